@@ -1,0 +1,28 @@
+/**
+ * Every expected way to fail, and the exit code that CI sees. The codes are part of the contract:
+ * 0 SLO met · 1 internal · 2 usage or config · 3 SLO not met · 4 not enough data for a recommendation ·
+ * 5 verification failed · 6 k6 missing or failed · 7 cluster or endpoint out of reach · 130 interrupted.
+ */
+export const exitCodes = {
+  E_USAGE: 2,
+  E_CONFIG: 2,
+  E_MODEL: 2,
+  E_SAFETY: 2,
+  E_RUN_FOLDER: 2,
+  E_DISK: 2,
+  E_PORT: 2,
+  E_SCENARIO: 2,
+  E_NOT_ENOUGH_DATA: 4,
+  E_VERIFY: 5,
+  E_K6_MISSING: 6,
+  E_K6_FAILED: 6,
+  E_ENDPOINT: 7,
+  E_CLUSTER: 7,
+} as const;
+
+export type ErrorCode = keyof typeof exitCodes;
+
+export const exitCodeOf = (code: ErrorCode): number => exitCodes[code];
+
+/** Exit codes that are results, not errors. */
+export const exit = { ok: 0, internal: 1, sloNotMet: 3, interrupted: 130 } as const;

@@ -1,0 +1,47 @@
+import { type ErrorCode, exitCodeOf } from './catalogue.ts';
+
+/** What an error tells a person at 2 a.m.: each part is one line on the terminal. */
+export type ErrorDetails = {
+  /** What happened, with the value that was seen. */
+  readonly what: string;
+  /** Where that value came from: a file and path, an option, an environment variable, a URL. */
+  readonly where?: string;
+  /** What to do next. */
+  readonly fix?: string;
+  /** The error underneath, kept for `--verbose`. */
+  readonly cause?: unknown;
+};
+
+/** An expected failure. Broken invariants are plain `Error`s with their numbers in the message. */
+export class HeadroomError extends Error {
+  readonly code: ErrorCode;
+  readonly details: readonly ErrorDetails[];
+
+  /** @param details one fault, or every fault that was found at once */
+  constructor(code: ErrorCode, details: ErrorDetails | readonly ErrorDetails[]) {
+    const all = Array.isArray(details) ? (details as readonly ErrorDetails[]) : [details as ErrorDetails];
+    super(all.map((one) => one.what).join('; '), { cause: all[0]?.cause });
+    this.name = 'HeadroomError';
+    this.code = code;
+    this.details = all;
+  }
+
+  get exitCode(): number {
+    return exitCodeOf(this.code);
+  }
+}
+
+/** The text a person sees: code and fact, then where and fix, a block for each fault. */
+export const formatError = (error: HeadroomError): string =>
+  error.details
+    .map(({ what, where, fix }) =>
+      [`${error.code}: ${what}`, where && `  at ${where}`, fix && `  fix: ${fix}`].filter(Boolean).join('\n'),
+    )
+    .join('\n');
+
+/** The message of anything that was thrown, with the causes that Node's fetch hides one level down. */
+export const messageOf = (thrown: unknown): string => {
+  if (!(thrown instanceof Error)) return String(thrown);
+  const own = thrown.message || ('code' in thrown ? String(thrown.code) : thrown.name);
+  return thrown.cause === undefined ? own : `${own}: ${messageOf(thrown.cause)}`;
+};

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+/**
+ * `cluster.ndjson`: one line per change of an object that matters for scaling. `atMs` is when the tool saw the
+ * change (tool's clock, ms since the epoch); times inside an object are the cluster's own clock, ms since the
+ * epoch. `clock` lines give the offset between the two.
+ */
+const at = { atMs: z.number() };
+const time = z.number().nullable();
+
+export const clusterHeaderSchema = z.strictObject({ kind: z.literal('header'), schemaVersion: z.literal(1) });
+
+/** offsetMs = cluster clock - tool clock, measured from a response's Date header; good to +- uncertaintyMs. */
+export const clockSchema = z.strictObject({
+  kind: z.literal('clock'),
+  ...at,
+  offsetMs: z.number(),
+  uncertaintyMs: z.number().min(0),
+});
+
+/** A Deployment, or a ReplicaSet of one. */
+export const workloadSchema = z.strictObject({
+  kind: z.enum(['deployment', 'replicaSet']),
+  ...at,
+  name: z.string(),
+  /** spec.replicas: what the autoscaler asked for. */
+  desired: z.int(),
+  /** Pods that exist. */
+  current: z.int(),
+  ready: z.int(),
+  available: z.int(),
+  deleted: z.boolean(),
+});
+
+export const podSchema = z.strictObject({
+  kind: z.literal('pod'),
+  ...at,
+  name: z.string(),
+  phase: z.string(),
+  ready: z.boolean(),
+  /** Deletion was asked for (terminating) or has happened. */
+  terminating: z.boolean(),
+  deleted: z.boolean(),
+  node: z.string().nullable(),
+  /** Condition times (cluster clock): the parts of the start-up lag. null = not reached. */
+  createdAtMs: time,
+  scheduledAtMs: time,
+  initializedAtMs: time,
+  startedAtMs: time,
+  readyAtMs: time,
+  restarts: z.int(),
+  /** e.g. ContainerCreating, CrashLoopBackOff, ImagePullBackOff. */
+  waitingReason: z.string().nullable(),
+  /** e.g. OOMKilled, Error. */
+  lastTerminatedReason: z.string().nullable(),
+  /** Message of PodScheduled=False, e.g. "0/3 nodes are available: 3 Insufficient nvidia.com/gpu." */
+  unschedulableMessage: z.string().nullable(),
+});
+
+export const eventSchema = z.strictObject({
+  kind: z.literal('event'),
+  ...at,
+  /** eventTime ?? lastTimestamp ?? firstTimestamp, cluster clock. */
+  eventAtMs: time,
+  type: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  objectKind: z.string(),
+  objectName: z.string(),
+  count: z.int(),
+});
+
+export const nodeSchema = z.strictObject({
+  kind: z.literal('node'),
+  ...at,
+  name: z.string(),
+  ready: z.boolean(),
+  unschedulable: z.boolean(),
+  allocatableCpu: z.string().nullable(),
+  allocatableMemory: z.string().nullable(),
+  allocatablePods: z.string().nullable(),
+  deleted: z.boolean(),
+});
+
+export const autoscalerSchema = z.strictObject({
+  kind: z.literal('autoscaler'),
+  ...at,
+  name: z.string(),
+  minReplicas: z.int(),
+  maxReplicas: z.int(),
+  currentReplicas: z.int(),
+  desiredReplicas: z.int(),
+  conditions: z.array(
+    z.strictObject({ type: z.string(), status: z.string(), reason: z.string(), message: z.string() }),
+  ),
+  deleted: z.boolean(),
+});
+
+/** A time in which changes may have been missed between their steps; the state after it is known again. */
+export const watchGapSchema = z.strictObject({
+  kind: z.literal('gap'),
+  ...at,
+  resource: z.string(),
+  fromMs: z.number(),
+  toMs: z.number(),
+  reason: z.string(),
+});
+
+/** What could not be read at all (no access, forbidden): the report says unknown instead of zero. */
+export const unknownSchema = z.strictObject({
+  kind: z.literal('unknown'),
+  ...at,
+  resource: z.string(),
+  reason: z.string(),
+});
+
+export const clusterLineSchema = z.discriminatedUnion('kind', [
+  clusterHeaderSchema,
+  clockSchema,
+  workloadSchema,
+  podSchema,
+  eventSchema,
+  nodeSchema,
+  autoscalerSchema,
+  watchGapSchema,
+  unknownSchema,
+]);
+
+export type ClusterLine = z.infer<typeof clusterLineSchema>;
+export type WorkloadLine = z.infer<typeof workloadSchema>;
+export type PodLine = z.infer<typeof podSchema>;
+export type EventLine = z.infer<typeof eventSchema>;
+export type NodeLine = z.infer<typeof nodeSchema>;
+export type AutoscalerLine = z.infer<typeof autoscalerSchema>;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+const rate = z.number().positive().describe('arrivals per second');
+const seconds = z.number().int().min(1).describe('whole seconds');
+
+/** The load: which shape, and its numbers. Each shape is described, with a picture, in `scenarios/<name>.ts`. */
+export const spikeLoadSchema = z.strictObject({
+  scenario: z.literal('spike'),
+  baselineRatePerSecond: rate,
+  peakRatePerSecond: rate,
+  baselineSeconds: seconds.default(30),
+  holdSeconds: seconds.default(60),
+  recoverySeconds: seconds.default(60),
+});
+
+export const staircaseLoadSchema = z.strictObject({
+  scenario: z.literal('staircase'),
+  firstRatePerSecond: rate,
+  stepRatePerSecond: rate,
+  steps: z.int().min(1).max(100),
+  stepSeconds: seconds.default(30),
+});
+
+export const rampLoadSchema = z.strictObject({
+  scenario: z.literal('ramp'),
+  fromRatePerSecond: rate,
+  toRatePerSecond: rate,
+  rampSeconds: seconds,
+});
+
+export const soakLoadSchema = z.strictObject({
+  scenario: z.literal('soak'),
+  ratePerSecond: rate,
+  soakSeconds: seconds,
+});
+
+export const loadSchema = z.discriminatedUnion('scenario', [
+  spikeLoadSchema,
+  staircaseLoadSchema,
+  rampLoadSchema,
+  soakLoadSchema,
+]);
+
+export type SpikeLoad = z.infer<typeof spikeLoadSchema>;
+export type StaircaseLoad = z.infer<typeof staircaseLoadSchema>;
+export type RampLoad = z.infer<typeof rampLoadSchema>;
+export type SoakLoad = z.infer<typeof soakLoadSchema>;
+export type Load = z.infer<typeof loadSchema>;
+export type ScenarioName = Load['scenario'];
+
+/** A stretch of time in which the planned rate goes in a straight line from one value to another. */
+export const pieceSchema = z.strictObject({
+  durationSeconds: z.number().positive(),
+  fromRatePerSecond: z.number().min(0),
+  toRatePerSecond: z.number().min(0),
+});
+
+export const phaseKinds = ['baseline', 'spike', 'recovery', 'step', 'ramp', 'soak'] as const;
+
+/** A named part of the load; k6 runs each as a scenario of its own, so that dropped iterations can be told apart. */
+export const phaseSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  kind: z.enum(phaseKinds),
+  /** Since the first planned arrival of the run. */
+  startSeconds: z.number().min(0),
+  durationSeconds: z.number().positive(),
+  pieces: z.array(pieceSchema).min(1),
+});
+
+export type Piece = z.infer<typeof pieceSchema>;
+export type Phase = z.infer<typeof phaseSchema>;

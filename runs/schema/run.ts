@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { loadSchema, phaseSchema } from './load.ts';
+import { policySettingsSchema } from './policy.ts';
+
+export const targetKinds = ['local', 'aci', 'aks-v1', 'aks-v2', 'kubernetes'] as const;
+
+export const sloSchema = z.strictObject({
+  /** Share of requests that may end in anything but 2xx. */
+  maxErrorShare: z.number().min(0).max(1, 'a share in 0..1: write 0.01 for 1 %').default(0.01),
+  /** 95th percentile of the latency of successful requests. */
+  p95LatencyMs: z.number().positive().optional(),
+});
+
+export const autoStopSchema = z.strictObject({
+  /** The load ends when the share of errors over `windowSeconds` passes this. 1 = never. */
+  maxErrorShare: z.number().gt(0).max(1),
+  windowSeconds: z.int().min(1).max(600),
+});
+
+/** The configuration as recorded: defaults filled in, secrets and header values replaced by their names. */
+export const recordedConfigSchema = z.strictObject({
+  target: z.strictObject({
+    kind: z.enum(targetKinds),
+    url: z.string(),
+    method: z.string(),
+    headerNames: z.array(z.string()),
+    authEnv: z.string().nullable(),
+    payload: z.string().describe('what is sent, in words: inline, file name, function'),
+    requestTimeoutMs: z.number().positive(),
+    slotsPerReplica: z.int().min(1),
+  }),
+  load: loadSchema,
+  script: z.string().nullable().describe("name of the user's own scenario file"),
+  slo: sloSchema,
+  autoscaler: policySettingsSchema.nullable(),
+  cluster: z
+    .strictObject({ context: z.string().nullable(), namespace: z.string(), selector: z.string() })
+    .nullable(),
+  safety: z.strictObject({
+    allowedHosts: z.array(z.string()),
+    maxRatePerSecond: z.number(),
+    maxDurationSeconds: z.number(),
+    maxVirtualUsers: z.int(),
+    autoStop: autoStopSchema,
+  }),
+  k6Extensions: z.array(z.string()),
+});
+
+/** Something that went wrong without ending the run; the report lists it under the health of the experiment. */
+export const problemSchema = z.strictObject({ code: z.string(), message: z.string() });
+
+export const runSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  id: z.string(),
+  status: z.enum(['running', 'complete', 'interrupted', 'failed']),
+  tool: z.strictObject({ version: z.string(), node: z.string(), platform: z.string() }),
+  k6: z.strictObject({ version: z.string(), source: z.string() }),
+  seed: z.int(),
+  config: recordedConfigSchema,
+  phases: z.array(phaseSchema).min(1),
+  virtualUsers: z.int(),
+  createdAtMs: z.number(),
+  /** The second at which the first arrival was planned: the zero of every offset. null until k6 is ready. */
+  loadStartedAtMs: z.number().nullable(),
+  endedAtMs: z.number().nullable(),
+  preflight: z.strictObject({ status: z.int(), latencyMs: z.number() }).nullable(),
+  /** Why the load ended before its plan. */
+  stopped: z
+    .strictObject({ by: z.enum(['user', 'autoStop', 'k6', 'tool']), reason: z.string(), atMs: z.number() })
+    .nullable(),
+  k6Exit: z.strictObject({ code: z.int().nullable(), meaning: z.string() }).nullable(),
+  problems: z.array(problemSchema),
+});
+
+export type Slo = z.infer<typeof sloSchema>;
+export type RecordedConfig = z.infer<typeof recordedConfigSchema>;
+export type Run = z.infer<typeof runSchema>;
+export type Problem = z.infer<typeof problemSchema>;
+export type TargetKind = (typeof targetKinds)[number];

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { phaseSchema } from './load.ts';
+
+export const intervalSchema = z.strictObject({
+  low: z.number(),
+  mid: z.number(),
+  high: z.number(),
+  confidence: z.number().gt(0).lt(1),
+});
+
+export const estimateSchema = z.union([
+  intervalSchema,
+  z.strictObject({ kind: z.literal('notEnoughData'), need: z.string(), have: z.string() }),
+]);
+
+const column = z.array(z.number());
+/** null: unknown in that second (no cluster access, no answer, lost telemetry), never to be read as zero. */
+const gappyColumn = z.array(z.number().nullable());
+
+/**
+ * `timeline.json`: load and cluster on one grid of whole seconds. Index i of every column is the second
+ * [startedAtMs + 1000 i, + 1000); requests stand in the second of their arrival.
+ */
+export const timelineSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  startedAtMs: z.number(),
+  seconds: z.int().min(0),
+  phases: z.array(phaseSchema),
+  slotsPerReplica: z.int().min(1),
+  load: z.strictObject({
+    offeredRatePerSecond: column,
+    arrivals: column,
+    /** By outcome ("200", "503", "timeout", …), requests that arrived in this second. */
+    outcomes: z.record(z.string(), column),
+    /** Arrived, never answered or reported. */
+    unanswered: column,
+    dropped: column,
+    latencyP50Ms: gappyColumn,
+    latencyP95Ms: gappyColumn,
+    latencyP99Ms: gappyColumn,
+    /** Of requests that ended in 2xx. */
+    okLatencyP50Ms: gappyColumn,
+    okLatencyP95Ms: gappyColumn,
+    /** Of all others that got an answer or an error. */
+    failedLatencyP50Ms: gappyColumn,
+    serviceMeanMs: gappyColumn,
+    inFlight: gappyColumn,
+  }),
+  cluster: z.strictObject({
+    known: z.boolean(),
+    desired: gappyColumn,
+    ready: gappyColumn,
+    pending: gappyColumn,
+    /** Mean over the second. */
+    busySlots: gappyColumn,
+    /** busySlots / (ready x slots): may pass 1 where telemetry and cluster disagree; shown as it is. */
+    utilization: gappyColumn,
+    /** How busy slots were found. */
+    busySlotsFrom: z.enum(['serviceTimeHeader', 'inFlight', 'unknown']),
+  }),
+  clock: z.strictObject({ offsetMs: z.number(), uncertaintyMs: z.number() }).nullable(),
+  /** Seconds in which telemetry was lost, with the reason. */
+  lost: z.array(z.strictObject({ fromSecond: z.number(), toSecond: z.number(), reason: z.string() })),
+});
+
+export type Timeline = z.infer<typeof timelineSchema>;

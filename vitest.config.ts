@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/long/**', 'test/kube/**'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
