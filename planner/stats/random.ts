@@ -1,0 +1,39 @@
+/** Uniform numbers in [0, 1). */
+export type Random = () => number;
+
+/** splitmix32: spreads a small seed over 32 bits (Steele, Lea & Flood, OOPSLA 2014, constants of the 32-bit variant). */
+const splitmix32 = (seed: number): Random => {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let mixed = state ^ (state >>> 16);
+    mixed = Math.imul(mixed, 0x21f0aaad);
+    mixed ^= mixed >>> 15;
+    mixed = Math.imul(mixed, 0x735a2d97);
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  };
+};
+
+/**
+ * sfc32, a small fast counting generator (Chris Doty-Humphrey, PractRand), with 2^-32 resolution.
+ * Streams of one seed are independent: arrivals, service times and start-up lags each draw from their own, so
+ * that changing one setting leaves the other draws alone (common random numbers).
+ *
+ * @param seed any integer
+ * @param stream index of the stream, 0 by default
+ */
+export const createRandom = (seed: number, stream = 0): Random => {
+  const mix = splitmix32(seed ^ Math.imul(stream + 1, 0x85ebca6b));
+  let [a, b, c, counter] = [mix() | 0, mix() | 0, mix() | 0, 1];
+  const next = (): number => {
+    const sum = (((a + b) | 0) + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (c << 21) | (c >>> 11);
+    c = (c + sum) | 0;
+    return (sum >>> 0) / 4294967296;
+  };
+  for (let i = 0; i < 12; i++) next();
+  return next;
+};
