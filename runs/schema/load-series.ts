@@ -7,7 +7,7 @@ import { z } from 'zod';
 export const sketchSchema = z.strictObject({
   scale: z.int().min(-10).max(20),
   offset: z.int(),
-  counts: z.array(z.int().min(0)),
+  counts: z.array(z.int().min(0)).readonly(),
   zeroCount: z.int().min(0),
   count: z.int().min(0),
   sum: z.number(),

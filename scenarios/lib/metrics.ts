@@ -22,3 +22,10 @@ export const secondTagModulus = 1024;
 
 /** k6 scenario that listens to the tool; no load, left out of every series. */
 export const controlScenario = 'headroom-control';
+
+/**
+ * error_code of a request that the scripts' own guard did not send. It is k6's code for a blocked host name, which
+ * the tool never asks k6 for, so a `failedMs` sample with it has no http_reqs sample: it is the only count.
+ * (A dial that k6 itself blocks by address has 1110 and an http_reqs sample as usual.)
+ */
+export const blockedErrorCode = '1111';

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// Starts the CLI on any supported Node: from TypeScript source in a checkout, from dist/ in the installed package
+// (Node strips no types under node_modules). The two answers that people and scripts ask for most, the help and the
+// version, come from files, so that they need neither yargs nor a compiler; a test keeps help.txt equal to what yargs
+// prints.
+import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 19)) {
+  console.error(
+    `E_USAGE: headroom needs Node 22.19 or newer, this is ${process.versions.node}\n` +
+      '  fix: install a newer Node, or in a checkout run it through npx or npm, which use the pinned Node',
+  );
+  process.exit(2);
+}
+
+const beside = (path) => new URL(path, import.meta.url);
+const [first, ...rest] = process.argv.slice(2);
+if (rest.length === 0 && (first === undefined || first === '--help' || first === '-h')) {
+  process.stdout.write(readFileSync(beside('./help.txt'), 'utf8'));
+  process.exitCode = first === undefined ? 2 : 0;
+} else if (rest.length === 0 && first === '--version') {
+  console.log(JSON.parse(readFileSync(beside('../package.json'), 'utf8')).version);
+} else {
+  enableCompileCache();
+  const installed = import.meta.url.includes('/node_modules/');
+  const { main } = await import(installed ? '../dist/cli/main.js' : '../cli/main.ts');
+  process.exitCode = await main(process.argv.slice(2));
+}

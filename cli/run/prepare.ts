@@ -1,0 +1,62 @@
+import { checkCluster } from '../../cluster/check.ts';
+import { type Cluster, openCluster } from '../../cluster/open.ts';
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { findK6, type K6 } from '../../load/k6/find.ts';
+import { fenceAround } from '../../load/network-fence.ts';
+import { type Preflight, preflight } from '../../load/preflight.ts';
+
+/** What a test needs before the first request of its load. */
+export type Prepared = {
+  readonly k6: K6;
+  /** Address ranges that k6 must not dial. */
+  readonly fence: readonly string[];
+  readonly cluster: Cluster | null;
+  readonly preflight: Preflight;
+};
+
+type Note = (text: string) => void;
+
+/** The cluster is wanted, not needed: what can't be read is reported as unknown, and said before the load. */
+const prepareCluster = async (config: ResolvedConfig, note: Note): Promise<Cluster | null> => {
+  if (!config.cluster) return null;
+  const cluster = await openCluster(config.cluster);
+  const check = await checkCluster(cluster);
+  if (check.kind === 'unreadable')
+    note(`cluster: ${check.problem.what}; the report will say unknown (${check.problem.fix})`);
+  else for (const warning of check.warnings) note(`cluster: ${warning}`);
+  return cluster;
+};
+
+/**
+ * Looks at everything that can be wrong before any load: k6, the allowed hosts, the cluster, the endpoint.
+ *
+ * @throws HeadroomError with every fault at once; its code is that of the first
+ */
+export const prepare = async (config: ResolvedConfig, note: Note): Promise<Prepared> => {
+  const [k6, fence, cluster, answer] = await Promise.allSettled([
+    findK6({ configuredPath: config.k6.path, extensions: config.k6.extensions, onProgress: note }),
+    fenceAround(config.safety.allowedHosts),
+    prepareCluster(config, note),
+    preflight(config.target),
+  ]);
+  if (
+    k6.status === 'fulfilled' &&
+    fence.status === 'fulfilled' &&
+    cluster.status === 'fulfilled' &&
+    answer.status === 'fulfilled'
+  ) {
+    return { k6: k6.value, fence: fence.value, cluster: cluster.value, preflight: answer.value };
+  }
+  const reasons = [k6, fence, cluster, answer].flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  const expected = reasons.filter((reason) => reason instanceof HeadroomError);
+  const [first] = expected;
+  if (first === undefined || expected.length < reasons.length)
+    throw reasons.find((reason) => !(reason instanceof HeadroomError));
+  throw new HeadroomError(
+    first.code,
+    expected.flatMap(({ details }) => details),
+  );
+};

@@ -1,0 +1,25 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+type Arguments = { readonly what: string | undefined; readonly config: string };
+
+const printSchema = async (): Promise<void> => {
+  const { configJsonSchema } = await import('../../config/json-schema.ts');
+  console.log(JSON.stringify(configJsonSchema(), null, 2));
+};
+
+const check = async (file: string): Promise<void> => {
+  const { loadConfig } = await import('../../config/load-config.ts');
+  const config = await loadConfig(file);
+  console.log(`${file}: valid. ${config.phases.length} phases against ${config.target.url}`);
+};
+
+export const configCommand = {
+  command: 'config <what>',
+  describe: 'schema: print the JSON Schema of k6.config.ts; check: validate the file',
+  builder: (args: Argv) =>
+    args
+      .positional('what', { choices: ['schema', 'check'], demandOption: true, type: 'string' })
+      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' }),
+  handler: async ({ what, config }: ArgumentsCamelCase<Arguments>): Promise<void> =>
+    what === 'schema' ? printSchema() : check(config),
+};

@@ -1,0 +1,19 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+type Arguments = { readonly runs: string };
+
+export const demoCommand = {
+  command: 'demo',
+  describe:
+    'start the sandbox, fire a spike at it, and report: the whole tool on a laptop, without a cluster',
+  builder: (args: Argv) =>
+    args.option('runs', {
+      type: 'string',
+      default: 'runs',
+      describe: 'folder in which the run folder is made',
+    }),
+  handler: async ({ runs }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    const { runDemo } = await import('../demo.ts');
+    await runDemo(runs);
+  },
+};

@@ -1,0 +1,22 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+type Arguments = { readonly run: string; readonly json: boolean };
+
+export const reportCommand = {
+  command: 'report <run>',
+  describe: 'make the report of a recorded run again: report.html, report.md, junit.xml, result.json',
+  builder: (args: Argv) =>
+    args
+      .positional('run', { type: 'string', demandOption: true, describe: 'the run folder' })
+      .option('json', {
+        type: 'boolean',
+        default: false,
+        describe: 'print result.json instead of the summary',
+      }),
+  handler: async ({ run, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    const { writeReport } = await import('../write-report.ts');
+    const { printResult } = await import('../output/print-result.ts');
+    const { result, htmlPath } = await writeReport(run);
+    printResult({ result, htmlPath, json });
+  },
+};

@@ -1,0 +1,43 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+type Arguments = {
+  readonly config: string;
+  readonly runs: string;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+};
+
+export const testCommand = {
+  command: 'test',
+  describe: 'fire the load of k6.config.ts at the endpoint, watch the replicas, and report what happened',
+  builder: (args: Argv) =>
+    args
+      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the run folder is made' })
+      .option('dry-run', { type: 'boolean', default: false, describe: 'print the plan and fire nothing' })
+      .option('json', {
+        type: 'boolean',
+        default: false,
+        describe: 'print result.json (or the plan) on stdout',
+      }),
+  handler: async ({ config: file, runs, dryRun, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    const { loadConfig } = await import('../../config/load-config.ts');
+    const config = await loadConfig(file);
+    if (dryRun) {
+      const { planOf, renderPlan } = await import('../output/plan.ts');
+      const plan = planOf(config);
+      console.log(json ? JSON.stringify(plan) : renderPlan(plan));
+      return;
+    }
+    const { runTest } = await import('../run/run-test.ts');
+    const { createProgress } = await import('../output/live.ts');
+    const { printResult } = await import('../output/print-result.ts');
+    const { exitCodeOfResult } = await import('../exit-code.ts');
+    const { result, htmlPath } = await runTest(config, {
+      runsFolder: runs,
+      progress: createProgress(process.stderr),
+    });
+    printResult({ result, htmlPath, json });
+    process.exitCode = exitCodeOfResult(result);
+  },
+};

@@ -1,0 +1,94 @@
+import { type ErrorDetails, HeadroomError } from '../errors/headroom-error.ts';
+import { explainSilence, explainUnauthorized, reasonOf } from './explain.ts';
+import type { Connection, WatchEnd } from './kube-client.ts';
+import { type Listed, listAll } from './list.ts';
+import type { Cluster } from './open.ts';
+import { type Resource, resourcesOf } from './resources.ts';
+import { forbiddenVerbs } from './review-access.ts';
+import { labelsNear, selectorWarnings } from './selector-advice.ts';
+
+/** What a test would see of the cluster. */
+export type ClusterCheck =
+  | {
+      readonly kind: 'readable';
+      /** How many objects the selector matches, by resource; what can't be read is missing. */
+      readonly found: Readonly<Record<string, number>>;
+      /** Resources that the report will call unknown, and why. */
+      readonly unknown: readonly { readonly resource: string; readonly reason: string }[];
+      readonly warnings: readonly string[];
+    }
+  | { readonly kind: 'unreadable'; readonly problem: ErrorDetails };
+
+const requestMs = 10_000;
+
+/**
+ * Looks at a cluster before any load is fired: can it be reached, does it know the account, which resources may be
+ * read, does the selector match something. None of that stops a test; a report then says what is unknown.
+ *
+ * @throws HeadroomError E_CLUSTER for a selector that the API server does not understand
+ */
+export const checkCluster = async (cluster: Cluster): Promise<ClusterCheck> => {
+  if (cluster.access.kind === 'none') return { kind: 'unreadable', problem: cluster.access.problem };
+  const { connection } = cluster.access;
+  const problem = await knock(connection);
+  if (problem !== null) return { kind: 'unreadable', problem };
+  const looks = await Promise.all(resourcesOf(cluster).map((resource) => look(resource, connection)));
+  const found = Object.fromEntries(
+    looks.flatMap(({ name, count }) => (count === null ? [] : [[name, count]])),
+  );
+  return {
+    kind: 'readable',
+    found,
+    unknown: looks.flatMap(({ name, reason }) => (reason === null ? [] : [{ resource: name, reason }])),
+    warnings: await warn(cluster, connection, found),
+  };
+};
+
+/** One request before the others: a login plugin is then asked for a token once, and fails once. */
+const knock = async (connection: Connection): Promise<ErrorDetails | null> => {
+  const answer = await connection.request({ path: '/version', signal: AbortSignal.timeout(requestMs) });
+  if (answer.kind === 'silence') return explainSilence(answer, connection);
+  return answer.status === 401 ? explainUnauthorized(connection) : null;
+};
+
+type Look = { readonly name: string; readonly count: number | null; readonly reason: string | null };
+
+const look = async (resource: Resource, client: Connection): Promise<Look> => {
+  const { name } = resource;
+  const forbidden = await forbiddenVerbs(resource, client, AbortSignal.timeout(requestMs));
+  if (forbidden.length > 0)
+    return {
+      name,
+      count: null,
+      reason: `forbidden (403): this account may not ${forbidden.join(' or ')} ${name}`,
+    };
+  const listed = await listAll({ client, resource, requestMs });
+  if (listed.kind === 'listed') return { name, count: listed.items.length, reason: null };
+  if (resource.optional && isMissing(listed)) return { name, count: 0, reason: null };
+  refuseBadSelector(resource, listed);
+  return { name, count: null, reason: reasonOf(listed, name) };
+};
+
+const isMissing = (end: Listed | WatchEnd): boolean => end.kind === 'refused' && end.status === 404;
+
+const refuseBadSelector = ({ selector }: Resource, end: WatchEnd) => {
+  if (end.kind === 'refused' && end.status === 400 && selector !== null)
+    throw new HeadroomError('E_CLUSTER', {
+      what: `the API server does not understand the selector "${selector}": ${end.reason}`,
+      where: 'cluster.selector',
+      fix: 'write it as for `kubectl get pods -l`, e.g. app=score,tier!=test',
+    });
+};
+
+const warn = async (
+  { namespace, selector }: Cluster,
+  client: Connection,
+  found: Readonly<Record<string, number>>,
+): Promise<string[]> => {
+  const matched = { deployments: found['deployments'], pods: found['pods'] };
+  if (matched.deployments === 1) return [];
+  const [deployments] = resourcesOf({ namespace, selector });
+  const all = await listAll({ client, resource: { ...deployments!, selector: null }, requestMs });
+  const existing = all.kind === 'listed' ? labelsNear(selector, all.items) : [];
+  return selectorWarnings({ namespace, selector, matched, existing });
+};

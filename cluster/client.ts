@@ -1,0 +1,161 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import { messageOf } from '../errors/headroom-error.ts';
+import type {
+  Connection,
+  KubeAnswer,
+  Kubeconfig,
+  KubeRequest,
+  KubeWatch,
+  WatchEnd,
+  WatchFrame,
+} from './kube-client.ts';
+
+/** The library costs half a second and 90 MB, so it is loaded when a cluster is first opened. */
+const loadLibrary = () => import('@kubernetes/client-node');
+
+/** What the library, like kubectl, falls back to where there is no kubeconfig at all. */
+const isFallback = (config: KubeConfig): boolean =>
+  config.getCurrentContext() === 'loaded-context' &&
+  config.getCurrentCluster()?.server === 'http://localhost:8080';
+
+/**
+ * Reads a kubeconfig: the named file, or else KUBECONFIG, ~/.kube/config, or the service account of the pod that
+ * the tool runs in. Null where none of these exists. Throws what the library throws on a file it can't read.
+ */
+export const readKubeconfig = async (file: string | undefined): Promise<Kubeconfig | null> => {
+  const { KubeConfig } = await loadLibrary();
+  const config = new KubeConfig();
+  if (file === undefined) config.loadFromDefault();
+  else config.loadFromFile(file);
+  if (isFallback(config)) return null;
+  return {
+    contexts: config.getContexts().map(({ name }) => name),
+    currentContext: config.getCurrentContext() || null,
+    connect: (context) => connect(config, context),
+  };
+};
+
+const connect = (config: KubeConfig, context: string): Connection | null => {
+  config.setCurrentContext(context);
+  const server = config.getCurrentCluster()?.server;
+  if (server === undefined) return null;
+  const exec = config.getCurrentUser()?.exec as { command?: string; args?: string[] } | undefined;
+  return {
+    server,
+    plugin: exec?.command === undefined ? null : { command: exec.command, args: exec.args ?? [] },
+    request: (request) => sendRequest({ config, server, request }),
+    watch: (watch) => runWatch(config, watch),
+  };
+};
+
+/** Rejects when the signal aborts: the library gives no other way out of a login plugin that hangs. */
+const orAborted = <T>(promise: Promise<T>, signal: AbortSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+
+/** The plugin's answer may hold a token, and a JSON error quotes what it could not parse. */
+const loginReason = (error: unknown): string =>
+  error instanceof SyntaxError ? 'its answer is not an ExecCredential in JSON' : messageOf(error).trim();
+
+const parseBody = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+const sendRequest = async (options: {
+  readonly config: KubeConfig;
+  readonly server: string;
+  readonly request: KubeRequest;
+}): Promise<KubeAnswer> => {
+  const { RequestContext, IsomorphicFetchHttpLibrary } = await loadLibrary();
+  const { method = 'GET', path, query = {}, body, signal } = options.request;
+  const context = new RequestContext(options.server + path, method);
+  for (const [name, value] of Object.entries(query)) context.setQueryParam(name, value);
+  if (body !== undefined) {
+    context.setHeaderParam('Content-Type', 'application/json');
+    context.setBody(JSON.stringify(body));
+  }
+  context.setSignal(signal);
+  try {
+    await orAborted(options.config.applySecurityAuthentication(context), signal);
+  } catch (error) {
+    return { kind: 'silence', stage: 'login', reason: loginReason(error) };
+  }
+  try {
+    const response = await new IsomorphicFetchHttpLibrary().send(context).toPromise();
+    const text = await response.body.text();
+    const dateMs = Date.parse(response.headers['date'] ?? '');
+    return {
+      kind: 'answer',
+      status: response.httpStatusCode,
+      body: parseBody(text),
+      dateMs: Number.isNaN(dateMs) ? null : dateMs,
+    };
+  } catch (error) {
+    return { kind: 'silence', stage: 'network', reason: messageOf(error) };
+  }
+};
+
+/** The library reports every end through one callback: no error, a status on an Error, or the error of fetch. */
+const endOf = (error: unknown): WatchEnd => {
+  if (error === null || error === undefined) return { kind: 'ended' };
+  if (error instanceof Error && 'statusCode' in error)
+    return { kind: 'refused', status: Number(error.statusCode), reason: error.message };
+  if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'idle' };
+  return { kind: 'lost', reason: messageOf(error) };
+};
+
+/** `type` and `object` of an ERROR frame: a Status, which says in the stream what a header could not say any more. */
+const refusalOf = (status: { code?: number; message?: string }): WatchEnd => ({
+  kind: 'refused',
+  status: status.code ?? 500,
+  reason: status.message ?? 'the API server ended the watch',
+});
+
+const runWatch = async (config: KubeConfig, watch: KubeWatch): Promise<WatchEnd> => {
+  const { Watch } = await loadLibrary();
+  return new Promise((resolve, reject) => {
+    const stream = new AbortController();
+    let settled = false;
+    const settle = (end: WatchEnd) => {
+      settled = true;
+      watch.signal.removeEventListener('abort', abort);
+      resolve(end);
+      stream.abort();
+    };
+    const abort = () => settle({ kind: 'ended' });
+    // The library ignores whatever its callbacks throw, so a fault is carried out of them by hand.
+    const guarded = (action: () => void) => {
+      try {
+        if (!settled) action();
+      } catch (fault) {
+        reject(fault);
+        abort();
+      }
+    };
+    const onFrame = (type: string, object: unknown) =>
+      guarded(() => {
+        if (type === 'ERROR') settle(refusalOf(object as { code?: number; message?: string }));
+        else watch.onFrame({ type, object } as WatchFrame);
+      });
+    if (watch.signal.aborted) return abort();
+    watch.signal.addEventListener('abort', abort, { once: true });
+    new Watch(config)
+      .watch(watch.path, watch.query, onFrame, (error) => settle(endOf(error)))
+      .then(
+        (connection) => {
+          if (settled) return connection.abort();
+          stream.signal.addEventListener('abort', () => connection.abort(), { once: true });
+          guarded(watch.onOpen);
+        },
+        (error) => settle({ kind: 'lost', reason: loginReason(error) }),
+      );
+  });
+};

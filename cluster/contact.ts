@@ -1,0 +1,81 @@
+import type { ClusterLine } from '../runs/schema/cluster-series.ts';
+
+/**
+ * A stream that broke may have had a change under way: of the last second before a break nothing is certain,
+ * unless a frame came in it.
+ */
+const underWayMs = 1_000;
+/** Changes that come this much late are reported: the timeline has a resolution of one second. */
+const lateMs = 3_000;
+
+export type ContactOptions = {
+  /** Name of the resource in `gap` and `unknown` lines. */
+  readonly resource: string;
+  readonly onLine: (line: ClusterLine) => void;
+  readonly now: () => number;
+  readonly unknownAfterMs: number;
+};
+
+/** Until when a resource's changes are known for certain; writes what is not as `gap` and `unknown` lines. */
+export type Contact = {
+  /** The list was read. `missed`: not for the first time, so steps since the last contact may be missing. */
+  listed(missed: boolean): void;
+  /** A watch is open: the changes since the last contact follow, however late. */
+  opened(): void;
+  /** A change came. */
+  heard(): void;
+  /** The watch or list came to its end. `silent`: nothing had come for so long that the link must have been dead. */
+  lost(reason: string, silent: boolean): void;
+  /** The resource will not be read again. */
+  gaveUp(reason: string): void;
+  /** The end of the run. */
+  finish(): void;
+  /** Since the last sign of life of the server, for this resource. */
+  sinceMs(): number;
+};
+
+export const createContact = ({ resource, onLine, now, unknownAfterMs }: ContactOptions): Contact => {
+  let certainUntilMs = now();
+  let lifeMs = now();
+  let openedAtMs: number | null = null;
+  let lostReason = 'no contact yet';
+  let unknown = false;
+
+  const writeGap = () =>
+    onLine({ kind: 'gap', atMs: now(), resource, fromMs: certainUntilMs, toMs: now(), reason: lostReason });
+  const writeUnknown = (reason: string) => {
+    unknown = true;
+    onLine({ kind: 'unknown', atMs: now(), resource, reason });
+  };
+  const isLate = () => now() - certainUntilMs > lateMs;
+
+  return {
+    listed: (missed) => {
+      if (missed || isLate()) writeGap();
+      unknown = false;
+      lifeMs = certainUntilMs = now();
+    },
+    opened: () => {
+      if (isLate()) writeGap();
+      unknown = false;
+      lifeMs = openedAtMs = now();
+    },
+    heard: () => {
+      lifeMs = certainUntilMs = now();
+    },
+    lost: (reason, silent) => {
+      lostReason = reason;
+      if (openedAtMs !== null && !silent) {
+        lifeMs = now();
+        if (now() - openedAtMs > underWayMs) certainUntilMs = Math.max(certainUntilMs, now() - underWayMs);
+      }
+      openedAtMs = null;
+      if (!unknown && now() - certainUntilMs > unknownAfterMs) writeUnknown(reason);
+    },
+    gaveUp: writeUnknown,
+    finish: () => {
+      if (openedAtMs === null && isLate()) writeGap();
+    },
+    sinceMs: () => now() - lifeMs,
+  };
+};

@@ -1,0 +1,133 @@
+import type { Random } from '../planner/stats/random.ts';
+import type { ClusterLine } from '../runs/schema/cluster-series.ts';
+import { type Contact, createContact } from './contact.ts';
+import { reasonOf } from './explain.ts';
+import type { KubeClient, WatchEnd } from './kube-client.ts';
+import type { Ledger } from './ledger.ts';
+import { listAll } from './list.ts';
+import { pause } from './pause.ts';
+import { pathOf, type Resource } from './resources.ts';
+import { backoffMs, nextStep, type WatchLimits } from './resume.ts';
+
+export type FollowOptions = {
+  readonly client: KubeClient;
+  readonly resource: Resource;
+  readonly ledger: Ledger;
+  readonly onLine: (line: ClusterLine) => void;
+  /** Called when the state at the start has been written, or reported as unknown. */
+  readonly onFirst: () => void;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly random: Random;
+  readonly limits: WatchLimits;
+};
+
+type Position = {
+  /** Of the last frame: where a watch goes on. null: the list must be read. */
+  version: string | null;
+  /** The list has been read before. */
+  begun: boolean;
+  /** A watch has been open. */
+  established: boolean;
+  /** Ends in a row without progress. */
+  failures: number;
+  serverErrors: number;
+};
+
+/**
+ * Lists a resource and watches it from there until the signal aborts, through every way in which a watch can end
+ * (Kubernetes documentation, API concepts, "Efficient detection of changes"). A watch is resumed at the version
+ * of the last frame, so a change is neither lost nor seen twice; only when the server no longer holds that
+ * version is the list read again, its differences written and the time between reported as a `gap`. Ends early,
+ * with an `unknown` line, where the resource can't be read at all.
+ */
+export const follow = async (options: FollowOptions): Promise<void> => {
+  const { resource, signal, limits } = options;
+  const contact = createContact({
+    resource: resource.name,
+    unknownAfterMs: limits.unknownAfterMs,
+    onLine: (line) => {
+      options.onLine(line);
+      if (line.kind === 'unknown') options.onFirst();
+    },
+    now: options.now,
+  });
+  const position: Position = {
+    version: null,
+    begun: false,
+    established: false,
+    failures: 0,
+    serverErrors: 0,
+  };
+  while (!signal.aborted) {
+    const end = await (position.version === null ? readList : readWatch)(position, options, contact);
+    if (end === null || signal.aborted) continue;
+    contact.lost(reasonOf(end, resource.name), end.kind === 'idle');
+    const step = nextStep(end, { ...position, sinceContactMs: contact.sinceMs() }, limits);
+    if (step === 'stop') {
+      if (resource.optional && end.kind === 'refused' && end.status === 404) options.onFirst();
+      else contact.gaveUp(reasonOf(end, resource.name));
+      return;
+    }
+    if (step === 'relist') position.version = null;
+    if (position.failures > 0) await pause(backoffMs(position.failures, limits, options.random), signal);
+  }
+  contact.finish();
+};
+
+const countFailure = (position: Position, end: WatchEnd) => {
+  position.failures += 1;
+  position.serverErrors = end.kind === 'refused' && end.status >= 500 ? position.serverErrors + 1 : 0;
+};
+
+/** Null when the list was read. */
+const readList = async (
+  position: Position,
+  options: FollowOptions,
+  contact: Contact,
+): Promise<WatchEnd | null> => {
+  const listed = await listAll({ ...options, requestMs: options.limits.requestMs });
+  if (listed.kind !== 'listed') {
+    countFailure(position, listed);
+    return listed;
+  }
+  if (options.signal.aborted) return null;
+  contact.listed(position.begun);
+  options.ledger.replace(listed.items);
+  options.onFirst();
+  position.version = listed.version;
+  position.begun = true;
+  return null;
+};
+
+const readWatch = async (position: Position, options: FollowOptions, contact: Contact): Promise<WatchEnd> => {
+  const { client, resource, ledger, now, limits } = options;
+  let openedAtMs = Number.POSITIVE_INFINITY;
+  let frames = 0;
+  const end = await client.watch({
+    path: pathOf(resource),
+    query: {
+      resourceVersion: position.version ?? '',
+      allowWatchBookmarks: 'true',
+      timeoutSeconds: String(limits.watchSeconds),
+      ...(resource.selector === null ? {} : { labelSelector: resource.selector }),
+    },
+    signal: options.signal,
+    onOpen: () => {
+      openedAtMs = now();
+      position.established = true;
+      contact.opened();
+    },
+    onFrame: ({ type, object }) => {
+      frames += 1;
+      contact.heard();
+      if (type === 'DELETED') ledger.remove(object);
+      else if (type !== 'BOOKMARK') ledger.put(object);
+      position.version = object.metadata?.resourceVersion ?? position.version;
+    },
+  });
+  if (frames > 0 || now() - openedAtMs >= limits.healthyMs)
+    [position.failures, position.serverErrors] = [0, 0];
+  else countFailure(position, end);
+  return end;
+};

@@ -1,0 +1,62 @@
+import type { RawObject } from './lines/raw.ts';
+
+/** What the API server answered, or why there was no answer. */
+export type KubeAnswer =
+  | {
+      readonly kind: 'answer';
+      readonly status: number;
+      readonly body: unknown;
+      readonly dateMs: number | null;
+    }
+  | { readonly kind: 'silence'; readonly stage: 'login' | 'network'; readonly reason: string };
+
+export type KubeRequest = {
+  readonly method?: 'GET' | 'POST';
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly signal: AbortSignal;
+};
+
+export type WatchFrame = {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  readonly object: RawObject;
+};
+
+/**
+ * How a watch came to its end. `ended`: the server closed it in good order. `idle`: nothing came for 30 s, so
+ * the link is dead. `refused`: an HTTP status, or an ERROR frame inside the stream with the same code.
+ */
+export type WatchEnd =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
+  | { readonly kind: 'lost'; readonly reason: string };
+
+export type KubeWatch = {
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** The server has accepted the watch; comes before the first frame. */
+  readonly onOpen: () => void;
+  readonly onFrame: (frame: WatchFrame) => void;
+};
+
+/** All that this tool asks of a Kubernetes API server, in raw JSON. Only programming errors are thrown. */
+export type KubeClient = {
+  request(request: KubeRequest): Promise<KubeAnswer>;
+  watch(watch: KubeWatch): Promise<WatchEnd>;
+};
+
+/** A program that the kubeconfig runs to get a token (`users[].user.exec`), such as kubelogin. */
+export type LoginPlugin = { readonly command: string; readonly args: readonly string[] };
+
+/** One context of a kubeconfig, ready to be called. */
+export type Connection = KubeClient & { readonly server: string; readonly plugin: LoginPlugin | null };
+
+export type Kubeconfig = {
+  readonly contexts: readonly string[];
+  readonly currentContext: string | null;
+  /** null: the context names a cluster that the kubeconfig does not hold. */
+  connect(context: string): Connection | null;
+};

@@ -1,0 +1,101 @@
+/**
+ * The parts of Kubernetes' JSON that this tool reads, as the API server sends it: times are RFC 3339 text,
+ * and anything may be missing, because a server leaves out what is empty or zero.
+ */
+export type RawMetadata = {
+  readonly name?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly creationTimestamp?: string | null;
+  readonly deletionTimestamp?: string | null;
+};
+
+export type RawObject = { readonly metadata?: RawMetadata };
+
+export type RawCondition = {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string | null;
+};
+
+/** A Deployment or a ReplicaSet: both count their pods under the same names. */
+export type RawWorkload = RawObject & {
+  readonly spec?: { readonly replicas?: number };
+  readonly status?: {
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+  };
+};
+
+export type RawTerminated = { readonly reason?: string; readonly finishedAt?: string | null };
+
+export type RawContainerState = {
+  readonly waiting?: { readonly reason?: string };
+  readonly running?: { readonly startedAt?: string | null };
+  readonly terminated?: RawTerminated;
+};
+
+export type RawContainer = {
+  readonly restartCount?: number;
+  readonly state?: RawContainerState;
+  readonly lastState?: RawContainerState;
+};
+
+export type RawPod = RawObject & {
+  readonly spec?: { readonly nodeName?: string };
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly RawCondition[];
+    readonly containerStatuses?: readonly RawContainer[];
+    readonly initContainerStatuses?: readonly RawContainer[];
+  };
+};
+
+export type RawEvent = RawObject & {
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly count?: number | null;
+  readonly series?: { readonly count?: number } | null;
+  readonly eventTime?: string | null;
+  readonly firstTimestamp?: string | null;
+  readonly lastTimestamp?: string | null;
+  readonly involvedObject?: { readonly kind?: string; readonly name?: string };
+};
+
+export type RawNode = RawObject & {
+  readonly spec?: { readonly unschedulable?: boolean };
+  readonly status?: {
+    readonly conditions?: readonly RawCondition[];
+    readonly allocatable?: Readonly<Record<string, string>>;
+  };
+};
+
+export type RawAutoscaler = RawObject & {
+  readonly spec?: {
+    readonly minReplicas?: number;
+    readonly maxReplicas?: number;
+    readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string };
+  };
+  readonly status?: {
+    readonly currentReplicas?: number;
+    readonly desiredReplicas?: number;
+    readonly conditions?: readonly RawCondition[] | null;
+  };
+};
+
+export const nameOf = (object: RawObject): string => object.metadata?.name ?? '';
+
+/**
+ * A Kubernetes time (RFC 3339, whole seconds or microseconds) as ms since the epoch; null where there is none.
+ *
+ * @example timeMs('2026-11-23T03:29:00Z') // 1795404540000
+ */
+export const timeMs = (text: string | null | undefined): number | null => {
+  const ms = Date.parse(text ?? '');
+  return Number.isNaN(ms) ? null : ms;
+};

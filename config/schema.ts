@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { loadSchema } from '../runs/schema/load.ts';
+import { policySettingsSchema } from '../runs/schema/policy.ts';
+import { sloSchema, targetKinds } from '../runs/schema/run.ts';
+
+export type PayloadFunction = (iteration: number) => unknown;
+
+const payloadFunction = z.custom<PayloadFunction>((value) => typeof value === 'function', {
+  message: 'expected text, {json}, {file}, {jsonLines} or a function of the iteration',
+});
+
+export const payloadSchema = z.union([
+  z.string().describe('sent as it is'),
+  z.strictObject({ json: z.unknown() }).describe('sent as JSON'),
+  z.strictObject({ file: z.string().min(1) }).describe('a file whose content is sent each time'),
+  z.strictObject({ jsonLines: z.string().min(1) }).describe('a file whose lines are sent in turn'),
+  payloadFunction.describe(
+    'a function of the iteration (0, 1, 2, …); text is sent as it is, all else as JSON',
+  ),
+]);
+
+/** The example request of the platform's help page. */
+export const defaultPayload = {
+  json: {
+    data: [
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+      [10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
+    ],
+  },
+};
+
+export const targetSchema = z.strictObject({
+  kind: z.enum(targetKinds).default('aks-v1').describe('sets the defaults for timeouts and the autoscaler'),
+  url: z
+    .url({ protocol: /^https?$/, error: 'expected an http:// or https:// URL' })
+    .describe('the scoring endpoint'),
+  method: z.enum(['POST', 'GET', 'PUT']).default('POST'),
+  headers: z.record(z.string(), z.string()).default({}),
+  payload: payloadSchema.default(defaultPayload),
+  auth: z
+    .strictObject({
+      env: z.string().min(1).describe('name of the environment variable that holds the key or token'),
+      header: z.string().default('Authorization'),
+      prefix: z.string().default('Bearer '),
+    })
+    .optional(),
+  tls: z
+    .strictObject({
+      caFile: z.string().optional(),
+      certFile: z.string().optional(),
+      keyFile: z.string().optional(),
+      insecureSkipVerify: z.boolean().default(false),
+    })
+    .optional(),
+  requestTimeoutMs: z
+    .number()
+    .int()
+    .min(100)
+    .max(600_000)
+    .optional()
+    .describe('when the client gives up; default: the platform timeout + 5 s, so that its 504 is seen'),
+  slotsPerReplica: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'requests that a replica may run at once: replica_max_concurrent_requests (documented default 1)',
+    ),
+});
+
+export const clusterSchema = z.strictObject({
+  kubeconfig: z.string().optional().describe('default: KUBECONFIG, then ~/.kube/config'),
+  context: z.string().optional(),
+  namespace: z.string().default('default'),
+  selector: z.string().min(1).describe('label selector of the model pods, e.g. azuremlappname=my-service'),
+});
+
+export const safetySchema = z.strictObject({
+  allowedHosts: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('host or host:port; a request to any other sends nothing. Default: the host of target.url'),
+  maxRatePerSecond: z.number().positive().default(500),
+  maxDurationSeconds: z.number().positive().default(3600),
+  maxVirtualUsers: z.int().min(1).default(10_000),
+  autoStop: z
+    .strictObject({
+      maxErrorShare: z.number().gt(0).max(1, 'a share in (0, 1]: write 0.9 for 90 %').default(0.9),
+      windowSeconds: z.int().min(1).max(600).default(60),
+    })
+    .default({ maxErrorShare: 0.9, windowSeconds: 60 }),
+});
+
+export const configSchema = z.strictObject({
+  target: targetSchema,
+  load: loadSchema,
+  script: z
+    .string()
+    .optional()
+    .describe('your own k6 scenario file (TypeScript); its default function is run for every arrival'),
+  slo: sloSchema.prefault({}),
+  cluster: clusterSchema.optional(),
+  autoscaler: policySettingsSchema.optional().describe('the policy in use and its current settings'),
+  safety: safetySchema.prefault({}),
+  k6: z
+    .strictObject({
+      path: z.string().optional(),
+      extensions: z
+        .array(
+          z
+            .string()
+            .regex(
+              /^[\w.~/-]+@v[\w.+-]+$/,
+              'expected a Go module with its version: github.com/owner/name@v1.2.3',
+            ),
+        )
+        .default([]),
+    })
+    .prefault({}),
+  seed: z.int().min(0).default(1),
+});
+
+/** What a person writes in k6.config.ts. */
+export type ConfigInput = z.input<typeof configSchema>;
+/** The same with every default filled in by the schema. */
+export type Config = z.output<typeof configSchema>;

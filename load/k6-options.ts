@@ -1,0 +1,67 @@
+import type { Options, Scenario } from 'k6/options';
+import type { ResolvedConfig } from '../config/resolve.ts';
+import { graceSecondsOf, virtualUsersOf } from '../config/virtual-users.ts';
+import { plannedSecondsOf } from '../planner/timeline/planned-rate.ts';
+import type { Phase, Piece } from '../runs/schema/load.ts';
+import { controlScenario } from '../scenarios/lib/metrics.ts';
+
+/** k6 takes whole numbers per time unit only; a long unit keeps three decimals of a rate per second. */
+const timeUnitSeconds = 1000;
+const perUnit = (ratePerSecond: number): number => Math.round(ratePerSecond * timeUnitSeconds);
+
+/** k6 stages of one phase: a piece that does not start where the last one ended is an instant step, a stage of no length. */
+export const stagesOf = (pieces: readonly Piece[]): { target: number; duration: string }[] => {
+  let current = pieces[0]?.fromRatePerSecond ?? 0;
+  return pieces.flatMap(({ durationSeconds, fromRatePerSecond, toRatePerSecond }) => {
+    const step =
+      fromRatePerSecond === current ? [] : [{ target: perUnit(fromRatePerSecond), duration: '0s' }];
+    current = toRatePerSecond;
+    return [...step, { target: perUnit(toRatePerSecond), duration: `${durationSeconds}s` }];
+  });
+};
+
+const phaseScenario = (phase: Phase, requestTimeoutMs: number): Scenario => ({
+  executor: 'ramping-arrival-rate',
+  startTime: `${phase.startSeconds}s`,
+  startRate: perUnit(phase.pieces[0]?.fromRatePerSecond ?? 0),
+  timeUnit: `${timeUnitSeconds}s`,
+  stages: stagesOf(phase.pieces),
+  preAllocatedVUs: virtualUsersOf(phase, requestTimeoutMs),
+  gracefulStop: `${graceSecondsOf(requestTimeoutMs)}s`,
+});
+
+/** Turns per second in which the control scenario asks the tool whether to go on. */
+const controlRatePerSecond = 4;
+
+/** The second virtual user is initialized only when the first hangs: that is the stop signal (scenarios/lib/control.ts). */
+const control = (durationSeconds: number): Scenario => ({
+  executor: 'constant-arrival-rate',
+  exec: 'headroomControl',
+  rate: controlRatePerSecond,
+  timeUnit: '1s',
+  duration: `${durationSeconds}s`,
+  preAllocatedVUs: 1,
+  maxVUs: 2,
+  gracefulStop: '0s',
+});
+
+/**
+ * The k6 options of a run: one open-model scenario per phase (dropped iterations carry only the scenario's name),
+ * and the network fence: every address but those of the allowed hosts is blocked at the dial.
+ *
+ * @param blockedRanges CIDR ranges, see `addressesOutside`
+ */
+export const k6OptionsOf = (config: ResolvedConfig, blockedRanges: readonly string[]): Options => {
+  const { requestTimeoutMs, tls } = config.target;
+  return {
+    scenarios: {
+      ...Object.fromEntries(
+        config.phases.map((phase) => [phase.name, phaseScenario(phase, requestTimeoutMs)]),
+      ),
+      [controlScenario]: control(plannedSecondsOf(config.phases)),
+    },
+    blacklistIPs: [...blockedRanges],
+    setupTimeout: '120s',
+    ...(tls?.insecureSkipVerify && { insecureSkipTLSVerify: true }),
+  };
+};

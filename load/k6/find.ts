@@ -1,0 +1,101 @@
+import { type ErrorDetails, HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { buildK6 } from './build.ts';
+import { cachedK6Path, thisMachine } from './cache.ts';
+import { k6OnPath, namedK6 } from './existing.ts';
+import { withLock } from './lock.ts';
+import { makeAt } from './place.ts';
+import { downloadK6 } from './release.ts';
+import { type Refusal, tryK6, type Usable } from './version.ts';
+
+export type K6Source = 'HEADROOM_K6' | 'config' | 'PATH' | 'cache' | 'build' | 'release';
+
+export type K6 = {
+  /** Absolute path of the binary. */
+  readonly path: string;
+  /** As k6 prints it: "v2.2.0". */
+  readonly version: string;
+  readonly source: K6Source;
+};
+
+export type FindK6Options = {
+  /** `k6.path` of the config. */
+  readonly configuredPath?: string | undefined;
+  /** `k6.extensions` of the config: Go modules, each with its version. */
+  readonly extensions?: readonly string[];
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Told, in a line for people, before each step that takes longer than a moment. */
+  readonly onProgress?: (message: string) => void;
+};
+
+type Way = {
+  readonly source: K6Source;
+  readonly name: string;
+  readonly fix?: string;
+  readonly attempt: () => Promise<Usable | Refusal>;
+};
+
+/** Why each way failed so far; a way that is tried again replaces its reason. */
+type Failures = Map<K6Source, ErrorDetails>;
+
+const firstThatWorks = async (ways: readonly Way[], failures: Failures): Promise<K6 | null> => {
+  for (const { source, name, fix, attempt } of ways) {
+    const result = await attempt().catch((error: unknown): Refusal => ({ reason: messageOf(error) }));
+    if ('path' in result) return { ...result, source };
+    failures.set(source, { what: `${name}: ${result.reason}`, ...(fix && { fix }) });
+  }
+  return null;
+};
+
+const waysOf = (options: Required<Omit<FindK6Options, 'configuredPath'>>) => {
+  const { extensions, environment, onProgress } = options;
+  const machine = thisMachine(environment);
+  const target = cachedK6Path(machine, extensions);
+  const making = { machine, extensions, onProgress };
+  const onPath: Way = {
+    source: 'PATH',
+    name: 'PATH',
+    fix: 'install k6 v2: https://grafana.com/docs/k6/latest/set-up/install-k6/',
+    attempt: () => k6OnPath(machine, extensions),
+  };
+  const inCache: Way = { source: 'cache', name: 'cache', attempt: () => tryK6(target, environment) };
+  const build: Way = {
+    source: 'build',
+    name: 'build with Go',
+    fix: 'install Go 1.25 or newer, and let it reach a Go module proxy (GOPROXY)',
+    attempt: () => makeAt(target, buildK6, making),
+  };
+  const release: Way = {
+    source: 'release',
+    name: 'release download',
+    fix: 'let this machine reach it, or set HEADROOM_K6_RELEASES to a mirror with the same layout',
+    attempt: () => makeAt(target, downloadK6, making),
+  };
+  return { onPath, inCache, build, release, lockPath: `${target}.lock` };
+};
+
+/**
+ * The k6 to run, by the first of these ways that works: the file named by HEADROOM_K6 or the config; a k6 v2 on PATH;
+ * Headroom's cache; a build with Go; a download from k6's releases. The last two fill the cache, once, however
+ * many processes ask. With extensions, a k6 on PATH counts only if it has every one in its version.
+ *
+ * @throws HeadroomError E_K6_MISSING with the reason why each way failed, or E_DISK
+ */
+export const findK6 = async (options: FindK6Options = {}): Promise<K6> => {
+  const { configuredPath, extensions = [], environment = process.env, onProgress = () => {} } = options;
+  const named = await namedK6(configuredPath, environment);
+  if (named !== null) return named;
+
+  const failures: Failures = new Map([
+    ['HEADROOM_K6', { what: 'HEADROOM_K6 and k6.path in the config: not set' }],
+  ]);
+  const { onPath, inCache, build, release, lockPath } = waysOf({ extensions, environment, onProgress });
+  const found = await firstThatWorks([onPath, inCache], failures);
+  if (found !== null) return found;
+
+  const onWait = () => onProgress('waiting for another headroom, which is getting k6');
+  const made = await withLock(lockPath, () => firstThatWorks([inCache, build, release], failures), {
+    onWait,
+  });
+  if (made !== null) return made;
+  throw new HeadroomError('E_K6_MISSING', [...failures.values()]);
+};

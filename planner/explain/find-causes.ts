@@ -1,0 +1,94 @@
+import { isOk } from '../../runs/schema/load-series.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import type { CauseKind, Finding, Findings } from '../../runs/schema/result.ts';
+import type { Timeline } from '../../runs/schema/timeline.ts';
+import { causeOf, causeWords } from './causes.ts';
+
+export type ExplainInput = {
+  readonly timeline: Timeline;
+  readonly policy: PolicySettings | null;
+  readonly requestTimeoutMs: number;
+  readonly startupLagSeconds: number | null;
+  /** Seconds (offsets) in which a pod could not be scheduled. */
+  readonly unschedulableSeconds: ReadonlySet<number>;
+};
+
+type FailedCell = Findings['causeBySecond'][number];
+
+const maxReplicasOf = (policy: PolicySettings | null): number | null => {
+  if (policy === null) return null;
+  if (policy.kind === 'fixed') return policy.replicas;
+  return policy.kind === 'knative' && policy.maxReplicas === 0 ? null : policy.maxReplicas;
+};
+
+/** The last second in which the autoscaler asked for more replicas than the second before. */
+const lastRaise = (desired: readonly (number | null)[]): number =>
+  desired.findLastIndex((now, second) => {
+    const before = desired[second - 1];
+    return now !== null && before !== null && before !== undefined && now > before;
+  });
+
+const failedCells = ({ timeline, policy, unschedulableSeconds }: ExplainInput): FailedCell[] => {
+  const { desired, ready, pending } = timeline.cluster;
+  const raise = lastRaise(desired);
+  return Object.entries(timeline.load.outcomes)
+    .filter(([outcome]) => !isOk(outcome))
+    .flatMap(([outcome, column]) =>
+      column.flatMap((requests, second): FailedCell[] => {
+        if (requests === 0) return [];
+        const cause = causeOf({
+          outcome,
+          desired: desired[second] ?? null,
+          ready: ready[second] ?? null,
+          pending: pending[second] ?? null,
+          maxReplicas: maxReplicasOf(policy),
+          raisedLater: raise >= second,
+          unschedulable: unschedulableSeconds.has(second),
+        });
+        return [{ second, outcome, requests, cause }];
+      }),
+    )
+    .sort((a, b) => a.second - b.second || a.outcome.localeCompare(b.outcome));
+};
+
+const findingOf = (cause: CauseKind, cells: readonly FailedCell[], input: ExplainInput): Finding => {
+  const requests = cells.reduce((sum, cell) => sum + cell.requests, 0);
+  const seconds = [...new Set(cells.map(({ second }) => second))];
+  const outcome = [...new Set(cells.map((cell) => cell.outcome))].join(' and ');
+  const ready = input.timeline.cluster.ready.filter((n) => n !== null);
+  const context = {
+    outcome,
+    requests,
+    seconds: seconds.length,
+    policy: input.policy,
+    startupLagSeconds: input.startupLagSeconds,
+    peakReady: ready.length === 0 ? null : Math.max(...ready),
+    requestTimeoutMs: input.requestTimeoutMs,
+  };
+  const words = causeWords[cause];
+  const [from = 0, to = 0] = [seconds[0], seconds.at(-1)];
+  return {
+    cause,
+    outcome,
+    sentence: `${requests} × ${outcome} in ${seconds.length} s because ${words.title}: ${words.why(context)}.`,
+    remedy: words.remedy(context),
+    requests,
+    seconds,
+    evidence: [
+      { file: 'load.ndjson', fromSecond: from, toSecond: to, n: requests },
+      ...(input.timeline.cluster.known
+        ? [{ file: 'cluster.ndjson', fromSecond: from, toSecond: to, n: seconds.length }]
+        : []),
+    ],
+  };
+};
+
+/** Names the cause of every failed second, and sums them up: largest first. */
+export const findCauses = (input: ExplainInput): Findings => {
+  const causeBySecond = failedCells(input);
+  const byCause = Map.groupBy(causeBySecond, (cell) => cell.cause);
+  const findings = [...byCause]
+    .map(([cause, cells]) => findingOf(cause, cells, input))
+    .sort((a, b) => b.requests - a.requests || a.cause.localeCompare(b.cause));
+  return { schemaVersion: 1, findings, causeBySecond };
+};

@@ -1,0 +1,65 @@
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { azuremlV1Policy } from './azureml-v1.ts';
+import { azuremlV2Policy } from './azureml-v2.ts';
+import { fixedPolicy } from './fixed.ts';
+import { hpaPolicy } from './hpa.ts';
+import { kedaHttpPolicy } from './keda-http.ts';
+import { knativePolicy } from './knative.ts';
+import type { Observation, Policy } from './policy.ts';
+
+export { type PodLoad, podMetricsOf } from './hpa/pod-metrics.ts';
+export type { Observation, PodObservation } from './policy.ts';
+
+/**
+ * An autoscaler somewhere in its run: rule, settings and memory in one immutable value. Stepping gives the next
+ * value and leaves this one as it is, so a run can be branched or repeated from any point.
+ */
+export type Stepper = {
+  readonly kind: string;
+  /** Whether `Observation.pods` must be filled. */
+  readonly needsPods: boolean;
+  /** Seconds between two steps; infinite for a rule that never changes its mind. */
+  readonly intervalSeconds: number;
+  /** What the rule asks for now, within the settings' bounds. */
+  readonly desiredReplicas: number;
+  readonly next: (observation: Observation) => Stepper;
+};
+
+/** Hides the state's type: a caller that steps a rule has no use for what the rule remembers. */
+const bind = <State, Settings>(policy: Policy<State, Settings>, settings: Settings): Stepper => {
+  const { kind, needsPods, step } = policy;
+  const intervalSeconds = policy.intervalSeconds(settings);
+  const at = (state: State, desiredReplicas: number): Stepper => ({
+    kind,
+    needsPods,
+    intervalSeconds,
+    desiredReplicas,
+    next: (observation) => {
+      const answer = step(state, observation, settings);
+      return at(answer.state, answer.desiredReplicas);
+    },
+  });
+  return at(policy.initialState(settings), policy.initialReplicas(settings));
+};
+
+/**
+ * The autoscaler of these settings before its first step, with the replicas it keeps without load.
+ *
+ * @example startPolicy({ kind: 'fixed', replicas: 3 }).desiredReplicas // 3
+ */
+export const startPolicy = (settings: PolicySettings): Stepper => {
+  switch (settings.kind) {
+    case 'azureml-v1':
+      return bind(azuremlV1Policy, settings);
+    case 'azureml-v2':
+      return bind(azuremlV2Policy, settings);
+    case 'fixed':
+      return bind(fixedPolicy, settings);
+    case 'hpa':
+      return bind(hpaPolicy, settings);
+    case 'keda-http':
+      return bind(kedaHttpPolicy, settings);
+    case 'knative':
+      return bind(knativePolicy, settings);
+  }
+};

@@ -1,0 +1,100 @@
+import type { KedaHttpSettings } from '../../runs/schema/policy.ts';
+import { type ScaleState, scaleInitialState, scaleWithin } from './hpa/scale.ts';
+import { slackSeconds } from './past.ts';
+import type { Observation, Policy, Step } from './policy.ts';
+import { clampReplicas, roundUp } from './replicas.ts';
+
+export type KedaHttpState = {
+  /** Arrivals of each step of the rate window, oldest first. */
+  readonly arrivals: readonly number[];
+  /** When the metric was last above the activation value. */
+  readonly lastActiveSeconds: number;
+  /** Whole sync periods that have passed: the HPA runs when the next one is complete. */
+  readonly syncs: number;
+  readonly hpa: ScaleState;
+};
+
+const stepSeconds = (settings: KedaHttpSettings): number =>
+  Math.min(settings.granularitySeconds, settings.syncPeriodSeconds);
+
+/** Requests in flight (running or held by the interceptor) now, or requests per second over the window so far. */
+const metricOf = (
+  arrivals: readonly number[],
+  observation: Observation,
+  settings: KedaHttpSettings,
+): number => {
+  if (settings.metric === 'concurrency') return observation.busySlots + observation.queuedRequests;
+  const total = arrivals.reduce((sum, count) => sum + count, 0);
+  return roundUp(total / (arrivals.length * stepSeconds(settings)));
+};
+
+/**
+ * What the HPA asks for with one external metric per replica (AverageValue): replicas that bring the metric per
+ * existing replica to the target, or the existing ones within the tolerance.
+ */
+const recommend = (metric: number, existingReplicas: number, settings: KedaHttpSettings): number => {
+  const ratio = metric / (settings.targetValue * existingReplicas);
+  if (Math.abs(1 - ratio) <= settings.tolerance + 1e-9) return existingReplicas;
+  return roundUp(metric / settings.targetValue);
+};
+
+/** KEDA moves between zero and one, the HPA between one (or the minimum) and the maximum. */
+const scaledReplicas = (
+  state: KedaHttpState,
+  observation: Observation,
+  options: { readonly metric: number; readonly isSyncDue: boolean; readonly settings: KedaHttpSettings },
+): Step<ScaleState> => {
+  const { metric, isSyncDue, settings } = options;
+  const { atSeconds, desiredReplicas, readyReplicas, pendingReplicas } = observation;
+  const { minReplicas, maxReplicas, activationValue, cooldownSeconds, behavior } = settings;
+  const least = Math.max(1, minReplicas);
+  if (metric > activationValue && desiredReplicas === 0) return { state: state.hpa, desiredReplicas: least };
+  const isCool = atSeconds - state.lastActiveSeconds > cooldownSeconds + slackSeconds;
+  if (minReplicas === 0 && (desiredReplicas === 0 || isCool)) return { state: state.hpa, desiredReplicas: 0 };
+  if (!isSyncDue) return { state: state.hpa, desiredReplicas: clampReplicas(desiredReplicas, settings) };
+  return scaleWithin(state.hpa, {
+    atSeconds,
+    currentReplicas: desiredReplicas,
+    recommendation: recommend(metric, readyReplicas + pendingReplicas, settings),
+    bounds: { minReplicas: least, maxReplicas },
+    behavior,
+  });
+};
+
+/**
+ * KEDA with its HTTP add-on (HTTPScaledObject): the interceptors' requests in flight, or their request rate over
+ * a window, through an HPA that KEDA owns. KEDA itself starts the first replica as soon as the metric is above
+ * the activation value, and removes the last ones when it has not been for the cooldown.
+ *
+ * Concurrency is the count at the sync; the window and its granularity belong to the rate, which the add-on
+ * hands over in whole requests per second, rounded up. A rule step per granularity stands for the add-on's poll
+ * (500 ms) and its push to KEDA (200 ms).
+ * Sources: https://github.com/kedacore/http-add-on (scaler/handlers.go, pkg/queue/bucketing.go) and
+ * https://keda.sh/docs/latest/reference/scaledobject-spec/
+ */
+export const kedaHttpPolicy: Policy<KedaHttpState, KedaHttpSettings> = {
+  kind: 'keda-http',
+  needsPods: false,
+  intervalSeconds: stepSeconds,
+  initialReplicas: (settings) => settings.minReplicas,
+  initialState: () => ({
+    arrivals: [],
+    lastActiveSeconds: Number.NEGATIVE_INFINITY,
+    syncs: 0,
+    hpa: scaleInitialState,
+  }),
+  step: (state, observation, settings) => {
+    const { atSeconds } = observation;
+    const windowSteps = Math.ceil(settings.windowSeconds / stepSeconds(settings));
+    const arrivals = [...state.arrivals, observation.arrivals].slice(-windowSteps);
+    const metric = metricOf(arrivals, observation, settings);
+    const lastActiveSeconds = metric > settings.activationValue ? atSeconds : state.lastActiveSeconds;
+    const syncs = Math.floor((atSeconds + slackSeconds) / settings.syncPeriodSeconds);
+    const { state: hpa, desiredReplicas } = scaledReplicas({ ...state, lastActiveSeconds }, observation, {
+      metric,
+      isSyncDue: syncs > state.syncs,
+      settings,
+    });
+    return { state: { arrivals, lastActiveSeconds, syncs, hpa }, desiredReplicas };
+  },
+};

@@ -1,0 +1,30 @@
+/** Replica counts with the moment they were wanted or changed: what rules with a memory keep. Oldest first. */
+export type Dated = { readonly atSeconds: number; readonly replicas: number };
+
+/** Slack for sums of float seconds: twenty steps of 0.1 s may end at 1.9999999999999998 s. */
+export const slackSeconds = 1e-6;
+
+/** The entries younger than a window: one that is exactly as old as the window has left it. */
+export const youngerThan = <Entry extends { readonly atSeconds: number }>(
+  past: readonly Entry[],
+  atSeconds: number,
+  windowSeconds: number,
+): readonly Entry[] => past.filter((entry) => atSeconds - entry.atSeconds < windowSeconds - slackSeconds);
+
+/**
+ * Rolling maximum: adds the newest entry and keeps the older ones that may still become the highest of the
+ * window, so replicas fall strictly from the first (the highest of the window) to the last (the newest).
+ *
+ * @example rollingHighest([{ atSeconds: 0, replicas: 9 }], { atSeconds: 1, replicas: 4 }, 60)[0].replicas // 9
+ */
+export const rollingHighest = (
+  past: readonly Dated[],
+  newest: Dated,
+  windowSeconds: number,
+): readonly [Dated, ...Dated[]] => {
+  const higher = youngerThan(past, newest.atSeconds, windowSeconds).filter(
+    (entry) => entry.replicas > newest.replicas,
+  );
+  const [first, ...rest] = higher;
+  return first === undefined ? [newest] : [first, ...rest, newest];
+};

@@ -1,0 +1,95 @@
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import { isOk, type LoadLine } from '../../runs/schema/load-series.ts';
+import type { Findings, Result } from '../../runs/schema/result.ts';
+import type { Run } from '../../runs/schema/run.ts';
+import type { Timeline } from '../../runs/schema/timeline.ts';
+import { findCauses } from '../explain/find-causes.ts';
+import { isInterval } from '../stats/interval.ts';
+import { buildTimeline } from '../timeline/build-timeline.ts';
+import { answeredOf, type FoldedLoad, foldLoad, latencyOf } from '../timeline/fold-load.ts';
+import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
+import { formulaAdvice } from './advice.ts';
+import { correlationsOf } from './correlations.ts';
+import { healthOf } from './health.ts';
+import { latencySummary } from './latency-summary.ts';
+import { phaseSummaries } from './phase-summaries.ts';
+import { scalingOf } from './scaling.ts';
+import { verdictOf } from './verdict.ts';
+
+/** What the run folder holds after `headroom test`. */
+export type Recording = {
+  readonly run: Run;
+  readonly load: readonly LoadLine[];
+  readonly cluster: readonly ClusterLine[];
+  readonly droppedLines: number;
+};
+
+export type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
+
+const totalsOf = (load: FoldedLoad, run: Run): Result['totals'] => ({
+  planned: run.phases.reduce((sum, phase) => sum + plannedArrivalsOf(phase), 0),
+  arrivals: load.total.arrivals,
+  answered: answeredOf(load.total),
+  unanswered: Math.max(0, load.total.arrivals - answeredOf(load.total)),
+  dropped: load.total.dropped,
+  outcomes: load.total.outcomes,
+  latency: {
+    all: latencySummary(latencyOf(load.total, () => true)),
+    ok: latencySummary(latencyOf(load.total, isOk)),
+    failed: latencySummary(latencyOf(load.total, (outcome) => !isOk(outcome))),
+  },
+  service: latencySummary(load.total.serviceMs),
+});
+
+/** Seconds of the grid in which some pod was waiting for a node with room. */
+const unschedulableSeconds = (
+  cluster: readonly ClusterLine[],
+  { startedAtMs, seconds }: Timeline,
+): Set<number> => {
+  const waiting = new Map<string, number>();
+  const found = new Set<number>();
+  const mark = (fromMs: number, toMs: number): void => {
+    for (let at = Math.floor((fromMs - startedAtMs) / 1000); at <= (toMs - startedAtMs) / 1000; at++)
+      found.add(at);
+  };
+  for (const line of cluster) {
+    if (line.kind !== 'pod') continue;
+    const since = waiting.get(line.name);
+    const isWaiting = line.unschedulableMessage !== null && !line.deleted;
+    if (isWaiting && since === undefined) waiting.set(line.name, line.atMs);
+    if (!isWaiting && since !== undefined) {
+      mark(since, line.atMs);
+      waiting.delete(line.name);
+    }
+  }
+  for (const since of waiting.values()) mark(since, startedAtMs + seconds * 1000);
+  return found;
+};
+
+/** From a recording to all that a report shows. Pure: the same recording gives the same bytes. */
+export const analyze = ({ run, load: lines, cluster, droppedLines }: Recording): Analysis => {
+  const load = foldLoad(lines);
+  const timeline = buildTimeline({ run, load, cluster });
+  const scaling = scalingOf(timeline, cluster, run.config.slo.maxErrorShare);
+  const findings = findCauses({
+    timeline,
+    policy: run.config.autoscaler,
+    requestTimeoutMs: run.config.target.requestTimeoutMs,
+    startupLagSeconds: isInterval(scaling.startupLagSeconds) ? scaling.startupLagSeconds.mid : null,
+    unschedulableSeconds: unschedulableSeconds(cluster, timeline),
+  });
+  const result: Result = {
+    schemaVersion: 1,
+    run,
+    verdict: verdictOf(timeline, latencyOf(load.total, isOk), run.config.slo, findings),
+    totals: totalsOf(load, run),
+    phases: phaseSummaries(timeline, load),
+    findings: findings.findings,
+    scaling,
+    correlations: correlationsOf(timeline),
+    advice: formulaAdvice(load, run),
+    health: healthOf({ run, load, timeline, cluster, droppedLines }),
+    timeline,
+  };
+  return { timeline, findings, result };
+};

@@ -1,0 +1,36 @@
+import { isOk } from '../../runs/schema/load-series.ts';
+import type { Timeline } from '../../runs/schema/timeline.ts';
+
+/** Per second: requests that ended in anything but 2xx (unanswered ones included), and all that arrived. */
+export type ErrorSeconds = { readonly errors: readonly number[]; readonly requests: readonly number[] };
+
+export const errorSecondsOf = ({ load, seconds }: Timeline): ErrorSeconds => {
+  const errors = [...load.unanswered];
+  const requests = [...load.unanswered];
+  for (const [outcome, column] of Object.entries(load.outcomes)) {
+    column.forEach((n, second) => {
+      requests[second]! += n;
+      if (!isOk(outcome)) errors[second]! += n;
+    });
+  }
+  return { errors: errors.slice(0, seconds), requests: requests.slice(0, seconds) };
+};
+
+/** Seconds whose share of errors is over the limit. */
+export const badSecondsOf = ({ errors, requests }: ErrorSeconds, maxErrorShare: number): number[] =>
+  requests.flatMap((n, second) => (n > 0 && errors[second]! / n > maxErrorShare ? [second] : []));
+
+/**
+ * Runs of neighbouring seconds.
+ *
+ * @example stretchesOf([3, 4, 5, 9]) // [{ fromSecond: 3, toSecond: 5 }, { fromSecond: 9, toSecond: 9 }]
+ */
+export const stretchesOf = (seconds: readonly number[]): { fromSecond: number; toSecond: number }[] => {
+  const stretches: { fromSecond: number; toSecond: number }[] = [];
+  for (const second of seconds) {
+    const last = stretches.at(-1);
+    if (last && last.toSecond === second - 1) last.toSecond = second;
+    else stretches.push({ fromSecond: second, toSecond: second });
+  }
+  return stretches;
+};

@@ -1,0 +1,98 @@
+import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
+import type { Scaling } from '../../runs/schema/result.ts';
+import type { Timeline } from '../../runs/schema/timeline.ts';
+import { type Estimate, notEnoughData } from '../stats/interval.ts';
+import { meanInterval } from '../stats/mean-interval.ts';
+import { badSecondsOf, errorSecondsOf } from './error-seconds.ts';
+
+const confidence = 0.95;
+
+/** The seconds at the end of a run that must be free of trouble before recovery is believed. */
+const quietSecondsMin = 5;
+
+/** The last state of every pod that was created and became ready while the load ran. */
+export const startupsOf = (
+  cluster: readonly ClusterLine[],
+  startedAtMs: number,
+  clockOffsetMs: number,
+): PodLine[] => {
+  const latest = new Map<string, PodLine>();
+  for (const line of cluster) {
+    if (line.kind === 'pod' && (line.readyAtMs !== null || !latest.has(line.name)))
+      latest.set(line.name, line);
+  }
+  return [...latest.values()].filter(
+    ({ createdAtMs, readyAtMs }) =>
+      createdAtMs !== null && readyAtMs !== null && createdAtMs - clockOffsetMs >= startedAtMs - 1000,
+  );
+};
+
+const secondsBetween = (fromMs: number | null, toMs: number | null): number | null =>
+  fromMs === null || toMs === null ? null : (toMs - fromMs) / 1000;
+
+const meanOrNull = (values: readonly (number | null)[]): number | null => {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+};
+
+const firstRise = (column: readonly (number | null)[]): number | null => {
+  const at = column.findIndex((now, second) => {
+    const before = column[second - 1];
+    return now !== null && before !== null && before !== undefined && now > before;
+  });
+  return at === -1 ? null : at;
+};
+
+const peakOf = (column: readonly (number | null)[]): number | null =>
+  column.reduce((peak, value) => (value === null ? peak : Math.max(peak ?? value, value)), null);
+
+/**
+ * Seconds from the start of the spike (the steepest phase) until the error share stays under the limit. The grid is
+ * one second, so the answer is good to one second either way.
+ */
+export const secondsToRecover = (timeline: Timeline, maxErrorShare: number): Estimate => {
+  const spike = timeline.phases.find(({ kind }) => kind === 'spike') ?? timeline.phases[0];
+  const start = Math.floor(spike?.startSeconds ?? 0);
+  const bad = badSecondsOf(errorSecondsOf(timeline), maxErrorShare).filter((second) => second >= start);
+  const last = bad.at(-1);
+  if (timeline.seconds <= start)
+    return notEnoughData('a load that reaches the spike', `${timeline.seconds} s of load`);
+  if (last === undefined) return { low: 0, mid: 0, high: 0, confidence };
+  if (last > timeline.seconds - 1 - quietSecondsMin) {
+    return notEnoughData(
+      `${quietSecondsMin} quiet seconds at the end of the run`,
+      `errors until second ${last} of ${timeline.seconds}`,
+    );
+  }
+  const seconds = last + 1 - start;
+  return { low: Math.max(0, seconds - 1), mid: seconds, high: seconds + 1, confidence };
+};
+
+/** When the autoscaler decided, when replicas followed, and how long starting one took. */
+export const scalingOf = (
+  timeline: Timeline,
+  cluster: readonly ClusterLine[],
+  maxErrorShare: number,
+): Scaling => {
+  const startups = startupsOf(cluster, timeline.startedAtMs, timeline.clock?.offsetMs ?? 0);
+  const lags = startups
+    .map((pod) => secondsBetween(pod.createdAtMs, pod.readyAtMs))
+    .filter((lag) => lag !== null);
+  const { errors } = errorSecondsOf(timeline);
+  const firstError = errors.findIndex((n) => n > 0);
+  return {
+    firstErrorSecond: firstError === -1 ? null : firstError,
+    firstDecisionSecond: firstRise(timeline.cluster.desired),
+    firstNewReadySecond: firstRise(timeline.cluster.ready),
+    peakDesired: peakOf(timeline.cluster.desired),
+    peakReady: peakOf(timeline.cluster.ready),
+    secondsToRecover: secondsToRecover(timeline, maxErrorShare),
+    startupLagSeconds: meanInterval(lags, confidence),
+    startups: startups.length,
+    lagPartsSeconds: {
+      schedule: meanOrNull(startups.map((pod) => secondsBetween(pod.createdAtMs, pod.scheduledAtMs))),
+      pull: meanOrNull(startups.map((pod) => secondsBetween(pod.scheduledAtMs, pod.startedAtMs))),
+      init: meanOrNull(startups.map((pod) => secondsBetween(pod.startedAtMs, pod.readyAtMs))),
+    },
+  };
+};

@@ -1,0 +1,105 @@
+import type { Model } from '../../runs/schema/model.ts';
+import { addSlot, createSlotHeap, removeSlots, type SlotHeap } from './slot-heap.ts';
+import { closeReplica, openReplica, type Slots } from './slots.ts';
+import type { Workload } from './workload.ts';
+
+/** How a request ended, as the numbers in `Outcomes.codes`. */
+export const outcomeCodes = { ok: 0, rejected: 1, timedOut: 2 } as const;
+
+/** By request: how it ended, and the seconds from its arrival until it got a slot or was given up. */
+export type Outcomes = { readonly codes: Uint8Array; readonly waitSeconds: Float64Array };
+
+/** Memory of a run that the next run may use again. */
+export type Scratch = Outcomes & {
+  /** The request behind this one in its queue. */
+  readonly nextQueued: Int32Array;
+};
+
+export const createScratch = (requests: number): Scratch => ({
+  codes: new Uint8Array(requests),
+  waitSeconds: new Float64Array(requests),
+  nextQueued: new Int32Array(requests),
+});
+
+/** One router: the slots as it believes them to be, and its queue, a chain of requests through `nextQueued`. */
+export type Instance = { readonly heap: SlotHeap; head: number; tail: number; queued: number };
+
+/**
+ * The path of requests between two decisions of the autoscaler: they come to router instances in turn, wait in the
+ * instance's queue and run in a slot. Nothing here is an event but the requests themselves: each is handled once, in
+ * order of arrival, and a slot is bound to it only when it is free (Kiefer & Wolfowitz's recursion), so the answer
+ * stays exact when slots come and go between two requests.
+ *
+ * All limits and times are seconds; infinity is no limit.
+ */
+export type Router = {
+  readonly workload: Workload;
+  readonly scratch: Scratch;
+  readonly slots: Slots;
+  readonly instances: readonly Instance[];
+  readonly timeoutSeconds: number;
+  /** When a waiting request is given up, and what it gets then. */
+  readonly patienceSeconds: number;
+  readonly patienceCode: number;
+  readonly queueLength: number;
+  readonly keepsWorking: boolean;
+  readonly rejectsWithoutReplica: boolean;
+  nextRequest: number;
+  queued: number;
+  /** Time spent in queues by requests that have left them, and the arrival times of those that have not. */
+  waitedSeconds: number;
+  queuedArrivalSum: number;
+};
+
+const secondsOf = (limitMs: number | null): number =>
+  limitMs === null ? Number.POSITIVE_INFINITY : limitMs / 1000;
+
+export const createRouter = (
+  settings: Model['router'],
+  parts: { readonly workload: Workload; readonly scratch: Scratch; readonly slots: Slots },
+): Router => {
+  const queueWaitSeconds = secondsOf(settings.queueWaitLimitMs);
+  const timeoutSeconds = secondsOf(settings.requestTimeoutMs);
+  return {
+    ...parts,
+    instances: Array.from({ length: settings.instances }, () => ({
+      heap: createSlotHeap(),
+      head: 0,
+      tail: 0,
+      queued: 0,
+    })),
+    timeoutSeconds,
+    patienceSeconds: Math.min(queueWaitSeconds, timeoutSeconds),
+    patienceCode: queueWaitSeconds <= timeoutSeconds ? outcomeCodes.rejected : outcomeCodes.timedOut,
+    queueLength: settings.queueLengthLimit ?? Number.POSITIVE_INFINITY,
+    keepsWorking: settings.onTimeout === 'keepWorking',
+    rejectsWithoutReplica: settings.noReadyReplica === 'reject',
+    nextRequest: 0,
+    queued: 0,
+    waitedSeconds: 0,
+    queuedArrivalSum: 0,
+  };
+};
+
+/** Puts a replica into rotation: every instance sees its slots idle. */
+export const admitReplica = (router: Router, replica: number, atSeconds: number): void => {
+  const { slots, instances } = router;
+  openReplica(slots, replica, atSeconds);
+  const first = replica * slots.perReplica;
+  for (const { heap } of instances) {
+    for (let slot = first; slot < first + slots.perReplica; slot++) addSlot(heap, slot, atSeconds);
+  }
+};
+
+/** Takes replicas out of rotation. Requests that run there run on; gives the time at which each replica is idle. */
+export const dismissReplicas = (
+  router: Router,
+  replicas: ReadonlySet<number>,
+  atSeconds: number,
+): ReadonlyMap<number, number> => {
+  const { slots, instances } = router;
+  for (const { heap } of instances) {
+    removeSlots(heap, (slot) => replicas.has(Math.floor(slot / slots.perReplica)));
+  }
+  return new Map([...replicas].map((replica) => [replica, closeReplica(slots, replica, atSeconds)]));
+};

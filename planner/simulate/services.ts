@@ -1,0 +1,37 @@
+import { createSampler, type Distribution } from '../stats/distributions.ts';
+import type { Random } from '../stats/random.ts';
+
+type Spread = { readonly meanMs: number; readonly scv: number };
+
+const fillExponential = (seconds: Float64Array, meanMs: number, random: Random): void => {
+  for (let i = 0; i < seconds.length; i++) seconds[i] = (meanMs * -Math.log(1 - random())) / 1000;
+};
+
+/** In pairs, as Box and Muller make them: nothing has to be kept from one draw to the next. */
+const fillLognormal = (seconds: Float64Array, { meanMs, scv }: Spread, random: Random): void => {
+  const variance = Math.log1p(scv);
+  const center = Math.log(meanMs) - variance / 2;
+  const spread = Math.sqrt(variance);
+  for (let i = 0; i < seconds.length; i += 2) {
+    const radius = Math.sqrt(-2 * Math.log(1 - random()));
+    const angle = 2 * Math.PI * random();
+    seconds[i] = Math.exp(center + spread * (radius * Math.cos(angle))) / 1000;
+    // Written past the end for an odd length, which typed arrays ignore.
+    seconds[i + 1] = Math.exp(center + spread * (radius * Math.sin(angle))) / 1000;
+  }
+};
+
+/**
+ * `count` service times in seconds: those that `createSampler` gives, in the same order. The two most common
+ * distributions have loops of their own that make the same numbers about a third faster.
+ */
+export const createServices = (distribution: Distribution, count: number, random: Random): Float64Array => {
+  const seconds = new Float64Array(count);
+  if (distribution.kind === 'exponential') fillExponential(seconds, distribution.meanMs, random);
+  else if (distribution.kind === 'lognormal') fillLognormal(seconds, distribution, random);
+  else {
+    const sample = createSampler(distribution, random);
+    for (let i = 0; i < count; i++) seconds[i] = sample() / 1000;
+  }
+  return seconds;
+};

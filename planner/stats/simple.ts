@@ -1,0 +1,49 @@
+/**
+ * What simple-statistics gives us, in our words: the one file that imports it. Its normal and Student-t tables
+ * stop at four digits, so those quantiles are in normal.ts and student-t.ts.
+ */
+import {
+  gammaln,
+  linearRegression,
+  mean,
+  median,
+  probit,
+  quantile,
+  sampleCorrelation,
+  sampleVariance,
+} from 'simple-statistics';
+
+/** Natural logarithm of the gamma function at x > 0, good to about 1e-14. */
+export const logGamma = (x: number): number => gammaln(x);
+
+/** Standard normal quantile to about 1e-3: a starting point for `normalQuantile`. */
+export const roughNormalQuantile = (share: number): number => probit(share);
+
+/** Arithmetic mean of at least one value, summed with Kahan-Babuska compensation. */
+export const meanOfValues = (values: readonly number[]): number => mean([...values]);
+
+/** Variance with the n - 1 divisor, of at least two values. */
+export const varianceOfValues = (values: readonly number[]): number => sampleVariance([...values]);
+
+/** Middle value (mean of the two middle ones for an even count) of at least one value, in any order. */
+export const medianOfValues = (values: readonly number[]): number => median([...values]);
+
+/** Quantile of raw values in any order, R type 7 (linear between order statistics, numpy's default). */
+export const quantileOfValues = (values: readonly number[], share: number): number => quantile(values, share);
+
+const isConstant = (values: readonly number[]): boolean => values.every((value) => value === values[0]);
+
+/** Pearson's coefficient of two lists of equal length; undefined when one of them does not vary. */
+export const correlationOf = (x: readonly number[], y: readonly number[]): number | undefined => {
+  // By comparison, not by a variance of zero: rounding gives a constant 0.1 a tiny one.
+  if (isConstant(x) || isConstant(y)) return undefined;
+  return Math.min(1, Math.max(-1, sampleCorrelation([...x], [...y])));
+};
+
+export type Line = { readonly slope: number; readonly intercept: number };
+
+/** Least squares line through (x, y) points of at least two different x. */
+export const lineThrough = (points: readonly (readonly [x: number, y: number])[]): Line => {
+  const { m, b } = linearRegression(points.map(([x, y]) => [x, y]));
+  return { slope: m, intercept: b };
+};

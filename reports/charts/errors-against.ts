@@ -1,0 +1,156 @@
+import { isInterval } from '../../planner/stats/interval.ts';
+import type { Correlation, Result } from '../../runs/schema/result.ts';
+import { formatEstimate, formatNumber, formatRate, formatSeconds, formatShare } from '../format.ts';
+import { groupOutcomes, outcomeLabel } from '../outcomes.ts';
+import { clusterUnknown } from './cluster-unknown.ts';
+import { type Gappy, minMaxIndices } from './downsample.ts';
+import type { EmptyFigure, Figure, FigureBuilder, PointShape } from './figure.ts';
+import { colour, type SeriesColour } from './palette.ts';
+import { perSecondTable } from './per-second-table.ts';
+import type { ChartLayer, ChartSpec } from './render-svg.ts';
+import { linearTicks } from './ticks.ts';
+import { chartConfig, frame, labelLookup, plotWidth } from './time-panel.ts';
+
+type Predictor = {
+  readonly against: Correlation['against'];
+  readonly words: string;
+  readonly values: Gappy;
+  readonly format: (value: number) => string;
+};
+
+type Cloud = {
+  readonly outcome: string;
+  readonly colour: SeriesColour;
+  readonly shape: PointShape;
+  readonly shares: Gappy;
+  readonly lagSeconds: number;
+};
+
+/** Enough digits for the eye; equal points are drawn once. */
+const rounded = (value: number): number => Number(value.toFixed(3));
+
+/** Share of the requests of each second that ended in `outcome`; null in a second without requests. */
+const sharesOf = ({ timeline }: Result, outcome: string): Gappy =>
+  timeline.load.arrivals.map((arrivals, second) =>
+    arrivals === 0 ? null : (timeline.load.outcomes[outcome]?.[second] ?? 0) / arrivals,
+  );
+
+const pointsOf = ({ shares, lagSeconds }: Cloud, predictor: Gappy): { x: number; y: number }[] => {
+  const points = new Map<string, { x: number; y: number }>();
+  for (const second of minMaxIndices(shares)) {
+    const [x, y] = [predictor[second - lagSeconds] ?? null, shares[second] ?? null];
+    if (x === null || y === null) continue;
+    const point = { x: rounded(x), y: rounded(y) };
+    points.set(`${point.x} ${point.y}`, point);
+  }
+  return [...points.values()];
+};
+
+const cloudsOf = (result: Result, correlations: readonly Correlation[]): Cloud[] => {
+  const groups = groupOutcomes(result.timeline);
+  return correlations.map(({ outcome, lagSeconds }) => {
+    const group = groups.find(({ members }) => members.includes(outcome));
+    return {
+      outcome,
+      colour: group?.colour ?? 'teal',
+      shape: group?.shape ?? 'triangle-down',
+      shares: sharesOf(result, outcome),
+      lagSeconds,
+    };
+  });
+};
+
+const scatter = (predictor: Predictor, clouds: readonly Cloud[]): ChartSpec => {
+  const points = clouds.map((cloud) => pointsOf(cloud, predictor.values));
+  const xTicks = linearTicks(Math.max(0, ...points.flat().map(({ x }) => x)));
+  const yTicks = linearTicks(Math.max(0.01, ...points.flat().map(({ y }) => y)));
+  const axis = (ticks: readonly number[], format: (value: number) => string) => ({
+    values: [...ticks],
+    tickCount: ticks.length,
+    labelExpr: labelLookup(ticks, format),
+  });
+  const scale = (ticks: readonly number[]) => ({ domain: [ticks[0]!, ticks.at(-1)!], nice: false });
+  return {
+    width: plotWidth,
+    height: frame.plotHeight,
+    padding: frame.padding,
+    autosize: 'none',
+    background: 'transparent',
+    config: chartConfig,
+    layer: clouds.map(
+      (cloud, i): ChartLayer => ({
+        data: { values: points[i]! },
+        mark: {
+          type: 'point',
+          filled: true,
+          shape: cloud.shape,
+          size: 34,
+          fill: colour(cloud.colour),
+          stroke: colour('page'),
+          strokeWidth: 0.6,
+          opacity: 1,
+        },
+        encoding: {
+          x: { field: 'x', type: 'quantitative', scale: scale(xTicks), axis: axis(xTicks, predictor.format) },
+          y: { field: 'y', type: 'quantitative', scale: scale(yTicks), axis: axis(yTicks, formatShare) },
+        },
+      }),
+    ),
+  };
+};
+
+const sentenceOf = ({ outcome, lagSeconds, coefficient }: Correlation, words: string): string => {
+  const when = lagSeconds === 0 ? 'in the same second' : `${formatSeconds(lagSeconds)} after the ${words}`;
+  return isInterval(coefficient)
+    ? `${outcomeLabel(outcome)}: correlation ${formatEstimate(coefficient, formatNumber)}, strongest ${when}.`
+    : `${outcomeLabel(outcome)}: ${formatEstimate(coefficient, formatNumber)}.`;
+};
+
+const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigure => {
+  const { against, words } = predictor;
+  const [id, title] = [`errors-${against}`, `Errors against ${words}`];
+  if (!predictor.values.some((value) => value !== null)) return clusterUnknown(id, title);
+  const correlations = result.correlations.filter((one) => one.against === against);
+  const clouds = cloudsOf(result, correlations);
+  if (clouds.every((cloud) => pointsOf(cloud, predictor.values).length === 0)) {
+    return { kind: 'empty', id, title, why: 'no kind of failure was frequent enough to compare' };
+  }
+  return {
+    kind: 'figure',
+    id,
+    title,
+    howToRead: `Each mark is one second: to the right more ${words}, upwards a larger share of the requests failed, taken as much later as the lag says. Marks that rise together are a hint, not a cause.`,
+    numbers: correlations.map((one) => sentenceOf(one, words)).join(' '),
+    legend: clouds.map(({ outcome, colour: name, shape }) => ({
+      label: `${outcomeLabel(outcome)} share`,
+      colour: name,
+      mark: shape,
+    })),
+    spec: scatter(predictor, clouds),
+    table: perSecondTable(result.timeline.seconds, [
+      { name: words, values: predictor.values, combine: 'largest', format: predictor.format },
+      ...clouds.map(({ outcome, shares }) => ({
+        name: `${outcomeLabel(outcome)} share`,
+        values: shares,
+        combine: 'largest' as const,
+        format: formatShare,
+      })),
+    ]),
+  };
+};
+
+export const errorsAgainstUtilizationFigure: FigureBuilder = (result) =>
+  errorsAgainst(result, {
+    against: 'utilization',
+    words: 'utilization',
+    values: result.timeline.cluster.utilization,
+    format: formatShare,
+  });
+
+export const errorsAgainstOfferedLoadFigure: FigureBuilder = (result) =>
+  errorsAgainst(result, {
+    against: 'offeredLoad',
+    words: 'offered load',
+    values: result.timeline.load.offeredRatePerSecond,
+    format: formatRate,
+  });

@@ -1,0 +1,50 @@
+import type { Result } from '../../runs/schema/result.ts';
+import type { SeriesColour } from './palette.ts';
+import type { ChartSpec } from './render-svg.ts';
+
+/** How a series is told apart without its colour. */
+export type LegendEntry = {
+  readonly label: string;
+  readonly colour: SeriesColour;
+  readonly mark: 'line' | 'area' | PointShape;
+  readonly dash?: readonly number[];
+};
+
+export type PointShape =
+  | 'circle'
+  | 'square'
+  | 'diamond'
+  | 'triangle-up'
+  | 'cross'
+  | 'triangle-down'
+  | 'stroke';
+
+/** Text cells, ready to print. */
+export type Table = {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+/** A chart with all that a reader needs who does not see it: how to read it, its numbers in a sentence, its rows. */
+export type Figure = {
+  readonly kind: 'figure';
+  /** Unique in a page. */
+  readonly id: string;
+  readonly title: string;
+  readonly howToRead: string;
+  readonly numbers: string;
+  readonly legend: readonly LegendEntry[];
+  readonly spec: ChartSpec;
+  readonly table: Table;
+};
+
+/** In place of a figure that has nothing to draw. */
+export type EmptyFigure = {
+  readonly kind: 'empty';
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+};
+
+export type FigureBuilder = (result: Result) => Figure | EmptyFigure;

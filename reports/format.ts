@@ -1,0 +1,105 @@
+import { type Estimate, type Interval, isInterval } from '../planner/stats/interval.ts';
+import type { Check } from '../runs/schema/result.ts';
+
+/** What stands where a value is not known. Never a zero. */
+export const unknown = 'unknown';
+
+/**
+ * A number with three significant digits, no exponent, no trailing zeros, thousands grouped; whole numbers are not
+ * rounded.
+ *
+ * @example formatNumber(1234.5) // '1,235'
+ * @example formatNumber(0.04567) // '0.0457'
+ */
+export const formatNumber = (value: number): string => {
+  const magnitude = Math.abs(value);
+  const decimals =
+    Number.isInteger(value) || magnitude >= 100 ? 0 : 2 - Math.floor(Math.log10(Math.max(magnitude, 1e-6)));
+  const [whole, fraction] = String(Number(value.toFixed(Math.min(8, decimals)))).split('.');
+  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+};
+
+/** @example formatCount(2000) // '2,000' */
+export const formatCount = formatNumber;
+
+/**
+ * A share (0..1) as percent. What is not none never prints as 0 %, what is not all never as 100 %.
+ *
+ * @example formatShare(0.1305) // '13.1 %'
+ * @example formatShare(0.00001) // '<0.01 %'
+ */
+export const formatShare = (share: number): string => {
+  if (share > 0 && share < 0.0001) return '<0.01 %';
+  if (share < 1 && share > 0.9999) return '>99.99 %';
+  const percent = share * 100;
+  return `${formatNumber(Number(percent.toFixed(percent < 1 || (percent > 99 && percent < 100) ? 2 : 1)))} %`;
+};
+
+/**
+ * Milliseconds, as seconds from 1000 ms on.
+ *
+ * @example formatMs(371.6) // '372 ms'
+ * @example formatMs(3000) // '3 s'
+ */
+export const formatMs = (ms: number): string =>
+  Math.abs(ms) < 999.5 ? `${formatNumber(Number(ms.toPrecision(3)))} ms` : formatSeconds(ms / 1000);
+
+/** @example formatSeconds(8.25) // '8.25 s' */
+export const formatSeconds = (seconds: number): string => `${formatNumber(seconds)} s`;
+
+/** @example formatRate(80) // '80/s' */
+export const formatRate = (ratePerSecond: number): string => `${formatNumber(ratePerSecond)}/s`;
+
+/**
+ * Seconds since the first planned arrival, as on a stopwatch.
+ *
+ * @example formatOffset(31) // '0:31'
+ * @example formatOffset(3725) // '1:02:05'
+ */
+export const formatOffset = (offsetSeconds: number): string => {
+  const whole = Math.floor(Math.abs(offsetSeconds));
+  const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const pad = (n: number): string => String(n).padStart(2, '0');
+  const text = hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds)}` : `${minutes}:${pad(seconds)}`;
+  return offsetSeconds < 0 ? `-${text}` : text;
+};
+
+/**
+ * A stretch of whole seconds, both ends included.
+ *
+ * @example formatStretch(21, 30) // '0:21–0:30'
+ */
+export const formatStretch = (fromSecond: number, toSecond: number): string =>
+  fromSecond === toSecond
+    ? formatOffset(fromSecond)
+    : `${formatOffset(fromSecond)}–${formatOffset(toSecond)}`;
+
+/** Epoch milliseconds as UTC to the second: the same text on every machine. */
+export const formatUtc = (epochMs: number): string =>
+  `${new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** @example formatQuantity(1, 'second') // '1 second' */
+export const formatQuantity = (n: number, noun: string): string =>
+  `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
+
+/** A known value in its format, or the word for not known. */
+export const formatOr = (value: number | null | undefined, format: (value: number) => string): string =>
+  value === null || value === undefined ? unknown : format(value);
+
+/** @example formatInterval({ low: 1, mid: 2, high: 3, confidence: 0.95 }, formatSeconds) // '95 % interval 1 s to 3 s' */
+export const formatInterval = (interval: Interval, format: (value: number) => string): string =>
+  `${formatShare(interval.confidence)} interval ${format(interval.low)} to ${format(interval.high)}`;
+
+/** An estimate with its interval, or why there is none. */
+export const formatEstimate = (estimate: Estimate, format: (value: number) => string): string =>
+  isInterval(estimate)
+    ? `${format(estimate.mid)} (${formatInterval(estimate, format)})`
+    : `not enough data: needs ${estimate.need}, has ${estimate.have}`;
+
+/** A value of a check or its limit, in the check's own unit. */
+export const formatInUnit = (value: number, unit: Check['unit']): string =>
+  ({ share: formatShare, millisecond: formatMs, request: formatCount })[unit](value);
+
+/** @example capitalize('raise the minimum') // 'Raise the minimum' */
+export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

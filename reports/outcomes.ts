@@ -1,0 +1,89 @@
+import { isOk } from '../runs/schema/load-series.ts';
+import type { Timeline } from '../runs/schema/timeline.ts';
+import type { PointShape } from './charts/figure.ts';
+import type { SeriesColour } from './charts/palette.ts';
+
+/** Requests that a chart shows as one series. */
+export type OutcomeGroup = {
+  /** Short enough to stand in a chart. */
+  readonly label: string;
+  readonly members: readonly string[];
+  readonly failed: boolean;
+  readonly colour: SeriesColour;
+  readonly shape: PointShape;
+  readonly perSecond: readonly number[];
+  readonly total: number;
+};
+
+const words: Readonly<Record<string, string>> = {
+  timeout: 'client timeout',
+  refused: 'connection refused',
+  reset: 'connection reset',
+  dns: 'name not found',
+  tls: 'TLS failure',
+  dial: 'no connection',
+  blocked: 'host not allowed',
+  other: 'other failure',
+};
+
+/** @example outcomeLabel('timeout') // 'client timeout' */
+export const outcomeLabel = (outcome: string): string => words[outcome] ?? outcome;
+
+/** Answers in the 2xx range first, then status codes upwards, then failures without an answer by name. */
+export const byOutcome = (a: string, b: string): number =>
+  Number(isOk(b)) - Number(isOk(a)) || a.localeCompare(b, 'en', { numeric: true });
+
+/** Outcomes that have a colour of their own; all other failures share one, so that a page never needs an eighth. */
+const ownSeries: Readonly<Record<string, { colour: SeriesColour; shape: PointShape }>> = {
+  '503': { colour: 'orange', shape: 'square' },
+  '504': { colour: 'purple', shape: 'triangle-up' },
+  '502': { colour: 'brown', shape: 'diamond' },
+  timeout: { colour: 'pink', shape: 'cross' },
+};
+
+const addColumns = (columns: readonly (readonly number[])[], seconds: number): number[] =>
+  Array.from({ length: seconds }, (_, i) => columns.reduce((sum, column) => sum + (column[i] ?? 0), 0));
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/**
+ * The outcomes of a run as at most seven series that add up to its arrivals: each well-known failure, the other
+ * failures in one, requests that nothing was heard of, and last the successful ones. Groups without any request are
+ * left out, except the successful ones.
+ */
+export const groupOutcomes = ({ load, seconds }: Timeline): OutcomeGroup[] => {
+  const names = Object.keys(load.outcomes).sort(byOutcome);
+  const group = (
+    label: string,
+    members: readonly string[],
+    style: { colour: SeriesColour; shape: PointShape },
+  ): OutcomeGroup => {
+    const perSecond = addColumns(
+      members.map((name) => load.outcomes[name]!),
+      seconds,
+    );
+    return { label, members, failed: true, ...style, perSecond, total: sum(perSecond) };
+  };
+  const own = names.filter((name) => name in ownSeries);
+  const others = names.filter((name) => !isOk(name) && !(name in ownSeries) && sum(load.outcomes[name]!) > 0);
+  const unanswered = addColumns([load.unanswered], seconds);
+  const ok = group('ok', names.filter(isOk), { colour: 'blue', shape: 'circle' });
+  return [
+    ...own.map((name) => group(outcomeLabel(name), [name], ownSeries[name]!)),
+    group(others.length === 1 ? outcomeLabel(others[0]!) : 'other failures', others, {
+      colour: 'teal',
+      shape: 'triangle-down',
+    }),
+    {
+      label: 'no answer recorded',
+      members: [],
+      failed: true,
+      colour: 'ink',
+      shape: 'stroke',
+      perSecond: unanswered,
+      total: sum(unanswered),
+    } satisfies OutcomeGroup,
+  ]
+    .filter(({ total }) => total > 0)
+    .concat({ ...ok, failed: false });
+};

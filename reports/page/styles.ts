@@ -1,0 +1,94 @@
+import { colourVariables } from '../charts/palette.ts';
+
+const variables = `
+:root{${colourVariables('light')};color-scheme:light dark}
+@media screen and (prefers-color-scheme:dark){:root{${colourVariables('dark')}}}`;
+
+const text = `
+*{box-sizing:border-box}
+body{margin:0 auto;max-width:72rem;padding:1rem;background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 .75rem}
+h2{font-size:1.25rem;margin:2.25rem 0 .5rem;padding-top:.75rem;border-top:1px solid var(--line)}
+h3{font-size:1rem;margin:0 0 .25rem}
+p{margin:.25rem 0 .5rem}
+a{color:inherit}
+code{font:.875em/1.4 ui-monospace,monospace}
+:focus-visible{outline:3px solid var(--blue);outline-offset:2px}
+.muted,figcaption .read,footer{color:var(--muted)}
+nav ul,.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:.25rem 0;padding:0}
+nav{margin-top:1rem}
+nav a{display:inline-block;min-height:24px}`;
+
+const tables = `
+table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
+caption{text-align:left;color:var(--muted);padding-bottom:.25rem}
+th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:normal}
+.data th:not(:first-child),.data td:not(:first-child){text-align:right}
+.scroll{overflow-x:auto;max-width:100%}
+.pairs th{font-weight:400;color:var(--muted);min-width:8rem}
+.pairs td{overflow-wrap:anywhere}
+details{margin:.25rem 0}
+summary{cursor:pointer;font-size:.875rem;color:var(--muted);min-height:24px}`;
+
+const verdict = `
+.notice{border:2px solid var(--orange);padding:.5rem .75rem;font-weight:600}
+.verdict{border:1px solid var(--line);border-left:.6rem solid var(--ink);padding:.75rem 1rem}
+.verdict.bad{border-left-color:var(--orange)}
+.verdict.good{border-left-color:var(--teal)}
+.badge{font-weight:700;text-transform:uppercase;letter-spacing:.04em}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.75rem 1.5rem;margin:.75rem 0 0}
+.cards dt{font-weight:600;color:var(--muted);font-size:.875rem}
+.cards dd{margin:0}
+.cards strong{display:block}
+.findings{padding-left:1.25rem}
+.findings li{margin-bottom:.75rem}`;
+
+/**
+ * Beside the chart on a wide screen; on a narrow one name and legend above it and the sentences below. Labels and lines
+ * keep their size while the chart shrinks.
+ */
+const figures = `
+figure{margin:1rem 0;display:grid;gap:.25rem 1.5rem;grid-template-columns:minmax(0,1fr)}
+figcaption{font-size:.875rem}
+figure>svg{width:100%;height:auto;overflow:visible;font:10px system-ui,sans-serif}
+.legend svg{margin-right:.4rem;vertical-align:middle}
+@media screen and (max-width:899px){
+figcaption{display:contents}
+figcaption p{order:1;font-size:.875rem;margin:0}
+figure>details{order:2}
+}
+@media screen and (max-width:700px){
+figure>svg{font-size:13px}
+figure>svg *{vector-effect:non-scaling-stroke}
+}
+@media screen and (max-width:480px){figure>svg{font-size:19px}}
+@media screen and (min-width:900px){
+figure{grid-template-columns:minmax(0,2.1fr) minmax(0,1fr)}
+figure>svg{grid-row:1;grid-column:1}
+figcaption{grid-row:1;grid-column:2;padding-top:.5rem}
+figure>details{grid-column:1/-1}
+}`;
+
+/** Four to five sheets of A4: figures whole with their captions, tables small, nothing that relies on a background. */
+const print = `
+@page{margin:10mm}
+@media print{
+body{max-width:none;padding:0;font-size:9pt;line-height:1.3}
+nav,details{display:none}
+h1{font-size:14pt}
+h2{font-size:12pt;margin-top:.7rem;padding-top:.3rem;break-after:avoid}
+h3{font-size:9.5pt;break-after:avoid}
+figure{grid-template-columns:60% 1fr;margin:.3rem 0;break-inside:avoid}
+figure>svg{grid-row:1;grid-column:1}
+figcaption{grid-row:1;grid-column:2;font-size:7.5pt}
+figcaption p{margin:.1rem 0}
+.cards{grid-template-columns:repeat(3,1fr)}
+table{font-size:7.5pt}
+th,td{padding:.1rem .5rem .1rem 0}
+tr,.findings li,.verdict{break-inside:avoid}
+.findings li,.findings p{margin:.1rem 0}
+.scroll{overflow:visible}
+}`;
+
+/** The whole style sheet of a page: two themes, phone to print, no reference to anything outside. */
+export const styleSheet = [variables, text, tables, verdict, figures, print].join('').trim();

@@ -1,0 +1,90 @@
+import type { Result } from '../runs/schema/result.ts';
+import { busySlotsFigure } from './charts/busy-slots.ts';
+import { errorsAgainstOfferedLoadFigure, errorsAgainstUtilizationFigure } from './charts/errors-against.ts';
+import type { FigureBuilder } from './charts/figure.ts';
+import { latencyByOutcomeFigure, latencyFigure } from './charts/latency.ts';
+import { outcomesFigure } from './charts/outcomes.ts';
+import { rateFigure } from './charts/rate.ts';
+import { replicasFigure } from './charts/replicas.ts';
+import { utilizationFigure } from './charts/utilization.ts';
+import { formatUtc } from './format.ts';
+import { type Html, html } from './html.ts';
+import { adviceSection } from './page/advice.ts';
+import { configurationSection } from './page/configuration.ts';
+import { healthSection, phasesSection } from './page/experiment.ts';
+import { figureHtml } from './page/figure.ts';
+import { findingsSection } from './page/findings.ts';
+import { renderPage } from './page/shell.ts';
+import { verdictSection } from './page/verdict.ts';
+
+/** From the load to what it did: the order in which a cause travels. */
+export const timelineFigures: readonly FigureBuilder[] = [
+  rateFigure,
+  outcomesFigure,
+  latencyFigure,
+  latencyByOutcomeFigure,
+  busySlotsFigure,
+  utilizationFigure,
+  replicasFigure,
+];
+
+export const relationFigures: readonly FigureBuilder[] = [
+  errorsAgainstUtilizationFigure,
+  errorsAgainstOfferedLoadFigure,
+];
+
+const contents = [
+  ['timeline', 'Timeline'],
+  ['relations', 'Errors and load'],
+  ['findings', 'Why requests failed'],
+  ['advice', 'Advice'],
+  ['phases', 'Phases'],
+  ['health', 'Health'],
+  ['configuration', 'Configuration'],
+] as const;
+
+const navigation = html`<nav aria-label="Sections"><ul>${contents.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`;
+
+/** One chart after the other: Vega numbers its clip paths in a single counter of the process. */
+const figuresHtml = async (result: Result, builders: readonly FigureBuilder[]): Promise<Html[]> => {
+  const figures: Html[] = [];
+  for (const build of builders) figures.push(await figureHtml(build(result)));
+  return figures;
+};
+
+const headline = ({ run }: Result): string => {
+  const { scenario } = run.config.load;
+  return `${scenario[0]!.toUpperCase()}${scenario.slice(1)} test of ${run.config.target.url}`;
+};
+
+/**
+ * The report of a run as one HTML file: no script, no request to anywhere, readable in both themes, on a phone, on
+ * paper and by a screen reader. A pure function of the result: same result, same bytes.
+ */
+export const renderHtml = async (result: Result): Promise<string> => {
+  const { run } = result;
+  const started = run.loadStartedAtMs ?? run.createdAtMs;
+  const [timeline, relations] = [
+    await figuresHtml(result, timelineFigures),
+    await figuresHtml(result, relationFigures),
+  ];
+  return renderPage(
+    headline(result),
+    html`
+    <header><p class="muted">${headline(result)}, ${formatUtc(started)}</p></header>
+    <main>
+    ${verdictSection(result)}
+    ${navigation}
+    <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
+    <p class="muted">All charts share one time axis, from the first planned arrival; a request stands in the second of its arrival. Every second is shown as it was, nothing is averaged over a window.</p>
+    ${timeline}</section>
+    <section aria-labelledby="relations"><h2 id="relations">Errors and load</h2>${relations}</section>
+    ${findingsSection(result)}
+    ${adviceSection(result)}
+    ${phasesSection(result)}
+    ${healthSection(result)}
+    ${configurationSection(result)}
+    </main>
+    <footer><p>Made by headroom ${run.tool.version} from run ${run.id}.</p></footer>`,
+  );
+};

@@ -1,0 +1,41 @@
+import { isInterval } from '../planner/stats/interval.ts';
+import type { Result, Scaling } from '../runs/schema/result.ts';
+import { formatEstimate, formatOffset, formatOr, formatQuantity, formatSeconds } from './format.ts';
+
+const partsText = ({ schedule, pull, init }: Scaling['lagPartsSeconds']): string => {
+  const parts = Object.entries({ schedule, pull, init }).filter(([, seconds]) => seconds !== null);
+  return parts.length === 0
+    ? ''
+    : `, of it ${parts.map(([name, seconds]) => `${name} ${formatSeconds(seconds!)}`).join(', ')}`;
+};
+
+/** How the autoscaler followed the load, in the order in which it happens. */
+export const scalingFacts = ({ scaling, timeline }: Result): (readonly [name: string, value: string])[] => {
+  const never = timeline.cluster.known ? 'not in this run' : 'unknown: the cluster could not be read';
+  const at = (second: number | null, missing = never): string =>
+    second === null ? missing : formatOffset(second);
+  const { startupLagSeconds: lag, secondsToRecover: recovery } = scaling;
+  return [
+    ['first failed request', at(scaling.firstErrorSecond, 'none')],
+    ['desired replicas rose', at(scaling.firstDecisionSecond)],
+    ['first new replica ready', at(scaling.firstNewReadySecond)],
+    [
+      'most replicas',
+      timeline.cluster.known
+        ? `${formatOr(scaling.peakDesired, String)} desired, ${formatOr(scaling.peakReady, String)} ready`
+        : never,
+    ],
+    [
+      'start-up lag',
+      isInterval(lag)
+        ? `${formatEstimate(lag, formatSeconds)}, ${formatQuantity(scaling.startups, 'start-up')}${partsText(scaling.lagPartsSeconds)}`
+        : formatEstimate(lag, formatSeconds),
+    ],
+    [
+      'recovered after',
+      isInterval(recovery)
+        ? `${formatEstimate(recovery, formatSeconds)} from the start of the spike`
+        : formatEstimate(recovery, formatSeconds),
+    ],
+  ];
+};

@@ -1,0 +1,79 @@
+import { isOk } from '../runs/schema/load-series.ts';
+import type { PhaseSummary, Result } from '../runs/schema/result.ts';
+import type { Table } from './charts/figure.ts';
+import {
+  formatCount,
+  formatEstimate,
+  formatMs,
+  formatNumber,
+  formatOr,
+  formatShare,
+  formatStretch,
+} from './format.ts';
+import { byOutcome, outcomeLabel } from './outcomes.ts';
+
+type Counts = Readonly<Record<string, number>>;
+
+/** @example outcomesText({ '503': 261, '200': 1730 }) // '1,730 × 200, 261 × 503' */
+export const outcomesText = (outcomes: Counts): string =>
+  Object.keys(outcomes)
+    .sort(byOutcome)
+    .filter((outcome) => outcomes[outcome]! > 0)
+    .map((outcome) => `${formatCount(outcomes[outcome]!)} × ${outcomeLabel(outcome)}`)
+    .join(', ');
+
+/**
+ * Where every planned arrival went, as two sums a reader can check.
+ *
+ * @example countsText(totals) // ['2,000 planned = 2,000 sent + 0 dropped + 0 not reached', '2,000 sent = …']
+ */
+export const countsText = ({
+  planned,
+  arrivals,
+  dropped,
+  unanswered,
+  outcomes,
+}: Result['totals']): string[] => {
+  const notReached = Math.max(0, planned - arrivals - dropped);
+  const ended = outcomesText(outcomes).replaceAll(', ', ' + ');
+  return [
+    `${formatNumber(planned)} planned = ${formatCount(arrivals)} sent + ${formatCount(dropped)} dropped + ${formatNumber(notReached)} not reached`,
+    `${formatCount(arrivals)} sent = ${ended === '' ? '' : `${ended} + `}${formatCount(unanswered)} without an answer recorded`,
+  ];
+};
+
+const failedText = (outcomes: Counts): string =>
+  outcomesText(Object.fromEntries(Object.entries(outcomes).filter(([outcome]) => !isOk(outcome)))) || 'none';
+
+const phaseRow = (phase: PhaseSummary): string[] => [
+  phase.name,
+  formatStretch(phase.fromSecond, Math.max(phase.fromSecond, phase.toSecond - 1)),
+  formatNumber(phase.planned),
+  formatCount(phase.arrivals),
+  formatCount(phase.dropped),
+  formatCount(phase.ok),
+  failedText(phase.outcomes),
+  formatEstimate(phase.errorShare, formatShare),
+  formatOr(phase.okLatency.p50Ms, formatMs),
+  formatOr(phase.okLatency.p95Ms, formatMs),
+  formatOr(phase.okLatency.p99Ms, formatMs),
+];
+
+/** A row for each phase. */
+export const phaseTable = ({ phases }: Result): Table => ({
+  caption: 'Requests by the phase of their arrival; latency of successful requests',
+  columns: [
+    'phase',
+    'seconds',
+    'planned',
+    'sent',
+    'dropped',
+    'ok',
+    'failed',
+    'error share',
+    'p50',
+    'p95',
+    'p99',
+  ],
+  rows: phases.map(phaseRow),
+});

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
+import { faultsOf } from './schema/faults.ts';
+
+/** Folder name of a run: UTC time, scenario and four hex digits that keep two runs of one second apart. */
+export const runIdOf = (createdAtMs: number, scenario: string): string => {
+  const time = new Date(createdAtMs).toISOString().slice(0, 19).replaceAll(':', '').replace('T', '-');
+  return `${time}-${scenario}-${randomBytes(2).toString('hex')}`;
+};
+
+/** @throws HeadroomError E_DISK when the folder can't be made */
+export const createRunFolder = async (parent: string, id: string): Promise<string> => {
+  const folder = resolve(parent, id);
+  try {
+    await mkdir(folder, { recursive: true });
+    return folder;
+  } catch (error) {
+    throw new HeadroomError('E_DISK', {
+      what: `the run folder can't be made: ${messageOf(error)}`,
+      where: folder,
+      fix: 'name a folder that you may write to with --runs',
+      cause: error,
+    });
+  }
+};
+
+/**
+ * Writes text so that a reader sees the old file or the new one, never a part: into a neighbour, then renamed.
+ *
+ * @throws HeadroomError E_DISK
+ */
+export const writeText = async (folder: string, name: string, text: string): Promise<string> => {
+  const path = join(folder, name);
+  try {
+    await writeFile(`${path}.part`, text);
+    await rename(`${path}.part`, path);
+    return path;
+  } catch (error) {
+    throw new HeadroomError('E_DISK', {
+      what: `${name} can't be written: ${messageOf(error)}`,
+      where: folder,
+      fix: 'check the free space and the rights of the folder',
+      cause: error,
+    });
+  }
+};
+
+/** Writes one of the run folder's JSON files; a value that breaks its schema is a defect of the tool. */
+export const writeJson = async <T extends z.ZodType>(
+  folder: string,
+  name: string,
+  schema: T,
+  value: z.input<T>,
+): Promise<string> => writeText(folder, name, `${JSON.stringify(schema.parse(value), null, 1)}\n`);
+
+/** @throws HeadroomError E_RUN_FOLDER when the file is absent, no JSON, or of another shape */
+export const readJson = async <T extends z.ZodType>(
+  folder: string,
+  name: string,
+  schema: T,
+): Promise<z.output<T>> => {
+  const path = join(folder, name);
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    throw new HeadroomError('E_RUN_FOLDER', {
+      what: `${name} can't be read: ${messageOf(error)}`,
+      where: folder,
+      fix: 'name the folder of a run, as `headroom test` printed it',
+      cause: error,
+    });
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw new HeadroomError('E_RUN_FOLDER', faultsOf(schema, value, parsed.error, path));
+  return parsed.data;
+};

@@ -1,0 +1,205 @@
+import { z } from 'zod';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { distributionSchema } from './distribution.ts';
+import { faultsOf } from './faults.ts';
+import { policySettingsSchema } from './policy.ts';
+
+/** What one replication may hold in memory: about 25 bytes a request. */
+const requestsPerReplicationMax = 10_000_000;
+
+const ascending = (values: readonly number[]): boolean =>
+  values.every((value, i) => i === 0 || value > values[i - 1]!);
+
+/** A rate that holds from `atSecond` until the next step; 0 before the first one. */
+const rateStepsSchema = z
+  .array(
+    z.strictObject({
+      atSecond: z.number().min(0),
+      rate: z.number().min(0, 'a rate in requests per second, 0 or more'),
+    }),
+  )
+  .min(1, 'at least one step, such as {"atSecond": 0, "rate": 20}')
+  .refine((steps) => ascending(steps.map((step) => step.atSecond)), 'steps ascend in atSecond');
+
+export const arrivalsSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('poisson'), ratePerSecond: rateStepsSchema }),
+  /** A Cox process: so many requests in each second, at times that are uniform inside it. */
+  z.strictObject({
+    kind: z.literal('counts'),
+    perSecond: z
+      .array(z.int('a whole number of requests').min(0, 'a number of requests, 0 or more'))
+      .min(1, 'at least one second: requests in second 0, 1, 2, …'),
+  }),
+  /** Evenly spaced: the first at the first step, as k6's arrival-rate executors do it. */
+  z.strictObject({ kind: z.literal('even'), ratePerSecond: rateStepsSchema }),
+  z.strictObject({
+    kind: z.literal('timestamps'),
+    seconds: z.array(z.number().min(0, 'seconds since the start, 0 or more')).min(1, 'at least one request'),
+  }),
+]);
+
+const startupPart = distributionSchema.default({ kind: 'constant', meanMs: 0 });
+
+/** Time from the raised number of replicas to a ready replica: one distribution, or a sum of parts. */
+export const startupLagSchema = z.discriminatedUnion('kind', [
+  ...distributionSchema.options,
+  z.strictObject({
+    kind: z.literal('parts'),
+    schedule: startupPart.describe('created to bound to a node'),
+    pull: startupPart.describe('image pull'),
+    init: startupPart.describe('container start and init()'),
+    ready: startupPart.describe('until the readiness probe has passed'),
+  }),
+]);
+
+const limitMs = z.number().min(0, 'milliseconds, or null for no limit').nullable();
+const count = z.int('a whole number').min(1, 'at least 1');
+
+export const routerSchema = z.strictObject({
+  queueWaitLimitMs: limitMs.default(500).describe('a request that waits longer gets 503'),
+  queueLengthLimit: z
+    .int('a whole number, or null for no limit')
+    .min(0)
+    .nullable()
+    .default(null)
+    .describe('a request that finds so many waiting gets 503 at once'),
+  requestTimeoutMs: limitMs.default(60_000).describe('from arrival; a request that takes longer gets 504'),
+  onTimeout: z
+    .enum(['release', 'keepWorking'])
+    .default('release')
+    .describe('whether a timed-out request frees its slot at once or works on to its end. Assumed'),
+  noReadyReplica: z
+    .enum(['wait', 'reject'])
+    .default('wait')
+    .describe('what a request gets while no replica is ready: a place in the queue, or 503 at once. Assumed'),
+  instances: count
+    .default(1)
+    .describe('routers that take requests in turn; each has its own queue and sees only its own requests. Assumed'),
+});
+
+const replicaSchema = z.strictObject({
+  slots: count.default(1).describe('requests that a replica runs at once'),
+  startupLag: startupLagSchema,
+  parallelStartsLimit: count.nullable().default(null).describe('replicas that may start at the same time'),
+  nodeCapacity: count
+    .nullable()
+    .default(null)
+    .describe('replicas that the nodes can hold; further ones stay pending until there is room'),
+});
+
+export type Arrivals = z.infer<typeof arrivalsSchema>;
+export type RateStep = z.infer<typeof rateStepsSchema>[number];
+
+/** A stretch of constant rate. */
+export type RatePiece = {
+  readonly startSecond: number;
+  readonly endSecond: number;
+  readonly ratePerSecond: number;
+};
+
+/**
+ * The stretches of a stepwise rate that lie in [0, durationSeconds), in order of time.
+ *
+ * @example ratePieces([{ atSecond: 0, rate: 20 }, { atSecond: 60, rate: 60 }], 90)[1]
+ *   // { startSecond: 60, endSecond: 90, ratePerSecond: 60 }
+ */
+export const ratePieces = (steps: readonly RateStep[], durationSeconds: number): RatePiece[] =>
+  steps
+    .map(({ atSecond, rate }, i) => ({
+      startSecond: atSecond,
+      endSecond: Math.min(durationSeconds, steps[i + 1]?.atSecond ?? durationSeconds),
+      ratePerSecond: rate,
+    }))
+    .filter(({ startSecond, endSecond }) => startSecond < endSecond);
+
+/** Mean number of requests in [0, durationSeconds). */
+export const expectedRequests = (arrivals: Arrivals, durationSeconds: number): number => {
+  switch (arrivals.kind) {
+    case 'counts':
+      return arrivals.perSecond.reduce((sum, n) => sum + n, 0);
+    case 'timestamps':
+      return arrivals.seconds.length;
+    case 'poisson':
+    case 'even':
+      return ratePieces(arrivals.ratePerSecond, durationSeconds).reduce(
+        (sum, { startSecond, endSecond, ratePerSecond }) => sum + ratePerSecond * (endSecond - startSecond),
+        0,
+      );
+  }
+};
+
+/** The second after the last one that the arrivals name. */
+const endOfArrivals = (arrivals: Arrivals): number => {
+  if (arrivals.kind === 'counts') return arrivals.perSecond.length;
+  if (arrivals.kind !== 'timestamps') return 0;
+  return arrivals.seconds.reduce((last, second) => Math.max(last, second), 0);
+};
+
+type Timing = { durationSeconds: number; warmupSeconds: number };
+type Load = { durationSeconds: number; arrivals: Arrivals };
+
+/** Runs a check of several fields as soon as those are sound, whatever else is wrong: all faults show at once. */
+const whenSound = (...fields: readonly string[]) => ({
+  when: ({ value, issues }: z.core.ParsePayload): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    fields.every((field) => field in value && !issues.some(({ path }) => path?.[0] === field)),
+});
+
+const leavesSomethingToMeasure = ({ durationSeconds, warmupSeconds }: Timing, context: z.RefinementCtx): void => {
+  if (warmupSeconds < durationSeconds) return;
+  const message = `below durationSeconds ${durationSeconds}, or nothing is left to measure`;
+  context.addIssue({ code: 'custom', path: ['warmupSeconds'], message });
+};
+
+const holdsTheArrivals = ({ durationSeconds, arrivals }: Load, context: z.RefinementCtx): void => {
+  const fault = (message: string): void =>
+    context.addIssue({ code: 'custom', path: ['durationSeconds'], message });
+  const endSecond = endOfArrivals(arrivals);
+  if (endSecond > durationSeconds) fault(`the arrivals go on until second ${endSecond}: raise it, or cut them`);
+  const requests = Math.round(expectedRequests(arrivals, durationSeconds));
+  if (requests > requestsPerReplicationMax) {
+    fault(`${requests} requests, above ${requestsPerReplicationMax}: shorten it, and raise replications`);
+  }
+};
+
+/** The model file of `headroom simulate`: all that a replication depends on. */
+export const modelSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    name: z.string().optional().describe('shown beside its answer'),
+    durationSeconds: z.number().positive('seconds above 0'),
+    arrivals: arrivalsSchema,
+    service: distributionSchema.describe('time in a slot'),
+    replica: replicaSchema,
+    router: routerSchema.prefault({}),
+    policy: policySettingsSchema,
+    warmupSeconds: z.number().min(0).default(0).describe('requests that arrive earlier are not counted'),
+    recoveredErrorShare: z
+      .number()
+      .min(0)
+      .max(1, 'a share in 0..1: write 0.01 for 1 %')
+      .default(0.01)
+      .describe('seconds-to-recover end when the share of errors stays at or below this'),
+    seed: z.int().default(1),
+    replications: count.max(100_000).default(20),
+  })
+  .superRefine(leavesSomethingToMeasure, whenSound('durationSeconds', 'warmupSeconds'))
+  .superRefine(holdsTheArrivals, whenSound('durationSeconds', 'arrivals'));
+
+/** What a person writes: fields with a default may be left out. */
+export type ModelInput = z.input<typeof modelSchema>;
+export type Model = z.output<typeof modelSchema>;
+export type StartupLag = z.output<typeof startupLagSchema>;
+
+/**
+ * A model with its defaults filled in.
+ *
+ * @param file where the input came from, for people
+ * @throws HeadroomError E_MODEL with every fault at once
+ */
+export const parseModel = (input: unknown, file = 'model'): Model => {
+  const parsed = modelSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new HeadroomError('E_MODEL', faultsOf(modelSchema, input, parsed.error, file));
+};

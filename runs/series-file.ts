@@ -1,0 +1,79 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+import type { z } from 'zod';
+import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
+
+export type SeriesWriter<Line> = {
+  readonly append: (lines: readonly Line[]) => void;
+  /** Resolves when every line is on disk. @throws HeadroomError E_DISK */
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * An append-only file of JSON lines. Each batch goes to the system in one write, so a killed process leaves at most
+ * one broken line, the last; nothing is held back in memory.
+ */
+export const openSeries = <Line>(folder: string, name: string): SeriesWriter<Line> => {
+  const path = join(folder, name);
+  const stream = createWriteStream(path, { flags: 'a' });
+  const failed = new Promise<never>((_resolve, reject) => {
+    stream.once('error', (error) =>
+      reject(
+        new HeadroomError('E_DISK', {
+          what: `${name} can't be written: ${messageOf(error)}`,
+          where: path,
+          fix: 'check the free space and the rights of the folder',
+          cause: error,
+        }),
+      ),
+    );
+  });
+  failed.catch(() => {});
+  return {
+    append: (lines) => {
+      if (lines.length > 0) stream.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    },
+    close: async () => {
+      stream.end();
+      await Promise.race([finished(stream), failed]);
+    },
+  };
+};
+
+export type SeriesRead<Line> = {
+  readonly lines: Line[];
+  /** Lines that were no JSON or broke the schema: one, the last, after a kill; more mean a damaged file. */
+  readonly dropped: number;
+};
+
+/**
+ * Reads a series file, checking each line. An absent file is an empty series: a run may have ended before its first line.
+ */
+export const readSeries = async <T extends z.ZodType>(
+  folder: string,
+  name: string,
+  schema: T,
+): Promise<SeriesRead<z.output<T>>> => {
+  const lines: z.output<T>[] = [];
+  let dropped = 0;
+  const parse = (text: string): z.output<T> | undefined => {
+    try {
+      const parsed = schema.safeParse(JSON.parse(text));
+      return parsed.success ? parsed.data : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  try {
+    for await (const text of createInterface({ input: createReadStream(join(folder, name)) })) {
+      const line = parse(text);
+      if (line === undefined) dropped++;
+      else lines.push(line);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return { lines, dropped };
+};

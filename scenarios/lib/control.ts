@@ -1,0 +1,33 @@
+import { sleep } from 'k6';
+import exec from 'k6/execution';
+import http from 'k6/http';
+import { run } from './run.ts';
+
+/**
+ * How the tool ends a load without cutting requests in flight.
+ *
+ * k6 has no way to say "start nothing new": SIGINT, its REST API and test.abort() all cut what is in flight. Its
+ * virtual users share no memory either, but every one of them can read how many have been initialized. So one
+ * control virtual user asks the tool four times a second; when the answer is "stop" it never returns, k6 has to
+ * initialize a second one for the next turn, and the higher count tells all others.
+ */
+export const stopRequested = (initializedAtStart: number): boolean =>
+  exec.instance.vusInitialized > initializedAtStart;
+
+/** Read in setup(), when k6 has initialized all virtual users that the plan asks for. */
+export const virtualUsersInitialized = (): number => exec.instance.vusInitialized;
+
+const refusedErrorCode = 1212;
+
+/** One turn of the control scenario. */
+export const listen = (): void => {
+  const answer = http.get(`${run.controlUrl}/control`, { responseType: 'text', timeout: '5s' });
+  if (answer.error_code === refusedErrorCode) exec.test.abort('the tool that started this load is gone');
+  if (answer.body === 'stop') sleep(24 * 3600);
+};
+
+/** Blocks until the tool's starting signal: the first arrival falls on the start of a whole second. */
+export const awaitStart = (): void => {
+  const answer = http.get(`${run.controlUrl}/start`, { responseType: 'text' });
+  sleep(Math.max(0, Number(answer.body) - Date.now()) / 1000);
+};

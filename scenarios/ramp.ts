@@ -1,0 +1,20 @@
+import type { Phase, RampLoad } from '../runs/schema/load.ts';
+import { inOrder, slope } from './lib/phases.ts';
+
+/**
+ * Ramp: a straight line, to find the rate at which errors begin (the breakpoint). With `safety.autoStop` the
+ * load ends there by itself.
+ *
+ *   rate            ／
+ *              ／
+ *         ／
+ *   ／                     seconds
+ */
+export const rampPhases = (load: RampLoad): Phase[] =>
+  inOrder([
+    {
+      name: 'ramp',
+      kind: 'ramp',
+      pieces: [slope(load.fromRatePerSecond, load.toRatePerSecond, load.rampSeconds)],
+    },
+  ]);

@@ -1,0 +1,231 @@
+import type { Phase } from '../../runs/schema/load.ts';
+import type { PhaseSummary, Result } from '../../runs/schema/result.ts';
+import type { Timeline } from '../../runs/schema/timeline.ts';
+
+import {
+  isOk,
+  latencyOf,
+  outcomesOf,
+  type Request,
+  rateAt,
+  round,
+  seconds,
+  spikeRequests,
+} from './spike-requests.ts';
+import { spikePhases, spikeRun, startedAtMs } from './spike-run.ts';
+
+const wide = (mid: number, by: number) => ({ low: mid - by, mid, high: mid + by, confidence: 0.95 });
+
+const phaseSummary = (of: Phase, requests: readonly Request[]): PhaseSummary => {
+  const failed = requests.filter((one) => !isOk(one)).length;
+  const share = failed / requests.length;
+  return {
+    name: of.name,
+    kind: of.kind,
+    fromSecond: of.startSeconds,
+    toSecond: of.startSeconds + of.durationSeconds,
+    planned: rateAt(of.startSeconds) * of.durationSeconds,
+    arrivals: requests.length,
+    dropped: 0,
+    ok: requests.length - failed,
+    errorShare: { low: share * 0.8, mid: share, high: failed === 0 ? 0.018 : share * 1.2, confidence: 0.95 },
+    outcomes: outcomesOf(requests),
+    okLatency: latencyOf(requests.filter(isOk)),
+  };
+};
+
+const desiredAt = (second: number): number => (second < 22 ? 4 : second === 22 ? 8 : 12);
+const readyAt = (second: number): number => (second < 30 ? 4 : second === 30 ? 7 : second < 33 ? 10 : 12);
+const column = <Value>(of: (second: number) => Value): Value[] =>
+  Array.from({ length: seconds }, (_, i) => of(i));
+
+const timelineOf = (requests: readonly Request[]): Timeline => {
+  const bySecond = column((second) => requests.filter((one) => one.second === second));
+  const latencies = bySecond.map(latencyOf);
+  const ok = bySecond.map((all) => latencyOf(all.filter(isOk)));
+  const failed = bySecond.map((all) => latencyOf(all.filter((one) => !isOk(one))));
+  const busy = bySecond.map((all, i) =>
+    Math.min(readyAt(i) * 0.99, (round(all.filter(isOk).length * 0.1) ?? 0) + 0.1),
+  );
+  const countOf = (outcome: string) =>
+    bySecond.map((all) => all.filter((one) => one.outcome === outcome).length);
+  return {
+    schemaVersion: 1,
+    startedAtMs,
+    seconds,
+    phases: [...spikePhases],
+    slotsPerReplica: 1,
+    load: {
+      offeredRatePerSecond: column(rateAt),
+      arrivals: bySecond.map((all) => all.length),
+      outcomes: { '200': countOf('200'), '503': countOf('503'), '504': countOf('504') },
+      unanswered: column(() => 0),
+      dropped: column(() => 0),
+      latencyP50Ms: latencies.map((one) => one.p50Ms),
+      latencyP95Ms: latencies.map((one) => one.p95Ms),
+      latencyP99Ms: latencies.map((one) => one.p99Ms),
+      okLatencyP50Ms: ok.map((one) => one.p50Ms),
+      okLatencyP95Ms: ok.map((one) => one.p95Ms),
+      failedLatencyP50Ms: failed.map((one) => one.p50Ms),
+      serviceMeanMs: column((second) => 98 + (second % 5)),
+      inFlight: busy.map((slots) => Math.round(slots) + 1),
+    },
+    cluster: {
+      known: true,
+      desired: column(desiredAt),
+      ready: column(readyAt),
+      pending: column((second) => desiredAt(second) - readyAt(second)),
+      busySlots: busy.map(round),
+      utilization: busy.map((slots, i) => round(slots / readyAt(i))),
+      busySlotsFrom: 'serviceTimeHeader',
+    },
+    clock: { offsetMs: 3, uncertaintyMs: 12 },
+    lost: [],
+  };
+};
+
+const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations' | 'advice' | 'health'> = {
+  verdict: {
+    met: false,
+    sentence: 'Not met: 13.5 % of the requests failed, the limit is 1 %.',
+    checks: [
+      {
+        name: 'error share',
+        unit: 'share',
+        measured: 0.135,
+        interval: { low: 0.098, mid: 0.135, high: 0.183, confidence: 0.95 },
+        limit: 0.01,
+        met: false,
+      },
+      {
+        name: 'p95 latency of successful requests',
+        unit: 'millisecond',
+        measured: 264,
+        interval: { low: 246, mid: 264, high: 285, confidence: 0.95 },
+        limit: 500,
+        met: true,
+      },
+    ],
+    badSeconds: [{ fromSecond: 21, toSecond: 37 }],
+    badSecondsCount: 17,
+  },
+  findings: [
+    {
+      cause: 'replicasStarting',
+      outcome: '503',
+      sentence:
+        '216 of 261 503s fell while 8 new replicas were starting: desired rose at 0:22, the first of them was ready at 0:30.',
+      remedy:
+        'Keep more replicas ready before the spike: raise the minimum, or shorten the start-up of 8.4 s.',
+      requests: 216,
+      seconds: [22, 23, 24, 25, 26, 27, 28],
+      evidence: [
+        { file: 'timeline.json', fromSecond: 22, toSecond: 28, n: 560 },
+        { file: 'cluster.ndjson', fromSecond: 22, toSecond: 33, n: 8 },
+      ],
+    },
+    {
+      cause: 'waitingForDecision',
+      outcome: '503',
+      sentence: '45 of 261 503s fell before the autoscaler raised the desired replicas.',
+      remedy: 'A shorter refresh interval decides earlier; it does not make replicas start faster.',
+      requests: 45,
+      seconds: [21, 29, 30],
+      evidence: [{ file: 'timeline.json', fromSecond: 21, toSecond: 21, n: 80 }],
+    },
+    {
+      cause: 'modelSlowerThanTimeout',
+      outcome: '504',
+      sentence: '9 requests were cut off after 3 s, the timeout of the router, with replicas free.',
+      remedy: 'Look at the slowest model runs between 0:31 and 0:37, then set the timeout above their p99.',
+      requests: 9,
+      seconds: [31, 32, 33, 34, 35, 36, 37],
+      evidence: [{ file: 'load.ndjson', fromSecond: 31, toSecond: 37, n: 9 }],
+    },
+  ],
+  scaling: {
+    firstErrorSecond: 21,
+    firstDecisionSecond: 22,
+    firstNewReadySecond: 30,
+    peakDesired: 12,
+    peakReady: 12,
+    secondsToRecover: wide(18, 1),
+    startupLagSeconds: wide(8.4, 0.9),
+    startups: 8,
+    lagPartsSeconds: { schedule: 0.4, pull: 2.1, init: 5.9 },
+  },
+  correlations: [
+    { outcome: '503', against: 'utilization', lagSeconds: 0, coefficient: wide(0.86, 0.09), seconds: 60 },
+    { outcome: '503', against: 'offeredLoad', lagSeconds: 3, coefficient: wide(0.71, 0.14), seconds: 60 },
+    {
+      outcome: '504',
+      against: 'utilization',
+      lagSeconds: 9,
+      coefficient: { kind: 'notEnoughData', need: '10 seconds with 504', have: '7' },
+      seconds: 60,
+    },
+  ],
+  advice: {
+    kind: 'pageFormula',
+    ratePerSecond: 80,
+    serviceMs: 100,
+    serviceFrom: 'header',
+    targetUtilization: 0.7,
+    slotsPerReplica: 1,
+    replicas: 12,
+    currentMinReplicas: 4,
+    currentMaxReplicas: 12,
+    sentence: '80 requests/s x 0.1 s / 0.7 / 1 slot = 12 replicas, ready before the spike.',
+  },
+  health: [
+    { check: 'generator kept up', status: 'ok', detail: '2,000 of 2,000 planned arrivals were sent' },
+    { check: 'telemetry complete', status: 'ok', detail: 'no window lost' },
+    { check: 'clock offset', status: 'ok', detail: '3 ms ± 12 ms between this machine and the cluster' },
+    { check: 'generator CPU', status: 'warning', detail: '78 % of two cores at the peak' },
+  ],
+};
+
+/**
+ * A realistic result: 10 -> 80 -> 10 requests/s in 60 s, 2,000 answers, of them 261 x 503 in the 10 s from 0:21
+ * (most: 36 in 0:23) and 9 x 504 of 3 s in the 7 s after. Four replicas until 0:29, twelve from 0:33. Every
+ * quantile is an answer that happened; totals, phases and seconds are made from the same requests, so they agree.
+ * `overrides` replace whole fields. Same bytes on every call.
+ */
+export const spikeResult = (overrides: Partial<Result> = {}): Result => {
+  const requests = spikeRequests();
+  return {
+    schemaVersion: 1,
+    run: spikeRun,
+    ...structuredClone(judgement),
+    totals: {
+      planned: 2000,
+      arrivals: requests.length,
+      answered: requests.length,
+      unanswered: 0,
+      dropped: 0,
+      outcomes: outcomesOf(requests),
+      latency: {
+        all: latencyOf(requests),
+        ok: latencyOf(requests.filter(isOk)),
+        failed: latencyOf(requests.filter((one) => !isOk(one))),
+      },
+      service: {
+        ...latencyOf(requests.filter(isOk)),
+        meanMs: 100,
+        p50Ms: 99,
+        p90Ms: 112,
+        p95Ms: 118,
+        p99Ms: 131,
+        maxMs: 160,
+      },
+    },
+    phases: spikePhases.map((of) =>
+      phaseSummary(
+        of,
+        requests.filter((one) => one.second >= of.startSeconds && one.second < of.startSeconds + 20),
+      ),
+    ),
+    timeline: timelineOf(requests),
+    ...overrides,
+  };
+};

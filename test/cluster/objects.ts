@@ -1,0 +1,47 @@
+import type { RawPod, RawWorkload } from '../../cluster/lines/raw.ts';
+import type { Manifest } from './scripted-api-server.ts';
+
+export const paths = {
+  deployments: '/apis/apps/v1/namespaces/models/deployments',
+  replicasets: '/apis/apps/v1/namespaces/models/replicasets',
+  pods: '/api/v1/namespaces/models/pods',
+  events: '/api/v1/namespaces/models/events',
+  nodes: '/api/v1/nodes',
+  autoscalers: '/apis/autoscaling/v2/namespaces/models/horizontalpodautoscalers',
+} as const;
+
+const labels = { app: 'score' };
+
+export const deployment = (name: string, desired: number, ready = desired): Manifest & RawWorkload => ({
+  metadata: { name, uid: `uid-of-${name}`, labels },
+  spec: { replicas: desired },
+  status: { replicas: desired, readyReplicas: ready, availableReplicas: ready },
+});
+
+/** A pod whose `restarts` tell its states apart. */
+export const pod = (name: string, restarts = 0, uid = `uid-of-${name}`): Manifest & RawPod => ({
+  metadata: { name, uid, labels, creationTimestamp: '2026-11-23T03:29:00Z' },
+  spec: { nodeName: 'node-1' },
+  status: {
+    phase: 'Running',
+    conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-11-23T03:29:09Z' }],
+    containerStatuses: [{ restartCount: restarts, state: { running: { startedAt: '2026-11-23T03:29:05Z' } } }],
+  },
+});
+
+export const event = (name: string, objectKind: string, objectName: string, reason = 'Scheduled'): Manifest =>
+  ({
+    metadata: { name, uid: `uid-of-${name}` },
+    type: 'Normal',
+    reason,
+    message: `${reason} ${objectName}`,
+    eventTime: '2026-11-23T03:29:01.250000Z',
+    involvedObject: { kind: objectKind, name: objectName },
+  }) as Manifest;
+
+export const autoscaler = (name: string, target: string, desired: number): Manifest =>
+  ({
+    metadata: { name, uid: `uid-of-${name}` },
+    spec: { minReplicas: 1, maxReplicas: 10, scaleTargetRef: { kind: 'Deployment', name: target } },
+    status: { currentReplicas: desired, desiredReplicas: desired, conditions: [] },
+  }) as Manifest;

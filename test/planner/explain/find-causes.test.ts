@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { causeOf, causeWords } from '../../../planner/explain/causes.ts';
+import { causeKinds } from '../../../runs/schema/result.ts';
+
+const second = {
+  outcome: '503',
+  desired: 2,
+  ready: 2,
+  pending: 0,
+  maxReplicas: 10,
+  raisedLater: false,
+  unschedulable: false,
+};
+
+describe('causeOf', () => {
+  it.each([
+    ['before the autoscaler asked for more', { raisedLater: true }, 'waitingForDecision'],
+    ['while replicas were starting', { desired: 5, pending: 3 }, 'replicasStarting'],
+    ['when all that the settings allow are ready', { desired: 10, ready: 10 }, 'atMaxReplicas'],
+    ['while the last replicas below the limit still start', { desired: 10, ready: 8, pending: 2 }, 'replicasStarting'],
+    ['when the autoscaler never asked', {}, 'autoscalerSatisfied'],
+    ['without any ready replica', { ready: 0, pending: 2 }, 'noReadyReplicas'],
+    ['when pods fit on no node', { desired: 5, pending: 3, unschedulable: true }, 'unschedulable'],
+    ['without cluster access', { desired: null, ready: null, pending: null }, 'overloadedClusterUnknown'],
+  ] as const)('charges a 503 %s', (_, change, cause) => {
+    expect(causeOf({ ...second, ...change })).toBe(cause);
+  });
+
+  it.each([
+    ['504', 'modelSlowerThanTimeout'],
+    ['502', 'modelCrashed'],
+    ['timeout', 'clientTimeout'],
+    ['refused', 'connectionFailed'],
+    ['dns', 'connectionFailed'],
+    ['blocked', 'hostBlocked'],
+    ['401', 'notAccepted'],
+  ] as const)('knows what %s means whatever the replicas do', (outcome, cause) => {
+    expect(causeOf({ ...second, outcome })).toBe(cause);
+  });
+
+  it('has words and a remedy for every cause', () => {
+    const context = {
+      outcome: '503',
+      requests: 1,
+      seconds: 1,
+      policy: null,
+      startupLagSeconds: null,
+      peakReady: null,
+      requestTimeoutMs: 6000,
+    };
+    for (const kind of causeKinds) {
+      expect(causeWords[kind].why(context), kind).not.toMatch(/undefined|NaN|null/);
+      expect(causeWords[kind].remedy(context), kind).not.toMatch(/undefined|NaN|null/);
+    }
+  });
+});
