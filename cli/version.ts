@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-/** package.json lies beside the folder of the source, and two above the built one. */
-const candidates = ['../package.json', '../../package.json'];
+/** Of the checkout, or of the installed package, whose code lies one folder deeper in dist/. */
+const root = [join(import.meta.dirname, '..'), join(import.meta.dirname, '../..')].find((folder) =>
+  existsSync(join(folder, 'bin/headroom.js')),
+);
+if (root === undefined) throw new Error('bin/headroom.js is not where the package puts it');
 
-const readVersion = (): string => {
-  for (const candidate of candidates) {
-    try {
-      const { name, version } = JSON.parse(readFileSync(new URL(candidate, import.meta.url), 'utf8'));
-      if (name === 'headroom') return version;
-    } catch {}
-  }
-  throw new Error('package.json of headroom is not where the package puts it');
-};
+/** What starts the tool, for processes of its own. */
+export const launcherPath = join(root, 'bin/headroom.js');
 
 /** The tool's own version, from package.json. */
-export const version: string = readVersion();
+export const version: string = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;

@@ -1,12 +1,9 @@
 import type { ClusterLine } from '../runs/schema/cluster-series.ts';
 
-/**
- * A stream that broke may have had a change under way: of the last second before a break nothing is certain,
- * unless a frame came in it.
- */
+/** Of the last second before a stream broke nothing is certain: changes may have been under way. */
 const underWayMs = 1_000;
 /** Changes that come this much late are reported: the timeline has a resolution of one second. */
-const lateMs = 3_000;
+const lateMs = 2_000;
 
 export type ContactOptions = {
   /** Name of the resource in `gap` and `unknown` lines. */
@@ -35,25 +32,30 @@ export type Contact = {
 };
 
 export const createContact = ({ resource, onLine, now, unknownAfterMs }: ContactOptions): Contact => {
-  let certainUntilMs = now();
-  let lifeMs = now();
+  const startedAtMs = now();
+  /** Up to here, less what was under way, every change is known. */
+  let heardMs = startedAtMs;
+  /** The last sign of life of the server, with or without news. */
+  let lifeMs = startedAtMs;
   let openedAtMs: number | null = null;
   let lostReason = 'no contact yet';
   let unknown = false;
 
-  const writeGap = () =>
-    onLine({ kind: 'gap', atMs: now(), resource, fromMs: certainUntilMs, toMs: now(), reason: lostReason });
+  const writeGap = () => {
+    const fromMs = Math.max(startedAtMs, heardMs - underWayMs);
+    onLine({ kind: 'gap', atMs: now(), resource, fromMs, toMs: now(), reason: lostReason });
+  };
   const writeUnknown = (reason: string) => {
     unknown = true;
     onLine({ kind: 'unknown', atMs: now(), resource, reason });
   };
-  const isLate = () => now() - certainUntilMs > lateMs;
+  const isLate = () => now() - heardMs > lateMs;
 
   return {
     listed: (missed) => {
       if (missed || isLate()) writeGap();
       unknown = false;
-      lifeMs = certainUntilMs = now();
+      lifeMs = heardMs = now();
     },
     opened: () => {
       if (isLate()) writeGap();
@@ -61,16 +63,17 @@ export const createContact = ({ resource, onLine, now, unknownAfterMs }: Contact
       lifeMs = openedAtMs = now();
     },
     heard: () => {
-      lifeMs = certainUntilMs = now();
+      lifeMs = heardMs = now();
     },
     lost: (reason, silent) => {
       lostReason = reason;
       if (openedAtMs !== null && !silent) {
         lifeMs = now();
-        if (now() - openedAtMs > underWayMs) certainUntilMs = Math.max(certainUntilMs, now() - underWayMs);
+        // What came late follows as soon as a watch is open, so one that stayed open has brought all of it.
+        if (now() - openedAtMs > underWayMs) heardMs = now();
       }
       openedAtMs = null;
-      if (!unknown && now() - certainUntilMs > unknownAfterMs) writeUnknown(reason);
+      if (!unknown && now() - heardMs > unknownAfterMs) writeUnknown(reason);
     },
     gaveUp: writeUnknown,
     finish: () => {

@@ -23,8 +23,10 @@ const changeOf = ({
   currentMaxReplicas: max,
 }: FormulaAdvice): string => {
   if (min === null) return `Keep ${replicas(wanted)} ready before the peak`;
-  const ceiling = max !== null && max < wanted ? `, and the maximum from ${max} to ${wanted}` : '';
   if (min >= wanted) return `Keep the minimum at ${replicas(min)}: ${wanted} would do`;
+  if (min === max) return `Raise the number of replicas from ${min} to ${wanted} (+${wanted - min})`;
+  // Knative writes "no limit" as 0.
+  const ceiling = max !== null && max > 0 && max < wanted ? `, and the maximum from ${max} to ${wanted}` : '';
   return `Raise the minimum from ${min} to ${replicas(wanted)} (+${wanted - min})${ceiling}`;
 };
 
@@ -37,7 +39,7 @@ export const adviceText = (advice: Result['advice']): AdviceText => {
     change: changeOf(advice),
     basis: advice.sentence,
     inputs: [
-      ['peak rate', `${formatRate(advice.ratePerSecond)} (measured)`],
+      ['peak rate', `${formatRate(advice.ratePerSecond)} (offered)`],
       ['service time', `${formatMs(advice.serviceMs)} (${serviceSource[advice.serviceFrom]})`],
       ['target utilization', formatShare(advice.targetUtilization)],
       ['slots per replica', formatNumber(advice.slotsPerReplica)],
@@ -53,4 +55,4 @@ export const adviceText = (advice: Result['advice']): AdviceText => {
 /** What the number is, and what it is not. */
 export const formulaNote =
   "This is the formula of the platform's help page: peak rate × service time ÷ target utilization ÷ slots, rounded up. " +
-  'It knows nothing of waiting, of the start-up of replicas or of chance, and is no plan that a re-run has confirmed.';
+  'It knows nothing of waiting, start-up lag or chance, and no re-run has confirmed it.';

@@ -33,7 +33,9 @@ export const formatShare = (share: number): string => {
   if (share > 0 && share < 0.0001) return '<0.01 %';
   if (share < 1 && share > 0.9999) return '>99.99 %';
   const percent = share * 100;
-  return `${formatNumber(Number(percent.toFixed(percent < 1 || (percent > 99 && percent < 100) ? 2 : 1)))} %`;
+  if (percent >= 100) return `${formatNumber(percent)} %`;
+  const decimals = percent < 1 || percent > 99 ? 2 : 1;
+  return `${Number(percent.toFixed(decimals))} %`;
 };
 
 /**

@@ -8,7 +8,8 @@ export type OutcomeGroup = {
   /** Short enough to stand in a chart. */
   readonly label: string;
   readonly members: readonly string[];
-  readonly failed: boolean;
+  /** `open`: in flight when the run was cut, or its telemetry lost; neither a success nor a failure. */
+  readonly kind: 'failed' | 'open' | 'ok';
   readonly colour: SeriesColour;
   readonly shape: PointShape;
   readonly perSecond: readonly number[];
@@ -62,7 +63,7 @@ export const groupOutcomes = ({ load, seconds }: Timeline): OutcomeGroup[] => {
       members.map((name) => load.outcomes[name]!),
       seconds,
     );
-    return { label, members, failed: true, ...style, perSecond, total: sum(perSecond) };
+    return { label, members, kind: 'failed', ...style, perSecond, total: sum(perSecond) };
   };
   const own = names.filter((name) => name in ownSeries);
   const others = names.filter((name) => !isOk(name) && !(name in ownSeries) && sum(load.outcomes[name]!) > 0);
@@ -75,9 +76,9 @@ export const groupOutcomes = ({ load, seconds }: Timeline): OutcomeGroup[] => {
       shape: 'triangle-down',
     }),
     {
-      label: 'no answer recorded',
+      label: 'no known end',
       members: [],
-      failed: true,
+      kind: 'open',
       colour: 'ink',
       shape: 'stroke',
       perSecond: unanswered,
@@ -85,5 +86,5 @@ export const groupOutcomes = ({ load, seconds }: Timeline): OutcomeGroup[] => {
     } satisfies OutcomeGroup,
   ]
     .filter(({ total }) => total > 0)
-    .concat({ ...ok, failed: false });
+    .concat({ ...ok, kind: 'ok' });
 };

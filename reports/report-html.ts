@@ -1,5 +1,6 @@
 import type { Result } from '../runs/schema/result.ts';
 import { busySlotsFigure } from './charts/busy-slots.ts';
+import { maxPoints } from './charts/downsample.ts';
 import { errorsAgainstOfferedLoadFigure, errorsAgainstUtilizationFigure } from './charts/errors-against.ts';
 import type { FigureBuilder } from './charts/figure.ts';
 import { latencyByOutcomeFigure, latencyFigure } from './charts/latency.ts';
@@ -57,6 +58,12 @@ const headline = ({ run }: Result): string => {
   return `${scenario[0]!.toUpperCase()}${scenario.slice(1)} test of ${run.config.target.url}`;
 };
 
+/** What was left out of the charts, if anything. */
+const drawnText = ({ timeline }: Result): string =>
+  timeline.seconds <= maxPoints
+    ? 'Every second is shown as it was, nothing is averaged over a window.'
+    : 'Nothing is averaged over a window: of each stretch of seconds the smallest and the largest are drawn.';
+
 /**
  * The report of a run as one HTML file: no script, no request to anywhere, readable in both themes, on a phone, on
  * paper and by a screen reader. A pure function of the result: same result, same bytes.
@@ -76,7 +83,7 @@ export const renderHtml = async (result: Result): Promise<string> => {
     ${verdictSection(result)}
     ${navigation}
     <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
-    <p class="muted">All charts share one time axis, from the first planned arrival; a request stands in the second of its arrival. Every second is shown as it was, nothing is averaged over a window.</p>
+    <p class="muted">All charts share one time axis, from the first planned arrival; a request stands in the second of its arrival. ${drawnText(result)}</p>
     ${timeline}</section>
     <section aria-labelledby="relations"><h2 id="relations">Errors and load</h2>${relations}</section>
     ${findingsSection(result)}

@@ -1,14 +1,16 @@
+import { isInterval } from '../planner/stats/interval.ts';
 import { isOk } from '../runs/schema/load-series.ts';
-import type { PhaseSummary, Result } from '../runs/schema/result.ts';
+import type { Latency, PhaseSummary, Result } from '../runs/schema/result.ts';
 import type { Table } from './charts/figure.ts';
 import {
   formatCount,
-  formatEstimate,
+  formatInterval,
   formatMs,
   formatNumber,
   formatOr,
   formatShare,
   formatStretch,
+  unknown,
 } from './format.ts';
 import { byOutcome, outcomeLabel } from './outcomes.ts';
 
@@ -38,7 +40,7 @@ export const countsText = ({
   const ended = outcomesText(outcomes).replaceAll(', ', ' + ');
   return [
     `${formatNumber(planned)} planned = ${formatCount(arrivals)} sent + ${formatCount(dropped)} dropped + ${formatNumber(notReached)} not reached`,
-    `${formatCount(arrivals)} sent = ${ended === '' ? '' : `${ended} + `}${formatCount(unanswered)} without an answer recorded`,
+    `${formatCount(arrivals)} sent = ${ended === '' ? '' : `${ended} + `}${formatCount(unanswered)} without a known end`,
   ];
 };
 
@@ -53,7 +55,8 @@ const phaseRow = (phase: PhaseSummary): string[] => [
   formatCount(phase.dropped),
   formatCount(phase.ok),
   failedText(phase.outcomes),
-  formatEstimate(phase.errorShare, formatShare),
+  isInterval(phase.errorShare) ? formatShare(phase.errorShare.mid) : unknown,
+  isInterval(phase.errorShare) ? formatInterval(phase.errorShare, formatShare) : 'not enough data',
   formatOr(phase.okLatency.p50Ms, formatMs),
   formatOr(phase.okLatency.p95Ms, formatMs),
   formatOr(phase.okLatency.p99Ms, formatMs),
@@ -71,9 +74,31 @@ export const phaseTable = ({ phases }: Result): Table => ({
     'ok',
     'failed',
     'error share',
+    'interval',
     'p50',
     'p95',
     'p99',
   ],
   rows: phases.map(phaseRow),
+});
+
+const latencyRow = (name: string, { count, ...quantiles }: Latency): string[] => {
+  const { p50Ms, p90Ms, p95Ms, p99Ms, maxMs, meanMs } = quantiles;
+  return [
+    name,
+    formatCount(count),
+    ...[p50Ms, p90Ms, p95Ms, p99Ms, maxMs, meanMs].map((ms) => (ms === null ? '–' : formatMs(ms))),
+  ];
+};
+
+/** Latency of the run: everything that ended, the successes, the failures, and the time inside run(). */
+export const latencyTable = ({ totals }: Result): Table => ({
+  caption: 'Latency of the whole run',
+  columns: ['requests', 'count', 'p50', 'p90', 'p95', 'p99', 'largest', 'mean'],
+  rows: [
+    latencyRow('all that ended', totals.latency.all),
+    latencyRow('ok', totals.latency.ok),
+    latencyRow('failed', totals.latency.failed),
+    latencyRow('service time (inside run)', totals.service),
+  ],
 });

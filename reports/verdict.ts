@@ -1,3 +1,4 @@
+import { isOk } from '../runs/schema/load-series.ts';
 import type { Check, Result } from '../runs/schema/result.ts';
 import type { Run } from '../runs/schema/run.ts';
 import {
@@ -66,4 +67,13 @@ export const unfinishedText = ({ run, timeline }: Result): string | undefined =>
   );
   const why = run.stopped?.reason ?? 'the tool ended before the load did, or is still running';
   return `${word}: ${why}. This report covers ${formatOffset(timeline.seconds)} of the planned ${formatOffset(plannedSeconds)}.`;
+};
+
+/** In place of the causes when there are none: nothing was sent, nothing failed, or nothing is known. */
+export const noCauseText = ({ totals }: Result): string => {
+  if (totals.arrivals === 0) return 'No request was sent, so there is nothing to explain.';
+  const failed = Object.entries(totals.outcomes).some(([outcome, count]) => count > 0 && !isOk(outcome));
+  return failed || totals.unanswered > 0
+    ? 'Requests failed, but no cause could be named.'
+    : 'No request failed.';
 };

@@ -14,6 +14,7 @@ export type Autoscaler = {
   readonly settings: () => PolicySettings;
   /** Forgets what the old rule remembered; replicas are only brought inside the new bounds, at once. */
   readonly setSettings: (settings: PolicySettings) => void;
+  readonly onSettings: (listener: (settings: PolicySettings) => void) => () => void;
   readonly onStep: (listener: (step: AutoscalerStep) => void) => () => void;
   readonly close: () => void;
 };
@@ -37,6 +38,7 @@ const withinBounds = (replicas: number, settings: PolicySettings): number => {
 /** Steps the policy in real time, and scales the fleet to what it asks for. */
 export const createAutoscaler = ({ fleet, observer, ...options }: AutoscalerOptions): Autoscaler => {
   const steps = createListeners<AutoscalerStep>();
+  const changes = createListeners<PolicySettings>();
   let settings = options.settings;
   let policy = startPolicy(settings);
   let timer: NodeJS.Timeout | undefined;
@@ -63,7 +65,9 @@ export const createAutoscaler = ({ fleet, observer, ...options }: AutoscalerOpti
       policy = startPolicy(next);
       fleet.scaleTo(withinBounds(fleet.desiredReplicas(), next));
       run();
+      changes.tell(next);
     },
+    onSettings: changes.add,
     onStep: steps.add,
     close: () => clearInterval(timer),
   };

@@ -2,7 +2,10 @@
 export type Counts = { readonly arrivals: number; readonly outcomes: Readonly<Record<string, number>> };
 
 /** `bySecond` has the second of arrival as key (seconds since the epoch); outcomes stand in that second too. */
-export type CountersSnapshot = { readonly total: Counts; readonly bySecond: Readonly<Record<string, Counts>> };
+export type CountersSnapshot = {
+  readonly total: Counts;
+  readonly bySecond: Readonly<Record<string, Counts>>;
+};
 
 /** One arrival, to be given back with its outcome. */
 export type Arrival = { readonly second: OpenCounts; readonly total: OpenCounts };

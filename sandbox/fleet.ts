@@ -1,11 +1,11 @@
 import { createSampler } from '../planner/stats/distributions.ts';
 import { createRandom } from '../planner/stats/random.ts';
 import type { ResolvedSandboxOptions } from '../runs/schema/sandbox.ts';
-import { type Integral, createIntegral } from './integral.ts';
+import { createIntegral, type Integral } from './integral.ts';
 import { createListeners } from './listeners.ts';
 import { createPodNames } from './pod-names.ts';
 import { byRemovalOrder } from './removal-order.ts';
-import { type Replica, type ReplicaChange, type ReplicaOptions, createReplica } from './replica.ts';
+import { createReplica, type Replica, type ReplicaChange, type ReplicaOptions } from './replica.ts';
 import { createScheduler } from './scheduler.ts';
 
 export type FleetChange =
@@ -129,8 +129,9 @@ export const createFleet = (options: FleetOptions): Fleet => {
     const from = desired;
     desired = next;
     changes.tell({ kind: 'scaled', from, to: next });
-    for (let n = kept().length; n < next; n++) add();
-    for (const replica of kept().sort(byRemovalOrder).slice(0, Math.max(0, kept().length - next))) replica.remove();
+    const before = kept().sort((a, b) => byRemovalOrder(a.state, b.state));
+    for (let n = before.length; n < next; n++) add();
+    for (const replica of before.slice(0, Math.max(0, before.length - next))) replica.remove();
   };
 
   const addVeterans = (count: number): void => {

@@ -1,7 +1,6 @@
 import { type Observation, type PodObservation, podMetricsOf } from '../planner/policies/index.ts';
 import type { HpaSettings } from '../runs/schema/policy.ts';
 import type { Fleet } from './fleet.ts';
-import type { Integral } from './integral.ts';
 import type { Replica } from './replica.ts';
 import type { Router } from './router.ts';
 
@@ -16,11 +15,14 @@ export type ObserverOptions = {
   readonly slotsPerReplica: number;
 };
 
+/** A moment on both clocks, and the time since the last look. */
+type Moment = { readonly nowMs: number; readonly epochMs: number; readonly elapsedMs: number };
+
 /** Turns a reading that only grows into how much it grew since the last look. */
-const createGrowth = (read: () => number): (() => number) => {
-  let before = read();
-  return () => {
-    const now = read();
+const createGrowth = (read: (nowMs: number) => number): ((nowMs: number) => number) => {
+  let before = read(performance.now());
+  return (nowMs) => {
+    const now = read(nowMs);
     const grown = now - before;
     before = now;
     return grown;
@@ -30,10 +32,11 @@ const createGrowth = (read: () => number): (() => number) => {
 /** Like a metrics server, it reads ready pods only: a metric of any other pod is missing. */
 const createPodWatch = (slotsPerReplica: number) => {
   const lastSeen = new WeakMap<Replica, { readonly busyMs: number; readonly begun: number }>();
-  return (replica: Replica, elapsedMs: number, metrics: HpaSettings['metrics']): PodObservation => {
-    const { state, slots, inService } = replica;
+  return (replica: Replica, moment: Moment, metrics: HpaSettings['metrics']): PodObservation => {
+    const { state, slots } = replica;
+    const { nowMs, epochMs, elapsedMs } = moment;
     const before = lastSeen.get(replica) ?? { busyMs: 0, begun: 0 };
-    const seen = { busyMs: slots.busyOverTime.valueMs(performance.now()), begun: slots.begun() };
+    const seen = { busyMs: slots.busyOverTime.valueMs(nowMs), begun: slots.begun() };
     lastSeen.set(replica, seen);
     const busySlots = (seen.busyMs - before.busyMs) / elapsedMs;
     const load = {
@@ -41,11 +44,12 @@ const createPodWatch = (slotsPerReplica: number) => {
       busyShare: busySlots / slotsPerReplica,
       requestsPerSecond: ((seen.begun - before.begun) / elapsedMs) * 1000,
     };
+    const ready = replica.inService();
     return {
-      ageSeconds: (Date.now() - state.createdAtMs) / 1000,
-      ready: inService(),
-      ...(state.readyAtMs !== null && { readyForSeconds: (Date.now() - state.readyAtMs) / 1000 }),
-      metrics: inService() ? podMetricsOf(load, metrics) : {},
+      ageSeconds: (epochMs - state.createdAtMs) / 1000,
+      ready,
+      ...(state.readyAtMs !== null && { readyForSeconds: (epochMs - state.readyAtMs) / 1000 }),
+      metrics: ready ? podMetricsOf(load, metrics) : {},
     };
   };
 };
@@ -53,21 +57,22 @@ const createPodWatch = (slotsPerReplica: number) => {
 /** What an autoscaler sees of fleet and router. */
 export const createObserver = ({ fleet, router, slotsPerReplica }: ObserverOptions): Observer => {
   const startMs = performance.now();
-  const grown = (integral: Integral) => createGrowth(() => integral.valueMs(performance.now()));
-  const elapsedMsOf = createGrowth(() => performance.now());
+  const elapsedMsOf = createGrowth((nowMs) => nowMs);
   const arrivalsOf = createGrowth(router.arrivals);
-  const slotMsOf = grown(fleet.busySlots);
-  const replicaMsOf = grown(fleet.busyReplicas);
-  const queueMsOf = grown(router.queue);
+  const slotMsOf = createGrowth(fleet.busySlots.valueMs);
+  const replicaMsOf = createGrowth(fleet.busyReplicas.valueMs);
+  const queueMsOf = createGrowth(router.queue.valueMs);
   const podOf = createPodWatch(slotsPerReplica);
 
   const observe = (metrics?: HpaSettings['metrics']): Observation => {
-    const elapsedMs = elapsedMsOf();
+    const nowMs = performance.now();
+    const elapsedMs = elapsedMsOf(nowMs);
+    const moment = { nowMs, epochMs: Date.now(), elapsedMs };
     const inService = fleet.inService();
     const busy = inService.map((replica) => replica.slots.busy());
     const kept = metrics ? fleet.replicas().filter(({ state }) => state.removedAtMs === null) : [];
     return {
-      atSeconds: (performance.now() - startMs) / 1000,
+      atSeconds: (nowMs - startMs) / 1000,
       desiredReplicas: fleet.desiredReplicas(),
       readyReplicas: inService.length,
       pendingReplicas: fleet.pendingReplicas(),
@@ -75,11 +80,11 @@ export const createObserver = ({ fleet, router, slotsPerReplica }: ObserverOptio
       busyReplicas: busy.filter((slots) => slots > 0).length,
       busySlots: busy.reduce((sum, slots) => sum + slots, 0),
       queuedRequests: router.queuedRequests(),
-      arrivals: arrivalsOf(),
-      meanBusyReplicas: replicaMsOf() / elapsedMs,
-      meanBusySlots: slotMsOf() / elapsedMs,
-      meanQueuedRequests: queueMsOf() / elapsedMs,
-      ...(metrics && { pods: kept.map((replica) => podOf(replica, elapsedMs, metrics)) }),
+      arrivals: arrivalsOf(nowMs),
+      meanBusyReplicas: replicaMsOf(nowMs) / elapsedMs,
+      meanBusySlots: slotMsOf(nowMs) / elapsedMs,
+      meanQueuedRequests: queueMsOf(nowMs) / elapsedMs,
+      ...(metrics && { pods: kept.map((replica) => podOf(replica, moment, metrics)) }),
     };
   };
   return { observe };

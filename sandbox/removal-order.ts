@@ -1,6 +1,6 @@
-import type { Replica } from './replica.ts';
+import type { ReplicaState } from './replica.ts';
 
-const rank = ({ state }: Replica): readonly number[] => [
+const rank = (state: ReplicaState): readonly number[] => [
   state.node === null ? 0 : 1,
   state.stage === 'pulling' ? 0 : 1,
   state.readyAtMs === null ? 0 : 1,
@@ -15,7 +15,7 @@ const rank = ({ state }: Replica): readonly number[] => [
  * busy it is plays no part.
  * Source: https://kubernetes.io/docs/concepts/workloads/controllers/replicaset/#scaling-a-replicaset
  */
-export const byRemovalOrder = (a: Replica, b: Replica): number => {
+export const byRemovalOrder = (a: ReplicaState, b: ReplicaState): number => {
   const [left, right] = [rank(a), rank(b)];
   const at = left.findIndex((value, i) => value !== right[i]);
   return at < 0 ? 0 : left[at]! - right[at]!;

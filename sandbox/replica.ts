@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sampler } from '../planner/stats/distributions.ts';
 import type { Random } from '../planner/stats/random.ts';
-import { type CancelRun, type RunEnd, type Slots, createSlots } from './slots.ts';
+import { type CancelRun, createSlots, type RunEnd, type Slots } from './slots.ts';
 
 /**
  * Where a replica is in its life:

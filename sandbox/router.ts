@@ -1,7 +1,7 @@
 import type { SandboxSettings } from '../runs/schema/sandbox.ts';
 import { createDeadline } from './deadline.ts';
 import type { Fleet } from './fleet.ts';
-import { type Integral, createIntegral } from './integral.ts';
+import { createIntegral, type Integral } from './integral.ts';
 import type { Replica } from './replica.ts';
 import type { CancelRun, RunEnd } from './slots.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Counters } from './counters.ts';
 import { hasBearer } from './http.ts';
 import type { Answer, Router } from './router.ts';
@@ -71,21 +71,31 @@ export const createScoringServer = (options: ScoringOptions): Server => {
   const replyTo = (answer: Answer): Reply =>
     answer.kind === 'scored' ? json({ service: serviceName, replica: answer.replica }) : replies[answer.kind];
 
+  const refusalOf = (request: IncomingMessage): Reply | undefined => {
+    if (request.method !== 'POST') return replies.wrongMethod;
+    return key === undefined || hasBearer(request, key) ? undefined : replies.unauthorized;
+  };
+
   const score = (request: IncomingMessage, response: ServerResponse): void => {
     const arrival = counters.arrive(Date.now());
+    let isAnswered = false;
     const finish = (reply: Reply, headers: Record<string, string> = {}): void => {
+      isAnswered = true;
       counters.settle(arrival, String(reply.status));
       send(response, reply, { ...traceOf(request), ...headers });
     };
-    if (request.method !== 'POST') return finish(replies.wrongMethod, { allow: 'POST' });
-    if (key !== undefined && !hasBearer(request, key)) return finish(replies.unauthorized);
 
-    let isAnswered = false;
-    const leave = router.take((answer) => {
-      isAnswered = true;
-      const scored = answer.kind === 'scored' && { 'x-ms-run-fn-exec-ms': answer.runMs.toFixed(3) };
-      finish(replyTo(answer), scored || {});
-    });
+    const refusal = refusalOf(request);
+    if (refusal) {
+      finish(refusal, refusal.status === 405 ? { allow: 'POST' } : {});
+      return;
+    }
+    const leave = router.take((answer) =>
+      finish(
+        replyTo(answer),
+        answer.kind === 'scored' ? { 'x-ms-run-fn-exec-ms': answer.runMs.toFixed(3) } : {},
+      ),
+    );
     response.once('close', () => {
       if (isAnswered) return;
       counters.settle(arrival, 'disconnected');
@@ -93,13 +103,17 @@ export const createScoringServer = (options: ScoringOptions): Server => {
     });
   };
 
+  const describe = (request: IncomingMessage, response: ServerResponse): void => {
+    if (request.method === 'GET') send(response, replies.swagger, {});
+    else send(response, replies.wrongMethod, { allow: 'GET' });
+  };
+
   const server = createServer((request, response) => {
     request.resume();
     const [path = ''] = (request.url ?? '').split('?');
     if (path === `${servicePath}/score`) score(request, response);
-    else if (!swaggerPaths.includes(path)) send(response, replies.notFound, traceOf(request));
-    else if (request.method !== 'GET') send(response, replies.wrongMethod, { allow: 'GET' });
-    else send(response, replies.swagger, {});
+    else if (swaggerPaths.includes(path)) describe(request, response);
+    else send(response, replies.notFound, traceOf(request));
   });
   server.keepAliveTimeout = keepAliveMs;
   return server;

@@ -1,6 +1,6 @@
 import type { Sampler } from '../planner/stats/distributions.ts';
 import type { Random } from '../planner/stats/random.ts';
-import { type Integral, createIntegral } from './integral.ts';
+import { createIntegral, type Integral } from './integral.ts';
 
 /** How run() ended: with an answer after so long, or with the end of its container. */
 export type RunEnd = { readonly kind: 'scored'; readonly runMs: number } | { readonly kind: 'crashed' };

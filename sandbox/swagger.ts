@@ -15,7 +15,12 @@ export const swaggerOf = (serviceName: string) => ({
       post: {
         operationId: 'RunMLService',
         parameters: [
-          { name: 'serviceInputPayload', in: 'body', required: true, schema: { $ref: '#/definitions/ServiceInput' } },
+          {
+            name: 'serviceInputPayload',
+            in: 'body',
+            required: true,
+            schema: { $ref: '#/definitions/ServiceInput' },
+          },
         ],
         responses: { 200: { description: 'scored', schema: { $ref: '#/definitions/ServiceOutput' } } },
       },

@@ -2,14 +2,13 @@
  * What every arrival does unless the config names a script of its own: one scoring request. Copy this file as the
  * start of your own scenario.
  */
-import exec from 'k6/execution';
 import http from 'k6/http';
-import { payloadOf } from './lib/payload.ts';
+import { nextPayload } from './lib/payload.ts';
 import { run } from './lib/run.ts';
 
 const { url, method, headers, requestTimeoutMs } = run.target;
 const params = { headers, timeout: requestTimeoutMs, responseType: 'none' as const };
 
 export default function score(): void {
-  http.request(method, url, payloadOf(exec.scenario.iterationInTest), params);
+  http.request(method, url, nextPayload(), params);
 }

@@ -4,7 +4,7 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { createAutoStop } from '../../load/auto-stop.ts';
 import { bundleScenario } from '../../load/bundle-scenario.ts';
 import { k6OptionsOf } from '../../load/k6-options.ts';
-import type { K6Paths } from '../../load/k6-process.ts';
+import type { K6End, K6Paths } from '../../load/k6-process.ts';
 import { type RunningLoad, startLoad } from '../../load/run-load.ts';
 import { runSpecOf } from '../../load/run-spec.ts';
 import { createRunFolder, writeText } from '../../runs/folder.ts';
@@ -71,7 +71,7 @@ const recordSeries = (folder: string, config: ResolvedConfig, progress: Progress
   };
 };
 
-type Ended = { readonly code: number | null; readonly stopped: Run['stopped']; readonly output: string };
+type Ended = { readonly end: K6End; readonly stopped: Run['stopped'] };
 
 type FireOptions = {
   readonly paths: K6Paths;
@@ -112,8 +112,7 @@ const fire = async (
     },
   });
   const release = onInterrupt(() => stop('user', 'Ctrl-C'), load.kill);
-  const { code, stderr } = await load.ended.finally(release);
-  return { code, stopped, output: stderr };
+  return { end: await load.ended.finally(release), stopped };
 };
 
 /**
@@ -140,12 +139,12 @@ export const runTest = async (
     prepared.cluster &&
     (await watchCluster(prepared.cluster, { onLine, signal: watchEnd.signal, now: Date.now }));
   const onStart = (loadStartedAtMs: number): void => void update({ loadStartedAtMs });
-  const end = await fire(config, { paths, series, progress, onStart });
+  const ended = await fire(config, { paths, series, progress, onStart });
 
   watchEnd.abort();
   await watching?.done;
   await series.close();
-  await update({ endedAtMs: Date.now(), stopped: end.stopped, ...(await judgeEnd(end, paths.log)) });
+  await update({ endedAtMs: Date.now(), ...(await judgeEnd({ ...ended, logPath: paths.log })) });
   progress.close();
   return writeReport(folder);
 };

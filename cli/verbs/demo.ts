@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 
-type Arguments = { readonly runs: string };
+type Arguments = { readonly runs: string; readonly quick: boolean };
 
 export const demoCommand = {
   command: 'demo',
@@ -12,8 +12,8 @@ export const demoCommand = {
       default: 'runs',
       describe: 'folder in which the run folder is made',
     }),
-  handler: async ({ runs }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+  handler: async ({ runs, quick }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { runDemo } = await import('../demo.ts');
-    await runDemo(runs);
+    await runDemo({ runsFolder: runs, isQuick: quick });
   },
 };

@@ -3,7 +3,7 @@ import type { ArgumentsCamelCase, Argv } from 'yargs';
 type Arguments = {
   readonly config: string;
   readonly runs: string;
-  readonly dryRun: boolean;
+  readonly 'dry-run': boolean;
   readonly json: boolean;
 };
 

@@ -1,9 +1,8 @@
-import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { executableName, type Machine } from './cache.ts';
-import { type CommandResult, runCommand } from './command.ts';
-import { pinnedK6Version, type Refusal } from './version.ts';
+import { type Refusal, runCommand } from './command.ts';
+import { buildTimeLimitMs, goBuild, modulesIn, reproducible } from './go.ts';
+import { pinnedK6Version } from './version.ts';
 
 export type MakeOptions = {
   readonly machine: Machine;
@@ -16,114 +15,60 @@ export type MakeOptions = {
 /** A k6 binary just made, not yet in its place. */
 export type Made = { readonly path: string };
 
-/** What k6's own go.mod asks for. */
-const oldestGo = { major: 1, minor: 25 };
-
-const goVersionTimeLimitMs = 60_000;
-
-/** A first build downloads 400 MB of modules and takes two minutes of two cores; slow machines get plenty. */
-const buildTimeLimitMs = 30 * 60_000;
-
-const moduleFolder = (name: 'module' | 'xk6-module'): string =>
-  fileURLToPath(new URL(`./${name}/`, import.meta.url));
-
-/**
- * What makes two builds the same: go.sum is the law, no C compiler, this machine's platform, no workspace and no
- * flags of the user's own.
- */
-const reproducible = ({
-  GOOS: _os,
-  GOARCH: _architecture,
-  ...rest
-}: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
-  ...rest,
-  GOFLAGS: '-mod=readonly',
-  CGO_ENABLED: '0',
-  GOWORK: 'off',
-});
-
-const goBuild = (folder: string, output: string, target: string, environment: NodeJS.ProcessEnv) =>
-  runCommand('go', ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', output, target], {
+const buildStock = ({ machine, folder, onProgress }: MakeOptions, output: string): Promise<Refusal | null> =>
+  goBuild({
+    module: 'module',
+    target: '.',
+    output,
     folder,
-    environment: reproducible(environment),
-    timeLimitMs: buildTimeLimitMs,
+    environment: machine.environment,
+    onStart: (go) => onProgress(`building k6 ${pinnedK6Version} with ${go} (once, about two minutes)`),
   });
 
-/** The version of Go, asked inside the module, where Go may switch to a newer toolchain by itself. */
-const goVersionIn = async (folder: string, environment: NodeJS.ProcessEnv): Promise<CommandResult> => {
-  const answer = await runCommand('go', ['env', 'GOVERSION'], {
-    folder,
-    environment,
-    timeLimitMs: goVersionTimeLimitMs,
-  });
-  if (!answer.ok) return answer;
-  const version = answer.stdout.trim();
-  const [, major, minor] = /^go(\d+)\.(\d+)/.exec(version) ?? [];
-  const isOld = Number(major) < oldestGo.major || Number(minor) < oldestGo.minor;
-  return isOld || major === undefined
-    ? { ok: false, reason: `${version} is too old; k6 needs go${oldestGo.major}.${oldestGo.minor}` }
-    : { ok: true, stdout: version };
+/** k6 is linked with an extension for another of its major versions without complaint, but never sees it. */
+const refuseOtherK6 = async (binary: string, environment: NodeJS.ProcessEnv): Promise<Refusal | null> => {
+  const modules = await modulesIn(binary, environment);
+  if ('reason' in modules) return modules;
+  const other = modules.find((module) => /^go\.k6\.io\/k6(\/v(?!2 )\d+)? /.test(module));
+  return other === undefined
+    ? null
+    : {
+        reason: `an extension is made for ${other}: k6 ${pinnedK6Version} would not see it`,
+        fix: 'name a version of the extension that is made for k6 v2 in k6.extensions',
+      };
 };
 
-const buildStock = async (options: MakeOptions, output: string): Promise<CommandResult> => {
-  const source = join(options.folder, 'module');
-  await cp(moduleFolder('module'), source, { recursive: true });
-  const go = await goVersionIn(source, options.machine.environment);
-  if (!go.ok) return go;
-  options.onProgress(`building k6 ${pinnedK6Version} with ${go.stdout} (once, about two minutes)`);
-  return goBuild(source, output, '.', options.machine.environment);
-};
-
-/** k6 links an extension of another major version, but never activates it: the script then fails on its import. */
-const refuseForeignK6 = async (binary: string, environment: NodeJS.ProcessEnv): Promise<CommandResult> => {
-  const modules = await runCommand('go', ['version', '-m', binary], {
-    environment,
-    timeLimitMs: goVersionTimeLimitMs,
-  });
-  if (!modules.ok) return modules;
-  const foreign = /^\s+dep\s+(go\.k6\.io\/k6(?:\/v\d+)?)\s+(v\S+)/gm;
-  const wrong = [...modules.stdout.matchAll(foreign)].find(([, path]) => path !== 'go.k6.io/k6/v2');
-  return wrong
-    ? {
-        ok: false,
-        reason: `an extension is made for ${wrong[1]} ${wrong[2]}, which k6 ${pinnedK6Version} can't load`,
-      }
-    : modules;
-};
-
-const buildWithExtensions = async (options: MakeOptions, output: string): Promise<CommandResult> => {
+const buildWithExtensions = async (options: MakeOptions, output: string): Promise<Refusal | null> => {
   const { folder, extensions, onProgress } = options;
   const { environment } = options.machine;
-  const source = join(folder, 'xk6-module');
-  await cp(moduleFolder('xk6-module'), source, { recursive: true });
-  const go = await goVersionIn(source, environment);
-  if (!go.ok) return go;
-  onProgress(`building xk6 with ${go.stdout} (half a minute)`);
   const xk6 = join(folder, 'xk6');
-  const tool = await goBuild(source, xk6, 'go.k6.io/xk6', environment);
-  if (!tool.ok) return tool;
+  const refusal = await goBuild({
+    module: 'xk6-module',
+    target: 'go.k6.io/xk6',
+    output: xk6,
+    folder,
+    environment,
+    onStart: (go) => onProgress(`building xk6 with ${go} (half a minute)`),
+  });
+  if (refusal !== null) return refusal;
   onProgress(`building k6 ${pinnedK6Version} with ${extensions.join(', ')} (once, about two minutes)`);
-  const k6 = await runCommand(
+  const withExtensions = extensions.map((extension) => `--with=${extension}`);
+  const built = await runCommand(
     xk6,
-    [
-      'build',
-      pinnedK6Version,
-      '--verbose',
-      `--output=${output}`,
-      ...extensions.map((extension) => `--with=${extension}`),
-    ],
+    ['build', pinnedK6Version, '--verbose', `--output=${output}`, ...withExtensions],
     { folder, environment: reproducible(environment), timeLimitMs: buildTimeLimitMs },
   );
-  return k6.ok ? refuseForeignK6(output, environment) : k6;
+  return 'reason' in built
+    ? { ...built, fix: 'check the modules in k6.extensions and their versions, and that go reaches them' }
+    : refuseOtherK6(output, environment);
 };
 
 /**
  * Builds k6 with the Go of this machine from a module of Headroom's own, in which go.sum pins every dependency; with
- * extensions, by an xk6 that is pinned the same way. Needs the Go module proxy or a filled module cache.
+ * extensions, by an xk6 that is pinned the same way. Needs a Go module proxy or a filled module cache.
  */
 export const buildK6 = async (options: MakeOptions): Promise<Made | Refusal> => {
   const path = join(options.folder, executableName(options.machine));
   const build = options.extensions.length === 0 ? buildStock : buildWithExtensions;
-  const result = await build(options, path);
-  return result.ok ? { path } : { reason: result.reason };
+  return (await build(options, path)) ?? { path };
 };

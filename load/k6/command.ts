@@ -8,8 +8,8 @@ const execute = promisify(execFile);
 /** More output than any of these commands has; past it the command is ended. */
 const outputBytesMax = 16 * 1024 * 1024;
 
-/** How much of a failed command's last words fits an error message. */
-const lastWordsCharactersMax = 600;
+/** How much of a failed command's last words an error message quotes. */
+const lastWords = { lines: 6, charactersPerLine: 300 };
 
 export type CommandOptions = {
   readonly folder?: string;
@@ -17,24 +17,31 @@ export type CommandOptions = {
   readonly timeLimitMs: number;
 };
 
-export type CommandResult =
-  | { readonly ok: true; readonly stdout: string }
-  | { readonly ok: false; readonly reason: string };
+/** Why something can't be had, for people, and what they can do about it. */
+export type Refusal = { readonly reason: string; readonly fix?: string };
+
+const quoteOf = (output: string): string =>
+  output
+    .trim()
+    .split('\n')
+    .slice(-lastWords.lines)
+    .map((line) => line.slice(0, lastWords.charactersPerLine))
+    .join('\n');
 
 const reasonOf = (error: unknown, file: string, timeLimitMs: number): string => {
   const { code, killed, stderr } = error as { code?: unknown; killed?: boolean; stderr?: string };
-  if (code === 'ENOENT') return `${file} ${basename(file) === file ? 'is not on PATH' : 'does not exist'}`;
-  if (killed === true) return `${file} had not ended after ${timeLimitMs / 1000} s`;
-  const lastWords = stderr?.trim().slice(-lastWordsCharactersMax);
-  return lastWords ? `${file}: ${lastWords}` : messageOf(error);
+  const name = basename(file);
+  if (code === 'ENOENT') return name === file ? `${file} is not on PATH` : `${file} does not exist`;
+  if (killed === true) return `${name} had not ended after ${timeLimitMs / 1000} s`;
+  return stderr ? `${name}: ${quoteOf(stderr)}` : messageOf(error);
 };
 
-/** Runs a command to its end. A command that is missing, fails or hangs is a value with the reason, for people. */
+/** Runs a command to its end. One that is missing, fails or hangs is a value, not an exception. */
 export const runCommand = async (
   file: string,
   parameters: readonly string[],
   { folder, environment, timeLimitMs }: CommandOptions,
-): Promise<CommandResult> => {
+): Promise<{ readonly stdout: string } | Refusal> => {
   try {
     const { stdout } = await execute(file, parameters, {
       cwd: folder,
@@ -42,8 +49,8 @@ export const runCommand = async (
       timeout: timeLimitMs,
       maxBuffer: outputBytesMax,
     });
-    return { ok: true, stdout };
+    return { stdout };
   } catch (error) {
-    return { ok: false, reason: reasonOf(error, file, timeLimitMs) };
+    return { reason: reasonOf(error, file, timeLimitMs) };
   }
 };

@@ -3,9 +3,10 @@ import { access } from 'node:fs/promises';
 import { delimiter, resolve } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { executableName, type Machine } from './cache.ts';
-import { pinnedK6Version, type Refusal, tryK6, type Usable } from './version.ts';
+import type { Refusal } from './command.ts';
+import { pinnedK6Version, tryK6, type UsableK6 } from './version.ts';
 
-export type NamedK6 = Usable & { readonly source: 'HEADROOM_K6' | 'config' };
+export type NamedK6 = UsableK6 & { readonly source: 'HEADROOM_K6' | 'config' };
 
 /**
  * The k6 that a person named, if any. It is used or it is an error: to fall back would run another k6 than they think.
@@ -23,7 +24,7 @@ export const namedK6 = async (
   if ('path' in result) return { ...result, source: fromEnvironment ? 'HEADROOM_K6' : 'config' };
   throw new HeadroomError('E_K6_MISSING', {
     what: `the k6 that was named can't be used: ${result.reason}`,
-    where: fromEnvironment ? 'the environment variable HEADROOM_K6' : 'k6.path in the config',
+    where: fromEnvironment ? `HEADROOM_K6=${path}` : `k6.path in the config: ${path}`,
     fix: `name a k6 v2 binary, or none: Headroom then looks on PATH and gets k6 ${pinnedK6Version} by itself`,
   });
 };
@@ -38,7 +39,7 @@ const isExecutable = (path: string): Promise<boolean> =>
 export const k6OnPath = async (
   machine: Machine,
   extensions: readonly string[],
-): Promise<Usable | Refusal> => {
+): Promise<UsableK6 | Refusal> => {
   const { environment } = machine;
   const folders = (environment['PATH'] ?? '').split(delimiter).filter(Boolean);
   const reasons: string[] = [];
@@ -49,5 +50,8 @@ export const k6OnPath = async (
     if ('path' in result) return result;
     reasons.push(result.reason);
   }
-  return { reason: reasons.join('; ') || 'no k6 in its folders' };
+  return {
+    reason: reasons.join('; ') || 'no k6 in its folders',
+    fix: 'install k6 v2: https://grafana.com/docs/k6/latest/set-up/install-k6/',
+  };
 };

@@ -1,21 +1,16 @@
 import { type ErrorDetails, HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { buildK6 } from './build.ts';
 import { cachedK6Path, thisMachine } from './cache.ts';
+import type { Refusal } from './command.ts';
 import { k6OnPath, namedK6 } from './existing.ts';
 import { withLock } from './lock.ts';
 import { makeAt } from './place.ts';
 import { downloadK6 } from './release.ts';
-import { type Refusal, tryK6, type Usable } from './version.ts';
+import { tryK6, type UsableK6 } from './version.ts';
 
 export type K6Source = 'HEADROOM_K6' | 'config' | 'PATH' | 'cache' | 'build' | 'release';
 
-export type K6 = {
-  /** Absolute path of the binary. */
-  readonly path: string;
-  /** As k6 prints it: "v2.2.0". */
-  readonly version: string;
-  readonly source: K6Source;
-};
+export type K6 = UsableK6 & { readonly source: K6Source };
 
 export type FindK6Options = {
   /** `k6.path` of the config. */
@@ -30,18 +25,18 @@ export type FindK6Options = {
 type Way = {
   readonly source: K6Source;
   readonly name: string;
-  readonly fix?: string;
-  readonly attempt: () => Promise<Usable | Refusal>;
+  readonly attempt: () => Promise<UsableK6 | Refusal>;
 };
 
 /** Why each way failed so far; a way that is tried again replaces its reason. */
 type Failures = Map<K6Source, ErrorDetails>;
 
 const firstThatWorks = async (ways: readonly Way[], failures: Failures): Promise<K6 | null> => {
-  for (const { source, name, fix, attempt } of ways) {
+  for (const { source, name, attempt } of ways) {
     const result = await attempt().catch((error: unknown): Refusal => ({ reason: messageOf(error) }));
     if ('path' in result) return { ...result, source };
-    failures.set(source, { what: `${name}: ${result.reason}`, ...(fix && { fix }) });
+    const { reason, ...fix } = result;
+    failures.set(source, { what: `${name}: ${reason}`, ...fix });
   }
   return null;
 };
@@ -51,23 +46,16 @@ const waysOf = (options: Required<Omit<FindK6Options, 'configuredPath'>>) => {
   const machine = thisMachine(environment);
   const target = cachedK6Path(machine, extensions);
   const making = { machine, extensions, onProgress };
-  const onPath: Way = {
-    source: 'PATH',
-    name: 'PATH',
-    fix: 'install k6 v2: https://grafana.com/docs/k6/latest/set-up/install-k6/',
-    attempt: () => k6OnPath(machine, extensions),
-  };
+  const onPath: Way = { source: 'PATH', name: 'PATH', attempt: () => k6OnPath(machine, extensions) };
   const inCache: Way = { source: 'cache', name: 'cache', attempt: () => tryK6(target, environment) };
   const build: Way = {
     source: 'build',
     name: 'build with Go',
-    fix: 'install Go 1.25 or newer, and let it reach a Go module proxy (GOPROXY)',
     attempt: () => makeAt(target, buildK6, making),
   };
   const release: Way = {
     source: 'release',
     name: 'release download',
-    fix: 'let this machine reach it, or set HEADROOM_K6_RELEASES to a mirror with the same layout',
     attempt: () => makeAt(target, downloadK6, making),
   };
   return { onPath, inCache, build, release, lockPath: `${target}.lock` };

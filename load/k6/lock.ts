@@ -15,19 +15,28 @@ export type LockOptions = {
 const renewalsPerAbandonment = 5;
 const pollMs = 200;
 
+const createFailed = (path: string, error: unknown): HeadroomError =>
+  new HeadroomError('E_DISK', {
+    what: `a file can't be created: ${messageOf(error)}`,
+    where: path,
+    fix: 'make its folder writable, or choose another (the cache: XDG_CACHE_HOME, on Windows LOCALAPPDATA)',
+    cause: error,
+  });
+
+const heldTooLong = (path: string, waitLimitMs: number): HeadroomError =>
+  new HeadroomError('E_DISK', {
+    what: `another process has held a lock for ${waitLimitMs / 1000} s`,
+    where: path,
+    fix: 'end that process, or delete the file',
+  });
+
 const tryCreate = async (path: string): Promise<boolean> => {
   try {
-    await mkdir(dirname(path), { recursive: true });
     await (await open(path, 'wx')).close();
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new HeadroomError('E_DISK', {
-      what: `a file can't be created: ${messageOf(error)}`,
-      where: path,
-      fix: 'make the folder writable, or choose another (the cache: XDG_CACHE_HOME, on Windows LOCALAPPDATA)',
-      cause: error,
-    });
+    throw createFailed(path, error);
   }
 };
 
@@ -37,24 +46,20 @@ const renewedAtMs = async (path: string): Promise<number | null> =>
     () => null,
   );
 
-/** Waits until this process has created the file, removing one that nobody renews while we watch. */
+/** Returns once this process has created the file; removes one that nobody renews while we watch. */
 const acquire = async (path: string, options: Required<LockOptions>): Promise<void> => {
-  const startedAtMs = performance.now();
-  let seen: { readonly mtimeMs: number | null; readonly atMs: number } | null = null;
+  if (await tryCreate(path)) return;
+  const { onWait, abandonedAfterMs, waitLimitMs } = options;
+  onWait();
+  const waitingSinceMs = performance.now();
+  let renewal = { mtimeMs: await renewedAtMs(path), seenAtMs: waitingSinceMs };
   while (!(await tryCreate(path))) {
-    if (seen === null) options.onWait();
     const nowMs = performance.now();
-    if (nowMs - startedAtMs > options.waitLimitMs) {
-      throw new HeadroomError('E_DISK', {
-        what: `another process holds a lock for more than ${options.waitLimitMs / 1000} s`,
-        where: path,
-        fix: 'end that process, or delete the file',
-      });
-    }
+    if (nowMs - waitingSinceMs > waitLimitMs) throw heldTooLong(path, waitLimitMs);
     const mtimeMs = await renewedAtMs(path);
-    if (seen === null || seen.mtimeMs !== mtimeMs) seen = { mtimeMs, atMs: nowMs };
-    else if (nowMs - seen.atMs > options.abandonedAfterMs) await rm(path, { force: true });
-    await delay(Math.min(pollMs, options.abandonedAfterMs / renewalsPerAbandonment));
+    if (mtimeMs !== renewal.mtimeMs) renewal = { mtimeMs, seenAtMs: nowMs };
+    if (nowMs - renewal.seenAtMs > abandonedAfterMs) await rm(path, { force: true });
+    await delay(Math.min(pollMs, abandonedAfterMs / renewalsPerAbandonment));
   }
 };
 
@@ -72,6 +77,9 @@ export const withLock = async <T>(
   options: LockOptions = {},
 ): Promise<T> => {
   const all = { onWait: () => {}, abandonedAfterMs: 10_000, waitLimitMs: 45 * 60_000, ...options };
+  await mkdir(dirname(path), { recursive: true }).catch((error: unknown) => {
+    throw createFailed(dirname(path), error);
+  });
   await acquire(path, all);
   const renewal = setInterval(() => {
     const now = new Date();

@@ -2,14 +2,15 @@ import { chmod, copyFile, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Made, MakeOptions } from './build.ts';
-import { type Refusal, tryK6, type Usable } from './version.ts';
+import type { Refusal } from './command.ts';
+import { tryK6, type UsableK6 } from './version.ts';
 
 /** Moves a new binary into the cache in one step, once it has answered: others see a whole k6 there, or none. */
 const place = async (
   made: Made,
   target: string,
   environment: NodeJS.ProcessEnv,
-): Promise<Usable | Refusal> => {
+): Promise<UsableK6 | Refusal> => {
   const beside = join(dirname(target), `${process.pid}-${basename(target)}`);
   try {
     // The temporary folder may be on another file system, where rename can't reach, or allow no programs to run.
@@ -29,7 +30,7 @@ export const makeAt = async (
   target: string,
   make: (options: MakeOptions) => Promise<Made | Refusal>,
   options: Omit<MakeOptions, 'folder'>,
-): Promise<Usable | Refusal> => {
+): Promise<UsableK6 | Refusal> => {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-k6-'));
   try {
     const made = await make({ ...options, folder });

@@ -5,8 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { messageOf } from '../../errors/headroom-error.ts';
 import type { Made, MakeOptions } from './build.ts';
 import { executableName, type Machine } from './cache.ts';
-import { runCommand } from './command.ts';
-import { pinnedK6Version, type Refusal } from './version.ts';
+import { type Refusal, runCommand } from './command.ts';
+import { pinnedK6Version } from './version.ts';
 
 const releasesUrl = 'https://github.com/grafana/k6/releases/download';
 
@@ -31,6 +31,15 @@ const builds: Readonly<Record<string, string>> = {
 export const releaseArchive = ({ platform, architecture }: Machine): string | null => {
   const build = builds[`${platform}-${architecture}`];
   return build === undefined ? null : `k6-${pinnedK6Version}-${build}`;
+};
+
+/** Puts the URL before whatever goes wrong with it. */
+const at = async <T>(url: string, work: (url: string) => Promise<T>): Promise<T> => {
+  try {
+    return await work(url);
+  } catch (error) {
+    throw new Error(`${url}: ${messageOf(error)}`);
+  }
 };
 
 const get = async (url: string, timeLimitMs: number): Promise<Response> => {
@@ -60,29 +69,35 @@ const save = async (response: Response, file: string): Promise<string> => {
   return hash.digest('hex');
 };
 
-const fetchChecksum = async (base: string, archive: string): Promise<string | null> => {
-  const response = await get(`${base}/k6-${pinnedK6Version}-checksums.txt`, checksumsTimeLimitMs);
-  return checksumIn(await response.text(), archive);
+const fetchChecksum = (base: string, archive: string): Promise<string> =>
+  at(`${base}/k6-${pinnedK6Version}-checksums.txt`, async (url) => {
+    const response = await get(url, checksumsTimeLimitMs);
+    const checksum = checksumIn(await response.text(), archive);
+    if (checksum === null) throw new Error(`does not list ${archive}`);
+    return checksum;
+  });
+
+/** Downloads an archive into a folder; one with another SHA-256 than its checksum file says is an error. */
+const fetchArchive = async (base: string, archive: string, folder: string): Promise<string> => {
+  const expected = await fetchChecksum(base, archive);
+  return at(`${base}/${archive}`, async (url) => {
+    const file = join(folder, archive);
+    const actual = await save(await get(url, archiveTimeLimitMs), file);
+    if (actual === expected) return file;
+    throw new Error(`its SHA-256 is ${actual}, but the checksum file says ${expected}; not used`);
+  });
 };
 
 const download = async (options: MakeOptions, base: string, archive: string): Promise<Made | Refusal> => {
   const { machine, folder, onProgress } = options;
-  const expected = await fetchChecksum(base, archive);
-  if (expected === null) return { reason: `the checksums at ${base} do not list ${archive}` };
   onProgress(`downloading ${base}/${archive}`);
-  const file = join(folder, archive);
-  const actual = await save(await get(`${base}/${archive}`, archiveTimeLimitMs), file);
-  if (actual !== expected) {
-    return {
-      reason: `${base}/${archive} has SHA-256 ${actual}, its checksum file says ${expected}: not used`,
-    };
-  }
+  const file = await fetchArchive(base, archive, folder);
   // tar of Linux reads .tar.gz; the bsdtar of macOS and Windows reads .zip too.
   const extracted = await runCommand('tar', ['-xf', file, '-C', folder], {
     environment: machine.environment,
     timeLimitMs: extractTimeLimitMs,
   });
-  if (!extracted.ok) return { reason: extracted.reason };
+  if ('reason' in extracted) return extracted;
   const inside = archive.replace(/\.(tar\.gz|zip)$/, '');
   return { path: join(folder, inside, executableName(machine)) };
 };
@@ -95,15 +110,15 @@ const download = async (options: MakeOptions, base: string, archive: string): Pr
 export const downloadK6 = async (options: MakeOptions): Promise<Made | Refusal> => {
   const { machine, extensions } = options;
   const archive = releaseArchive(machine);
-  if (extensions.length > 0)
-    return { reason: `a release has no extensions (k6.extensions: ${extensions.join(', ')})` };
-  if (archive === null)
-    return { reason: `k6 has no release for ${machine.platform}-${machine.architecture}` };
+  if (extensions.length > 0) return { reason: `no release of k6 has ${extensions.join(', ')}` };
+  if (archive === null) return { reason: `k6 has none for ${machine.platform}-${machine.architecture}` };
   const root = machine.environment['HEADROOM_K6_RELEASES'] || releasesUrl;
-  const base = `${root.replace(/\/+$/, '')}/${pinnedK6Version}`;
   try {
-    return await download(options, base, archive);
+    return await download(options, `${root.replace(/\/+$/, '')}/${pinnedK6Version}`, archive);
   } catch (error) {
-    return { reason: `${base}/${archive}: ${messageOf(error)}` };
+    return {
+      reason: messageOf(error),
+      fix: 'let this machine reach it (behind a proxy: NODE_USE_ENV_PROXY=1), or set HEADROOM_K6_RELEASES to a mirror',
+    };
   }
 };

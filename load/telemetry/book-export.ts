@@ -7,6 +7,7 @@ import {
 } from '../../planner/stats/sketch.ts';
 import type { LoadCounts, Outcome } from '../../runs/schema/load-series.ts';
 import { blockedErrorCode, metricNames, secondTag } from '../../scenarios/lib/metrics.ts';
+import { k6Metrics } from './k6-metrics.ts';
 import type { Metric } from './otlp-decode.ts';
 import type { Attributes, HistogramPoint, NumberPoint } from './otlp-points.ts';
 import { isAnswered, outcomeOf } from './outcome.ts';
@@ -62,14 +63,14 @@ const bookService: Book<HistogramPoint> = (booking, { sketch }) => {
   booking.serviceMs = addSketch(booking.serviceMs, sketch);
 };
 
-/** The metrics that make the load series; every other one that k6 sends is passed over. */
+/** What each metric adds. */
 const sumBooks: ReadonlyMap<string, Book<NumberPoint>> = new Map([
   [metricNames.arrivals, bookArrivals],
-  ['http_reqs', bookOutcomes],
-  ['dropped_iterations', bookDropped],
+  [k6Metrics.requests, bookOutcomes],
+  [k6Metrics.dropped, bookDropped],
 ]);
 const histogramBooks: ReadonlyMap<string, Book<HistogramPoint>> = new Map([
-  ['http_req_duration', bookLatency],
+  [k6Metrics.latencyMs, bookLatency],
   [metricNames.failedMs, bookFailures],
   [metricNames.serviceMs, bookService],
 ]);
@@ -77,11 +78,13 @@ const histogramBooks: ReadonlyMap<string, Book<HistogramPoint>> = new Map([
 /** The series that takes all samples beyond the limit on series; it has no other attribute. */
 const isOverflow = (attributes: Attributes): boolean => attributes.get('otel.metric.overflow') === true;
 
+/** Samples of a metric that had more series than k6 keeps apart: their second and phase are lost. */
+export type Overflow = { readonly name: string; readonly fromMs: number; readonly toMs: number };
+
 export type BookedExport = {
   /** Sorted by second, then phase. */
   readonly bookings: readonly Booking[];
-  /** Names of metrics that had more series than k6 keeps apart: their second and phase are lost. */
-  readonly overflowed: readonly string[];
+  readonly overflows: readonly Overflow[];
 };
 
 /**
@@ -90,7 +93,7 @@ export type BookedExport = {
  */
 export const bookExport = (metrics: readonly Metric[], controlScenario: string): BookedExport => {
   const bookings = new Map<string, Booking>();
-  const overflowed = new Set<string>();
+  const overflows: Overflow[] = [];
 
   const bookingOf = (second: number, phase: string): Booking => {
     const key = `${second} ${phase}`;
@@ -116,10 +119,11 @@ export const bookExport = (metrics: readonly Metric[], controlScenario: string):
   ): void => {
     if (book === undefined) return;
     for (const point of points) {
-      const phase = point.attributes.get('scenario');
-      if (isOverflow(point.attributes)) overflowed.add(name);
+      const { attributes, fromMs, toMs } = point;
+      const phase = attributes.get('scenario');
+      if (isOverflow(attributes)) overflows.push({ name, fromMs, toMs });
       if (phase === undefined || phase === controlScenario) continue;
-      book(bookingOf(secondOfArrival(point.attributes.get(secondTag), point.toMs), String(phase)), point);
+      book(bookingOf(secondOfArrival(attributes.get(secondTag), toMs), String(phase)), point);
     }
   };
 
@@ -129,6 +133,6 @@ export const bookExport = (metrics: readonly Metric[], controlScenario: string):
   }
   return {
     bookings: [...bookings.values()].sort((a, b) => a.second - b.second || (a.phase < b.phase ? -1 : 1)),
-    overflowed: [...overflowed],
+    overflows,
   };
 };

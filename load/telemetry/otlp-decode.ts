@@ -3,6 +3,7 @@
  *
  * Written by hand because little is needed: ten small messages, less than half of their fields. These tables say it
  * in fewer lines than the generated code of a protobuf library, and without a second tree of objects to take apart.
+ * Field numbers: opentelemetry-proto 1.x, as in `otlp-points.ts`.
  */
 import { type HistogramPoint, type NumberPoint, readHistogramPoint, readNumberPoint } from './otlp-points.ts';
 import {
@@ -14,6 +15,7 @@ import {
   readMessage,
   readString,
   readVarint,
+  skipBytes,
 } from './protobuf-reader.ts';
 
 /** Sums and histograms hold what was added within the window, a gauge its last value. */
@@ -50,45 +52,56 @@ const refuseExplicitBuckets = (): never => {
   throw new RangeError('a histogram with explicit buckets instead of base-2 exponential ones');
 };
 
-const metricFields: Fields<{ name: string; data: Data }> = {
+type MetricDraft = { readonly isWanted: (name: string) => boolean; name: string; data: Data };
+
+/** Reads a metric's data unless its name, which k6 sends first, is known to be unwanted. */
+const wanted =
+  (read: (reader: Reader) => Data) =>
+  (metric: MetricDraft, reader: Reader): void => {
+    if (metric.name !== '' && !metric.isWanted(metric.name)) skipBytes(reader);
+    else metric.data = read(reader);
+  };
+
+const metricFields: Fields<MetricDraft> = {
   [fieldTag(1, 'bytes')]: into('name', readString),
-  [fieldTag(5, 'bytes')]: (metric, reader) => {
-    metric.data = { kind: 'gauge', points: readMessage(reader, gaugeFields, []) };
-  },
-  [fieldTag(7, 'bytes')]: (metric, reader) => {
-    metric.data = { kind: 'sum', points: readMessage(reader, sumFields, []) };
-  },
-  [fieldTag(9, 'bytes')]: refuseExplicitBuckets,
-  [fieldTag(10, 'bytes')]: (metric, reader) => {
-    metric.data = { kind: 'histogram', points: readMessage(reader, histogramFields, []) };
-  },
+  [fieldTag(5, 'bytes')]: wanted((reader) => ({
+    kind: 'gauge',
+    points: readMessage(reader, gaugeFields, []),
+  })),
+  [fieldTag(7, 'bytes')]: wanted((reader) => ({ kind: 'sum', points: readMessage(reader, sumFields, []) })),
+  [fieldTag(9, 'bytes')]: wanted(refuseExplicitBuckets),
+  [fieldTag(10, 'bytes')]: wanted((reader) => ({
+    kind: 'histogram',
+    points: readMessage(reader, histogramFields, []),
+  })),
 };
 
-const readMetric = (reader: Reader): Metric => {
+type Export = { readonly isWanted: (name: string) => boolean; readonly metrics: Metric[] };
+
+const addMetric = ({ isWanted, metrics }: Export, reader: Reader): void => {
   const nothingAdded: Data = { kind: 'sum', points: [] };
-  const { name, data } = readMessage(reader, metricFields, { name: '', data: nothingAdded });
-  return { name, ...data };
+  const { name, data } = readMessage(reader, metricFields, { isWanted, name: '', data: nothingAdded });
+  if (isWanted(name)) metrics.push({ name, ...data });
 };
 
-const scopeFields: Fields<Metric[]> = {
-  [fieldTag(2, 'bytes')]: (metrics, reader) => metrics.push(readMetric(reader)),
+const scopeFields: Fields<Export> = { [fieldTag(2, 'bytes')]: addMetric };
+const resourceFields: Fields<Export> = {
+  [fieldTag(2, 'bytes')]: (all, reader) => readMessage(reader, scopeFields, all),
 };
-const resourceFields: Fields<Metric[]> = {
-  [fieldTag(2, 'bytes')]: (metrics, reader) => readMessage(reader, scopeFields, metrics),
-};
-const requestFields: Fields<Metric[]> = {
-  [fieldTag(1, 'bytes')]: (metrics, reader) => readMessage(reader, resourceFields, metrics),
+const requestFields: Fields<Export> = {
+  [fieldTag(1, 'bytes')]: (all, reader) => readMessage(reader, resourceFields, all),
 };
 
 /**
- * The metrics in the body of an OTLP/HTTP request (ExportMetricsServiceRequest), in the order in which k6 collected
- * them. Bytes that are no such request, and aggregations that can't be added up, give a reason instead.
+ * The wanted metrics in the body of an OTLP/HTTP request (ExportMetricsServiceRequest), in the order in which k6
+ * collected them. Bytes that are no such request, and aggregations that can't be added up, give a reason instead.
  *
- * @example decodeMetrics(Buffer.alloc(0)) // { kind: 'metrics', metrics: [] }
+ * @example decodeMetrics(Buffer.alloc(0), () => true) // { kind: 'metrics', metrics: [] }
  */
-export const decodeMetrics = (body: Buffer): Decoded => {
+export const decodeMetrics = (body: Buffer, isWanted: (name: string) => boolean): Decoded => {
   try {
-    return { kind: 'metrics', metrics: readAll(body, requestFields, []) };
+    const { metrics } = readAll(body, requestFields, { isWanted, metrics: [] });
+    return { kind: 'metrics', metrics };
   } catch (thrown) {
     if (thrown instanceof RangeError) return { kind: 'malformed', reason: thrown.message };
     throw thrown;

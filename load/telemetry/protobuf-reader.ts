@@ -72,6 +72,11 @@ export const readString = (reader: Reader): string => {
   return reader.bytes.toString('utf8', start, start + size);
 };
 
+/** Moves past a string or a message. */
+export const skipBytes = (reader: Reader): void => {
+  take(reader, readVarint(reader));
+};
+
 const skip = (reader: Reader, tag: number): void => {
   switch (tag & 7) {
     case wireTypes.varint:
@@ -81,7 +86,7 @@ const skip = (reader: Reader, tag: number): void => {
       take(reader, 8);
       return;
     case wireTypes.bytes:
-      take(reader, readVarint(reader));
+      skipBytes(reader);
       return;
     case wireTypes.fixed32:
       take(reader, 4);

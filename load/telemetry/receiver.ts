@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { buffer } from 'node:stream/consumers';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { isLoadMetric } from './k6-metrics.ts';
 import { decodeMetrics, type Metric } from './otlp-decode.ts';
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => void;
 
 export type ReceiverOptions = {
   readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
+  /** Any free port unless given. */
+  readonly port?: number;
   /** Gets each export once, in the order sent, right after k6 got its answer. Must not throw. */
   readonly onMetrics: (metrics: readonly Metric[]) => void;
   /** More paths for the same server to answer. */
@@ -19,7 +19,7 @@ export type ReceiverOptions = {
 
 export type Receiver = {
   readonly port: number;
-  /** While paused, exports get a 503: the one answer after which k6 sends the same window again, 5 s later. */
+  /** While paused, exports are answered 503, after which k6 sends the same window again some 5 s later. */
   readonly setPaused: (paused: boolean) => void;
   /** Stops listening and cuts what is still open. */
   readonly close: () => Promise<void>;
@@ -50,20 +50,28 @@ const refusal = ({
   return undefined;
 };
 
-const receive = async (
-  request: IncomingMessage,
-  response: ServerResponse,
-  onMetrics: ReceiverOptions['onMetrics'],
-): Promise<void> => {
-  const refused = refusal(request);
-  if (refused !== undefined) return answer(response, ...refused);
-  const body = await buffer(request).catch(() => undefined);
-  if (body === undefined) return; // The sender is gone: nobody to answer, and k6 books the window as lost.
-  const decoded = decodeMetrics(body);
-  if (decoded.kind === 'malformed') return answer(response, 400, `not OTLP metrics: ${decoded.reason}`);
+const take = (body: Buffer, response: ServerResponse, onMetrics: ReceiverOptions['onMetrics']): void => {
+  const decoded = decodeMetrics(body, isLoadMetric);
+  if (decoded.kind === 'malformed') {
+    answer(response, 400, `not OTLP metrics: ${decoded.reason}`);
+    return;
+  }
   response.writeHead(200, { 'content-type': protobuf, 'content-length': 0 }).end();
   onMetrics(decoded.metrics);
 };
+
+const createExportRoute =
+  (isPaused: () => boolean, onMetrics: ReceiverOptions['onMetrics']): Route =>
+  (request, response) => {
+    const refused = isPaused() ? ([503, 'paused'] as const) : refusal(request);
+    if (refused !== undefined) {
+      answer(response, ...refused);
+      return;
+    }
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => take(Buffer.concat(chunks), response, onMetrics));
+  };
 
 const listen = async (server: Server, host: string, port: number): Promise<number> => {
   try {
@@ -82,25 +90,22 @@ const listen = async (server: Server, host: string, port: number): Promise<numbe
 
 /**
  * The tool's own end of the telemetry: a server on loopback that takes OTLP/HTTP metrics (protobuf, uncompressed) at
- * /v1/metrics, and whatever other paths are mounted beside it. k6 never sends a window again that was refused with
- * anything but 503, so each export is answered as soon as it is decoded.
+ * /v1/metrics, and whatever other paths are mounted beside it. An export is answered as soon as it is decoded: k6
+ * collects nothing new while it waits, and gives a window up for lost on most answers but 200.
  *
  * @throws HeadroomError E_PORT if the address is taken or can't be bound
  */
 export const startReceiver = async (options: ReceiverOptions): Promise<Receiver> => {
   let paused = false;
-  const takeExport: Route = (request, response) => {
-    if (paused) answer(response, 503, 'paused');
-    else void receive(request, response, options.onMetrics);
-  };
-  const routes = new Map(Object.entries({ ...options.routes, [metricsPath]: takeExport }));
+  const exports = createExportRoute(() => paused, options.onMetrics);
+  const routes = new Map(Object.entries({ ...options.routes, [metricsPath]: exports }));
 
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
     const route = routes.get(request.url?.split('?', 1)[0] ?? '');
     if (route === undefined) answer(response, 404, `nothing at ${request.url}`);
     else route(request, response);
   });
-  const port = await listen(server, options.host, options.port);
+  const port = await listen(server, options.host, options.port ?? 0);
 
   return {
     port,
@@ -108,6 +113,7 @@ export const startReceiver = async (options: ReceiverOptions): Promise<Receiver>
       paused = value;
     },
     close: async () => {
+      if (!server.listening) return;
       server.close();
       server.closeAllConnections();
       await once(server, 'close');

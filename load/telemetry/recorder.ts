@@ -1,6 +1,7 @@
 import { addCells, answeredOf, emptyCell, type LoadCell } from '../../planner/timeline/fold-load.ts';
 import type { LoadCounts, LoadGauge, LoadLine, LoadLost } from '../../runs/schema/load-series.ts';
 import { type Booking, bookExport } from './book-export.ts';
+import { k6Metrics } from './k6-metrics.ts';
 import type { Metric } from './otlp-decode.ts';
 import { createWindowCheck, type Gap } from './window-check.ts';
 
@@ -33,11 +34,14 @@ const gaugeOf = (metrics: readonly Metric[], name: string): number | undefined =
 };
 
 const gapReason = ({ fromMs, toMs }: Gap): string => {
-  const gapSeconds = ((toMs - fromMs) / 1000).toFixed(2);
+  const seconds = (Math.abs(toMs - fromMs) / 1000).toFixed(2);
   return toMs > fromMs
-    ? `no telemetry for ${gapSeconds} s: k6 could not send it, its log tells why`
-    : `telemetry windows overlap by ${-gapSeconds} s: samples may be counted twice`;
+    ? `no telemetry for ${seconds} s: k6 could not send it, its log tells why`
+    : `telemetry windows overlap by ${seconds} s: samples may be counted twice`;
 };
+
+const overflowReason = (name: string): string =>
+  `${name} had more series than k6 keeps apart: some samples have no second and no phase`;
 
 /**
  * Turns the exports of one k6 into lines of `load.ndjson`, each written as soon as it is known: counts per second of
@@ -69,23 +73,19 @@ export const createRecorder = ({ generator, endpoint, controlScenario }: Recorde
   const inFlight = (): number => Math.max(0, sum.arrivals - answeredOf(sum));
 
   const add: Recorder['add'] = (metrics) => {
-    const previousEndMs = windows.endMs();
     const gap = windows.next(metrics);
     const endMs = windows.endMs();
     if (endMs === undefined) return [];
-    const { bookings, overflowed } = bookExport(metrics, controlScenario);
+    const { bookings, overflows } = bookExport(metrics, controlScenario);
     const lines = bookings.map(counts);
     sum = lines.reduce(addCells, sum);
     users = {
-      virtualUsers: gaugeOf(metrics, 'vus') ?? users.virtualUsers,
-      virtualUsersMax: gaugeOf(metrics, 'vus_max') ?? users.virtualUsersMax,
+      virtualUsers: gaugeOf(metrics, k6Metrics.virtualUsers) ?? users.virtualUsers,
+      virtualUsersMax: gaugeOf(metrics, k6Metrics.virtualUsersMax) ?? users.virtualUsersMax,
     };
-    const window = { fromMs: previousEndMs ?? endMs, toMs: endMs };
     return [
       ...(gap === undefined ? [] : [lost(gap, gapReason(gap))]),
-      ...overflowed.map((name) =>
-        lost(window, `${name} had more series than k6 keeps apart: some samples have no second and phase`),
-      ),
+      ...overflows.map((overflow) => lost(overflow, overflowReason(overflow.name))),
       ...lines,
       { kind: 'gauge', atMs: endMs, generator, inFlight: inFlight(), ...users },
     ];

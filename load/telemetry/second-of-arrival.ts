@@ -11,9 +11,8 @@ import type { AttributeValue } from './otlp-points.ts';
  */
 export const secondOfArrival = (tag: AttributeValue | undefined, windowEndMs: number): number => {
   const windowEnd = Math.floor(windowEndMs / 1000);
-  const residue = Number(tag ?? Number.NaN);
-  if (!Number.isInteger(residue)) return windowEnd;
+  if (!/^\d+$/.test(String(tag))) return windowEnd;
   const latest = windowEnd + 1;
-  const ageSeconds = (latest - residue) % secondTagModulus;
+  const ageSeconds = (latest - Number(tag)) % secondTagModulus;
   return latest - ageSeconds;
 };

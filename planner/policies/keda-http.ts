@@ -1,5 +1,6 @@
 import type { KedaHttpSettings } from '../../runs/schema/policy.ts';
 import { type ScaleState, scaleInitialState, scaleWithin } from './hpa/scale.ts';
+import { isWithinTolerance } from './hpa/tolerance.ts';
 import { slackSeconds } from './past.ts';
 import type { Observation, Policy, Step } from './policy.ts';
 import { clampReplicas, roundUp } from './replicas.ts';
@@ -34,7 +35,7 @@ const metricOf = (
  */
 const recommend = (metric: number, existingReplicas: number, settings: KedaHttpSettings): number => {
   const ratio = metric / (settings.targetValue * existingReplicas);
-  if (Math.abs(1 - ratio) <= settings.tolerance + 1e-9) return existingReplicas;
+  if (isWithinTolerance(ratio, settings.tolerance)) return existingReplicas;
   return roundUp(metric / settings.targetValue);
 };
 

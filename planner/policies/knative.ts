@@ -3,7 +3,7 @@ import { decideReplicas, type Panic } from './knative/decide.ts';
 import { type Sample, windowMean } from './knative/window.ts';
 import { type Dated, rollingHighest, slackSeconds, youngerThan } from './past.ts';
 import type { Observation, Policy } from './policy.ts';
-import { clampReplicas } from './replicas.ts';
+import { boundsOf, clampReplicas } from './replicas.ts';
 
 export type KnativeState = {
   /** Before the first tick the autoscaler has neither samples nor an opinion on panic. */
@@ -17,7 +17,7 @@ export type KnativeState = {
 };
 
 /** The metric of all replicas and of the activator, which holds the requests that no replica takes. */
-const valueOf = (observation: Observation, settings: KnativeSettings): number =>
+const metricOf = (observation: Observation, settings: KnativeSettings): number =>
   settings.metric === 'concurrency'
     ? observation.meanBusySlots + observation.meanQueuedRequests
     : observation.arrivals / settings.tickSeconds;
@@ -31,7 +31,7 @@ const withNewSample = (
   const { atSeconds, readyReplicas, pendingReplicas } = observation;
   // One window more than the mean looks at, because a gap is measured from the sample before it.
   const kept = youngerThan(state.samples, atSeconds, 2 * settings.stableWindowSeconds);
-  const value = valueOf(observation, settings);
+  const value = metricOf(observation, settings);
   return readyReplicas + pendingReplicas === 0 && value === 0 ? kept : [...kept, { atSeconds, value }];
 };
 
@@ -52,10 +52,18 @@ const withGrace = (
   return { zeroSinceSeconds, desiredReplicas: isOver || desiredReplicas === 0 ? 0 : 1 };
 };
 
-const boundsOf = ({ minReplicas, maxReplicas }: KnativeSettings) => ({
-  minReplicas,
-  maxReplicas: maxReplicas === 0 ? Number.POSITIVE_INFINITY : maxReplicas,
-});
+/** `undefined` without a sample in the stable window: a service at zero that nobody asks for. */
+const meansOf = (
+  samples: readonly Sample[],
+  nowSeconds: number,
+  { stableWindowSeconds, panicWindowShare, tickSeconds }: KnativeSettings,
+): { readonly stableMean: number; readonly panicMean: number } | undefined => {
+  const meanOver = (windowSeconds: number): number | undefined =>
+    windowMean(samples, { nowSeconds, windowSeconds, tickSeconds });
+  const stableMean = meanOver(stableWindowSeconds);
+  const panicWindowSeconds = Math.max(1, Math.round(stableWindowSeconds * panicWindowShare));
+  return stableMean === undefined ? undefined : { stableMean, panicMean: meanOver(panicWindowSeconds) ?? 0 };
+};
 
 /**
  * Knative Pod Autoscaler: each tick averages the metric over a stable and a short panic window
@@ -81,28 +89,18 @@ export const knativePolicy: Policy<KnativeState, KnativeSettings> = {
   }),
   step: (state, observation, settings) => {
     const { atSeconds, readyReplicas } = observation;
-    const { stableWindowSeconds, panicWindowShare, tickSeconds } = settings;
+    const bounds = boundsOf(settings);
     const samples = withNewSample(state, observation, settings);
-    const panicWindowSeconds = Math.max(1, Math.round(stableWindowSeconds * panicWindowShare));
-    const meanOver = (windowSeconds: number): number | undefined =>
-      windowMean(samples, { nowSeconds: atSeconds, windowSeconds, tickSeconds });
-    const stableMean = meanOver(stableWindowSeconds);
-    const panicMean = meanOver(panicWindowSeconds) ?? 0;
     const before = { ...state, isStarted: true, samples };
-    if (stableMean === undefined) {
-      return {
-        state: before,
-        desiredReplicas: clampReplicas(observation.desiredReplicas, boundsOf(settings)),
-      };
+    const means = meansOf(samples, atSeconds, settings);
+    if (means === undefined) {
+      return { state: before, desiredReplicas: clampReplicas(observation.desiredReplicas, bounds) };
     }
-    const decision = decideReplicas(
-      state.isStarted ? state.panic : initialPanic(observation),
-      { atSeconds, readyReplicas, stableMean, panicMean },
-      settings,
-    );
+    const panic = state.isStarted ? state.panic : initialPanic(observation);
+    const decision = decideReplicas(panic, { atSeconds, readyReplicas, ...means }, settings);
     const decided = { atSeconds, replicas: decision.desiredReplicas };
     const decisions = rollingHighest(state.decisions, decided, settings.scaleDownDelaySeconds);
-    const wanted = clampReplicas(decisions[0].replicas, boundsOf(settings));
+    const wanted = clampReplicas(decisions[0].replicas, bounds);
     const graceSeconds = settings.scaleToZeroGraceSeconds;
     const { zeroSinceSeconds, desiredReplicas } = withGrace(wanted, state, { observation, graceSeconds });
     return { state: { ...before, panic: decision.state, decisions, zeroSinceSeconds }, desiredReplicas };

@@ -1,3 +1,5 @@
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+
 /** Float noise that must not cost a replica: 2.1 / 0.7 is 3.0000000000000004. */
 const noiseShare = 1e-9;
 
@@ -9,8 +11,21 @@ const noiseShare = 1e-9;
  */
 export const roundUp = (demand: number): number => Math.ceil(demand * (1 - noiseShare));
 
+/** Fewest and most replicas that a policy may ask for; the most may be infinite. */
+export type ReplicaBounds = { readonly minReplicas: number; readonly maxReplicas: number };
+
+/**
+ * The bounds of any policy: a fixed number is both of them, and a Knative maximum of 0 is none.
+ *
+ * @example boundsOf({ kind: 'fixed', replicas: 3 }) // { minReplicas: 3, maxReplicas: 3 }
+ */
+export const boundsOf = (settings: PolicySettings): ReplicaBounds => {
+  if (settings.kind === 'fixed') return { minReplicas: settings.replicas, maxReplicas: settings.replicas };
+  const { kind, minReplicas, maxReplicas } = settings;
+  const isUnlimited = kind === 'knative' && maxReplicas === 0;
+  return { minReplicas, maxReplicas: isUnlimited ? Number.POSITIVE_INFINITY : maxReplicas };
+};
+
 /** @example clampReplicas(12, { minReplicas: 1, maxReplicas: 10 }) // 10 */
-export const clampReplicas = (
-  replicas: number,
-  bounds: { readonly minReplicas: number; readonly maxReplicas: number },
-): number => Math.min(bounds.maxReplicas, Math.max(bounds.minReplicas, replicas));
+export const clampReplicas = (replicas: number, { minReplicas, maxReplicas }: ReplicaBounds): number =>
+  Math.min(maxReplicas, Math.max(minReplicas, replicas));

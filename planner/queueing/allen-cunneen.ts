@@ -2,8 +2,8 @@ import { erlangC } from './erlang-c.ts';
 import type { Station } from './station.ts';
 
 /**
- * Allen and Cunneen's approximate mean wait in G/G/c: Erlang C's, times the mean of the two squared coefficients of
- * variation. 0 to 8 % low for constant service; a screen and a starting point, never the truth.
+ * Allen and Cunneen's approximate mean wait in G/G/c: Erlang C's, times the mean of the two squared
+ * coefficients of variation. 0 to 8 % low for constant service; a screen and a starting point, never the truth.
  * Source: Allen, "Probability, Statistics and Queueing Theory", 2nd edition, section 5.4.
  *
  * @param variability.arrivalScv variance / mean² of the gaps between arrivals; 1 for Poisson

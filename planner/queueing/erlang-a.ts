@@ -35,8 +35,8 @@ const queueWeights = ({ ratePerSecond, serviceSeconds, servers, patienceSeconds 
 };
 
 /**
- * Erlang A: the M/M/c + M queue, whose requests give up after an exponential patience. Stable at any load, as those who
- * give up keep the queue finite. O(servers + length of the queue).
+ * Erlang A: the M/M/c + M queue, whose requests give up after an exponential patience. Stable at any load, as
+ * those who give up keep the queue finite. O(servers + length of the queue).
  * Source: C. Palm, 1946; Mandelbaum & Zeltyn, "Service engineering in action: the Palm/Erlang-A queue", 2007.
  *
  * @param station patienceSeconds is the mean patience, positive and finite
@@ -60,8 +60,9 @@ export const erlangA = (station: PatientStation): ErlangA => {
 const panels = 1000;
 
 /**
- * Share of all requests of an Erlang A queue that are served and whose service begins within a limit: the density of
- * the wait that the queue offers, times the chance not to have given up by then, integrated by Simpson's rule.
+ * Share of all requests of an Erlang A queue that are served and whose service begins within a limit: the
+ * density of the wait that the queue offers, times the chance not to have given up by then, integrated by
+ * Simpson's rule.
  * Source: Zeltyn & Mandelbaum, Queueing Systems 51, 2005, equation 2.
  *
  * @param withinSeconds in the order of the patience or less

@@ -2,8 +2,8 @@ import { invertIncreasing } from '../stats/invert.ts';
 import { smallestCount } from './smallest-count.ts';
 
 /**
- * 1 / B by Erlang's recurrence 1/B(n) = 1 + n/a · 1/B(n-1): sums of positive terms, so no digit is lost; it becomes
- * Infinity where B underflows.
+ * 1 / B by Erlang's recurrence 1/B(n) = 1 + n/a · 1/B(n-1): sums of positive terms, so no digit is lost; it
+ * becomes Infinity where B underflows.
  */
 export const inverseErlangB = (servers: number, load: number): number => {
   let inverse = 1;
@@ -12,12 +12,12 @@ export const inverseErlangB = (servers: number, load: number): number => {
 };
 
 /**
- * Erlang B: the share of requests that find all servers busy and are lost, when none may wait (M/G/c/c). Depends on
- * the mean service time only, not on its distribution. O(servers).
+ * Erlang B: the share of requests that find all servers busy and are lost, when none may wait (M/G/c/c).
+ * Depends on the mean service time only, not on its distribution. O(servers).
  * Source: A. K. Erlang, 1917; recurrence in Jagerman, Bell System Technical Journal 53, 1974.
  *
  * @param load offered load in Erlangs, >= 0
- * @example erlangB(10, 8) // 0.12166106425295149
+ * @example erlangB(10, 8) // 0.1216610643
  */
 export const erlangB = (servers: number, load: number): number => 1 / inverseErlangB(servers, load);
 

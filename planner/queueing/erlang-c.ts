@@ -13,8 +13,8 @@ export type ErlangC = {
 };
 
 /**
- * Erlang C: the M/M/c queue, in which every request waits as long as it takes. At and above capacity the queue grows
- * for ever: all wait, and the means are Infinity. O(servers).
+ * Erlang C: the M/M/c queue, in which every request waits as long as it takes. At and above capacity the queue
+ * grows for ever: all wait, and the means are Infinity. O(servers).
  * Source: A. K. Erlang, 1917; Kleinrock, "Queueing Systems" volume 1, section 3.5.
  *
  * @example erlangC({ ratePerSecond: 8, serviceSeconds: 1, servers: 10 }).waitShare // 0.40918
@@ -43,7 +43,8 @@ export const erlangC = (station: Station): ErlangC => {
 };
 
 /**
- * Share of requests of an M/M/c queue whose service begins within a limit (the wait of those that wait is exponential).
+ * Share of requests of an M/M/c queue whose service begins within a limit (the wait of those that wait is
+ * exponential).
  *
  * @example erlangCServiceLevel({ ratePerSecond: 10 / 180, serviceSeconds: 180, servers: 14 }, 20) // 0.8883500
  */

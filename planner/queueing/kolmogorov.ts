@@ -41,8 +41,9 @@ const moved = (shares: Float64Array, change: Float64Array, by: number): Float64A
   shares.map((share, n) => share + by * change[n]!);
 
 /**
- * Truth for a station whose load or servers change: the Kolmogorov equations of M_t/M/c(t)/K, solved by Runge-Kutta.
- * A checker for simulators and approximations: exact up to the step, slow. O(untilSeconds / stepSeconds x capacity).
+ * Truth for a station whose load or servers change: the Kolmogorov equations of M_t/M/c(t)/K, solved by
+ * Runge-Kutta. A checker for simulators and approximations: exact up to the step, slow. O(untilSeconds /
+ * stepSeconds x capacity).
  *
  * @param station steps of the rate should fall on multiples of stepSeconds
  * @param initialShares probability of 0..capacity requests at time 0; an empty station by default

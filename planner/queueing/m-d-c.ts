@@ -35,8 +35,9 @@ export type Mdc = {
 };
 
 /**
- * M/D/c: constant service times, exact. Seen every service time apart, the queue is a walk Q -> max(0, Q + A - c) with
- * Poisson(a) arrivals A; with the c - 1 roots z_k of z^c = e^(a (z - 1)) inside the unit circle,
+ * M/D/c: constant service times, exact. Seen one service time apart, the queue is a walk
+ *   Q -> max(0, Q + A - c)
+ * with Poisson(a) arrivals A. With the c - 1 roots z_k of z^c = e^(a (z - 1)) inside the unit circle,
  *   E[Q] = a / (2 (c - a)) - (c - 1 + a) / 2 + Σ 1 / (1 - z_k),   P(wait) = 1 - (c - a) / Π (1 - z_k).
  * Roots come in conjugate pairs, so only half of them are looked for. O(servers).
  * Source: Crommelin, "Delay probability formulae when the holding times are constant", 1932; the roots' sum in

@@ -1,6 +1,6 @@
 /**
- * Mean response time of an M/G/1 queue whose server is switched off when idle and must be set up again for the next
- * request: the M/G/1 wait plus (2 E[S] + λ E[S²]) / (2 (1 + λ E[S])) for a setup time S.
+ * Mean response time of an M/G/1 queue whose server is switched off when idle and must be set up again for the
+ * next request: the M/G/1 wait plus (2 E[S] + λ E[S²]) / (2 (1 + λ E[S])) for a setup time S.
  * Source: Welch, "On a generalized M/G/1 queuing process", Operations Research 12, 1964.
  *
  * @param station.serviceScv, station.setupScv variance / mean²: 0 constant, 1 exponential

@@ -33,8 +33,8 @@ const rampUp = (y: number): number => {
 };
 
 /**
- * Integrals over waits 0..D of the density's weight λ e^(δx) and of x times it; divided by e^(δD) where δ > 0 (the same
- * integrals, seen from the other end). y = δD.
+ * Integrals over waits 0..D of the density's weight λ e^(δx) and of x times it; divided by e^(δD) where δ > 0
+ * (the same integrals, seen from the other end). y = δD.
  */
 const servedWaits = (
   { ratePerSecond, patienceSeconds }: PatientStation,
@@ -64,19 +64,20 @@ const hopeless = (load: number, servers: number): MmcD => ({
 });
 
 /**
- * M/M/c + D: exponential service, and a fixed limit on the wait after which a request is turned away. This is the
- * documented 503 of a scoring router in steady state. With no patience it is Erlang B, with endless patience Erlang C
- * (below capacity).
+ * M/M/c + D: exponential service, and a fixed limit on the wait after which a request is turned away. This is
+ * the documented 503 of a scoring router in steady state. With no patience it is Erlang B, with endless
+ * patience Erlang C (below capacity).
  *
- * The wait V that the queue offers has the density λ π e^(λ min(x, D) - c μ x), with
- * 1 / π = 1 / B(c - 1, a) + λ J and J the integral of e^(λ min(x, D) - c μ x) over all x. Lost are those with V > D:
- * a/c · e^(δD) π, δ = λ - c μ; there is no subtraction, so nothing cancels. In overload, δ > 0, all is divided by
- * e^(δD), so nothing overflows either. O(servers).
- * Source: Baccelli & Hebuterne, "On queues with impatient customers", 1981; Zeltyn & Mandelbaum, "Call centers with
- * impatient customers", Queueing Systems 51, 2005.
+ * The wait V that the queue offers has the density
+ *   λ π e^(λ min(x, D) - c μ x),  1 / π = 1 / B(c - 1, a) + λ J,
+ * with J the integral of that exponential over all x. Lost are those with V > D: a/c · e^(δD) π, δ = λ - c μ.
+ * That subtracts nothing, so nothing cancels; in overload, δ > 0, all is divided by e^(δD), so nothing overflows.
+ * O(servers).
+ * Source: Baccelli & Hebuterne, "On queues with impatient customers", 1981; Zeltyn & Mandelbaum, "Call centers
+ * with impatient customers", Queueing Systems 51, 2005.
  *
  * @param station servers >= 1; patience 0 to Infinity
- * @example mmcD({ ratePerSecond: 2, serviceSeconds: 1, servers: 3, patienceSeconds: 0.5 }).lostShare // 0.109538
+ * @example mmcD({ ratePerSecond: 2, serviceSeconds: 1, servers: 3, patienceSeconds: 0.5 }).lostShare // 0.1095426
  */
 export const mmcD = (station: PatientStation): MmcD => {
   const { ratePerSecond, serviceSeconds, servers, patienceSeconds } = station;

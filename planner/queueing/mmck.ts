@@ -18,8 +18,8 @@ export type Mmck = {
 };
 
 /**
- * Stationary distribution of the number of requests 0..capacity in an M/M/c/K station. Weights are kept as logarithms
- * until the largest is known: a^n / n! overflows from a load of 700 on.
+ * Stationary distribution of the number of requests 0..capacity in an M/M/c/K station. Weights are kept as
+ * logarithms until the largest is known: a^n / n! overflows from a load of 700 on.
  */
 export const mmckDistribution = ({ servers, capacity, ...station }: BoundedStation): readonly number[] => {
   const load = offeredLoadOf(station);
@@ -33,8 +33,8 @@ export const mmckDistribution = ({ servers, capacity, ...station }: BoundedStati
 };
 
 /**
- * The M/M/c/K queue: a router whose queue has a hard length limit. With capacity = servers it is Erlang B. Stable at any
- * load. O(capacity).
+ * The M/M/c/K queue: a router whose queue has a hard length limit. With capacity = servers it is Erlang B.
+ * Stable at any load. O(capacity).
  * Source: Gross, Shortle, Thompson & Harris, "Fundamentals of Queueing Theory", section 3.5.
  *
  * @param station capacity >= servers

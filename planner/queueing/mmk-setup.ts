@@ -26,9 +26,9 @@ const chainOf = ({ ratePerSecond, serviceSeconds, servers, setupSeconds, starts 
 });
 
 /**
- * Row `on` of the rate matrix of a level n >= servers, from the levels' own equation A0 + R A1 + R² A2 = 0. Servers that
- * are on stay on while requests wait, so R is triangular, and its entries follow one after the other; the diagonal ones
- * are the smaller roots of quadratics.
+ * Rate matrix R between levels n >= servers, from the levels' own equation A0 + R A1 + R² A2 = 0. Servers that
+ * are on stay on while requests wait, so R is triangular, and its entries follow one after the other; the
+ * diagonal ones are the smaller roots of quadratics.
  */
 const repeatingRates = ({ arrivals, serviceRate, servers, setupRate }: Chain): number[][] => {
   const rates = Array.from({ length: servers + 1 }, () => new Array<number>(servers + 1).fill(0));
@@ -36,7 +36,7 @@ const repeatingRates = ({ arrivals, serviceRate, servers, setupRate }: Chain): n
   for (let on = 0; on <= servers; on++) {
     const out = arrivals + on * serviceRate + setup(on);
     const root = Math.sqrt(out * out - 4 * arrivals * on * serviceRate);
-    // At the last phase the root is |λ - kμ|: the load per server, exactly.
+    // The smaller root, in the form that subtracts nothing; in the last phase it is the utilization.
     rates[on]![on] = (2 * arrivals) / (out + root);
   }
   for (let width = 1; width <= servers; width++)
@@ -65,8 +65,8 @@ const solveTriangular = (y: readonly number[], entry: (i: number, j: number) => 
 
 /**
  * Rate matrix from level n - 1 to level n < servers (phases 0..n - 1 to 0..n), given that of the level above:
- * -A0 (A1 + R A2)^-1. The bracket is again triangular: the one departure that switches a server off joins the last phase
- * of the level to the last of the one below.
+ * -A0 (A1 + R A2)^-1. The bracket is again triangular: the one departure that switches a server off joins the
+ * last phase of the level to the last of the one below.
  */
 const boundaryRates = (chain: Chain, level: number, above: readonly number[][]): number[][] => {
   const { arrivals, serviceRate, setupRate } = chain;
@@ -93,13 +93,13 @@ const times = (row: readonly number[], matrix: readonly number[][]): number[] =>
 const total = (row: readonly number[]): number => row.reduce((sum, value) => sum + value, 0);
 
 /**
- * Mean response time of M/M/k/setup: servers switch off the moment they idle, and each waiting request sets one up,
- * cancelled when a running server takes the request first. The cold start of scale-to-zero, exact for exponential
- * setups (constant setups of the same mean wait 1.1 to 3.8 times longer from 10 servers on).
- * Matrix-geometric solution with explicit triangular rate matrices: level = requests in the station, phase = servers
- * that are on. O(servers^4 / 24).
- * Source: Gandhi, Doroudi, Harchol-Balter & Scheller-Wolf, "Exact analysis of the M/M/k/setup class of Markov chains
- * via recursive renewal reward", Queueing Systems 77, 2014; Neuts, "Matrix-Geometric Solutions", 1981.
+ * Mean response time of M/M/k/setup: servers switch off the moment they idle, and each waiting request sets one
+ * up, cancelled when a running server takes the request first. The cold start of scale-to-zero, exact for
+ * exponential setups (constant setups of the same mean wait 1.1 to 3.8 times longer from 10 servers on).
+ * Matrix-geometric solution with explicit triangular rate matrices: level = requests in the station, phase =
+ * servers that are on. O(servers^4 / 24).
+ * Source: Gandhi, Doroudi, Harchol-Balter & Scheller-Wolf, "Exact analysis of the M/M/k/setup class of Markov
+ * chains via recursive renewal reward", Queueing Systems 77, 2014; Neuts, "Matrix-Geometric Solutions", 1981.
  *
  * @returns seconds; Infinity at and above capacity
  * @example

@@ -1,7 +1,7 @@
 /**
- * Mean number of busy servers at time t when the rate swings as mean + swing sin(2π t / period) and nobody ever waits
- * (M_t/M/∞, after the swing has gone on for long). It follows the rate late and damped: servers are needed after the
- * peak of the arrivals, not at it.
+ * Mean number of busy servers at time t when the rate swings as mean + swing sin(2π t / period) and nobody ever
+ * waits (M_t/M/∞, after the swing has gone on for long). It follows the rate late and damped: servers are
+ * needed after the peak of the arrivals, not at it.
  * Source: Eick, Massey & Whitt, "M_t/G/∞ queues with sinusoidal arrival rates", Management Science 39, 1993.
  *
  * @example
@@ -26,13 +26,13 @@ export const meanBusySinusoid = (
 export type RateStep = { readonly atSeconds: number; readonly ratePerSecond: number };
 
 /**
- * Mean number of busy servers of M_t/M/∞ at time t for a rate in steps: exact, as m' = rate - m / serviceSeconds is
- * solved by an exponential on each step.
+ * Mean number of busy servers of M_t/M/∞ at time t for a rate in steps: exact, as m' = rate - m /
+ * serviceSeconds is solved by an exponential on each step.
  *
  * @param station.steps ascending; the rate is 0 before the first
  * @param station.initialBusy mean at the first step
  * @example
- * meanBusySteps({ steps: [{ atSeconds: 0, ratePerSecond: 10 }], serviceSeconds: 2, initialBusy: 0 }, 2) // 12.642411176571153
+ * meanBusySteps({ steps: [{ atSeconds: 0, ratePerSecond: 10 }], serviceSeconds: 2, initialBusy: 0 }, 2) // 12.6424111766
  */
 export const meanBusySteps = (
   station: {

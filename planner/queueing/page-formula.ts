@@ -1,16 +1,17 @@
 /**
- * The next whole number, unless rounding alone lifts a whole one above itself: 7 / 0.7 is 10.000000000000002, and 10
- * replicas do.
+ * The next whole number, unless rounding alone lifts a whole one above itself: 7 x 0.1 / 0.7 is
+ * 1.0000000000000002, and one replica does.
  *
- * @example wholeReplicas(10.000000000000002) // 10
+ * @example wholeReplicas(1.0000000000000002) // 1
  */
 export const wholeReplicas = (replicas: number): number => Math.ceil(replicas * (1 - 1e-12));
 
 /**
- * The sizing formula of the platform's help page: busy slots at the given rate, over the share of slots that may be
- * busy. It knows neither randomness nor the limit on waiting, so it asks for too few replicas where load is small and
- * for too many where it is large.
- * Source: Azure Machine Learning, "Deploy a model to an Azure Kubernetes Service cluster", section on autoscaling.
+ * The sizing formula of the platform's help page: busy slots at the given rate, over the share of slots that
+ * may be busy. It knows neither randomness nor the limit on waiting, so it asks for too few replicas where load
+ * is small and for too many where it is large.
+ * Source: Azure Machine Learning, "Deploy a model to an Azure Kubernetes Service cluster", section on
+ * autoscaling.
  *
  * @param options.targetUtilization in (0, 1]
  * @example

@@ -6,7 +6,8 @@ const spareMax = 30;
 
 /**
  * Share of requests that wait in a large M/M/c queue with c = a + beta sqrt(a) servers: [1 + β Φ(β) / φ(β)]^-1.
- * Source: Halfin & Whitt, "Heavy-traffic limits for queues with many exponential servers", Operations Research 29, 1981.
+ * Source: Halfin & Whitt, "Heavy-traffic limits for queues with many exponential servers", Operations Research
+ * 29, 1981.
  *
  * @param beta spare servers in units of the square root of the offered load, > 0
  * @example halfinWhittWaitShare(0.5) // 0.5045
@@ -15,8 +16,8 @@ export const halfinWhittWaitShare = (beta: number): number =>
   1 / (1 + (beta * normalShare(beta)) / normalDensity(beta));
 
 /**
- * Square-root staffing: servers at which about `waitShare` of the requests wait. Spare capacity grows with the root of
- * the load, not with the load: why one utilization target can't suit small and large services.
+ * Square-root staffing: servers at which about `waitShare` of the requests wait. Spare capacity grows with the
+ * root of the load, not with the load: why one utilization target can't suit small and large services.
  *
  * @param load offered load in Erlangs
  * @param waitShare in (0, 1)

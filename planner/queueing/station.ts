@@ -4,6 +4,7 @@
  * say seconds.
  */
 export type Station = {
+  /** > 0 */
   readonly ratePerSecond: number;
   /** Mean service time; exponential unless a formula says otherwise. */
   readonly serviceSeconds: number;

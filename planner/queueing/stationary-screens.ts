@@ -18,8 +18,8 @@ const weightedLoss = (station: VaryingStation, loadingRateAt: (seconds: number) 
 };
 
 /**
- * Pointwise stationary approximation: at each moment the loss of a station that has always had the rate of that moment.
- * Good where the load changes slowly against the service time; else too pessimistic at peaks.
+ * Pointwise stationary approximation: at each moment the loss of a station that has always had the rate of that
+ * moment. Good where the load changes slowly against the service time; else too pessimistic at peaks.
  * Source: Green & Kolesar, "The pointwise stationary approximation for queues with nonstationary arrivals",
  * Management Science 37, 1991.
  *
@@ -29,11 +29,11 @@ export const pointwiseStationaryLoss = (station: VaryingStation): number =>
   weightedLoss(station, station.ratePerSecondAt);
 
 /**
- * Modified offered load approximation: at each moment the loss of a stationary station whose offered load is the mean
- * number of busy servers that endless servers would have by then. Follows fast swings, which the pointwise
- * approximation can't.
- * Source: Jennings, Mandelbaum, Massey & Whitt, "Server staffing to meet time-varying demand", Management Science 42(10),
- * 1996, doi 10.1287/mnsc.42.10.1383.
+ * Modified offered load approximation: at each moment the loss of a stationary station whose offered load is
+ * the mean number of busy servers that endless servers would have by then. Follows fast swings, which the
+ * pointwise approximation can't.
+ * Source: Jennings, Mandelbaum, Massey & Whitt, "Server staffing to meet time-varying demand", Management
+ * Science 42(10), 1996, doi 10.1287/mnsc.42.10.1383.
  *
  * @param meanBusyAt e.g. `meanBusySinusoid` or `meanBusySteps`
  * @returns expected lost requests / expected arrivals

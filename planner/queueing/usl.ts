@@ -25,9 +25,10 @@ export const uslThroughput = ({ contention, coherency, throughputOfOne }: Usl, l
 export type UslFit = Usl & {
   /** Standard errors; undefined for a parameter on its bound 0, or without degrees of freedom. */
   readonly standardErrors: { readonly [name in keyof Usl]: number | undefined };
-  readonly residualStandardError: number;
+  /** In requests per second; undefined without degrees of freedom. */
+  readonly residualStandardError: number | undefined;
   readonly degrees: number;
-  /** Load of the largest throughput, sqrt((1 - σ) / κ); Infinity without coherency cost. */
+  /** Load (>= 1) of the largest throughput, sqrt((1 - σ) / κ); Infinity without coherency cost. */
   readonly peakLoad: number;
   readonly peakThroughputPerSecond: number;
   /** γ / σ: what throughput would approach without coherency cost (Amdahl). */
@@ -60,10 +61,15 @@ export const fitUsl = (points: readonly UslPoint[]): UslFit | NotEnoughData => {
     : describe(fit);
 };
 
+const peakLoadOf = ({ contention, coherency }: Usl): number => {
+  if (contention >= 1) return 1;
+  return coherency === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.sqrt((1 - contention) / coherency));
+};
+
 const describe = (fit: LeastSquaresFit): UslFit => {
   const [contention, coherency, throughputOfOne] = fit.parameters as [number, number, number];
   const usl: Usl = { contention, coherency, throughputOfOne };
-  const peakLoad = coherency === 0 ? Number.POSITIVE_INFINITY : Math.sqrt((1 - contention) / coherency);
+  const peakLoad = peakLoadOf(usl);
   const limitPerSecond = throughputOfOne / contention;
   return {
     ...usl,
@@ -75,7 +81,7 @@ const describe = (fit: LeastSquaresFit): UslFit => {
     residualStandardError: fit.residualStandardError,
     degrees: fit.degrees,
     peakLoad,
-    peakThroughputPerSecond: coherency === 0 ? limitPerSecond : uslThroughput(usl, peakLoad),
+    peakThroughputPerSecond: Number.isFinite(peakLoad) ? uslThroughput(usl, peakLoad) : limitPerSecond,
     limitPerSecond,
   };
 };

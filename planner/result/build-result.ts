@@ -66,8 +66,23 @@ const unschedulableSeconds = (
   return found;
 };
 
+/** A run.json that still says "running" was left by a tool that was killed (or is read while it runs). */
+const asItEnded = (run: Run): Run =>
+  run.status !== 'running'
+    ? run
+    : {
+        ...run,
+        status: 'interrupted',
+        stopped: {
+          by: 'tool',
+          reason: 'interrupted: the tool was killed, or is still running',
+          atMs: run.endedAtMs ?? run.createdAtMs,
+        },
+      };
+
 /** From a recording to all that a report shows. Pure: the same recording gives the same bytes. */
-export const analyze = ({ run, load: lines, cluster, droppedLines }: Recording): Analysis => {
+export const analyze = ({ run: recorded, load: lines, cluster, droppedLines }: Recording): Analysis => {
+  const run = asItEnded(recorded);
   const load = foldLoad(lines);
   const timeline = buildTimeline({ run, load, cluster });
   const scaling = scalingOf(timeline, cluster, run.config.slo.maxErrorShare);

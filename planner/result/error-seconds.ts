@@ -1,19 +1,22 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 
-/** Per second: requests that ended in anything but 2xx (unanswered ones included), and all that arrived. */
+/**
+ * Per second of arrival: requests that ended in anything but 2xx, and all that ended. A request without a known end
+ * (in flight when the run was cut, or its telemetry lost) is in neither: the health of the experiment tells of it.
+ */
 export type ErrorSeconds = { readonly errors: readonly number[]; readonly requests: readonly number[] };
 
 export const errorSecondsOf = ({ load, seconds }: Timeline): ErrorSeconds => {
-  const errors = [...load.unanswered];
-  const requests = [...load.unanswered];
+  const errors = new Array<number>(seconds).fill(0);
+  const requests = new Array<number>(seconds).fill(0);
   for (const [outcome, column] of Object.entries(load.outcomes)) {
     column.forEach((n, second) => {
       requests[second]! += n;
       if (!isOk(outcome)) errors[second]! += n;
     });
   }
-  return { errors: errors.slice(0, seconds), requests: requests.slice(0, seconds) };
+  return { errors, requests };
 };
 
 /** Seconds whose share of errors is over the limit. */

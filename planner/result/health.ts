@@ -25,12 +25,6 @@ const planTolerance = 2;
 
 const runEnded = ({ run }: HealthInput): Health => {
   if (run.status === 'complete') return health('run', 'ok', 'the load ran to its planned end');
-  if (run.status === 'running')
-    return health(
-      'run',
-      'warning',
-      'interrupted: the tool was killed, what was recorded until then is shown',
-    );
   return health(
     'run',
     'warning',

@@ -35,10 +35,11 @@ const meanOrNull = (values: readonly (number | null)[]): number | null => {
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 };
 
-const firstRise = (column: readonly (number | null)[]): number | null => {
+/** The first second, from the spike on, in which a count is higher than a second before. */
+const firstRise = (column: readonly (number | null)[], spikeStart: number): number | null => {
   const at = column.findIndex((now, second) => {
     const before = column[second - 1];
-    return now !== null && before !== null && before !== undefined && now > before;
+    return second >= spikeStart && now !== null && before !== null && before !== undefined && now > before;
   });
   return at === -1 ? null : at;
 };
@@ -46,13 +47,16 @@ const firstRise = (column: readonly (number | null)[]): number | null => {
 const peakOf = (column: readonly (number | null)[]): number | null =>
   column.reduce((peak, value) => (value === null ? peak : Math.max(peak ?? value, value)), null);
 
+/** Second in which the spike starts; a load without one is looked at as a whole. */
+const spikeStartOf = ({ phases }: Timeline): number =>
+  Math.floor(phases.find(({ kind }) => kind === 'spike')?.startSeconds ?? 0);
+
 /**
- * Seconds from the start of the spike (the steepest phase) until the error share stays under the limit. The grid is
+ * Seconds from the start of the spike until the error share stays under the limit. The grid is
  * one second, so the answer is good to one second either way.
  */
 export const secondsToRecover = (timeline: Timeline, maxErrorShare: number): Estimate => {
-  const spike = timeline.phases.find(({ kind }) => kind === 'spike') ?? timeline.phases[0];
-  const start = Math.floor(spike?.startSeconds ?? 0);
+  const start = spikeStartOf(timeline);
   const bad = badSecondsOf(errorSecondsOf(timeline), maxErrorShare).filter((second) => second >= start);
   const last = bad.at(-1);
   if (timeline.seconds <= start)
@@ -82,8 +86,8 @@ export const scalingOf = (
   const firstError = errors.findIndex((n) => n > 0);
   return {
     firstErrorSecond: firstError === -1 ? null : firstError,
-    firstDecisionSecond: firstRise(timeline.cluster.desired),
-    firstNewReadySecond: firstRise(timeline.cluster.ready),
+    firstDecisionSecond: firstRise(timeline.cluster.desired, spikeStartOf(timeline)),
+    firstNewReadySecond: firstRise(timeline.cluster.ready, spikeStartOf(timeline)),
     peakDesired: peakOf(timeline.cluster.desired),
     peakReady: peakOf(timeline.cluster.ready),
     secondsToRecover: secondsToRecover(timeline, maxErrorShare),

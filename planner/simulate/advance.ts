@@ -83,7 +83,7 @@ const drainQueues = (router: Router, untilSeconds: number): void => {
       if (givenUpAt > untilSeconds) return;
       giveUp(router, dequeue(router, instance, givenUpAt), patienceSeconds);
     } else {
-      const startAt = freeAt > arrival ? freeAt : arrival;
+      const startAt = Math.max(freeAt, arrival);
       if (startAt > untilSeconds) return;
       place(router, instance, dequeue(router, instance, startAt), startAt);
     }

@@ -1,4 +1,5 @@
-import { type Arrivals, expectedRequests, type RatePiece, ratePieces } from '../../runs/schema/model.ts';
+import type { Arrivals } from '../../runs/schema/model.ts';
+import { expectedRequests, type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
 import type { Random } from '../stats/random.ts';
 
 /** Times in ascending order, with an infinity behind the last, at index `count`. */
@@ -26,7 +27,11 @@ const addPoisson = (buffer: Buffer, pieces: readonly RatePiece[], random: Random
   let areaToNext = exponential(random);
   for (const { startSecond, endSecond, ratePerSecond } of pieces) {
     let at = startSecond;
-    for (let next = at + areaToNext / ratePerSecond; next < endSecond; next = at + areaToNext / ratePerSecond) {
+    for (
+      let next = at + areaToNext / ratePerSecond;
+      next < endSecond;
+      next = at + areaToNext / ratePerSecond
+    ) {
       at = next;
       push(buffer, at);
       areaToNext = exponential(random);
@@ -75,11 +80,7 @@ const addCounts = (buffer: Buffer, perSecond: readonly number[], random: Random)
  * @example createArrivals({ kind: 'even', ratePerSecond: [{ atSecond: 0, rate: 2 }] }, 2, random).seconds
  *   // 0, 0.5, 1, 1.5, Infinity
  */
-export const createArrivals = (
-  arrivals: Arrivals,
-  durationSeconds: number,
-  random: Random,
-): ArrivalTimes => {
+export const createArrivals = (arrivals: Arrivals, durationSeconds: number, random: Random): ArrivalTimes => {
   const expected = expectedRequests(arrivals, durationSeconds);
   const capacity = Math.ceil(expected + 5 * Math.sqrt(expected)) + 16;
   const buffer: Buffer = { seconds: new Float64Array(capacity), count: 0 };

@@ -1,4 +1,5 @@
 import { admitReplica, dismissReplicas, type Router } from './router.ts';
+import { unfinishedOf } from './slots.ts';
 
 /** A replica on its way up or down. `index` names its slots, from the moment it is ready until it is gone. */
 export type Replica = {
@@ -21,8 +22,8 @@ export type FleetOptions = {
 };
 
 /**
- * All replicas, each list in order of creation. A replica is pending (waiting for a place, then starting), ready,
- * draining, gone.
+ * All replicas. One is pending (waiting for a place, then starting), ready, draining, gone. Pending ones stand in
+ * order of creation, ready ones in the order in which they became ready.
  */
 export type Fleet = FleetOptions & {
   pending: Replica[];
@@ -44,7 +45,7 @@ export type Fleet = FleetOptions & {
 
 const never = Number.POSITIVE_INFINITY;
 
-export const createFleet = (options: FleetOptions): Fleet => ({
+const createFleet = (options: FleetOptions): Fleet => ({
   ...options,
   pending: [],
   ready: [],
@@ -67,8 +68,7 @@ const isStarting = ({ startedAtSeconds }: Replica): boolean => startedAtSeconds 
 const startingOf = (fleet: Fleet): number => fleet.pending.filter(isStarting).length;
 
 /** Replicas that hold a place on a node. */
-const occupiedOf = (fleet: Fleet): number =>
-  startingOf(fleet) + fleet.ready.length + fleet.draining.length;
+const occupiedOf = (fleet: Fleet): number => startingOf(fleet) + fleet.ready.length + fleet.draining.length;
 
 /** Brings the integrals up to date. Before every change, and whenever somebody reads them. */
 export const account = (fleet: Fleet, atSeconds: number): void => {
@@ -172,9 +172,12 @@ export const scaleFleet = (fleet: Fleet, desiredReplicas: number, atSeconds: num
   settleFleet(fleet, atSeconds);
 };
 
-/** The replicas that are there before the first request: ready at once, as far as the nodes have room for them. */
+/** The fleet before the first request: its replicas are ready, as far as the nodes have room for them. */
 export const openFleet = (options: FleetOptions, replicas: number): Fleet => {
   const fleet = createFleet(options);
   create(fleet, replicas, 0);
-  ...
+  const roomy = fleet.pending.splice(0, options.nodeCapacity);
+  for (const replica of roomy) open(fleet, replica, 0);
+  startPending(fleet, 0);
+  return fleet;
 };

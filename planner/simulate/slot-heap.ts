@@ -20,7 +20,7 @@ export const replaceRoot = (heap: SlotHeap, freeAtSeconds: number): void => {
   const slot = slots[0]!;
   let hole = 0;
   for (let child = 1; child < size; child = 2 * hole + 1) {
-    if (keys[child + 1]! < keys[child]!) child++;
+    child += Number(keys[child + 1]! < keys[child]!);
     const key = keys[child]!;
     if (freeAtSeconds <= key) break;
     keys[hole] = key;

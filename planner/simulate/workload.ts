@@ -15,11 +15,8 @@ export type Workload = {
 const purposes = ['arrivals', 'services', 'startupLags'] as const;
 
 /** The stream of one purpose in one replication. */
-export const randomFor = (
-  seed: number,
-  replication: number,
-  purpose: (typeof purposes)[number],
-): Random => createRandom(seed, replication * purposes.length + purposes.indexOf(purpose));
+export const randomFor = (seed: number, replication: number, purpose: (typeof purposes)[number]): Random =>
+  createRandom(seed, replication * purposes.length + purposes.indexOf(purpose));
 
 /** Requests of one replication: arrival times, and a service time for each request, whichever slot will run it. */
 export const createWorkload = (model: Model, replication: number): Workload => {

@@ -18,6 +18,7 @@ export type BinomialFit = {
 };
 
 const iterationsMax = 50;
+const logOddsTolerance = 1e-10;
 /** Log odds beyond this mean that the data separate: no finite coefficient fits best. */
 const logOddsMax = 30;
 
@@ -34,7 +35,12 @@ const shareAt = (row: readonly number[], coefficients: readonly number[]): numbe
  *
  * @returns notEnoughData when there are no more groups than coefficients, the predictors do not vary
  * independently, or success and failure separate completely (then no finite coefficient is the best)
- * @example fitBinomial(oRingLaunches).coefficients // [15.0429, -0.23216], per degree Fahrenheit
+ * @example
+ * fitBinomial([
+ *   { predictors: [0.8], successes: 1, trials: 10 },
+ *   { predictors: [0.9], successes: 4, trials: 10 },
+ *   { predictors: [1.0], successes: 9, trials: 10 },
+ * ]).coefficients // [-20.2066, 22.1912]
  */
 export const fitBinomial = (allGroups: readonly BinomialGroup[]): BinomialFit | NotEnoughData => {
   const groups = allGroups.filter(({ trials }) => trials > 0);
@@ -49,7 +55,7 @@ export const fitBinomial = (allGroups: readonly BinomialGroup[]): BinomialFit | 
     if (step === undefined) return notEnoughData('predictors that vary independently', 'a singular design');
     coefficients = coefficients.map((value, i) => value + step[i]!);
     if (design.some((row) => Math.abs(logOddsAt(row, coefficients)) > logOddsMax)) break;
-    if (step.every((change, i) => Math.abs(change) <= 1e-12 * (Math.abs(coefficients[i]!) + 1e-12)))
+    if (design.every((row) => Math.abs(logOddsAt(row, step)) <= logOddsTolerance))
       return describeFit(groups, design, coefficients);
   }
   return notEnoughData('successes and failures at overlapping predictors', 'a complete separation');

@@ -7,7 +7,7 @@ import type { Interval } from './interval.ts';
  * Source: Clopper & Pearson, "The use of confidence or fiducial limits", Biometrika 26, 1934, in its beta form.
  *
  * @param trials > 0
- * @example clopperPearson(0, 20, 0.95).high // 0.16843347098308536
+ * @example clopperPearson(0, 20, 0.95).high // 0.1684334710
  */
 export const clopperPearson = (successes: number, trials: number, confidence: number): Interval => {
   const tail = (1 - confidence) / 2;

@@ -81,7 +81,7 @@ export type LaggedCorrelation = {
  * @param x the cause, one value per second
  * @param y the effect, same seconds
  * @returns notEnoughData for a series that does not vary, or is too short against its own memory
- * @example lagOfStrongestCorrelation(offeredRatePerSecond, errors503, 60)
+ * @example lagOfStrongestCorrelation(timeline.load.offeredRatePerSecond, timeline.load.outcomes['503'], 60)
  */
 export const lagOfStrongestCorrelation = (
   x: GappySeries,

@@ -44,6 +44,7 @@ export const hacEffectiveSize = (
   const b = bandwidth / seconds;
   const perSecond = longRunVariance(residuals, bandwidth - 1) / (1 - b + (b * b) / 3);
   const variance = (perSecond * seconds) / requests ** 2;
+  // Where none or all fail, 0 / 0 says nothing about dependence: requests count at face value.
   const effectiveSize = Math.min(requests, (share * (1 - share)) / variance || requests);
   return {
     share,

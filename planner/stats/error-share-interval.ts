@@ -23,8 +23,9 @@ const wholeSecondDesignEffect = (requestsPerSecond: readonly number[], requests:
  * that assumption, weighted by the seconds with errors.
  *
  * Measured on stationary M/M/c + 0.5 s patience (3 stations, 0.3 to 3.2 % errors, 300 to 600 repetitions each):
- * nominal 95 % covers 92 to 97 % from 120 s on and up to 99 % at 30 s, where intervals that take requests as
- * independent cover 20 to 60 %.
+ * nominal 95 % covers 92 to 97 % of the runs of 300 and 1800 s, 94 to 99 % of those of 30 to 120 s; intervals that
+ * take requests as independent cover 20 to 60 %. A trend counts as dependence, so over a spike that fails and
+ * recovers the interval is wide; repeated spikes and `meanInterval` say more.
  *
  * @param errorsPerSecond failed requests that arrived in each second
  * @param requestsPerSecond all requests that arrived in the same seconds

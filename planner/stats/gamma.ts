@@ -42,7 +42,7 @@ const upperByFraction = (shape: number, x: number): number => {
  *
  * @param shape > 0
  * @param x >= 0
- * @example upperGammaShare(1, 2) // 0.1353352832366127, which is e^-2
+ * @example upperGammaShare(1, 2) // 0.1353352832
  */
 export const upperGammaShare = (shape: number, x: number): number =>
   x < shape + 1 ? 1 - lowerBySeries(shape, x) : upperByFraction(shape, x);
@@ -50,7 +50,7 @@ export const upperGammaShare = (shape: number, x: number): number =>
 /**
  * Regularized lower incomplete gamma function P = 1 - Q, without the loss of digits where P is small.
  *
- * @example lowerGammaShare(1, 2) // 0.8646647167633873
+ * @example lowerGammaShare(1, 2) // 0.8646647168
  */
 export const lowerGammaShare = (shape: number, x: number): number =>
   x < shape + 1 ? lowerBySeries(shape, x) : 1 - upperByFraction(shape, x);

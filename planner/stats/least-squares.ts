@@ -4,8 +4,8 @@ export type LeastSquaresFit = {
   readonly parameters: readonly number[];
   /** undefined for a parameter on its bound and when no degree of freedom is left. */
   readonly standardErrors: readonly (number | undefined)[];
-  /** Standard deviation of the residuals, in the unit of y. */
-  readonly residualStandardError: number;
+  /** Standard deviation of the residuals, in the unit of y; undefined when no degree of freedom is left. */
+  readonly residualStandardError: number | undefined;
   /** Observations minus free parameters. */
   readonly degrees: number;
 };
@@ -96,16 +96,16 @@ const describeFit = (
   const free = freeParameters(problem, parameters);
   const degrees = problem.x.length - free.length;
   const residuals = residualsOf(problem, parameters);
-  const variance = degrees > 0 ? sumOfSquares(residuals) / degrees : Number.NaN;
+  const variance = degrees > 0 ? sumOfSquares(residuals) / degrees : undefined;
   const inverse = invertMatrix(normalEquations(jacobianOf(problem, parameters, free), residuals).matrix);
   if (inverse === undefined) return undefined;
   return {
     parameters,
     standardErrors: parameters.map((_, i) => {
       const k = free.indexOf(i);
-      return k < 0 || degrees <= 0 ? undefined : Math.sqrt(variance * inverse[k]![k]!);
+      return k < 0 || variance === undefined ? undefined : Math.sqrt(variance * inverse[k]![k]!);
     }),
-    residualStandardError: Math.sqrt(variance),
+    residualStandardError: variance === undefined ? undefined : Math.sqrt(variance),
     degrees,
   };
 };

@@ -4,14 +4,14 @@ import { roughNormalQuantile } from './simple.ts';
 /**
  * Density of the standard normal distribution.
  *
- * @example normalDensity(0) // 0.3989422804014327
+ * @example normalDensity(0) // 0.3989422804
  */
 export const normalDensity = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 
 /**
  * Share of the standard normal distribution below z, with full relative precision in the lower tail.
  *
- * @example normalShare(-1.959963984540054) // 0.025
+ * @example normalShare(-1.9599639845) // 0.025
  */
 export const normalShare = (z: number): number => {
   const tail = upperGammaShare(0.5, (z * z) / 2) / 2;
@@ -24,7 +24,7 @@ export const normalShare = (z: number): number => {
  *
  * @param share at least 1e-16 away from 0 and 1
  *
- * @example normalQuantile(0.975) // 1.959963984540054
+ * @example normalQuantile(0.975) // 1.9599639845
  */
 export const normalQuantile = (share: number): number => {
   if (share > 0.5) return -normalQuantile(1 - share);
@@ -36,6 +36,6 @@ export const normalQuantile = (share: number): number => {
 /**
  * Half-width, in standard errors, of a two-sided interval.
  *
- * @example normalCritical(0.95) // 1.959963984540054
+ * @example normalCritical(0.95) // 1.9599639845
  */
 export const normalCritical = (confidence: number): number => -normalQuantile((1 - confidence) / 2);

@@ -20,13 +20,13 @@ export const logGamma = (x: number): number => gammaln(x);
 export const roughNormalQuantile = (share: number): number => probit(share);
 
 /** Arithmetic mean of at least one value, summed with Kahan-Babuska compensation. */
-export const meanOfValues = (values: readonly number[]): number => mean([...values]);
+export const meanOfValues = (values: readonly number[]): number => mean(values);
 
 /** Variance with the n - 1 divisor, of at least two values. */
-export const varianceOfValues = (values: readonly number[]): number => sampleVariance([...values]);
+export const varianceOfValues = (values: readonly number[]): number => sampleVariance(values);
 
 /** Middle value (mean of the two middle ones for an even count) of at least one value, in any order. */
-export const medianOfValues = (values: readonly number[]): number => median([...values]);
+export const medianOfValues = (values: readonly number[]): number => median(values);
 
 /** Quantile of raw values in any order, R type 7 (linear between order statistics, numpy's default). */
 export const quantileOfValues = (values: readonly number[], share: number): number => quantile(values, share);
@@ -37,7 +37,7 @@ const isConstant = (values: readonly number[]): boolean => values.every((value) 
 export const correlationOf = (x: readonly number[], y: readonly number[]): number | undefined => {
   // By comparison, not by a variance of zero: rounding gives a constant 0.1 a tiny one.
   if (isConstant(x) || isConstant(y)) return undefined;
-  return Math.min(1, Math.max(-1, sampleCorrelation([...x], [...y])));
+  return Math.min(1, Math.max(-1, sampleCorrelation(x, y)));
 };
 
 export type Line = { readonly slope: number; readonly intercept: number };

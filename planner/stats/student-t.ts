@@ -9,7 +9,7 @@ const normalFromDegrees = 1e6;
  *
  * @param share in (0, 1)
  * @param degrees degrees of freedom > 0, not necessarily whole
- * @example studentQuantile(0.975, 10) // 2.2281388519649385
+ * @example studentQuantile(0.975, 10) // 2.2281388520
  */
 export const studentQuantile = (share: number, degrees: number): number => {
   if (share > 0.5) return -studentQuantile(1 - share, degrees);
@@ -22,7 +22,7 @@ export const studentQuantile = (share: number, degrees: number): number => {
 /**
  * Half-width, in standard errors, of a two-sided interval.
  *
- * @example studentCritical(0.95, 3) // 3.182446305284264
+ * @example studentCritical(0.95, 3) // 3.1824463053
  */
 export const studentCritical = (confidence: number, degrees: number): number =>
   -studentQuantile((1 - confidence) / 2, degrees);

@@ -1,7 +1,6 @@
+import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 /** More points than this in a series cost bytes and can't be told apart on a screen. */
 export const maxPoints = 600;
-
-export type Gappy = readonly (number | null)[];
 
 /** Equal stretches of the indices 0..length-1, at most `buckets` of them. */
 const bucketsOf = (length: number, buckets: number): number[][] => {
@@ -18,7 +17,7 @@ const bucketsOf = (length: number, buckets: number): number[][] => {
  *
  * @example minMaxIndices([1, 9, 2, 3, 0, 4], 4) // [0, 1, 4, 5]: of [1, 9, 2] the 1 and the 9, of [3, 0, 4] the 0 and the 4
  */
-export const minMaxIndices = (values: Gappy, limit: number = maxPoints): number[] => {
+export const minMaxIndices = (values: GappySeries, limit: number = maxPoints): number[] => {
   if (values.length <= limit) return values.map((_, i) => i);
   return bucketsOf(values.length, Math.floor(limit / 2)).flatMap((bucket) => {
     const known = bucket.filter((i) => values[i] !== null);

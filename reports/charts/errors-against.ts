@@ -1,9 +1,11 @@
+import { offeredLoadOf } from '../../planner/result/correlations.ts';
+import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import { isInterval } from '../../planner/stats/interval.ts';
 import type { Correlation, Result } from '../../runs/schema/result.ts';
-import { formatEstimate, formatNumber, formatRate, formatSeconds, formatShare } from '../format.ts';
+import { formatEstimate, formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { groupOutcomes, outcomeLabel } from '../outcomes.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
-import { type Gappy, minMaxIndices } from './downsample.ts';
+import { minMaxIndices } from './downsample.ts';
 import type { EmptyFigure, Figure, FigureBuilder, PointShape } from './figure.ts';
 import { colour, type SeriesColour } from './palette.ts';
 import { perSecondTable } from './per-second-table.ts';
@@ -14,7 +16,9 @@ import { chartConfig, frame, labelLookup, plotWidth } from './time-panel.ts';
 type Predictor = {
   readonly against: Correlation['against'];
   readonly words: string;
-  readonly values: Gappy;
+  /** How it is calculated, as a sentence. */
+  readonly meaning: string;
+  readonly values: GappySeries;
   readonly format: (value: number) => string;
 };
 
@@ -22,7 +26,7 @@ type Cloud = {
   readonly outcome: string;
   readonly colour: SeriesColour;
   readonly shape: PointShape;
-  readonly shares: Gappy;
+  readonly shares: GappySeries;
   readonly lagSeconds: number;
 };
 
@@ -30,12 +34,12 @@ type Cloud = {
 const rounded = (value: number): number => Number(value.toFixed(3));
 
 /** Share of the requests of each second that ended in `outcome`; null in a second without requests. */
-const sharesOf = ({ timeline }: Result, outcome: string): Gappy =>
+const sharesOf = ({ timeline }: Result, outcome: string): GappySeries =>
   timeline.load.arrivals.map((arrivals, second) =>
     arrivals === 0 ? null : (timeline.load.outcomes[outcome]?.[second] ?? 0) / arrivals,
   );
 
-const pointsOf = ({ shares, lagSeconds }: Cloud, predictor: Gappy): { x: number; y: number }[] => {
+const pointsOf = ({ shares, lagSeconds }: Cloud, predictor: GappySeries): { x: number; y: number }[] => {
   const points = new Map<string, { x: number; y: number }>();
   for (const second of minMaxIndices(shares)) {
     const [x, y] = [predictor[second - lagSeconds] ?? null, shares[second] ?? null];
@@ -84,10 +88,8 @@ const scatter = (predictor: Predictor, clouds: readonly Cloud[]): ChartSpec => {
           type: 'point',
           filled: true,
           shape: cloud.shape,
-          size: 34,
+          size: 42,
           fill: colour(cloud.colour),
-          stroke: colour('page'),
-          strokeWidth: 0.6,
           opacity: 1,
         },
         encoding: {
@@ -119,7 +121,7 @@ const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigu
     kind: 'figure',
     id,
     title,
-    howToRead: `Each mark is one second: to the right more ${words}, upwards a larger share of the requests failed, taken as much later as the lag says. Marks that rise together are a hint, not a cause.`,
+    howToRead: `Each mark is one second: to the right more ${words}, upwards a larger share of the requests failed, taken as much later as the lag says. ${predictor.meaning} Marks that rise together are a hint, not a cause.`,
     numbers: correlations.map((one) => sentenceOf(one, words)).join(' '),
     legend: clouds.map(({ outcome, colour: name, shape }) => ({
       label: `${outcomeLabel(outcome)} share`,
@@ -143,14 +145,18 @@ export const errorsAgainstUtilizationFigure: FigureBuilder = (result) =>
   errorsAgainst(result, {
     against: 'utilization',
     words: 'utilization',
+    meaning: 'Utilization is busy slots as a share of the ready ones.',
     values: result.timeline.cluster.utilization,
     format: formatShare,
   });
 
+/** Unlike utilization, offered load does not stop at 100 %. */
 export const errorsAgainstOfferedLoadFigure: FigureBuilder = (result) =>
   errorsAgainst(result, {
     against: 'offeredLoad',
     words: 'offered load',
-    values: result.timeline.load.offeredRatePerSecond,
-    format: formatRate,
+    meaning:
+      'Offered load is arrivals × service time as a share of the ready slots; above 100 % no queue can hold.',
+    values: offeredLoadOf(result.timeline),
+    format: formatShare,
   });

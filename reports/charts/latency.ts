@@ -1,6 +1,6 @@
+import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import type { Latency } from '../../runs/schema/result.ts';
 import { formatCount, formatMs, formatOffset, formatOr } from '../format.ts';
-import type { Gappy } from './downsample.ts';
 import type { EmptyFigure, FigureBuilder } from './figure.ts';
 import { type LineStyle, limitLine, stepLine } from './layers.ts';
 import { perSecondTable } from './per-second-table.ts';
@@ -8,11 +8,11 @@ import { peakOf } from './seconds.ts';
 import { logTicks } from './ticks.ts';
 import { timePanel } from './time-panel.ts';
 
-type Line = { readonly name: string; readonly values: Gappy; readonly style: LineStyle };
+type Line = { readonly name: string; readonly values: GappySeries; readonly style: LineStyle };
 
 /** A logarithmic axis has no zero: a latency of 0 ms is drawn on the lowest line. */
 const lowestDrawnMs = 0.1;
-const drawable = (values: Gappy): Gappy =>
+const drawable = (values: GappySeries): GappySeries =>
   values.map((value) => (value === null ? null : Math.max(lowestDrawnMs, value)));
 
 const axisOf = (lines: readonly Line[], limitsMs: readonly number[]) => {

@@ -1,4 +1,5 @@
-import { type Bar, type Gappy, minMaxIndices } from './downsample.ts';
+import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
+import { type Bar, minMaxIndices } from './downsample.ts';
 import type { SeriesColour } from './palette.ts';
 import { colour } from './palette.ts';
 import type { ChartLayer } from './render-svg.ts';
@@ -17,9 +18,9 @@ const quantitative = (field: string) => ({ field, type: 'quantitative' }) as con
  * Corners of a staircase: a value holds for its whole second, so that one second alone is a visible mark and nothing
  * is drawn in a second without a value. Seconds equal to the one before add no corner.
  *
- * @example stepPoints([3, 3, null, 5]) // [{x:0,y:3}, {x:2,y:3}, {x:2,y:null}, {x:3,y:5}, {x:4,y:5}]
+ * @example stepPoints([3, 3, null, 5]) // [{x:0,y:3}, {x:2,y:3}, {x:2,y:null}, {x:3,y:5}, {x:4,y:5}, {x:4,y:null}]
  */
-export const stepPoints = (values: Gappy): Point[] => {
+export const stepPoints = (values: GappySeries): Point[] => {
   const points: Point[] = [];
   let last: number | null = null;
   const endRun = (x: number): void => {
@@ -32,11 +33,11 @@ export const stepPoints = (values: Gappy): Point[] => {
     last = y;
   }
   endRun(values.length);
-  return points.slice(0, points.at(-1)?.y === null ? -1 : undefined);
+  return points;
 };
 
 /** One value a second as a staircase; gaps stay open. */
-export const stepLine = (values: Gappy, style: LineStyle): ChartLayer => ({
+export const stepLine = (values: GappySeries, style: LineStyle): ChartLayer => ({
   data: { values: stepPoints(values) },
   mark: {
     type: 'line',
@@ -68,7 +69,7 @@ const stackCorners = (bars: readonly Bar[], below: readonly number[], own: reado
     }
     drawing = high > low;
   }
-  return corners.slice(0, -1);
+  return corners;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { stretchesOf } from '../../planner/result/error-seconds.ts';
 import { formatCount, formatOffset, formatQuantity, formatRate } from '../format.ts';
 import { groupOutcomes, type OutcomeGroup } from '../outcomes.ts';
 import { worstSecondBars } from './downsample.ts';
@@ -14,17 +15,11 @@ const laneHeightPx = 18;
 /** Share of the axis that a lane's name needs beside its marks. */
 const nameShare = 0.35;
 
-/** Stretches of neighbouring seconds with at least one request. */
-const stretchesOf = (perSecond: readonly number[]): { from: number; to: number }[] => {
-  const stretches: { from: number; to: number }[] = [];
-  perSecond.forEach((count, second) => {
-    const before = stretches.at(-1);
-    if (count === 0) return;
-    if (before?.to === second) before.to = second + 1;
-    else stretches.push({ from: second, to: second + 1 });
-  });
-  return stretches;
-};
+/** Stretches of neighbouring seconds with at least one request; the end is not included. */
+const marksOf = (perSecond: readonly number[]): { from: number; to: number }[] =>
+  stretchesOf(perSecond.flatMap((count, second) => (count > 0 ? [second] : []))).map(
+    ({ fromSecond, toSecond }) => ({ from: fromSecond, to: toSecond + 1 }),
+  );
 
 /**
  * A row of its own for each kind of failure, above the stack: a second with one failure among a thousand requests is
@@ -33,16 +28,16 @@ const stretchesOf = (perSecond: readonly number[]): { from: number; to: number }
  */
 const lane = (group: OutcomeGroup, index: number): ChartLayer[] => {
   const y = { value: index * laneHeightPx + 8 };
-  const stretches = stretchesOf(group.perSecond);
+  const marks = marksOf(group.perSecond);
   const seconds = group.perSecond.length;
-  const [first, last] = [stretches[0]!.from, stretches.at(-1)!.to];
+  const [first, last] = [marks[0]!.from, marks.at(-1)!.to];
   const after = last < seconds * (1 - nameShare);
   const before = first > seconds * nameShare;
   const name = after || before ? `${group.label}: ${formatCount(group.total)}` : group.label.slice(0, 8);
   const x = { field: 'from', type: 'quantitative' } as const;
   return [
     {
-      data: { values: stretches },
+      data: { values: marks },
       mark: { type: 'rule', stroke: colour(group.colour), strokeWidth: 5, strokeCap: 'round' },
       encoding: { x, x2: { field: 'to' }, y },
     },
@@ -68,20 +63,21 @@ const sentenceOf = ({ label, perSecond, total }: OutcomeGroup): string => {
   );
 };
 
+const totalPerSecond = (groups: readonly OutcomeGroup[], seconds: number): number[] =>
+  Array.from({ length: seconds }, (_, second) =>
+    groups.reduce((sum, { perSecond }) => sum + perSecond[second]!, 0),
+  );
+
 /** Every request by the second of its arrival and by how it ended: the step, its height, its width, its onset. */
 export const outcomesFigure: FigureBuilder = ({ timeline }) => {
   const title = 'Outcomes by code';
   const groups = groupOutcomes(timeline);
-  const failed = groups.filter((group) => group.failed);
-  const all = Array.from({ length: timeline.seconds }, (_, second) =>
-    groups.reduce((sum, { perSecond }) => sum + perSecond[second]!, 0),
-  );
-  const peak = peakOf(all);
+  const marked = groups.filter(({ kind }) => kind !== 'ok');
+  const peak = peakOf(totalPerSecond(groups, timeline.seconds));
   if (peak === undefined || peak.value === 0) {
     return { kind: 'empty', id: 'outcomes', title, why: 'no request was answered and none failed' };
   }
-  const failures = all.map((_, second) => failed.reduce((sum, { perSecond }) => sum + perSecond[second]!, 0));
-  const bars = worstSecondBars(failures);
+  const bars = worstSecondBars(totalPerSecond(marked, timeline.seconds));
   const barSeconds = bars[0]!.toSecond - bars[0]!.fromSecond;
   const ok = groups.at(-1)!;
   return {
@@ -92,13 +88,13 @@ export const outcomesFigure: FigureBuilder = ({ timeline }) => {
       (barSeconds === 1
         ? 'Each bar is one second, its height the requests that arrived in it, failures at the bottom; '
         : `Each bar is the one second with most failures out of ${barSeconds}, failures at the bottom; `) +
-      'the rows above mark every second that had a failure of that kind.',
+      'the rows above mark every second that had one of that kind.',
     numbers:
-      failed.length === 0
+      marked.length === 0
         ? `All ${formatQuantity(ok.total, 'request')} succeeded.`
-        : `${failed.map(sentenceOf).join(' ')} ${formatQuantity(ok.total, 'request')} succeeded.`,
+        : `${marked.map(sentenceOf).join(' ')} ${formatQuantity(ok.total, 'request')} succeeded.`,
     legend: [
-      ...failed.map(({ label, members, colour: name, total }) => ({
+      ...marked.map(({ label, members, colour: name, total }) => ({
         label: `${members.length > 1 ? `${label} (${members.join(', ')})` : label}: ${formatCount(total)}`,
         colour: name,
         mark: 'area' as const,
@@ -110,9 +106,9 @@ export const outcomesFigure: FigureBuilder = ({ timeline }) => {
       {
         ticks: linearTicks(peak.value, true),
         label: formatRate,
-        headroomPx: failed.length * laneHeightPx + 4,
+        headroomPx: marked.length * laneHeightPx + 4,
       },
-      [...stack(bars, groups), ...failed.flatMap(lane)],
+      [...stack(bars, groups), ...marked.flatMap(lane)],
     ),
     table: perSecondTable(
       timeline.seconds,

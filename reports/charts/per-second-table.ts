@@ -1,10 +1,10 @@
+import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import { formatOffset, formatQuantity, formatStretch } from '../format.ts';
-import type { Gappy } from './downsample.ts';
 import type { Table } from './figure.ts';
 
 export type Column = {
   readonly name: string;
-  readonly values: Gappy;
+  readonly values: GappySeries;
   /** How the seconds of one row are put together when there are too many for a row each. */
   readonly combine: 'sum' | 'largest';
   readonly format: (value: number) => string;
@@ -13,7 +13,7 @@ export type Column = {
 /** A table of more rows is not read; the run folder has every second. */
 const maxRows = 600;
 
-const combineKnown = (values: Gappy, how: Column['combine']): number | null => {
+const combineKnown = (values: GappySeries, how: Column['combine']): number | null => {
   const known = values.filter((value) => value !== null);
   if (known.length === 0) return null;
   return known.reduce((a, b) => (how === 'sum' ? a + b : Math.max(a, b)));

@@ -1,4 +1,4 @@
-import type { Loader } from 'vega';
+import type { Loader, LoggerInterface } from 'vega';
 import type { TopLevelSpec } from 'vega-lite';
 import { escapeMarkup, type Html, trusted } from '../html.ts';
 import { slimSvg } from './slim-svg.ts';
@@ -11,17 +11,25 @@ export type ChartLayer = Extract<TopLevelSpec, { layer: unknown }>['layer'][numb
 export type ChartLabels = { readonly id: string; readonly title: string; readonly description: string };
 
 /** A report is one file: a specification that names a URL is a mistake, and must not reach the network. */
-const refuse = (uri: string): Promise<never> =>
-  Promise.reject(new Error(`a chart must not load anything (${uri})`));
-const closedLoader: Loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
+const closedLoader = (): Loader & { readonly refused: readonly string[] } => {
+  const refused: string[] = [];
+  const refuse = (uri: string): Promise<never> => {
+    refused.push(uri);
+    return Promise.reject(new Error(`a chart must not load anything: ${uri}`));
+  };
+  return { refused, load: refuse, sanitize: refuse, http: refuse, file: refuse };
+};
 
-const silent = {
-  level: () => silent,
-  error: () => silent,
-  warn: () => silent,
-  info: () => silent,
-  debug: () => silent,
-} as const;
+/** Vega's logger, reduced to one function. */
+const loggerTo = (onWarning: (message: string) => void): LoggerInterface => {
+  const pass = (...parts: readonly unknown[]): LoggerInterface => {
+    onWarning(parts.map(String).join(' '));
+    return logger;
+  };
+  const drop = (): LoggerInterface => logger;
+  const logger = { level: drop, error: pass, warn: pass, info: drop, debug: drop } as LoggerInterface;
+  return logger;
+};
 
 /**
  * Vega numbers the clip paths of a process one after the other; here they count from 1 in every chart, behind the
@@ -49,23 +57,30 @@ const label = (svg: string, { id, title, description }: ChartLabels): string => 
  *
  * @param spec data inline; colours may be CSS variables
  * @param labels name and description of the chart; becomes its `<title>` and `<desc>`
+ * @param onWarning what the library finds odd about the specification
  * @returns an `<svg role="img">` that Tab reaches; same arguments, same bytes
  */
-export const renderSvg = async (spec: ChartSpec, labels: ChartLabels): Promise<Html> => {
+export const renderSvg = async (
+  spec: ChartSpec,
+  labels: ChartLabels,
+  onWarning: (message: string) => void = () => {},
+): Promise<Html> => {
   const [{ compile }, { View, parse }, { expressionInterpreter }] = await Promise.all([
     import('vega-lite'),
     import('vega'),
     import('vega-interpreter'),
   ]);
-  const compiled = compile(spec, { logger: silent }).spec;
-  const view = new View(parse(compiled, undefined, { ast: true }), {
+  const [loader, logger] = [closedLoader(), loggerTo(onWarning)];
+  const view = new View(parse(compile(spec, { logger }).spec, undefined, { ast: true }), {
     renderer: 'none',
     expr: expressionInterpreter,
-    loader: closedLoader,
-    logger: silent,
+    loader,
+    logger,
   });
   try {
-    return trusted(label(slimSvg(renameIds(await view.toSVG(), labels.id)), labels));
+    const svg = await view.toSVG();
+    if (loader.refused.length > 0) throw new Error(`chart ${labels.id} names ${loader.refused.join(', ')}`);
+    return trusted(label(slimSvg(renameIds(svg, labels.id)), labels));
   } finally {
     view.finalize();
   }

@@ -1,7 +1,9 @@
-import type { Gappy } from './downsample.ts';
+import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 
 /** The largest value of a series and the first second that has it; undefined when no value is known. */
-export const peakOf = (values: Gappy): { readonly value: number; readonly second: number } | undefined => {
+export const peakOf = (
+  values: GappySeries,
+): { readonly value: number; readonly second: number } | undefined => {
   let peak: { value: number; second: number } | undefined;
   values.forEach((value, second) => {
     if (value !== null && (peak === undefined || value > peak.value)) peak = { value, second };
@@ -14,7 +16,7 @@ export type SecondsWhere = { readonly count: number; readonly first: number; rea
 
 /** @example secondsWhere([0, 2, 0, 1], (value) => value > 0) // { count: 2, first: 1, last: 3 } */
 export const secondsWhere = (
-  values: Gappy,
+  values: GappySeries,
   holds: (value: number, second: number) => boolean,
 ): SecondsWhere | undefined => {
   const seconds = values.flatMap((value, second) => (value !== null && holds(value, second) ? [second] : []));

@@ -57,8 +57,9 @@ export const labelLookup = (ticks: readonly number[], label: (value: number) => 
 const narrowestLabelledPx = 100;
 
 const phaseLayers = ({ phases, seconds }: Axes, xScale: object): ChartLayer[] => {
-  const shaded = phases.filter((_, i) => i % 2 === 1);
-  const labelled = phases.filter(
+  const reached = phases.filter(({ startSeconds }) => startSeconds < seconds);
+  const shaded = reached.filter((_, i) => i % 2 === 1);
+  const labelled = reached.filter(
     ({ durationSeconds }) => (durationSeconds / seconds) * plotWidth >= narrowestLabelledPx,
   );
   const x = { field: 'from', type: 'quantitative', scale: xScale } as const;

@@ -1,16 +1,16 @@
 import type { Health, Result } from '../../runs/schema/result.ts';
 import { formatOffset, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { phaseTable } from '../totals.ts';
+import { latencyTable, phaseTable } from '../totals.ts';
 import { dataTable } from './table.ts';
 
-/** The phases of the load with their requests. */
+/** The phases of the load with their requests, and the latency of the run by outcome. */
 export const phasesSection = (result: Result): Html => html`
-  <section aria-labelledby="phases"><h2 id="phases">Phases</h2>${
+  <section aria-labelledby="phases"><h2 id="phases">Phases and latency</h2>${
     result.phases.length === 0
       ? html`<p>No phase had begun at ${formatOffset(result.timeline.seconds)}.</p>`
       : dataTable(phaseTable(result))
-  }</section>`;
+  }${dataTable(latencyTable(result))}</section>`;
 
 const healthSymbols: Readonly<Record<Health['status'], string>> = {
   ok: '✓',
@@ -22,8 +22,8 @@ const healthSymbols: Readonly<Record<Health['status'], string>> = {
 const healthRow = ({ check, status, detail }: Health): Html =>
   html`<tr><td>${healthSymbols[status]} ${status}</td><th scope="row">${check}</th><td>${detail}</td></tr>`;
 
-/** Whether the numbers can be trusted: the generator, the telemetry, the clocks, and what went wrong on the way. */
-export const healthSection = ({ health, run, timeline }: Result): Html => html`
+/** Whether the numbers can be trusted: the generator, the telemetry, the clocks. */
+export const healthSection = ({ health, timeline }: Result): Html => html`
   <section aria-labelledby="health"><h2 id="health">Health of the experiment</h2>
   ${
     health.length === 0
@@ -36,5 +36,4 @@ export const healthSection = ({ health, run, timeline }: Result): Html => html`
       .map(({ fromSecond, toSecond, reason }) => `${formatStretch(fromSecond, toSecond)} (${reason})`)
       .join(', ')}.</p>`
   }
-  ${run.problems.length > 0 && html`<ul>${run.problems.map(({ code, message }) => html`<li>${code}: ${message}</li>`)}</ul>`}
   </section>`;

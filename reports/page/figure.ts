@@ -40,5 +40,5 @@ export const figureHtml = async (figure: Figure | EmptyFigure): Promise<Html> =>
   return html`<figure id="${id}"><figcaption><h3>${title}</h3>${legend(figure.legend)}
     <p>${numbers}</p><p class="read">How to read: ${howToRead}</p></figcaption>
     ${svg}
-    <details><summary>${title}: the numbers</summary>${dataTable(table)}</details></figure>`;
+    <details><summary>${title}: the numbers</summary>${dataTable(table, `${title}: the numbers`)}</details></figure>`;
 };

@@ -1,15 +1,16 @@
 import { causeWords } from '../../planner/explain/causes.ts';
 import type { Evidence, Finding, Result } from '../../runs/schema/result.ts';
-import { capitalize, formatQuantity, formatStretch } from '../format.ts';
+import { capitalize, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { scalingFacts } from '../scaling.ts';
+import { noCauseText } from '../verdict.ts';
 import { pairTable } from './table.ts';
 
 const evidenceText = ({ file, fromSecond, toSecond, n }: Evidence): string =>
   `${file} ${formatStretch(fromSecond, toSecond)} (n = ${n})`;
 
-const findingItem = ({ cause, sentence, remedy, requests, seconds, evidence }: Finding): Html =>
-  html`<li><h3>${capitalize(causeWords[cause].title)}: ${formatQuantity(requests, 'request')} in ${formatQuantity(seconds.length, 'second')}</h3>
+const findingItem = ({ cause, sentence, remedy, evidence }: Finding): Html =>
+  html`<li><h3>${capitalize(causeWords[cause].title)}</h3>
     <p>${capitalize(sentence)}</p><p><strong>Remedy:</strong> ${remedy}</p>
     <p class="muted">Evidence: ${evidence.map(evidenceText).join(', ')}</p></li>`;
 
@@ -18,7 +19,7 @@ export const findingsSection = (result: Result): Html => html`
   <section aria-labelledby="findings"><h2 id="findings">Why requests failed</h2>
   ${
     result.findings.length === 0
-      ? html`<p>${result.totals.arrivals === 0 ? 'No request was sent, so there is nothing to explain.' : 'No request failed, so there is nothing to explain.'}</p>`
+      ? html`<p>${noCauseText(result)}</p>`
       : html`<ol class="findings">${result.findings.map(findingItem)}</ol>`
   }
   <h3>How the replicas followed</h3>

@@ -24,7 +24,7 @@ table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nu
 caption{text-align:left;color:var(--muted);padding-bottom:.25rem}
 th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:normal}
 .data th:not(:first-child),.data td:not(:first-child){text-align:right}
-.scroll{overflow-x:auto;max-width:100%}
+.scroll{overflow-x:auto;max-width:100%;margin:.5rem 0 1rem}
 .pairs th{font-weight:400;color:var(--muted);min-width:8rem}
 .pairs td{overflow-wrap:anywhere}
 details{margin:.25rem 0}
@@ -69,6 +69,14 @@ figcaption{grid-row:1;grid-column:2;padding-top:.5rem}
 figure>details{grid-column:1/-1}
 }`;
 
+/** Charts next to each other, as many as fit: each as on a narrow screen, its labels by the width that it got. */
+const sideBySide = `
+.side{display:grid;gap:1rem 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr))}
+.side figure{margin:0;display:block;container-type:inline-size}
+.side figcaption{display:block;padding:0}
+@container (max-width:700px){.side figure>svg{font-size:13px}}
+@container (max-width:480px){.side figure>svg{font-size:17px}}`;
+
 /** Four to five sheets of A4: figures whole with their captions, tables small, nothing that relies on a background. */
 const print = `
 @page{margin:10mm}
@@ -91,4 +99,4 @@ tr,.findings li,.verdict{break-inside:avoid}
 }`;
 
 /** The whole style sheet of a page: two themes, phone to print, no reference to anything outside. */
-export const styleSheet = [variables, text, tables, verdict, figures, print].join('').trim();
+export const styleSheet = [variables, text, tables, verdict, figures, sideBySide, print].join('').trim();

@@ -3,10 +3,10 @@ import { type Html, html } from '../html.ts';
 
 /**
  * A table of a result. HTML lets a row and a cell end where the next one starts; leaving the end tags out makes the
- * tables of a report a third smaller.
+ * tables of a report a third smaller. A wide table scrolls in its own box, which Tab reaches under the name `label`.
  */
-export const dataTable = ({ caption, columns, rows }: Table): Html =>
-  html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="data"><caption>${caption}</caption>
+export const dataTable = ({ caption, columns, rows }: Table, label = caption): Html =>
+  html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="data"><caption>${caption}</caption>
     <thead><tr>${columns.map((name) => html`<th scope="col">${name}`)}</thead>
     <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}`)}`)}</tbody></table></div>`;
 

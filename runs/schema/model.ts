@@ -3,9 +3,16 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { distributionSchema } from './distribution.ts';
 import { faultsOf } from './faults.ts';
 import { policySettingsSchema } from './policy.ts';
+import { expectedRequests } from './rate-steps.ts';
 
 /** What one replication may hold in memory: about 25 bytes a request. */
 const requestsPerReplicationMax = 10_000_000;
+
+/** What the counters of a histogram hold; some ten minutes of one core. */
+const requestsMax = 4_000_000_000;
+
+/** A month: per-second series of one replication then take about 30 MB. */
+const durationSecondsMax = 31 * 86_400;
 
 const ascending = (values: readonly number[]): boolean =>
   values.every((value, i) => i === 0 || value > values[i - 1]!);
@@ -74,7 +81,9 @@ export const routerSchema = z.strictObject({
     .describe('what a request gets while no replica is ready: a place in the queue, or 503 at once. Assumed'),
   instances: count
     .default(1)
-    .describe('routers that take requests in turn; each has its own queue and sees only its own requests. Assumed'),
+    .describe(
+      'routers that take requests in turn; each has its own queue and sees only its own requests. Assumed',
+    ),
 });
 
 const replicaSchema = z.strictObject({
@@ -88,55 +97,23 @@ const replicaSchema = z.strictObject({
 });
 
 export type Arrivals = z.infer<typeof arrivalsSchema>;
-export type RateStep = z.infer<typeof rateStepsSchema>[number];
 
-/** A stretch of constant rate. */
-export type RatePiece = {
-  readonly startSecond: number;
-  readonly endSecond: number;
-  readonly ratePerSecond: number;
-};
-
-/**
- * The stretches of a stepwise rate that lie in [0, durationSeconds), in order of time.
- *
- * @example ratePieces([{ atSecond: 0, rate: 20 }, { atSecond: 60, rate: 60 }], 90)[1]
- *   // { startSecond: 60, endSecond: 90, ratePerSecond: 60 }
- */
-export const ratePieces = (steps: readonly RateStep[], durationSeconds: number): RatePiece[] =>
-  steps
-    .map(({ atSecond, rate }, i) => ({
-      startSecond: atSecond,
-      endSecond: Math.min(durationSeconds, steps[i + 1]?.atSecond ?? durationSeconds),
-      ratePerSecond: rate,
-    }))
-    .filter(({ startSecond, endSecond }) => startSecond < endSecond);
-
-/** Mean number of requests in [0, durationSeconds). */
-export const expectedRequests = (arrivals: Arrivals, durationSeconds: number): number => {
+/** The last second that the arrivals name, if requests come in or after `durationSeconds`. */
+const lateSecond = (arrivals: Arrivals, durationSeconds: number): number | undefined => {
   switch (arrivals.kind) {
     case 'counts':
-      return arrivals.perSecond.reduce((sum, n) => sum + n, 0);
-    case 'timestamps':
-      return arrivals.seconds.length;
-    case 'poisson':
-    case 'even':
-      return ratePieces(arrivals.ratePerSecond, durationSeconds).reduce(
-        (sum, { startSecond, endSecond, ratePerSecond }) => sum + ratePerSecond * (endSecond - startSecond),
-        0,
-      );
+      return arrivals.perSecond.length > durationSeconds ? arrivals.perSecond.length - 1 : undefined;
+    case 'timestamps': {
+      const last = arrivals.seconds.reduce((latest, second) => Math.max(latest, second), 0);
+      return last >= durationSeconds ? last : undefined;
+    }
+    default:
+      return undefined;
   }
 };
 
-/** The second after the last one that the arrivals name. */
-const endOfArrivals = (arrivals: Arrivals): number => {
-  if (arrivals.kind === 'counts') return arrivals.perSecond.length;
-  if (arrivals.kind !== 'timestamps') return 0;
-  return arrivals.seconds.reduce((last, second) => Math.max(last, second), 0);
-};
-
 type Timing = { durationSeconds: number; warmupSeconds: number };
-type Load = { durationSeconds: number; arrivals: Arrivals };
+type Load = { durationSeconds: number; arrivals: Arrivals; replications: number };
 
 /** Runs a check of several fields as soon as those are sound, whatever else is wrong: all faults show at once. */
 const whenSound = (...fields: readonly string[]) => ({
@@ -146,20 +123,28 @@ const whenSound = (...fields: readonly string[]) => ({
     fields.every((field) => field in value && !issues.some(({ path }) => path?.[0] === field)),
 });
 
-const leavesSomethingToMeasure = ({ durationSeconds, warmupSeconds }: Timing, context: z.RefinementCtx): void => {
+const leavesSomethingToMeasure = (
+  { durationSeconds, warmupSeconds }: Timing,
+  context: z.RefinementCtx,
+): void => {
   if (warmupSeconds < durationSeconds) return;
   const message = `below durationSeconds ${durationSeconds}, or nothing is left to measure`;
   context.addIssue({ code: 'custom', path: ['warmupSeconds'], message });
 };
 
-const holdsTheArrivals = ({ durationSeconds, arrivals }: Load, context: z.RefinementCtx): void => {
-  const fault = (message: string): void =>
-    context.addIssue({ code: 'custom', path: ['durationSeconds'], message });
-  const endSecond = endOfArrivals(arrivals);
-  if (endSecond > durationSeconds) fault(`the arrivals go on until second ${endSecond}: raise it, or cut them`);
+const holdsTheArrivals = (load: Load, context: z.RefinementCtx): void => {
+  const { durationSeconds, arrivals, replications } = load;
+  const fault = (path: keyof Load, message: string): void =>
+    context.addIssue({ code: 'custom', path: [path], message });
+  const late = lateSecond(arrivals, durationSeconds);
+  if (late !== undefined) {
+    fault('durationSeconds', `requests come in second ${late}: make it longer, or cut the arrivals`);
+  }
   const requests = Math.round(expectedRequests(arrivals, durationSeconds));
   if (requests > requestsPerReplicationMax) {
-    fault(`${requests} requests, above ${requestsPerReplicationMax}: shorten it, and raise replications`);
+    fault('durationSeconds', `${requests} requests, above ${requestsPerReplicationMax}: make it shorter`);
+  } else if (requests * replications > requestsMax) {
+    fault('replications', `${requests * replications} requests in all, above ${requestsMax}: fewer will do`);
   }
 };
 
@@ -168,7 +153,7 @@ export const modelSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
     name: z.string().optional().describe('shown beside its answer'),
-    durationSeconds: z.number().positive('seconds above 0'),
+    durationSeconds: z.number().positive('seconds above 0').max(durationSecondsMax, 'at most 31 days'),
     arrivals: arrivalsSchema,
     service: distributionSchema.describe('time in a slot'),
     replica: replicaSchema,

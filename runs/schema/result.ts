@@ -93,8 +93,14 @@ export const correlationSchema = z.strictObject({
 
 export const scalingSchema = z.strictObject({
   firstErrorSecond: z.number().nullable(),
-  firstDecisionSecond: z.number().nullable().describe('desired replicas rose'),
-  firstNewReadySecond: z.number().nullable().describe('ready replicas rose'),
+  firstDecisionSecond: z
+    .number()
+    .nullable()
+    .describe('desired replicas rose, at or after the start of the spike'),
+  firstNewReadySecond: z
+    .number()
+    .nullable()
+    .describe('ready replicas rose, at or after the start of the spike'),
   peakDesired: z.number().nullable(),
   peakReady: z.number().nullable(),
   /** From the start of the spike until the error share stays under the SLO. */

@@ -16,7 +16,7 @@ const nodeSpecSchema = z.strictObject({
 
 /** What may change while the sandbox runs: the same object in the options and in its management API. */
 const settings = {
-  policy: policySettingsSchema.prefault({ kind: 'azureml-v1' }),
+  policy: policySettingsSchema.prefault({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 }),
   queueWaitLimitMs: limitMs.default(500).describe('a request that waits longer gets 503; null: no limit'),
   queueLengthLimit: z
     .int()
@@ -36,15 +36,13 @@ const settings = {
 export const sandboxSettingsSchema = z.strictObject(settings);
 
 /** A change names only what it changes; no default may slip in for the rest. */
-export const sandboxSettingsChangeSchema = z
-  .strictObject({
-    policy: policySettingsSchema,
-    queueWaitLimitMs: settings.queueWaitLimitMs.unwrap(),
-    queueLengthLimit: settings.queueLengthLimit.unwrap(),
-    requestTimeoutMs: settings.requestTimeoutMs.unwrap(),
-    onTimeout: settings.onTimeout.unwrap(),
-  })
-  .partial();
+export const sandboxSettingsChangeSchema = z.strictObject({
+  policy: policySettingsSchema.exactOptional(),
+  queueWaitLimitMs: settings.queueWaitLimitMs.unwrap().exactOptional(),
+  queueLengthLimit: settings.queueLengthLimit.unwrap().exactOptional(),
+  requestTimeoutMs: settings.requestTimeoutMs.unwrap().exactOptional(),
+  onTimeout: settings.onTimeout.unwrap().exactOptional(),
+});
 
 const startupLagSchema = z.strictObject({
   scheduleMs: distributionSchema.default({ kind: 'constant', meanMs: 100 }).describe('created to scheduled'),
@@ -59,7 +57,7 @@ const startupLagSchema = z.strictObject({
 /** Everything about a sandbox, each with its default. */
 export const sandboxOptionsSchema = z.strictObject({
   serviceName: dnsLabel.default('demo'),
-  namespace: dnsLabel.default('azureml-demo'),
+  namespace: dnsLabel.default('default'),
   port: port.default(8890).describe('of the scoring endpoint; 0: any free one'),
   apiPort: port.default(8891).describe('of the Kubernetes and management APIs; 0: any free one'),
   seed: z.int().min(0).default(1),

@@ -12,10 +12,16 @@ import { run } from './run.ts';
  * initialize a second one for the next turn, and the higher count tells all others.
  */
 export const stopRequested = (initializedAtStart: number): boolean =>
-  exec.instance.vusInitialized > initializedAtStart;
+  virtualUsersInitialized() > initializedAtStart;
 
-/** Read in setup(), when k6 has initialized all virtual users that the plan asks for. */
-export const virtualUsersInitialized = (): number => exec.instance.vusInitialized;
+/** k6 makes this object anew each time it is asked for; its numbers stay current. */
+let instance: typeof exec.instance | undefined;
+
+/** In setup() it is the number of all virtual users that the plan asks for. */
+export const virtualUsersInitialized = (): number => {
+  instance ??= exec.instance;
+  return instance.vusInitialized;
+};
 
 const refusedErrorCode = 1212;
 

@@ -1,43 +1,55 @@
 import config from 'headroom:config';
 import { SharedArray } from 'k6/data';
+import exec from 'k6/execution';
 import { run } from './run.ts';
 
-const fromFile = (path: string): ((iteration: number) => string) => {
-  const text: string = open(path);
-  return () => text;
+type Payload = () => string;
+
+/** k6 makes this object anew each time it is asked for; its numbers stay current. */
+let scenario: typeof exec.scenario | undefined;
+
+/** How many requests of this phase came before: 0, 1, 2, … over all virtual users. */
+const iteration = (): number => {
+  scenario ??= exec.scenario;
+  return scenario.iterationInTest;
 };
 
-const fromLines = (path: string): ((iteration: number) => string) => {
+const always =
+  (text: string): Payload =>
+  () =>
+    text;
+
+const inTurn = (path: string): Payload => {
   const lines = new SharedArray('payloads', () =>
     open(path)
       .split('\n')
       .filter((line) => line.trim() !== ''),
   );
-  return (iteration) => lines[iteration % lines.length] ?? '';
+  return () => lines[iteration() % lines.length] ?? '';
 };
 
-const fromFunction = (): ((iteration: number) => string) => {
+const fromFunction = (): Payload => {
   const payload = config.target?.payload;
   if (payload === undefined) throw new Error('the config has no payload function');
-  return (iteration) => {
-    const body = payload(iteration);
+  return () => {
+    const body = payload(iteration());
     return typeof body === 'string' ? body : JSON.stringify(body);
   };
 };
 
-const source = (): ((iteration: number) => string) => {
+const source = (): Payload => {
   const { payload } = run;
   switch (payload.kind) {
     case 'text':
-      return () => payload.text;
+      return always(payload.text);
     case 'file':
-      return fromFile(payload.path);
+      return always(open(payload.path));
     case 'jsonLines':
-      return fromLines(payload.path);
+      return inTurn(payload.path);
     case 'function':
       return fromFunction();
   }
 };
 
-/** The body of the n-th request (0, 1, 2, …) of a phase. */
-export const payloadOf: (iteration: number) => string = source();
+/** The body of the next request. */
+export const nextPayload: Payload = source();

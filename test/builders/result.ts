@@ -87,7 +87,8 @@ const timelineOf = (requests: readonly Request[]): Timeline => {
 const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations' | 'advice' | 'health'> = {
   verdict: {
     met: false,
-    sentence: 'Not met: 13.5 % of the requests failed, the limit is 1 %.',
+    sentence:
+      'The SLO is not met: 13.5 % of the requests failed (limit 1.00 %) in 17 bad seconds, mostly because new replicas were still starting.',
     checks: [
       {
         name: 'error share',
@@ -114,30 +115,32 @@ const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations
       cause: 'replicasStarting',
       outcome: '503',
       sentence:
-        '216 of 261 503s fell while 8 new replicas were starting: desired rose at 0:22, the first of them was ready at 0:30.',
+        '239 × 503 in 9 s because new replicas were still starting: new replicas had been asked for, but were not ready: 8 s of start-up lag.',
       remedy:
-        'Keep more replicas ready before the spike: raise the minimum, or shorten the start-up of 8.4 s.',
-      requests: 216,
-      seconds: [22, 23, 24, 25, 26, 27, 28],
+        'raise min_instances: only replicas that are already warm serve a step, or shorten the start (smaller image, faster init())',
+      requests: 239,
+      seconds: [22, 23, 24, 25, 26, 27, 28, 29, 30],
       evidence: [
-        { file: 'timeline.json', fromSecond: 22, toSecond: 28, n: 560 },
-        { file: 'cluster.ndjson', fromSecond: 22, toSecond: 33, n: 8 },
+        { file: 'load.ndjson', fromSecond: 22, toSecond: 30, n: 239 },
+        { file: 'cluster.ndjson', fromSecond: 22, toSecond: 30, n: 9 },
       ],
     },
     {
       cause: 'waitingForDecision',
       outcome: '503',
-      sentence: '45 of 261 503s fell before the autoscaler raised the desired replicas.',
-      remedy: 'A shorter refresh interval decides earlier; it does not make replicas start faster.',
-      requests: 45,
-      seconds: [21, 29, 30],
-      evidence: [{ file: 'timeline.json', fromSecond: 21, toSecond: 21, n: 80 }],
+      sentence:
+        '22 × 503 in 1 s because the autoscaler had not reacted yet: all ready replicas were busy and no new one had been asked for yet.',
+      remedy: 'raise min_instances: only replicas that are already warm serve a step',
+      requests: 22,
+      seconds: [21],
+      evidence: [{ file: 'load.ndjson', fromSecond: 21, toSecond: 21, n: 22 }],
     },
     {
       cause: 'modelSlowerThanTimeout',
       outcome: '504',
-      sentence: '9 requests were cut off after 3 s, the timeout of the router, with replicas free.',
-      remedy: 'Look at the slowest model runs between 0:31 and 0:37, then set the timeout above their p99.',
+      sentence:
+        '9 × 504 in 7 s because the model was slower than the timeout: requests took longer than the platform waits for an answer.',
+      remedy: 'raise the scoring timeout, or make run() faster',
       requests: 9,
       seconds: [31, 32, 33, 34, 35, 36, 37],
       evidence: [{ file: 'load.ndjson', fromSecond: 31, toSecond: 37, n: 9 }],
@@ -156,7 +159,7 @@ const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations
   },
   correlations: [
     { outcome: '503', against: 'utilization', lagSeconds: 0, coefficient: wide(0.86, 0.09), seconds: 60 },
-    { outcome: '503', against: 'offeredLoad', lagSeconds: 3, coefficient: wide(0.71, 0.14), seconds: 60 },
+    { outcome: '503', against: 'offeredLoad', lagSeconds: 1, coefficient: wide(0.91, 0.06), seconds: 60 },
     {
       outcome: '504',
       against: 'utilization',
@@ -175,13 +178,17 @@ const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations
     replicas: 12,
     currentMinReplicas: 4,
     currentMaxReplicas: 12,
-    sentence: '80 requests/s x 0.1 s / 0.7 / 1 slot = 12 replicas, ready before the spike.',
+    sentence:
+      "The help page's formula asks for 12 replicas at 80 requests/s, now 4; it knows neither queueing nor start-up lag.",
   },
   health: [
-    { check: 'generator kept up', status: 'ok', detail: '2,000 of 2,000 planned arrivals were sent' },
-    { check: 'telemetry complete', status: 'ok', detail: 'no window lost' },
-    { check: 'clock offset', status: 'ok', detail: '3 ms ± 12 ms between this machine and the cluster' },
-    { check: 'generator CPU', status: 'warning', detail: '78 % of two cores at the peak' },
+    { check: 'run', status: 'ok', detail: 'the load ran to its planned end' },
+    { check: 'telemetry', status: 'ok', detail: 'every window of k6 arrived, one after the other' },
+    { check: 'answers', status: 'ok', detail: '2000 requests sent, 2000 ended' },
+    { check: 'plan', status: 'ok', detail: 'arrivals follow the plan within 2 per phase' },
+    { check: 'generator', status: 'ok', detail: 'no planned arrival was dropped' },
+    { check: 'cluster', status: 'warning', detail: 'could not be read: nodes' },
+    { check: 'clock', status: 'ok', detail: "the cluster clock is 3 ± 12 ms from this machine's" },
   ],
 };
 

@@ -10,7 +10,10 @@ import { type ScriptedApiServer, startScriptedApiServer } from './scripted-api-s
 const step = fc.oneof(
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('put' as const), pod: fc.nat({ max: 2 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), pod: fc.nat({ max: 2 }) }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('turns' as const), count: fc.integer({ min: 1, max: 40 }) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('turns' as const), count: fc.integer({ min: 1, max: 40 }) }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: 'mute' as const }) },
   {
     weight: 2,
@@ -53,8 +56,7 @@ const play = async (server: ScriptedApiServer, script: readonly AnyStep[]) => {
     if (!alive[index]) lives[index]! += 1;
     alive[index] = true;
     state += 1;
-    const uid = `${index}-${lives[index]}`;
-    server.put(paths.pods, { ...pod(`pod-${index}`, state, uid), spec: { nodeName: `life-${lives[index]}` } });
+    server.put(paths.pods, pod(`pod-${index}`, state, lives[index]));
     note(index, `#${state}`);
   };
   for (const one of script) {
@@ -79,7 +81,7 @@ const play = async (server: ScriptedApiServer, script: readonly AnyStep[]) => {
 const recorded = (lines: readonly ClusterLine[], name: string): string[] =>
   linesOf(lines, 'pod')
     .filter((line) => line.name === name)
-    .map(({ deleted, node, restarts }) => (deleted ? `-${node?.slice('life-'.length)}` : `#${restarts}`));
+    .map(({ deleted, node, restarts }) => (deleted ? `-${node?.slice('node-'.length)}` : `#${restarts}`));
 
 const run = async (script: readonly AnyStep[]) => {
   const server = await startScriptedApiServer();

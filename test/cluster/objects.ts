@@ -18,14 +18,16 @@ export const deployment = (name: string, desired: number, ready = desired): Mani
   status: { replicas: desired, readyReplicas: ready, availableReplicas: ready },
 });
 
-/** A pod whose `restarts` tell its states apart. */
-export const pod = (name: string, restarts = 0, uid = `uid-of-${name}`): Manifest & RawPod => ({
-  metadata: { name, uid, labels, creationTimestamp: '2026-11-23T03:29:00Z' },
-  spec: { nodeName: 'node-1' },
+/** A pod whose `restarts` tell its states apart, and whose node tells apart the pods that had its name in turn. */
+export const pod = (name: string, restarts = 0, life = 1): Manifest & RawPod => ({
+  metadata: { name, uid: `uid-of-${name}-${life}`, labels, creationTimestamp: '2026-11-23T03:29:00Z' },
+  spec: { nodeName: `node-${life}` },
   status: {
     phase: 'Running',
     conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: '2026-11-23T03:29:09Z' }],
-    containerStatuses: [{ restartCount: restarts, state: { running: { startedAt: '2026-11-23T03:29:05Z' } } }],
+    containerStatuses: [
+      { restartCount: restarts, state: { running: { startedAt: '2026-11-23T03:29:05Z' } } },
+    ],
   },
 });
 

@@ -42,29 +42,32 @@ describe.each(['end', 'reset', 'midFrame'] as const)('a watch that breaks off (%
   });
 });
 
-describe.each(['status', 'frame'] as const)('a version that the server no longer holds (410 as a %s)', (how) => {
-  test('gives only the differences, and a gap around the steps that were missed', async () => {
-    server.put(paths.pods, pod('b'));
-    server.put(paths.pods, pod('c'));
-    const { lines, until } = await collectFrom(server.url);
-    server.mute();
-    const missedAtMs = Date.now();
-    server.put(paths.pods, pod('a', 1));
-    server.put(paths.pods, pod('a', 2));
-    server.remove(paths.pods, 'b');
-    server.put(paths.pods, pod('d'));
-    server.compact(how);
-    server.breakWatches('reset');
-    await until((all) => states(all).includes('d0'));
-    server.put(paths.pods, pod('c', 1));
-    await until((all) => states(all).includes('c1'));
-    expect(states(lines)).toEqual(['a0', 'b0', 'c0', 'b gone', 'a2', 'd0', 'c1']);
-    expect(podGaps(lines)).toHaveLength(1);
-    expect(podGaps(lines)[0]?.fromMs).toBeLessThanOrEqual(missedAtMs);
-    expect(podGaps(lines)[0]?.toMs).toBeGreaterThanOrEqual(missedAtMs);
-    expect(podGaps(lines)[0]?.reason).toContain('410');
-  });
-});
+describe.each(['status', 'frame'] as const)(
+  'a version that the server no longer holds (410 as a %s)',
+  (how) => {
+    test('gives only the differences, and a gap around the steps that were missed', async () => {
+      server.put(paths.pods, pod('b'));
+      server.put(paths.pods, pod('c'));
+      const { lines, until } = await collectFrom(server.url);
+      server.mute();
+      const missedAtMs = Date.now();
+      server.put(paths.pods, pod('a', 1));
+      server.put(paths.pods, pod('a', 2));
+      server.remove(paths.pods, 'b');
+      server.put(paths.pods, pod('d'));
+      server.compact(how);
+      server.breakWatches('reset');
+      await until((all) => states(all).includes('d0'));
+      server.put(paths.pods, pod('c', 1));
+      await until((all) => states(all).includes('c1'));
+      expect(states(lines)).toEqual(['a0', 'b0', 'c0', 'b gone', 'a2', 'd0', 'c1']);
+      expect(podGaps(lines)).toHaveLength(1);
+      expect(podGaps(lines)[0]?.fromMs).toBeLessThanOrEqual(missedAtMs);
+      expect(podGaps(lines)[0]?.toMs).toBeGreaterThanOrEqual(missedAtMs);
+      expect(podGaps(lines)[0]?.reason).toContain('410');
+    });
+  },
+);
 
 test('a bookmark moves the version on, so that a quiet watch survives compaction', async () => {
   const { lines, until } = await collectFrom(server.url);

@@ -51,7 +51,13 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   return text;
 };
 
-const status = (code: number, reason: string) => ({ kind: 'Status', status: 'Failure', code, reason, message: reason });
+const status = (code: number, reason: string) => ({
+  kind: 'Status',
+  status: 'Failure',
+  code,
+  reason,
+  message: reason,
+});
 
 export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
   const objects = new Map<string, Manifest>();
@@ -60,7 +66,8 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
   let history: Change[] = [];
   let [version, oldest, muted, goneBy] = [100, 100, false, 'status' as 'status' | 'frame'];
 
-  const frameOf = ({ type, object }: Pick<Change, 'type' | 'object'>) => `${JSON.stringify({ type, object })}\n`;
+  const frameOf = ({ type, object }: Pick<Change, 'type' | 'object'>) =>
+    `${JSON.stringify({ type, object })}\n`;
 
   const record = (path: string, type: Change['type'], object: Manifest): number => {
     version += 1;
@@ -70,7 +77,8 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
     const change = { version, path, type, object: stored };
     history.push(change);
     for (const stream of streams)
-      if (!muted && stream.path === path && matches(stored, stream.selector)) stream.response.write(frameOf(change));
+      if (!muted && stream.path === path && matches(stored, stream.selector))
+        stream.response.write(frameOf(change));
     return version;
   };
 
@@ -89,11 +97,14 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
 
   const watch = (path: string, query: URLSearchParams, response: ServerResponse) => {
     const from = Number(query.get('resourceVersion'));
-    if (from < oldest && goneBy === 'status') return answer(response, 410, status(410, 'too old resource version'));
+    if (from < oldest && goneBy === 'status')
+      return answer(response, 410, status(410, 'too old resource version'));
     response.writeHead(200, { 'Content-Type': 'application/json' });
     response.flushHeaders();
     if (from < oldest)
-      return response.end(`${JSON.stringify({ type: 'ERROR', object: status(410, 'too old resource version') })}\n`);
+      return response.end(
+        `${JSON.stringify({ type: 'ERROR', object: status(410, 'too old resource version') })}\n`,
+      );
     const stream = { path, selector: query.get('labelSelector'), response };
     for (const change of history)
       if (change.version > from && change.path === path && matches(change.object, stream.selector))
@@ -158,8 +169,10 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
     },
     refuse: (count, code, pattern = /./) => refusals.push({ count, status: code, pattern }),
     bookmark: (path) => {
+      if (muted) return;
       const frame = { type: 'BOOKMARK', object: { metadata: { resourceVersion: String(version) } } };
-      for (const stream of streams) if (stream.path === path) stream.response.write(`${JSON.stringify(frame)}\n`);
+      for (const stream of streams)
+        if (stream.path === path) stream.response.write(`${JSON.stringify(frame)}\n`);
     },
     openWatches: (path) => [...streams].filter((stream) => path === undefined || stream.path === path).length,
     close: () =>

@@ -14,19 +14,21 @@ beforeEach(async () => {
 });
 
 const restartsOf = (lines: Parameters<typeof linesOf>[0], name = 'score-a') =>
-  linesOf(lines, 'pod').filter((line) => line.name === name).map(({ restarts }) => restarts);
+  linesOf(lines, 'pod')
+    .filter((line) => line.name === name)
+    .map(({ restarts }) => restarts);
 
 describe('the state at the start', () => {
   test('is one line for each object, before watchCluster resolves', async () => {
     server.put(paths.replicasets, deployment('score-5d', 1));
     server.put(paths.nodes, { metadata: { name: 'node-1', uid: 'n1' } });
     const { lines } = await collectFrom(server.url);
-    expect(lines.map(({ kind }) => kind).filter((kind) => kind !== 'clock').toSorted()).toEqual([
-      'deployment',
-      'node',
-      'pod',
-      'replicaSet',
-    ]);
+    expect(
+      lines
+        .map(({ kind }) => kind)
+        .filter((kind) => kind !== 'clock')
+        .toSorted(),
+    ).toEqual(['deployment', 'node', 'pod', 'replicaSet']);
   });
 
   test('is read page by page when it is long', async () => {
@@ -56,7 +58,7 @@ describe('a change', () => {
   test('that deletes a pod is a last line that says so, and the name made anew is another pod', async () => {
     const { lines, until } = await collectFrom(server.url);
     server.remove(paths.pods, 'score-a');
-    server.put(paths.pods, pod('score-a', 0, 'another-uid'));
+    server.put(paths.pods, pod('score-a', 0, 2));
     await until((all) => linesOf(all, 'pod').length === 3);
     expect(linesOf(lines, 'pod').map(({ deleted, ready }) => ({ deleted, ready }))).toEqual([
       { deleted: false, ready: true },
@@ -127,7 +129,10 @@ describe('what can not be read', () => {
     server.refuse(40, 503, /pods/);
     let skewMs = 0;
     const { lines, until } = await collectFrom(server.url, {
-      now: () => Date.now() + (skewMs += 100),
+      now: () => {
+        skewMs += 100;
+        return Date.now() + skewMs;
+      },
       limits: { unknownAfterMs: 2_000 },
     });
     await until((all) => linesOf(all, 'pod').length === 1);

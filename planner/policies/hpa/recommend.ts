@@ -1,14 +1,12 @@
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
 import type { PodObservation } from '../policy.ts';
 import { roundUp } from '../replicas.ts';
+import { isWithinTolerance } from './tolerance.ts';
 
 type Metric = HpaSettings['metrics'][number];
 
 /** The pods of one metric, by what the algorithm may use of them. */
 type PodGroups = { readonly values: readonly number[]; readonly missing: number; readonly unready: number };
-
-/** Float noise in a ratio, which must not push one that meets the tolerance exactly over it. */
-const slackRatio = 1e-9;
 
 /**
  * Whether a CPU sample says nothing about serving: the pod still starts, or the sample covers a part of its start.
@@ -59,7 +57,7 @@ const recommendFor = (
   const assumedTotal = total + (down ? missing * metric.targetValue : 0);
   const podCount = values.length + (up || down ? missing : 0) + (up ? unready : 0);
   const ratio = assumedTotal / podCount / metric.targetValue;
-  if (Math.abs(1 - ratio) <= settings.tolerance + slackRatio) return currentReplicas;
+  if (isWithinTolerance(ratio, settings.tolerance)) return currentReplicas;
   if ((down && ratio > 1) || (up && ratio < 1)) return currentReplicas;
   const replicas = roundUp(assumedTotal / metric.targetValue);
   const isDampened = podCount > values.length;

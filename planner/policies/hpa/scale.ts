@@ -1,6 +1,6 @@
 import { type Dated, youngerThan } from '../past.ts';
 import type { Step } from '../policy.ts';
-import { clampReplicas } from '../replicas.ts';
+import { clampReplicas, type ReplicaBounds } from '../replicas.ts';
 import { type Behavior, rulesOf, type ScalingPolicy, type ScalingRules } from './rules.ts';
 
 /** What an HPA remembers between two syncs. */
@@ -18,20 +18,21 @@ export type ScaleOptions = {
   readonly currentReplicas: number;
   /** What the metrics ask for; `undefined` if they allow no answer. */
   readonly recommendation: number | undefined;
-  readonly bounds: { readonly minReplicas: number; readonly maxReplicas: number };
+  readonly bounds: ReplicaBounds;
   readonly behavior: Behavior;
 };
 
 type Rules = ReturnType<typeof rulesOf>;
 
 /**
- * The change that the stabilization windows leave: up to the lowest recommendation of the up window, down to the
- * highest one of the down window, else none.
+ * What the stabilization windows leave of a recommendation: a rise to the lowest of the up window, a fall to the
+ * highest of the down window, else no change.
  */
-const stabilise = (past: readonly Dated[], newest: Dated, currentReplicas: number, rules: Rules): number => {
-  const of = ({ windowSeconds }: ScalingRules): readonly number[] =>
+const stabilized = (past: readonly Dated[], newest: Dated, currentReplicas: number, rules: Rules): number => {
+  const within = ({ windowSeconds }: ScalingRules): readonly number[] =>
     [...youngerThan(past, newest.atSeconds, windowSeconds), newest].map(({ replicas }) => replicas);
-  return Math.min(Math.max(currentReplicas, Math.min(...of(rules.up))), Math.max(...of(rules.down)));
+  const [lowest, highest] = [Math.min(...within(rules.up)), Math.max(...within(rules.down))];
+  return Math.min(highest, Math.max(lowest, currentReplicas));
 };
 
 /** The replicas that one policy allows, counted from where its period began. */
@@ -99,7 +100,7 @@ export const scaleWithin = (state: ScaleState, options: ScaleOptions): Step<Scal
   }
   if (recommendation === undefined) return { state: known, desiredReplicas: currentReplicas };
   const newest: Dated = { atSeconds, replicas: recommendation };
-  const stable = stabilise(known.recommendations, newest, currentReplicas, rules);
+  const stable = stabilized(known.recommendations, newest, currentReplicas, rules);
   const upTo = Math.min(bounds.maxReplicas, limitOf(rules.up, known, now, 1));
   const downTo = Math.max(bounds.minReplicas, limitOf(rules.down, known, now, -1));
   const desiredReplicas = Math.min(upTo, Math.max(downTo, stable));

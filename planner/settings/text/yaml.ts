@@ -1,5 +1,4 @@
 import {
-  type Document,
   isAlias,
   isCollection,
   isMap,
@@ -17,25 +16,22 @@ type Span = { readonly from: number; readonly to: number };
 
 export type Entry = { readonly key: string; readonly keyFrom: number; readonly value: Place };
 
-/** A value of a YAML or JSON text and its place. `isFlow`: written with braces or brackets, as JSON always is. */
-export type Place = Span &
-  (
-    | { readonly kind: 'map'; readonly isFlow: boolean; readonly entries: readonly Entry[] }
-    | { readonly kind: 'list'; readonly isFlow: boolean; readonly items: readonly Place[] }
+/**
+ * A value of a YAML or JSON text and its place. `isFlow`: written with braces or brackets, or inside of those, as
+ * all of JSON is.
+ */
+export type Place = Span & { readonly isFlow: boolean } & (
+    | { readonly kind: 'map'; readonly entries: readonly Entry[] }
+    | { readonly kind: 'list'; readonly items: readonly Place[] }
     | { readonly kind: 'leaf'; readonly isNull: boolean; readonly style: string | undefined }
   );
 
 export type ParsedDocument = { readonly value: unknown; readonly root: Place };
 
-type Source = { readonly text: string; readonly document: Document };
-
-/** Null, written out or left out (`key:`). It begins right after its colon, so that a value can be put there. */
-const nullAt = (from: number, to: number): Place => ({ kind: 'leaf', from, to, isNull: true, style: undefined });
-
-/** The end of a value without the line ends that belong to a block of text. */
-const endOf = (text: string, end: number): number => {
+/** The end of a value without the line ends that belong to a text of several lines. */
+const withoutLineEnds = (text: string, from: number, end: number): number => {
   let to = end;
-  while (to > 0 && /[\r\n]/.test(text[to - 1]!)) to -= 1;
+  while (to > from && /[\r\n]/.test(text[to - 1]!)) to -= 1;
   return to;
 };
 
@@ -44,27 +40,40 @@ const rangeOf = (node: Node): readonly [number, number] => {
   return [node.range[0], node.range[1]];
 };
 
-const placeOf = (source: Source, node: unknown, nullFrom: number): Place => {
-  if (!isScalar(node) && !isCollection(node) && !isAlias(node)) return nullAt(nullFrom, nullFrom);
+/** Null, written out or left out (`key:`), begins right after its colon, so that a value can be put there. */
+type Around = { readonly nullFrom: number; readonly isFlow: boolean };
+
+const nullAt = ({ nullFrom, isFlow }: Around, to: number): Place => ({
+  kind: 'leaf',
+  isFlow,
+  from: nullFrom,
+  to,
+  isNull: true,
+  style: undefined,
+});
+
+const placeOf = (text: string, node: unknown, around: Around): Place => {
+  if (!isScalar(node) && !isCollection(node) && !isAlias(node)) return nullAt(around, around.nullFrom);
   const [from, end] = rangeOf(node);
-  if (isMap(node)) {
-    const entries = node.items.map(({ key, value }): Entry => {
+  if (isCollection(node)) {
+    const isFlow = node.flow === true;
+    // A collection on lines of its own ends where its last value does; its range also holds comments after that.
+    const endOf = (last: Place | undefined): number => (isFlow ? end : (last?.to ?? end));
+    if (isSeq(node)) {
+      const items = node.items.map((item) => placeOf(text, item, { nullFrom: from, isFlow }));
+      return { kind: 'list', isFlow, from, to: endOf(items.at(-1)), items };
+    }
+    const entries = (isMap(node) ? node.items : []).map(({ key, value }): Entry => {
       const [keyFrom, keyEnd] = rangeOf(key as Node);
-      const valueFrom = source.text.indexOf(':', keyEnd) + 1;
-      return { key: String(key), keyFrom, value: placeOf(source, value, valueFrom) };
+      const nullFrom = keyEnd + (/^\s*:/.exec(text.slice(keyEnd))?.[0].length ?? 0);
+      return { key: String(key), keyFrom, value: placeOf(text, value, { nullFrom, isFlow }) };
     });
-    const isFlow = node.flow === true;
-    const to = isFlow ? end : (entries.at(-1)?.value.to ?? end);
-    return { kind: 'map', from, to, isFlow, entries };
+    return { kind: 'map', isFlow, from, to: endOf(entries.at(-1)?.value), entries };
   }
-  if (isSeq(node)) {
-    const items = node.items.map((item) => placeOf(source, item, from));
-    const isFlow = node.flow === true;
-    return { kind: 'list', from, to: isFlow ? end : (items.at(-1)?.to ?? end), isFlow, items };
-  }
-  if (isScalar(node) && node.value === null) return nullAt(nullFrom, end > from ? end : nullFrom);
+  if (isScalar(node) && node.value === null) return nullAt(around, end > from ? end : around.nullFrom);
   const style = isScalar(node) ? node.type : undefined;
-  return { kind: 'leaf', from, to: Math.max(from, endOf(source.text, end)), isNull: false, style };
+  const to = withoutLineEnds(text, from, end);
+  return { kind: 'leaf', isFlow: around.isFlow, from, to, isNull: false, style };
 };
 
 /**
@@ -88,7 +97,7 @@ export const parseDocuments = (text: string): readonly ParsedDocument[] => {
   }
   return documents.map((document) => ({
     value: document.toJS() as unknown,
-    root: placeOf({ text, document }, document.contents, text.length),
+    root: placeOf(text, document.contents, { nullFrom: text.length, isFlow: false }),
   }));
 };
 

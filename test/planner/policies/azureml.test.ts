@@ -9,14 +9,20 @@ const v2 = (settings: object = {}) => start({ kind: 'azureml-v2', maxReplicas: 1
 
 describe('azureml v1: busy / current replicas', () => {
   it.each([
-    { busy: 7, of: 10, then: 10, because: '70 % is the target itself' },
-    { busy: 8, of: 10, then: 12, because: '8 / 0.7 = 11.4' },
-    { busy: 10, of: 10, then: 15, because: 'a full service grows by 1 / 0.7 and no more, whatever the load' },
-    { busy: 21, of: 21, then: 30, because: '21 / 0.7 is 30, not the 30.000000000000004 of floats' },
-    { busy: 0, of: 10, then: 10, because: 'replicas leave only after the hold' },
-  ])('has $then replicas after one refresh with $busy of $of busy: $because', ({ busy, of, then }) => {
+    { busy: 7, of: 10, gives: 10, because: '70 % is the target itself' },
+    { busy: 71, of: 100, gives: 102, because: '71 % is above it, and there is no deadband' },
+    { busy: 8, of: 10, gives: 12, because: '8 / 0.7 = 11.4' },
+    {
+      busy: 10,
+      of: 10,
+      gives: 15,
+      because: 'a full service grows by 1 / 0.7 and no more, whatever the load',
+    },
+    { busy: 21, of: 21, gives: 30, because: '21 / 0.7 is 30, not the 30.000000000000004 of floats' },
+    { busy: 0, of: 10, gives: 10, because: 'replicas leave only after the hold' },
+  ])('has $gives replicas after one refresh with $busy of $of busy: $because', ({ busy, of, gives }) => {
     const next = v1().next(observe({ desiredReplicas: of, busyReplicas: busy }));
-    expect(next.desiredReplicas).toBe(then);
+    expect(next.desiredReplicas).toBe(gives);
   });
 
   it('does not see a queue', () => {

@@ -14,22 +14,22 @@ const settings = policySettingsSchema.parse({
  * A morning of one Deployment: 4 replicas, CPU target 50 %, everything else at its default. Each line is one sync
  * (15 s apart), worked out by hand from the documentation.
  */
-const script: readonly { pods: readonly PodObservation[]; then: number; because: string }[] = [
-  { pods: readyPods(4, 0.5), then: 4, because: 'ratio 1' },
-  { pods: readyPods(4, 0.55), then: 4, because: 'ratio 1.1, the tolerance exactly met' },
-  { pods: readyPods(4, 0.9), then: 8, because: 'ratio 1.8: 7.2, within +4 pods and +100 %' },
+const script: readonly { pods: readonly PodObservation[]; gives: number; because: string }[] = [
+  { pods: readyPods(4, 0.5), gives: 4, because: 'ratio 1' },
+  { pods: readyPods(4, 0.55), gives: 4, because: 'ratio 1.1, the tolerance exactly met' },
+  { pods: readyPods(4, 0.9), gives: 8, because: 'ratio 1.8: 7.2, within +4 pods and +100 %' },
   {
     pods: [...readyPods(4, 1), ...podsWithoutSample(4, 'starting')],
-    then: 8,
+    gives: 8,
     because: 'ratio 2, but 4 / 8 / 0.5 = 1 with the 4 starting pods idle',
   },
-  { pods: readyPods(8, 0.95), then: 16, because: 'ratio 1.9: 15.2, and +8 is exactly +100 %' },
+  { pods: readyPods(8, 0.95), gives: 16, because: 'ratio 1.9: 15.2, and +8 is exactly +100 %' },
   {
     pods: [...readyPods(8, 1.3), ...podsWithoutSample(8, 'starting')],
-    then: 20,
+    gives: 20,
     because: 'ratio 2.6, 1.3 with the starting pods: 20.8 wanted, 20 is the maximum',
   },
-  { pods: readyPods(20, 0.1), then: 20, because: 'ratio 0.2 wants 4, but 21 was wanted 15 s ago' },
+  { pods: readyPods(20, 0.1), gives: 20, because: 'ratio 0.2 wants 4, but 21 was wanted 15 s ago' },
 ];
 
 /** The load stays low: 4 replicas are wanted at each sync, and 10 more samples are missing at one of them. */
@@ -44,7 +44,7 @@ it('replays a scripted morning as the Kubernetes documentation has it', () => {
     desiredReplicas = policy.desiredReplicas;
     return desiredReplicas;
   };
-  for (const { pods, then, because } of script) expect(sync(pods), because).toBe(then);
+  for (const { pods, gives, because } of script) expect(sync(pods), because).toBe(gives);
 
   // The 21 was wanted at 75 s, so it counts until 375 s. The syncs at 105 .. 360 s change nothing.
   const held = Array.from({ length: 17 }, (_, i) =>

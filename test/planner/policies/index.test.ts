@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  boundsOf,
   type Observation,
   type PodObservation,
   type Stepper,
@@ -72,14 +73,21 @@ const arbitrarySettings: Record<PolicySettings['kind'], fc.Arbitrary<object>> = 
 };
 
 /** What one step of the world looks like beside the replicas that the policy itself asked for. */
-const arbitraryMoment = fc.record({
+type Moment = {
+  readonly readyShare: number;
+  readonly busyShare: number;
+  readonly queuedRequests: number;
+  readonly arrivals: number;
+  readonly podsWithoutSample: number;
+};
+
+const arbitraryMoment: fc.Arbitrary<Moment> = fc.record({
   readyShare: share,
   busyShare: fc.double({ min: 0, max: 1, noNaN: true }),
   queuedRequests: fc.constantFrom(0, 0, 1, 7, 200),
   arrivals: fc.integer({ min: 0, max: 400 }),
-  lacksSample: fc.constantFrom(0, 0, 3),
+  podsWithoutSample: fc.constantFrom(0, 0, 3),
 });
-type Moment = typeof arbitraryMoment extends fc.Arbitrary<infer T> ? T : never;
 
 const slotsPerReplica = 2;
 
@@ -89,7 +97,7 @@ const podsOf = (readyReplicas: number, moment: Moment, pendingReplicas: number):
     ageSeconds: 10 * (i + 1),
     ready: true,
     readyForSeconds: 5 * (i + 1),
-    metrics: i < moment.lacksSample ? {} : metrics,
+    metrics: i < moment.podsWithoutSample ? {} : metrics,
   }));
   return [
     ...ready,
@@ -134,14 +142,11 @@ describe.each(Object.entries(arbitrarySettings))('any %s policy', (kind, arbitra
   it('keeps whole replicas within its bounds', () => {
     fc.assert(
       fc.property(arbitraryPolicy, arbitraryMoments, (settings, moments) => {
-        const [least, most] =
-          settings.kind === 'fixed'
-            ? [settings.replicas, settings.replicas]
-            : [settings.minReplicas, settings.maxReplicas || Number.POSITIVE_INFINITY];
+        const { minReplicas, maxReplicas } = boundsOf(settings);
         for (const replicas of replicasOf(run(settings, moments))) {
           expect(Number.isInteger(replicas)).toBe(true);
-          expect(replicas).toBeGreaterThanOrEqual(least);
-          expect(replicas).toBeLessThanOrEqual(most);
+          expect(replicas).toBeGreaterThanOrEqual(minReplicas);
+          expect(replicas).toBeLessThanOrEqual(maxReplicas);
         }
       }),
     );
@@ -189,4 +194,11 @@ it('never scales a fixed service', () => {
   expect(
     policy.next(observe({ desiredReplicas: 3, busyReplicas: 3, queuedRequests: 99 })).desiredReplicas,
   ).toBe(3);
+});
+
+it('bounds every policy, and Knative with a maximum of 0 only below', () => {
+  expect(boundsOf({ kind: 'fixed', replicas: 3 })).toEqual({ minReplicas: 3, maxReplicas: 3 });
+  const bounds = (kind: string) => boundsOf(policySettingsSchema.parse({ kind }));
+  expect(bounds('azureml-v1')).toEqual({ minReplicas: 1, maxReplicas: 10 });
+  expect(bounds('knative')).toEqual({ minReplicas: 0, maxReplicas: Number.POSITIVE_INFINITY });
 });

@@ -33,15 +33,15 @@ describe('KEDA HTTP by concurrency', () => {
   });
 
   it.each([
-    { inFlight: 330, then: 3, because: '1.1 times the target is within the tolerance' },
-    { inFlight: 331, then: 4, because: 'one request more is not' },
-    { inFlight: 270, then: 3, because: '0.9 times the target is within it too' },
-    { inFlight: 269, then: 3, because: '2.69 rounded up' },
-    { inFlight: 200, then: 2, because: 'exactly two targets' },
-  ])('takes 3 replicas under $inFlight requests to $then: $because', ({ inFlight, then }) => {
+    { inFlight: 330, gives: 3, because: '1.1 times the target is within the tolerance' },
+    { inFlight: 331, gives: 4, because: 'one request more is not' },
+    { inFlight: 270, gives: 3, because: '0.9 times the target is within it too' },
+    { inFlight: 269, gives: 3, because: '2.69 rounded up' },
+    { inFlight: 200, gives: 2, because: 'exactly two targets' },
+  ])('takes 3 replicas under $inFlight requests to $gives: $because', ({ inFlight, gives }) => {
     const settings = { minReplicas: 1, behavior: unlimited };
     const load = (second: number) => ({ busySlots: second <= 15 ? 300 : inFlight });
-    expect(replay(settings, load, 30).at(-1)).toBe(then);
+    expect(replay(settings, load, 30).at(-1)).toBe(gives);
   });
 
   it('keeps the HPA limits: +4 pods or +100 % in 15 s up, 300 s of hold down', () => {

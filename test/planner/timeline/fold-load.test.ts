@@ -1,60 +1,165 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { quantileOf } from '../../../planner/stats/sketch.ts';
-import { answeredOf, foldLoad, latencyOf } from '../../../planner/timeline/fold-load.ts';
-import { countsLine } from '../../builders/load.ts';
+import { describe, expect, test } from 'vitest';
+import { emptySketch, sketchOf } from '../../../planner/stats/sketch.ts';
+import { addCells, answeredOf, emptyCell, foldLoad, latencyOf } from '../../../planner/timeline/fold-load.ts';
+import { isOk, type LoadCounts, type LoadLine } from '../../../runs/schema/load-series.ts';
 
-const anyLine = fc
-  .record({
-    second: fc.integer({ min: 0, max: 4 }),
-    generator: fc.constantFrom('a', 'b'),
-    phase: fc.constantFrom('baseline', 'spike'),
-    ok: fc.integer({ min: 0, max: 9 }),
-    full: fc.integer({ min: 0, max: 9 }),
-    latencies: fc.array(fc.integer({ min: 1, max: 5000 }), { maxLength: 5 }),
-  })
-  .map(({ ok, full, latencies, ...rest }) =>
-    countsLine({ ...rest, outcomes: { '200': ok, '503': full }, latenciesMs: { '200': latencies } }),
-  );
+const counts = (change: Partial<LoadCounts> = {}): LoadCounts => ({
+  kind: 'counts',
+  second: 100,
+  generator: 'local',
+  endpoint: 'default',
+  phase: 'spike',
+  arrivals: 0,
+  outcomes: {},
+  dropped: 0,
+  latencyMs: {},
+  ...change,
+});
 
-describe('foldLoad', () => {
-  it('books a late answer on the second in which its request was sent', () => {
-    const folded = foldLoad([
-      countsLine({ second: 7, arrivals: 3, outcomes: { '200': 2 } }),
-      countsLine({ second: 7, arrivals: 0, outcomes: { '504': 1 } }),
-    ]);
-    expect(folded.bySecond.get(7)).toMatchObject({ arrivals: 3, outcomes: { '200': 2, '504': 1 } });
-    expect(answeredOf(folded.total)).toBe(3);
-  });
+/** Whole milliseconds, whose sums are exact in any order. */
+const wholeMs = fc.array(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 5 });
+const outcome = fc.constantFrom('200', '503', '504', 'timeout');
+const origin = {
+  second: fc.integer({ min: 100, max: 104 }),
+  generator: fc.constantFrom('a', 'b'),
+  endpoint: fc.constant('default'),
+  phase: fc.constantFrom('baseline', 'spike'),
+};
+const anyCounts: fc.Arbitrary<LoadLine> = fc.record(
+  {
+    kind: fc.constant('counts' as const),
+    ...origin,
+    arrivals: fc.nat(1000),
+    outcomes: fc.dictionary(outcome, fc.nat(1000)),
+    dropped: fc.nat(100),
+    latencyMs: fc.dictionary(
+      outcome,
+      wholeMs.map((values) => sketchOf(values)),
+    ),
+    serviceMs: wholeMs.map((values) => sketchOf(values, 4)),
+  },
+  {
+    requiredKeys: [
+      'kind',
+      'second',
+      'generator',
+      'endpoint',
+      'phase',
+      'arrivals',
+      'outcomes',
+      'dropped',
+      'latencyMs',
+    ],
+  },
+);
+const anyGauge: fc.Arbitrary<LoadLine> = fc.record({
+  kind: fc.constant('gauge' as const),
+  atMs: fc.nat(),
+  generator: origin.generator,
+  inFlight: fc.nat(),
+  virtualUsers: fc.nat(),
+  virtualUsersMax: fc.nat(),
+});
+const anyLine = fc.oneof(anyCounts, anyGauge);
 
-  it('gives the same sums in any order of lines and from any number of generators', () => {
+describe('a folded load series', () => {
+  test('is the same in whatever order its lines come', () => {
+    const shuffled = fc
+      .uniqueArray(anyLine, { selector: (line) => JSON.stringify(line), maxLength: 30 })
+      .chain((lines) =>
+        fc.tuple(fc.constant(lines), fc.shuffledSubarray(lines, { minLength: lines.length })),
+      );
     fc.assert(
-      fc.property(fc.array(anyLine, { maxLength: 20 }), fc.infiniteStream(fc.nat()), (lines, order) => {
-        const shuffled = lines
-          .map((line) => ({ line, key: order.next().value ?? 0 }))
-          .sort((a, b) => a.key - b.key)
-          .map(({ line }) => line);
-        const [one, other] = [foldLoad(lines), foldLoad(shuffled)];
-        expect(other.total.arrivals).toBe(one.total.arrivals);
-        for (const [second, cell] of one.bySecond) {
-          const same = other.bySecond.get(second);
-          expect(same?.arrivals).toBe(cell.arrivals);
-          expect(answeredOf(same ?? cell)).toBe(answeredOf(cell));
-          const p95 = quantileOf(
-            latencyOf(cell, () => true),
-            0.95,
-          );
-          expect(
-            same &&
-              quantileOf(
-                latencyOf(same, () => true),
-                0.95,
-              ),
-          ).toBe(p95);
-        }
-        const phases = [...one.byPhase.values()].reduce((sum, cell) => sum + cell.arrivals, 0);
-        expect(phases, 'phases add up to the total').toBe(one.total.arrivals);
+      fc.property(shuffled, ([lines, others]) => {
+        const { gauges, ...sums } = foldLoad(lines);
+        const { gauges: otherGauges, ...otherSums } = foldLoad(others);
+        expect(otherSums).toEqual(sums);
+        expect(otherGauges.map(({ atMs }) => atMs)).toEqual(gauges.map(({ atMs }) => atMs));
       }),
     );
+  });
+
+  test('has the same sum over its seconds as over its phases', () => {
+    fc.assert(
+      fc.property(fc.array(anyCounts), (lines) => {
+        const { bySecond, byPhase, total } = foldLoad(lines);
+        for (const cells of [bySecond, byPhase]) {
+          expect([...cells.values()].reduce(addCells, emptyCell())).toEqual(total);
+        }
+      }),
+    );
+  });
+
+  test('charges a late answer to the second that sent it', () => {
+    const { bySecond } = foldLoad([
+      counts({ second: 100, arrivals: 2, outcomes: { '200': 1 } }),
+      counts({ second: 101, arrivals: 1 }),
+      counts({ second: 100, outcomes: { '504': 1 }, latencyMs: { '504': sketchOf([30_000]) } }),
+    ]);
+    expect(bySecond.get(100)).toMatchObject({
+      arrivals: 2,
+      outcomes: { '200': 1, '504': 1 },
+      latencyMs: { '504': { count: 1, max: 30_000 } },
+    });
+    expect(bySecond.get(101)).toMatchObject({ arrivals: 1, outcomes: {} });
+  });
+
+  test('adds up phases of one second, and generators of one phase', () => {
+    const { bySecond, byPhase } = foldLoad([
+      counts({ phase: 'baseline', arrivals: 1, dropped: 1 }),
+      counts({ phase: 'spike', generator: 'a', arrivals: 10 }),
+      counts({ phase: 'spike', generator: 'b', arrivals: 20 }),
+    ]);
+    expect(bySecond.get(100)).toMatchObject({ arrivals: 31, dropped: 1 });
+    expect(byPhase.get('spike')).toMatchObject({ arrivals: 30, dropped: 0 });
+  });
+
+  test('has its seconds in rising order, whatever came first', () => {
+    const { bySecond } = foldLoad([9, 100, 20].map((second) => counts({ second })));
+    expect([...bySecond.keys()]).toEqual([9, 20, 100]);
+  });
+
+  test('keeps gauges and losses in order of time', () => {
+    const gauge = {
+      kind: 'gauge',
+      generator: 'a',
+      inFlight: 1,
+      virtualUsers: 1,
+      virtualUsersMax: 1,
+    } as const;
+    const lost = { kind: 'lost', generator: 'a', reason: 'gone' } as const;
+    const { gauges, lost: losses } = foldLoad([
+      { kind: 'header', schemaVersion: 1 },
+      { ...gauge, atMs: 2000 },
+      { ...lost, fromMs: 1500, toMs: 1800 },
+      { ...gauge, atMs: 1000 },
+      { ...lost, fromMs: 500, toMs: 900 },
+    ]);
+    expect(gauges.map(({ atMs }) => atMs)).toEqual([1000, 2000]);
+    expect(losses.map(({ fromMs }) => fromMs)).toEqual([500, 1500]);
+  });
+
+  test('of no lines is empty', () => {
+    expect(foldLoad([]).total).toEqual(emptyCell());
+  });
+});
+
+describe('a cell', () => {
+  const { total } = foldLoad([
+    counts({
+      outcomes: { '200': 2, '201': 1, '503': 4 },
+      latencyMs: { '200': sketchOf([10, 20]), '201': sketchOf([30]), '503': sketchOf([1, 1, 1, 1]) },
+    }),
+  ]);
+
+  test('has as many ends as its outcomes add up to', () => {
+    expect(answeredOf(total)).toBe(7);
+  });
+
+  test('has one sketch over the outcomes that are picked', () => {
+    expect(latencyOf(total, isOk)).toMatchObject({ count: 3, min: 10, max: 30, sum: 60 });
+    expect(latencyOf(total, () => true).count).toBe(7);
+    expect(latencyOf(total, () => false)).toEqual(emptySketch);
   });
 });

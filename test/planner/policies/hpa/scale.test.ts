@@ -34,11 +34,11 @@ const always = (replicas: number, syncs: number): number[] => new Array<number>(
 
 describe('HPA default scale-up policies: 4 pods or 100 %, whichever is more, every 15 s', () => {
   it.each([
-    { name: 'few replicas grow by 4 pods', from: 1, then: [5, 10, 20, 40] },
-    { name: 'at 4 both policies agree', from: 4, then: [8, 16, 32, 64] },
-    { name: 'many replicas double', from: 30, then: [60, 120, 240, 480] },
-  ])('$name', ({ from, then }) => {
-    expect(replay(always(500, 4), { from })).toEqual(then);
+    { name: 'few replicas grow by 4 pods', from: 1, gives: [5, 10, 20, 40] },
+    { name: 'at 4 both policies agree', from: 4, gives: [8, 16, 32, 64] },
+    { name: 'many replicas double', from: 30, gives: [60, 120, 240, 480] },
+  ])('$name', ({ from, gives }) => {
+    expect(replay(always(500, 4), { from })).toEqual(gives);
   });
 });
 
@@ -60,28 +60,28 @@ describe('HPA scaling policies', () => {
   });
 
   it.each([
-    { selectPolicy: 'Max', then: 90 },
-    { selectPolicy: 'Min', then: 95 },
-    { selectPolicy: 'Disabled', then: 100 },
-  ])('$selectPolicy of 10 % and 5 pods takes 100 replicas down to $then', ({ selectPolicy, then }) => {
+    { selectPolicy: 'Max', gives: 90 },
+    { selectPolicy: 'Min', gives: 95 },
+    { selectPolicy: 'Disabled', gives: 100 },
+  ])('$selectPolicy of 10 % and 5 pods takes 100 replicas down to $gives', ({ selectPolicy, gives }) => {
     const policies = [
       { type: 'Percent', value: 10, periodSeconds: 60 },
       { type: 'Pods', value: 5, periodSeconds: 60 },
     ];
     const scaleDown = { ...now, selectPolicy, policies };
-    expect(replay([1], { from: 100, behavior: { scaleDown } })).toEqual([then]);
+    expect(replay([1], { from: 100, behavior: { scaleDown } })).toEqual([gives]);
   });
 
   it.each([
-    { selectPolicy: 'Max', then: 110 },
-    { selectPolicy: 'Min', then: 105 },
-    { selectPolicy: 'Disabled', then: 100 },
-  ])('$selectPolicy of 10 % and 5 pods takes 100 replicas up to $then', ({ selectPolicy, then }) => {
+    { selectPolicy: 'Max', gives: 110 },
+    { selectPolicy: 'Min', gives: 105 },
+    { selectPolicy: 'Disabled', gives: 100 },
+  ])('$selectPolicy of 10 % and 5 pods takes 100 replicas up to $gives', ({ selectPolicy, gives }) => {
     const policies = [
       { type: 'Percent', value: 10, periodSeconds: 60 },
       { type: 'Pods', value: 5, periodSeconds: 60 },
     ];
-    expect(replay([500], { from: 100, behavior: { scaleUp: { selectPolicy, policies } } })).toEqual([then]);
+    expect(replay([500], { from: 100, behavior: { scaleUp: { selectPolicy, policies } } })).toEqual([gives]);
   });
 
   it('rounds a percentage of few replicas to at least one', () => {

@@ -26,31 +26,31 @@ const seen = (readyReplicas: number, stableMean: number, panicMean: number, atSe
 
 describe('one decision', () => {
   it.each([
-    { name: 'nothing to do at zero', target: 10, seen: seen(1, 0, 0), then: 0 },
-    { name: 'stable mean asks for 5', target: 10, seen: seen(5, 50, 50), then: 5 },
-    { name: 'stable window above panic window', target: 10, seen: seen(1, 50, 10), then: 5 },
-    { name: 'panic window above stable window', target: 10, seen: seen(1, 50, 100), then: 10 },
-    { name: 'stable mean falls', target: 10, seen: seen(8, 50, 50), then: 5 },
-    { name: 'ten times up at most', target: 10, seen: seen(1, 1000, 1001), then: 10 },
-    { name: 'ten times up again', target: 10, seen: seen(10, 1000, 1001), then: 100 },
-    { name: 'ten times down at most', target: 10, seen: seen(100, 1, 1), then: 10 },
-    { name: 'no ready replica counts as one', target: 10, seen: seen(0, 1000, 888), then: 10 },
+    { name: 'nothing to do at zero', target: 10, seen: seen(1, 0, 0), gives: 0 },
+    { name: 'stable mean asks for 5', target: 10, seen: seen(5, 50, 50), gives: 5 },
+    { name: 'stable window above panic window', target: 10, seen: seen(1, 50, 10), gives: 5 },
+    { name: 'panic window above stable window', target: 10, seen: seen(1, 50, 100), gives: 10 },
+    { name: 'stable mean falls', target: 10, seen: seen(8, 50, 50), gives: 5 },
+    { name: 'ten times up at most', target: 10, seen: seen(1, 1000, 1001), gives: 10 },
+    { name: 'ten times up again', target: 10, seen: seen(10, 1000, 1001), gives: 100 },
+    { name: 'ten times down at most', target: 10, seen: seen(100, 1, 1), gives: 10 },
+    { name: 'no ready replica counts as one', target: 10, seen: seen(0, 1000, 888), gives: 10 },
     {
       name: 'a slow rate still adds one',
       target: 1,
       rates: { maxScaleUpRate: 1.1 },
       seen: seen(2, 3, 3.1),
-      then: 3,
+      gives: 3,
     },
     {
       name: 'a slow rate down',
       target: 10,
       rates: { maxScaleDownRate: 1.1 },
       seen: seen(100, 1, 1),
-      then: 90,
+      gives: 90,
     },
-  ])('$name: $then', ({ target, rates, seen: now, then }) => {
-    expect(decideReplicas(undefined, now, likeUpstream(target, rates)).desiredReplicas).toBe(then);
+  ])('$name: $gives', ({ target, rates, seen: now, gives }) => {
+    expect(decideReplicas(undefined, now, likeUpstream(target, rates)).desiredReplicas).toBe(gives);
   });
 
   it('aims at a utilization of the target: 10 at once and 70 % make 7 for each replica', () => {
@@ -60,11 +60,13 @@ describe('one decision', () => {
   });
 
   it.each([
-    { stableMean: 50, panicMean: 30, then: 50 },
-    { stableMean: 20, panicMean: 30, then: 30 },
-  ])('takes the larger of $stableMean and $panicMean in panic', ({ stableMean, panicMean, then }) => {
+    { stableMean: 50, panicMean: 30, gives: 50 },
+    { stableMean: 20, panicMean: 30, gives: 30 },
+  ])('takes the larger of $stableMean and $panicMean in panic', ({ stableMean, panicMean, gives }) => {
     const panic: Panic = { sinceSeconds: -5, peakReplicas: 5 };
-    expect(decideReplicas(panic, seen(5, stableMean, panicMean), likeUpstream(1)).desiredReplicas).toBe(then);
+    expect(decideReplicas(panic, seen(5, stableMean, panicMean), likeUpstream(1)).desiredReplicas).toBe(
+      gives,
+    );
   });
 });
 

@@ -22,6 +22,12 @@ describe('mean over a window of ticks', () => {
     expect(meanAt(10, 6, samples)).toBe(4);
   });
 
+  it('counts a shorter gap where the window begins, too', () => {
+    const samples = [...every2s([6, 6, 6]), { atSeconds: 10, value: 6 }];
+    // Ticks 8 (none), 10, 12 (none): 6 / 3
+    expect(meanAt(12, 6, samples)).toBe(2);
+  });
+
   it('fills anew after a gap as long as the window', () => {
     const samples = [...every2s([6, 6, 6]), { atSeconds: 12, value: 9 }];
     expect(meanAt(12, 6, samples)).toBe(9);

@@ -1,0 +1,68 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
+import type { ConfigInput } from '../config/schema.ts';
+import type { SandboxOptions } from '../runs/schema/sandbox.ts';
+import { createProgress } from './output/live.ts';
+import { printResult } from './output/print-result.ts';
+import { runTest } from './run/run-test.ts';
+import { type RunningSandbox, startSandboxProcess } from './sandbox-process.ts';
+
+/** A service that a spike of six times its usual load catches with three replicas. */
+const autoscaler = { kind: 'azureml-v1', targetUtilization: 0.7, minReplicas: 3, maxReplicas: 30 } as const;
+
+const sandboxOptions: SandboxOptions = {
+  port: 0,
+  apiPort: 0,
+  serviceTimeMs: { kind: 'lognormal', meanMs: 200, scv: 0.25 },
+  startupLag: {
+    scheduleMs: { kind: 'constant', meanMs: 300 },
+    pullMs: { kind: 'lognormal', meanMs: 2000, scv: 0.1 },
+    initMs: { kind: 'lognormal', meanMs: 4000, scv: 0.1 },
+  },
+  requestTimeoutMs: 5000,
+  policy: autoscaler,
+};
+
+/** Long enough for replicas to follow and the backlog to drain; and a look at it all in seconds. */
+const lengths = {
+  whole: { baselineSeconds: 15, holdSeconds: 45, recoverySeconds: 20 },
+  quick: { baselineSeconds: 3, holdSeconds: 6, recoverySeconds: 3 },
+};
+
+export type DemoOptions = { readonly runsFolder: string; readonly isQuick: boolean };
+
+const demoConfig = ({ scoreUrl, kubeconfigPath }: RunningSandbox, isQuick: boolean): ResolvedConfig =>
+  resolveConfig(
+    {
+      target: { kind: 'aks-v1', url: scoreUrl, requestTimeoutMs: 6000 },
+      load: {
+        scenario: 'spike',
+        baselineRatePerSecond: 10,
+        peakRatePerSecond: 60,
+        ...(isQuick ? lengths.quick : lengths.whole),
+      },
+      slo: { maxErrorShare: 0.01, p95LatencyMs: 1000 },
+      cluster: { kubeconfig: kubeconfigPath, namespace: 'default', selector: 'azuremlappname=demo' },
+      autoscaler,
+    } satisfies ConfigInput,
+    join(tmpdir(), 'headroom-demo', 'k6.config.ts'),
+  );
+
+/** The whole tool without a cluster: sandbox, spike, report. */
+export const runDemo = async ({ runsFolder, isQuick }: DemoOptions): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-demo-'));
+  const progress = createProgress(process.stderr);
+  progress.note(
+    'starting the sandbox: a router like azureml-fe, replicas and a Kubernetes API on this machine',
+  );
+  const sandbox = await startSandboxProcess(folder, sandboxOptions);
+  try {
+    const { result, htmlPath } = await runTest(demoConfig(sandbox, isQuick), { runsFolder, progress });
+    printResult({ result, htmlPath, json: false });
+  } finally {
+    await sandbox.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,89 @@
+import { createDialect } from '../dialect.ts';
+import { field } from '../field.ts';
+import type { ScalingSettings } from '../settings.ts';
+import { type Path, valueIn, withoutValue, withValue } from '../text/edit.ts';
+import { trapIf } from '../trap.ts';
+import { number, wholePercent } from '../units.ts';
+
+const isOn: Path = ['autoScaler', 'autoscaleEnabled'];
+
+/**
+ * Azure ML v1: `deploymentconfig.json` of AksWebservice.
+ * Source: https://learn.microsoft.com/azure/machine-learning/v1/reference-azure-machine-learning-cli
+ */
+export const azuremlV1 = createDialect({
+  name: 'azureml-v1',
+  fileName: 'deploymentconfig.json',
+  format: 'json',
+  documentName: 'deployment configuration',
+  isIt: (document) => typeof document === 'object' && document !== null,
+  defaults: {
+    minReplicas: 1,
+    maxReplicas: 10,
+    targetUtilization: 0.7,
+    refreshSeconds: 1,
+    slotsPerReplica: 1,
+    requestTimeoutMs: 60_000,
+    queueWaitMs: 500,
+  },
+  fields: [
+    field('minReplicas', number, ['autoScaler', 'minReplicas']),
+    field('maxReplicas', number, ['autoScaler', 'maxReplicas']),
+    field('targetUtilization', wholePercent, ['autoScaler', 'targetUtilization']),
+    field('refreshSeconds', number, ['autoScaler', 'refreshPeriodInSeconds']),
+    field('slotsPerReplica', number, ['maxConcurrentRequestsPerContainer']),
+    field('requestTimeoutMs', number, ['scoringTimeoutMs']),
+    field('queueWaitMs', number, ['maxQueueWaitMs']),
+  ],
+  autoscaling: {
+    fixedReplicas: (document) => {
+      const replicas = valueIn(document, ['numReplicas']);
+      const enabled = valueIn(document, isOn);
+      if (enabled === true || (enabled === undefined && replicas === undefined)) return undefined;
+      return typeof replicas === 'number' ? replicas : 1;
+    },
+    // The service refuses a number of replicas beside autoscaling.
+    turnOn: (document) => {
+      const free = withoutValue(document, ['numReplicas']);
+      return valueIn(free.value, isOn) === true ? free : withValue(free, isOn, true);
+    },
+  },
+  traps: (document) =>
+    trapIf(valueIn(document, isOn) === true && valueIn(document, ['numReplicas']) !== undefined, {
+      rule: 'replicas-beside-autoscaling',
+      level: 'error',
+      what: 'numReplicas stands beside autoScaler.autoscaleEnabled, which the service refuses',
+      fix: 'remove numReplicas, or turn autoscaling off',
+    }),
+  template: `{
+  "computeType": "aks",
+  "autoScaler": {
+    "autoscaleEnabled": true
+  }
+}
+`,
+});
+
+/**
+ * The same settings as keyword arguments of the Python SDK v1, for `AksWebservice.deploy_configuration(**scaling)`
+ * and `service.update(**scaling)`.
+ * Source: https://learn.microsoft.com/python/api/azureml-core/azureml.core.webservice.akswebservice
+ *
+ * @example azuremlV1SdkArguments({ minReplicas: 3 }) // 'scaling = dict(\n    autoscale_enabled=True,\n    autoscale_min_replicas=3,\n)\n'
+ */
+export const azuremlV1SdkArguments = (settings: ScalingSettings): string => {
+  const { targetUtilization } = settings;
+  const values = {
+    autoscale_enabled: 'True',
+    autoscale_min_replicas: settings.minReplicas,
+    autoscale_max_replicas: settings.maxReplicas,
+    autoscale_target_utilization:
+      targetUtilization === undefined ? undefined : wholePercent.write(targetUtilization),
+    autoscale_refresh_seconds: settings.refreshSeconds,
+    replica_max_concurrent_requests: settings.slotsPerReplica,
+    scoring_timeout_ms: settings.requestTimeoutMs,
+    max_request_wait_time: settings.queueWaitMs,
+  };
+  const lines = Object.entries(values).filter(([, value]) => value !== undefined);
+  return `scaling = dict(\n${lines.map(([name, value]) => `    ${name}=${value},\n`).join('')})\n`;
+};

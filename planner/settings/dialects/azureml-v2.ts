@@ -1,0 +1,119 @@
+import { createDialect } from '../dialect.ts';
+import { field } from '../field.ts';
+import type { ScalingSettings } from '../settings.ts';
+import { type Path, valueIn, withValue } from '../text/edit.ts';
+import { type Trap, trapIf } from '../trap.ts';
+import { number, wholePercent } from '../units.ts';
+
+const scaleType: Path = ['scale_settings', 'type'];
+
+const isFixed = (document: unknown): boolean => valueIn(document, scaleType) === 'default';
+
+/** The longest timeout of a Kubernetes online endpoint (documented), and from where users saw refusals. */
+const timeoutMsMax = 300_000;
+const timeoutMsRefused = 150_000;
+
+const timeoutTraps = (document: unknown, requestTimeoutMs: number): readonly Trap[] => [
+  ...trapIf(valueIn(document, ['request_settings', 'request_timeout_ms']) === undefined, {
+    rule: 'short-default-timeout',
+    level: 'warning',
+    what: `request_timeout_ms is not set, so requests end with 504 after ${requestTimeoutMs} ms (v1 waited 60000 ms)`,
+    fix: 'set request_settings.request_timeout_ms above your slowest request',
+  }),
+  ...trapIf(requestTimeoutMs > timeoutMsMax, {
+    rule: 'timeout-above-limit',
+    level: 'error',
+    what: `request_timeout_ms is ${requestTimeoutMs}; an endpoint on Kubernetes allows ${timeoutMsMax} at most`,
+    fix: `set at most ${timeoutMsMax}, and make longer work a batch job`,
+  }),
+  ...trapIf(requestTimeoutMs > timeoutMsRefused && requestTimeoutMs <= timeoutMsMax, {
+    rule: 'timeout-often-refused',
+    level: 'warning',
+    what: `request_timeout_ms is ${requestTimeoutMs}; deployments above about ${timeoutMsRefused} have been refused with "Invalid value provided for Timeout Seconds for Probe"`,
+    fix: `stay at or below ${timeoutMsRefused} if the deployment is refused`,
+  }),
+];
+
+const misspelled = (document: unknown): readonly Trap[] =>
+  ['scale_setting', 'request_setting'].flatMap((key) =>
+    trapIf(valueIn(document, [key]) !== undefined, {
+      rule: 'misspelled-key',
+      level: 'error',
+      what: `${key} is not a key of a deployment, so what it holds has no effect`,
+      fix: `call it ${key}s`,
+    }),
+  );
+
+const traps = (document: unknown, settings: ScalingSettings): readonly Trap[] => {
+  const { maxReplicas = 1, slotsPerReplica = 1, requestTimeoutMs = 0 } = settings;
+  const workers = Number(valueIn(document, ['environment_variables', 'WORKER_COUNT']) ?? 1);
+  return [
+    ...misspelled(document),
+    ...timeoutTraps(document, requestTimeoutMs),
+    ...trapIf(!isFixed(document) && maxReplicas === 1, {
+      rule: 'one-replica-at-most',
+      level: 'warning',
+      what: 'max_instances is 1 (the default), so autoscaling can never add a replica',
+      fix: 'set scale_settings.max_instances',
+    }),
+    ...trapIf(isFixed(document) && valueIn(document, ['scale_settings', 'max_instances']) !== undefined, {
+      rule: 'bounds-without-autoscaling',
+      level: 'warning',
+      what: 'scale_settings.type is default, which runs instance_count replicas whatever max_instances says',
+      fix: 'set scale_settings.type to target_utilization',
+    }),
+    ...trapIf(slotsPerReplica !== workers, {
+      rule: 'slots-differ-from-workers',
+      level: 'warning',
+      what: `max_concurrent_requests_per_instance is ${slotsPerReplica}, but the inference server runs ${workers} worker(s)`,
+      fix: 'set environment_variables.WORKER_COUNT to the same number, unless your own server handles concurrency',
+    }),
+  ];
+};
+
+/**
+ * Azure ML v2: deployment YAML of a Kubernetes online endpoint.
+ * Source: https://learn.microsoft.com/azure/machine-learning/reference-yaml-deployment-kubernetes-online
+ */
+export const azuremlV2 = createDialect({
+  name: 'azureml-v2',
+  fileName: 'deployment.yaml',
+  format: 'yaml',
+  documentName: 'Azure ML online deployment',
+  // A deployment has no `kind`, unlike the Kubernetes objects that a file may hold beside it.
+  isIt: (document) => typeof document === 'object' && document !== null && !('kind' in document),
+  defaults: {
+    minReplicas: 1,
+    maxReplicas: 1,
+    targetUtilization: 0.7,
+    refreshSeconds: 1,
+    slotsPerReplica: 1,
+    requestTimeoutMs: 5_000,
+    queueWaitMs: 500,
+  },
+  fields: [
+    field('minReplicas', number, ['scale_settings', 'min_instances']),
+    field('maxReplicas', number, ['scale_settings', 'max_instances']),
+    field('targetUtilization', wholePercent, ['scale_settings', 'target_utilization_percentage']),
+    field('refreshSeconds', number, ['scale_settings', 'polling_interval']),
+    field('slotsPerReplica', number, ['request_settings', 'max_concurrent_requests_per_instance']),
+    field('requestTimeoutMs', number, ['request_settings', 'request_timeout_ms']),
+    field('queueWaitMs', number, ['request_settings', 'max_queue_wait_ms']),
+  ],
+  autoscaling: {
+    fixedReplicas: (document) => {
+      if (!isFixed(document)) return undefined;
+      const replicas = valueIn(document, ['instance_count']);
+      return typeof replicas === 'number' ? replicas : 1;
+    },
+    turnOn: (document) =>
+      isFixed(document.value) ? withValue(document, scaleType, 'target_utilization') : document,
+  },
+  traps,
+  template: `# These settings belong into the YAML of your deployment.
+$schema: https://azuremlschemas.azureedge.net/latest/kubernetesOnlineDeployment.schema.json
+type: kubernetes
+scale_settings:
+  type: target_utilization
+`,
+});

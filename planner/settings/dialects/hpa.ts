@@ -1,0 +1,38 @@
+import { createDialect } from '../dialect.ts';
+import { field } from '../field.ts';
+import { valueIn } from '../text/edit.ts';
+import { number } from '../units.ts';
+import { behavior } from './hpa/behavior.ts';
+import { averageValues, cpuUtilization } from './hpa/metrics.ts';
+
+/**
+ * HorizontalPodAutoscaler, autoscaling/v2.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
+ */
+export const hpa = createDialect({
+  name: 'hpa',
+  fileName: 'hpa.yaml',
+  format: 'yaml',
+  documentName: 'autoscaling/v2 HorizontalPodAutoscaler',
+  isIt: (document) =>
+    valueIn(document, ['kind']) === 'HorizontalPodAutoscaler' &&
+    String(valueIn(document, ['apiVersion'])).startsWith('autoscaling/v2'),
+  defaults: { minReplicas: 1 },
+  fields: [
+    field('minReplicas', number, ['spec', 'minReplicas']),
+    field('maxReplicas', number, ['spec', 'maxReplicas']),
+    cpuUtilization,
+    averageValues,
+    behavior,
+  ],
+  template: `apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: scoring # your name for it
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: scoring # your Deployment
+`,
+});

@@ -1,0 +1,101 @@
+import type { Plain } from './text/splice.ts';
+
+/** How a file spells one kind of value. `null` says "as if it were not there", `undefined` "not readable". */
+export type Unit<Value> = {
+  /** For messages: what the file should hold. */
+  readonly is: string;
+  readonly read: (raw: unknown) => Value | null | undefined;
+  readonly write: (value: Value) => Plain;
+};
+
+/** A number, or a text that is nothing but one, as annotations are. */
+const numberOf = (raw: unknown): number | undefined => {
+  if (typeof raw === 'string' && raw.trim() !== '') return numberOf(Number(raw));
+  return typeof raw === 'number' && Number.isFinite(raw) ? raw : undefined;
+};
+
+/** Cuts the noise that a factor of 100 or 1000 brings into a float: 0.29 x 100 is 28.999999999999996. */
+const tidy = (value: number): number => Number(value.toPrecision(12));
+
+const scaled = (is: string, factor: number, round: (value: number) => number): Unit<number> => ({
+  is,
+  read: (raw) => {
+    const value = numberOf(raw);
+    return value === undefined ? undefined : tidy(value / factor);
+  },
+  write: (value) => round(tidy(value * factor)),
+});
+
+export const number = scaled('a number', 1, (value) => value);
+
+/** For a field that takes whole numbers only, where less is the safe side. */
+export const wholeNumber = scaled('a whole number', 1, (value) => Math.max(1, Math.floor(value)));
+
+export const percent = scaled('a percentage, such as 70', 100, (value) => value);
+
+export const wholePercent = scaled('a whole percentage, such as 70', 100, Math.round);
+
+/** Milliseconds in a field of whole seconds: rounded up, so that nobody's time gets shorter. */
+export const msInSeconds = scaled('a number of seconds', 1 / 1000, Math.ceil);
+
+const secondsPerUnit: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  h: 3600,
+};
+
+/**
+ * Seconds of a Go duration.
+ * Source: https://pkg.go.dev/time#ParseDuration
+ *
+ * @example durationSeconds('1m30s') // 90
+ */
+export const durationSeconds = (text: string): number | undefined => {
+  if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
+  const parts = text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g);
+  return tidy([...parts].reduce((sum, [, count, unit]) => sum + Number(count) * secondsPerUnit[unit!]!, 0));
+};
+
+export const duration: Unit<number> = {
+  is: 'a duration, such as 60s or 1m30s',
+  read: (raw) => (typeof raw === 'string' ? durationSeconds(raw) : undefined),
+  write: (seconds) => (Number.isInteger(seconds) ? `${seconds}s` : `${tidy(seconds * 1000)}ms`),
+};
+
+export const msDuration: Unit<number> = {
+  is: duration.is,
+  read: (raw) => {
+    const seconds = duration.read(raw);
+    return typeof seconds === 'number' ? tidy(seconds * 1000) : seconds;
+  },
+  write: (ms) => duration.write(ms / 1000),
+};
+
+const quantitySuffixes: Readonly<Record<string, number>> = { '': 1, m: 1e-3, k: 1e3, M: 1e6, G: 1e9 };
+
+/** A Kubernetes quantity with a decimal suffix, or none: "500m", "10", "1k". */
+export const quantity: Unit<number> = {
+  is: 'a quantity, such as 10 or 500m',
+  read: (raw) => {
+    const match = /^(\d+(?:\.\d+)?)([mkMG]?)$/.exec(String(raw));
+    return match ? tidy(Number(match[1]) * quantitySuffixes[match[2]!]!) : undefined;
+  },
+  write: (value) => (Number.isInteger(value) ? String(value) : `${Math.round(value * 1000)}m`),
+};
+
+/** The same unit in a field that must be a text, such as an annotation. */
+export const asText = <Value>(unit: Unit<Value>): Unit<Value> => ({
+  ...unit,
+  write: (value) => String(unit.write(value)),
+});
+
+/** One of a few words, each of which stands for one of ours. */
+export const oneOf = <Value extends string>(words: Readonly<Record<Value, string>>): Unit<Value> => ({
+  is: Object.values(words).join(' or '),
+  read: (raw) => (Object.keys(words) as Value[]).find((value) => words[value] === raw),
+  write: (value) => words[value],
+});

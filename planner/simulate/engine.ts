@@ -1,0 +1,167 @@
+import type { Model } from '../../runs/schema/model.ts';
+import type { HpaSettings } from '../../runs/schema/policy.ts';
+import type { Stepper } from '../policies/index.ts';
+import { advanceRouter, rejectQueued } from './advance.ts';
+import { type Fleet, openFleet, scaleFleet, settleFleet } from './fleet.ts';
+import { type Reading, readMeter } from './meter.ts';
+import { observe, observePods, type PodHistory, scrapePods } from './observation.ts';
+import { createRouter, type Outcomes, type Router, type Scratch } from './router.ts';
+import { createSlots } from './slots.ts';
+import type { Workload } from './workload.ts';
+
+/** A change of the number of replicas that the autoscaler wants. */
+export type ScaleEvent = { readonly atSecond: number; readonly from: number; readonly to: number };
+
+/** The fleet at the end of one second, and the meter then. */
+export type Sample = {
+  readonly reading: Reading;
+  readonly desired: number;
+  readonly ready: number;
+  readonly pending: number;
+};
+
+export type Run = {
+  readonly outcomes: Outcomes;
+  /** At the end of the warm-up and of the simulation: all integrals between them are what was measured. */
+  readonly atWarmup: Reading;
+  readonly atEnd: Reading;
+  readonly readyMax: number;
+  readonly unscheduledStarts: number;
+  readonly scaleEvents: readonly ScaleEvent[];
+  /** One per second, only if asked for. */
+  readonly samples: readonly Sample[];
+};
+
+export type RunOptions = {
+  readonly model: Pick<Model, 'durationSeconds' | 'warmupSeconds' | 'replica' | 'router'>;
+  readonly workload: Workload;
+  /** Any rule, before its first step; `startPolicy` gives those of the settings. */
+  readonly policy: Stepper;
+  /** The metrics of a policy that needs pods. */
+  readonly podMetrics?: HpaSettings['metrics'];
+  /** Start-up lag of the next start, in seconds. Lag k belongs to start k, whichever candidate starts it. */
+  readonly nextLagSeconds: () => number;
+  readonly scratch: Scratch;
+  readonly takesSamples: boolean;
+};
+
+const never = Number.POSITIVE_INFINITY;
+
+type Control = {
+  readonly router: Router;
+  readonly fleet: Fleet;
+  readonly podMetrics: HpaSettings['metrics'];
+  readonly scaleEvents: ScaleEvent[];
+  policy: Stepper;
+  steps: number;
+  lastReading: Reading;
+  lastPods: PodHistory;
+};
+
+/** One step of the autoscaler, and what follows from it. */
+const stepPolicy = (control: Control, atSeconds: number): void => {
+  const { router, fleet, podMetrics, policy, lastReading, lastPods } = control;
+  const reading = readMeter(router, fleet, atSeconds);
+  const observation = observe(fleet, { before: lastReading, now: reading }, policy.desiredReplicas);
+  if (policy.needsPods) {
+    control.lastPods = scrapePods(fleet, atSeconds);
+    const pods = observePods(fleet, podMetrics, {
+      before: lastPods,
+      now: control.lastPods,
+      fromSeconds: lastReading.atSeconds,
+      atSeconds,
+    });
+    control.policy = policy.next({ ...observation, pods });
+  } else control.policy = policy.next(observation);
+  control.steps++;
+  control.lastReading = reading;
+  const [from, to] = [policy.desiredReplicas, control.policy.desiredReplicas];
+  if (from === to) return;
+  control.scaleEvents.push({ atSecond: atSeconds, from, to });
+  scaleFleet(fleet, to, atSeconds);
+};
+
+const openControl = (options: RunOptions): Control => {
+  const { model, workload, policy, scratch } = options;
+  const { slots: perReplica, nodeCapacity, parallelStartsLimit } = model.replica;
+  const slots = createSlots(perReplica, perReplica > 1 || policy.needsPods);
+  const router = createRouter(model.router, { workload, scratch, slots });
+  const fleet = openFleet(
+    {
+      router,
+      nextLagSeconds: options.nextLagSeconds,
+      nodeCapacity: nodeCapacity ?? never,
+      parallelStartsLimit: parallelStartsLimit ?? never,
+    },
+    policy.desiredReplicas,
+  );
+  return {
+    router,
+    fleet,
+    podMetrics: options.podMetrics ?? [],
+    scaleEvents: [],
+    policy,
+    steps: 0,
+    lastReading: readMeter(router, fleet, 0),
+    lastPods: new Map(),
+  };
+};
+
+/**
+ * Serves what still waits at the end with the replicas that there are, those on their way up included. What then
+ * remains has no replica to wait for, and no limit that would end its wait.
+ */
+const finish = (
+  control: Control,
+  endSeconds: number,
+): Pick<Run, 'outcomes' | 'readyMax' | 'unscheduledStarts' | 'scaleEvents'> => {
+  const { router, fleet, scaleEvents } = control;
+  const { readyMax, unscheduledStarts } = fleet;
+  while (fleet.nextChangeSeconds < never) {
+    const atSeconds = fleet.nextChangeSeconds;
+    advanceRouter(router, atSeconds);
+    settleFleet(fleet, atSeconds);
+  }
+  advanceRouter(router, Number.MAX_VALUE);
+  rejectQueued(router, endSeconds);
+  return { outcomes: router.scratch, readyMax, unscheduledStarts, scaleEvents };
+};
+
+const sampleOf = ({ router, fleet, policy }: Control, atSeconds: number): Sample => ({
+  reading: readMeter(router, fleet, atSeconds),
+  desired: policy.desiredReplicas,
+  ready: fleet.ready.length,
+  pending: fleet.pending.length,
+});
+
+/**
+ * One replication: requests against router, replicas and autoscaler, from second 0 to the end of the last request.
+ *
+ * Requests are handled in bulk between two moments at which something else happens: a replica becomes ready or is
+ * gone, the autoscaler steps, a reading is due. Of several that fall together the order is as in the loop below,
+ * and a request that arrives at that very moment finds them done. Deterministic. O(requests x log slots).
+ */
+export const run = (options: RunOptions): Run => {
+  const { durationSeconds, warmupSeconds } = options.model;
+  const control = openControl(options);
+  const { router, fleet } = control;
+  const samples: Sample[] = [];
+  let atWarmup: Reading | undefined;
+  for (;;) {
+    const readAtSeconds = atWarmup === undefined ? warmupSeconds : durationSeconds;
+    const stepAtSeconds = (control.steps + 1) * control.policy.intervalSeconds;
+    const sampleAtSeconds = options.takesSamples ? Math.min(samples.length + 1, durationSeconds) : never;
+    const atSeconds = Math.min(readAtSeconds, stepAtSeconds, sampleAtSeconds, fleet.nextChangeSeconds);
+
+    advanceRouter(router, atSeconds);
+    settleFleet(fleet, atSeconds);
+    if (atSeconds === sampleAtSeconds) samples.push(sampleOf(control, atSeconds));
+    if (atSeconds === readAtSeconds) {
+      const reading = readMeter(router, fleet, atSeconds);
+      if (atWarmup !== undefined)
+        return { ...finish(control, durationSeconds), atWarmup, atEnd: reading, samples };
+      atWarmup = reading;
+    }
+    if (atSeconds === stepAtSeconds) stepPolicy(control, atSeconds);
+  }
+};

@@ -1,0 +1,51 @@
+import { account, type Fleet } from './fleet.ts';
+import type { Router } from './router.ts';
+import { unfinishedOf } from './slots.ts';
+
+/** The state at one moment, and integrals since the start: the difference of two readings gives a time average. */
+export type Reading = {
+  readonly atSeconds: number;
+  readonly arrivals: number;
+  readonly queued: number;
+  readonly busySlots: number;
+  readonly busyReplicas: number;
+  readonly queuedSeconds: number;
+  /** Of ready replicas: what a draining one still does is not counted. */
+  readonly busySlotSeconds: number;
+  readonly busyReplicaSeconds: number;
+  readonly readySeconds: number;
+  readonly occupiedSeconds: number;
+};
+
+/**
+ * Reads everything. No integral is kept up to date in the inner loop: busy time up to now is all the work that
+ * slots were given, less what they still have before them. O(slots).
+ */
+export const readMeter = (router: Router, fleet: Fleet, atSeconds: number): Reading => {
+  const { slots } = router;
+  account(fleet, atSeconds);
+  let [busySlots, busyReplicas, leftSlotSeconds, leftReplicaSeconds] = [0, 0, 0, 0];
+  for (const { index } of fleet.ready) {
+    const left = unfinishedOf(slots, index, atSeconds);
+    if (left.busySlots === 0) continue;
+    busyReplicas++;
+    busySlots += left.busySlots;
+    leftSlotSeconds += left.slotSeconds;
+    leftReplicaSeconds += left.replicaSeconds;
+  }
+  const busySlotSeconds = slots.placedSeconds - slots.drainedSeconds - leftSlotSeconds;
+  return {
+    atSeconds,
+    arrivals: router.nextRequest,
+    queued: router.queued,
+    busySlots,
+    busyReplicas,
+    queuedSeconds: router.waitedSeconds + router.queued * atSeconds - router.queuedArrivalSum,
+    busySlotSeconds,
+    busyReplicaSeconds: slots.tracksReplicas
+      ? slots.placedReplicaSeconds - slots.drainedReplicaSeconds - leftReplicaSeconds
+      : busySlotSeconds,
+    readySeconds: fleet.readySeconds,
+    occupiedSeconds: fleet.occupiedSeconds,
+  };
+};

@@ -1,0 +1,68 @@
+import type { Arrivals } from '../../runs/schema/model.ts';
+
+/** Span over which per-second counts are averaged on both sides of a possible step. */
+const windowSeconds = 10;
+
+/** A rise of counts must stand out of Poisson noise by so many standard deviations. */
+const riseDeviationsMin = 4;
+
+/** The seconds at the end that must be free of trouble before recovery is believed. */
+const quietSecondsMin = 5;
+
+const countsOf = (seconds: readonly number[]): number[] => {
+  const counts: number[] = [];
+  for (const second of seconds) counts[Math.floor(second)] = (counts[Math.floor(second)] ?? 0) + 1;
+  return Array.from(counts, (n) => n ?? 0);
+};
+
+const steepestRiseOfCounts = (perSecond: readonly number[]): number | null => {
+  const sumOf = (from: number): number =>
+    perSecond.slice(from, from + windowSeconds).reduce((sum, n) => sum + n, 0);
+  let [riseMost, riseAt]: [number, number | null] = [0, null];
+  for (let second = windowSeconds; second + windowSeconds <= perSecond.length; second++) {
+    const [before, after] = [sumOf(second - windowSeconds), sumOf(second)];
+    const stands = after - before > riseDeviationsMin * Math.sqrt(before + after);
+    if (stands && after - before > riseMost) [riseMost, riseAt] = [after - before, second];
+  }
+  return riseAt;
+};
+
+/**
+ * The second at which the load rises most: the largest step up of a rate, or of 10 s means of counts. null for a
+ * load that never rises.
+ *
+ * @example steepestRise({ kind: 'poisson', ratePerSecond: [{ atSecond: 0, rate: 20 }, { atSecond: 60, rate: 60 }] }) // 60
+ */
+export const steepestRise = (arrivals: Arrivals): number | null => {
+  if (arrivals.kind === 'counts') return steepestRiseOfCounts(arrivals.perSecond);
+  if (arrivals.kind === 'timestamps') return steepestRiseOfCounts(countsOf(arrivals.seconds));
+  let [riseMost, riseAt]: [number, number | null] = [0, null];
+  arrivals.ratePerSecond.forEach(({ atSecond, rate }, i, steps) => {
+    const rise = rate - (steps[i - 1]?.rate ?? rate);
+    if (rise > riseMost) [riseMost, riseAt] = [rise, atSecond];
+  });
+  return riseAt;
+};
+
+export type SecondCounts = {
+  /** By second of arrival. */
+  readonly requests: Uint32Array;
+  readonly errors: Uint32Array;
+};
+
+/**
+ * Seconds from a rise of the load until the share of errors, second by second, stays at or below a limit: the same
+ * definition as for a recorded run. null if there was trouble in the last 5 seconds.
+ */
+export const secondsToRecover = (
+  { requests, errors }: SecondCounts,
+  fromSecond: number,
+  maxErrorShare: number,
+): number | null => {
+  const start = Math.floor(fromSecond);
+  for (let second = requests.length - 1; second >= start; second--) {
+    if (errors[second]! <= maxErrorShare * requests[second]!) continue;
+    return second >= requests.length - quietSecondsMin ? null : second + 1 - start;
+  }
+  return 0;
+};

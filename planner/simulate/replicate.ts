@@ -1,0 +1,68 @@
+import type { Model, StartupLag } from '../../runs/schema/model.ts';
+import { startPolicy } from '../policies/index.ts';
+import { createSampler, type Sampler } from '../stats/distributions.ts';
+import type { Random } from '../stats/random.ts';
+import { run } from './engine.ts';
+import { createScratch, type Scratch } from './router.ts';
+import { type Replication, tallyRun } from './tally.ts';
+import { createWorkload, randomFor, type Workload, workloadKey } from './workload.ts';
+
+/** Start-up lags in milliseconds, in order of the starts; the parts of one start are drawn one after the other. */
+const lagSampler = (lag: StartupLag, random: Random): Sampler => {
+  if (lag.kind !== 'parts') return createSampler(lag, random);
+  const parts = [lag.schedule, lag.pull, lag.init, lag.ready].map((part) => createSampler(part, random));
+  return () => parts.reduce((sum, sample) => sum + sample(), 0);
+};
+
+/** Memory for runs one after the other: it grows with the largest workload and is used again. */
+export type Workspace = { scratch: Scratch };
+
+export const createWorkspace = (): Workspace => ({ scratch: createScratch(0) });
+
+const scratchFor = (workspace: Workspace, requests: number): Scratch => {
+  if (workspace.scratch.codes.length < requests) workspace.scratch = createScratch(requests);
+  return workspace.scratch;
+};
+
+type Parts = {
+  readonly workload: Workload;
+  readonly workspace: Workspace;
+  readonly takesSamples: boolean;
+};
+
+const replicateOne = (model: Model, replication: number, parts: Parts): Replication => {
+  const { workload, workspace, takesSamples } = parts;
+  const sampleLag = lagSampler(model.replica.startupLag, randomFor(model.seed, replication, 'startupLags'));
+  const finished = run({
+    model,
+    workload,
+    policy: startPolicy(model.policy),
+    podMetrics: model.policy.kind === 'hpa' ? model.policy.metrics : [],
+    nextLagSeconds: () => sampleLag() / 1000,
+    scratch: scratchFor(workspace, workload.count),
+    takesSamples,
+  });
+  return tallyRun(model, workload, finished);
+};
+
+/** Whether models differ in their settings only, so that they can share what is thrown at them. */
+export const areCandidates = (models: readonly Model[]): boolean =>
+  new Set(models.map((model) => `${workloadKey(model)} x ${model.replications}`)).size <= 1;
+
+/**
+ * One replication of each candidate, one after the other. They share arrivals and service times, and start k of a
+ * replica takes as long in all of them (common random numbers): a difference between two candidates comes from their
+ * settings alone.
+ *
+ * @param candidates models for which `areCandidates` holds
+ */
+export function* replicate(
+  candidates: readonly Model[],
+  replication: number,
+  options: { readonly workspace: Workspace; readonly takesSamples: boolean },
+): Generator<Replication> {
+  const [first] = candidates;
+  if (first === undefined) return;
+  const workload = createWorkload(first, replication);
+  for (const model of candidates) yield replicateOne(model, replication, { workload, ...options });
+}

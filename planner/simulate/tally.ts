@@ -1,0 +1,123 @@
+import type { Model } from '../../runs/schema/model.ts';
+import type { Run } from './engine.ts';
+import { addToHistogram, createHistogram, type Histogram, quantileSeconds } from './histogram.ts';
+import { secondsToRecover, steepestRise } from './recovery.ts';
+import { outcomeCodes } from './router.ts';
+import { countSeconds, type RequestSeconds, type Requests, type SeriesTally, seriesOf } from './series.ts';
+import type { Workload } from './workload.ts';
+
+/** Requests by outcome. */
+export type Counts = {
+  readonly requests: number;
+  readonly ok: number;
+  readonly rejected: number;
+  readonly timedOut: number;
+};
+
+/** What is kept of one replication: plain data, to be sent between threads. Sums are over measured requests. */
+export type Tally = Counts & {
+  readonly simulatedRequests: number;
+  /** The measured requests in order of arrival, cut into batches of equal size. */
+  readonly batches: readonly Counts[];
+  readonly okWaitSeconds: number;
+  /** 95th percentile of the latency of ok requests; null without any. */
+  readonly latencyP95Seconds: number | null;
+  readonly measuredSeconds: number;
+  readonly readySeconds: number;
+  readonly occupiedSeconds: number;
+  readonly busySlotSeconds: number;
+  readonly readyMax: number;
+  readonly scaleUps: number;
+  readonly scaleDowns: number;
+  readonly unscheduledStarts: number;
+  /** From the steepest rise of the load; null if there is none, or no recovery. */
+  readonly secondsToRecover: number | null;
+  readonly series: SeriesTally | null;
+};
+
+/** One replication: figures, waits of all requests, latencies of the ok ones. */
+export type Replication = {
+  readonly tally: Tally;
+  readonly waits: Histogram;
+  readonly latencies: Histogram;
+};
+
+/** 20 to 30 is usual for batch means. */
+const batchCount = 20;
+
+type Fold = { readonly waits: Histogram; readonly latencies: Histogram; okWaitSeconds: number };
+
+const addBatch = (fold: Fold, { workload, outcomes }: Requests, from: number, to: number): Counts => {
+  const { codes, waitSeconds } = outcomes;
+  let [ok, timedOut] = [0, 0];
+  for (let i = from; i < to; i++) {
+    const wait = waitSeconds[i]!;
+    addToHistogram(fold.waits, wait);
+    if (codes[i] === outcomeCodes.ok) {
+      ok++;
+      fold.okWaitSeconds += wait;
+      addToHistogram(fold.latencies, wait + workload.serviceSeconds[i]!);
+    } else if (codes[i] === outcomeCodes.timedOut) timedOut++;
+  }
+  return { requests: to - from, ok, rejected: to - from - ok - timedOut, timedOut };
+};
+
+const sumOf = (batches: readonly Counts[], field: keyof Counts): number =>
+  batches.reduce((sum, counts) => sum + counts[field], 0);
+
+/** Index of the first request that arrives at or after a moment. */
+const firstAfter = ({ arrivalSeconds, count }: Workload, seconds: number): number => {
+  if (seconds === 0) return 0;
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (arrivalSeconds[middle]! < seconds) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+const recoveryOf = (model: Model, seconds: RequestSeconds): number | null => {
+  const riseAt = steepestRise(model.arrivals);
+  if (riseAt === null) return null;
+  const { offered, rejected, timedOut } = seconds;
+  const errors = rejected.map((n, second) => n + timedOut[second]!);
+  return secondsToRecover({ requests: offered, errors }, riseAt, model.recoveredErrorShare);
+};
+
+/** Boils one run down to what its answer needs. */
+export const tallyRun = (model: Model, workload: Workload, run: Run): Replication => {
+  const { atWarmup, atEnd, scaleEvents, outcomes } = run;
+  const requests = { workload, outcomes };
+  const fold: Fold = { waits: createHistogram(), latencies: createHistogram(), okWaitSeconds: 0 };
+  const first = firstAfter(workload, model.warmupSeconds);
+  const borderOf = (batch: number): number =>
+    first + Math.floor((batch * (workload.count - first)) / batchCount);
+  const batches = Array.from({ length: batchCount }, (_, i) =>
+    addBatch(fold, requests, borderOf(i), borderOf(i + 1)),
+  );
+  const seconds = countSeconds(requests, Math.ceil(model.durationSeconds));
+  const measured = scaleEvents.filter(({ atSecond }) => atSecond >= model.warmupSeconds);
+  const { waits, latencies, okWaitSeconds } = fold;
+  const tally = {
+    requests: sumOf(batches, 'requests'),
+    ok: sumOf(batches, 'ok'),
+    rejected: sumOf(batches, 'rejected'),
+    timedOut: sumOf(batches, 'timedOut'),
+    simulatedRequests: workload.count,
+    batches,
+    okWaitSeconds,
+    latencyP95Seconds: quantileSeconds(latencies, 0.95),
+    measuredSeconds: atEnd.atSeconds - atWarmup.atSeconds,
+    readySeconds: atEnd.readySeconds - atWarmup.readySeconds,
+    occupiedSeconds: atEnd.occupiedSeconds - atWarmup.occupiedSeconds,
+    busySlotSeconds: atEnd.busySlotSeconds - atWarmup.busySlotSeconds,
+    readyMax: run.readyMax,
+    scaleUps: measured.filter(({ from, to }) => to > from).length,
+    scaleDowns: measured.filter(({ from, to }) => to < from).length,
+    unscheduledStarts: run.unscheduledStarts,
+    secondsToRecover: recoveryOf(model, seconds),
+    series: run.samples.length > 0 ? seriesOf(run, seconds) : null,
+  };
+  return { tally, waits, latencies };
+};

@@ -1,0 +1,42 @@
+import type { Simulation } from '../runs/schema/simulation.ts';
+import { type Measure, measures, simulationFigures } from './charts/simulation-figures.ts';
+import { formatQuantity } from './format.ts';
+import { type Html, html } from './html.ts';
+import { figureHtml } from './page/figure.ts';
+import { renderPage } from './page/shell.ts';
+import { dataTable } from './page/table.ts';
+import { simulationTable } from './simulation-table.ts';
+
+const measureSection = async (measure: Measure, simulations: readonly Simulation[]): Promise<Html> => {
+  const figures: Html[] = [];
+  for (const figure of simulationFigures(measure, simulations)) figures.push(await figureHtml(figure));
+  return html`<section aria-labelledby="${measure.id}"><h2 id="${measure.id}">${measure.title}</h2>
+    <div class="${simulations.length > 1 ? 'side' : ''}">${figures}</div></section>`;
+};
+
+/**
+ * What-if page of `headroom simulate --report`: answers and courses of one or several models side by side, all on the
+ * same scales. The same answers give the same bytes: what a run says of its own speed is left out.
+ *
+ * @param simulations answers with their `series`; an answer without them gets its column, but no charts
+ */
+export const renderSimulationHtml = async (simulations: readonly Simulation[]): Promise<string> => {
+  const title = `What if: ${formatQuantity(simulations.length, 'simulated model')}`;
+  const sections: Html[] = [];
+  for (const measure of measures) sections.push(await measureSection(measure, simulations));
+  return renderPage(
+    title,
+    html`
+    <header><p class="muted">Simulated, not measured: an endpoint and its autoscaler on paper.</p></header>
+    <main>
+    <h1>${title}</h1>
+    ${
+      simulations.length === 0
+        ? html`<p>No model was simulated.</p>`
+        : html`${dataTable(simulationTable(simulations))}
+          <p class="muted">The charts show means over the replications of each model, second by second, on one scale for all models.</p>
+          ${sections}`
+    }
+    </main>`,
+  );
+};

@@ -1,0 +1,84 @@
+import { styleText } from 'node:util';
+import type { Result } from '../runs/schema/result.ts';
+import { adviceText } from './advice.ts';
+import { capitalize, formatUtc } from './format.ts';
+import { scalingFacts } from './scaling.ts';
+import { fitColumns, textTable, wrapText } from './text-table.ts';
+import { countsText, phaseTable } from './totals.ts';
+import { badSecondsText, checkText, judgementOf, noCauseText, unfinishedText } from './verdict.ts';
+
+export type SummaryOptions = {
+  /** Escape sequences for colour and weight. */
+  readonly color: boolean;
+  /** Columns of the terminal; sentences are broken to fit, tables are not. */
+  readonly width: number;
+};
+
+type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) => string;
+
+const narrowest = 40;
+/** Columns of the phases table that a narrow terminal can do without, in this order. */
+const dispensable = ['interval', 'planned', 'p50', 'dropped', 'p99'];
+const toneStyle = { good: 'green', bad: 'red', open: 'yellow' } as const;
+
+const indent = (text: string, by = '  '): string => text.replace(/^(?=.)/gm, by);
+
+const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => string): string => {
+  const { verdict, run, totals } = result;
+  const { symbol, word, tone } = judgementOf(verdict.met);
+  const unfinished = unfinishedText(result);
+  const checks = verdict.checks.map((check) => {
+    const { name, measured, interval, limit, judgement } = checkText(check);
+    return [name, measured, limit, `${judgement.symbol} ${judgement.word}`, interval];
+  });
+  return [
+    `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', `${run.config.load.scenario} on ${run.config.target.url}, ${formatUtc(run.loadStartedAtMs ?? run.createdAtMs)}`)}`,
+    unfinished === undefined ? '' : paint('yellow', wrap(unfinished)),
+    wrap(verdict.sentence),
+    indent(textTable(['objective', 'measured', 'limit', 'result', ''], checks)),
+    wrap(capitalize(badSecondsText(result))),
+    ...countsText(totals).map(wrap),
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+};
+
+/** The result of a run for the terminal: verdict, measured against limit, counts, phases, scaling, causes, advice. */
+export const renderSummary = (result: Result, { color, width }: SummaryOptions): string => {
+  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
+  const columns = Math.max(narrowest, width);
+  const wrap = (text: string): string => wrapText(text, columns).join('\n');
+  const wrapIndented = (text: string, by = 2): string =>
+    indent(wrapText(text, columns - by).join('\n'), ' '.repeat(by));
+  const section = (title: string, body: string): string => `${paint('bold', title)}\n${body}`;
+  const phases = phaseTable(result);
+  const { head, rows } = fitColumns({ head: phases.columns, rows: phases.rows }, columns - 2, dispensable);
+  const advice = adviceText(result.advice);
+  return [
+    verdictBlock(result, paint, wrap),
+    section('Phases', indent(rows.length === 0 ? 'none had begun' : textTable(head, rows))),
+    section(
+      'Scaling',
+      scalingFacts(result)
+        .map(([name, value]) => wrapIndented(`${name}: ${value}`))
+        .join('\n'),
+    ),
+    section(
+      'Causes',
+      result.findings.length === 0
+        ? indent(noCauseText(result))
+        : result.findings
+            .flatMap(({ sentence, remedy }) => [
+              wrapIndented(capitalize(sentence)),
+              wrapIndented(`remedy: ${remedy}`, 4),
+            ])
+            .join('\n'),
+    ),
+    section(
+      "Advice by the help page's formula",
+      [paint('bold', wrapIndented(advice.change)), advice.basis && wrapIndented(advice.basis)]
+        .filter(Boolean)
+        .join('\n'),
+    ),
+  ].join('\n\n');
+};

@@ -1,0 +1,53 @@
+/**
+ * A table in plain text: the first column to the left, the others to the right, two blanks between.
+ *
+ * @example textTable(['phase', 'sent'], [['spike', '1,600']]) // 'phase   sent\nspike  1,600'
+ */
+export const textTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const lines = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
+  const cell = (text: string, column: number): string =>
+    column === 0 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!);
+  return lines.map((line) => line.map(cell).join('  ').trimEnd()).join('\n');
+};
+
+/**
+ * Breaks text at blanks into lines of at most `width` characters; a longer word stays whole.
+ *
+ * @example wrapText('one two three', 7) // ['one two', 'three']
+ */
+export const wrapText = (text: string, width: number): string[] => {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+};
+
+export type TextColumns = {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+};
+
+/**
+ * The table without as many of the `dispensable` columns, first ones first, as it takes to fit into `width`.
+ *
+ * @example fitColumns({ head: ['a', 'b'], rows: [['1', '22222']] }, 4, ['b']) // { head: ['a'], rows: [['1']] }
+ */
+export const fitColumns = (
+  table: TextColumns,
+  width: number,
+  [first, ...others]: readonly string[],
+): TextColumns => {
+  const widest = Math.max(
+    ...textTable(table.head, table.rows)
+      .split('\n')
+      .map((line) => line.length),
+  );
+  if (widest <= width || first === undefined) return table;
+  const without = (cells: readonly string[]): string[] => cells.filter((_, i) => table.head[i] !== first);
+  return fitColumns({ head: without(table.head), rows: table.rows.map(without) }, width, others);
+};

@@ -1,0 +1,45 @@
+/** An answer that is no object: how the API reports a failure (meta/v1 Status). */
+export type Status = {
+  readonly kind: 'Status';
+  readonly apiVersion: 'v1';
+  readonly metadata: Record<string, never>;
+  readonly status: 'Failure';
+  readonly message: string;
+  readonly reason: string;
+  readonly code: number;
+};
+
+const failure = (code: number, reason: string, message: string): Status => ({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  message,
+  reason,
+  code,
+});
+
+export const unauthorized = failure(401, 'Unauthorized', 'Unauthorized');
+
+export const notFound = (resource: string, name: string): Status =>
+  failure(404, 'NotFound', `${resource} "${name}" not found`);
+
+export const badRequest = (message: string): Status => failure(400, 'BadRequest', message);
+
+export const wrongMethod = failure(
+  405,
+  'MethodNotAllowed',
+  'the server does not allow this method on the requested resource',
+);
+
+export const wrongMediaType = (accepted: readonly string[]): Status =>
+  failure(
+    415,
+    'UnsupportedMediaType',
+    `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
+  );
+
+export const invalid = (message: string): Status => failure(422, 'Invalid', message);
+
+export const gone = (asked: number, oldest: number): Status =>
+  failure(410, 'Expired', `too old resource version: ${asked} (${oldest})`);

@@ -1,0 +1,177 @@
+import type { Phase } from '../../runs/schema/load.ts';
+import type { Latency, Result } from '../../runs/schema/result.ts';
+import type { Timeline } from '../../runs/schema/timeline.ts';
+import { spikeResult } from './result.ts';
+import { spikeRun, startedAtMs } from './spike-run.ts';
+
+const noLatency: Latency = {
+  count: 0,
+  meanMs: null,
+  p50Ms: null,
+  p90Ms: null,
+  p95Ms: null,
+  p99Ms: null,
+  maxMs: null,
+};
+const missing = { kind: 'notEnoughData', need: 'one successful request', have: 'none' } as const;
+
+const mapColumns = <Group extends object>(group: Group, change: (column: unknown[]) => unknown[]): Group =>
+  Object.fromEntries(
+    Object.entries(group).map(([name, value]) => [name, Array.isArray(value) ? change(value) : value]),
+  ) as Group;
+
+/** The timeline with other columns: cut, repeated or blanked, all alike. */
+const reshaped = (
+  timeline: Timeline,
+  seconds: number,
+  change: (column: unknown[]) => unknown[],
+): Timeline => ({
+  ...timeline,
+  seconds,
+  load: { ...mapColumns(timeline.load, change), outcomes: mapColumns(timeline.load.outcomes, change) },
+  cluster: mapColumns(timeline.cluster, change),
+});
+
+/** Only the first `seconds` of the recording exist; totals and findings stay as they are. */
+export const croppedResult = (seconds: number): Result => {
+  const result = spikeResult();
+  return { ...result, timeline: reshaped(result.timeline, seconds, (column) => column.slice(0, seconds)) };
+};
+
+/** `times` spikes one after the other: 60 s each, with the same requests in each. */
+export const longResult = (times: number): Result => {
+  const result = spikeResult();
+  return {
+    ...result,
+    timeline: reshaped(result.timeline, 60 * times, (column) => Array(times).fill(column).flat()),
+  };
+};
+
+/** No access to the cluster: every replica column is unknown. */
+export const unknownClusterResult = (): Result => {
+  const result = spikeResult();
+  const { cluster, ...timeline } = result.timeline;
+  const blank = mapColumns(cluster, (column) => column.map(() => null));
+  return {
+    ...result,
+    run: { ...spikeRun, config: { ...spikeRun.config, cluster: null, autoscaler: null } },
+    timeline: { ...timeline, cluster: { ...blank, known: false, busySlotsFrom: 'unknown' } },
+    scaling: {
+      firstErrorSecond: 21,
+      firstDecisionSecond: null,
+      firstNewReadySecond: null,
+      peakDesired: null,
+      peakReady: null,
+      secondsToRecover: missing,
+      startupLagSeconds: missing,
+      startups: 0,
+      lagPartsSeconds: { schedule: null, pull: null, init: null },
+    },
+    correlations: [],
+  };
+};
+
+const nothing = (result: Result): Result => ({
+  ...result,
+  verdict: {
+    met: null,
+    sentence: 'No request was answered: nothing can be said about the SLO.',
+    checks: result.verdict.checks.map((check) => ({ ...check, measured: null, interval: null, met: null })),
+    badSeconds: [],
+    badSecondsCount: 0,
+  },
+  totals: {
+    ...result.totals,
+    answered: 0,
+    outcomes: {},
+    latency: { all: noLatency, ok: noLatency, failed: noLatency },
+    service: noLatency,
+  },
+  findings: [],
+  correlations: [],
+  advice: missing,
+});
+
+/** Requests were sent, and not one was heard of again. */
+export const unansweredResult = (): Result => {
+  const result = nothing(spikeResult());
+  const { load } = result.timeline;
+  const blank = load.arrivals.map(() => null);
+  return {
+    ...result,
+    totals: { ...result.totals, unanswered: 2000 },
+    timeline: {
+      ...result.timeline,
+      load: {
+        ...load,
+        outcomes: {},
+        unanswered: [...load.arrivals],
+        latencyP50Ms: blank,
+        latencyP95Ms: blank,
+        latencyP99Ms: blank,
+        okLatencyP50Ms: blank,
+        okLatencyP95Ms: blank,
+        failedLatencyP50Ms: blank,
+        serviceMeanMs: blank,
+      },
+    },
+  };
+};
+
+/** The tool was killed before the first second of load: nothing but `run.json`. */
+export const emptyResult = (): Result => {
+  const result = nothing(croppedResult(0));
+  return {
+    ...result,
+    run: {
+      ...spikeRun,
+      status: 'running',
+      loadStartedAtMs: null,
+      endedAtMs: null,
+      k6Exit: null,
+      preflight: null,
+    },
+    totals: { ...result.totals, arrivals: 0 },
+    timeline: { ...result.timeline, cluster: { ...result.timeline.cluster, known: false } },
+    phases: [],
+    health: [],
+    scaling: { ...unknownClusterResult().scaling, firstErrorSecond: null },
+  };
+};
+
+/** Ctrl-C after 41 s. */
+export const interruptedResult = (): Result => ({
+  ...croppedResult(41),
+  run: {
+    ...spikeRun,
+    status: 'interrupted',
+    stopped: { by: 'user', reason: 'Ctrl-C', atMs: startedAtMs + 41_000 },
+  },
+});
+
+/** The same minute as a staircase of `steps` levels. */
+export const manyPhasesResult = (steps: number): Result => {
+  const result = spikeResult();
+  const durationSeconds = 60 / steps;
+  const phases = Array.from(
+    { length: steps },
+    (_, i): Phase => ({
+      name: `step-${i + 1}`,
+      kind: 'step',
+      startSeconds: i * durationSeconds,
+      durationSeconds,
+      pieces: [{ durationSeconds, fromRatePerSecond: 10, toRatePerSecond: 10 }],
+    }),
+  );
+  return {
+    ...result,
+    phases: phases.map(({ name, kind, startSeconds }) => ({
+      ...result.phases[0]!,
+      name,
+      kind,
+      fromSecond: startSeconds,
+      toSecond: startSeconds + durationSeconds,
+    })),
+    timeline: { ...result.timeline, phases },
+  };
+};

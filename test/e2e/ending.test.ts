@@ -1,0 +1,112 @@
+import { access, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Result, resultSchema } from '../../runs/schema/result.ts';
+import { runSchema } from '../../runs/schema/run.ts';
+import { countersOf, runCli, sandboxFor, startCli, temporaryFolder, writeConfig } from './support.ts';
+
+const longSoak = (scoreUrl: string, rest = ''): string => `{
+  target: { url: '${scoreUrl}', requestTimeoutMs: 4000 },
+  load: { scenario: 'soak', ratePerSecond: 40, soakSeconds: 120 },
+  ${rest}
+}`;
+
+const onlyRun = async (runs: string): Promise<string> => join(runs, (await readdir(runs))[0] ?? '');
+const resultOf = async (folder: string): Promise<Result> =>
+  resultSchema.parse(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')));
+
+/** Process ids of k6 that run the plan of a run folder. */
+const k6Of = async (folder: string): Promise<number[]> => {
+  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const commands = await Promise.all(
+    processes.map(async (pid) => ({
+      pid,
+      command: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+    })),
+  );
+  return commands
+    .filter(({ command }) => command.includes(folder) && command.includes('plan.json'))
+    .map(({ pid }) => Number(pid));
+};
+
+describe('the first Ctrl-C', () => {
+  it('ends the load, lets requests in flight finish, and reports', async () => {
+    const folder = await temporaryFolder();
+    const sandbox = await sandboxFor(folder, {
+      serviceTimeMs: { kind: 'constant', meanMs: 900 },
+      slotsPerReplica: 50,
+      policy: { kind: 'fixed', replicas: 2 },
+    });
+    const config = await writeConfig(folder, longSoak(sandbox.scoreUrl));
+    const cli = startCli(['test', '--config', config, '--runs', join(folder, 'runs')]);
+    await cli.shows(/soak · \d+/);
+    cli.kill('SIGINT');
+    const { code, stdout } = await cli.ended;
+    expect(code).toBe(130);
+    const { run, totals } = await resultOf(await onlyRun(join(folder, 'runs')));
+    expect(run.status).toBe('interrupted');
+    expect(run.stopped?.by).toBe('user');
+    expect(stdout).toContain('report:');
+    const { total } = await countersOf(sandbox);
+    expect(totals.arrivals, 'all but the preflight').toBe(total.arrivals - 1);
+    expect(totals.outcomes, 'with 0.9 s of service, some 36 were in flight, and none was cut').toEqual({
+      '200': total.arrivals - 1,
+    });
+    expect(totals.unanswered).toBe(0);
+  });
+});
+
+describe('kill -9 of the tool', () => {
+  it('leaves a folder that can be reported, and no k6', async () => {
+    const folder = await temporaryFolder();
+    const sandbox = await sandboxFor(folder, { policy: { kind: 'fixed', replicas: 10 } });
+    const config = await writeConfig(folder, longSoak(sandbox.scoreUrl));
+    const cli = startCli(['test', '--config', config, '--runs', join(folder, 'runs')]);
+    await cli.shows(/soak · \d+/);
+    const run = await onlyRun(join(folder, 'runs'));
+    expect(await k6Of(run)).toHaveLength(1);
+    cli.kill('SIGKILL');
+    await cli.ended;
+    await expect.poll(() => k6Of(run), { timeout: 30_000 }).toEqual([]);
+
+    expect(runSchema.parse(JSON.parse(await readFile(join(run, 'run.json'), 'utf8'))).status).toBe('running');
+    const report = await runCli(['report', run]);
+    expect(report.code, report.stderr).toBe(0);
+    expect(report.stdout).toMatch(/interrupted/i);
+    const { totals, health } = await resultOf(run);
+    expect(totals.arrivals).toBeGreaterThan(0);
+    expect(health.find(({ check }) => check === 'run')?.status).toBe('warning');
+    expect(await readFile(join(run, 'report.html'), 'utf8')).toMatch(/interrupted/i);
+  });
+});
+
+describe('auto-stop', () => {
+  it('ends the load within 3 s of its limit being passed, and the report says so', async () => {
+    const folder = await temporaryFolder();
+    const sandbox = await sandboxFor(folder, {
+      serviceTimeMs: { kind: 'constant', meanMs: 500 },
+      policy: { kind: 'fixed', replicas: 1 },
+    });
+    const windowSeconds = 4;
+    const config = await writeConfig(
+      folder,
+      longSoak(
+        sandbox.scoreUrl,
+        `safety: { autoStop: { maxErrorShare: 0.5, windowSeconds: ${windowSeconds} } },`,
+      ),
+    );
+    const { code } = await runCli(['test', '--config', config, '--runs', join(folder, 'runs')]);
+    expect(code).toBe(3);
+    const run = await onlyRun(join(folder, 'runs'));
+    const result = await resultOf(run);
+    expect(result.run.stopped).toMatchObject({
+      by: 'autoStop',
+      reason: expect.stringContaining('of the last 4 s failed'),
+    });
+    const lastArrival = result.timeline.load.arrivals.findLastIndex((n) => n > 0);
+    // 95 % of the requests fail from the first second on, so the limit is passed when the first window is full.
+    expect(lastArrival).toBeLessThanOrEqual(windowSeconds + 3);
+    await access(join(run, 'report.html'));
+    expect(await readFile(join(run, 'report.md'), 'utf8')).toContain('of the last 4 s failed');
+  });
+});

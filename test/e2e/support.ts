@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll } from 'vitest';
+import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox-process.ts';
+import { launcherPath } from '../../cli/version.ts';
+import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
+import type { CountersSnapshot } from '../../sandbox/counters.ts';
+
+const cleanups: (() => Promise<void>)[] = [];
+
+// Belongs to the test file that imports this module. Last made, first removed: the sandbox before its folder.
+afterAll(async () => {
+  for (const clean of cleanups.reverse()) await clean();
+});
+
+/** A folder that is gone after the file's tests. */
+export const temporaryFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-e2e-'));
+  cleanups.push(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** A sandbox in a process of its own, gone after the file's tests. */
+export const sandboxFor = async (folder: string, options: SandboxOptions = {}): Promise<RunningSandbox> => {
+  const sandbox = await startSandboxProcess(folder, options);
+  cleanups.push(() => sandbox.end());
+  return sandbox;
+};
+
+export const countersOf = async ({ apiUrl }: RunningSandbox): Promise<CountersSnapshot> =>
+  (await (await fetch(`${apiUrl}/sandbox/counters`)).json()) as CountersSnapshot;
+
+/** Writes k6.config.ts; `source` is the object inside defineConfig( ). */
+export const writeConfig = async (folder: string, source: string): Promise<string> => {
+  const file = join(folder, 'k6.config.ts');
+  await writeFile(
+    file,
+    `import { defineConfig } from 'headroom';\nexport default defineConfig(${source});\n`,
+  );
+  return file;
+};
+
+export type CliEnd = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+export type RunningCli = {
+  readonly pid: number;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly ended: Promise<CliEnd>;
+  /** Resolves when stderr shows a text. */
+  readonly shows: (pattern: RegExp) => Promise<void>;
+};
+
+/** Starts the command line tool as a user would. */
+export const startCli = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): RunningCli => {
+  const child = spawn(process.execPath, [launcherPath, ...args], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    stderr += chunk;
+  });
+  const shows = async (pattern: RegExp): Promise<void> => {
+    while (!pattern.test(stderr)) {
+      if (child.exitCode !== null) throw new Error(`the tool ended without showing ${pattern}: ${stderr}`);
+      await Promise.race([once(child.stderr, 'data'), once(child, 'exit')]);
+    }
+  };
+  const ended = Promise.all([text(child.stdout), once(child, 'close')]).then(([stdout]) => ({
+    code: child.exitCode,
+    stdout,
+    stderr,
+  }));
+  return { pid: child.pid ?? -1, kill: (signal) => void child.kill(signal), ended, shows };
+};
+
+export const runCli = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CliEnd> =>
+  startCli(args, environment).ended;

@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Api, createApi } from './api.ts';
+import type { Binaries } from './binaries.ts';
+
+/** Accounts of the throw-away cluster: token, user, uid, groups (Kubernetes' static token file). */
+export const accounts = { admin: 'admin-token', reader: 'reader-token', lister: 'lister-token' } as const;
+export type Account = keyof typeof accounts;
+
+export type ControlPlane = {
+  readonly api: Api;
+  /** Path of a kubeconfig for one of the accounts, or for a token that the server does not know. */
+  kubeconfig(account: Account | 'stranger'): Promise<string>;
+  /** Kills the API server, as a crash would; etcd goes on. */
+  killApiServer(): Promise<void>;
+  startApiServer(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+};
+
+const writeCredentials = async (folder: string): Promise<void> => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  await writeFile(join(folder, 'accounts.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }), {
+    mode: 0o600,
+  });
+  await writeFile(join(folder, 'accounts.pub'), publicKey.export({ type: 'spki', format: 'pem' }));
+  const rows = Object.entries(accounts).map(
+    ([user, token]) => `${token},${user},${user},${user === 'admin' ? '"system:masters"' : ''}`,
+  );
+  await writeFile(join(folder, 'tokens.csv'), `${rows.join('\n')}\n`, { mode: 0o600 });
+};
+
+const etcdFlags = (folder: string, clientUrl: string, peerUrl: string): string[] => [
+  `--data-dir=${join(folder, 'etcd')}`,
+  `--listen-client-urls=${clientUrl}`,
+  `--advertise-client-urls=${clientUrl}`,
+  `--listen-peer-urls=${peerUrl}`,
+  `--initial-advertise-peer-urls=${peerUrl}`,
+  `--initial-cluster=default=${peerUrl}`,
+  '--unsafe-no-fsync',
+];
+
+/** Serves on loopback with a certificate that it signs itself, so nothing else has to be installed for a PKI. */
+const apiServerFlags = (folder: string, etcdUrl: string, port: number): string[] => [
+  `--etcd-servers=${etcdUrl}`,
+  '--bind-address=127.0.0.1',
+  '--advertise-address=127.0.0.1',
+  `--secure-port=${port}`,
+  `--cert-dir=${join(folder, 'certificates')}`,
+  `--token-auth-file=${join(folder, 'tokens.csv')}`,
+  '--authorization-mode=RBAC',
+  // No controllers run here that would make service accounts for pods, or want the service's endpoints.
+  '--disable-admission-plugins=ServiceAccount',
+  '--endpoint-reconciler-type=none',
+  '--service-cluster-ip-range=10.0.0.0/24',
+  '--service-account-issuer=https://kubernetes.default.svc',
+  `--service-account-key-file=${join(folder, 'accounts.pub')}`,
+  `--service-account-signing-key-file=${join(folder, 'accounts.key')}`,
+];
+
+const startProgram = async (path: string, flags: readonly string[], log: string): Promise<ChildProcess> => {
+  const file = await open(log, 'a');
+  const child = spawn(path, flags, { stdio: ['ignore', file.fd, file.fd] });
+  await once(child, 'spawn');
+  await file.close();
+  return child;
+};
+
+const kill = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+};
+
+/** Resolves when the server says so itself; fails with its log when its process ends instead. */
+const ready = async (child: ChildProcess, api: Api, log: string): Promise<void> => {
+  while (child.exitCode === null) {
+    const status = await api.status('/readyz').catch(() => 0);
+    if (status === 200) return;
+    await wait(50);
+  }
+  throw new Error(
+    `kube-apiserver ended with ${child.exitCode}:\n${(await readFile(log, 'utf8')).slice(-4_000)}`,
+  );
+};
+
+/** Starts etcd and kube-apiserver on loopback, in a temporary folder that goes with them. */
+export const startControlPlane = async (binaries: Binaries): Promise<ControlPlane> => {
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-kube-'));
+  await writeCredentials(folder);
+  const [clientPort, peerPort, port] = [await freePort(), await freePort(), await freePort()];
+  const etcdUrl = `http://127.0.0.1:${clientPort}`;
+  const flags = etcdFlags(folder, etcdUrl, `http://127.0.0.1:${peerPort}`);
+  const etcd = await startProgram(binaries.etcd, flags, join(folder, 'etcd.log'));
+
+  const server = `https://127.0.0.1:${port}`;
+  const certificate = join(folder, 'certificates', 'apiserver.crt');
+  const api = createApi({ server, token: accounts.admin, certificate });
+  const log = join(folder, 'apiserver.log');
+  let apiServer: ChildProcess;
+  const startApiServer = async () => {
+    apiServer = await startProgram(binaries.apiServer, apiServerFlags(folder, etcdUrl, port), log);
+    await ready(apiServer, api, log);
+  };
+  await startApiServer();
+
+  return {
+    api,
+    startApiServer,
+    killApiServer: () => kill(apiServer),
+    kubeconfig: async (account) => {
+      const file = join(folder, `${account}.kubeconfig`);
+      const token = account === 'stranger' ? 'unknown-token' : accounts[account];
+      const config = {
+        'current-context': 'kube',
+        clusters: [{ name: 'kube', cluster: { server, 'certificate-authority': certificate } }],
+        users: [{ name: account, user: { token } }],
+        contexts: [{ name: 'kube', context: { cluster: 'kube', user: account } }],
+      };
+      await writeFile(file, JSON.stringify(config), { mode: 0o600 });
+      return file;
+    },
+    stop: async () => {
+      await kill(apiServer);
+      await kill(etcd);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

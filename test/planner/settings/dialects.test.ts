@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { HeadroomError } from '../../../errors/headroom-error.ts';
+import {
+  azuremlV1SdkArguments,
+  type DialectName,
+  dialects,
+  type ScalingSettings,
+} from '../../../planner/settings/index.ts';
+
+const faultOf = (run: () => unknown): string => {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof HeadroomError) return error.details.map(({ what }) => what).join('\n');
+    throw error;
+  }
+  return 'no fault';
+};
+
+describe('reading what a platform file says', () => {
+  const rows: readonly { name: string; dialect: DialectName; text: string; says: ScalingSettings }[] = [
+    {
+      name: 'Azure ML v1, percent as a share',
+      dialect: 'azureml-v1',
+      text: '{"computeType": "aks", "autoScaler": {"autoscaleEnabled": true, "minReplicas": 2, "maxReplicas": 9, "refreshPeriodInSeconds": 5, "targetUtilization": 70}, "scoringTimeoutMs": 60000, "maxConcurrentRequestsPerContainer": 2, "maxQueueWaitMs": 500}',
+      says: {
+        minReplicas: 2,
+        maxReplicas: 9,
+        refreshSeconds: 5,
+        targetUtilization: 0.7,
+        requestTimeoutMs: 60_000,
+        slotsPerReplica: 2,
+        queueWaitMs: 500,
+      },
+    },
+    {
+      name: 'Azure ML v1 with autoscaling off',
+      dialect: 'azureml-v1',
+      text: '{"autoScaler": {"autoscaleEnabled": false, "minReplicas": 1}, "numReplicas": 4}',
+      says: { minReplicas: 4, maxReplicas: 4 },
+    },
+    {
+      name: 'Azure ML v1 with a number of replicas and no word on autoscaling',
+      dialect: 'azureml-v1',
+      text: '{"numReplicas": 4}',
+      says: { minReplicas: 4, maxReplicas: 4 },
+    },
+    {
+      name: 'Azure ML v2 with autoscaling off',
+      dialect: 'azureml-v2',
+      text: 'instance_count: 3\nscale_settings: {type: default}\n',
+      says: { minReplicas: 3, maxReplicas: 3 },
+    },
+    {
+      name: 'Azure ML v2 with a misspelled key, which has no effect',
+      dialect: 'azureml-v2',
+      text: 'scale_setting: {min_instances: 3}\nrequest_settings: {request_timeout_ms: 3000}\n',
+      says: { requestTimeoutMs: 3000 },
+    },
+    {
+      name: 'an HPA that follows memory and a custom metric',
+      dialect: 'hpa',
+      text: 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  maxReplicas: 5\n  metrics:\n  - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 80}}}\n  - {type: External, external: {metric: {name: queue}, target: {type: AverageValue, averageValue: 1k}}}\n',
+      says: { maxReplicas: 5, averageValues: { queue: 1000 } },
+    },
+    {
+      name: 'a KEDA request rate',
+      dialect: 'keda-http',
+      text: 'kind: HTTPScaledObject\nspec: {scalingMetric: {requestRate: {targetValue: 20, window: 1m, granularity: 500ms}}, scaledownPeriod: 60}\n',
+      says: {
+        metric: 'requestRate',
+        targetValue: 20,
+        windowSeconds: 60,
+        granularitySeconds: 0.5,
+        cooldownSeconds: 60,
+      },
+    },
+    {
+      name: 'a Knative service without a limit of requests',
+      dialect: 'knative',
+      text: 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec:\n  template:\n    metadata:\n      annotations: {autoscaling.knative.dev/metric: rps, autoscaling.knative.dev/max-scale: "0"}\n    spec: {containerConcurrency: 0, timeoutSeconds: 60}\n',
+      says: { metric: 'requestRate', maxReplicas: 0, requestTimeoutMs: 60_000 },
+    },
+  ];
+  it.each(rows)('$name', ({ dialect, text, says }) => {
+    expect(dialects[dialect].read(text)).toEqual(says);
+  });
+});
+
+describe('writing', () => {
+  it('turns autoscaling on for bounds, with the fixed replicas as the other bound', () => {
+    const text = 'instance_count: 3\nscale_settings: {type: default}\n';
+    const after = dialects['azureml-v2'].write(text, { maxReplicas: 8 });
+    expect(dialects['azureml-v2'].read(after)).toEqual({ minReplicas: 3, maxReplicas: 8 });
+    expect(after).toContain('type: "target_utilization"');
+  });
+
+  it('leaves autoscaling off for settings that have nothing to do with it', () => {
+    const text = '{"numReplicas": 4}';
+    const after = dialects['azureml-v1'].write(text, { queueWaitMs: 900 });
+    expect(after).toBe('{"numReplicas": 4, "maxQueueWaitMs": 900}');
+  });
+
+  it('leaves a value alone that says the same in other words', () => {
+    const text =
+      'kind: HTTPScaledObject\nspec:\n  scalingMetric: {requestRate: {targetValue: 20, window: 1m}}\n';
+    const same = { metric: 'requestRate', windowSeconds: 60 } as const;
+    expect(dialects['keda-http'].write(text, same)).toBe(text);
+  });
+
+  it('passes over settings that the dialect has no words for', () => {
+    const text = 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  maxReplicas: 5\n';
+    expect(dialects.hpa.keys).not.toContain('queueWaitMs');
+    expect(dialects.hpa.write(text, { queueWaitMs: 900 })).toBe(text);
+  });
+
+  it('replaces the behavior of an HPA as a whole', () => {
+    const behaving = dialects.hpa.write('', {
+      behavior: {
+        scaleUp: { selectPolicy: 'Min', policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
+        scaleDown: { selectPolicy: 'Max' },
+      },
+    });
+    const changed = dialects.hpa.write(behaving, { behavior: { scaleUp: { selectPolicy: 'Max' } } });
+    expect(dialects.hpa.read(changed).behavior).toEqual({ scaleUp: { selectPolicy: 'Max' } });
+  });
+});
+
+describe('faults in a settings file', () => {
+  it.each([
+    {
+      name: 'a value that is no number',
+      run: () => dialects['azureml-v2'].read('scale_settings: {min_instances: many}\n'),
+      fault: 'scale_settings.min_instances is "many", which is not a number',
+    },
+    {
+      name: 'a duration without a unit',
+      run: () =>
+        dialects['keda-http'].read('kind: HTTPScaledObject\nspec: {timeouts: {responseHeader: 30}}\n'),
+      fault: 'spec.timeouts.responseHeader is 30, which is not a duration, such as 60s or 1m30s',
+    },
+    {
+      name: 'a file without what the dialect describes',
+      run: () => dialects.hpa.read('kind: Deployment\n---\nkind: Service\n'),
+      fault: 'no autoscaling/v2 HorizontalPodAutoscaler among the 2 document(s) of the file',
+    },
+    {
+      name: 'an HPA of the first version, which has other fields',
+      run: () => dialects.hpa.read('apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\n'),
+      fault: 'no autoscaling/v2 HorizontalPodAutoscaler among the 1 document(s) of the file',
+    },
+    {
+      name: 'two of them',
+      run: () => dialects['keda-http'].write('kind: HTTPScaledObject\n---\nkind: HTTPScaledObject\n', {}),
+      fault: '2 HTTPScaledObject among the 2 document(s) of the file',
+    },
+    {
+      name: 'YAML where the platform takes JSON only',
+      run: () => dialects['azureml-v1'].read('computeType: aks\n'),
+      fault: 'not readable as JSON',
+    },
+  ])('names $name', ({ run, fault }) => {
+    expect(faultOf(run)).toContain(fault);
+  });
+});
+
+describe('arguments of the Python SDK v1', () => {
+  it('have the names and units of AksWebservice', () => {
+    const settings = {
+      minReplicas: 3,
+      maxReplicas: 12,
+      targetUtilization: 0.55,
+      refreshSeconds: 1,
+      slotsPerReplica: 2,
+      requestTimeoutMs: 8000,
+      queueWaitMs: 750,
+    };
+    expect(azuremlV1SdkArguments(settings)).toBe(`scaling = dict(
+    autoscale_enabled=True,
+    autoscale_min_replicas=3,
+    autoscale_max_replicas=12,
+    autoscale_target_utilization=55,
+    autoscale_refresh_seconds=1,
+    replica_max_concurrent_requests=2,
+    scoring_timeout_ms=8000,
+    max_request_wait_time=750,
+)
+`);
+  });
+
+  it('leave out what is not set', () => {
+    const twoArguments = 'scaling = dict(\n    autoscale_enabled=True,\n    autoscale_min_replicas=3,\n)\n';
+    expect(azuremlV1SdkArguments({ minReplicas: 3 })).toBe(twoArguments);
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { type DialectName, dialects } from '../../../planner/settings/index.ts';
+
+const rulesIn = (dialect: DialectName, text: string): string[] =>
+  dialects[dialect].lint(text).map(({ level, rule }) => `${level} ${rule}`);
+
+/** A v2 deployment without traps, with these lines put in place of its own. */
+const v2 = (changes: Record<string, string> = {}): string => {
+  const lines = {
+    scale: 'scale_settings: {type: target_utilization, min_instances: 2, max_instances: 8}',
+    request: 'request_settings: {request_timeout_ms: 8000, max_queue_wait_ms: 500}',
+    other: '',
+    ...changes,
+  };
+  return `type: kubernetes\n${Object.values(lines).join('\n')}\n`;
+};
+
+describe('traps in an Azure ML v2 deployment', () => {
+  it.each([
+    { name: 'none', text: v2(), traps: [] },
+    {
+      name: 'max_instances left at its default of 1',
+      text: v2({ scale: 'scale_settings: {type: target_utilization}' }),
+      traps: ['warning one-replica-at-most'],
+    },
+    {
+      name: 'a timeout left at its default of 5 s',
+      text: v2({ request: 'request_settings: {max_queue_wait_ms: 500}' }),
+      traps: ['warning short-default-timeout'],
+    },
+    {
+      name: 'a timeout above the 300 s of an endpoint',
+      text: v2({ request: 'request_settings: {request_timeout_ms: 300001}' }),
+      traps: ['error timeout-above-limit'],
+    },
+    {
+      name: 'a timeout that deployments have been refused for',
+      text: v2({ request: 'request_settings: {request_timeout_ms: 200000}' }),
+      traps: ['warning timeout-often-refused'],
+    },
+    {
+      name: 'a queue wait as long as the timeout',
+      text: v2({ request: 'request_settings: {request_timeout_ms: 3000, max_queue_wait_ms: 3000}' }),
+      traps: ['warning queue-wait-reaches-timeout'],
+    },
+    {
+      name: 'a minimum above the maximum',
+      text: v2({ scale: 'scale_settings: {min_instances: 9, max_instances: 8}' }),
+      traps: ['error bounds-out-of-order'],
+    },
+    {
+      name: 'a misspelled key, named before what follows from it',
+      text: v2({ scale: 'scale_setting: {min_instances: 2, max_instances: 8}' }),
+      traps: ['error misspelled-key', 'warning one-replica-at-most'],
+    },
+    {
+      name: 'a share where a percentage belongs',
+      text: v2({ scale: 'scale_settings: {max_instances: 8, target_utilization_percentage: 0.7}' }),
+      traps: ['error share-for-percentage'],
+    },
+    {
+      name: 'bounds beside a fixed number of replicas',
+      text: v2({ scale: 'instance_count: 4\nscale_settings: {type: default, max_instances: 8}' }),
+      traps: ['warning bounds-without-autoscaling'],
+    },
+    {
+      name: 'more slots than workers',
+      text: v2({
+        request: 'request_settings: {request_timeout_ms: 8000, max_concurrent_requests_per_instance: 4}',
+      }),
+      traps: ['warning slots-differ-from-workers'],
+    },
+    {
+      name: 'as many slots as workers',
+      text: v2({
+        request: 'request_settings: {request_timeout_ms: 8000, max_concurrent_requests_per_instance: 4}',
+        other: 'environment_variables: {WORKER_COUNT: "4"}',
+      }),
+      traps: [],
+    },
+  ])('$name', ({ text, traps }) => {
+    expect(rulesIn('azureml-v2', text)).toEqual(traps);
+  });
+});
+
+describe('traps elsewhere', () => {
+  it.each<{ name: string; dialect: DialectName; text: string; traps: string[] }>([
+    {
+      name: 'a number of replicas beside autoscaling, which v1 refuses',
+      dialect: 'azureml-v1',
+      text: '{"autoScaler": {"autoscaleEnabled": true}, "numReplicas": 3}',
+      traps: ['error replicas-beside-autoscaling'],
+    },
+    {
+      name: 'a share where v1 takes a percentage',
+      dialect: 'azureml-v1',
+      text: '{"autoScaler": {"targetUtilization": 0.7}}',
+      traps: ['error share-for-percentage'],
+    },
+    {
+      name: 'Knative bounds in order, as 0 is no maximum',
+      dialect: 'knative',
+      text: 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: {metadata: {annotations: {autoscaling.knative.dev/min-scale: "3"}}}}\n',
+      traps: [],
+    },
+    {
+      name: 'a Knative target above what the container takes',
+      dialect: 'knative',
+      text: 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: {metadata: {annotations: {autoscaling.knative.dev/target: "20"}}, spec: {containerConcurrency: 10}}}\n',
+      traps: ['warning target-above-slots'],
+    },
+    {
+      name: 'a container limit under the target that Knative would take without it',
+      dialect: 'knative',
+      text: 'apiVersion: serving.knative.dev/v1\nkind: Service\nspec: {template: {spec: {containerConcurrency: 10}}}\n',
+      traps: [],
+    },
+  ])('$name', ({ dialect, text, traps }) => {
+    expect(rulesIn(dialect, text)).toEqual(traps);
+  });
+
+  it('come with what to do', () => {
+    const [trap] = dialects['azureml-v1'].lint('{"autoScaler": {"targetUtilization": 0.7}}');
+    expect(trap).toMatchObject({
+      what: 'the target utilization is 0.7 %',
+      fix: 'write a percentage: 70 rather than 0.7',
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Observation, Stepper } from '../../../planner/policies/index.ts';
+import { run } from '../../../planner/simulate/engine.ts';
+import { createScratch } from '../../../planner/simulate/router.ts';
+import { createWorkload, randomFor } from '../../../planner/simulate/workload.ts';
+import { buildModel, steady } from '../../builders/model.ts';
+import { runNaively } from './naive-station.ts';
+
+/** Asks for replicas as it is told, and writes down what it sees. */
+const scripted = (script: readonly number[], intervalSeconds: number, seen: Observation[]): Stepper => {
+  const at = (step: number): Stepper => ({
+    kind: 'scripted',
+    needsPods: false,
+    intervalSeconds,
+    desiredReplicas: script[Math.min(step, script.length - 1)]!,
+    next: (observation) => {
+      seen.push(observation);
+      return at(step + 1);
+    },
+  });
+  return at(0);
+};
+
+const limit = (maxMs: number) => fc.option(fc.integer({ min: 0, max: maxMs }), { nil: null });
+const secondsOf = (limitMs: number | null): number =>
+  limitMs === null ? Number.POSITIVE_INFINITY : limitMs / 1000;
+
+const scenario = fc.record({
+  seed: fc.integer({ min: 1, max: 1e6 }),
+  rate: fc.integer({ min: 1, max: 40 }),
+  slots: fc.integer({ min: 1, max: 3 }),
+  queueWaitLimitMs: limit(1500),
+  requestTimeoutMs: limit(3000),
+  queueLengthLimit: fc.option(fc.integer({ min: 0, max: 6 }), { nil: null }),
+  onTimeout: fc.constantFrom('release' as const, 'keepWorking' as const),
+  intervalSeconds: fc.constantFrom(0.5, 1, 2.5),
+  script: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 8, maxLength: 8 }),
+});
+
+describe('engine', () => {
+  it('does to every request what a plain event-by-event simulation does', () => {
+    fc.assert(
+      fc.property(scenario, (s) => {
+        const script = [1, ...s.script];
+        const model = buildModel({
+          durationSeconds: 20,
+          seed: s.seed,
+          arrivals: steady(s.rate),
+          service: { kind: 'exponential', meanMs: 150 },
+          replica: { slots: s.slots, startupLag: { kind: 'constant', meanMs: 0 } },
+          router: {
+            queueWaitLimitMs: s.queueWaitLimitMs,
+            queueLengthLimit: s.queueLengthLimit,
+            requestTimeoutMs: s.requestTimeoutMs,
+            onTimeout: s.onTimeout,
+          },
+        });
+        const workload = createWorkload(model, 0);
+        const random = randomFor(s.seed, 0, 'startupLags');
+        const lagsSeconds = Array.from({ length: 100 }, () => 0.1 + 3 * random());
+        const naive = runNaively({
+          workload,
+          durationSeconds: 20,
+          intervalSeconds: s.intervalSeconds,
+          script,
+          lagsSeconds,
+          slots: s.slots,
+          queueWaitSeconds: secondsOf(s.queueWaitLimitMs),
+          queueLength: s.queueLengthLimit ?? Number.POSITIVE_INFINITY,
+          timeoutSeconds: secondsOf(s.requestTimeoutMs),
+          keepsWorking: s.onTimeout === 'keepWorking',
+        });
+        const seen: Observation[] = [];
+        let starts = 0;
+        const { outcomes, atEnd } = run({
+          model,
+          workload,
+          policy: scripted(script, s.intervalSeconds, seen),
+          nextLagSeconds: () => lagsSeconds[starts++]!,
+          scratch: createScratch(workload.count),
+          takesSamples: false,
+        });
+
+        expect([...outcomes.codes]).toEqual(naive.codes);
+        naive.waitSeconds.forEach((wait, i) => {
+          expect(outcomes.waitSeconds[i]).toBeCloseTo(wait, 9);
+        });
+        expect(atEnd.readySeconds).toBeCloseTo(naive.readySeconds, 6);
+        expect(atEnd.busySlotSeconds).toBeCloseTo(naive.busySlotSeconds, 6);
+        naive.observations.forEach((observation, i) => {
+          for (const [field, value] of Object.entries(observation)) {
+            expect(seen[i]![field as keyof Observation], field).toBeCloseTo(value as number, 6);
+          }
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

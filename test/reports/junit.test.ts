@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { renderJunit } from '../../reports/junit.ts';
+import { spikeResult } from '../builders/result.ts';
+import { emptyResult } from '../builders/result-variants.ts';
+
+/** Checks well-formedness the hard way: every tag opens, closes and nests, every text is escaped. Returns the names. */
+const elementsOf = (xml: string): string[] => {
+  const names: string[] = [];
+  const open: string[] = [];
+  const tag = /<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)>|([^<]+)/gy;
+  tag.lastIndex = xml.indexOf('?>') + 2;
+  while (tag.lastIndex < xml.length) {
+    const at = tag.lastIndex;
+    const match = tag.exec(xml);
+    if (match === null) throw new Error(`not XML: ${xml.slice(at, at + 60)}`);
+    const [, closing, name, attributes, text] = match;
+    if (/&(?!(?:amp|lt|gt|quot|#39);)/.test(text ?? attributes ?? '')) throw new Error(`bare & at ${at}`);
+    if (name === undefined) continue;
+    if (closing === '') names.push(name);
+    if (closing === '') open.push(name);
+    else if (open.pop() !== name) throw new Error(`</${name}> closes nothing at ${at}`);
+  }
+  if (open.length > 0) throw new Error(`left open: ${open.join()}`);
+  return names;
+};
+
+describe('the JUnit report', () => {
+  it('reads as its golden text', async () => {
+    await expect(renderJunit(spikeResult())).toMatchFileSnapshot('../golden/reports/junit.xml');
+  });
+
+  it('has a test case for each objective, and a failure with measured value and limit for each that is missed', () => {
+    const xml = renderJunit(spikeResult());
+    expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', 'testcase', 'failure', 'testcase']);
+    expect(xml).toContain('<failure message="error share is 13.5 %, the limit is at most 1 %"');
+    expect(xml).toContain('tests="2" failures="1" errors="0"');
+  });
+
+  it('makes an objective that can not be told an error, never a pass', () => {
+    const xml = renderJunit(emptyResult());
+    expect(elementsOf(xml).filter((name) => name === 'error')).toHaveLength(2);
+    expect(xml).toContain('tests="2" failures="0" errors="2"');
+  });
+
+  it('stays XML, whatever a run is called', () => {
+    const result = spikeResult();
+    const bad = ']]></failure>"\u0000\u001b\n<&';
+    const xml = renderJunit({
+      ...result,
+      run: { ...result.run, id: bad },
+      verdict: {
+        ...result.verdict,
+        sentence: bad,
+        checks: result.verdict.checks.map((check) => ({ ...check, name: bad })),
+      },
+    });
+    expect(elementsOf(xml)).toHaveLength(5);
+    expect(xml).toContain(']]&gt;&lt;/failure&gt;&quot;\ufffd\ufffd');
+    expect(xml).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+});

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { renderHtml } from '../../reports/report-html.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import { spikeResult } from '../builders/result.ts';
+import {
+  croppedResult,
+  emptyResult,
+  interruptedResult,
+  longResult,
+  manyPhasesResult,
+  unansweredResult,
+  unknownClusterResult,
+} from '../builders/result-variants.ts';
+
+/** What a reader sees, a line for each block, without the pictures and the style sheet. */
+const textOf = (page: string): string =>
+  page
+    .replace(/<style>.*?<\/style>|<svg .*?<\/svg>|<details>.*?<\/details>|<head>|<title>.*?<\/title>/gs, '')
+    .replace(/<t[dh]\b[^>]*>/g, ' | ')
+    .replace(/<\/t[dh]>|<\/?strong>/g, '')
+    .replace(/<[^>]*>/g, '\n')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+    .replace(/\s*\n\s*/g, '\n')
+    .trim();
+
+const page = await renderHtml(spikeResult());
+const variants: Readonly<Record<string, Result>> = {
+  'no second at all': emptyResult(),
+  'one second': croppedResult(1),
+  'an hour': longResult(60),
+  'a staircase of 60 levels': manyPhasesResult(60),
+  'an unknown cluster': unknownClusterResult(),
+  'no answer': unansweredResult(),
+  'an interrupted run': interruptedResult(),
+};
+
+describe('the report of the spike', () => {
+  it('reads as its golden text', async () => {
+    await expect(`${textOf(page)}\n`).toMatchFileSnapshot('../golden/reports/report.txt');
+  });
+
+  it('is the same bytes for the same result', async () => {
+    expect(await renderHtml(structuredClone(spikeResult()))).toBe(page);
+  });
+
+  it('is small: under 126 kB and 44 kB packed, with nine charts', () => {
+    expect(Buffer.byteLength(page)).toBeLessThan(126_000);
+    expect(gzipSync(page).length).toBeLessThan(44_000);
+    expect(page.match(/<figure /g)).toHaveLength(9);
+  });
+
+  it('answers on the first screen: met or not, value against limit, bad seconds, cause, one change with its size', () => {
+    const first = textOf(page.slice(page.indexOf('<section class="verdict'), page.indexOf('<nav')));
+    for (const answer of [
+      '✗ not met',
+      '| error share | 13.5 % (95 % interval 9.8 % to 18.3 %) | at most 1 % | ✗ not met',
+      '17 of 60 seconds over the error limit: 0:21–0:37.',
+      'because new replicas were still starting',
+      'Raise the minimum from 4 to 12 replicas (+8).',
+      '2,000 sent = 1,730 × 200 + 261 × 503 + 9 × 504 + 0 without a known end.',
+    ]) {
+      expect(first).toContain(answer);
+    }
+  });
+
+  it('goes from the verdict down to the evidence', () => {
+    const order = [
+      'class="verdict',
+      'id="timeline"',
+      'id="relations"',
+      'id="findings"',
+      'id="advice"',
+      'id="phases"',
+      'id="health"',
+      'id="configuration"',
+    ];
+    const places = order.map((mark) => page.indexOf(mark));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+  });
+
+  it('gives every figure a name, a description, a legend, a way to read it and its rows', () => {
+    const figures = page.match(/<figure .*?<\/figure>/gs)!;
+    for (const figure of figures) {
+      expect(figure).toMatch(/<figcaption><h3>[^<]+<\/h3><ul class="legend">/);
+      expect(figure).toMatch(/How to read: [A-Z][^<]+\.<\/p><\/figcaption>/);
+      expect(figure).toMatch(
+        /<svg [^>]*role="img" tabindex="0"[^>]*><title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<]*\d/,
+      );
+      expect(figure).toMatch(/<details><summary>.*<tbody><tr><td>0:00/s);
+    }
+  });
+
+  it('has no id twice and no reference to an id that is not there', () => {
+    const ids = [...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]!);
+    expect(new Set(ids).size).toBe(ids.length);
+    const targets = [...page.matchAll(/(?:href="#|aria-labelledby=")([^"]+)"/g)].flatMap((match) =>
+      match[1]!.split(' '),
+    );
+    expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+  });
+});
+
+describe('the page itself', () => {
+  it('allows its own style sheet and nothing else', () => {
+    const styles = /<style>(.*?)<\/style>/s.exec(page)![1]!;
+    const hash = createHash('sha256').update(styles).digest('base64');
+    expect(page).toContain(
+      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${hash}'; img-src data:">`,
+    );
+    expect(page.indexOf('Content-Security-Policy')).toBeLessThan(page.indexOf('<style>'));
+  });
+
+  it('has no script, no inline style, and asks nobody for anything', () => {
+    expect(page).not.toMatch(/<script| style=| on[a-z]+="|@import|url\((?!#)/i);
+    const references = [...page.matchAll(/(?:src|href|action|data)="([^"]*)"/g)].map((match) => match[1]!);
+    expect(references.filter((reference) => !reference.startsWith('#'))).toEqual(['data:,']);
+  });
+
+  it('names no folder of the machine that made it', () => {
+    expect(page).not.toContain(process.cwd());
+    expect(page).not.toMatch(/\/(?:home|root|Users|tmp|work)\//);
+  });
+
+  it('turns the hostile names of a run into text', async () => {
+    const bad = '</td></title></style><script>alert(1)</script><img src=x onerror="alert(1)">';
+    const result = spikeResult();
+    const { run, timeline, findings } = result;
+    const hostile: Result = {
+      ...result,
+      run: {
+        ...run,
+        id: bad,
+        config: { ...run.config, script: bad, target: { ...run.config.target, url: bad, payload: bad } },
+        stopped: { by: 'tool', reason: bad, atMs: 0 },
+      },
+      verdict: { ...result.verdict, sentence: bad },
+      findings: findings.map((finding) => ({ ...finding, sentence: bad, remedy: bad, outcome: bad })),
+      health: [{ check: bad, status: 'ok', detail: bad }],
+      correlations: result.correlations.map((correlation) => ({ ...correlation, outcome: bad })),
+      timeline: {
+        ...timeline,
+        phases: timeline.phases.map((phase) => ({ ...phase, name: bad })),
+        load: { ...timeline.load, outcomes: { ...timeline.load.outcomes, [bad]: timeline.load.arrivals } },
+        lost: [{ fromSecond: 1, toSecond: 2, reason: bad }],
+      },
+    };
+    const written = await renderHtml(hostile);
+    expect(written).toContain('&lt;script&gt;');
+    expect(written).not.toMatch(/<script|<img/);
+    expect(written.match(/<\/style>/g)).toHaveLength(1);
+  });
+});
+
+describe.each(Object.entries(variants))('the report of %s', (_, result) => {
+  it('has every section, and not a number that is none', async () => {
+    const written = await renderHtml(result);
+    for (const id of [
+      'verdict',
+      'timeline',
+      'relations',
+      'findings',
+      'advice',
+      'phases',
+      'health',
+      'configuration',
+    ]) {
+      expect(written).toContain(`id="${id}"`);
+    }
+    expect(written).not.toMatch(/NaN|Infinity|undefined|\[object/);
+  });
+});
+
+describe('a run without an end', () => {
+  it('is marked before everything else', async () => {
+    const written = textOf(await renderHtml(interruptedResult()));
+    expect(written).toContain('Interrupted: Ctrl-C. This report covers 0:41 of the planned 1:00.');
+    expect(written.indexOf('Interrupted')).toBeLessThan(written.indexOf('not met'));
+  });
+
+  it('is marked too when the tool was killed', async () => {
+    expect(await renderHtml(emptyResult())).toContain('Unfinished: the tool ended before the load did');
+  });
+
+  it('is not said of a run that ended as planned', () => {
+    expect(page).not.toContain('class="notice"');
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { measures, simulationFigures } from '../../reports/charts/simulation-figures.ts';
+import { renderSimulationHtml } from '../../reports/simulation-html.ts';
+import { simulationTable } from '../../reports/simulation-table.ts';
+import { simulationSchema } from '../../runs/schema/simulation.ts';
+import { simulationOf } from '../builders/simulation.ts';
+
+const now = simulationOf();
+const quiet = simulationOf({
+  name: 'min-12.json',
+  outcomes: { ok: { low: 0.999, mid: 1, high: 1, confidence: 0.95 }, '503': null, '504': null },
+  series: { ...now.series!, '503': now.series!['504'], queued: now.series!['504'] },
+});
+
+/** The end of the vertical axis of each figure of a measure. */
+const scalesOf = (id: string): unknown[] =>
+  simulationFigures(measures.find((measure) => measure.id === id)!, [now, quiet]).map((figure) => {
+    const { layer } = (figure as { spec: { layer: { encoding: { y?: { scale?: unknown } } }[] } }).spec;
+    return layer.find(({ encoding }) => encoding.y?.scale)?.encoding.y?.scale;
+  });
+
+describe('the what-if page', () => {
+  it('is built from answers as the simulator gives them', () => {
+    expect(simulationSchema.parse(now)).toEqual(now);
+  });
+
+  it('draws offered rate, replicas, queue and failures of every model', async () => {
+    const page = await renderSimulationHtml([now, quiet]);
+    expect(page.match(/<figure /g)).toHaveLength(8);
+    for (const id of ['offered-1', 'replicas-2', 'queue-1', 'failures-2'])
+      expect(page).toContain(`id="${id}"`);
+    expect(page).toContain('503 at most 30/s, at 0:21; no 504.');
+  });
+
+  it.each(measures.map(({ id }) => id))('draws %s of all models on one scale', (id) => {
+    const [first, second] = scalesOf(id);
+    expect(first).toBeDefined();
+    expect(second).toEqual(first);
+  });
+
+  it.each(measures)('draws $id by its golden specification', async (measure) => {
+    const [figure] = simulationFigures(measure, [now]);
+    const { spec } = figure as { spec: unknown };
+    await expect(`${JSON.stringify(spec, null, 1)}\n`).toMatchFileSnapshot(
+      `../golden/reports/charts/simulation-${measure.id}.json`,
+    );
+  });
+
+  it('sets the answers side by side', () => {
+    const { columns, rows } = simulationTable([now, quiet]);
+    expect(columns).toEqual(['', 'as-it-is.json', 'min-12.json']);
+    expect(rows).toContainEqual(['503', '15 % (13.5 % to 16.5 %)', '–']);
+    expect(rows).toContainEqual([
+      'latency p50 / p95 / p99',
+      '100 ms / 400 ms / 600 ms',
+      '100 ms / 400 ms / 600 ms',
+    ]);
+    expect(rows).toContainEqual(['recovered after', '10 s', '10 s']);
+  });
+
+  it('does not depend on how fast the simulation was', async () => {
+    const slow = simulationOf({ elapsedMs: 9000, simulatedRequestsPerSecond: 1 });
+    expect(await renderSimulationHtml([slow])).toBe(await renderSimulationHtml([now]));
+  });
+
+  it('says so when an answer has no series, and when there is no answer', async () => {
+    const { series: _, ...bare } = now;
+    const page = await renderSimulationHtml([bare]);
+    expect(page).toContain('Nothing to show: the simulation kept no series.');
+    expect(page).not.toContain('<figure ');
+    expect(await renderSimulationHtml([])).toContain('No model was simulated.');
+  });
+
+  it('turns a hostile file name into text', async () => {
+    const page = await renderSimulationHtml([simulationOf({ name: '<script>alert(1)</script>' })]);
+    expect(page).toContain('&lt;script&gt;');
+    expect(page).not.toContain('<script');
+  });
+});

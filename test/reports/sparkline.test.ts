@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import { sparkline } from '../../reports/sparkline.ts';
+
+describe('sparkline', () => {
+  it('shows the course of a series', () => {
+    expect(sparkline([0, 0, 36, 18, 1], 5)).toBe('▁▁█▅▂');
+  });
+
+  it('keeps a single second of a long series visible', () => {
+    const values = new Array<number>(3600).fill(0);
+    values[1234] = 1;
+    const line = sparkline(values);
+    expect([...line]).toHaveLength(60);
+    expect(line.indexOf('█')).toBe(20);
+  });
+
+  it('leaves a gap blank', () => {
+    expect(sparkline([1, null, 1])).toBe('█ █');
+    expect(sparkline([])).toBe('');
+  });
+});

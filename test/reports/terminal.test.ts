@@ -1,0 +1,59 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { renderSummary } from '../../reports/terminal.ts';
+import { spikeResult } from '../builders/result.ts';
+import {
+  emptyResult,
+  interruptedResult,
+  unansweredResult,
+  unknownClusterResult,
+} from '../builders/result-variants.ts';
+
+const plain = { color: false, width: 100 };
+
+describe('the summary on the terminal', () => {
+  it('reads as its golden text', async () => {
+    await expect(`${renderSummary(spikeResult(), plain)}\n`).toMatchFileSnapshot(
+      '../golden/reports/summary.txt',
+    );
+  });
+
+  it('says the same in colour', () => {
+    const coloured = renderSummary(spikeResult(), { ...plain, color: true });
+    expect(coloured).toContain('\u001b[');
+    expect(stripVTControlCharacters(coloured)).toBe(renderSummary(spikeResult(), plain));
+  });
+
+  it.each([60, 80, 120])('keeps to %d columns', (width) => {
+    const lines = renderSummary(spikeResult(), { ...plain, width }).split('\n');
+    const table = /^ {2}(objective|error share|p95 latency|phase|baseline|spike|recovery)/;
+    const sentences = lines.slice(1).filter((line) => !table.test(line));
+    expect(Math.max(...sentences.map((line) => line.length))).toBeLessThanOrEqual(width);
+  });
+
+  it('leaves out columns of the phases that do not fit', () => {
+    const headOf = (width: number): string =>
+      renderSummary(spikeResult(), { ...plain, width })
+        .split('\n')
+        .find((line) => line.startsWith('  phase'))!;
+    expect(headOf(200)).toContain('interval');
+    expect(headOf(100)).not.toContain('interval');
+    expect(headOf(80)).toMatch(/sent .*ok .*failed .*error share .*p95/);
+  });
+
+  it('counts where every request went', () => {
+    expect(renderSummary(spikeResult(), plain)).toContain(
+      '2,000 sent = 1,730 × 200 + 261 × 503 + 9 × 504 + 0 without a known end',
+    );
+    expect(renderSummary(unansweredResult(), plain)).toContain('2,000 sent = 2,000 without a known end');
+  });
+
+  it('marks a run that did not reach its end, and says what is unknown', () => {
+    expect(renderSummary(interruptedResult(), plain)).toContain('Interrupted: Ctrl-C.');
+    expect(renderSummary(emptyResult(), plain)).toMatch(/^\? CAN'T TELL/);
+    expect(renderSummary(emptyResult(), plain)).toContain('No request was sent');
+    expect(renderSummary(unknownClusterResult(), plain)).toContain(
+      'desired replicas rose: unknown: the cluster could not be read',
+    );
+  });
+});

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fitColumns, textTable, wrapText } from '../../reports/text-table.ts';
+
+describe('textTable', () => {
+  it('aligns names to the left and numbers to the right', () => {
+    expect(
+      textTable(
+        ['phase', 'sent'],
+        [
+          ['spike', '1,600'],
+          ['recovery', '200'],
+        ],
+      ),
+    ).toBe('phase      sent\nspike     1,600\nrecovery    200');
+  });
+
+  it('is its head when there are no rows', () => {
+    expect(textTable(['phase', 'sent'], [])).toBe('phase  sent');
+  });
+});
+
+describe('wrapText', () => {
+  it('loses no word and adds none, and passes the width only for a longer word', () => {
+    const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 });
+    fc.assert(
+      fc.property(words, fc.integer({ min: 5, max: 40 }), (list, width) => {
+        const lines = wrapText(list.join(' '), width);
+        expect(lines.join(' ')).toBe(list.join(' '));
+        for (const line of lines) expect(line.length <= width || !line.includes(' ')).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('fitColumns', () => {
+  const table = { head: ['a', 'bb', 'c'], rows: [['1', '22222', '3']] };
+
+  it('leaves a table alone that fits', () => {
+    expect(fitColumns(table, 20, ['bb'])).toEqual(table);
+  });
+
+  it('drops dispensable columns in their order, no more than needed', () => {
+    expect(fitColumns(table, 5, ['bb', 'c'])).toEqual({ head: ['a', 'c'], rows: [['1', '3']] });
+    expect(fitColumns(table, 2, ['bb', 'c'])).toEqual({ head: ['a'], rows: [['1']] });
+  });
+
+  it('keeps what is not dispensable, even if it does not fit', () => {
+    expect(fitColumns(table, 1, [])).toEqual(table);
+  });
+});
