@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { simulateCandidates } from '../planner/simulate/simulate.ts';
@@ -37,12 +37,23 @@ const tasksOf = (collectors: readonly Collector[], replications: number, workers
   ).flat();
 };
 
-const runTask = async (worker: Worker, { collectors, replication }: Task, series: boolean): Promise<void> => {
-  const candidates = collectors.map(({ summary }) => summary.model);
-  worker.postMessage({ candidates, replication, takesSamples: series } satisfies SimulationTask);
-  for (const collector of collectors) {
-    const [result] = (await once(worker, 'message')) as [Replication];
-    collect(collector, replication, result);
+/** One thread, busy as long as there are tasks. */
+const work = async (tasks: Task[], series: boolean): Promise<void> => {
+  const worker = new Worker(workerUrl);
+  // Keeps answers that come while nobody waits for one, and throws what the thread throws.
+  const answers = on(worker, 'message');
+  try {
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
+      const { collectors, replication } = task;
+      const candidates = collectors.map(({ summary }) => summary.model);
+      worker.postMessage({ candidates, replication, takesSamples: series } satisfies SimulationTask);
+      for (const collector of collectors) {
+        const [result] = (await answers.next()).value as [Replication];
+        collect(collector, replication, result);
+      }
+    }
+  } finally {
+    await worker.terminate();
   }
 };
 
@@ -60,16 +71,6 @@ export const simulateInWorkers = async (
   const tasks = tasksOf(collectors, candidates[0]?.replications ?? 0, workers);
   const threads = Math.min(workers, tasks.length);
   if (threads <= 1) return simulateCandidates(candidates, { series });
-  const work = async (): Promise<void> => {
-    const worker = new Worker(workerUrl);
-    try {
-      for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
-        await runTask(worker, task, series);
-      }
-    } finally {
-      await worker.terminate();
-    }
-  };
-  await Promise.all(Array.from({ length: threads }, work));
+  await Promise.all(Array.from({ length: threads }, () => work(tasks, series)));
   return collectors.map(({ summary }) => summary);
 };

@@ -24,7 +24,7 @@ const isFallback = (config: KubeConfig): boolean =>
  */
 export const readKubeconfig = async (file: string | undefined): Promise<Kubeconfig | null> => {
   const { KubeConfig } = await loadLibrary();
-  const config = new KubeConfig();
+  const config = shareLogins(new KubeConfig());
   if (file === undefined) config.loadFromDefault();
   else config.loadFromFile(file);
   if (isFallback(config)) return null;
@@ -33,6 +33,23 @@ export const readKubeconfig = async (file: string | undefined): Promise<Kubeconf
     currentContext: config.getCurrentContext() || null,
     connect: (context) => connect(config, context),
   };
+};
+
+/**
+ * Lets whoever asks while a login is under way wait for its outcome. The library would start the login plugin once
+ * for each of them, and again with every retry: one that waits for a person would pile up.
+ */
+const shareLogins = (config: KubeConfig): KubeConfig => {
+  const login = config.applySecurityAuthentication.bind(config);
+  let pending: Promise<void> | null = null;
+  config.applySecurityAuthentication = (context) => {
+    if (pending !== null) return pending.then(() => login(context));
+    pending = login(context).finally(() => {
+      pending = null;
+    });
+    return pending;
+  };
+  return config;
 };
 
 const connect = (config: KubeConfig, context: string): Connection | null => {

@@ -2,6 +2,8 @@ import type { ClusterLine } from '../runs/schema/cluster-series.ts';
 
 /** Of the last second before a stream broke nothing is certain: changes may have been under way. */
 const underWayMs = 1_000;
+/** What came late follows as soon as a watch is open, so one that stayed open this long has brought all of it. */
+const settledMs = 500;
 /** Changes that come this much late are reported: the timeline has a resolution of one second. */
 const lateMs = 2_000;
 
@@ -69,8 +71,7 @@ export const createContact = ({ resource, onLine, now, unknownAfterMs }: Contact
       lostReason = reason;
       if (openedAtMs !== null && !silent) {
         lifeMs = now();
-        // What came late follows as soon as a watch is open, so one that stayed open has brought all of it.
-        if (now() - openedAtMs > underWayMs) heardMs = now();
+        if (now() - openedAtMs > settledMs) heardMs = now();
       }
       openedAtMs = null;
       if (!unknown && now() - heardMs > unknownAfterMs) writeUnknown(reason);

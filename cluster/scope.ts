@@ -1,6 +1,6 @@
 /** Events of other workloads in the namespace wait here in vain, so both memories are bounded. */
 const knownMost = 10_000;
-const waitingMost = 2_000;
+const waitingMost = 5_000;
 
 /** Which objects belong to the service, by `Kind/name`. */
 export type Scope = {

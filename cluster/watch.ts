@@ -50,19 +50,12 @@ export const watchCluster = async (cluster: Cluster, options: WatchOptions): Pro
     fault.abort();
     throw thrown;
   };
-  const resources = resourcesOf(cluster);
-  const runs = [followClock(shared).catch(stopAll)];
-  const start = async (chosen: readonly Resource[]) => {
-    const started = chosen.map((resource) => startFollowing(resource, shared));
-    runs.push(...started.map(({ done }) => done.catch(stopAll)));
-    await Promise.race([Promise.all(started.map(({ first }) => first)), Promise.all(runs)]);
-  };
-  // What events and autoscalers are about is known first, so that few of them have to wait for it.
-  await start(resources.filter(({ selector }) => selector !== null));
-  await start(resources.filter(({ selector }) => selector === null));
+  const followed = resourcesOf(cluster).map((resource) => startFollowing(resource, shared));
+  const runs = [followClock(shared), ...followed.map((one) => one.done)].map((run) => run.catch(stopAll));
   const done = Promise.all(runs).then(() => undefined);
   // A caller may look at it only after the load; until then a fault must not end the process.
   done.catch(() => undefined);
+  await Promise.race([Promise.all(followed.map(({ first }) => first)), done]);
   return { done };
 };
 

@@ -39,6 +39,7 @@ const absolute = (config: Config, file: string): Config => {
   return {
     ...config,
     ...(config.script && { script: from(config.script) }),
+    k6: { ...config.k6, ...(config.k6.path && { path: from(config.k6.path) }) },
     ...(cluster && {
       cluster: { ...cluster, ...(cluster.kubeconfig && { kubeconfig: from(cluster.kubeconfig) }) },
     }),

@@ -8,7 +8,7 @@ import { outcomesFigure } from './charts/outcomes.ts';
 import { rateFigure } from './charts/rate.ts';
 import { replicasFigure } from './charts/replicas.ts';
 import { utilizationFigure } from './charts/utilization.ts';
-import { formatUtc } from './format.ts';
+import { capitalize, formatUtc } from './format.ts';
 import { type Html, html } from './html.ts';
 import { adviceSection } from './page/advice.ts';
 import { configurationSection } from './page/configuration.ts';
@@ -46,23 +46,22 @@ const contents = [
 
 const navigation = html`<nav aria-label="Sections"><ul>${contents.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`;
 
-/** One chart after the other: Vega numbers its clip paths in a single counter of the process. */
-const figuresHtml = async (result: Result, builders: readonly FigureBuilder[]): Promise<Html[]> => {
-  const figures: Html[] = [];
-  for (const build of builders) figures.push(await figureHtml(build(result)));
-  return figures;
-};
+const figuresHtml = (result: Result, builders: readonly FigureBuilder[]): Promise<Html[]> =>
+  Promise.all(builders.map((build) => figureHtml(build(result))));
 
 const headline = ({ run }: Result): string => {
   const { scenario } = run.config.load;
-  return `${scenario[0]!.toUpperCase()}${scenario.slice(1)} test of ${run.config.target.url}`;
+  return `${capitalize(scenario)} test of ${run.config.target.url}`;
 };
 
 /** What was left out of the charts, if anything. */
-const drawnText = ({ timeline }: Result): string =>
-  timeline.seconds <= maxPoints
-    ? 'Every second is shown as it was, nothing is averaged over a window.'
-    : 'Nothing is averaged over a window: of each stretch of seconds the smallest and the largest are drawn.';
+const drawnText = ({ timeline }: Result): string => {
+  const drawn =
+    timeline.seconds <= maxPoints
+      ? 'Every second is shown as it was, nothing is averaged over a window.'
+      : 'Nothing is averaged over a window: of each stretch of seconds the smallest and the largest are drawn.';
+  return timeline.lost.length === 0 ? drawn : `${drawn} Dashed boxes mark lost telemetry.`;
+};
 
 /**
  * The report of a run as one HTML file: no script, no request to anywhere, readable in both themes, on a phone, on
@@ -71,10 +70,8 @@ const drawnText = ({ timeline }: Result): string =>
 export const renderHtml = async (result: Result): Promise<string> => {
   const { run } = result;
   const started = run.loadStartedAtMs ?? run.createdAtMs;
-  const [timeline, relations] = [
-    await figuresHtml(result, timelineFigures),
-    await figuresHtml(result, relationFigures),
-  ];
+  const timeline = await figuresHtml(result, timelineFigures);
+  const relations = await figuresHtml(result, relationFigures);
   return renderPage(
     headline(result),
     html`

@@ -8,8 +8,7 @@ import { dataTable } from './page/table.ts';
 import { simulationTable } from './simulation-table.ts';
 
 const measureSection = async (measure: Measure, simulations: readonly Simulation[]): Promise<Html> => {
-  const figures: Html[] = [];
-  for (const figure of simulationFigures(measure, simulations)) figures.push(await figureHtml(figure));
+  const figures = await Promise.all(simulationFigures(measure, simulations).map(figureHtml));
   return html`<section aria-labelledby="${measure.id}"><h2 id="${measure.id}">${measure.title}</h2>
     <div class="${simulations.length > 1 ? 'side' : ''}">${figures}</div></section>`;
 };
@@ -22,8 +21,7 @@ const measureSection = async (measure: Measure, simulations: readonly Simulation
  */
 export const renderSimulationHtml = async (simulations: readonly Simulation[]): Promise<string> => {
   const title = `What if: ${formatQuantity(simulations.length, 'simulated model')}`;
-  const sections: Html[] = [];
-  for (const measure of measures) sections.push(await measureSection(measure, simulations));
+  const sections = await Promise.all(measures.map((measure) => measureSection(measure, simulations)));
   return renderPage(
     title,
     html`

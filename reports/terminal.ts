@@ -3,7 +3,7 @@ import type { Result } from '../runs/schema/result.ts';
 import { adviceText } from './advice.ts';
 import { capitalize, formatUtc } from './format.ts';
 import { scalingFacts } from './scaling.ts';
-import { fitColumns, textTable, wrapText } from './text-table.ts';
+import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
 import { countsText, phaseTable } from './totals.ts';
 import { badSecondsText, checkText, judgementOf, noCauseText, unfinishedText } from './verdict.ts';
 
@@ -27,12 +27,14 @@ const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => stri
   const { verdict, run, totals } = result;
   const { symbol, word, tone } = judgementOf(verdict.met);
   const unfinished = unfinishedText(result);
+  const started = formatUtc(run.loadStartedAtMs ?? run.createdAtMs);
+  const headline = `${run.config.load.scenario} on ${run.config.target.url}, ${started}`;
   const checks = verdict.checks.map((check) => {
     const { name, measured, interval, limit, judgement } = checkText(check);
     return [name, measured, limit, `${judgement.symbol} ${judgement.word}`, interval];
   });
   return [
-    `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', `${run.config.load.scenario} on ${run.config.target.url}, ${formatUtc(run.loadStartedAtMs ?? run.createdAtMs)}`)}`,
+    `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', plainText(headline))}`,
     unfinished === undefined ? '' : paint('yellow', wrap(unfinished)),
     wrap(verdict.sentence),
     indent(textTable(['objective', 'measured', 'limit', 'result', ''], checks)),

@@ -1,10 +1,13 @@
+/** Without escape sequences and other control characters, which a name in a run must not send to a terminal. */
+export const plainText = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd');
+
 /**
  * A table in plain text: the first column to the left, the others to the right, two blanks between.
  *
  * @example textTable(['phase', 'sent'], [['spike', '1,600']]) // 'phase   sent\nspike  1,600'
  */
 export const textTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const lines = [head, ...rows];
+  const lines = [head, ...rows].map((cells) => cells.map(plainText));
   const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
   const cell = (text: string, column: number): string =>
     column === 0 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!);
@@ -18,7 +21,7 @@ export const textTable = (head: readonly string[], rows: readonly (readonly stri
  */
 export const wrapText = (text: string, width: number): string[] => {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of plainText(text).split(' ')) {
     const line = lines.at(-1);
     if (line !== undefined && line.length + 1 + word.length <= width)
       lines[lines.length - 1] = `${line} ${word}`;

@@ -27,7 +27,7 @@ export const outcomesText = (outcomes: Counts): string =>
 /**
  * Where every planned arrival went, as two sums a reader can check.
  *
- * @example countsText(totals) // ['2,000 planned = 2,000 sent + 0 dropped + 0 not reached', '2,000 sent = …']
+ * @example countsText(totals) // ['2,000 planned = 2,000 sent + 0 dropped + 0 not started', '2,000 sent = …']
  */
 export const countsText = ({
   planned,
@@ -36,10 +36,10 @@ export const countsText = ({
   unanswered,
   outcomes,
 }: Result['totals']): string[] => {
-  const notReached = Math.max(0, planned - arrivals - dropped);
+  const notStarted = Math.max(0, planned - arrivals - dropped);
   const ended = outcomesText(outcomes).replaceAll(', ', ' + ');
   return [
-    `${formatNumber(planned)} planned = ${formatCount(arrivals)} sent + ${formatCount(dropped)} dropped + ${formatNumber(notReached)} not reached`,
+    `${formatNumber(planned)} planned = ${formatCount(arrivals)} sent + ${formatCount(dropped)} dropped + ${formatNumber(notStarted)} not started`,
     `${formatCount(arrivals)} sent = ${ended === '' ? '' : `${ended} + `}${formatCount(unanswered)} without a known end`,
   ];
 };

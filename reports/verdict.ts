@@ -73,7 +73,8 @@ export const unfinishedText = ({ run, timeline }: Result): string | undefined =>
 export const noCauseText = ({ totals }: Result): string => {
   if (totals.arrivals === 0) return 'No request was sent, so there is nothing to explain.';
   const failed = Object.entries(totals.outcomes).some(([outcome, count]) => count > 0 && !isOk(outcome));
-  return failed || totals.unanswered > 0
-    ? 'Requests failed, but no cause could be named.'
+  if (failed) return 'Requests failed, but no cause could be named.';
+  return totals.unanswered > 0
+    ? 'No request is known to have failed, but some have no known end.'
     : 'No request failed.';
 };

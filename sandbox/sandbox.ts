@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { messageOf } from '../errors/headroom-error.ts';
 import { startPolicy } from '../planner/policies/index.ts';
 import type { ResolvedSandboxOptions, SandboxOptions, SandboxSettings } from '../runs/schema/sandbox.ts';
 import { type Autoscaler, createAutoscaler } from './autoscaler.ts';
@@ -8,7 +9,7 @@ import { hasBearer, listen, stop } from './http.ts';
 import { writeKubeconfig } from './kube-api/kubeconfig.ts';
 import { startMirror } from './kube-api/mirror.ts';
 import { createKubeApi } from './kube-api/server.ts';
-import { unauthorized } from './kube-api/status.ts';
+import { internalError, type Status, unauthorized } from './kube-api/status.ts';
 import { createStore, type GoneAs } from './kube-api/store.ts';
 import { createManagement, managementRoot } from './management.ts';
 import { createObserver } from './observer.ts';
@@ -72,14 +73,22 @@ type Handlers = {
   readonly token: string | undefined;
 };
 
+const sendStatus = (response: ServerResponse, status: Status): void => {
+  response.writeHead(status.code, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(status));
+};
+
 const createApiServer = ({ kubeApi, management, token }: Handlers): Server =>
   createServer((request, response) => {
     if (token !== undefined && !hasBearer(request, token)) {
-      response.writeHead(401, { 'content-type': 'application/json' }).end(JSON.stringify(unauthorized));
+      sendStatus(response, unauthorized);
       return;
     }
     const handle = request.url?.startsWith(managementRoot) ? management : kubeApi;
-    handle(request, response).catch(() => response.destroy());
+    handle(request, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else sendStatus(response, internalError(messageOf(error)));
+    });
   });
 
 /**

@@ -5,11 +5,14 @@ import type { Problem, Run } from '../../runs/schema/run.ts';
 import { controlScenario } from '../../scenarios/lib/metrics.ts';
 
 /** Problems of the load as k6's log tells them; its exit code is 0 with most of them. */
+/** A stack frame without the folders of this machine. */
+const frameText = (frame: string): string => frame.replace(/\([^()]*[\\/]/, '(');
+
 const problemsIn = (log: K6LogSummary): Problem[] => {
   const { uncaughtExceptions, failedUploads, insufficientVus, blockedHosts, brokenLines } = log;
   const problems: Problem[] = uncaughtExceptions.kinds.map(({ message, stack, count }) => ({
     code: 'scenario exception',
-    message: `${count} × ${message}${stack[0] ? ` at ${stack[0]}` : ''}`,
+    message: `${count} × ${message}${stack[0] ? ` at ${frameText(stack[0])}` : ''}`,
   }));
   if (failedUploads.count > 0) {
     problems.push({

@@ -78,7 +78,10 @@ const readKey = async (name: string | undefined): Promise<string | undefined> =>
 };
 
 /** A rule given by name starts from its own defaults; single numbers change the rule that there would be. */
-const policyOf = ({ policy: kind, target, min, max, replicas }: Given, inFile: unknown) => {
+const policyOf = async (
+  { policy: kind, target, min, max, replicas }: Arguments,
+  inFile: unknown,
+): Promise<unknown> => {
   const numbers = withoutUndefined({
     targetUtilization: target,
     minReplicas: min,
@@ -87,7 +90,8 @@ const policyOf = ({ policy: kind, target, min, max, replicas }: Given, inFile: u
   });
   if (kind !== undefined) return { kind, ...numbers };
   if (Object.keys(numbers).length === 0) return inFile;
-  return { ...(inFile ?? { kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 }), ...numbers };
+  const { defaultSandboxPolicy } = await import('../../runs/schema/sandbox.ts');
+  return { ...(inFile ?? defaultSandboxPolicy), ...numbers };
 };
 
 const inputOf = async (args: Given): Promise<Record<string, unknown>> => {
@@ -104,7 +108,7 @@ const inputOf = async (args: Given): Promise<Record<string, unknown>> => {
       slotsPerReplica: args.slots,
       seed: args.seed,
       key: await readKey(args.keyEnv),
-      policy: policyOf(args, file['policy']),
+      policy: await policyOf(args, file['policy']),
     }),
   };
 };

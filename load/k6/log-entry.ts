@@ -73,8 +73,7 @@ const blockedByGuard = /^headroom: request to (\S+) not sent/;
 
 /** The host or address that a request was kept from, whichever kind of line tells it; null for all other lines. */
 export const blockedHostOf = ({ msg = '', error = '' }: Fields): string | null => {
-  const url = blockedByGuard.exec(msg)?.[1];
-  if (url !== undefined) return URL.parse(url)?.host ?? url;
+  const refused = blockedByGuard.exec(msg)?.[1];
   const [, hostname, address] = blockedByK6.exec(error) ?? blockedByK6.exec(msg) ?? [];
-  return hostname ?? address ?? null;
+  return refused ?? hostname ?? address ?? null;
 };

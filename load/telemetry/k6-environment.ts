@@ -5,8 +5,8 @@
 /** Series per metric and second. A second of load needs (seconds of request timeout) x (phases) x (outcomes). */
 const seriesMax = 5000;
 
-/** OpenTelemetry settings that the user made for programs of their own; k6 would read them too. */
-const isOpenTelemetrySetting = (name: string): boolean => /^(K6_)?OTEL_/.test(name);
+/** Settings that the user made for other runs of k6 or for other programs: k6 would put them above the plan. */
+const isForeignSetting = (name: string): boolean => /^(K6|OTEL)_/.test(name);
 
 /**
  * The environment to run k6 in: the one inherited, with OpenTelemetry set up for the receiver on this machine.
@@ -18,8 +18,10 @@ export const telemetryEnvironment = (options: {
   readonly port: number;
   readonly inherited: Readonly<NodeJS.ProcessEnv>;
 }): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(options.inherited).filter(([name]) => !isOpenTelemetrySetting(name))),
+  ...Object.fromEntries(Object.entries(options.inherited).filter(([name]) => !isForeignSetting(name))),
   GOGC: '400',
+  // k6 would fetch another binary when a script imports an extension that it lacks.
+  K6_AUTO_EXTENSION_RESOLUTION: 'false',
   K6_OTEL_EXPORTER_PROTOCOL: 'http/protobuf',
   K6_OTEL_HTTP_EXPORTER_ENDPOINT: `127.0.0.1:${options.port}`,
   K6_OTEL_HTTP_EXPORTER_INSECURE: 'true',

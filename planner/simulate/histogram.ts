@@ -4,7 +4,7 @@
  * what lies outside counts in the first or last bucket. Mean, smallest and largest value are exact.
  */
 export type Histogram = {
-  readonly counts: Uint32Array;
+  readonly counts: Uint32Array<ArrayBuffer>;
   zeroCount: number;
   count: number;
   sumSeconds: number;

@@ -1,4 +1,5 @@
 import type { Model } from '../../runs/schema/model.ts';
+import { createRandom } from '../stats/random.ts';
 import { addSlot, createSlotHeap, removeSlots, type SlotHeap } from './slot-heap.ts';
 import { closeReplica, openReplica, type Slots } from './slots.ts';
 import type { Workload } from './workload.ts';
@@ -81,14 +82,27 @@ export const createRouter = (
   };
 };
 
+/** Far below any time that matters, far above the rounding of a month in seconds. */
+const tieBreakSeconds = 1e-6;
+
+/**
+ * How much longer than it really was a slot seems idle to an instance when it opens. Several instances must not
+ * agree on the order of slots that open together: they would go through them in step, each sending its next request
+ * to the replica that the others have just used.
+ */
+const tieBreak = (router: Router, instance: number, slot: number): number =>
+  router.instances.length === 1 ? 0 : tieBreakSeconds * createRandom(slot, instance)();
+
 /** Puts a replica into rotation: every instance sees its slots idle. */
 export const admitReplica = (router: Router, replica: number, atSeconds: number): void => {
   const { slots, instances } = router;
   openReplica(slots, replica, atSeconds);
   const first = replica * slots.perReplica;
-  for (const { heap } of instances) {
-    for (let slot = first; slot < first + slots.perReplica; slot++) addSlot(heap, slot, atSeconds);
-  }
+  instances.forEach(({ heap }, instance) => {
+    for (let slot = first; slot < first + slots.perReplica; slot++) {
+      addSlot(heap, slot, atSeconds - tieBreak(router, instance, slot));
+    }
+  });
 };
 
 /** Takes replicas out of rotation. Requests that run there run on; gives the time at which each replica is idle. */

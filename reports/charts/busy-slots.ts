@@ -1,9 +1,9 @@
-import { formatCount, formatNumber, formatOffset, formatQuantity } from '../format.ts';
+import { formatCount, formatNumber, formatOffset } from '../format.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import type { FigureBuilder, LegendEntry } from './figure.ts';
 import { stepLine } from './layers.ts';
 import { perSecondTable } from './per-second-table.ts';
-import { peakOf, secondsWhere } from './seconds.ts';
+import { peakOf, secondsText, secondsWhere } from './seconds.ts';
 import { linearTicks } from './ticks.ts';
 import { timePanel } from './time-panel.ts';
 
@@ -22,10 +22,10 @@ export const busySlotsFigure: FigureBuilder = ({ timeline }) => {
   const { busySlots, ready, busySlotsFrom } = timeline.cluster;
   const slots = ready.map((replicas) => (replicas === null ? null : replicas * timeline.slotsPerReplica));
   const [busiest, widest] = [peakOf(busySlots), peakOf(slots)];
-  if (busiest === undefined) return clusterUnknown(id, title);
+  if (busiest === undefined) return clusterUnknown(id, title, timeline);
   const full = secondsWhere(busySlots, (busy, second) => {
     const room = slots[second] ?? null;
-    return room !== null && busy >= fullShare * room;
+    return room !== null && room > 0 && busy >= fullShare * room;
   });
   const legend: LegendEntry[] = [
     { label: 'busy slots', colour: 'blue', mark: 'line' },
@@ -36,15 +36,13 @@ export const busySlotsFigure: FigureBuilder = ({ timeline }) => {
     id,
     title,
     howToRead: `A slot runs one request; where the solid line reaches the dashed one, new requests must wait or are refused. Busy slots were found ${howBusyWasFound[busySlotsFrom]}.`,
-    numbers: `At most ${formatNumber(busiest.value)} busy, at ${formatOffset(busiest.second)}. ${
+    numbers: [
+      `At most ${formatNumber(busiest.value)} busy, at ${formatOffset(busiest.second)}.`,
       widest === undefined
         ? 'How many slots there were is unknown.'
-        : `At most ${formatCount(widest.value)} slots were ready.`
-    } ${
-      full === undefined
-        ? ''
-        : `All slots were busy in ${formatQuantity(full.count, 'second')}, from ${formatOffset(full.first)} to ${formatOffset(full.last)}.`
-    }`,
+        : `At most ${formatCount(widest.value)} slots were ready.`,
+      ...(full === undefined ? [] : [`All slots were busy in ${secondsText(full)}.`]),
+    ].join(' '),
     legend,
     spec: timePanel(
       timeline,

@@ -2,7 +2,7 @@ import { offeredLoadOf } from '../../planner/result/correlations.ts';
 import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import { isInterval } from '../../planner/stats/interval.ts';
 import type { Correlation, Result } from '../../runs/schema/result.ts';
-import { formatEstimate, formatNumber, formatSeconds, formatShare } from '../format.ts';
+import { formatEstimate, formatSeconds, formatShare } from '../format.ts';
 import { groupOutcomes, outcomeLabel } from '../outcomes.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import { minMaxIndices } from './downsample.ts';
@@ -101,17 +101,19 @@ const scatter = (predictor: Predictor, clouds: readonly Cloud[]): ChartSpec => {
   };
 };
 
+const toHundredths = (coefficient: number): string => coefficient.toFixed(2);
+
 const sentenceOf = ({ outcome, lagSeconds, coefficient }: Correlation, words: string): string => {
   const when = lagSeconds === 0 ? 'in the same second' : `${formatSeconds(lagSeconds)} after the ${words}`;
   return isInterval(coefficient)
-    ? `${outcomeLabel(outcome)}: correlation ${formatEstimate(coefficient, formatNumber)}, strongest ${when}.`
-    : `${outcomeLabel(outcome)}: ${formatEstimate(coefficient, formatNumber)}.`;
+    ? `${outcomeLabel(outcome)}: correlation ${formatEstimate(coefficient, toHundredths)}, strongest ${when}.`
+    : `${outcomeLabel(outcome)}: ${formatEstimate(coefficient, toHundredths)}.`;
 };
 
 const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigure => {
   const { against, words } = predictor;
   const [id, title] = [`errors-${against}`, `Errors against ${words}`];
-  if (!predictor.values.some((value) => value !== null)) return clusterUnknown(id, title);
+  if (!predictor.values.some((value) => value !== null)) return clusterUnknown(id, title, result.timeline);
   const correlations = result.correlations.filter((one) => one.against === against);
   const clouds = cloudsOf(result, correlations);
   if (clouds.every((cloud) => pointsOf(cloud, predictor.values).length === 0)) {

@@ -62,7 +62,7 @@ export const latencyFigure: FigureBuilder = ({ timeline, totals }) => {
     id,
     title,
     howToRead:
-      'Half of the requests of a second were faster than p50, all but one in twenty than p95, all but one in a hundred than p99; each step up the axis is ten times slower.',
+      'Half of the requests of a second were faster than p50, all but one in twenty than p95, all but one in a hundred than p99; the axis is logarithmic.',
     numbers:
       `${quantilesSentence('requests that ended', totals.latency.all)} The slowest second is ` +
       `${formatOffset(slowest.second)} with a p99 of ${formatMs(slowest.value)}.`,

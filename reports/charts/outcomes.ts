@@ -7,7 +7,7 @@ import { stack } from './layers.ts';
 import { colour } from './palette.ts';
 import { perSecondTable } from './per-second-table.ts';
 import type { ChartLayer } from './render-svg.ts';
-import { peakOf, secondsWhere } from './seconds.ts';
+import { peakOf, secondsText, secondsWhere } from './seconds.ts';
 import { linearTicks } from './ticks.ts';
 import { timePanel } from './time-panel.ts';
 
@@ -58,8 +58,8 @@ const lane = (group: OutcomeGroup, index: number): ChartLayer[] => {
 const sentenceOf = ({ label, perSecond, total }: OutcomeGroup): string => {
   const [peak, seconds] = [peakOf(perSecond)!, secondsWhere(perSecond, (count) => count > 0)!];
   return (
-    `${formatCount(total)} × ${label} in ${formatQuantity(seconds.count, 'second')}, from ${formatOffset(seconds.first)} ` +
-    `to ${formatOffset(seconds.last)}, most ${formatRate(peak.value)} at ${formatOffset(peak.second)}.`
+    `${formatCount(total)} × ${label} in ${secondsText(seconds)}, ` +
+    `most ${formatRate(peak.value)} at ${formatOffset(peak.second)}.`
   );
 };
 

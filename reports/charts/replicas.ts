@@ -1,3 +1,4 @@
+import type { Scaling } from '../../runs/schema/result.ts';
 import { formatCount, formatOffset, formatOr, formatSeconds } from '../format.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import type { FigureBuilder } from './figure.ts';
@@ -7,22 +8,26 @@ import { peakOf } from './seconds.ts';
 import { linearTicks } from './ticks.ts';
 import { timePanel } from './time-panel.ts';
 
+const followText = ({ firstDecisionSecond: decision, firstNewReadySecond: ready }: Scaling): string => {
+  if (decision === null) return 'Desired replicas never rose.';
+  const rose = `Desired replicas rose first at ${formatOffset(decision)}`;
+  if (ready === null) return `${rose}; no new replica became ready.`;
+  // A replica that was asked for before the load began may become ready before the first decision of the run.
+  const lag = ready > decision ? `, ${formatSeconds(ready - decision)} later` : '';
+  return `${rose}; the first new replica was ready at ${formatOffset(ready)}${lag}.`;
+};
+
 /** What was asked for, what was there, and what was on its way: the gap is the start-up lag. */
 export const replicasFigure: FigureBuilder = ({ timeline, scaling }) => {
   const [id, title] = ['replicas', 'Replicas'];
   const { desired, ready, pending } = timeline.cluster;
   const peaks = [desired, ready, pending].map(peakOf);
-  if (peaks.every((peak) => peak === undefined)) return clusterUnknown(id, title);
+  if (peaks.every((peak) => peak === undefined)) return clusterUnknown(id, title, timeline);
   const lines = [
     { label: 'ready', values: ready, colour: 'blue', widthPx: 2.4 },
     { label: 'desired', values: desired, colour: 'ink', dash: [5, 3] },
     { label: 'pending', values: pending, colour: 'orange', dash: [1.5, 2] },
   ] as const;
-  const { firstDecisionSecond, firstNewReadySecond, peakDesired, peakReady } = scaling;
-  const lag =
-    firstDecisionSecond === null || firstNewReadySecond === null
-      ? ''
-      : `, ${formatSeconds(firstNewReadySecond - firstDecisionSecond)} later`;
   return {
     kind: 'figure',
     id,
@@ -30,16 +35,8 @@ export const replicasFigure: FigureBuilder = ({ timeline, scaling }) => {
     howToRead:
       'The dashed line is what the autoscaler asked for, the solid line what could serve; the time between their steps is the start-up lag.',
     numbers:
-      `${
-        firstDecisionSecond === null
-          ? 'Desired replicas never rose.'
-          : `Desired replicas rose first at ${formatOffset(firstDecisionSecond)}; ${
-              firstNewReadySecond === null
-                ? 'no new replica became ready'
-                : `the first new replica was ready at ${formatOffset(firstNewReadySecond)}${lag}`
-            }.`
-      } Most desired ${formatOr(peakDesired, formatCount)}, most ready ${formatOr(peakReady, formatCount)}, ` +
-      `most pending ${formatOr(peaks[2]?.value, formatCount)}.`,
+      `${followText(scaling)} Most desired ${formatOr(scaling.peakDesired, formatCount)}, most ready ` +
+      `${formatOr(scaling.peakReady, formatCount)}, most pending ${formatOr(peaks[2]?.value, formatCount)}.`,
     legend: lines.map(({ label, values: _, ...style }) => ({ label, mark: 'line', ...style })),
     spec: timePanel(
       timeline,

@@ -1,4 +1,5 @@
 import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
+import { formatOffset, formatQuantity } from '../format.ts';
 
 /** The largest value of a series and the first second that has it; undefined when no value is known. */
 export const peakOf = (
@@ -24,3 +25,7 @@ export const secondsWhere = (
     ? undefined
     : { count: seconds.length, first: seconds[0]!, last: seconds.at(-1)! };
 };
+
+/** @example secondsText({ count: 10, first: 21, last: 30 }) // '10 seconds, from 0:21 to 0:30' */
+export const secondsText = ({ count, first, last }: SecondsWhere): string =>
+  `${formatQuantity(count, 'second')}, from ${formatOffset(first)} to ${formatOffset(last)}`;

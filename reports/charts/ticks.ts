@@ -36,13 +36,29 @@ export const linearTicks = (max: number, whole = false): number[] => {
   return multiples(used, Math.ceil(max / used - 1e-9) * used);
 };
 
+const decimal = (digit: number, power: number): number => Number(`${digit}e${power}`);
+
+/** Values of `digits` times powers of ten, from the last one not above `min` to the first one not below `max`. */
+const logSteps = (digits: readonly number[], min: number, max: number): number[] => {
+  const [from, to] = [Math.floor(Math.log10(min)) - 1, Math.ceil(Math.log10(max)) + 1];
+  const powers = Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  const steps = powers.flatMap((power) => digits.map((digit) => decimal(digit, power)));
+  const first = steps.findLastIndex((step) => step <= min);
+  const last = Math.max(
+    first + 1,
+    steps.findIndex((step) => step >= max),
+  );
+  return steps.slice(first, last + 1);
+};
+
 /**
- * Powers of ten that enclose [min, max], both above 0; never fewer than two.
+ * Ticks of a logarithmic axis that encloses [min, max], both above 0: two or more, at 1 and 3 times the powers of ten
+ * if that makes six at most, else at the powers of ten alone.
  *
+ * @example logTicks(110, 1480) // [100, 300, 1000, 3000]
  * @example logTicks(4, 3000) // [1, 10, 100, 1000, 10000]
  */
 export const logTicks = (min: number, max: number): number[] => {
-  const from = Math.floor(Math.log10(min) + 1e-9);
-  const to = Math.max(from + 1, Math.ceil(Math.log10(max) - 1e-9));
-  return Array.from({ length: to - from + 1 }, (_, i) => Number((10 ** (from + i)).toPrecision(12)));
+  const fine = logSteps([1, 3], min, max);
+  return fine.length <= 6 ? fine : logSteps([1], min, max);
 };

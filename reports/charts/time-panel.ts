@@ -86,12 +86,17 @@ const phaseLayers = ({ phases, seconds }: Axes, xScale: object): ChartLayer[] =>
   return layers;
 };
 
-const holeLayer = (holes: readonly Hole[], xScale: object): ChartLayer[] =>
+const holeLayers = ({ holes = [], seconds }: Axes, xScale: object): ChartLayer[] =>
   holes.length === 0
     ? []
     : [
         {
-          data: { values: holes.map(({ fromSecond, toSecond }) => ({ from: fromSecond, to: toSecond })) },
+          data: {
+            values: holes.map(({ fromSecond, toSecond }) => ({
+              from: Math.max(0, fromSecond),
+              to: Math.min(seconds, toSecond),
+            })),
+          },
           mark: { type: 'rect', fill: 'none', stroke: colour('muted'), strokeDash: [2, 3] },
           encoding: {
             x: { field: 'from', type: 'quantitative', scale: xScale },
@@ -99,6 +104,47 @@ const holeLayer = (holes: readonly Hole[], xScale: object): ChartLayer[] =>
           },
         },
       ];
+
+const timeAxis = (seconds: number) => {
+  const ticks = timeTicks(seconds);
+  return {
+    values: ticks,
+    tickCount: ticks.length,
+    labelExpr: labelLookup(ticks, formatOffset),
+    grid: false,
+    domain: true,
+    domainColor: colour('muted'),
+    ticks: true,
+    tickColor: colour('muted'),
+  };
+};
+
+/** No marks of its own: it fixes both scales and axes, so that they do not depend on which other layers there are. */
+const axesLayer = (seconds: number, y: YAxis, xScale: object): ChartLayer => {
+  const headroomPx = y.headroomPx ?? 0;
+  return {
+    data: { values: [] },
+    mark: 'point',
+    encoding: {
+      x: { field: 'x', type: 'quantitative', scale: xScale, axis: timeAxis(seconds) },
+      y: {
+        field: 'y',
+        type: 'quantitative',
+        scale: {
+          type: y.scale ?? 'linear',
+          domain: [y.ticks[0]!, y.ticks.at(-1)!],
+          range: [frame.plotHeight + headroomPx, headroomPx],
+          nice: false,
+        },
+        axis: {
+          values: [...y.ticks],
+          tickCount: y.ticks.length,
+          labelExpr: labelLookup(y.ticks, y.label),
+        },
+      },
+    },
+  };
+};
 
 /**
  * A chart over the seconds of a run.
@@ -109,56 +155,18 @@ const holeLayer = (holes: readonly Hole[], xScale: object): ChartLayer[] =>
  */
 export const timePanel = (axes: Axes, y: YAxis, layers: readonly ChartLayer[]): ChartSpec => {
   const xScale = { domain: [0, axes.seconds], nice: false, zero: false };
-  const headroomPx = y.headroomPx ?? 0;
-  const height = frame.plotHeight + headroomPx;
-  const ticks = timeTicks(axes.seconds);
   return {
     width: plotWidth,
-    height,
+    height: frame.plotHeight + (y.headroomPx ?? 0),
     padding: frame.padding,
     autosize: 'none',
     background: 'transparent',
     config: chartConfig,
     layer: [
       ...phaseLayers(axes, xScale),
-      {
-        data: { values: [] },
-        mark: 'point',
-        encoding: {
-          x: {
-            field: 'x',
-            type: 'quantitative',
-            scale: xScale,
-            axis: {
-              values: ticks,
-              tickCount: ticks.length,
-              labelExpr: labelLookup(ticks, formatOffset),
-              grid: false,
-              domain: true,
-              domainColor: colour('muted'),
-              ticks: true,
-              tickColor: colour('muted'),
-            },
-          },
-          y: {
-            field: 'y',
-            type: 'quantitative',
-            scale: {
-              type: y.scale ?? 'linear',
-              domain: [y.ticks[0]!, y.ticks.at(-1)!],
-              range: [height, headroomPx],
-              nice: false,
-            },
-            axis: {
-              values: [...y.ticks],
-              tickCount: y.ticks.length,
-              labelExpr: labelLookup(y.ticks, y.label),
-            },
-          },
-        },
-      },
+      axesLayer(axes.seconds, y, xScale),
       ...layers,
-      ...holeLayer(axes.holes ?? [], xScale),
+      ...holeLayers(axes, xScale),
     ],
   };
 };

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { distributionSchema } from './distribution.ts';
 import { policySettingsSchema } from './policy.ts';
 
-const limitMs = z.number().positive().nullable();
+/** At most a day: the timers of Node count in 32 bits. */
+const limitMs = z.number().positive().max(86_400_000).nullable();
 const dnsLabel = z
   .string()
   .regex(/^[a-z]([-a-z0-9]{0,48}[a-z0-9])?$/, 'a DNS label: at most 50 of a-z, 0-9 and -');
@@ -14,9 +15,12 @@ const nodeSpecSchema = z.strictObject({
   pods: z.int().min(1).describe('allocatable pods'),
 });
 
+/** Bounds wide enough that the default spike of the documentation has room to scale into. */
+export const defaultSandboxPolicy = { kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 } as const;
+
 /** What may change while the sandbox runs: the same object in the options and in its management API. */
 const settings = {
-  policy: policySettingsSchema.prefault({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 }),
+  policy: policySettingsSchema.prefault(defaultSandboxPolicy),
   queueWaitLimitMs: limitMs.default(500).describe('a request that waits longer gets 503; null: no limit'),
   queueLengthLimit: z
     .int()

@@ -62,18 +62,10 @@ export const createHpaMirror = (options: HpaMirrorOptions): void => {
     put(settings, observation);
     const object = store.get(resource, service.name);
     if (!object || desiredReplicas === observation.desiredReplicas) return;
-    const direction = desiredReplicas > observation.desiredReplicas ? 'above' : 'below';
-    const reason =
-      direction === 'below' ? 'All metrics below target' : `${settings.metrics[0]?.name} above target`;
-    const message = `New size: ${desiredReplicas}; reason: ${reason}`;
-    putEvents([
-      {
-        type: 'Normal',
-        reason: 'SuccessfulRescale',
-        message,
-        component: 'horizontal-pod-autoscaler',
-        object,
-      },
-    ]);
+    const isRise = desiredReplicas > observation.desiredReplicas;
+    const why = isRise ? `${settings.metrics[0]?.name} above target` : 'All metrics below target';
+    const message = `New size: ${desiredReplicas}; reason: ${why}`;
+    const component = 'horizontal-pod-autoscaler';
+    putEvents([{ type: 'Normal', reason: 'SuccessfulRescale', message, component, object }]);
   });
 };

@@ -9,7 +9,7 @@ import { namespaceOf, nodeOf } from './objects/node.ts';
 import { podOf } from './objects/pod.ts';
 import { identifyService } from './objects/service.ts';
 import { deploymentOf, replicaSetOf, type WorkloadCounts } from './objects/workload.ts';
-import type { Store } from './store.ts';
+import type { KubeObject, Store } from './store.ts';
 
 export type MirrorOptions = {
   readonly store: Store;
@@ -56,16 +56,26 @@ export const startMirror = ({ store, fleet, autoscaler, options }: MirrorOptions
     }
   };
 
+  const stored = (resource: string, name: string): KubeObject => {
+    const object = store.get(resource, name);
+    if (!object) throw new Error(`no ${name} among ${resource}`);
+    return object;
+  };
+
   const follow = (change: FleetChange): void => {
-    if (change.kind === 'scaled') generation += 1;
-    else putReplica(change.replica);
-    putWorkloads();
     if (change.kind === 'scaled') {
-      putEvents(eventsOfScaling(change, deploymentOf(service, countsNow()), service));
-    } else {
-      const pod = podOf(change.replica.state, service);
-      putEvents(eventsOfReplica(change, pod, replicaSetOf(service, countsNow())));
+      generation += 1;
+      putWorkloads();
+      putEvents(eventsOfScaling(change, stored('deployments', service.name), service));
+      return;
     }
+    const { state } = change.replica;
+    putReplica(change.replica);
+    putWorkloads();
+    if (state.stage === 'gone') return;
+    putEvents(
+      eventsOfReplica(change, stored('pods', state.name), stored('replicasets', service.replicaSetName)),
+    );
   };
 
   store.put('namespaces', namespaceOf(service.namespace, service.createdAt));

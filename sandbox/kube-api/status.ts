@@ -43,3 +43,5 @@ export const invalid = (message: string): Status => failure(422, 'Invalid', mess
 
 export const gone = (asked: number, oldest: number): Status =>
   failure(410, 'Expired', `too old resource version: ${asked} (${oldest})`);
+
+export const internalError = (message: string): Status => failure(500, 'InternalError', message);

@@ -8,7 +8,7 @@ import { run } from './run.ts';
  *
  * k6 has no way to say "start nothing new": SIGINT, its REST API and test.abort() all cut what is in flight. Its
  * virtual users share no memory either, but every one of them can read how many have been initialized. So one
- * control virtual user asks the tool four times a second; when the answer is "stop" it never returns, k6 has to
+ * control virtual user asks the tool twice a second; when the answer is "stop" it never returns, k6 has to
  * initialize a second one for the next turn, and the higher count tells all others.
  */
 export const stopRequested = (initializedAtStart: number): boolean =>

@@ -1,6 +1,9 @@
 /** host and host:port of an http(s) URL in lower case; k6 has no URL class. */
 const authority = /^https?:\/\/(?:[^/?#@]*@)?((\[[^\]]+\]|[^:/?#]+)(?::\d+)?)/i;
 
+/** The host of a URL, with its port: all of a URL that may be printed, as the rest may hold a secret. */
+export const hostOf = (url: string): string => authority.exec(url)?.[1]?.toLowerCase() ?? 'an unreadable URL';
+
 /**
  * Whether a URL's host is one of those that the config names (as "host" or "host:port").
  *

@@ -6,7 +6,7 @@
 import exec from 'k6/execution';
 import http, { type RefinedResponse, type RequestBody, type ResponseType } from 'k6/http';
 import { Counter, Trend } from 'k6/metrics';
-import { isAllowed } from './hosts.ts';
+import { hostOf, isAllowed } from './hosts.ts';
 import { blockedErrorCode, metricNames, secondTag, secondTagModulus } from './metrics.ts';
 import { run } from './run.ts';
 
@@ -25,6 +25,15 @@ type Response = RefinedResponse<ResponseType | undefined>;
 /** The second of arrival that this virtual user's samples carry now. */
 let stampedSecond = -1;
 
+/** k6 makes this object anew each time it is asked for; its numbers stay current. */
+let virtualUser: typeof exec.vu | undefined;
+
+/** k6 takes a virtual user's tags away when it hands it on to the next scenario. */
+const hasLostItsTags = (): boolean => {
+  virtualUser ??= exec.vu;
+  return virtualUser.iterationInScenario === 0;
+};
+
 /**
  * Marks every sample of this virtual user, from now on, with the second in which the request is sent. Setting a tag
  * costs k6 as much as a third of a request, so it is done once a second.
@@ -32,7 +41,7 @@ let stampedSecond = -1;
 const stamp = (): number => {
   const sentAtMs = Date.now();
   const second = Math.floor(sentAtMs / 1000) % secondTagModulus;
-  if (second !== stampedSecond) {
+  if (second !== stampedSecond || hasLostItsTags()) {
     exec.vu.metrics.tags[secondTag] = String(second);
     stampedSecond = second;
   }
@@ -53,7 +62,7 @@ const record = (response: Response, sentAtMs: number): Response => {
 /** The answer that a request to a forbidden host gets: shaped like k6's own for a dial that failed. Nothing is sent. */
 const refuse = (url: string): Response => {
   failedMs.add(0, { error_code: blockedErrorCode });
-  console.error(`headroom: request to ${url} not sent: its host is not in safety.allowedHosts`);
+  console.error(`headroom: request to ${hostOf(url)} not sent: its host is not in safety.allowedHosts`);
   return {
     status: 0,
     error: 'host not allowed by safety.allowedHosts',

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { openCluster, type WatchOptions, watchCluster } from '../../cluster/cluster.ts';
+import { type ClusterOptions, openCluster, type WatchOptions, watchCluster } from '../../cluster/cluster.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { clusterLineSchema } from '../../runs/schema/cluster-series.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
@@ -32,13 +32,21 @@ const createCollection = () => {
   };
 };
 
-/** Watches the service `app=score` in the namespace `models`, with the waits between tries cut short. */
+export type Source = { readonly kubeconfig: string } & Partial<Omit<ClusterOptions, 'kubeconfig'>>;
+
+/**
+ * Watches a cluster, with the waits between tries cut short; by default the service `app=score` in the namespace
+ * `models`.
+ *
+ * @param source the URL of a server that asks for no credentials, or a kubeconfig
+ */
 export const collectFrom = async (
-  server: string | { readonly kubeconfig: string },
+  source: string | Source,
   options: Partial<Omit<WatchOptions, 'onLine' | 'signal'>> = {},
 ): Promise<Collector> => {
-  const kubeconfig = typeof server === 'string' ? await writeKubeconfig({ server }) : server.kubeconfig;
-  const cluster = await openCluster({ kubeconfig, namespace: 'models', selector: 'app=score' });
+  const given =
+    typeof source === 'string' ? { kubeconfig: await writeKubeconfig({ server: source }) } : source;
+  const cluster = await openCluster({ namespace: 'models', selector: 'app=score', ...given });
   const stop = new AbortController();
   const { lines, onLine, until } = createCollection();
   const { limits, now = Date.now, ...rest } = options;
@@ -57,7 +65,11 @@ export const collectFrom = async (
   return { lines, until, stop: finish };
 };
 
-type LineOf<Kind extends ClusterLine['kind']> = Extract<ClusterLine, { kind: Kind }>;
+type LineOf<Kind, Line = ClusterLine> = Line extends { kind: infer Own }
+  ? Kind extends Own
+    ? Line
+    : never
+  : never;
 
 export const linesOf = <Kind extends ClusterLine['kind']>(
   lines: readonly ClusterLine[],

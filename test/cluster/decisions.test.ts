@@ -64,7 +64,7 @@ describe('what belongs to the service', () => {
   test('does not remember more and more about other workloads, or about pods of long ago', () => {
     const scope = createScope();
     const ran: string[] = [];
-    for (let i = 0; i < 2_001; i++) scope.when(`Pod/${i}`, () => ran.push(`${i}`));
+    for (let i = 0; i < 5_001; i++) scope.when(`Pod/${i}`, () => ran.push(`${i}`));
     scope.add('Pod/0');
     scope.add('Pod/1');
     expect(ran).toEqual(['1']);

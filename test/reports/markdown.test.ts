@@ -31,7 +31,7 @@ describe('the Markdown report', () => {
   it('says so when there is nothing to show', () => {
     expect(renderMarkdown(emptyResult())).toContain('No request was sent');
     expect(renderMarkdown(emptyResult())).toContain('No phase had begun.');
-    expect(renderMarkdown(unansweredResult())).toContain('no cause could be named');
+    expect(renderMarkdown(unansweredResult())).toContain('some have no known end');
     expect(renderMarkdown(interruptedResult())).toContain('> **Interrupted: Ctrl-C.');
   });
 });

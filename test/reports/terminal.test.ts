@@ -48,6 +48,27 @@ describe('the summary on the terminal', () => {
     expect(renderSummary(unansweredResult(), plain)).toContain('2,000 sent = 2,000 without a known end');
   });
 
+  it('sends no escape sequence that came in with a name', () => {
+    const bad = '\u001b]0;owned\u0007\u001b[2J';
+    const result = spikeResult();
+    const { verdict, run, findings, phases } = result;
+    const written = renderSummary(
+      {
+        ...result,
+        run: { ...run, config: { ...run.config, target: { ...run.config.target, url: bad } } },
+        verdict: {
+          ...verdict,
+          sentence: bad,
+          checks: verdict.checks.map((check) => ({ ...check, name: bad })),
+        },
+        findings: findings.map((finding) => ({ ...finding, sentence: bad, remedy: bad })),
+        phases: phases.map((phase) => ({ ...phase, name: bad, outcomes: { [bad]: 1 } })),
+      },
+      plain,
+    );
+    expect(written).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
   it('marks a run that did not reach its end, and says what is unknown', () => {
     expect(renderSummary(interruptedResult(), plain)).toContain('Interrupted: Ctrl-C.');
     expect(renderSummary(emptyResult(), plain)).toMatch(/^\? CAN'T TELL/);

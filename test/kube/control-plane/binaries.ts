@@ -65,6 +65,11 @@ const build = async (program: Program, target: string): Promise<void> => {
   await rename(unfinished, target);
 };
 
+const needGo = (error: NodeJS.ErrnoException): never => {
+  if (error.code !== 'ENOENT') throw error;
+  throw new Error('these tests build a Kubernetes API server from source: install Go (https://go.dev/dl)');
+};
+
 /** Builds what is not in the cache yet: about six minutes and 5 GB of Go's own caches the first time, then nothing. */
 export const setup = async (project: TestProject): Promise<void> => {
   const folder = await folderOf();
@@ -74,7 +79,7 @@ export const setup = async (project: TestProject): Promise<void> => {
       const target = join(folder, program.name);
       if (await exists(target)) continue;
       process.stderr.write(`building ${program.name} from source, once\n`);
-      await build(program, target);
+      await build(program, target).catch(needGo);
     }
   });
   project.provide('controlPlane', { apiServer: join(folder, 'kube-apiserver'), etcd: join(folder, 'etcd') });

@@ -76,6 +76,7 @@ const startProgram = async (path: string, flags: readonly string[], log: string)
   const file = await open(log, 'a');
   const child = spawn(path, flags, { stdio: ['ignore', file.fd, file.fd] });
   await once(child, 'spawn');
+  process.once('exit', () => child.kill('SIGKILL'));
   await file.close();
   return child;
 };
@@ -116,7 +117,15 @@ export const startControlPlane = async (binaries: Binaries): Promise<ControlPlan
     apiServer = await startProgram(binaries.apiServer, apiServerFlags(folder, etcdUrl, port), log);
     await ready(apiServer, api, log);
   };
-  await startApiServer();
+  const stop = async () => {
+    await kill(apiServer);
+    await kill(etcd);
+    await rm(folder, { recursive: true, force: true });
+  };
+  await startApiServer().catch(async (error) => {
+    await stop();
+    throw error;
+  });
 
   return {
     api,
@@ -134,10 +143,6 @@ export const startControlPlane = async (binaries: Binaries): Promise<ControlPlan
       await writeFile(file, JSON.stringify(config), { mode: 0o600 });
       return file;
     },
-    stop: async () => {
-      await kill(apiServer);
-      await kill(etcd);
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 };

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { telemetryEnvironment } from '../../../load/telemetry/k6-environment.ts';
 
-test('k6 is pointed at the receiver and keeps the rest of the environment', () => {
+it('k6 is pointed at the receiver and keeps the rest of the environment', () => {
   const environment = telemetryEnvironment({ port: 4321, inherited: { PATH: '/bin', SCORE_KEY: 's' } });
   expect(environment).toMatchObject({
     PATH: '/bin',
@@ -10,7 +10,7 @@ test('k6 is pointed at the receiver and keeps the rest of the environment', () =
   });
 });
 
-test('the user’s own OpenTelemetry settings do not reach k6', () => {
+it('the user’s own OpenTelemetry settings do not reach k6', () => {
   const inherited = {
     OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
     OTEL_EXPORTER_OTLP_CERTIFICATE: '/etc/ca.pem',

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isLoadMetric } from '../../../load/telemetry/k6-metrics.ts';
 import { decodeMetrics, type Metric } from '../../../load/telemetry/otlp-decode.ts';
 import type { NumberPoint } from '../../../load/telemetry/otlp-points.ts';
@@ -55,7 +55,7 @@ afterAll(() => {
   server.close();
 });
 
-test('a window that k6 could not send is one lost line over its time, and its arrivals are missing', () => {
+it('a window that k6 could not send is one lost line over its time, and its arrivals are missing', () => {
   const { lost, total } = foldLoad(lines);
   expect(lost).toHaveLength(1);
   expect(Math.abs(lost[0]!.fromMs - refused[0]!.fromMs)).toBeLessThan(100);

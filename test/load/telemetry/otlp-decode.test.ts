@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decodeMetrics, type Metric } from '../../../load/telemetry/otlp-decode.ts';
 import { bytesField, type EncodedMetric, encodeExport, textField, varintField } from './otlp-encode.ts';
 
@@ -36,7 +36,7 @@ const sample: readonly EncodedMetric[] = [
 ];
 
 describe('an export', () => {
-  test('gives sums, gauges and histograms with their attributes', () => {
+  it('gives sums, gauges and histograms with their attributes', () => {
     const [requests, duration, users] = metricsIn(encodeExport(sample));
     expect(requests).toMatchObject({ kind: 'sum', name: 'http_reqs', points: [{ value: 31 }] });
     expect(Object.fromEntries(requests?.points[0]?.attributes ?? [])).toEqual(
@@ -50,23 +50,23 @@ describe('an export', () => {
     expect(users).toMatchObject({ kind: 'gauge', name: 'vus', points: [{ value: 7 }] });
   });
 
-  test('gives window ends good to a microsecond, the same number for the same instant', () => {
+  it('gives window ends good to a microsecond, the same number for the same instant', () => {
     const [first, second] = [0, 1].map(() => metricsIn(encodeExport(sample))[0]?.points[0]);
     expect(first?.fromMs).toBeCloseTo(1_795_407_316_438.164, 2);
     expect(first?.toMs).toBe(second?.toMs);
   });
 
-  test('without metrics is one too', () => {
+  it('without metrics is one too', () => {
     expect(metricsIn(Buffer.alloc(0))).toEqual([]);
   });
 
-  test('is read only where it is wanted', () => {
+  it('is read only where it is wanted', () => {
     expect(metricsIn(encodeExport(sample), (name) => name === 'vus')).toEqual([
       expect.objectContaining({ name: 'vus', points: [expect.objectContaining({ value: 7 })] }),
     ]);
   });
 
-  test('whose metric names itself after its data is understood', () => {
+  it('whose metric names itself after its data is understood', () => {
     const point = bytesField(1, [4 * 8 + 1, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f]); // as_double = 1
     const metric = [...bytesField(7, point), ...textField(1, 'late')];
     const body = Buffer.from(bytesField(1, bytesField(2, bytesField(2, metric))));
@@ -76,7 +76,7 @@ describe('an export', () => {
     expect(metricsIn(body, () => false)).toEqual([]);
   });
 
-  test('of any sums comes back as it was', () => {
+  it('of any sums comes back as it was', () => {
     const point = fc.record({
       value: fc.nat(),
       attributes: fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.boolean(), fc.maxSafeInteger())),
@@ -105,20 +105,20 @@ describe('an export', () => {
 });
 
 describe('what can’t be added up is refused with the reason', () => {
-  test('cumulative sums', () => {
+  it('cumulative sums', () => {
     expect(reasonOf(encodeExport([{ ...sample[0]!, temporality: 2 }]))).toMatch(
       /temporality 2 instead of delta/,
     );
   });
 
-  test('histograms with explicit buckets', () => {
+  it('histograms with explicit buckets', () => {
     const metric = [...textField(1, 'http_req_duration'), ...bytesField(9, varintField(2, [1]))];
     expect(reasonOf(Buffer.from(bytesField(1, bytesField(2, bytesField(2, metric)))))).toMatch(
       /explicit buckets/,
     );
   });
 
-  test.each([
+  it.each([
     ['a scale that does not exist', { scale: 21 }],
     ['buckets above every number', { scale: 0, offset: 2_000_000_000 }],
     ['buckets below every number', { scale: 0, offset: -2_000_000_000 }],
@@ -131,13 +131,13 @@ describe('what can’t be added up is refused with the reason', () => {
 describe('broken bytes never throw', () => {
   const whole = encodeExport(sample);
 
-  test('cut anywhere', () => {
+  it('cut anywhere', () => {
     for (let size = 1; size < whole.length; size++) {
       expect(decodeMetrics(whole.subarray(0, size), all).kind).toBe('malformed');
     }
   });
 
-  test('changed anywhere', () => {
+  it('changed anywhere', () => {
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
         const broken = Buffer.from(whole);
@@ -148,7 +148,7 @@ describe('broken bytes never throw', () => {
     );
   });
 
-  test('or made up', () => {
+  it('or made up', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(['metrics', 'malformed']).toContain(decodeMetrics(Buffer.from(bytes), all).kind);

@@ -1,17 +1,17 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { isAnswered, outcomeOf } from '../../../load/telemetry/outcome.ts';
 import { outcomeSchema } from '../../../runs/schema/load-series.ts';
 
 const series = (status: string, errorCode?: string) =>
   new Map([['status', status], ...(errorCode === undefined ? [] : [['error_code', errorCode] as const])]);
 
-test.each(['200', '302', '429', '502', '503', '504'])('an answer with status %s is its status', (status) => {
+it.each(['200', '302', '429', '502', '503', '504'])('an answer with status %s is its status', (status) => {
   expect(outcomeOf(series(status, `1${status}`))).toBe(status);
   expect(isAnswered(series(status))).toBe(true);
 });
 
 // Codes of k6 v2: lib/netext/httpext/error_codes.go.
-test.each([
+it.each([
   ['1050', 'timeout'],
   ['1100', 'dns'],
   ['1101', 'dns'],
@@ -33,7 +33,7 @@ test.each([
   expect(isAnswered(series('0', code))).toBe(false);
 });
 
-test.each([
+it.each([
   ['a status that HTTP does not have', series('999')],
   ['neither status nor code', new Map()],
 ])('%s is an outcome that the load series knows', (_what, attributes) => {

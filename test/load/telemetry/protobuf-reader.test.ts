@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   type Fields,
   fieldTag,
@@ -35,7 +35,7 @@ const readerOf = (bytes: readonly number[]): Reader => ({
 
 describe('scalars', () => {
   // Values of protobuf.dev/programming-guides/encoding: "Base 128 Varints", "Signed Integers".
-  test.each([
+  it.each([
     [[0x01], 1],
     [[0x96, 0x01], 150],
     [[0x00], 0],
@@ -43,7 +43,7 @@ describe('scalars', () => {
     expect(readVarint(readerOf(bytes))).toBe(value);
   });
 
-  test.each([
+  it.each([
     [[0x00], 0],
     [[0x01], -1],
     [[0x02], 1],
@@ -54,12 +54,12 @@ describe('scalars', () => {
     expect(readSint32(readerOf(bytes))).toBe(value);
   });
 
-  test('minus two as an int64 is ten bytes of two’s complement', () => {
+  it('minus two as an int64 is ten bytes of two’s complement', () => {
     const bytes = [0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01];
     expect(readInt64(readerOf(bytes))).toBe(-2);
   });
 
-  test('what a writer wrote comes back', () => {
+  it('what a writer wrote comes back', () => {
     fc.assert(
       fc.property(
         fc.maxSafeNat(),
@@ -78,11 +78,11 @@ describe('scalars', () => {
     );
   });
 
-  test('a packed list holds its varints in order', () => {
+  it('a packed list holds its varints in order', () => {
     expect(readPackedVarints(readerOf([3, ...varint(300), ...varint(7)]))).toEqual([300, 7]);
   });
 
-  test('text is UTF-8', () => {
+  it('text is UTF-8', () => {
     expect(readString(readerOf(bytesField(1, [...Buffer.from('Übergröße ✓')]).slice(1)))).toBe('Übergröße ✓');
   });
 });
@@ -97,7 +97,7 @@ describe('messages', () => {
   const read = (bytes: readonly number[]): Item =>
     readAll(Buffer.from(bytes), fields, { name: '', inner: { n: 0 } });
 
-  test('fields that nobody asked for are skipped, whatever their type', () => {
+  it('fields that nobody asked for are skipped, whatever their type', () => {
     const unknown = [
       ...varintField(9, varint(5)),
       ...fixed64Field(10, double(1)),
@@ -108,12 +108,12 @@ describe('messages', () => {
     expect(read(message)).toEqual({ name: 'a', inner: { n: 7 } });
   });
 
-  test('a nested message can’t read past its own end', () => {
+  it('a nested message can’t read past its own end', () => {
     const innerThatClaimsMore = [(2 << 3) | 2, 1, fieldTag(1, 'varint'), 7];
     expect(() => read(innerThatClaimsMore)).toThrow(RangeError);
   });
 
-  test.each([
+  it.each([
     ['a length beyond the end', [(1 << 3) | 2, 100, 65]],
     ['an endless varint', [fieldTag(9, 'varint'), ...new Array<number>(11).fill(0xff)]],
     ['a group, which proto3 does not have', [(9 << 3) | 3]],

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
 import type { Metric } from '../../../load/telemetry/otlp-decode.ts';
 import { type Receiver, type ReceiverOptions, startReceiver } from '../../../load/telemetry/receiver.ts';
@@ -34,7 +34,7 @@ const post = (url: string, body: Buffer<ArrayBuffer>, headers: Record<string, st
   });
 
 describe('an export', () => {
-  test('is answered 200 with an empty protobuf message and handed on', async () => {
+  it('is answered 200 with an empty protobuf message and handed on', async () => {
     const { url, received } = await start();
     const answer = await post(url, exportOf(3));
     expect(answer.status).toBe(200);
@@ -43,7 +43,7 @@ describe('an export', () => {
     expect(received).toMatchObject([[{ name: 'headroom_arrivals', points: [{ value: 3 }] }]]);
   });
 
-  test('is handed on in the order sent, without the metrics that the load series does not need', async () => {
+  it('is handed on in the order sent, without the metrics that the load series does not need', async () => {
     const { url, received } = await start();
     const more = encodeExport([
       { name: 'http_req_blocked', sum: [{ value: 1 }] },
@@ -57,7 +57,7 @@ describe('an export', () => {
     ]);
   });
 
-  test('that is broken is answered 400 with the reason, and the next one is taken', async () => {
+  it('that is broken is answered 400 with the reason, and the next one is taken', async () => {
     const { url, received } = await start();
     const answer = await post(url, Buffer.from([0x0a, 0xff]));
     expect(answer.status).toBe(400);
@@ -66,7 +66,7 @@ describe('an export', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('is answered 503 while the receiver is paused, and taken afterwards', async () => {
+  it('is answered 503 while the receiver is paused, and taken afterwards', async () => {
     const { receiver, url, received } = await start();
     receiver.setPaused(true);
     expect((await post(url, exportOf(1))).status).toBe(503);
@@ -75,7 +75,7 @@ describe('an export', () => {
     expect(received).toHaveLength(1);
   });
 
-  test('whose sender goes away in the middle is forgotten', async () => {
+  it('whose sender goes away in the middle is forgotten', async () => {
     const { receiver, url, received } = await start();
     const socket = connect(receiver.port, '127.0.0.1');
     await once(socket, 'connect');
@@ -89,12 +89,12 @@ describe('an export', () => {
 });
 
 describe('what is no export is refused', () => {
-  test('another method', async () => {
+  it('another method', async () => {
     const { url } = await start();
     expect((await fetch(`${url}/v1/metrics`)).status).toBe(405);
   });
 
-  test.each([
+  it.each([
     ['another content type', { 'content-type': 'text/plain' }],
     ['a compressed body', { 'content-encoding': 'gzip' }],
   ])('%s', async (_what, headers) => {
@@ -103,7 +103,7 @@ describe('what is no export is refused', () => {
     expect(received).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['a body of unknown size', 'transfer-encoding: chunked', /^HTTP\/1.1 411/],
     ['a body above the limit', 'content-length: 67108865', /^HTTP\/1.1 413/],
   ])('%s, before it is read', async (_what, header, status) => {
@@ -119,19 +119,19 @@ describe('what is no export is refused', () => {
 });
 
 describe('other paths', () => {
-  test('go to the routes mounted beside the telemetry, whatever their query', async () => {
+  it('go to the routes mounted beside the telemetry, whatever their query', async () => {
     const { url } = await start({ routes: { '/control': (_request, response) => response.end('run') } });
     expect(await (await fetch(`${url}/control?from=k6`)).text()).toBe('run');
   });
 
-  test.each(['/', '/v1/traces', '/constructor'])('%s is not found', async (path) => {
+  it.each(['/', '/v1/traces', '/constructor'])('%s is not found', async (path) => {
     const { url } = await start();
     expect((await fetch(url + path)).status).toBe(404);
   });
 });
 
 describe('the address', () => {
-  test('that is taken is E_PORT, with the address', async () => {
+  it('that is taken is E_PORT, with the address', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo;
@@ -144,7 +144,7 @@ describe('the address', () => {
     holder.close();
   });
 
-  test('is free again once the receiver is closed, even with connections open', async () => {
+  it('is free again once the receiver is closed, even with connections open', async () => {
     const { receiver, url } = await start();
     await post(url, exportOf(1));
     await receiver.close();

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createRecorder } from '../../../load/telemetry/recorder.ts';
 import { type LoadLine, loadLineSchema } from '../../../runs/schema/load-series.ts';
 import { metricsOf } from './metric-builders.ts';
@@ -29,7 +29,7 @@ const ofKind = <Kind extends LoadLine['kind']>(lines: readonly LoadLine[], kind:
   lines.filter((line): line is Extract<LoadLine, { kind: Kind }> => line.kind === kind);
 
 describe('an export', () => {
-  test('gives lines that the schema of the load series accepts, with the names of its generator and endpoint', () => {
+  it('gives lines that the schema of the load series accepts, with the names of its generator and endpoint', () => {
     const lines = newRecorder().add(exportOf(0, 10, 4));
     for (const line of lines) expect(loadLineSchema.parse(line)).toEqual(line);
     expect(ofKind(lines, 'counts')).toMatchObject([
@@ -45,7 +45,7 @@ describe('an export', () => {
     expect(lines[0]).not.toHaveProperty('serviceMs');
   });
 
-  test('adds late answers to the second that sent them', () => {
+  it('adds late answers to the second that sent them', () => {
     const recorder = newRecorder();
     recorder.add(exportOf(0, 10, 0));
     const late = ofKind(recorder.add(exportOf(1, 0, 10, 0)), 'counts').filter(
@@ -54,7 +54,7 @@ describe('an export', () => {
     expect(late).toMatchObject([{ second, outcomes: { '200': 10 } }]);
   });
 
-  test('gives one gauge with what is in flight at its end', () => {
+  it('gives one gauge with what is in flight at its end', () => {
     const recorder = newRecorder();
     recorder.add(exportOf(0, 10, 4));
     expect(ofKind(recorder.add(exportOf(1, 5, 8)), 'gauge')).toEqual([
@@ -69,20 +69,20 @@ describe('an export', () => {
     ]);
   });
 
-  test('without gauges keeps the last known number of virtual users', () => {
+  it('without gauges keeps the last known number of virtual users', () => {
     const recorder = newRecorder();
     recorder.add(exportOf(0, 1, 1));
     const lines = recorder.add(exportOf(1, 1, 1).filter(({ kind }) => kind !== 'gauge'));
     expect(ofKind(lines, 'gauge')).toMatchObject([{ virtualUsers: 5, virtualUsersMax: 50 }]);
   });
 
-  test('of nothing adds nothing', () => {
+  it('of nothing adds nothing', () => {
     expect(newRecorder().add([])).toEqual([]);
   });
 });
 
 describe('lost telemetry', () => {
-  test('is reported with its time, and what came is kept', () => {
+  it('is reported with its time, and what came is kept', () => {
     const recorder = newRecorder();
     recorder.add(exportOf(0, 10, 10));
     const lines = recorder.add(exportOf(3, 10, 10));
@@ -92,14 +92,14 @@ describe('lost telemetry', () => {
     expect(recorder.totals().arrivals).toBe(20);
   });
 
-  test('of arrivals never makes requests in flight negative', () => {
+  it('of arrivals never makes requests in flight negative', () => {
     const recorder = newRecorder();
     recorder.add(exportOf(0, 10, 10));
     recorder.add(exportOf(3, 10, 15));
     expect(recorder.totals().inFlight).toBe(0);
   });
 
-  test('is reported for a window that came twice', () => {
+  it('is reported for a window that came twice', () => {
     const recorder = newRecorder();
     recorder.add(exportOf(0, 10, 10));
     recorder.add(exportOf(1, 10, 10));
@@ -108,13 +108,13 @@ describe('lost telemetry', () => {
     expect(line?.reason).toMatch(/counted twice/);
   });
 
-  test('is reported for a metric with too many series', () => {
+  it('is reported for a metric with too many series', () => {
     const { sum } = metricsOf({ fromMs: second * 1000, toMs: second * 1000 + 1000 });
     const lines = newRecorder().add([sum('http_reqs', [5, { 'otel.metric.overflow': true }])]);
     expect(ofKind(lines, 'lost')).toMatchObject([{ reason: expect.stringContaining('http_reqs') }]);
   });
 
-  test('is reported where k6 ended long after its last window', () => {
+  it('is reported where k6 ended long after its last window', () => {
     const recorder = newRecorder();
     recorder.add(exportOf(0, 10, 10));
     expect(recorder.finish((second + 1) * 1000 + 40)).toEqual([]);
@@ -124,7 +124,7 @@ describe('lost telemetry', () => {
   });
 });
 
-test('the totals are the sum of all lines', () => {
+it('the totals are the sum of all lines', () => {
   const recorder = newRecorder();
   for (let i = 0; i < 20; i++) recorder.add(exportOf(i, 10, 9));
   expect(recorder.totals()).toMatchObject({
@@ -136,7 +136,7 @@ test('the totals are the sum of all lines', () => {
   });
 });
 
-test('what the recorder holds does not grow with the run', () => {
+it('what the recorder holds does not grow with the run', () => {
   const sizeAfter = (exports: number): number => {
     const recorder = newRecorder();
     for (let i = 0; i < exports; i++) recorder.add(exportOf(i, 10, 10));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createWindowCheck } from '../../../load/telemetry/window-check.ts';
 import { metricsOf } from './metric-builders.ts';
 
@@ -14,35 +14,35 @@ const gapsIn = (exports: readonly ReturnType<typeof requests>[][]) => {
 };
 
 describe('exports that follow on each other', () => {
-  test('show no gap, however long they are', () => {
+  it('show no gap, however long they are', () => {
     expect(gapsIn([[requests(100, 1000)], [requests(1000, 2000)], [requests(2000, 6840)]])).toEqual([]);
   });
 
-  test('show no gap for the moment that k6 takes from one metric to the next', () => {
+  it('show no gap for the moment that k6 takes from one metric to the next', () => {
     const first = [requests(0, 1000), arrivals(0, 1003)];
     expect(gapsIn([first, [requests(1000, 2000)], [arrivals(2003, 3003)]])).toEqual([]);
   });
 
-  test('show no gap where a metric had no samples for a while', () => {
+  it('show no gap where a metric had no samples for a while', () => {
     const both = [requests(0, 1000), arrivals(0, 1000)];
     expect(gapsIn([both, [requests(1000, 2000)], [requests(2000, 3000), arrivals(2000, 3000)]])).toEqual([]);
   });
 
-  test('show no gap where a metric has its very first sample', () => {
+  it('show no gap where a metric has its very first sample', () => {
     expect(gapsIn([[users(1000)], [users(2000), requests(1600, 2000)]])).toEqual([]);
   });
 
-  test('show no gap over a time without any request', () => {
+  it('show no gap over a time without any request', () => {
     const idle = [users(2000)];
     expect(gapsIn([[users(1000), requests(0, 1000)], idle, [users(3000), requests(2000, 3000)]])).toEqual([]);
   });
 });
 
-test('a lost export is a gap from the end before it to the start after it', () => {
+it('a lost export is a gap from the end before it to the start after it', () => {
   const gaps = gapsIn([[requests(0, 1000)], [requests(2000, 3000)], [requests(3000, 4000)]]);
   expect(gaps).toEqual([{ fromMs: 1000, toMs: 2000 }]);
 });
 
-test('a window that starts before the last one ended shows', () => {
+it('a window that starts before the last one ended shows', () => {
   expect(gapsIn([[requests(0, 1000)], [requests(0, 1000)]])).toEqual([{ fromMs: 1000, toMs: 0 }]);
 });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { quantileOf, type Sketch } from '../../../planner/stats/sketch.ts';
 import { type FoldedLoad, foldLoad } from '../../../planner/timeline/fold-load.ts';
 import { loadLineSchema } from '../../../runs/schema/load-series.ts';
@@ -36,30 +36,30 @@ const expectSketch = (sketch: Sketch | undefined, values: readonly number[]): vo
   }
 };
 
-test('k6 ends well, and not one upload fails', () => {
+it('k6 ends well, and not one upload fails', () => {
   expect(run.exitCode, run.log).toBe(0);
   expect(run.log).not.toMatch(/failed to upload/);
 });
 
-test('k6 sends the tags that the load series is split by, and no others', () => {
+it('k6 sends the tags that the load series is split by, and no others', () => {
   const names = run.exports
     .flat()
     .flatMap(({ points }) => points.flatMap((one) => [...one.attributes.keys()]));
   expect([...new Set(names)].sort()).toEqual(['error_code', 'scenario', 'status', 't']);
 });
 
-test('every line is one that the run folder accepts', () => {
+it('every line is one that the run folder accepts', () => {
   for (const line of run.lines) expect(loadLineSchema.parse(line)).toEqual(line);
 });
 
-test('no telemetry is lost, and nothing is in flight at the end', () => {
+it('no telemetry is lost, and nothing is in flight at the end', () => {
   expect(load.lost).toEqual([]);
   expect(run.totals.inFlight).toBe(0);
   expect(load.gauges.length).toBe(run.exports.length);
 });
 
 describe('counts', () => {
-  test('equal those of k6’s own output, in total and by phase', () => {
+  it('equal those of k6’s own output, in total and by phase', () => {
     expect(load.total.arrivals).toBe(sumOf(samplesOf('headroom_arrivals')));
     for (const [phase, cell] of load.byPhase) {
       expect(cell.arrivals).toBe(sumOf(samplesOf('headroom_arrivals', ({ scenario }) => scenario === phase)));
@@ -67,7 +67,7 @@ describe('counts', () => {
     expect([...load.byPhase.keys()]).toEqual(['baseline', 'spike', 'starved']);
   });
 
-  test('of outcomes equal those of k6’s own output, and make up all arrivals', () => {
+  it('of outcomes equal those of k6’s own output, and make up all arrivals', () => {
     const ended = (status: string, code?: string): number =>
       sumOf(
         samplesOf('http_reqs', (tags) => tags['status'] === status && (!code || tags['error_code'] === code)),
@@ -83,14 +83,14 @@ describe('counts', () => {
     expect(sumOf(Object.values(load.total.outcomes))).toBe(load.total.arrivals);
   });
 
-  test('of dropped iterations equal k6’s, by phase', () => {
+  it('of dropped iterations equal k6’s, by phase', () => {
     for (const [phase, { dropped }] of load.byPhase) {
       expect(dropped).toBe(sumOf(samplesOf('dropped_iterations', ({ scenario }) => scenario === phase)));
     }
     expect(load.byPhase.get('starved')?.dropped).toBeGreaterThan(10);
   });
 
-  test('stand in the second in which the request was sent, to the last one', () => {
+  it('stand in the second in which the request was sent, to the last one', () => {
     const reached = new Map<number, number>();
     for (const { toldSecond } of run.arrivals) reached.set(toldSecond, (reached.get(toldSecond) ?? 0) + 1);
     for (const [second, { outcomes }] of load.bySecond) {
@@ -99,7 +99,7 @@ describe('counts', () => {
     }
   });
 
-  test('agree with the clock of the server, but for requests on their way as a second ended', () => {
+  it('agree with the clock of the server, but for requests on their way as a second ended', () => {
     const late = run.arrivals.map(({ toldSecond, clockSecond }) => clockSecond - toldSecond);
     expect(Math.min(...late)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...late)).toBeLessThanOrEqual(1);
@@ -108,14 +108,14 @@ describe('counts', () => {
 });
 
 describe('latency', () => {
-  test.each(['200', '503'])('of %s is within 5 % of the exact quantiles', (status) => {
+  it.each(['200', '503'])('of %s is within 5 % of the exact quantiles', (status) => {
     expectSketch(
       load.total.latencyMs[status],
       samplesOf('http_req_duration', (tags) => tags['status'] === status),
     );
   });
 
-  test('of requests without an answer is the time that they took to fail', () => {
+  it('of requests without an answer is the time that they took to fail', () => {
     for (const [outcome, code] of Object.entries({ timeout: '1050', refused: '1212', blocked: '1111' })) {
       const values = samplesOf('headroom_failed_ms', (tags) => tags['error_code'] === code);
       expect(load.total.latencyMs[outcome]).toMatchObject({ count: values.length, sum: sumOf(values) });
@@ -123,7 +123,7 @@ describe('latency', () => {
     expect(load.total.latencyMs['timeout']?.min).toBeGreaterThan(290);
   });
 
-  test('within a second is as exact as over the run', () => {
+  it('within a second is as exact as over the run', () => {
     for (const [second, cell] of load.bySecond) {
       const sketch = cell.latencyMs['200'];
       const values = samplesOf(
@@ -134,7 +134,7 @@ describe('latency', () => {
     }
   });
 
-  test('of run() is what the server said', () => {
+  it('of run() is what the server said', () => {
     expectSketch(load.total.serviceMs, samplesOf('headroom_service_ms'));
   });
 });

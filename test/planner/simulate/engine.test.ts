@@ -83,18 +83,20 @@ describe('engine', () => {
         });
 
         expect([...outcomes.codes]).toEqual(naive.codes);
-        naive.waitSeconds.forEach((wait, i) => {
-          expect(outcomes.waitSeconds[i]).toBeCloseTo(wait, 9);
-        });
+        const waitErrors = naive.waitSeconds.map((wait, i) => Math.abs(outcomes.waitSeconds[i]! - wait));
+        expect(Math.max(0, ...waitErrors)).toBeLessThan(1e-9);
         expect(atEnd.readySeconds).toBeCloseTo(naive.readySeconds, 6);
         expect(atEnd.busySlotSeconds).toBeCloseTo(naive.busySlotSeconds, 6);
-        naive.observations.forEach((observation, i) => {
-          for (const [field, value] of Object.entries(observation)) {
-            expect(seen[i]![field as keyof Observation], field).toBeCloseTo(value as number, 6);
-          }
+        // The naive station stops looking at the end of its script.
+        naive.observations.forEach((observation, step) => {
+          const differing = Object.keys(observation).filter((key) => {
+            const field = key as keyof Observation;
+            return !(Math.abs(Number(seen[step]![field]) - Number(observation[field])) < 1e-6);
+          });
+          expect(differing, `step ${step}`).toEqual([]);
         });
       }),
-      { numRuns: 300 },
+      { numRuns: 500 },
     );
   });
 });

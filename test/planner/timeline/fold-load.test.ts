@@ -1,62 +1,30 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
-import { emptySketch, sketchOf } from '../../../planner/stats/sketch.ts';
+import { describe, expect, it } from 'vitest';
+import { emptySketch } from '../../../planner/stats/sketch.ts';
 import { addCells, answeredOf, emptyCell, foldLoad, latencyOf } from '../../../planner/timeline/fold-load.ts';
-import { isOk, type LoadCounts, type LoadLine } from '../../../runs/schema/load-series.ts';
-
-const counts = (change: Partial<LoadCounts> = {}): LoadCounts => ({
-  kind: 'counts',
-  second: 100,
-  generator: 'local',
-  endpoint: 'default',
-  phase: 'spike',
-  arrivals: 0,
-  outcomes: {},
-  dropped: 0,
-  latencyMs: {},
-  ...change,
-});
+import { isOk, type LoadLine } from '../../../runs/schema/load-series.ts';
+import { countsLine } from '../../builders/load.ts';
 
 /** Whole milliseconds, whose sums are exact in any order. */
 const wholeMs = fc.array(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 5 });
 const outcome = fc.constantFrom('200', '503', '504', 'timeout');
-const origin = {
-  second: fc.integer({ min: 100, max: 104 }),
-  generator: fc.constantFrom('a', 'b'),
-  endpoint: fc.constant('default'),
-  phase: fc.constantFrom('baseline', 'spike'),
-};
-const anyCounts: fc.Arbitrary<LoadLine> = fc.record(
-  {
-    kind: fc.constant('counts' as const),
-    ...origin,
+const generator = fc.constantFrom('a', 'b');
+const anyCounts = fc
+  .record({
+    second: fc.integer({ min: 100, max: 104 }),
+    generator,
+    phase: fc.constantFrom('baseline', 'spike'),
     arrivals: fc.nat(1000),
     outcomes: fc.dictionary(outcome, fc.nat(1000)),
     dropped: fc.nat(100),
-    latencyMs: fc.dictionary(
-      outcome,
-      wholeMs.map((values) => sketchOf(values)),
-    ),
-    serviceMs: wholeMs.map((values) => sketchOf(values, 4)),
-  },
-  {
-    requiredKeys: [
-      'kind',
-      'second',
-      'generator',
-      'endpoint',
-      'phase',
-      'arrivals',
-      'outcomes',
-      'dropped',
-      'latencyMs',
-    ],
-  },
-);
+    latenciesMs: fc.dictionary(outcome, wholeMs),
+    serviceMs: fc.option(wholeMs),
+  })
+  .map(({ serviceMs, ...line }) => countsLine({ ...line, ...(serviceMs !== null && { serviceMs }) }));
 const anyGauge: fc.Arbitrary<LoadLine> = fc.record({
   kind: fc.constant('gauge' as const),
   atMs: fc.nat(),
-  generator: origin.generator,
+  generator,
   inFlight: fc.nat(),
   virtualUsers: fc.nat(),
   virtualUsersMax: fc.nat(),
@@ -64,7 +32,7 @@ const anyGauge: fc.Arbitrary<LoadLine> = fc.record({
 const anyLine = fc.oneof(anyCounts, anyGauge);
 
 describe('a folded load series', () => {
-  test('is the same in whatever order its lines come', () => {
+  it('is the same in whatever order its lines come', () => {
     const shuffled = fc
       .uniqueArray(anyLine, { selector: (line) => JSON.stringify(line), maxLength: 30 })
       .chain((lines) =>
@@ -80,7 +48,7 @@ describe('a folded load series', () => {
     );
   });
 
-  test('has the same sum over its seconds as over its phases', () => {
+  it('has the same sum over its seconds as over its phases', () => {
     fc.assert(
       fc.property(fc.array(anyCounts), (lines) => {
         const { bySecond, byPhase, total } = foldLoad(lines);
@@ -91,11 +59,11 @@ describe('a folded load series', () => {
     );
   });
 
-  test('charges a late answer to the second that sent it', () => {
+  it('charges a late answer to the second that sent it', () => {
     const { bySecond } = foldLoad([
-      counts({ second: 100, arrivals: 2, outcomes: { '200': 1 } }),
-      counts({ second: 101, arrivals: 1 }),
-      counts({ second: 100, outcomes: { '504': 1 }, latencyMs: { '504': sketchOf([30_000]) } }),
+      countsLine({ second: 100, arrivals: 2, outcomes: { '200': 1 } }),
+      countsLine({ second: 101, arrivals: 1 }),
+      countsLine({ second: 100, arrivals: 0, outcomes: { '504': 1 }, latenciesMs: { '504': [30_000] } }),
     ]);
     expect(bySecond.get(100)).toMatchObject({
       arrivals: 2,
@@ -105,22 +73,22 @@ describe('a folded load series', () => {
     expect(bySecond.get(101)).toMatchObject({ arrivals: 1, outcomes: {} });
   });
 
-  test('adds up phases of one second, and generators of one phase', () => {
+  it('adds up phases of one second, and generators of one phase', () => {
     const { bySecond, byPhase } = foldLoad([
-      counts({ phase: 'baseline', arrivals: 1, dropped: 1 }),
-      counts({ phase: 'spike', generator: 'a', arrivals: 10 }),
-      counts({ phase: 'spike', generator: 'b', arrivals: 20 }),
+      countsLine({ second: 100, phase: 'baseline', arrivals: 1, dropped: 1 }),
+      countsLine({ second: 100, phase: 'spike', generator: 'a', arrivals: 10 }),
+      countsLine({ second: 100, phase: 'spike', generator: 'b', arrivals: 20 }),
     ]);
     expect(bySecond.get(100)).toMatchObject({ arrivals: 31, dropped: 1 });
     expect(byPhase.get('spike')).toMatchObject({ arrivals: 30, dropped: 0 });
   });
 
-  test('has its seconds in rising order, whatever came first', () => {
-    const { bySecond } = foldLoad([9, 100, 20].map((second) => counts({ second })));
+  it('has its seconds in rising order, whatever came first', () => {
+    const { bySecond } = foldLoad([9, 100, 20].map((second) => countsLine({ second })));
     expect([...bySecond.keys()]).toEqual([9, 20, 100]);
   });
 
-  test('keeps gauges and losses in order of time', () => {
+  it('keeps gauges and losses in order of time', () => {
     const gauge = {
       kind: 'gauge',
       generator: 'a',
@@ -140,24 +108,25 @@ describe('a folded load series', () => {
     expect(losses.map(({ fromMs }) => fromMs)).toEqual([500, 1500]);
   });
 
-  test('of no lines is empty', () => {
+  it('of no lines is empty', () => {
     expect(foldLoad([]).total).toEqual(emptyCell());
   });
 });
 
 describe('a cell', () => {
   const { total } = foldLoad([
-    counts({
+    countsLine({
+      second: 100,
       outcomes: { '200': 2, '201': 1, '503': 4 },
-      latencyMs: { '200': sketchOf([10, 20]), '201': sketchOf([30]), '503': sketchOf([1, 1, 1, 1]) },
+      latenciesMs: { '200': [10, 20], '201': [30], '503': [1, 1, 1, 1] },
     }),
   ]);
 
-  test('has as many ends as its outcomes add up to', () => {
+  it('has as many ends as its outcomes add up to', () => {
     expect(answeredOf(total)).toBe(7);
   });
 
-  test('has one sketch over the outcomes that are picked', () => {
+  it('has one sketch over the outcomes that are picked', () => {
     expect(latencyOf(total, isOk)).toMatchObject({ count: 3, min: 10, max: 30, sum: 60 });
     expect(latencyOf(total, () => true).count).toBe(7);
     expect(latencyOf(total, () => false)).toEqual(emptySketch);

@@ -155,6 +155,23 @@ describe('a figure without data', () => {
   });
 });
 
+describe('lost telemetry', () => {
+  it('is outlined, within the recorded seconds', () => {
+    const result = spikeResult();
+    const lost = [
+      { fromSecond: -1, toSecond: 5, reason: 'a' },
+      { fromSecond: 55, toSecond: 99, reason: 'b' },
+    ];
+    const { spec } = figure({ ...result, timeline: { ...result.timeline, lost } }, 'latency');
+    expect((spec as { layer: { data: unknown }[] }).layer.at(-1)?.data).toEqual({
+      values: [
+        { from: 0, to: 5 },
+        { from: 55, to: 60 },
+      ],
+    });
+  });
+});
+
 describe('phases', () => {
   const namesIn = (result: Result): string[] =>
     (

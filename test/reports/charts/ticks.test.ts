@@ -50,7 +50,22 @@ describe('linearTicks', () => {
 describe('logTicks', () => {
   it.each([
     [4, 3000, [1, 10, 100, 1000, 10_000]],
-    [100, 100, [100, 1000]],
-    [0.02, 0.9, [0.01, 0.1, 1]],
-  ])('encloses %d to %d in powers of ten', (min, max, ticks) => expect(logTicks(min, max)).toEqual(ticks));
+    [110, 1480, [100, 300, 1000, 3000]],
+    [100, 100, [100, 300]],
+    [0.02, 0.9, [0.01, 0.03, 0.1, 0.3, 1]],
+  ])('encloses %d to %d', (min, max, ticks) => expect(logTicks(min, max)).toEqual(ticks));
+
+  it('encloses any range of latencies in two to ten ticks, upwards', () => {
+    const latency = fc.double({ min: 0.1, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(latency, latency, (a, b) => {
+        const ticks = logTicks(Math.min(a, b), Math.max(a, b));
+        expect(ticks[0]).toBeLessThanOrEqual(Math.min(a, b));
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(Math.max(a, b));
+        expect(ticks.length).toBeGreaterThanOrEqual(2);
+        expect(ticks.length).toBeLessThanOrEqual(10);
+        expect(ticks).toEqual([...ticks].sort((x, y) => x - y));
+      }),
+    );
+  });
 });

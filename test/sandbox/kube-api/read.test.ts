@@ -132,15 +132,14 @@ describe('the Kubernetes API', () => {
   });
 
   it('shows the last sync of the HorizontalPodAutoscaler: metrics, conditions, rescale', async () => {
-    const policy = {
-      kind: 'hpa',
-      minReplicas: 1,
-      maxReplicas: 2,
-      metrics: [{ name: 'cpu', targetValue: 0.5 }],
-      syncPeriodSeconds: 0.1,
-    } as const;
     const sandbox = await startForTest({
-      policy,
+      policy: {
+        kind: 'hpa',
+        minReplicas: 1,
+        maxReplicas: 2,
+        metrics: [{ name: 'cpu', targetValue: 0.5 }],
+        syncPeriodSeconds: 0.1,
+      },
       serviceTimeMs: constantMs(3_600_000),
       queueWaitLimitMs: null,
     });
@@ -186,6 +185,7 @@ describe('the Kubernetes API', () => {
       'field label not supported: spec.x',
     );
     expect((await getJson(sandbox, pods, { method: 'DELETE' })).status).toBe(405);
+    expect((await getJson(sandbox, `${pods}/%`)).body).toMatchObject({ reason: 'InternalError', code: 500 });
     expect((await getJson(sandbox, '/api/v1/namespaces/other/pods')).body.items).toEqual([]);
   });
 

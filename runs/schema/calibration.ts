@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { distributionSchema } from './distribution.ts';
+import { routerSchema } from './model.ts';
+import { policySettingsSchema } from './policy.ts';
+import { evidenceSchema } from './result.ts';
+import { estimateSchema, intervalSchema } from './timeline.ts';
+
+/** documented: the platform says so; measured: from the recording; assumed: neither, and said so in the report. */
+export const provenanceSchema = z.enum(['documented', 'measured', 'assumed']);
+
+const input = {
+  provenance: provenanceSchema,
+  /** How it was found, or why it had to be assumed: a sentence. */
+  note: z.string(),
+  evidence: z.array(evidenceSchema),
+};
+
+/** A time that varies: its distribution as seen, and how well its mean is known. */
+const calibratedTimeSchema = z.strictObject({
+  ...input,
+  distribution: distributionSchema,
+  meanMs: intervalSchema,
+  samples: z.int().min(0),
+});
+
+/** A limit of the router. `configured`: what the settings say; `seen`: where the waits or answers were cut off. */
+const calibratedLimitSchema = z.strictObject({
+  ...input,
+  valueMs: intervalSchema.nullable().describe('null: no limit'),
+  configuredMs: z.number().nullable(),
+  seenMs: estimateSchema,
+});
+
+/** One autoscaler rule with options, and how far its replicas were from the recorded ones. */
+const policyFitSchema = z.strictObject({
+  policy: policySettingsSchema,
+  /** Mean absolute difference of desired replicas, over the seconds that are known. */
+  meanErrorReplicas: z.number().min(0),
+  /** Share of seconds in which the fit is within one replica of the recording. */
+  closeShare: z.number().min(0).max(1),
+  /** Explains the recording as well as the best one does: a draw may use it. */
+  plausible: z.boolean(),
+});
+
+/** `model.json`: what a recording tells about a service, each input as an interval with its provenance. */
+export const calibrationSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  runs: z.array(z.string()).min(1),
+  service: calibratedTimeSchema.extend({ from: z.enum(['header', 'unqueuedLatency', 'assumed']) }),
+  startupLag: calibratedTimeSchema.extend({
+    partsMeanMs: z.strictObject({ schedule: z.number(), pull: z.number(), init: z.number() }).nullable(),
+  }),
+  queueWaitLimit: calibratedLimitSchema,
+  requestTimeout: calibratedLimitSchema,
+  onTimeout: z.strictObject({ ...input, value: routerSchema.shape.onTimeout.unwrap() }),
+  slotsPerReplica: z.strictObject({ ...input, value: z.int().min(1) }),
+  policy: z.strictObject({
+    ...input,
+    /** The rule to plan with: the best fit, or the configured one where the fits can't tell. */
+    settings: policySettingsSchema,
+    verdict: z.enum(['identified', 'cantTell', 'notTried']),
+    fits: z.array(policyFitSchema),
+  }),
+  burstiness: z.strictObject({
+    ...input,
+    /** Variance / mean of the counts per second around the plan; 1 for Poisson, 0 for even spacing. */
+    indexOfDispersion: estimateSchema,
+  }),
+  /** Little's law on the slots: the share lost before service against 1 - busy slots / (rate x service time). */
+  flowBalance: z.strictObject({
+    ...input,
+    lostShare: z.number(),
+    lostShareByFlow: z.number(),
+    agrees: z.boolean(),
+    /** What may be wrong where they do not agree. */
+    suspects: z.array(z.string()),
+  }),
+  /** What the data can't carry: each lowers the confidence of an advice. */
+  warnings: z.array(z.string()),
+});
+
+export type Calibration = z.infer<typeof calibrationSchema>;
+export type CalibratedLimit = z.infer<typeof calibratedLimitSchema>;
+export type PolicyFit = z.infer<typeof policyFitSchema>;

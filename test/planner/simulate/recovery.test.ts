@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { secondsToRecover, steepestRise } from '../../../planner/simulate/recovery.ts';
+
+const at = (errors: readonly number[], fromSecond: number, maxErrorShare = 0.01): number | null =>
+  secondsToRecover(
+    { requests: Uint32Array.from(errors, () => 10), errors: Uint32Array.from(errors) },
+    fromSecond,
+    maxErrorShare,
+  );
+
+describe('secondsToRecover', () => {
+  it('ends with the last second over the limit', () => {
+    expect(at([0, 0, 9, 9, 0, 1, 0, 0, 0, 0, 0, 0], 2)).toBe(4);
+  });
+
+  it('is 0 when nothing fails after the rise, whatever failed before', () => {
+    expect(at([9, 9, 0, 0, 0, 0, 0, 0], 2)).toBe(0);
+  });
+
+  it('does not count seconds at the limit', () => {
+    expect(at([0, 1, 1, 0, 0, 0, 0, 0, 0], 0, 0.1)).toBe(0);
+  });
+
+  it('is not known when seconds fail until the end', () => {
+    expect(at([0, 9, 0, 0, 9, 0, 0, 0, 0], 1)).toBeNull();
+    expect(at([0, 9, 0, 9, 0, 0, 0, 0, 0], 1)).toBe(3);
+  });
+});
+
+describe('steepestRise', () => {
+  it('is the largest step up of a rate', () => {
+    const rates = [20, 60, 10, 40];
+    expect(
+      steepestRise({ kind: 'poisson', ratePerSecond: rates.map((rate, i) => ({ atSecond: 30 * i, rate })) }),
+    ).toBe(30);
+  });
+
+  it('is found in counts and timestamps too', () => {
+    const perSecond = Array.from({ length: 90 }, (_, second) => (second < 40 ? 5 : second < 70 ? 30 : 5));
+    expect(steepestRise({ kind: 'counts', perSecond })).toBe(40);
+    const seconds = perSecond.flatMap((n, second) => Array.from({ length: n }, (_, i) => second + i / n));
+    expect(steepestRise({ kind: 'timestamps', seconds })).toBe(40);
+  });
+
+  it('is none where the load never rises, or only as noise does', () => {
+    expect(steepestRise({ kind: 'even', ratePerSecond: [{ atSecond: 5, rate: 9 }] })).toBeNull();
+    const perSecond = Array.from({ length: 60 }, (_, second) => 20 + ((second * 7) % 5));
+    expect(steepestRise({ kind: 'counts', perSecond })).toBeNull();
+  });
+});

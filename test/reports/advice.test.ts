@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { adviceText } from '../../reports/advice.ts';
+import type { FormulaAdvice } from '../../runs/schema/result.ts';
+import { spikeResult } from '../builders/result.ts';
+
+const advice = (change: Partial<FormulaAdvice> = {}) =>
+  adviceText({ ...(spikeResult().advice as FormulaAdvice), ...change });
+
+describe('adviceText', () => {
+  it.each([
+    ['more than the minimum', {}, 'Raise the minimum from 4 to 12 replicas (+8)'],
+    [
+      'more than the maximum',
+      { currentMaxReplicas: 10 },
+      'Raise the minimum from 4 to 12 replicas (+8), and the maximum from 10 to 12',
+    ],
+    [
+      'a maximum of 0, which is none',
+      { currentMaxReplicas: 0 },
+      'Raise the minimum from 4 to 12 replicas (+8)',
+    ],
+    ['a fixed number', { currentMaxReplicas: 4 }, 'Raise the number of replicas from 4 to 12 (+8)'],
+    ['enough already', { currentMinReplicas: 20 }, 'Keep the minimum at 20 replicas: 12 would do'],
+    [
+      'unknown settings',
+      { currentMinReplicas: null, currentMaxReplicas: null },
+      'Keep 12 replicas ready before the peak',
+    ],
+  ])('says what to change, and by how much: %s', (_, change, text) => {
+    expect(advice(change).change).toBe(text);
+  });
+
+  it('says where each input comes from', () => {
+    expect(advice({ serviceFrom: 'latency' }).inputs).toContainEqual([
+      'service time',
+      '100 ms (measured, latency of successful requests: includes waiting, so it is too high)',
+    ]);
+  });
+
+  it('says what is missing when there is no advice', () => {
+    expect(adviceText({ kind: 'notEnoughData', need: 'one success', have: 'none' })).toEqual({
+      change: 'No advice yet: needs one success, has none',
+      basis: '',
+      inputs: [],
+    });
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { byOutcome } from '../../reports/outcomes.ts';
+import { countsText, latencyTable, outcomesText, phaseTable } from '../../reports/totals.ts';
+import { spikeResult } from '../builders/result.ts';
+import { emptyResult } from '../builders/result-variants.ts';
+
+const { totals } = spikeResult();
+
+describe('outcomesText', () => {
+  it('puts successes first, then codes, then failures without an answer, and leaves out what did not happen', () => {
+    expect(outcomesText({ timeout: 3, '503': 261, '429': 0, '200': 1730, '204': 1 })).toBe(
+      '1,730 × 200, 1 × 204, 261 × 503, 3 × client timeout',
+    );
+    expect(['timeout', '503', '99', '200'].sort(byOutcome)).toEqual(['200', '99', '503', 'timeout']);
+  });
+});
+
+describe('countsText', () => {
+  it('adds up, from the plan to the last request', () => {
+    const counts = { ...totals, planned: 2005, arrivals: 2000, dropped: 2, unanswered: 0 };
+    expect(countsText(counts)).toEqual([
+      '2,005 planned = 2,000 sent + 2 dropped + 3 not started',
+      '2,000 sent = 1,730 × 200 + 261 × 503 + 9 × 504 + 0 without a known end',
+    ]);
+  });
+
+  it('has no sum of nothing', () => {
+    expect(countsText(emptyResult().totals)[1]).toBe('0 sent = 0 without a known end');
+  });
+});
+
+describe('tables', () => {
+  it('show the same p99 as every other place', () => {
+    const { columns, rows } = latencyTable(spikeResult());
+    const p99 = columns.indexOf('p99');
+    expect(rows.map((row) => row[p99])).toEqual(['398 ms', '353 ms', '3 s', '131 ms']);
+  });
+
+  it('have a row for each phase, its requests adding up', () => {
+    const { columns, rows } = phaseTable(spikeResult());
+    const cell = (row: readonly string[], name: string): string => row[columns.indexOf(name)]!;
+    expect(rows.map((row) => [cell(row, 'sent'), cell(row, 'ok'), cell(row, 'failed')])).toEqual([
+      ['200', '200', 'none'],
+      ['1,600', '1,330', '261 × 503, 9 × 504'],
+      ['200', '200', 'none'],
+    ]);
+  });
+
+  it('do not invent an error share where there are too few requests', () => {
+    const result = spikeResult();
+    const [first] = result.phases;
+    const unsure = { ...first!, errorShare: { kind: 'notEnoughData', need: '10 s', have: '1 s' } as const };
+    const { columns, rows } = phaseTable({ ...result, phases: [unsure] });
+    expect(rows[0]![columns.indexOf('error share')]).toBe('unknown');
+  });
+});
