@@ -1,13 +1,14 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { messageOf } from '../errors/headroom-error.ts';
-import type {
-  Connection,
-  KubeAnswer,
-  Kubeconfig,
-  KubeRequest,
-  KubeWatch,
-  WatchEnd,
-  WatchFrame,
+import {
+  type Connection,
+  type KubeAnswer,
+  type Kubeconfig,
+  type KubeRequest,
+  type KubeWatch,
+  loginFailed,
+  type WatchEnd,
+  type WatchFrame,
 } from './kube-client.ts';
 
 /** The library costs half a second and 90 MB, so it is loaded when a cluster is first opened. */
@@ -129,7 +130,7 @@ const endOf = (error: unknown): WatchEnd => {
   return { kind: 'lost', reason: messageOf(error) };
 };
 
-/** `type` and `object` of an ERROR frame: a Status, which says in the stream what a header could not say any more. */
+/** An ERROR frame's object is a Status: it says in the stream what a header could not say any more. */
 const refusalOf = (status: { code?: number; message?: string }): WatchEnd => ({
   kind: 'refused',
   status: status.code ?? 500,
@@ -172,7 +173,7 @@ const runWatch = async (config: KubeConfig, watch: KubeWatch): Promise<WatchEnd>
           stream.signal.addEventListener('abort', () => connection.abort(), { once: true });
           guarded(watch.onOpen);
         },
-        (error) => settle({ kind: 'lost', reason: loginReason(error) }),
+        () => settle({ kind: 'lost', reason: loginFailed }),
       );
   });
 };

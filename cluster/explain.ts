@@ -47,7 +47,11 @@ export const explainUnauthorized = ({ server, plugin }: Connection): ErrorDetail
 
 const explainLogin = (reason: string, { server, plugin }: Connection): ErrorDetails => {
   if (plugin === null)
-    return { what: `the kubeconfig's credentials can't be used: ${reason}`, where: server };
+    return {
+      what: `the kubeconfig can't be used: ${reason}`,
+      where: server,
+      fix: 'check the cluster and the user of this context in the kubeconfig, or fetch it again',
+    };
   const prompts = promptsOf(plugin);
   if (reason.includes('ENOENT'))
     return {

@@ -14,7 +14,7 @@ export type FollowOptions = {
   readonly resource: Resource;
   readonly ledger: Ledger;
   readonly onLine: (line: ClusterLine) => void;
-  /** Called when the state at the start has been written, or reported as unknown. */
+  /** Called when the state at the start is written and its changes are on their way, or it is reported as unknown. */
   readonly onFirst: () => void;
   readonly signal: AbortSignal;
   readonly now: () => number;
@@ -94,7 +94,6 @@ const readList = async (
   if (options.signal.aborted) return null;
   contact.listed(position.begun);
   options.ledger.replace(listed.items);
-  options.onFirst();
   position.version = listed.version;
   position.begun = true;
   return null;
@@ -117,6 +116,7 @@ const readWatch = async (position: Position, options: FollowOptions, contact: Co
       openedAtMs = now();
       position.established = true;
       contact.opened();
+      options.onFirst();
     },
     onFrame: ({ type, object }) => {
       frames += 1;

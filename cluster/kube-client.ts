@@ -33,6 +33,9 @@ export type WatchEnd =
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   | { readonly kind: 'lost'; readonly reason: string };
 
+/** The reason of a `lost` that ends up in a run folder: a login plugin's own words may hold what is not for others. */
+export const loginFailed = 'the login failed';
+
 export type KubeWatch = {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-import type { KubeClient, WatchEnd } from './kube-client.ts';
+import { type KubeClient, loginFailed, type WatchEnd } from './kube-client.ts';
 import type { RawObject } from './lines/raw.ts';
 import { pathOf, type Resource } from './resources.ts';
 
@@ -39,7 +39,8 @@ export const listAll = async (options: {
       },
       signal: options.signal ? AbortSignal.any([options.signal, deadline]) : deadline,
     });
-    if (answer.kind === 'silence') return { kind: 'lost', reason: answer.reason };
+    if (answer.kind === 'silence')
+      return { kind: 'lost', reason: answer.stage === 'login' ? loginFailed : answer.reason };
     const body = answer.body as ListBody;
     if (answer.status !== 200)
       return { kind: 'refused', status: answer.status, reason: body.message ?? String(answer.body) };

@@ -27,8 +27,8 @@ export type Watching = {
 
 /**
  * Watches what tells how a service scales: its Deployments, ReplicaSets and Pods, the events and autoscalers about
- * them, the nodes, and the offset of the cluster's clock. Resolves when the state at the start has been written,
- * or reported as `unknown` where it can't be read: a missing piece never stops the rest.
+ * them, the nodes, and the offset of the cluster's clock. Resolves when the state at the start is written and every
+ * watch is open, or reported as `unknown` where it can't be read: a missing piece never stops the rest.
  */
 export const watchCluster = async (cluster: Cluster, options: WatchOptions): Promise<Watching> => {
   if (cluster.access.kind === 'none') {
@@ -63,7 +63,7 @@ type Shared = Pick<FollowOptions, 'client' | 'onLine' | 'signal' | 'now' | 'rand
   readonly scope: Scope;
 };
 
-/** `first` settles when the state at the start is written, `done` when no line can follow. */
+/** `first` settles when the watch is open or given up for now, `done` when no line can follow. */
 const startFollowing = (
   resource: Resource,
   shared: Shared,

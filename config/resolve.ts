@@ -6,9 +6,10 @@ import { faultsOf } from '../runs/schema/faults.ts';
 import type { Phase } from '../runs/schema/load.ts';
 import type { PolicySettings } from '../runs/schema/policy.ts';
 import type { RecordedConfig } from '../runs/schema/run.ts';
-import { phasesOf } from '../scenarios/profile.ts';
+import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
 import { clientPatienceMs, platforms } from './platforms.ts';
 import { type Config, configSchema } from './schema.ts';
+import { readTrace } from './trace/read-trace.ts';
 import { virtualUsersTogether } from './virtual-users.ts';
 
 /** A valid configuration: defaults filled in, paths absolute, the load drawn as phases. */
@@ -28,7 +29,7 @@ export const hostOf = (url: string): string => new URL(url).host.toLowerCase();
 
 const absolute = (config: Config, file: string): Config => {
   const from = (path: string): string => resolve(dirname(file), path);
-  const { target, cluster } = config;
+  const { target, cluster, load } = config;
   const payload = target.payload;
   const tls = target.tls && {
     ...target.tls,
@@ -39,6 +40,7 @@ const absolute = (config: Config, file: string): Config => {
   return {
     ...config,
     ...(config.script && { script: from(config.script) }),
+    load: load.scenario === 'replay' ? { ...load, trace: from(load.trace) } : load,
     k6: { ...config.k6, ...(config.k6.path && { path: from(config.k6.path) }) },
     ...(cluster && {
       cluster: { ...cluster, ...(cluster.kubeconfig && { kubeconfig: from(cluster.kubeconfig) }) },
@@ -56,10 +58,11 @@ const absolute = (config: Config, file: string): Config => {
   };
 };
 
-const missingFiles = ({ target, script }: Config, file: string): ErrorDetails[] => {
+const missingFiles = ({ target, script, load }: Config, file: string): ErrorDetails[] => {
   const { payload, tls } = target;
   const named: [string, string | undefined][] = [
     ['script', script],
+    ['load.trace', load.scenario === 'replay' ? load.trace : undefined],
     ['target.payload.file', typeof payload === 'object' && 'file' in payload ? payload.file : undefined],
     [
       'target.payload.jsonLines',
@@ -134,6 +137,10 @@ const allows = (entry: string, url: string): boolean => {
   return entry.toLowerCase() === host.toLowerCase() || entry.toLowerCase() === hostname.toLowerCase();
 };
 
+/** @throws HeadroomError E_CONFIG when a trace can't be read */
+const drawable = (load: Config['load']): DrawableLoad =>
+  load.scenario === 'replay' ? { scenario: 'replay', perSecond: readTrace(load) } : load;
+
 /**
  * Checks an input and fills in what it leaves open.
  *
@@ -148,7 +155,7 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
 
   const platform = platforms[config.target.kind];
   const requestTimeoutMs = config.target.requestTimeoutMs ?? platform.platformTimeoutMs + clientPatienceMs;
-  const phases = phasesOf(config.load);
+  const phases = phasesOf(drawable(config.load));
   const resolved: ResolvedConfig = {
     ...config,
     file,
@@ -163,12 +170,15 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
   return resolved;
 };
 
+/** The last part of a path: what a record may keep of it. */
+const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
+
 const payloadInWords = (payload: Config['target']['payload']): string => {
   if (typeof payload === 'string') return `text of ${payload.length} characters`;
   if (typeof payload === 'function') return 'function of the iteration';
   if ('json' in payload) return `JSON of ${JSON.stringify(payload.json)?.length ?? 0} characters`;
-  if ('file' in payload) return `file ${payload.file.split(/[\\/]/).at(-1)}`;
-  return `lines of ${payload.jsonLines.split(/[\\/]/).at(-1)}, in turn`;
+  if ('file' in payload) return `file ${nameOf(payload.file)}`;
+  return `lines of ${nameOf(payload.jsonLines)}, in turn`;
 };
 
 /** The configuration as the run folder keeps it: names instead of secrets, no path of this machine. */
@@ -188,8 +198,9 @@ export const recordedConfigOf = (config: ResolvedConfig): RecordedConfig => {
       requestTimeoutMs: config.target.requestTimeoutMs,
       slotsPerReplica: config.target.slotsPerReplica,
     },
-    load: config.load,
-    script: config.script?.split(/[\\/]/).at(-1) ?? null,
+    load:
+      config.load.scenario === 'replay' ? { ...config.load, trace: nameOf(config.load.trace) } : config.load,
+    script: config.script === undefined ? null : nameOf(config.script),
     slo: config.slo,
     autoscaler: config.policy,
     cluster: config.cluster

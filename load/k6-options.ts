@@ -20,15 +20,43 @@ export const stagesOf = (pieces: readonly Piece[]): { target: number; duration: 
   });
 };
 
-const phaseScenario = (phase: Phase, requestTimeoutMs: number): Scenario => ({
-  executor: 'ramping-arrival-rate',
-  startTime: `${phase.startSeconds}s`,
-  startRate: perUnit(phase.pieces[0]?.fromRatePerSecond ?? 0),
-  timeUnit: `${timeUnitSeconds}s`,
-  stages: stagesOf(phase.pieces),
-  preAllocatedVUs: virtualUsersOf(phase, requestTimeoutMs),
-  gracefulStop: `${graceSecondsOf(requestTimeoutMs)}s`,
-});
+/**
+ * k6 starts the n-th arrival when the area under the rate reaches n: at the end of its share of time, so the last
+ * one of a second would fall on the border and be booked in the next. Half an arrival more in the first second moves
+ * every arrival to the middle of its share: counts per second are exact, and a total is rounded, not cut.
+ */
+export const halfAnArrivalAhead = ([first, ...rest]: readonly Piece[]): Piece[] => {
+  if (first === undefined) return [];
+  const { durationSeconds, fromRatePerSecond, toRatePerSecond } = first;
+  const leadSeconds = Math.min(1, durationSeconds);
+  const rateThen =
+    fromRatePerSecond + ((toRatePerSecond - fromRatePerSecond) * leadSeconds) / durationSeconds;
+  const extra = 0.5 / leadSeconds;
+  const lead = {
+    durationSeconds: leadSeconds,
+    fromRatePerSecond: fromRatePerSecond + extra,
+    toRatePerSecond: rateThen + extra,
+  };
+  const remainder = {
+    durationSeconds: durationSeconds - leadSeconds,
+    fromRatePerSecond: rateThen,
+    toRatePerSecond,
+  };
+  return [lead, ...(remainder.durationSeconds > 0 ? [remainder] : []), ...rest];
+};
+
+const phaseScenario = (phase: Phase, requestTimeoutMs: number): Scenario => {
+  const pieces = halfAnArrivalAhead(phase.pieces);
+  return {
+    executor: 'ramping-arrival-rate',
+    startTime: `${phase.startSeconds}s`,
+    startRate: perUnit(pieces[0]?.fromRatePerSecond ?? 0),
+    timeUnit: `${timeUnitSeconds}s`,
+    stages: stagesOf(pieces),
+    preAllocatedVUs: virtualUsersOf(phase, requestTimeoutMs),
+    gracefulStop: `${graceSecondsOf(requestTimeoutMs)}s`,
+  };
+};
 
 /** Turns per second in which the control scenario asks the tool whether to go on. */
 const controlRatePerSecond = 2;

@@ -51,6 +51,6 @@ export const simulationName = ({ name }: Simulation, index: number): string => n
 /** Answers side by side: a row for each measure, a column for each model. */
 export const simulationTable = (simulations: readonly Simulation[]): Table => ({
   caption: 'Shares of the requests with their 95 % intervals',
-  columns: ['', ...simulations.map(simulationName)],
+  columns: ['measure', ...simulations.map(simulationName)],
   rows: rows.map(([label, cell]) => [label, ...simulations.map(cell)]),
 });

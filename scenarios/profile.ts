@@ -1,11 +1,15 @@
-import type { Load, Phase } from '../runs/schema/load.ts';
+import type { Load, Phase, ReplayLoad } from '../runs/schema/load.ts';
 import { rampPhases } from './ramp.ts';
+import { type Replay, replayPhases } from './replay.ts';
 import { soakPhases } from './soak.ts';
 import { spikePhases } from './spike.ts';
 import { staircasePhases } from './staircase.ts';
 
+/** A load with all its numbers: a replay brings the counts of its trace in place of the file's name. */
+export type DrawableLoad = Exclude<Load, ReplayLoad> | Replay;
+
 /** The load profile: the planned rate as a function of time, in named phases without a gap. */
-export const phasesOf = (load: Load): Phase[] => {
+export const phasesOf = (load: DrawableLoad): Phase[] => {
   switch (load.scenario) {
     case 'spike':
       return spikePhases(load);
@@ -15,5 +19,7 @@ export const phasesOf = (load: Load): Phase[] => {
       return rampPhases(load);
     case 'soak':
       return soakPhases(load);
+    case 'replay':
+      return replayPhases(load);
   }
 };

@@ -2,10 +2,10 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { virtualUsersOf } from '../../config/virtual-users.ts';
 import { k6CommandOf } from '../../load/k6-process.ts';
 import { telemetryArguments } from '../../load/telemetry/k6-environment.ts';
-import { plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import { textTable } from '../../reports/text-table.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import { clock } from './live.ts';
-import { renderTable } from './table.ts';
 
 export type Plan = {
   readonly target: string;
@@ -28,6 +28,10 @@ const rateText = ({ pieces }: Phase): string => {
   return from === to ? `${from}/s` : `${from} → ${to}/s`;
 };
 
+/** A replay has no shape that two numbers could tell: its mean and its busiest second. */
+const replayText = (phase: Phase): string =>
+  `mean ${(plannedArrivalsOf(phase) / phase.durationSeconds).toFixed(1)}/s, peak ${peakRateOf([phase])}/s`;
+
 /** What `headroom test` would do. */
 export const planOf = (config: ResolvedConfig): Plan => {
   const command = k6CommandOf(
@@ -40,7 +44,7 @@ export const planOf = (config: ResolvedConfig): Plan => {
       name: phase.name,
       startSeconds: phase.startSeconds,
       durationSeconds: phase.durationSeconds,
-      rate: rateText(phase),
+      rate: phase.kind === 'replay' ? replayText(phase) : rateText(phase),
       requests: Math.round(plannedArrivalsOf(phase)),
       virtualUsers: virtualUsersOf(phase, config.target.requestTimeoutMs),
     })),
@@ -72,7 +76,7 @@ export const renderPlan = (plan: Plan): string => {
   return [
     `target  ${plan.target}`,
     '',
-    renderTable(['phase', 'start', 'length', 'rate', 'requests', 'virtual users'], [...rows, total]),
+    textTable(['phase', 'start', 'length', 'rate', 'requests', 'virtual users'], [...rows, total]),
     '',
     `k6      ${plan.k6Command}`,
     '',

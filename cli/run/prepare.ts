@@ -22,9 +22,13 @@ const prepareCluster = async (config: ResolvedConfig, note: Note): Promise<Clust
   if (!config.cluster) return null;
   const cluster = await openCluster(config.cluster);
   const check = await checkCluster(cluster);
-  if (check.kind === 'unreadable')
-    note(`cluster: ${check.problem.what}; the report will say unknown (${check.problem.fix})`);
-  else for (const warning of check.warnings) note(`cluster: ${warning}`);
+  if (check.kind === 'unreadable') {
+    const { what, fix } = check.problem;
+    note(`cluster: ${what}; the report will say unknown${fix === undefined ? '' : ` (${fix})`}`);
+    return cluster;
+  }
+  for (const warning of check.warnings) note(`cluster: ${warning}`);
+  for (const { resource, reason } of check.unknown) note(`cluster: ${resource} can't be read: ${reason}`);
   return cluster;
 };
 

@@ -1,15 +1,12 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Model } from '../../runs/schema/model.ts';
-import { meanOfDistribution } from '../stats/distributions.ts';
 import type { Interval } from '../stats/interval.ts';
 import { normalQuantile } from '../stats/normal.ts';
 import type { Random } from '../stats/random.ts';
+import { type CalibratedDistribution, withMean } from './empirical.ts';
 
 /** What a calibration tells about a model; arrivals, length, seed and the like are the plan's own. */
 export type ModelParameters = Pick<Model, 'service' | 'replica' | 'router' | 'policy'>;
-
-/** As the schema has it: its lists are plain arrays. */
-type Distribution = Model['service'];
 
 /** Keeps normalQuantile away from the ends, which are infinite. */
 const shareMin = 1e-9;
@@ -28,16 +25,8 @@ export const drawFrom = ({ low, mid, high, confidence }: Interval, random: Rando
   return Math.max(0, mid + ((end - mid) * Math.abs(deviations)) / toEnd);
 };
 
-/** The same shape around another mean. */
-const withMean = (distribution: Distribution, meanMs: number): Distribution => {
-  if (distribution.kind !== 'empirical') return { ...distribution, meanMs };
-  const present = meanOfDistribution(distribution);
-  if (present === 0) return { kind: 'constant', meanMs };
-  return { kind: 'empirical', quantilesMs: distribution.quantilesMs.map((ms) => (ms * meanMs) / present) };
-};
-
 /** Few samples don't know their own spread: a resample of them shows how far it may be off. */
-const resampled = (distribution: Distribution, random: Random): Distribution => {
+const resampled = (distribution: CalibratedDistribution, random: Random): CalibratedDistribution => {
   if (distribution.kind !== 'empirical') return distribution;
   const { quantilesMs } = distribution;
   const drawn = quantilesMs.map(() => quantilesMs[Math.floor(random() * quantilesMs.length)]!);
@@ -45,7 +34,7 @@ const resampled = (distribution: Distribution, random: Random): Distribution => 
 };
 
 type Picks = Pick<ModelParameters, 'service' | 'policy'> & {
-  readonly startupLag: Distribution;
+  readonly startupLag: CalibratedDistribution;
   readonly queueWaitLimitMs: number | null;
   readonly requestTimeoutMs: number | null;
 };

@@ -69,7 +69,7 @@ type Words = {
 };
 
 const lagText = ({ startupLagSeconds }: CauseContext): string =>
-  startupLagSeconds === null ? 'their start-up lag' : `${startupLagSeconds.toFixed(0)} s of start-up lag`;
+  startupLagSeconds === null ? 'start-up lag unknown' : `start-up lag ${startupLagSeconds.toFixed(1)} s`;
 
 const minReplicasName: Readonly<Record<string, string>> = {
   'azureml-v1': 'autoscale_min_replicas',
@@ -107,7 +107,7 @@ export const causeWords: Readonly<Record<CauseKind, Words>> = {
   },
   replicasStarting: {
     title: 'new replicas were still starting',
-    why: (context) => `new replicas had been asked for, but were not ready: ${lagText(context)}`,
+    why: (context) => `new replicas had been asked for and were still starting (${lagText(context)})`,
     remedy: (context) => `${raiseMin(context)}, or shorten the start (smaller image, faster init())`,
   },
   atMaxReplicas: {

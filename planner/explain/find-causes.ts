@@ -70,7 +70,7 @@ const findingOf = (cause: CauseKind, cells: readonly FailedCell[], input: Explai
   return {
     cause,
     outcome,
-    sentence: `${requests} × ${outcome} in ${seconds.length} s because ${words.title}: ${words.why(context)}.`,
+    sentence: `${requests} × ${outcome} in ${seconds.length} s: ${words.why(context)}.`,
     remedy: words.remedy(context),
     requests,
     seconds,

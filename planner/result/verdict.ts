@@ -39,7 +39,8 @@ const latencyCheck = (okLatency: Sketch, limitMs: number): Check => {
   };
 };
 
-const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`;
+/** Three digits, without zeros at the end: 15.4 %, 1 %, 0.25 %. */
+const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
 
 const sentenceOf = (
   met: boolean | null,

@@ -64,16 +64,28 @@ const settingsIn = (document: OpenDocument, parts: DialectParts): ScalingSetting
   return fixed === undefined ? written : { ...written, minReplicas: fixed, maxReplicas: fixed };
 };
 
-/** A file that had a fixed number of replicas keeps it as its bounds, as far as no others are given. */
+const withoutAutoscaling = (settings: ScalingSettings): ScalingSettings =>
+  Object.fromEntries(
+    Object.entries(settings).filter(([key]) => !autoscalingKeys.includes(key as SettingsKey)),
+  );
+
+/**
+ * A file that had a fixed number of replicas keeps it as its bounds, as far as no others are given. Settings that only
+ * repeat what the file says leave autoscaling off: writing back what was read changes nothing.
+ */
 const withAutoscaling = (
   document: OpenDocument,
   settings: ScalingSettings,
   parts: DialectParts,
 ): readonly [OpenDocument, ScalingSettings] => {
   const { autoscaling } = parts;
-  const isMeant = autoscalingKeys.some((key) => settings[key] !== undefined);
-  if (!autoscaling || !isMeant) return [document, settings];
-  const fixed = autoscaling.fixedReplicas(document.value);
+  const fixed = autoscaling?.fixedReplicas(document.value);
+  const current = settingsIn(document, parts);
+  const isMeant = autoscalingKeys.some(
+    (key) => settings[key] !== undefined && settings[key] !== current[key],
+  );
+  if (!autoscaling || !isMeant)
+    return [document, fixed === undefined ? settings : withoutAutoscaling(settings)];
   const bounds = fixed === undefined ? {} : { minReplicas: fixed, maxReplicas: fixed };
   return [autoscaling.turnOn(document), { ...bounds, ...settings }];
 };

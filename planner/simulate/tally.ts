@@ -77,12 +77,22 @@ const firstAfter = ({ arrivalSeconds, count }: Workload, seconds: number): numbe
   return low;
 };
 
-const recoveryOf = (model: Model, seconds: RequestSeconds): number | null => {
-  const riseAt = steepestRise(model.arrivals);
-  if (riseAt === null) return null;
+const recoveryOf = (riseAt: number, seconds: RequestSeconds, maxErrorShare: number): number | null => {
   const { offered, rejected, timedOut } = seconds;
   const errors = rejected.map((n, second) => n + timedOut[second]!);
-  return secondsToRecover({ requests: offered, errors }, riseAt, model.recoveredErrorShare);
+  return secondsToRecover({ requests: offered, errors }, riseAt, maxErrorShare);
+};
+
+/** What is only known second by second. Long models that need none of it are spared the memory. */
+const bySecond = (model: Model, requests: Requests, run: Run): Pick<Tally, 'secondsToRecover' | 'series'> => {
+  const riseAt = steepestRise(model.arrivals);
+  const takesSeries = run.samples.length > 0;
+  if (riseAt === null && !takesSeries) return { secondsToRecover: null, series: null };
+  const seconds = countSeconds(requests, Math.ceil(model.durationSeconds));
+  return {
+    secondsToRecover: riseAt === null ? null : recoveryOf(riseAt, seconds, model.recoveredErrorShare),
+    series: takesSeries ? seriesOf(run, seconds) : null,
+  };
 };
 
 /** Boils one run down to what its answer needs. */
@@ -96,7 +106,6 @@ export const tallyRun = (model: Model, workload: Workload, run: Run): Replicatio
   const batches = Array.from({ length: batchCount }, (_, i) =>
     addBatch(fold, requests, borderOf(i), borderOf(i + 1)),
   );
-  const seconds = countSeconds(requests, Math.ceil(model.durationSeconds));
   const measured = scaleEvents.filter(({ atSecond }) => atSecond >= model.warmupSeconds);
   const { waits, latencies, okWaitSeconds } = fold;
   const tally = {
@@ -116,8 +125,7 @@ export const tallyRun = (model: Model, workload: Workload, run: Run): Replicatio
     scaleUps: measured.filter(({ from, to }) => to > from).length,
     scaleDowns: measured.filter(({ from, to }) => to < from).length,
     unscheduledStarts: run.unscheduledStarts,
-    secondsToRecover: recoveryOf(model, seconds),
-    series: run.samples.length > 0 ? seriesOf(run, seconds) : null,
+    ...bySecond(model, requests, run),
   };
   return { tally, waits, latencies };
 };

@@ -15,8 +15,8 @@ export type EffectiveSize = {
   readonly degrees: number;
 };
 
-/** Seconds over which Bartlett's weights fall to zero. */
-const bandwidthSeconds = (seconds: number): number =>
+/** Seconds over which Bartlett's weights fall to zero, for a series of so many seconds. */
+export const bandwidthSeconds = (seconds: number): number =>
   Math.min(seconds, 1 + Math.ceil(3 * Math.cbrt(seconds)));
 
 /**

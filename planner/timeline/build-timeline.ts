@@ -6,7 +6,7 @@ import { meanOf, quantileOf } from '../stats/sketch.ts';
 import { busySlotsBySecond, type Served } from './busy-slots.ts';
 import { clockOf, replicasBySecond } from './cluster-grid.ts';
 import { answeredOf, emptyCell, type FoldedLoad, type LoadCell, latencyOf } from './fold-load.ts';
-import { plannedArrivalsUntil, plannedSecondsOf } from './planned-rate.ts';
+import { plannedArrivalsBySecond, plannedSecondsOf } from './planned-rate.ts';
 
 const orNull = (value: number | undefined): number | null => value ?? null;
 const failed = (outcome: string): boolean => !isOk(outcome);
@@ -89,9 +89,7 @@ export const buildTimeline = ({ run, load, cluster }: TimelineInput): Timeline =
     phases: run.phases,
     slotsPerReplica: slots,
     load: {
-      offeredRatePerSecond: cells.map(
-        (_, i) => plannedArrivalsUntil(run.phases, i + 1) - plannedArrivalsUntil(run.phases, i),
-      ),
+      offeredRatePerSecond: plannedArrivalsBySecond(run.phases, seconds),
       arrivals: cells.map((cell) => cell.arrivals),
       outcomes: Object.fromEntries(
         outcomes.map((name) => [name, cells.map((cell) => cell.outcomes[name] ?? 0)]),

@@ -10,36 +10,61 @@ export type ReplicaCounts = {
 type State = {
   readonly deployments: Map<string, WorkloadLine>;
   readonly pods: Map<string, PodLine>;
+  /** Resources that can't be read at the moment. */
+  readonly unknown: Set<string>;
 };
 
-const unknownCounts: ReplicaCounts = { desired: null, ready: null, pending: null };
+type Interval = { readonly fromMs: number; readonly toMs: number };
 
-const countsOf = ({ deployments, pods }: State): ReplicaCounts => {
-  const workloads = [...deployments.values()];
-  const desired = workloads.length === 0 ? null : workloads.reduce((sum, { desired: n }) => sum + n, 0);
-  if (pods.size === 0 && workloads.length === 0) return unknownCounts;
-  if (pods.size === 0) {
-    const ready = workloads.reduce((sum, { ready: n }) => sum + n, 0);
-    return { desired, ready, pending: Math.max(0, (desired ?? ready) - ready) };
+const desiredOf = (workloads: readonly WorkloadLine[]): number | null =>
+  workloads.length === 0 ? null : workloads.reduce((sum, { desired }) => sum + desired, 0);
+
+const countsOf = ({ deployments, pods, unknown }: State): ReplicaCounts => {
+  const workloads = unknown.has('deployments') ? [] : [...deployments.values()];
+  const desired = desiredOf(workloads);
+  if (!unknown.has('pods') && (pods.size > 0 || desired === 0)) {
+    const alive = [...pods.values()].filter(({ terminating }) => !terminating);
+    const ready = alive.filter((pod) => pod.ready).length;
+    return { desired, ready, pending: alive.length - ready };
   }
-  const alive = [...pods.values()].filter(({ terminating }) => !terminating);
-  const ready = alive.filter((pod) => pod.ready).length;
-  return { desired, ready, pending: alive.length - ready };
+  if (desired === null) return { desired: null, ready: null, pending: null };
+  const ready = workloads.reduce((sum, { ready: n }) => sum + n, 0);
+  return { desired, ready, pending: Math.max(0, desired - ready) };
 };
+
+const resourceOf = { deployment: 'deployments', pod: 'pods' } as const;
 
 const apply = (state: State, line: ClusterLine): void => {
-  if (line.kind === 'deployment') {
-    if (line.deleted) state.deployments.delete(line.name);
-    else state.deployments.set(line.name, line);
-  } else if (line.kind === 'pod') {
-    if (line.deleted) state.pods.delete(line.name);
-    else state.pods.set(line.name, line);
+  if (line.kind === 'unknown') {
+    for (const resource of line.resource === 'cluster' ? ['deployments', 'pods'] : [line.resource]) {
+      state.unknown.add(resource);
+    }
+  } else if (line.kind === 'deployment' || line.kind === 'pod') {
+    state.unknown.delete(resourceOf[line.kind]);
+    const objects: Map<string, ClusterLine> = line.kind === 'pod' ? state.pods : state.deployments;
+    if (line.deleted) objects.delete(line.name);
+    else objects.set(line.name, line);
   }
+};
+
+/** What was not seen while a watch was cut: values inside such a gap may have had steps that nobody knows. */
+const withoutGaps = (
+  counts: ReplicaCounts,
+  atMs: number,
+  gaps: Readonly<Record<string, Interval[]>>,
+): ReplicaCounts => {
+  const isIn = (resource: string): boolean =>
+    (gaps[resource] ?? []).some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
+  return {
+    desired: isIn('deployments') ? null : counts.desired,
+    ready: isIn('pods') ? null : counts.ready,
+    pending: isIn('pods') ? null : counts.pending,
+  };
 };
 
 /**
- * Replicas on the grid: entry i is the state at the end of second i, as the tool saw it. Pods decide what is ready
- * (their condition changes first); without access to pods the Deployment's own count does.
+ * Replicas on the grid: entry i is the state at the end of second i, as the tool saw it; null where it could not see.
+ * Pods decide what is ready (their condition changes first); without access to pods the Deployment's own count does.
  *
  * @param startedAtMs start of second 0, tool's clock
  */
@@ -49,20 +74,27 @@ export const replicasBySecond = (
   seconds: number,
 ): ReplicaCounts[] => {
   const ordered = lines.filter((line) => 'atMs' in line).sort((a, b) => a.atMs - b.atMs);
-  const state: State = { deployments: new Map(), pods: new Map() };
+  const gaps = Object.groupBy(
+    ordered.filter((line) => line.kind === 'gap'),
+    ({ resource }) => resource,
+  ) as Record<string, Interval[]>;
+  const state: State = { deployments: new Map(), pods: new Map(), unknown: new Set() };
   let next = 0;
   return Array.from({ length: seconds }, (_, second) => {
     const endMs = startedAtMs + (second + 1) * 1000;
     for (let line = ordered[next]; line !== undefined && line.atMs < endMs; line = ordered[++next])
       apply(state, line);
-    return countsOf(state);
+    return withoutGaps(countsOf(state), endMs, gaps);
   });
 };
 
-/** The last measured offset between the cluster's clock and the tool's, or null when there is none. */
+/** The best measured offset between the cluster's clock and the tool's, or null when there is none. */
 export const clockOf = (
   lines: readonly ClusterLine[],
 ): { offsetMs: number; uncertaintyMs: number } | null => {
-  const clock = lines.findLast((line) => line.kind === 'clock');
-  return clock ? { offsetMs: clock.offsetMs, uncertaintyMs: clock.uncertaintyMs } : null;
+  const clocks = lines
+    .filter((line) => line.kind === 'clock')
+    .sort((a, b) => a.uncertaintyMs - b.uncertaintyMs);
+  const [best] = clocks;
+  return best ? { offsetMs: best.offsetMs, uncertaintyMs: best.uncertaintyMs } : null;
 };

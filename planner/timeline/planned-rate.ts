@@ -1,7 +1,17 @@
-import type { Phase } from '../../runs/schema/load.ts';
+import type { Phase, Piece } from '../../runs/schema/load.ts';
+
+/** Planned arrivals in the first `elapsedSeconds` of a piece; before its start 0, beyond its end all. */
+const areaOf = (
+  { durationSeconds, fromRatePerSecond, toRatePerSecond }: Piece,
+  elapsedSeconds: number,
+): number => {
+  const elapsed = Math.min(durationSeconds, Math.max(0, elapsedSeconds));
+  const rateThen = fromRatePerSecond + ((toRatePerSecond - fromRatePerSecond) * elapsed) / durationSeconds;
+  return ((fromRatePerSecond + rateThen) / 2) * elapsed;
+};
 
 /**
- * Planned arrivals between the start of the load and `atSeconds`: the area under the load profile.
+ * Planned arrivals between the start of the load and `atSeconds`: the area under the load profile. O(pieces).
  *
  * @param phases in order of time, without gaps
  * @param atSeconds offset from the first planned arrival; beyond the end gives the total
@@ -10,24 +20,45 @@ export const plannedArrivalsUntil = (phases: readonly Phase[], atSeconds: number
   let area = 0;
   for (const phase of phases) {
     let start = phase.startSeconds;
-    for (const { durationSeconds, fromRatePerSecond, toRatePerSecond } of phase.pieces) {
-      const elapsed = Math.min(durationSeconds, Math.max(0, atSeconds - start));
-      const rateThen =
-        fromRatePerSecond + ((toRatePerSecond - fromRatePerSecond) * elapsed) / durationSeconds;
-      area += ((fromRatePerSecond + rateThen) / 2) * elapsed;
-      start += durationSeconds;
+    for (const piece of phase.pieces) {
+      if (start >= atSeconds) return area;
+      area += areaOf(piece, atSeconds - start);
+      start += piece.durationSeconds;
     }
   }
   return area;
 };
 
+/**
+ * Planned arrivals of each of the first `seconds` seconds, in one pass over the profile: O(pieces + seconds), as a
+ * replayed trace has a piece for every second.
+ *
+ * @param phases in order of time, without gaps
+ */
+export const plannedArrivalsBySecond = (phases: readonly Phase[], seconds: number): number[] => {
+  const pieces = phases.flatMap((phase) => phase.pieces);
+  let [at, pieceStart, areaBefore, areaAtLastBorder] = [0, 0, 0, 0];
+  return Array.from({ length: seconds }, (_, second) => {
+    const border = second + 1;
+    for (
+      let piece = pieces[at];
+      piece && pieceStart + piece.durationSeconds <= border;
+      piece = pieces[++at]
+    ) {
+      areaBefore += areaOf(piece, piece.durationSeconds);
+      pieceStart += piece.durationSeconds;
+    }
+    const current = pieces[at];
+    const area = areaBefore + (current ? areaOf(current, border - pieceStart) : 0);
+    const arrivals = area - areaAtLastBorder;
+    areaAtLastBorder = area;
+    return arrivals;
+  });
+};
+
 /** Planned arrivals of one phase. */
 export const plannedArrivalsOf = (phase: Phase): number =>
-  phase.pieces.reduce(
-    (sum, { durationSeconds, fromRatePerSecond, toRatePerSecond }) =>
-      sum + ((fromRatePerSecond + toRatePerSecond) / 2) * durationSeconds,
-    0,
-  );
+  phase.pieces.reduce((sum, piece) => sum + areaOf(piece, piece.durationSeconds), 0);
 
 /** The highest rate that the profile reaches, arrivals per second. */
 export const peakRateOf = (phases: readonly Phase[]): number =>

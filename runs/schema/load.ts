@@ -34,17 +34,28 @@ export const soakLoadSchema = z.strictObject({
   soakSeconds: seconds,
 });
 
+export const replayLoadSchema = z.strictObject({
+  scenario: z.literal('replay'),
+  trace: z.string().min(1).describe('CSV file: counts per second, or one time stamp per request'),
+  column: z.string().min(1).optional().describe('header of the column to read; default: known by its name'),
+  fromSecond: z.int().min(0).default(0).describe('where in the trace to begin'),
+  seconds: seconds.optional().describe('how much of the trace to fire; default: to its end'),
+  rateFactor: z.number().positive().default(1).describe('every count times this; the pace stays as it was'),
+});
+
 export const loadSchema = z.discriminatedUnion('scenario', [
   spikeLoadSchema,
   staircaseLoadSchema,
   rampLoadSchema,
   soakLoadSchema,
+  replayLoadSchema,
 ]);
 
 export type SpikeLoad = z.infer<typeof spikeLoadSchema>;
 export type StaircaseLoad = z.infer<typeof staircaseLoadSchema>;
 export type RampLoad = z.infer<typeof rampLoadSchema>;
 export type SoakLoad = z.infer<typeof soakLoadSchema>;
+export type ReplayLoad = z.infer<typeof replayLoadSchema>;
 export type Load = z.infer<typeof loadSchema>;
 export type ScenarioName = Load['scenario'];
 
@@ -55,7 +66,7 @@ export const pieceSchema = z.strictObject({
   toRatePerSecond: z.number().min(0),
 });
 
-export const phaseKinds = ['baseline', 'spike', 'recovery', 'step', 'ramp', 'soak'] as const;
+export const phaseKinds = ['baseline', 'spike', 'recovery', 'step', 'ramp', 'soak', 'replay'] as const;
 
 /** A named part of the load; k6 runs each as a scenario of its own, so that dropped iterations can be told apart. */
 export const phaseSchema = z.strictObject({

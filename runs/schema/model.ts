@@ -11,8 +11,8 @@ const requestsPerReplicationMax = 10_000_000;
 /** What the counters of a histogram hold; some ten minutes of one core. */
 const requestsMax = 4_000_000_000;
 
-/** A month: per-second series of one replication then take about 30 MB. */
-const durationSecondsMax = 31 * 86_400;
+/** 115 days: counts per second, where they are needed, then take 120 MB. */
+const durationSecondsMax = 10_000_000;
 
 const ascending = (values: readonly number[]): boolean =>
   values.every((value, i) => i === 0 || value > values[i - 1]!);
@@ -153,7 +153,10 @@ export const modelSchema = z
   .strictObject({
     schemaVersion: z.literal(1),
     name: z.string().optional().describe('shown beside its answer'),
-    durationSeconds: z.number().positive('seconds above 0').max(durationSecondsMax, 'at most 31 days'),
+    durationSeconds: z
+      .number()
+      .positive('seconds above 0')
+      .max(durationSecondsMax, `at most ${durationSecondsMax} seconds: 115 days`),
     arrivals: arrivalsSchema,
     service: distributionSchema.describe('time in a slot'),
     replica: replicaSchema,

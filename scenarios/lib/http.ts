@@ -17,6 +17,8 @@ const serviceMs = new Trend(metricNames.serviceMs, true);
 const failedMs = new Trend(metricNames.failedMs, true);
 const serviceHeader = 'X-Ms-Run-Fn-Exec-Ms';
 
+const { request: send, asyncRequest: sendAsync } = http;
+
 type Params = http.Params | null | undefined;
 type Body = RequestBody | null | undefined;
 type Url = string | { toString(): string };
@@ -25,23 +27,15 @@ type Response = RefinedResponse<ResponseType | undefined>;
 /** The second of arrival that this virtual user's samples carry now. */
 let stampedSecond = -1;
 
-/** k6 makes this object anew each time it is asked for; its numbers stay current. */
-let virtualUser: typeof exec.vu | undefined;
-
-/** k6 takes a virtual user's tags away when it hands it on to the next scenario. */
-const hasLostItsTags = (): boolean => {
-  virtualUser ??= exec.vu;
-  return virtualUser.iterationInScenario === 0;
-};
-
 /**
  * Marks every sample of this virtual user, from now on, with the second in which the request is sent. Setting a tag
- * costs k6 as much as a third of a request, so it is done once a second.
+ * costs k6 as much as a third of a request, so it is done once a second. (k6 takes the tags away when it hands a
+ * virtual user on to the next phase; phases start on whole seconds, so the tag is due then anyway.)
  */
 const stamp = (): number => {
   const sentAtMs = Date.now();
   const second = Math.floor(sentAtMs / 1000) % secondTagModulus;
-  if (second !== stampedSecond || hasLostItsTags()) {
+  if (second !== stampedSecond) {
     exec.vu.metrics.tags[secondTag] = String(second);
     stampedSecond = second;
   }
@@ -96,7 +90,7 @@ const mayAsk = (url: Url): boolean => {
 export const request = (method: string, url: Url, body?: Body, params?: Params): Response => {
   const sentAtMs = stamp();
   if (!mayAsk(url)) return refuse(String(url));
-  return record(http.request(method, url as string, body, params), sentAtMs);
+  return record(send(method, url as string, body, params), sentAtMs);
 };
 
 export const asyncRequest = async (
@@ -107,7 +101,7 @@ export const asyncRequest = async (
 ): Promise<Response> => {
   const sentAtMs = stamp();
   if (!mayAsk(url)) return refuse(String(url));
-  return record(await http.asyncRequest(method, url as string, body, params), sentAtMs);
+  return record(await sendAsync(method, url as string, body, params), sentAtMs);
 };
 
 export const get = (url: Url, params?: Params): Response => request('GET', url, null, params);

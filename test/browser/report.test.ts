@@ -43,7 +43,7 @@ describe.skipIf(binary === undefined)(`the report in Chromium${why}`, () => {
   it.each([
     [360, 'spike', spikeResult()],
     [640, 'spike', spikeResult()],
-    [360, 'an hour', longResult(60)],
+    [360, 'twenty minutes', longResult(20)],
     [360, 'unknown cluster', unknownClusterResult()],
   ] as const)('fits into %d px: %s', async (width, name, result) => {
     const page = await browser.open(await write(name, result), { width, height: 780 });

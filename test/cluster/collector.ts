@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { type ClusterOptions, openCluster, type WatchOptions, watchCluster } from '../../cluster/cluster.ts';
+import { type ClusterOptions, openCluster } from '../../cluster/open.ts';
+import { type WatchOptions, watchCluster } from '../../cluster/watch.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { clusterLineSchema } from '../../runs/schema/cluster-series.ts';
 import { writeKubeconfig } from './kubeconfig.ts';

@@ -45,3 +45,12 @@ test('a login plugin that waits for a person is not started again and again', as
   expect(linesOf(lines, 'unknown')).toHaveLength(6);
   expect(await starts()).toBe(1);
 });
+
+test('what a login plugin says stays out of the lines', async () => {
+  const { kubeconfig } = await writePluginKubeconfig(
+    'console.error("secret of the tenant"); process.exit(1);',
+  );
+  const { lines } = await collectFrom({ kubeconfig }, { limits: { unknownAfterMs: 100 } });
+  expect(linesOf(lines, 'unknown')[0]?.reason).toBe('no connection to the API server: the login failed');
+  expect(JSON.stringify(lines)).not.toContain('secret');
+});

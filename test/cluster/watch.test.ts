@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { openCluster } from '../../cluster/open.ts';
+import { watchCluster } from '../../cluster/watch.ts';
 import { collectFrom, linesOf } from './collector.ts';
+import { writeKubeconfig } from './kubeconfig.ts';
 import { autoscaler, deployment, event, paths, pod } from './objects.ts';
 import { type ScriptedApiServer, startScriptedApiServer } from './scripted-api-server.ts';
 
@@ -142,8 +145,6 @@ describe('what can not be read', () => {
 });
 
 test('a fault in the receiver of lines ends the watching and is handed on', async () => {
-  const { openCluster, watchCluster } = await import('../../cluster/cluster.ts');
-  const { writeKubeconfig } = await import('./kubeconfig.ts');
   const kubeconfig = await writeKubeconfig({ server: server.url });
   const cluster = await openCluster({ kubeconfig, namespace: 'models', selector: 'app=score' });
   const { done } = await watchCluster(cluster, {

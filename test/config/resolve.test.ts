@@ -49,7 +49,9 @@ describe('resolveConfig', () => {
 
   it('has a virtual user for every request that may be in flight: rate x timeout', () => {
     const { virtualUsers } = resolveConfig(valid, 'k6.config.ts');
-    expect(virtualUsers, 'spike and recovery stand side by side while the spike ends').toBe(60 * 6 + 1 + (10 * 6 + 1));
+    expect(virtualUsers, 'spike and recovery stand side by side while the spike ends').toBe(
+      60 * 6 + 1 + (10 * 6 + 1),
+    );
   });
 
   it('names every fault at once, each with path, value and fix', () => {

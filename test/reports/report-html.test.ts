@@ -33,7 +33,7 @@ const page = await renderHtml(spikeResult());
 const variants: Readonly<Record<string, Result>> = {
   'no second at all': emptyResult(),
   'one second': croppedResult(1),
-  'an hour': longResult(60),
+  'twenty minutes': longResult(20),
   'a staircase of 60 levels': manyPhasesResult(60),
   'an unknown cluster': unknownClusterResult(),
   'no answer': unansweredResult(),

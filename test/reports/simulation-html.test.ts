@@ -48,7 +48,7 @@ describe('the what-if page', () => {
 
   it('sets the answers side by side', () => {
     const { columns, rows } = simulationTable([now, quiet]);
-    expect(columns).toEqual(['', 'as-it-is.json', 'min-12.json']);
+    expect(columns).toEqual(['measure', 'as-it-is.json', 'min-12.json']);
     expect(rows).toContainEqual(['503', '15 % (13.5 % to 16.5 %)', '–']);
     expect(rows).toContainEqual([
       'latency p50 / p95 / p99',

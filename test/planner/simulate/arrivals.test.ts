@@ -48,7 +48,9 @@ describe('arrivals', () => {
   it('of a Poisson process have the mean and the variance of each stretch', () => {
     const counts = Array.from({ length: 2000 }, (_, seed) => {
       const found = times({ kind: 'poisson', ratePerSecond: steps }, 21.5, seed);
-      return [10, 20.5, 21.5].map((end, i, ends) => found.filter((s) => s >= (ends[i - 1] ?? 0) && s < end).length);
+      return [10, 20.5, 21.5].map(
+        (end, i, ends) => found.filter((s) => s >= (ends[i - 1] ?? 0) && s < end).length,
+      );
     });
     [500, 0, 200].forEach((mean, stretch) => {
       const found = counts.map((row) => row[stretch]!);
@@ -80,7 +82,10 @@ describe('arrivals', () => {
   it('given as counts fall evenly over their second', () => {
     const found = times({ kind: 'counts', perSecond: [0, 100_000, 3] }, 3);
     expect(found.length).toBe(100_003);
-    const tenths = Array.from({ length: 10 }, (_, i) => found.filter((s) => Math.floor(10 * (s - 1)) === i).length);
+    const tenths = Array.from(
+      { length: 10 },
+      (_, i) => found.filter((s) => Math.floor(10 * (s - 1)) === i).length,
+    );
     expect(found.filter((s) => s >= 2).length).toBe(3);
     for (const n of tenths) expect(Math.abs(n - 10_000)).toBeLessThan(4 * Math.sqrt(9000));
   });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Observation, Stepper } from '../../../planner/policies/index.ts';
 import { type Run, run } from '../../../planner/simulate/engine.ts';
 import { createScratch } from '../../../planner/simulate/router.ts';
+import { createWorkload } from '../../../planner/simulate/workload.ts';
 import type { ModelInput } from '../../../runs/schema/model.ts';
 import { buildModel, noLimits } from '../../builders/model.ts';
-import { createWorkload } from '../../../planner/simulate/workload.ts';
 
 /** One step each second: replicas by time, e.g. { 0: 1, 5: 4 }. */
 const plan = (wanted: Readonly<Record<number, number>>, seen: Observation[]): Stepper => {

@@ -33,31 +33,62 @@ const send = (
 
 describe('router', () => {
   it('gives 503 at the limit of the wait, 0 for the request that starts just before', () => {
-    const { codes, waits } = send([[0, 1], [0.4, 1], [0.6, 1]], { router: { queueWaitLimitMs: 700 } });
+    const { codes, waits } = send(
+      [
+        [0, 1],
+        [0.4, 1],
+        [0.6, 1],
+      ],
+      { router: { queueWaitLimitMs: 700 } },
+    );
     expect(codes).toEqual([0, 0, 1]);
     expect(waits).toEqual([0, 0.6, 0.7]);
   });
 
   it('gives 503 when the slot becomes free exactly at the limit', () => {
-    const { codes } = send([[0, 1], [0.5, 1]], { router: { queueWaitLimitMs: 500 } });
+    const { codes } = send(
+      [
+        [0, 1],
+        [0.5, 1],
+      ],
+      { router: { queueWaitLimitMs: 500 } },
+    );
     expect(codes).toEqual([0, 1]);
   });
 
   it('gives 503 at once to who finds the queue full', () => {
-    const { codes, waits } = send([[0, 1], [0.1, 1], [0.2, 1], [1.5, 1]], { router: { queueLengthLimit: 1 } });
+    const { codes, waits } = send(
+      [
+        [0, 1],
+        [0.1, 1],
+        [0.2, 1],
+        [1.5, 1],
+      ],
+      { router: { queueLengthLimit: 1 } },
+    );
     expect(codes).toEqual([0, 0, 1, 0]);
     expect(waits).toEqual([0, 0.9, 0, 0.5]);
   });
 
   it('gives 504 from arrival on: while it waits, or while it runs', () => {
-    const { codes, waits } = send([[0, 3], [0.5, 1], [1.2, 0.5]], { router: { requestTimeoutMs: 2000 } });
+    const { codes, waits } = send(
+      [
+        [0, 3],
+        [0.5, 1],
+        [1.2, 0.5],
+      ],
+      { router: { requestTimeoutMs: 2000 } },
+    );
     // The first frees its slot at 2, when its time is up; the second runs from 2 to 2.5 and is up as well.
     expect(codes).toEqual([2, 2, 0]);
     expect(waits).toEqual([0, 1.5, 1.3]);
   });
 
   it('lets a timed-out request work on if told so', () => {
-    const requests: Request[] = [[0, 3], [2.5, 1]];
+    const requests: Request[] = [
+      [0, 3],
+      [2.5, 1],
+    ];
     const limits = { requestTimeoutMs: 2000 } as const;
     expect(send(requests, { router: limits })).toMatchObject({ waits: [0, 0], placedSeconds: 3 });
     expect(send(requests, { router: { ...limits, onTimeout: 'keepWorking' } })).toMatchObject({
@@ -68,9 +99,15 @@ describe('router', () => {
   });
 
   it('gives 504 to who waits when the timeout comes before the limit of the wait', () => {
-    const { codes, waits } = send([[0, 9], [1, 1]], {
-      router: { queueWaitLimitMs: 5000, requestTimeoutMs: 4000, onTimeout: 'keepWorking' },
-    });
+    const { codes, waits } = send(
+      [
+        [0, 9],
+        [1, 1],
+      ],
+      {
+        router: { queueWaitLimitMs: 5000, requestTimeoutMs: 4000, onTimeout: 'keepWorking' },
+      },
+    );
     expect([codes, waits]).toEqual([
       [2, 2],
       [0, 4],
@@ -78,7 +115,12 @@ describe('router', () => {
   });
 
   it('with two instances puts a second request on a busy replica, where it waits unseen', () => {
-    const requests: Request[] = [[0, 2], [0.5, 1], [0.6, 1], [0.7, 1]];
+    const requests: Request[] = [
+      [0, 2],
+      [0.5, 1],
+      [0.6, 1],
+      [0.7, 1],
+    ];
     // 0 and 2 come to the first instance, 1 and 3 to the second. 1 waits in the replica until 2; 2 and 3 in their
     // queues, until their instance has an answer to its last request: 2 at 2, when 1 begins, 3 at 3.
     expect(send(requests, { router: { instances: 2 } })).toMatchObject({
@@ -92,15 +134,32 @@ describe('router', () => {
   it('with two instances never runs a request whose time is up before its turn in the replica', () => {
     // One replica, done with the first at .99, with 1 at 1.0, with 2 at 1.05; 3 then holds it until its time is up at
     // 1.5, when that of 4, which stands behind it, is up as well.
-    const requests: Request[] = [[0, 0.99], [0.05, 0.01], [0.1, 0.05], [0.5, 0.9], [0.5, 1]];
-    const { codes, waits, placedSeconds } = send(requests, { router: { instances: 2, requestTimeoutMs: 1000 } });
+    const requests: Request[] = [
+      [0, 0.99],
+      [0.05, 0.01],
+      [0.1, 0.05],
+      [0.5, 0.9],
+      [0.5, 1],
+    ];
+    const { codes, waits, placedSeconds } = send(requests, {
+      router: { instances: 2, requestTimeoutMs: 1000 },
+    });
     expect(codes).toEqual([0, 0, 0, 2, 2]);
     expect(waits).toEqual([0, 0.94, 0.9, 0.55, 1]);
     expect(placedSeconds).toBeCloseTo(1.5, 12);
   });
 
   it('with two instances and slots in one replica uses whichever slot is free', () => {
-    expect(send([[0, 2], [0.5, 2], [0.6, 1]], { slots: 2, router: { instances: 2 } }).waits).toEqual([0, 0, 1.4]);
+    expect(
+      send(
+        [
+          [0, 2],
+          [0.5, 2],
+          [0.6, 1],
+        ],
+        { slots: 2, router: { instances: 2 } },
+      ).waits,
+    ).toEqual([0, 0, 1.4]);
   });
 
   it('does not let many instances go through the replicas in step', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replicasBySecond } from '../../../planner/timeline/cluster-grid.ts';
+import { clockOf, replicasBySecond } from '../../../planner/timeline/cluster-grid.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 
 describe('replicasBySecond', () => {
@@ -27,6 +27,48 @@ describe('replicasBySecond', () => {
 
   it('says unknown, not zero, without any view of the cluster', () => {
     expect(replicasBySecond([], 0, 1)).toEqual([{ desired: null, ready: null, pending: null }]);
+  });
+
+  it('leaves out what may have changed unseen while a watch was cut, and knows the state again after it', () => {
+    const lines = [
+      deploymentLine({ atMs: 0, desired: 2 }),
+      podLine({ atMs: 0, name: 'a' }),
+      { kind: 'gap' as const, atMs: 3100, resource: 'pods', fromMs: 1500, toMs: 3100, reason: 'compacted' },
+    ];
+    expect(replicasBySecond(lines, 0, 4).map(({ desired, ready }) => [desired, ready])).toEqual([
+      [2, 1],
+      [2, null],
+      [2, null],
+      [2, 1],
+    ]);
+  });
+
+  it('forgets what can no longer be read, until it is seen again', () => {
+    const lines = [
+      deploymentLine({ atMs: 0, desired: 1 }),
+      podLine({ atMs: 0, name: 'a' }),
+      { kind: 'unknown' as const, atMs: 1500, resource: 'cluster', reason: 'out of reach' },
+      deploymentLine({ atMs: 2500, desired: 3, ready: 2 }),
+    ];
+    expect(replicasBySecond(lines, 0, 3).map(({ desired, ready }) => [desired, ready])).toEqual([
+      [1, 1],
+      [null, null],
+      [3, 2],
+    ]);
+  });
+
+  it('takes the best of several measurements of the clock', () => {
+    const clock = (uncertaintyMs: number, offsetMs: number) => ({
+      kind: 'clock' as const,
+      atMs: 0,
+      offsetMs,
+      uncertaintyMs,
+    });
+    expect(clockOf([clock(500, 90), clock(10, 40), clock(12, 41)])).toEqual({
+      offsetMs: 40,
+      uncertaintyMs: 10,
+    });
+    expect(clockOf([])).toBeNull();
   });
 
   it('takes the count of the Deployment where pods may not be read', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openCluster, watchCluster } from '../../../cluster/cluster.ts';
+import { openCluster } from '../../../cluster/open.ts';
+import { watchCluster } from '../../../cluster/watch.ts';
 import type { ClusterLine, PodLine } from '../../../runs/schema/cluster-series.ts';
 import { startForTest, untilReplicas } from '../start.ts';
 

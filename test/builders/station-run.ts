@@ -16,6 +16,7 @@ export type StationOptions = {
   /** Instead of a fixed number of servers. */
   readonly policy?: Stepper;
   readonly startupLag?: Distribution;
+  readonly parallelStartsLimit?: number | null;
 };
 
 export type StationRun = {
@@ -29,12 +30,13 @@ const noLimits = { queueWaitLimitMs: null, queueLengthLimit: null, requestTimeou
 /** Runs the engine itself, so that a test sees every request. */
 export const runStation = (options: StationOptions): StationRun => {
   const { ratePerSecond, service, servers, router, requests, seed = 1, policy } = options;
+  const { startupLag = { kind: 'constant', meanMs: 0 }, parallelStartsLimit = null } = options;
   const model = parseModel({
     schemaVersion: 1,
     durationSeconds: requests / ratePerSecond,
     arrivals: { kind: 'poisson', ratePerSecond: [{ atSecond: 0, rate: ratePerSecond }] },
     service,
-    replica: { startupLag: options.startupLag ?? { kind: 'constant', meanMs: 0 } },
+    replica: { startupLag, parallelStartsLimit },
     router: { ...noLimits, ...router },
     policy: { kind: 'fixed', replicas: servers },
     seed,

@@ -1,0 +1,33 @@
+import type { Model } from '../../runs/schema/model.ts';
+import { meanOfDistribution } from '../stats/distributions.ts';
+import { meanOf, quantileOf, type Sketch } from '../stats/sketch.ts';
+
+/** A distribution as the schema has it: its lists are plain arrays. */
+export type CalibratedDistribution = Model['service'];
+
+/** Every half percent: finer than the sketch's own error where the data are dense. */
+const knots = 201;
+
+/** The same shape around another mean. A distribution that is zero throughout becomes a constant. */
+export const withMean = (distribution: CalibratedDistribution, meanMs: number): CalibratedDistribution => {
+  if (distribution.kind !== 'empirical') return { ...distribution, meanMs };
+  const present = meanOfDistribution(distribution);
+  if (present === 0) return { kind: 'constant', meanMs };
+  return { kind: 'empirical', quantilesMs: distribution.quantilesMs.map((ms) => (ms * meanMs) / present) };
+};
+
+/**
+ * The distribution of a sketch's values: its quantiles at 201 even shares, with exactly the mean of the values.
+ * The straight line from the last knot but one to the maximum gives a long tail too much weight, so the last knot
+ * is moved first; what is left after that is scaled away.
+ *
+ * @param sketch of at least one value
+ */
+export const empiricalOf = (sketch: Sketch): CalibratedDistribution => {
+  const quantilesMs = Array.from({ length: knots }, (_, i) => quantileOf(sketch, i / (knots - 1)) ?? 0);
+  const meanMs = meanOf(sketch) ?? 0;
+  const excess = meanOfDistribution({ kind: 'empirical', quantilesMs }) - meanMs;
+  const last = quantilesMs[knots - 1]! - excess * 2 * (knots - 1);
+  quantilesMs[knots - 1] = Math.min(sketch.max, Math.max(quantilesMs[knots - 2]!, last));
+  return withMean({ kind: 'empirical', quantilesMs }, meanMs);
+};

@@ -1,0 +1,138 @@
+import type { Calibration } from '../../runs/schema/calibration.ts';
+import { isOk } from '../../runs/schema/load-series.ts';
+import { lostShareByFlow } from '../queueing/flow-balance.ts';
+import { emptySketch, meanOf, mergeSketches } from '../stats/sketch.ts';
+import { latencyOf } from '../timeline/fold-load.ts';
+import { ratioMean } from './ratio-mean.ts';
+import { evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
+
+export type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly warnings: string[] };
+
+/** Counted and derived losses may differ by this share of the requests, beyond chance, before something is wrong. */
+const differenceMax = 0.05;
+
+/**
+ * The generator looks at its requests in flight once a second, and evenly spaced arrivals may come just before or
+ * just after it every time: so many slots the count may be off for good.
+ */
+const lookSlots = 0.5;
+
+/** Shares of seconds and milliseconds above which a suspect is worth naming. */
+const overfullShareMax = 0.05;
+const clockUncertaintyMsMax = 1000;
+
+type Second = { readonly arrivals: number; readonly lost: number; readonly busy: number };
+
+/**
+ * Busy slots seen independently of the service times: requests in flight, as far as the ready replicas have slots.
+ * Time on the network is in flight too; it is taken off by what answers took beyond service where nobody waited.
+ */
+const secondsOf = ({ timeline, cells }: Recorded, overheadSeconds: number): Second[] =>
+  cells.flatMap((cell, i) => {
+    const inFlight = timeline.load.inFlight[i];
+    const ready = timeline.cluster.ready[i];
+    if (inFlight == null || ready == null || cell === undefined) return [];
+    const inService = Math.max(0, inFlight - cell.arrivals * overheadSeconds);
+    const busy = Math.min(inService, ready * timeline.slotsPerReplica);
+    return [{ arrivals: cell.arrivals, lost: lostBeforeService(cell.outcomes), busy }];
+  });
+
+/** A 503 never reached a replica; a 504 or a client's timeout held one, as waits end long before. */
+const lostBeforeService = (outcomes: Readonly<Record<string, number>>): number => outcomes['503'] ?? 0;
+
+/** Below this utilization hardly anybody waits: what an answer took beyond service was network and router. */
+const unqueuedUtilizationMax = 0.5;
+
+const overheadSecondsOf = ({ timeline, cells }: Recorded): number => {
+  const unqueued = cells.filter(
+    (cell, i) => cell !== undefined && (timeline.cluster.utilization[i] ?? 1) <= unqueuedUtilizationMax,
+  );
+  const [latency, service] = [
+    unqueued.map((cell) => latencyOf(cell!, isOk)).reduce(mergeSketches, emptySketch),
+    unqueued.map((cell) => cell!.serviceMs).reduce(mergeSketches, emptySketch),
+  ];
+  return Math.max(0, (meanOf(latency) ?? 0) - (meanOf(service) ?? 0)) / 1000;
+};
+
+const suspectsOf = (runs: readonly Recorded[], isBusier: boolean): string[] => {
+  const suspects = isBusier
+    ? [
+        'requests that timed out still hold their slots (keepWorking)',
+        'a slot is held longer than the service-time header says, as for serialization or a proxy beside the model',
+      ]
+    : [
+        'replicas serve that the watch did not see, or replicas were seen that do not serve',
+        'the service-time header covers more than the time in a slot',
+      ];
+  const seconds = runs.flatMap(({ timeline }) => timeline.cluster.utilization).filter((u) => u !== null);
+  const overfull = seconds.filter((utilization) => utilization > 1.05).length;
+  if (overfull > overfullShareMax * seconds.length) {
+    suspects.push(
+      `in ${overfull} of ${seconds.length} s more slots were busy than ready replicas have: replicas are missing in the recording, or slotsPerReplica is too low`,
+    );
+  }
+  const isSkewed = runs.some(({ timeline }) => (timeline.clock?.uncertaintyMs ?? 0) > clockUncertaintyMsMax);
+  if (isSkewed) suspects.push("the cluster's clock is known to more than a second only");
+  return suspects;
+};
+
+/** Lost requests as counted: also the derived share where nothing independent was recorded. */
+const unchecked = (runs: readonly Recorded[], serviceMeanMs: number): BalancedFlow => {
+  const arrivals = sumOf(runs.map(({ load }) => load.total.arrivals));
+  const lostShare =
+    sumOf(runs.map(({ load }) => lostBeforeService(load.total.outcomes))) / Math.max(1, arrivals);
+  const note = `not checked: without requests in flight, ready replicas and measured service times (mean ${inWords(serviceMeanMs)} ms) nothing independent of the counts tells how busy the slots were`;
+  return {
+    flowBalance: {
+      provenance: 'assumed',
+      note,
+      evidence: [],
+      lostShare,
+      lostShareByFlow: lostShare,
+      agrees: true,
+      suspects: [],
+    },
+    warnings: ['the flow balance could not be checked'],
+  };
+};
+
+/**
+ * Gate for the data: requests lost before service, counted, against the share that Little's law on the slots derives
+ * from busy slots, rate and service time. They disagree if they
+ * differ by more than 5 points and half a slot beyond chance.
+ */
+export const balanceFlow = (runs: readonly Recorded[], service: Calibration['service']): BalancedFlow => {
+  const perRun = runs.map((recorded) => secondsOf(recorded, overheadSecondsOf(recorded)));
+  const seconds = perRun.flat();
+  const arrivals = sumOf(seconds.map((second) => second.arrivals));
+  if (arrivals === 0 || service.from !== 'header') return unchecked(runs, service.meanMs.mid);
+  const serviceSeconds = service.meanMs.mid / 1000;
+  const lostShare = sumOf(seconds.map(({ lost }) => lost)) / arrivals;
+  const byFlow = lostShareByFlow({
+    meanBusySlots: sumOf(seconds.map(({ busy }) => busy)) / seconds.length,
+    ratePerSecond: arrivals / seconds.length,
+    serviceSeconds,
+  });
+  const difference = ratioMean(
+    perRun.map((one) => ({
+      sums: one.map(({ lost, arrivals: n, busy }) => lost - (n - busy / serviceSeconds)),
+      counts: one.map((second) => second.arrivals),
+    })),
+    { confidence: service.meanMs.confidence, independentError: 0 },
+  );
+  const tolerated = differenceMax + (lookSlots * seconds.length) / (arrivals * serviceSeconds);
+  const agrees = difference.low <= tolerated && difference.high >= -tolerated;
+  const figures = `${inWords(100 * lostShare)} % of the requests were lost before service as counted, ${inWords(100 * byFlow)} % by busy slots, rate and service time`;
+  return {
+    flowBalance: {
+      provenance: 'measured',
+      note: figures,
+      evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
+      lostShare,
+      lostShareByFlow: byFlow,
+      agrees,
+      suspects: agrees ? [] : suspectsOf(runs, byFlow < lostShare),
+    },
+    warnings: agrees ? [] : [`the flow does not balance: ${figures}`],
+  };
+};

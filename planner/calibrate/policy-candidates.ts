@@ -1,0 +1,73 @@
+import {
+  type AzuremlV1Settings,
+  type PolicySettings,
+  policySettingsSchema,
+  stepLaws,
+} from '../../runs/schema/policy.ts';
+import type { Recorded } from './recorded.ts';
+import type { Watched } from './watched.ts';
+
+type AzuremlSettings = Extract<PolicySettings, { kind: 'azureml-v1' | 'azureml-v2' }>;
+
+/** The readings of a rule that Azure ML does not publish and that replicas can show. */
+const readingsOf = (settings: AzuremlSettings): PolicySettings[] => {
+  const samplings: AzuremlV1Settings['sampling'][] = ['instant', 'mean'];
+  return stepLaws.flatMap((stepLaw) => samplings.map((sampling) => ({ ...settings, stepLaw, sampling })));
+};
+
+/** What all rules are given when the config names none of theirs: the bounds that were seen, the documented rest. */
+const boundsSeen = (seconds: readonly Watched[]) => {
+  const desired = seconds.map((second) => second.desired);
+  const minReplicas = desired.reduce((low, n) => Math.min(low, n), Number.POSITIVE_INFINITY);
+  const most = desired.reduce((high, n) => Math.max(high, n), 1);
+  return { minReplicas: Number.isFinite(minReplicas) ? minReplicas : 1, maxReplicas: most };
+};
+
+const boundsIn = (configured: PolicySettings | null, seconds: readonly Watched[]) => {
+  if (configured === null || configured.kind === 'fixed') return boundsSeen(seconds);
+  const { minReplicas, maxReplicas } = configured;
+  return { minReplicas, maxReplicas: maxReplicas === 0 ? boundsSeen(seconds).maxReplicas : maxReplicas };
+};
+
+/** An HPA that nobody configured here but that the cluster has; its target is not in the recording. */
+const hpaSeen = (runs: readonly Recorded[]): PolicySettings[] => {
+  const line = runs
+    .flatMap(({ cluster }) => cluster)
+    .findLast((one) => one.kind === 'autoscaler' && !one.deleted);
+  if (line?.kind !== 'autoscaler') return [];
+  const { minReplicas, maxReplicas } = line;
+  const metrics = [{ targetValue: 0.8 }];
+  return [policySettingsSchema.parse({ kind: 'hpa', minReplicas, maxReplicas, metrics })];
+};
+
+const sameSettings = (a: PolicySettings, b: PolicySettings): boolean =>
+  JSON.stringify(policySettingsSchema.parse(a)) === JSON.stringify(policySettingsSchema.parse(b));
+
+/**
+ * Every rule worth trying on a recording: the configured one, each Azure ML rule in each reading, a fixed number, and
+ * an HPA where the cluster has one. The configured rule comes first.
+ */
+export const policyCandidates = (
+  runs: readonly Recorded[],
+  seconds: readonly Watched[],
+): readonly [PolicySettings, ...PolicySettings[]] => {
+  const configured = runs.at(-1)?.run.config.autoscaler ?? null;
+  const bounds = boundsIn(configured, seconds);
+  const targetUtilization =
+    configured !== null && 'targetUtilization' in configured ? configured.targetUtilization : undefined;
+  const shared = { ...bounds, ...(targetUtilization !== undefined && { targetUtilization }) };
+  const azuremlOf = (kind: AzuremlSettings['kind']): PolicySettings[] => {
+    const base = configured?.kind === kind ? configured : policySettingsSchema.parse({ kind, ...shared });
+    return readingsOf(base as AzuremlSettings);
+  };
+  const start = Math.max(1, seconds[0]?.desired ?? 1);
+  const fixed: PolicySettings = { kind: 'fixed', replicas: start };
+  const first = configured ?? fixed;
+  const others = [
+    ...azuremlOf('azureml-v1'),
+    ...azuremlOf('azureml-v2'),
+    fixed,
+    ...(first.kind === 'hpa' ? [] : hpaSeen(runs)),
+  ];
+  return [first, ...others.filter((settings) => !sameSettings(settings, first))];
+};

@@ -1,0 +1,88 @@
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { type Observation, type PodObservation, podMetricsOf, startPolicy } from '../policies/index.ts';
+import { overSeconds, type Watched } from './watched.ts';
+
+/** Pods that were ready before the load: past every grace of an autoscaler. */
+const veteranSeconds = 600;
+
+/** Every ready pod carries the same share of the load: what each one did is not recorded. */
+const podsOf = (
+  seen: Omit<Watched, 'desired'>,
+  settings: PolicySettings,
+  context: { readonly pending: number; readonly intervalSeconds: number; readonly slotsPerReplica: number },
+): PodObservation[] | undefined => {
+  if (settings.kind !== 'hpa') return undefined;
+  const { pending, intervalSeconds, slotsPerReplica } = context;
+  const busySlots = seen.meanBusySlots / Math.max(1, seen.ready);
+  const requestsPerSecond = seen.arrivals / intervalSeconds / Math.max(1, seen.ready);
+  const metrics = podMetricsOf(
+    { busySlots, busyShare: busySlots / slotsPerReplica, requestsPerSecond },
+    settings.metrics,
+  );
+  const ready = { ageSeconds: veteranSeconds, ready: true, readyForSeconds: veteranSeconds, metrics };
+  const starting = { ageSeconds: 1, ready: false, metrics: {} };
+  return [...new Array(seen.ready).fill(ready), ...new Array(pending).fill(starting)];
+};
+
+/** Least busy first: requests spread over as many replicas as there are. */
+const busyReplicasOf = (busySlots: number, ready: number): number => Math.min(ready, Math.ceil(busySlots));
+
+export type ReplayOptions = {
+  readonly settings: PolicySettings;
+  readonly slotsPerReplica: number;
+  /** Where in its interval the autoscaler stands when the recording begins. */
+  readonly phaseSeconds: number;
+};
+
+/** What the rule is shown at one step, its own wish included. */
+const observationOf = (
+  since: readonly Watched[],
+  rule: { readonly atSeconds: number; readonly desired: number; readonly intervalSeconds: number },
+  { settings, slotsPerReplica }: ReplayOptions,
+): Observation => {
+  const seen = overSeconds(since);
+  const { atSeconds, desired, intervalSeconds } = rule;
+  const pending = Math.max(0, desired - seen.ready);
+  const pods = podsOf(seen, settings, { pending, intervalSeconds, slotsPerReplica });
+  return {
+    atSeconds,
+    desiredReplicas: desired,
+    readyReplicas: seen.ready,
+    pendingReplicas: pending,
+    slotsPerReplica,
+    busyReplicas: busyReplicasOf(seen.busySlots, seen.ready),
+    busySlots: seen.busySlots,
+    queuedRequests: seen.queued,
+    arrivals: seen.arrivals * Math.min(1, intervalSeconds),
+    meanBusyReplicas: Math.min(seen.ready, seen.meanBusySlots),
+    meanBusySlots: seen.meanBusySlots,
+    meanQueuedRequests: seen.meanQueued,
+    ...(pods && { pods }),
+  };
+};
+
+/**
+ * What a rule would have asked for at the end of each second, had it been at the controls: load, ready replicas and
+ * queue are the recorded ones, what it asks for is its own, from the recorded start on. Where the recording is
+ * unknown it keeps what it asked for last. Open loop: its wishes change nothing.
+ */
+export const replayPolicy = (recording: readonly (Watched | null)[], options: ReplayOptions): number[] => {
+  const { settings, phaseSeconds } = options;
+  let policy = startPolicy(settings);
+  const { intervalSeconds } = policy;
+  const recordedStart = recording.find((second) => second !== null)?.desired;
+  let desired = settings.kind === 'fixed' ? settings.replicas : (recordedStart ?? policy.desiredReplicas);
+  let atSeconds = phaseSeconds + Math.min(1, intervalSeconds);
+  let since: Watched[] = [];
+  return recording.map((second, index) => {
+    if (second !== null) since.push(second);
+    for (; atSeconds <= index + 1; atSeconds += intervalSeconds) {
+      if (since.length === 0) continue;
+      policy = policy.next(observationOf(since, { atSeconds, desired, intervalSeconds }, options));
+      desired = policy.desiredReplicas;
+      // A rule that steps several times a second sees the same second each time.
+      since = intervalSeconds < 1 && second !== null ? [second] : [];
+    }
+    return desired;
+  });
+};

@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { provenanceSchema } from './calibration.ts';
+import { policySettingsSchema } from './policy.ts';
+import { sloSchema } from './run.ts';
+import { intervalSchema } from './timeline.ts';
+
+const ms = intervalSchema.nullable().describe('null: no request succeeded');
+
+/** What to set: the autoscaler, and the two limits of the router. null: no limit. */
+export const plannedSettingsSchema = z.strictObject({
+  policy: policySettingsSchema,
+  queueWaitMs: z.number().min(0).nullable(),
+  requestTimeoutMs: z.number().min(0).nullable(),
+});
+
+/**
+ * What settings do under the planned load. Every interval but `meetsSlo` and `cost.mean…` is predictive: it covers
+ * the figure of ONE further run with its confidence, model error and chance of the run included. A share is in 0..1.
+ */
+export const predictionSchema = z.strictObject({
+  /** Simulated runs: one for each draw of the model from its calibrated intervals. */
+  runs: z.int().min(1),
+  /** Chance that one run meets the SLO; mid is Laplace's (met + 1) / (runs + 2). */
+  meetsSlo: intervalSchema,
+  errorShare: intervalSchema,
+  rejectedShare: intervalSchema.describe('503'),
+  timedOutShare: intervalSchema.describe('504'),
+  latencyMs: z.strictObject({ p50: ms, p95: ms, p99: ms }),
+  /** Ready ones over the run: time average, and the most at once. */
+  replicas: z.strictObject({ mean: intervalSchema, max: intervalSchema }),
+  /** From the steepest rise of the load; null without a rise, or where too few runs recover. */
+  secondsToRecover: intervalSchema.nullable(),
+  recoveredShare: z.number().min(0).max(1).nullable(),
+  cost: z.strictObject({
+    /** Replica-hours per hour of the traffic mix: replicas that hold a place on a node, starting ones included. */
+    replicas: intervalSchema,
+    /** Mean over the runs: what candidates are compared by. */
+    meanReplicas: z.number().min(0),
+    /** Price x replicas or nodes, per hour; null without a price. */
+    perHour: intervalSchema.nullable(),
+  }),
+});
+
+/** Why a candidate lost: `measured` broke `limit`. Shares in 0..1, latency in ms, cost in replica-hours per hour. */
+export const excuseSchema = z.strictObject({
+  kind: z.enum(['errorShare', 'latency', 'cost']),
+  measured: z.number(),
+  limit: z.number(),
+  sentence: z.string(),
+});
+
+const rejectedSchema = z.strictObject({
+  settings: plannedSettingsSchema,
+  /** Fewer than asked for where the first, hardest draws have settled it. */
+  runs: z.int().min(1),
+  failedRuns: z.int().min(0),
+  meanReplicas: z.number().min(0),
+  excuse: excuseSchema,
+});
+
+/** One knob turned to a neighbouring value, the others as advised: differences on the same simulated runs. */
+const sensitivitySchema = z.strictObject({
+  knob: z.enum(['target', 'minReplicas', 'maxReplicas', 'refreshSeconds', 'queueWaitMs']),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  runs: z.int().min(1),
+  /** Share of those runs that meet the SLO. */
+  metShare: z.number().min(0).max(1),
+  errorShareChange: z.number(),
+  /** Relative: 0.1 is 10 % dearer. */
+  costChange: z.number(),
+});
+
+const changeSchema = z.strictObject({
+  what: z.enum(['peak', 'startupLag']),
+  /** The advice holds up to this many times what was planned for; null: at least to the largest factor tried. */
+  factor: z.number().positive().nullable(),
+  triedFactorMax: z.number().positive(),
+  /** Requests per second, or mean milliseconds; null like `factor`. */
+  value: z.number().nullable(),
+  sentence: z.string(),
+});
+
+const timeoutsSchema = z.strictObject({
+  modelMs: z.number(),
+  routerMs: z.number(),
+  gatewayMs: z.number(),
+  clientMs: z.number(),
+  /** Limits of the wait that were tried with the advised settings, on the same runs. */
+  queueWaits: z.array(
+    z.strictObject({
+      queueWaitMs: z.number().nullable(),
+      errorShare: z.number(),
+      p95LatencyMs: z.number().nullable(),
+    }),
+  ),
+  notes: z.array(z.string()),
+});
+
+const scoredSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
+
+export const recommendationSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal('advice'),
+  /** certain: meets the SLO with the asked confidence. leastRegret: nothing does; this misses it by least. */
+  basis: z.enum(['certain', 'leastRegret']),
+  confidence: z.number().gt(0).lt(1),
+  seed: z.int(),
+  slo: sloSchema,
+  load: z.strictObject({
+    durationSeconds: z.number().positive(),
+    requests: z.number().min(0),
+    baselineRatePerSecond: z.number().min(0),
+    peakRatePerSecond: z.number().min(0),
+    arrivals: z.enum(['poisson', 'counts', 'even', 'timestamps']),
+    /** Share of time under this load; the rest is spent at the baseline rate. */
+    spikeShare: z.number().min(0).max(1),
+  }),
+  settings: plannedSettingsSchema,
+  prediction: predictionSchema,
+  timeouts: timeoutsSchema,
+  sensitivity: z.array(sensitivitySchema),
+  /** The same draws and the same requests as the advice. */
+  compared: z.strictObject({
+    current: scoredSchema,
+    pageFormula: scoredSchema.extend({ replicas: z.int().min(1) }),
+  }),
+  rejected: z.array(rejectedSchema),
+  changes: z.array(changeSchema),
+  inputs: z.array(
+    z.strictObject({ name: z.string(), value: z.string(), provenance: provenanceSchema, note: z.string() }),
+  ),
+  warnings: z.array(z.string()),
+  search: z.strictObject({ candidates: z.int(), draws: z.int(), simulatedRequests: z.int() }),
+});
+
+/** The data can't carry an advice: why, and what to run next. */
+export const notEnoughAdviceSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  kind: z.literal('notEnoughAdvice'),
+  reasons: z.array(z.strictObject({ need: z.string(), have: z.string() })).min(1),
+  runNext: z.array(z.string()).min(1),
+  warnings: z.array(z.string()),
+});
+
+/** `recommendation.json` */
+export const adviceSchema = z.discriminatedUnion('kind', [recommendationSchema, notEnoughAdviceSchema]);
+
+export type PlannedSettings = z.infer<typeof plannedSettingsSchema>;
+export type Prediction = z.infer<typeof predictionSchema>;
+export type Excuse = z.infer<typeof excuseSchema>;
+export type Rejected = z.infer<typeof rejectedSchema>;
+export type Sensitivity = z.infer<typeof sensitivitySchema>;
+export type Change = z.infer<typeof changeSchema>;
+export type Timeouts = z.infer<typeof timeoutsSchema>;
+export type Recommendation = z.infer<typeof recommendationSchema>;
+export type NotEnoughAdvice = z.infer<typeof notEnoughAdviceSchema>;

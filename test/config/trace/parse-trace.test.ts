@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseTrace } from '../../../config/trace/parse-trace.ts';
+import { HeadroomError } from '../../../errors/headroom-error.ts';
+
+const parse = (lines: readonly string[], column?: string): number[] =>
+  parseTrace({ text: lines.join('\n'), file: 'trace.csv', column });
+
+/** One line per fault: what | where | fix. */
+const faultsOf = (lines: readonly string[], column?: string): string[] => {
+  try {
+    parse(lines, column);
+  } catch (error) {
+    if (error instanceof HeadroomError && error.code === 'E_CONFIG')
+      return error.details.map(({ what, where = '', fix = '' }) => `${what} | ${where} | ${fix}`);
+    throw error;
+  }
+  throw new Error('the trace was accepted');
+};
+
+describe('counts per second', () => {
+  it.each([
+    ['a lone column without a name', ['3', '0', '2']],
+    ['a lone column of any name', ['n', '3', '0', '2']],
+    ['second and count', ['second,count', '0,3', '1,0', '2,2']],
+    ['second and count without names', ['0,3', '2,2']],
+    ['empty seconds left out, and a zero of its own', ['second,requests', '1000,3', '1002,2']],
+    [
+      'an export with date and value',
+      ['"Time";"Value"', '2024-05-01 10:00:00;3.0', '2024-05-01 10:00:02;2.0'],
+    ],
+    ['rows in any order', ['second,count', '2,2', '0,3']],
+    [
+      'a mark of order, CRLF, comments and empty lines',
+      ['\uFEFFcount\r', '# from the log\r', '3\r', '\r', '0\r', '2\r'],
+    ],
+    ['tabs', ['model\tsecond\tcount', 'a\t0\t3', 'a\t2\t2']],
+  ])('%s', (_, lines) => {
+    expect(parse(lines)).toEqual([3, 0, 2]);
+  });
+
+  it('come from the column that is asked for', () => {
+    expect(parse(['second,ok,failed', '0,3,9', '2,2,9'], 'OK')).toEqual([3, 0, 2]);
+  });
+
+  it('are what was written, whatever they are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(1000), { minLength: 1, maxLength: 200 }), fc.nat(5000), (counts, zero) => {
+        expect(parse(['count', ...counts.map(String)])).toEqual(counts);
+        expect(parse(['second,count', ...counts.map((n, i) => `${zero + i},${n}`)])).toEqual(counts);
+      }),
+    );
+  });
+});
+
+describe('time stamps', () => {
+  it.each([
+    ['seconds', ['timestamp', '0.25', '0.5', '0.75', '2', '2.9']],
+    ['seconds without a name', ['0.25', '0.5', '0.75', '2', '2.9']],
+    [
+      'seconds since 1970 without a name',
+      ['1700000000', '1700000000', '1700000000', '1700000002', '1700000002'],
+    ],
+    [
+      'milliseconds since 1970',
+      ['ts', '1700000000100', '1700000000200', '1700000000999', '1700000002000', '1700000002001'],
+    ],
+    [
+      'date and time beside other columns, as in the Azure LLM traces',
+      [
+        'TIMESTAMP,ContextTokens,GeneratedTokens',
+        '2024-05-01 18:17:03.2500000,12,3',
+        '2024-05-01 18:17:03.9999999,100,20',
+        '2024-05-01 18:17:03.0000000,9,1',
+        '2024-05-01 18:17:05.0000001,7,7',
+        '2024-05-01 18:17:05.9,7,7',
+      ],
+    ],
+    [
+      'time zones',
+      [
+        'time',
+        '2024-05-01T10:00:00Z',
+        '2024-05-01T12:00:00.5+0200',
+        '2024-05-01T04:00:00-06:00',
+        '2024-05-01T10:00:02Z',
+        '2024-05-01 10:00:02',
+      ],
+    ],
+    ['any order', ['time', '2.9', '0.25', '2', '0.5', '0.75']],
+  ])('%s', (_, lines) => {
+    expect(parse(lines)).toEqual([3, 0, 2]);
+  });
+
+  it('count each request once, in its own second', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 600_000 }), { minLength: 1 }), (atMs) => {
+        const perSecond = parse(['timestamp', ...atMs.map((ms) => (ms / 1000).toFixed(3))]);
+        const zero = Math.floor(Math.min(...atMs) / 1000);
+        expect(perSecond).toEqual(
+          perSecond.map((_, second) => atMs.filter((ms) => Math.floor(ms / 1000) === zero + second).length),
+        );
+        expect(perSecond.reduce((sum, n) => sum + n, 0)).toBe(atMs.length);
+      }),
+    );
+  });
+});
+
+describe('what can’t be read is named with its line', () => {
+  it.each([
+    [
+      'a fraction of a request',
+      ['count', '3', '2.5', '1'],
+      ['count is "2.5", expected a whole number of requests | trace.csv:3'],
+    ],
+    [
+      'a negative count',
+      ['second,count', '0,3', '1,-2'],
+      ['count is "-2", expected a whole number of requests | trace.csv:3'],
+    ],
+    [
+      'a cell that is not there',
+      ['second,count', '# later', '', '0,3', '1'],
+      ['count is "", expected a whole number of requests | trace.csv:5'],
+    ],
+    [
+      'no time',
+      ['timestamp', '0.5', 'soon'],
+      [
+        'timestamp is "soon", expected seconds, milliseconds since 1970 or a date and time (ISO 8601) | trace.csv:3',
+      ],
+    ],
+    ['no such day', ['timestamp', '2024-13-41 10:00:00'], ['timestamp is "2024-13-41 10:00:00", expected']],
+    [
+      'a column without a name',
+      ['0,3', '1,x'],
+      ['column 2 is "x", expected a whole number of requests | trace.csv:2'],
+    ],
+    [
+      'two counts for one second',
+      ['second,count', '7,3', '8,1', '7,2'],
+      ['a second count for the second of line 2 | trace.csv:4 | keep one'],
+    ],
+    [
+      'a stray time stamp',
+      ['timestamp', '3', '1700000000.5'],
+      ['spans 19676 days, from line 2 to line 3 | trace.csv'],
+    ],
+    [
+      'unknown names',
+      ['model,tokens', 'a,3'],
+      ['none of the columns model, tokens is known by its name | trace.csv:1 | name one with load.column'],
+    ],
+    [
+      'three columns without names',
+      ['1,2,3'],
+      ['3 columns without a header line | trace.csv:1 | write a first line'],
+    ],
+    ['an empty file', [''], ['holds no line with a number | trace.csv']],
+    ['a header alone', ['count'], ['holds no line with a number | trace.csv']],
+  ])('%s', (_, lines, expected) => {
+    const faults = faultsOf(lines);
+    expect(faults).toHaveLength(expected.length);
+    expected.forEach((text, i) => {
+      expect(faults[i]).toContain(text);
+    });
+  });
+
+  it('a column that is not there, with the nearest that is', () => {
+    expect(faultsOf(['second,failed', '0,1'], 'faild')).toEqual([
+      'load.column: the trace has no column "faild"; it has second, failed | trace.csv:1 | did you mean "failed"?',
+    ]);
+    expect(faultsOf(['3', '4'], 'count')[0]).toContain('the trace has no header line');
+  });
+
+  it('the first five of many', () => {
+    const faults = faultsOf(['count', ...Array.from({ length: 100 }, () => 'x')]);
+    expect(faults).toHaveLength(6);
+    expect(faults.at(-1)).toContain('95 more lines like these');
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../../planner/calibrate/calibrate.ts';
+import { scvOfDistribution } from '../../../planner/stats/distributions.ts';
+import { isInterval } from '../../../planner/stats/interval.ts';
+import { calibrationSchema } from '../../../runs/schema/calibration.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { recordSpike } from '../../builders/recording.ts';
+
+const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+
+describe('calibrate', () => {
+  const calibration = calibrate([recordSpike({ policy })]);
+
+  it('writes what the schema of model.json describes', () => {
+    expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration);
+  });
+
+  it('finds every input of a service whose truth is known', () => {
+    expect(calibration.service).toMatchObject({ from: 'header', provenance: 'measured' });
+    expect(calibration.service.meanMs.low).toBeLessThan(200);
+    expect(calibration.service.meanMs.high).toBeGreaterThan(200);
+    expect(scvOfDistribution(calibration.service.distribution)).toBeGreaterThan(0.2);
+    expect(scvOfDistribution(calibration.service.distribution)).toBeLessThan(0.3);
+    expect(calibration.startupLag.meanMs.low).toBeLessThan(6000);
+    expect(calibration.startupLag.meanMs.high).toBeGreaterThan(6000);
+    expect(calibration.queueWaitLimit).toMatchObject({ provenance: 'measured', valueMs: { mid: 500 } });
+    expect(calibration.policy).toMatchObject({ verdict: 'identified', settings: policy });
+    expect(calibration.flowBalance.agrees).toBe(true);
+    expect(calibration.warnings).toEqual([]);
+  });
+
+  it('says the same of the same recordings', () => {
+    expect(calibrate([recordSpike({ policy })])).toEqual(calibration);
+  });
+
+  it('knows more from two runs than from one', () => {
+    const both = calibrate([recordSpike({ policy }), recordSpike({ policy, seed: 2 })]);
+    const widthOf = ({ low, high }: { low: number; high: number }): number => high - low;
+    expect(both.runs).toHaveLength(2);
+    expect(both.service.samples).toBeGreaterThan(1.8 * calibration.service.samples);
+    expect(widthOf(both.service.meanMs)).toBeLessThan(widthOf(calibration.service.meanMs));
+    expect(both.startupLag.samples).toBeGreaterThan(calibration.startupLag.samples);
+  });
+
+  it('sees that evenly spaced arrivals are not bursty', () => {
+    const { indexOfDispersion } = calibration.burstiness;
+    expect(isInterval(indexOfDispersion) && indexOfDispersion.high).toBeLessThan(0.1);
+  });
+
+  it('warns of runs that may not be of the same service', () => {
+    const other = recordSpike({ policy, slots: 2 });
+    expect(calibrate([recordSpike({ policy }), other]).warnings).toContainEqual(
+      expect.stringContaining('different slotsPerReplica'),
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { recordedOf } from '../../../planner/calibrate/recorded.ts';
+import { calibrateService } from '../../../planner/calibrate/service.ts';
+import type { Recording } from '../../../planner/result/build-result.ts';
+import { createSampler, meanOfDistribution } from '../../../planner/stats/distributions.ts';
+import { createRandom } from '../../../planner/stats/random.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { countsLine } from '../../builders/load.ts';
+import { recordSpike } from '../../builders/recording.ts';
+import { completeRun, startSecond } from '../../builders/run.ts';
+
+const fixed = policySettingsSchema.parse({ kind: 'fixed', replicas: 40 });
+
+/** Forty seconds of five answers each, with these service times. */
+const recordingOf = (sample: () => number): Recording => ({
+  run: completeRun(),
+  cluster: [],
+  droppedLines: 0,
+  load: Array.from({ length: 40 }, (_, second) => {
+    const serviceMs = Array.from({ length: 5 }, sample);
+    return countsLine({
+      second: startSecond + second,
+      outcomes: { '200': 5 },
+      latenciesMs: { '200': serviceMs },
+      serviceMs,
+    });
+  }),
+});
+
+describe('the calibrated service time', () => {
+  it('has an interval that covers the true mean in nine of ten runs or more', () => {
+    const truth = { kind: 'lognormal', meanMs: 200, scv: 1 } as const;
+    const covered = Array.from({ length: 200 }, (_, seed) => {
+      const sample = createSampler(truth, createRandom(seed));
+      const { low, high } = calibrateService([recordedOf(recordingOf(sample))]).service.meanMs;
+      return low <= truth.meanMs && truth.meanMs <= high;
+    }).filter(Boolean).length;
+    expect(covered).toBeGreaterThanOrEqual(180);
+    expect(covered).toBeLessThan(200);
+  });
+
+  it('is wider where neighbouring seconds are alike than where they are not', () => {
+    const widthOf = (sample: () => number): number => {
+      const { low, mid, high } = calibrateService([recordedOf(recordingOf(sample))]).service.meanMs;
+      return (high - low) / mid;
+    };
+    const [first, second] = [createRandom(1), createRandom(1)];
+    let drawn = 0;
+    const slowPhases = (): number => (Math.floor(drawn++ / 50) % 2 === 0 ? 100 : 300) * (0.5 + first());
+    const mixed = (): number => (second() < 0.5 ? 100 : 300) * (0.5 + second());
+    expect(widthOf(slowPhases)).toBeGreaterThan(1.5 * widthOf(mixed));
+  });
+
+  it('keeps the exact mean of the answers in its distribution, long tail or not', () => {
+    for (const scv of [0, 0.25, 4]) {
+      const recording = recordSpike({ policy: fixed, service: { kind: 'lognormal', meanMs: 200, scv } });
+      const recorded = recordedOf(recording);
+      const { distribution } = calibrateService([recorded]).service;
+      const { sum, count } = recorded.load.total.serviceMs;
+      expect(meanOfDistribution(distribution)).toBeCloseTo(sum / count, 6);
+    }
+  });
+
+  it('comes from unqueued latencies where the server sends no header, and says so', () => {
+    const { service, warnings } = calibrateService([
+      recordedOf(recordSpike({ policy: fixed, hidesServiceTime: true })),
+    ]);
+    expect(service).toMatchObject({ from: 'unqueuedLatency', provenance: 'measured' });
+    expect(service.note).toContain('network');
+    expect(service.meanMs.mid).toBeGreaterThan(195);
+    expect(service.meanMs.mid).toBeLessThan(210);
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('leaves out the seconds in which requests waited', () => {
+    const three = policySettingsSchema.parse({ kind: 'fixed', replicas: 6 });
+    const recording = recordSpike({ policy: three, hidesServiceTime: true });
+    expect(calibrateService([recordedOf(recording)]).service.meanMs.mid).toBeLessThan(215);
+  });
+
+  it('opens its interval upwards where the timeout cut the long ones', () => {
+    const service = { kind: 'lognormal', meanMs: 200, scv: 1 } as const;
+    const recorded = recordedOf(
+      recordSpike({ policy: fixed, service, router: { queueWaitLimitMs: 100, requestTimeoutMs: 400 } }),
+    );
+    const found = calibrateService([recorded]);
+    expect(found.service.distribution).toMatchObject({ kind: 'empirical' });
+    expect(found.service.meanMs.mid).toBeLessThan(180);
+    expect(found.service.meanMs.high).toBeGreaterThan(185);
+    expect(found.warnings).toContainEqual(expect.stringContaining('longest service times are missing'));
+  });
+
+  it('is assumed, widely, where nothing was answered', () => {
+    const load = [
+      countsLine({ second: startSecond, outcomes: { '503': 5 }, latenciesMs: { '503': [1, 1, 1, 1, 1] } }),
+    ];
+    const { service } = calibrateService([recordedOf({ ...recordingOf(() => 1), load })]);
+    expect(service).toMatchObject({ from: 'assumed', provenance: 'assumed', samples: 0 });
+    expect(service.meanMs.high / service.meanMs.low).toBeGreaterThanOrEqual(100);
+  });
+});

@@ -1,0 +1,101 @@
+import type { PlanLoad } from '../../../planner/recommend/load.ts';
+import type { PlanRequest } from '../../../planner/recommend/request.ts';
+import type { Calibration } from '../../../runs/schema/calibration.ts';
+import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
+
+/** A service as a test sees it: its times, how well they are known, and its autoscaler. */
+export type ServiceSketch = {
+  readonly serviceMs: number;
+  readonly lagMs: number;
+  /** Relative half-width of both means. */
+  readonly doubt?: number;
+  readonly queueWaitMs?: number;
+  readonly requestTimeoutMs?: number;
+  readonly slots?: number;
+  readonly dispersion?: number;
+  readonly policy?: PolicySettings;
+};
+
+export const buildPolicy = (input: object): PolicySettings => policySettingsSchema.parse(input);
+
+const around = (mid: number, doubt: number) => ({
+  low: mid * (1 - doubt),
+  mid,
+  high: mid * (1 + doubt),
+  confidence: 0.95,
+});
+
+const measured = {
+  provenance: 'measured' as const,
+  note: 'from the recording',
+  evidence: [],
+};
+
+const limitOf = (ms: number): Calibration['queueWaitLimit'] => ({
+  ...measured,
+  valueMs: around(ms, 0),
+  configuredMs: ms,
+  seenMs: around(ms, 0),
+});
+
+export const buildCalibration = (sketch: ServiceSketch): Calibration => {
+  const { serviceMs, lagMs, doubt = 0.05, dispersion = 1, slots = 1 } = sketch;
+  const policy = sketch.policy ?? buildPolicy({ kind: 'azureml-v1' });
+  const time = (meanMs: number) => ({ ...measured, meanMs: around(meanMs, doubt), samples: 1000 });
+  return {
+    schemaVersion: 1,
+    runs: ['20260528-202640-spike-0000'],
+    service: { ...time(serviceMs), distribution: { kind: 'exponential', meanMs: serviceMs }, from: 'header' },
+    startupLag: {
+      ...time(lagMs),
+      distribution: { kind: 'lognormal', meanMs: lagMs, scv: 0.1 },
+      partsMeanMs: null,
+    },
+    queueWaitLimit: limitOf(sketch.queueWaitMs ?? 500),
+    requestTimeout: limitOf(sketch.requestTimeoutMs ?? 60_000),
+    onTimeout: { ...measured, value: 'release' },
+    slotsPerReplica: { ...measured, value: slots },
+    policy: { ...measured, settings: policy, verdict: 'identified', fits: [] },
+    burstiness: { ...measured, indexOfDispersion: around(dispersion, 0) },
+    flowBalance: { ...measured, lostShare: 0.1, lostShareByFlow: 0.1, agrees: true, suspects: [] },
+    warnings: [],
+  };
+};
+
+export const spikeOf = (shape: {
+  readonly baseline: number;
+  readonly peak: number;
+  readonly baselineSeconds: number;
+  readonly holdSeconds: number;
+  readonly recoverySeconds: number;
+}): PlanLoad => ({
+  kind: 'rate',
+  durationSeconds: shape.baselineSeconds + shape.holdSeconds + shape.recoverySeconds,
+  steps: [
+    { atSecond: 0, rate: shape.baseline },
+    { atSecond: shape.baselineSeconds, rate: shape.peak },
+    { atSecond: shape.baselineSeconds + shape.holdSeconds, rate: shape.baseline },
+  ],
+});
+
+export const soakOf = (rate: number, durationSeconds: number): PlanLoad => ({
+  kind: 'rate',
+  durationSeconds,
+  steps: [{ atSecond: 0, rate }],
+});
+
+/** A small spike that is planned in a fraction of a second. */
+export const buildRequest = (
+  sketch: Partial<ServiceSketch> = {},
+  changes: Partial<PlanRequest> = {},
+): PlanRequest => {
+  const calibration = buildCalibration({ serviceMs: 200, lagMs: 8000, ...sketch });
+  return {
+    calibration,
+    load: spikeOf({ baseline: 4, peak: 20, baselineSeconds: 30, holdSeconds: 60, recoverySeconds: 30 }),
+    slo: { maxErrorShare: 0.02 },
+    current: calibration.policy.settings,
+    seed: 1,
+    ...changes,
+  };
+};

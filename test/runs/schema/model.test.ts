@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import { HeadroomError } from '../../../errors/headroom-error.ts';
+import { parseModel } from '../../../runs/schema/model.ts';
+import { expectedRequests, ratePieces } from '../../../runs/schema/rate-steps.ts';
+import { modelInput } from '../../builders/model.ts';
+
+/** Path and fix of every fault, as "path: fix". */
+const faultsOf = (changes: object): string[] => {
+  try {
+    parseModel({ ...modelInput(), ...changes }, 'm.json');
+  } catch (error) {
+    expect(error).toBeInstanceOf(HeadroomError);
+    const { code, details } = error as HeadroomError;
+    expect(code).toBe('E_MODEL');
+    return details.map(({ where, fix }) => `${where?.replace('m.json → ', '')}: ${fix}`);
+  }
+  return [];
+};
+
+describe('parseModel', () => {
+  it('fills in the documented defaults', () => {
+    const { schemaVersion, durationSeconds, arrivals, service, policy } = modelInput();
+    const replica = { startupLag: { kind: 'constant', meanMs: 0 } };
+    const model = parseModel({ schemaVersion, durationSeconds, arrivals, service, policy, replica });
+    expect(model).toMatchObject({ warmupSeconds: 0, seed: 1, replications: 20, recoveredErrorShare: 0.01 });
+    expect(model.replica).toMatchObject({ slots: 1, parallelStartsLimit: null, nodeCapacity: null });
+    expect(model.router).toEqual({
+      queueWaitLimitMs: 500,
+      queueLengthLimit: null,
+      requestTimeoutMs: 60_000,
+      onTimeout: 'release',
+      noReadyReplica: 'wait',
+      instances: 1,
+    });
+  });
+
+  it('takes its own answer back unchanged', () => {
+    const model = parseModel(modelInput());
+    expect(parseModel(model)).toEqual(model);
+  });
+
+  it('names every fault at once, with its path and its fix', () => {
+    const faults = faultsOf({
+      arrivals: { kind: 'poisson', ratePerSecond: [{ atSecond: 0, rate: -20 }] },
+      service: { kind: 'gama', meanMs: 100 },
+      policy: { kind: 'azureml-v1', targetUtilization: 70, minReplicas: 5, maxReplicas: 2 },
+      warmupSeconds: 700,
+      polcy: {},
+    });
+    expect(faults.sort()).toEqual([
+      'arrivals.ratePerSecond[0].rate: a rate in requests per second, 0 or more',
+      'polcy: did you mean "policy"?',
+      'policy.minReplicas: minReplicas 5 is above maxReplicas 2',
+      'policy.targetUtilization: a target utilization is a share in (0, 1]: write 0.7 for 70 %',
+      'service.kind: did you mean "gamma"? (expected one of constant, exponential, lognormal, gamma, empirical)',
+      'warmupSeconds: below durationSeconds 600, or nothing is left to measure',
+    ]);
+  });
+
+  it.each([
+    [{ policy: { kind: 'azureml-v2', targetUtilization: 0 } }, 'policy.targetUtilization'],
+    [{ arrivals: { kind: 'counts', perSecond: [] } }, 'arrivals.perSecond'],
+    [{ arrivals: { kind: 'counts', perSecond: [1, 2.5] } }, 'arrivals.perSecond[1]'],
+    [{ arrivals: { kind: 'counts', perSecond: new Array(601).fill(1) } }, 'durationSeconds'],
+    [{ arrivals: { kind: 'timestamps', seconds: [1, 600] } }, 'durationSeconds'],
+    [{ arrivals: { kind: 'even', ratePerSecond: [{ atSecond: 0, rate: 1e6 }] } }, 'durationSeconds'],
+    [{ replications: 90_000, durationSeconds: 60_000 }, 'replications'],
+    [
+      {
+        arrivals: {
+          kind: 'even',
+          ratePerSecond: [
+            { atSecond: 9, rate: 1 },
+            { atSecond: 3, rate: 1 },
+          ],
+        },
+      },
+      'arrivals.ratePerSecond',
+    ],
+    [{ service: { kind: 'empirical', quantilesMs: [5, 3] } }, 'service.quantilesMs'],
+    [{ replica: { startupLag: { kind: 'constant', meanMs: -1 } } }, 'replica.startupLag.meanMs'],
+    [{ replica: { slots: 0, startupLag: { kind: 'constant', meanMs: 1 } } }, 'replica.slots'],
+    [{ router: { queueWaitLimitMs: -1 } }, 'router.queueWaitLimitMs'],
+    [{ durationSeconds: Number.NaN }, 'durationSeconds'],
+  ])('refuses %j', (changes, path) => {
+    expect(faultsOf(changes).map((fault) => fault.split(':')[0])).toEqual([path]);
+  });
+});
+
+describe('rate steps', () => {
+  const steps = [
+    { atSecond: 5, rate: 20 },
+    { atSecond: 60, rate: 60 },
+  ];
+
+  it('become stretches inside the duration', () => {
+    expect(ratePieces(steps, 90)).toEqual([
+      { startSecond: 5, endSecond: 60, ratePerSecond: 20 },
+      { startSecond: 60, endSecond: 90, ratePerSecond: 60 },
+    ]);
+    expect(ratePieces(steps, 60)).toHaveLength(1);
+  });
+
+  it('have as many requests as the area under the rate', () => {
+    expect(expectedRequests({ kind: 'even', ratePerSecond: steps }, 90)).toBe(55 * 20 + 30 * 60);
+    expect(expectedRequests({ kind: 'counts', perSecond: [1, 0, 4] }, 90)).toBe(5);
+    expect(expectedRequests({ kind: 'timestamps', seconds: [1, 0, 4] }, 90)).toBe(3);
+  });
+});
