@@ -2,61 +2,18 @@ import type { Options, Scenario } from 'k6/options';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import { graceSecondsOf, virtualUsersOf } from '../config/virtual-users.ts';
 import { plannedSecondsOf } from '../planner/timeline/planned-rate.ts';
-import type { Phase, Piece } from '../runs/schema/load.ts';
+import type { Phase } from '../runs/schema/load.ts';
 import { controlScenario } from '../scenarios/lib/metrics.ts';
+import { rampOf, timeUnitSeconds } from './k6-stages.ts';
 
-/** k6 takes whole numbers per time unit only; a long unit keeps three decimals of a rate per second. */
-const timeUnitSeconds = 1000;
-const perUnit = (ratePerSecond: number): number => Math.round(ratePerSecond * timeUnitSeconds);
-
-/** k6 stages of one phase: a piece that does not start where the last one ended is an instant step, a stage of no length. */
-export const stagesOf = (pieces: readonly Piece[]): { target: number; duration: string }[] => {
-  let current = pieces[0]?.fromRatePerSecond ?? 0;
-  return pieces.flatMap(({ durationSeconds, fromRatePerSecond, toRatePerSecond }) => {
-    const step =
-      fromRatePerSecond === current ? [] : [{ target: perUnit(fromRatePerSecond), duration: '0s' }];
-    current = toRatePerSecond;
-    return [...step, { target: perUnit(toRatePerSecond), duration: `${durationSeconds}s` }];
-  });
-};
-
-/**
- * k6 starts the n-th arrival when the area under the rate reaches n: at the end of its share of time, so the last
- * one of a second would fall on the border and be booked in the next. Half an arrival more in the first second moves
- * every arrival to the middle of its share: counts per second are exact, and a total is rounded, not cut.
- */
-export const halfAnArrivalAhead = ([first, ...rest]: readonly Piece[]): Piece[] => {
-  if (first === undefined) return [];
-  const { durationSeconds, fromRatePerSecond, toRatePerSecond } = first;
-  const leadSeconds = Math.min(1, durationSeconds);
-  const rateThen =
-    fromRatePerSecond + ((toRatePerSecond - fromRatePerSecond) * leadSeconds) / durationSeconds;
-  const extra = 0.5 / leadSeconds;
-  const lead = {
-    durationSeconds: leadSeconds,
-    fromRatePerSecond: fromRatePerSecond + extra,
-    toRatePerSecond: rateThen + extra,
-  };
-  const remainder = {
-    durationSeconds: durationSeconds - leadSeconds,
-    fromRatePerSecond: rateThen,
-    toRatePerSecond,
-  };
-  return [lead, ...(remainder.durationSeconds > 0 ? [remainder] : []), ...rest];
-};
-
-const phaseScenario = (phase: Phase, requestTimeoutMs: number): Scenario => {
-  const pieces = halfAnArrivalAhead(phase.pieces);
-  return {
-    executor: 'ramping-arrival-rate',
-    startTime: `${phase.startSeconds}s`,
-    startRate: perUnit(pieces[0]?.fromRatePerSecond ?? 0),
-    timeUnit: `${timeUnitSeconds}s`,
-    stages: stagesOf(pieces),
-    preAllocatedVUs: virtualUsersOf(phase, requestTimeoutMs),
-    gracefulStop: `${graceSecondsOf(requestTimeoutMs)}s`,
-  };
-};
+const phaseScenario = (phase: Phase, requestTimeoutMs: number): Scenario => ({
+  executor: 'ramping-arrival-rate',
+  startTime: `${phase.startSeconds}s`,
+  timeUnit: `${timeUnitSeconds}s`,
+  ...rampOf(phase),
+  preAllocatedVUs: virtualUsersOf(phase, requestTimeoutMs),
+  gracefulStop: `${graceSecondsOf(requestTimeoutMs)}s`,
+});
 
 /** Turns per second in which the control scenario asks the tool whether to go on. */
 const controlRatePerSecond = 2;

@@ -61,7 +61,7 @@ const meanIntervalOf = ({ perRun, all }: ReturnType<typeof timesOf>): Calibratio
  * and in either case without a failure.
  */
 const isUnqueued = (cell: LoadCell, second: number, { timeline }: Recorded): boolean => {
-  if (Object.keys(cell.outcomes).some((outcome) => !isOk(outcome))) return false;
+  if (Object.entries(cell.outcomes).some(([outcome, n]) => n > 0 && !isOk(outcome))) return false;
   const utilization = timeline.cluster.utilization[second];
   if (utilization != null) return utilization <= unqueuedUtilizationMax;
   const phase = timeline.phases.find(
@@ -119,14 +119,15 @@ const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
 };
 
 /**
- * Takes account of requests that the timeout cut: served to the end, each would have taken longer than it did, so the
- * interval of the mean is opened at least to where they count with the latency that they had.
+ * Takes account of requests that the timeout cut, whose service times are censored: the interval of the mean is opened
+ * up to all time that was spent / all requests that were finished, the maximum-likelihood mean of an exponential
+ * distribution under censoring. The distribution itself keeps to what was seen.
  */
 const withCut = ({ service, warnings, all }: Found, runs: readonly Recorded[]): CalibratedService => {
   const cut = runs.map(({ load }) => latencyOf(load.total, isCut)).reduce(mergeSketches, emptySketch);
   const cutShare = cut.count / (cut.count + all.count);
   if (cutShare <= cutShareMax) return { service, warnings: [...warnings] };
-  const high = Math.max(service.meanMs.high, (all.sum + cut.sum) / (all.count + cut.count));
+  const high = Math.max(service.meanMs.high, (all.sum + cut.sum) / all.count);
   const percent = inWords(100 * cutShare);
   return {
     service: { ...service, meanMs: { ...service.meanMs, high } },

@@ -62,7 +62,7 @@ const wasBlind = (cluster: readonly ClusterLine[], { firstMs, readyMs }: Sightin
 
 /**
  * The lag by the watch, on one clock and to the millisecond; where the watch missed a step, by the API's own times,
- * which are cut to whole seconds: right in the mean, too wide in the spread.
+ * which are cut to whole seconds (right in the mean, too wide in the spread) and begin with the pod, not the decision.
  */
 const startupOf = (
   pod: PodLine,
@@ -76,9 +76,9 @@ const startupOf = (
   const wasDecided = raisedMs !== undefined && delayMs <= creationDelayMsMax;
   const apiMs = differenceMs(pod.createdAtMs, pod.readyAtMs) ?? 0;
   const isWhole = sighting?.readyMs == null || wasBlind(recorded.cluster, sighting);
-  const sinceCreationMs = isWhole ? apiMs : sighting.readyMs! - sighting.firstMs;
+  const seenMs = isWhole ? apiMs : sighting.readyMs! - sighting.firstMs + (wasDecided ? delayMs : 0);
   return {
-    lagMs: sinceCreationMs + (wasDecided ? delayMs : 0),
+    lagMs: seenMs,
     isWhole,
     decision: `${recorded.run.id} ${wasDecided ? raisedMs : pod.name}`,
     scheduleMs: differenceMs(pod.createdAtMs, pod.scheduledAtMs),

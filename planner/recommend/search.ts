@@ -10,6 +10,12 @@ export type Bar = { readonly draws: readonly number[]; readonly failuresMax: num
 /** Beyond the failures allowed, so many of the hardest draws decide where a full trial is worth it. */
 const gaugeSpare = 2;
 
+/** What the cost on few draws may be off: candidates that are dearer by less are simulated in full. */
+const contenderSlack = 0.03;
+
+/** So many of the cheapest get their maximum tightened. */
+const finalists = 3;
+
 /** Rows whose full trials run side by side, sharing the making of requests. */
 const rowsAtOnce = 3;
 
@@ -61,79 +67,79 @@ const bisectRows = (lab: Lab, rows: readonly Row[], gauge: Bar): Edge[] => {
   }
 };
 
+/** On the same draws, as far as both have them. */
+const costRatio = (trial: Trial, to: Trial, draws: readonly number[]): number => {
+  const common = draws.filter((draw) => trial.runs.has(draw) && to.runs.has(draw));
+  return costOf(trial, common) / costOf(to, common);
+};
+
+/** Those that pass the whole bar, cheapest first; the first found wins a tie. */
+const ranked = (passed: readonly Trial[], { draws }: Bar): Trial[] =>
+  [...new Set(passed)].toSorted((a, b) => costOf(a, draws) - costOf(b, draws));
+
+type Settling = { readonly bar: Bar; readonly gauge: Bar; readonly passed: readonly Trial[] };
+
+/** Whether a candidate may still turn out cheaper than the cheapest that passed. */
+const isContender = (trial: Trial, { gauge, passed }: Settling): boolean =>
+  passed[0] === undefined || costRatio(trial, passed[0], gauge.draws) < 1 + contenderSlack;
+
 /** Goes up each row until a candidate passes the whole bar, or has become dearer than one that does. */
-const settleRows = (
-  lab: Lab,
-  edges: readonly Edge[],
-  options: { bar: Bar; gauge: Bar; best: Trial | null },
-): Trial | null => {
-  const { bar, gauge } = options;
-  let { best } = options;
+const settleRows = (lab: Lab, edges: readonly Edge[], settling: Settling): Trial[] => {
+  const { bar, gauge } = settling;
+  const candidateAt = ({ row, passed }: Edge): Candidate => row.candidateAt(row.counts[passed]!);
+  let passed = [...settling.passed];
   let open = edges;
   while (open.length > 0) {
-    tryAll(
-      lab,
-      open.map(({ row, passed }) => row.candidateAt(row.counts[passed]!)),
-      bar,
-    );
-    for (const { row, passed } of open) {
-      const trial = trialAt(lab, row, passed);
-      if (passes(trial, bar) && isCheaper(trial, best, bar.draws)) best = trial;
-    }
+    const trials = tryAll(lab, open.map(candidateAt), bar);
+    passed = ranked([...passed, ...trials.filter((trial) => passes(trial, bar))], bar);
     const next = open
-      .filter(({ row, passed }) => !passes(trialAt(lab, row, passed), bar) && passed + 1 < row.counts.length)
+      .filter((edge, i) => !passes(trials[i]!, bar) && edge.passed + 1 < edge.row.counts.length)
       .map((edge) => ({ ...edge, passed: edge.passed + 1 }));
-    tryAll(
-      lab,
-      next.map(({ row, passed }) => row.candidateAt(row.counts[passed]!)),
-      gauge,
-    );
-    open = next.filter(({ row, passed }) => isCheaper(trialAt(lab, row, passed), best, gauge.draws));
+    const gauged = tryAll(lab, next.map(candidateAt), gauge);
+    open = next.filter((_, i) => isContender(gauged[i]!, { ...settling, passed }));
   }
-  return best;
+  return passed;
 };
 
-/** On the same draws, as far as both have them; the first found wins a tie. */
-const isCheaper = (trial: Trial, than: Trial | null, draws: readonly number[]): boolean => {
-  if (than === null) return true;
-  const common = draws.filter((draw) => trial.runs.has(draw) && than.runs.has(draw));
-  return common.length > 0 && costOf(trial, common) < costOf(than, common);
-};
-
-/** The cheapest that passes in any of the rows, or the best so far if that is cheaper. */
-const searchRows = (lab: Lab, rows: readonly Row[], bar: Bar, bestBefore: Trial | null): Trial | null => {
+/** All that pass in any of the rows or passed before, cheapest first: but for those that are clearly dearer. */
+const searchRows = (
+  lab: Lab,
+  rows: readonly Row[],
+  { bar, passed: before }: Pick<Settling, 'bar' | 'passed'>,
+): Trial[] => {
   const gauge = gaugeOf(bar);
   const promising = bisectRows(lab, rows, gauge)
     .filter(({ row, passed }) => passed < row.counts.length)
     .map((edge) => ({ edge, trial: trialAt(lab, edge.row, edge.passed) }))
     .toSorted((a, b) => costOf(a.trial, gauge.draws) - costOf(b.trial, gauge.draws));
-  let best = bestBefore;
+  let passed = [...before];
   for (let i = 0; i < promising.length; i += rowsAtOnce) {
     // The edge of a row is the cheapest that it can have: beyond a dearer one nothing is to be found.
-    const wave = promising
-      .slice(i, i + rowsAtOnce)
-      .filter(({ trial }) => isCheaper(trial, best, gauge.draws));
+    const settling = { bar, gauge, passed };
+    const wave = promising.slice(i, i + rowsAtOnce).filter(({ trial }) => isContender(trial, settling));
     if (wave.length === 0) break;
-    best = settleRows(
+    passed = settleRows(
       lab,
       wave.map(({ edge }) => edge),
-      { bar, gauge, best },
+      settling,
     );
   }
-  return best;
+  return passed;
 };
 
 /**
- * The cheapest candidate that passes the bar: every target with its least minimum, then the neighbourhood of the
- * best, then its least maximum. null if none passes.
+ * The cheapest candidate that passes the bar: every target with its least minimum, then what is around the best of
+ * those, then the least maximum of the best few. null if none passes.
  */
 export const search = (lab: Lab, space: Space, bar: Bar, onRound: (share: number) => void): Trial | null => {
   if (bar.failuresMax < 0) return null;
   onRound(0);
-  const first = searchRows(lab, firstRows(space), bar, null);
-  if (first === null) return null;
-  onRound(0.5);
-  const second = searchRows(lab, secondRows(space, first.candidate), bar, first) ?? first;
+  const first = searchRows(lab, firstRows(space), { bar, passed: [] });
+  const [best] = first;
+  if (best === undefined) return null;
+  onRound(0.6);
+  const second = searchRows(lab, secondRows(space, best.candidate), { bar, passed: first });
   onRound(0.8);
-  return searchRows(lab, [rowOfMaxima(second.candidate)], bar, second) ?? second;
+  const tightened = second.slice(0, finalists).map(({ candidate }) => rowOfMaxima(candidate));
+  return searchRows(lab, tightened, { bar, passed: second })[0]!;
 };

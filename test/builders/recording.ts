@@ -138,7 +138,7 @@ export const recordSpike = (options: RecordingOptions): Recording => {
   });
   const startMs = startSecond * 1000;
   const seconds = Array.from({ length: durationSeconds }, () => ({
-    outcomes: { '200': 0, '503': 0, '504': 0 },
+    outcomes: {} as Record<string, number>,
     latenciesMs: { '200': [] as number[], '503': [] as number[], '504': [] as number[] },
     serviceMs: [] as number[],
   }));
@@ -149,7 +149,7 @@ export const recordSpike = (options: RecordingOptions): Recording => {
     const code = outcomes.codes[i];
     const status = code === outcomeCodes.ok ? '200' : code === outcomeCodes.rejected ? '503' : '504';
     const latencyMs = { '200': waitMs + serviceMs, '503': waitMs, '504': model.router.requestTimeoutMs ?? 0 };
-    second.outcomes[status]++;
+    second.outcomes[status] = (second.outcomes[status] ?? 0) + 1;
     second.latenciesMs[status].push(latencyMs[status] + networkMs);
     if (status === '200') second.serviceMs.push(serviceMs);
   }

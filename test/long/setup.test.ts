@@ -32,13 +32,13 @@ const run = ({ rate, servers, setupSeconds, kind = 'exponential', starts = 'para
     ratePerSecond: rate,
     service: { kind: 'exponential', meanMs: 1000 },
     servers,
-    requests: 2_500_000,
+    requests: 2_100_000,
     policy: coldStart(servers, 0.01),
     startupLag: { kind, meanMs: 1000 * setupSeconds },
     parallelStartsLimit: starts === 'parallel' ? null : 1,
   });
 
-describe('scale to zero against M/M/k/setup, 2.5 million requests each', () => {
+describe('scale to zero against M/M/k/setup, 2.1 million requests each', () => {
   it.each<Row>([
     { rate: 0.5, servers: 1, setupSeconds: 10 },
     { rate: 5, servers: 10, setupSeconds: 10 },

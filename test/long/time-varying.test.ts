@@ -49,7 +49,7 @@ describe('a load that swings, against the Kolmogorov equations, 12 servers, 2.4 
       serviceSeconds,
       capacity,
       untilSeconds: durationSeconds,
-      stepSeconds: stepSeconds / Math.ceil(stepSeconds / 0.005),
+      stepSeconds: stepSeconds / Math.ceil(stepSeconds / 0.0025),
     });
     const steps = Math.round(durationSeconds / stepSeconds);
     const model = buildModel({

@@ -119,6 +119,11 @@ describe('what can’t be read is named with its line', () => {
       ['count is "-2", expected a whole number of requests | trace.csv:3'],
     ],
     [
+      'a wrong number in the first line',
+      ['-3', '4'],
+      ['column 1 is "-3", expected a whole number of requests | trace.csv:1'],
+    ],
+    [
       'a cell that is not there',
       ['second,count', '# later', '', '0,3', '1'],
       ['count is "", expected a whole number of requests | trace.csv:5'],

@@ -85,7 +85,7 @@ describe('the calibrated service time', () => {
     );
     const found = calibrateService([recorded]);
     expect(found.service.distribution).toMatchObject({ kind: 'empirical' });
-    expect(found.service.meanMs.mid).toBeLessThan(180);
+    expect(found.service.meanMs.mid).toBeLessThan(165);
     expect(found.service.meanMs.high).toBeGreaterThan(185);
     expect(found.warnings).toContainEqual(expect.stringContaining('longest service times are missing'));
   });

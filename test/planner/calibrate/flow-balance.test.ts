@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { balanceFlow } from '../../../planner/calibrate/flow-balance.ts';
+import { recordedOf } from '../../../planner/calibrate/recorded.ts';
+import { calibrateService } from '../../../planner/calibrate/service.ts';
+import type { Recording } from '../../../planner/result/build-result.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { recordSpike } from '../../builders/recording.ts';
+
+const policy = policySettingsSchema.parse({ kind: 'fixed', replicas: 8 });
+
+const balanceOf = (recording: Recording) => {
+  const runs = [recordedOf(recording)];
+  return balanceFlow(runs, calibrateService(runs).service);
+};
+
+describe('the flow balance', () => {
+  it('agrees on a sound recording with losses: M/G/c with a wait limit', () => {
+    const { flowBalance, warnings } = balanceOf(recordSpike({ policy }));
+    expect(flowBalance).toMatchObject({ agrees: true, provenance: 'measured', suspects: [] });
+    expect(flowBalance.lostShare).toBeGreaterThan(0.2);
+    expect(Math.abs(flowBalance.lostShare - flowBalance.lostShareByFlow)).toBeLessThan(0.1);
+    expect(warnings).toEqual([]);
+  });
+
+  it('names missing replicas where the watch saw half of them', () => {
+    const recording = recordSpike({ policy });
+    const cluster = recording.cluster.filter(
+      (line) => line.kind !== 'pod' || Number(line.name.split('-')[1]) % 2 === 0,
+    );
+    const { flowBalance, warnings } = balanceOf({ ...recording, cluster });
+    expect(flowBalance.agrees).toBe(false);
+    expect(flowBalance.suspects.join()).toContain('replicas serve that the watch did not see');
+    expect(flowBalance.suspects.join()).toContain('more slots were busy than ready replicas have');
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('names slots that are held longer than the service time says', () => {
+    const recording = recordSpike({ policy });
+    const load = recording.load.map((line) =>
+      line.kind === 'counts' && line.serviceMs
+        ? { ...line, serviceMs: { ...line.serviceMs, sum: line.serviceMs.sum / 2 } }
+        : line,
+    );
+    const { flowBalance } = balanceOf({ ...recording, load });
+    expect(flowBalance.agrees).toBe(false);
+    expect(flowBalance.suspects.join()).toContain('held longer');
+  });
+
+  it('says that it was not checked where nothing independent was recorded', () => {
+    const { flowBalance, warnings } = balanceOf({ ...recordSpike({ policy }), cluster: [] });
+    expect(flowBalance).toMatchObject({
+      provenance: 'assumed',
+      note: expect.stringContaining('not checked'),
+    });
+    expect(warnings).toHaveLength(1);
+  });
+});

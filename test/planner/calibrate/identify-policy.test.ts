@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { identifyPolicy } from '../../../planner/calibrate/identify-policy.ts';
+import { recordedOf } from '../../../planner/calibrate/recorded.ts';
+import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { type RecordingOptions, recordSpike } from '../../builders/recording.ts';
+
+const settingsOf = (settings: object): PolicySettings => policySettingsSchema.parse(settings);
+const bounds = { minReplicas: 3, maxReplicas: 30 };
+const v1 = settingsOf({ kind: 'azureml-v1', ...bounds });
+const v2 = settingsOf({ kind: 'azureml-v2', ...bounds });
+
+const identified = (options: RecordingOptions) => identifyPolicy([recordedOf(recordSpike(options))]);
+
+describe('the identified policy', () => {
+  it.each([
+    v1,
+    v2,
+    settingsOf({ kind: 'azureml-v2', ...bounds, stepLaw: 'oneAtATime' }),
+    settingsOf({ kind: 'hpa', ...bounds, metrics: [{ targetValue: 0.6 }] }),
+    settingsOf({ kind: 'knative', minReplicas: 3, target: 1 }),
+  ])('is the one that was at the controls: %o', (policy) => {
+    const { policy: found, warnings } = identified({ policy });
+    expect(found).toMatchObject({ verdict: 'identified', provenance: 'measured', settings: policy });
+    expect(found.fits[0]!.meanErrorReplicas).toBeLessThan(1);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    [v1, v2],
+    [v2, v1],
+    [settingsOf({ kind: 'fixed', replicas: 3 }), v1],
+  ])('is the one that was at the controls, not the configured one: %o', (policy, configured) => {
+    const { policy: found, warnings } = identified({ policy, configured });
+    expect(found).toMatchObject({ verdict: 'identified', settings: { kind: policy.kind } });
+    expect(warnings).toEqual([expect.stringContaining(`config says ${configured.kind}`)]);
+  });
+
+  it("can't be told where nothing scales: the configured one is planned with, and in no other reading", () => {
+    const policy = settingsOf({ kind: 'azureml-v1', minReplicas: 30, maxReplicas: 30 });
+    const { policy: found } = identified({ policy });
+    expect(found).toMatchObject({ verdict: 'cantTell', provenance: 'assumed', settings: policy });
+    expect(found.fits.filter(({ plausible }) => plausible).map((fit) => fit.policy)).toEqual([policy]);
+    expect(found.note).toContain("can't tell");
+  });
+
+  it('tells instant from mean sampling where the recording shows it', () => {
+    const [best, ...others] = identified({ policy: v1 }).policy.fits;
+    expect(best!.policy).toMatchObject({ sampling: 'instant', stepLaw: 'proportional' });
+    expect(others.every(({ plausible }) => !plausible)).toBe(true);
+  });
+
+  it('shows the error of every rule that was tried, best first', () => {
+    const { fits } = identified({ policy: v2 }).policy;
+    const errors = fits.map(({ meanErrorReplicas }) => meanErrorReplicas);
+    expect(errors).toEqual([...errors].sort((a, b) => a - b));
+    expect(new Set(fits.map((fit) => fit.policy.kind))).toEqual(
+      new Set(['azureml-v1', 'azureml-v2', 'fixed']),
+    );
+  });
+
+  it('is not tried on a recording without replicas', () => {
+    const recording = { ...recordSpike({ policy: v1 }), cluster: [] };
+    const { policy, warnings } = identifyPolicy([recordedOf(recording)]);
+    expect(policy).toMatchObject({ verdict: 'notTried', settings: v1, fits: [] });
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('warns where no rule explains the replicas', () => {
+    const recording = recordSpike({ policy: v1 });
+    const cluster = recording.cluster.map((line) =>
+      line.kind === 'deployment' && line.desired > 3
+        ? { ...line, desired: Math.floor(line.atMs / 1000) % 2 === 0 ? 3 : 200 }
+        : line,
+    );
+    const { policy, warnings } = identifyPolicy([recordedOf({ ...recording, cluster })]);
+    expect(policy.verdict).toBe('cantTell');
+    expect(warnings).toEqual([expect.stringContaining('no known autoscaler rule')]);
+  });
+});

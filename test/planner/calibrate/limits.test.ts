@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { calibrateLimits } from '../../../planner/calibrate/limits.ts';
+import { recordedOf } from '../../../planner/calibrate/recorded.ts';
+import type { Recording } from '../../../planner/result/build-result.ts';
+import { isInterval } from '../../../planner/stats/interval.ts';
+import { createRandom } from '../../../planner/stats/random.ts';
+import { countsLine } from '../../builders/load.ts';
+import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
+
+type Failures = Readonly<Record<string, readonly number[]>>;
+
+const recordingOf = (
+  latenciesMs: Failures,
+  change: { kind?: string; autoscaler?: unknown } = {},
+): Recording => {
+  const target = { ...spikeConfig.target, requestTimeoutMs: 65_000, kind: change.kind ?? 'aks-v1' };
+  const autoscaler = 'autoscaler' in change ? change.autoscaler : spikeConfig.autoscaler;
+  const entries = Object.entries(latenciesMs).map(([outcome, ms]) => [outcome, [...ms]] as const);
+  const line = countsLine({
+    second: startSecond,
+    outcomes: Object.fromEntries(entries.map(([outcome, ms]) => [outcome, ms.length])),
+    latenciesMs: Object.fromEntries(entries),
+  });
+  return {
+    run: completeRun({}, { ...spikeConfig, target, ...(autoscaler === undefined ? {} : { autoscaler }) }),
+    load: [line],
+    cluster: [],
+    droppedLines: 0,
+  };
+};
+
+const limitsOf = (...input: Parameters<typeof recordingOf>) =>
+  calibrateLimits([recordedOf(recordingOf(...input))]);
+
+/** Answers that a timer and the network make a little late. */
+const lateBy = (limitMs: number, count: number): number[] => {
+  const random = createRandom(3);
+  return Array.from({ length: count }, () => limitMs + 1 + 8 * random());
+};
+
+describe('the calibrated queue wait limit', () => {
+  it('is the documented 500 ms, exactly, where 503s pile up just above it', () => {
+    const { queueWaitLimit } = limitsOf({ '503': lateBy(500, 100) });
+    expect(queueWaitLimit).toMatchObject({
+      provenance: 'measured',
+      configuredMs: 500,
+      valueMs: { low: 500, mid: 500, high: 500 },
+    });
+  });
+
+  it.each([200, 900, 3000])(
+    'is where 503s pile up when that is not the documented value: %s ms',
+    (limitMs) => {
+      const { queueWaitLimit } = limitsOf({ '503': lateBy(limitMs, 100) });
+      expect(queueWaitLimit.provenance).toBe('measured');
+      expect(queueWaitLimit.valueMs?.low).toBeLessThanOrEqual(limitMs);
+      expect(queueWaitLimit.valueMs?.high).toBeGreaterThanOrEqual(limitMs);
+      expect(queueWaitLimit.valueMs?.mid).toBeGreaterThan(limitMs * 0.99);
+      expect(queueWaitLimit.valueMs?.mid).toBeLessThan(limitMs * 1.05);
+      expect(queueWaitLimit.note).toContain('500 ms');
+    },
+  );
+
+  it('is found among 503s that came at once, which it warns of', () => {
+    const { queueWaitLimit, warnings } = limitsOf({ '503': [...lateBy(500, 100), ...lateBy(0, 60)] });
+    expect(queueWaitLimit).toMatchObject({ provenance: 'measured', valueMs: { mid: 500 } });
+    expect(warnings).toEqual([expect.stringContaining('60 × 503 came within')]);
+  });
+
+  it('is as documented where nothing was refused', () => {
+    const { queueWaitLimit } = limitsOf({ '200': [100] });
+    expect(queueWaitLimit).toMatchObject({ provenance: 'documented', valueMs: { mid: 500 }, evidence: [] });
+    expect(isInterval(queueWaitLimit.seenMs)).toBe(false);
+  });
+
+  it('is not read from 503s that come at all sorts of times', () => {
+    const random = createRandom(5);
+    const spread = Array.from({ length: 200 }, () => 100 + 4000 * random());
+    expect(limitsOf({ '503': spread }).queueWaitLimit.provenance).toBe('documented');
+  });
+
+  it('is none, by assumption, on a cluster whose router nobody has documented', () => {
+    const hpa = { kind: 'hpa', metrics: [{ targetValue: 0.5 }] };
+    const { queueWaitLimit } = limitsOf({ '200': [100] }, { kind: 'kubernetes', autoscaler: hpa });
+    expect(queueWaitLimit).toMatchObject({ provenance: 'assumed', valueMs: null });
+  });
+});
+
+describe('the calibrated request timeout', () => {
+  it.each([
+    ['azureml-v1', 60_000],
+    ['azureml-v2', 5_000],
+  ])('is the documented one of %s where nothing timed out', (kind, timeoutMs) => {
+    const { requestTimeout } = limitsOf({ '200': [100] }, { kind: 'kubernetes', autoscaler: { kind } });
+    expect(requestTimeout).toMatchObject({ provenance: 'documented', valueMs: { mid: timeoutMs } });
+  });
+
+  it('is where 504s pile up', () => {
+    const { requestTimeout } = limitsOf({ '504': lateBy(3000, 30) });
+    expect(requestTimeout.provenance).toBe('measured');
+    expect(requestTimeout.valueMs?.low).toBeLessThanOrEqual(3000);
+    expect(requestTimeout.valueMs?.high).toBeGreaterThanOrEqual(3000);
+  });
+
+  it('leaves what happens to the slot assumed', () => {
+    expect(limitsOf({ '504': lateBy(3000, 30) }).onTimeout).toMatchObject({
+      provenance: 'assumed',
+      value: 'release',
+      note: expect.stringContaining('30 requests'),
+    });
+  });
+});
