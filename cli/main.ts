@@ -4,6 +4,7 @@ import { formatError, HeadroomError } from '../errors/headroom-error.ts';
 import { configCommand } from './verbs/config.ts';
 import { demoCommand } from './verbs/demo.ts';
 import { k6Command } from './verbs/k6.ts';
+import { planCommand } from './verbs/plan.ts';
 import { reportCommand } from './verbs/report.ts';
 import { sandboxCommand } from './verbs/sandbox.ts';
 import { simulateCommand } from './verbs/simulate.ts';
@@ -27,6 +28,7 @@ export const createParser = (argv: readonly string[]) =>
     .usage(usage)
     .command(testCommand)
     .command(reportCommand)
+    .command(planCommand)
     .command(simulateCommand)
     .command(sandboxCommand)
     .command(demoCommand)

@@ -15,7 +15,7 @@ const shareMin = 1e-9;
  * One value from an interval, read as a two-piece normal distribution on the logarithm: the median is `mid`, and
  * each end stands as many standard deviations away as the confidence asks for. Positive intervals stay positive.
  *
- * @example drawFrom({ low: 500, mid: 500, high: 500, confidence: 0.95 }, Math.random) // 500
+ * @example drawFrom({ low: 500, mid: 500, high: 500, confidence: 0.95 }, createRandom(1)) // 500
  */
 export const drawFrom = ({ low, mid, high, confidence }: Interval, random: Random): number => {
   const deviations = normalQuantile(Math.max(shareMin, random()));

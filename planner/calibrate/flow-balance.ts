@@ -1,14 +1,14 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import { lostShareByFlow } from '../queueing/flow-balance.ts';
-import { emptySketch, meanOf, mergeSketches } from '../stats/sketch.ts';
-import { latencyOf } from '../timeline/fold-load.ts';
-import { ratioMean } from './ratio-mean.ts';
+import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import { evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
+import { isUnqueued } from './unqueued.ts';
 
 export type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly warnings: string[] };
 
-/** Counted and derived losses may differ by this share of the requests, beyond chance, before something is wrong. */
+/** Counted and derived losses may differ by this share of the requests before something is wrong. */
 const differenceMax = 0.05;
 
 /**
@@ -16,6 +16,8 @@ const differenceMax = 0.05;
  * just after it every time: so many slots the count may be off for good.
  */
 const lookSlots = 0.5;
+
+const noiseErrors = 2;
 
 /** Shares of seconds and milliseconds above which a suspect is worth naming. */
 const overfullShareMax = 0.05;
@@ -40,18 +42,15 @@ const secondsOf = ({ timeline, cells }: Recorded, overheadSeconds: number): Seco
 /** A 503 never reached a replica; a 504 or a client's timeout held one, as waits end long before. */
 const lostBeforeService = (outcomes: Readonly<Record<string, number>>): number => outcomes['503'] ?? 0;
 
-/** Below this utilization hardly anybody waits: what an answer took beyond service was network and router. */
-const unqueuedUtilizationMax = 0.5;
-
-const overheadSecondsOf = ({ timeline, cells }: Recorded): number => {
-  const unqueued = cells.filter(
-    (cell, i) => cell !== undefined && (timeline.cluster.utilization[i] ?? 1) <= unqueuedUtilizationMax,
+/** What an answer took beyond service where nobody waited: network and router. */
+const overheadSecondsOf = (recorded: Recorded): number => {
+  const unqueued = recorded.cells.filter(
+    (cell, second) => cell !== undefined && isUnqueued(cell, second, recorded),
   );
-  const [latency, service] = [
-    unqueued.map((cell) => latencyOf(cell!, isOk)).reduce(mergeSketches, emptySketch),
-    unqueued.map((cell) => cell!.serviceMs).reduce(mergeSketches, emptySketch),
-  ];
-  return Math.max(0, (meanOf(latency) ?? 0) - (meanOf(service) ?? 0)) / 1000;
+  const meanMsOf = (sketchOf: (cell: LoadCell) => Sketch): number =>
+    meanOf(unqueued.map((cell) => sketchOf(cell!)).reduce(mergeSketches, emptySketch)) ?? 0;
+  const beyondMs = meanMsOf((cell) => latencyOf(cell, isOk)) - meanMsOf((cell) => cell.serviceMs);
+  return Math.max(0, beyondMs) / 1000;
 };
 
 const suspectsOf = (runs: readonly Recorded[], isBusier: boolean): string[] => {
@@ -97,9 +96,16 @@ const unchecked = (runs: readonly Recorded[], serviceMeanMs: number): BalancedFl
 };
 
 /**
+ * Standard error of the sum of noisy seconds. The noise is taken from differences of neighbouring seconds (von
+ * Neumann), so that a gap that is there in the spike only does not count as noise.
+ */
+const errorOfSum = (runs: readonly (readonly number[])[]): number =>
+  Math.sqrt(sumOf(runs.flatMap((gaps) => gaps.slice(1).map((gap, i) => (gap - gaps[i]!) ** 2 / 2))));
+
+/**
  * Gate for the data: requests lost before service, counted, against the share that Little's law on the slots derives
  * from busy slots, rate and service time. They disagree if they
- * differ by more than 5 points and half a slot beyond chance.
+ * differ by more than 5 points, half a slot and two standard errors of the busy slots together.
  */
 export const balanceFlow = (runs: readonly Recorded[], service: Calibration['service']): BalancedFlow => {
   const perRun = runs.map((recorded) => secondsOf(recorded, overheadSecondsOf(recorded)));
@@ -113,15 +119,14 @@ export const balanceFlow = (runs: readonly Recorded[], service: Calibration['ser
     ratePerSecond: arrivals / seconds.length,
     serviceSeconds,
   });
-  const difference = ratioMean(
-    perRun.map((one) => ({
-      sums: one.map(({ lost, arrivals: n, busy }) => lost - (n - busy / serviceSeconds)),
-      counts: one.map((second) => second.arrivals),
-    })),
-    { confidence: service.meanMs.confidence, independentError: 0 },
+  const gaps = perRun.map((one) =>
+    one.map(({ lost, arrivals: n, busy }) => lost - (n - busy / serviceSeconds)),
   );
-  const tolerated = differenceMax + (lookSlots * seconds.length) / (arrivals * serviceSeconds);
-  const agrees = difference.low <= tolerated && difference.high >= -tolerated;
+  const tolerated =
+    differenceMax +
+    (lookSlots * seconds.length) / (arrivals * serviceSeconds) +
+    (noiseErrors * errorOfSum(gaps)) / arrivals;
+  const agrees = Math.abs(lostShare - byFlow) <= tolerated;
   const figures = `${inWords(100 * lostShare)} % of the requests were lost before service as counted, ${inWords(100 * byFlow)} % by busy slots, rate and service time`;
   return {
     flowBalance: {

@@ -6,7 +6,7 @@ import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { policyCandidates } from './policy-candidates.ts';
 import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
-import { replayPolicy } from './replay-policy.ts';
+import { placements, replayPolicy } from './replay-policy.ts';
 import { type Watched, watchedIn } from './watched.ts';
 
 export type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonly warnings: string[] };
@@ -38,7 +38,7 @@ const errorsOf = (wished: readonly number[], seconds: readonly (Watched | null)[
     ];
   });
 
-/** Errors of a rule over one run, at the best of the phases that its interval allows. */
+/** Errors of a rule over one run, at the best of what nobody recorded: its phase, and how requests were placed. */
 const playRun = (
   settings: PolicySettings,
   seconds: readonly (Watched | null)[],
@@ -46,10 +46,13 @@ const playRun = (
 ): number[] => {
   const { intervalSeconds } = startPolicy(settings);
   const phases = Number.isFinite(intervalSeconds) ? Math.ceil(Math.min(phasesMax, intervalSeconds)) : 1;
-  const tries = Array.from({ length: phases }, (_, i) => {
-    const phaseSeconds = phases === 1 ? 0 : Math.floor((i * intervalSeconds) / phases);
-    return errorsOf(replayPolicy(seconds, { settings, slotsPerReplica, phaseSeconds }), seconds);
-  });
+  const tries = Array.from({ length: phases }, (_, i) => i).flatMap((i) =>
+    placements.slice(0, slotsPerReplica).map((placement) => {
+      const phaseSeconds = phases === 1 ? 0 : Math.floor((i * intervalSeconds) / phases);
+      const options = { settings, slotsPerReplica, placement, phaseSeconds };
+      return errorsOf(replayPolicy(seconds, options), seconds);
+    }),
+  );
   return tries.reduce((best, errors) => (sumOf(errors) < sumOf(best) ? errors : best));
 };
 

@@ -24,12 +24,27 @@ const podsOf = (
   return [...new Array(seen.ready).fill(ready), ...new Array(pending).fill(starting)];
 };
 
-/** Least busy first: requests spread over as many replicas as there are. */
-const busyReplicasOf = (busySlots: number, ready: number): number => Math.min(ready, Math.ceil(busySlots));
+/**
+ * How a router spreads requests over replicas with several slots, which is not recorded: `leastBusy` keeps as many
+ * replicas busy as there are requests, `anySlot` takes a free slot wherever it is.
+ */
+export const placements = ['leastBusy', 'anySlot'] as const;
+type Placement = (typeof placements)[number];
+
+const busyReplicasOf = (
+  busySlots: number,
+  { ready, slotsPerReplica, placement }: { ready: number; slotsPerReplica: number; placement: Placement },
+): number => {
+  if (ready === 0) return 0;
+  if (placement === 'leastBusy') return Math.min(ready, busySlots);
+  const freeShare = Math.max(0, 1 - busySlots / (ready * slotsPerReplica));
+  return ready * (1 - freeShare ** slotsPerReplica);
+};
 
 export type ReplayOptions = {
   readonly settings: PolicySettings;
   readonly slotsPerReplica: number;
+  readonly placement: Placement;
   /** Where in its interval the autoscaler stands when the recording begins. */
   readonly phaseSeconds: number;
 };
@@ -38,10 +53,11 @@ export type ReplayOptions = {
 const observationOf = (
   since: readonly Watched[],
   rule: { readonly atSeconds: number; readonly desired: number; readonly intervalSeconds: number },
-  { settings, slotsPerReplica }: ReplayOptions,
+  { settings, slotsPerReplica, placement }: ReplayOptions,
 ): Observation => {
   const seen = overSeconds(since);
   const { atSeconds, desired, intervalSeconds } = rule;
+  const router = { ready: seen.ready, slotsPerReplica, placement };
   const pending = Math.max(0, desired - seen.ready);
   const pods = podsOf(seen, settings, { pending, intervalSeconds, slotsPerReplica });
   return {
@@ -50,11 +66,11 @@ const observationOf = (
     readyReplicas: seen.ready,
     pendingReplicas: pending,
     slotsPerReplica,
-    busyReplicas: busyReplicasOf(seen.busySlots, seen.ready),
+    busyReplicas: Math.round(busyReplicasOf(seen.busySlots, router)),
     busySlots: seen.busySlots,
     queuedRequests: seen.queued,
     arrivals: seen.arrivals * Math.min(1, intervalSeconds),
-    meanBusyReplicas: Math.min(seen.ready, seen.meanBusySlots),
+    meanBusyReplicas: busyReplicasOf(seen.meanBusySlots, router),
     meanBusySlots: seen.meanBusySlots,
     meanQueuedRequests: seen.meanQueued,
     ...(pods && { pods }),

@@ -6,14 +6,12 @@ import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import { empiricalOf } from './empirical.ts';
 import { ratioMean } from './ratio-mean.ts';
 import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
+import { isUnqueued } from './unqueued.ts';
 
 export type CalibratedService = { readonly service: Calibration['service']; readonly warnings: string[] };
 
 /** Above this share of requests cut by the timeout, the service times that were seen are the short ones. */
 const cutShareMax = 0.005;
-
-/** Below this utilization hardly anybody waits. */
-const unqueuedUtilizationMax = 0.5;
 
 /** Nothing is known but that scoring takes between hundredths of a second and seconds. */
 const assumedService: CalibratedService = {
@@ -54,20 +52,6 @@ const meanIntervalOf = ({ perRun, all }: ReturnType<typeof timesOf>): Calibratio
     { confidence, independentError: spread / Math.sqrt(all.count) },
   );
   return { ...mean, low: Math.max(mean.low, mean.mid / 10) };
-};
-
-/**
- * Seconds in which requests did not wait: little used where the utilization is known, the baseline where it is not,
- * and in either case without a failure.
- */
-const isUnqueued = (cell: LoadCell, second: number, { timeline }: Recorded): boolean => {
-  if (Object.entries(cell.outcomes).some(([outcome, n]) => n > 0 && !isOk(outcome))) return false;
-  const utilization = timeline.cluster.utilization[second];
-  if (utilization != null) return utilization <= unqueuedUtilizationMax;
-  const phase = timeline.phases.find(
-    ({ startSeconds, durationSeconds }) => second >= startSeconds && second < startSeconds + durationSeconds,
-  );
-  return phase?.kind === 'baseline' || phase?.kind === 'soak';
 };
 
 type Found = {

@@ -100,7 +100,7 @@ export const calibrateLag = (runs: readonly Recorded[]): CalibratedLag => {
   }
   if (longer.length > 0) {
     warnings.push(
-      `${longer.length} replicas were still starting after more than the mean lag when the recording ended: the longest lags are missing`,
+      `${longer.length} replicas were still starting after more than the mean lag when they were last seen: the longest lags are missing`,
     );
   }
   const withLonger = (sumOf(lagsMs) + sumOf(longer)) / (lagsMs.length + longer.length);

@@ -16,7 +16,7 @@ export type Startup = {
 
 export type Startups = {
   readonly startups: readonly Startup[];
-  /** How long replicas had been starting that were not ready when the recording ended. */
+  /** How long replicas had been starting that were never seen ready. */
   readonly unfinishedMs: readonly number[];
 };
 
@@ -87,15 +87,25 @@ const startupOf = (
   };
 };
 
-/** Ages of pods that were still starting at the end, by the watch. */
+/**
+ * Ages of pods that never became ready, by the watch: when the recording ended, or when they were taken back, which
+ * happens to the slow ones first.
+ */
 const unfinishedIn = ({ cluster, timeline }: Recorded): number[] => {
-  const latest = new Map<string, PodLine>();
-  for (const line of cluster) if (line.kind === 'pod') latest.set(line.name, line);
-  const sightings = sightingsOf(cluster);
+  const starting = new Map<string, { readonly firstMs: number; lastMs: number | null }>();
+  for (const line of cluster) {
+    if (line.kind !== 'pod') continue;
+    const known = starting.get(line.name) ?? { firstMs: line.atMs, lastMs: null };
+    if (line.ready || line.readyAtMs !== null) starting.delete(line.name);
+    else if (!starting.has(line.name) && (line.terminating || line.deleted)) continue;
+    else {
+      starting.set(line.name, known);
+      if (line.terminating || line.deleted) known.lastMs ??= line.atMs;
+    }
+  }
   const endMs = timeline.startedAtMs + timeline.seconds * 1000;
-  return [...latest.values()]
-    .filter((pod) => pod.readyAtMs === null && !pod.deleted && !pod.terminating)
-    .map((pod) => endMs - sightings.get(pod.name)!.firstMs)
+  return [...starting.values()]
+    .map(({ firstMs, lastMs }) => (lastMs ?? endMs) - firstMs)
     .filter((ageMs) => ageMs > 0);
 };
 

@@ -5,7 +5,12 @@ import type { Bar } from './search.ts';
 import { passes } from './search.ts';
 import { costOf, failuresOf, meets, type RunScore, runsOf, type Trial } from './trial.ts';
 
-export type Judged = { readonly trial: Trial; readonly excuse: Excuse };
+export type Judged = {
+  readonly trial: Trial;
+  readonly excuse: Excuse;
+  /** To the advice's, on the draws that both have: those that a failed candidate saw are the hardest. */
+  readonly costRatio: number;
+};
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(3))} %`;
 
@@ -72,24 +77,18 @@ export const nearestRejected = (
   advised: Trial,
   options: { readonly bar: Bar; readonly slo: Slo; readonly count: number },
 ): Judged[] => {
-  const costOnCommon = (trial: Trial): number => {
-    const common = options.bar.draws.filter((draw) => trial.runs.has(draw));
-    return costOf(trial, common) / costOf(advised, common);
-  };
-  const judged = trials.flatMap((trial) => {
-    if (trial === advised || trial.runs.size === 0) return [];
+  const { bar, count } = options;
+  const judged = trials.flatMap((trial): Judged[] => {
+    const common = bar.draws.filter((draw) => trial.runs.has(draw));
+    if (trial === advised || common.length === 0) return [];
     const excuse = excuseFor(trial, advised, options);
-    return excuse === undefined ? [] : [{ trial, excuse, ratio: costOnCommon(trial) }];
+    const costRatio = costOf(trial, common) / costOf(advised, common);
+    return excuse === undefined ? [] : [{ trial, excuse, costRatio }];
   });
-  const nearness = ({ ratio }: { readonly ratio: number }): number =>
-    Math.abs(Math.log(Math.max(1e-9, ratio)));
-  const nearest = judged.toSorted((a, b) => nearness(a) - nearness(b));
-  const cheaper = nearest.filter(({ ratio }) => ratio < 1);
-  const others = nearest.filter(({ ratio }) => ratio >= 1);
-  const half = Math.ceil(options.count / 2);
-  const first = cheaper.slice(0, Math.max(half, options.count - others.length));
-  return [...first, ...others.slice(0, options.count - first.length)].map(({ trial, excuse }) => ({
-    trial,
-    excuse,
-  }));
+  const distance = ({ costRatio }: Judged): number => Math.abs(Math.log(Math.max(1e-9, costRatio)));
+  const nearest = judged.toSorted((a, b) => distance(a) - distance(b));
+  const cheaper = nearest.filter(({ costRatio }) => costRatio < 1);
+  const others = nearest.filter(({ costRatio }) => costRatio >= 1);
+  const first = cheaper.slice(0, Math.max(Math.ceil(count / 2), count - others.length));
+  return [...first, ...others.slice(0, count - first.length)];
 };

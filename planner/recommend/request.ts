@@ -25,7 +25,7 @@ export type PlanRequest = {
   readonly maxReplicas?: number;
   /** Draws of the model from its calibrated intervals, one simulated run each. By default as many as `requestsBudget` allows. */
   readonly draws?: number;
-  /** Requests to simulate in all, about: some five million take a second. */
+  /** Requests to simulate in all, about: some eight million take a second. */
   readonly requestsBudget?: number;
   /** Called before each stage of the search. */
   readonly onProgress?: (progress: Progress) => void;
@@ -40,7 +40,7 @@ export const withDefaults = (request: PlanRequest): PlanRequest & PlanDefaults =
   confidence: 0.95,
   seed: 1,
   spikeShare: 1,
-  requestsBudget: 40_000_000,
+  requestsBudget: 80_000_000,
   onProgress: () => undefined,
   ...request,
 });

@@ -99,13 +99,14 @@ export const timeoutChain = (
   return { neededMs, modelMs, routerMs, gatewayMs: routerMs + marginMs, clientMs: routerMs + 2 * marginMs };
 };
 
-/** What a reader should know about the chain. */
-export const timeoutNotes = (
-  chain: ReturnType<typeof timeoutChain>,
-  options: { readonly nowMs: number | null; readonly queueWaitMs: number | null; readonly slo: Slo },
-): string[] => {
-  const { nowMs, queueWaitMs, slo } = options;
-  const { neededMs } = chain;
+/** What a reader should know about the chain; `nowMs` is the router's timeout in use. */
+export const timeoutNotes = (chain: {
+  readonly neededMs: number;
+  readonly nowMs: number | null;
+  readonly queueWaitMs: number | null;
+  readonly slo: Slo;
+}): string[] => {
+  const { neededMs, nowMs, queueWaitMs, slo } = chain;
   const room =
     nowMs !== null && nowMs < neededMs
       ? `The router's timeout of ${Math.round(nowMs)} ms cuts off slow requests: ${neededMs} ms let them end.`

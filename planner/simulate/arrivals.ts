@@ -27,14 +27,12 @@ const addPoisson = (buffer: Buffer, pieces: readonly RatePiece[], random: Random
   let areaToNext = exponential(random);
   for (const { startSecond, endSecond, ratePerSecond } of pieces) {
     let at = startSecond;
-    for (
-      let next = at + areaToNext / ratePerSecond;
-      next < endSecond;
-      next = at + areaToNext / ratePerSecond
-    ) {
+    let next = at + areaToNext / ratePerSecond;
+    while (next < endSecond) {
+      push(buffer, next);
       at = next;
-      push(buffer, at);
       areaToNext = exponential(random);
+      next = at + areaToNext / ratePerSecond;
     }
     areaToNext = Math.max(0, areaToNext - (endSecond - at) * ratePerSecond);
   }
@@ -77,13 +75,20 @@ const addCounts = (buffer: Buffer, perSecond: readonly number[], random: Random)
 /**
  * Arrival times of one replication in [0, durationSeconds).
  *
+ * @param memory used for the times if it is large enough
  * @example createArrivals({ kind: 'even', ratePerSecond: [{ atSecond: 0, rate: 2 }] }, 2, random).seconds
  *   // 0, 0.5, 1, 1.5, Infinity
  */
-export const createArrivals = (arrivals: Arrivals, durationSeconds: number, random: Random): ArrivalTimes => {
+export const createArrivals = (
+  arrivals: Arrivals,
+  durationSeconds: number,
+  random: Random,
+  memory: Float64Array = new Float64Array(0),
+): ArrivalTimes => {
   const expected = expectedRequests(arrivals, durationSeconds);
   const capacity = Math.ceil(expected + 5 * Math.sqrt(expected)) + 16;
-  const buffer: Buffer = { seconds: new Float64Array(capacity), count: 0 };
+  const seconds = memory.length < capacity ? new Float64Array(capacity) : memory;
+  const buffer: Buffer = { seconds, count: 0 };
   switch (arrivals.kind) {
     case 'poisson':
       addPoisson(buffer, ratePieces(arrivals.ratePerSecond, durationSeconds), random);

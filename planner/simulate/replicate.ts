@@ -5,7 +5,14 @@ import type { Random } from '../stats/random.ts';
 import { run } from './engine.ts';
 import { createScratch, type Scratch } from './router.ts';
 import { type Replication, tallyRun } from './tally.ts';
-import { createWorkload, randomFor, type Workload, workloadKey } from './workload.ts';
+import {
+  createWorkload,
+  createWorkloadMemory,
+  randomFor,
+  type Workload,
+  type WorkloadMemory,
+  workloadKey,
+} from './workload.ts';
 
 /** Start-up lags in milliseconds, in order of the starts; the parts of one start are drawn one after the other. */
 const lagSampler = (lag: StartupLag, random: Random): Sampler => {
@@ -15,12 +22,18 @@ const lagSampler = (lag: StartupLag, random: Random): Sampler => {
 };
 
 /** Memory for runs one after the other: it grows with the largest workload and is used again. */
-export type Workspace = { scratch: Scratch };
+export type Workspace = { readonly workloads: WorkloadMemory; scratch: Scratch };
 
-export const createWorkspace = (): Workspace => ({ scratch: createScratch(0) });
+export const createWorkspace = (): Workspace => ({
+  workloads: createWorkloadMemory(),
+  scratch: createScratch(0),
+});
 
 const scratchFor = (workspace: Workspace, requests: number): Scratch => {
-  if (workspace.scratch.codes.length < requests) workspace.scratch = createScratch(requests);
+  if (workspace.scratch.codes.length < requests) {
+    // A little more, since the next replication of the same model may have a few requests more.
+    workspace.scratch = createScratch(Math.ceil(1.02 * requests));
+  }
   return workspace.scratch;
 };
 
@@ -63,6 +76,6 @@ export function* replicate(
 ): Generator<Replication> {
   const [first] = candidates;
   if (first === undefined) return;
-  const workload = createWorkload(first, replication);
+  const workload = createWorkload(first, replication, options.workspace.workloads);
   for (const model of candidates) yield replicateOne(model, replication, { workload, ...options });
 }

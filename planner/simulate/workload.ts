@@ -1,7 +1,7 @@
 import type { Model } from '../../runs/schema/model.ts';
 import { createRandom, type Random } from '../stats/random.ts';
 import { createArrivals } from './arrivals.ts';
-import { createServices } from './services.ts';
+import { fillServices } from './services.ts';
 
 /** What one replication throws at a station, whatever its settings: shared by all candidates. */
 export type Workload = {
@@ -18,19 +18,32 @@ const purposes = ['arrivals', 'services', 'startupLags'] as const;
 export const randomFor = (seed: number, replication: number, purpose: (typeof purposes)[number]): Random =>
   createRandom(seed, replication * purposes.length + purposes.indexOf(purpose));
 
-/** Requests of one replication: arrival times, and a service time for each request, whichever slot will run it. */
-export const createWorkload = (model: Model, replication: number): Workload => {
+/** Arrays that workloads one after the other may use; each makes them as large as it needs. */
+export type WorkloadMemory = { arrivalSeconds: Float64Array; serviceSeconds: Float64Array };
+
+export const createWorkloadMemory = (): WorkloadMemory => ({
+  arrivalSeconds: new Float64Array(0),
+  serviceSeconds: new Float64Array(0),
+});
+
+/**
+ * Requests of one replication: arrival times, and a service time for each request, whichever slot will run it.
+ *
+ * @param memory overwrites the workload that used it before
+ */
+export const createWorkload = (
+  model: Model,
+  replication: number,
+  memory: WorkloadMemory = createWorkloadMemory(),
+): Workload => {
   const { seed, arrivals, durationSeconds, service } = model;
-  const { count, seconds } = createArrivals(
-    arrivals,
-    durationSeconds,
-    randomFor(seed, replication, 'arrivals'),
-  );
-  return {
-    count,
-    arrivalSeconds: seconds,
-    serviceSeconds: createServices(service, count, randomFor(seed, replication, 'services')),
-  };
+  const arrivalRandom = randomFor(seed, replication, 'arrivals');
+  const { count, seconds } = createArrivals(arrivals, durationSeconds, arrivalRandom, memory.arrivalSeconds);
+  memory.arrivalSeconds = seconds;
+  if (memory.serviceSeconds.length < count) memory.serviceSeconds = new Float64Array(seconds.length);
+  const serviceSeconds = memory.serviceSeconds.subarray(0, count);
+  fillServices(serviceSeconds, service, randomFor(seed, replication, 'services'));
+  return { count, arrivalSeconds: seconds, serviceSeconds };
 };
 
 /** Two models with the same key get the same workloads. */

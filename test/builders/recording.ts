@@ -46,7 +46,7 @@ const podLinesOf = ({ name, createdMs, readyMs, goneMs }: Pod, isBlind: boolean)
   const lines: ClusterLine[] = [];
   if (!isBlind) lines.push(podLine({ ...created, atMs: createdMs, ready: false }));
   if (readyMs < goneMs) lines.push(podLine({ ...up, atMs: readyMs }));
-  if (goneMs < Number.POSITIVE_INFINITY) lines.push(podLine({ name, atMs: goneMs, deleted: true }));
+  if (goneMs < Number.POSITIVE_INFINITY) lines.push(podLine({ ...created, atMs: goneMs, ready: readyMs < goneMs, deleted: true }));
   return lines;
 };
 
@@ -176,7 +176,7 @@ export const recordSpike = (options: RecordingOptions): Recording => {
     run: completeRun(
       { endedAtMs: endMs },
       {
-        target: { url: 'http://127.0.0.1:8890/score', requestTimeoutMs: 65_000, slotsPerReplica: slots },
+        target: { url: 'http://127.0.0.1:8890/score', requestTimeoutMs: 20_000, slotsPerReplica: slots },
         load: {
           scenario: 'spike',
           baselineRatePerSecond: baselineRate,

@@ -7,7 +7,7 @@ import { createRandom } from '../../../planner/stats/random.ts';
 import { countsLine } from '../../builders/load.ts';
 import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
 
-type Failures = Readonly<Record<string, readonly number[]>>;
+type Failures = Readonly<Record<string, number[]>>;
 
 const recordingOf = (
   latenciesMs: Failures,
@@ -15,11 +15,11 @@ const recordingOf = (
 ): Recording => {
   const target = { ...spikeConfig.target, requestTimeoutMs: 65_000, kind: change.kind ?? 'aks-v1' };
   const autoscaler = 'autoscaler' in change ? change.autoscaler : spikeConfig.autoscaler;
-  const entries = Object.entries(latenciesMs).map(([outcome, ms]) => [outcome, [...ms]] as const);
+  const entries = Object.entries(latenciesMs);
   const line = countsLine({
     second: startSecond,
     outcomes: Object.fromEntries(entries.map(([outcome, ms]) => [outcome, ms.length])),
-    latenciesMs: Object.fromEntries(entries),
+    latenciesMs,
   });
   return {
     run: completeRun({}, { ...spikeConfig, target, ...(autoscaler === undefined ? {} : { autoscaler }) }),

@@ -96,6 +96,7 @@ export const buildRequest = (
     slo: { maxErrorShare: 0.02 },
     current: calibration.policy.settings,
     seed: 1,
+    draws: 40,
     ...changes,
   };
 };

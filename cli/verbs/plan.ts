@@ -1,0 +1,61 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+export type PlanArguments = {
+  readonly runs: readonly string[];
+  readonly peak: string | undefined;
+  readonly for: string | undefined;
+  readonly confidence: number;
+  readonly 'spike-share': number;
+  readonly 'max-replicas': number | undefined;
+  readonly 'price-per-replica-hour': number | undefined;
+  readonly 'price-per-node-hour': number | undefined;
+  readonly 'pods-per-node': number | undefined;
+  readonly settings: string | undefined;
+  readonly seed: number;
+  readonly json: boolean;
+};
+
+export const planCommand = {
+  command: 'plan <runs..>',
+  describe: 'calibrate a simulation by recorded runs and recommend settings, with probability and price',
+  builder: (args: Argv) =>
+    args
+      .positional('runs', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'run folders of one service; the advice is written into the last',
+      })
+      .option('peak', { type: 'string', describe: 'plan for a spike so many times as high: 2x' })
+      .option('for', {
+        type: 'string',
+        describe: 'plan for a trace: CSV of per-second counts or of timestamps',
+      })
+      .option('confidence', {
+        type: 'number',
+        default: 0.95,
+        describe: 'chance of meeting the SLO that the advice must have, a share',
+      })
+      .option('spike-share', {
+        type: 'number',
+        default: 1,
+        describe: 'share of time under the load, for the cost; the rest is at its baseline',
+      })
+      .option('max-replicas', { type: 'number', describe: 'no advice has more' })
+      .option('price-per-replica-hour', { type: 'number', describe: 'in any currency' })
+      .option('price-per-node-hour', { type: 'number', describe: 'in any currency; with --pods-per-node' })
+      .option('pods-per-node', { type: 'number', describe: 'replicas that one node holds' })
+      .implies('price-per-node-hour', 'pods-per-node')
+      .conflicts('price-per-node-hour', 'price-per-replica-hour')
+      .conflicts('peak', 'for')
+      .option('settings', {
+        type: 'string',
+        describe: 'your own settings file: a patched copy, comments kept, is written beside the fresh ones',
+      })
+      .option('seed', { type: 'number', default: 1, describe: 'same runs and seed, same advice' })
+      .option('json', { type: 'boolean', default: false, describe: 'print recommendation.json' }),
+  handler: async (args: ArgumentsCamelCase<PlanArguments>): Promise<void> => {
+    const { runPlan } = await import('../plan/run-plan.ts');
+    await runPlan(args);
+  },
+};

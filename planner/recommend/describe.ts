@@ -1,0 +1,172 @@
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { expectedRequests } from '../../runs/schema/rate-steps.ts';
+import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { ModelParameters } from '../calibrate/draws.ts';
+import { steepestRise } from '../simulate/recovery.ts';
+import { isInterval } from '../stats/interval.ts';
+import { type Candidate, candidateOf, policyOf } from './candidates.ts';
+import { nearestRejected } from './excuses.ts';
+import { inputsOf } from './inputs.ts';
+import { type Lab, tryAll } from './lab.ts';
+import { durationOf, ratesOf } from './load.ts';
+import { type Plan, pageCandidate, setsRouter } from './plan.ts';
+import { predict } from './prediction.ts';
+import type { Space } from './rows.ts';
+import type { Bar } from './search.ts';
+import { sensitivitiesOf } from './sensitivity.ts';
+import { chooseWait, timeoutChain, timeoutNotes } from './timeouts.ts';
+import { costOf, failuresOf, type Trial } from './trial.ts';
+import { changesOf } from './what-if.ts';
+
+/** Questions about the neighbourhood of the advice are answered on this many of the draws. */
+const neighbourDrawsMax = 20;
+
+/** Shown with the reason that sank each. */
+const rejectedShown = 8;
+
+/** A candidate as a person sets it. */
+const settingsOf = (
+  candidate: Candidate,
+  current: PolicySettings,
+  { router }: ModelParameters,
+): PlannedSettings => ({
+  policy: policyOf(current, candidate),
+  queueWaitMs: candidate.queueWaitMs === undefined ? router.queueWaitLimitMs : candidate.queueWaitMs,
+  requestTimeoutMs: candidate.requestTimeoutMs ?? router.requestTimeoutMs,
+});
+
+const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space: Space): string[] => {
+  const { policy, flowBalance, startupLag, burstiness } = calibration;
+  const { indexOfDispersion: dispersion } = burstiness;
+  const notes: (string | false)[] = [
+    policy.settings.kind !== current.kind &&
+      `The recording was made under ${policy.settings.kind}, the advice is for ${current.kind}: how that behaves is taken from its documentation.`,
+    !flowBalance.agrees &&
+      `Rejected requests and busy slots do not add up: ${flowBalance.suspects.join('; ')}.`,
+    startupLag.provenance === 'assumed' && 'No replica was seen to start: the start-up lag is assumed.',
+    load.kind === 'rate' &&
+      isInterval(dispersion) &&
+      dispersion.mid < 0.5 &&
+      'The load is planned evenly spaced, as it was fired. Requests of real clients come at random and need some more replicas.',
+    advised.candidate.minReplicas >= space.replicasMost &&
+      `The advice has the most replicas that a plan may have, ${space.replicasMost}.`,
+  ];
+  return [...calibration.warnings, ...notes.filter((note) => note !== false)];
+};
+
+const loadSummary = ({ load, spikeShare }: Plan, lab: Lab): Recommendation['load'] => {
+  const { baseline, peak } = ratesOf(load);
+  const { arrivals, durationSeconds } = lab.worlds[0]!.spike;
+  return {
+    durationSeconds: durationOf(load),
+    requests: Math.round(expectedRequests(arrivals, durationSeconds)),
+    baselineRatePerSecond: baseline,
+    peakRatePerSecond: peak,
+    arrivals: arrivals.kind,
+    spikeShare,
+  };
+};
+
+/** What a search has come to. */
+export type Found = {
+  readonly plan: Plan;
+  readonly lab: Lab;
+  readonly space: Space;
+  readonly bar: Bar;
+  readonly middle: ModelParameters;
+  readonly basis: Recommendation['basis'];
+  /** Tried in every draw, with the wait of the router as it is: all candidates of the search have that. */
+  readonly chosen: Trial;
+};
+
+const drawsOf = ({ worlds }: Lab): number[] => worlds.map((_, draw) => draw);
+
+const score = (
+  { plan, lab, middle }: Found,
+  trial: Trial,
+): Pick<Recommendation, 'settings' | 'prediction'> => {
+  const hasRise = steepestRise(lab.worlds[0]!.spike.arrivals) !== null;
+  return {
+    settings: settingsOf(trial.candidate, plan.current, middle),
+    prediction: predict(trial, { price: plan.price, hasRise }),
+  };
+};
+
+/** The chosen settings with the limit of the wait that suits them, and the timeouts around it. */
+const withTimeouts = (
+  found: Found,
+): { readonly advised: Trial; readonly timeouts: Recommendation['timeouts'] } => {
+  const { plan, lab, middle, chosen } = found;
+  const all = drawsOf(lab);
+  const proposal = chooseWait(lab, chosen, {
+    middle,
+    draws: all.slice(0, neighbourDrawsMax),
+    routerMs: timeoutChain(middle, middle.router.queueWaitLimitMs).routerMs,
+    canSet: setsRouter(plan.current),
+  });
+  const [tried] = tryAll(lab, [proposal.trial.candidate], { draws: all });
+  // A few draws proposed the wait; all of them must bear it out.
+  const advised = failuresOf(tried!) <= failuresOf(chosen) ? tried! : chosen;
+  const { queueWaitMs } = settingsOf(advised.candidate, plan.current, middle);
+  const { neededMs, ...chain } = timeoutChain(middle, queueWaitMs);
+  const nowMs = middle.router.requestTimeoutMs;
+  const notes = timeoutNotes({ neededMs, nowMs, queueWaitMs, slo: plan.slo });
+  return { advised, timeouts: { ...chain, queueWaits: proposal.queueWaits, notes } };
+};
+
+const comparedWith = (found: Found): Recommendation['compared'] => {
+  const { plan, lab, space, middle } = found;
+  const page = pageCandidate(plan, middle, space);
+  const current = candidateOf(plan.current, space.replicasMost);
+  const [inUse, byPage] = tryAll(lab, [current, page], { draws: drawsOf(lab) });
+  return {
+    current: score(found, inUse!),
+    pageFormula: { ...score(found, byPage!), replicas: page.minReplicas },
+  };
+};
+
+const rejectedBy = ({ plan, lab, bar, middle, chosen }: Found): Recommendation['rejected'] => {
+  // Those with another wait are the advice itself under other timeouts.
+  const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === undefined);
+  const nearest = nearestRejected(trials, chosen, { bar, slo: plan.slo, count: rejectedShown });
+  return nearest.map(({ trial, excuse, costRatio }) => ({
+    settings: settingsOf(trial.candidate, plan.current, middle),
+    runs: trial.runs.size,
+    failedRuns: failuresOf(trial),
+    meanReplicas: costRatio * costOf(chosen),
+    excuse,
+  }));
+};
+
+/** The advice with all that supports it. */
+export const describe = (found: Found): Recommendation => {
+  const { plan, lab, space, bar, basis } = found;
+  const { slo, confidence, seed, onProgress } = plan;
+  onProgress({ stage: 'timeouts and the limit of the wait', share: 0.6 });
+  const { advised, timeouts } = withTimeouts(found);
+  onProgress({ stage: 'the current settings and the page’s formula', share: 0.7 });
+  const compared = comparedWith(found);
+  onProgress({ stage: 'what each setting contributes', share: 0.8 });
+  const draws = drawsOf(lab).slice(0, neighbourDrawsMax);
+  const sensitivity = sensitivitiesOf(lab, advised, { space, draws });
+  onProgress({ stage: 'what would change the advice', share: 0.9 });
+  const changes = basis === 'certain' ? changesOf(lab, advised.candidate, bar) : [];
+  return {
+    schemaVersion: 1,
+    kind: 'advice',
+    basis,
+    confidence,
+    seed,
+    slo,
+    load: loadSummary(plan, lab),
+    ...score(found, advised),
+    timeouts,
+    sensitivity,
+    compared,
+    rejected: rejectedBy(found),
+    changes,
+    inputs: inputsOf(plan.calibration),
+    warnings: warningsOf(plan, advised, space),
+    search: { candidates: lab.trials.size, draws: lab.worlds.length, simulatedRequests: lab.spentRequests },
+  };
+};

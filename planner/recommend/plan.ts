@@ -1,0 +1,87 @@
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { expectedRequests } from '../../runs/schema/rate-steps.ts';
+import type { ModelParameters } from '../calibrate/draws.ts';
+import { pageReplicas } from '../queueing/page-formula.ts';
+import { meanOfDistribution } from '../stats/distributions.ts';
+import { type Candidate, candidateOf, targetOf } from './candidates.ts';
+import { runsNeeded } from './chance.ts';
+import { type Lab, openLab } from './lab.ts';
+import { ratesOf } from './load.ts';
+import type { PlanDefaults, PlanRequest } from './request.ts';
+import type { Space } from './rows.ts';
+import { replicasAtPeak, replicasMostFor } from './screen.ts';
+import { timeoutChain } from './timeouts.ts';
+
+export type Plan = PlanRequest & PlanDefaults;
+
+/** An advice never rests on fewer runs than this, nor does it gain from more. */
+const drawsMin = 20;
+const drawsMax = 100;
+
+/** What a search spends, in candidates that are simulated in every draw: measured over all kinds of policy. */
+const trialsPerPlan = 25;
+
+/** The documented default of the platform, where the policy in use has no share as its target. */
+const pageTarget = 0.7;
+
+const drawsFor = (plan: Plan, requestsPerRun: number): number =>
+  Math.max(
+    drawsMin,
+    runsNeeded(plan.confidence),
+    Math.min(drawsMax, Math.floor(plan.requestsBudget / trialsPerPlan / requestsPerRun)),
+  );
+
+/** Only the Azure ML router lets its waits and timeouts be set with the autoscaler. */
+export const setsRouter = ({ kind }: PolicySettings): boolean =>
+  kind === 'azureml-v1' || kind === 'azureml-v2';
+
+export const openLabFor = (plan: Plan): Lab => {
+  const { calibration, load, slo, current, seed, spikeShare } = plan;
+  const open = (draws: number): Lab => openLab({ calibration, load, slo, current, seed, spikeShare, draws });
+  const { arrivals, durationSeconds } = open(1).worlds[0]!.spike;
+  return open(plan.draws ?? drawsFor(plan, Math.max(1, expectedRequests(arrivals, durationSeconds))));
+};
+
+export const spaceFor = (plan: Plan, middle: ModelParameters): Space => {
+  const { load, slo, current } = plan;
+  const atPeak = replicasAtPeak(load, middle, slo.maxErrorShare);
+  const { maxReplicas } = candidateOf(current, 0);
+  const replicasMost = plan.maxReplicas ?? Math.max(replicasMostFor(atPeak), maxReplicas);
+  const { neededMs } = timeoutChain(middle, middle.router.queueWaitLimitMs);
+  const now = middle.router.requestTimeoutMs;
+  const cutsOff = setsRouter(current) && now !== null && now < neededMs;
+  return {
+    policy: current,
+    capacity: { slots: middle.replica.slots, serviceSeconds: meanOfDistribution(middle.service) / 1000 },
+    replicasAtPeak: atPeak,
+    replicasMost,
+    refreshSeconds: candidateOf(current, replicasMost).refreshSeconds,
+    router: cutsOff ? { requestTimeoutMs: neededMs } : {},
+  };
+};
+
+/** Half of what the peak needs, scaling up at a common target: where a draw's own hardness shows. */
+export const probeOf = (space: Space): Candidate => ({
+  ...space.router,
+  target: space.policy.kind === 'fixed' ? 0 : targetOf(space.policy),
+  minReplicas: Math.max(1, Math.round(space.replicasAtPeak / 2)),
+  maxReplicas: Math.max(space.replicasMost, 1),
+  refreshSeconds: space.refreshSeconds,
+});
+
+/** What the help page's formula would have one run: that number, whatever the load does. */
+export const pageCandidate = (plan: Plan, middle: ModelParameters, space: Space): Candidate => {
+  const { current } = plan;
+  const replicas = pageReplicas({
+    ratePerSecond: ratesOf(plan.load).peak,
+    serviceSeconds: meanOfDistribution(middle.service) / 1000,
+    targetUtilization: 'targetUtilization' in current ? current.targetUtilization : pageTarget,
+    slotsPerReplica: middle.replica.slots,
+  });
+  return {
+    target: targetOf(current),
+    minReplicas: replicas,
+    maxReplicas: replicas,
+    refreshSeconds: space.refreshSeconds,
+  };
+};

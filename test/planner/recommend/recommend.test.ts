@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { recommend } from '../../../planner/recommend/recommend.ts';
+import type { PlanRequest } from '../../../planner/recommend/request.ts';
+import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
+import { buildCalibration, buildPolicy, buildRequest, soakOf } from './builders.ts';
+
+const adviceFor = (request: PlanRequest): Recommendation => {
+  const advice = recommend(request);
+  if (advice.kind !== 'advice') throw new Error(`refused: ${JSON.stringify(advice.reasons)}`);
+  return advice;
+};
+
+const minReplicasOf = ({ settings: { policy } }: Recommendation): number =>
+  policy.kind === 'fixed' ? policy.replicas : policy.minReplicas;
+
+describe('recommend', () => {
+  it('meets the SLO with the asked confidence, where the current settings do not', () => {
+    const { basis, prediction, compared } = adviceFor(buildRequest());
+    expect(basis).toBe('certain');
+    expect(prediction.meetsSlo.mid).toBeGreaterThanOrEqual(0.95);
+    expect(compared.current.prediction.meetsSlo.mid).toBeLessThan(0.95);
+  });
+
+  it('writes what its schema describes, byte by byte the same for the same request', () => {
+    const [first, second] = [recommend(buildRequest()), recommend(buildRequest())];
+    expect(adviceSchema.parse(first)).toEqual(first);
+    expect(JSON.stringify(second)).toBe(JSON.stringify(first));
+  });
+
+  it('saves at least 15 % against the page’s formula at 20 requests/s of 10 s, which asks for 286', () => {
+    const { prediction, compared, basis } = adviceFor(
+      buildRequest({ serviceMs: 10_000, lagMs: 20_000 }, { load: soakOf(20, 300), draws: 20 }),
+    );
+    expect(basis).toBe('certain');
+    expect(compared.pageFormula.replicas).toBe(286);
+    expect(prediction.cost.meanReplicas).toBeLessThan(0.85 * 286);
+  });
+
+  it('asks for more than the page’s formula at 2 requests/s of 1 s, where that loses 11 %', () => {
+    const advice = adviceFor(
+      buildRequest(
+        { serviceMs: 1000, lagMs: 20_000, doubt: 0.01 },
+        { load: soakOf(2, 600), slo: { maxErrorShare: 0.01 } },
+      ),
+    );
+    const { pageFormula } = advice.compared;
+    expect(pageFormula.replicas).toBe(3);
+    // 0.1095 for an endless soak (M/M/c+D); the interval is that of one run of 600 s.
+    expect(pageFormula.prediction.rejectedShare.low).toBeLessThan(0.1095);
+    expect(pageFormula.prediction.rejectedShare.high).toBeGreaterThan(0.1095);
+    expect(minReplicasOf(advice)).toBeGreaterThan(3);
+    expect(advice.prediction.meetsSlo.mid).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it.each([
+    ['azureml-v2', { kind: 'azureml-v2' }],
+    ['hpa', { kind: 'hpa', metrics: [{ targetValue: 0.5 }] }],
+    ['keda-http', { kind: 'keda-http', targetValue: 3 }],
+    ['knative', { kind: 'knative', target: 1 }],
+    ['fixed', { kind: 'fixed', replicas: 2 }],
+  ])('plans for %s in its own settings', (kind, policy) => {
+    const advice = adviceFor(buildRequest({ policy: buildPolicy(policy) }));
+    expect(advice.settings.policy.kind).toBe(kind);
+    expect(advice.basis).toBe('certain');
+    expect(advice.prediction.meetsSlo.mid).toBeGreaterThanOrEqual(0.95);
+  });
+
+  it('never goes above the most replicas that it may have', () => {
+    const { settings, rejected } = adviceFor(buildRequest({}, { maxReplicas: 7 }));
+    const maxima = [settings, ...rejected.map((each) => each.settings)].map(({ policy }) =>
+      policy.kind === 'fixed' ? policy.replicas : policy.maxReplicas,
+    );
+    // The settings in use may have more: they are scored all the same.
+    const { current } = buildRequest();
+    const own = current.kind === 'fixed' ? 0 : current.maxReplicas;
+    expect(maxima.filter((max) => max > 7 && max !== own)).toEqual([]);
+  });
+
+  it('misses an SLO that nothing can meet by as little as possible, and says that it is not certain', () => {
+    const { basis, prediction } = adviceFor(
+      buildRequest({}, { slo: { maxErrorShare: 0.02, p95LatencyMs: 300 }, draws: 20 }),
+    );
+    expect(basis).toBe('leastRegret');
+    expect(prediction.meetsSlo.mid).toBeLessThan(0.95);
+    expect(prediction.errorShare.mid).toBeLessThanOrEqual(0.02);
+  });
+
+  it('spends less where the spike is a small part of the time', () => {
+    const always = adviceFor(buildRequest({}, { spikeShare: 1 }));
+    const seldom = adviceFor(buildRequest({}, { spikeShare: 0.05 }));
+    expect(seldom.prediction.cost.meanReplicas).toBeLessThan(always.prediction.cost.meanReplicas);
+  });
+
+  it('prices replicas, or the nodes that they fill', () => {
+    const byReplica = adviceFor(buildRequest({}, { price: { perReplicaHour: 0.5 } })).prediction.cost;
+    const byNode = adviceFor(buildRequest({}, { price: { perNodeHour: 2, podsPerNode: 4 } })).prediction.cost;
+    expect(byReplica.perHour?.mid).toBeCloseTo(0.5 * byReplica.replicas.mid, 12);
+    expect(byNode.perHour).toEqual(byReplica.perHour);
+    expect(adviceFor(buildRequest()).prediction.cost.perHour).toBeNull();
+  });
+
+  it('tells its progress from 0 to 1', () => {
+    const shares: number[] = [];
+    recommend(buildRequest({}, { draws: 20, onProgress: ({ share }) => shares.push(share) }));
+    expect(shares[0]).toBe(0);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    expect(shares.at(-1)).toBeLessThanOrEqual(1);
+  });
+
+  it('carries the warnings of the calibration, and where each input comes from', () => {
+    const request = buildRequest({}, { draws: 20 });
+    const calibration = { ...request.calibration, warnings: ['Two pods were never seen to start.'] };
+    const { warnings, inputs } = adviceFor({ ...request, calibration });
+    expect(warnings).toContain('Two pods were never seen to start.');
+    expect(inputs.map(({ name }) => name)).toContain('mean start-up lag');
+    expect(inputs.every(({ provenance }) => provenance === 'measured')).toBe(true);
+  });
+
+  it('lengthens a timeout that cuts off slow requests, and chains the others behind it', () => {
+    const { timeouts, settings } = adviceFor(
+      buildRequest(
+        { serviceMs: 1000, requestTimeoutMs: 5000, policy: buildPolicy({ kind: 'azureml-v2' }) },
+        { load: soakOf(3, 120), draws: 20 },
+      ),
+    );
+    expect(settings.requestTimeoutMs).toBeGreaterThan(5000);
+    const { modelMs, routerMs, gatewayMs, clientMs } = timeouts;
+    expect([modelMs, routerMs, gatewayMs, clientMs]).toEqual(
+      [clientMs, gatewayMs, routerMs, modelMs].toSorted((a, b) => a - b),
+    );
+  });
+});
+
+describe('a refusal', () => {
+  it('says what is missing and what to run next', () => {
+    const calibration = buildCalibration({ serviceMs: 200, lagMs: 8000 });
+    const advice = recommend({
+      ...buildRequest(),
+      calibration: { ...calibration, service: { ...calibration.service, samples: 4 } },
+    });
+    expect(adviceSchema.parse(advice)).toEqual(advice);
+    expect(advice).toMatchObject({
+      kind: 'notEnoughAdvice',
+      reasons: [{ need: '30 requests whose service time is known', have: '4' }],
+      runNext: [expect.stringContaining('headroom test')],
+    });
+  });
+
+  it('comes where the mean service time is not known to a factor of two', () => {
+    const advice = recommend(buildRequest({ doubt: 0.4 }));
+    expect(advice).toMatchObject({ kind: 'notEnoughAdvice', reasons: [{ have: '120 to 280 ms' }] });
+  });
+});
