@@ -24,5 +24,6 @@ export default defineConfig({
     namespace: 'default',
     selector: 'azuremlappname=demo',
   },
+  apply: { sandbox: 'http://127.0.0.1:8891' },
   autoscaler: { kind: 'azureml-v1', targetUtilization: 0.7, minReplicas: 3, maxReplicas: 30 },
 });

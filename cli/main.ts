@@ -9,6 +9,7 @@ import { reportCommand } from './verbs/report.ts';
 import { sandboxCommand } from './verbs/sandbox.ts';
 import { simulateCommand } from './verbs/simulate.ts';
 import { testCommand } from './verbs/test.ts';
+import { verifyCommand } from './verbs/verify.ts';
 
 const usage = `headroom: spike-test a scoring endpoint on Kubernetes, explain every failed second,
 and find the autoscaler settings that hold it.
@@ -29,6 +30,7 @@ export const createParser = (argv: readonly string[]) =>
     .command(testCommand)
     .command(reportCommand)
     .command(planCommand)
+    .command(verifyCommand)
     .command(simulateCommand)
     .command(sandboxCommand)
     .command(demoCommand)

@@ -92,6 +92,17 @@ export const safetySchema = z.strictObject({
     .default({ maxErrorShare: 0.9, windowSeconds: 60 }),
 });
 
+export const applySchema = z.union([
+  z.strictObject({ sandbox: z.url().describe('Kubernetes API of the sandbox, e.g. http://127.0.0.1:8891') }),
+  z.strictObject({
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe('program and arguments; the path of recommendation.json is added as the last one'),
+    auto: z.boolean().default(false).describe('run it without --yes'),
+  }),
+]);
+
 export const configSchema = z.strictObject({
   target: targetSchema,
   load: loadSchema,
@@ -103,6 +114,7 @@ export const configSchema = z.strictObject({
   cluster: clusterSchema.optional(),
   autoscaler: policySettingsSchema.optional().describe('the policy in use and its current settings'),
   safety: safetySchema.prefault({}),
+  apply: applySchema.optional().describe('how `headroom verify` puts advised settings into effect'),
   k6: z
     .strictObject({
       path: z.string().optional(),

@@ -1,0 +1,48 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+type Arguments = {
+  readonly run: string;
+  readonly config: string;
+  readonly runs: string;
+  readonly applied: boolean;
+  readonly yes: boolean;
+  readonly json: boolean;
+};
+
+export const verifyCommand = {
+  command: 'verify <run>',
+  describe: 'prove an advice: apply it, fire the same load again, score the prediction',
+  builder: (args: Argv) =>
+    args
+      .positional('run', {
+        type: 'string',
+        demandOption: true,
+        describe: 'run folder with a recommendation.json',
+      })
+      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the re-run is recorded' })
+      .option('applied', {
+        type: 'boolean',
+        default: false,
+        describe: 'you have applied the settings already',
+      })
+      .option('yes', { type: 'boolean', default: false, describe: 'apply.command may change the cluster' })
+      .option('json', { type: 'boolean', default: false, describe: 'print verification.json' }),
+  handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    const { loadConfig } = await import('../../config/load-config.ts');
+    const { createProgress } = await import('../output/live.ts');
+    const { runVerify } = await import('../verify/run-verify.ts');
+    const { renderVerification } = await import('../../reports/verification-terminal.ts');
+    const { exitCodeOf } = await import('../../errors/catalogue.ts');
+    const { verification, htmlPath } = await runVerify(await loadConfig(args.config), {
+      folder: args.run,
+      runsFolder: args.runs,
+      isApplied: args.applied,
+      isAllowed: args.yes,
+      progress: createProgress(process.stderr),
+    });
+    console.log(args.json ? JSON.stringify(verification) : renderVerification(verification));
+    if (!args.json) console.log(`report: ${htmlPath}`);
+    process.exitCode = verification.verdict === 'confirmed' ? 0 : exitCodeOf('E_VERIFY');
+  },
+};

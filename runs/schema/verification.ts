@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { plannedSettingsSchema } from './recommendation.ts';
+import { estimateSchema, intervalSchema } from './timeline.ts';
+
+/** One figure of the frozen prediction against what the re-run measured. */
+export const verifiedLineSchema = z.strictObject({
+  name: z.string(),
+  unit: z.enum(['share', 'millisecond', 'replica', 'second']),
+  /** Predictive interval for one run; null where the prediction has none. */
+  predicted: intervalSchema.nullable(),
+  measured: z.number().nullable(),
+  /** null where one of the two is missing. */
+  inside: z.boolean().nullable(),
+});
+
+/** `verification.json`: the prediction that was frozen before the re-run, scored against what happened. */
+export const verificationSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** The run whose recommendation is verified, and the re-run. */
+  plannedFrom: z.string(),
+  verifiedBy: z.string(),
+  settings: plannedSettingsSchema,
+  lines: z.array(verifiedLineSchema),
+  linesInside: z.int().min(0),
+  linesCompared: z.int().min(0),
+  /** Measured share of failed requests, with an interval that accounts for autocorrelation. */
+  errorShare: estimateSchema,
+  /** confirmed: the SLO held. refuted: it did not, beyond chance. cantTell: too close to the limit, or a flawed run. */
+  verdict: z.enum(['confirmed', 'refuted', 'cantTell']),
+  reason: z.string(),
+});
+
+/** `applied.json`: what was there before, what was written, and how. */
+export const appliedSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  how: z.enum(['sandbox', 'command', 'byHand']),
+  atMs: z.number(),
+  before: z.unknown(),
+  settings: plannedSettingsSchema,
+});
+
+export type VerifiedLine = z.infer<typeof verifiedLineSchema>;
+export type Verification = z.infer<typeof verificationSchema>;
+export type Applied = z.infer<typeof appliedSchema>;
