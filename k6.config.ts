@@ -16,7 +16,7 @@ export default defineConfig({
     peakRatePerSecond: 60,
     baselineSeconds: 15,
     holdSeconds: 45,
-    recoverySeconds: 20,
+    recoverySeconds: 16,
   },
   slo: { maxErrorShare: 0.01, p95LatencyMs: 1_000 },
   cluster: {

@@ -1,13 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
 import type { ConfigInput } from '../config/schema.ts';
+import { renderAdvice } from '../reports/advice-terminal.ts';
+import { renderVerification } from '../reports/verification-terminal.ts';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
-import { createProgress } from './output/live.ts';
+import { createProgress, type Progress } from './output/live.ts';
 import { printResult } from './output/print-result.ts';
+import { planRuns } from './plan/run-plan.ts';
 import { runTest } from './run/run-test.ts';
 import { type RunningSandbox, startSandboxProcess } from './sandbox-process.ts';
+import { runVerify } from './verify/run-verify.ts';
 
 /** A service that a spike of six times its usual load catches with three replicas. */
 const autoscaler = { kind: 'azureml-v1', targetUtilization: 0.7, minReplicas: 3, maxReplicas: 30 } as const;
@@ -27,13 +31,13 @@ const sandboxOptions: SandboxOptions = {
 
 /** Long enough for replicas to follow and the backlog to drain; and a look at it all in seconds. */
 const lengths = {
-  whole: { baselineSeconds: 15, holdSeconds: 45, recoverySeconds: 20 },
+  whole: { baselineSeconds: 15, holdSeconds: 45, recoverySeconds: 16 },
   quick: { baselineSeconds: 3, holdSeconds: 6, recoverySeconds: 3 },
 };
 
 export type DemoOptions = { readonly runsFolder: string; readonly isQuick: boolean };
 
-const demoConfig = ({ scoreUrl, kubeconfigPath }: RunningSandbox, isQuick: boolean): ResolvedConfig =>
+const demoConfig = ({ scoreUrl, apiUrl, kubeconfigPath }: RunningSandbox, isQuick: boolean): ResolvedConfig =>
   resolveConfig(
     {
       target: { kind: 'aks-v1', url: scoreUrl, requestTimeoutMs: 6000 },
@@ -46,11 +50,12 @@ const demoConfig = ({ scoreUrl, kubeconfigPath }: RunningSandbox, isQuick: boole
       slo: { maxErrorShare: 0.01, p95LatencyMs: 1000 },
       cluster: { kubeconfig: kubeconfigPath, namespace: 'default', selector: 'azuremlappname=demo' },
       autoscaler,
+      apply: { sandbox: apiUrl },
     } satisfies ConfigInput,
     join(tmpdir(), 'headroom-demo', 'k6.config.ts'),
   );
 
-/** The whole tool without a cluster: sandbox, spike, report. */
+/** The whole loop without a cluster: sandbox, spike with 503s, advice, the same spike again with the advised settings. */
 export const runDemo = async ({ runsFolder, isQuick }: DemoOptions): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-demo-'));
   const progress = createProgress(process.stderr);
@@ -59,10 +64,29 @@ export const runDemo = async ({ runsFolder, isQuick }: DemoOptions): Promise<voi
   );
   const sandbox = await startSandboxProcess(folder, sandboxOptions);
   try {
-    const { result, htmlPath } = await runTest(demoConfig(sandbox, isQuick), { runsFolder, progress });
+    const config = demoConfig(sandbox, isQuick);
+    const { result, htmlPath } = await runTest(config, { runsFolder, progress });
     printResult({ result, htmlPath, json: false });
+    if (!isQuick) await planAndVerify(config, { runsFolder, progress, runFolder: dirname(htmlPath) });
   } finally {
     await sandbox.end();
     await rm(folder, { recursive: true, force: true });
   }
+};
+
+type Proof = { readonly runsFolder: string; readonly progress: Progress; readonly runFolder: string };
+
+const planAndVerify = async (
+  config: ResolvedConfig,
+  { runsFolder, progress, runFolder }: Proof,
+): Promise<void> => {
+  progress.note('\nplanning: a simulation, calibrated by this run, tries settings');
+  const { advice, calibration } = await planRuns([runFolder], { note: () => {} });
+  console.log(`\n${renderAdvice(advice, calibration)}\n`);
+  if (advice.kind !== 'advice') return;
+  progress.note('applying the advice, then the same spike again');
+  const options = { folder: runFolder, runsFolder, progress, isApplied: false, isAllowed: false };
+  const { verification, htmlPath } = await runVerify(config, options);
+  console.log(renderVerification(verification));
+  console.log(`report: ${htmlPath}`);
 };

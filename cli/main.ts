@@ -9,6 +9,7 @@ import { reportCommand } from './verbs/report.ts';
 import { sandboxCommand } from './verbs/sandbox.ts';
 import { simulateCommand } from './verbs/simulate.ts';
 import { testCommand } from './verbs/test.ts';
+import { tuneCommand } from './verbs/tune.ts';
 import { verifyCommand } from './verbs/verify.ts';
 
 const usage = `headroom: spike-test a scoring endpoint on Kubernetes, explain every failed second,
@@ -31,6 +32,7 @@ export const createParser = (argv: readonly string[]) =>
     .command(reportCommand)
     .command(planCommand)
     .command(verifyCommand)
+    .command(tuneCommand)
     .command(simulateCommand)
     .command(sandboxCommand)
     .command(demoCommand)

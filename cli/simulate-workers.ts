@@ -10,6 +10,9 @@ import type { SimulationTask } from './simulate-worker.ts';
 /** .ts in a checkout, .js in the installed package. */
 const workerUrl = new URL(`./simulate-worker${extname(import.meta.filename)}`, import.meta.url);
 
+/** A thread's garbage is small and short-lived; V8 would otherwise let 30 MB of it pile up in each. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 1024 };
+
 /** Adds the replications of one candidate up in their order, whichever of them is done first. */
 type Collector = { readonly summary: Summary; readonly early: Map<number, Replication> };
 
@@ -39,7 +42,7 @@ const tasksOf = (collectors: readonly Collector[], replications: number, workers
 
 /** One thread, busy as long as there are tasks. */
 const work = async (tasks: Task[], series: boolean): Promise<void> => {
-  const worker = new Worker(workerUrl);
+  const worker = new Worker(workerUrl, { resourceLimits });
   // Keeps answers that come while nobody waits for one, and throws what the thread throws.
   const answers = on(worker, 'message');
   try {

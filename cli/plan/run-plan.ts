@@ -10,7 +10,7 @@ import type { PlanRequest, Price } from '../../planner/recommend/request.ts';
 import type { Recording } from '../../planner/result/build-result.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
 import { writeJson } from '../../runs/folder.ts';
-import { calibrationSchema } from '../../runs/schema/calibration.ts';
+import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema, type NotEnoughAdvice, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
 import type { PlanArguments } from '../verbs/plan.ts';
@@ -43,46 +43,68 @@ const priceOf = ({ pricePerReplicaHour, pricePerNodeHour, podsPerNode }: Given):
   return { perNodeHour: pricePerNodeHour, podsPerNode };
 };
 
-const requestOf = (recordings: readonly Recording[], args: Given): PlanRequest => {
-  const last = recordings.at(-1)!;
-  const calibration = calibrate(recordings);
+/** What the command line leaves open has the planner's own default. */
+type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'onProgress'>>;
+
+const choicesOf = (last: Recording, args: Given): Choices => {
   const price = priceOf(args);
   return {
-    calibration,
     load: loadFor(last, args),
-    slo: last.run.config.slo,
-    current: last.run.config.autoscaler ?? calibration.policy.settings,
     confidence: args.confidence,
     seed: args.seed,
     spikeShare: args.spikeShare,
     ...(price && { price }),
     ...(args.maxReplicas !== undefined && { maxReplicas: args.maxReplicas }),
-    onProgress: ({ stage, share }) =>
-      console.error(`${String(Math.round(share * 100)).padStart(3)} %  ${stage}`),
   };
 };
 
-export type PlanEnd = {
+export type Planned = {
   readonly advice: Recommendation | NotEnoughAdvice;
+  readonly calibration: Calibration;
   readonly settingsFiles: readonly string[];
 };
 
+export type PlanOptions = {
+  readonly choicesFor?: (last: Recording) => Choices;
+  /** The user's own settings file, to be patched. */
+  readonly ownSettings?: string | undefined;
+  readonly note: (text: string) => void;
+};
+
 /**
- * Calibrates by the recorded runs, recommends, and writes model.json, recommendation.json and the settings files into
- * the folder of the last run. The exit code says whether there is an advice.
+ * Calibrates by recorded runs of one service, recommends, and writes model.json, recommendation.json and the settings
+ * files into the folder of the last run.
  *
- * @throws HeadroomError for folders that can't be read and options that make no sense
+ * @throws HeadroomError for folders that can't be read
  */
-export const runPlan = async (args: Given): Promise<PlanEnd> => {
-  const recordings = await Promise.all(args.runs.map(readRecording));
-  const folder = args.runs.at(-1)!;
-  const request = requestOf(recordings, args);
-  await writeJson(folder, 'model.json', calibrationSchema, request.calibration);
-  const advice = recommend(request);
+export const planRuns = async (folders: readonly string[], options: PlanOptions): Promise<Planned> => {
+  const recordings = await Promise.all(folders.map(readRecording));
+  const [folder, last] = [folders.at(-1)!, recordings.at(-1)!];
+  const calibration = calibrate(recordings);
+  await writeJson(folder, 'model.json', calibrationSchema, calibration);
+  const advice = recommend({
+    calibration,
+    load: loadOfPhases(last.run.phases),
+    slo: last.run.config.slo,
+    current: last.run.config.autoscaler ?? calibration.policy.settings,
+    ...options.choicesFor?.(last),
+    onProgress: ({ stage, share }) =>
+      options.note(`${String(Math.round(share * 100)).padStart(3)} %  ${stage}`),
+  });
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
-  const settingsFiles = advice.kind === 'advice' ? await writeSettings(folder, advice, args.settings) : [];
-  console.log(args.json ? JSON.stringify(advice) : renderAdvice(advice, request.calibration));
+  const settingsFiles =
+    advice.kind === 'advice' ? await writeSettings(folder, advice, options.ownSettings) : [];
+  return { advice, calibration, settingsFiles };
+};
+
+/** `headroom plan`: prints the advice; the exit code says whether there is one. */
+export const runPlan = async (args: Given): Promise<void> => {
+  const { advice, calibration, settingsFiles } = await planRuns(args.runs, {
+    choicesFor: (last) => choicesOf(last, args),
+    ownSettings: args.settings,
+    note: (text) => console.error(text),
+  });
+  console.log(args.json ? JSON.stringify(advice) : renderAdvice(advice, calibration));
   if (!args.json) for (const file of settingsFiles) console.log(`settings: ${file}`);
   process.exitCode = advice.kind === 'advice' ? exit.ok : exitCodeOf('E_NOT_ENOUGH_DATA');
-  return { advice, settingsFiles };
 };

@@ -1,74 +1,14 @@
 import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { startPolicy } from '../policies/index.ts';
-import { blockBootstrap } from '../stats/block-bootstrap.ts';
-import { isInterval } from '../stats/interval.ts';
-import { createRandom } from '../stats/random.ts';
-import { policyCandidates } from './policy-candidates.ts';
-import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
-import { placements, replayPolicy } from './replay-policy.ts';
+import { asIn, policyCandidates } from './policy-candidates.ts';
+import { blockSeconds, type Contest, holdContest, meanOf, type Played, playRun } from './policy-contest.ts';
+import { evidenceOf, inWords, type Recorded } from './recorded.ts';
 import { type Watched, watchedIn } from './watched.ts';
 
 export type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonly warnings: string[] };
 
-type Played = { readonly settings: PolicySettings; readonly errors: readonly number[] };
-
-/** Longer than an autoscaler's reaction and most start-ups: errors of one block belong to the same decision. */
-const blockSeconds = 15;
-const replications = 499;
-
 /** Below this many known seconds there are too few blocks to compare rules. */
 const secondsMin = 5 * blockSeconds;
-
-/** A rule that is further off than this share of what was asked for does not explain it, even as the best of all. */
-const errorShareMax = 0.25;
-
-/** Positions in a long interval at which the recording may have begun. */
-const phasesMax = 5;
-
-const meanOf = (values: readonly number[]): number => sumOf(values) / values.length;
-
-/** Nobody knows where in a second the autoscaler looked: its wish may stand one second earlier or later. */
-const errorsOf = (wished: readonly number[], seconds: readonly (Watched | null)[]): number[] =>
-  seconds.flatMap((second, i) => {
-    if (second === null) return [];
-    const around = wished.slice(Math.max(0, i - 1), i + 2);
-    return [
-      around.reduce((least, n) => Math.min(least, Math.abs(n - second.desired)), Number.POSITIVE_INFINITY),
-    ];
-  });
-
-/** Errors of a rule over one run, at the best of what nobody recorded: its phase, and how requests were placed. */
-const playRun = (
-  settings: PolicySettings,
-  seconds: readonly (Watched | null)[],
-  slotsPerReplica: number,
-): number[] => {
-  const { intervalSeconds } = startPolicy(settings);
-  const phases = Number.isFinite(intervalSeconds) ? Math.ceil(Math.min(phasesMax, intervalSeconds)) : 1;
-  const tries = Array.from({ length: phases }, (_, i) => i).flatMap((i) =>
-    placements.slice(0, slotsPerReplica).map((placement) => {
-      const phaseSeconds = phases === 1 ? 0 : Math.floor((i * intervalSeconds) / phases);
-      const options = { settings, slotsPerReplica, placement, phaseSeconds };
-      return errorsOf(replayPolicy(seconds, options), seconds);
-    }),
-  );
-  return tries.reduce((best, errors) => (sumOf(errors) < sumOf(best) ? errors : best));
-};
-
-/** Whether a rule's errors are larger than the best one's beyond chance. */
-const isBeaten = (played: Played, best: Played): boolean => {
-  const excess = played.errors.map((error, i) => error - best.errors[i]!);
-  const mean = blockBootstrap({
-    length: excess.length,
-    statistic: (indices) => meanOf(indices.map((i) => excess[i]!)),
-    blockLength: blockSeconds,
-    replications,
-    confidence,
-    random: createRandom(1),
-  });
-  return isInterval(mean) && mean.low > 0;
-};
 
 const fitOf = ({ settings, errors }: Played, plausible: boolean): PolicyFit => ({
   policy: settings,
@@ -77,10 +17,45 @@ const fitOf = ({ settings, errors }: Played, plausible: boolean): PolicyFit => (
   plausible,
 });
 
-const notTried = (settings: PolicySettings, isConfigured: boolean, why: string): IdentifiedPolicy => ({
+const didScale = (seconds: readonly Watched[]): boolean =>
+  seconds.some(({ desired }) => desired !== seconds[0]!.desired);
+
+type Decision = {
+  readonly settings: PolicySettings;
+  readonly configured: PolicySettings | null;
+  readonly isIdentified: boolean;
+};
+
+/** Of the readings of the best kind that are not beaten, the candidates' order prefers the configured one. */
+const decide = ({ best, unbeaten, explains }: Contest, configured: PolicySettings | null): Decision => {
+  const isOfBestKind = ({ settings }: Played): boolean => settings.kind === best.settings.kind;
+  const isIdentified = explains && unbeaten.every(isOfBestKind);
+  const preferred = (unbeaten.find(isOfBestKind) ?? best).settings;
+  return { settings: isIdentified ? preferred : (configured ?? preferred), configured, isIdentified };
+};
+
+const noteOf = ({ best, unbeaten, explains }: Contest, { configured, isIdentified }: Decision): string => {
+  const { kind } = best.settings;
+  const off = `${inWords(meanOf(best.errors))} replicas off on average over ${best.errors.length} s`;
+  if (isIdentified) return `${kind} explains the wanted replicas best (${off}), beyond chance`;
+  if (!explains) return `no rule explains the wanted replicas: the best, ${kind}, is ${off}`;
+  const kinds = [...new Set(unbeaten.map(({ settings }) => settings.kind))];
+  const instead = configured === null ? 'the best fit' : 'the configured one';
+  return `can't tell ${kinds.join(', ')} apart in this recording: ${instead} is planned with`;
+};
+
+const warningsOf = (explains: boolean, { settings, configured, isIdentified }: Decision): string[] => {
+  if (!explains) return ['no known autoscaler rule explains how the replicas were scaled'];
+  if (isIdentified && configured !== null && configured.kind !== settings.kind) {
+    return [`the config says ${configured.kind}, but the replicas moved as ${settings.kind} moves them`];
+  }
+  return [];
+};
+
+const notTried = (settings: PolicySettings, why: string): IdentifiedPolicy => ({
   policy: {
     provenance: 'assumed',
-    note: `${why}: ${isConfigured ? `the configured ${settings.kind}` : settings.kind} is planned with`,
+    note: `${why}: ${settings.kind} is planned with, unchecked`,
     evidence: [],
     settings,
     verdict: 'notTried',
@@ -89,81 +64,48 @@ const notTried = (settings: PolicySettings, isConfigured: boolean, why: string):
   warnings: [`the autoscaler's rule could not be checked: ${why}`],
 });
 
-const didScale = (seconds: readonly Watched[]): boolean =>
-  seconds.some(({ desired }) => desired !== seconds[0]!.desired);
-
 /**
  * Which rule, in which reading, was at the controls. Every candidate is replayed over every recording and compared
- * with what was asked for, second by second. A candidate is beaten if its mean error is above the best one's by a
+ * with what was asked for, second by second, with the numbers that the run had. A candidate is beaten if its mean error is above the best one's by a
  * block bootstrap (95 %, blocks of 15 s). `identified`: every other kind is beaten, and the best is off by at most a
  * quarter of what was asked for. Else the configured rule is planned with. Among readings of the chosen kind that are
  * not beaten, the configured one is taken.
  */
 export const identifyPolicy = (runs: readonly Recorded[]): IdentifiedPolicy => {
   const perRun = runs.map(watchedIn);
-  const known = perRun.flat().filter((second) => second !== null);
-  const candidates = policyCandidates(runs, known);
-  const configured = runs.at(-1)?.run.config.autoscaler ?? null;
+  const knownPerRun = perRun.map((seconds) => seconds.filter((second) => second !== null));
+  const known = knownPerRun.flat();
+  const candidatesPerRun = runs.map((recorded, run) => policyCandidates(recorded, knownPerRun[run]!));
+  const candidates = candidatesPerRun.at(-1)!;
   if (known.length < secondsMin) {
     return notTried(
       candidates[0],
-      configured !== null,
       `replicas and load are known in ${known.length} s, ${secondsMin} s are needed`,
     );
   }
-  const slots = runs.map(({ timeline }) => timeline.slotsPerReplica);
-  const played = candidates.map(
-    (settings): Played => ({
-      settings,
-      errors: perRun.flatMap((seconds, run) => playRun(settings, seconds, slots[run]!)),
-    }),
-  );
-  const best = played.reduce((least, one) => (meanOf(one.errors) < meanOf(least.errors) ? one : least));
-  const unbeaten = played.filter((one) => one === best || !isBeaten(one, best));
-  const meanDesired = meanOf(known.map(({ desired }) => desired));
-  const explains = meanOf(best.errors) <= Math.max(0.5, errorShareMax * meanDesired);
-  const isOnlyKind = unbeaten.every(({ settings }) => settings.kind === best.settings.kind);
-  const isIdentified = explains && isOnlyKind;
-  const unbeatenOfBest = unbeaten.find(({ settings }) => settings.kind === best.settings.kind) ?? best;
-  const settings = isIdentified || configured === null ? unbeatenOfBest.settings : configured;
+  const played = candidates.map((settings) => ({
+    settings,
+    errors: runs.flatMap(({ timeline }, run) =>
+      playRun(asIn(candidatesPerRun[run]!, settings), perRun[run]!, timeline.slotsPerReplica),
+    ),
+  }));
+  const contest = holdContest(played, known);
+  const decision = decide(contest, runs.at(-1)?.run.config.autoscaler ?? null);
   // Replicas that never change tell nothing of how they would: only the chosen reading is left to plan with.
-  const learnt = didScale(known) && explains;
-  const fits = played
-    .map((one) => fitOf(one, learnt ? unbeaten.includes(one) : one.settings === settings))
-    .sort((a, b) => a.meanErrorReplicas - b.meanErrorReplicas);
-  const kinds = [...new Set(unbeaten.map((one) => one.settings.kind))];
-  const off = `${inWords(meanOf(best.errors))} replicas off on average over ${known.length} s`;
+  const learnt = knownPerRun.some(didScale) && contest.explains;
+  const isPlausible = (one: Played): boolean =>
+    learnt ? contest.unbeaten.includes(one) : one.settings === decision.settings;
   return {
     policy: {
-      provenance: isIdentified ? 'measured' : 'assumed',
-      note: isIdentified
-        ? `${best.settings.kind} explains the wanted replicas best (${off}), beyond chance`
-        : explains
-          ? `can't tell ${kinds.join(', ')} apart in this recording: ${configured === null ? 'the best fit' : 'the configured one'} is planned with`
-          : `no rule explains the wanted replicas: the best, ${best.settings.kind}, is ${off}`,
-      evidence: evidenceOf(
-        runs,
-        'cluster.ndjson',
-        (_, run) => perRun[run]!.filter((second) => second !== null).length,
-      ),
-      settings,
-      verdict: isIdentified ? 'identified' : 'cantTell',
-      fits,
+      provenance: decision.isIdentified ? 'measured' : 'assumed',
+      note: noteOf(contest, decision),
+      evidence: evidenceOf(runs, 'cluster.ndjson', (_, run) => knownPerRun[run]!.length),
+      settings: decision.settings,
+      verdict: decision.isIdentified ? 'identified' : 'cantTell',
+      fits: played
+        .map((one) => fitOf(one, isPlausible(one)))
+        .sort((a, b) => a.meanErrorReplicas - b.meanErrorReplicas),
     },
-    warnings: warningsOf({ explains, isIdentified, configured, settings }),
+    warnings: warningsOf(contest.explains, decision),
   };
-};
-
-const warningsOf = (found: {
-  readonly explains: boolean;
-  readonly isIdentified: boolean;
-  readonly configured: PolicySettings | null;
-  readonly settings: PolicySettings;
-}): string[] => {
-  const { explains, isIdentified, configured, settings } = found;
-  if (!explains) return ['no known autoscaler rule explains how the replicas were scaled'];
-  if (isIdentified && configured !== null && configured.kind !== settings.kind) {
-    return [`the config says ${configured.kind}, but the replicas moved as ${settings.kind} moves them`];
-  }
-  return [];
 };

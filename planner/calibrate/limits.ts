@@ -1,8 +1,9 @@
 import type { CalibratedLimit, Calibration } from '../../runs/schema/calibration.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
-import { type Estimate, type Interval, isInterval, notEnoughData } from '../stats/interval.ts';
-import { emptySketch, mergeSketches, quantileOf, type Sketch } from '../stats/sketch.ts';
+import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
+import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { latencyOf } from '../timeline/fold-load.ts';
+import { above, answersMin, pileOf } from './pile.ts';
 import { confidence, evidenceOf, inWords, type Recorded } from './recorded.ts';
 
 export type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout' | 'onTimeout'> & {
@@ -16,59 +17,34 @@ type Documented = { readonly queueWaitLimitMs: number | null; readonly requestTi
  * 60 000 (v1), request_timeout_ms 5 000 (v2). Others queue without a limit that anybody documents.
  * Source: AksWebservice of azureml-core; OnlineRequestSettings of the v2 REST API.
  */
+const documented: Readonly<Record<'azureml-v1' | 'azureml-v2' | 'other', Documented>> = {
+  'azureml-v1': { queueWaitLimitMs: 500, requestTimeoutMs: 60_000 },
+  'azureml-v2': { queueWaitLimitMs: 500, requestTimeoutMs: 5_000 },
+  other: { queueWaitLimitMs: null, requestTimeoutMs: 60_000 },
+};
+
+/** The kind of target says which platform it is; where it is any cluster, the configured autoscaler does. */
 const documentedOf = ({ target, autoscaler }: RecordedConfig): Documented => {
-  if (autoscaler?.kind === 'azureml-v1' || target.kind === 'aks-v1') {
-    return { queueWaitLimitMs: 500, requestTimeoutMs: 60_000 };
-  }
-  if (autoscaler?.kind === 'azureml-v2' || target.kind === 'aks-v2') {
-    return { queueWaitLimitMs: 500, requestTimeoutMs: 5_000 };
-  }
-  return { queueWaitLimitMs: null, requestTimeoutMs: 60_000 };
+  if (target.kind === 'aks-v1') return documented['azureml-v1'];
+  if (target.kind === 'aks-v2') return documented['azureml-v2'];
+  const kind = autoscaler?.kind;
+  return kind === 'azureml-v1' || kind === 'azureml-v2' ? documented[kind] : documented.other;
 };
 
 /** A 503 that comes sooner was not waiting: the queue was full, or no replica was ready. */
 const atOnceMs = 50;
 
-/** Fewer answers than this can't show where they pile up. */
-const answersMin = 10;
-
-/** Answers pile up at a limit if the middle nine tenths of them lie within this share of their median. */
-const pileWidthMax = 0.25;
-
 /** Timers and network delay an answer past the limit: by so much a limit may lie below where answers pile up. */
 const latenessMs = 25;
 const latenessShare = 0.05;
-
-/** The values of a sketch above a threshold, by whole buckets. */
-const above = (sketch: Sketch, thresholdMs: number): Sketch => {
-  const first = Math.ceil(Math.log2(thresholdMs) * 2 ** sketch.scale) - sketch.offset;
-  const counts = sketch.counts.map((n, i) => (i >= first ? n : 0));
-  const count = counts.reduce((sum, n) => sum + n, 0);
-  return {
-    ...sketch,
-    counts,
-    count,
-    zeroCount: 0,
-    min: Math.max(sketch.min, Math.min(thresholdMs, sketch.max)),
-  };
-};
-
-/** Where answers pile up: their median, from their 5th to their 95th percentile. */
-const pileOf = (sketch: Sketch, status: string): Estimate => {
-  const need = `at least ${answersMin} × ${status} that pile up at one latency`;
-  if (sketch.count < answersMin) return notEnoughData(need, `${sketch.count} × ${status}`);
-  const [low, mid, high] = [0.05, 0.5, 0.95].map((share) => quantileOf(sketch, share)!);
-  if (high! - low! > pileWidthMax * mid!) {
-    return notEnoughData(need, `${status} from ${inWords(low!)} to ${inWords(high!)} ms`);
-  }
-  return { low: low!, mid: mid!, high: high!, confidence };
-};
 
 const isJustAbove = (seen: Interval, limitMs: number): boolean =>
   limitMs <= seen.high && limitMs >= seen.low - Math.max(latenessMs, latenessShare * limitMs);
 
 const exactly = (valueMs: number | null): Interval | null =>
   valueMs === null ? null : { low: valueMs, mid: valueMs, high: valueMs, confidence };
+
+type LimitCut = { readonly status: string; readonly fromMs: number };
 
 type LimitWords = { readonly status: string; readonly limit: string; readonly isDocumented: boolean };
 
@@ -105,6 +81,12 @@ const limitOf = (configuredMs: number | null, seenMs: Estimate, words: LimitWord
 const latenciesOf = (runs: readonly Recorded[], picks: (outcome: string) => boolean): Sketch =>
   runs.map(({ load }) => latencyOf(load.total, picks)).reduce(mergeSketches, emptySketch);
 
+/** A limit may have been changed between runs: the last run that shows one decides. */
+const seenIn = (runs: readonly Recorded[], picks: (outcome: string) => boolean, cut: LimitCut): Estimate =>
+  runs
+    .map((recorded) => pileOf(above(latenciesOf([recorded], picks), cut.fromMs), cut.status))
+    .findLast(isInterval) ?? pileOf(above(latenciesOf(runs, picks), cut.fromMs), cut.status);
+
 const smallest = (values: readonly (number | null)[]): number | null =>
   values.reduce<number | null>((low, value) => (low === null ? value : Math.min(low, value ?? low)), null);
 
@@ -113,10 +95,9 @@ const queueWaitOf = (
 ): { readonly limit: CalibratedLimit; readonly warnings: string[] } => {
   const is503 = (outcome: string): boolean => outcome === '503';
   const all = latenciesOf(runs, is503);
-  const waited = above(all, atOnceMs);
-  const atOnce = all.count - waited.count;
+  const atOnce = all.count - above(all, atOnceMs).count;
   const configuredMs = smallest(runs.map(({ run }) => documentedOf(run.config).queueWaitLimitMs));
-  const seenMs = pileOf(waited, '503');
+  const seenMs = seenIn(runs, is503, { status: '503', fromMs: atOnceMs });
   const words = { status: '503', limit: 'queue wait limit', isDocumented: configuredMs !== null };
   const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, is503).count);
   return {
@@ -137,8 +118,9 @@ const timeoutOf = (runs: readonly Recorded[]): CalibratedLimit => {
       Math.min(documentedOf(config).requestTimeoutMs, config.target.requestTimeoutMs),
     ),
   );
-  const seenMs = pileOf(latenciesOf(runs, isTimeout), '504 or client timeouts');
-  const words = { status: '504 or client timeouts', limit: 'request timeout', isDocumented: true };
+  const status = '504 or client timeouts';
+  const seenMs = seenIn(runs, isTimeout, { status, fromMs: atOnceMs });
+  const words = { status, limit: 'request timeout', isDocumented: true };
   const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, isTimeout).count);
   return { ...limitOf(configuredMs, seenMs, words), evidence, configuredMs, seenMs };
 };

@@ -30,28 +30,29 @@ const boundsIn = (configured: PolicySettings | null, seconds: readonly Watched[]
 };
 
 /** An HPA that nobody configured here but that the cluster has; its target is not in the recording. */
-const hpaSeen = (runs: readonly Recorded[]): PolicySettings[] => {
-  const line = runs
-    .flatMap(({ cluster }) => cluster)
-    .findLast((one) => one.kind === 'autoscaler' && !one.deleted);
+const hpaSeen = ({ cluster }: Recorded): PolicySettings[] => {
+  const line = cluster.findLast((one) => one.kind === 'autoscaler' && !one.deleted);
   if (line?.kind !== 'autoscaler') return [];
   const { minReplicas, maxReplicas } = line;
   const metrics = [{ targetValue: 0.8 }];
   return [policySettingsSchema.parse({ kind: 'hpa', minReplicas, maxReplicas, metrics })];
 };
 
-const sameSettings = (a: PolicySettings, b: PolicySettings): boolean =>
-  JSON.stringify(policySettingsSchema.parse(a)) === JSON.stringify(policySettingsSchema.parse(b));
+/** Names a rule in one reading, whatever its numbers: what stays the same from run to run. */
+const readingOf = (settings: PolicySettings): string =>
+  'stepLaw' in settings ? `${settings.kind} ${settings.stepLaw} ${settings.sampling}` : settings.kind;
 
 /**
  * Every rule worth trying on a recording: the configured one, each Azure ML rule in each reading, a fixed number, and
  * an HPA where the cluster has one. The configured rule comes first.
+ *
+ * @param seconds those of this run that are known
  */
 export const policyCandidates = (
-  runs: readonly Recorded[],
+  recorded: Recorded,
   seconds: readonly Watched[],
 ): readonly [PolicySettings, ...PolicySettings[]] => {
-  const configured = runs.at(-1)?.run.config.autoscaler ?? null;
+  const configured = recorded.run.config.autoscaler;
   const bounds = boundsIn(configured, seconds);
   const targetUtilization =
     configured !== null && 'targetUtilization' in configured ? configured.targetUtilization : undefined;
@@ -60,14 +61,12 @@ export const policyCandidates = (
     const base = configured?.kind === kind ? configured : policySettingsSchema.parse({ kind, ...shared });
     return readingsOf(base as AzuremlSettings);
   };
-  const start = Math.max(1, seconds[0]?.desired ?? 1);
-  const fixed: PolicySettings = { kind: 'fixed', replicas: start };
+  const fixed: PolicySettings = { kind: 'fixed', replicas: Math.max(1, seconds[0]?.desired ?? 1) };
   const first = configured ?? fixed;
-  const others = [
-    ...azuremlOf('azureml-v1'),
-    ...azuremlOf('azureml-v2'),
-    fixed,
-    ...(first.kind === 'hpa' ? [] : hpaSeen(runs)),
-  ];
-  return [first, ...others.filter((settings) => !sameSettings(settings, first))];
+  const others = [...azuremlOf('azureml-v1'), ...azuremlOf('azureml-v2'), fixed, ...hpaSeen(recorded)];
+  return [first, ...others.filter((settings) => readingOf(settings) !== readingOf(first))];
 };
+
+/** The same rule in the same reading, with the numbers that another run had. */
+export const asIn = (candidates: readonly PolicySettings[], settings: PolicySettings): PolicySettings =>
+  candidates.find((candidate) => readingOf(candidate) === readingOf(settings)) ?? settings;

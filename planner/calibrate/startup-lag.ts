@@ -3,6 +3,8 @@ import type { Interval } from '../stats/interval.ts';
 import { normalQuantile } from '../stats/normal.ts';
 import { meanOfValues, varianceOfValues } from '../stats/simple.ts';
 import { studentCritical } from '../stats/student-t.ts';
+import { withMean } from './empirical.ts';
+import { kaplanMeier, valuesOf } from './kaplan-meier.ts';
 import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
 import { type Startup, startupsIn } from './startups.ts';
 
@@ -20,12 +22,12 @@ const cuttingVariance = 1e6 / 6;
 /** Fewer samples than this are worth a warning. */
 const samplesFew = 5;
 
-/** Longest list of single samples that a distribution keeps. */
-const samplesKept = 201;
+/** Longest list of values that a distribution keeps. */
+const valuesMax = 201;
 
-/** Pulls samples together about their mean by what the cutting to whole seconds has added to their spread. */
+/** Pulls values together about their mean by what the cutting to whole seconds has added to their spread. */
 const withoutCutting = (lagsMs: readonly number[], cutShare: number): number[] => {
-  if (lagsMs.length < 2) return [...lagsMs];
+  if (lagsMs.length < 2 || cutShare === 0) return [...lagsMs];
   const variance = varianceOfValues(lagsMs);
   const added = cuttingVariance * cutShare;
   const factor = variance === 0 ? 1 : Math.sqrt(Math.max(0, variance - added) / variance);
@@ -34,22 +36,23 @@ const withoutCutting = (lagsMs: readonly number[], cutShare: number): number[] =
 };
 
 /** Replicas of one decision start together and share nodes and registry: variance of the mean by whole decisions. */
-const varianceByDecision = (startups: readonly Startup[], mean: number): number => {
+const varianceByDecision = (startups: readonly Startup[]): number => {
   const groups = [...Map.groupBy(startups, ({ decision }) => decision).values()];
   if (groups.length < 3) return 0;
+  const mean = meanOfValues(startups.map(({ lagMs }) => lagMs));
   const squares = groups.map((group) => sumOf(group.map(({ lagMs }) => lagMs - mean)) ** 2);
   return (sumOf(squares) * groups.length) / (groups.length - 1) / startups.length ** 2;
 };
 
-const meanOfLags = (startups: readonly Startup[]): Interval => {
-  const lagsMs = startups.map(({ lagMs }) => lagMs);
-  const mid = Math.max(1, meanOfValues(lagsMs));
+/** Interval of the mean: from the spread of the values, and from how much decisions differ. */
+const meanIntervalOf = (valuesMs: readonly number[], startups: readonly Startup[]): Interval => {
+  const mid = Math.max(1, meanOfValues(valuesMs));
   if (startups.length === 1) {
     const factor = 1 + normalQuantile((1 + confidence) / 2) * Math.sqrt(prior.scv);
     return { low: mid / factor, mid, high: mid * factor, confidence };
   }
-  const independent = varianceOfValues(lagsMs) / startups.length;
-  const standardError = Math.sqrt(Math.max(independent, varianceByDecision(startups, mid)));
+  const independent = varianceOfValues(valuesMs) / startups.length;
+  const standardError = Math.sqrt(Math.max(independent, varianceByDecision(startups)));
   const halfWidth = studentCritical(confidence, startups.length - 1) * standardError;
   return { low: Math.max(mid / 10, mid - halfWidth), mid, high: mid + halfWidth, confidence };
 };
@@ -57,16 +60,6 @@ const meanOfLags = (startups: readonly Startup[]): Interval => {
 const meanOrZero = (values: readonly (number | null)[]): number => {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? 0 : meanOfValues(known);
-};
-
-/** An evenly thinned sorted list: the smallest, the largest, and quantiles between. */
-const quantilesOf = (lagsMs: readonly number[]): number[] => {
-  const sorted = [...lagsMs].sort((a, b) => a - b);
-  if (sorted.length <= samplesKept) return sorted;
-  return Array.from(
-    { length: samplesKept },
-    (_, i) => sorted[Math.round((i * (sorted.length - 1)) / (samplesKept - 1))]!,
-  );
 };
 
 const assumedLag: Calibration['startupLag'] = {
@@ -79,7 +72,26 @@ const assumedLag: Calibration['startupLag'] = {
   partsMeanMs: null,
 };
 
-/** From the moment at which more replicas were wanted to a ready replica, over the start-ups of all runs. */
+const sourceOf = (cutShare: number, unfinished: number): string => {
+  const watched = 'as the watch saw both';
+  const told = `${inWords(100 * cutShare)} % of them from times that the cluster cuts to whole seconds, whose spread is taken out`;
+  const censored = `; ${unfinished} more were not ready when last seen and count as longer than that`;
+  return `${cutShare === 0 ? watched : told}${unfinished === 0 ? '' : censored}`;
+};
+
+const warningsOf = (startups: number, unfinished: number): string[] => [
+  ...(startups < samplesFew
+    ? [`only ${startups} start-ups were recorded: the start-up lag is known poorly`]
+    : []),
+  ...(unfinished > startups
+    ? [`${unfinished} replicas never became ready, more than did: the longest lags are not known`]
+    : []),
+];
+
+/**
+ * From the moment at which more replicas were wanted to a ready replica, over the start-ups of all runs. Replicas that
+ * were taken back or left over while starting count as censored: without them the slow ones would be missing.
+ */
 export const calibrateLag = (runs: readonly Recorded[]): CalibratedLag => {
   const seen = runs.map(startupsIn);
   const startups = seen.flatMap(({ startups }) => startups);
@@ -87,30 +99,20 @@ export const calibrateLag = (runs: readonly Recorded[]): CalibratedLag => {
   if (startups.length === 0) {
     return { startupLag: assumedLag, warnings: ['the start-up lag is assumed: record a run that scales up'] };
   }
-  const meanMs = meanOfLags(startups);
-  const cutShare = startups.filter(({ isWhole }) => isWhole).length / startups.length;
-  const lagsMs = withoutCutting(
+  const masses = kaplanMeier(
     startups.map(({ lagMs }) => lagMs),
-    cutShare,
+    unfinishedMs,
   );
-  const longer = unfinishedMs.filter((ms) => ms > meanMs.mid);
-  const warnings: string[] = [];
-  if (startups.length < samplesFew) {
-    warnings.push(`only ${startups.length} start-ups were recorded: the start-up lag is known poorly`);
-  }
-  if (longer.length > 0) {
-    warnings.push(
-      `${longer.length} replicas were still starting after more than the mean lag when they were last seen: the longest lags are missing`,
-    );
-  }
-  const withLonger = (sumOf(lagsMs) + sumOf(longer)) / (lagsMs.length + longer.length);
+  const cutShare = startups.filter(({ isWhole }) => isWhole).length / startups.length;
+  const valuesMs = withoutCutting(valuesOf(masses, Math.min(valuesMax, startups.length)), cutShare);
+  const meanMs = meanIntervalOf(valuesMs, startups);
   return {
     startupLag: {
       provenance: 'measured',
-      note: `${startups.length} start-ups, from the decision to the ready replica${cutShare > 0 ? `; ${inWords(100 * cutShare)} % of them from times that the cluster cuts to whole seconds, whose spread is taken out` : ', as the watch saw both'}`,
+      note: `${startups.length} start-ups, from the decision to the ready replica, ${sourceOf(cutShare, unfinishedMs.length)}`,
       evidence: evidenceOf(runs, 'cluster.ndjson', (_, run) => seen[run]!.startups.length),
-      distribution: { kind: 'empirical', quantilesMs: quantilesOf(lagsMs) },
-      meanMs: { ...meanMs, high: Math.max(meanMs.high, withLonger) },
+      distribution: withMean({ kind: 'empirical', quantilesMs: valuesMs }, meanMs.mid),
+      meanMs,
       samples: startups.length,
       partsMeanMs: {
         schedule: meanOrZero(startups.map(({ scheduleMs }) => scheduleMs)),
@@ -118,6 +120,6 @@ export const calibrateLag = (runs: readonly Recorded[]): CalibratedLag => {
         init: meanOrZero(startups.map(({ initMs }) => initMs)),
       },
     },
-    warnings,
+    warnings: warningsOf(startups.length, unfinishedMs.length),
   };
 };

@@ -75,7 +75,7 @@ export type Found = {
   readonly bar: Bar;
   readonly middle: ModelParameters;
   readonly basis: Recommendation['basis'];
-  /** Tried in every draw, with the wait of the router as it is: all candidates of the search have that. */
+  /** Tried in every draw, with the limit of the wait that all candidates of the search have. */
   readonly chosen: Trial;
 };
 
@@ -101,7 +101,6 @@ const withTimeouts = (
   const proposal = chooseWait(lab, chosen, {
     middle,
     draws: all.slice(0, neighbourDrawsMax),
-    routerMs: timeoutChain(middle, middle.router.queueWaitLimitMs).routerMs,
     canSet: setsRouter(plan.current),
   });
   const [tried] = tryAll(lab, [proposal.trial.candidate], { draws: all });
@@ -126,8 +125,9 @@ const comparedWith = (found: Found): Recommendation['compared'] => {
 };
 
 const rejectedBy = ({ plan, lab, bar, middle, chosen }: Found): Recommendation['rejected'] => {
-  // Those with another wait are the advice itself under other timeouts.
-  const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === undefined);
+  // Those with another wait are the advice itself under other timeouts, or what it is compared with anyway.
+  const { queueWaitMs } = chosen.candidate;
+  const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === queueWaitMs);
   const nearest = nearestRejected(trials, chosen, { bar, slo: plan.slo, count: rejectedShown });
   return nearest.map(({ trial, excuse, costRatio }) => ({
     settings: settingsOf(trial.candidate, plan.current, middle),

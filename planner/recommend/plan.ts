@@ -10,7 +10,7 @@ import { ratesOf } from './load.ts';
 import type { PlanDefaults, PlanRequest } from './request.ts';
 import type { Space } from './rows.ts';
 import { replicasAtPeak, replicasMostFor } from './screen.ts';
-import { timeoutChain } from './timeouts.ts';
+import { longestWaitMs, timeoutChain } from './timeouts.ts';
 
 export type Plan = PlanRequest & PlanDefaults;
 
@@ -42,21 +42,29 @@ export const openLabFor = (plan: Plan): Lab => {
   return open(plan.draws ?? drawsFor(plan, Math.max(1, expectedRequests(arrivals, durationSeconds))));
 };
 
+/** What the search changes about the router: only what differs from the settings in use. */
+const routerFor = ({ slo }: Plan, middle: ModelParameters): Space['router'] => {
+  const { queueWaitLimitMs, requestTimeoutMs } = middle.router;
+  const queueWaitMs = longestWaitMs(middle, slo);
+  const { neededMs } = timeoutChain(middle, queueWaitMs);
+  return {
+    ...(queueWaitMs === queueWaitLimitMs ? {} : { queueWaitMs }),
+    ...(requestTimeoutMs === null || requestTimeoutMs >= neededMs ? {} : { requestTimeoutMs: neededMs }),
+  };
+};
+
 export const spaceFor = (plan: Plan, middle: ModelParameters): Space => {
   const { load, slo, current } = plan;
   const atPeak = replicasAtPeak(load, middle, slo.maxErrorShare);
   const { maxReplicas } = candidateOf(current, 0);
   const replicasMost = plan.maxReplicas ?? Math.max(replicasMostFor(atPeak), maxReplicas);
-  const { neededMs } = timeoutChain(middle, middle.router.queueWaitLimitMs);
-  const now = middle.router.requestTimeoutMs;
-  const cutsOff = setsRouter(current) && now !== null && now < neededMs;
   return {
     policy: current,
     capacity: { slots: middle.replica.slots, serviceSeconds: meanOfDistribution(middle.service) / 1000 },
     replicasAtPeak: atPeak,
     replicasMost,
     refreshSeconds: candidateOf(current, replicasMost).refreshSeconds,
-    router: cutsOff ? { requestTimeoutMs: neededMs } : {},
+    router: setsRouter(current) ? routerFor(plan, middle) : {},
   };
 };
 

@@ -35,57 +35,54 @@ export type Space = {
   readonly replicasMost: number;
   readonly refreshSeconds: number | null;
   /** What every candidate of the search changes about the router. */
-  readonly router: Pick<Candidate, 'requestTimeoutMs'>;
+  readonly router: Pick<Candidate, 'requestTimeoutMs' | 'queueWaitMs'>;
 };
 
 /** An autoscaler that looks less often than this may gain from looking more often. */
 const quickRefreshSeconds = 1;
 
-const refreshesFor = ({ refreshSeconds }: Space): readonly (number | null)[] =>
+const refreshesFor = (refreshSeconds: number | null): readonly (number | null)[] =>
   refreshSeconds === null || refreshSeconds <= quickRefreshSeconds
     ? [refreshSeconds]
     : [refreshSeconds, quickRefreshSeconds];
 
-/** Every target with little and with all room above the peak; and no autoscaling at all. */
-export const firstRows = (space: Space): Row[] => {
-  const { policy, capacity, replicasAtPeak, replicasMost, router } = space;
-  const targets = targetsFor(policy, capacity);
-  const refreshSeconds = space.refreshSeconds;
-  const still = rowOfFixed({ ...router, target: targetOf(policy), refreshSeconds }, replicasMost);
-  if (policy.kind === 'fixed') return [still];
-  const maxima = new Set([Math.min(replicasAtPeak, replicasMost), replicasMost]);
-  const moving = targets.flatMap((target) =>
-    refreshesFor(space).flatMap((refresh) =>
+/** No autoscaling at all. */
+export const fixedRow = ({ policy, refreshSeconds, router, replicasMost }: Space): Row =>
+  rowOfFixed({ ...router, target: targetOf(policy), refreshSeconds }, replicasMost);
+
+/** Room above the fixed number that holds, for an autoscaler that has to catch up. */
+const roomToCatchUp = 1.2;
+
+/**
+ * Every target with all room, with little, and with no more than a fixed number needs.
+ *
+ * @param fixedReplicas the least that hold without autoscaling
+ */
+export const scalingRows = (space: Space, fixedReplicas: number): Row[] => {
+  const { policy, capacity, replicasMost, refreshSeconds, router } = space;
+  if (policy.kind === 'fixed') return [];
+  const some = replicaLattice(Math.min(replicasMost, roomToCatchUp * fixedReplicas)).at(-1)!;
+  const maxima = new Set([fixedReplicas, Math.min(some, replicasMost), replicasMost]);
+  return targetsFor(policy, capacity).flatMap((target) =>
+    refreshesFor(refreshSeconds).flatMap((refresh) =>
       [...maxima].map((maxReplicas) =>
         rowOfMinima({ ...router, target, maxReplicas, refreshSeconds: refresh }),
       ),
     ),
   );
-  return [still, ...moving];
 };
 
 /** Share of the distance to the next target that the second round tries. */
 const halfway = 0.5;
 
-/** Around the best of the first round: targets between its neighbours', and maxima between those tried. */
-export const secondRows = (space: Space, best: Candidate): Row[] => {
-  if (space.policy.kind === 'fixed' || best.minReplicas === best.maxReplicas) return [];
-  const targets = targetsFor(space.policy, space.capacity);
+/** Around the best so far: the targets halfway to its neighbours. */
+export const neighbourRows = ({ policy, capacity }: Space, best: Candidate): Row[] => {
+  if (policy.kind === 'fixed' || best.minReplicas === best.maxReplicas) return [];
+  const targets = targetsFor(policy, capacity);
   const at = targets.indexOf(best.target);
-  const between = [at - 1, at + 1].flatMap((next) => {
-    const neighbour = targets[next];
-    if (neighbour === undefined) return [];
-    return [Number((best.target + halfway * (neighbour - best.target)).toPrecision(3))];
-  });
-  const wholeTargets = space.policy.kind === 'keda-http';
-  const middling = Math.max(
-    best.minReplicas,
-    Math.round(Math.sqrt(space.replicasAtPeak * space.replicasMost)),
-  );
-  return [
-    ...between
-      .filter((target) => !wholeTargets || Number.isInteger(target))
-      .map((target) => rowOfMinima({ ...best, target })),
-    ...(middling < space.replicasMost ? [rowOfMinima({ ...best, maxReplicas: middling })] : []),
-  ];
+  const neighbours = [targets[at - 1], targets[at + 1]].filter((target) => target !== undefined);
+  return neighbours
+    .map((target) => Number((best.target + halfway * (target - best.target)).toPrecision(3)))
+    .filter((target) => policy.kind !== 'keda-http' || Number.isInteger(target))
+    .map((target) => rowOfMinima({ ...best, target }));
 };

@@ -1,7 +1,7 @@
 import type { Candidate } from './candidates.ts';
 import { failuresAllowed } from './chance.ts';
 import { type Lab, trialOf, tryAll } from './lab.ts';
-import { firstRows, type Row, rowOfMaxima, type Space, secondRows } from './rows.ts';
+import { fixedRow, neighbourRows, type Row, rowOfMaxima, type Space, scalingRows } from './rows.ts';
 import { costOf, failuresOf, type Trial } from './trial.ts';
 
 /** What a candidate must pass: all draws, the hardest first, with at most so many failures. */
@@ -128,18 +128,21 @@ const searchRows = (
 };
 
 /**
- * The cheapest candidate that passes the bar: every target with its least minimum, then what is around the best of
- * those, then the least maximum of the best few. null if none passes.
+ * The cheapest candidate that passes the bar: the least fixed number, then every target with its least minimum, then
+ * what is around the best of those, then the least maximum of the best few. null if none passes.
  */
 export const search = (lab: Lab, space: Space, bar: Bar, onRound: (share: number) => void): Trial | null => {
   if (bar.failuresMax < 0) return null;
   onRound(0);
-  const first = searchRows(lab, firstRows(space), { bar, passed: [] });
-  const [best] = first;
+  const fixed = searchRows(lab, [fixedRow(space)], { bar, passed: [] });
+  const fixedReplicas = fixed[0]?.candidate.maxReplicas ?? space.replicasMost;
+  onRound(0.1);
+  const scaling = searchRows(lab, scalingRows(space, fixedReplicas), { bar, passed: fixed });
+  const [best] = scaling;
   if (best === undefined) return null;
   onRound(0.6);
-  const second = searchRows(lab, secondRows(space, best.candidate), { bar, passed: first });
+  const near = searchRows(lab, neighbourRows(space, best.candidate), { bar, passed: scaling });
   onRound(0.8);
-  const tightened = second.slice(0, finalists).map(({ candidate }) => rowOfMaxima(candidate));
-  return searchRows(lab, tightened, { bar, passed: second })[0]!;
+  const tightened = near.slice(0, finalists).map(({ candidate }) => rowOfMaxima(candidate));
+  return searchRows(lab, tightened, { bar, passed: near })[0]!;
 };

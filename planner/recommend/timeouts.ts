@@ -2,12 +2,13 @@ import type { Timeouts } from '../../runs/schema/recommendation.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import type { ModelParameters } from '../calibrate/draws.ts';
 import { meanOfDistribution, scvOfDistribution } from '../stats/distributions.ts';
+import { meanOfValues } from '../stats/simple.ts';
 import type { Candidate } from './candidates.ts';
 import { type Lab, tryAll } from './lab.ts';
 import { failuresOf, meanOver, runsOf, type Trial } from './trial.ts';
 
-/** A longer wait must save so much more of the errors that there are now, or it only makes people wait. */
-const worthwhileSaving = 0.1;
+/** A shorter wait may lose so many more requests, relative to those that are lost anyway. */
+const negligibleLoss = 0.1;
 
 /** Each link of the chain outwaits the one behind it by so much, or its answer would come too late to be passed on. */
 const marginMs = 1000;
@@ -26,59 +27,65 @@ const longestServiceMs = (service: ModelParameters['service']): number => {
 
 const wholeSeconds = (ms: number): number => 1000 * Math.ceil(ms / 1000);
 
-/** Half and twice the limit in use. The longest leaves the requests that wait their service time before the timeout. */
-const waitsToTry = ({ service, router }: ModelParameters, routerMs: number): (number | null)[] => {
+/** So many times the limit in use a request may be asked to wait. */
+const longerTimes = 2;
+
+/**
+ * The longest limit of the wait worth searching with: longer waits save errors, and so replicas, until the latency
+ * breaks the SLO. It does not depend on the load or the start-up lag, so a harder task can't buy itself a longer one.
+ *
+ * @returns null: no limit, as now
+ */
+export const longestWaitMs = ({ service, router }: ModelParameters, slo: Slo): number | null => {
   const now = router.queueWaitLimitMs;
-  if (now === null) return [null];
-  const most = Math.max(now, routerMs - longestServiceMs(service));
-  return [...new Set([now, Math.round(now / 2), Math.min(2 * now, most), Math.min(4 * now, most)])];
+  if (now === null) return null;
+  const spareMs = (slo.p95LatencyMs ?? Number.POSITIVE_INFINITY) - meanOfDistribution(service);
+  return Math.round(Math.max(0, Math.min(longerTimes * now, spareMs)));
 };
 
 export type WaitChoice = { readonly trial: Trial; readonly queueWaits: Timeouts['queueWaits'] };
 
 /**
- * The shortest limit of the wait that saves about all that any of them can, and breaks no more runs. It is chosen after the replicas, so it buys safety and never makes the advice cheaper.
+ * The shortest limit of the wait that loses hardly more requests than the one that was searched with, and breaks no
+ * more runs: what waiting longer could still save is then not worth the waiting.
  *
- * @param options.routerMs the router's timeout, which no wait may use up
+ * @param chosen what the search found
+ * @param options.middle the model whose limit is the one in use
  * @param options.canSet whether the platform has such a setting
  */
 export const chooseWait = (
   lab: Lab,
-  advised: Trial,
-  options: {
-    readonly middle: ModelParameters;
-    readonly draws: readonly number[];
-    readonly routerMs: number;
-    readonly canSet: boolean;
-  },
+  chosen: Trial,
+  options: { readonly middle: ModelParameters; readonly draws: readonly number[]; readonly canSet: boolean },
 ): WaitChoice => {
-  const { middle, draws, routerMs, canSet } = options;
-  const waits = canSet ? waitsToTry(middle, routerMs) : [middle.router.queueWaitLimitMs];
-  const candidates = waits.map(
-    (queueWaitMs, i): Candidate => (i === 0 ? advised.candidate : { ...advised.candidate, queueWaitMs }),
+  const { middle, draws, canSet } = options;
+  const now = middle.router.queueWaitLimitMs;
+  const { candidate } = chosen;
+  const searched = candidate.queueWaitMs === undefined ? now : candidate.queueWaitMs;
+  const shorter = canSet && searched !== null && now !== null ? [now, Math.round(now / 2)] : [];
+  const waits = [searched, ...shorter.filter((wait) => wait < (searched ?? 0))].reverse();
+  const trials = tryAll(
+    lab,
+    waits.map(
+      (queueWaitMs): Candidate => (queueWaitMs === searched ? candidate : { ...candidate, queueWaitMs }),
+    ),
+    { draws },
   );
-  const trials = tryAll(lab, candidates, { draws });
   const errorsOf = (trial: Trial): number => meanOver(runsOf(trial, draws), ({ errorShare }) => errorShare);
   const p95Of = (trial: Trial): number | null => {
     const known = runsOf(trial, draws).flatMap(({ p95Ms }) => p95Ms ?? []);
-    return known.length === 0 ? null : known.reduce((sum, ms) => sum + ms, 0) / known.length;
+    return known.length === 0 ? null : meanOfValues(known);
   };
-  const waitOf = ({ candidate }: Trial): number =>
-    candidate.queueWaitMs ?? middle.router.queueWaitLimitMs ?? 0;
-  const breaksMore = (trial: Trial): boolean => failuresOf(trial, draws) > failuresOf(advised, draws);
-  const saved = (trial: Trial): number => errorsOf(advised) - errorsOf(trial);
-  const most = Math.max(...trials.map(saved));
-  const best = trials
-    .toSorted((a, b) => waitOf(a) - waitOf(b))
-    .find((trial) => saved(trial) >= most - worthwhileSaving * errorsOf(advised) && !breaksMore(trial));
-  const queueWaits = waits.map((queueWaitMs, i) => ({
-    queueWaitMs,
-    errorShare: errorsOf(trials[i]!),
-    p95LatencyMs: p95Of(trials[i]!),
-  }));
+  const isAsGood = (trial: Trial): boolean =>
+    errorsOf(trial) <= (1 + negligibleLoss) * errorsOf(chosen) &&
+    failuresOf(trial, draws) <= failuresOf(chosen, draws);
   return {
-    trial: best ?? advised,
-    queueWaits: queueWaits.toSorted((a, b) => (a.queueWaitMs ?? 0) - (b.queueWaitMs ?? 0)),
+    trial: trials.find(isAsGood) ?? chosen,
+    queueWaits: waits.map((queueWaitMs, i) => ({
+      queueWaitMs,
+      errorShare: errorsOf(trials[i]!),
+      p95LatencyMs: p95Of(trials[i]!),
+    })),
   };
 };
 

@@ -49,6 +49,15 @@ describe('the identified policy', () => {
     expect(others.every(({ plausible }) => !plausible)).toBe(true);
   });
 
+  it('is found in runs that had different numbers, and takes those of the last one', () => {
+    const before = settingsOf({ kind: 'azureml-v1', ...bounds });
+    const after = settingsOf({ kind: 'azureml-v1', minReplicas: 8, maxReplicas: 20, targetUtilization: 0.5 });
+    const runs = [before, after].map((policy) => recordedOf(recordSpike({ policy })));
+    const { policy } = identifyPolicy(runs);
+    expect(policy).toMatchObject({ verdict: 'identified', settings: after });
+    expect(policy.fits[0]!.meanErrorReplicas).toBeLessThan(0.5);
+  });
+
   it('shows the error of every rule that was tried, best first', () => {
     const { fits } = identified({ policy: v2 }).policy;
     const errors = fits.map(({ meanErrorReplicas }) => meanErrorReplicas);

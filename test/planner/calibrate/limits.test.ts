@@ -67,6 +67,12 @@ describe('the calibrated queue wait limit', () => {
     expect(warnings).toEqual([expect.stringContaining('60 × 503 came within')]);
   });
 
+  it('is that of the last run which shows one, as it may have been changed between runs', () => {
+    const runs = [200, 900].map((limitMs) => recordedOf(recordingOf({ '503': lateBy(limitMs, 50) })));
+    const later = recordedOf(recordingOf({ '200': [100] }));
+    expect(calibrateLimits([...runs, later]).queueWaitLimit.valueMs?.mid).toBeCloseTo(905, -1);
+  });
+
   it('is as documented where nothing was refused', () => {
     const { queueWaitLimit } = limitsOf({ '200': [100] });
     expect(queueWaitLimit).toMatchObject({ provenance: 'documented', valueMs: { mid: 500 }, evidence: [] });

@@ -1,0 +1,181 @@
+import { createRandom } from '../../planner/stats/random.ts';
+import { type Model, type ModelInput, parseModel } from '../../runs/schema/model.ts';
+import { type PolicySettings, policySettingsSchema, stepLaws } from '../../runs/schema/policy.ts';
+import type { Slo } from '../../runs/schema/run.ts';
+
+/** Service times of two kinds of request: most, and some that take several times as long (a cold cache, a long input). */
+export type ServiceTimes = {
+  readonly meanMs: number;
+  readonly scv: number;
+  readonly slowShare: number;
+  readonly slowFactor: number;
+};
+
+/** Start-up lag: a floor, a Weibull part above it, and a tail of starts that pull an image first. */
+export type Lags = {
+  readonly floorMs: number;
+  readonly scaleMs: number;
+  readonly shape: number;
+  readonly tailShare: number;
+  readonly tailFactor: number;
+};
+
+export type Spike = {
+  readonly baselineRatePerSecond: number;
+  readonly peakRatePerSecond: number;
+  readonly baselineSeconds: number;
+  readonly holdSeconds: number;
+  readonly recoverySeconds: number;
+};
+
+/** A made-up service: the world as it is, of which the planner gets to see one recorded run. */
+export type Service = {
+  readonly name: string;
+  readonly seed: number;
+  readonly times: ServiceTimes;
+  readonly lags: Lags;
+  readonly spike: Spike;
+  /** Variance / mean of the arrivals per second: 1 Poisson, above it bursts. */
+  readonly dispersion: number;
+  readonly slots: number;
+  readonly router: NonNullable<ModelInput['router']>;
+  /** The autoscaler with its hidden options, and as its owner configured it. */
+  readonly policy: PolicySettings;
+  readonly configured: PolicySettings;
+  readonly slo: Slo;
+  /** Between client and router, both ways. */
+  readonly networkMs: number;
+  /** Whether answers carry the service-time header. */
+  readonly sendsServiceTime: boolean;
+};
+
+/** A draw that reads as what it draws. */
+const drawsOf = (seed: number) => {
+  const random = createRandom(seed, 40);
+  const between = (low: number, high: number): number => low + (high - low) * random();
+  return {
+    between,
+    /** Even on the logarithm: as many small ones as large ones. */
+    magnitude: (low: number, high: number): number => Math.exp(between(Math.log(low), Math.log(high))),
+    whole: (low: number, high: number): number => Math.floor(between(low, high + 1)),
+    oneOf: <Value>(values: readonly [Value, ...Value[]]): Value =>
+      values[Math.floor(random() * values.length)] ?? values[0],
+    chance: (share: number): boolean => random() < share,
+  };
+};
+
+type Draws = ReturnType<typeof drawsOf>;
+
+export const meanServiceMs = ({ meanMs, slowShare, slowFactor }: ServiceTimes): number =>
+  meanMs * (1 + slowShare * (slowFactor - 1));
+
+/** Busy slots that a rate needs on average: the offered load in erlangs. */
+export const erlangsOf = ({ times, spike }: Pick<Service, 'times' | 'spike'>): number =>
+  (spike.peakRatePerSecond * meanServiceMs(times)) / 1000;
+
+const routerOf = ({ oneOf, chance, whole, between }: Draws, isAzure: boolean, meanMs: number): Service['router'] => ({
+  instances: whole(1, 3),
+  queueWaitLimitMs: isAzure ? oneOf([500, 500, 500, Math.round(between(250, 1000))]) : null,
+  // In one service of three some requests time out, even unqueued ones.
+  requestTimeoutMs: chance(1 / 3) ? Math.round(500 + 6 * meanMs) : Math.round(5000 + 20 * meanMs),
+  onTimeout: oneOf(['release', 'release', 'keepWorking']),
+});
+
+type Bounds = { readonly minReplicas: number; readonly maxReplicas: number };
+
+const policiesOf = (
+  { oneOf, between, chance }: Draws,
+  bounds: Bounds,
+): Pick<Service, 'policy' | 'configured'> => {
+  const kind = oneOf(['azureml-v1', 'azureml-v1', 'azureml-v2', 'azureml-v2', 'hpa']);
+  const target = Number(between(0.5, 0.85).toFixed(2));
+  if (kind === 'hpa') {
+    const metrics = [{ name: 'cpu', targetValue: target }];
+    const policy = policySettingsSchema.parse({ kind, ...bounds, metrics });
+    return { policy, configured: policy };
+  }
+  const configured = policySettingsSchema.parse({ kind, ...bounds, targetUtilization: target });
+  const stepLaw = chance(0.8) ? stepLaws[0] : stepLaws[1];
+  const hidden = { stepLaw, sampling: oneOf(['instant', 'mean']) };
+  return { policy: policySettingsSchema.parse({ ...configured, ...hidden }), configured };
+};
+
+/** Requests of one spike that the bench simulates: enough to tell shares of a percent, few enough for a hundred services. */
+const peakRateMax = 80;
+const erlangsMax = 40;
+
+/**
+ * Service `index` of a bench: always the same for the same seed. Offered load at the peak is from 1 to 40 erlangs, on
+ * a service time of 0.06 to 1.5 s, with settings that some spikes break.
+ */
+export const randomService = (seed: number, index: number): Service => {
+  const draws = drawsOf(seed * 100_003 + index);
+  const { between, magnitude, whole, oneOf, chance } = draws;
+  const times = {
+    meanMs: Math.round(magnitude(60, 1500)),
+    scv: between(0.05, 1.2),
+    slowShare: chance(0.5) ? between(0, 0.1) : 0,
+    slowFactor: between(2, 5),
+  };
+  const meanMs = meanServiceMs(times);
+  const slots = oneOf([1, 1, 1, 2, 4]);
+  const peak = Math.min(peakRateMax, Math.max(3, (1000 * magnitude(1, erlangsMax)) / meanMs));
+  const spike = {
+    peakRatePerSecond: Math.round(peak),
+    baselineRatePerSecond: Math.max(1, Math.round(peak * between(0.1, 0.4))),
+    baselineSeconds: whole(20, 40),
+    holdSeconds: whole(40, 80),
+    recoverySeconds: whole(30, 60),
+  };
+  const [atBaseline, atPeak] = [spike.baselineRatePerSecond, spike.peakRatePerSecond].map((rate) =>
+    Math.ceil((rate * meanMs) / 1000 / slots / 0.7),
+  ) as [number, number];
+  const bounds = {
+    minReplicas: Math.max(1, Math.round(atBaseline * between(0.8, 1.5))),
+    maxReplicas: Math.max(2, Math.round(2 * atPeak)) + 2 + atBaseline,
+  };
+  const policies = policiesOf(draws, bounds);
+  return {
+    name: `service ${index}`,
+    seed: seed * 100_003 + index,
+    times,
+    lags: {
+      floorMs: between(500, 3000),
+      scaleMs: magnitude(1000, 15_000),
+      shape: between(0.8, 2),
+      tailShare: between(0, 0.1),
+      tailFactor: between(2, 4),
+    },
+    spike,
+    dispersion: chance(0.7) ? 1 : between(1.5, 3),
+    slots,
+    router: routerOf(draws, policies.policy.kind !== 'hpa', meanMs),
+    ...policies,
+    slo: {
+      maxErrorShare: oneOf([0.005, 0.01, 0.02, 0.05, 0.1]),
+      p95LatencyMs: Math.round(meanMs * between(3.5, 6) + 300),
+    },
+    networkMs: between(1, 3),
+    sendsServiceTime: chance(0.8),
+  };
+};
+
+export const durationOf = ({ spike }: Service): number =>
+  spike.baselineSeconds + spike.holdSeconds + spike.recoverySeconds;
+
+export const ratesOf = ({ spike }: Service) => [
+  { atSecond: 0, rate: spike.baselineRatePerSecond },
+  { atSecond: spike.baselineSeconds, rate: spike.peakRatePerSecond },
+  { atSecond: spike.baselineSeconds + spike.holdSeconds, rate: spike.baselineRatePerSecond },
+];
+
+/** The part of a service that the engine has words for; requests and lags come from the truth's own generators. */
+export const engineModelOf = (service: Service, settings: Pick<Service, 'policy' | 'router'>): Model =>
+  parseModel({
+    schemaVersion: 1,
+    durationSeconds: durationOf(service),
+    arrivals: { kind: 'poisson', ratePerSecond: ratesOf(service) },
+    service: { kind: 'constant', meanMs: meanServiceMs(service.times) },
+    replica: { slots: service.slots, startupLag: { kind: 'constant', meanMs: service.lags.floorMs } },
+    ...settings,
+  });

@@ -1,0 +1,141 @@
+import { startPolicy } from '../../planner/policies/index.ts';
+import { type Run, run } from '../../planner/simulate/engine.ts';
+import { createScratch, outcomeCodes } from '../../planner/simulate/router.ts';
+import type { Workload } from '../../planner/simulate/workload.ts';
+import { exponentialSampler, gammaSampler, normalSampler, type Sampler } from '../../planner/stats/distributions.ts';
+import { createRandom, type Random } from '../../planner/stats/random.ts';
+import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import type { Slo } from '../../runs/schema/run.ts';
+import { durationOf, engineModelOf, type Lags, ratesOf, type Service, type ServiceTimes } from './service.ts';
+
+/** One spike on a service, request by request. */
+export type TrueRun = Run & {
+  readonly workload: Workload;
+  /** Start-up lags in order of the starts. */
+  readonly lagsMs: readonly number[];
+  readonly initialReplicas: number;
+};
+
+/** A rate that keeps for one second, then is drawn anew: counts are negative binomial. Dispersion 1 leaves it alone. */
+const burst = (ratePerSecond: number, dispersion: number, random: Random): number =>
+  dispersion <= 1 ? ratePerSecond : gammaSampler(ratePerSecond / (dispersion - 1), random)() * (dispersion - 1);
+
+/** Arrivals second by second: Poisson at that second's rate. */
+const arrivalsOf = (service: Service, random: Random): number[] => {
+  const steps = ratesOf(service);
+  const gap = exponentialSampler(random);
+  return Array.from({ length: durationOf(service) }, (_, second) => {
+    const { rate } = steps.findLast(({ atSecond }) => atSecond <= second)!;
+    const ratePerSecond = burst(rate, service.dispersion, random);
+    const times: number[] = [];
+    for (let at = gap() / ratePerSecond; at < 1; at += gap() / ratePerSecond) times.push(second + at);
+    return times;
+  }).flat();
+};
+
+const serviceSampler = ({ meanMs, scv, slowShare, slowFactor }: ServiceTimes, random: Random): Sampler => {
+  const variance = Math.log1p(scv);
+  const normal = normalSampler(random);
+  return () => {
+    const ms = meanMs * Math.exp(Math.sqrt(variance) * normal() - variance / 2);
+    return random() < slowShare ? slowFactor * ms : ms;
+  };
+};
+
+/** Weibull by inversion, above a floor, some starts several times as long. */
+const lagSampler = ({ floorMs, scaleMs, shape, tailShare, tailFactor }: Lags, random: Random): Sampler => {
+  const exponential = exponentialSampler(random);
+  return () => {
+    const ms = floorMs + scaleMs * exponential() ** (1 / shape);
+    return random() < tailShare ? tailFactor * ms : ms;
+  };
+};
+
+export type TrueSettings = Partial<Omit<PlannedSettings, 'policy'>> & Pick<PlannedSettings, 'policy'>;
+
+const routerWith = (service: Service, { queueWaitMs, requestTimeoutMs }: TrueSettings): Service['router'] => ({
+  ...service.router,
+  ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
+  ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+});
+
+/** The hidden options stay those of the service, whatever the advice believes them to be. */
+const policyWith = (service: Service, { policy }: TrueSettings): Service['policy'] => {
+  const { policy: own } = service;
+  if (own.kind !== policy.kind || !('stepLaw' in own) || !('stepLaw' in policy)) return policy;
+  const { stepLaw, sampling, denominator } = own;
+  return { ...policy, stepLaw, sampling, denominator };
+};
+
+/** The streams of one run, away from those that drew the service. */
+const streamsPerRun = 4;
+const firstStream = 1000;
+
+/** Run number `index` of a service: other requests, service times and lags each time, the same for all settings. */
+export const runTruth = (service: Service, settings: TrueSettings, index: number): TrueRun => {
+  const stream = (purpose: number): Random =>
+    createRandom(service.seed, firstStream + index * streamsPerRun + purpose);
+  const arrivals = arrivalsOf(service, stream(0));
+  const sampleService = serviceSampler(service.times, stream(1));
+  const sampleLag = lagSampler(service.lags, stream(2));
+  const workload = {
+    count: arrivals.length,
+    arrivalSeconds: Float64Array.from([...arrivals, Number.POSITIVE_INFINITY]),
+    serviceSeconds: Float64Array.from(arrivals, () => sampleService() / 1000),
+  };
+  const lagsMs: number[] = [];
+  const model = engineModelOf(service, {
+    policy: policyWith(service, settings),
+    router: routerWith(service, settings),
+  });
+  const policy = startPolicy(model.policy);
+  const finished = run({
+    model,
+    workload,
+    policy,
+    podMetrics: model.policy.kind === 'hpa' ? model.policy.metrics : [],
+    nextLagSeconds: () => lagsMs[lagsMs.push(sampleLag()) - 1]! / 1000,
+    scratch: createScratch(workload.count),
+    takesSamples: true,
+  });
+  return { ...finished, workload, lagsMs, initialReplicas: policy.desiredReplicas };
+};
+
+/** What a run comes to. Shares of all requests; the latency is that of successful ones, as their client sees it. */
+export type Outcome = {
+  readonly errorShare: number;
+  readonly rejectedShare: number;
+  readonly p95Ms: number | null;
+  /** Replicas that held a place on a node, averaged over the run. */
+  readonly replicas: number;
+  readonly meets: boolean;
+};
+
+const p95Of = (ascending: Float64Array): number | null =>
+  ascending[Math.max(0, Math.ceil(0.95 * ascending.length) - 1)] ?? null;
+
+export const meetsSlo = ({ errorShare, p95Ms }: Pick<Outcome, 'errorShare' | 'p95Ms'>, slo: Slo): boolean =>
+  errorShare <= slo.maxErrorShare &&
+  (p95Ms === null || slo.p95LatencyMs === undefined || p95Ms <= slo.p95LatencyMs);
+
+export const outcomeOf = (service: Service, { workload, outcomes, atEnd }: TrueRun): Outcome => {
+  const { codes, waitSeconds } = outcomes;
+  const latenciesMs: number[] = [];
+  let rejected = 0;
+  for (let i = 0; i < workload.count; i++) {
+    if (codes[i] === outcomeCodes.rejected) rejected++;
+    else if (codes[i] === outcomeCodes.ok) {
+      latenciesMs.push(1000 * (waitSeconds[i]! + workload.serviceSeconds[i]!) + service.networkMs);
+    }
+  }
+  const requests = Math.max(1, workload.count);
+  const errorShare = (workload.count - latenciesMs.length) / requests;
+  const p95Ms = p95Of(Float64Array.from(latenciesMs).sort());
+  return {
+    errorShare,
+    rejectedShare: rejected / requests,
+    p95Ms,
+    replicas: atEnd.occupiedSeconds / atEnd.atSeconds,
+    meets: meetsSlo({ errorShare, p95Ms }, service.slo),
+  };
+};

@@ -1,0 +1,69 @@
+import { dirname } from 'node:path';
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import { settingsText } from '../../reports/advice-terminal.ts';
+import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import type { Verification } from '../../runs/schema/verification.ts';
+import { planRuns } from '../plan/run-plan.ts';
+import { runTest, type TestOptions } from '../run/run-test.ts';
+import { runVerify } from '../verify/run-verify.ts';
+
+export type TuneOptions = TestOptions & {
+  /** Advices that are tried at most; the first test is not counted. */
+  readonly roundsMax: number;
+  /** No further round begins that would end after so many minutes. */
+  readonly budgetMinutes: number;
+  readonly isAllowed: boolean;
+};
+
+export type Round = { readonly settings: PlannedSettings; readonly verification: Verification };
+
+export type Tuned = {
+  /** confirmed, or why it ended without. */
+  readonly end: 'confirmed' | 'noAdvice' | 'roundsUsedUp' | 'budgetUsedUp';
+  readonly rounds: readonly Round[];
+  /** The advice when every run, the confirming one included, is fed back; null if none was confirmed. */
+  readonly fedBack: PlannedSettings | null;
+  /** Run folders in order of time; the last one holds the newest advice. */
+  readonly folders: readonly string[];
+};
+
+const advise = async (folders: readonly string[]): Promise<PlannedSettings | null> => {
+  const { advice } = await planRuns(folders, { note: () => {} });
+  return advice.kind === 'advice' ? advice.settings : null;
+};
+
+/**
+ * Test, plan, apply, verify, until an advice is confirmed: a refuted one goes back into the next plan, which then
+ * knows all runs so far. At the end all runs are fed back once more, to show that the advice stands still.
+ *
+ * @throws HeadroomError for whatever stands in the way of a step
+ */
+export const runTune = async (config: ResolvedConfig, options: TuneOptions): Promise<Tuned> => {
+  const { roundsMax, budgetMinutes, isAllowed, progress } = options;
+  const endMs = Date.now() + budgetMinutes * 60_000;
+  const loadMs = plannedSecondsOf(config.phases) * 1000;
+  const rounds: Round[] = [];
+  const folders = [dirname((await runTest(config, options)).htmlPath)];
+  const ended = (end: Tuned['end']): Tuned => ({ end, rounds, fedBack: null, folders });
+
+  for (let round = 1; round <= roundsMax; round++) {
+    const settings = await advise(folders);
+    if (settings === null) return ended('noAdvice');
+    if (Date.now() + loadMs > endMs) return ended('budgetUsedUp');
+    progress.note(`round ${round} of ${roundsMax}: ${settingsText(settings)}`);
+    const folder = folders.at(-1)!;
+    const { verification, htmlPath } = await runVerify(config, {
+      ...options,
+      folder,
+      isApplied: false,
+      isAllowed,
+    });
+    rounds.push({ settings, verification });
+    folders.push(dirname(htmlPath));
+    progress.note(`round ${round}: ${verification.verdict}, ${verification.reason}`);
+    if (verification.verdict === 'confirmed')
+      return { ...ended('confirmed'), fedBack: await advise(folders) };
+  }
+  return ended('roundsUsedUp');
+};

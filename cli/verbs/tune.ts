@@ -1,0 +1,44 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+type Arguments = {
+  readonly config: string;
+  readonly runs: string;
+  readonly rounds: number;
+  readonly 'budget-minutes': number;
+  readonly yes: boolean;
+  readonly json: boolean;
+};
+
+export const tuneCommand = {
+  command: 'tune',
+  describe: 'test, plan, apply and verify until an advice is confirmed',
+  builder: (args: Argv) =>
+    args
+      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the runs are recorded' })
+      .option('rounds', { type: 'number', default: 3, describe: 'advices that are tried at most' })
+      .option('budget-minutes', {
+        type: 'number',
+        default: 60,
+        describe: 'no round begins that would end later',
+      })
+      .option('yes', { type: 'boolean', default: false, describe: 'apply.command may change the cluster' })
+      .option('json', { type: 'boolean', default: false, describe: 'print JSON' }),
+  handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    const { loadConfig } = await import('../../config/load-config.ts');
+    const { createProgress } = await import('../output/live.ts');
+    const { runTune } = await import('../tune/run-tune.ts');
+    const { renderTuned } = await import('../output/tuned.ts');
+    const { exitCodeOf } = await import('../../errors/catalogue.ts');
+    const tuned = await runTune(await loadConfig(args.config), {
+      runsFolder: args.runs,
+      roundsMax: args.rounds,
+      budgetMinutes: args.budgetMinutes,
+      isAllowed: args.yes,
+      progress: createProgress(process.stderr),
+    });
+    console.log(args.json ? JSON.stringify(tuned) : renderTuned(tuned));
+    if (tuned.end === 'confirmed') return;
+    process.exitCode = exitCodeOf(tuned.end === 'noAdvice' ? 'E_NOT_ENOUGH_DATA' : 'E_VERIFY');
+  },
+};

@@ -1,0 +1,67 @@
+import type { Interval } from '../../planner/stats/interval.ts';
+import { policySettingsSchema } from '../../runs/schema/policy.ts';
+import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
+
+export const between = (low: number, high: number): Interval => ({
+  low,
+  mid: (low + high) / 2,
+  high,
+  confidence: 0.95,
+});
+
+export const plannedSettings: PlannedSettings = {
+  policy: policySettingsSchema.parse({
+    kind: 'azureml-v1',
+    targetUtilization: 0.6,
+    minReplicas: 3,
+    maxReplicas: 6,
+  }),
+  queueWaitMs: 500,
+  requestTimeoutMs: 6000,
+};
+
+export const prediction = (change: Partial<Prediction> = {}): Prediction => ({
+  runs: 60,
+  meetsSlo: between(0.94, 1),
+  errorShare: between(0, 0.01),
+  rejectedShare: between(0, 0.01),
+  timedOutShare: between(0, 0),
+  latencyMs: { p50: between(80, 130), p95: between(100, 200), p99: between(110, 300) },
+  replicas: { mean: between(2, 4), max: between(3, 6) },
+  secondsToRecover: between(0, 3),
+  recoveredShare: 1,
+  cost: { replicas: between(2, 4), meanReplicas: 3, perHour: null },
+  ...change,
+});
+
+/** An advice with little beside its settings and its prediction. */
+export const recommendation = (change: Partial<Recommendation> = {}): Recommendation => ({
+  schemaVersion: 1,
+  kind: 'advice',
+  basis: 'certain',
+  confidence: 0.95,
+  seed: 1,
+  slo: { maxErrorShare: 0.01 },
+  load: {
+    durationSeconds: 40,
+    requests: 500,
+    baselineRatePerSecond: 5,
+    peakRatePerSecond: 20,
+    arrivals: 'even',
+    spikeShare: 1,
+  },
+  settings: plannedSettings,
+  prediction: prediction(),
+  timeouts: { modelMs: 1000, routerMs: 6000, gatewayMs: 7000, clientMs: 8000, queueWaits: [], notes: [] },
+  sensitivity: [],
+  compared: {
+    current: { settings: plannedSettings, prediction: prediction() },
+    pageFormula: { settings: plannedSettings, prediction: prediction(), replicas: 3 },
+  },
+  rejected: [],
+  changes: [],
+  inputs: [],
+  warnings: [],
+  search: { candidates: 10, draws: 60, simulatedRequests: 1000 },
+  ...change,
+});

@@ -1,0 +1,68 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { applySettings } from '../../../cli/verify/apply.ts';
+import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
+import { appliedSchema } from '../../../runs/schema/verification.ts';
+import { plannedSettings } from '../../builders/recommendation.ts';
+import { spikeConfig } from '../../builders/run.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headroom-apply-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const configWith = (apply?: unknown): ResolvedConfig =>
+  resolveConfig({ ...spikeConfig, apply }, 'k6.config.ts');
+const options = (change: { isApplied?: boolean; isAllowed?: boolean } = {}) => ({
+  folder,
+  settings: plannedSettings,
+  isApplied: false,
+  isAllowed: false,
+  ...change,
+});
+
+/** A command that writes down what it was given. */
+const recordingCommand = async (): Promise<string> => {
+  const script = join(folder, 'apply.sh');
+  await writeFile(script, `#!/bin/sh\necho "$@" > "${folder}/called-with"\n`);
+  await chmod(script, 0o755);
+  return script;
+};
+
+describe('applySettings', () => {
+  it('runs the command of the config with the path of the advice, once the user has agreed', async () => {
+    const script = await recordingCommand();
+    const config = configWith({ command: [script, '--service', 'demo'] });
+    await expect(applySettings(config, options())).rejects.toMatchObject({ code: 'E_SAFETY' });
+    await expect(readFile(join(folder, 'called-with'), 'utf8'), 'not called').rejects.toThrow();
+    await applySettings(config, options({ isAllowed: true }));
+    const calledWith = await readFile(join(folder, 'called-with'), 'utf8');
+    expect(calledWith.trim()).toBe(`--service demo ${join(folder, 'recommendation.json')}`);
+    const applied = appliedSchema.parse(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8')));
+    expect(applied).toMatchObject({ how: 'command', settings: plannedSettings });
+  });
+
+  it('needs no word for a command that the config allows', async () => {
+    const script = await recordingCommand();
+    await applySettings(configWith({ command: [script], auto: true }), options());
+    expect(await readFile(join(folder, 'called-with'), 'utf8')).toContain('recommendation.json');
+  });
+
+  it('reports a command that fails, and writes nothing down as applied', async () => {
+    const config = configWith({ command: ['false'], auto: true });
+    await expect(applySettings(config, options())).rejects.toMatchObject({ code: 'E_VERIFY' });
+    await expect(readFile(join(folder, 'applied.json'), 'utf8')).rejects.toThrow();
+  });
+
+  it('takes the user’s word that it is done', async () => {
+    await applySettings(configWith(), options({ isApplied: true }));
+    expect(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'))).toMatchObject({ how: 'byHand' });
+  });
+
+  it('says what to do when the config names no way', async () => {
+    await expect(applySettings(configWith(), options())).rejects.toMatchObject({ code: 'E_USAGE' });
+  });
+});

@@ -1,0 +1,83 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { adviceSchema } from '../../runs/schema/recommendation.ts';
+import { appliedSchema, verificationSchema } from '../../runs/schema/verification.ts';
+import { runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
+
+const policy = { kind: 'azureml-v1', minReplicas: 2, maxReplicas: 20 } as const;
+
+/** A service of 150 ms that a spike of 40/s catches with two replicas. */
+const service = {
+  serviceTimeMs: { kind: 'lognormal', meanMs: 150, scv: 0.3 },
+  startupLag: {
+    scheduleMs: { kind: 'constant', meanMs: 100 },
+    pullMs: { kind: 'constant', meanMs: 900 },
+    initMs: { kind: 'constant', meanMs: 1500 },
+  },
+  requestTimeoutMs: 3000,
+  policy,
+} as const;
+
+describe('test, plan, apply, verify', () => {
+  it('turns a spike with 503s into settings that hold the same spike', async () => {
+    const folder = await temporaryFolder();
+    const sandbox = await sandboxFor(folder, service);
+    const config = await writeConfig(
+      folder,
+      `{
+        target: { url: '${sandbox.scoreUrl}', requestTimeoutMs: 4000 },
+        load: { scenario: 'spike', baselineRatePerSecond: 6, peakRatePerSecond: 40, baselineSeconds: 10, holdSeconds: 22, recoverySeconds: 10 },
+        slo: { maxErrorShare: 0.01 },
+        cluster: { kubeconfig: '${sandbox.kubeconfigPath}', selector: 'azuremlappname=demo' },
+        apply: { sandbox: '${sandbox.apiUrl}' },
+        autoscaler: ${JSON.stringify(policy)},
+      }`,
+    );
+    const runs = join(folder, 'runs');
+    const tested = await runCli(['test', '--config', config, '--runs', runs]);
+    expect(tested.code, tested.stderr).toBe(3);
+    const [first = ''] = await readdir(runs);
+    const run = join(runs, first);
+
+    const planned = await runCli(['plan', run]);
+    expect(planned.code, planned.stderr).toBe(0);
+    expect(planned.stdout).toMatch(/SET azureml-v1: /);
+    const file = await readFile(join(run, 'recommendation.json'), 'utf8');
+    expect((await runCli(['plan', run])).code).toBe(0);
+    expect(await readFile(join(run, 'recommendation.json'), 'utf8'), 'same run and seed, same bytes').toBe(
+      file,
+    );
+    const advice = adviceSchema.parse(JSON.parse(file));
+    if (advice.kind !== 'advice' || advice.settings.policy.kind !== 'azureml-v1')
+      throw new Error('no advice for v1');
+    expect(advice.settings.policy.minReplicas).toBeGreaterThan(policy.minReplicas);
+    expect(advice.rejected.length).toBeGreaterThanOrEqual(5);
+    const settings = JSON.parse(await readFile(join(run, 'settings/deploymentconfig.json'), 'utf8'));
+    expect(settings.autoScaler.minReplicas).toBe(advice.settings.policy.minReplicas);
+
+    const verified = await runCli(['verify', run, '--config', config, '--runs', runs]);
+    expect(verified.stdout, verified.stderr).toContain('CONFIRMED');
+    expect(verified.code).toBe(0);
+    const verification = verificationSchema.parse(
+      JSON.parse(await readFile(join(run, 'verification.json'), 'utf8')),
+    );
+    expect(verification.verdict).toBe('confirmed');
+    expect(
+      verification.linesCompared,
+      'how many lie inside depends on how busy this machine is',
+    ).toBeGreaterThanOrEqual(8);
+    const applied = appliedSchema.parse(JSON.parse(await readFile(join(run, 'applied.json'), 'utf8')));
+    expect(applied).toMatchObject({ how: 'sandbox', before: { policy: { minReplicas: 2 } } });
+
+    const both = (await readdir(runs)).sort().map((name) => join(runs, name));
+    const again = await runCli(['plan', ...both, '--json']);
+    const fedBack = adviceSchema.parse(JSON.parse(again.stdout));
+    if (fedBack.kind !== 'advice' || fedBack.settings.policy.kind !== 'azureml-v1')
+      throw new Error('no advice for v1');
+    expect(
+      Math.abs(fedBack.settings.policy.minReplicas - advice.settings.policy.minReplicas),
+      'no drift',
+    ).toBeLessThanOrEqual(1);
+  }, 240_000);
+});

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { analyze } from '../../../planner/result/build-result.ts';
+import { scorePrediction } from '../../../planner/verify/score.ts';
+import type { Result } from '../../../runs/schema/result.ts';
+import { verificationSchema } from '../../../runs/schema/verification.ts';
+import { deploymentLine, podLine } from '../../builders/cluster.ts';
+import { countsLine } from '../../builders/load.ts';
+import { between, prediction, recommendation } from '../../builders/recommendation.ts';
+import { completeRun, startSecond } from '../../builders/run.ts';
+
+/** A re-run of the spike of test/builders/run.ts in which so many requests of each second of the hold get a 503. */
+const rerun = (
+  rejectedPerSecond: (second: number) => number,
+  change: Parameters<typeof completeRun>[0] = {},
+): Result =>
+  analyze({
+    run: completeRun(change),
+    load: Array.from({ length: 40 }, (_, second) => {
+      const offered = second >= 10 && second < 30 ? 20 : 5;
+      const rejected = rejectedPerSecond(second);
+      return countsLine({
+        second: startSecond + second,
+        phase: second < 10 ? 'baseline' : second < 30 ? 'spike' : 'recovery',
+        outcomes: { '200': offered - rejected, ...(rejected > 0 && { '503': rejected }) },
+        latenciesMs: { '200': new Array<number>(offered - rejected).fill(120) },
+        serviceMs: new Array<number>(offered - rejected).fill(100),
+      });
+    }),
+    cluster: [
+      deploymentLine({ atMs: 0, desired: 3 }),
+      ...['a', 'b', 'c'].map((name) => podLine({ atMs: 0, name })),
+    ],
+    droppedLines: 0,
+  }).result;
+
+describe('scorePrediction', () => {
+  it('confirms an advice whose re-run meets the SLO, and compares every figure', () => {
+    const score = scorePrediction(
+      recommendation(),
+      rerun(() => 0),
+      'the-planned-run',
+    );
+    expect(score).toMatchObject({ verdict: 'confirmed', linesInside: 9, linesCompared: 9 });
+    expect(score.plannedFrom).toBe('the-planned-run');
+    expect(() => verificationSchema.parse(score)).not.toThrow();
+  });
+
+  it('counts a figure outside its interval without refuting an advice that held', () => {
+    const advice = recommendation({
+      prediction: prediction({
+        latencyMs: { p50: between(1, 2), p95: between(100, 200), p99: between(110, 300) },
+      }),
+    });
+    const score = scorePrediction(
+      advice,
+      rerun(() => 0),
+      'run',
+    );
+    expect(score.verdict).toBe('confirmed');
+    expect(score.lines.find(({ name }) => name === 'p50 latency')).toMatchObject({
+      inside: false,
+      measured: 120,
+    });
+    expect(score.linesInside).toBe(8);
+  });
+
+  it('refutes an advice whose errors are beyond chance', () => {
+    const score = scorePrediction(
+      recommendation(),
+      rerun((second) => (second % 3 === 0 ? 3 : 2)),
+      'run',
+    );
+    expect(score.verdict).toBe('refuted');
+    expect(score.reason).toContain('error share');
+  });
+
+  it('can’t tell when one bad second decides', () => {
+    const score = scorePrediction(
+      recommendation(),
+      rerun((second) => (second === 15 ? 8 : 0)),
+      'run',
+    );
+    expect(score.errorShare).toHaveProperty('mid', 8 / 500);
+    expect(score.verdict).toBe('cantTell');
+  });
+
+  it('can’t tell from a re-run that was cut or whose load was not the planned one', () => {
+    const stopped = { by: 'user', reason: 'Ctrl-C', atMs: 0 } as const;
+    const cut = scorePrediction(
+      recommendation(),
+      rerun(() => 0, { status: 'interrupted', stopped }),
+      'run',
+    );
+    expect(cut).toMatchObject({ verdict: 'cantTell', reason: expect.stringContaining('interrupted') });
+  });
+});
