@@ -73,13 +73,24 @@ export const meanServiceMs = ({ meanMs, slowShare, slowFactor }: ServiceTimes): 
 export const erlangsOf = ({ times, spike }: Pick<Service, 'times' | 'spike'>): number =>
   (spike.peakRatePerSecond * meanServiceMs(times)) / 1000;
 
-const routerOf = ({ oneOf, chance, whole, between }: Draws, isAzure: boolean, meanMs: number): Service['router'] => ({
-  instances: whole(1, 3),
-  queueWaitLimitMs: isAzure ? oneOf([500, 500, 500, Math.round(between(250, 1000))]) : null,
+/** Documented for Azure ML v2; the others allow more. */
+const timeoutMsMax = { 'azureml-v2': 5000, others: 60_000 } as const;
+
+const routerOf = (
+  { oneOf, chance, whole, between }: Draws,
+  kind: PolicySettings['kind'],
+  meanMs: number,
+): Service['router'] => {
   // In one service of three some requests time out, even unqueued ones.
-  requestTimeoutMs: chance(1 / 3) ? Math.round(500 + 6 * meanMs) : Math.round(5000 + 20 * meanMs),
-  onTimeout: oneOf(['release', 'release', 'keepWorking']),
-});
+  const timeoutMs = chance(1 / 3) ? 500 + 6 * meanMs : 5000 + 20 * meanMs;
+  const mostMs = kind === 'azureml-v2' ? timeoutMsMax[kind] : timeoutMsMax.others;
+  return {
+    instances: whole(1, 3),
+    queueWaitLimitMs: kind === 'hpa' ? null : oneOf([500, 500, 500, Math.round(between(250, 1000))]),
+    requestTimeoutMs: Math.round(Math.min(timeoutMs, mostMs)),
+    onTimeout: oneOf(['release', 'release', 'keepWorking']),
+  };
+};
 
 type Bounds = { readonly minReplicas: number; readonly maxReplicas: number };
 
@@ -149,7 +160,7 @@ export const randomService = (seed: number, index: number): Service => {
     spike,
     dispersion: chance(0.7) ? 1 : between(1.5, 3),
     slots,
-    router: routerOf(draws, policies.policy.kind !== 'hpa', meanMs),
+    router: routerOf(draws, policies.policy.kind, meanMs),
     ...policies,
     slo: {
       maxErrorShare: oneOf([0.005, 0.01, 0.02, 0.05, 0.1]),

@@ -1,5 +1,4 @@
-import type { Candidate } from './candidates.ts';
-import { replicaLattice } from './candidates.ts';
+import { type Candidate, replicaLattice } from './candidates.ts';
 import { type Lab, tryAll } from './lab.ts';
 import type { Space } from './rows.ts';
 import { type Bar, search } from './search.ts';
@@ -10,14 +9,14 @@ export type Choice = { readonly basis: 'certain' | 'leastRegret'; readonly trial
 /** Of candidates that miss the SLO by nearly the same, the cheapest: in units of the SLO's own limits. */
 const regretTolerance = 0.02;
 
-/** Numbers of replicas that are tried where nothing is certain, largest included. */
-const laddersTried = 12;
+/** Fixed numbers of replicas that are tried where nothing is certain: about so many, the largest included. */
+const fixedTried = 12;
 
 /** Fixed numbers of replicas over the whole range, and the autoscaler with all its room. */
 const lastResorts = ({ replicasMost, refreshSeconds, router }: Space, current: Candidate): Candidate[] => {
   const counts = replicaLattice(replicasMost).filter((count) => count <= replicasMost);
   const settings = { ...current, ...router };
-  const every = Math.max(1, Math.floor(counts.length / laddersTried));
+  const every = Math.max(1, Math.floor(counts.length / fixedTried));
   return [
     settings,
     { ...settings, maxReplicas: Math.max(settings.minReplicas, replicasMost) },

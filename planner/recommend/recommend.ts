@@ -12,9 +12,13 @@ import { barFor } from './search.ts';
  * Finds the cheapest settings that meet the SLO under a load with the asked confidence, and says why.
  *
  * Every candidate is simulated in the same worlds, drawn from the calibrated intervals, under the same requests
- * (common random numbers). The search first places all targets by closed form and by the draws that are hardest, then
- * simulates those near the edge in every draw. A tighter SLO only takes candidates away, and the same seed gives every
- * load the same worlds: that keeps a harder task from getting a cheaper advice, up to the noise of the draws.
+ * (common random numbers). A closed form bounds the search; the draws that are hardest place the edge between too few
+ * replicas and enough; candidates near the edge are simulated in every draw.
+ *
+ * A harder task (a higher peak, a longer lag, a tighter SLO) gets no cheaper advice, but for the resolution of the
+ * search: the counts that are searched and the worlds of a seed are the same for every task, what passes a tighter
+ * SLO passes a looser one, and the longest wait depends on neither load nor lag. Autoscalers themselves are only
+ * nearly monotone: under a longer lag the same settings may take up to 1 % fewer replica-hours.
  *
  * @returns what to set with its prediction, or what to run next if the data can't carry an advice
  */

@@ -30,7 +30,7 @@ export const rowOfMaxima = (base: Candidate): Row => ({
 export type Space = {
   readonly policy: PolicySettings;
   readonly capacity: Capacity;
-  /** From the closed form. */
+  /** From the closed form: the range of the search, and where its draws are probed. */
   readonly replicasAtPeak: number;
   readonly replicasMost: number;
   readonly refreshSeconds: number | null;

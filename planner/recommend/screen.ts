@@ -6,12 +6,12 @@ import { type PlanLoad, ratesOf } from './load.ts';
 /** No SLO is stricter for the closed form: below this its answer hardly changes. */
 const lostShareLeast = 1e-4;
 
-/** The stationary formula need not be exact: it places the search, the simulation decides. */
+/** The stationary formula need not be exact: it bounds the search, the simulation decides. */
 const slackShare = 1.1;
 
 /**
- * Replicas that hold the peak for ever, from the closed form of a station with a limited wait (M/M/c + D): where the
- * search starts. A spike shorter than the formula's "for ever" needs fewer, a burstier one more.
+ * Replicas that hold the peak for ever, from the closed form of a station with a limited wait (M/M/c + D): what
+ * bounds the search. A spike shorter than the formula's "for ever" needs fewer, a burstier one more.
  */
 export const replicasAtPeak = (
   load: PlanLoad,

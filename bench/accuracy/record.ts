@@ -1,0 +1,120 @@
+import { recordedConfigOf, resolveConfig } from '../../config/resolve.ts';
+import type { Recording } from '../../planner/result/build-result.ts';
+import { outcomeCodes } from '../../planner/simulate/router.ts';
+import { createRandom } from '../../planner/stats/random.ts';
+import { sketchOf } from '../../planner/stats/sketch.ts';
+import type { LoadLine } from '../../runs/schema/load-series.ts';
+import type { Run } from '../../runs/schema/run.ts';
+import { clusterOf } from './record-cluster.ts';
+import { durationOf, type Service } from './service.ts';
+import type { TrueRun } from './truth.ts';
+
+/** A second of the clock at which every recorded load begins. */
+export const startSecond = 1_780_000_000;
+
+const observationStream = 900;
+
+/** Gauges and changes of the cluster that never arrive. */
+const lostShare = 0.02;
+
+/** How request `i` ended, as the client and the service-time header tell it. */
+const answerOf = (service: Service, { workload, outcomes }: TrueRun, i: number) => {
+  const waitMs = 1000 * outcomes.waitSeconds[i]! + service.networkMs;
+  const serviceMs = 1000 * workload.serviceSeconds[i]!;
+  const code = outcomes.codes[i];
+  if (code === outcomeCodes.ok) return { status: '200', latencyMs: waitMs + serviceMs, serviceMs };
+  if (code === outcomeCodes.rejected) return { status: '503', latencyMs: waitMs, serviceMs: null };
+  return { status: '504', latencyMs: (service.router.requestTimeoutMs ?? 0) + service.networkMs, serviceMs: null };
+};
+
+type Second = { readonly latenciesMs: Record<string, number[]>; readonly serviceMs: number[] };
+
+const linesOfLoad = (service: Service, run: TrueRun, phaseAt: (second: number) => string): LoadLine[] => {
+  const seconds = Array.from(
+    { length: durationOf(service) },
+    (): Second => ({ latenciesMs: {}, serviceMs: [] }),
+  );
+  for (let i = 0; i < run.workload.count; i++) {
+    const second = seconds[Math.floor(run.workload.arrivalSeconds[i]!)]!;
+    const { status, latencyMs, serviceMs } = answerOf(service, run, i);
+    (second.latenciesMs[status] ??= []).push(latencyMs);
+    if (serviceMs !== null) second.serviceMs.push(serviceMs);
+  }
+  return seconds.map(({ latenciesMs, serviceMs }, second) => {
+    const byStatus = Object.entries(latenciesMs);
+    return {
+      kind: 'counts',
+      second: startSecond + second,
+      generator: 'local',
+      endpoint: 'default',
+      phase: phaseAt(second),
+      arrivals: byStatus.reduce((sum, [, values]) => sum + values.length, 0),
+      dropped: 0,
+      outcomes: Object.fromEntries(byStatus.map(([status, values]) => [status, values.length])),
+      latencyMs: Object.fromEntries(byStatus.map(([status, values]) => [status, sketchOf(values)])),
+      ...(service.sendsServiceTime && { serviceMs: sketchOf(serviceMs) }),
+    };
+  });
+};
+
+const gaugesOf = ({ samples }: TrueRun): LoadLine[] =>
+  samples.map(({ reading }, second) => ({
+    kind: 'gauge',
+    atMs: (startSecond + second) * 1000 + 990,
+    generator: 'local',
+    inFlight: reading.busySlots + reading.queued,
+    virtualUsers: 0,
+    virtualUsersMax: 1000,
+  }));
+
+const runRecordOf = (service: Service): Run => {
+  const startedAtMs = startSecond * 1000;
+  const config = resolveConfig(
+    {
+      target: {
+        url: 'http://127.0.0.1:8890/score',
+        requestTimeoutMs: service.router.requestTimeoutMs,
+        slotsPerReplica: service.slots,
+      },
+      load: { scenario: 'spike', ...service.spike },
+      slo: service.slo,
+      cluster: { selector: 'app=truth' },
+      autoscaler: service.configured,
+      safety: { maxRatePerSecond: 10_000, maxDurationSeconds: 10_000, maxVirtualUsers: 100_000 },
+    },
+    'k6.config.ts',
+  );
+  return {
+    schemaVersion: 1,
+    id: `truth-${service.seed}`,
+    status: 'complete',
+    tool: { version: '0', node: 'v24', platform: 'virtual' },
+    k6: { version: 'none', source: 'cache' },
+    seed: service.seed,
+    config: recordedConfigOf(config),
+    phases: [...config.phases],
+    virtualUsers: config.virtualUsers,
+    createdAtMs: startedAtMs - 5000,
+    loadStartedAtMs: startedAtMs,
+    endedAtMs: startedAtMs + durationOf(service) * 1000,
+    preflight: { status: 200, latencyMs: 100 },
+    stopped: null,
+    k6Exit: { code: 0, meaning: 'ok' },
+    problems: [],
+  };
+};
+
+/** What a run folder would hold of a true run: counts and sketches of every second, gauges, and a late cluster watch. */
+export const recordingOf = (service: Service, run: TrueRun): Recording => {
+  const random = createRandom(service.seed, observationStream);
+  const record = runRecordOf(service);
+  const phaseAt = (second: number): string =>
+    record.phases.findLast(({ startSeconds }) => startSeconds <= second)?.name ?? 'spike';
+  const cluster = clusterOf({ run, startMs: startSecond * 1000, endMs: record.endedAtMs!, lostShare, random });
+  return {
+    run: record,
+    load: [...linesOfLoad(service, run, phaseAt), ...gaugesOf(run).filter(() => random() >= lostShare)],
+    cluster,
+    droppedLines: 0,
+  };
+};

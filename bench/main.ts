@@ -1,0 +1,27 @@
+/**
+ * `npm run bench [part …]`: what Headroom costs and how fast it is, as ratios measured in one run wherever there is
+ * something to compare with. Parts: startup, memory, run, simulate. All of them take some five minutes.
+ */
+import { memory } from './memory.ts';
+import { runCost } from './run-cost.ts';
+import { benchSimulate } from './simulate.bench.ts';
+import { startup } from './startup.ts';
+
+const parts: Readonly<Record<string, () => void | Promise<void>>> = {
+  startup,
+  memory,
+  run: runCost,
+  simulate: benchSimulate,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => parts[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+  process.exit(2);
+}
+for (const [name, part] of Object.entries(parts)) {
+  if (asked.length > 0 && !asked.includes(name)) continue;
+  console.log(`== ${name}`);
+  await part();
+}
