@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { answerOf } from '../planner/simulate/summarize.ts';
 import { type Model, parseModel } from '../runs/schema/model.ts';
@@ -86,7 +87,7 @@ export const runSimulations = async (request: SimulationRequest): Promise<Simula
   const answers: Simulation[] = [];
   for (const [i, model] of models.entries()) {
     const startedAtMs = performance.now();
-    const [summary] = await simulateInWorkers([{ name: files[i]!, ...model }], {
+    const [summary] = await simulateInWorkers([{ name: basename(files[i]!), ...model }], {
       workers: workers ?? threadsFor(model),
       series,
     });

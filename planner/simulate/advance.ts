@@ -106,7 +106,7 @@ export const advanceRouter = (router: Router, untilSeconds: number): void => {
   const { arrivalSeconds } = router.workload;
   let request = router.nextRequest;
   for (let at = arrivalSeconds[request]!; at < untilSeconds; at = arrivalSeconds[++request]!) {
-    
+    if (router.queued > 0) drainQueues(router, at);
     accept(router, instances[request % instances.length]!, request, at);
   }
   router.nextRequest = request;

@@ -46,7 +46,7 @@ const neverCheaper = (harder: (task: Task, factor: number) => Task): void =>
       const task: Task = { sketch, changes: { load: spikeOf(shape), slo: { maxErrorShare } } };
       return costOf(harder(task, factor)) >= (1 - searchResolution) * costOf(task);
     }),
-    { numRuns: 12, seed: 5 },
+    { numRuns: 8, seed: 5 },
   );
 
 describe('an advice is never cheaper', () => {

@@ -3,9 +3,16 @@ import { recommend } from '../../../planner/recommend/recommend.ts';
 import type { Recommendation, Rejected } from '../../../runs/schema/recommendation.ts';
 import { buildPolicy, buildRequest } from './builders.ts';
 
+const planned = new Map<string, Recommendation>();
+
+/** Several tests look at the same advice: it is made once. */
 const adviceFor = (...args: Parameters<typeof buildRequest>): Recommendation => {
+  const key = JSON.stringify(args);
+  const known = planned.get(key);
+  if (known !== undefined) return known;
   const advice = recommend(buildRequest(...args));
   if (advice.kind !== 'advice') throw new Error('refused');
+  planned.set(key, advice);
   return advice;
 };
 
