@@ -8,7 +8,7 @@ import { predict } from '../../planner/recommend/prediction.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import { type PlanRequest, withDefaults } from '../../planner/recommend/request.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
-import { findCheapest } from './cheapest.ts';
+import { cheapestOf, tryOften } from './cheapest.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
 import { type Outcome, outcomeOf, runTruth } from './truth.ts';
@@ -29,7 +29,7 @@ export type Assessed = {
   readonly erlangs: number;
   readonly basis: Recommendation['basis'];
   readonly trials: readonly Trial[];
-  /** Mean replicas of the cheapest settings that hold; null where none does. */
+  /** Mean replicas of the cheapest settings that hold; null where none does, or none was looked for. */
   readonly cheapestReplicas: number | null;
   /** Mean replicas of the advice over the runs of the search for the cheapest. */
   readonly adviceReplicas: number;
@@ -86,8 +86,14 @@ const proposalsOf = (request: PlanRequest, advice: Recommendation): Proposal[] =
   ];
 };
 
-/** Records one spike on a service, plans from the recording alone, and fires the spike again under every proposal. */
-export const assess = (service: Service): Assessed | Refused => {
+/**
+ * Records one spike on a service, plans from the recording alone, and fires the spike again under every proposal.
+ * The search for the cheapest settings is what takes long for a large service.
+ */
+export const assess = (
+  service: Service,
+  { searchesCheapest }: { readonly searchesCheapest: boolean },
+): Assessed | Refused => {
   const recorded = runTruth(service, { policy: service.policy }, recordedRun);
   const recording = recordingOf(service, recorded);
   const calibration = calibrate([recording]);
@@ -100,20 +106,29 @@ export const assess = (service: Service): Assessed | Refused => {
   };
   const advice = recommend(request);
   if (advice.kind !== 'advice') {
-    return { name: service.name, reasons: advice.reasons.map(({ need, have }) => `needs ${need}, has ${have}`) };
+    return {
+      name: service.name,
+      reasons: advice.reasons.map(({ need, have }) => `needs ${need}, has ${have}`),
+    };
   }
-  const trials = proposalsOf(request, advice).map((proposal, i): Trial => ({
-    ...proposal,
-    measured: outcomeOf(service, runTruth(service, proposal.settings, firstRerun + i)),
-  }));
+  const trials = proposalsOf(request, advice).map(
+    (proposal, i): Trial => ({
+      ...proposal,
+      measured: outcomeOf(service, runTruth(service, proposal.settings, firstRerun + i)),
+    }),
+  );
   const { replicasMost } = spaceFor(withDefaults(request), midModel(calibration));
   const page = advice.compared.pageFormula;
+  const often = tryOften(service, advice.settings);
   return {
     name: service.name,
     erlangs: erlangsOf(service),
     basis: advice.basis,
     trials,
-    ...findCheapest(service, { advised: advice.settings, page: page.settings, replicasMost }),
+    cheapestReplicas: searchesCheapest ? cheapestOf(service, advice.settings, replicasMost) : null,
+    adviceReplicas: often.replicas,
+    adviceMetShare: often.metShare,
+    pageMetShare: tryOften(service, page.settings).metShare,
     pageReplicas: page.replicas,
     warnings: advice.warnings,
   };

@@ -9,13 +9,6 @@ const runs = 20;
 const failuresMax = 1;
 const firstRun = 100;
 
-export type Cheapest = {
-  readonly cheapestReplicas: number | null;
-  readonly adviceReplicas: number;
-  readonly adviceMetShare: number;
-  readonly pageMetShare: number;
-};
-
 /** All runs under some settings, or those up to the one that sinks them. */
 const tryTruth = (service: Service, settings: PlannedSettings, failuresAllowed: number): Outcome[] => {
   const outcomes: Outcome[] = [];
@@ -29,7 +22,8 @@ const tryTruth = (service: Service, settings: PlannedSettings, failuresAllowed: 
 };
 
 const failuresOf = (outcomes: readonly Outcome[]): number => outcomes.filter(({ meets }) => !meets).length;
-const costOf = (outcomes: readonly Outcome[]): number => meanOfValues(outcomes.map(({ replicas }) => replicas));
+const costOf = (outcomes: readonly Outcome[]): number =>
+  meanOfValues(outcomes.map(({ replicas }) => replicas));
 const metShareOf = (outcomes: readonly Outcome[]): number => 1 - failuresOf(outcomes) / outcomes.length;
 
 type Grid = { readonly target: number; readonly maxReplicas: number | null };
@@ -51,12 +45,17 @@ const gridOf = (service: Service, advised: PlannedSettings, replicasMost: number
  * The cheapest settings that hold in the truth itself, over a grid of target, minimum and maximum, with the router as
  * advised. In each row of the grid minima rise one by one until one holds: from there on more replicas only cost more.
  */
-const cheapestOf = (service: Service, advised: PlannedSettings, replicasMost: number): number | null => {
+export const cheapestOf = (service: Service, advised: PlannedSettings, replicasMost: number): number | null => {
   let cheapest: number | null = null;
   for (const { target, maxReplicas } of gridOf(service, advised, replicasMost)) {
     const most = maxReplicas ?? replicasMost;
     for (const minReplicas of replicaLattice(most).filter((count) => count <= most)) {
-      const candidate = { target, minReplicas, maxReplicas: maxReplicas ?? minReplicas, refreshSeconds: null };
+      const candidate = {
+        target,
+        minReplicas,
+        maxReplicas: maxReplicas ?? minReplicas,
+        refreshSeconds: null,
+      };
       const settings = { ...advised, policy: policyOf(advised.policy, candidate) };
       const outcomes = tryTruth(service, settings, failuresMax);
       // Dearer than the best before it is even sure to hold: so are all that follow.
@@ -69,17 +68,11 @@ const cheapestOf = (service: Service, advised: PlannedSettings, replicasMost: nu
   return cheapest;
 };
 
-/** What the advice costs and holds in the truth, beside the cheapest settings that hold and the page's formula. */
-export const findCheapest = (
+/** What settings cost and hold over the runs of the search for the cheapest: mean replicas, and the share of runs met. */
+export const tryOften = (
   service: Service,
-  options: { readonly advised: PlannedSettings; readonly page: PlannedSettings; readonly replicasMost: number },
-): Cheapest => {
-  const { advised, page, replicasMost } = options;
-  const advice = tryTruth(service, advised, runs);
-  return {
-    cheapestReplicas: cheapestOf(service, advised, replicasMost),
-    adviceReplicas: costOf(advice),
-    adviceMetShare: metShareOf(advice),
-    pageMetShare: metShareOf(tryTruth(service, page, runs)),
-  };
+  settings: PlannedSettings,
+): { readonly replicas: number; readonly metShare: number } => {
+  const outcomes = tryTruth(service, settings, runs);
+  return { replicas: costOf(outcomes), metShare: metShareOf(outcomes) };
 };

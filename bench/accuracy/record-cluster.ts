@@ -35,7 +35,12 @@ const podsOf = ({ run, startMs }: WatchOptions): Pod[] => {
   for (const { atSecond, from, to } of run.scaleEvents) {
     const createdMs = startMs + atSecond * 1000;
     for (let i = from; i < to; i++, starts++) {
-      pods.push({ name: `new-${starts}`, createdMs, readyMs: createdMs + run.lagsMs[starts]!, goneMs: never });
+      pods.push({
+        name: `new-${starts}`,
+        createdMs,
+        readyMs: createdMs + run.lagsMs[starts]!,
+        goneMs: never,
+      });
     }
     removeFrom(pods, Math.max(0, from - to), createdMs);
   }
@@ -84,7 +89,10 @@ const linesOfPod = (pod: Pod, { startMs }: WatchOptions): PodLine[] => {
 };
 
 /** Up to a second late, told in whole seconds, some never; the first look before the load is exact. */
-const seenLate = (lines: readonly ClusterLine[], { startMs, lostShare, random }: WatchOptions): ClusterLine[] =>
+const seenLate = (
+  lines: readonly ClusterLine[],
+  { startMs, lostShare, random }: WatchOptions,
+): ClusterLine[] =>
   lines.flatMap((line) => {
     if (!('atMs' in line) || line.atMs < startMs) return [line];
     const atMs = whole(line.atMs + random() * lateMsMax);

@@ -24,7 +24,11 @@ const answerOf = (service: Service, { workload, outcomes }: TrueRun, i: number) 
   const code = outcomes.codes[i];
   if (code === outcomeCodes.ok) return { status: '200', latencyMs: waitMs + serviceMs, serviceMs };
   if (code === outcomeCodes.rejected) return { status: '503', latencyMs: waitMs, serviceMs: null };
-  return { status: '504', latencyMs: (service.router.requestTimeoutMs ?? 0) + service.networkMs, serviceMs: null };
+  return {
+    status: '504',
+    latencyMs: (service.router.requestTimeoutMs ?? 0) + service.networkMs,
+    serviceMs: null,
+  };
 };
 
 type Second = { readonly latenciesMs: Record<string, number[]>; readonly serviceMs: number[] };
@@ -37,7 +41,8 @@ const linesOfLoad = (service: Service, run: TrueRun, phaseAt: (second: number) =
   for (let i = 0; i < run.workload.count; i++) {
     const second = seconds[Math.floor(run.workload.arrivalSeconds[i]!)]!;
     const { status, latencyMs, serviceMs } = answerOf(service, run, i);
-    (second.latenciesMs[status] ??= []).push(latencyMs);
+    second.latenciesMs[status] ??= [];
+    second.latenciesMs[status].push(latencyMs);
     if (serviceMs !== null) second.serviceMs.push(serviceMs);
   }
   return seconds.map(({ latenciesMs, serviceMs }, second) => {
@@ -110,7 +115,13 @@ export const recordingOf = (service: Service, run: TrueRun): Recording => {
   const record = runRecordOf(service);
   const phaseAt = (second: number): string =>
     record.phases.findLast(({ startSeconds }) => startSeconds <= second)?.name ?? 'spike';
-  const cluster = clusterOf({ run, startMs: startSecond * 1000, endMs: record.endedAtMs!, lostShare, random });
+  const cluster = clusterOf({
+    run,
+    startMs: startSecond * 1000,
+    endMs: record.endedAtMs!,
+    lostShare,
+    random,
+  });
   return {
     run: record,
     load: [...linesOfLoad(service, run, phaseAt), ...gaugesOf(run).filter(() => random() >= lostShare)],

@@ -2,7 +2,12 @@ import { startPolicy } from '../../planner/policies/index.ts';
 import { type Run, run } from '../../planner/simulate/engine.ts';
 import { createScratch, outcomeCodes } from '../../planner/simulate/router.ts';
 import type { Workload } from '../../planner/simulate/workload.ts';
-import { exponentialSampler, gammaSampler, normalSampler, type Sampler } from '../../planner/stats/distributions.ts';
+import {
+  exponentialSampler,
+  gammaSampler,
+  normalSampler,
+  type Sampler,
+} from '../../planner/stats/distributions.ts';
 import { createRandom, type Random } from '../../planner/stats/random.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Slo } from '../../runs/schema/run.ts';
@@ -18,7 +23,9 @@ export type TrueRun = Run & {
 
 /** A rate that keeps for one second, then is drawn anew: counts are negative binomial. Dispersion 1 leaves it alone. */
 const burst = (ratePerSecond: number, dispersion: number, random: Random): number =>
-  dispersion <= 1 ? ratePerSecond : gammaSampler(ratePerSecond / (dispersion - 1), random)() * (dispersion - 1);
+  dispersion <= 1
+    ? ratePerSecond
+    : gammaSampler(ratePerSecond / (dispersion - 1), random)() * (dispersion - 1);
 
 /** Arrivals second by second: Poisson at that second's rate. */
 const arrivalsOf = (service: Service, random: Random): number[] => {
@@ -53,7 +60,10 @@ const lagSampler = ({ floorMs, scaleMs, shape, tailShare, tailFactor }: Lags, ra
 
 export type TrueSettings = Partial<Omit<PlannedSettings, 'policy'>> & Pick<PlannedSettings, 'policy'>;
 
-const routerWith = (service: Service, { queueWaitMs, requestTimeoutMs }: TrueSettings): Service['router'] => ({
+const routerWith = (
+  service: Service,
+  { queueWaitMs, requestTimeoutMs }: TrueSettings,
+): Service['router'] => ({
   ...service.router,
   ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
   ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),

@@ -4,15 +4,14 @@ type Arguments = { readonly runs: string; readonly quick: boolean };
 
 export const demoCommand = {
   command: 'demo',
-  describe:
-    'start the sandbox, fire a spike at it, and report: the whole tool on a laptop, without a cluster',
+  describe: 'the whole loop on a laptop, without a cluster: sandbox, spike, advice, the same spike again',
   builder: (args: Argv) =>
     args
       .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the run folder is made' })
       .option('quick', {
         type: 'boolean',
         default: false,
-        describe: 'a spike of seconds: a first look, too short to recover',
+        describe: 'a spike of seconds and its report: a first look, too short for an advice',
       }),
   handler: async ({ runs, quick }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { runDemo } = await import('../demo.ts');

@@ -154,6 +154,7 @@ export const run = (options: RunOptions): Run => {
     const atSeconds = Math.min(readAtSeconds, stepAtSeconds, sampleAtSeconds, fleet.nextChangeSeconds);
 
     advanceRouter(router, atSeconds);
+    settleFleet(fleet, atSeconds);
     if (atSeconds === sampleAtSeconds) samples.push(sampleOf(control, atSeconds));
     if (atSeconds === readAtSeconds) {
       const reading = readMeter(router, fleet, atSeconds);

@@ -1,0 +1,59 @@
+/**
+ * How right the planner is: services are made up, recorded once, planned for from the recording alone, and run again
+ * under the advice and under other settings. `--live N` does the same with the real sandbox and real k6.
+ *
+ *     npm run bench:accuracy -- [--services 100] [--seed 1] [--live 0] [--write] [--json file]
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Assessed } from './accuracy/assess.ts';
+import { type Answer, assessAll } from './accuracy/assess-all.ts';
+import { writeSection } from './accuracy/document.ts';
+import { pageExample } from './accuracy/page-example.ts';
+import { virtualTables } from './accuracy/tables.ts';
+
+const { values } = parseArgs({
+  options: {
+    services: { type: 'string', default: '100' },
+    live: { type: 'string', default: '0' },
+    seed: { type: 'string', default: '1' },
+    json: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const [services, live, seed] = [Number(values.services), Number(values.live), Number(values.seed)];
+const document = join(import.meta.dirname, '..', 'docs', 'accuracy.md');
+const note = (text: string): void => void process.stderr.write(`${text}\n`);
+
+const inWords = (answer: Answer): string =>
+  'trials' in answer
+    ? `${answer.trials.length} settings, the advice ${answer.trials[0]!.measured.meets ? 'holds' : 'FAILS'}`
+    : `no advice: ${answer.reasons.join('; ')}`;
+
+const runVirtual = async (): Promise<void> => {
+  const startedAtMs = performance.now();
+  const answers = await assessAll({
+    seed,
+    services,
+    onAnswer: (answer, done) =>
+      note(`${String(done).padStart(4)}/${services}  ${answer.name}: ${inWords(answer)}`),
+  });
+  note("the page's own example");
+  const example = pageExample();
+  const elapsedSeconds = Math.round((performance.now() - startedAtMs) / 1000);
+  if (values.json !== undefined) await writeFile(values.json, JSON.stringify({ answers, example }));
+  const assessed = answers.filter((answer): answer is Assessed => 'trials' in answer);
+  const refused = answers.length - assessed.length;
+  const text = virtualTables({ assessed, refused, example, seed, elapsedSeconds });
+  console.log(text);
+  if (values.write) await writeSection(document, 'virtual', text);
+};
+
+if (services > 0) await runVirtual();
+if (live > 0) {
+  const { runLive } = await import('./accuracy/live.ts');
+  const text = await runLive({ services: live, seed, note });
+  console.log(text);
+  if (values.write) await writeSection(document, 'live', text);
+}

@@ -1,0 +1,135 @@
+import type { Interval } from '../../planner/stats/interval.ts';
+import { meanOfValues, quantileOfValues } from '../../planner/stats/simple.ts';
+import type { Assessed, SettingName, Trial } from './assess.ts';
+
+/** A figure of a run that the planner foretells with an interval; null where a run has none. */
+const foretold = {
+  errorShare: (trial: Trial) => pairOf(trial.predicted.errorShare, trial.measured.errorShare),
+  rejectedShare: (trial: Trial) => pairOf(trial.predicted.rejectedShare, trial.measured.rejectedShare),
+  p95Ms: (trial: Trial) => pairOf(trial.predicted.latencyMs.p95, trial.measured.p95Ms),
+} as const;
+
+export type Foretold = keyof typeof foretold;
+
+type Pair = { readonly predicted: Interval; readonly measured: number };
+
+const pairOf = (predicted: Interval | null, measured: number | null): Pair | null =>
+  predicted === null || measured === null ? null : { predicted, measured };
+
+const pairsOf = (trials: readonly Trial[], figure: Foretold): Pair[] =>
+  trials.map(foretold[figure]).filter((pair) => pair !== null);
+
+/** Rounding, not error. */
+const tolerance = 1e-9;
+
+const isInside = ({ predicted: { low, high }, measured }: Pair): boolean =>
+  measured >= low - tolerance && measured <= high + tolerance;
+
+/** A share with what it is a share of: null of nothing. */
+export type Share = { readonly share: number | null; readonly of: number };
+
+export const shareOf = <Value>(values: readonly Value[], holds: (value: Value) => boolean): Share => ({
+  share: values.length === 0 ? null : values.filter(holds).length / values.length,
+  of: values.length,
+});
+
+export type Quantiles = { readonly median: number; readonly p90: number; readonly of: number };
+
+export const quantilesOf = (values: readonly number[]): Quantiles | null =>
+  values.length === 0
+    ? null
+    : { median: quantileOfValues(values, 0.5), p90: quantileOfValues(values, 0.9), of: values.length };
+
+/** Runs whose figure lies in its 95 % interval; where the others lie. */
+export type Coverage = { readonly inside: Share; readonly below: number; readonly above: number };
+
+export const coverageOf = (trials: readonly Trial[], figure: Foretold): Coverage => {
+  const pairs = pairsOf(trials, figure);
+  return {
+    inside: shareOf(pairs, isInside),
+    below: pairs.filter(({ predicted, measured }) => measured < predicted.low - tolerance).length,
+    above: pairs.filter(({ predicted, measured }) => measured > predicted.high + tolerance).length,
+  };
+};
+
+/** Absolute error of the 503 share; `hard` leaves out runs where none came and none were foretold. */
+export const rejectedErrors = (
+  trials: readonly Trial[],
+  options: { readonly hard: boolean },
+): Quantiles | null =>
+  quantilesOf(
+    pairsOf(trials, 'rejectedShare')
+      .filter(({ predicted, measured }) => !options.hard || measured > 0 || predicted.mid > 0)
+      .map(({ predicted, measured }) => Math.abs(predicted.mid - measured)),
+  );
+
+/** |predicted - measured| / measured. */
+export const p95Errors = (trials: readonly Trial[]): Quantiles | null =>
+  quantilesOf(
+    pairsOf(trials, 'p95Ms').map(({ predicted, measured }) => Math.abs(predicted.mid - measured) / measured),
+  );
+
+export const trialsOf = (services: readonly Assessed[], name?: SettingName): Trial[] =>
+  services.flatMap(({ trials }) => trials.filter((trial) => name === undefined || trial.of === name));
+
+/** Passes of the one re-run that an advice is judged by, and of the many that its cost is averaged over. */
+export const passesOf = (services: readonly Assessed[]) => ({
+  rerun: shareOf(trialsOf(services, 'advice'), ({ measured }) => measured.meets),
+  certain: shareOf(
+    trialsOf(
+      services.filter(({ basis }) => basis === 'certain'),
+      'advice',
+    ),
+    ({ measured }) => measured.meets,
+  ),
+  meanShare:
+    services.length === 0 ? null : meanOfValues(services.map(({ adviceMetShare }) => adviceMetShare)),
+});
+
+/** Chance of meeting the SLO from which settings count as holding. */
+const holdsFrom = 0.95;
+
+/** Cost of the advice / cost of the cheapest settings that hold, where the advice holds too. */
+export const costRatios = (services: readonly Assessed[]): Quantiles | null =>
+  quantilesOf(
+    services.flatMap(({ adviceReplicas, cheapestReplicas, adviceMetShare }) =>
+      cheapestReplicas === null || adviceMetShare < holdsFrom ? [] : [adviceReplicas / cheapestReplicas],
+    ),
+  );
+
+/** Offered load in erlangs: where the formula's lack of queueing, and of pooling, shows. */
+export const loadClasses = [
+  { name: 'small: below 5 busy slots', from: 0, to: 5 },
+  { name: 'middle: 5 to 20', from: 5, to: 20 },
+  { name: 'large: 20 and more', from: 20, to: Number.POSITIVE_INFINITY },
+] as const;
+
+export type AgainstPage = {
+  readonly load: string;
+  readonly services: number;
+  /** Runs that miss the SLO, of 20 per service. */
+  readonly adviceMissShare: number;
+  readonly pageMissShare: number;
+  /** Replica-hours of the advice / of the page's number, over all services of the class. */
+  readonly replicaHoursRatio: number;
+};
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** The page's formula beside the advice, by the size of the load; classes without a service are left out. */
+export const againstPage = (services: readonly Assessed[]): AgainstPage[] =>
+  loadClasses.flatMap(({ name, from, to }) => {
+    const some = services.filter(({ erlangs }) => erlangs >= from && erlangs < to);
+    if (some.length === 0) return [];
+    return [
+      {
+        load: name,
+        services: some.length,
+        adviceMissShare: 1 - meanOfValues(some.map(({ adviceMetShare }) => adviceMetShare)),
+        pageMissShare: 1 - meanOfValues(some.map(({ pageMetShare }) => pageMetShare)),
+        replicaHoursRatio:
+          sumOf(some.map(({ adviceReplicas }) => adviceReplicas)) /
+          sumOf(some.map(({ pageReplicas }) => pageReplicas)),
+      },
+    ];
+  });

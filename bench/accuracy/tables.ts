@@ -1,0 +1,132 @@
+import { type Assessed, settingNames } from './assess.ts';
+import {
+  againstPage,
+  type Coverage,
+  costRatios,
+  coverageOf,
+  p95Errors,
+  passesOf,
+  type Quantiles,
+  rejectedErrors,
+  type Share,
+  trialsOf,
+} from './score.ts';
+
+const percent = (share: number | null): string => (share === null ? 'none' : `${(100 * share).toFixed(1)} %`);
+const points = (share: number): string => (100 * share).toFixed(2);
+
+const shareInWords = ({ share, of }: Share): string => `${percent(share)} of ${of}`;
+
+const coverageInWords = ({ inside, below, above }: Coverage): string =>
+  `${shareInWords(inside)} (${below} below, ${above} above)`;
+
+const quantilesInWords = (quantiles: Quantiles | null, figure: (value: number) => string): string =>
+  quantiles === null
+    ? 'none'
+    : `${figure(quantiles.median)}; 90th percentile ${figure(quantiles.p90)}; of ${quantiles.of}`;
+
+/** A Markdown table. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const figuresOf = (assessed: readonly Assessed[]): string => {
+  const trials = trialsOf(assessed);
+  const passes = passesOf(assessed);
+  const hard = rejectedErrors(trials, { hard: true });
+  return table(
+    ['figure', 'goal', 'measured'],
+    [
+      ['error share in its 95 % interval', '90 to 99 %', coverageInWords(coverageOf(trials, 'errorShare'))],
+      ['503 share in its 95 % interval', '90 to 99 %', coverageInWords(coverageOf(trials, 'rejectedShare'))],
+      ['p95 latency in its 95 % interval', '90 to 99 %', coverageInWords(coverageOf(trials, 'p95Ms'))],
+      [
+        'error of the 503 share, median, points',
+        '≤ 0.5',
+        quantilesInWords(rejectedErrors(trials, { hard: false }), points),
+      ],
+      ['the same where 503s came or were foretold', '', quantilesInWords(hard, points)],
+      ['relative error of p95, median', '≤ 9 %', quantilesInWords(p95Errors(trials), percent)],
+      ['advice passes its re-run', '≥ 95 %', shareInWords(passes.rerun)],
+      ['the same, where the advice is certain', '≥ 95 %', shareInWords(passes.certain)],
+      ['runs that the advice passes, 20 per service', '≥ 95 %', percent(passes.meanShare)],
+      [
+        'cost / cheapest that holds, median',
+        '≤ 1.05; 90th percentile ≤ 1.25',
+        quantilesInWords(costRatios(assessed), (ratio) => ratio.toFixed(3)),
+      ],
+    ],
+  );
+};
+
+const settingsOf = (assessed: readonly Assessed[]): string =>
+  table(
+    [
+      'settings',
+      'runs',
+      'miss the SLO',
+      'error share covered',
+      'p95 covered',
+      'error of 503 share, median points',
+      'error of p95, median',
+    ],
+    settingNames.map((name) => {
+      const trials = trialsOf(assessed, name);
+      const missed = trials.filter(({ measured }) => !measured.meets).length;
+      const [rejected, p95] = [rejectedErrors(trials, { hard: false }), p95Errors(trials)];
+      return [
+        name,
+        String(trials.length),
+        String(missed),
+        percent(coverageOf(trials, 'errorShare').inside.share),
+        percent(coverageOf(trials, 'p95Ms').inside.share),
+        rejected === null ? 'none' : points(rejected.median),
+        p95 === null ? 'none' : percent(p95.median),
+      ];
+    }),
+  );
+
+const pageOf = (assessed: readonly Assessed[], example: Assessed): string => {
+  const rows = againstPage(assessed).map((row) => [
+    row.load,
+    String(row.services),
+    percent(row.adviceMissShare),
+    percent(row.pageMissShare),
+    row.replicaHoursRatio.toFixed(2),
+  ]);
+  const own = [
+    '20 requests/s × 10 s',
+    '1',
+    percent(1 - example.adviceMetShare),
+    percent(1 - example.pageMetShare),
+    `${(example.adviceReplicas / example.pageReplicas).toFixed(2)} (${example.adviceReplicas.toFixed(0)} of ${example.pageReplicas} replicas)`,
+  ];
+  return table(
+    [
+      'load at the peak',
+      'services',
+      'advice misses the SLO in',
+      "page's formula misses it in",
+      'replica-hours, advice / page',
+    ],
+    [...rows, own],
+  );
+};
+
+/** All tables of the bench in virtual time, as Markdown. */
+export const virtualTables = (bench: {
+  readonly assessed: readonly Assessed[];
+  readonly refused: number;
+  readonly example: Assessed;
+  readonly seed: number;
+  readonly elapsedSeconds: number;
+}): string => {
+  const { assessed, refused, example, seed, elapsedSeconds } = bench;
+  return [
+    `${assessed.length} services with seed ${seed}, ${refused} more without an advice; ${elapsedSeconds} s.`,
+    figuresOf(assessed),
+    'By settings:',
+    settingsOf(assessed),
+    "Against the help page's formula:",
+    pageOf(assessed, example),
+  ].join('\n\n');
+};

@@ -1,0 +1,10 @@
+/** Assesses one service after the other, each asked for by its index; the answer is plain data. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { assess } from './assess.ts';
+import { randomService } from './service.ts';
+
+const { seed } = workerData as { readonly seed: number };
+
+parentPort!.on('message', (index: number) => {
+  parentPort!.postMessage(assess(randomService(seed, index), { searchesCheapest: true }));
+});
