@@ -8,7 +8,9 @@ import { join } from 'node:path';
 
 const root = import.meta.dirname;
 const compile = (project: string): void => {
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, project)], { stdio: 'inherit' });
+  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, project)], {
+    stdio: 'inherit',
+  });
 };
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });

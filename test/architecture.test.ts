@@ -24,14 +24,19 @@ const importsOf = (file: string): Import[] => {
   const target = (specifier: string): string =>
     specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier;
   return [
-    ...[...statements].map(([, type, specifier = '']) => ({ from: file, to: target(specifier), isType: type !== undefined })),
+    ...[...statements].map(([, type, specifier = '']) => ({
+      from: file,
+      to: target(specifier),
+      isType: type !== undefined,
+    })),
     ...[...calls].map(([, specifier = '']) => ({ from: file, to: target(specifier), isType: false })),
   ];
 };
 
 const imports = sources.flatMap(importsOf);
 const isIn = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
-const isPackage = (to: string): boolean => !to.startsWith('node:') && !to.includes('.ts') && !to.startsWith('k6') && !to.startsWith('headroom');
+const isPackage = (to: string): boolean =>
+  !to.startsWith('node:') && !to.includes('.ts') && !to.startsWith('k6') && !to.startsWith('headroom');
 const isRuns = (path: string): boolean => isIn(path, 'runs') && !isIn(path, 'runs/schema');
 
 /** Lower may not import higher. Within a layer anything goes. */
@@ -109,7 +114,9 @@ describe('the architecture', () => {
       if (eager.has(file)) return;
       eager.add(file);
       const text = readFileSync(join(root, file), 'utf8');
-      for (const [, specifier = ''] of text.matchAll(/^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?'(\.[^']+)'/gm)) {
+      for (const [, specifier = ''] of text.matchAll(
+        /^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?'(\.[^']+)'/gm,
+      )) {
         follow(normalize(join(dirname(file), specifier)));
       }
     };

@@ -17,7 +17,11 @@ describe('causeOf', () => {
     ['before the autoscaler asked for more', { raisedLater: true }, 'waitingForDecision'],
     ['while replicas were starting', { desired: 5, pending: 3 }, 'replicasStarting'],
     ['when all that the settings allow are ready', { desired: 10, ready: 10 }, 'atMaxReplicas'],
-    ['while the last replicas below the limit still start', { desired: 10, ready: 8, pending: 2 }, 'replicasStarting'],
+    [
+      'while the last replicas below the limit still start',
+      { desired: 10, ready: 8, pending: 2 },
+      'replicasStarting',
+    ],
     ['when the autoscaler never asked', {}, 'autoscalerSatisfied'],
     ['without any ready replica', { ready: 0, pending: 2 }, 'noReadyReplicas'],
     ['when pods fit on no node', { desired: 5, pending: 3, unschedulable: true }, 'unschedulable'],
