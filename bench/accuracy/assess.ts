@@ -27,6 +27,7 @@ export type Trial = {
 export type Assessed = {
   readonly name: string;
   readonly erlangs: number;
+  readonly routerInstances: number;
   readonly basis: Recommendation['basis'];
   readonly trials: readonly Trial[];
   /** Mean replicas of the cheapest settings that hold; null where none does, or none was looked for. */
@@ -123,6 +124,7 @@ export const assess = (
   return {
     name: service.name,
     erlangs: erlangsOf(service),
+    routerInstances: service.router.instances ?? 1,
     basis: advice.basis,
     trials,
     cheapestReplicas: searchesCheapest ? cheapestOf(service, advice.settings, replicasMost) : null,

@@ -45,7 +45,11 @@ const gridOf = (service: Service, advised: PlannedSettings, replicasMost: number
  * The cheapest settings that hold in the truth itself, over a grid of target, minimum and maximum, with the router as
  * advised. In each row of the grid minima rise one by one until one holds: from there on more replicas only cost more.
  */
-export const cheapestOf = (service: Service, advised: PlannedSettings, replicasMost: number): number | null => {
+export const cheapestOf = (
+  service: Service,
+  advised: PlannedSettings,
+  replicasMost: number,
+): number | null => {
   let cheapest: number | null = null;
   for (const { target, maxReplicas } of gridOf(service, advised, replicasMost)) {
     const most = maxReplicas ?? replicasMost;

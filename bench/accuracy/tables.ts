@@ -1,4 +1,5 @@
 import { type Assessed, settingNames } from './assess.ts';
+import { percent, points, table } from './markdown.ts';
 import {
   againstPage,
   type Coverage,
@@ -12,9 +13,6 @@ import {
   trialsOf,
 } from './score.ts';
 
-const percent = (share: number | null): string => (share === null ? 'none' : `${(100 * share).toFixed(1)} %`);
-const points = (share: number): string => (100 * share).toFixed(2);
-
 const shareInWords = ({ share, of }: Share): string => `${percent(share)} of ${of}`;
 
 const coverageInWords = ({ inside, below, above }: Coverage): string =>
@@ -24,10 +22,6 @@ const quantilesInWords = (quantiles: Quantiles | null, figure: (value: number) =
   quantiles === null
     ? 'none'
     : `${figure(quantiles.median)}; 90th percentile ${figure(quantiles.p90)}; of ${quantiles.of}`;
-
-/** A Markdown table. */
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
 const figuresOf = (assessed: readonly Assessed[]): string => {
   const trials = trialsOf(assessed);
@@ -112,6 +106,33 @@ const pageOf = (assessed: readonly Assessed[], example: Assessed): string => {
   );
 };
 
+/** The planner models one router; the truth has up to three, which know nothing of each other's requests. */
+const instancesOf = (assessed: readonly Assessed[]): string =>
+  table(
+    [
+      'router instances',
+      'services',
+      'error share covered',
+      'p95 covered',
+      'error of p95, median',
+      'runs that the advice passes',
+      'cost / cheapest, median',
+    ],
+    [1, 2, 3].map((instances) => {
+      const some = assessed.filter(({ routerInstances }) => routerInstances === instances);
+      const trials = trialsOf(some);
+      return [
+        String(instances),
+        String(some.length),
+        percent(coverageOf(trials, 'errorShare').inside.share),
+        percent(coverageOf(trials, 'p95Ms').inside.share),
+        percent(p95Errors(trials)?.median ?? null),
+        percent(passesOf(some).meanShare),
+        costRatios(some)?.median.toFixed(3) ?? 'none',
+      ];
+    }),
+  );
+
 /** All tables of the bench in virtual time, as Markdown. */
 export const virtualTables = (bench: {
   readonly assessed: readonly Assessed[];
@@ -126,6 +147,8 @@ export const virtualTables = (bench: {
     figuresOf(assessed),
     'By settings:',
     settingsOf(assessed),
+    'By the number of router instances, of which the planner knows nothing:',
+    instancesOf(assessed),
     "Against the help page's formula:",
     pageOf(assessed, example),
   ].join('\n\n');

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Assessed, SettingName, Trial } from '../../bench/accuracy/assess.ts';
+import { assess } from '../../bench/accuracy/assess.ts';
+import { withSection } from '../../bench/accuracy/document.ts';
+import {
+  againstPage,
+  costRatios,
+  coverageOf,
+  p95Errors,
+  passesOf,
+  rejectedErrors,
+  trialsOf,
+} from '../../bench/accuracy/score.ts';
+import { randomService } from '../../bench/accuracy/service.ts';
+import { runTruth } from '../../bench/accuracy/truth.ts';
+
+const interval = (low: number, mid: number, high: number) => ({ low, mid, high, confidence: 0.95 });
+
+type Figures = { readonly rejected: number; readonly p95Ms: number; readonly meets?: boolean };
+
+/** Foretold of every trial: 503 share 0.01 to 0.05, middle 0.02; p95 from 90 to 110 ms, middle 100 ms. */
+const trial = (of: SettingName, { rejected, p95Ms, meets = true }: Figures): Trial => ({
+  of,
+  settings: { policy: { kind: 'fixed', replicas: 2 }, queueWaitMs: 500, requestTimeoutMs: 5000 },
+  predicted: {
+    errorShare: interval(0.01, 0.02, 0.05),
+    rejectedShare: interval(0.01, 0.02, 0.05),
+    latencyMs: { p50: null, p95: interval(90, 100, 110), p99: null },
+  },
+  measured: { errorShare: rejected, rejectedShare: rejected, p95Ms, replicas: 2, meets },
+});
+
+const service = (erlangs: number, change: Partial<Assessed> = {}): Assessed => ({
+  name: `${erlangs} erlangs`,
+  erlangs,
+  routerInstances: 1,
+  basis: 'certain',
+  trials: [trial('advice', { rejected: 0.02, p95Ms: 100 })],
+  cheapestReplicas: 10,
+  adviceReplicas: 11,
+  adviceMetShare: 1,
+  pageMetShare: 0.5,
+  pageReplicas: 20,
+  warnings: [],
+  ...change,
+});
+
+describe('the scores of the accuracy bench', () => {
+  it('counts a run on the edge of its interval as covered, and says where the others lie', () => {
+    const trials = [0.01, 0.05, 0.009, 0.06, 0.07].map((rejected) =>
+      trial('current', { rejected, p95Ms: 100 }),
+    );
+    expect(coverageOf(trials, 'rejectedShare')).toEqual({
+      inside: { share: 0.4, of: 5 },
+      below: 1,
+      above: 2,
+    });
+  });
+
+  it('takes the error of the 503 share absolutely, and that of p95 relative to what was measured', () => {
+    const trials = [trial('advice', { rejected: 0.05, p95Ms: 125 })];
+    expect(rejectedErrors(trials, { hard: true })?.median).toBeCloseTo(0.03);
+    expect(p95Errors(trials)?.median).toBeCloseTo(0.2);
+  });
+
+  it('judges passing by the re-run of the advice alone', () => {
+    const failed = [
+      trial('advice', { rejected: 0.05, p95Ms: 100, meets: false }),
+      trial('page', { rejected: 0, p95Ms: 100 }),
+    ];
+    const services = [service(3), service(4, { trials: failed, basis: 'leastRegret' })];
+    expect(passesOf(services)).toMatchObject({ rerun: { share: 0.5, of: 2 }, certain: { share: 1, of: 1 } });
+  });
+
+  it('compares costs only where the advice holds as the cheapest settings do', () => {
+    const services = [service(3), service(4, { adviceReplicas: 5, adviceMetShare: 0.9 })];
+    expect(costRatios(services)).toEqual({ median: 1.1, p90: 1.1, of: 1 });
+  });
+
+  it("sets the page's misses and replica-hours beside the advice's by the size of the load", () => {
+    const [small, large] = againstPage([service(2), service(3, { adviceMetShare: 0.8 }), service(30)]);
+    expect(small).toMatchObject({ services: 2, pageMissShare: 0.5, replicaHoursRatio: 0.55 });
+    expect(small?.adviceMissShare).toBeCloseTo(0.1);
+    expect(large).toMatchObject({ services: 1, adviceMissShare: 0 });
+  });
+});
+
+describe('the truth of the accuracy bench', () => {
+  it('throws the same requests at other settings, and others in another run', () => {
+    const one = randomService(1, 2);
+    const times = (replicas: number, run: number) =>
+      runTruth(one, { policy: { kind: 'fixed', replicas } }, run).workload.arrivalSeconds;
+    expect(times(1, 5)).toEqual(times(9, 5));
+    expect(times(1, 5)).not.toEqual(times(1, 6));
+  });
+
+  it('is planned for from one recorded run and run again, three services long', () => {
+    const answers = [0, 2, 3].map((index) => assess(randomService(1, index), { searchesCheapest: false }));
+    const assessed = answers.filter((answer): answer is Assessed => 'trials' in answer);
+    expect(assessed).toHaveLength(3);
+    expect(trialsOf(assessed)).toHaveLength(15);
+    expect(new Set(assessed.flatMap(({ trials }) => trials.map(({ of }) => of)))).toEqual(
+      new Set(['advice', 'current', 'page', 'rejected', 'halved']),
+    );
+  });
+});
+
+describe('the page of the accuracy bench', () => {
+  it('replaces one section and keeps what people wrote', () => {
+    const marks = (name: string, text: string) =>
+      `<!-- ${name}: written by npm run bench:accuracy -- --write -->\n\n${text}\n\n<!-- end of ${name} -->`;
+    const page = `# Title\n${marks('virtual', 'old')}\nby hand\n${marks('live', 'kept')}\n`;
+    expect(withSection(page, 'virtual', 'new')).toBe(page.replace('old', 'new'));
+    expect(() => withSection('no marks', 'live', 'text')).toThrow('no marks');
+  });
+});
