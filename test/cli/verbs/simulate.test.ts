@@ -85,7 +85,9 @@ describe('headroom simulate', () => {
     const { stdout } = await simulate(files, ['fixed.json', 'scaled.json']);
     const lines = stdout.split('\n');
     expect(lines[0]).toMatch(/^measure +fixed\.json +azureml$/);
-    expect(lines.find((line) => line.startsWith('ready replicas mean / most'))).toMatch(/ 10 \/ 10 +[\d.]+ \/ 12$/);
+    expect(lines.find((line) => line.startsWith('ready replicas mean / most'))).toMatch(
+      / 10 \/ 10 +[\d.]+ \/ 12$/,
+    );
     expect(lines.find((line) => line.startsWith('503'))).toMatch(/ 0 % \(0 % to 0\.\d+ %\) +[\d.]+ % \(/);
     expect(stdout).toMatch(/requests simulated in/);
   });
