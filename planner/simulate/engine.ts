@@ -25,8 +25,8 @@ export type Run = {
   /** At the end of the warm-up and of the simulation: all integrals between them are what was measured. */
   readonly atWarmup: Reading;
   readonly atEnd: Reading;
+  /** Most replicas that were ready at once after the warm-up. */
   readonly readyMax: number;
-  readonly unscheduledStarts: number;
   readonly scaleEvents: readonly ScaleEvent[];
   /** One per second, only if asked for. */
   readonly samples: readonly Sample[];
@@ -83,6 +83,7 @@ const stepPolicy = (control: Control, atSeconds: number): void => {
 
 const openControl = (options: RunOptions): Control => {
   const { model, workload, policy, scratch } = options;
+  if (!(policy.intervalSeconds > 0)) throw new Error(`policy steps every ${policy.intervalSeconds} s`);
   const { slots: perReplica, nodeCapacity, parallelStartsLimit } = model.replica;
   const slots = createSlots(perReplica, perReplica > 1 || policy.needsPods);
   const router = createRouter(model.router, { workload, scratch, slots });
@@ -111,12 +112,9 @@ const openControl = (options: RunOptions): Control => {
  * Serves what still waits at the end with the replicas that there are, those on their way up included. What then
  * remains has no replica to wait for, and no limit that would end its wait.
  */
-const finish = (
-  control: Control,
-  endSeconds: number,
-): Pick<Run, 'outcomes' | 'readyMax' | 'unscheduledStarts' | 'scaleEvents'> => {
+const finish = (control: Control, endSeconds: number): Pick<Run, 'outcomes' | 'readyMax' | 'scaleEvents'> => {
   const { router, fleet, scaleEvents } = control;
-  const { readyMax, unscheduledStarts } = fleet;
+  const { readyMax } = fleet;
   while (fleet.nextChangeSeconds < never) {
     const atSeconds = fleet.nextChangeSeconds;
     advanceRouter(router, atSeconds);
@@ -124,7 +122,7 @@ const finish = (
   }
   advanceRouter(router, Number.MAX_VALUE);
   rejectQueued(router, endSeconds);
-  return { outcomes: router.scratch, readyMax, unscheduledStarts, scaleEvents };
+  return { outcomes: router.scratch, readyMax, scaleEvents };
 };
 
 const sampleOf = ({ router, fleet, policy }: Control, atSeconds: number): Sample => ({
@@ -161,6 +159,7 @@ export const run = (options: RunOptions): Run => {
       if (atWarmup !== undefined)
         return { ...finish(control, durationSeconds), atWarmup, atEnd: reading, samples };
       atWarmup = reading;
+      fleet.readyMax = fleet.ready.length;
     }
     if (atSeconds === stepAtSeconds) stepPolicy(control, atSeconds);
   }

@@ -2,7 +2,7 @@ import { account, type Fleet } from './fleet.ts';
 import type { Router } from './router.ts';
 import { unfinishedOf } from './slots.ts';
 
-/** The state at one moment, and integrals since the start: the difference of two readings gives a time average. */
+/** The state at one moment, and what adds up since the start: the difference of two readings tells of the time between. */
 export type Reading = {
   readonly atSeconds: number;
   readonly arrivals: number;
@@ -15,6 +15,7 @@ export type Reading = {
   readonly busyReplicaSeconds: number;
   readonly readySeconds: number;
   readonly occupiedSeconds: number;
+  readonly unscheduledStarts: number;
 };
 
 /**
@@ -47,5 +48,6 @@ export const readMeter = (router: Router, fleet: Fleet, atSeconds: number): Read
       : busySlotSeconds,
     readySeconds: fleet.readySeconds,
     occupiedSeconds: fleet.occupiedSeconds,
+    unscheduledStarts: fleet.unscheduledStarts,
   };
 };

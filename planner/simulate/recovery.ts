@@ -16,11 +16,12 @@ const countsOf = (seconds: readonly number[]): number[] => {
 };
 
 const steepestRiseOfCounts = (perSecond: readonly number[]): number | null => {
-  const sumOf = (from: number): number =>
-    perSecond.slice(from, from + windowSeconds).reduce((sum, n) => sum + n, 0);
+  const countUntil = [0];
+  for (const n of perSecond) countUntil.push(countUntil.at(-1)! + n);
   let [riseMost, riseAt]: [number, number | null] = [0, null];
   for (let second = windowSeconds; second + windowSeconds <= perSecond.length; second++) {
-    const [before, after] = [sumOf(second - windowSeconds), sumOf(second)];
+    const before = countUntil[second]! - countUntil[second - windowSeconds]!;
+    const after = countUntil[second + windowSeconds]! - countUntil[second]!;
     const stands = after - before > riseDeviationsMin * Math.sqrt(before + after);
     if (stands && after - before > riseMost) [riseMost, riseAt] = [after - before, second];
   }

@@ -9,9 +9,9 @@ import {
   createWorkload,
   createWorkloadMemory,
   randomFor,
+  shareWorkload,
   type Workload,
   type WorkloadMemory,
-  workloadKey,
 } from './workload.ts';
 
 /** Start-up lags in milliseconds, in order of the starts; the parts of one start are drawn one after the other. */
@@ -60,7 +60,7 @@ const replicateOne = (model: Model, replication: number, parts: Parts): Replicat
 
 /** Whether models differ in their settings only, so that they can share what is thrown at them. */
 export const areCandidates = (models: readonly Model[]): boolean =>
-  new Set(models.map((model) => `${workloadKey(model)} x ${model.replications}`)).size <= 1;
+  models.every((model) => shareWorkload(model, models[0]!) && model.replications === models[0]!.replications);
 
 /**
  * One replication of each candidate, one after the other. They share arrivals and service times, and start k of a

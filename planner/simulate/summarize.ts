@@ -73,19 +73,23 @@ const latenciesOf = ({ latencies }: Summary): Simulation['latencyMs'] => ({
   p99: milliseconds(quantileSeconds(latencies, 0.99)),
 });
 
+/** Mean of times that can't be below 0 or above `most`: of a single one nothing more is known than that. */
+const meanTime = (seconds: readonly number[], most: number): Interval | null => {
+  const [first] = seconds;
+  if (first === undefined) return null;
+  const mean = meanInterval(seconds, confidence);
+  if (!isInterval(mean)) return { low: 0, mid: first, high: most, confidence };
+  return { ...mean, low: Math.max(0, mean.low) };
+};
+
 const recoveryOf = ({ model, tallies }: Summary): Simulation['recovery'] => {
   const fromSecond = steepestRise(model.arrivals);
   if (fromSecond === null) return null;
-  const seconds = tallies.map((tally) => tally.secondsToRecover).filter((value) => value !== null);
-  const mean = meanInterval(seconds, confidence);
-  const only =
-    seconds.length === 1
-      ? { low: 0, mid: seconds[0]!, high: model.durationSeconds - fromSecond, confidence }
-      : null;
+  const recovered = tallies.map((tally) => tally.secondsToRecover).filter((seconds) => seconds !== null);
   return {
     fromSecond,
-    recoveredShare: seconds.length / tallies.length,
-    seconds: isInterval(mean) ? { ...mean, low: Math.max(0, mean.low) } : only,
+    recoveredShare: recovered.length / tallies.length,
+    seconds: meanTime(recovered, model.durationSeconds - fromSecond),
   };
 };
 

@@ -124,7 +124,7 @@ export const tallyRun = (model: Model, workload: Workload, run: Run): Replicatio
     readyMax: run.readyMax,
     scaleUps: measured.filter(({ from, to }) => to > from).length,
     scaleDowns: measured.filter(({ from, to }) => to < from).length,
-    unscheduledStarts: run.unscheduledStarts,
+    unscheduledStarts: atEnd.unscheduledStarts - atWarmup.unscheduledStarts,
     ...bySecond(model, requests, run),
   };
   return { tally, waits, latencies };

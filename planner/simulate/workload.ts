@@ -46,6 +46,12 @@ export const createWorkload = (
   return { count, arrivalSeconds: seconds, serviceSeconds };
 };
 
-/** Two models with the same key get the same workloads. */
-export const workloadKey = ({ seed, arrivals, durationSeconds, service }: Model): string =>
-  JSON.stringify([seed, durationSeconds, arrivals, service]);
+/** By reference where candidates were made from one model, which spares the comparison of long lists. */
+const isSame = (a: object, b: object): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether two models get the same workload in every replication. */
+export const shareWorkload = (a: Model, b: Model): boolean =>
+  a.seed === b.seed &&
+  a.durationSeconds === b.durationSeconds &&
+  isSame(a.service, b.service) &&
+  isSame(a.arrivals, b.arrivals);

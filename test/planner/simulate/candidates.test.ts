@@ -37,7 +37,7 @@ describe('simulateCandidates', () => {
         replica: { startupLag: { kind: 'exponential', meanMs: 20_000 } },
         policy: v1({ targetUtilization, maxReplicas: 60 }),
         seed,
-        replications: 100,
+        replications: 60,
       });
       const [summary] = simulateCandidates([model]);
       return summary!.tallies.map(({ rejected, requests }) => rejected / requests);

@@ -90,7 +90,7 @@ describe('fleet', () => {
       replica: { nodeCapacity: 4 },
     });
     expect([ready(9), pending(9)]).toEqual([4, 2]);
-    expect(run.unscheduledStarts).toBe(3);
+    expect(run.atEnd.unscheduledStarts).toBe(3);
   });
 
   it('gives the place of a drained replica to one that waits for it', () => {

@@ -19,7 +19,7 @@ it('shows a policy that needs pods the load of each since the last step', () => 
   });
   const model = buildModel({
     durationSeconds: 35,
-    arrivals: { kind: 'timestamps', seconds: [1, 2, 8, 21] },
+    arrivals: { kind: 'timestamps', seconds: [1, 2, 8, 21, 24, 24.5] },
     service: { kind: 'constant', meanMs: 4000 },
     replica: { slots: 2, startupLag: { kind: 'constant', meanMs: 0 } },
     router: noLimits,
@@ -33,8 +33,8 @@ it('shows a policy that needs pods the load of each since the last step', () => 
       { name: 'busy', source: 'concurrency', targetValue: 1, scale: 1 },
       { name: 'rps', source: 'requestRate', targetValue: 1, scale: 1 },
     ],
-    nextLagSeconds: () => 13,
-    scratch: createScratch(4),
+    nextLagSeconds: () => 12,
+    scratch: createScratch(6),
     takesSamples: false,
   });
 
@@ -45,9 +45,10 @@ it('shows a policy that needs pods the load of each since the last step', () => 
     { ageSeconds: 20, ready: true, readyForSeconds: 20, metrics: { cpu: 0.05, busy: 0.2, rps: 0 } },
     { ageSeconds: 10, ready: false, metrics: {} },
   ]);
-  // The second pod is ready since 23, so its means are over 7 s; the request at 21 went to the first.
+  // The second pod is ready since 22, so its means are over 8 s. It got the last request; the one before went to the
+  // slot that was idle longest, of the first pod.
   expect(seen[2]!.pods).toEqual([
-    { ageSeconds: 30, ready: true, readyForSeconds: 30, metrics: { cpu: 0.1, busy: 0.4, rps: 0.1 } },
-    { ageSeconds: 20, ready: true, readyForSeconds: 7, metrics: { cpu: 0, busy: 0, rps: 0 } },
+    { ageSeconds: 30, ready: true, readyForSeconds: 30, metrics: { cpu: 0.2, busy: 0.8, rps: 0.2 } },
+    { ageSeconds: 20, ready: true, readyForSeconds: 8, metrics: { cpu: 0.125, busy: 0.5, rps: 0.125 } },
   ]);
 });

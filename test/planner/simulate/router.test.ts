@@ -149,6 +149,26 @@ describe('router', () => {
     expect(placedSeconds).toBeCloseTo(1.5, 12);
   });
 
+  it('with two instances gives no slot time to a request that others have overtaken on its replica', () => {
+    // 0, 2 and 4 of the first instance hold the three replicas, 3 and 5 of the second stand behind 0 and 4. 6 waits for
+    // the first replica that its instance gets back, at .94: but 7 is there already, and keeps it until 1.5.
+    const requests: Request[] = [
+      [0, 0.95],
+      [0, 0.01],
+      [0.05, 0.89],
+      [0.06, 0.01],
+      [0.07, 0.95],
+      [0.08, 0.01],
+      [0.1, 1],
+      [0.5, 0.9],
+    ];
+    const router = { instances: 2, requestTimeoutMs: 1000 };
+    const { codes, waits, placedSeconds } = send(requests, { replicas: 3, router });
+    expect(codes).toEqual([0, 0, 0, 0, 0, 0, 2, 2]);
+    expect(waits).toEqual([0, 0, 0, 0.89, 0, 0.94, 1, 0.44]);
+    expect(placedSeconds).toBeCloseTo(0.95 + 0.01 + 0.89 + 0.01 + 0.95 + 0.01 + (1.5 - 0.94), 9);
+  });
+
   it('with two instances and slots in one replica uses whichever slot is free', () => {
     expect(
       send(

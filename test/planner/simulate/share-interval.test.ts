@@ -33,7 +33,7 @@ describe('shareInterval', () => {
 
   it('covers the truth in 95 % of the repetitions, for stretches whose shares scatter', () => {
     const random = createRandom(3);
-    const repetitions = 2000;
+    const repetitions = 1000;
     let covered = 0;
     for (let i = 0; i < repetitions; i++) {
       const stretches = Array.from({ length: 20 }, () => {

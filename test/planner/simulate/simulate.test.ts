@@ -48,6 +48,23 @@ describe('simulate', () => {
     );
   });
 
+  it('gives a long replication about the interval that many short ones have', () => {
+    const widthOf = (replications: number): number => {
+      const { low, mid, high } = simulate(
+        modelInput({
+          durationSeconds: 20_000 / replications,
+          arrivals: steady(10),
+          service: { kind: 'exponential', meanMs: 1000 },
+          replications,
+        }),
+      ).outcomes['503']!;
+      expect(low < mid && mid < high).toBe(true);
+      return high - low;
+    };
+    expect(widthOf(1) / widthOf(20)).toBeGreaterThan(0.5);
+    expect(widthOf(1) / widthOf(20)).toBeLessThan(2);
+  });
+
   it('tells its speed when it is given a clock', () => {
     const ticks = [1000, 3000];
     const answer = simulate(modelInput({ replications: 2 }), { nowMs: () => ticks.shift()! });
@@ -73,6 +90,13 @@ describe('simulate', () => {
     const warm = simulate({ ...input, warmupSeconds: 12 });
     expect(warm.outcomes['503']!.mid).toBeLessThan(0.01);
     expect([warm.requests, warm.simulatedRequests, warm.replicas.readySeconds]).toEqual([96, 20 * 600, 48]);
+
+    const policy = v1({ scaleDownHoldSeconds: 5 });
+    const replica = { startupLag: { kind: 'constant' as const, meanMs: 1000 } };
+    const scaled = (warmupSeconds: number): Simulation =>
+      simulate({ ...input, policy, replica, warmupSeconds });
+    expect([scaled(0).scaling.ups > 0, scaled(0).replicas.max]).toEqual([true, 10]);
+    expect(scaled(30).replicas.max).toBeLessThan(5);
   });
 
   it('gives the same shares when every time is ten times as long and every rate a tenth', () => {
