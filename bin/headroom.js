@@ -4,7 +4,7 @@
 // version, come from files, so that they need neither yargs nor a compiler; a test keeps help.txt equal to what yargs
 // prints.
 import { readFileSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
@@ -23,7 +23,7 @@ if (rest.length === 0 && (first === undefined || first === '--help' || first ===
 } else if (rest.length === 0 && first === '--version') {
   console.log(JSON.parse(readFileSync(beside('../package.json'), 'utf8')).version);
 } else {
-  enableCompileCache();
+  module.enableCompileCache();
   const installed = import.meta.url.includes('/node_modules/');
   const { main } = await import(installed ? '../dist/cli/main.js' : '../cli/main.ts');
   process.exitCode = await main(process.argv.slice(2));
