@@ -1,17 +1,18 @@
 /** A share of all values that lies at one of them. */
 export type Mass = { readonly value: number; readonly share: number };
 
+/** A distribution as far as it was seen; `left` is the share of values of which only that is known that they are larger. */
+export type ProductLimit = { readonly masses: readonly Mass[]; readonly left: number };
+
 /**
  * Distribution of values of which some are only known to be larger than what was seen (right-censored), by Kaplan and
- * Meier's product limit: each censored value hands its share to the larger ones. The largest of all counts as seen,
- * so that shares add up to 1 (Efron's tail).
- * Source: Kaplan & Meier, JASA 53, 1958; Efron, 5th Berkeley Symposium, 1967.
+ * Meier's product limit: each censored value hands its share to the larger ones.
+ * Source: Kaplan & Meier, JASA 53, 1958.
  *
- * @param seen at least one value
  * @param censored values that would have been larger, where the wait for them was ended by something else
- * @example kaplanMeier([1, 3], [2]) // [{ value: 1, share: 0.3333 }, { value: 3, share: 0.6667 }]
+ * @example kaplanMeier([1, 3], [2]) // { masses: [{ value: 1, share: 0.3333 }, { value: 3, share: 0.6667 }], left: 0 }
  */
-export const kaplanMeier = (seen: readonly number[], censored: readonly number[]): Mass[] => {
+export const kaplanMeier = (seen: readonly number[], censored: readonly number[]): ProductLimit => {
   // At a tie what was seen comes first: the censored one was still waiting then.
   const all = [
     ...seen.map((value) => ({ value, isSeen: true })),
@@ -20,12 +21,13 @@ export const kaplanMeier = (seen: readonly number[], censored: readonly number[]
   const masses: Mass[] = [];
   let left = 1;
   all.forEach(({ value, isSeen }, i) => {
-    const waiting = all.length - i;
-    if (!isSeen && waiting > 1) return;
-    masses.push({ value, share: left / waiting });
-    left -= left / waiting;
+    if (!isSeen) return;
+    const share = left / (all.length - i);
+    masses.push({ value, share });
+    left -= share;
   });
-  return masses;
+  // What rounding leaves of nothing.
+  return { masses, left: all.at(-1)?.isSeen === false ? left : 0 };
 };
 
 /**

@@ -1,10 +1,9 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Interval } from '../stats/interval.ts';
-import { normalQuantile } from '../stats/normal.ts';
 import { meanOfValues, varianceOfValues } from '../stats/simple.ts';
 import { studentCritical } from '../stats/student-t.ts';
 import { withMean } from './empirical.ts';
-import { kaplanMeier, valuesOf } from './kaplan-meier.ts';
+import { kaplanMeier, type Mass, valuesOf } from './kaplan-meier.ts';
 import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
 import { type Startup, startupsIn } from './startups.ts';
 
@@ -14,7 +13,7 @@ export type CalibratedLag = { readonly startupLag: Calibration['startupLag']; re
  * Start-ups of model servers in Alibaba's GenTD26 trace (n = 7531): mean 22.0 s, squared coefficient of variation
  * 0.53, longest 79 s. A service whose start nobody saw may have any mean from a few seconds to that longest one.
  */
-const prior = { meanMs: 22_000, scv: 0.53, lowMs: 5_000, highMs: 80_000 } as const;
+export const startupPrior = { meanMs: 22_000, scv: 0.53, lowMs: 5_000, highMs: 80_000 } as const;
 
 /** Variance of the difference of two times that are each cut to whole seconds: triangular on +-1 s. */
 const cuttingVariance = 1e6 / 6;
@@ -44,17 +43,25 @@ const varianceByDecision = (startups: readonly Startup[]): number => {
   return (sumOf(squares) * groups.length) / (groups.length - 1) / startups.length ** 2;
 };
 
-/** Interval of the mean: from the spread of the values, and from how much decisions differ. */
+/**
+ * Few starts know little of their own spread, and least of the rare long ones: the spread of other services counts as
+ * much as so many starts.
+ */
+const priorStarts = 2;
+
+/**
+ * Interval of the mean, from the spread of the values and from how much decisions differ, with Student's t; as a factor
+ * up and down, since a time is not negative and its long tail lies above.
+ */
 const meanIntervalOf = (valuesMs: readonly number[], startups: readonly Startup[]): Interval => {
   const mid = Math.max(1, meanOfValues(valuesMs));
-  if (startups.length === 1) {
-    const factor = 1 + normalQuantile((1 + confidence) / 2) * Math.sqrt(prior.scv);
-    return { low: mid / factor, mid, high: mid * factor, confidence };
-  }
-  const independent = varianceOfValues(valuesMs) / startups.length;
-  const standardError = Math.sqrt(Math.max(independent, varianceByDecision(startups)));
-  const halfWidth = studentCritical(confidence, startups.length - 1) * standardError;
-  return { low: Math.max(mid / 10, mid - halfWidth), mid, high: mid + halfWidth, confidence };
+  const spread = valuesMs.length < 2 ? 0 : varianceOfValues(valuesMs) / mid ** 2;
+  const starts = startups.length;
+  const pooled = (starts * spread + priorStarts * startupPrior.scv) / (starts + priorStarts);
+  const relativeVariance = Math.max(pooled / starts, varianceByDecision(startups) / mid ** 2);
+  const degrees = starts + priorStarts - 1;
+  const factor = Math.exp(studentCritical(confidence, degrees) * Math.sqrt(relativeVariance));
+  return { low: mid / factor, mid, high: mid * factor, confidence };
 };
 
 const meanOrZero = (values: readonly (number | null)[]): number => {
@@ -66,10 +73,22 @@ const assumedLag: Calibration['startupLag'] = {
   provenance: 'assumed',
   note: 'no replica became ready while the load ran; the start-ups of the public Alibaba GenTD26 trace stand in: mean 22 s',
   evidence: [],
-  distribution: { kind: 'lognormal', meanMs: prior.meanMs, scv: prior.scv },
-  meanMs: { low: prior.lowMs, mid: prior.meanMs, high: prior.highMs, confidence },
+  distribution: { kind: 'lognormal', meanMs: startupPrior.meanMs, scv: startupPrior.scv },
+  meanMs: { low: startupPrior.lowMs, mid: startupPrior.meanMs, high: startupPrior.highMs, confidence },
   samples: 0,
   partsMeanMs: null,
+};
+
+/**
+ * Replicas that never became ready while others took less may have been slow, stuck, or ready without the watch hearing
+ * of it. They count as slow, by as much beyond the slowest one seen as the mean lies beyond the quickest: as if the time
+ * that is left to wait had no memory.
+ */
+const completed = (lagsMs: readonly number[], unfinishedMs: readonly number[]): Mass[] => {
+  const { masses, left } = kaplanMeier(lagsMs, unfinishedMs);
+  if (left === 0) return [...masses];
+  const beyondMs = meanOfValues(lagsMs) - lagsMs.reduce((least, ms) => Math.min(least, ms));
+  return [...masses, { value: masses.at(-1)!.value + beyondMs, share: left }];
 };
 
 const sourceOf = (cutShare: number, unfinished: number): string => {
@@ -99,7 +118,7 @@ export const calibrateLag = (runs: readonly Recorded[]): CalibratedLag => {
   if (startups.length === 0) {
     return { startupLag: assumedLag, warnings: ['the start-up lag is assumed: record a run that scales up'] };
   }
-  const masses = kaplanMeier(
+  const masses = completed(
     startups.map(({ lagMs }) => lagMs),
     unfinishedMs,
   );

@@ -23,6 +23,9 @@ export type Startups = {
 /** A pod that appears longer after the last decision replaces one that was lost, and nobody decided that. */
 const creationDelayMsMax = 10_000;
 
+/** A pod that the watch saw ready so much later than the API tells: what it saw was not the step itself. */
+const missedMs = 2000;
+
 /** Deployment and pods are watched apart: a pod may be seen this much before the decision that made it. */
 const watchSkewMs = 250;
 
@@ -75,7 +78,10 @@ const startupOf = (
   const delayMs = raisedMs === undefined ? 0 : Math.max(0, firstMs - raisedMs);
   const wasDecided = raisedMs !== undefined && delayMs <= creationDelayMsMax;
   const apiMs = differenceMs(pod.createdAtMs, pod.readyAtMs) ?? 0;
-  const isWhole = sighting?.readyMs == null || wasBlind(recorded.cluster, sighting);
+  const isWhole =
+    sighting?.readyMs == null ||
+    wasBlind(recorded.cluster, sighting) ||
+    sighting.readyMs - sighting.firstMs > apiMs + missedMs;
   const seenMs = isWhole ? apiMs : sighting.readyMs! - sighting.firstMs + (wasDecided ? delayMs : 0);
   return {
     lagMs: seenMs,
