@@ -17,6 +17,32 @@ export const withMean = (distribution: CalibratedDistribution, meanMs: number): 
 };
 
 /**
+ * The distribution with a share of its values moved to one value above all others: what is known to lie beyond a limit.
+ *
+ * @param tail.share in [0, 1)
+ */
+export const withTail = (
+  distribution: CalibratedDistribution,
+  { share, valueMs }: { readonly share: number; readonly valueMs: number },
+): CalibratedDistribution => {
+  if (distribution.kind !== 'empirical') return distribution;
+  const { quantilesMs } = distribution;
+  const last = quantilesMs.length - 1;
+  const below = Math.round((1 - share) * last);
+  const quantileAt = (position: number): number => {
+    const at = Math.floor(position);
+    const low = quantilesMs[at]!;
+    return low + (position - at) * ((quantilesMs[at + 1] ?? low) - low);
+  };
+  return {
+    kind: 'empirical',
+    quantilesMs: quantilesMs.map((_, i) =>
+      i <= below ? quantileAt((i * last) / below) : Math.max(valueMs, quantilesMs[last]!),
+    ),
+  };
+};
+
+/**
  * The distribution of a sketch's values: its quantiles at 201 even shares, with exactly the mean of the values.
  * The straight line from the last knot but one to the maximum gives a long tail too much weight, so the last knot
  * is moved first; what is left after that is scaled away.

@@ -1,12 +1,13 @@
 import type { CalibratedLimit, Calibration } from '../../runs/schema/calibration.ts';
+import { isOk } from '../../runs/schema/load-series.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
-import { latencyOf } from '../timeline/fold-load.ts';
+import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import { above, answersMin, pileOf } from './pile.ts';
 import { confidence, evidenceOf, inWords, type Recorded } from './recorded.ts';
 
-export type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout' | 'onTimeout'> & {
+export type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout'> & {
   readonly warnings: string[];
 };
 
@@ -78,6 +79,16 @@ const limitOf = (configuredMs: number | null, seenMs: Estimate, words: LimitWord
   };
 };
 
+/** So many times a limit nobody waits by chance, nor in the backlog of a replica. */
+const beyondTimes = 2;
+
+/** A limit that is documented or configured, but not in force. */
+const noLimit = (configuredMs: number) => ({
+  provenance: 'measured' as const,
+  note: `answers came that had waited for more than ${beyondTimes} times the documented or configured ${inWords(configuredMs)} ms: taken as no limit`,
+  valueMs: null,
+});
+
 const latenciesOf = (runs: readonly Recorded[], picks: (outcome: string) => boolean): Sketch =>
   runs.map(({ load }) => latencyOf(load.total, picks)).reduce(mergeSketches, emptySketch);
 
@@ -90,6 +101,22 @@ const seenIn = (runs: readonly Recorded[], picks: (outcome: string) => boolean, 
 const smallest = (values: readonly (number | null)[]): number | null =>
   values.reduce<number | null>((low, value) => (low === null ? value : Math.min(low, value ?? low)), null);
 
+/** Answers that waited so many times the limit, in so many seconds, show that there is none: fewer may be stray. */
+const beyondSecondsMin = 3;
+const beyondAnswersMin = 5;
+
+/** Mean wait of the answers of one second: what their latencies have beyond the service times. null: not known. */
+const meanWaitMs = (cell: LoadCell | undefined): number | null => {
+  if (cell === undefined || cell.serviceMs.count < beyondAnswersMin) return null;
+  return (latencyOf(cell, isOk).sum - cell.serviceMs.sum) / cell.serviceMs.count;
+};
+
+/** Whether answers came that had waited for far longer than a limit would have let them. */
+const isRefuted = (runs: readonly Recorded[], limitMs: number): boolean =>
+  runs
+    .flatMap(({ cells }) => cells.map(meanWaitMs))
+    .filter((waitMs) => waitMs !== null && waitMs > beyondTimes * limitMs).length >= beyondSecondsMin;
+
 const queueWaitOf = (
   runs: readonly Recorded[],
 ): { readonly limit: CalibratedLimit; readonly warnings: string[] } => {
@@ -100,8 +127,12 @@ const queueWaitOf = (
   const seenMs = seenIn(runs, is503, { status: '503', fromMs: atOnceMs });
   const words = { status: '503', limit: 'queue wait limit', isDocumented: configuredMs !== null };
   const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, is503).count);
+  const found =
+    configuredMs !== null && !isInterval(seenMs) && isRefuted(runs, configuredMs)
+      ? noLimit(configuredMs)
+      : limitOf(configuredMs, seenMs, words);
   return {
-    limit: { ...limitOf(configuredMs, seenMs, words), evidence, configuredMs, seenMs },
+    limit: { ...found, evidence, configuredMs, seenMs },
     warnings:
       atOnce < answersMin
         ? []
@@ -125,21 +156,8 @@ const timeoutOf = (runs: readonly Recorded[]): CalibratedLimit => {
   return { ...limitOf(configuredMs, seenMs, words), evidence, configuredMs, seenMs };
 };
 
-const onTimeoutOf = (runs: readonly Recorded[]): Calibration['onTimeout'] => {
-  const timeouts = latenciesOf(runs, (outcome) => outcome === '504').count;
-  return {
-    value: 'release',
-    provenance: 'assumed',
-    note:
-      timeouts === 0
-        ? 'no request timed out in the router, so the recording says nothing of what happens to its slot'
-        : `what becomes of the slot of the ${timeouts} requests that timed out can't be seen from outside: taken as freed at once`,
-    evidence: evidenceOf(runs, 'load.ndjson', ({ load }) => load.total.outcomes['504'] ?? 0),
-  };
-};
-
 /** The router's limits: where waits and answers were cut off, against what is documented or configured. */
 export const calibrateLimits = (runs: readonly Recorded[]): CalibratedLimits => {
   const { limit, warnings } = queueWaitOf(runs);
-  return { queueWaitLimit: limit, requestTimeout: timeoutOf(runs), onTimeout: onTimeoutOf(runs), warnings };
+  return { queueWaitLimit: limit, requestTimeout: timeoutOf(runs), warnings };
 };

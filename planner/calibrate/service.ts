@@ -1,17 +1,19 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import { scvOfDistribution } from '../stats/distributions.ts';
-import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
-import { empiricalOf } from './empirical.ts';
+import { empiricalOf, withTail } from './empirical.ts';
 import { ratioMean } from './ratio-mean.ts';
 import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
-import { isUnqueued } from './unqueued.ts';
+import { isCalm, isUnqueued } from './unqueued.ts';
+
+type Limits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout'>;
 
 export type CalibratedService = { readonly service: Calibration['service']; readonly warnings: string[] };
 
 /** Above this share of requests cut by the timeout, the service times that were seen are the short ones. */
-const cutShareMax = 0.005;
+const cutShareMax = 0.001;
 
 /** Nothing is known but that scoring takes between hundredths of a second and seconds. */
 const assumedService: CalibratedService = {
@@ -30,17 +32,20 @@ const assumedService: CalibratedService = {
 /** Ended by the router's or the client's timeout, perhaps while being served. */
 const isCut = (outcome: string): boolean => outcome === '504' || outcome === 'timeout';
 
+type Chooses = (cell: LoadCell, second: number, recorded: Recorded) => boolean;
+
 /** Times by second of every run, from one sketch of each second that counts. */
-const timesOf = (
-  runs: readonly Recorded[],
-  sketchOfSecond: (cell: LoadCell, second: number, recorded: Recorded) => Sketch,
-) => {
+const timesOf = (runs: readonly Recorded[], sketchOf: (cell: LoadCell) => Sketch, chooses: Chooses) => {
   const perRun = runs.map((recorded) =>
-    recorded.cells.map((cell, second) => (cell ? sketchOfSecond(cell, second, recorded) : emptySketch)),
+    recorded.cells.map((cell, second) =>
+      cell && chooses(cell, second, recorded) ? sketchOf(cell) : emptySketch,
+    ),
   );
   const all = perRun.flat().reduce(mergeSketches, emptySketch);
   return { perRun, all };
 };
+
+const countOf = (seconds: readonly Sketch[]): number => sumOf(seconds.map(({ count }) => count));
 
 const meanIntervalOf = ({ perRun, all }: ReturnType<typeof timesOf>): Calibration['service']['meanMs'] => {
   const spread = Math.sqrt(scvOfDistribution(empiricalOf(all))) * (all.sum / all.count);
@@ -54,43 +59,34 @@ const meanIntervalOf = ({ perRun, all }: ReturnType<typeof timesOf>): Calibratio
   return { ...mean, low: Math.max(mean.low, mean.mid / 10) };
 };
 
-type Found = {
-  readonly service: Calibration['service'];
-  readonly warnings: readonly string[];
-  readonly all: Sketch;
-};
+type Found = Pick<CalibratedService, 'service' | 'warnings'>;
 
-const fromHeader = (runs: readonly Recorded[]): Found | undefined => {
-  const times = timesOf(runs, ({ serviceMs }) => serviceMs);
+const fromHeader = (runs: readonly Recorded[], chooses: Chooses): Found | undefined => {
+  const times = timesOf(runs, ({ serviceMs }) => serviceMs, chooses);
   if (times.all.count === 0) return undefined;
   return {
     service: {
       from: 'header',
       provenance: 'measured',
       note: `x-ms-run-fn-exec-ms of ${times.all.count} answers`,
-      evidence: evidenceOf(runs, 'load.ndjson', ({ load }) => load.total.serviceMs.count),
+      evidence: evidenceOf(runs, 'load.ndjson', (_, run) => countOf(times.perRun[run]!)),
       distribution: empiricalOf(times.all),
       meanMs: meanIntervalOf(times),
       samples: times.all.count,
     },
     warnings: [],
-    all: times.all,
   };
 };
 
 const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
-  const times = timesOf(runs, (cell, second, recorded) =>
-    isUnqueued(cell, second, recorded) ? latencyOf(cell, isOk) : emptySketch,
-  );
+  const times = timesOf(runs, (cell) => latencyOf(cell, isOk), isUnqueued);
   if (times.all.count === 0) return undefined;
   return {
     service: {
       from: 'unqueuedLatency',
       provenance: 'measured',
       note: `latency of ${times.all.count} successful requests in seconds without a queue, as the server sends no x-ms-run-fn-exec-ms header: network and router are in it`,
-      evidence: evidenceOf(runs, 'load.ndjson', (_, run) =>
-        sumOf(times.perRun[run]!.map(({ count }) => count)),
-      ),
+      evidence: evidenceOf(runs, 'load.ndjson', (_, run) => countOf(times.perRun[run]!)),
       distribution: empiricalOf(times.all),
       meanMs: meanIntervalOf(times),
       samples: times.all.count,
@@ -98,32 +94,64 @@ const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
     warnings: [
       'service times come from latencies: they include the network and perhaps some waiting, so the advice errs towards more replicas',
     ],
-    all: times.all,
   };
 };
 
+/** Requests that a timeout cut in some seconds, and the share that they are of those and the successful ones. */
+const cutIn = (
+  runs: readonly Recorded[],
+  chooses: Chooses,
+): { readonly share: number; readonly cut: Sketch } => {
+  const cut = timesOf(runs, (cell) => latencyOf(cell, isCut), chooses).all;
+  const ok = timesOf(runs, (cell) => latencyOf(cell, isOk), chooses).all;
+  return { share: cut.count / Math.max(1, cut.count + ok.count), cut };
+};
+
 /**
- * Takes account of requests that the timeout cut, whose service times are censored: the interval of the mean is opened
- * up to all time that was spent / all requests that were finished, the maximum-likelihood mean of an exponential
- * distribution under censoring. The distribution itself keeps to what was seen.
+ * Takes account of requests that were served for longer than the timeout allows, whose service times are censored: in
+ * seconds without a queue the share that was cut is the share of service times beyond the timeout. How far beyond,
+ * nobody saw: by the mean of the others, as if service times had no memory, but perhaps not at all, or as far again.
  */
-const withCut = ({ service, warnings, all }: Found, runs: readonly Recorded[]): CalibratedService => {
-  const cut = runs.map(({ load }) => latencyOf(load.total, isCut)).reduce(mergeSketches, emptySketch);
-  const cutShare = cut.count / (cut.count + all.count);
-  if (cutShare <= cutShareMax) return { service, warnings: [...warnings] };
-  const high = Math.max(service.meanMs.high, (all.sum + cut.sum) / all.count);
-  const percent = inWords(100 * cutShare);
+const withCut = ({ service, warnings }: Found, runs: readonly Recorded[]): CalibratedService => {
+  const { share, cut } = cutIn(runs, isCalm);
+  if (share <= cutShareMax) return { service, warnings };
+  const timeoutMs = meanOf(cut)!;
+  const { low, mid, high, confidence: level } = service.meanMs;
+  const meanWith = (meanMs: number, beyondMs: number): number =>
+    (1 - share) * meanMs + share * (timeoutMs + beyondMs);
   return {
-    service: { ...service, meanMs: { ...service.meanMs, high } },
+    service: {
+      ...service,
+      distribution: withTail(service.distribution, { share, valueMs: timeoutMs + mid }),
+      meanMs: {
+        low: meanWith(low, 0),
+        mid: meanWith(mid, mid),
+        high: meanWith(high, timeoutMs),
+        confidence: level,
+      },
+    },
     warnings: [
       ...warnings,
-      `a timeout cut ${percent} % of the requests that may have been served: the longest service times are missing`,
+      `a timeout cut ${inWords(100 * share)} % of the requests that did not queue: the longest service times are a guess`,
     ],
   };
 };
 
-/** Time in a slot, from the best source that the recordings have. */
-export const calibrateService = (runs: readonly Recorded[]): CalibratedService => {
-  const found = fromHeader(runs) ?? fromLatency(runs);
+/** Waits up to this share of the timeout hardly decide which requests come back in time. */
+const shortWaitShare = 0.25;
+
+/** Whether requests may wait so long that only those with short service times come back before the timeout. */
+const waitsLong = ({ queueWaitLimit, requestTimeout }: Limits): boolean =>
+  (queueWaitLimit.valueMs?.mid ?? Number.POSITIVE_INFINITY) >
+  shortWaitShare * (requestTimeout.valueMs?.mid ?? Number.POSITIVE_INFINITY);
+
+/**
+ * Time in a slot, from the best source that the recordings have. Where a timeout cut requests that may have waited for
+ * long, seconds with a queue are left out.
+ */
+export const calibrateService = (runs: readonly Recorded[], limits: Limits): CalibratedService => {
+  const isCensored = waitsLong(limits) && cutIn(runs, () => true).share > cutShareMax;
+  const found =
+    (isCensored ? fromHeader(runs, isCalm) : undefined) ?? fromHeader(runs, () => true) ?? fromLatency(runs);
   return found === undefined ? assumedService : withCut(found, runs);
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { balanceFlow } from '../../../planner/calibrate/flow-balance.ts';
+import { calibrateLimits } from '../../../planner/calibrate/limits.ts';
 import { recordedOf } from '../../../planner/calibrate/recorded.ts';
 import { calibrateService } from '../../../planner/calibrate/service.ts';
 import type { Recording } from '../../../planner/result/build-result.ts';
@@ -10,7 +11,7 @@ const policy = policySettingsSchema.parse({ kind: 'fixed', replicas: 8 });
 
 const balanceOf = (recording: Recording) => {
   const runs = [recordedOf(recording)];
-  return balanceFlow(runs, calibrateService(runs).service);
+  return balanceFlow(runs, calibrateService(runs, calibrateLimits(runs)).service);
 };
 
 describe('the flow balance', () => {

@@ -4,7 +4,9 @@ import { recordedOf } from '../../../planner/calibrate/recorded.ts';
 import type { Recording } from '../../../planner/result/build-result.ts';
 import { isInterval } from '../../../planner/stats/interval.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { countsLine } from '../../builders/load.ts';
+import { recordSpike } from '../../builders/recording.ts';
 import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
 
 type Failures = Readonly<Record<string, number[]>>;
@@ -92,6 +94,22 @@ describe('the calibrated queue wait limit', () => {
   });
 });
 
+describe('a queue wait limit that is documented', () => {
+  const few = policySettingsSchema.parse({ kind: 'fixed', replicas: 6 });
+  const limitIn = (queueWaitLimitMs: number | null) =>
+    calibrateLimits([
+      recordedOf(recordSpike({ policy: few, router: { queueWaitLimitMs, requestTimeoutMs: 4000 } })),
+    ]).queueWaitLimit;
+
+  it('is not in force where answers came that had waited for far longer', () => {
+    expect(limitIn(null)).toMatchObject({ valueMs: null, configuredMs: 500, provenance: 'measured' });
+  });
+
+  it('stands where waits end at it', () => {
+    expect(limitIn(500)).toMatchObject({ valueMs: { mid: 500 }, provenance: 'measured' });
+  });
+});
+
 describe('the calibrated request timeout', () => {
   it.each([
     ['azureml-v1', 60_000],
@@ -106,13 +124,5 @@ describe('the calibrated request timeout', () => {
     expect(requestTimeout.provenance).toBe('measured');
     expect(requestTimeout.valueMs?.low).toBeLessThanOrEqual(3000);
     expect(requestTimeout.valueMs?.high).toBeGreaterThanOrEqual(3000);
-  });
-
-  it('leaves what happens to the slot assumed', () => {
-    expect(limitsOf({ '504': lateBy(3000, 30) }).onTimeout).toMatchObject({
-      provenance: 'assumed',
-      value: 'release',
-      note: expect.stringContaining('30 requests'),
-    });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { calibrateLimits } from '../../../planner/calibrate/limits.ts';
 import { recordedOf } from '../../../planner/calibrate/recorded.ts';
 import { calibrateService } from '../../../planner/calibrate/service.ts';
 import type { Recording } from '../../../planner/result/build-result.ts';
@@ -27,12 +28,17 @@ const recordingOf = (sample: () => number): Recording => ({
   }),
 });
 
+const serviceOf = (recording: Recording) => {
+  const runs = [recordedOf(recording)];
+  return calibrateService(runs, calibrateLimits(runs));
+};
+
 describe('the calibrated service time', () => {
   it('has an interval that covers the true mean in nine of ten runs or more', () => {
     const truth = { kind: 'lognormal', meanMs: 200, scv: 1 } as const;
     const covered = Array.from({ length: 200 }, (_, seed) => {
       const sample = createSampler(truth, createRandom(seed));
-      const { low, high } = calibrateService([recordedOf(recordingOf(sample))]).service.meanMs;
+      const { low, high } = serviceOf(recordingOf(sample)).service.meanMs;
       return low <= truth.meanMs && truth.meanMs <= high;
     }).filter(Boolean).length;
     expect(covered).toBeGreaterThanOrEqual(180);
@@ -41,7 +47,7 @@ describe('the calibrated service time', () => {
 
   it('is wider where neighbouring seconds are alike than where they are not', () => {
     const widthOf = (sample: () => number): number => {
-      const { low, mid, high } = calibrateService([recordedOf(recordingOf(sample))]).service.meanMs;
+      const { low, mid, high } = serviceOf(recordingOf(sample)).service.meanMs;
       return (high - low) / mid;
     };
     const [first, second] = [createRandom(1), createRandom(1)];
@@ -54,17 +60,15 @@ describe('the calibrated service time', () => {
   it('keeps the exact mean of the answers in its distribution, long tail or not', () => {
     for (const scv of [0, 0.25, 4]) {
       const recording = recordSpike({ policy: fixed, service: { kind: 'lognormal', meanMs: 200, scv } });
+      const { distribution } = serviceOf(recording).service;
       const recorded = recordedOf(recording);
-      const { distribution } = calibrateService([recorded]).service;
       const { sum, count } = recorded.load.total.serviceMs;
       expect(meanOfDistribution(distribution)).toBeCloseTo(sum / count, 6);
     }
   });
 
   it('comes from unqueued latencies where the server sends no header, and says so', () => {
-    const { service, warnings } = calibrateService([
-      recordedOf(recordSpike({ policy: fixed, hidesServiceTime: true })),
-    ]);
+    const { service, warnings } = serviceOf(recordSpike({ policy: fixed, hidesServiceTime: true }));
     expect(service).toMatchObject({ from: 'unqueuedLatency', provenance: 'measured' });
     expect(service.note).toContain('network');
     expect(service.meanMs.mid).toBeGreaterThan(195);
@@ -75,26 +79,33 @@ describe('the calibrated service time', () => {
   it('leaves out the seconds in which requests waited', () => {
     const three = policySettingsSchema.parse({ kind: 'fixed', replicas: 6 });
     const recording = recordSpike({ policy: three, hidesServiceTime: true });
-    expect(calibrateService([recordedOf(recording)]).service.meanMs.mid).toBeLessThan(215);
+    expect(serviceOf(recording).service.meanMs.mid).toBeLessThan(215);
   });
 
-  it('opens its interval upwards where the timeout cut the long ones', () => {
+  it('gives what the timeout cut its place beyond the timeout', () => {
     const service = { kind: 'lognormal', meanMs: 200, scv: 1 } as const;
-    const recorded = recordedOf(
-      recordSpike({ policy: fixed, service, router: { queueWaitLimitMs: 100, requestTimeoutMs: 400 } }),
-    );
-    const found = calibrateService([recorded]);
-    expect(found.service.distribution).toMatchObject({ kind: 'empirical' });
-    expect(found.service.meanMs.mid).toBeLessThan(165);
-    expect(found.service.meanMs.high).toBeGreaterThan(185);
-    expect(found.warnings).toContainEqual(expect.stringContaining('longest service times are missing'));
+    const router = { queueWaitLimitMs: 100, requestTimeoutMs: 400 };
+    const found = serviceOf(recordSpike({ policy: fixed, service, router }));
+    expect(found.service.meanMs.mid).toBeGreaterThan(190);
+    expect(found.service.meanMs.mid).toBeLessThan(210);
+    expect(meanOfDistribution(found.service.distribution)).toBeCloseTo(found.service.meanMs.mid, 0);
+    expect(found.warnings).toContainEqual(expect.stringContaining('the longest service times are a guess'));
+  });
+
+  it('is not shortened by a queue in which only short requests come back in time', () => {
+    const service = { kind: 'lognormal', meanMs: 200, scv: 1 } as const;
+    const router = { queueWaitLimitMs: null, requestTimeoutMs: 2500 };
+    const few = policySettingsSchema.parse({ kind: 'fixed', replicas: 6 });
+    const { meanMs } = serviceOf(recordSpike({ policy: few, service, router })).service;
+    expect(meanMs.low).toBeLessThan(200);
+    expect(meanMs.high).toBeGreaterThan(200);
   });
 
   it('is assumed, widely, where nothing was answered', () => {
     const load = [
       countsLine({ second: startSecond, outcomes: { '503': 5 }, latenciesMs: { '503': [1, 1, 1, 1, 1] } }),
     ];
-    const { service } = calibrateService([recordedOf({ ...recordingOf(() => 1), load })]);
+    const { service } = serviceOf({ ...recordingOf(() => 1), load });
     expect(service).toMatchObject({ from: 'assumed', provenance: 'assumed', samples: 0 });
     expect(service.meanMs.high / service.meanMs.low).toBeGreaterThanOrEqual(100);
   });
