@@ -72,11 +72,18 @@ const gaugesOf = ({ samples }: TrueRun): LoadLine[] =>
     virtualUsersMax: 1000,
   }));
 
+/** The platform that each autoscaler belongs to: it says which limits are documented. */
+const targetKinds = { 'azureml-v1': 'aks-v1', 'azureml-v2': 'aks-v2', others: 'kubernetes' } as const;
+
+const targetKindOf = ({ policy: { kind } }: Service) =>
+  kind === 'azureml-v1' || kind === 'azureml-v2' ? targetKinds[kind] : targetKinds.others;
+
 const runRecordOf = (service: Service): Run => {
   const startedAtMs = startSecond * 1000;
   const config = resolveConfig(
     {
       target: {
+        kind: targetKindOf(service),
         url: 'http://127.0.0.1:8890/score',
         requestTimeoutMs: service.router.requestTimeoutMs,
         slotsPerReplica: service.slots,

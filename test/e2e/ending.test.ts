@@ -65,6 +65,8 @@ describe('kill -9 of the tool', () => {
     await cli.shows(/soak · \d+/);
     const run = await onlyRun(join(folder, 'runs'));
     expect(await k6Of(run)).toHaveLength(1);
+    const recorded = (): Promise<string> => readFile(join(run, 'load.ndjson'), 'utf8');
+    await expect.poll(recorded, { timeout: 30_000 }).toContain('"kind":"counts"');
     cli.kill('SIGKILL');
     await cli.ended;
     await expect.poll(() => k6Of(run), { timeout: 30_000 }).toEqual([]);
