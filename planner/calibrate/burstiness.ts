@@ -4,6 +4,9 @@ import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
 
+/** Below this index of dispersion requests come evenly spaced; Poisson arrivals have 1. */
+export const evenDispersionMax = 0.5;
+
 const blockSeconds = 10;
 const replications = 499;
 

@@ -1,10 +1,16 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Recording } from '../result/build-result.ts';
-import { calibrateBurstiness } from './burstiness.ts';
+import { isInterval } from '../stats/interval.ts';
+import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
+import { withMean } from './empirical.ts';
 import { balanceFlow } from './flow-balance.ts';
 import { identifyPolicy } from './identify-policy.ts';
 import { calibrateLimits } from './limits.ts';
+import { calibrateOverhead } from './overhead.ts';
+import { weighReadings } from './policy-readings.ts';
 import { evidenceOf, type Recorded, recordedOf } from './recorded.ts';
+import { identifyRouter } from './router/identify-router.ts';
+import { routerModel } from './router/router-model.ts';
 import { calibrateService } from './service.ts';
 import { calibrateLag } from './startup-lag.ts';
 
@@ -36,23 +42,38 @@ const differences = (runs: readonly Recorded[]): string[] => {
  */
 export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const runs = recordings.map(recordedOf);
-  const { service, warnings: ofService } = calibrateService(runs);
   const { startupLag, warnings: ofLag } = calibrateLag(runs);
-  const { queueWaitLimit, requestTimeout, onTimeout, warnings: ofLimits } = calibrateLimits(runs);
-  const { policy, warnings: ofPolicy } = identifyPolicy(runs);
+  const limits = calibrateLimits(runs);
+  const { service, warnings: ofService } = calibrateService(runs, limits);
+  const overhead = calibrateOverhead(runs, service);
+  const burstiness = calibrateBurstiness(runs);
+  const isEven =
+    isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
+  const router = identifyRouter(runs, { service, limits, overheadMs: overhead.ms.mid, isEven });
+  const { policy: rule, warnings: ofPolicy } = identifyPolicy(runs);
+  const policy = weighReadings(runs, rule, {
+    service: withMean(service.distribution, service.meanMs.mid),
+    startupLag,
+    router: routerModel(router, {
+      queueWaitLimitMs: limits.queueWaitLimit.valueMs?.mid ?? null,
+      requestTimeoutMs: limits.requestTimeout.valueMs?.mid ?? null,
+    }),
+    isEven,
+  });
   const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service);
   return {
     schemaVersion: 1,
     runs: runs.map(({ run }) => run.id),
     service,
     startupLag,
-    queueWaitLimit,
-    requestTimeout,
-    onTimeout,
+    queueWaitLimit: limits.queueWaitLimit,
+    requestTimeout: limits.requestTimeout,
+    router,
+    overhead,
     slotsPerReplica: slotsOf(runs),
     policy,
-    burstiness: calibrateBurstiness(runs),
+    burstiness,
     flowBalance,
-    warnings: [...differences(runs), ...ofService, ...ofLag, ...ofLimits, ...ofPolicy, ...ofFlow],
+    warnings: [...differences(runs), ...ofService, ...ofLag, ...limits.warnings, ...ofPolicy, ...ofFlow],
   };
 };

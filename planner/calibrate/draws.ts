@@ -1,45 +1,48 @@
-import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { Calibration, RouterReading } from '../../runs/schema/calibration.ts';
 import type { Model } from '../../runs/schema/model.ts';
-import type { Interval } from '../stats/interval.ts';
-import { normalQuantile } from '../stats/normal.ts';
+import { createSampler, meanOfDistribution } from '../stats/distributions.ts';
+import { isInterval } from '../stats/interval.ts';
 import type { Random } from '../stats/random.ts';
+import { drawFrom } from './draw-from.ts';
 import { type CalibratedDistribution, withMean } from './empirical.ts';
+import { routerModel } from './router/router-model.ts';
+import { startupPrior } from './startup-lag.ts';
 
 /** What a calibration tells about a model; arrivals, length, seed and the like are the plan's own. */
 export type ModelParameters = Pick<Model, 'service' | 'replica' | 'router' | 'policy'>;
 
-/** Keeps normalQuantile away from the ends, which are infinite. */
-const shareMin = 1e-9;
+/** A resample has at least so many values, so that a rare one may be rare. */
+const resampleMin = 20;
+
+/** How much weight the starts of other services have beside those that were seen. */
+const priorStarts = 2;
 
 /**
- * One value from an interval, read as a two-piece normal distribution on the logarithm: the median is `mid`, and
- * each end stands as many standard deviations away as the confidence asks for. Positive intervals stay positive.
- *
- * @example drawFrom({ low: 500, mid: 500, high: 500, confidence: 0.95 }, createRandom(1)) // 500
+ * Few samples don't know their own spread, and nothing of rare long starts: a resample of them, some replaced by starts
+ * as other services have them around the same mean (a draw from a Dirichlet process about that prior).
+ * Source: Ferguson, "A Bayesian analysis of some nonparametric problems", Annals of Statistics 1(2), 1973.
  */
-export const drawFrom = ({ low, mid, high, confidence }: Interval, random: Random): number => {
-  const deviations = normalQuantile(Math.max(shareMin, random()));
-  const toEnd = normalQuantile((1 + confidence) / 2);
-  const end = deviations < 0 ? low : high;
-  if (low > 0) return mid * (end / mid) ** (Math.abs(deviations) / toEnd);
-  return Math.max(0, mid + ((end - mid) * Math.abs(deviations)) / toEnd);
-};
-
-/** Few samples don't know their own spread: a resample of them shows how far it may be off. */
-const resampled = (distribution: CalibratedDistribution, random: Random): CalibratedDistribution => {
+const resampled = (
+  { distribution, samples }: Calibration['startupLag'],
+  random: Random,
+): CalibratedDistribution => {
   if (distribution.kind !== 'empirical') return distribution;
   const { quantilesMs } = distribution;
-  const drawn = quantilesMs.map(() => quantilesMs[Math.floor(random() * quantilesMs.length)]!);
+  const meanMs = meanOfDistribution(distribution);
+  const other = createSampler({ kind: 'lognormal', meanMs, scv: startupPrior.scv }, random);
+  const priorShare = priorStarts / (samples + priorStarts);
+  const drawn = Array.from({ length: Math.max(quantilesMs.length, resampleMin) }, () =>
+    random() < priorShare ? other() : quantilesMs[Math.floor(random() * quantilesMs.length)]!,
+  );
   return { kind: 'empirical', quantilesMs: drawn.sort((a, b) => a - b) };
 };
 
 type Picks = Pick<ModelParameters, 'service' | 'policy'> & {
   readonly startupLag: CalibratedDistribution;
-  readonly queueWaitLimitMs: number | null;
-  readonly requestTimeoutMs: number | null;
+  readonly limits: Parameters<typeof routerModel>[1];
+  readonly reading: Pick<RouterReading, 'instances' | 'onTimeout'>;
 };
 
-/** What a recording can't tell stays at the defaults of the model's schema. */
 const parametersOf = (calibration: Calibration, picks: Picks): ModelParameters => ({
   service: picks.service,
   replica: {
@@ -48,43 +51,76 @@ const parametersOf = (calibration: Calibration, picks: Picks): ModelParameters =
     parallelStartsLimit: null,
     nodeCapacity: null,
   },
-  router: {
-    queueWaitLimitMs: picks.queueWaitLimitMs,
-    queueLengthLimit: null,
-    requestTimeoutMs: picks.requestTimeoutMs,
-    onTimeout: calibration.onTimeout.value,
-    noReadyReplica: 'wait',
-    instances: 1,
-  },
+  router: routerModel(picks.reading, picks.limits),
   policy: picks.policy,
 });
 
+const likeliest = ({ readings }: Calibration['router']): RouterReading =>
+  readings.reduce((best, reading) => (reading.share > best.share ? reading : best));
+
 /** The model in the middle of every interval: the single best guess. */
-export const midModel = (calibration: Calibration): ModelParameters =>
-  parametersOf(calibration, {
-    service: withMean(calibration.service.distribution, calibration.service.meanMs.mid),
-    startupLag: withMean(calibration.startupLag.distribution, calibration.startupLag.meanMs.mid),
-    queueWaitLimitMs: calibration.queueWaitLimit.valueMs?.mid ?? null,
-    requestTimeoutMs: calibration.requestTimeout.valueMs?.mid ?? null,
-    policy: calibration.policy.settings,
+export const midModel = (calibration: Calibration): ModelParameters => {
+  const { service, startupLag, queueWaitLimit, requestTimeout, policy } = calibration;
+  const reading = likeliest(calibration.router);
+  return parametersOf(calibration, {
+    service: withMean(service.distribution, service.meanMs.mid * reading.serviceFactor),
+    startupLag: withMean(startupLag.distribution, startupLag.meanMs.mid),
+    limits: {
+      queueWaitLimitMs: queueWaitLimit.valueMs?.mid ?? null,
+      requestTimeoutMs: requestTimeout.valueMs?.mid ?? null,
+    },
+    policy: policy.settings,
+    reading,
   });
+};
+
+/** One world that a recording may have come from: a model, and what stands around it. */
+export type DrawnWorld = {
+  readonly parameters: ModelParameters;
+  /** What a client sees beyond waiting and service. */
+  readonly overheadMs: number;
+  /** Variance / mean of the arrivals per second. */
+  readonly dispersion: number;
+};
+
+/** One of several, each by its share; undefined of none. */
+const drawByShare = <Option extends { readonly share: number }>(
+  options: readonly Option[],
+  random: Random,
+): Option | undefined => {
+  let left = random();
+  return (
+    options.find(({ share }) => {
+      left -= share;
+      return left < 0;
+    }) ?? options.at(-1)
+  );
+};
 
 /**
- * One model that the recording may have come from: means and limits drawn from their intervals, the spread of the
- * start-up lag from a resample of its samples, and the rule from the readings of the chosen kind that explain the
- * replicas as well as the best one does. Every call takes its numbers from `random` in the same order.
+ * One world that the recording may have come from: means and limits drawn from their intervals, the spread of the
+ * start-up lag from a resample of its samples, the router from its readings by their shares, and the autoscaler's rule
+ * from the readings of the chosen kind by theirs. Every call takes its
+ * numbers from `random` in the same order.
  */
-export const drawModel = (calibration: Calibration, random: Random): ModelParameters => {
+export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld => {
   const { service, startupLag, queueWaitLimit, requestTimeout, policy } = calibration;
-  const alike = policy.fits.filter((fit) => fit.plausible && fit.policy.kind === policy.settings.kind);
-  return parametersOf(calibration, {
-    service: withMean(service.distribution, drawFrom(service.meanMs, random)),
-    startupLag: withMean(
-      resampled(startupLag.distribution, random),
-      Math.max(1, drawFrom(startupLag.meanMs, random)),
-    ),
-    queueWaitLimitMs: queueWaitLimit.valueMs && drawFrom(queueWaitLimit.valueMs, random),
-    requestTimeoutMs: requestTimeout.valueMs && drawFrom(requestTimeout.valueMs, random),
-    policy: alike[Math.floor(random() * alike.length)]?.policy ?? policy.settings,
+  const { indexOfDispersion } = calibration.burstiness;
+  const rules = policy.fits.filter((fit) => fit.policy.kind === policy.settings.kind);
+  const reading = drawByShare(calibration.router.readings, random)!;
+  const parameters = parametersOf(calibration, {
+    reading,
+    service: withMean(service.distribution, drawFrom(service.meanMs, random) * reading.serviceFactor),
+    startupLag: withMean(resampled(startupLag, random), Math.max(1, drawFrom(startupLag.meanMs, random))),
+    limits: {
+      queueWaitLimitMs: queueWaitLimit.valueMs && drawFrom(queueWaitLimit.valueMs, random),
+      requestTimeoutMs: requestTimeout.valueMs && drawFrom(requestTimeout.valueMs, random),
+    },
+    policy: drawByShare(rules, random)?.policy ?? policy.settings,
   });
+  return {
+    parameters,
+    overheadMs: drawFrom(calibration.overhead.ms, random),
+    dispersion: isInterval(indexOfDispersion) ? drawFrom(indexOfDispersion, random) : 1,
+  };
 };

@@ -10,10 +10,11 @@ export type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonl
 /** Below this many known seconds there are too few blocks to compare rules. */
 const secondsMin = 5 * blockSeconds;
 
-const fitOf = ({ settings, errors }: Played, plausible: boolean): PolicyFit => ({
+const fitOf = ({ settings, errors }: Played, plausible: boolean, share: number): PolicyFit => ({
   policy: settings,
   meanErrorReplicas: meanOf(errors),
   closeShare: errors.filter((error) => error <= 1).length / errors.length,
+  share,
   plausible,
 });
 
@@ -103,7 +104,7 @@ export const identifyPolicy = (runs: readonly Recorded[]): IdentifiedPolicy => {
       settings: decision.settings,
       verdict: decision.isIdentified ? 'identified' : 'cantTell',
       fits: played
-        .map((one) => fitOf(one, isPlausible(one)))
+        .map((one) => fitOf(one, isPlausible(one), one.settings === decision.settings ? 1 : 0))
         .sort((a, b) => a.meanErrorReplicas - b.meanErrorReplicas),
     },
     warnings: warningsOf(contest.explains, decision),

@@ -1,6 +1,7 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { expectedRequests } from '../../runs/schema/rate-steps.ts';
 import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
+import { evenDispersionMax } from '../calibrate/burstiness.ts';
 import type { ModelParameters } from '../calibrate/draws.ts';
 import { steepestRise } from '../simulate/recovery.ts';
 import { isInterval } from '../stats/interval.ts';
@@ -46,7 +47,7 @@ const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space:
     startupLag.provenance === 'assumed' && 'No replica was seen to start: the start-up lag is assumed.',
     load.kind === 'rate' &&
       isInterval(dispersion) &&
-      dispersion.mid < 0.5 &&
+      dispersion.mid < evenDispersionMax &&
       'The load is planned evenly spaced, as it was fired. Requests of real clients come at random and need some more replicas.',
     advised.candidate.minReplicas >= space.replicasMost &&
       `The advice has the most replicas that a plan may have, ${space.replicasMost}.`,

@@ -3,9 +3,8 @@ import { type Model, parseModel } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { expectedRequests } from '../../runs/schema/rate-steps.ts';
 import type { Slo } from '../../runs/schema/run.ts';
-import { drawModel, type ModelParameters } from '../calibrate/draws.ts';
+import { drawWorld, type ModelParameters } from '../calibrate/draws.ts';
 import { createWorkspace, replicate, type Workspace } from '../simulate/replicate.ts';
-import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { type Candidate, nameOf, policyOf } from './candidates.ts';
 import { mixedReplicas } from './cost.ts';
@@ -20,7 +19,12 @@ const baselineSeconds = 240;
 const settlingSeconds = 120;
 
 /** One world that the recording may have come from, and what it is put through. */
-type World = { readonly parameters: ModelParameters; readonly spike: Model; readonly baseline: Model };
+type World = {
+  readonly parameters: ModelParameters;
+  readonly overheadMs: number;
+  readonly spike: Model;
+  readonly baseline: Model;
+};
 
 export type LabOptions = {
   readonly calibration: Calibration;
@@ -47,10 +51,8 @@ export type Lab = {
 const createWorld = (options: LabOptions, draw: number): World => {
   const { calibration, load, slo, current, seed, change } = options;
   const random = createRandom(seed, firstDrawStream + draw);
-  const drawn = drawModel(calibration, random);
-  const parameters = change === undefined ? drawn : change(drawn);
-  const { indexOfDispersion } = calibration.burstiness;
-  const dispersion = isInterval(indexOfDispersion) ? indexOfDispersion.mid : 1;
+  const { dispersion, overheadMs, ...drawn } = drawWorld(calibration, random);
+  const parameters = change === undefined ? drawn.parameters : change(drawn.parameters);
   // The rule that was found with its hidden options, but only if it is the kind of rule that is to be set.
   const policy = parameters.policy.kind === current.kind ? parameters.policy : current;
   const shared = {
@@ -63,6 +65,7 @@ const createWorld = (options: LabOptions, draw: number): World => {
   const baselineRate = [{ atSecond: 0, rate: ratesOf(load).baseline }];
   return {
     parameters,
+    overheadMs,
     spike: parseModel({
       ...shared,
       durationSeconds: durationOf(load),
@@ -106,7 +109,7 @@ const requestsOf = ({ arrivals, durationSeconds }: Model): number =>
 /** One run of each candidate in one world, all under the same requests (common random numbers). */
 const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void => {
   const { slo, spikeShare } = lab.options;
-  const { spike, baseline } = lab.worlds[draw]!;
+  const { spike, baseline, overheadMs } = lab.worlds[draw]!;
   const run = (model: Model) => {
     lab.spentRequests += trials.length * requestsOf(model);
     const models = trials.map(({ candidate }) => modelOf(model, candidate));
@@ -121,7 +124,7 @@ const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void =
     const { tally } = replication;
     const occupied = { spike: tally.occupiedSeconds / tally.measuredSeconds, baseline: idle[i] ?? 0 };
     trials[i]!.runs.set(draw, {
-      ...scoreOf(replication, slo),
+      ...scoreOf(replication, { slo, overheadMs }),
       meanReplicas: mixedReplicas(occupied, spikeShare),
     });
     i++;

@@ -1,17 +1,17 @@
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Arrivals } from '../../runs/schema/model.ts';
 import { type RateStep, ratePieces } from '../../runs/schema/rate-steps.ts';
+import { evenDispersionMax } from '../calibrate/burstiness.ts';
 import { gammaSampler } from '../stats/distributions.ts';
-import type { Random } from '../stats/random.ts';
+import { createRandom, type Random } from '../stats/random.ts';
 
 /** The load to plan for: a stepwise rate, or the exact number of requests in each second. */
 export type PlanLoad =
   | { readonly kind: 'rate'; readonly durationSeconds: number; readonly steps: readonly RateStep[] }
   | { readonly kind: 'counts'; readonly perSecond: readonly number[] };
 
-/** Below this index of dispersion requests come evenly spaced, above the other one in bursts; between, at random. */
-const evenDispersionMax = 0.5;
-const randomDispersionMax = 1.5;
+/** Above this index of dispersion requests come in bursts. */
+const randomDispersionMax = 1;
 
 /** Counts are taken together over so many seconds to tell a peak or a baseline from noise. */
 const windowSeconds = 10;
@@ -104,19 +104,25 @@ export const peakTimes = (load: PlanLoad, factor: number): PlanLoad => {
   };
 };
 
-/** Rates of a second each, which vary from second to second as a gamma-mixed (negative binomial) count needs it. */
+/**
+ * Rates of a second each, which vary from second to second as a gamma-mixed (negative binomial) count needs it. Each
+ * second has a random stream of its own, so that a higher rate there moves no other second.
+ */
 const burstySteps = (
   load: Extract<PlanLoad, { kind: 'rate' }>,
   dispersion: number,
   random: Random,
-): RateStep[] =>
-  ratePieces(load.steps, load.durationSeconds).flatMap(({ startSecond, endSecond, ratePerSecond }) =>
+): RateStep[] => {
+  const seed = Math.floor(random() * 2 ** 31);
+  return ratePieces(load.steps, load.durationSeconds).flatMap(({ startSecond, endSecond, ratePerSecond }) =>
     Array.from({ length: Math.ceil(endSecond - startSecond) }, (_, i) => {
+      const atSecond = startSecond + i;
       const shape = ratePerSecond / (dispersion - 1);
-      const rate = shape > 0 ? gammaSampler(shape, random)() * (dispersion - 1) : 0;
-      return { atSecond: startSecond + i, rate };
+      const sample = gammaSampler(shape, createRandom(seed, Math.floor(atSecond)));
+      return { atSecond, rate: shape > 0 ? sample() * (dispersion - 1) : 0 };
     }),
   );
+};
 
 /**
  * How the requests of a load come: as evenly, as randomly or in such bursts as they were recorded.

@@ -26,9 +26,10 @@ export type Trial = { readonly candidate: Candidate; readonly runs: Map<number, 
 /** An SLO of no errors at all is as good as one in 10 000 here: a strain needs something to divide by. */
 const errorShareLeast = 1e-4;
 
-const milliseconds = (replication: Replication, share: number): number | null => {
+/** As the client sees it. */
+const latencyMs = (replication: Replication, share: number, overheadMs: number): number | null => {
   const seconds = quantileSeconds(replication.latencies, share);
-  return seconds === null ? null : seconds * 1000;
+  return seconds === null ? null : seconds * 1000 + overheadMs;
 };
 
 /**
@@ -44,19 +45,26 @@ const strainOf = (errorShare: number, p95Ms: number | null, slo: Slo): number =>
   return kept ? Math.max(Math.min(1, byErrors), byLatency) : 1 + Math.max(Number.EPSILON, excess);
 };
 
-/** Boils a replication down to its score; `meanReplicas` is set by the traffic mix. */
-export const scoreOf = (replication: Replication, slo: Slo): Omit<RunScore, 'meanReplicas'> => {
+/**
+ * Boils a replication down to its score; `meanReplicas` is set by the traffic mix.
+ *
+ * @param options.overheadMs network and router, which the simulation leaves out and the client's latency has
+ */
+export const scoreOf = (
+  replication: Replication,
+  { slo, overheadMs }: { readonly slo: Slo; readonly overheadMs: number },
+): Omit<RunScore, 'meanReplicas'> => {
   const { tally } = replication;
   const requests = Math.max(1, tally.requests);
   const errorShare = (tally.rejected + tally.timedOut) / requests;
-  const p95Ms = milliseconds(replication, 0.95);
+  const p95Ms = latencyMs(replication, 0.95, overheadMs);
   return {
     errorShare,
     rejectedShare: tally.rejected / requests,
     timedOutShare: tally.timedOut / requests,
-    p50Ms: milliseconds(replication, 0.5),
+    p50Ms: latencyMs(replication, 0.5, overheadMs),
     p95Ms,
-    p99Ms: milliseconds(replication, 0.99),
+    p99Ms: latencyMs(replication, 0.99, overheadMs),
     replicasMean: tally.readySeconds / tally.measuredSeconds,
     replicasMax: tally.readyMax,
     secondsToRecover: tally.secondsToRecover,

@@ -38,8 +38,19 @@ const policyFitSchema = z.strictObject({
   meanErrorReplicas: z.number().min(0),
   /** Share of seconds in which the fit is within one replica of the recording. */
   closeShare: z.number().min(0).max(1),
-  /** Explains the recording as well as the best one does: a draw may use it. */
+  /** How much the recording speaks for this reading of the chosen rule, in 0..1; 0 for other rules. */
+  share: z.number().min(0).max(1),
+  /** Explains the recording nearly as well as the best one does. */
   plausible: z.boolean(),
+});
+
+/** One way in which the router may work, and how much the recording speaks for it: the shares add up to 1. */
+const routerReadingSchema = z.strictObject({
+  instances: z.int().min(1),
+  onTimeout: routerSchema.shape.onTimeout.unwrap(),
+  share: z.number().min(0).max(1),
+  /** What is left of service times that come from latencies without the waits that this router adds; else 1. */
+  serviceFactor: z.number().gt(0).max(1),
 });
 
 /** `model.json`: what a recording tells about a service, each input as an interval with its provenance. */
@@ -52,7 +63,17 @@ export const calibrationSchema = z.strictObject({
   }),
   queueWaitLimit: calibratedLimitSchema,
   requestTimeout: calibratedLimitSchema,
-  onTimeout: z.strictObject({ ...input, value: routerSchema.shape.onTimeout.unwrap() }),
+  router: z.strictObject({
+    ...input,
+    /** The likeliest reading. */
+    instances: z.int().min(1),
+    onTimeout: routerSchema.shape.onTimeout.unwrap(),
+    /** Of the number of instances. */
+    verdict: z.enum(['identified', 'cantTell', 'notTried']),
+    readings: z.array(routerReadingSchema).min(1),
+  }),
+  /** What a client sees beyond waiting and service: network and router, both ways. */
+  overhead: z.strictObject({ ...input, ms: intervalSchema }),
   slotsPerReplica: z.strictObject({ ...input, value: z.int().min(1) }),
   policy: z.strictObject({
     ...input,
@@ -81,4 +102,5 @@ export const calibrationSchema = z.strictObject({
 
 export type Calibration = z.infer<typeof calibrationSchema>;
 export type CalibratedLimit = z.infer<typeof calibratedLimitSchema>;
+export type RouterReading = z.infer<typeof routerReadingSchema>;
 export type PolicyFit = z.infer<typeof policyFitSchema>;

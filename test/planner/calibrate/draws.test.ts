@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../planner/calibrate/calibrate.ts';
-import { drawFrom, drawModel, midModel } from '../../../planner/calibrate/draws.ts';
+import { drawFrom } from '../../../planner/calibrate/draw-from.ts';
+import { drawWorld, midModel } from '../../../planner/calibrate/draws.ts';
 import { meanOfDistribution } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import { medianOfValues } from '../../../planner/stats/simple.ts';
@@ -42,22 +43,22 @@ describe('a draw from an interval', () => {
   });
 });
 
-describe('a drawn model', () => {
+describe('a drawn world', () => {
   it('is a model that the simulator takes', () => {
-    const parameters = drawModel(calibration, createRandom(1));
+    const { parameters } = drawWorld(calibration, createRandom(1));
     const arrivals = { kind: 'even', ratePerSecond: [{ atSecond: 0, rate: 1 }] } as const;
     const input = { schemaVersion: 1, durationSeconds: 60, arrivals, ...parameters };
     expect(parseModel(input as never)).toMatchObject(parameters);
   });
 
   it('is the same for the same stream of numbers', () => {
-    expect(drawModel(calibration, createRandom(3))).toEqual(drawModel(calibration, createRandom(3)));
-    expect(drawModel(calibration, createRandom(3))).not.toEqual(drawModel(calibration, createRandom(4)));
+    expect(drawWorld(calibration, createRandom(3))).toEqual(drawWorld(calibration, createRandom(3)));
+    expect(drawWorld(calibration, createRandom(3))).not.toEqual(drawWorld(calibration, createRandom(4)));
   });
 
   it('spreads around the middle model as the intervals say', () => {
     const random = createRandom(5);
-    const draws = Array.from({ length: 400 }, () => drawModel(calibration, random));
+    const draws = Array.from({ length: 400 }, () => drawWorld(calibration, random).parameters);
     const means = draws.map(({ service }) => meanOfDistribution(service));
     const lags = draws.map(lagMeanOf);
     const { low, mid, high } = calibration.service.meanMs;
@@ -68,15 +69,50 @@ describe('a drawn model', () => {
     expect(lags.filter((mean) => mean < lag.mid).length).toBeGreaterThan(150);
   });
 
-  it('takes every plausible reading of the chosen rule, and no other', () => {
+  it('takes readings of the chosen rule and of the router as often as they are believed in', () => {
     const random = createRandom(6);
-    const drawn = new Set(
-      Array.from({ length: 200 }, () => JSON.stringify(drawModel(calibration, random).policy)),
+    const [first, second] = calibration.policy.fits.filter((fit) => fit.policy.kind === 'azureml-v1');
+    const reading = { onTimeout: 'release', serviceFactor: 1 } as const;
+    const believed = {
+      ...calibration,
+      policy: {
+        ...calibration.policy,
+        fits: [
+          { ...first!, share: 0.75 },
+          { ...second!, share: 0.25 },
+        ],
+      },
+      router: {
+        ...calibration.router,
+        readings: [
+          { ...reading, instances: 1, share: 0.6 },
+          { ...reading, instances: 3, share: 0.4 },
+        ],
+      },
+    };
+    const drawn = Array.from({ length: 4000 }, () => drawWorld(believed, random).parameters);
+    const shareOf = (holds: (one: (typeof drawn)[number]) => boolean): number =>
+      drawn.filter(holds).length / drawn.length;
+    // Standard error 0.008 at most.
+    expect(Math.abs(shareOf(({ policy: drawnPolicy }) => drawnPolicy === first!.policy) - 0.75)).toBeLessThan(
+      0.03,
     );
-    const { fits, settings } = calibration.policy;
-    const plausible = fits.filter((fit) => fit.plausible && fit.policy.kind === settings.kind);
-    expect(drawn).toEqual(new Set(plausible.map((fit) => JSON.stringify(fit.policy))));
-    expect(plausible.length).toBeGreaterThan(1);
+    expect(Math.abs(shareOf(({ router }) => router.instances === 3) - 0.4)).toBeLessThan(0.03);
+  });
+
+  it('has now and then a start as long as other services have them, where few were seen', () => {
+    const random = createRandom(7);
+    const quantilesMs = [5900, 6000, 6100];
+    const startupLag = {
+      ...calibration.startupLag,
+      distribution: { kind: 'empirical' as const, quantilesMs },
+      samples: 3,
+    };
+    const longest = Array.from({ length: 100 }, () => {
+      const { startupLag: lag } = drawWorld({ ...calibration, startupLag }, random).parameters.replica;
+      return lag.kind === 'empirical' ? lag.quantilesMs.at(-1)! / meanOfDistribution(lag) : 0;
+    });
+    expect(longest.filter((factor) => factor > 1.5).length).toBeGreaterThan(50);
   });
 });
 

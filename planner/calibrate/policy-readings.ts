@@ -1,0 +1,137 @@
+import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
+import type { Model } from '../../runs/schema/model.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { type Stepper, startPolicy } from '../policies/index.ts';
+import { createSampler } from '../stats/distributions.ts';
+import { createRandom } from '../stats/random.ts';
+import { drawFrom } from './draw-from.ts';
+import { type CalibratedDistribution, withMean } from './empirical.ts';
+import { beliefs, logLikelihood, replaysFor } from './likelihood.ts';
+import { asIn, policyCandidates } from './policy-candidates.ts';
+import { type Recorded, sumOf } from './recorded.ts';
+import { replayLoad } from './replay.ts';
+import { watchedIn } from './watched.ts';
+
+/** Wanted replicas are compared as means over so many seconds: what a late watch blurs evens out. */
+const blockSeconds = 10;
+
+/** What a mean of wanted replicas may be off in the right reading, beyond chance. */
+const tolerance = { share: 0.05, absolute: 0.3 };
+
+/** "Eager and fast" (documented) speaks for a rule that goes to what it needs at once. */
+const proportionalBefore = 2;
+
+/** A reading that is believed in less than this is not shown as one that explains the recording. */
+const plausibleFrom = 0.05;
+
+/** All else that is believed of the service. */
+export type ReadingContext = {
+  readonly service: CalibratedDistribution;
+  readonly startupLag: Calibration['startupLag'];
+  readonly router: Model['router'];
+  readonly isEven: boolean;
+};
+
+type WantedColumn = readonly (number | null)[];
+
+/** Means of whole blocks; null for a block of which too little is known. */
+const blockMeans = (wanted: WantedColumn): (number | null)[] =>
+  Array.from({ length: Math.floor(wanted.length / blockSeconds) }, (_, block) => {
+    const known = wanted
+      .slice(block * blockSeconds, (block + 1) * blockSeconds)
+      .filter((replicas) => replicas !== null);
+    return known.length * 2 < blockSeconds ? null : sumOf(known) / known.length;
+  });
+
+/** The rule with the replicas that the recording begins with, which an earlier load may have left. */
+const startedAs = (settings: PolicySettings, desiredReplicas: number): Stepper => ({
+  ...startPolicy(settings),
+  desiredReplicas,
+});
+
+const replayedWants = (
+  recorded: Recorded,
+  settings: PolicySettings,
+  parts: ReadingContext & { readonly begins: number; readonly replay: number },
+): WantedColumn => {
+  const { service, startupLag, router, isEven, begins, replay } = parts;
+  const random = createRandom(replay, 2);
+  const lag = withMean(startupLag.distribution, Math.max(1, drawFrom(startupLag.meanMs, random)));
+  const sampleLagMs = createSampler(lag, random);
+  const { samples } = replayLoad(recorded, {
+    service,
+    isEven,
+    router,
+    policy: startedAs(settings, begins),
+    nextLagSeconds: () => sampleLagMs() / 1000,
+    takesSamples: true,
+    replay,
+  });
+  return samples.map(({ desired }) => desired);
+};
+
+const likelihoodIn = (
+  recorded: Recorded,
+  settings: PolicySettings,
+  { context, replays }: { readonly context: ReadingContext; readonly replays: number },
+): number => {
+  const seconds = watchedIn(recorded);
+  const begins = seconds.find((second) => second !== null)?.desired;
+  if (begins === undefined) return 0;
+  const measured = blockMeans(seconds.map((second) => second?.desired ?? null));
+  const own = asIn(
+    policyCandidates(
+      recorded,
+      seconds.filter((second) => second !== null),
+    ),
+    settings,
+  );
+  const replayed = Array.from({ length: replays }, (_, replay) =>
+    blockMeans(replayedWants(recorded, own, { ...context, begins, replay })),
+  );
+  return sumOf(
+    measured.map((mean, block) =>
+      logLikelihood(
+        mean,
+        replayed.flatMap((means) => means[block] ?? []),
+        tolerance,
+      ),
+    ),
+  );
+};
+
+const beliefBefore = ({ policy }: PolicyFit): number =>
+  'stepLaw' in policy && policy.stepLaw === 'proportional' ? proportionalBefore : 1;
+
+/**
+ * How much the recording speaks for each reading of the chosen rule. The contest that chose the rule replays it on what
+ * the autoscaler may have seen second by second, which was rebuilt and is blurred; here the whole loop of load, router
+ * and replicas runs with each reading at the controls, and its replicas are compared with the recorded ones. The
+ * likeliest reading becomes the one to plan with; a plan draws them by their shares.
+ */
+export const weighReadings = (
+  runs: readonly Recorded[],
+  policy: Calibration['policy'],
+  context: ReadingContext,
+): Calibration['policy'] => {
+  const isOfKind = (fit: PolicyFit): boolean => fit.policy.kind === policy.settings.kind;
+  const readings = policy.fits.filter(isOfKind);
+  if (readings.length < 2) return policy;
+  const requests = sumOf(runs.map(({ load }) => load.total.arrivals));
+  const replays = replaysFor(requests, readings.length);
+  const shares = beliefs(
+    readings.map((fit) =>
+      sumOf(runs.map((recorded) => likelihoodIn(recorded, fit.policy, { context, replays }))),
+    ),
+    readings.map(beliefBefore),
+  );
+  const shareOf = (fit: PolicyFit): number => shares[readings.indexOf(fit)] ?? 0;
+  const likeliest = readings.reduce((best, fit) => (shareOf(fit) > shareOf(best) ? fit : best));
+  return {
+    ...policy,
+    settings: likeliest.policy,
+    fits: policy.fits.map((fit) =>
+      isOfKind(fit) ? { ...fit, share: shareOf(fit), plausible: shareOf(fit) >= plausibleFrom } : fit,
+    ),
+  };
+};

@@ -1,0 +1,55 @@
+import type { Arrivals, Model } from '../../runs/schema/model.ts';
+import type { Stepper } from '../policies/index.ts';
+import { createArrivals } from '../simulate/arrivals.ts';
+import { type Run, run } from '../simulate/engine.ts';
+import { createScratch } from '../simulate/router.ts';
+import { fillServices } from '../simulate/services.ts';
+import type { Workload } from '../simulate/workload.ts';
+import { createRandom } from '../stats/random.ts';
+import type { CalibratedDistribution } from './empirical.ts';
+import type { Recorded } from './recorded.ts';
+
+/** What a replay is made from: the recorded counts of requests, and what is believed of the rest. */
+export type ReplayParts = {
+  readonly service: CalibratedDistribution;
+  /** Requests of a second come evenly spaced, as k6 sends them, or at random. */
+  readonly isEven: boolean;
+  readonly router: Model['router'];
+  readonly policy: Stepper;
+  readonly nextLagSeconds: () => number;
+  readonly takesSamples: boolean;
+  /** Equal numbers draw the same requests, whatever the router and the policy. */
+  readonly replay: number;
+};
+
+export type Replayed = Pick<Run, 'outcomes' | 'samples'> & { readonly workload: Workload };
+
+const arrivalsOf = ({ timeline: { load } }: Recorded, isEven: boolean): Arrivals =>
+  isEven
+    ? { kind: 'even', ratePerSecond: load.arrivals.map((rate, atSecond) => ({ atSecond, rate })) }
+    : { kind: 'counts', perSecond: [...load.arrivals] };
+
+/** The recorded load once more, on a simulated service: as many requests in each second, service times drawn anew. */
+export const replayLoad = (recorded: Recorded, parts: ReplayParts): Replayed => {
+  const { service, isEven, router, policy, nextLagSeconds, takesSamples, replay } = parts;
+  const { seconds, slotsPerReplica } = recorded.timeline;
+  const arrivals = createArrivals(arrivalsOf(recorded, isEven), seconds, createRandom(replay, 0));
+  const serviceSeconds = new Float64Array(arrivals.count);
+  fillServices(serviceSeconds, service, createRandom(replay, 1));
+  const workload = { count: arrivals.count, arrivalSeconds: arrivals.seconds, serviceSeconds };
+  const startupLag = { kind: 'constant' as const, meanMs: 0 };
+  const { outcomes, samples } = run({
+    model: {
+      durationSeconds: seconds,
+      warmupSeconds: 0,
+      router,
+      replica: { slots: slotsPerReplica, startupLag, parallelStartsLimit: null, nodeCapacity: null },
+    },
+    workload,
+    policy,
+    nextLagSeconds,
+    scratch: createScratch(workload.count),
+    takesSamples,
+  });
+  return { workload, outcomes, samples };
+};

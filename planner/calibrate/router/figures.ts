@@ -1,0 +1,144 @@
+import { isOk } from '../../../runs/schema/load-series.ts';
+import {
+  addToHistogram,
+  createHistogram,
+  type Histogram,
+  quantileSeconds,
+} from '../../simulate/histogram.ts';
+import { outcomeCodes } from '../../simulate/router.ts';
+import { emptySketch, mergeSketches, quantileOf, type Sketch } from '../../stats/sketch.ts';
+import { type LoadCell, latencyOf } from '../../timeline/fold-load.ts';
+import { logLikelihood, type Tolerance } from '../likelihood.ts';
+import { type Recorded, sumOf } from '../recorded.ts';
+import type { Replayed } from '../replay.ts';
+import { classCount } from './load-classes.ts';
+
+/**
+ * What became of the requests of one class of load. Times in ms, of requests that succeeded, without the network.
+ * null: nothing to tell it from.
+ */
+export type ClassFigures = {
+  readonly requests: number;
+  readonly rejectedShare: number;
+  readonly timedOutShare: number;
+  /** Mean of latency - service time; null where the server does not tell service times. */
+  readonly waitMs: number | null;
+  readonly latencyMs: number | null;
+  readonly p95LatencyMs: number | null;
+};
+
+const perClass = <Value>(valueOf: (loadClass: number) => Value): Value[] =>
+  Array.from({ length: classCount }, (_, loadClass) => valueOf(loadClass));
+
+const mergedOf = (cells: readonly LoadCell[], sketchOfCell: (cell: LoadCell) => Sketch): Sketch =>
+  cells.map(sketchOfCell).reduce(mergeSketches, emptySketch);
+
+const figuresOfCells = (cells: readonly LoadCell[], overheadMs: number): ClassFigures => {
+  const requests = sumOf(cells.flatMap(({ outcomes }) => Object.values(outcomes)));
+  const shareOf = (outcome: string): number =>
+    sumOf(cells.map(({ outcomes }) => outcomes[outcome] ?? 0)) / Math.max(1, requests);
+  const ok = mergedOf(cells, (cell) => latencyOf(cell, isOk));
+  const served = mergedOf(cells, ({ serviceMs }) => serviceMs);
+  const p95LatencyMs = quantileOf(ok, 0.95);
+  return {
+    requests,
+    rejectedShare: shareOf('503'),
+    timedOutShare: shareOf('504') + shareOf('timeout'),
+    waitMs: served.count === 0 ? null : Math.max(0, (ok.sum - served.sum) / ok.count - overheadMs),
+    latencyMs: ok.count === 0 ? null : ok.sum / ok.count - overheadMs,
+    p95LatencyMs: p95LatencyMs === undefined ? null : p95LatencyMs - overheadMs,
+  };
+};
+
+/** What a recording shows, by class of load. */
+export const recordedFigures = (
+  { cells }: Recorded,
+  classes: readonly number[],
+  overheadMs: number,
+): ClassFigures[] =>
+  perClass((loadClass) =>
+    figuresOfCells(
+      cells.flatMap((cell, second) => (cell && classes[second] === loadClass ? [cell] : [])),
+      overheadMs,
+    ),
+  );
+
+type Count = {
+  requests: number;
+  rejected: number;
+  timedOut: number;
+  waitSeconds: number;
+  readonly latencies: Histogram;
+};
+
+const openCount = (): Count => ({
+  requests: 0,
+  rejected: 0,
+  timedOut: 0,
+  waitSeconds: 0,
+  latencies: createHistogram(),
+});
+
+const figuresOfCount = ({ requests, rejected, timedOut, waitSeconds, latencies }: Count): ClassFigures => {
+  const ok = latencies.count;
+  const p95Seconds = quantileSeconds(latencies, 0.95);
+  return {
+    requests,
+    rejectedShare: rejected / Math.max(1, requests),
+    timedOutShare: timedOut / Math.max(1, requests),
+    waitMs: ok === 0 ? null : (1000 * waitSeconds) / ok,
+    latencyMs: ok === 0 ? null : (1000 * latencies.sumSeconds) / ok,
+    p95LatencyMs: p95Seconds === null ? null : 1000 * p95Seconds,
+  };
+};
+
+/** What one replay shows, by class of load. */
+export const replayedFigures = (
+  { workload, outcomes }: Pick<Replayed, 'workload' | 'outcomes'>,
+  classes: readonly number[],
+): ClassFigures[] => {
+  const counts = perClass(openCount);
+  for (let i = 0; i < workload.count; i++) {
+    const count = counts[classes[Math.floor(workload.arrivalSeconds[i]!)]!];
+    if (count === undefined) continue;
+    count.requests++;
+    if (outcomes.codes[i] === outcomeCodes.rejected) count.rejected++;
+    else if (outcomes.codes[i] === outcomeCodes.timedOut) count.timedOut++;
+    else {
+      count.waitSeconds += outcomes.waitSeconds[i]!;
+      addToHistogram(count.latencies, outcomes.waitSeconds[i]! + workload.serviceSeconds[i]!);
+    }
+  }
+  return counts.map(figuresOfCount);
+};
+
+/** Fewer requests than this in a class of load tell more of chance than of the router. */
+const requestsMin = 30;
+
+const tolerances: Readonly<Partial<Record<keyof ClassFigures, Tolerance>>> = {
+  waitMs: { share: 0.1, absolute: 1 },
+  latencyMs: { share: 0.03, absolute: 1 },
+  p95LatencyMs: { share: 0.05, absolute: 2 },
+  rejectedShare: { share: 0.05, absolute: 0.005 },
+  timedOutShare: { share: 0.05, absolute: 0.003 },
+};
+
+/** How likely the recorded figures are among those of some replays; both by class of load. */
+export const likelihoodOf = (
+  recorded: readonly ClassFigures[],
+  replays: readonly (readonly ClassFigures[])[],
+): number => {
+  // Where the server tells service times, the wait says all that the mean latency could, without their noise.
+  const spare = recorded.some(({ waitMs }) => waitMs !== null) ? 'latencyMs' : 'waitMs';
+  const named = Object.entries(tolerances) as [keyof ClassFigures, Tolerance][];
+  return sumOf(
+    recorded.flatMap((figures, loadClass) =>
+      named
+        .filter(([name]) => name !== spare && figures.requests >= requestsMin)
+        .map(([name, tolerance]) => {
+          const values = replays.map((replay) => replay[loadClass]![name]).filter((value) => value !== null);
+          return logLikelihood(figures[name], values, tolerance);
+        }),
+    ),
+  );
+};

@@ -1,0 +1,187 @@
+import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
+import { meanOfValues } from '../../stats/simple.ts';
+import { type CalibratedDistribution, withMean } from '../empirical.ts';
+import { beliefs, replaysFor } from '../likelihood.ts';
+import type { CalibratedLimits } from '../limits.ts';
+import { evidenceOf, inWords, type Recorded, sumOf } from '../recorded.ts';
+import { replayLoad } from '../replay.ts';
+import { isUnqueued } from '../unqueued.ts';
+import { type ClassFigures, likelihoodOf, recordedFigures, replayedFigures } from './figures.ts';
+import { loadClasses } from './load-classes.ts';
+import { recordedReplicas } from './recorded-replicas.ts';
+import { routerModel } from './router-model.ts';
+
+/** Documented: one coordinating instance picks replicas. Where they do not share what they know, three are usual. */
+const instanceCounts = [1, 2, 3, 4] as const;
+const onTimeouts = ['release', 'keepWorking'] as const;
+
+/** A reading this likely is taken as found. */
+const identifiedFrom = 0.9;
+
+/** What was calibrated before, and what a replay needs of it. */
+export type RouterContext = {
+  readonly service: Calibration['service'];
+  readonly limits: CalibratedLimits;
+  readonly overheadMs: number;
+  readonly isEven: boolean;
+};
+
+type Reading = Pick<RouterReading, 'instances' | 'onTimeout'>;
+
+const midLimits = ({ limits: { queueWaitLimit, requestTimeout } }: RouterContext) => ({
+  queueWaitLimitMs: queueWaitLimit.valueMs?.mid ?? null,
+  requestTimeoutMs: requestTimeout.valueMs?.mid ?? null,
+});
+
+const memorySecondsOf = (context: RouterContext): number => {
+  const { queueWaitLimitMs, requestTimeoutMs } = midLimits(context);
+  const longestWaitMs = Math.min(
+    queueWaitLimitMs ?? Number.POSITIVE_INFINITY,
+    requestTimeoutMs ?? Number.POSITIVE_INFINITY,
+  );
+  return (longestWaitMs + context.service.meanMs.mid) / 1000;
+};
+
+const timedOutIn = (runs: readonly Recorded[]): number =>
+  sumOf(runs.map(({ load }) => load.total.outcomes['504'] ?? 0));
+
+/** A slot of a request that timed out shows in nothing where none did: one replay then stands for both readings. */
+const readingsToReplay = (runs: readonly Recorded[]): Reading[] =>
+  instanceCounts.flatMap((instances) =>
+    onTimeouts
+      .filter((onTimeout) => onTimeout === 'release' || timedOutIn(runs) > 0)
+      .map((onTimeout) => ({ instances, onTimeout })),
+  );
+
+type Replays = {
+  readonly recorded: Recorded;
+  readonly classes: readonly number[];
+  readonly reading: Reading;
+  readonly count: number;
+};
+
+const replaysOf = (
+  { recorded, classes, reading, count }: Replays,
+  service: CalibratedDistribution,
+  context: RouterContext,
+): ClassFigures[][] =>
+  Array.from({ length: count }, (_, replay) => {
+    const replayed = replayLoad(recorded, {
+      service,
+      isEven: context.isEven,
+      router: routerModel(reading, midLimits(context)),
+      policy: recordedReplicas(recorded),
+      nextLagSeconds: () => 0,
+      takesSamples: false,
+      replay,
+    });
+    return replayedFigures(replayed, classes);
+  });
+
+/** Enough for a mean wait. */
+const calmReplays = 4;
+
+/**
+ * Service times that come from latencies hold the waits that this router lets even unqueued requests have: what is
+ * left of their mean without those.
+ */
+const serviceFactorOf = (runs: readonly Recorded[], reading: Reading, context: RouterContext): number => {
+  const { service } = context;
+  if (service.from !== 'unqueuedLatency') return 1;
+  const waitsMs = runs.flatMap((recorded) => {
+    const classes = recorded.cells.map((cell, second) =>
+      cell && isUnqueued(cell, second, recorded) ? 0 : -1,
+    );
+    const parts = { recorded, classes, reading, count: calmReplays };
+    return replaysOf(parts, service.distribution, context).flatMap(([figures]) => figures!.waitMs ?? []);
+  });
+  const waitMs = waitsMs.length === 0 ? 0 : meanOfValues(waitsMs);
+  return service.meanMs.mid / (service.meanMs.mid + waitMs);
+};
+
+type Weighed = Omit<RouterReading, 'share'> & { readonly logLikelihood: number };
+
+const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => {
+  const readings = readingsToReplay(runs);
+  const requests = sumOf(runs.map(({ load }) => load.total.arrivals));
+  const count = replaysFor(requests, readings.length);
+  const { service, overheadMs } = context;
+  return readings.map((reading) => {
+    const serviceFactor = serviceFactorOf(runs, reading, context);
+    const meanMs = service.meanMs.mid * serviceFactor;
+    const distribution = withMean(service.distribution, meanMs);
+    const timing = { serviceSeconds: meanMs / 1000, memorySeconds: memorySecondsOf(context) };
+    const perRun = runs.map((recorded) => {
+      const classes = loadClasses(recorded, timing);
+      const replays = replaysOf({ recorded, classes, reading, count }, distribution, context);
+      return likelihoodOf(recordedFigures(recorded, classes, overheadMs), replays);
+    });
+    return { ...reading, serviceFactor, logLikelihood: sumOf(perRun) };
+  });
+};
+
+/** From equal beliefs before; where no request timed out, both fates of its slot are as likely as before. */
+const readingsOf = (weighed: readonly Weighed[]): RouterReading[] => {
+  const shares = beliefs(
+    weighed.map((one) => one.logLikelihood),
+    weighed.map(() => 1),
+  );
+  const fates = weighed.some(({ onTimeout }) => onTimeout !== 'release') ? null : onTimeouts;
+  return weighed.flatMap(({ instances, onTimeout, serviceFactor }, i) =>
+    (fates ?? [onTimeout]).map((fate) => ({
+      instances,
+      onTimeout: fate,
+      serviceFactor,
+      share: shares[i]! / (fates?.length ?? 1),
+    })),
+  );
+};
+
+const likeliest = (readings: readonly RouterReading[]): RouterReading =>
+  readings.reduce((best, one) => (one.share > best.share ? one : best));
+
+const shareWhere = (readings: readonly RouterReading[], holds: (reading: RouterReading) => boolean): number =>
+  sumOf(readings.filter(holds).map(({ share }) => share));
+
+const notTried: Calibration['router'] = {
+  provenance: 'assumed',
+  note: 'replicas or service times are unknown: one router that frees the slot of a timed-out request is planned with',
+  evidence: [],
+  instances: 1,
+  onTimeout: 'release',
+  verdict: 'notTried',
+  readings: [{ instances: 1, onTimeout: 'release', serviceFactor: 1, share: 1 }],
+};
+
+const noteOf = (readings: readonly RouterReading[], instances: number): string => {
+  const counts = instanceCounts.map(
+    (count) => `${count}: ${inWords(100 * shareWhere(readings, (one) => one.instances === count))} %`,
+  );
+  const keeps = shareWhere(readings, ({ onTimeout }) => onTimeout === 'keepWorking');
+  return `waits and errors at each load fit ${instances} router ${instances === 1 ? 'instance' : 'instances that know nothing of each other'} best (${counts.join(', ')}); a timed-out request works on: ${inWords(100 * keeps)} %`;
+};
+
+/**
+ * How many router instances share the replicas without knowing of each other's requests, and what a request that timed
+ * out does to its slot: neither is published nor recorded, but both show in waits and errors. Each reading is
+ * replayed on the recorded load and replicas; its share of belief follows from how likely the recorded figures are
+ * among those of its replays. A plan draws readings by these shares.
+ *
+ * @param runs at least one
+ */
+export const identifyRouter = (runs: readonly Recorded[], context: RouterContext): Calibration['router'] => {
+  const known = runs.filter(({ timeline, load }) => timeline.cluster.known && load.total.arrivals > 0);
+  if (known.length === 0 || context.service.from === 'assumed') return notTried;
+  const readings = readingsOf(weigh(known, context));
+  const { instances, onTimeout } = likeliest(readings);
+  const isFound = shareWhere(readings, (one) => one.instances === instances) >= identifiedFrom;
+  return {
+    provenance: isFound ? 'measured' : 'assumed',
+    note: noteOf(readings, instances),
+    evidence: evidenceOf(known, 'load.ndjson', ({ timeline }) => timeline.seconds),
+    instances,
+    onTimeout,
+    verdict: isFound ? 'identified' : 'cantTell',
+    readings,
+  };
+};

@@ -1,0 +1,60 @@
+import type { Recorded } from '../recorded.ts';
+
+/** Upper ends of the classes of offered load, as a share of the slots that are there: from idle to far too much. */
+const classEnds = [0.25, 0.5, 0.75, 1, 1.5, Number.POSITIVE_INFINITY] as const;
+
+export const classCount = classEnds.length;
+
+/** The watch may be so late: a second within this many of a change of the replicas tells nothing. */
+const unsettledSeconds = 2;
+
+/** A queue whose wait is limited to less forgets within the unsettled seconds what was before them. */
+const shortMemorySeconds = 2;
+
+/** Work that arrives in each second, in seconds of all slots together; null where replicas are unknown or none. */
+const offeredShares = ({ timeline }: Recorded, serviceSeconds: number): (number | null)[] =>
+  timeline.load.arrivals.map((arrivals, second) => {
+    const ready = timeline.cluster.ready[second];
+    return ready == null || ready === 0
+      ? null
+      : (arrivals * serviceSeconds) / (ready * timeline.slotsPerReplica);
+  });
+
+const classOf = (offeredShare: number | null): number =>
+  offeredShare === null ? -1 : classEnds.findIndex((end) => offeredShare < end);
+
+/** Seconds at whose end work is left over, as far as averages tell: more has come than the slots could do. */
+const backloggedSeconds = (offered: readonly (number | null)[]): boolean[] => {
+  let left = 0;
+  return offered.map((share) => {
+    left = Math.max(0, left + (share ?? 1) - 1);
+    return left > 0;
+  });
+};
+
+/**
+ * Class of offered load of every second; -1 for a second in which a router can't be told by what it does: replicas
+ * are unknown or have just changed, telemetry is lost, or an earlier overload may still queue.
+ *
+ * @param memorySeconds for how long a request may be under way, waiting and service together
+ */
+export const loadClasses = (
+  recorded: Recorded,
+  { serviceSeconds, memorySeconds }: { readonly serviceSeconds: number; readonly memorySeconds: number },
+): readonly number[] => {
+  const { ready } = recorded.timeline.cluster;
+  const { lost } = recorded.timeline;
+  const offered = offeredShares(recorded, serviceSeconds);
+  const backlogged = backloggedSeconds(offered);
+  const isSettled = (second: number): boolean =>
+    ready
+      .slice(Math.max(0, second - unsettledSeconds), second + unsettledSeconds + 1)
+      .every((replicas) => replicas === ready[second]);
+  const isHeard = (second: number): boolean =>
+    lost.every(({ fromSecond, toSecond }) => second + 1 <= fromSecond || second >= toSecond);
+  const isClear = (second: number): boolean =>
+    memorySeconds <= shortMemorySeconds || !(backlogged[second] || backlogged[second - 1]);
+  return offered.map((share, second) =>
+    isSettled(second) && isHeard(second) && isClear(second) ? classOf(share) : -1,
+  );
+};

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../../../planner/calibrate/calibrate.ts';
+import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
+import { type RecordingOptions, recordSpike } from '../../../builders/recording.ts';
+
+const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+
+const routerOf = (options: Omit<RecordingOptions, 'policy'>) =>
+  calibrate([recordSpike({ policy, seed: 3, ...options })]).router;
+
+describe('the identified router', () => {
+  it.each([1, 2])('has as many instances as were there: %i', (instances) => {
+    expect(routerOf({ router: { instances } })).toMatchObject({
+      instances,
+      verdict: 'identified',
+      provenance: 'measured',
+    });
+  });
+
+  it('has about as many instances as were there, and says so, where one more would look the same', () => {
+    const { readings } = routerOf({ router: { instances: 3 } });
+    const shareOf = (counts: readonly number[]): number =>
+      readings
+        .filter(({ instances }) => counts.includes(instances))
+        .reduce((sum, { share }) => sum + share, 0);
+    expect(shareOf([3])).toBeGreaterThan(0.2);
+    expect(shareOf([3, 4])).toBeGreaterThan(0.9);
+  });
+
+  it('is found without the service-time header too, and then takes its waits out of the service times', () => {
+    const { instances, readings } = routerOf({ router: { instances: 2 }, hidesServiceTime: true });
+    expect(instances).toBe(2);
+    for (const reading of readings) {
+      expect(reading.serviceFactor).toBeLessThanOrEqual(1);
+      if (reading.instances > 1) expect(reading.serviceFactor).toBeLessThan(0.97);
+    }
+  });
+
+  it.each(['release', 'keepWorking'] as const)(
+    'does to the slot of a timed-out request what shows in the errors: %s',
+    (onTimeout) => {
+      const { onTimeout: found, readings } = routerOf({
+        router: { instances: 2, onTimeout, requestTimeoutMs: 700 },
+      });
+      expect(found).toBe(onTimeout);
+      const believed = readings.filter((reading) => reading.onTimeout === onTimeout);
+      expect(believed.reduce((sum, { share }) => sum + share, 0)).toBeGreaterThan(0.9);
+    },
+  );
+
+  it('leaves open what becomes of a slot where nothing timed out', () => {
+    const { readings } = routerOf({});
+    for (const { instances, share } of readings) {
+      const both = readings.filter((reading) => reading.instances === instances);
+      expect(both.map(({ onTimeout }) => onTimeout)).toEqual(['release', 'keepWorking']);
+      expect(both.every((reading) => reading.share === share)).toBe(true);
+    }
+  });
+
+  it('is assumed where the replicas are unknown', () => {
+    const { router } = calibrate([{ ...recordSpike({ policy }), cluster: [] }]);
+    expect(router).toMatchObject({
+      verdict: 'notTried',
+      provenance: 'assumed',
+      instances: 1,
+      onTimeout: 'release',
+    });
+  });
+});
