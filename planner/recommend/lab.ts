@@ -5,22 +5,20 @@ import { expectedRequests } from '../../runs/schema/rate-steps.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import { drawModel, type ModelParameters } from '../calibrate/draws.ts';
 import { createWorkspace, replicate, type Workspace } from '../simulate/replicate.ts';
+import { meanOfDistribution } from '../stats/distributions.ts';
 import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { type Candidate, nameOf, policyOf } from './candidates.ts';
-import { mixedReplicas } from './cost.ts';
-import { arrivalsOf, durationOf, type PlanLoad, ratesOf } from './load.ts';
-import { meets, scoreOf, type Trial } from './trial.ts';
+import { arrivalsOf, durationOf, type PlanLoad } from './load.ts';
+import { isJudged, mixOf, type TrafficMix } from './mix.ts';
+import { settledReplicas } from './settled.ts';
+import { meets, type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
 /** Streams of the draws, away from those of the simulated runs, which take three for each. */
 const firstDrawStream = 1 << 20;
 
-/** Time at the baseline rate that is simulated for what replicas settle to between spikes. */
-const baselineSeconds = 240;
-const settlingSeconds = 120;
-
-/** One world that the recording may have come from, and what it is put through. */
-type World = { readonly parameters: ModelParameters; readonly spike: Model; readonly baseline: Model };
+/** One world that the recording may have come from, and what it is put through: a model for each part of the mix. */
+type World = { readonly parameters: ModelParameters; readonly models: readonly Model[] };
 
 export type LabOptions = {
   readonly calibration: Calibration;
@@ -37,6 +35,7 @@ export type LabOptions = {
 /** Where candidates are tried. It remembers every run: a candidate is never simulated twice in the same world. */
 export type Lab = {
   readonly options: LabOptions;
+  readonly mix: TrafficMix;
   readonly worlds: readonly World[];
   readonly trials: Map<string, Trial>;
   readonly workspace: Workspace;
@@ -44,51 +43,52 @@ export type Lab = {
   spentRequests: number;
 };
 
-const createWorld = (options: LabOptions, draw: number): World => {
-  const { calibration, load, slo, current, seed, change } = options;
+/** A day's requests are those of real clients, who come at random however evenly the recorded ones were fired. */
+const dispersionOf = ({ calibration, load }: LabOptions): number => {
+  const { indexOfDispersion } = calibration.burstiness;
+  const dispersion = isInterval(indexOfDispersion) ? indexOfDispersion.mid : 1;
+  return load.kind === 'day' ? Math.max(1, dispersion) : dispersion;
+};
+
+const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World => {
+  const { calibration, slo, current, seed, change } = options;
   const random = createRandom(seed, firstDrawStream + draw);
   const drawn = drawModel(calibration, random);
   const parameters = change === undefined ? drawn : change(drawn);
-  const { indexOfDispersion } = calibration.burstiness;
-  const dispersion = isInterval(indexOfDispersion) ? indexOfDispersion.mid : 1;
   // The rule that was found with its hidden options, but only if it is the kind of rule that is to be set.
   const policy = parameters.policy.kind === current.kind ? parameters.policy : current;
   const shared = {
     schemaVersion: 1,
     ...parameters,
     policy,
-    seed,
     recoveredErrorShare: slo.maxErrorShare,
   } as const;
-  const baselineRate = [{ atSecond: 0, rate: ratesOf(load).baseline }];
-  return {
-    parameters,
-    spike: parseModel({
+  const models = mix.map((part, i) =>
+    parseModel({
       ...shared,
-      durationSeconds: durationOf(load),
-      arrivals: arrivalsOf(load, dispersion, random),
+      // Judged parts must not share their luck: what one of them passes by chance, the next one may not.
+      seed: isJudged(part) ? seed + i : seed,
+      durationSeconds: durationOf(part.load),
+      warmupSeconds: part.warmupSeconds,
+      arrivals: arrivalsOf(part.load, dispersionOf(options), random),
     }),
-    baseline: parseModel({
-      ...shared,
-      durationSeconds: settlingSeconds + baselineSeconds,
-      warmupSeconds: settlingSeconds,
-      arrivals: arrivalsOf(
-        { kind: 'rate', durationSeconds: settlingSeconds + baselineSeconds, steps: baselineRate },
-        dispersion,
-        random,
-      ),
-    }),
-  };
+  );
+  return { parameters, models };
 };
 
 /** Draw k is the same world in every lab of the same seed, whatever the load, the SLO or the number of draws. */
-export const openLab = (options: LabOptions): Lab => ({
-  options,
-  worlds: Array.from({ length: options.draws }, (_, draw) => createWorld(options, draw)),
-  trials: new Map(),
-  workspace: createWorkspace(),
-  spentRequests: 0,
-});
+export const openLab = (options: LabOptions): Lab => {
+  const { load, spikeShare, current, draws } = options;
+  const mix = mixOf(load, { spikeShare, policy: current });
+  return {
+    options,
+    mix,
+    worlds: Array.from({ length: draws }, (_, draw) => createWorld(options, mix, draw)),
+    trials: new Map(),
+    workspace: createWorkspace(),
+    spentRequests: 0,
+  };
+};
 
 const modelOf = (model: Model, candidate: Candidate): Model => ({
   ...model,
@@ -100,32 +100,33 @@ const modelOf = (model: Model, candidate: Candidate): Model => ({
   },
 });
 
+/** The model of a part that begins with the replicas that the candidate would have come to before. */
+const settledModel = (model: Model): Model => {
+  const { arrivals, policy, replica, service } = model;
+  const ratePerSecond = 'ratePerSecond' in arrivals ? (arrivals.ratePerSecond[0]?.rate ?? 0) : 0;
+  const capacity = { slots: replica.slots, serviceSeconds: meanOfDistribution(service) / 1000 };
+  return { ...model, initialReplicas: settledReplicas(policy, ratePerSecond, capacity) };
+};
+
 const requestsOf = ({ arrivals, durationSeconds }: Model): number =>
   Math.round(expectedRequests(arrivals, durationSeconds));
 
 /** One run of each candidate in one world, all under the same requests (common random numbers). */
 const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void => {
-  const { slo, spikeShare } = lab.options;
-  const { spike, baseline } = lab.worlds[draw]!;
-  const run = (model: Model) => {
+  const { mix, workspace } = lab;
+  const scores = trials.map((): PartScore[] => []);
+  lab.worlds[draw]!.models.forEach((model, part) => {
     lab.spentRequests += trials.length * requestsOf(model);
-    const models = trials.map(({ candidate }) => modelOf(model, candidate));
-    return replicate(models, draw, { workspace: lab.workspace, takesSamples: false });
-  };
-  const idle =
-    spikeShare < 1
-      ? Array.from(run(baseline), ({ tally }) => tally.occupiedSeconds / tally.measuredSeconds)
-      : [];
-  let i = 0;
-  for (const replication of run(spike)) {
-    const { tally } = replication;
-    const occupied = { spike: tally.occupiedSeconds / tally.measuredSeconds, baseline: idle[i] ?? 0 };
-    trials[i]!.runs.set(draw, {
-      ...scoreOf(replication, slo),
-      meanReplicas: mixedReplicas(occupied, spikeShare),
-    });
-    i++;
-  }
+    const models = trials
+      .map(({ candidate }) => modelOf(model, candidate))
+      .map((each) => (mix[part]!.startsSettled ? settledModel(each) : each));
+    let i = 0;
+    for (const replication of replicate(models, draw, { workspace, takesSamples: false }))
+      scores[i++]!.push(scoreOf(replication, lab.options.slo));
+  });
+  trials.forEach(({ runs }, i) => {
+    runs.set(draw, scoreOfMix(mix, scores[i]!));
+  });
 };
 
 /** The books on a candidate, opened if need be. */

@@ -162,6 +162,11 @@ export const modelSchema = z
     replica: replicaSchema,
     router: routerSchema.prefault({}),
     policy: policySettingsSchema,
+    initialReplicas: z
+      .int('a whole number')
+      .min(0)
+      .optional()
+      .describe('ready at the start, within the bounds of the policy; default: what it keeps without load'),
     warmupSeconds: z.number().min(0).default(0).describe('requests that arrive earlier are not counted'),
     recoveredErrorShare: z
       .number()

@@ -1,4 +1,4 @@
-import type { PlanLoad } from '../../../planner/recommend/load.ts';
+import type { RateLoad } from '../../../planner/recommend/load.ts';
 import type { PlanRequest } from '../../../planner/recommend/request.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
@@ -68,7 +68,7 @@ export const spikeOf = (shape: {
   readonly baselineSeconds: number;
   readonly holdSeconds: number;
   readonly recoverySeconds: number;
-}): PlanLoad => ({
+}): RateLoad => ({
   kind: 'rate',
   durationSeconds: shape.baselineSeconds + shape.holdSeconds + shape.recoverySeconds,
   steps: [
@@ -78,7 +78,7 @@ export const spikeOf = (shape: {
   ],
 });
 
-export const soakOf = (rate: number, durationSeconds: number): PlanLoad => ({
+export const soakOf = (rate: number, durationSeconds: number): RateLoad => ({
   kind: 'rate',
   durationSeconds,
   steps: [{ atSecond: 0, rate }],
