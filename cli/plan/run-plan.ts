@@ -1,10 +1,18 @@
 import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
-import { readTrace } from '../../config/trace/read-trace.ts';
+import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
 import { exit, exitCodeOf } from '../../errors/catalogue.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
-import { loadOfCounts, loadOfPhases, type PlanLoad, peakTimes } from '../../planner/recommend/load.ts';
+import {
+  loadOfCounts,
+  loadOfDay,
+  loadOfPhases,
+  type PlanLoad,
+  peakTimes,
+  type RateLoad,
+  ratesOf,
+} from '../../planner/recommend/load.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Price } from '../../planner/recommend/request.ts';
 import type { Recording } from '../../planner/result/build-result.ts';
@@ -27,13 +35,26 @@ const factorOf = (peak: string): number => {
   });
 };
 
-/** The load to plan for: the recorded one, a higher peak of it, or a trace. */
-const loadFor = ({ run }: Recording, { peak, for: trace }: Given): PlanLoad => {
-  if (trace !== undefined) {
-    const load = { scenario: 'replay', trace: resolve(trace), fromSecond: 0, rateFactor: 1 } as const;
-    return loadOfCounts(readTrace(load));
-  }
+/** Of a day the share of the time is that of the recorded spike, laid on top: without a share there is none. */
+const spikeOf = (recorded: RateLoad, spikeShare: number | undefined): RateLoad | undefined => {
+  if (spikeShare === undefined || spikeShare === 0) return undefined;
+  const { baseline, peak } = ratesOf(recorded);
+  if (baseline < peak) return recorded;
+  throw new HeadroomError('E_USAGE', {
+    what: `--spike-share is ${spikeShare}, but the recorded load never rises above its ${baseline} requests/s`,
+    fix: 'plan from a run of the scenario spike, or for the day alone without --spike-share',
+  });
+};
+
+/** The load to plan for: the recorded one, a higher peak of it, a trace, or a day. */
+const loadFor = ({ run }: Recording, { peak, for: file, spikeShare }: Given): PlanLoad => {
   const recorded = loadOfPhases(run.phases);
+  if (file !== undefined) {
+    const traffic = readPlannedTraffic(resolve(file));
+    return traffic.kind === 'day'
+      ? loadOfDay(traffic.steps, spikeOf(recorded, spikeShare))
+      : loadOfCounts(traffic.perSecond);
+  }
   return peak === undefined ? recorded : peakTimes(recorded, factorOf(peak));
 };
 
@@ -52,8 +73,8 @@ const choicesOf = (last: Recording, args: Given): Choices => {
     load: loadFor(last, args),
     confidence: args.confidence,
     seed: args.seed,
-    spikeShare: args.spikeShare,
     ...(price && { price }),
+    ...(args.spikeShare !== undefined && { spikeShare: args.spikeShare }),
     ...(args.maxReplicas !== undefined && { maxReplicas: args.maxReplicas }),
   };
 };

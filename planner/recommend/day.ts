@@ -33,26 +33,26 @@ const highestAfter = (steps: readonly RateStep[], i: number): number => {
 
 const sizeOf = ({ fromRatePerSecond, toRatePerSecond }: Rise): number => toRatePerSecond - fromRatePerSecond;
 
-/** Highest first. Without those that another surpasses: one that begins no higher and ends no lower. */
-const unsurpassed = (rises: readonly Rise[]): Rise[] => {
+/** Highest first; of equally high ones the larger one, then the earlier. */
+const byHeight = (a: Rise, b: Rise): number =>
+  b.toRatePerSecond - a.toRatePerSecond ||
+  a.fromRatePerSecond - b.fromRatePerSecond ||
+  a.atSecond - b.atSecond;
+
+/** Those that no other surpasses, which would be one that begins no higher and ends no lower; and all others. */
+const bySurpassed = (highestFirst: readonly Rise[]): { unsurpassed: Rise[]; surpassed: Rise[] } => {
   let lowest = Number.POSITIVE_INFINITY;
-  return rises
-    .toSorted(
-      (a, b) =>
-        b.toRatePerSecond - a.toRatePerSecond ||
-        a.fromRatePerSecond - b.fromRatePerSecond ||
-        a.atSecond - b.atSecond,
-    )
-    .filter(({ fromRatePerSecond }) => {
-      const isLower = fromRatePerSecond < lowest;
-      lowest = Math.min(lowest, fromRatePerSecond);
-      return isLower;
-    });
+  const [unsurpassed, surpassed]: [Rise[], Rise[]] = [[], []];
+  for (const rise of highestFirst) {
+    (rise.fromRatePerSecond < lowest ? unsurpassed : surpassed).push(rise);
+    lowest = Math.min(lowest, rise.fromRatePerSecond);
+  }
+  return { unsurpassed, surpassed };
 };
 
 /**
- * The hardest moments of a day: the rise to its highest level first, then the steepest others. A day that never
- * rises has one, at midnight. O(steps log steps).
+ * The hardest moments of a day: the rise to its highest level first, then the steepest others, and of those the ones
+ * that another surpasses in every respect last. A day that never rises has one, at midnight. O(steps log steps).
  *
  * @param steps from second 0 on; the last one is followed by the first
  */
@@ -66,8 +66,10 @@ export const hardestRises = (steps: readonly RateStep[]): readonly Rise[] => {
     .filter((rise) => sizeOf(rise) > 0);
   const { rate } = steps[0]!;
   if (rises.length === 0) return [{ atSecond: 0, fromRatePerSecond: rate, toRatePerSecond: rate }];
-  const [toHighest, ...others] = unsurpassed(rises);
-  return [toHighest!, ...others.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, risesMax - 1)];
+  const { unsurpassed, surpassed } = bySurpassed(rises.toSorted(byHeight));
+  const [toHighest, ...others] = unsurpassed;
+  const bySize = [others, surpassed].flatMap((each) => each.toSorted((a, b) => sizeOf(b) - sizeOf(a)));
+  return [toHighest!, ...bySize.slice(0, risesMax - 1)];
 };
 
 /** The day around a rise, second by second. The first `warmupSeconds` are not measured. */

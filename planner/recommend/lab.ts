@@ -10,7 +10,7 @@ import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { type Candidate, nameOf, policyOf } from './candidates.ts';
 import { arrivalsOf, durationOf, type PlanLoad } from './load.ts';
-import { isJudged, mixOf, type TrafficMix } from './mix.ts';
+import { mixOf, type TrafficMix } from './mix.ts';
 import { settledReplicas } from './settled.ts';
 import { meets, type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
@@ -63,11 +63,11 @@ const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World 
     policy,
     recoveredErrorShare: slo.maxErrorShare,
   } as const;
-  const models = mix.map((part, i) =>
+  const models = mix.map((part) =>
     parseModel({
       ...shared,
       // Judged parts must not share their luck: what one of them passes by chance, the next one may not.
-      seed: isJudged(part) ? seed + i : seed,
+      seed: seed + part.seedOffset,
       durationSeconds: durationOf(part.load),
       warmupSeconds: part.warmupSeconds,
       arrivals: arrivalsOf(part.load, dispersionOf(options), random),

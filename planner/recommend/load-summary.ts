@@ -64,6 +64,7 @@ export const mixNotes = ({ kind, mix }: LoadSummary, { maxErrorShare }: Slo): st
       : [
           'No spike is laid on the day. Where one may come on top, give its share of the time: --spike-share 0.01.',
         ]),
+    'headroom verify fires the recorded load again, not the day: what it measures is not what is predicted here.',
     ...missed.map(
       ({ highestRatePerSecond, errorShare }) =>
         `At ${rounded(highestRatePerSecond)} requests/s ${rounded(100 * errorShare)} % of the requests fail, more than the SLO allows: few replicas have little room for chance. A higher minimum helps.`,

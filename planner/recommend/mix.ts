@@ -1,7 +1,15 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { memorySecondsOf } from '../policies/memory.ts';
 import { hardestRises, levelsOf, windowAround } from './day.ts';
-import { type DayLoad, type PlanLoad, type RateLoad, ratesOf, steadyLoad, type TimedLoad } from './load.ts';
+import {
+  type DayLoad,
+  daySeconds,
+  type PlanLoad,
+  type RateLoad,
+  ratesOf,
+  steadyLoad,
+  type TimedLoad,
+} from './load.ts';
 
 /**
  * One part of the traffic mix. The SLO must hold in every part but a level, each judged on its own; every part costs
@@ -18,6 +26,8 @@ export type MixPart = {
   readonly startsSettled: boolean;
   /** Second of the day; null where it has none. */
   readonly atSecond: number | null;
+  /** Parts of the same offset share their random numbers. A rise has those of its time of day, in any plan. */
+  readonly seedOffset: number;
 };
 
 /** What the service goes through: judged parts first. The shares add up to 1. */
@@ -32,6 +42,8 @@ const settlingSeconds = 120;
 /** A memory that is longer than this is cut: an HPA's window may be an hour, and every second is simulated. */
 const settlingSecondsMax = 600;
 
+const timeless = { atSecond: null, seedOffset: 0 } as const;
+
 type LevelOptions = {
   readonly share: number;
   readonly warmupSeconds: number;
@@ -42,7 +54,7 @@ const levelPart = (ratePerSecond: number, options: LevelOptions): MixPart => ({
   ...options,
   kind: 'level',
   load: steadyLoad(ratePerSecond, options.warmupSeconds + levelSeconds),
-  atSecond: null,
+  ...timeless,
 });
 
 /** Two parts: the load for its share of the time, and its baseline for the rest. */
@@ -53,7 +65,7 @@ const mixOfLoad = (load: TimedLoad, share: number): TrafficMix => {
     load,
     warmupSeconds: 0,
     startsSettled: false,
-    atSecond: null,
+    ...timeless,
   } as const;
   const rest = { share: 1 - share, warmupSeconds: settlingSeconds, startsSettled: false };
   return share < 1 ? [played, levelPart(ratesOf(load).baseline, rest)] : [played];
@@ -80,18 +92,21 @@ const mixOfDay = (
   { steps, spike }: DayLoad,
   { spikeShare, warmupSeconds }: { readonly spikeShare: number; readonly warmupSeconds: number },
 ): TrafficMix => {
-  const shared = { warmupSeconds, startsSettled: true, atSecond: null } as const;
+  const shared = { warmupSeconds, startsSettled: true } as const;
   const { peak: highest } = ratesOf({ kind: 'day', steps, spike: null });
   const restShare = spike === null ? 1 : 1 - spikeShare;
   const ofRises = hardestRises(steps).map((rise): MixPart => {
     const load = windowAround(steps, rise, warmupSeconds);
-    return { ...shared, kind: 'rise', share: 0, load, atSecond: rise.atSecond };
+    const { atSecond } = rise;
+    return { ...shared, kind: 'rise', share: 0, load, atSecond, seedOffset: atSecond };
   });
   const ofSpike = (load: RateLoad): MixPart => ({
     ...shared,
     kind: 'spike',
     share: spikeShare,
     load: onHighest(load, highest, warmupSeconds),
+    atSecond: null,
+    seedOffset: daySeconds,
   });
   return [
     ...ofRises,
