@@ -2,6 +2,7 @@ import type { RateLoad } from '../../../planner/recommend/load.ts';
 import type { PlanRequest } from '../../../planner/recommend/request.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
+import type { RateStep } from '../../../runs/schema/rate-steps.ts';
 
 /** A service as a test sees it: its times, how well they are known, and its autoscaler. */
 export type ServiceSketch = {
@@ -100,3 +101,7 @@ export const buildRequest = (
     ...changes,
   };
 };
+
+/** Rates of the first hours of a day, the last of which lasts until midnight. */
+export const hoursOf = (rates: readonly number[]): RateStep[] =>
+  rates.map((rate, hour) => ({ atSecond: 3600 * hour, rate }));
