@@ -1,18 +1,7 @@
-import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
-import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
 import { exit, exitCodeOf } from '../../errors/catalogue.ts';
-import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
-import {
-  loadOfCounts,
-  loadOfDay,
-  loadOfPhases,
-  type PlanLoad,
-  peakTimes,
-  type RateLoad,
-  ratesOf,
-} from '../../planner/recommend/load.ts';
+import { loadOfPhases } from '../../planner/recommend/load.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Price } from '../../planner/recommend/request.ts';
 import type { Recording } from '../../planner/result/build-result.ts';
@@ -22,41 +11,10 @@ import { type Calibration, calibrationSchema } from '../../runs/schema/calibrati
 import { adviceSchema, type NotEnoughAdvice, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
 import type { PlanArguments } from '../verbs/plan.ts';
+import { loadFor, spikeShareOf } from './load-for.ts';
 import { writeSettings } from './write-settings.ts';
 
 type Given = ArgumentsCamelCase<PlanArguments>;
-
-const factorOf = (peak: string): number => {
-  const factor = Number(/^(\d+(?:\.\d+)?)x?$/.exec(peak)?.[1]);
-  if (factor > 0) return factor;
-  throw new HeadroomError('E_USAGE', {
-    what: `--peak is ${JSON.stringify(peak)}`,
-    fix: 'give how many times as high the spike is to be: --peak 2x',
-  });
-};
-
-/** Of a day the share of the time is that of the recorded spike, laid on top: without a share there is none. */
-const spikeOf = (recorded: RateLoad, spikeShare: number | undefined): RateLoad | undefined => {
-  if (spikeShare === undefined || spikeShare === 0) return undefined;
-  const { baseline, peak } = ratesOf(recorded);
-  if (baseline < peak) return recorded;
-  throw new HeadroomError('E_USAGE', {
-    what: `--spike-share is ${spikeShare}, but the recorded load never rises above its ${baseline} requests/s`,
-    fix: 'plan from a run of the scenario spike, or for the day alone without --spike-share',
-  });
-};
-
-/** The load to plan for: the recorded one, a higher peak of it, a trace, or a day. */
-const loadFor = ({ run }: Recording, { peak, for: file, spikeShare }: Given): PlanLoad => {
-  const recorded = loadOfPhases(run.phases);
-  if (file !== undefined) {
-    const traffic = readPlannedTraffic(resolve(file));
-    return traffic.kind === 'day'
-      ? loadOfDay(traffic.steps, spikeOf(recorded, spikeShare))
-      : loadOfCounts(traffic.perSecond);
-  }
-  return peak === undefined ? recorded : peakTimes(recorded, factorOf(peak));
-};
 
 const priceOf = ({ pricePerReplicaHour, pricePerNodeHour, podsPerNode }: Given): Price | undefined => {
   if (pricePerReplicaHour !== undefined) return { perReplicaHour: pricePerReplicaHour };
@@ -69,12 +27,13 @@ type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'on
 
 const choicesOf = (last: Recording, args: Given): Choices => {
   const price = priceOf(args);
+  const spikeShare = spikeShareOf(args);
   return {
     load: loadFor(last, args),
     confidence: args.confidence,
     seed: args.seed,
     ...(price && { price }),
-    ...(args.spikeShare !== undefined && { spikeShare: args.spikeShare }),
+    ...(spikeShare !== undefined && { spikeShare }),
     ...(args.maxReplicas !== undefined && { maxReplicas: args.maxReplicas }),
   };
 };

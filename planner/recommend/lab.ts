@@ -10,7 +10,7 @@ import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { type Candidate, nameOf, policyOf } from './candidates.ts';
 import { arrivalsOf, durationOf, type PlanLoad } from './load.ts';
-import { mixOf, type TrafficMix } from './mix.ts';
+import { type MixPart, mixOf, type TrafficMix } from './mix.ts';
 import { settledReplicas } from './settled.ts';
 import { meets, type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
@@ -100,12 +100,12 @@ const modelOf = (model: Model, candidate: Candidate): Model => ({
   },
 });
 
-/** The model of a part that begins with the replicas that the candidate would have come to before. */
-const settledModel = (model: Model): Model => {
-  const { arrivals, policy, replica, service } = model;
-  const ratePerSecond = 'ratePerSecond' in arrivals ? (arrivals.ratePerSecond[0]?.rate ?? 0) : 0;
+/** The model of a part, with the replicas that the candidate would have come to where the part begins settled. */
+const startedModel = (model: Model, { startsAtRatePerSecond: rate }: MixPart): Model => {
+  if (rate === null) return model;
+  const { policy, replica, service } = model;
   const capacity = { slots: replica.slots, serviceSeconds: meanOfDistribution(service) / 1000 };
-  return { ...model, initialReplicas: settledReplicas(policy, ratePerSecond, capacity) };
+  return { ...model, initialReplicas: settledReplicas(policy, rate, capacity) };
 };
 
 const requestsOf = ({ arrivals, durationSeconds }: Model): number =>
@@ -117,9 +117,7 @@ const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void =
   const scores = trials.map((): PartScore[] => []);
   lab.worlds[draw]!.models.forEach((model, part) => {
     lab.spentRequests += trials.length * requestsOf(model);
-    const models = trials
-      .map(({ candidate }) => modelOf(model, candidate))
-      .map((each) => (mix[part]!.startsSettled ? settledModel(each) : each));
+    const models = trials.map(({ candidate }) => startedModel(modelOf(model, candidate), mix[part]!));
     let i = 0;
     for (const replication of replicate(models, draw, { workspace, takesSamples: false }))
       scores[i++]!.push(scoreOf(replication, lab.options.slo));

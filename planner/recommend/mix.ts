@@ -22,8 +22,8 @@ export type MixPart = {
   readonly share: number;
   readonly load: TimedLoad;
   readonly warmupSeconds: number;
-  /** Whether replicas are near what the first rate needs when the warm-up begins; else they are at the minimum. */
-  readonly startsSettled: boolean;
+  /** Replicas stand where this rate has brought them when the part begins; null: at the minimum. */
+  readonly startsAtRatePerSecond: number | null;
   /** Second of the day; null where it has none. */
   readonly atSecond: number | null;
   /** Parts of the same offset share their random numbers. A rise has those of its time of day, in any plan. */
@@ -44,11 +44,7 @@ const settlingSecondsMax = 600;
 
 const timeless = { atSecond: null, seedOffset: 0 } as const;
 
-type LevelOptions = {
-  readonly share: number;
-  readonly warmupSeconds: number;
-  readonly startsSettled: boolean;
-};
+type LevelOptions = Pick<MixPart, 'share' | 'warmupSeconds' | 'startsAtRatePerSecond'>;
 
 const levelPart = (ratePerSecond: number, options: LevelOptions): MixPart => ({
   ...options,
@@ -64,10 +60,10 @@ const mixOfLoad = (load: TimedLoad, share: number): TrafficMix => {
     share,
     load,
     warmupSeconds: 0,
-    startsSettled: false,
+    startsAtRatePerSecond: null,
     ...timeless,
   } as const;
-  const rest = { share: 1 - share, warmupSeconds: settlingSeconds, startsSettled: false };
+  const rest = { share: 1 - share, warmupSeconds: settlingSeconds, startsAtRatePerSecond: null };
   return share < 1 ? [played, levelPart(ratesOf(load).baseline, rest)] : [played];
 };
 
@@ -84,6 +80,16 @@ const onHighest = (spike: RateLoad, highest: number, warmupSeconds: number): Rat
   ],
 });
 
+/** A load that begins with the replicas that its first rate needs, and a warm-up for the rest. */
+const playedFrom = (
+  load: RateLoad,
+  warmupSeconds: number,
+): Pick<MixPart, 'load' | 'warmupSeconds' | 'startsAtRatePerSecond'> => ({
+  load,
+  warmupSeconds,
+  startsAtRatePerSecond: load.steps[0]!.rate,
+});
+
 /**
  * A day: its hardest rises and the spike are judged, its levels cost. Left out of the cost is what the autoscaler
  * holds on to after a fall: one memory of it for each fall, where a level lasts for hours. For a day of hours that is
@@ -93,19 +99,22 @@ const mixOfDay = (
   { steps, spike }: DayLoad,
   { spikeShare, warmupSeconds }: { readonly spikeShare: number; readonly warmupSeconds: number },
 ): TrafficMix => {
-  const shared = { warmupSeconds, startsSettled: true } as const;
   const { peak: highest } = ratesOf({ kind: 'day', steps, spike: null });
   const restShare = spike === null ? 1 : 1 - spikeShare;
   const ofRises = hardestRises(steps).map((rise): MixPart => {
-    const load = windowAround(steps, rise, warmupSeconds);
     const { atSecond } = rise;
-    return { ...shared, kind: 'rise', share: 0, load, atSecond, seedOffset: atSecond };
+    return {
+      kind: 'rise',
+      share: 0,
+      ...playedFrom(windowAround(steps, rise, warmupSeconds), warmupSeconds),
+      atSecond,
+      seedOffset: atSecond,
+    };
   });
   const ofSpike = (load: RateLoad): MixPart => ({
-    ...shared,
     kind: 'spike',
     share: spikeShare,
-    load: onHighest(load, highest, warmupSeconds),
+    ...playedFrom(onHighest(load, highest, warmupSeconds), warmupSeconds),
     atSecond: null,
     seedOffset: daySeconds,
   });
@@ -113,7 +122,11 @@ const mixOfDay = (
     ...ofRises,
     ...(spike === null ? [] : [ofSpike(spike)]),
     ...levelsOf(steps).map(({ ratePerSecond, share }) =>
-      levelPart(ratePerSecond, { share: restShare * share, warmupSeconds, startsSettled: true }),
+      levelPart(ratePerSecond, {
+        share: restShare * share,
+        warmupSeconds,
+        startsAtRatePerSecond: ratePerSecond,
+      }),
     ),
   ];
 };

@@ -34,7 +34,7 @@ describe('the traffic mix', () => {
       ['level', 0.25],
     ]);
     expect(mix.map(isJudged)).toEqual([true, false, false]);
-    expect(mix.every(({ startsSettled }) => startsSettled)).toBe(true);
+    expect(mix.map((part) => part.startsAtRatePerSecond)).toEqual([2, 2, 9]);
   });
 
   it('of a day with a spike has it on top of the highest level, for its share of the time', () => {
