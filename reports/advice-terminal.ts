@@ -7,6 +7,7 @@ import type {
   Recommendation,
 } from '../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from './format.ts';
+import { plannedForTable } from './planned-for.ts';
 import { textTable } from './text-table.ts';
 
 type Range = { readonly low: number; readonly mid: number; readonly high: number };
@@ -39,7 +40,18 @@ export const settingsText = ({ policy }: Pick<PlannedSettings, 'policy'>): strin
 const limitText = (name: string, ms: number | null): string =>
   `${name} ${ms === null ? 'no limit' : formatMs(ms)}`;
 
-const predictionRows = (prediction: Prediction): [string, string][] => [
+const hoursPerDay = 24;
+
+const priceRows = ({ cost: { perHour } }: Prediction, isDay: boolean): [string, string][] => {
+  if (perHour === null) return [];
+  const perDay = (value: number): string => formatNumber(hoursPerDay * value);
+  return [
+    ['price per hour', range(perHour, formatNumber)],
+    ...(isDay ? [['price per day', range(perHour, perDay)] as [string, string]] : []),
+  ];
+};
+
+const predictionRows = ({ prediction, load }: Recommendation): [string, string][] => [
   ['chance of meeting the SLO', range(prediction.meetsSlo, formatShare)],
   ['requests that fail', range(prediction.errorShare, formatShare)],
   ['503', range(prediction.rejectedShare, formatShare)],
@@ -48,9 +60,7 @@ const predictionRows = (prediction: Prediction): [string, string][] => [
   ['most replicas', range(prediction.replicas.max, formatNumber)],
   ['recovered after', orNone(prediction.secondsToRecover, formatSeconds)],
   ['replica-hours per hour', range(prediction.cost.replicas, formatNumber)],
-  ...(prediction.cost.perHour === null
-    ? []
-    : [['price per hour', range(prediction.cost.perHour, formatNumber)] as [string, string]]),
+  ...priceRows(prediction, load.kind === 'day'),
 ];
 
 type Scored = { readonly settings: PlannedSettings; readonly prediction: Prediction };
@@ -87,7 +97,7 @@ const renderRefusal = ({ reasons, runNext, warnings }: NotEnoughAdvice): string 
 /** The advice for the terminal: what to set, what it will do, what it was chosen over, and what it rests on. */
 export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibration: Calibration): string => {
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
-  const { settings, prediction, compared, rejected, changes, inputs, warnings, search } = advice;
+  const { settings, load, compared, rejected, changes, inputs, warnings, search } = advice;
   const head =
     advice.basis === 'certain'
       ? `SET ${settingsText(settings)}`
@@ -102,9 +112,16 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
     indent(
       `${limitText('queue wait', settings.queueWaitMs)}, ${limitText('request timeout', settings.requestTimeoutMs)}`,
     ),
-    section('Prediction for one run, with 95 % of what chance and model error allow', [
-      textTable(['', ''], predictionRows(prediction)).trim(),
-    ]),
+    section(
+      `Planned for ${load.kind === 'day' ? 'a day' : 'a mix'}`,
+      [plannedForTable(load)].filter(Boolean),
+    ),
+    section(
+      load.kind === 'day'
+        ? 'Prediction for the hardest part of a day, with 95 % of what chance and model error allow'
+        : 'Prediction for one run, with 95 % of what chance and model error allow',
+      [textTable(['', ''], predictionRows(advice)).trim()],
+    ),
     section('Compared on the same simulated runs', [
       textTable(['', 'settings', 'meets SLO', 'failed', 'p95', 'replicas'], scored),
     ]),

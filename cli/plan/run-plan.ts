@@ -1,10 +1,7 @@
-import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
-import { readTrace } from '../../config/trace/read-trace.ts';
 import { exit, exitCodeOf } from '../../errors/catalogue.ts';
-import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
-import { loadOfCounts, loadOfPhases, type PlanLoad, peakTimes } from '../../planner/recommend/load.ts';
+import { loadOfPhases } from '../../planner/recommend/load.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Price } from '../../planner/recommend/request.ts';
 import type { Recording } from '../../planner/result/build-result.ts';
@@ -14,28 +11,10 @@ import { type Calibration, calibrationSchema } from '../../runs/schema/calibrati
 import { adviceSchema, type NotEnoughAdvice, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
 import type { PlanArguments } from '../verbs/plan.ts';
+import { loadFor, spikeShareOf } from './load-for.ts';
 import { writeSettings } from './write-settings.ts';
 
 type Given = ArgumentsCamelCase<PlanArguments>;
-
-const factorOf = (peak: string): number => {
-  const factor = Number(/^(\d+(?:\.\d+)?)x?$/.exec(peak)?.[1]);
-  if (factor > 0) return factor;
-  throw new HeadroomError('E_USAGE', {
-    what: `--peak is ${JSON.stringify(peak)}`,
-    fix: 'give how many times as high the spike is to be: --peak 2x',
-  });
-};
-
-/** The load to plan for: the recorded one, a higher peak of it, or a trace. */
-const loadFor = ({ run }: Recording, { peak, for: trace }: Given): PlanLoad => {
-  if (trace !== undefined) {
-    const load = { scenario: 'replay', trace: resolve(trace), fromSecond: 0, rateFactor: 1 } as const;
-    return loadOfCounts(readTrace(load));
-  }
-  const recorded = loadOfPhases(run.phases);
-  return peak === undefined ? recorded : peakTimes(recorded, factorOf(peak));
-};
 
 const priceOf = ({ pricePerReplicaHour, pricePerNodeHour, podsPerNode }: Given): Price | undefined => {
   if (pricePerReplicaHour !== undefined) return { perReplicaHour: pricePerReplicaHour };
@@ -48,12 +27,13 @@ type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'on
 
 const choicesOf = (last: Recording, args: Given): Choices => {
   const price = priceOf(args);
+  const spikeShare = spikeShareOf(args);
   return {
     load: loadFor(last, args),
     confidence: args.confidence,
     seed: args.seed,
-    spikeShare: args.spikeShare,
     ...(price && { price }),
+    ...(spikeShare !== undefined && { spikeShare }),
     ...(args.maxReplicas !== undefined && { maxReplicas: args.maxReplicas }),
   };
 };

@@ -5,7 +5,7 @@ export type PlanArguments = {
   readonly peak: string | undefined;
   readonly for: string | undefined;
   readonly confidence: number;
-  readonly 'spike-share': number;
+  readonly 'spike-share': number | undefined;
   readonly 'max-replicas': number | undefined;
   readonly 'price-per-replica-hour': number | undefined;
   readonly 'price-per-node-hour': number | undefined;
@@ -29,7 +29,8 @@ export const planCommand = {
       .option('peak', { type: 'string', describe: 'plan for a spike so many times as high: 2x' })
       .option('for', {
         type: 'string',
-        describe: 'plan for a trace: CSV of per-second counts or of timestamps',
+        describe:
+          'plan for a trace, CSV of per-second counts or of timestamps, or for a day: time_of_day,rate',
       })
       .option('confidence', {
         type: 'number',
@@ -38,8 +39,9 @@ export const planCommand = {
       })
       .option('spike-share', {
         type: 'number',
-        default: 1,
-        describe: 'share of time under the load, for the cost; the rest is at its baseline',
+        describe:
+          'share of time under the load, for the cost; the rest is at its baseline (default: 1). With a day: ' +
+          'under the recorded spike, laid on its highest level (default: no spike)',
       })
       .option('max-replicas', { type: 'number', describe: 'no advice has more' })
       .option('price-per-replica-hour', { type: 'number', describe: 'in any currency' })

@@ -2,6 +2,7 @@ import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts
 import { countOf, secondOf } from './cells.ts';
 import { type TraceColumns, traceColumns } from './columns.ts';
 import { type CsvRow, csvRows } from './csv.ts';
+import { refuse } from './refuse.ts';
 
 /** Which text, and where it came from. */
 export type TraceSource = {
@@ -13,9 +14,6 @@ export type TraceSource = {
 
 /** A month: more is a typing error in a time stamp, which would otherwise become an endless plan. */
 const traceSecondsMax = 31 * 86_400;
-
-/** Faulty lines that one message lists. */
-const faultsMax = 5;
 
 /** What a line says: so many requests in a second, counted from any zero. */
 type Arrivals = { readonly line: number; readonly second: number; readonly count: number };
@@ -46,18 +44,6 @@ const repeated = (entries: readonly Arrivals[], file: string): ErrorDetails[] =>
       ? []
       : [{ what: `load.trace: a second count for the second of line ${earlier}`, where: `${file}:${line}` }];
   });
-};
-
-/** @throws HeadroomError E_CONFIG with the first faults, when there are any */
-const refuse = (faults: readonly ErrorDetails[], fix: string): void => {
-  if (faults.length === 0) return;
-  const rest = faults.length - faultsMax;
-  const more = rest > 0 ? [{ what: `load.trace: ${rest} more lines like these` }] : [];
-  const all = [...faults.slice(0, faultsMax), ...more];
-  throw new HeadroomError(
-    'E_CONFIG',
-    all.map((fault, i) => (i === all.length - 1 ? { ...fault, fix } : fault)),
-  );
 };
 
 /** The counts by second from the earliest entry to the latest. */
@@ -94,9 +80,10 @@ export const parseTrace = ({ text, file, column }: TraceSource): number[] => {
   const read = rows.map(entryReader(columns, header, file));
   refuse(
     read.filter((entry) => 'what' in entry),
-    'correct the lines, or choose another column with load.column',
+    { fix: 'correct the lines, or choose another column with load.column', of: 'load.trace' },
   );
   const entries = read.filter((entry) => 'line' in entry);
-  if (columns.count !== undefined) refuse(repeated(entries, file), 'keep one count for each second');
+  if (columns.count !== undefined)
+    refuse(repeated(entries, file), { fix: 'keep one count for each second', of: 'load.trace' });
   return onGrid(entries, file);
 };

@@ -1,10 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { ReplayLoad } from '../../runs/schema/load.ts';
 import { parseTrace } from './parse-trace.ts';
-
-/** Some ten million requests; the text is held in memory as a whole. */
-const traceBytesMax = 256 * 1024 * 1024;
+import { readTraceText } from './read-text.ts';
 
 /**
  * Counts times a factor, whole numbers again: what is cut off one second is carried to the next that has requests, so
@@ -30,15 +27,7 @@ export const scaledCounts = (perSecond: readonly number[], factor: number): numb
  */
 export const readTrace = (load: ReplayLoad): number[] => {
   const { trace: file, column, fromSecond, seconds, rateFactor } = load;
-  const { size } = statSync(file);
-  if (size > traceBytesMax) {
-    throw new HeadroomError('E_CONFIG', {
-      what: `load.trace has ${size} bytes, more than ${traceBytesMax}`,
-      where: file,
-      fix: 'cut it, or count its requests per second first',
-    });
-  }
-  const perSecond = parseTrace({ text: readFileSync(file, 'utf8'), file, column });
+  const perSecond = parseTrace({ text: readTraceText(file, 'load.trace'), file, column });
   const endSecond = seconds === undefined ? perSecond.length : fromSecond + seconds;
   if (fromSecond >= perSecond.length || endSecond > perSecond.length) {
     throw new HeadroomError('E_CONFIG', {

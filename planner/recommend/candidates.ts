@@ -47,7 +47,7 @@ const hpaPerShare = ({ source, scale }: HpaMetric, { slots, serviceSeconds }: Ca
 };
 
 /** The policy's target of a fully used replica. */
-const targetPerShare = (policy: PolicySettings, capacity: Capacity): number => {
+export const targetPerShare = (policy: PolicySettings, capacity: Capacity): number => {
   if (policy.kind === 'hpa') return hpaPerShare(policy.metrics[0]!, capacity);
   if (policy.kind !== 'keda-http') return 1;
   return policy.metric === 'concurrency' ? capacity.slots : capacity.slots / capacity.serviceSeconds;

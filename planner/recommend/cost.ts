@@ -1,16 +1,16 @@
 import type { Price } from './request.ts';
 
-/** Mean replicas under the load, and at its baseline rate for long. */
-export type Occupied = { readonly spike: number; readonly baseline: number };
+/** A part of the traffic mix: its share of the time, and the replicas that it holds on average. */
+export type Occupied = { readonly share: number; readonly meanReplicas: number };
 
 /**
  * Replica-hours per hour of the traffic mix.
  *
- * @param spikeShare share of time under the load
- * @example mixedReplicas({ spike: 20, baseline: 4 }, 0.25) // 8
+ * @param parts whose shares add up to 1
+ * @example mixedReplicas([{ share: 0.25, meanReplicas: 20 }, { share: 0.75, meanReplicas: 4 }]) // 8
  */
-export const mixedReplicas = ({ spike, baseline }: Occupied, spikeShare: number): number =>
-  spikeShare * spike + (1 - spikeShare) * baseline;
+export const mixedReplicas = (parts: readonly Occupied[]): number =>
+  parts.reduce((sum, { share, meanReplicas }) => sum + share * meanReplicas, 0);
 
 /**
  * Price of so many replicas per hour. Nodes are paid for in the same measure as they are filled: the cluster's own

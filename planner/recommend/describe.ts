@@ -1,5 +1,4 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { expectedRequests } from '../../runs/schema/rate-steps.ts';
 import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
 import { evenDispersionMax } from '../calibrate/burstiness.ts';
 import type { ModelParameters } from '../calibrate/draws.ts';
@@ -9,7 +8,8 @@ import { type Candidate, candidateOf, policyOf } from './candidates.ts';
 import { nearestRejected } from './excuses.ts';
 import { inputsOf } from './inputs.ts';
 import { type Lab, tryAll } from './lab.ts';
-import { durationOf, ratesOf } from './load.ts';
+import { loadSummary, mixNotes } from './load-summary.ts';
+import { isJudged } from './mix.ts';
 import { type Plan, pageCandidate, setsRouter } from './plan.ts';
 import { predict } from './prediction.ts';
 import type { Space } from './rows.ts';
@@ -55,19 +55,6 @@ const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space:
   return [...calibration.warnings, ...notes.filter((note) => note !== false)];
 };
 
-const loadSummary = ({ load, spikeShare }: Plan, lab: Lab): Recommendation['load'] => {
-  const { baseline, peak } = ratesOf(load);
-  const { arrivals, durationSeconds } = lab.worlds[0]!.spike;
-  return {
-    durationSeconds: durationOf(load),
-    requests: Math.round(expectedRequests(arrivals, durationSeconds)),
-    baselineRatePerSecond: baseline,
-    peakRatePerSecond: peak,
-    arrivals: arrivals.kind,
-    spikeShare,
-  };
-};
-
 /** What a search has come to. */
 export type Found = {
   readonly plan: Plan;
@@ -86,7 +73,9 @@ const score = (
   { plan, lab, middle }: Found,
   trial: Trial,
 ): Pick<Recommendation, 'settings' | 'prediction'> => {
-  const hasRise = steepestRise(lab.worlds[0]!.spike.arrivals) !== null;
+  const hasRise = lab.worlds[0]!.models.some(
+    ({ arrivals }, i) => isJudged(lab.mix[i]!) && steepestRise(arrivals) !== null,
+  );
   return {
     settings: settingsOf(trial.candidate, plan.current, middle),
     prediction: predict(trial, { price: plan.price, hasRise }),
@@ -152,6 +141,7 @@ export const describe = (found: Found): Recommendation => {
   const sensitivity = sensitivitiesOf(lab, advised, { space, draws });
   onProgress({ stage: 'what would change the advice', share: 0.9 });
   const changes = basis === 'certain' ? changesOf(lab, advised.candidate, bar) : [];
+  const load = loadSummary(plan, lab, advised);
   return {
     schemaVersion: 1,
     kind: 'advice',
@@ -159,7 +149,7 @@ export const describe = (found: Found): Recommendation => {
     confidence,
     seed,
     slo,
-    load: loadSummary(plan, lab),
+    load,
     ...score(found, advised),
     timeouts,
     sensitivity,
@@ -167,7 +157,7 @@ export const describe = (found: Found): Recommendation => {
     rejected: rejectedBy(found),
     changes,
     inputs: inputsOf(plan.calibration),
-    warnings: warningsOf(plan, advised, space),
+    warnings: [...warningsOf(plan, advised, space), ...mixNotes(load, slo)],
     search: { candidates: lab.trials.size, draws: lab.worlds.length, simulatedRequests: lab.spentRequests },
   };
 };

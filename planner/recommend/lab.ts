@@ -3,28 +3,21 @@ import { type Model, parseModel } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { expectedRequests } from '../../runs/schema/rate-steps.ts';
 import type { Slo } from '../../runs/schema/run.ts';
-import { drawWorld, type ModelParameters } from '../calibrate/draws.ts';
+import { type DrawnWorld, drawWorld, type ModelParameters } from '../calibrate/draws.ts';
 import { createWorkspace, replicate, type Workspace } from '../simulate/replicate.ts';
+import { meanOfDistribution } from '../stats/distributions.ts';
 import { createRandom } from '../stats/random.ts';
 import { type Candidate, nameOf, policyOf } from './candidates.ts';
-import { mixedReplicas } from './cost.ts';
-import { arrivalsOf, durationOf, type PlanLoad, ratesOf } from './load.ts';
-import { meets, scoreOf, type Trial } from './trial.ts';
+import { arrivalsOf, durationOf, type PlanLoad } from './load.ts';
+import { type MixPart, mixOf, type TrafficMix } from './mix.ts';
+import { settledReplicas } from './settled.ts';
+import { meets, type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
 /** Streams of the draws, away from those of the simulated runs, which take three for each. */
 const firstDrawStream = 1 << 20;
 
-/** Time at the baseline rate that is simulated for what replicas settle to between spikes. */
-const baselineSeconds = 240;
-const settlingSeconds = 120;
-
-/** One world that the recording may have come from, and what it is put through. */
-type World = {
-  readonly parameters: ModelParameters;
-  readonly overheadMs: number;
-  readonly spike: Model;
-  readonly baseline: Model;
-};
+/** One world that the recording may have come from, and what it is put through: a model for each part of the mix. */
+type World = Pick<DrawnWorld, 'parameters' | 'overheadMs'> & { readonly models: readonly Model[] };
 
 export type LabOptions = {
   readonly calibration: Calibration;
@@ -41,6 +34,7 @@ export type LabOptions = {
 /** Where candidates are tried. It remembers every run: a candidate is never simulated twice in the same world. */
 export type Lab = {
   readonly options: LabOptions;
+  readonly mix: TrafficMix;
   readonly worlds: readonly World[];
   readonly trials: Map<string, Trial>;
   readonly workspace: Workspace;
@@ -48,8 +42,12 @@ export type Lab = {
   spentRequests: number;
 };
 
-const createWorld = (options: LabOptions, draw: number): World => {
-  const { calibration, load, slo, current, seed, change } = options;
+/** A day's requests are those of real clients, who come at random however evenly the recorded ones were fired. */
+const dispersionFor = ({ load }: LabOptions, dispersion: number): number =>
+  load.kind === 'day' ? Math.max(1, dispersion) : dispersion;
+
+const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World => {
+  const { calibration, slo, current, seed, change } = options;
   const random = createRandom(seed, firstDrawStream + draw);
   const { dispersion, overheadMs, ...drawn } = drawWorld(calibration, random);
   const parameters = change === undefined ? drawn.parameters : change(drawn.parameters);
@@ -59,39 +57,34 @@ const createWorld = (options: LabOptions, draw: number): World => {
     schemaVersion: 1,
     ...parameters,
     policy,
-    seed,
     recoveredErrorShare: slo.maxErrorShare,
   } as const;
-  const baselineRate = [{ atSecond: 0, rate: ratesOf(load).baseline }];
-  return {
-    parameters,
-    overheadMs,
-    spike: parseModel({
+  const models = mix.map((part) =>
+    parseModel({
       ...shared,
-      durationSeconds: durationOf(load),
-      arrivals: arrivalsOf(load, dispersion, random),
+      // Judged parts must not share their luck: what one of them passes by chance, the next one may not.
+      seed: seed + part.seedOffset,
+      durationSeconds: durationOf(part.load),
+      warmupSeconds: part.warmupSeconds,
+      arrivals: arrivalsOf(part.load, dispersionFor(options, dispersion)),
     }),
-    baseline: parseModel({
-      ...shared,
-      durationSeconds: settlingSeconds + baselineSeconds,
-      warmupSeconds: settlingSeconds,
-      arrivals: arrivalsOf(
-        { kind: 'rate', durationSeconds: settlingSeconds + baselineSeconds, steps: baselineRate },
-        dispersion,
-        random,
-      ),
-    }),
-  };
+  );
+  return { parameters, overheadMs, models };
 };
 
 /** Draw k is the same world in every lab of the same seed, whatever the load, the SLO or the number of draws. */
-export const openLab = (options: LabOptions): Lab => ({
-  options,
-  worlds: Array.from({ length: options.draws }, (_, draw) => createWorld(options, draw)),
-  trials: new Map(),
-  workspace: createWorkspace(),
-  spentRequests: 0,
-});
+export const openLab = (options: LabOptions): Lab => {
+  const { load, spikeShare, current, draws } = options;
+  const mix = mixOf(load, { spikeShare, policy: current });
+  return {
+    options,
+    mix,
+    worlds: Array.from({ length: draws }, (_, draw) => createWorld(options, mix, draw)),
+    trials: new Map(),
+    workspace: createWorkspace(),
+    spentRequests: 0,
+  };
+};
 
 const modelOf = (model: Model, candidate: Candidate): Model => ({
   ...model,
@@ -103,32 +96,32 @@ const modelOf = (model: Model, candidate: Candidate): Model => ({
   },
 });
 
+/** The model of a part, with the replicas that the candidate would have come to where the part begins settled. */
+const startedModel = (model: Model, { startsAtRatePerSecond: rate }: MixPart): Model => {
+  if (rate === null) return model;
+  const { policy, replica, service } = model;
+  const capacity = { slots: replica.slots, serviceSeconds: meanOfDistribution(service) / 1000 };
+  return { ...model, initialReplicas: settledReplicas(policy, rate, capacity) };
+};
+
 const requestsOf = ({ arrivals, durationSeconds }: Model): number =>
   Math.round(expectedRequests(arrivals, durationSeconds));
 
 /** One run of each candidate in one world, all under the same requests (common random numbers). */
 const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void => {
-  const { slo, spikeShare } = lab.options;
-  const { spike, baseline, overheadMs } = lab.worlds[draw]!;
-  const run = (model: Model) => {
+  const { mix, workspace, options } = lab;
+  const { models: parts, overheadMs } = lab.worlds[draw]!;
+  const scores = trials.map((): PartScore[] => []);
+  parts.forEach((model, part) => {
     lab.spentRequests += trials.length * requestsOf(model);
-    const models = trials.map(({ candidate }) => modelOf(model, candidate));
-    return replicate(models, draw, { workspace: lab.workspace, takesSamples: false });
-  };
-  const idle =
-    spikeShare < 1
-      ? Array.from(run(baseline), ({ tally }) => tally.occupiedSeconds / tally.measuredSeconds)
-      : [];
-  let i = 0;
-  for (const replication of run(spike)) {
-    const { tally } = replication;
-    const occupied = { spike: tally.occupiedSeconds / tally.measuredSeconds, baseline: idle[i] ?? 0 };
-    trials[i]!.runs.set(draw, {
-      ...scoreOf(replication, { slo, overheadMs }),
-      meanReplicas: mixedReplicas(occupied, spikeShare),
-    });
-    i++;
-  }
+    const models = trials.map(({ candidate }) => startedModel(modelOf(model, candidate), mix[part]!));
+    let i = 0;
+    for (const replication of replicate(models, draw, { workspace, takesSamples: false }))
+      scores[i++]!.push(scoreOf(replication, { slo: options.slo, overheadMs }));
+  });
+  trials.forEach(({ runs }, i) => {
+    runs.set(draw, scoreOfMix(mix, scores[i]!));
+  });
 };
 
 /** The books on a candidate, opened if need be. */

@@ -1,17 +1,31 @@
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Arrivals } from '../../runs/schema/model.ts';
-import { type RateStep, ratePieces } from '../../runs/schema/rate-steps.ts';
+import type { RateStep } from '../../runs/schema/rate-steps.ts';
 import { evenDispersionMax } from '../calibrate/burstiness.ts';
-import { gammaSampler } from '../stats/distributions.ts';
-import { createRandom, type Random } from '../stats/random.ts';
 
-/** The load to plan for: a stepwise rate, or the exact number of requests in each second. */
-export type PlanLoad =
-  | { readonly kind: 'rate'; readonly durationSeconds: number; readonly steps: readonly RateStep[] }
-  | { readonly kind: 'counts'; readonly perSecond: readonly number[] };
+/** A stepwise rate. */
+export type RateLoad = {
+  readonly kind: 'rate';
+  readonly durationSeconds: number;
+  readonly steps: readonly RateStep[];
+};
 
-/** Above this index of dispersion requests come in bursts. */
-const randomDispersionMax = 1;
+/** A load that is simulated second by second: a stepwise rate, or the exact number of requests in each second. */
+export type TimedLoad = RateLoad | { readonly kind: 'counts'; readonly perSecond: readonly number[] };
+
+/** A day that comes again and again: its levels from midnight on, and what a spike adds to the highest of them. */
+export type DayLoad = {
+  readonly kind: 'day';
+  /** The first at second 0. */
+  readonly steps: readonly RateStep[];
+  /** Rates above the level beneath; null for a day without a spike of its own. */
+  readonly spike: RateLoad | null;
+};
+
+/** The load to plan for. */
+export type PlanLoad = TimedLoad | DayLoad;
+
+export const daySeconds = 86_400;
 
 /** Counts are taken together over so many seconds to tell a peak or a baseline from noise. */
 const windowSeconds = 10;
@@ -35,7 +49,7 @@ const stepsOfPhase = (phase: Phase): RateStep[] => {
 };
 
 /** The recorded load, as its phases planned it. */
-export const loadOfPhases = (phases: readonly Phase[]): PlanLoad => ({
+export const loadOfPhases = (phases: readonly Phase[]): RateLoad => ({
   kind: 'rate',
   durationSeconds: phases.reduce(
     (end, phase) => Math.max(end, phase.startSeconds + phase.durationSeconds),
@@ -45,7 +59,7 @@ export const loadOfPhases = (phases: readonly Phase[]): PlanLoad => ({
 });
 
 /** So many requests in each second. */
-export const loadOfCounts = (perSecond: readonly number[]): PlanLoad => ({ kind: 'counts', perSecond });
+export const loadOfCounts = (perSecond: readonly number[]): TimedLoad => ({ kind: 'counts', perSecond });
 
 /**
  * Requests by their second: inside a second they are placed at random.
@@ -53,11 +67,39 @@ export const loadOfCounts = (perSecond: readonly number[]): PlanLoad => ({ kind:
  * @param seconds since the start, in any order
  * @example loadOfTimestamps([0.2, 2.5, 0.9]) // { kind: 'counts', perSecond: [2, 0, 1] }
  */
-export const loadOfTimestamps = (seconds: readonly number[]): PlanLoad => {
+export const loadOfTimestamps = (seconds: readonly number[]): TimedLoad => {
   const last = seconds.reduce((latest, second) => Math.max(latest, Math.floor(second)), 0);
   const perSecond = new Array<number>(last + 1).fill(0);
   for (const second of seconds) perSecond[Math.floor(second)]!++;
   return { kind: 'counts', perSecond };
+};
+
+/** A load of one rate. */
+export const steadyLoad = (ratePerSecond: number, durationSeconds: number): RateLoad => ({
+  kind: 'rate',
+  durationSeconds,
+  steps: [{ atSecond: 0, rate: ratePerSecond }],
+});
+
+/** The same rates, each turned into another. */
+const mapRates = <Load extends Pick<RateLoad, 'steps'>>(load: Load, by: (rate: number) => number): Load => ({
+  ...load,
+  steps: load.steps.map((step) => ({ ...step, rate: by(step.rate) })),
+});
+
+const highestOf = (steps: readonly RateStep[]): number =>
+  steps.reduce((highest, { rate }) => Math.max(highest, rate), 0);
+
+/**
+ * A day of levels.
+ *
+ * @param steps from second 0 on, below 86 400
+ * @param recorded what stands out of its baseline is laid on the day's highest level
+ */
+export const loadOfDay = (steps: readonly RateStep[], recorded?: RateLoad): DayLoad => {
+  if (recorded === undefined) return { kind: 'day', steps, spike: null };
+  const { baseline } = ratesOf(recorded);
+  return { kind: 'day', steps, spike: mapRates(recorded, (rate) => rate - baseline) };
 };
 
 const windowRates = (perSecond: readonly number[]): number[] => {
@@ -79,60 +121,44 @@ export const ratesOf = (load: PlanLoad): { readonly baseline: number; readonly p
       peak: rates.at(-1) ?? 0,
     };
   }
-  const rates = load.steps.map(({ rate }) => rate);
-  return { baseline: Math.min(...rates), peak: Math.max(...rates) };
+  const peak = highestOf(load.steps);
+  const baseline = load.steps.reduce((lowest, { rate }) => Math.min(lowest, rate), Number.POSITIVE_INFINITY);
+  return { baseline, peak: load.kind === 'day' ? peak + highestOf(load.spike?.steps ?? []) : peak };
 };
 
-export const durationOf = (load: PlanLoad): number =>
-  load.kind === 'rate' ? load.durationSeconds : load.perSecond.length;
+/** Seconds; those of a day are 86 400. */
+export const durationOf = (load: PlanLoad): number => {
+  if (load.kind === 'day') return daySeconds;
+  return load.kind === 'rate' ? load.durationSeconds : load.perSecond.length;
+};
 
 /**
  * The same load with its peak at `factor` times what it was: the baseline stays, what stands out of it grows. A load
- * without a baseline of its own (a soak, or counts) grows as a whole.
+ * without a baseline of its own (a soak, or counts) grows as a whole, and so does a day.
  *
  * @param factor > 0
  */
 export const peakTimes = (load: PlanLoad, factor: number): PlanLoad => {
   if (load.kind === 'counts') return loadOfCounts(load.perSecond.map((n) => Math.round(n * factor)));
+  if (load.kind === 'day') {
+    const grown = (rate: number): number => rate * factor;
+    return { ...mapRates(load, grown), spike: load.spike && mapRates(load.spike, grown) };
+  }
   const { baseline, peak } = ratesOf(load);
   const stretched = baseline < peak && factor * peak > baseline;
   const scale = stretched ? (factor * peak - baseline) / (peak - baseline) : factor;
   const floor = stretched ? baseline : 0;
-  return {
-    ...load,
-    steps: load.steps.map((step) => ({ ...step, rate: floor + (step.rate - floor) * scale })),
-  };
-};
-
-/**
- * Rates of a second each, which vary from second to second as a gamma-mixed (negative binomial) count needs it. Each
- * second has a random stream of its own, so that a higher rate there moves no other second.
- */
-const burstySteps = (
-  load: Extract<PlanLoad, { kind: 'rate' }>,
-  dispersion: number,
-  random: Random,
-): RateStep[] => {
-  const seed = Math.floor(random() * 2 ** 31);
-  return ratePieces(load.steps, load.durationSeconds).flatMap(({ startSecond, endSecond, ratePerSecond }) =>
-    Array.from({ length: Math.ceil(endSecond - startSecond) }, (_, i) => {
-      const atSecond = startSecond + i;
-      const shape = ratePerSecond / (dispersion - 1);
-      const sample = gammaSampler(shape, createRandom(seed, Math.floor(atSecond)));
-      return { atSecond, rate: shape > 0 ? sample() * (dispersion - 1) : 0 };
-    }),
-  );
+  return mapRates(load, (rate) => floor + (rate - floor) * scale);
 };
 
 /**
  * How the requests of a load come: as evenly, as randomly or in such bursts as they were recorded.
  *
  * @param dispersion variance / mean of the counts per second: 0 evenly spaced, 1 Poisson
- * @param random for the bursts
  */
-export const arrivalsOf = (load: PlanLoad, dispersion: number, random: Random): Arrivals => {
+export const arrivalsOf = (load: TimedLoad, dispersion: number): Arrivals => {
   if (load.kind === 'counts') return { kind: 'counts', perSecond: [...load.perSecond] };
-  if (dispersion < evenDispersionMax) return { kind: 'even', ratePerSecond: [...load.steps] };
-  if (dispersion <= randomDispersionMax) return { kind: 'poisson', ratePerSecond: [...load.steps] };
-  return { kind: 'poisson', ratePerSecond: burstySteps(load, dispersion, random) };
+  const ratePerSecond = [...load.steps];
+  if (dispersion < evenDispersionMax) return { kind: 'even', ratePerSecond };
+  return { kind: 'poisson', ratePerSecond, ...(dispersion > 1 && { dispersion }) };
 };

@@ -7,6 +7,7 @@ import { type Candidate, candidateOf, targetOf } from './candidates.ts';
 import { runsNeeded } from './chance.ts';
 import { type Lab, openLab } from './lab.ts';
 import { ratesOf } from './load.ts';
+import { isJudged } from './mix.ts';
 import type { PlanDefaults, PlanRequest } from './request.ts';
 import type { Space } from './rows.ts';
 import { replicasAtPeak, replicasMostFor } from './screen.ts';
@@ -31,6 +32,16 @@ const drawsFor = (plan: Plan, requestsPerRun: number): number =>
     Math.min(drawsMax, Math.floor(plan.requestsBudget / trialsPerPlan / requestsPerRun)),
   );
 
+/** Requests of one run: all parts of the mix but its lowest level, which is small beside them. */
+const requestsPerRun = ({ mix, worlds }: Lab): number => {
+  const requests = worlds[0]!.models.map(({ arrivals, durationSeconds }) =>
+    expectedRequests(arrivals, durationSeconds),
+  );
+  const ofJudged = requests.filter((_, i) => isJudged(mix[i]!));
+  const ofLevels = requests.filter((_, i) => !isJudged(mix[i]!)).sort((a, b) => a - b);
+  return [...ofJudged, ...ofLevels.slice(1)].reduce((sum, each) => sum + each, 0);
+};
+
 /** Only the Azure ML router lets its waits and timeouts be set with the autoscaler. */
 export const setsRouter = ({ kind }: PolicySettings): boolean =>
   kind === 'azureml-v1' || kind === 'azureml-v2';
@@ -38,8 +49,7 @@ export const setsRouter = ({ kind }: PolicySettings): boolean =>
 export const openLabFor = (plan: Plan): Lab => {
   const { calibration, load, slo, current, seed, spikeShare } = plan;
   const open = (draws: number): Lab => openLab({ calibration, load, slo, current, seed, spikeShare, draws });
-  const { arrivals, durationSeconds } = open(1).worlds[0]!.spike;
-  return open(plan.draws ?? drawsFor(plan, Math.max(1, expectedRequests(arrivals, durationSeconds))));
+  return open(plan.draws ?? drawsFor(plan, Math.max(1, requestsPerRun(open(1)))));
 };
 
 /** What the search changes about the router: only what differs from the settings in use. */

@@ -20,6 +20,9 @@ import { barFor } from './search.ts';
  * SLO passes a looser one, and the longest wait depends on neither load nor lag. Autoscalers themselves are only
  * nearly monotone: under a longer lag the same settings may take up to 1 % fewer replica-hours.
  *
+ * A day is judged at its hardest rises, each on its own, and costs by its levels (`mix.ts`). More traffic in one of its
+ * hours makes no cheaper plan either, but for an hour before a rise: what stands ready for it helps the rise.
+ *
  * @returns what to set with its prediction, or what to run next if the data can't carry an advice
  */
 export const recommend = (request: PlanRequest): Recommendation | NotEnoughAdvice => {

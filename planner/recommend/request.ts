@@ -19,7 +19,10 @@ export type PlanRequest = {
   readonly confidence?: number;
   readonly seed?: number;
   readonly price?: Price;
-  /** Share of time under the load; the rest is spent at its baseline rate. 1: the load is all there is. */
+  /**
+   * Share of time under the load; the rest is spent at its baseline rate. 1: the load is all there is. Of a day it is
+   * the share under its spike, and without meaning where it has none.
+   */
   readonly spikeShare?: number;
   /** No advice has more replicas. By default what any sensible one could want. */
   readonly maxReplicas?: number;

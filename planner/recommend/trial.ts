@@ -2,22 +2,33 @@ import type { Slo } from '../../runs/schema/run.ts';
 import { quantileSeconds } from '../simulate/histogram.ts';
 import type { Replication } from '../simulate/tally.ts';
 import type { Candidate } from './candidates.ts';
+import { mixedReplicas } from './cost.ts';
+import { isJudged, type TrafficMix } from './mix.ts';
 
-/** What is kept of one simulated run of one candidate. Shares of all requests; latency of the ok ones. */
-export type RunScore = {
+/** One part of the traffic mix in one run. Shares of all requests; latency of the ok ones. */
+export type PartScore = {
   readonly errorShare: number;
   readonly rejectedShare: number;
   readonly timedOutShare: number;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
   readonly p99Ms: number | null;
+  /** Ready ones. */
   readonly replicasMean: number;
   readonly replicasMax: number;
+  /** Those that hold a place on a node: starting and draining ones too. */
+  readonly occupiedMean: number;
   readonly secondsToRecover: number | null;
+  /** How far the part is from the SLO: 0 far below, 1 at it, 2 twice as bad. */
+  readonly strain: number;
+};
+
+/** What is kept of one simulated run of one candidate: the figures are those of the judged part with most strain. */
+export type RunScore = PartScore & {
   /** Replica-hours per hour of the traffic mix. */
   readonly meanReplicas: number;
-  /** How far the run is from the SLO: 0 far below, 1 at it, 2 twice as bad. */
-  readonly strain: number;
+  /** In the order of the mix. */
+  readonly parts: readonly Pick<PartScore, 'occupiedMean' | 'errorShare'>[];
 };
 
 /** All that is known about one candidate: its runs, by draw of the model. */
@@ -46,14 +57,14 @@ const strainOf = (errorShare: number, p95Ms: number | null, slo: Slo): number =>
 };
 
 /**
- * Boils a replication down to its score; `meanReplicas` is set by the traffic mix.
+ * Boils a replication of one part down to its score.
  *
  * @param options.overheadMs network and router, which the simulation leaves out and the client's latency has
  */
 export const scoreOf = (
   replication: Replication,
   { slo, overheadMs }: { readonly slo: Slo; readonly overheadMs: number },
-): Omit<RunScore, 'meanReplicas'> => {
+): PartScore => {
   const { tally } = replication;
   const requests = Math.max(1, tally.requests);
   const errorShare = (tally.rejected + tally.timedOut) / requests;
@@ -67,8 +78,27 @@ export const scoreOf = (
     p99Ms: latencyMs(replication, 0.99, overheadMs),
     replicasMean: tally.readySeconds / tally.measuredSeconds,
     replicasMax: tally.readyMax,
+    occupiedMean: tally.occupiedSeconds / tally.measuredSeconds,
     secondsToRecover: tally.secondsToRecover,
     strain: strainOf(errorShare, p95Ms, slo),
+  };
+};
+
+/**
+ * The score of a run from those of its parts: the SLO is met if every judged part meets it.
+ *
+ * @param parts one for each of the mix, in its order
+ */
+export const scoreOfMix = (mix: TrafficMix, parts: readonly PartScore[]): RunScore => {
+  const judged = parts.filter((_, i) => isJudged(mix[i]!));
+  const hardest = judged.reduce((most, part) => (part.strain > most.strain ? part : most));
+  return {
+    ...hardest,
+    replicasMax: judged.reduce((most, { replicasMax }) => Math.max(most, replicasMax), 0),
+    meanReplicas: mixedReplicas(
+      parts.map(({ occupiedMean }, i) => ({ share: mix[i]!.share, meanReplicas: occupiedMean })),
+    ),
+    parts: parts.map(({ occupiedMean, errorShare }) => ({ occupiedMean, errorShare })),
   };
 };
 

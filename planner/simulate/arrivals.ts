@@ -1,6 +1,7 @@
 import type { Arrivals } from '../../runs/schema/model.ts';
 import { expectedRequests, type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
-import type { Random } from '../stats/random.ts';
+import { gammaSampler } from '../stats/distributions.ts';
+import { createRandom, type Random } from '../stats/random.ts';
 
 /** Times in ascending order, with an infinity behind the last, at index `count`. */
 export type ArrivalTimes = { readonly count: number; readonly seconds: Float64Array };
@@ -36,6 +37,26 @@ const addPoisson = (buffer: Buffer, pieces: readonly RatePiece[], random: Random
     }
     areaToNext = Math.max(0, areaToNext - (endSecond - at) * ratePerSecond);
   }
+};
+
+/**
+ * A rate of its own for each second, gamma-distributed about the planned one, so that the counts are negative binomial.
+ * Every second has a random stream of its own: a higher rate in one moves no other.
+ */
+const burstyPieces = (pieces: readonly RatePiece[], dispersion: number, random: Random): RatePiece[] => {
+  const seed = Math.floor(random() * 2 ** 31);
+  return pieces.flatMap(({ startSecond, endSecond, ratePerSecond }) =>
+    Array.from({ length: Math.ceil(endSecond - startSecond) }, (_, i) => {
+      const start = startSecond + i;
+      const shape = ratePerSecond / (dispersion - 1);
+      const sample = gammaSampler(shape, createRandom(seed, Math.floor(start)));
+      return {
+        startSecond: start,
+        endSecond: Math.min(endSecond, start + 1),
+        ratePerSecond: shape > 0 ? sample() * (dispersion - 1) : 0,
+      };
+    }),
+  );
 };
 
 /** Share of an arrival that float sums may be off at the end of a piece. */
@@ -90,9 +111,12 @@ export const createArrivals = (
   const seconds = memory.length < capacity ? new Float64Array(capacity) : memory;
   const buffer: Buffer = { seconds, count: 0 };
   switch (arrivals.kind) {
-    case 'poisson':
-      addPoisson(buffer, ratePieces(arrivals.ratePerSecond, durationSeconds), random);
+    case 'poisson': {
+      const pieces = ratePieces(arrivals.ratePerSecond, durationSeconds);
+      const { dispersion = 1 } = arrivals;
+      addPoisson(buffer, dispersion > 1 ? burstyPieces(pieces, dispersion, random) : pieces, random);
       break;
+    }
     case 'even':
       addEven(buffer, ratePieces(arrivals.ratePerSecond, durationSeconds));
       break;

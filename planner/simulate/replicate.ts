@@ -1,5 +1,5 @@
 import type { Model, StartupLag } from '../../runs/schema/model.ts';
-import { startPolicy } from '../policies/index.ts';
+import { boundsOf, clampReplicas, type Stepper, startPolicy } from '../policies/index.ts';
 import { createSampler, type Sampler } from '../stats/distributions.ts';
 import type { Random } from '../stats/random.ts';
 import { run } from './engine.ts';
@@ -37,6 +37,14 @@ const scratchFor = (workspace: Workspace, requests: number): Scratch => {
   return workspace.scratch;
 };
 
+/** The autoscaler before its first step, with the replicas that the model starts with. */
+const initialPolicy = ({ policy, initialReplicas }: Model): Stepper => {
+  const stepper = startPolicy(policy);
+  return initialReplicas === undefined
+    ? stepper
+    : { ...stepper, desiredReplicas: clampReplicas(initialReplicas, boundsOf(policy)) };
+};
+
 type Parts = {
   readonly workload: Workload;
   readonly workspace: Workspace;
@@ -49,7 +57,7 @@ const replicateOne = (model: Model, replication: number, parts: Parts): Replicat
   const finished = run({
     model,
     workload,
-    policy: startPolicy(model.policy),
+    policy: initialPolicy(model),
     podMetrics: model.policy.kind === 'hpa' ? model.policy.metrics : [],
     nextLagSeconds: () => sampleLag() / 1000,
     scratch: scratchFor(workspace, workload.count),

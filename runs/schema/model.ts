@@ -29,7 +29,17 @@ const rateStepsSchema = z
   .refine((steps) => ascending(steps.map((step) => step.atSecond)), 'steps ascend in atSecond');
 
 export const arrivalsSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('poisson'), ratePerSecond: rateStepsSchema }),
+  z.strictObject({
+    kind: z.literal('poisson'),
+    ratePerSecond: rateStepsSchema,
+    dispersion: z
+      .number()
+      .min(1, 'variance / mean of the counts per second, 1 or more')
+      .exactOptional()
+      .describe(
+        'variance / mean of the counts per second around the rate: 1 Poisson (default), above it bursts',
+      ),
+  }),
   /** A Cox process: so many requests in each second, at times that are uniform inside it. */
   z.strictObject({
     kind: z.literal('counts'),
@@ -162,6 +172,11 @@ export const modelSchema = z
     replica: replicaSchema,
     router: routerSchema.prefault({}),
     policy: policySettingsSchema,
+    initialReplicas: z
+      .int('a whole number')
+      .min(0)
+      .optional()
+      .describe('ready at the start, within the bounds of the policy; default: what it keeps without load'),
     warmupSeconds: z.number().min(0).default(0).describe('requests that arrive earlier are not counted'),
     recoveredErrorShare: z
       .number()

@@ -97,6 +97,20 @@ const timeoutsSchema = z.strictObject({
   notes: z.array(z.string()),
 });
 
+/** A part of the traffic mix, and what the advice does in it: means over the simulated runs. */
+const mixPartSchema = z.strictObject({
+  /** Judged by the SLO: the load as it is, a rise of a day, a spike on top of it. For the cost alone: a level. */
+  kind: z.enum(['load', 'rise', 'spike', 'level']),
+  /** Second of the day at which the rise begins; null where there is none. */
+  atSecond: z.number().min(0).nullable(),
+  lowestRatePerSecond: z.number().min(0),
+  highestRatePerSecond: z.number().min(0),
+  /** Of the time: all shares add up to 1. 0 for a rise, which the levels pay for. */
+  share: z.number().min(0).max(1),
+  meanReplicas: z.number().min(0),
+  errorShare: z.number().min(0).max(1),
+});
+
 const scoredSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
 
 export const recommendationSchema = z.strictObject({
@@ -108,13 +122,15 @@ export const recommendationSchema = z.strictObject({
   seed: z.int(),
   slo: sloSchema,
   load: z.strictObject({
+    kind: z.enum(['rate', 'counts', 'day']),
     durationSeconds: z.number().positive(),
     requests: z.number().min(0),
     baselineRatePerSecond: z.number().min(0),
     peakRatePerSecond: z.number().min(0),
     arrivals: z.enum(['poisson', 'counts', 'even', 'timestamps']),
-    /** Share of time under this load; the rest is spent at the baseline rate. */
+    /** Share of time under this load, the rest is spent at the baseline rate; of a day: under the spike on top of it. */
     spikeShare: z.number().min(0).max(1),
+    mix: z.array(mixPartSchema).min(1),
   }),
   settings: plannedSettingsSchema,
   prediction: predictionSchema,

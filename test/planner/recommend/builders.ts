@@ -1,7 +1,8 @@
-import type { PlanLoad } from '../../../planner/recommend/load.ts';
+import type { RateLoad } from '../../../planner/recommend/load.ts';
 import type { PlanRequest } from '../../../planner/recommend/request.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
+import type { RateStep } from '../../../runs/schema/rate-steps.ts';
 
 /** A service as a test sees it: its times, how well they are known, and its autoscaler. */
 export type ServiceSketch = {
@@ -75,7 +76,7 @@ export const spikeOf = (shape: {
   readonly baselineSeconds: number;
   readonly holdSeconds: number;
   readonly recoverySeconds: number;
-}): PlanLoad => ({
+}): RateLoad => ({
   kind: 'rate',
   durationSeconds: shape.baselineSeconds + shape.holdSeconds + shape.recoverySeconds,
   steps: [
@@ -85,7 +86,7 @@ export const spikeOf = (shape: {
   ],
 });
 
-export const soakOf = (rate: number, durationSeconds: number): PlanLoad => ({
+export const soakOf = (rate: number, durationSeconds: number): RateLoad => ({
   kind: 'rate',
   durationSeconds,
   steps: [{ atSecond: 0, rate }],
@@ -107,3 +108,7 @@ export const buildRequest = (
     ...changes,
   };
 };
+
+/** Rates of the first hours of a day, the last of which lasts until midnight. */
+export const hoursOf = (rates: readonly number[]): RateStep[] =>
+  rates.map((rate, hour) => ({ atSecond: 3600 * hour, rate }));

@@ -82,7 +82,8 @@ describe('a predictive interval', () => {
 
 describe('cost', () => {
   it('mixes spike and baseline by their time', () => {
-    expect(mixedReplicas({ spike: 20, baseline: 4 }, 0.25)).toBe(8);
+    const spike = { share: 0.25, meanReplicas: 20 };
+    expect(mixedReplicas([spike, { share: 0.75, meanReplicas: 4 }])).toBe(8);
   });
 
   it('counts nodes in the measure that they are filled', () => {

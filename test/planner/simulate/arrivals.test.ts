@@ -71,6 +71,38 @@ describe('arrivals', () => {
       });
   });
 
+  it.each([2, 5])(
+    'of a bursty process have the asked variance / mean of the counts, around the same rate: %i',
+    (dispersion) => {
+      const seconds = 4000;
+      const ratePerSecond = [{ atSecond: 0, rate: 20 }];
+      const counts = new Array<number>(seconds).fill(0);
+      for (const second of times({ kind: 'poisson', ratePerSecond, dispersion }, seconds))
+        counts[Math.floor(second)]!++;
+      const mean = counts.reduce((sum, n) => sum + n, 0) / seconds;
+      const variance = counts.reduce((sum, n) => sum + (n - mean) ** 2, 0) / seconds;
+      expect(Math.abs(mean - 20)).toBeLessThan(4 * Math.sqrt((20 * dispersion) / seconds));
+      expect(variance / mean / dispersion).toBeGreaterThan(0.9);
+      expect(variance / mean / dispersion).toBeLessThan(1.1);
+    },
+  );
+
+  it('of a bursty process keep their other seconds where the rate of one is raised', () => {
+    const countsOf = (rate: number): number[] => {
+      const ratePerSecond = [
+        { atSecond: 0, rate: 20 },
+        { atSecond: 10, rate },
+        { atSecond: 11, rate: 20 },
+      ];
+      const found = times({ kind: 'poisson', ratePerSecond, dispersion: 3 }, 20);
+      return Array.from(
+        { length: 10 },
+        (_, second) => found.filter((at) => Math.floor(at) === second).length,
+      );
+    };
+    expect(countsOf(60)).toEqual(countsOf(20));
+  });
+
   it('that are even start at once and keep their spacing over a change of rate', () => {
     const ratePerSecond = [
       { atSecond: 0, rate: 2 },

@@ -48,6 +48,20 @@ describe('simulate', () => {
     );
   });
 
+  it('starts with the replicas that the model names, within the bounds of its policy', () => {
+    const readyFrom = (initialReplicas?: number): number | undefined => {
+      const policy = v1({ minReplicas: 2, maxReplicas: 6 });
+      const short = { durationSeconds: 10, arrivals: steady(5), replications: 1 };
+      const model = modelInput({
+        ...short,
+        policy,
+        ...(initialReplicas !== undefined && { initialReplicas }),
+      });
+      return simulate(model, { series: true }).series?.ready[0];
+    };
+    expect([undefined, 0, 5, 9].map(readyFrom)).toEqual([2, 2, 5, 6]);
+  });
+
   it('gives a long replication about the interval that many short ones have', () => {
     const widthOf = (replications: number): number => {
       const { low, mid, high } = simulate(

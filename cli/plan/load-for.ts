@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import type { ArgumentsCamelCase } from 'yargs';
+import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import {
+  loadOfCounts,
+  loadOfDay,
+  loadOfPhases,
+  type PlanLoad,
+  peakTimes,
+  type RateLoad,
+  ratesOf,
+} from '../../planner/recommend/load.ts';
+import type { Recording } from '../../planner/result/build-result.ts';
+import type { PlanArguments } from '../verbs/plan.ts';
+
+type Given = Pick<ArgumentsCamelCase<PlanArguments>, 'peak' | 'for' | 'spikeShare'>;
+
+const factorOf = (peak: string): number => {
+  const factor = Number(/^(\d+(?:\.\d+)?)x?$/.exec(peak)?.[1]);
+  if (factor > 0) return factor;
+  throw new HeadroomError('E_USAGE', {
+    what: `--peak is ${JSON.stringify(peak)}`,
+    fix: 'give how many times as high the spike is to be: --peak 2x',
+  });
+};
+
+/** @throws HeadroomError E_USAGE for what is no share */
+export const spikeShareOf = ({ spikeShare }: Given): number | undefined => {
+  if (spikeShare === undefined || (spikeShare >= 0 && spikeShare <= 1)) return spikeShare;
+  throw new HeadroomError('E_USAGE', {
+    what: `--spike-share is ${spikeShare}`,
+    fix: 'give a share of the time from 0 to 1: 0.01 for 1 %',
+  });
+};
+
+/** Of a day the share of the time is that of the recorded spike, laid on top: without a share there is none. */
+const spikeOf = (recorded: RateLoad, spikeShare: number | undefined): RateLoad | undefined => {
+  if (spikeShare === undefined || spikeShare === 0) return undefined;
+  const { baseline, peak } = ratesOf(recorded);
+  if (baseline < peak) return recorded;
+  throw new HeadroomError('E_USAGE', {
+    what: `--spike-share is ${spikeShare}, but the recorded load never rises above its ${baseline} requests/s`,
+    fix: 'plan from a run of the scenario spike, or for the day alone without --spike-share',
+  });
+};
+
+/**
+ * The load to plan for: the recorded one, a higher peak of it, a trace, or a day.
+ *
+ * @throws HeadroomError for options and files that make none
+ */
+export const loadFor = ({ run }: Recording, args: Given): PlanLoad => {
+  const { peak, for: file } = args;
+  const recorded = loadOfPhases(run.phases);
+  if (file !== undefined) {
+    const traffic = readPlannedTraffic(resolve(file));
+    return traffic.kind === 'day'
+      ? loadOfDay(traffic.steps, spikeOf(recorded, spikeShareOf(args)))
+      : loadOfCounts(traffic.perSecond);
+  }
+  return peak === undefined ? recorded : peakTimes(recorded, factorOf(peak));
+};

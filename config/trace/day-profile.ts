@@ -1,0 +1,126 @@
+import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
+import { type CsvRow, csvRows } from './csv.ts';
+import { refuse } from './refuse.ts';
+
+/** A rate that holds from a second of the day until the next one. */
+export type DayStep = { readonly atSecond: number; readonly rate: number };
+
+const timeNames = ['timeofday', 'hour', 'hourofday', 'clock'];
+const rateNames = ['rate', 'ratepersecond', 'requestspersecond', 'requestss', 'rps', 'reqs'];
+
+const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g, '');
+
+const clock = /^(\d{1,2}):(\d\d)(?::(\d\d))?$/;
+const number = /^\d+(\.\d+)?$/;
+
+/**
+ * Second of the day: HH:MM, HH:MM:SS or a whole hour from 0 to 23. `undefined` for anything else.
+ *
+ * @example secondOfDay('07:30') // 27000
+ */
+export const secondOfDay = (cell: string): number | undefined => {
+  const [, hours = cell, minutes = '0', seconds = '0'] = clock.exec(cell) ?? [];
+  const parts = [hours, minutes, seconds].map((part) => (/^\d{1,2}$/.test(part) ? Number(part) : Number.NaN));
+  const [hour, minute, second] = parts as [number, number, number];
+  return hour < 24 && minute < 60 && second < 60 ? 3600 * hour + 60 * minute + second : undefined;
+};
+
+const timeColumnOf = ([header, first]: readonly CsvRow[]): number =>
+  (header?.cells ?? []).findIndex(
+    (name, i) =>
+      timeNames.includes(plain(name)) || (plain(name) === 'time' && clock.test(first?.cells[i] ?? '')),
+  );
+
+/** Header and first row are looked for in so many characters: a trace may have millions of lines. */
+const headLength = 65_536;
+
+/**
+ * Whether a CSV text is the profile of a day: its header names a time of day (`time_of_day`, `hour`, `clock`), or a
+ * `time` that is written HH:MM.
+ */
+export const isDayProfile = (text: string): boolean => timeColumnOf(csvRows(text.slice(0, headLength))) >= 0;
+
+type Entry = DayStep & { readonly line: number };
+
+const entryReader = (
+  columns: { readonly time: number; readonly rate: number },
+  header: CsvRow,
+  file: string,
+) => {
+  const faulty = ({ line, cells }: CsvRow, index: number, expected: string): ErrorDetails => ({
+    what: `--for: ${header.cells[index]} is "${cells[index] ?? ''}", expected ${expected}`,
+    where: `${file}:${line}`,
+  });
+  return (row: CsvRow): Entry | ErrorDetails => {
+    const atSecond = secondOfDay(row.cells[columns.time] ?? '');
+    if (atSecond === undefined)
+      return faulty(row, columns.time, 'a time of day: 07:30, 07:30:00, or a whole hour from 0 to 23');
+    const rate = row.cells[columns.rate] ?? '';
+    if (!number.test(rate)) return faulty(row, columns.rate, 'requests per second, 0 or more');
+    return { line: row.line, atSecond, rate: Number(rate) };
+  };
+};
+
+const unordered = (entries: readonly Entry[], file: string): ErrorDetails[] =>
+  entries.flatMap(({ line, atSecond }, i) => {
+    const before = entries[i - 1];
+    return before === undefined || before.atSecond < atSecond
+      ? []
+      : [
+          {
+            what: `--for: the time of line ${line} is not later than that of line ${before.line}`,
+            where: `${file}:${line}`,
+          },
+        ];
+  });
+
+const rateColumnOf = ({ line, cells }: CsvRow, file: string): number => {
+  const index = cells.findIndex((name) => rateNames.includes(plain(name)));
+  if (index >= 0) return index;
+  throw new HeadroomError('E_CONFIG', {
+    what: `--for: a day profile, but none of the columns ${cells.join(', ')} is a rate by its name`,
+    where: `${file}:${line}`,
+    fix: 'name the column of requests per second "rate"; divide requests per hour by 3600 first',
+  });
+};
+
+/**
+ * The profile of a day as steps from midnight on: each rate holds until the next row, the last one past midnight. So
+ * where the first row is later than 00:00, the day begins with the rate of the last row.
+ *
+ * @param source.file path for messages
+ * @throws HeadroomError E_CONFIG with the lines that can't be read, are not in order, or are too few
+ * @example parseDayProfile({ text: 'hour,rate\n8,30\n20,5', file: 'day.csv' })
+ *   // [{ atSecond: 0, rate: 5 }, { atSecond: 28800, rate: 30 }, { atSecond: 72000, rate: 5 }]
+ */
+export const parseDayProfile = ({
+  text,
+  file,
+}: {
+  readonly text: string;
+  readonly file: string;
+}): DayStep[] => {
+  const rows = csvRows(text);
+  const header = rows[0]!;
+  const columns = { time: timeColumnOf(rows), rate: rateColumnOf(header, file) };
+  const read = rows.slice(1).map(entryReader(columns, header, file));
+  refuse(
+    read.filter((entry) => 'what' in entry),
+    { fix: 'correct the lines', of: '--for' },
+  );
+  const entries = read.filter((entry) => 'line' in entry);
+  refuse(unordered(entries, file), { fix: 'give each time once, from 00:00 on upwards', of: '--for' });
+  const highest = entries.reduce((most, { rate }) => Math.max(most, rate), 0);
+  if (entries.length < 2 || highest === 0) {
+    throw new HeadroomError('E_CONFIG', {
+      what:
+        entries.length < 2
+          ? `--for: a day profile of ${entries.length} rows`
+          : '--for: every rate of the day profile is 0',
+      where: file,
+      fix: 'give at least two times of day with their rates, one of them above 0',
+    });
+  }
+  const steps = entries.map(({ atSecond, rate }) => ({ atSecond, rate }));
+  return steps[0]!.atSecond === 0 ? steps : [{ atSecond: 0, rate: steps.at(-1)!.rate }, ...steps];
+};

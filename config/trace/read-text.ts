@@ -1,0 +1,24 @@
+import { readFileSync, statSync } from 'node:fs';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+
+/** Some ten million requests; the text is held in memory as a whole. */
+const traceBytesMax = 256 * 1024 * 1024;
+
+/**
+ * The text of a trace.
+ *
+ * @param file an absolute path
+ * @param of what the user calls it, for messages
+ * @throws HeadroomError E_CONFIG for a file that is too large; what Node throws for one that is not there
+ */
+export const readTraceText = (file: string, of: string): string => {
+  const { size } = statSync(file);
+  if (size > traceBytesMax) {
+    throw new HeadroomError('E_CONFIG', {
+      what: `${of} has ${size} bytes, more than ${traceBytesMax}`,
+      where: file,
+      fix: 'cut it, or count its requests per second first',
+    });
+  }
+  return readFileSync(file, 'utf8');
+};

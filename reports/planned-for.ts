@@ -1,0 +1,41 @@
+import type { Recommendation } from '../runs/schema/recommendation.ts';
+import { formatNumber, formatShare } from './format.ts';
+import { textTable } from './text-table.ts';
+
+type Part = Recommendation['load']['mix'][number];
+
+/** @example timeOfDay(27_000) // '07:30' */
+const timeOfDay = (atSecond: number): string => {
+  const parts = [Math.floor(atSecond / 3600), Math.floor(atSecond / 60) % 60, atSecond % 60];
+  const [hours, minutes, seconds] = parts.map((part) => String(part).padStart(2, '0'));
+  return seconds === '00' ? `${hours}:${minutes}` : `${hours}:${minutes}:${seconds}`;
+};
+
+const nameOf = ({ kind, atSecond }: Part): string =>
+  ({
+    load: 'the load',
+    rise: `around ${timeOfDay(atSecond ?? 0)}`,
+    spike: 'spike on top',
+    level: 'level',
+  })[kind];
+
+const ratesText = ({ lowestRatePerSecond: lowest, highestRatePerSecond: highest }: Part): string =>
+  lowest === highest ? formatNumber(lowest) : `${formatNumber(lowest)} to ${formatNumber(highest)}`;
+
+const rowOf = (part: Part): string[] => [
+  nameOf(part),
+  ratesText(part),
+  part.kind === 'rise' ? '–' : formatShare(part.share),
+  formatNumber(part.meanReplicas),
+  formatShare(part.errorShare),
+  part.kind === 'level' ? 'cost' : part.share === 0 ? 'SLO' : 'SLO, cost',
+];
+
+/**
+ * What an advice was planned for, as a table: each part of the traffic mix with its share of the time, the replicas
+ * that it holds and the requests that fail. Empty for a load that is all there is.
+ */
+export const plannedForTable = ({ mix }: Recommendation['load']): string =>
+  mix.length === 1
+    ? ''
+    : textTable(['part', 'requests/s', 'of the time', 'replicas', 'fail', 'counts for'], mix.map(rowOf));

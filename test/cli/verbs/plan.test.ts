@@ -1,0 +1,63 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Phase } from '../../../runs/schema/load.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { recommendationSchema } from '../../../runs/schema/recommendation.ts';
+import { recordSpike } from '../../builders/recording.ts';
+
+const bin = join(import.meta.dirname, '../../../bin/headroom.js');
+const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+
+type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+const lines = (entries: readonly unknown[]): string =>
+  entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+
+/** `headroom plan` of a recorded spike for what the file holds. */
+const planFor = async (
+  traffic: string,
+  args: readonly string[] = [],
+  phasesOf = (phases: readonly Phase[]): readonly Phase[] => phases,
+): Promise<Ended> => {
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-test-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const { run, load, cluster } = recordSpike({ policy });
+  await writeFile(join(folder, 'run.json'), JSON.stringify({ ...run, phases: phasesOf(run.phases) }));
+  await writeFile(join(folder, 'load.ndjson'), lines(load));
+  await writeFile(join(folder, 'cluster.ndjson'), lines(cluster));
+  await writeFile(join(folder, 'traffic.csv'), traffic);
+  const all = [bin, 'plan', folder, '--for', join(folder, 'traffic.csv'), ...args];
+  return promisify(execFile)(process.execPath, all).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }: Ended) => ({ code, stdout, stderr }),
+  );
+};
+
+describe('headroom plan --for a day', () => {
+  it('writes an advice that says what it was planned for, and tells its progress', async () => {
+    const { code, stdout, stderr } = await planFor('hour,rate\n0,1\n8,3\n20,2\n', ['--json']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/0 % {2}drawing worlds[\s\S]*90 % {2}what would change the advice/);
+    const { load } = recommendationSchema.parse(JSON.parse(stdout));
+    expect(load).toMatchObject({ kind: 'day', peakRatePerSecond: 3, spikeShare: 0 });
+    expect(load.mix.map(({ kind }) => kind)).toEqual(['rise', 'level', 'level', 'level']);
+  });
+
+  it('refuses a row that it can’t read, with its line', async () => {
+    const { code, stderr } = await planFor('hour,rate\n8,3\n25,1\n');
+    expect(code).toBe(2);
+    expect(stderr).toContain('E_CONFIG: --for: hour is "25", expected a time of day');
+    expect(stderr).toMatch(/traffic\.csv:3/);
+  });
+
+  it('refuses to lay a recorded load on top that never rises', async () => {
+    const flat = ([first]: readonly Phase[]): readonly Phase[] => [first!];
+    const { code, stderr } = await planFor('hour,rate\n0,1\n8,3\n', ['--spike-share', '0.1'], flat);
+    expect(code).toBe(2);
+    expect(stderr).toContain('E_USAGE: --spike-share is 0.1, but the recorded load never rises above its');
+  });
+});

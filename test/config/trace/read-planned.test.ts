@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readPlannedTraffic } from '../../../config/trace/read-planned.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'headroom-planned-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = (text: string) => {
+  const file = join(folder, 'traffic.csv');
+  writeFileSync(file, text);
+  return readPlannedTraffic(file);
+};
+
+describe('a file to plan for', () => {
+  it('holds counts, time stamps or a day', () => {
+    expect(read('count\n3\n0\n2')).toEqual({ kind: 'counts', perSecond: [3, 0, 2] });
+    expect(read('timestamp\n0.2\n2.5\n0.9')).toEqual({ kind: 'counts', perSecond: [2, 0, 1] });
+    expect(read('hour,rate\n0,3\n8,20')).toEqual({
+      kind: 'day',
+      steps: [
+        { atSecond: 0, rate: 3 },
+        { atSecond: 28_800, rate: 20 },
+      ],
+    });
+  });
+
+  it('that is not there is named', () => {
+    expect(() => readPlannedTraffic(join(folder, 'none.csv'))).toThrow("--for: the file can't be read");
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { renderAdvice } from '../../reports/advice-terminal.ts';
+import { plannedForTable } from '../../reports/planned-for.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import { between, prediction, recommendation } from '../builders/recommendation.ts';
+import { buildCalibration } from '../planner/recommend/builders.ts';
+
+const { load } = recommendation();
+const level = { atSecond: null, kind: 'level', share: 0.75, meanReplicas: 2, errorShare: 0 } as const;
+const day: Recommendation['load'] = {
+  ...load,
+  kind: 'day',
+  mix: [
+    { ...load.mix[0]!, kind: 'rise', atSecond: 27_000, share: 0, meanReplicas: 5.5, errorShare: 0.0021 },
+    { ...level, lowestRatePerSecond: 5, highestRatePerSecond: 5 },
+    { ...level, lowestRatePerSecond: 20, highestRatePerSecond: 20, share: 0.25, meanReplicas: 6 },
+  ],
+};
+
+describe('what an advice was planned for', () => {
+  it('is a row for each part of the mix', () => {
+    expect(plannedForTable(day)).toBe(
+      [
+        'part          requests/s  of the time  replicas    fail  counts for',
+        'around 07:30     5 to 20            –       5.5  0.21 %         SLO',
+        'level                  5         75 %         2     0 %        cost',
+        'level                 20         25 %         6     0 %        cost',
+      ].join('\n'),
+    );
+  });
+
+  it('is left out where the load is all there is', () => {
+    expect(plannedForTable(load)).toBe('');
+    expect(renderAdvice(recommendation(), calibration)).not.toContain('Planned for');
+  });
+
+  const calibration = buildCalibration({ serviceMs: 100, lagMs: 1000 });
+  const priced = prediction({
+    cost: { replicas: between(2, 4), meanReplicas: 3, perHour: between(1, 3) },
+  });
+
+  it('has a price per day for a day alone', () => {
+    const ofDay = renderAdvice(recommendation({ load: day, prediction: priced }), calibration);
+    expect(ofDay).toContain('Planned for a day\n  part ');
+    expect(ofDay).toMatch(/price per day +48 \(24 to 72\)/);
+    expect(renderAdvice(recommendation({ prediction: priced }), calibration)).not.toContain('per day');
+  });
+});
