@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createProgress } from '../../cli/output/live.ts';
 import { planRuns } from '../../cli/plan/run-plan.ts';
+import { readRecording } from '../../cli/read-recording.ts';
 import { runTest, type TestOptions } from '../../cli/run/run-test.ts';
 import { startSandboxProcess } from '../../cli/sandbox-process.ts';
 import { runVerify } from '../../cli/verify/run-verify.ts';
@@ -24,15 +25,15 @@ type Bench = { readonly service: LiveService; readonly folder: string; readonly 
 /** In a sandbox of its own: replicas that an earlier run left behind would make the spike an easy one. */
 const runOther = async (
   { service, folder, options }: Bench,
-  advice: Recommendation,
   { settings, prediction }: Pick<Recommendation, 'settings' | 'prediction'>,
 ): Promise<Verification> => {
   const { policy, queueWaitMs, requestTimeoutMs } = settings;
   const limits = { queueWaitLimitMs: queueWaitMs, requestTimeoutMs };
   const sandbox = await startSandboxProcess(folder, { ...service.sandbox, policy, ...limits });
   try {
-    const { result } = await runTest({ ...service.configFor(sandbox, folder), policy }, options);
-    return scorePrediction({ ...advice, settings, prediction }, result, service.name);
+    const { result, htmlPath } = await runTest({ ...service.configFor(sandbox, folder), policy }, options);
+    const { cluster } = await readRecording(dirname(htmlPath));
+    return scorePrediction({ settings, prediction }, { result, cluster }, service.name);
   } finally {
     await sandbox.end();
   }
@@ -66,7 +67,7 @@ const assessLive = async (bench: Bench, note: (text: string) => void): Promise<L
   const others = { current: advice.compared.current, page: advice.compared.pageFormula };
   for (const name of ['current', 'page'] as const) {
     note(`${service}: ${name}`);
-    runs.push({ service, of: name, verification: await runOther(bench, advice, others[name]) });
+    runs.push({ service, of: name, verification: await runOther(bench, others[name]) });
   }
   return runs;
 };

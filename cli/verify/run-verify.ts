@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import type { Cluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
@@ -5,12 +7,14 @@ import { readJson, writeJson } from '../../runs/folder.ts';
 import { adviceSchema, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
+import { readRecording } from '../read-recording.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { type ApplyOptions, applySettings } from './apply.ts';
-import { waitUntilReady } from './wait-until-ready.ts';
+import { waitForStart } from './wait-for-start.ts';
 
-export type VerifyOptions = TestOptions & Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'>;
+export type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
+  Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'>;
 
 export type Verified = WrittenReport & { readonly verification: Verification };
 
@@ -24,9 +28,6 @@ const readAdvice = async (folder: string): Promise<Recommendation> => {
   });
 };
 
-const minReplicasOf = ({ settings: { policy } }: Recommendation): number =>
-  policy.kind === 'fixed' ? policy.replicas : Math.max(1, policy.minReplicas);
-
 /** The recorded load, seed and objective with the advised autoscaler: the same experiment but for the settings. */
 const sameLoad = async (
   config: ResolvedConfig,
@@ -38,8 +39,8 @@ const sameLoad = async (
 };
 
 /**
- * Proves an advice: applies it, waits for its minimum of replicas, fires the recorded load again, and scores the
- * prediction that was frozen in recommendation.json. Writes applied.json and verification.json into the planned run's
+ * Proves an advice: applies it, waits until the cluster stands where the prediction begins, fires the recorded load
+ * again, and scores the prediction that was frozen in recommendation.json. Writes applied.json and verification.json into the planned run's
  * folder; the re-run has a folder and a report of its own.
  *
  * @throws HeadroomError for whatever stands in the way
@@ -49,11 +50,12 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const advice = await readAdvice(folder);
   const again = await sameLoad(config, folder, advice);
   await applySettings(config, { ...options, settings: advice.settings });
-  progress.note(`waiting for ${minReplicasOf(advice)} ready replicas`);
-  await waitUntilReady(config, minReplicasOf(advice));
-  const report = await runTest(again, options);
+  const { policy } = advice.settings;
+  const beforeLoad = (cluster: Cluster | null) => waitForStart(cluster, { policy, note: progress.note });
+  const report = await runTest(again, { ...options, beforeLoad });
+  const { cluster } = await readRecording(dirname(report.htmlPath));
   const { id } = await readJson(folder, 'run.json', runSchema);
-  const verification = scorePrediction(advice, report.result, id);
+  const verification = scorePrediction(advice, { result: report.result, cluster }, id);
   await writeJson(folder, 'verification.json', verificationSchema, verification);
   return { ...report, verification };
 };
