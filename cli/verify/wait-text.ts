@@ -14,7 +14,7 @@ export type WaitedFor = {
 /** What is waited for, with the numbers. undefined while surplus leaves: that takes a moment. */
 export const waitText = (counts: ReplicaCounts, { replicas, heldSeconds }: WaitedFor): string | undefined => {
   if (obstacleOf(counts, replicas) === 'starting')
-    return `waiting for ${replicas} ready replicas: ${counts.ready ?? 0} are ready`;
+    return `${counts.ready ?? 0} of ${replicas} replicas are ready: waiting for the rest`;
   if (counts.desired === replicas) return undefined;
   const wanted = counts.desired ?? replicasThere(counts);
   const held =

@@ -60,7 +60,7 @@ describe('waitForStart', () => {
     const { waited, notes } = await waitIn(sandbox);
     expect(waited).toBe('there');
     expect(sandbox.replicas()).toMatchObject({ ready: 2, pending: 0 });
-    expect(notes[0]).toBe('waiting for 2 ready replicas: 1 are ready');
+    expect(notes[0]).toBe('1 of 2 replicas are ready: waiting for the rest');
   });
 
   it('goes on when something keeps the surplus, and says so', async () => {
