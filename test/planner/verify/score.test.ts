@@ -100,6 +100,21 @@ describe('scorePrediction', () => {
     expect(cut).toMatchObject({ verdict: 'cantTell', reason: expect.stringContaining('interrupted') });
   });
 
+  it('takes one arrival in 200 off the plan for the planned load, but no more', () => {
+    const { result, cluster } = rerun(() => 0);
+    const lacking = (arrivals: number): Rerun => {
+      const phases = result.phases.map((phase) =>
+        phase.name === 'spike' ? { ...phase, arrivals: phase.planned - arrivals } : phase,
+      );
+      return { result: { ...result, phases }, cluster };
+    };
+    expect(scorePrediction(recommendation(), lacking(2), 'run').verdict).toBe('confirmed');
+    expect(scorePrediction(recommendation(), lacking(3), 'run')).toMatchObject({
+      verdict: 'cantTell',
+      reason: expect.stringContaining('spike 397 of 400'),
+    });
+  });
+
   describe('of a re-run that began with more replicas than were predicted', () => {
     const leaving = [
       ...threeReplicas,
