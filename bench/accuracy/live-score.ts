@@ -48,3 +48,10 @@ export const confirmedAdvices = (services: readonly LiveAssessed[]): Share =>
     runsOf(services).filter(({ of }) => of === 'advice'),
     ({ verification }) => verification.verdict === 'confirmed',
   );
+
+/** Runs that began with as many replicas as their prediction. */
+export const beganAsPredicted = (services: readonly LiveAssessed[]): Share =>
+  shareOf(
+    runsOf(services),
+    ({ verification: { start } }) => start !== null && start.measuredReplicas === start.predictedReplicas,
+  );

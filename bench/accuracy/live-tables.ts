@@ -1,6 +1,8 @@
+import { settingsText } from '../../reports/advice-terminal.ts';
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import type { LiveAssessed, LiveRun } from './live.ts';
 import {
+  beganAsPredicted,
   confirmedAdvices,
   figureNames,
   liveCoverage,
@@ -8,6 +10,7 @@ import {
   liveRejectedErrors,
 } from './live-score.ts';
 import { percent, points, table } from './markdown.ts';
+import type { Share } from './score.ts';
 import { coverageInWords, quantilesInWords } from './tables.ts';
 
 const figure = (value: number, unit: VerifiedLine['unit']): string =>
@@ -30,8 +33,12 @@ const shown = ['requests that fail', '503', 'p95 latency', 'mean replicas'];
 
 const words = { confirmed: 'meets the SLO', refuted: 'misses the SLO', cantTell: 'can’t tell' } as const;
 
+/** The autoscaler's kind stands over the table. */
+const settingsOf = ({ settings }: Verification): string =>
+  settingsText(settings).replace(`${settings.policy.kind}: `, '');
+
 const rowOf = ({ of, verification }: LiveRun): string[] => [
-  of,
+  `${of} (${settingsOf(verification)})`,
   words[verification.verdict],
   ...shown.map((name) => cellOf(verification, name)),
   `${verification.linesInside} of ${verification.linesCompared}`,
@@ -44,12 +51,12 @@ export const serviceTable = ({ service, about, runs, refused }: LiveAssessed): s
   return [head, table(['settings', 're-run', ...shown, 'inside'], runs.map(rowOf))].join('\n\n');
 };
 
+const countsInWords = ({ share, of }: Share): string => `${Math.round((share ?? 0) * of)} of ${of}`;
+
 /** How many figures of all runs lie in their intervals, how far the middles are off, how many advices hold. */
 export const summaryOf = (services: readonly LiveAssessed[], seed: number): string => {
   const advised = services.filter(({ runs }) => runs.length > 0);
   const runs = advised.flatMap((service) => service.runs);
-  const confirmed = confirmedAdvices(services);
-  const held = Math.round((confirmed.share ?? 0) * confirmed.of);
   return [
     `${services.length} services with seed ${seed}, ${services.length - advised.length} of them without an advice; ${runs.length} re-runs.`,
     table(
@@ -61,7 +68,8 @@ export const summaryOf = (services: readonly LiveAssessed[], seed: number): stri
         ]),
         ['error of the 503 share, median, points', quantilesInWords(liveRejectedErrors(services), points)],
         ['relative error of p95, median', quantilesInWords(liveP95Errors(services), percent)],
-        ['advice confirmed', `${held} of ${confirmed.of}`],
+        ['advice confirmed', countsInWords(confirmedAdvices(services))],
+        ['re-run began with as many replicas as predicted', countsInWords(beganAsPredicted(services))],
       ],
     ),
     'By service; in each cell what was foretold, with its interval, then what was measured, bold where it lies outside.',

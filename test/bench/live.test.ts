@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { LiveAssessed } from '../../bench/accuracy/live.ts';
 import { keepAssessed, readKept } from '../../bench/accuracy/live-kept.ts';
 import {
+  beganAsPredicted,
   confirmedAdvices,
   liveCoverage,
   liveP95Errors,
@@ -87,6 +88,13 @@ describe('the scores of the live bench', () => {
   it('call an advice confirmed only if its own re-run says so', () => {
     expect(confirmedAdvices(services)).toEqual({ share: 0.5, of: 2 });
   });
+
+  it('count the re-runs that began with as many replicas as predicted', () => {
+    const warm = run('page', { rejected: 0, p95Ms: 100 });
+    const start = { predictedReplicas: 3, measuredReplicas: 4 };
+    const runs = [warm, { ...warm, verification: { ...warm.verification, start } }];
+    expect(beganAsPredicted([service(runs)])).toEqual({ share: 0.5, of: 2 });
+  });
 });
 
 describe('the tables of the live bench', () => {
@@ -101,7 +109,7 @@ describe('the tables of the live bench', () => {
     const table = serviceTable(services[0]!);
     expect(table).toContain('3.0 % (1.0 % to 5.0 %): 3.0 %');
     expect(table).toContain('3.0 % (1.0 % to 5.0 %): **9.0 %**');
-    expect(table).toContain('| misses the SLO |');
+    expect(table).toContain('| current (target 60 %, min 3, max 6) | misses the SLO |');
   });
 
   it('say why a service has no advice', () => {
