@@ -1,6 +1,6 @@
 import type { Verification, VerifiedLine } from '../runs/schema/verification.ts';
 import { settingsText } from './advice-terminal.ts';
-import { formatMs, formatNumber, formatOr, formatSeconds, formatShare } from './format.ts';
+import { formatMs, formatNumber, formatOr, formatQuantity, formatSeconds, formatShare } from './format.ts';
 import { textTable } from './text-table.ts';
 
 const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>> = {
@@ -20,9 +20,10 @@ const row = ({ name, unit, predicted, measured, inside }: VerifiedLine): string[
 const startText = (start: Verification['start']): string => {
   if (start === null) return 'with how many replicas the re-run began is unknown';
   const { measuredReplicas, predictedReplicas } = start;
+  const began = `the re-run began with ${formatQuantity(measuredReplicas, 'replica')}`;
   return measuredReplicas === predictedReplicas
-    ? `the re-run began with ${measuredReplicas} replicas, as predicted`
-    : `the re-run began with ${measuredReplicas} replicas, the prediction with ${predictedReplicas}`;
+    ? `${began}, as predicted`
+    : `${began}, the prediction with ${predictedReplicas}`;
 };
 
 const words = { confirmed: '✓ CONFIRMED', refuted: '✗ REFUTED', cantTell: '? CAN’T TELL' } as const;

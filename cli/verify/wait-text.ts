@@ -1,6 +1,6 @@
 import type { ReplicaCounts } from '../../planner/timeline/cluster-grid.ts';
 import { obstacleOf } from '../../planner/verify/start.ts';
-import { formatSeconds } from '../../reports/format.ts';
+import { formatQuantity, formatSeconds } from '../../reports/format.ts';
 
 const replicasThere = ({ ready, pending }: ReplicaCounts): number => (ready ?? 0) + (pending ?? 0);
 
@@ -19,9 +19,9 @@ export const waitText = (counts: ReplicaCounts, { replicas, heldSeconds }: Waite
   const wanted = counts.desired ?? replicasThere(counts);
   const held =
     heldSeconds === null ? 'for longer than anybody waits' : `for up to ${formatSeconds(heldSeconds)}`;
-  return `waiting for ${replicas} replicas, as predicted: the autoscaler keeps ${wanted} ${held} after the last load`;
+  return `waiting for ${formatQuantity(replicas, 'replica')}, as predicted: the autoscaler keeps ${wanted} ${held} after the last load`;
 };
 
 /** Said when surplus has not gone in time. */
 export const surplusText = (counts: ReplicaCounts, replicas: number): string =>
-  `going on with ${replicasThere(counts)} replicas, where ${replicas} were predicted: something keeps them, such as other traffic. A re-run that begins so can refute the advice, not confirm it`;
+  `going on with ${formatQuantity(replicasThere(counts), 'replica')}, where ${replicas} were predicted: something keeps them, such as other traffic. A re-run that begins so can refute the advice, not confirm it`;

@@ -43,7 +43,7 @@ const judgeMet = (start: Verification['start']): Judged => {
     return { verdict: 'confirmed', reason: 'the same load meets the SLO with the new settings' };
   return {
     verdict: 'cantTell',
-    reason: `the SLO is met, but the re-run began with ${measuredReplicas} replicas and the prediction with ${predictedReplicas}, so it was easier: keep other traffic away until the autoscaler has let the surplus go, then verify again`,
+    reason: `the SLO is met, but the re-run began with more replicas than the prediction, ${measuredReplicas} and not ${predictedReplicas}, so it was easier: keep other traffic away until the autoscaler has let the surplus go, then verify again`,
   };
 };
 

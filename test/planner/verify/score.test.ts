@@ -130,7 +130,7 @@ describe('scorePrediction', () => {
       );
       expect(score.start).toEqual({ predictedReplicas: 3, measuredReplicas: 4 });
       expect(score.verdict).toBe('cantTell');
-      expect(score.reason).toMatch(/began with 4 replicas .* verify again/);
+      expect(score.reason).toMatch(/more replicas than the prediction, 4 and not 3, .* verify again/);
     });
 
     it('still refutes: even the easier load was too much', () => {
