@@ -1,6 +1,6 @@
 import type { Verification, VerifiedLine } from '../runs/schema/verification.ts';
 import { settingsText } from './advice-terminal.ts';
-import { formatMs, formatNumber, formatOr, formatSeconds, formatShare } from './format.ts';
+import { formatMs, formatNumber, formatOr, formatQuantity, formatSeconds, formatShare } from './format.ts';
 import { textTable } from './text-table.ts';
 
 const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>> = {
@@ -17,14 +17,23 @@ const row = ({ name, unit, predicted, measured, inside }: VerifiedLine): string[
   inside === null ? '' : inside ? 'inside' : 'outside',
 ];
 
+const startText = (start: Verification['start']): string => {
+  if (start === null) return 'with how many replicas the re-run began is unknown';
+  const { measuredReplicas, predictedReplicas } = start;
+  const began = `the re-run began with ${formatQuantity(measuredReplicas, 'replica')}`;
+  return measuredReplicas === predictedReplicas
+    ? `${began}, as predicted`
+    : `${began}, the prediction with ${predictedReplicas}`;
+};
+
 const words = { confirmed: '✓ CONFIRMED', refuted: '✗ REFUTED', cantTell: '? CAN’T TELL' } as const;
 
 /** Predicted against measured, line by line, with the verdict. */
 export const renderVerification = (verification: Verification): string => {
-  const { verdict, reason, lines, linesInside, linesCompared } = verification;
+  const { verdict, reason, start, lines, linesInside, linesCompared } = verification;
   return [
     `${words[verdict]}  ${settingsText(verification.settings)}: ${reason}`,
     textTable(['', 'predicted', 'measured', ''], lines.map(row)).replace(/^/gm, '  '),
-    `${linesInside} of ${linesCompared} figures lie inside their 95 % prediction intervals`,
+    `${linesInside} of ${linesCompared} figures lie inside their 95 % prediction intervals; ${startText(start)}`,
   ].join('\n\n');
 };

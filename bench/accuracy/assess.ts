@@ -1,25 +1,18 @@
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { midModel } from '../../planner/calibrate/draws.ts';
-import { type Candidate, candidateOf } from '../../planner/recommend/candidates.ts';
-import { tryAll } from '../../planner/recommend/lab.ts';
 import { loadOfPhases } from '../../planner/recommend/load.ts';
-import { openLabFor, spaceFor } from '../../planner/recommend/plan.ts';
-import { predict } from '../../planner/recommend/prediction.ts';
+import { spaceFor } from '../../planner/recommend/plan.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import { type PlanRequest, withDefaults } from '../../planner/recommend/request.ts';
-import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 import { cheapestOf, tryOften } from './cheapest.ts';
+import { type Proposal, proposalsOf } from './proposals.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
 import { type Outcome, outcomeOf, runTruth } from './truth.ts';
 
-export const settingNames = ['advice', 'current', 'page', 'rejected', 'halved'] as const;
-export type SettingName = (typeof settingNames)[number];
-
 /** Settings, what was foretold of them, and what one run with them came to. */
-export type Trial = {
-  readonly of: SettingName;
-  readonly settings: PlannedSettings;
+export type Trial = Pick<Proposal, 'of' | 'settings'> & {
   readonly predicted: Pick<Prediction, 'errorShare' | 'rejectedShare' | 'latencyMs'>;
   readonly measured: Outcome;
 };
@@ -48,44 +41,6 @@ const requestsBudget = 8_000_000;
 
 const recordedRun = 0;
 const firstRerun = 1;
-
-type Proposal = Pick<Trial, 'of' | 'settings' | 'predicted'>;
-
-const candidateFor = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): Candidate => ({
-  ...candidateOf(policy, Number.MAX_SAFE_INTEGER),
-  queueWaitMs,
-  ...(requestTimeoutMs !== null && { requestTimeoutMs }),
-});
-
-/** The advice with half its minimum: what somebody in want of savings would try. */
-const halved = (settings: PlannedSettings): PlannedSettings => {
-  const { policy } = settings;
-  if (policy.kind === 'fixed') return settings;
-  const minReplicas = Math.max(1, Math.floor(policy.minReplicas / 2));
-  return { ...settings, policy: { ...policy, minReplicas } };
-};
-
-/** The nearest candidate that the planner expects to fail; else the nearest that lost. */
-const rejectedOf = ({ rejected }: Recommendation): PlannedSettings | undefined =>
-  (rejected.find(({ excuse }) => excuse.kind !== 'cost') ?? rejected[0])?.settings;
-
-const proposalsOf = (request: PlanRequest, advice: Recommendation): Proposal[] => {
-  const { compared, settings, prediction } = advice;
-  const lab = openLabFor(withDefaults(request));
-  const draws = lab.worlds.map((_, draw) => draw);
-  const foretold = (of: SettingName, other: PlannedSettings): Proposal => {
-    const [trial] = tryAll(lab, [candidateFor(other)], { draws });
-    return { of, settings: other, predicted: predict(trial!, { price: undefined, hasRise: true }) };
-  };
-  const rejected = rejectedOf(advice);
-  return [
-    { of: 'advice', settings, predicted: prediction },
-    { of: 'current', settings: compared.current.settings, predicted: compared.current.prediction },
-    { of: 'page', settings: compared.pageFormula.settings, predicted: compared.pageFormula.prediction },
-    ...(rejected === undefined ? [] : [foretold('rejected', rejected)]),
-    foretold('halved', halved(settings)),
-  ];
-};
 
 /**
  * Records one spike on a service, plans from the recording alone, and fires the spike again under every proposal.

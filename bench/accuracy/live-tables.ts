@@ -1,43 +1,77 @@
-import type { VerifiedLine } from '../../runs/schema/verification.ts';
-import type { LiveRun } from './live.ts';
-import { percent, table } from './markdown.ts';
-import { shareOf } from './score.ts';
+import { settingsText } from '../../reports/advice-terminal.ts';
+import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
+import type { LiveAssessed, LiveRun } from './live.ts';
+import {
+  beganAsPredicted,
+  confirmedAdvices,
+  figureNames,
+  liveCoverage,
+  liveP95Errors,
+  liveRejectedErrors,
+} from './live-score.ts';
+import { percent, points, table } from './markdown.ts';
+import type { Share } from './score.ts';
+import { coverageInWords, quantilesInWords } from './tables.ts';
 
 const figure = (value: number, unit: VerifiedLine['unit']): string =>
   unit === 'share' ? percent(value) : String(Number(value.toPrecision(3)));
 
-const foretoldInWords = ({ predicted, unit }: VerifiedLine): string =>
-  predicted === null
-    ? 'none'
-    : `${figure(predicted.mid, unit)} (${figure(predicted.low, unit)} to ${figure(predicted.high, unit)})`;
+/** Foretold middle with its interval, then what was measured; bold where that lies outside. */
+const cellOf = ({ lines }: Verification, name: string): string => {
+  const line = lines.find((one) => one.name === name);
+  if (line === undefined) return '';
+  const { predicted, measured, unit, inside } = line;
+  const foretold =
+    predicted === null
+      ? 'none'
+      : `${figure(predicted.mid, unit)} (${figure(predicted.low, unit)} to ${figure(predicted.high, unit)})`;
+  const found = measured === null ? 'none' : figure(measured, unit);
+  return `${foretold}: ${inside === false ? `**${found}**` : found}`;
+};
 
 const shown = ['requests that fail', '503', 'p95 latency', 'mean replicas'];
 
-const rowsOf = ({ service, of, verification }: LiveRun): string[][] =>
-  verification.lines
-    .filter(({ name }) => shown.includes(name))
-    .map((line) => [
-      service,
-      of,
-      line.name,
-      foretoldInWords(line),
-      line.measured === null ? 'none' : figure(line.measured, line.unit),
-      line.inside === null ? '' : line.inside ? 'yes' : 'no',
-    ]);
+const words = { confirmed: 'meets the SLO', refuted: 'misses the SLO', cantTell: 'can’t tell' } as const;
 
-/** Every live run, figure by figure, and how many lie in their intervals. */
-export const liveTables = (
-  runs: readonly LiveRun[],
-  { services, seed }: { readonly services: number; readonly seed: number },
-): string => {
-  const compared = runs
-    .flatMap(({ verification }) => verification.lines)
-    .filter(({ inside }) => inside !== null);
-  const inside = shareOf(compared, (line) => line.inside === true);
-  const advised = runs.filter(({ of }) => of === 'advice');
-  const confirmed = advised.filter(({ verification }) => verification.verdict === 'confirmed').length;
+/** The autoscaler's kind stands over the table. */
+const settingsOf = ({ settings }: Verification): string =>
+  settingsText(settings).replace(`${settings.policy.kind}: `, '');
+
+const rowOf = ({ of, verification }: LiveRun): string[] => [
+  `${of} (${settingsOf(verification)})`,
+  words[verification.verdict],
+  ...shown.map((name) => cellOf(verification, name)),
+  `${verification.linesInside} of ${verification.linesCompared}`,
+];
+
+/** One service: what it is, and each of its re-runs in a row. */
+export const serviceTable = ({ service, about, runs, refused }: LiveAssessed): string => {
+  const head = `**${service}**: ${about}`;
+  if (runs.length === 0) return `${head}. No advice: ${refused.join('; ')}.`;
+  return [head, table(['settings', 're-run', ...shown, 'inside'], runs.map(rowOf))].join('\n\n');
+};
+
+const countsInWords = ({ share, of }: Share): string => `${Math.round((share ?? 0) * of)} of ${of}`;
+
+/** How many figures of all runs lie in their intervals, how far the middles are off, how many advices hold. */
+export const summaryOf = (services: readonly LiveAssessed[], seed: number): string => {
+  const advised = services.filter(({ runs }) => runs.length > 0);
+  const runs = advised.flatMap((service) => service.runs);
   return [
-    `${services} services with seed ${seed}, real sandbox and real k6: ${confirmed} of ${advised.length} advices confirmed, ${percent(inside.share)} of ${inside.of} figures in their 95 % intervals.`,
-    table(['service', 'settings', 'figure', 'foretold', 'measured', 'inside'], runs.flatMap(rowsOf)),
+    `${services.length} services with seed ${seed}, ${services.length - advised.length} of them without an advice; ${runs.length} re-runs.`,
+    table(
+      ['figure', 'measured'],
+      [
+        ...figureNames(services).map((name) => [
+          `${name}: in its 95 % interval`,
+          coverageInWords(liveCoverage(services, name)),
+        ]),
+        ['error of the 503 share, median, points', quantilesInWords(liveRejectedErrors(services), points)],
+        ['relative error of p95, median', quantilesInWords(liveP95Errors(services), percent)],
+        ['advice confirmed', countsInWords(confirmedAdvices(services))],
+        ['re-run began with as many replicas as predicted', countsInWords(beganAsPredicted(services))],
+      ],
+    ),
+    'By service; in each cell what was foretold, with its interval, then what was measured, bold where it lies outside.',
   ].join('\n\n');
 };

@@ -3,90 +3,123 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createProgress } from '../../cli/output/live.ts';
 import { planRuns } from '../../cli/plan/run-plan.ts';
+import { readRecording } from '../../cli/read-recording.ts';
 import { runTest, type TestOptions } from '../../cli/run/run-test.ts';
 import { startSandboxProcess } from '../../cli/sandbox-process.ts';
 import { runVerify } from '../../cli/verify/run-verify.ts';
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import { loadOfPhases } from '../../planner/recommend/load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
-import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
-import type { SettingName } from './assess.ts';
+import { type Kept, keepAssessed, readKept } from './live-kept.ts';
 import { type LiveService, liveService } from './live-service.ts';
-import { liveTables } from './live-tables.ts';
+import { serviceTable, summaryOf } from './live-tables.ts';
+import { type Proposal, proposalsOf, type SettingName } from './proposals.ts';
 
-export type LiveRun = {
+export type LiveRun = { readonly of: SettingName; readonly verification: Verification };
+
+/** A service with its re-runs, or why it got no advice. */
+export type LiveAssessed = {
   readonly service: string;
-  readonly of: SettingName;
-  readonly verification: Verification;
+  readonly about: string;
+  readonly runs: readonly LiveRun[];
+  readonly refused: readonly string[];
 };
 
 type Bench = { readonly service: LiveService; readonly folder: string; readonly options: TestOptions };
 
-/** In a sandbox of its own: replicas that an earlier run left behind would make the spike an easy one. */
-const runOther = async (
+/** In a sandbox of its own, so that every run begins with the replicas of its settings. */
+const runProposal = async (
   { service, folder, options }: Bench,
-  advice: Recommendation,
-  { settings, prediction }: Pick<Recommendation, 'settings' | 'prediction'>,
+  { settings, predicted }: Proposal,
 ): Promise<Verification> => {
   const { policy, queueWaitMs, requestTimeoutMs } = settings;
   const limits = { queueWaitLimitMs: queueWaitMs, requestTimeoutMs };
   const sandbox = await startSandboxProcess(folder, { ...service.sandbox, policy, ...limits });
   try {
-    const { result } = await runTest({ ...service.configFor(sandbox, folder), policy }, options);
-    return scorePrediction({ ...advice, settings, prediction }, result, service.name);
+    const { result, htmlPath } = await runTest({ ...service.configFor(sandbox, folder), policy }, options);
+    const { cluster } = await readRecording(dirname(htmlPath));
+    return scorePrediction({ settings, prediction: predicted }, { result, cluster }, service.name);
   } finally {
     await sandbox.end();
   }
 };
 
-type Advised = { readonly advice: Recommendation; readonly verification: Verification };
-
-/** One recorded spike, the advice, and its re-run by what `headroom verify` does. */
-const adviseAndVerify = async ({ service, folder, options }: Bench): Promise<Advised | null> => {
-  const sandbox = await startSandboxProcess(folder, service.sandbox);
-  try {
-    const config = service.configFor(sandbox, folder);
-    const planned = dirname((await runTest(config, options)).htmlPath);
-    const { advice } = await planRuns([planned], { note: () => undefined });
-    if (advice.kind !== 'advice') return null;
-    const verify = { ...options, folder: planned, isApplied: false, isAllowed: false };
-    return { advice, verification: (await runVerify(config, verify)).verification };
-  } finally {
-    await sandbox.end();
-  }
+/** One recorded spike and what is planned from it: the advice is applied and re-run as `headroom verify` does it. */
+const adviseAndVerify = async (bench: Bench, config: ResolvedConfig) => {
+  const { options } = bench;
+  const { result, htmlPath } = await runTest(config, options);
+  const folder = dirname(htmlPath);
+  const { advice, calibration } = await planRuns([folder], { note: () => undefined });
+  if (advice.kind !== 'advice')
+    return { refused: advice.reasons.map(({ need, have }) => `needs ${need}, has ${have}`) };
+  const { phases } = result.run;
+  const request = {
+    calibration,
+    load: loadOfPhases(phases),
+    slo: config.slo,
+    current: config.policy ?? calibration.policy.settings,
+  };
+  const proposals = proposalsOf(request, advice);
+  const verify = { ...options, folder, isApplied: false, isAllowed: false };
+  const { verification } = await runVerify(config, verify);
+  return { proposals, verification };
 };
 
-/** The advice and its re-run, then the same spike under the settings in use and under the page's. */
-const assessLive = async (bench: Bench, note: (text: string) => void): Promise<LiveRun[]> => {
-  const service = bench.service.name;
-  note(`${service}: one spike, the advice, the spike again`);
-  const advised = await adviseAndVerify(bench);
-  if (advised === null) return [];
-  const { advice, verification } = advised;
-  const runs: LiveRun[] = [{ service, of: 'advice', verification }];
-  const others = { current: advice.compared.current, page: advice.compared.pageFormula };
-  for (const name of ['current', 'page'] as const) {
-    note(`${service}: ${name}`);
-    runs.push({ service, of: name, verification: await runOther(bench, advice, others[name]) });
-  }
-  return runs;
+/** Those in use, the page's, and one that is expected to fail: half the minimum, unless that is the advice itself. */
+const othersOf = (proposals: readonly Proposal[]): Proposal[] => {
+  const named = (name: SettingName) => proposals.filter(({ of }) => of === name);
+  const [advice] = named('advice');
+  const halved = named('halved').filter(
+    ({ settings }) => JSON.stringify(settings) !== JSON.stringify(advice?.settings),
+  );
+  return [...named('current'), ...named('page'), ...(halved.length > 0 ? halved : named('rejected'))];
 };
 
-/** Real sandbox, real k6: the tables of so many small services, one after the other. */
-export const runLive = async (bench: {
+const assessLive = async (bench: Bench, note: (text: string) => void): Promise<LiveAssessed> => {
+  const { name: service, about, sandbox: settings } = bench.service;
+  note(`${service}: ${about}: one spike, the advice, the spike again`);
+  const sandbox = await startSandboxProcess(bench.folder, settings);
+  const advised = await adviseAndVerify(bench, bench.service.configFor(sandbox, bench.folder)).finally(
+    sandbox.end,
+  );
+  if ('refused' in advised) return { service, about, runs: [], refused: advised.refused ?? [] };
+  const runs: LiveRun[] = [{ of: 'advice', verification: advised.verification }];
+  for (const proposal of othersOf(advised.proposals)) {
+    note(`${service}: ${proposal.of}`);
+    runs.push({ of: proposal.of, verification: await runProposal(bench, proposal) });
+  }
+  return { service, about, runs, refused: [] };
+};
+
+const inFolder = async <Value>(work: (folder: string) => Promise<Value>): Promise<Value> => {
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-accuracy-'));
+  return work(folder).finally(() => rm(folder, { recursive: true, force: true }));
+};
+
+export type LiveBench = {
   readonly services: number;
   readonly seed: number;
+  /** Services that are in this file are not run again; each is added as soon as its runs are done. */
+  readonly kept: string | undefined;
   readonly note: (text: string) => void;
-}): Promise<string> => {
-  const runs: LiveRun[] = [];
-  for (let index = 0; index < bench.services; index++) {
-    const folder = await mkdtemp(join(tmpdir(), 'headroom-accuracy-'));
-    try {
-      const options = { runsFolder: join(folder, 'runs'), progress: createProgress(process.stderr) };
-      const service = liveService(bench.seed, index);
-      runs.push(...(await assessLive({ service, folder, options }, bench.note)));
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+};
+
+/** Real sandbox, real k6: so many small services, one after the other, each printed when it is done. */
+export const runLive = async ({ services, seed, kept, note }: LiveBench): Promise<string> => {
+  const known: readonly Kept[] = kept === undefined ? [] : await readKept(kept);
+  const all: LiveAssessed[] = [];
+  for (let index = 0; index < services; index++) {
+    const before = known.find((one) => one.seed === seed && one.index === index);
+    const assessed =
+      before?.assessed ??
+      (await inFolder((folder) => {
+        const options = { runsFolder: join(folder, 'runs'), progress: createProgress(process.stderr) };
+        return assessLive({ service: liveService(seed, index), folder, options }, note);
+      }));
+    if (before === undefined && kept !== undefined) await keepAssessed(kept, { seed, index, assessed });
+    console.log(`\n${serviceTable(assessed)}`);
+    all.push(assessed);
   }
-  return liveTables(runs, bench);
+  return [summaryOf(all, seed), ...all.map(serviceTable)].join('\n\n');
 };

@@ -1,6 +1,7 @@
 import type { Interval } from '../../planner/stats/interval.ts';
 import { meanOfValues, quantileOfValues } from '../../planner/stats/simple.ts';
-import type { Assessed, SettingName, Trial } from './assess.ts';
+import type { Assessed, Trial } from './assess.ts';
+import type { SettingName } from './proposals.ts';
 
 /** A figure of a run that the planner foretells with an interval; null where a run has none. */
 const foretold = {

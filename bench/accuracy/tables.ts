@@ -1,5 +1,6 @@
-import { type Assessed, settingNames } from './assess.ts';
+import type { Assessed } from './assess.ts';
 import { percent, points, table } from './markdown.ts';
+import { settingNames } from './proposals.ts';
 import {
   againstPage,
   type Coverage,
@@ -15,10 +16,10 @@ import {
 
 const shareInWords = ({ share, of }: Share): string => `${percent(share)} of ${of}`;
 
-const coverageInWords = ({ inside, below, above }: Coverage): string =>
+export const coverageInWords = ({ inside, below, above }: Coverage): string =>
   `${shareInWords(inside)} (${below} below, ${above} above)`;
 
-const quantilesInWords = (quantiles: Quantiles | null, figure: (value: number) => string): string =>
+export const quantilesInWords = (quantiles: Quantiles | null, figure: (value: number) => string): string =>
   quantiles === null
     ? 'none'
     : `${figure(quantiles.median)}; 90th percentile ${figure(quantiles.p90)}; of ${quantiles.of}`;

@@ -1,5 +1,5 @@
 import { quantileOf } from '../../planner/stats/sketch.ts';
-import { replicasBySecond } from '../../planner/timeline/cluster-grid.ts';
+import { type ReplicaCounts, replicasBySecond } from '../../planner/timeline/cluster-grid.ts';
 import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
 import { plannedArrivalsUntil, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
@@ -16,13 +16,10 @@ export const createLiveCluster = () => {
       if (line.deleted) latest.delete(`${line.kind}/${line.name}`);
       else latest.set(`${line.kind}/${line.name}`, line);
     },
-    replicas: () => {
-      const [counts] = replicasBySecond(
-        [...latest.values()].map((line) => ({ ...line, atMs: 0 })),
-        0,
-        1,
-      );
-      return { ready: counts?.ready ?? null, desired: counts?.desired ?? null };
+    replicas: (): ReplicaCounts => {
+      const lines = [...latest.values()].map((line) => ({ ...line, atMs: 0 }));
+      const [counts] = replicasBySecond(lines, 0, 1);
+      return counts ?? { desired: null, ready: null, pending: null };
     },
   };
 };
@@ -32,7 +29,7 @@ export type LiveInput = {
   readonly startedAtMs: number;
   readonly nowMs: number;
   readonly lines: readonly LoadLine[];
-  readonly replicas: { readonly ready: number | null; readonly desired: number | null };
+  readonly replicas: Pick<ReplicaCounts, 'ready' | 'desired'>;
 };
 
 /** What happened in the last telemetry window, about one second. */
@@ -54,6 +51,7 @@ export const liveStatusOf = ({ phases, startedAtMs, nowMs, lines, replicas }: Li
         0.95,
       ) ?? null,
     errors: Object.fromEntries(errors),
-    ...replicas,
+    ready: replicas.ready,
+    desired: replicas.desired,
   };
 };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Cluster } from '../../cluster/open.ts';
 import { watchCluster } from '../../cluster/watch.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { createAutoStop } from '../../load/auto-stop.ts';
@@ -24,6 +25,8 @@ export type TestOptions = {
   /** Folder in which the run folder is made. */
   readonly runsFolder: string;
   readonly progress: Progress;
+  /** Waits for what must be so when the load begins, after all that can be wrong has been looked at. */
+  readonly beforeLoad?: (cluster: Cluster | null) => Promise<unknown>;
 };
 
 /** What k6 is given, written into the run folder. */
@@ -122,9 +125,10 @@ const fire = async (
  */
 export const runTest = async (
   config: ResolvedConfig,
-  { runsFolder, progress }: TestOptions,
+  { runsFolder, progress, beforeLoad }: TestOptions,
 ): Promise<WrittenReport> => {
   const prepared = await prepare(config, progress.note);
+  await beforeLoad?.(prepared.cluster);
   const first = firstRecord(config, prepared, Date.now());
   const folder = await createRunFolder(runsFolder, first.id);
   const update = keepRecord(folder, first);

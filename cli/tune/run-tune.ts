@@ -1,12 +1,15 @@
 import { dirname } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
+import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import { predictedReplicas } from '../../planner/verify/start.ts';
 import { settingsText } from '../../reports/advice-terminal.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { planRuns } from '../plan/run-plan.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { runVerify } from '../verify/run-verify.ts';
+import { waitSecondsMax } from '../verify/wait-for-start.ts';
 
 export type TuneOptions = TestOptions & {
   /** Advices that are tried at most; the first test is not counted. */
@@ -28,6 +31,13 @@ export type Tuned = {
   readonly folders: readonly string[];
 };
 
+/** What a round takes at least: the wait until the surplus of the load before has gone, and its own load. */
+const roundMsOf = ({ policy }: PlannedSettings, { phases }: ResolvedConfig): number => {
+  const surplus = predictedReplicas(policy) + 1;
+  const heldSeconds = secondsToLetGo(policy, surplus, waitSecondsMax) ?? waitSecondsMax;
+  return (heldSeconds + plannedSecondsOf(phases)) * 1000;
+};
+
 const advise = async (folders: readonly string[]): Promise<PlannedSettings | null> => {
   const { advice } = await planRuns(folders, { note: () => {} });
   return advice.kind === 'advice' ? advice.settings : null;
@@ -42,7 +52,6 @@ const advise = async (folders: readonly string[]): Promise<PlannedSettings | nul
 export const runTune = async (config: ResolvedConfig, options: TuneOptions): Promise<Tuned> => {
   const { roundsMax, budgetMinutes, isAllowed, progress } = options;
   const endMs = Date.now() + budgetMinutes * 60_000;
-  const loadMs = plannedSecondsOf(config.phases) * 1000;
   const rounds: Round[] = [];
   const folders = [dirname((await runTest(config, options)).htmlPath)];
   const ended = (end: Tuned['end']): Tuned => ({ end, rounds, fedBack: null, folders });
@@ -50,7 +59,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
   for (let round = 1; round <= roundsMax; round++) {
     const settings = await advise(folders);
     if (settings === null) return ended('noAdvice');
-    if (Date.now() + loadMs > endMs) return ended('budgetUsedUp');
+    if (Date.now() + roundMsOf(settings, config) > endMs) return ended('budgetUsedUp');
     progress.note(`round ${round} of ${roundsMax}: ${settingsText(settings)}`);
     const folder = folders.at(-1)!;
     const { verification, htmlPath } = await runVerify(config, {

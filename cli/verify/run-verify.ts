@@ -1,16 +1,25 @@
+import { dirname } from 'node:path';
+import type { Cluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { loadOfPhases, ratesOf } from '../../planner/recommend/load.ts';
+import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import { isPlannedFor } from '../../planner/verify/planned-load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
+import type { Phase } from '../../runs/schema/load.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { adviceSchema, type Recommendation } from '../../runs/schema/recommendation.ts';
-import { runSchema } from '../../runs/schema/run.ts';
+import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
+import { readRecording } from '../read-recording.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { type ApplyOptions, applySettings } from './apply.ts';
-import { waitUntilReady } from './wait-until-ready.ts';
+import { waitForStart } from './wait-for-start.ts';
 
-export type VerifyOptions = TestOptions & Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'>;
+export type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
+  Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'>;
 
 export type Verified = WrittenReport & { readonly verification: Verification };
 
@@ -24,22 +33,25 @@ const readAdvice = async (folder: string): Promise<Recommendation> => {
   });
 };
 
-const minReplicasOf = ({ settings: { policy } }: Recommendation): number =>
-  policy.kind === 'fixed' ? policy.replicas : Math.max(1, policy.minReplicas);
+const otherLoad = (folder: string, { load }: Recommendation, phases: readonly Phase[]): HeadroomError => {
+  const { peak } = ratesOf(loadOfPhases(phases));
+  return new HeadroomError('E_USAGE', {
+    what: `the advice was planned for ${load.peakRatePerSecond} requests/s at the peak, the recorded load has ${peak}, over ${load.durationSeconds} and ${plannedSecondsOf(phases)} s: firing the recorded load would not prove it`,
+    where: folder,
+    fix: 'record the load that you plan for with `headroom test`, plan from that run, and verify it',
+  });
+};
 
 /** The recorded load, seed and objective with the advised autoscaler: the same experiment but for the settings. */
-const sameLoad = async (
-  config: ResolvedConfig,
-  folder: string,
-  advice: Recommendation,
-): Promise<ResolvedConfig> => {
-  const { seed, phases, config: recorded } = await readJson(folder, 'run.json', runSchema);
-  return { ...config, seed, phases, load: recorded.load, slo: recorded.slo, policy: advice.settings.policy };
+const sameLoad = (config: ResolvedConfig, recorded: Run, policy: PolicySettings): ResolvedConfig => {
+  const { seed, phases } = recorded;
+  const { load, slo } = recorded.config;
+  return { ...config, seed, phases, load, slo, policy };
 };
 
 /**
- * Proves an advice: applies it, waits for its minimum of replicas, fires the recorded load again, and scores the
- * prediction that was frozen in recommendation.json. Writes applied.json and verification.json into the planned run's
+ * Proves an advice: applies it, waits until the cluster stands where the prediction begins, fires the recorded load
+ * again, and scores the prediction that was frozen in recommendation.json. Writes applied.json and verification.json into the planned run's
  * folder; the re-run has a folder and a report of its own.
  *
  * @throws HeadroomError for whatever stands in the way
@@ -47,13 +59,14 @@ const sameLoad = async (
 export const runVerify = async (config: ResolvedConfig, options: VerifyOptions): Promise<Verified> => {
   const { folder, progress } = options;
   const advice = await readAdvice(folder);
-  const again = await sameLoad(config, folder, advice);
+  const recorded = await readJson(folder, 'run.json', runSchema);
+  if (!isPlannedFor(advice, recorded.phases)) throw otherLoad(folder, advice, recorded.phases);
+  const { policy } = advice.settings;
   await applySettings(config, { ...options, settings: advice.settings });
-  progress.note(`waiting for ${minReplicasOf(advice)} ready replicas`);
-  await waitUntilReady(config, minReplicasOf(advice));
-  const report = await runTest(again, options);
-  const { id } = await readJson(folder, 'run.json', runSchema);
-  const verification = scorePrediction(advice, report.result, id);
+  const beforeLoad = (cluster: Cluster | null) => waitForStart(cluster, { policy, note: progress.note });
+  const report = await runTest(sameLoad(config, recorded, policy), { ...options, beforeLoad });
+  const { cluster } = await readRecording(dirname(report.htmlPath));
+  const verification = scorePrediction(advice, { result: report.result, cluster }, recorded.id);
   await writeJson(folder, 'verification.json', verificationSchema, verification);
   return { ...report, verification };
 };

@@ -47,13 +47,13 @@ export const steepestRise = (arrivals: Arrivals): number | null => {
 
 export type SecondCounts = {
   /** By second of arrival. */
-  readonly requests: Uint32Array;
-  readonly errors: Uint32Array;
+  readonly requests: ArrayLike<number>;
+  readonly errors: ArrayLike<number>;
 };
 
 /**
- * Seconds from a rise of the load until the share of errors, second by second, stays at or below a limit: the same
- * definition as for a recorded run. null if there was trouble in the last 5 seconds.
+ * Seconds from a rise of the load until the share of errors, second by second, stays at or below a limit: for a
+ * simulated run, and for the re-run that its prediction is scored by. null if there was trouble in the last 5 seconds.
  */
 export const secondsToRecover = (
   { requests, errors }: SecondCounts,

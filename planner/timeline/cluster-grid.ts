@@ -62,16 +62,20 @@ const withoutGaps = (
   };
 };
 
+export type ReplicaGrid = {
+  /** Start of the first step, tool's clock. */
+  readonly fromMs: number;
+  readonly stepMs: number;
+  readonly steps: number;
+};
+
 /**
- * Replicas on the grid: entry i is the state at the end of second i, as the tool saw it; null where it could not see.
+ * Replicas on a grid: entry i is the state at the end of step i, as the tool saw it; null where it could not see.
  * Pods decide what is ready (their condition changes first); without access to pods the Deployment's own count does.
- *
- * @param startedAtMs start of second 0, tool's clock
  */
-export const replicasBySecond = (
+export const replicasOnGrid = (
   lines: readonly ClusterLine[],
-  startedAtMs: number,
-  seconds: number,
+  { fromMs, stepMs, steps }: ReplicaGrid,
 ): ReplicaCounts[] => {
   const ordered = lines.filter((line) => 'atMs' in line).sort((a, b) => a.atMs - b.atMs);
   const gaps = Object.groupBy(
@@ -80,13 +84,24 @@ export const replicasBySecond = (
   ) as Record<string, Interval[]>;
   const state: State = { deployments: new Map(), pods: new Map(), unknown: new Set() };
   let next = 0;
-  return Array.from({ length: seconds }, (_, second) => {
-    const endMs = startedAtMs + (second + 1) * 1000;
+  return Array.from({ length: steps }, (_, step) => {
+    const endMs = fromMs + (step + 1) * stepMs;
     for (let line = ordered[next]; line !== undefined && line.atMs < endMs; line = ordered[++next])
       apply(state, line);
     return withoutGaps(countsOf(state), endMs, gaps);
   });
 };
+
+/**
+ * Replicas at the end of each second.
+ *
+ * @param startedAtMs start of second 0, tool's clock
+ */
+export const replicasBySecond = (
+  lines: readonly ClusterLine[],
+  startedAtMs: number,
+  seconds: number,
+): ReplicaCounts[] => replicasOnGrid(lines, { fromMs: startedAtMs, stepMs: 1000, steps: seconds });
 
 /** The best measured offset between the cluster's clock and the tool's, or null when there is none. */
 export const clockOf = (

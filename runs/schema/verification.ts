@@ -13,6 +13,12 @@ export const verifiedLineSchema = z.strictObject({
   inside: z.boolean().nullable(),
 });
 
+/** With how many replicas the prediction began, and the re-run: ready ones and those on their way. */
+const verifiedStartSchema = z.strictObject({
+  predictedReplicas: z.int().min(0),
+  measuredReplicas: z.int().min(0),
+});
+
 /** `verification.json`: the prediction that was frozen before the re-run, scored against what happened. */
 export const verificationSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -20,12 +26,17 @@ export const verificationSchema = z.strictObject({
   plannedFrom: z.string(),
   verifiedBy: z.string(),
   settings: plannedSettingsSchema,
+  /** null where the cluster could not be read, and in folders from before this was recorded. */
+  start: verifiedStartSchema.nullable().default(null),
   lines: z.array(verifiedLineSchema),
   linesInside: z.int().min(0),
   linesCompared: z.int().min(0),
   /** Measured share of failed requests, with an interval that accounts for autocorrelation. */
   errorShare: estimateSchema,
-  /** confirmed: the SLO held. refuted: it did not, beyond chance. cantTell: too close to the limit, or a flawed run. */
+  /**
+   * confirmed: the SLO held. refuted: it did not, beyond chance. cantTell: too close to the limit, or a re-run that is
+   * flawed or began with more replicas than were predicted.
+   */
   verdict: z.enum(['confirmed', 'refuted', 'cantTell']),
   reason: z.string(),
 });
@@ -39,6 +50,7 @@ export const appliedSchema = z.strictObject({
   settings: plannedSettingsSchema,
 });
 
+export type VerifiedStart = z.infer<typeof verifiedStartSchema>;
 export type VerifiedLine = z.infer<typeof verifiedLineSchema>;
 export type Verification = z.infer<typeof verificationSchema>;
 export type Applied = z.infer<typeof appliedSchema>;

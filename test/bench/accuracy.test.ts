@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Assessed, SettingName, Trial } from '../../bench/accuracy/assess.ts';
+import type { Assessed, Trial } from '../../bench/accuracy/assess.ts';
 import { assess } from '../../bench/accuracy/assess.ts';
 import { withSection } from '../../bench/accuracy/document.ts';
+import type { SettingName } from '../../bench/accuracy/proposals.ts';
 import {
   againstPage,
   costRatios,

@@ -5,7 +5,13 @@ import { adviceSchema } from '../../runs/schema/recommendation.ts';
 import { appliedSchema, verificationSchema } from '../../runs/schema/verification.ts';
 import { runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
-const policy = { kind: 'azureml-v1', minReplicas: 2, maxReplicas: 20 } as const;
+/** A hold that outlasts the recovery: the re-run has to wait until the surplus of the spike has gone. */
+const policy = {
+  kind: 'azureml-v1',
+  minReplicas: 2,
+  maxReplicas: 20,
+  scaleDownHoldSeconds: 15,
+} as const;
 
 /** A service of 150 ms that a spike of 40/s catches with two replicas. */
 const service = {
@@ -63,6 +69,11 @@ describe('test, plan, apply, verify', () => {
       JSON.parse(await readFile(join(run, 'verification.json'), 'utf8')),
     );
     expect(verification.verdict).toBe('confirmed');
+    const { minReplicas } = advice.settings.policy;
+    expect(verification.start, 'the surplus of the spike has gone').toEqual({
+      predictedReplicas: minReplicas,
+      measuredReplicas: minReplicas,
+    });
     expect(
       verification.linesCompared,
       'how many lie inside depends on how busy this machine is',

@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../planner/result/build-result.ts';
+import type { Rerun } from '../../../planner/verify/figures.ts';
 import { scorePrediction } from '../../../planner/verify/score.ts';
-import type { Result } from '../../../runs/schema/result.ts';
+import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
 import { verificationSchema } from '../../../runs/schema/verification.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { countsLine } from '../../builders/load.ts';
 import { between, prediction, recommendation } from '../../builders/recommendation.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';
 
+const threeReplicas: readonly ClusterLine[] = [
+  deploymentLine({ atMs: 0, desired: 3 }),
+  ...['a', 'b', 'c'].map((name) => podLine({ atMs: 0, name })),
+];
+
 /** A re-run of the spike of test/builders/run.ts in which so many requests of each second of the hold get a 503. */
 const rerun = (
   rejectedPerSecond: (second: number) => number,
   change: Parameters<typeof completeRun>[0] = {},
-): Result =>
-  analyze({
+  cluster: readonly ClusterLine[] = threeReplicas,
+): Rerun => {
+  const { result } = analyze({
     run: completeRun(change),
     load: Array.from({ length: 40 }, (_, second) => {
       const offered = second >= 10 && second < 30 ? 20 : 5;
@@ -26,12 +33,11 @@ const rerun = (
         serviceMs: new Array<number>(offered - rejected).fill(100),
       });
     }),
-    cluster: [
-      deploymentLine({ atMs: 0, desired: 3 }),
-      ...['a', 'b', 'c'].map((name) => podLine({ atMs: 0, name })),
-    ],
+    cluster,
     droppedLines: 0,
-  }).result;
+  });
+  return { result, cluster };
+};
 
 describe('scorePrediction', () => {
   it('confirms an advice whose re-run meets the SLO, and compares every figure', () => {
@@ -92,5 +98,61 @@ describe('scorePrediction', () => {
       'run',
     );
     expect(cut).toMatchObject({ verdict: 'cantTell', reason: expect.stringContaining('interrupted') });
+  });
+
+  it('takes one arrival in 200 off the plan for the planned load, but no more', () => {
+    const { result, cluster } = rerun(() => 0);
+    const lacking = (arrivals: number): Rerun => {
+      const phases = result.phases.map((phase) =>
+        phase.name === 'spike' ? { ...phase, arrivals: phase.planned - arrivals } : phase,
+      );
+      return { result: { ...result, phases }, cluster };
+    };
+    expect(scorePrediction(recommendation(), lacking(2), 'run').verdict).toBe('confirmed');
+    expect(scorePrediction(recommendation(), lacking(3), 'run')).toMatchObject({
+      verdict: 'cantTell',
+      reason: expect.stringContaining('spike 397 of 400'),
+    });
+  });
+
+  describe('of a re-run that began with more replicas than were predicted', () => {
+    const leaving = [
+      ...threeReplicas,
+      podLine({ atMs: 0, name: 'd', ready: false }),
+      podLine({ atMs: startSecond * 1000 + 5000, name: 'd', deleted: true }),
+    ];
+
+    it('can confirm nothing, and says what to do', () => {
+      const score = scorePrediction(
+        recommendation(),
+        rerun(() => 0, {}, leaving),
+        'run',
+      );
+      expect(score.start).toEqual({ predictedReplicas: 3, measuredReplicas: 4 });
+      expect(score.verdict).toBe('cantTell');
+      expect(score.reason).toMatch(/more replicas than the prediction, 4 and not 3, .* verify again/);
+    });
+
+    it('still refutes: even the easier load was too much', () => {
+      const score = scorePrediction(
+        recommendation(),
+        rerun((second) => (second % 3 === 0 ? 3 : 2), {}, leaving),
+        'run',
+      );
+      expect(score.verdict).toBe('refuted');
+    });
+  });
+
+  it('confirms where the cluster can’t be read, and says that nobody knows how it began', () => {
+    const score = scorePrediction(
+      recommendation(),
+      rerun(() => 0, {}, []),
+      'run',
+    );
+    expect(score).toMatchObject({
+      start: null,
+      verdict: 'confirmed',
+      reason: expect.stringContaining('could not be read'),
+    });
   });
 });

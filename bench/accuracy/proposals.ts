@@ -1,0 +1,53 @@
+import { type Candidate, candidateOf } from '../../planner/recommend/candidates.ts';
+import { tryAll } from '../../planner/recommend/lab.ts';
+import { openLabFor } from '../../planner/recommend/plan.ts';
+import { predict } from '../../planner/recommend/prediction.ts';
+import { type PlanRequest, withDefaults } from '../../planner/recommend/request.ts';
+import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
+
+export const settingNames = ['advice', 'current', 'page', 'rejected', 'halved'] as const;
+export type SettingName = (typeof settingNames)[number];
+
+/** Settings, and what was foretold of them. */
+export type Proposal = {
+  readonly of: SettingName;
+  readonly settings: PlannedSettings;
+  readonly predicted: Prediction;
+};
+
+const candidateFor = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): Candidate => ({
+  ...candidateOf(policy, Number.MAX_SAFE_INTEGER),
+  queueWaitMs,
+  ...(requestTimeoutMs !== null && { requestTimeoutMs }),
+});
+
+/** The advice with half its minimum: what somebody in want of savings would try. */
+const halved = (settings: PlannedSettings): PlannedSettings => {
+  const { policy } = settings;
+  if (policy.kind === 'fixed') return settings;
+  const minReplicas = Math.max(1, Math.floor(policy.minReplicas / 2));
+  return { ...settings, policy: { ...policy, minReplicas } };
+};
+
+/** The nearest candidate that the planner expects to fail; else the nearest that lost. */
+const rejectedOf = ({ rejected }: Recommendation): PlannedSettings | undefined =>
+  (rejected.find(({ excuse }) => excuse.kind !== 'cost') ?? rejected[0])?.settings;
+
+/** The advice, and other settings under which the same spike is fired; some of them are expected to fail. */
+export const proposalsOf = (request: PlanRequest, advice: Recommendation): Proposal[] => {
+  const { compared, settings, prediction } = advice;
+  const lab = openLabFor(withDefaults(request));
+  const draws = lab.worlds.map((_, draw) => draw);
+  const foretold = (of: SettingName, other: PlannedSettings): Proposal => {
+    const [trial] = tryAll(lab, [candidateFor(other)], { draws });
+    return { of, settings: other, predicted: predict(trial!, { price: undefined, hasRise: true }) };
+  };
+  const rejected = rejectedOf(advice);
+  return [
+    { of: 'advice', settings, predicted: prediction },
+    { of: 'current', settings: compared.current.settings, predicted: compared.current.prediction },
+    { of: 'page', settings: compared.pageFormula.settings, predicted: compared.pageFormula.prediction },
+    ...(rejected === undefined ? [] : [foretold('rejected', rejected)]),
+    foretold('halved', halved(settings)),
+  ];
+};

@@ -1,0 +1,120 @@
+import type { Cluster } from '../../cluster/open.ts';
+import { watchCluster } from '../../cluster/watch.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { secondsToLetGo } from '../../planner/policies/let-go.ts';
+import { obstacleOf, predictedReplicas } from '../../planner/verify/start.ts';
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { createLiveCluster } from '../run/live-status.ts';
+import { surplusText, waitText } from './wait-text.ts';
+
+export type WaitLimits = {
+  /** The longest wait of all: start-up lags are minutes at worst, unless a node has to come first. */
+  readonly patienceMs: number;
+  /** On top of the rule's own hold: for new settings to reach it, and for what is still starting or leaving. */
+  readonly slackMs: number;
+};
+
+/** Nothing is waited for longer than this. */
+export const waitSecondsMax = 900;
+
+const defaultLimits: WaitLimits = { patienceMs: waitSecondsMax * 1000, slackMs: 60_000 };
+
+export type WaitOptions = {
+  /** The settings in effect: those of the prediction. */
+  readonly policy: PolicySettings;
+  readonly note: (text: string) => void;
+  readonly limits?: WaitLimits;
+};
+
+/** `there`: where the prediction begins. Else the re-run may begin with more replicas, or nobody can tell. */
+export type Waited = 'there' | 'surplus' | 'unreadable';
+
+type Live = ReturnType<typeof createLiveCluster>;
+
+type Waiting = { readonly ended: Promise<Waited>; readonly look: () => void };
+
+type Missing = { readonly ready: number | null; readonly replicas: number; readonly patienceMs: number };
+
+const notReady = (where: string, { ready, replicas, patienceMs }: Missing): HeadroomError =>
+  new HeadroomError('E_VERIFY', {
+    what: `${ready ?? 'no'} of ${replicas} replicas are ready after ${Math.round(patienceMs / 60_000)} minutes`,
+    where,
+    fix: 'look at the pods: are they waiting for a node, pulling, or crashing?',
+  });
+
+/** How long the rule may keep what is there now; null: beyond all patience. */
+const heldSecondsOf = (live: Live, { policy, limits = defaultLimits }: WaitOptions): number | null => {
+  const { desired, ready, pending } = live.replicas();
+  const most = Math.max(desired ?? 0, (ready ?? 0) + (pending ?? 0));
+  return secondsToLetGo(policy, most, limits.patienceMs / 1000);
+};
+
+/** Ends when there is nothing to wait for any more. `look` belongs to every change, and to the end of each limit. */
+const startWaiting = (live: Live, { namespace, selector }: Cluster, options: WaitOptions): Waiting => {
+  const { policy, note, limits = defaultLimits } = options;
+  const { patienceMs, slackMs } = limits;
+  const { promise, resolve, reject } = Promise.withResolvers<Waited>();
+  const replicas = predictedReplicas(policy);
+  const heldSeconds = heldSecondsOf(live, options);
+  const over = { surplus: false, patience: false };
+  let lastText: string | undefined;
+  const look = (): void => {
+    const counts = live.replicas();
+    const obstacle = obstacleOf(counts, replicas);
+    if (obstacle === null) resolve('there');
+    else if (obstacle === 'surplus' && over.surplus) resolve('surplus');
+    else if (obstacle === 'starting' && over.patience)
+      reject(notReady(`namespace ${namespace}, ${selector}`, { ready: counts.ready, replicas, patienceMs }));
+    else {
+      const text = waitText(counts, { replicas, heldSeconds }) ?? lastText;
+      if (text !== undefined && text !== lastText) note(text);
+      lastText = text;
+    }
+  };
+  const lookWhenOver = (limit: keyof typeof over): void => {
+    over[limit] = true;
+    look();
+  };
+  const surplusMs = heldSeconds === null ? patienceMs : Math.min(patienceMs, heldSeconds * 1000 + slackMs);
+  const timers = [
+    setTimeout(lookWhenOver, surplusMs, 'surplus'),
+    setTimeout(lookWhenOver, patienceMs, 'patience'),
+  ];
+  look();
+  return { look, ended: promise.finally(() => timers.forEach(clearTimeout)) };
+};
+
+const unreadableText = 'the replicas can’t be read: whether the re-run begins as predicted stays unknown';
+
+/**
+ * Waits until the cluster stands where the prediction begins: wanted = ready = that many replicas, none on its way.
+ * Surplus that was left by earlier load is waited for as long as the autoscaler's own rule may keep it, and a minute;
+ * then the wait ends without, and says so. Without cluster access it ends at once, and says that too.
+ *
+ * @throws HeadroomError E_VERIFY when replicas are missing for 15 minutes
+ */
+export const waitForStart = async (cluster: Cluster | null, options: WaitOptions): Promise<Waited> => {
+  const { policy, note } = options;
+  const end = new AbortController();
+  const live = createLiveCluster();
+  let waiting: Waiting | undefined;
+  const onLine = (line: ClusterLine): void => {
+    live.add(line);
+    waiting?.look();
+  };
+  const watching = cluster && (await watchCluster(cluster, { now: Date.now, signal: end.signal, onLine }));
+  try {
+    if (cluster === null || live.replicas().ready === null) {
+      note(unreadableText);
+      return 'unreadable';
+    }
+    waiting = startWaiting(live, cluster, options);
+    const waited = await waiting.ended;
+    if (waited === 'surplus') note(surplusText(live.replicas(), predictedReplicas(policy)));
+    return waited;
+  } finally {
+    end.abort();
+    await watching?.done;
+  }
+};

@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { LiveAssessed } from '../../bench/accuracy/live.ts';
+import { keepAssessed, readKept } from '../../bench/accuracy/live-kept.ts';
+import {
+  beganAsPredicted,
+  confirmedAdvices,
+  liveCoverage,
+  liveP95Errors,
+  liveRejectedErrors,
+} from '../../bench/accuracy/live-score.ts';
+import { liveService } from '../../bench/accuracy/live-service.ts';
+import { serviceTable, summaryOf } from '../../bench/accuracy/live-tables.ts';
+import type { SettingName } from '../../bench/accuracy/proposals.ts';
+import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
+import { between, plannedSettings } from '../builders/recommendation.ts';
+
+const lineOf = (
+  name: string,
+  unit: VerifiedLine['unit'],
+  pair: { readonly predicted: VerifiedLine['predicted']; readonly measured: number },
+): VerifiedLine => {
+  const { predicted, measured } = pair;
+  const inside = predicted === null ? null : measured >= predicted.low && measured <= predicted.high;
+  return { name, unit, ...pair, inside };
+};
+
+type Measured = {
+  readonly rejected: number;
+  readonly p95Ms: number;
+  readonly verdict?: Verification['verdict'];
+};
+
+/** Foretold: 503 share 0.01 to 0.05, middle 0.03; p95 90 to 110 ms; recovery not at all. */
+const run = (of: SettingName, { rejected, p95Ms, verdict = 'confirmed' }: Measured) => {
+  const lines = [
+    lineOf('503', 'share', { predicted: between(0.01, 0.05), measured: rejected }),
+    lineOf('p95 latency', 'millisecond', { predicted: between(90, 110), measured: p95Ms }),
+    lineOf('recovered after', 'second', { predicted: null, measured: 3 }),
+  ];
+  const verification: Verification = {
+    schemaVersion: 1,
+    plannedFrom: 'planned',
+    verifiedBy: 'rerun',
+    settings: plannedSettings,
+    start: { predictedReplicas: 3, measuredReplicas: 3 },
+    lines,
+    linesInside: lines.filter(({ inside }) => inside === true).length,
+    linesCompared: lines.filter(({ inside }) => inside !== null).length,
+    errorShare: between(0, 0.1),
+    verdict,
+    reason: 'made up',
+  };
+  return { of, verification };
+};
+
+const service = (runs: LiveAssessed['runs'], refused: readonly string[] = []): LiveAssessed => ({
+  service: 'live 0',
+  about: 'a service',
+  runs,
+  refused,
+});
+
+const services = [
+  service([
+    run('advice', { rejected: 0.03, p95Ms: 100 }),
+    run('current', { rejected: 0.09, p95Ms: 80, verdict: 'refuted' }),
+  ]),
+  service([run('advice', { rejected: 0, p95Ms: 125, verdict: 'cantTell' })]),
+  service([], ['needs a spike, has none']),
+];
+
+describe('the scores of the live bench', () => {
+  it('count which figures lie in their intervals, and where the others lie', () => {
+    expect(liveCoverage(services, '503')).toEqual({ inside: { share: 1 / 3, of: 3 }, below: 1, above: 1 });
+    expect(liveCoverage(services, 'recovered after'), 'never foretold').toMatchObject({
+      inside: { share: null, of: 0 },
+    });
+  });
+
+  it('take the error of the 503 share absolutely, and that of p95 relative to what was measured', () => {
+    expect(liveRejectedErrors(services)?.median).toBeCloseTo(0.03);
+    expect(liveP95Errors(services)?.median).toBeCloseTo(0.2);
+  });
+
+  it('call an advice confirmed only if its own re-run says so', () => {
+    expect(confirmedAdvices(services)).toEqual({ share: 0.5, of: 2 });
+  });
+
+  it('count the re-runs that began with as many replicas as predicted', () => {
+    const warm = run('page', { rejected: 0, p95Ms: 100 });
+    const start = { predictedReplicas: 3, measuredReplicas: 4 };
+    const runs = [warm, { ...warm, verification: { ...warm.verification, start } }];
+    expect(beganAsPredicted([service(runs)])).toEqual({ share: 0.5, of: 2 });
+  });
+});
+
+describe('the tables of the live bench', () => {
+  it('sum up all services, those without an advice too', () => {
+    const summary = summaryOf(services, 7);
+    expect(summary).toContain('3 services with seed 7, 1 of them without an advice; 3 re-runs.');
+    expect(summary).toMatch(/\| advice confirmed +\| 1 of 2 \|/);
+    expect(summary).toContain('| 503: in its 95 % interval | 33.3 % of 3 (1 below, 1 above) |');
+  });
+
+  it('show a figure outside its interval in bold', () => {
+    const table = serviceTable(services[0]!);
+    expect(table).toContain('3.0 % (1.0 % to 5.0 %): 3.0 %');
+    expect(table).toContain('3.0 % (1.0 % to 5.0 %): **9.0 %**');
+    expect(table).toContain('| current (target 60 %, min 3, max 6) | misses the SLO |');
+  });
+
+  it('say why a service has no advice', () => {
+    expect(serviceTable(services[2]!)).toContain('No advice: needs a spike, has none.');
+  });
+});
+
+describe('the services of the live bench', () => {
+  it('have both generations of the router and several slots among five', () => {
+    const five = [0, 1, 2, 3, 4].map((index) => liveService(1, index));
+    expect(new Set(five.map(({ sandbox }) => sandbox.policy?.kind))).toEqual(
+      new Set(['azureml-v1', 'azureml-v2']),
+    );
+    expect(new Set(five.map(({ sandbox }) => sandbox.slotsPerReplica))).toEqual(new Set([1, 2, 4]));
+    expect(liveService(1, 3).about).toBe(five[3]?.about);
+  });
+});
+
+describe('the file of finished services', () => {
+  it('gives back what was kept, and nothing before there is one', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'headroom-kept-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const file = join(folder, 'kept.ndjson');
+    expect(await readKept(file)).toEqual([]);
+    const kept = services.map((assessed, index) => ({ seed: 1, index, assessed }));
+    for (const one of kept) await keepAssessed(file, one);
+    expect(await readKept(file)).toEqual(kept);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { renderVerification } from '../../reports/verification-terminal.ts';
+import type { Verification } from '../../runs/schema/verification.ts';
+import { between, plannedSettings } from '../builders/recommendation.ts';
+
+const textFor = (start: Verification['start']): string =>
+  renderVerification({
+    schemaVersion: 1,
+    plannedFrom: 'planned',
+    verifiedBy: 'rerun',
+    settings: plannedSettings,
+    start,
+    lines: [
+      { name: '503', unit: 'share', predicted: between(0, 0.02), measured: 0.01, inside: true },
+      { name: 'most replicas', unit: 'replica', predicted: between(3, 4), measured: 5, inside: false },
+    ],
+    linesInside: 1,
+    linesCompared: 2,
+    errorShare: between(0, 0.02),
+    verdict: 'confirmed',
+    reason: 'the same load meets the SLO with the new settings',
+  });
+
+describe('renderVerification', () => {
+  it('sets what was predicted beside what was measured', () => {
+    const text = textFor({ predictedReplicas: 3, measuredReplicas: 3 });
+    expect(text).toMatch(/CONFIRMED .* the same load meets the SLO/);
+    expect(text).toMatch(/503 +0 % to 2 % +1 % +inside/);
+    expect(text).toMatch(/most replicas +3 to 4 +5 +outside/);
+    expect(text).toContain('1 of 2 figures');
+  });
+
+  it('says with how many replicas the re-run began', () => {
+    expect(textFor({ predictedReplicas: 3, measuredReplicas: 3 })).toContain(
+      'began with 3 replicas, as predicted',
+    );
+    expect(textFor({ predictedReplicas: 3, measuredReplicas: 5 })).toContain(
+      'began with 5 replicas, the prediction with 3',
+    );
+    expect(textFor(null)).toContain('is unknown');
+  });
+});

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { verificationSchema } from '../../../runs/schema/verification.ts';
+import { plannedSettings } from '../../builders/recommendation.ts';
+
+const older = {
+  schemaVersion: 1,
+  plannedFrom: '20261101-101010-spike-0000',
+  verifiedBy: '20261101-101210-spike-0001',
+  settings: plannedSettings,
+  lines: [],
+  linesInside: 0,
+  linesCompared: 0,
+  errorShare: { kind: 'notEnoughData', need: 'requests', have: 'none' },
+  verdict: 'confirmed',
+  reason: 'the same load meets the SLO with the new settings',
+};
+
+describe('verification.json', () => {
+  it('is read from folders that do not say how the re-run began', () => {
+    expect(verificationSchema.parse(older).start).toBeNull();
+  });
+
+  it('holds with how many replicas prediction and re-run began', () => {
+    const start = { predictedReplicas: 12, measuredReplicas: 13 };
+    expect(verificationSchema.parse({ ...older, start }).start).toEqual(start);
+    expect(verificationSchema.safeParse({ ...older, start: { predictedReplicas: 12 } }).success).toBe(false);
+  });
+});
