@@ -1,6 +1,7 @@
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { midModel } from '../../planner/calibrate/draws.ts';
 import { type Candidate, candidateOf } from '../../planner/recommend/candidates.ts';
+import { knobsOf } from '../../planner/recommend/knobs.ts';
 import { tryAll } from '../../planner/recommend/lab.ts';
 import { loadOfPhases } from '../../planner/recommend/load.ts';
 import { openLabFor, spaceFor } from '../../planner/recommend/plan.ts';
@@ -53,6 +54,7 @@ type Proposal = Pick<Trial, 'of' | 'settings' | 'predicted'>;
 
 const candidateFor = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): Candidate => ({
   ...candidateOf(policy, Number.MAX_SAFE_INTEGER),
+  knobs: knobsOf(policy),
   queueWaitMs,
   ...(requestTimeoutMs !== null && { requestTimeoutMs }),
 });
