@@ -75,7 +75,7 @@ export const scalingRows = (space: Space, fixedReplicas: number): Row[] => {
   );
 };
 
-/** Variants are tried at every second target: the others would cost a tenth more of the search and save 2 % at most. */
+/** Variants are tried at every second target: all of them cost a tenth more, and save 2 % at most. */
 const targetsPerVariantTarget = 2;
 
 /**
