@@ -7,7 +7,9 @@ import type {
   Recommendation,
 } from '../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from './format.ts';
+import { knobTexts } from './knobs.ts';
 import { plannedForTable } from './planned-for.ts';
+import { sensitivityTable } from './sensitivity.ts';
 import { textTable } from './text-table.ts';
 
 type Range = { readonly low: number; readonly mid: number; readonly high: number };
@@ -33,9 +35,17 @@ const targetText = (policy: PolicySettings): string | undefined => {
   return undefined;
 };
 
-/** Settings in a few words: "azureml-v1: target 60 %, min 12, max 24". */
-export const settingsText = ({ policy }: Pick<PlannedSettings, 'policy'>): string =>
-  `${policy.kind}: ${[targetText(policy), boundsText(policy)].filter(Boolean).join(', ')}`;
+type WithPolicy = Pick<PlannedSettings, 'policy'>;
+
+/**
+ * Settings in a few words: "hpa: cpu 0.5, min 12, max 24, scale down after 60 s".
+ *
+ * @param inUse what the policy's own knobs are compared with; by default the platform's documented defaults
+ */
+export const settingsText = ({ policy }: WithPolicy, inUse?: WithPolicy): string => {
+  const words = [targetText(policy), boundsText(policy), ...knobTexts(policy, inUse?.policy)];
+  return `${policy.kind}: ${words.filter(Boolean).join(', ')}`;
+};
 
 const limitText = (name: string, ms: number | null): string =>
   `${name} ${ms === null ? 'no limit' : formatMs(ms)}`;
@@ -55,7 +65,7 @@ const predictionRows = ({ prediction, load }: Recommendation): [string, string][
   ['chance of meeting the SLO', range(prediction.meetsSlo, formatShare)],
   ['requests that fail', range(prediction.errorShare, formatShare)],
   ['503', range(prediction.rejectedShare, formatShare)],
-  ['504', range(prediction.timedOutShare, formatShare)],
+  ['504 or timeout', range(prediction.timedOutShare, formatShare)],
   ['p95 latency', orNone(prediction.latencyMs.p95, formatMs)],
   ['most replicas', range(prediction.replicas.max, formatNumber)],
   ['recovered after', orNone(prediction.secondsToRecover, formatSeconds)],
@@ -65,9 +75,9 @@ const predictionRows = ({ prediction, load }: Recommendation): [string, string][
 
 type Scored = { readonly settings: PlannedSettings; readonly prediction: Prediction };
 
-const comparedRow = (name: string, { settings, prediction }: Scored): string[] => [
+const comparedRow = (name: string, { settings, prediction }: Scored, inUse: PlannedSettings): string[] => [
   name,
-  settingsText(settings),
+  settingsText(settings, inUse),
   formatShare(prediction.meetsSlo.mid),
   formatShare(prediction.errorShare.mid),
   prediction.latencyMs.p95 === null ? 'none' : formatMs(prediction.latencyMs.p95.mid),
@@ -97,21 +107,23 @@ const renderRefusal = ({ reasons, runNext, warnings }: NotEnoughAdvice): string 
 /** The advice for the terminal: what to set, what it will do, what it was chosen over, and what it rests on. */
 export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibration: Calibration): string => {
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
-  const { settings, load, compared, rejected, changes, inputs, warnings, search } = advice;
+  const { settings, load, compared, sensitivity, rejected, changes, inputs, warnings, search } = advice;
+  const inUse = compared.current.settings;
   const head =
     advice.basis === 'certain'
-      ? `SET ${settingsText(settings)}`
-      : `NOTHING MEETS THE SLO WITH THE ASKED CHANCE. Least regret: ${settingsText(settings)}`;
+      ? `SET ${settingsText(settings, inUse)}`
+      : `NOTHING MEETS THE SLO WITH THE ASKED CHANCE. Least regret: ${settingsText(settings, inUse)}`;
   const scored = [
-    comparedRow('advice', advice),
-    comparedRow('now', compared.current),
-    comparedRow('help page’s formula', compared.pageFormula),
+    comparedRow('advice', advice, inUse),
+    comparedRow('now', compared.current, inUse),
+    comparedRow('help page’s formula', compared.pageFormula, inUse),
   ];
   return [
     head,
     indent(
       `${limitText('queue wait', settings.queueWaitMs)}, ${limitText('request timeout', settings.requestTimeoutMs)}`,
     ),
+    advice.variant && indent(`${advice.variant.name}: ${advice.variant.why}`),
     section(
       `Planned for ${load.kind === 'day' ? 'a day' : 'a mix'}`,
       [plannedForTable(load)].filter(Boolean),
@@ -127,7 +139,11 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
     ]),
     section(
       'Why the nearest others lost',
-      rejected.map(({ settings: lost, excuse }) => `${settingsText(lost)}: ${excuse.sentence}`),
+      rejected.map(({ settings: lost, excuse }) => `${settingsText(lost, inUse)}: ${excuse.sentence}`),
+    ),
+    section(
+      'What each setting contributes: it alone turned, all others as advised',
+      sensitivity.length === 0 ? [] : [sensitivityTable(sensitivity, settings.policy)],
     ),
     section(
       'What would change the advice',

@@ -42,7 +42,7 @@ const gridOf = (service: Service, advised: PlannedSettings, replicasMost: number
 };
 
 /**
- * The cheapest settings that hold in the truth itself, over a grid of target, minimum and maximum, with the router as
+ * The cheapest settings that hold in the truth itself, over a grid of target, minimum and maximum, with all else as
  * advised. In each row of the grid minima rise one by one until one holds: from there on more replicas only cost more.
  */
 export const cheapestOf = (

@@ -1,4 +1,5 @@
 import { type Candidate, candidateOf } from '../../planner/recommend/candidates.ts';
+import { knobsOf } from '../../planner/recommend/knobs.ts';
 import { tryAll } from '../../planner/recommend/lab.ts';
 import { openLabFor } from '../../planner/recommend/plan.ts';
 import { predict } from '../../planner/recommend/prediction.ts';
@@ -17,6 +18,7 @@ export type Proposal = {
 
 const candidateFor = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): Candidate => ({
   ...candidateOf(policy, Number.MAX_SAFE_INTEGER),
+  knobs: knobsOf(policy),
   queueWaitMs,
   ...(requestTimeoutMs !== null && { requestTimeoutMs }),
 });

@@ -1,4 +1,5 @@
 import type { HpaSettings, PolicySettings } from '../../runs/schema/policy.ts';
+import { type Knobs, withKnobs } from './knobs.ts';
 
 /** The settings that are searched, in the policy's own units. */
 export type Candidate = {
@@ -8,6 +9,8 @@ export type Candidate = {
   readonly maxReplicas: number;
   /** Seconds between two looks of the Azure ML autoscaler; null where the policy has no such setting. */
   readonly refreshSeconds: number | null;
+  /** The policy's own knobs that are set otherwise than in use; absent: none is. */
+  readonly knobs?: Knobs;
   /** Limit of the wait instead of the calibrated one. */
   readonly queueWaitMs?: number | null;
   /** Timeout of the router instead of the calibrated one. */
@@ -90,7 +93,8 @@ export const candidateOf = (policy: PolicySettings, replicasMost: number): Candi
 };
 
 /** The policy with the candidate's settings in it, and everything else as it was. */
-export const policyOf = (policy: PolicySettings, candidate: Candidate): PolicySettings => {
+export const policyOf = (inUse: PolicySettings, candidate: Candidate): PolicySettings => {
+  const policy = candidate.knobs === undefined ? inUse : withKnobs(inUse, candidate.knobs);
   const { target, minReplicas, maxReplicas, refreshSeconds } = candidate;
   const bounds = { minReplicas, maxReplicas };
   switch (policy.kind) {
@@ -117,7 +121,8 @@ export const policyOf = (policy: PolicySettings, candidate: Candidate): PolicySe
 /** One name per candidate: two that differ in nothing have the same. */
 export const nameOf = (candidate: Candidate): string => {
   const { target, minReplicas, maxReplicas, refreshSeconds, queueWaitMs, requestTimeoutMs } = candidate;
-  return [target, minReplicas, maxReplicas, refreshSeconds, queueWaitMs, requestTimeoutMs]
+  const knobs = candidate.knobs === undefined ? undefined : JSON.stringify(candidate.knobs);
+  return [target, minReplicas, maxReplicas, refreshSeconds, queueWaitMs, requestTimeoutMs, knobs]
     .map(String)
     .join(' ');
 };

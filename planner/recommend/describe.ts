@@ -17,6 +17,7 @@ import type { Bar } from './search.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
 import { chooseWait, timeoutChain, timeoutNotes } from './timeouts.ts';
 import { costOf, failuresOf, type Trial } from './trial.ts';
+import { variantWith } from './variants.ts';
 import { changesOf } from './what-if.ts';
 
 /** Questions about the neighbourhood of the advice are answered on this many of the draws. */
@@ -140,6 +141,7 @@ export const describe = (found: Found): Recommendation => {
   const draws = drawsOf(lab).slice(0, neighbourDrawsMax);
   const sensitivity = sensitivitiesOf(lab, advised, { space, draws });
   onProgress({ stage: 'what would change the advice', share: 0.9 });
+  const variant = variantWith(plan.current, advised.candidate.knobs);
   const changes = basis === 'certain' ? changesOf(lab, advised.candidate, bar) : [];
   const load = loadSummary(plan, lab, advised);
   return {
@@ -151,6 +153,7 @@ export const describe = (found: Found): Recommendation => {
     slo,
     load,
     ...score(found, advised),
+    variant: variant && { name: variant.name, why: variant.why },
     timeouts,
     sensitivity,
     compared,

@@ -85,8 +85,11 @@ export const nearestRejected = (
     const costRatio = costOf(trial, common) / costOf(advised, common);
     return excuse === undefined ? [] : [{ trial, excuse, costRatio }];
   });
+  // A knob that never comes to act leaves two candidates with the same runs: one of them says it all.
+  const sayings = judged.map(({ excuse, costRatio }) => `${costRatio} ${excuse.sentence}`);
+  const distinct = judged.filter((_, i) => sayings.indexOf(sayings[i]!) === i);
   const distance = ({ costRatio }: Judged): number => Math.abs(Math.log(Math.max(1e-9, costRatio)));
-  const nearest = judged.toSorted((a, b) => distance(a) - distance(b));
+  const nearest = distinct.toSorted((a, b) => distance(a) - distance(b));
   const cheaper = nearest.filter(({ costRatio }) => costRatio < 1);
   const others = nearest.filter(({ costRatio }) => costRatio >= 1);
   const first = cheaper.slice(0, Math.max(Math.ceil(count / 2), count - others.length));

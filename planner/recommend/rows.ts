@@ -1,5 +1,6 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { type Candidate, type Capacity, replicaLattice, targetOf, targetsFor } from './candidates.ts';
+import { variantsOf } from './variants.ts';
 
 /**
  * Candidates that differ in one number of replicas, in ascending order of it. Within a row more replicas fail less
@@ -53,6 +54,9 @@ export const fixedRow = ({ policy, refreshSeconds, router, replicasMost }: Space
 /** Room above the fixed number that holds, for an autoscaler that has to catch up. */
 const roomToCatchUp = 1.2;
 
+const maximumToCatchUp = (replicasMost: number, fixedReplicas: number): number =>
+  Math.min(replicasMost, replicaLattice(Math.min(replicasMost, roomToCatchUp * fixedReplicas)).at(-1)!);
+
 /**
  * Every target with all room, with little, and with no more than a fixed number needs.
  *
@@ -61,8 +65,7 @@ const roomToCatchUp = 1.2;
 export const scalingRows = (space: Space, fixedReplicas: number): Row[] => {
   const { policy, capacity, replicasMost, refreshSeconds, router } = space;
   if (policy.kind === 'fixed') return [];
-  const some = replicaLattice(Math.min(replicasMost, roomToCatchUp * fixedReplicas)).at(-1)!;
-  const maxima = new Set([fixedReplicas, Math.min(some, replicasMost), replicasMost]);
+  const maxima = new Set([fixedReplicas, maximumToCatchUp(replicasMost, fixedReplicas), replicasMost]);
   return targetsFor(policy, capacity).flatMap((target) =>
     refreshesFor(refreshSeconds).flatMap((refresh) =>
       [...maxima].map((maxReplicas) =>
@@ -70,6 +73,29 @@ export const scalingRows = (space: Space, fixedReplicas: number): Row[] => {
       ),
     ),
   );
+};
+
+/** Variants are tried at every second target: all of them cost a tenth more, and save 2 % at most. */
+const targetsPerVariantTarget = 2;
+
+/**
+ * Every variant of the policy's own knobs: at the target and the maximum that are best with the knobs in use, and at
+ * targets over the whole range with little room, as a faster or slower autoscaler has another best target. Not with
+ * every maximum: the search ends with tightening those anyway.
+ *
+ * @param best the best autoscaled candidate so far, if there is one
+ */
+export const variantRows = (space: Space, fixedReplicas: number, best: Candidate | undefined): Row[] => {
+  const { policy, capacity, replicasMost, refreshSeconds, router } = space;
+  const maxReplicas = maximumToCatchUp(replicasMost, fixedReplicas);
+  const bases = [
+    ...(best === undefined ? [] : [best]),
+    ...targetsFor(policy, capacity)
+      .filter((_, i) => i % targetsPerVariantTarget === 0)
+      .filter((target) => target !== best?.target || maxReplicas !== best.maxReplicas)
+      .map((target) => ({ ...router, target, maxReplicas, refreshSeconds })),
+  ];
+  return variantsOf(policy).flatMap(({ knobs }) => bases.map((base) => rowOfMinima({ ...base, knobs })));
 };
 
 /** Share of the distance to the next target that the second round tries. */

@@ -1,7 +1,15 @@
 import type { Candidate } from './candidates.ts';
 import { failuresAllowed } from './chance.ts';
 import { type Lab, trialOf, tryAll } from './lab.ts';
-import { fixedRow, neighbourRows, type Row, rowOfMaxima, type Space, scalingRows } from './rows.ts';
+import {
+  fixedRow,
+  neighbourRows,
+  type Row,
+  rowOfMaxima,
+  type Space,
+  scalingRows,
+  variantRows,
+} from './rows.ts';
 import { costOf, failuresOf, type Trial } from './trial.ts';
 
 /** What a candidate must pass: all draws, the hardest first, with at most so many failures. */
@@ -127,9 +135,31 @@ const searchRows = (
   return passed;
 };
 
+/** The policy's own knobs are left as they are in use, unless turning them saves at least this much. */
+const worthTurning = 0.01;
+
+/** The cheapest of those that passed: on equal terms, or nearly so, the one with the knobs in use. */
+const pick = (passed: readonly Trial[], { draws }: Bar): Trial => {
+  const best = passed[0]!;
+  const inUse = passed.find(({ candidate }) => candidate.knobs === undefined);
+  return inUse !== undefined && costOf(best, draws) > (1 - worthTurning) * costOf(inUse, draws)
+    ? inUse
+    : best;
+};
+
+/** The cheapest few, and the cheapest with the knobs in use. */
+const finalistsOf = (passed: readonly Trial[]): Candidate[] => {
+  const inUse = passed.find(({ candidate }) => candidate.knobs === undefined);
+  const trials = new Set([...passed.slice(0, finalists), ...(inUse === undefined ? [] : [inUse])]);
+  return [...trials].map(({ candidate }) => candidate);
+};
+
+const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean => minReplicas < maxReplicas;
+
 /**
  * The cheapest candidate that passes the bar: the least fixed number, then every target with its least minimum, then
- * what is around the best of those, then the least maximum of the best few. null if none passes.
+ * the variants of the policy's own knobs, then what is around the best of those, then the least maximum of the best
+ * few. null if none passes.
  */
 export const search = (lab: Lab, space: Space, bar: Bar, onRound: (share: number) => void): Trial | null => {
   if (bar.failuresMax < 0) return null;
@@ -138,11 +168,14 @@ export const search = (lab: Lab, space: Space, bar: Bar, onRound: (share: number
   const fixedReplicas = fixed[0]?.candidate.maxReplicas ?? space.replicasMost;
   onRound(0.1);
   const scaling = searchRows(lab, scalingRows(space, fixedReplicas), { bar, passed: fixed });
-  const [best] = scaling;
+  onRound(0.4);
+  const variants = variantRows(space, fixedReplicas, scaling.find(isScaling)?.candidate);
+  const varied = searchRows(lab, variants, { bar, passed: scaling });
+  const [best] = varied;
   if (best === undefined) return null;
-  onRound(0.6);
-  const near = searchRows(lab, neighbourRows(space, best.candidate), { bar, passed: scaling });
-  onRound(0.8);
-  const tightened = near.slice(0, finalists).map(({ candidate }) => rowOfMaxima(candidate));
-  return searchRows(lab, tightened, { bar, passed: near })[0]!;
+  onRound(0.7);
+  const near = searchRows(lab, neighbourRows(space, best.candidate), { bar, passed: varied });
+  onRound(0.9);
+  const tightened = searchRows(lab, finalistsOf(near).map(rowOfMaxima), { bar, passed: near });
+  return pick(tightened, bar);
 };

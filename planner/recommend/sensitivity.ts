@@ -1,11 +1,12 @@
 import type { Sensitivity } from '../../runs/schema/recommendation.ts';
 import { type Candidate, replicaLattice } from './candidates.ts';
+import { differing, entriesOf, knobsOf } from './knobs.ts';
 import { type Lab, tryAll } from './lab.ts';
 import type { Space } from './rows.ts';
 import { costOf, meanOver, meets, runsOf, type Trial } from './trial.ts';
+import { variantsOf } from './variants.ts';
 
-type Knob = Exclude<Sensitivity['knob'], 'queueWaitMs'>;
-type Turned = { readonly knob: Knob; readonly candidate: Candidate };
+type Turned = Pick<Sensitivity, 'knob' | 'from' | 'to'> & { readonly candidate: Candidate };
 
 /** Far enough to show more than noise: a step of a tenth for the target, about a fifth for the replicas. */
 const targetStep = 1.15;
@@ -17,38 +18,66 @@ const turnedReplicas = (count: number, by: number, most: number): number => {
   return counts.find((each) => each >= wanted) ?? count;
 };
 
-const turnsOf = (advised: Candidate, { policy, replicasMost }: Space): Turned[] => {
-  const { target, minReplicas, maxReplicas, refreshSeconds } = advised;
-  const turned = (knob: Knob, change: Partial<Candidate>): Turned => ({
-    knob,
-    candidate: { ...advised, ...change },
+type PlainKnob = 'target' | 'minReplicas' | 'maxReplicas' | 'refreshSeconds';
+
+const turned = (advised: Candidate, knob: PlainKnob, change: Partial<Candidate>): Turned => {
+  const candidate = { ...advised, ...change };
+  return { knob, from: advised[knob], to: candidate[knob], candidate };
+};
+
+/** Each of the policy's own knobs at every other value that it has in use or in a variant. */
+const knobTurnsOf = (advised: Candidate, { policy }: Space): Turned[] => {
+  const inUse = knobsOf(policy);
+  const now = { ...inUse, ...advised.knobs };
+  const known = [inUse, ...variantsOf(policy).map(({ knobs }) => knobs)].flatMap(entriesOf);
+  return entriesOf(now).flatMap(([knob, from]) => {
+    const values = known.flatMap(([other, value]) => (other === knob ? [value] : []));
+    const unique = new Map(values.map((value) => [JSON.stringify(value), value]));
+    return [...unique.values()].map((to): Turned => {
+      const { knobs: _, ...others } = advised;
+      const knobs = differing({ ...now, [knob]: to }, inUse);
+      return {
+        knob,
+        from,
+        to,
+        candidate: Object.keys(knobs).length === 0 ? others : { ...others, knobs },
+      };
+    });
   });
+};
+
+const turnsOf = (advised: Candidate, space: Space): Turned[] => {
+  const { policy, replicasMost } = space;
+  const { target, minReplicas, maxReplicas, refreshSeconds } = advised;
   const ways = [1 / replicasStep, replicasStep];
   if (policy.kind === 'fixed' || minReplicas === maxReplicas)
     return ways.map((by) => {
       const count = Math.max(1, turnedReplicas(minReplicas, by, replicasMost));
-      return turned('minReplicas', { minReplicas: count, maxReplicas: count });
+      return turned(advised, 'minReplicas', { minReplicas: count, maxReplicas: count });
     });
   return [
     ...[1 / targetStep, targetStep].map((by) => {
       const next =
         policy.kind === 'keda-http' ? Math.round(target * by) : Number((target * by).toPrecision(2));
       const most = policy.kind === 'hpa' || policy.kind === 'keda-http' ? Number.POSITIVE_INFINITY : 1;
-      return turned('target', { target: Math.min(most, next) });
+      return turned(advised, 'target', { target: Math.min(most, next) });
     }),
     ...ways.map((by) => {
       const count = turnedReplicas(minReplicas, by, maxReplicas);
-      return turned('minReplicas', { minReplicas: Math.max(1, Math.min(maxReplicas, count)) });
+      return turned(advised, 'minReplicas', { minReplicas: Math.max(1, Math.min(maxReplicas, count)) });
     }),
     ...ways.map((by) => {
       const count = turnedReplicas(maxReplicas, by, Math.max(replicasMost, maxReplicas * replicasStep));
-      return turned('maxReplicas', { maxReplicas: Math.max(minReplicas, count) });
+      return turned(advised, 'maxReplicas', { maxReplicas: Math.max(minReplicas, count) });
     }),
-    ...(refreshSeconds === null ? [] : [turned('refreshSeconds', { refreshSeconds: 5 * refreshSeconds })]),
+    ...(refreshSeconds === null
+      ? []
+      : [turned(advised, 'refreshSeconds', { refreshSeconds: 5 * refreshSeconds })]),
+    ...knobTurnsOf(advised, space),
   ];
 };
 
-/** Each knob turned down and up, the others as advised. What does not move is left out. */
+/** Each knob turned, the others as advised: one at a time. What does not move is left out. */
 export const sensitivitiesOf = (
   lab: Lab,
   advised: Trial,
@@ -57,8 +86,8 @@ export const sensitivitiesOf = (
   const { space, draws } = options;
   const { candidate } = advised;
   const turns = turnsOf(candidate, space).filter(
-    ({ knob, candidate: other }) =>
-      other[knob] !== candidate[knob] && (other.target > 0 || candidate.target === 0),
+    ({ from, to, candidate: other }) =>
+      JSON.stringify(from) !== JSON.stringify(to) && (other.target > 0 || candidate.target === 0),
   );
   const trials = tryAll(
     lab,
@@ -66,10 +95,10 @@ export const sensitivitiesOf = (
     { draws },
   );
   const errorsOf = (trial: Trial): number => meanOver(runsOf(trial, draws), ({ errorShare }) => errorShare);
-  return turns.map(({ knob, candidate: other }, i) => ({
+  return turns.map(({ knob, from, to }, i) => ({
     knob,
-    from: candidate[knob],
-    to: other[knob],
+    from,
+    to,
     runs: draws.length,
     metShare: runsOf(trials[i]!, draws).filter(meets).length / draws.length,
     errorShareChange: errorsOf(trials[i]!) - errorsOf(advised),

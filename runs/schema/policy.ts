@@ -71,7 +71,7 @@ const scalingPolicySchema = z.strictObject({
   periodSeconds: z.int().min(1).max(1800),
 });
 
-const scalingRulesSchema = z.strictObject({
+export const scalingRulesSchema = z.strictObject({
   stabilizationWindowSeconds: z.int().min(0).max(3600).optional(),
   selectPolicy: z.enum(['Max', 'Min', 'Disabled']).default('Max'),
   policies: z.array(scalingPolicySchema).min(1).optional(),
@@ -163,6 +163,8 @@ export const policySettingsSchema = z
   ])
   .superRefine(boundsInOrder);
 
+/** `spec.behavior` of an HPA in one direction; what is left out has the documented default. */
+export type BehaviorRules = z.infer<typeof scalingRulesSchema>;
 export type AzuremlV1Settings = z.infer<typeof azuremlV1Schema>;
 export type AzuremlV2Settings = z.infer<typeof azuremlV2Schema>;
 export type HpaSettings = z.infer<typeof hpaSchema>;

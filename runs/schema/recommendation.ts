@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { provenanceSchema } from './calibration.ts';
-import { policySettingsSchema } from './policy.ts';
+import { policySettingsSchema, scalingRulesSchema } from './policy.ts';
 import { sloSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
 
@@ -58,11 +58,25 @@ const rejectedSchema = z.strictObject({
   excuse: excuseSchema,
 });
 
+/** A policy's own knobs beside target, bounds and refresh interval; named as in the policy's settings. */
+export const policyKnobs = [
+  'scaleUp',
+  'scaleDown',
+  'windowSeconds',
+  'stableWindowSeconds',
+  'panicWindowShare',
+  'panicThreshold',
+  'scaleDownDelaySeconds',
+] as const;
+
+/** `scaleUp` and `scaleDown` are rules, all others numbers. null: no limit. */
+const knobValueSchema = z.union([z.number(), scalingRulesSchema]).nullable();
+
 /** One knob turned to a neighbouring value, the others as advised: differences on the same simulated runs. */
 const sensitivitySchema = z.strictObject({
-  knob: z.enum(['target', 'minReplicas', 'maxReplicas', 'refreshSeconds', 'queueWaitMs']),
-  from: z.number().nullable(),
-  to: z.number().nullable(),
+  knob: z.enum(['target', 'minReplicas', 'maxReplicas', 'refreshSeconds', 'queueWaitMs', ...policyKnobs]),
+  from: knobValueSchema,
+  to: knobValueSchema,
   runs: z.int().min(1),
   /** Share of those runs that meet the SLO. */
   metShare: z.number().min(0).max(1),
@@ -133,6 +147,8 @@ export const recommendationSchema = z.strictObject({
     mix: z.array(mixPartSchema).min(1),
   }),
   settings: plannedSettingsSchema,
+  /** What the advice does about the policy's own knobs; null: it leaves them as they are in use. */
+  variant: z.strictObject({ name: z.string(), why: z.string() }).nullable(),
   prediction: predictionSchema,
   timeouts: timeoutsSchema,
   sensitivity: z.array(sensitivitySchema),
@@ -162,6 +178,8 @@ export const notEnoughAdviceSchema = z.strictObject({
 /** `recommendation.json` */
 export const adviceSchema = z.discriminatedUnion('kind', [recommendationSchema, notEnoughAdviceSchema]);
 
+export type PolicyKnob = (typeof policyKnobs)[number];
+export type KnobValue = z.infer<typeof knobValueSchema>;
 export type PlannedSettings = z.infer<typeof plannedSettingsSchema>;
 export type Prediction = z.infer<typeof predictionSchema>;
 export type Excuse = z.infer<typeof excuseSchema>;

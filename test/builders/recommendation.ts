@@ -63,6 +63,7 @@ export const recommendation = (change: Partial<Recommendation> = {}): Recommenda
     ],
   },
   settings: plannedSettings,
+  variant: null,
   prediction: prediction(),
   timeouts: { modelMs: 1000, routerMs: 6000, gatewayMs: 7000, clientMs: 8000, queueWaits: [], notes: [] },
   sensitivity: [],

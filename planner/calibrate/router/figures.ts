@@ -27,8 +27,8 @@ export type ClassFigures = {
   readonly p95LatencyMs: number | null;
 };
 
-const perClass = <Value>(valueOf: (loadClass: number) => Value): Value[] =>
-  Array.from({ length: classCount }, (_, loadClass) => valueOf(loadClass));
+const perClass = <Value>(figureOf: (loadClass: number) => Value): Value[] =>
+  Array.from({ length: classCount }, (_, loadClass) => figureOf(loadClass));
 
 const mergedOf = (cells: readonly LoadCell[], sketchOfCell: (cell: LoadCell) => Sketch): Sketch =>
   cells.map(sketchOfCell).reduce(mergeSketches, emptySketch);

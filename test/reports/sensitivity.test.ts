@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { sensitivityTable } from '../../reports/sensitivity.ts';
+import { policySettingsSchema } from '../../runs/schema/policy.ts';
+
+describe('what each setting contributes', () => {
+  const row = { runs: 20, metShare: 0.95, errorShareChange: 0.0123, costChange: -0.2 };
+
+  it('is a line for each turn, in the words of its knob, differences with their sign', () => {
+    const policy = policySettingsSchema.parse({ kind: 'knative' });
+    const lines = sensitivityTable(
+      [
+        { ...row, knob: 'target', from: 0.7, to: 0.8 },
+        { ...row, knob: 'stableWindowSeconds', from: 60, to: 30, errorShareChange: -0.000001 },
+      ],
+      policy,
+    );
+    expect(lines.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['', 'advised', 'turned to', 'meets SLO', 'failed', 'cost'],
+      ['target', '70 %', '80 %', '95 %', '+1.2 %', '-20 %'],
+      ['stable window', '60 s', '30 s', '95 %', '0 %', '-20 %'],
+    ]);
+  });
+});
