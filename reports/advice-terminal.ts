@@ -1,75 +1,20 @@
 import type { Calibration } from '../runs/schema/calibration.ts';
-import type { PolicySettings } from '../runs/schema/policy.ts';
-import type {
-  NotEnoughAdvice,
-  PlannedSettings,
-  Prediction,
-  Recommendation,
-} from '../runs/schema/recommendation.ts';
-import { formatMs, formatNumber, formatSeconds, formatShare } from './format.ts';
+import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
+import { formatMs, formatNumber } from './format.ts';
+import { ruleText } from './plan/grounds.ts';
+import { comparedTable, predictionRows } from './plan/outlook.ts';
+import { settingsText } from './plan/settings.ts';
 import { textTable } from './text-table.ts';
-
-type Range = { readonly low: number; readonly mid: number; readonly high: number };
-
-const range = ({ low, mid, high }: Range, format: (value: number) => string): string =>
-  `${format(mid)} (${format(low)} to ${format(high)})`;
-
-const orNone = (value: Range | null, format: (value: number) => string): string =>
-  value === null ? 'none' : range(value, format);
-
-const boundsText = (policy: PolicySettings): string => {
-  if (policy.kind === 'fixed') return `${policy.replicas} replicas`;
-  const most =
-    policy.kind === 'knative' && policy.maxReplicas === 0 ? 'no maximum' : `max ${policy.maxReplicas}`;
-  return `min ${policy.minReplicas}, ${most}`;
-};
-
-const targetText = (policy: PolicySettings): string | undefined => {
-  if ('targetUtilization' in policy) return `target ${formatShare(policy.targetUtilization)}`;
-  if (policy.kind === 'keda-http') return `target ${formatNumber(policy.targetValue)} ${policy.metric}`;
-  if (policy.kind === 'hpa')
-    return policy.metrics.map((metric) => `${metric.name} ${formatNumber(metric.targetValue)}`).join(', ');
-  return undefined;
-};
-
-/** Settings in a few words: "azureml-v1: target 60 %, min 12, max 24". */
-export const settingsText = ({ policy }: Pick<PlannedSettings, 'policy'>): string =>
-  `${policy.kind}: ${[targetText(policy), boundsText(policy)].filter(Boolean).join(', ')}`;
 
 const limitText = (name: string, ms: number | null): string =>
   `${name} ${ms === null ? 'no limit' : formatMs(ms)}`;
 
-const predictionRows = (prediction: Prediction): [string, string][] => [
-  ['chance of meeting the SLO', range(prediction.meetsSlo, formatShare)],
-  ['requests that fail', range(prediction.errorShare, formatShare)],
-  ['503', range(prediction.rejectedShare, formatShare)],
-  ['504', range(prediction.timedOutShare, formatShare)],
-  ['p95 latency', orNone(prediction.latencyMs.p95, formatMs)],
-  ['most replicas', range(prediction.replicas.max, formatNumber)],
-  ['recovered after', orNone(prediction.secondsToRecover, formatSeconds)],
-  ['replica-hours per hour', range(prediction.cost.replicas, formatNumber)],
-  ...(prediction.cost.perHour === null
-    ? []
-    : [['price per hour', range(prediction.cost.perHour, formatNumber)] as [string, string]]),
-];
-
-type Scored = { readonly settings: PlannedSettings; readonly prediction: Prediction };
-
-const comparedRow = (name: string, { settings, prediction }: Scored): string[] => [
-  name,
-  settingsText(settings),
-  formatShare(prediction.meetsSlo.mid),
-  formatShare(prediction.errorShare.mid),
-  prediction.latencyMs.p95 === null ? 'none' : formatMs(prediction.latencyMs.p95.mid),
-  formatNumber(prediction.cost.meanReplicas),
-];
+/** What the report has beside; the terminal keeps to what settles a decision. */
+const onlyInReport: readonly string[] = ['p50 latency', 'p99 latency', 'mean replicas'];
 
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : `${title}\n${lines.map(indent).join('\n')}`;
-
-const policyLine = ({ policy }: Calibration): string =>
-  `autoscaler rule: ${policy.settings.kind} (${{ identified: 'identified by its replicas', cantTell: 'the runs can’t tell', notTried: 'not tried' }[policy.verdict]})`;
 
 const renderRefusal = ({ reasons, runNext, warnings }: NotEnoughAdvice): string =>
   [
@@ -87,27 +32,22 @@ const renderRefusal = ({ reasons, runNext, warnings }: NotEnoughAdvice): string 
 /** The advice for the terminal: what to set, what it will do, what it was chosen over, and what it rests on. */
 export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibration: Calibration): string => {
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
-  const { settings, prediction, compared, rejected, changes, inputs, warnings, search } = advice;
+  const { settings, prediction, rejected, changes, inputs, warnings, search } = advice;
   const head =
     advice.basis === 'certain'
       ? `SET ${settingsText(settings)}`
       : `NOTHING MEETS THE SLO WITH THE ASKED CHANCE. Least regret: ${settingsText(settings)}`;
-  const scored = [
-    comparedRow('advice', advice),
-    comparedRow('now', compared.current),
-    comparedRow('help page’s formula', compared.pageFormula),
-  ];
+  const outlook = predictionRows(prediction).filter(([name]) => !onlyInReport.includes(name));
+  const { columns, rows } = comparedTable(advice);
   return [
     head,
     indent(
       `${limitText('queue wait', settings.queueWaitMs)}, ${limitText('request timeout', settings.requestTimeoutMs)}`,
     ),
     section('Prediction for one run, with 95 % of what chance and model error allow', [
-      textTable(['', ''], predictionRows(prediction)).trim(),
+      textTable(['', ''], outlook).trim(),
     ]),
-    section('Compared on the same simulated runs', [
-      textTable(['', 'settings', 'meets SLO', 'failed', 'p95', 'replicas'], scored),
-    ]),
+    section('Compared on the same simulated runs', [textTable(columns, rows)]),
     section(
       'Why the nearest others lost',
       rejected.map(({ settings: lost, excuse }) => `${settingsText(lost)}: ${excuse.sentence}`),
@@ -117,7 +57,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
       changes.map(({ sentence }) => sentence),
     ),
     section('Rests on', [
-      policyLine(calibration),
+      `autoscaler rule: ${ruleText(calibration)}`,
       ...inputs.map(({ name, value, provenance }) => `${name}: ${value} (${provenance})`),
     ]),
     section('Note', warnings),

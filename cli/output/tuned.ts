@@ -1,4 +1,4 @@
-import { settingsText } from '../../reports/advice-terminal.ts';
+import { settingsText } from '../../reports/plan/settings.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
 import type { Tuned } from '../tune/run-tune.ts';
 

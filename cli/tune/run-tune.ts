@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
-import { settingsText } from '../../reports/advice-terminal.ts';
+import { settingsText } from '../../reports/plan/settings.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { planRuns } from '../plan/run-plan.ts';
