@@ -14,6 +14,7 @@ import { type Calibration, calibrationSchema } from '../../runs/schema/calibrati
 import { adviceSchema, type NotEnoughAdvice, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
 import type { PlanArguments } from '../verbs/plan.ts';
+import { writeReport } from '../write-report.ts';
 import { writeSettings } from './write-settings.ts';
 
 type Given = ArgumentsCamelCase<PlanArguments>;
@@ -62,6 +63,8 @@ export type Planned = {
   readonly advice: Recommendation | NotEnoughAdvice;
   readonly calibration: Calibration;
   readonly settingsFiles: readonly string[];
+  /** The report of the last run, written anew with the advice. */
+  readonly htmlPath: string;
 };
 
 export type PlanOptions = {
@@ -73,7 +76,7 @@ export type PlanOptions = {
 
 /**
  * Calibrates by recorded runs of one service, recommends, and writes model.json, recommendation.json and the settings
- * files into the folder of the last run.
+ * files into the folder of the last run, and its report anew.
  *
  * @throws HeadroomError for folders that can't be read
  */
@@ -94,17 +97,19 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles =
     advice.kind === 'advice' ? await writeSettings(folder, advice, options.ownSettings) : [];
-  return { advice, calibration, settingsFiles };
+  const { htmlPath } = await writeReport(folder);
+  return { advice, calibration, settingsFiles, htmlPath };
 };
 
 /** `headroom plan`: prints the advice; the exit code says whether there is one. */
 export const runPlan = async (args: Given): Promise<void> => {
-  const { advice, calibration, settingsFiles } = await planRuns(args.runs, {
+  const { advice, calibration, settingsFiles, htmlPath } = await planRuns(args.runs, {
     choicesFor: (last) => choicesOf(last, args),
     ownSettings: args.settings,
     note: (text) => console.error(text),
   });
   console.log(args.json ? JSON.stringify(advice) : renderAdvice(advice, calibration));
   if (!args.json) for (const file of settingsFiles) console.log(`settings: ${file}`);
+  if (!args.json) console.log(`report: ${htmlPath}`);
   process.exitCode = advice.kind === 'advice' ? exit.ok : exitCodeOf('E_NOT_ENOUGH_DATA');
 };

@@ -24,6 +24,8 @@ export type TestOptions = {
   /** Folder in which the run folder is made. */
   readonly runsFolder: string;
   readonly progress: Progress;
+  /** The run whose advice this one is fired to prove. */
+  readonly provesAdviceOf?: string;
 };
 
 /** What k6 is given, written into the run folder. */
@@ -122,12 +124,12 @@ const fire = async (
  */
 export const runTest = async (
   config: ResolvedConfig,
-  { runsFolder, progress }: TestOptions,
+  { runsFolder, progress, provesAdviceOf }: TestOptions,
 ): Promise<WrittenReport> => {
   const prepared = await prepare(config, progress.note);
   const first = firstRecord(config, prepared, Date.now());
   const folder = await createRunFolder(runsFolder, first.id);
-  const update = keepRecord(folder, first);
+  const update = keepRecord(folder, { ...first, ...(provesAdviceOf !== undefined && { provesAdviceOf }) });
   await update({});
   const paths = await writePlan(folder, config, prepared);
   progress.note(`run ${folder}`);

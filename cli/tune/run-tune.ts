@@ -16,7 +16,12 @@ export type TuneOptions = TestOptions & {
   readonly isAllowed: boolean;
 };
 
-export type Round = { readonly settings: PlannedSettings; readonly verification: Verification };
+export type Round = {
+  readonly settings: PlannedSettings;
+  readonly verification: Verification;
+  /** The report that holds advice and proof of the round. */
+  readonly htmlPath: string;
+};
 
 export type Tuned = {
   /** confirmed, or why it ended without. */
@@ -53,13 +58,13 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     if (Date.now() + loadMs > endMs) return ended('budgetUsedUp');
     progress.note(`round ${round} of ${roundsMax}: ${settingsText(settings)}`);
     const folder = folders.at(-1)!;
-    const { verification, htmlPath } = await runVerify(config, {
+    const { verification, htmlPath, plannedHtmlPath } = await runVerify(config, {
       ...options,
       folder,
       isApplied: false,
       isAllowed,
     });
-    rounds.push({ settings, verification });
+    rounds.push({ settings, verification, htmlPath: plannedHtmlPath });
     folders.push(dirname(htmlPath));
     progress.note(`round ${round}: ${verification.verdict}, ${verification.reason}`);
     if (verification.verdict === 'confirmed')

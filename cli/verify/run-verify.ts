@@ -6,13 +6,17 @@ import { adviceSchema, type Recommendation } from '../../runs/schema/recommendat
 import { runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
-import type { WrittenReport } from '../write-report.ts';
+import { type WrittenReport, writeReport } from '../write-report.ts';
 import { type ApplyOptions, applySettings } from './apply.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
 export type VerifyOptions = TestOptions & Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'>;
 
-export type Verified = WrittenReport & { readonly verification: Verification };
+/** The report of the re-run, with the proof and the planned run's report that now holds it. */
+export type Verified = WrittenReport & {
+  readonly verification: Verification;
+  readonly plannedHtmlPath: string;
+};
 
 const readAdvice = async (folder: string): Promise<Recommendation> => {
   const advice = await readJson(folder, 'recommendation.json', adviceSchema);
@@ -40,7 +44,7 @@ const sameLoad = async (
 /**
  * Proves an advice: applies it, waits for its minimum of replicas, fires the recorded load again, and scores the
  * prediction that was frozen in recommendation.json. Writes applied.json and verification.json into the planned run's
- * folder; the re-run has a folder and a report of its own.
+ * folder, and its report anew; the re-run has a folder and a report of its own.
  *
  * @throws HeadroomError for whatever stands in the way
  */
@@ -51,9 +55,10 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   await applySettings(config, { ...options, settings: advice.settings });
   progress.note(`waiting for ${minReplicasOf(advice)} ready replicas`);
   await waitUntilReady(config, minReplicasOf(advice));
-  const report = await runTest(again, options);
   const { id } = await readJson(folder, 'run.json', runSchema);
+  const report = await runTest(again, { ...options, provesAdviceOf: id });
   const verification = scorePrediction(advice, report.result, id);
   await writeJson(folder, 'verification.json', verificationSchema, verification);
-  return { ...report, verification };
+  const { htmlPath: plannedHtmlPath } = await writeReport(folder);
+  return { ...report, verification, plannedHtmlPath };
 };

@@ -24,9 +24,15 @@ const formatOfKnob = (knob: Sensitivity['knob'], policy: PolicySettings): Format
   }[knob];
 };
 
+/** A change of a share that does not round to a hundredth of a percent. */
+const leastShown = 0.00005;
+
+/** A share as percentage points, to hundredths. */
+const pointsText = (share: number): string => formatNumber(Number((100 * share).toFixed(2)));
+
 /** @example signed(-0.02, formatShare) // '−2 %' */
 const signed = (value: number, format: Format): string =>
-  value === 0 ? format(0) : `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`;
+  Math.abs(value) < leastShown ? 'about 0' : `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`;
 
 /** Each knob turned down and up, the others as advised. */
 export const sensitivityTable = ({ sensitivity, settings }: Recommendation): Table => ({
@@ -40,7 +46,7 @@ export const sensitivityTable = ({ sensitivity, settings }: Recommendation): Tab
       valueText(from),
       valueText(to),
       formatShare(metShare),
-      signed(100 * errorShareChange, formatNumber),
+      signed(errorShareChange, pointsText),
       signed(costChange, formatShare),
     ];
   }),
@@ -73,7 +79,7 @@ export const queueWaitTable = ({ queueWaits }: Timeouts): Table => ({
 /** Every input of the simulation with where it comes from. */
 export const inputsTable = ({ inputs }: Recommendation): Table => ({
   caption: 'Inputs of the simulation: measured in the run, documented by the platform, or assumed',
-  columns: ['input', 'value', 'where from', 'how it was found'],
+  columns: ['input', 'value', 'provenance', 'how it was found'],
   rows: inputs.map(({ name, value, provenance, note }) => [name, value, provenance, note]),
 });
 

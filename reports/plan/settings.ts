@@ -92,8 +92,6 @@ export const knobChanges = (current: PlannedSettings, advised: PlannedSettings):
   });
 };
 
-/** @example changeText({ name: 'minimum of replicas', now: '3', advised: '12', way: 'raise' }) // 'raise the minimum of replicas from 3 to 12' */
-export const changeText = ({ name, now, advised, way }: KnobChange): string =>
-  now === undefined || way === 'set'
-    ? `set the ${name} to ${advised}`
-    : `${way} the ${name} from ${now} to ${advised}`;
+/** @example changeText({ name: 'minimum of replicas', now: '3', advised: '12', way: 'raise' }) // 'the minimum of replicas to 12 (now 3)' */
+export const changeText = ({ name, now, advised }: KnobChange): string =>
+  `the ${name} to ${advised}${now === undefined ? '' : ` (now ${now})`}`;

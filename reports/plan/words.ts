@@ -3,10 +3,14 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import { capitalize, formatInterval, formatShare } from '../format.ts';
 import { changeText, knobChanges } from './settings.ts';
 
+/** @example inSeries(['a', 'b', 'c']) // 'a, b and c' */
+const inSeries = (parts: readonly string[]): string =>
+  [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter(Boolean).join(' and ');
+
 /** The advised change as one sentence without its full stop: every knob that moves, from what to what. */
 export const recommendedChange = ({ settings, compared }: Recommendation): string => {
   const moved = knobChanges(compared.current.settings, settings).filter(({ way }) => way !== 'keep');
-  return moved.length === 0 ? 'Keep the settings as they are' : capitalize(moved.map(changeText).join('; '));
+  return moved.length === 0 ? 'Keep the settings as they are' : `Set ${inSeries(moved.map(changeText))}`;
 };
 
 /** How likely the advised settings meet the SLO, against the chance that was asked for. */
@@ -50,3 +54,7 @@ export const proofText = (verification: Verification): string => {
 /** In place of a proof that nobody has made yet. */
 export const unprovenText = (runId: string): string =>
   `No re-run has proven it yet: headroom verify runs/${runId} applies it and fires the same load again.`;
+
+/** What a re-run says of itself: whose advice it was fired to prove. */
+export const rerunText = (plannedRunId: string): string =>
+  `This run fired the load of ${plannedRunId} again, with the settings that were advised from it. The report of that run compares prediction and measurement.`;

@@ -19,7 +19,7 @@ describe.skipIf(binary === undefined)(`the report in Chromium${why}`, () => {
 
   const write = async (name: string, result: Result): Promise<string> => {
     const file = join(folder, `${name}.html`);
-    writeFileSync(file, await renderHtml(result));
+    writeFileSync(file, await renderHtml({ result }));
     return pathToFileURL(file).href;
   };
 
