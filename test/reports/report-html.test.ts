@@ -13,21 +13,7 @@ import {
   unansweredResult,
   unknownClusterResult,
 } from '../builders/result-variants.ts';
-
-/** What a reader sees, a line for each block, without the pictures and the style sheet. */
-const textOf = (page: string): string =>
-  page
-    .replace(/<style>.*?<\/style>|<svg .*?<\/svg>|<details>.*?<\/details>|<head>|<title>.*?<\/title>/gs, '')
-    .replace(/<t[dh]\b[^>]*>/g, ' | ')
-    .replace(/<\/t[dh]>|<\/?strong>/g, '')
-    .replace(/<[^>]*>/g, '\n')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
-    .replace(/\s*\n\s*/g, '\n')
-    .trim();
+import { textOf } from './page-text.ts';
 
 const page = await renderHtml({ result: spikeResult() });
 const variants: Readonly<Record<string, Result>> = {
