@@ -81,9 +81,12 @@ const planAndVerify = async (
   { runsFolder, progress, runFolder }: Proof,
 ): Promise<void> => {
   progress.note('\nplanning: a simulation, calibrated by this run, tries settings');
-  const { advice, calibration } = await planRuns([runFolder], { note: () => {} });
+  const { advice, calibration, htmlPath } = await planRuns([runFolder], { note: () => {} });
   console.log(`\n${renderAdvice(advice, calibration)}\n`);
-  if (advice.kind !== 'advice') return;
+  if (advice.kind !== 'advice') {
+    console.log(`report: ${htmlPath}`);
+    return;
+  }
   progress.note('applying the advice, then the same spike again');
   const options = { folder: runFolder, runsFolder, progress, isApplied: false, isAllowed: false };
   printVerified(await runVerify(config, options));
