@@ -47,7 +47,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
     section('Prediction for one run, with 95 % of what chance and model error allow', [
       textTable(['', ''], outlook).trim(),
     ]),
-    section('Compared on the same simulated runs', [textTable(columns, rows)]),
+    section('Compared on the same simulated runs', [textTable(['', ...columns.slice(1)], rows)]),
     section(
       'Why the nearest others lost',
       rejected.map(({ settings: lost, excuse }) => `${settingsText(lost)}: ${excuse.sentence}`),

@@ -25,8 +25,8 @@ table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nu
 caption{text-align:left;color:var(--muted);padding-bottom:.25rem}
 th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:normal}
 .data th:not(:first-child),.data td:not(:first-child){text-align:right}
-.words td{min-width:5rem}
 @media screen and (min-width:700px){.words td:first-child{white-space:nowrap}}
+@media screen and (max-width:699px){.words{width:max-content}.words td{max-width:16rem}}
 .scroll{overflow-x:auto;max-width:100%;margin:.5rem 0 1rem}
 .pairs th{font-weight:400;color:var(--muted);min-width:8rem}
 .pairs td{overflow-wrap:anywhere}
@@ -100,8 +100,8 @@ table{font-size:7.5pt}
 th,td{padding:.1rem .5rem .1rem 0}
 tr,.findings li,.verdict{break-inside:avoid}
 .findings li,.findings p{margin:.1rem 0}
-.words td{min-width:5rem}
 @media screen and (min-width:700px){.words td:first-child{white-space:nowrap}}
+@media screen and (max-width:699px){.words{width:max-content}.words td{max-width:16rem}}
 .scroll{overflow:visible}
 }`;
 

@@ -52,7 +52,7 @@ export const scoredOf = (advice: Recommendation): readonly (readonly [name: stri
 /** The advice, the settings in use and the page's formula side by side, on the same simulated runs. */
 export const comparedTable = (advice: Recommendation): Table => ({
   caption: 'On the same simulated runs; the middle of each prediction; replicas are replica-hours per hour',
-  columns: ['', 'settings', 'meets SLO', 'failed', 'p95', 'replicas'],
+  columns: ['candidate', 'settings', 'meets SLO', 'failed', 'p95', 'replicas'],
   rows: scoredOf(advice).map(([name, { settings, prediction }]) => [
     name,
     settingsText(settings),
