@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { renderAdvice } from '../reports/advice-terminal.ts';
-import { renderVerification } from '../reports/verification-terminal.ts';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
 import { createProgress, type Progress } from './output/live.ts';
 import { printResult } from './output/print-result.ts';
+import { printVerified } from './output/print-verified.ts';
 import { planRuns } from './plan/run-plan.ts';
 import { runTest } from './run/run-test.ts';
 import { type RunningSandbox, startSandboxProcess } from './sandbox-process.ts';
@@ -72,9 +72,9 @@ export const runDemo = async ({ runsFolder, isQuick }: DemoOptions): Promise<voi
   const sandbox = await startSandboxProcess(folder, sandboxOptions);
   try {
     const config = demoConfig(sandbox, isQuick);
-    const { result, htmlPath } = await runTest(config, { runsFolder, progress });
-    printResult({ result, htmlPath, json: false });
-    if (!isQuick) await planAndVerify(config, { runsFolder, progress, runFolder: dirname(htmlPath) });
+    const written = await runTest(config, { runsFolder, progress });
+    printResult({ ...written, json: false });
+    if (!isQuick) await planAndVerify(config, { runsFolder, progress, runFolder: dirname(written.htmlPath) });
   } finally {
     await sandbox.end();
     await rm(folder, { recursive: true, force: true });
@@ -88,12 +88,13 @@ const planAndVerify = async (
   { runsFolder, progress, runFolder }: Proof,
 ): Promise<void> => {
   progress.note('\nplanning: a simulation, calibrated by this run, tries settings');
-  const { advice, calibration } = await planRuns([runFolder], { note: () => {} });
+  const { advice, calibration, htmlPath } = await planRuns([runFolder], { note: () => {} });
   console.log(`\n${renderAdvice(advice, calibration)}\n`);
-  if (advice.kind !== 'advice') return;
+  if (advice.kind !== 'advice') {
+    console.log(`report: ${htmlPath}`);
+    return;
+  }
   progress.note('applying the advice, then the same spike again');
   const options = { folder: runFolder, runsFolder, progress, isApplied: false, isAllowed: false };
-  const { verification, htmlPath } = await runVerify(config, options);
-  console.log(renderVerification(verification));
-  console.log(`report: ${htmlPath}`);
+  printVerified(await runVerify(config, options));
 };

@@ -1,22 +1,36 @@
 import { analyze } from '../planner/result/build-result.ts';
 import { renderJunit } from '../reports/junit.ts';
 import { renderMarkdown } from '../reports/markdown.ts';
+import { assembleReport, type Report } from '../reports/report.ts';
 import { renderHtml } from '../reports/report-html.ts';
 import { writeJson, writeText } from '../runs/folder.ts';
 import { findingsSchema, type Result, resultSchema } from '../runs/schema/result.ts';
 import { timelineSchema } from '../runs/schema/timeline.ts';
+import { readPlanFiles } from './read-plan-files.ts';
 import { readRecording } from './read-recording.ts';
 
-export type WrittenReport = { readonly result: Result; readonly htmlPath: string };
+export type WrittenReport = {
+  readonly result: Result;
+  /** The result with the advice and the proof that the folder holds. */
+  readonly report: Report;
+  readonly htmlPath: string;
+};
 
-/** Analyses a run folder and writes all that can be read from it: timeline, findings, result and the reports. */
+/**
+ * Analyses a run folder and writes all that can be read from it: timeline, findings, result and the reports, with the
+ * advice and the proof where the folder holds them. The same folder gives the same bytes.
+ *
+ * @throws HeadroomError E_RUN_FOLDER, E_DISK
+ */
 export const writeReport = async (folder: string): Promise<WrittenReport> => {
   const { timeline, findings, result } = analyze(await readRecording(folder));
+  const { files, notes } = await readPlanFiles(folder);
+  const report = assembleReport(result, files, notes);
   await writeJson(folder, 'timeline.json', timelineSchema, timeline);
   await writeJson(folder, 'findings.json', findingsSchema, findings);
   await writeJson(folder, 'result.json', resultSchema, result);
-  await writeText(folder, 'report.md', renderMarkdown(result));
-  await writeText(folder, 'junit.xml', renderJunit(result));
-  const htmlPath = await writeText(folder, 'report.html', await renderHtml(result));
-  return { result, htmlPath };
+  await writeText(folder, 'report.md', renderMarkdown(report));
+  await writeText(folder, 'junit.xml', renderJunit(report));
+  const htmlPath = await writeText(folder, 'report.html', await renderHtml(report));
+  return { result, report, htmlPath };
 };

@@ -1,5 +1,10 @@
 import type { Check, Result } from '../runs/schema/result.ts';
+import type { Verification } from '../runs/schema/verification.ts';
 import { escapeMarkup } from './html.ts';
+import { proofTable } from './plan/proof.ts';
+import { settingsText } from './plan/settings.ts';
+import { proofText } from './plan/words.ts';
+import type { Report } from './report.ts';
 import { badSecondsText, checkText, unfinishedText } from './verdict.ts';
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>
@@ -7,14 +12,21 @@ const attributes = (values: Readonly<Record<string, string | number>>): string =
     .map(([name, value]) => ` ${name}="${escapeMarkup(String(value)).replace(/\s/g, ' ')}"`)
     .join('');
 
+/** One test case: passed where it has no outcome. */
+type Case = {
+  readonly name: string;
+  readonly outcome?: {
+    readonly element: 'failure' | 'error';
+    readonly message: string;
+    readonly type: string;
+    readonly detail: string;
+  };
+};
+
 /** A missed objective is a failure; one that can't be told is an error, so that it never passes unnoticed. */
-const outcomeOf = (check: Check, result: Result): string => {
-  if (check.met === true) return '';
+const caseOf = (check: Check, result: Result): Case => {
   const { name, measured, interval, limit } = checkText(check);
-  const [element, message] =
-    check.met === false
-      ? ['failure', `${name} is ${measured}, the limit is ${limit}`]
-      : ['error', `${name} can't be told (measured: ${measured}, limit: ${limit})`];
+  if (check.met === true) return { name };
   const detail = [
     result.verdict.sentence,
     interval,
@@ -22,30 +34,72 @@ const outcomeOf = (check: Check, result: Result): string => {
     unfinishedText(result) ?? '',
     ...result.findings.map(({ sentence, remedy }) => `${sentence} Remedy: ${remedy}`),
   ].filter((line) => line !== '');
-  return `<${element}${attributes({ message, type: check.unit })}>${escapeMarkup(detail.join('\n'))}</${element}>`;
+  return {
+    name,
+    outcome: {
+      ...(check.met === false
+        ? ({ element: 'failure', message: `${name} is ${measured}, the limit is ${limit}` } as const)
+        : ({
+            element: 'error',
+            message: `${name} can't be told (measured: ${measured}, limit: ${limit})`,
+          } as const)),
+      type: check.unit,
+      detail: detail.join('\n'),
+    },
+  };
 };
 
-/** JUnit XML for a CI server: one test case for each objective of the run. */
-export const renderJunit = (result: Result): string => {
+/** The proof of the advice: a refuted one is a failure, one that can't be told an error. */
+const proofCase = (verification: Verification): Case => {
+  const { verdict, reason } = verification;
+  if (verdict === 'confirmed') return { name: 'advice' };
+  const lines = proofTable(verification).rows.map(
+    ([name, predicted, measured, inside]) =>
+      `${name}: predicted ${predicted}, measured ${measured}, ${inside}`,
+  );
+  return {
+    name: 'advice',
+    outcome: {
+      element: verdict === 'refuted' ? 'failure' : 'error',
+      message: `the advice ${verdict === 'refuted' ? 'is refuted' : "can't be told right or wrong"}: ${reason}`,
+      type: 'proof',
+      detail: [settingsText(verification.settings), proofText(verification), ...lines].join('\n'),
+    },
+  };
+};
+
+const outcomeXml = ({ outcome }: Case): string => {
+  if (outcome === undefined) return '';
+  const { element, message, type, detail } = outcome;
+  return `<${element}${attributes({ message, type })}>${escapeMarkup(detail)}</${element}>`;
+};
+
+/** JUnit XML for a CI server: a test case for each objective of the run, and one for the advice if it was put to the proof. */
+export const renderJunit = ({ result, verification }: Report): string => {
   const { verdict, run, timeline } = result;
+  const cases = [
+    ...verdict.checks.map((check) => caseOf(check, result)),
+    ...(verification === undefined ? [] : [proofCase(verification)]),
+  ];
+  const count = (element: 'failure' | 'error'): number =>
+    cases.filter(({ outcome }) => outcome?.element === element).length;
   const suite = {
     name: `headroom ${run.config.load.scenario}`,
-    tests: verdict.checks.length,
-    failures: verdict.checks.filter(({ met }) => met === false).length,
-    errors: verdict.checks.filter(({ met }) => met === null).length,
+    tests: cases.length,
+    failures: count('failure'),
+    errors: count('error'),
     skipped: 0,
     time: timeline.seconds,
     timestamp: new Date(run.loadStartedAtMs ?? run.createdAtMs).toISOString().slice(0, 19),
   };
-  const cases = verdict.checks.map(
-    (check) =>
-      `    <testcase${attributes({ classname: run.id, name: check.name, time: timeline.seconds })}>${outcomeOf(check, result)}</testcase>`,
-  );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: 'headroom', tests: suite.tests, failures: suite.failures, errors: suite.errors, time: suite.time })}>`,
     `  <testsuite${attributes(suite)}>`,
-    ...cases,
+    ...cases.map(
+      (one) =>
+        `    <testcase${attributes({ classname: run.id, name: one.name, time: timeline.seconds })}>${outcomeXml(one)}</testcase>`,
+    ),
     '  </testsuite>',
     '</testsuites>',
     '',

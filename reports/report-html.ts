@@ -10,13 +10,16 @@ import { replicasFigure } from './charts/replicas.ts';
 import { utilizationFigure } from './charts/utilization.ts';
 import { capitalize, formatUtc } from './format.ts';
 import { type Html, html } from './html.ts';
-import { adviceSection } from './page/advice.ts';
+import { formulaSection } from './page/advice.ts';
 import { configurationSection } from './page/configuration.ts';
 import { healthSection, phasesSection } from './page/experiment.ts';
 import { figureHtml } from './page/figure.ts';
 import { findingsSection } from './page/findings.ts';
+import { groundsSection, planSection, refusalSection } from './page/plan.ts';
+import { proofSection } from './page/proof.ts';
 import { renderPage } from './page/shell.ts';
 import { verdictSection } from './page/verdict.ts';
+import type { Report } from './report.ts';
 
 /** From the load to what it did: the order in which a cause travels. */
 export const timelineFigures: readonly FigureBuilder[] = [
@@ -34,17 +37,34 @@ export const relationFigures: readonly FigureBuilder[] = [
   errorsAgainstOfferedLoadFigure,
 ];
 
-const contents = [
+/** Title in the navigation, by the id of the section's heading. */
+type Contents = readonly (readonly [id: string, name: string])[];
+
+const contentsOf = ({ advice, verification }: Report): Contents => [
   ['timeline', 'Timeline'],
   ['relations', 'Errors and load'],
   ['findings', 'Why requests failed'],
+  ...(advice?.kind === 'notEnoughAdvice' ? [['refusal', 'No advice'] as const] : []),
   ['advice', 'Advice'],
+  ...(verification === undefined ? [] : [['proof', 'Proof'] as const]),
+  ...(advice?.kind === 'advice' ? [['grounds', 'What it rests on'] as const] : []),
   ['phases', 'Phases'],
   ['health', 'Health'],
   ['configuration', 'Configuration'],
-] as const;
+];
 
-const navigation = html`<nav aria-label="Sections"><ul>${contents.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`;
+const navigation = (report: Report): Html =>
+  html`<nav aria-label="Sections"><ul>${contentsOf(report).map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`;
+
+/** The plan's advice with its proof and its grounds; without a plan, the formula of the help page under its own name. */
+const adviceSections = async (report: Report): Promise<Html> => {
+  const { result, advice, verification } = report;
+  if (advice === undefined) return formulaSection(result);
+  if (advice.kind === 'notEnoughAdvice') return html`${refusalSection(advice)}${formulaSection(result)}`;
+  return html`${await planSection(advice, report)}
+    ${verification !== undefined && (await proofSection(verification))}
+    ${groundsSection(advice, report)}`;
+};
 
 const figuresHtml = (result: Result, builders: readonly FigureBuilder[]): Promise<Html[]> =>
   Promise.all(builders.map((build) => figureHtml(build(result))));
@@ -65,9 +85,10 @@ const drawnText = ({ timeline }: Result): string => {
 
 /**
  * The report of a run as one HTML file: no script, no request to anywhere, readable in both themes, on a phone, on
- * paper and by a screen reader. A pure function of the result: same result, same bytes.
+ * paper and by a screen reader. A pure function: the same report value, the same bytes.
  */
-export const renderHtml = async (result: Result): Promise<string> => {
+export const renderHtml = async (report: Report): Promise<string> => {
+  const { result } = report;
   const { run } = result;
   const started = run.loadStartedAtMs ?? run.createdAtMs;
   const timeline = await figuresHtml(result, timelineFigures);
@@ -77,14 +98,14 @@ export const renderHtml = async (result: Result): Promise<string> => {
     html`
     <header><p class="muted">${headline(result)}, ${formatUtc(started)}</p></header>
     <main>
-    ${verdictSection(result)}
-    ${navigation}
+    ${verdictSection(report)}
+    ${navigation(report)}
     <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
     <p class="muted">All charts share one time axis, from the first planned arrival; a request stands in the second of its arrival. ${drawnText(result)}</p>
     ${timeline}</section>
     <section aria-labelledby="relations"><h2 id="relations">Errors and load</h2>${relations}</section>
     ${findingsSection(result)}
-    ${adviceSection(result)}
+    ${await adviceSections(report)}
     ${phasesSection(result)}
     ${healthSection(result)}
     ${configurationSection(result)}

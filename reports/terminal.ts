@@ -2,6 +2,8 @@ import { styleText } from 'node:util';
 import type { Result } from '../runs/schema/result.ts';
 import { adviceText } from './advice.ts';
 import { capitalize, formatUtc } from './format.ts';
+import { chanceText, proofText, recommendedChange, refusalText, unprovenText } from './plan/words.ts';
+import type { Report } from './report.ts';
 import { scalingFacts } from './scaling.ts';
 import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
 import { countsText, phaseTable } from './totals.ts';
@@ -45,8 +47,23 @@ const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => stri
     .join('\n');
 };
 
+type AdviceBlock = { readonly title: string; readonly change: string; readonly sentences: readonly string[] };
+
+/** The plan's advice and its proof where the folder has them, else the formula of the help page. */
+const adviceBlock = ({ result, advice: planned, verification }: Report): AdviceBlock => {
+  if (planned?.kind === 'advice') {
+    const proof = verification === undefined ? unprovenText(result.run.id) : proofText(verification);
+    return { title: 'Advice', change: recommendedChange(planned), sentences: [chanceText(planned), proof] };
+  }
+  if (planned?.kind === 'notEnoughAdvice')
+    return { title: 'Advice', change: 'No advice yet', sentences: [refusalText(planned)] };
+  const { change, basis } = adviceText(result.advice);
+  return { title: "Advice by the help page's formula", change, sentences: basis === '' ? [] : [basis] };
+};
+
 /** The result of a run for the terminal: verdict, measured against limit, counts, phases, scaling, causes, advice. */
-export const renderSummary = (result: Result, { color, width }: SummaryOptions): string => {
+export const renderSummary = (report: Report, { color, width }: SummaryOptions): string => {
+  const { result } = report;
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const columns = Math.max(narrowest, width);
   const wrap = (text: string): string => wrapText(text, columns).join('\n');
@@ -55,7 +72,7 @@ export const renderSummary = (result: Result, { color, width }: SummaryOptions):
   const section = (title: string, body: string): string => `${paint('bold', title)}\n${body}`;
   const phases = phaseTable(result);
   const { head, rows } = fitColumns({ head: phases.columns, rows: phases.rows }, columns - 2, dispensable);
-  const advice = adviceText(result.advice);
+  const advice = adviceBlock(report);
   return [
     verdictBlock(result, paint, wrap),
     section('Phases', indent(rows.length === 0 ? 'none had begun' : textTable(head, rows))),
@@ -77,10 +94,11 @@ export const renderSummary = (result: Result, { color, width }: SummaryOptions):
             .join('\n'),
     ),
     section(
-      "Advice by the help page's formula",
-      [paint('bold', wrapIndented(advice.change)), advice.basis && wrapIndented(advice.basis)]
-        .filter(Boolean)
-        .join('\n'),
+      advice.title,
+      [
+        paint('bold', wrapIndented(advice.change)),
+        ...advice.sentences.map((text) => wrapIndented(text)),
+      ].join('\n'),
     ),
   ].join('\n\n');
 };

@@ -78,3 +78,35 @@ export const readJson = async <T extends z.ZodType>(
   if (!parsed.success) throw new HeadroomError('E_RUN_FOLDER', faultsOf(schema, value, parsed.error, path));
   return parsed.data;
 };
+
+export type OptionalFile<Value> =
+  | { readonly kind: 'read'; readonly value: Value }
+  | { readonly kind: 'absent' }
+  /** There, but no JSON or of another shape; `why` names no folder of this machine. */
+  | { readonly kind: 'broken'; readonly why: string };
+
+const systemCodeOf = (cause: unknown): string | undefined =>
+  cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+
+/**
+ * One of the JSON files that a run folder may hold or not.
+ *
+ * @throws HeadroomError E_RUN_FOLDER when the file is there and the system does not let it be read
+ */
+export const readJsonIfAny = async <T extends z.ZodType>(
+  folder: string,
+  name: string,
+  schema: T,
+): Promise<OptionalFile<z.output<T>>> => {
+  try {
+    return { kind: 'read', value: await readJson(folder, name, schema) };
+  } catch (error) {
+    if (!(error instanceof HeadroomError)) throw error;
+    const [first, ...others] = error.details;
+    const systemCode = systemCodeOf(first?.cause);
+    if (systemCode === 'ENOENT') return { kind: 'absent' };
+    if (first === undefined || systemCode !== undefined) throw error;
+    const more = others.length === 0 ? '' : `, and ${others.length} more`;
+    return { kind: 'broken', why: `${first.what}${more}` };
+  }
+};

@@ -1,4 +1,4 @@
-import { settingsText } from '../../reports/advice-terminal.ts';
+import { settingsText } from '../../reports/plan/settings.ts';
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import type { LiveAssessed, LiveRun } from './live.ts';
 import {

@@ -1,25 +1,23 @@
 import { renderSummary } from '../../reports/terminal.ts';
-import type { Result } from '../../runs/schema/result.ts';
+import type { WrittenReport } from '../write-report.ts';
 
 const defaultColumns = 100;
 
-/** The result on stdout: a summary for people, or JSON for machines. */
+/** The result on stdout, a summary for people or JSON for machines; notes on broken files on stderr. */
 export const printResult = ({
   result,
+  report,
   htmlPath,
   json,
-}: {
-  result: Result;
-  htmlPath: string;
-  json: boolean;
-}): void => {
+}: WrittenReport & { readonly json: boolean }): void => {
+  for (const note of report.notes ?? []) console.error(note);
   if (json) {
     console.log(JSON.stringify(result));
     return;
   }
   const { stdout } = process;
   console.log(
-    renderSummary(result, {
+    renderSummary(report, {
       color: stdout.isTTY && stdout.hasColors(),
       width: stdout.columns ?? defaultColumns,
     }),

@@ -1,4 +1,4 @@
-import { settingsText } from '../../reports/advice-terminal.ts';
+import { settingsText } from '../../reports/plan/settings.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
 import type { Tuned } from '../tune/run-tune.ts';
 
@@ -19,7 +19,10 @@ const driftText = ({ rounds, fedBack }: Tuned): string | undefined => {
 /** How tuning went: each round's verdict, and whether the advice stands still when fed back. */
 export const renderTuned = (tuned: Tuned): string =>
   [
-    ...tuned.rounds.map(({ verification }, i) => `Round ${i + 1}\n${renderVerification(verification)}`),
+    ...tuned.rounds.map(
+      ({ verification, htmlPath }, i) =>
+        `Round ${i + 1}\n${renderVerification(verification)}\nreport: ${htmlPath}`,
+    ),
     endings[tuned.end],
     driftText(tuned),
     `runs: ${tuned.folders.join(', ')}`,

@@ -11,6 +11,7 @@ import { type Calibration, calibrationSchema } from '../../runs/schema/calibrati
 import { adviceSchema, type NotEnoughAdvice, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
 import type { PlanArguments } from '../verbs/plan.ts';
+import { writeReport } from '../write-report.ts';
 import { loadFor, spikeShareOf } from './load-for.ts';
 import { writeSettings } from './write-settings.ts';
 
@@ -42,6 +43,8 @@ export type Planned = {
   readonly advice: Recommendation | NotEnoughAdvice;
   readonly calibration: Calibration;
   readonly settingsFiles: readonly string[];
+  /** The report of the last run, written anew with the advice. */
+  readonly htmlPath: string;
 };
 
 export type PlanOptions = {
@@ -53,7 +56,7 @@ export type PlanOptions = {
 
 /**
  * Calibrates by recorded runs of one service, recommends, and writes model.json, recommendation.json and the settings
- * files into the folder of the last run.
+ * files into the folder of the last run, and its report anew.
  *
  * @throws HeadroomError for folders that can't be read
  */
@@ -74,17 +77,19 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles =
     advice.kind === 'advice' ? await writeSettings(folder, advice, options.ownSettings) : [];
-  return { advice, calibration, settingsFiles };
+  const { htmlPath } = await writeReport(folder);
+  return { advice, calibration, settingsFiles, htmlPath };
 };
 
 /** `headroom plan`: prints the advice; the exit code says whether there is one. */
 export const runPlan = async (args: Given): Promise<void> => {
-  const { advice, calibration, settingsFiles } = await planRuns(args.runs, {
+  const { advice, calibration, settingsFiles, htmlPath } = await planRuns(args.runs, {
     choicesFor: (last) => choicesOf(last, args),
     ownSettings: args.settings,
     note: (text) => console.error(text),
   });
   console.log(args.json ? JSON.stringify(advice) : renderAdvice(advice, calibration));
   if (!args.json) for (const file of settingsFiles) console.log(`settings: ${file}`);
+  if (!args.json) console.log(`report: ${htmlPath}`);
   process.exitCode = advice.kind === 'advice' ? exit.ok : exitCodeOf('E_NOT_ENOUGH_DATA');
 };

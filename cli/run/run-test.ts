@@ -27,6 +27,8 @@ export type TestOptions = {
   readonly progress: Progress;
   /** Waits for what must be so when the load begins, after all that can be wrong has been looked at. */
   readonly beforeLoad?: (cluster: Cluster | null) => Promise<unknown>;
+  /** The run whose advice this one is fired to prove. */
+  readonly provesAdviceOf?: string;
 };
 
 /** What k6 is given, written into the run folder. */
@@ -125,13 +127,13 @@ const fire = async (
  */
 export const runTest = async (
   config: ResolvedConfig,
-  { runsFolder, progress, beforeLoad }: TestOptions,
+  { runsFolder, progress, beforeLoad, provesAdviceOf }: TestOptions,
 ): Promise<WrittenReport> => {
   const prepared = await prepare(config, progress.note);
   await beforeLoad?.(prepared.cluster);
   const first = firstRecord(config, prepared, Date.now());
   const folder = await createRunFolder(runsFolder, first.id);
-  const update = keepRecord(folder, first);
+  const update = keepRecord(folder, { ...first, ...(provesAdviceOf !== undefined && { provesAdviceOf }) });
   await update({});
   const paths = await writePlan(folder, config, prepared);
   progress.note(`run ${folder}`);

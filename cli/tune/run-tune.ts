@@ -3,7 +3,7 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
-import { settingsText } from '../../reports/advice-terminal.ts';
+import { settingsText } from '../../reports/plan/settings.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { planRuns } from '../plan/run-plan.ts';
@@ -19,7 +19,12 @@ export type TuneOptions = TestOptions & {
   readonly isAllowed: boolean;
 };
 
-export type Round = { readonly settings: PlannedSettings; readonly verification: Verification };
+export type Round = {
+  readonly settings: PlannedSettings;
+  readonly verification: Verification;
+  /** The report that holds advice and proof of the round. */
+  readonly htmlPath: string;
+};
 
 export type Tuned = {
   /** confirmed, or why it ended without. */
@@ -62,13 +67,13 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     if (Date.now() + roundMsOf(settings, config) > endMs) return ended('budgetUsedUp');
     progress.note(`round ${round} of ${roundsMax}: ${settingsText(settings)}`);
     const folder = folders.at(-1)!;
-    const { verification, htmlPath } = await runVerify(config, {
+    const { verification, htmlPath, plannedHtmlPath } = await runVerify(config, {
       ...options,
       folder,
       isApplied: false,
       isAllowed,
     });
-    rounds.push({ settings, verification });
+    rounds.push({ settings, verification, htmlPath: plannedHtmlPath });
     folders.push(dirname(htmlPath));
     progress.note(`round ${round}: ${verification.verdict}, ${verification.reason}`);
     if (verification.verdict === 'confirmed')

@@ -16,7 +16,6 @@ export const reportCommand = {
   handler: async ({ run, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { writeReport } = await import('../write-report.ts');
     const { printResult } = await import('../output/print-result.ts');
-    const { result, htmlPath } = await writeReport(run);
-    printResult({ result, htmlPath, json });
+    printResult({ ...(await writeReport(run)), json });
   },
 };

@@ -33,11 +33,11 @@ export const testCommand = {
     const { createProgress } = await import('../output/live.ts');
     const { printResult } = await import('../output/print-result.ts');
     const { exitCodeOfResult } = await import('../exit-code.ts');
-    const { result, htmlPath } = await runTest(config, {
+    const written = await runTest(config, {
       runsFolder: runs,
       progress: createProgress(process.stderr),
     });
-    printResult({ result, htmlPath, json });
-    process.exitCode = exitCodeOfResult(result);
+    printResult({ ...written, json });
+    process.exitCode = exitCodeOfResult(written.result);
   },
 };

@@ -32,17 +32,18 @@ export const verifyCommand = {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { createProgress } = await import('../output/live.ts');
     const { runVerify } = await import('../verify/run-verify.ts');
-    const { renderVerification } = await import('../../reports/verification-terminal.ts');
+    const { printVerified } = await import('../output/print-verified.ts');
     const { exitCodeOf } = await import('../../errors/catalogue.ts');
-    const { verification, htmlPath } = await runVerify(await loadConfig(args.config), {
+    const verified = await runVerify(await loadConfig(args.config), {
       folder: args.run,
       runsFolder: args.runs,
       isApplied: args.applied,
       isAllowed: args.yes,
       progress: createProgress(process.stderr),
     });
-    console.log(args.json ? JSON.stringify(verification) : renderVerification(verification));
-    if (!args.json) console.log(`report: ${htmlPath}`);
+    const { verification } = verified;
+    if (args.json) console.log(JSON.stringify(verification));
+    else printVerified(verified);
     process.exitCode = verification.verdict === 'confirmed' ? 0 : exitCodeOf('E_VERIFY');
   },
 };

@@ -14,14 +14,18 @@ import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { readRecording } from '../read-recording.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
-import type { WrittenReport } from '../write-report.ts';
+import { type WrittenReport, writeReport } from '../write-report.ts';
 import { type ApplyOptions, applySettings } from './apply.ts';
 import { waitForStart } from './wait-for-start.ts';
 
 export type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
   Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'>;
 
-export type Verified = WrittenReport & { readonly verification: Verification };
+/** The report of the re-run, with the proof and the planned run's report that now holds it. */
+export type Verified = WrittenReport & {
+  readonly verification: Verification;
+  readonly plannedHtmlPath: string;
+};
 
 const readAdvice = async (folder: string): Promise<Recommendation> => {
   const advice = await readJson(folder, 'recommendation.json', adviceSchema);
@@ -51,8 +55,8 @@ const sameLoad = (config: ResolvedConfig, recorded: Run, policy: PolicySettings)
 
 /**
  * Proves an advice: applies it, waits until the cluster stands where the prediction begins, fires the recorded load
- * again, and scores the prediction that was frozen in recommendation.json. Writes applied.json and verification.json into the planned run's
- * folder; the re-run has a folder and a report of its own.
+ * again, and scores the prediction that was frozen in recommendation.json. Writes applied.json and verification.json into
+ * the planned run's folder, and its report anew; the re-run has a folder and a report of its own.
  *
  * @throws HeadroomError for whatever stands in the way
  */
@@ -64,9 +68,11 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const { policy } = advice.settings;
   await applySettings(config, { ...options, settings: advice.settings });
   const beforeLoad = (cluster: Cluster | null) => waitForStart(cluster, { policy, note: progress.note });
-  const report = await runTest(sameLoad(config, recorded, policy), { ...options, beforeLoad });
+  const rerun = { ...options, beforeLoad, provesAdviceOf: recorded.id };
+  const report = await runTest(sameLoad(config, recorded, policy), rerun);
   const { cluster } = await readRecording(dirname(report.htmlPath));
   const verification = scorePrediction(advice, { result: report.result, cluster }, recorded.id);
   await writeJson(folder, 'verification.json', verificationSchema, verification);
-  return { ...report, verification };
+  const { htmlPath: plannedHtmlPath } = await writeReport(folder);
+  return { ...report, verification, plannedHtmlPath };
 };

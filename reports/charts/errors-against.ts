@@ -7,11 +7,11 @@ import { groupOutcomes, outcomeLabel } from '../outcomes.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import { minMaxIndices } from './downsample.ts';
 import type { EmptyFigure, Figure, FigureBuilder, PointShape } from './figure.ts';
-import { colour, type SeriesColour } from './palette.ts';
+import type { SeriesColour } from './palette.ts';
 import { perSecondTable } from './per-second-table.ts';
-import type { ChartLayer, ChartSpec } from './render-svg.ts';
+import { planePanel } from './plane.ts';
+import type { ChartSpec } from './render-svg.ts';
 import { linearTicks } from './ticks.ts';
-import { chartConfig, frame, labelLookup, plotWidth } from './time-panel.ts';
 
 type Predictor = {
   readonly against: Correlation['against'];
@@ -68,37 +68,10 @@ const scatter = (predictor: Predictor, clouds: readonly Cloud[]): ChartSpec => {
   const points = clouds.map((cloud) => pointsOf(cloud, predictor.values));
   const xTicks = linearTicks(Math.max(0, ...points.flat().map(({ x }) => x)));
   const yTicks = linearTicks(Math.max(0.01, ...points.flat().map(({ y }) => y)));
-  const axis = (ticks: readonly number[], format: (value: number) => string) => ({
-    values: [...ticks],
-    tickCount: ticks.length,
-    labelExpr: labelLookup(ticks, format),
-  });
-  const scale = (ticks: readonly number[]) => ({ domain: [ticks[0]!, ticks.at(-1)!], nice: false });
-  return {
-    width: plotWidth,
-    height: frame.plotHeight,
-    padding: frame.padding,
-    autosize: 'none',
-    background: 'transparent',
-    config: chartConfig,
-    layer: clouds.map(
-      (cloud, i): ChartLayer => ({
-        data: { values: points[i]! },
-        mark: {
-          type: 'point',
-          filled: true,
-          shape: cloud.shape,
-          size: 42,
-          fill: colour(cloud.colour),
-          opacity: 1,
-        },
-        encoding: {
-          x: { field: 'x', type: 'quantitative', scale: scale(xTicks), axis: axis(xTicks, predictor.format) },
-          y: { field: 'y', type: 'quantitative', scale: scale(yTicks), axis: axis(yTicks, formatShare) },
-        },
-      }),
-    ),
-  };
+  return planePanel(
+    { x: { ticks: xTicks, label: predictor.format }, y: { ticks: yTicks, label: formatShare } },
+    clouds.map(({ colour, shape }, i) => ({ points: points[i]!, colour, shape })),
+  );
 };
 
 const toHundredths = (coefficient: number): string => coefficient.toFixed(2);

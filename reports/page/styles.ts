@@ -10,6 +10,7 @@ body{margin:0 auto;max-width:72rem;padding:1rem;background:var(--page);color:var
 h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 .75rem}
 h2{font-size:1.25rem;margin:2.25rem 0 .5rem;padding-top:.75rem;border-top:1px solid var(--line)}
 h3{font-size:1rem;margin:0 0 .25rem}
+section>h3{margin-top:1.25rem}
 p{margin:.25rem 0 .5rem}
 a{color:inherit}
 code{font:.875em/1.4 ui-monospace,monospace}
@@ -24,6 +25,8 @@ table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nu
 caption{text-align:left;color:var(--muted);padding-bottom:.25rem}
 th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:normal}
 .data th:not(:first-child),.data td:not(:first-child){text-align:right}
+@media screen and (min-width:700px){.words td:first-child{white-space:nowrap}}
+@media screen and (max-width:699px){.words{width:max-content}.words td{max-width:16rem}}
 .scroll{overflow-x:auto;max-width:100%;margin:.5rem 0 1rem}
 .pairs th{font-weight:400;color:var(--muted);min-width:8rem}
 .pairs td{overflow-wrap:anywhere}
@@ -37,6 +40,7 @@ const verdict = `
 .verdict.good{border-left-color:var(--teal)}
 .badge{font-weight:700;text-transform:uppercase;letter-spacing:.04em}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.75rem 1.5rem;margin:.75rem 0 0}
+@media screen and (min-width:900px){.cards.planned{grid-template-columns:3fr 4fr 7fr 5fr}}
 .cards dt{font-weight:600;color:var(--muted);font-size:.875rem}
 .cards dd{margin:0}
 .cards strong{display:block}
@@ -86,6 +90,7 @@ nav,details{display:none}
 h1{font-size:14pt}
 h2{font-size:12pt;margin-top:.7rem;padding-top:.3rem;break-after:avoid}
 h3{font-size:9.5pt;break-after:avoid}
+section>h3{margin-top:.5rem}
 figure{grid-template-columns:60% 1fr;margin:.3rem 0;break-inside:avoid}
 figure>svg{grid-row:1;grid-column:1}
 figcaption{grid-row:1;grid-column:2;font-size:7.5pt}
@@ -95,6 +100,8 @@ table{font-size:7.5pt}
 th,td{padding:.1rem .5rem .1rem 0}
 tr,.findings li,.verdict{break-inside:avoid}
 .findings li,.findings p{margin:.1rem 0}
+@media screen and (min-width:700px){.words td:first-child{white-space:nowrap}}
+@media screen and (max-width:699px){.words{width:max-content}.words td{max-width:16rem}}
 .scroll{overflow:visible}
 }`;
 

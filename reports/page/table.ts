@@ -1,14 +1,19 @@
 import type { Table } from '../charts/figure.ts';
 import { type Html, html } from '../html.ts';
 
+const tableOf = ({ caption, columns, rows }: Table, label: string, kind: 'data' | 'words'): Html =>
+  html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="${kind}"><caption>${caption}</caption>
+    <thead><tr>${columns.map((name) => html`<th scope="col">${name}`)}</thead>
+    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}`)}`)}</tbody></table></div>`;
+
 /**
  * A table of a result. HTML lets a row and a cell end where the next one starts; leaving the end tags out makes the
  * tables of a report a third smaller. A wide table scrolls in its own box, which Tab reaches under the name `label`.
  */
-export const dataTable = ({ caption, columns, rows }: Table, label = caption): Html =>
-  html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="data"><caption>${caption}</caption>
-    <thead><tr>${columns.map((name) => html`<th scope="col">${name}`)}</thead>
-    <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}`)}`)}</tbody></table></div>`;
+export const dataTable = (table: Table, label = table.caption): Html => tableOf(table, label, 'data');
+
+/** A table whose cells are words: every column starts at its left edge. */
+export const wordTable = (table: Table): Html => tableOf(table, table.caption, 'words');
 
 export type Pair = readonly [name: string, value: string | Html];
 

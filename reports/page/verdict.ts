@@ -1,7 +1,10 @@
 import type { Result } from '../../runs/schema/result.ts';
+import type { Verification } from '../../runs/schema/verification.ts';
 import { adviceText } from '../advice.ts';
 import { capitalize } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import { chanceText, insideText, proofOf, recommendedChange, refusalText, rerunText } from '../plan/words.ts';
+import type { Report } from '../report.ts';
 import { countsText } from '../totals.ts';
 import { badSecondsText, checkText, judgementOf, noCauseText, unfinishedText } from '../verdict.ts';
 
@@ -12,23 +15,45 @@ const checkRow = (check: Result['verdict']['checks'][number]): Html => {
 
 const causeText = (result: Result): string => capitalize(result.findings[0]?.sentence ?? noCauseText(result));
 
-/** The first screen: met or not, measured against limit, which seconds, why, and what to change. */
-export const verdictSection = (result: Result): Html => {
-  const { verdict, totals } = result;
+const card = (title: string, body: Html): Html => html`<div><dt>${title}</dt><dd>${body}</dd></div>`;
+
+/** The one change to make: of the plan where there is one, else of the page's formula. */
+const changeCard = ({ result, advice }: Report): Html => {
+  if (advice?.kind === 'advice') {
+    return html`<strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)} <a href="#advice">The whole advice</a>`;
+  }
+  if (advice?.kind === 'notEnoughAdvice') {
+    return html`<strong>No advice yet.</strong> ${refusalText(advice)} <a href="#refusal">Why there is none</a>`;
+  }
+  const { change, basis } = adviceText(result.advice);
+  return html`<strong>${change}.</strong> ${basis} ${basis && html`<a href="#advice">What this number is</a>`}`;
+};
+
+const proofCard = (verification: Verification): Html => {
+  const { symbol, word } = proofOf(verification);
+  return html`<strong>${symbol} ${capitalize(word)}.</strong> ${capitalize(verification.reason)}. ${insideText(verification)}. <a href="#proof">Predicted against measured</a>`;
+};
+
+/** The first screen: met or not, measured against limit, which seconds, why, what to change, and whether that is proven. */
+export const verdictSection = (report: Report): Html => {
+  const { result, verification } = report;
+  const { verdict, totals, run } = result;
   const { word, symbol, tone } = judgementOf(verdict.met);
-  const advice = adviceText(result.advice);
   const unfinished = unfinishedText(result);
   return html`
     ${unfinished !== undefined && html`<p class="notice" role="note">${unfinished}</p>`}
+    ${report.notes?.map((note) => html`<p class="notice" role="note">${note}</p>`)}
     <section class="verdict ${tone}" aria-labelledby="verdict">
     <p class="badge">${symbol} ${word}</p>
     <h1 id="verdict">${verdict.sentence}</h1>
+    ${run.provesAdviceOf !== undefined && html`<p>${rerunText(run.provesAdviceOf)}</p>`}
     <div class="scroll" tabindex="0" role="group" aria-label="Objectives"><table><thead><tr><th scope="col">objective</th><th scope="col">measured</th><th scope="col">limit</th><th scope="col">result</th></tr></thead>
     <tbody>${verdict.checks.map(checkRow)}</tbody></table></div>
-    <dl class="cards">
-    <div><dt>Bad seconds</dt><dd>${capitalize(badSecondsText(result))}.</dd></div>
-    <div><dt>Main cause</dt><dd>${causeText(result)}</dd></div>
-    <div><dt>Recommended change</dt><dd><strong>${advice.change}.</strong> ${advice.basis} ${advice.basis && html`<a href="#advice">What this number is</a>`}</dd></div>
+    <dl class="cards${report.advice?.kind === 'advice' ? ' planned' : ''}">
+    ${card('Bad seconds', html`${capitalize(badSecondsText(result))}.`)}
+    ${card('Main cause', html`${causeText(result)}`)}
+    ${card('Recommended change', changeCard(report))}
+    ${verification !== undefined && card('Proof of the change', proofCard(verification))}
     </dl>
     <p class="muted">${countsText(totals).map((line) => html`${line}.<br>`)}</p>
     </section>`;

@@ -136,7 +136,7 @@ export const healthSchema = z.strictObject({
   detail: z.string(),
 });
 
-/** `result.json`: all that a reader needs. The report is a pure function of this. */
+/** `result.json`: all that is to be said of the run itself. The report is a pure function of this and of the plan beside it. */
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   run: runSchema,

@@ -52,6 +52,8 @@ export const problemSchema = z.strictObject({ code: z.string(), message: z.strin
 export const runSchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string(),
+  /** The run whose advice this one was fired to prove; absent in a run of its own. */
+  provesAdviceOf: z.string().optional(),
   status: z.enum(['running', 'complete', 'interrupted', 'failed']),
   tool: z.strictObject({ version: z.string(), node: z.string(), platform: z.string() }),
   k6: z.strictObject({ version: z.string(), source: z.string() }),

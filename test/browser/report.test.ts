@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../reports/report.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { plannedReport, provenReport, spikeRefusal } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
 import { longResult, unknownClusterResult } from '../builders/result-variants.ts';
 import { type Browser, findChromium, launchChromium } from './chromium.ts';
@@ -17,11 +19,12 @@ describe.skipIf(binary === undefined)(`the report in Chromium${why}`, () => {
   let browser: Browser;
   let folder: string;
 
-  const write = async (name: string, result: Result): Promise<string> => {
+  const writePage = async (name: string, report: Report): Promise<string> => {
     const file = join(folder, `${name}.html`);
-    writeFileSync(file, await renderHtml(result));
+    writeFileSync(file, await renderHtml(report));
     return pathToFileURL(file).href;
   };
+  const write = (name: string, result: Result): Promise<string> => writePage(name, { result });
 
   let url: string;
   beforeAll(async () => {
@@ -41,12 +44,15 @@ describe.skipIf(binary === undefined)(`the report in Chromium${why}`, () => {
   });
 
   it.each([
-    [360, 'spike', spikeResult()],
-    [640, 'spike', spikeResult()],
-    [360, 'twenty minutes', longResult(20)],
-    [360, 'unknown cluster', unknownClusterResult()],
-  ] as const)('fits into %d px: %s', async (width, name, result) => {
-    const page = await browser.open(await write(name, result), { width, height: 780 });
+    [360, 'spike', { result: spikeResult() }],
+    [640, 'spike', { result: spikeResult() }],
+    [360, 'twenty minutes', { result: longResult(20) }],
+    [360, 'unknown cluster', { result: unknownClusterResult() }],
+    [360, 'advice and proof', provenReport()],
+    [640, 'advice and proof', provenReport()],
+    [360, 'no advice', plannedReport(spikeRefusal)],
+  ] as const)('fits into %d px: %s', async (width, name, report) => {
+    const page = await browser.open(await writePage(name, report), { width, height: 780 });
     await page.evaluate('document.querySelectorAll("details").forEach((one) => { one.open = true; })');
     expect(
       await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
@@ -99,5 +105,30 @@ describe.skipIf(binary === undefined)(`the report in Chromium${why}`, () => {
     const sheets = pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 0;
     expect(sheets).toBeGreaterThan(0);
     expect(sheets).toBeLessThanOrEqual(5);
+  });
+
+  describe('with an advice and its proof', () => {
+    it('asks for nothing but itself, and the console has nothing to complain about', async () => {
+      const proven = await writePage('proven', provenReport());
+      const page = await browser.open(proven, desktop);
+      expect(page.requests).toEqual([proven]);
+      expect(page.complaints).toEqual([]);
+    });
+
+    it('draws bars and marks in the colours of the theme', async () => {
+      const proven = await writePage('proven', provenReport());
+      const look = `['blue', 'orange'].map((name) =>
+        getComputedStyle(document.querySelector(\`#proof-figures > svg path[fill="var(--\${name})"]\`)).fill)`;
+      const light = await browser.open(proven, desktop);
+      const dark = await browser.open(proven, { ...desktop, dark: true });
+      expect(await light.evaluate(look)).toEqual(['rgb(71, 124, 200)', 'rgb(219, 101, 1)']);
+      expect(await dark.evaluate(look)).toEqual(['rgb(140, 179, 235)', 'rgb(221, 110, 66)']);
+    });
+
+    it('prints on eight sheets at most', async () => {
+      const page = await browser.open(await writePage('proven', provenReport()), desktop);
+      const pdf = (await page.print()).toString('latin1');
+      expect(pdf.match(/\/Type\s*\/Page\b/g)?.length ?? 99).toBeLessThanOrEqual(8);
+    });
   });
 });

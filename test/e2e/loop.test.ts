@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { adviceSchema } from '../../runs/schema/recommendation.ts';
+import { runSchema } from '../../runs/schema/run.ts';
 import { appliedSchema, verificationSchema } from '../../runs/schema/verification.ts';
 import { runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
@@ -54,6 +55,9 @@ describe('test, plan, apply, verify', () => {
     expect(await readFile(join(run, 'recommendation.json'), 'utf8'), 'same run and seed, same bytes').toBe(
       file,
     );
+    expect(await readFile(join(run, 'report.html'), 'utf8'), 'the report holds the advice').toContain(
+      'What the advice rests on',
+    );
     const advice = adviceSchema.parse(JSON.parse(file));
     if (advice.kind !== 'advice' || advice.settings.policy.kind !== 'azureml-v1')
       throw new Error('no advice for v1');
@@ -78,6 +82,16 @@ describe('test, plan, apply, verify', () => {
       verification.linesCompared,
       'how many lie inside depends on how busy this machine is',
     ).toBeGreaterThanOrEqual(8);
+    const rerun = runSchema.parse(
+      JSON.parse(await readFile(join(runs, verification.verifiedBy, 'run.json'), 'utf8')),
+    );
+    expect(rerun.provesAdviceOf, 'the re-run names the run whose advice it proves').toBe(first);
+    expect(verified.stdout).toContain(`report: ${join(run, 'report.html')}`);
+    const proven = await readFile(join(run, 'report.html'), 'utf8');
+    expect(proven).toContain('Predicted and measured');
+    expect(await readFile(join(run, 'junit.xml'), 'utf8')).toContain('name="advice"');
+    expect((await runCli(['report', run])).code).toBe(0);
+    expect(await readFile(join(run, 'report.html'), 'utf8'), 'same folder, same bytes').toBe(proven);
     const applied = appliedSchema.parse(JSON.parse(await readFile(join(run, 'applied.json'), 'utf8')));
     expect(applied).toMatchObject({ how: 'sandbox', before: { policy: { minReplicas: 2 } } });
 

@@ -26,18 +26,18 @@ const elementsOf = (xml: string): string[] => {
 
 describe('the JUnit report', () => {
   it('reads as its golden text', async () => {
-    await expect(renderJunit(spikeResult())).toMatchFileSnapshot('../golden/reports/junit.xml');
+    await expect(renderJunit({ result: spikeResult() })).toMatchFileSnapshot('../golden/reports/junit.xml');
   });
 
   it('has a test case for each objective, and a failure with measured value and limit for each that is missed', () => {
-    const xml = renderJunit(spikeResult());
+    const xml = renderJunit({ result: spikeResult() });
     expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', 'testcase', 'failure', 'testcase']);
     expect(xml).toContain('<failure message="error share is 13.5 %, the limit is at most 1 %"');
     expect(xml).toContain('tests="2" failures="1" errors="0"');
   });
 
   it('makes an objective that can not be told an error, never a pass', () => {
-    const xml = renderJunit(emptyResult());
+    const xml = renderJunit({ result: emptyResult() });
     expect(elementsOf(xml).filter((name) => name === 'error')).toHaveLength(2);
     expect(xml).toContain('tests="2" failures="0" errors="2"');
   });
@@ -46,12 +46,14 @@ describe('the JUnit report', () => {
     const result = spikeResult();
     const bad = ']]></failure>"\u0000\u001b\n<&';
     const xml = renderJunit({
-      ...result,
-      run: { ...result.run, id: bad },
-      verdict: {
-        ...result.verdict,
-        sentence: bad,
-        checks: result.verdict.checks.map((check) => ({ ...check, name: bad })),
+      result: {
+        ...result,
+        run: { ...result.run, id: bad },
+        verdict: {
+          ...result.verdict,
+          sentence: bad,
+          checks: result.verdict.checks.map((check) => ({ ...check, name: bad })),
+        },
       },
     });
     expect(elementsOf(xml)).toHaveLength(5);

@@ -13,23 +13,9 @@ import {
   unansweredResult,
   unknownClusterResult,
 } from '../builders/result-variants.ts';
+import { textOf } from './page-text.ts';
 
-/** What a reader sees, a line for each block, without the pictures and the style sheet. */
-const textOf = (page: string): string =>
-  page
-    .replace(/<style>.*?<\/style>|<svg .*?<\/svg>|<details>.*?<\/details>|<head>|<title>.*?<\/title>/gs, '')
-    .replace(/<t[dh]\b[^>]*>/g, ' | ')
-    .replace(/<\/t[dh]>|<\/?strong>/g, '')
-    .replace(/<[^>]*>/g, '\n')
-    .replace(/&lt;/g, '<')
-    .replace(/&gt;/g, '>')
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;/g, "'")
-    .replace(/&amp;/g, '&')
-    .replace(/\s*\n\s*/g, '\n')
-    .trim();
-
-const page = await renderHtml(spikeResult());
+const page = await renderHtml({ result: spikeResult() });
 const variants: Readonly<Record<string, Result>> = {
   'no second at all': emptyResult(),
   'one second': croppedResult(1),
@@ -46,7 +32,7 @@ describe('the report of the spike', () => {
   });
 
   it('is the same bytes for the same result', async () => {
-    expect(await renderHtml(structuredClone(spikeResult()))).toBe(page);
+    expect(await renderHtml({ result: structuredClone(spikeResult()) })).toBe(page);
   });
 
   it('is small: under 126 kB and 44 kB packed, with nine charts', () => {
@@ -151,7 +137,7 @@ describe('the page itself', () => {
         lost: [{ fromSecond: 1, toSecond: 2, reason: bad }],
       },
     };
-    const written = await renderHtml(hostile);
+    const written = await renderHtml({ result: hostile });
     expect(written).toContain('&lt;script&gt;');
     expect(written).not.toMatch(/<script|<img/);
     expect(written.match(/<\/style>/g)).toHaveLength(1);
@@ -160,7 +146,7 @@ describe('the page itself', () => {
 
 describe.each(Object.entries(variants))('the report of %s', (_, result) => {
   it('has every section, and not a number that is none', async () => {
-    const written = await renderHtml(result);
+    const written = await renderHtml({ result });
     for (const id of [
       'verdict',
       'timeline',
@@ -179,13 +165,15 @@ describe.each(Object.entries(variants))('the report of %s', (_, result) => {
 
 describe('a run without an end', () => {
   it('is marked before everything else', async () => {
-    const written = textOf(await renderHtml(interruptedResult()));
+    const written = textOf(await renderHtml({ result: interruptedResult() }));
     expect(written).toContain('Interrupted: Ctrl-C. This report covers 0:41 of the planned 1:00.');
     expect(written.indexOf('Interrupted')).toBeLessThan(written.indexOf('not met'));
   });
 
   it('is marked too when the tool was killed', async () => {
-    expect(await renderHtml(emptyResult())).toContain('Unfinished: the tool ended before the load did');
+    expect(await renderHtml({ result: emptyResult() })).toContain(
+      'Unfinished: the tool ended before the load did',
+    );
   });
 
   it('is not said of a run that ended as planned', () => {

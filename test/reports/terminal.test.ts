@@ -13,19 +13,19 @@ const plain = { color: false, width: 100 };
 
 describe('the summary on the terminal', () => {
   it('reads as its golden text', async () => {
-    await expect(`${renderSummary(spikeResult(), plain)}\n`).toMatchFileSnapshot(
+    await expect(`${renderSummary({ result: spikeResult() }, plain)}\n`).toMatchFileSnapshot(
       '../golden/reports/summary.txt',
     );
   });
 
   it('says the same in colour', () => {
-    const coloured = renderSummary(spikeResult(), { ...plain, color: true });
+    const coloured = renderSummary({ result: spikeResult() }, { ...plain, color: true });
     expect(coloured).toContain('\u001b[');
-    expect(stripVTControlCharacters(coloured)).toBe(renderSummary(spikeResult(), plain));
+    expect(stripVTControlCharacters(coloured)).toBe(renderSummary({ result: spikeResult() }, plain));
   });
 
   it.each([60, 80, 120])('keeps to %d columns', (width) => {
-    const lines = renderSummary(spikeResult(), { ...plain, width }).split('\n');
+    const lines = renderSummary({ result: spikeResult() }, { ...plain, width }).split('\n');
     const table = /^ {2}(objective|error share|p95 latency|phase|baseline|spike|recovery)/;
     const sentences = lines.slice(1).filter((line) => !table.test(line));
     expect(Math.max(...sentences.map((line) => line.length))).toBeLessThanOrEqual(width);
@@ -33,7 +33,7 @@ describe('the summary on the terminal', () => {
 
   it('leaves out columns of the phases that do not fit', () => {
     const headOf = (width: number): string =>
-      renderSummary(spikeResult(), { ...plain, width })
+      renderSummary({ result: spikeResult() }, { ...plain, width })
         .split('\n')
         .find((line) => line.startsWith('  phase'))!;
     expect(headOf(200)).toContain('interval');
@@ -42,10 +42,12 @@ describe('the summary on the terminal', () => {
   });
 
   it('counts where every request went', () => {
-    expect(renderSummary(spikeResult(), plain)).toContain(
+    expect(renderSummary({ result: spikeResult() }, plain)).toContain(
       '2,000 sent = 1,730 × 200 + 261 × 503 + 9 × 504 + 0 without a known end',
     );
-    expect(renderSummary(unansweredResult(), plain)).toContain('2,000 sent = 2,000 without a known end');
+    expect(renderSummary({ result: unansweredResult() }, plain)).toContain(
+      '2,000 sent = 2,000 without a known end',
+    );
   });
 
   it('sends no escape sequence that came in with a name', () => {
@@ -54,15 +56,17 @@ describe('the summary on the terminal', () => {
     const { verdict, run, findings, phases } = result;
     const written = renderSummary(
       {
-        ...result,
-        run: { ...run, config: { ...run.config, target: { ...run.config.target, url: bad } } },
-        verdict: {
-          ...verdict,
-          sentence: bad,
-          checks: verdict.checks.map((check) => ({ ...check, name: bad })),
+        result: {
+          ...result,
+          run: { ...run, config: { ...run.config, target: { ...run.config.target, url: bad } } },
+          verdict: {
+            ...verdict,
+            sentence: bad,
+            checks: verdict.checks.map((check) => ({ ...check, name: bad })),
+          },
+          findings: findings.map((finding) => ({ ...finding, sentence: bad, remedy: bad })),
+          phases: phases.map((phase) => ({ ...phase, name: bad, outcomes: { [bad]: 1 } })),
         },
-        findings: findings.map((finding) => ({ ...finding, sentence: bad, remedy: bad })),
-        phases: phases.map((phase) => ({ ...phase, name: bad, outcomes: { [bad]: 1 } })),
       },
       plain,
     );
@@ -70,10 +74,10 @@ describe('the summary on the terminal', () => {
   });
 
   it('marks a run that did not reach its end, and says what is unknown', () => {
-    expect(renderSummary(interruptedResult(), plain)).toContain('Interrupted: Ctrl-C.');
-    expect(renderSummary(emptyResult(), plain)).toMatch(/^\? CAN'T TELL/);
-    expect(renderSummary(emptyResult(), plain)).toContain('No request was sent');
-    expect(renderSummary(unknownClusterResult(), plain)).toContain(
+    expect(renderSummary({ result: interruptedResult() }, plain)).toContain('Interrupted: Ctrl-C.');
+    expect(renderSummary({ result: emptyResult() }, plain)).toMatch(/^\? CAN'T TELL/);
+    expect(renderSummary({ result: emptyResult() }, plain)).toContain('No request was sent');
+    expect(renderSummary({ result: unknownClusterResult() }, plain)).toContain(
       'desired replicas rose: unknown: the cluster could not be read',
     );
   });

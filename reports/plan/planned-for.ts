@@ -1,6 +1,6 @@
-import type { Recommendation } from '../runs/schema/recommendation.ts';
-import { formatNumber, formatShare } from './format.ts';
-import { textTable } from './text-table.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Table } from '../charts/figure.ts';
+import { formatNumber, formatShare } from '../format.ts';
 
 type Part = Recommendation['load']['mix'][number];
 
@@ -31,11 +31,12 @@ const rowOf = (part: Part): string[] => [
   part.kind === 'level' ? 'cost' : part.share === 0 ? 'SLO' : 'SLO, cost',
 ];
 
-/**
- * What an advice was planned for, as a table: each part of the traffic mix with its share of the time, the replicas
- * that it holds and the requests that fail. Empty for a load that is all there is.
- */
-export const plannedForTable = ({ mix }: Recommendation['load']): string =>
+/** What an advice was planned for: each part of the traffic mix. null for a load that is all there is. */
+export const plannedForTable = ({ mix }: Recommendation['load']): Table | null =>
   mix.length === 1
-    ? ''
-    : textTable(['part', 'requests/s', 'of the time', 'replicas', 'fail', 'counts for'], mix.map(rowOf));
+    ? null
+    : {
+        caption: 'The traffic mix: what the SLO must hold in, and what is paid for',
+        columns: ['part', 'requests/s', 'of the time', 'replicas', 'fail', 'counts for'],
+        rows: mix.map(rowOf),
+      };

@@ -5,10 +5,10 @@ import {
   type Knobs,
   knobsOf,
   unlimitedPods,
-} from '../planner/recommend/knobs.ts';
-import type { BehaviorRules, PolicySettings } from '../runs/schema/policy.ts';
-import type { KnobValue, Sensitivity } from '../runs/schema/recommendation.ts';
-import { formatNumber, formatSeconds, formatShare } from './format.ts';
+} from '../../planner/recommend/knobs.ts';
+import type { BehaviorRules, PolicySettings } from '../../runs/schema/policy.ts';
+import type { KnobValue, Sensitivity } from '../../runs/schema/recommendation.ts';
+import { formatNumber, formatSeconds, formatShare } from '../format.ts';
 
 type Direction = 'up' | 'down';
 
@@ -36,10 +36,10 @@ const rulesText = (rules: BehaviorRules, direction: Direction): string => {
 /** What a knob is called. */
 export const knobNames: Readonly<Record<Sensitivity['knob'], string>> = {
   target: 'target',
-  minReplicas: 'min replicas',
-  maxReplicas: 'max replicas',
+  minReplicas: 'minimum of replicas',
+  maxReplicas: 'maximum of replicas',
   refreshSeconds: 'refresh every',
-  queueWaitMs: 'queue wait',
+  queueWaitMs: 'limit of the wait',
   scaleUp: 'scale up',
   scaleDown: 'scale down',
   windowSeconds: 'rate over',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { settingsText } from '../../reports/advice-terminal.ts';
-import { knobTexts } from '../../reports/knobs.ts';
-import { type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
+import { knobTexts } from '../../../reports/plan/knobs.ts';
+import { settingsText } from '../../../reports/plan/settings.ts';
+import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 
 const policyOf = (settings: object): PolicySettings => policySettingsSchema.parse(settings);
 

@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { PlanFiles } from '../reports/report.ts';
+import { readJsonIfAny } from '../runs/folder.ts';
+import { calibrationSchema } from '../runs/schema/calibration.ts';
+import { adviceSchema } from '../runs/schema/recommendation.ts';
+import { verificationSchema } from '../runs/schema/verification.ts';
+
+/** What each file is, and the verb that writes it anew. */
+const files = {
+  calibration: { name: 'model.json', verb: 'plan' },
+  advice: { name: 'recommendation.json', verb: 'plan' },
+  verification: { name: 'verification.json', verb: 'verify' },
+} as const;
+
+export type ReadPlanFiles = {
+  readonly files: PlanFiles;
+  /** A sentence for each file that is there and broken. */
+  readonly notes: readonly string[];
+};
+
+/**
+ * The plan and the proof of a run folder, as far as they are there. A broken file is no reason to go without a report:
+ * it is left out, and a note says so.
+ *
+ * @throws HeadroomError E_RUN_FOLDER when a file is there and the system does not let it be read
+ */
+export const readPlanFiles = async (folder: string): Promise<ReadPlanFiles> => {
+  const notes: string[] = [];
+  const read = async <T extends z.ZodType>(
+    { name, verb }: (typeof files)[keyof typeof files],
+    schema: T,
+  ): Promise<z.output<T> | undefined> => {
+    const file = await readJsonIfAny(folder, name, schema);
+    if (file.kind === 'broken') {
+      notes.push(
+        `${name} is not shown, because it is broken: ${file.why}. Write it anew: headroom ${verb} with this folder.`,
+      );
+    }
+    return file.kind === 'read' ? file.value : undefined;
+  };
+  const calibration = await read(files.calibration, calibrationSchema);
+  const advice = await read(files.advice, adviceSchema);
+  const verification = await read(files.verification, verificationSchema);
+  return {
+    files: {
+      ...(calibration && { calibration }),
+      ...(advice && { advice }),
+      ...(verification && { verification }),
+    },
+    notes,
+  };
+};

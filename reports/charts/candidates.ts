@@ -1,0 +1,115 @@
+import type { Recommendation, Rejected } from '../../runs/schema/recommendation.ts';
+import { formatNumber, formatQuantity, formatShare } from '../format.ts';
+import { scoredOf } from '../plan/outlook.ts';
+import { settingsText } from '../plan/settings.ts';
+import type { Figure, PointShape } from './figure.ts';
+import { colour, type SeriesColour } from './palette.ts';
+import { planePanel } from './plane.ts';
+import type { ChartLayer } from './render-svg.ts';
+import { linearTicks } from './ticks.ts';
+
+type Series = {
+  readonly label: string;
+  readonly colour: SeriesColour;
+  readonly shape: PointShape;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+};
+
+const styles: readonly { readonly colour: SeriesColour; readonly shape: PointShape }[] = [
+  { colour: 'teal', shape: 'circle' },
+  { colour: 'orange', shape: 'triangle-down' },
+  { colour: 'purple', shape: 'square' },
+];
+
+/** Enough digits for the eye. */
+const rounded = (value: number): number => Number(value.toFixed(3));
+
+const metShareOf = ({ runs, failedRuns }: Rejected): number => (runs - failedRuns) / runs;
+
+const seriesOf = (advice: Recommendation): Series[] => {
+  const scored = scoredOf(advice).map(([label, { prediction }], i) => ({
+    label,
+    ...styles[i]!,
+    points: [{ x: rounded(prediction.cost.meanReplicas), y: rounded(prediction.meetsSlo.mid) }],
+  }));
+  const rejected: Series = {
+    label: 'rejected',
+    colour: 'ink',
+    shape: 'cross',
+    points: advice.rejected.map((lost) => ({ x: rounded(lost.meanReplicas), y: rounded(metShareOf(lost)) })),
+  };
+  // The advice comes last, so that nothing lies over it.
+  return [...(advice.rejected.length > 0 ? [rejected] : []), ...scored.reverse()];
+};
+
+/** The chance that was asked for, named below its left end: dear candidates stand at the right, good ones above. */
+const askedLine = (confidence: number): ChartLayer[] => {
+  const y = { field: 'y', type: 'quantitative' } as const;
+  return [
+    {
+      data: { values: [{ y: confidence }] },
+      mark: { type: 'rule', stroke: colour('ink'), strokeDash: [6, 3], strokeWidth: 1.2 },
+      encoding: { y },
+    },
+    {
+      data: { values: [{ y: confidence, name: `asked for: ${formatShare(confidence)}` }] },
+      mark: { type: 'text', align: 'left', dx: 4, dy: 12, fill: colour('text') },
+      encoding: { x: { value: 0 }, y, text: { field: 'name', type: 'nominal' } },
+    },
+  ];
+};
+
+const sentenceOf = (advice: Recommendation): string => {
+  const named = scoredOf(advice).map(
+    ([name, { prediction }]) =>
+      `${name}: ${formatShare(prediction.meetsSlo.mid)} at ${formatNumber(prediction.cost.meanReplicas)} replicas`,
+  );
+  const dearer = advice.rejected.filter(({ excuse }) => excuse.kind === 'cost').length;
+  return (
+    `Chance of meeting the SLO, ${named.join('; ')}. Of ${formatQuantity(advice.rejected.length, 'rejected candidate')} shown, ` +
+    `${dearer} meet it as well and cost more.`
+  );
+};
+
+/** What a chance of meeting the SLO costs: why the advice is the cheapest mark above the line. */
+export const candidatesFigure = (advice: Recommendation): Figure => {
+  const series = seriesOf(advice);
+  const dearest = Math.max(...series.flatMap(({ points }) => points.map(({ x }) => x)));
+  return {
+    kind: 'figure',
+    id: 'candidates',
+    title: 'Chance against cost',
+    howToRead:
+      'To the right more replica-hours per hour, upwards a larger chance of meeting the SLO; the advice is the cheapest mark on or above the line. A rejected candidate stands at its share of good runs among those it was tried in, often only the hardest ones, so it may stand too low.',
+    numbers: sentenceOf(advice),
+    legend: series.toReversed().map(({ label, colour, shape }) => ({ label, colour, mark: shape })),
+    spec: planePanel(
+      {
+        x: { ticks: linearTicks(dearest), label: formatNumber },
+        y: { ticks: [0, 0.25, 0.5, 0.75, 1], label: formatShare },
+      },
+      series.map((one) => ({ ...one, size: one.label === 'rejected' ? 42 : 110 })),
+      askedLine(advice.confidence),
+    ),
+    table: {
+      caption: 'Every mark of the chart',
+      columns: ['mark', 'settings', 'replica-hours per hour', 'share that meets the SLO', 'runs'],
+      rows: [
+        ...scoredOf(advice).map(([name, { settings, prediction }]) => [
+          name,
+          settingsText(settings),
+          formatNumber(prediction.cost.meanReplicas),
+          formatShare(prediction.meetsSlo.mid),
+          formatNumber(prediction.runs),
+        ]),
+        ...advice.rejected.map((lost) => [
+          'rejected',
+          settingsText(lost.settings),
+          formatNumber(lost.meanReplicas),
+          formatShare(metShareOf(lost)),
+          formatNumber(lost.runs),
+        ]),
+      ],
+    },
+  };
+};

@@ -1,0 +1,59 @@
+import type { PointShape } from './figure.ts';
+import { colour, type SeriesColour } from './palette.ts';
+import type { ChartLayer, ChartSpec } from './render-svg.ts';
+import { chartConfig, frame, labelLookup, plotWidth } from './time-panel.ts';
+
+/** Linear, from its first tick to its last. */
+export type PlaneAxis = {
+  readonly ticks: readonly number[];
+  readonly label: (value: number) => string;
+};
+
+/** Points of one kind. */
+export type Cloud = {
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly colour: SeriesColour;
+  readonly shape: PointShape;
+  /** Area in square pixels. */
+  readonly size?: number;
+};
+
+const axisOf = ({ ticks, label }: PlaneAxis) => ({
+  values: [...ticks],
+  tickCount: ticks.length,
+  labelExpr: labelLookup(ticks, label),
+});
+
+const scaleOf = ({ ticks }: PlaneAxis) => ({ domain: [ticks[0]!, ticks.at(-1)!], nice: false });
+
+/**
+ * A chart of points over two measures, in the frame of the charts over time.
+ *
+ * @param clouds drawn in the order given
+ * @param layers above them, such as a limit
+ */
+export const planePanel = (
+  { x, y }: { readonly x: PlaneAxis; readonly y: PlaneAxis },
+  clouds: readonly Cloud[],
+  layers: readonly ChartLayer[] = [],
+): ChartSpec => ({
+  width: plotWidth,
+  height: frame.plotHeight,
+  padding: frame.padding,
+  autosize: 'none',
+  background: 'transparent',
+  config: chartConfig,
+  layer: [
+    ...clouds.map(
+      ({ points, shape, size = 42, colour: name }): ChartLayer => ({
+        data: { values: [...points] },
+        mark: { type: 'point', filled: true, shape, size, fill: colour(name), opacity: 1 },
+        encoding: {
+          x: { field: 'x', type: 'quantitative', scale: scaleOf(x), axis: axisOf(x) },
+          y: { field: 'y', type: 'quantitative', scale: scaleOf(y), axis: axisOf(y) },
+        },
+      }),
+    ),
+    ...layers,
+  ],
+});

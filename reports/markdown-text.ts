@@ -1,0 +1,19 @@
+/**
+ * Text that Markdown shows as it is: no emphasis, link, cell border, tag or mention comes out of a name in a run.
+ *
+ * @example escapeMarkdown('a|b <c>') // 'a\\|b &lt;c&gt;'
+ */
+export const escapeMarkdown = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]|~#]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '@\u200b');
+
+const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+
+/** A table of GitHub's Markdown. */
+export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [row(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(row)].join('\n');

@@ -1,0 +1,117 @@
+import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import { candidatesFigure } from '../charts/candidates.ts';
+import {
+  capitalize,
+  formatMs,
+  formatNumber,
+  formatQuantity,
+  formatRate,
+  formatSeconds,
+  formatShare,
+} from '../format.ts';
+import { type Html, html } from '../html.ts';
+import {
+  fitsTable,
+  inputsTable,
+  queueWaitTable,
+  routerTable,
+  ruleText,
+  timeoutPairs,
+} from '../plan/grounds.ts';
+import { comparedTable, knobTable, predictedFor, predictionRows, rejectedTable } from '../plan/outlook.ts';
+import { plannedForTable } from '../plan/planned-for.ts';
+import { sensitivityTable } from '../plan/sensitivity.ts';
+import { chanceText, recommendedChange, unprovenText } from '../plan/words.ts';
+import type { Report } from '../report.ts';
+import { figureHtml } from './figure.ts';
+import { dataTable, pairTable, wordTable } from './table.ts';
+
+const list = (sentences: readonly string[]): Html =>
+  html`<ul>${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+
+const part = (title: string, body: Html): Html => html`<h3>${title}</h3>${body}`;
+
+const loadText = ({ load, slo }: Recommendation): string => {
+  const p95 =
+    slo.p95LatencyMs === undefined ? '' : ` and a p95 latency of at most ${formatMs(slo.p95LatencyMs)}`;
+  return (
+    `Planned for ${formatQuantity(load.requests, 'request')} in ${formatSeconds(load.durationSeconds)}, from ` +
+    `${formatRate(load.baselineRatePerSecond)} to ${formatRate(load.peakRatePerSecond)}, with at most ` +
+    `${formatShare(slo.maxErrorShare)} failed requests${p95}.`
+  );
+};
+
+const pageFormulaText = ({ compared, load }: Recommendation): string =>
+  `The help page's formula (peak rate × service time ÷ target utilization ÷ slots, rounded up) asks for ` +
+  `${formatQuantity(compared.pageFormula.replicas, 'replica')} at ${formatRate(load.peakRatePerSecond)}. ` +
+  'It knows nothing of waiting, start-up lag or chance; here it is simulated like every other candidate.';
+
+const timeoutsPart = ({ timeouts }: Recommendation): Html => html`
+  ${pairTable(timeoutPairs(timeouts))}${list(timeouts.notes)}
+  ${timeouts.queueWaits.length > 0 && dataTable(queueWaitTable(timeouts))}`;
+
+/** What to set, what that will do, and what it was chosen over. */
+export const planSection = async (
+  advice: Recommendation,
+  { result, verification }: Report,
+): Promise<Html> => {
+  const mix = plannedForTable(advice.load);
+  return html`
+  <section aria-labelledby="advice"><h2 id="advice">Advice</h2>
+  <p><strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)}</p>
+  <p class="muted">${loadText(advice)} ${
+    verification === undefined
+      ? unprovenText(result.run.id)
+      : html`<a href="#proof">A re-run has put it to the proof.</a>`
+  }</p>
+  ${part(
+    'What to change',
+    html`${wordTable(knobTable(advice))}${advice.variant !== null && html`<p>${capitalize(advice.variant.name)}: ${advice.variant.why}.</p>`}`,
+  )}
+  ${mix !== null && part('What it was planned for', dataTable(mix))}
+  ${part(
+    predictedFor(advice.load),
+    html`<p class="muted">The middle of ${formatNumber(advice.prediction.runs)} simulated runs and, in brackets, what one further run will show with 95 % of what chance and model error allow.</p>
+    ${pairTable(predictionRows(advice))}`,
+  )}
+  ${part(
+    'What it was compared with',
+    html`${wordTable(comparedTable(advice))}<p class="muted">${pageFormulaText(advice)}</p>
+    ${await figureHtml(candidatesFigure(advice))}`,
+  )}
+  ${advice.rejected.length > 0 && part('Why the nearest others lost', wordTable(rejectedTable(advice)))}
+  ${advice.sensitivity.length > 0 && part('What each setting contributes', dataTable(sensitivityTable(advice)))}
+  ${
+    advice.changes.length > 0 &&
+    part('What would change the advice', list(advice.changes.map(({ sentence }) => sentence)))
+  }
+  ${part('Timeouts, from the model outwards', timeoutsPart(advice))}
+  </section>`;
+};
+
+const rulePart = (calibration: Calibration): Html => html`
+  <p>${ruleText(calibration)}: ${calibration.policy.note}.</p>
+  ${calibration.policy.fits.length > 0 && dataTable(fitsTable(calibration))}`;
+
+const routerPart = (calibration: Calibration): Html => html`
+  <p>${capitalize(calibration.router.note)}.</p>${dataTable(routerTable(calibration))}`;
+
+/** What the advice rests on: each input with its provenance, the autoscaler's rule, what to keep in mind. */
+export const groundsSection = (advice: Recommendation, { calibration }: Report): Html => html`
+  <section aria-labelledby="grounds"><h2 id="grounds">What the advice rests on</h2>
+  ${wordTable(inputsTable(advice))}
+  ${calibration !== undefined && part('Which autoscaler rule explains the replicas', rulePart(calibration))}
+  ${calibration !== undefined && part('What the router hides', routerPart(calibration))}
+  ${advice.warnings.length > 0 && part('Keep in mind', list(advice.warnings))}
+  <p class="muted">${formatNumber(advice.search.candidates)} candidates in ${formatNumber(advice.search.draws)} worlds drawn from the intervals of the inputs, ${formatNumber(advice.search.simulatedRequests)} simulated requests, seed ${advice.seed}.</p>
+  </section>`;
+
+/** Why there is no advice, and what to run next. */
+export const refusalSection = ({ reasons, runNext, warnings }: NotEnoughAdvice): Html => html`
+  <section aria-labelledby="refusal"><h2 id="refusal">No advice</h2>
+  <p>The data can't carry one.</p>
+  ${part('Why', list(reasons.map(({ need, have }) => `It needs ${need}, and has ${have}.`)))}
+  ${part('What to run next', list(runNext))}
+  ${warnings.length > 0 && part('Keep in mind', list(warnings))}
+  </section>`;

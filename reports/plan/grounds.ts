@@ -1,0 +1,82 @@
+import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
+import type { Recommendation, Timeouts } from '../../runs/schema/recommendation.ts';
+import type { Table } from '../charts/figure.ts';
+import { formatMs, formatNumber, formatShare } from '../format.ts';
+
+/** The chain of timeouts from the model outwards: each waits no shorter than the one behind it. */
+export const timeoutPairs = ({
+  modelMs,
+  routerMs,
+  gatewayMs,
+  clientMs,
+}: Timeouts): (readonly [name: string, value: string])[] => [
+  ['model', `${formatMs(modelMs)}, the slowest request with room to spare`],
+  ['router', formatMs(routerMs)],
+  ['gateway', formatMs(gatewayMs)],
+  ['client', formatMs(clientMs)],
+];
+
+/** Limits of the wait that were tried with the advised settings. */
+export const queueWaitTable = ({ queueWaits }: Timeouts): Table => ({
+  caption: 'Limits of the wait that were tried with the advised settings',
+  columns: ['limit of the wait', 'failed', 'p95'],
+  rows: queueWaits.map(({ queueWaitMs, errorShare, p95LatencyMs }) => [
+    queueWaitMs === null ? 'no limit' : formatMs(queueWaitMs),
+    formatShare(errorShare),
+    p95LatencyMs === null ? 'none' : formatMs(p95LatencyMs),
+  ]),
+});
+
+/** Every input of the simulation with where it comes from. */
+export const inputsTable = ({ inputs }: Recommendation): Table => ({
+  caption: 'Inputs of the simulation: measured in the run, documented by the platform, or assumed',
+  columns: ['input', 'value', 'provenance', 'how it was found'],
+  rows: inputs.map(({ name, value, provenance, note }) => [name, value, provenance, note]),
+});
+
+const ruleVerdicts: Readonly<Record<Calibration['policy']['verdict'], string>> = {
+  identified: 'identified by its replicas',
+  cantTell: "the runs can't tell",
+  notTried: 'not tried',
+};
+
+/** @example ruleText(calibration) // 'azureml-v1 (identified by its replicas)' */
+export const ruleText = ({ policy }: Calibration): string =>
+  `${policy.settings.kind} (${ruleVerdicts[policy.verdict]})`;
+
+const readingText = ({ policy }: PolicyFit): string =>
+  'stepLaw' in policy
+    ? `${policy.kind}, ${policy.stepLaw === 'oneAtATime' ? 'one at a time' : policy.stepLaw}, ${policy.sampling}`
+    : policy.kind;
+
+/** Every autoscaler rule that was tried on the recording, best fit first. */
+export const fitsTable = ({ policy }: Calibration): Table => ({
+  caption: 'Rules replayed over the recording: how far their replicas are from the ones that were asked for',
+  columns: [
+    'rule and reading',
+    'mean error, replicas',
+    'seconds within one replica',
+    'belief',
+    'explains the recording',
+  ],
+  rows: policy.fits.map((fit) => [
+    readingText(fit),
+    formatNumber(fit.meanErrorReplicas),
+    formatShare(fit.closeShare),
+    formatShare(fit.share),
+    fit.plausible ? '✓ yes' : '✗ no',
+  ]),
+});
+
+const fateText = { release: 'frees its slot', keepWorking: 'works on' } as const;
+
+/** What the router may hide, and how much the recording speaks for each reading of it. */
+export const routerTable = ({ router }: Calibration): Table => ({
+  caption: 'Routers replayed over the recorded load and replicas: how well their waits and errors fit',
+  columns: ['router instances', 'a timed-out request', 'belief'],
+  rows: router.readings.map(({ instances, onTimeout, share }) => [
+    formatNumber(instances),
+    fateText[onTimeout],
+    formatShare(share),
+  ]),
+});

@@ -1,0 +1,68 @@
+import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import type { Verification } from '../../runs/schema/verification.ts';
+import { adviceText, formulaNote } from '../advice.ts';
+import type { Table } from '../charts/figure.ts';
+import { capitalize } from '../format.ts';
+import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
+import type { Report } from '../report.ts';
+import { comparedTable, knobTable } from './outlook.ts';
+import { proofTable } from './proof.ts';
+import {
+  chanceText,
+  insideText,
+  proofOf,
+  recommendedChange,
+  refusalText,
+  rerunText,
+  startText,
+  unprovenText,
+} from './words.ts';
+
+const table = ({ columns, rows }: Table): string => markdownTable(columns, rows);
+
+const proofBlocks = (verification: Verification): string[] => {
+  const { symbol, word } = proofOf(verification);
+  const sentence = `${capitalize(verification.reason)}. ${insideText(verification)}; ${startText(verification)}. Re-run ${verification.verifiedBy}.`;
+  return [
+    '### Proof of the advice',
+    `**${symbol} ${capitalize(word)}.** ${escapeMarkdown(sentence)}`,
+    table(proofTable(verification)),
+  ];
+};
+
+const planBlocks = (advice: Recommendation, { result, verification }: Report): string[] => [
+  '### Advice',
+  `**${escapeMarkdown(recommendedChange(advice))}.** ${escapeMarkdown(chanceText(advice))}`,
+  table(knobTable(advice)),
+  table(comparedTable(advice)),
+  ...(verification === undefined
+    ? [`<sub>${escapeMarkdown(unprovenText(result.run.id))}</sub>`]
+    : proofBlocks(verification)),
+];
+
+const refusalBlocks = (refusal: NotEnoughAdvice): string[] => [
+  '### No advice',
+  escapeMarkdown(refusalText(refusal)),
+];
+
+const formulaBlocks = ({ advice }: Result): string[] => {
+  const { change, basis, inputs } = adviceText(advice);
+  return [
+    "### Advice by the help page's formula",
+    `**${escapeMarkdown(change)}.** ${escapeMarkdown(basis)}`.trim(),
+    inputs.length > 0 ? `<sub>${escapeMarkdown(formulaNote)}</sub>` : '',
+  ];
+};
+
+/** The advice of a run in Markdown, with its proof if there is one; without a plan, the help page's formula. */
+export const adviceMarkdown = (report: Report): string[] => {
+  const { result, advice } = report;
+  const { provesAdviceOf } = result.run;
+  return [
+    ...(provesAdviceOf === undefined ? [] : [escapeMarkdown(rerunText(provesAdviceOf))]),
+    ...(advice?.kind === 'advice' ? planBlocks(advice, report) : []),
+    ...(advice?.kind === 'notEnoughAdvice' ? refusalBlocks(advice) : []),
+    ...(advice?.kind === 'advice' ? [] : formulaBlocks(result)),
+  ];
+};

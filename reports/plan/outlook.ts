@@ -1,0 +1,90 @@
+import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Table } from '../charts/figure.ts';
+import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
+import { knobChanges, settingsText } from './settings.ts';
+
+type Range = { readonly low: number; readonly mid: number; readonly high: number };
+type Format = (value: number) => string;
+
+const rangeText = (range: Range | null, format: Format): string =>
+  range === null ? 'none' : `${format(range.mid)} (${format(range.low)} to ${format(range.high)})`;
+
+type Row = readonly [name: string, value: string];
+
+const hoursPerDay = 24;
+
+const priceRows = ({ perHour }: Prediction['cost'], isDay: boolean): Row[] => {
+  if (perHour === null) return [];
+  const perDay = (value: number): string => formatNumber(hoursPerDay * value);
+  const day: Row[] = isDay ? [['price per day', rangeText(perHour, perDay)]] : [];
+  return [['price per hour', rangeText(perHour, formatNumber)], ...day];
+};
+
+/** What the figures of a prediction are of. */
+export const predictedFor = ({ kind }: Recommendation['load']): string =>
+  kind === 'day' ? 'Prediction for the hardest part of a day' : 'Prediction for one run';
+
+/** What the advised settings are predicted to do, name and value: the middle, and the interval for one further run. */
+export const predictionRows = ({ prediction, load }: Recommendation): Row[] => {
+  const { latencyMs, replicas, cost } = prediction;
+  return [
+    ['chance of meeting the SLO', rangeText(prediction.meetsSlo, formatShare)],
+    ['requests that fail', rangeText(prediction.errorShare, formatShare)],
+    ['503', rangeText(prediction.rejectedShare, formatShare)],
+    ['504 or timeout', rangeText(prediction.timedOutShare, formatShare)],
+    ['p50 latency', rangeText(latencyMs.p50, formatMs)],
+    ['p95 latency', rangeText(latencyMs.p95, formatMs)],
+    ['p99 latency', rangeText(latencyMs.p99, formatMs)],
+    ['mean replicas', rangeText(replicas.mean, formatNumber)],
+    ['most replicas', rangeText(replicas.max, formatNumber)],
+    ['recovered after', rangeText(prediction.secondsToRecover, formatSeconds)],
+    ['replica-hours per hour', rangeText(cost.replicas, formatNumber)],
+    ...priceRows(cost, load.kind === 'day'),
+  ];
+};
+
+/** Knob by knob: now, advised, and which way it goes. */
+export const knobTable = ({ compared, settings }: Recommendation): Table => ({
+  caption: 'Every setting that the advice names',
+  columns: ['setting', 'now', 'advised', 'change'],
+  rows: knobChanges(compared.current.settings, settings).map(({ name, now, advised, way }) => [
+    name,
+    now ?? 'not set',
+    advised,
+    way,
+  ]),
+});
+
+type Scored = { readonly settings: PlannedSettings; readonly prediction: Prediction };
+
+/** The advice, the settings in use and the page's formula, by name. */
+export const scoredOf = (advice: Recommendation): readonly (readonly [name: string, scored: Scored])[] => [
+  ['advice', advice],
+  ['now', advice.compared.current],
+  ["help page's formula", advice.compared.pageFormula],
+];
+
+/** The advice, the settings in use and the page's formula side by side, on the same simulated runs. */
+export const comparedTable = (advice: Recommendation): Table => ({
+  caption: 'On the same simulated runs; the middle of each prediction; replicas are replica-hours per hour',
+  columns: ['candidate', 'settings', 'meets SLO', 'failed', 'p95', 'replicas'],
+  rows: scoredOf(advice).map(([name, { settings, prediction }]) => [
+    name,
+    settingsText(settings, advice.compared.current.settings),
+    formatShare(prediction.meetsSlo.mid),
+    formatShare(prediction.errorShare.mid),
+    prediction.latencyMs.p95 === null ? 'none' : formatMs(prediction.latencyMs.p95.mid),
+    formatNumber(prediction.cost.meanReplicas),
+  ]),
+});
+
+/** The nearest candidates that lost, each with the reason that sank it. */
+export const rejectedTable = ({ rejected, compared }: Recommendation): Table => ({
+  caption: 'Nearest in cost first, the cheaper ones before the dearer ones',
+  columns: ['settings', 'replicas', 'why it lost'],
+  rows: rejected.map(({ settings, meanReplicas, excuse }) => [
+    settingsText(settings, compared.current.settings),
+    formatNumber(meanReplicas),
+    excuse.sentence,
+  ]),
+});

@@ -1,0 +1,37 @@
+import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
+import type { Table } from '../charts/figure.ts';
+import { formatMs, formatNumber, formatOr, formatSeconds, formatShare } from '../format.ts';
+
+const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>> = {
+  share: formatShare,
+  millisecond: formatMs,
+  replica: formatNumber,
+  second: formatSeconds,
+};
+
+/** A figure of the prediction as text. */
+export type LineText = { readonly predicted: string; readonly measured: string; readonly inside: string };
+
+export const lineText = ({ unit, predicted, measured, inside }: VerifiedLine): LineText => {
+  const format = formats[unit];
+  return {
+    predicted: predicted === null ? 'none' : `${format(predicted.low)} to ${format(predicted.high)}`,
+    measured: formatOr(measured, format),
+    inside: inside === null ? '' : inside ? 'inside' : 'outside',
+  };
+};
+
+/** A value of a line in its unit. */
+export const inUnitOf = ({ unit }: VerifiedLine, value: number): string => formats[unit](value);
+
+const marks: Readonly<Record<string, string>> = { inside: '✓ inside', outside: '✗ outside' };
+
+/** Predicted against measured, a row for each figure. */
+export const proofTable = ({ lines }: Verification): Table => ({
+  caption: 'Predicted before the re-run, as the 95 % interval for one run, and measured by it',
+  columns: ['figure', 'predicted', 'measured', 'result'],
+  rows: lines.map((line) => {
+    const { predicted, measured, inside } = lineText(line);
+    return [line.name, predicted, measured, marks[inside] ?? 'not compared'];
+  }),
+});

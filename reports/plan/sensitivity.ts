@@ -1,0 +1,37 @@
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import type { KnobValue, Recommendation, Sensitivity } from '../../runs/schema/recommendation.ts';
+import type { Table } from '../charts/figure.ts';
+import { formatNumber, formatShare } from '../format.ts';
+import { knobNames, knobValueText } from './knobs.ts';
+
+/** A change of a share that does not round to a hundredth of a percent. */
+const leastShown = 0.00005;
+
+/** A share as percentage points, to hundredths. */
+const pointsText = (share: number): string => formatNumber(Number((100 * share).toFixed(2)));
+
+/** @example signed(-0.02, formatShare) // '−2 %' */
+const signed = (value: number, format: (value: number) => string): string =>
+  Math.abs(value) < leastShown ? 'about 0' : `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`;
+
+const valueText = (knob: Sensitivity['knob'], value: KnobValue, policy: PolicySettings): string =>
+  knob === 'target' && 'targetUtilization' in policy && typeof value === 'number'
+    ? formatShare(value)
+    : knobValueText(knob, value);
+
+/** What each setting contributes: one is turned, all others stay as advised. */
+export const sensitivityTable = ({
+  sensitivity,
+  settings: { policy },
+}: Pick<Recommendation, 'sensitivity' | 'settings'>): Table => ({
+  caption: 'One setting turned, the others as advised; changes against the advice on the same simulated runs',
+  columns: ['setting', 'advised', 'turned to', 'runs that meet the SLO', 'failed, in points', 'cost'],
+  rows: sensitivity.map(({ knob, from, to, metShare, errorShareChange, costChange }) => [
+    knobNames[knob],
+    valueText(knob, from, policy),
+    valueText(knob, to, policy),
+    formatShare(metShare),
+    signed(errorShareChange, pointsText),
+    signed(costChange, formatShare),
+  ]),
+});

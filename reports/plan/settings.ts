@@ -1,0 +1,119 @@
+import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/knobs.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
+import { knobNames, knobTexts, knobValueText } from './knobs.ts';
+
+const noLimit = 'no limit';
+
+/** The most replicas; null for none: Knative writes that as 0. */
+const maximumOf = (policy: Exclude<PolicySettings, { kind: 'fixed' }>): number | null =>
+  policy.kind === 'knative' && policy.maxReplicas === 0 ? null : policy.maxReplicas;
+
+const boundsText = (policy: PolicySettings): string => {
+  if (policy.kind === 'fixed') return `${policy.replicas} replicas`;
+  const most = maximumOf(policy);
+  return `min ${policy.minReplicas}, ${most === null ? 'no maximum' : `max ${most}`}`;
+};
+
+const targetText = (policy: PolicySettings): string | undefined => {
+  if ('targetUtilization' in policy) return `target ${formatShare(policy.targetUtilization)}`;
+  if (policy.kind === 'keda-http') return `target ${formatNumber(policy.targetValue)} ${policy.metric}`;
+  if (policy.kind === 'hpa')
+    return policy.metrics.map((metric) => `${metric.name} ${formatNumber(metric.targetValue)}`).join(', ');
+  return undefined;
+};
+
+type WithPolicy = Pick<PlannedSettings, 'policy'>;
+
+/**
+ * Settings in a few words: "hpa: cpu 0.5, min 12, max 24, scale down after 60 s".
+ *
+ * @param inUse what the policy's own knobs are compared with; by default the platform's documented defaults
+ */
+export const settingsText = ({ policy }: WithPolicy, inUse?: WithPolicy): string => {
+  const words = [targetText(policy), boundsText(policy), ...knobTexts(policy, inUse?.policy)];
+  return `${policy.kind}: ${words.filter(Boolean).join(', ')}`;
+};
+
+/** One thing that a person sets to a number. null: no limit. */
+type Knob = {
+  readonly name: string;
+  readonly value: number | null;
+  readonly format: (value: number) => string;
+};
+
+const targetsOf = (policy: PolicySettings): Knob[] => {
+  if ('targetUtilization' in policy)
+    return [{ name: 'target utilization', value: policy.targetUtilization, format: formatShare }];
+  if (policy.kind === 'keda-http')
+    return [{ name: `target of ${policy.metric}`, value: policy.targetValue, format: formatNumber }];
+  if (policy.kind !== 'hpa') return [];
+  return policy.metrics.map(({ name, targetValue }) => ({
+    name: `target of ${name}`,
+    value: targetValue,
+    format: formatNumber,
+  }));
+};
+
+const knobsOf = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): Knob[] => [
+  ...(policy.kind === 'fixed'
+    ? [{ name: 'number of replicas', value: policy.replicas, format: formatNumber }]
+    : [
+        { name: 'minimum of replicas', value: policy.minReplicas, format: formatNumber },
+        { name: 'maximum of replicas', value: maximumOf(policy), format: formatNumber },
+      ]),
+  ...targetsOf(policy),
+  ...('refreshSeconds' in policy
+    ? [{ name: 'refresh interval', value: policy.refreshSeconds, format: formatSeconds }]
+    : []),
+  { name: 'limit of the wait', value: queueWaitMs, format: formatMs },
+  { name: 'request timeout', value: requestTimeoutMs, format: formatMs },
+];
+
+/** What happens to one knob; `now` is undefined where the settings in use do not have it. */
+export type KnobChange = {
+  readonly name: string;
+  readonly now: string | undefined;
+  readonly advised: string;
+  readonly way: 'raise' | 'lower' | 'set' | 'keep';
+};
+
+const wayOf = (now: Knob | undefined, advised: Knob): KnobChange['way'] => {
+  if (now === undefined) return 'set';
+  const [from, to] = [now, advised].map(({ value }) => value ?? Number.POSITIVE_INFINITY);
+  if (from === to) return 'keep';
+  return to! > from! ? 'raise' : 'lower';
+};
+
+const valueText = ({ value, format }: Knob): string => (value === null ? noLimit : format(value));
+
+/** The knobs that only one kind of policy has: an HPA's rules, Knative's windows. */
+const ownChanges = (current: WithPolicy, advised: WithPolicy): KnobChange[] => {
+  const inUse = new Map(entriesOf(ownKnobsOf(current.policy)));
+  return entriesOf(ownKnobsOf(advised.policy)).map(([knob, value]) => {
+    const before = inUse.get(knob);
+    const now = before === undefined ? undefined : knobValueText(knob, before);
+    const then = knobValueText(knob, value);
+    return { name: knobNames[knob], now, advised: then, way: now === then ? 'keep' : 'set' };
+  });
+};
+
+/** Knob by knob from the settings in use to the advised ones, those that stay included. */
+export const knobChanges = (current: PlannedSettings, advised: PlannedSettings): KnobChange[] => {
+  const inUse = knobsOf(current);
+  const shared = knobsOf(advised).map((knob): KnobChange => {
+    const now = inUse.find(({ name }) => name === knob.name);
+    return {
+      name: knob.name,
+      now: now && valueText(now),
+      advised: valueText(knob),
+      way: wayOf(now, knob),
+    };
+  });
+  return [...shared, ...ownChanges(current, advised)];
+};
+
+/** @example changeText({ name: 'minimum of replicas', now: '3', advised: '12', way: 'raise' }) // 'the minimum of replicas to 12 (now 3)' */
+export const changeText = ({ name, now, advised }: KnobChange): string =>
+  `the ${name} to ${advised}${now === undefined ? '' : ` (now ${now})`}`;

@@ -1,0 +1,82 @@
+import type { Calibration } from '../runs/schema/calibration.ts';
+import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
+import type { Result } from '../runs/schema/result.ts';
+import type { Verification } from '../runs/schema/verification.ts';
+
+/** What `headroom plan` and `headroom verify` have left in a run folder, as far as it is there and readable. */
+export type PlanFiles = {
+  /** `model.json` */
+  readonly calibration?: Calibration;
+  /** `recommendation.json` */
+  readonly advice?: Recommendation | NotEnoughAdvice;
+  /** `verification.json` */
+  readonly verification?: Verification;
+};
+
+/** All that a report is a function of: the run, the advice that was made from it, and its proof. */
+export type Report = PlanFiles & {
+  readonly result: Result;
+  /** Sentences about files that are there but can't be shown. */
+  readonly notes?: readonly string[];
+};
+
+type Part = { readonly files: PlanFiles; readonly notes: readonly string[] };
+
+const without = (note: string): Part => ({ files: {}, notes: [note] });
+const nothing: Part = { files: {}, notes: [] };
+
+/** Model and advice are written together, and only the model names its runs. */
+const planOf = ({ run }: Result, { calibration, advice }: PlanFiles): Part => {
+  if (calibration !== undefined && !calibration.runs.includes(run.id)) {
+    return without(
+      `model.json was made from other runs (${calibration.runs.join(', ')}), so neither it nor the advice beside it is shown. Plan again: headroom plan with this folder.`,
+    );
+  }
+  if (advice === undefined) return nothing;
+  if (calibration !== undefined) return { files: { calibration, advice }, notes: [] };
+  return {
+    files: { advice },
+    notes: [
+      'There is an advice without the model it rests on: which autoscaler rule was tried is not shown. Plan again: headroom plan with this folder.',
+    ],
+  };
+};
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const proofFor = (
+  { run }: Result,
+  advice: PlanFiles['advice'],
+  verification: PlanFiles['verification'],
+): Part => {
+  if (verification === undefined) return nothing;
+  if (advice?.kind !== 'advice')
+    return without('verification.json is not shown: the advice that it is about is not here.');
+  if (verification.plannedFrom !== run.id) {
+    return without(
+      `verification.json is about the advice of another run (${verification.plannedFrom}), so it is not shown.`,
+    );
+  }
+  if (!isSame(verification.settings, advice.settings)) {
+    return without(
+      'verification.json is about other settings than the advice has now, so it is not shown. Prove the new advice: headroom verify with this folder.',
+    );
+  }
+  return { files: { verification }, notes: [] };
+};
+
+/**
+ * Puts a run and the files beside it together, and leaves out what does not belong to it: the model of other runs, the
+ * proof of another advice. What is left out is said in the notes.
+ *
+ * @param unreadable notes on files that were there and could not be read
+ */
+export const assembleReport = (
+  result: Result,
+  files: PlanFiles,
+  unreadable: readonly string[] = [],
+): Report => {
+  const plan = planOf(result, files);
+  const proof = proofFor(result, plan.files.advice, files.verification);
+  return { result, ...plan.files, ...proof.files, notes: [...unreadable, ...plan.notes, ...proof.notes] };
+};

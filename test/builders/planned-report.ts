@@ -1,0 +1,178 @@
+import type { PlanFiles, Report } from '../../reports/report.ts';
+import { policySettingsSchema } from '../../runs/schema/policy.ts';
+import type { NotEnoughAdvice, PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
+import { buildCalibration } from '../planner/recommend/builders.ts';
+import { between, prediction, recommendation } from './recommendation.ts';
+import { spikeResult } from './result.ts';
+import { spikeRun } from './spike-run.ts';
+
+const settings = (targetUtilization: number, minReplicas: number, maxReplicas: number): PlannedSettings => ({
+  policy: policySettingsSchema.parse({ kind: 'azureml-v2', targetUtilization, minReplicas, maxReplicas }),
+  queueWaitMs: 500,
+  requestTimeoutMs: 5000,
+});
+
+const costing = (meanReplicas: number) => ({
+  replicas: between(meanReplicas - 0.1, meanReplicas + 0.1),
+  meanReplicas,
+  perHour: null,
+});
+
+/** The advice for the spike of `spikeResult`: ten warm replicas instead of four. */
+export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendation =>
+  recommendation({
+    slo: { maxErrorShare: 0.01, p95LatencyMs: 500 },
+    settings: settings(0.8, 10, 12),
+    prediction: prediction({ cost: costing(10.5) }),
+    compared: {
+      current: {
+        settings: settings(0.7, 4, 12),
+        prediction: prediction({ meetsSlo: between(0, 0.06), cost: costing(7.5) }),
+      },
+      pageFormula: {
+        settings: settings(0.7, 12, 12),
+        prediction: prediction({ cost: costing(12) }),
+        replicas: 12,
+      },
+    },
+    rejected: [
+      {
+        settings: settings(0.8, 9, 12),
+        runs: 10,
+        failedRuns: 5,
+        meanReplicas: 9.6,
+        excuse: {
+          kind: 'errorShare',
+          measured: 0.02,
+          limit: 0.01,
+          sentence: 'Misses the SLO in 5 of 10 simulated runs, where 2 of 60 may: 2 % of the requests fail.',
+        },
+      },
+    ],
+    sensitivity: [
+      {
+        knob: 'target',
+        from: 0.8,
+        to: 0.7,
+        runs: 20,
+        metShare: 1,
+        errorShareChange: -0.00001,
+        costChange: 0.01,
+      },
+      {
+        knob: 'minReplicas',
+        from: 10,
+        to: 8,
+        runs: 20,
+        metShare: 0.4,
+        errorShareChange: 0.02,
+        costChange: -0.15,
+      },
+    ],
+    changes: [
+      {
+        what: 'peak',
+        factor: 1.2,
+        triedFactorMax: 4,
+        value: 96,
+        sentence: 'Plan again for a peak above 96 requests/s.',
+      },
+    ],
+    timeouts: {
+      modelMs: 1000,
+      routerMs: 5000,
+      gatewayMs: 6000,
+      clientMs: 7000,
+      queueWaits: [{ queueWaitMs: 500, errorShare: 0.004, p95LatencyMs: 240 }],
+      notes: ['The client waits longest.'],
+    },
+    inputs: [
+      {
+        name: 'mean service time',
+        value: '100 ms (95 to 105)',
+        provenance: 'measured',
+        note: 'of 1730 answers',
+      },
+      { name: 'slots per replica', value: '1', provenance: 'documented', note: 'the config says so' },
+    ],
+    warnings: ['The load is planned evenly spaced.'],
+    ...change,
+  });
+
+const line = (
+  name: string,
+  unit: VerifiedLine['unit'],
+  range: [number, number],
+  measured: number,
+): VerifiedLine => ({
+  name,
+  unit,
+  predicted: between(...range),
+  measured,
+  inside: measured >= range[0] && measured <= range[1],
+});
+
+/** The same spike again with the advice: it holds, with a few more replicas than predicted. */
+export const spikeProof = (change: Partial<Verification> = {}): Verification => ({
+  schemaVersion: 1,
+  plannedFrom: spikeRun.id,
+  verifiedBy: '2026-11-22T09-05-00Z-spike-77aa',
+  settings: settings(0.8, 10, 12),
+  start: { predictedReplicas: 10, measuredReplicas: 10 },
+  lines: [
+    line('requests that fail', 'share', [0, 0.01], 0.002),
+    line('504 or timeout', 'share', [0, 0], 0),
+    line('p95 latency', 'millisecond', [100, 200], 180),
+    line('mean replicas', 'replica', [10.2, 10.6], 11.5),
+    { name: 'recovered after', unit: 'second', predicted: null, measured: 2, inside: null },
+  ],
+  linesInside: 3,
+  linesCompared: 4,
+  errorShare: between(0, 0.004),
+  verdict: 'confirmed',
+  reason: 'the same load meets the SLO with the new settings',
+  ...change,
+});
+
+export const spikeRefusal: NotEnoughAdvice = {
+  schemaVersion: 1,
+  kind: 'notEnoughAdvice',
+  reasons: [{ need: '30 requests whose service time is known', have: '4' }],
+  runNext: ['headroom test with a soak of at least 60 s'],
+  warnings: [],
+};
+
+/** All that `headroom plan` and `headroom verify` leave in the folder of the spike. */
+export const spikeFiles = (change: Partial<PlanFiles> = {}): PlanFiles => {
+  const calibration = buildCalibration({ serviceMs: 100, lagMs: 8400 });
+  const { policy } = calibration;
+  const fits = [
+    { policy: policy.settings, meanErrorReplicas: 0.5, closeShare: 0.97, share: 1, plausible: true },
+    {
+      policy: policySettingsSchema.parse({ kind: 'fixed', replicas: 4 }),
+      meanErrorReplicas: 5,
+      closeShare: 0.3,
+      share: 0,
+      plausible: false,
+    },
+  ];
+  return {
+    calibration: { ...calibration, runs: [spikeRun.id], policy: { ...policy, fits } },
+    advice: spikeAdvice(),
+    verification: spikeProof(),
+    ...change,
+  };
+};
+
+/** The report of the spike with its advice and its proof. */
+export const provenReport = (change: Partial<PlanFiles> = {}): Report => ({
+  result: spikeResult(),
+  ...spikeFiles(change),
+});
+
+/** The report of the spike with its advice, before anybody proved it. */
+export const plannedReport = (advice: PlanFiles['advice'] = spikeAdvice()): Report => {
+  const { verification: _, ...files } = spikeFiles();
+  return { result: spikeResult(), ...files, ...(advice && { advice }) };
+};

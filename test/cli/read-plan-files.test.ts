@@ -1,0 +1,48 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readPlanFiles } from '../../cli/read-plan-files.ts';
+import { spikeFiles } from '../builders/planned-report.ts';
+
+describe('the plan and the proof in a run folder', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'headroom-plan-files-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
+
+  it('are nothing in a folder without them', async () => {
+    expect(await readPlanFiles(folder)).toEqual({ files: {}, notes: [] });
+  });
+
+  it('are read as they were written', async () => {
+    const { calibration, advice, verification } = spikeFiles();
+    await write('model.json', JSON.stringify(calibration));
+    await write('recommendation.json', JSON.stringify(advice));
+    await write('verification.json', JSON.stringify(verification));
+    expect(await readPlanFiles(folder)).toEqual({ files: spikeFiles(), notes: [] });
+  });
+
+  it.each([
+    ['no JSON', '{"kind": "adv'],
+    ['JSON of another tool', '{"recommendation": 12}'],
+    ['an advice of another version', JSON.stringify({ ...spikeFiles().advice, schemaVersion: 2 })],
+  ])('are left out with a note where a file is %s', async (_, text) => {
+    await write('recommendation.json', text);
+    const { files, notes } = await readPlanFiles(folder);
+    expect(files).toEqual({});
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(
+      /^recommendation\.json is not shown, because it is broken: .+ headroom plan with this folder\.$/,
+    );
+    expect(notes[0], 'a report names no folder of this machine').not.toContain(folder);
+  });
+
+  it('are an error that says what is wrong where the system does not let a file be read', async () => {
+    await mkdir(join(folder, 'verification.json'));
+    await expect(readPlanFiles(folder)).rejects.toThrow(/verification\.json can't be read/);
+  });
+});

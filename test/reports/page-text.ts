@@ -1,0 +1,14 @@
+/** What a reader sees, a line for each block, without the pictures and the style sheet. */
+export const textOf = (page: string): string =>
+  page
+    .replace(/<style>.*?<\/style>|<svg .*?<\/svg>|<details>.*?<\/details>|<head>|<title>.*?<\/title>/gs, '')
+    .replace(/<t[dh]\b[^>]*>/g, ' | ')
+    .replace(/<\/t[dh]>|<\/?strong>/g, '')
+    .replace(/<[^>]*>/g, '\n')
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&amp;/g, '&')
+    .replace(/\s*\n\s*/g, '\n')
+    .trim();

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { changeText, knobChanges, settingsText } from '../../../reports/plan/settings.ts';
+import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
+
+const planned = (policy: object, queueWaitMs: number | null = 500) => ({
+  policy: policySettingsSchema.parse(policy) as PolicySettings,
+  queueWaitMs,
+  requestTimeoutMs: 5000,
+});
+
+describe('settingsText', () => {
+  it.each([
+    [
+      { kind: 'azureml-v1', targetUtilization: 0.6, minReplicas: 2 },
+      'azureml-v1: target 60 %, min 2, max 10',
+    ],
+    [{ kind: 'fixed', replicas: 7 }, 'fixed: 7 replicas'],
+    [{ kind: 'knative' }, 'knative: target 70 %, min 0, no maximum'],
+    [{ kind: 'keda-http' }, 'keda-http: target 100 concurrency, min 0, max 100'],
+    [{ kind: 'hpa', metrics: [{ targetValue: 0.5 }] }, 'hpa: cpu 0.5, min 1, max 10'],
+  ])('names the target and the bounds of %j', (policy, text) => {
+    expect(settingsText(planned(policy))).toBe(text);
+  });
+});
+
+describe('knobChanges', () => {
+  const ways = (from: ReturnType<typeof planned>, to: ReturnType<typeof planned>) =>
+    Object.fromEntries(knobChanges(from, to).map(({ name, way }) => [name, way]));
+
+  it('says for every knob whether it is raised, lowered or kept', () => {
+    const now = planned({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+    const advised = planned({ kind: 'azureml-v1', minReplicas: 11, maxReplicas: 13 });
+    expect(ways(now, advised)).toEqual({
+      'minimum of replicas': 'raise',
+      'maximum of replicas': 'lower',
+      'target utilization': 'keep',
+      'refresh interval': 'keep',
+      'limit of the wait': 'keep',
+      'request timeout': 'keep',
+    });
+  });
+
+  it('takes no limit as more than any limit', () => {
+    const unlimited = planned({ kind: 'knative' }, null);
+    const limited = planned({ kind: 'knative', maxReplicas: 9 }, 500);
+    expect(ways(unlimited, limited)).toMatchObject({
+      'maximum of replicas': 'lower',
+      'limit of the wait': 'lower',
+    });
+    expect(knobChanges(unlimited, limited)[1]).toMatchObject({ now: 'no limit', advised: '9' });
+  });
+
+  it('sets what the settings in use do not have', () => {
+    const [replicas] = knobChanges(planned({ kind: 'knative' }), planned({ kind: 'fixed', replicas: 4 }));
+    expect(replicas).toMatchObject({ now: undefined, way: 'set' });
+    expect(changeText(replicas!)).toBe('the number of replicas to 4');
+  });
+});

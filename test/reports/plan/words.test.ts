@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import {
+  chanceText,
+  proofOf,
+  proofText,
+  recommendedChange,
+  refusalText,
+} from '../../../reports/plan/words.ts';
+import { spikeAdvice, spikeProof, spikeRefusal } from '../../builders/planned-report.ts';
+
+describe('the words of an advice', () => {
+  it('name every knob that moves, and no other', () => {
+    expect(recommendedChange(spikeAdvice())).toBe(
+      'Set the minimum of replicas to 10 (now 4) and the target utilization to 80 % (now 70 %)',
+    );
+  });
+
+  it('say so when nothing is to be changed', () => {
+    const { compared, settings } = spikeAdvice();
+    const current = { ...compared.current, settings };
+    expect(recommendedChange(spikeAdvice({ compared: { ...compared, current } }))).toBe(
+      'Keep the settings as they are',
+    );
+  });
+
+  it('set the chance against the one that was asked for', () => {
+    expect(chanceText(spikeAdvice())).toBe(
+      'In simulation the chance that a run meets the SLO is 97 % (95 % interval 94 % to 100 %); 95 % was asked for.',
+    );
+  });
+
+  it('never sell the least regret as a solution', () => {
+    expect(chanceText(spikeAdvice({ basis: 'leastRegret' }))).toMatch(
+      /^Nothing that was tried meets the SLO with the asked chance of 95 %\./,
+    );
+  });
+
+  it('say what is missing and what to run next when there is none', () => {
+    expect(refusalText(spikeRefusal)).toBe(
+      "The data can't carry one: it needs 30 requests whose service time is known (has 4). Run next: headroom test with a soak of at least 60 s.",
+    );
+  });
+});
+
+describe('the words of a proof', () => {
+  it.each([
+    ['confirmed', '✓', 'good'],
+    ['refuted', '✗', 'bad'],
+    ['cantTell', '?', 'open'],
+  ] as const)('give %s a shape of its own', (verdict, symbol, tone) => {
+    expect(proofOf(spikeProof({ verdict }))).toMatchObject({ symbol, tone });
+  });
+
+  it('name the re-run, the reason and the score', () => {
+    expect(proofText(spikeProof())).toBe(
+      'Confirmed by the re-run 2026-11-22T09-05-00Z-spike-77aa: the same load meets the SLO with the new settings. 3 of 4 figures lie inside their 95 % prediction intervals; the re-run began with 10 replicas, as predicted.',
+    );
+  });
+});

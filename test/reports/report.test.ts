@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { assembleReport, type PlanFiles } from '../../reports/report.ts';
+import { spikeAdvice, spikeFiles, spikeProof, spikeRefusal } from '../builders/planned-report.ts';
+import { plannedSettings } from '../builders/recommendation.ts';
+import { spikeResult } from '../builders/result.ts';
+
+const { calibration, advice, verification } = spikeFiles();
+const assembled = (files: PlanFiles) => assembleReport(spikeResult(), files);
+const partsOf = ({ calibration: model, advice: planned, verification: proof }: PlanFiles) => [
+  model !== undefined,
+  planned !== undefined,
+  proof !== undefined,
+];
+
+describe('a report is put together from the files of its run', () => {
+  it('with everything, where everything is there and belongs together', () => {
+    const report = assembled(spikeFiles());
+    expect(partsOf(report)).toEqual([true, true, true]);
+    expect(report.notes).toEqual([]);
+  });
+
+  it('from the result alone, where there is nothing else', () => {
+    expect(assembled({})).toEqual({ result: spikeResult(), notes: [] });
+  });
+
+  it('without model, advice and proof, where the model was made from other runs', () => {
+    const report = assembled({ ...spikeFiles(), calibration: { ...calibration!, runs: ['another'] } });
+    expect(partsOf(report)).toEqual([false, false, false]);
+    expect(report.notes?.[0]).toContain('model.json was made from other runs (another)');
+  });
+
+  it('with the advice alone, where its model is missing, and says so', () => {
+    const report = assembled({ advice: advice! });
+    expect(partsOf(report)).toEqual([false, true, false]);
+    expect(report.notes?.[0]).toContain('without the model it rests on');
+  });
+
+  it.each([
+    ['there is no advice', { verification: spikeProof() }, 'the advice that it is about is not here'],
+    [
+      'there is a refusal instead',
+      { calibration: calibration!, advice: spikeRefusal, verification: verification! },
+      'the advice that it is about is not here',
+    ],
+    [
+      'it is about another run',
+      spikeFiles({ verification: spikeProof({ plannedFrom: 'other' }) }),
+      'another run (other)',
+    ],
+    [
+      'it is about settings that are no longer advised',
+      spikeFiles({ advice: spikeAdvice({ settings: plannedSettings }) }),
+      'other settings than the advice has now',
+    ],
+  ])('without a proof, where %s', (_, files, note) => {
+    const report = assembled(files);
+    expect(report.verification).toBeUndefined();
+    expect(report.notes?.at(-1)).toContain(note);
+  });
+
+  it('with what could not be read said first', () => {
+    expect(assembleReport(spikeResult(), { advice: advice! }, ['broken']).notes?.[0]).toBe('broken');
+  });
+});
