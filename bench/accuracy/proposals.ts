@@ -1,7 +1,7 @@
 import { type Candidate, candidateOf } from '../../planner/recommend/candidates.ts';
 import { knobsOf } from '../../planner/recommend/knobs.ts';
 import { tryAll } from '../../planner/recommend/lab.ts';
-import { openLabFor } from '../../planner/recommend/plan.ts';
+import { openLabFor, splitDraws } from '../../planner/recommend/plan.ts';
 import { predict } from '../../planner/recommend/prediction.ts';
 import { type PlanRequest, withDefaults } from '../../planner/recommend/request.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
@@ -39,10 +39,10 @@ const rejectedOf = ({ rejected }: Recommendation): PlannedSettings | undefined =
 export const proposalsOf = (request: PlanRequest, advice: Recommendation): Proposal[] => {
   const { compared, settings, prediction } = advice;
   const lab = openLabFor(withDefaults(request));
-  const draws = lab.worlds.map((_, draw) => draw);
+  const { kept: draws } = splitDraws(lab);
   const foretold = (of: SettingName, other: PlannedSettings): Proposal => {
     const [trial] = tryAll(lab, [candidateFor(other)], { draws });
-    return { of, settings: other, predicted: predict(trial!, { price: undefined, hasRise: true }) };
+    return { of, settings: other, predicted: predict(trial!, { draws, price: undefined, hasRise: true }) };
   };
   const rejected = rejectedOf(advice);
   return [

@@ -17,14 +17,16 @@ export const withMean = (distribution: CalibratedDistribution, meanMs: number): 
 };
 
 /**
- * The distribution with a share of its values moved to one value above all others: what is known to lie beyond a limit.
+ * The distribution with a share of its values moved beyond a limit, by exponential distances.
  *
  * @param tail.share in [0, 1)
+ * @param tail.beyondMs mean distance from the limit
  */
 export const withTail = (
   distribution: CalibratedDistribution,
-  { share, valueMs }: { readonly share: number; readonly valueMs: number },
+  tail: { readonly share: number; readonly fromMs: number; readonly beyondMs: number },
 ): CalibratedDistribution => {
+  const { share, fromMs, beyondMs } = tail;
   if (distribution.kind !== 'empirical') return distribution;
   const { quantilesMs } = distribution;
   const last = quantilesMs.length - 1;
@@ -34,10 +36,11 @@ export const withTail = (
     const low = quantilesMs[at]!;
     return low + (position - at) * ((quantilesMs[at + 1] ?? low) - low);
   };
+  const tailAt = (i: number): number => fromMs - beyondMs * Math.log(1 - (i - below - 0.5) / (last - below));
   return {
     kind: 'empirical',
     quantilesMs: quantilesMs.map((_, i) =>
-      i <= below ? quantileAt((i * last) / below) : Math.max(valueMs, quantilesMs[last]!),
+      i <= below ? quantileAt((i * last) / below) : Math.max(tailAt(i), quantilesMs[last]!),
     ),
   };
 };

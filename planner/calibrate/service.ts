@@ -97,35 +97,58 @@ const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
   };
 };
 
-/** Requests that a timeout cut in some seconds, and the share that they are of those and the successful ones. */
-const cutIn = (
-  runs: readonly Recorded[],
-  chooses: Chooses,
-): { readonly share: number; readonly cut: Sketch } => {
+/** Waits up to this share of the timeout hardly decide which requests come back in time. */
+const shortWaitShare = 0.25;
+
+/** Whether requests may wait so long that only those with short service times come back before the timeout. */
+const waitsLong = ({ queueWaitLimit, requestTimeout }: Limits): boolean =>
+  (queueWaitLimit.valueMs?.mid ?? Number.POSITIVE_INFINITY) >
+  shortWaitShare * (requestTimeout.valueMs?.mid ?? Number.POSITIVE_INFINITY);
+
+/** Requests that a timeout cut in some seconds, those and the successful ones together, and the share of the first. */
+type Cut = { readonly cut: Sketch; readonly count: number; readonly share: number };
+
+const cutIn = (runs: readonly Recorded[], chooses: Chooses): Cut => {
   const cut = timesOf(runs, (cell) => latencyOf(cell, isCut), chooses).all;
   const ok = timesOf(runs, (cell) => latencyOf(cell, isOk), chooses).all;
-  return { share: cut.count / Math.max(1, cut.count + ok.count), cut };
+  const count = cut.count + ok.count;
+  return { cut, count, share: cut.count / Math.max(1, count) };
+};
+
+/** Fewer requests than this can't tell a share of some thousandths. */
+const countMin = 500;
+
+/** Where hardly anybody queued; of all requests where those are few, unless the wait itself may have cut them. */
+const cutOfServed = (runs: readonly Recorded[], limits: Limits): Cut => {
+  const calm = cutIn(runs, isCalm);
+  return calm.count >= countMin || waitsLong(limits) ? calm : cutIn(runs, () => true);
 };
 
 /**
  * Takes account of requests that were served for longer than the timeout allows, whose service times are censored: in
  * seconds without a queue the share that was cut is the share of service times beyond the timeout. How far beyond,
- * nobody saw: by the mean of the others, as if service times had no memory, but perhaps not at all, or as far again.
+ * nobody saw: by the mean of the others if service times have no memory, by as much as the timeout if their tail is
+ * heavy; the geometric mean of the two is planned with.
  */
-const withCut = ({ service, warnings }: Found, runs: readonly Recorded[]): CalibratedService => {
-  const { share, cut } = cutIn(runs, isCalm);
+const withCut = (
+  { service, warnings }: Found,
+  runs: readonly Recorded[],
+  limits: Limits,
+): CalibratedService => {
+  const { share, cut } = cutOfServed(runs, limits);
   if (share <= cutShareMax) return { service, warnings };
   const timeoutMs = meanOf(cut)!;
   const { low, mid, high, confidence: level } = service.meanMs;
+  const beyondMs = Math.sqrt(mid * timeoutMs);
   const meanWith = (meanMs: number, beyondMs: number): number =>
     (1 - share) * meanMs + share * (timeoutMs + beyondMs);
   return {
     service: {
       ...service,
-      distribution: withTail(service.distribution, { share, valueMs: timeoutMs + mid }),
+      distribution: withTail(service.distribution, { share, fromMs: timeoutMs, beyondMs }),
       meanMs: {
-        low: meanWith(low, 0),
-        mid: meanWith(mid, mid),
+        low: meanWith(low, Math.min(mid, beyondMs)),
+        mid: meanWith(mid, beyondMs),
         high: meanWith(high, timeoutMs),
         confidence: level,
       },
@@ -137,14 +160,6 @@ const withCut = ({ service, warnings }: Found, runs: readonly Recorded[]): Calib
   };
 };
 
-/** Waits up to this share of the timeout hardly decide which requests come back in time. */
-const shortWaitShare = 0.25;
-
-/** Whether requests may wait so long that only those with short service times come back before the timeout. */
-const waitsLong = ({ queueWaitLimit, requestTimeout }: Limits): boolean =>
-  (queueWaitLimit.valueMs?.mid ?? Number.POSITIVE_INFINITY) >
-  shortWaitShare * (requestTimeout.valueMs?.mid ?? Number.POSITIVE_INFINITY);
-
 /**
  * Time in a slot, from the best source that the recordings have. Where a timeout cut requests that may have waited for
  * long, seconds with a queue are left out.
@@ -153,5 +168,5 @@ export const calibrateService = (runs: readonly Recorded[], limits: Limits): Cal
   const isCensored = waitsLong(limits) && cutIn(runs, () => true).share > cutShareMax;
   const found =
     (isCensored ? fromHeader(runs, isCalm) : undefined) ?? fromHeader(runs, () => true) ?? fromLatency(runs);
-  return found === undefined ? assumedService : withCut(found, runs);
+  return found === undefined ? assumedService : withCut(found, runs, limits);
 };

@@ -1,7 +1,8 @@
 import { type Candidate, replicaLattice } from './candidates.ts';
 import { type Lab, tryAll } from './lab.ts';
+import { type Bars, prove } from './prove.ts';
 import type { Space } from './rows.ts';
-import { type Bar, search } from './search.ts';
+import { search } from './search.ts';
 import { costOf, type Trial } from './trial.ts';
 
 export type Choice = { readonly basis: 'certain' | 'leastRegret'; readonly trial: Trial };
@@ -53,11 +54,15 @@ const leastRegret = (trials: readonly Trial[], draws: readonly number[]): Trial 
 export const choose = (
   lab: Lab,
   space: Space,
-  options: { readonly bar: Bar; readonly current: Candidate; readonly onRound: (share: number) => void },
+  options: Bars & { readonly current: Candidate; readonly onRound: (share: number) => void },
 ): Choice => {
-  const { bar, current, onRound } = options;
-  const found = search(lab, space, bar, onRound);
-  if (found !== null) return { basis: 'certain', trial: found };
+  const { bar, proof, current, onRound } = options;
+  const proven = prove(lab, search(lab, space, bar, onRound), {
+    bar,
+    proof,
+    replicasMost: space.replicasMost,
+  });
+  if (proven !== null) return { basis: 'certain', trial: proven };
   const trials = tryAll(lab, lastResorts(space, current), { draws: bar.draws });
   return { basis: 'leastRegret', trial: leastRegret(trials, bar.draws) };
 };

@@ -16,12 +16,16 @@ import type { Space } from './rows.ts';
 import type { Bar } from './search.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
 import { chooseWait, timeoutChain, timeoutNotes } from './timeouts.ts';
-import { costOf, failuresOf, type Trial } from './trial.ts';
+import { costOf, failuresOf, runsOf, type Trial } from './trial.ts';
 import { variantWith } from './variants.ts';
 import { changesOf } from './what-if.ts';
 
 /** Questions about the neighbourhood of the advice are answered on this many of the draws. */
 const neighbourDrawsMax = 20;
+
+/** In the order of the draws: the hardest first would tell more of them than of the neighbourhood. */
+const neighbourDraws = ({ draws }: Bar): number[] =>
+  draws.toSorted((a, b) => a - b).slice(0, neighbourDrawsMax);
 
 /** Shown with the reason that sank each. */
 const rejectedShown = 8;
@@ -62,16 +66,16 @@ export type Found = {
   readonly lab: Lab;
   readonly space: Space;
   readonly bar: Bar;
+  /** Draws that the search has not seen: what is foretold is foretold from them. */
+  readonly proof: Bar;
   readonly middle: ModelParameters;
   readonly basis: Recommendation['basis'];
   /** Tried in every draw, with the limit of the wait that all candidates of the search have. */
   readonly chosen: Trial;
 };
 
-const drawsOf = ({ worlds }: Lab): number[] => worlds.map((_, draw) => draw);
-
 const score = (
-  { plan, lab, middle }: Found,
+  { plan, lab, proof, middle }: Found,
   trial: Trial,
 ): Pick<Recommendation, 'settings' | 'prediction'> => {
   const hasRise = lab.worlds[0]!.models.some(
@@ -79,7 +83,7 @@ const score = (
   );
   return {
     settings: settingsOf(trial.candidate, plan.current, middle),
-    prediction: predict(trial, { price: plan.price, hasRise }),
+    prediction: predict(trial, { price: plan.price, hasRise, draws: proof.draws }),
   };
 };
 
@@ -87,16 +91,17 @@ const score = (
 const withTimeouts = (
   found: Found,
 ): { readonly advised: Trial; readonly timeouts: Recommendation['timeouts'] } => {
-  const { plan, lab, middle, chosen } = found;
-  const all = drawsOf(lab);
+  const { plan, lab, bar, proof, middle, chosen } = found;
+  const { draws } = proof;
   const proposal = chooseWait(lab, chosen, {
     middle,
-    draws: all.slice(0, neighbourDrawsMax),
+    draws: neighbourDraws(bar),
     canSet: setsRouter(plan.current),
   });
-  const [tried] = tryAll(lab, [proposal.trial.candidate], { draws: all });
-  // A few draws proposed the wait; all of them must bear it out.
-  const advised = failuresOf(tried!) <= failuresOf(chosen) ? tried! : chosen;
+  // A few draws proposed the wait; those that were kept must bear it out.
+  const [tried] = tryAll(lab, [proposal.trial.candidate], { draws });
+  tryAll(lab, [chosen.candidate], { draws });
+  const advised = failuresOf(tried!, draws) <= failuresOf(chosen, draws) ? tried! : chosen;
   const { queueWaitMs } = settingsOf(advised.candidate, plan.current, middle);
   const { neededMs, ...chain } = timeoutChain(middle, queueWaitMs);
   const nowMs = middle.router.requestTimeoutMs;
@@ -105,45 +110,44 @@ const withTimeouts = (
 };
 
 const comparedWith = (found: Found): Recommendation['compared'] => {
-  const { plan, lab, space, middle } = found;
+  const { plan, lab, space, proof, middle } = found;
   const page = pageCandidate(plan, middle, space);
   const current = candidateOf(plan.current, space.replicasMost);
-  const [inUse, byPage] = tryAll(lab, [current, page], { draws: drawsOf(lab) });
+  const [inUse, byPage] = tryAll(lab, [current, page], { draws: proof.draws });
   return {
     current: score(found, inUse!),
     pageFormula: { ...score(found, byPage!), replicas: page.minReplicas },
   };
 };
 
-const rejectedBy = ({ plan, lab, bar, middle, chosen }: Found): Recommendation['rejected'] => {
+const rejectedBy = ({ plan, lab, bar, proof, middle, chosen }: Found): Recommendation['rejected'] => {
   // Those with another wait are the advice itself under other timeouts, or what it is compared with anyway.
   const { queueWaitMs } = chosen.candidate;
   const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === queueWaitMs);
   const nearest = nearestRejected(trials, chosen, { bar, slo: plan.slo, count: rejectedShown });
   return nearest.map(({ trial, excuse, costRatio }) => ({
     settings: settingsOf(trial.candidate, plan.current, middle),
-    runs: trial.runs.size,
-    failedRuns: failuresOf(trial),
-    meanReplicas: costRatio * costOf(chosen),
+    runs: runsOf(trial, bar.draws).length,
+    failedRuns: failuresOf(trial, bar.draws),
+    meanReplicas: costRatio * costOf(chosen, proof.draws),
     excuse,
   }));
 };
 
 /** The advice with all that supports it. */
 export const describe = (found: Found): Recommendation => {
-  const { plan, lab, space, bar, basis } = found;
+  const { plan, lab, space, bar, proof, basis } = found;
   const { slo, confidence, seed, onProgress } = plan;
   onProgress({ stage: 'timeouts and the limit of the wait', share: 0.6 });
   const { advised, timeouts } = withTimeouts(found);
   onProgress({ stage: 'the current settings and the page’s formula', share: 0.7 });
   const compared = comparedWith(found);
   onProgress({ stage: 'what each setting contributes', share: 0.8 });
-  const draws = drawsOf(lab).slice(0, neighbourDrawsMax);
-  const sensitivity = sensitivitiesOf(lab, advised, { space, draws });
+  const sensitivity = sensitivitiesOf(lab, advised, { space, draws: neighbourDraws(bar) });
   onProgress({ stage: 'what would change the advice', share: 0.9 });
   const variant = variantWith(plan.current, advised.candidate.knobs);
   const changes = basis === 'certain' ? changesOf(lab, advised.candidate, bar) : [];
-  const load = loadSummary(plan, lab, advised);
+  const load = loadSummary(plan, lab, runsOf(advised, proof.draws));
   return {
     schemaVersion: 1,
     kind: 'advice',

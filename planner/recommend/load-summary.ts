@@ -5,7 +5,7 @@ import type { Slo } from '../../runs/schema/run.ts';
 import type { Lab } from './lab.ts';
 import { daySeconds, durationOf, type PlanLoad, ratesOf } from './load.ts';
 import type { MixPart } from './mix.ts';
-import { meanOver, runsOf, type Trial } from './trial.ts';
+import { meanOver, type RunScore } from './trial.ts';
 
 type LoadSummary = Recommendation['load'];
 
@@ -15,9 +15,8 @@ const requestsOf = (load: PlanLoad, { arrivals, durationSeconds }: Model): numbe
     ? expectedRequests({ kind: 'even', ratePerSecond: [...load.steps] }, daySeconds)
     : expectedRequests(arrivals, durationSeconds);
 
-const summaryOf = (part: MixPart, i: number, advised: Trial): LoadSummary['mix'][number] => {
+const summaryOf = (part: MixPart, i: number, runs: readonly RunScore[]): LoadSummary['mix'][number] => {
   const { baseline, peak } = ratesOf(part.load);
-  const runs = runsOf(advised);
   return {
     kind: part.kind,
     atSecond: part.atSecond,
@@ -29,11 +28,15 @@ const summaryOf = (part: MixPart, i: number, advised: Trial): LoadSummary['mix']
   };
 };
 
-/** What was planned for: the load, and the parts of the traffic mix with what the advice does in each. */
+/**
+ * What was planned for: the load, and the parts of the traffic mix with what the advice does in each.
+ *
+ * @param runs of the advice
+ */
 export const loadSummary = (
   { load, spikeShare }: { readonly load: PlanLoad; readonly spikeShare: number },
   { mix, worlds }: Lab,
-  advised: Trial,
+  runs: readonly RunScore[],
 ): LoadSummary => {
   const { baseline, peak } = ratesOf(load);
   const played = worlds[0]!.models[0]!;
@@ -45,7 +48,7 @@ export const loadSummary = (
     peakRatePerSecond: peak,
     arrivals: played.arrivals.kind,
     spikeShare: load.kind === 'day' && load.spike === null ? 0 : spikeShare,
-    mix: mix.map((part, i) => summaryOf(part, i, advised)),
+    mix: mix.map((part, i) => summaryOf(part, i, runs)),
   };
 };
 

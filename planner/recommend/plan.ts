@@ -15,7 +15,7 @@ import { longestWaitMs, timeoutChain } from './timeouts.ts';
 
 export type Plan = PlanRequest & PlanDefaults;
 
-/** An advice never rests on fewer runs than this, nor does it gain from more. */
+/** A search never sees fewer draws than this, nor does it gain from more; as many are kept from it. */
 const drawsMin = 20;
 const drawsMax = 100;
 
@@ -49,7 +49,14 @@ export const setsRouter = ({ kind }: PolicySettings): boolean =>
 export const openLabFor = (plan: Plan): Lab => {
   const { calibration, load, slo, current, seed, spikeShare } = plan;
   const open = (draws: number): Lab => openLab({ calibration, load, slo, current, seed, spikeShare, draws });
-  return open(plan.draws ?? drawsFor(plan, Math.max(1, requestsPerRun(open(1)))));
+  return open(2 * (plan.draws ?? drawsFor(plan, Math.max(1, requestsPerRun(open(1))))));
+};
+
+/** The draws that the search sees, and as many that are kept from it: to prove its choice, and to foretell from. */
+export const splitDraws = ({ worlds }: Lab): { readonly searched: number[]; readonly kept: number[] } => {
+  const draws = worlds.map((_, draw) => draw);
+  const half = Math.ceil(draws.length / 2);
+  return { searched: draws.slice(0, half), kept: draws.slice(half) };
 };
 
 /** What the search changes about the router: only what differs from the settings in use. */

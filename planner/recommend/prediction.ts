@@ -58,20 +58,25 @@ const scaled = (
 /**
  * What a candidate's runs foretell of the next one.
  *
+ * @param options.draws that were not looked at when it was chosen
  * @param options.hasRise whether the load rises at all, so that there is something to recover from
  */
 export const predict = (
   trial: Trial,
-  options: { readonly price: Price | undefined; readonly hasRise: boolean },
+  options: {
+    readonly draws: readonly number[];
+    readonly price: Price | undefined;
+    readonly hasRise: boolean;
+  },
 ): Prediction => {
-  const runs = runsOf(trial);
+  const { draws, price, hasRise } = options;
+  const runs = runsOf(trial, draws);
   const of = (pick: (run: RunScore) => number): Interval => predictiveInterval(runs.map(pick));
   const replicas = of(({ meanReplicas }) => meanReplicas);
-  const { price, hasRise } = options;
   const recovered = runs.filter(({ secondsToRecover }) => secondsToRecover !== null).length;
   return {
     runs: runs.length,
-    meetsSlo: chanceOf(runs.length - failuresOf(trial), runs.length),
+    meetsSlo: chanceOf(runs.length - failuresOf(trial, draws), runs.length),
     errorShare: of(({ errorShare }) => errorShare),
     rejectedShare: of(({ rejectedShare }) => rejectedShare),
     timedOutShare: of(({ timedOutShare }) => timedOutShare),
@@ -85,7 +90,7 @@ export const predict = (
     recoveredShare: hasRise ? recovered / runs.length : null,
     cost: {
       replicas,
-      meanReplicas: costOf(trial),
+      meanReplicas: costOf(trial, draws),
       perHour: price === undefined ? null : scaled(replicas, (mean) => pricePerHour(mean, price)),
     },
   };

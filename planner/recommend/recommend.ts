@@ -3,7 +3,7 @@ import { midModel } from '../calibrate/draws.ts';
 import { candidateOf } from './candidates.ts';
 import { choose } from './choose.ts';
 import { describe } from './describe.ts';
-import { openLabFor, probeOf, spaceFor } from './plan.ts';
+import { openLabFor, probeOf, spaceFor, splitDraws } from './plan.ts';
 import { refusalOf } from './refuse.ts';
 import { type PlanRequest, withDefaults } from './request.ts';
 import { barFor } from './search.ts';
@@ -13,7 +13,8 @@ import { barFor } from './search.ts';
  *
  * Every candidate is simulated in the same worlds, drawn from the calibrated intervals, under the same requests
  * (common random numbers). A closed form bounds the search; the draws that are hardest place the edge between too few
- * replicas and enough; candidates near the edge are simulated in every draw.
+ * replicas and enough; candidates near the edge are simulated in every draw. Half of the draws is kept from the search:
+ * on them the best of its candidates must pass again, and from them alone comes the prediction.
  *
  * A harder task (a higher peak, a longer lag, a tighter SLO) gets no cheaper advice, but for the resolution of the
  * search: the counts that are searched and the worlds of a seed are the same for every task, what passes a tighter
@@ -35,11 +36,14 @@ export const recommend = (request: PlanRequest): Recommendation | NotEnoughAdvic
 
   onProgress({ stage: 'drawing worlds', share: 0 });
   const lab = openLabFor(plan);
-  const bar = barFor(lab, probeOf(space), confidence);
+  const { searched, kept } = splitDraws(lab);
+  const barOf = (draws: readonly number[]) => barFor(lab, probeOf(space), { draws, confidence });
+  const [bar, proof] = [barOf(searched), barOf(kept)];
   const { basis, trial: chosen } = choose(lab, space, {
     bar,
+    proof,
     current: candidateOf(current, space.replicasMost),
     onRound: (share) => onProgress({ stage: 'searching', share: 0.05 + 0.55 * share }),
   });
-  return describe({ plan, lab, space, bar, middle, basis, chosen });
+  return describe({ plan, lab, space, bar, proof, middle, basis, chosen });
 };

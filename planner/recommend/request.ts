@@ -26,7 +26,10 @@ export type PlanRequest = {
   readonly spikeShare?: number;
   /** No advice has more replicas. By default what any sensible one could want. */
   readonly maxReplicas?: number;
-  /** Draws of the model from its calibrated intervals, one simulated run each. By default as many as `requestsBudget` allows. */
+  /**
+   * Draws of the model from its calibrated intervals that the search sees, one simulated run each; as many again prove its
+   * choice. By default as many as `requestsBudget` allows.
+   */
   readonly draws?: number;
   /** Requests to simulate in all, about: some eight million take a second. */
   readonly requestsBudget?: number;

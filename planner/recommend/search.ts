@@ -28,13 +28,16 @@ const finalists = 3;
 const rowsAtOnce = 3;
 
 /** The draws in order of what they do to a candidate at the edge, hardest first. */
-export const barFor = (lab: Lab, probe: Candidate, confidence: number): Bar => {
-  const all = lab.worlds.map((_, draw) => draw);
-  const [{ runs } = trialOf(lab, probe)] = tryAll(lab, [probe], { draws: all });
+export const barFor = (
+  lab: Lab,
+  probe: Candidate,
+  { draws, confidence }: { readonly draws: readonly number[]; readonly confidence: number },
+): Bar => {
+  const [{ runs } = trialOf(lab, probe)] = tryAll(lab, [probe], { draws });
   const strain = (draw: number): number => runs.get(draw)!.strain;
   return {
-    draws: all.toSorted((a, b) => strain(b) - strain(a) || a - b),
-    failuresMax: failuresAllowed(all.length, confidence),
+    draws: draws.toSorted((a, b) => strain(b) - strain(a) || a - b),
+    failuresMax: failuresAllowed(draws.length, confidence),
   };
 };
 
@@ -135,18 +138,6 @@ const searchRows = (
   return passed;
 };
 
-/** The policy's own knobs are left as they are in use, unless turning them saves at least this much. */
-const worthTurning = 0.01;
-
-/** The cheapest of those that passed: on equal terms, or nearly so, the one with the knobs in use. */
-const pick = (passed: readonly Trial[], { draws }: Bar): Trial => {
-  const best = passed[0]!;
-  const inUse = passed.find(({ candidate }) => candidate.knobs === undefined);
-  return inUse !== undefined && costOf(best, draws) > (1 - worthTurning) * costOf(inUse, draws)
-    ? inUse
-    : best;
-};
-
 /** The cheapest few, and the cheapest with the knobs in use. */
 const finalistsOf = (passed: readonly Trial[]): Candidate[] => {
   const inUse = passed.find(({ candidate }) => candidate.knobs === undefined);
@@ -157,12 +148,17 @@ const finalistsOf = (passed: readonly Trial[]): Candidate[] => {
 const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean => minReplicas < maxReplicas;
 
 /**
- * The cheapest candidate that passes the bar: the least fixed number, then every target with its least minimum, then
- * the variants of the policy's own knobs, then what is around the best of those, then the least maximum of the best
- * few. null if none passes.
+ * The candidates that pass the bar, cheapest first: the least fixed number, then every target with its least minimum,
+ * then the variants of the policy's own knobs, then what is around the best of those, then the least maximum of the best
+ * few. Empty if none passes.
  */
-export const search = (lab: Lab, space: Space, bar: Bar, onRound: (share: number) => void): Trial | null => {
-  if (bar.failuresMax < 0) return null;
+export const search = (
+  lab: Lab,
+  space: Space,
+  bar: Bar,
+  onRound: (share: number) => void,
+): readonly Trial[] => {
+  if (bar.failuresMax < 0) return [];
   onRound(0);
   const fixed = searchRows(lab, [fixedRow(space)], { bar, passed: [] });
   const fixedReplicas = fixed[0]?.candidate.maxReplicas ?? space.replicasMost;
@@ -172,10 +168,9 @@ export const search = (lab: Lab, space: Space, bar: Bar, onRound: (share: number
   const variants = variantRows(space, fixedReplicas, scaling.find(isScaling)?.candidate);
   const varied = searchRows(lab, variants, { bar, passed: scaling });
   const [best] = varied;
-  if (best === undefined) return null;
+  if (best === undefined) return [];
   onRound(0.7);
   const near = searchRows(lab, neighbourRows(space, best.candidate), { bar, passed: varied });
   onRound(0.9);
-  const tightened = searchRows(lab, finalistsOf(near).map(rowOfMaxima), { bar, passed: near });
-  return pick(tightened, bar);
+  return searchRows(lab, finalistsOf(near).map(rowOfMaxima), { bar, passed: near });
 };

@@ -1,15 +1,12 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
 import { meanOfValues } from '../../stats/simple.ts';
-import { type CalibratedDistribution, withMean } from '../empirical.ts';
+import { withMean } from '../empirical.ts';
 import { beliefs, replaysFor } from '../likelihood.ts';
-import type { CalibratedLimits } from '../limits.ts';
 import { evidenceOf, inWords, type Recorded, sumOf } from '../recorded.ts';
-import { replayLoad } from '../replay.ts';
-import { isUnqueued } from '../unqueued.ts';
-import { type ClassFigures, likelihoodOf, recordedFigures, replayedFigures } from './figures.ts';
+import { likelihoodOf, recordedFigures } from './figures.ts';
 import { loadClasses } from './load-classes.ts';
-import { recordedReplicas } from './recorded-replicas.ts';
-import { routerModel } from './router-model.ts';
+import { midLimits, type Reading, type RouterContext, replayReading } from './replay-reading.ts';
+import { serviceFactorOf } from './service-factor.ts';
 
 /** Documented: one coordinating instance picks replicas. Where they do not share what they know, three are usual. */
 const instanceCounts = [1, 2, 3, 4] as const;
@@ -17,21 +14,6 @@ const onTimeouts = ['release', 'keepWorking'] as const;
 
 /** A reading this likely is taken as found. */
 const identifiedFrom = 0.9;
-
-/** What was calibrated before, and what a replay needs of it. */
-export type RouterContext = {
-  readonly service: Calibration['service'];
-  readonly limits: CalibratedLimits;
-  readonly overheadMs: number;
-  readonly isEven: boolean;
-};
-
-type Reading = Pick<RouterReading, 'instances' | 'onTimeout'>;
-
-const midLimits = ({ limits: { queueWaitLimit, requestTimeout } }: RouterContext) => ({
-  queueWaitLimitMs: queueWaitLimit.valueMs?.mid ?? null,
-  requestTimeoutMs: requestTimeout.valueMs?.mid ?? null,
-});
 
 const memorySecondsOf = (context: RouterContext): number => {
   const { queueWaitLimitMs, requestTimeoutMs } = midLimits(context);
@@ -53,52 +35,6 @@ const readingsToReplay = (runs: readonly Recorded[]): Reading[] =>
       .map((onTimeout) => ({ instances, onTimeout })),
   );
 
-type Replays = {
-  readonly recorded: Recorded;
-  readonly classes: readonly number[];
-  readonly reading: Reading;
-  readonly count: number;
-};
-
-const replaysOf = (
-  { recorded, classes, reading, count }: Replays,
-  service: CalibratedDistribution,
-  context: RouterContext,
-): ClassFigures[][] =>
-  Array.from({ length: count }, (_, replay) => {
-    const replayed = replayLoad(recorded, {
-      service,
-      isEven: context.isEven,
-      router: routerModel(reading, midLimits(context)),
-      policy: recordedReplicas(recorded),
-      nextLagSeconds: () => 0,
-      takesSamples: false,
-      replay,
-    });
-    return replayedFigures(replayed, classes);
-  });
-
-/** Enough for a mean wait. */
-const calmReplays = 4;
-
-/**
- * Service times that come from latencies hold the waits that this router lets even unqueued requests have: what is
- * left of their mean without those.
- */
-const serviceFactorOf = (runs: readonly Recorded[], reading: Reading, context: RouterContext): number => {
-  const { service } = context;
-  if (service.from !== 'unqueuedLatency') return 1;
-  const waitsMs = runs.flatMap((recorded) => {
-    const classes = recorded.cells.map((cell, second) =>
-      cell && isUnqueued(cell, second, recorded) ? 0 : -1,
-    );
-    const parts = { recorded, classes, reading, count: calmReplays };
-    return replaysOf(parts, service.distribution, context).flatMap(([figures]) => figures!.waitMs ?? []);
-  });
-  const waitMs = waitsMs.length === 0 ? 0 : meanOfValues(waitsMs);
-  return service.meanMs.mid / (service.meanMs.mid + waitMs);
-};
-
 type Weighed = Omit<RouterReading, 'share'> & { readonly logLikelihood: number };
 
 const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => {
@@ -106,14 +42,18 @@ const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => 
   const requests = sumOf(runs.map(({ load }) => load.total.arrivals));
   const count = replaysFor(requests, readings.length);
   const { service, overheadMs } = context;
+  const classesWith = (recorded: Recorded, meanMs: number): readonly number[] =>
+    loadClasses(recorded, { serviceSeconds: meanMs / 1000, memorySeconds: memorySecondsOf(context) });
   return readings.map((reading) => {
-    const serviceFactor = serviceFactorOf(runs, reading, context);
+    const factors = runs.map((recorded) =>
+      serviceFactorOf(recorded, { reading, classes: classesWith(recorded, service.meanMs.mid), context }),
+    );
+    const serviceFactor = meanOfValues(factors);
     const meanMs = service.meanMs.mid * serviceFactor;
-    const distribution = withMean(service.distribution, meanMs);
-    const timing = { serviceSeconds: meanMs / 1000, memorySeconds: memorySecondsOf(context) };
+    const scaled = withMean(service.distribution, meanMs);
     const perRun = runs.map((recorded) => {
-      const classes = loadClasses(recorded, timing);
-      const replays = replaysOf({ recorded, classes, reading, count }, distribution, context);
+      const classes = classesWith(recorded, meanMs);
+      const replays = replayReading({ recorded, reading, service: scaled, classes, count }, context);
       return likelihoodOf(recordedFigures(recorded, classes, overheadMs), replays);
     });
     return { ...reading, serviceFactor, logLikelihood: sumOf(perRun) };

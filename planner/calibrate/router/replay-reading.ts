@@ -1,0 +1,51 @@
+import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
+import type { CalibratedDistribution } from '../empirical.ts';
+import type { CalibratedLimits } from '../limits.ts';
+import type { Recorded } from '../recorded.ts';
+import { replayLoad } from '../replay.ts';
+import { type ClassFigures, replayedFigures } from './figures.ts';
+import { recordedReplicas } from './recorded-replicas.ts';
+import { routerModel } from './router-model.ts';
+
+/** What was calibrated before, and what a replay needs of it. */
+export type RouterContext = {
+  readonly service: Calibration['service'];
+  readonly limits: Pick<CalibratedLimits, 'queueWaitLimit' | 'requestTimeout'>;
+  readonly overheadMs: number;
+  readonly isEven: boolean;
+};
+
+export type Reading = Pick<RouterReading, 'instances' | 'onTimeout'>;
+
+/** The limits in the middle of their intervals; null for none. */
+export const midLimits = ({ limits: { queueWaitLimit, requestTimeout } }: RouterContext) => ({
+  queueWaitLimitMs: queueWaitLimit.valueMs?.mid ?? null,
+  requestTimeoutMs: requestTimeout.valueMs?.mid ?? null,
+});
+
+export type ReadingReplays = {
+  readonly recorded: Recorded;
+  readonly reading: Reading;
+  readonly service: CalibratedDistribution;
+  /** Class of every second; -1 for one that does not count. */
+  readonly classes: readonly number[];
+  readonly count: number;
+};
+
+/** So many replays of the recorded load and replicas with a router as a reading has it: figures by class. */
+export const replayReading = (
+  { recorded, reading, service, classes, count }: ReadingReplays,
+  context: RouterContext,
+): ClassFigures[][] =>
+  Array.from({ length: count }, (_, replay) => {
+    const replayed = replayLoad(recorded, {
+      service,
+      isEven: context.isEven,
+      router: routerModel(reading, midLimits(context)),
+      policy: recordedReplicas(recorded),
+      nextLagSeconds: () => 0,
+      takesSamples: false,
+      replay,
+    });
+    return replayedFigures(replayed, classes);
+  });

@@ -1,0 +1,68 @@
+import { type Candidate, replicaLattice } from './candidates.ts';
+import { type Lab, tryAll } from './lab.ts';
+import { type Bar, passes } from './search.ts';
+import { costOf, type Trial } from './trial.ts';
+
+/** What a search has passed, and what must be passed again on draws that it has never seen. */
+export type Bars = { readonly bar: Bar; readonly proof: Bar };
+
+/** The policy's own knobs are left as they are in use, unless turning them saves at least this much. */
+const worthTurning = 0.01;
+
+/** So many of the cheapest are put to the proof, each with those that have ever more replicas. */
+const provenMost = 6;
+
+/** The same candidate with ever more replicas. */
+const strongerOf = (candidate: Candidate, replicasMost: number): Candidate[] =>
+  replicaLattice(replicasMost)
+    .filter((count) => count > candidate.minReplicas && count <= replicasMost)
+    .map((count) => ({
+      ...candidate,
+      minReplicas: count,
+      maxReplicas: Math.max(count, candidate.maxReplicas),
+    }));
+
+/** The least of them that passes what the search passed; null if none does. */
+const nextStronger = (
+  lab: Lab,
+  candidate: Candidate,
+  options: Pick<ProveOptions, 'bar' | 'replicasMost'>,
+) => {
+  const { bar, replicasMost } = options;
+  for (const stronger of strongerOf(candidate, replicasMost)) {
+    const [trial] = tryAll(lab, [stronger], bar);
+    if (passes(trial!, bar)) return trial!;
+  }
+  return null;
+};
+
+const firstFew = (passed: readonly Trial[]): Trial[] => {
+  const inUse = passed.find(({ candidate }) => candidate.knobs === undefined);
+  return [...new Set([...passed.slice(0, provenMost), ...(inUse === undefined ? [] : [inUse])])];
+};
+
+export type ProveOptions = Bars & { readonly replicasMost: number };
+
+/**
+ * The cheapest candidate that also passes on draws on which it was not chosen. A search picks from many candidates those
+ * that were lucky on its draws: judged by those alone, an advice would hold less often than it says (the winner's
+ * curse). One that fails the proof comes again with more replicas, when its turn comes by cost.
+ *
+ * @param passed `bar`, cheapest first
+ * @returns null if nothing passes
+ */
+export const prove = (lab: Lab, passed: readonly Trial[], options: ProveOptions): Trial | null => {
+  const { bar, proof } = options;
+  const rank = (trial: Trial): number =>
+    costOf(trial, bar.draws) * (trial.candidate.knobs === undefined ? 1 - worthTurning : 1);
+  let waiting = firstFew(passed);
+  while (waiting.length > 0) {
+    const next = waiting.reduce((best, trial) => (rank(trial) < rank(best) ? trial : best));
+    tryAll(lab, [next.candidate], proof);
+    if (passes(next, proof)) return next;
+    const stronger = nextStronger(lab, next.candidate, options);
+    waiting = waiting.filter((trial) => trial !== next && trial !== stronger);
+    if (stronger !== null) waiting.push(stronger);
+  }
+  return null;
+};
