@@ -1,8 +1,9 @@
 /**
  * `npm run bench [part …]`: what Headroom costs and how fast it is, as ratios measured in one run wherever there is
- * something to compare with. Parts: startup, memory, run, simulate. All of them take some five minutes.
+ * something to compare with. Parts: startup, memory, run, simulate, plan. All of them take some five minutes.
  */
 import { memory } from './memory.ts';
+import { planCost } from './plan.ts';
 import { runCost } from './run-cost.ts';
 import { benchSimulate } from './simulate.bench.ts';
 import { startup } from './startup.ts';
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   memory,
   run: runCost,
   simulate: benchSimulate,
+  plan: planCost,
 };
 
 const asked = process.argv.slice(2);

@@ -37,7 +37,7 @@ export type Assessed = {
 export type Refused = { readonly name: string; readonly reasons: readonly string[] };
 
 /** Requests to simulate for one advice: a second or so. */
-const requestsBudget = 8_000_000;
+const requestsBudget = 14_000_000;
 
 const recordedRun = 0;
 const firstRerun = 1;

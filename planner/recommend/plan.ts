@@ -19,8 +19,8 @@ export type Plan = PlanRequest & PlanDefaults;
 const drawsMin = 20;
 const drawsMax = 100;
 
-/** What a search spends, in candidates that are simulated in every draw: measured over all kinds of policy. */
-const trialsPerPlan = 25;
+/** What a search and its proof spend, in candidates that are simulated in every draw: measured over all kinds of policy. */
+const trialsPerPlan = 45;
 
 /** The documented default of the platform, where the policy in use has no share as its target. */
 const pageTarget = 0.7;
