@@ -43,6 +43,9 @@ const notReady = (where: string, { ready, replicas, patienceMs }: Missing): Head
     fix: 'look at the pods: are they waiting for a node, pulling, or crashing?',
   });
 
+/** About so often it is told how far things are, however many replicas there are to be. */
+const toldTimes = 4;
+
 /** How long the rule may keep what is there now; null: beyond all patience. */
 const heldSecondsOf = (live: Live, { policy, limits = defaultLimits }: WaitOptions): number | null => {
   const { desired, ready, pending } = live.replicas();
@@ -58,7 +61,8 @@ const startWaiting = (live: Live, { namespace, selector }: Cluster, options: Wai
   const replicas = predictedReplicas(policy);
   const heldSeconds = heldSecondsOf(live, options);
   const over = { surplus: false, patience: false };
-  let lastText: string | undefined;
+  const toldStep = Math.max(1, Math.ceil(replicas / toldTimes));
+  let told: { readonly obstacle: string; readonly count: number } | undefined;
   const look = (): void => {
     const counts = live.replicas();
     const obstacle = obstacleOf(counts, replicas);
@@ -67,9 +71,12 @@ const startWaiting = (live: Live, { namespace, selector }: Cluster, options: Wai
     else if (obstacle === 'starting' && over.patience)
       reject(notReady(`namespace ${namespace}, ${selector}`, { ready: counts.ready, replicas, patienceMs }));
     else {
-      const text = waitText(counts, { replicas, heldSeconds }) ?? lastText;
-      if (text !== undefined && text !== lastText) note(text);
-      lastText = text;
+      const text = waitText(counts, { replicas, heldSeconds });
+      const count = (obstacle === 'starting' ? counts.ready : counts.desired) ?? 0;
+      const isNews = obstacle !== told?.obstacle || Math.abs(count - told.count) >= toldStep;
+      if (text === undefined || !isNews) return;
+      note(text);
+      told = { obstacle, count };
     }
   };
   const lookWhenOver = (limit: keyof typeof over): void => {

@@ -124,11 +124,11 @@ const rejectedBy = ({ plan, lab, bar, proof, middle, chosen }: Found): Recommend
   // Those with another wait are the advice itself under other timeouts, or what it is compared with anyway.
   const { queueWaitMs } = chosen.candidate;
   const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === queueWaitMs);
-  const nearest = nearestRejected(trials, chosen, { bar, slo: plan.slo, count: rejectedShown });
-  return nearest.map(({ trial, excuse, costRatio }) => ({
+  const nearest = nearestRejected(trials, chosen, { bar, proof, slo: plan.slo, count: rejectedShown });
+  return nearest.map(({ trial, excuse, runs, failedRuns, costRatio }) => ({
     settings: settingsOf(trial.candidate, plan.current, middle),
-    runs: runsOf(trial, bar.draws).length,
-    failedRuns: failuresOf(trial, bar.draws),
+    runs,
+    failedRuns,
     meanReplicas: costRatio * costOf(chosen, proof.draws),
     excuse,
   }));
