@@ -4,12 +4,15 @@ import { loadOfPhases } from '../../planner/recommend/load.ts';
 import { spaceFor } from '../../planner/recommend/plan.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import { type PlanRequest, withDefaults } from '../../planner/recommend/request.ts';
+import { outcomeCodes } from '../../planner/simulate/router.ts';
+import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 import { cheapestOf, tryOften } from './cheapest.ts';
 import { type Proposal, proposalsOf } from './proposals.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
-import { type Outcome, outcomeOf, runTruth } from './truth.ts';
+import { type Outcome, outcomeOf, runTruth, type TrueRun } from './truth.ts';
 
 /** Settings, what was foretold of them, and what one run with them came to. */
 export type Trial = Pick<Proposal, 'of' | 'settings'> & {
@@ -31,7 +34,15 @@ export type Assessed = {
   readonly adviceMetShare: number;
   readonly pageMetShare: number;
   readonly pageReplicas: number;
+  readonly beliefs: Beliefs;
   readonly warnings: readonly string[];
+};
+
+/** How much the planner believes in what is true of the things that nobody tells it; null where it has no choice. */
+export type Beliefs = {
+  readonly instances: number;
+  readonly onTimeout: number | null;
+  readonly reading: number | null;
 };
 
 export type Refused = { readonly name: string; readonly reasons: readonly string[] };
@@ -41,6 +52,31 @@ const requestsBudget = 14_000_000;
 
 const recordedRun = 0;
 const firstRerun = 1;
+
+const sharesWhere = <Option extends { readonly share: number }>(
+  options: readonly Option[],
+  holds: (option: Option) => boolean,
+): number => options.filter(holds).reduce((sum, { share }) => sum + share, 0);
+
+const isSameReading = (a: PolicySettings, b: PolicySettings): boolean =>
+  'stepLaw' in a &&
+  'stepLaw' in b &&
+  a.kind === b.kind &&
+  a.stepLaw === b.stepLaw &&
+  a.sampling === b.sampling;
+
+const beliefsOf = (
+  { router: { instances = 1, onTimeout }, policy }: Service,
+  { router, policy: rule }: Calibration,
+  { outcomes, workload }: TrueRun,
+): Beliefs => {
+  const timesOut = outcomes.codes.subarray(0, workload.count).includes(outcomeCodes.timedOut);
+  return {
+    instances: sharesWhere(router.readings, (reading) => reading.instances === instances),
+    onTimeout: timesOut ? sharesWhere(router.readings, (reading) => reading.onTimeout === onTimeout) : null,
+    reading: 'stepLaw' in policy ? sharesWhere(rule.fits, (fit) => isSameReading(fit.policy, policy)) : null,
+  };
+};
 
 /**
  * Records one spike on a service, plans from the recording alone, and fires the spike again under every proposal.
@@ -87,6 +123,7 @@ export const assess = (
     adviceMetShare: often.metShare,
     pageMetShare: tryOften(service, page.settings).metShare,
     pageReplicas: page.replicas,
+    beliefs: beliefsOf(service, calibration, recorded),
     warnings: advice.warnings,
   };
 };

@@ -1,4 +1,5 @@
-import type { Assessed } from './assess.ts';
+import { meanOfValues } from '../../planner/stats/simple.ts';
+import type { Assessed, Beliefs } from './assess.ts';
 import { percent, points, table } from './markdown.ts';
 import { settingNames } from './proposals.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type Quantiles,
   rejectedErrors,
   type Share,
+  shareOf,
   trialsOf,
 } from './score.ts';
 
@@ -107,7 +109,33 @@ const pageOf = (assessed: readonly Assessed[], example: Assessed): string => {
   );
 };
 
-/** The planner models one router; the truth has up to three, which know nothing of each other's requests. */
+/** What nobody tells the planner, and what a guess would be worth. */
+const beliefsOf = (assessed: readonly Assessed[]): string => {
+  const row = (name: string, guess: number, pick: (beliefs: Beliefs) => number | null): string[] => {
+    const known = assessed.map(({ beliefs }) => pick(beliefs)).filter((belief) => belief !== null);
+    const wrong = shareOf(known, (belief) => belief < misledBelow);
+    return [
+      name,
+      String(known.length),
+      percent(guess),
+      percent(known.length === 0 ? null : meanOfValues(known)),
+      percent(wrong.share),
+    ];
+  };
+  return table(
+    ['hidden', 'services', 'a guess', 'belief in the truth, mean', `below ${percent(misledBelow)}`],
+    [
+      row('number of router instances', 1 / 4, ({ instances }) => instances),
+      row('what a timed-out request does to its slot', 1 / 2, ({ onTimeout }) => onTimeout),
+      row("reading of the autoscaler's rule", 1 / 4, ({ reading }) => reading),
+    ],
+  );
+};
+
+/** Less belief in the truth than this misleads a plan. */
+const misledBelow = 0.05;
+
+/** The truth has up to three routers, which know nothing of each other's requests. */
 const instancesOf = (assessed: readonly Assessed[]): string =>
   table(
     [
@@ -148,7 +176,9 @@ export const virtualTables = (bench: {
     figuresOf(assessed),
     'By settings:',
     settingsOf(assessed),
-    'By the number of router instances, of which the planner knows nothing:',
+    'What nobody tells the planner, and how much it believes in what is true after one recording:',
+    beliefsOf(assessed),
+    'By the number of router instances:',
     instancesOf(assessed),
     "Against the help page's formula:",
     pageOf(assessed, example),
