@@ -10,7 +10,6 @@ import { calibrateOverhead } from './overhead.ts';
 import { weighReadings } from './policy-readings.ts';
 import { evidenceOf, type Recorded, recordedOf } from './recorded.ts';
 import { identifyRouter } from './router/identify-router.ts';
-import { routerModel } from './router/router-model.ts';
 import { calibrateService } from './service.ts';
 import { calibrateLag } from './startup-lag.ts';
 
@@ -49,15 +48,12 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const burstiness = calibrateBurstiness(runs);
   const isEven =
     isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
-  const router = identifyRouter(runs, { service, limits, overheadMs: overhead.ms.mid, isEven });
+  const router = identifyRouter(runs, { service, overheadMs: overhead.ms.mid, isEven });
   const { policy: rule, warnings: ofPolicy } = identifyPolicy(runs);
   const policy = weighReadings(runs, rule, {
     service: withMean(service.distribution, service.meanMs.mid),
     startupLag,
-    router: routerModel(router, {
-      queueWaitLimitMs: limits.queueWaitLimit.valueMs?.mid ?? null,
-      requestTimeoutMs: limits.requestTimeout.valueMs?.mid ?? null,
-    }),
+    router,
     isEven,
   });
   const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service);

@@ -161,3 +161,12 @@ export const calibrateLimits = (runs: readonly Recorded[]): CalibratedLimits => 
   const { limit, warnings } = queueWaitOf(runs);
   return { queueWaitLimit: limit, requestTimeout: timeoutOf(runs), warnings };
 };
+
+/** The limits of one run in the middle of their intervals, in ms; null for none. Other runs may have had others. */
+export const limitsIn = (recorded: Recorded) => {
+  const { queueWaitLimit, requestTimeout } = calibrateLimits([recorded]);
+  return {
+    queueWaitLimitMs: queueWaitLimit.valueMs?.mid ?? null,
+    requestTimeoutMs: requestTimeout.valueMs?.mid ?? null,
+  };
+};

@@ -1,5 +1,4 @@
-import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
-import type { Model } from '../../runs/schema/model.ts';
+import type { Calibration, PolicyFit, RouterReading } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { type Stepper, startPolicy } from '../policies/index.ts';
 import { createSampler } from '../stats/distributions.ts';
@@ -7,9 +6,11 @@ import { createRandom } from '../stats/random.ts';
 import { drawFrom } from './draw-from.ts';
 import { type CalibratedDistribution, withMean } from './empirical.ts';
 import { beliefs, logLikelihood, replaysFor } from './likelihood.ts';
+import { limitsIn } from './limits.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
 import { type Recorded, sumOf } from './recorded.ts';
 import { replayLoad } from './replay.ts';
+import { routerModel } from './router/router-model.ts';
 import { watchedIn } from './watched.ts';
 
 /** Wanted replicas are compared as means over so many seconds: what a late watch blurs evens out. */
@@ -28,7 +29,8 @@ const plausibleFrom = 0.05;
 export type ReadingContext = {
   readonly service: CalibratedDistribution;
   readonly startupLag: Calibration['startupLag'];
-  readonly router: Model['router'];
+  /** With the limits of each run. */
+  readonly router: Pick<RouterReading, 'instances' | 'onTimeout'>;
   readonly isEven: boolean;
 };
 
@@ -61,7 +63,7 @@ const replayedWants = (
   const { samples } = replayLoad(recorded, {
     service,
     isEven,
-    router,
+    router: routerModel(router, limitsIn(recorded)),
     policy: startedAs(settings, begins),
     nextLagSeconds: () => sampleLagMs() / 1000,
     takesSamples: true,

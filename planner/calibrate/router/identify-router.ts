@@ -2,26 +2,30 @@ import type { Calibration, RouterReading } from '../../../runs/schema/calibratio
 import { meanOfValues } from '../../stats/simple.ts';
 import { withMean } from '../empirical.ts';
 import { beliefs, replaysFor } from '../likelihood.ts';
+import { limitsIn } from '../limits.ts';
 import { evidenceOf, inWords, type Recorded, sumOf } from '../recorded.ts';
 import { likelihoodOf, recordedFigures } from './figures.ts';
 import { loadClasses } from './load-classes.ts';
-import { midLimits, type Reading, type RouterContext, replayReading } from './replay-reading.ts';
+import { type Reading, type RouterContext, replayReading } from './replay-reading.ts';
 import { serviceFactorOf } from './service-factor.ts';
 
-/** Documented: one coordinating instance picks replicas. Where they do not share what they know, three are usual. */
+/**
+ * Documented for azureml-fe: one coordinating instance picks the replicas, and three run where high availability is on.
+ * Elsewhere an ingress may run on any number of nodes; more than four look like four.
+ */
 const instanceCounts = [1, 2, 3, 4] as const;
 const onTimeouts = ['release', 'keepWorking'] as const;
 
 /** A reading this likely is taken as found. */
 const identifiedFrom = 0.9;
 
-const memorySecondsOf = (context: RouterContext): number => {
-  const { queueWaitLimitMs, requestTimeoutMs } = midLimits(context);
+const memorySecondsOf = (recorded: Recorded, serviceMs: number): number => {
+  const { queueWaitLimitMs, requestTimeoutMs } = limitsIn(recorded);
   const longestWaitMs = Math.min(
     queueWaitLimitMs ?? Number.POSITIVE_INFINITY,
     requestTimeoutMs ?? Number.POSITIVE_INFINITY,
   );
-  return (longestWaitMs + context.service.meanMs.mid) / 1000;
+  return (longestWaitMs + serviceMs) / 1000;
 };
 
 const timedOutIn = (runs: readonly Recorded[]): number =>
@@ -43,7 +47,10 @@ const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => 
   const count = replaysFor(requests, readings.length);
   const { service, overheadMs } = context;
   const classesWith = (recorded: Recorded, meanMs: number): readonly number[] =>
-    loadClasses(recorded, { serviceSeconds: meanMs / 1000, memorySeconds: memorySecondsOf(context) });
+    loadClasses(recorded, {
+      serviceSeconds: meanMs / 1000,
+      memorySeconds: memorySecondsOf(recorded, service.meanMs.mid),
+    });
   return readings.map((reading) => {
     const factors = runs.map((recorded) =>
       serviceFactorOf(recorded, { reading, classes: classesWith(recorded, service.meanMs.mid), context }),

@@ -1,6 +1,6 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
 import type { CalibratedDistribution } from '../empirical.ts';
-import type { CalibratedLimits } from '../limits.ts';
+import { limitsIn } from '../limits.ts';
 import type { Recorded } from '../recorded.ts';
 import { replayLoad } from '../replay.ts';
 import { type ClassFigures, replayedFigures } from './figures.ts';
@@ -10,18 +10,11 @@ import { routerModel } from './router-model.ts';
 /** What was calibrated before, and what a replay needs of it. */
 export type RouterContext = {
   readonly service: Calibration['service'];
-  readonly limits: Pick<CalibratedLimits, 'queueWaitLimit' | 'requestTimeout'>;
   readonly overheadMs: number;
   readonly isEven: boolean;
 };
 
 export type Reading = Pick<RouterReading, 'instances' | 'onTimeout'>;
-
-/** The limits in the middle of their intervals; null for none. */
-export const midLimits = ({ limits: { queueWaitLimit, requestTimeout } }: RouterContext) => ({
-  queueWaitLimitMs: queueWaitLimit.valueMs?.mid ?? null,
-  requestTimeoutMs: requestTimeout.valueMs?.mid ?? null,
-});
 
 export type ReadingReplays = {
   readonly recorded: Recorded;
@@ -36,12 +29,13 @@ export type ReadingReplays = {
 export const replayReading = (
   { recorded, reading, service, classes, count }: ReadingReplays,
   context: RouterContext,
-): ClassFigures[][] =>
-  Array.from({ length: count }, (_, replay) => {
+): ClassFigures[][] => {
+  const router = routerModel(reading, limitsIn(recorded));
+  return Array.from({ length: count }, (_, replay) => {
     const replayed = replayLoad(recorded, {
       service,
       isEven: context.isEven,
-      router: routerModel(reading, midLimits(context)),
+      router,
       policy: recordedReplicas(recorded),
       nextLagSeconds: () => 0,
       takesSamples: false,
@@ -49,3 +43,4 @@ export const replayReading = (
     });
     return replayedFigures(replayed, classes);
   });
+};
