@@ -3,7 +3,7 @@ import type { Recording } from '../result/build-result.ts';
 import { isInterval } from '../stats/interval.ts';
 import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
 import { withMean } from './empirical.ts';
-import { balanceFlow } from './flow-balance.ts';
+import { balanceFlow, doubtedService } from './flow-balance.ts';
 import { identifyPolicy } from './identify-policy.ts';
 import { calibrateLimits } from './limits.ts';
 import { calibrateOverhead } from './overhead.ts';
@@ -56,11 +56,11 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
     router,
     isEven,
   });
-  const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service);
+  const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service, limits);
   return {
     schemaVersion: 1,
     runs: runs.map(({ run }) => run.id),
-    service,
+    service: doubtedService(service, flowBalance),
     startupLag,
     queueWaitLimit: limits.queueWaitLimit,
     requestTimeout: limits.requestTimeout,

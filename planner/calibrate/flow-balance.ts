@@ -3,6 +3,7 @@ import { isOk } from '../../runs/schema/load-series.ts';
 import { lostShareByFlow } from '../queueing/flow-balance.ts';
 import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
+import { type Limits, waitsLong } from './limits.ts';
 import { evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
 import { isUnqueued } from './unqueued.ts';
 
@@ -23,7 +24,13 @@ const noiseErrors = 2;
 const overfullShareMax = 0.05;
 const clockUncertaintyMsMax = 1000;
 
-type Second = { readonly arrivals: number; readonly lost: number; readonly busy: number };
+type Second = {
+  readonly arrivals: number;
+  readonly lost: number;
+  /** Timed out: in a slot, or in vain before one. */
+  readonly timedOut: number;
+  readonly busy: number;
+};
 
 /**
  * Busy slots seen independently of the service times: requests in flight, as far as the ready replicas have slots.
@@ -36,11 +43,16 @@ const secondsOf = ({ timeline, cells }: Recorded, overheadSeconds: number): Seco
     if (inFlight == null || ready == null || cell === undefined) return [];
     const inService = Math.max(0, inFlight - cell.arrivals * overheadSeconds);
     const busy = Math.min(inService, ready * timeline.slotsPerReplica);
-    return [{ arrivals: cell.arrivals, lost: lostBeforeService(cell.outcomes), busy }];
+    const { outcomes, arrivals } = cell;
+    return [{ arrivals, lost: lostBeforeService(outcomes), timedOut: timedOutOf(outcomes), busy }];
   });
 
-/** A 503 never reached a replica; a 504 or a client's timeout held one, as waits end long before. */
-const lostBeforeService = (outcomes: Readonly<Record<string, number>>): number => outcomes['503'] ?? 0;
+type Outcomes = Readonly<Record<string, number>>;
+
+/** A 503 never reached a replica. */
+const lostBeforeService = (outcomes: Outcomes): number => outcomes['503'] ?? 0;
+
+const timedOutOf = (outcomes: Outcomes): number => (outcomes['504'] ?? 0) + (outcomes['timeout'] ?? 0);
 
 /** What an answer took beyond service where nobody waited: network and router. */
 const overheadSecondsOf = (recorded: Recorded): number => {
@@ -104,21 +116,28 @@ const errorOfSum = (runs: readonly (readonly number[])[]): number =>
 
 /**
  * Gate for the data: requests lost before service, counted, against the share that Little's law on the slots derives
- * from busy slots, rate and service time. They disagree if they
- * differ by more than 5 points, half a slot and two standard errors of the busy slots together.
+ * from busy slots, rate and service time. They disagree if they differ by more than 5 points, half a slot and two
+ * standard errors of the busy slots together. A request that timed out held a slot where waits end long before; where
+ * they do not, it may have waited in vain, so that any share up to theirs agrees.
  */
-export const balanceFlow = (runs: readonly Recorded[], service: Calibration['service']): BalancedFlow => {
+export const balanceFlow = (
+  runs: readonly Recorded[],
+  service: Calibration['service'],
+  limits: Limits,
+): BalancedFlow => {
   const perRun = runs.map((recorded) => secondsOf(recorded, overheadSecondsOf(recorded)));
   const seconds = perRun.flat();
   const arrivals = sumOf(seconds.map((second) => second.arrivals));
   if (arrivals === 0 || service.from !== 'header') return unchecked(runs, service.meanMs.mid);
   const serviceSeconds = service.meanMs.mid / 1000;
-  const lostShare = sumOf(seconds.map(({ lost }) => lost)) / arrivals;
+  const rejectedShare = sumOf(seconds.map(({ lost }) => lost)) / arrivals;
+  const inVainShare = waitsLong(limits) ? sumOf(seconds.map(({ timedOut }) => timedOut)) / arrivals : 0;
   const byFlow = lostShareByFlow({
     meanBusySlots: sumOf(seconds.map(({ busy }) => busy)) / seconds.length,
     ratePerSecond: arrivals / seconds.length,
     serviceSeconds,
   });
+  const lostShare = Math.min(rejectedShare + inVainShare, Math.max(rejectedShare, byFlow));
   const gaps = perRun.map((one) =>
     one.map(({ lost, arrivals: n, busy }) => lost - (n - busy / serviceSeconds)),
   );
@@ -139,5 +158,23 @@ export const balanceFlow = (runs: readonly Recorded[], service: Calibration['ser
       suspects: agrees ? [] : suspectsOf(runs, byFlow < lostShare),
     },
     warnings: agrees ? [] : [`the flow does not balance: ${figures}`],
+  };
+};
+
+/**
+ * The service time as it is planned with: where the flow does not balance, its interval is opened as far as the mean
+ * that would balance it. Nobody knows which of the two is wrong, so a plan has to hold for both.
+ */
+export const doubtedService = (
+  service: Calibration['service'],
+  { agrees, lostShare, lostShareByFlow }: Calibration['flowBalance'],
+): Calibration['service'] => {
+  if (agrees || lostShare >= 1) return service;
+  const { low, mid, high, confidence: level } = service.meanMs;
+  const byFlowMs = (mid * (1 - lostShareByFlow)) / (1 - lostShare);
+  return {
+    ...service,
+    note: `${service.note}; opened to ${inWords(byFlowMs)} ms, with which the flow would balance`,
+    meanMs: { low: Math.min(low, byFlowMs), mid, high: Math.max(high, byFlowMs), confidence: level },
   };
 };

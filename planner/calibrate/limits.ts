@@ -162,6 +162,16 @@ export const calibrateLimits = (runs: readonly Recorded[]): CalibratedLimits => 
   return { queueWaitLimit: limit, requestTimeout: timeoutOf(runs), warnings };
 };
 
+export type Limits = Pick<CalibratedLimits, 'queueWaitLimit' | 'requestTimeout'>;
+
+/** Waits up to this share of the timeout hardly decide which requests come back in time. */
+const shortWaitShare = 0.25;
+
+/** Whether requests may wait so long that only those with short service times come back before the timeout. */
+export const waitsLong = ({ queueWaitLimit, requestTimeout }: Limits): boolean =>
+  (queueWaitLimit.valueMs?.mid ?? Number.POSITIVE_INFINITY) >
+  shortWaitShare * (requestTimeout.valueMs?.mid ?? Number.POSITIVE_INFINITY);
+
 /** The limits of one run in the middle of their intervals, in ms; null for none. Other runs may have had others. */
 export const limitsIn = (recorded: Recorded) => {
   const { queueWaitLimit, requestTimeout } = calibrateLimits([recorded]);

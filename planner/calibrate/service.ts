@@ -4,11 +4,10 @@ import { scvOfDistribution } from '../stats/distributions.ts';
 import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import { empiricalOf, withTail } from './empirical.ts';
+import { type Limits, waitsLong } from './limits.ts';
 import { ratioMean } from './ratio-mean.ts';
 import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
 import { isCalm, isUnqueued } from './unqueued.ts';
-
-type Limits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout'>;
 
 export type CalibratedService = { readonly service: Calibration['service']; readonly warnings: string[] };
 
@@ -96,14 +95,6 @@ const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
     ],
   };
 };
-
-/** Waits up to this share of the timeout hardly decide which requests come back in time. */
-const shortWaitShare = 0.25;
-
-/** Whether requests may wait so long that only those with short service times come back before the timeout. */
-const waitsLong = ({ queueWaitLimit, requestTimeout }: Limits): boolean =>
-  (queueWaitLimit.valueMs?.mid ?? Number.POSITIVE_INFINITY) >
-  shortWaitShare * (requestTimeout.valueMs?.mid ?? Number.POSITIVE_INFINITY);
 
 /** Requests that a timeout cut in some seconds, those and the successful ones together, and the share of the first. */
 type Cut = { readonly cut: Sketch; readonly count: number; readonly share: number };

@@ -13,7 +13,7 @@ const loadSecondsMin = 10;
 
 type Lack = { readonly need: string; readonly have: string; readonly runNext: string };
 
-const lacksOf = ({ service }: Calibration, load: PlanLoad): Lack[] => {
+const lacksOf = ({ service, flowBalance }: Calibration, load: PlanLoad): Lack[] => {
   const lacks: (Lack | false)[] = [
     (service.from === 'assumed' || service.samples < serviceSamplesMin) && {
       need: `${serviceSamplesMin} requests whose service time is known`,
@@ -23,8 +23,10 @@ const lacksOf = ({ service }: Calibration, load: PlanLoad): Lack[] => {
     },
     service.meanMs.low * serviceSpreadMax < service.meanMs.high && {
       need: `the mean service time to within a factor of ${serviceSpreadMax}`,
-      have: `${Math.round(service.meanMs.low)} to ${Math.round(service.meanMs.high)} ms`,
-      runNext: 'headroom test with a longer baseline, and plan from both runs together',
+      have: `${Math.round(service.meanMs.low)} to ${Math.round(service.meanMs.high)} ms${flowBalance.agrees ? '' : `, as ${flowBalance.note}`}`,
+      runNext: flowBalance.agrees
+        ? 'headroom test with a longer baseline, and plan from both runs together'
+        : `headroom test again, once it is clear what is wrong: ${flowBalance.suspects.join('; ')}`,
     },
     (ratesOf(load).peak <= 0 || durationOf(load) < loadSecondsMin) && {
       need: `a load to plan for, of at least ${loadSecondsMin} s`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../../planner/calibrate/calibrate.ts';
 import { balanceFlow } from '../../../planner/calibrate/flow-balance.ts';
 import { calibrateLimits } from '../../../planner/calibrate/limits.ts';
 import { recordedOf } from '../../../planner/calibrate/recorded.ts';
@@ -11,7 +12,8 @@ const policy = policySettingsSchema.parse({ kind: 'fixed', replicas: 8 });
 
 const balanceOf = (recording: Recording) => {
   const runs = [recordedOf(recording)];
-  return balanceFlow(runs, calibrateService(runs, calibrateLimits(runs)).service);
+  const limits = calibrateLimits(runs);
+  return balanceFlow(runs, calibrateService(runs, limits).service, limits);
 };
 
 describe('the flow balance', () => {
@@ -45,6 +47,26 @@ describe('the flow balance', () => {
     const { flowBalance } = balanceOf({ ...recording, load });
     expect(flowBalance.agrees).toBe(false);
     expect(flowBalance.suspects.join()).toContain('held longer');
+  });
+
+  it('agrees where requests timed out in an endless queue, some in a slot and some before it', () => {
+    const router = { queueWaitLimitMs: null, requestTimeoutMs: 2000 };
+    const { flowBalance } = balanceOf(recordSpike({ policy, router }));
+    expect(flowBalance.lostShareByFlow).toBeGreaterThan(0.2);
+    expect(flowBalance.agrees).toBe(true);
+  });
+
+  it('opens the service time to what would balance it, where it does not', () => {
+    const recording = recordSpike({ policy });
+    const sound = calibrate([recording]).service.meanMs;
+    expect(sound.high / sound.low).toBeLessThan(1.2);
+    const half = recording.cluster.filter(
+      (line) => line.kind !== 'pod' || Number(line.name.split('-')[1]) % 2 === 0,
+    );
+    const doubted = calibrate([{ ...recording, cluster: half }]);
+    expect(doubted.flowBalance.agrees).toBe(false);
+    expect(doubted.service.meanMs.low).toBeLessThan(0.7 * doubted.service.meanMs.mid);
+    expect(doubted.service.note).toContain('the flow would balance');
   });
 
   it('says that it was not checked where nothing independent was recorded', () => {
