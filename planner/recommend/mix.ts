@@ -1,5 +1,6 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { memorySecondsOf } from '../policies/memory.ts';
+import { startPolicy } from '../policies/index.ts';
+import { secondsToLetGo } from '../policies/let-go.ts';
 import { hardestRises, levelsOf, windowAround } from './day.ts';
 import {
   type DayLoad,
@@ -131,6 +132,12 @@ const mixOfDay = (
   ];
 };
 
+/** For how long the rule keeps what it no longer needs: until then an earlier load shows. */
+const heldSecondsOf = (policy: PolicySettings): number => {
+  const surplus = startPolicy(policy).desiredReplicas + 1;
+  return secondsToLetGo(policy, surplus, settlingSecondsMax) ?? settlingSecondsMax;
+};
+
 /**
  * The traffic mix of a load.
  *
@@ -143,6 +150,6 @@ export const mixOf = (
   { spikeShare, policy }: { readonly spikeShare: number; readonly policy: PolicySettings },
 ): TrafficMix => {
   if (load.kind !== 'day') return mixOfLoad(load, spikeShare);
-  const warmupSeconds = Math.min(settlingSecondsMax, Math.max(settlingSeconds, memorySecondsOf(policy)));
+  const warmupSeconds = Math.max(settlingSeconds, heldSecondsOf(policy));
   return mixOfDay(load, { spikeShare, warmupSeconds });
 };
