@@ -23,6 +23,9 @@ const autoscaler = {
   scaleDownHoldSeconds: 10,
 } as const;
 
+/** When the router answers 504: sooner than the documented minute, in a demo of seconds. */
+const requestTimeoutMs = 5000;
+
 const sandboxOptions: SandboxOptions = {
   port: 0,
   apiPort: 0,
@@ -32,7 +35,7 @@ const sandboxOptions: SandboxOptions = {
     pullMs: { kind: 'lognormal', meanMs: 2000, scv: 0.1 },
     initMs: { kind: 'lognormal', meanMs: 4000, scv: 0.1 },
   },
-  requestTimeoutMs: 5000,
+  requestTimeoutMs,
   policy: autoscaler,
 };
 
@@ -57,6 +60,7 @@ const demoConfig = ({ scoreUrl, apiUrl, kubeconfigPath }: RunningSandbox, isQuic
       slo: { maxErrorShare: 0.01, p95LatencyMs: 1000 },
       cluster: { kubeconfig: kubeconfigPath, namespace: 'default', selector: 'azuremlappname=demo' },
       autoscaler,
+      router: { requestTimeoutMs },
       apply: { sandbox: apiUrl },
     } satisfies ConfigInput,
     join(tmpdir(), 'headroom-demo', 'k6.config.ts'),

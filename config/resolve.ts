@@ -203,6 +203,7 @@ export const recordedConfigOf = (config: ResolvedConfig): RecordedConfig => {
     script: config.script === undefined ? null : nameOf(config.script),
     slo: config.slo,
     autoscaler: config.policy,
+    ...(config.router && { router: config.router }),
     cluster: config.cluster
       ? {
           context: config.cluster.context ?? null,

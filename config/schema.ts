@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { loadSchema } from '../runs/schema/load.ts';
 import { policySettingsSchema } from '../runs/schema/policy.ts';
-import { sloSchema, targetKinds } from '../runs/schema/run.ts';
+import { knownRouterSchema, sloSchema, targetKinds } from '../runs/schema/run.ts';
 
 export type PayloadFunction = (iteration: number) => unknown;
 
@@ -113,6 +113,9 @@ export const configSchema = z.strictObject({
   slo: sloSchema.prefault({}),
   cluster: clusterSchema.optional(),
   autoscaler: policySettingsSchema.optional().describe('the policy in use and its current settings'),
+  router: knownRouterSchema
+    .optional()
+    .describe('what the router is set to where it differs from the documented defaults'),
   safety: safetySchema.prefault({}),
   apply: applySchema.optional().describe('how `headroom verify` puts advised settings into effect'),
   k6: z

@@ -8,8 +8,7 @@ import { isPlannedFor } from '../../planner/verify/planned-load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import type { Phase } from '../../runs/schema/load.ts';
-import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { adviceSchema, type Recommendation } from '../../runs/schema/recommendation.ts';
+import { adviceSchema, type PlannedSettings, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { readRecording } from '../read-recording.ts';
@@ -46,11 +45,13 @@ const otherLoad = (folder: string, { load }: Recommendation, phases: readonly Ph
   });
 };
 
-/** The recorded load, seed and objective with the advised autoscaler: the same experiment but for the settings. */
-const sameLoad = (config: ResolvedConfig, recorded: Run, policy: PolicySettings): ResolvedConfig => {
+/** The recorded load, seed and objective with the advised settings: the same experiment but for those. */
+const sameLoad = (config: ResolvedConfig, recorded: Run, settings: PlannedSettings): ResolvedConfig => {
   const { seed, phases } = recorded;
   const { load, slo } = recorded.config;
-  return { ...config, seed, phases, load, slo, policy };
+  const { policy, queueWaitMs, requestTimeoutMs } = settings;
+  const router = { ...config.router, queueWaitMs, requestTimeoutMs };
+  return { ...config, seed, phases, load, slo, policy, router };
 };
 
 /**
@@ -69,7 +70,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   await applySettings(config, { ...options, settings: advice.settings });
   const beforeLoad = (cluster: Cluster | null) => waitForStart(cluster, { policy, note: progress.note });
   const rerun = { ...options, beforeLoad, provesAdviceOf: recorded.id };
-  const report = await runTest(sameLoad(config, recorded, policy), rerun);
+  const report = await runTest(sameLoad(config, recorded, advice.settings), rerun);
   const { cluster } = await readRecording(dirname(report.htmlPath));
   const verification = scorePrediction(advice, { result: report.result, cluster }, recorded.id);
   await writeJson(folder, 'verification.json', verificationSchema, verification);

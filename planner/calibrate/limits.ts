@@ -11,25 +11,33 @@ export type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTime
   readonly warnings: string[];
 };
 
-type Documented = { readonly queueWaitLimitMs: number | null; readonly requestTimeoutMs: number };
+type Limit = { readonly queueWaitLimitMs: number | null; readonly requestTimeoutMs: number | null };
 
 /**
  * Documented defaults of Azure ML on Kubernetes: max_request_wait_time / max_queue_wait_ms 500 ms; scoring_timeout_ms
  * 60 000 (v1), request_timeout_ms 5 000 (v2). Others queue without a limit that anybody documents.
  * Source: AksWebservice of azureml-core; OnlineRequestSettings of the v2 REST API.
  */
-const documented: Readonly<Record<'azureml-v1' | 'azureml-v2' | 'other', Documented>> = {
+const documented: Readonly<Record<'azureml-v1' | 'azureml-v2' | 'other', Limit>> = {
   'azureml-v1': { queueWaitLimitMs: 500, requestTimeoutMs: 60_000 },
   'azureml-v2': { queueWaitLimitMs: 500, requestTimeoutMs: 5_000 },
   other: { queueWaitLimitMs: null, requestTimeoutMs: 60_000 },
 };
 
 /** The kind of target says which platform it is; where it is any cluster, the configured autoscaler does. */
-const documentedOf = ({ target, autoscaler }: RecordedConfig): Documented => {
+const defaultsOf = ({ target, autoscaler }: RecordedConfig): Limit => {
   if (target.kind === 'aks-v1') return documented['azureml-v1'];
   if (target.kind === 'aks-v2') return documented['azureml-v2'];
   const kind = autoscaler?.kind;
   return kind === 'azureml-v1' || kind === 'azureml-v2' ? documented[kind] : documented.other;
+};
+
+/** What the config says, else what the platform documents. */
+const configuredOf = (config: RecordedConfig): Limit => {
+  const { queueWaitLimitMs, requestTimeoutMs } = defaultsOf(config);
+  const { queueWaitMs = queueWaitLimitMs, requestTimeoutMs: timeoutMs = requestTimeoutMs } =
+    config.router ?? {};
+  return { queueWaitLimitMs: queueWaitMs, requestTimeoutMs: timeoutMs };
 };
 
 /** A 503 that comes sooner was not waiting: the queue was full, or no replica was ready. */
@@ -123,7 +131,7 @@ const queueWaitOf = (
   const is503 = (outcome: string): boolean => outcome === '503';
   const all = latenciesOf(runs, is503);
   const atOnce = all.count - above(all, atOnceMs).count;
-  const configuredMs = smallest(runs.map(({ run }) => documentedOf(run.config).queueWaitLimitMs));
+  const configuredMs = smallest(runs.map(({ run }) => configuredOf(run.config).queueWaitLimitMs));
   const seenMs = seenIn(runs, is503, { status: '503', fromMs: atOnceMs });
   const words = { status: '503', limit: 'queue wait limit', isDocumented: configuredMs !== null };
   const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, is503).count);
@@ -146,7 +154,10 @@ const timeoutOf = (runs: readonly Recorded[]): CalibratedLimit => {
   const isTimeout = (outcome: string): boolean => outcome === '504' || outcome === 'timeout';
   const configuredMs = smallest(
     runs.map(({ run: { config } }) =>
-      Math.min(documentedOf(config).requestTimeoutMs, config.target.requestTimeoutMs),
+      Math.min(
+        configuredOf(config).requestTimeoutMs ?? Number.POSITIVE_INFINITY,
+        config.target.requestTimeoutMs,
+      ),
     ),
   );
   const status = '504 or client timeouts';

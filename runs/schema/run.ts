@@ -17,6 +17,32 @@ export const autoStopSchema = z.strictObject({
   windowSeconds: z.int().min(1).max(600),
 });
 
+/** What the router is set to, as far as its owner knows: what is left out is documented, seen in a run, or inferred. */
+export const knownRouterSchema = z.strictObject({
+  queueWaitMs: z
+    .number()
+    .min(0)
+    .nullable()
+    .exactOptional()
+    .describe('a request that waits longer gets 503; null: no limit. Default: the documented one'),
+  requestTimeoutMs: z
+    .number()
+    .positive()
+    .nullable()
+    .exactOptional()
+    .describe('a request that takes longer gets 504; null: no limit. Default: the documented one'),
+  instances: z
+    .int()
+    .min(1)
+    .max(16)
+    .exactOptional()
+    .describe('routers that do not know of each other’s requests. Default: inferred from waits and errors'),
+  onTimeout: z
+    .enum(['release', 'keepWorking'])
+    .exactOptional()
+    .describe('whether a timed-out request frees its slot or works on. Default: inferred'),
+});
+
 /** The configuration as recorded: defaults filled in, secrets and header values replaced by their names. */
 export const recordedConfigSchema = z.strictObject({
   target: z.strictObject({
@@ -33,6 +59,8 @@ export const recordedConfigSchema = z.strictObject({
   script: z.string().nullable().describe("name of the user's own scenario file"),
   slo: sloSchema,
   autoscaler: policySettingsSchema.nullable(),
+  /** Absent in older folders. */
+  router: knownRouterSchema.exactOptional(),
   cluster: z
     .strictObject({ context: z.string().nullable(), namespace: z.string(), selector: z.string() })
     .nullable(),
@@ -74,6 +102,7 @@ export const runSchema = z.strictObject({
   problems: z.array(problemSchema),
 });
 
+export type KnownRouter = z.infer<typeof knownRouterSchema>;
 export type Slo = z.infer<typeof sloSchema>;
 export type RecordedConfig = z.infer<typeof recordedConfigSchema>;
 export type Run = z.infer<typeof runSchema>;

@@ -1,4 +1,5 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
+import type { KnownRouter } from '../../../runs/schema/run.ts';
 import { meanOfValues } from '../../stats/simple.ts';
 import { withMean } from '../empirical.ts';
 import { beliefs, replaysFor } from '../likelihood.ts';
@@ -31,13 +32,17 @@ const memorySecondsOf = (recorded: Recorded, serviceMs: number): number => {
 const timedOutIn = (runs: readonly Recorded[]): number =>
   sumOf(runs.map(({ load }) => load.total.outcomes['504'] ?? 0));
 
+/** What the owner knows of the router in use. */
+const knownRouterOf = (runs: readonly Recorded[]): KnownRouter => runs.at(-1)!.run.config.router ?? {};
+
 /** A slot of a request that timed out shows in nothing where none did: one replay then stands for both readings. */
-const readingsToReplay = (runs: readonly Recorded[]): Reading[] =>
-  instanceCounts.flatMap((instances) =>
-    onTimeouts
-      .filter((onTimeout) => onTimeout === 'release' || timedOutIn(runs) > 0)
-      .map((onTimeout) => ({ instances, onTimeout })),
-  );
+const readingsToReplay = (runs: readonly Recorded[]): Reading[] => {
+  const known = knownRouterOf(runs);
+  const counts = known.instances === undefined ? instanceCounts : [known.instances];
+  const fates = known.onTimeout === undefined ? onTimeouts : [known.onTimeout];
+  const shown = timedOutIn(runs) > 0 ? fates : fates.slice(0, 1);
+  return counts.flatMap((instances) => shown.map((onTimeout) => ({ instances, onTimeout })));
+};
 
 type Weighed = Omit<RouterReading, 'share'> & { readonly logLikelihood: number };
 
@@ -68,12 +73,13 @@ const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => 
 };
 
 /** From equal beliefs before; where no request timed out, both fates of its slot are as likely as before. */
-const readingsOf = (weighed: readonly Weighed[]): RouterReading[] => {
+const readingsOf = (weighed: readonly Weighed[], { onTimeout: known }: KnownRouter): RouterReading[] => {
   const shares = beliefs(
     weighed.map((one) => one.logLikelihood),
     weighed.map(() => 1),
   );
-  const fates = weighed.some(({ onTimeout }) => onTimeout !== 'release') ? null : onTimeouts;
+  const isOpen = known === undefined && new Set(weighed.map(({ onTimeout }) => onTimeout)).size === 1;
+  const fates = isOpen ? onTimeouts : null;
   return weighed.flatMap(({ instances, onTimeout, serviceFactor }, i) =>
     (fates ?? [onTimeout]).map((fate) => ({
       instances,
@@ -100,12 +106,17 @@ const notTried: Calibration['router'] = {
   readings: [{ instances: 1, onTimeout: 'release', serviceFactor: 1, share: 1 }],
 };
 
-const noteOf = (readings: readonly RouterReading[], instances: number): string => {
+const noteOf = (
+  readings: readonly RouterReading[],
+  { instances }: RouterReading,
+  isKnown: boolean,
+): string => {
+  const keeps = inWords(100 * shareWhere(readings, ({ onTimeout }) => onTimeout === 'keepWorking'));
+  if (isKnown) return `the config says ${instances}; a timed-out request works on: ${keeps} %`;
   const counts = instanceCounts.map(
     (count) => `${count}: ${inWords(100 * shareWhere(readings, (one) => one.instances === count))} %`,
   );
-  const keeps = shareWhere(readings, ({ onTimeout }) => onTimeout === 'keepWorking');
-  return `waits and errors at each load fit ${instances} router ${instances === 1 ? 'instance' : 'instances that know nothing of each other'} best (${counts.join(', ')}); a timed-out request works on: ${inWords(100 * keeps)} %`;
+  return `waits and errors at each load fit ${instances} router ${instances === 1 ? 'instance' : 'instances that know nothing of each other'} best (${counts.join(', ')}); a timed-out request works on: ${keeps} %`;
 };
 
 /**
@@ -119,12 +130,13 @@ const noteOf = (readings: readonly RouterReading[], instances: number): string =
 export const identifyRouter = (runs: readonly Recorded[], context: RouterContext): Calibration['router'] => {
   const known = runs.filter(({ timeline, load }) => timeline.cluster.known && load.total.arrivals > 0);
   if (known.length === 0 || context.service.from === 'assumed') return notTried;
-  const readings = readingsOf(weigh(known, context));
+  const readings = readingsOf(weigh(known, context), knownRouterOf(known));
   const { instances, onTimeout } = likeliest(readings);
+  const isKnown = knownRouterOf(known).instances !== undefined;
   const isFound = shareWhere(readings, (one) => one.instances === instances) >= identifiedFrom;
   return {
-    provenance: isFound ? 'measured' : 'assumed',
-    note: noteOf(readings, instances),
+    provenance: isKnown ? 'documented' : isFound ? 'measured' : 'assumed',
+    note: noteOf(readings, likeliest(readings), isKnown),
     evidence: evidenceOf(known, 'load.ndjson', ({ timeline }) => timeline.seconds),
     instances,
     onTimeout,

@@ -105,6 +105,16 @@ describe('a queue wait limit that is documented', () => {
     expect(limitIn(null)).toMatchObject({ valueMs: null, configuredMs: 500, provenance: 'measured' });
   });
 
+  it('gives way to what the config says', () => {
+    const recording = recordSpike({ policy: few, router: { queueWaitLimitMs: 900, requestTimeoutMs: 4000 } });
+    const router = { queueWaitMs: 900, requestTimeoutMs: null };
+    const run = { ...recording.run, config: { ...recording.run.config, router } };
+    const limits = calibrateLimits([recordedOf({ ...recording, run })]);
+    expect(limits.queueWaitLimit).toMatchObject({ configuredMs: 900, valueMs: { mid: 900 } });
+    // The client gives up after 20 s.
+    expect(limits.requestTimeout.configuredMs).toBe(20_000);
+  });
+
   it('stands where waits end at it', () => {
     expect(limitIn(500)).toMatchObject({ valueMs: { mid: 500 }, provenance: 'measured' });
   });

@@ -57,6 +57,15 @@ describe('the identified router', () => {
     }
   });
 
+  it('is what the owner says it is, and nothing else is tried', () => {
+    const recording = recordSpike({ policy, router: { instances: 2 } });
+    const config = { ...recording.run.config, router: { instances: 3, onTimeout: 'keepWorking' as const } };
+    const { router } = calibrate([{ ...recording, run: { ...recording.run, config } }]);
+    expect(router).toMatchObject({ provenance: 'documented', instances: 3, onTimeout: 'keepWorking' });
+    expect(router.readings).toHaveLength(1);
+    expect(router.note).toContain('the config says 3');
+  });
+
   it('is assumed where the replicas are unknown', () => {
     const { router } = calibrate([{ ...recordSpike({ policy }), cluster: [] }]);
     expect(router).toMatchObject({
