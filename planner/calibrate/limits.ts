@@ -100,14 +100,11 @@ const noLimit = (configuredMs: number) => ({
 const latenciesOf = (runs: readonly Recorded[], picks: (outcome: string) => boolean): Sketch =>
   runs.map(({ load }) => latencyOf(load.total, picks)).reduce(mergeSketches, emptySketch);
 
-/** A limit may have been changed between runs: the last run that shows one decides. */
+/** A limit may have been changed between runs without a word: the last run that shows one decides. */
 const seenIn = (runs: readonly Recorded[], picks: (outcome: string) => boolean, cut: LimitCut): Estimate =>
   runs
     .map((recorded) => pileOf(above(latenciesOf([recorded], picks), cut.fromMs), cut.status))
     .findLast(isInterval) ?? pileOf(above(latenciesOf(runs, picks), cut.fromMs), cut.status);
-
-const smallest = (values: readonly (number | null)[]): number | null =>
-  values.reduce<number | null>((low, value) => (low === null ? value : Math.min(low, value ?? low)), null);
 
 /** Answers that waited so many times the limit, in so many seconds, show that there is none: fewer may be stray. */
 const beyondSecondsMin = 3;
@@ -125,13 +122,22 @@ const isRefuted = (runs: readonly Recorded[], limitMs: number): boolean =>
     .flatMap(({ cells }) => cells.map(meanWaitMs))
     .filter((waitMs) => waitMs !== null && waitMs > beyondTimes * limitMs).length >= beyondSecondsMin;
 
+/** The runs, in order of time, that had the limit of the last one: what others show says nothing about it. */
+const withLimitOfLast = <T>(runs: readonly T[], configuredMsOf: (run: T) => number | null) => {
+  const configuredMs = configuredMsOf(runs.at(-1)!);
+  return { configuredMs, alike: runs.filter((run) => configuredMsOf(run) === configuredMs) };
+};
+
 const queueWaitOf = (
-  runs: readonly Recorded[],
+  recorded: readonly Recorded[],
 ): { readonly limit: CalibratedLimit; readonly warnings: string[] } => {
+  const { configuredMs, alike: runs } = withLimitOfLast(
+    recorded,
+    ({ run }) => configuredOf(run.config).queueWaitLimitMs,
+  );
   const is503 = (outcome: string): boolean => outcome === '503';
   const all = latenciesOf(runs, is503);
   const atOnce = all.count - above(all, atOnceMs).count;
-  const configuredMs = smallest(runs.map(({ run }) => configuredOf(run.config).queueWaitLimitMs));
   const seenMs = seenIn(runs, is503, { status: '503', fromMs: atOnceMs });
   const words = { status: '503', limit: 'queue wait limit', isDocumented: configuredMs !== null };
   const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, is503).count);
@@ -150,16 +156,12 @@ const queueWaitOf = (
   };
 };
 
-const timeoutOf = (runs: readonly Recorded[]): CalibratedLimit => {
+const timeoutMsOf = ({ run: { config } }: Recorded): number =>
+  Math.min(configuredOf(config).requestTimeoutMs ?? Number.POSITIVE_INFINITY, config.target.requestTimeoutMs);
+
+const timeoutOf = (recorded: readonly Recorded[]): CalibratedLimit => {
   const isTimeout = (outcome: string): boolean => outcome === '504' || outcome === 'timeout';
-  const configuredMs = smallest(
-    runs.map(({ run: { config } }) =>
-      Math.min(
-        configuredOf(config).requestTimeoutMs ?? Number.POSITIVE_INFINITY,
-        config.target.requestTimeoutMs,
-      ),
-    ),
-  );
+  const { configuredMs, alike: runs } = withLimitOfLast(recorded, timeoutMsOf);
   const status = '504 or client timeouts';
   const seenMs = seenIn(runs, isTimeout, { status, fromMs: atOnceMs });
   const words = { status, limit: 'request timeout', isDocumented: true };

@@ -57,10 +57,11 @@ export const choose = (
   options: Bars & { readonly current: Candidate; readonly onRound: (share: number) => void },
 ): Choice => {
   const { bar, proof, current, onRound } = options;
-  const proven = prove(lab, search(lab, space, bar, onRound), {
+  const proven = prove(lab, search(lab, space, bar, { onRound }), {
     bar,
     proof,
     replicasMost: space.replicasMost,
+    searchAbove: (fixedAbove) => search(lab, space, bar, { fixedAbove }),
   });
   if (proven !== null) return { basis: 'certain', trial: proven };
   const trials = tryAll(lab, lastResorts(space, current), { draws: bar.draws });

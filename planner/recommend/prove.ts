@@ -1,6 +1,6 @@
 import { type Candidate, replicaLattice } from './candidates.ts';
 import { type Lab, tryAll } from './lab.ts';
-import { type Bar, passes } from './search.ts';
+import { type Bar, isScaling, passes } from './search.ts';
 import { costOf, type Trial } from './trial.ts';
 
 /** What a search has passed, and what must be passed again on draws that it has never seen. */
@@ -36,17 +36,36 @@ const nextStronger = (
   return null;
 };
 
+/** The cheapest few, and the cheapest with the knobs in use. Of a fixed number the target does not matter. */
 const firstFew = (passed: readonly Trial[]): Trial[] => {
-  const inUse = passed.find(({ candidate }) => candidate.knobs === undefined);
-  return [...new Set([...passed.slice(0, provenMost), ...(inUse === undefined ? [] : [inUse])])];
+  const fixedOf = (trial: Trial): number => trial.candidate.maxReplicas;
+  const unlike = passed.filter(
+    (trial, i) =>
+      isScaling(trial) ||
+      i === passed.findIndex((other) => !isScaling(other) && fixedOf(other) === fixedOf(trial)),
+  );
+  const inUse = unlike.find(({ candidate }) => candidate.knobs === undefined);
+  return [...unlike.slice(0, provenMost), ...(inUse === undefined ? [] : [inUse])];
 };
 
-export type ProveOptions = Bars & { readonly replicasMost: number };
+export type ProveOptions = Bars & {
+  readonly replicasMost: number;
+  /** Searches again, where a fixed number is known to fail. */
+  readonly searchAbove: (fixed: number) => readonly Trial[];
+};
+
+/** What takes the place of a candidate that failed the proof. */
+const insteadOf = (lab: Lab, failed: Trial, options: ProveOptions): Trial[] => {
+  if (!isScaling(failed)) return firstFew(options.searchAbove(failed.candidate.maxReplicas));
+  const stronger = nextStronger(lab, failed.candidate, options);
+  return stronger === null ? [] : [stronger];
+};
 
 /**
  * The cheapest candidate that also passes on draws on which it was not chosen. A search picks from many candidates those
  * that were lucky on its draws: judged by those alone, an advice would hold less often than it says (the winner's
- * curse). One that fails the proof comes again with more replicas, when its turn comes by cost.
+ * curse). One that fails the proof comes again with more replicas, when its turn comes by cost; a fixed number, with an
+ * autoscaler that may go beyond it.
  *
  * @param passed `bar`, cheapest first
  * @returns null if nothing passes
@@ -55,14 +74,15 @@ export const prove = (lab: Lab, passed: readonly Trial[], options: ProveOptions)
   const { bar, proof } = options;
   const rank = (trial: Trial): number =>
     costOf(trial, bar.draws) * (trial.candidate.knobs === undefined ? 1 - worthTurning : 1);
-  let waiting = firstFew(passed);
-  while (waiting.length > 0) {
-    const next = waiting.reduce((best, trial) => (rank(trial) < rank(best) ? trial : best));
+  const waiting = new Set(firstFew(passed));
+  const failed = new Set<Trial>();
+  while (waiting.size > 0) {
+    const next = [...waiting].reduce((best, trial) => (rank(trial) < rank(best) ? trial : best));
     tryAll(lab, [next.candidate], proof);
     if (passes(next, proof)) return next;
-    const stronger = nextStronger(lab, next.candidate, options);
-    waiting = waiting.filter((trial) => trial !== next && trial !== stronger);
-    if (stronger !== null) waiting.push(stronger);
+    waiting.delete(next);
+    failed.add(next);
+    for (const trial of insteadOf(lab, next, options)) if (!failed.has(trial)) waiting.add(trial);
   }
   return null;
 };

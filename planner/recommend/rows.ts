@@ -13,12 +13,6 @@ const rowOfMinima = (base: Omit<Candidate, 'minReplicas'>): Row => ({
   candidateAt: (minReplicas) => ({ ...base, minReplicas }),
 });
 
-/** No autoscaling: the minimum is the maximum. */
-const rowOfFixed = (base: Omit<Candidate, 'minReplicas' | 'maxReplicas'>, most: number): Row => ({
-  counts: replicaLattice(most).filter((count) => count <= most),
-  candidateAt: (count) => ({ ...base, minReplicas: count, maxReplicas: count }),
-});
-
 /** Ever less room above the same minimum. */
 export const rowOfMaxima = (base: Candidate): Row => ({
   counts: replicaLattice(base.maxReplicas).filter(
@@ -47,9 +41,17 @@ const refreshesFor = (refreshSeconds: number | null): readonly (number | null)[]
     ? [refreshSeconds]
     : [refreshSeconds, quickRefreshSeconds];
 
-/** No autoscaling at all. */
-export const fixedRow = ({ policy, refreshSeconds, router, replicasMost }: Space): Row =>
-  rowOfFixed({ ...router, target: targetOf(policy), refreshSeconds }, replicasMost);
+/** No autoscaling at all: the minimum is the maximum. */
+export const fixedRow = ({ policy, refreshSeconds, router, replicasMost }: Space, above: number): Row => ({
+  counts: replicaLattice(replicasMost).filter((count) => count > above && count <= replicasMost),
+  candidateAt: (count) => ({
+    ...router,
+    target: targetOf(policy),
+    minReplicas: count,
+    maxReplicas: count,
+    refreshSeconds,
+  }),
+});
 
 /** Room above the fixed number that holds, for an autoscaler that has to catch up. */
 const roomToCatchUp = 1.2;

@@ -145,7 +145,14 @@ const finalistsOf = (passed: readonly Trial[]): Candidate[] => {
   return [...trials].map(({ candidate }) => candidate);
 };
 
-const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean => minReplicas < maxReplicas;
+export const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean =>
+  minReplicas < maxReplicas;
+
+export type SearchOptions = {
+  /** Fixed numbers up to this one are known to fail, and so is an autoscaler that has no more than that. */
+  readonly fixedAbove?: number;
+  readonly onRound?: (share: number) => void;
+};
 
 /**
  * The candidates that pass the bar, cheapest first: the least fixed number, then every target with its least minimum,
@@ -156,11 +163,11 @@ export const search = (
   lab: Lab,
   space: Space,
   bar: Bar,
-  onRound: (share: number) => void,
+  { fixedAbove = 0, onRound = () => {} }: SearchOptions = {},
 ): readonly Trial[] => {
   if (bar.failuresMax < 0) return [];
   onRound(0);
-  const fixed = searchRows(lab, [fixedRow(space)], { bar, passed: [] });
+  const fixed = searchRows(lab, [fixedRow(space, fixedAbove)], { bar, passed: [] });
   const fixedReplicas = fixed[0]?.candidate.maxReplicas ?? space.replicasMost;
   onRound(0.1);
   const scaling = searchRows(lab, scalingRows(space, fixedReplicas), { bar, passed: fixed });

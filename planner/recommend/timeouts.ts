@@ -27,12 +27,13 @@ const longestServiceMs = (service: ModelParameters['service']): number => {
 
 const wholeSeconds = (ms: number): number => 1000 * Math.ceil(ms / 1000);
 
-/** So many times the limit in use a request may be asked to wait. */
-const longerTimes = 2;
+/** Twice the documented default (500 ms): so long a request may be asked to wait, where it may not wait longer already. */
+const longestMs = 1000;
 
 /**
  * The longest limit of the wait worth searching with: longer waits save errors, and so replicas, until the latency
- * breaks the SLO. It does not depend on the load or the start-up lag, so a harder task can't buy itself a longer one.
+ * breaks the SLO. It does not depend on the load or the start-up lag, so a harder task can't buy itself a longer one; nor,
+ * up to a second, on the limit in use, so that an advice that is applied does not make the next one wait longer.
  *
  * @returns null: no limit, as now
  */
@@ -40,7 +41,7 @@ export const longestWaitMs = ({ service, router }: ModelParameters, slo: Slo): n
   const now = router.queueWaitLimitMs;
   if (now === null) return null;
   const spareMs = (slo.p95LatencyMs ?? Number.POSITIVE_INFINITY) - meanOfDistribution(service);
-  return Math.round(Math.max(0, Math.min(longerTimes * now, spareMs)));
+  return Math.round(Math.max(0, Math.min(Math.max(now, longestMs), spareMs)));
 };
 
 export type WaitChoice = { readonly trial: Trial; readonly queueWaits: Timeouts['queueWaits'] };

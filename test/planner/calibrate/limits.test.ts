@@ -75,6 +75,18 @@ describe('the calibrated queue wait limit', () => {
     expect(calibrateLimits([...runs, later]).queueWaitLimit.valueMs?.mid).toBeCloseTo(905, -1);
   });
 
+  it('is that of the last run where the config changed it, whatever runs before it show', () => {
+    const before = recordingOf({ '503': lateBy(500, 100) });
+    const { run, ...rest } = recordingOf({ '200': [100] });
+    const router = { queueWaitMs: 1000, requestTimeoutMs: null };
+    const after = { ...rest, run: { ...run, config: { ...run.config, router } } };
+    expect(calibrateLimits([before, after].map(recordedOf)).queueWaitLimit).toMatchObject({
+      provenance: 'documented',
+      configuredMs: 1000,
+      valueMs: { mid: 1000 },
+    });
+  });
+
   it('is as documented where nothing was refused', () => {
     const { queueWaitLimit } = limitsOf({ '200': [100] });
     expect(queueWaitLimit).toMatchObject({ provenance: 'documented', valueMs: { mid: 500 }, evidence: [] });

@@ -5,7 +5,7 @@ import { candidateOf, nameOf, policyOf, replicaLattice } from '../../../planner/
 import { chanceOf, failuresAllowed, runsNeeded } from '../../../planner/recommend/chance.ts';
 import { mixedReplicas, pricePerHour } from '../../../planner/recommend/cost.ts';
 import { predictiveInterval } from '../../../planner/recommend/prediction.ts';
-import { timeoutChain } from '../../../planner/recommend/timeouts.ts';
+import { longestWaitMs, timeoutChain } from '../../../planner/recommend/timeouts.ts';
 import { buildCalibration, buildPolicy } from './builders.ts';
 
 const policies = [
@@ -103,5 +103,23 @@ describe('the chain of timeouts', () => {
         expect(clientMs).toBeGreaterThan(gatewayMs);
       }),
     );
+  });
+});
+
+describe('the longest wait that is searched', () => {
+  const longestAfter = (queueWaitMs: number, p95LatencyMs?: number): number | null => {
+    const middle = midModel(buildCalibration({ serviceMs: 100, lagMs: 1000, queueWaitMs }));
+    return longestWaitMs(middle, { maxErrorShare: 0.01, ...(p95LatencyMs && { p95LatencyMs }) });
+  };
+
+  it('does not grow when an advice is applied and fed back', () => {
+    for (const queueWaitMs of [100, 500, 3000]) {
+      const advised = longestAfter(queueWaitMs)!;
+      expect(longestAfter(advised)).toBe(advised);
+    }
+  });
+
+  it('leaves room for the service time below the latency of the SLO', () => {
+    expect(longestAfter(500, 400)).toBe(300);
   });
 });
