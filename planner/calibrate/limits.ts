@@ -123,7 +123,7 @@ const isRefuted = (runs: readonly Recorded[], limitMs: number): boolean =>
     .filter((waitMs) => waitMs !== null && waitMs > beyondTimes * limitMs).length >= beyondSecondsMin;
 
 /** The runs, in order of time, that had the limit of the last one: what others show says nothing about it. */
-const withLimitOfLast = <T>(runs: readonly T[], configuredMsOf: (run: T) => number | null) => {
+const withLimitOfLast = (runs: readonly Recorded[], configuredMsOf: (run: Recorded) => number | null) => {
   const configuredMs = configuredMsOf(runs.at(-1)!);
   return { configuredMs, alike: runs.filter((run) => configuredMsOf(run) === configuredMs) };
 };
