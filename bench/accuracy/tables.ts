@@ -146,10 +146,12 @@ const instancesOf = (assessed: readonly Assessed[]): string =>
       'error of p95, median',
       'runs that the advice passes',
       'cost / cheapest, median',
+      '90th percentile',
     ],
     [1, 2, 3].map((instances) => {
       const some = assessed.filter(({ routerInstances }) => routerInstances === instances);
       const trials = trialsOf(some);
+      const costs = costRatios(some);
       return [
         String(instances),
         String(some.length),
@@ -157,7 +159,8 @@ const instancesOf = (assessed: readonly Assessed[]): string =>
         percent(coverageOf(trials, 'p95Ms').inside.share),
         percent(p95Errors(trials)?.median ?? null),
         percent(passesOf(some).meanShare),
-        costRatios(some)?.median.toFixed(3) ?? 'none',
+        costs?.median.toFixed(3) ?? 'none',
+        costs?.p90.toFixed(3) ?? 'none',
       ];
     }),
   );
