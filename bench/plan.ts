@@ -1,6 +1,6 @@
 import { calibrate } from '../planner/calibrate/calibrate.ts';
-import { loadOfPhases } from '../planner/recommend/load.ts';
 import { recommend } from '../planner/recommend/recommend.ts';
+import { loadOfPhases } from '../planner/traffic/load.ts';
 import { policySettingsSchema } from '../runs/schema/policy.ts';
 import { recordingOf } from './accuracy/record.ts';
 import type { Service } from './accuracy/service.ts';

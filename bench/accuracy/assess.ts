@@ -1,10 +1,10 @@
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { midModel } from '../../planner/calibrate/draws.ts';
-import { loadOfPhases } from '../../planner/recommend/load.ts';
-import { spaceFor } from '../../planner/recommend/plan.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
-import { type PlanRequest, withDefaults } from '../../planner/recommend/request.ts';
+import { spaceFor } from '../../planner/recommend/search/plan.ts';
+import { type PlanRequest, withDefaults } from '../../planner/recommend/search/request.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
+import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';

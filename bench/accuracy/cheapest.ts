@@ -1,4 +1,4 @@
-import { policyOf, replicaLattice, targetOf, targetsFor } from '../../planner/recommend/candidates.ts';
+import { policyOf, replicaLattice, targetOf, targetsFor } from '../../planner/recommend/trials/candidates.ts';
 import { meanOfValues } from '../../planner/stats/simple.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { meanServiceMs, type Service } from './service.ts';

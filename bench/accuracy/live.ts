@@ -8,7 +8,7 @@ import { runTest, type TestOptions } from '../../cli/run/run-test.ts';
 import { startSandboxProcess } from '../../cli/sandbox-process.ts';
 import { runVerify } from '../../cli/verify/run-verify.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { loadOfPhases } from '../../planner/recommend/load.ts';
+import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { type Kept, keepAssessed, readKept } from './live-kept.ts';

@@ -1,9 +1,9 @@
-import { type Candidate, candidateOf } from '../../planner/recommend/candidates.ts';
-import { knobsOf } from '../../planner/recommend/knobs.ts';
-import { tryAll } from '../../planner/recommend/lab.ts';
-import { openLabFor, splitDraws } from '../../planner/recommend/plan.ts';
-import { predict } from '../../planner/recommend/prediction.ts';
-import { type PlanRequest, withDefaults } from '../../planner/recommend/request.ts';
+import { predict } from '../../planner/recommend/advice/prediction.ts';
+import { openLabFor, splitDraws } from '../../planner/recommend/search/plan.ts';
+import { type PlanRequest, withDefaults } from '../../planner/recommend/search/request.ts';
+import { type Candidate, candidateOf } from '../../planner/recommend/trials/candidates.ts';
+import { knobsOf } from '../../planner/recommend/trials/knobs.ts';
+import { tryAll } from '../../planner/recommend/trials/lab.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 
 export const settingNames = ['advice', 'current', 'page', 'rejected', 'halved'] as const;

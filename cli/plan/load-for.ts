@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
 import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import type { Recording } from '../../planner/result/build-result.ts';
 import {
   loadOfCounts,
   loadOfDay,
@@ -10,8 +11,7 @@ import {
   peakTimes,
   type RateLoad,
   ratesOf,
-} from '../../planner/recommend/load.ts';
-import type { Recording } from '../../planner/result/build-result.ts';
+} from '../../planner/traffic/load.ts';
 import type { PlanArguments } from '../verbs/plan.ts';
 
 type Given = Pick<ArgumentsCamelCase<PlanArguments>, 'peak' | 'for' | 'spikeShare'>;

@@ -1,10 +1,11 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { exit, exitCodeOf } from '../../errors/catalogue.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
-import { loadOfPhases } from '../../planner/recommend/load.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
-import type { PlanRequest, Price } from '../../planner/recommend/request.ts';
+import type { PlanRequest } from '../../planner/recommend/search/request.ts';
+import type { Price } from '../../planner/recommend/trials/cost.ts';
 import type { Recording } from '../../planner/result/build-result.ts';
+import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';

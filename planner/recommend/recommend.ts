@@ -1,12 +1,12 @@
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import { midModel } from '../calibrate/draws.ts';
-import { candidateOf } from './candidates.ts';
-import { choose } from './choose.ts';
-import { describe } from './describe.ts';
-import { openLabFor, probeOf, spaceFor, splitDraws } from './plan.ts';
-import { refusalOf } from './refuse.ts';
-import { type PlanRequest, withDefaults } from './request.ts';
-import { barFor } from './search.ts';
+import { describe } from './advice/describe.ts';
+import { refusalOf } from './advice/refuse.ts';
+import { choose } from './search/choose.ts';
+import { openLabFor, probeOf, spaceFor, splitDraws } from './search/plan.ts';
+import { type PlanRequest, withDefaults } from './search/request.ts';
+import { barFor } from './search/search.ts';
+import { candidateOf } from './trials/candidates.ts';
 
 /**
  * Finds the cheapest settings that meet the SLO under a load with the asked confidence, and says why.

@@ -2,12 +2,12 @@ import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { Prediction } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { VerifiedLine } from '../../runs/schema/verification.ts';
-import { loadOfPhases } from '../recommend/load.ts';
 import { errorSecondsOf } from '../result/error-seconds.ts';
 import { secondsToRecover, steepestRise } from '../simulate/recovery.ts';
 import type { Interval } from '../stats/interval.ts';
 import { replicasOnGrid } from '../timeline/cluster-grid.ts';
 import { plannedSecondsOf } from '../timeline/planned-rate.ts';
+import { loadOfPhases } from '../traffic/load.ts';
 
 /** The re-run: what its report says, and the cluster series, which has the replicas between two whole seconds. */
 export type Rerun = { readonly result: Result; readonly cluster: readonly ClusterLine[] };

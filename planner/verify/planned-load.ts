@@ -1,6 +1,6 @@
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
-import { durationOf, loadOfPhases, ratesOf } from '../recommend/load.ts';
+import { durationOf, loadOfPhases, ratesOf } from '../traffic/load.ts';
 
 /** Rates and lengths that differ by less are the same: they went through a file. */
 const tolerance = 1e-6;

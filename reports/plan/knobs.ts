@@ -5,7 +5,7 @@ import {
   type Knobs,
   knobsOf,
   unlimitedPods,
-} from '../../planner/recommend/knobs.ts';
+} from '../../planner/recommend/trials/knobs.ts';
 import type { BehaviorRules, PolicySettings } from '../../runs/schema/policy.ts';
 import type { KnobValue, Sensitivity } from '../../runs/schema/recommendation.ts';
 import { formatNumber, formatSeconds, formatShare } from '../format.ts';

@@ -1,4 +1,4 @@
-import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/knobs.ts';
+import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/trials/knobs.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';

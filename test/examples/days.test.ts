@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
-import { hardestRises } from '../../planner/recommend/day.ts';
+import { hardestRises } from '../../planner/traffic/day.ts';
 import { expectedRequests } from '../../runs/schema/rate-steps.ts';
 
 const file = join(import.meta.dirname, '../../examples/days/office-hours.csv');

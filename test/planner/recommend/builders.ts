@@ -1,5 +1,5 @@
-import type { RateLoad } from '../../../planner/recommend/load.ts';
-import type { PlanRequest } from '../../../planner/recommend/request.ts';
+import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
+import type { RateLoad } from '../../../planner/traffic/load.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 import type { RateStep } from '../../../runs/schema/rate-steps.ts';

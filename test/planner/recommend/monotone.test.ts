@@ -1,8 +1,8 @@
 import { assert, constantFrom, property, record } from 'fast-check';
 import { describe, it } from 'vitest';
-import { peakTimes } from '../../../planner/recommend/load.ts';
 import { recommend } from '../../../planner/recommend/recommend.ts';
-import type { PlanRequest } from '../../../planner/recommend/request.ts';
+import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
+import { peakTimes } from '../../../planner/traffic/load.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import { buildPolicy, buildRequest, type ServiceSketch, spikeOf } from './builders.ts';
 

@@ -1,11 +1,16 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { midModel } from '../../../planner/calibrate/draws.ts';
-import { candidateOf, nameOf, policyOf, replicaLattice } from '../../../planner/recommend/candidates.ts';
-import { chanceOf, failuresAllowed, runsNeeded } from '../../../planner/recommend/chance.ts';
-import { mixedReplicas, pricePerHour } from '../../../planner/recommend/cost.ts';
-import { predictiveInterval } from '../../../planner/recommend/prediction.ts';
-import { longestWaitMs, timeoutChain } from '../../../planner/recommend/timeouts.ts';
+import { predictiveInterval } from '../../../planner/recommend/advice/prediction.ts';
+import { chanceOf, failuresAllowed, runsNeeded } from '../../../planner/recommend/search/chance.ts';
+import { longestWaitMs, timeoutChain } from '../../../planner/recommend/search/timeouts.ts';
+import {
+  candidateOf,
+  nameOf,
+  policyOf,
+  replicaLattice,
+} from '../../../planner/recommend/trials/candidates.ts';
+import { mixedReplicas, pricePerHour } from '../../../planner/recommend/trials/cost.ts';
 import { buildCalibration, buildPolicy } from './builders.ts';
 
 const policies = [

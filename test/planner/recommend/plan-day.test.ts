@@ -1,10 +1,10 @@
 import { array, assert, constantFrom, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { midModel } from '../../../planner/calibrate/draws.ts';
-import { loadOfDay } from '../../../planner/recommend/load.ts';
 import { recommend } from '../../../planner/recommend/recommend.ts';
-import type { PlanRequest } from '../../../planner/recommend/request.ts';
+import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
 import { simulate } from '../../../planner/simulate/simulate.ts';
+import { loadOfDay } from '../../../planner/traffic/load.ts';
 import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
 import { buildPolicy, buildRequest, hoursOf, type ServiceSketch, soakOf, spikeOf } from './builders.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recommend } from '../../../planner/recommend/recommend.ts';
-import type { PlanRequest } from '../../../planner/recommend/request.ts';
+import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
 import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
 import { buildCalibration, buildPolicy, buildRequest, soakOf } from './builders.ts';
 

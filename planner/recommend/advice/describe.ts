@@ -1,0 +1,170 @@
+import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import type { PlannedSettings, Recommendation } from '../../../runs/schema/recommendation.ts';
+import { evenDispersionMax } from '../../calibrate/burstiness.ts';
+import type { ModelParameters } from '../../calibrate/draws.ts';
+import { steepestRise } from '../../simulate/recovery.ts';
+import { isInterval } from '../../stats/interval.ts';
+import { isJudged } from '../../traffic/mix.ts';
+import { type Plan, pageCandidate, setsRouter } from '../search/plan.ts';
+import type { Space } from '../search/rows.ts';
+import type { Bar } from '../search/search.ts';
+import { chooseWait, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
+import { type Candidate, candidateOf, policyOf } from '../trials/candidates.ts';
+import { type Lab, tryAll } from '../trials/lab.ts';
+import { costOf, failuresOf, runsOf, type Trial } from '../trials/trial.ts';
+import { variantWith } from '../trials/variants.ts';
+import { nearestRejected } from './excuses.ts';
+import { inputsOf } from './inputs.ts';
+import { loadSummary, mixNotes } from './load-summary.ts';
+import { predict } from './prediction.ts';
+import { sensitivitiesOf } from './sensitivity.ts';
+import { changesOf } from './what-if.ts';
+
+/** Questions about the neighbourhood of the advice are answered on this many of the draws. */
+const neighbourDrawsMax = 20;
+
+/** In the order of the draws: the hardest first would tell more of them than of the neighbourhood. */
+const neighbourDraws = ({ draws }: Bar): number[] =>
+  draws.toSorted((a, b) => a - b).slice(0, neighbourDrawsMax);
+
+/** Shown with the reason that sank each. */
+const rejectedShown = 8;
+
+/** A candidate as a person sets it. */
+const settingsOf = (
+  candidate: Candidate,
+  current: PolicySettings,
+  { router }: ModelParameters,
+): PlannedSettings => ({
+  policy: policyOf(current, candidate),
+  queueWaitMs: candidate.queueWaitMs === undefined ? router.queueWaitLimitMs : candidate.queueWaitMs,
+  requestTimeoutMs: candidate.requestTimeoutMs ?? router.requestTimeoutMs,
+});
+
+const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space: Space): string[] => {
+  const { policy, flowBalance, startupLag, burstiness } = calibration;
+  const { indexOfDispersion: dispersion } = burstiness;
+  const notes: (string | false)[] = [
+    policy.settings.kind !== current.kind &&
+      `The recording was made under ${policy.settings.kind}, the advice is for ${current.kind}: how that behaves is taken from its documentation.`,
+    !flowBalance.agrees &&
+      `Rejected requests and busy slots do not add up: ${flowBalance.suspects.join('; ')}.`,
+    startupLag.provenance === 'assumed' && 'No replica was seen to start: the start-up lag is assumed.',
+    load.kind === 'rate' &&
+      isInterval(dispersion) &&
+      dispersion.mid < evenDispersionMax &&
+      'The load is planned evenly spaced, as it was fired. Requests of real clients come at random and need some more replicas.',
+    advised.candidate.minReplicas >= space.replicasMost &&
+      `The advice has the most replicas that a plan may have, ${space.replicasMost}.`,
+  ];
+  return [...calibration.warnings, ...notes.filter((note) => note !== false)];
+};
+
+/** What a search has come to. */
+export type Found = {
+  readonly plan: Plan;
+  readonly lab: Lab;
+  readonly space: Space;
+  readonly bar: Bar;
+  /** Draws that the search has not seen: what is foretold is foretold from them. */
+  readonly proof: Bar;
+  readonly middle: ModelParameters;
+  readonly basis: Recommendation['basis'];
+  /** Tried in every draw, with the limit of the wait that all candidates of the search have. */
+  readonly chosen: Trial;
+};
+
+const score = (
+  { plan, lab, proof, middle }: Found,
+  trial: Trial,
+): Pick<Recommendation, 'settings' | 'prediction'> => {
+  const hasRise = lab.worlds[0]!.models.some(
+    ({ arrivals }, i) => isJudged(lab.mix[i]!) && steepestRise(arrivals) !== null,
+  );
+  return {
+    settings: settingsOf(trial.candidate, plan.current, middle),
+    prediction: predict(trial, { price: plan.price, hasRise, draws: proof.draws }),
+  };
+};
+
+/** The chosen settings with the limit of the wait that suits them, and the timeouts around it. */
+const withTimeouts = (
+  found: Found,
+): { readonly advised: Trial; readonly timeouts: Recommendation['timeouts'] } => {
+  const { plan, lab, bar, proof, middle, chosen } = found;
+  const { draws } = proof;
+  const proposal = chooseWait(lab, chosen, {
+    middle,
+    draws: neighbourDraws(bar),
+    canSet: setsRouter(plan.current),
+  });
+  // A few draws proposed the wait; those that were kept must bear it out.
+  const [tried] = tryAll(lab, [proposal.trial.candidate], { draws });
+  tryAll(lab, [chosen.candidate], { draws });
+  const advised = failuresOf(tried!, draws) <= failuresOf(chosen, draws) ? tried! : chosen;
+  const { queueWaitMs } = settingsOf(advised.candidate, plan.current, middle);
+  const { neededMs, ...chain } = timeoutChain(middle, queueWaitMs);
+  const nowMs = middle.router.requestTimeoutMs;
+  const notes = timeoutNotes({ neededMs, nowMs, queueWaitMs, slo: plan.slo });
+  return { advised, timeouts: { ...chain, queueWaits: proposal.queueWaits, notes } };
+};
+
+const comparedWith = (found: Found): Recommendation['compared'] => {
+  const { plan, lab, space, proof, middle } = found;
+  const page = pageCandidate(plan, middle, space);
+  const current = candidateOf(plan.current, space.replicasMost);
+  const [inUse, byPage] = tryAll(lab, [current, page], { draws: proof.draws });
+  return {
+    current: score(found, inUse!),
+    pageFormula: { ...score(found, byPage!), replicas: page.minReplicas },
+  };
+};
+
+const rejectedBy = ({ plan, lab, bar, proof, middle, chosen }: Found): Recommendation['rejected'] => {
+  // Those with another wait are the advice itself under other timeouts, or what it is compared with anyway.
+  const { queueWaitMs } = chosen.candidate;
+  const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === queueWaitMs);
+  const nearest = nearestRejected(trials, chosen, { bar, proof, slo: plan.slo, count: rejectedShown });
+  return nearest.map(({ trial, excuse, runs, failedRuns, costRatio }) => ({
+    settings: settingsOf(trial.candidate, plan.current, middle),
+    runs,
+    failedRuns,
+    meanReplicas: costRatio * costOf(chosen, proof.draws),
+    excuse,
+  }));
+};
+
+/** The advice with all that supports it. */
+export const describe = (found: Found): Recommendation => {
+  const { plan, lab, space, bar, proof, basis } = found;
+  const { slo, confidence, seed, onProgress } = plan;
+  onProgress({ stage: 'timeouts and the limit of the wait', share: 0.6 });
+  const { advised, timeouts } = withTimeouts(found);
+  onProgress({ stage: 'the current settings and the page’s formula', share: 0.7 });
+  const compared = comparedWith(found);
+  onProgress({ stage: 'what each setting contributes', share: 0.8 });
+  const sensitivity = sensitivitiesOf(lab, advised, { space, draws: neighbourDraws(bar) });
+  onProgress({ stage: 'what would change the advice', share: 0.9 });
+  const variant = variantWith(plan.current, advised.candidate.knobs);
+  const changes = basis === 'certain' ? changesOf(lab, advised.candidate, bar) : [];
+  const load = loadSummary(plan, lab, runsOf(advised, proof.draws));
+  return {
+    schemaVersion: 1,
+    kind: 'advice',
+    basis,
+    confidence,
+    seed,
+    slo,
+    load,
+    ...score(found, advised),
+    variant: variant && { name: variant.name, why: variant.why },
+    timeouts,
+    sensitivity,
+    compared,
+    rejected: rejectedBy(found),
+    changes,
+    inputs: inputsOf(plan.calibration),
+    warnings: [...warningsOf(plan, advised, space), ...mixNotes(load, slo)],
+    search: { candidates: lab.trials.size, draws: lab.worlds.length, simulatedRequests: lab.spentRequests },
+  };
+};

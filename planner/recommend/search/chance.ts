@@ -1,0 +1,30 @@
+import { clopperPearson } from '../../stats/clopper-pearson.ts';
+import type { Interval } from '../../stats/interval.ts';
+
+/**
+ * Chance that the next run meets the SLO, after `met` of `runs` did: Laplace's rule of succession, which never
+ * promises certainty, with Clopper and Pearson's 95 % interval of the share.
+ *
+ * @example chanceOf(40, 40).mid // 41 / 42
+ */
+export const chanceOf = (met: number, runs: number): Interval => {
+  const { low, high, confidence } = clopperPearson(met, runs, 0.95);
+  return { low, mid: (met + 1) / (runs + 2), high, confidence };
+};
+
+/**
+ * Failed runs that a candidate may have among so many and still meet the SLO with the asked confidence.
+ *
+ * @returns -1 if even none is too many: the runs are too few
+ * @example failuresAllowed(40, 0.95) // 1
+ */
+export const failuresAllowed = (runs: number, confidence: number): number =>
+  Math.max(-1, Math.floor(runs + 1 - confidence * (runs + 2) + 1e-9));
+
+/**
+ * Fewest runs after which an unbroken series of successes reaches the confidence: (n + 1) / (n + 2).
+ *
+ * @example runsNeeded(0.95) // 18
+ */
+export const runsNeeded = (confidence: number): number =>
+  Math.max(1, Math.ceil((2 * confidence - 1) / (1 - confidence) - 1e-9));

@@ -1,0 +1,69 @@
+import { type Candidate, replicaLattice } from '../trials/candidates.ts';
+import { type Lab, tryAll } from '../trials/lab.ts';
+import { costOf, type Trial } from '../trials/trial.ts';
+import { type Bars, prove } from './prove.ts';
+import type { Space } from './rows.ts';
+import { search } from './search.ts';
+
+export type Choice = { readonly basis: 'certain' | 'leastRegret'; readonly trial: Trial };
+
+/** Of candidates that miss the SLO by nearly the same, the cheapest: in units of the SLO's own limits. */
+const regretTolerance = 0.02;
+
+/** Fixed numbers of replicas that are tried where nothing is certain: about so many, the largest included. */
+const fixedTried = 12;
+
+/** Fixed numbers of replicas over the whole range, and the autoscaler with all its room. */
+const lastResorts = ({ replicasMost, refreshSeconds, router }: Space, current: Candidate): Candidate[] => {
+  const counts = replicaLattice(replicasMost).filter((count) => count <= replicasMost);
+  const settings = { ...current, ...router };
+  const every = Math.max(1, Math.floor(counts.length / fixedTried));
+  return [
+    settings,
+    { ...settings, maxReplicas: Math.max(settings.minReplicas, replicasMost) },
+    ...counts
+      .filter((_, i) => (counts.length - 1 - i) % every === 0)
+      .map((count) => ({
+        ...router,
+        target: settings.target,
+        minReplicas: count,
+        maxReplicas: count,
+        refreshSeconds,
+      })),
+  ];
+};
+
+/**
+ * Least expected regret: in each draw a candidate regrets what it misses the SLO by beyond the candidate that misses
+ * it least there.
+ */
+const leastRegret = (trials: readonly Trial[], draws: readonly number[]): Trial => {
+  const missBy = (trial: Trial, draw: number): number => Math.max(1, trial.runs.get(draw)!.strain);
+  const least = new Map(draws.map((draw) => [draw, Math.min(...trials.map((trial) => missBy(trial, draw)))]));
+  const regretOf = (trial: Trial): number =>
+    draws.reduce((sum, draw) => sum + missBy(trial, draw) - least.get(draw)!, 0) / draws.length;
+  const regrets = trials.map((trial) => ({ trial, regret: regretOf(trial) }));
+  const limit = Math.min(...regrets.map(({ regret }) => regret)) + regretTolerance;
+  const [cheapest] = regrets
+    .filter(({ regret }) => regret <= limit)
+    .toSorted((a, b) => costOf(a.trial, draws) - costOf(b.trial, draws));
+  return cheapest!.trial;
+};
+
+/** The cheapest candidate that meets the SLO with the asked confidence, else the one that misses it by least. */
+export const choose = (
+  lab: Lab,
+  space: Space,
+  options: Bars & { readonly current: Candidate; readonly onRound: (share: number) => void },
+): Choice => {
+  const { bar, proof, current, onRound } = options;
+  const proven = prove(lab, search(lab, space, bar, { onRound }), {
+    bar,
+    proof,
+    replicasMost: space.replicasMost,
+    searchAbove: (fixedAbove) => search(lab, space, bar, { fixedAbove }),
+  });
+  if (proven !== null) return { basis: 'certain', trial: proven };
+  const trials = tryAll(lab, lastResorts(space, current), { draws: bar.draws });
+  return { basis: 'leastRegret', trial: leastRegret(trials, bar.draws) };
+};

@@ -1,0 +1,112 @@
+import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import { expectedRequests } from '../../../runs/schema/rate-steps.ts';
+import type { ModelParameters } from '../../calibrate/draws.ts';
+import { pageReplicas } from '../../queueing/page-formula.ts';
+import { meanOfDistribution } from '../../stats/distributions.ts';
+import { ratesOf } from '../../traffic/load.ts';
+import { isJudged } from '../../traffic/mix.ts';
+import { type Candidate, candidateOf, targetOf } from '../trials/candidates.ts';
+import { type Lab, openLab } from '../trials/lab.ts';
+import { runsNeeded } from './chance.ts';
+import type { PlanDefaults, PlanRequest } from './request.ts';
+import type { Space } from './rows.ts';
+import { replicasAtPeak, replicasMostFor } from './screen.ts';
+import { longestWaitMs, timeoutChain } from './timeouts.ts';
+
+export type Plan = PlanRequest & PlanDefaults;
+
+/** A search never sees fewer draws than this, nor does it gain from more; as many are kept from it. */
+const drawsMin = 20;
+const drawsMax = 100;
+
+/** What a search and its proof spend, in candidates that are simulated in every draw: measured over all kinds of policy. */
+const trialsPerPlan = 45;
+
+/** The documented default of the platform, where the policy in use has no share as its target. */
+const pageTarget = 0.7;
+
+const drawsFor = (plan: Plan, requestsPerRun: number): number =>
+  Math.max(
+    drawsMin,
+    runsNeeded(plan.confidence),
+    Math.min(drawsMax, Math.floor(plan.requestsBudget / trialsPerPlan / requestsPerRun)),
+  );
+
+/** Requests of one run: all parts of the mix but its lowest level, which is small beside them. */
+const requestsPerRun = ({ mix, worlds }: Lab): number => {
+  const requests = worlds[0]!.models.map(({ arrivals, durationSeconds }) =>
+    expectedRequests(arrivals, durationSeconds),
+  );
+  const ofJudged = requests.filter((_, i) => isJudged(mix[i]!));
+  const ofLevels = requests.filter((_, i) => !isJudged(mix[i]!)).sort((a, b) => a - b);
+  return [...ofJudged, ...ofLevels.slice(1)].reduce((sum, each) => sum + each, 0);
+};
+
+/** Only the Azure ML router lets its waits and timeouts be set with the autoscaler. */
+export const setsRouter = ({ kind }: PolicySettings): boolean =>
+  kind === 'azureml-v1' || kind === 'azureml-v2';
+
+export const openLabFor = (plan: Plan): Lab => {
+  const { calibration, load, slo, current, seed, spikeShare } = plan;
+  const open = (draws: number): Lab => openLab({ calibration, load, slo, current, seed, spikeShare, draws });
+  return open(2 * (plan.draws ?? drawsFor(plan, Math.max(1, requestsPerRun(open(1))))));
+};
+
+/** The draws that the search sees, and as many that are kept from it: to prove its choice, and to foretell from. */
+export const splitDraws = ({ worlds }: Lab): { readonly searched: number[]; readonly kept: number[] } => {
+  const draws = worlds.map((_, draw) => draw);
+  const half = Math.ceil(draws.length / 2);
+  return { searched: draws.slice(0, half), kept: draws.slice(half) };
+};
+
+/** What the search changes about the router: only what differs from the settings in use. */
+const routerFor = ({ slo }: Plan, middle: ModelParameters): Space['router'] => {
+  const { queueWaitLimitMs, requestTimeoutMs } = middle.router;
+  const queueWaitMs = longestWaitMs(middle, slo);
+  const { neededMs } = timeoutChain(middle, queueWaitMs);
+  return {
+    ...(queueWaitMs === queueWaitLimitMs ? {} : { queueWaitMs }),
+    ...(requestTimeoutMs === null || requestTimeoutMs >= neededMs ? {} : { requestTimeoutMs: neededMs }),
+  };
+};
+
+export const spaceFor = (plan: Plan, middle: ModelParameters): Space => {
+  const { load, slo, current } = plan;
+  const atPeak = replicasAtPeak(load, middle, slo.maxErrorShare);
+  const { maxReplicas } = candidateOf(current, 0);
+  const replicasMost = plan.maxReplicas ?? Math.max(replicasMostFor(atPeak), maxReplicas);
+  return {
+    policy: current,
+    capacity: { slots: middle.replica.slots, serviceSeconds: meanOfDistribution(middle.service) / 1000 },
+    replicasAtPeak: atPeak,
+    replicasMost,
+    refreshSeconds: candidateOf(current, replicasMost).refreshSeconds,
+    router: setsRouter(current) ? routerFor(plan, middle) : {},
+  };
+};
+
+/** Half of what the peak needs, scaling up at a common target: where a draw's own hardness shows. */
+export const probeOf = (space: Space): Candidate => ({
+  ...space.router,
+  target: space.policy.kind === 'fixed' ? 0 : targetOf(space.policy),
+  minReplicas: Math.max(1, Math.round(space.replicasAtPeak / 2)),
+  maxReplicas: Math.max(space.replicasMost, 1),
+  refreshSeconds: space.refreshSeconds,
+});
+
+/** What the help page's formula would have one run: that number, whatever the load does. */
+export const pageCandidate = (plan: Plan, middle: ModelParameters, space: Space): Candidate => {
+  const { current } = plan;
+  const replicas = pageReplicas({
+    ratePerSecond: ratesOf(plan.load).peak,
+    serviceSeconds: meanOfDistribution(middle.service) / 1000,
+    targetUtilization: 'targetUtilization' in current ? current.targetUtilization : pageTarget,
+    slotsPerReplica: middle.replica.slots,
+  });
+  return {
+    target: targetOf(current),
+    minReplicas: replicas,
+    maxReplicas: replicas,
+    refreshSeconds: space.refreshSeconds,
+  };
+};

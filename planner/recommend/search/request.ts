@@ -1,0 +1,48 @@
+import type { Calibration } from '../../../runs/schema/calibration.ts';
+import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import type { Slo } from '../../../runs/schema/run.ts';
+import type { PlanLoad } from '../../traffic/load.ts';
+import type { Price } from '../trials/cost.ts';
+
+/** What an advice depends on: the same request gives the same advice, byte by byte. */
+export type PlanRequest = {
+  readonly calibration: Calibration;
+  readonly load: PlanLoad;
+  readonly slo: Slo;
+  /** The settings in use: they are scored like the advice, and give all that the search leaves alone. */
+  readonly current: PolicySettings;
+  /** Chance of meeting the SLO that the advice must have, in (0, 1). */
+  readonly confidence?: number;
+  readonly seed?: number;
+  readonly price?: Price;
+  /**
+   * Share of time under the load; the rest is spent at its baseline rate. 1: the load is all there is. Of a day it is
+   * the share under its spike, and without meaning where it has none.
+   */
+  readonly spikeShare?: number;
+  /** No advice has more replicas. By default what any sensible one could want. */
+  readonly maxReplicas?: number;
+  /**
+   * Draws of the model from its calibrated intervals that the search sees, one simulated run each; as many again prove its
+   * choice. By default as many as `requestsBudget` allows.
+   */
+  readonly draws?: number;
+  /** Requests to simulate in all, about: some eight million take a second. */
+  readonly requestsBudget?: number;
+  /** Called before each stage of the search. */
+  readonly onProgress?: (progress: Progress) => void;
+};
+
+export type Progress = { readonly stage: string; readonly share: number };
+
+export type PlanDefaults = Required<Omit<PlanRequest, 'price' | 'maxReplicas' | 'draws'>>;
+
+/** The request with its defaults filled in. */
+export const withDefaults = (request: PlanRequest): PlanRequest & PlanDefaults => ({
+  confidence: 0.95,
+  seed: 1,
+  spikeShare: 1,
+  requestsBudget: 80_000_000,
+  onProgress: () => undefined,
+  ...request,
+});

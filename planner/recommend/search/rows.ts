@@ -1,0 +1,116 @@
+import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import { type Candidate, type Capacity, replicaLattice, targetOf, targetsFor } from '../trials/candidates.ts';
+import { variantsOf } from '../trials/variants.ts';
+
+/**
+ * Candidates that differ in one number of replicas, in ascending order of it. Within a row more replicas fail less
+ * and cost more, so the cheapest that holds is found by bisection.
+ */
+export type Row = { readonly counts: readonly number[]; readonly candidateAt: (count: number) => Candidate };
+
+const rowOfMinima = (base: Omit<Candidate, 'minReplicas'>): Row => ({
+  counts: replicaLattice(base.maxReplicas).filter((count) => count <= base.maxReplicas),
+  candidateAt: (minReplicas) => ({ ...base, minReplicas }),
+});
+
+/** Ever less room above the same minimum. */
+export const rowOfMaxima = (base: Candidate): Row => ({
+  counts: replicaLattice(base.maxReplicas).filter(
+    (count) => count >= base.minReplicas && count <= base.maxReplicas,
+  ),
+  candidateAt: (maxReplicas) => ({ ...base, maxReplicas }),
+});
+
+/** What the rows of a search are made from. */
+export type Space = {
+  readonly policy: PolicySettings;
+  readonly capacity: Capacity;
+  /** From the closed form: the range of the search, and where its draws are probed. */
+  readonly replicasAtPeak: number;
+  readonly replicasMost: number;
+  readonly refreshSeconds: number | null;
+  /** What every candidate of the search changes about the router. */
+  readonly router: Pick<Candidate, 'requestTimeoutMs' | 'queueWaitMs'>;
+};
+
+/** An autoscaler that looks less often than this may gain from looking more often. */
+const quickRefreshSeconds = 1;
+
+const refreshesFor = (refreshSeconds: number | null): readonly (number | null)[] =>
+  refreshSeconds === null || refreshSeconds <= quickRefreshSeconds
+    ? [refreshSeconds]
+    : [refreshSeconds, quickRefreshSeconds];
+
+/** No autoscaling at all: the minimum is the maximum. */
+export const fixedRow = ({ policy, refreshSeconds, router, replicasMost }: Space, above: number): Row => ({
+  counts: replicaLattice(replicasMost).filter((count) => count > above && count <= replicasMost),
+  candidateAt: (count) => ({
+    ...router,
+    target: targetOf(policy),
+    minReplicas: count,
+    maxReplicas: count,
+    refreshSeconds,
+  }),
+});
+
+/** Room above the fixed number that holds, for an autoscaler that has to catch up. */
+const roomToCatchUp = 1.2;
+
+const maximumToCatchUp = (replicasMost: number, fixedReplicas: number): number =>
+  Math.min(replicasMost, replicaLattice(Math.min(replicasMost, roomToCatchUp * fixedReplicas)).at(-1)!);
+
+/**
+ * Every target with all room, with little, and with no more than a fixed number needs.
+ *
+ * @param fixedReplicas the least that hold without autoscaling
+ */
+export const scalingRows = (space: Space, fixedReplicas: number): Row[] => {
+  const { policy, capacity, replicasMost, refreshSeconds, router } = space;
+  if (policy.kind === 'fixed') return [];
+  const maxima = new Set([fixedReplicas, maximumToCatchUp(replicasMost, fixedReplicas), replicasMost]);
+  return targetsFor(policy, capacity).flatMap((target) =>
+    refreshesFor(refreshSeconds).flatMap((refresh) =>
+      [...maxima].map((maxReplicas) =>
+        rowOfMinima({ ...router, target, maxReplicas, refreshSeconds: refresh }),
+      ),
+    ),
+  );
+};
+
+/** Variants are tried at every second target: all of them cost a tenth more, and save 2 % at most. */
+const targetsPerVariantTarget = 2;
+
+/**
+ * Every variant of the policy's own knobs: at the target and the maximum that are best with the knobs in use, and at
+ * targets over the whole range with little room, as a faster or slower autoscaler has another best target. Not with
+ * every maximum: the search ends with tightening those anyway.
+ *
+ * @param best the best autoscaled candidate so far, if there is one
+ */
+export const variantRows = (space: Space, fixedReplicas: number, best: Candidate | undefined): Row[] => {
+  const { policy, capacity, replicasMost, refreshSeconds, router } = space;
+  const maxReplicas = maximumToCatchUp(replicasMost, fixedReplicas);
+  const bases = [
+    ...(best === undefined ? [] : [best]),
+    ...targetsFor(policy, capacity)
+      .filter((_, i) => i % targetsPerVariantTarget === 0)
+      .filter((target) => target !== best?.target || maxReplicas !== best.maxReplicas)
+      .map((target) => ({ ...router, target, maxReplicas, refreshSeconds })),
+  ];
+  return variantsOf(policy).flatMap(({ knobs }) => bases.map((base) => rowOfMinima({ ...base, knobs })));
+};
+
+/** Share of the distance to the next target that the second round tries. */
+const halfway = 0.5;
+
+/** Around the best so far: the targets halfway to its neighbours. */
+export const neighbourRows = ({ policy, capacity }: Space, best: Candidate): Row[] => {
+  if (policy.kind === 'fixed' || best.minReplicas === best.maxReplicas) return [];
+  const targets = targetsFor(policy, capacity);
+  const at = targets.indexOf(best.target);
+  const neighbours = [targets[at - 1], targets[at + 1]].filter((target) => target !== undefined);
+  return neighbours
+    .map((target) => Number((best.target + halfway * (target - best.target)).toPrecision(3)))
+    .filter((target) => policy.kind !== 'keda-http' || Number.isInteger(target))
+    .map((target) => rowOfMinima({ ...best, target }));
+};

@@ -1,0 +1,130 @@
+import type { Timeouts } from '../../../runs/schema/recommendation.ts';
+import type { Slo } from '../../../runs/schema/run.ts';
+import type { ModelParameters } from '../../calibrate/draws.ts';
+import { meanOfDistribution, scvOfDistribution } from '../../stats/distributions.ts';
+import { meanOfValues } from '../../stats/simple.ts';
+import type { Candidate } from '../trials/candidates.ts';
+import { type Lab, tryAll } from '../trials/lab.ts';
+import { failuresOf, meanOver, runsOf, type Trial } from '../trials/trial.ts';
+
+/** A shorter wait may lose so many more requests, relative to those that are lost anyway. */
+const negligibleLoss = 0.1;
+
+/** Each link of the chain outwaits the one behind it by so much, or its answer would come too late to be passed on. */
+const marginMs = 1000;
+
+/** Room for the slowest requests above their 99th percentile. */
+const slowestFactor = 1.5;
+
+/** Standard deviations above the mean that hardly any service time passes (Chebyshev: 1 in 36, in practice far fewer). */
+const deviations = 6;
+
+const longestServiceMs = (service: ModelParameters['service']): number => {
+  if (service.kind === 'empirical') return service.quantilesMs.at(-1)!;
+  const mean = meanOfDistribution(service);
+  return mean * (1 + deviations * Math.sqrt(scvOfDistribution(service)));
+};
+
+const wholeSeconds = (ms: number): number => 1000 * Math.ceil(ms / 1000);
+
+/** Twice the documented default (500 ms): so long a request may be asked to wait, where it may not wait longer already. */
+const longestMs = 1000;
+
+/**
+ * The longest limit of the wait worth searching with: longer waits save errors, and so replicas, until the latency
+ * breaks the SLO. It does not depend on the load or the start-up lag, so a harder task can't buy itself a longer one; nor,
+ * up to a second, on the limit in use, so that an advice that is applied does not make the next one wait longer.
+ *
+ * @returns null: no limit, as now
+ */
+export const longestWaitMs = ({ service, router }: ModelParameters, slo: Slo): number | null => {
+  const now = router.queueWaitLimitMs;
+  if (now === null) return null;
+  const spareMs = (slo.p95LatencyMs ?? Number.POSITIVE_INFINITY) - meanOfDistribution(service);
+  return Math.round(Math.max(0, Math.min(Math.max(now, longestMs), spareMs)));
+};
+
+export type WaitChoice = { readonly trial: Trial; readonly queueWaits: Timeouts['queueWaits'] };
+
+/**
+ * The shortest limit of the wait that loses hardly more requests than the one that was searched with, and breaks no
+ * more runs: what waiting longer could still save is then not worth the waiting.
+ *
+ * @param chosen what the search found
+ * @param options.middle the model whose limit is the one in use
+ * @param options.canSet whether the platform has such a setting
+ */
+export const chooseWait = (
+  lab: Lab,
+  chosen: Trial,
+  options: { readonly middle: ModelParameters; readonly draws: readonly number[]; readonly canSet: boolean },
+): WaitChoice => {
+  const { middle, draws, canSet } = options;
+  const now = middle.router.queueWaitLimitMs;
+  const { candidate } = chosen;
+  const searched = candidate.queueWaitMs === undefined ? now : candidate.queueWaitMs;
+  const shorter = canSet && searched !== null && now !== null ? [now, Math.round(now / 2)] : [];
+  const waits = [searched, ...shorter.filter((wait) => wait < (searched ?? 0))].reverse();
+  const trials = tryAll(
+    lab,
+    waits.map(
+      (queueWaitMs): Candidate => (queueWaitMs === searched ? candidate : { ...candidate, queueWaitMs }),
+    ),
+    { draws },
+  );
+  const errorsOf = (trial: Trial): number => meanOver(runsOf(trial, draws), ({ errorShare }) => errorShare);
+  const p95Of = (trial: Trial): number | null => {
+    const known = runsOf(trial, draws).flatMap(({ p95Ms }) => p95Ms ?? []);
+    return known.length === 0 ? null : meanOfValues(known);
+  };
+  const isAsGood = (trial: Trial): boolean =>
+    errorsOf(trial) <= (1 + negligibleLoss) * errorsOf(chosen) &&
+    failuresOf(trial, draws) <= failuresOf(chosen, draws);
+  return {
+    trial: trials.find(isAsGood) ?? chosen,
+    queueWaits: waits.map((queueWaitMs, i) => ({
+      queueWaitMs,
+      errorShare: errorsOf(trials[i]!),
+      p95LatencyMs: p95Of(trials[i]!),
+    })),
+  };
+};
+
+/**
+ * The chain of timeouts, each no shorter than the one behind it: model, router, gateway, client. The router's stays
+ * as it is if it leaves room for the longest wait and the slowest request.
+ *
+ * @param queueWaitMs the limit of the wait; null for none
+ * @example timeoutChain(middle, 500).clientMs >= timeoutChain(middle, 500).gatewayMs // true
+ */
+export const timeoutChain = (
+  { service, router }: ModelParameters,
+  queueWaitMs: number | null,
+): Omit<Timeouts, 'queueWaits' | 'notes'> & { readonly neededMs: number } => {
+  const modelMs = wholeSeconds(slowestFactor * longestServiceMs(service));
+  const neededMs = wholeSeconds((queueWaitMs ?? 0) + modelMs);
+  const routerMs = Math.max(neededMs, router.requestTimeoutMs ?? 0);
+  return { neededMs, modelMs, routerMs, gatewayMs: routerMs + marginMs, clientMs: routerMs + 2 * marginMs };
+};
+
+/** What a reader should know about the chain; `nowMs` is the router's timeout in use. */
+export const timeoutNotes = (chain: {
+  readonly neededMs: number;
+  readonly nowMs: number | null;
+  readonly queueWaitMs: number | null;
+  readonly slo: Slo;
+}): string[] => {
+  const { neededMs, nowMs, queueWaitMs, slo } = chain;
+  const room =
+    nowMs !== null && nowMs < neededMs
+      ? `The router's timeout of ${Math.round(nowMs)} ms cuts off slow requests: ${neededMs} ms let them end.`
+      : `The router's timeout needs ${neededMs} ms at least; a longer one harms nobody but those who wait for it.`;
+  const waits = slo.p95LatencyMs !== undefined && queueWaitMs !== null && queueWaitMs > slo.p95LatencyMs;
+  return [
+    room,
+    'The client waits longest: one that gives up first leaves its request running and asks again.',
+    ...(waits
+      ? [`The limit of the wait, ${Math.round(queueWaitMs)} ms, is above the latency that the SLO allows.`]
+      : []),
+  ];
+};

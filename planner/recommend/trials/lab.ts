@@ -1,0 +1,162 @@
+import type { Calibration } from '../../../runs/schema/calibration.ts';
+import { type Model, parseModel } from '../../../runs/schema/model.ts';
+import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import { expectedRequests } from '../../../runs/schema/rate-steps.ts';
+import type { Slo } from '../../../runs/schema/run.ts';
+import { type DrawnWorld, drawWorld, type ModelParameters } from '../../calibrate/draws.ts';
+import { createWorkspace, replicate, type Workspace } from '../../simulate/replicate.ts';
+import { meanOfDistribution } from '../../stats/distributions.ts';
+import { createRandom } from '../../stats/random.ts';
+import { arrivalsOf, durationOf, type PlanLoad } from '../../traffic/load.ts';
+import { type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
+import { type Candidate, nameOf, policyOf } from './candidates.ts';
+import { settledReplicas } from './settled.ts';
+import { meets, type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
+
+/** Streams of the draws, away from those of the simulated runs, which take three for each. */
+const firstDrawStream = 1 << 20;
+
+/** One world that the recording may have come from, and what it is put through: a model for each part of the mix. */
+type World = Pick<DrawnWorld, 'parameters' | 'overheadMs'> & { readonly models: readonly Model[] };
+
+export type LabOptions = {
+  readonly calibration: Calibration;
+  readonly load: PlanLoad;
+  readonly slo: Slo;
+  readonly current: PolicySettings;
+  readonly seed: number;
+  readonly spikeShare: number;
+  readonly draws: number;
+  /** Changes every draw: for questions such as "what if replicas took longer to start". */
+  readonly change?: (parameters: ModelParameters) => ModelParameters;
+};
+
+/** Where candidates are tried. It remembers every run: a candidate is never simulated twice in the same world. */
+export type Lab = {
+  readonly options: LabOptions;
+  readonly mix: TrafficMix;
+  readonly worlds: readonly World[];
+  readonly trials: Map<string, Trial>;
+  readonly workspace: Workspace;
+  /** What was spent so far. */
+  spentRequests: number;
+};
+
+/** A day's requests are those of real clients, who come at random however evenly the recorded ones were fired. */
+const dispersionFor = ({ load }: LabOptions, dispersion: number): number =>
+  load.kind === 'day' ? Math.max(1, dispersion) : dispersion;
+
+const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World => {
+  const { calibration, slo, current, seed, change } = options;
+  const random = createRandom(seed, firstDrawStream + draw);
+  const { dispersion, overheadMs, ...drawn } = drawWorld(calibration, random);
+  const parameters = change === undefined ? drawn.parameters : change(drawn.parameters);
+  // The rule that was found with its hidden options, but only if it is the kind of rule that is to be set.
+  const policy = parameters.policy.kind === current.kind ? parameters.policy : current;
+  const shared = {
+    schemaVersion: 1,
+    ...parameters,
+    policy,
+    recoveredErrorShare: slo.maxErrorShare,
+  } as const;
+  const models = mix.map((part) =>
+    parseModel({
+      ...shared,
+      // Judged parts must not share their luck: what one of them passes by chance, the next one may not.
+      seed: seed + part.seedOffset,
+      durationSeconds: durationOf(part.load),
+      warmupSeconds: part.warmupSeconds,
+      arrivals: arrivalsOf(part.load, dispersionFor(options, dispersion)),
+    }),
+  );
+  return { parameters, overheadMs, models };
+};
+
+/** Draw k is the same world in every lab of the same seed, whatever the load, the SLO or the number of draws. */
+export const openLab = (options: LabOptions): Lab => {
+  const { load, spikeShare, current, draws } = options;
+  const mix = mixOf(load, { spikeShare, policy: current });
+  return {
+    options,
+    mix,
+    worlds: Array.from({ length: draws }, (_, draw) => createWorld(options, mix, draw)),
+    trials: new Map(),
+    workspace: createWorkspace(),
+    spentRequests: 0,
+  };
+};
+
+const modelOf = (model: Model, candidate: Candidate): Model => ({
+  ...model,
+  policy: policyOf(model.policy, candidate),
+  router: {
+    ...model.router,
+    ...(candidate.queueWaitMs === undefined ? {} : { queueWaitLimitMs: candidate.queueWaitMs }),
+    ...(candidate.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: candidate.requestTimeoutMs }),
+  },
+});
+
+/** The model of a part, with the replicas that the candidate would have come to where the part begins settled. */
+const startedModel = (model: Model, { startsAtRatePerSecond: rate }: MixPart): Model => {
+  if (rate === null) return model;
+  const { policy, replica, service } = model;
+  const capacity = { slots: replica.slots, serviceSeconds: meanOfDistribution(service) / 1000 };
+  return { ...model, initialReplicas: settledReplicas(policy, rate, capacity) };
+};
+
+const requestsOf = ({ arrivals, durationSeconds }: Model): number =>
+  Math.round(expectedRequests(arrivals, durationSeconds));
+
+/** One run of each candidate in one world, all under the same requests (common random numbers). */
+const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void => {
+  const { mix, workspace, options } = lab;
+  const { models: parts, overheadMs } = lab.worlds[draw]!;
+  const scores = trials.map((): PartScore[] => []);
+  parts.forEach((model, part) => {
+    lab.spentRequests += trials.length * requestsOf(model);
+    const models = trials.map(({ candidate }) => startedModel(modelOf(model, candidate), mix[part]!));
+    let i = 0;
+    for (const replication of replicate(models, draw, { workspace, takesSamples: false }))
+      scores[i++]!.push(scoreOf(replication, { slo: options.slo, overheadMs }));
+  });
+  trials.forEach(({ runs }, i) => {
+    runs.set(draw, scoreOfMix(mix, scores[i]!));
+  });
+};
+
+/** The books on a candidate, opened if need be. */
+export const trialOf = (lab: Lab, candidate: Candidate): Trial => {
+  const name = nameOf(candidate);
+  const known = lab.trials.get(name);
+  if (known !== undefined) return known;
+  const opened: Trial = { candidate, runs: new Map() };
+  lab.trials.set(name, opened);
+  return opened;
+};
+
+/**
+ * Tries candidates in the given worlds, in that order, and drops one as soon as it has failed more often than it may.
+ *
+ * @param draws indices of worlds
+ * @param failuresMax Infinity: every candidate sees every world
+ */
+export const tryAll = (
+  lab: Lab,
+  candidates: readonly Candidate[],
+  {
+    draws,
+    failuresMax = Number.POSITIVE_INFINITY,
+  }: { readonly draws: readonly number[]; readonly failuresMax?: number },
+): Trial[] => {
+  const trials = [...new Set(candidates.map((candidate) => trialOf(lab, candidate)))];
+  const failures = new Map(trials.map((trial) => [trial, 0]));
+  for (const draw of draws) {
+    const alive = trials.filter((trial) => failures.get(trial)! <= failuresMax);
+    if (alive.length === 0) break;
+    const missing = alive.filter(({ runs }) => !runs.has(draw));
+    if (missing.length > 0) simulateWorld(lab, draw, missing);
+    for (const trial of alive)
+      if (!meets(trial.runs.get(draw)!)) failures.set(trial, failures.get(trial)! + 1);
+  }
+  return candidates.map((candidate) => trialOf(lab, candidate));
+};

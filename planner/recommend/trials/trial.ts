@@ -1,0 +1,121 @@
+import type { Slo } from '../../../runs/schema/run.ts';
+import { quantileSeconds } from '../../simulate/histogram.ts';
+import type { Replication } from '../../simulate/tally.ts';
+import { isJudged, type TrafficMix } from '../../traffic/mix.ts';
+import type { Candidate } from './candidates.ts';
+import { mixedReplicas } from './cost.ts';
+
+/** One part of the traffic mix in one run. Shares of all requests; latency of the ok ones. */
+export type PartScore = {
+  readonly errorShare: number;
+  readonly rejectedShare: number;
+  readonly timedOutShare: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  readonly p99Ms: number | null;
+  /** Ready ones. */
+  readonly replicasMean: number;
+  readonly replicasMax: number;
+  /** Those that hold a place on a node: starting and draining ones too. */
+  readonly occupiedMean: number;
+  readonly secondsToRecover: number | null;
+  /** How far the part is from the SLO: 0 far below, 1 at it, 2 twice as bad. */
+  readonly strain: number;
+};
+
+/** What is kept of one simulated run of one candidate: the figures are those of the judged part with most strain. */
+export type RunScore = PartScore & {
+  /** Replica-hours per hour of the traffic mix. */
+  readonly meanReplicas: number;
+  /** In the order of the mix. */
+  readonly parts: readonly Pick<PartScore, 'occupiedMean' | 'errorShare'>[];
+};
+
+/** All that is known about one candidate: its runs, by draw of the model. */
+export type Trial = { readonly candidate: Candidate; readonly runs: Map<number, RunScore> };
+
+/** An SLO of no errors at all is as good as one in 10 000 here: a strain needs something to divide by. */
+const errorShareLeast = 1e-4;
+
+/** As the client sees it. */
+const latencyMs = (replication: Replication, share: number, overheadMs: number): number | null => {
+  const seconds = quantileSeconds(replication.latencies, share);
+  return seconds === null ? null : seconds * 1000 + overheadMs;
+};
+
+/**
+ * Both limits kept: the one that is used up more. Else 1 and what each is broken by, added up: where one can't be
+ * kept at all, the other still counts. Without a request that succeeded nothing was slow.
+ */
+const strainOf = (errorShare: number, p95Ms: number | null, slo: Slo): number => {
+  const byErrors = errorShare / Math.max(errorShareLeast, slo.maxErrorShare);
+  const byLatency = slo.p95LatencyMs === undefined || p95Ms === null ? 0 : p95Ms / slo.p95LatencyMs;
+  const excess =
+    (errorShare > slo.maxErrorShare ? Math.max(0, byErrors - 1) : 0) + Math.max(0, byLatency - 1);
+  const kept = errorShare <= slo.maxErrorShare && byLatency <= 1;
+  return kept ? Math.max(Math.min(1, byErrors), byLatency) : 1 + Math.max(Number.EPSILON, excess);
+};
+
+/**
+ * Boils a replication of one part down to its score.
+ *
+ * @param options.overheadMs network and router, which the simulation leaves out and the client's latency has
+ */
+export const scoreOf = (
+  replication: Replication,
+  { slo, overheadMs }: { readonly slo: Slo; readonly overheadMs: number },
+): PartScore => {
+  const { tally } = replication;
+  const requests = Math.max(1, tally.requests);
+  const errorShare = (tally.rejected + tally.timedOut) / requests;
+  const p95Ms = latencyMs(replication, 0.95, overheadMs);
+  return {
+    errorShare,
+    rejectedShare: tally.rejected / requests,
+    timedOutShare: tally.timedOut / requests,
+    p50Ms: latencyMs(replication, 0.5, overheadMs),
+    p95Ms,
+    p99Ms: latencyMs(replication, 0.99, overheadMs),
+    replicasMean: tally.readySeconds / tally.measuredSeconds,
+    replicasMax: tally.readyMax,
+    occupiedMean: tally.occupiedSeconds / tally.measuredSeconds,
+    secondsToRecover: tally.secondsToRecover,
+    strain: strainOf(errorShare, p95Ms, slo),
+  };
+};
+
+/**
+ * The score of a run from those of its parts: the SLO is met if every judged part meets it.
+ *
+ * @param parts one for each of the mix, in its order
+ */
+export const scoreOfMix = (mix: TrafficMix, parts: readonly PartScore[]): RunScore => {
+  const judged = parts.filter((_, i) => isJudged(mix[i]!));
+  const hardest = judged.reduce((most, part) => (part.strain > most.strain ? part : most));
+  return {
+    ...hardest,
+    replicasMax: judged.reduce((most, { replicasMax }) => Math.max(most, replicasMax), 0),
+    meanReplicas: mixedReplicas(
+      parts.map(({ occupiedMean }, i) => ({ share: mix[i]!.share, meanReplicas: occupiedMean })),
+    ),
+    parts: parts.map(({ occupiedMean, errorShare }) => ({ occupiedMean, errorShare })),
+  };
+};
+
+export const meets = ({ strain }: RunScore): boolean => strain <= 1;
+
+export const failuresOf = (trial: Trial, draws?: readonly number[]): number =>
+  runsOf(trial, draws).filter((run) => !meets(run)).length;
+
+/** The runs of these draws (by default of all) that were simulated, in that order. */
+export const runsOf = (
+  { runs }: Trial,
+  draws: readonly number[] = [...runs.keys()].sort((a, b) => a - b),
+): RunScore[] => draws.flatMap((draw) => runs.get(draw) ?? []);
+
+export const meanOver = (runs: readonly RunScore[], pick: (run: RunScore) => number): number =>
+  runs.reduce((sum, run) => sum + pick(run), 0) / runs.length;
+
+/** What candidates are compared by. */
+export const costOf = (trial: Trial, draws?: readonly number[]): number =>
+  meanOver(runsOf(trial, draws), ({ meanReplicas }) => meanReplicas);

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { recommend } from '../../../../planner/recommend/recommend.ts';
+import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
+import { differing, knobsOf } from '../../../../planner/recommend/trials/knobs.ts';
+import { variantsOf } from '../../../../planner/recommend/trials/variants.ts';
+import type { PolicySettings } from '../../../../runs/schema/policy.ts';
+import { adviceSchema, type Recommendation } from '../../../../runs/schema/recommendation.ts';
+import { buildPolicy, buildRequest, soakOf, spikeOf } from '../builders.ts';
+
+const adviceFor = (request: PlanRequest): Recommendation => {
+  const advice = recommend(request);
+  if (advice.kind !== 'advice') throw new Error(`refused: ${JSON.stringify(advice.reasons)}`);
+  return advice;
+};
+
+/** A spike of two minutes, and ten minutes after it in which replicas cost what the autoscaler leaves of them. */
+const longTail = (policy: PolicySettings, changes: Partial<PlanRequest> = {}): PlanRequest =>
+  buildRequest(
+    { policy, lagMs: 2000, serviceMs: 400 },
+    {
+      load: spikeOf({ baseline: 4, peak: 24, baselineSeconds: 60, holdSeconds: 120, recoverySeconds: 600 }),
+      slo: { maxErrorShare: 0.1 },
+      ...changes,
+    },
+  );
+
+const knobsTurned = ({ settings, compared }: Recommendation): string[] =>
+  Object.keys(differing(knobsOf(settings.policy), knobsOf(compared.current.settings.policy)));
+
+const hpa = buildPolicy({ kind: 'hpa', metrics: [{ targetValue: 0.5 }] });
+const knative = buildPolicy({ kind: 'knative', target: 1 });
+
+describe.each([
+  { policy: hpa, turns: 'scaleDown' },
+  { policy: knative, turns: 'panicThreshold' },
+])('a $policy.kind whose replicas stay for long after a spike', ({ policy, turns }) => {
+  const advice = adviceFor(longTail(policy));
+
+  it('is advised other knobs than the documented ones, by name and with a reason', () => {
+    expect(advice.basis).toBe('certain');
+    expect(knobsTurned(advice)).toContain(turns);
+    const named = variantsOf(policy).map(({ name, why }) => ({ name, why }));
+    expect(named).toContainEqual(advice.variant);
+    expect(adviceSchema.parse(advice)).toEqual(advice);
+  });
+
+  it('costs at least 10 % more with that knob turned back, or misses the SLO', () => {
+    const inUse = knobsOf(policy)[turns as keyof ReturnType<typeof knobsOf>];
+    const back = advice.sensitivity.find(
+      ({ knob, to }) => knob === turns && JSON.stringify(to) === JSON.stringify(inUse),
+    )!;
+    expect(back.costChange > 0.1 || back.metShare < advice.confidence).toBe(true);
+  });
+
+  it('shows each of its knobs turned alone', () => {
+    const own = Object.keys(knobsOf(policy));
+    const shown = new Set(advice.sensitivity.map(({ knob }) => knob));
+    expect([...shown]).toEqual(
+      expect.arrayContaining(own.filter((knob) => knob !== 'scaleDownDelaySeconds')),
+    );
+    expect(advice.sensitivity.filter(({ from, to }) => JSON.stringify(from) === JSON.stringify(to))).toEqual(
+      [],
+    );
+  });
+
+  it('is advised the same, byte by byte, when asked again', () => {
+    expect(JSON.stringify(adviceFor(longTail(policy)))).toBe(JSON.stringify(advice));
+  });
+
+  it('tells rejected candidates apart', () => {
+    const rejected = advice.rejected.map(({ settings }) => JSON.stringify(settings));
+    expect(new Set(rejected).size).toBe(rejected.length);
+  });
+
+  it('has little left to turn once its knobs are set as advised', () => {
+    const again = adviceFor(longTail(advice.settings.policy));
+    const ratio = again.prediction.cost.meanReplicas / advice.prediction.cost.meanReplicas;
+    expect(ratio).toBeGreaterThan(0.97);
+    expect(ratio).toBeLessThan(1.03);
+  });
+});
+
+describe('the knobs in use', () => {
+  it('are kept where nothing depends on them', () => {
+    for (const policy of [hpa, knative]) {
+      const advice = adviceFor(
+        buildRequest({ policy }, { load: soakOf(20, 120), slo: { maxErrorShare: 0.01 }, draws: 60 }),
+      );
+      expect(advice.variant).toBeNull();
+      expect(knobsTurned(advice)).toEqual([]);
+    }
+  });
+});

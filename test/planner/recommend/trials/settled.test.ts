@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { settledReplicas } from '../../../../planner/recommend/trials/settled.ts';
+import { simulate } from '../../../../planner/simulate/simulate.ts';
+import { modelInput, steady } from '../../../builders/model.ts';
+import { buildPolicy } from '../builders.ts';
+
+const capacity = { slots: 1, serviceSeconds: 0.1 };
+
+it.each([
+  ['azureml-v1', { kind: 'azureml-v1', targetUtilization: 0.5, maxReplicas: 100 }],
+  ['azureml-v2', { kind: 'azureml-v2', targetUtilization: 0.5, maxReplicas: 100 }],
+  ['hpa', { kind: 'hpa', metrics: [{ targetValue: 0.5 }], maxReplicas: 100 }],
+  ['keda-http', { kind: 'keda-http', targetValue: 1 }],
+  ['knative', { kind: 'knative', target: 1, targetUtilization: 0.5 }],
+])('is what the rule of %s keeps about', (_, input) => {
+  const policy = buildPolicy(input);
+  const initialReplicas = settledReplicas(policy, 200, capacity);
+  const { replicas } = simulate(
+    modelInput({ policy, initialReplicas, arrivals: steady(200), warmupSeconds: 300, replications: 2 }),
+  );
+  // A hold keeps the highest demand of its time: of 20 looks of KEDA at a Poisson count, two deviations above the mean.
+  expect(replicas.mean).toBeGreaterThan(0.9 * initialReplicas);
+  expect(replicas.mean).toBeLessThan(1.7 * initialReplicas);
+});
+
+it('keeps to the bounds', () => {
+  const policy = buildPolicy({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 10 });
+  expect([0, 35, 200].map((rate) => settledReplicas(policy, rate, capacity))).toEqual([3, 5, 10]);
+  expect(settledReplicas(buildPolicy({ kind: 'fixed', replicas: 4 }), 0, capacity)).toBe(4);
+});
