@@ -1,4 +1,4 @@
-import type { Recording } from '../planner/result/build-result.ts';
+import type { Recording } from '../planner/timeline/recording.ts';
 import { readJson } from '../runs/folder.ts';
 import { clusterLineSchema } from '../runs/schema/cluster-series.ts';
 import { loadLineSchema } from '../runs/schema/load-series.ts';

@@ -1,4 +1,4 @@
-import { errorSecondsOf } from '../planner/result/error-seconds.ts';
+import { errorSecondsOf } from '../planner/measure/errors.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { peakOf } from './charts/seconds.ts';
 import { capitalize, formatCount, formatOffset, formatRate } from './format.ts';

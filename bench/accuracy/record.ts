@@ -1,8 +1,8 @@
 import { recordedConfigOf, resolveConfig } from '../../config/resolve.ts';
-import type { Recording } from '../../planner/result/build-result.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
 import { createRandom } from '../../planner/stats/random.ts';
 import { sketchOf } from '../../planner/stats/sketch.ts';
+import type { Recording } from '../../planner/timeline/recording.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { clusterOf } from './record-cluster.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
 import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import type { Recording } from '../../planner/result/build-result.ts';
+import type { Recording } from '../../planner/timeline/recording.ts';
 import {
   loadOfCounts,
   loadOfDay,

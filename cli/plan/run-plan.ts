@@ -4,7 +4,7 @@ import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../planner/recommend/search/request.ts';
 import type { Price } from '../../planner/recommend/trials/cost.ts';
-import type { Recording } from '../../planner/result/build-result.ts';
+import type { Recording } from '../../planner/timeline/recording.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
 import { writeJson } from '../../runs/folder.ts';

@@ -1,8 +1,10 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
+import { confidence, evidenceOf, inWords } from '../measure/evidence.ts';
 import { blockBootstrap } from '../stats/block-bootstrap.ts';
 import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
-import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
+import { sumOf } from '../stats/sum.ts';
+import type { Recorded } from '../timeline/recording.ts';
 
 /** Below this index of dispersion requests come evenly spaced; Poisson arrivals have 1. */
 export const evenDispersionMax = 0.5;

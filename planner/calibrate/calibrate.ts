@@ -1,17 +1,18 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { Recording } from '../result/build-result.ts';
+import { withMean } from '../measure/empirical.ts';
+import { evidenceOf } from '../measure/evidence.ts';
+import { calibrateLimits } from '../measure/limits.ts';
+import { calibrateOverhead } from '../measure/router-overhead.ts';
+import { calibrateService } from '../measure/service-time.ts';
+import { calibrateLag } from '../measure/startup-lag.ts';
 import { isInterval } from '../stats/interval.ts';
+import type { Recording } from '../timeline/recording.ts';
+import { type Recorded, recordedOf } from '../timeline/recording.ts';
 import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
-import { withMean } from './empirical.ts';
 import { balanceFlow, doubtedService } from './flow-balance.ts';
 import { identifyPolicy } from './identify-policy.ts';
-import { calibrateLimits } from './limits.ts';
-import { calibrateOverhead } from './overhead.ts';
 import { weighReadings } from './policy-readings.ts';
-import { evidenceOf, type Recorded, recordedOf } from './recorded.ts';
 import { identifyRouter } from './router/identify-router.ts';
-import { calibrateService } from './service.ts';
-import { calibrateLag } from './startup-lag.ts';
 
 /** Documented for Azure ML: max_concurrent_requests per replica; elsewhere the config's word is all there is. */
 const slotsOf = (runs: readonly Recorded[]): Calibration['slotsPerReplica'] => ({

@@ -1,12 +1,12 @@
 import type { Calibration, RouterReading } from '../../runs/schema/calibration.ts';
 import type { Model } from '../../runs/schema/model.ts';
+import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
+import { startupPrior } from '../measure/startup-lag.ts';
 import { createSampler, meanOfDistribution } from '../stats/distributions.ts';
 import { isInterval } from '../stats/interval.ts';
 import type { Random } from '../stats/random.ts';
 import { drawFrom } from './draw-from.ts';
-import { type CalibratedDistribution, withMean } from './empirical.ts';
 import { routerModel } from './router/router-model.ts';
-import { startupPrior } from './startup-lag.ts';
 
 /** What a calibration tells about a model; arrivals, length, seed and the like are the plan's own. */
 export type ModelParameters = Pick<Model, 'service' | 'replica' | 'router' | 'policy'>;

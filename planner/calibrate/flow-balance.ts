@@ -1,11 +1,13 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
+import { evidenceOf, inWords } from '../measure/evidence.ts';
+import { type Limits, waitsLong } from '../measure/limits.ts';
+import { isUnqueued } from '../measure/unqueued.ts';
 import { lostShareByFlow } from '../queueing/flow-balance.ts';
 import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { sumOf } from '../stats/sum.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
-import { type Limits, waitsLong } from './limits.ts';
-import { evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
-import { isUnqueued } from './unqueued.ts';
+import type { Recorded } from '../timeline/recording.ts';
 
 export type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly warnings: string[] };
 

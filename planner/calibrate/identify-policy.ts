@@ -1,8 +1,9 @@
 import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { evidenceOf, inWords } from '../measure/evidence.ts';
+import type { Recorded } from '../timeline/recording.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
 import { blockSeconds, type Contest, holdContest, meanOf, type Played, playRun } from './policy-contest.ts';
-import { evidenceOf, inWords, type Recorded } from './recorded.ts';
 import { type Watched, watchedIn } from './watched.ts';
 
 export type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonly warnings: string[] };

@@ -1,5 +1,5 @@
 import { meanOfValues, varianceOfValues } from '../stats/simple.ts';
-import { sumOf } from './recorded.ts';
+import { sumOf } from '../stats/sum.ts';
 
 /** How far a model that is right may be off, beyond chance: what is recorded comes late, rounded and summed up. */
 export type Tolerance = { readonly share: number; readonly absolute: number };

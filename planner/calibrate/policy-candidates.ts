@@ -4,7 +4,7 @@ import {
   policySettingsSchema,
   stepLaws,
 } from '../../runs/schema/policy.ts';
-import type { Recorded } from './recorded.ts';
+import type { Recorded } from '../timeline/recording.ts';
 import type { Watched } from './watched.ts';
 
 type AzuremlSettings = Extract<PolicySettings, { kind: 'azureml-v1' | 'azureml-v2' }>;

@@ -1,9 +1,10 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { confidence } from '../measure/evidence.ts';
 import { startPolicy } from '../policies/index.ts';
 import { blockBootstrap } from '../stats/block-bootstrap.ts';
 import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
-import { confidence, sumOf } from './recorded.ts';
+import { sumOf } from '../stats/sum.ts';
 import { placements, replayPolicy } from './replay-policy.ts';
 import type { Watched } from './watched.ts';
 

@@ -1,14 +1,15 @@
 import type { Calibration, PolicyFit, RouterReading } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
+import { limitsIn } from '../measure/limits.ts';
 import { type Stepper, startPolicy } from '../policies/index.ts';
 import { createSampler } from '../stats/distributions.ts';
 import { createRandom } from '../stats/random.ts';
+import { sumOf } from '../stats/sum.ts';
+import type { Recorded } from '../timeline/recording.ts';
 import { drawFrom } from './draw-from.ts';
-import { type CalibratedDistribution, withMean } from './empirical.ts';
 import { beliefs, logLikelihood, replaysFor } from './likelihood.ts';
-import { limitsIn } from './limits.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
-import { type Recorded, sumOf } from './recorded.ts';
 import { replayLoad } from './replay.ts';
 import { routerModel } from './router/router-model.ts';
 import { watchedIn } from './watched.ts';

@@ -1,4 +1,5 @@
 import type { Arrivals, Model } from '../../runs/schema/model.ts';
+import type { CalibratedDistribution } from '../measure/empirical.ts';
 import type { Stepper } from '../policies/index.ts';
 import { createArrivals } from '../simulate/arrivals.ts';
 import { type Run, run } from '../simulate/engine.ts';
@@ -6,8 +7,7 @@ import { createScratch } from '../simulate/router.ts';
 import { fillServices } from '../simulate/services.ts';
 import type { Workload } from '../simulate/workload.ts';
 import { createRandom } from '../stats/random.ts';
-import type { CalibratedDistribution } from './empirical.ts';
-import type { Recorded } from './recorded.ts';
+import type { Recorded } from '../timeline/recording.ts';
 
 /** What a replay is made from: the recorded counts of requests, and what is believed of the rest. */
 export type ReplayParts = {

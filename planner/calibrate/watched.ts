@@ -1,6 +1,7 @@
 import { isOk } from '../../runs/schema/load-series.ts';
+import { sumOf } from '../stats/sum.ts';
 import { answeredOf, latencyOf } from '../timeline/fold-load.ts';
-import { type Recorded, sumOf } from './recorded.ts';
+import type { Recorded } from '../timeline/recording.ts';
 
 /** What an autoscaler could see in one second of a recording. */
 export type Watched = {

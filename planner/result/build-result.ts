@@ -1,28 +1,20 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import { isOk, type LoadLine } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/load-series.ts';
 import type { Findings, Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { findCauses } from '../explain/find-causes.ts';
+import { latencySummary } from '../measure/latency.ts';
 import { isInterval } from '../stats/interval.ts';
-import { buildTimeline } from '../timeline/build-timeline.ts';
-import { answeredOf, type FoldedLoad, foldLoad, latencyOf } from '../timeline/fold-load.ts';
+import { answeredOf, type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
 import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
+import { type Recording, recordedOf } from '../timeline/recording.ts';
 import { formulaAdvice } from './advice.ts';
 import { correlationsOf } from './correlations.ts';
 import { healthOf } from './health.ts';
-import { latencySummary } from './latency-summary.ts';
 import { phaseSummaries } from './phase-summaries.ts';
 import { scalingOf } from './scaling.ts';
 import { verdictOf } from './verdict.ts';
-
-/** What the run folder holds after `headroom test`. */
-export type Recording = {
-  readonly run: Run;
-  readonly load: readonly LoadLine[];
-  readonly cluster: readonly ClusterLine[];
-  readonly droppedLines: number;
-};
 
 export type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
 
@@ -81,10 +73,9 @@ const asItEnded = (run: Run): Run =>
       };
 
 /** From a recording to all that a report shows. Pure: the same recording gives the same bytes. */
-export const analyze = ({ run: recorded, load: lines, cluster, droppedLines }: Recording): Analysis => {
-  const run = asItEnded(recorded);
-  const load = foldLoad(lines);
-  const timeline = buildTimeline({ run, load, cluster });
+export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => {
+  const recorded = recordedOf({ ...recording, run: asItEnded(recording.run), droppedLines });
+  const { run, load, cluster, timeline } = recorded;
   const scaling = scalingOf(timeline, cluster, run.config.slo.maxErrorShare);
   const findings = findCauses({
     timeline,

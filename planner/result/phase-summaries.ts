@@ -1,11 +1,11 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { PhaseSummary } from '../../runs/schema/result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
+import { errorSecondsOf } from '../measure/errors.ts';
+import { latencySummary } from '../measure/latency.ts';
 import { errorShareInterval } from '../stats/error-share-interval.ts';
 import { emptyCell, type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
 import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
-import { errorSecondsOf } from './error-seconds.ts';
-import { latencySummary } from './latency-summary.ts';
 
 /** Each phase in one row: planned, arrived, and how it ended. */
 export const phaseSummaries = (timeline: Timeline, load: FoldedLoad): PhaseSummary[] => {

@@ -1,9 +1,9 @@
 import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
 import type { Scaling } from '../../runs/schema/result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
+import { badSecondsOf, errorSecondsOf } from '../measure/errors.ts';
 import { type Estimate, notEnoughData } from '../stats/interval.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
-import { badSecondsOf, errorSecondsOf } from './error-seconds.ts';
 
 const confidence = 0.95;
 

@@ -2,10 +2,10 @@ import type { Check, Findings, Result } from '../../runs/schema/result.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { causeWords } from '../explain/causes.ts';
+import { badSecondsOf, errorSecondsOf, stretchesOf } from '../measure/errors.ts';
 import { errorShareInterval } from '../stats/error-share-interval.ts';
 import { isInterval } from '../stats/interval.ts';
 import { quantileOf, type Sketch } from '../stats/sketch.ts';
-import { badSecondsOf, errorSecondsOf, stretchesOf } from './error-seconds.ts';
 
 const confidence = 0.95;
 

@@ -1,9 +1,9 @@
 import type { Model } from '../../runs/schema/model.ts';
 import type { Simulation } from '../../runs/schema/simulation.ts';
+import { steepestRise } from '../measure/recovery.ts';
 import { type Interval, isInterval } from '../stats/interval.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
 import { createHistogram, type Histogram, mergeIntoHistogram, quantileSeconds } from './histogram.ts';
-import { steepestRise } from './recovery.ts';
 import { addSeries, createSeriesSum, meanSeries, type SeriesSum } from './series.ts';
 import { shareInterval } from './share-interval.ts';
 import type { Counts, Replication, Tally } from './tally.ts';

@@ -1,7 +1,7 @@
 import type { Model } from '../../runs/schema/model.ts';
+import { secondsToRecover, steepestRise } from '../measure/recovery.ts';
 import type { Run } from './engine.ts';
 import { addToHistogram, createHistogram, type Histogram, quantileSeconds } from './histogram.ts';
-import { secondsToRecover, steepestRise } from './recovery.ts';
 import { outcomeCodes } from './router.ts';
 import { countSeconds, type RequestSeconds, type Requests, type SeriesTally, seriesOf } from './series.ts';
 import type { Workload } from './workload.ts';

@@ -1,6 +1,6 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
-import { errorSecondsOf } from '../result/error-seconds.ts';
+import { errorSecondsOf } from '../measure/errors.ts';
 import { errorShareInterval } from '../stats/error-share-interval.ts';
 import { figuresOf, type Rerun } from './figures.ts';
 import { judge } from './judge.ts';

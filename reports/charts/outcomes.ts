@@ -1,4 +1,4 @@
-import { stretchesOf } from '../../planner/result/error-seconds.ts';
+import { stretchesOf } from '../../planner/measure/errors.ts';
 import { formatCount, formatOffset, formatQuantity, formatRate } from '../format.ts';
 import { groupOutcomes, type OutcomeGroup } from '../outcomes.ts';
 import { worstSecondBars } from './downsample.ts';

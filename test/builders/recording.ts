@@ -1,10 +1,10 @@
 import { startPolicy } from '../../planner/policies/index.ts';
-import type { Recording } from '../../planner/result/build-result.ts';
 import { run } from '../../planner/simulate/engine.ts';
 import { createScratch, outcomeCodes } from '../../planner/simulate/router.ts';
 import { createWorkload } from '../../planner/simulate/workload.ts';
 import { createSampler, type Distribution } from '../../planner/stats/distributions.ts';
 import { createRandom } from '../../planner/stats/random.ts';
+import type { Recording } from '../../planner/timeline/recording.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import { type Model, type ModelInput, modelSchema } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';

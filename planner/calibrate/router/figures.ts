@@ -7,9 +7,10 @@ import {
 } from '../../simulate/histogram.ts';
 import { outcomeCodes } from '../../simulate/router.ts';
 import { emptySketch, mergeSketches, quantileOf, type Sketch } from '../../stats/sketch.ts';
+import { sumOf } from '../../stats/sum.ts';
 import { type LoadCell, latencyOf } from '../../timeline/fold-load.ts';
+import type { Recorded } from '../../timeline/recording.ts';
 import { logLikelihood, type Tolerance } from '../likelihood.ts';
-import { type Recorded, sumOf } from '../recorded.ts';
 import type { Replayed } from '../replay.ts';
 import { classCount } from './load-classes.ts';
 

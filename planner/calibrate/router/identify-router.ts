@@ -1,10 +1,12 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
 import type { KnownRouter } from '../../../runs/schema/run.ts';
+import { withMean } from '../../measure/empirical.ts';
+import { evidenceOf, inWords } from '../../measure/evidence.ts';
+import { limitsIn } from '../../measure/limits.ts';
 import { meanOfValues } from '../../stats/simple.ts';
-import { withMean } from '../empirical.ts';
+import { sumOf } from '../../stats/sum.ts';
+import type { Recorded } from '../../timeline/recording.ts';
 import { beliefs, replaysFor } from '../likelihood.ts';
-import { limitsIn } from '../limits.ts';
-import { evidenceOf, inWords, type Recorded, sumOf } from '../recorded.ts';
 import { likelihoodOf, recordedFigures } from './figures.ts';
 import { loadClasses } from './load-classes.ts';
 import { type Reading, type RouterContext, replayReading } from './replay-reading.ts';

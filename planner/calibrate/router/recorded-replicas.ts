@@ -1,5 +1,5 @@
 import type { Stepper } from '../../policies/index.ts';
-import type { Recorded } from '../recorded.ts';
+import type { Recorded } from '../../timeline/recording.ts';
 
 const following = (ready: readonly number[], second: number): Stepper => ({
   kind: 'recorded',

@@ -1,7 +1,7 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
-import type { CalibratedDistribution } from '../empirical.ts';
-import { limitsIn } from '../limits.ts';
-import type { Recorded } from '../recorded.ts';
+import type { CalibratedDistribution } from '../../measure/empirical.ts';
+import { limitsIn } from '../../measure/limits.ts';
+import type { Recorded } from '../../timeline/recording.ts';
 import { replayLoad } from '../replay.ts';
 import { type ClassFigures, replayedFigures } from './figures.ts';
 import { recordedReplicas } from './recorded-replicas.ts';

@@ -1,10 +1,10 @@
 import { isOk } from '../../../runs/schema/load-series.ts';
+import { withMean } from '../../measure/empirical.ts';
+import { isUnqueued } from '../../measure/unqueued.ts';
 import { meanOfValues } from '../../stats/simple.ts';
 import { emptySketch, meanOf, mergeSketches } from '../../stats/sketch.ts';
 import { latencyOf } from '../../timeline/fold-load.ts';
-import { withMean } from '../empirical.ts';
-import type { Recorded } from '../recorded.ts';
-import { isUnqueued } from '../unqueued.ts';
+import type { Recorded } from '../../timeline/recording.ts';
 import { type Reading, type RouterContext, replayReading } from './replay-reading.ts';
 
 /** Enough for a mean latency. */

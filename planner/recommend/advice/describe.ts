@@ -2,7 +2,7 @@ import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlannedSettings, Recommendation } from '../../../runs/schema/recommendation.ts';
 import { evenDispersionMax } from '../../calibrate/burstiness.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
-import { steepestRise } from '../../simulate/recovery.ts';
+import { steepestRise } from '../../measure/recovery.ts';
 import { isInterval } from '../../stats/interval.ts';
 import { isJudged } from '../../traffic/mix.ts';
 import { type Plan, pageCandidate, setsRouter } from '../search/plan.ts';

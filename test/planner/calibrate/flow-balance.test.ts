@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../planner/calibrate/calibrate.ts';
 import { balanceFlow } from '../../../planner/calibrate/flow-balance.ts';
-import { calibrateLimits } from '../../../planner/calibrate/limits.ts';
-import { recordedOf } from '../../../planner/calibrate/recorded.ts';
-import { calibrateService } from '../../../planner/calibrate/service.ts';
-import type { Recording } from '../../../planner/result/build-result.ts';
+import { calibrateLimits } from '../../../planner/measure/limits.ts';
+import { calibrateService } from '../../../planner/measure/service-time.ts';
+import type { Recording } from '../../../planner/timeline/recording.ts';
+import { recordedOf } from '../../../planner/timeline/recording.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recordSpike } from '../../builders/recording.ts';
 

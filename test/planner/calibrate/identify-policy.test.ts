@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { identifyPolicy } from '../../../planner/calibrate/identify-policy.ts';
-import { recordedOf } from '../../../planner/calibrate/recorded.ts';
+import { recordedOf } from '../../../planner/timeline/recording.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { type RecordingOptions, recordSpike } from '../../builders/recording.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyze, type Recording } from '../../../planner/result/build-result.ts';
+import { analyze } from '../../../planner/result/build-result.ts';
+import type { Recording } from '../../../planner/timeline/recording.ts';
 import { resultSchema } from '../../../runs/schema/result.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { countsLine } from '../../builders/load.ts';

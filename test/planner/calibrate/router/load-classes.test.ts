@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { recordedOf } from '../../../../planner/calibrate/recorded.ts';
 import { loadClasses } from '../../../../planner/calibrate/router/load-classes.ts';
+import { recordedOf } from '../../../../planner/timeline/recording.ts';
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
 import { recordSpike } from '../../../builders/recording.ts';
 

@@ -4,8 +4,9 @@ import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
+import type { Recorded } from '../timeline/recording.ts';
+import { confidence, evidenceOf, inWords } from './evidence.ts';
 import { above, answersMin, pileOf } from './pile.ts';
-import { confidence, evidenceOf, inWords, type Recorded } from './recorded.ts';
 
 export type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout'> & {
   readonly warnings: string[];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { recordedOf } from '../../../planner/calibrate/recorded.ts';
-import { calibrateLag } from '../../../planner/calibrate/startup-lag.ts';
-import type { Recording } from '../../../planner/result/build-result.ts';
+import { calibrateLag } from '../../../planner/measure/startup-lag.ts';
 import { createSampler, scvOfDistribution } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
+import type { Recording } from '../../../planner/timeline/recording.ts';
+import { recordedOf } from '../../../planner/timeline/recording.ts';
 import type { ClusterLine, PodLine } from '../../../runs/schema/cluster-series.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';

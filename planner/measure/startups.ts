@@ -1,6 +1,6 @@
 import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
 import { startupsOf } from '../result/scaling.ts';
-import type { Recorded } from './recorded.ts';
+import type { Recorded } from '../timeline/recording.ts';
 
 /** One replica's way from the decision that asked for it to ready. */
 export type Startup = {

@@ -2,7 +2,8 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import { quantileOfValues } from '../stats/simple.ts';
 import { latencyOf } from '../timeline/fold-load.ts';
-import { confidence, evidenceOf, inWords, type Recorded } from './recorded.ts';
+import type { Recorded } from '../timeline/recording.ts';
+import { confidence, evidenceOf, inWords } from './evidence.ts';
 
 /** Fewer seconds than this can't tell the network from a wait. */
 const secondsMin = 10;

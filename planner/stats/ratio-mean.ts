@@ -1,8 +1,8 @@
-import { longRunVariance } from '../stats/autocovariance.ts';
-import { bandwidthSeconds } from '../stats/effective-size.ts';
-import type { Interval } from '../stats/interval.ts';
-import { studentCritical } from '../stats/student-t.ts';
-import { sumOf } from './recorded.ts';
+import { longRunVariance } from './autocovariance.ts';
+import { bandwidthSeconds } from './effective-size.ts';
+import type { Interval } from './interval.ts';
+import { studentCritical } from './student-t.ts';
+import { sumOf } from './sum.ts';
 
 /** Sums and counts of one run, by second. */
 export type RatioSeries = { readonly sums: readonly number[]; readonly counts: readonly number[] };

@@ -1,10 +1,12 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Interval } from '../stats/interval.ts';
+import { kaplanMeier, type Mass, valuesOf } from '../stats/kaplan-meier.ts';
 import { meanOfValues, varianceOfValues } from '../stats/simple.ts';
 import { studentCritical } from '../stats/student-t.ts';
+import { sumOf } from '../stats/sum.ts';
+import type { Recorded } from '../timeline/recording.ts';
 import { withMean } from './empirical.ts';
-import { kaplanMeier, type Mass, valuesOf } from './kaplan-meier.ts';
-import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
+import { confidence, evidenceOf, inWords } from './evidence.ts';
 import { type Startup, startupsIn } from './startups.ts';
 
 export type CalibratedLag = { readonly startupLag: Calibration['startupLag']; readonly warnings: string[] };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { secondsToRecover, steepestRise } from '../../../planner/simulate/recovery.ts';
+import { secondsToRecover, steepestRise } from '../../../planner/measure/recovery.ts';
 
 const at = (errors: readonly number[], fromSecond: number, maxErrorShare = 0.01): number | null =>
   secondsToRecover(

@@ -1,6 +1,6 @@
 import { type Estimate, notEnoughData } from '../stats/interval.ts';
 import { quantileOf, type Sketch } from '../stats/sketch.ts';
-import { confidence, inWords } from './recorded.ts';
+import { confidence, inWords } from './evidence.ts';
 
 /** Fewer answers than this can't show where they pile up. */
 export const answersMin = 5;

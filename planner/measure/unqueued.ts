@@ -1,6 +1,6 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { LoadCell } from '../timeline/fold-load.ts';
-import type { Recorded } from './recorded.ts';
+import type { Recorded } from '../timeline/recording.ts';
 
 /** Below this utilization hardly anybody waits. */
 const unqueuedUtilizationMax = 0.5;

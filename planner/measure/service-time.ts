@@ -1,12 +1,14 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import { scvOfDistribution } from '../stats/distributions.ts';
+import { ratioMean } from '../stats/ratio-mean.ts';
 import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { sumOf } from '../stats/sum.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
+import type { Recorded } from '../timeline/recording.ts';
 import { empiricalOf, withTail } from './empirical.ts';
+import { confidence, evidenceOf, inWords } from './evidence.ts';
 import { type Limits, waitsLong } from './limits.ts';
-import { ratioMean } from './ratio-mean.ts';
-import { confidence, evidenceOf, inWords, type Recorded, sumOf } from './recorded.ts';
 import { isCalm, isUnqueued } from './unqueued.ts';
 
 export type CalibratedService = { readonly service: Calibration['service']; readonly warnings: string[] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { kaplanMeier, valuesOf } from '../../../planner/calibrate/kaplan-meier.ts';
+import { kaplanMeier, valuesOf } from '../../../planner/stats/kaplan-meier.ts';
 
 describe('the product limit', () => {
   it('gives the survival of the leukemia trial (Freireich et al. 1963, 6-MP arm)', () => {

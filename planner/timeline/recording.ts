@@ -1,0 +1,34 @@
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import type { LoadLine } from '../../runs/schema/load-series.ts';
+import type { Run } from '../../runs/schema/run.ts';
+import type { Timeline } from '../../runs/schema/timeline.ts';
+import { buildTimeline } from './build-timeline.ts';
+import { type FoldedLoad, foldLoad, type LoadCell } from './fold-load.ts';
+
+/** What the run folder holds after `headroom test`. */
+export type Recording = {
+  readonly run: Run;
+  readonly load: readonly LoadLine[];
+  readonly cluster: readonly ClusterLine[];
+  /** Lines of the series files that could not be read. */
+  readonly droppedLines: number;
+};
+
+/** One recording, joined on one grid of seconds: what every measured figure is read from. */
+export type Recorded = {
+  readonly run: Run;
+  readonly load: FoldedLoad;
+  readonly cluster: readonly ClusterLine[];
+  readonly timeline: Timeline;
+  /** By second of the timeline; undefined where nothing happened. */
+  readonly cells: readonly (LoadCell | undefined)[];
+};
+
+/** Folds and joins the lines of a recording. O(lines + seconds). */
+export const recordedOf = ({ run, load: lines, cluster }: Recording): Recorded => {
+  const load = foldLoad(lines);
+  const timeline = buildTimeline({ run, load, cluster });
+  const startSecond = Math.floor(timeline.startedAtMs / 1000);
+  const cells = Array.from({ length: timeline.seconds }, (_, i) => load.bySecond.get(startSecond + i));
+  return { run, load, cluster, timeline, cells };
+};
