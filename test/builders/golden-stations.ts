@@ -1,8 +1,8 @@
-import { erlangB } from '../../planner/queueing/erlang-b.ts';
-import { erlangC } from '../../planner/queueing/erlang-c.ts';
-import { mdc } from '../../planner/queueing/m-d-c.ts';
 import { mmcD } from '../../planner/queueing/mmc-d.ts';
-import { mmck } from '../../planner/queueing/mmck.ts';
+import { erlangB } from '../oracles/erlang-b.ts';
+import { erlangC } from '../oracles/erlang-c.ts';
+import { mdc } from '../oracles/m-d-c.ts';
+import { mmck } from '../oracles/mmck.ts';
 import type { figures, StationOptions } from './station-run.ts';
 
 type Station = { readonly rate: number; readonly servers: number };

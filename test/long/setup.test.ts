@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Stepper } from '../../planner/policies/index.ts';
-import { mg1SetupResponseSeconds } from '../../planner/queueing/mg1-setup.ts';
-import { mmkSetupResponseSeconds } from '../../planner/queueing/mmk-setup.ts';
 import { deviations, figures, runStation } from '../builders/station-run.ts';
+import { mg1SetupResponseSeconds } from '../oracles/mg1-setup.ts';
+import { mmkSetupResponseSeconds } from '../oracles/mmk-setup.ts';
 
 /**
  * Off when idle, one set-up for each waiting request, cancelled when another server takes it. The theory does so at

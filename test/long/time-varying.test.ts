@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { kolmogorovLoss } from '../../planner/queueing/kolmogorov.ts';
 import { simulateCandidates } from '../../planner/simulate/simulate.ts';
 import { buildModel, noLimits } from '../builders/model.ts';
+import { kolmogorovLoss } from '../oracles/kolmogorov.ts';
 
 type Row = {
   readonly rate: number;

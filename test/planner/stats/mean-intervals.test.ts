@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { batchMeans } from '../../../planner/stats/batch-means.ts';
 import { blockBootstrap } from '../../../planner/stats/block-bootstrap.ts';
 import { normalSampler } from '../../../planner/stats/distributions.ts';
 import { isInterval } from '../../../planner/stats/interval.ts';
@@ -40,30 +39,6 @@ describe('meanInterval', () => {
       if (isInterval(interval) && interval.low <= 0 && interval.high >= 0) covered++;
     }
     expect(Math.abs(covered / 2000 - 0.95)).toBeLessThan(0.02);
-  });
-});
-
-describe('batchMeans', () => {
-  it('takes the scatter of the batches, leaving out a remainder at the start', () => {
-    expect(batchMeans([1, 1, 3, 3], 2)).toEqual({ mean: 2, standardError: 1, batches: 2, batchSize: 2 });
-    expect(batchMeans([99, 1, 1, 3, 3], 2)).toEqual({ mean: 2, standardError: 1, batches: 2, batchSize: 2 });
-  });
-
-  it('finds the standard error of a dependent series', () => {
-    const n = 30_000;
-    let squares = 0;
-    for (let seed = 1; seed <= 20; seed++) {
-      const result = batchMeans(autoregressive(n, 0.9, seed), 30);
-      if ('kind' in result) throw new Error('no batches');
-      squares += result.standardError ** 2 / 20;
-    }
-    // The variance of the mean is 1 / (.1² n); 20 x 29 degrees leave it 6 % uncertain.
-    expectNear(squares, 100 / n, 0.2);
-  });
-
-  it('refuses batches of one', () => {
-    expect(batchMeans([1, 2, 3], 2)).toMatchObject({ kind: 'notEnoughData' });
-    expect(batchMeans([1, 2, 3, 4], 1)).toMatchObject({ kind: 'notEnoughData' });
   });
 });
 

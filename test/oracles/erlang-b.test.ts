@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { erlangB, erlangBLoad, erlangBServers } from '../../../planner/queueing/erlang-b.ts';
-import { expectNear, expectPrinted } from '../near.ts';
+import { expectNear, expectPrinted } from '../planner/near.ts';
+import { erlangB } from './erlang-b.ts';
 
 describe('erlangB', () => {
   it('gives the textbook values of one and two servers', () => {
@@ -47,36 +47,5 @@ describe('erlangB', () => {
 
   it('loses nothing without load', () => {
     expect(erlangB(3, 0)).toBe(0);
-  });
-});
-
-describe('erlangBServers', () => {
-  it('finds the fewest servers', () => {
-    expect(erlangBServers(10, 0.02)).toBe(17);
-    expect(erlangBServers(0.001, 0.5)).toBe(1);
-  });
-});
-
-describe('erlangBLoad', () => {
-  // The classic traffic table.
-  it.each([
-    [10, 0.01, '4.461'],
-    [10, 0.02, '5.084'],
-    [10, 0.05, '6.216'],
-    [100, 0.01, '84.064'],
-    [100, 0.02, '87.972'],
-    [100, 0.05, '95.240'],
-  ])('of %i servers with a loss of %f is %s Erlangs', (servers, share, printed) => {
-    expectPrinted(erlangBLoad(servers, share), printed);
-  });
-
-  it('inverts the loss', () => {
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 300 }),
-        fc.double({ min: 1e-4, max: 0.9, noNaN: true }),
-        (servers, share) => expectNear(erlangB(servers, erlangBLoad(servers, share)), share, 1e-9),
-      ),
-    );
   });
 });

@@ -1,4 +1,4 @@
-import type { Station } from './station.ts';
+import type { Station } from '../../planner/queueing/station.ts';
 
 export type SetupStation = Station & {
   /** Mean (exponential) time from switching a server on to its first request. */

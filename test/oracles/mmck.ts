@@ -1,4 +1,4 @@
-import { offeredLoadOf, type Station } from './station.ts';
+import { offeredLoadOf, type Station } from '../../planner/queueing/station.ts';
 
 /** At most `capacity` requests in the station, waiting and in service together; the rest are turned away. */
 export type BoundedStation = Station & { readonly capacity: number };

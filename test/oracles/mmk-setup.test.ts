@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { erlangC } from '../../../planner/queueing/erlang-c.ts';
-import { mg1SetupResponseSeconds } from '../../../planner/queueing/mg1-setup.ts';
-import { mmkSetupResponseSeconds } from '../../../planner/queueing/mmk-setup.ts';
-import { expectNear, expectPrinted } from '../near.ts';
+import { expectNear, expectPrinted } from '../planner/near.ts';
+import { erlangC } from './erlang-c.ts';
+import { mg1SetupResponseSeconds } from './mg1-setup.ts';
+import { mmkSetupResponseSeconds } from './mmk-setup.ts';
 
 const response = (
   ratePerSecond: number,

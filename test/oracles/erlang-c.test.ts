@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { erlangC, erlangCServiceLevel } from '../../../planner/queueing/erlang-c.ts';
-import { expectNear, expectPrinted } from '../near.ts';
+import { expectNear, expectPrinted } from '../planner/near.ts';
+import { erlangC } from './erlang-c.ts';
 
 describe('erlangC', () => {
   // ETH Zürich, Advanced Systems Lab 2017, as tested in mmarzolla/queueing, inst/qsmmm.m (rate 9, service rate 5).
@@ -71,18 +71,5 @@ describe('erlangC', () => {
         },
       ),
     );
-  });
-});
-
-describe('erlangCServiceLevel', () => {
-  it('gives the README value of pyworkforce: 88.8 % within 20 s', () => {
-    const level = erlangCServiceLevel({ ratePerSecond: 100 / 1800, serviceSeconds: 180, servers: 14 }, 20);
-    expectPrinted(level, '0.8883500');
-  });
-
-  it('is the share that does not wait at a limit of 0, nothing without spare servers', () => {
-    const station = { ratePerSecond: 8, serviceSeconds: 1, servers: 10 };
-    expectNear(erlangCServiceLevel(station, 0), 1 - erlangC(station).waitShare, 1e-14);
-    expect(erlangCServiceLevel({ ...station, ratePerSecond: 10 }, 5)).toBe(0);
   });
 });

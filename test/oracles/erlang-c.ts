@@ -1,5 +1,5 @@
+import { offeredLoadOf, type Station } from '../../planner/queueing/station.ts';
 import { erlangB } from './erlang-b.ts';
-import { offeredLoadOf, type Station } from './station.ts';
 
 export type ErlangC = {
   /** Share of requests that wait. */
@@ -40,16 +40,4 @@ export const erlangC = (station: Station): ErlangC => {
     meanQueueLength: ratePerSecond * meanWaitSeconds,
     utilization: load / servers,
   };
-};
-
-/**
- * Share of requests of an M/M/c queue whose service begins within a limit (the wait of those that wait is
- * exponential).
- *
- * @example erlangCServiceLevel({ ratePerSecond: 10 / 180, serviceSeconds: 180, servers: 14 }, 20) // 0.8883500
- */
-export const erlangCServiceLevel = (station: Station, withinSeconds: number): number => {
-  const spareServers = station.servers - offeredLoadOf(station);
-  if (spareServers <= 0) return 0;
-  return 1 - erlangC(station).waitShare * Math.exp((-spareServers * withinSeconds) / station.serviceSeconds);
 };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { erlangB } from '../../../planner/queueing/erlang-b.ts';
-import { erlangC } from '../../../planner/queueing/erlang-c.ts';
-import { mmck, mmckDistribution } from '../../../planner/queueing/mmck.ts';
-import { expectNear, expectPrinted } from '../near.ts';
+import { expectNear, expectPrinted } from '../planner/near.ts';
+import { erlangB } from './erlang-b.ts';
+import { erlangC } from './erlang-c.ts';
+import { mmck, mmckDistribution } from './mmck.ts';
 
 const station = (ratePerSecond: number, serviceRate: number, servers: number, capacity: number) => ({
   ratePerSecond,

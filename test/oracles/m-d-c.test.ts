@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allenCunneenWaitSeconds } from '../../../planner/queueing/allen-cunneen.ts';
-import { erlangC } from '../../../planner/queueing/erlang-c.ts';
-import { mdc } from '../../../planner/queueing/m-d-c.ts';
-import { expectNear, expectPrinted } from '../near.ts';
+import { expectNear, expectPrinted } from '../planner/near.ts';
+import { erlangC } from './erlang-c.ts';
+import { mdc } from './m-d-c.ts';
 
 const at = (servers: number, utilization: number) => ({
   ratePerSecond: servers * utilization,
@@ -63,27 +62,5 @@ describe('mdc', () => {
 
   it('waits for ever at capacity', () => {
     expect(mdc(at(3, 1)).meanWaitSeconds).toBe(Number.POSITIVE_INFINITY);
-  });
-});
-
-describe('allenCunneenWaitSeconds', () => {
-  it('is exact for M/M/c and for M/D/1, 0 to 8 % low for M/D/c', () => {
-    const markov = { arrivalScv: 1, serviceScv: 1 };
-    const constant = { arrivalScv: 1, serviceScv: 0 };
-    expect(allenCunneenWaitSeconds(at(10, 0.8), markov)).toBe(erlangC(at(10, 0.8)).meanWaitSeconds);
-    expectPrinted(allenCunneenWaitSeconds(at(10, 0.8), constant), '0.102295');
-    expectNear(allenCunneenWaitSeconds(at(1, 0.8), constant), 2, 1e-12);
-    for (const [servers, utilization] of [
-      [2, 0.9],
-      [10, 0.8],
-      [10, 0.9],
-      [50, 0.9],
-    ] as const) {
-      const ratio =
-        allenCunneenWaitSeconds(at(servers, utilization), constant) /
-        mdc(at(servers, utilization)).meanWaitSeconds;
-      expect(ratio).toBeGreaterThan(0.92);
-      expect(ratio).toBeLessThan(1);
-    }
   });
 });

@@ -1,4 +1,4 @@
-import { offeredLoadOf, type Station } from './station.ts';
+import { offeredLoadOf, type Station } from '../../planner/queueing/station.ts';
 
 type Complex = readonly [re: number, im: number];
 
