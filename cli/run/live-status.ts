@@ -7,18 +7,34 @@ import type { Phase } from '../../runs/schema/load.ts';
 import { isOk, type LoadLine } from '../../runs/schema/load-series.ts';
 import type { LiveStatus } from '../output/live.ts';
 
-/** The latest line of each replica, all that the live line needs of the cluster; bounded by the number of objects. */
+const resourceOf = { deployment: 'deployments', pod: 'pods' } as const;
+
+/**
+ * The latest line of each replica and of what can't be read now: all that the live line needs of the cluster; bounded
+ * by the number of objects.
+ */
 export const createLiveCluster = () => {
   const latest = new Map<string, ClusterLine>();
+  const seeAgain = (resource: string): void => {
+    latest.delete(`unknown/${resource}`);
+  };
   return {
     add: (line: ClusterLine): void => {
+      if (line.kind === 'unknown') latest.set(`unknown/${line.resource}`, line);
+      if (line.kind === 'gap') seeAgain(line.resource);
       if (line.kind !== 'pod' && line.kind !== 'deployment') return;
+      seeAgain(resourceOf[line.kind]);
       if (line.deleted) latest.delete(`${line.kind}/${line.name}`);
       else latest.set(`${line.kind}/${line.name}`, line);
     },
     replicas: (): ReplicaCounts => {
-      const lines = [...latest.values()].map((line) => ({ ...line, atMs: 0 }));
-      const [counts] = replicasBySecond(lines, 0, 1);
+      const isUnknown = ({ kind }: ClusterLine): boolean => kind === 'unknown';
+      const lines = [...latest.values()].sort((a, b) => Number(isUnknown(a)) - Number(isUnknown(b)));
+      const [counts] = replicasBySecond(
+        lines.map((line) => ({ ...line, atMs: 0 })),
+        0,
+        1,
+      );
       return counts ?? { desired: null, ready: null, pending: null };
     },
   };

@@ -39,6 +39,9 @@ const apply = (state: State, line: ClusterLine): void => {
     for (const resource of line.resource === 'cluster' ? ['deployments', 'pods'] : [line.resource]) {
       state.unknown.add(resource);
     }
+  } else if (line.kind === 'gap') {
+    // Contact is back. What changed meanwhile follows in lines of its own; what has no line is as it was.
+    state.unknown.delete(line.resource);
   } else if (line.kind === 'deployment' || line.kind === 'pod') {
     state.unknown.delete(resourceOf[line.kind]);
     const objects: Map<string, ClusterLine> = line.kind === 'pod' ? state.pods : state.deployments;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { replicasOnGrid } from '../../planner/timeline/cluster-grid.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { collectFrom, linesOf } from './collector.ts';
 import { deployment, paths, pod } from './objects.ts';
@@ -135,6 +136,16 @@ test('errors of the server that go on bring the version under suspicion, and the
 
 /** A clock that jumps ahead when the first request after the list and the watch of the pods is on its way. */
 const clockJumpingBy = (jumpMs: number) => () => Date.now() + (podRequests().length > 2 ? jumpMs : 0);
+
+test('after an outage in which nothing changed the replicas are known again', async () => {
+  const { lines, until } = await collectFrom(server.url, { now: clockJumpingBy(20_000) });
+  server.refuse(3, 503, /\/pods\?/);
+  server.breakWatches('reset');
+  await until((all) => linesOf(all, 'unknown').some(({ resource }) => resource === 'pods'));
+  await until((all) => podGaps(all).length > 0);
+  const [after] = replicasOnGrid(lines, { fromMs: podGaps(lines)[0]!.toMs, stepMs: 1000, steps: 1 });
+  expect(after).toMatchObject({ desired: 1, ready: 1 });
+});
 
 test('what happened while out of contact is a gap when the watching ends before contact returns', async () => {
   const { lines, until, stop } = await collectFrom(server.url, { now: clockJumpingBy(20_000) });

@@ -43,6 +43,38 @@ describe('replicasBySecond', () => {
     ]);
   });
 
+  it('knows the state again after an outage in which nothing changed', () => {
+    const outage = (resource: string) => [
+      { kind: 'unknown' as const, atMs: 2200, resource, reason: 'connection refused' },
+      { kind: 'gap' as const, atMs: 3100, resource, fromMs: 1500, toMs: 3100, reason: 'connection refused' },
+    ];
+    const lines = [
+      deploymentLine({ atMs: 0, desired: 2 }),
+      podLine({ atMs: 0, name: 'a' }),
+      podLine({ atMs: 0, name: 'b', ready: false }),
+      ...outage('pods'),
+      ...outage('deployments'),
+    ];
+    expect(replicasBySecond(lines, 0, 5)).toEqual([
+      { desired: 2, ready: 1, pending: 1 },
+      { desired: null, ready: null, pending: null },
+      { desired: null, ready: null, pending: null },
+      { desired: 2, ready: 1, pending: 1 },
+      { desired: 2, ready: 1, pending: 1 },
+    ]);
+  });
+
+  it('stays in the dark about what was never reached again', () => {
+    const lines = [
+      deploymentLine({ atMs: 0, desired: 2 }),
+      podLine({ atMs: 0, name: 'a' }),
+      { kind: 'unknown' as const, atMs: 500, resource: 'pods', reason: 'forbidden' },
+      { kind: 'unknown' as const, atMs: 500, resource: 'deployments', reason: 'forbidden' },
+      { kind: 'gap' as const, atMs: 1500, resource: 'nodes', fromMs: 900, toMs: 1500, reason: 'reset' },
+    ];
+    expect(replicasBySecond(lines, 0, 3).at(-1)).toEqual({ desired: null, ready: null, pending: null });
+  });
+
   it('forgets what can no longer be read, until it is seen again', () => {
     const lines = [
       deploymentLine({ atMs: 0, desired: 1 }),
