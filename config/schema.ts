@@ -88,8 +88,15 @@ export const safetySchema = z.strictObject({
     .strictObject({
       maxErrorShare: z.number().gt(0).max(1, 'a share in (0, 1]: write 0.9 for 90 %').default(0.9),
       windowSeconds: z.int().min(1).max(600).default(60),
+      overdueMs: z
+        .number()
+        .positive()
+        .default(10_000)
+        .describe(
+          'a request in flight for longer counts as failed already: a hung endpoint ends the load, too',
+        ),
     })
-    .default({ maxErrorShare: 0.9, windowSeconds: 60 }),
+    .prefault({}),
 });
 
 export const applySchema = z.union([

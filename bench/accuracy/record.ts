@@ -49,11 +49,13 @@ const linesOfLoad = (service: Service, run: TrueRun, phaseAt: (second: number) =
     const byStatus = Object.entries(latenciesMs);
     return {
       kind: 'counts',
+      seq: second,
       second: startSecond + second,
       generator: 'local',
       endpoint: 'default',
       phase: phaseAt(second),
       arrivals: byStatus.reduce((sum, [, values]) => sum + values.length, 0),
+      requests: byStatus.reduce((sum, [, values]) => sum + values.length, 0),
       dropped: 0,
       outcomes: Object.fromEntries(byStatus.map(([status, values]) => [status, values.length])),
       latencyMs: Object.fromEntries(byStatus.map(([status, values]) => [status, sketchOf(values)])),
@@ -68,8 +70,13 @@ const gaugesOf = ({ samples }: TrueRun): LoadLine[] =>
     atMs: (startSecond + second) * 1000 + 990,
     generator: 'local',
     inFlight: reading.busySlots + reading.queued,
+    seq: second,
+    overdue: 0,
     virtualUsers: 0,
-    virtualUsersMax: 1000,
+    virtualUsersMax: 0,
+    queued: 0,
+    cpuSeconds: 0,
+    memoryBytes: 0,
   }));
 
 /** The platform that each autoscaler belongs to: it says which limits are documented. */

@@ -54,7 +54,9 @@ type Recorder = {
 const recordSeries = (folder: string, config: ResolvedConfig, progress: Progress): Recorder => {
   const load = openSeries<LoadLine>(folder, 'load.ndjson');
   const cluster = openSeries<ClusterLine>(folder, 'cluster.ndjson');
-  load.append([{ kind: 'header', schemaVersion: 1 }]);
+  load.append([
+    { kind: 'header', seq: 0, schemaVersion: 2, generator: 'local', module: 'none', startedAtMs: Date.now() },
+  ]);
   cluster.append([{ kind: 'header', schemaVersion: 1 }]);
   const live = createLiveCluster();
   return {

@@ -14,7 +14,9 @@ import { isAnswered, outcomeOf } from './outcome.ts';
 import { secondOfArrival } from './second-of-arrival.ts';
 
 /** What one export adds to the arrivals of one second and phase. */
-export type Booking = Omit<LoadCounts, 'kind' | 'generator' | 'endpoint' | 'serviceMs'> & {
+export type Booking = Pick<LoadCounts, 'second' | 'phase' | 'arrivals' | 'outcomes'> & {
+  dropped: number;
+  latencyMs: Record<string, Sketch>;
   serviceMs: Sketch;
 };
 

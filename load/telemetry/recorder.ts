@@ -53,8 +53,10 @@ export const createRecorder = ({ generator, endpoint, controlScenario }: Recorde
   let sum = emptyCell();
   let users = { virtualUsers: 0, virtualUsersMax: 0 };
 
+  let written = 0;
   const lost = (gap: Gap, reason: string): LoadLost => ({
     kind: 'lost',
+    seq: ++written,
     generator,
     fromMs: Math.min(gap.fromMs, gap.toMs),
     toMs: Math.max(gap.fromMs, gap.toMs),
@@ -63,6 +65,7 @@ export const createRecorder = ({ generator, endpoint, controlScenario }: Recorde
 
   const counts = ({ serviceMs, ...booking }: Booking): LoadCounts => ({
     kind: 'counts',
+    seq: ++written,
     generator,
     endpoint,
     ...booking,
@@ -87,7 +90,18 @@ export const createRecorder = ({ generator, endpoint, controlScenario }: Recorde
       ...(gap === undefined ? [] : [lost(gap, gapReason(gap))]),
       ...overflows.map((overflow) => lost(overflow, overflowReason(overflow.name))),
       ...lines,
-      { kind: 'gauge', atMs: endMs, generator, inFlight: inFlight(), ...users },
+      {
+        kind: 'gauge',
+        seq: ++written,
+        atMs: endMs,
+        generator,
+        inFlight: inFlight(),
+        overdue: 0,
+        queued: 0,
+        cpuSeconds: 0,
+        memoryBytes: 0,
+        ...users,
+      },
     ];
   };
 

@@ -39,8 +39,8 @@ const addRecords = <Value>(
 export const addCells = (a: LoadCell, b: LoadCell | LoadCounts): LoadCell => ({
   arrivals: a.arrivals + b.arrivals,
   outcomes: addRecords(a.outcomes, b.outcomes, (left, right) => left + right),
-  dropped: a.dropped + b.dropped,
-  latencyMs: addRecords(a.latencyMs, b.latencyMs, mergeSketches),
+  dropped: a.dropped + (b.dropped ?? 0),
+  latencyMs: addRecords(a.latencyMs, b.latencyMs ?? {}, mergeSketches),
   serviceMs: b.serviceMs === undefined ? a.serviceMs : mergeSketches(a.serviceMs, b.serviceMs),
 });
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * `load.ndjson`: additive deltas, appended while the load runs. Any two lines of the same second, generator,
- * endpoint and phase may be added, in any order and from any generator: that is the whole merge.
+ * `load.ndjson`: the generator's stream, kept line by line as it came. Lines of `counts` and `script` are additive
+ * deltas: any two of the same second, generator, endpoint and phase may be added, in any order and from any
+ * generator. That is the whole merge. Fields that are zero or empty are left out.
  */
 export const sketchSchema = z.strictObject({
   scale: z.int().min(-10).max(20),
@@ -16,8 +17,8 @@ export const sketchSchema = z.strictObject({
 });
 
 /**
- * How a request ended: the HTTP status as text ("200", "503"), or why there was no answer.
- * `timeout`: the client gave up; `blocked`: the host is not allowed, nothing was sent.
+ * Why a request has no answer. `timeout`: the client gave up; `blocked`: the fence or a cap refused it, nothing was
+ * sent; `canceled`: cut while in flight, because the load was ended at once.
  */
 export const failureClasses = [
   'timeout',
@@ -27,63 +28,237 @@ export const failureClasses = [
   'tls',
   'dial',
   'blocked',
+  'canceled',
   'other',
 ] as const;
-export const outcomeSchema = z.union([z.string().regex(/^[1-5]\d\d$/), z.enum(failureClasses)]);
 
-const series = {
-  /** Second of arrival, seconds since the epoch: a 504 belongs to the second that sent it. */
-  second: z.int().min(0),
+/** How a request ended: the HTTP status ("200", "503"; a WebSocket's handshake "101"), a gRPC code, or a failure class. */
+export const outcomeSchema = z.union([
+  z.string().regex(/^[1-5]\d\d$/),
+  z.string().regex(/^grpc:\d+$/),
+  z.enum(failureClasses),
+]);
+
+const count = z.int().min(0);
+/** Number of the line in its stream: 0, 1, 2, … A gap is a lost line. */
+const seq = count;
+const source = {
+  /** Second of the planned arrival, seconds since the epoch: a 504 belongs to the second that sent it. */
+  second: count,
   generator: z.string(),
   endpoint: z.string(),
   phase: z.string(),
 };
 
+export const loadHeaderSchema = z.strictObject({
+  kind: z.literal('header'),
+  seq,
+  schemaVersion: z.literal(2),
+  generator: z.string(),
+  /** Version of the k6 module. */
+  module: z.string(),
+  /** The whole second, in epoch ms, at which the plan's second 0 began. */
+  startedAtMs: z.number(),
+});
+
 export const loadCountsSchema = z.strictObject({
   kind: z.literal('counts'),
-  ...series,
-  arrivals: z.int().min(0),
-  outcomes: z.record(outcomeSchema, z.int().min(0)),
-  /** Planned arrivals that found no virtual user: never sent. */
-  dropped: z.int().min(0),
-  /** Milliseconds from sending to the last byte, by outcome; for a request without an answer, until it failed. */
-  latencyMs: z.record(outcomeSchema, sketchSchema),
-  /** Milliseconds inside run(), from the x-ms-run-fn-exec-ms header, where the server sends it. */
-  serviceMs: sketchSchema.optional(),
+  seq,
+  ...source,
+  /** Planned arrivals that were fired: their iteration began, or their request was handed to the HTTP client. */
+  arrivals: count,
+  /** Planned arrivals never fired, because the cap on requests in flight or on virtual users was reached. */
+  dropped: count.exactOptional(),
+  /** Fired arrivals whose script threw. */
+  exceptions: count.exactOptional(),
+  /** Requests, WebSocket sessions and gRPC calls begun: one for each arrival of the built-in request. */
+  requests: count.exactOptional(),
+  /** Of requests that ended. */
+  outcomes: z.record(outcomeSchema, count),
+  /** Requests that ended otherwise than the script expects; without a script: not in 2xx. */
+  unexpected: count.exactOptional(),
+  /** Planned arrival to last byte, connecting included, by outcome. */
+  latencyMs: z.record(outcomeSchema, sketchSchema).exactOptional(),
+  /** Arrival fired minus planned. */
+  latenessMs: sketchSchema.exactOptional(),
+  /** The part of the lateness that waited for a virtual user. */
+  userWaitMs: sketchSchema.exactOptional(),
+  /** Only of requests that opened a connection. */
+  connectMs: sketchSchema.exactOptional(),
+  tlsMs: sketchSchema.exactOptional(),
+  /** Sent, connection there, to first byte; first byte to last byte. */
+  firstByteMs: sketchSchema.exactOptional(),
+  bodyMs: sketchSchema.exactOptional(),
+  /** New connections opened. */
+  connections: count.exactOptional(),
+  /** Times that the transport sent a request again by itself, because a reused connection was dropped. */
+  resent: count.exactOptional(),
+  /** Inside run(), from the x-ms-run-fn-exec-ms header, where the server sends it. */
+  serviceMs: sketchSchema.exactOptional(),
 });
 
+/** Once a second: the state of the generator. */
 export const loadGaugeSchema = z.strictObject({
   kind: z.literal('gauge'),
+  seq,
   atMs: z.number(),
   generator: z.string(),
-  /** Requests sent and not yet answered. */
+  /** Requests (or iterations) begun and not ended. */
   inFlight: z.int(),
-  virtualUsers: z.int(),
-  virtualUsersMax: z.int(),
+  /** Of those, longer in flight than auto-stop's `overdueMs`. */
+  overdue: count,
+  virtualUsers: count,
+  virtualUsersMax: count,
+  /** Arrivals that wait for a virtual user. */
+  queued: count,
+  /** CPU of the generator's process since its start. */
+  cpuSeconds: z.number(),
+  memoryBytes: z.number(),
 });
 
+/** A user's own metrics. */
+export const loadScriptSchema = z.strictObject({
+  kind: z.literal('script'),
+  seq,
+  ...source,
+  checks: z
+    .record(z.string(), z.tuple([count, count]))
+    .exactOptional()
+    .describe('passes, fails'),
+  counters: z.record(z.string(), z.number()).exactOptional(),
+  rates: z
+    .record(z.string(), z.tuple([count, count]))
+    .exactOptional()
+    .describe('nonzero, total'),
+  trends: z.record(z.string(), sketchSchema).exactOptional(),
+  gauges: z.record(z.string(), z.number()).exactOptional().describe('last value'),
+});
+
+/** One failing answer, redacted and cut: the first three of each outcome. */
+export const loadSampleSchema = z.strictObject({
+  kind: z.literal('sample'),
+  seq,
+  ...source,
+  outcome: outcomeSchema,
+  status: z.int(),
+  headers: z.record(z.string(), z.string()).exactOptional(),
+  body: z.string().exactOptional(),
+  error: z.string().exactOptional(),
+});
+
+export const loadExceptionSchema = z.strictObject({
+  kind: z.literal('exception'),
+  seq,
+  second: count,
+  generator: z.string(),
+  phase: z.string(),
+  message: z.string(),
+  stack: z.array(z.string()),
+});
+
+/** The generator itself stood still: its process or its machine was paused. */
+export const loadStallSchema = z.strictObject({
+  kind: z.literal('stall'),
+  seq,
+  generator: z.string(),
+  fromMs: z.number(),
+  toMs: z.number(),
+});
+
+/** The fence refused a connection. */
+export const loadRefusedSchema = z.strictObject({
+  kind: z.literal('refused'),
+  seq,
+  generator: z.string(),
+  second: count,
+  address: z.string(),
+  host: z.string().exactOptional(),
+  protocol: z.string(),
+});
+
+/** Something to know about the run that is no fault: what of a script's options is not used, … */
+export const loadNoteSchema = z.strictObject({
+  kind: z.literal('note'),
+  seq,
+  generator: z.string(),
+  code: z.string(),
+  names: z.array(z.string()),
+});
+
+/** Lines that the generator's bounded queue could not hold. */
 export const loadLostSchema = z.strictObject({
   kind: z.literal('lost'),
+  seq,
   generator: z.string(),
   fromMs: z.number(),
   toMs: z.number(),
   reason: z.string(),
 });
 
-export const loadHeaderSchema = z.strictObject({ kind: z.literal('header'), schemaVersion: z.literal(1) });
+export const endReasons = [
+  'complete',
+  'stopped',
+  'toolGone',
+  'signal',
+  'autoStop',
+  'cap',
+  'aborted',
+] as const;
+
+/** The last line of every load that ended in order; where it is missing, so is the tail. */
+export const loadEndSchema = z.strictObject({
+  kind: z.literal('end'),
+  seq,
+  generator: z.string(),
+  reason: z.enum(endReasons),
+  detail: z.string(),
+  /** planned = fired + dropped + notStarted */
+  planned: count,
+  fired: count,
+  dropped: count,
+  notStarted: count,
+  /** Requests begun, ended, and of those cut in flight. */
+  requests: count,
+  ended: count,
+  cut: count,
+  exceptions: count,
+  /** Connections that the fence refused. */
+  refused: count,
+  /** Lines written, this one included, and lines lost. */
+  lines: count,
+  linesLost: count,
+  cpuSeconds: z.number(),
+  memoryBytesMax: z.number(),
+  endedAtMs: z.number(),
+  thresholds: z.array(z.strictObject({ metric: z.string(), expression: z.string(), ok: z.boolean() })),
+  setupRequests: count,
+});
 
 export const loadLineSchema = z.discriminatedUnion('kind', [
   loadHeaderSchema,
   loadCountsSchema,
   loadGaugeSchema,
+  loadScriptSchema,
+  loadSampleSchema,
+  loadExceptionSchema,
+  loadStallSchema,
+  loadRefusedSchema,
+  loadNoteSchema,
   loadLostSchema,
+  loadEndSchema,
 ]);
 
 export type Outcome = z.infer<typeof outcomeSchema>;
+export type LoadHeader = z.infer<typeof loadHeaderSchema>;
 export type LoadCounts = z.infer<typeof loadCountsSchema>;
 export type LoadGauge = z.infer<typeof loadGaugeSchema>;
+export type LoadScript = z.infer<typeof loadScriptSchema>;
+export type LoadSample = z.infer<typeof loadSampleSchema>;
+export type LoadException = z.infer<typeof loadExceptionSchema>;
+export type LoadStall = z.infer<typeof loadStallSchema>;
 export type LoadLost = z.infer<typeof loadLostSchema>;
+export type LoadEnd = z.infer<typeof loadEndSchema>;
 export type LoadLine = z.infer<typeof loadLineSchema>;
 
-/** An answer in the 2xx range. */
-export const isOk = (outcome: string): boolean => /^2\d\d$/.test(outcome);
+/** An answer in the 2xx range, an opened WebSocket, a gRPC call that ended in OK. */
+export const isOk = (outcome: string): boolean => /^(2\d\d|101|grpc:0)$/.test(outcome);

@@ -15,6 +15,8 @@ export const autoStopSchema = z.strictObject({
   /** The load ends when the share of errors over `windowSeconds` passes this. 1 = never. */
   maxErrorShare: z.number().gt(0).max(1),
   windowSeconds: z.int().min(1).max(600),
+  /** A request in flight for longer than this counts as failed before it ends. */
+  overdueMs: z.number().positive(),
 });
 
 /** What the router is set to, as far as its owner knows: what is left out is documented, seen in a run, or inferred. */

@@ -8,7 +8,7 @@ import type { Recording } from '../../planner/timeline/recording.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import { type Model, type ModelInput, modelSchema } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { countsLine } from './load.ts';
+import { countsLine, gaugeLine } from './load.ts';
 import { clusterLinesOf } from './recorded-cluster.ts';
 import { completeRun, startSecond } from './run.ts';
 
@@ -106,14 +106,12 @@ const countsOf = (simulated: Simulated, model: Model, hidesServiceTime: boolean)
 };
 
 const gaugesOf = ({ samples }: Simulated): LoadLine[] =>
-  samples.map(({ reading }, i) => ({
-    kind: 'gauge',
-    atMs: (startSecond + i) * 1000 + 990,
-    generator: 'local',
-    inFlight: reading.busySlots + reading.queued,
-    virtualUsers: 0,
-    virtualUsersMax: 500,
-  }));
+  samples.map(({ reading }, i) =>
+    gaugeLine({
+      atMs: (startSecond + i) * 1000 + 990,
+      inFlight: reading.busySlots + reading.queued,
+    }),
+  );
 
 const runOf = (options: RecordingOptions, endMs: number): Recording['run'] => {
   const { policy, configured = policy, slots = 1, baselineRate = 10, peakRate = 60 } = options;

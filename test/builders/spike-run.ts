@@ -59,7 +59,7 @@ export const spikeRun: Run = {
       maxRatePerSecond: 200,
       maxDurationSeconds: 600,
       maxVirtualUsers: 2000,
-      autoStop: { maxErrorShare: 0.9, windowSeconds: 10 },
+      autoStop: { maxErrorShare: 0.9, windowSeconds: 10, overdueMs: 10_000 },
     },
     k6Extensions: [],
   },

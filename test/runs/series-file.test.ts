@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 describe('a series file', () => {
   it('gives back every line that was appended', async () => {
     const lines: LoadLine[] = [
-      { kind: 'header', schemaVersion: 1 },
+      { kind: 'header', seq: 0, schemaVersion: 2, generator: 'local', module: '1', startedAtMs: 0 },
       countsLine({ second: 1, outcomes: { '200': 3 }, latenciesMs: { '200': [1, 2, 3] } }),
     ];
     const series = openSeries<LoadLine>(folder, 'load.ndjson');

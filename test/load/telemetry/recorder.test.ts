@@ -57,7 +57,7 @@ describe('an export', () => {
   it('gives one gauge with what is in flight at its end', () => {
     const recorder = newRecorder();
     recorder.add(exportOf(0, 10, 4));
-    expect(ofKind(recorder.add(exportOf(1, 5, 8)), 'gauge')).toEqual([
+    expect(ofKind(recorder.add(exportOf(1, 5, 8)), 'gauge')).toMatchObject([
       {
         kind: 'gauge',
         generator: 'local',

@@ -152,6 +152,7 @@ describe('analyze says what is unknown', () => {
   it('when telemetry was lost', () => {
     const lost = {
       kind: 'lost',
+      seq: 1,
       generator: 'local',
       fromMs: at(5),
       toMs: at(6),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { emptySketch } from '../../../planner/stats/sketch.ts';
 import { addCells, answeredOf, emptyCell, foldLoad, latencyOf } from '../../../planner/timeline/fold-load.ts';
 import { isOk, type LoadLine } from '../../../runs/schema/load-series.ts';
-import { countsLine } from '../../builders/load.ts';
+import { countsLine, gaugeLine } from '../../builders/load.ts';
 
 /** Whole milliseconds, whose sums are exact in any order. */
 const wholeMs = fc.array(fc.integer({ min: 0, max: 60_000 }), { minLength: 1, maxLength: 5 });
@@ -21,14 +21,9 @@ const anyCounts = fc
     serviceMs: fc.option(wholeMs),
   })
   .map(({ serviceMs, ...line }) => countsLine({ ...line, ...(serviceMs !== null && { serviceMs }) }));
-const anyGauge: fc.Arbitrary<LoadLine> = fc.record({
-  kind: fc.constant('gauge' as const),
-  atMs: fc.nat(),
-  generator,
-  inFlight: fc.nat(),
-  virtualUsers: fc.nat(),
-  virtualUsersMax: fc.nat(),
-});
+const anyGauge: fc.Arbitrary<LoadLine> = fc
+  .record({ atMs: fc.nat(), generator, inFlight: fc.nat() })
+  .map(gaugeLine);
 const anyLine = fc.oneof(anyCounts, anyGauge);
 
 describe('a folded load series', () => {
@@ -89,16 +84,10 @@ describe('a folded load series', () => {
   });
 
   it('keeps gauges and losses in order of time', () => {
-    const gauge = {
-      kind: 'gauge',
-      generator: 'a',
-      inFlight: 1,
-      virtualUsers: 1,
-      virtualUsersMax: 1,
-    } as const;
-    const lost = { kind: 'lost', generator: 'a', reason: 'gone' } as const;
+    const gauge = gaugeLine({ generator: 'a', inFlight: 1 });
+    const lost = { kind: 'lost', seq: 1, generator: 'a', reason: 'gone' } as const;
     const { gauges, lost: losses } = foldLoad([
-      { kind: 'header', schemaVersion: 1 },
+      { kind: 'header', seq: 0, schemaVersion: 2, generator: 'a', module: '1', startedAtMs: 0 },
       { ...gauge, atMs: 2000 },
       { ...lost, fromMs: 1500, toMs: 1800 },
       { ...gauge, atMs: 1000 },

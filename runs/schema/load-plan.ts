@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { autoStopSchema } from './run.ts';
+
+/** A named part of the load in whole seconds of the plan; `toSecond` is the first second after it. */
+export const planPhaseSchema = z.strictObject({
+  name: z.string().min(1),
+  fromSecond: z.int().min(0),
+  toSecond: z.int().min(1),
+});
+
+/** How arrivals lie inside their second: anywhere by the seed, each in the middle of an equal share, or as given. */
+export const placements = ['random', 'even', 'exact'] as const;
+
+export const plannedArrivalsSchema = z.strictObject({
+  placement: z.enum(placements),
+  /** Arrivals of each second of the plan: whole numbers, drawn once and then fixed. */
+  perSecond: z.array(z.int().min(0)),
+  /** Only with `exact`: milliseconds inside each second, ascending, as many as `perSecond` says. */
+  offsetsMs: z.array(z.array(z.number().min(0).lt(1000))).exactOptional(),
+});
+
+/** The built-in scoring request: sent without a virtual user. */
+export const requestWorkSchema = z.strictObject({
+  kind: z.literal('request'),
+  method: z.string().min(1),
+  timeoutMs: z.number().positive(),
+  followRedirects: z.boolean(),
+  discardBody: z.boolean(),
+  payload: z.strictObject({ kind: z.enum(['one', 'inTurn']), count: z.int().min(1) }),
+});
+
+/** A script's default function, run by virtual users that start few and grow with the plan. */
+export const scriptWorkSchema = z.strictObject({
+  kind: z.literal('script'),
+  usersAtStart: z.int().min(1),
+  usersMax: z.int().min(1),
+  /** What an iteration is taken to last until one has ended: how many users a step of the plan needs. */
+  firstIterationMs: z.number().positive(),
+});
+
+/** `reuse`: any idle connection; `perUser`: one for each virtual user; `new`: one for each request. */
+export const connectionModes = ['reuse', 'perUser', 'new'] as const;
+
+export const planConnectionsSchema = z.strictObject({
+  mode: z.enum(connectionModes),
+  /** An older connection is not used for another request; null: for as long as it stays open. */
+  maxAgeSeconds: z.number().positive().nullable(),
+  http2: z.boolean(),
+});
+
+export const planLimitsSchema = z.strictObject({
+  /** More in flight than this: further arrivals are dropped, and counted. */
+  inFlightMax: z.int().min(1),
+  /** Every request of every protocol, setup() included; one beyond it ends the load. */
+  requestsPerSecondMax: z.number().positive(),
+  /** How long requests in flight may take after the last planned second. */
+  graceSeconds: z.number().positive(),
+  autoStop: autoStopSchema,
+});
+
+/**
+ * `plan.json`: what the generator was told to do, without any secret. The drawn counts are the plan: the same plan
+ * and seed fire the same arrivals.
+ */
+export const loadPlanSchema = z
+  .strictObject({
+    schemaVersion: z.literal(1),
+    seed: z.int().min(0),
+    generator: z.string().min(1),
+    /** Epoch ms of a whole second; null: the next one after setup(). */
+    startAtMs: z.int().min(0).nullable(),
+    phases: z.array(planPhaseSchema).min(1),
+    arrivals: plannedArrivalsSchema,
+    endpoint: z.string().min(1),
+    work: z.discriminatedUnion('kind', [requestWorkSchema, scriptWorkSchema]),
+    connections: planConnectionsSchema,
+    limits: planLimitsSchema,
+    /** Where the generator may connect: host or host:port in lower case. */
+    fence: z.strictObject({ hosts: z.array(z.string().min(1)).min(1), proxy: z.string().nullable() }),
+  })
+  .refine(
+    ({ phases }) => phases.every(({ fromSecond }, i) => fromSecond === (phases[i - 1]?.toSecond ?? 0)),
+    {
+      message: 'phases follow each other without a gap, from second 0',
+    },
+  )
+  .refine(({ phases, arrivals }) => arrivals.perSecond.length === phases.at(-1)?.toSecond, {
+    message: 'perSecond has a count for every second of the phases',
+  });
+
+/** What travels beside the plan on the same descriptor and is never written anywhere. */
+export const loadSecretSchema = z.strictObject({
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  /** Bodies in base64; as many as the plan's payload count. */
+  payloads: z.array(z.string()),
+  clientCertificate: z.strictObject({ certPem: z.string(), keyPem: z.string() }).nullable(),
+  caPem: z.string().nullable(),
+  insecureSkipVerify: z.boolean(),
+  /** For scripts, by `k6/secrets`. */
+  secrets: z.record(z.string(), z.string()),
+  /** Every literal that must not be shown. */
+  redact: z.array(z.string()),
+});
+
+/** The one document that the generator reads before anything else runs. */
+export const planDocumentSchema = z.strictObject({ plan: loadPlanSchema, secret: loadSecretSchema });
+
+export type LoadPlan = z.infer<typeof loadPlanSchema>;
+export type LoadSecret = z.infer<typeof loadSecretSchema>;
+export type PlanDocument = z.infer<typeof planDocumentSchema>;
+export type PlannedArrivals = z.infer<typeof plannedArrivalsSchema>;
+export type LoadWork = LoadPlan['work'];
