@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { answerOf } from '../planner/simulate/summarize.ts';
+import { expectedRequests } from '../runs/schema/arrivals.ts';
 import { type Model, parseModel } from '../runs/schema/model.ts';
-import { expectedRequests } from '../runs/schema/rate-steps.ts';
 import type { Simulation } from '../runs/schema/simulation.ts';
 import { simulateInWorkers } from './simulate-workers.ts';
 

@@ -12,7 +12,9 @@ const filesIn = (folder: string): string[] =>
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
 
-const sources = [...new Set([...core, ...shells].flatMap(filesIn))].sort();
+const filesOf = (folders: readonly string[]): string[] => [...new Set(folders.flatMap(filesIn))].sort();
+
+const sources = filesOf([...core, ...shells]);
 
 type Import = { readonly from: string; readonly to: string; readonly isType: boolean };
 
@@ -34,6 +36,22 @@ const importsOf = (file: string): Import[] => {
 };
 
 const imports = sources.flatMap(importsOf);
+
+/** The files that import each other in a circle, found by following imports (of types too) from each file. */
+const circlesIn = (arrows: readonly Import[]): string[] => {
+  const next = Map.groupBy(arrows, ({ from }) => from);
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const follow = (file: string, path: readonly string[]): void => {
+    const since = path.indexOf(file);
+    if (since >= 0) circles.push([...path.slice(since), file].join(' -> '));
+    if (since >= 0 || done.has(file)) return;
+    for (const { to } of next.get(file) ?? []) follow(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of next.keys()) follow(file, []);
+  return circles;
+};
 const isIn = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 const isPackage = (to: string): boolean =>
   !to.startsWith('node:') && !to.includes('.ts') && !to.startsWith('k6') && !to.startsWith('headroom');
@@ -76,6 +94,13 @@ describe('the architecture', () => {
       .filter(({ from, to }) => layerOf(to) > layerOf(from))
       .map(({ from, to }) => `${from} imports ${to}`);
     expect(upward).toEqual([]);
+  });
+
+  it('has no circle of imports, of types neither, the benches among them', () => {
+    const withBenches = [...imports, ...filesOf(['bench']).flatMap(importsOf)];
+    expect(circlesIn(withBenches)).toEqual([]);
+    const circle = ['a', 'b', 'c'].map((from, i) => ({ from, to: ['b', 'c', 'a'][i]!, isType: true }));
+    expect(circlesIn(circle)).toEqual(['a -> b -> c -> a']);
   });
 
   it('keeps the planner pure: no Node modules, no clock, no Math.random', () => {

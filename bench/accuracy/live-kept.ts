@@ -1,6 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import { verificationSchema } from '../../runs/schema/verification.ts';
-import type { LiveAssessed } from './live.ts';
+import type { LiveAssessed } from './live-run.ts';
 
 /** One line of the file in which finished services are kept, so that a bench that was cut goes on where it was. */
 export type Kept = { readonly seed: number; readonly index: number; readonly assessed: LiveAssessed };

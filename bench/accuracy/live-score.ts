@@ -1,5 +1,5 @@
 import type { VerifiedLine } from '../../runs/schema/verification.ts';
-import type { LiveAssessed, LiveRun } from './live.ts';
+import type { LiveAssessed, LiveRun } from './live-run.ts';
 import { type Coverage, type Quantiles, quantilesOf, type Share, shareOf } from './score.ts';
 
 const runsOf = (services: readonly LiveAssessed[]): LiveRun[] => services.flatMap(({ runs }) => runs);

@@ -1,6 +1,6 @@
 import { settingsText } from '../../reports/plan/settings.ts';
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
-import type { LiveAssessed, LiveRun } from './live.ts';
+import type { LiveAssessed, LiveRun } from './live-run.ts';
 import {
   beganAsPredicted,
   confirmedAdvices,

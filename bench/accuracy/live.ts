@@ -12,19 +12,10 @@ import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { type Kept, keepAssessed, readKept } from './live-kept.ts';
+import type { LiveAssessed, LiveRun } from './live-run.ts';
 import { type LiveService, liveService } from './live-service.ts';
 import { serviceTable, summaryOf } from './live-tables.ts';
 import { type Proposal, proposalsOf, type SettingName } from './proposals.ts';
-
-export type LiveRun = { readonly of: SettingName; readonly verification: Verification };
-
-/** A service with its re-runs, or why it got no advice. */
-export type LiveAssessed = {
-  readonly service: string;
-  readonly about: string;
-  readonly runs: readonly LiveRun[];
-  readonly refused: readonly string[];
-};
 
 type Bench = { readonly service: LiveService; readonly folder: string; readonly options: TestOptions };
 

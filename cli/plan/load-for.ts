@@ -12,7 +12,7 @@ import {
   type RateLoad,
   ratesOf,
 } from '../../planner/traffic/load.ts';
-import type { PlanArguments } from '../verbs/plan.ts';
+import type { PlanArguments } from './arguments.ts';
 
 type Given = Pick<ArgumentsCamelCase<PlanArguments>, 'peak' | 'for' | 'spikeShare'>;
 

@@ -11,8 +11,8 @@ import { writeJson } from '../../runs/folder.ts';
 import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema, type NotEnoughAdvice, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
-import type { PlanArguments } from '../verbs/plan.ts';
 import { writeReport } from '../write-report.ts';
+import type { PlanArguments } from './arguments.ts';
 import { loadFor, spikeShareOf } from './load-for.ts';
 import { writeSettings } from './write-settings.ts';
 

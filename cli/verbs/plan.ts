@@ -1,19 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-
-export type PlanArguments = {
-  readonly runs: readonly string[];
-  readonly peak: string | undefined;
-  readonly for: string | undefined;
-  readonly confidence: number;
-  readonly 'spike-share': number | undefined;
-  readonly 'max-replicas': number | undefined;
-  readonly 'price-per-replica-hour': number | undefined;
-  readonly 'price-per-node-hour': number | undefined;
-  readonly 'pods-per-node': number | undefined;
-  readonly settings: string | undefined;
-  readonly seed: number;
-  readonly json: boolean;
-};
+import type { PlanArguments } from '../plan/arguments.ts';
 
 export const planCommand = {
   command: 'plan <runs..>',

@@ -1,4 +1,5 @@
-import type { Arrivals, Model } from '../../runs/schema/model.ts';
+import type { Arrivals } from '../../runs/schema/arrivals.ts';
+import type { Model } from '../../runs/schema/model.ts';
 import type { CalibratedDistribution } from '../measure/empirical.ts';
 import type { Stepper } from '../policies/index.ts';
 import { createArrivals } from '../simulate/arrivals.ts';

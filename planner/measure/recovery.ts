@@ -1,4 +1,4 @@
-import type { Arrivals } from '../../runs/schema/model.ts';
+import type { Arrivals } from '../../runs/schema/arrivals.ts';
 
 /** Span over which per-second counts are averaged on both sides of a possible step. */
 const windowSeconds = 10;

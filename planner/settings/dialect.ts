@@ -1,8 +1,9 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { commonTraps } from './common-traps.ts';
 import type { Field } from './field.ts';
 import type { Dialect, ScalingSettings, SettingsKey } from './settings.ts';
 import { type OpenDocument, openDocuments } from './text/edit.ts';
-import { commonTraps, type Trap } from './trap.ts';
+import type { Trap } from './trap.ts';
 
 export type DialectParts = Pick<Dialect, 'name' | 'fileName' | 'defaults'> & {
   readonly format: 'json' | 'yaml';

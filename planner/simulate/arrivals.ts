@@ -1,5 +1,6 @@
-import type { Arrivals } from '../../runs/schema/model.ts';
-import { expectedRequests, type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
+import type { Arrivals } from '../../runs/schema/arrivals.ts';
+import { expectedRequests } from '../../runs/schema/arrivals.ts';
+import { type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
 import { gammaSampler } from '../stats/distributions.ts';
 import { createRandom, type Random } from '../stats/random.ts';
 

@@ -1,5 +1,5 @@
+import type { Arrivals } from '../../runs/schema/arrivals.ts';
 import type { Phase } from '../../runs/schema/load.ts';
-import type { Arrivals } from '../../runs/schema/model.ts';
 import type { RateStep } from '../../runs/schema/rate-steps.ts';
 import { evenDispersionMax } from '../calibrate/burstiness.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { type Arrivals, arrivalsSchema, expectedRequests } from './arrivals.ts';
 import { distributionSchema } from './distribution.ts';
 import { faultsOf } from './faults.ts';
 import { policySettingsSchema } from './policy.ts';
-import { expectedRequests } from './rate-steps.ts';
 
 /** What one replication may hold in memory: about 25 bytes a request. */
 const requestsPerReplicationMax = 10_000_000;
@@ -13,47 +13,6 @@ const requestsMax = 4_000_000_000;
 
 /** 115 days: counts per second, where they are needed, then take 120 MB. */
 const durationSecondsMax = 10_000_000;
-
-const ascending = (values: readonly number[]): boolean =>
-  values.every((value, i) => i === 0 || value > values[i - 1]!);
-
-/** A rate that holds from `atSecond` until the next step; 0 before the first one. */
-const rateStepsSchema = z
-  .array(
-    z.strictObject({
-      atSecond: z.number().min(0),
-      rate: z.number().min(0, 'a rate in requests per second, 0 or more'),
-    }),
-  )
-  .min(1, 'at least one step, such as {"atSecond": 0, "rate": 20}')
-  .refine((steps) => ascending(steps.map((step) => step.atSecond)), 'steps ascend in atSecond');
-
-export const arrivalsSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('poisson'),
-    ratePerSecond: rateStepsSchema,
-    dispersion: z
-      .number()
-      .min(1, 'variance / mean of the counts per second, 1 or more')
-      .exactOptional()
-      .describe(
-        'variance / mean of the counts per second around the rate: 1 Poisson (default), above it bursts',
-      ),
-  }),
-  /** A Cox process: so many requests in each second, at times that are uniform inside it. */
-  z.strictObject({
-    kind: z.literal('counts'),
-    perSecond: z
-      .array(z.int('a whole number of requests').min(0, 'a number of requests, 0 or more'))
-      .min(1, 'at least one second: requests in second 0, 1, 2, …'),
-  }),
-  /** Evenly spaced: the first at the first step, as k6's arrival-rate executors do it. */
-  z.strictObject({ kind: z.literal('even'), ratePerSecond: rateStepsSchema }),
-  z.strictObject({
-    kind: z.literal('timestamps'),
-    seconds: z.array(z.number().min(0, 'seconds since the start, 0 or more')).min(1, 'at least one request'),
-  }),
-]);
 
 const startupPart = distributionSchema.default({ kind: 'constant', meanMs: 0 });
 
@@ -105,8 +64,6 @@ const replicaSchema = z.strictObject({
     .default(null)
     .describe('replicas that the nodes can hold; further ones stay pending until there is room'),
 });
-
-export type Arrivals = z.infer<typeof arrivalsSchema>;
 
 /** The last second that the arrivals name, if requests come in or after `durationSeconds`. */
 const lateSecond = (arrivals: Arrivals, durationSeconds: number): number | undefined => {

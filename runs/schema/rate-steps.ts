@@ -1,5 +1,3 @@
-import type { Arrivals } from './model.ts';
-
 /** A rate that holds from `atSecond` until the next step. */
 export type RateStep = { readonly atSecond: number; readonly rate: number };
 
@@ -24,19 +22,3 @@ export const ratePieces = (steps: readonly RateStep[], durationSeconds: number):
       ratePerSecond: rate,
     }))
     .filter(({ startSecond, endSecond }) => startSecond < endSecond);
-
-/** Mean number of requests in [0, durationSeconds). */
-export const expectedRequests = (arrivals: Arrivals, durationSeconds: number): number => {
-  switch (arrivals.kind) {
-    case 'counts':
-      return arrivals.perSecond.reduce((sum, n) => sum + n, 0);
-    case 'timestamps':
-      return arrivals.seconds.length;
-    case 'poisson':
-    case 'even':
-      return ratePieces(arrivals.ratePerSecond, durationSeconds).reduce(
-        (sum, { startSecond, endSecond, ratePerSecond }) => sum + ratePerSecond * (endSecond - startSecond),
-        0,
-      );
-  }
-};

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { LiveAssessed } from '../../bench/accuracy/live.ts';
 import { keepAssessed, readKept } from '../../bench/accuracy/live-kept.ts';
+import type { LiveAssessed } from '../../bench/accuracy/live-run.ts';
 import {
   beganAsPredicted,
   confirmedAdvices,

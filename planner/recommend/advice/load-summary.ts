@@ -1,5 +1,5 @@
+import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import type { Model } from '../../../runs/schema/model.ts';
-import { expectedRequests } from '../../../runs/schema/rate-steps.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { daySeconds, durationOf, type PlanLoad, ratesOf } from '../../traffic/load.ts';

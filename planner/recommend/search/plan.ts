@@ -1,5 +1,5 @@
+import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import { expectedRequests } from '../../../runs/schema/rate-steps.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { pageReplicas } from '../../queueing/page-formula.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';

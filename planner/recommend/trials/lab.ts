@@ -1,7 +1,7 @@
+import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import { type Model, parseModel } from '../../../runs/schema/model.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import { expectedRequests } from '../../../runs/schema/rate-steps.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { type DrawnWorld, drawWorld, type ModelParameters } from '../../calibrate/draws.ts';
 import { createWorkspace, replicate, type Workspace } from '../../simulate/replicate.ts';

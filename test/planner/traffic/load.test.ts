@@ -7,7 +7,7 @@ import {
   peakTimes,
   ratesOf,
 } from '../../../planner/traffic/load.ts';
-import { expectedRequests } from '../../../runs/schema/rate-steps.ts';
+import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import { soakOf, spikeOf } from '../recommend/builders.ts';
 
 const spike = spikeOf({ baseline: 4, peak: 20, baselineSeconds: 30, holdSeconds: 60, recoverySeconds: 30 });

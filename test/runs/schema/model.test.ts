@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
+import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import { parseModel } from '../../../runs/schema/model.ts';
-import { expectedRequests, ratePieces } from '../../../runs/schema/rate-steps.ts';
+import { ratePieces } from '../../../runs/schema/rate-steps.ts';
 import { modelInput } from '../../builders/model.ts';
 
 /** Path and fix of every fault, as "path: fix". */

@@ -1,0 +1,15 @@
+/** What the command line of `headroom plan` says, by the names of its options. */
+export type PlanArguments = {
+  readonly runs: readonly string[];
+  readonly peak: string | undefined;
+  readonly for: string | undefined;
+  readonly confidence: number;
+  readonly 'spike-share': number | undefined;
+  readonly 'max-replicas': number | undefined;
+  readonly 'price-per-replica-hour': number | undefined;
+  readonly 'price-per-node-hour': number | undefined;
+  readonly 'pods-per-node': number | undefined;
+  readonly settings: string | undefined;
+  readonly seed: number;
+  readonly json: boolean;
+};
