@@ -1,5 +1,13 @@
 import type { FormulaAdvice, Result } from '../runs/schema/result.ts';
-import { formatMs, formatNumber, formatOr, formatQuantity, formatRate, formatShare } from './format.ts';
+import {
+  formatMs,
+  formatNumber,
+  formatOr,
+  formatQuantity,
+  formatRate,
+  formatRequestRate,
+  formatShare,
+} from './format.ts';
 
 export type AdviceText = {
   /** What to change, from what to what. */
@@ -30,6 +38,11 @@ const changeOf = ({
   return `Raise the minimum from ${min} to ${replicas(wanted)} (+${wanted - min})${ceiling}`;
 };
 
+const basisOf = ({ replicas: wanted, ratePerSecond, currentMinReplicas: min }: FormulaAdvice): string => {
+  const now = min === null ? '' : `, now ${formatNumber(min)}`;
+  return `The help page's formula asks for ${replicas(wanted)} at ${formatRequestRate(ratePerSecond)}${now}; it knows neither queueing nor start-up lag.`;
+};
+
 /** The advice as text: one change with its size, and the formula's inputs with where each comes from. */
 export const adviceText = (advice: Result['advice']): AdviceText => {
   if (advice.kind === 'notEnoughData') {
@@ -37,7 +50,7 @@ export const adviceText = (advice: Result['advice']): AdviceText => {
   }
   return {
     change: changeOf(advice),
-    basis: advice.sentence,
+    basis: basisOf(advice),
     inputs: [
       ['peak rate', `${formatRate(advice.ratePerSecond)} (offered)`],
       ['service time', `${formatMs(advice.serviceMs)} (${serviceSource[advice.serviceFrom]})`],

@@ -4,6 +4,20 @@ import type { Check } from '../runs/schema/result.ts';
 /** What stands where a value is not known. Never a zero. */
 export const unknown = 'unknown';
 
+/** A value as text. `moreDigits` (0 by default) are shown beyond the usual ones. */
+export type Format = (value: number, moreDigits?: number) => string;
+
+/** Nearer to zero than this, a number is only said to be that near: more decimals would be noise. */
+const smallest = 1e-9;
+const smallestText = '0.000000001';
+
+/** `decimals` after the point at most, none of them a zero at the end. */
+const fixed = (value: number, decimals: number): string => {
+  const text = value.toFixed(Math.min(20, decimals));
+  const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return short === '-0' ? '0' : short;
+};
+
 /**
  * A number with three significant digits, no exponent, no trailing zeros, thousands grouped; whole numbers are not
  * rounded.
@@ -11,11 +25,11 @@ export const unknown = 'unknown';
  * @example formatNumber(1234.5) // '1,235'
  * @example formatNumber(0.04567) // '0.0457'
  */
-export const formatNumber = (value: number): string => {
+export const formatNumber: Format = (value, moreDigits = 0) => {
   const magnitude = Math.abs(value);
-  const decimals =
-    Number.isInteger(value) || magnitude >= 100 ? 0 : 2 - Math.floor(Math.log10(Math.max(magnitude, 1e-6)));
-  const [whole, fraction] = String(Number(value.toFixed(Math.min(8, decimals)))).split('.');
+  if (magnitude > 0 && magnitude < smallest) return value > 0 ? `<${smallestText}` : `>-${smallestText}`;
+  const usual = Number.isInteger(value) || magnitude >= 100 ? 0 : 2 - Math.floor(Math.log10(magnitude));
+  const [whole, fraction] = fixed(value, usual + moreDigits).split('.');
   const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 };
@@ -29,13 +43,14 @@ export const formatCount = formatNumber;
  * @example formatShare(0.1305) // '13.1 %'
  * @example formatShare(0.00001) // '<0.01 %'
  */
-export const formatShare = (share: number): string => {
-  if (share > 0 && share < 0.0001) return '<0.01 %';
-  if (share < 1 && share > 0.9999) return '>99.99 %';
+export const formatShare: Format = (share, moreDigits = 0) => {
+  const nearest = 0.0001 / 10 ** moreDigits;
+  if (share > 0 && share < nearest) return `<${fixed(100 * nearest, 2 + moreDigits)} %`;
+  if (share < 1 && share > 1 - nearest) return `>${fixed(100 - 100 * nearest, 2 + moreDigits)} %`;
   const percent = share * 100;
-  if (percent >= 100) return `${formatNumber(percent)} %`;
+  if (percent >= 100) return `${formatNumber(percent, moreDigits)} %`;
   const decimals = percent < 1 || percent > 99 ? 2 : 1;
-  return `${Number(percent.toFixed(decimals))} %`;
+  return `${fixed(percent, decimals + moreDigits)} %`;
 };
 
 /**
@@ -44,14 +59,21 @@ export const formatShare = (share: number): string => {
  * @example formatMs(371.6) // '372 ms'
  * @example formatMs(3000) // '3 s'
  */
-export const formatMs = (ms: number): string =>
-  Math.abs(ms) < 999.5 ? `${formatNumber(Number(ms.toPrecision(3)))} ms` : formatSeconds(ms / 1000);
+export const formatMs: Format = (ms, moreDigits = 0) =>
+  Math.abs(ms) < 999.5
+    ? `${formatNumber(Number(ms.toPrecision(3 + moreDigits)), moreDigits)} ms`
+    : formatSeconds(ms / 1000, moreDigits);
 
 /** @example formatSeconds(8.25) // '8.25 s' */
-export const formatSeconds = (seconds: number): string => `${formatNumber(seconds)} s`;
+export const formatSeconds: Format = (seconds, moreDigits) => `${formatNumber(seconds, moreDigits)} s`;
 
-/** @example formatRate(80) // '80/s' */
-export const formatRate = (ratePerSecond: number): string => `${formatNumber(ratePerSecond)}/s`;
+/** A rate in a chart or a table that says of what. @example formatRate(80) // '80/s' */
+export const formatRate: Format = (ratePerSecond, moreDigits) =>
+  `${formatNumber(ratePerSecond, moreDigits)}/s`;
+
+/** A rate of requests in a sentence. @example formatRequestRate(80) // '80 requests/s' */
+export const formatRequestRate: Format = (ratePerSecond, moreDigits) =>
+  `${formatNumber(ratePerSecond, moreDigits)} requests/s`;
 
 /**
  * Seconds since the first planned arrival, as on a stopwatch.
@@ -99,9 +121,24 @@ export const formatEstimate = (estimate: Estimate, format: (value: number) => st
     ? `${format(estimate.mid)} (${formatInterval(estimate, format)})`
     : `not enough data: needs ${estimate.need}, has ${estimate.have}`;
 
-/** A value of a check or its limit, in the check's own unit. */
-export const formatInUnit = (value: number, unit: Check['unit']): string =>
-  ({ share: formatShare, millisecond: formatMs, request: formatCount })[unit](value);
+/** How values of a check are written, and its limit. */
+export const formatInUnit = (unit: Check['unit']): Format =>
+  ({ share: formatShare, millisecond: formatMs, request: formatCount })[unit];
+
+/** More digits than this are not shown: two values that still look alike are as good as equal. */
+const moreDigitsMax = 4;
+
+/**
+ * Two values that are compared, a measured one and its limit: in more digits where the usual ones would print them alike.
+ *
+ * @example formatPair(0.0102, 0.01, formatShare) // ['1.02 %', '1 %']
+ */
+export const formatPair = (a: number, b: number, format: Format): readonly [a: string, b: string] => {
+  for (let moreDigits = 0; ; moreDigits++) {
+    const [first, second] = [format(a, moreDigits), format(b, moreDigits)];
+    if (first !== second || a === b || moreDigits === moreDigitsMax) return [first, second];
+  }
+};
 
 /** @example capitalize('raise the minimum') // 'Raise the minimum' */
 export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

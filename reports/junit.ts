@@ -3,9 +3,10 @@ import type { Verification } from '../runs/schema/verification.ts';
 import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
 import { settingsText } from './plan/settings.ts';
-import { proofText } from './plan/words.ts';
 import type { Report } from './report.ts';
-import { badSecondsText, checkText, unfinishedText } from './verdict.ts';
+import { findingText } from './words/causes.ts';
+import { badSecondsText, checkText, unfinishedText, verdictSentence } from './words/verdict.ts';
+import { proofText, reasonText } from './words/verification.ts';
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>
   Object.entries(values)
@@ -28,11 +29,14 @@ const caseOf = (check: Check, result: Result): Case => {
   const { name, measured, interval, limit } = checkText(check);
   if (check.met === true) return { name };
   const detail = [
-    result.verdict.sentence,
+    verdictSentence(result),
     interval,
     badSecondsText(result),
     unfinishedText(result) ?? '',
-    ...result.findings.map(({ sentence, remedy }) => `${sentence} Remedy: ${remedy}`),
+    ...result.findings.map((finding) => {
+      const { sentence, remedy } = findingText(finding, result);
+      return `${sentence} Remedy: ${remedy}`;
+    }),
   ].filter((line) => line !== '');
   return {
     name,
@@ -51,7 +55,7 @@ const caseOf = (check: Check, result: Result): Case => {
 
 /** The proof of the advice: a refuted one is a failure, one that can't be told an error. */
 const proofCase = (verification: Verification): Case => {
-  const { verdict, reason } = verification;
+  const { verdict } = verification;
   if (verdict === 'confirmed') return { name: 'advice' };
   const lines = proofTable(verification).rows.map(
     ([name, predicted, measured, inside]) =>
@@ -61,7 +65,7 @@ const proofCase = (verification: Verification): Case => {
     name: 'advice',
     outcome: {
       element: verdict === 'refuted' ? 'failure' : 'error',
-      message: `the advice ${verdict === 'refuted' ? 'is refuted' : "can't be told right or wrong"}: ${reason}`,
+      message: `the advice ${verdict === 'refuted' ? 'is refuted' : "can't be told right or wrong"}: ${reasonText(verification)}`,
       type: 'proof',
       detail: [settingsText(verification.settings), proofText(verification), ...lines].join('\n'),
     },

@@ -8,7 +8,15 @@ import type { Report } from './report.ts';
 import { scalingFacts } from './scaling.ts';
 import { sparkline } from './sparkline.ts';
 import { countsText, phaseTable } from './totals.ts';
-import { badSecondsText, checkText, judgementOf, noCauseText, unfinishedText } from './verdict.ts';
+import { findingText } from './words/causes.ts';
+import {
+  badSecondsText,
+  checkText,
+  judgementOf,
+  noCauseText,
+  unfinishedText,
+  verdictSentence,
+} from './words/verdict.ts';
 
 /** A bot that updates its own comment finds it by this line; it is not shown. */
 export const commentMarker = '<!-- headroom:report -->';
@@ -41,10 +49,10 @@ const findingsList = (result: Result): string =>
   result.findings.length === 0
     ? noCauseText(result)
     : result.findings
-        .map(
-          ({ sentence, remedy }, i) =>
-            `${i + 1}. ${escapeMarkdown(capitalize(sentence))} **Remedy:** ${escapeMarkdown(remedy)}`,
-        )
+        .map((finding, i) => {
+          const { sentence, remedy } = findingText(finding, result);
+          return `${i + 1}. ${escapeMarkdown(capitalize(sentence))} **Remedy:** ${escapeMarkdown(remedy)}`;
+        })
         .join('\n');
 
 /** The result of a run for a pull request or a job summary. Images and styles are not possible there; text is. */
@@ -63,7 +71,7 @@ export const renderMarkdown = (report: Report): string => {
     `## ${symbol} Headroom: ${word}`,
     unfinished === undefined ? '' : `> **${escapeMarkdown(unfinished)}**`,
     ...notes.map((note) => `> ${escapeMarkdown(note)}`),
-    escapeMarkdown(verdict.sentence),
+    escapeMarkdown(verdictSentence(result)),
     markdownTable(['objective', 'measured', 'interval', 'limit', 'result'], checks),
     `${escapeMarkdown(capitalize(badSecondsText(result)))}.`,
     sparklines(result),

@@ -2,12 +2,21 @@ import { styleText } from 'node:util';
 import type { Result } from '../runs/schema/result.ts';
 import { adviceText } from './advice.ts';
 import { capitalize, formatUtc } from './format.ts';
-import { chanceText, proofText, recommendedChange, refusalText, unprovenText } from './plan/words.ts';
 import type { Report } from './report.ts';
 import { scalingFacts } from './scaling.ts';
 import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
 import { countsText, phaseTable } from './totals.ts';
-import { badSecondsText, checkText, judgementOf, noCauseText, unfinishedText } from './verdict.ts';
+import { chanceText, recommendedChange, refusalText, unprovenText } from './words/advice.ts';
+import { findingText } from './words/causes.ts';
+import {
+  badSecondsText,
+  checkText,
+  judgementOf,
+  noCauseText,
+  unfinishedText,
+  verdictSentence,
+} from './words/verdict.ts';
+import { proofText } from './words/verification.ts';
 
 export type SummaryOptions = {
   /** Escape sequences for colour and weight. */
@@ -38,7 +47,7 @@ const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => stri
   return [
     `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', plainText(headline))}`,
     unfinished === undefined ? '' : paint('yellow', wrap(unfinished)),
-    wrap(verdict.sentence),
+    wrap(verdictSentence(result)),
     indent(textTable(['objective', 'measured', 'limit', 'result', ''], checks)),
     wrap(capitalize(badSecondsText(result))),
     ...countsText(totals).map(wrap),
@@ -87,6 +96,7 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
       result.findings.length === 0
         ? indent(noCauseText(result))
         : result.findings
+            .map((finding) => findingText(finding, result))
             .flatMap(({ sentence, remedy }) => [
               wrapIndented(capitalize(sentence)),
               wrapIndented(`remedy: ${remedy}`, 4),

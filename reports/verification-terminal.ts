@@ -1,8 +1,8 @@
 import type { Verification, VerifiedLine } from '../runs/schema/verification.ts';
 import { lineText } from './plan/proof.ts';
 import { settingsText } from './plan/settings.ts';
-import { insideText, proofOf, startText } from './plan/words.ts';
 import { textTable } from './text-table.ts';
+import { insideText, proofOf, reasonText, startText } from './words/verification.ts';
 
 const row = (line: VerifiedLine): string[] => {
   const { predicted, measured, inside } = lineText(line);
@@ -13,7 +13,7 @@ const row = (line: VerifiedLine): string[] => {
 export const renderVerification = (verification: Verification): string => {
   const { symbol, word } = proofOf(verification);
   return [
-    `${symbol} ${word.toUpperCase()}  ${settingsText(verification.settings)}: ${verification.reason}`,
+    `${symbol} ${word.toUpperCase()}  ${settingsText(verification.settings)}: ${reasonText(verification)}`,
     textTable(['', 'predicted', 'measured', ''], verification.lines.map(row)).replace(/^/gm, '  '),
     `${insideText(verification)}; ${startText(verification)}`,
   ].join('\n\n');

@@ -4,6 +4,7 @@ import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { settingsText } from '../../reports/plan/settings.ts';
+import { reasonText } from '../../reports/words/verification.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { planRuns } from '../plan/run-plan.ts';
@@ -75,7 +76,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     });
     rounds.push({ settings, verification, htmlPath: plannedHtmlPath });
     folders.push(dirname(htmlPath));
-    progress.note(`round ${round}: ${verification.verdict}, ${verification.reason}`);
+    progress.note(`round ${round}: ${verification.verdict}, ${reasonText(verification)}`);
     if (verification.verdict === 'confirmed')
       return { ...ended('confirmed'), fedBack: await advise(folders) };
   }

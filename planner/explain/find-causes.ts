@@ -2,13 +2,11 @@ import { isOk } from '../../runs/schema/load-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { CauseKind, Finding, Findings } from '../../runs/schema/result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
-import { causeOf, causeWords } from './causes.ts';
+import { causeOf } from './causes.ts';
 
 export type ExplainInput = {
   readonly timeline: Timeline;
   readonly policy: PolicySettings | null;
-  readonly requestTimeoutMs: number;
-  readonly startupLagSeconds: number | null;
   /** Seconds (offsets) in which a pod could not be scheduled. */
   readonly unschedulableSeconds: ReadonlySet<number>;
 };
@@ -51,32 +49,18 @@ const failedCells = ({ timeline, policy, unschedulableSeconds }: ExplainInput): 
     .sort((a, b) => a.second - b.second || a.outcome.localeCompare(b.outcome));
 };
 
-const findingOf = (cause: CauseKind, cells: readonly FailedCell[], input: ExplainInput): Finding => {
+const findingOf = (cause: CauseKind, cells: readonly FailedCell[], { timeline }: ExplainInput): Finding => {
   const requests = cells.reduce((sum, cell) => sum + cell.requests, 0);
   const seconds = [...new Set(cells.map(({ second }) => second))];
-  const outcome = [...new Set(cells.map((cell) => cell.outcome))].join(' and ');
-  const ready = input.timeline.cluster.ready.filter((n) => n !== null);
-  const context = {
-    outcome,
-    requests,
-    seconds: seconds.length,
-    policy: input.policy,
-    startupLagSeconds: input.startupLagSeconds,
-    peakReady: ready.length === 0 ? null : Math.max(...ready),
-    requestTimeoutMs: input.requestTimeoutMs,
-  };
-  const words = causeWords[cause];
   const [from = 0, to = 0] = [seconds[0], seconds.at(-1)];
   return {
     cause,
-    outcome,
-    sentence: `${requests} × ${outcome} in ${seconds.length} s: ${words.why(context)}.`,
-    remedy: words.remedy(context),
+    outcomes: [...new Set(cells.map(({ outcome }) => outcome))],
     requests,
     seconds,
     evidence: [
       { file: 'load.ndjson', fromSecond: from, toSecond: to, n: requests },
-      ...(input.timeline.cluster.known
+      ...(timeline.cluster.known
         ? [{ file: 'cluster.ndjson', fromSecond: from, toSecond: to, n: seconds.length }]
         : []),
     ],

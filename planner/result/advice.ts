@@ -50,7 +50,6 @@ export const formulaAdvice = (load: FoldedLoad, run: Run): Result['advice'] => {
     slotsPerReplica,
   });
   const { min, max } = boundsOf(policy);
-  const now = min === null ? '' : `, now ${min}`;
   return {
     kind: 'pageFormula',
     ratePerSecond,
@@ -61,6 +60,5 @@ export const formulaAdvice = (load: FoldedLoad, run: Run): Result['advice'] => {
     replicas,
     currentMinReplicas: min,
     currentMaxReplicas: max,
-    sentence: `The help page's formula asks for ${replicas} replicas at ${ratePerSecond} requests/s${now}; it knows neither queueing nor start-up lag.`,
   };
 };

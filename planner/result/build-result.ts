@@ -5,7 +5,6 @@ import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { findCauses } from '../explain/find-causes.ts';
 import { latencySummary } from '../measure/latency.ts';
-import { isInterval } from '../stats/interval.ts';
 import { answeredOf, type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
 import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
@@ -65,11 +64,7 @@ const asItEnded = (run: Run): Run =>
     : {
         ...run,
         status: 'interrupted',
-        stopped: {
-          by: 'tool',
-          reason: 'interrupted: the tool was killed, or is still running',
-          atMs: run.endedAtMs ?? run.createdAtMs,
-        },
+        stopped: { by: 'tool', reason: null, atMs: run.endedAtMs ?? run.createdAtMs },
       };
 
 /** From a recording to all that a report shows. Pure: the same recording gives the same bytes. */
@@ -80,14 +75,12 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const findings = findCauses({
     timeline,
     policy: run.config.autoscaler,
-    requestTimeoutMs: run.config.target.requestTimeoutMs,
-    startupLagSeconds: isInterval(scaling.startupLagSeconds) ? scaling.startupLagSeconds.mid : null,
     unschedulableSeconds: unschedulableSeconds(cluster, timeline),
   });
   const result: Result = {
     schemaVersion: 1,
     run,
-    verdict: verdictOf(timeline, latencyOf(load.total, isOk), run.config.slo, findings),
+    verdict: verdictOf(timeline, latencyOf(load.total, isOk), run.config.slo),
     totals: totalsOf(load, run),
     phases: phaseSummaries(timeline, load),
     findings: findings.findings,

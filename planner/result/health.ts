@@ -5,6 +5,7 @@ import type { Timeline } from '../../runs/schema/timeline.ts';
 import { answeredOf, emptyCell, type FoldedLoad } from '../timeline/fold-load.ts';
 import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
 
+/** What the experiment is judged by. */
 export type HealthInput = {
   readonly run: Run;
   readonly load: FoldedLoad;
@@ -14,104 +15,68 @@ export type HealthInput = {
   readonly droppedLines: number;
 };
 
-const health = (check: string, status: Health['status'], detail: string): Health => ({
-  check,
-  status,
-  detail,
-});
+type Check = (input: HealthInput) => Health;
 
 /** k6's scheduler is good to this many arrivals per phase. */
 const planTolerance = 2;
 
-const runEnded = ({ run }: HealthInput): Health => {
-  if (run.status === 'complete') return health('run', 'ok', 'the load ran to its planned end');
-  return health(
-    'run',
-    'warning',
-    `${run.status}: ${run.stopped?.reason ?? 'the load ended before its plan'}`,
-  );
+/** A cluster clock further away than this, beyond its uncertainty, is worth a warning. */
+const clockOffsetMsMax = 1000;
+
+const okOr = (isOk: boolean, otherwise: Health['status'] = 'warning'): Health['status'] =>
+  isOk ? 'ok' : otherwise;
+
+const runEnded: Check = ({ run }) => ({ check: 'run', status: okOr(run.status === 'complete') });
+
+const telemetryComplete: Check = ({ load, droppedLines }) => {
+  const lostReasons = [...new Set(load.lost.map(({ reason }) => reason))];
+  const isComplete = lostReasons.length === 0 && droppedLines === 0;
+  return { check: 'telemetry', status: okOr(isComplete), lostReasons, unreadableLines: droppedLines };
 };
 
-const telemetryComplete = ({ load, droppedLines }: HealthInput): Health => {
-  const lost = load.lost.map(({ reason }) => reason);
-  if (droppedLines > 0)
-    lost.push(`${droppedLines} unreadable line${droppedLines === 1 ? '' : 's'} at the end of a series file`);
-  return lost.length === 0
-    ? health('telemetry', 'ok', 'every window of k6 arrived, one after the other')
-    : health(
-        'telemetry',
-        'warning',
-        `data was lost: ${[...new Set(lost)].join('; ')}. Counts are a lower bound`,
-      );
+const allAnswered: Check = ({ load }) => {
+  const [sent, ended] = [load.total.arrivals, answeredOf(load.total)];
+  return { check: 'answers', status: okOr(sent === ended), sent, ended };
 };
 
-const allAnswered = ({ load }: HealthInput): Health => {
-  const answered = answeredOf(load.total);
-  const missing = load.total.arrivals - answered;
-  return missing === 0
-    ? health('answers', 'ok', `${answered} requests sent, ${answered} ended`)
-    : health(
-        'answers',
-        'warning',
-        `${load.total.arrivals} requests sent, ${answered} ended: ${missing} have no known end`,
-      );
-};
-
-const followsPlan = ({ run, load }: HealthInput): Health => {
-  if (run.status !== 'complete') return health('plan', 'unknown', 'the load ended early');
-  const off = run.phases.flatMap((phase) => {
+const followsPlan: Check = ({ run, load }) => {
+  const phasesOff = run.phases.flatMap((phase) => {
     const { arrivals, dropped } = load.byPhase.get(phase.name) ?? emptyCell();
     const planned = plannedArrivalsOf(phase);
-    return Math.abs(arrivals + dropped - planned) <= planTolerance
-      ? []
-      : [`${phase.name} ${arrivals + dropped} of ${planned}`];
+    const isOff = Math.abs(arrivals + dropped - planned) > planTolerance;
+    return isOff ? [{ phase: phase.name, arrivals: arrivals + dropped, planned }] : [];
   });
-  return off.length === 0
-    ? health('plan', 'ok', `arrivals follow the plan within ${planTolerance} per phase`)
-    : health('plan', 'warning', `arrivals differ from the plan: ${off.join(', ')}`);
+  const status = run.status === 'complete' ? okOr(phasesOff.length === 0) : 'unknown';
+  return { check: 'plan', status, tolerance: planTolerance, phasesOff };
 };
 
-const nothingDropped = ({ load }: HealthInput): Health =>
-  load.total.dropped === 0
-    ? health('generator', 'ok', 'no planned arrival was dropped')
-    : health(
-        'generator',
-        'warning',
-        `${load.total.dropped} planned arrivals were not sent: no virtual user was free. The service saw less than the plan`,
-      );
+const nothingDropped: Check = ({ load }) => ({
+  check: 'generator',
+  status: okOr(load.total.dropped === 0),
+  dropped: load.total.dropped,
+});
 
-const clusterSeen = ({ run, timeline, cluster }: HealthInput): Health => {
-  if (!timeline.cluster.known) {
-    const reasons = cluster.flatMap((line) =>
-      line.kind === 'unknown' ? [`${line.resource}: ${line.reason}`] : [],
-    );
-    const reason =
-      reasons[0] ?? (run.config.cluster === null ? 'no `cluster` in the config' : 'no replica was seen');
-    return health('cluster', 'unknown', `replicas are unknown: ${reason}`);
-  }
-  const gaps = cluster.filter((line) => line.kind === 'gap');
-  const unknown = cluster.flatMap((line) => (line.kind === 'unknown' ? [line.resource] : []));
-  if (gaps.length > 0)
-    return health(
-      'cluster',
-      'warning',
-      `the watch had ${gaps.length} gaps: steps inside them may be missing`,
-    );
-  return unknown.length === 0
-    ? health('cluster', 'ok', 'every change of the replicas was seen')
-    : health('cluster', 'warning', `could not be read: ${[...new Set(unknown)].join(', ')}`);
+const clusterSeen: Check = ({ run, timeline, cluster }) => {
+  const gaps = cluster.filter(({ kind }) => kind === 'gap').length;
+  const unread = cluster.flatMap((line) =>
+    line.kind === 'unknown' ? [{ resource: line.resource, reason: line.reason }] : [],
+  );
+  const facts = { check: 'cluster', gaps, unread } as const;
+  if (timeline.cluster.known)
+    return { ...facts, status: okOr(gaps === 0 && unread.length === 0), unknownBecause: null };
+  if (unread.length > 0) return { ...facts, status: 'unknown', unknownBecause: 'notRead' };
+  const unknownBecause = run.config.cluster === null ? 'notConfigured' : 'noReplicaSeen';
+  return { ...facts, status: 'unknown', unknownBecause };
 };
 
-const clockKnown = ({ timeline }: HealthInput): Health => {
-  if (timeline.clock === null)
-    return health('clock', 'unknown', 'the offset of the cluster clock was not measured');
-  const { offsetMs, uncertaintyMs } = timeline.clock;
-  const text = `the cluster clock is ${offsetMs.toFixed(0)} ± ${uncertaintyMs.toFixed(0)} ms from this machine's`;
-  return health('clock', Math.abs(offsetMs) > 1000 + uncertaintyMs ? 'warning' : 'ok', text);
+const clockKnown: Check = ({ timeline: { clock } }) => {
+  if (clock === null) return { check: 'clock', status: 'unknown', offset: null };
+  const isClose = Math.abs(clock.offsetMs) <= clockOffsetMsMax + clock.uncertaintyMs;
+  return { check: 'clock', status: okOr(isClose), offset: clock };
 };
 
 const problems = ({ run }: HealthInput): Health[] =>
-  run.problems.map(({ code, message }) => health(code, 'warning', message));
+  run.problems.map(({ code, message }) => ({ check: 'problem', status: 'warning', code, message }));
 
 const checks = [
   runEnded,

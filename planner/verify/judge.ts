@@ -1,27 +1,30 @@
 import type { Result } from '../../runs/schema/result.ts';
-import type { Verification } from '../../runs/schema/verification.ts';
+import type { Verification, VerificationReason } from '../../runs/schema/verification.ts';
 import { type Estimate, isInterval } from '../stats/interval.ts';
 
 /** k6's scheduler is good to two arrivals per phase; one in 200 more or less makes no other load of it. */
 const arrivalsOffMax = 2;
 const arrivalsOffShareMax = 0.005;
 
+type Reason = VerificationReason;
+
 /** Phases of which too few or too many requests were sent to call it the planned load. */
-const offPlan = ({ phases }: Result): string[] =>
+const offPlan = ({ phases }: Result): Extract<Reason, { code: 'offPlan' }>['phases'] =>
   phases
     .filter(
       ({ planned, arrivals }) =>
         Math.abs(arrivals - planned) > Math.max(arrivalsOffMax, arrivalsOffShareMax * planned),
     )
-    .map(({ name, planned, arrivals }) => `${name} ${arrivals} of ${Math.round(planned)}`);
+    .map(({ name, planned, arrivals }) => ({ phase: name, arrivals, planned }));
 
 /** What makes the re-run itself unfit to judge by, or undefined. */
-const flawOf = (result: Result): string | undefined => {
-  if (result.run.status !== 'complete') return `the re-run is ${result.run.status}`;
-  const off = offPlan(result);
-  if (off.length > 0) return `requests were not sent as planned: ${off.join(', ')}; run it again`;
-  const lost = result.health.find(({ check, status }) => check === 'telemetry' && status === 'warning');
-  return lost?.detail;
+const flawOf = (result: Result): Reason | undefined => {
+  const { status } = result.run;
+  if (status !== 'complete') return { code: 'notComplete', status };
+  const phases = offPlan(result);
+  if (phases.length > 0) return { code: 'offPlan', phases };
+  const isLost = result.health.some(({ check, status }) => check === 'telemetry' && status === 'warning');
+  return isLost ? { code: 'telemetryLost' } : undefined;
 };
 
 /** Why the error share cannot be blamed on the settings: the limit lies within its interval. */
@@ -32,19 +35,10 @@ type Judged = Pick<Verification, 'verdict' | 'reason'>;
 
 /** A re-run that met the SLO proves the advice only if it was as hard as what was predicted. */
 const judgeMet = (start: Verification['start']): Judged => {
-  if (start === null)
-    return {
-      verdict: 'confirmed',
-      reason:
-        'the same load meets the SLO with the new settings; with how many replicas it began could not be read',
-    };
-  const { measuredReplicas, predictedReplicas } = start;
-  if (measuredReplicas <= predictedReplicas)
-    return { verdict: 'confirmed', reason: 'the same load meets the SLO with the new settings' };
-  return {
-    verdict: 'cantTell',
-    reason: `the SLO is met, but the re-run began with more replicas than the prediction, ${measuredReplicas} and not ${predictedReplicas}, so it was easier: keep other traffic away until the autoscaler has let the surplus go, then verify again`,
-  };
+  if (start === null) return { verdict: 'confirmed', reason: { code: 'metFromUnknownStart' } };
+  return start.measuredReplicas <= start.predictedReplicas
+    ? { verdict: 'confirmed', reason: { code: 'met' } }
+    : { verdict: 'cantTell', reason: { code: 'metFromEasierStart' } };
 };
 
 /**
@@ -62,10 +56,8 @@ export const judge = (
   if (missed.length === 0) return judgeMet(start);
   const onlyShare = missed.every(({ unit }) => unit === 'share');
   if (onlyShare && isWithinChance(errorShare, result.run.config.slo.maxErrorShare)) {
-    return {
-      verdict: 'cantTell',
-      reason: 'the error share misses its limit by less than chance explains: run it again',
-    };
+    return { verdict: 'cantTell', reason: { code: 'withinChance' } };
   }
-  return { verdict: 'refuted', reason: `missed: ${missed.map(({ name }) => name).join(', ')}` };
+  const objectives = missed.map(({ objective }) => objective);
+  return { verdict: 'refuted', reason: { code: 'missed', objectives } };
 };

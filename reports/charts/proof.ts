@@ -1,6 +1,6 @@
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import { inUnitOf, lineText } from '../plan/proof.ts';
-import { insideText } from '../plan/words.ts';
+import { insideText } from '../words/verification.ts';
 import type { EmptyFigure, Figure, LegendEntry, PointShape } from './figure.ts';
 import { colour, type SeriesColour } from './palette.ts';
 import type { ChartLayer, ChartSpec } from './render-svg.ts';

@@ -2,6 +2,7 @@ import type { Health, Result } from '../../runs/schema/result.ts';
 import { formatOffset, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { latencyTable, phaseTable } from '../totals.ts';
+import { healthText } from '../words/health.ts';
 import { dataTable } from './table.ts';
 
 /** The phases of the load with their requests, and the latency of the run by outcome. */
@@ -19,16 +20,20 @@ const healthSymbols: Readonly<Record<Health['status'], string>> = {
   unknown: '?',
 };
 
-const healthRow = ({ check, status, detail }: Health): Html =>
-  html`<tr><td>${healthSymbols[status]} ${status}</td><th scope="row">${check}</th><td>${detail}</td></tr>`;
+const healthRow = (health: Health, result: Result): Html => {
+  const { name, detail } = healthText(health, result);
+  return html`<tr><td>${healthSymbols[health.status]} ${health.status}</td><th scope="row">${name}</th><td>${detail}</td></tr>`;
+};
 
 /** Whether the numbers can be trusted: the generator, the telemetry, the clocks. */
-export const healthSection = ({ health, timeline }: Result): Html => html`
+export const healthSection = (result: Result): Html => {
+  const { health, timeline } = result;
+  return html`
   <section aria-labelledby="health"><h2 id="health">Health of the experiment</h2>
   ${
     health.length === 0
       ? html`<p>Nothing was checked: the run has no recording.</p>`
-      : html`<table><thead><tr><th scope="col">status</th><th scope="col">check</th><th scope="col">detail</th></tr></thead><tbody>${health.map(healthRow)}</tbody></table>`
+      : html`<table><thead><tr><th scope="col">status</th><th scope="col">check</th><th scope="col">detail</th></tr></thead><tbody>${health.map((one) => healthRow(one, result))}</tbody></table>`
   }
   ${
     timeline.lost.length > 0 &&
@@ -37,3 +42,4 @@ export const healthSection = ({ health, timeline }: Result): Html => html`
       .join(', ')}.</p>`
   }
   </section>`;
+};

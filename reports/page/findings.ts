@@ -1,18 +1,20 @@
-import { causeWords } from '../../planner/explain/causes.ts';
 import type { Evidence, Finding, Result } from '../../runs/schema/result.ts';
 import { capitalize, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { scalingFacts } from '../scaling.ts';
-import { noCauseText } from '../verdict.ts';
+import { findingText } from '../words/causes.ts';
+import { noCauseText } from '../words/verdict.ts';
 import { pairTable } from './table.ts';
 
 const evidenceText = ({ file, fromSecond, toSecond, n }: Evidence): string =>
   `${file} ${formatStretch(fromSecond, toSecond)} (n = ${n})`;
 
-const findingItem = ({ cause, sentence, remedy, evidence }: Finding): Html =>
-  html`<li><h3>${capitalize(causeWords[cause].title)}</h3>
+const findingItem = (finding: Finding, result: Result): Html => {
+  const { title, sentence, remedy } = findingText(finding, result);
+  return html`<li><h3>${capitalize(title)}</h3>
     <p>${capitalize(sentence)}</p><p><strong>Remedy:</strong> ${remedy}</p>
-    <p class="muted">Evidence: ${evidence.map(evidenceText).join(', ')}</p></li>`;
+    <p class="muted">Evidence: ${finding.evidence.map(evidenceText).join(', ')}</p></li>`;
+};
 
 /** Why requests failed, largest cause first, and how the replicas followed. */
 export const findingsSection = (result: Result): Html => html`
@@ -20,7 +22,7 @@ export const findingsSection = (result: Result): Html => html`
   ${
     result.findings.length === 0
       ? html`<p>${noCauseText(result)}</p>`
-      : html`<ol class="findings">${result.findings.map(findingItem)}</ol>`
+      : html`<ol class="findings">${result.findings.map((finding) => findingItem(finding, result))}</ol>`
   }
   <h3>How the replicas followed</h3>
   ${pairTable(scalingFacts(result))}

@@ -22,8 +22,8 @@ import {
 import { comparedTable, knobTable, predictedFor, predictionRows, rejectedTable } from '../plan/outlook.ts';
 import { plannedForTable } from '../plan/planned-for.ts';
 import { sensitivityTable } from '../plan/sensitivity.ts';
-import { chanceText, recommendedChange, unprovenText } from '../plan/words.ts';
 import type { Report } from '../report.ts';
+import { chanceText, recommendedChange, unprovenText } from '../words/advice.ts';
 import { figureHtml } from './figure.ts';
 import { dataTable, pairTable, wordTable } from './table.ts';
 

@@ -3,7 +3,7 @@ import { proofFigure } from '../charts/proof.ts';
 import { type Html, html } from '../html.ts';
 import { proofTable } from '../plan/proof.ts';
 import { settingsText } from '../plan/settings.ts';
-import { proofOf, proofText } from '../plan/words.ts';
+import { proofOf, proofText } from '../words/verification.ts';
 import { figureHtml } from './figure.ts';
 import { dataTable } from './table.ts';
 

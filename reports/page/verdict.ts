@@ -3,17 +3,29 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import { adviceText } from '../advice.ts';
 import { capitalize } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { chanceText, insideText, proofOf, recommendedChange, refusalText, rerunText } from '../plan/words.ts';
 import type { Report } from '../report.ts';
 import { countsText } from '../totals.ts';
-import { badSecondsText, checkText, judgementOf, noCauseText, unfinishedText } from '../verdict.ts';
+import { chanceText, recommendedChange, refusalText, rerunText } from '../words/advice.ts';
+import { findingText } from '../words/causes.ts';
+import {
+  badSecondsText,
+  checkText,
+  judgementOf,
+  noCauseText,
+  unfinishedText,
+  verdictSentence,
+} from '../words/verdict.ts';
+import { insideText, proofOf, reasonText } from '../words/verification.ts';
 
 const checkRow = (check: Result['verdict']['checks'][number]): Html => {
   const { name, measured, interval, limit, judgement } = checkText(check);
   return html`<tr><th scope="row">${name}</th><td><strong>${measured}</strong>${interval && ` (${interval})`}</td><td>${limit}</td><td>${judgement.symbol} ${judgement.word}</td></tr>`;
 };
 
-const causeText = (result: Result): string => capitalize(result.findings[0]?.sentence ?? noCauseText(result));
+const causeText = (result: Result): string => {
+  const [main] = result.findings;
+  return main === undefined ? noCauseText(result) : capitalize(findingText(main, result).sentence);
+};
 
 const card = (title: string, body: Html): Html => html`<div><dt>${title}</dt><dd>${body}</dd></div>`;
 
@@ -31,7 +43,7 @@ const changeCard = ({ result, advice }: Report): Html => {
 
 const proofCard = (verification: Verification): Html => {
   const { symbol, word } = proofOf(verification);
-  return html`<strong>${symbol} ${capitalize(word)}.</strong> ${capitalize(verification.reason)}. ${insideText(verification)}. <a href="#proof">Predicted against measured</a>`;
+  return html`<strong>${symbol} ${capitalize(word)}.</strong> ${capitalize(reasonText(verification))}. ${insideText(verification)}. <a href="#proof">Predicted against measured</a>`;
 };
 
 /** The first screen: met or not, measured against limit, which seconds, why, what to change, and whether that is proven. */
@@ -45,7 +57,7 @@ export const verdictSection = (report: Report): Html => {
     ${report.notes?.map((note) => html`<p class="notice" role="note">${note}</p>`)}
     <section class="verdict ${tone}" aria-labelledby="verdict">
     <p class="badge">${symbol} ${word}</p>
-    <h1 id="verdict">${verdict.sentence}</h1>
+    <h1 id="verdict">${verdictSentence(result)}</h1>
     ${run.provesAdviceOf !== undefined && html`<p>${rerunText(run.provesAdviceOf)}</p>`}
     <div class="scroll" tabindex="0" role="group" aria-label="Objectives"><table><thead><tr><th scope="col">objective</th><th scope="col">measured</th><th scope="col">limit</th><th scope="col">result</th></tr></thead>
     <tbody>${verdict.checks.map(checkRow)}</tbody></table></div>

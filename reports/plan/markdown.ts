@@ -6,24 +6,16 @@ import type { Table } from '../charts/figure.ts';
 import { capitalize } from '../format.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import type { Report } from '../report.ts';
+import { chanceText, recommendedChange, refusalText, rerunText, unprovenText } from '../words/advice.ts';
+import { insideText, proofOf, reasonText, startText } from '../words/verification.ts';
 import { comparedTable, knobTable } from './outlook.ts';
 import { proofTable } from './proof.ts';
-import {
-  chanceText,
-  insideText,
-  proofOf,
-  recommendedChange,
-  refusalText,
-  rerunText,
-  startText,
-  unprovenText,
-} from './words.ts';
 
 const table = ({ columns, rows }: Table): string => markdownTable(columns, rows);
 
 const proofBlocks = (verification: Verification): string[] => {
   const { symbol, word } = proofOf(verification);
-  const sentence = `${capitalize(verification.reason)}. ${insideText(verification)}; ${startText(verification)}. Re-run ${verification.verifiedBy}.`;
+  const sentence = `${capitalize(reasonText(verification))}. ${insideText(verification)}; ${startText(verification)}. Re-run ${verification.verifiedBy}.`;
   return [
     '### Proof of the advice',
     `**${symbol} ${capitalize(word)}.** ${escapeMarkdown(sentence)}`,

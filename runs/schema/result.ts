@@ -21,9 +21,12 @@ export const latencySchema = z.strictObject({
   maxMs: z.number().nullable(),
 });
 
+/** What an SLO limits: the share of requests that fail, and the 95th percentile of the latency of the others. */
+export const objectives = ['errorShare', 'p95Latency'] as const;
+
 /** One objective: the measured value against its limit. `met` is null when it can't be told. */
 export const checkSchema = z.strictObject({
-  name: z.string(),
+  objective: z.enum(objectives),
   unit: z.enum(['share', 'millisecond', 'request']),
   measured: z.number().nullable(),
   interval: intervalSchema.nullable(),
@@ -31,7 +34,7 @@ export const checkSchema = z.strictObject({
   met: z.boolean().nullable(),
 });
 
-/** Why a second had failed requests. The words for each are in planner/explain. */
+/** Why a second had failed requests. The words for each are in reports/words/causes.ts. */
 export const causeKinds = [
   'waitingForDecision',
   'replicasStarting',
@@ -48,12 +51,11 @@ export const causeKinds = [
   'overloadedClusterUnknown',
 ] as const;
 
+/** One cause of failed requests, with how many it explains and when. */
 export const findingSchema = z.strictObject({
   cause: z.enum(causeKinds),
-  outcome: z.string(),
-  /** One sentence with the numbers. */
-  sentence: z.string(),
-  remedy: z.string(),
+  /** Status codes and failures without an answer ("503", "timeout"), each once, in order of their first second. */
+  outcomes: z.array(z.string()).min(1),
   requests: z.int().min(0),
   seconds: z.array(z.int()),
   evidence: z.array(evidenceSchema),
@@ -127,14 +129,61 @@ export const formulaAdviceSchema = z.strictObject({
   replicas: z.int(),
   currentMinReplicas: z.int().nullable(),
   currentMaxReplicas: z.int().nullable(),
-  sentence: z.string(),
 });
 
-export const healthSchema = z.strictObject({
-  check: z.string(),
-  status: z.enum(['ok', 'warning', 'failed', 'unknown']),
-  detail: z.string(),
-});
+const healthStatusSchema = z.enum(['ok', 'warning', 'failed', 'unknown']);
+
+/** One check of the experiment itself with its numbers, by what is checked. Words: reports/words/health.ts. */
+export const healthSchema = z.discriminatedUnion('check', [
+  /** The load came to its planned end; how it ended stands in `run`. */
+  z.strictObject({ check: z.literal('run'), status: healthStatusSchema }),
+  z.strictObject({
+    check: z.literal('telemetry'),
+    status: healthStatusSchema,
+    /** Why lines are missing, as recorded, each reason once. */
+    lostReasons: z.array(z.string()),
+    unreadableLines: z.int().min(0),
+  }),
+  /** Every request that was sent has a known end. */
+  z.strictObject({
+    check: z.literal('answers'),
+    status: healthStatusSchema,
+    sent: z.int().min(0),
+    ended: z.int().min(0),
+  }),
+  z.strictObject({
+    check: z.literal('plan'),
+    status: healthStatusSchema,
+    /** Arrivals of a phase that may be missing or too many. */
+    tolerance: z.int().min(0),
+    phasesOff: z.array(z.strictObject({ phase: z.string(), arrivals: z.int(), planned: z.number() })),
+  }),
+  /** Planned arrivals that were never sent. */
+  z.strictObject({ check: z.literal('generator'), status: healthStatusSchema, dropped: z.int().min(0) }),
+  z.strictObject({
+    check: z.literal('cluster'),
+    status: healthStatusSchema,
+    /** Why no replica is known; null where they are. `notRead` is told by `unread`. */
+    unknownBecause: z.enum(['notConfigured', 'notRead', 'noReplicaSeen']).nullable(),
+    /** Interruptions of the watch. */
+    gaps: z.int().min(0),
+    /** Resources that could not be read, with the reason as recorded. */
+    unread: z.array(z.strictObject({ resource: z.string(), reason: z.string() })),
+  }),
+  z.strictObject({
+    check: z.literal('clock'),
+    status: healthStatusSchema,
+    /** Cluster's clock minus this machine's; null where it was not measured. */
+    offset: z.strictObject({ offsetMs: z.number(), uncertaintyMs: z.number() }).nullable(),
+  }),
+  /** What went wrong without ending the run, as the tool recorded it in `run.problems`. */
+  z.strictObject({
+    check: z.literal('problem'),
+    status: healthStatusSchema,
+    code: z.string(),
+    message: z.string(),
+  }),
+]);
 
 /** `result.json`: all that is to be said of the run itself. The report is a pure function of this and of the plan beside it. */
 export const resultSchema = z.strictObject({
@@ -142,7 +191,6 @@ export const resultSchema = z.strictObject({
   run: runSchema,
   verdict: z.strictObject({
     met: z.boolean().nullable(),
-    sentence: z.string(),
     checks: z.array(checkSchema),
     /** Stretches of seconds over the error limit, by offset, both ends included. */
     badSeconds: z.array(z.strictObject({ fromSecond: z.int(), toSecond: z.int() })),
@@ -173,6 +221,7 @@ export const resultSchema = z.strictObject({
 export type Evidence = z.infer<typeof evidenceSchema>;
 export type Latency = z.infer<typeof latencySchema>;
 export type Check = z.infer<typeof checkSchema>;
+export type Objective = (typeof objectives)[number];
 export type CauseKind = (typeof causeKinds)[number];
 export type Finding = z.infer<typeof findingSchema>;
 export type Findings = z.infer<typeof findingsSchema>;

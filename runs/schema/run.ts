@@ -96,9 +96,13 @@ export const runSchema = z.strictObject({
   loadStartedAtMs: z.number().nullable(),
   endedAtMs: z.number().nullable(),
   preflight: z.strictObject({ status: z.int(), latencyMs: z.number() }).nullable(),
-  /** Why the load ended before its plan. */
+  /** Why the load ended before its plan. `reason` is null where the tool could not record one: it was killed. */
   stopped: z
-    .strictObject({ by: z.enum(['user', 'autoStop', 'k6', 'tool']), reason: z.string(), atMs: z.number() })
+    .strictObject({
+      by: z.enum(['user', 'autoStop', 'k6', 'tool']),
+      reason: z.string().nullable(),
+      atMs: z.number(),
+    })
     .nullable(),
   k6Exit: z.strictObject({ code: z.int().nullable(), meaning: z.string() }).nullable(),
   problems: z.array(problemSchema),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { plannedSettingsSchema } from './recommendation.ts';
+import { objectives } from './result.ts';
+import { runSchema } from './run.ts';
 import { estimateSchema, intervalSchema } from './timeline.ts';
 
 /** One figure of the frozen prediction against what the re-run measured. */
@@ -18,6 +20,25 @@ const verifiedStartSchema = z.strictObject({
   predictedReplicas: z.int().min(0),
   measuredReplicas: z.int().min(0),
 });
+
+/** Why a re-run was judged as it was. The words for each are in reports/words/verification.ts. */
+export const verificationReasonSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('met') }),
+  /** The SLO is met; with how many replicas the re-run began could not be read. */
+  z.strictObject({ code: z.literal('metFromUnknownStart') }),
+  /** The SLO is met, but the re-run began with more replicas than the prediction: it was easier. */
+  z.strictObject({ code: z.literal('metFromEasierStart') }),
+  z.strictObject({ code: z.literal('notComplete'), status: runSchema.shape.status }),
+  /** Phases of which too few or too many requests were sent. */
+  z.strictObject({
+    code: z.literal('offPlan'),
+    phases: z.array(z.strictObject({ phase: z.string(), arrivals: z.int(), planned: z.number() })),
+  }),
+  z.strictObject({ code: z.literal('telemetryLost') }),
+  /** The error share misses its limit by less than chance explains. */
+  z.strictObject({ code: z.literal('withinChance') }),
+  z.strictObject({ code: z.literal('missed'), objectives: z.array(z.enum(objectives)) }),
+]);
 
 /** `verification.json`: the prediction that was frozen before the re-run, scored against what happened. */
 export const verificationSchema = z.strictObject({
@@ -38,7 +59,7 @@ export const verificationSchema = z.strictObject({
    * flawed or began with more replicas than were predicted.
    */
   verdict: z.enum(['confirmed', 'refuted', 'cantTell']),
-  reason: z.string(),
+  reason: verificationReasonSchema,
 });
 
 /** `applied.json`: what was there before, what was written, and how. */
@@ -51,6 +72,7 @@ export const appliedSchema = z.strictObject({
 });
 
 export type VerifiedStart = z.infer<typeof verifiedStartSchema>;
+export type VerificationReason = z.infer<typeof verificationReasonSchema>;
 export type VerifiedLine = z.infer<typeof verifiedLineSchema>;
 export type Verification = z.infer<typeof verificationSchema>;
 export type Applied = z.infer<typeof appliedSchema>;

@@ -51,7 +51,7 @@ const run = (of: SettingName, { rejected, p95Ms, verdict = 'confirmed' }: Measur
     linesCompared: lines.filter(({ inside }) => inside !== null).length,
     errorShare: between(0, 0.1),
     verdict,
-    reason: 'made up',
+    reason: { code: 'met' },
   };
   return { of, verification };
 };

@@ -75,7 +75,6 @@ const nothing = (result: Result): Result => ({
   ...result,
   verdict: {
     met: null,
-    sentence: 'No request was answered: nothing can be said about the SLO.',
     checks: result.verdict.checks.map((check) => ({ ...check, measured: null, interval: null, met: null })),
     badSeconds: [],
     badSecondsCount: 0,

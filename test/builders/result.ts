@@ -87,11 +87,9 @@ const timelineOf = (requests: readonly Request[]): Timeline => {
 const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations' | 'advice' | 'health'> = {
   verdict: {
     met: false,
-    sentence:
-      'The SLO is not met: 13.5 % of the requests failed (limit 1.00 %) in 17 bad seconds, mostly because new replicas were still starting.',
     checks: [
       {
-        name: 'error share',
+        objective: 'errorShare',
         unit: 'share',
         measured: 0.135,
         interval: { low: 0.098, mid: 0.135, high: 0.183, confidence: 0.95 },
@@ -99,7 +97,7 @@ const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations
         met: false,
       },
       {
-        name: 'p95 latency of successful requests',
+        objective: 'p95Latency',
         unit: 'millisecond',
         measured: 264,
         interval: { low: 246, mid: 264, high: 285, confidence: 0.95 },
@@ -113,11 +111,7 @@ const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations
   findings: [
     {
       cause: 'replicasStarting',
-      outcome: '503',
-      sentence:
-        '239 × 503 in 9 s because new replicas were still starting: new replicas had been asked for, but were not ready: 8 s of start-up lag.',
-      remedy:
-        'raise min_instances: only replicas that are already warm serve a step, or shorten the start (smaller image, faster init())',
+      outcomes: ['503'],
       requests: 239,
       seconds: [22, 23, 24, 25, 26, 27, 28, 29, 30],
       evidence: [
@@ -127,20 +121,14 @@ const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations
     },
     {
       cause: 'waitingForDecision',
-      outcome: '503',
-      sentence:
-        '22 × 503 in 1 s because the autoscaler had not reacted yet: all ready replicas were busy and no new one had been asked for yet.',
-      remedy: 'raise min_instances: only replicas that are already warm serve a step',
+      outcomes: ['503'],
       requests: 22,
       seconds: [21],
       evidence: [{ file: 'load.ndjson', fromSecond: 21, toSecond: 21, n: 22 }],
     },
     {
       cause: 'modelSlowerThanTimeout',
-      outcome: '504',
-      sentence:
-        '9 × 504 in 7 s because the model was slower than the timeout: requests took longer than the platform waits for an answer.',
-      remedy: 'raise the scoring timeout, or make run() faster',
+      outcomes: ['504'],
       requests: 9,
       seconds: [31, 32, 33, 34, 35, 36, 37],
       evidence: [{ file: 'load.ndjson', fromSecond: 31, toSecond: 37, n: 9 }],
@@ -178,17 +166,21 @@ const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations
     replicas: 12,
     currentMinReplicas: 4,
     currentMaxReplicas: 12,
-    sentence:
-      "The help page's formula asks for 12 replicas at 80 requests/s, now 4; it knows neither queueing nor start-up lag.",
   },
   health: [
-    { check: 'run', status: 'ok', detail: 'the load ran to its planned end' },
-    { check: 'telemetry', status: 'ok', detail: 'every window of k6 arrived, one after the other' },
-    { check: 'answers', status: 'ok', detail: '2000 requests sent, 2000 ended' },
-    { check: 'plan', status: 'ok', detail: 'arrivals follow the plan within 2 per phase' },
-    { check: 'generator', status: 'ok', detail: 'no planned arrival was dropped' },
-    { check: 'cluster', status: 'warning', detail: 'could not be read: nodes' },
-    { check: 'clock', status: 'ok', detail: "the cluster clock is 3 ± 12 ms from this machine's" },
+    { check: 'run', status: 'ok' },
+    { check: 'telemetry', status: 'ok', lostReasons: [], unreadableLines: 0 },
+    { check: 'answers', status: 'ok', sent: 2000, ended: 2000 },
+    { check: 'plan', status: 'ok', tolerance: 2, phasesOff: [] },
+    { check: 'generator', status: 'ok', dropped: 0 },
+    {
+      check: 'cluster',
+      status: 'warning',
+      unknownBecause: null,
+      gaps: 0,
+      unread: [{ resource: 'nodes', reason: 'forbidden' }],
+    },
+    { check: 'clock', status: 'ok', offset: { offsetMs: 3, uncertaintyMs: 12 } },
   ],
 };
 

@@ -10,6 +10,7 @@ import {
   formatNumber,
   formatOffset,
   formatOr,
+  formatPair,
   formatQuantity,
   formatRate,
   formatSeconds,
@@ -28,7 +29,11 @@ describe('formatNumber', () => {
     [-1234567, '-1,234,567'],
     [12.345, '12.3'],
     [0.04567, '0.0457'],
-    [0.000000001, '0'],
+    [0.000000001, '0.000000001'],
+    [1.5e-7, '0.00000015'],
+    [1e-12, '<0.000000001'],
+    [-1e-12, '>-0.000000001'],
+    [0.9996, '1'],
   ])('writes %d as %s', (value, text) => expect(formatNumber(value)).toBe(text));
 
   it('stays within half a percent of the number', () => {
@@ -61,6 +66,19 @@ describe('formatShare', () => {
         expect(formatShare(value) === '100 %').toBe(value === 1);
       }),
     );
+  });
+});
+
+describe('formatPair', () => {
+  it.each([
+    [0.0102, 0.01, formatShare, ['1.02 %', '1 %']],
+    [0.010004, 0.01, formatShare, ['1.0004 %', '1 %']],
+    [0.01, 0.01, formatShare, ['1 %', '1 %']],
+    [0.3, 0.01, formatShare, ['30 %', '1 %']],
+    [500.2, 500, formatMs, ['500.2 ms', '500 ms']],
+    [2001.2, 2000, formatMs, ['2.001 s', '2 s']],
+  ] as const)('tells %d from its limit %d', (measured, limit, format, texts) => {
+    expect(formatPair(measured, limit, format)).toEqual(texts);
   });
 });
 
@@ -102,9 +120,9 @@ describe('quantities', () => {
 
   it('names units', () => {
     expect([formatRate(80), formatSeconds(8.25), formatCount(2000)]).toEqual(['80/s', '8.25 s', '2,000']);
-    expect(formatInUnit(0.01, 'share')).toBe('1 %');
-    expect(formatInUnit(500, 'millisecond')).toBe('500 ms');
-    expect(formatInUnit(3, 'request')).toBe('3');
+    expect(formatInUnit('share')(0.01)).toBe('1 %');
+    expect(formatInUnit('millisecond')(500)).toBe('500 ms');
+    expect(formatInUnit('request')(3)).toBe('3');
   });
 
   it('says unknown, never zero, of what is not known', () => {

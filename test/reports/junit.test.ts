@@ -49,11 +49,7 @@ describe('the JUnit report', () => {
       result: {
         ...result,
         run: { ...result.run, id: bad },
-        verdict: {
-          ...result.verdict,
-          sentence: bad,
-          checks: result.verdict.checks.map((check) => ({ ...check, name: bad })),
-        },
+        findings: result.findings.map((finding) => ({ ...finding, outcomes: [bad] })),
       },
     });
     expect(elementsOf(xml)).toHaveLength(5);

@@ -18,7 +18,10 @@ describe('the Markdown report', () => {
     const result = spikeResult();
     const hostile = {
       ...result,
-      verdict: { ...result.verdict, sentence: 'a | b\n# c <img src=x> @team `x` [y](z)' },
+      findings: result.findings.map((finding) => ({
+        ...finding,
+        outcomes: ['a | b\n# c <img src=x> @team `x` [y](z)'],
+      })),
       phases: result.phases.map((phase) => ({ ...phase, name: 'a|b\nc' })),
     };
     const written = renderMarkdown({ result: hostile });

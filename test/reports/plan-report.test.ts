@@ -83,7 +83,6 @@ describe('the page of a run with an advice and its proof', () => {
       inputs: [{ name: bad, value: bad, provenance: 'assumed', note: bad }],
     });
     const verification = spikeProof({
-      reason: bad,
       lines: spikeProof().lines.map((line) => ({ ...line, name: bad })),
     });
     const report = { ...provenReport(spikeFiles({ advice, verification })), notes: [bad] };
@@ -155,7 +154,11 @@ describe('the summary on the terminal', () => {
 
 describe('the JUnit report of a proof', () => {
   const xmlOf = (verdict: 'confirmed' | 'refuted' | 'cantTell'): string =>
-    renderJunit(provenReport({ verification: spikeProof({ verdict, reason: 'missed: error share' }) }));
+    renderJunit(
+      provenReport({
+        verification: spikeProof({ verdict, reason: { code: 'missed', objectives: ['errorShare'] } }),
+      }),
+    );
 
   it('has a test case for the advice only where it was put to the proof', () => {
     expect(renderJunit(plannedReport())).not.toContain('name="advice"');

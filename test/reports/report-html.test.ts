@@ -126,9 +126,8 @@ describe('the page itself', () => {
         config: { ...run.config, script: bad, target: { ...run.config.target, url: bad, payload: bad } },
         stopped: { by: 'tool', reason: bad, atMs: 0 },
       },
-      verdict: { ...result.verdict, sentence: bad },
-      findings: findings.map((finding) => ({ ...finding, sentence: bad, remedy: bad, outcome: bad })),
-      health: [{ check: bad, status: 'ok', detail: bad }],
+      findings: findings.map((finding) => ({ ...finding, outcomes: [bad] })),
+      health: [{ check: 'problem', status: 'ok', code: bad, message: bad }],
       correlations: result.correlations.map((correlation) => ({ ...correlation, outcome: bad })),
       timeline: {
         ...timeline,
@@ -172,7 +171,7 @@ describe('a run without an end', () => {
 
   it('is marked too when the tool was killed', async () => {
     expect(await renderHtml({ result: emptyResult() })).toContain(
-      'Unfinished: the tool ended before the load did',
+      'Unfinished: the tool was killed before the load ended',
     );
   });
 

@@ -53,18 +53,13 @@ describe('the summary on the terminal', () => {
   it('sends no escape sequence that came in with a name', () => {
     const bad = '\u001b]0;owned\u0007\u001b[2J';
     const result = spikeResult();
-    const { verdict, run, findings, phases } = result;
+    const { run, findings, phases } = result;
     const written = renderSummary(
       {
         result: {
           ...result,
           run: { ...run, config: { ...run.config, target: { ...run.config.target, url: bad } } },
-          verdict: {
-            ...verdict,
-            sentence: bad,
-            checks: verdict.checks.map((check) => ({ ...check, name: bad })),
-          },
-          findings: findings.map((finding) => ({ ...finding, sentence: bad, remedy: bad })),
+          findings: findings.map((finding) => ({ ...finding, outcomes: [bad] })),
           phases: phases.map((phase) => ({ ...phase, name: bad, outcomes: { [bad]: 1 } })),
         },
       },

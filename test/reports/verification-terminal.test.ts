@@ -18,7 +18,7 @@ const textFor = (start: Verification['start']): string =>
     linesCompared: 2,
     errorShare: between(0, 0.02),
     verdict: 'confirmed',
-    reason: 'the same load meets the SLO with the new settings',
+    reason: { code: 'met' },
   });
 
 describe('renderVerification', () => {

@@ -12,7 +12,7 @@ const older = {
   linesCompared: 0,
   errorShare: { kind: 'notEnoughData', need: 'requests', have: 'none' },
   verdict: 'confirmed',
-  reason: 'the same load meets the SLO with the new settings',
+  reason: { code: 'met' },
 };
 
 describe('verification.json', () => {

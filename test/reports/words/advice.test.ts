@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  chanceText,
-  proofOf,
-  proofText,
-  recommendedChange,
-  refusalText,
-} from '../../../reports/plan/words.ts';
-import { spikeAdvice, spikeProof, spikeRefusal } from '../../builders/planned-report.ts';
+import { chanceText, recommendedChange, refusalText } from '../../../reports/words/advice.ts';
+import { spikeAdvice, spikeRefusal } from '../../builders/planned-report.ts';
 
 describe('the words of an advice', () => {
   it('name every knob that moves, and no other', () => {
@@ -38,22 +32,6 @@ describe('the words of an advice', () => {
   it('say what is missing and what to run next when there is none', () => {
     expect(refusalText(spikeRefusal)).toBe(
       "The data can't carry one: it needs 30 requests whose service time is known (has 4). Run next: headroom test with a soak of at least 60 s.",
-    );
-  });
-});
-
-describe('the words of a proof', () => {
-  it.each([
-    ['confirmed', '✓', 'good'],
-    ['refuted', '✗', 'bad'],
-    ['cantTell', '?', 'open'],
-  ] as const)('give %s a shape of its own', (verdict, symbol, tone) => {
-    expect(proofOf(spikeProof({ verdict }))).toMatchObject({ symbol, tone });
-  });
-
-  it('name the re-run, the reason and the score', () => {
-    expect(proofText(spikeProof())).toBe(
-      'Confirmed by the re-run 2026-11-22T09-05-00Z-spike-77aa: the same load meets the SLO with the new settings. 3 of 4 figures lie inside their 95 % prediction intervals; the re-run began with 10 replicas, as predicted.',
     );
   });
 });

@@ -1,0 +1,156 @@
+import { isInterval } from '../../planner/stats/interval.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import type { CauseKind, Finding, Result } from '../../runs/schema/result.ts';
+import { formatMs, formatNumber, formatQuantity, formatSeconds } from '../format.ts';
+
+/** What the words of a cause draw on: the finding, and the run that it was found in. */
+type Context = { readonly finding: Finding; readonly result: Result };
+
+type Words = {
+  /** A clause that can follow "because". */
+  readonly title: string;
+  /** The reason with its numbers. */
+  readonly why: (context: Context) => string;
+  /** What to change. */
+  readonly remedy: (context: Context) => string;
+};
+
+const minReplicasName: Readonly<Record<PolicySettings['kind'], string>> = {
+  'azureml-v1': 'autoscale_min_replicas',
+  'azureml-v2': 'min_instances',
+  hpa: 'minReplicas',
+  'keda-http': 'minReplicas',
+  knative: 'min-scale',
+  fixed: 'the replica count',
+};
+
+const maxReplicasName: Readonly<Record<PolicySettings['kind'], string>> = {
+  ...minReplicasName,
+  'azureml-v1': 'autoscale_max_replicas',
+  'azureml-v2': 'max_instances',
+  hpa: 'maxReplicas',
+  'keda-http': 'maxReplicas',
+  knative: 'max-scale',
+};
+
+const named = (
+  names: Readonly<Record<PolicySettings['kind'], string>>,
+  { result }: Context,
+  otherwise: string,
+): string => {
+  const policy = result.run.config.autoscaler;
+  return policy === null ? otherwise : names[policy.kind];
+};
+
+const outcomesOf = ({ finding }: Context): string => finding.outcomes.join(' and ');
+
+const lagText = ({ result }: Context): string => {
+  const { startupLagSeconds: lag } = result.scaling;
+  return isInterval(lag) ? `start-up lag ${formatSeconds(lag.mid)}` : 'start-up lag unknown';
+};
+
+const allBusy = ({ result }: Context): string => {
+  const { peakReady } = result.scaling;
+  return peakReady === null ? 'all replicas' : `all ${formatNumber(peakReady)} replicas`;
+};
+
+const raiseMin = (context: Context): string =>
+  `raise ${named(minReplicasName, context, 'the minimum of replicas')}: only replicas that are already warm serve a step`;
+
+const causeWords: Readonly<Record<CauseKind, Words>> = {
+  waitingForDecision: {
+    title: 'the autoscaler had not reacted yet',
+    why: () => 'all ready replicas were busy and no new one had been asked for yet',
+    remedy: raiseMin,
+  },
+  replicasStarting: {
+    title: 'new replicas were still starting',
+    why: (context) => `new replicas had been asked for and were still starting (${lagText(context)})`,
+    remedy: (context) => `${raiseMin(context)}, or shorten the start (smaller image, faster init())`,
+  },
+  atMaxReplicas: {
+    title: 'the autoscaler was at its maximum',
+    why: (context) => `${allBusy(context)} that the settings allow were ready and busy`,
+    remedy: (context) => `raise ${named(maxReplicasName, context, 'the maximum of replicas')}`,
+  },
+  autoscalerSatisfied: {
+    title: 'the autoscaler saw no need for more replicas',
+    why: () => 'utilization stayed below the target while requests waited longer than the queue wait allows',
+    remedy: () => 'lower the target utilization, or raise the queue wait',
+  },
+  noReadyReplicas: {
+    title: 'no replica was ready',
+    why: () => 'no replica was ready to take a request',
+    remedy: () =>
+      'look at the pods: init() failing (CrashLoopBackOff), image pull, readiness probe; keep a minimum of one',
+  },
+  unschedulable: {
+    title: 'no node had room for new replicas',
+    why: () => 'pods were waiting for a node with room',
+    remedy: () =>
+      'add nodes or let the cluster autoscaler do it, or lower the CPU, memory or GPU request of a replica',
+  },
+  modelSlowerThanTimeout: {
+    title: 'the model was slower than the timeout',
+    why: () => 'requests took longer than the platform waits for an answer',
+    remedy: () => 'raise the scoring timeout, or make run() faster',
+  },
+  modelCrashed: {
+    title: 'run() failed',
+    why: () => 'the replica closed the connection or run() raised an exception',
+    remedy: () => 'look at the container log for the exception; check memory (OOMKilled) and restarts',
+  },
+  clientTimeout: {
+    title: 'the client gave up',
+    why: ({ result }) =>
+      `no answer within the ${formatMs(result.run.config.target.requestTimeoutMs)} that the client waits`,
+    remedy: () => 'keep the client timeout above the platform timeout, so that its 504 tells what happened',
+  },
+  connectionFailed: {
+    title: 'the connection failed',
+    why: (context) => `the connection failed (${outcomesOf(context)})`,
+    remedy: () => 'check that the endpoint is up and reachable, its name and its certificate',
+  },
+  hostBlocked: {
+    title: 'the host is not allowed',
+    why: () => 'the scenario asked for a host outside safety.allowedHosts: nothing was sent',
+    remedy: () => 'add the host to safety.allowedHosts, or correct the scenario',
+  },
+  notAccepted: {
+    title: 'the endpoint refused the request',
+    why: (context) => `the endpoint answered ${outcomesOf(context)}`,
+    remedy: () => 'check the payload, the key and the path',
+  },
+  overloadedClusterUnknown: {
+    title: 'there was more load than the replicas could take',
+    why: () => 'the router had no free replica; how many there were is unknown without cluster access',
+    remedy: () => 'add `cluster` to the config to see what the replicas did',
+  },
+};
+
+/** A cause as a clause that can follow "because". */
+export const causeTitle = (cause: CauseKind): string => causeWords[cause].title;
+
+/** Words of one finding. */
+export type FindingText = {
+  /** @example 'no replica was ready' */
+  readonly title: string;
+  /** How many requests, in how long, and why, with the numbers. */
+  readonly sentence: string;
+  /** What to change, a clause without a full stop. */
+  readonly remedy: string;
+};
+
+/**
+ * One finding in words.
+ *
+ * @example findingText(finding, result).sentence
+ * // '239 × 503 in 9 seconds: new replicas had been asked for and were still starting (start-up lag 8.4 s).'
+ */
+export const findingText = (finding: Finding, result: Result): FindingText => {
+  const { title, why, remedy } = causeWords[finding.cause];
+  const context = { finding, result };
+  const count = `${formatNumber(finding.requests)} × ${outcomesOf(context)}`;
+  const when = formatQuantity(finding.seconds.length, 'second');
+  return { title, sentence: `${count} in ${when}: ${why(context)}.`, remedy: remedy(context) };
+};

@@ -1,0 +1,144 @@
+import { isOk } from '../../runs/schema/load-series.ts';
+import type { Check, Objective, Result } from '../../runs/schema/result.ts';
+import type { Run } from '../../runs/schema/run.ts';
+import {
+  formatInterval,
+  formatInUnit,
+  formatOffset,
+  formatPair,
+  formatQuantity,
+  formatShare,
+  formatStretch,
+  unknown,
+} from '../format.ts';
+import { causeTitle } from './causes.ts';
+
+/** Met, not met, or open: a word and a shape, so that no reader depends on the colour. */
+export type Judgement = {
+  readonly word: string;
+  readonly symbol: string;
+  readonly tone: 'good' | 'bad' | 'open';
+};
+
+/** @example judgementOf(false).word // 'not met' */
+export const judgementOf = (met: boolean | null): Judgement => {
+  if (met === null) return { word: "can't tell", symbol: '?', tone: 'open' };
+  return met ? { word: 'met', symbol: '✓', tone: 'good' } : { word: 'not met', symbol: '✗', tone: 'bad' };
+};
+
+/** One objective as text, for every kind of report. */
+export type CheckText = {
+  readonly name: string;
+  readonly measured: string;
+  /** Empty when there is no interval. */
+  readonly interval: string;
+  readonly limit: string;
+  readonly judgement: Judgement;
+};
+
+/** What each objective is called. */
+export const objectiveNames: Readonly<Record<Objective, string>> = {
+  errorShare: 'error share',
+  p95Latency: 'p95 latency of successful requests',
+};
+
+/** The measured value and its limit, in as many digits as tell them apart. */
+const measuredAndLimit = ({ unit, measured, limit }: Check): readonly [measured: string, limit: string] => {
+  const format = formatInUnit(unit);
+  return measured === null ? [unknown, format(limit)] : formatPair(measured, limit, format);
+};
+
+/** One objective in words. */
+export const checkText = (check: Check): CheckText => {
+  const [measured, limit] = measuredAndLimit(check);
+  const { objective, unit, interval, met } = check;
+  return {
+    name: objectiveNames[objective],
+    measured,
+    interval: interval === null ? '' : formatInterval(interval, formatInUnit(unit)),
+    limit: `at most ${limit}`,
+    judgement: judgementOf(met),
+  };
+};
+
+const checkClause = (check: Check): string => {
+  const [measured, limit] = measuredAndLimit(check);
+  return check.objective === 'errorShare'
+    ? `${measured} of the requests failed (limit ${limit})`
+    : `p95 latency is ${measured} (limit ${limit})`;
+};
+
+/** Shares of the failures above which one cause is all of them, or most of them. */
+const allShareMin = 0.995;
+const mostShareMin = 0.5;
+
+/** ", mostly because …"; empty where no cause could be named. */
+const mainCauseClause = ({ findings }: Result): string => {
+  const [main] = findings;
+  if (main === undefined) return '';
+  const failed = findings.reduce((sum, { requests }) => sum + requests, 0);
+  const share = main.requests / failed;
+  const title = causeTitle(main.cause);
+  if (share >= allShareMin) return `, because ${title}`;
+  if (share > mostShareMin) return `, mostly because ${title}`;
+  return `; the largest cause (${formatShare(share)} of the failures) is that ${title}`;
+};
+
+/**
+ * The verdict in one sentence: met or not, by which measured values, and why requests failed.
+ *
+ * @example verdictSentence(result)
+ * // 'The SLO is not met: 13.5 % of the requests failed (limit 1 %), mostly because new replicas were still starting.'
+ */
+export const verdictSentence = (result: Result): string => {
+  const { met, checks, badSecondsCount } = result.verdict;
+  if (met === null) return 'No request was answered: nothing can be said about the SLO.';
+  const told = met ? checks : checks.filter((check) => check.met === false);
+  const clauses = told.map((check) =>
+    check.objective === 'errorShare' && badSecondsCount > 0
+      ? `${checkClause(check)}${mainCauseClause(result)}`
+      : checkClause(check),
+  );
+  return `The SLO is ${met ? 'met' : 'not met'}: ${clauses.join('; ')}.`;
+};
+
+/** @example badSecondsText(result) // '17 of 60 seconds over the error limit: 0:21–0:37' */
+export const badSecondsText = ({ verdict, timeline }: Result): string => {
+  const { badSeconds, badSecondsCount } = verdict;
+  if (timeline.seconds === 0) return 'no second was recorded';
+  const all = formatQuantity(timeline.seconds, 'second');
+  if (badSecondsCount === 0) return `none of ${all} over the error limit`;
+  const shown = badSeconds.slice(0, 5).map(({ fromSecond, toSecond }) => formatStretch(fromSecond, toSecond));
+  const rest = badSeconds.length - shown.length;
+  return `${badSecondsCount} of ${all} over the error limit: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+};
+
+const unfinished: Readonly<Record<Exclude<Run['status'], 'complete'>, string>> = {
+  interrupted: 'Interrupted',
+  failed: 'Failed',
+  running: 'Unfinished',
+};
+
+/** Why the load ended before its plan, as recorded; a tool that was killed could not record it. */
+export const stoppedText = ({ stopped }: Run): string =>
+  stopped?.reason ?? 'the tool was killed before the load ended, or it is still running';
+
+/** What is said before everything else when a run did not reach the end of its plan; undefined when it did. */
+export const unfinishedText = ({ run, timeline }: Result): string | undefined => {
+  if (run.status === 'complete' && run.stopped === null) return undefined;
+  const word = run.status === 'complete' ? 'Stopped early' : unfinished[run.status];
+  const plannedSeconds = Math.max(
+    ...run.phases.map(({ startSeconds, durationSeconds }) => startSeconds + durationSeconds),
+  );
+  return `${word}: ${stoppedText(run)}. This report covers ${formatOffset(timeline.seconds)} of the planned ${formatOffset(plannedSeconds)}.`;
+};
+
+/** In place of the causes when there are none: nothing was sent, nothing failed, or nothing is known. */
+export const noCauseText = ({ totals }: Result): string => {
+  if (totals.arrivals === 0) return 'No request was sent, so there is nothing to explain.';
+  const failed = Object.entries(totals.outcomes).some(([outcome, count]) => count > 0 && !isOk(outcome));
+  if (failed) return 'Requests failed, but no cause could be named.';
+  return totals.unanswered > 0
+    ? 'No request is known to have failed, but some have no known end.'
+    : 'No request failed.';
+};

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { healthText } from '../../../reports/words/health.ts';
+import type { Health } from '../../../runs/schema/result.ts';
+import { spikeResult } from '../../builders/result.ts';
+import { interruptedResult } from '../../builders/result-variants.ts';
+
+const cluster: Health = {
+  check: 'cluster',
+  status: 'warning',
+  unknownBecause: null,
+  gaps: 0,
+  unread: [],
+};
+
+const cases: readonly (readonly [Health, string])[] = [
+  [{ check: 'run', status: 'warning' }, 'interrupted: Ctrl-C'],
+  [
+    { check: 'telemetry', status: 'warning', lostReasons: ['a window is missing'], unreadableLines: 1 },
+    'data was lost: a window is missing; 1 unreadable line. Counts are a lower bound',
+  ],
+  [
+    { check: 'answers', status: 'warning', sent: 1200, ended: 1199 },
+    '1,200 requests sent, 1,199 ended: 1 without a known end',
+  ],
+  [
+    {
+      check: 'plan',
+      status: 'warning',
+      tolerance: 2,
+      phasesOff: [{ phase: 'spike', arrivals: 100, planned: 1600 }],
+    },
+    'arrivals differ from the plan: spike 100 of 1,600',
+  ],
+  [{ check: 'plan', status: 'unknown', tolerance: 2, phasesOff: [] }, 'the load ended early'],
+  [
+    { check: 'generator', status: 'warning', dropped: 1 },
+    '1 planned arrival not sent: no virtual user was free. The service saw less than the plan',
+  ],
+  [{ ...cluster, gaps: 1 }, 'the watch had 1 gap: changes inside may have been missed'],
+  [{ ...cluster, unread: [{ resource: 'nodes', reason: 'forbidden' }] }, 'could not be read: nodes'],
+  [
+    { ...cluster, status: 'unknown', unknownBecause: 'notConfigured' },
+    'replicas are unknown: no `cluster` in the config',
+  ],
+  [
+    {
+      ...cluster,
+      status: 'unknown',
+      unknownBecause: 'notRead',
+      unread: [{ resource: 'pods', reason: 'forbidden' }],
+    },
+    'replicas are unknown: pods: forbidden',
+  ],
+  [
+    { ...cluster, status: 'unknown', unknownBecause: 'noReplicaSeen' },
+    'replicas are unknown: no replica was seen',
+  ],
+  [
+    { check: 'clock', status: 'ok', offset: { offsetMs: 1400.2, uncertaintyMs: 12.3 } },
+    "the cluster clock is 1.4 s ± 12 ms from this machine's",
+  ],
+  [{ check: 'clock', status: 'unknown', offset: null }, 'the offset of the cluster clock was not measured'],
+];
+
+describe('healthText', () => {
+  it.each(cases)('says what was found: %j', (health, detail) => {
+    expect(healthText(health, interruptedResult())).toEqual({ name: health.check, detail });
+  });
+
+  it('gives a problem the name and the words that were recorded', () => {
+    const problem = { check: 'problem', status: 'warning', code: 'k6 log', message: 'cut' } as const;
+    expect(healthText(problem, spikeResult())).toEqual({ name: 'k6 log', detail: 'cut' });
+  });
+});

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import {
+  badSecondsText,
+  checkText,
+  judgementOf,
+  noCauseText,
+  unfinishedText,
+  verdictSentence,
+} from '../../../reports/words/verdict.ts';
+import type { Result } from '../../../runs/schema/result.ts';
+import { spikeResult } from '../../builders/result.ts';
+import { emptyResult, interruptedResult, unansweredResult } from '../../builders/result-variants.ts';
+import { spikeRun } from '../../builders/spike-run.ts';
+
+const result = spikeResult();
+
+describe('judgementOf', () => {
+  it('has a word, a shape and a tone of its own for each answer', () => {
+    const answers = [true, false, null].map(judgementOf);
+    for (const part of ['word', 'symbol', 'tone'] as const) {
+      expect(new Set(answers.map((answer) => answer[part])).size).toBe(3);
+    }
+  });
+});
+
+const [errorShare, p95] = result.verdict.checks;
+
+describe('checkText', () => {
+  it('shows more digits where a measured value would look like its limit', () => {
+    const { measured, limit } = checkText({ ...errorShare!, measured: 0.01004, limit: 0.01 });
+    expect([measured, limit]).toEqual(['1.004 %', 'at most 1 %']);
+  });
+});
+
+describe('verdictSentence', () => {
+  const sentence = (change: Partial<Result['verdict']>, findings = result.findings): string =>
+    verdictSentence({ ...result, verdict: { ...result.verdict, ...change }, findings });
+
+  it('names the objective that was missed, and mostly why', () => {
+    expect(sentence({})).toBe(
+      'The SLO is not met: 13.5 % of the requests failed (limit 1 %), mostly because new replicas were still starting.',
+    );
+  });
+
+  it('does not say mostly of a cause with less than half of the failures', () => {
+    const findings = [23, 20, 19, 19, 19].map((requests) => ({ ...result.findings[0]!, requests }));
+    expect(sentence({}, findings)).toBe(
+      'The SLO is not met: 13.5 % of the requests failed (limit 1 %); the largest cause (23 % of the failures) is that new replicas were still starting.',
+    );
+    expect(sentence({}, findings.slice(0, 1))).toMatch(/\(limit 1 %\), because new replicas/);
+  });
+
+  it('names a latency that was missed, not the errors that were few enough', () => {
+    const checks = [
+      { ...errorShare!, measured: 0.002, met: true },
+      { ...p95!, measured: 812, met: false },
+    ];
+    expect(sentence({ checks, badSecondsCount: 2 })).toBe(
+      'The SLO is not met: p95 latency is 812 ms (limit 500 ms).',
+    );
+  });
+
+  it('says what was measured when all is met', () => {
+    const checks = [{ ...errorShare!, measured: 0, met: true }, p95!];
+    expect(sentence({ met: true, checks, badSecondsCount: 0 }, [])).toBe(
+      'The SLO is met: 0 % of the requests failed (limit 1 %); p95 latency is 264 ms (limit 500 ms).',
+    );
+  });
+
+  it('says nothing of what nobody answered', () => {
+    expect(verdictSentence(unansweredResult())).toBe(
+      'No request was answered: nothing can be said about the SLO.',
+    );
+  });
+});
+
+describe('badSecondsText', () => {
+  const withBad = (badSeconds: { fromSecond: number; toSecond: number }[], badSecondsCount: number) =>
+    badSecondsText({ ...result, verdict: { ...result.verdict, badSeconds, badSecondsCount } });
+
+  it('says how many and when', () => {
+    expect(withBad([{ fromSecond: 21, toSecond: 30 }], 10)).toBe(
+      '10 of 60 seconds over the error limit: 0:21–0:30',
+    );
+    expect(withBad([], 0)).toBe('none of 60 seconds over the error limit');
+  });
+
+  it('names the first five of many stretches', () => {
+    const many = Array.from({ length: 8 }, (_, i) => ({ fromSecond: 2 * i, toSecond: 2 * i }));
+    expect(withBad(many, 8)).toBe(
+      '8 of 60 seconds over the error limit: 0:00, 0:02, 0:04, 0:06, 0:08 and 3 more',
+    );
+  });
+
+  it('says so when nothing was recorded', () => {
+    expect(badSecondsText(emptyResult())).toBe('no second was recorded');
+  });
+});
+
+describe('unfinishedText', () => {
+  it('is silent about a run that reached its end', () => {
+    expect(unfinishedText(result)).toBeUndefined();
+  });
+
+  it.each([
+    ['interrupted', 'Interrupted'],
+    ['failed', 'Failed'],
+    ['running', 'Unfinished'],
+  ] as const)('marks a run that is %s', (status, word) => {
+    expect(unfinishedText({ ...result, run: { ...spikeRun, status } })).toMatch(new RegExp(`^${word}: `));
+  });
+
+  it('says of a killed tool that it was killed', () => {
+    const stopped = { by: 'tool', reason: null, atMs: 0 } as const;
+    expect(unfinishedText({ ...result, run: { ...spikeRun, status: 'interrupted', stopped } })).toMatch(
+      /^Interrupted: the tool was killed before the load ended, or it is still running\./,
+    );
+  });
+
+  it('marks a run that was stopped, with the reason and how far it came', () => {
+    const stopped = { by: 'autoStop', reason: '95 % errors over 10 s', atMs: 0 } as const;
+    expect(unfinishedText({ ...interruptedResult(), run: { ...spikeRun, stopped } })).toBe(
+      'Stopped early: 95 % errors over 10 s. This report covers 0:41 of the planned 1:00.',
+    );
+  });
+});
+
+describe('noCauseText', () => {
+  it('does not claim success where nothing was heard', () => {
+    expect(noCauseText(emptyResult())).toContain('No request was sent');
+    expect(noCauseText(unansweredResult())).toContain('some have no known end');
+    expect(noCauseText(result)).toContain('no cause could be named');
+    expect(noCauseText({ ...result, totals: { ...result.totals, outcomes: { '200': 2000 } } })).toBe(
+      'No request failed.',
+    );
+  });
+});

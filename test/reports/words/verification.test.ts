@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { insideText, proofOf, proofText, reasonText } from '../../../reports/words/verification.ts';
+import type { VerificationReason } from '../../../runs/schema/verification.ts';
+import { spikeProof } from '../../builders/planned-report.ts';
+
+describe('the words of a proof', () => {
+  it.each([
+    ['confirmed', '✓', 'good'],
+    ['refuted', '✗', 'bad'],
+    ['cantTell', '?', 'open'],
+  ] as const)('give %s a shape of its own', (verdict, symbol, tone) => {
+    expect(proofOf(spikeProof({ verdict }))).toMatchObject({ symbol, tone });
+  });
+
+  it('name the re-run, the reason and the score', () => {
+    expect(proofText(spikeProof())).toBe(
+      'Confirmed by the re-run 2026-11-22T09-05-00Z-spike-77aa: the same load meets the SLO with the new settings. 3 of 4 figures lie inside their 95 % prediction intervals; the re-run began with 10 replicas, as predicted.',
+    );
+  });
+
+  it('counts one figure as one', () => {
+    expect(insideText(spikeProof({ linesInside: 1, linesCompared: 1 }))).toBe(
+      '1 of 1 figure lies inside its 95 % prediction interval',
+    );
+  });
+
+  const start = { predictedReplicas: 3, measuredReplicas: 4 };
+  const offPlan = { code: 'offPlan', phases: [{ phase: 'spike', arrivals: 397, planned: 400 }] } as const;
+  it.each<readonly [VerificationReason, string]>([
+    [{ code: 'metFromUnknownStart' }, 'could not be read'],
+    [{ code: 'metFromEasierStart' }, 'more replicas than the prediction (4, not 3), so it was easier'],
+    [{ code: 'notComplete', status: 'interrupted' }, 'the re-run is interrupted'],
+    [{ ...offPlan, phases: [...offPlan.phases] }, 'requests were not sent as planned: spike 397 of 400'],
+    [{ code: 'telemetryLost' }, 'data of the re-run was lost'],
+    [{ code: 'withinChance' }, 'by less than chance explains: run it again'],
+    [
+      { code: 'missed', objectives: ['errorShare', 'p95Latency'] },
+      'missed: error share, p95 latency of successful requests',
+    ],
+  ])('give the reason: %j', (reason, text) => {
+    expect(reasonText(spikeProof({ reason, start }))).toContain(text);
+  });
+});
