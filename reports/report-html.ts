@@ -10,11 +10,11 @@ import { replicasFigure } from './charts/replicas.ts';
 import { utilizationFigure } from './charts/utilization.ts';
 import { capitalize, formatUtc } from './format.ts';
 import { type Html, html } from './html.ts';
-import { formulaSection } from './page/advice.ts';
 import { configurationSection } from './page/configuration.ts';
 import { healthSection, phasesSection } from './page/experiment.ts';
 import { figureHtml } from './page/figure.ts';
 import { findingsSection } from './page/findings.ts';
+import { formulaSection } from './page/page-formula.ts';
 import { groundsSection, planSection, refusalSection } from './page/plan.ts';
 import { proofSection } from './page/proof.ts';
 import { renderPage } from './page/shell.ts';
@@ -45,7 +45,7 @@ const contentsOf = ({ advice, verification }: Report): Contents => [
   ['relations', 'Errors and load'],
   ['findings', 'Why requests failed'],
   ...(advice?.kind === 'notEnoughAdvice' ? [['refusal', 'No advice'] as const] : []),
-  ['advice', 'Advice'],
+  advice?.kind === 'advice' ? ['advice', 'Advice'] : ['page-formula', "Help page's formula"],
   ...(verification === undefined ? [] : [['proof', 'Proof'] as const]),
   ...(advice?.kind === 'advice' ? [['grounds', 'What it rests on'] as const] : []),
   ['phases', 'Phases'],

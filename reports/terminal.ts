@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Result } from '../runs/schema/result.ts';
-import { adviceText } from './advice.ts';
 import { capitalize, formatUtc } from './format.ts';
+import { pageFormulaText } from './page-formula.ts';
 import type { Report } from './report.ts';
 import { scalingFacts } from './scaling.ts';
 import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
@@ -66,8 +66,8 @@ const adviceBlock = ({ result, advice: planned, verification }: Report): AdviceB
   }
   if (planned?.kind === 'notEnoughAdvice')
     return { title: 'Advice', change: 'No advice yet', sentences: [refusalText(planned)] };
-  const { change, basis } = adviceText(result.advice);
-  return { title: "Advice by the help page's formula", change, sentences: basis === '' ? [] : [basis] };
+  const { change, basis } = pageFormulaText(result.pageFormula);
+  return { title: "Size by the help page's formula", change, sentences: basis === '' ? [] : [basis] };
 };
 
 /** The result of a run for the terminal: verdict, measured against limit, counts, phases, scaling, causes, advice. */

@@ -8,9 +8,9 @@ import { latencySummary } from '../measure/latency.ts';
 import { answeredOf, type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
 import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
-import { formulaAdvice } from './advice.ts';
 import { correlationsOf } from './correlations.ts';
 import { healthOf } from './health.ts';
+import { pageFormulaFor } from './page-formula.ts';
 import { phaseSummaries } from './phase-summaries.ts';
 import { scalingOf } from './scaling.ts';
 import { verdictOf } from './verdict.ts';
@@ -86,7 +86,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     findings: findings.findings,
     scaling,
     correlations: correlationsOf(timeline),
-    advice: formulaAdvice(load, run),
+    pageFormula: pageFormulaFor(load, run),
     health: healthOf({ run, load, timeline, cluster, droppedLines }),
     timeline,
   };

@@ -1,8 +1,8 @@
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
-import { adviceText } from '../advice.ts';
 import { capitalize } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import { pageFormulaText } from '../page-formula.ts';
 import type { Report } from '../report.ts';
 import { countsText } from '../totals.ts';
 import { chanceText, recommendedChange, refusalText, rerunText } from '../words/advice.ts';
@@ -37,8 +37,8 @@ const changeCard = ({ result, advice }: Report): Html => {
   if (advice?.kind === 'notEnoughAdvice') {
     return html`<strong>No advice yet.</strong> ${refusalText(advice)} <a href="#refusal">Why there is none</a>`;
   }
-  const { change, basis } = adviceText(result.advice);
-  return html`<strong>${change}.</strong> ${basis} ${basis && html`<a href="#advice">What this number is</a>`}`;
+  const { change, basis } = pageFormulaText(result.pageFormula);
+  return html`<strong>${change}.</strong> ${basis} ${basis && html`<a href="#page-formula">What this number is</a>`}`;
 };
 
 const proofCard = (verification: Verification): Html => {

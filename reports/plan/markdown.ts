@@ -1,10 +1,10 @@
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
-import { adviceText, formulaNote } from '../advice.ts';
 import type { Table } from '../charts/figure.ts';
 import { capitalize } from '../format.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
+import { formulaNote, pageFormulaText } from '../page-formula.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, refusalText, rerunText, unprovenText } from '../words/advice.ts';
 import { insideText, proofOf, reasonText, startText } from '../words/verification.ts';
@@ -38,10 +38,10 @@ const refusalBlocks = (refusal: NotEnoughAdvice): string[] => [
   escapeMarkdown(refusalText(refusal)),
 ];
 
-const formulaBlocks = ({ advice }: Result): string[] => {
-  const { change, basis, inputs } = adviceText(advice);
+const formulaBlocks = ({ pageFormula }: Result): string[] => {
+  const { change, basis, inputs } = pageFormulaText(pageFormula);
   return [
-    "### Advice by the help page's formula",
+    "### Size by the help page's formula",
     `**${escapeMarkdown(change)}.** ${escapeMarkdown(basis)}`.trim(),
     inputs.length > 0 ? `<sub>${escapeMarkdown(formulaNote)}</sub>` : '',
   ];

@@ -118,8 +118,8 @@ export const scalingSchema = z.strictObject({
   }),
 });
 
-/** The platform's help page's formula, with the measured inputs: a first advice and a comparison row, not a plan. */
-export const formulaAdviceSchema = z.strictObject({
+/** The platform's help page's formula, with the measured inputs: a first size and a comparison row, not an advice. */
+export const pageFormulaSchema = z.strictObject({
   kind: z.literal('pageFormula'),
   ratePerSecond: z.number(),
   serviceMs: z.number(),
@@ -210,8 +210,8 @@ export const resultSchema = z.strictObject({
   findings: z.array(findingSchema),
   scaling: scalingSchema,
   correlations: z.array(correlationSchema),
-  advice: z.union([
-    formulaAdviceSchema,
+  pageFormula: z.union([
+    pageFormulaSchema,
     z.strictObject({ kind: z.literal('notEnoughData'), need: z.string(), have: z.string() }),
   ]),
   health: z.array(healthSchema),
@@ -228,6 +228,6 @@ export type Findings = z.infer<typeof findingsSchema>;
 export type PhaseSummary = z.infer<typeof phaseSummarySchema>;
 export type Correlation = z.infer<typeof correlationSchema>;
 export type Scaling = z.infer<typeof scalingSchema>;
-export type FormulaAdvice = z.infer<typeof formulaAdviceSchema>;
+export type PageFormula = z.infer<typeof pageFormulaSchema>;
 export type Health = z.infer<typeof healthSchema>;
 export type Result = z.infer<typeof resultSchema>;

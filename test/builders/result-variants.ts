@@ -88,7 +88,7 @@ const nothing = (result: Result): Result => ({
   },
   findings: [],
   correlations: [],
-  advice: missing,
+  pageFormula: missing,
 });
 
 /** Requests were sent, and not one was heard of again. */

@@ -84,7 +84,10 @@ const timelineOf = (requests: readonly Request[]): Timeline => {
   };
 };
 
-const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations' | 'advice' | 'health'> = {
+const judgement: Pick<
+  Result,
+  'verdict' | 'findings' | 'scaling' | 'correlations' | 'pageFormula' | 'health'
+> = {
   verdict: {
     met: false,
     checks: [
@@ -156,7 +159,7 @@ const judgement: Pick<Result, 'verdict' | 'findings' | 'scaling' | 'correlations
       seconds: 60,
     },
   ],
-  advice: {
+  pageFormula: {
     kind: 'pageFormula',
     ratePerSecond: 80,
     serviceMs: 100,

@@ -42,7 +42,7 @@ describe('the page of a run with an advice and its proof', () => {
   });
 
   it('has the formula of the help page among the compared only', () => {
-    expect(page).not.toContain('Advice by the help page');
+    expect(page).not.toContain('Size by the help page');
     expect(sectionOf(page, 'advice')).toContain(
       "| help page's formula | azureml-v2: target 70 %, min 12, max 12",
     );
@@ -110,7 +110,7 @@ describe('the page of a run whose data carry no advice', () => {
       'It needs 30 requests whose service time is known, and has 4.',
     );
     expect(sectionOf(written, 'refusal')).toContain('headroom test with a soak of at least 60 s');
-    expect(sectionOf(written, 'advice')).toContain("Advice by the help page's formula");
+    expect(sectionOf(written, 'page-formula')).toContain("Size by the help page's formula");
   });
 });
 

@@ -1,7 +1,7 @@
 import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
-import { pageReplicas } from '../../queueing/page-formula.ts';
+import { pageReplicas } from '../../platforms/page-formula.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import { ratesOf } from '../../traffic/load.ts';
 import { isJudged } from '../../traffic/mix.ts';

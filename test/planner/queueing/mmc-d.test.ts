@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pageReplicas } from '../../../planner/platforms/page-formula.ts';
 import { lostShareByFlow } from '../../../planner/queueing/flow-balance.ts';
 import { mmcD, mmcDServers } from '../../../planner/queueing/mmc-d.ts';
-import { pageReplicas } from '../../../planner/queueing/page-formula.ts';
 import { erlangB } from '../../oracles/erlang-b.ts';
 import { erlangC } from '../../oracles/erlang-c.ts';
 import { expectNear, expectPrinted } from '../near.ts';

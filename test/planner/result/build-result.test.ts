@@ -89,7 +89,7 @@ describe('analyze', () => {
 
   it('sizes by the page formula from measured rate and service time', () => {
     // ceil(20 x 0.1 / 0.7 / 1) = 3
-    expect(result.advice).toMatchObject({
+    expect(result.pageFormula).toMatchObject({
       kind: 'pageFormula',
       replicas: 3,
       serviceFrom: 'header',
@@ -125,7 +125,7 @@ describe('analyze says what is unknown', () => {
   it('when nothing was answered', () => {
     const { result } = analyze(recording({ load: [] }));
     expect(result.verdict.met).toBeNull();
-    expect(result.advice).toMatchObject({ kind: 'notEnoughData' });
+    expect(result.pageFormula).toMatchObject({ kind: 'notEnoughData' });
     expect(() => resultSchema.parse(result)).not.toThrow();
   });
 

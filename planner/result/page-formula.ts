@@ -1,8 +1,8 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import type { FormulaAdvice, Result } from '../../runs/schema/result.ts';
+import type { PageFormula, Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import { pageReplicas } from '../queueing/page-formula.ts';
+import { pageReplicas } from '../platforms/page-formula.ts';
 import { notEnoughData } from '../stats/interval.ts';
 import { meanOf } from '../stats/sketch.ts';
 import { type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
@@ -22,7 +22,7 @@ const boundsOf = (policy: PolicySettings | null): { min: number | null; max: num
 };
 
 /** Service time without queueing: the header, else the latency of the quietest phase, else of all that succeeded. */
-const serviceOf = (load: FoldedLoad, run: Run): { ms: number; from: FormulaAdvice['serviceFrom'] } | null => {
+const serviceOf = (load: FoldedLoad, run: Run): { ms: number; from: PageFormula['serviceFrom'] } | null => {
   const header = meanOf(load.total.serviceMs);
   if (header !== undefined) return { ms: header, from: 'header' };
   const quiet = run.phases.find(({ kind }) => kind === 'baseline');
@@ -34,10 +34,10 @@ const serviceOf = (load: FoldedLoad, run: Run): { ms: number; from: FormulaAdvic
 };
 
 /**
- * First advice: the help page's sizing formula fed with the measured peak rate and service time. It knows neither
+ * The help page's sizing formula fed with the measured peak rate and service time. It knows neither
  * queueing nor start-up lag, which is why it is labelled as that formula wherever it stands.
  */
-export const formulaAdvice = (load: FoldedLoad, run: Run): Result['advice'] => {
+export const pageFormulaFor = (load: FoldedLoad, run: Run): Result['pageFormula'] => {
   const service = serviceOf(load, run);
   if (service === null) return notEnoughData('one successful request', 'none');
   const policy = run.config.autoscaler;

@@ -1,4 +1,4 @@
-import type { FormulaAdvice, Result } from '../runs/schema/result.ts';
+import type { PageFormula, Result } from '../runs/schema/result.ts';
 import {
   formatMs,
   formatNumber,
@@ -9,7 +9,7 @@ import {
   formatShare,
 } from './format.ts';
 
-export type AdviceText = {
+export type PageFormulaText = {
   /** What to change, from what to what. */
   readonly change: string;
   /** Where the number comes from; empty when there is no number. */
@@ -17,7 +17,7 @@ export type AdviceText = {
   readonly inputs: readonly (readonly [name: string, value: string])[];
 };
 
-const serviceSource: Readonly<Record<FormulaAdvice['serviceFrom'], string>> = {
+const serviceSource: Readonly<Record<PageFormula['serviceFrom'], string>> = {
   header: 'measured, as the server reports it',
   unqueuedLatency: 'measured, latency of requests that did not wait',
   latency: 'measured, latency of successful requests: includes waiting, so it is too high',
@@ -29,7 +29,7 @@ const changeOf = ({
   replicas: wanted,
   currentMinReplicas: min,
   currentMaxReplicas: max,
-}: FormulaAdvice): string => {
+}: PageFormula): string => {
   if (min === null) return `Keep ${replicas(wanted)} ready before the peak`;
   if (min >= wanted) return `Keep the minimum at ${replicas(min)}: ${wanted} would do`;
   if (min === max) return `Raise the number of replicas from ${min} to ${wanted} (+${wanted - min})`;
@@ -38,28 +38,28 @@ const changeOf = ({
   return `Raise the minimum from ${min} to ${replicas(wanted)} (+${wanted - min})${ceiling}`;
 };
 
-const basisOf = ({ replicas: wanted, ratePerSecond, currentMinReplicas: min }: FormulaAdvice): string => {
+const basisOf = ({ replicas: wanted, ratePerSecond, currentMinReplicas: min }: PageFormula): string => {
   const now = min === null ? '' : `, now ${formatNumber(min)}`;
   return `The help page's formula asks for ${replicas(wanted)} at ${formatRequestRate(ratePerSecond)}${now}; it knows neither queueing nor start-up lag.`;
 };
 
-/** The advice as text: one change with its size, and the formula's inputs with where each comes from. */
-export const adviceText = (advice: Result['advice']): AdviceText => {
-  if (advice.kind === 'notEnoughData') {
-    return { change: `No advice yet: needs ${advice.need}, has ${advice.have}`, basis: '', inputs: [] };
+/** The formula's answer as text: one change with its size, and the formula's inputs with where each comes from. */
+export const pageFormulaText = (sizing: Result['pageFormula']): PageFormulaText => {
+  if (sizing.kind === 'notEnoughData') {
+    return { change: `No number yet: needs ${sizing.need}, has ${sizing.have}`, basis: '', inputs: [] };
   }
   return {
-    change: changeOf(advice),
-    basis: basisOf(advice),
+    change: changeOf(sizing),
+    basis: basisOf(sizing),
     inputs: [
-      ['peak rate', `${formatRate(advice.ratePerSecond)} (offered)`],
-      ['service time', `${formatMs(advice.serviceMs)} (${serviceSource[advice.serviceFrom]})`],
-      ['target utilization', formatShare(advice.targetUtilization)],
-      ['slots per replica', formatNumber(advice.slotsPerReplica)],
-      ['replicas', formatNumber(advice.replicas)],
+      ['peak rate', `${formatRate(sizing.ratePerSecond)} (offered)`],
+      ['service time', `${formatMs(sizing.serviceMs)} (${serviceSource[sizing.serviceFrom]})`],
+      ['target utilization', formatShare(sizing.targetUtilization)],
+      ['slots per replica', formatNumber(sizing.slotsPerReplica)],
+      ['replicas', formatNumber(sizing.replicas)],
       [
         'settings during the run',
-        `minimum ${formatOr(advice.currentMinReplicas, formatNumber)}, maximum ${formatOr(advice.currentMaxReplicas, formatNumber)}`,
+        `minimum ${formatOr(sizing.currentMinReplicas, formatNumber)}, maximum ${formatOr(sizing.currentMaxReplicas, formatNumber)}`,
       ],
     ],
   };

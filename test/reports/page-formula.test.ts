@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { adviceText } from '../../reports/advice.ts';
-import type { FormulaAdvice } from '../../runs/schema/result.ts';
+import { pageFormulaText } from '../../reports/page-formula.ts';
+import type { PageFormula } from '../../runs/schema/result.ts';
 import { spikeResult } from '../builders/result.ts';
 
-const advice = (change: Partial<FormulaAdvice> = {}) =>
-  adviceText({ ...(spikeResult().advice as FormulaAdvice), ...change });
+const textOf = (change: Partial<PageFormula> = {}) =>
+  pageFormulaText({ ...(spikeResult().pageFormula as PageFormula), ...change });
 
-describe('adviceText', () => {
+describe('pageFormulaText', () => {
   it.each([
     ['more than the minimum', {}, 'Raise the minimum from 4 to 12 replicas (+8)'],
     [
@@ -27,19 +27,19 @@ describe('adviceText', () => {
       'Keep 12 replicas ready before the peak',
     ],
   ])('says what to change, and by how much: %s', (_, change, text) => {
-    expect(advice(change).change).toBe(text);
+    expect(textOf(change).change).toBe(text);
   });
 
   it('says where each input comes from', () => {
-    expect(advice({ serviceFrom: 'latency' }).inputs).toContainEqual([
+    expect(textOf({ serviceFrom: 'latency' }).inputs).toContainEqual([
       'service time',
       '100 ms (measured, latency of successful requests: includes waiting, so it is too high)',
     ]);
   });
 
-  it('says what is missing when there is no advice', () => {
-    expect(adviceText({ kind: 'notEnoughData', need: 'one success', have: 'none' })).toEqual({
-      change: 'No advice yet: needs one success, has none',
+  it('says what is missing when there is no number', () => {
+    expect(pageFormulaText({ kind: 'notEnoughData', need: 'one success', have: 'none' })).toEqual({
+      change: 'No number yet: needs one success, has none',
       basis: '',
       inputs: [],
     });

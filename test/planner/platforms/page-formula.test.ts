@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pageReplicas, wholeReplicas } from '../../../planner/queueing/page-formula.ts';
+import { pageReplicas, wholeReplicas } from '../../../planner/platforms/page-formula.ts';
 
 describe('pageReplicas', () => {
   it('gives the 286 of the help page for 20 requests/s of 10 s at 70 %', () => {
