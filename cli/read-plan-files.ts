@@ -7,7 +7,7 @@ import { verificationSchema } from '../runs/schema/verification.ts';
 
 /** What each file is, and the verb that writes it anew. */
 const files = {
-  calibration: { name: 'model.json', verb: 'plan' },
+  calibration: { name: 'calibration.json', verb: 'plan' },
   advice: { name: 'recommendation.json', verb: 'plan' },
   verification: { name: 'verification.json', verb: 'verify' },
 } as const;

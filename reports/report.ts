@@ -5,7 +5,7 @@ import type { Verification } from '../runs/schema/verification.ts';
 
 /** What `headroom plan` and `headroom verify` have left in a run folder, as far as it is there and readable. */
 export type PlanFiles = {
-  /** `model.json` */
+  /** `calibration.json` */
   readonly calibration?: Calibration;
   /** `recommendation.json` */
   readonly advice?: Recommendation | NotEnoughAdvice;
@@ -29,7 +29,7 @@ const nothing: Part = { files: {}, notes: [] };
 const planOf = ({ run }: Result, { calibration, advice }: PlanFiles): Part => {
   if (calibration !== undefined && !calibration.runs.includes(run.id)) {
     return without(
-      `model.json was made from other runs (${calibration.runs.join(', ')}), so neither it nor the advice beside it is shown. Plan again: headroom plan with this folder.`,
+      `calibration.json was made from other runs (${calibration.runs.join(', ')}), so neither it nor the advice beside it is shown. Plan again: headroom plan with this folder.`,
     );
   }
   if (advice === undefined) return nothing;

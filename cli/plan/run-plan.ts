@@ -56,7 +56,7 @@ export type PlanOptions = {
 };
 
 /**
- * Calibrates by recorded runs of one service, recommends, and writes model.json, recommendation.json and the settings
+ * Calibrates by recorded runs of one service, recommends, and writes calibration.json, recommendation.json and the settings
  * files into the folder of the last run, and its report anew.
  *
  * @throws HeadroomError for folders that can't be read
@@ -65,7 +65,7 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
   const recordings = await Promise.all(folders.map(readRecording));
   const [folder, last] = [folders.at(-1)!, recordings.at(-1)!];
   const calibration = calibrate(recordings);
-  await writeJson(folder, 'model.json', calibrationSchema, calibration);
+  await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
   const advice = recommend({
     calibration,
     load: loadOfPhases(last.run.phases),

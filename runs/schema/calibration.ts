@@ -53,7 +53,7 @@ const routerReadingSchema = z.strictObject({
   serviceFactor: z.number().gt(0).max(1),
 });
 
-/** `model.json`: what a recording tells about a service, each input as an interval with its provenance. */
+/** `calibration.json`: what a recording tells about a service, each input as an interval with its provenance. */
 export const calibrationSchema = z.strictObject({
   schemaVersion: z.literal(1),
   runs: z.array(z.string()).min(1),

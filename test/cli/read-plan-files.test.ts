@@ -20,7 +20,7 @@ describe('the plan and the proof in a run folder', () => {
 
   it('are read as they were written', async () => {
     const { calibration, advice, verification } = spikeFiles();
-    await write('model.json', JSON.stringify(calibration));
+    await write('calibration.json', JSON.stringify(calibration));
     await write('recommendation.json', JSON.stringify(advice));
     await write('verification.json', JSON.stringify(verification));
     expect(await readPlanFiles(folder)).toEqual({ files: spikeFiles(), notes: [] });

@@ -126,10 +126,10 @@ describe('a re-run', () => {
 
 describe('a note on a file that can not be shown', () => {
   it('stands before everything else', async () => {
-    const report = { ...plannedReport(), notes: ['model.json is broken'] };
+    const report = { ...plannedReport(), notes: ['calibration.json is broken'] };
     const written = textOf(await renderHtml(report));
-    expect(written.indexOf('model.json is broken')).toBeLessThan(written.indexOf('not met'));
-    expect(renderMarkdown(report)).toContain('> model.json is broken');
+    expect(written.indexOf('calibration.json is broken')).toBeLessThan(written.indexOf('not met'));
+    expect(renderMarkdown(report)).toContain('> calibration.json is broken');
   });
 });
 

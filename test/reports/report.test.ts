@@ -26,7 +26,7 @@ describe('a report is put together from the files of its run', () => {
   it('without model, advice and proof, where the model was made from other runs', () => {
     const report = assembled({ ...spikeFiles(), calibration: { ...calibration!, runs: ['another'] } });
     expect(partsOf(report)).toEqual([false, false, false]);
-    expect(report.notes?.[0]).toContain('model.json was made from other runs (another)');
+    expect(report.notes?.[0]).toContain('calibration.json was made from other runs (another)');
   });
 
   it('with the advice alone, where its model is missing, and says so', () => {

@@ -11,7 +11,7 @@ const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, 
 describe('calibrate', () => {
   const calibration = calibrate([recordSpike({ policy })]);
 
-  it('writes what the schema of model.json describes', () => {
+  it('writes what the schema of calibration.json describes', () => {
     expect(calibrationSchema.parse(JSON.parse(JSON.stringify(calibration)))).toEqual(calibration);
   });
 
