@@ -1,0 +1,60 @@
+package headroom
+
+import "time"
+
+// beatInterval is how often this process looks whether it still runs.
+const beatInterval = 50 * time.Millisecond
+
+// stallLeast is the shortest standstill that is told.
+const stallLeast = 200 * time.Millisecond
+
+// beat flushes once a second, on whole seconds of the plan, and notices when the process or the machine stood still.
+type beat struct{ done, ended chan struct{} }
+
+func startBeat(g *generator, start time.Time) *beat {
+	b := &beat{done: make(chan struct{}), ended: make(chan struct{})}
+	go b.run(g, start)
+	return b
+}
+
+func (b *beat) stop() {
+	close(b.done)
+	<-b.ended
+}
+
+func (b *beat) run(g *generator, start time.Time) {
+	defer close(b.ended)
+	ticker := time.NewTicker(beatInterval)
+	defer ticker.Stop()
+	decide := newAutoStop(g.plan.Limits.AutoStop)
+	last := time.Now()
+	nextFlush := start.Add(time.Second)
+	for {
+		select {
+		case <-b.done:
+			return
+		case <-ticker.C:
+		}
+		now := time.Now()
+		if stoodStill := standstill(last, now); stoodStill >= stallLeast {
+			g.stream.send(&stallLine{
+				lineHead: g.head("stall"), FromMs: last.UnixMilli(), ToMs: last.UnixMilli() + stoodStill.Milliseconds(),
+			})
+		}
+		last = now
+		if now.Before(nextFlush) {
+			continue
+		}
+		g.flush()
+		if reason := decide.look(g.gauge(now)); reason != "" {
+			g.ending.stop(reasonAutoStop, reason)
+		}
+		nextFlush = nextFlush.Add(now.Sub(nextFlush).Truncate(time.Second) + time.Second)
+	}
+}
+
+// standstill is how much longer than planned the time between two looks was, by the wall clock or the monotonic one,
+// which does not run while a machine sleeps.
+func standstill(last, now time.Time) time.Duration {
+	return max(now.Sub(last), now.Round(0).Sub(last.Round(0))) - beatInterval
+}

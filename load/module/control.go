@@ -1,0 +1,50 @@
+package headroom
+
+import (
+	"bufio"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+)
+
+// controlVariable names the descriptor that the tool's orders come from.
+const controlVariable = "HEADROOM_CONTROL_FD"
+
+// listenToTool follows the tool's orders. The end of the file means that the tool is gone.
+func listenToTool(from io.Reader, to *ending, unknown func(order string)) {
+	lines := bufio.NewScanner(from)
+	for lines.Scan() {
+		switch order := strings.TrimSpace(lines.Text()); order {
+		case "stop":
+			to.stop(reasonStopped, "the tool said stop")
+		case "cut":
+			to.stop(reasonStopped, "the tool said cut")
+			to.cutNow()
+		default:
+			unknown(order)
+		}
+	}
+	to.toolGone()
+}
+
+// listenToSignals takes SIGINT and SIGTERM from k6, which would cut everything at the first one: here the first one
+// starts nothing new, the second one cuts. It gives a function that ends the listening.
+func listenToSignals(to *ending) (release func()) {
+	received := make(chan os.Signal, 4)
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	signal.Notify(received, os.Interrupt, syscall.SIGTERM)
+	done := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case got := <-received:
+				to.signal(got.String())
+			case <-done:
+				return
+			}
+		}
+	}()
+	return func() { close(done) }
+}

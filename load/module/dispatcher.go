@@ -1,0 +1,77 @@
+package headroom
+
+import (
+	"context"
+	"time"
+)
+
+// precisePerSecond is the rate below which the last stretch of each wait is slept by the system instead of Go's
+// timers, whose grain is 1 ms. Above it the extra CPU is worth more than the half millisecond.
+const precisePerSecond = 1000
+
+// dispatcher fires each arrival at its own time. Behind schedule it fires late, one after the other, and skips none.
+type dispatcher struct {
+	generator *generator
+	worker    worker
+	start     time.Time
+	pace      *rateCap
+	number    int
+}
+
+// run goes through the plan until its end, a stop, or the end of k6.
+func (d *dispatcher) run(ctx context.Context) {
+	places := &schedule{arrivals: &d.generator.plan.Arrivals, seed: d.generator.plan.Seed}
+	for second := range d.generator.plan.seconds() {
+		from := d.start.Add(time.Duration(second) * time.Second)
+		if !d.runSecond(ctx, second, from, places.second(second)) {
+			return
+		}
+	}
+	d.waitUntil(ctx, d.start.Add(time.Duration(d.generator.plan.seconds())*time.Second), false)
+}
+
+func (d *dispatcher) runSecond(ctx context.Context, second int, from time.Time, offsets []time.Duration) bool {
+	key := d.generator.keyOf(second)
+	precise := len(offsets) < precisePerSecond
+	for _, offset := range offsets {
+		next := arrival{planned: from.Add(offset), planSecond: second, number: d.number, key: key}
+		d.number++
+		if !d.waitUntil(ctx, next.planned, precise) || !d.keepPace(ctx) {
+			return false
+		}
+		if !d.worker.fire(next) {
+			d.generator.book.dropped(key)
+		}
+	}
+	return true
+}
+
+// keepPace holds arrivals back that come all at once after this process stood still: the endpoint gets them at the
+// rate that the config permits, and their lateness says so.
+func (d *dispatcher) keepPace(ctx context.Context) bool {
+	wait := d.pace.reserve(time.Now())
+	return wait == 0 || d.waitUntil(ctx, time.Now().Add(wait), false)
+}
+
+// waitUntil waits for a moment; false means that the load is over.
+func (d *dispatcher) waitUntil(ctx context.Context, moment time.Time, precise bool) bool {
+	margin := time.Duration(0)
+	if precise {
+		margin = preciseMargin
+	}
+	if wait := time.Until(moment) - margin; wait > 0 {
+		timer := time.NewTimer(wait)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-d.generator.ending.stopped:
+			return false
+		case <-ctx.Done():
+			return false
+		}
+	}
+	if precise {
+		preciseSleep(time.Until(moment))
+	}
+	return !d.generator.ending.isStopped() && ctx.Err() == nil
+}

@@ -1,0 +1,96 @@
+package headroom
+
+import (
+	"sync"
+	"time"
+)
+
+// Why a load ended: the end line's reason.
+const (
+	reasonComplete = "complete"
+	reasonStopped  = "stopped"
+	reasonToolGone = "toolGone"
+	reasonSignal   = "signal"
+	reasonAutoStop = "autoStop"
+	reasonCap      = "cap"
+	reasonAborted  = "aborted"
+)
+
+// toolGoneBound is how long requests in flight may take when nobody reads any more.
+const toolGoneBound = 1500 * time.Millisecond
+
+// toolGoneLimit is when the process leaves even if a script holds it.
+const toolGoneLimit = 1900 * time.Millisecond
+
+// ending is how a load comes to its end: first nothing new is started, then, if it must, what is in flight is cut.
+// The first reason stands.
+type ending struct {
+	mu             sync.Mutex
+	reason, detail string
+	stopped        chan struct{} // closed: start nothing new
+	cut            chan struct{} // closed: cut what is in flight
+	signals        int
+	leave          func() // ends the process at once
+}
+
+func newEnding(leave func()) *ending {
+	return &ending{stopped: make(chan struct{}), cut: make(chan struct{}), leave: leave}
+}
+
+// stop starts nothing new.
+func (e *ending) stop(reason, detail string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.reason != "" {
+		return
+	}
+	e.reason, e.detail = reason, detail
+	close(e.stopped)
+}
+
+// cutNow cuts what is in flight.
+func (e *ending) cutNow() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	select {
+	case <-e.cut:
+	default:
+		close(e.cut)
+	}
+}
+
+// isStopped tells whether nothing new may start.
+func (e *ending) isStopped() bool {
+	select {
+	case <-e.stopped:
+		return true
+	default:
+		return false
+	}
+}
+
+// why is the reason with its detail; empty while the load goes on.
+func (e *ending) why() (reason, detail string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.reason, e.detail
+}
+
+// signal stops at the first one and cuts at the second.
+func (e *ending) signal(name string) {
+	e.mu.Lock()
+	e.signals++
+	again := e.signals > 1
+	e.mu.Unlock()
+	e.stop(reasonSignal, "k6 received: "+name)
+	if again {
+		e.cutNow()
+	}
+}
+
+// toolGone stops, cuts after toolGoneBound, and leaves after toolGoneLimit: nobody is there to wait for.
+func (e *ending) toolGone() {
+	e.stop(reasonToolGone, "the tool closed its end of the control descriptor")
+	time.AfterFunc(toolGoneBound, e.cutNow)
+	time.AfterFunc(toolGoneLimit, e.leave)
+}

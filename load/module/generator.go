@@ -1,0 +1,183 @@
+package headroom
+
+import (
+	"context"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// generator ties the parts of one load together. A process has one: k6 makes the executor, the output and the JS
+// module on its own, each without a way to hand something to the others.
+type generator struct {
+	document *planDocument
+	plan     *loadPlan
+	book     *book
+	stream   *stream
+	ending   *ending
+	users    userRegistry
+
+	startedAt time.Time // when second 0 of the plan begins, with a monotonic reading; zero before the load
+
+	// setupRequests counts what setup() sent.
+	setupRequests atomic.Int64
+	// refusals counts connections that the fence refused.
+	refusals atomic.Int64
+
+	mu         sync.Mutex
+	planned    int
+	thresholds []thresholdLine
+	fault      error // what the script ended the load with
+	endOnce    sync.Once
+	gauges     func() poolGauge // from the pool of virtual users; nil without one
+}
+
+// poolGauge is the state of the pool of virtual users.
+type poolGauge struct{ users, usersMax, queued, inFlight int }
+
+// newGenerator makes a generator for a plan. Lines go to the stream, which the caller has opened.
+func newGenerator(document *planDocument, out *stream, end *ending) *generator {
+	return &generator{
+		document: document,
+		plan:     &document.Plan,
+		book:     newBook(),
+		stream:   out,
+		ending:   end,
+		planned:  document.Plan.planned(),
+	}
+}
+
+// generatorFromEnvironment reads the plan and opens the other two descriptors. Without a plan it gives nil: then the
+// binary is plain k6.
+func generatorFromEnvironment() (*generator, error) {
+	document, err := documentFromEnvironment()
+	if document == nil || err != nil {
+		return nil, err
+	}
+	streamFile, err := streamFromEnvironment()
+	if err != nil {
+		return nil, err
+	}
+	controlFile, err := inheritedFile(controlVariable, "control")
+	if err != nil {
+		return nil, err
+	}
+	for _, variable := range []string{planVariable, streamVariable, controlVariable} {
+		if err := os.Unsetenv(variable); err != nil {
+			return nil, err
+		}
+	}
+	end := newEnding(func() { os.Exit(exitToolGone) })
+	g := newGenerator(document, newStream(streamFile, queueLines), end)
+	go listenToTool(controlFile, end, g.unknownOrder)
+	return g, nil
+}
+
+// unknownOrder notes an order that this module does not know: the tool is of another version.
+func (g *generator) unknownOrder(order string) {
+	g.stream.send(&noteLine{lineHead: g.head("note"), Code: "unknownOrder", Names: []string{order}})
+}
+
+// head begins a line.
+func (g *generator) head(kind string) lineHead {
+	return lineHead{Kind: kind, Generator: g.plan.Generator}
+}
+
+// source tells where a line's counts belong.
+func (g *generator) source(key cellKey) lineSource {
+	return lineSource{Second: key.second, Endpoint: g.plan.Endpoint, Phase: g.plan.Phases[key.phase].Name}
+}
+
+// keyOf is the cell of a second of the plan.
+func (g *generator) keyOf(planSecond int) cellKey {
+	return cellKey{second: g.startedAt.Unix() + int64(planSecond), phase: g.plan.phaseAt(planSecond)}
+}
+
+// begin fixes the start and sends the header.
+func (g *generator) begin(startedAt time.Time) {
+	g.startedAt = startedAt
+	g.stream.begin(g.header(startedAt))
+}
+
+func (g *generator) header(startedAt time.Time) *headerLine {
+	return &headerLine{
+		lineHead:      g.head("header"),
+		SchemaVersion: streamSchemaVersion,
+		Module:        moduleVersion,
+		StartedAtMs:   startedAt.UnixMilli(),
+	}
+}
+
+// startTime is when second 0 of the plan begins: as the plan says, or at the next whole second. It keeps the
+// monotonic reading of the given moment, so that a clock that is set during the load moves nothing.
+func (g *generator) startTime(now time.Time) time.Time {
+	start := now.Truncate(time.Second).Add(time.Second)
+	if g.plan.StartAtMs != nil {
+		start = time.UnixMilli(*g.plan.StartAtMs)
+	}
+	return now.Add(start.Sub(now.Round(0)))
+}
+
+// finish sends what is left and the end line, and waits until the reader has them, at most writerBound.
+// It is called when k6 has nothing more to do; failure is the error that k6 ends with.
+func (g *generator) finish(failure error) {
+	g.endOnce.Do(func() {
+		g.stream.begin(g.header(time.Now().Truncate(time.Second))) // a load that never began still has its end line
+		g.flush()
+		if failure != nil {
+			g.ending.stop(reasonAborted, failure.Error())
+		}
+		g.ending.stop(reasonComplete, "")
+		g.sendEnd()
+		g.stream.close(writerBound)
+	})
+}
+
+// sendEnd waits for room, as the end line must not be the one that is lost.
+func (g *generator) sendEnd() {
+	ctx, cancel := context.WithTimeout(context.Background(), writerBound)
+	defer cancel()
+	for g.stream.room() == 0 && ctx.Err() == nil {
+		time.Sleep(time.Millisecond)
+	}
+	g.stream.send(g.endLine())
+}
+
+func (g *generator) endLine() *endLine {
+	reason, detail := g.ending.why()
+	sum := g.book.sum()
+	lines, lost := g.stream.counted()
+	usage := readUsage()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.thresholds == nil {
+		g.thresholds = []thresholdLine{}
+	}
+	return &endLine{
+		lineHead: g.head("end"), Reason: reason, Detail: detail,
+		Planned: g.planned, Fired: sum.fired, Dropped: sum.dropped, NotStarted: g.planned - sum.fired - sum.dropped,
+		Requests: sum.requests, Ended: sum.ended, Cut: sum.cut, Exceptions: sum.exceptions,
+		Refused: int(g.refusals.Load()), Lines: lines + 1, LinesLost: lost,
+		CPUSeconds: usage.cpuSeconds, MemoryBytesMax: usage.memoryBytesMax,
+		EndedAtMs: time.Now().UnixMilli(), Thresholds: g.thresholds, SetupRequests: int(g.setupRequests.Load()),
+	}
+}
+
+// abort ends the load with an error that k6 must end with, such as that of exec.test.abort().
+func (g *generator) abort(fault error) {
+	g.mu.Lock()
+	if g.fault == nil {
+		g.fault = fault
+	}
+	g.mu.Unlock()
+	g.ending.stop(reasonAborted, fault.Error())
+	g.ending.cutNow()
+}
+
+// failure is what k6 must end with; nil for every load that ended in order.
+func (g *generator) failure() error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.fault
+}

@@ -1,0 +1,172 @@
+package headroom
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+)
+
+// planVariable names the descriptor that carries the plan. The value itself never stands in the environment.
+const planVariable = "HEADROOM_PLAN_FD"
+
+// planDocument is what the tool writes to the plan's descriptor. Its other side is runs/schema/load-plan.ts.
+type planDocument struct {
+	Plan   loadPlan   `json:"plan"`
+	Secret loadSecret `json:"secret"`
+}
+
+// loadPlan is what the run folder keeps as plan.json: nothing secret is in it.
+type loadPlan struct {
+	SchemaVersion int             `json:"schemaVersion"`
+	Seed          uint64          `json:"seed"`
+	Generator     string          `json:"generator"`
+	StartAtMs     *int64          `json:"startAtMs"` // epoch ms, whole second; nil: the next one after setup()
+	Phases        []planPhase     `json:"phases"`
+	Arrivals      planArrivals    `json:"arrivals"`
+	Endpoint      string          `json:"endpoint"`
+	Work          planWork        `json:"work"`
+	Connections   planConnections `json:"connections"`
+	Limits        planLimits      `json:"limits"`
+	Fence         planFence       `json:"fence"`
+}
+
+// planPhase covers the seconds [FromSecond, ToSecond) of the plan.
+type planPhase struct {
+	Name       string `json:"name"`
+	FromSecond int    `json:"fromSecond"`
+	ToSecond   int    `json:"toSecond"`
+}
+
+// planArrivals holds whole counts for each second; the tool drew them, they are the plan.
+type planArrivals struct {
+	Placement string      `json:"placement"` // random, even or exact
+	PerSecond []int       `json:"perSecond"`
+	OffsetsMs [][]float64 `json:"offsetsMs,omitempty"` // only with exact: ms inside each second, ascending
+}
+
+// planWork is what an arrival does: the built-in request, or an iteration of the script.
+type planWork struct {
+	Kind            string      `json:"kind"` // request or script
+	Method          string      `json:"method,omitempty"`
+	TimeoutMs       float64     `json:"timeoutMs,omitempty"`
+	FollowRedirects bool        `json:"followRedirects,omitempty"`
+	DiscardBody     bool        `json:"discardBody,omitempty"`
+	Payload         planPayload `json:"payload,omitzero"`
+	UsersAtStart    int         `json:"usersAtStart,omitempty"`
+	UsersMax        int         `json:"usersMax,omitempty"`
+	// FirstIterationMs is how long an iteration is taken to last until the first ones have ended.
+	FirstIterationMs float64 `json:"firstIterationMs,omitempty"`
+}
+
+// planPayload says how the secret's payloads are used: the first one always, or each in turn.
+type planPayload struct {
+	Kind  string `json:"kind,omitempty"` // one or inTurn
+	Count int    `json:"count,omitempty"`
+}
+
+// planConnections decides which pods get load behind a balancer of connections.
+type planConnections struct {
+	Mode          string   `json:"mode"` // reuse, perUser or new
+	MaxAgeSeconds *float64 `json:"maxAgeSeconds"`
+	HTTP2         bool     `json:"http2"`
+}
+
+// planLimits bounds what the load may do to the endpoint and to this machine.
+type planLimits struct {
+	InFlightMax          int          `json:"inFlightMax"`
+	RequestsPerSecondMax float64      `json:"requestsPerSecondMax"`
+	GraceSeconds         float64      `json:"graceSeconds"`
+	AutoStop             planAutoStop `json:"autoStop"`
+}
+
+// planAutoStop ends a load that mostly fails.
+type planAutoStop struct {
+	MaxErrorShare float64 `json:"maxErrorShare"`
+	WindowSeconds int     `json:"windowSeconds"`
+	OverdueMs     float64 `json:"overdueMs"`
+}
+
+// planFence lists every host, or host:port, that may be connected to.
+type planFence struct {
+	Hosts []string `json:"hosts"`
+	Proxy *string  `json:"proxy"`
+}
+
+// loadSecret is never written anywhere.
+type loadSecret struct {
+	URL                string             `json:"url"`
+	Headers            map[string]string  `json:"headers"`
+	Payloads           [][]byte           `json:"payloads"` // base64 in the document
+	ClientCertificate  *clientCertificate `json:"clientCertificate"`
+	CaPem              *string            `json:"caPem"`
+	InsecureSkipVerify bool               `json:"insecureSkipVerify"`
+	Secrets            map[string]string  `json:"secrets"`
+	Redact             []string           `json:"redact"`
+}
+
+// clientCertificate is a certificate and its key in PEM.
+type clientCertificate struct {
+	CertPem string `json:"certPem"`
+	KeyPem  string `json:"keyPem"`
+}
+
+// documentFromEnvironment reads the plan to the end and closes its descriptor, so that no script can read it. Without
+// the variable there is no plan and the binary is plain k6.
+func documentFromEnvironment() (*planDocument, error) {
+	text, found := os.LookupEnv(planVariable)
+	if !found {
+		return nil, nil
+	}
+	descriptor, err := strconv.ParseUint(text, 10, 31)
+	if err != nil {
+		return nil, fmt.Errorf("%s must be the number of an open descriptor, not %q", planVariable, text)
+	}
+	file := os.NewFile(uintptr(descriptor), "plan")
+	if file == nil {
+		return nil, fmt.Errorf("%s names descriptor %d, which is not open", planVariable, descriptor)
+	}
+	defer file.Close()
+	return readDocument(file)
+}
+
+// readDocument reads one plan and refuses what it does not know: a field that is ignored would be a wish not heard.
+func readDocument(from io.Reader) (*planDocument, error) {
+	decoder := json.NewDecoder(from)
+	decoder.DisallowUnknownFields()
+	document := new(planDocument)
+	if err := decoder.Decode(document); err != nil {
+		return nil, fmt.Errorf("the plan can't be read: %w", err)
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("the plan can't be read: something follows it")
+	}
+	if err := document.validate(); err != nil {
+		return nil, fmt.Errorf("the plan is refused: %w", err)
+	}
+	return document, nil
+}
+
+// seconds is the length of the plan.
+func (p *loadPlan) seconds() int { return len(p.Arrivals.PerSecond) }
+
+// planned is the number of all arrivals.
+func (p *loadPlan) planned() int {
+	total := 0
+	for _, count := range p.Arrivals.PerSecond {
+		total += count
+	}
+	return total
+}
+
+// phaseAt is the index of the phase that holds a second of the plan.
+func (p *loadPlan) phaseAt(second int) int {
+	for i := range p.Phases {
+		if second < p.Phases[i].ToSecond {
+			return i
+		}
+	}
+	return len(p.Phases) - 1
+}

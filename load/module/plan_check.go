@@ -1,0 +1,132 @@
+package headroom
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+)
+
+// planSchemaVersion is the only form of the plan that this module understands.
+const planSchemaVersion = 1
+
+// validate tells the first thing in the document that can't be carried out.
+func (d *planDocument) validate() error {
+	plan := &d.Plan
+	if plan.SchemaVersion != planSchemaVersion {
+		return fmt.Errorf("schemaVersion is %d, this module knows %d", plan.SchemaVersion, planSchemaVersion)
+	}
+	if plan.Generator == "" || plan.Endpoint == "" {
+		return errors.New("generator and endpoint need a name")
+	}
+	if plan.StartAtMs != nil && (*plan.StartAtMs < 0 || *plan.StartAtMs%1000 != 0) {
+		return fmt.Errorf("startAtMs %d is not a whole second", *plan.StartAtMs)
+	}
+	return errors.Join(
+		plan.checkPhases(), plan.Arrivals.check(), plan.Connections.check(), plan.Limits.check(), d.checkWork())
+}
+
+// checkPhases wants phases that follow each other from second 0 to the last second with arrivals.
+func (p *loadPlan) checkPhases() error {
+	next := 0
+	for _, phase := range p.Phases {
+		if phase.Name == "" || phase.FromSecond != next || phase.ToSecond <= phase.FromSecond {
+			return fmt.Errorf("phase %q covers [%d, %d), expected one with a name from second %d on",
+				phase.Name, phase.FromSecond, phase.ToSecond, next)
+		}
+		next = phase.ToSecond
+	}
+	if next == 0 || next != p.seconds() {
+		return fmt.Errorf("phases cover %d seconds, arrivals.perSecond %d", next, p.seconds())
+	}
+	return nil
+}
+
+func (a *planArrivals) check() error {
+	for second, count := range a.PerSecond {
+		if count < 0 {
+			return fmt.Errorf("second %d has %d arrivals", second, count)
+		}
+	}
+	switch a.Placement {
+	case "random", "even":
+		if a.OffsetsMs != nil {
+			return fmt.Errorf("offsetsMs belongs to placement exact, not %s", a.Placement)
+		}
+		return nil
+	case "exact":
+		return a.checkOffsets()
+	default:
+		return fmt.Errorf("placement %q is none of random, even, exact", a.Placement)
+	}
+}
+
+func (a *planArrivals) checkOffsets() error {
+	if len(a.OffsetsMs) != len(a.PerSecond) {
+		return fmt.Errorf("offsetsMs has %d seconds, perSecond %d", len(a.OffsetsMs), len(a.PerSecond))
+	}
+	for second, offsets := range a.OffsetsMs {
+		if len(offsets) != a.PerSecond[second] || !slices.IsSorted(offsets) {
+			return fmt.Errorf("second %d has %d arrivals and %d offsets, which must ascend",
+				second, a.PerSecond[second], len(offsets))
+		}
+		if len(offsets) > 0 && (offsets[0] < 0 || offsets[len(offsets)-1] >= 1000) {
+			return fmt.Errorf("second %d has an offset outside [0, 1000) ms", second)
+		}
+	}
+	return nil
+}
+
+func (c *planConnections) check() error {
+	if !slices.Contains([]string{"reuse", "perUser", "new"}, c.Mode) {
+		return fmt.Errorf("connections.mode %q is none of reuse, perUser, new", c.Mode)
+	}
+	if c.MaxAgeSeconds != nil && *c.MaxAgeSeconds <= 0 {
+		return fmt.Errorf("connections.maxAgeSeconds is %v", *c.MaxAgeSeconds)
+	}
+	return nil
+}
+
+func (l *planLimits) check() error {
+	if l.InFlightMax < 1 || l.RequestsPerSecondMax <= 0 || l.GraceSeconds <= 0 {
+		return errors.New("limits.inFlightMax, requestsPerSecondMax and graceSeconds must be positive")
+	}
+	stop := l.AutoStop
+	if stop.MaxErrorShare <= 0 || stop.MaxErrorShare > 1 || stop.WindowSeconds < 1 || stop.OverdueMs <= 0 {
+		return errors.New("limits.autoStop needs maxErrorShare in (0, 1], windowSeconds from 1 on, overdueMs above 0")
+	}
+	return nil
+}
+
+func (d *planDocument) checkWork() error {
+	work := &d.Plan.Work
+	switch work.Kind {
+	case "request":
+		return d.checkRequest()
+	case "script":
+		if work.UsersAtStart < 1 || work.UsersMax < work.UsersAtStart || work.FirstIterationMs <= 0 {
+			return errors.New("work needs usersAtStart from 1 to usersMax, and firstIterationMs above 0")
+		}
+		return nil
+	default:
+		return fmt.Errorf("work.kind %q is none of request, script", work.Kind)
+	}
+}
+
+func (d *planDocument) checkRequest() error {
+	work := &d.Plan.Work
+	if work.Method == "" || work.TimeoutMs <= 0 {
+		return errors.New("work needs a method, and timeoutMs above 0")
+	}
+	if !slices.Contains([]string{"one", "inTurn"}, work.Payload.Kind) {
+		return fmt.Errorf("work.payload.kind %q is none of one, inTurn", work.Payload.Kind)
+	}
+	if len(d.Secret.Payloads) != work.Payload.Count {
+		return fmt.Errorf("%d payloads came, work.payload.count is %d", len(d.Secret.Payloads), work.Payload.Count)
+	}
+	target, err := url.Parse(d.Secret.URL)
+	if err != nil || target.Host == "" || (target.Scheme != "http" && target.Scheme != "https") {
+		return errors.New("secret.url is not the URL of an http or https endpoint") // its text may hold a key
+	}
+	return nil
+}
