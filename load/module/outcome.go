@@ -1,0 +1,117 @@
+package headroom
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"go.k6.io/k6/v2/lib/netext"
+)
+
+// Why a request has no answer. Answers are told by their status instead.
+const (
+	outcomeTimeout  = "timeout"  // the client gave up: while connecting, waiting or reading
+	outcomeRefused  = "refused"  // nothing listens there
+	outcomeReset    = "reset"    // the connection ended before or inside the answer
+	outcomeDNS      = "dns"      // the name did not resolve
+	outcomeTLS      = "tls"      // no agreement on TLS, or a certificate that is not trusted
+	outcomeDial     = "dial"     // another fault on the way to a connection: no route, no free local port
+	outcomeBlocked  = "blocked"  // the fence or a cap refused it: nothing was sent
+	outcomeCanceled = "canceled" // cut in flight, because the load was ended at once
+	outcomeOther    = "other"
+)
+
+// errBlocked is inside every error of the fence and of the caps.
+var errBlocked = errors.New("refused by headroom")
+
+// failureClass says why a request has no answer: for the native sender and for scripts. The order matters: a dial
+// that timed out is a timeout.
+func failureClass(err error) string {
+	switch {
+	case isBlocked(err):
+		return outcomeBlocked
+	case isTimeout(err):
+		return outcomeTimeout
+	case errors.Is(err, context.Canceled):
+		return outcomeCanceled
+	case isAny[*net.DNSError](err):
+		return outcomeDNS
+	case isTLS(err):
+		return outcomeTLS
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return outcomeRefused
+	}
+	var operation *net.OpError
+	switch {
+	case errors.As(err, &operation) && operation.Op == "dial":
+		return outcomeDial
+	case isReset(err):
+		return outcomeReset
+	}
+	return outcomeOther
+}
+
+func isAny[T error](err error) bool {
+	var as T
+	return errors.As(err, &as)
+}
+
+// isBlocked also knows the refusals of k6 itself: the options blockHostnames and blacklistIPs of a script.
+func isBlocked(err error) bool {
+	return errors.Is(err, errBlocked) || isAny[netext.BlackListedIPError](err) || isAny[netext.BlockedHostError](err)
+}
+
+func isTimeout(err error) bool {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) ||
+		errors.Is(err, syscall.ETIMEDOUT) {
+		return true
+	}
+	var timed net.Error
+	return errors.As(err, &timed) && timed.Timeout() && !isAny[*net.DNSError](err)
+}
+
+func isTLS(err error) bool {
+	return isAny[tls.RecordHeaderError](err) || isAny[*tls.CertificateVerificationError](err) ||
+		isAny[tls.AlertError](err) || isAny[x509.UnknownAuthorityError](err) || isAny[x509.HostnameError](err) ||
+		isAny[x509.CertificateInvalidError](err) || isAlert(err) ||
+		containsAny(err.Error(), "tls: ", "server gave HTTP response to HTTPS client")
+}
+
+// isAlert finds a TLS alert: crypto/tls gives it as an operation of that name, with an error of a private type.
+func isAlert(err error) bool {
+	var operation *net.OpError
+	return errors.As(err, &operation) && (operation.Op == "remote error" || operation.Op == "local error")
+}
+
+// isReset covers what a server that hangs up looks like, before or inside the answer. Some of net/http's errors have
+// no type: they are told by their text.
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) ||
+		errors.Is(err, syscall.ECONNABORTED) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, net.ErrClosed) || containsAny(err.Error(), "server closed idle connection", "connection lost",
+		"transport connection broken", "GOAWAY", "stream error: ", "connection error: ", "client conn not usable")
+}
+
+func containsAny(text string, parts ...string) bool {
+	for _, part := range parts {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// statusOutcome is the outcome of an answer, without an allocation for the usual ones.
+func statusOutcome(status int) string {
+	if status == 200 {
+		return "200"
+	}
+	return strconv.Itoa(status)
+}
