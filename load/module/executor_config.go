@@ -57,6 +57,9 @@ func (c *executorConfig) GetExecutionRequirements(*lib.ExecutionTuple) []lib.Exe
 
 // NewExecutor makes the executor, and puts the watched runner in the place of k6's, before it makes any virtual user.
 func (c *executorConfig) NewExecutor(es *lib.ExecutionState, logger *logrus.Entry) (lib.Executor, error) {
+	if err := c.generator.fence.fenceRunner(es.Test.Runner); err != nil {
+		return nil, err
+	}
 	es.Test.Runner = &runner{Runner: es.Test.Runner, generator: c.generator}
 	return &planExecutor{
 		BaseExecutor: executor.NewBaseExecutor(c, es, logger), config: c, state: es, generator: c.generator,

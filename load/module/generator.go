@@ -17,13 +17,17 @@ type generator struct {
 	stream   *stream
 	ending   *ending
 	users    userRegistry
+	fence    *fence
+	redact   *redactor
+	samples  sampler
 
 	startedAt time.Time // when second 0 of the plan begins, with a monotonic reading; zero before the load
 
 	// setupRequests counts what setup() sent.
 	setupRequests atomic.Int64
 	// refusals counts connections that the fence refused.
-	refusals atomic.Int64
+	refusals    atomic.Int64
+	refusedBook refusedBook
 
 	mu         sync.Mutex
 	planned    int
@@ -45,7 +49,20 @@ func newGenerator(document *planDocument, out *stream, end *ending) *generator {
 		stream:   out,
 		ending:   end,
 		planned:  document.Plan.planned(),
+		redact:   newRedactor(document.Secret.valuesToRedact()),
 	}
+}
+
+// valuesToRedact are all values that no line, log or error text may show.
+func (s *loadSecret) valuesToRedact() []string {
+	values := append([]string{}, s.Redact...)
+	for _, value := range s.Secrets {
+		values = append(values, value)
+	}
+	if s.ClientCertificate != nil {
+		values = append(values, s.ClientCertificate.KeyPem)
+	}
+	return append(values, urlSecrets(s.URL)...)
 }
 
 // generatorFromEnvironment reads the plan and opens the other two descriptors. Without a plan it gives nil: then the
@@ -70,6 +87,9 @@ func generatorFromEnvironment() (*generator, error) {
 	}
 	end := newEnding(func() { os.Exit(exitToolGone) })
 	g := newGenerator(document, newStream(streamFile, queueLines), end)
+	if err := g.fenceProcess(); err != nil {
+		return nil, err
+	}
 	go listenToTool(controlFile, end, g.unknownOrder)
 	return g, nil
 }

@@ -9,6 +9,7 @@ import (
 	"go.k6.io/k6/v2/js/modules"
 	"go.k6.io/k6/v2/lib"
 	"go.k6.io/k6/v2/output"
+	"go.k6.io/k6/v2/secretsource"
 )
 
 // exitToolGone is the exit code when the process leaves because its tool is gone; nobody reads it.
@@ -32,10 +33,16 @@ func needGenerator() (*generator, error) {
 }
 
 func init() {
-	_, _ = current() // reads the plan now and closes its descriptor; an error is told when something asks for it
+	g, err := current() // reads the plan now and closes its descriptor; an error is told when something asks for it
+	if g == nil && err == nil {
+		if err := fenceWithoutPlan(); err != nil {
+			panic(err) // k6 must not load a script without the fence that it was given
+		}
+	}
 	lib.RegisterExecutorConfigType(executorType, newExecutorConfig)
 	output.RegisterExtension("headroom", newOutput)
 	modules.Register("k6/x/headroom", new(jsModule))
+	secretsource.RegisterExtension("headroom", newSecrets)
 }
 
 // jsModule is k6/x/headroom.
