@@ -1,4 +1,4 @@
-import { type Estimate, type Interval, isInterval } from '../planner/stats/interval.ts';
+import type { Interval } from '../planner/stats/interval.ts';
 import type { Check } from '../runs/schema/result.ts';
 
 /** What stands where a value is not known. Never a zero. */
@@ -103,9 +103,15 @@ export const formatStretch = (fromSecond: number, toSecond: number): string =>
 export const formatUtc = (epochMs: number): string =>
   `${new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 
-/** @example formatQuantity(1, 'second') // '1 second' */
-export const formatQuantity = (n: number, noun: string): string =>
-  `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
+/**
+ * A number of things.
+ *
+ * @param nouns the plural, where it is not the noun with an "s"
+ * @example formatQuantity(1, 'second') // '1 second'
+ * @example formatQuantity(2000, 'second') // '2,000 seconds'
+ */
+export const formatQuantity = (n: number, noun: string, nouns = `${noun}s`): string =>
+  `${formatNumber(n)} ${n === 1 ? noun : nouns}`;
 
 /** A known value in its format, or the word for not known. */
 export const formatOr = (value: number | null | undefined, format: (value: number) => string): string =>
@@ -114,12 +120,6 @@ export const formatOr = (value: number | null | undefined, format: (value: numbe
 /** @example formatInterval({ low: 1, mid: 2, high: 3, confidence: 0.95 }, formatSeconds) // '95 % interval 1 s to 3 s' */
 export const formatInterval = (interval: Interval, format: (value: number) => string): string =>
   `${formatShare(interval.confidence)} interval ${format(interval.low)} to ${format(interval.high)}`;
-
-/** An estimate with its interval, or why there is none. */
-export const formatEstimate = (estimate: Estimate, format: (value: number) => string): string =>
-  isInterval(estimate)
-    ? `${format(estimate.mid)} (${formatInterval(estimate, format)})`
-    : `not enough data: needs ${estimate.need}, has ${estimate.have}`;
 
 /** How values of a check are written, and its limit. */
 export const formatInUnit = (unit: Check['unit']): Format =>

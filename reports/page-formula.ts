@@ -8,6 +8,7 @@ import {
   formatRequestRate,
   formatShare,
 } from './format.ts';
+import { missingText } from './words/estimate.ts';
 
 export type PageFormulaText = {
   /** What to change, from what to what. */
@@ -46,7 +47,7 @@ const basisOf = ({ replicas: wanted, ratePerSecond, currentMinReplicas: min }: P
 /** The formula's answer as text: one change with its size, and the formula's inputs with where each comes from. */
 export const pageFormulaText = (sizing: Result['pageFormula']): PageFormulaText => {
   if (sizing.kind === 'notEnoughData') {
-    return { change: `No number yet: needs ${sizing.need}, has ${sizing.have}`, basis: '', inputs: [] };
+    return { change: `No number yet: ${missingText(sizing)}`, basis: '', inputs: [] };
   }
   return {
     change: changeOf(sizing),

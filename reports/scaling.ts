@@ -1,6 +1,7 @@
 import { isInterval } from '../planner/stats/interval.ts';
 import type { Result, Scaling } from '../runs/schema/result.ts';
-import { formatEstimate, formatOffset, formatOr, formatQuantity, formatSeconds } from './format.ts';
+import { formatOffset, formatOr, formatQuantity, formatSeconds } from './format.ts';
+import { estimateText } from './words/estimate.ts';
 
 const partsText = ({ schedule, pull, init }: Scaling['lagPartsSeconds']): string => {
   const parts = Object.entries({ schedule, pull, init }).filter(([, seconds]) => seconds !== null);
@@ -28,14 +29,14 @@ export const scalingFacts = ({ scaling, timeline }: Result): (readonly [name: st
     [
       'start-up lag',
       isInterval(lag)
-        ? `${formatEstimate(lag, formatSeconds)}, ${formatQuantity(scaling.startups, 'start-up')}${partsText(scaling.lagPartsSeconds)}`
-        : formatEstimate(lag, formatSeconds),
+        ? `${estimateText(lag, formatSeconds)}, ${formatQuantity(scaling.startups, 'start-up')}${partsText(scaling.lagPartsSeconds)}`
+        : estimateText(lag, formatSeconds),
     ],
     [
       'recovered after',
       isInterval(recovery)
-        ? `${formatEstimate(recovery, formatSeconds)} from the start of the spike`
-        : formatEstimate(recovery, formatSeconds),
+        ? `${estimateText(recovery, formatSeconds)} from the start of the spike`
+        : estimateText(recovery, formatSeconds),
     ],
   ];
 };

@@ -50,7 +50,7 @@ export const calibrateBurstiness = (runs: readonly Recorded[]): Calibration['bur
     provenance: isInterval(index) ? 'measured' : 'assumed',
     note: isInterval(index)
       ? `counts per second around the plan have variance / mean ${inWords(index.mid)}; Poisson arrivals have 1, evenly spaced ones 0. The load was made by the test: real traffic may be burstier`
-      : `not enough seconds in which the whole plan was sent: ${index.have}`,
+      : 'there were not enough seconds in which the whole plan was sent',
     evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
   };
 };

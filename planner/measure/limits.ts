@@ -70,7 +70,7 @@ const limitOf = (configuredMs: number | null, seenMs: Estimate, words: LimitWord
       note:
         configuredMs === null
           ? `no ${limit} is documented for this target and none was seen: taken as none`
-          : `${inWords(configuredMs)} ms as documented or configured; the recording does not show it (${seenMs.have})`,
+          : `${inWords(configuredMs)} ms as documented or configured; the recording does not show it`,
       valueMs: exactly(configuredMs),
     };
   }
@@ -103,9 +103,8 @@ const latenciesOf = (runs: readonly Recorded[], picks: (outcome: string) => bool
 
 /** A limit may have been changed between runs without a word: the last run that shows one decides. */
 const seenIn = (runs: readonly Recorded[], picks: (outcome: string) => boolean, cut: LimitCut): Estimate =>
-  runs
-    .map((recorded) => pileOf(above(latenciesOf([recorded], picks), cut.fromMs), cut.status))
-    .findLast(isInterval) ?? pileOf(above(latenciesOf(runs, picks), cut.fromMs), cut.status);
+  runs.map((recorded) => pileOf(above(latenciesOf([recorded], picks), cut.fromMs))).findLast(isInterval) ??
+  pileOf(above(latenciesOf(runs, picks), cut.fromMs));
 
 /** Answers that waited so many times the limit, in so many seconds, show that there is none: fewer may be stray. */
 const beyondSecondsMin = 3;

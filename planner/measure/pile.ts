@@ -1,6 +1,6 @@
 import { type Estimate, notEnoughData } from '../stats/interval.ts';
 import { quantileOf, type Sketch } from '../stats/sketch.ts';
-import { confidence, inWords } from './evidence.ts';
+import { confidence } from './evidence.ts';
 
 /** Fewer answers than this can't show where they pile up. */
 export const answersMin = 5;
@@ -23,12 +23,11 @@ export const above = (sketch: Sketch, thresholdMs: number): Sketch => {
 };
 
 /** Where answers pile up: their median, from their 5th to their 95th percentile. */
-export const pileOf = (sketch: Sketch, status: string): Estimate => {
-  const need = `at least ${answersMin} × ${status} that pile up at one latency`;
-  if (sketch.count < answersMin) return notEnoughData(need, `${sketch.count} × ${status}`);
+export const pileOf = (sketch: Sketch): Estimate => {
+  if (sketch.count < answersMin) return notEnoughData('answers', answersMin, sketch.count);
   const [low, mid, high] = [0.05, 0.5, 0.95].map((share) => quantileOf(sketch, share)!);
   if (high! - low! > pileWidthMax * mid!) {
-    return notEnoughData(need, `${status} from ${inWords(low!)} to ${inWords(high!)} ms`);
+    return notEnoughData('answersAtOneLatency', answersMin, null);
   }
   return { low: low!, mid: mid!, high: high!, confidence };
 };

@@ -39,7 +39,7 @@ const serviceOf = (load: FoldedLoad, run: Run): { ms: number; from: PageFormula[
  */
 export const pageFormulaFor = (load: FoldedLoad, run: Run): Result['pageFormula'] => {
   const service = serviceOf(load, run);
-  if (service === null) return notEnoughData('one successful request', 'none');
+  if (service === null) return notEnoughData('successfulRequests', 1, 0);
   const policy = run.config.autoscaler;
   const [targetUtilization, slotsPerReplica] = [targetOf(policy), run.config.target.slotsPerReplica];
   const ratePerSecond = peakRateOf(run.phases);

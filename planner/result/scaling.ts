@@ -59,14 +59,10 @@ export const secondsToRecover = (timeline: Timeline, maxErrorShare: number): Est
   const start = spikeStartOf(timeline);
   const bad = badSecondsOf(errorSecondsOf(timeline), maxErrorShare).filter((second) => second >= start);
   const last = bad.at(-1);
-  if (timeline.seconds <= start)
-    return notEnoughData('a load that reaches the spike', `${timeline.seconds} s of load`);
+  if (timeline.seconds <= start) return notEnoughData('secondsToSpike', start + 1, timeline.seconds);
   if (last === undefined) return { low: 0, mid: 0, high: 0, confidence };
   if (last > timeline.seconds - 1 - quietSecondsMin) {
-    return notEnoughData(
-      `${quietSecondsMin} quiet seconds at the end of the run`,
-      `errors until second ${last} of ${timeline.seconds}`,
-    );
+    return notEnoughData('quietSecondsAtEnd', quietSecondsMin, timeline.seconds - 1 - last);
   }
   const seconds = last + 1 - start;
   return { low: Math.max(0, seconds - 1), mid: seconds, high: seconds + 1, confidence };

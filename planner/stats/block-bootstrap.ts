@@ -29,7 +29,7 @@ export const blockBootstrap = (options: {
 }): Estimate => {
   const { length, statistic, blockLength, replications, confidence, random } = options;
   if (length < blocksMin * blockLength)
-    return notEnoughData(`at least ${blocksMin} blocks of ${blockLength}`, `${length} values`);
+    return notEnoughData('blocks', blocksMin, Math.floor(length / blockLength));
   const mid = statistic(Array.from({ length }, (_, t) => t));
   const draws: number[] = [];
   for (let i = 0; i < replications; i++) {
@@ -37,7 +37,7 @@ export const blockBootstrap = (options: {
     if (drawn !== undefined) draws.push(drawn);
   }
   if (mid === undefined || draws.length <= replications / 2)
-    return notEnoughData('a statistic that most resamples have', `${draws.length} of ${replications}`);
+    return notEnoughData('resamples', Math.floor(replications / 2) + 1, draws.length);
   const tail = (1 - confidence) / 2;
   return {
     // The percentile interval of a skewed statistic may miss the estimate itself; an Interval never does.

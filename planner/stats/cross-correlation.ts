@@ -97,8 +97,7 @@ export const lagOfStrongestCorrelation = (
     if (best === undefined || Math.abs(coefficient) > Math.abs(best.coefficient) + 1e-12)
       best = { lagSeconds, coefficient, pairs };
   }
-  if (best === undefined)
-    return notEnoughData(`${pairsMin} known pairs that vary, half of the series`, 'fewer, or a constant');
+  if (best === undefined) return notEnoughData('pairsThatVary', fewestPairs, null);
   const known = best.pairs.x.length;
   const size = effectivePairs(best.pairs.x, best.pairs.y);
   return {
@@ -110,8 +109,7 @@ export const lagOfStrongestCorrelation = (
 };
 
 const fisherInterval = (coefficient: number, size: number, lagsTried: number): Estimate => {
-  if (size < effectiveSizeMin)
-    return notEnoughData(`at least ${effectiveSizeMin} independent pairs`, size.toFixed(1));
+  if (size < effectiveSizeMin) return notEnoughData('independentPairs', effectiveSizeMin, size);
   const perLag = confidence ** (1 / Math.max(1, lagsTried));
   const halfWidth = normalCritical(perLag) / Math.sqrt(size - 3);
   const z = Math.atanh(coefficient);

@@ -38,8 +38,8 @@ export const errorShareInterval = (
   confidence: number,
 ): Estimate => {
   const seconds = requestsPerSecond.length;
-  if (seconds < secondsMin) return notEnoughData(`at least ${secondsMin} s of load`, `${seconds} s`);
-  if (!requestsPerSecond.some((n) => n > 0)) return notEnoughData('requests', 'none');
+  if (seconds < secondsMin) return notEnoughData('secondsOfLoad', secondsMin, seconds);
+  if (!requestsPerSecond.some((n) => n > 0)) return notEnoughData('requests', 1, 0);
 
   const { share, requests, designEffect, degrees } = hacEffectiveSize(errorsPerSecond, requestsPerSecond);
   const assumed = wholeSecondDesignEffect(requestsPerSecond, requests);

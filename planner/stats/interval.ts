@@ -9,16 +9,54 @@ export type Interval = {
   readonly confidence: number;
 };
 
-/** A refusal to conclude: what was needed, what there was. A value, not an exception. */
-export type NotEnoughData = { readonly kind: 'notEnoughData'; readonly need: string; readonly have: string };
+/** What there can be too little of. The words for each are in reports/words/missing.ts. */
+export const shortages = [
+  'values',
+  'secondsOfLoad',
+  'requests',
+  'successfulRequests',
+  /** Values that bound a quantile on both sides. */
+  'valuesAroundQuantile',
+  /** Pairs of seconds in which both series are known and vary. */
+  'pairsThatVary',
+  'independentPairs',
+  'blocks',
+  /** Resamples in which the statistic exists. */
+  'resamples',
+  /** Answers of one kind. */
+  'answers',
+  /** Answers that end at one latency: those that came spread over a range. */
+  'answersAtOneLatency',
+  /** Seconds of load before the end of the run without trouble. */
+  'quietSecondsAtEnd',
+  /** A load that reaches its spike. */
+  'secondsToSpike',
+  /** Replicas that become ready while the load runs. */
+  'startups',
+] as const;
+
+export type Shortage = (typeof shortages)[number];
+
+/**
+ * A refusal to conclude: of what there was too little, how much was needed and how much there was, in the unit that
+ * `what` names; null where it can't be counted. A value, not an exception.
+ */
+export type NotEnoughData = {
+  readonly kind: 'notEnoughData';
+  readonly what: Shortage;
+  readonly need: number | null;
+  readonly have: number | null;
+};
 
 export type Estimate = Interval | NotEnoughData;
 
 /** Where a model input comes from; the report prints it beside the number. */
 export type Provenance = 'documented' | 'measured' | 'assumed';
 
-export const notEnoughData = (need: string, have: string): NotEnoughData => ({
+/** @example notEnoughData('secondsOfLoad', 30, 12) // { kind: 'notEnoughData', what: 'secondsOfLoad', need: 30, have: 12 } */
+export const notEnoughData = (what: Shortage, need: number | null, have: number | null): NotEnoughData => ({
   kind: 'notEnoughData',
+  what,
   need,
   have,
 });

@@ -9,7 +9,7 @@ import { studentCritical } from './student-t.ts';
  * @example meanInterval([1, 2, 3], 0.95) // { low: -0.4841, mid: 2, high: 4.4841, confidence: 0.95 }
  */
 export const meanInterval = (values: readonly number[], confidence: number): Estimate => {
-  if (values.length < 2) return notEnoughData('at least 2 values', String(values.length));
+  if (values.length < 2) return notEnoughData('values', 2, values.length);
   const mid = meanOfValues(values);
   const standardError = Math.sqrt(varianceOfValues(values) / values.length);
   const halfWidth = studentCritical(confidence, values.length - 1) * standardError;

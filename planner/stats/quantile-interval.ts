@@ -54,11 +54,7 @@ export const quantileInterval = (
   const lowRank = lastRank(n, (k) => chanceAbove(k, n, share) >= 1 - tail);
   const highRank = lastRank(n, (k) => chanceAbove(k, n, share) > tail) + 1;
   const mid = quantileOf(sketch, share);
-  if (mid === undefined || lowRank < 1 || highRank > n)
-    return notEnoughData(
-      `more independent values for p${Number((100 * share).toFixed(3))}`,
-      `${n} that count`,
-    );
+  if (mid === undefined || lowRank < 1 || highRank > n) return notEnoughData('valuesAroundQuantile', null, n);
   const perValue = sketch.count / n;
   return {
     low: Math.min(mid, bucketAt(sketch, Math.max(1, Math.floor(lowRank * perValue))).low),

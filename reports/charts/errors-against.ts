@@ -2,8 +2,9 @@ import { offeredLoadOf } from '../../planner/result/correlations.ts';
 import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import { isInterval } from '../../planner/stats/interval.ts';
 import type { Correlation, Result } from '../../runs/schema/result.ts';
-import { formatEstimate, formatSeconds, formatShare } from '../format.ts';
+import { formatSeconds, formatShare } from '../format.ts';
 import { groupOutcomes, outcomeLabel } from '../outcomes.ts';
+import { estimateText } from '../words/estimate.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import { minMaxIndices } from './downsample.ts';
 import type { EmptyFigure, Figure, FigureBuilder, PointShape } from './figure.ts';
@@ -79,8 +80,8 @@ const toHundredths = (coefficient: number): string => coefficient.toFixed(2);
 const sentenceOf = ({ outcome, lagSeconds, coefficient }: Correlation, words: string): string => {
   const when = lagSeconds === 0 ? 'in the same second' : `${formatSeconds(lagSeconds)} after the ${words}`;
   return isInterval(coefficient)
-    ? `${outcomeLabel(outcome)}: correlation ${formatEstimate(coefficient, toHundredths)}, strongest ${when}.`
-    : `${outcomeLabel(outcome)}: ${formatEstimate(coefficient, toHundredths)}.`;
+    ? `${outcomeLabel(outcome)}: correlation ${estimateText(coefficient, toHundredths)}, strongest ${when}.`
+    : `${outcomeLabel(outcome)}: ${estimateText(coefficient, toHundredths)}.`;
 };
 
 const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigure => {

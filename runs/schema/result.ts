@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runSchema } from './run.ts';
-import { estimateSchema, intervalSchema, timelineSchema } from './timeline.ts';
+import { estimateSchema, intervalSchema, notEnoughDataSchema, timelineSchema } from './timeline.ts';
 
 /** Where a number comes from: a file of the run folder, the seconds it covers and how many samples. */
 export const evidenceSchema = z.strictObject({
@@ -210,10 +210,7 @@ export const resultSchema = z.strictObject({
   findings: z.array(findingSchema),
   scaling: scalingSchema,
   correlations: z.array(correlationSchema),
-  pageFormula: z.union([
-    pageFormulaSchema,
-    z.strictObject({ kind: z.literal('notEnoughData'), need: z.string(), have: z.string() }),
-  ]),
+  pageFormula: z.union([pageFormulaSchema, notEnoughDataSchema]),
   health: z.array(healthSchema),
   timeline: timelineSchema,
 });

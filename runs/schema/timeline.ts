@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortages } from '../../planner/stats/interval.ts';
 import { phaseSchema } from './load.ts';
 
 export const intervalSchema = z.strictObject({
@@ -8,10 +9,15 @@ export const intervalSchema = z.strictObject({
   confidence: z.number().gt(0).lt(1),
 });
 
-export const estimateSchema = z.union([
-  intervalSchema,
-  z.strictObject({ kind: z.literal('notEnoughData'), need: z.string(), have: z.string() }),
-]);
+/** Of what there was too little, how much was needed and how much there was: planner/stats/interval.ts. */
+export const notEnoughDataSchema = z.strictObject({
+  kind: z.literal('notEnoughData'),
+  what: z.enum(shortages),
+  need: z.number().nullable(),
+  have: z.number().nullable(),
+});
+
+export const estimateSchema = z.union([intervalSchema, notEnoughDataSchema]);
 
 const column = z.array(z.number());
 /** null: unknown in that second (no cluster access, no answer, lost telemetry), never to be read as zero. */

@@ -13,7 +13,7 @@ const noLatency: Latency = {
   p99Ms: null,
   maxMs: null,
 };
-const missing = { kind: 'notEnoughData', need: 'one successful request', have: 'none' } as const;
+const missing = { kind: 'notEnoughData', what: 'successfulRequests', need: 1, have: 0 } as const;
 
 const mapColumns = <Group extends object>(group: Group, change: (column: unknown[]) => unknown[]): Group =>
   Object.fromEntries(

@@ -155,7 +155,7 @@ const judgement: Pick<
       outcome: '504',
       against: 'utilization',
       lagSeconds: 9,
-      coefficient: { kind: 'notEnoughData', need: '10 seconds with 504', have: '7' },
+      coefficient: { kind: 'notEnoughData', what: 'pairsThatVary', need: 10, have: 7 },
       seconds: 60,
     },
   ],

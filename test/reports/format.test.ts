@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import {
   capitalize,
   formatCount,
-  formatEstimate,
   formatInterval,
   formatInUnit,
   formatMs,
@@ -131,13 +130,9 @@ describe('quantities', () => {
     expect(formatOr(0, formatMs)).toBe('0 ms');
   });
 
-  it('prints an estimate with its interval, or why there is none', () => {
+  it('prints an interval with its confidence', () => {
     const interval = { low: 1, mid: 2, high: 3, confidence: 0.95 };
     expect(formatInterval(interval, formatSeconds)).toBe('95 % interval 1 s to 3 s');
-    expect(formatEstimate(interval, formatSeconds)).toBe('2 s (95 % interval 1 s to 3 s)');
-    expect(formatEstimate({ kind: 'notEnoughData', need: '10 s', have: '3 s' }, formatSeconds)).toBe(
-      'not enough data: needs 10 s, has 3 s',
-    );
   });
 
   it('starts a sentence with a capital', () => {

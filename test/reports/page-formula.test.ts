@@ -38,8 +38,8 @@ describe('pageFormulaText', () => {
   });
 
   it('says what is missing when there is no number', () => {
-    expect(pageFormulaText({ kind: 'notEnoughData', need: 'one success', have: 'none' })).toEqual({
-      change: 'No number yet: needs one success, has none',
+    expect(pageFormulaText({ kind: 'notEnoughData', what: 'successfulRequests', need: 1, have: 0 })).toEqual({
+      change: 'No number yet: needs at least 1 successful request, has none',
       basis: '',
       inputs: [],
     });

@@ -49,7 +49,10 @@ describe('tables', () => {
   it('do not invent an error share where there are too few requests', () => {
     const result = spikeResult();
     const [first] = result.phases;
-    const unsure = { ...first!, errorShare: { kind: 'notEnoughData', need: '10 s', have: '1 s' } as const };
+    const unsure = {
+      ...first!,
+      errorShare: { kind: 'notEnoughData', what: 'secondsOfLoad', need: 10, have: 1 } as const,
+    };
     const { columns, rows } = phaseTable({ ...result, phases: [unsure] });
     expect(rows[0]![columns.indexOf('error share')]).toBe('unknown');
   });

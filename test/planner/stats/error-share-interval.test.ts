@@ -91,8 +91,9 @@ describe('errorShareInterval', () => {
     const second = (count: number, n: number) => new Array<number>(count).fill(n);
     expect(errorShareInterval(second(29, 1), second(29, 10), 0.95)).toEqual({
       kind: 'notEnoughData',
-      need: 'at least 30 s of load',
-      have: '29 s',
+      what: 'secondsOfLoad',
+      need: 30,
+      have: 29,
     });
     expect(errorShareInterval(second(60, 0), second(60, 0), 0.95)).toMatchObject({ kind: 'notEnoughData' });
   });

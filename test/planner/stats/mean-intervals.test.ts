@@ -28,7 +28,12 @@ describe('meanInterval', () => {
   });
 
   it('refuses a single value', () => {
-    expect(meanInterval([5], 0.95)).toMatchObject({ kind: 'notEnoughData', have: '1' });
+    expect(meanInterval([5], 0.95)).toMatchObject({
+      kind: 'notEnoughData',
+      what: 'values',
+      need: 2,
+      have: 1,
+    });
   });
 
   it('covers the mean in 95 of 100 samples of 4', () => {

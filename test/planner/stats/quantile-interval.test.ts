@@ -60,7 +60,7 @@ describe('quantileInterval', () => {
     expect(isInterval(quantileInterval(values(368), 0.99, { confidence: 0.95 }))).toBe(true);
     expect(quantileInterval(emptySketch, 0.5, { confidence: 0.95 })).toMatchObject({
       kind: 'notEnoughData',
-      need: 'more independent values for p50',
+      what: 'valuesAroundQuantile',
     });
   });
 
