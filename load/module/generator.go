@@ -19,7 +19,6 @@ type generator struct {
 	users    userRegistry
 	fence    *fence
 	redact   *redactor
-	samples  sampler
 
 	startedAt time.Time // when second 0 of the plan begins, with a monotonic reading; zero before the load
 

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"strconv"
 	"strings"
 	"syscall"
 
@@ -106,12 +105,4 @@ func containsAny(text string, parts ...string) bool {
 		}
 	}
 	return false
-}
-
-// statusOutcome is the outcome of an answer, without an allocation for the usual ones.
-func statusOutcome(status int) string {
-	if status == 200 {
-		return "200"
-	}
-	return strconv.Itoa(status)
 }
