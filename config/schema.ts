@@ -138,6 +138,10 @@ export const configSchema = z.strictObject({
             ),
         )
         .default([]),
+      releases: z
+        .url({ protocol: /^https?$/, error: 'expected an http:// or https:// URL' })
+        .optional()
+        .describe('where release archives of k6 with the module lie; HEADROOM_K6_RELEASES goes before it'),
     })
     .prefault({}),
   seed: z.int().min(0).default(1),

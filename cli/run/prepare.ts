@@ -39,7 +39,12 @@ const prepareCluster = async (config: ResolvedConfig, note: Note): Promise<Clust
  */
 export const prepare = async (config: ResolvedConfig, note: Note): Promise<Prepared> => {
   const [k6, fence, cluster, answer] = await Promise.allSettled([
-    findK6({ configuredPath: config.k6.path, extensions: config.k6.extensions, onProgress: note }),
+    findK6({
+      configuredPath: config.k6.path,
+      extensions: config.k6.extensions,
+      releasesUrl: config.k6.releases,
+      onProgress: note,
+    }),
     fenceAround(config.safety.allowedHosts),
     prepareCluster(config, note),
     preflight(config.target),

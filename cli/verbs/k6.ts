@@ -14,7 +14,7 @@ const k6Settings = async (file: string) => {
   if (file === defaultConfig && !existsSync(file)) return {};
   const { loadConfig } = await import('../../config/load-config.ts');
   const { k6 } = await loadConfig(file);
-  return { configuredPath: k6.path, extensions: k6.extensions };
+  return { configuredPath: k6.path, extensions: k6.extensions, releasesUrl: k6.releases };
 };
 
 const run = async ({ version, path, config }: ArgumentsCamelCase<Arguments>): Promise<void> => {
@@ -28,7 +28,7 @@ const run = async ({ version, path, config }: ArgumentsCamelCase<Arguments>): Pr
 
 export const k6Command = {
   command: 'k6',
-  describe: 'find k6, or get it: build it with Go, else download its release',
+  describe: "get k6 with Headroom's module: find it, build it with Go, or download it",
   builder: (args: Argv) =>
     args
       .option('install', {

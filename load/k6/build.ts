@@ -1,29 +1,24 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { executableName, type Machine } from './cache.ts';
-import { type Refusal, runCommand } from './command.ts';
-import { buildTimeLimitMs, goBuild, modulesIn, reproducible } from './go.ts';
+import type { Machine } from './cache.ts';
+import type { Refusal } from './command.ts';
+import { goBuild, goGet, goVersionIn, modulesIn } from './go.ts';
+import { copyModule } from './module-source.ts';
 import { pinnedK6Version } from './version.ts';
 
+/** What a way to make k6 is told. */
 export type MakeOptions = {
   readonly machine: Machine;
+  /** Go modules, each with its version. */
   readonly extensions: readonly string[];
   /** An empty folder to work in; the caller removes it. */
   readonly folder: string;
+  /** Told, in a line for people, before each long step. */
   readonly onProgress: (message: string) => void;
 };
 
 /** A k6 binary just made, not yet in its place. */
 export type Made = { readonly path: string };
-
-const buildStock = ({ machine, folder, onProgress }: MakeOptions, output: string): Promise<Refusal | null> =>
-  goBuild({
-    module: 'module',
-    target: '.',
-    output,
-    folder,
-    environment: machine.environment,
-    onStart: (go) => onProgress(`building k6 ${pinnedK6Version} with ${go} (once, about two minutes)`),
-  });
 
 /** k6 is linked with an extension for another of its major versions without complaint, but never sees it. */
 const refuseOtherK6 = async (binary: string, environment: NodeJS.ProcessEnv): Promise<Refusal | null> => {
@@ -38,37 +33,44 @@ const refuseOtherK6 = async (binary: string, environment: NodeJS.ProcessEnv): Pr
       };
 };
 
-const buildWithExtensions = async (options: MakeOptions, output: string): Promise<Refusal | null> => {
-  const { folder, extensions, onProgress } = options;
-  const { environment } = options.machine;
-  const xk6 = join(folder, 'xk6');
-  const refusal = await goBuild({
-    module: 'xk6-module',
-    target: 'go.k6.io/xk6',
-    output: xk6,
-    folder,
-    environment,
-    onStart: (go) => onProgress(`building xk6 with ${go} (half a minute)`),
-  });
-  if (refusal !== null) return refusal;
-  onProgress(`building k6 ${pinnedK6Version} with ${extensions.join(', ')} (once, about two minutes)`);
-  const withExtensions = extensions.map((extension) => `--with=${extension}`);
-  const built = await runCommand(
-    xk6,
-    ['build', pinnedK6Version, '--verbose', `--output=${output}`, ...withExtensions],
-    { folder, environment: reproducible(environment), timeLimitMs: buildTimeLimitMs },
-  );
-  return 'reason' in built
-    ? { ...built, fix: 'check the modules in k6.extensions and their versions, and that go reaches them' }
-    : refuseOtherK6(output, environment);
+/** An extension registers itself when its package is linked in: an import without a name is all that it takes. */
+const importsOf = (extensions: readonly string[]): string =>
+  [
+    'package main',
+    '',
+    'import (',
+    ...extensions.map((extension) => `\t_ "${extension.split('@')[0]}"`),
+    ')',
+    '',
+  ].join('\n');
+
+/** Adds the extensions to a copy of Headroom's module, beside what its go.sum pins. */
+const addExtensions = async (
+  folder: string,
+  { extensions, machine: { environment } }: MakeOptions,
+): Promise<Refusal | null> => {
+  if (extensions.length === 0) return null;
+  await writeFile(join(folder, 'cmd/k6/extensions.go'), importsOf(extensions));
+  return goGet(folder, extensions, environment);
 };
 
 /**
- * Builds k6 with the Go of this machine from a module of Headroom's own, in which go.sum pins every dependency; with
- * extensions, by an xk6 that is pinned the same way. Needs a Go module proxy or a filled module cache.
+ * Builds k6 with Headroom's module, and the extensions if there are any, with the Go of this machine. The module's
+ * go.sum pins every dependency. Needs a Go module proxy or a filled module cache.
  */
 export const buildK6 = async (options: MakeOptions): Promise<Made | Refusal> => {
-  const path = join(options.folder, executableName(options.machine));
-  const build = options.extensions.length === 0 ? buildStock : buildWithExtensions;
-  return (await build(options, path)) ?? { path };
+  const { machine, extensions, onProgress } = options;
+  const { environment } = machine;
+  const folder = join(options.folder, 'module');
+  const path = join(options.folder, 'k6');
+  await copyModule(folder);
+  const go = await goVersionIn(folder, environment);
+  if (typeof go !== 'string') return go;
+  const withExtensions = extensions.length > 0 ? `, with ${extensions.join(', ')},` : '';
+  onProgress(`building k6 ${pinnedK6Version}${withExtensions} with ${go} (once, about two minutes)`);
+  const refusal =
+    (await addExtensions(folder, options)) ??
+    (await goBuild({ folder, target: './cmd/k6', output: path, environment })) ??
+    (extensions.length > 0 ? await refuseOtherK6(path, environment) : null);
+  return refusal ?? { path };
 };

@@ -1,6 +1,3 @@
-import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Refusal, runCommand } from './command.ts';
 
 /** What k6's own go.mod asks for. */
@@ -9,16 +6,13 @@ const oldestGo = { major: 1, minor: 25 };
 const questionTimeLimitMs = 60_000;
 
 /** A first build of k6 downloads 400 MB of modules and takes two cores two minutes; slow machines get plenty. */
-export const buildTimeLimitMs = 30 * 60_000;
-
-/** Headroom's own Go modules: stock k6, and xk6 as a tool. */
-export type OwnModule = 'module' | 'xk6-module';
+const buildTimeLimitMs = 30 * 60_000;
 
 /**
  * What makes two builds the same: go.sum is the law, no C compiler, this machine's platform, no workspace and no
  * flags of the user's own.
  */
-export const reproducible = ({
+const reproducible = ({
   GOOS: _platform,
   GOARCH: _architecture,
   ...rest
@@ -30,7 +24,10 @@ export const reproducible = ({
 });
 
 /** The version of Go as "go1.26.8", asked in a module's folder, where Go may switch to a newer toolchain by itself. */
-const goVersionIn = async (folder: string, environment: NodeJS.ProcessEnv): Promise<string | Refusal> => {
+export const goVersionIn = async (
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<string | Refusal> => {
   const answer = await runCommand('go', ['env', 'GOVERSION'], {
     folder,
     environment,
@@ -47,32 +44,50 @@ const goVersionIn = async (folder: string, environment: NodeJS.ProcessEnv): Prom
     : { reason: `Go is ${version || 'of no known version'}, k6 needs ${needed}`, fix };
 };
 
+/** A package to build with Go. */
 export type GoBuild = {
-  readonly module: OwnModule;
-  /** The package to build, seen from the module. */
+  /** The module's folder. */
+  readonly folder: string;
+  /** The package, seen from the module: "./cmd/k6", or one that its go.mod requires. */
   readonly target: string;
   /** Absolute path of the binary. */
   readonly output: string;
-  /** A copy of the module is made in here. */
-  readonly folder: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** Called with Go's version before the long part. */
-  readonly onStart: (goVersion: string) => void;
+  /** Another platform than this machine's, in Go's words. */
+  readonly platform?: { readonly GOOS: string; readonly GOARCH: string };
 };
 
-/** Builds a package of one of Headroom's own modules, the same bytes for the same Go. */
+/** Builds a package of one of Headroom's own modules, the same bytes for the same Go and sources. */
 export const goBuild = async (build: GoBuild): Promise<Refusal | null> => {
-  const folder = join(build.folder, build.module);
-  await cp(fileURLToPath(new URL(`./${build.module}/`, import.meta.url)), folder, { recursive: true });
-  const version = await goVersionIn(folder, build.environment);
-  if (typeof version !== 'string') return version;
-  build.onStart(version);
   const result = await runCommand(
     'go',
     ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', build.output, build.target],
-    { folder, environment: reproducible(build.environment), timeLimitMs: buildTimeLimitMs },
+    {
+      folder: build.folder,
+      environment: { ...reproducible(build.environment), ...build.platform },
+      timeLimitMs: buildTimeLimitMs,
+    },
   );
   return 'reason' in result ? { ...result, fix: 'let go reach a module proxy: see `go env GOPROXY`' } : null;
+};
+
+/**
+ * Adds modules in exactly the given versions to a module's go.mod and go.sum. What go.sum has stays: Go refuses a
+ * download that differs from it, and checks new ones against its checksum database.
+ */
+export const goGet = async (
+  folder: string,
+  modules: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<Refusal | null> => {
+  const result = await runCommand('go', ['get', ...modules], {
+    folder,
+    environment: { ...reproducible(environment), GOFLAGS: '-mod=mod' },
+    timeLimitMs: buildTimeLimitMs,
+  });
+  return 'reason' in result
+    ? { ...result, fix: 'check the modules in k6.extensions and their versions, and that go reaches them' }
+    : null;
 };
 
 /** The modules that a Go binary was linked from, as "path version" lines. */

@@ -9,14 +9,14 @@ import { tryK6, type UsableK6 } from './version.ts';
 const place = async (
   made: Made,
   target: string,
-  environment: NodeJS.ProcessEnv,
+  { machine: { environment }, extensions }: Pick<MakeOptions, 'machine' | 'extensions'>,
 ): Promise<UsableK6 | Refusal> => {
   const beside = join(dirname(target), `${process.pid}-${basename(target)}`);
   try {
     // The temporary folder may be on another file system, where rename can't reach, or allow no programs to run.
     await copyFile(made.path, beside);
     await chmod(beside, 0o755);
-    const answer = await tryK6(beside, environment);
+    const answer = await tryK6(beside, environment, extensions);
     if ('reason' in answer) return answer;
     await rename(beside, target);
     return { path: target, version: answer.version };
@@ -34,7 +34,7 @@ export const makeAt = async (
   const folder = await mkdtemp(join(tmpdir(), 'headroom-k6-'));
   try {
     const made = await make({ ...options, folder });
-    return 'reason' in made ? made : await place(made, target, options.machine.environment);
+    return 'reason' in made ? made : await place(made, target, options);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

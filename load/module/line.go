@@ -3,9 +3,6 @@ package headroom
 // streamSchemaVersion is the form of the lines below; its other side is runs/schema/load-series.ts.
 const streamSchemaVersion = 2
 
-// moduleVersion is the version of plan, stream and JS API together. The tool refuses a k6 that has another one.
-const moduleVersion = "1"
-
 // line is one JSON object of the stream. Its number is given when it is queued.
 type line interface{ numbered(seq int) }
 

@@ -31,7 +31,7 @@ export default () => {
 };`;
 
 describe('k6.extensions', { timeout: goBuildTimeLimitMs }, () => {
-  it('are built in by the pinned xk6, once, and scripts can import them', async () => {
+  it('are built in beside the module of Headroom, once, and scripts can import them', async () => {
     const { extension, environment: published } = await publishExtension();
     const environment = { ...(await machineWithGo()), ...published };
     const k6 = await findK6({ environment, extensions: [extension] });

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../cli/version.ts';
+import { moduleHash, moduleSources } from '../../load/k6/module-source.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -36,7 +37,12 @@ describe('the package that npm pack makes', () => {
     const own = files.filter((name) => !name.startsWith('node_modules'));
     expect(own.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))).toEqual([]);
     expect(own.filter((name) => name.includes('test/'))).toEqual([]);
-    expect(own).toContain('dist/load/k6/module/go.mod');
+  });
+
+  it('holds the Go sources of the k6 module, the same as here, so that k6 can be built', async () => {
+    const packed = join(folder, 'prefix/lib/node_modules/headroom/dist/load/module');
+    expect(await moduleSources(packed)).toEqual(await moduleSources());
+    expect(await moduleHash(packed)).toBe(await moduleHash());
   });
 
   it('tells its version and helps', async () => {

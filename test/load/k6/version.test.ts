@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { parseK6Version, pinnedK6Version, tryK6 } from '../../../load/k6/version.ts';
+import {
+  moduleMark,
+  moduleVersion,
+  parseK6Version,
+  pinnedK6Version,
+  tryK6,
+} from '../../../load/k6/version.ts';
 import { realK6, realK6TimeLimitMs, temporaryFolder, writeExecutable } from './stand-ins.ts';
 
 describe('parseK6Version', () => {
@@ -10,6 +16,7 @@ describe('parseK6Version', () => {
       version: 'v2.2.0',
       major: 2,
       extensions: [],
+      module: null,
     });
   });
 
@@ -38,6 +45,17 @@ describe('parseK6Version', () => {
     ]);
   });
 
+  it('tells which version of the module of Headroom is linked in, from its own module or by xk6', () => {
+    const linked = (line: string) =>
+      parseK6Version(`k6 v2.2.0 (go1.26.8, linux/amd64)\nExtensions:\n${line}\n`);
+    expect(linked('  headroom.example/k6 , k6/x/headroom/v0.1.0 [js]')).toMatchObject({
+      module: 'v0.1.0',
+      extensions: [],
+    });
+    expect(linked('  headroom.example/k6 (devel), k6/x/headroom/v0.2.0 [js]')?.module).toBe('v0.2.0');
+    expect(linked('  headroom.example/k6 , k6/x/headroom [js]')?.module).toBeNull();
+  });
+
   it('does not take another program for k6', () => {
     expect(parseK6Version('git version 2.39.5')).toBeNull();
     expect(parseK6Version('')).toBeNull();
@@ -52,8 +70,11 @@ describe('tryK6', () => {
 
   const answering = async (text: string) => writeExecutable(await temporaryFolder(), 'k6', `echo '${text}'`);
 
-  it('accepts a real k6 v2', async () => {
-    expect(await tryK6(k6, process.env)).toEqual({ path: k6, version: expect.stringMatching(/^v2\./) });
+  const extensionsLine = '\nExtensions:\n';
+  const own = `  headroom.example/k6 , ${moduleMark} [js]`;
+
+  it('accepts a real k6 v2 with the module', async () => {
+    expect(await tryK6(k6, process.env)).toEqual({ path: k6, version: pinnedK6Version });
   });
 
   it('refuses other major versions and names the one it saw', async () => {
@@ -63,9 +84,22 @@ describe('tryK6', () => {
     }
   });
 
+  it('refuses a stock k6, and one with the module of another version', async () => {
+    const stock = await answering('k6 v2.2.0 (go1.26.8, linux/amd64)');
+    expect(await tryK6(stock, process.env)).toEqual({
+      reason: `${stock} is k6 v2.2.0 without Headroom's module, which fires and records the load`,
+    });
+    const other = await answering(
+      `k6 v2.2.0 (go1.26.8, linux/amd64)${extensionsLine}  headroom.example/k6 , k6/x/headroom/v9.0.0 [js]`,
+    );
+    expect(await tryK6(other, process.env)).toEqual({
+      reason: `${other} has Headroom's module v9.0.0, this is Headroom v${moduleVersion}`,
+    });
+  });
+
   it('refuses a k6 without an extension, or with another version of it', async () => {
     const path = await answering(
-      'k6 v2.2.0 (go1.26.8, linux/amd64)\nExtensions:\n  github.com/a/xk6-b v1.0.0, k6/x/b [js]',
+      `k6 v2.2.0 (go1.26.8, linux/amd64)${extensionsLine}  github.com/a/xk6-b v1.0.0, k6/x/b [js]\n${own}`,
     );
     expect(await tryK6(path, process.env, ['github.com/a/xk6-b@v1.0.0'])).toHaveProperty('path');
     expect(await tryK6(path, process.env, ['github.com/a/xk6-b@v1.1.0'])).toEqual({
@@ -86,7 +120,15 @@ describe('tryK6', () => {
   });
 });
 
-it('builds the same k6 that it downloads', async () => {
-  const goMod = await readFile(new URL('../../../load/k6/module/go.mod', import.meta.url), 'utf8');
-  expect(goMod).toContain(`require go.k6.io/k6/v2 ${pinnedK6Version}\n`);
+const textOf = (path: string): Promise<string> =>
+  readFile(new URL(`../../../${path}`, import.meta.url), 'utf8');
+
+it('names the k6 that the module is built with', async () => {
+  expect(await textOf('load/module/go.mod')).toMatch(
+    new RegExp(`^(require|\\t) ?go\\.k6\\.io/k6/v2 ${pinnedK6Version.replaceAll('.', '\\.')}$`, 'm'),
+  );
+});
+
+it('has one version for the tool and its module', async () => {
+  expect(JSON.parse(await textOf('package.json'))).toHaveProperty('version', moduleVersion);
 });
