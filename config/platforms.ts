@@ -1,28 +1,30 @@
-import type { PolicySettings } from '../runs/schema/policy.ts';
-import { policySettingsSchema } from '../runs/schema/policy.ts';
-import type { TargetKind } from '../runs/schema/run.ts';
-
-/** What a kind of target brings along when the config does not say. */
-export type Platform = {
-  /** When the platform answers 504; documented: v1 scoring_timeout_ms 60 000, v2 request_timeout_ms 5 000. */
-  readonly platformTimeoutMs: number;
-  /** null: not known, as the user's own Kubernetes may run any autoscaler or none. */
-  readonly autoscaler: PolicySettings | null;
-};
-
-const fixedOne = policySettingsSchema.parse({ kind: 'fixed', replicas: 1 });
-
-export const platforms: Readonly<Record<TargetKind, Platform>> = {
-  local: { platformTimeoutMs: 60_000, autoscaler: fixedOne },
-  aci: { platformTimeoutMs: 60_000, autoscaler: fixedOne },
-  'aks-v1': { platformTimeoutMs: 60_000, autoscaler: policySettingsSchema.parse({ kind: 'azureml-v1' }) },
-  // v2 reserves quota for max_instances, whose documented default is 1 (v1: 10).
-  'aks-v2': {
-    platformTimeoutMs: 5_000,
-    autoscaler: policySettingsSchema.parse({ kind: 'azureml-v2', maxReplicas: 1 }),
-  },
-  kubernetes: { platformTimeoutMs: 60_000, autoscaler: null },
-};
+import { platformOf, type TargetKind } from '../planner/platforms/index.ts';
+import { type PolicySettings, policySettingsSchema } from '../runs/schema/policy.ts';
 
 /** The client must outwait the platform, or its 504 would be recorded as a client timeout. */
-export const clientPatienceMs = 5_000;
+const outwaitMs = 5_000;
+
+/**
+ * When the client gives up where neither the config nor a document tells how long the platform takes, and the longest
+ * that it waits unasked: a user who waits longer has long gone.
+ */
+const clientTimeoutMsMost = 65_000;
+
+/**
+ * When the client gives up where the config does not say.
+ *
+ * @example defaultClientTimeoutMs('aks-v2', undefined) // 10000
+ */
+export const defaultClientTimeoutMs = (
+  target: TargetKind,
+  rule: PolicySettings['kind'] | undefined,
+): number => {
+  const platformMs = platformOf(target, rule).requestTimeoutMs.value;
+  return Math.min(clientTimeoutMsMost, (platformMs ?? Number.POSITIVE_INFINITY) + outwaitMs);
+};
+
+/** The autoscaler of a target where the config does not say; null: that can't be known. */
+export const defaultPolicy = (target: TargetKind): PolicySettings | null => {
+  const kind = platformOf(target, undefined).rule.value;
+  return kind === null ? null : policySettingsSchema.parse({ kind });
+};

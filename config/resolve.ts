@@ -7,7 +7,7 @@ import type { Phase } from '../runs/schema/load.ts';
 import type { PolicySettings } from '../runs/schema/policy.ts';
 import type { RecordedConfig } from '../runs/schema/run.ts';
 import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
-import { clientPatienceMs, platforms } from './platforms.ts';
+import { defaultClientTimeoutMs, defaultPolicy } from './platforms.ts';
 import { type Config, configSchema } from './schema.ts';
 import { readTrace } from './trace/read-trace.ts';
 import { virtualUsersTogether } from './virtual-users.ts';
@@ -153,15 +153,16 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
   const faults = [...missingFiles(config, file), ...missingSecrets(config, file)];
   if (faults.length > 0) throw new HeadroomError('E_CONFIG', faults);
 
-  const platform = platforms[config.target.kind];
-  const requestTimeoutMs = config.target.requestTimeoutMs ?? platform.platformTimeoutMs + clientPatienceMs;
+  const { kind } = config.target;
+  const requestTimeoutMs =
+    config.target.requestTimeoutMs ?? defaultClientTimeoutMs(kind, config.autoscaler?.kind);
   const phases = phasesOf(drawable(config.load));
   const resolved: ResolvedConfig = {
     ...config,
     file,
     target: { ...config.target, requestTimeoutMs },
     safety: { ...config.safety, allowedHosts: config.safety.allowedHosts ?? [hostOf(config.target.url)] },
-    policy: config.autoscaler ?? platform.autoscaler,
+    policy: config.autoscaler ?? defaultPolicy(kind),
     phases,
     virtualUsers: virtualUsersTogether(phases, requestTimeoutMs),
   };

@@ -58,7 +58,9 @@ export const targetSchema = z.strictObject({
     .min(100)
     .max(600_000)
     .optional()
-    .describe('when the client gives up; default: the platform timeout + 5 s, so that its 504 is seen'),
+    .describe(
+      'when the client gives up; default: the documented timeout of the platform + 5 s, so that its 504 is seen; at most 65 s',
+    ),
   slotsPerReplica: z
     .int()
     .min(1)

@@ -1,6 +1,7 @@
 import type { CalibratedLimit, Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
+import { type Platform, platformOf } from '../platforms/index.ts';
 import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
@@ -14,31 +15,14 @@ export type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTime
 
 type Limit = { readonly queueWaitLimitMs: number | null; readonly requestTimeoutMs: number | null };
 
-/**
- * Documented defaults of Azure ML on Kubernetes: max_request_wait_time / max_queue_wait_ms 500 ms; scoring_timeout_ms
- * 60 000 (v1), request_timeout_ms 5 000 (v2). Others queue without a limit that anybody documents.
- * Source: AksWebservice of azureml-core; OnlineRequestSettings of the v2 REST API.
- */
-const documented: Readonly<Record<'azureml-v1' | 'azureml-v2' | 'other', Limit>> = {
-  'azureml-v1': { queueWaitLimitMs: 500, requestTimeoutMs: 60_000 },
-  'azureml-v2': { queueWaitLimitMs: 500, requestTimeoutMs: 5_000 },
-  other: { queueWaitLimitMs: null, requestTimeoutMs: 60_000 },
-};
-
-/** The kind of target says which platform it is; where it is any cluster, the configured autoscaler does. */
-const defaultsOf = ({ target, autoscaler }: RecordedConfig): Limit => {
-  if (target.kind === 'aks-v1') return documented['azureml-v1'];
-  if (target.kind === 'aks-v2') return documented['azureml-v2'];
-  const kind = autoscaler?.kind;
-  return kind === 'azureml-v1' || kind === 'azureml-v2' ? documented[kind] : documented.other;
-};
+const platformIn = ({ target, autoscaler }: RecordedConfig): Platform =>
+  platformOf(target.kind, autoscaler?.kind);
 
 /** What the config says, else what the platform documents. */
 const configuredOf = (config: RecordedConfig): Limit => {
-  const { queueWaitLimitMs, requestTimeoutMs } = defaultsOf(config);
-  const { queueWaitMs = queueWaitLimitMs, requestTimeoutMs: timeoutMs = requestTimeoutMs } =
-    config.router ?? {};
-  return { queueWaitLimitMs: queueWaitMs, requestTimeoutMs: timeoutMs };
+  const { queue, requestTimeoutMs: timeout } = platformIn(config);
+  const { queueWaitMs = queue.waitLimitMs.value, requestTimeoutMs = timeout.value } = config.router ?? {};
+  return { queueWaitLimitMs: queueWaitMs, requestTimeoutMs };
 };
 
 /** A 503 that comes sooner was not waiting: the queue was full, or no replica was ready. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { azuremlV1 } from '../../planner/platforms/azureml-v1.ts';
+import { platformOfRule } from '../../planner/platforms/index.ts';
 import { type Arrivals, arrivalsSchema, expectedRequests } from './arrivals.ts';
 import { distributionSchema } from './distribution.ts';
 import { faultsOf } from './faults.ts';
@@ -32,14 +34,20 @@ const limitMs = z.number().min(0, 'milliseconds, or null for no limit').nullable
 const count = z.int('a whole number').min(1, 'at least 1');
 
 export const routerSchema = z.strictObject({
-  queueWaitLimitMs: limitMs.default(500).describe('a request that waits longer gets 503'),
+  queueWaitLimitMs: limitMs
+    .optional()
+    .describe('a request that waits longer gets 503. Default: as documented for the platform of the policy'),
   queueLengthLimit: z
     .int('a whole number, or null for no limit')
     .min(0)
     .nullable()
     .default(null)
     .describe('a request that finds so many waiting gets 503 at once'),
-  requestTimeoutMs: limitMs.default(60_000).describe('from arrival; a request that takes longer gets 504'),
+  requestTimeoutMs: limitMs
+    .optional()
+    .describe(
+      'from arrival; a request that takes longer gets 504. Default: as documented for the platform of the policy',
+    ),
   onTimeout: z
     .enum(['release', 'keepWorking'])
     .default('release')
@@ -115,6 +123,18 @@ const holdsTheArrivals = (load: Load, context: z.RefinementCtx): void => {
   }
 };
 
+type WithRouter = {
+  readonly router: z.output<typeof routerSchema>;
+  readonly policy: z.output<typeof policySettingsSchema>;
+};
+
+/** A fixed number of replicas is taken to stand behind azureml-fe, as the help page's formula has it. */
+const withDocumentedLimits = <Given extends WithRouter>(model: Given) => {
+  const { queue, requestTimeoutMs: timeout } = platformOfRule(model.policy.kind) ?? azuremlV1;
+  const { queueWaitLimitMs = queue.waitLimitMs.value, requestTimeoutMs = timeout.value } = model.router;
+  return { ...model, router: { ...model.router, queueWaitLimitMs, requestTimeoutMs } };
+};
+
 /** The model file of `headroom simulate`: all that a replication depends on. */
 export const modelSchema = z
   .strictObject({
@@ -145,7 +165,8 @@ export const modelSchema = z
     replications: count.max(100_000).default(20),
   })
   .superRefine(leavesSomethingToMeasure, whenSound('durationSeconds', 'warmupSeconds'))
-  .superRefine(holdsTheArrivals, whenSound('durationSeconds', 'arrivals'));
+  .superRefine(holdsTheArrivals, whenSound('durationSeconds', 'arrivals'))
+  .transform(withDocumentedLimits);
 
 /** What a person writes: fields with a default may be left out. */
 export type ModelInput = z.input<typeof modelSchema>;

@@ -1,78 +1,98 @@
 import { z } from 'zod';
+import { azuremlFe, azuremlV1 } from '../../planner/platforms/azureml-v1.ts';
+import { azuremlV2 } from '../../planner/platforms/azureml-v2.ts';
+import { kedaHttp } from '../../planner/platforms/keda-http.ts';
+import { knative } from '../../planner/platforms/knative.ts';
+import { kubernetes } from '../../planner/platforms/kubernetes.ts';
 
 /**
  * Settings of each autoscaler rule: the same object in k6.config.ts (`autoscaler`), in a model file (`policy`),
- * in the sandbox and in the simulator. Defaults are the platform's documented ones; where a platform does not
- * publish a number, the schema's description says "assumed".
+ * in the sandbox and in the simulator. Defaults and ranges are those of `planner/platforms`, which tells of each
+ * whether it is documented or assumed.
  */
-const replicaBounds = {
-  minReplicas: z.int().min(0).default(1),
-  maxReplicas: z.int().min(1).default(10),
+type DefaultOf = { readonly default: { readonly value: number } };
+type Bounded = {
+  readonly bounds: { readonly value: { readonly minReplicasLeast: number } };
+  readonly knobs: { readonly minReplicas: DefaultOf; readonly maxReplicas: DefaultOf };
 };
+
+const boundsOf = ({ bounds, knobs }: Bounded) => ({
+  minReplicas: z.int().min(bounds.value.minReplicasLeast).default(knobs.minReplicas.default.value),
+  maxReplicas: z.int().min(1).default(knobs.maxReplicas.default.value),
+});
 
 /** A share: 0.7, never 70. The hint names the most common slip. */
 const targetUtilization = z
   .number()
   .gt(0, 'a target utilization is a share above 0')
   .max(1, 'a target utilization is a share in (0, 1]: write 0.7 for 70 %')
-  .default(0.7);
+  .default(azuremlFe.targetUtilization.value);
 
 export const stepLaws = ['proportional', 'oneAtATime'] as const;
 
 const azureml = {
   targetUtilization,
-  ...replicaBounds,
   refreshSeconds: z
     .number()
     .positive()
-    .default(1)
+    .default(azuremlV1.knobs.refreshSeconds.default.value)
     .describe('autoscale_refresh_seconds / polling_interval; documented default 1 s'),
   stepLaw: z
     .enum(stepLaws)
-    .default('proportional')
+    .default(azuremlFe.hidden.stepLaw.value)
     .describe(
       'proportional: ceil(used / target) at once; oneAtATime: one replica a refresh. Not public: assumed',
     ),
   denominator: z
     .enum(['ready', 'current'])
-    .default('current')
+    .default(azuremlFe.hidden.denominator.value)
     .describe('"total number of current replicas": ready ones, or ready and starting. Not public: assumed'),
   sampling: z
     .enum(['instant', 'mean'])
-    .default('instant')
+    .default(azuremlFe.hidden.sampling.value)
     .describe('busy replicas at the refresh, or their mean since the last one. Not public: assumed'),
   deadband: z
     .number()
     .min(0)
     .max(0.5)
-    .default(0)
+    .default(azuremlFe.hidden.deadband.value)
     .describe('no change while |utilization - target| <= this. Not public: assumed 0'),
 };
 
 export const azuremlV1Schema = z.strictObject({
   kind: z.literal('azureml-v1'),
+  ...boundsOf(azuremlV1),
   ...azureml,
-  scaleDownHoldSeconds: z.number().min(0).default(60).describe('"about 1 minute" (documented)'),
+  scaleDownHoldSeconds: z
+    .number()
+    .min(0)
+    .default(azuremlV1.scaleDownHoldSeconds.value)
+    .describe('"about 1 minute" (documented)'),
 });
 
 export const azuremlV2Schema = z.strictObject({
   kind: z.literal('azureml-v2'),
+  ...boundsOf(azuremlV2),
   ...azureml,
   scaleDownHoldRefreshes: z
     .int()
     .min(1)
-    .default(20)
+    .default(azuremlV2.scaleDownHoldRefreshes.value)
     .describe('"around 20 times of the scale up refresh interval" (documented)'),
 });
 
 const scalingPolicySchema = z.strictObject({
   type: z.enum(['Percent', 'Pods']),
   value: z.int().positive(),
-  periodSeconds: z.int().min(1).max(1800),
+  periodSeconds: z.int().min(1).max(kubernetes.behaviorMax.value.periodSeconds),
 });
 
 export const scalingRulesSchema = z.strictObject({
-  stabilizationWindowSeconds: z.int().min(0).max(3600).optional(),
+  stabilizationWindowSeconds: z
+    .int()
+    .min(0)
+    .max(kubernetes.behaviorMax.value.stabilizationWindowSeconds)
+    .optional(),
   selectPolicy: z.enum(['Max', 'Min', 'Disabled']).default('Max'),
   policies: z.array(scalingPolicySchema).min(1).optional(),
 });
@@ -89,49 +109,73 @@ const hpaMetricSchema = z.strictObject({
   scale: z.number().positive().default(1),
 });
 
+const syncPeriodSeconds = z.number().positive().default(kubernetes.controller.syncPeriodSeconds.value);
+const tolerance = z.number().min(0).max(1).default(kubernetes.controller.tolerance.value);
+
 export const hpaSchema = z.strictObject({
   kind: z.literal('hpa'),
-  ...replicaBounds,
+  minReplicas: z
+    .int()
+    .min(kubernetes.bounds.value.minReplicasLeast, 'an HPA keeps at least 1 replica')
+    .default(kubernetes.knobs.minReplicas.default.value),
+  maxReplicas: z.int().min(1).describe('an HPA has no default for it'),
   metrics: z.array(hpaMetricSchema).min(1),
-  syncPeriodSeconds: z.number().positive().default(15),
-  tolerance: z.number().min(0).max(1).default(0.1),
-  initialReadinessDelaySeconds: z.number().min(0).default(30),
-  cpuInitializationPeriodSeconds: z.number().min(0).default(300),
+  syncPeriodSeconds,
+  tolerance,
+  initialReadinessDelaySeconds: z
+    .number()
+    .min(0)
+    .default(kubernetes.controller.initialReadinessDelaySeconds.value),
+  cpuInitializationPeriodSeconds: z
+    .number()
+    .min(0)
+    .default(kubernetes.controller.cpuInitializationPeriodSeconds.value),
   behavior: z
     .strictObject({ scaleUp: scalingRulesSchema.optional(), scaleDown: scalingRulesSchema.optional() })
     .default({}),
 });
 
+const { knobs: keda } = kedaHttp;
+
 export const kedaHttpSchema = z.strictObject({
   kind: z.literal('keda-http'),
-  minReplicas: z.int().min(0).default(0),
-  maxReplicas: z.int().min(1).default(100),
-  metric: z.enum(['concurrency', 'requestRate']).default('concurrency'),
-  targetValue: z.number().positive().default(100),
-  windowSeconds: z.number().positive().default(60),
-  granularitySeconds: z.number().positive().default(1),
-  activationValue: z.number().min(0).default(0),
-  cooldownSeconds: z.number().min(0).default(300),
-  syncPeriodSeconds: z.number().positive().default(15),
-  tolerance: z.number().min(0).max(1).default(0.1),
+  ...boundsOf(kedaHttp),
+  metric: z.enum(['concurrency', 'requestRate']).default(keda.metric.default.value),
+  targetValue: z.number().positive().default(keda.targetValue.default.value),
+  windowSeconds: z.number().positive().default(keda.windowSeconds.default.value),
+  granularitySeconds: z.number().positive().default(keda.granularitySeconds.default.value),
+  activationValue: z.number().min(0).default(kedaHttp.activationValue.value),
+  cooldownSeconds: z.number().min(0).default(keda.cooldownSeconds.default.value),
+  syncPeriodSeconds,
+  tolerance,
   behavior: hpaSchema.shape.behavior,
 });
 
+const { knobs: kn, autoscaler: knativeCluster } = knative;
+
+/** A share or a number within a knob's documented range. */
+const within = ({ range, default: { value } }: { range: { min: number; max: number } } & DefaultOf) =>
+  z.number().min(range.min).max(range.max).default(value);
+
 export const knativeSchema = z.strictObject({
   kind: z.literal('knative'),
-  minReplicas: z.int().min(0).default(0),
-  maxReplicas: z.int().min(0).default(0).describe('0 = unlimited (documented)'),
-  metric: z.enum(['concurrency', 'requestRate']).default('concurrency'),
-  target: z.number().positive().default(100).describe('concurrency 100, requests/s 200 (documented)'),
-  targetUtilization: z.number().gt(0).max(1, 'a share in (0, 1]: write 0.7 for 70 %').default(0.7),
-  tickSeconds: z.number().positive().default(2),
-  stableWindowSeconds: z.number().min(6).max(3600).default(60),
-  panicWindowShare: z.number().min(0.01).max(1).default(0.1),
-  panicThreshold: z.number().min(1).default(2),
-  maxScaleUpRate: z.number().gt(1).default(1000),
-  maxScaleDownRate: z.number().gt(1).default(2),
-  scaleToZeroGraceSeconds: z.number().min(0).default(30),
-  scaleDownDelaySeconds: z.number().min(0).default(0),
+  minReplicas: z.int().min(0).default(kn.minReplicas.default.value),
+  maxReplicas: z.int().min(0).default(kn.maxReplicas.default.value).describe('0 = unlimited (documented)'),
+  metric: z.enum(['concurrency', 'requestRate']).default(kn.metric.default.value),
+  target: z.number().positive().optional().describe('default: concurrency 100, requests/s 200 (documented)'),
+  targetUtilization: z
+    .number()
+    .gt(0)
+    .max(1, 'a share in (0, 1]: write 0.7 for 70 %')
+    .default(kn.targetUtilization.default.value),
+  tickSeconds: z.number().positive().default(knativeCluster.tickSeconds.value),
+  stableWindowSeconds: within(kn.stableWindowSeconds),
+  panicWindowShare: within(kn.panicWindowShare),
+  panicThreshold: z.number().min(1).default(kn.panicThreshold.default.value),
+  maxScaleUpRate: z.number().gt(1).default(knativeCluster.maxScaleUpRate.value),
+  maxScaleDownRate: z.number().gt(1).default(knativeCluster.maxScaleDownRate.value),
+  scaleToZeroGraceSeconds: z.number().min(0).default(knativeCluster.scaleToZeroGraceSeconds.value),
+  scaleDownDelaySeconds: z.number().min(0).default(kn.scaleDownDelaySeconds.default.value),
 });
 
 export const fixedSchema = z.strictObject({ kind: z.literal('fixed'), replicas: z.int().min(1).default(1) });
@@ -152,16 +196,28 @@ const boundsInOrder = (
   }
 };
 
-export const policySettingsSchema = z
-  .discriminatedUnion('kind', [
-    azuremlV1Schema,
-    azuremlV2Schema,
-    hpaSchema,
-    kedaHttpSchema,
-    knativeSchema,
-    fixedSchema,
-  ])
-  .superRefine(boundsInOrder);
+const rules = z.discriminatedUnion('kind', [
+  azuremlV1Schema,
+  azuremlV2Schema,
+  hpaSchema,
+  kedaHttpSchema,
+  knativeSchema,
+  fixedSchema,
+]);
+
+type Rules = z.output<typeof rules>;
+export type KnativeSettings = z.output<typeof knativeSchema> & { target: number };
+export type PolicySettings = Exclude<Rules, { kind: 'knative' }> | KnativeSettings;
+
+/** The one default that depends on another setting: Knative's target, on its metric. */
+const withTarget = (settings: Rules): PolicySettings => {
+  if (settings.kind !== 'knative') return settings;
+  const documented = settings.metric === 'requestRate' ? knative.requestRateTarget : kn.target.default;
+  return { ...settings, target: settings.target ?? documented.value };
+};
+
+/** The settings of any rule: what a person may leave out has the documented default. */
+export const policySettingsSchema = rules.superRefine(boundsInOrder).transform(withTarget);
 
 /** `spec.behavior` of an HPA in one direction; what is left out has the documented default. */
 export type BehaviorRules = z.infer<typeof scalingRulesSchema>;
@@ -169,7 +225,5 @@ export type AzuremlV1Settings = z.infer<typeof azuremlV1Schema>;
 export type AzuremlV2Settings = z.infer<typeof azuremlV2Schema>;
 export type HpaSettings = z.infer<typeof hpaSchema>;
 export type KedaHttpSettings = z.infer<typeof kedaHttpSchema>;
-export type KnativeSettings = z.infer<typeof knativeSchema>;
 export type FixedSettings = z.infer<typeof fixedSchema>;
-export type PolicySettings = z.infer<typeof policySettingsSchema>;
 export type PolicyKind = PolicySettings['kind'];

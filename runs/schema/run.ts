@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { targetKinds } from '../../planner/platforms/index.ts';
 import { loadSchema, phaseSchema } from './load.ts';
 import { policySettingsSchema } from './policy.ts';
 
-export const targetKinds = ['local', 'aci', 'aks-v1', 'aks-v2', 'kubernetes'] as const;
+export type { TargetKind } from '../../planner/platforms/index.ts';
+export { targetKinds };
 
 export const sloSchema = z.strictObject({
   /** Share of requests that may end in anything but 2xx. */
@@ -113,4 +115,3 @@ export type Slo = z.infer<typeof sloSchema>;
 export type RecordedConfig = z.infer<typeof recordedConfigSchema>;
 export type Run = z.infer<typeof runSchema>;
 export type Problem = z.infer<typeof problemSchema>;
-export type TargetKind = (typeof targetKinds)[number];

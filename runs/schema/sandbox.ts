@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { azuremlV1 } from '../../planner/platforms/azureml-v1.ts';
 import { distributionSchema } from './distribution.ts';
 import { policySettingsSchema } from './policy.ts';
 
@@ -21,7 +22,9 @@ export const defaultSandboxPolicy = { kind: 'azureml-v1', minReplicas: 3, maxRep
 /** What may change while the sandbox runs: the same object in the options and in its management API. */
 const settings = {
   policy: policySettingsSchema.prefault(defaultSandboxPolicy),
-  queueWaitLimitMs: limitMs.default(500).describe('a request that waits longer gets 503; null: no limit'),
+  queueWaitLimitMs: limitMs
+    .default(azuremlV1.queue.waitLimitMs.value)
+    .describe('a request that waits longer gets 503; null: no limit'),
   queueLengthLimit: z
     .int()
     .min(0)
@@ -29,7 +32,7 @@ const settings = {
     .default(null)
     .describe('a request that finds so many waiting gets 503'),
   requestTimeoutMs: limitMs
-    .default(60_000)
+    .default(azuremlV1.requestTimeoutMs.value)
     .describe('from arrival; a request that takes longer gets 504; null: no limit'),
   onTimeout: z
     .enum(['release', 'keepWorking'])
@@ -68,7 +71,7 @@ export const sandboxOptionsSchema = z.strictObject({
   key: z.string().min(1).optional().describe('scoring then needs "Authorization: Bearer <key>"'),
   apiToken: z.string().min(1).optional().describe('the Kubernetes and management APIs then need this token'),
   kubeconfigFolder: z.string().min(1).optional().describe('default: a temporary folder, gone at the end'),
-  slotsPerReplica: z.int().min(1).default(1),
+  slotsPerReplica: z.int().min(1).default(azuremlV1.slotsPerReplica.value),
   serviceTimeMs: distributionSchema.default({ kind: 'lognormal', meanMs: 100, scv: 0.25 }),
   startupLag: startupLagSchema.prefault({}),
   crashShare: z.number().min(0).max(1).default(0).describe('share of requests that crash their replica'),

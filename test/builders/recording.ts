@@ -52,7 +52,7 @@ const modelOf = (options: RecordingOptions): Model => {
     arrivals: { kind: 'even', ratePerSecond },
     service: options.service ?? { kind: 'lognormal', meanMs: 200, scv: 0.25 },
     replica: { slots, startupLag: options.startupLag ?? { kind: 'lognormal', meanMs: 6000, scv: 0.1 } },
-    router,
+    router: { queueWaitLimitMs: 500, ...router },
     policy,
     seed,
   });

@@ -1,4 +1,5 @@
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
+import { kubernetes } from '../../platforms/kubernetes.ts';
 
 /** `spec.behavior` of autoscaling/v2, shared with KEDA, which scales through an HPA. */
 export type Behavior = HpaSettings['behavior'];
@@ -13,37 +14,23 @@ export type ScalingRules = {
   readonly policies: readonly ScalingPolicy[];
 };
 
-/**
- * The documented defaults.
- * Source: https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#default-behavior
- */
-const scaleUpDefaults: ScalingRules = {
-  windowSeconds: 0,
-  selectPolicy: 'Max',
-  policies: [
-    { type: 'Percent', value: 100, periodSeconds: 15 },
-    { type: 'Pods', value: 4, periodSeconds: 15 },
-  ],
-};
+const { scaleUp, scaleDown } = kubernetes.behavior.value;
 
-const scaleDownDefaults: ScalingRules = {
-  windowSeconds: 300,
-  selectPolicy: 'Max',
-  policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
-};
-
-const filled = (rules: PartialRules | undefined, defaults: ScalingRules): ScalingRules => ({
-  windowSeconds: rules?.stabilizationWindowSeconds ?? defaults.windowSeconds,
+const filled = (
+  rules: PartialRules | undefined,
+  defaults: typeof scaleUp | typeof scaleDown,
+): ScalingRules => ({
+  windowSeconds: rules?.stabilizationWindowSeconds ?? defaults.stabilizationWindowSeconds,
   selectPolicy: rules?.selectPolicy ?? defaults.selectPolicy,
   policies: rules?.policies ?? defaults.policies,
 });
 
 /**
- * Both directions with the defaults filled in, field by field as the API does.
+ * Both directions with the documented defaults filled in, field by field as the API does.
  *
  * @example rulesOf({}).down.windowSeconds // 300
  */
 export const rulesOf = (behavior: Behavior): { readonly up: ScalingRules; readonly down: ScalingRules } => ({
-  up: filled(behavior.scaleUp, scaleUpDefaults),
-  down: filled(behavior.scaleDown, scaleDownDefaults),
+  up: filled(behavior.scaleUp, scaleUp),
+  down: filled(behavior.scaleDown, scaleDown),
 });

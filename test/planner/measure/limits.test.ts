@@ -100,7 +100,7 @@ describe('the calibrated queue wait limit', () => {
   });
 
   it('is none, by assumption, on a cluster whose router nobody has documented', () => {
-    const hpa = { kind: 'hpa', metrics: [{ targetValue: 0.5 }] };
+    const hpa = { kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] };
     const { queueWaitLimit } = limitsOf({ '200': [100] }, { kind: 'kubernetes', autoscaler: hpa });
     expect(queueWaitLimit).toMatchObject({ provenance: 'assumed', valueMs: null });
   });

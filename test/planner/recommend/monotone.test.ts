@@ -22,7 +22,7 @@ const services = record({
 const policies = [
   buildPolicy({ kind: 'azureml-v1' }),
   buildPolicy({ kind: 'azureml-v2' }),
-  buildPolicy({ kind: 'hpa', metrics: [{ targetValue: 0.5 }] }),
+  buildPolicy({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }),
   buildPolicy({ kind: 'knative', target: 1 }),
 ];
 

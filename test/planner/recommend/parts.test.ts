@@ -16,7 +16,7 @@ import { buildCalibration, buildPolicy } from './builders.ts';
 const policies = [
   { kind: 'azureml-v1' },
   { kind: 'azureml-v2' },
-  { kind: 'hpa', metrics: [{ targetValue: 0.5 }] },
+  { kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] },
   { kind: 'keda-http' },
   { kind: 'knative', target: 1, maxReplicas: 20 },
   { kind: 'fixed', replicas: 3 },

@@ -57,7 +57,7 @@ describe('a plan for a day', () => {
 
   it.each([
     ['azureml-v1', { kind: 'azureml-v1' }],
-    ['hpa', { kind: 'hpa', metrics: [{ targetValue: 0.5 }] }],
+    ['hpa', { kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }],
   ])('costs what the whole day costs, simulated from midnight to midnight: %s', (_, input) => {
     const sketch = { policy: buildPolicy(input), doubt: 0.001 };
     // Ups and downs of an office day, at a tenth of its rates.

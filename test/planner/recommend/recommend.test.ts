@@ -54,7 +54,7 @@ describe('recommend', () => {
 
   it.each([
     ['azureml-v2', { kind: 'azureml-v2' }],
-    ['hpa', { kind: 'hpa', metrics: [{ targetValue: 0.5 }] }],
+    ['hpa', { kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }],
     ['keda-http', { kind: 'keda-http', targetValue: 3 }],
     ['knative', { kind: 'knative', target: 1 }],
     ['fixed', { kind: 'fixed', replicas: 2 }],

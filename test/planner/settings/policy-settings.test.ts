@@ -78,6 +78,7 @@ describe('the settings to write for a policy', () => {
     {
       policy: policyOf({
         kind: 'hpa',
+        maxReplicas: 10,
         metrics: [{ targetValue: 0.6 }, { name: 'in_flight', source: 'concurrency', targetValue: 3 }],
         behavior: { scaleDown: { stabilizationWindowSeconds: 60 } },
       }),
@@ -93,7 +94,10 @@ describe('the settings to write for a policy', () => {
   it('hold what the router does as far as the dialect has words for it', () => {
     const v1 = scalingSettingsOf(policyOf({ kind: 'azureml-v1' }), router);
     expect(v1).toMatchObject(router);
-    const hpa = scalingSettingsOf(policyOf({ kind: 'hpa', metrics: [{ targetValue: 0.5 }] }), router);
+    const hpa = scalingSettingsOf(
+      policyOf({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }),
+      router,
+    );
     expect(hpa).toEqual({ minReplicas: 1, maxReplicas: 10, targetUtilization: 0.5, behavior: {} });
   });
 

@@ -18,7 +18,8 @@ const distribution = fc.oneof(
 const limit = fc.constantFrom(null, 0, 100, 2000);
 
 const azureml = {
-  minReplicas: fc.integer({ min: 0, max: 3 }),
+  minReplicas: fc.integer({ min: 1, max: 3 }),
+  maxReplicas: fc.constant(10),
   sampling: fc.constantFrom('instant' as const, 'mean' as const),
 };
 
@@ -29,6 +30,7 @@ const policy = fc
     fc.record({ kind: fc.constant('azureml-v2' as const), ...azureml }),
     fc.constant<ModelInput['policy']>({
       kind: 'hpa',
+      maxReplicas: 10,
       metrics: [{ targetValue: 0.6 }, { name: 'rps', source: 'requestRate', targetValue: 5 }],
     }),
     fc.constant<ModelInput['policy']>({ kind: 'keda-http', targetValue: 2, windowSeconds: 5 }),

@@ -5,7 +5,7 @@ import { buildPolicy, hoursOf, spikeOf } from '../recommend/builders.ts';
 
 const spike = spikeOf({ baseline: 4, peak: 20, baselineSeconds: 30, holdSeconds: 60, recoverySeconds: 30 });
 const azureml = buildPolicy({ kind: 'azureml-v1' });
-const hpa = buildPolicy({ kind: 'hpa', metrics: [{ targetValue: 0.5 }] });
+const hpa = buildPolicy({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] });
 
 const sharesOf = (mix: ReturnType<typeof mixOf>): [string, number][] =>
   mix.map(({ kind, share }) => [kind, share]);

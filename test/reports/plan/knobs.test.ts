@@ -6,7 +6,7 @@ import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/
 const policyOf = (settings: object): PolicySettings => policySettingsSchema.parse(settings);
 
 const hpaWith = (behavior: object): PolicySettings =>
-  policyOf({ kind: 'hpa', metrics: [{ targetValue: 0.5 }], behavior });
+  policyOf({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }], behavior });
 
 const pods = (value: number) => ({ type: 'Pods', value, periodSeconds: 15 });
 const percent = (value: number) => ({ type: 'Percent', value, periodSeconds: 60 });

@@ -4,7 +4,7 @@ import type { PodObservation } from '../../../../planner/policies/index.ts';
 import { hpaSchema } from '../../../../runs/schema/policy.ts';
 import { podsWithoutSample, readyPods } from '../observe.ts';
 
-const cpuHalf = hpaSchema.parse({ kind: 'hpa', metrics: [{ targetValue: 0.5 }] });
+const cpuHalf = hpaSchema.parse({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] });
 
 describe('HPA recommendation: the documented ratio', () => {
   it.each([
@@ -119,6 +119,7 @@ describe('HPA recommendation: CPU samples of starting pods', () => {
   it('counts other metrics than CPU from the first sample on', () => {
     const settings = hpaSchema.parse({
       kind: 'hpa',
+      maxReplicas: 10,
       metrics: [{ name: 'cpu', source: 'concurrency', targetValue: 0.5 }],
     });
     const starting = { ageSeconds: 10, ready: true, readyForSeconds: 1 };
@@ -129,6 +130,7 @@ describe('HPA recommendation: CPU samples of starting pods', () => {
 describe('HPA recommendation: several metrics', () => {
   const both = hpaSchema.parse({
     kind: 'hpa',
+    maxReplicas: 10,
     metrics: [{ targetValue: 0.5 }, { name: 'inFlight', source: 'concurrency', targetValue: 4 }],
   });
   const pods = (cpu: number, inFlight?: number): PodObservation[] =>

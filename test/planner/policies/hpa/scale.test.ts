@@ -9,6 +9,7 @@ const replay = (
 ): number[] => {
   const { behavior } = hpaSchema.parse({
     kind: 'hpa',
+    maxReplicas: 10,
     metrics: [{ targetValue: 0.5 }],
     behavior: options.behavior ?? {},
   });

@@ -7,15 +7,16 @@ import { knativeSchema } from '../../../../runs/schema/policy.ts';
  * pkg/autoscaler/scaling/autoscaler_test.go): rates 10 up and down, panic at twice the ready replicas, stable
  * window 60 s, `target` the value per replica after utilization.
  */
-const likeUpstream = (target: number, other: object = {}) =>
-  knativeSchema.parse({
+const likeUpstream = (target: number, other: object = {}) => ({
+  ...knativeSchema.parse({
     kind: 'knative',
-    target,
     targetUtilization: 1,
     maxScaleUpRate: 10,
     maxScaleDownRate: 10,
     ...other,
-  });
+  }),
+  target,
+});
 
 const seen = (readyReplicas: number, stableMean: number, panicMean: number, atSeconds = 0) => ({
   atSeconds,
@@ -54,7 +55,7 @@ describe('one decision', () => {
   });
 
   it('aims at a utilization of the target: 10 at once and 70 % make 7 for each replica', () => {
-    const settings = knativeSchema.parse({ kind: 'knative', target: 10 });
+    const settings = likeUpstream(10, { targetUtilization: 0.7 });
     expect(decideReplicas(undefined, seen(2, 14, 14), settings).desiredReplicas).toBe(2);
     expect(decideReplicas(undefined, seen(2, 14.1, 14.1), settings).desiredReplicas).toBe(3);
   });

@@ -23,7 +23,7 @@ describe('rejected candidates', () => {
   const services = [
     ['an Azure ML service', {}],
     ['a slow start', { lagMs: 40_000 }],
-    ['an HPA', { policy: buildPolicy({ kind: 'hpa', metrics: [{ targetValue: 0.5 }] }) }],
+    ['an HPA', { policy: buildPolicy({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }) }],
   ] as const;
 
   it.each(services)('are at least five, each with a reason and its numbers: %s', (_, sketch) => {

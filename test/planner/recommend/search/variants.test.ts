@@ -27,7 +27,7 @@ const longTail = (policy: PolicySettings, changes: Partial<PlanRequest> = {}): P
 const knobsTurned = ({ settings, compared }: Recommendation): string[] =>
   Object.keys(differing(knobsOf(settings.policy), knobsOf(compared.current.settings.policy)));
 
-const hpa = buildPolicy({ kind: 'hpa', metrics: [{ targetValue: 0.5 }] });
+const hpa = buildPolicy({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] });
 const knative = buildPolicy({ kind: 'knative', target: 1 });
 
 describe.each([

@@ -6,7 +6,7 @@ import { dialects, policySettingsOf, scalingSettingsOf } from '../../../../plann
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
 import { buildPolicy } from '../builders.ts';
 
-const hpa = buildPolicy({ kind: 'hpa', metrics: [{ targetValue: 0.5 }] });
+const hpa = buildPolicy({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] });
 const keda = buildPolicy({ kind: 'keda-http', metric: 'requestRate', targetValue: 5 });
 const knative = buildPolicy({ kind: 'knative', target: 1 });
 const searched = [hpa, keda, knative];

@@ -1,0 +1,151 @@
+import { assumed, documented } from './fact.ts';
+import { anyRange, type KnobPath, noDefault, wholeFrom } from './knob.ts';
+import type { Platform } from './platform.ts';
+import { commonStatusCodes } from './status-codes.ts';
+
+const bounds = 'https://knative.dev/docs/serving/autoscaling/scale-bounds/';
+const kpa = 'https://knative.dev/docs/serving/autoscaling/kpa-specific/';
+const targets = 'https://knative.dev/docs/serving/autoscaling/autoscaling-targets/';
+const concurrency = 'https://knative.dev/docs/serving/autoscaling/concurrency/';
+const rps = 'https://knative.dev/docs/serving/autoscaling/rps-target/';
+const metrics = 'https://knative.dev/docs/serving/autoscaling/autoscaling-metrics/';
+const configMap = 'https://github.com/knative/serving (config/core/configmaps/autoscaler.yaml)';
+const defaults = 'https://github.com/knative/serving (config/core/configmaps/defaults.yaml)';
+const queueProxy = 'https://github.com/knative/serving (pkg/queue/sharedmain/main.go)';
+
+/** An annotation of the revision template, under its name and under the older one in camel case. */
+const annotation = (name: string): readonly [KnobPath, KnobPath] => {
+  const older = name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const path = (key: string): KnobPath => [
+    'spec',
+    'template',
+    'metadata',
+    'annotations',
+    `autoscaling.knative.dev/${key}`,
+  ];
+  return [path(name), path(older)];
+};
+
+/**
+ * Knative Serving with the Knative Pod Autoscaler. Paths are those of a Service's revision template. The queue-proxy
+ * in each pod holds what its container does not take; the activator in front holds requests only at zero and while
+ * there is little capacity to spare.
+ */
+export const knative = {
+  name: 'knative',
+  queue: {
+    place: documented('replica', queueProxy),
+    // The queue is limited by length (10 x containerConcurrency), not by time.
+    waitLimitMs: documented(null, queueProxy),
+  },
+  requestTimeoutMs: documented(300_000, defaults),
+  // containerConcurrency 0 is no limit at all: one is the cautious end.
+  slotsPerReplica: assumed(1, concurrency),
+  statusCodes: {
+    ...commonStatusCodes,
+    '503': documented('overload', `${queueProxy}: "pending request queue full"`),
+    '504': documented('timeout', `${queueProxy}: timeoutSeconds`),
+  },
+  rule: documented('knative', kpa),
+  bounds: documented({ minReplicasLeast: 0, zeroIsNoMaximum: true }, bounds),
+  knobs: {
+    minReplicas: {
+      name: 'min-scale',
+      paths: annotation('min-scale'),
+      spelling: 'numberAsText',
+      unit: 'replicas',
+      default: documented(0, bounds),
+      range: wholeFrom(0),
+    },
+    maxReplicas: {
+      name: 'max-scale',
+      paths: annotation('max-scale'),
+      spelling: 'numberAsText',
+      unit: 'replicas',
+      default: documented(0, bounds),
+      range: wholeFrom(0),
+    },
+    metric: {
+      name: 'metric',
+      paths: annotation('metric'),
+      spelling: 'own',
+      unit: 'word',
+      default: documented('concurrency', metrics),
+      range: anyRange,
+    },
+    target: {
+      name: 'target',
+      paths: annotation('target'),
+      spelling: 'numberAsText',
+      unit: 'perReplica',
+      default: documented(100, concurrency),
+      range: { min: 0.01, max: null, step: null },
+    },
+    targetUtilization: {
+      name: 'target-utilization-percentage',
+      paths: annotation('target-utilization-percentage'),
+      spelling: 'percentAsText',
+      unit: 'share',
+      default: documented(0.7, targets),
+      range: { min: 0.01, max: 1, step: null },
+    },
+    stableWindowSeconds: {
+      name: 'window',
+      paths: annotation('window'),
+      spelling: 'duration',
+      unit: 'seconds',
+      default: documented(60, kpa),
+      range: { min: 6, max: 3600, step: 1 },
+    },
+    panicWindowShare: {
+      name: 'panic-window-percentage',
+      paths: annotation('panic-window-percentage'),
+      spelling: 'percentAsText',
+      unit: 'share',
+      default: documented(0.1, kpa),
+      range: { min: 0.01, max: 1, step: null },
+    },
+    panicThreshold: {
+      name: 'panic-threshold-percentage',
+      paths: annotation('panic-threshold-percentage'),
+      spelling: 'percentAsText',
+      unit: 'share',
+      default: documented(2, kpa),
+      range: { min: 1.1, max: 10, step: null },
+    },
+    scaleDownDelaySeconds: {
+      name: 'scale-down-delay',
+      paths: annotation('scale-down-delay'),
+      spelling: 'duration',
+      unit: 'seconds',
+      default: documented(0, bounds),
+      range: { min: 0, max: 3600, step: 1 },
+    },
+    slotsPerReplica: {
+      name: 'containerConcurrency',
+      paths: [['spec', 'template', 'spec', 'containerConcurrency']],
+      spelling: 'numberOrZeroForNone',
+      unit: 'requests',
+      default: noDefault(concurrency),
+      range: wholeFrom(1),
+    },
+    requestTimeoutMs: {
+      name: 'timeoutSeconds',
+      paths: [['spec', 'template', 'spec', 'timeoutSeconds']],
+      spelling: 'secondsOfMs',
+      unit: 'milliseconds',
+      default: documented(300_000, defaults),
+      // max-revision-timeout-seconds of the cluster: 600 s unless its owner raises it.
+      range: { min: 1000, max: null, step: 1000 },
+    },
+  },
+  /** Target of the metric `rps`. */
+  requestRateTarget: documented(200, rps),
+  /** Set for the whole cluster. */
+  autoscaler: {
+    tickSeconds: documented(2, configMap),
+    maxScaleUpRate: documented(1000, configMap),
+    maxScaleDownRate: documented(2, configMap),
+    scaleToZeroGraceSeconds: documented(30, configMap),
+  },
+} as const satisfies Platform & Record<string, unknown>;

@@ -1,0 +1,102 @@
+import { assumed, documented } from './fact.ts';
+import { anyRange, noDefault, wholeFrom } from './knob.ts';
+import type { Platform } from './platform.ts';
+import { commonStatusCodes } from './status-codes.ts';
+
+const concept = 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/';
+const api =
+  'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/';
+const flags = 'https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/';
+const service = 'https://kubernetes.io/docs/reference/networking/virtual-ips/';
+
+/**
+ * A Deployment behind a plain Service, with a HorizontalPodAutoscaler or none. A Service spreads connections over the
+ * ready pods and keeps no queue: requests wait at the pod that they were sent to. It has no timeout and answers
+ * nothing itself: status codes come from the application, or from an ingress in front.
+ */
+export const kubernetes = {
+  name: 'kubernetes',
+  queue: { place: documented('replica', service), waitLimitMs: documented(null, service) },
+  requestTimeoutMs: documented(null, service),
+  slotsPerReplica: assumed(
+    1,
+    'no limit is documented: how many requests a pod runs at once is its own affair',
+  ),
+  statusCodes: commonStatusCodes,
+  rule: assumed(null, 'a Deployment may have any autoscaler or none'),
+  // 0 needs an Object or External metric, of which no policy here can make use.
+  bounds: documented({ minReplicasLeast: 1, zeroIsNoMaximum: false }, api),
+  knobs: {
+    minReplicas: {
+      name: 'minReplicas',
+      paths: [['spec', 'minReplicas']],
+      spelling: 'number',
+      unit: 'replicas',
+      default: documented(1, api),
+      range: wholeFrom(1),
+    },
+    maxReplicas: {
+      name: 'maxReplicas',
+      paths: [['spec', 'maxReplicas']],
+      spelling: 'number',
+      unit: 'replicas',
+      default: noDefault(api),
+      range: wholeFrom(1),
+    },
+    targetUtilization: {
+      name: 'averageUtilization',
+      paths: [['spec', 'metrics']],
+      spelling: 'own',
+      unit: 'share',
+      default: documented(
+        0.8,
+        `${api}: "If not set, the default metric will be set to 80% average CPU utilization"`,
+      ),
+      range: { min: 0.01, max: null, step: 0.01 },
+    },
+    averageValues: {
+      name: 'averageValue',
+      paths: [['spec', 'metrics']],
+      spelling: 'own',
+      unit: 'perReplica',
+      default: noDefault(api),
+      range: anyRange,
+    },
+    behavior: {
+      name: 'behavior',
+      paths: [['spec', 'behavior']],
+      spelling: 'own',
+      unit: 'rules',
+      default: noDefault(api),
+      range: anyRange,
+    },
+  },
+  /** `spec.behavior` where it says nothing. */
+  behavior: documented(
+    {
+      scaleUp: {
+        stabilizationWindowSeconds: 0,
+        selectPolicy: 'Max',
+        policies: [
+          { type: 'Percent', value: 100, periodSeconds: 15 },
+          { type: 'Pods', value: 4, periodSeconds: 15 },
+        ],
+      },
+      scaleDown: {
+        stabilizationWindowSeconds: 300,
+        selectPolicy: 'Max',
+        policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
+      },
+    },
+    `${concept}#default-behavior`,
+  ),
+  /** Greatest values of the fields of `spec.behavior`. */
+  behaviorMax: documented({ stabilizationWindowSeconds: 3600, periodSeconds: 1800 }, api),
+  /** Set for the whole cluster. */
+  controller: {
+    syncPeriodSeconds: documented(15, flags),
+    tolerance: documented(0.1, flags),
+    initialReadinessDelaySeconds: documented(30, flags),
+    cpuInitializationPeriodSeconds: documented(300, flags),
+  },
+} as const satisfies Platform & Record<string, unknown>;
