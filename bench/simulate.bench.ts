@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { simulateInWorkers } from '../cli/simulate-workers.ts';
+import { simulateInWorkers } from '../cli/simulate/workers.ts';
 import { simulate } from '../planner/index.ts';
 import { simulateCandidates } from '../planner/simulate/simulate.ts';
 import { type Model, type ModelInput, parseModel } from '../runs/schema/model.ts';

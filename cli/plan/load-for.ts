@@ -12,18 +12,10 @@ import {
   type RateLoad,
   ratesOf,
 } from '../../planner/traffic/load.ts';
+import { peakFactorOf } from '../peak-factor.ts';
 import type { PlanArguments } from './arguments.ts';
 
 type Given = Pick<ArgumentsCamelCase<PlanArguments>, 'peak' | 'for' | 'spikeShare'>;
-
-const factorOf = (peak: string): number => {
-  const factor = Number(/^(\d+(?:\.\d+)?)x?$/.exec(peak)?.[1]);
-  if (factor > 0) return factor;
-  throw new HeadroomError('E_USAGE', {
-    what: `--peak is ${JSON.stringify(peak)}`,
-    fix: 'give how many times as high the spike is to be: --peak 2x',
-  });
-};
 
 /** @throws HeadroomError E_USAGE for what is no share */
 export const spikeShareOf = ({ spikeShare }: Given): number | undefined => {
@@ -59,5 +51,5 @@ export const loadFor = ({ run }: Recording, args: Given): PlanLoad => {
       ? loadOfDay(traffic.steps, spikeOf(recorded, spikeShareOf(args)))
       : loadOfCounts(traffic.perSecond);
   }
-  return peak === undefined ? recorded : peakTimes(recorded, factorOf(peak));
+  return peak === undefined ? recorded : peakTimes(recorded, peakFactorOf(peak));
 };

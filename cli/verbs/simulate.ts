@@ -1,26 +1,37 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-
-type Arguments = {
-  readonly models: readonly string[];
-  readonly json: boolean;
-  readonly series: boolean;
-  readonly replications: number | undefined;
-  readonly seed: number | undefined;
-  readonly workers: number | undefined;
-  readonly report: string | undefined;
-};
+import type { SimulateArguments } from '../simulate/arguments.ts';
 
 export const simulateCommand = {
-  command: 'simulate <models..>',
+  command: 'simulate [models..]',
   describe: 'simulate endpoint and autoscaler: what would happen, without firing a request',
   builder: (args: Argv) =>
     args
       .positional('models', {
         type: 'string',
         array: true,
-        demandOption: true,
         describe: 'model files (JSON), shown side by side',
       })
+      .option('from', {
+        type: 'string',
+        describe: 'run folder: simulate the recorded service as it was, and with the changes below',
+      })
+      .option('target', { type: 'number', describe: "what if: the rule's target, in its own unit: 0.7" })
+      .option('min', { type: 'number', describe: 'what if: least replicas' })
+      .option('max', { type: 'number', describe: 'what if: most replicas' })
+      .option('replicas', { type: 'number', describe: 'what if: a fixed number, without autoscaler' })
+      .option('peak', { type: 'string', describe: 'what if: a spike so many times as high: 2x' })
+      .option('change', {
+        type: 'string',
+        describe:
+          'what if: any other fields of a model file, as JSON: \'{"router": {"queueWaitLimitMs": 1000}}\'',
+      })
+      .option('print-model', {
+        type: 'boolean',
+        default: false,
+        describe: 'with --from: print the model as a file for this verb, and simulate nothing',
+      })
+      .implies({ target: 'from', min: 'from', max: 'from', replicas: 'from', peak: 'from', change: 'from' })
+      .conflicts('replicas', ['target', 'min', 'max'])
       .option('json', {
         type: 'boolean',
         default: false,
@@ -34,13 +45,8 @@ export const simulateCommand = {
         type: 'string',
         describe: 'also draw the models side by side into this HTML file',
       }),
-  handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
-    const { runSimulations } = await import('../run-simulations.ts');
-    const { printSimulations } = await import('../output/print-simulations.ts');
-    const answers = await runSimulations({ ...args, series: args.series || args.report !== undefined });
-    printSimulations(args.series ? answers : answers.map(({ series: _, ...answer }) => answer), args);
-    if (args.report === undefined) return;
-    const { writeSimulationReport } = await import('../write-simulation-report.ts');
-    console.error(`report: ${await writeSimulationReport(args.report, answers)}`);
+  handler: async (args: ArgumentsCamelCase<SimulateArguments>): Promise<void> => {
+    const { runSimulate } = await import('../simulate/run-simulate.ts');
+    await runSimulate(args);
   },
 };

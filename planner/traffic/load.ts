@@ -133,22 +133,30 @@ export const durationOf = (load: PlanLoad): number => {
 };
 
 /**
- * The same load with its peak at `factor` times what it was: the baseline stays, what stands out of it grows. A load
- * without a baseline of its own (a soak, or counts) grows as a whole, and so does a day.
+ * Rates with their peak at `factor` times what it was: the baseline stays, what stands out of it grows. A load without a
+ * baseline of its own (a soak) grows as a whole.
  *
  * @param factor > 0
  */
-export const peakTimes = (load: PlanLoad, factor: number): PlanLoad => {
-  if (load.kind === 'counts') return loadOfCounts(load.perSecond.map((n) => Math.round(n * factor)));
-  if (load.kind === 'day') {
-    const grown = (rate: number): number => rate * factor;
-    return { ...mapRates(load, grown), spike: load.spike && mapRates(load.spike, grown) };
-  }
+export const higherPeak = (load: RateLoad, factor: number): RateLoad => {
   const { baseline, peak } = ratesOf(load);
   const stretched = baseline < peak && factor * peak > baseline;
   const scale = stretched ? (factor * peak - baseline) / (peak - baseline) : factor;
   const floor = stretched ? baseline : 0;
   return mapRates(load, (rate) => floor + (rate - floor) * scale);
+};
+
+/**
+ * The same load with its peak at `factor` times what it was. Counts and days have no baseline of their own and grow as a
+ * whole.
+ *
+ * @param factor > 0
+ */
+export const peakTimes = (load: PlanLoad, factor: number): PlanLoad => {
+  if (load.kind === 'counts') return loadOfCounts(load.perSecond.map((n) => Math.round(n * factor)));
+  if (load.kind === 'rate') return higherPeak(load, factor);
+  const grown = (rate: number): number => rate * factor;
+  return { ...mapRates(load, grown), spike: load.spike && mapRates(load.spike, grown) };
 };
 
 /**

@@ -1,14 +1,15 @@
 import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
-import { type Model, parseModel } from '../../../runs/schema/model.ts';
+import type { Model } from '../../../runs/schema/model.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { type DrawnWorld, drawWorld, type ModelParameters } from '../../calibrate/draws.ts';
 import { createWorkspace, replicate, type Workspace } from '../../simulate/replicate.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import { createRandom } from '../../stats/random.ts';
-import { arrivalsOf, durationOf, type PlanLoad } from '../../traffic/load.ts';
+import type { PlanLoad } from '../../traffic/load.ts';
 import { type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
+import { serviceModel } from '../../traffic/service-model.ts';
 import { type Candidate, nameOf, policyOf } from './candidates.ts';
 import { settledReplicas } from './settled.ts';
 import { meets, type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
@@ -51,22 +52,15 @@ const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World 
   const random = createRandom(seed, firstDrawStream + draw);
   const { dispersion, overheadMs, ...drawn } = drawWorld(calibration, random);
   const parameters = change === undefined ? drawn.parameters : change(drawn.parameters);
-  // The rule that was found with its hidden options, but only if it is the kind of rule that is to be set.
-  const policy = parameters.policy.kind === current.kind ? parameters.policy : current;
-  const shared = {
-    schemaVersion: 1,
-    ...parameters,
-    policy,
-    recoveredErrorShare: slo.maxErrorShare,
-  } as const;
   const models = mix.map((part) =>
-    parseModel({
-      ...shared,
+    serviceModel(parameters, {
+      load: part.load,
+      dispersion: dispersionFor(options, dispersion),
+      current,
+      recoveredErrorShare: slo.maxErrorShare,
       // Judged parts must not share their luck: what one of them passes by chance, the next one may not.
       seed: seed + part.seedOffset,
-      durationSeconds: durationOf(part.load),
       warmupSeconds: part.warmupSeconds,
-      arrivals: arrivalsOf(part.load, dispersionFor(options, dispersion)),
     }),
   );
   return { parameters, overheadMs, models };

@@ -1,21 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Phase } from '../../../runs/schema/load.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recommendationSchema } from '../../../runs/schema/recommendation.ts';
+import { type Ended, headroom } from '../../builders/headroom.ts';
 import { recordSpike } from '../../builders/recording.ts';
+import { writeRunFolder } from '../../builders/run-folder.ts';
 
-const bin = join(import.meta.dirname, '../../../bin/headroom.js');
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
-
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
-
-const lines = (entries: readonly unknown[]): string =>
-  entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 
 /** `headroom plan` of a recorded spike for what the file holds. */
 const planFor = async (
@@ -23,18 +16,11 @@ const planFor = async (
   args: readonly string[] = [],
   phasesOf = (phases: readonly Phase[]): readonly Phase[] => phases,
 ): Promise<Ended> => {
-  const folder = await mkdtemp(join(tmpdir(), 'headroom-test-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const { run, load, cluster } = recordSpike({ policy });
-  await writeFile(join(folder, 'run.json'), JSON.stringify({ ...run, phases: phasesOf(run.phases) }));
-  await writeFile(join(folder, 'load.ndjson'), lines(load));
-  await writeFile(join(folder, 'cluster.ndjson'), lines(cluster));
+  const recording = recordSpike({ policy });
+  const phases = [...phasesOf(recording.run.phases)];
+  const folder = await writeRunFolder({ ...recording, run: { ...recording.run, phases } });
   await writeFile(join(folder, 'traffic.csv'), traffic);
-  const all = [bin, 'plan', folder, '--for', join(folder, 'traffic.csv'), ...args];
-  return promisify(execFile)(process.execPath, all).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }: Ended) => ({ code, stdout, stderr }),
-  );
+  return headroom(['plan', folder, '--for', join(folder, 'traffic.csv'), ...args]);
 };
 
 describe('headroom plan --for a day', () => {

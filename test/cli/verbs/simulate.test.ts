@@ -1,32 +1,22 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ModelInput } from '../../../runs/schema/model.ts';
 import { type Simulation, simulationSchema } from '../../../runs/schema/simulation.ts';
+import { type Ended, headroom } from '../../builders/headroom.ts';
 import { modelInput } from '../../builders/model.ts';
-
-const bin = join(import.meta.dirname, '../../../bin/headroom.js');
-
-type Ended = { readonly code: number; readonly stdout: string; readonly stderr: string };
+import { temporaryFolder } from '../../builders/run-folder.ts';
 
 /** `headroom simulate` in a folder with these files; arguments name them. */
 const simulate = async (
   files: Readonly<Record<string, unknown>>,
   args: readonly string[],
 ): Promise<Ended> => {
-  const folder = await mkdtemp(join(tmpdir(), 'headroom-test-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder();
   for (const [name, content] of Object.entries(files)) {
     await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
   }
-  const ended = promisify(execFile)(process.execPath, [bin, 'simulate', ...args], { cwd: folder });
-  return ended.then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }: Ended) => ({ code, stdout, stderr }),
-  );
+  return headroom(['simulate', ...args], folder);
 };
 
 const small = (changes: Partial<ModelInput> = {}): ModelInput => modelInput({ replications: 4, ...changes });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { simulateInWorkers } from '../../cli/simulate-workers.ts';
-import { simulateCandidates } from '../../planner/simulate/simulate.ts';
-import { answerOf } from '../../planner/simulate/summarize.ts';
-import { buildModel } from '../builders/model.ts';
+import { simulateInWorkers } from '../../../cli/simulate/workers.ts';
+import { simulateCandidates } from '../../../planner/simulate/simulate.ts';
+import { answerOf } from '../../../planner/simulate/summarize.ts';
+import { buildModel } from '../../builders/model.ts';
 
 const candidates = (replications: number) =>
   [0.5, 0.6, 0.7, 0.8, 0.9].map((targetUtilization) =>

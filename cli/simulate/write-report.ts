@@ -1,7 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
-import { renderSimulationHtml } from '../reports/simulation-html.ts';
-import { writeText } from '../runs/folder.ts';
-import type { Simulation } from '../runs/schema/simulation.ts';
+import { renderSimulationHtml } from '../../reports/simulation-html.ts';
+import { writeText } from '../../runs/folder.ts';
+import type { Simulation } from '../../runs/schema/simulation.ts';
 
 /**
  * Draws simulated models side by side.

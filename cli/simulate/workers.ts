@@ -1,14 +1,14 @@
 import { on } from 'node:events';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { simulateCandidates } from '../planner/simulate/simulate.ts';
-import { addReplication, createSummary, type Summary } from '../planner/simulate/summarize.ts';
-import type { Replication } from '../planner/simulate/tally.ts';
-import type { Model } from '../runs/schema/model.ts';
-import type { SimulationTask } from './simulate-worker.ts';
+import { simulateCandidates } from '../../planner/simulate/simulate.ts';
+import { addReplication, createSummary, type Summary } from '../../planner/simulate/summarize.ts';
+import type { Replication } from '../../planner/simulate/tally.ts';
+import type { Model } from '../../runs/schema/model.ts';
+import type { SimulationTask } from './worker.ts';
 
 /** .ts in a checkout, .js in the installed package. */
-const workerUrl = new URL(`./simulate-worker${extname(import.meta.filename)}`, import.meta.url);
+const workerUrl = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
 
 /** A thread's garbage is small and short-lived; V8 would otherwise let 30 MB of it pile up in each. */
 const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 1024 };

@@ -1,0 +1,86 @@
+import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { changedPolicy } from '../../planner/recommend/trials/changed-policy.ts';
+import type { Recording } from '../../planner/timeline/recording.ts';
+import { higherPeak, loadOfPhases } from '../../planner/traffic/load.ts';
+import { middleModel } from '../../planner/traffic/service-model.ts';
+import { readJsonIfAny } from '../../runs/folder.ts';
+import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
+import { type Model, parseModel } from '../../runs/schema/model.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { peakFactorOf } from '../peak-factor.ts';
+import { readRecording } from '../read-recording.ts';
+import type { SimulateArguments } from './arguments.ts';
+import { merged } from './merge.ts';
+
+/** What a what-if question changes. */
+export type WhatIf = Pick<SimulateArguments, 'target' | 'min' | 'max' | 'replicas' | 'peak' | 'change'>;
+
+/** The recorded calibration, which may know several runs; else what this run alone tells. */
+const calibrationOf = async (folder: string, recording: Recording): Promise<Calibration> => {
+  const file = await readJsonIfAny(folder, 'calibration.json', calibrationSchema);
+  if (file.kind === 'read') return file.value;
+  if (file.kind === 'absent') return calibrate([recording]);
+  throw new HeadroomError('E_RUN_FOLDER', {
+    what: `calibration.json is broken: ${file.why}`,
+    where: folder,
+    fix: 'write it anew: headroom plan with this folder',
+  });
+};
+
+const policyFor = (policy: PolicySettings, { target, min, max, replicas }: WhatIf): PolicySettings => {
+  if (replicas !== undefined) return { kind: 'fixed', replicas };
+  if (target === undefined && min === undefined && max === undefined) return policy;
+  if (policy.kind !== 'fixed') return changedPolicy(policy, { target, minReplicas: min, maxReplicas: max });
+  throw new HeadroomError('E_USAGE', {
+    what: 'the recorded service has a fixed number of replicas: it has no --target, --min or --max',
+    fix: 'give another number with --replicas, or a rule with --change \'{"policy": {"kind": …}}\'',
+  });
+};
+
+const changesOf = ({ change }: WhatIf): unknown => {
+  if (change === undefined) return {};
+  try {
+    return JSON.parse(change);
+  } catch (error) {
+    throw new HeadroomError('E_USAGE', {
+      what: `--change is not JSON: ${messageOf(error)}`,
+      fix: 'give the fields to change as a model file has them: --change \'{"router": {"queueWaitLimitMs": 1000}}\'',
+    });
+  }
+};
+
+const isAsked = ({ target, min, max, replicas, peak, change }: WhatIf): boolean =>
+  [target, min, max, replicas, peak, change].some((option) => option !== undefined);
+
+export type RunModels = {
+  readonly recording: Recording;
+  /** The recorded service as it was, then, where a change is asked for, with the change. */
+  readonly models: readonly Model[];
+};
+
+/**
+ * Models of a recorded service: the middle of every calibrated interval, under the recorded load and settings.
+ *
+ * @throws HeadroomError E_RUN_FOLDER for a folder that can't be read, E_USAGE for options that ask nothing sensible,
+ * E_MODEL for changes that make no model
+ */
+export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunModels> => {
+  const recording = await readRecording(folder);
+  const { run } = recording;
+  const calibration = await calibrationOf(folder, recording);
+  const load = loadOfPhases(run.phases);
+  const { peak } = asked;
+  const options = {
+    current: run.config.autoscaler ?? calibration.policy.settings,
+    recoveredErrorShare: run.config.slo.maxErrorShare,
+  };
+  const asRecorded = { name: run.id, ...middleModel(calibration, { load, ...options }) };
+  if (!isAsked(asked)) return { recording, models: [asRecorded] };
+  const changed = middleModel(calibration, {
+    load: peak === undefined ? load : higherPeak(load, peakFactorOf(peak)),
+    ...options,
+  });
+  const whatIf = { ...changed, name: 'what if', policy: policyFor(changed.policy, asked) };
+  return { recording, models: [asRecorded, parseModel(merged(whatIf, changesOf(asked)), 'what if')] };
+};

@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { answerOf } from '../../planner/simulate/summarize.ts';
+import { expectedRequests } from '../../runs/schema/arrivals.ts';
+import type { Model } from '../../runs/schema/model.ts';
+import type { Simulation } from '../../runs/schema/simulation.ts';
+import { simulateInWorkers } from './workers.ts';
+
+/** Below this, starting threads takes longer than they save. */
+const requestsWorthThreads = 2_000_000;
+
+const checkWorkers = (workers: number | undefined): void => {
+  if (workers === undefined || (Number.isInteger(workers) && workers >= 1)) return;
+  throw new HeadroomError('E_USAGE', {
+    what: `${workers} workers`,
+    where: '--workers',
+    fix: 'a whole number of threads, 1 or more',
+  });
+};
+
+const threadsFor = ({ arrivals, durationSeconds, replications }: Model): number =>
+  expectedRequests(arrivals, durationSeconds) * replications < requestsWorthThreads
+    ? 1
+    : availableParallelism();
+
+/** How models are simulated. */
+export type SimulationOptions = {
+  readonly series: boolean;
+  /** Threads; by default as many as the machine runs at once, if there is work for them. */
+  readonly workers?: number | undefined;
+};
+
+/**
+ * Simulates models one after the other.
+ *
+ * @throws HeadroomError E_USAGE for a number of workers that can't be
+ */
+export const runSimulations = async (
+  models: readonly Model[],
+  { series, workers }: SimulationOptions,
+): Promise<Simulation[]> => {
+  checkWorkers(workers);
+  const answers: Simulation[] = [];
+  for (const model of models) {
+    const startedAtMs = performance.now();
+    const [summary] = await simulateInWorkers([model], { workers: workers ?? threadsFor(model), series });
+    answers.push(answerOf(summary!, performance.now() - startedAtMs));
+  }
+  return answers;
+};

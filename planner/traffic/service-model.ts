@@ -1,0 +1,53 @@
+import type { Calibration } from '../../runs/schema/calibration.ts';
+import { type Model, parseModel } from '../../runs/schema/model.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { type ModelParameters, midModel } from '../calibrate/draws.ts';
+import { isInterval } from '../stats/interval.ts';
+import { arrivalsOf, durationOf, type TimedLoad } from './load.ts';
+
+/** The load that a service is put under, and what of the model is not calibrated. */
+export type Played = {
+  readonly load: TimedLoad;
+  /** Variance / mean of the counts per second. */
+  readonly dispersion: number;
+  /** The settings in use. */
+  readonly current: PolicySettings;
+  /** A second with a larger share of errors has not recovered. */
+  readonly recoveredErrorShare: number;
+  readonly seed: number;
+  readonly warmupSeconds: number;
+};
+
+/**
+ * The model of a calibrated service under a load. The rule is the calibrated one, with its hidden options, where that is
+ * the kind of rule in use; else the one in use.
+ */
+export const serviceModel = (parameters: ModelParameters, played: Played): Model => {
+  const { load, dispersion, current, ...rest } = played;
+  const { policy } = parameters;
+  return parseModel({
+    schemaVersion: 1,
+    ...parameters,
+    ...rest,
+    policy: policy.kind === current.kind ? policy : current,
+    durationSeconds: durationOf(load),
+    arrivals: arrivalsOf(load, dispersion),
+  });
+};
+
+/**
+ * The single best guess of a recorded service: the middle of every calibrated interval, under the given load. It takes
+ * no account of how wide the intervals are; `headroom plan` draws from them.
+ */
+export const middleModel = (
+  calibration: Calibration,
+  options: Pick<Played, 'load' | 'current' | 'recoveredErrorShare'>,
+): Model => {
+  const { indexOfDispersion } = calibration.burstiness;
+  return serviceModel(midModel(calibration), {
+    ...options,
+    dispersion: isInterval(indexOfDispersion) ? indexOfDispersion.mid : 1,
+    seed: 1,
+    warmupSeconds: 0,
+  });
+};

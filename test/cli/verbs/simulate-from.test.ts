@@ -1,0 +1,118 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../../planner/calibrate/calibrate.ts';
+import { parseModel } from '../../../runs/schema/model.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import type { Simulation } from '../../../runs/schema/simulation.ts';
+import { headroom } from '../../builders/headroom.ts';
+import { recordSpike } from '../../builders/recording.ts';
+import { writeRunFolder } from '../../builders/run-folder.ts';
+
+const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+const recording = recordSpike({ policy });
+
+/** Share of the recorded requests that got 503. */
+const recordedShare = ((): number => {
+  const counts = recording.load.flatMap((line) => (line.kind === 'counts' ? [line.outcomes] : []));
+  const sumOf = (pick: (outcomes: Record<string, number>) => number): number =>
+    counts.reduce((sum, outcomes) => sum + pick(outcomes), 0);
+  return (
+    sumOf((outcomes) => outcomes['503'] ?? 0) /
+    sumOf((outcomes) => Object.values(outcomes).reduce((sum, n) => sum + n, 0))
+  );
+})();
+
+const asked = async (...args: readonly string[]): Promise<Simulation[]> => {
+  const folder = await writeRunFolder(recording);
+  const { code, stdout, stderr } = await headroom(['simulate', '--from', folder, '--json', ...args]);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  return [JSON.parse(stdout)].flat();
+};
+
+const rejectedOf = ({ outcomes }: Simulation): number => outcomes['503']!.mid;
+
+describe('headroom simulate --from a recorded run', () => {
+  it('comes near what was recorded, under the recorded load and settings', async () => {
+    const [asRecorded, ...others] = await asked();
+    expect(others).toEqual([]);
+    expect(asRecorded!.name).toBe(recording.run.id);
+    expect(recordedShare).toBeGreaterThan(0.02);
+    expect(Math.abs(rejectedOf(asRecorded!) - recordedShare)).toBeLessThan(0.02);
+  });
+
+  it('answers what would have happened with other settings, beside the recorded ones', async () => {
+    const [asRecorded, warm] = await asked('--min', '25');
+    expect(warm!.name).toBe('what if');
+    expect(rejectedOf(warm!)).toBeLessThan(rejectedOf(asRecorded!) / 2);
+    expect(warm!.replicas.mean).toBeGreaterThan(25 - 0.01);
+    const [, fixed] = await asked('--replicas', '7');
+    expect(fixed!.replicas).toMatchObject({ mean: 7, max: 7 });
+  });
+
+  it('lets the peak be higher, and any field of the model be another', async () => {
+    const [asRecorded, higher] = await asked('--peak', '2x');
+    // The baseline stays: 90 s at 10/s, 60 s at 60/s and then 120/s.
+    expect(asRecorded!.requests).toBe(4500);
+    expect(higher!.requests).toBe(8100);
+    const [, patient] = await asked('--change', '{"router": {"queueWaitLimitMs": null}}');
+    expect(rejectedOf(patient!)).toBe(0);
+  });
+
+  it('prints a model that this verb takes, with the same answer', async () => {
+    const folder = await writeRunFolder(recording);
+    const from = ['simulate', '--from', folder, '--target', '0.5'];
+    const { stdout: model } = await headroom([...from, '--print-model']);
+    expect(parseModel(JSON.parse(model)).policy).toMatchObject({ targetUtilization: 0.5, maxReplicas: 30 });
+    await writeFile(join(folder, 'model.json'), model);
+    const [direct, file] = await Promise.all([
+      headroom([...from, '--json']),
+      headroom(['simulate', join(folder, 'model.json'), '--json']),
+    ]);
+    const timeless = ({ elapsedMs: _, simulatedRequestsPerSecond: __, ...answer }: Simulation) => answer;
+    expect(timeless(JSON.parse(file.stdout))).toEqual(timeless(JSON.parse(direct.stdout)[1]));
+  });
+
+  it('says beside the table what was recorded', async () => {
+    const folder = await writeRunFolder(recording);
+    const { stdout } = await headroom(['simulate', '--from', folder, '--max', '5']);
+    expect(stdout).toMatch(new RegExp(`^measure +${recording.run.id} +what if$`, 'm'));
+    expect(stdout).toMatch(/Recorded in \S+: 200 [\d.]+ %, 503 [\d.]+ %; latency p50 \/ p95 \/ p99/);
+  });
+
+  it('takes the calibration that a plan has left, and refuses a broken one', async () => {
+    const folder = await writeRunFolder(recording);
+    const known = calibrate([recording]);
+    const slower = { ...known, slotsPerReplica: { ...known.slotsPerReplica, value: 4 } };
+    const file = join(folder, 'calibration.json');
+    await writeFile(file, JSON.stringify(slower));
+    const { stdout } = await headroom(['simulate', '--from', folder, '--print-model']);
+    expect(parseModel(JSON.parse(stdout)).replica.slots).toBe(4);
+    await writeFile(file, '{}');
+    const { code, stderr } = await headroom(['simulate', '--from', folder]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('E_RUN_FOLDER: calibration.json is broken');
+  });
+
+  it.each([
+    ['no JSON', ['--change', '{'], 'E_USAGE: --change is not JSON'],
+    ['a field that no model has', ['--change', '{"ruoter": {}}'], 'E_MODEL'],
+    ['bounds out of order', ['--min', '40'], 'minReplicas 40 is above maxReplicas 30'],
+    ['no factor', ['--peak', 'high'], 'E_USAGE: --peak is "high"'],
+  ])('refuses %s', async (_, args, message) => {
+    const folder = await writeRunFolder(recording);
+    const { code, stderr } = await headroom(['simulate', '--from', folder, ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('needs something to simulate, and a recorded run for what-if options', async () => {
+    const nothing = await headroom(['simulate']);
+    expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('nothing to simulate')]);
+    const noRun = await headroom(['simulate', 'model.json', '--min', '3']);
+    expect([noRun.code, noRun.stderr]).toEqual([2, expect.stringContaining('from')]);
+    const noModel = await headroom(['simulate', '--print-model']);
+    expect([noModel.code, noModel.stderr]).toEqual([2, expect.stringContaining('--from')]);
+  });
+});
