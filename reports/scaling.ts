@@ -3,11 +3,12 @@ import type { Result, Scaling } from '../runs/schema/result.ts';
 import { formatOffset, formatOr, formatQuantity, formatSeconds } from './format.ts';
 import { estimateText } from './words/estimate.ts';
 
-const partsText = ({ schedule, pull, init }: Scaling['lagPartsSeconds']): string => {
-  const parts = Object.entries({ schedule, pull, init }).filter(([, seconds]) => seconds !== null);
+const partsText = ({ decide, schedule, pull, init, node }: Scaling['lagPartsSeconds']): string => {
+  const parts = Object.entries({ decide, schedule, pull, init }).filter(([, seconds]) => seconds !== null);
+  const waited = node === null ? '' : `; before it ${formatSeconds(node)} without a node that had room`;
   return parts.length === 0
-    ? ''
-    : `, of it ${parts.map(([name, seconds]) => `${name} ${formatSeconds(seconds!)}`).join(', ')}`;
+    ? waited
+    : `, of it ${parts.map(([name, seconds]) => `${name} ${formatSeconds(seconds!)}`).join(', ')}${waited}`;
 };
 
 /** How the autoscaler followed the load, in the order in which it happens. */
@@ -34,8 +35,8 @@ export const scalingFacts = ({ scaling, timeline }: Result): (readonly [name: st
     ],
     [
       'recovered after',
-      isInterval(recovery)
-        ? `${estimateText(recovery, formatSeconds)} from the start of the spike`
+      typeof recovery === 'number'
+        ? `${formatSeconds(recovery)}, counted from the rise of the load at ${formatOr(scaling.riseSecond, formatOffset)}`
         : estimateText(recovery, formatSeconds),
     ],
   ];

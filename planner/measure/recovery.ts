@@ -1,4 +1,9 @@
 import type { Arrivals } from '../../runs/schema/arrivals.ts';
+import type { Phase } from '../../runs/schema/load.ts';
+import type { Timeline } from '../../runs/schema/timeline.ts';
+import { type NotEnoughData, notEnoughData } from '../stats/interval.ts';
+import { plannedRateSteps } from '../timeline/planned-rate.ts';
+import { badSecondsOf, errorSecondsOf } from './errors.ts';
 
 /** Span over which per-second counts are averaged on both sides of a possible step. */
 const windowSeconds = 10;
@@ -66,4 +71,24 @@ export const secondsToRecover = (
     return second >= requests.length - quietSecondsMin ? null : second + 1 - start;
   }
   return 0;
+};
+
+/** The second at which the planned load rises most; null for a load that never rises. */
+export const plannedRise = (phases: readonly Phase[]): number | null =>
+  steepestRise({ kind: 'even', ratePerSecond: plannedRateSteps(phases) });
+
+/**
+ * Recovery of a recorded run, in seconds: from the steepest rise of its planned load until no second's error share
+ * passes the limit. A load that never rises, as a soak, has nothing to recover from.
+ */
+export const measureRecovery = (timeline: Timeline, maxErrorShare: number): number | NotEnoughData => {
+  const fromSecond = plannedRise(timeline.phases);
+  if (fromSecond === null) return notEnoughData('rises', 1, 0);
+  if (timeline.seconds <= fromSecond) return notEnoughData('secondsToRise', fromSecond + 1, timeline.seconds);
+  const counts = errorSecondsOf(timeline);
+  const quietSeconds = timeline.seconds - 1 - (badSecondsOf(counts, maxErrorShare).at(-1) ?? -1);
+  return (
+    secondsToRecover(counts, fromSecond, maxErrorShare) ??
+    notEnoughData('quietSecondsAtEnd', quietSecondsMin, quietSeconds)
+  );
 };

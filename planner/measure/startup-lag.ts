@@ -1,15 +1,30 @@
-import type { Calibration } from '../../runs/schema/calibration.ts';
-import type { Interval } from '../stats/interval.ts';
+import type { Evidence } from '../../runs/schema/result.ts';
+import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { kaplanMeier, type Mass, valuesOf } from '../stats/kaplan-meier.ts';
 import { meanOfValues, varianceOfValues } from '../stats/simple.ts';
 import { studentCritical } from '../stats/student-t.ts';
 import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import { withMean } from './empirical.ts';
-import { confidence, evidenceOf, inWords } from './evidence.ts';
-import { type Startup, startupsIn } from './startups.ts';
+import { confidence, evidenceOf } from './evidence.ts';
+import { type Startup, type StartupParts, startupsIn } from './startups.ts';
 
-export type CalibratedLag = { readonly startupLag: Calibration['startupLag']; readonly warnings: string[] };
+/** The start-up lag as it was measured. */
+export type StartupLag = {
+  /** Positive throughout. */
+  readonly meanMs: Interval;
+  /** Its distribution: values at even shares, ascending. */
+  readonly valuesMs: readonly number[];
+  readonly startups: number;
+  /** Replicas that were not ready when last seen: they count as slow, not as absent. */
+  readonly unfinished: number;
+  /** Replicas that fitted on no node for some time; that time is in no lag. */
+  readonly waitedForNode: number;
+  /** Share of the start-ups that are known from times in whole seconds only. */
+  readonly wholeShare: number;
+  /** Means over the start-ups that tell. */
+  readonly partsMeanMs: StartupParts;
+  readonly evidence: readonly Evidence[];
+};
 
 /**
  * Start-ups of model servers in Alibaba's GenTD26 trace (n = 7531): mean 22.0 s, squared coefficient of variation
@@ -20,17 +35,14 @@ export const startupPrior = { meanMs: 22_000, scv: 0.53, lowMs: 5_000, highMs: 8
 /** Variance of the difference of two times that are each cut to whole seconds: triangular on +-1 s. */
 const cuttingVariance = 1e6 / 6;
 
-/** Fewer samples than this are worth a warning. */
-const samplesFew = 5;
-
 /** Longest list of values that a distribution keeps. */
 const valuesMax = 201;
 
 /** Pulls values together about their mean by what the cutting to whole seconds has added to their spread. */
-const withoutCutting = (lagsMs: readonly number[], cutShare: number): number[] => {
-  if (lagsMs.length < 2 || cutShare === 0) return [...lagsMs];
+const withoutCutting = (lagsMs: readonly number[], wholeShare: number): number[] => {
+  if (lagsMs.length < 2 || wholeShare === 0) return [...lagsMs];
   const variance = varianceOfValues(lagsMs);
-  const added = cuttingVariance * cutShare;
+  const added = cuttingVariance * wholeShare;
   const factor = variance === 0 ? 1 : Math.sqrt(Math.max(0, variance - added) / variance);
   const mean = meanOfValues(lagsMs);
   return lagsMs.map((lag) => Math.max(0, mean + (lag - mean) * factor));
@@ -66,21 +78,6 @@ const meanIntervalOf = (valuesMs: readonly number[], startups: readonly Startup[
   return { low: mid / factor, mid, high: mid * factor, confidence };
 };
 
-const meanOrZero = (values: readonly (number | null)[]): number => {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? 0 : meanOfValues(known);
-};
-
-const assumedLag: Calibration['startupLag'] = {
-  provenance: 'assumed',
-  note: 'no replica became ready while the load ran; the start-ups of the public Alibaba GenTD26 trace stand in: mean 22 s',
-  evidence: [],
-  distribution: { kind: 'lognormal', meanMs: startupPrior.meanMs, scv: startupPrior.scv },
-  meanMs: { low: startupPrior.lowMs, mid: startupPrior.meanMs, high: startupPrior.highMs, confidence },
-  samples: 0,
-  partsMeanMs: null,
-};
-
 /**
  * Replicas that never became ready while others took less may have been slow, stuck, or ready without the watch hearing
  * of it. They count as slow, by as much beyond the slowest one seen as the mean lies beyond the quickest: as if the time
@@ -93,54 +90,43 @@ const completed = (lagsMs: readonly number[], unfinishedMs: readonly number[]): 
   return [...masses, { value: masses.at(-1)!.value + beyondMs, share: left }];
 };
 
-const sourceOf = (cutShare: number, unfinished: number): string => {
-  const watched = 'as the watch saw both';
-  const told = `${inWords(100 * cutShare)} % of them from times that the cluster cuts to whole seconds, whose spread is taken out`;
-  const censored = `; ${unfinished} more were not ready when last seen and count as longer than that`;
-  return `${cutShare === 0 ? watched : told}${unfinished === 0 ? '' : censored}`;
+const partMeansOf = (startups: readonly Startup[]): StartupParts => {
+  const meanOf = (part: keyof StartupParts): number | null => {
+    const known = startups.map(({ partsMs }) => partsMs[part]).filter((ms) => ms !== null);
+    return known.length === 0 ? null : meanOfValues(known);
+  };
+  return {
+    decide: meanOf('decide'),
+    schedule: meanOf('schedule'),
+    node: meanOf('node'),
+    pull: meanOf('pull'),
+    init: meanOf('init'),
+  };
 };
 
-const warningsOf = (startups: number, unfinished: number): string[] => [
-  ...(startups < samplesFew
-    ? [`only ${startups} start-ups were recorded: the start-up lag is known poorly`]
-    : []),
-  ...(unfinished > startups
-    ? [`${unfinished} replicas never became ready, more than did: the longest lags are not known`]
-    : []),
-];
-
 /**
- * From the moment at which more replicas were wanted to a ready replica, over the start-ups of all runs. Replicas that
- * were taken back or left over while starting count as censored: without them the slow ones would be missing.
+ * Start-up lag: from the moment at which more replicas were wanted to a replica that is ready for the first time, over
+ * the start-ups of all runs. Chosen over "from the creation of the pod", as the wait for a decision to become a pod is
+ * part of what a spike has to sit out. Replicas that were taken back or left over while starting count as censored:
+ * without them the slow ones would be missing. Time without a node that has room is left out, and told beside it.
  */
-export const calibrateLag = (runs: readonly Recorded[]): CalibratedLag => {
+export const measureStartupLag = (runs: readonly Recorded[]): StartupLag | NotEnoughData => {
   const seen = runs.map(startupsIn);
-  const startups = seen.flatMap(({ startups }) => startups);
-  const unfinishedMs = seen.flatMap(({ unfinishedMs }) => unfinishedMs);
-  if (startups.length === 0) {
-    return { startupLag: assumedLag, warnings: ['the start-up lag is assumed: record a run that scales up'] };
-  }
-  const masses = completed(
-    startups.map(({ lagMs }) => lagMs),
-    unfinishedMs,
-  );
-  const cutShare = startups.filter(({ isWhole }) => isWhole).length / startups.length;
-  const valuesMs = withoutCutting(valuesOf(masses, Math.min(valuesMax, startups.length)), cutShare);
-  const meanMs = meanIntervalOf(valuesMs, startups);
+  const startups = seen.flatMap((one) => one.startups);
+  const unfinishedMs = seen.flatMap((one) => one.unfinishedMs);
+  if (startups.length === 0) return notEnoughData('startups', 1, 0);
+  const lagsMs = startups.map(({ lagMs }) => lagMs);
+  const wholeShare = startups.filter(({ isWhole }) => isWhole).length / startups.length;
+  const values = valuesOf(completed(lagsMs, unfinishedMs), Math.min(valuesMax, startups.length));
+  const valuesMs = withoutCutting(values, wholeShare);
   return {
-    startupLag: {
-      provenance: 'measured',
-      note: `${startups.length} start-ups, from the decision to the ready replica, ${sourceOf(cutShare, unfinishedMs.length)}`,
-      evidence: evidenceOf(runs, 'cluster.ndjson', (_, run) => seen[run]!.startups.length),
-      distribution: withMean({ kind: 'empirical', quantilesMs: valuesMs }, meanMs.mid),
-      meanMs,
-      samples: startups.length,
-      partsMeanMs: {
-        schedule: meanOrZero(startups.map(({ scheduleMs }) => scheduleMs)),
-        pull: meanOrZero(startups.map(({ pullMs }) => pullMs)),
-        init: meanOrZero(startups.map(({ initMs }) => initMs)),
-      },
-    },
-    warnings: warningsOf(startups.length, unfinishedMs.length),
+    meanMs: meanIntervalOf(valuesMs, startups),
+    valuesMs,
+    startups: startups.length,
+    unfinished: unfinishedMs.length,
+    waitedForNode: sumOf(seen.map((one) => one.waitedForNode)),
+    wholeShare,
+    partsMeanMs: partMeansOf(startups),
+    evidence: evidenceOf(runs, 'cluster.ndjson', (_, run) => seen[run]!.startups.length),
   };
 };

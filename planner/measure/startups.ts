@@ -1,23 +1,45 @@
-import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
-import { startupsOf } from '../result/scaling.ts';
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
+import { type PodLife, podLives } from './pod-lives.ts';
 
-/** One replica's way from the decision that asked for it to ready. */
+/** The parts of a start-up in ms; null where neither the watch nor the cluster tells. */
+export type StartupParts = {
+  /** From the rise of the wanted replicas to the first sight of the pod; null if nobody asked for it. */
+  readonly decide: number | null;
+  /** From its creation to its place on a node, without `node`. */
+  readonly schedule: number | null;
+  /** While it fitted on no node; null if it fitted at once. */
+  readonly node: number | null;
+  /** From its place on a node to its running containers: the pull of the image, for the most part. */
+  readonly pull: number | null;
+  /** From its running containers to ready: init(), for the most part. */
+  readonly init: number | null;
+};
+
+/** One replica's way to ready. Moments are on the tool's clock, ms since the epoch. */
 export type Startup = {
+  /**
+   * From the rise of the wanted replicas to the first time that it was ready, in ms, less the time in which it fitted
+   * on no node: a node that is missing is no property of the service.
+   */
   readonly lagMs: number;
   /** The lag comes from times in whole seconds, as the API tells them, not from the watch. */
   readonly isWhole: boolean;
-  /** Replicas of the same decision share a number, unique over all runs. */
+  /** Replicas of the same decision share a name, unique over all runs. */
   readonly decision: string;
-  readonly scheduleMs: number | null;
-  readonly pullMs: number | null;
-  readonly initMs: number | null;
+  /** When the wanted replicas rose; null for a pod that nobody asked for, as one that replaces another. */
+  readonly decidedMs: number | null;
+  readonly readyMs: number;
+  readonly partsMs: StartupParts;
 };
 
 export type Startups = {
   readonly startups: readonly Startup[];
-  /** How long replicas had been starting that were never seen ready. */
+  /** How long replicas had been starting that were never seen ready, while they had a node or hoped for one. */
   readonly unfinishedMs: readonly number[];
+  /** Replicas that fitted on no node for some time, ready in the end or not. */
+  readonly waitedForNode: number;
 };
 
 /** A pod that appears longer after the last decision replaces one that was lost, and nobody decided that. */
@@ -29,11 +51,14 @@ const missedMs = 2000;
 /** Deployment and pods are watched apart: a pod may be seen this much before the decision that made it. */
 const watchSkewMs = 250;
 
+/** Times of the API are cut to whole seconds: a pod of the first second may seem to be older than the load. */
+const cutMs = 1000;
+
 const differenceMs = (fromMs: number | null, toMs: number | null): number | null =>
   fromMs === null || toMs === null ? null : toMs - fromMs;
 
-/** Moments, on the tool's clock, at which the wanted number of replicas was seen to rise. */
-const raisesIn = (cluster: readonly ClusterLine[]): number[] => {
+/** Moments, on the tool's clock, at which the wanted number of replicas was seen to rise, in order. */
+export const raisesIn = (cluster: readonly ClusterLine[]): number[] => {
   const desired = new Map<string, number>();
   const raises: number[] = [];
   for (const line of cluster) {
@@ -45,84 +70,85 @@ const raisesIn = (cluster: readonly ClusterLine[]): number[] => {
   return raises;
 };
 
-/** When the watch first saw each pod, and when it first saw it ready; a pod that was ready at first sight has no start. */
-const sightingsOf = (cluster: readonly ClusterLine[]) => {
-  const sightings = new Map<string, { readonly firstMs: number; readyMs: number | null }>();
-  for (const line of cluster) {
-    if (line.kind !== 'pod') continue;
-    const known = sightings.get(line.name);
-    if (known === undefined) sightings.set(line.name, { firstMs: line.atMs, readyMs: null });
-    else if (line.ready && known.readyMs === null) known.readyMs = line.atMs;
-  }
-  return sightings;
+/** Whether the watch of the pods was blind at some moment of a start. */
+const wasBlind = (cluster: readonly ClusterLine[], { first, readyMs }: PodLife): boolean =>
+  cluster.some(
+    (line) =>
+      line.kind === 'gap' &&
+      line.resource === 'pods' &&
+      line.fromMs <= (readyMs ?? first.atMs) &&
+      line.toMs >= first.atMs,
+  );
+
+/** Time in which a pod fitted on no node: by the watch, else all the time until the API tells that it had one. */
+const nodeMsOf = ({ unschedulableMs, placedMs }: PodLife, scheduleMs: number | null): number | null => {
+  if (unschedulableMs === null) return null;
+  return placedMs === null ? (scheduleMs ?? 0) : placedMs - unschedulableMs;
 };
 
-type Sighting = { readonly firstMs: number; readonly readyMs: number | null };
+/** When more replicas were asked for, right before a pod was seen; null if nobody asked for it. */
+const decidedMsOf = ({ first }: PodLife, raises: readonly number[]): number | null => {
+  const raisedMs = raises.findLast((atMs) => atMs <= first.atMs + watchSkewMs);
+  return raisedMs !== undefined && first.atMs - raisedMs <= creationDelayMsMax ? raisedMs : null;
+};
 
-/** Whether the watch was blind at a moment between the two. */
-const wasBlind = (cluster: readonly ClusterLine[], { firstMs, readyMs }: Sighting): boolean =>
-  cluster.some((line) => line.kind === 'gap' && line.fromMs <= (readyMs ?? firstMs) && line.toMs >= firstMs);
+type Context = { readonly recorded: Recorded; readonly raises: readonly number[] };
 
 /**
  * The lag by the watch, on one clock and to the millisecond; where the watch missed a step, by the API's own times,
  * which are cut to whole seconds (right in the mean, too wide in the spread) and begin with the pod, not the decision.
  */
-const startupOf = (
-  pod: PodLine,
-  sighting: Sighting | undefined,
-  context: { readonly recorded: Recorded; readonly raises: readonly number[] },
-): Startup => {
-  const { recorded, raises } = context;
-  const firstMs = sighting?.firstMs ?? pod.atMs;
-  const raisedMs = raises.findLast((atMs) => atMs <= firstMs + watchSkewMs);
-  const delayMs = raisedMs === undefined ? 0 : Math.max(0, firstMs - raisedMs);
-  const wasDecided = raisedMs !== undefined && delayMs <= creationDelayMsMax;
-  const apiMs = differenceMs(pod.createdAtMs, pod.readyAtMs) ?? 0;
+const startupOf = (life: PodLife, { recorded, raises }: Context): Startup[] => {
+  const { first, readyMs, told } = life;
+  const apiMs = told && differenceMs(told.createdAtMs, told.readyAtMs);
+  if (told?.readyAtMs == null || apiMs === null) return [];
+  const decidedMs = decidedMsOf(life, raises);
+  const decideMs = decidedMs === null ? null : Math.max(0, first.atMs - decidedMs);
   const isWhole =
-    sighting?.readyMs == null ||
-    wasBlind(recorded.cluster, sighting) ||
-    sighting.readyMs - sighting.firstMs > apiMs + missedMs;
-  const seenMs = isWhole ? apiMs : sighting.readyMs! - sighting.firstMs + (wasDecided ? delayMs : 0);
-  return {
-    lagMs: seenMs,
-    isWhole,
-    decision: `${recorded.run.id} ${wasDecided ? raisedMs : pod.name}`,
-    scheduleMs: differenceMs(pod.createdAtMs, pod.scheduledAtMs),
-    pullMs: differenceMs(pod.scheduledAtMs, pod.startedAtMs),
-    initMs: differenceMs(pod.startedAtMs, pod.readyAtMs),
-  };
+    readyMs === null || wasBlind(recorded.cluster, life) || readyMs - first.atMs > apiMs + missedMs;
+  const scheduleMs = differenceMs(told.createdAtMs, told.scheduledAtMs);
+  const nodeMs = nodeMsOf(life, scheduleMs);
+  return [
+    {
+      lagMs: Math.max(0, (isWhole ? apiMs : readyMs - first.atMs + (decideMs ?? 0)) - (nodeMs ?? 0)),
+      isWhole,
+      decision: `${recorded.run.id} ${decidedMs ?? first.name}`,
+      decidedMs,
+      readyMs: isWhole ? told.readyAtMs - (recorded.timeline.clock?.offsetMs ?? 0) : readyMs,
+      partsMs: {
+        decide: decideMs,
+        schedule: scheduleMs === null ? null : Math.max(0, scheduleMs - (nodeMs ?? 0)),
+        node: nodeMs,
+        pull: differenceMs(told.scheduledAtMs, told.startedAtMs),
+        init: differenceMs(told.startedAtMs, told.readyAtMs),
+      },
+    },
+  ];
 };
+
+/** Until the recording ended, the replica was taken back, which happens to the slow ones first, or no node had room. */
+const unfinishedMsOf = ({ first, lostMs, unschedulableMs }: PodLife, endMs: number): number =>
+  Math.min(lostMs ?? endMs, unschedulableMs ?? endMs) - first.atMs;
 
 /**
- * Ages of pods that never became ready, by the watch: when the recording ended, or when they were taken back, which
- * happens to the slow ones first.
+ * Every start-up that began while the load ran: a pod's way to its first time ready. What it does afterwards is no
+ * start: a pod that loses readiness and finds it again has not started anew.
  */
-const unfinishedIn = ({ cluster, timeline }: Recorded): number[] => {
-  const starting = new Map<string, { readonly firstMs: number; lastMs: number | null }>();
-  for (const line of cluster) {
-    if (line.kind !== 'pod') continue;
-    const known = starting.get(line.name) ?? { firstMs: line.atMs, lastMs: null };
-    if (line.ready || line.readyAtMs !== null) starting.delete(line.name);
-    else if (!starting.has(line.name) && (line.terminating || line.deleted)) continue;
-    else {
-      starting.set(line.name, known);
-      if (line.terminating || line.deleted) known.lastMs ??= line.atMs;
-    }
-  }
-  const endMs = timeline.startedAtMs + timeline.seconds * 1000;
-  return [...starting.values()]
-    .map(({ firstMs, lastMs }) => (lastMs ?? endMs) - firstMs)
-    .filter((ageMs) => ageMs > 0);
-};
-
-/** Every start-up that began while the load ran. */
 export const startupsIn = (recorded: Recorded): Startups => {
   const { cluster, timeline } = recorded;
+  const offsetMs = timeline.clock?.offsetMs ?? 0;
   const raises = raisesIn(cluster);
-  const sightings = sightingsOf(cluster);
-  const pods = startupsOf(cluster, timeline.startedAtMs, timeline.clock?.offsetMs ?? 0);
+  const began = podLives(cluster).filter(({ first }) => {
+    const createdMs = first.createdAtMs === null ? first.atMs : first.createdAtMs - offsetMs;
+    return createdMs >= timeline.startedAtMs - cutMs;
+  });
+  const endMs = timeline.startedAtMs + timeline.seconds * 1000;
   return {
-    startups: pods.map((pod) => startupOf(pod, sightings.get(pod.name), { recorded, raises })),
-    unfinishedMs: unfinishedIn(recorded),
+    startups: began.flatMap((life) => startupOf(life, { recorded, raises })),
+    unfinishedMs: began
+      .filter(({ told }) => told === null)
+      .map((life) => unfinishedMsOf(life, endMs))
+      .filter((ageMs) => ageMs > 0),
+    waitedForNode: sumOf(began.map(({ unschedulableMs }) => (unschedulableMs === null ? 0 : 1))),
   };
 };

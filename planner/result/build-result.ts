@@ -71,7 +71,7 @@ const asItEnded = (run: Run): Run =>
 export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => {
   const recorded = recordedOf({ ...recording, run: asItEnded(recording.run), droppedLines });
   const { run, load, cluster, timeline } = recorded;
-  const scaling = scalingOf(timeline, cluster, run.config.slo.maxErrorShare);
+  const scaling = scalingOf(recorded);
   const findings = findCauses({
     timeline,
     policy: run.config.autoscaler,

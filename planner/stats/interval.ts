@@ -29,8 +29,10 @@ export const shortages = [
   'answersAtOneLatency',
   /** Seconds of load before the end of the run without trouble. */
   'quietSecondsAtEnd',
-  /** A load that reaches its spike. */
-  'secondsToSpike',
+  /** Steps up of the planned load. */
+  'rises',
+  /** A load that reaches its steepest rise. */
+  'secondsToRise',
   /** Replicas that become ready while the load runs. */
   'startups',
 ] as const;

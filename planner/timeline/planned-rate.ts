@@ -1,4 +1,5 @@
 import type { Phase, Piece } from '../../runs/schema/load.ts';
+import type { RateStep } from '../../runs/schema/rate-steps.ts';
 
 /** Planned arrivals in the first `elapsedSeconds` of a piece; before its start 0, beyond its end all. */
 const areaOf = (
@@ -69,3 +70,21 @@ export const peakRateOf = (phases: readonly Phase[]): number =>
 /** Seconds from the first planned arrival to the end of the last phase. */
 export const plannedSecondsOf = (phases: readonly Phase[]): number =>
   phases.reduce((end, phase) => Math.max(end, phase.startSeconds + phase.durationSeconds), 0);
+
+/** A sloping rate in steps of a second: the rate in the middle of each. */
+const stepsOfPhase = (phase: Phase): RateStep[] => {
+  let atSecond = phase.startSeconds;
+  return phase.pieces.flatMap(({ durationSeconds, fromRatePerSecond, toRatePerSecond }) => {
+    const start = atSecond;
+    atSecond += durationSeconds;
+    if (fromRatePerSecond === toRatePerSecond) return [{ atSecond: start, rate: fromRatePerSecond }];
+    const perSecond = (toRatePerSecond - fromRatePerSecond) / durationSeconds;
+    return Array.from({ length: Math.ceil(durationSeconds) }, (_, i) => ({
+      atSecond: start + i,
+      rate: fromRatePerSecond + perSecond * Math.min(durationSeconds, i + 0.5),
+    }));
+  });
+};
+
+/** The planned rate as steps, each with its start in seconds; a slope becomes a step for each of its seconds. */
+export const plannedRateSteps = (phases: readonly Phase[]): RateStep[] => phases.flatMap(stepsOfPhase);

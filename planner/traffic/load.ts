@@ -2,6 +2,7 @@ import type { Arrivals } from '../../runs/schema/arrivals.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import type { RateStep } from '../../runs/schema/rate-steps.ts';
 import { evenDispersionMax } from '../calibrate/burstiness.ts';
+import { plannedRateSteps } from '../timeline/planned-rate.ts';
 
 /** A stepwise rate. */
 export type RateLoad = {
@@ -33,21 +34,6 @@ const windowSeconds = 10;
 /** Share of the windows of a counted load that count as its baseline. */
 const baselineWindows = 0.2;
 
-/** A sloping rate in steps of a second: the rate in the middle of each. */
-const stepsOfPhase = (phase: Phase): RateStep[] => {
-  let atSecond = phase.startSeconds;
-  return phase.pieces.flatMap(({ durationSeconds, fromRatePerSecond, toRatePerSecond }) => {
-    const start = atSecond;
-    atSecond += durationSeconds;
-    if (fromRatePerSecond === toRatePerSecond) return [{ atSecond: start, rate: fromRatePerSecond }];
-    const perSecond = (toRatePerSecond - fromRatePerSecond) / durationSeconds;
-    return Array.from({ length: Math.ceil(durationSeconds) }, (_, i) => ({
-      atSecond: start + i,
-      rate: fromRatePerSecond + perSecond * Math.min(durationSeconds, i + 0.5),
-    }));
-  });
-};
-
 /** The recorded load, as its phases planned it. */
 export const loadOfPhases = (phases: readonly Phase[]): RateLoad => ({
   kind: 'rate',
@@ -55,7 +41,7 @@ export const loadOfPhases = (phases: readonly Phase[]): RateLoad => ({
     (end, phase) => Math.max(end, phase.startSeconds + phase.durationSeconds),
     0,
   ),
-  steps: phases.flatMap(stepsOfPhase),
+  steps: plannedRateSteps(phases),
 });
 
 /** So many requests in each second. */

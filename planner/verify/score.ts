@@ -1,12 +1,17 @@
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { errorSecondsOf } from '../measure/errors.ts';
 import { errorShareInterval } from '../stats/error-share-interval.ts';
-import { figuresOf, type Rerun } from './figures.ts';
+import { figuresOf } from './figures.ts';
 import { judge } from './judge.ts';
 import { startOf } from './start.ts';
 
 const confidence = 0.95;
+
+/** The re-run: what its report says, and the cluster series, which tells with how many replicas it began. */
+export type Rerun = { readonly result: Result; readonly cluster: readonly ClusterLine[] };
 
 /**
  * Scores a prediction that was frozen before the re-run, figure by figure, and judges the advice.
@@ -20,7 +25,7 @@ export const scorePrediction = (
   plannedFrom: string,
 ): Verification => {
   const { result, cluster } = rerun;
-  const lines = figuresOf(prediction, rerun);
+  const lines = figuresOf(prediction, result);
   const { errors, requests } = errorSecondsOf(result.timeline);
   const errorShare = errorShareInterval(errors, requests, confidence);
   const start = startOf(settings.policy, cluster, result.timeline.startedAtMs);

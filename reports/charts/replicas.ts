@@ -8,13 +8,15 @@ import { peakOf } from './seconds.ts';
 import { linearTicks } from './ticks.ts';
 import { timePanel } from './time-panel.ts';
 
-const followText = ({ firstDecisionSecond: decision, firstNewReadySecond: ready }: Scaling): string => {
-  if (decision === null) return 'Desired replicas never rose.';
+const followText = (scaling: Scaling): string => {
+  const { riseSecond, firstDecisionSecond: decision, firstNewReadySecond: ready } = scaling;
+  if (decision === null)
+    return riseSecond === null
+      ? 'Desired replicas never rose.'
+      : 'Desired replicas did not rise after the load did.';
   const rose = `Desired replicas rose first at ${formatOffset(decision)}`;
   if (ready === null) return `${rose}; no new replica became ready.`;
-  // A replica that was asked for before the load began may become ready before the first decision of the run.
-  const lag = ready > decision ? `, ${formatSeconds(ready - decision)} later` : '';
-  return `${rose}; the first new replica was ready at ${formatOffset(ready)}${lag}.`;
+  return `${rose}; the first of those replicas was ready at ${formatOffset(ready)}, ${formatSeconds(ready - decision)} later.`;
 };
 
 /** What was asked for, what was there, and what was on its way: the gap is the start-up lag. */

@@ -33,8 +33,9 @@ const shortageWords: Readonly<Record<Shortage, Words>> = {
     have: formatNumber,
   },
   quietSecondsAtEnd: counted('second without errors at the end', 'seconds without errors at the end'),
-  secondsToSpike: {
-    need: (count) => `a load that reaches the spike at ${formatOffset(count - 1)}`,
+  rises: { need: () => 'a load that rises', have: (count) => (count === 0 ? 'none' : formatNumber(count)) },
+  secondsToRise: {
+    need: (count) => `a load that reaches its rise at ${formatOffset(count - 1)}`,
     have: formatSeconds,
   },
   startups: counted(

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { distributionSchema } from './distribution.ts';
 import { routerSchema } from './model.ts';
 import { policySettingsSchema } from './policy.ts';
-import { evidenceSchema } from './result.ts';
+import { evidenceSchema, startupPartsSchema } from './result.ts';
 import { estimateSchema, intervalSchema } from './timeline.ts';
 
 /** documented: the platform says so; measured: from the recording; assumed: neither, and said so in the report. */
@@ -59,7 +59,7 @@ export const calibrationSchema = z.strictObject({
   runs: z.array(z.string()).min(1),
   service: calibratedTimeSchema.extend({ from: z.enum(['header', 'unqueuedLatency', 'assumed']) }),
   startupLag: calibratedTimeSchema.extend({
-    partsMeanMs: z.strictObject({ schedule: z.number(), pull: z.number(), init: z.number() }).nullable(),
+    partsMeanMs: startupPartsSchema.nullable(),
   }),
   queueWaitLimit: calibratedLimitSchema,
   requestTimeout: calibratedLimitSchema,

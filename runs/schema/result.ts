@@ -93,29 +93,43 @@ export const correlationSchema = z.strictObject({
   seconds: z.int(),
 });
 
+/** Means of the parts of a start-up over the replicas that tell; null where neither watch nor cluster tells. */
+export const startupPartsSchema = z.strictObject({
+  /** Wanted replicas rose until the pod was seen. */
+  decide: z.number().nullable(),
+  /** Created until it had a node, without `node`. */
+  schedule: z.number().nullable(),
+  /** Without a node that had room; null: none waited for one. Not part of the lag. */
+  node: z.number().nullable(),
+  /** On its node until its containers ran. */
+  pull: z.number().nullable(),
+  /** Running until ready. */
+  init: z.number().nullable(),
+});
+
 export const scalingSchema = z.strictObject({
   firstErrorSecond: z.number().nullable(),
+  riseSecond: z.number().nullable().describe('steepest rise of the planned load; null: it never rises'),
   firstDecisionSecond: z
     .number()
     .nullable()
-    .describe('desired replicas rose, at or after the start of the spike'),
+    .describe('desired replicas rose first, from the rise of the load on, or from its start without one'),
   firstNewReadySecond: z
     .number()
     .nullable()
-    .describe('ready replicas rose, at or after the start of the spike'),
-  peakDesired: z.number().nullable(),
+    .describe('first ready replica of those that were asked for since then'),
+  /** Ready replicas over the planned load: mean over time, and the most at one moment. */
+  meanReady: z.number().nullable(),
   peakReady: z.number().nullable(),
-  /** From the start of the spike until the error share stays under the SLO. */
-  secondsToRecover: estimateSchema,
-  /** Start-up lag of the replicas that became ready during the run, in seconds. */
+  /** The most that were wanted at one moment. */
+  peakDesired: z.number().nullable(),
+  /** From the rise of the load until the error share of no second passes the SLO's; whole seconds. */
+  secondsToRecover: z.union([z.number(), notEnoughDataSchema]),
+  /** Mean start-up lag: from the rise of the wanted replicas to the first time ready, in seconds. */
   startupLagSeconds: estimateSchema,
   startups: z.int().min(0),
-  /** Means over those replicas, null where the cluster does not tell. */
-  lagPartsSeconds: z.strictObject({
-    schedule: z.number().nullable(),
-    pull: z.number().nullable(),
-    init: z.number().nullable(),
-  }),
+  /** Means over those replicas. */
+  lagPartsSeconds: startupPartsSchema,
 });
 
 /** The platform's help page's formula, with the measured inputs: a first size and a comparison row, not an advice. */

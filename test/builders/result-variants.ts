@@ -58,14 +58,16 @@ export const unknownClusterResult = (): Result => {
     timeline: { ...timeline, cluster: { ...blank, known: false, busySlotsFrom: 'unknown' } },
     scaling: {
       firstErrorSecond: 21,
+      riseSecond: 20,
       firstDecisionSecond: null,
       firstNewReadySecond: null,
+      meanReady: null,
       peakDesired: null,
       peakReady: null,
       secondsToRecover: missing,
       startupLagSeconds: missing,
       startups: 0,
-      lagPartsSeconds: { schedule: null, pull: null, init: null },
+      lagPartsSeconds: { decide: null, schedule: null, node: null, pull: null, init: null },
     },
     correlations: [],
   };

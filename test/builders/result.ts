@@ -139,14 +139,16 @@ const judgement: Pick<
   ],
   scaling: {
     firstErrorSecond: 21,
+    riseSecond: 20,
     firstDecisionSecond: 22,
     firstNewReadySecond: 30,
+    meanReady: 8.1,
     peakDesired: 12,
     peakReady: 12,
-    secondsToRecover: wide(18, 1),
+    secondsToRecover: 18,
     startupLagSeconds: wide(8.4, 0.9),
     startups: 8,
-    lagPartsSeconds: { schedule: 0.4, pull: 2.1, init: 5.9 },
+    lagPartsSeconds: { decide: 0.1, schedule: 0.4, node: null, pull: 2.1, init: 5.8 },
   },
   correlations: [
     { outcome: '503', against: 'utilization', lagSeconds: 0, coefficient: wide(0.86, 0.09), seconds: 60 },

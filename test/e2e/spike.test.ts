@@ -163,7 +163,7 @@ describe('a spike with real k6 against the sandbox', () => {
     expect(result.totals.outcomes['503']).toBeGreaterThan(20);
     expect(result.scaling.firstErrorSecond).toBeGreaterThanOrEqual(8);
     expect(result.scaling.firstNewReadySecond).toBeGreaterThan(result.scaling.firstErrorSecond ?? 99);
-    expect(result.scaling.secondsToRecover).toHaveProperty('mid');
+    expect(result.scaling.secondsToRecover).toEqual(expect.any(Number));
     expect(result.findings.map(({ cause }) => cause)).toContain('replicasStarting');
   });
 

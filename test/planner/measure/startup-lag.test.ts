@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibrateLag } from '../../../planner/measure/startup-lag.ts';
+import { calibrateLag } from '../../../planner/calibrate/startup-lag.ts';
 import { createSampler, scvOfDistribution } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';

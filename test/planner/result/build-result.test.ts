@@ -82,9 +82,15 @@ describe('analyze', () => {
       firstDecisionSecond: 12,
       firstNewReadySecond: 19,
     });
-    expect(result.scaling.startupLagSeconds).toMatchObject({ mid: 7.5 });
-    expect(result.scaling.lagPartsSeconds).toEqual({ schedule: 1, pull: 3, init: 3.5 });
-    expect(result.scaling.secondsToRecover).toMatchObject({ mid: 10 });
+    expect(result.scaling.startupLagSeconds).toMatchObject({ mid: 7.6 });
+    expect(result.scaling.lagPartsSeconds).toEqual({
+      decide: 0.3,
+      schedule: 1,
+      node: null,
+      pull: 3,
+      init: 3.5,
+    });
+    expect(result.scaling.secondsToRecover).toBe(10);
   });
 
   it('sizes by the page formula from measured rate and service time', () => {

@@ -32,9 +32,7 @@ const measured = ({ outcomes = {}, cluster = [], load = spikeConfig.load }: Reco
     cluster,
     droppedLines: 0,
   });
-  return Object.fromEntries(
-    figuresOf(prediction(), { result, cluster }).map((line) => [line.name, line.measured]),
-  );
+  return Object.fromEntries(figuresOf(prediction(), result).map((line) => [line.name, line.measured]));
 };
 
 describe('figuresOf', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../planner/result/build-result.ts';
-import type { Rerun } from '../../../planner/verify/figures.ts';
+import type { Rerun } from '../../../planner/verify/score.ts';
 import { scorePrediction } from '../../../planner/verify/score.ts';
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
 import { verificationSchema } from '../../../runs/schema/verification.ts';

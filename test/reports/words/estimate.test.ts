@@ -8,7 +8,7 @@ describe('missingText', () => {
     [notEnoughData('secondsOfLoad', 30, 12), 'needs at least 30 s of load, has 12 s'],
     [notEnoughData('successfulRequests', 1, 0), 'needs at least 1 successful request, has none'],
     [notEnoughData('startups', 2, 1), 'needs at least 2 replicas that become ready during the load, has 1'],
-    [notEnoughData('secondsToSpike', 21, 12), 'needs a load that reaches the spike at 0:20, has 12 s'],
+    [notEnoughData('secondsToRise', 21, 12), 'needs a load that reaches its rise at 0:20, has 12 s'],
     [
       notEnoughData('pairsThatVary', 10, null),
       'needs at least 10 seconds in which both are known and vary, has fewer',

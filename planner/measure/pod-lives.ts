@@ -1,0 +1,58 @@
+import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
+
+/** What a watch saw of one pod. Moments are on the tool's clock, ms since the epoch; null: not seen. */
+export type PodLife = {
+  readonly first: PodLine;
+  /** First seen ready, after it was seen not ready. */
+  readonly readyMs: number | null;
+  /** The first line that tells when it became ready; later ones may tell of another time, after it lost readiness. */
+  readonly told: PodLine | null;
+  /** First seen without a node that has room for it. */
+  readonly unschedulableMs: number | null;
+  /** First seen without that obstacle, after it. */
+  readonly placedMs: number | null;
+  /** First seen on its way out, before it was ever ready. */
+  readonly lostMs: number | null;
+};
+
+type Open = { -readonly [Key in keyof PodLife]: PodLife[Key] };
+
+const begin = (line: PodLine): Open => ({
+  first: line,
+  readyMs: null,
+  told: null,
+  unschedulableMs: null,
+  placedMs: null,
+  lostMs: null,
+});
+
+const see = (life: Open, line: PodLine): void => {
+  if (life.told !== null) return;
+  if (line.ready && line !== life.first) life.readyMs = line.atMs;
+  if (line.readyAtMs !== null || line.ready) {
+    life.told = line;
+    return;
+  }
+  if (line.unschedulableMessage !== null) life.unschedulableMs ??= line.atMs;
+  else if (life.unschedulableMs !== null) life.placedMs ??= line.atMs;
+  if (line.terminating || line.deleted) life.lostMs ??= line.atMs;
+};
+
+/**
+ * The life of each pod up to its first time ready, in order of first sight. A pod that was on its way out, or deleted,
+ * when it was first seen never lived as far as the watch knows.
+ *
+ * @param cluster lines in order of time
+ */
+export const podLives = (cluster: readonly ClusterLine[]): PodLife[] => {
+  const lives = new Map<string, Open>();
+  for (const line of cluster) {
+    if (line.kind !== 'pod') continue;
+    const known = lives.get(line.name);
+    if (known === undefined && line.readyAtMs === null && (line.terminating || line.deleted)) continue;
+    const life = known ?? begin(line);
+    lives.set(line.name, life);
+    see(life, line);
+  }
+  return [...lives.values()];
+};
