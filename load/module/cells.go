@@ -151,6 +151,13 @@ func (b *book) connected(key cellKey, connectMs, tlsMs float64) {
 	addKnown(&at.tls, tlsMs)
 }
 
+// secured books a TLS handshake that came about.
+func (b *book) secured(key cellKey, tlsMs float64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.at(key).tls.add(tlsMs)
+}
+
 func addKnown(to *sketch, valueMs float64) {
 	if valueMs >= 0 {
 		to.add(valueMs)

@@ -2,7 +2,7 @@ package headroom
 
 import (
 	"context"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.k6.io/k6/v2/lib"
@@ -16,6 +16,8 @@ type planExecutor struct {
 	config    *executorConfig
 	state     *lib.ExecutionState
 	generator *generator
+	// iterations numbers them for exec.scenario.iterationInTest.
+	iterations atomic.Uint64
 }
 
 // worker carries arrivals out: the sender of the built-in request, or the pool of virtual users.
@@ -32,9 +34,9 @@ type worker interface {
 func (e *planExecutor) Run(parent context.Context, _ chan<- metrics.SampleContainer) error {
 	g := e.generator
 	defer listenToSignals(g.ending)()
-	ctx, cut := context.WithCancel(parent)
-	defer cut()
 	start := g.startTime(time.Now())
+	ctx, cut := context.WithCancel(e.withScenario(parent, start))
+	defer cut()
 	work, err := e.newWorker(ctx, start)
 	if err != nil {
 		return err
@@ -42,7 +44,7 @@ func (e *planExecutor) Run(parent context.Context, _ chan<- metrics.SampleContai
 	g.begin(start)
 	beat := startBeat(g, start)
 	defer beat.stop()
-	dispatcher := &dispatcher{generator: g, worker: work, start: start, pace: newRateCap(g.plan.Limits.RequestsPerSecondMax)}
+	dispatcher := &dispatcher{generator: g, worker: work, start: start, pace: e.pace()}
 	dispatcher.run(ctx)
 	work.stop()
 	e.drain(parent, work, cut)
@@ -72,17 +74,30 @@ func (e *planExecutor) drain(parent context.Context, work worker, cut func()) {
 // cutBound is how long what was cut may take to notice.
 const cutBound = time.Second
 
-// newWorker makes what the plan's work needs. It runs while the start is still ahead.
+// newWorker makes what the plan's work needs, while the start is still ahead.
 func (e *planExecutor) newWorker(ctx context.Context, start time.Time) (worker, error) {
-	return &noWorker{}, nil
+	if e.generator.plan.Work.Kind == "request" {
+		return newSender(ctx, e.generator)
+	}
+	return newPool(ctx, e, start)
 }
 
-type noWorker struct{ wg sync.WaitGroup }
+// pace holds the plan's arrivals to the permitted rate. The built-in request takes from the same bucket as all other
+// requests; an iteration has one of its own, as what it sends is counted when it sends it.
+func (e *planExecutor) pace() *rateCap {
+	if e.generator.plan.Work.Kind == "request" {
+		return e.generator.requestCap
+	}
+	return newRateCap(e.generator.plan.Limits.RequestsPerSecondMax)
+}
 
-func (w *noWorker) fire(arrival) bool { return false }
-func (w *noWorker) stop()             {}
-func (w *noWorker) idle() <-chan struct{} {
-	done := make(chan struct{})
-	close(done)
-	return done
+// withScenario is what exec.scenario shows to scripts.
+func (e *planExecutor) withScenario(ctx context.Context, start time.Time) context.Context {
+	length := time.Duration(e.generator.plan.seconds()) * time.Second
+	return lib.WithScenarioState(ctx, &lib.ScenarioState{
+		Name: e.config.GetName(), Executor: executorType, StartTime: start,
+		ProgressFn: func() (float64, []string) {
+			return min(max(float64(time.Since(start))/float64(length), 0), 1), nil
+		},
+	})
 }

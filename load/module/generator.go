@@ -2,6 +2,7 @@ package headroom
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -11,14 +12,18 @@ import (
 // generator ties the parts of one load together. A process has one: k6 makes the executor, the output and the JS
 // module on its own, each without a way to hand something to the others.
 type generator struct {
-	document *planDocument
-	plan     *loadPlan
-	book     *book
-	stream   *stream
-	ending   *ending
-	users    userRegistry
-	fence    *fence
-	redact   *redactor
+	document   *planDocument
+	plan       *loadPlan
+	book       *book
+	stream     *stream
+	ending     *ending
+	users      userRegistry
+	fence      *fence
+	redact     *redactor
+	samples    sampler
+	exceptions exceptionBook
+	// requestCap counts every request that is not an arrival of the plan; those are paced by the dispatcher.
+	requestCap *rateCap
 
 	startedAt time.Time // when second 0 of the plan begins, with a monotonic reading; zero before the load
 
@@ -42,13 +47,14 @@ type poolGauge struct{ users, usersMax, queued, inFlight int }
 // newGenerator makes a generator for a plan. Lines go to the stream, which the caller has opened.
 func newGenerator(document *planDocument, out *stream, end *ending) *generator {
 	return &generator{
-		document: document,
-		plan:     &document.Plan,
-		book:     newBook(),
-		stream:   out,
-		ending:   end,
-		planned:  document.Plan.planned(),
-		redact:   newRedactor(document.Secret.valuesToRedact()),
+		document:   document,
+		plan:       &document.Plan,
+		book:       newBook(),
+		stream:     out,
+		ending:     end,
+		requestCap: newRateCap(document.Plan.Limits.RequestsPerSecondMax),
+		planned:    document.Plan.planned(),
+		redact:     newRedactor(document.Secret.valuesToRedact()),
 	}
 }
 
@@ -111,6 +117,22 @@ func (g *generator) source(key cellKey) lineSource {
 // keyOf is the cell of a second of the plan.
 func (g *generator) keyOf(planSecond int) cellKey {
 	return cellKey{second: g.startedAt.Unix() + int64(planSecond), phase: g.plan.phaseAt(planSecond)}
+}
+
+// keyOfLater is the cell of a request that follows another one of the same arrival: it counts in the second that sends
+// it, and in the phase that its arrival belongs to.
+func (g *generator) keyOfLater(of cellKey, now time.Time) cellKey {
+	return cellKey{second: g.startedAt.Unix() + int64(now.Sub(g.startedAt)/time.Second), phase: of.phase}
+}
+
+// permit lets one more request pass under requestsPerSecondMax. One too many is not sent, and ends the load.
+func (g *generator) permit(now time.Time) bool {
+	if g.requestCap.take(now) {
+		return true
+	}
+	g.ending.stop(reasonCap, fmt.Sprintf(
+		"the load wanted more than %v requests per second, the most that the config permits", g.requestCap.perSecond))
+	return false
 }
 
 // begin fixes the start and sends the header.

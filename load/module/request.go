@@ -1,0 +1,107 @@
+package headroom
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// payload is a body that can be sent any number of times.
+type payload struct {
+	content []byte
+	again   func() (io.ReadCloser, error) // as http.Request.GetBody
+}
+
+// payloadBody is one reading of a payload.
+type payloadBody struct{ bytes.Reader }
+
+// Close has nothing to close.
+func (*payloadBody) Close() error { return nil }
+
+func newPayload(content []byte) *payload {
+	p := &payload{content: content}
+	p.again = func() (io.ReadCloser, error) {
+		body := new(payloadBody)
+		body.Reset(p.content)
+		return body, nil
+	}
+	return p
+}
+
+// requestForm is the scoring request but for its payload. Requests share its URL and headers, which no transport
+// changes; nothing is cloned for each of them.
+type requestForm struct {
+	template http.Request
+	payloads []*payload
+	inTurn   bool
+}
+
+// newRequestForm takes user and password out of the URL into the header where they belong.
+func newRequestForm(plan *loadPlan, secret *loadSecret) (*requestForm, error) {
+	target, err := url.Parse(secret.URL)
+	if err != nil {
+		return nil, errBadURL
+	}
+	template := http.Request{
+		Method: plan.Work.Method, URL: target, Host: target.Host, Header: make(http.Header, len(secret.Headers)+1),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}
+	template.Header.Set("User-Agent", "headroom")
+	if target.User != nil {
+		password, _ := target.User.Password()
+		template.SetBasicAuth(target.User.Username(), password)
+		target.User = nil
+	}
+	for name, value := range secret.Headers {
+		if strings.EqualFold(name, "Host") {
+			template.Host = value
+			continue
+		}
+		template.Header.Set(name, value)
+	}
+	form := &requestForm{template: template, inTurn: plan.Work.Payload.Kind == "inTurn"}
+	for _, content := range secret.Payloads {
+		form.payloads = append(form.payloads, newPayload(content))
+	}
+	return form, nil
+}
+
+// payloadOf is the body of the n-th arrival; nil when there is none.
+func (f *requestForm) payloadOf(number int) *payload {
+	switch {
+	case len(f.payloads) == 0:
+		return nil
+	case f.inTurn:
+		return f.payloads[number%len(f.payloads)]
+	default:
+		return f.payloads[0]
+	}
+}
+
+// withBody gives a request the payload as its body.
+func withBody(request *http.Request, of *payload) {
+	request.Body, request.GetBody, request.ContentLength = nil, nil, 0
+	if of == nil || len(of.content) == 0 {
+		return
+	}
+	body := new(payloadBody)
+	body.Reset(of.content)
+	request.Body, request.GetBody, request.ContentLength = body, of.again, int64(len(of.content))
+}
+
+// redirected is the request that follows a redirect, as browsers do: 307 and 308 keep method and body, the others
+// become a GET. To another host no configured header goes along: any of them may be a key.
+func redirected(from *http.Request, of *payload, status int, location *url.URL) (*http.Request, *payload) {
+	next := from.Clone(from.Context())
+	next.URL, next.Host, next.Response = location, location.Host, nil
+	if status != http.StatusTemporaryRedirect && status != http.StatusPermanentRedirect && next.Method != http.MethodHead {
+		next.Method, of = http.MethodGet, nil
+		next.Header.Del("Content-Type")
+	}
+	if !strings.EqualFold(location.Host, from.URL.Host) {
+		next.Header = http.Header{"User-Agent": from.Header["User-Agent"]}
+	}
+	return next, of
+}

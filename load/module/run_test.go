@@ -1,0 +1,288 @@
+package headroom
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// builtK6 builds the pinned k6 with this module, once for all tests.
+var builtK6 = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "headroom-k6-test")
+	if err != nil {
+		return "", err
+	}
+	binary := filepath.Join(folder, "k6")
+	build := exec.Command("go", "build", "-o", binary, "./cmd/k6")
+	if text, err := build.CombinedOutput(); err != nil {
+		return "", errors.New(string(text))
+	}
+	return binary, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if binary, err := builtK6(); err == nil {
+		os.RemoveAll(filepath.Dir(binary))
+	}
+	os.Exit(code)
+}
+
+// requestScript is the entry of the built-in request: no virtual user, nothing to run.
+const requestScript = `import 'k6/x/headroom';
+export const options = { scenarios: { load: { executor: 'headroom' } } };
+export default function () {}`
+
+// k6Run is a k6 that runs, with the tool's ends of its descriptors.
+type k6Run struct {
+	t       *testing.T
+	command *exec.Cmd
+	control *os.File
+	log     string
+	errors  bytes.Buffer
+	stream  *lockedBuffer
+	reader  *os.File
+	read    chan struct{} // closed when the stream has ended
+	seen    chan map[string]any
+}
+
+// startK6 starts k6 as the tool does. The stream is read at once, unless the test reads it itself.
+func startK6(t *testing.T, document *planDocument, script string) *k6Run {
+	t.Helper()
+	run := prepareK6(t, document, script)
+	go run.readStream()
+	return run
+}
+
+func prepareK6(t *testing.T, document *planDocument, script string) *k6Run {
+	t.Helper()
+	binary, err := builtK6()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	entry := filepath.Join(folder, "entry.js")
+	if err := os.WriteFile(entry, []byte(script), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	planOut, planIn := pipe(t)
+	controlOut, controlIn := pipe(t)
+	streamOut, streamIn := pipe(t)
+	run := &k6Run{
+		t: t, control: controlIn, reader: streamOut, log: filepath.Join(folder, "k6.log"), stream: &lockedBuffer{},
+		read: make(chan struct{}), seen: make(chan map[string]any, 10000),
+	}
+	run.command = exec.Command(binary, "run", "--quiet", "--no-usage-report", "--summary-mode=disabled",
+		"--log-output=file="+run.log, "-o", "headroom", entry)
+	run.command.Env = append(os.Environ(), "HEADROOM_PLAN_FD=3", "HEADROOM_CONTROL_FD=4", "HEADROOM_STREAM_FD=5", "GOGC=400")
+	run.command.ExtraFiles = []*os.File{planOut, controlOut, streamIn}
+	run.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	run.command.Stderr = &run.errors
+	if err := run.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = run.command.Process.Kill() })
+	for _, theirs := range run.command.ExtraFiles {
+		theirs.Close()
+	}
+	if err := json.NewEncoder(planIn).Encode(document); err != nil {
+		t.Fatal(err)
+	}
+	planIn.Close()
+	return run
+}
+
+func pipe(t *testing.T) (out, in *os.File) {
+	t.Helper()
+	out, in, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { out.Close(); in.Close() })
+	return out, in
+}
+
+func (r *k6Run) readStream() {
+	defer close(r.read)
+	decoder := json.NewDecoder(r.reader)
+	for {
+		var raw json.RawMessage
+		if decoder.Decode(&raw) != nil {
+			return
+		}
+		_, _ = r.stream.Write(append(raw, '\n'))
+		parsed := map[string]any{}
+		if json.Unmarshal(raw, &parsed) == nil {
+			r.seen <- parsed
+		}
+	}
+}
+
+// await reads lines until one of the kind satisfies the test.
+func (r *k6Run) await(name string, is func(line map[string]any) bool) {
+	r.t.Helper()
+	timer := time.After(30 * time.Second)
+	for {
+		select {
+		case line := <-r.seen:
+			if line["kind"] == name && is(line) {
+				return
+			}
+		case <-timer:
+			r.t.Fatalf("no %s line came", name)
+		}
+	}
+}
+
+// say gives k6 an order.
+func (r *k6Run) say(order string) {
+	r.t.Helper()
+	if _, err := r.control.WriteString(order + "\n"); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// wait gives the stream's lines and the exit code. Numbers of lines must have no gap.
+func (r *k6Run) wait() (lines []map[string]any, exitCode int) {
+	r.t.Helper()
+	err := r.command.Wait()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		r.t.Fatal(err)
+	}
+	<-r.read
+	lines = r.stream.lines(r.t)
+	for i, line := range lines {
+		if int(line["seq"].(float64)) != i {
+			r.t.Fatalf("line %d has number %v", i, line["seq"])
+		}
+	}
+	code := r.command.ProcessState.ExitCode()
+	if code != 0 {
+		text, _ := os.ReadFile(r.log)
+		r.t.Logf("exit code %d, %s%s", code, r.errors.String(), text)
+	}
+	return lines, code
+}
+
+// end is the end line.
+func end(t *testing.T, lines []map[string]any) map[string]any {
+	t.Helper()
+	last := lines[len(lines)-1]
+	if last["kind"] != "end" {
+		t.Fatalf("the last line is no end line: %v", last)
+	}
+	if int(last["lines"].(float64)) != len(lines) {
+		t.Errorf("the end line tells %v lines, there are %d", last["lines"], len(lines))
+	}
+	return last
+}
+
+func field(line map[string]any, name string) int { return int(line[name].(float64)) }
+
+// countingTarget counts the requests that it got, by the second in which they came.
+type countingTarget struct {
+	*httptest.Server
+	mu    sync.Mutex
+	total int
+}
+
+func startTarget(t *testing.T, answer http.HandlerFunc) *countingTarget {
+	t.Helper()
+	target := &countingTarget{}
+	target.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		target.mu.Lock()
+		target.total++
+		target.mu.Unlock()
+		answer(w, r)
+	}))
+	t.Cleanup(func() { target.CloseClientConnections(); target.Close() })
+	return target
+}
+
+func (c *countingTarget) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.total
+}
+
+func ok(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte(`{"result":1}`)) }
+
+func TestThePlanIsFiredWhole(t *testing.T) {
+	target := startTarget(t, ok)
+	document := aPlan(target.URL, 20, 0, 35)
+	document.Plan.Phases = []planPhase{{"first", 0, 1}, {"second", 1, 3}}
+	lines, code := startK6(t, document, requestScript).wait()
+	if code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	if lines[0]["kind"] != "header" || field(lines[0], "startedAtMs")%1000 != 0 {
+		t.Errorf("the first line is %v", lines[0])
+	}
+	started := field(lines[0], "startedAtMs") / 1000
+	bySecond := map[int]int{}
+	for _, line := range kind(lines, "counts") {
+		second := field(line, "second") - started
+		bySecond[second] += field(line, "arrivals")
+		if phase := line["phase"]; (second == 0) != (phase == "first") {
+			t.Errorf("second %d has phase %v", second, phase)
+		}
+	}
+	if bySecond[0] != 20 || bySecond[1] != 0 || bySecond[2] != 35 {
+		t.Errorf("arrivals by second: %v", bySecond)
+	}
+	last := end(t, lines)
+	if got := outcomes(lines); got["200"] != 55 || len(got) != 1 || target.count() != 55 {
+		t.Errorf("outcomes %v, the target counted %d", got, target.count())
+	}
+	if last["reason"] != "complete" || field(last, "planned") != 55 || field(last, "fired") != 55 ||
+		field(last, "requests") != 55 || field(last, "ended") != 55 || field(last, "notStarted") != 0 {
+		t.Errorf("end line %v", last)
+	}
+}
+
+func TestAScriptRunsOnFewUsersThatGrow(t *testing.T) {
+	target := startTarget(t, func(w http.ResponseWriter, r *http.Request) { time.Sleep(200 * time.Millisecond); ok(w, r) })
+	document := aPlan(target.URL, 5, 100)
+	document.Plan.Work = planWork{Kind: "script", UsersAtStart: 1, UsersMax: 200, FirstIterationMs: 200}
+	document.Secret.Payloads = nil
+	lines, code := startK6(t, document, `import 'k6/x/headroom';
+import http from 'k6/http';
+import exec from 'k6/execution';
+export const options = { scenarios: { load: { executor: 'headroom' } } };
+export default function () {
+  http.get('`+target.URL+`');
+  if (exec.scenario.iterationInTest % 10 === 3) throw new Error('every tenth');
+}`).wait()
+	last := end(t, lines)
+	if code != 0 || last["reason"] != "complete" || field(last, "fired") != 105 || target.count() != 105 {
+		t.Errorf("exit code %d, end line %v, the target counted %d", code, last, target.count())
+	}
+	if field(last, "exceptions") < 10 || total(kind(lines, "counts"), "exceptions") != field(last, "exceptions") {
+		t.Errorf("end line %v", last)
+	}
+	faults := kind(lines, "exception")
+	if len(faults) != 1 || !strings.Contains(faults[0]["message"].(string), "every tenth") {
+		t.Fatalf("exceptions %v", faults)
+	}
+	if frame := faults[0]["stack"].([]any)[0].(string); !strings.Contains(frame, "entry.js:7:") {
+		t.Errorf("the stack begins with %q", frame)
+	}
+	users := 0
+	for _, gauge := range kind(lines, "gauge") {
+		users = max(users, field(gauge, "virtualUsers"))
+	}
+	if users < 15 || users > 60 {
+		t.Errorf("%d virtual users, 100/s of 200 ms need 20", users)
+	}
+}

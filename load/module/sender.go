@@ -1,0 +1,160 @@
+package headroom
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// redirectsMax is how many redirects in a row are followed, as in net/http.
+const redirectsMax = 10
+
+// sender is the worker of the built-in request: a goroutine for each arrival, no virtual user.
+type sender struct {
+	generator  *generator
+	form       *requestForm
+	transports *transports
+	shared     *agingTransport // nil with a connection for each user
+	ctx        context.Context
+	timeout    time.Duration
+
+	inFlight atomic.Int64
+	flying   sync.WaitGroup
+
+	mu    sync.Mutex
+	slots []*agingTransport // of users that send nothing now, the last used last
+}
+
+// newSender makes the sender; its requests are cut when the context ends.
+func newSender(ctx context.Context, g *generator) (*sender, error) {
+	form, err := newRequestForm(g.plan, &g.document.Secret)
+	if err != nil {
+		return nil, err
+	}
+	made, err := newTransports(g)
+	if err != nil {
+		return nil, err
+	}
+	s := &sender{generator: g, form: form, transports: made, ctx: ctx, timeout: made.timeout}
+	if g.plan.Connections.Mode != "perUser" {
+		s.shared = &agingTransport{transports: made}
+	}
+	return s, nil
+}
+
+func (s *sender) fire(a arrival) bool {
+	if s.inFlight.Load() >= int64(s.generator.plan.Limits.InFlightMax) {
+		return false
+	}
+	s.inFlight.Add(1)
+	s.flying.Add(1)
+	go s.carryOut(a)
+	return true
+}
+
+func (s *sender) stop() {}
+
+func (s *sender) idle() <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		s.flying.Wait()
+		if s.shared != nil {
+			s.shared.close()
+		}
+		for _, slot := range s.slots {
+			slot.close()
+		}
+		close(done)
+	}()
+	return done
+}
+
+// slot takes the transport for one arrival: the shared one, or that of the user who was busy last.
+func (s *sender) slot() *agingTransport {
+	if s.shared != nil {
+		return s.shared
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if last := len(s.slots) - 1; last >= 0 {
+		taken := s.slots[last]
+		s.slots = s.slots[:last]
+		return taken
+	}
+	return &agingTransport{transports: s.transports}
+}
+
+func (s *sender) giveBack(slot *agingTransport) {
+	if slot == s.shared {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.slots = append(s.slots, slot)
+}
+
+// carryOut sends the request of one arrival, and what it is redirected to if that is asked for.
+func (s *sender) carryOut(a arrival) {
+	defer s.flying.Done()
+	defer s.inFlight.Add(-1)
+	slot := s.slot()
+	defer s.giveBack(slot)
+	now := time.Now()
+	s.generator.book.fired(a.key, toMs(now.Sub(a.planned)), -1)
+	request := &s.form.template
+	body := s.form.payloadOf(a.number)
+	shot := shot{key: a.key, since: a.planned, begun: now, follow: s.generator.plan.Work.FollowRedirects}
+	got := s.exchange(s.ctx, slot, request, body, &shot)
+	for hops := 0; got.location != nil && hops < redirectsMax; hops++ {
+		request, body = redirected(request, body, got.status, got.location)
+		now = time.Now()
+		if !s.generator.permit(now) {
+			return
+		}
+		shot.key = s.generator.keyOfLater(a.key, now)
+		shot.since, shot.begun, shot.follow = now, now, hops+1 < redirectsMax
+		got = s.exchange(s.ctx, slot, request, body, &shot)
+	}
+}
+
+// shot is what must be known of one request to book it.
+type shot struct {
+	key    cellKey
+	since  time.Time // what the latency counts from: the planned moment, or the request's own start
+	begun  time.Time
+	follow bool // a redirect is followed, so it is no failure
+}
+
+// exchange sends one request, reads the answer to its last byte, and books it.
+func (s *sender) exchange(
+	parent context.Context, slot *agingTransport, template *http.Request, of *payload, shot *shot,
+) reply {
+	book := s.generator.book
+	book.requestBegan(shot.key, shot.begun)
+	ctx, cancel := context.WithDeadline(parent, shot.begun.Add(s.timeout))
+	defer cancel()
+	followed := newFlight(ctx, shot.key, book, shot.begun)
+	request := template.WithContext(followed)
+	withBody(request, of)
+	response, err := slot.get(shot.begun).RoundTrip(request)
+	got := s.read(response, err)
+	endNs := followed.sinceBegun()
+	got.location = s.followedTo(response, &got, shot)
+	record := requestRecord{
+		begunAt:    shot.begun,
+		outcome:    got.outcome,
+		unexpected: got.err != nil || (got.location == nil && (got.status < 200 || got.status > 299)),
+		latencyMs:  toMs(shot.begun.Sub(shot.since)) + toMs(time.Duration(endNs)),
+		serviceMs:  got.serviceMs,
+		resent:     followed.resent(),
+		cut:        got.outcome == outcomeCanceled,
+	}
+	record.firstByteMs, record.bodyMs = followed.parts(endNs, got.err == nil)
+	book.requestEnded(shot.key, &record)
+	if record.unexpected {
+		s.show(shot.key, &got)
+	}
+	return got
+}

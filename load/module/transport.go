@@ -1,0 +1,111 @@
+package headroom
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// transports makes the HTTP transports of the built-in request, all alike.
+type transports struct {
+	generator *generator
+	tls       *tls.Config
+	timeout   time.Duration
+}
+
+// newTransports reads what the secret says of TLS.
+func newTransports(g *generator) (*transports, error) {
+	secret := &g.document.Secret
+	made := &transports{
+		generator: g, timeout: time.Duration(g.plan.Work.TimeoutMs * float64(time.Millisecond)),
+		tls: &tls.Config{InsecureSkipVerify: secret.InsecureSkipVerify}, //nolint:gosec // only if the config says so
+	}
+	if secret.CaPem != nil {
+		made.tls.RootCAs = x509.NewCertPool()
+		if !made.tls.RootCAs.AppendCertsFromPEM([]byte(*secret.CaPem)) {
+			return nil, errors.New("caPem holds no certificate")
+		}
+	}
+	if of := secret.ClientCertificate; of != nil {
+		pair, err := tls.X509KeyPair([]byte(of.CertPem), []byte(of.KeyPem))
+		if err != nil {
+			return nil, fmt.Errorf("the client certificate can't be used: %w", err)
+		}
+		made.tls.Certificates = []tls.Certificate{pair}
+	}
+	return made, nil
+}
+
+// new makes one transport. It keeps every connection that is idle: how many there are is the load's doing.
+func (t *transports) new() *http.Transport {
+	connections := t.generator.plan.Connections
+	protocols := new(http.Protocols)
+	protocols.SetHTTP1(true)
+	protocols.SetHTTP2(connections.HTTP2)
+	return &http.Transport{
+		DialContext:         t.dialCounted,
+		TLSClientConfig:     t.tls.Clone(),
+		TLSHandshakeTimeout: t.timeout,
+		DisableCompression:  true, // the answer is measured as it is sent
+		DisableKeepAlives:   connections.Mode == "new",
+		MaxIdleConnsPerHost: t.generator.plan.Limits.InFlightMax,
+		Protocols:           protocols,
+		Proxy:               t.generator.fence.proxyFor,
+	}
+}
+
+// dialCounted opens a connection and books it in the cell of the request that asked for it. That request may have
+// taken another connection meanwhile; the server sees this one all the same.
+func (t *transports) dialCounted(ctx context.Context, network, address string) (net.Conn, error) {
+	began := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, t.timeout) // the transport dials on when the request has given up
+	defer cancel()
+	connection, err := t.generator.fence.dialContext(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	if asked, found := ctx.Value(flightKey{}).(*flight); found {
+		t.generator.book.connected(asked.key, toMs(time.Since(began)), -1)
+	}
+	return connection, nil
+}
+
+// agingTransport is a transport that is replaced when it is older than connections may be. Requests in flight end on
+// the old one, whose connections are closed as they fall idle.
+type agingTransport struct {
+	transports *transports
+	mu         sync.Mutex
+	made       *http.Transport
+	bornAt     time.Time
+}
+
+func (a *agingTransport) get(now time.Time) *http.Transport {
+	maxAgeSeconds := a.transports.generator.plan.Connections.MaxAgeSeconds
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.made != nil && maxAgeSeconds != nil && now.Sub(a.bornAt) >= seconds(*maxAgeSeconds) {
+		a.made.CloseIdleConnections()
+		a.made = nil
+	}
+	if a.made == nil {
+		a.made, a.bornAt = a.transports.new(), now
+	}
+	return a.made
+}
+
+// close closes the connections that are idle.
+func (a *agingTransport) close() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.made != nil {
+		a.made.CloseIdleConnections()
+	}
+}
+
+func toMs(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
