@@ -45,7 +45,7 @@ const lengths = {
   quick: { baselineSeconds: 3, holdSeconds: 6, recoverySeconds: 3 },
 };
 
-export type DemoOptions = { readonly runsFolder: string; readonly isQuick: boolean };
+type DemoOptions = { readonly runsFolder: string; readonly isQuick: boolean };
 
 const demoConfig = ({ scoreUrl, apiUrl, kubeconfigPath }: RunningSandbox, isQuick: boolean): ResolvedConfig =>
   resolveConfig(

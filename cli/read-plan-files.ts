@@ -12,7 +12,7 @@ const files = {
   verification: { name: 'verification.json', verb: 'verify' },
 } as const;
 
-export type ReadPlanFiles = {
+type ReadPlanFiles = {
   readonly files: PlanFiles;
   /** A sentence for each file that is there and broken. */
   readonly notes: readonly string[];

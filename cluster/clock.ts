@@ -3,10 +3,10 @@ import type { KubeClient } from './kube-client.ts';
 import { pause } from './pause.ts';
 
 /** Limits of the offset (cluster clock - tool clock), in ms. */
-export type OffsetBounds = { readonly lowMs: number; readonly highMs: number };
+type OffsetBounds = { readonly lowMs: number; readonly highMs: number };
 
 /** One answer: when it was asked for and when it came (tool clock), and its Date header (cluster clock). */
-export type ClockSample = {
+type ClockSample = {
   readonly sentAtMs: number;
   readonly receivedAtMs: number;
   readonly dateMs: number;
@@ -51,7 +51,7 @@ const goodWidthMs = 20;
 const probeTimeoutMs = 5_000;
 const everyMs = 60_000;
 
-export type ClockOptions = {
+type ClockOptions = {
   readonly client: Pick<KubeClient, 'request'>;
   readonly onLine: (line: ClusterLine) => void;
   readonly signal: AbortSignal;

@@ -7,7 +7,7 @@ const settledMs = 500;
 /** Changes that come this much late are reported: the timeline has a resolution of one second. */
 const lateMs = 2_000;
 
-export type ContactOptions = {
+type ContactOptions = {
   /** Name of the resource in `gap` and `unknown` lines. */
   readonly resource: string;
   readonly onLine: (line: ClusterLine) => void;

@@ -8,7 +8,7 @@ export type Entry = {
   readonly key: string | null;
 };
 
-export type LedgerOptions = {
+type LedgerOptions = {
   readonly toLine: (raw: RawObject, atMs: number) => ObjectLine;
   readonly subjectOf: (raw: RawObject) => string | null;
   readonly keyOf: (raw: RawObject) => string | null;

@@ -50,7 +50,7 @@ export const backoffMs = (
   return fullMs * (0.5 + random() / 2);
 };
 
-export type Past = {
+type Past = {
   /** A watch has been open before: the account may read this resource. */
   readonly established: boolean;
   readonly sinceContactMs: number;

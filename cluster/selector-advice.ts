@@ -17,7 +17,7 @@ export const labelsNear = (selector: string, objects: readonly RawObject[]): str
   return nearestFirst(selector, [...new Set(labels)]);
 };
 
-export type Matched = { readonly deployments: number | undefined; readonly pods: number | undefined };
+type Matched = { readonly deployments: number | undefined; readonly pods: number | undefined };
 
 /**
  * What is odd about what a selector matches; empty if nothing is. `undefined` counts are unknown, and odd to no one.

@@ -20,7 +20,7 @@ export type WatchOptions = {
   readonly limits?: Partial<WatchLimits>;
 };
 
-export type Watching = {
+type Watching = {
   /** Settles after the signal, when no line can follow any more. Rejects with what `onLine` threw. */
   readonly done: Promise<void>;
 };

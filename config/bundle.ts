@@ -26,7 +26,7 @@ export const bundleForNode = async (entry: string, outfile: string): Promise<voi
 };
 
 /** Modules that stand for something else in a k6 bundle: specifier -> absolute path. */
-export type Substitutes = Readonly<Record<string, string>>;
+type Substitutes = Readonly<Record<string, string>>;
 
 /**
  * Headroom's own scripts see k6's real http module; whatever else is bundled gets Headroom's in its place, which

@@ -25,7 +25,7 @@ export type ResolvedConfig = Config & {
 };
 
 /** host[:port] of a URL in lower case, the form in which allowedHosts are compared. */
-export const hostOf = (url: string): string => new URL(url).host.toLowerCase();
+const hostOf = (url: string): string => new URL(url).host.toLowerCase();
 
 const absolute = (config: Config, file: string): Config => {
   const from = (path: string): string => resolve(dirname(file), path);

@@ -3,13 +3,13 @@ import { loadSchema } from '../runs/schema/load.ts';
 import { policySettingsSchema } from '../runs/schema/policy.ts';
 import { knownRouterSchema, sloSchema, targetKinds } from '../runs/schema/run.ts';
 
-export type PayloadFunction = (iteration: number) => unknown;
+type PayloadFunction = (iteration: number) => unknown;
 
 const payloadFunction = z.custom<PayloadFunction>((value) => typeof value === 'function', {
   message: 'expected text, {json}, {file}, {jsonLines} or a function of the iteration',
 });
 
-export const payloadSchema = z.union([
+const payloadSchema = z.union([
   z.string().describe('sent as it is'),
   z.strictObject({ json: z.unknown() }).describe('sent as JSON'),
   z.strictObject({ file: z.string().min(1) }).describe('a file whose content is sent each time'),
@@ -20,7 +20,7 @@ export const payloadSchema = z.union([
 ]);
 
 /** The example request of the platform's help page. */
-export const defaultPayload = {
+const defaultPayload = {
   json: {
     data: [
       [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
@@ -29,7 +29,7 @@ export const defaultPayload = {
   },
 };
 
-export const targetSchema = z.strictObject({
+const targetSchema = z.strictObject({
   kind: z.enum(targetKinds).default('aks-v1').describe('sets the defaults for timeouts and the autoscaler'),
   url: z
     .url({ protocol: /^https?$/, error: 'expected an http:// or https:// URL' })
@@ -70,14 +70,14 @@ export const targetSchema = z.strictObject({
     ),
 });
 
-export const clusterSchema = z.strictObject({
+const clusterSchema = z.strictObject({
   kubeconfig: z.string().optional().describe('default: KUBECONFIG, then ~/.kube/config'),
   context: z.string().optional(),
   namespace: z.string().default('default'),
   selector: z.string().min(1).describe('label selector of the model pods, e.g. azuremlappname=my-service'),
 });
 
-export const safetySchema = z.strictObject({
+const safetySchema = z.strictObject({
   allowedHosts: z
     .array(z.string().min(1))
     .min(1)
@@ -101,7 +101,7 @@ export const safetySchema = z.strictObject({
     .prefault({}),
 });
 
-export const applySchema = z.union([
+const applySchema = z.union([
   z.strictObject({ sandbox: z.url().describe('Kubernetes API of the sandbox, e.g. http://127.0.0.1:8891') }),
   z.strictObject({
     command: z

@@ -3,7 +3,7 @@
  * 0 SLO met · 1 internal · 2 usage or config · 3 SLO not met · 4 not enough data for a recommendation ·
  * 5 verification failed · 6 k6 missing or failed · 7 cluster or endpoint out of reach · 130 interrupted.
  */
-export const exitCodes = {
+const exitCodes = {
   E_USAGE: 2,
   E_CONFIG: 2,
   E_MODEL: 2,

@@ -5,7 +5,7 @@ const markup: unique symbol = Symbol('markup');
 export type Html = { readonly [markup]: string };
 
 /** What a template takes. Lists are joined without a separator; the empty values print nothing. */
-export type HtmlValue = string | number | Html | readonly HtmlValue[] | undefined | null | false;
+type HtmlValue = string | number | Html | readonly HtmlValue[] | undefined | null | false;
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

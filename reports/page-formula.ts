@@ -10,7 +10,7 @@ import {
 } from './format.ts';
 import { missingText } from './words/estimate.ts';
 
-export type PageFormulaText = {
+type PageFormulaText = {
   /** What to change, from what to what. */
   readonly change: string;
   /** Where the number comes from; empty when there is no number. */

@@ -18,7 +18,7 @@ import {
 } from './words/verdict.ts';
 import { proofText } from './words/verification.ts';
 
-export type SummaryOptions = {
+type SummaryOptions = {
   /** Escape sequences for colour and weight. */
   readonly color: boolean;
   /** Columns of the terminal; sentences are broken to fit, tables are not. */

@@ -30,7 +30,7 @@ export const wrapText = (text: string, width: number): string[] => {
   return lines;
 };
 
-export type TextColumns = {
+type TextColumns = {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 };

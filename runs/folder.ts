@@ -79,7 +79,7 @@ export const readJson = async <T extends z.ZodType>(
   return parsed.data;
 };
 
-export type OptionalFile<Value> =
+type OptionalFile<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'absent' }
   /** There, but no JSON or of another shape; `why` names no folder of this machine. */

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises';
 import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 
-export type SeriesWriter<Line> = {
+type SeriesWriter<Line> = {
   readonly append: (lines: readonly Line[]) => void;
   /** Resolves when every line is on disk. @throws HeadroomError E_DISK */
   readonly close: () => Promise<void>;
@@ -42,7 +42,7 @@ export const openSeries = <Line>(folder: string, name: string): SeriesWriter<Lin
   };
 };
 
-export type SeriesRead<Line> = {
+type SeriesRead<Line> = {
   readonly lines: Line[];
   /** Lines that were no JSON or broke the schema: one, the last, after a kill; more mean a damaged file. */
   readonly dropped: number;

@@ -4,7 +4,7 @@ import type { Fleet } from './fleet.ts';
 import { createListeners } from './listeners.ts';
 import type { Observer } from './observer.ts';
 
-export type AutoscalerStep = {
+type AutoscalerStep = {
   readonly settings: PolicySettings;
   readonly observation: Observation;
   readonly desiredReplicas: number;
@@ -19,7 +19,7 @@ export type Autoscaler = {
   readonly close: () => void;
 };
 
-export type AutoscalerOptions = {
+type AutoscalerOptions = {
   readonly fleet: Pick<Fleet, 'desiredReplicas' | 'scaleTo'>;
   readonly observer: Observer;
   readonly settings: PolicySettings;

@@ -1,5 +1,5 @@
 /** Arrivals and how they ended: by HTTP status, or `disconnected` where the client left before the answer. */
-export type Counts = { readonly arrivals: number; readonly outcomes: Readonly<Record<string, number>> };
+type Counts = { readonly arrivals: number; readonly outcomes: Readonly<Record<string, number>> };
 
 /** `bySecond` has the second of arrival as key (seconds since the epoch); outcomes stand in that second too. */
 export type CountersSnapshot = {
@@ -8,7 +8,7 @@ export type CountersSnapshot = {
 };
 
 /** One arrival, to be given back with its outcome. */
-export type Arrival = { readonly second: OpenCounts; readonly total: OpenCounts };
+type Arrival = { readonly second: OpenCounts; readonly total: OpenCounts };
 
 type OpenCounts = { arrivals: number; readonly outcomes: Map<string, number> };
 

@@ -2,7 +2,7 @@
  * Members that join in order of time and must leave within a limit: one timer for all of them instead of one for
  * each. A limit of null never expires; a changed limit holds for those inside too.
  */
-export type Deadline<Member> = {
+type Deadline<Member> = {
   readonly join: (member: Member) => void;
   /** Whether it was a member. */
   readonly leave: (member: Member) => boolean;

@@ -1,5 +1,5 @@
 /** Those who want to know; called in the order in which they asked. */
-export type Listeners<Value> = {
+type Listeners<Value> = {
   /** Gives back how to stop listening. */
   readonly add: (listener: (value: Value) => void) => () => void;
   readonly tell: (value: Value) => void;

@@ -4,7 +4,7 @@ import type { SandboxSettings } from '../runs/schema/sandbox.ts';
 import type { Counters } from './counters.ts';
 import { readJson } from './http.ts';
 
-export type ManagementOptions = {
+type ManagementOptions = {
   readonly counters: Counters;
   readonly settings: () => SandboxSettings;
   /** Throws a HeadroomError for a change that is not valid. */

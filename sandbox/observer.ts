@@ -9,7 +9,7 @@ export type Observer = {
   readonly observe: (metrics?: HpaSettings['metrics']) => Observation;
 };
 
-export type ObserverOptions = {
+type ObserverOptions = {
   readonly fleet: Fleet;
   readonly router: Pick<Router, 'arrivals' | 'queuedRequests' | 'queue'>;
   readonly slotsPerReplica: number;

@@ -6,7 +6,7 @@ const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 const word = (length: number, random: Random): string =>
   Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
 
-export type PodNames = {
+type PodNames = {
   /** "<deployment>-<template hash>" */
   readonly replicaSet: string;
   readonly next: () => string;

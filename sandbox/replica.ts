@@ -12,7 +12,7 @@ import { type CancelRun, createSlots, type RunEnd, type Slots } from './slots.ts
  *
  * Removal is no stage of its own: a ready replica that was removed still finishes its requests.
  */
-export type Stage = 'pending' | 'pulling' | 'starting' | 'ready' | 'crashed' | 'gone';
+type Stage = 'pending' | 'pulling' | 'starting' | 'ready' | 'crashed' | 'gone';
 
 export type Crash = { readonly startedAtMs: number; readonly endedAtMs: number; readonly backOffMs: number };
 

@@ -12,7 +12,7 @@ export type Answer =
   | { readonly kind: 'noReadyReplicas' }
   | { readonly kind: 'timedOut' };
 
-export type RouterLimits = Omit<SandboxSettings, 'policy'>;
+type RouterLimits = Omit<SandboxSettings, 'policy'>;
 
 export type Router = {
   /**
@@ -30,7 +30,7 @@ export type Router = {
 
 type Request = { readonly onAnswer: (answer: Answer) => void; cancelRun: CancelRun | undefined };
 
-export type RouterOptions = {
+type RouterOptions = {
   readonly fleet: Fleet;
   readonly slotsPerReplica: number;
   readonly limits: RouterLimits;

@@ -17,8 +17,7 @@ import { resolveChange, resolveOptions } from './options.ts';
 import { createRouter, type Router } from './router.ts';
 import { createScoringServer } from './scoring-server.ts';
 
-export type { SandboxOptions, SandboxSettings } from '../runs/schema/sandbox.ts';
-export type { CountersSnapshot } from './counters.ts';
+export type { SandboxOptions } from '../runs/schema/sandbox.ts';
 
 export type Sandbox = {
   readonly options: ResolvedSandboxOptions;

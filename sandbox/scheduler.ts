@@ -1,11 +1,11 @@
 import type { NodeSpec } from '../runs/schema/sandbox.ts';
 
 /** A node for the replica, or why there is none, in the words of the Kubernetes scheduler. */
-export type Placement =
+type Placement =
   | { readonly kind: 'placed'; readonly node: string }
   | { readonly kind: 'unschedulable'; readonly message: string };
 
-export type Scheduler = {
+type Scheduler = {
   /** Takes room on the node with the most free CPU, the first of equals. */
   readonly place: () => Placement;
   /** Gives the room of one replica back. */

@@ -5,7 +5,7 @@ import { hasBearer } from './http.ts';
 import type { Answer, Router } from './router.ts';
 import { swaggerOf } from './swagger.ts';
 
-export type ScoringOptions = {
+type ScoringOptions = {
   readonly serviceName: string;
   readonly key: string | undefined;
   readonly router: Pick<Router, 'take'>;

@@ -21,7 +21,7 @@ export type Slots = {
   readonly close: () => void;
 };
 
-export type SlotsOptions = {
+type SlotsOptions = {
   readonly serviceMs: Sampler;
   readonly crashShare: number;
   readonly random: Random;

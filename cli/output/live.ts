@@ -28,7 +28,7 @@ export const clock = (seconds: number): string => {
 };
 
 /** One line with the state of the load. */
-export const liveLine = (status: LiveStatus): string => {
+const liveLine = (status: LiveStatus): string => {
   const errors = Object.entries(status.errors)
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([outcome, n]) => `${n} × ${outcome}`);

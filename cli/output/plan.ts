@@ -7,7 +7,7 @@ import { textTable } from '../../reports/text-table.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import { clock } from './live.ts';
 
-export type Plan = {
+type Plan = {
   readonly target: string;
   readonly phases: readonly {
     readonly name: string;

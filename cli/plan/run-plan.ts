@@ -40,7 +40,7 @@ const choicesOf = (last: Recording, args: Given): Choices => {
   };
 };
 
-export type Planned = {
+type Planned = {
   readonly advice: Recommendation | NotEnoughAdvice;
   readonly calibration: Calibration;
   readonly settingsFiles: readonly string[];
@@ -48,7 +48,7 @@ export type Planned = {
   readonly htmlPath: string;
 };
 
-export type PlanOptions = {
+type PlanOptions = {
   readonly choicesFor?: (last: Recording) => Choices;
   /** The user's own settings file, to be patched. */
   readonly ownSettings?: string | undefined;

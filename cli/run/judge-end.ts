@@ -39,7 +39,7 @@ const problemsIn = (log: K6LogSummary): Problem[] => {
   return problems;
 };
 
-export type EndFacts = { readonly end: K6End; readonly stopped: Run['stopped']; readonly logPath: string };
+type EndFacts = { readonly end: K6End; readonly stopped: Run['stopped']; readonly logPath: string };
 
 /**
  * How the run ended, from k6's exit code, its log, and whether the tool itself had asked it to stop.

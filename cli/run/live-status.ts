@@ -40,7 +40,7 @@ export const createLiveCluster = () => {
   };
 };
 
-export type LiveInput = {
+type LiveInput = {
   readonly phases: readonly Phase[];
   readonly startedAtMs: number;
   readonly nowMs: number;

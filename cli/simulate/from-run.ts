@@ -14,7 +14,7 @@ import type { SimulateArguments } from './arguments.ts';
 import { merged } from './merge.ts';
 
 /** What a what-if question changes. */
-export type WhatIf = Pick<SimulateArguments, 'target' | 'min' | 'max' | 'replicas' | 'peak' | 'change'>;
+type WhatIf = Pick<SimulateArguments, 'target' | 'min' | 'max' | 'replicas' | 'peak' | 'change'>;
 
 /** The recorded calibration, which may know several runs; else what this run alone tells. */
 const calibrationOf = async (folder: string, recording: Recording): Promise<Calibration> => {

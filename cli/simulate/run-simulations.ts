@@ -24,7 +24,7 @@ const threadsFor = ({ arrivals, durationSeconds, replications }: Model): number 
     : availableParallelism();
 
 /** How models are simulated. */
-export type SimulationOptions = {
+type SimulationOptions = {
   readonly series: boolean;
   /** Threads; by default as many as the machine runs at once, if there is work for them. */
   readonly workers?: number | undefined;

@@ -12,7 +12,7 @@ import { runTest, type TestOptions } from '../run/run-test.ts';
 import { runVerify } from '../verify/run-verify.ts';
 import { waitSecondsMax } from '../verify/wait-for-start.ts';
 
-export type TuneOptions = TestOptions & {
+type TuneOptions = TestOptions & {
   /** Advices that are tried at most; the first test is not counted. */
   readonly roundsMax: number;
   /** No further round begins that would end after so many minutes. */
@@ -20,7 +20,7 @@ export type TuneOptions = TestOptions & {
   readonly isAllowed: boolean;
 };
 
-export type Round = {
+type Round = {
   readonly settings: PlannedSettings;
   readonly verification: Verification;
   /** The report that holds advice and proof of the round. */

@@ -17,7 +17,7 @@ import { type WrittenReport, writeReport } from '../write-report.ts';
 import { type ApplyOptions, applySettings } from './apply.ts';
 import { waitForStart } from './wait-for-start.ts';
 
-export type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
+type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
   Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'>;
 
 /** The report of the re-run, with the proof and the planned run's report that now holds it. */

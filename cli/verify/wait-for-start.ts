@@ -8,7 +8,7 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { createLiveCluster } from '../run/live-status.ts';
 import { surplusText, waitText } from './wait-text.ts';
 
-export type WaitLimits = {
+type WaitLimits = {
   /** The longest wait of all: start-up lags are minutes at worst, unless a node has to come first. */
   readonly patienceMs: number;
   /** On top of the rule's own hold: for new settings to reach it, and for what is still starting or leaving. */
@@ -28,7 +28,7 @@ export type WaitOptions = {
 };
 
 /** `there`: where the prediction begins. Else the re-run may begin with more replicas, or nobody can tell. */
-export type Waited = 'there' | 'surplus' | 'unreadable';
+type Waited = 'there' | 'surplus' | 'unreadable';
 
 type Live = ReturnType<typeof createLiveCluster>;
 

@@ -4,7 +4,7 @@ import { formatQuantity, formatSeconds } from '../../reports/format.ts';
 
 const replicasThere = ({ ready, pending }: ReplicaCounts): number => (ready ?? 0) + (pending ?? 0);
 
-export type WaitedFor = {
+type WaitedFor = {
   /** With so many the prediction begins. */
   readonly replicas: number;
   /** How long the autoscaler may keep surplus; null: longer than anybody waits. */

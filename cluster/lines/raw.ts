@@ -2,7 +2,7 @@
  * The parts of Kubernetes' JSON that this tool reads, as the API server sends it: times are RFC 3339 text,
  * and anything may be missing, because a server leaves out what is empty or zero.
  */
-export type RawMetadata = {
+type RawMetadata = {
   readonly name?: string;
   readonly uid?: string;
   readonly resourceVersion?: string;
@@ -31,9 +31,9 @@ export type RawWorkload = RawObject & {
   };
 };
 
-export type RawTerminated = { readonly reason?: string; readonly finishedAt?: string | null };
+type RawTerminated = { readonly reason?: string; readonly finishedAt?: string | null };
 
-export type RawContainerState = {
+type RawContainerState = {
   readonly waiting?: { readonly reason?: string };
   readonly running?: { readonly startedAt?: string | null };
   readonly terminated?: RawTerminated;

@@ -11,7 +11,7 @@ export type TraceColumns =
   | { readonly count: number; readonly time?: number }
   | { readonly count?: undefined; readonly time: number };
 
-export type TraceTable = {
+type TraceTable = {
   readonly columns: TraceColumns;
   /** Without the header. */
   readonly rows: readonly CsvRow[];

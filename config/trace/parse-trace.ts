@@ -5,7 +5,7 @@ import { type CsvRow, csvRows } from './csv.ts';
 import { refuse } from './refuse.ts';
 
 /** Which text, and where it came from. */
-export type TraceSource = {
+type TraceSource = {
   readonly text: string;
   /** Path for messages. */
   readonly file: string;

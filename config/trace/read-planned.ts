@@ -4,7 +4,7 @@ import { readTraceText } from './read-text.ts';
 import { readTrace } from './read-trace.ts';
 
 /** What a file for `plan --for` holds. */
-export type PlannedTraffic =
+type PlannedTraffic =
   | { readonly kind: 'counts'; readonly perSecond: readonly number[] }
   | { readonly kind: 'day'; readonly steps: readonly DayStep[] };
 

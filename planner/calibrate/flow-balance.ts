@@ -9,7 +9,7 @@ import { sumOf } from '../stats/sum.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
-export type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly warnings: string[] };
+type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly warnings: string[] };
 
 /** Counted and derived losses may differ by this share of the requests before something is wrong. */
 const differenceMax = 0.05;

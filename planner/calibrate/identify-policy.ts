@@ -6,7 +6,7 @@ import { asIn, policyCandidates } from './policy-candidates.ts';
 import { blockSeconds, type Contest, holdContest, meanOf, type Played, playRun } from './policy-contest.ts';
 import { type Watched, watchedIn } from './watched.ts';
 
-export type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonly warnings: string[] };
+type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonly warnings: string[] };
 
 /** Below this many known seconds there are too few blocks to compare rules. */
 const secondsMin = 5 * blockSeconds;

@@ -27,7 +27,7 @@ const proportionalBefore = 2;
 const plausibleFrom = 0.05;
 
 /** All else that is believed of the service. */
-export type ReadingContext = {
+type ReadingContext = {
   readonly service: CalibratedDistribution;
   readonly startupLag: Calibration['startupLag'];
   /** With the limits of each run. */

@@ -41,7 +41,7 @@ const busyReplicasOf = (
   return ready * (1 - freeShare ** slotsPerReplica);
 };
 
-export type ReplayOptions = {
+type ReplayOptions = {
   readonly settings: PolicySettings;
   readonly slotsPerReplica: number;
   readonly placement: Placement;

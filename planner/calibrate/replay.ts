@@ -11,7 +11,7 @@ import { createRandom } from '../stats/random.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 /** What a replay is made from: the recorded counts of requests, and what is believed of the rest. */
-export type ReplayParts = {
+type ReplayParts = {
   readonly service: CalibratedDistribution;
   /** Requests of a second come evenly spaced, as k6 sends them, or at random. */
   readonly isEven: boolean;

@@ -4,7 +4,7 @@ import { confidence, inWords } from '../measure/evidence.ts';
 import { measureStartupLag, type StartupLag, startupPrior } from '../measure/startup-lag.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
-export type CalibratedLag = { readonly startupLag: Calibration['startupLag']; readonly warnings: string[] };
+type CalibratedLag = { readonly startupLag: Calibration['startupLag']; readonly warnings: string[] };
 
 /** Fewer samples than this are worth a warning. */
 const samplesFew = 5;

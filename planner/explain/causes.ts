@@ -1,7 +1,7 @@
 import type { CauseKind } from '../../runs/schema/result.ts';
 
 /** What is known of one second in which requests ended in one particular outcome. null: unknown. */
-export type FailedSecond = {
+type FailedSecond = {
   readonly outcome: string;
   readonly desired: number | null;
   readonly ready: number | null;

@@ -4,7 +4,7 @@ import type { CauseKind, Finding, Findings } from '../../runs/schema/result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { causeOf } from './causes.ts';
 
-export type ExplainInput = {
+type ExplainInput = {
   readonly timeline: Timeline;
   readonly policy: PolicySettings | null;
   /** Seconds (offsets) in which a pod could not be scheduled. */

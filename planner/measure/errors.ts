@@ -5,7 +5,7 @@ import type { Timeline } from '../../runs/schema/timeline.ts';
  * Per second of arrival: requests that ended in anything but 2xx, and all that ended. A request without a known end
  * (in flight when the run was cut, or its telemetry lost) is in neither: the health of the experiment tells of it.
  */
-export type ErrorSeconds = { readonly errors: readonly number[]; readonly requests: readonly number[] };
+type ErrorSeconds = { readonly errors: readonly number[]; readonly requests: readonly number[] };
 
 export const errorSecondsOf = ({ load, seconds }: Timeline): ErrorSeconds => {
   const errors = new Array<number>(seconds).fill(0);

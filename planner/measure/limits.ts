@@ -9,7 +9,7 @@ import type { Recorded } from '../timeline/recording.ts';
 import { confidence, evidenceOf, inWords } from './evidence.ts';
 import { above, answersMin, pileOf } from './pile.ts';
 
-export type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout'> & {
+type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout'> & {
   readonly warnings: string[];
 };
 

@@ -3,7 +3,7 @@ import { plannedRise } from './recovery.ts';
 import { raisesIn, startupsIn } from './startups.ts';
 
 /** How the autoscaler answered the load: whole seconds since its start. null: it did not, or nobody could see. */
-export type Reaction = {
+type Reaction = {
   /** The steepest rise of the planned load; null for a load that never rises. */
   readonly riseSecond: number | null;
   /** Wanted replicas rose first, from the rise of the load on; of a load without one, from its start. */

@@ -50,7 +50,7 @@ export const steepestRise = (arrivals: Arrivals): number | null => {
   return riseAt;
 };
 
-export type SecondCounts = {
+type SecondCounts = {
   /** By second of arrival. */
   readonly requests: ArrayLike<number>;
   readonly errors: ArrayLike<number>;

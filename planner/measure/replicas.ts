@@ -3,7 +3,7 @@ import { plannedSecondsOf } from '../timeline/planned-rate.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 /** Replicas over the planned load; null where the cluster could not be read. */
-export type MeasuredReplicas = {
+type MeasuredReplicas = {
   /** Ready ones, mean over the time in which they are known. */
   readonly meanReady: number | null;
   /** The most at one moment. */

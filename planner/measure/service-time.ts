@@ -11,7 +11,7 @@ import { confidence, evidenceOf, inWords } from './evidence.ts';
 import { type Limits, waitsLong } from './limits.ts';
 import { isCalm, isUnqueued } from './unqueued.ts';
 
-export type CalibratedService = { readonly service: Calibration['service']; readonly warnings: string[] };
+type CalibratedService = { readonly service: Calibration['service']; readonly warnings: string[] };
 
 /** Above this share of requests cut by the timeout, the service times that were seen are the short ones. */
 const cutShareMax = 0.001;

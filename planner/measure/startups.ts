@@ -34,7 +34,7 @@ export type Startup = {
   readonly partsMs: StartupParts;
 };
 
-export type Startups = {
+type Startups = {
   readonly startups: readonly Startup[];
   /** How long replicas had been starting that were never seen ready, while they had a node or hoped for one. */
   readonly unfinishedMs: readonly number[];

@@ -13,7 +13,7 @@ import { clampReplicas, roundUp } from './replicas.ts';
  * "conservative" under which no replica leaves that was wanted within the last hold.
  * Source: https://learn.microsoft.com/azure/machine-learning/how-to-kubernetes-inference-routing-azureml-fe
  */
-export type AzuremlRule = Omit<AzuremlV1Settings, 'kind' | 'scaleDownHoldSeconds'> & {
+type AzuremlRule = Omit<AzuremlV1Settings, 'kind' | 'scaleDownHoldSeconds'> & {
   readonly holdSeconds: number;
 };
 

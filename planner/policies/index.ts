@@ -7,9 +7,9 @@ import { kedaHttpPolicy } from './keda-http.ts';
 import { knativePolicy } from './knative.ts';
 import type { Observation, Policy } from './policy.ts';
 
-export { type PodLoad, podMetricsOf } from './hpa/pod-metrics.ts';
+export { podMetricsOf } from './hpa/pod-metrics.ts';
 export type { Observation, PodObservation } from './policy.ts';
-export { boundsOf, clampReplicas, type ReplicaBounds } from './replicas.ts';
+export { boundsOf, clampReplicas } from './replicas.ts';
 
 /**
  * An autoscaler somewhere in its run: rule, settings and memory in one immutable value. Stepping gives the next

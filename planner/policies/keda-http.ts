@@ -5,7 +5,7 @@ import { slackSeconds } from './past.ts';
 import type { Observation, Policy, Step } from './policy.ts';
 import { clampReplicas, roundUp } from './replicas.ts';
 
-export type KedaHttpState = {
+type KedaHttpState = {
   /** Arrivals of each step of the rate window, oldest first. */
   readonly arrivals: readonly number[];
   /** When the metric was last above the activation value. */

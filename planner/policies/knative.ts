@@ -5,7 +5,7 @@ import { type Dated, rollingHighest, slackSeconds, youngerThan } from './past.ts
 import type { Observation, Policy } from './policy.ts';
 import { boundsOf, clampReplicas } from './replicas.ts';
 
-export type KnativeState = {
+type KnativeState = {
   /** Before the first tick the autoscaler has neither samples nor an opinion on panic. */
   readonly isStarted: boolean;
   readonly samples: readonly Sample[];

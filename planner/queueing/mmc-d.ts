@@ -3,9 +3,9 @@ import { smallestCount } from './smallest-count.ts';
 import { offeredLoadOf, type Station } from './station.ts';
 
 /** Every request waits at most `patienceSeconds` and is then answered 503. */
-export type PatientStation = Station & { readonly patienceSeconds: number };
+type PatientStation = Station & { readonly patienceSeconds: number };
 
-export type MmcD = {
+type MmcD = {
   /** Share of requests that wait in vain: the 503s. */
   readonly lostShare: number;
   /** Share of requests that find all servers busy, served later or not. */

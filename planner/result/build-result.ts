@@ -15,7 +15,7 @@ import { phaseSummaries } from './phase-summaries.ts';
 import { scalingOf } from './scaling.ts';
 import { verdictOf } from './verdict.ts';
 
-export type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
+type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
 
 const totalsOf = (load: FoldedLoad, run: Run): Result['totals'] => ({
   planned: run.phases.reduce((sum, phase) => sum + plannedArrivalsOf(phase), 0),

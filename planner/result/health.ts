@@ -6,7 +6,7 @@ import { answeredOf, emptyCell, type FoldedLoad } from '../timeline/fold-load.ts
 import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
 
 /** What the experiment is judged by. */
-export type HealthInput = {
+type HealthInput = {
   readonly run: Run;
   readonly load: FoldedLoad;
   readonly timeline: Timeline;

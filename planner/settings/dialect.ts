@@ -5,7 +5,7 @@ import type { Dialect, ScalingSettings, SettingsKey } from './settings.ts';
 import { type OpenDocument, openDocuments } from './text/edit.ts';
 import type { Trap } from './trap.ts';
 
-export type DialectParts = Pick<Dialect, 'name' | 'fileName' | 'defaults'> & {
+type DialectParts = Pick<Dialect, 'name' | 'fileName' | 'defaults'> & {
   readonly format: 'json' | 'yaml';
   /** What one document of this dialect is called, in messages. */
   readonly documentName: string;

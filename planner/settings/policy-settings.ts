@@ -4,7 +4,7 @@ import { dialects } from './dialects.ts';
 import type { DialectName, ScalingSettings, SettingsKey } from './settings.ts';
 
 /** What the router does, whatever the policy. */
-export type RouterSettings = Pick<ScalingSettings, 'slotsPerReplica' | 'requestTimeoutMs' | 'queueWaitMs'>;
+type RouterSettings = Pick<ScalingSettings, 'slotsPerReplica' | 'requestTimeoutMs' | 'queueWaitMs'>;
 
 const routerKeys: readonly SettingsKey[] = ['slotsPerReplica', 'requestTimeoutMs', 'queueWaitMs'];
 

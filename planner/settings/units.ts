@@ -54,7 +54,7 @@ const secondsPerUnit: Readonly<Record<string, number>> = {
  *
  * @example durationSeconds('1m30s') // 90
  */
-export const durationSeconds = (text: string): number | undefined => {
+const durationSeconds = (text: string): number | undefined => {
   if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return undefined;
   const parts = text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g);
   return tidy([...parts].reduce((sum, [, count, unit]) => sum + Number(count) * secondsPerUnit[unit!]!, 0));

@@ -5,7 +5,7 @@ import { gammaSampler } from '../stats/distributions.ts';
 import { createRandom, type Random } from '../stats/random.ts';
 
 /** Times in ascending order, with an infinity behind the last, at index `count`. */
-export type ArrivalTimes = { readonly count: number; readonly seconds: Float64Array };
+type ArrivalTimes = { readonly count: number; readonly seconds: Float64Array };
 
 type Buffer = { seconds: Float64Array; count: number };
 

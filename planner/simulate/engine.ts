@@ -13,7 +13,7 @@ import type { Workload } from './workload.ts';
 export type ScaleEvent = { readonly atSecond: number; readonly from: number; readonly to: number };
 
 /** The fleet at the end of one second, and the meter then. */
-export type Sample = {
+type Sample = {
   readonly reading: Reading;
   readonly desired: number;
   readonly ready: number;
@@ -32,7 +32,7 @@ export type Run = {
   readonly samples: readonly Sample[];
 };
 
-export type RunOptions = {
+type RunOptions = {
   readonly model: Pick<Model, 'durationSeconds' | 'warmupSeconds' | 'replica' | 'router'>;
   readonly workload: Workload;
   /** Any rule, before its first step; `startPolicy` gives those of the settings. */

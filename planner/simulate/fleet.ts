@@ -13,7 +13,7 @@ export type Replica = {
   unscheduled: boolean;
 };
 
-export type FleetOptions = {
+type FleetOptions = {
   readonly router: Router;
   /** Start-up lag of the next replica that starts, in seconds. */
   readonly nextLagSeconds: () => number;
@@ -61,7 +61,7 @@ const createFleet = (options: FleetOptions): Fleet => ({
 });
 
 /** Replicas that the autoscaler has: those that leave are no longer its concern. */
-export const sizeOf = (fleet: Fleet): number => fleet.pending.length + fleet.ready.length;
+const sizeOf = (fleet: Fleet): number => fleet.pending.length + fleet.ready.length;
 
 const isStarting = ({ startedAtSeconds }: Replica): boolean => startedAtSeconds < never;
 

@@ -3,7 +3,7 @@ import type { Interval } from '../stats/interval.ts';
 import { studentCritical } from '../stats/student-t.ts';
 
 /** Requests, and those of them that count, in one of several stretches that are independent of each other. */
-export type Stretch = { readonly requests: number; readonly hits: number };
+type Stretch = { readonly requests: number; readonly hits: number };
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 

@@ -85,7 +85,7 @@ export const freestNeighbour = (slots: Slots, slot: number): number => {
   return freest;
 };
 
-export type Unfinished = {
+type Unfinished = {
   readonly busySlots: number;
   /** Work that its slots still have before them. */
   readonly slotSeconds: number;

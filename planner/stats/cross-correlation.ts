@@ -61,7 +61,7 @@ const effectivePairs = (x: readonly number[], y: readonly number[]): number => {
   return x.length / inflation;
 };
 
-export type LaggedCorrelation = {
+type LaggedCorrelation = {
   /** Seconds by which y follows x. */
   readonly lagSeconds: number;
   readonly coefficient: Estimate;

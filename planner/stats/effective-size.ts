@@ -1,7 +1,7 @@
 import { longRunVariance } from './autocovariance.ts';
 
 /** How much a series of dependent requests is worth. */
-export type EffectiveSize = {
+type EffectiveSize = {
   /** Errors / requests. */
   readonly share: number;
   readonly requests: number;

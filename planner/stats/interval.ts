@@ -52,9 +52,6 @@ export type NotEnoughData = {
 
 export type Estimate = Interval | NotEnoughData;
 
-/** Where a model input comes from; the report prints it beside the number. */
-export type Provenance = 'documented' | 'measured' | 'assumed';
-
 /** @example notEnoughData('secondsOfLoad', 30, 12) // { kind: 'notEnoughData', what: 'secondsOfLoad', need: 30, have: 12 } */
 export const notEnoughData = (what: Shortage, need: number | null, have: number | null): NotEnoughData => ({
   kind: 'notEnoughData',

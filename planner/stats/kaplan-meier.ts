@@ -2,7 +2,7 @@
 export type Mass = { readonly value: number; readonly share: number };
 
 /** A distribution as far as it was seen; `left` is the share of values of which only that is known that they are larger. */
-export type ProductLimit = { readonly masses: readonly Mass[]; readonly left: number };
+type ProductLimit = { readonly masses: readonly Mass[]; readonly left: number };
 
 /**
  * Distribution of values of which some are only known to be larger than what was seen (right-censored), by Kaplan and

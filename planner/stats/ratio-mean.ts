@@ -5,7 +5,7 @@ import { studentCritical } from './student-t.ts';
 import { sumOf } from './sum.ts';
 
 /** Sums and counts of one run, by second. */
-export type RatioSeries = { readonly sums: readonly number[]; readonly counts: readonly number[] };
+type RatioSeries = { readonly sums: readonly number[]; readonly counts: readonly number[] };
 
 /**
  * Mean of values that come in seconds, as sum / count, over one or more runs, with an interval that knows that

@@ -4,7 +4,6 @@
  */
 import {
   gammaln,
-  linearRegression,
   mean,
   median,
   probit,
@@ -38,12 +37,4 @@ export const correlationOf = (x: readonly number[], y: readonly number[]): numbe
   // By comparison, not by a variance of zero: rounding gives a constant 0.1 a tiny one.
   if (isConstant(x) || isConstant(y)) return undefined;
   return Math.min(1, Math.max(-1, sampleCorrelation(x, y)));
-};
-
-export type Line = { readonly slope: number; readonly intercept: number };
-
-/** Least squares line through (x, y) points of at least two different x. */
-export const lineThrough = (points: readonly (readonly [x: number, y: number])[]): Line => {
-  const { m, b } = linearRegression(points.map(([x, y]) => [x, y]));
-  return { slope: m, intercept: b };
 };

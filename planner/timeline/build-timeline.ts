@@ -57,7 +57,7 @@ const busySlots = (
   return { from: 'inFlight' as const, column };
 };
 
-export type TimelineInput = {
+type TimelineInput = {
   readonly run: Run;
   readonly load: FoldedLoad;
   readonly cluster: readonly ClusterLine[];

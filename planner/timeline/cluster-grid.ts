@@ -65,7 +65,7 @@ const withoutGaps = (
   };
 };
 
-export type ReplicaGrid = {
+type ReplicaGrid = {
   /** Start of the first step, tool's clock. */
   readonly fromMs: number;
   readonly stepMs: number;

@@ -12,7 +12,7 @@ const risesMax = 4;
 const levelsMax = 8;
 
 /** A moment at which the rate rises, and the highest rate of the four minutes from there on. */
-export type Rise = {
+type Rise = {
   readonly atSecond: number;
   readonly fromRatePerSecond: number;
   readonly toRatePerSecond: number;
@@ -89,7 +89,7 @@ export const windowAround = (
 };
 
 /** A rate, and the share of the day at it. */
-export type Level = { readonly ratePerSecond: number; readonly share: number };
+type Level = { readonly ratePerSecond: number; readonly share: number };
 
 /**
  * The levels of a day, ascending. Up to eight are as they stand; of more, those in the same eighth of the range are

@@ -47,19 +47,6 @@ export const loadOfPhases = (phases: readonly Phase[]): RateLoad => ({
 /** So many requests in each second. */
 export const loadOfCounts = (perSecond: readonly number[]): TimedLoad => ({ kind: 'counts', perSecond });
 
-/**
- * Requests by their second: inside a second they are placed at random.
- *
- * @param seconds since the start, in any order
- * @example loadOfTimestamps([0.2, 2.5, 0.9]) // { kind: 'counts', perSecond: [2, 0, 1] }
- */
-export const loadOfTimestamps = (seconds: readonly number[]): TimedLoad => {
-  const last = seconds.reduce((latest, second) => Math.max(latest, Math.floor(second)), 0);
-  const perSecond = new Array<number>(last + 1).fill(0);
-  for (const second of seconds) perSecond[Math.floor(second)]!++;
-  return { kind: 'counts', perSecond };
-};
-
 /** A load of one rate. */
 export const steadyLoad = (ratePerSecond: number, durationSeconds: number): RateLoad => ({
   kind: 'rate',

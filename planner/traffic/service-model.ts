@@ -6,7 +6,7 @@ import { isInterval } from '../stats/interval.ts';
 import { arrivalsOf, durationOf, type TimedLoad } from './load.ts';
 
 /** The load that a service is put under, and what of the model is not calibrated. */
-export type Played = {
+type Played = {
   readonly load: TimedLoad;
   /** Variance / mean of the counts per second. */
   readonly dispersion: number;

@@ -40,7 +40,7 @@ const noAnswers = (id: string, title: string): EmptyFigure => ({
 });
 
 /** @example quantilesSentence('ok', latency) // '1,730 ok: p50 115 ms, p95 264 ms, p99 353 ms, largest 512 ms.' */
-export const quantilesSentence = (name: string, latency: Latency): string =>
+const quantilesSentence = (name: string, latency: Latency): string =>
   latency.count === 0
     ? `0 ${name}.`
     : `${formatCount(latency.count)} ${name}: p50 ${formatOr(latency.p50Ms, formatMs)}, p95 ${formatOr(latency.p95Ms, formatMs)}, ` +

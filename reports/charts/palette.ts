@@ -26,7 +26,7 @@ export const pageColours = {
 } as const;
 
 export type SeriesColour = keyof typeof seriesColours;
-export type PageColour = keyof typeof pageColours;
+type PageColour = keyof typeof pageColours;
 
 /** @example colour('blue') // 'var(--blue)' */
 export const colour = (name: SeriesColour | PageColour): string => `var(--${name})`;

@@ -2,7 +2,7 @@ import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import { formatOffset, formatQuantity, formatStretch } from '../format.ts';
 import type { Table } from './figure.ts';
 
-export type Column = {
+type Column = {
   readonly name: string;
   readonly values: GappySeries;
   /** How the seconds of one row are put together when there are too many for a row each. */

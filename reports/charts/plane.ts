@@ -4,13 +4,13 @@ import type { ChartLayer, ChartSpec } from './render-svg.ts';
 import { chartConfig, frame, labelLookup, plotWidth } from './time-panel.ts';
 
 /** Linear, from its first tick to its last. */
-export type PlaneAxis = {
+type PlaneAxis = {
   readonly ticks: readonly number[];
   readonly label: (value: number) => string;
 };
 
 /** Points of one kind. */
-export type Cloud = {
+type Cloud = {
   readonly points: readonly { readonly x: number; readonly y: number }[];
   readonly colour: SeriesColour;
   readonly shape: PointShape;

@@ -8,7 +8,7 @@ export type ChartSpec = TopLevelSpec;
 export type ChartLayer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
 
 /** What a screen reader says of a chart. `id` must be unique in the page. */
-export type ChartLabels = { readonly id: string; readonly title: string; readonly description: string };
+type ChartLabels = { readonly id: string; readonly title: string; readonly description: string };
 
 /** A report is one file: a specification that names a URL is a mistake, and must not reach the network. */
 const closedLoader = (): Loader & { readonly refused: readonly string[] } => {

@@ -13,7 +13,7 @@ export const peakOf = (
 };
 
 /** In how many seconds a condition holds, and the first and last of them. */
-export type SecondsWhere = { readonly count: number; readonly first: number; readonly last: number };
+type SecondsWhere = { readonly count: number; readonly first: number; readonly last: number };
 
 /** @example secondsWhere([0, 2, 0, 1], (value) => value > 0) // { count: 2, first: 1, last: 3 } */
 export const secondsWhere = (

@@ -18,9 +18,9 @@ export const frame = {
 export const plotWidth = frame.width - frame.padding.left - frame.padding.right;
 
 /** A stretch in which nothing was recorded. */
-export type Hole = { readonly fromSecond: number; readonly toSecond: number };
+type Hole = { readonly fromSecond: number; readonly toSecond: number };
 
-export type YAxis = {
+type YAxis = {
   readonly ticks: readonly number[];
   readonly label: (value: number) => string;
   readonly scale?: 'linear' | 'log';

@@ -10,7 +10,7 @@ const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>>
 };
 
 /** A figure of the prediction as text. */
-export type LineText = { readonly predicted: string; readonly measured: string; readonly inside: string };
+type LineText = { readonly predicted: string; readonly measured: string; readonly inside: string };
 
 export const lineText = ({ unit, predicted, measured, inside }: VerifiedLine): LineText => {
   const format = formats[unit];

@@ -72,7 +72,7 @@ const knobsOf = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): Kn
 ];
 
 /** What happens to one knob; `now` is undefined where the settings in use do not have it. */
-export type KnobChange = {
+type KnobChange = {
   readonly name: string;
   readonly now: string | undefined;
   readonly advised: string;

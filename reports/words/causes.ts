@@ -132,7 +132,7 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
 export const causeTitle = (cause: CauseKind): string => causeWords[cause].title;
 
 /** Words of one finding. */
-export type FindingText = {
+type FindingText = {
   /** @example 'no replica was ready' */
   readonly title: string;
   /** How many requests, in how long, and why, with the numbers. */

@@ -45,10 +45,10 @@ const shortageWords: Readonly<Record<Shortage, Words>> = {
 };
 
 /** What is missing, in two parts. */
-export type MissingText = { readonly need: string; readonly have: string };
+type MissingText = { readonly need: string; readonly have: string };
 
 /** @example missingParts({ kind: 'notEnoughData', what: 'secondsOfLoad', need: 30, have: 12 }) // { need: 'at least 30 s of load', have: '12 s' } */
-export const missingParts = ({ what, need, have }: NotEnoughData): MissingText => {
+const missingParts = ({ what, need, have }: NotEnoughData): MissingText => {
   const words = shortageWords[what];
   return { need: words.need(need ?? 1), have: have === null ? 'fewer' : words.have(have) };
 };

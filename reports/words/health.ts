@@ -64,7 +64,7 @@ const healthWords: Words = {
 };
 
 /** One check in words: its name, and what was found. */
-export type HealthText = { readonly name: string; readonly detail: string };
+type HealthText = { readonly name: string; readonly detail: string };
 
 /**
  * One check of the experiment in words.

@@ -14,7 +14,7 @@ import {
 import { causeTitle } from './causes.ts';
 
 /** Met, not met, or open: a word and a shape, so that no reader depends on the colour. */
-export type Judgement = {
+type Judgement = {
   readonly word: string;
   readonly symbol: string;
   readonly tone: 'good' | 'bad' | 'open';
@@ -27,7 +27,7 @@ export const judgementOf = (met: boolean | null): Judgement => {
 };
 
 /** One objective as text, for every kind of report. */
-export type CheckText = {
+type CheckText = {
   readonly name: string;
   readonly measured: string;
   /** Empty when there is no interval. */

@@ -3,7 +3,7 @@ import { capitalize, formatNumber, formatQuantity } from '../format.ts';
 import { objectiveNames } from './verdict.ts';
 
 /** The verdict of a proof: a word and a shape, so that no reader depends on the colour. */
-export type ProofWords = {
+type ProofWords = {
   readonly symbol: string;
   readonly word: string;
   readonly tone: 'good' | 'bad' | 'open';

@@ -8,10 +8,10 @@ import { z } from 'zod';
 const at = { atMs: z.number() };
 const time = z.number().nullable();
 
-export const clusterHeaderSchema = z.strictObject({ kind: z.literal('header'), schemaVersion: z.literal(1) });
+const clusterHeaderSchema = z.strictObject({ kind: z.literal('header'), schemaVersion: z.literal(1) });
 
 /** offsetMs = cluster clock - tool clock, measured from a response's Date header; good to +- uncertaintyMs. */
-export const clockSchema = z.strictObject({
+const clockSchema = z.strictObject({
   kind: z.literal('clock'),
   ...at,
   offsetMs: z.number(),
@@ -19,7 +19,7 @@ export const clockSchema = z.strictObject({
 });
 
 /** A Deployment, or a ReplicaSet of one. */
-export const workloadSchema = z.strictObject({
+const workloadSchema = z.strictObject({
   kind: z.enum(['deployment', 'replicaSet']),
   ...at,
   name: z.string(),
@@ -57,7 +57,7 @@ export const podSchema = z.strictObject({
   unschedulableMessage: z.string().nullable(),
 });
 
-export const eventSchema = z.strictObject({
+const eventSchema = z.strictObject({
   kind: z.literal('event'),
   ...at,
   /** eventTime ?? lastTimestamp ?? firstTimestamp, cluster clock. */
@@ -70,7 +70,7 @@ export const eventSchema = z.strictObject({
   count: z.int(),
 });
 
-export const nodeSchema = z.strictObject({
+const nodeSchema = z.strictObject({
   kind: z.literal('node'),
   ...at,
   name: z.string(),
@@ -82,7 +82,7 @@ export const nodeSchema = z.strictObject({
   deleted: z.boolean(),
 });
 
-export const autoscalerSchema = z.strictObject({
+const autoscalerSchema = z.strictObject({
   kind: z.literal('autoscaler'),
   ...at,
   name: z.string(),
@@ -97,7 +97,7 @@ export const autoscalerSchema = z.strictObject({
 });
 
 /** A time in which changes may have been missed between their steps; the state after it is known again. */
-export const watchGapSchema = z.strictObject({
+const watchGapSchema = z.strictObject({
   kind: z.literal('gap'),
   ...at,
   resource: z.string(),
@@ -107,7 +107,7 @@ export const watchGapSchema = z.strictObject({
 });
 
 /** What could not be read at all (no access, forbidden): the report says unknown instead of zero. */
-export const unknownSchema = z.strictObject({
+const unknownSchema = z.strictObject({
   kind: z.literal('unknown'),
   ...at,
   resource: z.string(),

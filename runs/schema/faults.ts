@@ -10,7 +10,7 @@ type JsonSchema = {
   oneOf?: JsonSchema[];
 };
 
-export const showPath = (path: Path): string =>
+const showPath = (path: Path): string =>
   path.reduce<string>(
     (text, part) =>
       typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),

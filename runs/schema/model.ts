@@ -19,7 +19,7 @@ const durationSecondsMax = 10_000_000;
 const startupPart = distributionSchema.default({ kind: 'constant', meanMs: 0 });
 
 /** Time from the raised number of replicas to a ready replica: one distribution, or a sum of parts. */
-export const startupLagSchema = z.discriminatedUnion('kind', [
+const startupLagSchema = z.discriminatedUnion('kind', [
   ...distributionSchema.options,
   z.strictObject({
     kind: z.literal('parts'),

@@ -59,7 +59,7 @@ const azureml = {
     .describe('no change while |utilization - target| <= this. Not public: assumed 0'),
 };
 
-export const azuremlV1Schema = z.strictObject({
+const azuremlV1Schema = z.strictObject({
   kind: z.literal('azureml-v1'),
   ...boundsOf(azuremlV1),
   ...azureml,
@@ -70,7 +70,7 @@ export const azuremlV1Schema = z.strictObject({
     .describe('"about 1 minute" (documented)'),
 });
 
-export const azuremlV2Schema = z.strictObject({
+const azuremlV2Schema = z.strictObject({
   kind: z.literal('azureml-v2'),
   ...boundsOf(azuremlV2),
   ...azureml,
@@ -137,7 +137,7 @@ export const hpaSchema = z.strictObject({
 
 const { knobs: keda } = kedaHttp;
 
-export const kedaHttpSchema = z.strictObject({
+const kedaHttpSchema = z.strictObject({
   kind: z.literal('keda-http'),
   ...boundsOf(kedaHttp),
   metric: z.enum(['concurrency', 'requestRate']).default(keda.metric.default.value),
@@ -178,7 +178,7 @@ export const knativeSchema = z.strictObject({
   scaleDownDelaySeconds: z.number().min(0).default(kn.scaleDownDelaySeconds.default.value),
 });
 
-export const fixedSchema = z.strictObject({ kind: z.literal('fixed'), replicas: z.int().min(1).default(1) });
+const fixedSchema = z.strictObject({ kind: z.literal('fixed'), replicas: z.int().min(1).default(1) });
 
 const boundsInOrder = (
   settings: { readonly kind: string; readonly minReplicas?: number; readonly maxReplicas?: number },
@@ -226,4 +226,3 @@ export type AzuremlV2Settings = z.infer<typeof azuremlV2Schema>;
 export type HpaSettings = z.infer<typeof hpaSchema>;
 export type KedaHttpSettings = z.infer<typeof kedaHttpSchema>;
 export type FixedSettings = z.infer<typeof fixedSchema>;
-export type PolicyKind = PolicySettings['kind'];

@@ -17,7 +17,7 @@ export const plannedSettingsSchema = z.strictObject({
  * What settings do under the planned load. Every interval but `meetsSlo` and `cost.mean…` is predictive: it covers
  * the figure of ONE further run with its confidence, model error and chance of the run included. A share is in 0..1.
  */
-export const predictionSchema = z.strictObject({
+const predictionSchema = z.strictObject({
   /** Simulated runs: one for each draw of the model from its calibrated intervals. */
   runs: z.int().min(1),
   /** Chance that one run meets the SLO; mid is Laplace's (met + 1) / (runs + 2). */
@@ -42,7 +42,7 @@ export const predictionSchema = z.strictObject({
 });
 
 /** Why a candidate lost: `measured` broke `limit`. Shares in 0..1, latency in ms, cost in replica-hours per hour. */
-export const excuseSchema = z.strictObject({
+const excuseSchema = z.strictObject({
   kind: z.enum(['errorShare', 'latency', 'cost']),
   measured: z.number(),
   limit: z.number(),
@@ -59,7 +59,7 @@ const rejectedSchema = z.strictObject({
 });
 
 /** A policy's own knobs beside target, bounds and refresh interval; named as in the policy's settings. */
-export const policyKnobs = [
+const policyKnobs = [
   'scaleUp',
   'scaleDown',
   'windowSeconds',
@@ -167,7 +167,7 @@ export const recommendationSchema = z.strictObject({
 });
 
 /** The data can't carry an advice: why, and what to run next. */
-export const notEnoughAdviceSchema = z.strictObject({
+const notEnoughAdviceSchema = z.strictObject({
   schemaVersion: z.literal(1),
   kind: z.literal('notEnoughAdvice'),
   reasons: z.array(z.strictObject({ need: z.string(), have: z.string() })).min(1),

@@ -11,7 +11,7 @@ export const evidenceSchema = z.strictObject({
 });
 
 /** Latency in ms of one group of requests; every quantile is null for an empty group. */
-export const latencySchema = z.strictObject({
+const latencySchema = z.strictObject({
   count: z.int().min(0),
   meanMs: z.number().nullable(),
   p50Ms: z.number().nullable(),
@@ -25,7 +25,7 @@ export const latencySchema = z.strictObject({
 export const objectives = ['errorShare', 'p95Latency'] as const;
 
 /** One objective: the measured value against its limit. `met` is null when it can't be told. */
-export const checkSchema = z.strictObject({
+const checkSchema = z.strictObject({
   objective: z.enum(objectives),
   unit: z.enum(['share', 'millisecond', 'request']),
   measured: z.number().nullable(),
@@ -52,7 +52,7 @@ export const causeKinds = [
 ] as const;
 
 /** One cause of failed requests, with how many it explains and when. */
-export const findingSchema = z.strictObject({
+const findingSchema = z.strictObject({
   cause: z.enum(causeKinds),
   /** Status codes and failures without an answer ("503", "timeout"), each once, in order of their first second. */
   outcomes: z.array(z.string()).min(1),
@@ -70,7 +70,7 @@ export const findingsSchema = z.strictObject({
   ),
 });
 
-export const phaseSummarySchema = z.strictObject({
+const phaseSummarySchema = z.strictObject({
   name: z.string(),
   kind: z.string(),
   fromSecond: z.number(),
@@ -85,7 +85,7 @@ export const phaseSummarySchema = z.strictObject({
 });
 
 /** Error share against a predictor, each second a point; the lag is where they correlate most. */
-export const correlationSchema = z.strictObject({
+const correlationSchema = z.strictObject({
   outcome: z.string(),
   against: z.enum(['utilization', 'offeredLoad']),
   lagSeconds: z.int(),
@@ -107,7 +107,7 @@ export const startupPartsSchema = z.strictObject({
   init: z.number().nullable(),
 });
 
-export const scalingSchema = z.strictObject({
+const scalingSchema = z.strictObject({
   firstErrorSecond: z.number().nullable(),
   riseSecond: z.number().nullable().describe('steepest rise of the planned load; null: it never rises'),
   firstDecisionSecond: z
@@ -133,7 +133,7 @@ export const scalingSchema = z.strictObject({
 });
 
 /** The platform's help page's formula, with the measured inputs: a first size and a comparison row, not an advice. */
-export const pageFormulaSchema = z.strictObject({
+const pageFormulaSchema = z.strictObject({
   kind: z.literal('pageFormula'),
   ratePerSecond: z.number(),
   serviceMs: z.number(),
@@ -148,7 +148,7 @@ export const pageFormulaSchema = z.strictObject({
 const healthStatusSchema = z.enum(['ok', 'warning', 'failed', 'unknown']);
 
 /** One check of the experiment itself with its numbers, by what is checked. Words: reports/words/health.ts. */
-export const healthSchema = z.discriminatedUnion('check', [
+const healthSchema = z.discriminatedUnion('check', [
   /** The load came to its planned end; how it ended stands in `run`. */
   z.strictObject({ check: z.literal('run'), status: healthStatusSchema }),
   z.strictObject({

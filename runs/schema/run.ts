@@ -3,7 +3,6 @@ import { targetKinds } from '../../planner/platforms/index.ts';
 import { loadSchema, phaseSchema } from './load.ts';
 import { policySettingsSchema } from './policy.ts';
 
-export type { TargetKind } from '../../planner/platforms/index.ts';
 export { targetKinds };
 
 export const sloSchema = z.strictObject({
@@ -48,7 +47,7 @@ export const knownRouterSchema = z.strictObject({
 });
 
 /** The configuration as recorded: defaults filled in, secrets and header values replaced by their names. */
-export const recordedConfigSchema = z.strictObject({
+const recordedConfigSchema = z.strictObject({
   target: z.strictObject({
     kind: z.enum(targetKinds),
     url: z.string(),
@@ -79,7 +78,7 @@ export const recordedConfigSchema = z.strictObject({
 });
 
 /** Something that went wrong without ending the run; the report lists it under the health of the experiment. */
-export const problemSchema = z.strictObject({ code: z.string(), message: z.string() });
+const problemSchema = z.strictObject({ code: z.string(), message: z.string() });
 
 export const runSchema = z.strictObject({
   schemaVersion: z.literal(1),

@@ -40,7 +40,7 @@ const settings = {
     .describe('whether a request that nobody waits for any more frees its slot at once or runs to its end'),
 };
 
-export const sandboxSettingsSchema = z.strictObject(settings);
+const sandboxSettingsSchema = z.strictObject(settings);
 
 /** A change names only what it changes; no default may slip in for the rest. */
 export const sandboxSettingsChangeSchema = z.strictObject({

@@ -5,7 +5,7 @@ import { runSchema } from './run.ts';
 import { estimateSchema, intervalSchema } from './timeline.ts';
 
 /** One figure of the frozen prediction against what the re-run measured. */
-export const verifiedLineSchema = z.strictObject({
+const verifiedLineSchema = z.strictObject({
   name: z.string(),
   unit: z.enum(['share', 'millisecond', 'replica', 'second']),
   /** Predictive interval for one run; null where the prediction has none. */
@@ -22,7 +22,7 @@ const verifiedStartSchema = z.strictObject({
 });
 
 /** Why a re-run was judged as it was. The words for each are in reports/words/verification.ts. */
-export const verificationReasonSchema = z.discriminatedUnion('code', [
+const verificationReasonSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('met') }),
   /** The SLO is met; with how many replicas the re-run began could not be read. */
   z.strictObject({ code: z.literal('metFromUnknownStart') }),

@@ -9,7 +9,7 @@ import type { ServiceIdentity } from './objects/service.ts';
 import type { Store } from './store.ts';
 import { kubeTime } from './times.ts';
 
-export type HpaMirrorOptions = {
+type HpaMirrorOptions = {
   readonly store: Store;
   readonly service: ServiceIdentity;
   readonly autoscaler: Autoscaler;

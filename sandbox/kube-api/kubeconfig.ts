@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 
-export type KubeconfigOptions = {
+type KubeconfigOptions = {
   readonly apiUrl: string;
   readonly namespace: string;
   readonly token: string | undefined;
@@ -11,7 +11,7 @@ export type KubeconfigOptions = {
   readonly folder: string | undefined;
 };
 
-export type Kubeconfig = {
+type Kubeconfig = {
   readonly path: string;
   /** Removes the file: it leads nowhere once the sandbox is closed. */
   readonly remove: () => Promise<void>;

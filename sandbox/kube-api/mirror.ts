@@ -11,7 +11,7 @@ import { identifyService } from './objects/service.ts';
 import { deploymentOf, replicaSetOf, type WorkloadCounts } from './objects/workload.ts';
 import type { KubeObject, Store } from './store.ts';
 
-export type MirrorOptions = {
+type MirrorOptions = {
   readonly store: Store;
   readonly fleet: Fleet;
   readonly autoscaler: Autoscaler;

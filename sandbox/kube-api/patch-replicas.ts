@@ -1,6 +1,6 @@
 import { invalid, type Status, wrongMediaType } from './status.ts';
 
-export type ReplicasPatch =
+type ReplicasPatch =
   | { readonly kind: 'patch'; readonly replicas: number }
   | { readonly kind: 'refused'; readonly status: Status };
 

@@ -9,7 +9,7 @@ import { notFound, wrongMediaType, wrongMethod } from './status.ts';
 import type { Store } from './store.ts';
 import { serveWatch } from './watch.ts';
 
-export type KubeApiOptions = {
+type KubeApiOptions = {
   readonly store: Store;
   readonly scaleTo: (desired: number) => void;
 };

@@ -16,7 +16,7 @@ export type RouterContext = {
 
 export type Reading = Pick<RouterReading, 'instances' | 'onTimeout'>;
 
-export type ReadingReplays = {
+type ReadingReplays = {
   readonly recorded: Recorded;
   readonly reading: Reading;
   readonly service: CalibratedDistribution;

@@ -1,7 +1,7 @@
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
 
 /** Load of one pod since the last step. */
-export type PodLoad = {
+type PodLoad = {
   /** Mean share of its slots that ran a request. */
   readonly busyShare: number;
   /** Mean requests that it ran at once. */

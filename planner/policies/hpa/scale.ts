@@ -13,7 +13,7 @@ export type ScaleState = {
 
 export const scaleInitialState: ScaleState = { recommendations: [], changes: [] };
 
-export type ScaleOptions = {
+type ScaleOptions = {
   readonly atSeconds: number;
   readonly currentReplicas: number;
   /** What the metrics ask for; `undefined` if they allow no answer. */

@@ -61,7 +61,7 @@ const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space:
 };
 
 /** What a search has come to. */
-export type Found = {
+type Found = {
   readonly plan: Plan;
   readonly lab: Lab;
   readonly space: Space;

@@ -5,7 +5,7 @@ import type { Bars } from '../search/prove.ts';
 import { type Bar, passes } from '../search/search.ts';
 import { costOf, failuresOf, meets, type RunScore, runsOf, type Trial } from '../trials/trial.ts';
 
-export type Judged = {
+type Judged = {
   readonly trial: Trial;
   readonly excuse: Excuse;
   /** Those that the excuse is about. */
@@ -68,11 +68,7 @@ const sunkBy = (trial: Trial, { draws, failuresMax }: Bar, slo: Slo): Sunk | und
  *
  * @param advised the advice's own trial
  */
-export const excuseFor = (
-  trial: Trial,
-  advised: Trial,
-  { bar, proof, slo }: JudgeOptions,
-): Sunk | undefined => {
+const excuseFor = (trial: Trial, advised: Trial, { bar, proof, slo }: JudgeOptions): Sunk | undefined => {
   const sunk = sunkBy(trial, bar, slo) ?? sunkBy(trial, proof, slo);
   if (sunk !== undefined || !passes(trial, bar)) return sunk;
   const [measured, limit] = [costOf(trial, bar.draws), costOf(advised, bar.draws)];

@@ -32,7 +32,7 @@ const scaledLag = (lag: StartupLag, factor: number): StartupLag =>
     : scaledPart(lag, factor);
 
 /** A model whose replicas take longer to start. */
-export const withLagTimes =
+const withLagTimes =
   (factor: number) =>
   (parameters: ModelParameters): ModelParameters => ({
     ...parameters,

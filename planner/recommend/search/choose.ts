@@ -5,7 +5,7 @@ import { type Bars, prove } from './prove.ts';
 import type { Space } from './rows.ts';
 import { search } from './search.ts';
 
-export type Choice = { readonly basis: 'certain' | 'leastRegret'; readonly trial: Trial };
+type Choice = { readonly basis: 'certain' | 'leastRegret'; readonly trial: Trial };
 
 /** Of candidates that miss the SLO by nearly the same, the cheapest: in units of the SLO's own limits. */
 const regretTolerance = 0.02;

@@ -48,7 +48,7 @@ const firstFew = (passed: readonly Trial[]): Trial[] => {
   return [...unlike.slice(0, provenMost), ...(inUse === undefined ? [] : [inUse])];
 };
 
-export type ProveOptions = Bars & {
+type ProveOptions = Bars & {
   readonly replicasMost: number;
   /** Searches again, where a fixed number is known to fail. */
   readonly searchAbove: (fixed: number) => readonly Trial[];

@@ -33,7 +33,7 @@ export type PlanRequest = {
   readonly onProgress?: (progress: Progress) => void;
 };
 
-export type Progress = { readonly stage: string; readonly share: number };
+type Progress = { readonly stage: string; readonly share: number };
 
 export type PlanDefaults = Required<Omit<PlanRequest, 'price' | 'maxReplicas' | 'draws'>>;
 

@@ -148,7 +148,7 @@ const finalistsOf = (passed: readonly Trial[]): Candidate[] => {
 export const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean =>
   minReplicas < maxReplicas;
 
-export type SearchOptions = {
+type SearchOptions = {
   /** Fixed numbers up to this one are known to fail, and so is an autoscaler that has no more than that. */
   readonly fixedAbove?: number;
   readonly onRound?: (share: number) => void;

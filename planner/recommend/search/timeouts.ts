@@ -44,7 +44,7 @@ export const longestWaitMs = ({ service, router }: ModelParameters, slo: Slo): n
   return Math.round(Math.max(0, Math.min(Math.max(now, longestMs), spareMs)));
 };
 
-export type WaitChoice = { readonly trial: Trial; readonly queueWaits: Timeouts['queueWaits'] };
+type WaitChoice = { readonly trial: Trial; readonly queueWaits: Timeouts['queueWaits'] };
 
 /**
  * The shortest limit of the wait that loses hardly more requests than the one that was searched with, and breaks no

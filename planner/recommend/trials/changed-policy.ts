@@ -2,7 +2,7 @@ import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import { candidateOf, policyOf } from './candidates.ts';
 
 /** Settings that a what-if question changes, in the policy's own units; what is absent stays as it is. */
-export type SettingsChange = {
+type SettingsChange = {
   readonly target?: number | undefined;
   readonly minReplicas?: number | undefined;
   readonly maxReplicas?: number | undefined;

@@ -4,7 +4,7 @@ export type Price =
   | { readonly perNodeHour: number; readonly podsPerNode: number };
 
 /** A part of the traffic mix: its share of the time, and the replicas that it holds on average. */
-export type Occupied = { readonly share: number; readonly meanReplicas: number };
+type Occupied = { readonly share: number; readonly meanReplicas: number };
 
 /**
  * Replica-hours per hour of the traffic mix.

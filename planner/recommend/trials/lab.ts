@@ -20,7 +20,7 @@ const firstDrawStream = 1 << 20;
 /** One world that the recording may have come from, and what it is put through: a model for each part of the mix. */
 type World = Pick<DrawnWorld, 'parameters' | 'overheadMs'> & { readonly models: readonly Model[] };
 
-export type LabOptions = {
+type LabOptions = {
   readonly calibration: Calibration;
   readonly load: PlanLoad;
   readonly slo: Slo;

@@ -2,7 +2,7 @@ import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import { differing, documentedKnobs, type Knobs, knobsOf, unlimitedPods } from './knobs.ts';
 
 /** A named alternative to the policy's own knobs as they are in use. */
-export type Variant = {
+type Variant = {
   readonly name: string;
   /** What it is good for. */
   readonly why: string;

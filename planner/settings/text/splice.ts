@@ -6,7 +6,7 @@ export type Plain = string | number | boolean | readonly Plain[] | { readonly [k
 /** One change of a text: characters [from, to), and what to put there. */
 export type Splice = { readonly from: number; readonly to: number; readonly text: string };
 
-export type Collection = Place & { readonly kind: 'map' | 'list' };
+type Collection = Place & { readonly kind: 'map' | 'list' };
 
 /** Where the line of a character ends, before its line end. */
 const lineEndAt = (text: string, at: number): number => {

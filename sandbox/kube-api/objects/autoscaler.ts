@@ -3,7 +3,7 @@ import type { HpaSettings } from '../../../runs/schema/policy.ts';
 import type { KubeObject } from '../store.ts';
 import { cpuQuantity, type ServiceIdentity } from './service.ts';
 
-export type HpaView = {
+type HpaView = {
   readonly uid: string;
   readonly settings: HpaSettings;
   readonly currentReplicas: number;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   correlationOf,
-  lineThrough,
   logGamma,
   meanOfValues,
   medianOfValues,
@@ -36,19 +35,5 @@ describe('correlationOf', () => {
     expect(correlationOf([0.1, 0.1, 0.1, 0.1], [1, 2, 3, 5])).toBeUndefined();
     expect(correlationOf([1], [2])).toBeUndefined();
     expect(correlationOf([], [])).toBeUndefined();
-  });
-});
-
-describe('lineThrough', () => {
-  it('fits the least squares line', () => {
-    // numpy: polyfit([0, 1, 2, 3], [1, 3, 2, 5], 1) is [1.1, 1.1]
-    const line = lineThrough([
-      [0, 1],
-      [1, 3],
-      [2, 2],
-      [3, 5],
-    ]);
-    expectNear(line.slope, 1.1, 1e-14);
-    expectNear(line.intercept, 1.1, 1e-14);
   });
 });

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  arrivalsOf,
-  loadOfCounts,
-  loadOfPhases,
-  loadOfTimestamps,
-  peakTimes,
-  ratesOf,
-} from '../../../planner/traffic/load.ts';
+import { arrivalsOf, loadOfCounts, loadOfPhases, peakTimes, ratesOf } from '../../../planner/traffic/load.ts';
 import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import { soakOf, spikeOf } from '../recommend/builders.ts';
 
@@ -33,10 +26,6 @@ describe('the load to plan for', () => {
   it('grows as a whole where nothing stands out of it', () => {
     expect(ratesOf(peakTimes(soakOf(5, 60), 3))).toEqual({ baseline: 15, peak: 15 });
     expect(peakTimes(loadOfCounts([1, 4]), 2)).toEqual(loadOfCounts([2, 8]));
-  });
-
-  it('counts timestamps by their second', () => {
-    expect(loadOfTimestamps([0.2, 2.5, 0.9])).toEqual({ kind: 'counts', perSecond: [2, 0, 1] });
   });
 
   it('finds baseline and peak of counts over 10 s, so that one second is neither', () => {
