@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
 import { launcherPath } from './version.ts';
 
+/** A sandbox in a process of its own: where it listens, and how to end it. */
 export type RunningSandbox = {
   readonly scoreUrl: string;
   /** Of the Kubernetes and management APIs. */

@@ -9,6 +9,7 @@ import { timelineSchema } from '../runs/schema/timeline.ts';
 import { readPlanFiles } from './read-plan-files.ts';
 import { readRecording } from './read-recording.ts';
 
+/** What was reported, and where the page lies. */
 export type WrittenReport = {
   readonly result: Result;
   /** The result with the advice and the proof that the folder holds. */

@@ -33,6 +33,7 @@ export type Contact = {
   sinceMs(): number;
 };
 
+/** A watch's contact with the server before its first answer: nothing is known yet. */
 export const createContact = ({ resource, onLine, now, unknownAfterMs }: ContactOptions): Contact => {
   const startedAtMs = now();
   /** Up to here, less what was under way, every change is known. */

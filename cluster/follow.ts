@@ -9,6 +9,7 @@ import { pause } from './pause.ts';
 import { pathOf, type Resource } from './resources.ts';
 import { backoffMs, nextStep, type WatchLimits } from './resume.ts';
 
+/** What is followed, and who is told of it. */
 export type FollowOptions = {
   readonly client: KubeClient;
   readonly resource: Resource;

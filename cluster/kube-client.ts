@@ -10,6 +10,7 @@ export type KubeAnswer =
     }
   | { readonly kind: 'silence'; readonly stage: 'login' | 'network'; readonly reason: string };
 
+/** One request to the Kubernetes API; `path` begins with /api or /apis. */
 export type KubeRequest = {
   readonly method?: 'GET' | 'POST';
   readonly path: string;
@@ -18,6 +19,7 @@ export type KubeRequest = {
   readonly signal: AbortSignal;
 };
 
+/** One change that a watch tells, as the API sends it. */
 export type WatchFrame = {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
   readonly object: RawObject;
@@ -36,6 +38,7 @@ export type WatchEnd =
 /** The reason of a `lost` that ends up in a run folder: a login plugin's own words may hold what is not for others. */
 export const loginFailed = 'the login failed';
 
+/** A watch of one path, and who is told of its frames. */
 export type KubeWatch = {
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -57,6 +60,7 @@ export type LoginPlugin = { readonly command: string; readonly args: readonly st
 /** One context of a kubeconfig, ready to be called. */
 export type Connection = KubeClient & { readonly server: string; readonly plugin: LoginPlugin | null };
 
+/** The contexts of a kubeconfig file, and the way to connect to one. */
 export type Kubeconfig = {
   readonly contexts: readonly string[];
   readonly currentContext: string | null;

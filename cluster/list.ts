@@ -2,6 +2,7 @@ import { type KubeClient, loginFailed, type WatchEnd } from './kube-client.ts';
 import type { RawObject } from './lines/raw.ts';
 import { pathOf, type Resource } from './resources.ts';
 
+/** The objects of a list, all of its pages. */
 export type Listed = {
   readonly kind: 'listed';
   readonly items: readonly RawObject[];

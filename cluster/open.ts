@@ -3,6 +3,7 @@ import { readKubeconfig } from './client.ts';
 import type { Connection, Kubeconfig } from './kube-client.ts';
 import { nearestFirst } from './nearest-first.ts';
 
+/** Which cluster, and which service in it. */
 export type ClusterOptions = {
   /** A file; by default what kubectl uses: KUBECONFIG, ~/.kube/config, the service account of the tool's pod. */
   readonly kubeconfig?: string | undefined;

@@ -10,6 +10,7 @@ export type Scope = {
   when(key: string, run: () => void): void;
 };
 
+/** A scope that knows no object yet. */
 export const createScope = (): Scope => {
   const known = new Set<string>();
   let waiting: { key: string; run: () => void }[] = [];

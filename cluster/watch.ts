@@ -8,6 +8,7 @@ import { type Resource, resourcesOf } from './resources.ts';
 import { defaultLimits, type WatchLimits } from './resume.ts';
 import { createScope, type Scope } from './scope.ts';
 
+/** Who is told of the lines, and what makes time and chance testable. */
 export type WatchOptions = {
   /** Called with one line for each object at the start and for each change from then on, as they are seen. */
   readonly onLine: (line: ClusterLine) => void;

@@ -112,6 +112,9 @@ const applySchema = z.union([
   }),
 ]);
 
+/**
+ * k6.config.ts as a person writes it: defaults that depend on the platform are filled in by `resolveConfig`.
+ */
 export const configSchema = z.strictObject({
   target: targetSchema,
   load: loadSchema,

@@ -20,8 +20,14 @@ const exitCodes = {
   E_CLUSTER: 7,
 } as const;
 
+/** The codes of all errors that a person may see. */
 export type ErrorCode = keyof typeof exitCodes;
 
+/**
+ * The exit code of an error.
+ *
+ * @example exitCodeOf('E_USAGE') // 2
+ */
 export const exitCodeOf = (code: ErrorCode): number => exitCodes[code];
 
 /** Exit codes that are results, not errors. */

@@ -32,6 +32,7 @@ export const timelineFigures: readonly FigureBuilder[] = [
   replicasFigure,
 ];
 
+/** The charts of errors against load, in their order on the page. */
 export const relationFigures: readonly FigureBuilder[] = [
   errorsAgainstUtilizationFigure,
   errorsAgainstOfferedLoadFigure,

@@ -10,6 +10,7 @@ type AutoscalerStep = {
   readonly desiredReplicas: number;
 };
 
+/** Steps the policy at its interval and sets the fleet's desired replicas. */
 export type Autoscaler = {
   readonly settings: () => PolicySettings;
   /** Forgets what the old rule remembered; replicas are only brought inside the new bounds, at once. */

@@ -12,6 +12,7 @@ type Arrival = { readonly second: OpenCounts; readonly total: OpenCounts };
 
 type OpenCounts = { arrivals: number; readonly outcomes: Map<string, number> };
 
+/** Arrivals and outcomes, in total and by second of arrival. */
 export type Counters = {
   readonly arrive: (nowMs: number) => Arrival;
   readonly settle: (arrival: Arrival, outcome: string) => void;

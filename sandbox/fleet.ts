@@ -8,10 +8,12 @@ import { byRemovalOrder } from './removal-order.ts';
 import { createReplica, type Replica, type ReplicaChange, type ReplicaOptions } from './replica.ts';
 import { createScheduler } from './scheduler.ts';
 
+/** What happened to the fleet: its wanted size, or one replica. */
 export type FleetChange =
   | { readonly kind: 'scaled'; readonly from: number; readonly to: number }
   | { readonly kind: 'replica'; readonly replica: Replica; readonly change: ReplicaChange };
 
+/** The replicas of the service, and the number that is wanted. */
 export type Fleet = {
   /** Of the ReplicaSet, the first part of each replica's name. */
   readonly replicaSetName: string;

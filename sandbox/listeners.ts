@@ -5,6 +5,7 @@ type Listeners<Value> = {
   readonly tell: (value: Value) => void;
 };
 
+/** Listeners of one kind of news, none at first. */
 export const createListeners = <Value>(): Listeners<Value> => {
   const all = new Set<(value: Value) => void>();
   return {

@@ -15,6 +15,7 @@ type Reply = { readonly status: number; readonly body: unknown };
 
 const ok = (body: unknown): Reply => ({ status: 200, body });
 
+/** Where the management API begins. */
 export const managementRoot = '/sandbox/';
 
 /**

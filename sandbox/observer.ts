@@ -4,6 +4,7 @@ import type { Fleet } from './fleet.ts';
 import type { Replica } from './replica.ts';
 import type { Router } from './router.ts';
 
+/** What an autoscaler sees of the sandbox. */
 export type Observer = {
   /** What happened since the last call, or since it was made. `metrics`: those to give for each pod. */
   readonly observe: (metrics?: HpaSettings['metrics']) => Observation;

@@ -14,6 +14,7 @@ import { type CancelRun, createSlots, type RunEnd, type Slots } from './slots.ts
  */
 type Stage = 'pending' | 'pulling' | 'starting' | 'ready' | 'crashed' | 'gone';
 
+/** One crash of a replica: when it ran, and how long it waits to start again. */
 export type Crash = { readonly startedAtMs: number; readonly endedAtMs: number; readonly backOffMs: number };
 
 /** All that the Kubernetes API shows of a replica. Times are ms since the epoch; null: not reached, or no more. */
@@ -32,6 +33,7 @@ export type ReplicaState = {
   removedAtMs: number | null;
 };
 
+/** Steps in the life of a replica. */
 export type ReplicaChange =
   | 'created'
   | 'unschedulable'
@@ -42,6 +44,7 @@ export type ReplicaChange =
   | 'removed'
   | 'gone';
 
+/** One replica: a pod with slots that really wait. */
 export type Replica = {
   readonly state: Readonly<ReplicaState>;
   readonly slots: Pick<Slots, 'busy' | 'busyOverTime' | 'begun'>;
@@ -57,6 +60,7 @@ export type Replica = {
   readonly close: () => void;
 };
 
+/** How a replica starts, runs, crashes and ends. */
 export type ReplicaOptions = {
   readonly name: string;
   readonly gracePeriodMs: number;

@@ -5,6 +5,7 @@ import { createIntegral, type Integral } from './integral.ts';
 import type { Replica } from './replica.ts';
 import type { CancelRun, RunEnd } from './slots.ts';
 
+/** How the router answers a request. */
 export type Answer =
   | { readonly kind: 'scored'; readonly runMs: number; readonly replica: string }
   | { readonly kind: 'crashed' }
@@ -14,6 +15,7 @@ export type Answer =
 
 type RouterLimits = Omit<SandboxSettings, 'policy'>;
 
+/** A router like azureml-fe: one queue in front of all replicas, with its two limits. */
 export type Router = {
   /**
    * Takes a request; `onAnswer` is called once, perhaps before this returns. What is given back must be called

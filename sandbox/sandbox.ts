@@ -19,6 +19,7 @@ import { createScoringServer } from './scoring-server.ts';
 
 export type { SandboxOptions } from '../runs/schema/sandbox.ts';
 
+/** A running sandbox: its addresses, its counters and its settings. */
 export type Sandbox = {
   readonly options: ResolvedSandboxOptions;
   readonly scoreUrl: string;

@@ -14,6 +14,7 @@ export type LiveStatus = {
   readonly desired: number | null;
 };
 
+/** Where a running load tells how it goes: notes as lines of their own, the live line in place. */
 export type Progress = {
   /** A step that is done or begins: one line, always. */
   readonly note: (text: string) => void;
@@ -22,6 +23,11 @@ export type Progress = {
   readonly close: () => void;
 };
 
+/**
+ * Seconds as minutes and seconds, whole ones.
+ *
+ * @example clock(95) // '1:35'
+ */
 export const clock = (seconds: number): string => {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;

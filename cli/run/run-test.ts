@@ -21,6 +21,7 @@ import { createLiveCluster, liveStatusOf } from './live-status.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { firstRecord, keepRecord } from './record.ts';
 
+/** What a run needs beside its config. */
 export type TestOptions = {
   /** Folder in which the run folder is made. */
   readonly runsFolder: string;

@@ -53,6 +53,7 @@ const changesOf = ({ change }: WhatIf): unknown => {
 const isAsked = ({ target, min, max, replicas, peak, change }: WhatIf): boolean =>
   [target, min, max, replicas, peak, change].some((option) => option !== undefined);
 
+/** A recorded run and the models that are made of it. */
 export type RunModels = {
   readonly recording: Recording;
   /** The recorded service as it was, then, where a change is asked for, with the change. */

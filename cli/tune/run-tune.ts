@@ -27,6 +27,7 @@ type Round = {
   readonly htmlPath: string;
 };
 
+/** How tuning ended, and what each round came to. */
 export type Tuned = {
   /** confirmed, or why it ended without. */
   readonly end: 'confirmed' | 'noAdvice' | 'roundsUsedUp' | 'budgetUsedUp';

@@ -13,6 +13,7 @@ const check = async (file: string): Promise<void> => {
   console.log(`${file}: valid. ${config.phases.length} phases against ${config.target.url}`);
 };
 
+/** `headroom config`: how yargs shows and reads it. */
 export const configCommand = {
   command: 'config <what>',
   describe: 'schema: print the JSON Schema of k6.config.ts; check: validate the file',

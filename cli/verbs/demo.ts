@@ -2,6 +2,7 @@ import type { ArgumentsCamelCase, Argv } from 'yargs';
 
 type Arguments = { readonly runs: string; readonly quick: boolean };
 
+/** `headroom demo`: how yargs shows and reads it. */
 export const demoCommand = {
   command: 'demo',
   describe: 'the whole loop on a laptop, without a cluster: sandbox, spike, advice, the same spike again',

@@ -26,6 +26,7 @@ const run = async ({ version, path, config }: ArgumentsCamelCase<Arguments>): Pr
   else console.log(`k6 ${k6.version} (${k6.source}): ${k6.path}`);
 };
 
+/** `headroom k6`: how yargs shows and reads it. */
 export const k6Command = {
   command: 'k6',
   describe: "get k6 with Headroom's module: find it, build it with Go, or download it",

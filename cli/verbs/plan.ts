@@ -1,6 +1,7 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { PlanArguments } from '../plan/arguments.ts';
 
+/** `headroom plan`: how yargs shows and reads it. */
 export const planCommand = {
   command: 'plan <runs..>',
   describe: 'calibrate a simulation by recorded runs and recommend settings, with probability and price',

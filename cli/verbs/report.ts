@@ -2,6 +2,7 @@ import type { ArgumentsCamelCase, Argv } from 'yargs';
 
 type Arguments = { readonly run: string; readonly json: boolean };
 
+/** `headroom report`: how yargs shows and reads it. */
 export const reportCommand = {
   command: 'report <run>',
   describe: 'make the report of a recorded run again: report.html, report.md, junit.xml, result.json',

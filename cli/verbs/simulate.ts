@@ -1,6 +1,7 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { SimulateArguments } from '../simulate/arguments.ts';
 
+/** `headroom simulate`: how yargs shows and reads it. */
 export const simulateCommand = {
   command: 'simulate [models..]',
   describe: 'simulate endpoint and autoscaler: what would happen, without firing a request',

@@ -7,6 +7,7 @@ type Arguments = {
   readonly json: boolean;
 };
 
+/** `headroom test`: how yargs shows and reads it. */
 export const testCommand = {
   command: 'test',
   describe: 'fire the load of k6.config.ts at the endpoint, watch the replicas, and report what happened',

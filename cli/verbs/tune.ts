@@ -9,6 +9,7 @@ type Arguments = {
   readonly json: boolean;
 };
 
+/** `headroom tune`: how yargs shows and reads it. */
 export const tuneCommand = {
   command: 'tune',
   describe: 'test, plan, apply and verify until an advice is confirmed',

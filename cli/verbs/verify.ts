@@ -9,6 +9,7 @@ type Arguments = {
   readonly json: boolean;
 };
 
+/** `headroom verify`: how yargs shows and reads it. */
 export const verifyCommand = {
   command: 'verify <run>',
   describe: 'prove an advice: apply it, fire the same load again, score the prediction',

@@ -48,6 +48,7 @@ const byCommand = async ([file = '', ...args]: readonly string[], path: string):
   }
 };
 
+/** Which settings are applied, and what the user has agreed to. */
 export type ApplyOptions = {
   /** The run folder that holds recommendation.json. */
   readonly folder: string;

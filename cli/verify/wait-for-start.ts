@@ -20,6 +20,7 @@ export const waitSecondsMax = 900;
 
 const defaultLimits: WaitLimits = { patienceMs: waitSecondsMax * 1000, slackMs: 60_000 };
 
+/** What is waited for, and how long at most. */
 export type WaitOptions = {
   /** The settings in effect: those of the prediction. */
   readonly policy: PolicySettings;

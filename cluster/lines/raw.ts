@@ -11,8 +11,10 @@ type RawMetadata = {
   readonly deletionTimestamp?: string | null;
 };
 
+/** What every Kubernetes object has. */
 export type RawObject = { readonly metadata?: RawMetadata };
 
+/** A condition in an object's status. */
 export type RawCondition = {
   readonly type: string;
   readonly status: string;
@@ -39,12 +41,14 @@ type RawContainerState = {
   readonly terminated?: RawTerminated;
 };
 
+/** The status of one container of a pod. */
 export type RawContainer = {
   readonly restartCount?: number;
   readonly state?: RawContainerState;
   readonly lastState?: RawContainerState;
 };
 
+/** A pod, as far as it is read. */
 export type RawPod = RawObject & {
   readonly spec?: { readonly nodeName?: string };
   readonly status?: {
@@ -55,6 +59,7 @@ export type RawPod = RawObject & {
   };
 };
 
+/** An event, of either API version, as far as it is read. */
 export type RawEvent = RawObject & {
   readonly type?: string;
   readonly reason?: string;
@@ -67,6 +72,7 @@ export type RawEvent = RawObject & {
   readonly involvedObject?: { readonly kind?: string; readonly name?: string };
 };
 
+/** A node, as far as it is read. */
 export type RawNode = RawObject & {
   readonly spec?: { readonly unschedulable?: boolean };
   readonly status?: {
@@ -75,6 +81,7 @@ export type RawNode = RawObject & {
   };
 };
 
+/** A HorizontalPodAutoscaler, as far as it is read. */
 export type RawAutoscaler = RawObject & {
   readonly spec?: {
     readonly minReplicas?: number;
@@ -88,6 +95,7 @@ export type RawAutoscaler = RawObject & {
   };
 };
 
+/** The name of an object; empty where it has none. */
 export const nameOf = (object: RawObject): string => object.metadata?.name ?? '';
 
 /**

@@ -7,6 +7,7 @@ const epochSecondsMax = 1e11;
 /** A whole number in a column without a name is a time from here on: no service gets a billion requests a second. */
 const epochSecondsMin = 1e9;
 
+/** Whether a cell is a date with a time of day. */
 export const isDateTime = (cell: string): boolean => dateTime.test(cell);
 
 /** Whether a cell is meant as a value, a wrong one included; a row without any is a header. */

@@ -22,6 +22,7 @@ const errorReplicasMax = 0.5;
 /** Positions in a long interval at which the recording may have begun. */
 const phasesMax = 5;
 
+/** Arithmetic mean; NaN of no values. */
 export const meanOf = (values: readonly number[]): number => sumOf(values) / values.length;
 
 /** Nobody knows where in a second the autoscaler looked: its wish may stand one second earlier or later. */
@@ -76,6 +77,7 @@ export type Contest = {
   readonly explains: boolean;
 };
 
+/** The rule that follows the recorded replicas most closely, and those that are not significantly worse. */
 export const holdContest = (played: readonly Played[], known: readonly Watched[]): Contest => {
   const best = played.reduce((least, one) => (meanOf(one.errors) < meanOf(least.errors) ? one : least));
   const meanDesired = meanOf(known.map(({ desired }) => desired));

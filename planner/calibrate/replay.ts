@@ -23,6 +23,7 @@ type ReplayParts = {
   readonly replay: number;
 };
 
+/** One simulated replay of a recording: its requests, how they ended, and a sample each second. */
 export type Replayed = Pick<Run, 'outcomes' | 'samples'> & { readonly workload: Workload };
 
 const arrivalsOf = ({ timeline: { load } }: Recorded, isEven: boolean): Arrivals =>

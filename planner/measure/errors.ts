@@ -7,6 +7,7 @@ import type { Timeline } from '../../runs/schema/timeline.ts';
  */
 type ErrorSeconds = { readonly errors: readonly number[]; readonly requests: readonly number[] };
 
+/** Requests that ended, and those of them that failed, by second of arrival. */
 export const errorSecondsOf = ({ load, seconds }: Timeline): ErrorSeconds => {
   const errors = new Array<number>(seconds).fill(0);
   const requests = new Array<number>(seconds).fill(0);

@@ -159,6 +159,7 @@ export const calibrateLimits = (runs: readonly Recorded[]): CalibratedLimits => 
   return { queueWaitLimit: limit, requestTimeout: timeoutOf(runs), warnings };
 };
 
+/** The two limits of a router, as measured. */
 export type Limits = Pick<CalibratedLimits, 'queueWaitLimit' | 'requestTimeout'>;
 
 /** Waits up to this share of the timeout hardly decide which requests come back in time. */

@@ -22,6 +22,7 @@ export const platforms: Readonly<Record<PlatformName, Platform>> = {
 /** The kinds of target that a config may name. */
 export const targetKinds = ['local', 'aci', 'aks-v1', 'aks-v2', 'kubernetes'] as const;
 
+/** The platforms that a config may name as its target. */
 export type TargetKind = (typeof targetKinds)[number];
 
 /** The platform that an autoscaler's rule belongs to. A fixed number of replicas may stand anywhere. */

@@ -23,6 +23,7 @@ export const knobKeys = [
   'scaleDownDelaySeconds',
 ] as const;
 
+/** The name of a knob, the same for every platform. */
 export type KnobKey = (typeof knobKeys)[number];
 
 /** What a knob counts in, whatever its file writes: a share is in 0..1, `perReplica` the metric of one replica. */

@@ -38,12 +38,16 @@ export type Observation = {
   readonly pods?: readonly PodObservation[];
 };
 
+/** What a rule wants after one look, and what it remembers for the next. */
 export type Step<State> = {
   readonly state: State;
   /** Within the settings' bounds. */
   readonly desiredReplicas: number;
 };
 
+/**
+ * An autoscaler's rule as a pure step function. The sandbox, the simulator and the replays step the same one.
+ */
 export type Policy<State, Settings> = {
   readonly kind: string;
   /** Whether `Observation.pods` must be filled. */

@@ -38,11 +38,13 @@ export type ScalingSettings = {
   readonly scaleDownDelaySeconds?: number;
 };
 
+/** The name of one setting. */
 export type SettingsKey = keyof ScalingSettings;
 
 /** A platform's way to write settings down; named like the policy that they configure. */
 export type DialectName = 'azureml-v1' | 'azureml-v2' | 'hpa' | 'keda-http' | 'knative';
 
+/** How one platform writes scaling settings down: text in, text out. */
 export type Dialect = {
   readonly name: DialectName;
   /** Usual name of a file of its own. */

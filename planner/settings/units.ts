@@ -26,13 +26,16 @@ const scaled = (is: string, factor: number, round: (value: number) => number): U
   write: (value) => round(tidy(value * factor)),
 });
 
+/** A number as it is. */
 export const number = scaled('a number', 1, (value) => value);
 
 /** For a field that takes whole numbers only, where less is the safe side. */
 export const wholeNumber = scaled('a whole number', 1, (value) => Math.max(1, Math.floor(value)));
 
+/** A share in a field of percentages: 0.7 is 70. */
 export const percent = scaled('a percentage, such as 70', 100, (value) => value);
 
+/** A share in a field of whole percentages: 0.704 is 70. */
 export const wholePercent = scaled('a whole percentage, such as 70', 100, Math.round);
 
 /** Milliseconds in a field of whole seconds: rounded up, so that nobody's time gets shorter. */
@@ -60,12 +63,14 @@ const durationSeconds = (text: string): number | undefined => {
   return tidy([...parts].reduce((sum, [, count, unit]) => sum + Number(count) * secondsPerUnit[unit!]!, 0));
 };
 
+/** Seconds in a field of Go durations: 90 is "90s". */
 export const duration: Unit<number> = {
   is: 'a duration, such as 60s or 1m30s',
   read: (raw) => (typeof raw === 'string' ? durationSeconds(raw) : undefined),
   write: (seconds) => (Number.isInteger(seconds) ? `${seconds}s` : `${tidy(seconds * 1000)}ms`),
 };
 
+/** Milliseconds in a field of Go durations: 1500 is "1500ms". */
 export const msDuration: Unit<number> = {
   is: duration.is,
   read: (raw) => {

@@ -20,6 +20,7 @@ type Sample = {
   readonly pending: number;
 };
 
+/** What one replication did, before anything is summed up. */
 export type Run = {
   readonly outcomes: Outcomes;
   /** At the end of the warm-up and of the simulation: all integrals between them are what was measured. */

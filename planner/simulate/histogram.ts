@@ -41,6 +41,7 @@ const secondsOf = (bucket: number): number => {
   return 2 ** (lowestExponent + octave) * (1 + ((bucket % bucketsPerOctave) + 0.5) / bucketsPerOctave);
 };
 
+/** A histogram of nothing. */
 export const createHistogram = (): Histogram => ({
   counts: new Uint32Array(octaves * bucketsPerOctave),
   zeroCount: 0,
@@ -50,6 +51,7 @@ export const createHistogram = (): Histogram => ({
   maxSeconds: 0,
 });
 
+/** Counts one time, in seconds, 0 or more. */
 export const addToHistogram = (histogram: Histogram, seconds: number): void => {
   histogram.count++;
   histogram.sumSeconds += seconds;

@@ -24,6 +24,7 @@ const lagSampler = (lag: StartupLag, random: Random): Sampler => {
 /** Memory for runs one after the other: it grows with the largest workload and is used again. */
 export type Workspace = { readonly workloads: WorkloadMemory; scratch: Scratch };
 
+/** Memory that replications share, one after the other. */
 export const createWorkspace = (): Workspace => ({
   workloads: createWorkloadMemory(),
   scratch: createScratch(0),

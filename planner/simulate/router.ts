@@ -16,6 +16,7 @@ export type Scratch = Outcomes & {
   readonly nextQueued: Int32Array;
 };
 
+/** Memory for the outcomes of so many requests. */
 export const createScratch = (requests: number): Scratch => ({
   codes: new Uint8Array(requests),
   waitSeconds: new Float64Array(requests),
@@ -55,6 +56,7 @@ export type Router = {
 const secondsOf = (limitMs: number | null): number =>
   limitMs === null ? Number.POSITIVE_INFINITY : limitMs / 1000;
 
+/** One router instance with its own queue, before the first request. */
 export const createRouter = (
   settings: Model['router'],
   parts: { readonly workload: Workload; readonly scratch: Scratch; readonly slots: Slots },

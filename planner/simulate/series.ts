@@ -3,6 +3,7 @@ import type { Run, ScaleEvent } from './engine.ts';
 import { type Outcomes, outcomeCodes } from './router.ts';
 import type { Workload } from './workload.ts';
 
+/** The requests of a replication, and how they ended. */
 export type Requests = { readonly workload: Workload; readonly outcomes: Outcomes };
 
 /** Requests by second of arrival: all, and those that failed. */
@@ -12,6 +13,7 @@ export type RequestSeconds = {
   readonly timedOut: Uint32Array;
 };
 
+/** Requests by second of their arrival: all, those with 503, those with 504. */
 export const countSeconds = ({ workload, outcomes }: Requests, seconds: number): RequestSeconds => {
   const { count, arrivalSeconds } = workload;
   const [offered, rejected, timedOut] = [
@@ -46,6 +48,7 @@ export type SeriesTally = Readonly<Record<(typeof columns)[number], readonly num
   readonly scaleEvents: readonly ScaleEvent[];
 };
 
+/** The columns of one replication, second by second. */
 export const seriesOf = ({ samples, scaleEvents }: Run, seconds: RequestSeconds): SeriesTally => {
   const offered = [...seconds.offered];
   const rejected = [...seconds.rejected];
@@ -85,12 +88,14 @@ const perColumn = <Value>(entryOf: (column: (typeof columns)[number]) => Value) 
     Value
   >;
 
+/** A sum over no replication. */
 export const createSeriesSum = (): SeriesSum => ({
   replications: 0,
   sums: perColumn(() => []),
   scaleEvents: [],
 });
 
+/** Adds one replication's columns to the sum. */
 export const addSeries = (sum: SeriesSum, series: SeriesTally): void => {
   if (sum.replications === 0) sum.scaleEvents = series.scaleEvents;
   sum.replications++;
@@ -101,6 +106,7 @@ export const addSeries = (sum: SeriesSum, series: SeriesTally): void => {
   }
 };
 
+/** Mean over the replications that were added, second by second. */
 export const meanSeries = ({ replications, sums, scaleEvents }: SeriesSum): SimulationSeries => ({
   ...perColumn((column) => sums[column].map((value) => value / replications)),
   scaleEvents: [...scaleEvents],

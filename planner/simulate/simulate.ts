@@ -3,6 +3,7 @@ import type { Simulation } from '../../runs/schema/simulation.ts';
 import { areCandidates, createWorkspace, replicate } from './replicate.ts';
 import { addReplication, answerOf, createSummary, type Summary } from './summarize.ts';
 
+/** What an answer holds beside its figures. */
 export type SimulateOptions = {
   /** Adds per-second series to the answer. */
   readonly series?: boolean;

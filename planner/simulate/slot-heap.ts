@@ -5,6 +5,7 @@
  */
 export type SlotHeap = { freeAtSeconds: Float64Array; slots: Int32Array; size: number };
 
+/** A heap of no slot. */
 export const createSlotHeap = (): SlotHeap => ({
   freeAtSeconds: new Float64Array(16).fill(Number.POSITIVE_INFINITY),
   slots: new Int32Array(16),

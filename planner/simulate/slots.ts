@@ -20,6 +20,7 @@ export type Slots = {
   drainedReplicaSeconds: number;
 };
 
+/** Slots of no replica yet. */
 export const createSlots = (perReplica: number, tracksReplicas: boolean): Slots => ({
   perReplica,
   tracksReplicas,

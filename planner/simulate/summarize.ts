@@ -19,6 +19,7 @@ export type Summary = {
   readonly series: SeriesSum;
 };
 
+/** A summary of no replication yet. */
 export const createSummary = (model: Model): Summary => ({
   model,
   tallies: [],
@@ -27,6 +28,9 @@ export const createSummary = (model: Model): Summary => ({
   series: createSeriesSum(),
 });
 
+/**
+ * Adds one replication, in the order of their numbers, so that sums are the same on any number of threads.
+ */
 export const addReplication = (summary: Summary, { tally, waits, latencies }: Replication): void => {
   if (tally.series !== null) addSeries(summary.series, tally.series);
   summary.tallies.push({ ...tally, series: null });

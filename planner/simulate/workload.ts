@@ -21,6 +21,7 @@ export const randomFor = (seed: number, replication: number, purpose: (typeof pu
 /** Arrays that workloads one after the other may use; each makes them as large as it needs. */
 export type WorkloadMemory = { arrivalSeconds: Float64Array; serviceSeconds: Float64Array };
 
+/** Memory for the requests of a replication, used again for the next one. */
 export const createWorkloadMemory = (): WorkloadMemory => ({
   arrivalSeconds: new Float64Array(0),
   serviceSeconds: new Float64Array(0),

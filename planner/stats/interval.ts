@@ -37,6 +37,7 @@ export const shortages = [
   'startups',
 ] as const;
 
+/** What there may be too little of. */
 export type Shortage = (typeof shortages)[number];
 
 /**
@@ -50,6 +51,7 @@ export type NotEnoughData = {
   readonly have: number | null;
 };
 
+/** A value with its interval, or why there is none. */
 export type Estimate = Interval | NotEnoughData;
 
 /** @example notEnoughData('secondsOfLoad', 30, 12) // { kind: 'notEnoughData', what: 'secondsOfLoad', need: 30, have: 12 } */
@@ -60,4 +62,9 @@ export const notEnoughData = (what: Shortage, need: number | null, have: number 
   have,
 });
 
+/**
+ * Whether there was enough data.
+ *
+ * @example isInterval({ low: 1, mid: 2, high: 3, confidence: 0.95 }) // true
+ */
 export const isInterval = (estimate: Estimate): estimate is Interval => 'mid' in estimate;

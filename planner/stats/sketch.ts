@@ -23,6 +23,7 @@ export type Sketch = {
 /** Finer buckets than this cost space and buy nothing that a report would show. */
 export const finestScale = 6;
 
+/** The sketch of no value, in the finest buckets. */
 export const emptySketch: Sketch = {
   scale: finestScale,
   offset: 0,
@@ -118,5 +119,6 @@ export const quantileOf = (sketch: Sketch, share: number): number | undefined =>
   return sketch.max;
 };
 
+/** Mean of the values, exact; undefined of none. */
 export const meanOf = (sketch: Sketch): number | undefined =>
   sketch.count === 0 ? undefined : sketch.sum / sketch.count;

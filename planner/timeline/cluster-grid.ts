@@ -1,5 +1,6 @@
 import type { ClusterLine, PodLine, WorkloadLine } from '../../runs/schema/cluster-series.ts';
 
+/** Replicas in one second. */
 export type ReplicaCounts = {
   /** null: unknown in that second. */
   readonly desired: number | null;

@@ -14,6 +14,7 @@ export type LoadCell = {
   readonly serviceMs: Sketch;
 };
 
+/** Counts and latencies of no request. */
 export const emptyCell = (): LoadCell => ({
   arrivals: 0,
   outcomes: {},

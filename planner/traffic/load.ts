@@ -26,6 +26,7 @@ export type DayLoad = {
 /** The load to plan for. */
 export type PlanLoad = TimedLoad | DayLoad;
 
+/** Seconds of a day. */
 export const daySeconds = 86_400;
 
 /** Counts are taken together over so many seconds to tell a peak or a baseline from noise. */

@@ -34,6 +34,7 @@ export type MixPart = {
 /** What the service goes through: judged parts first. The shares add up to 1. */
 export type TrafficMix = readonly MixPart[];
 
+/** Whether the SLO must hold in this part; a level counts for its cost alone. */
 export const isJudged = ({ kind }: MixPart): boolean => kind !== 'level';
 
 /** Time at a level that is simulated for what replicas settle to. */

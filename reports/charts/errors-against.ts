@@ -117,6 +117,7 @@ const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigu
   };
 };
 
+/** Share of failures against utilization, a mark for each second. */
 export const errorsAgainstUtilizationFigure: FigureBuilder = (result) =>
   errorsAgainst(result, {
     against: 'utilization',

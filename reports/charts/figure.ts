@@ -10,6 +10,7 @@ export type LegendEntry = {
   readonly dash?: readonly number[];
 };
 
+/** Marks that stay apart without colour. */
 export type PointShape =
   | 'circle'
   | 'square'
@@ -47,4 +48,5 @@ export type EmptyFigure = {
   readonly why: string;
 };
 
+/** Makes one figure of a result, or says why there is nothing to show. */
 export type FigureBuilder = (result: Result) => Figure | EmptyFigure;

@@ -4,6 +4,7 @@ import type { SeriesColour } from './palette.ts';
 import { colour } from './palette.ts';
 import type { ChartLayer } from './render-svg.ts';
 
+/** How a line is drawn. */
 export type LineStyle = {
   readonly colour: SeriesColour;
   readonly dash?: readonly number[];

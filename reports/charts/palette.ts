@@ -25,6 +25,7 @@ export const pageColours = {
   muted: { light: '#555e69', dark: '#a9b3bf' },
 } as const;
 
+/** Colours of data series, apart for colour-blind readers too. */
 export type SeriesColour = keyof typeof seriesColours;
 type PageColour = keyof typeof pageColours;
 

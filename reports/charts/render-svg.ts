@@ -5,6 +5,7 @@ import { slimSvg } from './slim-svg.ts';
 
 /** A Vega-Lite specification. Only this file knows the library; the builders beside it make plain values. */
 export type ChartSpec = TopLevelSpec;
+/** One layer of a Vega-Lite specification. */
 export type ChartLayer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number];
 
 /** What a screen reader says of a chart. `id` must be unique in the page. */

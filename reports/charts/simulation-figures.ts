@@ -21,6 +21,7 @@ export type Measure = {
   readonly format: (value: number) => string;
 };
 
+/** The figures of a simulation, top to bottom. */
 export const measures: readonly Measure[] = [
   {
     id: 'offered',

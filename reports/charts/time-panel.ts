@@ -15,6 +15,7 @@ export const frame = {
   padding: { left: 68, right: 26, top: 22, bottom: 26 },
 } as const;
 
+/** Width of the plot without its axes, in px. */
 export const plotWidth = frame.width - frame.padding.left - frame.padding.right;
 
 /** A stretch in which nothing was recorded. */
@@ -30,6 +31,7 @@ type YAxis = {
 
 type Axes = { readonly seconds: number; readonly phases: readonly Phase[]; readonly holes?: readonly Hole[] };
 
+/** The look that all charts share. */
 export const chartConfig = {
   aria: false,
   font: 'inherit',

@@ -22,6 +22,7 @@ const aboveText = (utilization: GappySeries, target: number): string => {
     : `Above the target of ${formatShare(target)} in ${secondsText(above)}.`;
 };
 
+/** Utilization by second, with the autoscaler's target where it has one. */
 export const utilizationFigure: FigureBuilder = (result) => {
   const [id, title] = ['utilization', 'Utilization'];
   const { timeline } = result;

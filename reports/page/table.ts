@@ -15,6 +15,7 @@ export const dataTable = (table: Table, label = table.caption): Html => tableOf(
 /** A table whose cells are words: every column starts at its left edge. */
 export const wordTable = (table: Table): Html => tableOf(table, table.caption, 'words');
 
+/** A name and its value. */
 export type Pair = readonly [name: string, value: string | Html];
 
 /** Names and values, one pair a row. */

@@ -12,6 +12,7 @@ const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>>
 /** A figure of the prediction as text. */
 type LineText = { readonly predicted: string; readonly measured: string; readonly inside: string };
 
+/** One predicted and measured figure as text. */
 export const lineText = ({ unit, predicted, measured, inside }: VerifiedLine): LineText => {
   const format = formats[unit];
   return {

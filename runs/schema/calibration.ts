@@ -100,7 +100,11 @@ export const calibrationSchema = z.strictObject({
   warnings: z.array(z.string()),
 });
 
+/** `calibration.json`, as read. */
 export type Calibration = z.infer<typeof calibrationSchema>;
+/** A limit of the router: what the settings say, what was seen, and what to plan with. */
 export type CalibratedLimit = z.infer<typeof calibratedLimitSchema>;
+/** One way in which the router may work, with its share of belief. */
 export type RouterReading = z.infer<typeof routerReadingSchema>;
+/** One autoscaler rule with options, and how closely it follows the recording. */
 export type PolicyFit = z.infer<typeof policyFitSchema>;

@@ -32,6 +32,7 @@ const workloadSchema = z.strictObject({
   deleted: z.boolean(),
 });
 
+/** A pod as it was seen at one time; a line for each change. */
 export const podSchema = z.strictObject({
   kind: z.literal('pod'),
   ...at,
@@ -114,6 +115,7 @@ const unknownSchema = z.strictObject({
   reason: z.string(),
 });
 
+/** One line of `cluster.ndjson`. */
 export const clusterLineSchema = z.discriminatedUnion('kind', [
   clusterHeaderSchema,
   clockSchema,
@@ -126,9 +128,15 @@ export const clusterLineSchema = z.discriminatedUnion('kind', [
   unknownSchema,
 ]);
 
+/** One line of `cluster.ndjson`, as read. */
 export type ClusterLine = z.infer<typeof clusterLineSchema>;
+/** The replicas of a Deployment or ReplicaSet, as seen at one time. */
 export type WorkloadLine = z.infer<typeof workloadSchema>;
+/** A pod, as seen at one time. */
 export type PodLine = z.infer<typeof podSchema>;
+/** A Kubernetes event of the service. */
 export type EventLine = z.infer<typeof eventSchema>;
+/** A node, as seen at one time. */
 export type NodeLine = z.infer<typeof nodeSchema>;
+/** A HorizontalPodAutoscaler, as seen at one time. */
 export type AutoscalerLine = z.infer<typeof autoscalerSchema>;

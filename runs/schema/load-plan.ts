@@ -11,6 +11,7 @@ export const planPhaseSchema = z.strictObject({
 /** How arrivals lie inside their second: anywhere by the seed, each in the middle of an equal share, or as given. */
 export const placements = ['random', 'even', 'exact'] as const;
 
+/** When requests are to arrive, second by second. */
 export const plannedArrivalsSchema = z.strictObject({
   placement: z.enum(placements),
   /** Arrivals of each second of the plan: whole numbers, drawn once and then fixed. */
@@ -41,6 +42,7 @@ export const scriptWorkSchema = z.strictObject({
 /** `reuse`: any idle connection; `perUser`: one for each virtual user; `new`: one for each request. */
 export const connectionModes = ['reuse', 'perUser', 'new'] as const;
 
+/** How requests share connections. */
 export const planConnectionsSchema = z.strictObject({
   mode: z.enum(connectionModes),
   /** An older connection is not used for another request; null: for as long as it stays open. */
@@ -48,6 +50,7 @@ export const planConnectionsSchema = z.strictObject({
   http2: z.boolean(),
 });
 
+/** Caps that the generator holds by itself. */
 export const planLimitsSchema = z.strictObject({
   /** More in flight than this: further arrivals are dropped, and counted. */
   inFlightMax: z.int().min(1),
@@ -106,8 +109,13 @@ export const loadSecretSchema = z.strictObject({
 /** The one document that the generator reads before anything else runs. */
 export const planDocumentSchema = z.strictObject({ plan: loadPlanSchema, secret: loadSecretSchema });
 
+/** `plan.json`, as read. */
 export type LoadPlan = z.infer<typeof loadPlanSchema>;
+/** What the generator is told beside the plan and nobody writes down. */
 export type LoadSecret = z.infer<typeof loadSecretSchema>;
+/** What the generator reads: plan and secret. */
 export type PlanDocument = z.infer<typeof planDocumentSchema>;
+/** When requests are to arrive, second by second. */
 export type PlannedArrivals = z.infer<typeof plannedArrivalsSchema>;
+/** What an arrival does: the built-in request, or a script's function. */
 export type LoadWork = LoadPlan['work'];

@@ -50,6 +50,7 @@ const source = {
   phase: z.string(),
 };
 
+/** The first line of a stream: who writes, and when the load began. */
 export const loadHeaderSchema = z.strictObject({
   kind: z.literal('header'),
   seq,
@@ -61,6 +62,7 @@ export const loadHeaderSchema = z.strictObject({
   startedAtMs: z.number(),
 });
 
+/** Requests of one second, phase and endpoint. Lines of one second add up, in any order. */
 export const loadCountsSchema = z.strictObject({
   kind: z.literal('counts'),
   seq,
@@ -146,6 +148,7 @@ export const loadSampleSchema = z.strictObject({
   error: z.string().exactOptional(),
 });
 
+/** An exception that a script threw: the first few that differ, redacted. */
 export const loadExceptionSchema = z.strictObject({
   kind: z.literal('exception'),
   seq,
@@ -195,6 +198,7 @@ export const loadLostSchema = z.strictObject({
   reason: z.string(),
 });
 
+/** Why a load ended. */
 export const endReasons = [
   'complete',
   'stopped',
@@ -234,6 +238,7 @@ export const loadEndSchema = z.strictObject({
   setupRequests: count,
 });
 
+/** One line of `load.ndjson`. */
 export const loadLineSchema = z.discriminatedUnion('kind', [
   loadHeaderSchema,
   loadCountsSchema,
@@ -248,16 +253,27 @@ export const loadLineSchema = z.discriminatedUnion('kind', [
   loadEndSchema,
 ]);
 
+/** How a request ended: a status code, or a class of failures without an answer. */
 export type Outcome = z.infer<typeof outcomeSchema>;
+/** The first line of a stream. */
 export type LoadHeader = z.infer<typeof loadHeaderSchema>;
+/** Requests of one second, phase and endpoint. */
 export type LoadCounts = z.infer<typeof loadCountsSchema>;
+/** The state of the generator at one time. */
 export type LoadGauge = z.infer<typeof loadGaugeSchema>;
+/** A user's own metrics of one second. */
 export type LoadScript = z.infer<typeof loadScriptSchema>;
+/** One failing answer in full. */
 export type LoadSample = z.infer<typeof loadSampleSchema>;
+/** A script's exception. */
 export type LoadException = z.infer<typeof loadExceptionSchema>;
+/** A stretch in which the generator did not run. */
 export type LoadStall = z.infer<typeof loadStallSchema>;
+/** A stretch of which lines are missing. */
 export type LoadLost = z.infer<typeof loadLostSchema>;
+/** The last line of a stream: how the load ended. */
 export type LoadEnd = z.infer<typeof loadEndSchema>;
+/** One line of `load.ndjson`, as read. */
 export type LoadLine = z.infer<typeof loadLineSchema>;
 
 /** An answer in the 2xx range, an opened WebSocket, a gRPC call that ended in OK. */

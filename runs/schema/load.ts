@@ -13,6 +13,7 @@ export const spikeLoadSchema = z.strictObject({
   recoverySeconds: seconds.default(60),
 });
 
+/** Steps up, each held for a while. */
 export const staircaseLoadSchema = z.strictObject({
   scenario: z.literal('staircase'),
   firstRatePerSecond: rate,
@@ -21,6 +22,7 @@ export const staircaseLoadSchema = z.strictObject({
   stepSeconds: seconds.default(30),
 });
 
+/** A steady rise from one rate to another. */
 export const rampLoadSchema = z.strictObject({
   scenario: z.literal('ramp'),
   fromRatePerSecond: rate,
@@ -28,12 +30,14 @@ export const rampLoadSchema = z.strictObject({
   rampSeconds: seconds,
 });
 
+/** One rate for a long time. */
 export const soakLoadSchema = z.strictObject({
   scenario: z.literal('soak'),
   ratePerSecond: rate,
   soakSeconds: seconds,
 });
 
+/** A recorded trace with its own counts per second. */
 export const replayLoadSchema = z.strictObject({
   scenario: z.literal('replay'),
   trace: z.string().min(1).describe('CSV file: counts per second, or one time stamp per request'),
@@ -43,6 +47,7 @@ export const replayLoadSchema = z.strictObject({
   rateFactor: z.number().positive().default(1).describe('every count times this; the pace stays as it was'),
 });
 
+/** The load of a config, by its scenario. */
 export const loadSchema = z.discriminatedUnion('scenario', [
   spikeLoadSchema,
   staircaseLoadSchema,
@@ -51,12 +56,19 @@ export const loadSchema = z.discriminatedUnion('scenario', [
   replayLoadSchema,
 ]);
 
+/** Baseline, peak, baseline again. */
 export type SpikeLoad = z.infer<typeof spikeLoadSchema>;
+/** Steps up, each held for a while. */
 export type StaircaseLoad = z.infer<typeof staircaseLoadSchema>;
+/** A steady rise from one rate to another. */
 export type RampLoad = z.infer<typeof rampLoadSchema>;
+/** One rate for a long time. */
 export type SoakLoad = z.infer<typeof soakLoadSchema>;
+/** A recorded trace with its own counts per second. */
 export type ReplayLoad = z.infer<typeof replayLoadSchema>;
+/** The load of a config, with its defaults filled in. */
 export type Load = z.infer<typeof loadSchema>;
+/** Names of the load shapes. */
 export type ScenarioName = Load['scenario'];
 
 /** A stretch of time in which the planned rate goes in a straight line from one value to another. */
@@ -66,6 +78,7 @@ export const pieceSchema = z.strictObject({
   toRatePerSecond: z.number().min(0),
 });
 
+/** What a phase is there for. */
 export const phaseKinds = ['baseline', 'spike', 'recovery', 'step', 'ramp', 'soak', 'replay'] as const;
 
 /** A named part of the load; k6 runs each as a scenario of its own, so that dropped iterations can be told apart. */
@@ -78,5 +91,7 @@ export const phaseSchema = z.strictObject({
   pieces: z.array(pieceSchema).min(1),
 });
 
+/** A stretch of a phase in which the rate is constant or changes evenly. */
 export type Piece = z.infer<typeof pieceSchema>;
+/** A named part of the load. */
 export type Phase = z.infer<typeof phaseSchema>;

@@ -33,6 +33,7 @@ const startupLagSchema = z.discriminatedUnion('kind', [
 const limitMs = z.number().min(0, 'milliseconds, or null for no limit').nullable();
 const count = z.int('a whole number').min(1, 'at least 1');
 
+/** What stands in front of the replicas: its queue, its limits, and what is hidden of it. */
 export const routerSchema = z.strictObject({
   queueWaitLimitMs: limitMs
     .optional()
@@ -170,7 +171,9 @@ export const modelSchema = z
 
 /** What a person writes: fields with a default may be left out. */
 export type ModelInput = z.input<typeof modelSchema>;
+/** A model with its defaults filled in: all that a replication depends on. */
 export type Model = z.output<typeof modelSchema>;
+/** Time from raising the desired replicas to a ready replica. */
 export type StartupLag = z.output<typeof startupLagSchema>;
 
 /**

@@ -28,6 +28,7 @@ const targetUtilization = z
   .max(1, 'a target utilization is a share in (0, 1]: write 0.7 for 70 %')
   .default(azuremlFe.targetUtilization.value);
 
+/** How far the Azure ML rule goes in one refresh. */
 export const stepLaws = ['proportional', 'oneAtATime'] as const;
 
 const azureml = {
@@ -87,6 +88,7 @@ const scalingPolicySchema = z.strictObject({
   periodSeconds: z.int().min(1).max(kubernetes.behaviorMax.value.periodSeconds),
 });
 
+/** `spec.behavior.scaleUp` or `scaleDown` of an HPA. */
 export const scalingRulesSchema = z.strictObject({
   stabilizationWindowSeconds: z
     .int()
@@ -112,6 +114,7 @@ const hpaMetricSchema = z.strictObject({
 const syncPeriodSeconds = z.number().positive().default(kubernetes.controller.syncPeriodSeconds.value);
 const tolerance = z.number().min(0).max(1).default(kubernetes.controller.tolerance.value);
 
+/** HorizontalPodAutoscaler, autoscaling/v2. */
 export const hpaSchema = z.strictObject({
   kind: z.literal('hpa'),
   minReplicas: z
@@ -157,6 +160,7 @@ const { knobs: kn, autoscaler: knativeCluster } = knative;
 const within = ({ range, default: { value } }: { range: { min: number; max: number } } & DefaultOf) =>
   z.number().min(range.min).max(range.max).default(value);
 
+/** The autoscaler of Knative Serving (KPA). */
 export const knativeSchema = z.strictObject({
   kind: z.literal('knative'),
   minReplicas: z.int().min(0).default(kn.minReplicas.default.value),
@@ -206,7 +210,9 @@ const rules = z.discriminatedUnion('kind', [
 ]);
 
 type Rules = z.output<typeof rules>;
+/** Settings of Knative's autoscaler, defaults filled in. */
 export type KnativeSettings = z.output<typeof knativeSchema> & { target: number };
+/** Settings of any autoscaler rule, defaults filled in; `kind` names the rule. */
 export type PolicySettings = Exclude<Rules, { kind: 'knative' }> | KnativeSettings;
 
 /** The one default that depends on another setting: Knative's target, on its metric. */
@@ -221,8 +227,13 @@ export const policySettingsSchema = rules.superRefine(boundsInOrder).transform(w
 
 /** `spec.behavior` of an HPA in one direction; what is left out has the documented default. */
 export type BehaviorRules = z.infer<typeof scalingRulesSchema>;
+/** Settings of the Azure ML v1 autoscaler, defaults filled in. */
 export type AzuremlV1Settings = z.infer<typeof azuremlV1Schema>;
+/** Settings of the Azure ML v2 autoscaler, defaults filled in. */
 export type AzuremlV2Settings = z.infer<typeof azuremlV2Schema>;
+/** Settings of a HorizontalPodAutoscaler, defaults filled in. */
 export type HpaSettings = z.infer<typeof hpaSchema>;
+/** Settings of KEDA's HTTP add-on, defaults filled in. */
 export type KedaHttpSettings = z.infer<typeof kedaHttpSchema>;
+/** A number of replicas that nothing changes. */
 export type FixedSettings = z.infer<typeof fixedSchema>;

@@ -127,6 +127,7 @@ const mixPartSchema = z.strictObject({
 
 const scoredSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
 
+/** `recommendation.json` where there is an advice. */
 export const recommendationSchema = z.strictObject({
   schemaVersion: z.literal(1),
   kind: z.literal('advice'),
@@ -178,14 +179,25 @@ const notEnoughAdviceSchema = z.strictObject({
 /** `recommendation.json` */
 export const adviceSchema = z.discriminatedUnion('kind', [recommendationSchema, notEnoughAdviceSchema]);
 
+/** A setting of one kind of policy beyond target and bounds. */
 export type PolicyKnob = (typeof policyKnobs)[number];
+/** What a knob is set to; null: not set. */
 export type KnobValue = z.infer<typeof knobValueSchema>;
+/** The settings that are advised, tried or compared with. */
 export type PlannedSettings = z.infer<typeof plannedSettingsSchema>;
+/** What settings are expected to do, each figure with its interval. */
 export type Prediction = z.infer<typeof predictionSchema>;
+/** Why a candidate lost, with the numbers. */
 export type Excuse = z.infer<typeof excuseSchema>;
+/** A candidate that lost. */
 export type Rejected = z.infer<typeof rejectedSchema>;
+/** One setting at a neighbouring value, and what that would change. */
 export type Sensitivity = z.infer<typeof sensitivitySchema>;
+/** How far the load or the service may change before the advice does. */
 export type Change = z.infer<typeof changeSchema>;
+/** The chain of timeouts around the advice, and the queue waits that were tried. */
 export type Timeouts = z.infer<typeof timeoutsSchema>;
+/** An advice with all that supports it. */
 export type Recommendation = z.infer<typeof recommendationSchema>;
+/** Why the data can't carry an advice, and what to run next. */
 export type NotEnoughAdvice = z.infer<typeof notEnoughAdviceSchema>;

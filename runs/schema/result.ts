@@ -229,16 +229,29 @@ export const resultSchema = z.strictObject({
   timeline: timelineSchema,
 });
 
+/** Where a statement comes from: file, seconds, number of observations. */
 export type Evidence = z.infer<typeof evidenceSchema>;
+/** The usual quantiles of a latency, in ms; null where there is no request. */
 export type Latency = z.infer<typeof latencySchema>;
+/** One objective of the SLO: measured against its limit. */
 export type Check = z.infer<typeof checkSchema>;
+/** What an SLO may limit. */
 export type Objective = (typeof objectives)[number];
+/** Why a request may have failed. */
 export type CauseKind = (typeof causeKinds)[number];
+/** One cause, with the requests that it explains. */
 export type Finding = z.infer<typeof findingSchema>;
+/** `findings.json`, as read. */
 export type Findings = z.infer<typeof findingsSchema>;
+/** What happened in one phase of the load. */
 export type PhaseSummary = z.infer<typeof phaseSummarySchema>;
+/** How failures follow the load, with the lag at which they do so most. */
 export type Correlation = z.infer<typeof correlationSchema>;
+/** How the replicas followed the load. */
 export type Scaling = z.infer<typeof scalingSchema>;
+/** What the help page's formula asks for, with its inputs. */
 export type PageFormula = z.infer<typeof pageFormulaSchema>;
+/** One check of the experiment itself. */
 export type Health = z.infer<typeof healthSchema>;
+/** `result.json`, as read. */
 export type Result = z.infer<typeof resultSchema>;

@@ -5,6 +5,7 @@ import { policySettingsSchema } from './policy.ts';
 
 export { targetKinds };
 
+/** Service level objective: limits that a load must keep. */
 export const sloSchema = z.strictObject({
   /** Share of requests that may end in anything but 2xx. */
   maxErrorShare: z.number().min(0).max(1, 'a share in 0..1: write 0.01 for 1 %').default(0.01),
@@ -12,6 +13,7 @@ export const sloSchema = z.strictObject({
   p95LatencyMs: z.number().positive().optional(),
 });
 
+/** When a load is ended early because it only fails. */
 export const autoStopSchema = z.strictObject({
   /** The load ends when the share of errors over `windowSeconds` passes this. 1 = never. */
   maxErrorShare: z.number().gt(0).max(1),
@@ -80,6 +82,7 @@ const recordedConfigSchema = z.strictObject({
 /** Something that went wrong without ending the run; the report lists it under the health of the experiment. */
 const problemSchema = z.strictObject({ code: z.string(), message: z.string() });
 
+/** `run.json`: what was run, with what, and how it ended. */
 export const runSchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: z.string(),
@@ -109,8 +112,13 @@ export const runSchema = z.strictObject({
   problems: z.array(problemSchema),
 });
 
+/** What the config says of the router. */
 export type KnownRouter = z.infer<typeof knownRouterSchema>;
+/** Service level objective: limits that a load must keep. */
 export type Slo = z.infer<typeof sloSchema>;
+/** The config as a run folder keeps it: without any secret. */
 export type RecordedConfig = z.infer<typeof recordedConfigSchema>;
+/** `run.json`, as read. */
 export type Run = z.infer<typeof runSchema>;
+/** Something that went wrong during the run and did not end it. */
 export type Problem = z.infer<typeof problemSchema>;

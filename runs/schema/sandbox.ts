@@ -95,7 +95,11 @@ export const sandboxOptionsSchema = z.strictObject({
 
 /** What a person writes: every field may be left out. */
 export type SandboxOptions = z.input<typeof sandboxOptionsSchema>;
+/** Options of a sandbox with their defaults filled in. */
 export type ResolvedSandboxOptions = z.output<typeof sandboxOptionsSchema>;
+/** What can be changed while a sandbox runs: the policy and the router's limits. */
 export type SandboxSettings = z.output<typeof sandboxSettingsSchema>;
+/** Some of the settings; the others stay. */
 export type SandboxSettingsChange = z.output<typeof sandboxSettingsChangeSchema>;
+/** A node of the sandbox's cluster. */
 export type NodeSpec = z.output<typeof nodeSpecSchema>;

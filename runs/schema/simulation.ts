@@ -87,5 +87,7 @@ export const simulationSchema = z.strictObject({
   series: seriesSchema.optional(),
 });
 
+/** The answer of `headroom simulate --json`. */
 export type Simulation = z.infer<typeof simulationSchema>;
+/** The columns of a simulation, an entry for each second. */
 export type SimulationSeries = z.infer<typeof seriesSchema>;

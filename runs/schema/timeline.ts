@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { shortages } from '../../planner/stats/interval.ts';
 import { phaseSchema } from './load.ts';
 
+/** A value with the interval that holds it with the given confidence. */
 export const intervalSchema = z.strictObject({
   low: z.number(),
   mid: z.number(),
@@ -17,6 +18,7 @@ export const notEnoughDataSchema = z.strictObject({
   have: z.number().nullable(),
 });
 
+/** A value with its interval, or why there is none. */
 export const estimateSchema = z.union([intervalSchema, notEnoughDataSchema]);
 
 const column = z.array(z.number());
@@ -69,4 +71,5 @@ export const timelineSchema = z.strictObject({
   lost: z.array(z.strictObject({ fromSecond: z.number(), toSecond: z.number(), reason: z.string() })),
 });
 
+/** `timeline.json`, as read. */
 export type Timeline = z.infer<typeof timelineSchema>;

@@ -71,8 +71,13 @@ export const appliedSchema = z.strictObject({
   settings: plannedSettingsSchema,
 });
 
+/** Replicas at the beginning of the re-run, predicted and measured. */
 export type VerifiedStart = z.infer<typeof verifiedStartSchema>;
+/** Why the verdict of a proof is what it is. */
 export type VerificationReason = z.infer<typeof verificationReasonSchema>;
+/** One figure, predicted and measured. */
 export type VerifiedLine = z.infer<typeof verifiedLineSchema>;
+/** `verification.json`, as read. */
 export type Verification = z.infer<typeof verificationSchema>;
+/** How the settings came into effect. */
 export type Applied = z.infer<typeof appliedSchema>;

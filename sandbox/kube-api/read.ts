@@ -4,6 +4,7 @@ import { badRequest, gone, notFound, type Status } from './status.ts';
 import type { KubeObject, Store } from './store.ts';
 import type { WatchRequest } from './watch.ts';
 
+/** What a GET is answered with. */
 export type ReadAnswer =
   | { readonly kind: 'object'; readonly body: unknown }
   | { readonly kind: 'failure'; readonly status: Status }

@@ -72,6 +72,7 @@ export const resourceKinds: readonly ResourceKind[] = [
   },
 ];
 
+/** `apiVersion` of a kind of object: group and version. */
 export const apiVersionOf = ({ group, version }: Pick<ResourceKind, 'group' | 'version'>): string =>
   group === '' ? version : `${group}/${version}`;
 

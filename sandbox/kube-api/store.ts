@@ -28,6 +28,7 @@ export type StoreChange = {
 /** How the API says that a version is compacted: in the stream as the real one does, or as the HTTP status. */
 export type GoneAs = 'frame' | 'status';
 
+/** The objects of the API, with a history of their changes for watches. */
 export type Store = {
   readonly version: () => number;
   /** Adds or replaces; a state that is already there makes no change. */

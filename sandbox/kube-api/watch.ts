@@ -3,6 +3,7 @@ import { apiVersionOf, type ResourceKind } from './resources.ts';
 import { gone } from './status.ts';
 import type { KubeObject, Store, StoreChange } from './store.ts';
 
+/** What a watch asks for. */
 export type WatchRequest = {
   readonly store: Store;
   readonly resource: ResourceKind;

@@ -3,6 +3,7 @@ import type { Recorded } from '../../timeline/recording.ts';
 /** Upper ends of the classes of offered load, as a share of the slots that are there: from idle to far too much. */
 const classEnds = [0.25, 0.5, 0.75, 1, 1.5, Number.POSITIVE_INFINITY] as const;
 
+/** How many classes of load there are. */
 export const classCount = classEnds.length;
 
 /** The watch may be so late: a second within this many of a change of the replicas tells nothing. */

@@ -14,6 +14,9 @@ export type RouterContext = {
   readonly isEven: boolean;
 };
 
+/**
+ * One way in which the router may work: how many instances, and what a timed-out request does to its slot.
+ */
 export type Reading = Pick<RouterReading, 'instances' | 'onTimeout'>;
 
 type ReadingReplays = {

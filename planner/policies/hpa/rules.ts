@@ -5,6 +5,7 @@ import { kubernetes } from '../../platforms/kubernetes.ts';
 export type Behavior = HpaSettings['behavior'];
 
 type PartialRules = NonNullable<Behavior['scaleUp']>;
+/** One limit on the speed of scaling: so many pods or percent in so many seconds. */
 export type ScalingPolicy = NonNullable<PartialRules['policies']>[number];
 
 /** The rules of one direction with nothing left out. */

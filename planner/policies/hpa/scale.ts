@@ -11,6 +11,7 @@ export type ScaleState = {
   readonly changes: readonly Dated[];
 };
 
+/** The memory of an HPA before its first sync. */
 export const scaleInitialState: ScaleState = { recommendations: [], changes: [] };
 
 type ScaleOptions = {

@@ -13,6 +13,7 @@ import type { Space } from './rows.ts';
 import { replicasAtPeak, replicasMostFor } from './screen.ts';
 import { longestWaitMs, timeoutChain } from './timeouts.ts';
 
+/** A request with its defaults filled in. */
 export type Plan = PlanRequest & PlanDefaults;
 
 /** A search never sees fewer draws than this, nor does it gain from more; as many are kept from it. */
@@ -46,6 +47,7 @@ const requestsPerRun = ({ mix, worlds }: Lab): number => {
 export const setsRouter = ({ kind }: PolicySettings): boolean =>
   kind === 'azureml-v1' || kind === 'azureml-v2';
 
+/** A lab with twice as many worlds as the search sees: the other half proves its choice. */
 export const openLabFor = (plan: Plan): Lab => {
   const { calibration, load, slo, current, seed, spikeShare } = plan;
   const open = (draws: number): Lab => openLab({ calibration, load, slo, current, seed, spikeShare, draws });
@@ -70,6 +72,7 @@ const routerFor = ({ slo }: Plan, middle: ModelParameters): Space['router'] => {
   };
 };
 
+/** What the search tries: how many replicas at most, and which limits of the router. */
 export const spaceFor = (plan: Plan, middle: ModelParameters): Space => {
   const { load, slo, current } = plan;
   const atPeak = replicasAtPeak(load, middle, slo.maxErrorShare);

@@ -35,6 +35,7 @@ export type PlanRequest = {
 
 type Progress = { readonly stage: string; readonly share: number };
 
+/** The fields of a request that have a default. */
 export type PlanDefaults = Required<Omit<PlanRequest, 'price' | 'maxReplicas' | 'draws'>>;
 
 /** The request with its defaults filled in. */

@@ -47,6 +47,7 @@ export const gaugeOf = ({ draws, failuresMax }: Bar): Bar => ({
   failuresMax,
 });
 
+/** Whether a trial was seen in every draw of the bar and failed no more often than it allows. */
 export const passes = (trial: Trial, { draws, failuresMax }: Bar): boolean =>
   failuresOf(trial, draws) <= failuresMax && draws.every((draw) => trial.runs.has(draw));
 
@@ -145,6 +146,7 @@ const finalistsOf = (passed: readonly Trial[]): Candidate[] => {
   return [...trials].map(({ candidate }) => candidate);
 };
 
+/** Whether a candidate leaves the autoscaler anything to do. */
 export const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean =>
   minReplicas < maxReplicas;
 

@@ -58,6 +58,7 @@ export const documentedKnobs = (policy: PolicySettings): Knobs => {
   return knobsOf(policySettingsSchema.parse({ kind: policy.kind, ...metric }));
 };
 
+/** Name and value of each knob that is set. */
 export const entriesOf = (knobs: Knobs): [PolicyKnob, Exclude<KnobValue, null>][] =>
   Object.entries(knobs) as [PolicyKnob, Exclude<KnobValue, null>][];
 

@@ -102,8 +102,10 @@ export const scoreOfMix = (mix: TrafficMix, parts: readonly PartScore[]): RunSco
   };
 };
 
+/** Whether a run met the SLO in every judged part. */
 export const meets = ({ strain }: RunScore): boolean => strain <= 1;
 
+/** In how many of these draws (by default of all) the trial missed the SLO. */
 export const failuresOf = (trial: Trial, draws?: readonly number[]): number =>
   runsOf(trial, draws).filter((run) => !meets(run)).length;
 
@@ -113,6 +115,7 @@ export const runsOf = (
   draws: readonly number[] = [...runs.keys()].sort((a, b) => a - b),
 ): RunScore[] => draws.flatMap((draw) => runs.get(draw) ?? []);
 
+/** Mean of a figure over runs; NaN of none. */
 export const meanOver = (runs: readonly RunScore[], pick: (run: RunScore) => number): number =>
   runs.reduce((sum, run) => sum + pick(run), 0) / runs.length;
 

@@ -14,6 +14,7 @@ import { HeadroomError } from '../../../errors/headroom-error.ts';
 /** Where a value stands in its text: characters [from, to), without the comments and line ends after it. */
 type Span = { readonly from: number; readonly to: number };
 
+/** One key of a mapping, where it begins in the text, and its value. */
 export type Entry = { readonly key: string; readonly keyFrom: number; readonly value: Place };
 
 /**
@@ -26,6 +27,7 @@ export type Place = Span & { readonly isFlow: boolean } & (
     | { readonly kind: 'leaf'; readonly isNull: boolean; readonly style: string | undefined }
   );
 
+/** One document of a text: its value, and where each part of it stands. */
 export type ParsedDocument = { readonly value: unknown; readonly root: Place };
 
 /** The end of a value without the line ends that belong to a text of several lines. */

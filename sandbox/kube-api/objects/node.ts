@@ -3,6 +3,7 @@ import type { NodeSpec } from '../../../runs/schema/sandbox.ts';
 import type { KubeObject } from '../store.ts';
 import { cpuQuantity } from './service.ts';
 
+/** A node as the Kubernetes API shows it. */
 export const nodeOf = (node: NodeSpec, createdAt: string): KubeObject => {
   const room = { cpu: cpuQuantity(node.cpu), memory: '16Gi', pods: String(node.pods) };
   return {
@@ -32,6 +33,7 @@ export const nodeOf = (node: NodeSpec, createdAt: string): KubeObject => {
   };
 };
 
+/** A namespace as the Kubernetes API shows it. */
 export const namespaceOf = (name: string, createdAt: string): KubeObject => ({
   apiVersion: 'v1',
   kind: 'Namespace',

@@ -17,12 +17,15 @@ export type ServiceIdentity = {
   readonly gracePeriodSeconds: number;
 };
 
+/** Name of the one container of each pod. */
 export const containerName = 'inference-server';
+/** Image of that container; it is shown and never pulled. */
 export const imageName = 'headroom.example/sandbox-model:1';
 
 /** The service is older than the sandbox: its first replicas have been ready for a while. */
 const serviceAgeMs = 86_400_000;
 
+/** Names, labels and uids that the objects of one service share. */
 export const identifyService = (options: ResolvedSandboxOptions, replicaSetName: string): ServiceIdentity => {
   const labels = { isazuremlapp: 'true', azuremlappname: options.serviceName };
   const templateHash = replicaSetName.slice(options.serviceName.length + 1);

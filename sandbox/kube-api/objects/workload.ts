@@ -20,6 +20,7 @@ const metadataOf = (service: ServiceIdentity, counts: WorkloadCounts) => ({
   creationTimestamp: service.createdAt,
 });
 
+/** The service's Deployment as the Kubernetes API shows it. */
 export const deploymentOf = (service: ServiceIdentity, counts: WorkloadCounts): KubeObject => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
@@ -47,6 +48,7 @@ export const deploymentOf = (service: ServiceIdentity, counts: WorkloadCounts): 
   },
 });
 
+/** The service's ReplicaSet as the Kubernetes API shows it. */
 export const replicaSetOf = (service: ServiceIdentity, counts: WorkloadCounts): KubeObject => ({
   apiVersion: 'apps/v1',
   kind: 'ReplicaSet',

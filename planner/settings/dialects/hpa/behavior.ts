@@ -41,6 +41,7 @@ const withRules = (
   }, document);
 };
 
+/** `spec.behavior` of an HPA: scaling rules up and down. */
 export const behavior: Field = {
   keys: ['behavior'],
   read: (document) => {
