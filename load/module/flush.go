@@ -18,6 +18,9 @@ func (g *generator) flush() {
 	for _, taken := range g.book.take(g.stream.room() - spare) {
 		g.stream.send(g.countsLine(taken))
 	}
+	for _, taken := range g.script.take(g.stream.room() - spare) {
+		g.stream.send(g.scriptLine(taken))
+	}
 }
 
 func (g *generator) countsLine(taken keyedCell) *countsLine {

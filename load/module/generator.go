@@ -22,6 +22,11 @@ type generator struct {
 	redact     *redactor
 	samples    sampler
 	exceptions exceptionBook
+	iterations iterationRegistry
+	script     *scriptBook
+	sharing    sharing
+
+	scriptSender scriptSender
 	// requestCap counts every request that is not an arrival of the plan; those are paced by the dispatcher.
 	requestCap *rateCap
 
@@ -38,6 +43,7 @@ type generator struct {
 	thresholds []thresholdLine
 	fault      error // what the script ended the load with
 	endOnce    sync.Once
+	noteOnce   sync.Once        // of the options that are not used
 	gauges     func() poolGauge // from the pool of virtual users; nil without one
 }
 
@@ -50,6 +56,7 @@ func newGenerator(document *planDocument, out *stream, end *ending) *generator {
 		document:   document,
 		plan:       &document.Plan,
 		book:       newBook(),
+		script:     newScriptBook(),
 		stream:     out,
 		ending:     end,
 		requestCap: newRateCap(document.Plan.Limits.RequestsPerSecondMax),

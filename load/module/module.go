@@ -50,16 +50,10 @@ type jsModule struct{}
 
 // NewModuleInstance tells runner.NewVU which virtual user the instance belongs to.
 func (*jsModule) NewModuleInstance(vu modules.VU) modules.Instance {
+	instance := &jsInstance{vu: vu}
+	instance.generator, instance.fault = needGenerator()
 	if u, made := vu.Context().Value(userSlot{}).(*user); made {
-		u.module = vu
+		u.module, instance.user = vu, u
 	}
-	return &jsInstance{vu: vu}
-}
-
-// jsInstance is the module as one virtual user sees it.
-type jsInstance struct{ vu modules.VU }
-
-// Exports is what scripts can import. Importing the module is what lets its user be recorded.
-func (i *jsInstance) Exports() modules.Exports {
-	return modules.Exports{Named: map[string]any{"version": moduleVersion}}
+	return instance
 }

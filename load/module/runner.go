@@ -27,6 +27,8 @@ type iteration struct {
 	latenessMs float64
 	// first is taken by the iteration's first request, which answers for the lateness of the arrival.
 	first atomic.Bool
+	text  string // the arrival's number, as samples carry it
+	dials dialFaults
 }
 
 // user is a virtual user of k6: a script with variables and connections of its own.
@@ -82,6 +84,9 @@ func (r *runner) NewVU(
 		return nil, errors.New("the script does not import k6/x/headroom, so that its requests can't be recorded")
 	}
 	u.vu, u.state = vu, u.module.State()
+	if err := r.generator.place(u); err != nil {
+		return nil, err
+	}
 	r.generator.users.add(u)
 	return vu, nil
 }

@@ -39,7 +39,7 @@ func newSender(ctx context.Context, g *generator) (*sender, error) {
 	}
 	s := &sender{generator: g, form: form, transports: made, ctx: ctx, timeout: made.timeout}
 	if g.plan.Connections.Mode != "perUser" {
-		s.shared = &agingTransport{transports: made}
+		s.shared = newAging(g.plan.Connections, made.new)
 	}
 	return s, nil
 }
@@ -83,7 +83,7 @@ func (s *sender) slot() *agingTransport {
 		s.slots = s.slots[:last]
 		return taken
 	}
-	return &agingTransport{transports: s.transports}
+	return newAging(s.generator.plan.Connections, s.transports.new)
 }
 
 func (s *sender) giveBack(slot *agingTransport) {
@@ -103,20 +103,25 @@ func (s *sender) carryOut(a arrival) {
 	defer s.giveBack(slot)
 	now := time.Now()
 	s.generator.book.fired(a.key, toMs(now.Sub(a.planned)), -1)
-	request := &s.form.template
-	body := s.form.payloadOf(a.number)
-	shot := shot{key: a.key, since: a.planned, begun: now, follow: s.generator.plan.Work.FollowRedirects}
-	got := s.exchange(s.ctx, slot, request, body, &shot)
+	s.send(s.ctx, slot, s.form.payloadOf(a.number),
+		shot{key: a.key, since: a.planned, begun: now, follow: s.generator.plan.Work.FollowRedirects})
+}
+
+// send sends the request with a body, and what it is redirected to if that is asked for. It gives the last answer.
+func (s *sender) send(ctx context.Context, slot *agingTransport, body *payload, of shot) reply {
+	request, first := &s.form.template, of.key
+	got := s.exchange(ctx, slot, request, body, &of)
 	for hops := 0; got.location != nil && hops < redirectsMax; hops++ {
 		request, body = redirected(request, body, got.status, got.location)
-		now = time.Now()
+		now := time.Now()
 		if !s.generator.permit(now) {
-			return
+			return got
 		}
-		shot.key = s.generator.keyOfLater(a.key, now)
-		shot.since, shot.begun, shot.follow = now, now, hops+1 < redirectsMax
-		got = s.exchange(s.ctx, slot, request, body, &shot)
+		of.key = s.generator.keyOfLater(first, now)
+		of.since, of.begun, of.follow = now, now, hops+1 < redirectsMax
+		got = s.exchange(ctx, slot, request, body, &of)
 	}
+	return got
 }
 
 // shot is what must be known of one request to book it.

@@ -3,30 +3,20 @@ package headroom
 import (
 	"context"
 	"errors"
-	"strconv"
 	"time"
 
 	"github.com/sirupsen/logrus"
 	"go.k6.io/k6/v2/errext"
 	"go.k6.io/k6/v2/lib"
-	"go.k6.io/k6/v2/metrics"
-)
-
-// Every sample of an iteration carries its phase as a tag and its planned second as metadata, which makes no new
-// time series in k6.
-const (
-	phaseTag       = "phase"
-	secondMetadata = "headroom_second"
 )
 
 // adopt starts the goroutine of a user that k6 made.
 func (p *pool) adopt(vu lib.InitializedVU) {
 	u := &pooledUser{user: p.generator.users.of(vu), work: make(chan arrivalInQueue, 1)}
 	p.executor.state.ModCurrentlyActiveVUsCount(+1)
-	p.running.Add(1) // until k6 has the user back
+	// k6 gets the user back when the executor's context ends: after the pool is idle, so nothing waits for it here.
 	u.active = vu.Activate(p.executor.activation(p.ctx, func(vu lib.InitializedVU) {
 		p.executor.state.ReturnVU(vu, true)
-		p.running.Done()
 	}))
 	p.mu.Lock()
 	p.built++
@@ -68,14 +58,10 @@ func (p *pool) live(u *pooledUser) {
 func (p *pool) iterate(u *pooledUser, of arrivalInQueue, now time.Time) {
 	lateness := toMs(now.Sub(of.planned))
 	p.generator.book.fired(of.key, lateness, toMs(now.Sub(of.since)))
-	u.iteration.Store(&iteration{arrival: of.arrival, firedAt: now, latenessMs: lateness})
-	phase, second := p.generator.plan.Phases[of.key.phase].Name, strconv.FormatInt(of.key.second, 10)
-	u.state.Tags.Modify(func(tags *metrics.TagsAndMeta) {
-		tags.SetTag(phaseTag, phase)
-		tags.SetMetadata(secondMetadata, second)
-	})
+	it := &iteration{arrival: of.arrival, firedAt: now, latenessMs: lateness}
+	p.generator.beginIteration(u.user, it)
 	err := u.active.RunOnce()
-	u.iteration.Store(nil)
+	p.generator.endIteration(u.user, it)
 	switch {
 	case p.ctx.Err() != nil:
 		p.executor.state.AddInterruptedIterations(1)

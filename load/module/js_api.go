@@ -1,0 +1,94 @@
+package headroom
+
+import (
+	"fmt"
+
+	"github.com/grafana/sobek"
+	"go.k6.io/k6/v2/js/modules"
+)
+
+// jsInstance is k6/x/headroom as one virtual user sees it.
+type jsInstance struct {
+	vu        modules.VU
+	user      *user // nil in setup(), teardown(), and while k6 reads the options
+	generator *generator
+	fault     error // why there is no generator
+}
+
+// Exports is what entries can import. Importing the module is what lets a user be recorded.
+func (i *jsInstance) Exports() modules.Exports {
+	return modules.Exports{Named: map[string]any{
+		"version": moduleVersion,
+		"options": i.jsOptions,
+		"inside":  i.inside,
+		"payload": i.payload,
+		"send":    i.send,
+		"target":  i.target(),
+	}}
+}
+
+// need throws when this k6 was started without a plan.
+func (i *jsInstance) need() {
+	if i.generator == nil {
+		panic(i.vu.Runtime().NewGoError(i.fault))
+	}
+}
+
+// jsOptions is options(own, exec?).
+func (i *jsInstance) jsOptions(call sobek.FunctionCall) sobek.Value {
+	i.need()
+	exec := ""
+	if name := call.Argument(1); !sobek.IsUndefined(name) {
+		exec = name.String()
+	}
+	return i.options(call.Argument(0), exec)
+}
+
+// inside wraps setup() or teardown(), for which k6 makes a virtual user that no runner sees: inside(f) is f with the
+// fence's pinned addresses, the config's proxy and certificate authority. Without a function it gives one that does
+// nothing, as k6 wants functions.
+func (i *jsInstance) inside(call sobek.FunctionCall) sobek.Value {
+	rt := i.vu.Runtime()
+	run, isFunction := sobek.AssertFunction(call.Argument(0))
+	if !isFunction {
+		return rt.ToValue(func() {})
+	}
+	return rt.ToValue(func(inner sobek.FunctionCall) sobek.Value {
+		i.need()
+		if state := i.vu.State(); state != nil && !isPlaced(state) {
+			if _, err := i.generator.placeInState(state, nil); err != nil {
+				panic(rt.NewGoError(err))
+			}
+		}
+		result, err := run(inner.This, inner.Arguments...)
+		if err != nil {
+			panic(err)
+		}
+		return result
+	})
+}
+
+// payload gives the bytes of the plan's payload for the n-th arrival: the only one, or each in turn.
+func (i *jsInstance) payload(number int) (sobek.Value, error) {
+	i.need()
+	rt := i.vu.Runtime()
+	payloads := i.generator.document.Secret.Payloads
+	if len(payloads) == 0 {
+		return sobek.Null(), nil
+	}
+	if number < 0 {
+		return nil, fmt.Errorf("payload(%d): arrivals are numbered from 0", number)
+	}
+	content := payloads[number%len(payloads)]
+	return rt.ToValue(rt.NewArrayBuffer(append([]byte(nil), content...))), nil
+}
+
+// target is where the plan sends its request, without what must not be shown.
+func (i *jsInstance) target() map[string]any {
+	if i.generator == nil {
+		return nil
+	}
+	return map[string]any{
+		"url": publicURL(i.generator.document.Secret.URL), "method": i.generator.plan.Work.Method,
+	}
+}

@@ -1,0 +1,143 @@
+package headroom
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+
+	"go.k6.io/k6/v2/lib"
+	"go.k6.io/k6/v2/lib/netext"
+)
+
+// place puts recorder and fence into a virtual user before its first iteration.
+func (g *generator) place(u *user) error {
+	transport, err := g.placeInState(u.state, u)
+	if err != nil {
+		return err
+	}
+	u.state.Transport = &recorder{next: g.sharing.of(g, transport), generator: g, user: u}
+	return nil
+}
+
+// placeInState puts the pinned dialer, the proxy of the config and its certificate authority into k6's state of a
+// virtual user; u is nil for those of setup() and teardown(), whose requests are no arrivals.
+func (g *generator) placeInState(state *lib.State, u *user) (*http.Transport, error) {
+	transport, isTransport := state.Transport.(*http.Transport)
+	dialer, isDialer := state.Dialer.(*netext.Dialer)
+	if !isTransport || !isDialer {
+		return nil, errors.New("this k6 has another transport than headroom expects: nothing could be recorded")
+	}
+	if pem := g.document.Secret.CaPem; pem != nil {
+		state.TLSConfig.RootCAs = x509.NewCertPool() // the transport has the same configuration
+		if !state.TLSConfig.RootCAs.AppendCertsFromPEM([]byte(*pem)) {
+			return nil, errors.New("the config's certificate authority holds no certificate")
+		}
+	}
+	dial := g.fence.pinnedUnless(dialer)
+	transport.DialContext = tracedDial(dial)
+	transport.Proxy = g.fence.proxyFor
+	state.Dialer = &userDialer{dial: dial, resolver: dialer, user: u}
+	return transport, nil
+}
+
+// pinnedUnless dials the pinned addresses of names, but leaves to k6 what a script's own options say of hosts.
+func (f *fence) pinnedUnless(dialer *netext.Dialer) dialFunc {
+	if dialer.Hosts != nil || dialer.BlockedHostnames != nil {
+		return dialer.DialContext
+	}
+	return f.pinned(dialer.DialContext)
+}
+
+// isPlaced tells whether a virtual user's state has it already.
+func isPlaced(state *lib.State) bool {
+	_, placed := state.Dialer.(*userDialer)
+	return placed
+}
+
+// userDialer dials for k6/ws, k6/websockets and k6/net/grpc.
+type userDialer struct {
+	dial     dialFunc
+	resolver *netext.Dialer
+	user     *user
+}
+
+// DialContext dials inside the fence and remembers why it failed: k6's samples do not tell.
+func (d *userDialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := d.dial(ctx, network, address)
+	if d.user != nil {
+		if it := d.user.iteration.Load(); it != nil {
+			it.dials.dialled(address, err)
+		}
+	}
+	return conn, err
+}
+
+// ResolveAddr is k6's way to look a name up without dialling it (lib.AddrResolver).
+func (d *userDialer) ResolveAddr(address string) (net.IP, int, error) {
+	return d.resolver.ResolveAddr(address)
+}
+
+// dialFaults are the dials of an iteration that failed, by host:port.
+type dialFaults struct {
+	mu   sync.Mutex
+	errs map[string]error
+}
+
+func (f *dialFaults) dialled(address string, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err == nil {
+		delete(f.errs, address)
+		return
+	}
+	if f.errs == nil {
+		f.errs = make(map[string]error)
+	}
+	f.errs[address] = err
+}
+
+// to is why the last dial to an address failed, or nil.
+func (f *dialFaults) to(address string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.errs[address]
+}
+
+// sharing decides which virtual users share connections.
+type sharing struct {
+	once   sync.Once
+	shared http.RoundTripper
+}
+
+// of gives the transport for a virtual user: with "reuse" the one that all share, else its own.
+func (s *sharing) of(g *generator, own *http.Transport) http.RoundTripper {
+	connections := &g.plan.Connections
+	if !connections.HTTP2 {
+		own.ForceAttemptHTTP2 = false
+		own.TLSNextProto = make(map[string]func(string, *tls.Conn) http.RoundTripper)
+	}
+	switch connections.Mode {
+	case "new":
+		own.DisableKeepAlives = true
+		return own
+	case "perUser":
+		return g.aging(own)
+	}
+	s.once.Do(func() {
+		own.MaxIdleConns, own.MaxIdleConnsPerHost = 0, g.plan.Limits.InFlightMax
+		s.shared = g.aging(own)
+	})
+	return s.shared
+}
+
+// aging bounds the age of a virtual user's connections as the plan wants it.
+func (g *generator) aging(own *http.Transport) http.RoundTripper {
+	if g.plan.Connections.MaxAgeSeconds == nil {
+		return own
+	}
+	return newAging(g.plan.Connections, own.Clone)
+}

@@ -1,0 +1,139 @@
+package headroom
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// target is a server that answers by path and counts what it saw.
+func target(t *testing.T) (*httptest.Server, *atomic.Int64) {
+	t.Helper()
+	seen := new(atomic.Int64)
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set(serviceHeader, "12.5")
+		fmt.Fprint(w, "ok")
+	})
+	mux.HandleFunc("/status/404", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no such model", 404) })
+	mux.HandleFunc("/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/here", 302) })
+	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-r.Context().Done():
+		case <-time.After(20 * time.Second):
+		}
+	})
+	mux.HandleFunc("/broken", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		fmt.Fprint(w, "half of it")
+	})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		seen.Add(1)
+		mux.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server, seen
+}
+
+func TestEveryRequestOfAScriptIsRecordedOnce(t *testing.T) {
+	server, seen := target(t)
+	script := strings.ReplaceAll(`
+		import http from 'k6/http';
+		export default async function () {
+			http.post('URL/score', '{}');
+			http.batch([['GET', 'URL/1'], ['GET', 'URL/2'], ['GET', 'URL/3']]);
+			await http.asyncRequest('GET', 'URL/4');
+			http.get('URL/status/404');
+			http.get('URL/moved');                      // not followed unless asked
+			http.get('URL/moved', { redirects: 3 });    // one record per hop
+			http.get('URL/slow', { timeout: '100ms' });
+			http.get('URL/broken');
+			http.get('http://127.0.0.1:1/');
+		}`, "URL", server.URL)
+	got := scriptJob{document: planOf(3, 2), script: script}.run(t)
+	end := got.end(t)
+	got.mustHave(t, map[string]int{"200": 5 * (5 + 1), "404": 5, "302": 5 * 2, "timeout": 5, "reset": 5, "refused": 5})
+	if got.sum("requests") != 60 || int(seen.Load()) != 55 || end["requests"] != 60.0 || end["ended"] != 60.0 {
+		t.Errorf("%d requests recorded, end line %v, the server saw %d", got.sum("requests"), end, seen.Load())
+	}
+	if got.sum("arrivals") != 5 || got.sum("exceptions") != 0 || end["reason"] != "complete" || got.exitCode != 0 {
+		t.Errorf("arrivals %d, exit code %d, end %v\n%s", got.sum("arrivals"), got.exitCode, end, got.log)
+	}
+	// k6 expects 200 to 399 by default: 404 and what has no answer are not.
+	if got.sum("unexpected") != 20 {
+		t.Errorf("unexpected: %d, want 20\n%s", got.sum("unexpected"), got.text)
+	}
+	samples := fmt.Sprint(got.of("sample"))
+	if !strings.Contains(samples, "no such model") || len(got.of("sample")) != 4*samplesPerOutcome {
+		t.Errorf("samples: %s", samples)
+	}
+}
+
+func TestExpectedStatusesOfTheScriptAreHonoured(t *testing.T) {
+	server, _ := target(t)
+	script := strings.ReplaceAll(`
+		import http from 'k6/http';
+		http.setResponseCallback(http.expectedStatuses(404));
+		export default function () {
+			http.get('URL/status/404');
+			http.get('URL/ok');
+			http.get('URL/ok', { responseCallback: http.expectedStatuses(200) });
+		}`, "URL", server.URL)
+	got := scriptJob{document: planOf(4), script: script}.run(t)
+	got.mustHave(t, map[string]int{"200": 8, "404": 4})
+	if got.sum("unexpected") != 4 {
+		t.Errorf("unexpected: %d, want 4\n%s", got.sum("unexpected"), got.text)
+	}
+}
+
+func TestTheFirstRequestAnswersForTheLatenessAndLaterOnesForThemselves(t *testing.T) {
+	server, _ := target(t)
+	document := planOf(1, 0, 0)
+	script := strings.ReplaceAll(`
+		import http from 'k6/http';
+		import { sleep } from 'k6';
+		export default function () { http.get('URL/a'); sleep(1.5); http.get('URL/b'); }`, "URL", server.URL)
+	got := scriptJob{document: document, script: script}.run(t)
+	started := int(got.of("header")[0]["startedAtMs"].(float64)) / 1000
+	bySecond := map[int]int{}
+	for _, line := range got.of("counts") {
+		requests, _ := line["requests"].(float64)
+		bySecond[int(line["second"].(float64))-started] += int(requests)
+	}
+	if bySecond[0] != 1 || bySecond[0]+bySecond[1]+bySecond[2] != 2 {
+		t.Errorf("requests by second: %v\n%s", bySecond, got.text)
+	}
+}
+
+func TestConnectionModesHoldForScripts(t *testing.T) {
+	server, _ := target(t)
+	script := strings.ReplaceAll(`
+		import http from 'k6/http';
+		export default function () { http.get('URL/1'); http.get('URL/2'); }`, "URL", server.URL)
+	for mode, want := range map[string][2]int{"new": {20, 20}, "reuse": {1, 4}, "perUser": {1, 4}} {
+		document := planOf(10)
+		document.Plan.Connections.Mode = mode
+		got := scriptJob{document: document, script: script}.run(t)
+		got.mustHave(t, map[string]int{"200": 20})
+		if made := got.sum("connections"); made < want[0] || made > want[1] {
+			t.Errorf("%s: %d connections, want %v", mode, made, want)
+		}
+	}
+}
+
+func TestMoreRequestsThanPermittedEndTheLoad(t *testing.T) {
+	server, seen := target(t)
+	document := planOf(1, 1, 1)
+	document.Plan.Limits.RequestsPerSecondMax = 4
+	script := strings.ReplaceAll(`
+		import http from 'k6/http';
+		export default function () { for (let i = 0; i < 40; i++) http.get('URL/' + i); }`, "URL", server.URL)
+	got := scriptJob{document: document, script: script}.run(t)
+	if end := got.end(t); end["reason"] != "cap" || seen.Load() > 16 || got.outcomes()[outcomeBlocked] == 0 {
+		t.Errorf("end %v, %d requests at the server, outcomes %v", end, seen.Load(), got.outcomes())
+	}
+}
