@@ -1,4 +1,5 @@
 import type { Check, Result } from '../runs/schema/result.ts';
+import type { Run } from '../runs/schema/run.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
@@ -78,6 +79,17 @@ const outcomeXml = ({ outcome }: Case): string => {
   return `<${element}${attributes({ message, type })}>${escapeMarkup(detail)}</${element}>`;
 };
 
+/** Letters and digits of a name, the rest as single dashes: a dot would be read as the end of a package. */
+const dashed = (name: string): string =>
+  name
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+
+/** The same for every run of a service and scenario: by it a CI server finds the history of a case. */
+const classnameOf = ({ target, load, script }: Run['config']): string =>
+  `headroom.${dashed(target.url.replace(/[?#].*$/s, ''))}.${dashed(script ?? load.scenario)}`;
+
 /** JUnit XML for a CI server: a test case for each objective of the run, and one for the advice if it was put to the proof. */
 export const renderJunit = ({ result, verification }: Report): string => {
   const { verdict, run, timeline } = result;
@@ -96,13 +108,13 @@ export const renderJunit = ({ result, verification }: Report): string => {
     time: timeline.seconds,
     timestamp: new Date(run.loadStartedAtMs ?? run.createdAtMs).toISOString().slice(0, 19),
   };
+  const classname = classnameOf(run.config);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: 'headroom', tests: suite.tests, failures: suite.failures, errors: suite.errors, time: suite.time })}>`,
     `  <testsuite${attributes(suite)}>`,
     ...cases.map(
-      (one) =>
-        `    <testcase${attributes({ classname: run.id, name: one.name, time: timeline.seconds })}>${outcomeXml(one)}</testcase>`,
+      (one) => `    <testcase${attributes({ classname, name: one.name })}>${outcomeXml(one)}</testcase>`,
     ),
     '  </testsuite>',
     '</testsuites>',

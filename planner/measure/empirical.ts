@@ -19,7 +19,7 @@ export const withMean = (distribution: CalibratedDistribution, meanMs: number): 
 /**
  * The distribution with a share of its values moved beyond a limit, by exponential distances.
  *
- * @param tail.share in [0, 1)
+ * @param tail.share in [0, 1); the smallest value stays where it is, however large the share
  * @param tail.beyondMs mean distance from the limit
  */
 export const withTail = (
@@ -40,7 +40,7 @@ export const withTail = (
   return {
     kind: 'empirical',
     quantilesMs: quantilesMs.map((_, i) =>
-      i <= below ? quantileAt((i * last) / below) : Math.max(tailAt(i), quantilesMs[last]!),
+      i <= below ? quantileAt(below === 0 ? 0 : (i * last) / below) : Math.max(tailAt(i), quantilesMs[last]!),
     ),
   };
 };

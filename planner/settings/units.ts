@@ -80,16 +80,50 @@ export const msDuration: Unit<number> = {
   write: (ms) => duration.write(ms / 1000),
 };
 
-const quantitySuffixes: Readonly<Record<string, number>> = { '': 1, m: 1e-3, k: 1e3, M: 1e6, G: 1e9 };
+const decimalSuffixes: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  u: 1e-6,
+  m: 1e-3,
+  '': 1,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+};
 
-/** A Kubernetes quantity with a decimal suffix, or none: "500m", "10", "1k". */
+const quantitySuffixes: Readonly<Record<string, number>> = {
+  ...decimalSuffixes,
+  ...Object.fromEntries(['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map((suffix, i) => [suffix, 1024 ** (i + 1)])),
+};
+
+/** The number of a Kubernetes quantity of 0 or more, in any of its spellings: "500m", "1.5Gi", "12e3". */
+const quantityOf = (text: string): number | undefined => {
+  const match = /^\+?(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+)|([KMGTPE]i|[numkMGTPE]))?$/.exec(text);
+  if (match === null) return undefined;
+  const [, digits, exponent = '0', suffix = ''] = match;
+  const value = Number(digits) * 10 ** Number(exponent) * quantitySuffixes[suffix]!;
+  return Number.isInteger(value) ? value : tidy(value);
+};
+
+/** The coarsest unit in which a number below 1 is whole; billionths are the finest that Kubernetes knows. */
+const smallQuantity = (value: number): string => {
+  const suffix = ['m', 'u'].find((one) => Number.isInteger(tidy(value / decimalSuffixes[one]!))) ?? 'n';
+  return `${Math.ceil(tidy(value / decimalSuffixes[suffix]!))}${suffix}`;
+};
+
+/**
+ * A Kubernetes quantity. Read in every spelling, written as a whole number, in thousandths, or finer below 1.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+ */
 export const quantity: Unit<number> = {
   is: 'a quantity, such as 10 or 500m',
-  read: (raw) => {
-    const match = /^(\d+(?:\.\d+)?)([mkMG]?)$/.exec(String(raw));
-    return match ? tidy(Number(match[1]) * quantitySuffixes[match[2]!]!) : undefined;
+  read: (raw) => quantityOf(String(raw)),
+  write: (value) => {
+    if (Number.isInteger(value)) return String(value);
+    return value < 1 ? smallQuantity(value) : `${Math.round(value * 1000)}m`;
   },
-  write: (value) => (Number.isInteger(value) ? String(value) : `${Math.round(value * 1000)}m`),
 };
 
 /** The same unit in a field that must be a text, such as an annotation. */

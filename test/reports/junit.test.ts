@@ -29,6 +29,23 @@ describe('the JUnit report', () => {
     await expect(renderJunit({ result: spikeResult() })).toMatchFileSnapshot('../golden/reports/junit.xml');
   });
 
+  it('names a case alike in every run of a service and scenario, so that a CI server finds its history', () => {
+    const { run, ...result } = spikeResult();
+    const classnames = ['a', 'b'].map((id) => {
+      const xml = renderJunit({ result: { ...result, run: { ...run, id } } });
+      return [...xml.matchAll(/classname="([^"]*)"/g)].map(([, name]) => name);
+    });
+    const [first] = classnames;
+    expect(first).toEqual(Array(2).fill('headroom.scoring-example-api-v1-service-sklearn-score.spike'));
+    expect(classnames[1]).toEqual(first);
+  });
+
+  it('gives the time of the run once, as the suite has it: the cases judge the same run', () => {
+    const xml = renderJunit({ result: spikeResult() });
+    expect(xml).toMatch(/<testsuite [^>]*time="60"/);
+    expect(xml).not.toMatch(/<testcase [^>]*time=/);
+  });
+
   it('has a test case for each objective, and a failure with measured value and limit for each that is missed', () => {
     const xml = renderJunit({ result: spikeResult() });
     expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', 'testcase', 'failure', 'testcase']);

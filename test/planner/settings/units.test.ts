@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   asText,
@@ -32,6 +33,8 @@ const both: readonly Row[] = [
   { name: 'duration in ms', unit: msDuration, raw: '500ms', value: 500 },
   { name: 'quantity', unit: quantity, raw: '10', value: 10 },
   { name: 'quantity in thousandths', unit: quantity, raw: '500m', value: 0.5 },
+  { name: 'quantity in millionths', unit: quantity, raw: '250u', value: 0.00025 },
+  { name: 'quantity in billionths', unit: quantity, raw: '1500n', value: 0.0000015 },
 ];
 
 describe('units of a file', () => {
@@ -52,6 +55,20 @@ describe('units of a file', () => {
   it.each([
     { raw: '1k', value: 1000 },
     { raw: '2M', value: 2_000_000 },
+    { raw: '3T', value: 3e12 },
+    { raw: '2E', value: 2e18 },
+    { raw: '1.1k', value: 1100 },
+    { raw: '2Ki', value: 2048 },
+    { raw: '1.5Mi', value: 1_572_864 },
+    { raw: '1Ei', value: 2 ** 60 },
+    { raw: '100n', value: 1e-7 },
+    { raw: '5u', value: 5e-6 },
+    { raw: '1e3', value: 1000 },
+    { raw: '12E2', value: 1200 },
+    { raw: '2.5e-1', value: 0.25 },
+    { raw: '.5', value: 0.5 },
+    { raw: '5.', value: 5 },
+    { raw: '+5', value: 5 },
     { raw: 10, value: 10 },
   ])('reads the quantity $raw', ({ raw, value }) => {
     expect(quantity.read(raw)).toBe(value);
@@ -64,8 +81,23 @@ describe('units of a file', () => {
     { name: 'a duration', unit: duration, raw: 60 },
     { name: 'a duration', unit: duration, raw: '60 s' },
     { name: 'a quantity', unit: quantity, raw: '10 requests' },
+    { name: 'a quantity', unit: quantity, raw: '10K' },
+    { name: 'a quantity', unit: quantity, raw: '10kib' },
+    { name: 'a quantity', unit: quantity, raw: '' },
+    { name: 'a quantity', unit: quantity, raw: '.' },
+    { name: 'a quantity', unit: quantity, raw: '-1' },
   ])('does not take $raw for $name', ({ unit, raw }) => {
     expect(unit.read(raw)).toBeUndefined();
+  });
+
+  it('reads back the quantity that it wrote', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e6, noNaN: true }), (value) => {
+        const back = quantity.read(quantity.write(value));
+        const error = value < 1 ? 1.001e-9 : 0.0005001;
+        expect(Math.abs(back! - value)).toBeLessThanOrEqual(error);
+      }),
+    );
   });
 
   it('rounds to the side that loses no request', () => {
