@@ -133,10 +133,9 @@ func (p *pool) next(u *pooledUser, tookMs float64) (next arrivalInQueue, ok bool
 		return next, true
 	}
 	p.busy--
+	p.resting = append(p.resting, u)
 	if p.stopped {
 		p.release()
-		return next, false
 	}
-	p.resting = append(p.resting, u)
 	return next, false
 }

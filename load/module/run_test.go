@@ -290,3 +290,24 @@ export default function () {
 		t.Errorf("%d virtual users, 100/s of 200 ms need 20", users)
 	}
 }
+
+func TestAScriptsLoadEndsWithItsLastIteration(t *testing.T) {
+	slow := func(w http.ResponseWriter, r *http.Request) { time.Sleep(500 * time.Millisecond); ok(w, r) }
+	target := startTarget(t, slow)
+	document := aPlan(target.URL, 10)
+	document.Plan.Limits.GraceSeconds = 30
+	document.Plan.Work = planWork{Kind: "script", UsersAtStart: 10, UsersMax: 20, FirstIterationMs: 500}
+	document.Secret.Payloads = nil
+	lines, _ := startK6(t, document, `import 'k6/x/headroom';
+import http from 'k6/http';
+export const options = { scenarios: { load: { executor: 'headroom' } } };
+export default function () { http.get('`+target.URL+`'); }`).wait()
+	last := end(t, lines)
+	if field(last, "ended") != 10 {
+		t.Errorf("end line %v", last)
+	}
+	graceEndsAtMs := field(lines[0], "startedAtMs") + 31_000
+	if field(last, "endedAtMs") >= graceEndsAtMs {
+		t.Error("users that were busy at the end of the plan held the load until its grace was over")
+	}
+}
