@@ -16,30 +16,15 @@ import (
 	"time"
 )
 
-// builtK6 builds the pinned k6 with this module, once for all tests.
-var builtK6 = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "headroom-k6-test")
-	if err != nil {
-		return "", err
-	}
-	binary := filepath.Join(folder, "k6")
-	build := exec.Command("go", "build", "-o", binary, "./cmd/k6")
-	if text, err := build.CombinedOutput(); err != nil {
-		return "", errors.New(string(text))
-	}
-	return binary, nil
-})
+// builtK6 is k6 with this module: the test's own binary, which runs as k6 when asK6 is set.
+func builtK6() (string, error) { return os.Executable() }
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asK6) != "" {
 		runAsK6()
 		return
 	}
-	code := m.Run()
-	if binary, err := builtK6(); err == nil {
-		os.RemoveAll(filepath.Dir(binary))
-	}
-	os.Exit(code)
+	os.Exit(m.Run())
 }
 
 // requestScript is the entry of the built-in request: no virtual user, nothing to run.
@@ -88,7 +73,7 @@ func prepareK6(t *testing.T, document *planDocument, script string) *k6Run {
 	}
 	run.command = exec.Command(binary, "run", "--quiet", "--no-usage-report", "--summary-mode=disabled",
 		"--log-output=file="+run.log, "-o", "headroom", entry)
-	run.command.Env = append(os.Environ(), "HEADROOM_PLAN_FD=3", "HEADROOM_CONTROL_FD=4", "HEADROOM_STREAM_FD=5", "GOGC=400")
+	run.command.Env = append(os.Environ(), asK6+"=1", "HEADROOM_PLAN_FD=3", "HEADROOM_CONTROL_FD=4", "HEADROOM_STREAM_FD=5", "GOGC=400")
 	run.command.ExtraFiles = []*os.File{planOut, controlOut, streamIn}
 	run.command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	run.command.Stderr = &run.errors

@@ -61,7 +61,8 @@ func planOf(perSecond ...int) planDocument {
 			Work:        planWork{Kind: "script", UsersAtStart: 2, UsersMax: 50, FirstIterationMs: 50},
 			Connections: planConnections{Mode: "reuse", HTTP2: true},
 			Limits: planLimits{
-				InFlightMax: 100, RequestsPerSecondMax: 1000, GraceSeconds: 5,
+				// With this grace a load that does not end by itself fails its test.
+				InFlightMax: 100, RequestsPerSecondMax: 1000, GraceSeconds: 3600,
 				AutoStop: planAutoStop{MaxErrorShare: 1, WindowSeconds: 60, OverdueMs: 10000},
 			},
 			Fence: planFence{Hosts: []string{"127.0.0.1"}},
