@@ -6,6 +6,7 @@ import type { ResolvedConfig } from '../config/resolve.ts';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { requestHeadersOf } from './run-spec.ts';
 
+/** How the request before the load was answered. */
 export type Preflight = { readonly status: number; readonly latencyMs: number };
 
 type Target = ResolvedConfig['target'];

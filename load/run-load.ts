@@ -8,6 +8,7 @@ import { telemetryArguments, telemetryEnvironment } from './telemetry/k6-environ
 import { startReceiver } from './telemetry/receiver.ts';
 import { createRecorder, type LiveTotals } from './telemetry/recorder.ts';
 
+/** What a load needs beside its config. */
 export type LoadOptions = {
   readonly paths: K6Paths;
   readonly specOf: (controlUrl: string) => RunSpec;
@@ -21,6 +22,7 @@ export type LoadOptions = {
   readonly onLines: (lines: readonly LoadLine[], totals: LiveTotals) => void;
 };
 
+/** A load that is under way: how to end it, and how it ended. */
 export type RunningLoad = {
   /** Ends the load: nothing new starts, requests in flight finish and are counted. */
   readonly stop: () => void;

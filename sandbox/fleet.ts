@@ -1,7 +1,8 @@
 import { createSampler } from '../planner/stats/distributions.ts';
 import { createRandom } from '../planner/stats/random.ts';
 import type { ResolvedSandboxOptions } from '../runs/schema/sandbox.ts';
-import { createIntegral, type Integral } from './integral.ts';
+import { createBusyCount } from './busy-count.ts';
+import type { Integral } from './integral.ts';
 import { createListeners } from './listeners.ts';
 import { createPodNames } from './pod-names.ts';
 import { byRemovalOrder } from './removal-order.ts';
@@ -67,23 +68,10 @@ export const createFleet = (options: FleetOptions): Fleet => {
   const names = createPodNames(options.serviceName, createRandom(options.seed, streams.names));
   const scheduler = createScheduler(options.nodes, options.cpuPerReplica);
   const changes = createListeners<FleetChange>();
-  const busySlots = createIntegral(performance.now());
-  const busyReplicas = createIntegral(performance.now());
+  const busy = createBusyCount();
   const replicas = new Set<Replica>();
   const inService: Replica[] = [];
   let desired = 0;
-
-  const countBusy = (): void => {
-    const nowMs = performance.now();
-    let slots = 0;
-    let busy = 0;
-    for (const replica of inService) {
-      slots += replica.slots.busy();
-      if (replica.slots.busy() > 0) busy += 1;
-    }
-    busySlots.set(slots, nowMs);
-    busyReplicas.set(busy, nowMs);
-  };
 
   const schedule = (replica: Replica): void => {
     const placement = scheduler.place();
@@ -100,7 +88,7 @@ export const createFleet = (options: FleetOptions): Fleet => {
     const at = inService.indexOf(replica);
     if (replica.inService() && at < 0) inService.push(replica);
     if (!replica.inService() && at >= 0) inService.splice(at, 1);
-    countBusy();
+    busy.count(inService);
   };
 
   const onReplicaChange = (replica: Replica, change: ReplicaChange): void => {
@@ -118,7 +106,7 @@ export const createFleet = (options: FleetOptions): Fleet => {
       ...(veteran && { veteran }),
       onScheduleDue: schedule,
       onChange: onReplicaChange,
-      onBusyChange: countBusy,
+      onBusyChange: () => busy.count(inService),
     });
     replicas.add(replica);
     onReplicaChange(replica, 'created');
@@ -152,8 +140,8 @@ export const createFleet = (options: FleetOptions): Fleet => {
     inService: () => inService,
     desiredReplicas: () => desired,
     pendingReplicas: () => kept().filter((replica) => !replica.inService()).length,
-    busySlots,
-    busyReplicas,
+    busySlots: busy.slots,
+    busyReplicas: busy.replicas,
     scaleTo,
     onChange: changes.add,
     close: () => {

@@ -39,14 +39,28 @@ type RouterOptions = {
 };
 
 /**
+ * Of the replicas with a free slot the least busy one, among equals the one that has been ready for longest. Which one
+ * azureml-fe picks is not public: assumed. It matters with several slots only, where it spreads requests over as many
+ * replicas as there are.
+ */
+const leastBusy = (replicas: readonly Replica[], slotsPerReplica: number): Replica | undefined => {
+  let best: Replica | undefined;
+  for (const replica of replicas) {
+    const busy = replica.slots.busy();
+    if (busy < (best?.slots.busy() ?? slotsPerReplica)) best = replica;
+    if (busy === 0) break;
+  }
+  return best;
+};
+
+const answerOf = (end: RunEnd, { state }: Replica): Answer =>
+  end.kind === 'scored' ? { ...end, replica: state.name } : end;
+
+/**
  * One first-in, first-out queue in front of all replicas, as azureml-fe has it. A free slot takes the request at
  * once; else it waits until one is free or the queue wait limit is over (overloaded). While no replica is ready,
  * a request is refused when it arrives; those that wait already go on waiting. The request timeout counts from
  * the arrival, whether the request waits or runs.
- *
- * Of the replicas with a free slot the least busy one is picked, among equals the one that has been ready for
- * longest. Which one azureml-fe picks is not public: assumed. It matters with several slots only, where it
- * spreads requests over as many replicas as there are.
  */
 export const createRouter = (options: RouterOptions): Router => {
   const { fleet, slotsPerReplica } = options;
@@ -84,25 +98,15 @@ export const createRouter = (options: RouterOptions): Router => {
   };
 
   const start = (request: Request, replica: Replica): void => {
-    request.cancelRun = replica.run((end: RunEnd) => {
-      settle(request, end.kind === 'scored' ? { ...end, replica: replica.state.name } : end);
+    request.cancelRun = replica.run((end) => {
+      settle(request, answerOf(end, replica));
       drain();
     });
   };
 
-  const pick = (): Replica | undefined => {
-    let best: Replica | undefined;
-    for (const replica of fleet.inService()) {
-      const busy = replica.slots.busy();
-      if (busy < (best?.slots.busy() ?? slotsPerReplica)) best = replica;
-      if (busy === 0) break;
-    }
-    return best;
-  };
-
   const drain = (): void => {
     for (let request = waiting.first(); request !== undefined; request = waiting.first()) {
-      const replica = pick();
+      const replica = leastBusy(fleet.inService(), slotsPerReplica);
       if (!replica) return;
       waiting.leave(request);
       countQueue();
@@ -114,7 +118,7 @@ export const createRouter = (options: RouterOptions): Router => {
     arrivals += 1;
     const request: Request = { onAnswer, cancelRun: undefined };
     underWay.join(request);
-    const replica = pick();
+    const replica = leastBusy(fleet.inService(), slotsPerReplica);
     if (replica) start(request, replica);
     else if (fleet.inService().length === 0) settle(request, { kind: 'noReadyReplicas' });
     else if (limits.queueLengthLimit !== null && waiting.size() >= limits.queueLengthLimit)

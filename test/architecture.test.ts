@@ -1,44 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { filesOf, type Import, importsOf, productFolders, textOf } from './architecture/source.ts';
 
-const root = join(import.meta.dirname, '..');
-
-const core = ['errors', 'planner', 'runs/schema', 'reports'];
-const shells = ['config', 'load', 'cluster', 'sandbox', 'cli', 'runs', 'scenarios', 'bin'];
-
-const filesIn = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1));
-
-const filesOf = (folders: readonly string[]): string[] => [...new Set(folders.flatMap(filesIn))].sort();
-
-const sources = filesOf([...core, ...shells]);
-
-type Import = { readonly from: string; readonly to: string; readonly isType: boolean };
-
-/** import and export … from lines, and import(…) calls; `to` is a path from the root, or a package's name. */
-const importsOf = (file: string): Import[] => {
-  const text = readFileSync(join(root, file), 'utf8');
-  const statements = text.matchAll(/^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm);
-  const calls = text.matchAll(/\bimport\('([^']+)'\)/g);
-  const target = (specifier: string): string =>
-    specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier;
-  return [
-    ...[...statements].map(([, type, specifier = '']) => ({
-      from: file,
-      to: target(specifier),
-      isType: type !== undefined,
-    })),
-    ...[...calls].map(([, specifier = '']) => ({ from: file, to: target(specifier), isType: false })),
-  ];
-};
-
+const sources = filesOf(productFolders);
 const imports = sources.flatMap(importsOf);
 
 /** The files that import each other in a circle, found by following imports (of types too) from each file. */
-const circlesIn = (arrows: readonly Import[]): string[] => {
+const circlesIn = (arrows: readonly Pick<Import, 'from' | 'to'>[]): string[] => {
   const next = Map.groupBy(arrows, ({ from }) => from);
   const done = new Set<string>();
   const circles: string[] = [];
@@ -52,22 +20,82 @@ const circlesIn = (arrows: readonly Import[]): string[] => {
   for (const file of next.keys()) follow(file, []);
   return circles;
 };
+
 const isIn = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 const isPackage = (to: string): boolean =>
   !to.startsWith('node:') && !to.includes('.ts') && !to.startsWith('k6') && !to.startsWith('headroom');
-const isRuns = (path: string): boolean => isIn(path, 'runs') && !isIn(path, 'runs/schema');
 
-/** Lower may not import higher. Within a layer anything goes. */
-const layerOf = (path: string): number => {
-  if (isIn(path, 'errors')) return 0;
-  if (isIn(path, 'planner/stats') || isIn(path, 'planner/platforms')) return 1;
-  if (isIn(path, 'runs/schema')) return 2;
-  if (isIn(path, 'planner')) return 3;
-  if (isIn(path, 'reports')) return 4;
-  if (isIn(path, 'scenarios')) return 3;
-  if (isRuns(path)) return 5;
-  return isIn(path, 'cli') ? 7 : 6;
+/** What any room above them may import. */
+const ground = ['errors', 'planner/stats', 'planner/platforms', 'runs/schema'] as const;
+
+/** The rooms, from the ground up, and which others each may import beside the ground. A new arrow is a decision. */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  'planner/stats': [],
+  'planner/platforms': [],
+  'runs/schema': ['errors', 'planner/stats', 'planner/platforms'],
+  scenarios: [],
+  runs: [],
+  'planner/queueing': [],
+  'planner/policies': [],
+  'planner/timeline': [],
+  'planner/measure': ['planner/queueing', 'planner/timeline'],
+  'planner/simulate': ['planner/measure', 'planner/policies'],
+  'planner/explain': ['planner/measure', 'planner/timeline'],
+  'planner/result': ['planner/explain', 'planner/measure', 'planner/timeline'],
+  'planner/calibrate': [
+    'planner/measure',
+    'planner/policies',
+    'planner/queueing',
+    'planner/simulate',
+    'planner/timeline',
+  ],
+  'planner/traffic': ['planner/calibrate', 'planner/policies', 'planner/timeline'],
+  'planner/recommend/trials': [
+    'planner/calibrate',
+    'planner/measure',
+    'planner/policies',
+    'planner/simulate',
+    'planner/traffic',
+  ],
+  'planner/recommend/search': [
+    'planner/calibrate',
+    'planner/queueing',
+    'planner/recommend/trials',
+    'planner/traffic',
+  ],
+  'planner/recommend/advice': [
+    'planner/calibrate',
+    'planner/measure',
+    'planner/recommend/search',
+    'planner/recommend/trials',
+    'planner/traffic',
+  ],
+  'planner/recommend': [
+    'planner/calibrate',
+    'planner/recommend/advice',
+    'planner/recommend/search',
+    'planner/recommend/trials',
+  ],
+  'planner/verify': ['planner/measure', 'planner/policies', 'planner/timeline', 'planner/traffic'],
+  'planner/settings': [],
+  planner: ['planner/simulate'],
+  reports: ['planner/measure', 'planner/recommend/trials', 'planner/result'],
+  config: ['planner/timeline', 'scenarios'],
+  load: ['config', 'planner/timeline', 'scenarios'],
+  cluster: [],
+  sandbox: ['planner/policies'],
+  release: ['load'],
 };
+
+/** The innermost room that a file stands in; undefined for the command line, which may import everything. */
+const roomOf = (file: string): string | undefined =>
+  Object.keys(rooms)
+    .filter((room) => isIn(file, room))
+    .sort((a, b) => b.length - a.length)[0];
+
+const mayImport = (room: string): readonly string[] =>
+  (ground as readonly string[]).includes(room) ? rooms[room]! : [...ground, ...rooms[room]!];
 
 /** Each third-party package and the only files that may import it (types may be imported anywhere). */
 const homes: Readonly<Record<string, RegExp>> = {
@@ -88,12 +116,26 @@ describe('the architecture', () => {
     expect(imports.length).toBeGreaterThan(300);
   });
 
-  it('imports downwards only: errors, planner/stats and platforms, runs/schema, planner, reports, then the shells', () => {
-    const upward = imports
+  it('goes one way: each room imports the ground and what its list says', () => {
+    const strays = imports
       .filter(({ to }) => to.endsWith('.ts'))
-      .filter(({ from, to }) => layerOf(to) > layerOf(from))
-      .map(({ from, to }) => `${from} imports ${to}`);
+      .flatMap(({ from, to }) => {
+        const [room, other] = [roomOf(from), roomOf(to)];
+        if (room === undefined || room === other) return [];
+        return other !== undefined && mayImport(room).includes(other) ? [] : [`${from} imports ${to}`];
+      });
+    expect(strays).toEqual([]);
+  });
+
+  it('lists rooms from the ground up, so that no list can hold a circle', () => {
+    const names = Object.keys(rooms);
+    const upward = names.flatMap((room, i) =>
+      mayImport(room)
+        .filter((other) => names.indexOf(other) >= i)
+        .map((other) => `${room} may import ${other}`),
+    );
     expect(upward).toEqual([]);
+    for (const room of names) expect(sources.some((file) => roomOf(file) === room)).toBe(true);
   });
 
   it('has no circle of imports, of types neither, the benches among them', () => {
@@ -106,7 +148,7 @@ describe('the architecture', () => {
   it('keeps the planner pure: no Node modules, no clock, no Math.random', () => {
     const planner = sources.filter((file) => isIn(file, 'planner'));
     const impure = planner.filter((file) => {
-      const code = readFileSync(join(root, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+      const code = textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
       return /Math\.random|Date\.now|new Date\(|performance\.|process\.|setTimeout/.test(code);
     });
     expect(impure).toEqual([]);
@@ -138,7 +180,7 @@ describe('the architecture', () => {
     const follow = (file: string): void => {
       if (eager.has(file)) return;
       eager.add(file);
-      const text = readFileSync(join(root, file), 'utf8');
+      const text = textOf(file);
       for (const [, specifier = ''] of text.matchAll(
         /^(?:import|export)\s+(?!type\s)(?:[^'";]*?\sfrom\s+)?'(\.[^']+)'/gm,
       )) {

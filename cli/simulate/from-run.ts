@@ -1,11 +1,15 @@
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { latencySummary } from '../../planner/measure/latency.ts';
 import { changedPolicy } from '../../planner/recommend/trials/changed-policy.ts';
+import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { higherPeak, loadOfPhases } from '../../planner/traffic/load.ts';
 import { middleModel } from '../../planner/traffic/service-model.ts';
+import type { RecordedFigures } from '../../reports/words/simulation.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
+import { isOk } from '../../runs/schema/load-series.ts';
 import { type Model, parseModel } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { peakFactorOf } from '../peak-factor.ts';
@@ -53,9 +57,14 @@ const changesOf = ({ change }: WhatIf): unknown => {
 const isAsked = ({ target, min, max, replicas, peak, change }: WhatIf): boolean =>
   [target, min, max, replicas, peak, change].some((option) => option !== undefined);
 
+const figuresOf = ({ run, load }: Recording): RecordedFigures => {
+  const { total } = foldLoad(load);
+  return { runId: run.id, outcomes: total.outcomes, latency: latencySummary(latencyOf(total, isOk)) };
+};
+
 /** A recorded run and the models that are made of it. */
 export type RunModels = {
-  readonly recording: Recording;
+  readonly recorded: RecordedFigures;
   /** The recorded service as it was, then, where a change is asked for, with the change. */
   readonly models: readonly Model[];
 };
@@ -69,6 +78,7 @@ export type RunModels = {
 export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunModels> => {
   const recording = await readRecording(folder);
   const { run } = recording;
+  const recorded = figuresOf(recording);
   const calibration = await calibrationOf(folder, recording);
   const load = loadOfPhases(run.phases);
   const { peak } = asked;
@@ -77,11 +87,11 @@ export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunM
     recoveredErrorShare: run.config.slo.maxErrorShare,
   };
   const asRecorded = { name: run.id, ...middleModel(calibration, { load, ...options }) };
-  if (!isAsked(asked)) return { recording, models: [asRecorded] };
+  if (!isAsked(asked)) return { recorded, models: [asRecorded] };
   const changed = middleModel(calibration, {
     load: peak === undefined ? load : higherPeak(load, peakFactorOf(peak)),
     ...options,
   });
   const whatIf = { ...changed, name: 'what if', policy: policyFor(changed.policy, asked) };
-  return { recording, models: [asRecorded, parseModel(merged(whatIf, changesOf(asked)), 'what if')] };
+  return { recorded, models: [asRecorded, parseModel(merged(whatIf, changesOf(asked)), 'what if')] };
 };

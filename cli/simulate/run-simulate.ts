@@ -36,14 +36,14 @@ const printModel = (recorded: RunModels | undefined, changes: Partial<Model>): v
 export const runSimulate = async (args: Given): Promise<void> => {
   const { from, models: files = [], json, series, report, workers } = args;
   const changes = changesOf(args);
-  const recorded = from === undefined ? undefined : await modelsFromRun(from, args);
-  if (args.printModel) return printModel(recorded, changes);
-  const fromRun = recorded?.models.map((model) => ({ ...model, ...changes })) ?? [];
+  const fromFolder = from === undefined ? undefined : await modelsFromRun(from, args);
+  if (args.printModel) return printModel(fromFolder, changes);
+  const fromRun = fromFolder?.models.map((model) => ({ ...model, ...changes })) ?? [];
   const models = [...fromRun, ...(await readModels(files, changes))];
   if (models.length === 0) throw nothingToSimulate();
   const answers = await runSimulations(models, { series: series || report !== undefined, workers });
   printSimulations(series ? answers : answers.map(({ series: _, ...answer }) => answer), args);
-  if (recorded !== undefined && !json) console.log(recordedText(recorded.recording));
+  if (fromFolder !== undefined && !json) console.log(recordedText(fromFolder.recorded));
   if (report === undefined) return;
   const { writeSimulationReport } = await import('./write-report.ts');
   console.error(`report: ${await writeSimulationReport(report, answers)}`);

@@ -11,6 +11,7 @@ const outputBytesMax = 16 * 1024 * 1024;
 /** How much of a failed command's last words an error message quotes. */
 const lastWords = { lines: 6, charactersPerLine: 300 };
 
+/** How a command is run: where, with what environment, and for how long at most. */
 export type CommandOptions = {
   readonly folder?: string;
   readonly environment: NodeJS.ProcessEnv;

@@ -5,6 +5,7 @@
  */
 export type K6Verdict = 'complete' | 'interrupted' | 'failed';
 
+/** What an exit code of k6 tells, and what to do about it. */
 export type K6Meaning = {
   /** What happened, for people. */
   readonly meaning: string;

@@ -6,6 +6,7 @@ const shortened = (line: string): string =>
     ? line
     : `${line.slice(0, longestLine.head)}…${line.slice(-longestLine.tail)}`;
 
+/** One line of a program's output. */
 export type Line = {
   readonly text: string;
   /** False for what stands after the last newline: its writer was killed half way, or is still writing. */

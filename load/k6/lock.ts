@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 
+/** How long to wait for a lock that somebody else holds, and who is told of the wait. */
 export type LockOptions = {
   /** Called once, when the lock is held by somebody else. */
   readonly onWait?: () => void;

@@ -1,5 +1,6 @@
 import type { Fields } from './logfmt.ts';
 
+/** An exception that a script did not catch, from k6's log. */
 export type UncaughtException = {
   /** k6 scenario; '' for one thrown outside the iterations. */
   readonly scenario: string;

@@ -15,6 +15,7 @@ const byCountThenMessage = (
   b: { message: string; count: number },
 ): number => b.count - a.count || (a.message < b.message ? -1 : 1);
 
+/** Counts messages by their text, in bounded memory; none at first. */
 export const createTally = () => {
   const counts = new Map<string, number>();
   let unlisted = 0;
