@@ -6,7 +6,7 @@ import { ruleText } from './plan/grounds.ts';
 import { comparedTable, predictedFor, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
-import { settingsText } from './plan/settings.ts';
+import { inForce, settingsText } from './plan/settings.ts';
 import { textTable } from './text-table.ts';
 
 const limitText = (name: string, ms: number | null): string =>
@@ -40,6 +40,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
   const { settings, load, compared, sensitivity, rejected, changes, inputs, warnings, search } = advice;
   const inUse = compared.current.settings;
+  const limits = inForce(settings, advice.timeouts);
   const head =
     advice.basis === 'certain'
       ? `SET ${settingsText(settings, inUse)}`
@@ -49,7 +50,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
   return [
     head,
     indent(
-      `${limitText('queue wait', settings.queueWaitMs)}, ${limitText('request timeout', settings.requestTimeoutMs)}`,
+      `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
     advice.variant && indent(`${advice.variant.name}: ${advice.variant.why}`),
     section(`Planned for ${load.kind === 'day' ? 'a day' : 'a mix'}`, mix === null ? [] : [tableText(mix)]),

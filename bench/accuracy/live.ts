@@ -25,7 +25,10 @@ const runProposal = async (
   { settings, predicted }: Proposal,
 ): Promise<Verification> => {
   const { policy, queueWaitMs, requestTimeoutMs } = settings;
-  const limits = { queueWaitLimitMs: queueWaitMs, requestTimeoutMs };
+  const limits = {
+    ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
+    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+  };
   const sandbox = await startSandboxProcess(folder, { ...service.sandbox, policy, ...limits });
   try {
     const { result, htmlPath } = await runTest({ ...service.configFor(sandbox, folder), policy }, options);

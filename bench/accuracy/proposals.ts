@@ -19,8 +19,8 @@ export type Proposal = {
 const candidateFor = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): Candidate => ({
   ...candidateOf(policy, Number.MAX_SAFE_INTEGER),
   knobs: knobsOf(policy),
-  queueWaitMs,
-  ...(requestTimeoutMs !== null && { requestTimeoutMs }),
+  ...(queueWaitMs !== undefined && { queueWaitMs }),
+  ...(typeof requestTimeoutMs === 'number' && { requestTimeoutMs }),
 });
 
 /** The advice with half its minimum: what somebody in want of savings would try. */

@@ -26,14 +26,18 @@ const readOwn = async (file: string): Promise<string> => {
  */
 export const writeSettings = async (
   folder: string,
-  { settings: { policy, queueWaitMs, requestTimeoutMs } }: Recommendation,
+  { settings: { policy, queueWaitMs, requestTimeoutMs }, compared }: Recommendation,
   ownFile: string | undefined,
 ): Promise<string[]> => {
   if (policy.kind === 'fixed') return [];
   const dialect = dialects[policy.kind];
-  const settings = scalingSettingsOf(policy, {
-    ...(queueWaitMs !== null && { queueWaitMs }),
-    ...(requestTimeoutMs !== null && { requestTimeoutMs }),
+  const settings = scalingSettingsOf({
+    policy,
+    inUse: compared.current.settings.policy,
+    router: {
+      ...(typeof queueWaitMs === 'number' && { queueWaitMs }),
+      ...(typeof requestTimeoutMs === 'number' && { requestTimeoutMs }),
+    },
   });
   const target = join(folder, 'settings');
   await mkdir(target, { recursive: true });

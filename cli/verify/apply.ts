@@ -19,7 +19,11 @@ const toSandbox = async (
   const url = new URL('/sandbox/settings', apiUrl);
   try {
     const before: unknown = await (await fetch(url)).json();
-    const change = { policy, queueWaitLimitMs: queueWaitMs, requestTimeoutMs };
+    const change = {
+      policy,
+      ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
+      ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+    };
     const response = await fetch(url, { method: 'PUT', body: JSON.stringify(change) });
     if (!response.ok) throw new Error(await response.text());
     return before;

@@ -49,8 +49,8 @@ const otherLoad = (folder: string, { load }: Recommendation, phases: readonly Ph
 const sameLoad = (config: ResolvedConfig, recorded: Run, settings: PlannedSettings): ResolvedConfig => {
   const { seed, phases } = recorded;
   const { load, slo } = recorded.config;
-  const { policy, queueWaitMs, requestTimeoutMs } = settings;
-  const router = { ...config.router, queueWaitMs, requestTimeoutMs };
+  const { policy, ...changed } = settings;
+  const router = { ...config.router, ...changed };
   return { ...config, seed, phases, load, slo, policy, router };
 };
 

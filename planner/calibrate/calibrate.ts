@@ -65,6 +65,7 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
     startupLag,
     queueWaitLimit: limits.queueWaitLimit,
     requestTimeout: limits.requestTimeout,
+    clientTimeoutMs: limits.clientTimeoutMs,
     router,
     overhead,
     slotsPerReplica: slotsOf(runs),

@@ -1,7 +1,7 @@
 import type { CalibratedLimit, Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
-import { type Platform, platformOf } from '../platforms/index.ts';
+import { meaningOf, type Platform, platformOf } from '../platforms/index.ts';
 import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
@@ -9,7 +9,7 @@ import type { Recorded } from '../timeline/recording.ts';
 import { confidence, evidenceOf, inWords } from './evidence.ts';
 import { above, answersMin, pileOf } from './pile.ts';
 
-type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout'> & {
+type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout' | 'clientTimeoutMs'> & {
   readonly warnings: string[];
 };
 
@@ -119,12 +119,13 @@ const queueWaitOf = (
     recorded,
     ({ run }) => configuredOf(run.config).queueWaitLimitMs,
   );
-  const is503 = (outcome: string): boolean => outcome === '503';
-  const all = latenciesOf(runs, is503);
+  const platform = platformIn(runs.at(-1)!.run.config);
+  const isOverload = (outcome: string): boolean => meaningOf(platform, outcome) === 'overload';
+  const all = latenciesOf(runs, isOverload);
   const atOnce = all.count - above(all, atOnceMs).count;
-  const seenMs = seenIn(runs, is503, { status: '503', fromMs: atOnceMs });
+  const seenMs = seenIn(runs, isOverload, { status: '503', fromMs: atOnceMs });
   const words = { status: '503', limit: 'queue wait limit', isDocumented: configuredMs !== null };
-  const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, is503).count);
+  const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, isOverload).count);
   const found =
     configuredMs !== null && !isInterval(seenMs) && isRefuted(runs, configuredMs)
       ? noLimit(configuredMs)
@@ -140,15 +141,20 @@ const queueWaitOf = (
   };
 };
 
-const timeoutMsOf = ({ run: { config } }: Recorded): number =>
-  Math.min(configuredOf(config).requestTimeoutMs ?? Number.POSITIVE_INFINITY, config.target.requestTimeoutMs);
-
+/**
+ * The platform's own limit, which answers 504 or the like. When the client gives up is no part of it: that tells
+ * nothing of the platform but that it takes longer.
+ */
 const timeoutOf = (recorded: readonly Recorded[]): CalibratedLimit => {
-  const isTimeout = (outcome: string): boolean => outcome === '504' || outcome === 'timeout';
-  const { configuredMs, alike: runs } = withLimitOfLast(recorded, timeoutMsOf);
-  const status = '504 or client timeouts';
+  const { configuredMs, alike: runs } = withLimitOfLast(
+    recorded,
+    ({ run }) => configuredOf(run.config).requestTimeoutMs,
+  );
+  const platform = platformIn(runs.at(-1)!.run.config);
+  const isTimeout = (outcome: string): boolean => meaningOf(platform, outcome) === 'timeout';
+  const status = '504';
   const seenMs = seenIn(runs, isTimeout, { status, fromMs: atOnceMs });
-  const words = { status, limit: 'request timeout', isDocumented: true };
+  const words = { status, limit: 'request timeout', isDocumented: configuredMs !== null };
   const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, isTimeout).count);
   return { ...limitOf(configuredMs, seenMs, words), evidence, configuredMs, seenMs };
 };
@@ -156,25 +162,32 @@ const timeoutOf = (recorded: readonly Recorded[]): CalibratedLimit => {
 /** The router's limits: where waits and answers were cut off, against what is documented or configured. */
 export const calibrateLimits = (runs: readonly Recorded[]): CalibratedLimits => {
   const { limit, warnings } = queueWaitOf(runs);
-  return { queueWaitLimit: limit, requestTimeout: timeoutOf(runs), warnings };
+  const { requestTimeoutMs: clientTimeoutMs } = runs.at(-1)!.run.config.target;
+  return { queueWaitLimit: limit, requestTimeout: timeoutOf(runs), clientTimeoutMs, warnings };
 };
 
-/** The two limits of a router, as measured. */
-export type Limits = Pick<CalibratedLimits, 'queueWaitLimit' | 'requestTimeout'>;
+/** The two limits of a router, as measured, and the client's. */
+export type Limits = Omit<CalibratedLimits, 'warnings'>;
 
 /** Waits up to this share of the timeout hardly decide which requests come back in time. */
 const shortWaitShare = 0.25;
 
-/** Whether requests may wait so long that only those with short service times come back before the timeout. */
-export const waitsLong = ({ queueWaitLimit, requestTimeout }: Limits): boolean =>
-  (queueWaitLimit.valueMs?.mid ?? Number.POSITIVE_INFINITY) >
-  shortWaitShare * (requestTimeout.valueMs?.mid ?? Number.POSITIVE_INFINITY);
+/** After how many ms nobody waits for a request any more: the platform's limit or the client's, whichever is first. */
+const givenUpAfterMs = ({ requestTimeout, clientTimeoutMs }: Limits): number =>
+  Math.min(requestTimeout.valueMs?.mid ?? Number.POSITIVE_INFINITY, clientTimeoutMs);
 
-/** The limits of one run in the middle of their intervals, in ms; null for none. Other runs may have had others. */
+/** Whether requests may wait so long that only those with short service times come back before the timeout. */
+export const waitsLong = (limits: Limits): boolean =>
+  (limits.queueWaitLimit.valueMs?.mid ?? Number.POSITIVE_INFINITY) > shortWaitShare * givenUpAfterMs(limits);
+
+/**
+ * What ended the requests of one run, in the middle of the intervals, in ms; null for no limit of the queue. Other
+ * runs may have had others.
+ */
 export const limitsIn = (recorded: Recorded) => {
-  const { queueWaitLimit, requestTimeout } = calibrateLimits([recorded]);
+  const limits = calibrateLimits([recorded]);
   return {
-    queueWaitLimitMs: queueWaitLimit.valueMs?.mid ?? null,
-    requestTimeoutMs: requestTimeout.valueMs?.mid ?? null,
+    queueWaitLimitMs: limits.queueWaitLimit.valueMs?.mid ?? null,
+    requestTimeoutMs: givenUpAfterMs(limits),
   };
 };

@@ -1,5 +1,8 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { type HpaSettings, type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
+import { platformOfRule } from '../platforms/index.ts';
+import { knative } from '../platforms/knative.ts';
+import { kubernetes } from '../platforms/kubernetes.ts';
 import { dialects } from './dialects.ts';
 import type { DialectName, ScalingSettings, SettingsKey } from './settings.ts';
 
@@ -8,9 +11,6 @@ type RouterSettings = Pick<ScalingSettings, 'slotsPerReplica' | 'requestTimeoutM
 
 const routerKeys: readonly SettingsKey[] = ['slotsPerReplica', 'requestTimeoutMs', 'queueWaitMs'];
 
-/** The metric that an HPA follows if it names none: 80 % of the CPU request (documented). */
-const hpaDefaultUtilization = 0.8;
-
 const hpaMetrics = ({ targetUtilization, averageValues = {} }: ScalingSettings) => {
   const others = Object.entries(averageValues).map(([name, targetValue]) => ({
     name,
@@ -18,13 +18,16 @@ const hpaMetrics = ({ targetUtilization, averageValues = {} }: ScalingSettings) 
     targetValue,
   }));
   if (targetUtilization === undefined && others.length > 0) return others;
-  return [{ name: 'cpu', targetValue: targetUtilization ?? hpaDefaultUtilization }, ...others];
+  return [
+    { name: 'cpu', targetValue: targetUtilization ?? kubernetes.knobs.targetUtilization.default.value },
+    ...others,
+  ];
 };
 
 /** Knative takes the container's limit for a target that is absent or above it. */
 const knativeTarget = (settings: ScalingSettings): number | undefined => {
   const { metric = 'concurrency', target, slotsPerReplica } = settings;
-  if (metric === 'requestRate') return target ?? 200;
+  if (metric === 'requestRate') return target ?? knative.requestRateTarget.value;
   if (slotsPerReplica === undefined) return target;
   return Math.min(target ?? slotsPerReplica, slotsPerReplica);
 };
@@ -71,16 +74,46 @@ const metricSettings = (metrics: HpaSettings['metrics']): ScalingSettings => {
   };
 };
 
+/** What a plan decides of every policy, whether it moves or stays; a target means nothing without its metric. */
+const decidedKeys: readonly string[] = [
+  'minReplicas',
+  'maxReplicas',
+  'targetUtilization',
+  'metric',
+  'targetValue',
+] satisfies SettingsKey[];
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Whether a setting was decided, or read somewhere: a default that nobody spoke of is none of ours to write. */
+const isOurs = (key: string, value: unknown, { policy, inUse }: Written): boolean => {
+  if (decidedKeys.includes(key)) return true;
+  const now = inUse?.kind === policy.kind ? (inUse as Readonly<Record<string, unknown>>)[key] : value;
+  const documented = platformOfRule(policy.kind)?.knobs[key as SettingsKey]?.default.value;
+  return !isSame(value, now) || !isSame(value, documented);
+};
+
+export type Written = {
+  readonly policy: PolicySettings;
+  /** The policy that the advice was compared with; by default nothing moves. */
+  readonly inUse?: PolicySettings;
+  /** Of the router what changes. */
+  readonly router?: RouterSettings;
+};
+
 /**
- * What to write into a file so that the platform runs this policy behind this router: what the policy's dialect has
- * words for. A fixed number of replicas is a minimum that equals the maximum.
+ * What to write into a file so that the platform runs this policy behind this router: what was decided, and what
+ * differs from the platform's documented default, as far as the policy's dialect has words for it. Everything else is
+ * left as the file has it. A fixed number of replicas is a minimum that equals the maximum.
  */
-export const scalingSettingsOf = (policy: PolicySettings, router: RouterSettings = {}): ScalingSettings => {
+export const scalingSettingsOf = (written: Written): ScalingSettings => {
+  const { policy, router = {} } = written;
   if (policy.kind === 'fixed') {
     return { minReplicas: policy.replicas, maxReplicas: policy.replicas, ...router };
   }
   const { keys } = dialects[policy.kind];
-  const own = Object.entries({ ...policy, ...router }).filter(([key]) => keys.includes(key as SettingsKey));
+  const ours = Object.entries(policy).filter(([key, value]) => isOurs(key, value, written));
+  const own = [...ours, ...Object.entries(router)].filter(([key]) => keys.includes(key as SettingsKey));
   const metrics = policy.kind === 'hpa' ? metricSettings(policy.metrics) : {};
   return { ...Object.fromEntries(own), ...metrics };
 };

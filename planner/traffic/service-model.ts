@@ -2,6 +2,7 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import { type Model, parseModel } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { type ModelParameters, midModel } from '../calibrate/draws.ts';
+import { withClient } from '../calibrate/router/router-model.ts';
 import { isInterval } from '../stats/interval.ts';
 import { arrivalsOf, durationOf, type TimedLoad } from './load.ts';
 
@@ -43,8 +44,11 @@ export const middleModel = (
   calibration: Calibration,
   options: Pick<Played, 'load' | 'current' | 'recoveredErrorShare'>,
 ): Model => {
-  const { indexOfDispersion } = calibration.burstiness;
-  return serviceModel(midModel(calibration), {
+  const { burstiness, clientTimeoutMs } = calibration;
+  const { indexOfDispersion } = burstiness;
+  const middle = midModel(calibration);
+  const parameters = { ...middle, router: withClient(middle.router, clientTimeoutMs) };
+  return serviceModel(parameters, {
     ...options,
     dispersion: isInterval(indexOfDispersion) ? indexOfDispersion.mid : 1,
     seed: 1,

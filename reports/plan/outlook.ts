@@ -1,7 +1,7 @@
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
-import { knobChanges, settingsText } from './settings.ts';
+import { inForce, knobChanges, settingsText } from './settings.ts';
 
 type Range = { readonly low: number; readonly mid: number; readonly high: number };
 type Format = (value: number) => string;
@@ -44,15 +44,12 @@ export const predictionRows = ({ prediction, load }: Recommendation): Row[] => {
 };
 
 /** Knob by knob: now, advised, and which way it goes. */
-export const knobTable = ({ compared, settings }: Recommendation): Table => ({
+export const knobTable = ({ compared, settings, timeouts }: Recommendation): Table => ({
   caption: 'Every setting that the advice names',
   columns: ['setting', 'now', 'advised', 'change'],
-  rows: knobChanges(compared.current.settings, settings).map(({ name, now, advised, way }) => [
-    name,
-    now ?? 'not set',
-    advised,
-    way,
-  ]),
+  rows: knobChanges(inForce(compared.current.settings, timeouts), inForce(settings, timeouts)).map(
+    ({ name, now, advised, way }) => [name, now ?? 'not set', advised, way],
+  ),
 });
 
 type Scored = { readonly settings: PlannedSettings; readonly prediction: Prediction };

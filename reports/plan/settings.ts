@@ -1,6 +1,6 @@
 import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/trials/knobs.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import type { PlannedSettings, Timeouts } from '../../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { knobNames, knobTexts, knobValueText } from './knobs.ts';
 
@@ -56,7 +56,16 @@ const targetsOf = (policy: PolicySettings): Knob[] => {
   }));
 };
 
-const knobsOf = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): Knob[] => [
+/** Settings with the router's limits that hold under them: those that change, else those in use. */
+export type SettingsInForce = Required<PlannedSettings>;
+
+/** @example inForce(settings, timeouts).queueWaitMs // 500, in use and left alone */
+export const inForce = (settings: PlannedSettings, { inUse }: Pick<Timeouts, 'inUse'>): SettingsInForce => ({
+  ...inUse,
+  ...settings,
+});
+
+const knobsOf = ({ policy, queueWaitMs, requestTimeoutMs }: SettingsInForce): Knob[] => [
   ...(policy.kind === 'fixed'
     ? [{ name: 'number of replicas', value: policy.replicas, format: formatNumber }]
     : [
@@ -100,7 +109,7 @@ const ownChanges = (current: WithPolicy, advised: WithPolicy): KnobChange[] => {
 };
 
 /** Knob by knob from the settings in use to the advised ones, those that stay included. */
-export const knobChanges = (current: PlannedSettings, advised: PlannedSettings): KnobChange[] => {
+export const knobChanges = (current: SettingsInForce, advised: SettingsInForce): KnobChange[] => {
   const inUse = knobsOf(current);
   const shared = knobsOf(advised).map((knob): KnobChange => {
     const now = inUse.find(({ name }) => name === knob.name);

@@ -1,14 +1,15 @@
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatInterval, formatShare } from '../format.ts';
-import { changeText, knobChanges } from '../plan/settings.ts';
+import { changeText, inForce, knobChanges } from '../plan/settings.ts';
 
 /** @example inSeries(['a', 'b', 'c']) // 'a, b and c' */
 const inSeries = (parts: readonly string[]): string =>
   [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter(Boolean).join(' and ');
 
 /** The advised change as one sentence without its full stop: every knob that moves, from what to what. */
-export const recommendedChange = ({ settings, compared }: Recommendation): string => {
-  const moved = knobChanges(compared.current.settings, settings).filter(({ way }) => way !== 'keep');
+export const recommendedChange = ({ settings, compared, timeouts }: Recommendation): string => {
+  const [now, then] = [compared.current.settings, settings].map((each) => inForce(each, timeouts));
+  const moved = knobChanges(now!, then!).filter(({ way }) => way !== 'keep');
   return moved.length === 0 ? 'Keep the settings as they are' : `Set ${inSeries(moved.map(changeText))}`;
 };
 

@@ -62,7 +62,10 @@ export const calibrationSchema = z.strictObject({
     partsMeanMs: startupPartsSchema.nullable(),
   }),
   queueWaitLimit: calibratedLimitSchema,
+  /** The platform's own. */
   requestTimeout: calibratedLimitSchema,
+  /** When the client of the last run gave up: part of the load, and nothing that a platform could be set to. */
+  clientTimeoutMs: z.number().positive(),
   router: z.strictObject({
     ...input,
     /** The likeliest reading. */

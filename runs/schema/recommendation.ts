@@ -6,11 +6,14 @@ import { intervalSchema } from './timeline.ts';
 
 const ms = intervalSchema.nullable().describe('null: no request succeeded');
 
-/** What to set: the autoscaler, and the two limits of the router. null: no limit. */
+/**
+ * What to set: the autoscaler, and of the two limits of the router those that change; null: no limit. One that is
+ * absent is left alone.
+ */
 export const plannedSettingsSchema = z.strictObject({
   policy: policySettingsSchema,
-  queueWaitMs: z.number().min(0).nullable(),
-  requestTimeoutMs: z.number().min(0).nullable(),
+  queueWaitMs: z.number().min(0).nullable().exactOptional(),
+  requestTimeoutMs: z.number().min(0).nullable().exactOptional(),
 });
 
 /**
@@ -96,6 +99,8 @@ const changeSchema = z.strictObject({
 });
 
 const timeoutsSchema = z.strictObject({
+  /** The platform's limits as calibrated, in the middle of their intervals; null: none. */
+  inUse: z.strictObject({ queueWaitMs: z.number().nullable(), requestTimeoutMs: z.number().nullable() }),
   modelMs: z.number(),
   routerMs: z.number(),
   gatewayMs: z.number(),

@@ -80,6 +80,7 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
       },
     ],
     timeouts: {
+      inUse: { queueWaitMs: 500, requestTimeoutMs: 5000 },
       modelMs: 1000,
       routerMs: 5000,
       gatewayMs: 6000,

@@ -65,7 +65,15 @@ export const recommendation = (change: Partial<Recommendation> = {}): Recommenda
   settings: plannedSettings,
   variant: null,
   prediction: prediction(),
-  timeouts: { modelMs: 1000, routerMs: 6000, gatewayMs: 7000, clientMs: 8000, queueWaits: [], notes: [] },
+  timeouts: {
+    inUse: { queueWaitMs: 500, requestTimeoutMs: 5000 },
+    modelMs: 1000,
+    routerMs: 6000,
+    gatewayMs: 7000,
+    clientMs: 8000,
+    queueWaits: [],
+    notes: [],
+  },
   sensitivity: [],
   compared: {
     current: { settings: plannedSettings, prediction: prediction() },

@@ -12,3 +12,12 @@ export const routerModel = (
   noReadyReplica: 'wait',
   instances,
 });
+
+/**
+ * The router with a client in front that gives up: a request ends when the platform or the client ends it, whichever
+ * comes first.
+ */
+export const withClient = (router: Model['router'], clientTimeoutMs: number): Model['router'] => ({
+  ...router,
+  requestTimeoutMs: Math.min(router.requestTimeoutMs ?? Number.POSITIVE_INFINITY, clientTimeoutMs),
+});

@@ -5,7 +5,7 @@ import type { ModelParameters } from '../../calibrate/draws.ts';
 import { steepestRise } from '../../measure/recovery.ts';
 import { isInterval } from '../../stats/interval.ts';
 import { isJudged } from '../../traffic/mix.ts';
-import { type Plan, pageCandidate, setsRouter } from '../search/plan.ts';
+import { canSet, type Plan, pageCandidate } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import type { Bar } from '../search/search.ts';
 import { chooseWait, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
@@ -30,16 +30,19 @@ const neighbourDraws = ({ draws }: Bar): number[] =>
 /** Shown with the reason that sank each. */
 const rejectedShown = 8;
 
-/** A candidate as a person sets it. */
+/** A candidate as a person sets it: of the router only what it changes. */
 const settingsOf = (
-  candidate: Candidate,
+  { queueWaitMs, requestTimeoutMs, ...candidate }: Candidate,
   current: PolicySettings,
   { router }: ModelParameters,
 ): PlannedSettings => ({
   policy: policyOf(current, candidate),
-  queueWaitMs: candidate.queueWaitMs === undefined ? router.queueWaitLimitMs : candidate.queueWaitMs,
-  requestTimeoutMs: candidate.requestTimeoutMs ?? router.requestTimeoutMs,
+  ...(queueWaitMs !== undefined && queueWaitMs !== router.queueWaitLimitMs && { queueWaitMs }),
+  ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
 });
+
+const queueWaitOf = ({ queueWaitMs }: Candidate, { router }: ModelParameters): number | null =>
+  queueWaitMs === undefined ? router.queueWaitLimitMs : queueWaitMs;
 
 const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space: Space): string[] => {
   const { policy, flowBalance, startupLag, burstiness } = calibration;
@@ -96,17 +99,18 @@ const withTimeouts = (
   const proposal = chooseWait(lab, chosen, {
     middle,
     draws: neighbourDraws(bar),
-    canSet: setsRouter(plan.current),
+    canSet: canSet(plan.current, 'queueWaitMs'),
   });
   // A few draws proposed the wait; those that were kept must bear it out.
   const [tried] = tryAll(lab, [proposal.trial.candidate], { draws });
   tryAll(lab, [chosen.candidate], { draws });
   const advised = failuresOf(tried!, draws) <= failuresOf(chosen, draws) ? tried! : chosen;
-  const { queueWaitMs } = settingsOf(advised.candidate, plan.current, middle);
+  const queueWaitMs = queueWaitOf(advised.candidate, middle);
   const { neededMs, ...chain } = timeoutChain(middle, queueWaitMs);
   const nowMs = middle.router.requestTimeoutMs;
   const notes = timeoutNotes({ neededMs, nowMs, queueWaitMs, slo: plan.slo });
-  return { advised, timeouts: { ...chain, queueWaits: proposal.queueWaits, notes } };
+  const inUse = { queueWaitMs: middle.router.queueWaitLimitMs, requestTimeoutMs: nowMs };
+  return { advised, timeouts: { inUse, ...chain, queueWaits: proposal.queueWaits, notes } };
 };
 
 const comparedWith = (found: Found): Recommendation['compared'] => {

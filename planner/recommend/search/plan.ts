@@ -1,6 +1,8 @@
 import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
+import { platformOfRule } from '../../platforms/index.ts';
+import type { KnobKey } from '../../platforms/knob.ts';
 import { pageReplicas } from '../../platforms/page-formula.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import { ratesOf } from '../../traffic/load.ts';
@@ -43,9 +45,9 @@ const requestsPerRun = ({ mix, worlds }: Lab): number => {
   return [...ofJudged, ...ofLevels.slice(1)].reduce((sum, each) => sum + each, 0);
 };
 
-/** Only the Azure ML router lets its waits and timeouts be set with the autoscaler. */
-export const setsRouter = ({ kind }: PolicySettings): boolean =>
-  kind === 'azureml-v1' || kind === 'azureml-v2';
+/** Whether the settings file of a policy's platform has a knob: what it can't say is no advice. */
+export const canSet = ({ kind }: PolicySettings, knob: KnobKey): boolean =>
+  platformOfRule(kind)?.knobs[knob] !== undefined;
 
 /** A lab with twice as many worlds as the search sees: the other half proves its choice. */
 export const openLabFor = (plan: Plan): Lab => {
@@ -62,13 +64,16 @@ export const splitDraws = ({ worlds }: Lab): { readonly searched: number[]; read
 };
 
 /** What the search changes about the router: only what differs from the settings in use. */
-const routerFor = ({ slo }: Plan, middle: ModelParameters): Space['router'] => {
+const routerFor = ({ slo, current }: Plan, middle: ModelParameters): Space['router'] => {
   const { queueWaitLimitMs, requestTimeoutMs } = middle.router;
-  const queueWaitMs = longestWaitMs(middle, slo);
-  const { neededMs } = timeoutChain(middle, queueWaitMs);
+  const queueWaitMs = canSet(current, 'queueWaitMs') ? longestWaitMs(middle, slo) : queueWaitLimitMs;
+  const mostMs = platformOfRule(current.kind)?.knobs.requestTimeoutMs?.range.max ?? Number.POSITIVE_INFINITY;
+  const neededMs = Math.min(mostMs, timeoutChain(middle, queueWaitMs).neededMs);
+  const isEnough =
+    !canSet(current, 'requestTimeoutMs') || requestTimeoutMs === null || requestTimeoutMs >= neededMs;
   return {
     ...(queueWaitMs === queueWaitLimitMs ? {} : { queueWaitMs }),
-    ...(requestTimeoutMs === null || requestTimeoutMs >= neededMs ? {} : { requestTimeoutMs: neededMs }),
+    ...(isEnough ? {} : { requestTimeoutMs: neededMs }),
   };
 };
 
@@ -84,7 +89,7 @@ export const spaceFor = (plan: Plan, middle: ModelParameters): Space => {
     replicasAtPeak: atPeak,
     replicasMost,
     refreshSeconds: candidateOf(current, replicasMost).refreshSeconds,
-    router: setsRouter(current) ? routerFor(plan, middle) : {},
+    router: routerFor(plan, middle),
   };
 };
 

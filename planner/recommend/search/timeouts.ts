@@ -100,7 +100,7 @@ export const chooseWait = (
 export const timeoutChain = (
   { service, router }: ModelParameters,
   queueWaitMs: number | null,
-): Omit<Timeouts, 'queueWaits' | 'notes'> & { readonly neededMs: number } => {
+): Omit<Timeouts, 'inUse' | 'queueWaits' | 'notes'> & { readonly neededMs: number } => {
   const modelMs = wholeSeconds(slowestFactor * longestServiceMs(service));
   const neededMs = wholeSeconds((queueWaitMs ?? 0) + modelMs);
   const routerMs = Math.max(neededMs, router.requestTimeoutMs ?? 0);

@@ -4,6 +4,7 @@ import type { Model } from '../../../runs/schema/model.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { type DrawnWorld, drawWorld, type ModelParameters } from '../../calibrate/draws.ts';
+import { withClient } from '../../calibrate/router/router-model.ts';
 import { createWorkspace, replicate, type Workspace } from '../../simulate/replicate.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import { createRandom } from '../../stats/random.ts';
@@ -80,15 +81,15 @@ export const openLab = (options: LabOptions): Lab => {
   };
 };
 
-const modelOf = (model: Model, candidate: Candidate): Model => ({
-  ...model,
-  policy: policyOf(model.policy, candidate),
-  router: {
+const modelOf = (model: Model, candidate: Candidate, clientTimeoutMs: number): Model => {
+  const { queueWaitMs, requestTimeoutMs } = candidate;
+  const router = {
     ...model.router,
-    ...(candidate.queueWaitMs === undefined ? {} : { queueWaitLimitMs: candidate.queueWaitMs }),
-    ...(candidate.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: candidate.requestTimeoutMs }),
-  },
-});
+    ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
+    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+  };
+  return { ...model, policy: policyOf(model.policy, candidate), router: withClient(router, clientTimeoutMs) };
+};
 
 /** The model of a part, with the replicas that the candidate would have come to where the part begins settled. */
 const startedModel = (model: Model, { startsAtRatePerSecond: rate }: MixPart): Model => {
@@ -105,10 +106,13 @@ const requestsOf = ({ arrivals, durationSeconds }: Model): number =>
 const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void => {
   const { mix, workspace, options } = lab;
   const { models: parts, overheadMs } = lab.worlds[draw]!;
+  const { clientTimeoutMs } = options.calibration;
   const scores = trials.map((): PartScore[] => []);
   parts.forEach((model, part) => {
     lab.spentRequests += trials.length * requestsOf(model);
-    const models = trials.map(({ candidate }) => startedModel(modelOf(model, candidate), mix[part]!));
+    const models = trials.map(({ candidate }) =>
+      startedModel(modelOf(model, candidate, clientTimeoutMs), mix[part]!),
+    );
     let i = 0;
     for (const replication of replicate(models, draw, { workspace, takesSamples: false }))
       scores[i++]!.push(scoreOf(replication, { slo: options.slo, overheadMs }));

@@ -13,9 +13,10 @@ type Failures = Readonly<Record<string, number[]>>;
 
 const recordingOf = (
   latenciesMs: Failures,
-  change: { kind?: string; autoscaler?: unknown } = {},
+  change: { kind?: string; autoscaler?: unknown; requestTimeoutMs?: number } = {},
 ): Recording => {
-  const target = { ...spikeConfig.target, requestTimeoutMs: 65_000, kind: change.kind ?? 'aks-v1' };
+  const { kind = 'aks-v1', requestTimeoutMs = 65_000 } = change;
+  const target = { ...spikeConfig.target, requestTimeoutMs, kind };
   const autoscaler = 'autoscaler' in change ? change.autoscaler : spikeConfig.autoscaler;
   const entries = Object.entries(latenciesMs);
   const line = countsLine({
@@ -106,6 +107,24 @@ describe('the calibrated queue wait limit', () => {
   });
 });
 
+describe('the request timeout, seen by a client of little patience,', () => {
+  const impatient = (kind: string, autoscaler?: object) =>
+    limitsOf({ '200': [100], timeout: lateBy(3000, 60) }, { kind, requestTimeoutMs: 3000, autoscaler });
+
+  it.each([
+    ['aks-v1', undefined, 60_000],
+    ['aks-v2', undefined, 5_000],
+    ['kubernetes', { kind: 'knative' }, 300_000],
+    ['kubernetes', { kind: 'keda-http' }, 300_000],
+    ['kubernetes', { kind: 'hpa', maxReplicas: 9, metrics: [{ targetValue: 0.5 }] }, null],
+  ])('is the documented one of %s with %j', (kind, autoscaler, ms) => {
+    const { requestTimeout, clientTimeoutMs } = impatient(kind, autoscaler);
+    expect(requestTimeout).toMatchObject({ configuredMs: ms, valueMs: ms === null ? null : { mid: ms } });
+    expect(isInterval(requestTimeout.seenMs)).toBe(false);
+    expect(clientTimeoutMs).toBe(3000);
+  });
+});
+
 describe('a queue wait limit that is documented', () => {
   const few = policySettingsSchema.parse({ kind: 'fixed', replicas: 6 });
   const limitIn = (queueWaitLimitMs: number | null) =>
@@ -123,8 +142,8 @@ describe('a queue wait limit that is documented', () => {
     const run = { ...recording.run, config: { ...recording.run.config, router } };
     const limits = calibrateLimits([recordedOf({ ...recording, run })]);
     expect(limits.queueWaitLimit).toMatchObject({ configuredMs: 900, valueMs: { mid: 900 } });
-    // The client gives up after 20 s.
-    expect(limits.requestTimeout.configuredMs).toBe(20_000);
+    expect(limits.requestTimeout.configuredMs).toBeNull();
+    expect(limits.clientTimeoutMs).toBe(20_000);
   });
 
   it('stands where waits end at it', () => {

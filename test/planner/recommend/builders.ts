@@ -11,6 +11,7 @@ export type ServiceSketch = {
   /** Relative half-width of both means. */
   readonly doubt?: number;
   readonly queueWaitMs?: number;
+  readonly clientTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
   readonly slots?: number;
   readonly dispersion?: number;
@@ -54,6 +55,7 @@ export const buildCalibration = (sketch: ServiceSketch): Calibration => {
     },
     queueWaitLimit: limitOf(sketch.queueWaitMs ?? 500),
     requestTimeout: limitOf(sketch.requestTimeoutMs ?? 60_000),
+    clientTimeoutMs: sketch.clientTimeoutMs ?? 65_000,
     router: {
       ...measured,
       instances: 1,

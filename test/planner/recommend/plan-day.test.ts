@@ -70,7 +70,7 @@ describe('a plan for a day', () => {
       schemaVersion: 1,
       durationSeconds: 86_400,
       arrivals: { kind: 'poisson', ratePerSecond: hoursOf(hours) },
-      router: { ...router, queueWaitLimitMs: settings.queueWaitMs },
+      router: { ...router, queueWaitLimitMs: settings.queueWaitMs ?? router.queueWaitLimitMs },
       policy: settings.policy,
       replications: 2,
     });

@@ -52,6 +52,16 @@ describe('recommend', () => {
     expect(advice.prediction.meetsSlo.mid).toBeGreaterThanOrEqual(0.95);
   });
 
+  it('foretells what a client of little patience sees, and advises no platform to have as little', () => {
+    const options = { load: soakOf(5, 60), draws: 20 } as const;
+    const patient = adviceFor(buildRequest({ serviceMs: 1000, lagMs: 5000 }, options));
+    const hasty = adviceFor(buildRequest({ serviceMs: 1000, lagMs: 5000, clientTimeoutMs: 1500 }, options));
+    expect(patient.compared.current.prediction.timedOutShare.mid).toBe(0);
+    expect(hasty.compared.current.prediction.timedOutShare.mid).toBeGreaterThan(0.1);
+    expect(hasty.settings).not.toHaveProperty('requestTimeoutMs');
+    expect(hasty.timeouts.inUse.requestTimeoutMs).toBe(60_000);
+  });
+
   it.each([
     ['azureml-v2', { kind: 'azureml-v2' }],
     ['hpa', { kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }],

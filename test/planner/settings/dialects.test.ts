@@ -114,7 +114,7 @@ describe('writing', () => {
     expect(dialects.hpa.write(text, { queueWaitMs: 900 })).toBe(text);
   });
 
-  it('replaces the behavior of an HPA as a whole', () => {
+  it('replaces one direction of the behavior of an HPA as a whole, and leaves the other alone', () => {
     const behaving = dialects.hpa.write('', {
       behavior: {
         scaleUp: { selectPolicy: 'Min', policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
@@ -122,7 +122,10 @@ describe('writing', () => {
       },
     });
     const changed = dialects.hpa.write(behaving, { behavior: { scaleUp: { selectPolicy: 'Max' } } });
-    expect(dialects.hpa.read(changed).behavior).toEqual({ scaleUp: { selectPolicy: 'Max' } });
+    expect(dialects.hpa.read(changed).behavior).toEqual({
+      scaleUp: { selectPolicy: 'Max' },
+      scaleDown: { selectPolicy: 'Max' },
+    });
   });
 });
 

@@ -87,21 +87,37 @@ describe('the settings to write for a policy', () => {
     { policy: policyOf({ kind: 'knative', target: 2, panicThreshold: 1.5 }) },
   ])('give the same $policy.kind policy back, through a file', ({ policy }) => {
     const name = policy.kind as DialectName;
-    const text = dialects[name].write('', scalingSettingsOf(policy, router));
+    const text = dialects[name].write('', scalingSettingsOf({ policy, router }));
     expect(policySettingsOf(name, dialects[name].read(text))).toEqual(policy);
   });
 
   it('hold what the router does as far as the dialect has words for it', () => {
-    const v1 = scalingSettingsOf(policyOf({ kind: 'azureml-v1' }), router);
+    const v1 = scalingSettingsOf({ policy: policyOf({ kind: 'azureml-v1' }), router });
     expect(v1).toMatchObject(router);
-    const hpa = scalingSettingsOf(
-      policyOf({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }),
+    const hpa = scalingSettingsOf({
+      policy: policyOf({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }),
       router,
-    );
+    });
     expect(hpa).toEqual({ minReplicas: 1, maxReplicas: 10, targetUtilization: 0.5, behavior: {} });
   });
 
   it('pin the bounds of a fixed number of replicas', () => {
-    expect(scalingSettingsOf({ kind: 'fixed', replicas: 4 })).toEqual({ minReplicas: 4, maxReplicas: 4 });
+    expect(scalingSettingsOf({ policy: { kind: 'fixed', replicas: 4 } })).toEqual({
+      minReplicas: 4,
+      maxReplicas: 4,
+    });
+  });
+
+  it('leave out a default that nobody spoke of, but not a value that was read', () => {
+    const stable = (stableWindowSeconds: number) =>
+      scalingSettingsOf({ policy: policyOf({ kind: 'knative', stableWindowSeconds }) });
+    expect(stable(60)).not.toHaveProperty('stableWindowSeconds');
+    expect(stable(30)).toHaveProperty('stableWindowSeconds', 30);
+  });
+
+  it('hold a default that an advice goes back to', () => {
+    const policy = policyOf({ kind: 'knative' });
+    const inUse = policyOf({ kind: 'knative', stableWindowSeconds: 30 });
+    expect(scalingSettingsOf({ policy, inUse })).toHaveProperty('stableWindowSeconds', 60);
   });
 });

@@ -24,14 +24,17 @@ const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) ==
 
 const pathOf = (direction: (typeof directions)[number]) => ['spec', 'behavior', direction] as const;
 
-/** One direction as a whole: what the wanted rules leave to the default is taken out. */
+/**
+ * One direction as a whole: what the wanted rules leave to the default is taken out. A direction that is not wanted is
+ * left alone.
+ */
 const withRules = (
   document: OpenDocument,
   direction: (typeof directions)[number],
   wanted: Rules | undefined,
 ): OpenDocument => {
   const path = pathOf(direction);
-  if (wanted === undefined) return withoutValue(document, path);
+  if (wanted === undefined) return document;
   if (isSame(readAt(document.value, path, rules), rules.read(wanted))) return document;
   return ruleKeys.reduce((changed, key) => {
     const value = wanted[key];

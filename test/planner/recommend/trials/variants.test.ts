@@ -35,9 +35,9 @@ describe('the variants of a policy', () => {
     const dialect = dialects[policy.kind];
     for (const { knobs } of variantsOf(policy)) {
       const advised = policyOf(policy, { ...candidateOf(policy, 20), knobs });
-      const before = dialect.write('', scalingSettingsOf(policy));
+      const before = dialect.write('', scalingSettingsOf({ policy }));
       for (const text of ['', before]) {
-        const after = dialect.write(text, scalingSettingsOf(advised));
+        const after = dialect.write(text, scalingSettingsOf({ policy: advised, inUse: policy }));
         expect(policySettingsOf(policy.kind, dialect.read(after))).toEqual(advised);
       }
     }
