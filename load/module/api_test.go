@@ -107,6 +107,21 @@ func TestSecretsReachScriptsAndNothingElse(t *testing.T) {
 	}
 }
 
+func TestAnErrorThatEndsTheLoadIsRedacted(t *testing.T) {
+	document := planOf(1)
+	document.Secret.Secrets = map[string]string{"KEY": "c4nary-of-script"}
+	got := scriptJob{document: document, script: `
+		import secrets from 'k6/secrets';
+		export async function setup() { throw new Error('no luck with ' + await secrets.get('KEY')); }
+		export default function () {}`}.run(t)
+	if end := got.end(t); end["reason"] != "aborted" || !strings.Contains(fmt.Sprint(end["detail"]), "no luck with "+redacted) {
+		t.Errorf("end %v\n%s", end, got.log)
+	}
+	if strings.Contains(got.text+got.log, "c4nary") {
+		t.Errorf("the key is shown:\n%s\n%s", got.text, got.log)
+	}
+}
+
 func TestThePlansPayloadsReachScripts(t *testing.T) {
 	var bodies sync.Map
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {

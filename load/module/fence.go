@@ -118,9 +118,6 @@ var (
 
 func (f *fence) addressesOf(host string, named map[netip.Addr]bool) ([]netip.Addr, error) {
 	if address, err := netip.ParseAddr(host); err == nil {
-		if address.IsUnspecified() { // the system dials loopback for it
-			address = loopback4
-		}
 		return []netip.Addr{address}, nil
 	}
 	if isLocalName(host) {

@@ -59,8 +59,18 @@ func normalizeHost(host string) string {
 	return strings.ToLower(host)
 }
 
-// canonicalAddress makes addresses comparable: no IPv4 inside IPv6, no zone.
-func canonicalAddress(address netip.Addr) netip.Addr { return address.Unmap().WithZone("") }
+// canonicalAddress makes addresses comparable: no IPv4 inside IPv6, no zone, and loopback for the unspecified address,
+// as the system dials it.
+func canonicalAddress(address netip.Addr) netip.Addr {
+	address = address.Unmap().WithZone("")
+	switch address {
+	case netip.IPv4Unspecified():
+		return loopback4
+	case netip.IPv6Unspecified():
+		return loopback6
+	}
+	return address
+}
 
 // parseClassicIPv4 reads the forms of an IPv4 address that browsers and C's inet_aton take: one to four parts, each
 // decimal, octal (0…) or hexadecimal (0x…); the last part fills the bytes that are left.

@@ -5,9 +5,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"net"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -189,5 +191,27 @@ func (r *scriptRun) mustHave(t *testing.T, want map[string]int) {
 	t.Helper()
 	if got := r.outcomes(); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("outcomes %v, want %v; log:\n%s\nstream:\n%s", got, want, r.log, strings.TrimSpace(r.text))
+	}
+}
+
+// runPlainK6 runs a command of a k6 without a plan and gives what it prints.
+func runPlainK6(t *testing.T, environment []string, arguments ...string) string {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), os.Args[0], arguments...)
+	command.Env = append(os.Environ(), append(environment, asK6+"=1", "HOME="+t.TempDir())...)
+	output, err := command.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return string(output)
+}
+
+// writeCertificate writes a test server's certificate as PEM.
+func writeCertificate(t *testing.T, path string, server *httptest.Server) {
+	t.Helper()
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
