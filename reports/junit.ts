@@ -27,11 +27,11 @@ type Case = {
 
 /** A missed objective is a failure; one that can't be told is an error, so that it never passes unnoticed. */
 const caseOf = (check: Check, result: Result): Case => {
-  const { name, measured, interval, limit } = checkText(check);
+  const { name, measured, basis, limit } = checkText(check);
   if (check.met === true) return { name };
   const detail = [
     verdictSentence(result),
-    interval,
+    basis,
     badSecondsText(result),
     unfinishedText(result) ?? '',
     ...result.findings.map((finding) => {

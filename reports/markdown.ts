@@ -63,8 +63,8 @@ export const renderMarkdown = (report: Report): string => {
   const unfinished = unfinishedText(result);
   const phases = phaseTable(result);
   const checks = verdict.checks.map((check) => {
-    const { name, measured, interval, limit, judgement } = checkText(check);
-    return [name, measured, interval, limit, `${judgement.symbol} ${judgement.word}`];
+    const { name, measured, basis, limit, judgement } = checkText(check);
+    return [name, measured, basis, limit, `${judgement.symbol} ${judgement.word}`];
   });
   return `${[
     commentMarker,
@@ -72,7 +72,7 @@ export const renderMarkdown = (report: Report): string => {
     unfinished === undefined ? '' : `> **${escapeMarkdown(unfinished)}**`,
     ...notes.map((note) => `> ${escapeMarkdown(note)}`),
     escapeMarkdown(verdictSentence(result)),
-    markdownTable(['objective', 'measured', 'interval', 'limit', 'result'], checks),
+    markdownTable(['objective', 'measured', 'count or interval', 'limit', 'result'], checks),
     `${escapeMarkdown(capitalize(badSecondsText(result)))}.`,
     sparklines(result),
     '### Why',

@@ -29,7 +29,7 @@ type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) 
 
 const narrowest = 40;
 /** Columns of the phases table that a narrow terminal can do without, in this order. */
-const dispensable = ['interval', 'planned', 'p50', 'dropped', 'p99'];
+const dispensable = ['planned', 'p50', 'dropped', 'p99'];
 const toneStyle = { good: 'green', bad: 'red', open: 'yellow' } as const;
 
 const indent = (text: string, by = '  '): string => text.replace(/^(?=.)/gm, by);
@@ -41,8 +41,8 @@ const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => stri
   const started = formatUtc(run.loadStartedAtMs ?? run.createdAtMs);
   const headline = `${run.config.load.scenario} on ${run.config.target.url}, ${started}`;
   const checks = verdict.checks.map((check) => {
-    const { name, measured, interval, limit, judgement } = checkText(check);
-    return [name, measured, limit, `${judgement.symbol} ${judgement.word}`, interval];
+    const { name, measured, basis, limit, judgement } = checkText(check);
+    return [name, measured, limit, `${judgement.symbol} ${judgement.word}`, basis];
   });
   return [
     `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', plainText(headline))}`,

@@ -1,10 +1,8 @@
-import { isInterval } from '../planner/stats/interval.ts';
 import { isOk } from '../runs/schema/load-series.ts';
 import type { Latency, PhaseSummary, Result } from '../runs/schema/result.ts';
 import type { Table } from './charts/figure.ts';
 import {
   formatCount,
-  formatInterval,
   formatMs,
   formatNumber,
   formatOr,
@@ -55,8 +53,9 @@ const phaseRow = (phase: PhaseSummary): string[] => [
   formatCount(phase.dropped),
   formatCount(phase.ok),
   failedText(phase.outcomes),
-  isInterval(phase.errorShare) ? formatShare(phase.errorShare.mid) : unknown,
-  isInterval(phase.errorShare) ? formatInterval(phase.errorShare, formatShare) : 'not enough data',
+  phase.errorShare === null
+    ? unknown
+    : `${formatShare(phase.errorShare)} (${formatCount(phase.failed)} of ${formatCount(phase.ok + phase.failed)})`,
   formatOr(phase.okLatency.p50Ms, formatMs),
   formatOr(phase.okLatency.p95Ms, formatMs),
   formatOr(phase.okLatency.p99Ms, formatMs),
@@ -74,7 +73,6 @@ export const phaseTable = ({ phases }: Result): Table => ({
     'ok',
     'failed',
     'error share',
-    'interval',
     'p50',
     'p95',
     'p99',

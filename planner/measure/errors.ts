@@ -1,5 +1,6 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
+import { sumOf } from '../stats/sum.ts';
 
 /**
  * Per second of arrival: requests that ended in anything but 2xx, and all that ended. A request without a known end
@@ -18,6 +19,26 @@ export const errorSecondsOf = ({ load, seconds }: Timeline): ErrorSeconds => {
     });
   }
   return { errors, requests };
+};
+
+/** Requests that failed among those that ended; `share` is null where none ended. */
+export type ErrorCount = {
+  readonly failed: number;
+  readonly requests: number;
+  readonly share: number | null;
+};
+
+/**
+ * Error share: requests that ended in anything but 2xx / all that ended. It is a count of what happened, without an
+ * interval: what another run would show is for the simulation to say.
+ *
+ * @param outcomes requests by outcome, of a run or a phase
+ * @example countErrors({ '200': 3, '503': 1 }) // { failed: 1, requests: 4, share: 0.25 }
+ */
+export const countErrors = (outcomes: Readonly<Record<string, number>>): ErrorCount => {
+  const requests = sumOf(Object.values(outcomes));
+  const failed = sumOf(Object.entries(outcomes).map(([outcome, n]) => (isOk(outcome) ? 0 : n)));
+  return { failed, requests, share: requests === 0 ? null : failed / requests };
 };
 
 /** Seconds whose share of errors is over the limit. */

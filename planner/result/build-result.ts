@@ -80,7 +80,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const result: Result = {
     schemaVersion: 1,
     run,
-    verdict: verdictOf(timeline, latencyOf(load.total, isOk), run.config.slo),
+    verdict: verdictOf(timeline, load, run.config.slo),
     totals: totalsOf(load, run),
     phases: phaseSummaries(timeline, load),
     findings: findings.findings,

@@ -1,49 +1,45 @@
+import { isOk } from '../../runs/schema/load-series.ts';
 import type { Check, Result } from '../../runs/schema/result.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
-import { badSecondsOf, errorSecondsOf, stretchesOf } from '../measure/errors.ts';
-import { errorShareInterval } from '../stats/error-share-interval.ts';
-import { isInterval } from '../stats/interval.ts';
-import { quantileOf, type Sketch } from '../stats/sketch.ts';
+import { badSecondsOf, countErrors, errorSecondsOf, stretchesOf } from '../measure/errors.ts';
+import { latencySummary, p95Interval } from '../measure/latency.ts';
+import type { Sketch } from '../stats/sketch.ts';
+import { type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
 
-const confidence = 0.95;
-
-const errorShareCheck = (timeline: Timeline, slo: Slo): Check => {
-  const { errors, requests } = errorSecondsOf(timeline);
-  const [failed, total] = [errors, requests].map((column) => column.reduce((sum, n) => sum + n, 0)) as [
-    number,
-    number,
-  ];
-  const interval = errorShareInterval(errors, requests, confidence);
-  const measured = total === 0 ? null : failed / total;
+const errorShareCheck = ({ total }: FoldedLoad, limit: number): Check => {
+  const { failed, requests, share } = countErrors(total.outcomes);
   return {
     objective: 'errorShare',
     unit: 'share',
-    measured,
-    interval: isInterval(interval) ? interval : null,
-    limit: slo.maxErrorShare,
-    met: measured === null ? null : measured <= slo.maxErrorShare,
+    measured: share,
+    failed,
+    requests,
+    interval: null,
+    limit,
+    met: share === null ? null : share <= limit,
   };
 };
 
 const latencyCheck = (okLatency: Sketch, limitMs: number): Check => {
-  const measured = quantileOf(okLatency, 0.95) ?? null;
+  const { count, p95Ms } = latencySummary(okLatency);
   return {
     objective: 'p95Latency',
     unit: 'millisecond',
-    measured,
-    interval: null,
+    measured: p95Ms,
+    failed: null,
+    requests: count,
+    interval: p95Interval(okLatency),
     limit: limitMs,
-    met: measured === null ? null : measured <= limitMs,
+    met: p95Ms === null ? null : p95Ms <= limitMs,
   };
 };
 
 /** Whether the service kept its objectives, with the measured value against each limit and the bad seconds. */
-export const verdictOf = (timeline: Timeline, okLatency: Sketch, slo: Slo): Result['verdict'] => {
-  const errorShare = errorShareCheck(timeline, slo);
+export const verdictOf = (timeline: Timeline, load: FoldedLoad, slo: Slo): Result['verdict'] => {
   const checks = [
-    errorShare,
-    ...(slo.p95LatencyMs === undefined ? [] : [latencyCheck(okLatency, slo.p95LatencyMs)]),
+    errorShareCheck(load, slo.maxErrorShare),
+    ...(slo.p95LatencyMs === undefined ? [] : [latencyCheck(latencyOf(load.total, isOk), slo.p95LatencyMs)]),
   ];
   const met = checks.some((check) => check.met === false)
     ? false

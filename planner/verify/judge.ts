@@ -1,6 +1,6 @@
+import type { Prediction } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification, VerificationReason } from '../../runs/schema/verification.ts';
-import { type Estimate, isInterval } from '../stats/interval.ts';
 
 /** k6's scheduler is good to two arrivals per phase; one in 200 more or less makes no other load of it. */
 const arrivalsOffMax = 2;
@@ -27,9 +27,14 @@ const flawOf = (result: Result): Reason | undefined => {
   return isLost ? { code: 'telemetryLost' } : undefined;
 };
 
-/** Why the error share cannot be blamed on the settings: the limit lies within its interval. */
-const isWithinChance = (errorShare: Estimate, limit: number): boolean =>
-  !isInterval(errorShare) || errorShare.low <= limit;
+/**
+ * Whether the simulation allowed for so many errors: its interval is what other runs of the same settings show. A share
+ * inside it does not speak against the settings, even where it misses the limit.
+ */
+const isWithinChance = ({ verdict }: Result, { errorShare }: Pick<Prediction, 'errorShare'>): boolean =>
+  verdict.checks.every(
+    ({ unit, measured }) => unit !== 'share' || (measured !== null && measured <= errorShare.high),
+  );
 
 type Judged = Pick<Verification, 'verdict' | 'reason'>;
 
@@ -41,21 +46,17 @@ const judgeMet = (start: Verification['start']): Judged => {
     : { verdict: 'cantTell', reason: { code: 'metFromEasierStart' } };
 };
 
-/**
- * What a re-run says about the advice.
- *
- * @param errorShare of the re-run, with an interval that accounts for autocorrelation
- */
+/** What a re-run says about the advice, whose prediction was frozen before. */
 export const judge = (
   result: Result,
-  { errorShare, start }: Pick<Verification, 'errorShare' | 'start'>,
+  { predicted, start }: Pick<Verification, 'start'> & { readonly predicted: Pick<Prediction, 'errorShare'> },
 ): Judged => {
   const flaw = flawOf(result);
   if (flaw !== undefined) return { verdict: 'cantTell', reason: flaw };
   const missed = result.verdict.checks.filter(({ met }) => met !== true);
   if (missed.length === 0) return judgeMet(start);
   const onlyShare = missed.every(({ unit }) => unit === 'share');
-  if (onlyShare && isWithinChance(errorShare, result.run.config.slo.maxErrorShare)) {
+  if (onlyShare && isWithinChance(result, predicted)) {
     return { verdict: 'cantTell', reason: { code: 'withinChance' } };
   }
   const objectives = missed.map(({ objective }) => objective);

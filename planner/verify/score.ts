@@ -2,13 +2,9 @@ import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
-import { errorSecondsOf } from '../measure/errors.ts';
-import { errorShareInterval } from '../stats/error-share-interval.ts';
 import { figuresOf } from './figures.ts';
 import { judge } from './judge.ts';
 import { startOf } from './start.ts';
-
-const confidence = 0.95;
 
 /** The re-run: what its report says, and the cluster series, which tells with how many replicas it began. */
 export type Rerun = { readonly result: Result; readonly cluster: readonly ClusterLine[] };
@@ -26,8 +22,6 @@ export const scorePrediction = (
 ): Verification => {
   const { result, cluster } = rerun;
   const lines = figuresOf(prediction, result);
-  const { errors, requests } = errorSecondsOf(result.timeline);
-  const errorShare = errorShareInterval(errors, requests, confidence);
   const start = startOf(settings.policy, cluster, result.timeline.startedAtMs);
   return {
     schemaVersion: 1,
@@ -38,7 +32,6 @@ export const scorePrediction = (
     lines,
     linesInside: lines.filter(({ inside }) => inside === true).length,
     linesCompared: lines.filter(({ inside }) => inside !== null).length,
-    errorShare,
-    ...judge(result, { errorShare, start }),
+    ...judge(result, { predicted: prediction, start }),
   };
 };

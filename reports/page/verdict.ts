@@ -18,8 +18,8 @@ import {
 import { insideText, proofOf, reasonText } from '../words/verification.ts';
 
 const checkRow = (check: Result['verdict']['checks'][number]): Html => {
-  const { name, measured, interval, limit, judgement } = checkText(check);
-  return html`<tr><th scope="row">${name}</th><td><strong>${measured}</strong>${interval && ` (${interval})`}</td><td>${limit}</td><td>${judgement.symbol} ${judgement.word}</td></tr>`;
+  const { name, measured, basis, limit, judgement } = checkText(check);
+  return html`<tr><th scope="row">${name}</th><td><strong>${measured}</strong>${basis && ` (${basis})`}</td><td>${limit}</td><td>${judgement.symbol} ${judgement.word}</td></tr>`;
 };
 
 const causeText = (result: Result): string => {

@@ -2,6 +2,7 @@ import { isOk } from '../../runs/schema/load-series.ts';
 import type { Check, Objective, Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import {
+  formatCount,
   formatInterval,
   formatInUnit,
   formatOffset,
@@ -30,8 +31,8 @@ export const judgementOf = (met: boolean | null): Judgement => {
 type CheckText = {
   readonly name: string;
   readonly measured: string;
-  /** Empty when there is no interval. */
-  readonly interval: string;
+  /** What the measured value rests on: the count, or its interval; empty when there is neither. */
+  readonly basis: string;
   readonly limit: string;
   readonly judgement: Judgement;
 };
@@ -48,14 +49,20 @@ const measuredAndLimit = ({ unit, measured, limit }: Check): readonly [measured:
   return measured === null ? [unknown, format(limit)] : formatPair(measured, limit, format);
 };
 
+/** An error share is a count; a latency has an interval. */
+const basisText = ({ unit, failed, requests, interval }: Check): string => {
+  if (failed !== null) return `${formatCount(failed)} of ${formatQuantity(requests, 'request')}`;
+  return interval === null ? '' : formatInterval(interval, formatInUnit(unit));
+};
+
 /** One objective in words. */
 export const checkText = (check: Check): CheckText => {
   const [measured, limit] = measuredAndLimit(check);
-  const { objective, unit, interval, met } = check;
+  const { objective, met } = check;
   return {
     name: objectiveNames[objective],
     measured,
-    interval: interval === null ? '' : formatInterval(interval, formatInUnit(unit)),
+    basis: basisText(check),
     limit: `at most ${limit}`,
     judgement: judgementOf(met),
   };

@@ -59,7 +59,8 @@ const reasonWords: ReasonWords = {
     return `requests were not sent as planned: ${counts.join(', ')}; run it again`;
   },
   telemetryLost: () => 'data of the re-run was lost, so its counts are a lower bound; run it again',
-  withinChance: () => 'the error share misses its limit by less than chance explains: run it again',
+  withinChance: () =>
+    'the error share misses its limit, by no more than the prediction allows for chance: run it again',
   missed: ({ objectives }) => `missed: ${objectives.map((name) => objectiveNames[name]).join(', ')}`,
 };
 

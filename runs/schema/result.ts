@@ -29,6 +29,11 @@ const checkSchema = z.strictObject({
   objective: z.enum(objectives),
   unit: z.enum(['share', 'millisecond', 'request']),
   measured: z.number().nullable(),
+  /** Requests that failed, of an error share; null for others. */
+  failed: z.int().min(0).nullable(),
+  /** Requests that it was measured over: those that ended; of a latency those that succeeded. */
+  requests: z.int().min(0),
+  /** Of a latency by order statistics. An error share is a count and has none. */
   interval: intervalSchema.nullable(),
   limit: z.number(),
   met: z.boolean().nullable(),
@@ -78,8 +83,11 @@ const phaseSummarySchema = z.strictObject({
   planned: z.number(),
   arrivals: z.int(),
   dropped: z.int(),
+  /** Of the requests that ended. */
   ok: z.int(),
-  errorShare: estimateSchema,
+  failed: z.int(),
+  /** failed / (ok + failed); null where none ended. */
+  errorShare: z.number().nullable(),
   outcomes: z.record(z.string(), z.int()),
   okLatency: latencySchema,
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { plannedSettingsSchema } from './recommendation.ts';
 import { objectives } from './result.ts';
 import { runSchema } from './run.ts';
-import { estimateSchema, intervalSchema } from './timeline.ts';
+import { intervalSchema } from './timeline.ts';
 
 /** One figure of the frozen prediction against what the re-run measured. */
 const verifiedLineSchema = z.strictObject({
@@ -52,8 +52,6 @@ export const verificationSchema = z.strictObject({
   lines: z.array(verifiedLineSchema),
   linesInside: z.int().min(0),
   linesCompared: z.int().min(0),
-  /** Measured share of failed requests, with an interval that accounts for autocorrelation. */
-  errorShare: estimateSchema,
   /**
    * confirmed: the SLO held. refuted: it did not, beyond chance. cantTell: too close to the limit, or a re-run that is
    * flawed or began with more replicas than were predicted.

@@ -130,7 +130,6 @@ export const spikeProof = (change: Partial<Verification> = {}): Verification => 
   ],
   linesInside: 3,
   linesCompared: 4,
-  errorShare: between(0, 0.004),
   verdict: 'confirmed',
   reason: { code: 'met' },
   ...change,

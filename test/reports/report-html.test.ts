@@ -45,7 +45,7 @@ describe('the report of the spike', () => {
     const first = textOf(page.slice(page.indexOf('<section class="verdict'), page.indexOf('<nav')));
     for (const answer of [
       '✗ not met',
-      '| error share | 13.5 % (95 % interval 9.8 % to 18.3 %) | at most 1 % | ✗ not met',
+      '| error share | 13.5 % (270 of 2,000 requests) | at most 1 % | ✗ not met',
       '17 of 60 seconds over the error limit: 0:21–0:37.',
       'because new replicas were still starting',
       'Raise the minimum from 4 to 12 replicas (+8).',

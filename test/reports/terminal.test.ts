@@ -36,8 +36,8 @@ describe('the summary on the terminal', () => {
       renderSummary({ result: spikeResult() }, { ...plain, width })
         .split('\n')
         .find((line) => line.startsWith('  phase'))!;
-    expect(headOf(200)).toContain('interval');
-    expect(headOf(100)).not.toContain('interval');
+    expect(headOf(200)).toContain('planned');
+    expect(headOf(100)).not.toContain('planned');
     expect(headOf(80)).toMatch(/sent .*ok .*failed .*error share .*p95/);
   });
 

@@ -16,7 +16,6 @@ const textFor = (start: Verification['start']): string =>
     ],
     linesInside: 1,
     linesCompared: 2,
-    errorShare: between(0, 0.02),
     verdict: 'confirmed',
     reason: { code: 'met' },
   });

@@ -67,6 +67,24 @@ describe('analyze', () => {
     expect(result.totals).toMatchObject({ planned: 500, arrivals: 500, answered: 500, unanswered: 0 });
   });
 
+  it('shows the errors of the run and of each phase as counts, short phases too', () => {
+    expect(result.verdict.checks[0]).toMatchObject({ failed: 120, requests: 500, interval: null });
+    expect(result.phases.map(({ failed, ok, errorShare }) => [failed, ok, errorShare])).toEqual([
+      [0, 50, 0],
+      [120, 280, 0.3],
+      [0, 50, 0],
+    ]);
+  });
+
+  it('bounds the p95 by order statistics', () => {
+    const config = { ...completeRun().config, slo: { maxErrorShare: 0.01, p95LatencyMs: 200 } };
+    const { verdict, totals } = analyze(recording({ run: completeRun({ config }) })).result;
+    const check = verdict.checks.find(({ objective }) => objective === 'p95Latency')!;
+    expect(check).toMatchObject({ requests: 380, measured: totals.latency.ok.p95Ms });
+    expect(check.interval!.low).toBeLessThanOrEqual(check.measured!);
+    expect(check.interval!.high).toBeGreaterThanOrEqual(check.measured!);
+  });
+
   it('charges the 503s before the decision to the wait, those after it to the start of replicas', () => {
     expect(findings.findings.map(({ cause, seconds }) => [cause, seconds])).toEqual([
       ['replicasStarting', [12, 13, 14, 15, 16, 17, 18]],

@@ -80,14 +80,15 @@ describe('scorePrediction', () => {
     expect(score.reason).toEqual({ code: 'missed', objectives: ['errorShare'] });
   });
 
-  it('can’t tell when one bad second decides', () => {
-    const score = scorePrediction(
-      recommendation(),
-      rerun((second) => (second === 15 ? 8 : 0)),
-      'run',
-    );
-    expect(score.errorShare).toHaveProperty('mid', 8 / 500);
-    expect(score.verdict).toBe('cantTell');
+  it('can’t tell when the prediction allows for as many errors, and refutes when it does not', () => {
+    const judged = (errorShareMost: number) =>
+      scorePrediction(
+        recommendation({ prediction: prediction({ errorShare: between(0, errorShareMost) }) }),
+        rerun((second) => (second === 15 ? 8 : 0)),
+        'run',
+      );
+    expect(judged(8 / 500)).toMatchObject({ verdict: 'cantTell', reason: { code: 'withinChance' } });
+    expect(judged(7 / 500).verdict).toBe('refuted');
   });
 
   it('can’t tell from a re-run that was cut or whose load was not the planned one', () => {

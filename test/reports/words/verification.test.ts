@@ -32,7 +32,7 @@ describe('the words of a proof', () => {
     [{ code: 'notComplete', status: 'interrupted' }, 'the re-run is interrupted'],
     [{ ...offPlan, phases: [...offPlan.phases] }, 'requests were not sent as planned: spike 397 of 400'],
     [{ code: 'telemetryLost' }, 'data of the re-run was lost'],
-    [{ code: 'withinChance' }, 'by less than chance explains: run it again'],
+    [{ code: 'withinChance' }, 'by no more than the prediction allows for chance: run it again'],
     [
       { code: 'missed', objectives: ['errorShare', 'p95Latency'] },
       'missed: error share, p95 latency of successful requests',
