@@ -1,5 +1,4 @@
 import { longRunVariance } from './autocovariance.ts';
-import { bandwidthSeconds } from './effective-size.ts';
 import type { Interval } from './interval.ts';
 import { studentCritical } from './student-t.ts';
 import { sumOf } from './sum.ts';
@@ -7,10 +6,15 @@ import { sumOf } from './sum.ts';
 /** Sums and counts of one run, by second. */
 type RatioSeries = { readonly sums: readonly number[]; readonly counts: readonly number[] };
 
+/** Seconds over which Bartlett's weights fall to zero, for a series of so many seconds. */
+const bandwidthOf = (seconds: number): number => Math.min(seconds, 1 + Math.ceil(3 * Math.cbrt(seconds)));
+
 /**
  * Mean of values that come in seconds, as sum / count, over one or more runs, with an interval that knows that
  * neighbouring seconds depend on each other: the variance of z_t = sum_t - mean * count_t is summed over lags in each
- * run (Bartlett, as for error shares: models of planner/stats/effective-size.ts), and runs add up.
+ * run with Bartlett's weights, and runs add up. Short series are corrected for the variance that goes with the estimated
+ * mean, and Student's t takes the few degrees of freedom that are left (about 1.5 T / bandwidth: Priestley, "Spectral
+ * Analysis and Time Series", 1981, section 6.2; together Kiefer & Vogelsang, Econometric Theory 21, 2005, to 2 %).
  *
  * @param independentError standard error that the values would have if all of them were independent: never less
  * @returns the unit of sums / counts. At least one count must be above zero.
@@ -27,7 +31,7 @@ export const ratioMean = (
   for (const { sums, counts } of runs) {
     const seconds = counts.length;
     if (seconds === 0) continue;
-    const bandwidth = bandwidthSeconds(seconds);
+    const bandwidth = bandwidthOf(seconds);
     const b = bandwidth / seconds;
     const residuals = counts.map((n, t) => sums[t]! - mid * n);
     variance += (longRunVariance(residuals, bandwidth - 1) * seconds) / (1 - b + (b * b) / 3);
