@@ -91,12 +91,14 @@ func TestSecretsReachScriptsAndNothingElse(t *testing.T) {
 			console.error('key', key, 'c4nary-of-header', { key }, [key]);
 			http.get('URL', { headers: { 'X-Key': key } });
 			http.get('http://127.0.0.1:1/?key=' + key);
+			http.get('http://127.0.0.1:1/?key=c4nary-in-code');
+			http.get('URL', { headers: { 'X-Key': 'c4nary-in-code' } });
 			throw new Error('failed with ' + key);
 		}`, "URL", server.URL)}.run(t)
 	if _, came := echoed.Load("c4nary-of-script"); !came {
 		t.Fatalf("the script did not get its key\n%s", got.log)
 	}
-	got.mustHave(t, map[string]int{"418": 4, "refused": 4})
+	got.mustHave(t, map[string]int{"418": 8, "refused": 8})
 	if got.sum("exceptions") != 4 || len(got.of("exception")) != 1 || len(got.of("sample")) == 0 {
 		t.Errorf("exceptions %v, samples %v", got.of("exception"), got.of("sample"))
 	}

@@ -38,7 +38,7 @@ func (b *exceptionBook) show(g *generator, key cellKey, err error) bool {
 	}
 	out := &exceptionLine{
 		lineHead: g.head("exception"), Second: key.second, Phase: g.plan.Phases[key.phase].Name,
-		Message: g.redact.text(message), Stack: make([]string, 0, len(stack)),
+		Message: g.redact.message(message), Stack: make([]string, 0, len(stack)),
 	}
 	for _, frame := range stack {
 		out.Stack = append(out.Stack, g.redact.text(frame))

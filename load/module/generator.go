@@ -203,7 +203,7 @@ func (g *generator) endLine() *endLine {
 		g.thresholds = []thresholdLine{}
 	}
 	return &endLine{
-		lineHead: g.head("end"), Reason: reason, Detail: g.redact.text(detail),
+		lineHead: g.head("end"), Reason: reason, Detail: g.redact.message(detail),
 		Planned: g.planned, Fired: sum.fired, Dropped: sum.dropped, NotStarted: g.planned - sum.fired - sum.dropped,
 		Requests: sum.requests, Ended: sum.ended, Cut: sum.cut, Exceptions: sum.exceptions,
 		Refused: int(g.refusals.Load()), Lines: lines + 1, LinesLost: lost,

@@ -28,6 +28,7 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, errCapped
 	}
 	request = x.follow(request)
+	x.got.request = request
 	response, err := r.next.RoundTrip(request)
 	if err != nil {
 		x.end(nil, err)
@@ -43,7 +44,7 @@ var errCapped = fmt.Errorf("headroom: not sent, as there were more requests than
 
 // answered follows the body of an answer to its last byte.
 func (x *exchange) answered(response *http.Response) {
-	x.got = answerSample{status: response.StatusCode, header: response.Header}
+	x.got.status, x.got.header = response.StatusCode, response.Header
 	if response.Body == nil || response.Body == http.NoBody || response.StatusCode == http.StatusSwitchingProtocols {
 		x.end(&x.got, nil)
 		return

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/url"
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -62,6 +63,19 @@ func (r *redactor) text(text string) string {
 	}
 	return r.replacer.Replace(text)
 }
+
+// message gives a text for people (a log line, an error, an exception) without the secret values, and with every URL
+// in it cut to what may be shown: user, password and query hold keys that nobody may have named.
+func (r *redactor) message(text string) string {
+	text = r.text(text)
+	if !strings.Contains(text, "://") {
+		return text
+	}
+	return urlPrivateParts.ReplaceAllString(text, "$1$2$3")
+}
+
+// urlPrivateParts finds URLs with their user and password, and their query.
+var urlPrivateParts = regexp.MustCompile(`\b((?:https?|wss?|grpcs?|socks5h?)://)(?:[^\s/?#"'@]*@)?([^\s?#"']*)(?:\?[^\s"'#]*)?(#[^\s"']*)?`)
 
 // body gives what a sample shows of a body: redacted, then cut. captured is its beginning, up to sampleCaptureBytes;
 // at its own cut a secret may be split, so what could be the first part of one is left out.

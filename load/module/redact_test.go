@@ -101,3 +101,16 @@ func TestTheSecretSourceRedactsK6sLog(t *testing.T) {
 		t.Errorf("the log says %q", text)
 	}
 }
+
+func TestMessagesShowURLsWithoutUserAndQuery(t *testing.T) {
+	for text, want := range map[string]string{
+		`Get "http://127.0.0.1:1/?key=abc": EOF`:             `Get "http://127.0.0.1:1/": EOF`,
+		"at https://me:pass@host.example/score?a=b#part now": "at https://host.example/score#part now",
+		"wss://host.example?token=x, http://other.example/y": "wss://host.example http://other.example/y",
+		"file:///a/b.ts?x=1:2:3 and a@b.example":             "file:///a/b.ts?x=1:2:3 and a@b.example",
+	} {
+		if got := newRedactor(nil).message(text); got != want {
+			t.Errorf("%q gives %q, want %q", text, got, want)
+		}
+	}
+}

@@ -47,26 +47,46 @@ type answerSample struct {
 	body      []byte // its beginning, at most sampleCaptureBytes
 	truncated bool   // there was more of it
 	err       error
+	request   *http.Request // of a script, which may hold keys that only the script knows
 }
 
 // sample sends a sample line, redacted.
 func (g *generator) sample(of answerSample) {
+	redact := g.redact
+	if own := secretsOf(of.request); len(own) > 0 {
+		redact = newRedactor(append(own, g.document.Secret.valuesToRedact()...))
+	}
 	out := &sampleLine{
 		lineHead: g.head("sample"), lineSource: g.source(of.key), Outcome: of.outcome, Status: of.status,
-		Headers: g.tellingHeaders(of.header), Body: g.redact.body(of.body, of.truncated),
+		Headers: tellingHeaders(of.header, redact), Body: redact.body(of.body, of.truncated),
 	}
 	if of.err != nil {
-		out.Error = g.redact.text(of.err.Error())
+		out.Error = redact.message(of.err.Error())
 	}
 	g.stream.send(out)
 }
 
+// secretsOf are the values of a script's request that a server may echo and nobody may read: keys, tokens, cookies,
+// and the private parts of its URL.
+func secretsOf(request *http.Request) []string {
+	if request == nil {
+		return nil
+	}
+	values := urlSecrets(request.URL.String())
+	for name, own := range request.Header {
+		if containsAny(strings.ToLower(name), "auth", "cookie", "key", "token", "secret", "password", "signature") {
+			values = append(values, own...)
+		}
+	}
+	return values
+}
+
 // tellingHeaders are the headers that tell who answered and why; others may hold what is nobody's business.
-func (g *generator) tellingHeaders(header http.Header) map[string]string {
+func tellingHeaders(header http.Header, redact *redactor) map[string]string {
 	telling := make(map[string]string)
 	for name, values := range header {
 		if lower := strings.ToLower(name); isTelling(lower) {
-			telling[lower] = g.redact.text(strings.Join(values, ", "))
+			telling[lower] = redact.message(strings.Join(values, ", "))
 		}
 	}
 	return telling

@@ -58,7 +58,7 @@ func (h *redactionHook) Levels() []logrus.Level { return logrus.AllLevels }
 
 // Fire is part of logrus.Hook.
 func (h *redactionHook) Fire(entry *logrus.Entry) error {
-	entry.Message = h.redactor.text(entry.Message)
+	entry.Message = h.redactor.message(entry.Message)
 	if len(entry.Data) == 0 {
 		return nil
 	}
@@ -74,13 +74,13 @@ func (h *redactionHook) Fire(entry *logrus.Entry) error {
 func (h *redactionHook) field(value any) any {
 	switch v := value.(type) {
 	case string:
-		return h.redactor.text(v)
+		return h.redactor.message(v)
 	case error:
-		return h.redactor.text(v.Error())
+		return h.redactor.message(v.Error())
 	case fmt.Stringer:
-		return h.redactor.text(v.String())
+		return h.redactor.message(v.String())
 	case []string, []byte, map[string]string, map[string]any, []any:
-		return h.redactor.text(fmt.Sprint(v))
+		return h.redactor.message(fmt.Sprint(v))
 	}
 	return value
 }
