@@ -1,0 +1,325 @@
+package headroom
+
+import (
+	"bufio"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// onlyOutcome sends one request and wants one outcome.
+func onlyOutcome(t *testing.T, document *planDocument, want string) map[string]any {
+	t.Helper()
+	lines := sendAll(t, document, 1)
+	if got := outcomes(lines); len(got) != 1 || got[want] != 1 {
+		t.Fatalf("outcomes %v, want one %s", got, want)
+	}
+	last := end(t, lines)
+	if field(last, "requests") != 1 || field(last, "ended") != 1 {
+		t.Errorf("end line %v", last)
+	}
+	if want[0] != '2' {
+		if counted := total(kind(lines, "counts"), "unexpected"); counted != 1 {
+			t.Errorf("%d unexpected", counted)
+		}
+	}
+	samples := kind(lines, "sample")
+	if len(samples) == 0 {
+		return nil
+	}
+	return samples[0]
+}
+
+// rawServer answers each connection by hand.
+func rawServer(t *testing.T, serve func(net.Conn, *bufio.Reader)) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer connection.Close()
+				serve(connection, bufio.NewReader(connection))
+			}()
+		}
+	}()
+	return "http://" + listener.Addr().String()
+}
+
+func TestStatusesAreOutcomes(t *testing.T) {
+	for _, status := range []int{200, 202, 302, 404, 503} {
+		target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Location", "/elsewhere")
+			w.WriteHeader(status)
+		}))
+		onlyOutcome(t, aPlan(target.URL, 1), fmt.Sprint(status))
+		target.Close()
+	}
+}
+
+func TestNobodyListens(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	target := "http://" + listener.Addr().String()
+	listener.Close()
+	sample := onlyOutcome(t, aPlan(target, 1), "refused")
+	if !strings.Contains(sample["error"].(string), "refused") || field(sample, "status") != 0 {
+		t.Errorf("sample %v", sample)
+	}
+}
+
+func TestANameWithoutAnAddress(t *testing.T) {
+	target := "http://no-such-host.invalid:80"
+	onlyOutcome(t, aPlan(target, 1), "dns")
+}
+
+func TestNoAnswerInTime(t *testing.T) {
+	release := make(chan struct{})
+	target := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	defer target.Close()
+	defer close(release)
+	document := aPlan(target.URL, 1)
+	document.Plan.Work.TimeoutMs = 50
+	onlyOutcome(t, document, "timeout")
+}
+
+func TestTheBodyDoesNotComeInTime(t *testing.T) {
+	release := make(chan struct{})
+	target := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte("the beginning"))
+		w.(http.Flusher).Flush()
+		<-release
+	}))
+	defer target.Close()
+	defer close(release)
+	document := aPlan(target.URL, 1)
+	document.Plan.Work.TimeoutMs = 50
+	if sample := onlyOutcome(t, document, "timeout"); field(sample, "status") != 200 {
+		t.Errorf("sample %v", sample)
+	}
+}
+
+func TestTheServerHangsUp(t *testing.T) {
+	before := rawServer(t, func(_ net.Conn, from *bufio.Reader) { _, _ = from.ReadString('\n') })
+	onlyOutcome(t, aPlan(before, 1), "reset")
+	inside := rawServer(t, func(to net.Conn, from *bufio.Reader) {
+		_, _ = from.ReadString('\n')
+		_, _ = io.WriteString(to, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+	})
+	onlyOutcome(t, aPlan(inside, 1), "reset")
+}
+
+func TestNoTrustAndNoTLS(t *testing.T) {
+	secure := httptest.NewUnstartedServer(http.HandlerFunc(ok))
+	secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+	secure.StartTLS()
+	defer secure.Close()
+	onlyOutcome(t, aPlan(secure.URL, 1), "tls")
+	plain := httptest.NewServer(http.HandlerFunc(ok))
+	defer plain.Close()
+	onlyOutcome(t, aPlan(strings.Replace(plain.URL, "http:", "https:", 1), 1), "tls")
+}
+
+func TestHTTP2OnOneConnectionWhereTLSOffersIt(t *testing.T) {
+	var mu sync.Mutex
+	protocols, addresses := map[string]int{}, map[string]int{}
+	target := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		protocols[r.Proto]++
+		addresses[r.RemoteAddr]++
+		ok(w, r)
+	}))
+	target.EnableHTTP2 = true
+	target.StartTLS()
+	defer target.Close()
+	document := aPlan(target.URL, 1)
+	authority := string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: target.Certificate().Raw}))
+	document.Secret.CaPem = &authority
+	lines := sendAll(t, document, 30)
+	counts := kind(lines, "counts")
+	if got := outcomes(lines); got["200"] != 30 || protocols["HTTP/2.0"] != 30 {
+		t.Errorf("outcomes %v over %v", got, protocols)
+	}
+	if len(counts) == 0 || counts[0]["tlsMs"] == nil || counts[0]["connectMs"] == nil {
+		t.Errorf("no time for the handshake: %v", counts)
+	}
+	document.Plan.Connections.HTTP2 = false
+	sendAll(t, document, 5)
+	if protocols["HTTP/1.1"] != 5 {
+		t.Errorf("without HTTP/2 the target saw %v", protocols)
+	}
+}
+
+func TestConnectionModes(t *testing.T) {
+	for mode, most := range map[string]int{"reuse": 1, "perUser": 1, "new": 20} {
+		target := startTarget(t, ok)
+		document := aPlan(target.URL, 1)
+		document.Plan.Connections.Mode = mode
+		g, out := aGenerator(t, document)
+		s, err := newSender(t.Context(), g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for number := range 20 { // one after the other
+			s.fire(arrival{planned: time.Now(), number: number, key: g.keyOf(0)})
+			s.flying.Wait()
+		}
+		g.finish(nil)
+		if opened := total(kind(out.lines(t), "counts"), "connections"); opened != most {
+			t.Errorf("%s: %d connections for 20 requests in a row, want %d", mode, opened, most)
+		}
+	}
+}
+
+func TestConnectionsGrowOld(t *testing.T) {
+	target := startTarget(t, ok)
+	document := aPlan(target.URL, 1)
+	age := 0.000001
+	document.Plan.Connections.MaxAgeSeconds = &age
+	g, out := aGenerator(t, document)
+	s, err := newSender(t.Context(), g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number := range 5 {
+		s.fire(arrival{planned: time.Now(), number: number, key: g.keyOf(0)})
+		s.flying.Wait()
+	}
+	g.finish(nil)
+	if opened := total(kind(out.lines(t), "counts"), "connections"); opened != 5 {
+		t.Errorf("%d connections, each is too old for a second request", opened)
+	}
+}
+
+func TestWhatTheTransportSendsAgainIsKnown(t *testing.T) {
+	var mu sync.Mutex
+	got := 0
+	target := rawServer(t, func(to net.Conn, from *bufio.Reader) {
+		for first := true; ; first = false {
+			if _, err := http.ReadRequest(from); err != nil {
+				return
+			}
+			mu.Lock()
+			got++
+			again := got
+			mu.Unlock()
+			if !first || again > 3 {
+				return // the second request on a connection is dropped without an answer
+			}
+			_, _ = io.WriteString(to, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+		}
+	})
+	document := aPlan(target, 1)
+	document.Plan.Work.Method = "GET"
+	document.Plan.Work.Payload = planPayload{Kind: "one"}
+	document.Secret.Payloads = nil
+	g, out := aGenerator(t, document)
+	s, err := newSender(t.Context(), g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number := range 2 {
+		s.fire(arrival{planned: time.Now(), number: number, key: g.keyOf(0)})
+		s.flying.Wait()
+	}
+	g.finish(nil)
+	lines := out.lines(t)
+	if resent := total(kind(lines, "counts"), "resent"); resent != 1 || got != 3 || outcomes(lines)["200"] != 2 {
+		t.Errorf("%d resent, the target saw %d requests for 2, outcomes %v", resent, got, outcomes(lines))
+	}
+}
+
+func TestRedirectsAreFollowedOnlyIfAsked(t *testing.T) {
+	var last *http.Request
+	elsewhere := startTarget(t, func(w http.ResponseWriter, r *http.Request) { last = r; ok(w, r) })
+	target := startTarget(t, func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, elsewhere.URL+"/there", http.StatusFound)
+	})
+	document := aPlan(target.URL, 1)
+	document.Plan.Fence.Hosts = append(document.Plan.Fence.Hosts, hostOf(elsewhere.URL))
+	document.Secret.Headers = map[string]string{"X-Key": "a secret key"}
+	if got := outcomes(sendAll(t, document, 1)); got["302"] != 1 || elsewhere.count() != 0 {
+		t.Errorf("not asked: %v", got)
+	}
+	document.Plan.Work.FollowRedirects = true
+	lines := sendAll(t, document, 1)
+	if got := outcomes(lines); got["302"] != 1 || got["200"] != 1 || total(kind(lines, "counts"), "unexpected") != 0 {
+		t.Errorf("asked: %v", got)
+	}
+	if last.Method != "GET" || last.Header.Get("X-Key") != "" {
+		t.Errorf("the other host got %s with key %q", last.Method, last.Header.Get("X-Key"))
+	}
+}
+
+func TestTheFenceIsAroundTheSender(t *testing.T) {
+	target := startTarget(t, ok)
+	document := aPlan(target.URL, 1)
+	document.Plan.Fence.Hosts = []string{"127.0.0.1:1"}
+	onlyOutcome(t, document, "blocked")
+	if target.count() != 0 {
+		t.Error("the target was reached")
+	}
+}
+
+func TestPayloadsInTurn(t *testing.T) {
+	var mu sync.Mutex
+	bodies := map[string]int{}
+	target := startTarget(t, func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		mu.Lock()
+		bodies[string(body)+r.Header.Get("Content-Type")]++
+		mu.Unlock()
+		ok(w, r)
+	})
+	document := aPlan(target.URL, 1)
+	document.Secret.Headers = map[string]string{"content-type": "application/json"}
+	document.Plan.Work.Payload = planPayload{Kind: "inTurn", Count: 2}
+	document.Secret.Payloads = [][]byte{[]byte("a"), []byte("b")}
+	sendAll(t, document, 6)
+	if bodies["aapplication/json"] != 3 || bodies["bapplication/json"] != 3 {
+		t.Errorf("bodies %v", bodies)
+	}
+}
+
+func TestSamplesShowTheFirstOnesRedacted(t *testing.T) {
+	target := startTarget(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Ms-Run-Fn-Exec-Ms", "12.5")
+		w.Header().Set("X-Private", "nobody's business")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = io.WriteString(w, "you sent "+r.Header.Get("Authorization")+strings.Repeat(" and more", 1000))
+	})
+	document := aPlan(target.URL, 1)
+	document.Secret.Headers = map[string]string{"Authorization": "Bearer top-secret-token"}
+	document.Secret.Redact = []string{"Bearer top-secret-token"}
+	lines := sendAll(t, document, 10)
+	samples := kind(lines, "sample")
+	if len(samples) != samplesPerOutcome {
+		t.Fatalf("%d samples", len(samples))
+	}
+	body, headers := samples[0]["body"].(string), samples[0]["headers"].(map[string]any)
+	if strings.Contains(body, "top-secret") || len([]rune(body)) != sampleBodyCharacters || headers["x-private"] != nil {
+		t.Errorf("sample %v", samples[0])
+	}
+	counts := kind(lines, "counts")[0]
+	if service := counts["serviceMs"].(map[string]any); service["min"] != 12.5 || service["count"] != 10.0 {
+		t.Errorf("service time %v", service)
+	}
+}
