@@ -148,6 +148,7 @@ func TestHTTP2OnOneConnectionWhereTLSOffersIt(t *testing.T) {
 		ok(w, r)
 	}))
 	target.EnableHTTP2 = true
+	target.Config.ErrorLog = log.New(io.Discard, "", 0) // of connections that are closed before their handshake
 	target.StartTLS()
 	defer target.Close()
 	document := aPlan(target.URL, 1)

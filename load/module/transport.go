@@ -42,6 +42,10 @@ func newTransports(g *generator) (*transports, error) {
 	return made, nil
 }
 
+// connectionBufferBytes holds the head of a request or an answer. Half of net/http's default saves an eighth of the
+// memory with 2,000 in flight; bodies are read past it.
+const connectionBufferBytes = 2 << 10
+
 // new makes one transport. It keeps every connection that is idle: how many there are is the load's doing.
 func (t *transports) new() *http.Transport {
 	connections := t.generator.plan.Connections
@@ -56,6 +60,8 @@ func (t *transports) new() *http.Transport {
 		DisableKeepAlives:   connections.Mode == "new",
 		MaxIdleConnsPerHost: t.generator.plan.Limits.InFlightMax,
 		Protocols:           protocols,
+		ReadBufferSize:      connectionBufferBytes,
+		WriteBufferSize:     connectionBufferBytes,
 		Proxy:               t.generator.fence.proxyFor,
 	}
 }
