@@ -4,6 +4,7 @@ import {
   policySettingsSchema,
   stepLaws,
 } from '../../runs/schema/policy.ts';
+import { kubernetes } from '../platforms/kubernetes.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import type { Watched } from './watched.ts';
 
@@ -34,7 +35,7 @@ const hpaSeen = ({ cluster }: Recorded): PolicySettings[] => {
   const line = cluster.findLast((one) => one.kind === 'autoscaler' && !one.deleted);
   if (line?.kind !== 'autoscaler') return [];
   const { minReplicas, maxReplicas } = line;
-  const metrics = [{ targetValue: 0.8 }];
+  const metrics = [{ targetValue: kubernetes.knobs.targetUtilization.default.value }];
   return [policySettingsSchema.parse({ kind: 'hpa', minReplicas, maxReplicas, metrics })];
 };
 

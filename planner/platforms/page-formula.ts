@@ -1,3 +1,5 @@
+import { azuremlFe } from './azureml-v1.ts';
+
 /**
  * The next whole number, unless rounding alone lifts a whole one above itself: 7 x 0.1 / 0.7 is
  * 1.0000000000000002, and one replica does.
@@ -26,3 +28,14 @@ export const pageReplicas = (options: {
   wholeReplicas(
     (options.ratePerSecond * options.serviceSeconds) / options.targetUtilization / options.slotsPerReplica,
   );
+
+/**
+ * The target utilization that the formula takes: the one of the rule in use, or the page's own where that has none.
+ *
+ * @param rule settings of an autoscaler, or null for none
+ * @example pageTargetOf(null) // 0.7
+ */
+export const pageTargetOf = (rule: object | null): number =>
+  rule !== null && 'targetUtilization' in rule && typeof rule.targetUtilization === 'number'
+    ? rule.targetUtilization
+    : azuremlFe.targetUtilization.value;

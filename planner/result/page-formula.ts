@@ -2,17 +2,11 @@ import { isOk } from '../../runs/schema/load-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PageFormula, Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import { pageReplicas } from '../platforms/page-formula.ts';
+import { pageReplicas, pageTargetOf } from '../platforms/page-formula.ts';
 import { notEnoughData } from '../stats/interval.ts';
 import { meanOf } from '../stats/sketch.ts';
 import { type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
 import { peakRateOf } from '../timeline/planned-rate.ts';
-
-/** The platform's documented default, used where the policy in use has no target of this kind. */
-const defaultTargetUtilization = 0.7;
-
-const targetOf = (policy: PolicySettings | null): number =>
-  policy !== null && 'targetUtilization' in policy ? policy.targetUtilization : defaultTargetUtilization;
 
 const boundsOf = (policy: PolicySettings | null): { min: number | null; max: number | null } => {
   if (policy === null) return { min: null, max: null };
@@ -41,7 +35,7 @@ export const pageFormulaFor = (load: FoldedLoad, run: Run): Result['pageFormula'
   const service = serviceOf(load, run);
   if (service === null) return notEnoughData('successfulRequests', 1, 0);
   const policy = run.config.autoscaler;
-  const [targetUtilization, slotsPerReplica] = [targetOf(policy), run.config.target.slotsPerReplica];
+  const [targetUtilization, slotsPerReplica] = [pageTargetOf(policy), run.config.target.slotsPerReplica];
   const ratePerSecond = peakRateOf(run.phases);
   const replicas = pageReplicas({
     ratePerSecond,

@@ -1,4 +1,5 @@
 import type { KnativeSettings } from '../../../runs/schema/policy.ts';
+import { knative } from '../../platforms/knative.ts';
 import type { Step } from '../policy.ts';
 import { roundUp } from '../replicas.ts';
 
@@ -6,7 +7,7 @@ import { roundUp } from '../replicas.ts';
 export type Panic = { readonly sinceSeconds: number; readonly peakReplicas: number };
 
 /** The smallest target that Knative works with, whatever target and utilization multiply to. */
-const smallestTarget = 0.01;
+const smallestTarget = knative.knobs.target.range.min;
 
 /**
  * The Knative Pod Autoscaler's decision at one tick, from the metric's means over the stable and the panic window.

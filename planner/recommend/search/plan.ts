@@ -3,7 +3,7 @@ import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { platformOfRule } from '../../platforms/index.ts';
 import type { KnobKey } from '../../platforms/knob.ts';
-import { pageReplicas } from '../../platforms/page-formula.ts';
+import { pageReplicas, pageTargetOf } from '../../platforms/page-formula.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import { ratesOf } from '../../traffic/load.ts';
 import { isJudged } from '../../traffic/mix.ts';
@@ -24,9 +24,6 @@ const drawsMax = 100;
 
 /** What a search and its proof spend, in candidates that are simulated in every draw: measured over all kinds of policy. */
 const trialsPerPlan = 45;
-
-/** The documented default of the platform, where the policy in use has no share as its target. */
-const pageTarget = 0.7;
 
 const drawsFor = (plan: Plan, requestsPerRun: number): number =>
   Math.max(
@@ -108,7 +105,7 @@ export const pageCandidate = (plan: Plan, middle: ModelParameters, space: Space)
   const replicas = pageReplicas({
     ratePerSecond: ratesOf(plan.load).peak,
     serviceSeconds: meanOfDistribution(middle.service) / 1000,
-    targetUtilization: 'targetUtilization' in current ? current.targetUtilization : pageTarget,
+    targetUtilization: pageTargetOf(current),
     slotsPerReplica: middle.replica.slots,
   });
   return {

@@ -1,4 +1,6 @@
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import { knative } from '../../platforms/knative.ts';
+import { kubernetes } from '../../platforms/kubernetes.ts';
 import { differing, documentedKnobs, type Knobs, knobsOf, unlimitedPods } from './knobs.ts';
 
 /** A named alternative to the policy's own knobs as they are in use. */
@@ -12,11 +14,14 @@ type Variant = {
 
 type Alternative = Omit<Variant, 'knobs'> & { readonly change: (inUse: Knobs) => Knobs };
 
+/** At each sync of the controller as many pods as it asks for. */
 const upUnlimited = (): Knobs => ({
   scaleUp: {
     stabilizationWindowSeconds: 0,
     selectPolicy: 'Max',
-    policies: [{ type: 'Pods', value: unlimitedPods, periodSeconds: 15 }],
+    policies: [
+      { type: 'Pods', value: unlimitedPods, periodSeconds: kubernetes.controller.syncPeriodSeconds.value },
+    ],
   },
 });
 
@@ -64,7 +69,7 @@ const knativeAlternatives: readonly Alternative[] = [
   {
     name: 'stable window 15 s, hardly any panic',
     why: 'a window this short rises almost as fast as panic does, and holds no replicas after the peak',
-    change: () => ({ stableWindowSeconds: 15, panicThreshold: 10 }),
+    change: () => ({ stableWindowSeconds: 15, panicThreshold: knative.knobs.panicThreshold.range.max }),
   },
   {
     name: 'stable window 30 s, panic at 150 %',
