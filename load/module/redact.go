@@ -107,7 +107,8 @@ func formsOf(value string) []string {
 // bareToken is the value without the name of its scheme: "Bearer x" gives "x".
 func bareToken(value string) string {
 	scheme, token, found := strings.Cut(value, " ")
-	if !found || strings.ContainsAny(token, " \n") || len(scheme) > len("SharedAccessSignature") {
+	const shortestToken = 8 // two words of a text are no token with its scheme
+	if !found || strings.ContainsAny(token, " \n") || len(token) < shortestToken || len(scheme) > len("SharedAccessSignature") {
 		return value
 	}
 	return token

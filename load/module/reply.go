@@ -46,13 +46,13 @@ func (s *sender) read(response *http.Response, err error) reply {
 }
 
 // show sends a sample of a failing answer, if it is one of the first.
-func (s *sender) show(key cellKey, got *reply) {
+func (s *sender) show(key cellKey, got *reply, sent *http.Request) {
 	if !got.shown && (got.err == nil || !isFailing(got.outcome) || !s.generator.samples.wants(got.outcome)) {
 		return
 	}
 	s.generator.sample(answerSample{
 		key: key, outcome: got.outcome, status: got.status, header: got.header,
-		body: got.captured, truncated: got.truncated, err: got.err,
+		body: got.captured, truncated: got.truncated, err: got.err, request: sent,
 	})
 }
 

@@ -47,13 +47,13 @@ type answerSample struct {
 	body      []byte // its beginning, at most sampleCaptureBytes
 	truncated bool   // there was more of it
 	err       error
-	request   *http.Request // of a script, which may hold keys that only the script knows
+	request   *http.Request // what was sent: a server may echo it
 }
 
 // sample sends a sample line, redacted.
 func (g *generator) sample(of answerSample) {
 	redact := g.redact
-	if own := secretsOf(of.request); len(own) > 0 {
+	if own := sentValues(of.request); len(own) > 0 {
 		redact = newRedactor(append(own, g.document.Secret.valuesToRedact()...))
 	}
 	out := &sampleLine{
@@ -64,21 +64,6 @@ func (g *generator) sample(of answerSample) {
 		out.Error = redact.message(of.err.Error())
 	}
 	g.stream.send(out)
-}
-
-// secretsOf are the values of a script's request that a server may echo and nobody may read: keys, tokens, cookies,
-// and the private parts of its URL.
-func secretsOf(request *http.Request) []string {
-	if request == nil {
-		return nil
-	}
-	values := urlSecrets(request.URL.String())
-	for name, own := range request.Header {
-		if containsAny(strings.ToLower(name), "auth", "cookie", "key", "token", "secret", "password", "signature") {
-			values = append(values, own...)
-		}
-	}
-	return values
 }
 
 // tellingHeaders are the headers that tell who answered and why; others may hold what is nobody's business.

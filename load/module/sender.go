@@ -159,7 +159,7 @@ func (s *sender) exchange(
 	record.firstByteMs, record.bodyMs = followed.parts(endNs, got.err == nil)
 	book.requestEnded(shot.key, &record)
 	if record.unexpected {
-		s.show(shot.key, &got)
+		s.show(shot.key, &got, request)
 	}
 	return got
 }
