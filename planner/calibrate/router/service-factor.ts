@@ -7,14 +7,14 @@ import { latencyOf } from '../../timeline/fold-load.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { type Reading, type RouterContext, replayReading } from './replay-reading.ts';
 
-/** Enough for a mean latency. */
-const replays = 2;
+/** Enough for a mean wait: unlike a latency it hardly varies with the service times that a replay draws. */
+const replays = 3;
 
 /** More than this part of an unqueued latency is service. */
 const factorMin = 0.25;
 
-/** Halvings of the range: the factor is good to about a hundredth. */
-const halvings = 6;
+/** Steps towards the factor; with a straight line between the ends it is good to some thousandths. */
+const steps = 4;
 
 /** Seconds whose requests did not queue, and had nothing queueing before them: class 0, all others -1. */
 const unqueuedClasses = (recorded: Recorded, classes: readonly number[]): number[] =>
@@ -30,8 +30,29 @@ const recordedMeanMs = ({ cells }: Recorded, classes: readonly number[]): number
   );
 
 /**
+ * Where factor + wait share - 1, which rises, passes 0 between `factorMin` and 1, by false position; an end that stays is believed half as much
+ * (Illinois), so that both ends move.
+ */
+const rootOf = (excessAt: (factor: number) => number): number => {
+  let [low, high] = [factorMin, 1];
+  // So little service leaves next to no wait: the low end need not be replayed.
+  let [below, above] = [factorMin - 1, excessAt(1)];
+  if (above <= 0) return 1;
+  const crossing = (): number => low - (below * (high - low)) / (above - below);
+  for (let i = 0; i < steps; i++) {
+    const at = crossing();
+    const excess = excessAt(at);
+    if (excess < 0) [low, below, above] = [at, excess, above / 2];
+    else [high, above, below] = [at, excess, below / 2];
+  }
+  return crossing();
+};
+
+/**
  * Service times that come from latencies hold the waits that this router lets even unqueued requests have, as where
- * several instances meet at a replica. The share that is service: with it, replays show the recorded latencies.
+ * several instances meet at a replica. The share that is service: the mean latency as recorded, less the mean wait that
+ * replays show in the same seconds. Only the wait is taken from replays: their own mean latency varies with the service
+ * times that they draw, and a factor that is fitted to it and can't pass 1 comes out too small.
  *
  * @param classes of the recording's seconds by offered load; -1 for those that tell nothing
  * @returns in (0, 1]; 1 where the server tells service times
@@ -49,17 +70,11 @@ export const serviceFactorOf = (
   const classes = unqueuedClasses(recorded, options.classes);
   const latencyMs = recordedMeanMs(recorded, classes);
   if (service.from !== 'unqueuedLatency' || latencyMs === undefined) return 1;
-  const replayedMs = (factor: number): number => {
+  const waitShareWith = (factor: number): number => {
     const distribution = withMean(service.distribution, factor * service.meanMs.mid);
     const parts = { recorded, reading, service: distribution, classes, count: replays };
-    const means = replayReading(parts, context).flatMap(([figures]) => figures!.latencyMs ?? []);
-    return means.length === 0 ? 0 : meanOfValues(means);
+    const waitsMs = replayReading(parts, context).flatMap(([figures]) => figures!.waitMs ?? []);
+    return waitsMs.length === 0 ? 0 : meanOfValues(waitsMs) / latencyMs;
   };
-  let [low, high] = [factorMin, 1];
-  for (let i = 0; i < halvings; i++) {
-    const middle = (low + high) / 2;
-    if (replayedMs(middle) < latencyMs) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return rootOf((factor) => factor + waitShareWith(factor) - 1);
 };
