@@ -69,7 +69,7 @@ const makeArchive = async (platform: ReleasePlatform, { module, work, output }: 
 };
 
 /** What to make, and where. */
-export type ReleaseOptions = {
+type ReleaseOptions = {
   readonly platforms: readonly ReleasePlatform[];
   /** Holds one folder for each version: what a base URL of releases serves. */
   readonly root: string;

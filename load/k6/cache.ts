@@ -18,7 +18,7 @@ export const thisMachine = (environment: NodeJS.ProcessEnv): Machine => ({
 });
 
 /** Where each operating system wants programs to keep what they can make again: Headroom's part of it. */
-export const userCacheFolder = ({ platform, environment }: Machine): string => {
+const userCacheFolder = ({ platform, environment }: Machine): string => {
   const home = environment['HOME'] || homedir();
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'headroom');
   const configured = environment['XDG_CACHE_HOME'];
@@ -27,7 +27,7 @@ export const userCacheFolder = ({ platform, environment }: Machine): string => {
 };
 
 /** What makes one k6 differ from another. */
-export type K6Identity = {
+type K6Identity = {
   /** Of the sources of Headroom's module. */
   readonly moduleHash: string;
   /** Go modules, each with its version, in any order. */

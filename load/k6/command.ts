@@ -12,7 +12,7 @@ const outputBytesMax = 16 * 1024 * 1024;
 const lastWords = { lines: 6, charactersPerLine: 300 };
 
 /** How a command is run: where, with what environment, and for how long at most. */
-export type CommandOptions = {
+type CommandOptions = {
   readonly folder?: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly timeLimitMs: number;

@@ -8,7 +8,7 @@ import { moduleFolder } from './module-source.ts';
 import { pinnedK6Version, tryK6, type UsableK6 } from './version.ts';
 
 /** A k6 that a person named, and where they did. */
-export type NamedK6 = UsableK6 & { readonly source: 'HEADROOM_K6' | 'config' };
+type NamedK6 = UsableK6 & { readonly source: 'HEADROOM_K6' | 'config' };
 
 type NamingOptions = {
   readonly configuredPath: string | undefined;

@@ -3,10 +3,10 @@
  * complete = the planned load was fired to its end; interrupted = it was cut short, what was recorded holds;
  * failed = k6 never fired it, or broke down.
  */
-export type K6Verdict = 'complete' | 'interrupted' | 'failed';
+type K6Verdict = 'complete' | 'interrupted' | 'failed';
 
 /** What an exit code of k6 tells, and what to do about it. */
-export type K6Meaning = {
+type K6Meaning = {
   /** What happened, for people. */
   readonly meaning: string;
   readonly verdict: K6Verdict;

@@ -10,7 +10,7 @@ import { downloadFrom } from './release.ts';
 import { tryK6, type UsableK6 } from './version.ts';
 
 /** Where a k6 came from. */
-export type K6Source = 'HEADROOM_K6' | 'config' | 'PATH' | 'cache' | 'build' | 'release';
+type K6Source = 'HEADROOM_K6' | 'config' | 'PATH' | 'cache' | 'build' | 'release';
 
 /** A k6 that Headroom can drive. */
 export type K6 = UsableK6 & { readonly source: K6Source };

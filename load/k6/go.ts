@@ -45,7 +45,7 @@ export const goVersionIn = async (
 };
 
 /** A package to build with Go. */
-export type GoBuild = {
+type GoBuild = {
   /** The module's folder. */
   readonly folder: string;
   /** The package, seen from the module: "./cmd/k6", or one that its go.mod requires. */

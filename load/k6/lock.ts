@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 
 /** How long to wait for a lock that somebody else holds, and who is told of the wait. */
-export type LockOptions = {
+type LockOptions = {
   /** Called once, when the lock is held by somebody else. */
   readonly onWait?: () => void;
   /** A lock whose holder has not renewed it for this long was left by a process that died. */

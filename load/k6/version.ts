@@ -19,7 +19,7 @@ const supportedMajor = 2;
 const versionTimeLimitMs = 20_000;
 
 /** What `k6 version` tells. */
-export type K6Version = {
+type K6Version = {
   /** As k6 prints it: "v2.2.0". */
   readonly version: string;
   /** Its first number. */

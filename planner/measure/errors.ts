@@ -22,7 +22,7 @@ export const errorSecondsOf = ({ load, seconds }: Timeline): ErrorSeconds => {
 };
 
 /** Requests that failed among those that ended; `share` is null where none ended. */
-export type ErrorCount = {
+type ErrorCount = {
   readonly failed: number;
   readonly requests: number;
   readonly share: number | null;

@@ -1,4 +1,4 @@
-import { assumed, documented, type Fact } from './fact.ts';
+import { documented, type Fact } from './fact.ts';
 
 /** Every setting that some platform's file has a word for; named as in the settings of the policies. */
 export const knobKeys = [
@@ -27,7 +27,7 @@ export const knobKeys = [
 export type KnobKey = (typeof knobKeys)[number];
 
 /** What a knob counts in, whatever its file writes: a share is in 0..1, `perReplica` the metric of one replica. */
-export type KnobUnit =
+type KnobUnit =
   | 'replicas'
   | 'requests'
   | 'share'
@@ -38,7 +38,7 @@ export type KnobUnit =
   | 'rules';
 
 /** How a settings file spells a value. `own`: the dialect has code of its own for it. */
-export type Spelling =
+type Spelling =
   | 'number'
   | 'numberAsText'
   | 'numberOrZeroForNone'
@@ -74,6 +74,3 @@ export const wholeFrom = (min: number) => ({ min, max: null, step: 1 }) as const
 
 /** The default of a knob that its file must say, or that has no effect until it does. */
 export const noDefault = (source: string): Fact<null> => documented(null, source);
-
-/** The default of a knob of which no document tells what counts without it. */
-export const unknownDefault = assumed(null, 'no document found');

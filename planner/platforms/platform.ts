@@ -31,7 +31,7 @@ export type StatusMeaning = 'overload' | 'timeout' | 'modelFailed' | 'replicaUnr
  * - `router`: in one queue in front of all replicas, which gives it to the first free slot
  * - `replica`: at the replica that it was sent to, whatever the others do
  */
-export type QueuePlace = 'router' | 'replica';
+type QueuePlace = 'router' | 'replica';
 
 /** What a platform documents, as far as a plan, a cause or a settings file rests on it. */
 export type Platform = {

@@ -93,7 +93,7 @@ const isOurs = (key: string, value: unknown, { policy, inUse }: Written): boolea
   return !isSame(value, now) || !isSame(value, documented);
 };
 
-export type Written = {
+type Written = {
   readonly policy: PolicySettings;
   /** The policy that the advice was compared with; by default nothing moves. */
   readonly inUse?: PolicySettings;

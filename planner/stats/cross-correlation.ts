@@ -26,18 +26,6 @@ const pairsAt = (x: GappySeries, y: GappySeries, lag: number): Pairs => {
   return pairs;
 };
 
-/**
- * Pearson correlation of x_t with y_(t + lagSeconds), over the seconds where both are known.
- *
- * @param lagSeconds positive: y follows x; negative: x follows y
- * @returns undefined where a side does not vary
- * @example crossCorrelation([1, 2, 4, 8], [0, 1, 2, 4], 1) // 1
- */
-export const crossCorrelation = (x: GappySeries, y: GappySeries, lagSeconds: number): number | undefined => {
-  const pairs = pairsAt(x, y, lagSeconds);
-  return correlationOf(pairs.x, pairs.y);
-};
-
 const autocorrelations = (values: readonly number[]): ((lag: number) => number) => {
   const mean = meanOfValues(values);
   const centered = values.map((value) => value - mean);

@@ -46,11 +46,3 @@ const upperByFraction = (shape: number, x: number): number => {
  */
 export const upperGammaShare = (shape: number, x: number): number =>
   x < shape + 1 ? 1 - lowerBySeries(shape, x) : upperByFraction(shape, x);
-
-/**
- * Regularized lower incomplete gamma function P = 1 - Q, without the loss of digits where P is small.
- *
- * @example lowerGammaShare(1, 2) // 0.8646647168
- */
-export const lowerGammaShare = (shape: number, x: number): number =>
-  x < shape + 1 ? lowerBySeries(shape, x) : 1 - upperByFraction(shape, x);

@@ -57,7 +57,7 @@ const targetsOf = (policy: PolicySettings): Knob[] => {
 };
 
 /** Settings with the router's limits that hold under them: those that change, else those in use. */
-export type SettingsInForce = Required<PlannedSettings>;
+type SettingsInForce = Required<PlannedSettings>;
 
 /** @example inForce(settings, timeouts).queueWaitMs // 500, in use and left alone */
 export const inForce = (settings: PlannedSettings, { inUse }: Pick<Timeouts, 'inUse'>): SettingsInForce => ({

@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  crossCorrelation,
-  type GappySeries,
-  lagOfStrongestCorrelation,
-} from '../../../planner/stats/cross-correlation.ts';
+import { type GappySeries, lagOfStrongestCorrelation } from '../../../planner/stats/cross-correlation.ts';
 import { normalSampler } from '../../../planner/stats/distributions.ts';
 import { isInterval } from '../../../planner/stats/interval.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
@@ -23,18 +19,6 @@ const strongest = (x: GappySeries, y: GappySeries, maxLagSeconds: number) => {
   if ('kind' in result) throw new Error(`no lag: ${result.need}, ${result.have}`);
   return result;
 };
-
-describe('crossCorrelation', () => {
-  it('shifts y back by the lag', () => {
-    expectNear(crossCorrelation([1, 2, 4, 8], [0, 1, 2, 4], 1)!, 1, 1e-14);
-    expectNear(crossCorrelation([0, 1, 2, 4], [1, 2, 4, 8], -1)!, 1, 1e-14);
-  });
-
-  it('leaves out what is unknown', () => {
-    expectNear(crossCorrelation([1, null, 3, 4, 9], [2, 7, 6, 8, null], 0)!, 1, 1e-14);
-    expect(crossCorrelation([null, null], [1, 2], 0)).toBeUndefined();
-  });
-});
 
 describe('lagOfStrongestCorrelation', () => {
   const spike = (from: number) =>

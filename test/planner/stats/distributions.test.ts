@@ -6,7 +6,7 @@ import {
   meanOfDistribution,
   scvOfDistribution,
 } from '../../../planner/stats/distributions.ts';
-import { lowerGammaShare } from '../../../planner/stats/gamma.ts';
+import { upperGammaShare } from '../../../planner/stats/gamma.ts';
 import { normalShare } from '../../../planner/stats/normal.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import { expectNear } from '../near.ts';
@@ -25,7 +25,7 @@ const shareBelow = (distribution: Distribution, x: number): number => {
       return normalShare((Math.log(x / distribution.meanMs) + variance / 2) / Math.sqrt(variance));
     }
     case 'gamma':
-      return lowerGammaShare(1 / distribution.scv, x / (distribution.meanMs * distribution.scv));
+      return 1 - upperGammaShare(1 / distribution.scv, x / (distribution.meanMs * distribution.scv));
     default:
       throw new Error(`no closed form for ${distribution.kind}`);
   }

@@ -1,24 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { betaQuantile, betaShare } from '../../../planner/stats/beta.ts';
-import { lowerGammaShare, upperGammaShare } from '../../../planner/stats/gamma.ts';
+import { upperGammaShare } from '../../../planner/stats/gamma.ts';
 import { invertIncreasing } from '../../../planner/stats/invert.ts';
 import { normalCritical, normalDensity, normalQuantile, normalShare } from '../../../planner/stats/normal.ts';
 import { studentCritical, studentQuantile } from '../../../planner/stats/student-t.ts';
 import { expectNear } from '../near.ts';
 
-// Reference values: scipy 1.16, scipy.special.{gammainc, gammaincc, betainc, betaincinv} and scipy.stats.{norm, t}.
+// Reference values: scipy 1.16, scipy.special.{gammaincc, betainc, betaincinv} and scipy.stats.{norm, t}.
 
 describe('incomplete gamma function', () => {
   it.each([
-    [0.5, 0.1, 0.6547208460185768, 0.34527915398142317],
-    [10, 3, 0.9988975118698845, 0.0011024881301154815],
-    [10, 30, 7.121750862815593e-6, 0.9999928782491372],
-    [1e4, 10_100, 0.15865124955282037, 0.8413487504471796],
-    [1e4, 9900, 0.8413488078064354, 0.15865119219356463],
-  ])('at shape %d and x %d agrees with scipy', (shape, x, upper, lower) => {
+    [0.5, 0.1, 0.6547208460185768],
+    [10, 3, 0.9988975118698845],
+    [10, 30, 7.121750862815593e-6],
+    [1e4, 10_100, 0.15865124955282037],
+    [1e4, 9900, 0.8413488078064354],
+  ])('at shape %d and x %d agrees with scipy', (shape, x, upper) => {
     expectNear(upperGammaShare(shape, x), upper, 1e-8);
-    expectNear(lowerGammaShare(shape, x), lower, 1e-8);
   });
 
   it('is the exponential distribution at shape 1', () => {
