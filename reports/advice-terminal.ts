@@ -8,12 +8,22 @@ import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
 import { inForce, settingsText } from './plan/settings.ts';
 import { textTable } from './text-table.ts';
+import { changeSentence, excuseText } from './words/excuses.ts';
+import { figureNames } from './words/figures.ts';
+import { inputText } from './words/inputs.ts';
+import { noteText } from './words/notes.ts';
+import { refusalLine, refusalParts } from './words/refusal.ts';
+import { variantText } from './words/variants.ts';
 
 const limitText = (name: string, ms: number | null): string =>
   `${name} ${ms === null ? 'no limit' : formatMs(ms)}`;
 
 /** What the report has beside; the terminal keeps to what settles a decision. */
-const onlyInReport: readonly string[] = ['p50 latency', 'p99 latency', 'mean replicas'];
+const onlyInReport: readonly string[] = [
+  figureNames.p50Latency,
+  figureNames.p99Latency,
+  figureNames.meanReplicas,
+];
 
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 const section = (title: string, lines: readonly string[]): string =>
@@ -22,15 +32,15 @@ const section = (title: string, lines: readonly string[]): string =>
 /** Without its caption, and without a word over the names of the rows. */
 const tableText = ({ columns, rows }: Table): string => textTable(['', ...columns.slice(1)], rows);
 
-const renderRefusal = ({ reasons, runNext, warnings }: NotEnoughAdvice): string =>
+const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice): string =>
   [
     'NO ADVICE: the data can’t carry one.',
+    section('Why', reasons.map(refusalLine)),
     section(
-      'Why',
-      reasons.map(({ need, have }) => `needs ${need}, has ${have}`),
+      'Run next',
+      reasons.map((reason) => refusalParts(reason).runNext),
     ),
-    section('Run next', runNext),
-    section('Note', warnings),
+    section('Note', warnings.map(noteText)),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -52,7 +62,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
     indent(
       `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
-    advice.variant && indent(`${advice.variant.name}: ${advice.variant.why}`),
+    advice.variant && indent(variantText(advice.variant)),
     section(`Planned for ${load.kind === 'day' ? 'a day' : 'a mix'}`, mix === null ? [] : [tableText(mix)]),
     section(`${predictedFor(load)}, with 95 % of what chance and model error allow`, [
       textTable(['', ''], outlook).trim(),
@@ -60,21 +70,21 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
     section('Compared on the same simulated runs', [tableText(comparedTable(advice))]),
     section(
       'Why the nearest others lost',
-      rejected.map(({ settings: lost, excuse }) => `${settingsText(lost, inUse)}: ${excuse.sentence}`),
+      rejected.map((lost) => `${settingsText(lost.settings, inUse)}: ${excuseText(lost)}`),
     ),
     section(
       'What each setting contributes: it alone turned, all others as advised',
       sensitivity.length === 0 ? [] : [tableText(sensitivityTable(advice))],
     ),
-    section(
-      'What would change the advice',
-      changes.map(({ sentence }) => sentence),
-    ),
+    section('What would change the advice', changes.map(changeSentence)),
     section('Rests on', [
       `autoscaler rule: ${ruleText(calibration)}`,
-      ...inputs.map(({ name, value, provenance }) => `${name}: ${value} (${provenance})`),
+      ...inputs.map((input) => {
+        const { name, value } = inputText(input);
+        return `${name}: ${value} (${input.provenance})`;
+      }),
     ]),
-    section('Note', warnings),
+    section('Note', warnings.map(noteText)),
     `${formatNumber(search.candidates)} candidates, ${formatNumber(search.draws)} draws, ${formatNumber(search.simulatedRequests)} simulated requests`,
   ]
     .filter(Boolean)

@@ -6,8 +6,9 @@ import type { Report } from './report.ts';
 import { scalingFacts } from './scaling.ts';
 import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
 import { countsText, phaseTable } from './totals.ts';
-import { chanceText, recommendedChange, refusalText, unprovenText } from './words/advice.ts';
+import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
 import { findingText } from './words/causes.ts';
+import { refusalText } from './words/refusal.ts';
 import {
   badSecondsText,
   checkText,

@@ -2,11 +2,12 @@ import type { Verification, VerifiedLine } from '../runs/schema/verification.ts'
 import { lineText } from './plan/proof.ts';
 import { settingsText } from './plan/settings.ts';
 import { textTable } from './text-table.ts';
+import { figureNames } from './words/figures.ts';
 import { insideText, proofOf, reasonText, startText } from './words/verification.ts';
 
 const row = (line: VerifiedLine): string[] => {
   const { predicted, measured, inside } = lineText(line);
-  return [line.name, predicted, measured, inside];
+  return [figureNames[line.figure], predicted, measured, inside];
 };
 
 /** Predicted against measured, line by line, with the verdict. */

@@ -5,6 +5,8 @@ import { spaceFor } from '../../planner/recommend/search/plan.ts';
 import { type PlanRequest, withDefaults } from '../../planner/recommend/search/request.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
+import { noteText } from '../../reports/words/notes.ts';
+import { refusalLine } from '../../reports/words/refusal.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
@@ -100,7 +102,7 @@ export const assess = (
   if (advice.kind !== 'advice') {
     return {
       name: service.name,
-      reasons: advice.reasons.map(({ need, have }) => `needs ${need}, has ${have}`),
+      reasons: advice.reasons.map(refusalLine),
     };
   }
   const trials = proposalsOf(request, advice).map(
@@ -124,6 +126,6 @@ export const assess = (
     pageMetShare: tryOften(service, page.settings).metShare,
     pageReplicas: page.replicas,
     beliefs: beliefsOf(service, calibration, recorded),
-    warnings: advice.warnings,
+    warnings: advice.warnings.map(noteText),
   };
 };

@@ -1,3 +1,4 @@
+import { figureNames as wordsOf } from '../../reports/words/figures.ts';
 import type { VerifiedLine } from '../../runs/schema/verification.ts';
 import type { LiveAssessed, LiveRun } from './live-run.ts';
 import { type Coverage, type Quantiles, quantilesOf, type Share, shareOf } from './score.ts';
@@ -5,7 +6,9 @@ import { type Coverage, type Quantiles, quantilesOf, type Share, shareOf } from 
 const runsOf = (services: readonly LiveAssessed[]): LiveRun[] => services.flatMap(({ runs }) => runs);
 
 const linesOf = (services: readonly LiveAssessed[], name: string): VerifiedLine[] =>
-  runsOf(services).flatMap(({ verification }) => verification.lines.filter((line) => line.name === name));
+  runsOf(services).flatMap(({ verification }) =>
+    verification.lines.filter(({ figure }) => wordsOf[figure] === name),
+  );
 
 /** Where a prediction and a measurement exist. */
 const pairsOf = (services: readonly LiveAssessed[], name: string) =>
@@ -15,7 +18,9 @@ const pairsOf = (services: readonly LiveAssessed[], name: string) =>
 
 /** Names of the figures, in the order in which a verification has them. */
 export const figureNames = (services: readonly LiveAssessed[]): string[] => [
-  ...new Set(runsOf(services).flatMap(({ verification }) => verification.lines.map(({ name }) => name))),
+  ...new Set(
+    runsOf(services).flatMap(({ verification }) => verification.lines.map(({ figure }) => wordsOf[figure])),
+  ),
 ];
 
 /** Runs whose figure lies in its 95 % interval; where the others lie. */
@@ -32,7 +37,11 @@ export const liveCoverage = (services: readonly LiveAssessed[], name: string): C
 
 /** |predicted - measured| of the 503 share. */
 export const liveRejectedErrors = (services: readonly LiveAssessed[]): Quantiles | null =>
-  quantilesOf(pairsOf(services, '503').map(({ predicted, measured }) => Math.abs(predicted.mid - measured)));
+  quantilesOf(
+    pairsOf(services, wordsOf.rejectedShare).map(({ predicted, measured }) =>
+      Math.abs(predicted.mid - measured),
+    ),
+  );
 
 /** |predicted - measured| / measured of the p95 latency. */
 export const liveP95Errors = (services: readonly LiveAssessed[]): Quantiles | null =>

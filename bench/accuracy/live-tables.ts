@@ -1,4 +1,5 @@
 import { settingsText } from '../../reports/plan/settings.ts';
+import { figureNames as wordsOf } from '../../reports/words/figures.ts';
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import type { LiveAssessed, LiveRun } from './live-run.ts';
 import {
@@ -18,7 +19,7 @@ const figure = (value: number, unit: VerifiedLine['unit']): string =>
 
 /** Foretold middle with its interval, then what was measured; bold where that lies outside. */
 const cellOf = ({ lines }: Verification, name: string): string => {
-  const line = lines.find((one) => one.name === name);
+  const line = lines.find((one) => wordsOf[one.figure] === name);
   if (line === undefined) return '';
   const { predicted, measured, unit, inside } = line;
   const foretold =
@@ -29,7 +30,7 @@ const cellOf = ({ lines }: Verification, name: string): string => {
   return `${foretold}: ${inside === false ? `**${found}**` : found}`;
 };
 
-const shown = ['requests that fail', '503', 'p95 latency', 'mean replicas'];
+const shown = [wordsOf.errorShare, wordsOf.rejectedShare, wordsOf.p95Latency, wordsOf.meanReplicas];
 
 const words = { confirmed: 'meets the SLO', refuted: 'misses the SLO', cantTell: 'can’t tell' } as const;
 

@@ -10,6 +10,7 @@ import { runVerify } from '../../cli/verify/run-verify.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
+import { refusalLine } from '../../reports/words/refusal.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { type Kept, keepAssessed, readKept } from './live-kept.ts';
 import type { LiveAssessed, LiveRun } from './live-run.ts';
@@ -45,8 +46,7 @@ const adviseAndVerify = async (bench: Bench, config: ResolvedConfig) => {
   const { result, htmlPath } = await runTest(config, options);
   const folder = dirname(htmlPath);
   const { advice, calibration } = await planRuns([folder], { note: () => undefined });
-  if (advice.kind !== 'advice')
-    return { refused: advice.reasons.map(({ need, have }) => `needs ${need}, has ${have}`) };
+  if (advice.kind !== 'advice') return { refused: advice.reasons.map(refusalLine) };
   const { phases } = result.run;
   const request = {
     calibration,

@@ -7,6 +7,7 @@ import type { Price } from '../../planner/recommend/trials/cost.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
+import { stageNames } from '../../reports/words/progress.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema, type NotEnoughAdvice, type Recommendation } from '../../runs/schema/recommendation.ts';
@@ -73,7 +74,7 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
     current: last.run.config.autoscaler ?? calibration.policy.settings,
     ...options.choicesFor?.(last),
     onProgress: ({ stage, share }) =>
-      options.note(`${String(Math.round(share * 100)).padStart(3)} %  ${stage}`),
+      options.note(`${String(Math.round(share * 100)).padStart(3)} %  ${stageNames[stage]}`),
   });
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles =

@@ -6,6 +6,7 @@ import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { loadOfPhases, ratesOf } from '../../planner/traffic/load.ts';
 import { isPlannedFor } from '../../planner/verify/planned-load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
+import { refusalParts } from '../../reports/words/refusal.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import { adviceSchema, type PlannedSettings, type Recommendation } from '../../runs/schema/recommendation.ts';
@@ -32,7 +33,7 @@ const readAdvice = async (folder: string): Promise<Recommendation> => {
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
     what: 'there is no advice to verify: the data could not carry one',
     where: folder,
-    fix: advice.runNext.join('; '),
+    fix: advice.reasons.map((reason) => refusalParts(reason).runNext).join('; '),
   });
 };
 

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import { confidence, evidenceOf, inWords } from '../measure/evidence.ts';
+import { confidence, evidenceOf } from '../measure/evidence.ts';
 import { blockBootstrap } from '../stats/block-bootstrap.ts';
 import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
@@ -49,8 +49,8 @@ export const calibrateBurstiness = (runs: readonly Recorded[]): Calibration['bur
     indexOfDispersion: index,
     provenance: isInterval(index) ? 'measured' : 'assumed',
     note: isInterval(index)
-      ? `counts per second around the plan have variance / mean ${inWords(index.mid)}; Poisson arrivals have 1, evenly spaced ones 0. The load was made by the test: real traffic may be burstier`
-      : 'there were not enough seconds in which the whole plan was sent',
+      ? { code: 'dispersionMeasured', dispersion: index.mid }
+      : { code: 'dispersionUnknown' },
     evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
   };
 };

@@ -1,4 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { Note } from '../../runs/schema/notes.ts';
 import { withMean } from '../measure/empirical.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { calibrateLimits } from '../measure/limits.ts';
@@ -18,24 +19,23 @@ import { calibrateLag } from './startup-lag.ts';
 const slotsOf = (runs: readonly Recorded[]): Calibration['slotsPerReplica'] => ({
   value: runs.at(-1)!.run.config.target.slotsPerReplica,
   provenance: 'documented',
-  note: 'slotsPerReplica of the config: requests that a replica runs at once',
+  note: { code: 'slotsFromConfig' },
   evidence: evidenceOf(runs.slice(-1), 'run.json', () => 1),
 });
 
-const differences = (runs: readonly Recorded[]): string[] => {
+const differences = (runs: readonly Recorded[]): Note[] => {
   const slots = new Set(runs.map(({ run }) => run.config.target.slotsPerReplica));
   const urls = new Set(runs.map(({ run }) => run.config.target.url));
-  return [
-    ...(slots.size > 1
-      ? ['the runs were made with different slotsPerReplica: that of the last run is used']
-      : []),
-    ...(urls.size > 1 ? ['the runs were fired at different addresses: are they the same service?'] : []),
+  const found: (Note | false)[] = [
+    slots.size > 1 && { code: 'slotsDiffer' },
+    urls.size > 1 && { code: 'addressesDiffer' },
   ];
+  return found.filter((note) => note !== false);
 };
 
 /**
  * What recordings of one service tell about it, as the inputs of a simulation: each an interval with its provenance,
- * a note in words and its evidence. Several runs are used together; settings are those of the last one.
+ * a note and its evidence. Several runs are used together; settings are those of the last one.
  * Pure: the same recordings give the same calibration.
  *
  * @param recordings at least one, in order of time

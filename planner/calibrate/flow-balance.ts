@@ -1,6 +1,7 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
-import { evidenceOf, inWords } from '../measure/evidence.ts';
+import type { Note, Suspect } from '../../runs/schema/notes.ts';
+import { evidenceOf } from '../measure/evidence.ts';
 import { type Limits, waitsLong } from '../measure/limits.ts';
 import { isUnqueued } from '../measure/unqueued.ts';
 import { lostShareByFlow } from '../queueing/flow-balance.ts';
@@ -9,7 +10,7 @@ import { sumOf } from '../stats/sum.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
-type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly warnings: string[] };
+type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly warnings: Note[] };
 
 /** Counted and derived losses may differ by this share of the requests before something is wrong. */
 const differenceMax = 0.05;
@@ -67,26 +68,21 @@ const overheadSecondsOf = (recorded: Recorded): number => {
   return Math.max(0, beyondMs) / 1000;
 };
 
-const suspectsOf = (runs: readonly Recorded[], isBusier: boolean): string[] => {
-  const suspects = isBusier
-    ? [
-        'requests that timed out still hold their slots (keepWorking)',
-        'a slot is held longer than the service-time header says, as for serialization or a proxy beside the model',
-      ]
-    : [
-        'replicas serve that the watch did not see, or replicas were seen that do not serve',
-        'the service-time header covers more than the time in a slot',
-      ];
+const suspectsOf = (runs: readonly Recorded[], isBusier: boolean): Suspect[] => {
   const seconds = runs.flatMap(({ timeline }) => timeline.cluster.utilization).filter((u) => u !== null);
   const overfull = seconds.filter((utilization) => utilization > 1.05).length;
-  if (overfull > overfullShareMax * seconds.length) {
-    suspects.push(
-      `in ${overfull} of ${seconds.length} s more slots were busy than ready replicas have: replicas are missing in the recording, or slotsPerReplica is too low`,
-    );
-  }
   const isSkewed = runs.some(({ timeline }) => (timeline.clock?.uncertaintyMs ?? 0) > clockUncertaintyMsMax);
-  if (isSkewed) suspects.push("the cluster's clock is known to more than a second only");
-  return suspects;
+  const suspects: (Suspect | false)[] = [
+    { code: isBusier ? 'timedOutHoldSlots' : 'replicasUnseen' },
+    { code: isBusier ? 'slotsHeldLonger' : 'headerCoversMore' },
+    overfull > overfullShareMax * seconds.length && {
+      code: 'busierThanReady',
+      seconds: overfull,
+      of: seconds.length,
+    },
+    isSkewed && { code: 'clockUncertain' },
+  ];
+  return suspects.filter((suspect) => suspect !== false);
 };
 
 /** Lost requests as counted: also the derived share where nothing independent was recorded. */
@@ -94,18 +90,17 @@ const unchecked = (runs: readonly Recorded[], serviceMeanMs: number): BalancedFl
   const arrivals = sumOf(runs.map(({ load }) => load.total.arrivals));
   const lostShare =
     sumOf(runs.map(({ load }) => lostBeforeService(load.total.outcomes))) / Math.max(1, arrivals);
-  const note = `not checked: without requests in flight, ready replicas and measured service times (mean ${inWords(serviceMeanMs)} ms) nothing independent of the counts tells how busy the slots were`;
   return {
     flowBalance: {
       provenance: 'assumed',
-      note,
+      note: { code: 'flowUnchecked', serviceMs: serviceMeanMs },
       evidence: [],
       lostShare,
       lostShareByFlow: lostShare,
       agrees: true,
       suspects: [],
     },
-    warnings: ['the flow balance could not be checked'],
+    warnings: [{ code: 'flowNotChecked' }],
   };
 };
 
@@ -148,18 +143,17 @@ export const balanceFlow = (
     (lookSlots * seconds.length) / (arrivals * serviceSeconds) +
     (noiseErrors * errorOfSum(gaps)) / arrivals;
   const agrees = Math.abs(lostShare - byFlow) <= tolerated;
-  const figures = `${inWords(100 * lostShare)} % of the requests were lost before service as counted, ${inWords(100 * byFlow)} % by busy slots, rate and service time`;
+  const figures = { lostShare, lostShareByFlow: byFlow };
   return {
     flowBalance: {
       provenance: 'measured',
-      note: figures,
+      note: { code: 'flowFigures', ...figures },
       evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
-      lostShare,
-      lostShareByFlow: byFlow,
+      ...figures,
       agrees,
       suspects: agrees ? [] : suspectsOf(runs, byFlow < lostShare),
     },
-    warnings: agrees ? [] : [`the flow does not balance: ${figures}`],
+    warnings: agrees ? [] : [{ code: 'flowUnbalanced', ...figures }],
   };
 };
 
@@ -176,7 +170,7 @@ export const doubtedService = (
   const byFlowMs = (mid * (1 - lostShareByFlow)) / (1 - lostShare);
   return {
     ...service,
-    note: `${service.note}; opened to ${inWords(byFlowMs)} ms, with which the flow would balance`,
+    note: { code: 'serviceOpened', answers: service.samples, openedToMs: byFlowMs },
     meanMs: { low: Math.min(low, byFlowMs), mid, high: Math.max(high, byFlowMs), confidence: level },
   };
 };

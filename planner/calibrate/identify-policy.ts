@@ -1,12 +1,13 @@
 import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
+import type { Note } from '../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { evidenceOf, inWords } from '../measure/evidence.ts';
+import { evidenceOf } from '../measure/evidence.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
 import { blockSeconds, type Contest, holdContest, meanOf, type Played, playRun } from './policy-contest.ts';
 import { type Watched, watchedIn } from './watched.ts';
 
-type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonly warnings: string[] };
+type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonly warnings: Note[] };
 
 /** Below this many known seconds there are too few blocks to compare rules. */
 const secondsMin = 5 * blockSeconds;
@@ -36,34 +37,36 @@ const decide = ({ best, unbeaten, explains }: Contest, configured: PolicySetting
   return { settings: isIdentified ? preferred : (configured ?? preferred), configured, isIdentified };
 };
 
-const noteOf = ({ best, unbeaten, explains }: Contest, { configured, isIdentified }: Decision): string => {
-  const { kind } = best.settings;
-  const off = `${inWords(meanOf(best.errors))} replicas off on average over ${best.errors.length} s`;
-  if (isIdentified) return `${kind} explains the wanted replicas best (${off}), beyond chance`;
-  if (!explains) return `no rule explains the wanted replicas: the best, ${kind}, is ${off}`;
+const noteOf = ({ best, unbeaten, explains }: Contest, { configured, isIdentified }: Decision): Note => {
+  const fit = {
+    kind: best.settings.kind,
+    errorReplicas: meanOf(best.errors),
+    seconds: best.errors.length,
+  };
+  if (isIdentified) return { code: 'policyIdentified', ...fit };
+  if (!explains) return { code: 'policyUnexplained', ...fit };
   const kinds = [...new Set(unbeaten.map(({ settings }) => settings.kind))];
-  const instead = configured === null ? 'the best fit' : 'the configured one';
-  return `can't tell ${kinds.join(', ')} apart in this recording: ${instead} is planned with`;
+  return { code: 'policyTied', kinds, isConfigured: configured !== null };
 };
 
-const warningsOf = (explains: boolean, { settings, configured, isIdentified }: Decision): string[] => {
-  if (!explains) return ['no known autoscaler rule explains how the replicas were scaled'];
+const warningsOf = (explains: boolean, { settings, configured, isIdentified }: Decision): Note[] => {
+  if (!explains) return [{ code: 'scalingUnexplained' }];
   if (isIdentified && configured !== null && configured.kind !== settings.kind) {
-    return [`the config says ${configured.kind}, but the replicas moved as ${settings.kind} moves them`];
+    return [{ code: 'policyDiffers', configured: configured.kind, moved: settings.kind }];
   }
   return [];
 };
 
-const notTried = (settings: PolicySettings, why: string): IdentifiedPolicy => ({
+const notTried = (settings: PolicySettings, seconds: number): IdentifiedPolicy => ({
   policy: {
     provenance: 'assumed',
-    note: `${why}: ${settings.kind} is planned with, unchecked`,
+    note: { code: 'policyNotTried', kind: settings.kind, seconds, secondsMin },
     evidence: [],
     settings,
     verdict: 'notTried',
     fits: [],
   },
-  warnings: [`the autoscaler's rule could not be checked: ${why}`],
+  warnings: [{ code: 'policyNotChecked', seconds, secondsMin }],
 });
 
 /**
@@ -79,12 +82,7 @@ export const identifyPolicy = (runs: readonly Recorded[]): IdentifiedPolicy => {
   const known = knownPerRun.flat();
   const candidatesPerRun = runs.map((recorded, run) => policyCandidates(recorded, knownPerRun[run]!));
   const candidates = candidatesPerRun.at(-1)!;
-  if (known.length < secondsMin) {
-    return notTried(
-      candidates[0],
-      `replicas and load are known in ${known.length} s, ${secondsMin} s are needed`,
-    );
-  }
+  if (known.length < secondsMin) return notTried(candidates[0], known.length);
   const played = candidates.map((settings) => ({
     settings,
     errors: runs.flatMap(({ timeline }, run) =>

@@ -1,16 +1,17 @@
 import type { CalibratedLimit, Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
+import type { Note } from '../../runs/schema/notes.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { meaningOf, type Platform, platformOf } from '../platforms/index.ts';
 import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import { confidence, evidenceOf, inWords } from './evidence.ts';
+import { confidence, evidenceOf } from './evidence.ts';
 import { above, answersMin, pileOf } from './pile.ts';
 
 type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout' | 'clientTimeoutMs'> & {
-  readonly warnings: string[];
+  readonly warnings: Note[];
 };
 
 type Limit = { readonly queueWaitLimitMs: number | null; readonly requestTimeoutMs: number | null };
@@ -38,36 +39,34 @@ const isJustAbove = (seen: Interval, limitMs: number): boolean =>
 const exactly = (valueMs: number | null): Interval | null =>
   valueMs === null ? null : { low: valueMs, mid: valueMs, high: valueMs, confidence };
 
-type LimitCut = { readonly status: string; readonly fromMs: number };
+type LimitCut = { readonly fromMs: number };
 
-type LimitWords = { readonly status: string; readonly limit: string; readonly isDocumented: boolean };
+type LimitKind = { readonly limit: 'queueWait' | 'requestTimeout'; readonly isDocumented: boolean };
 
 /**
  * What was seen decides; a configured limit that agrees with it is exact, where answers are late by timers and
  * network. A limit that nobody reached is as documented.
  */
-const limitOf = (configuredMs: number | null, seenMs: Estimate, words: LimitWords) => {
-  const { status, limit, isDocumented } = words;
+const limitOf = (configuredMs: number | null, seenMs: Estimate, { limit, isDocumented }: LimitKind) => {
   if (!isInterval(seenMs)) {
     return {
       provenance: isDocumented ? ('documented' as const) : ('assumed' as const),
       note:
         configuredMs === null
-          ? `no ${limit} is documented for this target and none was seen: taken as none`
-          : `${inWords(configuredMs)} ms as documented or configured; the recording does not show it`,
+          ? ({ code: 'limitNotDocumented', limit } as const)
+          : ({ code: 'limitNotSeen', configuredMs } as const),
       valueMs: exactly(configuredMs),
     };
   }
-  const at = `${status} pile up at ${inWords(seenMs.mid)} ms`;
+  const seen = { code: 'limitSeen', limit, seenMs: seenMs.mid, configuredMs } as const;
   if (configuredMs !== null && isJustAbove(seenMs, configuredMs)) {
-    const note = `${at}, which is the documented or configured ${inWords(configuredMs)} ms`;
+    const note = { ...seen, agrees: true };
     return { provenance: 'measured' as const, note, valueMs: exactly(configuredMs) };
   }
   const low = seenMs.low - Math.max(latenessMs, latenessShare * seenMs.low);
-  const instead = configuredMs === null ? 'no limit' : `${inWords(configuredMs)} ms`;
   return {
     provenance: 'measured' as const,
-    note: `${at}; documented or configured: ${instead}`,
+    note: { ...seen, agrees: false },
     valueMs: { ...seenMs, low: Math.max(1, Math.min(seenMs.low, low)) },
   };
 };
@@ -78,7 +77,7 @@ const beyondTimes = 2;
 /** A limit that is documented or configured, but not in force. */
 const noLimit = (configuredMs: number) => ({
   provenance: 'measured' as const,
-  note: `answers came that had waited for more than ${beyondTimes} times the documented or configured ${inWords(configuredMs)} ms: taken as no limit`,
+  note: { code: 'limitRefuted', configuredMs, times: beyondTimes } as const,
   valueMs: null,
 });
 
@@ -114,7 +113,7 @@ const withLimitOfLast = (runs: readonly Recorded[], configuredMsOf: (run: Record
 
 const queueWaitOf = (
   recorded: readonly Recorded[],
-): { readonly limit: CalibratedLimit; readonly warnings: string[] } => {
+): { readonly limit: CalibratedLimit; readonly warnings: Note[] } => {
   const { configuredMs, alike: runs } = withLimitOfLast(
     recorded,
     ({ run }) => configuredOf(run.config).queueWaitLimitMs,
@@ -123,21 +122,16 @@ const queueWaitOf = (
   const isOverload = (outcome: string): boolean => meaningOf(platform, outcome) === 'overload';
   const all = latenciesOf(runs, isOverload);
   const atOnce = all.count - above(all, atOnceMs).count;
-  const seenMs = seenIn(runs, isOverload, { status: '503', fromMs: atOnceMs });
-  const words = { status: '503', limit: 'queue wait limit', isDocumented: configuredMs !== null };
+  const seenMs = seenIn(runs, isOverload, { fromMs: atOnceMs });
+  const kind = { limit: 'queueWait', isDocumented: configuredMs !== null } as const;
   const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, isOverload).count);
   const found =
     configuredMs !== null && !isInterval(seenMs) && isRefuted(runs, configuredMs)
       ? noLimit(configuredMs)
-      : limitOf(configuredMs, seenMs, words);
+      : limitOf(configuredMs, seenMs, kind);
   return {
     limit: { ...found, evidence, configuredMs, seenMs },
-    warnings:
-      atOnce < answersMin
-        ? []
-        : [
-            `${atOnce} × 503 came within ${atOnceMs} ms: no replica was ready, or the queue has a length limit that the model leaves out`,
-          ],
+    warnings: atOnce < answersMin ? [] : [{ code: 'rejectedAtOnce', count: atOnce, withinMs: atOnceMs }],
   };
 };
 
@@ -152,11 +146,10 @@ const timeoutOf = (recorded: readonly Recorded[]): CalibratedLimit => {
   );
   const platform = platformIn(runs.at(-1)!.run.config);
   const isTimeout = (outcome: string): boolean => meaningOf(platform, outcome) === 'timeout';
-  const status = '504';
-  const seenMs = seenIn(runs, isTimeout, { status, fromMs: atOnceMs });
-  const words = { status, limit: 'request timeout', isDocumented: configuredMs !== null };
+  const seenMs = seenIn(runs, isTimeout, { fromMs: atOnceMs });
+  const kind = { limit: 'requestTimeout', isDocumented: configuredMs !== null } as const;
   const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, isTimeout).count);
-  return { ...limitOf(configuredMs, seenMs, words), evidence, configuredMs, seenMs };
+  return { ...limitOf(configuredMs, seenMs, kind), evidence, configuredMs, seenMs };
 };
 
 /** The router's limits: where waits and answers were cut off, against what is documented or configured. */

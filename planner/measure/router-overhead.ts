@@ -3,7 +3,7 @@ import { isOk } from '../../runs/schema/load-series.ts';
 import { quantileOfValues } from '../stats/simple.ts';
 import { latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import { confidence, evidenceOf, inWords } from './evidence.ts';
+import { confidence, evidenceOf } from './evidence.ts';
 
 /** Fewer seconds than this can't tell the network from a wait. */
 const secondsMin = 10;
@@ -33,8 +33,8 @@ export const calibrateOverhead = (
       provenance: 'assumed',
       note:
         service.from === 'header'
-          ? `answers with a service time came in ${quickestMs.length} s only: taken as none`
-          : 'part of the service times, which come from latencies',
+          ? { code: 'overheadUnknown', seconds: quickestMs.length }
+          : { code: 'overheadInService' },
       evidence: [],
       ms: { low: 0, mid: 0, high: 0, confidence },
     };
@@ -44,7 +44,7 @@ export const calibrateOverhead = (
   ) as [number, number, number];
   return {
     provenance: 'measured',
-    note: `the quickest answer of a second took ${inWords(mid)} ms more than its shortest service time`,
+    note: { code: 'overheadMeasured', meanMs: mid },
     evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
     ms: { low, mid, high, confidence },
   };

@@ -1,5 +1,6 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
+import type { Note } from '../../runs/schema/notes.ts';
 import { scvOfDistribution } from '../stats/distributions.ts';
 import { ratioMean } from '../stats/ratio-mean.ts';
 import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
@@ -7,11 +8,11 @@ import { sumOf } from '../stats/sum.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { empiricalOf, withTail } from './empirical.ts';
-import { confidence, evidenceOf, inWords } from './evidence.ts';
+import { confidence, evidenceOf } from './evidence.ts';
 import { type Limits, waitsLong } from './limits.ts';
 import { isCalm, isUnqueued } from './unqueued.ts';
 
-type CalibratedService = { readonly service: Calibration['service']; readonly warnings: string[] };
+type CalibratedService = { readonly service: Calibration['service']; readonly warnings: Note[] };
 
 /** Above this share of requests cut by the timeout, the service times that were seen are the short ones. */
 const cutShareMax = 0.001;
@@ -21,13 +22,13 @@ const assumedService: CalibratedService = {
   service: {
     from: 'assumed',
     provenance: 'assumed',
-    note: 'no successful answer without a queue was recorded; any mean from 20 ms to 2 s is possible',
+    note: { code: 'serviceUnknown', lowMs: 20, highMs: 2000 },
     evidence: [],
     distribution: { kind: 'exponential', meanMs: 200 },
     meanMs: { low: 20, mid: 200, high: 2000, confidence },
     samples: 0,
   },
-  warnings: ['the service time is assumed: record a run whose baseline is answered without a queue'],
+  warnings: [{ code: 'serviceAssumed' }],
 };
 
 /** Ended by the router's or the client's timeout, perhaps while being served. */
@@ -69,7 +70,7 @@ const fromHeader = (runs: readonly Recorded[], chooses: Chooses): Found | undefi
     service: {
       from: 'header',
       provenance: 'measured',
-      note: `x-ms-run-fn-exec-ms of ${times.all.count} answers`,
+      note: { code: 'serviceFromHeader', answers: times.all.count },
       evidence: evidenceOf(runs, 'load.ndjson', (_, run) => countOf(times.perRun[run]!)),
       distribution: empiricalOf(times.all),
       meanMs: meanIntervalOf(times),
@@ -86,15 +87,13 @@ const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
     service: {
       from: 'unqueuedLatency',
       provenance: 'measured',
-      note: `latency of ${times.all.count} successful requests in seconds without a queue, as the server sends no x-ms-run-fn-exec-ms header: network and router are in it`,
+      note: { code: 'serviceFromLatency', requests: times.all.count },
       evidence: evidenceOf(runs, 'load.ndjson', (_, run) => countOf(times.perRun[run]!)),
       distribution: empiricalOf(times.all),
       meanMs: meanIntervalOf(times),
       samples: times.all.count,
     },
-    warnings: [
-      'service times come from latencies: they include the network and perhaps some waiting, so the advice errs towards more replicas',
-    ],
+    warnings: [{ code: 'serviceIncludesNetwork' }],
   };
 };
 
@@ -146,10 +145,7 @@ const withCut = (
         confidence: level,
       },
     },
-    warnings: [
-      ...warnings,
-      `a timeout cut ${inWords(100 * share)} % of the requests that did not queue: the longest service times are a guess`,
-    ],
+    warnings: [...warnings, { code: 'serviceCut', share }],
   };
 };
 

@@ -34,7 +34,7 @@ export const recommend = (request: PlanRequest): Recommendation | NotEnoughAdvic
   const middle = midModel(calibration);
   const space = spaceFor(plan, middle);
 
-  onProgress({ stage: 'drawing worlds', share: 0 });
+  onProgress({ stage: 'worlds', share: 0 });
   const lab = openLabFor(plan);
   const { searched, kept } = splitDraws(lab);
   const barOf = (draws: readonly number[]) => barFor(lab, probeOf(space), { draws, confidence });
@@ -43,7 +43,7 @@ export const recommend = (request: PlanRequest): Recommendation | NotEnoughAdvic
     bar,
     proof,
     current: candidateOf(current, space.replicasMost),
-    onRound: (share) => onProgress({ stage: 'searching', share: 0.05 + 0.55 * share }),
+    onRound: (share) => onProgress({ stage: 'search', share: 0.05 + 0.55 * share }),
   });
   return describe({ plan, lab, space, bar, proof, middle, basis, chosen });
 };

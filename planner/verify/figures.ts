@@ -7,12 +7,12 @@ import type { Interval } from '../stats/interval.ts';
 const tolerance = 1e-9;
 
 const line = (
-  name: string,
+  figure: VerifiedLine['figure'],
   unit: VerifiedLine['unit'],
   predicted: Interval | null,
   measured: number | null,
 ): VerifiedLine => ({
-  name,
+  figure,
   unit,
   predicted,
   measured,
@@ -37,14 +37,14 @@ export const figuresOf = (prediction: Prediction, result: Result): VerifiedLine[
   const errorShare = result.verdict.checks.find(({ unit }) => unit === 'share')?.measured ?? null;
   const recovered = typeof secondsToRecover === 'number' ? secondsToRecover : null;
   return [
-    line('requests that fail', 'share', prediction.errorShare, errorShare),
-    line('503', 'share', prediction.rejectedShare, shareOf(result, ['503'])),
-    line('504 or timeout', 'share', prediction.timedOutShare, shareOf(result, ['504', 'timeout'])),
-    line('p50 latency', 'millisecond', prediction.latencyMs.p50, ok.p50Ms),
-    line('p95 latency', 'millisecond', prediction.latencyMs.p95, ok.p95Ms),
-    line('p99 latency', 'millisecond', prediction.latencyMs.p99, ok.p99Ms),
-    line('mean replicas', 'replica', prediction.replicas.mean, meanReady),
-    line('most replicas', 'replica', prediction.replicas.max, peakReady),
-    line('recovered after', 'second', prediction.secondsToRecover, recovered),
+    line('errorShare', 'share', prediction.errorShare, errorShare),
+    line('rejectedShare', 'share', prediction.rejectedShare, shareOf(result, ['503'])),
+    line('timedOutShare', 'share', prediction.timedOutShare, shareOf(result, ['504', 'timeout'])),
+    line('p50Latency', 'millisecond', prediction.latencyMs.p50, ok.p50Ms),
+    line('p95Latency', 'millisecond', prediction.latencyMs.p95, ok.p95Ms),
+    line('p99Latency', 'millisecond', prediction.latencyMs.p99, ok.p99Ms),
+    line('meanReplicas', 'replica', prediction.replicas.mean, meanReady),
+    line('mostReplicas', 'replica', prediction.replicas.max, peakReady),
+    line('secondsToRecover', 'second', prediction.secondsToRecover, recovered),
   ];
 };

@@ -1,5 +1,6 @@
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import { inUnitOf, lineText } from '../plan/proof.ts';
+import { figureNames } from '../words/figures.ts';
 import { insideText } from '../words/verification.ts';
 import type { EmptyFigure, Figure, LegendEntry, PointShape } from './figure.ts';
 import { colour, type SeriesColour } from './palette.ts';
@@ -31,7 +32,7 @@ const isCompared = (line: VerifiedLine): line is Compared =>
 
 const wordsOf = (line: Compared): string => {
   const { predicted, measured, inside } = lineText(line);
-  return `${line.name}: ${measured}, ${inside} ${predicted}`;
+  return `${figureNames[line.figure]}: ${measured}, ${inside} ${predicted}`;
 };
 
 type Row = {
@@ -163,7 +164,10 @@ export const proofFigure = (verification: Verification): Figure | EmptyFigure =>
       columns: ['figure', 'low', 'middle', 'high', 'measured'],
       rows: compared.map((line) => {
         const { low, mid, high } = line.predicted;
-        return [line.name, ...[low, mid, high, line.measured].map((value) => inUnitOf(line, value))];
+        return [
+          figureNames[line.figure],
+          ...[low, mid, high, line.measured].map((value) => inUnitOf(line, value)),
+        ];
       }),
     },
   };

@@ -24,6 +24,10 @@ import { plannedForTable } from '../plan/planned-for.ts';
 import { sensitivityTable } from '../plan/sensitivity.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, unprovenText } from '../words/advice.ts';
+import { changeSentence } from '../words/excuses.ts';
+import { noteText } from '../words/notes.ts';
+import { refusalLine, refusalParts } from '../words/refusal.ts';
+import { variantText } from '../words/variants.ts';
 import { figureHtml } from './figure.ts';
 import { dataTable, pairTable, wordTable } from './table.ts';
 
@@ -48,7 +52,7 @@ const pageFormulaText = ({ compared, load }: Recommendation): string =>
   'It knows nothing of waiting, start-up lag or chance; here it is simulated like every other candidate.';
 
 const timeoutsPart = ({ timeouts }: Recommendation): Html => html`
-  ${pairTable(timeoutPairs(timeouts))}${list(timeouts.notes)}
+  ${pairTable(timeoutPairs(timeouts))}${list(timeouts.notes.map(noteText))}
   ${timeouts.queueWaits.length > 0 && dataTable(queueWaitTable(timeouts))}`;
 
 /** What to set, what that will do, and what it was chosen over. */
@@ -67,7 +71,7 @@ export const planSection = async (
   }</p>
   ${part(
     'What to change',
-    html`${wordTable(knobTable(advice))}${advice.variant !== null && html`<p>${capitalize(advice.variant.name)}: ${advice.variant.why}.</p>`}`,
+    html`${wordTable(knobTable(advice))}${advice.variant !== null && html`<p>${capitalize(variantText(advice.variant))}.</p>`}`,
   )}
   ${mix !== null && part('What it was planned for', dataTable(mix))}
   ${part(
@@ -84,18 +88,18 @@ export const planSection = async (
   ${advice.sensitivity.length > 0 && part('What each setting contributes', dataTable(sensitivityTable(advice)))}
   ${
     advice.changes.length > 0 &&
-    part('What would change the advice', list(advice.changes.map(({ sentence }) => sentence)))
+    part('What would change the advice', list(advice.changes.map(changeSentence)))
   }
   ${part('Timeouts, from the model outwards', timeoutsPart(advice))}
   </section>`;
 };
 
 const rulePart = (calibration: Calibration): Html => html`
-  <p>${ruleText(calibration)}: ${calibration.policy.note}.</p>
+  <p>${ruleText(calibration)}: ${noteText(calibration.policy.note)}.</p>
   ${calibration.policy.fits.length > 0 && dataTable(fitsTable(calibration))}`;
 
 const routerPart = (calibration: Calibration): Html => html`
-  <p>${capitalize(calibration.router.note)}.</p>${dataTable(routerTable(calibration))}`;
+  <p>${capitalize(noteText(calibration.router.note))}.</p>${dataTable(routerTable(calibration))}`;
 
 /** What the advice rests on: each input with its provenance, the autoscaler's rule, what to keep in mind. */
 export const groundsSection = (advice: Recommendation, { calibration }: Report): Html => html`
@@ -103,15 +107,15 @@ export const groundsSection = (advice: Recommendation, { calibration }: Report):
   ${wordTable(inputsTable(advice))}
   ${calibration !== undefined && part('Which autoscaler rule explains the replicas', rulePart(calibration))}
   ${calibration !== undefined && part('What the router hides', routerPart(calibration))}
-  ${advice.warnings.length > 0 && part('Keep in mind', list(advice.warnings))}
+  ${advice.warnings.length > 0 && part('Keep in mind', list(advice.warnings.map(noteText)))}
   <p class="muted">${formatNumber(advice.search.candidates)} candidates in ${formatNumber(advice.search.draws)} worlds drawn from the intervals of the inputs, ${formatNumber(advice.search.simulatedRequests)} simulated requests, seed ${advice.seed}.</p>
   </section>`;
 
 /** Why there is no advice, and what to run next. */
-export const refusalSection = ({ reasons, runNext, warnings }: NotEnoughAdvice): Html => html`
+export const refusalSection = ({ reasons, warnings }: NotEnoughAdvice): Html => html`
   <section aria-labelledby="refusal"><h2 id="refusal">No advice</h2>
   <p>The data can't carry one.</p>
-  ${part('Why', list(reasons.map(({ need, have }) => `It needs ${need}, and has ${have}.`)))}
-  ${part('What to run next', list(runNext))}
-  ${warnings.length > 0 && part('Keep in mind', list(warnings))}
+  ${part('Why', list(reasons.map((reason) => `It ${refusalLine(reason)}.`)))}
+  ${part('What to run next', list(reasons.map((reason) => refusalParts(reason).runNext)))}
+  ${warnings.length > 0 && part('Keep in mind', list(warnings.map(noteText)))}
   </section>`;

@@ -5,8 +5,9 @@ import { type Html, html } from '../html.ts';
 import { pageFormulaText } from '../page-formula.ts';
 import type { Report } from '../report.ts';
 import { countsText } from '../totals.ts';
-import { chanceText, recommendedChange, refusalText, rerunText } from '../words/advice.ts';
+import { chanceText, recommendedChange, rerunText } from '../words/advice.ts';
 import { findingText } from '../words/causes.ts';
+import { refusalText } from '../words/refusal.ts';
 import {
   badSecondsText,
   checkText,

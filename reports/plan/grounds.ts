@@ -2,6 +2,8 @@ import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
 import type { Recommendation, Timeouts } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatShare } from '../format.ts';
+import { inputText } from '../words/inputs.ts';
+import { noteText } from '../words/notes.ts';
 
 /** The chain of timeouts from the model outwards: each waits no shorter than the one behind it. */
 export const timeoutPairs = ({
@@ -16,10 +18,10 @@ export const timeoutPairs = ({
   ['client', formatMs(clientMs)],
 ];
 
-/** Limits of the wait that were tried with the advised settings. */
+/** Queue waits that were tried with the advised settings. */
 export const queueWaitTable = ({ queueWaits }: Timeouts): Table => ({
-  caption: 'Limits of the wait that were tried with the advised settings',
-  columns: ['limit of the wait', 'failed', 'p95'],
+  caption: 'Queue waits that were tried with the advised settings',
+  columns: ['queue wait', 'failed', 'p95'],
   rows: queueWaits.map(({ queueWaitMs, errorShare, p95LatencyMs }) => [
     queueWaitMs === null ? 'no limit' : formatMs(queueWaitMs),
     formatShare(errorShare),
@@ -31,7 +33,10 @@ export const queueWaitTable = ({ queueWaits }: Timeouts): Table => ({
 export const inputsTable = ({ inputs }: Recommendation): Table => ({
   caption: 'Inputs of the simulation: measured in the run, documented by the platform, or assumed',
   columns: ['input', 'value', 'provenance', 'how it was found'],
-  rows: inputs.map(({ name, value, provenance, note }) => [name, value, provenance, note]),
+  rows: inputs.map((input) => {
+    const { name, value } = inputText(input);
+    return [name, value, input.provenance, noteText(input.note)];
+  }),
 });
 
 const ruleVerdicts: Readonly<Record<Calibration['policy']['verdict'], string>> = {

@@ -1,6 +1,8 @@
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
+import { excuseText } from '../words/excuses.ts';
+import { figureNames } from '../words/figures.ts';
 import { inForce, knobChanges, settingsText } from './settings.ts';
 
 type Range = { readonly low: number; readonly mid: number; readonly high: number };
@@ -29,15 +31,15 @@ export const predictionRows = ({ prediction, load }: Recommendation): Row[] => {
   const { latencyMs, replicas, cost } = prediction;
   return [
     ['chance of meeting the SLO', rangeText(prediction.meetsSlo, formatShare)],
-    ['requests that fail', rangeText(prediction.errorShare, formatShare)],
-    ['503', rangeText(prediction.rejectedShare, formatShare)],
-    ['504 or timeout', rangeText(prediction.timedOutShare, formatShare)],
-    ['p50 latency', rangeText(latencyMs.p50, formatMs)],
-    ['p95 latency', rangeText(latencyMs.p95, formatMs)],
-    ['p99 latency', rangeText(latencyMs.p99, formatMs)],
-    ['mean replicas', rangeText(replicas.mean, formatNumber)],
-    ['most replicas', rangeText(replicas.max, formatNumber)],
-    ['recovered after', rangeText(prediction.secondsToRecover, formatSeconds)],
+    [figureNames.errorShare, rangeText(prediction.errorShare, formatShare)],
+    [figureNames.rejectedShare, rangeText(prediction.rejectedShare, formatShare)],
+    [figureNames.timedOutShare, rangeText(prediction.timedOutShare, formatShare)],
+    [figureNames.p50Latency, rangeText(latencyMs.p50, formatMs)],
+    [figureNames.p95Latency, rangeText(latencyMs.p95, formatMs)],
+    [figureNames.p99Latency, rangeText(latencyMs.p99, formatMs)],
+    [figureNames.meanReplicas, rangeText(replicas.mean, formatNumber)],
+    [figureNames.mostReplicas, rangeText(replicas.max, formatNumber)],
+    [figureNames.secondsToRecover, rangeText(prediction.secondsToRecover, formatSeconds)],
     ['replica-hours per hour', rangeText(cost.replicas, formatNumber)],
     ...priceRows(cost, load.kind === 'day'),
   ];
@@ -79,9 +81,9 @@ export const comparedTable = (advice: Recommendation): Table => ({
 export const rejectedTable = ({ rejected, compared }: Recommendation): Table => ({
   caption: 'Nearest in cost first, the cheaper ones before the dearer ones',
   columns: ['settings', 'replicas', 'why it lost'],
-  rows: rejected.map(({ settings, meanReplicas, excuse }) => [
-    settingsText(settings, compared.current.settings),
-    formatNumber(meanReplicas),
-    excuse.sentence,
+  rows: rejected.map((lost) => [
+    settingsText(lost.settings, compared.current.settings),
+    formatNumber(lost.meanReplicas),
+    excuseText(lost),
   ]),
 });

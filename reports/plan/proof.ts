@@ -1,6 +1,7 @@
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatOr, formatSeconds, formatShare } from '../format.ts';
+import { figureNames } from '../words/figures.ts';
 
 const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>> = {
   share: formatShare,
@@ -33,6 +34,6 @@ export const proofTable = ({ lines }: Verification): Table => ({
   columns: ['figure', 'predicted', 'measured', 'result'],
   rows: lines.map((line) => {
     const { predicted, measured, inside } = lineText(line);
-    return [line.name, predicted, measured, marks[inside] ?? 'not compared'];
+    return [figureNames[line.figure], predicted, measured, marks[inside] ?? 'not compared'];
   }),
 });

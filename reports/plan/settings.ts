@@ -76,7 +76,7 @@ const knobsOf = ({ policy, queueWaitMs, requestTimeoutMs }: SettingsInForce): Kn
   ...('refreshSeconds' in policy
     ? [{ name: 'refresh interval', value: policy.refreshSeconds, format: formatSeconds }]
     : []),
-  { name: 'limit of the wait', value: queueWaitMs, format: formatMs },
+  { name: 'queue wait', value: queueWaitMs, format: formatMs },
   { name: 'request timeout', value: requestTimeoutMs, format: formatMs },
 ];
 

@@ -1,4 +1,4 @@
-import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatInterval, formatShare } from '../format.ts';
 import { changeText, inForce, knobChanges } from '../plan/settings.ts';
 
@@ -21,10 +21,6 @@ export const chanceText = ({ basis, confidence, prediction }: Recommendation): s
     ? `In simulation the chance that a run meets the SLO is ${chance}; ${formatShare(confidence)} was asked for.`
     : `Nothing that was tried meets the SLO with the asked chance of ${formatShare(confidence)}. This misses it by least: its chance is ${chance}.`;
 };
-
-/** Why there is no advice, and what to run next. */
-export const refusalText = ({ reasons, runNext }: NotEnoughAdvice): string =>
-  `The data can't carry one: it needs ${reasons.map(({ need, have }) => `${need} (has ${have})`).join(', and ')}. Run next: ${runNext.join('; ')}.`;
 
 /** In place of a proof that nobody has made yet. */
 export const unprovenText = (runId: string): string =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { distributionSchema } from './distribution.ts';
 import { routerSchema } from './model.ts';
+import { noteSchema, suspectSchema } from './notes.ts';
 import { policySettingsSchema } from './policy.ts';
 import { evidenceSchema, startupPartsSchema } from './result.ts';
 import { estimateSchema, intervalSchema } from './timeline.ts';
@@ -10,8 +11,8 @@ export const provenanceSchema = z.enum(['documented', 'measured', 'assumed']);
 
 const input = {
   provenance: provenanceSchema,
-  /** How it was found, or why it had to be assumed: a sentence. */
-  note: z.string(),
+  /** How it was found, or why it had to be assumed. */
+  note: noteSchema,
   evidence: z.array(evidenceSchema),
 };
 
@@ -97,10 +98,10 @@ export const calibrationSchema = z.strictObject({
     lostShareByFlow: z.number(),
     agrees: z.boolean(),
     /** What may be wrong where they do not agree. */
-    suspects: z.array(z.string()),
+    suspects: z.array(suspectSchema),
   }),
   /** What the data can't carry: each lowers the confidence of an advice. */
-  warnings: z.array(z.string()),
+  warnings: z.array(noteSchema),
 });
 
 /** `calibration.json`, as read. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { provenanceSchema } from './calibration.ts';
+import { routerSchema } from './model.ts';
+import { noteSchema, refusalSchema } from './notes.ts';
 import { policySettingsSchema, scalingRulesSchema } from './policy.ts';
 import { sloSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
@@ -49,7 +51,6 @@ const excuseSchema = z.strictObject({
   kind: z.enum(['errorShare', 'latency', 'cost']),
   measured: z.number(),
   limit: z.number(),
-  sentence: z.string(),
 });
 
 const rejectedSchema = z.strictObject({
@@ -57,6 +58,8 @@ const rejectedSchema = z.strictObject({
   /** Fewer than asked for where the first, hardest draws have settled it. */
   runs: z.int().min(1),
   failedRuns: z.int().min(0),
+  /** How many of how many runs may fail. */
+  allowed: z.strictObject({ failedRuns: z.int().min(0), runs: z.int().min(1) }),
   meanReplicas: z.number().min(0),
   excuse: excuseSchema,
 });
@@ -95,7 +98,6 @@ const changeSchema = z.strictObject({
   triedFactorMax: z.number().positive(),
   /** Requests per second, or mean milliseconds; null like `factor`. */
   value: z.number().nullable(),
-  sentence: z.string(),
 });
 
 const timeoutsSchema = z.strictObject({
@@ -105,7 +107,7 @@ const timeoutsSchema = z.strictObject({
   routerMs: z.number(),
   gatewayMs: z.number(),
   clientMs: z.number(),
-  /** Limits of the wait that were tried with the advised settings, on the same runs. */
+  /** Queue waits that were tried with the advised settings, on the same runs. */
   queueWaits: z.array(
     z.strictObject({
       queueWaitMs: z.number().nullable(),
@@ -113,7 +115,7 @@ const timeoutsSchema = z.strictObject({
       p95LatencyMs: z.number().nullable(),
     }),
   ),
-  notes: z.array(z.string()),
+  notes: z.array(noteSchema),
 });
 
 /** A part of the traffic mix, and what the advice does in it: means over the simulated runs. */
@@ -129,6 +131,59 @@ const mixPartSchema = z.strictObject({
   meanReplicas: z.number().min(0),
   errorShare: z.number().min(0).max(1),
 });
+
+/** Named alternatives to a policy's own knobs. The words for each are in reports/words/variants.ts. */
+export const policyVariants = [
+  'documentedDefaults',
+  'scaleUpUnlimited',
+  'scaleDownAfter60s',
+  'scaleUpUnlimitedDownAfter60s',
+  'scaleDownAfter10min',
+  'stableWindow20s',
+  'stableWindow15sHardlyPanic',
+  'stableWindow30sPanic150',
+  'panicWindow5',
+  'rateOver30s',
+  'rateOver15s',
+] as const;
+
+/** What an advice rests on. The words for each are in reports/words/inputs.ts. */
+export const planInputs = [
+  'serviceTime',
+  'startupLag',
+  'queueWait',
+  'requestTimeout',
+  'routerInstances',
+  'timedOutRequest',
+  'overhead',
+  'slotsPerReplica',
+  'autoscaler',
+  'dispersion',
+] as const;
+
+/** The value of an input: a figure with its interval, or several readings with their shares of belief. */
+const inputValueSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('range'),
+    unit: z.enum(['millisecond', 'varianceOverMean']),
+    range: intervalSchema,
+  }),
+  /** No such limit. */
+  z.strictObject({ kind: z.literal('none') }),
+  z.strictObject({ kind: z.literal('count'), count: z.int() }),
+  z.strictObject({ kind: z.literal('policy'), policy: z.string() }),
+  z.strictObject({
+    kind: z.literal('beliefs'),
+    options: z
+      .array(
+        z.strictObject({
+          option: z.union([z.int(), routerSchema.shape.onTimeout.unwrap()]),
+          share: z.number().min(0).max(1),
+        }),
+      )
+      .min(1),
+  }),
+]);
 
 const scoredSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
 
@@ -154,7 +209,7 @@ export const recommendationSchema = z.strictObject({
   }),
   settings: plannedSettingsSchema,
   /** What the advice does about the policy's own knobs; null: it leaves them as they are in use. */
-  variant: z.strictObject({ name: z.string(), why: z.string() }).nullable(),
+  variant: z.enum(policyVariants).nullable(),
   prediction: predictionSchema,
   timeouts: timeoutsSchema,
   sensitivity: z.array(sensitivitySchema),
@@ -166,9 +221,14 @@ export const recommendationSchema = z.strictObject({
   rejected: z.array(rejectedSchema),
   changes: z.array(changeSchema),
   inputs: z.array(
-    z.strictObject({ name: z.string(), value: z.string(), provenance: provenanceSchema, note: z.string() }),
+    z.strictObject({
+      input: z.enum(planInputs),
+      value: inputValueSchema,
+      provenance: provenanceSchema,
+      note: noteSchema,
+    }),
   ),
-  warnings: z.array(z.string()),
+  warnings: z.array(noteSchema),
   search: z.strictObject({ candidates: z.int(), draws: z.int(), simulatedRequests: z.int() }),
 });
 
@@ -176,14 +236,19 @@ export const recommendationSchema = z.strictObject({
 const notEnoughAdviceSchema = z.strictObject({
   schemaVersion: z.literal(1),
   kind: z.literal('notEnoughAdvice'),
-  reasons: z.array(z.strictObject({ need: z.string(), have: z.string() })).min(1),
-  runNext: z.array(z.string()).min(1),
-  warnings: z.array(z.string()),
+  reasons: z.array(refusalSchema).min(1),
+  warnings: z.array(noteSchema),
 });
 
 /** `recommendation.json` */
 export const adviceSchema = z.discriminatedUnion('kind', [recommendationSchema, notEnoughAdviceSchema]);
 
+/** What the planner is at; the words are in reports/words/progress.ts. */
+export type PlanStage = 'worlds' | 'search' | 'timeouts' | 'compared' | 'sensitivity' | 'changes';
+/** A named alternative to a policy's own knobs. */
+export type PolicyVariant = (typeof policyVariants)[number];
+/** One input of the simulation, with where it comes from. */
+export type PlanInput = Recommendation['inputs'][number];
 /** A setting of one kind of policy beyond target and bounds. */
 export type PolicyKnob = (typeof policyKnobs)[number];
 /** What a knob is set to; null: not set. */

@@ -4,9 +4,22 @@ import { objectives } from './result.ts';
 import { runSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
 
+/** The figures of a prediction that a re-run measures. */
+export const verifiedFigures = [
+  'errorShare',
+  'rejectedShare',
+  'timedOutShare',
+  'p50Latency',
+  'p95Latency',
+  'p99Latency',
+  'meanReplicas',
+  'mostReplicas',
+  'secondsToRecover',
+] as const;
+
 /** One figure of the frozen prediction against what the re-run measured. */
 const verifiedLineSchema = z.strictObject({
-  name: z.string(),
+  figure: z.enum(verifiedFigures),
   unit: z.enum(['share', 'millisecond', 'replica', 'second']),
   /** Predictive interval for one run; null where the prediction has none. */
   predicted: intervalSchema.nullable(),

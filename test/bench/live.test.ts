@@ -18,13 +18,13 @@ import type { Verification, VerifiedLine } from '../../runs/schema/verification.
 import { between, plannedSettings } from '../builders/recommendation.ts';
 
 const lineOf = (
-  name: string,
+  figure: VerifiedLine['figure'],
   unit: VerifiedLine['unit'],
   pair: { readonly predicted: VerifiedLine['predicted']; readonly measured: number },
 ): VerifiedLine => {
   const { predicted, measured } = pair;
   const inside = predicted === null ? null : measured >= predicted.low && measured <= predicted.high;
-  return { name, unit, ...pair, inside };
+  return { figure, unit, ...pair, inside };
 };
 
 type Measured = {
@@ -36,9 +36,9 @@ type Measured = {
 /** Foretold: 503 share 0.01 to 0.05, middle 0.03; p95 90 to 110 ms; recovery not at all. */
 const run = (of: SettingName, { rejected, p95Ms, verdict = 'confirmed' }: Measured) => {
   const lines = [
-    lineOf('503', 'share', { predicted: between(0.01, 0.05), measured: rejected }),
-    lineOf('p95 latency', 'millisecond', { predicted: between(90, 110), measured: p95Ms }),
-    lineOf('recovered after', 'second', { predicted: null, measured: 3 }),
+    lineOf('rejectedShare', 'share', { predicted: between(0.01, 0.05), measured: rejected }),
+    lineOf('p95Latency', 'millisecond', { predicted: between(90, 110), measured: p95Ms }),
+    lineOf('secondsToRecover', 'second', { predicted: null, measured: 3 }),
   ];
   const verification: Verification = {
     schemaVersion: 1,

@@ -42,12 +42,8 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
         runs: 10,
         failedRuns: 5,
         meanReplicas: 9.6,
-        excuse: {
-          kind: 'errorShare',
-          measured: 0.02,
-          limit: 0.01,
-          sentence: 'Misses the SLO in 5 of 10 simulated runs, where 2 of 60 may: 2 % of the requests fail.',
-        },
+        allowed: { failedRuns: 2, runs: 60 },
+        excuse: { kind: 'errorShare', measured: 0.02, limit: 0.01 },
       },
     ],
     sensitivity: [
@@ -76,7 +72,6 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
         factor: 1.2,
         triedFactorMax: 4,
         value: 96,
-        sentence: 'Plan again for a peak above 96 requests/s.',
       },
     ],
     timeouts: {
@@ -86,28 +81,33 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
       gatewayMs: 6000,
       clientMs: 7000,
       queueWaits: [{ queueWaitMs: 500, errorShare: 0.004, p95LatencyMs: 240 }],
-      notes: ['The client waits longest.'],
+      notes: [{ code: 'clientWaitsLongest' }],
     },
     inputs: [
       {
-        name: 'mean service time',
-        value: '100 ms (95 to 105)',
+        input: 'serviceTime',
+        value: { kind: 'range', unit: 'millisecond', range: between(95, 105) },
         provenance: 'measured',
-        note: 'of 1730 answers',
+        note: { code: 'serviceFromHeader', answers: 1730 },
       },
-      { name: 'slots per replica', value: '1', provenance: 'documented', note: 'the config says so' },
+      {
+        input: 'slotsPerReplica',
+        value: { kind: 'count', count: 1 },
+        provenance: 'documented',
+        note: { code: 'slotsFromConfig' },
+      },
     ],
-    warnings: ['The load is planned evenly spaced.'],
+    warnings: [{ code: 'evenLoad' }],
     ...change,
   });
 
 const line = (
-  name: string,
+  figure: VerifiedLine['figure'],
   unit: VerifiedLine['unit'],
   range: [number, number],
   measured: number,
 ): VerifiedLine => ({
-  name,
+  figure,
   unit,
   predicted: between(...range),
   measured,
@@ -122,11 +122,11 @@ export const spikeProof = (change: Partial<Verification> = {}): Verification => 
   settings: settings(0.8, 10, 12),
   start: { predictedReplicas: 10, measuredReplicas: 10 },
   lines: [
-    line('requests that fail', 'share', [0, 0.01], 0.002),
-    line('504 or timeout', 'share', [0, 0], 0),
-    line('p95 latency', 'millisecond', [100, 200], 180),
-    line('mean replicas', 'replica', [10.2, 10.6], 11.5),
-    { name: 'recovered after', unit: 'second', predicted: null, measured: 2, inside: null },
+    line('errorShare', 'share', [0, 0.01], 0.002),
+    line('timedOutShare', 'share', [0, 0], 0),
+    line('p95Latency', 'millisecond', [100, 200], 180),
+    line('meanReplicas', 'replica', [10.2, 10.6], 11.5),
+    { figure: 'secondsToRecover', unit: 'second', predicted: null, measured: 2, inside: null },
   ],
   linesInside: 3,
   linesCompared: 4,
@@ -138,8 +138,7 @@ export const spikeProof = (change: Partial<Verification> = {}): Verification => 
 export const spikeRefusal: NotEnoughAdvice = {
   schemaVersion: 1,
   kind: 'notEnoughAdvice',
-  reasons: [{ need: '30 requests whose service time is known', have: '4' }],
-  runNext: ['headroom test with a soak of at least 60 s'],
+  reasons: [{ code: 'serviceSamples', samples: 4, samplesMin: 30 }],
   warnings: [],
 };
 

@@ -79,11 +79,18 @@ describe('the page of a run with an advice and its proof', () => {
   it('turns hostile names into text', async () => {
     const bad = '</td><script>alert(1)</script>';
     const advice = spikeAdvice({
-      warnings: [bad],
-      inputs: [{ name: bad, value: bad, provenance: 'assumed', note: bad }],
+      warnings: [{ code: 'policyDiffers', configured: bad, moved: bad }],
+      inputs: [
+        {
+          input: 'autoscaler',
+          value: { kind: 'policy', policy: bad },
+          provenance: 'assumed',
+          note: { code: 'policyNotTried', kind: bad, seconds: 1, secondsMin: 2 },
+        },
+      ],
     });
     const verification = spikeProof({
-      lines: spikeProof().lines.map((line) => ({ ...line, name: bad })),
+      verifiedBy: bad,
     });
     const report = { ...provenReport(spikeFiles({ advice, verification })), notes: [bad] };
     expect(await renderHtml(report)).not.toContain('<script');
@@ -107,7 +114,7 @@ describe('the page of a run whose data carry no advice', () => {
     const written = await renderHtml(plannedReport(spikeRefusal));
     expect(firstScreenOf(written)).toContain('No advice yet.');
     expect(sectionOf(written, 'refusal')).toContain(
-      'It needs 30 requests whose service time is known, and has 4.',
+      'It needs 30 requests whose service time is known, has 4.',
     );
     expect(sectionOf(written, 'refusal')).toContain('headroom test with a soak of at least 60 s');
     expect(sectionOf(written, 'page-formula')).toContain("Size by the help page's formula");

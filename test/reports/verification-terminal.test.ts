@@ -11,8 +11,8 @@ const textFor = (start: Verification['start']): string =>
     settings: plannedSettings,
     start,
     lines: [
-      { name: '503', unit: 'share', predicted: between(0, 0.02), measured: 0.01, inside: true },
-      { name: 'most replicas', unit: 'replica', predicted: between(3, 4), measured: 5, inside: false },
+      { figure: 'rejectedShare', unit: 'share', predicted: between(0, 0.02), measured: 0.01, inside: true },
+      { figure: 'mostReplicas', unit: 'replica', predicted: between(3, 4), measured: 5, inside: false },
     ],
     linesInside: 1,
     linesCompared: 2,

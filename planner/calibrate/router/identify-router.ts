@@ -1,7 +1,8 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
+import type { Note } from '../../../runs/schema/notes.ts';
 import type { KnownRouter } from '../../../runs/schema/run.ts';
 import { withMean } from '../../measure/empirical.ts';
-import { evidenceOf, inWords } from '../../measure/evidence.ts';
+import { evidenceOf } from '../../measure/evidence.ts';
 import { limitsIn } from '../../measure/limits.ts';
 import { meanOfValues } from '../../stats/simple.ts';
 import { sumOf } from '../../stats/sum.ts';
@@ -100,7 +101,7 @@ const shareWhere = (readings: readonly RouterReading[], holds: (reading: RouterR
 
 const notTried: Calibration['router'] = {
   provenance: 'assumed',
-  note: 'replicas or service times are unknown: one router that frees the slot of a timed-out request is planned with',
+  note: { code: 'routerNotTried' },
   evidence: [],
   instances: 1,
   onTimeout: 'release',
@@ -108,17 +109,14 @@ const notTried: Calibration['router'] = {
   readings: [{ instances: 1, onTimeout: 'release', serviceFactor: 1, share: 1 }],
 };
 
-const noteOf = (
-  readings: readonly RouterReading[],
-  { instances }: RouterReading,
-  isKnown: boolean,
-): string => {
-  const keeps = inWords(100 * shareWhere(readings, ({ onTimeout }) => onTimeout === 'keepWorking'));
-  if (isKnown) return `the config says ${instances}; a timed-out request works on: ${keeps} %`;
-  const counts = instanceCounts.map(
-    (count) => `${count}: ${inWords(100 * shareWhere(readings, (one) => one.instances === count))} %`,
-  );
-  return `waits and errors at each load fit ${instances} router ${instances === 1 ? 'instance' : 'instances that know nothing of each other'} best (${counts.join(', ')}); a timed-out request works on: ${keeps} %`;
+const noteOf = (readings: readonly RouterReading[], { instances }: RouterReading, isKnown: boolean): Note => {
+  const keepsWorkingShare = shareWhere(readings, ({ onTimeout }) => onTimeout === 'keepWorking');
+  if (isKnown) return { code: 'routerKnown', instances, keepsWorkingShare };
+  const shares = instanceCounts.map((count) => ({
+    instances: count,
+    share: shareWhere(readings, (one) => one.instances === count),
+  }));
+  return { code: 'routerFitted', instances, shares, keepsWorkingShare };
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { Note } from '../../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlannedSettings, Recommendation } from '../../../runs/schema/recommendation.ts';
 import { evenDispersionMax } from '../../calibrate/burstiness.ts';
@@ -44,21 +45,23 @@ const settingsOf = (
 const queueWaitOf = ({ queueWaitMs }: Candidate, { router }: ModelParameters): number | null =>
   queueWaitMs === undefined ? router.queueWaitLimitMs : queueWaitMs;
 
-const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space: Space): string[] => {
-  const { policy, flowBalance, startupLag, burstiness } = calibration;
+const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space: Space): Note[] => {
+  const { policy, flowBalance, burstiness } = calibration;
   const { indexOfDispersion: dispersion } = burstiness;
-  const notes: (string | false)[] = [
-    policy.settings.kind !== current.kind &&
-      `The recording was made under ${policy.settings.kind}, the advice is for ${current.kind}: how that behaves is taken from its documentation.`,
-    !flowBalance.agrees &&
-      `Rejected requests and busy slots do not add up: ${flowBalance.suspects.join('; ')}.`,
-    startupLag.provenance === 'assumed' && 'No replica was seen to start: the start-up lag is assumed.',
+  const notes: (Note | false)[] = [
+    policy.settings.kind !== current.kind && {
+      code: 'otherPolicy',
+      recorded: policy.settings.kind,
+      advised: current.kind,
+    },
+    !flowBalance.agrees && { code: 'flowDisagrees', suspects: flowBalance.suspects },
     load.kind === 'rate' &&
       isInterval(dispersion) &&
-      dispersion.mid < evenDispersionMax &&
-      'The load is planned evenly spaced, as it was fired. Requests of real clients come at random and need some more replicas.',
-    advised.candidate.minReplicas >= space.replicasMost &&
-      `The advice has the most replicas that a plan may have, ${space.replicasMost}.`,
+      dispersion.mid < evenDispersionMax && { code: 'evenLoad' },
+    advised.candidate.minReplicas >= space.replicasMost && {
+      code: 'mostReplicas',
+      replicas: space.replicasMost,
+    },
   ];
   return [...calibration.warnings, ...notes.filter((note) => note !== false)];
 };
@@ -73,7 +76,7 @@ type Found = {
   readonly proof: Bar;
   readonly middle: ModelParameters;
   readonly basis: Recommendation['basis'];
-  /** Tried in every draw, with the limit of the wait that all candidates of the search have. */
+  /** Tried in every draw, with the queue wait that all candidates of the search have. */
   readonly chosen: Trial;
 };
 
@@ -90,7 +93,7 @@ const score = (
   };
 };
 
-/** The chosen settings with the limit of the wait that suits them, and the timeouts around it. */
+/** The chosen settings with the queue wait that suits them, and the timeouts around it. */
 const withTimeouts = (
   found: Found,
 ): { readonly advised: Trial; readonly timeouts: Recommendation['timeouts'] } => {
@@ -129,10 +132,11 @@ const rejectedBy = ({ plan, lab, bar, proof, middle, chosen }: Found): Recommend
   const { queueWaitMs } = chosen.candidate;
   const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === queueWaitMs);
   const nearest = nearestRejected(trials, chosen, { bar, proof, slo: plan.slo, count: rejectedShown });
-  return nearest.map(({ trial, excuse, runs, failedRuns, costRatio }) => ({
+  return nearest.map(({ trial, excuse, runs, failedRuns, allowed, costRatio }) => ({
     settings: settingsOf(trial.candidate, plan.current, middle),
     runs,
     failedRuns,
+    allowed,
     meanReplicas: costRatio * costOf(chosen, proof.draws),
     excuse,
   }));
@@ -142,13 +146,13 @@ const rejectedBy = ({ plan, lab, bar, proof, middle, chosen }: Found): Recommend
 export const describe = (found: Found): Recommendation => {
   const { plan, lab, space, bar, proof, basis } = found;
   const { slo, confidence, seed, onProgress } = plan;
-  onProgress({ stage: 'timeouts and the limit of the wait', share: 0.6 });
+  onProgress({ stage: 'timeouts', share: 0.6 });
   const { advised, timeouts } = withTimeouts(found);
-  onProgress({ stage: 'the current settings and the page’s formula', share: 0.7 });
+  onProgress({ stage: 'compared', share: 0.7 });
   const compared = comparedWith(found);
-  onProgress({ stage: 'what each setting contributes', share: 0.8 });
+  onProgress({ stage: 'sensitivity', share: 0.8 });
   const sensitivity = sensitivitiesOf(lab, advised, { space, draws: neighbourDraws(bar) });
-  onProgress({ stage: 'what would change the advice', share: 0.9 });
+  onProgress({ stage: 'changes', share: 0.9 });
   const variant = variantWith(plan.current, advised.candidate.knobs);
   const changes = basis === 'certain' ? changesOf(lab, advised.candidate, bar) : [];
   const load = loadSummary(plan, lab, runsOf(advised, proof.draws));
@@ -161,7 +165,7 @@ export const describe = (found: Found): Recommendation => {
     slo,
     load,
     ...score(found, advised),
-    variant: variant && { name: variant.name, why: variant.why },
+    variant: variant?.name ?? null,
     timeouts,
     sensitivity,
     compared,

@@ -1,45 +1,47 @@
 import type { CalibratedLimit, Calibration } from '../../../runs/schema/calibration.ts';
-import type { Recommendation } from '../../../runs/schema/recommendation.ts';
+import type { PlanInput, Recommendation } from '../../../runs/schema/recommendation.ts';
 import { type Interval, isInterval } from '../../stats/interval.ts';
 
-const rounded = (value: number): string => String(Number(value.toPrecision(3)));
+type Value = PlanInput['value'];
 
-const range = ({ low, mid, high }: Interval, unit: string): string =>
-  low === high ? `${rounded(mid)} ${unit}` : `${rounded(mid)} ${unit} (${rounded(low)} to ${rounded(high)})`;
+const range = (
+  interval: Interval,
+  unit: Extract<Value, { kind: 'range' }>['unit'] = 'millisecond',
+): Value => ({
+  kind: 'range',
+  unit,
+  range: interval,
+});
 
-const limit = ({ valueMs }: CalibratedLimit): string => (valueMs === null ? 'none' : range(valueMs, 'ms'));
+const limit = ({ valueMs }: CalibratedLimit): Value => (valueMs === null ? { kind: 'none' } : range(valueMs));
 
 type Router = Calibration['router'];
-type Source = { readonly provenance: Recommendation['inputs'][number]['provenance']; readonly note: string };
+type Source = Pick<PlanInput, 'provenance' | 'note'>;
 
-/** A reading that is believed in this much is as good as seen; one below the other share is not worth a word. */
+/** A reading that is believed in this much is as good as seen. */
 const sureFrom = 0.9;
-const worthWord = 0.05;
 
 const believed = ({ readings }: Router, holds: (reading: Router['readings'][number]) => boolean): number =>
   readings.filter(holds).reduce((sum, { share }) => sum + share, 0);
 
-/** The likeliest with its share of belief first; alone and without it where it is as good as seen. */
-const inBeliefs = (options: readonly (readonly [text: string, share: number])[]): string => {
-  const likely = options.filter(([, share]) => share >= worthWord).sort(([, a], [, b]) => b - a);
-  const [[first, share] = ['unknown', 0]] = likely;
-  return share >= sureFrom
-    ? first
-    : likely.map(([text, of]) => `${text} (${rounded(100 * of)} %)`).join(', ');
-};
+/** Rounding of the shares may leave their sum a little above 1. */
+const shareOf = (share: number): number => Math.min(1, share);
 
-const instancesText = (router: Router): string => {
-  const counts = [...new Set(router.readings.map(({ instances }) => instances))];
-  return inBeliefs(counts.map((n) => [String(n), believed(router, ({ instances }) => instances === n)]));
-};
+const instances = (router: Router): Value => ({
+  kind: 'beliefs',
+  options: [...new Set(router.readings.map((reading) => reading.instances))].map((count) => ({
+    option: count,
+    share: shareOf(believed(router, (reading) => reading.instances === count)),
+  })),
+});
 
-const fateText = (router: Router): string => {
-  const keeps = believed(router, ({ onTimeout }) => onTimeout === 'keepWorking');
-  return inBeliefs([
-    ['frees its slot', 1 - keeps],
-    ['works on', keeps],
-  ]);
-};
+const fate = (router: Router): Value => ({
+  kind: 'beliefs',
+  options: (['release', 'keepWorking'] as const).map((option) => ({
+    option,
+    share: shareOf(believed(router, ({ onTimeout }) => onTimeout === option)),
+  })),
+});
 
 const fateSource = (router: Router): Source => {
   const keeps = believed(router, ({ onTimeout }) => onTimeout === 'keepWorking');
@@ -61,21 +63,21 @@ export const inputsOf = (calibration: Calibration): Recommendation['inputs'] => 
     burstiness,
   } = calibration;
   const dispersion = burstiness.indexOfDispersion;
-  const named: readonly (readonly [name: string, value: string, from: Source])[] = [
-    ['mean service time', range(service.meanMs, 'ms'), service],
-    ['mean start-up lag', range(startupLag.meanMs, 'ms'), startupLag],
-    ['limit of the wait (503)', limit(queueWaitLimit), queueWaitLimit],
-    ['request timeout (504)', limit(requestTimeout), requestTimeout],
-    ['router instances', instancesText(router), router],
-    ['a timed-out request', fateText(router), fateSource(router)],
-    ['network and router beyond service', range(overhead.ms, 'ms'), overhead],
-    ['slots per replica', String(slotsPerReplica.value), slotsPerReplica],
-    ['autoscaler', policy.settings.kind, policy],
+  const named: readonly (readonly [input: PlanInput['input'], value: Value, from: Source])[] = [
+    ['serviceTime', range(service.meanMs), service],
+    ['startupLag', range(startupLag.meanMs), startupLag],
+    ['queueWait', limit(queueWaitLimit), queueWaitLimit],
+    ['requestTimeout', limit(requestTimeout), requestTimeout],
+    ['routerInstances', instances(router), router],
+    ['timedOutRequest', fate(router), fateSource(router)],
+    ['overhead', range(overhead.ms), overhead],
+    ['slotsPerReplica', { kind: 'count', count: slotsPerReplica.value }, slotsPerReplica],
+    ['autoscaler', { kind: 'policy', policy: policy.settings.kind }, policy],
     [
-      'dispersion of arrivals',
-      isInterval(dispersion) ? range(dispersion, 'variance / mean') : 'taken as 1',
+      'dispersion',
+      isInterval(dispersion) ? range(dispersion, 'varianceOverMean') : { kind: 'count', count: 1 },
       burstiness,
     ],
   ];
-  return named.map(([name, value, { provenance, note }]) => ({ name, value, provenance, note }));
+  return named.map(([input, value, { provenance, note }]) => ({ input, value, provenance, note }));
 };

@@ -1,5 +1,6 @@
 import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import type { Model } from '../../../runs/schema/model.ts';
+import type { Note } from '../../../runs/schema/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { daySeconds, durationOf, type PlanLoad, ratesOf } from '../../traffic/load.ts';
@@ -52,25 +53,21 @@ export const loadSummary = (
   };
 };
 
-const rounded = (value: number): string => String(Number(value.toPrecision(3)));
-
 /** What a plan for a day takes for granted, and the levels at which the advice misses the SLO. */
-export const mixNotes = ({ kind, mix }: LoadSummary, { maxErrorShare }: Slo): string[] => {
+export const mixNotes = ({ kind, mix }: LoadSummary, { maxErrorShare }: Slo): Note[] => {
   if (kind !== 'day') return [];
-  const hasSpike = mix.some((part) => part.kind === 'spike');
   const missed = mix.filter((part) => part.kind === 'level' && part.errorShare > maxErrorShare);
   return [
-    'The SLO is held against five minutes around each of the day’s hardest rises, its highest level among them; a level counts for its cost alone.',
-    'Requests are taken to come at random, however evenly the recorded ones were fired. Left out of the cost: what the autoscaler holds on to after each fall of the day.',
-    ...(hasSpike
-      ? ['The recorded spike is laid on the highest level of the day.']
-      : [
-          'No spike is laid on the day. Where one may come on top, give its share of the time: --spike-share 0.01.',
-        ]),
-    'headroom verify fires the recorded load again, not the day: what it measures is not what is predicted here.',
+    { code: 'dayJudged' },
+    { code: 'dayRandom' },
+    { code: 'daySpike', isLaid: mix.some((part) => part.kind === 'spike') },
+    { code: 'dayNotFired' },
     ...missed.map(
-      ({ highestRatePerSecond, errorShare }) =>
-        `At ${rounded(highestRatePerSecond)} requests/s ${rounded(100 * errorShare)} % of the requests fail, more than the SLO allows: few replicas have little room for chance. A higher minimum helps.`,
+      ({ highestRatePerSecond, errorShare }): Note => ({
+        code: 'levelMissed',
+        ratePerSecond: highestRatePerSecond,
+        errorShare,
+      }),
     ),
   ];
 };

@@ -1,4 +1,5 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
+import type { Refusal } from '../../../runs/schema/notes.ts';
 import type { NotEnoughAdvice } from '../../../runs/schema/recommendation.ts';
 import { durationOf, type PlanLoad, ratesOf } from '../../traffic/load.ts';
 
@@ -11,27 +12,27 @@ const serviceSpreadMax = 2;
 /** The shortest load in which an autoscaler can be seen to act. */
 const loadSecondsMin = 10;
 
-type Lack = { readonly need: string; readonly have: string; readonly runNext: string };
-
-const lacksOf = ({ service, flowBalance }: Calibration, load: PlanLoad): Lack[] => {
-  const lacks: (Lack | false)[] = [
+const lacksOf = ({ service, flowBalance }: Calibration, load: PlanLoad): Refusal[] => {
+  const { agrees, lostShare, lostShareByFlow, suspects } = flowBalance;
+  const { low, high } = service.meanMs;
+  const lacks: (Refusal | false)[] = [
     (service.from === 'assumed' || service.samples < serviceSamplesMin) && {
-      need: `${serviceSamplesMin} requests whose service time is known`,
-      have: service.from === 'assumed' ? 'none: it had to be assumed' : String(service.samples),
-      runNext:
-        'headroom test with a soak of at least 60 s at a rate that ends without errors: requests that do not queue show the service time',
+      code: 'serviceSamples',
+      samples: service.from === 'assumed' ? null : service.samples,
+      samplesMin: serviceSamplesMin,
     },
-    service.meanMs.low * serviceSpreadMax < service.meanMs.high && {
-      need: `the mean service time to within a factor of ${serviceSpreadMax}`,
-      have: `${Math.round(service.meanMs.low)} to ${Math.round(service.meanMs.high)} ms${flowBalance.agrees ? '' : `, as ${flowBalance.note}`}`,
-      runNext: flowBalance.agrees
-        ? 'headroom test with a longer baseline, and plan from both runs together'
-        : `headroom test again, once it is clear what is wrong: ${flowBalance.suspects.join('; ')}`,
+    low * serviceSpreadMax < high && {
+      code: 'serviceSpread',
+      lowMs: low,
+      highMs: high,
+      factorMax: serviceSpreadMax,
+      flow: agrees ? null : { lostShare, lostShareByFlow, suspects },
     },
     (ratesOf(load).peak <= 0 || durationOf(load) < loadSecondsMin) && {
-      need: `a load to plan for, of at least ${loadSecondsMin} s`,
-      have: `${durationOf(load)} s with a peak of ${ratesOf(load).peak} requests/s`,
-      runNext: 'plan for a longer load',
+      code: 'loadTooShort',
+      seconds: durationOf(load),
+      secondsMin: loadSecondsMin,
+      peakRatePerSecond: ratesOf(load).peak,
     },
   ];
   return lacks.filter((lack) => lack !== false);
@@ -39,13 +40,7 @@ const lacksOf = ({ service, flowBalance }: Calibration, load: PlanLoad): Lack[] 
 
 /** Says what is missing if the data can't carry an advice; undefined if they can. */
 export const refusalOf = (calibration: Calibration, load: PlanLoad): NotEnoughAdvice | undefined => {
-  const lacks = lacksOf(calibration, load);
-  if (lacks.length === 0) return undefined;
-  return {
-    schemaVersion: 1,
-    kind: 'notEnoughAdvice',
-    reasons: lacks.map(({ need, have }) => ({ need, have })),
-    runNext: lacks.map(({ runNext }) => runNext),
-    warnings: calibration.warnings,
-  };
+  const reasons = lacksOf(calibration, load);
+  if (reasons.length === 0) return undefined;
+  return { schemaVersion: 1, kind: 'notEnoughAdvice', reasons, warnings: calibration.warnings };
 };

@@ -57,7 +57,6 @@ type Question = {
   readonly what: Change['what'];
   readonly labAt: (factor: number) => Lab;
   readonly planned: number;
-  readonly inWords: (value: number) => string;
 };
 
 const lagMeanMs = ({ worlds }: Lab): number => {
@@ -84,13 +83,11 @@ const questionsOf = (lab: Lab): Question[] => {
       what: 'peak',
       labAt: (factor) => openLab({ ...options, load: peakTimes(options.load, factor) }),
       planned: ratesOf(options.load).peak,
-      inWords: (value) => `a peak above ${value} requests/s`,
     },
     {
       what: 'startupLag',
       labAt: (factor) => openLab({ ...options, change: withLagTimes(factor) }),
       planned: lagMeanMs(lab),
-      inWords: (value) => `replicas that take longer than ${rounded(value / 1000)} s on average to start`,
     },
   ];
 };
@@ -101,7 +98,7 @@ const questionsOf = (lab: Lab): Question[] => {
  */
 export const changesOf = (lab: Lab, advised: Candidate, bar: Bar): Change[] => {
   const gauge = gaugeOf(bar);
-  return questionsOf(lab).map(({ what, labAt, planned, inWords }) => {
+  return questionsOf(lab).map(({ what, labAt, planned }) => {
     const factor = lastHolding((times) => {
       const other = labAt(times);
       const [trial] = tryAll(other, [advised], gauge);
@@ -109,10 +106,6 @@ export const changesOf = (lab: Lab, advised: Candidate, bar: Bar): Change[] => {
       return passes(trial!, gauge);
     });
     const value = factor === null ? null : rounded(planned * factor);
-    const sentence =
-      value === null
-        ? `The settings still hold at ${factorMax} times the ${what === 'peak' ? 'peak' : 'start-up lag'} that was planned for.`
-        : `Plan again for ${inWords(value)}.`;
-    return { what, factor, triedFactorMax: factorMax, value, sentence };
+    return { what, factor, triedFactorMax: factorMax, value };
   });
 };

@@ -1,5 +1,6 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import type { PlanStage } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
 import type { Price } from '../trials/cost.ts';
@@ -33,7 +34,11 @@ export type PlanRequest = {
   readonly onProgress?: (progress: Progress) => void;
 };
 
-type Progress = { readonly stage: string; readonly share: number };
+/** How far a search has come: its stage, and the share of all its work that is done. */
+type Progress = {
+  readonly stage: PlanStage;
+  readonly share: number;
+};
 
 /** The fields of a request that have a default. */
 export type PlanDefaults = Required<Omit<PlanRequest, 'price' | 'maxReplicas' | 'draws'>>;

@@ -1,3 +1,4 @@
+import type { Note } from '../../../runs/schema/notes.ts';
 import type { Timeouts } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
@@ -31,7 +32,7 @@ const wholeSeconds = (ms: number): number => 1000 * Math.ceil(ms / 1000);
 const longestMs = 1000;
 
 /**
- * The longest limit of the wait worth searching with: longer waits save errors, and so replicas, until the latency
+ * The longest queue wait worth searching with: longer waits save errors, and so replicas, until the latency
  * breaks the SLO. It does not depend on the load or the start-up lag, so a harder task can't buy itself a longer one; nor,
  * up to a second, on the limit in use, so that an advice that is applied does not make the next one wait longer.
  *
@@ -47,7 +48,7 @@ export const longestWaitMs = ({ service, router }: ModelParameters, slo: Slo): n
 type WaitChoice = { readonly trial: Trial; readonly queueWaits: Timeouts['queueWaits'] };
 
 /**
- * The shortest limit of the wait that loses hardly more requests than the one that was searched with, and breaks no
+ * The shortest queue wait that loses hardly more requests than the one that was searched with, and breaks no
  * more runs: what waiting longer could still save is then not worth the waiting.
  *
  * @param chosen what the search found
@@ -94,7 +95,7 @@ export const chooseWait = (
  * The chain of timeouts, each no shorter than the one behind it: model, router, gateway, client. The router's stays
  * as it is if it leaves room for the longest wait and the slowest request.
  *
- * @param queueWaitMs the limit of the wait; null for none
+ * @param queueWaitMs the queue wait; null for none
  * @example timeoutChain(middle, 500).clientMs >= timeoutChain(middle, 500).gatewayMs // true
  */
 export const timeoutChain = (
@@ -113,18 +114,15 @@ export const timeoutNotes = (chain: {
   readonly nowMs: number | null;
   readonly queueWaitMs: number | null;
   readonly slo: Slo;
-}): string[] => {
+}): Note[] => {
   const { neededMs, nowMs, queueWaitMs, slo } = chain;
-  const room =
+  const room: Note =
     nowMs !== null && nowMs < neededMs
-      ? `The router's timeout of ${Math.round(nowMs)} ms cuts off slow requests: ${neededMs} ms let them end.`
-      : `The router's timeout needs ${neededMs} ms at least; a longer one harms nobody but those who wait for it.`;
-  const waits = slo.p95LatencyMs !== undefined && queueWaitMs !== null && queueWaitMs > slo.p95LatencyMs;
-  return [
-    room,
-    'The client waits longest: one that gives up first leaves its request running and asks again.',
-    ...(waits
-      ? [`The limit of the wait, ${Math.round(queueWaitMs)} ms, is above the latency that the SLO allows.`]
-      : []),
-  ];
+      ? { code: 'routerCutsSlow', nowMs, neededMs }
+      : { code: 'routerNeeds', neededMs };
+  const waits: Note[] =
+    slo.p95LatencyMs !== undefined && queueWaitMs !== null && queueWaitMs > slo.p95LatencyMs
+      ? [{ code: 'queueWaitAboveSlo', queueWaitMs, p95LatencyMs: slo.p95LatencyMs }]
+      : [];
+  return [room, { code: 'clientWaitsLongest' }, ...waits];
 };

@@ -11,7 +11,7 @@ export type Candidate = {
   readonly refreshSeconds: number | null;
   /** The policy's own knobs that are set otherwise than in use; absent: none is. */
   readonly knobs?: Knobs;
-  /** Limit of the wait instead of the calibrated one. */
+  /** Queue wait instead of the calibrated one. */
   readonly queueWaitMs?: number | null;
   /** Timeout of the router instead of the calibrated one. */
   readonly requestTimeoutMs?: number;

@@ -1,13 +1,12 @@
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import type { PolicyVariant } from '../../../runs/schema/recommendation.ts';
 import { knative } from '../../platforms/knative.ts';
 import { kubernetes } from '../../platforms/kubernetes.ts';
 import { differing, documentedKnobs, type Knobs, knobsOf, unlimitedPods } from './knobs.ts';
 
 /** A named alternative to the policy's own knobs as they are in use. */
 type Variant = {
-  readonly name: string;
-  /** What it is good for. */
-  readonly why: string;
+  readonly name: PolicyVariant;
   /** What it sets otherwise than in use. */
   readonly knobs: Knobs;
 };
@@ -33,23 +32,19 @@ const downAfter =
 /** Source: https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#configurable-scaling-behavior */
 const hpaAlternatives: readonly Alternative[] = [
   {
-    name: 'scale up without limit',
-    why: 'a steep rise from few replicas is not held to twice as many, or 4 more, in 15 s',
+    name: 'scaleUpUnlimited',
     change: upUnlimited,
   },
   {
-    name: 'scale down after 60 s',
-    why: 'replicas that the load no longer needs leave after a minute',
+    name: 'scaleDownAfter60s',
     change: downAfter(60),
   },
   {
-    name: 'scale up without limit, scale down after 60 s',
-    why: 'replicas follow the load both ways, so that fewer of them need to stay warm',
+    name: 'scaleUpUnlimitedDownAfter60s',
     change: (inUse) => ({ ...upUnlimited(), ...downAfter(60)(inUse) }),
   },
   {
-    name: 'scale down after 10 min',
-    why: 'replicas of one spike are still there for another that comes within ten minutes',
+    name: 'scaleDownAfter10min',
     change: downAfter(600),
   },
 ];
@@ -62,23 +57,19 @@ const hpaAlternatives: readonly Alternative[] = [
  */
 const knativeAlternatives: readonly Alternative[] = [
   {
-    name: 'stable window 20 s',
-    why: 'the mean follows the load three times as fast, and replicas of a panic leave as early',
+    name: 'stableWindow20s',
     change: () => ({ stableWindowSeconds: 20, panicWindowShare: 0.2 }),
   },
   {
-    name: 'stable window 15 s, hardly any panic',
-    why: 'a window this short rises almost as fast as panic does, and holds no replicas after the peak',
+    name: 'stableWindow15sHardlyPanic',
     change: () => ({ stableWindowSeconds: 15, panicThreshold: knative.knobs.panicThreshold.range.max }),
   },
   {
-    name: 'stable window 30 s, panic at 150 %',
-    why: 'a rise by half is answered at once, and its replicas leave after half a minute',
+    name: 'stableWindow30sPanic150',
     change: () => ({ stableWindowSeconds: 30, panicThreshold: 1.5 }),
   },
   {
-    name: 'panic window of 5 %',
-    why: 'panic sees a step within two looks of the autoscaler',
+    name: 'panicWindow5',
     change: () => ({ panicWindowShare: 0.05 }),
   },
 ];
@@ -86,13 +77,11 @@ const knativeAlternatives: readonly Alternative[] = [
 /** Source: https://github.com/kedacore/http-add-on (HTTPScaledObject, scalingMetric.requestRate) */
 const kedaAlternatives: readonly Alternative[] = [
   {
-    name: 'rate over 30 s',
-    why: 'the rate of half a minute shows a spike, and its end, twice as fast as that of a whole one',
+    name: 'rateOver30s',
     change: () => ({ windowSeconds: 30 }),
   },
   {
-    name: 'rate over 15 s',
-    why: 'one look of the autoscaler sees no older requests than those since its last one',
+    name: 'rateOver15s',
     change: () => ({ windowSeconds: 15 }),
   },
 ];
@@ -117,13 +106,11 @@ const alternativesTo = (policy: PolicySettings): readonly Alternative[] => {
 export const variantsOf = (policy: PolicySettings): readonly Variant[] => {
   const inUse = knobsOf(policy);
   const documented: Alternative = {
-    name: 'the documented defaults',
-    why: 'the settings in use differ from them, which may cost more than it saves',
+    name: 'documentedDefaults',
     change: () => documentedKnobs(policy),
   };
-  const variants = [documented, ...alternativesTo(policy)].map(({ name, why, change }) => ({
+  const variants = [documented, ...alternativesTo(policy)].map(({ name, change }) => ({
     name,
-    why,
     knobs: differing(change(inUse), inUse),
   }));
   const keys = ['{}', ...variants.map(({ knobs }) => JSON.stringify(knobs))];

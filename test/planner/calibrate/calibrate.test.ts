@@ -49,8 +49,6 @@ describe('calibrate', () => {
 
   it('warns of runs that may not be of the same service', () => {
     const other = recordSpike({ policy, slots: 2 });
-    expect(calibrate([recordSpike({ policy }), other]).warnings).toContainEqual(
-      expect.stringContaining('different slotsPerReplica'),
-    );
+    expect(calibrate([recordSpike({ policy }), other]).warnings).toContainEqual({ code: 'slotsDiffer' });
   });
 });

@@ -32,8 +32,8 @@ describe('the flow balance', () => {
     );
     const { flowBalance, warnings } = balanceOf({ ...recording, cluster });
     expect(flowBalance.agrees).toBe(false);
-    expect(flowBalance.suspects.join()).toContain('replicas serve that the watch did not see');
-    expect(flowBalance.suspects.join()).toContain('more slots were busy than ready replicas have');
+    expect(flowBalance.suspects.map(({ code }) => code)).toContain('replicasUnseen');
+    expect(flowBalance.suspects.map(({ code }) => code)).toContain('busierThanReady');
     expect(warnings).toHaveLength(1);
   });
 
@@ -46,7 +46,7 @@ describe('the flow balance', () => {
     );
     const { flowBalance } = balanceOf({ ...recording, load });
     expect(flowBalance.agrees).toBe(false);
-    expect(flowBalance.suspects.join()).toContain('held longer');
+    expect(flowBalance.suspects.map(({ code }) => code)).toContain('slotsHeldLonger');
   });
 
   it('agrees where requests timed out in an endless queue, some in a slot and some before it', () => {
@@ -66,14 +66,14 @@ describe('the flow balance', () => {
     const doubted = calibrate([{ ...recording, cluster: half }]);
     expect(doubted.flowBalance.agrees).toBe(false);
     expect(doubted.service.meanMs.low).toBeLessThan(0.7 * doubted.service.meanMs.mid);
-    expect(doubted.service.note).toContain('the flow would balance');
+    expect(doubted.service.note).toMatchObject({ code: 'serviceOpened' });
   });
 
   it('says that it was not checked where nothing independent was recorded', () => {
     const { flowBalance, warnings } = balanceOf({ ...recordSpike({ policy }), cluster: [] });
     expect(flowBalance).toMatchObject({
       provenance: 'assumed',
-      note: expect.stringContaining('not checked'),
+      note: { code: 'flowUnchecked', serviceMs: expect.any(Number) },
     });
     expect(warnings).toHaveLength(1);
   });

@@ -32,7 +32,7 @@ describe('the identified policy', () => {
   ])('is the one that was at the controls, not the configured one: %o', (policy, configured) => {
     const { policy: found, warnings } = identified({ policy, configured });
     expect(found).toMatchObject({ verdict: 'identified', settings: { kind: policy.kind } });
-    expect(warnings).toEqual([expect.stringContaining(`config says ${configured.kind}`)]);
+    expect(warnings).toEqual([{ code: 'policyDiffers', configured: configured.kind, moved: policy.kind }]);
   });
 
   it("can't be told where nothing scales: the configured one is planned with, and in no other reading", () => {
@@ -40,7 +40,7 @@ describe('the identified policy', () => {
     const { policy: found } = identified({ policy });
     expect(found).toMatchObject({ verdict: 'cantTell', provenance: 'assumed', settings: policy });
     expect(found.fits.filter(({ plausible }) => plausible).map((fit) => fit.policy)).toEqual([policy]);
-    expect(found.note).toContain("can't tell");
+    expect(found.note).toMatchObject({ code: 'policyTied' });
   });
 
   it('tells instant from mean sampling where the recording shows it', () => {
@@ -83,6 +83,6 @@ describe('the identified policy', () => {
     );
     const { policy, warnings } = identifyPolicy([recordedOf({ ...recording, cluster })]);
     expect(policy.verdict).toBe('cantTell');
-    expect(warnings).toEqual([expect.stringContaining('no known autoscaler rule')]);
+    expect(warnings).toEqual([{ code: 'scalingUnexplained' }]);
   });
 });

@@ -60,14 +60,14 @@ describe('the calibrated queue wait limit', () => {
       expect(queueWaitLimit.valueMs?.high).toBeGreaterThanOrEqual(limitMs);
       expect(queueWaitLimit.valueMs?.mid).toBeGreaterThan(limitMs * 0.99);
       expect(queueWaitLimit.valueMs?.mid).toBeLessThan(limitMs * 1.05);
-      expect(queueWaitLimit.note).toContain('500 ms');
+      expect(queueWaitLimit.note).toMatchObject({ code: 'limitSeen', configuredMs: 500 });
     },
   );
 
   it('is found among 503s that came at once, which it warns of', () => {
     const { queueWaitLimit, warnings } = limitsOf({ '503': [...lateBy(500, 100), ...lateBy(0, 60)] });
     expect(queueWaitLimit).toMatchObject({ provenance: 'measured', valueMs: { mid: 500 } });
-    expect(warnings).toEqual([expect.stringContaining('60 × 503 came within')]);
+    expect(warnings).toEqual([{ code: 'rejectedAtOnce', count: 60, withinMs: expect.any(Number) }]);
   });
 
   it('is that of the last run which shows one, as it may have been changed between runs', () => {

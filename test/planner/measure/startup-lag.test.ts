@@ -57,7 +57,7 @@ describe('the calibrated start-up lag', () => {
     const told = lagOf(narrow, { isBlind: true }).startupLag;
     expect(scvOfDistribution(seen.distribution)).toBeLessThan(0.0002);
     expect(scvOfDistribution(told.distribution)).toBeLessThan(0.003);
-    expect(told.note).toContain('whole seconds');
+    expect(told.note).toMatchObject({ code: 'startupLagMeasured', wholeShare: 1 });
   });
 
   it('counts from the decision, not from the creation of the pod', () => {
@@ -72,7 +72,7 @@ describe('the calibrated start-up lag', () => {
     };
     expect(widthOf(3)).toBeGreaterThan(widthOf(30));
     expect(widthOf(1)).toBeGreaterThan(widthOf(30));
-    expect(lagOf(lagsOf(1, 1)).warnings).toContainEqual(expect.stringContaining('only 1 start-ups'));
+    expect(lagOf(lagsOf(1, 1)).warnings).toContainEqual({ code: 'startupsFew', startups: 1 });
   });
 
   it('is not shortened by replicas that were still starting at the end', () => {
@@ -81,7 +81,7 @@ describe('the calibrated start-up lag', () => {
     const seenOnly = lagOf(lags.slice(1)).startupLag;
     expect(cut.samples).toBe(5);
     expect(cut.meanMs.mid).toBeGreaterThan(1.2 * seenOnly.meanMs.mid);
-    expect(cut.note).toContain('1 more were not ready');
+    expect(cut.note).toMatchObject({ code: 'startupLagMeasured', unfinished: 1 });
   });
 
   it('takes the word of the API where the watch missed that a pod became ready', () => {

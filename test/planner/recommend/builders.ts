@@ -29,7 +29,7 @@ const around = (mid: number, doubt: number) => ({
 
 const measured = {
   provenance: 'measured' as const,
-  note: 'from the recording',
+  note: { code: 'slotsFromConfig' as const },
   evidence: [],
 };
 

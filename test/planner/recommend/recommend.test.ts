@@ -119,10 +119,11 @@ describe('recommend', () => {
 
   it('carries the warnings of the calibration, and where each input comes from', () => {
     const request = buildRequest({}, { draws: 20 });
-    const calibration = { ...request.calibration, warnings: ['Two pods were never seen to start.'] };
+    const unfinished = { code: 'startupsUnfinished', unfinished: 2 } as const;
+    const calibration = { ...request.calibration, warnings: [unfinished] };
     const { warnings, inputs } = adviceFor({ ...request, calibration });
-    expect(warnings).toContain('Two pods were never seen to start.');
-    expect(inputs.map(({ name }) => name)).toContain('mean start-up lag');
+    expect(warnings).toContainEqual(unfinished);
+    expect(inputs.map(({ input }) => input)).toContain('startupLag');
     expect(inputs.every(({ provenance }) => provenance === 'measured')).toBe(true);
   });
 
@@ -151,13 +152,15 @@ describe('a refusal', () => {
     expect(adviceSchema.parse(advice)).toEqual(advice);
     expect(advice).toMatchObject({
       kind: 'notEnoughAdvice',
-      reasons: [{ need: '30 requests whose service time is known', have: '4' }],
-      runNext: [expect.stringContaining('headroom test')],
+      reasons: [{ code: 'serviceSamples', samples: 4, samplesMin: 30 }],
     });
   });
 
   it('comes where the mean service time is not known to a factor of two', () => {
     const advice = recommend(buildRequest({ doubt: 0.4 }));
-    expect(advice).toMatchObject({ kind: 'notEnoughAdvice', reasons: [{ have: '120 to 280 ms' }] });
+    expect(advice).toMatchObject({
+      kind: 'notEnoughAdvice',
+      reasons: [{ code: 'serviceSpread', lowMs: 120, highMs: 280, factorMax: 2, flow: null }],
+    });
   });
 });

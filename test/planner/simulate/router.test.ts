@@ -32,7 +32,7 @@ const send = (
 };
 
 describe('router', () => {
-  it('gives 503 at the limit of the wait, 0 for the request that starts just before', () => {
+  it('gives 503 at the queue wait, 0 for the request that starts just before', () => {
     const { codes, waits } = send(
       [
         [0, 1],
@@ -98,7 +98,7 @@ describe('router', () => {
     });
   });
 
-  it('gives 504 to who waits when the timeout comes before the limit of the wait', () => {
+  it('gives 504 to who waits when the timeout comes before the queue wait', () => {
     const { codes, waits } = send(
       [
         [0, 9],
@@ -127,7 +127,7 @@ describe('router', () => {
       codes: [0, 0, 0, 0],
       waits: [0, 1.5, 2.4, 3.3],
     });
-    // The limit of the wait ends a wait in the queue, not one in the replica.
+    // The queue wait ends a wait in the queue, not one in the replica.
     expect(send(requests, { router: { instances: 2, queueWaitLimitMs: 1000 } }).codes).toEqual([0, 0, 1, 1]);
   });
 

@@ -32,15 +32,15 @@ const measured = ({ outcomes = {}, cluster = [], load = spikeConfig.load }: Reco
     cluster,
     droppedLines: 0,
   });
-  return Object.fromEntries(figuresOf(prediction(), result).map((line) => [line.name, line.measured]));
+  return Object.fromEntries(figuresOf(prediction(), result).map((line) => [line.figure, line.measured]));
 };
 
 describe('figuresOf', () => {
   it('counts a client that gave up as the request timeout that was predicted', () => {
     const figures = measured({ outcomes: { 20: { '200': 2, '504': 1, timeout: 2, '502': 1, '503': 4 } } });
-    expect(figures['504 or timeout']).toBeCloseTo(3 / 205);
-    expect(figures['503']).toBeCloseTo(4 / 205);
-    expect(figures['requests that fail'], 'whatever it was').toBeCloseTo(8 / 205);
+    expect(figures['timedOutShare']).toBeCloseTo(3 / 205);
+    expect(figures['rejectedShare']).toBeCloseTo(4 / 205);
+    expect(figures['errorShare'], 'whatever it was').toBeCloseTo(8 / 205);
   });
 
   it('averages replicas over time, not over what each second ended with', () => {
@@ -53,8 +53,8 @@ describe('figuresOf', () => {
       podLine({ atMs: atMs(30.75), name: 'd', deleted: true }),
     ];
     const figures = measured({ cluster });
-    expect(figures['mean replicas']).toBeCloseTo((2 * 40 + 2 * 20.5) / 40);
-    expect(figures['most replicas']).toBe(4);
+    expect(figures['meanReplicas']).toBeCloseTo((2 * 40 + 2 * 20.5) / 40);
+    expect(figures['mostReplicas']).toBe(4);
   });
 
   it('leaves out what came before the load and after its plan', () => {
@@ -65,12 +65,12 @@ describe('figuresOf', () => {
       podLine({ atMs: atMs(-0.1), name: 'of earlier load', deleted: true }),
       podLine({ atMs: atMs(40.1), name: 'of later load' }),
     ];
-    expect(measured({ cluster })).toMatchObject({ 'mean replicas': 1, 'most replicas': 1 });
+    expect(measured({ cluster })).toMatchObject({ meanReplicas: 1, mostReplicas: 1 });
   });
 
   it('takes the recovery from the steepest rise of the load, as the simulation does', () => {
     const outcomes = { 22: { '200': 1, '503': 4 } };
-    expect(measured({ outcomes })['recovered after'], 'from the spike at 10 s').toBe(13);
+    expect(measured({ outcomes })['secondsToRecover'], 'from the spike at 10 s').toBe(13);
     const staircase = {
       scenario: 'staircase',
       firstRatePerSecond: 5,
@@ -78,10 +78,10 @@ describe('figuresOf', () => {
       stepSeconds: 20,
       steps: 2,
     };
-    expect(measured({ outcomes, load: staircase })['recovered after'], 'from the step at 20 s').toBe(3);
+    expect(measured({ outcomes, load: staircase })['secondsToRecover'], 'from the step at 20 s').toBe(3);
   });
 
   it('has no replicas without a cluster', () => {
-    expect(measured({})).toMatchObject({ 'mean replicas': null, 'most replicas': null });
+    expect(measured({})).toMatchObject({ meanReplicas: null, mostReplicas: null });
   });
 });

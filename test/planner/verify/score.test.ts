@@ -63,7 +63,7 @@ describe('scorePrediction', () => {
       'run',
     );
     expect(score.verdict).toBe('confirmed');
-    expect(score.lines.find(({ name }) => name === 'p50 latency')).toMatchObject({
+    expect(score.lines.find(({ figure }) => figure === 'p50Latency')).toMatchObject({
       inside: false,
       measured: 120,
     });

@@ -43,7 +43,7 @@ describe('a policy’s own knobs in words', () => {
       policyOf({ kind: 'keda-http', metric: 'requestRate', windowSeconds: 15 }),
       ['rate over 15 s'],
     ],
-    ['a refresh interval', policyOf({ kind: 'azureml-v2', refreshSeconds: 5 }), ['refresh every 5 s']],
+    ['a refresh interval', policyOf({ kind: 'azureml-v2', refreshSeconds: 5 }), ['refresh interval 5 s']],
   ])('say %s', (_, policy, words) => {
     expect(knobTexts(policy)).toEqual(words);
   });
@@ -54,7 +54,7 @@ describe('a policy’s own knobs in words', () => {
     expect(knobTexts(hpaWith({}), inUse)).toEqual(['scale down after 300 s']);
     const quick = policyOf({ kind: 'azureml-v1', refreshSeconds: 1 });
     const slow = policyOf({ kind: 'azureml-v1', refreshSeconds: 5 });
-    expect(knobTexts(quick, slow)).toEqual(['refresh every 1 s']);
+    expect(knobTexts(quick, slow)).toEqual(['refresh interval 1 s']);
   });
 
   it('stand behind target and bounds', () => {

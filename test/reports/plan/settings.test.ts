@@ -35,7 +35,7 @@ describe('knobChanges', () => {
       'maximum of replicas': 'lower',
       'target utilization': 'keep',
       'refresh interval': 'keep',
-      'limit of the wait': 'keep',
+      'queue wait': 'keep',
       'request timeout': 'keep',
     });
   });
@@ -45,7 +45,7 @@ describe('knobChanges', () => {
     const limited = planned({ kind: 'knative', maxReplicas: 9 }, 500);
     expect(ways(unlimited, limited)).toMatchObject({
       'maximum of replicas': 'lower',
-      'limit of the wait': 'lower',
+      'queue wait': 'lower',
     });
     expect(knobChanges(unlimited, limited)[1]).toMatchObject({ now: 'no limit', advised: '9' });
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { chanceText, recommendedChange, refusalText } from '../../../reports/words/advice.ts';
+import { chanceText, recommendedChange } from '../../../reports/words/advice.ts';
+import { refusalText } from '../../../reports/words/refusal.ts';
 import { spikeAdvice, spikeRefusal } from '../../builders/planned-report.ts';
 
 describe('the words of an advice', () => {
@@ -31,7 +32,7 @@ describe('the words of an advice', () => {
 
   it('say what is missing and what to run next when there is none', () => {
     expect(refusalText(spikeRefusal)).toBe(
-      "The data can't carry one: it needs 30 requests whose service time is known (has 4). Run next: headroom test with a soak of at least 60 s.",
+      "The data can't carry one: it needs 30 requests whose service time is known (has 4). Run next: headroom test with a soak of at least 60 s at a rate that ends without errors: requests that do not queue show the service time.",
     );
   });
 });

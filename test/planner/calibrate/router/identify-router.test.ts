@@ -63,7 +63,7 @@ describe('the identified router', () => {
     const { router } = calibrate([{ ...recording, run: { ...recording.run, config } }]);
     expect(router).toMatchObject({ provenance: 'documented', instances: 3, onTimeout: 'keepWorking' });
     expect(router.readings).toHaveLength(1);
-    expect(router.note).toContain('the config says 3');
+    expect(router.note).toMatchObject({ code: 'routerKnown', instances: 3 });
   });
 
   it('is assumed where the replicas are unknown', () => {

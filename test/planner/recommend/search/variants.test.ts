@@ -36,11 +36,10 @@ describe.each([
 ])('a $policy.kind whose replicas stay for long after a spike', ({ policy, turns }) => {
   const advice = adviceFor(longTail(policy));
 
-  it('is advised other knobs than the documented ones, by name and with a reason', () => {
+  it('is advised other knobs than the documented ones, by name', () => {
     expect(advice.basis).toBe('certain');
     expect(knobsTurned(advice)).toContain(turns);
-    const named = variantsOf(policy).map(({ name, why }) => ({ name, why }));
-    expect(named).toContainEqual(advice.variant);
+    expect(variantsOf(policy).map(({ name }) => name)).toContain(advice.variant);
     expect(adviceSchema.parse(advice)).toEqual(advice);
   });
 

@@ -56,10 +56,10 @@ describe('the variants of a policy', () => {
   it('leave out what is in use already, however it is written down', () => {
     const spelledOut = buildPolicy({ ...hpa, behavior: { scaleDown: { stabilizationWindowSeconds: 300 } } });
     expect(variantsOf(spelledOut)).toEqual(variantsOf(hpa));
-    const quick = withKnobs(hpa, variantsOf(hpa).find(({ name }) => name === 'scale down after 60 s')!.knobs);
+    const quick = withKnobs(hpa, variantsOf(hpa).find(({ name }) => name === 'scaleDownAfter60s')!.knobs);
     const names = variantsOf(quick).map(({ name }) => name);
-    expect(names).toContain('the documented defaults');
-    expect(names).not.toContain('scale down after 60 s');
+    expect(names).toContain('documentedDefaults');
+    expect(names).not.toContain('scaleDownAfter60s');
   });
 
   it('are found again by what they set', () => {
@@ -70,7 +70,7 @@ describe('the variants of a policy', () => {
   it('keep the rules of the other direction, and the policies of their own', () => {
     const policies = [{ type: 'Percent', value: 10, periodSeconds: 60 }] as const;
     const slow = buildPolicy({ ...hpa, behavior: { scaleUp: { policies }, scaleDown: { policies } } });
-    const variant = variantsOf(slow).find(({ name }) => name === 'scale down after 60 s')!;
+    const variant = variantsOf(slow).find(({ name }) => name === 'scaleDownAfter60s')!;
     expect(withKnobs(slow, variant.knobs)).toMatchObject({
       behavior: { scaleUp: { policies }, scaleDown: { policies, stabilizationWindowSeconds: 60 } },
     });

@@ -1,0 +1,54 @@
+import type { Change, Rejected } from '../../runs/schema/recommendation.ts';
+import {
+  formatMs,
+  formatNumber,
+  formatPair,
+  formatQuantity,
+  formatRequestRate,
+  formatSeconds,
+  formatShare,
+} from '../format.ts';
+
+const excuseWords: Readonly<
+  Record<Exclude<Rejected['excuse']['kind'], 'cost'>, (rejected: Rejected) => string>
+> = {
+  errorShare: ({ excuse }) => {
+    const [measured, limit] = formatPair(excuse.measured, excuse.limit, formatShare);
+    return `in the median of them ${measured} of the requests fail, ${limit} may`;
+  },
+  latency: ({ excuse }) => {
+    const [measured, limit] = formatPair(excuse.measured, excuse.limit, formatMs);
+    return `in the median of them the p95 latency is ${measured}, ${limit} is allowed`;
+  },
+};
+
+/**
+ * Why a candidate lost, in one sentence.
+ *
+ * @example excuseText(rejected)
+ * // 'Misses the SLO in 5 of 10 simulated runs, where 2 of 60 may: in the median of them 2 % of the requests fail, 1 % may.'
+ */
+export const excuseText = (rejected: Rejected): string => {
+  const { excuse, failedRuns, runs, allowed } = rejected;
+  if (excuse.kind === 'cost') {
+    const [taken, advised] = formatPair(excuse.measured, excuse.limit, formatNumber);
+    return `Meets the SLO as well, but takes ${taken} replicas on average, the advice ${advised}.`;
+  }
+  const missed = `${formatNumber(failedRuns)} of ${formatQuantity(runs, 'simulated run')}`;
+  const may = `${formatNumber(allowed.failedRuns)} of ${formatNumber(allowed.runs)}`;
+  return `Misses the SLO in ${missed}, where ${may} may: ${excuseWords[excuse.kind](rejected)}.`;
+};
+
+/**
+ * What would change the advice, in one sentence.
+ *
+ * @example changeSentence({ what: 'peak', factor: 1.2, triedFactorMax: 4, value: 96 }) // 'Plan again for a peak above 96 requests/s.'
+ */
+export const changeSentence = ({ what, value, triedFactorMax }: Change): string => {
+  const isPeak = what === 'peak';
+  if (value === null)
+    return `The settings still hold at ${formatNumber(triedFactorMax)} times the ${isPeak ? 'peak' : 'start-up lag'} that was planned for.`;
+  return isPeak
+    ? `Plan again for a peak above ${formatRequestRate(value)}.`
+    : `Plan again for replicas that take longer than ${formatSeconds(value / 1000)} on average to start.`;
+};

@@ -1,0 +1,14 @@
+import type { VerifiedLine } from '../../runs/schema/verification.ts';
+
+/** What the figures of a prediction are called, wherever they stand: in the advice, and in its proof. */
+export const figureNames: Readonly<Record<VerifiedLine['figure'], string>> = {
+  errorShare: 'requests that fail',
+  rejectedShare: '503',
+  timedOutShare: '504 or timeout',
+  p50Latency: 'p50 latency',
+  p95Latency: 'p95 latency',
+  p99Latency: 'p99 latency',
+  meanReplicas: 'mean replicas',
+  mostReplicas: 'most replicas',
+  secondsToRecover: 'recovered after',
+};

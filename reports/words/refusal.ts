@@ -1,0 +1,50 @@
+import type { Refusal } from '../../runs/schema/notes.ts';
+import type { NotEnoughAdvice } from '../../runs/schema/recommendation.ts';
+import { formatMs, formatNumber, formatQuantity, formatRequestRate, formatSeconds } from '../format.ts';
+import { balanceText, suspectsText } from './notes.ts';
+
+type Of<Code extends Refusal['code']> = Extract<Refusal, { readonly code: Code }>;
+
+/** What is missing, what there is, and the command that would bring it. */
+type RefusalText = { readonly need: string; readonly have: string; readonly runNext: string };
+
+type Words = { readonly [Code in Refusal['code']]: (refusal: Of<Code>) => RefusalText };
+
+const refusalWords: Words = {
+  serviceSamples: ({ samples, samplesMin }) => ({
+    need: `${formatQuantity(samplesMin, 'request')} whose service time is known`,
+    have: samples === null ? 'none: it had to be assumed' : formatNumber(samples),
+    runNext:
+      'headroom test with a soak of at least 60 s at a rate that ends without errors: requests that do not queue show the service time',
+  }),
+  serviceSpread: ({ lowMs, highMs, factorMax, flow }) => ({
+    need: `the mean service time to within a factor of ${formatNumber(factorMax)}`,
+    have: `${formatMs(lowMs)} to ${formatMs(highMs)}${flow === null ? '' : `, as ${balanceText(flow)}`}`,
+    runNext:
+      flow === null
+        ? 'headroom test with a longer baseline, and plan from both runs together'
+        : `headroom test again, once it is clear what is wrong: ${suspectsText(flow.suspects)}`,
+  }),
+  loadTooShort: ({ seconds, secondsMin, peakRatePerSecond }) => ({
+    need: `a load to plan for, of at least ${formatSeconds(secondsMin)}`,
+    have: `${formatSeconds(seconds)} with a peak of ${formatRequestRate(peakRatePerSecond)}`,
+    runNext: 'headroom plan for a longer load',
+  }),
+};
+
+/** One reason why there is no advice, in words. */
+export const refusalParts = (refusal: Refusal): RefusalText =>
+  (refusalWords[refusal.code] as (refusal: Refusal) => RefusalText)(refusal);
+
+/** @example refusalLine({ code: 'serviceSamples', samples: 4, samplesMin: 30 }) // 'needs 30 requests whose service time is known, has 4' */
+export const refusalLine = (refusal: Refusal): string => {
+  const { need, have } = refusalParts(refusal);
+  return `needs ${need}, has ${have}`;
+};
+
+/** Why there is no advice, and what to run next. */
+export const refusalText = ({ reasons }: NotEnoughAdvice): string => {
+  const parts = reasons.map(refusalParts);
+  const missing = parts.map(({ need, have }) => `${need} (has ${have})`).join(', and ');
+  return `The data can't carry one: it needs ${missing}. Run next: ${parts.map(({ runNext }) => runNext).join('; ')}.`;
+};

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+/** What a note says: a code, and the numbers that its sentence needs. */
+const note = <Code extends string, Numbers extends z.ZodRawShape>(code: Code, numbers: Numbers) =>
+  z.strictObject({ code: z.literal(code), ...numbers });
+
+const count = z.int().min(0);
+const share = z.number();
+const ms = z.number();
+const seconds = z.number();
+const kind = z.string();
+const limit = z.enum(['queueWait', 'requestTimeout']);
+
+/** What may be wrong where counted losses and busy slots do not agree. */
+export const suspectSchema = z.discriminatedUnion('code', [
+  note('timedOutHoldSlots', {}),
+  note('slotsHeldLonger', {}),
+  note('replicasUnseen', {}),
+  note('headerCoversMore', {}),
+  note('busierThanReady', { seconds: count, of: count }),
+  note('clockUncertain', {}),
+]);
+
+const balance = { lostShare: share, lostShareByFlow: share };
+
+/** How an input was found, or why it had to be assumed. */
+const inputNotes = [
+  note('serviceUnknown', { lowMs: ms, highMs: ms }),
+  note('serviceFromHeader', { answers: count }),
+  note('serviceFromLatency', { requests: count }),
+  /** As from the header, its interval opened to the mean with which the flow would balance. */
+  note('serviceOpened', { answers: count, openedToMs: ms }),
+  note('startupLagUnknown', { meanMs: ms }),
+  note('startupLagMeasured', { startups: count, wholeShare: share, unfinished: count, waitedForNode: count }),
+  note('limitNotDocumented', { limit }),
+  note('limitNotSeen', { configuredMs: ms }),
+  /** Answers ended at `seenMs`; `agrees`: that is the documented or configured limit. */
+  note('limitSeen', { limit, seenMs: ms, configuredMs: ms.nullable(), agrees: z.boolean() }),
+  note('limitRefuted', { configuredMs: ms, times: z.number() }),
+  note('overheadUnknown', { seconds: count }),
+  note('overheadInService', {}),
+  note('overheadMeasured', { meanMs: ms }),
+  note('slotsFromConfig', {}),
+  note('flowUnchecked', { serviceMs: ms }),
+  note('flowFigures', balance),
+  note('policyIdentified', { kind, errorReplicas: z.number(), seconds: count }),
+  note('policyUnexplained', { kind, errorReplicas: z.number(), seconds: count }),
+  note('policyTied', { kinds: z.array(z.string()), isConfigured: z.boolean() }),
+  note('policyNotTried', { kind, seconds: count, secondsMin: count }),
+  note('routerNotTried', {}),
+  note('routerKnown', { instances: count, keepsWorkingShare: share }),
+  note('routerFitted', {
+    instances: count,
+    shares: z.array(z.strictObject({ instances: count, share })),
+    keepsWorkingShare: share,
+  }),
+  note('dispersionMeasured', { dispersion: z.number() }),
+  note('dispersionUnknown', {}),
+] as const;
+
+/** What the data can't carry, and what a plan takes for granted. */
+const warningNotes = [
+  note('slotsDiffer', {}),
+  note('addressesDiffer', {}),
+  note('serviceAssumed', {}),
+  note('serviceIncludesNetwork', {}),
+  note('serviceCut', { share }),
+  note('startupLagAssumed', {}),
+  note('startupsFew', { startups: count }),
+  note('startupsUnfinished', { unfinished: count }),
+  note('startupsWithoutNode', { replicas: count }),
+  note('rejectedAtOnce', { count, withinMs: ms }),
+  note('flowNotChecked', {}),
+  note('flowUnbalanced', balance),
+  note('flowDisagrees', { suspects: z.array(suspectSchema) }),
+  note('scalingUnexplained', {}),
+  note('policyDiffers', { configured: kind, moved: kind }),
+  note('policyNotChecked', { seconds: count, secondsMin: count }),
+  note('otherPolicy', { recorded: kind, advised: kind }),
+  note('evenLoad', {}),
+  note('mostReplicas', { replicas: count }),
+  note('dayJudged', {}),
+  note('dayRandom', {}),
+  note('daySpike', { isLaid: z.boolean() }),
+  note('dayNotFired', {}),
+  note('levelMissed', { ratePerSecond: z.number(), errorShare: share }),
+] as const;
+
+/** What a reader should know about the chain of timeouts. */
+const timeoutNotes = [
+  note('routerCutsSlow', { nowMs: ms, neededMs: ms }),
+  note('routerNeeds', { neededMs: ms }),
+  note('clientWaitsLongest', {}),
+  note('queueWaitAboveSlo', { queueWaitMs: ms, p95LatencyMs: ms }),
+] as const;
+
+/** Why the data can't carry an advice. What to run next follows from it: reports/words/refusal.ts. */
+export const refusalSchema = z.discriminatedUnion('code', [
+  /** `samples` is null where the service time had to be assumed. */
+  note('serviceSamples', { samples: count.nullable(), samplesMin: count }),
+  note('serviceSpread', {
+    lowMs: ms,
+    highMs: ms,
+    factorMax: z.number(),
+    /** null where counted losses and busy slots agree. */
+    flow: z.strictObject({ ...balance, suspects: z.array(suspectSchema) }).nullable(),
+  }),
+  note('loadTooShort', { seconds, secondsMin: seconds, peakRatePerSecond: z.number() }),
+]);
+
+/** One remark on a calibration or an advice, as a code and its numbers. The words are in reports/words/notes.ts. */
+export const noteSchema = z.discriminatedUnion('code', [...inputNotes, ...warningNotes, ...timeoutNotes]);
+
+/** A remark on a calibration or an advice. */
+export type Note = z.infer<typeof noteSchema>;
+/** What may be wrong with a recording. */
+export type Suspect = z.infer<typeof suspectSchema>;
+/** A reason why there is no advice. */
+export type Refusal = z.infer<typeof refusalSchema>;

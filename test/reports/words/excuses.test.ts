@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { changeSentence, excuseText } from '../../../reports/words/excuses.ts';
+import type { Change, Rejected } from '../../../runs/schema/recommendation.ts';
+import { plannedSettings } from '../../builders/recommendation.ts';
+
+const rejected = (excuse: Rejected['excuse']): Rejected => ({
+  settings: plannedSettings,
+  runs: 5,
+  failedRuns: 5,
+  allowed: { failedRuns: 4, runs: 100 },
+  meanReplicas: 12,
+  excuse,
+});
+
+describe('excuseText', () => {
+  it.each<readonly [Rejected['excuse'], string]>([
+    [
+      { kind: 'errorShare', measured: 0.0163, limit: 0.01 },
+      'Misses the SLO in 5 of 5 simulated runs, where 4 of 100 may: in the median of them 1.6 % of the requests fail, 1 % may.',
+    ],
+    [
+      { kind: 'errorShare', measured: 0.01002, limit: 0.01 },
+      'Misses the SLO in 5 of 5 simulated runs, where 4 of 100 may: in the median of them 1.002 % of the requests fail, 1 % may.',
+    ],
+    [
+      { kind: 'latency', measured: 1003, limit: 1000 },
+      'Misses the SLO in 5 of 5 simulated runs, where 4 of 100 may: in the median of them the p95 latency is 1.003 s, 1 s is allowed.',
+    ],
+    [
+      { kind: 'cost', measured: 12.413, limit: 12.408 },
+      'Meets the SLO as well, but takes 12.413 replicas on average, the advice 12.408.',
+    ],
+  ])('gives the reason with numbers that can be told apart: %j', (excuse, text) => {
+    expect(excuseText(rejected(excuse))).toBe(text);
+  });
+});
+
+describe('changeSentence', () => {
+  it.each<readonly [Change, string]>([
+    [
+      { what: 'peak', factor: 1.2, triedFactorMax: 4, value: 96 },
+      'Plan again for a peak above 96 requests/s.',
+    ],
+    [
+      { what: 'startupLag', factor: 1.3, triedFactorMax: 4, value: 11_000 },
+      'Plan again for replicas that take longer than 11 s on average to start.',
+    ],
+    [
+      { what: 'startupLag', factor: null, triedFactorMax: 4, value: null },
+      'The settings still hold at 4 times the start-up lag that was planned for.',
+    ],
+  ])('says when to plan again: %j', (change, text) => {
+    expect(changeSentence(change)).toBe(text);
+  });
+});

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { noteText } from '../../../reports/words/notes.ts';
+import { refusalLine, refusalParts } from '../../../reports/words/refusal.ts';
+import type { Note, Refusal } from '../../../runs/schema/notes.ts';
+
+const startups = {
+  code: 'startupLagMeasured',
+  startups: 8,
+  wholeShare: 0,
+  unfinished: 0,
+  waitedForNode: 0,
+} as const;
+
+const cases: readonly (readonly [Note, string])[] = [
+  [startups, '8 start-ups, from the decision to the ready replica'],
+  [
+    { ...startups, startups: 1, wholeShare: 0.5, unfinished: 2, waitedForNode: 1 },
+    '1 start-up, from the decision to the ready replica; 50 % of them from times that the cluster cuts to whole seconds, which is corrected for; 2 more were not ready when last seen and count as longer; the time in which no node had room for 1 of them is left out',
+  ],
+  [{ code: 'startupsFew', startups: 1 }, 'Only 1 start-up was recorded: the start-up lag is not well known.'],
+  [
+    { code: 'startupsFew', startups: 3 },
+    'Only 3 start-ups were recorded: the start-up lag is not well known.',
+  ],
+  [
+    { code: 'limitSeen', limit: 'queueWait', seenMs: 801.4, configuredMs: 500, agrees: false },
+    '503 pile up at 801 ms; documented or configured: 500 ms',
+  ],
+  [
+    { code: 'limitSeen', limit: 'requestTimeout', seenMs: 5003, configuredMs: 5000, agrees: true },
+    '504 pile up at 5 s, the documented or configured 5 s',
+  ],
+  [
+    { code: 'limitNotDocumented', limit: 'queueWait' },
+    'no queue wait is documented for this target and none was seen: taken as none',
+  ],
+  [
+    { code: 'routerCutsSlow', nowMs: 60_000, neededMs: 75_000 },
+    "The router's timeout of 60 s cuts off slow requests: 75 s let them end.",
+  ],
+  [
+    { code: 'levelMissed', ratePerSecond: 2, errorShare: 0.0312 },
+    'At 2 requests/s 3.1 % of the requests fail, more than the SLO allows: few replicas have little room for chance. A higher minimum helps.',
+  ],
+  [
+    { code: 'routerFitted', instances: 1, shares: [{ instances: 1, share: 0.92 }], keepsWorkingShare: 0.5 },
+    'waits and errors at each load fit 1 router instance best (1: 92 %); a timed-out request works on: 50 %',
+  ],
+  [
+    { code: 'flowDisagrees', suspects: [{ code: 'clockUncertain' }, { code: 'replicasUnseen' }] },
+    "Rejected requests and busy slots do not add up: the cluster's clock is not known to within a second; replicas serve that the watch did not see, or replicas were seen that do not serve.",
+  ],
+];
+
+describe('noteText', () => {
+  it.each(cases)('says it with its numbers: %j', (note, text) => {
+    expect(noteText(note)).toBe(text);
+  });
+});
+
+describe('the words of a refusal', () => {
+  const spread = { code: 'serviceSpread', lowMs: 900, highMs: 2100, factorMax: 2, flow: null } as const;
+  it.each<readonly [Refusal, string]>([
+    [
+      { code: 'serviceSamples', samples: 4, samplesMin: 30 },
+      'needs 30 requests whose service time is known, has 4',
+    ],
+    [
+      { code: 'serviceSamples', samples: null, samplesMin: 30 },
+      'needs 30 requests whose service time is known, has none: it had to be assumed',
+    ],
+    [spread, 'needs the mean service time to within a factor of 2, has 900 ms to 2.1 s'],
+    [
+      { code: 'loadTooShort', seconds: 5, secondsMin: 10, peakRatePerSecond: 20 },
+      'needs a load to plan for, of at least 10 s, has 5 s with a peak of 20 requests/s',
+    ],
+  ])('say what is missing, and name a command to run next: %j', (refusal, text) => {
+    expect(refusalLine(refusal)).toBe(text);
+    expect(refusalParts(refusal).runNext).toMatch(/^headroom (test|plan) /);
+  });
+
+  it('name what may be wrong where counts and busy slots disagree', () => {
+    const flow = { lostShare: 0.2, lostShareByFlow: 0.05, suspects: [{ code: 'headerCoversMore' } as const] };
+    expect(refusalParts({ ...spread, flow }).runNext).toContain('the service-time header covers more');
+  });
+});
