@@ -29,22 +29,15 @@ func listenToTool(from io.Reader, to *ending, unknown func(order string)) {
 	to.toolGone()
 }
 
-// listenToSignals takes SIGINT and SIGTERM from k6, which would cut everything at the first one: here the first one
-// starts nothing new, the second one cuts. It gives a function that ends the listening.
-func listenToSignals(to *ending) (release func()) {
+// listenToSignals takes SIGINT and SIGTERM from k6, which would cut everything at the first one. It listens until the
+// process ends: a signal that comes while the end line is written must not tear it.
+func listenToSignals(to *ending) {
 	received := make(chan os.Signal, 4)
 	signal.Reset(os.Interrupt, syscall.SIGTERM)
 	signal.Notify(received, os.Interrupt, syscall.SIGTERM)
-	done := make(chan struct{})
 	go func() {
-		for {
-			select {
-			case got := <-received:
-				to.signal(got.String())
-			case <-done:
-				return
-			}
+		for got := range received {
+			to.signal(got.String())
 		}
 	}()
-	return func() { close(done) }
 }

@@ -76,15 +76,18 @@ func (e *ending) why() (reason, detail string) {
 	return e.reason, e.detail
 }
 
-// signal stops at the first one and cuts at the second.
+// signal stops at the first one, cuts at the second, and leaves at the third: a teardown() that hangs has no other end.
 func (e *ending) signal(name string) {
 	e.mu.Lock()
 	e.signals++
-	again := e.signals > 1
+	count := e.signals
 	e.mu.Unlock()
 	e.stop(reasonSignal, "k6 received: "+name)
-	if again {
+	if count >= 2 {
 		e.cutNow()
+	}
+	if count >= 3 {
+		e.leave()
 	}
 }
 

@@ -258,3 +258,16 @@ func (r *k6Run) wait0() int {
 	<-r.read
 	return r.command.ProcessState.ExitCode()
 }
+
+func TestCrossedThresholdsDoNotMakeACompleteLoadAborted(t *testing.T) {
+	document := aPlan("http://127.0.0.1:9", 5)
+	document.Plan.Work = planWork{Kind: "script", UsersAtStart: 1, UsersMax: 10, FirstIterationMs: 100}
+	lines, code := startK6(t, document, `import 'k6/x/headroom';
+import { Counter } from 'k6/metrics';
+const done = new Counter('done');
+export const options = { thresholds: { done: ['count > 100'] }, scenarios: { load: { executor: 'headroom' } } };
+export default function () { done.add(1); }`).wait()
+	if last := end(t, lines); code != 99 || last["reason"] != "complete" || field(last, "fired") != 5 {
+		t.Errorf("exit code %d, end line %v", code, last)
+	}
+}

@@ -33,7 +33,7 @@ type worker interface {
 // Run fires the plan. It starts after setup() has ended and returns when everything in flight has ended, or is cut.
 func (e *planExecutor) Run(parent context.Context, _ chan<- metrics.SampleContainer) error {
 	g := e.generator
-	defer listenToSignals(g.ending)()
+	listenToSignals(g.ending)
 	start := g.startTime(time.Now())
 	ctx, cut := context.WithCancel(e.withScenario(parent, start))
 	defer cut()
@@ -48,6 +48,9 @@ func (e *planExecutor) Run(parent context.Context, _ chan<- metrics.SampleContai
 	dispatcher.run(ctx)
 	work.stop()
 	e.drain(parent, work, cut)
+	if parent.Err() == nil {
+		g.ending.stop(reasonComplete, "") // whatever k6 finds wrong after this (thresholds, teardown()) is not the load
+	}
 	return g.failure()
 }
 

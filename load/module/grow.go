@@ -59,7 +59,7 @@ func (p *pool) grower() {
 func (p *pool) finished() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return p.stopped && (len(p.waiting) == 0 || p.built >= p.usersMax)
+	return p.stopped && (len(p.waiting) == 0 || p.built >= p.usersMax || p.generator.ending.isStopped())
 }
 
 // lacksUsers tells whether another user is needed, now or for what the plan has next.

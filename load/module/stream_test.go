@@ -107,15 +107,8 @@ func TestOrdersOfTheTool(t *testing.T) {
 		if reason != want || !to.isStopped() {
 			t.Errorf("%q: reason %q", orders, reason)
 		}
-		select {
-		case <-to.cut:
-			if orders != "cut\n" {
-				t.Errorf("%q cut", orders)
-			}
-		default:
-			if orders == "cut\n" {
-				t.Error("cut did not cut")
-			}
+		if isClosed(to.cut) != (orders == "cut\n") {
+			t.Errorf("%q: cut is %v", orders, isClosed(to.cut))
 		}
 	}
 	if len(unknown) != 1 || unknown[0] != "dance" {
@@ -129,6 +122,33 @@ func TestTheFirstReasonStands(t *testing.T) {
 	to.signal("interrupt")
 	if reason, detail := to.why(); reason != reasonAutoStop || detail != "all fail" {
 		t.Errorf("%s, %s", reason, detail)
+	}
+}
+
+func TestSignalsStopCutAndLeave(t *testing.T) {
+	left := false
+	to := newEnding(func() { left = true })
+	to.signal("interrupt")
+	reason, _ := to.why()
+	if isClosed(to.cut) || reason != reasonSignal {
+		t.Errorf("after the first: cut, or reason %q", reason)
+	}
+	to.signal("interrupt")
+	if !isClosed(to.cut) || left {
+		t.Error("the second must cut, and stay")
+	}
+	to.signal("terminated")
+	if !left {
+		t.Error("the third must leave")
+	}
+}
+
+func isClosed(c chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 
