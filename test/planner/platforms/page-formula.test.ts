@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pageReplicas, wholeReplicas } from '../../../planner/platforms/page-formula.ts';
+import { azuremlFe } from '../../../planner/platforms/azureml-v1.ts';
+import { pageReplicas, pageTargetOf, wholeReplicas } from '../../../planner/platforms/page-formula.ts';
 
 describe('pageReplicas', () => {
   it('gives the 286 of the help page for 20 requests/s of 10 s at 70 %', () => {
@@ -44,5 +45,13 @@ describe('wholeReplicas', () => {
     expect(wholeReplicas((7 * 0.1) / 0.7)).toBe(1);
     expect(wholeReplicas(1.000001)).toBe(2);
     expect(wholeReplicas(0)).toBe(0);
+  });
+});
+
+describe('pageTargetOf', () => {
+  it('is the target of the rule in use, else the one of the page', () => {
+    expect(pageTargetOf({ kind: 'azureml-v1', targetUtilization: 0.4 })).toBe(0.4);
+    expect(pageTargetOf({ kind: 'fixed', replicas: 3 })).toBe(azuremlFe.targetUtilization.value);
+    expect(pageTargetOf(null)).toBe(azuremlFe.targetUtilization.value);
   });
 });

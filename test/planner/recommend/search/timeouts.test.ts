@@ -1,0 +1,37 @@
+import { assert, integer, property } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { midModel } from '../../../../planner/calibrate/draws.ts';
+import { longestWaitMs, timeoutChain } from '../../../../planner/recommend/search/timeouts.ts';
+import { buildCalibration } from '../builders.ts';
+
+describe('the chain of timeouts', () => {
+  it('outwaits the link behind it, whatever the wait', () => {
+    const middle = midModel(buildCalibration({ serviceMs: 700, lagMs: 1000, requestTimeoutMs: 2000 }));
+    assert(
+      property(integer({ min: 0, max: 100_000 }), (queueWaitMs) => {
+        const { modelMs, routerMs, gatewayMs, clientMs } = timeoutChain(middle, queueWaitMs);
+        expect(routerMs).toBeGreaterThanOrEqual(queueWaitMs + modelMs);
+        expect(gatewayMs).toBeGreaterThan(routerMs);
+        expect(clientMs).toBeGreaterThan(gatewayMs);
+      }),
+    );
+  });
+});
+
+describe('the longest wait that is searched', () => {
+  const longestAfter = (queueWaitMs: number, p95LatencyMs?: number): number | null => {
+    const middle = midModel(buildCalibration({ serviceMs: 100, lagMs: 1000, queueWaitMs }));
+    return longestWaitMs(middle, { maxErrorShare: 0.01, ...(p95LatencyMs && { p95LatencyMs }) });
+  };
+
+  it('does not grow when an advice is applied and fed back', () => {
+    for (const queueWaitMs of [100, 500, 3000]) {
+      const advised = longestAfter(queueWaitMs)!;
+      expect(longestAfter(advised)).toBe(advised);
+    }
+  });
+
+  it('leaves room for the service time below the latency of the SLO', () => {
+    expect(longestAfter(500, 400)).toBe(300);
+  });
+});
