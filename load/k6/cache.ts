@@ -18,7 +18,7 @@ export const thisMachine = (environment: NodeJS.ProcessEnv): Machine => ({
 });
 
 /** Where each operating system wants programs to keep what they can make again: Headroom's part of it. */
-const userCacheFolder = ({ platform, environment }: Machine): string => {
+export const userCacheFolder = ({ platform, environment }: Machine): string => {
   const home = environment['HOME'] || homedir();
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'headroom');
   const configured = environment['XDG_CACHE_HOME'];
