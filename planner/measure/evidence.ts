@@ -25,6 +25,3 @@ export const evidenceOf = (
       n: Math.max(0, Math.round(countOf(recorded, run))),
     }))
     .filter(({ n }) => n > 0);
-
-/** A number in a sentence: three digits are all that a reader wants. */
-export const inWords = (value: number): string => String(Number(value.toPrecision(3)));

@@ -133,7 +133,7 @@ const mixPartSchema = z.strictObject({
 });
 
 /** Named alternatives to a policy's own knobs. The words for each are in reports/words/variants.ts. */
-export const policyVariants = [
+const policyVariants = [
   'documentedDefaults',
   'scaleUpUnlimited',
   'scaleDownAfter60s',
@@ -148,7 +148,7 @@ export const policyVariants = [
 ] as const;
 
 /** What an advice rests on. The words for each are in reports/words/inputs.ts. */
-export const planInputs = [
+const planInputs = [
   'serviceTime',
   'startupLag',
   'queueWait',

@@ -5,7 +5,7 @@ import { runSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
 
 /** The figures of a prediction that a re-run measures. */
-export const verifiedFigures = [
+const verifiedFigures = [
   'errorShare',
   'rejectedShare',
   'timedOutShare',

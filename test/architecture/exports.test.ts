@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { filesOf, productFolders, textOf } from './source.ts';
+import { filesOf, importsOf, productFolders, textOf } from './source.ts';
+
+/** What the outside may import: they are used by people, by Node, and by k6. */
+const entryPoints =
+  /^(?:planner\/index|config\/define|cli\/main|scenarios\/(?:score|k6\/|lib\/).*)(?:\.ts)?$/;
 
 const documentedShareLeast = 0.95;
 
@@ -34,6 +38,24 @@ const exportsOf = (file: string): Export[] => {
 
 const files = filesOf(productFolders);
 const exported = files.flatMap(exportsOf);
+
+/** What is still being built is exported before it is imported. */
+const settled = exported.filter(({ file }) => !/^(?:load|scenarios)\/|^runs\/schema\/load/.test(file));
+const takenBy = (folders: readonly string[]) =>
+  filesOf(folders)
+    .flatMap(importsOf)
+    .flatMap(({ to, names }) => (names ?? ['*']).map((name) => `${to} ${name}`));
+const taken = new Set(takenBy([...productFolders, 'bench']));
+const takenByTests = new Set(takenBy(['test']));
+const isIn = (uses: ReadonlySet<string>, { file, name }: Export): boolean =>
+  uses.has(`${file} ${name}`) || uses.has(`${file} *`);
+
+/** Whether a file uses one of its own exports: by name, beside the declaration, comments left out. */
+const usesItself = ({ file, name }: Export): boolean => {
+  const code = textOf(file).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  return [...code.matchAll(new RegExp(`\\b${name}\\b`, 'g'))].length > 1;
+};
+
 const described = ({ file, name }: Export): string => `${file} ${name}`;
 
 describe('what files export', () => {
@@ -41,6 +63,20 @@ describe('what files export', () => {
     const kinds = Map.groupBy(exported, ({ kind }) => kind);
     for (const kind of ['function', 'type', 'constant'] as const)
       expect(kinds.get(kind)?.length).toBeGreaterThan(100);
+  });
+
+  it('is imported by some other file, or exported by an entry point', () => {
+    const unused = settled
+      .filter(({ file }) => !entryPoints.test(file))
+      .filter((one) => !isIn(taken, one) && !isIn(takenByTests, one));
+    expect(unused.map(described)).toEqual([]);
+  });
+
+  it('is part of the product: what only tests import, the file itself uses', () => {
+    const onlyTested = settled
+      .filter(({ file }) => !entryPoints.test(file))
+      .filter((one) => !isIn(taken, one) && isIn(takenByTests, one) && !usesItself(one));
+    expect(onlyTested.map(described)).toEqual([]);
   });
 
   it.each(['function', 'type', 'constant'] as const)('says what it is for: every %s but 5 in 100', (kind) => {
