@@ -4,7 +4,6 @@ import { withMean } from '../measure/empirical.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { calibrateLimits } from '../measure/limits.ts';
 import { calibrateOverhead } from '../measure/router-overhead.ts';
-import { calibrateService } from '../measure/service-time.ts';
 import { isInterval } from '../stats/interval.ts';
 import type { Recording } from '../timeline/recording.ts';
 import { type Recorded, recordedOf } from '../timeline/recording.ts';
@@ -13,6 +12,7 @@ import { balanceFlow, doubtedService } from './flow-balance.ts';
 import { identifyPolicy } from './identify-policy.ts';
 import { weighReadings } from './policy-readings.ts';
 import { identifyRouter } from './router/identify-router.ts';
+import { calibrateService } from './service.ts';
 import { calibrateLag } from './startup-lag.ts';
 
 /** Documented for Azure ML: max_concurrent_requests per replica; elsewhere the config's word is all there is. */

@@ -1,35 +1,31 @@
-import type { Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Evidence } from '../../runs/schema/result.ts';
 import { scvOfDistribution } from '../stats/distributions.ts';
+import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { ratioMean } from '../stats/ratio-mean.ts';
 import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import { empiricalOf, withTail } from './empirical.ts';
+import { type CalibratedDistribution, empiricalOf, withTail } from './empirical.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { type Limits, waitsLong } from './limits.ts';
 import { isCalm, isUnqueued } from './unqueued.ts';
 
-type CalibratedService = { readonly service: Calibration['service']; readonly warnings: Note[] };
+/** Time in a slot, as it was measured. */
+export type ServiceTime = {
+  /** `header`: the server's own word; `unqueuedLatency`: latencies of seconds without a queue, network included. */
+  readonly from: 'header' | 'unqueuedLatency';
+  readonly meanMs: Interval;
+  readonly distribution: CalibratedDistribution;
+  readonly samples: number;
+  /** Share of the requests that did not queue and that a timeout cut: their service times are a guess. */
+  readonly cutShare: number;
+  readonly evidence: readonly Evidence[];
+};
 
 /** Above this share of requests cut by the timeout, the service times that were seen are the short ones. */
 const cutShareMax = 0.001;
-
-/** Nothing is known but that scoring takes between hundredths of a second and seconds. */
-const assumedService: CalibratedService = {
-  service: {
-    from: 'assumed',
-    provenance: 'assumed',
-    note: { code: 'serviceUnknown', lowMs: 20, highMs: 2000 },
-    evidence: [],
-    distribution: { kind: 'exponential', meanMs: 200 },
-    meanMs: { low: 20, mid: 200, high: 2000, confidence },
-    samples: 0,
-  },
-  warnings: [{ code: 'serviceAssumed' }],
-};
 
 /** Ended by the router's or the client's timeout, perhaps while being served. */
 const isCut = (outcome: string): boolean => outcome === '504' || outcome === 'timeout';
@@ -49,7 +45,7 @@ const timesOf = (runs: readonly Recorded[], sketchOf: (cell: LoadCell) => Sketch
 
 const countOf = (seconds: readonly Sketch[]): number => sumOf(seconds.map(({ count }) => count));
 
-const meanIntervalOf = ({ perRun, all }: ReturnType<typeof timesOf>): Calibration['service']['meanMs'] => {
+const meanIntervalOf = ({ perRun, all }: ReturnType<typeof timesOf>): Interval => {
   const spread = Math.sqrt(scvOfDistribution(empiricalOf(all))) * (all.sum / all.count);
   const mean = ratioMean(
     perRun.map((seconds) => ({
@@ -61,40 +57,29 @@ const meanIntervalOf = ({ perRun, all }: ReturnType<typeof timesOf>): Calibratio
   return { ...mean, low: Math.max(mean.low, mean.mid / 10) };
 };
 
-type Found = Pick<CalibratedService, 'service' | 'warnings'>;
+type Found = Omit<ServiceTime, 'cutShare'>;
+
+type Times = ReturnType<typeof timesOf>;
+
+const foundIn = (runs: readonly Recorded[], from: Found['from'], times: Times): Found | undefined => {
+  if (times.all.count === 0) return undefined;
+  return {
+    from,
+    distribution: empiricalOf(times.all),
+    meanMs: meanIntervalOf(times),
+    samples: times.all.count,
+    evidence: evidenceOf(runs, 'load.ndjson', (_, run) => countOf(times.perRun[run]!)),
+  };
+};
 
 const fromHeader = (runs: readonly Recorded[], chooses: Chooses): Found | undefined => {
   const times = timesOf(runs, ({ serviceMs }) => serviceMs, chooses);
-  if (times.all.count === 0) return undefined;
-  return {
-    service: {
-      from: 'header',
-      provenance: 'measured',
-      note: { code: 'serviceFromHeader', answers: times.all.count },
-      evidence: evidenceOf(runs, 'load.ndjson', (_, run) => countOf(times.perRun[run]!)),
-      distribution: empiricalOf(times.all),
-      meanMs: meanIntervalOf(times),
-      samples: times.all.count,
-    },
-    warnings: [],
-  };
+  return foundIn(runs, 'header', times);
 };
 
 const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
   const times = timesOf(runs, (cell) => latencyOf(cell, isOk), isUnqueued);
-  if (times.all.count === 0) return undefined;
-  return {
-    service: {
-      from: 'unqueuedLatency',
-      provenance: 'measured',
-      note: { code: 'serviceFromLatency', requests: times.all.count },
-      evidence: evidenceOf(runs, 'load.ndjson', (_, run) => countOf(times.perRun[run]!)),
-      distribution: empiricalOf(times.all),
-      meanMs: meanIntervalOf(times),
-      samples: times.all.count,
-    },
-    warnings: [{ code: 'serviceIncludesNetwork' }],
-  };
+  return foundIn(runs, 'unqueuedLatency', times);
 };
 
 /** Requests that a timeout cut in some seconds, those and the successful ones together, and the share of the first. */
@@ -122,40 +107,38 @@ const cutOfServed = (runs: readonly Recorded[], limits: Limits): Cut => {
  * nobody saw: by the mean of the others if service times have no memory, by as much as the timeout if their tail is
  * heavy; the geometric mean of the two is planned with.
  */
-const withCut = (
-  { service, warnings }: Found,
-  runs: readonly Recorded[],
-  limits: Limits,
-): CalibratedService => {
+const withCut = (found: Found, runs: readonly Recorded[], limits: Limits): ServiceTime => {
   const { share, cut } = cutOfServed(runs, limits);
-  if (share <= cutShareMax) return { service, warnings };
+  if (share <= cutShareMax) return { ...found, cutShare: 0 };
   const timeoutMs = meanOf(cut)!;
-  const { low, mid, high, confidence: level } = service.meanMs;
+  const { low, mid, high, confidence: level } = found.meanMs;
   const beyondMs = Math.sqrt(mid * timeoutMs);
   const meanWith = (meanMs: number, beyondMs: number): number =>
     (1 - share) * meanMs + share * (timeoutMs + beyondMs);
   return {
-    service: {
-      ...service,
-      distribution: withTail(service.distribution, { share, fromMs: timeoutMs, beyondMs }),
-      meanMs: {
-        low: meanWith(low, Math.min(mid, beyondMs)),
-        mid: meanWith(mid, beyondMs),
-        high: meanWith(high, timeoutMs),
-        confidence: level,
-      },
+    ...found,
+    distribution: withTail(found.distribution, { share, fromMs: timeoutMs, beyondMs }),
+    meanMs: {
+      low: meanWith(low, Math.min(mid, beyondMs)),
+      mid: meanWith(mid, beyondMs),
+      high: meanWith(high, timeoutMs),
+      confidence: level,
     },
-    warnings: [...warnings, { code: 'serviceCut', share }],
+    cutShare: share,
   };
 };
 
 /**
- * Time in a slot, from the best source that the recordings have. Where a timeout cut requests that may have waited for
- * long, seconds with a queue are left out.
+ * Service time: time in a slot, from the best source that the recordings have. Chosen over the mean of the header alone:
+ * where a timeout cut requests that may have waited for long, seconds with a queue are left out, and what was cut has
+ * its place beyond the timeout. Without the header, latencies of seconds without a queue stand in.
  */
-export const calibrateService = (runs: readonly Recorded[], limits: Limits): CalibratedService => {
+export const measureServiceTime = (
+  runs: readonly Recorded[],
+  limits: Limits,
+): ServiceTime | NotEnoughData => {
   const isCensored = waitsLong(limits) && cutIn(runs, () => true).share > cutShareMax;
   const found =
     (isCensored ? fromHeader(runs, isCalm) : undefined) ?? fromHeader(runs, () => true) ?? fromLatency(runs);
-  return found === undefined ? assumedService : withCut(found, runs, limits);
+  return found === undefined ? notEnoughData('successfulRequests', 1, 0) : withCut(found, runs, limits);
 };

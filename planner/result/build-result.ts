@@ -86,7 +86,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     findings: findings.findings,
     scaling,
     correlations: correlationsOf(timeline),
-    pageFormula: pageFormulaFor(load, run),
+    pageFormula: pageFormulaFor(recorded),
     health: healthOf({ run, load, timeline, cluster, droppedLines }),
     timeline,
   };

@@ -1,12 +1,14 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PageFormula, Result } from '../../runs/schema/result.ts';
-import type { Run } from '../../runs/schema/run.ts';
+import { latencySummary } from '../measure/latency.ts';
+import { calibrateLimits } from '../measure/limits.ts';
+import { measureServiceTime } from '../measure/service-time.ts';
 import { pageReplicas, pageTargetOf } from '../platforms/page-formula.ts';
 import { notEnoughData } from '../stats/interval.ts';
-import { meanOf } from '../stats/sketch.ts';
-import { type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
+import { latencyOf } from '../timeline/fold-load.ts';
 import { peakRateOf } from '../timeline/planned-rate.ts';
+import type { Recorded } from '../timeline/recording.ts';
 
 const boundsOf = (policy: PolicySettings | null): { min: number | null; max: number | null } => {
   if (policy === null) return { min: null, max: null };
@@ -15,24 +17,21 @@ const boundsOf = (policy: PolicySettings | null): { min: number | null; max: num
     : { min: policy.minReplicas, max: policy.maxReplicas };
 };
 
-/** Service time without queueing: the header, else the latency of the quietest phase, else of all that succeeded. */
-const serviceOf = (load: FoldedLoad, run: Run): { ms: number; from: PageFormula['serviceFrom'] } | null => {
-  const header = meanOf(load.total.serviceMs);
-  if (header !== undefined) return { ms: header, from: 'header' };
-  const quiet = run.phases.find(({ kind }) => kind === 'baseline');
-  const cell = quiet && load.byPhase.get(quiet.name);
-  const unqueued = cell && meanOf(latencyOf(cell, isOk));
-  if (unqueued !== undefined) return { ms: unqueued, from: 'unqueuedLatency' };
-  const any = meanOf(latencyOf(load.total, isOk));
-  return any === undefined ? null : { ms: any, from: 'latency' };
+/** The measured service time; where nothing was answered without a queue, the mean latency of all that succeeded. */
+const serviceOf = (recorded: Recorded): { ms: number; from: PageFormula['serviceFrom'] } | null => {
+  const service = measureServiceTime([recorded], calibrateLimits([recorded]));
+  if (!('kind' in service)) return { ms: service.meanMs.mid, from: service.from };
+  const { meanMs } = latencySummary(latencyOf(recorded.load.total, isOk));
+  return meanMs === null ? null : { ms: meanMs, from: 'latency' };
 };
 
 /**
  * The help page's sizing formula fed with the measured peak rate and service time. It knows neither
  * queueing nor start-up lag, which is why it is labelled as that formula wherever it stands.
  */
-export const pageFormulaFor = (load: FoldedLoad, run: Run): Result['pageFormula'] => {
-  const service = serviceOf(load, run);
+export const pageFormulaFor = (recorded: Recorded): Result['pageFormula'] => {
+  const { run } = recorded;
+  const service = serviceOf(recorded);
   if (service === null) return notEnoughData('successfulRequests', 1, 0);
   const policy = run.config.autoscaler;
   const [targetUtilization, slotsPerReplica] = [pageTargetOf(policy), run.config.target.slotsPerReplica];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../planner/calibrate/calibrate.ts';
 import { balanceFlow } from '../../../planner/calibrate/flow-balance.ts';
+import { calibrateService } from '../../../planner/calibrate/service.ts';
 import { calibrateLimits } from '../../../planner/measure/limits.ts';
-import { calibrateService } from '../../../planner/measure/service-time.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
 import { recordedOf } from '../../../planner/timeline/recording.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { calibrateService } from '../../../planner/calibrate/service.ts';
 import { calibrateLimits } from '../../../planner/measure/limits.ts';
-import { calibrateService } from '../../../planner/measure/service-time.ts';
 import { createSampler, meanOfDistribution } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
