@@ -80,7 +80,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'planner/verify': ['planner/measure', 'planner/policies', 'planner/timeline', 'planner/traffic'],
   'planner/settings': [],
   planner: ['planner/simulate'],
-  reports: ['planner/measure', 'planner/recommend/trials', 'planner/result'],
+  reports: ['planner/measure', 'planner/recommend/trials', 'planner/result', 'planner/settings'],
   config: ['planner/timeline', 'scenarios'],
   load: ['config', 'planner/timeline', 'scenarios'],
   cluster: [],

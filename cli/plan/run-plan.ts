@@ -78,7 +78,9 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
   });
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles =
-    advice.kind === 'advice' ? await writeSettings(folder, advice, options.ownSettings) : [];
+    advice.kind === 'advice'
+      ? await writeSettings(folder, advice, { ownFile: options.ownSettings, note: options.note })
+      : [];
   const { htmlPath } = await writeReport(folder);
   return { advice, calibration, settingsFiles, htmlPath };
 };

@@ -11,26 +11,24 @@ const leastTargetUtilization = 0.0101;
  */
 export const commonTraps = (settings: ScalingSettings): readonly Trap[] => {
   const { minReplicas = 0, maxReplicas = 0, targetUtilization = 1 } = settings;
-  const percentage = Number((targetUtilization * 100).toPrecision(6));
   const { queueWaitMs = 0, requestTimeoutMs = Number.POSITIVE_INFINITY } = settings;
   return [
     ...trapIf(maxReplicas > 0 && minReplicas > maxReplicas, {
       rule: 'bounds-out-of-order',
       level: 'error',
-      what: `the minimum of ${minReplicas} replicas is above the maximum of ${maxReplicas}`,
-      fix: 'raise the maximum or lower the minimum',
+      minReplicas,
+      maxReplicas,
     }),
     ...trapIf(targetUtilization < leastTargetUtilization, {
       rule: 'share-for-percentage',
       level: 'error',
-      what: `the target utilization is ${percentage} %`,
-      fix: `write a percentage: ${percentage * 100} rather than ${percentage}`,
+      targetUtilization,
     }),
     ...trapIf(queueWaitMs >= requestTimeoutMs, {
       rule: 'queue-wait-reaches-timeout',
       level: 'warning',
-      what: `a request may wait ${queueWaitMs} ms in the queue and times out after ${requestTimeoutMs} ms`,
-      fix: 'keep the queue wait below the request timeout by at least the service time',
+      queueWaitMs,
+      requestTimeoutMs,
     }),
   ];
 };

@@ -1,3 +1,4 @@
+import { documentNames } from '../../errors/expected.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { commonTraps } from './common-traps.ts';
 import type { Field } from './field.ts';
@@ -7,8 +8,6 @@ import type { Trap } from './trap.ts';
 
 type DialectParts = Pick<Dialect, 'name' | 'fileName' | 'defaults'> & {
   readonly format: 'json' | 'yaml';
-  /** What one document of this dialect is called, in messages. */
-  readonly documentName: string;
   /** Whether a document of a file is one. */
   readonly isIt: (document: unknown) => boolean;
   readonly fields: readonly Field[];
@@ -49,10 +48,11 @@ const documentOf = (text: string, parts: DialectParts): OpenDocument => {
   if (parts.format === 'json') checkJson(text);
   const documents = openDocuments(text);
   const found = documents.filter((document) => parts.isIt(document.value));
+  const name = documentNames[parts.name];
   if (found.length === 1) return found[0]!;
   throw new HeadroomError('E_CONFIG', {
-    what: `${found.length === 0 ? 'no' : found.length} ${parts.documentName} among the ${documents.length} document(s) of the file`,
-    fix: `give a file with one ${parts.documentName}`,
+    what: `${found.length === 0 ? 'no' : found.length} ${name} among the ${documents.length} ${documents.length === 1 ? 'document' : 'documents'} of the file`,
+    fix: `give a file with one ${name}`,
   });
 };
 

@@ -1,3 +1,4 @@
+import { expected } from '../../errors/expected.ts';
 import type { Plain } from './text/splice.ts';
 
 /** How a file spells one kind of value. `null` says "as if it were not there", `undefined` "not readable". */
@@ -27,19 +28,19 @@ const scaled = (is: string, factor: number, round: (value: number) => number): U
 });
 
 /** A number as it is. */
-export const number = scaled('a number', 1, (value) => value);
+export const number = scaled(expected.number, 1, (value) => value);
 
 /** For a field that takes whole numbers only, where less is the safe side. */
-export const wholeNumber = scaled('a whole number', 1, (value) => Math.max(1, Math.floor(value)));
+export const wholeNumber = scaled(expected.wholeNumber, 1, (value) => Math.max(1, Math.floor(value)));
 
 /** A share in a field of percentages: 0.7 is 70. */
-export const percent = scaled('a percentage, such as 70', 100, (value) => value);
+export const percent = scaled(expected.percentage, 100, (value) => value);
 
 /** A share in a field of whole percentages: 0.704 is 70. */
-export const wholePercent = scaled('a whole percentage, such as 70', 100, Math.round);
+export const wholePercent = scaled(expected.wholePercentage, 100, Math.round);
 
 /** Milliseconds in a field of whole seconds: rounded up, so that nobody's time gets shorter. */
-export const msInSeconds = scaled('a number of seconds', 1 / 1000, Math.ceil);
+export const msInSeconds = scaled(expected.seconds, 1 / 1000, Math.ceil);
 
 const secondsPerUnit: Readonly<Record<string, number>> = {
   ns: 1e-9,
@@ -65,7 +66,7 @@ const durationSeconds = (text: string): number | undefined => {
 
 /** Seconds in a field of Go durations: 90 is "90s". */
 export const duration: Unit<number> = {
-  is: 'a duration, such as 60s or 1m30s',
+  is: expected.duration,
   read: (raw) => (typeof raw === 'string' ? durationSeconds(raw) : undefined),
   write: (seconds) => (Number.isInteger(seconds) ? `${seconds}s` : `${tidy(seconds * 1000)}ms`),
 };
@@ -118,7 +119,7 @@ const smallQuantity = (value: number): string => {
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
  */
 export const quantity: Unit<number> = {
-  is: 'a quantity, such as 10 or 500m',
+  is: expected.quantity,
   read: (raw) => quantityOf(String(raw)),
   write: (value) => {
     if (Number.isInteger(value)) return String(value);

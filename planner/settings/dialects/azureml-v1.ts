@@ -15,7 +15,6 @@ export const azuremlV1 = createDialect({
   name: 'azureml-v1',
   fileName: 'deploymentconfig.json',
   format: 'json',
-  documentName: 'deployment configuration',
   isIt: (document) => typeof document === 'object' && document !== null,
   defaults: {
     minReplicas: 1,
@@ -52,8 +51,6 @@ export const azuremlV1 = createDialect({
     trapIf(valueIn(document, isOn) === true && valueIn(document, ['numReplicas']) !== undefined, {
       rule: 'replicas-beside-autoscaling',
       level: 'error',
-      what: 'numReplicas stands beside autoScaler.autoscaleEnabled, which the service refuses',
-      fix: 'remove numReplicas, or turn autoscaling off',
     }),
   template: `{
   "computeType": "aks",

@@ -17,20 +17,19 @@ const timeoutTraps = (document: unknown, requestTimeoutMs: number): readonly Tra
   ...trapIf(valueIn(document, ['request_settings', 'request_timeout_ms']) === undefined, {
     rule: 'short-default-timeout',
     level: 'warning',
-    what: `request_timeout_ms is not set, so requests end with 504 after ${requestTimeoutMs} ms (v1 waited 60000 ms)`,
-    fix: 'set request_settings.request_timeout_ms above your slowest request',
+    requestTimeoutMs,
   }),
   ...trapIf(requestTimeoutMs > timeoutMsMax, {
     rule: 'timeout-above-limit',
     level: 'error',
-    what: `request_timeout_ms is ${requestTimeoutMs}; an endpoint on Kubernetes allows ${timeoutMsMax} at most`,
-    fix: `set at most ${timeoutMsMax}, and make longer work a batch job`,
+    requestTimeoutMs,
+    limitMs: timeoutMsMax,
   }),
   ...trapIf(requestTimeoutMs > timeoutMsRefused && requestTimeoutMs <= timeoutMsMax, {
     rule: 'timeout-often-refused',
     level: 'warning',
-    what: `request_timeout_ms is ${requestTimeoutMs}; deployments above about ${timeoutMsRefused} have been refused with "Invalid value provided for Timeout Seconds for Probe"`,
-    fix: `stay at or below ${timeoutMsRefused} if the deployment is refused`,
+    requestTimeoutMs,
+    refusedMs: timeoutMsRefused,
   }),
 ];
 
@@ -39,8 +38,7 @@ const misspelled = (document: unknown): readonly Trap[] =>
     trapIf(valueIn(document, [key]) !== undefined, {
       rule: 'misspelled-key',
       level: 'error',
-      what: `${key} is not a key of a deployment, so what it holds has no effect`,
-      fix: `call it ${key}s`,
+      key,
     }),
   );
 
@@ -53,20 +51,16 @@ const traps = (document: unknown, settings: ScalingSettings): readonly Trap[] =>
     ...trapIf(!isFixed(document) && maxReplicas === 1, {
       rule: 'one-replica-at-most',
       level: 'warning',
-      what: 'max_instances is 1 (the default), so autoscaling can never add a replica',
-      fix: 'set scale_settings.max_instances',
     }),
     ...trapIf(isFixed(document) && valueIn(document, ['scale_settings', 'max_instances']) !== undefined, {
       rule: 'bounds-without-autoscaling',
       level: 'warning',
-      what: 'scale_settings.type is default, which runs instance_count replicas whatever max_instances says',
-      fix: 'set scale_settings.type to target_utilization',
     }),
     ...trapIf(slotsPerReplica !== workers, {
       rule: 'slots-differ-from-workers',
       level: 'warning',
-      what: `max_concurrent_requests_per_instance is ${slotsPerReplica}, but the inference server runs ${workers} worker(s)`,
-      fix: 'set environment_variables.WORKER_COUNT to the same number, unless your own server handles concurrency',
+      slots: slotsPerReplica,
+      workers,
     }),
   ];
 };
@@ -79,7 +73,6 @@ export const azuremlV2 = createDialect({
   name: 'azureml-v2',
   fileName: 'deployment.yaml',
   format: 'yaml',
-  documentName: 'Azure ML online deployment',
   // A deployment has no `kind`, unlike the Kubernetes objects that a file may hold beside it.
   isIt: (document) => typeof document === 'object' && document !== null && !('kind' in document),
   defaults: {

@@ -13,7 +13,6 @@ export const hpa = createDialect({
   name: 'hpa',
   fileName: 'hpa.yaml',
   format: 'yaml',
-  documentName: 'autoscaling/v2 HorizontalPodAutoscaler',
   isIt: (document) =>
     valueIn(document, ['kind']) === 'HorizontalPodAutoscaler' &&
     String(valueIn(document, ['apiVersion'])).startsWith('autoscaling/v2'),

@@ -81,7 +81,6 @@ export const kedaHttp = createDialect({
   name: 'keda-http',
   fileName: 'http-scaled-object.yaml',
   format: 'yaml',
-  documentName: 'HTTPScaledObject',
   isIt: (document) => valueIn(document, ['kind']) === 'HTTPScaledObject',
   defaults: {
     minReplicas: 0,

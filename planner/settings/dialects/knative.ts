@@ -31,7 +31,6 @@ export const knative = createDialect({
   name: 'knative',
   fileName: 'service.yaml',
   format: 'yaml',
-  documentName: 'Knative Service',
   isIt: (document) =>
     valueIn(document, ['kind']) === 'Service' &&
     String(valueIn(document, ['apiVersion'])).startsWith('serving.knative.dev/'),
@@ -64,8 +63,8 @@ export const knative = createDialect({
     trapIf(metric === 'concurrency' && isTargetSaid(document) && target > slotsPerReplica, {
       rule: 'target-above-slots',
       level: 'warning',
-      what: `the target of ${target} requests for each replica is above containerConcurrency ${slotsPerReplica}, which counts instead`,
-      fix: 'lower the target, or raise containerConcurrency',
+      target,
+      slots: slotsPerReplica,
     }),
   template: `apiVersion: serving.knative.dev/v1
 kind: Service

@@ -27,7 +27,7 @@ describe('headroom plan --for a day', () => {
   it('writes an advice that says what it was planned for, and tells its progress', async () => {
     const { code, stdout, stderr } = await planFor('hour,rate\n0,1\n8,3\n20,2\n', ['--json']);
     expect(code).toBe(0);
-    expect(stderr).toMatch(/0 % {2}drawing worlds[\s\S]*90 % {2}what would change the advice/);
+    expect(stderr).toMatch(/0 % {2}drawing models[\s\S]*90 % {2}what would change the advice/);
     const { load } = recommendationSchema.parse(JSON.parse(stdout));
     expect(load).toMatchObject({ kind: 'day', peakRatePerSecond: 3, spikeShare: 0 });
     expect(load.mix.map(({ kind }) => kind)).toEqual(['rise', 'level', 'level', 'level']);

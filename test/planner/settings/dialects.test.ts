@@ -145,17 +145,17 @@ describe('faults in a settings file', () => {
     {
       name: 'a file without what the dialect describes',
       run: () => dialects.hpa.read('kind: Deployment\n---\nkind: Service\n'),
-      fault: 'no autoscaling/v2 HorizontalPodAutoscaler among the 2 document(s) of the file',
+      fault: 'no autoscaling/v2 HorizontalPodAutoscaler among the 2 documents of the file',
     },
     {
       name: 'an HPA of the first version, which has other fields',
       run: () => dialects.hpa.read('apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\n'),
-      fault: 'no autoscaling/v2 HorizontalPodAutoscaler among the 1 document(s) of the file',
+      fault: 'no autoscaling/v2 HorizontalPodAutoscaler among the 1 document of the file',
     },
     {
       name: 'two of them',
       run: () => dialects['keda-http'].write('kind: HTTPScaledObject\n---\nkind: HTTPScaledObject\n', {}),
-      fault: '2 HTTPScaledObject among the 2 document(s) of the file',
+      fault: '2 HTTPScaledObject among the 2 documents of the file',
     },
     {
       name: 'YAML where the platform takes JSON only',

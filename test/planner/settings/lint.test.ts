@@ -119,11 +119,8 @@ describe('traps elsewhere', () => {
     expect(rulesIn(dialect, text)).toEqual(traps);
   });
 
-  it('come with what to do', () => {
+  it('come with what was read', () => {
     const [trap] = dialects['azureml-v1'].lint('{"autoScaler": {"targetUtilization": 0.7}}');
-    expect(trap).toMatchObject({
-      what: 'the target utilization is 0.7 %',
-      fix: 'write a percentage: 70 rather than 0.7',
-    });
+    expect(trap).toEqual({ rule: 'share-for-percentage', level: 'error', targetUtilization: 0.007 });
   });
 });

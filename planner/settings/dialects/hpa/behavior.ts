@@ -1,3 +1,4 @@
+import { expected } from '../../../../errors/expected.ts';
 import { hpaSchema } from '../../../../runs/schema/policy.ts';
 import { type Field, readAt } from '../../field.ts';
 import type { ScalingSettings } from '../../settings.ts';
@@ -12,7 +13,7 @@ type Rules = NonNullable<NonNullable<ScalingSettings['behavior']>['scaleUp']>;
 
 /** The rules of one direction with their defaults; what else the API has there (`tolerance`) is left alone. */
 const rules: Pick<Unit<Rules>, 'is' | 'read'> = {
-  is: 'a set of scaling rules (stabilizationWindowSeconds, selectPolicy, policies)',
+  is: expected.scalingRules,
   read: (raw) => {
     const known = ruleKeys.map((key) => [key, valueIn(raw, [key]) ?? undefined] as const);
     const given = Object.fromEntries(known.filter(([, value]) => value !== undefined));

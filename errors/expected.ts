@@ -1,0 +1,20 @@
+/** What a value in a settings file must be, for the message of the error that refuses another one. */
+export const expected = {
+  number: 'a number',
+  wholeNumber: 'a whole number',
+  percentage: 'a percentage, such as 70',
+  wholePercentage: 'a whole percentage, such as 70',
+  seconds: 'a number of seconds',
+  duration: 'a duration, such as 60s or 1m30s',
+  quantity: 'a quantity, such as 10 or 500m',
+  scalingRules: 'a set of scaling rules (stabilizationWindowSeconds, selectPolicy, policies)',
+} as const;
+
+/** What the one document of a settings file is called, in messages. */
+export const documentNames = {
+  'azureml-v1': 'deployment configuration',
+  'azureml-v2': 'Azure ML online deployment',
+  hpa: 'autoscaling/v2 HorizontalPodAutoscaler',
+  'keda-http': 'HTTPScaledObject',
+  knative: 'Knative Service',
+} as const;
