@@ -1,12 +1,13 @@
 import { documentNames } from '../../errors/expected.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { platformOfRule } from '../platforms/index.ts';
 import { commonTraps } from './common-traps.ts';
 import type { Field } from './field.ts';
-import type { Dialect, ScalingSettings, SettingsKey } from './settings.ts';
+import type { Dialect, DialectName, ScalingSettings, SettingsKey } from './settings.ts';
 import { type OpenDocument, openDocuments } from './text/edit.ts';
 import type { Trap } from './trap.ts';
 
-type DialectParts = Pick<Dialect, 'name' | 'fileName' | 'defaults'> & {
+type DialectParts = Pick<Dialect, 'name' | 'fileName'> & {
   readonly format: 'json' | 'yaml';
   /** Whether a document of a file is one. */
   readonly isIt: (document: unknown) => boolean;
@@ -91,11 +92,19 @@ const withAutoscaling = (
   return [autoscaling.turnOn(document), { ...bounds, ...settings }];
 };
 
+/** What the platform's documents say of settings that a file does not name. */
+const defaultsOf = (name: DialectName): ScalingSettings => {
+  const knobs = Object.entries(platformOfRule(name)?.knobs ?? {});
+  return Object.fromEntries(
+    knobs.flatMap(([key, { default: fact }]) => (fact.value === null ? [] : [[key, fact.value]])),
+  );
+};
+
 /** A dialect from the list of its fields. */
 export const createDialect = (parts: DialectParts): Dialect => ({
   name: parts.name,
   fileName: parts.fileName,
-  defaults: parts.defaults,
+  defaults: defaultsOf(parts.name),
   keys: parts.fields.flatMap((field) => field.keys),
   read: (text) => settingsIn(documentOf(text, parts), parts),
   write: (text, settings) => {
@@ -105,7 +114,7 @@ export const createDialect = (parts: DialectParts): Dialect => ({
   },
   lint: (text) => {
     const document = documentOf(text, parts);
-    const settings = { ...parts.defaults, ...settingsIn(document, parts) };
+    const settings = { ...defaultsOf(parts.name), ...settingsIn(document, parts) };
     const traps = [...(parts.traps?.(document.value, settings) ?? []), ...commonTraps(settings)];
     return traps.toSorted((a, b) => a.level.localeCompare(b.level));
   },

@@ -16,15 +16,6 @@ export const azuremlV1 = createDialect({
   fileName: 'deploymentconfig.json',
   format: 'json',
   isIt: (document) => typeof document === 'object' && document !== null,
-  defaults: {
-    minReplicas: 1,
-    maxReplicas: 10,
-    targetUtilization: 0.7,
-    refreshSeconds: 1,
-    slotsPerReplica: 1,
-    requestTimeoutMs: 60_000,
-    queueWaitMs: 500,
-  },
   fields: [
     field('minReplicas', number, ['autoScaler', 'minReplicas']),
     field('maxReplicas', number, ['autoScaler', 'maxReplicas']),

@@ -75,15 +75,6 @@ export const azuremlV2 = createDialect({
   format: 'yaml',
   // A deployment has no `kind`, unlike the Kubernetes objects that a file may hold beside it.
   isIt: (document) => typeof document === 'object' && document !== null && !('kind' in document),
-  defaults: {
-    minReplicas: 1,
-    maxReplicas: 1,
-    targetUtilization: 0.7,
-    refreshSeconds: 1,
-    slotsPerReplica: 1,
-    requestTimeoutMs: 5_000,
-    queueWaitMs: 500,
-  },
   fields: [
     field('minReplicas', number, ['scale_settings', 'min_instances']),
     field('maxReplicas', number, ['scale_settings', 'max_instances']),

@@ -16,7 +16,6 @@ export const hpa = createDialect({
   isIt: (document) =>
     valueIn(document, ['kind']) === 'HorizontalPodAutoscaler' &&
     String(valueIn(document, ['apiVersion'])).startsWith('autoscaling/v2'),
-  defaults: { minReplicas: 1 },
   fields: [
     field('minReplicas', number, ['spec', 'minReplicas']),
     field('maxReplicas', number, ['spec', 'maxReplicas']),

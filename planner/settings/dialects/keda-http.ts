@@ -82,14 +82,6 @@ export const kedaHttp = createDialect({
   fileName: 'http-scaled-object.yaml',
   format: 'yaml',
   isIt: (document) => valueIn(document, ['kind']) === 'HTTPScaledObject',
-  defaults: {
-    minReplicas: 0,
-    maxReplicas: 100,
-    metric: 'concurrency',
-    targetValue: 100,
-    cooldownSeconds: 300,
-    requestTimeoutMs: 300_000,
-  },
   fields: [
     field('minReplicas', number, ['spec', 'replicas', 'min']),
     field('maxReplicas', number, ['spec', 'replicas', 'max']),

@@ -34,18 +34,6 @@ export const knative = createDialect({
   isIt: (document) =>
     valueIn(document, ['kind']) === 'Service' &&
     String(valueIn(document, ['apiVersion'])).startsWith('serving.knative.dev/'),
-  defaults: {
-    minReplicas: 0,
-    maxReplicas: 0,
-    metric: 'concurrency',
-    target: 100,
-    targetUtilization: 0.7,
-    stableWindowSeconds: 60,
-    panicWindowShare: 0.1,
-    panicThreshold: 2,
-    scaleDownDelaySeconds: 0,
-    requestTimeoutMs: 300_000,
-  },
   fields: [
     field('minReplicas', asText(number), ...annotation('min-scale')),
     field('maxReplicas', asText(number), ...annotation('max-scale')),
