@@ -13,6 +13,7 @@ import { healthOf } from './health.ts';
 import { pageFormulaFor } from './page-formula.ts';
 import { phaseSummaries } from './phase-summaries.ts';
 import { scalingOf } from './scaling.ts';
+import { serviceTimeOf } from './service-time.ts';
 import { verdictOf } from './verdict.ts';
 
 type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
@@ -72,6 +73,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const recorded = recordedOf({ ...recording, run: asItEnded(recording.run), droppedLines });
   const { run, load, cluster, timeline } = recorded;
   const scaling = scalingOf(recorded);
+  const serviceTime = serviceTimeOf(recorded);
   const findings = findCauses({
     timeline,
     policy: run.config.autoscaler,
@@ -85,8 +87,9 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     phases: phaseSummaries(timeline, load),
     findings: findings.findings,
     scaling,
-    correlations: correlationsOf(timeline),
-    pageFormula: pageFormulaFor(recorded),
+    serviceTime,
+    correlations: correlationsOf(timeline, serviceTime?.meanMs ?? null),
+    pageFormula: pageFormulaFor(run, serviceTime),
     health: healthOf({ run, load, timeline, cluster, droppedLines }),
     timeline,
   };

@@ -1,4 +1,4 @@
-import { offeredLoadOf } from '../../planner/result/correlations.ts';
+import { offeredLoadBySecond } from '../../planner/measure/offered-load.ts';
 import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import { isInterval } from '../../planner/stats/interval.ts';
 import type { Correlation, Result } from '../../runs/schema/result.ts';
@@ -134,6 +134,6 @@ export const errorsAgainstOfferedLoadFigure: FigureBuilder = (result) =>
     words: 'offered load',
     meaning:
       'Offered load is arrivals × service time as a share of the ready slots; above 100 % no queue can hold.',
-    values: offeredLoadOf(result.timeline),
+    values: offeredLoadBySecond(result.timeline, result.serviceTime?.meanMs ?? null),
     format: formatShare,
   });

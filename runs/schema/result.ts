@@ -140,12 +140,15 @@ const scalingSchema = z.strictObject({
   lagPartsSeconds: startupPartsSchema,
 });
 
+/** The server's header; latencies of seconds without a queue; or, where there are none, all that succeeded. */
+const serviceSources = ['header', 'unqueuedLatency', 'latency'] as const;
+
 /** The platform's help page's formula, with the measured inputs: a first size and a comparison row, not an advice. */
 const pageFormulaSchema = z.strictObject({
   kind: z.literal('pageFormula'),
   ratePerSecond: z.number(),
   serviceMs: z.number(),
-  serviceFrom: z.enum(['header', 'unqueuedLatency', 'latency']),
+  serviceFrom: z.enum(serviceSources),
   targetUtilization: z.number(),
   slotsPerReplica: z.int(),
   replicas: z.int(),
@@ -231,6 +234,8 @@ export const resultSchema = z.strictObject({
   phases: z.array(phaseSummarySchema),
   findings: z.array(findingSchema),
   scaling: scalingSchema,
+  /** Mean service time, and what it is from; null where nothing was answered. */
+  serviceTime: z.strictObject({ meanMs: z.number(), from: z.enum(serviceSources) }).nullable(),
   correlations: z.array(correlationSchema),
   pageFormula: z.union([pageFormulaSchema, notEnoughDataSchema]),
   health: z.array(healthSchema),

@@ -90,6 +90,7 @@ const nothing = (result: Result): Result => ({
   },
   findings: [],
   correlations: [],
+  serviceTime: null,
   pageFormula: missing,
 });
 

@@ -87,7 +87,7 @@ const timelineOf = (requests: readonly Request[]): Timeline => {
 
 const judgement: Pick<
   Result,
-  'verdict' | 'findings' | 'scaling' | 'correlations' | 'pageFormula' | 'health'
+  'verdict' | 'findings' | 'scaling' | 'serviceTime' | 'correlations' | 'pageFormula' | 'health'
 > = {
   verdict: {
     met: false,
@@ -155,6 +155,7 @@ const judgement: Pick<
     startups: 8,
     lagPartsSeconds: { decide: 0.1, schedule: 0.4, node: null, pull: 2.1, init: 5.8 },
   },
+  serviceTime: { meanMs: 100, from: 'header' },
   correlations: [
     { outcome: '503', against: 'utilization', lagSeconds: 0, coefficient: wide(0.86, 0.09), seconds: 60 },
     { outcome: '503', against: 'offeredLoad', lagSeconds: 1, coefficient: wide(0.91, 0.06), seconds: 60 },

@@ -1,3 +1,4 @@
+import { offeredLoadBySecond } from '../../measure/offered-load.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 
 /** Upper ends of the classes of offered load, as a share of the slots that are there: from idle to far too much. */
@@ -11,15 +12,6 @@ const unsettledSeconds = 2;
 
 /** A queue whose wait is limited to less forgets within the unsettled seconds what was before them. */
 const shortMemorySeconds = 2;
-
-/** Work that arrives in each second, in seconds of all slots together; null where replicas are unknown or none. */
-const offeredShares = ({ timeline }: Recorded, serviceSeconds: number): (number | null)[] =>
-  timeline.load.arrivals.map((arrivals, second) => {
-    const ready = timeline.cluster.ready[second];
-    return ready == null || ready === 0
-      ? null
-      : (arrivals * serviceSeconds) / (ready * timeline.slotsPerReplica);
-  });
 
 const classOf = (offeredShare: number | null): number =>
   offeredShare === null ? -1 : classEnds.findIndex((end) => offeredShare < end);
@@ -45,7 +37,7 @@ export const loadClasses = (
 ): readonly number[] => {
   const { ready } = recorded.timeline.cluster;
   const { lost } = recorded.timeline;
-  const offered = offeredShares(recorded, serviceSeconds);
+  const offered = offeredLoadBySecond(recorded.timeline, 1000 * serviceSeconds);
   const backlogged = backloggedSeconds(offered);
   const isSettled = (second: number): boolean =>
     ready

@@ -1,0 +1,18 @@
+import { isOk } from '../../runs/schema/load-series.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import { latencySummary } from '../measure/latency.ts';
+import { calibrateLimits } from '../measure/limits.ts';
+import { measureServiceTime } from '../measure/service-time.ts';
+import { latencyOf } from '../timeline/fold-load.ts';
+import type { Recorded } from '../timeline/recording.ts';
+
+/**
+ * The measured service time of a run; where nothing was answered without a queue, the mean latency of all that
+ * succeeded, named as such; null where nothing did.
+ */
+export const serviceTimeOf = (recorded: Recorded): Result['serviceTime'] => {
+  const service = measureServiceTime([recorded], calibrateLimits([recorded]));
+  if (!('kind' in service)) return { meanMs: service.meanMs.mid, from: service.from };
+  const { meanMs } = latencySummary(latencyOf(recorded.load.total, isOk));
+  return meanMs === null ? null : { meanMs, from: 'latency' };
+};
