@@ -114,7 +114,8 @@ func TestConnectionModesHoldForScripts(t *testing.T) {
 	script := strings.ReplaceAll(`
 		import http from 'k6/http';
 		export default function () { http.get('URL/1'); http.get('URL/2'); }`, "URL", server.URL)
-	for mode, want := range map[string][2]int{"new": {20, 20}, "reuse": {1, 4}, "perUser": {1, 4}} {
+	// Ten iterations need at most ten users, each with one connection for its two requests.
+	for mode, want := range map[string][2]int{"new": {20, 20}, "reuse": {1, 10}, "perUser": {1, 10}} {
 		document := planOf(10)
 		document.Plan.Connections.Mode = mode
 		got := scriptJob{document: document, script: script}.run(t)
