@@ -4,6 +4,7 @@ import type { Note, Suspect } from '../../runs/schema/notes.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { type Limits, waitsLong } from '../measure/limits.ts';
 import { isUnqueued } from '../measure/unqueued.ts';
+import { countedBy } from '../platforms/outcomes.ts';
 import { lostShareByFlow } from '../queueing/flow-balance.ts';
 import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -39,7 +40,7 @@ type Second = {
  * Busy slots seen independently of the service times: requests in flight, as far as the ready replicas have slots.
  * Time on the network is in flight too; it is taken off by what answers took beyond service where nobody waited.
  */
-const secondsOf = ({ timeline, cells }: Recorded, overheadSeconds: number): Second[] =>
+const secondsOf = ({ run, timeline, cells }: Recorded, overheadSeconds: number): Second[] =>
   cells.flatMap((cell, i) => {
     const inFlight = timeline.load.inFlight[i];
     const ready = timeline.cluster.ready[i];
@@ -47,15 +48,10 @@ const secondsOf = ({ timeline, cells }: Recorded, overheadSeconds: number): Seco
     const inService = Math.max(0, inFlight - cell.arrivals * overheadSeconds);
     const busy = Math.min(inService, ready * timeline.slotsPerReplica);
     const { outcomes, arrivals } = cell;
-    return [{ arrivals, lost: lostBeforeService(outcomes), timedOut: timedOutOf(outcomes), busy }];
+    // What was turned away never reached a replica.
+    const { turnedAway: lost, timedOut } = countedBy(run.config, outcomes);
+    return [{ arrivals, lost, timedOut, busy }];
   });
-
-type Outcomes = Readonly<Record<string, number>>;
-
-/** A 503 never reached a replica. */
-const lostBeforeService = (outcomes: Outcomes): number => outcomes['503'] ?? 0;
-
-const timedOutOf = (outcomes: Outcomes): number => (outcomes['504'] ?? 0) + (outcomes['timeout'] ?? 0);
 
 /** What an answer took beyond service where nobody waited: network and router. */
 const overheadSecondsOf = (recorded: Recorded): number => {
@@ -89,7 +85,8 @@ const suspectsOf = (runs: readonly Recorded[], isBusier: boolean): Suspect[] => 
 const unchecked = (runs: readonly Recorded[], serviceMeanMs: number): BalancedFlow => {
   const arrivals = sumOf(runs.map(({ load }) => load.total.arrivals));
   const lostShare =
-    sumOf(runs.map(({ load }) => lostBeforeService(load.total.outcomes))) / Math.max(1, arrivals);
+    sumOf(runs.map(({ run, load }) => countedBy(run.config, load.total.outcomes).turnedAway)) /
+    Math.max(1, arrivals);
   return {
     flowBalance: {
       provenance: 'assumed',

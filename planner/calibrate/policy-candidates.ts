@@ -4,6 +4,7 @@ import {
   policySettingsSchema,
   stepLaws,
 } from '../../runs/schema/policy.ts';
+import { maximumOf } from '../platforms/bounds.ts';
 import { kubernetes } from '../platforms/kubernetes.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import type { Watched } from './watched.ts';
@@ -26,8 +27,8 @@ const boundsSeen = (seconds: readonly Watched[]) => {
 
 const boundsIn = (configured: PolicySettings | null, seconds: readonly Watched[]) => {
   if (configured === null || configured.kind === 'fixed') return boundsSeen(seconds);
-  const { minReplicas, maxReplicas } = configured;
-  return { minReplicas, maxReplicas: maxReplicas === 0 ? boundsSeen(seconds).maxReplicas : maxReplicas };
+  const { minReplicas } = configured;
+  return { minReplicas, maxReplicas: maximumOf(configured) ?? boundsSeen(seconds).maxReplicas };
 };
 
 /** An HPA that nobody configured here but that the cluster has; its target is not in the recording. */

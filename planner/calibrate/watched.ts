@@ -1,4 +1,5 @@
 import { isOk } from '../../runs/schema/load-series.ts';
+import { isTurnedAway, type RunsOn } from '../platforms/outcomes.ts';
 import { sumOf } from '../stats/sum.ts';
 import { answeredOf, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
@@ -17,18 +18,22 @@ export type Watched = {
 };
 
 /** A request that timed out spent most of its time in a slot, not in the queue. */
-const servedOrRefused = (outcome: string): boolean => isOk(outcome) || outcome === '503';
+const servedOrRefused = (runsOn: RunsOn, outcome: string): boolean =>
+  isOk(outcome) || isTurnedAway(runsOn, outcome);
 
 /**
  * Requests that waited, averaged over a second, by Little's law: the time that the second's arrivals did not spend in
  * service. All of it stands in the second of arrival, which is right to the wait limit. Network time counts as
  * waiting: a few thousandths of the rate.
  */
-const waitingOf = ({ cells }: Recorded, second: number): number | null => {
+const waitingOf = ({ run, cells }: Recorded, second: number): number | null => {
   const cell = cells[second];
   if (cell === undefined) return 0;
   if (cell.serviceMs.count === 0 && answeredOf(cell) > 0) return null;
-  return Math.max(0, latencyOf(cell, servedOrRefused).sum - cell.serviceMs.sum) / 1000;
+  return (
+    Math.max(0, latencyOf(cell, (outcome) => servedOrRefused(run.config, outcome)).sum - cell.serviceMs.sum) /
+    1000
+  );
 };
 
 const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));

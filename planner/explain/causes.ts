@@ -1,4 +1,6 @@
 import type { CauseKind } from '../../runs/schema/result.ts';
+import { meaningOf } from '../platforms/index.ts';
+import type { Platform, StatusMeaning } from '../platforms/platform.ts';
 
 /** What is known of one second in which requests ended in one particular outcome. null: unknown. */
 type FailedSecond = {
@@ -26,10 +28,10 @@ const withoutAnswer: Readonly<Record<string, CauseKind>> = {
 };
 
 /**
- * Why the router turned requests away (503). The order matters: what blocks the way out comes before what is slow,
+ * Why requests were turned away. The order matters: what blocks the way out comes before what is slow,
  * and starting replicas before the limit, since a limit that is not yet reached is no cause.
  */
-const causeOf503 = (second: FailedSecond): CauseKind => {
+const causeOfOverload = (second: FailedSecond): CauseKind => {
   const { desired, ready, pending, maxReplicas } = second;
   if (ready === null) return 'overloadedClusterUnknown';
   if (second.unschedulable) return 'unschedulable';
@@ -39,13 +41,19 @@ const causeOf503 = (second: FailedSecond): CauseKind => {
   return second.raisedLater ? 'waitingForDecision' : 'autoscalerSatisfied';
 };
 
+const causeOfMeaning: Readonly<Record<Exclude<StatusMeaning, 'overload'>, CauseKind>> = {
+  timeout: 'modelSlowerThanTimeout',
+  modelFailed: 'modelCrashed',
+  replicaUnreachable: 'replicaUnreachable',
+  platformFailed: 'platformFailed',
+};
+
 /**
  * The cause of the requests of one second that ended in one outcome, by the platform's own account of its status
- * codes (Azure ML, "Troubleshoot remote model deployment": 502 run() failed, 503 no free replica, 504 timeout).
+ * codes: a 502 speaks of run() where azureml-fe says so, and of a connection where an ingress does.
  */
-export const causeOf = (second: FailedSecond): CauseKind => {
-  if (second.outcome === '503') return causeOf503(second);
-  if (second.outcome === '504' || second.outcome === '408') return 'modelSlowerThanTimeout';
-  if (second.outcome === '502' || second.outcome === '500') return 'modelCrashed';
-  return withoutAnswer[second.outcome] ?? 'notAccepted';
+export const causeOf = (platform: Platform, second: FailedSecond): CauseKind => {
+  const meaning = meaningOf(platform, second.outcome);
+  if (meaning === undefined) return withoutAnswer[second.outcome] ?? 'notAccepted';
+  return meaning === 'overload' ? causeOfOverload(second) : causeOfMeaning[meaning];
 };

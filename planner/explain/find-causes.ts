@@ -1,23 +1,20 @@
 import { isOk } from '../../runs/schema/load-series.ts';
-import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { CauseKind, Finding, Findings } from '../../runs/schema/result.ts';
+import type { RecordedConfig } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
+import { maximumOf } from '../platforms/bounds.ts';
+import { platformFor } from '../platforms/outcomes.ts';
 import { causeOf } from './causes.ts';
 
 type ExplainInput = {
   readonly timeline: Timeline;
-  readonly policy: PolicySettings | null;
+  /** Where the service ran, and under which rule. */
+  readonly config: RecordedConfig;
   /** Seconds (offsets) in which a pod could not be scheduled. */
   readonly unschedulableSeconds: ReadonlySet<number>;
 };
 
 type FailedCell = Findings['causeBySecond'][number];
-
-const maxReplicasOf = (policy: PolicySettings | null): number | null => {
-  if (policy === null) return null;
-  if (policy.kind === 'fixed') return policy.replicas;
-  return policy.kind === 'knative' && policy.maxReplicas === 0 ? null : policy.maxReplicas;
-};
 
 /** The last second in which the autoscaler asked for more replicas than the second before. */
 const lastRaise = (desired: readonly (number | null)[]): number =>
@@ -26,20 +23,22 @@ const lastRaise = (desired: readonly (number | null)[]): number =>
     return now !== null && before !== null && before !== undefined && now > before;
   });
 
-const failedCells = ({ timeline, policy, unschedulableSeconds }: ExplainInput): FailedCell[] => {
+const failedCells = ({ timeline, config, unschedulableSeconds }: ExplainInput): FailedCell[] => {
   const { desired, ready, pending } = timeline.cluster;
   const raise = lastRaise(desired);
+  const platform = platformFor(config);
+  const maxReplicas = config.autoscaler && maximumOf(config.autoscaler);
   return Object.entries(timeline.load.outcomes)
     .filter(([outcome]) => !isOk(outcome))
     .flatMap(([outcome, column]) =>
       column.flatMap((requests, second): FailedCell[] => {
         if (requests === 0) return [];
-        const cause = causeOf({
+        const cause = causeOf(platform, {
           outcome,
           desired: desired[second] ?? null,
           ready: ready[second] ?? null,
           pending: pending[second] ?? null,
-          maxReplicas: maxReplicasOf(policy),
+          maxReplicas,
           raisedLater: raise >= second,
           unschedulable: unschedulableSeconds.has(second),
         });

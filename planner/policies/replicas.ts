@@ -1,4 +1,5 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { maximumOf } from '../platforms/bounds.ts';
 
 /** Float noise that must not cost a replica: 2.1 / 0.7 is 3.0000000000000004. */
 const noiseShare = 1e-9;
@@ -15,15 +16,13 @@ export const roundUp = (demand: number): number => Math.ceil(demand * (1 - noise
 export type ReplicaBounds = { readonly minReplicas: number; readonly maxReplicas: number };
 
 /**
- * The bounds of any policy: a fixed number is both of them, and a Knative maximum of 0 is none.
+ * The bounds of any policy: a fixed number is both of them.
  *
  * @example boundsOf({ kind: 'fixed', replicas: 3 }) // { minReplicas: 3, maxReplicas: 3 }
  */
 export const boundsOf = (settings: PolicySettings): ReplicaBounds => {
-  if (settings.kind === 'fixed') return { minReplicas: settings.replicas, maxReplicas: settings.replicas };
-  const { kind, minReplicas, maxReplicas } = settings;
-  const isUnlimited = kind === 'knative' && maxReplicas === 0;
-  return { minReplicas, maxReplicas: isUnlimited ? Number.POSITIVE_INFINITY : maxReplicas };
+  const minReplicas = settings.kind === 'fixed' ? settings.replicas : settings.minReplicas;
+  return { minReplicas, maxReplicas: maximumOf(settings) ?? Number.POSITIVE_INFINITY };
 };
 
 /** @example clampReplicas(12, { minReplicas: 1, maxReplicas: 10 }) // 10 */

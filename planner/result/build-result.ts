@@ -76,7 +76,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const serviceTime = serviceTimeOf(recorded);
   const findings = findCauses({
     timeline,
-    policy: run.config.autoscaler,
+    config: run.config,
     unschedulableSeconds: unschedulableSeconds(cluster, timeline),
   });
   const result: Result = {

@@ -1,6 +1,7 @@
 import type { Prediction } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { VerifiedLine } from '../../runs/schema/verification.ts';
+import { countedBy } from '../platforms/outcomes.ts';
 import type { Interval } from '../stats/interval.ts';
 
 /** Ends of an interval and a measurement that differ by less than this are equal: rounding, not error. */
@@ -22,10 +23,12 @@ const line = (
       : measured >= predicted.low - tolerance && measured <= predicted.high + tolerance,
 });
 
-const shareOf = ({ totals }: Result, outcomes: readonly string[]): number | null =>
-  totals.answered === 0
-    ? null
-    : outcomes.reduce((sum, outcome) => sum + (totals.outcomes[outcome] ?? 0), 0) / totals.answered;
+/** Requests that were turned away and that timed out, as shares; null where none ended. */
+const lostSharesOf = ({ run, totals }: Result) => {
+  const { turnedAway, timedOut } = countedBy(run.config, totals.outcomes);
+  const shareOf = (count: number): number | null => (totals.answered === 0 ? null : count / totals.answered);
+  return { turnedAway: shareOf(turnedAway), timedOut: shareOf(timedOut) };
+};
 
 /**
  * Every figure of a prediction beside the re-run's. Both sides mean the same: shares of all requests that ended;
@@ -36,10 +39,11 @@ export const figuresOf = (prediction: Prediction, result: Result): VerifiedLine[
   const { meanReady, peakReady, secondsToRecover } = result.scaling;
   const errorShare = result.verdict.checks.find(({ unit }) => unit === 'share')?.measured ?? null;
   const recovered = typeof secondsToRecover === 'number' ? secondsToRecover : null;
+  const lost = lostSharesOf(result);
   return [
     line('errorShare', 'share', prediction.errorShare, errorShare),
-    line('rejectedShare', 'share', prediction.rejectedShare, shareOf(result, ['503'])),
-    line('timedOutShare', 'share', prediction.timedOutShare, shareOf(result, ['504', 'timeout'])),
+    line('rejectedShare', 'share', prediction.rejectedShare, lost.turnedAway),
+    line('timedOutShare', 'share', prediction.timedOutShare, lost.timedOut),
     line('p50Latency', 'millisecond', prediction.latencyMs.p50, ok.p50Ms),
     line('p95Latency', 'millisecond', prediction.latencyMs.p95, ok.p95Ms),
     line('p99Latency', 'millisecond', prediction.latencyMs.p99, ok.p99Ms),

@@ -1,3 +1,4 @@
+import { maximumOf } from '../../planner/platforms/bounds.ts';
 import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/trials/knobs.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings, Timeouts } from '../../runs/schema/recommendation.ts';
@@ -5,10 +6,6 @@ import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts
 import { knobNames, knobTexts, knobValueText } from './knobs.ts';
 
 const noLimit = 'no limit';
-
-/** The most replicas; null for none: Knative writes that as 0. */
-const maximumOf = (policy: Exclude<PolicySettings, { kind: 'fixed' }>): number | null =>
-  policy.kind === 'knative' && policy.maxReplicas === 0 ? null : policy.maxReplicas;
 
 const boundsText = (policy: PolicySettings): string => {
   if (policy.kind === 'fixed') return `${policy.replicas} replicas`;

@@ -1,5 +1,6 @@
+import { platformOfRule } from '../../planner/platforms/index.ts';
+import type { KnobKey } from '../../planner/platforms/knob.ts';
 import { isInterval } from '../../planner/stats/interval.ts';
-import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { CauseKind, Finding, Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity, formatSeconds } from '../format.ts';
 
@@ -15,31 +16,16 @@ type Words = {
   readonly remedy: (context: Context) => string;
 };
 
-const minReplicasName: Readonly<Record<PolicySettings['kind'], string>> = {
-  'azureml-v1': 'autoscale_min_replicas',
-  'azureml-v2': 'min_instances',
-  hpa: 'minReplicas',
-  'keda-http': 'minReplicas',
-  knative: 'min-scale',
-  fixed: 'the replica count',
+/** What the platform calls a setting of the service; null where its file has no such setting, or nobody knows which. */
+const nameOf = ({ result }: Context, knob: KnobKey): string | null => {
+  const { autoscaler } = result.run.config;
+  return (autoscaler && platformOfRule(autoscaler.kind)?.knobs[knob]?.name) ?? null;
 };
 
-const maxReplicasName: Readonly<Record<PolicySettings['kind'], string>> = {
-  ...minReplicasName,
-  'azureml-v1': 'autoscale_max_replicas',
-  'azureml-v2': 'max_instances',
-  hpa: 'maxReplicas',
-  'keda-http': 'maxReplicas',
-  knative: 'max-scale',
-};
-
-const named = (
-  names: Readonly<Record<PolicySettings['kind'], string>>,
-  { result }: Context,
-  otherwise: string,
-): string => {
-  const policy = result.run.config.autoscaler;
-  return policy === null ? otherwise : names[policy.kind];
+/** A fixed number of replicas is minimum and maximum at once. */
+const boundName = (context: Context, bound: 'minReplicas' | 'maxReplicas'): string => {
+  if (context.result.run.config.autoscaler?.kind === 'fixed') return 'the replica count';
+  return nameOf(context, bound) ?? `the ${bound === 'minReplicas' ? 'minimum' : 'maximum'} of replicas`;
 };
 
 const outcomesOf = ({ finding }: Context): string => finding.outcomes.join(' and ');
@@ -55,7 +41,7 @@ const allBusy = ({ result }: Context): string => {
 };
 
 const raiseMin = (context: Context): string =>
-  `raise ${named(minReplicasName, context, 'the minimum of replicas')}: only replicas that are already warm serve a step`;
+  `raise ${boundName(context, 'minReplicas')}: only replicas that are already warm serve a step`;
 
 const causeWords: Readonly<Record<CauseKind, Words>> = {
   waitingForDecision: {
@@ -71,12 +57,18 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
   atMaxReplicas: {
     title: 'the autoscaler was at its maximum',
     why: (context) => `${allBusy(context)} that the settings allow were ready and busy`,
-    remedy: (context) => `raise ${named(maxReplicasName, context, 'the maximum of replicas')}`,
+    remedy: (context) => `raise ${boundName(context, 'maxReplicas')}`,
   },
   autoscalerSatisfied: {
     title: 'the autoscaler saw no need for more replicas',
-    why: () => 'utilization stayed below the target while requests waited longer than the queue wait allows',
-    remedy: () => 'lower the target utilization, or raise the queue wait',
+    why: (context) =>
+      nameOf(context, 'queueWaitMs') === null
+        ? 'the autoscaler asked for no more replicas while requests were turned away'
+        : 'utilization stayed below the target while requests waited longer than the queue wait allows',
+    remedy: (context) => {
+      const queueWait = nameOf(context, 'queueWaitMs');
+      return `lower the target utilization${queueWait === null ? '' : `, or raise the queue wait (${queueWait})`}`;
+    },
   },
   noReadyReplicas: {
     title: 'no replica was ready',
@@ -93,12 +85,26 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
   modelSlowerThanTimeout: {
     title: 'the model was slower than the timeout',
     why: () => 'requests took longer than the platform waits for an answer',
-    remedy: () => 'raise the scoring timeout, or make run() faster',
+    remedy: (context) =>
+      `raise ${nameOf(context, 'requestTimeoutMs') ?? 'the timeout of what stands in front of the model'}, or make the model faster`,
   },
   modelCrashed: {
-    title: 'run() failed',
-    why: () => 'the replica closed the connection or run() raised an exception',
+    title: 'the model failed',
+    why: () => 'the model raised an exception, or its replica closed the connection',
     remedy: () => 'look at the container log for the exception; check memory (OOMKilled) and restarts',
+  },
+  replicaUnreachable: {
+    title: 'no replica answered the gateway',
+    why: (context) =>
+      `the gateway in front of the replicas answered ${outcomesOf(context)}: its connection to a replica failed or was closed`,
+    remedy: () =>
+      'look at restarts and at replicas that stop while they still get requests (readiness probe, preStop hook, grace period)',
+  },
+  platformFailed: {
+    title: 'the platform failed',
+    why: (context) =>
+      `the platform answered ${outcomesOf(context)}, which it documents as a fault of its own`,
+    remedy: () => 'look at the health of the platform’s own pods, and at its status page',
   },
   clientTimeout: {
     title: 'the client gave up',

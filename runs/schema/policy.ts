@@ -190,7 +190,7 @@ const boundsInOrder = (
 ): void => {
   const { minReplicas, maxReplicas } = settings;
   if (minReplicas === undefined || maxReplicas === undefined) return;
-  if (settings.kind === 'knative' && maxReplicas === 0) return;
+  if (maxReplicas === 0 && knative.bounds.value.zeroIsNoMaximum) return;
   if (minReplicas > maxReplicas) {
     context.addIssue({
       code: 'custom',

@@ -49,6 +49,8 @@ export const causeKinds = [
   'unschedulable',
   'modelSlowerThanTimeout',
   'modelCrashed',
+  'replicaUnreachable',
+  'platformFailed',
   'clientTimeout',
   'connectionFailed',
   'hostBlocked',

@@ -1,4 +1,5 @@
 import { isOk } from '../../../runs/schema/load-series.ts';
+import { countedBy, type RunsOn } from '../../platforms/outcomes.ts';
 import {
   addToHistogram,
   createHistogram,
@@ -34,17 +35,17 @@ const perClass = <Value>(figureOf: (loadClass: number) => Value): Value[] =>
 const mergedOf = (cells: readonly LoadCell[], sketchOfCell: (cell: LoadCell) => Sketch): Sketch =>
   cells.map(sketchOfCell).reduce(mergeSketches, emptySketch);
 
-const figuresOfCells = (cells: readonly LoadCell[], overheadMs: number): ClassFigures => {
+const figuresOfCells = (cells: readonly LoadCell[], overheadMs: number, runsOn: RunsOn): ClassFigures => {
   const requests = sumOf(cells.flatMap(({ outcomes }) => Object.values(outcomes)));
-  const shareOf = (outcome: string): number =>
-    sumOf(cells.map(({ outcomes }) => outcomes[outcome] ?? 0)) / Math.max(1, requests);
+  const counts = cells.map(({ outcomes }) => countedBy(runsOn, outcomes));
+  const shareOf = (counted: readonly number[]): number => sumOf(counted) / Math.max(1, requests);
   const ok = mergedOf(cells, (cell) => latencyOf(cell, isOk));
   const served = mergedOf(cells, ({ serviceMs }) => serviceMs);
   const p95LatencyMs = quantileOf(ok, 0.95);
   return {
     requests,
-    rejectedShare: shareOf('503'),
-    timedOutShare: shareOf('504') + shareOf('timeout'),
+    rejectedShare: shareOf(counts.map(({ turnedAway }) => turnedAway)),
+    timedOutShare: shareOf(counts.map(({ timedOut }) => timedOut)),
     waitMs: served.count === 0 ? null : Math.max(0, (ok.sum - served.sum) / ok.count - overheadMs),
     latencyMs: ok.count === 0 ? null : ok.sum / ok.count - overheadMs,
     p95LatencyMs: p95LatencyMs === undefined ? null : p95LatencyMs - overheadMs,
@@ -53,7 +54,7 @@ const figuresOfCells = (cells: readonly LoadCell[], overheadMs: number): ClassFi
 
 /** What a recording shows, by class of load. */
 export const recordedFigures = (
-  { cells }: Recorded,
+  { run, cells }: Recorded,
   classes: readonly number[],
   overheadMs: number,
 ): ClassFigures[] =>
@@ -61,6 +62,7 @@ export const recordedFigures = (
     figuresOfCells(
       cells.flatMap((cell, second) => (cell && classes[second] === loadClass ? [cell] : [])),
       overheadMs,
+      run.config,
     ),
   );
 

@@ -4,6 +4,7 @@ import type { KnownRouter } from '../../../runs/schema/run.ts';
 import { withMean } from '../../measure/empirical.ts';
 import { evidenceOf } from '../../measure/evidence.ts';
 import { limitsIn } from '../../measure/limits.ts';
+import { isTimedOut } from '../../platforms/outcomes.ts';
 import { meanOfValues } from '../../stats/simple.ts';
 import { sumOf } from '../../stats/sum.ts';
 import type { Recorded } from '../../timeline/recording.ts';
@@ -33,7 +34,13 @@ const memorySecondsOf = (recorded: Recorded, serviceMs: number): number => {
 };
 
 const timedOutIn = (runs: readonly Recorded[]): number =>
-  sumOf(runs.map(({ load }) => load.total.outcomes['504'] ?? 0));
+  sumOf(
+    runs.flatMap(({ run, load }) =>
+      Object.entries(load.total.outcomes).map(([outcome, count]) =>
+        isTimedOut(run.config, outcome) ? count : 0,
+      ),
+    ),
+  );
 
 /** What the owner knows of the router in use. */
 const knownRouterOf = (runs: readonly Recorded[]): KnownRouter => runs.at(-1)!.run.config.router ?? {};

@@ -1,4 +1,5 @@
 import type { HpaSettings, PolicySettings } from '../../../runs/schema/policy.ts';
+import { maximumOf } from '../../platforms/bounds.ts';
 import { type Knobs, withKnobs } from './knobs.ts';
 
 /** The settings that are searched, in the policy's own units. */
@@ -88,7 +89,7 @@ export const candidateOf = (policy: PolicySettings, replicasMost: number): Candi
   if (policy.kind === 'fixed')
     return { target, minReplicas: policy.replicas, maxReplicas: policy.replicas, refreshSeconds };
   const { minReplicas } = policy;
-  const maxReplicas = policy.maxReplicas === 0 ? Math.max(minReplicas, replicasMost) : policy.maxReplicas;
+  const maxReplicas = maximumOf(policy) ?? Math.max(minReplicas, replicasMost);
   return { target, minReplicas, maxReplicas, refreshSeconds };
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../../planner/explain/causes.ts';
+import { platforms } from '../../../planner/platforms/index.ts';
 
 const second = {
   outcome: '503',
@@ -26,7 +27,7 @@ describe('causeOf', () => {
     ['when pods fit on no node', { desired: 5, pending: 3, unschedulable: true }, 'unschedulable'],
     ['without cluster access', { desired: null, ready: null, pending: null }, 'overloadedClusterUnknown'],
   ] as const)('charges a 503 %s', (_, change, cause) => {
-    expect(causeOf({ ...second, ...change })).toBe(cause);
+    expect(causeOf(platforms['azureml-v1'], { ...second, ...change })).toBe(cause);
   });
 
   it.each([
@@ -38,6 +39,23 @@ describe('causeOf', () => {
     ['blocked', 'hostBlocked'],
     ['401', 'notAccepted'],
   ] as const)('knows what %s means whatever the replicas do', (outcome, cause) => {
-    expect(causeOf({ ...second, outcome })).toBe(cause);
+    expect(causeOf(platforms['azureml-v1'], { ...second, outcome })).toBe(cause);
+  });
+
+  it.each([
+    ['azureml-v1', '502', 'modelCrashed'],
+    ['azureml-v2', '500', 'platformFailed'],
+    ['azureml-v1', '429', 'atMaxReplicas'],
+    ['kubernetes', '429', 'atMaxReplicas'],
+    ['kubernetes', '502', 'replicaUnreachable'],
+    ['kubernetes', '500', 'modelCrashed'],
+    ['knative', '408', 'modelSlowerThanTimeout'],
+    ['knative', '503', 'atMaxReplicas'],
+    ['keda-http', '502', 'replicaUnreachable'],
+    ['kubernetes', '424', 'modelCrashed'],
+    ['kubernetes', '404', 'notAccepted'],
+  ] as const)('reads a status code as %s has it: %s', (platform, outcome, cause) => {
+    const full = { ...second, outcome, desired: 10, ready: 10 };
+    expect(causeOf(platforms[platform], full)).toBe(cause);
   });
 });
