@@ -14,14 +14,18 @@ export const textTable = (head: readonly string[], rows: readonly (readonly stri
   return lines.map((line) => line.map(cell).join('  ').trimEnd()).join('\n');
 };
 
+/** Blanks at which a line may break: not between a number and its unit, "8.4 s" or "13.5 %". */
+const breaks = /(?<!\d) | (?!(?:s|ms|%|×)(?:\W|$))/;
+
 /**
- * Breaks text at blanks into lines of at most `width` characters; a longer word stays whole.
+ * Breaks text at blanks into lines of at most `width` characters; a longer word stays whole, and so does a number with
+ * its unit.
  *
  * @example wrapText('one two three', 7) // ['one two', 'three']
  */
 export const wrapText = (text: string, width: number): string[] => {
   const lines: string[] = [];
-  for (const word of plainText(text).split(' ')) {
+  for (const word of plainText(text).split(breaks)) {
     const line = lines.at(-1);
     if (line !== undefined && line.length + 1 + word.length <= width)
       lines[lines.length - 1] = `${line} ${word}`;

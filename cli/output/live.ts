@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { formatMs, formatNumber } from '../../reports/format.ts';
 
 /** What the live line shows; null: not known (yet). */
 export type LiveStatus = {
@@ -40,8 +41,8 @@ const liveLine = (status: LiveStatus): string => {
     .map(([outcome, n]) => `${n} × ${outcome}`);
   return [
     `${clock(status.elapsedSeconds)}/${clock(status.totalSeconds)} ${status.phase}`,
-    `${status.achievedRatePerSecond.toFixed(0)}/${status.offeredRatePerSecond.toFixed(0)} req/s`,
-    `p95 ${status.p95Ms === null ? '–' : `${status.p95Ms.toFixed(0)} ms`}`,
+    `${formatNumber(Math.round(status.achievedRatePerSecond))}/${formatNumber(Math.round(status.offeredRatePerSecond))} req/s`,
+    `p95 ${status.p95Ms === null ? '–' : formatMs(status.p95Ms)}`,
     errors.length === 0 ? 'no errors' : errors.join(', '),
     `replicas ${status.ready ?? '?'}/${status.desired ?? '?'} ready`,
   ].join(' · ');

@@ -1,4 +1,4 @@
-import { formatMs, formatNumber } from '../../reports/format.ts';
+import { formatMs, formatQuantity } from '../../reports/format.ts';
 import { simulationTable } from '../../reports/simulation-table.ts';
 import { textTable } from '../../reports/text-table.ts';
 import type { Simulation } from '../../runs/schema/simulation.ts';
@@ -6,7 +6,7 @@ import type { Simulation } from '../../runs/schema/simulation.ts';
 const speedOf = (simulations: readonly Simulation[]): string => {
   const requests = simulations.reduce((sum, one) => sum + one.simulatedRequests, 0);
   const elapsedMs = simulations.reduce((sum, one) => sum + (one.elapsedMs ?? 0), 0);
-  return `${formatNumber(requests)} requests simulated in ${formatMs(elapsedMs)}`;
+  return `${formatQuantity(requests, 'request')} simulated in ${formatMs(elapsedMs)}`;
 };
 
 /** Prints answers to stdout: as JSON (one object, or an array for several), or side by side in a table. */

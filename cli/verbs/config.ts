@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { formatQuantity } from '../../reports/format.ts';
 
 type Arguments = { readonly what: string | undefined; readonly config: string };
 
@@ -10,7 +11,9 @@ const printSchema = async (): Promise<void> => {
 const check = async (file: string): Promise<void> => {
   const { loadConfig } = await import('../../config/load-config.ts');
   const config = await loadConfig(file);
-  console.log(`${file}: valid. ${config.phases.length} phases against ${config.target.url}`);
+  console.log(
+    `${file}: valid. ${formatQuantity(config.phases.length, 'phase')} against ${config.target.url}`,
+  );
 };
 
 /** `headroom config`: how yargs shows and reads it. */

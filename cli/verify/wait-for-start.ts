@@ -3,6 +3,7 @@ import { watchCluster } from '../../cluster/watch.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import { obstacleOf, predictedReplicas } from '../../planner/verify/start.ts';
+import { formatQuantity } from '../../reports/format.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { createLiveCluster } from '../run/live-status.ts';
@@ -39,7 +40,7 @@ type Missing = { readonly ready: number | null; readonly replicas: number; reado
 
 const notReady = (where: string, { ready, replicas, patienceMs }: Missing): HeadroomError =>
   new HeadroomError('E_VERIFY', {
-    what: `${ready ?? 'no'} of ${replicas} replicas are ready after ${Math.round(patienceMs / 60_000)} minutes`,
+    what: `${ready ?? 'no'} of ${formatQuantity(replicas, 'replica')} ready after ${formatQuantity(Math.round(patienceMs / 60_000), 'minute')}`,
     where,
     fix: 'look at the pods: are they waiting for a node, pulling, or crashing?',
   });

@@ -14,7 +14,7 @@ type WaitedFor = {
 /** What is waited for, with the numbers. undefined while surplus leaves: that takes a moment. */
 export const waitText = (counts: ReplicaCounts, { replicas, heldSeconds }: WaitedFor): string | undefined => {
   if (obstacleOf(counts, replicas) === 'starting')
-    return `${counts.ready ?? 0} of ${replicas} replicas are ready: waiting for the rest`;
+    return `${counts.ready ?? 0} of ${formatQuantity(replicas, 'replica')} ready: waiting for the rest`;
   if (counts.desired === replicas) return undefined;
   const wanted = counts.desired ?? replicasThere(counts);
   const held =

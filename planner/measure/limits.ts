@@ -71,7 +71,7 @@ const limitOf = (configuredMs: number | null, seenMs: Estimate, { limit, isDocum
   };
 };
 
-/** So many times a limit nobody waits by chance, nor in the backlog of a replica. */
+/** A wait above this many times the limit can't come from chance, or from the backlog of one replica. */
 const beyondTimes = 2;
 
 /** A limit that is documented or configured, but not in force. */

@@ -24,7 +24,7 @@ export const meanOfValues = (values: readonly number[]): number => mean(values);
 /** Variance with the n - 1 divisor, of at least two values. */
 export const varianceOfValues = (values: readonly number[]): number => sampleVariance(values);
 
-/** Middle value (mean of the two middle ones for an even count) of at least one value, in any order. */
+/** Median of at least one value, in any order; of an even count the mean of the two values in the middle. */
 export const medianOfValues = (values: readonly number[]): number => median(values);
 
 /** Quantile of raw values in any order, R type 7 (linear between order statistics, numpy's default). */

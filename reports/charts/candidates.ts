@@ -62,7 +62,7 @@ const askedLine = (confidence: number): ChartLayer[] => {
 const sentenceOf = (advice: Recommendation): string => {
   const named = scoredOf(advice).map(
     ([name, { prediction }]) =>
-      `${name}: ${formatShare(prediction.meetsSlo.mid)} at ${formatNumber(prediction.cost.meanReplicas)} replicas`,
+      `${name}: ${formatShare(prediction.meetsSlo.mid)} at ${formatQuantity(prediction.cost.meanReplicas, 'replica')}`,
   );
   const dearer = advice.rejected.filter(({ excuse }) => excuse.kind === 'cost').length;
   return (

@@ -161,7 +161,7 @@ export const proofFigure = (verification: Verification): Figure | EmptyFigure =>
     spec: specOf(compared.map(rowOf)),
     table: {
       caption: 'The bars and marks of the chart',
-      columns: ['figure', 'low', 'middle', 'high', 'measured'],
+      columns: ['figure', 'low', 'median', 'high', 'measured'],
       rows: compared.map((line) => {
         const { low, mid, high } = line.predicted;
         return [

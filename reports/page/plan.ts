@@ -76,7 +76,7 @@ export const planSection = async (
   ${mix !== null && part('What it was planned for', dataTable(mix))}
   ${part(
     predictedFor(advice.load),
-    html`<p class="muted">The middle of ${formatNumber(advice.prediction.runs)} simulated runs and, in brackets, what one further run will show with 95 % of what chance and model error allow.</p>
+    html`<p class="muted">The median of ${formatNumber(advice.prediction.runs)} simulated runs and, in brackets, what one further run will show with 95 % of what chance and model error allow.</p>
     ${pairTable(predictionRows(advice))}`,
   )}
   ${part(

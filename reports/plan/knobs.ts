@@ -1,3 +1,4 @@
+import { platformOfRule } from '../../planner/platforms/index.ts';
 import {
   differing,
   documentedKnobs,
@@ -60,8 +61,8 @@ export const knobValueText = (knob: Sensitivity['knob'], value: KnobValue): stri
 const refreshOf = (policy: PolicySettings): number | undefined =>
   'refreshSeconds' in policy ? policy.refreshSeconds : undefined;
 
-/** Documented for both Azure ML rules. */
-const refreshSecondsDefault = 1;
+const documentedRefresh = (policy: PolicySettings): unknown =>
+  platformOfRule(policy.kind)?.knobs.refreshSeconds?.default.value;
 
 /**
  * What a policy's own knobs are set to otherwise than in use, in words: ["scale down after 60 s"].
@@ -72,7 +73,7 @@ export const knobTexts = (policy: PolicySettings, inUse?: PolicySettings): strin
   const isSameKind = inUse?.kind === policy.kind;
   const known: Knobs = isSameKind ? knobsOf(inUse) : documentedKnobs(policy);
   const refresh = refreshOf(policy);
-  const refreshInUse = isSameKind ? refreshOf(inUse) : refreshSecondsDefault;
+  const refreshInUse = isSameKind ? refreshOf(inUse) : documentedRefresh(policy);
   return [
     ...(refresh === undefined || refresh === refreshInUse
       ? []

@@ -26,7 +26,7 @@ const priceRows = ({ perHour }: Prediction['cost'], isDay: boolean): Row[] => {
 export const predictedFor = ({ kind }: Recommendation['load']): string =>
   kind === 'day' ? 'Prediction for the hardest part of a day' : 'Prediction for one run';
 
-/** What the advised settings are predicted to do, name and value: the middle, and the interval for one further run. */
+/** What the advised settings are predicted to do, name and value: the median, and the interval for one further run. */
 export const predictionRows = ({ prediction, load }: Recommendation): Row[] => {
   const { latencyMs, replicas, cost } = prediction;
   return [
@@ -65,7 +65,7 @@ export const scoredOf = (advice: Recommendation): readonly (readonly [name: stri
 
 /** The advice, the settings in use and the page's formula side by side, on the same simulated runs. */
 export const comparedTable = (advice: Recommendation): Table => ({
-  caption: 'On the same simulated runs; the middle of each prediction; replicas are replica-hours per hour',
+  caption: 'On the same simulated runs; the median of each prediction; replicas are replica-hours per hour',
   columns: ['candidate', 'settings', 'meets SLO', 'failed', 'p95', 'replicas'],
   rows: scoredOf(advice).map(([name, { settings, prediction }]) => [
     name,

@@ -2,13 +2,13 @@ import { maximumOf } from '../../planner/platforms/bounds.ts';
 import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/trials/knobs.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings, Timeouts } from '../../runs/schema/recommendation.ts';
-import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
+import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
 import { knobNames, knobTexts, knobValueText } from './knobs.ts';
 
 const noLimit = 'no limit';
 
 const boundsText = (policy: PolicySettings): string => {
-  if (policy.kind === 'fixed') return `${policy.replicas} replicas`;
+  if (policy.kind === 'fixed') return formatQuantity(policy.replicas, 'replica');
   const most = maximumOf(policy);
   return `min ${policy.minReplicas}, ${most === null ? 'no maximum' : `max ${most}`}`;
 };

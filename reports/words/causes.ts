@@ -37,7 +37,7 @@ const lagText = ({ result }: Context): string => {
 
 const allBusy = ({ result }: Context): string => {
   const { peakReady } = result.scaling;
-  return peakReady === null ? 'all replicas' : `all ${formatNumber(peakReady)} replicas`;
+  return peakReady === null ? 'all replicas' : `the ${formatQuantity(peakReady, 'replica')}`;
 };
 
 const raiseMin = (context: Context): string =>
@@ -56,7 +56,8 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
   },
   atMaxReplicas: {
     title: 'the autoscaler was at its maximum',
-    why: (context) => `${allBusy(context)} that the settings allow were ready and busy`,
+    why: (context) =>
+      `${allBusy(context)} that the settings allow ${context.result.scaling.peakReady === 1 ? 'was' : 'were'} ready and busy`,
     remedy: (context) => `raise ${boundName(context, 'maxReplicas')}`,
   },
   autoscalerSatisfied: {

@@ -21,6 +21,16 @@ describe('textTable', () => {
 });
 
 describe('wrapText', () => {
+  it('keeps a number and its unit together', () => {
+    expect(wrapText('lag 8.4 s, 13.5 % of 12 replicas', 9)).toEqual([
+      'lag',
+      '8.4 s,',
+      '13.5 % of',
+      '12',
+      'replicas',
+    ]);
+  });
+
   it('loses no word and adds none, and passes the width only for a longer word', () => {
     const words = fc.array(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 });
     fc.assert(

@@ -72,7 +72,7 @@ type Found = {
   readonly lab: Lab;
   readonly space: Space;
   readonly bar: Bar;
-  /** Draws that the search has not seen: what is foretold is foretold from them. */
+  /** Draws that the search has not seen: predictions are made from them. */
   readonly proof: Bar;
   readonly middle: ModelParameters;
   readonly basis: Recommendation['basis'];

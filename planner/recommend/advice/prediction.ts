@@ -56,7 +56,7 @@ const scaled = (
 });
 
 /**
- * What a candidate's runs foretell of the next one.
+ * What a candidate's runs predict of the next one.
  *
  * @param options.draws that were not looked at when it was chosen
  * @param options.hasRise whether the load rises at all, so that there is something to recover from

@@ -53,7 +53,7 @@ export const openLabFor = (plan: Plan): Lab => {
   return open(2 * (plan.draws ?? drawsFor(plan, Math.max(1, requestsPerRun(open(1))))));
 };
 
-/** The draws that the search sees, and as many that are kept from it: to prove its choice, and to foretell from. */
+/** The draws that the search sees, and as many that are kept from it: to prove its choice, and to predict from. */
 export const splitDraws = ({ worlds }: Lab): { readonly searched: number[]; readonly kept: number[] } => {
   const draws = worlds.map((_, draw) => draw);
   const half = Math.ceil(draws.length / 2);

@@ -60,7 +60,7 @@ describe('waitForStart', () => {
     const { waited, notes } = await waitIn(sandbox);
     expect(waited).toBe('there');
     expect(sandbox.replicas()).toMatchObject({ ready: 2, pending: 0 });
-    expect(notes[0]).toBe('1 of 2 replicas are ready: waiting for the rest');
+    expect(notes[0]).toBe('1 of 2 replicas ready: waiting for the rest');
   });
 
   it('goes on when something keeps the surplus, and says so', async () => {
@@ -85,7 +85,7 @@ describe('waitForStart', () => {
     const sandbox = await withReplicas(1);
     await expect(waitIn(sandbox, { limits: { patienceMs: 100, slackMs: 50 } })).rejects.toMatchObject({
       code: 'E_VERIFY',
-      message: expect.stringContaining('1 of 2 replicas are ready'),
+      message: expect.stringContaining('1 of 2 replicas ready'),
     });
   });
 

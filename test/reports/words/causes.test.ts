@@ -27,6 +27,14 @@ describe('findingText', () => {
     expect(sentence).toMatch(/^1,200 × 502 and 500 in 1 second: /);
   });
 
+  it('calls a bound what the platform calls it', () => {
+    expect(findingText(finding({ cause: 'atMaxReplicas' }), spikeResult())).toMatchObject({
+      sentence: '1,200 × 503 in 2 seconds: the 12 replicas that the settings allow were ready and busy.',
+      remedy: 'raise max_instances',
+    });
+    expect(findingText(finding(), unknownClusterResult()).remedy).toMatch(/^raise the minimum of replicas: /);
+  });
+
   it.each(causeKinds)('has words and a remedy for %s, whatever is unknown', (cause) => {
     for (const result of [spikeResult(), unknownClusterResult()]) {
       const { title, sentence, remedy } = findingText(finding({ cause }), result);
