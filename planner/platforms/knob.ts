@@ -38,7 +38,7 @@ type KnobUnit =
   | 'rules';
 
 /** How a settings file spells a value. `own`: the dialect has code of its own for it. */
-type Spelling =
+export type Spelling =
   | 'number'
   | 'numberAsText'
   | 'numberOrZeroForNone'

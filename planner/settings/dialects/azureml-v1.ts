@@ -1,9 +1,10 @@
+import { azuremlV1 as platform } from '../../platforms/azureml-v1.ts';
 import { createDialect } from '../dialect.ts';
-import { field } from '../field.ts';
+import { fieldsOf } from '../fields.ts';
 import type { ScalingSettings } from '../settings.ts';
 import { type Path, valueIn, withoutValue, withValue } from '../text/edit.ts';
 import { trapIf } from '../trap.ts';
-import { number, wholePercent } from '../units.ts';
+import { wholePercent } from '../units.ts';
 
 const isOn: Path = ['autoScaler', 'autoscaleEnabled'];
 
@@ -16,15 +17,7 @@ export const azuremlV1 = createDialect({
   fileName: 'deploymentconfig.json',
   format: 'json',
   isIt: (document) => typeof document === 'object' && document !== null,
-  fields: [
-    field('minReplicas', number, ['autoScaler', 'minReplicas']),
-    field('maxReplicas', number, ['autoScaler', 'maxReplicas']),
-    field('targetUtilization', wholePercent, ['autoScaler', 'targetUtilization']),
-    field('refreshSeconds', number, ['autoScaler', 'refreshPeriodInSeconds']),
-    field('slotsPerReplica', number, ['maxConcurrentRequestsPerContainer']),
-    field('requestTimeoutMs', number, ['scoringTimeoutMs']),
-    field('queueWaitMs', number, ['maxQueueWaitMs']),
-  ],
+  fields: fieldsOf(platform),
   autoscaling: {
     fixedReplicas: (document) => {
       const replicas = valueIn(document, ['numReplicas']);
@@ -60,18 +53,10 @@ export const azuremlV1 = createDialect({
  * @example azuremlV1SdkArguments({ minReplicas: 3 }) // 'scaling = dict(\n    autoscale_enabled=True,\n    autoscale_min_replicas=3,\n)\n'
  */
 export const azuremlV1SdkArguments = (settings: ScalingSettings): string => {
-  const { targetUtilization } = settings;
-  const values = {
-    autoscale_enabled: 'True',
-    autoscale_min_replicas: settings.minReplicas,
-    autoscale_max_replicas: settings.maxReplicas,
-    autoscale_target_utilization:
-      targetUtilization === undefined ? undefined : wholePercent.write(targetUtilization),
-    autoscale_refresh_seconds: settings.refreshSeconds,
-    replica_max_concurrent_requests: settings.slotsPerReplica,
-    scoring_timeout_ms: settings.requestTimeoutMs,
-    max_request_wait_time: settings.queueWaitMs,
-  };
-  const lines = Object.entries(values).filter(([, value]) => value !== undefined);
-  return `scaling = dict(\n${lines.map(([name, value]) => `    ${name}=${value},\n`).join('')})\n`;
+  const said = Object.entries(platform.knobs).flatMap(([key, { name, spelling }]) => {
+    const value = settings[key as keyof typeof platform.knobs];
+    if (value === undefined) return [];
+    return [`    ${name}=${spelling === 'wholePercent' ? wholePercent.write(value) : value},\n`];
+  });
+  return `scaling = dict(\n    autoscale_enabled=True,\n${said.join('')})\n`;
 };

@@ -1,9 +1,9 @@
+import { azuremlV2 as platform } from '../../platforms/azureml-v2.ts';
 import { createDialect } from '../dialect.ts';
-import { field } from '../field.ts';
+import { fieldsOf } from '../fields.ts';
 import type { ScalingSettings } from '../settings.ts';
 import { type Path, valueIn, withValue } from '../text/edit.ts';
 import { type Trap, trapIf } from '../trap.ts';
-import { number, wholePercent } from '../units.ts';
 
 const scaleType: Path = ['scale_settings', 'type'];
 
@@ -75,15 +75,7 @@ export const azuremlV2 = createDialect({
   format: 'yaml',
   // A deployment has no `kind`, unlike the Kubernetes objects that a file may hold beside it.
   isIt: (document) => typeof document === 'object' && document !== null && !('kind' in document),
-  fields: [
-    field('minReplicas', number, ['scale_settings', 'min_instances']),
-    field('maxReplicas', number, ['scale_settings', 'max_instances']),
-    field('targetUtilization', wholePercent, ['scale_settings', 'target_utilization_percentage']),
-    field('refreshSeconds', number, ['scale_settings', 'polling_interval']),
-    field('slotsPerReplica', number, ['request_settings', 'max_concurrent_requests_per_instance']),
-    field('requestTimeoutMs', number, ['request_settings', 'request_timeout_ms']),
-    field('queueWaitMs', number, ['request_settings', 'max_queue_wait_ms']),
-  ],
+  fields: fieldsOf(platform),
   autoscaling: {
     fixedReplicas: (document) => {
       if (!isFixed(document)) return undefined;

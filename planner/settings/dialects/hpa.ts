@@ -1,7 +1,7 @@
+import { kubernetes } from '../../platforms/kubernetes.ts';
 import { createDialect } from '../dialect.ts';
-import { field } from '../field.ts';
+import { fieldsOf } from '../fields.ts';
 import { valueIn } from '../text/edit.ts';
-import { number } from '../units.ts';
 import { behavior } from './hpa/behavior.ts';
 import { averageValues, cpuUtilization } from './hpa/metrics.ts';
 
@@ -16,13 +16,7 @@ export const hpa = createDialect({
   isIt: (document) =>
     valueIn(document, ['kind']) === 'HorizontalPodAutoscaler' &&
     String(valueIn(document, ['apiVersion'])).startsWith('autoscaling/v2'),
-  fields: [
-    field('minReplicas', number, ['spec', 'minReplicas']),
-    field('maxReplicas', number, ['spec', 'maxReplicas']),
-    cpuUtilization,
-    averageValues,
-    behavior,
-  ],
+  fields: fieldsOf(kubernetes, [cpuUtilization, averageValues, behavior]),
   template: `apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata:

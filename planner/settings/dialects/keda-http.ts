@@ -1,8 +1,10 @@
+import { kedaHttp as platform } from '../../platforms/keda-http.ts';
 import { createDialect } from '../dialect.ts';
-import { type Field, field, readAt, writeAt } from '../field.ts';
+import { type Field, readAt, writeAt } from '../field.ts';
+import { fieldsOf } from '../fields.ts';
 import type { ScalingSettings, SettingsKey } from '../settings.ts';
 import { type OpenDocument, type Path, valueIn, withoutValue, withValue } from '../text/edit.ts';
-import { duration, msDuration, number, wholeNumber } from '../units.ts';
+import { duration, number, wholeNumber } from '../units.ts';
 
 const scalingMetric = ['spec', 'scalingMetric'] as const;
 const olderTarget = ['spec', 'targetPendingRequests'] as const;
@@ -82,13 +84,7 @@ export const kedaHttp = createDialect({
   fileName: 'http-scaled-object.yaml',
   format: 'yaml',
   isIt: (document) => valueIn(document, ['kind']) === 'HTTPScaledObject',
-  fields: [
-    field('minReplicas', number, ['spec', 'replicas', 'min']),
-    field('maxReplicas', number, ['spec', 'replicas', 'max']),
-    metricField,
-    field('cooldownSeconds', number, ['spec', 'scaledownPeriod']),
-    field('requestTimeoutMs', msDuration, ['spec', 'timeouts', 'responseHeader']),
-  ],
+  fields: fieldsOf(platform, [metricField]),
   template: `apiVersion: http.keda.sh/v1alpha1
 kind: HTTPScaledObject
 metadata:

@@ -1,26 +1,20 @@
+import { knative as platform } from '../../platforms/knative.ts';
 import { createDialect } from '../dialect.ts';
 import { field } from '../field.ts';
-import { type Path, valueIn } from '../text/edit.ts';
+import { fieldsOf } from '../fields.ts';
+import { valueIn } from '../text/edit.ts';
 import { trapIf } from '../trap.ts';
-import { asText, duration, msInSeconds, number, oneOf, percent, type Unit } from '../units.ts';
+import { oneOf } from '../units.ts';
 
-/** An annotation of the revision template, under its name and under the older one in camel case. */
-const annotation = (name: string): readonly [Path, Path] => {
-  const older = name.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const path = (key: string): Path => [
-    'spec',
-    'template',
-    'metadata',
-    'annotations',
-    `autoscaling.knative.dev/${key}`,
-  ];
-  return [path(name), path(older)];
-};
+const { knobs } = platform;
 
-const isTargetSaid = (document: unknown): boolean => valueIn(document, annotation('target')[0]) !== undefined;
+const metric = field(
+  'metric',
+  oneOf({ concurrency: 'concurrency', requestRate: 'rps' }),
+  ...knobs.metric.paths,
+);
 
-/** 0 stands for no limit, which is to say nothing about slots. */
-const slots: Unit<number> = { ...number, read: (raw) => (raw === 0 ? null : number.read(raw)) };
+const isTargetSaid = (document: unknown): boolean => valueIn(document, knobs.target.paths[0]) !== undefined;
 
 /**
  * Knative: annotations and container limits of a Service's revision template. Rates, tick and grace period belong
@@ -34,19 +28,7 @@ export const knative = createDialect({
   isIt: (document) =>
     valueIn(document, ['kind']) === 'Service' &&
     String(valueIn(document, ['apiVersion'])).startsWith('serving.knative.dev/'),
-  fields: [
-    field('minReplicas', asText(number), ...annotation('min-scale')),
-    field('maxReplicas', asText(number), ...annotation('max-scale')),
-    field('metric', oneOf({ concurrency: 'concurrency', requestRate: 'rps' }), ...annotation('metric')),
-    field('target', asText(number), ...annotation('target')),
-    field('targetUtilization', asText(percent), ...annotation('target-utilization-percentage')),
-    field('stableWindowSeconds', duration, ...annotation('window')),
-    field('panicWindowShare', asText(percent), ...annotation('panic-window-percentage')),
-    field('panicThreshold', asText(percent), ...annotation('panic-threshold-percentage')),
-    field('scaleDownDelaySeconds', duration, ...annotation('scale-down-delay')),
-    field('slotsPerReplica', slots, ['spec', 'template', 'spec', 'containerConcurrency']),
-    field('requestTimeoutMs', msInSeconds, ['spec', 'template', 'spec', 'timeoutSeconds']),
-  ],
+  fields: fieldsOf(platform, [metric]),
   traps: (document, { metric, target = 0, slotsPerReplica = Number.POSITIVE_INFINITY }) =>
     trapIf(metric === 'concurrency' && isTargetSaid(document) && target > slotsPerReplica, {
       rule: 'target-above-slots',

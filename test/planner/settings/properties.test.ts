@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { platformOfRule } from '../../../planner/platforms/index.ts';
 import { type DialectName, dialects, type ScalingSettings } from '../../../planner/settings/index.ts';
 
 /** Each run parses a file some thirty times. */
@@ -84,6 +85,23 @@ describe.each(names)('any settings in the words of %s', (name) => {
   const ending = dialect.fileName.split('.').at(-1);
   const text = goldenText(`${name}.before.${ending}`);
   const texts = fc.constantFrom(text, goldenText(`${name}.new.${ending}`), text.replaceAll('\n', '\r\n'));
+
+  it('are exactly the knobs that the platform’s record lists', () => {
+    const { knobs } = platformOfRule(name)!;
+    expect(dialect.keys.toSorted()).toEqual(Object.keys(knobs).toSorted());
+  });
+
+  it('stand in the file where the record says, or its spelling is the dialect’s own', () => {
+    const { knobs } = platformOfRule(name)!;
+    const simple = Object.entries(knobs).filter(([, { spelling }]) => spelling !== 'own');
+    expect(simple.length).toBeGreaterThan(1);
+    for (const [key, { paths }] of simple) {
+      const [written, empty] = [{ [key]: 7 }, {}].map((settings) => dialect.write('', settings));
+      const last = paths[0].at(-1)!;
+      expect(written, key).toContain(last);
+      expect(empty!.includes(last), key).toBe(false);
+    }
+  });
 
   it('are read back from a new file as they were written', () => {
     fc.assert(
