@@ -16,5 +16,5 @@ const compile = (project: string): void => {
 
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 compile('tsconfig.build.json');
-compile('scenarios/tsconfig.build.json');
+compile('scenarios/k6/tsconfig.build.json');
 await copyModule(join(root, 'dist/load/module'));

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { renderAdvice } from '../reports/advice-terminal.ts';
@@ -9,6 +7,7 @@ import { createProgress, type Progress } from './output/live.ts';
 import { printResult } from './output/print-result.ts';
 import { printVerified } from './output/print-verified.ts';
 import { planRuns } from './plan/run-plan.ts';
+import { type Interrupt, listenForInterrupt } from './run/interrupt.ts';
 import { runTest } from './run/run-test.ts';
 import { type RunningSandbox, startSandboxProcess } from './sandbox-process.ts';
 import { runVerify } from './verify/run-verify.ts';
@@ -63,42 +62,45 @@ const demoConfig = ({ scoreUrl, apiUrl, kubeconfigPath }: RunningSandbox, isQuic
       router: { requestTimeoutMs },
       apply: { sandbox: apiUrl },
     } satisfies ConfigInput,
-    join(tmpdir(), 'headroom-demo', 'k6.config.ts'),
+    resolve('k6.config.ts'),
   );
 
 /** The whole loop without a cluster: sandbox, spike with 503s, advice, the same spike again with the advised settings. */
 export const runDemo = async ({ runsFolder, isQuick }: DemoOptions): Promise<void> => {
-  const folder = await mkdtemp(join(tmpdir(), 'headroom-demo-'));
   const progress = createProgress(process.stderr);
+  using interrupt = listenForInterrupt();
   progress.note(
     'starting the sandbox: a router like azureml-fe, replicas and a Kubernetes API on this machine',
   );
-  const sandbox = await startSandboxProcess(folder, sandboxOptions);
-  try {
-    const config = demoConfig(sandbox, isQuick);
-    const written = await runTest(config, { runsFolder, progress });
-    printResult({ ...written, json: false });
-    if (!isQuick) await planAndVerify(config, { runsFolder, progress, runFolder: dirname(written.htmlPath) });
-  } finally {
-    await sandbox.end();
-    await rm(folder, { recursive: true, force: true });
-  }
+  await using sandbox = await startSandboxProcess(sandboxOptions);
+  const config = demoConfig(sandbox, isQuick);
+  const written = await runTest(config, { runsFolder, progress, interrupt });
+  printResult({ ...written, json: false });
+  await interrupt.check();
+  const runFolder = dirname(written.htmlPath);
+  if (!isQuick) await planAndVerify(config, { runsFolder, progress, interrupt, runFolder });
 };
 
-type Proof = { readonly runsFolder: string; readonly progress: Progress; readonly runFolder: string };
+type Proof = {
+  readonly runsFolder: string;
+  readonly progress: Progress;
+  readonly interrupt: Interrupt;
+  readonly runFolder: string;
+};
 
 const planAndVerify = async (
   config: ResolvedConfig,
-  { runsFolder, progress, runFolder }: Proof,
+  { runsFolder, progress, interrupt, runFolder }: Proof,
 ): Promise<void> => {
   progress.note('\nplanning: a simulation, calibrated by this run, tries settings');
   const { advice, calibration, htmlPath } = await planRuns([runFolder], { note: () => {} });
+  await interrupt.check();
   console.log(`\n${renderAdvice(advice, calibration)}\n`);
   if (advice.kind !== 'advice') {
     console.log(`report: ${htmlPath}`);
     return;
   }
   progress.note('applying the advice, then the same spike again');
-  const options = { folder: runFolder, runsFolder, progress, isApplied: false, isAllowed: false };
+  const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: false };
   printVerified(await runVerify(config, options));
 };

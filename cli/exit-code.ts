@@ -5,5 +5,6 @@ import type { Result } from '../runs/schema/result.ts';
 export const exitCodeOfResult = ({ run, verdict }: Result): number => {
   if (run.stopped?.by === 'user') return exit.interrupted;
   if (run.status === 'failed') return exitCodeOf('E_K6_FAILED');
-  return verdict.met === true ? exit.ok : exit.sloNotMet;
+  if (verdict.met === null) return exit.noVerdict;
+  return verdict.met ? exit.ok : exit.sloNotMet;
 };

@@ -1,13 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
 import { launcherPath } from './version.ts';
 
 /** A sandbox in a process of its own: where it listens, and how to end it. */
-export type RunningSandbox = {
+export type RunningSandbox = AsyncDisposable & {
   readonly scoreUrl: string;
   /** Of the Kubernetes and management APIs. */
   readonly apiUrl: string;
@@ -19,19 +17,15 @@ export type RunningSandbox = {
  * The sandbox as a process of its own, so that its load does not disturb the measuring. It ends with this process,
  * however that ends.
  *
- * @param folder for its options and its kubeconfig
+ * @param options without a kubeconfigFolder the sandbox makes a folder of its own, and removes it at its end
  */
-export const startSandboxProcess = async (
-  folder: string,
-  options: SandboxOptions,
-): Promise<RunningSandbox> => {
-  const file = join(folder, 'sandbox.json');
-  await writeFile(file, JSON.stringify({ port: 0, apiPort: 0, kubeconfigFolder: folder, ...options }));
+export const startSandboxProcess = async (options: SandboxOptions): Promise<RunningSandbox> => {
   const child: ChildProcess = spawn(
     process.execPath,
-    [launcherPath, 'sandbox', '--options', file, '--json', '--exit-with-stdin'],
+    [launcherPath, 'sandbox', '--options=-', '--json', '--exit-with-stdin'],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
+  child.stdin?.write(`${JSON.stringify({ port: 0, apiPort: 0, ...options })}\n`);
   const lines = createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> });
   const [line] = (await Promise.race([
     once(lines, 'line'),
@@ -39,10 +33,13 @@ export const startSandboxProcess = async (
       throw new Error(`the sandbox ended with exit code ${code} before it was ready`);
     }),
   ])) as [string];
-  const { scoreUrl, apiUrl, kubeconfigPath } = JSON.parse(line) as Omit<RunningSandbox, 'end'>;
+  const { scoreUrl, apiUrl, kubeconfigPath } = JSON.parse(line) as Omit<
+    RunningSandbox,
+    'end' | typeof Symbol.asyncDispose
+  >;
   const end = async (): Promise<void> => {
     child.stdin?.end();
     if (child.exitCode === null) await once(child, 'exit');
   };
-  return { scoreUrl, apiUrl, kubeconfigPath, end };
+  return { scoreUrl, apiUrl, kubeconfigPath, end, [Symbol.asyncDispose]: end };
 };

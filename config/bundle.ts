@@ -1,4 +1,5 @@
 import { dirname, extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
 import { HeadroomError } from '../errors/headroom-error.ts';
 
@@ -10,36 +11,45 @@ export const ownModule = (path: string): string => join(import.meta.dirname, '..
 
 const alias = { headroom: ownModule('config/define') };
 
-/** One ES module of a config file and its relative imports; packages stay imports. */
-export const bundleForNode = async (entry: string, outfile: string): Promise<void> => {
-  await build({
+const textOf = (files: readonly { readonly text: string }[] | undefined): string => files?.[0]?.text ?? '';
+
+/**
+ * One ES module of a config file with all that it imports, as text: a config may hold what must not be copied into
+ * another file. Only Node's own modules stay imports.
+ */
+export const bundleForNode = async (entry: string): Promise<string> => {
+  const { outputFiles } = await build({
     entryPoints: [entry],
-    outfile,
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'esm',
-    packages: 'external',
+    define: {
+      'import.meta.url': JSON.stringify(pathToFileURL(entry).href),
+      'import.meta.filename': JSON.stringify(entry),
+      'import.meta.dirname': JSON.stringify(dirname(entry)),
+    },
     alias,
-    sourcemap: 'inline',
     logLevel: 'silent',
   });
+  return textOf(outputFiles);
 };
 
-/** Modules that stand for something else in a k6 bundle: specifier -> absolute path. */
-type Substitutes = Readonly<Record<string, string>>;
+type K6Bundle = {
+  /** Absolute folder of the user's file: stack traces and `open` are relative to it. */
+  readonly folder: string;
+  /** Modules that the bundler fills in: specifier -> absolute path. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** Module whose `open` takes the place of k6's. */
+  readonly open?: string;
+};
 
-/**
- * Headroom's own scripts see k6's real http module; whatever else is bundled gets Headroom's in its place, which
- * checks the host and records the request.
- */
-const substitute = (substitutes: Substitutes): Plugin => ({
-  name: 'headroom-substitutes',
+const fillIn = (modules: K6Bundle['modules']): Plugin => ({
+  name: 'headroom-modules',
   setup: (plugin) => {
-    const ownScripts = dirname(ownModule('scenarios/lib/http'));
-    plugin.onResolve({ filter: /^(k6\/http|headroom:.+)$/ }, ({ path, importer }) => {
-      const instead = substitutes[path];
-      const wantsRealOne = path === 'k6/http' && dirname(importer) === ownScripts;
-      return instead === undefined || wantsRealOne ? null : { path: instead };
+    plugin.onResolve({ filter: /^headroom:/ }, ({ path }) => {
+      const place = modules[path];
+      return place === undefined ? null : { path: place };
     });
   },
 });
@@ -54,21 +64,18 @@ const faultsOf = (failure: BuildFailure) =>
   }));
 
 /**
- * One ES module that k6 runs: the entry with everything it imports, TypeScript and npm packages included. Syntax
- * that k6's engine lacks (for await, async generators) is lowered; an inline source map without sources keeps stack
- * traces on the TypeScript line at little size.
+ * One ES module that k6 runs, as text: the entry with everything it imports, TypeScript and npm packages included.
+ * Syntax that k6's engine lacks (for await, async generators) is lowered; an inline source map without sources keeps
+ * stack traces on the TypeScript line at little size.
  *
  * @throws HeadroomError E_SCENARIO with every error of the bundler
  */
-export const bundleForK6 = async (
-  entry: string,
-  outfile: string,
-  substitutes: Substitutes,
-): Promise<void> => {
+export const bundleForK6 = async (entry: string, { folder, modules, open }: K6Bundle): Promise<string> => {
   try {
-    await build({
+    const { outputFiles } = await build({
       entryPoints: [entry],
-      outfile,
+      outfile: join(folder, 'headroom-bundle.js'),
+      write: false,
       bundle: true,
       format: 'esm',
       platform: 'neutral',
@@ -77,15 +84,17 @@ export const bundleForK6 = async (
       mainFields: ['module', 'main'],
       conditions: ['import', 'default'],
       external: ['k6', 'k6/*', 'https://*'],
-      define: { global: 'globalThis' },
+      define: { global: 'globalThis', HEADROOM_SCRIPT_FOLDER: JSON.stringify(folder) },
+      ...(open !== undefined && { inject: [open] }),
       charset: 'utf8',
       legalComments: 'none',
       sourcemap: 'inline',
       sourcesContent: false,
       alias,
-      plugins: [substitute(substitutes)],
+      plugins: [fillIn(modules)],
       logLevel: 'silent',
     });
+    return textOf(outputFiles);
   } catch (error) {
     throw new HeadroomError('E_SCENARIO', faultsOf(error as BuildFailure));
   }

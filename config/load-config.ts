@@ -1,24 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename, resolve } from 'node:path';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { bundleForNode } from './bundle.ts';
 import { type ResolvedConfig, resolveConfig } from './resolve.ts';
 
 /**
- * Reads k6.config.ts: bundled by esbuild into a temporary module (so that TypeScript and the config's own imports
- * work on every supported Node), imported, validated and completed with defaults.
+ * Reads k6.config.ts: bundled by esbuild (so that TypeScript and the config's own imports work on every supported
+ * Node), imported from memory, validated and completed with defaults. Nothing of it is written anywhere.
  *
  * @throws HeadroomError E_CONFIG with every fault at once
  */
 export const loadConfig = async (file: string): Promise<ResolvedConfig> => {
   const path = resolve(file);
-  const folder = await mkdtemp(join(tmpdir(), 'headroom-config-'));
   try {
-    const module = join(folder, 'config.mjs');
-    await bundleForNode(path, module);
-    const { default: input } = (await import(pathToFileURL(module).href)) as { default?: unknown };
+    const module = Buffer.from(await bundleForNode(path)).toString('base64');
+    const { default: input } = (await import(`data:text/javascript;base64,${module}`)) as {
+      default?: unknown;
+    };
     if (input === undefined) {
       throw new HeadroomError('E_CONFIG', {
         what: `${basename(path)} has no default export`,
@@ -35,7 +32,5 @@ export const loadConfig = async (file: string): Promise<ResolvedConfig> => {
       fix: 'name another file with --config, or start from the k6.config.ts of the documentation',
       cause: error,
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 };

@@ -10,7 +10,6 @@ import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
 import { defaultClientTimeoutMs, defaultPolicy } from './platforms.ts';
 import { type Config, configSchema } from './schema.ts';
 import { readTrace } from './trace/read-trace.ts';
-import { virtualUsersTogether } from './virtual-users.ts';
 
 /** A valid configuration: defaults filled in, paths absolute, the load drawn as phases. */
 export type ResolvedConfig = Config & {
@@ -20,8 +19,8 @@ export type ResolvedConfig = Config & {
   readonly safety: Config['safety'] & { readonly allowedHosts: readonly string[] };
   readonly policy: PolicySettings | null;
   readonly phases: readonly Phase[];
-  /** Initialized before the load, see `virtualUsersTogether`. */
-  readonly virtualUsers: number;
+  /** Of a trace that is fired at its own times: ms inside each second. */
+  readonly offsetsMs: readonly (readonly number[])[] | null;
 };
 
 /** host[:port] of a URL in lower case, the form in which allowedHosts are compared. */
@@ -85,19 +84,24 @@ const missingFiles = ({ target, script, load }: Config, file: string): ErrorDeta
   );
 };
 
-const missingSecrets = ({ target }: Config, file: string): ErrorDetails[] =>
-  target.auth && !process.env[target.auth.env]
-    ? [
-        {
-          what: `the environment variable ${target.auth.env} is not set`,
-          where: `${file} → target.auth.env`,
-          fix: `export ${target.auth.env}=<key or token of the endpoint>`,
-        },
-      ]
-    : [];
+const missingSecrets = ({ target }: Config, file: string): ErrorDetails[] => {
+  const named: [string, string][] = [
+    ...(target.auth ? [['target.auth.env', target.auth.env] satisfies [string, string]] : []),
+    ...Object.entries(target.headers).flatMap(([name, value]): [string, string][] =>
+      typeof value === 'string' ? [] : [[`target.headers.${name}.env`, value.env]],
+    ),
+  ];
+  return named
+    .filter(([, variable]) => !process.env[variable])
+    .map(([key, variable]) => ({
+      what: `the environment variable ${variable} is not set`,
+      where: `${file} → ${key}`,
+      fix: `export ${variable}=<key or token of the endpoint>`,
+    }));
+};
 
 const unsafePlan = (config: ResolvedConfig): ErrorDetails[] => {
-  const { safety, phases, file, virtualUsers, target } = config;
+  const { safety, phases, file, target } = config;
   const [peak, total] = [peakRateOf(phases), plannedSecondsOf(phases)];
   const faults: ErrorDetails[] = [];
   if (peak > safety.maxRatePerSecond) {
@@ -112,13 +116,6 @@ const unsafePlan = (config: ResolvedConfig): ErrorDetails[] => {
       what: `the plan lasts ${total} s, above safety.maxDurationSeconds ${safety.maxDurationSeconds}`,
       where: `${file} → load`,
       fix: 'shorten the load, or raise safety.maxDurationSeconds',
-    });
-  }
-  if (virtualUsers > safety.maxVirtualUsers) {
-    faults.push({
-      what: `the plan needs ${virtualUsers} virtual users (rate x request timeout), above safety.maxVirtualUsers ${safety.maxVirtualUsers}`,
-      where: `${file} → target.requestTimeoutMs (${target.requestTimeoutMs} ms)`,
-      fix: 'lower target.requestTimeoutMs, or raise safety.maxVirtualUsers (about 0.3 MB of memory each)',
     });
   }
   if (!safety.allowedHosts.some((host) => allows(host, target.url))) {
@@ -137,9 +134,14 @@ const allows = (entry: string, url: string): boolean => {
   return entry.toLowerCase() === host.toLowerCase() || entry.toLowerCase() === hostname.toLowerCase();
 };
 
+type Drawable = { readonly load: DrawableLoad; readonly offsetsMs: ResolvedConfig['offsetsMs'] };
+
 /** @throws HeadroomError E_CONFIG when a trace can't be read */
-const drawable = (load: Config['load']): DrawableLoad =>
-  load.scenario === 'replay' ? { scenario: 'replay', perSecond: readTrace(load) } : load;
+const drawable = (load: Config['load']): Drawable => {
+  if (load.scenario !== 'replay') return { load, offsetsMs: null };
+  const { perSecond, offsetsMs } = readTrace(load);
+  return { load: { scenario: 'replay', perSecond }, offsetsMs };
+};
 
 /**
  * Checks an input and fills in what it leaves open.
@@ -156,7 +158,8 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
   const { kind } = config.target;
   const requestTimeoutMs =
     config.target.requestTimeoutMs ?? defaultClientTimeoutMs(kind, config.autoscaler?.kind);
-  const phases = phasesOf(drawable(config.load));
+  const { load, offsetsMs } = drawable(config.load);
+  const phases = phasesOf(load);
   const resolved: ResolvedConfig = {
     ...config,
     file,
@@ -164,7 +167,7 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
     safety: { ...config.safety, allowedHosts: config.safety.allowedHosts ?? [hostOf(config.target.url)] },
     policy: config.autoscaler ?? defaultPolicy(kind),
     phases,
-    virtualUsers: virtualUsersTogether(phases, requestTimeoutMs),
+    offsetsMs,
   };
   const unsafe = unsafePlan(resolved);
   if (unsafe.length > 0) throw new HeadroomError('E_SAFETY', unsafe);

@@ -29,13 +29,26 @@ const defaultPayload = {
   },
 };
 
+/** A header's value as it is, or the environment variable that holds a secret one. */
+const headerSchema = z.union([
+  z.string(),
+  z.strictObject({
+    env: z.string().min(1).describe('name of the environment variable that holds the value'),
+    prefix: z.string().default(''),
+  }),
+]);
+
 const targetSchema = z.strictObject({
   kind: z.enum(targetKinds).default('aks-v1').describe('sets the defaults for timeouts and the autoscaler'),
   url: z
     .url({ protocol: /^https?$/, error: 'expected an http:// or https:// URL' })
+    .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), {
+      message:
+        'holds a user or password: name an environment variable instead, target.auth: { env, prefix: "Basic " }',
+    })
     .describe('the scoring endpoint'),
   method: z.enum(['POST', 'GET', 'PUT']).default('POST'),
-  headers: z.record(z.string(), z.string()).default({}),
+  headers: z.record(z.string(), headerSchema).default({}),
   payload: payloadSchema.default(defaultPayload),
   auth: z
     .strictObject({
@@ -85,7 +98,17 @@ const safetySchema = z.strictObject({
     .describe('host or host:port; a request to any other sends nothing. Default: the host of target.url'),
   maxRatePerSecond: z.number().positive().default(500),
   maxDurationSeconds: z.number().positive().default(3600),
-  maxVirtualUsers: z.int().min(1).default(10_000),
+  maxInFlight: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(10_000)
+    .describe('requests in flight at once; planned arrivals beyond it are dropped, and counted'),
+  maxVirtualUsers: z
+    .int()
+    .min(1)
+    .default(2_000)
+    .describe('iterations of your own script at once, 0.3 MB of memory each; only with a script'),
   autoStop: z
     .strictObject({
       maxErrorShare: z.number().gt(0).max(1, 'a share in (0, 1]: write 0.9 for 90 %').default(0.9),

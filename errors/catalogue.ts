@@ -1,7 +1,8 @@
 /**
  * Every expected way to fail, and the exit code that CI sees. The codes are part of the contract:
  * 0 SLO met · 1 internal · 2 usage or config · 3 SLO not met · 4 not enough data for a recommendation ·
- * 5 verification failed · 6 k6 missing or failed · 7 cluster or endpoint out of reach · 130 interrupted.
+ * 5 verification failed · 6 k6 missing or failed · 7 cluster or endpoint out of reach · 8 no verdict, as the load did
+ * not run as planned · 130 interrupted.
  */
 const exitCodes = {
   E_USAGE: 2,
@@ -18,6 +19,7 @@ const exitCodes = {
   E_K6_FAILED: 6,
   E_ENDPOINT: 7,
   E_CLUSTER: 7,
+  E_INTERRUPTED: 130,
 } as const;
 
 /** The codes of all errors that a person may see. */
@@ -31,4 +33,4 @@ export type ErrorCode = keyof typeof exitCodes;
 export const exitCodeOf = (code: ErrorCode): number => exitCodes[code];
 
 /** Exit codes that are results, not errors. */
-export const exit = { ok: 0, internal: 1, sloNotMet: 3, interrupted: 130 } as const;
+export const exit = { ok: 0, internal: 1, sloNotMet: 3, noVerdict: 8, interrupted: 130 } as const;

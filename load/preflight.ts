@@ -4,23 +4,12 @@ import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { ResolvedConfig } from '../config/resolve.ts';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
-import { requestHeadersOf } from './run-spec.ts';
+import { redactorFor, requestHeadersOf, shownUrl } from './plan/secrets.ts';
 
 /** How the request before the load was answered. */
 export type Preflight = { readonly status: number; readonly latencyMs: number };
 
 type Target = ResolvedConfig['target'];
-
-const firstPayload = async ({ payload }: Target): Promise<string> => {
-  if (typeof payload === 'string') return payload;
-  if (typeof payload === 'function') {
-    const body = payload(0);
-    return typeof body === 'string' ? body : JSON.stringify(body);
-  }
-  if ('json' in payload) return JSON.stringify(payload.json);
-  if ('file' in payload) return readFile(payload.file, 'utf8');
-  return (await readFile(payload.jsonLines, 'utf8')).split('\n').find((line) => line.trim() !== '') ?? '';
-};
 
 const tlsOptions = async ({ tls }: Target): Promise<RequestOptions> => ({
   ...(tls?.caFile && { ca: await readFile(tls.caFile) }),
@@ -29,13 +18,14 @@ const tlsOptions = async ({ tls }: Target): Promise<RequestOptions> => ({
   rejectUnauthorized: !tls?.insecureSkipVerify,
 });
 
-const send = async (target: Target, timeoutMs: number): Promise<{ status: number; body: string }> => {
-  const body = await firstPayload(target);
+type Sending = { readonly body: Buffer; readonly signal: AbortSignal };
+
+const send = async (target: Target, { body, signal }: Sending): Promise<{ status: number; body: string }> => {
   const isTls = target.url.startsWith('https:');
   const options = {
     method: target.method,
-    headers: { ...requestHeadersOf(target), 'Content-Length': Buffer.byteLength(body) },
-    signal: AbortSignal.timeout(timeoutMs),
+    headers: { ...requestHeadersOf(target), 'Content-Length': body.length },
+    signal,
     agent: false,
     ...(isTls && (await tlsOptions(target))),
   } as const;
@@ -58,27 +48,28 @@ const unauthorized = ({ auth }: Target): string =>
  *
  * @throws HeadroomError E_ENDPOINT when nothing answers, or on 401, 403 and 404
  */
-export const preflight = async (target: Target): Promise<Preflight> => {
+export const preflight = async (target: Target, body: Buffer, stop: AbortSignal): Promise<Preflight> => {
   const startedAtMs = performance.now();
-  const where = `${target.method} ${target.url}`;
-  const answer = await send(target, target.requestTimeoutMs).catch((error: unknown) => {
+  const redact = redactorFor(target);
+  const where = `${target.method} ${shownUrl(target.url)}`;
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(target.requestTimeoutMs)]);
+  const answer = await send(target, { body, signal }).catch((error: unknown) => {
     throw new HeadroomError('E_ENDPOINT', {
-      what: `the endpoint does not answer: ${messageOf(error)}`,
+      what: `the endpoint does not answer: ${redact(messageOf(error))}`,
       where,
       fix: 'start the service (the sandbox: headroom sandbox), or correct target.url; a private cluster needs its VPN',
-      cause: error,
     });
   });
   if (answer.status === 401 || answer.status === 403) {
     throw new HeadroomError('E_ENDPOINT', {
-      what: `the endpoint answers ${answer.status}: ${answer.body.slice(0, 200).trim() || 'no body'}`,
+      what: `the endpoint answers ${answer.status}: ${redact(answer.body).slice(0, 200).trim() || 'no body'}`,
       where,
       fix: unauthorized(target),
     });
   }
   if (answer.status === 404) {
     throw new HeadroomError('E_ENDPOINT', {
-      what: `the endpoint answers 404: ${answer.body.slice(0, 200).trim() || 'no body'}`,
+      what: `the endpoint answers 404: ${redact(answer.body).slice(0, 200).trim() || 'no body'}`,
       where,
       fix: 'correct the path of target.url: v1 services have /api/v1/service/<name>/score, v2 prints its scoring_uri',
     });

@@ -27,20 +27,26 @@ export const outcomesText = (outcomes: Counts): string =>
  *
  * @example countsText(totals) // ['2,000 planned = 2,000 sent + 0 dropped + 0 not started', '2,000 sent = …']
  */
-export const countsText = ({
-  planned,
-  arrivals,
-  dropped,
-  unanswered,
-  outcomes,
-}: Result['totals']): string[] => {
+export const countsText = (totals: Result['totals']): string[] => {
+  const { planned, arrivals, requests, exceptions, dropped, unanswered, outcomes } = totals;
   const notStarted = Math.max(0, planned - arrivals - dropped);
   const ended = outcomesText(outcomes).replaceAll(', ', ' + ');
+  const sent = requests === arrivals ? `${formatCount(arrivals)} sent` : `${formatCount(requests)} requests`;
   return [
     `${formatNumber(planned)} planned = ${formatCount(arrivals)} sent + ${formatCount(dropped)} dropped + ${formatNumber(notStarted)} not started`,
-    `${formatCount(arrivals)} sent = ${ended === '' ? '' : `${ended} + `}${formatCount(unanswered)} without a known end`,
+    ...(requests === arrivals ? [] : [`${formatCount(arrivals)} sent = ${formatCount(requests)} requests`]),
+    `${sent} = ${ended === '' ? '' : `${ended} + `}${formatCount(unanswered)} without a known end`,
+    ...(exceptions === 0 ? [] : [`${formatCount(exceptions)} arrivals failed in the script (it threw)`]),
   ];
 };
+
+/**
+ * How many connections carried the requests: behind a Service without a router of its own they decide which replicas
+ * get load, and a new replica gets none from connections that were open before it.
+ */
+export const connectionsText = ({ connections, requests, resent }: Result['totals']): string =>
+  `${formatCount(connections)} connections opened for ${formatCount(requests)} requests` +
+  (resent === 0 ? '' : `; ${formatCount(resent)} sent again by the transport after a dropped connection`);
 
 const failedText = (outcomes: Counts): string =>
   outcomesText(Object.fromEntries(Object.entries(outcomes).filter(([outcome]) => !isOk(outcome)))) || 'none';
@@ -98,5 +104,10 @@ export const latencyTable = ({ totals }: Result): Table => ({
     latencyRow('ok', totals.latency.ok),
     latencyRow('failed', totals.latency.failed),
     latencyRow('service time (inside run)', totals.service),
+    ...[
+      latencyRow('opening a connection', totals.connect),
+      latencyRow('TLS handshake', totals.tls),
+      latencyRow('lateness (sent minus planned)', totals.lateness),
+    ].filter(([, count]) => count !== '0'),
   ],
 });

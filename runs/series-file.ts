@@ -5,8 +5,12 @@ import { finished } from 'node:stream/promises';
 import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 
-type SeriesWriter<Line> = {
+type SeriesWriter<Line> = AsyncDisposable & {
   readonly append: (lines: readonly Line[]) => void;
+  /** Whole lines that are JSON already, with their line ends: kept as they are. */
+  readonly appendText: (text: string) => void;
+  /** Resolves once the disk takes no more; never where it takes all. */
+  readonly failed: Promise<HeadroomError>;
   /** Resolves when every line is on disk. @throws HeadroomError E_DISK */
   readonly close: () => Promise<void>;
 };
@@ -18,9 +22,9 @@ type SeriesWriter<Line> = {
 export const openSeries = <Line>(folder: string, name: string): SeriesWriter<Line> => {
   const path = join(folder, name);
   const stream = createWriteStream(path, { flags: 'a' });
-  const failed = new Promise<never>((_resolve, reject) => {
+  const failed = new Promise<HeadroomError>((resolve) => {
     stream.once('error', (error) =>
-      reject(
+      resolve(
         new HeadroomError('E_DISK', {
           what: `${name} can't be written: ${messageOf(error)}`,
           where: path,
@@ -30,14 +34,28 @@ export const openSeries = <Line>(folder: string, name: string): SeriesWriter<Lin
       ),
     );
   });
-  failed.catch(() => {});
+  const appendText = (text: string): void => {
+    if (text !== '' && stream.writable) stream.write(text);
+  };
+  /** What the disk did not take; undefined where all is there. */
+  const ended = async (): Promise<HeadroomError | undefined> => {
+    stream.end();
+    const written = finished(stream).then(
+      () => undefined,
+      () => failed,
+    );
+    return Promise.race([written, failed]);
+  };
   return {
-    append: (lines) => {
-      if (lines.length > 0) stream.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-    },
+    append: (lines) => appendText(lines.map((line) => `${JSON.stringify(line)}\n`).join('')),
+    appendText,
+    failed,
     close: async () => {
-      stream.end();
-      await Promise.race([finished(stream), failed]);
+      const fault = await ended();
+      if (fault !== undefined) throw fault;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await ended();
     },
   };
 };

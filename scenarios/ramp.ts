@@ -1,5 +1,5 @@
 import type { Phase, RampLoad } from '../runs/schema/load.ts';
-import { inOrder, slope } from './lib/phases.ts';
+import { inOrder, slope } from './phases.ts';
 
 /**
  * Ramp: a straight line, to find the rate at which errors begin (the breakpoint). With `safety.autoStop` the

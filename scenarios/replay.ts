@@ -1,5 +1,5 @@
 import type { Phase, Piece } from '../runs/schema/load.ts';
-import { hold, inOrder } from './lib/phases.ts';
+import { hold, inOrder } from './phases.ts';
 
 /** Requests of each second, in order of time. */
 export type Replay = { readonly scenario: 'replay'; readonly perSecond: readonly number[] };
@@ -16,7 +16,7 @@ const piecesOf = (perSecond: readonly number[]): Piece[] => {
 };
 
 /**
- * Replay: the traffic that was, second by second, evenly spaced inside a second. The bursts of a trace are what its
+ * Replay: the traffic that was, second by second. The bursts of a trace are what its
  * mean rate hides and what an autoscaler stumbles over.
  *
  *   rate      ┌┐

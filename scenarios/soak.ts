@@ -1,5 +1,5 @@
 import type { Phase, SoakLoad } from '../runs/schema/load.ts';
-import { hold, inOrder } from './lib/phases.ts';
+import { hold, inOrder } from './phases.ts';
 
 /**
  * Soak: one rate for a long time, for what only time shows: memory that grows, pods that restart, latency that drifts.

@@ -1,5 +1,5 @@
 import type { Phase, SpikeLoad } from '../runs/schema/load.ts';
-import { hold, inOrder } from './lib/phases.ts';
+import { hold, inOrder } from './phases.ts';
 
 /**
  * Spike: a step up and a step down, the shape that autoscalers are worst at.

@@ -1,5 +1,5 @@
 import type { Phase, StaircaseLoad } from '../runs/schema/load.ts';
-import { hold, inOrder } from './lib/phases.ts';
+import { hold, inOrder } from './phases.ts';
 
 /**
  * Staircase: equal steps up, each held long enough to settle. Every step is a phase of its own, so that the

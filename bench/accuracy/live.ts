@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { createProgress } from '../../cli/output/live.ts';
 import { planRuns } from '../../cli/plan/run-plan.ts';
 import { readRecording } from '../../cli/read-recording.ts';
+import { listenForInterrupt } from '../../cli/run/interrupt.ts';
 import { runTest, type TestOptions } from '../../cli/run/run-test.ts';
 import { startSandboxProcess } from '../../cli/sandbox-process.ts';
 import { runVerify } from '../../cli/verify/run-verify.ts';
@@ -30,7 +31,12 @@ const runProposal = async (
     ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
     ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
   };
-  const sandbox = await startSandboxProcess(folder, { ...service.sandbox, policy, ...limits });
+  const sandbox = await startSandboxProcess({
+    kubeconfigFolder: folder,
+    ...service.sandbox,
+    policy,
+    ...limits,
+  });
   try {
     const { result, htmlPath } = await runTest({ ...service.configFor(sandbox, folder), policy }, options);
     const { cluster } = await readRecording(dirname(htmlPath));
@@ -73,7 +79,7 @@ const othersOf = (proposals: readonly Proposal[]): Proposal[] => {
 const assessLive = async (bench: Bench, note: (text: string) => void): Promise<LiveAssessed> => {
   const { name: service, about, sandbox: settings } = bench.service;
   note(`${service}: ${about}: one spike, the advice, the spike again`);
-  const sandbox = await startSandboxProcess(bench.folder, settings);
+  const sandbox = await startSandboxProcess({ kubeconfigFolder: bench.folder, ...settings });
   const advised = await adviseAndVerify(bench, bench.service.configFor(sandbox, bench.folder)).finally(
     sandbox.end,
   );
@@ -101,6 +107,7 @@ export type LiveBench = {
 
 /** Real sandbox, real k6: so many small services, one after the other, each printed when it is done. */
 export const runLive = async ({ services, seed, kept, note }: LiveBench): Promise<string> => {
+  using interrupt = listenForInterrupt();
   const known: readonly Kept[] = kept === undefined ? [] : await readKept(kept);
   const all: LiveAssessed[] = [];
   for (let index = 0; index < services; index++) {
@@ -108,7 +115,11 @@ export const runLive = async ({ services, seed, kept, note }: LiveBench): Promis
     const assessed =
       before?.assessed ??
       (await inFolder((folder) => {
-        const options = { runsFolder: join(folder, 'runs'), progress: createProgress(process.stderr) };
+        const options = {
+          runsFolder: join(folder, 'runs'),
+          progress: createProgress(process.stderr),
+          interrupt,
+        };
         return assessLive({ service: liveService(seed, index), folder, options }, note);
       }));
     if (before === undefined && kept !== undefined) await keepAssessed(kept, { seed, index, assessed });

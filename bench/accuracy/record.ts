@@ -1,4 +1,5 @@
 import { recordedConfigOf, resolveConfig } from '../../config/resolve.ts';
+import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
 import { createRandom } from '../../planner/stats/random.ts';
 import { sketchOf } from '../../planner/stats/sketch.ts';
@@ -108,7 +109,7 @@ const runRecordOf = (service: Service): Run => {
     'k6.config.ts',
   );
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: `truth-${service.seed}`,
     status: 'complete',
     tool: { version: '0', node: 'v24', platform: 'virtual' },
@@ -116,7 +117,7 @@ const runRecordOf = (service: Service): Run => {
     seed: service.seed,
     config: recordedConfigOf(config),
     phases: [...config.phases],
-    virtualUsers: config.virtualUsers,
+    plannedPerSecond: plannedArrivalsFor(config).perSecond,
     createdAtMs: startedAtMs - 5000,
     loadStartedAtMs: startedAtMs,
     endedAtMs: startedAtMs + durationOf(service) * 1000,

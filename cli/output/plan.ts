@@ -1,7 +1,8 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { virtualUsersOf } from '../../config/virtual-users.ts';
-import { k6CommandOf } from '../../load/k6-process.ts';
-import { telemetryArguments } from '../../load/telemetry/k6-environment.ts';
+import { k6CommandOf } from '../../load/generator/command.ts';
+import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
+import { shownUrl } from '../../load/plan/secrets.ts';
+import { sumOf } from '../../planner/stats/sum.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { textTable } from '../../reports/text-table.ts';
 import type { Phase } from '../../runs/schema/load.ts';
@@ -14,12 +15,13 @@ type Plan = {
     readonly startSeconds: number;
     readonly durationSeconds: number;
     readonly rate: string;
-    readonly requests: number;
-    readonly virtualUsers: number;
+    /** As drawn with the config's seed: what a test would fire. */
+    readonly arrivals: number;
   }[];
   readonly totalSeconds: number;
-  readonly totalRequests: number;
-  readonly virtualUsers: number;
+  readonly totalArrivals: number;
+  /** How arrivals lie inside their second. */
+  readonly placement: string;
   readonly k6Command: string;
 };
 
@@ -34,23 +36,20 @@ const replayText = (phase: Phase): string =>
 
 /** What `headroom test` would do. */
 export const planOf = (config: ResolvedConfig): Plan => {
-  const command = k6CommandOf(
-    { k6: 'k6', bundle: '<run>/bundle.js', options: '<run>/plan.json', log: '<run>/k6.log' },
-    telemetryArguments(),
-  );
+  const command = k6CommandOf({ k6: 'k6', log: '<run>/k6.log' });
+  const { placement, perSecond } = plannedArrivalsFor(config);
   return {
-    target: `${config.target.method} ${config.target.url}`,
+    target: `${config.target.method} ${shownUrl(config.target.url)}`,
     phases: config.phases.map((phase) => ({
       name: phase.name,
       startSeconds: phase.startSeconds,
       durationSeconds: phase.durationSeconds,
       rate: phase.kind === 'replay' ? replayText(phase) : rateText(phase),
-      requests: Math.round(plannedArrivalsOf(phase)),
-      virtualUsers: virtualUsersOf(phase, config.target.requestTimeoutMs),
+      arrivals: sumOf(perSecond.slice(phase.startSeconds, phase.startSeconds + phase.durationSeconds)),
     })),
     totalSeconds: plannedSecondsOf(config.phases),
-    totalRequests: Math.round(config.phases.reduce((sum, phase) => sum + plannedArrivalsOf(phase), 0)),
-    virtualUsers: config.virtualUsers,
+    totalArrivals: sumOf(perSecond),
+    placement,
     k6Command: [command.file, ...command.arguments].join(' '),
   };
 };
@@ -62,22 +61,15 @@ export const renderPlan = (plan: Plan): string => {
     clock(phase.startSeconds),
     `${phase.durationSeconds} s`,
     phase.rate,
-    String(phase.requests),
-    String(phase.virtualUsers),
+    String(phase.arrivals),
   ]);
-  const total = [
-    'total',
-    '',
-    `${plan.totalSeconds} s`,
-    '',
-    String(plan.totalRequests),
-    String(plan.virtualUsers),
-  ];
+  const total = ['total', '', `${plan.totalSeconds} s`, '', String(plan.totalArrivals)];
   return [
     `target  ${plan.target}`,
     '',
-    textTable(['phase', 'start', 'length', 'rate', 'requests', 'virtual users'], [...rows, total]),
+    textTable(['phase', 'start', 'length', 'rate', 'arrivals'], [...rows, total]),
     '',
+    `arrivals inside a second: ${plan.placement}`,
     `k6      ${plan.k6Command}`,
     '',
     'dry run: nothing was sent',

@@ -1,19 +1,49 @@
+import { HeadroomError } from '../../errors/headroom-error.ts';
+
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-/**
- * The signal ladder. First Ctrl-C: the load drains and is reported. Second: k6 is killed, what there is is reported.
- *
- * @returns releases the signals again
- */
-export const onInterrupt = (stop: () => void, kill: () => void): (() => void) => {
-  let count = 0;
-  const handle = (): void => {
-    count++;
-    if (count === 1) stop();
-    else kill();
-  };
+/** What a person asked for while a verb runs. It stands until the verb ends: nothing further is begun after a stop. */
+export type Interrupt = Disposable & {
+  /** The first Ctrl-C: the load drains and is reported; nothing more is planned, applied or fired. */
+  readonly stop: AbortSignal;
+  /** The second: what is in flight is cut. */
+  readonly cut: AbortSignal;
+  /** The value of a promise, or an end as soon as a stop is asked for. @throws HeadroomError E_INTERRUPTED */
+  readonly orStop: <Value>(promise: Promise<Value>) => Promise<Value>;
+  /** @throws HeadroomError E_INTERRUPTED when a stop was asked for */
+  readonly check: () => Promise<void>;
+};
+
+const interrupted = (): HeadroomError =>
+  new HeadroomError('E_INTERRUPTED', {
+    what: 'interrupted: nothing further is planned, applied or fired',
+  });
+
+/** Rejects at a stop; forgets the signal once the promise has settled. */
+const untilStop = <Value>(promise: Promise<Value>, stop: AbortSignal): Promise<Value> =>
+  new Promise((resolve, reject) => {
+    const leave = (): void => reject(interrupted());
+    if (stop.aborted) leave();
+    stop.addEventListener('abort', leave, { once: true });
+    promise.then(resolve, reject).finally(() => stop.removeEventListener('abort', leave));
+  });
+
+/** The signal ladder of a verb, from now until it is disposed of. */
+export const listenForInterrupt = (): Interrupt => {
+  const [stop, cut] = [new AbortController(), new AbortController()];
+  const handle = (): void => (stop.signal.aborted ? cut : stop).abort();
   for (const signal of signals) process.on(signal, handle);
-  return () => {
-    for (const signal of signals) process.off(signal, handle);
+  return {
+    stop: stop.signal,
+    cut: cut.signal,
+    orStop: (promise) => untilStop(promise, stop.signal),
+    // A signal that came during a long calculation is heard in the next turn of the event loop.
+    check: async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (stop.signal.aborted) throw interrupted();
+    },
+    [Symbol.dispose]: () => {
+      for (const signal of signals) process.off(signal, handle);
+    },
   };
 };

@@ -1,65 +1,109 @@
+import type { LoadEnded } from '../../load/generator/start-load.ts';
 import { meaningOf } from '../../load/k6/exit-codes.ts';
-import { type K6LogSummary, readK6Log } from '../../load/k6/log.ts';
-import type { K6End } from '../../load/k6-process.ts';
+import type { LoadEnd, LoadException, LoadLine } from '../../runs/schema/load-series.ts';
 import type { Problem, Run } from '../../runs/schema/run.ts';
-import { controlScenario } from '../../scenarios/lib/metrics.ts';
 
-/** Problems of the load as k6's log tells them; its exit code is 0 with most of them. */
 /** A stack frame without the folders of this machine. */
 const frameText = (frame: string): string => frame.replace(/\([^()]*[\\/]/, '(');
 
-const problemsIn = (log: K6LogSummary): Problem[] => {
-  const { uncaughtExceptions, failedUploads, insufficientVus, blockedHosts, brokenLines } = log;
-  const problems: Problem[] = uncaughtExceptions.kinds.map(({ message, stack, count }) => ({
-    code: 'scenario exception',
-    message: `${count} × ${message}${stack[0] ? ` at ${frameText(stack[0])}` : ''}`,
-  }));
-  if (failedUploads.count > 0) {
-    problems.push({
-      code: 'telemetry upload',
-      message: `${failedUploads.count} windows could not be sent: counts are a lower bound`,
-    });
+const exceptionText = ({ message, stack }: LoadException): string =>
+  `${message}${stack[0] ? ` at ${frameText(stack[0])}` : ''}`;
+
+/** What the generator told beside its counts, as far as a reader of the report must know it. */
+const problemOf = (line: LoadLine): Problem[] => {
+  switch (line.kind) {
+    case 'exception':
+      return [{ code: 'scenario exception', message: exceptionText(line) }];
+    case 'refused':
+      return [
+        {
+          code: 'host not allowed',
+          message: `a connection to ${line.host ?? line.address} was refused: see safety.allowedHosts`,
+        },
+      ];
+    case 'note':
+      return line.code === 'optionsReplaced'
+        ? [{ code: 'script options', message: `not used, as the plan decides: ${line.names.join(', ')}` }]
+        : [{ code: line.code, message: line.names.join(', ') }];
+    case 'end':
+      return line.thresholds
+        .filter(({ ok }) => !ok)
+        .map(({ metric, expression }) => ({
+          code: 'script threshold',
+          message: `${metric} ${expression} is not met`,
+        }));
+    default:
+      return [];
   }
-  for (const { scenario, activeVus } of insufficientVus) {
-    if (scenario !== controlScenario) {
-      problems.push({
-        code: 'virtual users',
-        message: `phase ${scenario} ran out of its ${activeVus} virtual users`,
-      });
-    }
-  }
-  for (const { message, count } of blockedHosts.byMessage) {
-    problems.push({
-      code: 'host not allowed',
-      message: `${count} requests to ${message} were not sent: see safety.allowedHosts`,
-    });
-  }
-  if (brokenLines > 0)
-    problems.push({ code: 'k6 log', message: 'the log of k6 ends in the middle of a line: k6 was killed' });
-  return problems;
 };
 
-type EndFacts = { readonly end: K6End; readonly stopped: Run['stopped']; readonly logPath: string };
-
-/**
- * How the run ended, from k6's exit code, its log, and whether the tool itself had asked it to stop.
- */
-export const judgeEnd = async ({
-  end,
-  stopped,
-  logPath,
-}: EndFacts): Promise<Pick<Run, 'status' | 'stopped' | 'k6Exit' | 'problems'>> => {
-  const { verdict, meaning, fix } = meaningOf(end.code, end.signal);
-  const problems = problemsIn(await readK6Log(logPath));
-  const k6Exit = { code: end.code, meaning };
-  if (stopped !== null) return { status: 'interrupted', stopped, k6Exit, problems };
-  if (verdict === 'complete') return { status: 'complete', stopped: null, k6Exit, problems };
-  const lastWords = end.stderr.trim().split('\n').at(-1);
-  const reason = [meaning, fix, lastWords].filter(Boolean).join('; ');
+/** Collects what is to be told of the stream, each text once. */
+export const createProblems = () => {
+  const told = new Map<string, Problem>();
   return {
-    status: verdict,
-    stopped: { by: 'k6', reason, atMs: Date.now() },
+    add: (line: LoadLine): void => {
+      for (const problem of problemOf(line)) told.set(`${problem.code} ${problem.message}`, problem);
+    },
+    all: (): Problem[] => [...told.values()],
+  };
+};
+
+type Stopped = NonNullable<Run['stopped']>;
+
+/** Who ended the load, for each reason of the end line; null: it ended with its plan. */
+const stoppedBy: Readonly<Record<LoadEnd['reason'], Stopped['by'] | null>> = {
+  complete: null,
+  stopped: 'user',
+  signal: 'user',
+  toolGone: 'tool',
+  autoStop: 'autoStop',
+  cap: 'cap',
+  aborted: 'k6',
+};
+
+const reasonText = ({ reason, detail }: LoadEnd): string => {
+  if (detail !== '') return detail;
+  if (reason === 'signal') return 'k6 was told to stop by a signal';
+  return reason === 'aborted' ? 'the script ended the load' : 'Ctrl-C';
+};
+
+type EndFacts = {
+  readonly ended: LoadEnded;
+  /** The load had begun: its first line came. */
+  readonly hasBegun: boolean;
+  /** A person asked for the end; k6 may have been killed before it could say so. */
+  readonly isInterrupted: boolean;
+  /** Of the log: what k6 said before the load. */
+  readonly lastWords: string;
+  readonly nowMs: number;
+};
+
+type Ending = Pick<Run, 'status' | 'stopped' | 'k6Exit'> & { readonly problems: Problem[] };
+
+/** How the run ended: by the generator's own last line, or else by what is known of its process. */
+export const judgeEnd = ({ ended, hasBegun, isInterrupted, lastWords, nowMs }: EndFacts): Ending => {
+  const { k6, end, killed, stream } = ended;
+  const { verdict, meaning, fix } = meaningOf(k6.code, k6.signal);
+  const k6Exit = { code: k6.code, meaning };
+  const broken: Problem[] =
+    stream.brokenLines === 0 && stream.failure === null
+      ? []
+      : [{ code: 'stream', message: stream.failure ?? `${stream.brokenLines} broken lines` }];
+  if (end !== null && hasBegun) {
+    const by = stoppedBy[end.reason];
+    if (by === null) return { status: 'complete', stopped: null, k6Exit, problems: broken };
+    const stopped = { by, reason: reasonText(end), atMs: end.endedAtMs };
+    return { status: 'interrupted', stopped, k6Exit, problems: broken };
+  }
+  if (isInterrupted) {
+    const stopped = { by: 'user', reason: 'Ctrl-C', atMs: nowMs } as const;
+    return { status: 'interrupted', stopped, k6Exit, problems: broken };
+  }
+  const reason = [killed, killed === null ? meaning : null, fix, lastWords].filter(Boolean).join('; ');
+  return {
+    status: hasBegun && verdict !== 'failed' ? 'interrupted' : 'failed',
+    stopped: { by: 'k6', reason, atMs: nowMs },
     k6Exit,
-    problems: [{ code: 'k6', message: reason }, ...problems],
+    problems: [{ code: 'k6', message: reason }, ...broken],
   };
 };

@@ -3,16 +3,16 @@ import { type Cluster, openCluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { findK6, type K6 } from '../../load/k6/find.ts';
-import { fenceAround } from '../../load/network-fence.ts';
+import { type Payloads, readPayloads } from '../../load/plan/payloads.ts';
 import { type Preflight, preflight } from '../../load/preflight.ts';
+import { checkHosts } from '../../load/resolve-hosts.ts';
 
 /** What a test needs before the first request of its load. */
 export type Prepared = {
   readonly k6: K6;
-  /** Address ranges that k6 must not dial. */
-  readonly fence: readonly string[];
   readonly cluster: Cluster | null;
   readonly preflight: Preflight;
+  readonly payloads: Payloads;
 };
 
 type Note = (text: string) => void;
@@ -37,27 +37,28 @@ const prepareCluster = async (config: ResolvedConfig, note: Note): Promise<Clust
  *
  * @throws HeadroomError with every fault at once; its code is that of the first
  */
-export const prepare = async (config: ResolvedConfig, note: Note): Promise<Prepared> => {
-  const [k6, fence, cluster, answer] = await Promise.allSettled([
+export const prepare = async (config: ResolvedConfig, note: Note, stop: AbortSignal): Promise<Prepared> => {
+  const payloads = await readPayloads(config.target);
+  const [k6, hosts, cluster, answer] = await Promise.allSettled([
     findK6({
       configuredPath: config.k6.path,
       extensions: config.k6.extensions,
       releasesUrl: config.k6.releases,
       onProgress: note,
     }),
-    fenceAround(config.safety.allowedHosts),
+    checkHosts(config.safety.allowedHosts),
     prepareCluster(config, note),
-    preflight(config.target),
+    preflight(config.target, payloads.bodies[0]!, stop),
   ]);
   if (
     k6.status === 'fulfilled' &&
-    fence.status === 'fulfilled' &&
+    hosts.status === 'fulfilled' &&
     cluster.status === 'fulfilled' &&
     answer.status === 'fulfilled'
   ) {
-    return { k6: k6.value, fence: fence.value, cluster: cluster.value, preflight: answer.value };
+    return { k6: k6.value, cluster: cluster.value, preflight: answer.value, payloads };
   }
-  const reasons = [k6, fence, cluster, answer].flatMap((one) =>
+  const reasons = [k6, hosts, cluster, answer].flatMap((one) =>
     one.status === 'rejected' ? [one.reason as unknown] : [],
   );
   const expected = reasons.filter((reason) => reason instanceof HeadroomError);

@@ -8,9 +8,9 @@ import type { Prepared } from './prepare.ts';
 export const firstRecord = (
   config: ResolvedConfig,
   { k6, preflight }: Prepared,
-  createdAtMs: number,
+  { createdAtMs, plannedPerSecond }: Pick<Run, 'createdAtMs' | 'plannedPerSecond'>,
 ): Run => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   id: runIdOf(createdAtMs, config.load.scenario),
   status: 'running',
   tool: { version, node: process.version, platform: `${process.platform}-${process.arch}` },
@@ -18,7 +18,7 @@ export const firstRecord = (
   seed: config.seed,
   config: recordedConfigOf(config),
   phases: [...config.phases],
-  virtualUsers: config.virtualUsers,
+  plannedPerSecond,
   createdAtMs,
   loadStartedAtMs: null,
   endedAtMs: null,
@@ -29,13 +29,29 @@ export const firstRecord = (
 });
 
 /** Writes run.json, again with whatever has come to be known; one write after the other. */
-export const keepRecord = (folder: string, first: Run): ((change: Partial<Run>) => Promise<void>) => {
+type RecordKeeper = {
+  /** @throws HeadroomError E_DISK */
+  readonly update: (change: Partial<Run>) => Promise<void>;
+  /** An update that nobody waits for: a fault of it comes out of the next `update`. */
+  readonly note: (change: Partial<Run>) => void;
+};
+
+export const keepRecord = (folder: string, first: Run): RecordKeeper => {
   let run = first;
   let written: Promise<unknown> = Promise.resolve();
-  return async (change) => {
+  const write = (change: Partial<Run>): Promise<unknown> => {
     run = { ...run, ...change };
     const next = run;
     written = written.then(() => writeJson(folder, 'run.json', runSchema, next));
-    await written;
+    return written;
+  };
+  return {
+    update: async (change) => {
+      await write(change);
+    },
+    note: (change) => {
+      // Handled here so that it is no unhandled rejection; `written` itself stays rejected.
+      write(change).catch(() => {});
+    },
   };
 };

@@ -57,14 +57,16 @@ const advise = async (folders: readonly string[]): Promise<PlannedSettings | nul
  * @throws HeadroomError for whatever stands in the way of a step
  */
 export const runTune = async (config: ResolvedConfig, options: TuneOptions): Promise<Tuned> => {
-  const { roundsMax, budgetMinutes, isAllowed, progress } = options;
+  const { roundsMax, budgetMinutes, isAllowed, progress, interrupt } = options;
   const endMs = Date.now() + budgetMinutes * 60_000;
   const rounds: Round[] = [];
   const folders = [dirname((await runTest(config, options)).htmlPath)];
   const ended = (end: Tuned['end']): Tuned => ({ end, rounds, fedBack: null, folders });
 
   for (let round = 1; round <= roundsMax; round++) {
+    await interrupt.check();
     const settings = await advise(folders);
+    await interrupt.check();
     if (settings === null) return ended('noAdvice');
     if (Date.now() + roundMsOf(settings, config) > endMs) return ended('budgetUsedUp');
     progress.note(`round ${round} of ${roundsMax}: ${settingsText(settings)}`);

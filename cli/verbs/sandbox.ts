@@ -25,7 +25,7 @@ const builder = (args: Argv) =>
   args
     .option('options', {
       type: 'string',
-      describe: 'JSON file with sandbox options; those below win over it',
+      describe: 'JSON file with sandbox options, or - for a line on standard input; those below win over it',
     })
     .option('name', { type: 'string', describe: 'name of the service (demo)' })
     .option('namespace', { type: 'string', describe: 'its Kubernetes namespace (default)' })
@@ -56,12 +56,27 @@ const builder = (args: Argv) =>
 const withoutUndefined = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
+/** The first line of standard input, which stays open: its end may be the end of the sandbox. */
+const firstLineOfStdin = (): Promise<string> =>
+  new Promise((resolve) => {
+    let text = '';
+    const take = (chunk: string): void => {
+      text += chunk;
+      if (!text.includes('\n')) return;
+      process.stdin.off('data', take);
+      resolve(text);
+    };
+    process.stdin.setEncoding('utf8').on('data', take);
+    process.stdin.once('end', () => resolve(text));
+  });
+
 const readOptionsFile = async (file: string | undefined): Promise<Record<string, unknown>> => {
   if (file === undefined) return {};
   const { readFile } = await import('node:fs/promises');
   const { HeadroomError, messageOf } = await import('../../errors/headroom-error.ts');
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    const text = file === '-' ? await firstLineOfStdin() : await readFile(file, 'utf8');
+    return JSON.parse(text) as Record<string, unknown>;
   } catch (error) {
     const what = `the sandbox options can't be read: ${messageOf(error)}`;
     throw new HeadroomError('E_CONFIG', { what, where: file, fix: 'name a JSON file that can be read' });
@@ -97,7 +112,8 @@ const policyOf = async (
 const inputOf = async (args: Given): Promise<Record<string, unknown>> => {
   const file = await readOptionsFile(args.options);
   return {
-    kubeconfigFolder: '.headroom/sandbox',
+    // Whoever gives the options on standard input reads the kubeconfig's path from the answer: a folder of its own.
+    ...(args.options === '-' ? {} : { kubeconfigFolder: '.headroom/sandbox' }),
     ...file,
     ...withoutUndefined({
       kubeconfigFolder: args.kubeconfigFolder,

@@ -32,11 +32,14 @@ export const testCommand = {
     }
     const { runTest } = await import('../run/run-test.ts');
     const { createProgress } = await import('../output/live.ts');
+    const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { printResult } = await import('../output/print-result.ts');
     const { exitCodeOfResult } = await import('../exit-code.ts');
+    using interrupt = listenForInterrupt();
     const written = await runTest(config, {
       runsFolder: runs,
       progress: createProgress(process.stderr),
+      interrupt,
     });
     printResult({ ...written, json });
     process.exitCode = exitCodeOfResult(written.result);

@@ -28,15 +28,18 @@ export const tuneCommand = {
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { createProgress } = await import('../output/live.ts');
+    const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { runTune } = await import('../tune/run-tune.ts');
     const { renderTuned } = await import('../output/tuned.ts');
     const { exitCodeOf } = await import('../../errors/catalogue.ts');
+    using interrupt = listenForInterrupt();
     const tuned = await runTune(await loadConfig(args.config), {
       runsFolder: args.runs,
       roundsMax: args.rounds,
       budgetMinutes: args.budgetMinutes,
       isAllowed: args.yes,
       progress: createProgress(process.stderr),
+      interrupt,
     });
     console.log(args.json ? JSON.stringify(tuned) : renderTuned(tuned));
     if (tuned.end === 'confirmed') return;

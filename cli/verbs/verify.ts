@@ -32,15 +32,18 @@ export const verifyCommand = {
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { createProgress } = await import('../output/live.ts');
+    const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { runVerify } = await import('../verify/run-verify.ts');
     const { printVerified } = await import('../output/print-verified.ts');
     const { exitCodeOf } = await import('../../errors/catalogue.ts');
+    using interrupt = listenForInterrupt();
     const verified = await runVerify(await loadConfig(args.config), {
       folder: args.run,
       runsFolder: args.runs,
       isApplied: args.applied,
       isAllowed: args.yes,
       progress: createProgress(process.stderr),
+      interrupt,
     });
     const { verification } = verified;
     if (args.json) console.log(JSON.stringify(verification));

@@ -9,6 +9,7 @@ import { scorePrediction } from '../../planner/verify/score.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import type { Phase } from '../../runs/schema/load.ts';
+import { loadPlanSchema } from '../../runs/schema/load-plan.ts';
 import { adviceSchema, type PlannedSettings, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
@@ -63,15 +64,19 @@ const sameLoad = (config: ResolvedConfig, recorded: Run, settings: PlannedSettin
  * @throws HeadroomError for whatever stands in the way
  */
 export const runVerify = async (config: ResolvedConfig, options: VerifyOptions): Promise<Verified> => {
-  const { folder, progress } = options;
+  const { folder, progress, interrupt } = options;
   const advice = await readAdvice(folder);
   const recorded = await readJson(folder, 'run.json', runSchema);
   if (!isPlannedFor(advice, recorded.phases)) throw otherLoad(folder, advice, recorded.phases);
   const { policy } = advice.settings;
+  await interrupt.check();
   await applySettings(config, { ...options, settings: advice.settings });
   const beforeLoad = (cluster: Cluster | null) => waitForStart(cluster, { policy, note: progress.note });
-  const rerun = { ...options, beforeLoad, provesAdviceOf: recorded.id };
+  await interrupt.check();
+  const { arrivals } = await readJson(folder, 'plan.json', loadPlanSchema);
+  const rerun = { ...options, beforeLoad, proves: { runId: recorded.id, arrivals } };
   const report = await runTest(sameLoad(config, recorded, advice.settings), rerun);
+  await interrupt.check();
   const { cluster } = await readRecording(dirname(report.htmlPath));
   const verification = scorePrediction(advice, { result: report.result, cluster }, recorded.id);
   await writeJson(folder, 'verification.json', verificationSchema, verification);

@@ -35,6 +35,23 @@ export const secondOf = (cell: string): number | undefined => {
   return Number.isNaN(atMs) ? undefined : atMs / 1000;
 };
 
+/**
+ * Milliseconds of a time stamp beyond its whole second. `undefined` where it names no fraction.
+ *
+ * @example offsetMsOf('2024-05-01 10:00:03.25') // 250
+ */
+export const offsetMsOf = (cell: string): number | undefined => {
+  if (number.test(cell)) {
+    const value = Number(cell);
+    const ms = value < epochSecondsMax ? (value % 1) * 1000 : value % 1000;
+    return Math.min(999.999, Number(ms.toFixed(3)));
+  }
+  const fraction = /:\d\d[.,](\d+)/.exec(cell)?.[1];
+  return isDateTime(cell) && fraction !== undefined
+    ? Math.min(999.999, Number((Number(`0.${fraction}`) * 1000).toFixed(3)))
+    : undefined;
+};
+
 /** A count of requests: a whole number, written with or without ".0". `undefined` for anything else. */
 export const countOf = (cell: string): number | undefined =>
   /^\d+(\.0+)?$/.test(cell) ? Number(cell) : undefined;

@@ -1,5 +1,5 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
-import { countOf, secondOf } from './cells.ts';
+import { countOf, offsetMsOf, secondOf } from './cells.ts';
 import { type TraceColumns, traceColumns } from './columns.ts';
 import { type CsvRow, csvRows } from './csv.ts';
 import { refuse } from './refuse.ts';
@@ -15,8 +15,13 @@ type TraceSource = {
 /** A month: more is a typing error in a time stamp, which would otherwise become an endless plan. */
 const traceSecondsMax = 31 * 86_400;
 
-/** What a line says: so many requests in a second, counted from any zero. */
-type Arrivals = { readonly line: number; readonly second: number; readonly count: number };
+/** What a line says: so many requests in a second, counted from any zero; of a time stamp its fraction, too. */
+type Arrivals = {
+  readonly line: number;
+  readonly second: number;
+  readonly count: number;
+  readonly offsetMs: number | undefined;
+};
 
 const entryReader = (columns: TraceColumns, header: readonly string[], file: string) => {
   const faulty = ({ line, cells }: CsvRow, index: number, expected: string): ErrorDetails => ({
@@ -30,7 +35,8 @@ const entryReader = (columns: TraceColumns, header: readonly string[], file: str
     const second = timeAt === undefined ? position : secondOf(row.cells[timeAt] ?? '');
     if (second === undefined)
       return faulty(row, timeAt ?? 0, 'seconds, milliseconds since 1970 or a date and time (ISO 8601)');
-    return { line: row.line, second, count };
+    const cell = timeAt === undefined ? undefined : row.cells[timeAt];
+    return { line: row.line, second, count, offsetMs: cell === undefined ? undefined : offsetMsOf(cell) };
   };
 };
 
@@ -68,14 +74,25 @@ const onGrid = (entries: readonly Arrivals[], file: string): number[] => {
   return perSecond;
 };
 
+/** Requests of each second, and where each lies inside it: null where the trace has counts, or times in whole seconds. */
+export type TimedTrace = { readonly perSecond: number[]; readonly offsetsMs: number[][] | null };
+
+const offsetsOf = (entries: readonly Arrivals[], seconds: number): number[][] | null => {
+  if (entries.some(({ offsetMs }) => offsetMs === undefined)) return null;
+  const first = entries.reduce((low, { second }) => Math.min(low, second), Number.POSITIVE_INFINITY);
+  const offsets = Array.from({ length: seconds }, (): number[] => []);
+  for (const { second, offsetMs } of entries) offsets[second - first]!.push(offsetMs!);
+  return offsets.map((one) => one.sort((a, b) => a - b));
+};
+
 /**
  * Requests of each second of a trace, from the second of its first entry. Counts without times are one second each;
  * counts with times may leave out empty seconds; time stamps are one request each and need no order.
  *
  * @throws HeadroomError E_CONFIG with the line numbers of what can't be read
- * @example parseTrace({ text: 'at\n0.2\n0.9\n2.5', file: 't.csv', column: 'at' }) // [2, 0, 1]
+ * @example parseTimedTrace({ text: 'at\n0.2\n0.9\n2.5', file: 't.csv', column: 'at' }).perSecond // [2, 0, 1]
  */
-export const parseTrace = ({ text, file, column }: TraceSource): number[] => {
+export const parseTimedTrace = ({ text, file, column }: TraceSource): TimedTrace => {
   const { columns, rows, header } = traceColumns(csvRows(text), { file, column });
   const read = rows.map(entryReader(columns, header, file));
   refuse(
@@ -85,5 +102,6 @@ export const parseTrace = ({ text, file, column }: TraceSource): number[] => {
   const entries = read.filter((entry) => 'line' in entry);
   if (columns.count !== undefined)
     refuse(repeated(entries, file), { fix: 'keep one count for each second', of: 'load.trace' });
-  return onGrid(entries, file);
+  const perSecond = onGrid(entries, file);
+  return { perSecond, offsetsMs: columns.count === undefined ? offsetsOf(entries, perSecond.length) : null };
 };

@@ -31,6 +31,6 @@ const readText = (file: string): string => {
 export const readPlannedTraffic = (file: string): PlannedTraffic => {
   const text = readText(file);
   if (isDayProfile(text)) return { kind: 'day', steps: parseDayProfile({ text, file }) };
-  const perSecond = readTrace({ scenario: 'replay', trace: file, fromSecond: 0, rateFactor: 1 });
+  const { perSecond } = readTrace({ scenario: 'replay', trace: file, fromSecond: 0, rateFactor: 1 });
   return { kind: 'counts', perSecond };
 };

@@ -1,6 +1,6 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { ReplayLoad } from '../../runs/schema/load.ts';
-import { parseTrace } from './parse-trace.ts';
+import { parseTimedTrace, type TimedTrace } from './parse-trace.ts';
 import { readTraceText } from './read-text.ts';
 
 /**
@@ -20,14 +20,14 @@ export const scaledCounts = (perSecond: readonly number[], factor: number): numb
 };
 
 /**
- * What a replay fires: requests of each second of the chosen part of its trace.
+ * What a replay fires: requests of each second of the chosen part of its trace, at their own times if asked.
  *
  * @param load with an absolute path
  * @throws HeadroomError E_CONFIG when the file can't be read as a trace, or holds nothing in the chosen part
  */
-export const readTrace = (load: ReplayLoad): number[] => {
+export const readTrace = (load: ReplayLoad): TimedTrace => {
   const { trace: file, column, fromSecond, seconds, rateFactor } = load;
-  const perSecond = parseTrace({ text: readTraceText(file, 'load.trace'), file, column });
+  const { perSecond, offsetsMs } = parseTimedTrace({ text: readTraceText(file, 'load.trace'), file, column });
   const endSecond = seconds === undefined ? perSecond.length : fromSecond + seconds;
   if (fromSecond >= perSecond.length || endSecond > perSecond.length) {
     throw new HeadroomError('E_CONFIG', {
@@ -44,5 +44,13 @@ export const readTrace = (load: ReplayLoad): number[] => {
       fix: 'choose a busier part with load.fromSecond and load.seconds, or raise load.rateFactor',
     });
   }
-  return chosen;
+  if (load.arrivals !== 'exact') return { perSecond: chosen, offsetsMs: null };
+  if (offsetsMs === null || rateFactor !== 1) {
+    throw new HeadroomError('E_CONFIG', {
+      what: "load.arrivals is 'exact', which needs time stamps with fractions of a second, and a rateFactor of 1",
+      where: file,
+      fix: 'take load.arrivals out: requests are then placed at random inside each second of the trace',
+    });
+  }
+  return { perSecond: chosen, offsetsMs: offsetsMs.slice(fromSecond, endSecond) };
 };

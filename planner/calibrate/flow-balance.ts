@@ -45,9 +45,9 @@ const secondsOf = ({ run, timeline, cells }: Recorded, overheadSeconds: number):
     const inFlight = timeline.load.inFlight[i];
     const ready = timeline.cluster.ready[i];
     if (inFlight == null || ready == null || cell === undefined) return [];
-    const inService = Math.max(0, inFlight - cell.arrivals * overheadSeconds);
+    const inService = Math.max(0, inFlight - cell.requests * overheadSeconds);
     const busy = Math.min(inService, ready * timeline.slotsPerReplica);
-    const { outcomes, arrivals } = cell;
+    const { outcomes, requests: arrivals } = cell;
     // What was turned away never reached a replica.
     const { turnedAway: lost, timedOut } = countedBy(run.config, outcomes);
     return [{ arrivals, lost, timedOut, busy }];
@@ -83,7 +83,7 @@ const suspectsOf = (runs: readonly Recorded[], isBusier: boolean): Suspect[] => 
 
 /** Lost requests as counted: also the derived share where nothing independent was recorded. */
 const unchecked = (runs: readonly Recorded[], serviceMeanMs: number): BalancedFlow => {
-  const arrivals = sumOf(runs.map(({ load }) => load.total.arrivals));
+  const arrivals = sumOf(runs.map(({ load }) => load.total.requests));
   const lostShare =
     sumOf(runs.map(({ run, load }) => countedBy(run.config, load.total.outcomes).turnedAway)) /
     Math.max(1, arrivals);

@@ -120,7 +120,7 @@ export const weighReadings = (
   const isOfKind = (fit: PolicyFit): boolean => fit.policy.kind === policy.settings.kind;
   const readings = policy.fits.filter(isOfKind);
   if (readings.length < 2) return policy;
-  const requests = sumOf(runs.map(({ load }) => load.total.arrivals));
+  const requests = sumOf(runs.map(({ load }) => load.total.requests));
   const replays = replaysFor(requests, readings.length);
   const shares = beliefs(
     readings.map((fit) =>

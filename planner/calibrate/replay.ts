@@ -28,8 +28,8 @@ export type Replayed = Pick<Run, 'outcomes' | 'samples'> & { readonly workload: 
 
 const arrivalsOf = ({ timeline: { load } }: Recorded, isEven: boolean): Arrivals =>
   isEven
-    ? { kind: 'even', ratePerSecond: load.arrivals.map((rate, atSecond) => ({ atSecond, rate })) }
-    : { kind: 'counts', perSecond: [...load.arrivals] };
+    ? { kind: 'even', ratePerSecond: load.requests.map((rate, atSecond) => ({ atSecond, rate })) }
+    : { kind: 'counts', perSecond: [...load.requests] };
 
 /** The recorded load once more, on a simulated service: as many requests in each second, service times drawn anew. */
 export const replayLoad = (recorded: Recorded, parts: ReplayParts): Replayed => {

@@ -59,7 +59,7 @@ export const watchedIn = (recorded: Recorded): (Watched | null)[] => {
     return {
       desired,
       ready,
-      arrivals: load.arrivals[second]!,
+      arrivals: load.requests[second]!,
       busySlots: clamp(atOnce, slots),
       queued: Math.max(0, atOnce - slots),
       meanBusySlots,

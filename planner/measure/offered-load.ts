@@ -10,7 +10,7 @@ export const offeredLoadBySecond = (
   { load, cluster, slotsPerReplica }: Timeline,
   serviceMs: number | null,
 ): (number | null)[] =>
-  load.arrivals.map((arrivals, second) => {
+  load.requests.map((arrivals, second) => {
     const ready = cluster.ready[second];
     if (serviceMs === null || !ready) return null;
     return (arrivals * serviceMs) / 1000 / (ready * slotsPerReplica);

@@ -5,11 +5,12 @@ import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { findCauses } from '../explain/find-causes.ts';
 import { latencySummary } from '../measure/latency.ts';
+import { sumOf } from '../stats/sum.ts';
 import { answeredOf, type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
-import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
 import { correlationsOf } from './correlations.ts';
 import { healthOf } from './health.ts';
+import { loadFaultsOf } from './load-as-planned.ts';
 import { pageFormulaFor } from './page-formula.ts';
 import { phaseSummaries } from './phase-summaries.ts';
 import { scalingOf } from './scaling.ts';
@@ -19,10 +20,14 @@ import { verdictOf } from './verdict.ts';
 type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
 
 const totalsOf = (load: FoldedLoad, run: Run): Result['totals'] => ({
-  planned: run.phases.reduce((sum, phase) => sum + plannedArrivalsOf(phase), 0),
+  planned: sumOf(run.plannedPerSecond),
   arrivals: load.total.arrivals,
+  requests: load.total.requests,
+  exceptions: load.total.exceptions,
+  connections: load.total.connections,
+  resent: load.total.resent,
   answered: answeredOf(load.total),
-  unanswered: Math.max(0, load.total.arrivals - answeredOf(load.total)),
+  unanswered: Math.max(0, load.total.requests - answeredOf(load.total)),
   dropped: load.total.dropped,
   outcomes: load.total.outcomes,
   latency: {
@@ -31,6 +36,10 @@ const totalsOf = (load: FoldedLoad, run: Run): Result['totals'] => ({
     failed: latencySummary(latencyOf(load.total, (outcome) => !isOk(outcome))),
   },
   service: latencySummary(load.total.serviceMs),
+  lateness: latencySummary(load.total.latenessMs),
+  userWait: latencySummary(load.total.userWaitMs),
+  connect: latencySummary(load.total.connectMs),
+  tls: latencySummary(load.total.tlsMs),
 });
 
 /** Seconds of the grid in which some pod was waiting for a node with room. */
@@ -79,12 +88,14 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     config: run.config,
     unschedulableSeconds: unschedulableSeconds(cluster, timeline),
   });
+  const faults = loadFaultsOf({ run, load, timeline, cluster });
   const result: Result = {
     schemaVersion: 1,
     run,
-    verdict: verdictOf(timeline, load, run.config.slo),
+    verdict: verdictOf({ run, load, timeline, faults }),
+    loadAsPlanned: { faults },
     totals: totalsOf(load, run),
-    phases: phaseSummaries(timeline, load),
+    phases: phaseSummaries(timeline, load, run.plannedPerSecond),
     findings: findings.findings,
     scaling,
     serviceTime,

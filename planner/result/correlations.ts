@@ -10,7 +10,7 @@ const maxLagSeconds = 60;
 
 /** Share of each second's requests that ended in one outcome; null where none arrived. */
 const shareOf = ({ load }: Timeline, outcome: string): GappySeries =>
-  load.arrivals.map((arrivals, second) =>
+  load.requests.map((arrivals, second) =>
     arrivals === 0 ? null : (load.outcomes[outcome]?.[second] ?? 0) / arrivals,
   );
 

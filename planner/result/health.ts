@@ -1,9 +1,10 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
-import type { Health } from '../../runs/schema/result.ts';
+import type { Health } from '../../runs/schema/health.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
+import { sumOf } from '../stats/sum.ts';
 import { answeredOf, emptyCell, type FoldedLoad } from '../timeline/fold-load.ts';
-import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
+import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';
 
 /** What the experiment is judged by. */
 type HealthInput = {
@@ -17,9 +18,6 @@ type HealthInput = {
 
 type Check = (input: HealthInput) => Health;
 
-/** k6's scheduler is good to this many arrivals per phase. */
-const planTolerance = 2;
-
 /** A cluster clock further away than this, beyond its uncertainty, is worth a warning. */
 const clockOffsetMsMax = 1000;
 
@@ -30,31 +28,55 @@ const runEnded: Check = ({ run }) => ({ check: 'run', status: okOr(run.status ==
 
 const telemetryComplete: Check = ({ load, droppedLines }) => {
   const lostReasons = [...new Set(load.lost.map(({ reason }) => reason))];
-  const isComplete = lostReasons.length === 0 && droppedLines === 0;
-  return { check: 'telemetry', status: okOr(isComplete), lostReasons, unreadableLines: droppedLines };
+  const { linesLost } = load;
+  const hasEnd = load.ends.length > 0;
+  const isComplete = lostReasons.length === 0 && droppedLines === 0 && linesLost === 0 && hasEnd;
+  return {
+    check: 'telemetry',
+    status: okOr(isComplete),
+    lostReasons,
+    unreadableLines: droppedLines,
+    linesLost,
+    hasEnd,
+  };
 };
 
 const allAnswered: Check = ({ load }) => {
-  const [sent, ended] = [load.total.arrivals, answeredOf(load.total)];
+  const [sent, ended] = [load.total.requests, answeredOf(load.total)];
   return { check: 'answers', status: okOr(sent === ended), sent, ended };
 };
 
 const followsPlan: Check = ({ run, load }) => {
   const phasesOff = run.phases.flatMap((phase) => {
     const { arrivals, dropped } = load.byPhase.get(phase.name) ?? emptyCell();
-    const planned = plannedArrivalsOf(phase);
-    const isOff = Math.abs(arrivals + dropped - planned) > planTolerance;
-    return isOff ? [{ phase: phase.name, arrivals: arrivals + dropped, planned }] : [];
+    const { startSeconds, durationSeconds } = phase;
+    const planned = sumOf(run.plannedPerSecond.slice(startSeconds, startSeconds + durationSeconds));
+    return arrivals + dropped !== planned
+      ? [{ phase: phase.name, arrivals: arrivals + dropped, planned }]
+      : [];
   });
   const status = run.status === 'complete' ? okOr(phasesOff.length === 0) : 'unknown';
-  return { check: 'plan', status, tolerance: planTolerance, phasesOff };
+  return { check: 'plan', status, phasesOff };
 };
 
-const nothingDropped: Check = ({ load }) => ({
-  check: 'generator',
-  status: okOr(load.total.dropped === 0),
-  dropped: load.total.dropped,
-});
+const generatorKept: Check = ({ load, timeline }) => {
+  const { dropped } = load.total;
+  const late = lateArrivalsOf(load.total);
+  const stalledMs = sumOf(load.stalls.map(({ fromMs, toMs }) => toMs - fromMs));
+  const secondsAtFault = timeline.load.generatorAtFault.filter(Boolean).length;
+  const isKept = dropped === 0 && late === 0 && stalledMs === 0 && secondsAtFault === 0;
+  const cpuSeconds = load.gauges.at(-1)?.cpuSeconds ?? null;
+  return {
+    check: 'generator',
+    status: okOr(isKept),
+    dropped,
+    late,
+    lateMsLimit,
+    stalledMs,
+    secondsAtFault,
+    cpuSeconds,
+  };
+};
 
 const clusterSeen: Check = ({ run, timeline, cluster }) => {
   const gaps = cluster.filter(({ kind }) => kind === 'gap').length;
@@ -83,7 +105,7 @@ const checks = [
   telemetryComplete,
   allAnswered,
   followsPlan,
-  nothingDropped,
+  generatorKept,
   clusterSeen,
   clockKnown,
 ];

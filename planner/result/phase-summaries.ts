@@ -3,21 +3,28 @@ import type { PhaseSummary } from '../../runs/schema/result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { countErrors } from '../measure/errors.ts';
 import { latencySummary } from '../measure/latency.ts';
+import { sumOf } from '../stats/sum.ts';
 import { emptyCell, type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
-import { plannedArrivalsOf } from '../timeline/planned-rate.ts';
 
 /** Each phase in one row: planned, arrived, and how it ended. */
-export const phaseSummaries = (timeline: Timeline, load: FoldedLoad): PhaseSummary[] => {
+export const phaseSummaries = (
+  timeline: Timeline,
+  load: FoldedLoad,
+  plannedPerSecond: readonly number[],
+): PhaseSummary[] => {
   return timeline.phases.map((phase) => {
     const cell = load.byPhase.get(phase.name) ?? emptyCell();
+    const [from, to] = [phase.startSeconds, phase.startSeconds + phase.durationSeconds];
     const { failed, requests, share } = countErrors(cell.outcomes);
     return {
       name: phase.name,
       kind: phase.kind,
-      fromSecond: phase.startSeconds,
-      toSecond: phase.startSeconds + phase.durationSeconds,
-      planned: plannedArrivalsOf(phase),
+      fromSecond: from,
+      toSecond: to,
+      planned: sumOf(plannedPerSecond.slice(from, to)),
       arrivals: cell.arrivals,
+      requests: cell.requests,
+      exceptions: cell.exceptions,
       dropped: cell.dropped,
       ok: requests - failed,
       failed,

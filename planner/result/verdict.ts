@@ -1,56 +1,105 @@
+import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Check, Result } from '../../runs/schema/result.ts';
-import type { Slo } from '../../runs/schema/run.ts';
+import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { badSecondsOf, countErrors, errorSecondsOf, stretchesOf } from '../measure/errors.ts';
 import { latencySummary, p95Interval } from '../measure/latency.ts';
-import type { Sketch } from '../stats/sketch.ts';
+import { countAbove } from '../stats/sketch.ts';
+import { sumOf } from '../stats/sum.ts';
 import { type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
 
-const errorShareCheck = ({ total }: FoldedLoad, limit: number): Check => {
-  const { failed, requests, share } = countErrors(total.outcomes);
+type VerdictInput = {
+  readonly run: Run;
+  readonly load: FoldedLoad;
+  readonly timeline: Timeline;
+  /** Why the load is not the one that was planned. */
+  readonly faults: readonly LoadFault[];
+};
+
+/** A measured objective, and whether it is missed whatever the missing part of the load had brought. */
+type Measured = { readonly check: Check; readonly isSurelyMissed: boolean };
+
+/**
+ * Requests that the plan would have brought, at least: what was not sent counts as one request an arrival. A load that
+ * auto-stop ended is judged by what was sent: the service's own failures ended it.
+ */
+const requestsPlanned = ({ run, load }: VerdictInput): number => {
+  const missing = Math.max(0, sumOf(run.plannedPerSecond) - load.total.arrivals);
+  return load.total.requests + (run.stopped?.by === 'autoStop' ? 0 : missing);
+};
+
+/** Only seconds in which the generator is no reason for a failure. */
+const soundSum = (column: readonly number[], { load }: Timeline): number =>
+  sumOf(column.filter((_, second) => !load.generatorAtFault[second]));
+
+const errorShare = (input: VerdictInput): Measured => {
+  const { timeline, run, load } = input;
+  const counted = countErrors(load.total.outcomes);
+  // A script says itself which answers it expects; what it does not expect is a failure, whatever its status.
+  const failed = run.config.script === null ? counted.failed : load.total.unexpected;
+  const { requests } = counted;
+  const measured = requests === 0 ? null : failed / requests;
+  const limit = run.config.slo.maxErrorShare;
+  const failedSoundly = Math.min(failed, soundSum(errorSecondsOf(timeline).errors, timeline));
   return {
-    objective: 'errorShare',
-    unit: 'share',
-    measured: share,
-    failed,
-    requests,
-    interval: null,
-    limit,
-    met: share === null ? null : share <= limit,
+    check: {
+      objective: 'errorShare',
+      unit: 'share',
+      measured,
+      failed,
+      requests,
+      interval: null,
+      limit,
+      met: measured === null ? null : measured <= limit,
+    },
+    isSurelyMissed: failedSoundly > limit * requestsPlanned(input),
   };
 };
 
-const latencyCheck = (okLatency: Sketch, limitMs: number): Check => {
-  const { count, p95Ms } = latencySummary(okLatency);
+/** Of the requests that may be slow: 1 - 0.95. */
+const slowShareMax = 0.05;
+
+const p95Latency = (input: VerdictInput, limitMs: number): Measured => {
+  const { load, timeline } = input;
+  const okLatency = latencyOf(load.total, isOk);
+  const { count, p95Ms: measured } = latencySummary(okLatency);
+  const startSecond = Math.floor(timeline.startedAtMs / 1000);
+  const slow = [...load.bySecond]
+    .filter(([second]) => !timeline.load.generatorAtFault[second - startSecond])
+    .reduce((sum, [, cell]) => sum + countAbove(latencyOf(cell, isOk), limitMs), 0);
   return {
-    objective: 'p95Latency',
-    unit: 'millisecond',
-    measured: p95Ms,
-    failed: null,
-    requests: count,
-    interval: p95Interval(okLatency),
-    limit: limitMs,
-    met: p95Ms === null ? null : p95Ms <= limitMs,
+    check: {
+      objective: 'p95Latency',
+      unit: 'millisecond',
+      measured,
+      failed: null,
+      requests: count,
+      interval: p95Interval(okLatency),
+      limit: limitMs,
+      met: measured === null ? null : measured <= limitMs,
+    },
+    isSurelyMissed: slow > slowShareMax * requestsPlanned(input),
   };
 };
+
+/** With a load that is not the planned one, nothing is met, and only what is missed for sure is missed. */
+const judged = ({ check, isSurelyMissed }: Measured, faults: readonly LoadFault[]): Check =>
+  faults.length === 0 || check.met === null ? check : { ...check, met: isSurelyMissed ? false : null };
 
 /** Whether the service kept its objectives, with the measured value against each limit and the bad seconds. */
-export const verdictOf = (timeline: Timeline, load: FoldedLoad, slo: Slo): Result['verdict'] => {
+export const verdictOf = (input: VerdictInput): Result['verdict'] => {
+  const { timeline, run, faults } = input;
+  const { maxErrorShare, p95LatencyMs } = run.config.slo;
   const checks = [
-    errorShareCheck(load, slo.maxErrorShare),
-    ...(slo.p95LatencyMs === undefined ? [] : [latencyCheck(latencyOf(load.total, isOk), slo.p95LatencyMs)]),
-  ];
+    errorShare(input),
+    ...(p95LatencyMs === undefined ? [] : [p95Latency(input, p95LatencyMs)]),
+  ].map((measured) => judged(measured, faults));
   const met = checks.some((check) => check.met === false)
     ? false
     : checks.some((check) => check.met === null)
       ? null
       : true;
-  const bad = badSecondsOf(errorSecondsOf(timeline), slo.maxErrorShare);
-  return {
-    met,
-    checks,
-    badSeconds: stretchesOf(bad),
-    badSecondsCount: bad.length,
-  };
+  const bad = badSecondsOf(errorSecondsOf(timeline), maxErrorShare);
+  return { met, checks, badSeconds: stretchesOf(bad), badSecondsCount: bad.length };
 };

@@ -119,6 +119,19 @@ export const quantileOf = (sketch: Sketch, share: number): number | undefined =>
   return sketch.max;
 };
 
+/**
+ * How many values lie above a limit. A bucket that the limit falls into counts by the share of its width above it, so
+ * the answer is right to one bucket (1.1 % of the limit at scale 6).
+ *
+ * @example countAbove(sketchOf([1, 2, 300]), 250) // 1
+ */
+export const countAbove = (sketch: Sketch, limit: number): number => {
+  if (limit >= sketch.max) return 0;
+  const { scale, offset, counts } = sketch;
+  const position = limit <= 0 ? Number.NEGATIVE_INFINITY : Math.log2(limit) * 2 ** scale;
+  return counts.reduce((sum, n, i) => sum + n * Math.min(1, Math.max(0, offset + i + 1 - position)), 0);
+};
+
 /** Mean of the values, exact; undefined of none. */
 export const meanOf = (sketch: Sketch): number | undefined =>
   sketch.count === 0 ? undefined : sketch.sum / sketch.count;

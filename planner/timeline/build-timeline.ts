@@ -6,6 +6,7 @@ import { meanOf, quantileOf } from '../stats/sketch.ts';
 import { busySlotsBySecond, type Served } from './busy-slots.ts';
 import { clockOf, replicasBySecond } from './cluster-grid.ts';
 import { answeredOf, emptyCell, type FoldedLoad, type LoadCell, latencyOf } from './fold-load.ts';
+import { generatorFaults } from './generator.ts';
 import { plannedArrivalsBySecond, plannedSecondsOf } from './planned-rate.ts';
 
 const orNull = (value: number | undefined): number | null => value ?? null;
@@ -90,11 +91,14 @@ export const buildTimeline = ({ run, load, cluster }: TimelineInput): Timeline =
     slotsPerReplica: slots,
     load: {
       offeredRatePerSecond: plannedArrivalsBySecond(run.phases, seconds),
+      planned: cells.map((_, second) => run.plannedPerSecond[second] ?? 0),
       arrivals: cells.map((cell) => cell.arrivals),
+      requests: cells.map((cell) => cell.requests),
+      exceptions: cells.map((cell) => cell.exceptions),
       outcomes: Object.fromEntries(
         outcomes.map((name) => [name, cells.map((cell) => cell.outcomes[name] ?? 0)]),
       ),
-      unanswered: cells.map((cell) => Math.max(0, cell.arrivals - answeredOf(cell))),
+      unanswered: cells.map((cell) => Math.max(0, cell.requests - answeredOf(cell))),
       dropped: cells.map((cell) => cell.dropped),
       latencyP50Ms: quantiles(all, 0.5),
       latencyP95Ms: quantiles(all, 0.95),
@@ -104,6 +108,10 @@ export const buildTimeline = ({ run, load, cluster }: TimelineInput): Timeline =
       failedLatencyP50Ms: quantiles(failed, 0.5),
       serviceMeanMs: cells.map((cell) => orNull(meanOf(cell.serviceMs))),
       inFlight,
+      latenessP50Ms: cells.map((cell) => orNull(quantileOf(cell.latenessMs, 0.5))),
+      latenessP99Ms: cells.map((cell) => orNull(quantileOf(cell.latenessMs, 0.99))),
+      connections: cells.map((cell) => cell.connections),
+      generatorAtFault: generatorFaults(load, cells, startedAtMs),
     },
     cluster: {
       known: replicas.some(({ ready }) => ready !== null),

@@ -1,26 +1,58 @@
-import type { LoadCounts, LoadGauge, LoadLine, LoadLost } from '../../runs/schema/load-series.ts';
+import type {
+  LoadCounts,
+  LoadEnd,
+  LoadGauge,
+  LoadLine,
+  LoadLost,
+  LoadStall,
+} from '../../runs/schema/load-series.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 
 /** What came of a set of arrivals, those of one second or of one phase: counts of requests, and sketches in ms. */
 export type LoadCell = {
+  /** Planned arrivals that were fired. */
   readonly arrivals: number;
+  /** Requests that these arrivals began. */
+  readonly requests: number;
+  /** Arrivals whose script threw. */
+  readonly exceptions: number;
+  /** Requests that ended otherwise than the script expects; without a script: not in 2xx. */
+  readonly unexpected: number;
+  readonly connections: number;
+  /** Times that the transport sent a request again by itself. */
+  readonly resent: number;
   /** By outcome: "200", "503", "timeout", … An outcome that never came has no entry. */
   readonly outcomes: Readonly<Record<string, number>>;
-  /** Planned arrivals that found no virtual user: never sent. */
+  /** Planned arrivals beyond the cap on requests in flight: never sent. */
   readonly dropped: number;
-  /** By outcome, from sending to the last byte, or until the request failed. */
+  /** By outcome, from the planned arrival to the last byte, or until the request failed. */
   readonly latencyMs: Readonly<Record<string, Sketch>>;
   /** Inside run(), where the server tells it. */
   readonly serviceMs: Sketch;
+  /** Arrival fired minus planned, and the part of it that waited for a virtual user. */
+  readonly latenessMs: Sketch;
+  readonly userWaitMs: Sketch;
+  /** Of requests that opened a connection. */
+  readonly connectMs: Sketch;
+  readonly tlsMs: Sketch;
 };
 
 /** Counts and latencies of no request. */
 export const emptyCell = (): LoadCell => ({
   arrivals: 0,
+  requests: 0,
+  exceptions: 0,
+  unexpected: 0,
+  connections: 0,
+  resent: 0,
   outcomes: {},
   dropped: 0,
   latencyMs: {},
   serviceMs: emptySketch,
+  latenessMs: emptySketch,
+  userWaitMs: emptySketch,
+  connectMs: emptySketch,
+  tlsMs: emptySketch,
 });
 
 const addRecords = <Value>(
@@ -36,13 +68,24 @@ const addRecords = <Value>(
   return sum;
 };
 
+const addSketches = (a: Sketch, b: Sketch | undefined): Sketch => (b === undefined ? a : mergeSketches(a, b));
+
 /** Two sets of arrivals as one. Commutative and associative; the empty cell is its zero. */
 export const addCells = (a: LoadCell, b: LoadCell | LoadCounts): LoadCell => ({
   arrivals: a.arrivals + b.arrivals,
+  requests: a.requests + (b.requests ?? 0),
+  exceptions: a.exceptions + (b.exceptions ?? 0),
+  unexpected: a.unexpected + (b.unexpected ?? 0),
+  connections: a.connections + (b.connections ?? 0),
+  resent: a.resent + (b.resent ?? 0),
   outcomes: addRecords(a.outcomes, b.outcomes, (left, right) => left + right),
   dropped: a.dropped + (b.dropped ?? 0),
   latencyMs: addRecords(a.latencyMs, b.latencyMs ?? {}, mergeSketches),
-  serviceMs: b.serviceMs === undefined ? a.serviceMs : mergeSketches(a.serviceMs, b.serviceMs),
+  serviceMs: addSketches(a.serviceMs, b.serviceMs),
+  latenessMs: addSketches(a.latenessMs, b.latenessMs),
+  userWaitMs: addSketches(a.userWaitMs, b.userWaitMs),
+  connectMs: addSketches(a.connectMs, b.connectMs),
+  tlsMs: addSketches(a.tlsMs, b.tlsMs),
 });
 
 /** Requests that ended, with an answer or an error. */
@@ -65,6 +108,12 @@ export type FoldedLoad = {
   /** In order of time. */
   readonly gauges: readonly LoadGauge[];
   readonly lost: readonly LoadLost[];
+  /** When the generator itself stood still. */
+  readonly stalls: readonly LoadStall[];
+  /** The end line of each generator that ended in order. */
+  readonly ends: readonly LoadEnd[];
+  /** Lines that are missing in the numbering of their stream, and those that it says it lost. */
+  readonly linesLost: number;
 };
 
 const addTo = <Key>(cells: Map<Key, LoadCell>, key: Key, counts: LoadCounts): void => {
@@ -73,29 +122,49 @@ const addTo = <Key>(cells: Map<Key, LoadCell>, key: Key, counts: LoadCounts): vo
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Numbers that are missing between the first line of each generator and its last: lines that never came. */
+const linesMissing = (lines: readonly LoadLine[]): number => {
+  const seen = new Map<string, { count: number; last: number }>();
+  for (const { generator, seq } of lines) {
+    const { count, last } = seen.get(generator) ?? { count: 0, last: -1 };
+    seen.set(generator, { count: count + 1, last: Math.max(last, seq) });
+  }
+  return [...seen.values()].reduce((sum, { count, last }) => sum + Math.max(0, last + 1 - count), 0);
+};
+
 /**
  * Folds the lines of `load.ndjson` into sums per second and per phase. Lines are additive deltas (a late answer adds
  * to the second that sent it), so the result is the same in whatever order they come and from however many
  * generators; only the floating sums of latencies may differ in their last bits. Headers are passed over.
  */
-export const foldLoad = (lines: Iterable<LoadLine>): FoldedLoad => {
+export const foldLoad = (given: Iterable<LoadLine>): FoldedLoad => {
+  const lines = [...given];
   const bySecond = new Map<number, LoadCell>();
   const byPhase = new Map<string, LoadCell>();
-  const gauges: LoadGauge[] = [];
-  const lost: LoadLost[] = [];
+  const inTime = <Line extends { readonly generator: string }>(all: Line[], atMs: (line: Line) => number) =>
+    all.sort((a, b) => atMs(a) - atMs(b) || compareTexts(a.generator, b.generator));
   for (const line of lines) {
-    if (line.kind === 'gauge') gauges.push(line);
-    else if (line.kind === 'lost') lost.push(line);
-    else if (line.kind === 'counts') {
-      addTo(bySecond, line.second, line);
-      addTo(byPhase, line.phase, line);
-    }
+    if (line.kind !== 'counts') continue;
+    addTo(bySecond, line.second, line);
+    addTo(byPhase, line.phase, line);
   }
   return {
     bySecond: new Map([...bySecond].sort(([a], [b]) => a - b)),
     byPhase: new Map([...byPhase].sort(([a], [b]) => compareTexts(a, b))),
     total: [...byPhase.values()].reduce(addCells, emptyCell()),
-    gauges: gauges.sort((a, b) => a.atMs - b.atMs || compareTexts(a.generator, b.generator)),
-    lost: lost.sort((a, b) => a.fromMs - b.fromMs || compareTexts(a.generator, b.generator)),
+    gauges: inTime(
+      lines.filter((line) => line.kind === 'gauge'),
+      ({ atMs }) => atMs,
+    ),
+    lost: inTime(
+      lines.filter((line) => line.kind === 'lost'),
+      ({ fromMs }) => fromMs,
+    ),
+    stalls: inTime(
+      lines.filter((line) => line.kind === 'stall'),
+      ({ fromMs }) => fromMs,
+    ),
+    ends: lines.filter((line) => line.kind === 'end'),
+    linesLost: linesMissing(lines),
   };
 };

@@ -61,6 +61,22 @@ export const plannedArrivalsBySecond = (phases: readonly Phase[], seconds: numbe
 export const plannedArrivalsOf = (phase: Phase): number =>
   phase.pieces.reduce((sum, piece) => sum + areaOf(piece, piece.durationSeconds), 0);
 
+/**
+ * Whole counts whose running sum is never more than half an arrival from the area under the profile.
+ *
+ * @param arrivalsBySecond planned, with fractions
+ * @example roundedCounts([0.4, 0.4, 0.4, 1]) // [0, 1, 0, 1]
+ */
+export const roundedCounts = (arrivalsBySecond: readonly number[]): number[] => {
+  let [area, fired] = [0, 0];
+  return arrivalsBySecond.map((arrivals) => {
+    area += arrivals;
+    const due = Math.round(area) - fired;
+    fired += due;
+    return due;
+  });
+};
+
 /** The highest rate that the profile reaches, arrivals per second. */
 export const peakRateOf = (phases: readonly Phase[]): number =>
   phases

@@ -20,7 +20,7 @@ export type Recorded = {
   readonly load: FoldedLoad;
   readonly cluster: readonly ClusterLine[];
   readonly timeline: Timeline;
-  /** By second of the timeline; undefined where nothing happened. */
+  /** By second of the timeline; undefined where nothing happened, or where the generator was at fault. */
   readonly cells: readonly (LoadCell | undefined)[];
 };
 
@@ -29,6 +29,8 @@ export const recordedOf = ({ run, load: lines, cluster }: Recording): Recorded =
   const load = foldLoad(lines);
   const timeline = buildTimeline({ run, load, cluster });
   const startSecond = Math.floor(timeline.startedAtMs / 1000);
-  const cells = Array.from({ length: timeline.seconds }, (_, i) => load.bySecond.get(startSecond + i));
+  const cells = Array.from({ length: timeline.seconds }, (_, i) =>
+    timeline.load.generatorAtFault[i] ? undefined : load.bySecond.get(startSecond + i),
+  );
   return { run, load, cluster, timeline, cells };
 };

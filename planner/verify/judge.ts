@@ -2,7 +2,7 @@ import type { Prediction } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification, VerificationReason } from '../../runs/schema/verification.ts';
 
-/** k6's scheduler is good to two arrivals per phase; one in 200 more or less makes no other load of it. */
+/** Two arrivals of a phase, or one in 200, more or less make no other load of it. */
 const arrivalsOffMax = 2;
 const arrivalsOffShareMax = 0.005;
 
@@ -24,7 +24,10 @@ const flawOf = (result: Result): Reason | undefined => {
   const phases = offPlan(result);
   if (phases.length > 0) return { code: 'offPlan', phases };
   const isLost = result.health.some(({ check, status }) => check === 'telemetry' && status === 'warning');
-  return isLost ? { code: 'telemetryLost' } : undefined;
+  if (isLost) return { code: 'telemetryLost' };
+  const { faults } = result.loadAsPlanned;
+  // What is missed in spite of them is missed for sure: see verdictOf.
+  return faults.length > 0 && result.verdict.met !== false ? { code: 'loadNotAsPlanned', faults } : undefined;
 };
 
 /**

@@ -36,7 +36,7 @@ const rounded = (value: number): number => Number(value.toFixed(3));
 
 /** Share of the requests of each second that ended in `outcome`; null in a second without requests. */
 const sharesOf = ({ timeline }: Result, outcome: string): GappySeries =>
-  timeline.load.arrivals.map((arrivals, second) =>
+  timeline.load.requests.map((arrivals, second) =>
     arrivals === 0 ? null : (timeline.load.outcomes[outcome]?.[second] ?? 0) / arrivals,
   );
 

@@ -2,6 +2,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { formatMs, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import { connectionsText } from '../totals.ts';
 import { type Pair, pairTable } from './table.ts';
 
 /** Settings of any kind as `name value`, so that a new load shape or policy needs no change here. */
@@ -13,14 +14,14 @@ const settingsText = (settings: object): string =>
 
 const timeText = (epochMs: number | null): string => (epochMs === null ? 'not recorded' : formatUtc(epochMs));
 
-const runPairs = (run: Run): Pair[] => [
+const runPairs = ({ run, totals }: Result): Pair[] => [
   ['run', run.id],
   ['status', run.status],
   ['load', `${timeText(run.loadStartedAtMs)} to ${timeText(run.endedAtMs)}`],
   ['headroom', `${run.tool.version} on Node ${run.tool.node}, ${run.tool.platform}`],
   ['k6', `${run.k6.version} (${run.k6.source})${run.k6Exit === null ? '' : `, exit: ${run.k6Exit.meaning}`}`],
   ['seed', String(run.seed)],
-  ['virtual users', String(run.virtualUsers)],
+  ['connections', connectionsText(totals)],
   [
     'first request before the load',
     run.preflight === null
@@ -51,10 +52,12 @@ const configPairs = ({ config }: Run): Pair[] => {
 const commands = (id: string): string[] => [`headroom report runs/${id}`, `headroom plan runs/${id}`];
 
 /** What was run, with what, and how to get the same again. */
-export const configurationSection = ({ run }: Result): Html => html`
+export const configurationSection = (result: Result): Html => {
+  const { run } = result;
+  return html`
   <section aria-labelledby="configuration"><h2 id="configuration">Configuration and evidence</h2>
   ${pairTable([
-    ...runPairs(run),
+    ...runPairs(result),
     ...configPairs(run),
     [
       'from the same recording',
@@ -66,3 +69,4 @@ export const configurationSection = ({ run }: Result): Html => html`
     ],
   ])}
   </section>`;
+};

@@ -1,4 +1,5 @@
-import type { Health, Result } from '../../runs/schema/result.ts';
+import type { Health } from '../../runs/schema/health.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import { formatOffset, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { latencyTable, phaseTable } from '../totals.ts';

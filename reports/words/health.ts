@@ -1,4 +1,5 @@
-import type { Health, Result } from '../../runs/schema/result.ts';
+import type { Health } from '../../runs/schema/health.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity } from '../format.ts';
 import { stoppedText } from './verdict.ts';
 
@@ -9,9 +10,11 @@ type Words = { readonly [Name in CheckName]: (health: Of<Name>, result: Result) 
 const arrivalsText = ({ phase, arrivals, planned }: Of<'plan'>['phasesOff'][number]): string =>
   `${phase} ${formatNumber(arrivals)} of ${formatNumber(planned)}`;
 
-const lostText = ({ lostReasons, unreadableLines }: Of<'telemetry'>): string =>
+const lostText = ({ lostReasons, unreadableLines, linesLost, hasEnd }: Of<'telemetry'>): string =>
   [
     ...lostReasons,
+    ...(linesLost === 0 ? [] : [`${formatQuantity(linesLost, 'line')} of the load generator never came`]),
+    ...(hasEnd ? [] : ['the load generator did not say how it ended']),
     ...(unreadableLines === 0 ? [] : [formatQuantity(unreadableLines, 'unreadable line')]),
   ].join('; ');
 
@@ -34,27 +37,43 @@ const clusterText = (health: Of<'cluster'>): string => {
   return faults.join('; ') || 'every change of the replicas was seen';
 };
 
+const generatorText = (health: Of<'generator'>): string => {
+  const { dropped, late, lateMsLimit, stalledMs, secondsAtFault } = health;
+  const faults = [
+    ...(dropped === 0
+      ? []
+      : [
+          `${formatQuantity(dropped, 'planned arrival')} not sent: too many were in flight. The service saw less than the plan`,
+        ]),
+    ...(late === 0
+      ? []
+      : [`${formatQuantity(late, 'arrival')} sent more than ${formatMs(lateMsLimit)} late`]),
+    ...(stalledMs === 0 ? [] : [`the generator or its machine stood still for ${formatMs(stalledMs)}`]),
+    ...(secondsAtFault === 0
+      ? []
+      : [`${formatQuantity(secondsAtFault, 'second')} left out of every calibration`]),
+  ];
+  return faults.join('; ') || 'no planned arrival was dropped or late';
+};
+
 const healthWords: Words = {
   run: ({ status }, { run }) =>
     status === 'ok' ? 'the load ran to its planned end' : `${run.status}: ${stoppedText(run)}`,
   telemetry: (health) =>
     health.status === 'ok'
-      ? 'every window of k6 arrived, one after the other'
+      ? 'every line of the load generator arrived, one after the other'
       : `data was lost: ${lostText(health)}. Counts are a lower bound`,
   answers: ({ sent, ended }) => {
     const counts = `${formatQuantity(sent, 'request')} sent, ${formatNumber(ended)} ended`;
     return sent === ended ? counts : `${counts}: ${formatNumber(sent - ended)} without a known end`;
   },
-  plan: ({ status, tolerance, phasesOff }) => {
+  plan: ({ status, phasesOff }) => {
     if (status === 'unknown') return 'the load ended early';
     return phasesOff.length === 0
-      ? `arrivals follow the plan within ${formatNumber(tolerance)} per phase`
+      ? 'every planned arrival was sent, or counted as dropped'
       : `arrivals differ from the plan: ${phasesOff.map(arrivalsText).join(', ')}`;
   },
-  generator: ({ dropped }) =>
-    dropped === 0
-      ? 'no planned arrival was dropped'
-      : `${formatQuantity(dropped, 'planned arrival')} not sent: no virtual user was free. The service saw less than the plan`,
+  generator: generatorText,
   cluster: clusterText,
   clock: ({ offset }) =>
     offset === null
@@ -69,7 +88,7 @@ type HealthText = { readonly name: string; readonly detail: string };
 /**
  * One check of the experiment in words.
  *
- * @example healthText({ check: 'generator', status: 'ok', dropped: 0 }, result).detail // 'no planned arrival was dropped'
+ * @example healthText({ check: 'generator', status: 'ok', dropped: 0, late: 0, … }, result).detail // 'no planned arrival was dropped or late'
  */
 export const healthText = (health: Health, result: Result): HealthText => {
   const words = healthWords[health.check] as (health: Health, result: Result) => string;

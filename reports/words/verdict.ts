@@ -13,6 +13,7 @@ import {
   unknown,
 } from '../format.ts';
 import { causeTitle } from './causes.ts';
+import { notAsPlannedText } from './load-as-planned.ts';
 
 /** Met, not met, or open: a word and a shape, so that no reader depends on the colour. */
 type Judgement = {
@@ -99,14 +100,16 @@ const mainCauseClause = ({ findings }: Result): string => {
  */
 export const verdictSentence = (result: Result): string => {
   const { met, checks, badSecondsCount } = result.verdict;
-  if (met === null) return 'No request was answered: nothing can be said about the SLO.';
+  if (met === null)
+    return notAsPlannedText(result) ?? 'No request was answered: nothing can be said about the SLO.';
   const told = met ? checks : checks.filter((check) => check.met === false);
   const clauses = told.map((check) =>
     check.objective === 'errorShare' && badSecondsCount > 0
       ? `${checkClause(check)}${mainCauseClause(result)}`
       : checkClause(check),
   );
-  return `The SLO is ${met ? 'met' : 'not met'}: ${clauses.join('; ')}.`;
+  const judged = `The SLO is ${met ? 'met' : 'not met'}: ${clauses.join('; ')}.`;
+  return [judged, notAsPlannedText(result)].filter((text) => text !== undefined).join(' ');
 };
 
 /** @example badSecondsText(result) // '17 of 60 seconds over the error limit: 0:21–0:37' */

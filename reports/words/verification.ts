@@ -1,5 +1,6 @@
 import type { Verification, VerificationReason } from '../../runs/schema/verification.ts';
 import { capitalize, formatNumber, formatQuantity } from '../format.ts';
+import { loadFaultText } from './load-as-planned.ts';
 import { objectiveNames } from './verdict.ts';
 
 /** The verdict of a proof: a word and a shape, so that no reader depends on the colour. */
@@ -58,6 +59,7 @@ const reasonWords: ReasonWords = {
     );
     return `requests were not sent as planned: ${counts.join(', ')}; run it again`;
   },
+  loadNotAsPlanned: ({ faults }) => `${faults.map(loadFaultText).join('; ')}; run it again`,
   telemetryLost: () => 'data of the re-run was lost, so its counts are a lower bound; run it again',
   withinChance: () =>
     'the error share misses its limit, by no more than the prediction allows for chance: run it again',

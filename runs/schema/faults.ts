@@ -24,10 +24,20 @@ const valueAt = (input: unknown, path: Path): unknown =>
     input,
   );
 
-const showValue = (value: unknown): string => {
+/** Values that may hold a key are not quoted: an error text ends up in logs. */
+const isSecretPath = (path: Path): boolean =>
+  path[0] === 'target' && ['headers', 'payload', 'auth'].includes(String(path[1]));
+
+/** A URL without what may be a key in it: user, password and query. */
+const withoutKeys = (text: string): string =>
+  text.replace(/(\/\/)[^/?#\s]*@/, '$1***@').replace(/\?.*$/s, '?***');
+
+const showValue = (value: unknown, path: Path): string => {
   if (value === undefined) return 'nothing';
   if (typeof value === 'function') return 'a function';
-  const text = JSON.stringify(value) ?? String(value);
+  if (isSecretPath(path)) return `not valid (${Array.isArray(value) ? 'array' : typeof value})`;
+  const shown = typeof value === 'string' && value.includes('//') ? withoutKeys(value) : value;
+  const text = JSON.stringify(shown) ?? String(shown);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 };
 
@@ -96,7 +106,7 @@ export const faultsOf = (
     const nearest = misspelled(issue, value);
     return [
       {
-        what: `${showPath(issue.path) || 'the whole file'} is ${showValue(value)}`,
+        what: `${showPath(issue.path) || 'the whole file'} is ${showValue(value, issue.path)}`,
         where: `${file} → ${showPath(issue.path) || '(top)'}`,
         fix: nearest ? `did you mean "${nearest}"? (${reasonOf(issue)})` : reasonOf(issue),
       },

@@ -37,6 +37,11 @@ export const scriptWorkSchema = z.strictObject({
   usersMax: z.int().min(1),
   /** What an iteration is taken to last until one has ended: how many users a step of the plan needs. */
   firstIterationMs: z.number().positive(),
+  /** Of `send`, the scoring request that a script may make. */
+  method: z.string().min(1).exactOptional(),
+  timeoutMs: z.number().positive().exactOptional(),
+  followRedirects: z.boolean().exactOptional(),
+  discardBody: z.boolean().exactOptional(),
 });
 
 /** `reuse`: any idle connection; `perUser`: one for each virtual user; `new`: one for each request. */

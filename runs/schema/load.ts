@@ -3,6 +3,32 @@ import { z } from 'zod';
 const rate = z.number().positive().describe('arrivals per second');
 const seconds = z.number().int().min(1).describe('whole seconds');
 
+/**
+ * How arrivals vary about the rate. `random`: as if each caller came by itself (Poisson); `dispersion`: burstier, the
+ * variance of the counts per second is so many times their mean; `even`: equal gaps, which flatters a service.
+ */
+export const arrivalsSchema = z
+  .union([z.enum(['random', 'even']), z.strictObject({ dispersion: z.number().min(1).max(1000) })])
+  .describe("'random' (default), { dispersion: n } for bursts, or 'even'");
+
+/** Which connections requests use. Behind a plain Service they decide which pods get load. */
+export const connectionsSchema = z.strictObject({
+  mode: z
+    .enum(['reuse', 'perUser', 'new'])
+    .default('reuse')
+    .describe('any idle connection, one for each virtual user of a script, or a new one for each request'),
+  maxAgeSeconds: z
+    .number()
+    .positive()
+    .exactOptional()
+    .describe('an older connection gets no further request; default: no limit'),
+});
+
+const traffic = {
+  arrivals: arrivalsSchema.exactOptional(),
+  connections: connectionsSchema.exactOptional(),
+};
+
 /** The load: which shape, and its numbers. Each shape is described, with a picture, in `scenarios/<name>.ts`. */
 export const spikeLoadSchema = z.strictObject({
   scenario: z.literal('spike'),
@@ -11,6 +37,7 @@ export const spikeLoadSchema = z.strictObject({
   baselineSeconds: seconds.default(30),
   holdSeconds: seconds.default(60),
   recoverySeconds: seconds.default(60),
+  ...traffic,
 });
 
 /** Steps up, each held for a while. */
@@ -20,6 +47,7 @@ export const staircaseLoadSchema = z.strictObject({
   stepRatePerSecond: rate,
   steps: z.int().min(1).max(100),
   stepSeconds: seconds.default(30),
+  ...traffic,
 });
 
 /** A steady rise from one rate to another. */
@@ -28,6 +56,7 @@ export const rampLoadSchema = z.strictObject({
   fromRatePerSecond: rate,
   toRatePerSecond: rate,
   rampSeconds: seconds,
+  ...traffic,
 });
 
 /** One rate for a long time. */
@@ -35,6 +64,7 @@ export const soakLoadSchema = z.strictObject({
   scenario: z.literal('soak'),
   ratePerSecond: rate,
   soakSeconds: seconds,
+  ...traffic,
 });
 
 /** A recorded trace with its own counts per second. */
@@ -45,6 +75,11 @@ export const replayLoadSchema = z.strictObject({
   fromSecond: z.int().min(0).default(0).describe('where in the trace to begin'),
   seconds: seconds.optional().describe('how much of the trace to fire; default: to its end'),
   rateFactor: z.number().positive().default(1).describe('every count times this; the pace stays as it was'),
+  arrivals: z
+    .enum(['random', 'even', 'exact'])
+    .exactOptional()
+    .describe('inside each second of the trace; exact: at its own time stamps. Default: random'),
+  connections: connectionsSchema.exactOptional(),
 });
 
 /** The load of a config, by its scenario. */
@@ -68,6 +103,8 @@ export type SoakLoad = z.infer<typeof soakLoadSchema>;
 export type ReplayLoad = z.infer<typeof replayLoadSchema>;
 /** The load of a config, with its defaults filled in. */
 export type Load = z.infer<typeof loadSchema>;
+/** How arrivals vary about the rate. */
+export type ArrivalKind = z.infer<typeof arrivalsSchema>;
 /** Names of the load shapes. */
 export type ScenarioName = Load['scenario'];
 
@@ -81,7 +118,7 @@ export const pieceSchema = z.strictObject({
 /** What a phase is there for. */
 export const phaseKinds = ['baseline', 'spike', 'recovery', 'step', 'ramp', 'soak', 'replay'] as const;
 
-/** A named part of the load; k6 runs each as a scenario of its own, so that dropped iterations can be told apart. */
+/** A named part of the load. */
 export const phaseSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/),
   kind: z.enum(phaseKinds),

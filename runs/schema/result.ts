@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { healthSchema } from './health.ts';
+import { loadAsPlannedSchema } from './load-as-planned.ts';
 import { runSchema } from './run.ts';
 import { estimateSchema, intervalSchema, notEnoughDataSchema, timelineSchema } from './timeline.ts';
 
@@ -82,8 +84,10 @@ const phaseSummarySchema = z.strictObject({
   kind: z.string(),
   fromSecond: z.number(),
   toSecond: z.number(),
-  planned: z.number(),
+  planned: z.int(),
   arrivals: z.int(),
+  requests: z.int(),
+  exceptions: z.int(),
   dropped: z.int(),
   /** Of the requests that ended. */
   ok: z.int(),
@@ -158,60 +162,6 @@ const pageFormulaSchema = z.strictObject({
   currentMaxReplicas: z.int().nullable(),
 });
 
-const healthStatusSchema = z.enum(['ok', 'warning', 'failed', 'unknown']);
-
-/** One check of the experiment itself with its numbers, by what is checked. Words: reports/words/health.ts. */
-const healthSchema = z.discriminatedUnion('check', [
-  /** The load came to its planned end; how it ended stands in `run`. */
-  z.strictObject({ check: z.literal('run'), status: healthStatusSchema }),
-  z.strictObject({
-    check: z.literal('telemetry'),
-    status: healthStatusSchema,
-    /** Why lines are missing, as recorded, each reason once. */
-    lostReasons: z.array(z.string()),
-    unreadableLines: z.int().min(0),
-  }),
-  /** Every request that was sent has a known end. */
-  z.strictObject({
-    check: z.literal('answers'),
-    status: healthStatusSchema,
-    sent: z.int().min(0),
-    ended: z.int().min(0),
-  }),
-  z.strictObject({
-    check: z.literal('plan'),
-    status: healthStatusSchema,
-    /** Arrivals of a phase that may be missing or too many. */
-    tolerance: z.int().min(0),
-    phasesOff: z.array(z.strictObject({ phase: z.string(), arrivals: z.int(), planned: z.number() })),
-  }),
-  /** Planned arrivals that were never sent. */
-  z.strictObject({ check: z.literal('generator'), status: healthStatusSchema, dropped: z.int().min(0) }),
-  z.strictObject({
-    check: z.literal('cluster'),
-    status: healthStatusSchema,
-    /** Why no replica is known; null where they are. `notRead` is told by `unread`. */
-    unknownBecause: z.enum(['notConfigured', 'notRead', 'noReplicaSeen']).nullable(),
-    /** Interruptions of the watch. */
-    gaps: z.int().min(0),
-    /** Resources that could not be read, with the reason as recorded. */
-    unread: z.array(z.strictObject({ resource: z.string(), reason: z.string() })),
-  }),
-  z.strictObject({
-    check: z.literal('clock'),
-    status: healthStatusSchema,
-    /** Cluster's clock minus this machine's; null where it was not measured. */
-    offset: z.strictObject({ offsetMs: z.number(), uncertaintyMs: z.number() }).nullable(),
-  }),
-  /** What went wrong without ending the run, as the tool recorded it in `run.problems`. */
-  z.strictObject({
-    check: z.literal('problem'),
-    status: healthStatusSchema,
-    code: z.string(),
-    message: z.string(),
-  }),
-]);
-
 /** `result.json`: all that is to be said of the run itself. The report is a pure function of this and of the plan beside it. */
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -224,15 +174,27 @@ export const resultSchema = z.strictObject({
     badSecondsCount: z.int(),
   }),
   totals: z.strictObject({
-    planned: z.number(),
+    planned: z.int(),
     arrivals: z.int(),
+    requests: z.int(),
+    exceptions: z.int(),
+    connections: z.int(),
+    /** Times that the transport sent a request again by itself. */
+    resent: z.int(),
     answered: z.int(),
     unanswered: z.int(),
     dropped: z.int(),
     outcomes: z.record(z.string(), z.int()),
     latency: z.strictObject({ all: latencySchema, ok: latencySchema, failed: latencySchema }),
     service: latencySchema,
+    /** Arrival fired minus planned, and the part of it that waited for a virtual user. */
+    lateness: latencySchema,
+    userWait: latencySchema,
+    /** Of requests that opened a connection. */
+    connect: latencySchema,
+    tls: latencySchema,
   }),
+  loadAsPlanned: loadAsPlannedSchema,
   phases: z.array(phaseSummarySchema),
   findings: z.array(findingSchema),
   scaling: scalingSchema,
@@ -266,7 +228,5 @@ export type Correlation = z.infer<typeof correlationSchema>;
 export type Scaling = z.infer<typeof scalingSchema>;
 /** What the help page's formula asks for, with its inputs. */
 export type PageFormula = z.infer<typeof pageFormulaSchema>;
-/** One check of the experiment itself. */
-export type Health = z.infer<typeof healthSchema>;
 /** `result.json`, as read. */
 export type Result = z.infer<typeof resultSchema>;

@@ -73,6 +73,7 @@ const recordedConfigSchema = z.strictObject({
     allowedHosts: z.array(z.string()),
     maxRatePerSecond: z.number(),
     maxDurationSeconds: z.number(),
+    maxInFlight: z.int(),
     maxVirtualUsers: z.int(),
     autoStop: autoStopSchema,
   }),
@@ -84,7 +85,7 @@ const problemSchema = z.strictObject({ code: z.string(), message: z.string() });
 
 /** `run.json`: what was run, with what, and how it ended. */
 export const runSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2, 'this folder was written by an older Headroom: record it again'),
   id: z.string(),
   /** The run whose advice this one was fired to prove; absent in a run of its own. */
   provesAdviceOf: z.string().optional(),
@@ -94,7 +95,8 @@ export const runSchema = z.strictObject({
   seed: z.int(),
   config: recordedConfigSchema,
   phases: z.array(phaseSchema).min(1),
-  virtualUsers: z.int(),
+  /** Arrivals of each second of the plan, as drawn: see plan.json. */
+  plannedPerSecond: z.array(z.int().min(0)),
   createdAtMs: z.number(),
   /** The second at which the first arrival was planned: the zero of every offset. null until k6 is ready. */
   loadStartedAtMs: z.number().nullable(),
@@ -103,7 +105,7 @@ export const runSchema = z.strictObject({
   /** Why the load ended before its plan. `reason` is null where the tool could not record one: it was killed. */
   stopped: z
     .strictObject({
-      by: z.enum(['user', 'autoStop', 'k6', 'tool']),
+      by: z.enum(['user', 'autoStop', 'cap', 'k6', 'tool']),
       reason: z.string().nullable(),
       atMs: z.number(),
     })

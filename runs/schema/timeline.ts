@@ -36,11 +36,19 @@ export const timelineSchema = z.strictObject({
   phases: z.array(phaseSchema),
   slotsPerReplica: z.int().min(1),
   load: z.strictObject({
+    /** The intended rate; the plan's drawn counts vary about it. */
     offeredRatePerSecond: column,
+    /** Drawn for this second. */
+    planned: column,
+    /** Of those, fired. */
     arrivals: column,
+    /** Requests begun by these arrivals: a script may send several, or none. */
+    requests: column,
+    /** Arrivals whose script threw. */
+    exceptions: column,
     /** By outcome ("200", "503", "timeout", …), requests that arrived in this second. */
     outcomes: z.record(z.string(), column),
-    /** Arrived, never answered or reported. */
+    /** Begun, never answered or reported. */
     unanswered: column,
     dropped: column,
     latencyP50Ms: gappyColumn,
@@ -53,6 +61,13 @@ export const timelineSchema = z.strictObject({
     failedLatencyP50Ms: gappyColumn,
     serviceMeanMs: gappyColumn,
     inFlight: gappyColumn,
+    /** Fired minus planned: the generator's own delay. */
+    latenessP50Ms: gappyColumn,
+    latenessP99Ms: gappyColumn,
+    /** New connections opened by the requests of this second. */
+    connections: column,
+    /** The generator stood still or was late: what was measured here says little about the service. */
+    generatorAtFault: z.array(z.boolean()),
   }),
   cluster: z.strictObject({
     known: z.boolean(),

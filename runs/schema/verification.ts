@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadFaultSchema } from './load-as-planned.ts';
 import { plannedSettingsSchema } from './recommendation.ts';
 import { objectives } from './result.ts';
 import { runSchema } from './run.ts';
@@ -48,6 +49,7 @@ const verificationReasonSchema = z.discriminatedUnion('code', [
     phases: z.array(z.strictObject({ phase: z.string(), arrivals: z.int(), planned: z.number() })),
   }),
   z.strictObject({ code: z.literal('telemetryLost') }),
+  z.strictObject({ code: z.literal('loadNotAsPlanned'), faults: z.array(loadFaultSchema) }),
   /** The error share misses its limit by less than chance explains. */
   z.strictObject({ code: z.literal('withinChance') }),
   z.strictObject({ code: z.literal('missed'), objectives: z.array(z.enum(objectives)) }),

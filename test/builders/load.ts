@@ -1,5 +1,5 @@
 import { sketchOf } from '../../planner/stats/sketch.ts';
-import type { LoadCounts, LoadGauge } from '../../runs/schema/load-series.ts';
+import type { LoadCounts, LoadEnd, LoadGauge } from '../../runs/schema/load-series.ts';
 
 /** A line of the load series; latencies are given as plain values by outcome. */
 export const countsLine = ({
@@ -7,6 +7,7 @@ export const countsLine = ({
   outcomes = {},
   latenciesMs = {},
   serviceMs,
+  arrivals = Object.values(outcomes).reduce((sum, n) => sum + n, 0),
   ...rest
 }: {
   second: number;
@@ -20,13 +21,13 @@ export const countsLine = ({
   dropped?: number;
 }): LoadCounts => ({
   kind: 'counts',
-  seq: 1,
+  seq: 0,
   second,
   generator: 'local',
   endpoint: 'default',
   phase: 'spike',
-  arrivals: Object.values(outcomes).reduce((sum, n) => sum + n, 0),
-  requests: Object.values(outcomes).reduce((sum, n) => sum + n, 0),
+  arrivals,
+  requests: arrivals,
   dropped: 0,
   outcomes,
   latencyMs: Object.fromEntries(Object.entries(latenciesMs).map(([key, values]) => [key, sketchOf(values)])),
@@ -34,10 +35,36 @@ export const countsLine = ({
   ...rest,
 });
 
+/** The generator's last word: the load ran to its end. */
+export const endLine = (facts: Partial<LoadEnd> = {}): LoadEnd => ({
+  kind: 'end',
+  seq: 0,
+  generator: 'local',
+  reason: 'complete',
+  detail: '',
+  planned: 0,
+  fired: 0,
+  dropped: 0,
+  notStarted: 0,
+  requests: 0,
+  ended: 0,
+  cut: 0,
+  exceptions: 0,
+  refused: 0,
+  lines: 1,
+  linesLost: 0,
+  cpuSeconds: 1,
+  memoryBytesMax: 50_000_000,
+  endedAtMs: 0,
+  thresholds: [],
+  setupRequests: 0,
+  ...facts,
+});
+
 /** The generator's state at a moment; what is left out is idle. */
 export const gaugeLine = (state: Partial<LoadGauge>): LoadGauge => ({
   kind: 'gauge',
-  seq: 1,
+  seq: 0,
   atMs: 0,
   generator: 'local',
   inFlight: 0,

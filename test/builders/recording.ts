@@ -8,7 +8,7 @@ import type { Recording } from '../../planner/timeline/recording.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import { type Model, type ModelInput, modelSchema } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { countsLine, gaugeLine } from './load.ts';
+import { countsLine, endLine, gaugeLine } from './load.ts';
 import { clusterLinesOf } from './recorded-cluster.ts';
 import { completeRun, startSecond } from './run.ts';
 
@@ -137,7 +137,11 @@ export const recordSpike = (options: RecordingOptions): Recording => {
   const endMs = (startSecond + model.durationSeconds) * 1000;
   return {
     run: runOf(options, endMs),
-    load: [...countsOf(simulated, model, options.hidesServiceTime ?? false), ...gaugesOf(simulated)],
+    load: [
+      ...countsOf(simulated, model, options.hidesServiceTime ?? false),
+      ...gaugesOf(simulated),
+      endLine(),
+    ],
     cluster: clusterLinesOf({ ...simulated, initial: startPolicy(model.policy).desiredReplicas, endMs }),
     droppedLines: 0,
   };

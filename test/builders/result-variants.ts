@@ -133,7 +133,7 @@ export const emptyResult = (): Result => {
       k6Exit: null,
       preflight: null,
     },
-    totals: { ...result.totals, arrivals: 0 },
+    totals: { ...result.totals, arrivals: 0, requests: 0 },
     timeline: { ...result.timeline, cluster: { ...result.timeline.cluster, known: false } },
     phases: [],
     health: [],

@@ -1,5 +1,5 @@
 import type { Phase } from '../../runs/schema/load.ts';
-import type { PhaseSummary, Result } from '../../runs/schema/result.ts';
+import type { Latency, PhaseSummary, Result } from '../../runs/schema/result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 
 import {
@@ -14,6 +14,25 @@ import {
 } from './spike-requests.ts';
 import { spikePhases, spikeRun, startedAtMs } from './spike-run.ts';
 
+const noLatency: Latency = {
+  count: 0,
+  meanMs: null,
+  p50Ms: null,
+  p90Ms: null,
+  p95Ms: null,
+  p99Ms: null,
+  maxMs: null,
+};
+const latency = (count: number, ms: number): Latency => ({
+  count,
+  meanMs: ms,
+  p50Ms: ms,
+  p90Ms: ms,
+  p95Ms: ms,
+  p99Ms: ms,
+  maxMs: ms,
+});
+
 const wide = (mid: number, by: number) => ({ low: mid - by, mid, high: mid + by, confidence: 0.95 });
 
 const phaseSummary = (of: Phase, requests: readonly Request[]): PhaseSummary => {
@@ -26,6 +45,8 @@ const phaseSummary = (of: Phase, requests: readonly Request[]): PhaseSummary => 
     toSecond: of.startSeconds + of.durationSeconds,
     planned: rateAt(of.startSeconds) * of.durationSeconds,
     arrivals: requests.length,
+    requests: requests.length,
+    exceptions: 0,
     dropped: 0,
     ok: requests.length - failed,
     failed,
@@ -58,7 +79,10 @@ const timelineOf = (requests: readonly Request[]): Timeline => {
     slotsPerReplica: 1,
     load: {
       offeredRatePerSecond: column(rateAt),
+      planned: column(rateAt),
       arrivals: bySecond.map((all) => all.length),
+      requests: bySecond.map((all) => all.length),
+      exceptions: column(() => 0),
       outcomes: { '200': countOf('200'), '503': countOf('503'), '504': countOf('504') },
       unanswered: column(() => 0),
       dropped: column(() => 0),
@@ -70,6 +94,10 @@ const timelineOf = (requests: readonly Request[]): Timeline => {
       failedLatencyP50Ms: failed.map((one) => one.p50Ms),
       serviceMeanMs: column((second) => 98 + (second % 5)),
       inFlight: busy.map((slots) => Math.round(slots) + 1),
+      latenessP50Ms: column(() => 0.1),
+      latenessP99Ms: column(() => 0.9),
+      connections: column((second) => (second === 0 ? 2 : 0)),
+      generatorAtFault: column(() => false),
     },
     cluster: {
       known: true,
@@ -180,10 +208,19 @@ const judgement: Pick<
   },
   health: [
     { check: 'run', status: 'ok' },
-    { check: 'telemetry', status: 'ok', lostReasons: [], unreadableLines: 0 },
+    { check: 'telemetry', status: 'ok', lostReasons: [], unreadableLines: 0, linesLost: 0, hasEnd: true },
     { check: 'answers', status: 'ok', sent: 2000, ended: 2000 },
-    { check: 'plan', status: 'ok', tolerance: 2, phasesOff: [] },
-    { check: 'generator', status: 'ok', dropped: 0 },
+    { check: 'plan', status: 'ok', phasesOff: [] },
+    {
+      check: 'generator',
+      status: 'ok',
+      dropped: 0,
+      late: 0,
+      lateMsLimit: 250,
+      stalledMs: 0,
+      secondsAtFault: 0,
+      cpuSeconds: 2.5,
+    },
     {
       check: 'cluster',
       status: 'warning',
@@ -210,6 +247,10 @@ export const spikeResult = (overrides: Partial<Result> = {}): Result => {
     totals: {
       planned: 2000,
       arrivals: requests.length,
+      requests: requests.length,
+      exceptions: 0,
+      connections: 38,
+      resent: 0,
       answered: requests.length,
       unanswered: 0,
       dropped: 0,
@@ -228,7 +269,12 @@ export const spikeResult = (overrides: Partial<Result> = {}): Result => {
         p99Ms: 131,
         maxMs: 160,
       },
+      lateness: latency(2000, 0.1),
+      userWait: noLatency,
+      connect: latency(38, 0.4),
+      tls: noLatency,
     },
+    loadAsPlanned: { faults: [] },
     phases: spikePhases.map((of) =>
       phaseSummary(
         of,

@@ -1,4 +1,9 @@
 import { recordedConfigOf, resolveConfig } from '../../config/resolve.ts';
+import {
+  plannedArrivalsBySecond,
+  plannedSecondsOf,
+  roundedCounts,
+} from '../../planner/timeline/planned-rate.ts';
 import type { Run } from '../../runs/schema/run.ts';
 
 /** A second of the clock at which the recorded loads of the tests begin. */
@@ -22,7 +27,7 @@ export const spikeConfig = {
 export const completeRun = (change: Partial<Run> = {}, input: unknown = spikeConfig): Run => {
   const config = resolveConfig(input, 'k6.config.ts');
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     id: '20260528-202640-spike-0000',
     status: 'complete',
     tool: { version: '0.1.0', node: 'v24.0.0', platform: 'linux-x64' },
@@ -30,7 +35,7 @@ export const completeRun = (change: Partial<Run> = {}, input: unknown = spikeCon
     seed: 1,
     config: recordedConfigOf(config),
     phases: [...config.phases],
-    virtualUsers: config.virtualUsers,
+    plannedPerSecond: roundedCounts(plannedArrivalsBySecond(config.phases, plannedSecondsOf(config.phases))),
     createdAtMs: (startSecond - 5) * 1000,
     loadStartedAtMs: startSecond * 1000,
     endedAtMs: (startSecond + 41) * 1000,

@@ -14,7 +14,7 @@ export const spikePhases = [phase('baseline', 0, 10), phase('spike', 20, 80), ph
 
 /** `run.json` of the spike in `spikeResult`. */
 export const spikeRun: Run = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   id: '2026-11-22T09-00-00Z-spike-4f2a',
   status: 'complete',
   tool: { version: '0.1.0', node: 'v24.21.0', platform: 'linux x64' },
@@ -58,13 +58,16 @@ export const spikeRun: Run = {
       allowedHosts: ['scoring.example'],
       maxRatePerSecond: 200,
       maxDurationSeconds: 600,
+      maxInFlight: 10_000,
       maxVirtualUsers: 2000,
       autoStop: { maxErrorShare: 0.9, windowSeconds: 10, overdueMs: 10_000 },
     },
     k6Extensions: [],
   },
   phases: spikePhases,
-  virtualUsers: 480,
+  plannedPerSecond: spikePhases.flatMap(({ pieces }) =>
+    new Array<number>(20).fill(pieces[0]!.fromRatePerSecond),
+  ),
   createdAtMs: startedAtMs - 4000,
   loadStartedAtMs: startedAtMs,
   endedAtMs: startedAtMs + 63_500,

@@ -47,13 +47,6 @@ describe('resolveConfig', () => {
     });
   });
 
-  it('has a virtual user for every request that may be in flight: rate x timeout', () => {
-    const { virtualUsers } = resolveConfig(valid, 'k6.config.ts');
-    expect(virtualUsers, 'spike and recovery stand side by side while the spike ends').toBe(
-      60 * 6 + 1 + (10 * 6 + 1),
-    );
-  });
-
   it('names every fault at once, each with path, value and fix', () => {
     const error = faultsOf({
       tagret: {},
@@ -81,13 +74,12 @@ describe('resolveConfig', () => {
   it('refuses a plan above the limits of safety', () => {
     const error = faultsOf({
       ...valid,
-      safety: { maxRatePerSecond: 50, maxDurationSeconds: 100, maxVirtualUsers: 10 },
+      safety: { maxRatePerSecond: 50, maxDurationSeconds: 100 },
     });
     expect(error.code).toBe('E_SAFETY');
     expect(error.details.map(({ what }) => what)).toEqual([
       'the plan reaches 60 requests/s, above safety.maxRatePerSecond 50',
       'the plan lasts 150 s, above safety.maxDurationSeconds 100',
-      expect.stringContaining('above safety.maxVirtualUsers 10'),
     ]);
   });
 
@@ -112,6 +104,23 @@ describe('resolveConfig', () => {
   });
 });
 
+describe('a key that stands in the config itself', () => {
+  it.each([
+    [{ url: 'http://user:very-secret@127.0.0.1:8890/score' }, 'name an environment variable'],
+    [{ url: 'no-http://user:very-secret@127.0.0.1:8890/score?code=very-secret' }, 'expected an http'],
+    [
+      { url: 'http://127.0.0.1/score', headers: { 'x-api-key': ['very-secret'] } },
+      'target.headers.x-api-key',
+    ],
+    [{ url: 'http://127.0.0.1/score', auth: 'very-secret' }, 'target.auth'],
+  ])('is not quoted by an error: %o', (target, told) => {
+    const { details } = faultsOf({ ...valid, target });
+    const text = JSON.stringify(details);
+    expect(text).toContain(told);
+    expect(text).not.toContain('very-secret');
+  });
+});
+
 describe('recordedConfigOf', () => {
   it('keeps names in the place of secrets and leaves out what may carry them', () => {
     process.env['HEADROOM_TEST_KEY'] = 'very-secret';
@@ -119,7 +128,7 @@ describe('recordedConfigOf', () => {
       {
         ...valid,
         target: {
-          url: 'http://user:very-secret@127.0.0.1:8890/score?code=very-secret',
+          url: 'http://127.0.0.1:8890/score?code=very-secret',
           requestTimeoutMs: 6000,
           headers: { 'x-api-key': 'very-secret' },
           auth: { env: 'HEADROOM_TEST_KEY' },

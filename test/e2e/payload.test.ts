@@ -30,7 +30,7 @@ const fire = async (payload: string, files: Record<string, string> = {}) => {
     folder,
     `{
       target: { url: '${server.url}', requestTimeoutMs: 1000, auth: { env: 'HEADROOM_TEST_KEY' }, ${payload} },
-      load: { scenario: 'soak', ratePerSecond: 5, soakSeconds: 2 },
+      load: { scenario: 'soak', ratePerSecond: 5, soakSeconds: 2, arrivals: 'even' },
     }`,
   );
   const runs = join(folder, 'runs');

@@ -26,7 +26,7 @@ export const temporaryFolder = async (): Promise<string> => {
 
 /** A sandbox in a process of its own, gone after the file's tests. */
 export const sandboxFor = async (folder: string, options: SandboxOptions = {}): Promise<RunningSandbox> => {
-  const sandbox = await startSandboxProcess(folder, options);
+  const sandbox = await startSandboxProcess({ kubeconfigFolder: folder, ...options });
   cleanups.push(() => sandbox.end());
   return sandbox;
 };

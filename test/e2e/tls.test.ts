@@ -80,7 +80,7 @@ describe('an endpoint behind TLS', () => {
           requestTimeoutMs: 2000,
           tls: { caFile: './ca.crt', certFile: './client.crt', keyFile: './client.key' },
         },
-        load: { scenario: 'soak', ratePerSecond: 10, soakSeconds: 2 },
+        load: { scenario: 'soak', ratePerSecond: 10, soakSeconds: 2, arrivals: 'even' },
       }`,
     );
     const runs = join(folder, 'runs');

@@ -6,7 +6,7 @@ import { burstyCounts, burstyTrace } from '../../examples/traces/bursts.ts';
 import { correlationOf, meanOfValues, varianceOfValues } from '../../planner/stats/simple.ts';
 
 const file = join(import.meta.dirname, '../../examples/traces/bursts.csv');
-const counts = readTrace({ scenario: 'replay', trace: file, fromSecond: 0, rateFactor: 1 });
+const { perSecond: counts } = readTrace({ scenario: 'replay', trace: file, fromSecond: 0, rateFactor: 1 });
 
 it('bursts.csv is what its script makes', () => {
   expect(readFileSync(file, 'utf8')).toBe(burstyTrace(600));

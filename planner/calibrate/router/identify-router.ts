@@ -58,7 +58,7 @@ type Weighed = Omit<RouterReading, 'share'> & { readonly logLikelihood: number }
 
 const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => {
   const readings = readingsToReplay(runs);
-  const requests = sumOf(runs.map(({ load }) => load.total.arrivals));
+  const requests = sumOf(runs.map(({ load }) => load.total.requests));
   const count = replaysFor(requests, readings.length);
   const { service, overheadMs } = context;
   const classesWith = (recorded: Recorded, meanMs: number): readonly number[] =>
@@ -135,7 +135,7 @@ const noteOf = (readings: readonly RouterReading[], { instances }: RouterReading
  * @param runs at least one
  */
 export const identifyRouter = (runs: readonly Recorded[], context: RouterContext): Calibration['router'] => {
-  const known = runs.filter(({ timeline, load }) => timeline.cluster.known && load.total.arrivals > 0);
+  const known = runs.filter(({ timeline, load }) => timeline.cluster.known && load.total.requests > 0);
   if (known.length === 0 || context.service.from === 'assumed') return notTried;
   const readings = readingsOf(weigh(known, context), knownRouterOf(known));
   const { instances, onTimeout } = likeliest(readings);

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTrace } from '../../../config/trace/parse-trace.ts';
+import { parseTimedTrace } from '../../../config/trace/parse-trace.ts';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
+
+const parseTrace = (source: Parameters<typeof parseTimedTrace>[0]): number[] =>
+  parseTimedTrace(source).perSecond;
 
 const parse = (lines: readonly string[], column?: string): number[] =>
   parseTrace({ text: lines.join('\n'), file: 'trace.csv', column });

@@ -16,9 +16,21 @@ const sum = (counts: readonly number[]): number => counts.reduce((total, n) => t
 
 describe('readTrace', () => {
   it('takes the part that is asked for', () => {
-    expect(readTrace(load)).toEqual([1, 0, 40, 2, 0]);
-    expect(readTrace({ ...load, fromSecond: 1, seconds: 2 })).toEqual([0, 40]);
-    expect(readTrace({ ...load, fromSecond: 2, rateFactor: 0.5 })).toEqual([20, 1, 0]);
+    expect(readTrace(load)).toEqual({ perSecond: [1, 0, 40, 2, 0], offsetsMs: null });
+    expect(readTrace({ ...load, fromSecond: 1, seconds: 2 }).perSecond).toEqual([0, 40]);
+    expect(readTrace({ ...load, fromSecond: 2, rateFactor: 0.5 }).perSecond).toEqual([20, 1, 0]);
+  });
+
+  it('keeps the times of a trace of time stamps, where they are asked for', () => {
+    const stamps = join(folder, 'stamps.csv');
+    writeFileSync(stamps, 'timestamp\n2.75\n3.5\n2.25\n4.125\n');
+    const timed = readTrace({ ...load, trace: stamps, arrivals: 'exact' });
+    expect(timed).toEqual({ perSecond: [2, 1, 1], offsetsMs: [[250, 750], [500], [125]] });
+    expect(readTrace({ ...load, trace: stamps }).offsetsMs).toBeNull();
+  });
+
+  it.each([{}, { rateFactor: 2 }])('refuses exact times of counts, and of a scaled trace: %o', (part) => {
+    expect(() => readTrace({ ...load, ...part, arrivals: 'exact' })).toThrow("load.arrivals is 'exact'");
   });
 
   it.each([
@@ -52,9 +64,8 @@ describe('a replay in the config', () => {
   const target = { url: 'http://127.0.0.1:8890/score', requestTimeoutMs: 6000 };
   const input = { target, load: { scenario: 'replay', trace: './trace.csv' } };
 
-  it('has virtual users for its busiest second and a record without a path', () => {
+  it('has a record without a path', () => {
     const config = resolveConfig(input, join(folder, 'k6.config.ts'));
-    expect(config.virtualUsers).toBe(40 * 6 + 1);
     const recorded = recordedConfigOf(config);
     expect(recorded.load).toEqual({ ...load, trace: 'trace.csv' });
     expect(JSON.stringify(recorded)).not.toContain(folder);

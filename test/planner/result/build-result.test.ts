@@ -3,7 +3,7 @@ import { analyze } from '../../../planner/result/build-result.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
 import { resultSchema } from '../../../runs/schema/result.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
-import { countsLine } from '../../builders/load.ts';
+import { countsLine, endLine } from '../../builders/load.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';
 
 const at = (offsetSeconds: number): number => (startSecond + offsetSeconds) * 1000;
@@ -46,7 +46,7 @@ const clusterLines: Recording['cluster'] = [
 
 const recording = (change: Partial<Recording> = {}): Recording => ({
   run: completeRun(),
-  load: loadLines,
+  load: [...loadLines, endLine()],
   cluster: clusterLines,
   droppedLines: 0,
   ...change,
@@ -169,26 +169,28 @@ describe('analyze says what is unknown', () => {
 
   it('when the service does not recover before the end', () => {
     const all = loadLines.map((line) => ({ ...line, outcomes: { '503': line.arrivals } }));
-    const { result } = analyze(recording({ load: all }));
+    const { result } = analyze(recording({ load: [...all, endLine()] }));
     expect(result.scaling.secondsToRecover).toMatchObject({ kind: 'notEnoughData' });
   });
 
   it('when telemetry was lost', () => {
     const lost = {
       kind: 'lost',
-      seq: 1,
+      seq: 0,
       generator: 'local',
       fromMs: at(5),
       toMs: at(6),
       reason: 'a window is missing',
     } as const;
-    const { result } = analyze(recording({ load: [...loadLines, lost] }));
+    const { result } = analyze(recording({ load: [...loadLines, lost, endLine()] }));
     expect(result.timeline.lost).toEqual([{ fromSecond: 5, toSecond: 6, reason: 'a window is missing' }]);
     expect(result.health).toContainEqual({
       check: 'telemetry',
       status: 'warning',
       lostReasons: ['a window is missing'],
       unreadableLines: 0,
+      linesLost: 0,
+      hasEnd: true,
     });
   });
 });

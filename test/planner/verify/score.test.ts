@@ -5,7 +5,7 @@ import { scorePrediction } from '../../../planner/verify/score.ts';
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
 import { verificationSchema } from '../../../runs/schema/verification.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
-import { countsLine } from '../../builders/load.ts';
+import { countsLine, endLine } from '../../builders/load.ts';
 import { between, prediction, recommendation } from '../../builders/recommendation.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';
 
@@ -22,17 +22,20 @@ const rerun = (
 ): Rerun => {
   const { result } = analyze({
     run: completeRun(change),
-    load: Array.from({ length: 40 }, (_, second) => {
-      const offered = second >= 10 && second < 30 ? 20 : 5;
-      const rejected = rejectedPerSecond(second);
-      return countsLine({
-        second: startSecond + second,
-        phase: second < 10 ? 'baseline' : second < 30 ? 'spike' : 'recovery',
-        outcomes: { '200': offered - rejected, ...(rejected > 0 && { '503': rejected }) },
-        latenciesMs: { '200': new Array<number>(offered - rejected).fill(120) },
-        serviceMs: new Array<number>(offered - rejected).fill(100),
-      });
-    }),
+    load: [
+      ...Array.from({ length: 40 }, (_, second) => {
+        const offered = second >= 10 && second < 30 ? 20 : 5;
+        const rejected = rejectedPerSecond(second);
+        return countsLine({
+          second: startSecond + second,
+          phase: second < 10 ? 'baseline' : second < 30 ? 'spike' : 'recovery',
+          outcomes: { '200': offered - rejected, ...(rejected > 0 && { '503': rejected }) },
+          latenciesMs: { '200': new Array<number>(offered - rejected).fill(120) },
+          serviceMs: new Array<number>(offered - rejected).fill(100),
+        });
+      }),
+      endLine(),
+    ],
     cluster,
     droppedLines: 0,
   });

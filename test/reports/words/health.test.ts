@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { healthText } from '../../../reports/words/health.ts';
-import type { Health } from '../../../runs/schema/result.ts';
+import type { Health } from '../../../runs/schema/health.ts';
 import { spikeResult } from '../../builders/result.ts';
 import { interruptedResult } from '../../builders/result-variants.ts';
 
@@ -12,10 +12,28 @@ const cluster: Health = {
   unread: [],
 };
 
+const generator: Extract<Health, { check: 'generator' }> = {
+  check: 'generator',
+  status: 'warning',
+  dropped: 0,
+  late: 0,
+  lateMsLimit: 250,
+  stalledMs: 0,
+  secondsAtFault: 0,
+  cpuSeconds: null,
+};
+
 const cases: readonly (readonly [Health, string])[] = [
   [{ check: 'run', status: 'warning' }, 'interrupted: Ctrl-C'],
   [
-    { check: 'telemetry', status: 'warning', lostReasons: ['a window is missing'], unreadableLines: 1 },
+    {
+      check: 'telemetry',
+      status: 'warning',
+      lostReasons: ['a window is missing'],
+      unreadableLines: 1,
+      linesLost: 0,
+      hasEnd: true,
+    },
     'data was lost: a window is missing; 1 unreadable line. Counts are a lower bound',
   ],
   [
@@ -26,15 +44,18 @@ const cases: readonly (readonly [Health, string])[] = [
     {
       check: 'plan',
       status: 'warning',
-      tolerance: 2,
       phasesOff: [{ phase: 'spike', arrivals: 100, planned: 1600 }],
     },
     'arrivals differ from the plan: spike 100 of 1,600',
   ],
-  [{ check: 'plan', status: 'unknown', tolerance: 2, phasesOff: [] }, 'the load ended early'],
+  [{ check: 'plan', status: 'unknown', phasesOff: [] }, 'the load ended early'],
   [
-    { check: 'generator', status: 'warning', dropped: 1 },
-    '1 planned arrival not sent: no virtual user was free. The service saw less than the plan',
+    { ...generator, dropped: 1 },
+    '1 planned arrival not sent: too many were in flight. The service saw less than the plan',
+  ],
+  [
+    { ...generator, late: 3, stalledMs: 1200, secondsAtFault: 2 },
+    '3 arrivals sent more than 250 ms late; the generator or its machine stood still for 1.2 s; 2 seconds left out of every calibration',
   ],
   [{ ...cluster, gaps: 1 }, 'the watch had 1 gap: changes inside may have been missed'],
   [{ ...cluster, unread: [{ resource: 'nodes', reason: 'forbidden' }] }, 'could not be read: nodes'],

@@ -1,0 +1,72 @@
+import type { HeadroomError } from '../../errors/headroom-error.ts';
+import type { K6Paths } from '../../load/generator/command.ts';
+import { lastErrorOf } from '../../load/generator/last-words.ts';
+import { type LoadEnded, startLoad } from '../../load/generator/start-load.ts';
+import type { PlanDocument } from '../../runs/schema/load-plan.ts';
+import type { Run } from '../../runs/schema/run.ts';
+import type { Progress } from '../output/live.ts';
+import type { Interrupt } from './interrupt.ts';
+import { createProblems, judgeEnd } from './judge-end.ts';
+import type { SeriesRecorder } from './record-series.ts';
+
+type FireOptions = {
+  readonly paths: K6Paths;
+  readonly script: string;
+  readonly document: PlanDocument;
+  readonly series: SeriesRecorder;
+  readonly progress: Progress;
+  readonly interrupt: Interrupt;
+  /** Takes what must not be shown out of a text. */
+  readonly redact: (text: string) => string;
+  readonly onStart: (startedAtMs: number) => void;
+};
+
+type Fired = Pick<Run, 'status' | 'stopped' | 'k6Exit' | 'problems'> & {
+  /** The disk took no more: the load was cut. */
+  readonly diskFault: HeadroomError | undefined;
+};
+
+/** Runs an action when a signal aborts, or at once where it has; the disposal forgets it. */
+const onAbort = (signal: AbortSignal, action: () => void): Disposable => {
+  if (signal.aborted) action();
+  else signal.addEventListener('abort', action, { once: true });
+  return { [Symbol.dispose]: () => signal.removeEventListener('abort', action) };
+};
+
+const lastWordsOf = async ({ k6, end }: LoadEnded, log: string): Promise<string> => {
+  if (end !== null && end.reason === 'complete') return '';
+  return (await lastErrorOf(log)) || (k6.output.trim().split('\n').at(-1) ?? '');
+};
+
+/** Fires the load and waits for its end: as planned, by auto-stop, by Ctrl-C, or by a disk that takes no more. */
+export const fire = async (options: FireOptions): Promise<Fired> => {
+  const { paths, script, document, series, progress, interrupt, redact, onStart } = options;
+  const problems = createProblems();
+  let hasBegun = false;
+  await using load = startLoad({
+    paths,
+    script,
+    document,
+    onText: series.onLoadText,
+    onLine: (line) => {
+      if (line.kind === 'header') {
+        hasBegun = true;
+        onStart(line.startedAtMs);
+      }
+      problems.add(line);
+      series.onLoadLine(line);
+    },
+  });
+  using _stop = onAbort(interrupt.stop, () => {
+    progress.note('ending the load, requests in flight may finish: Ctrl-C');
+    load.stop();
+  });
+  using _cut = onAbort(interrupt.cut, load.cut);
+  const diskFault = await Promise.race([load.ended.then(() => undefined), series.failed]);
+  if (diskFault !== undefined) load.cut();
+  const ended = await load.ended;
+  const lastWords = redact(await lastWordsOf(ended, paths.log));
+  const isInterrupted = interrupt.stop.aborted;
+  const ending = judgeEnd({ ended, hasBegun, isInterrupted, lastWords, nowMs: Date.now() });
+  return { ...ending, problems: [...ending.problems, ...problems.all()], diskFault };
+};

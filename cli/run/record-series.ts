@@ -1,0 +1,54 @@
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import type { HeadroomError } from '../../errors/headroom-error.ts';
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import type { LoadLine } from '../../runs/schema/load-series.ts';
+import { openSeries } from '../../runs/series-file.ts';
+import type { Progress } from '../output/live.ts';
+import { createLiveCluster, liveStatusOf } from './live-status.ts';
+
+/** Both series of a run, written as they come, with the live line beside them. */
+export type SeriesRecorder = AsyncDisposable & {
+  readonly onClusterLine: (line: ClusterLine) => void;
+  readonly onLoadText: (text: string) => void;
+  readonly onLoadLine: (line: LoadLine) => void;
+  /** Resolves once the disk takes no more. */
+  readonly failed: Promise<HeadroomError>;
+  /** @throws HeadroomError E_DISK */
+  readonly close: () => Promise<void>;
+};
+
+/** Opens the series files of a run folder. */
+export const recordSeries = (folder: string, config: ResolvedConfig, progress: Progress): SeriesRecorder => {
+  const load = openSeries<LoadLine>(folder, 'load.ndjson');
+  const cluster = openSeries<ClusterLine>(folder, 'cluster.ndjson');
+  cluster.append([{ kind: 'header', schemaVersion: 1 }]);
+  const live = createLiveCluster();
+  let startedAtMs: number | null = null;
+  let recent: LoadLine[] = [];
+  const show = (): void => {
+    if (startedAtMs === null) return;
+    const [lines, nowMs, replicas] = [recent, Date.now(), live.replicas()];
+    recent = [];
+    progress.status(liveStatusOf({ phases: config.phases, startedAtMs, nowMs, lines, replicas }));
+  };
+  return {
+    onClusterLine: (line) => {
+      cluster.append([line]);
+      live.add(line);
+    },
+    onLoadText: load.appendText,
+    onLoadLine: (line) => {
+      if (line.kind === 'header') startedAtMs = line.startedAtMs;
+      if (line.kind === 'counts') recent.push(line);
+      // One gauge a second, behind the counts of that second.
+      if (line.kind === 'gauge') show();
+    },
+    failed: Promise.race([load.failed, cluster.failed]),
+    close: async () => {
+      await Promise.all([load.close(), cluster.close()]);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([load[Symbol.asyncDispose](), cluster[Symbol.asyncDispose]()]);
+    },
+  };
+};

@@ -1,0 +1,21 @@
+import { dirname } from 'node:path';
+import { bundleForK6, ownModule } from '../../config/bundle.ts';
+import type { ResolvedConfig } from '../../config/resolve.ts';
+
+/**
+ * Bundles what k6 runs: the config's script; or a payload function, with the config that holds it; or nothing but
+ * the built-in request. The text stays in memory: it holds whatever literals the user's files hold.
+ *
+ * @throws HeadroomError E_SCENARIO
+ */
+export const bundleScript = ({ script, target, file }: ResolvedConfig): Promise<string> => {
+  if (script !== undefined) {
+    return bundleForK6(ownModule('scenarios/k6/script'), {
+      folder: dirname(script),
+      modules: { 'headroom:script': script },
+      open: ownModule('scenarios/k6/open'),
+    });
+  }
+  const entry = typeof target.payload === 'function' ? 'scenarios/k6/payload' : 'scenarios/k6/request';
+  return bundleForK6(ownModule(entry), { folder: dirname(file), modules: { 'headroom:config': file } });
+};

@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { parseLogfmt } from '../k6/logfmt.ts';
+
+/**
+ * The last error in k6's log, in one line: why a load did not begin. Empty where the log has none, or is not there, as
+ * a k6 that refuses its command line ends before it opens one.
+ */
+export const lastErrorOf = async (logPath: string): Promise<string> => {
+  const text = await readFile(logPath, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const errors = text
+    .split('\n')
+    .map(parseLogfmt)
+    .filter((fields) => ['error', 'fatal', 'panic'].includes(fields['level'] ?? ''));
+  return (errors.at(-1)?.['msg'] ?? '').split('\n')[0] ?? '';
+};

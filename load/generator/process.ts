@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex, Readable } from 'node:stream';
+import { descriptors, type K6Command } from './command.ts';
+
+/** How a process ended, with its last words. */
+export type K6End = {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+};
+
+/** A running k6 and the ends of its descriptors. */
+export type K6Process = {
+  readonly pid: number;
+  readonly stream: Readable;
+  /** Writes one order; one to a process that has gone is nothing. */
+  readonly order: (order: 'stop' | 'cut') => void;
+  readonly kill: () => void;
+  readonly ended: Promise<K6End>;
+};
+
+/** The last words of k6 that an error may need; its log goes to a file. */
+const outputCharactersMax = 4000;
+
+const lastWordsOf = (child: ChildProcess): (() => string) => {
+  let tail = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      tail = (tail + text).slice(-outputCharactersMax);
+    });
+  }
+  return () => tail;
+};
+
+/** Writes all of a text and closes. A process that leaves before it has read it says why by its own end. */
+const give = (end: Duplex, text: string): void => {
+  end.on('error', () => end.destroy());
+  end.end(text);
+};
+
+export type K6Input = {
+  /** The bundled script. */
+  readonly script: string;
+  /** Plan and secrets, one JSON document. */
+  readonly document: string;
+  readonly environment: NodeJS.ProcessEnv;
+};
+
+/** Ends the whole process group. One that is gone already needs no signal. */
+const killGroup = (child: ChildProcess): void => {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};
+
+/**
+ * Starts k6 in a process group of its own, so that a Ctrl-C on the terminal reaches the tool alone, which then lets
+ * k6 finish what is in flight. Script, plan and secrets reach it by descriptors; the end of the control descriptor
+ * tells it that the tool is gone.
+ */
+export const startK6 = (command: K6Command, { script, document, environment }: K6Input): K6Process => {
+  const child = spawn(command.file, command.arguments, {
+    env: environment,
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const output = lastWordsOf(child);
+  const ended = new Promise<K6End>((resolve) => {
+    child.once('error', (error) => resolve({ code: null, signal: null, output: error.message }));
+    child.once('close', (code, signal) => resolve({ code, signal, output: output() }));
+  });
+  const ends = child.stdio as readonly unknown[] as readonly Duplex[];
+  const [plan, control, stream] = [
+    ends[descriptors.plan]!,
+    ends[descriptors.control]!,
+    ends[descriptors.stream]!,
+  ];
+  give(ends[0]!, script);
+  give(plan, document);
+  control.on('error', () => control.destroy());
+  return {
+    pid: child.pid ?? -1,
+    stream,
+    order: (order) => {
+      if (control.writable) control.write(`${order}\n`);
+    },
+    kill: () => killGroup(child),
+    ended: ended.finally(() => control.destroy()),
+  };
+};

@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream';
+import type { LoadLine } from '../../runs/schema/load-series.ts';
+
+/** What came of the generator's stream. */
+export type StreamEnd = {
+  /** Lines that are no JSON objects with a kind and a number: a broken generator. */
+  readonly brokenLines: number;
+  /** Why reading ended before the generator did; null where it did not. */
+  readonly failure: string | null;
+};
+
+/** A longer line is none of the generator's: memory stays bounded whatever writes into the descriptor. */
+const lineCharactersMax = 4 * 1024 * 1024;
+
+/** A line, checked as far as the live view needs; the schema checks it when the folder is read. */
+const lineOf = (text: string): LoadLine | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isLine = typeof value === 'object' && value !== null && 'kind' in value && 'seq' in value;
+    return isLine ? (value as LoadLine) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+export type LineReader = {
+  /** Whole lines as they came, with their line ends. */
+  readonly onText: (text: string) => void;
+  readonly onLine: (line: LoadLine) => void;
+};
+
+/** Reads the generator's stream to its end. Never rejects: what went wrong is told in the result. */
+export const readLines = (stream: Readable, { onText, onLine }: LineReader): Promise<StreamEnd> => {
+  let rest = '';
+  let brokenLines = 0;
+  const take = (chunk: string): void => {
+    const text = rest + chunk;
+    const end = text.lastIndexOf('\n') + 1;
+    rest = text.slice(end);
+    if (rest.length > lineCharactersMax) {
+      rest = '';
+      brokenLines++;
+    }
+    if (end === 0) return;
+    const whole = text.slice(0, end);
+    onText(whole);
+    for (const one of whole.trimEnd().split('\n')) {
+      const line = lineOf(one);
+      if (line === undefined) brokenLines++;
+      else onLine(line);
+    }
+  };
+  return new Promise((resolve) => {
+    const finish = (failure: string | null): void =>
+      resolve({ brokenLines: brokenLines + (rest === '' ? 0 : 1), failure });
+    stream.setEncoding('utf8').on('data', take);
+    stream.once('end', () => finish(null));
+    stream.once('error', (error) => finish(error.message));
+    stream.once('close', () => finish(null));
+  });
+};

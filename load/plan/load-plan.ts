@@ -1,0 +1,86 @@
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import {
+  type LoadPlan,
+  type LoadWork,
+  loadPlanSchema,
+  type PlannedArrivals,
+} from '../../runs/schema/load-plan.ts';
+import type { Payloads } from './payloads.ts';
+
+/** What a plan is made of. */
+export type PlanInput = {
+  readonly config: ResolvedConfig;
+  readonly arrivals: PlannedArrivals;
+  readonly payloads: Payloads;
+  /** What one request took before the load: the first guess of how many virtual users a script needs. */
+  readonly firstLatencyMs: number;
+};
+
+/** Virtual users that a script starts with, however few arrivals there are. */
+const usersAtStartMin = 2;
+
+/** How much longer an iteration may take than the one request before the load. */
+const iterationSlack = 1.5;
+
+/** Seconds after the last arrival in which requests in flight may still end; a script does more than one request. */
+const graceSecondsOf = ({ target, script }: ResolvedConfig): number =>
+  Math.ceil(target.requestTimeoutMs / 1000) + (script === undefined ? 1 : 30);
+
+const workOf = ({ config, arrivals, payloads, firstLatencyMs }: PlanInput): LoadWork => {
+  const { target, script, safety } = config;
+  const request = {
+    method: target.method,
+    timeoutMs: target.requestTimeoutMs,
+    followRedirects: false,
+    discardBody: true,
+  };
+  if (script === undefined && typeof target.payload !== 'function')
+    return { kind: 'request', ...request, payload: { kind: payloads.kind, count: payloads.bodies.length } };
+  const usersMax = Math.min(safety.maxVirtualUsers, safety.maxInFlight);
+  const firstIterationMs = Math.max(1, firstLatencyMs * iterationSlack);
+  const together = Math.ceil(((arrivals.perSecond[0] ?? 0) * firstIterationMs) / 1000);
+  const usersAtStart = Math.min(usersMax, together + usersAtStartMin);
+  return { kind: 'script', usersAtStart, usersMax, firstIterationMs, ...request };
+};
+
+/**
+ * The cap on requests: the config's, with room for what chance adds to a rate that is at the cap (three standard
+ * deviations of a Poisson count). The plan's own busiest second always passes: its rate was checked before.
+ */
+const requestsPerSecondMax = ({ safety }: ResolvedConfig, { perSecond }: PlannedArrivals): number => {
+  const limit = safety.maxRatePerSecond;
+  const busiest = perSecond.reduce((most, n) => Math.max(most, n), 0);
+  return Math.max(limit + 3 * Math.sqrt(limit), busiest);
+};
+
+/** What the generator is told: the arrivals, what each does, and the limits. Holds no secret: it is kept as plan.json. */
+export const loadPlanOf = (input: PlanInput): LoadPlan => {
+  const { config, arrivals } = input;
+  const { load, safety } = config;
+  return loadPlanSchema.parse({
+    schemaVersion: 1,
+    seed: config.seed,
+    generator: 'local',
+    startAtMs: null,
+    phases: config.phases.map(({ name, startSeconds, durationSeconds }) => ({
+      name,
+      fromSecond: startSeconds,
+      toSecond: startSeconds + durationSeconds,
+    })),
+    arrivals,
+    endpoint: 'default',
+    work: workOf(input),
+    connections: {
+      mode: load.connections?.mode ?? 'reuse',
+      maxAgeSeconds: load.connections?.maxAgeSeconds ?? null,
+      http2: true,
+    },
+    limits: {
+      inFlightMax: safety.maxInFlight,
+      requestsPerSecondMax: requestsPerSecondMax(config, arrivals),
+      graceSeconds: graceSecondsOf(config),
+      autoStop: safety.autoStop,
+    },
+    fence: { hosts: safety.allowedHosts.map((host) => host.toLowerCase()), proxy: null },
+  });
+};

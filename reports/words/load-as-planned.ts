@@ -1,0 +1,42 @@
+import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import { formatMs, formatNumber, formatQuantity } from '../format.ts';
+
+type Code = LoadFault['code'];
+type Words = { readonly [Name in Code]: (fault: Extract<LoadFault, { readonly code: Name }>) => string };
+
+const faultWords: Words = {
+  phaseNotBegun: ({ phases }) => `nothing was sent in ${phases.join(', ')}`,
+  notAllSent: ({ planned, sent }) =>
+    `${formatNumber(sent)} of ${formatNumber(planned)} planned arrivals were sent`,
+  late: ({ late, arrivals, limitMs }) =>
+    `${formatNumber(late)} of ${formatNumber(arrivals)} arrivals were sent more than ${formatMs(limitMs)} late: the load generator could not keep up`,
+  endedEarly: ({ reason }) => (reason === '' ? 'the load ended early' : `the load ended early (${reason})`),
+  noEndLine: () => 'the load generator ended without saying so: its last seconds may be missing',
+  linesLost: ({ lines }) => `${formatQuantity(lines, 'line')} of the recording are missing`,
+  generatorStalled: ({ stalledMs, longestMs }) =>
+    `the load generator or its machine stood still for ${formatMs(stalledMs)} (longest: ${formatMs(longestMs)})`,
+  watchLost: ({ seconds }) => `the replicas are unknown for ${formatQuantity(seconds, 'second')}`,
+  scriptExceptions: ({ exceptions, arrivals }) =>
+    `the script threw in ${formatNumber(exceptions)} of ${formatNumber(arrivals)} arrivals`,
+};
+
+/**
+ * One reason why a load is not the one that was planned.
+ *
+ * @example loadFaultText({ code: 'notAllSent', planned: 100, sent: 40 }) // '40 of 100 planned arrivals were sent'
+ */
+export const loadFaultText = (fault: LoadFault): string => {
+  const words = faultWords[fault.code] as (fault: LoadFault) => string;
+  return words(fault);
+};
+
+/** What is said before a verdict when the load did not run as planned; undefined when it did. */
+export const notAsPlannedText = ({ loadAsPlanned, verdict }: Result): string | undefined => {
+  const { faults } = loadAsPlanned;
+  if (faults.length === 0) return undefined;
+  const reasons = faults.map(loadFaultText).join('; ');
+  return verdict.met === false
+    ? `The load did not run as planned: ${reasons}. The SLO is missed whatever the rest had brought.`
+    : `The load did not run as planned: ${reasons}. So nothing is said to be met.`;
+};

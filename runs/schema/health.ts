@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const healthStatusSchema = z.enum(['ok', 'warning', 'failed', 'unknown']);
+
+/** One check of the experiment itself with its numbers, by what is checked. Words: reports/words/health.ts. */
+export const healthSchema = z.discriminatedUnion('check', [
+  /** The load came to its planned end; how it ended stands in `run`. */
+  z.strictObject({ check: z.literal('run'), status: healthStatusSchema }),
+  z.strictObject({
+    check: z.literal('telemetry'),
+    status: healthStatusSchema,
+    /** Why lines are missing, as recorded, each reason once. */
+    lostReasons: z.array(z.string()),
+    unreadableLines: z.int().min(0),
+    /** Missing in the numbering of the generator's lines. */
+    linesLost: z.int().min(0),
+    /** The generator said how it ended. */
+    hasEnd: z.boolean(),
+  }),
+  /** Every request that was sent has a known end. */
+  z.strictObject({
+    check: z.literal('answers'),
+    status: healthStatusSchema,
+    sent: z.int().min(0),
+    ended: z.int().min(0),
+  }),
+  z.strictObject({
+    check: z.literal('plan'),
+    status: healthStatusSchema,
+    phasesOff: z.array(z.strictObject({ phase: z.string(), arrivals: z.int(), planned: z.number() })),
+  }),
+  /** Whether the generator kept its plan. */
+  z.strictObject({
+    check: z.literal('generator'),
+    status: healthStatusSchema,
+    /** Planned arrivals that were never sent. */
+    dropped: z.int().min(0),
+    /** Arrivals fired later than `lateMsLimit`. */
+    late: z.int().min(0),
+    lateMsLimit: z.number(),
+    /** How long the generator itself stood still. */
+    stalledMs: z.number().min(0),
+    /** Seconds left out of every calibration because of it. */
+    secondsAtFault: z.int().min(0),
+    /** Of the generator's process; null where it sent no gauge. */
+    cpuSeconds: z.number().min(0).nullable(),
+  }),
+  z.strictObject({
+    check: z.literal('cluster'),
+    status: healthStatusSchema,
+    /** Why no replica is known; null where they are. `notRead` is told by `unread`. */
+    unknownBecause: z.enum(['notConfigured', 'notRead', 'noReplicaSeen']).nullable(),
+    /** Interruptions of the watch. */
+    gaps: z.int().min(0),
+    /** Resources that could not be read, with the reason as recorded. */
+    unread: z.array(z.strictObject({ resource: z.string(), reason: z.string() })),
+  }),
+  z.strictObject({
+    check: z.literal('clock'),
+    status: healthStatusSchema,
+    /** Cluster's clock minus this machine's; null where it was not measured. */
+    offset: z.strictObject({ offsetMs: z.number(), uncertaintyMs: z.number() }).nullable(),
+  }),
+  /** What went wrong without ending the run, as the tool recorded it in `run.problems`. */
+  z.strictObject({
+    check: z.literal('problem'),
+    status: healthStatusSchema,
+    code: z.string(),
+    message: z.string(),
+  }),
+]);
+
+/** One check of the experiment itself. */
+export type Health = z.infer<typeof healthSchema>;

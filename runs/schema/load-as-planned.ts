@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** Why a load is not the one that was planned, with the numbers. The words are in the reports. */
+export const loadFaultSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('phaseNotBegun'), phases: z.array(z.string()) }),
+  z.strictObject({ code: z.literal('notAllSent'), planned: z.int(), sent: z.int() }),
+  z.strictObject({ code: z.literal('late'), late: z.int(), arrivals: z.int(), limitMs: z.number() }),
+  z.strictObject({ code: z.literal('endedEarly'), by: z.string(), reason: z.string() }),
+  z.strictObject({ code: z.literal('noEndLine') }),
+  z.strictObject({ code: z.literal('linesLost'), lines: z.int() }),
+  z.strictObject({ code: z.literal('generatorStalled'), stalledMs: z.number(), longestMs: z.number() }),
+  z.strictObject({ code: z.literal('watchLost'), seconds: z.int() }),
+  z.strictObject({ code: z.literal('scriptExceptions'), exceptions: z.int(), arrivals: z.int() }),
+]);
+
+/** Whether the load ran as planned: without faults it did. With one, nothing is said to be met. */
+export const loadAsPlannedSchema = z.strictObject({ faults: z.array(loadFaultSchema) });
+
+/** Why a load is not the one that was planned. */
+export type LoadFault = z.infer<typeof loadFaultSchema>;
