@@ -90,7 +90,7 @@ const dashed = (name: string): string =>
 const classnameOf = ({ target, load, script }: Run['config']): string =>
   `headroom.${dashed(target.url.replace(/[?#].*$/s, ''))}.${dashed(script ?? load.scenario)}`;
 
-/** JUnit XML for a CI server: a test case for each objective of the run, and one for the advice if it was put to the proof. */
+/** JUnit XML for a CI server: a test case for each objective of the run, and one for the advice if a re-run tested it. */
 export const renderJunit = ({ result, verification }: Report): string => {
   const { verdict, run, timeline } = result;
   const cases = [

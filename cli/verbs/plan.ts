@@ -13,7 +13,7 @@ export const planCommand = {
         demandOption: true,
         describe: 'run folders of one service; the advice is written into the last',
       })
-      .option('peak', { type: 'string', describe: 'plan for a spike so many times as high: 2x' })
+      .option('peak', { type: 'string', describe: 'plan for a spike this many times as high, such as 2x' })
       .option('for', {
         type: 'string',
         describe:
@@ -28,11 +28,17 @@ export const planCommand = {
         type: 'number',
         describe:
           'share of time under the load, for the cost; the rest is at its baseline (default: 1). With a day: ' +
-          'under the recorded spike, laid on its highest level (default: no spike)',
+          'under the recorded spike, added to its highest level (default: no spike)',
       })
-      .option('max-replicas', { type: 'number', describe: 'no advice has more' })
-      .option('price-per-replica-hour', { type: 'number', describe: 'in any currency' })
-      .option('price-per-node-hour', { type: 'number', describe: 'in any currency; with --pods-per-node' })
+      .option('max-replicas', { type: 'number', describe: 'the most replicas that an advice may have' })
+      .option('price-per-replica-hour', {
+        type: 'number',
+        describe: 'price of a replica per hour, in any currency',
+      })
+      .option('price-per-node-hour', {
+        type: 'number',
+        describe: 'price of a node per hour, in any currency; needs --pods-per-node',
+      })
       .option('pods-per-node', { type: 'number', describe: 'replicas that one node holds' })
       .implies('price-per-node-hour', 'pods-per-node')
       .conflicts('price-per-node-hour', 'price-per-replica-hour')
@@ -41,7 +47,7 @@ export const planCommand = {
         type: 'string',
         describe: 'your own settings file: a patched copy, comments kept, is written beside the fresh ones',
       })
-      .option('seed', { type: 'number', default: 1, describe: 'same runs and seed, same advice' })
+      .option('seed', { type: 'number', default: 1, describe: 'the same runs and seed give the same advice' })
       .option('json', { type: 'boolean', default: false, describe: 'print recommendation.json' }),
   handler: async (args: ArgumentsCamelCase<PlanArguments>): Promise<void> => {
     const { runPlan } = await import('../plan/run-plan.ts');

@@ -20,7 +20,7 @@ export const simulateCommand = {
       .option('min', { type: 'number', describe: 'what if: least replicas' })
       .option('max', { type: 'number', describe: 'what if: most replicas' })
       .option('replicas', { type: 'number', describe: 'what if: a fixed number, without autoscaler' })
-      .option('peak', { type: 'string', describe: 'what if: a spike so many times as high: 2x' })
+      .option('peak', { type: 'string', describe: 'what if: a spike this many times as high, such as 2x' })
       .option('change', {
         type: 'string',
         describe:

@@ -17,11 +17,11 @@ export const tuneCommand = {
     args
       .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
       .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the runs are recorded' })
-      .option('rounds', { type: 'number', default: 3, describe: 'advices that are tried at most' })
+      .option('rounds', { type: 'number', default: 3, describe: 'try at most this many advices' })
       .option('budget-minutes', {
         type: 'number',
         default: 60,
-        describe: 'no round begins that would end later',
+        describe: 'start no round that would end later',
       })
       .option('yes', { type: 'boolean', default: false, describe: 'apply.command may change the cluster' })
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' }),

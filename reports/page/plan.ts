@@ -67,7 +67,7 @@ export const planSection = async (
   <p class="muted">${loadText(advice)} ${
     verification === undefined
       ? unprovenText(result.run.id)
-      : html`<a href="#proof">A re-run has put it to the proof.</a>`
+      : html`<a href="#proof">A re-run has tested it.</a>`
   }</p>
   ${part(
     'What to change',

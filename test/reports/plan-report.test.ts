@@ -167,7 +167,7 @@ describe('the JUnit report of a proof', () => {
       }),
     );
 
-  it('has a test case for the advice only where it was put to the proof', () => {
+  it('has a test case for the advice only where a re-run tested it', () => {
     expect(renderJunit(plannedReport())).not.toContain('name="advice"');
     expect(xmlOf('confirmed')).toContain('name="advice"></testcase>');
     expect(xmlOf('confirmed')).toContain('tests="3" failures="1" errors="0"');
