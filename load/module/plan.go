@@ -53,7 +53,7 @@ type planWork struct {
 	Method          string      `json:"method,omitempty"`
 	TimeoutMs       float64     `json:"timeoutMs,omitempty"`
 	FollowRedirects bool        `json:"followRedirects,omitempty"`
-	DiscardBody     bool        `json:"discardBody,omitempty"`
+	DiscardBody     bool        `json:"discardBody,omitempty"` // always true: nobody could look at a kept body
 	Payload         planPayload `json:"payload,omitzero"`
 	UsersAtStart    int         `json:"usersAtStart,omitempty"`
 	UsersMax        int         `json:"usersMax,omitempty"`

@@ -118,6 +118,9 @@ func (d *planDocument) checkRequest() error {
 	if work.Method == "" || work.TimeoutMs <= 0 {
 		return errors.New("work needs a method, and timeoutMs above 0")
 	}
+	if !work.DiscardBody {
+		return errors.New("work.discardBody must be true: the built-in request keeps no answer")
+	}
 	if !slices.Contains([]string{"one", "inTurn"}, work.Payload.Kind) {
 		return fmt.Errorf("work.payload.kind %q is none of one, inTurn", work.Payload.Kind)
 	}

@@ -79,6 +79,7 @@ func TestWhatAPlanMustNotBe(t *testing.T) {
 		"usersAtStart":   func(d *planDocument) { d.Plan.Work = planWork{Kind: "script", UsersAtStart: 3, UsersMax: 2} },
 		"payload.count":  func(d *planDocument) { d.Plan.Work.Payload.Count = 2 },
 		"secret.url":     func(d *planDocument) { d.Secret.URL = "ftp://somewhere" },
+		"discardBody":    func(d *planDocument) { d.Plan.Work.DiscardBody = false },
 		"method":         func(d *planDocument) { d.Plan.Work.Method = "" },
 		"generator and ": func(d *planDocument) { d.Plan.Generator = "" },
 	}
