@@ -1,14 +1,11 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import { isOk } from '../../runs/schema/load-series.ts';
 import type { Note, Suspect } from '../../runs/schema/notes.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { type Limits, waitsLong } from '../measure/limits.ts';
-import { isUnqueued } from '../measure/unqueued.ts';
+import { meanOutsideSlotMs } from '../measure/router-overhead.ts';
 import { countedBy } from '../platforms/outcomes.ts';
 import { lostShareByFlow } from '../queueing/flow-balance.ts';
-import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
-import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly warnings: Note[] };
@@ -52,17 +49,6 @@ const secondsOf = ({ run, timeline, cells }: Recorded, overheadSeconds: number):
     const { turnedAway: lost, timedOut } = countedBy(run.config, outcomes);
     return [{ arrivals, lost, timedOut, busy }];
   });
-
-/** What an answer took beyond service where nobody waited: network and router. */
-const overheadSecondsOf = (recorded: Recorded): number => {
-  const unqueued = recorded.cells.filter(
-    (cell, second) => cell !== undefined && isUnqueued(cell, second, recorded),
-  );
-  const meanMsOf = (sketchOf: (cell: LoadCell) => Sketch): number =>
-    meanOf(unqueued.map((cell) => sketchOf(cell!)).reduce(mergeSketches, emptySketch)) ?? 0;
-  const beyondMs = meanMsOf((cell) => latencyOf(cell, isOk)) - meanMsOf((cell) => cell.serviceMs);
-  return Math.max(0, beyondMs) / 1000;
-};
 
 const suspectsOf = (runs: readonly Recorded[], isBusier: boolean): Suspect[] => {
   const seconds = runs.flatMap(({ timeline }) => timeline.cluster.utilization).filter((u) => u !== null);
@@ -119,7 +105,7 @@ export const balanceFlow = (
   service: Calibration['service'],
   limits: Limits,
 ): BalancedFlow => {
-  const perRun = runs.map((recorded) => secondsOf(recorded, overheadSecondsOf(recorded)));
+  const perRun = runs.map((recorded) => secondsOf(recorded, meanOutsideSlotMs(recorded) / 1000));
   const seconds = perRun.flat();
   const arrivals = sumOf(seconds.map((second) => second.arrivals));
   if (arrivals === 0 || service.from !== 'header') return unchecked(runs, service.meanMs.mid);

@@ -1,9 +1,15 @@
-import type { Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
+import type { Evidence } from '../../runs/schema/result.ts';
+import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { quantileOfValues } from '../stats/simple.ts';
-import { latencyOf } from '../timeline/fold-load.ts';
+import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { confidence, evidenceOf } from './evidence.ts';
+import { isUnqueued } from './unqueued.ts';
+
+/** What a client sees beyond waiting and service, as it was measured. */
+export type RouterOverhead = { readonly ms: Interval; readonly evidence: readonly Evidence[] };
 
 /** Fewer seconds than this can't tell the network from a wait. */
 const secondsMin = 10;
@@ -19,33 +25,31 @@ const quickestIn = ({ cells }: Recorded): number[] =>
   });
 
 /**
- * What a client sees beyond waiting and service: network and router, both ways, in ms. From the quickest answer of
- * each second against the shortest service time; without the service-time header it is part of the service times.
+ * Router overhead: network and router, both ways, in ms. From the quickest answer of each second against the shortest
+ * service time; chosen over means, which hold the waits of a router whose instances meet at a replica.
  */
-export const calibrateOverhead = (
-  runs: readonly Recorded[],
-  service: Calibration['service'],
-): Calibration['overhead'] => {
+export const measureOverhead = (runs: readonly Recorded[]): RouterOverhead | NotEnoughData => {
   const perRun = runs.map(quickestIn);
   const quickestMs = perRun.flat();
-  if (service.from !== 'header' || quickestMs.length < secondsMin) {
-    return {
-      provenance: 'assumed',
-      note:
-        service.from === 'header'
-          ? { code: 'overheadUnknown', seconds: quickestMs.length }
-          : { code: 'overheadInService' },
-      evidence: [],
-      ms: { low: 0, mid: 0, high: 0, confidence },
-    };
-  }
+  if (quickestMs.length < secondsMin) return notEnoughData('secondsOfLoad', secondsMin, quickestMs.length);
   const [low, mid, high] = [shares.low, shares.mid, shares.high].map((share) =>
     quantileOfValues(quickestMs, share),
   ) as [number, number, number];
   return {
-    provenance: 'measured',
-    note: { code: 'overheadMeasured', meanMs: mid },
-    evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
     ms: { low, mid, high, confidence },
+    evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
   };
+};
+
+/**
+ * Mean time in ms that an answer spends outside of its slot where nobody queued: the overhead, and the waits of a router
+ * whose instances meet at a replica. What a count of requests in flight has too much as a count of busy slots.
+ */
+export const meanOutsideSlotMs = (recorded: Recorded): number => {
+  const unqueued = recorded.cells.filter(
+    (cell, second) => cell !== undefined && isUnqueued(cell, second, recorded),
+  );
+  const meanMsOf = (sketchOf: (cell: LoadCell) => Sketch): number =>
+    meanOf(unqueued.map((cell) => sketchOf(cell!)).reduce(mergeSketches, emptySketch)) ?? 0;
+  return Math.max(0, meanMsOf((cell) => latencyOf(cell, isOk)) - meanMsOf((cell) => cell.serviceMs));
 };
