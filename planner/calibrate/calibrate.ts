@@ -2,7 +2,7 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Note } from '../../runs/schema/notes.ts';
 import { withMean } from '../measure/empirical.ts';
 import { evidenceOf } from '../measure/evidence.ts';
-import { calibrateLimits } from '../measure/limits.ts';
+import { measureLimits } from '../measure/limits.ts';
 import { isInterval } from '../stats/interval.ts';
 import type { Recording } from '../timeline/recording.ts';
 import { type Recorded, recordedOf } from '../timeline/recording.ts';
@@ -43,7 +43,7 @@ const differences = (runs: readonly Recorded[]): Note[] => {
 export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const runs = recordings.map(recordedOf);
   const { startupLag, warnings: ofLag } = calibrateLag(runs);
-  const limits = calibrateLimits(runs);
+  const limits = measureLimits(runs);
   const { service, warnings: ofService } = calibrateService(runs, limits);
   const overhead = calibrateOverhead(runs, service);
   const burstiness = calibrateBurstiness(runs);

@@ -10,7 +10,7 @@ import type { Recorded } from '../timeline/recording.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { above, answersMin, pileOf } from './pile.ts';
 
-type CalibratedLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout' | 'clientTimeoutMs'> & {
+type MeasuredLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout' | 'clientTimeoutMs'> & {
   readonly warnings: Note[];
 };
 
@@ -153,14 +153,14 @@ const timeoutOf = (recorded: readonly Recorded[]): CalibratedLimit => {
 };
 
 /** The router's limits: where waits and answers were cut off, against what is documented or configured. */
-export const calibrateLimits = (runs: readonly Recorded[]): CalibratedLimits => {
+export const measureLimits = (runs: readonly Recorded[]): MeasuredLimits => {
   const { limit, warnings } = queueWaitOf(runs);
   const { requestTimeoutMs: clientTimeoutMs } = runs.at(-1)!.run.config.target;
   return { queueWaitLimit: limit, requestTimeout: timeoutOf(runs), clientTimeoutMs, warnings };
 };
 
 /** The two limits of a router, as measured, and the client's. */
-export type Limits = Omit<CalibratedLimits, 'warnings'>;
+export type Limits = Omit<MeasuredLimits, 'warnings'>;
 
 /** Waits up to this share of the timeout hardly decide which requests come back in time. */
 const shortWaitShare = 0.25;
@@ -178,7 +178,7 @@ export const waitsLong = (limits: Limits): boolean =>
  * runs may have had others.
  */
 export const limitsIn = (recorded: Recorded) => {
-  const limits = calibrateLimits([recorded]);
+  const limits = measureLimits([recorded]);
   return {
     queueWaitLimitMs: limits.queueWaitLimit.valueMs?.mid ?? null,
     requestTimeoutMs: givenUpAfterMs(limits),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../planner/calibrate/calibrate.ts';
 import { balanceFlow } from '../../../planner/calibrate/flow-balance.ts';
 import { calibrateService } from '../../../planner/calibrate/service.ts';
-import { calibrateLimits } from '../../../planner/measure/limits.ts';
+import { measureLimits } from '../../../planner/measure/limits.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
 import { recordedOf } from '../../../planner/timeline/recording.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
@@ -12,7 +12,7 @@ const policy = policySettingsSchema.parse({ kind: 'fixed', replicas: 8 });
 
 const balanceOf = (recording: Recording) => {
   const runs = [recordedOf(recording)];
-  const limits = calibrateLimits(runs);
+  const limits = measureLimits(runs);
   return balanceFlow(runs, calibrateService(runs, limits).service, limits);
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calibrateLimits } from '../../../planner/measure/limits.ts';
+import { measureLimits } from '../../../planner/measure/limits.ts';
 import { isInterval } from '../../../planner/stats/interval.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
@@ -33,7 +33,7 @@ const recordingOf = (
 };
 
 const limitsOf = (...input: Parameters<typeof recordingOf>) =>
-  calibrateLimits([recordedOf(recordingOf(...input))]);
+  measureLimits([recordedOf(recordingOf(...input))]);
 
 /** Answers that a timer and the network make a little late. */
 const lateBy = (limitMs: number, count: number): number[] => {
@@ -73,7 +73,7 @@ describe('the calibrated queue wait limit', () => {
   it('is that of the last run which shows one, as it may have been changed between runs', () => {
     const runs = [200, 900].map((limitMs) => recordedOf(recordingOf({ '503': lateBy(limitMs, 50) })));
     const later = recordedOf(recordingOf({ '200': [100] }));
-    expect(calibrateLimits([...runs, later]).queueWaitLimit.valueMs?.mid).toBeCloseTo(905, -1);
+    expect(measureLimits([...runs, later]).queueWaitLimit.valueMs?.mid).toBeCloseTo(905, -1);
   });
 
   it('is that of the last run where the config changed it, whatever runs before it show', () => {
@@ -81,7 +81,7 @@ describe('the calibrated queue wait limit', () => {
     const { run, ...rest } = recordingOf({ '200': [100] });
     const router = { queueWaitMs: 1000, requestTimeoutMs: null };
     const after = { ...rest, run: { ...run, config: { ...run.config, router } } };
-    expect(calibrateLimits([before, after].map(recordedOf)).queueWaitLimit).toMatchObject({
+    expect(measureLimits([before, after].map(recordedOf)).queueWaitLimit).toMatchObject({
       provenance: 'documented',
       configuredMs: 1000,
       valueMs: { mid: 1000 },
@@ -128,7 +128,7 @@ describe('the request timeout, seen by a client of little patience,', () => {
 describe('a queue wait limit that is documented', () => {
   const few = policySettingsSchema.parse({ kind: 'fixed', replicas: 6 });
   const limitIn = (queueWaitLimitMs: number | null) =>
-    calibrateLimits([
+    measureLimits([
       recordedOf(recordSpike({ policy: few, router: { queueWaitLimitMs, requestTimeoutMs: 4000 } })),
     ]).queueWaitLimit;
 
@@ -140,7 +140,7 @@ describe('a queue wait limit that is documented', () => {
     const recording = recordSpike({ policy: few, router: { queueWaitLimitMs: 900, requestTimeoutMs: 4000 } });
     const router = { queueWaitMs: 900, requestTimeoutMs: null };
     const run = { ...recording.run, config: { ...recording.run.config, router } };
-    const limits = calibrateLimits([recordedOf({ ...recording, run })]);
+    const limits = measureLimits([recordedOf({ ...recording, run })]);
     expect(limits.queueWaitLimit).toMatchObject({ configuredMs: 900, valueMs: { mid: 900 } });
     expect(limits.requestTimeout.configuredMs).toBeNull();
     expect(limits.clientTimeoutMs).toBe(20_000);

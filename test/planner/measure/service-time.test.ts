@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calibrateService } from '../../../planner/calibrate/service.ts';
-import { calibrateLimits } from '../../../planner/measure/limits.ts';
+import { measureLimits } from '../../../planner/measure/limits.ts';
 import { createSampler, meanOfDistribution } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
@@ -30,7 +30,7 @@ const recordingOf = (sample: () => number): Recording => ({
 
 const serviceOf = (recording: Recording) => {
   const runs = [recordedOf(recording)];
-  return calibrateService(runs, calibrateLimits(runs));
+  return calibrateService(runs, measureLimits(runs));
 };
 
 describe('the calibrated service time', () => {

@@ -4,7 +4,7 @@ import { randomService } from '../../../../bench/accuracy/service.ts';
 import { runTruth } from '../../../../bench/accuracy/truth.ts';
 import { identifyRouter } from '../../../../planner/calibrate/router/identify-router.ts';
 import { calibrateService } from '../../../../planner/calibrate/service.ts';
-import { calibrateLimits } from '../../../../planner/measure/limits.ts';
+import { measureLimits } from '../../../../planner/measure/limits.ts';
 import { meanOfValues } from '../../../../planner/stats/simple.ts';
 import { sumOf } from '../../../../planner/stats/sum.ts';
 import { type Recording, recordedOf } from '../../../../planner/timeline/recording.ts';
@@ -14,7 +14,7 @@ import { recordSpike } from '../../../builders/recording.ts';
 /** Mean service time as it is planned with, over the readings of the router by their shares. */
 const plannedMeanMs = (recording: Recording): number => {
   const runs = [recordedOf(recording)];
-  const { service } = calibrateService(runs, calibrateLimits(runs));
+  const { service } = calibrateService(runs, measureLimits(runs));
   const { readings } = identifyRouter(runs, { service, overheadMs: 0, isEven: false });
   return service.meanMs.mid * sumOf(readings.map(({ share, serviceFactor }) => share * serviceFactor));
 };
@@ -43,7 +43,7 @@ describe('the service time without a header', () => {
     const router = { ...recording.run.config.router, instances: 1 };
     const known = { ...recording, run: { ...recording.run, config: { ...recording.run.config, router } } };
     const runs = [recordedOf(known)];
-    const { service } = calibrateService(runs, calibrateLimits(runs));
+    const { service } = calibrateService(runs, measureLimits(runs));
     const { readings } = identifyRouter(runs, { service, overheadMs: 0, isEven: true });
     for (const { serviceFactor } of readings) expect(serviceFactor).toBe(1);
   });
