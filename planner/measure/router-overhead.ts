@@ -9,7 +9,7 @@ import { confidence, evidenceOf } from './evidence.ts';
 import { isUnqueued } from './unqueued.ts';
 
 /** What a client sees beyond waiting and service, as it was measured. */
-export type RouterOverhead = { readonly ms: Interval; readonly evidence: readonly Evidence[] };
+type RouterOverhead = { readonly ms: Interval; readonly evidence: readonly Evidence[] };
 
 /** Fewer seconds than this can't tell the network from a wait. */
 const secondsMin = 10;
