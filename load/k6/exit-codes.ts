@@ -1,7 +1,7 @@
 /**
  * How k6 ended, and what that makes of the run:
- * complete = the planned load was fired to its end; interrupted = it was cut short, what was recorded holds;
- * failed = k6 never fired it, or broke down.
+ * complete = k6 ended in order (how the load ended stands in its end line); interrupted = it was cut short, what was
+ * recorded holds; failed = k6 never fired it, or broke down.
  */
 type K6Verdict = 'complete' | 'interrupted' | 'failed';
 
@@ -22,8 +22,7 @@ const readLog = 'read k6.log in the run folder';
 export const k6ExitCodes: readonly K6ExitCode[] = [
   {
     code: 0,
-    meaning:
-      'k6 ran to the end of its plan (which says nothing of exceptions in the script or lost telemetry)',
+    meaning: 'k6 ended in order',
     verdict: 'complete',
     fix: null,
   },
@@ -96,13 +95,13 @@ const meaningOfSignal = (signal: NodeJS.Signals): K6Meaning =>
     ? {
         meaning: 'k6 was killed (SIGKILL): by the second Ctrl-C, or by the system for want of memory',
         verdict: 'interrupted',
-        fix: 'if nobody killed it, give the machine more memory or the plan fewer virtual users',
+        fix: 'if nobody killed it, give the machine more memory, or lower safety.maxInFlight',
       }
     : { meaning: `k6 was ended by ${signal}`, verdict: 'interrupted', fix: null };
 
 /**
  * What it means that k6 ended with this code, or by this signal (Node gives one and null for the other). Code 0 alone
- * is no proof of a good run: see readK6Log and compare the counters.
+ * is no proof of a good run: the end line of the generator's stream says how the load ended.
  *
  * @example meaningOf(99, null).verdict // 'complete'
  */
