@@ -19,7 +19,7 @@ const scenarioOf = (shape: Shape): Scenario => {
     ? {
         ...arrivals,
         rate: shape.ratePerSecond,
-        preAllocatedVUs: Math.max(20, shape.ratePerSecond / 10),
+        preAllocatedVUs: shape.inFlight ?? Math.max(20, shape.ratePerSecond / 10),
         maxVUs: 2 * shape.ratePerSecond + 50,
       }
     : {

@@ -1,7 +1,13 @@
 /** What every generator is asked to fire, and what firing it cost. */
 
 /** At a fixed rate, evenly spaced, whatever the answers do. */
-export type OpenShape = { readonly kind: 'open'; readonly ratePerSecond: number; readonly seconds: number };
+export type OpenShape = {
+  readonly kind: 'open';
+  readonly ratePerSecond: number;
+  readonly seconds: number;
+  /** Requests in flight at once, where answers take long: bare k6 must be told how many users it needs. */
+  readonly inFlight?: number;
+};
 
 /** As fast as this many requests in flight go. */
 export type SaturatedShape = {
