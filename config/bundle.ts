@@ -14,8 +14,8 @@ const alias = { headroom: ownModule('config/define') };
 const textOf = (files: readonly { readonly text: string }[] | undefined): string => files?.[0]?.text ?? '';
 
 /**
- * One ES module of a config file with all that it imports, as text: a config may hold what must not be copied into
- * another file. Only Node's own modules stay imports.
+ * One CommonJS module of a config file with all that it imports, as text: a config may hold what must not be copied
+ * into another file. Only Node's own modules stay imports.
  */
 export const bundleForNode = async (entry: string): Promise<string> => {
   const { outputFiles } = await build({
@@ -23,7 +23,7 @@ export const bundleForNode = async (entry: string): Promise<string> => {
     write: false,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     define: {
       'import.meta.url': JSON.stringify(pathToFileURL(entry).href),
       'import.meta.filename': JSON.stringify(entry),

@@ -1,21 +1,31 @@
+import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
+import { compileFunction } from 'node:vm';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { bundleForNode } from './bundle.ts';
 import { type ResolvedConfig, resolveConfig } from './resolve.ts';
 
 /**
+ * Runs a bundle and gives its default export. Not by `import`: Node's compile cache keeps the text of whatever is
+ * imported in a file, and a config may hold a key.
+ */
+const evaluate = (bundle: string, path: string): unknown => {
+  const module: { exports: { default?: unknown } } = { exports: {} };
+  const run = compileFunction(bundle, ['module', 'exports', 'require'], { filename: path });
+  run(module, module.exports, createRequire(path));
+  return module.exports.default;
+};
+
+/**
  * Reads k6.config.ts: bundled by esbuild (so that TypeScript and the config's own imports work on every supported
- * Node), imported from memory, validated and completed with defaults. Nothing of it is written anywhere.
+ * Node), run from memory, validated and completed with defaults. Nothing of it is written anywhere.
  *
  * @throws HeadroomError E_CONFIG with every fault at once
  */
 export const loadConfig = async (file: string): Promise<ResolvedConfig> => {
   const path = resolve(file);
   try {
-    const module = Buffer.from(await bundleForNode(path)).toString('base64');
-    const { default: input } = (await import(`data:text/javascript;base64,${module}`)) as {
-      default?: unknown;
-    };
+    const input = evaluate(await bundleForNode(path), path);
     if (input === undefined) {
       throw new HeadroomError('E_CONFIG', {
         what: `${basename(path)} has no default export`,
