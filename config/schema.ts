@@ -96,6 +96,12 @@ const safetySchema = z.strictObject({
     .min(1)
     .optional()
     .describe('host or host:port; a request to any other sends nothing. Default: the host of target.url'),
+  allowUnfenced: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'k6 modules that a script may import although the fence can’t hold their connections: k6/browser, k6/x/…',
+    ),
   maxRatePerSecond: z.number().positive().default(500),
   maxDurationSeconds: z.number().positive().default(3600),
   maxInFlight: z

@@ -3,6 +3,7 @@ import type { Cluster } from '../../cluster/open.ts';
 import { watchCluster } from '../../cluster/watch.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { bundleScript } from '../../load/generator/bundle-script.ts';
+import { checkImports } from '../../load/generator/check-imports.ts';
 import { loadPlanOf } from '../../load/plan/load-plan.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { loadSecretOf, redactorFor } from '../../load/plan/secrets.ts';
@@ -63,6 +64,8 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const arrivals = proves?.arrivals ?? plannedArrivalsFor(config);
   const script = await bundleScript(config);
   const prepared = await interrupt.orStop(prepare(config, progress.note, interrupt.stop));
+  const redact = redactorFor(config.target);
+  await interrupt.orStop(checkImports({ k6: prepared.k6.path, script, config, redact }));
   if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster));
   const document = await documentOf(config, arrivals, prepared);
   const first = firstRecord(config, prepared, {
@@ -85,7 +88,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
       series,
       progress,
       interrupt,
-      redact: redactorFor(config.target),
+      redact,
       onStart: (loadStartedAtMs) => record.note({ loadStartedAtMs }),
     });
   })();

@@ -71,6 +71,7 @@ const recordedConfigSchema = z.strictObject({
     .nullable(),
   safety: z.strictObject({
     allowedHosts: z.array(z.string()),
+    allowUnfenced: z.array(z.string()).optional(),
     maxRatePerSecond: z.number(),
     maxDurationSeconds: z.number(),
     maxInFlight: z.int(),
