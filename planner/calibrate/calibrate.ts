@@ -3,6 +3,7 @@ import type { Note } from '../../runs/schema/notes.ts';
 import { withMean } from '../measure/empirical.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { measureLimits } from '../measure/limits.ts';
+import { platformFor } from '../platforms/outcomes.ts';
 import { isInterval } from '../stats/interval.ts';
 import type { Recording } from '../timeline/recording.ts';
 import { type Recorded, recordedOf } from '../timeline/recording.ts';
@@ -18,7 +19,7 @@ import { calibrateLag } from './startup-lag.ts';
 /** Documented for Azure ML: max_concurrent_requests per replica; elsewhere the config's word is all there is. */
 const slotsOf = (runs: readonly Recorded[]): Calibration['slotsPerReplica'] => ({
   value: runs.at(-1)!.run.config.target.slotsPerReplica,
-  provenance: 'documented',
+  provenance: platformFor(runs.at(-1)!.run.config).slotsPerReplica.provenance,
   note: { code: 'slotsFromConfig' },
   evidence: evidenceOf(runs.slice(-1), 'run.json', () => 1),
 });

@@ -2,6 +2,7 @@ import type { Note } from '../../../runs/schema/notes.ts';
 import type { Timeouts } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
+import { azuremlV1 } from '../../platforms/azureml-v1.ts';
 import { meanOfDistribution, scvOfDistribution } from '../../stats/distributions.ts';
 import { meanOfValues } from '../../stats/simple.ts';
 import type { Candidate } from '../trials/candidates.ts';
@@ -29,7 +30,7 @@ const longestServiceMs = (service: ModelParameters['service']): number => {
 const wholeSeconds = (ms: number): number => 1000 * Math.ceil(ms / 1000);
 
 /** Twice the documented default (500 ms): so long a request may be asked to wait, where it may not wait longer already. */
-const longestMs = 1000;
+const longestMs = 2 * azuremlV1.queue.waitLimitMs.value;
 
 /**
  * The longest queue wait worth searching with: longer waits save errors, and so replicas, until the latency

@@ -10,8 +10,8 @@ const scaleType: Path = ['scale_settings', 'type'];
 const isFixed = (document: unknown): boolean => valueIn(document, scaleType) === 'default';
 
 /** The longest timeout of a Kubernetes online endpoint (documented), and from where users saw refusals. */
-const timeoutMsMax = 300_000;
-const timeoutMsRefused = 150_000;
+const timeoutMsMax = platform.knobs.requestTimeoutMs.range.max;
+const timeoutMsRefused = platform.requestTimeoutMsRefused.value;
 
 const timeoutTraps = (document: unknown, requestTimeoutMs: number): readonly Trap[] => [
   ...trapIf(valueIn(document, ['request_settings', 'request_timeout_ms']) === undefined, {
