@@ -10,7 +10,6 @@ const older = {
   lines: [],
   linesInside: 0,
   linesCompared: 0,
-  errorShare: { kind: 'notEnoughData', what: 'requests', need: 1, have: 0 },
   verdict: 'confirmed',
   reason: { code: 'met' },
 };
