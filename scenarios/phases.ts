@@ -1,7 +1,7 @@
 import type { Phase, Piece } from '../runs/schema/load.ts';
 
 /** A phase before its place in time is known. */
-export type PhaseOutline = Omit<Phase, 'startSeconds' | 'durationSeconds'>;
+type PhaseOutline = Omit<Phase, 'startSeconds' | 'durationSeconds'>;
 
 /** A constant rate. */
 export const hold = (ratePerSecond: number, durationSeconds: number): Piece => ({

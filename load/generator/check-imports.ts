@@ -9,7 +9,7 @@ import { importsFrom, unfencedAmong } from '../k6/unfenced-modules.ts';
 /** k6 only reads the script and what it imports; an import from the network may take a while. */
 const timeLimitMs = 60_000;
 
-export type ImportCheck = {
+type ImportCheck = {
   /** Path of k6. */
   readonly k6: string;
   /** The bundled script. */

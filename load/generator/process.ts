@@ -10,7 +10,7 @@ export type K6End = {
 };
 
 /** A running k6 and the ends of its descriptors. */
-export type K6Process = {
+type K6Process = {
   readonly pid: number;
   readonly stream: Readable;
   /** Writes one order; one to a process that has gone is nothing. */
@@ -38,7 +38,7 @@ const give = (end: Duplex, text: string): void => {
   end.end(text);
 };
 
-export type K6Input = {
+type K6Input = {
   /** The bundled script. */
   readonly script: string;
   /** Plan and secrets, one JSON document. */

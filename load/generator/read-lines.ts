@@ -23,7 +23,7 @@ const lineOf = (text: string): LoadLine | undefined => {
   }
 };
 
-export type LineReader = {
+type LineReader = {
   /** Whole lines as they came, with their line ends. */
   readonly onText: (text: string) => void;
   readonly onLine: (line: LoadLine) => void;

@@ -4,7 +4,7 @@ import { type K6Paths, k6CommandOf, k6EnvironmentOf } from './command.ts';
 import { type K6End, startK6 } from './process.ts';
 import { readLines, type StreamEnd } from './read-lines.ts';
 
-export type LoadOptions = {
+type LoadOptions = {
   readonly paths: K6Paths;
   /** The bundled script. */
   readonly script: string;
@@ -24,7 +24,7 @@ export type LoadEnded = {
   readonly killed: string | null;
 };
 
-export type RunningLoad = AsyncDisposable & {
+type RunningLoad = AsyncDisposable & {
   readonly pid: number;
   /** Ends the load: nothing new starts, requests in flight finish and are counted. */
   readonly stop: () => void;

@@ -1,5 +1,5 @@
 /** The fields of one line, unquoted. */
-export type Fields = Readonly<Record<string, string>>;
+type Fields = Readonly<Record<string, string>>;
 
 const escapes: Readonly<Record<string, string>> = {
   a: '\x07',

@@ -9,9 +9,7 @@ export const pinnedK6Version = 'v2.2.0';
  */
 export const moduleVersion = '0.1.0';
 
-/** The import that the module of this version registers, so that `k6 version` tells it (load/module/version.go). */
-export const moduleMark = `k6/x/headroom/v${moduleVersion}`;
-
+/** The import that the module registers, so that `k6 version` tells its version (load/module/version.go). */
 const markOfAnyVersion = /^k6\/x\/headroom\/(v\S+)$/;
 
 const supportedMajor = 2;

@@ -8,7 +8,7 @@ import {
 import type { Payloads } from './payloads.ts';
 
 /** What a plan is made of. */
-export type PlanInput = {
+type PlanInput = {
   readonly config: ResolvedConfig;
   readonly arrivals: PlannedArrivals;
   readonly payloads: Payloads;

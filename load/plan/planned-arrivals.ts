@@ -4,7 +4,7 @@ import type { PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import { drawArrivals } from './draw-arrivals.ts';
 
 /** What the plan is drawn from: a resolved config, or the part of one that says how the load looks. */
-export type ArrivalsInput = Pick<ResolvedConfig, 'phases' | 'load' | 'seed' | 'offsetsMs'>;
+type ArrivalsInput = Pick<ResolvedConfig, 'phases' | 'load' | 'seed' | 'offsetsMs'>;
 
 /**
  * The arrivals of each second of a plan, as whole numbers: the counts of a trace as they are, else drawn about the

@@ -41,7 +41,7 @@ export const shownUrl = (url: string): string => {
 };
 
 /** Values that must not be shown: keys from the environment, header values, and what the URL's query holds. */
-export const secretValuesOf = (target: Target): string[] => {
+const secretValuesOf = (target: Target): string[] => {
   const headers = Object.entries(requestHeadersOf(target))
     .filter(([name]) => !plainHeaders.has(name.toLowerCase()))
     .map(([, value]) => value);

@@ -2,17 +2,17 @@ import { z } from 'zod';
 import { autoStopSchema } from './run.ts';
 
 /** A named part of the load in whole seconds of the plan; `toSecond` is the first second after it. */
-export const planPhaseSchema = z.strictObject({
+const planPhaseSchema = z.strictObject({
   name: z.string().min(1),
   fromSecond: z.int().min(0),
   toSecond: z.int().min(1),
 });
 
 /** How arrivals lie inside their second: anywhere by the seed, each in the middle of an equal share, or as given. */
-export const placements = ['random', 'even', 'exact'] as const;
+const placements = ['random', 'even', 'exact'] as const;
 
 /** When requests are to arrive, second by second. */
-export const plannedArrivalsSchema = z.strictObject({
+const plannedArrivalsSchema = z.strictObject({
   placement: z.enum(placements),
   /** Arrivals of each second of the plan: whole numbers, drawn once and then fixed. */
   perSecond: z.array(z.int().min(0)),
@@ -21,7 +21,7 @@ export const plannedArrivalsSchema = z.strictObject({
 });
 
 /** The built-in scoring request: sent without a virtual user. */
-export const requestWorkSchema = z.strictObject({
+const requestWorkSchema = z.strictObject({
   kind: z.literal('request'),
   method: z.string().min(1),
   timeoutMs: z.number().positive(),
@@ -31,7 +31,7 @@ export const requestWorkSchema = z.strictObject({
 });
 
 /** A script's default function, run by virtual users that start few and grow with the plan. */
-export const scriptWorkSchema = z.strictObject({
+const scriptWorkSchema = z.strictObject({
   kind: z.literal('script'),
   usersAtStart: z.int().min(1),
   usersMax: z.int().min(1),
@@ -45,10 +45,10 @@ export const scriptWorkSchema = z.strictObject({
 });
 
 /** `reuse`: any idle connection; `perUser`: one for each virtual user; `new`: one for each request. */
-export const connectionModes = ['reuse', 'perUser', 'new'] as const;
+const connectionModes = ['reuse', 'perUser', 'new'] as const;
 
 /** How requests share connections. */
-export const planConnectionsSchema = z.strictObject({
+const planConnectionsSchema = z.strictObject({
   mode: z.enum(connectionModes),
   /** An older connection is not used for another request; null: for as long as it stays open. */
   maxAgeSeconds: z.number().positive().nullable(),
@@ -56,7 +56,7 @@ export const planConnectionsSchema = z.strictObject({
 });
 
 /** Caps that the generator holds by itself. */
-export const planLimitsSchema = z.strictObject({
+const planLimitsSchema = z.strictObject({
   /** More in flight than this: further arrivals are dropped, and counted. */
   inFlightMax: z.int().min(1),
   /** Every request of every protocol, setup() included; one beyond it ends the load. */
@@ -97,7 +97,7 @@ export const loadPlanSchema = z
   });
 
 /** What travels beside the plan on the same descriptor and is never written anywhere. */
-export const loadSecretSchema = z.strictObject({
+const loadSecretSchema = z.strictObject({
   url: z.string(),
   headers: z.record(z.string(), z.string()),
   /** Bodies in base64; as many as the plan's payload count. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
  * deltas: any two of the same second, generator, endpoint and phase may be added, in any order and from any
  * generator. That is the whole merge. Fields that are zero or empty are left out.
  */
-export const sketchSchema = z.strictObject({
+const sketchSchema = z.strictObject({
   scale: z.int().min(-10).max(20),
   offset: z.int(),
   counts: z.array(z.int().min(0)).readonly(),
@@ -20,7 +20,7 @@ export const sketchSchema = z.strictObject({
  * Why a request has no answer. `timeout`: the client gave up; `blocked`: the fence or a cap refused it, nothing was
  * sent; `canceled`: cut while in flight, because the load was ended at once.
  */
-export const failureClasses = [
+const failureClasses = [
   'timeout',
   'refused',
   'reset',
@@ -33,7 +33,7 @@ export const failureClasses = [
 ] as const;
 
 /** How a request ended: the HTTP status ("200", "503"; a WebSocket's handshake "101"), a gRPC code, or a failure class. */
-export const outcomeSchema = z.union([
+const outcomeSchema = z.union([
   z.string().regex(/^[1-5]\d\d$/),
   z.string().regex(/^grpc:\d+$/),
   z.enum(failureClasses),
@@ -51,7 +51,7 @@ const source = {
 };
 
 /** The first line of a stream: who writes, and when the load began. */
-export const loadHeaderSchema = z.strictObject({
+const loadHeaderSchema = z.strictObject({
   kind: z.literal('header'),
   seq,
   schemaVersion: z.literal(2),
@@ -63,7 +63,7 @@ export const loadHeaderSchema = z.strictObject({
 });
 
 /** Requests of one second, phase and endpoint. Lines of one second add up, in any order. */
-export const loadCountsSchema = z.strictObject({
+const loadCountsSchema = z.strictObject({
   kind: z.literal('counts'),
   seq,
   ...source,
@@ -100,7 +100,7 @@ export const loadCountsSchema = z.strictObject({
 });
 
 /** Once a second: the state of the generator. */
-export const loadGaugeSchema = z.strictObject({
+const loadGaugeSchema = z.strictObject({
   kind: z.literal('gauge'),
   seq,
   atMs: z.number(),
@@ -119,7 +119,7 @@ export const loadGaugeSchema = z.strictObject({
 });
 
 /** A user's own metrics. */
-export const loadScriptSchema = z.strictObject({
+const loadScriptSchema = z.strictObject({
   kind: z.literal('script'),
   seq,
   ...source,
@@ -137,7 +137,7 @@ export const loadScriptSchema = z.strictObject({
 });
 
 /** One failing answer, redacted and cut: the first three of each outcome. */
-export const loadSampleSchema = z.strictObject({
+const loadSampleSchema = z.strictObject({
   kind: z.literal('sample'),
   seq,
   ...source,
@@ -149,7 +149,7 @@ export const loadSampleSchema = z.strictObject({
 });
 
 /** An exception that a script threw: the first few that differ, redacted. */
-export const loadExceptionSchema = z.strictObject({
+const loadExceptionSchema = z.strictObject({
   kind: z.literal('exception'),
   seq,
   second: count,
@@ -160,7 +160,7 @@ export const loadExceptionSchema = z.strictObject({
 });
 
 /** The generator itself stood still: its process or its machine was paused. */
-export const loadStallSchema = z.strictObject({
+const loadStallSchema = z.strictObject({
   kind: z.literal('stall'),
   seq,
   generator: z.string(),
@@ -169,7 +169,7 @@ export const loadStallSchema = z.strictObject({
 });
 
 /** The fence refused a connection. */
-export const loadRefusedSchema = z.strictObject({
+const loadRefusedSchema = z.strictObject({
   kind: z.literal('refused'),
   seq,
   generator: z.string(),
@@ -180,7 +180,7 @@ export const loadRefusedSchema = z.strictObject({
 });
 
 /** Something to know about the run that is no fault: what of a script's options is not used, … */
-export const loadNoteSchema = z.strictObject({
+const loadNoteSchema = z.strictObject({
   kind: z.literal('note'),
   seq,
   generator: z.string(),
@@ -189,7 +189,7 @@ export const loadNoteSchema = z.strictObject({
 });
 
 /** Lines that the generator's bounded queue could not hold. */
-export const loadLostSchema = z.strictObject({
+const loadLostSchema = z.strictObject({
   kind: z.literal('lost'),
   seq,
   generator: z.string(),
@@ -199,18 +199,10 @@ export const loadLostSchema = z.strictObject({
 });
 
 /** Why a load ended. */
-export const endReasons = [
-  'complete',
-  'stopped',
-  'toolGone',
-  'signal',
-  'autoStop',
-  'cap',
-  'aborted',
-] as const;
+const endReasons = ['complete', 'stopped', 'toolGone', 'signal', 'autoStop', 'cap', 'aborted'] as const;
 
 /** The last line of every load that ended in order; where it is missing, so is the tail. */
-export const loadEndSchema = z.strictObject({
+const loadEndSchema = z.strictObject({
   kind: z.literal('end'),
   seq,
   generator: z.string(),
@@ -253,18 +245,10 @@ export const loadLineSchema = z.discriminatedUnion('kind', [
   loadEndSchema,
 ]);
 
-/** How a request ended: a status code, or a class of failures without an answer. */
-export type Outcome = z.infer<typeof outcomeSchema>;
-/** The first line of a stream. */
-export type LoadHeader = z.infer<typeof loadHeaderSchema>;
 /** Requests of one second, phase and endpoint. */
 export type LoadCounts = z.infer<typeof loadCountsSchema>;
 /** The state of the generator at one time. */
 export type LoadGauge = z.infer<typeof loadGaugeSchema>;
-/** A user's own metrics of one second. */
-export type LoadScript = z.infer<typeof loadScriptSchema>;
-/** One failing answer in full. */
-export type LoadSample = z.infer<typeof loadSampleSchema>;
 /** A script's exception. */
 export type LoadException = z.infer<typeof loadExceptionSchema>;
 /** A stretch in which the generator did not run. */

@@ -7,12 +7,12 @@ const seconds = z.number().int().min(1).describe('whole seconds');
  * How arrivals vary about the rate. `random`: as if each caller came by itself (Poisson); `dispersion`: burstier, the
  * variance of the counts per second is so many times their mean; `even`: equal gaps, which flatters a service.
  */
-export const arrivalsSchema = z
+const arrivalsSchema = z
   .union([z.enum(['random', 'even']), z.strictObject({ dispersion: z.number().min(1).max(1000) })])
   .describe("'random' (default), { dispersion: n } for bursts, or 'even'");
 
 /** Which connections requests use. Behind a plain Service they decide which pods get load. */
-export const connectionsSchema = z.strictObject({
+const connectionsSchema = z.strictObject({
   mode: z
     .enum(['reuse', 'perUser', 'new'])
     .default('reuse')
@@ -30,7 +30,7 @@ const traffic = {
 };
 
 /** The load: which shape, and its numbers. Each shape is described, with a picture, in `scenarios/<name>.ts`. */
-export const spikeLoadSchema = z.strictObject({
+const spikeLoadSchema = z.strictObject({
   scenario: z.literal('spike'),
   baselineRatePerSecond: rate,
   peakRatePerSecond: rate,
@@ -41,7 +41,7 @@ export const spikeLoadSchema = z.strictObject({
 });
 
 /** Steps up, each held for a while. */
-export const staircaseLoadSchema = z.strictObject({
+const staircaseLoadSchema = z.strictObject({
   scenario: z.literal('staircase'),
   firstRatePerSecond: rate,
   stepRatePerSecond: rate,
@@ -51,7 +51,7 @@ export const staircaseLoadSchema = z.strictObject({
 });
 
 /** A steady rise from one rate to another. */
-export const rampLoadSchema = z.strictObject({
+const rampLoadSchema = z.strictObject({
   scenario: z.literal('ramp'),
   fromRatePerSecond: rate,
   toRatePerSecond: rate,
@@ -60,7 +60,7 @@ export const rampLoadSchema = z.strictObject({
 });
 
 /** One rate for a long time. */
-export const soakLoadSchema = z.strictObject({
+const soakLoadSchema = z.strictObject({
   scenario: z.literal('soak'),
   ratePerSecond: rate,
   soakSeconds: seconds,
@@ -68,7 +68,7 @@ export const soakLoadSchema = z.strictObject({
 });
 
 /** A recorded trace with its own counts per second. */
-export const replayLoadSchema = z.strictObject({
+const replayLoadSchema = z.strictObject({
   scenario: z.literal('replay'),
   trace: z.string().min(1).describe('CSV file: counts per second, or one time stamp per request'),
   column: z.string().min(1).optional().describe('header of the column to read; default: known by its name'),
@@ -105,18 +105,16 @@ export type ReplayLoad = z.infer<typeof replayLoadSchema>;
 export type Load = z.infer<typeof loadSchema>;
 /** How arrivals vary about the rate. */
 export type ArrivalKind = z.infer<typeof arrivalsSchema>;
-/** Names of the load shapes. */
-export type ScenarioName = Load['scenario'];
 
 /** A stretch of time in which the planned rate goes in a straight line from one value to another. */
-export const pieceSchema = z.strictObject({
+const pieceSchema = z.strictObject({
   durationSeconds: z.number().positive(),
   fromRatePerSecond: z.number().min(0),
   toRatePerSecond: z.number().min(0),
 });
 
 /** What a phase is there for. */
-export const phaseKinds = ['baseline', 'spike', 'recovery', 'step', 'ramp', 'soak', 'replay'] as const;
+const phaseKinds = ['baseline', 'spike', 'recovery', 'step', 'ramp', 'soak', 'replay'] as const;
 
 /** A named part of the load. */
 export const phaseSchema = z.strictObject({

@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  moduleMark,
-  moduleVersion,
-  parseK6Version,
-  pinnedK6Version,
-  tryK6,
-} from '../../../load/k6/version.ts';
+import { moduleVersion, parseK6Version, pinnedK6Version, tryK6 } from '../../../load/k6/version.ts';
 import { realK6, realK6TimeLimitMs, temporaryFolder, writeExecutable } from './stand-ins.ts';
 
 describe('parseK6Version', () => {
@@ -71,7 +65,7 @@ describe('tryK6', () => {
   const answering = async (text: string) => writeExecutable(await temporaryFolder(), 'k6', `echo '${text}'`);
 
   const extensionsLine = '\nExtensions:\n';
-  const own = `  headroom.example/k6 , ${moduleMark} [js]`;
+  const own = `  headroom.example/k6 , k6/x/headroom/v${moduleVersion} [js]`;
 
   it('accepts a real k6 v2 with the module', async () => {
     expect(await tryK6(k6, process.env)).toEqual({ path: k6, version: pinnedK6Version });
