@@ -7,6 +7,7 @@ export const countsLine = ({
   outcomes = {},
   latenciesMs = {},
   serviceMs,
+  latenessMs,
   arrivals = Object.values(outcomes).reduce((sum, n) => sum + n, 0),
   ...rest
 }: {
@@ -14,6 +15,7 @@ export const countsLine = ({
   outcomes?: Record<string, number>;
   latenciesMs?: Record<string, number[]>;
   serviceMs?: number[];
+  latenessMs?: number[];
   phase?: string;
   generator?: string;
   arrivals?: number;
@@ -32,6 +34,7 @@ export const countsLine = ({
   outcomes,
   latencyMs: Object.fromEntries(Object.entries(latenciesMs).map(([key, values]) => [key, sketchOf(values)])),
   ...(serviceMs && { serviceMs: sketchOf(serviceMs) }),
+  ...(latenessMs && { latenessMs: sketchOf(latenessMs) }),
   ...rest,
 });
 

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { analyze } from '../../../planner/result/build-result.ts';
+import type { LoadLine } from '../../../runs/schema/load-series.ts';
+import type { Run } from '../../../runs/schema/run.ts';
+import { countsLine, endLine } from '../../builders/load.ts';
+import { completeRun, startSecond } from '../../builders/run.ts';
+
+const phaseOf = (second: number): string => (second < 10 ? 'baseline' : second < 30 ? 'spike' : 'recovery');
+const offeredIn = (second: number): number => (second >= 10 && second < 30 ? 20 : 5);
+
+type Second = { readonly failed?: number; readonly latenessMs?: number; readonly exceptions?: number };
+
+/** The spike of test/builders/run.ts, as many seconds of it as are asked for. */
+const fired = (seconds: number, of: (second: number) => Second = () => ({})): LoadLine[] =>
+  Array.from({ length: seconds }, (_, second) => {
+    const offered = offeredIn(second);
+    const { failed = 0, latenessMs = 0.1, exceptions = 0 } = of(second);
+    const outcomes = { '200': offered - failed, ...(failed > 0 && { '503': failed }) };
+    return {
+      ...countsLine({
+        second: startSecond + second,
+        phase: phaseOf(second),
+        outcomes,
+        latenciesMs: { '200': new Array<number>(offered - failed).fill(100) },
+        latenessMs: new Array<number>(offered).fill(latenessMs),
+      }),
+      exceptions,
+    };
+  });
+
+const resultOf = (load: readonly LoadLine[], change: Partial<Run> = {}) =>
+  analyze({ run: completeRun(change, undefined), load, cluster: [], droppedLines: 0 }).result;
+
+const codesOf = (load: readonly LoadLine[], change: Partial<Run> = {}): string[] =>
+  resultOf(load, change).loadAsPlanned.faults.map(({ code }) => code);
+
+const interrupted: Partial<Run> = {
+  status: 'interrupted',
+  stopped: { by: 'user', reason: 'Ctrl-C', atMs: 0 },
+};
+
+describe('a load that ran as planned', () => {
+  it('has no fault, and may meet its objectives', () => {
+    const { loadAsPlanned, verdict } = resultOf([...fired(40), endLine()]);
+    expect(loadAsPlanned.faults).toEqual([]);
+    expect(verdict.met).toBe(true);
+  });
+});
+
+describe('a load that did not', () => {
+  it.each([
+    ['was interrupted in its baseline', fired(5), interrupted, ['endedEarly', 'phaseNotBegun', 'notAllSent']],
+    ['has no end line', fired(40), {}, ['noEndLine']],
+    ['lost lines', [...fired(40), endLine({ seq: 3 })].slice(39), {}, ['linesLost']],
+    [
+      'was sent late',
+      [...fired(40, (second) => (second === 20 ? { latenessMs: 900 } : {})), endLine()],
+      {},
+      ['late'],
+    ],
+    ['threw in its script', [...fired(40, () => ({ exceptions: 1 })), endLine()], {}, ['scriptExceptions']],
+    [
+      'stood still',
+      [
+        ...fired(40),
+        {
+          kind: 'stall',
+          seq: 0,
+          generator: 'local',
+          fromMs: (startSecond + 20) * 1000,
+          toMs: (startSecond + 22) * 1000,
+        } as const,
+        endLine(),
+      ],
+      {},
+      ['generatorStalled'],
+    ],
+  ] as const)('and %s meets nothing', (_, load, change, codes) => {
+    const lines = load as readonly LoadLine[];
+    expect(codesOf(lines, change)).toEqual(expect.arrayContaining([...codes]));
+    expect(resultOf(lines, change).verdict.met).toBeNull();
+  });
+
+  it('still misses what is missed whatever the rest had brought', () => {
+    const cut = [...fired(15, (second) => ({ failed: second >= 10 ? 18 : 0 })), endLine()];
+    expect(resultOf(cut, interrupted).verdict.met, '90 of 500 planned').toBe(false);
+  });
+
+  it('misses nothing by a few failures that the rest might have outweighed', () => {
+    const cut = [...fired(5, (second) => ({ failed: second === 0 ? 1 : 0 })), endLine()];
+    expect(resultOf(cut, interrupted).verdict.met, '1 of 25 sent, of 500 planned').toBeNull();
+  });
+
+  it('blames no failure of a second in which the generator stood still', () => {
+    const late = fired(40, (second) => (second === 20 ? { failed: 20, latenessMs: 900 } : {}));
+    const { verdict, timeline } = resultOf([...late, endLine()]);
+    expect(verdict.met, '20 of 500 failed, all while the generator was late').toBeNull();
+    expect(timeline.load.generatorAtFault.flatMap((is, second) => (is ? [second] : []))).toEqual([20]);
+  });
+});
