@@ -26,5 +26,6 @@ if (rest.length === 0 && (first === undefined || first === '--help' || first ===
   module.enableCompileCache();
   const installed = import.meta.url.includes('/node_modules/');
   const { main } = await import(installed ? '../dist/cli/main.js' : '../cli/main.ts');
-  process.exitCode = await main(process.argv.slice(2));
+  // A login plugin that hangs would hold the process: the verb has ended, so does it.
+  process.exit(await main(process.argv.slice(2)));
 }
