@@ -29,9 +29,15 @@ const requestsPlanned = ({ run, load }: VerdictInput): number => {
   return load.total.requests + (run.stopped?.by === 'autoStop' ? 0 : missing);
 };
 
-/** Only seconds in which the generator is no reason for a failure. */
-const soundSum = (column: readonly number[], { load }: Timeline): number =>
-  sumOf(column.filter((_, second) => !load.generatorAtFault[second]));
+/** What a generator that stood still sends at once, when it goes on, keeps a service busy for some seconds. */
+const aftermathSeconds = 10;
+
+/** Whether the generator is no reason for what failed in a second: neither then nor shortly before was it at fault. */
+const isSound = ({ load }: Timeline, second: number): boolean =>
+  !load.generatorAtFault.slice(Math.max(0, second - aftermathSeconds), second + 1).includes(true);
+
+const soundSum = (column: readonly number[], timeline: Timeline): number =>
+  sumOf(column.filter((_, second) => isSound(timeline, second)));
 
 const errorShare = (input: VerdictInput): Measured => {
   const { timeline, run, load } = input;
@@ -66,7 +72,7 @@ const p95Latency = (input: VerdictInput, limitMs: number): Measured => {
   const { count, p95Ms: measured } = latencySummary(okLatency);
   const startSecond = Math.floor(timeline.startedAtMs / 1000);
   const slow = [...load.bySecond]
-    .filter(([second]) => !timeline.load.generatorAtFault[second - startSecond])
+    .filter(([second]) => isSound(timeline, second - startSecond))
     .reduce((sum, [, cell]) => sum + countAbove(latencyOf(cell, isOk), limitMs), 0);
   return {
     check: {

@@ -91,6 +91,17 @@ describe('a load that did not', () => {
     expect(resultOf(cut, interrupted).verdict.met, '1 of 25 sent, of 500 planned').toBeNull();
   });
 
+  it('blames no failure on the service shortly after the generator stood still: it sent all at once', () => {
+    const burst = fired(40, (second) =>
+      second === 20 ? { latenessMs: 900 } : second === 23 ? { failed: 20 } : {},
+    );
+    expect(resultOf([...burst, endLine()]).verdict.met).toBeNull();
+    const longAfter = fired(40, (second) =>
+      second === 10 ? { latenessMs: 900 } : second === 23 ? { failed: 20 } : {},
+    );
+    expect(resultOf([...longAfter, endLine()]).verdict.met).toBe(false);
+  });
+
   it('blames no failure of a second in which the generator stood still', () => {
     const late = fired(40, (second) => (second === 20 ? { failed: 20, latenessMs: 900 } : {}));
     const { verdict, timeline } = resultOf([...late, endLine()]);
