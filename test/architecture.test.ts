@@ -102,6 +102,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   yargs: /^cli\/main\.ts$/,
   zod: /^(config|runs\/schema)\//,
   esbuild: /^config\/bundle\.ts$/,
+  'csv-parse/sync': /^config\/trace\/csv\.ts$/,
   '@kubernetes/client-node': /^cluster\/client\.ts$/,
   vega: /^reports\/charts\/render-svg\.ts$/,
   'vega-lite': /^reports\/charts\/render-svg\.ts$/,

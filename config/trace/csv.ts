@@ -1,23 +1,93 @@
-/** A line of a CSV file that holds something: its number, from 1, and its cells. */
+import { CsvError, type Options, parse } from 'csv-parse/sync';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+
+/** A line of a table that holds something: its number, from 1, and its cells. */
 export type CsvRow = { readonly line: number; readonly cells: readonly string[] };
 
-const separators = [',', ';', '\t'] as const;
+/** In this order: a file with decimal commas has semicolons between its cells. */
+const separators = [';', '\t', ',', '|'] as const;
 
-const bare = (cell: string): string => cell.trim().replace(/^"(.*)"$/, '$1');
+/** Lines by which a separator is judged. */
+const judgedLines = 40;
+
+/** Excel's own first line, which names the separator. */
+const separatorLine = /^sep=(.)\r?\n/i;
+
+type Parsed = CsvRow & { readonly endLine: number };
+
+/** @throws CsvError where quotes do not close */
+const parsed = (text: string, separator: string, options: Options = {}): Parsed[] => {
+  const rows: Parsed[] = [];
+  let lastLine = 0;
+  parse(text, {
+    bom: true,
+    delimiter: separator,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    comment: '#',
+    comment_no_infix: true,
+    trim: true,
+    ...options,
+    on_record: (cells: string[], { lines }) => {
+      rows.push({ line: Math.max(lastLine + 1, lines - linesIn(cells)), cells, endLine: lines });
+      lastLine = lines;
+      return null;
+    },
+  });
+  return rows;
+};
+
+/** Line breaks inside quoted cells: the parser names the last line of a record. */
+const linesIn = (cells: readonly string[]): number =>
+  cells.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
+
+/** How many of the rows have as many cells as most have; 0 for a separator that makes no table of the lines. */
+const fitOf = (head: string, separator: string): number => {
+  try {
+    const widths = parsed(head, separator, { to: judgedLines }).map(({ cells }) => cells.length);
+    const sizes = Map.groupBy(widths, (width) => width);
+    const [width, same] = [...sizes].sort((a, b) => b[1].length - a[1].length)[0] ?? [0, []];
+    return width > 1 ? same.length / widths.length : 0;
+  } catch (error) {
+    if (error instanceof CsvError) return 0;
+    throw error;
+  }
+};
+
+/** The first lines of a text; the last one may be cut inside a quoted cell, so it is left out. */
+const headOf = (text: string): string => {
+  const lines = text.slice(0, 65_536).split('\n');
+  return lines
+    .slice(0, Math.min(judgedLines, Math.max(1, lines.length - (text.length > 65_536 ? 1 : 0))))
+    .join('\n');
+};
+
+const separatorOf = (text: string): string => {
+  const head = headOf(text);
+  const fits = separators.map((separator) => ({ separator, fit: fitOf(head, separator) }));
+  const best = fits.reduce((most, one) => (one.fit > most.fit ? one : most));
+  return best.fit > 0 ? best.separator : ',';
+};
 
 /**
- * The rows of a CSV text without empty lines and # comments. The separator is the comma, semicolon or tab that the
- * first row shows. Quotes around a cell are taken off; a separator inside quotes is not supported, as neither counts
- * nor time stamps have one.
+ * The rows of a CSV text without empty lines and # comments. The separator is the semicolon, tab, comma or bar that
+ * gives most rows the same number of cells, or what Excel's line `sep=` names. Quoted cells may hold any of them.
  *
- * @example csvRows('second;count\n0;3')[1] // { line: 2, cells: ['0', '3'] }
+ * @throws HeadroomError E_CONFIG with the line of a quote that does not close
+ * @example csvRows('second;count\n0;3', 'a.csv')[1] // { line: 2, cells: ['0', '3'] }
  */
-export const csvRows = (text: string): CsvRow[] => {
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split(/\r?\n/)
-    .map((content, i) => ({ line: i + 1, content }))
-    .filter(({ content }) => content.trim() !== '' && !content.startsWith('#'));
-  const separator = separators.find((candidate) => lines[0]?.content.includes(candidate)) ?? ',';
-  return lines.map(({ line, content }) => ({ line, cells: content.split(separator).map(bare) }));
+export const csvRows = (text: string, file: string): CsvRow[] => {
+  const named = separatorLine.exec(text.replace(/^\uFEFF/, ''));
+  const body = named === null ? text : text.replace(/^(\uFEFF?).*/, '$1#');
+  try {
+    return parsed(body, named?.[1] ?? separatorOf(text)).map(({ line, cells }) => ({ line, cells }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new HeadroomError('E_CONFIG', {
+      what: `the file is no CSV: ${error.message}`,
+      where: file,
+      fix: 'close the quotes; a quote inside a quoted cell is written twice',
+    });
+  }
 };

@@ -31,14 +31,17 @@ const timeColumnOf = ([header, first]: readonly CsvRow[]): number =>
       timeNames.includes(plain(name)) || (plain(name) === 'time' && clock.test(first?.cells[i] ?? '')),
   );
 
-/** Header and first row are looked for in so many characters: a trace may have millions of lines. */
-const headLength = 65_536;
+/** Header and first row are looked for in so many lines: a trace may have millions. */
+const headLines = 100;
+
+const headOf = (text: string): string => text.split('\n', headLines).join('\n');
 
 /**
  * Whether a CSV text is the profile of a day: its header names a time of day (`time_of_day`, `hour`, `clock`), or a
  * `time` that is written HH:MM.
  */
-export const isDayProfile = (text: string): boolean => timeColumnOf(csvRows(text.slice(0, headLength))) >= 0;
+export const isDayProfile = (text: string, file: string): boolean =>
+  timeColumnOf(csvRows(headOf(text), file)) >= 0;
 
 type Entry = DayStep & { readonly line: number };
 
@@ -100,7 +103,7 @@ export const parseDayProfile = ({
   readonly text: string;
   readonly file: string;
 }): DayStep[] => {
-  const rows = csvRows(text);
+  const rows = csvRows(text, file);
   const header = rows[0]!;
   const columns = { time: timeColumnOf(rows), rate: rateColumnOf(header, file) };
   const read = rows.slice(1).map(entryReader(columns, header, file));

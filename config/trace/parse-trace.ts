@@ -93,7 +93,7 @@ const offsetsOf = (entries: readonly Arrivals[], seconds: number): number[][] | 
  * @example parseTimedTrace({ text: 'at\n0.2\n0.9\n2.5', file: 't.csv', column: 'at' }).perSecond // [2, 0, 1]
  */
 export const parseTimedTrace = ({ text, file, column }: TraceSource): TimedTrace => {
-  const { columns, rows, header } = traceColumns(csvRows(text), { file, column });
+  const { columns, rows, header } = traceColumns(csvRows(text, file), { file, column });
   const read = rows.map(entryReader(columns, header, file));
   refuse(
     read.filter((entry) => 'what' in entry),

@@ -30,7 +30,7 @@ const readText = (file: string): string => {
  */
 export const readPlannedTraffic = (file: string): PlannedTraffic => {
   const text = readText(file);
-  if (isDayProfile(text)) return { kind: 'day', steps: parseDayProfile({ text, file }) };
+  if (isDayProfile(text, file)) return { kind: 'day', steps: parseDayProfile({ text, file }) };
   const { perSecond } = readTrace({ scenario: 'replay', trace: file, fromSecond: 0, rateFactor: 1 });
   return { kind: 'counts', perSecond };
 };

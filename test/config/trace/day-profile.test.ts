@@ -24,7 +24,7 @@ describe('a day profile', () => {
     ['a time that can only be one of the day', ['time,requests_per_second', '0:00,2', '8:30,30.5']],
     ['other columns and comments', ['# May', 'day,Time of day,rate', 'Mon,00:00,2', 'Mon,08:30,30.5']],
   ])('is known by its header and read: %s', (_, lines) => {
-    expect(isDayProfile(lines.join('\n'))).toBe(true);
+    expect(isDayProfile(lines.join('\n'), 'day.csv')).toBe(true);
     expect(parse(lines)).toEqual([
       { atSecond: 0, rate: 2 },
       { atSecond: 30_600, rate: 30.5 },
@@ -46,7 +46,7 @@ describe('a day profile', () => {
     ['numbers without a header', ['3', '0', '2']],
     ['nothing', ['']],
   ])('is not taken for one of the other kinds: %s', (_, lines) => {
-    expect(isDayProfile(lines.join('\n'))).toBe(false);
+    expect(isDayProfile(lines.join('\n'), 'day.csv')).toBe(false);
   });
 
   it('tells every second of the day', () => {
