@@ -10,6 +10,7 @@ import {
   type WatchEnd,
   type WatchFrame,
 } from './kube-client.ts';
+import { endPluginsAtExit } from './login-plugins.ts';
 
 /** The library costs half a second and 90 MB, so it is loaded when a cluster is first opened. */
 const loadLibrary = () => import('@kubernetes/client-node');
@@ -26,6 +27,7 @@ const isFallback = (config: KubeConfig): boolean =>
 export const readKubeconfig = async (file: string | undefined): Promise<Kubeconfig | null> => {
   const { KubeConfig } = await loadLibrary();
   const config = shareLogins(new KubeConfig());
+  endPluginsAtExit((config as unknown as { authenticators?: readonly object[] }).authenticators ?? []);
   if (file === undefined) config.loadFromDefault();
   else config.loadFromFile(file);
   if (isFallback(config)) return null;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -28,13 +28,21 @@ const onlyRun = async (runs: string): Promise<string> => join(runs, (await readd
 const resultOf = async (folder: string): Promise<Result> =>
   resultSchema.parse(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')));
 
-/** The k6 of a run folder, by its log on the command line. */
-const pidOfK6 = async (folder: string): Promise<number> => {
+/** Processes with a text on their command line. */
+const pidsOf = async (part: string): Promise<number[]> => {
+  const found: number[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes(join(folder, 'k6.log'))) return Number(pid);
+    if (command.includes(part)) found.push(Number(pid));
   }
-  throw new Error(`no k6 runs for ${folder}`);
+  return found;
+};
+
+/** The k6 of a run folder, by its log on the command line. */
+const pidOfK6 = async (folder: string): Promise<number> => {
+  const [pid] = await pidsOf(join(folder, 'k6.log'));
+  if (pid === undefined) throw new Error(`no k6 runs for ${folder}`);
+  return pid;
 };
 
 const codesOf = ({ loadAsPlanned }: Result): string[] => loadAsPlanned.faults.map(({ code }) => code);
@@ -95,6 +103,41 @@ describe('a disk that takes no more', () => {
     expect(report.code, report.stderr).toBe(0);
     expect((await resultOf(await onlyRun(runs))).verdict.met).toBeNull();
   });
+});
+
+describe('a login plugin that hangs', () => {
+  it('neither holds the tool nor outlives it', async () => {
+    const seconds = String(100_000 + process.pid);
+    const login = join(await temporaryFolder(), 'kubeconfig');
+    await writeFile(
+      login,
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        clusters: [{ name: 'a', cluster: { server: 'http://127.0.0.1:1' } }],
+        users: [
+          {
+            name: 'a',
+            user: {
+              exec: {
+                apiVersion: 'client.authentication.k8s.io/v1',
+                command: 'sleep',
+                args: [seconds],
+                interactiveMode: 'Never',
+              },
+            },
+          },
+        ],
+        contexts: [{ name: 'a', context: { cluster: 'a', user: 'a' } }],
+        'current-context': 'a',
+      }),
+    );
+    const { config, runs } = await prepared(() => `cluster: { kubeconfig: '${login}', selector: 'a=b' },`);
+    const { code, stderr } = await runCli(['test', '--config', config, '--runs', runs]);
+    expect([0, 8], 'a busy machine may cost the verdict, not the end').toContain(code);
+    expect(stderr).toContain('the login plugin "sleep" failed');
+    expect(await pidsOf(seconds), 'the plugin has gone').toEqual([]);
+  }, 90_000);
 });
 
 describe('one Ctrl-C', () => {
