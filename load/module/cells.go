@@ -19,6 +19,7 @@ type cell struct {
 	arrivals, dropped, exceptions, requests, unexpected, connections, resent int
 
 	outcomes                                                   map[string]*outcomeCell
+	judgedOtherwise                                            map[string]int // nil where there is none
 	lateness, userWait, connect, tls, firstByte, body, service sketch
 }
 
@@ -30,15 +31,17 @@ type outcomeCell struct {
 
 // requestRecord is all that is booked when a request has ended. Times that do not apply are negative.
 type requestRecord struct {
-	begunAt     time.Time // as given to requestBegan
-	outcome     string
-	unexpected  bool
-	latencyMs   float64 // planned moment to last byte; for the later requests of an iteration from their start
-	firstByteMs float64 // connection there to first byte
-	bodyMs      float64 // first byte to last byte
-	serviceMs   float64
-	resent      int
-	cut         bool // canceled, because the load was ended at once
+	begunAt    time.Time // as given to requestBegan
+	outcome    string
+	unexpected bool
+	// judgedOtherwise: what the outcome's name says of success is not what the load says: a redirect that is followed.
+	judgedOtherwise bool
+	latencyMs       float64 // planned moment to last byte; for the later requests of an iteration from their start
+	firstByteMs     float64 // connection there to first byte
+	bodyMs          float64 // first byte to last byte
+	serviceMs       float64
+	resent          int
+	cut             bool // canceled, because the load was ended at once
 }
 
 // totals are the counts of the whole load, for the end line.
@@ -125,6 +128,9 @@ func (b *book) requestEnded(key cellKey, record *requestRecord) {
 		at.unexpected++
 		b.failedEnds++
 	}
+	if record.judgedOtherwise {
+		at.judgeOtherwise(record.outcome)
+	}
 	if record.cut {
 		b.totals.cut++
 	}
@@ -139,6 +145,14 @@ func (b *book) requestEnded(key cellKey, record *requestRecord) {
 	addKnown(&at.body, record.bodyMs)
 	addKnown(&at.service, record.serviceMs)
 	at.resent += record.resent
+}
+
+// judgeOtherwise counts a request that is a success though its outcome is none, or the other way round.
+func (c *cell) judgeOtherwise(outcome string) {
+	if c.judgedOtherwise == nil {
+		c.judgedOtherwise = make(map[string]int, 1)
+	}
+	c.judgedOtherwise[outcome]++
 }
 
 // connected books a new connection, in the cell of the request that asked for it. tlsMs is negative without TLS.

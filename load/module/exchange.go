@@ -27,6 +27,7 @@ type exchange struct {
 	got       answerSample
 	isShown   bool // it fails, and its body is kept for a sample
 	hasFailed bool // no answer, or not a whole one: already booked as unexpected
+	outcome   string
 }
 
 // newExchange books the beginning of a request. The first one of an iteration answers for the lateness of its
@@ -159,6 +160,7 @@ func (x *exchange) end(got *answerSample, err error) {
 		// Whether an answer was expected is the script's to say, and comes with k6's sample; no answer never is.
 		record.outcome, record.unexpected, x.hasFailed = failureClass(err), true, true
 	}
+	x.outcome = record.outcome
 	record.cut = record.outcome == outcomeCanceled
 	x.generator.book.requestEnded(x.key, record)
 	if x.isShown || err != nil && isFailing(record.outcome) && x.generator.samples.wants(record.outcome) {
@@ -181,13 +183,16 @@ func (x *exchange) record(now time.Time) *requestRecord {
 }
 
 // judged books what the script's response callback says of a whole answer. It comes later than the answer itself,
-// with k6's sample.
-func (x *exchange) judged(expected bool) {
+// with k6's sample. Without a callback (isJudged is false) the status decides.
+func (x *exchange) judged(isJudged, expected bool) {
 	x.mu.Lock()
-	failed := x.hasFailed
+	failed, outcome := x.hasFailed, x.outcome
 	x.mu.Unlock()
-	if !expected && !failed {
-		x.generator.book.unexpected(x.key)
+	if !isJudged {
+		expected = isOK(outcome)
+	}
+	if !failed {
+		x.generator.book.judged(x.key, outcome, expected)
 	}
 }
 
@@ -217,10 +222,19 @@ func (x *exchange) markedConn(conn net.Conn) net.Conn {
 
 var emptyTLSConfig = new(tls.Config)
 
-// unexpected books an answer that the script's response callback did not expect.
-func (b *book) unexpected(key cellKey) {
+// judged books whether the script's response callback expected an answer.
+func (b *book) judged(key cellKey, outcome string, expected bool) {
+	if expected && isOK(outcome) {
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.at(key).unexpected++
-	b.failedEnds++
+	at := b.at(key)
+	if !expected {
+		at.unexpected++
+		b.failedEnds++
+	}
+	if expected != isOK(outcome) {
+		at.judgeOtherwise(outcome)
+	}
 }

@@ -28,7 +28,7 @@ func (g *generator) countsLine(taken keyedCell) *countsLine {
 	out := &countsLine{
 		lineHead: g.head("counts"), lineSource: g.source(taken.key),
 		Arrivals: of.arrivals, Dropped: of.dropped, Exceptions: of.exceptions, Requests: of.requests,
-		Unexpected: of.unexpected, Connections: of.connections, Resent: of.resent,
+		Unexpected: of.unexpected, JudgedOtherwise: of.judgedOtherwise, Connections: of.connections, Resent: of.resent,
 		Outcomes:   make(map[string]int, len(of.outcomes)),
 		LatenessMs: of.lateness.line(), UserWaitMs: of.userWait.line(),
 		ConnectMs: of.connect.line(), TLSMs: of.tls.line(),

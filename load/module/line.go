@@ -45,22 +45,24 @@ type sketchLine struct {
 type countsLine struct {
 	lineHead
 	lineSource
-	Arrivals    int                    `json:"arrivals"`
-	Dropped     int                    `json:"dropped,omitempty"`
-	Exceptions  int                    `json:"exceptions,omitempty"`
-	Requests    int                    `json:"requests,omitempty"`
-	Outcomes    map[string]int         `json:"outcomes"`
-	Unexpected  int                    `json:"unexpected,omitempty"`
-	LatencyMs   map[string]*sketchLine `json:"latencyMs,omitempty"`
-	LatenessMs  *sketchLine            `json:"latenessMs,omitempty"`
-	UserWaitMs  *sketchLine            `json:"userWaitMs,omitempty"`
-	ConnectMs   *sketchLine            `json:"connectMs,omitempty"`
-	TLSMs       *sketchLine            `json:"tlsMs,omitempty"`
-	FirstByteMs *sketchLine            `json:"firstByteMs,omitempty"`
-	BodyMs      *sketchLine            `json:"bodyMs,omitempty"`
-	Connections int                    `json:"connections,omitempty"`
-	Resent      int                    `json:"resent,omitempty"`
-	ServiceMs   *sketchLine            `json:"serviceMs,omitempty"`
+	Arrivals   int            `json:"arrivals"`
+	Dropped    int            `json:"dropped,omitempty"`
+	Exceptions int            `json:"exceptions,omitempty"`
+	Requests   int            `json:"requests,omitempty"`
+	Outcomes   map[string]int `json:"outcomes"`
+	Unexpected int            `json:"unexpected,omitempty"`
+	// JudgedOtherwise: of Outcomes, those that the script judges against their status: an expected 409.
+	JudgedOtherwise map[string]int         `json:"judgedOtherwise,omitempty"`
+	LatencyMs       map[string]*sketchLine `json:"latencyMs,omitempty"`
+	LatenessMs      *sketchLine            `json:"latenessMs,omitempty"`
+	UserWaitMs      *sketchLine            `json:"userWaitMs,omitempty"`
+	ConnectMs       *sketchLine            `json:"connectMs,omitempty"`
+	TLSMs           *sketchLine            `json:"tlsMs,omitempty"`
+	FirstByteMs     *sketchLine            `json:"firstByteMs,omitempty"`
+	BodyMs          *sketchLine            `json:"bodyMs,omitempty"`
+	Connections     int                    `json:"connections,omitempty"`
+	Resent          int                    `json:"resent,omitempty"`
+	ServiceMs       *sketchLine            `json:"serviceMs,omitempty"`
 }
 
 // gaugeLine is the state of this process, once a second.

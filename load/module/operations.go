@@ -99,7 +99,8 @@ func (g *generator) bookOperation(it *iteration, of operation) {
 	g.permit(begunAt) // it was sent already; too many end the load
 	g.book.requestBegan(key, begunAt)
 	g.book.requestEnded(key, &requestRecord{
-		begunAt: begunAt, outcome: of.outcome, unexpected: !of.expected, latencyMs: latenessMs + of.elapsedMs,
+		begunAt: begunAt, outcome: of.outcome, unexpected: !of.expected,
+		judgedOtherwise: of.expected != isOK(of.outcome), latencyMs: latenessMs + of.elapsedMs,
 		firstByteMs: -1, bodyMs: -1, serviceMs: -1,
 	})
 	if isFailing(of.outcome) && g.samples.wants(of.outcome) {

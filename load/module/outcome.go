@@ -27,6 +27,12 @@ const (
 	outcomeOther    = "other"
 )
 
+// isOK tells the outcomes that are a success by their name: an answer in the 2xx range, an opened WebSocket, a gRPC
+// call that ended in OK. A script may judge otherwise.
+func isOK(outcome string) bool {
+	return len(outcome) == 3 && outcome[0] == '2' || outcome == "101" || outcome == "grpc:0"
+}
+
 // errBlocked is inside every error of the fence and of the caps.
 var errBlocked = errors.New("refused by headroom")
 

@@ -85,6 +85,9 @@ func TestExpectedStatusesOfTheScriptAreHonoured(t *testing.T) {
 		}`, "URL", server.URL)
 	got := scriptJob{document: planOf(4), script: script}.run(t)
 	got.mustHave(t, map[string]int{"200": 8, "404": 4})
+	if otherwise := got.judgedOtherwise(); otherwise["404"] != 4 || otherwise["200"] != 4 {
+		t.Errorf("judged otherwise than by their status: %v, want four 404 and four 200", otherwise)
+	}
 	if got.sum("unexpected") != 4 {
 		t.Errorf("unexpected: %d, want 4\n%s", got.sum("unexpected"), got.text)
 	}

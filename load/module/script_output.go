@@ -77,7 +77,7 @@ func (r *sampleReader) read(container metrics.SampleContainer) {
 func (r *sampleReader) trail(trail *httpext.Trail) {
 	address, recorded := trail.ConnRemoteAddr.(*markedAddress)
 	if recorded {
-		address.exchange.judged(!trail.Failed.Valid || !trail.Failed.Bool)
+		address.exchange.judged(trail.Failed.Valid, !trail.Failed.Bool)
 		return
 	}
 	if _, ofArrival := trail.Metadata[arrivalMetadata]; !ofArrival {

@@ -166,10 +166,16 @@ func (r *scriptRun) sum(field string) int {
 }
 
 // outcomes adds the outcomes of all counts lines.
-func (r *scriptRun) outcomes() map[string]int {
+func (r *scriptRun) outcomes() map[string]int { return r.byOutcome("outcomes") }
+
+// judgedOtherwise adds the requests that the script judged against their status.
+func (r *scriptRun) judgedOtherwise() map[string]int { return r.byOutcome("judgedOtherwise") }
+
+func (r *scriptRun) byOutcome(field string) map[string]int {
 	total := map[string]int{}
 	for _, line := range r.of("counts") {
-		for outcome, count := range line["outcomes"].(map[string]any) {
+		counts, _ := line[field].(map[string]any)
+		for outcome, count := range counts {
 			total[outcome] += int(count.(float64))
 		}
 	}

@@ -150,11 +150,13 @@ func (s *sender) exchange(
 	record := requestRecord{
 		begunAt:    shot.begun,
 		outcome:    got.outcome,
-		unexpected: got.err != nil || (got.location == nil && (got.status < 200 || got.status > 299)),
-		latencyMs:  toMs(shot.begun.Sub(shot.since)) + toMs(time.Duration(endNs)),
-		serviceMs:  got.serviceMs,
-		resent:     followed.resent(),
-		cut:        got.outcome == outcomeCanceled,
+		unexpected: got.location == nil && !isOK(got.outcome),
+		// A redirect that is followed is no failure.
+		judgedOtherwise: got.location != nil && !isOK(got.outcome),
+		latencyMs:       toMs(shot.begun.Sub(shot.since)) + toMs(time.Duration(endNs)),
+		serviceMs:       got.serviceMs,
+		resent:          followed.resent(),
+		cut:             got.outcome == outcomeCanceled,
 	}
 	record.firstByteMs, record.bodyMs = followed.parts(endNs, got.err == nil)
 	book.requestEnded(shot.key, &record)

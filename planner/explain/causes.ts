@@ -1,3 +1,4 @@
+import { isUnexpected } from '../../runs/schema/load-series.ts';
 import type { CauseKind } from '../../runs/schema/result.ts';
 import { meaningOf } from '../platforms/index.ts';
 import type { Platform, StatusMeaning } from '../platforms/platform.ts';
@@ -53,6 +54,7 @@ const causeOfMeaning: Readonly<Record<Exclude<StatusMeaning, 'overload'>, CauseK
  * codes: a 502 speaks of run() where azureml-fe says so, and of a connection where an ingress does.
  */
 export const causeOf = (platform: Platform, second: FailedSecond): CauseKind => {
+  if (isUnexpected(second.outcome)) return 'notExpected';
   const meaning = meaningOf(platform, second.outcome);
   if (meaning === undefined) return withoutAnswer[second.outcome] ?? 'notAccepted';
   return meaning === 'overload' ? causeOfOverload(second) : causeOfMeaning[meaning];

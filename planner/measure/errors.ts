@@ -3,7 +3,7 @@ import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
 
 /**
- * Per second of arrival: requests that ended in anything but 2xx, and all that ended. A request without a known end
+ * Per second of arrival: requests that failed (`isOk` tells), and all that ended. A request without a known end
  * (in flight when the run was cut, or its telemetry lost) is in neither: the health of the experiment tells of it.
  */
 type ErrorSeconds = { readonly errors: readonly number[]; readonly requests: readonly number[] };
@@ -29,7 +29,7 @@ type ErrorCount = {
 };
 
 /**
- * Error share: requests that ended in anything but 2xx / all that ended. It is a count of what happened, without an
+ * Error share: requests that failed / all that ended. It is a count of what happened, without an
  * interval: what another run would show is for the simulation to say.
  *
  * @param outcomes requests by outcome, of a run or a phase

@@ -41,11 +41,7 @@ const soundSum = (column: readonly number[], timeline: Timeline): number =>
 
 const errorShare = (input: VerdictInput): Measured => {
   const { timeline, run, load } = input;
-  const counted = countErrors(load.total.outcomes);
-  // A script says itself which answers it expects; what it does not expect is a failure, whatever its status.
-  const failed = run.config.script === null ? counted.failed : load.total.unexpected;
-  const { requests } = counted;
-  const measured = requests === 0 ? null : failed / requests;
+  const { failed, requests, share: measured } = countErrors(load.total.outcomes);
   const limit = run.config.slo.maxErrorShare;
   const failedSoundly = Math.min(failed, soundSum(errorSecondsOf(timeline).errors, timeline));
   return {

@@ -7,6 +7,7 @@ import type {
   LoadStall,
 } from '../../runs/schema/load-series.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { judgedCell } from './judged-cell.ts';
 
 /** What came of a set of arrivals, those of one second or of one phase: counts of requests, and sketches in ms. */
 export type LoadCell = {
@@ -16,12 +17,15 @@ export type LoadCell = {
   readonly requests: number;
   /** Arrivals whose script threw. */
   readonly exceptions: number;
-  /** Requests that ended otherwise than the script expects; without a script: not in 2xx. */
-  readonly unexpected: number;
+  /** Of `outcomes`, what the script judges against its status. None in a folded load: there it has a name of its own. */
+  readonly judgedOtherwise: Readonly<Record<string, number>>;
   readonly connections: number;
   /** Times that the transport sent a request again by itself. */
   readonly resent: number;
-  /** By outcome: "200", "503", "timeout", … An outcome that never came has no entry. */
+  /**
+   * By outcome: "200", "503", "timeout", and "409 expected" or "200 unexpected" where a script judges so. An outcome
+   * that never came has no entry.
+   */
   readonly outcomes: Readonly<Record<string, number>>;
   /** Planned arrivals beyond the cap on requests in flight: never sent. */
   readonly dropped: number;
@@ -42,7 +46,7 @@ export const emptyCell = (): LoadCell => ({
   arrivals: 0,
   requests: 0,
   exceptions: 0,
-  unexpected: 0,
+  judgedOtherwise: {},
   connections: 0,
   resent: 0,
   outcomes: {},
@@ -75,7 +79,7 @@ export const addCells = (a: LoadCell, b: LoadCell | LoadCounts): LoadCell => ({
   arrivals: a.arrivals + b.arrivals,
   requests: a.requests + (b.requests ?? 0),
   exceptions: a.exceptions + (b.exceptions ?? 0),
-  unexpected: a.unexpected + (b.unexpected ?? 0),
+  judgedOtherwise: addRecords(a.judgedOtherwise, b.judgedOtherwise ?? {}, (left, right) => left + right),
   connections: a.connections + (b.connections ?? 0),
   resent: a.resent + (b.resent ?? 0),
   outcomes: addRecords(a.outcomes, b.outcomes, (left, right) => left + right),
@@ -120,6 +124,9 @@ const addTo = <Key>(cells: Map<Key, LoadCell>, key: Key, counts: LoadCounts): vo
   cells.set(key, addCells(cells.get(key) ?? emptyCell(), counts));
 };
 
+const judged = <Key>(cells: readonly (readonly [Key, LoadCell])[]): Map<Key, LoadCell> =>
+  new Map(cells.map(([key, cell]) => [key, judgedCell(cell)]));
+
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Numbers that are missing between the first line of each generator and its last: lines that never came. */
@@ -149,9 +156,9 @@ export const foldLoad = (given: Iterable<LoadLine>): FoldedLoad => {
     addTo(byPhase, line.phase, line);
   }
   return {
-    bySecond: new Map([...bySecond].sort(([a], [b]) => a - b)),
-    byPhase: new Map([...byPhase].sort(([a], [b]) => compareTexts(a, b))),
-    total: [...byPhase.values()].reduce(addCells, emptyCell()),
+    bySecond: judged([...bySecond].sort(([a], [b]) => a - b)),
+    byPhase: judged([...byPhase].sort(([a], [b]) => compareTexts(a, b))),
+    total: judgedCell([...byPhase.values()].reduce(addCells, emptyCell())),
     gauges: inTime(
       lines.filter((line) => line.kind === 'gauge'),
       ({ atMs }) => atMs,

@@ -128,6 +128,11 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
     why: (context) => `the endpoint answered ${outcomesOf(context)}`,
     remedy: () => 'check the payload, the key and the path',
   },
+  notExpected: {
+    title: 'the script did not expect the answer',
+    why: (context) => `the script's expected statuses do not hold the answer (${outcomesOf(context)})`,
+    remedy: () => 'look at the answer, or correct what the script expects',
+  },
   overloadedClusterUnknown: {
     title: 'there was more load than the replicas could take',
     why: () => 'the router had no free replica; how many there were is unknown without cluster access',

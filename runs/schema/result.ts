@@ -57,6 +57,7 @@ export const causeKinds = [
   'connectionFailed',
   'hostBlocked',
   'notAccepted',
+  'notExpected',
   'overloadedClusterUnknown',
 ] as const;
 

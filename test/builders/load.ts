@@ -21,6 +21,7 @@ export const countsLine = ({
   arrivals?: number;
   requests?: number;
   dropped?: number;
+  judgedOtherwise?: Record<string, number>;
 }): LoadCounts => ({
   kind: 'counts',
   seq: 0,

@@ -38,6 +38,7 @@ describe('causeOf', () => {
     ['dns', 'connectionFailed'],
     ['blocked', 'hostBlocked'],
     ['401', 'notAccepted'],
+    ['200 unexpected', 'notExpected'],
   ] as const)('knows what %s means whatever the replicas do', (outcome, cause) => {
     expect(causeOf(platforms['azureml-v1'], { ...second, outcome })).toBe(cause);
   });
