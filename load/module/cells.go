@@ -91,12 +91,15 @@ func (b *book) fired(key cellKey, latenessMs, userWaitMs float64) {
 	b.totals.fired++
 }
 
-// dropped books a planned arrival that never fires, because the cap on what is in flight was reached.
-func (b *book) dropped(key cellKey) {
+// dropped books planned arrivals that never fire, because the cap on what is in flight was reached.
+func (b *book) dropped(key cellKey, count int) {
+	if count == 0 {
+		return
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.at(key).dropped++
-	b.totals.dropped++
+	b.at(key).dropped += count
+	b.totals.dropped += count
 }
 
 // exception books a fired arrival whose script threw.

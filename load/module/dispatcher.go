@@ -9,6 +9,10 @@ import (
 // timers, whose grain is 1 ms. Above it the extra CPU is worth more than the half millisecond.
 const precisePerSecond = 1000
 
+// coarseWait is the shortest wait at such rates: a timer for each arrival costs a busy process more than the arrival,
+// and on an idle one Go's timers are five times as coarse.
+const coarseWait = 200 * time.Microsecond
+
 // dispatcher fires each arrival at its own time. Behind schedule it fires late, one after the other, and skips none.
 type dispatcher struct {
 	generator *generator
@@ -16,6 +20,7 @@ type dispatcher struct {
 	start     time.Time
 	pace      *rateCap
 	number    int
+	now       time.Time // read last: what is due by it needs no further look at the clock
 }
 
 // run goes through the plan until its end, a stop, or the end of k6.
@@ -33,6 +38,8 @@ func (d *dispatcher) run(ctx context.Context) {
 func (d *dispatcher) runSecond(ctx context.Context, second int, from time.Time, offsets []time.Duration) bool {
 	key := d.generator.keyOf(second)
 	precise := len(offsets) < precisePerSecond
+	dropped := 0
+	defer func() { d.generator.book.dropped(key, dropped) }()
 	for _, offset := range offsets {
 		next := arrival{planned: from.Add(offset), planSecond: second, number: d.number, key: key}
 		d.number++
@@ -40,7 +47,7 @@ func (d *dispatcher) runSecond(ctx context.Context, second int, from time.Time, 
 			return false
 		}
 		if !d.worker.fire(next) {
-			d.generator.book.dropped(key)
+			dropped++
 		}
 	}
 	return true
@@ -49,17 +56,28 @@ func (d *dispatcher) runSecond(ctx context.Context, second int, from time.Time, 
 // keepPace holds arrivals back that come all at once after this process stood still: the endpoint gets them at the
 // rate that the config permits, and their lateness says so.
 func (d *dispatcher) keepPace(ctx context.Context) bool {
-	wait := d.pace.reserve(time.Now())
-	return wait == 0 || d.waitUntil(ctx, time.Now().Add(wait), false)
+	wait := d.pace.reserve(d.now)
+	return wait == 0 || d.waitUntil(ctx, d.now.Add(wait), false)
 }
 
 // waitUntil waits for a moment; false means that the load is over.
 func (d *dispatcher) waitUntil(ctx context.Context, moment time.Time, precise bool) bool {
-	margin := time.Duration(0)
-	if precise {
-		margin = preciseMargin
+	if d.now.Before(moment) && !d.sleepUntil(ctx, moment, precise) {
+		return false
 	}
-	if wait := time.Until(moment) - margin; wait > 0 {
+	return !d.generator.ending.isStopped() && ctx.Err() == nil
+}
+
+// sleepUntil sleeps and looks at the clock; false means that the load is over.
+func (d *dispatcher) sleepUntil(ctx context.Context, moment time.Time, precise bool) bool {
+	wait := time.Until(moment)
+	switch {
+	case precise:
+		wait -= preciseMargin
+	case wait > 0:
+		wait = max(wait, coarseWait)
+	}
+	if wait > 0 {
 		timer := time.NewTimer(wait)
 		defer timer.Stop()
 		select {
@@ -73,5 +91,6 @@ func (d *dispatcher) waitUntil(ctx context.Context, moment time.Time, precise bo
 	if precise {
 		preciseSleep(time.Until(moment))
 	}
-	return !d.generator.ending.isStopped() && ctx.Err() == nil
+	d.now = time.Now()
+	return true
 }

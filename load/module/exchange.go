@@ -52,7 +52,9 @@ func (i *iteration) operation(g *generator, startedAt time.Time) (cellKey, float
 func (x *exchange) follow(request *http.Request) *http.Request {
 	trace, request := clientTrace(request)
 	x.hookConnect(trace)
-	x.hookTLS(trace)
+	if request.URL.Scheme == "https" {
+		x.hookTLS(trace)
+	}
 	x.hookAnswer(trace)
 	return request
 }

@@ -22,7 +22,7 @@ type generator struct {
 	redact     *redactor
 	samples    sampler
 	exceptions exceptionBook
-	iterations iterationRegistry
+	marks      markBook
 	script     *scriptBook
 	sharing    sharing
 

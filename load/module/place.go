@@ -70,6 +70,7 @@ func (d *userDialer) DialContext(ctx context.Context, network, address string) (
 	conn, err := d.dial(ctx, network, address)
 	if d.user != nil {
 		if it := d.user.iteration.Load(); it != nil {
+			d.user.operations.activate(it)
 			it.dials.dialled(address, err)
 		}
 	}

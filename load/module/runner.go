@@ -27,7 +27,6 @@ type iteration struct {
 	latenessMs float64
 	// first is taken by the iteration's first request, which answers for the lateness of the arrival.
 	first atomic.Bool
-	text  string // the arrival's number, as samples carry it
 	dials dialFaults
 }
 
@@ -38,6 +37,10 @@ type user struct {
 	state     *lib.State // k6's state of the user: tags, transport, dialer
 	active    lib.ActiveVU
 	iteration atomic.Pointer[iteration] // nil between two iterations
+
+	markedKey  cellKey
+	markText   string // what samples carry now; "" before the first iteration
+	operations operationIterations
 }
 
 // userRegistry finds the user that belongs to a virtual user of k6.

@@ -80,7 +80,7 @@ func (r *sampleReader) trail(trail *httpext.Trail) {
 		address.exchange.judged(trail.Failed.Valid, !trail.Failed.Bool)
 		return
 	}
-	if _, ofArrival := trail.Metadata[arrivalMetadata]; !ofArrival {
+	if _, ofArrival := trail.Metadata[markMetadata]; !ofArrival {
 		r.outsideArrivals()
 	}
 }
@@ -92,10 +92,10 @@ func (r *sampleReader) outsideArrivals() {
 
 func (r *sampleReader) sample(kind sampleKind, sample metrics.Sample) {
 	g := r.generator
-	it := g.iterations.of(sample.Metadata)
+	mark := g.marks.of(sample.Metadata)
 	key := cellKey{second: beforeStart}
-	if it != nil {
-		key = it.key
+	if mark != nil {
+		key = mark.key
 	}
 	switch kind {
 	case sampleCheck:
@@ -103,14 +103,14 @@ func (r *sampleReader) sample(kind sampleKind, sample metrics.Sample) {
 	case sampleCustom:
 		g.script.custom(key, sample.Metric, sample.Value)
 	case sampleGRPC, sampleWebSocket:
-		if it == nil {
+		if mark == nil {
 			r.outsideArrivals()
 			return
 		}
 		if kind == sampleGRPC {
-			g.bookOperation(it, grpcOperation(sample))
+			g.bookOperation(mark, grpcOperation(sample))
 		} else {
-			g.bookOperation(it, webSocketOperation(sample, it))
+			g.bookOperation(mark, webSocketOperation(sample, mark.user))
 		}
 	}
 }

@@ -61,7 +61,7 @@ func (p *pool) iterate(u *pooledUser, of arrivalInQueue, now time.Time) {
 	it := &iteration{arrival: of.arrival, firedAt: now, latenessMs: lateness}
 	p.generator.beginIteration(u.user, it)
 	err := u.active.RunOnce()
-	p.generator.endIteration(u.user, it)
+	p.generator.endIteration(u.user)
 	switch {
 	case p.ctx.Err() != nil:
 		p.executor.state.AddInterruptedIterations(1)
