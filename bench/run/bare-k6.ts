@@ -1,4 +1,4 @@
-/** k6 by itself: no output, no statistics, only the tags that Headroom keeps too, and Headroom's GOGC. */
+/** k6 by itself: no output and no summary, but the tags and thresholds that Headroom keeps too, and Headroom's GOGC. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Options, Scenario } from 'k6/options';
@@ -30,14 +30,7 @@ const scenarioOf = (shape: Shape): Scenario => {
       };
 };
 
-const flags = [
-  'run',
-  '--quiet',
-  '--no-thresholds',
-  '--no-usage-report',
-  '--summary-mode=disabled',
-  '--system-tags=scenario,status,error_code',
-];
+const flags = ['run', '--quiet', '--no-usage-report', '--summary-mode=disabled'];
 
 /** Users' way to send a request with stock k6: `k6/http` in a script. */
 export const bareK6 = (k6: string, { cost }: Programs): Generator => ({
