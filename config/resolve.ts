@@ -9,7 +9,7 @@ import type { RecordedConfig } from '../runs/schema/run.ts';
 import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
 import { defaultClientTimeoutMs, defaultPolicy } from './platforms.ts';
 import { type Config, configSchema } from './schema.ts';
-import { readTrace } from './trace/read-trace.ts';
+import { type ChosenTrace, readTrace } from './trace/read-trace.ts';
 
 /** A valid configuration: defaults filled in, paths absolute, the load drawn as phases. */
 export type ResolvedConfig = Config & {
@@ -19,8 +19,8 @@ export type ResolvedConfig = Config & {
   readonly safety: Config['safety'] & { readonly allowedHosts: readonly string[] };
   readonly policy: PolicySettings | null;
   readonly phases: readonly Phase[];
-  /** Of a trace that is fired at its own times: ms inside each second. */
-  readonly offsetsMs: readonly (readonly number[])[] | null;
+  /** What a replay fires; null for any other load. */
+  readonly trace: ChosenTrace | null;
 };
 
 /** host[:port] of a URL in lower case, the form in which allowedHosts are compared. */
@@ -134,13 +134,13 @@ const allows = (entry: string, url: string): boolean => {
   return entry.toLowerCase() === host.toLowerCase() || entry.toLowerCase() === hostname.toLowerCase();
 };
 
-type Drawable = { readonly load: DrawableLoad; readonly offsetsMs: ResolvedConfig['offsetsMs'] };
+type Drawable = { readonly load: DrawableLoad; readonly trace: ChosenTrace | null };
 
 /** @throws HeadroomError E_CONFIG when a trace can't be read */
 const drawable = (load: Config['load']): Drawable => {
-  if (load.scenario !== 'replay') return { load, offsetsMs: null };
-  const { perSecond, offsetsMs } = readTrace(load);
-  return { load: { scenario: 'replay', perSecond }, offsetsMs };
+  if (load.scenario !== 'replay') return { load, trace: null };
+  const trace = readTrace(load);
+  return { load: { scenario: 'replay', perSecond: trace.perSecond }, trace };
 };
 
 /**
@@ -158,7 +158,7 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
   const { kind } = config.target;
   const requestTimeoutMs =
     config.target.requestTimeoutMs ?? defaultClientTimeoutMs(kind, config.autoscaler?.kind);
-  const { load, offsetsMs } = drawable(config.load);
+  const { load, trace } = drawable(config.load);
   const phases = phasesOf(load);
   const resolved: ResolvedConfig = {
     ...config,
@@ -167,7 +167,7 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
     safety: { ...config.safety, allowedHosts: config.safety.allowedHosts ?? [hostOf(config.target.url)] },
     policy: config.autoscaler ?? defaultPolicy(kind),
     phases,
-    offsetsMs,
+    trace,
   };
   const unsafe = unsafePlan(resolved);
   if (unsafe.length > 0) throw new HeadroomError('E_SAFETY', unsafe);

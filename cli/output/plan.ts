@@ -5,11 +5,14 @@ import { shownUrl } from '../../load/plan/secrets.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { textTable } from '../../reports/text-table.ts';
+import { readingLines } from '../../reports/words/trace.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import { clock } from './live.ts';
 
 type Plan = {
   readonly target: string;
+  /** How the trace of a replay was read, line by line; empty for any other load. */
+  readonly trace: readonly string[];
   readonly phases: readonly {
     readonly name: string;
     readonly startSeconds: number;
@@ -39,6 +42,7 @@ export const planOf = (config: ResolvedConfig): Plan => {
   const command = k6CommandOf({ k6: 'k6', log: '<run>/k6.log' });
   const { placement, perSecond } = plannedArrivalsFor(config);
   return {
+    trace: config.trace === null ? [] : readingLines(config.trace.reading),
     target: `${config.target.method} ${shownUrl(config.target.url)}`,
     phases: config.phases.map((phase) => ({
       name: phase.name,
@@ -67,6 +71,7 @@ export const renderPlan = (plan: Plan): string => {
   return [
     `target  ${plan.target}`,
     '',
+    ...(plan.trace.length > 0 ? [...plan.trace, ''] : []),
     textTable(['phase', 'start', 'length', 'rate', 'arrivals'], [...rows, total]),
     '',
     `arrivals inside a second: ${plan.placement}`,

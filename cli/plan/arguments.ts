@@ -1,8 +1,15 @@
+import type { TraceUnit } from '../../runs/schema/trace-reading.ts';
+
 /** What the command line of `headroom plan` says, by the names of its options. */
 export type PlanArguments = {
   readonly runs: readonly string[];
   readonly peak: string | undefined;
   readonly for: string | undefined;
+  readonly column: string | undefined;
+  readonly unit: TraceUnit | undefined;
+  readonly step: number | undefined;
+  readonly 'time-zone': string | undefined;
+  readonly 'date-order': 'dayFirst' | 'monthFirst' | undefined;
   readonly confidence: number;
   readonly 'spike-share': number | undefined;
   readonly 'max-replicas': number | undefined;

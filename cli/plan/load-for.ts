@@ -7,15 +7,21 @@ import {
   loadOfCounts,
   loadOfDay,
   loadOfPhases,
+  loadOfRates,
   type PlanLoad,
   peakTimes,
   type RateLoad,
   ratesOf,
 } from '../../planner/traffic/load.ts';
+import { readingLines } from '../../reports/words/trace.ts';
+import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import { peakFactorOf } from '../peak-factor.ts';
 import type { PlanArguments } from './arguments.ts';
 
-type Given = Pick<ArgumentsCamelCase<PlanArguments>, 'peak' | 'for' | 'spikeShare'>;
+type Given = Pick<
+  ArgumentsCamelCase<PlanArguments>,
+  'peak' | 'for' | 'spikeShare' | 'column' | 'unit' | 'step' | 'timeZone' | 'dateOrder'
+>;
 
 /** @throws HeadroomError E_USAGE for what is no share */
 export const spikeShareOf = ({ spikeShare }: Given): number | undefined => {
@@ -37,19 +43,35 @@ const spikeOf = (recorded: RateLoad, spikeShare: number | undefined): RateLoad |
   });
 };
 
+/** What the command line decides about a trace. */
+const traceOptionsOf = ({ column, unit, step, timeZone, dateOrder }: Given) => {
+  if (step !== undefined && !(Number.isInteger(step) && step >= 1 && step <= 86_400))
+    throw new HeadroomError('E_USAGE', {
+      what: `--step is ${step}`,
+      fix: 'give whole seconds from 1 to 86400',
+    });
+  return { column, unit, step, timeZone, dateOrder };
+};
+
+/** Counts of each second as they were; of a longer step, or a rate, the rate that holds for it. */
+const loadOfReading = ({ kind, stepSeconds, perSecond }: TraceReading): PlanLoad => {
+  if (kind === 'times' || (kind === 'counts' && stepSeconds === 1)) return loadOfCounts(perSecond);
+  return loadOfRates(perSecond);
+};
+
 /**
  * The load to plan for: the recorded one, a higher peak of it, a trace, or a day.
  *
  * @throws HeadroomError for options and files that make none
  */
-export const loadFor = ({ run }: Recording, args: Given): PlanLoad => {
+export const loadFor = ({ run }: Recording, args: Given, note: (text: string) => void): PlanLoad => {
   const { peak, for: file } = args;
   const recorded = loadOfPhases(run.phases);
   if (file !== undefined) {
-    const traffic = readPlannedTraffic(resolve(file));
-    return traffic.kind === 'day'
-      ? loadOfDay(traffic.steps, spikeOf(recorded, spikeShareOf(args)))
-      : loadOfCounts(traffic.perSecond);
+    const traffic = readPlannedTraffic(resolve(file), traceOptionsOf(args));
+    if (traffic.kind === 'day') return loadOfDay(traffic.steps, spikeOf(recorded, spikeShareOf(args)));
+    for (const line of readingLines(traffic.reading)) note(line);
+    return loadOfReading(traffic.reading);
   }
   return peak === undefined ? recorded : peakTimes(recorded, peakFactorOf(peak));
 };

@@ -32,7 +32,7 @@ const choicesOf = (last: Recording, args: Given): Choices => {
   const price = priceOf(args);
   const spikeShare = spikeShareOf(args);
   return {
-    load: loadFor(last, args),
+    load: loadFor(last, args, console.error),
     confidence: args.confidence,
     seed: args.seed,
     ...(price && { price }),

@@ -7,6 +7,7 @@ import { checkImports } from '../../load/generator/check-imports.ts';
 import { loadPlanOf } from '../../load/plan/load-plan.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { loadSecretOf, redactorFor } from '../../load/plan/secrets.ts';
+import { readingLines } from '../../reports/words/trace.ts';
 import { createRunFolder, writeJson } from '../../runs/folder.ts';
 import { loadPlanSchema, type PlanDocument, type PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import type { Progress } from '../output/live.ts';
@@ -76,6 +77,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const record = keepRecord(folder, { ...first, ...(proves && { provesAdviceOf: proves.runId }) });
   await record.update({});
   await writeJson(folder, 'plan.json', loadPlanSchema, document.plan);
+  if (config.trace !== null) for (const line of readingLines(config.trace.reading)) progress.note(line);
   progress.note(`run ${folder}`);
 
   await using series = recordSeries(folder, config, progress);

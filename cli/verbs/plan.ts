@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { traceUnits } from '../../runs/schema/trace-reading.ts';
 import type { PlanArguments } from '../plan/arguments.ts';
 
 /** `headroom plan`: how yargs shows and reads it. */
@@ -17,8 +18,24 @@ export const planCommand = {
       .option('for', {
         type: 'string',
         describe:
-          'plan for a trace, CSV of per-second counts or of timestamps, or for a day: time_of_day,rate',
+          'plan for a trace (numbers of requests, or one row for each: CSV, JSON, access logs), or for a day: ' +
+          'time_of_day,rate',
       })
+      .option('column', { type: 'string', describe: 'of --for: the column to read, such as requests' })
+      .option('unit', {
+        choices: traceUnits,
+        describe: 'of --for: what a number counts (default: by the name of its column)',
+      })
+      .option('step', { type: 'number', describe: 'of --for: seconds of a row, such as 60' })
+      .option('time-zone', {
+        type: 'string',
+        describe: 'of --for: zone of times that name none (default: UTC)',
+      })
+      .option('date-order', {
+        choices: ['dayFirst', 'monthFirst'] as const,
+        describe: 'of --for: what 1/5/2024 means, if the dates do not tell',
+      })
+      .implies({ column: 'for', unit: 'for', step: 'for', 'time-zone': 'for', 'date-order': 'for' })
       .option('confidence', {
         type: 'number',
         default: 0.95,

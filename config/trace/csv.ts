@@ -1,11 +1,12 @@
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { calendarStampOf } from './stamps/calendar.ts';
 
 /** A line of a table that holds something: its number, from 1, and its cells. */
 export type CsvRow = { readonly line: number; readonly cells: readonly string[] };
 
 /** In this order: a file with decimal commas has semicolons between its cells. */
-const separators = [';', '\t', ',', '|'] as const;
+const separators = [';', '\t', ',', '|', ' '] as const;
 
 /** Lines by which a separator is judged. */
 const judgedLines = 40;
@@ -13,11 +14,9 @@ const judgedLines = 40;
 /** Excel's own first line, which names the separator. */
 const separatorLine = /^sep=(.)\r?\n/i;
 
-type Parsed = CsvRow & { readonly endLine: number };
-
 /** @throws CsvError where quotes do not close */
-const parsed = (text: string, separator: string, options: Options = {}): Parsed[] => {
-  const rows: Parsed[] = [];
+const parsed = (text: string, separator: string, options: Options = {}): CsvRow[] => {
+  const rows: CsvRow[] = [];
   let lastLine = 0;
   parse(text, {
     bom: true,
@@ -30,7 +29,7 @@ const parsed = (text: string, separator: string, options: Options = {}): Parsed[
     trim: true,
     ...options,
     on_record: (cells: string[], { lines }) => {
-      rows.push({ line: Math.max(lastLine + 1, lines - linesIn(cells)), cells, endLine: lines });
+      rows.push({ line: Math.max(lastLine + 1, lines - linesIn(cells)), cells });
       lastLine = lines;
       return null;
     },
@@ -63,25 +62,36 @@ const headOf = (text: string): string => {
     .join('\n');
 };
 
+/** A date and a time of day with a blank between them are one cell. */
+const isOneCell = (line: string): boolean => calendarStampOf(line.trim()) !== undefined;
+
 const separatorOf = (text: string): string => {
   const head = headOf(text);
   const fits = separators.map((separator) => ({ separator, fit: fitOf(head, separator) }));
   const best = fits.reduce((most, one) => (one.fit > most.fit ? one : most));
+  if (best.separator === ' ' && head.split('\n').some(isOneCell)) return ',';
   return best.fit > 0 ? best.separator : ',';
 };
 
 /**
- * The rows of a CSV text without empty lines and # comments. The separator is the semicolon, tab, comma or bar that
+ * The rows of a CSV text without empty lines and # comments. The separator is the semicolon, tab, comma, bar or blank that
  * gives most rows the same number of cells, or what Excel's line `sep=` names. Quoted cells may hold any of them.
  *
  * @throws HeadroomError E_CONFIG with the line of a quote that does not close
  * @example csvRows('second;count\n0;3', 'a.csv')[1] // { line: 2, cells: ['0', '3'] }
  */
-export const csvRows = (text: string, file: string): CsvRow[] => {
+export const csvRows = (text: string, file: string): CsvRow[] => [...csvTable(text, file).rows];
+
+/** The rows of a CSV text, and what stands between its cells. @throws HeadroomError as csvRows does */
+export const csvTable = (
+  text: string,
+  file: string,
+): { readonly rows: readonly CsvRow[]; readonly separator: string } => {
   const named = separatorLine.exec(text.replace(/^\uFEFF/, ''));
   const body = named === null ? text : text.replace(/^(\uFEFF?).*/, '$1#');
   try {
-    return parsed(body, named?.[1] ?? separatorOf(text)).map(({ line, cells }) => ({ line, cells }));
+    const separator = named?.[1] ?? separatorOf(text);
+    return { rows: parsed(body, separator), separator };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new HeadroomError('E_CONFIG', {

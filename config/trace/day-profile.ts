@@ -13,6 +13,9 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g,
 const clock = /^(\d{1,2}):(\d\d)(?::(\d\d))?$/;
 const number = /^\d+(\.\d+)?$/;
 
+/** No thousands: those have three digits after the comma. */
+const decimalComma = /^(\d+),(\d{1,2}|\d{4,})$/;
+
 /**
  * Second of the day: HH:MM, HH:MM:SS or a whole hour from 0 to 23. `undefined` for anything else.
  *
@@ -37,11 +40,18 @@ const headLines = 100;
 const headOf = (text: string): string => text.split('\n', headLines).join('\n');
 
 /**
- * Whether a CSV text is the profile of a day: its header names a time of day (`time_of_day`, `hour`, `clock`), or a
- * `time` that is written HH:MM.
+ * Whether a text is the profile of a day: its header names a time of day (`time_of_day`, `hour`, `clock`), or a
+ * `time` that is written HH:MM. A text that is no CSV is none.
  */
-export const isDayProfile = (text: string, file: string): boolean =>
-  timeColumnOf(csvRows(headOf(text), file)) >= 0;
+export const isDayProfile = (text: string, file: string): boolean => {
+  if (/^\s*[[{<]/.test(text)) return false;
+  try {
+    return timeColumnOf(csvRows(headOf(text), file)) >= 0;
+  } catch (error) {
+    if (error instanceof HeadroomError) return false;
+    throw error;
+  }
+};
 
 type Entry = DayStep & { readonly line: number };
 
@@ -58,7 +68,7 @@ const entryReader = (
     const atSecond = secondOfDay(row.cells[columns.time] ?? '');
     if (atSecond === undefined)
       return faulty(row, columns.time, 'a time of day: 07:30, 07:30:00, or a whole hour from 0 to 23');
-    const rate = row.cells[columns.rate] ?? '';
+    const rate = (row.cells[columns.rate] ?? '').replace(decimalComma, '$1.$2');
     if (!number.test(rate)) return faulty(row, columns.rate, 'requests per second, 0 or more');
     return { line: row.line, atSecond, rate: Number(rate) };
   };

@@ -1,14 +1,16 @@
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import { type DayStep, isDayProfile, parseDayProfile } from './day-profile.ts';
 import { readTraceText } from './read-text.ts';
-import { readTrace } from './read-trace.ts';
+import { readingOf } from './reading.ts';
+import { refuseTrace, type TraceOptions } from './table.ts';
 
 /** What a file for `plan --for` holds. */
 type PlannedTraffic =
-  | { readonly kind: 'counts'; readonly perSecond: readonly number[] }
+  | { readonly kind: 'trace'; readonly reading: TraceReading }
   | { readonly kind: 'day'; readonly steps: readonly DayStep[] };
 
-const readText = (file: string): string => {
+const readText = (file: string): ReturnType<typeof readTraceText> => {
   try {
     return readTraceText(file, '--for');
   } catch (cause) {
@@ -16,21 +18,44 @@ const readText = (file: string): string => {
     throw new HeadroomError('E_USAGE', {
       what: `--for: the file can't be read: ${messageOf(cause)}`,
       where: file,
-      fix: 'name a CSV file of counts per second, of time stamps, or of a day',
+      fix: 'name a file of requests, of their numbers, or of a day',
       cause,
     });
   }
 };
 
+/** The options of the command line where a replay has fields of `load`: load.timeZone is --time-zone. */
+const inItsWords = (read: () => TraceReading): TraceReading => {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof HeadroomError)) throw error;
+    const asOption = (text: string): string =>
+      text.replaceAll(/\bload\.([a-zA-Z]+):?/g, (_, field: string) => {
+        return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      });
+    throw new HeadroomError(
+      error.code,
+      error.details.map(({ what, fix, ...rest }) => ({
+        ...rest,
+        what: asOption(what),
+        ...(fix !== undefined && { fix: asOption(fix) }),
+      })),
+    );
+  }
+};
+
 /**
- * Traffic to plan for: counts per second, one time stamp per request, or the profile of a day.
+ * Traffic to plan for: a trace in any form that a replay takes, or the profile of a day.
  *
  * @param file an absolute path
- * @throws HeadroomError E_USAGE for a file that can't be read, E_CONFIG for lines that can't
+ * @throws HeadroomError E_USAGE for a file that can't be read, E_CONFIG for one that is not understood
  */
-export const readPlannedTraffic = (file: string): PlannedTraffic => {
-  const text = readText(file);
+export const readPlannedTraffic = (file: string, options: TraceOptions = {}): PlannedTraffic => {
+  const { text, notes } = readText(file);
   if (isDayProfile(text, file)) return { kind: 'day', steps: parseDayProfile({ text, file }) };
-  const { perSecond } = readTrace({ scenario: 'replay', trace: file, fromSecond: 0, rateFactor: 1 });
-  return { kind: 'counts', perSecond };
+  const reading = inItsWords(() => readingOf(text, file, options));
+  if (reading.totalRequests === 0)
+    refuseTrace({ file }, { what: 'it holds no request', fix: 'export a time in which there were requests' });
+  return { kind: 'trace', reading: { ...reading, notes: [...notes, ...reading.notes] } };
 };

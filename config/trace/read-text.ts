@@ -1,17 +1,22 @@
 import { readFileSync, statSync } from 'node:fs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import type { TraceNote } from '../../runs/schema/trace-reading.ts';
+import { decodedText } from './decode.ts';
 
 /** Some ten million requests; the text is held in memory as a whole. */
 const traceBytesMax = 256 * 1024 * 1024;
+
+/** The text of a trace, and a note where it is not UTF-8. */
+type TraceText = { readonly text: string; readonly notes: readonly TraceNote[] };
 
 /**
  * The text of a trace.
  *
  * @param file an absolute path
  * @param of what the user calls it, for messages
- * @throws HeadroomError E_CONFIG for a file that is too large; what Node throws for one that is not there
+ * @throws HeadroomError E_CONFIG for a file that is too large or no text; what Node throws for one that is not there
  */
-export const readTraceText = (file: string, of: string): string => {
+export const readTraceText = (file: string, of: string): TraceText => {
   const { size } = statSync(file);
   if (size > traceBytesMax) {
     throw new HeadroomError('E_CONFIG', {
@@ -20,5 +25,6 @@ export const readTraceText = (file: string, of: string): string => {
       fix: 'cut it, or count its requests per second first',
     });
   }
-  return readFileSync(file, 'utf8');
+  const { text, encoding } = decodedText(readFileSync(file), file);
+  return { text, notes: encoding === null ? [] : [{ code: 'encoding', name: encoding }] };
 };

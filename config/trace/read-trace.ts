@@ -1,7 +1,8 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { ReplayLoad } from '../../runs/schema/load.ts';
-import { parseTimedTrace, type TimedTrace } from './parse-trace.ts';
+import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import { readTraceText } from './read-text.ts';
+import { readingOf } from './reading.ts';
 
 /**
  * Counts times a factor, whole numbers again: what is cut off one second is carried to the next that has requests, so
@@ -19,32 +20,53 @@ export const scaledCounts = (perSecond: readonly number[], factor: number): numb
   });
 };
 
+/** What a replay fires. */
+export type ChosenTrace = {
+  readonly reading: TraceReading;
+  /** Second of the trace at which the chosen part begins. */
+  readonly fromSecond: number;
+  /** Of the chosen part, times the factor: whole numbers, or means of a longer step or a rate. */
+  readonly perSecond: readonly number[];
+  /** Of a trace that is fired at its own times: ms inside each second. */
+  readonly offsetsMs: readonly (readonly number[])[] | null;
+};
+
+/** A trace as a whole. @throws HeadroomError E_CONFIG when the file can't be read as a trace */
+const readWholeTrace = (load: ReplayLoad): TraceReading => {
+  const { text, notes } = readTraceText(load.trace, 'load.trace');
+  const reading = readingOf(text, load.trace, load);
+  return { ...reading, notes: [...notes, ...reading.notes] };
+};
+
 /**
  * What a replay fires: requests of each second of the chosen part of its trace, at their own times if asked.
  *
  * @param load with an absolute path
  * @throws HeadroomError E_CONFIG when the file can't be read as a trace, or holds nothing in the chosen part
  */
-export const readTrace = (load: ReplayLoad): TimedTrace => {
-  const { trace: file, column, fromSecond, seconds, rateFactor } = load;
-  const { perSecond, offsetsMs } = parseTimedTrace({ text: readTraceText(file, 'load.trace'), file, column });
-  const endSecond = seconds === undefined ? perSecond.length : fromSecond + seconds;
-  if (fromSecond >= perSecond.length || endSecond > perSecond.length) {
+export const readTrace = (load: ReplayLoad): ChosenTrace => {
+  const { trace: file, fromSecond, seconds, rateFactor } = load;
+  const reading = readWholeTrace(load);
+  const { perSecond: all, offsetsMs } = reading;
+  const endSecond = seconds === undefined ? all.length : fromSecond + seconds;
+  if (fromSecond >= all.length || endSecond > all.length) {
     throw new HeadroomError('E_CONFIG', {
-      what: `load: seconds ${fromSecond} to ${endSecond} are asked for; the trace ends at second ${perSecond.length}`,
+      what: `load: seconds ${fromSecond} to ${endSecond} are asked for; the trace ends at second ${all.length}`,
       where: file,
       fix: 'lower load.fromSecond or load.seconds',
     });
   }
-  const chosen = scaledCounts(perSecond.slice(fromSecond, endSecond), rateFactor);
-  if (chosen.every((count) => count === 0)) {
+  const part = all.slice(fromSecond, endSecond);
+  const isWhole = part.every((count) => Number.isInteger(count)) && reading.kind !== 'rates';
+  const perSecond = isWhole ? scaledCounts(part, rateFactor) : part.map((rate) => rate * rateFactor);
+  if (perSecond.every((count) => count === 0)) {
     throw new HeadroomError('E_CONFIG', {
       what: `load: no request in seconds ${fromSecond} to ${endSecond} of the trace`,
       where: file,
       fix: 'choose a busier part with load.fromSecond and load.seconds, or raise load.rateFactor',
     });
   }
-  if (load.arrivals !== 'exact') return { perSecond: chosen, offsetsMs: null };
+  if (load.arrivals !== 'exact') return { reading, fromSecond, perSecond, offsetsMs: null };
   if (offsetsMs === null || rateFactor !== 1) {
     throw new HeadroomError('E_CONFIG', {
       what: "load.arrivals is 'exact', which needs time stamps with fractions of a second, and a rateFactor of 1",
@@ -52,5 +74,5 @@ export const readTrace = (load: ReplayLoad): TimedTrace => {
       fix: 'take load.arrivals out: requests are then placed at random inside each second of the trace',
     });
   }
-  return { perSecond: chosen, offsetsMs: offsetsMs.slice(fromSecond, endSecond) };
+  return { reading, fromSecond, perSecond, offsetsMs: offsetsMs.slice(fromSecond, endSecond) };
 };

@@ -1,24 +1,48 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { plannedArrivalsBySecond, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import type { ChosenTrace } from '../../config/trace/read-trace.ts';
+import {
+  plannedArrivalsBySecond,
+  plannedSecondsOf,
+  roundedCounts,
+} from '../../planner/timeline/planned-rate.ts';
+import type { ReplayLoad } from '../../runs/schema/load.ts';
 import type { PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import { drawArrivals } from './draw-arrivals.ts';
+import { spreadCounts } from './spread-counts.ts';
 
 /** What the plan is drawn from: a resolved config, or the part of one that says how the load looks. */
-type ArrivalsInput = Pick<ResolvedConfig, 'phases' | 'load' | 'seed' | 'offsetsMs'>;
+type ArrivalsInput = Pick<ResolvedConfig, 'phases' | 'load' | 'seed' | 'trace'>;
+
+/** The counts of a trace as they are; those of a longer step at random inside it; rates drawn like any other rate. */
+const arrivalsOfTrace = (
+  { reading, perSecond, fromSecond, offsetsMs }: ChosenTrace,
+  arrivals: ReplayLoad['arrivals'],
+  seed: number,
+): PlannedArrivals => {
+  if (offsetsMs !== null) {
+    return {
+      placement: 'exact',
+      perSecond: [...perSecond],
+      offsetsMs: offsetsMs.map((second) => [...second]),
+    };
+  }
+  if (arrivals === 'even') return { placement: 'even', perSecond: roundedCounts(perSecond) };
+  const { kind, stepSeconds } = reading;
+  const counts =
+    kind === 'rates'
+      ? drawArrivals(perSecond, 'random', seed)
+      : spreadCounts(perSecond, { stepSeconds, fromSecond, seed });
+  return { placement: 'random', perSecond: counts };
+};
 
 /**
  * The arrivals of each second of a plan, as whole numbers: the counts of a trace as they are, else drawn about the
  * rate with the config's seed.
  */
-export const plannedArrivalsFor = ({ phases, load, seed, offsetsMs }: ArrivalsInput): PlannedArrivals => {
+export const plannedArrivalsFor = ({ phases, load, seed, trace }: ArrivalsInput): PlannedArrivals => {
+  if (load.scenario === 'replay' && trace !== null) return arrivalsOfTrace(trace, load.arrivals, seed);
   const intended = plannedArrivalsBySecond(phases, plannedSecondsOf(phases));
-  if (load.scenario === 'replay') {
-    const perSecond = intended.map(Math.round);
-    if (offsetsMs !== null)
-      return { placement: 'exact', perSecond, offsetsMs: offsetsMs.map((second) => [...second]) };
-    return { placement: load.arrivals === 'even' ? 'even' : 'random', perSecond };
-  }
-  const kind = load.arrivals ?? 'random';
+  const kind = load.scenario === 'replay' ? 'random' : (load.arrivals ?? 'random');
   return {
     placement: kind === 'even' ? 'even' : 'random',
     perSecond: drawArrivals(intended, kind, seed),

@@ -48,6 +48,15 @@ export const loadOfPhases = (phases: readonly Phase[]): RateLoad => ({
 /** So many requests in each second. */
 export const loadOfCounts = (perSecond: readonly number[]): TimedLoad => ({ kind: 'counts', perSecond });
 
+/** A rate of its own for each second; equal ones beside each other are one step. */
+export const loadOfRates = (perSecond: readonly number[]): RateLoad => ({
+  kind: 'rate',
+  durationSeconds: perSecond.length,
+  steps: perSecond
+    .map((rate, atSecond) => ({ atSecond, rate }))
+    .filter(({ rate }, i) => i === 0 || rate !== perSecond[i - 1]),
+});
+
 /** A load of one rate. */
 export const steadyLoad = (ratePerSecond: number, durationSeconds: number): RateLoad => ({
   kind: 'rate',

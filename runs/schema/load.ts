@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { traceUnits } from './trace-reading.ts';
 
 const rate = z.number().positive().describe('arrivals per second');
 const seconds = z.number().int().min(1).describe('whole seconds');
@@ -70,8 +71,35 @@ const soakLoadSchema = z.strictObject({
 /** A recorded trace with its own counts per second. */
 const replayLoadSchema = z.strictObject({
   scenario: z.literal('replay'),
-  trace: z.string().min(1).describe('CSV file: counts per second, or one time stamp per request'),
-  column: z.string().min(1).optional().describe('header of the column to read; default: known by its name'),
+  trace: z.string().min(1).describe('file of requests or of their numbers: CSV, JSON, or an access log'),
+  column: z
+    .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+    .optional()
+    .describe(
+      "header of the column to read, or several to add up, such as 'requests'; default: known by its name",
+    ),
+  unit: z
+    .enum(traceUnits)
+    .optional()
+    .describe(
+      "what a number counts: 'count' (requests of its step), 'perSecond', 'perMinute', 'perHour', or 'eachRow' (each " +
+        'row is one request); default: by the name of the column',
+    ),
+  step: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .optional()
+    .describe('seconds of a row, such as 60; default: by the distances of the times'),
+  timeZone: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("zone of times that name none, such as 'Europe/Berlin' or '+02:00'; default: UTC"),
+  dateOrder: z
+    .enum(['dayFirst', 'monthFirst'])
+    .optional()
+    .describe("what 1/5/2024 means, such as 'dayFirst'; default: by the other dates of the column"),
   fromSecond: z.int().min(0).default(0).describe('where in the trace to begin'),
   seconds: seconds.optional().describe('how much of the trace to fire; default: to its end'),
   rateFactor: z.number().positive().default(1).describe('every count times this; the pace stays as it was'),

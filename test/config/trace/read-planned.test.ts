@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readPlannedTraffic } from '../../../config/trace/read-planned.ts';
+import { HeadroomError } from '../../../errors/headroom-error.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-planned-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -15,8 +16,11 @@ const read = (text: string) => {
 
 describe('a file to plan for', () => {
   it('holds counts, time stamps or a day', () => {
-    expect(read('count\n3\n0\n2')).toEqual({ kind: 'counts', perSecond: [3, 0, 2] });
-    expect(read('timestamp\n0.2\n2.5\n0.9')).toEqual({ kind: 'counts', perSecond: [2, 0, 1] });
+    expect(read('count\n3\n0\n2')).toMatchObject({ kind: 'trace', reading: { perSecond: [3, 0, 2] } });
+    expect(read('timestamp\n0.2\n2.5\n0.9')).toMatchObject({
+      kind: 'trace',
+      reading: { kind: 'times', perSecond: [2, 0, 1] },
+    });
     expect(read('hour,rate\n0,3\n8,20')).toEqual({
       kind: 'day',
       steps: [
@@ -24,6 +28,15 @@ describe('a file to plan for', () => {
         { atSecond: 28_800, rate: 20 },
       ],
     });
+  });
+
+  it('names the option of the command line that decides', () => {
+    expect(() => read('time,value\n2024-05-01 10:00:00,3\n2024-05-01 10:01:00,4')).toThrow(HeadroomError);
+    try {
+      read('time,value\n2024-05-01 10:00:00,3\n2024-05-01 10:01:00,4');
+    } catch (error) {
+      expect((error as HeadroomError).details[0]?.fix).toContain("say it with --unit 'count'");
+    }
   });
 
   it('that is not there is named', () => {

@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseTimedTrace } from '../../../config/trace/parse-trace.ts';
+import { readingOf } from '../../../config/trace/reading.ts';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
 
-const parseTrace = (source: Parameters<typeof parseTimedTrace>[0]): number[] =>
-  parseTimedTrace(source).perSecond;
-
-const parse = (lines: readonly string[], column?: string): number[] =>
-  parseTrace({ text: lines.join('\n'), file: 'trace.csv', column });
+const parse = (lines: readonly string[], column?: string): readonly number[] =>
+  readingOf(lines.join('\n'), 'trace.csv', { column }).perSecond;
 
 /** One line per fault: what | where | fix. */
 const faultsOf = (lines: readonly string[], column?: string): string[] => {
@@ -26,11 +23,11 @@ describe('counts per second', () => {
     ['a lone column without a name', ['3', '0', '2']],
     ['a lone column of any name', ['n', '3', '0', '2']],
     ['second and count', ['second,count', '0,3', '1,0', '2,2']],
-    ['second and count without names', ['0,3', '2,2']],
+    ['second and count without names', ['0,3', '1,0', '2,2']],
     ['empty seconds left out, and a zero of its own', ['second,requests', '1000,3', '1002,2']],
     [
       'an export with date and value',
-      ['"Time";"Value"', '2024-05-01 10:00:00;3.0', '2024-05-01 10:00:02;2.0'],
+      ['"Time";"Value"', '2024-05-01 10:00:00;3.0', '2024-05-01 10:00:01;0', '2024-05-01 10:00:02;2.0'],
     ],
     ['rows in any order', ['second,count', '2,2', '0,3']],
     [
@@ -119,53 +116,53 @@ describe('what can’t be read is named with its line', () => {
     [
       'a negative count',
       ['second,count', '0,3', '1,-2'],
-      ['count is "-2", expected a whole number of requests | trace.csv:3'],
+      ['count is "-2", expected a number, 0 or more | trace.csv:3'],
     ],
     [
       'a wrong number in the first line',
       ['-3', '4'],
-      ['column 1 is "-3", expected a whole number of requests | trace.csv:1'],
+      ['column 1 is "-3", expected a number, 0 or more | trace.csv:1'],
     ],
     [
       'a cell that is not there',
       ['second,count', '# later', '', '0,3', '1'],
-      ['count is "", expected a whole number of requests | trace.csv:5'],
+      ['count is "", expected a number, 0 or more | trace.csv:5'],
     ],
     [
       'no time',
       ['timestamp', '0.5', 'soon'],
       [
-        'timestamp is "soon", expected seconds, milliseconds since 1970 or a date and time (ISO 8601) | trace.csv:3',
+        'timestamp is "soon", expected a date and time (2024-05-01T10:00:00Z), or seconds, ms, us or ns since 1970, or seconds from any zero | trace.csv:3',
       ],
     ],
     ['no such day', ['timestamp', '2024-13-41 10:00:00'], ['timestamp is "2024-13-41 10:00:00", expected']],
     [
       'a column without a name',
       ['0,3', '1,x'],
-      ['column 2 is "x", expected a whole number of requests | trace.csv:2'],
+      ['2 columns without a header line, none of them a time | trace.csv | call the column'],
     ],
     [
       'two counts for one second',
       ['second,count', '7,3', '8,1', '7,2'],
-      ['a second count for the second of line 2 | trace.csv:4 | keep one'],
+      ['a second number for the time of line 2 | trace.csv:4 | keep one'],
     ],
     [
       'a stray time stamp',
-      ['timestamp', '3', '1700000000.5'],
-      ['spans 19676 days, from line 2 to line 3 | trace.csv'],
+      ['timestamp', '2024-05-01 10:00:00', '2025-05-01 10:00:00'],
+      ['spans 365 days, from line 2 to line 3 | trace.csv'],
     ],
     [
       'unknown names',
       ['model,tokens', 'a,3'],
-      ['none of the columns model, tokens is known by its name | trace.csv:1 | name one with load.column'],
+      ['none of model, tokens is a time | trace.csv | call the column of times timestamp'],
     ],
     [
       'three columns without names',
       ['1,2,3'],
-      ['3 columns without a header line | trace.csv:1 | write a first line'],
+      ['3 columns without a header line, none of them a time | trace.csv | call the column'],
     ],
-    ['an empty file', [''], ['holds no line with a number | trace.csv']],
-    ['a header alone', ['count'], ['holds no line with a number | trace.csv']],
+    ['an empty file', [''], ['it holds no row | trace.csv']],
+    ['a header alone', ['count'], ['it holds no row | trace.csv']],
   ])('%s', (_, lines, expected) => {
     const faults = faultsOf(lines);
     expect(faults).toHaveLength(expected.length);
@@ -176,7 +173,7 @@ describe('what can’t be read is named with its line', () => {
 
   it('a column that is not there, with the nearest that is', () => {
     expect(faultsOf(['second,failed', '0,1'], 'faild')).toEqual([
-      'load.column: the trace has no column "faild"; it has second, failed | trace.csv:1 | did you mean "failed"?',
+      'trace: load.column: no column "faild"; the trace has second, failed | trace.csv | did you mean "failed"?',
     ]);
     expect(faultsOf(['3', '4'], 'count')[0]).toContain('the trace has no header line');
   });

@@ -1,0 +1,228 @@
+import { nearestOf } from '../../errors/nearest.ts';
+import { isDurationName, meaningOf, type NameMeaning, timeMeaningOf } from './column-names.ts';
+import { isEmptyValue, isNumberLike } from './numbers.ts';
+import { isTimeOnly } from './stamps/read-stamps.ts';
+import { listed, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
+
+/** Which columns are read. */
+export type Choice = {
+  /** null: a row for each step, from the first on. */
+  readonly time: number | null;
+  /** The time is an end; this column is how long the request took. */
+  readonly duration: number | null;
+  /** Empty: each row is one request. Several are added up. */
+  readonly values: readonly number[];
+  /** Columns of numbers that are passed over. */
+  readonly ignored: readonly number[];
+};
+
+/** A column of a table with what its name and cells tell. */
+type Column = {
+  readonly index: number;
+  readonly name: string;
+  readonly meaning: NameMeaning;
+  readonly time: ReturnType<typeof timeMeaningOf>;
+  readonly isTimeOnly: boolean;
+  readonly isNumeric: boolean;
+};
+
+/** Rows by which a column is judged. */
+const judgedRows = 50;
+
+const isJson = ({ format }: Table): boolean => format === 'jsonLines' || format === 'jsonRows';
+
+const columnsOf = (table: Table): Column[] => {
+  const width = table.header.length > 0 ? table.header.length : (table.rows[0]?.cells.length ?? 0);
+  const judged = table.rows.slice(0, judgedRows);
+  return Array.from({ length: width }, (_, index) => {
+    const name = table.header[index] ?? '';
+    const leaf = isJson(table) ? (name.split('.').at(-1) ?? name) : name;
+    const cells = judged.map(({ cells: row }) => row[index] ?? '').filter((cell) => !isEmptyValue(cell));
+    const numeric = cells.length > 0 && cells.every(isNumberLike);
+    return {
+      index,
+      name,
+      meaning: meaningOf(leaf),
+      time: timeMeaningOf(leaf),
+      isTimeOnly: cells.length > 0 && cells.every(isTimeOnly),
+      isNumeric: numeric,
+    };
+  });
+};
+
+/** A running number of rows, each one more than the last: no count. */
+const isRunningNumber = ({ rows }: Table, index: number): boolean => {
+  const numbers = rows.slice(0, judgedRows).map(({ cells }) => Number(cells[index]));
+  return numbers.length >= 3 && numbers.every((number, i) => i === 0 || number === numbers[i - 1]! + 1);
+};
+
+const indexNamed = (table: Table, name: string): number => {
+  const { header } = table;
+  const exact = header.indexOf(name);
+  const index = exact >= 0 ? exact : header.findIndex((one) => one.toLowerCase() === name.toLowerCase());
+  if (index >= 0) return index;
+  const nearest = nearestOf(name, header);
+  return refuseTrace(table, {
+    what:
+      header.length === 0
+        ? `load.column is "${name}", but the trace has no header line`
+        : `load.column: no column "${name}"; the trace has ${listed(header)}`,
+    fix:
+      header.length === 0
+        ? 'leave it out, or add the line'
+        : nearest
+          ? `did you mean "${nearest}"?`
+          : 'name one of these columns',
+  });
+};
+
+/** The column of times, if there is one: a start before any, an end only with a duration. */
+const timeColumnOf = (table: Table, columns: readonly Column[]): Column | undefined => {
+  const byName = columns.filter(
+    ({ time, isTimeOnly: only, isNumeric }) => time !== undefined && (only || isNumeric),
+  );
+  const byValue = columns.filter((column) => column.isTimeOnly && column.meaning.kind !== 'count');
+  const candidates = byName.length > 0 ? byName : byValue;
+  for (const meaning of ['start', 'any', 'end'] as const) {
+    const found = candidates.filter(({ time }) => (time ?? 'any') === meaning);
+    const dated = found.filter((column) => column.isTimeOnly);
+    const [one, ...more] = dated.length > 0 ? dated : found;
+    if (one !== undefined && more.length === 0) return one;
+    if (one !== undefined) {
+      return refuseTrace(table, {
+        what: `several columns may be the time: ${listed([one, ...more].map(({ index }) => nameOf(table, index)))}`,
+        fix: 'take the others out, or name the one with load.column if each row is one request',
+      });
+    }
+  }
+  return undefined;
+};
+
+const durationOf = (table: Table, columns: readonly Column[], time: Column): number | null => {
+  if (time.time !== 'end') return null;
+  const duration = columns.find(({ name, isNumeric }) => isNumeric && isDurationName(name));
+  if (duration !== undefined) return duration.index;
+  return refuseTrace(table, {
+    what: `${nameOf(table, time.index)} is when requests ended, and no column says how long they took`,
+    fix: 'add a column duration_ms, or call the column timestamp if it is when requests arrived',
+  });
+};
+
+/** A measurement at equal distances, such as a latency a minute: its rows are no requests. */
+const isMeasured = (columns: readonly Column[], others: readonly Column[]): boolean =>
+  others.length > 0 && columns.length === others.length + 1;
+
+const valuesOf = (table: Table, numeric: readonly Column[]): Pick<Choice, 'values' | 'ignored'> => {
+  const known = numeric.filter(({ meaning }) =>
+    ['count', 'rate', 'window', 'counter'].includes(meaning.kind),
+  );
+  const unknown = numeric.filter(
+    ({ meaning, index }) => meaning.kind === 'unknown' && !isRunningNumber(table, index),
+  );
+  const open = [...known, ...unknown];
+  const ignored = numeric.filter((column) => !open.includes(column)).map(({ index }) => index);
+  if (open.length > 1) {
+    const names = listed(open.map(({ index }) => nameOf(table, index)));
+    refuseTrace(table, {
+      what: `several columns may be the number of requests: ${names}`,
+      fix: "name it with load.column, or a list of columns to add up; load.unit 'eachRow' if each row is one request",
+    });
+  }
+  const [one] = open;
+  if (
+    one !== undefined &&
+    one.meaning.kind === 'unknown' &&
+    table.header.length > 0 &&
+    one.name.toLowerCase() !== 'value'
+  ) {
+    refuseTrace(table, {
+      what: `${nameOf(table, one.index)} may be a number of requests or something else: its name does not tell`,
+      fix: `load.column: '${nameOf(table, one.index)}' if it counts requests; load.unit 'eachRow' if each row is one request`,
+    });
+  }
+  return { values: one === undefined ? [] : [one.index], ignored };
+};
+
+const named = (table: Table, columns: readonly Column[], asked: readonly string[]): Choice => {
+  const indexes = asked.map((name) => indexNamed(table, name));
+  const first = columns[indexes[0]!]!;
+  const isTime =
+    indexes.length === 1 && (first.time !== undefined || first.isTimeOnly || isRising(table, first.index));
+  if (isTime) return { time: first.index, duration: null, values: [], ignored: [] };
+  const time = timeColumnOf(
+    table,
+    columns.filter(({ index }) => !indexes.includes(index)),
+  );
+  return { time: time?.index ?? null, duration: null, values: indexes, ignored: [] };
+};
+
+/** Numbers that rise and are not all whole can only be times. */
+const isRising = ({ rows }: Table, index: number): boolean => {
+  const cells = rows.map(({ cells: row }) => Number(row[index]));
+  return cells.some((n) => !Number.isInteger(n)) && cells.every((n, i) => i === 0 || n >= cells[i - 1]!);
+};
+
+/** A column alone: times by its values, else a number for each step. */
+const lone = (table: Table, [column]: readonly Column[]): Choice => {
+  const only = column!;
+  const isTime = only.isTimeOnly || only.time !== undefined || isRising(table, only.index);
+  const none = { duration: null, ignored: [] };
+  if (isTime) return { ...none, time: only.index, values: [] };
+  if (only.meaning.kind === 'other')
+    refuseTrace(table, {
+      what: `${only.name} is no number of requests, by its name`,
+      fix: `load.column: '${only.name}' if it is`,
+    });
+  return { ...none, time: null, values: [only.index] };
+};
+
+/**
+ * Tells by names and values which columns to read; what the user decided goes first.
+ *
+ * @throws HeadroomError E_CONFIG where it is not clear, with the option that decides
+ */
+export const chooseColumns = (table: Table, { column, unit }: TraceOptions): Choice => {
+  const columns = columnsOf(table);
+  const asked = column === undefined ? [] : typeof column === 'string' ? [column] : column;
+  if (asked.length > 0) return named(table, columns, asked);
+  if (columns.length === 1) return lone(table, columns);
+  const time = timeColumnOf(table, columns) ?? pairWithoutNames(table, columns);
+  const numeric = columns.filter((one) => one !== time && one.isNumeric && one.time === undefined);
+  if (time === undefined) {
+    const names =
+      table.header.length > 0
+        ? `none of ${listed(table.header)} is a time`
+        : `${columns.length} columns without a header line, none of them a time`;
+    return refuseTrace(table, {
+      what: names,
+      fix: 'call the column of times timestamp; for a row a second write the column of numbers alone',
+    });
+  }
+  const duration = durationOf(table, columns, time);
+  const others = numeric.filter(({ index }) => index !== duration);
+  if (unit === 'eachRow' || table.unit === 'eachRow' || duration !== null)
+    return { time: time.index, duration, values: [], ignored: others.map(({ index }) => index) };
+  const chosen = valuesOf(table, others);
+  if (chosen.values.length === 0 && isMeasured(columns, others)) refuseMeasured(table, time, others);
+  return { time: time.index, duration, ...chosen };
+};
+
+/** Two columns of whole numbers without names: second and count. */
+const pairWithoutNames = ({ header }: Table, columns: readonly Column[]): Column | undefined =>
+  header.length === 0 && columns.length === 2 && columns.every(({ isNumeric }) => isNumeric)
+    ? columns[0]
+    : undefined;
+
+const refuseMeasured = (table: Table, time: Column, others: readonly Column[]): void => {
+  const cells = new Set(table.rows.map(({ cells: row }) => row[time.index]));
+  const words = others.map(({ index }) => nameOf(table, index));
+  if (
+    cells.size < table.rows.length ||
+    others.some(({ name }) => /token|status|code|byte|size|length|\bid\b/i.test(name))
+  )
+    return;
+  refuseTrace(table, {
+    what: `${listed(words)} at given times: is each row a request, or a measurement?`,
+    fix: "load.unit 'eachRow' if each row is one request; else export the number of requests",
+  });
+};

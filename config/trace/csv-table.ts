@@ -1,0 +1,76 @@
+import type { TraceNote } from '../../runs/schema/trace-reading.ts';
+import { type CsvRow, csvTable } from './csv.ts';
+import { isNumberLike } from './numbers.ts';
+import { isTimeOnly } from './stamps/read-stamps.ts';
+import { refuseTrace, type Table } from './table.ts';
+
+/** Whether a cell is meant as a value, a wrong one included; a row without any is a header. */
+const isValue = (cell: string): boolean => isNumberLike(cell) || isTimeOnly(cell);
+
+/** Columns of a header that are numbered one after the other: 1, 2, 3, … */
+const isNumbered = (cells: readonly string[]): boolean => {
+  const numbers = cells.filter((cell) => /^\d{1,4}$/.test(cell)).map(Number);
+  const first = numbers[0];
+  return (
+    first !== undefined &&
+    first <= 1 &&
+    numbers.length >= 3 &&
+    numbers.every((number, i) => number === first + i)
+  );
+};
+
+/** A header of one column for each minute: numbered, or a date each, beside names. */
+export const isWideHeader = (cells: readonly string[]): boolean => {
+  const names = cells.filter((cell) => !isValue(cell));
+  const dates = cells.filter((cell) => isTimeOnly(cell) && !isNumberLike(cell));
+  const others = cells.length - names.length;
+  return names.length > 0 && (isNumbered(cells) || (dates.length >= 2 && dates.length === others));
+};
+
+const isHeader = (first: CsvRow | undefined): first is CsvRow =>
+  first !== undefined && (!first.cells.some(isValue) || isWideHeader(first.cells));
+
+/** How many cells most of the rows have. */
+const usualWidth = (rows: readonly CsvRow[]): number => {
+  const sizes = Map.groupBy(rows, ({ cells }) => cells.length);
+  return [...sizes].reduce(
+    (most, one) => (one[1].length > most[1].length ? one : most),
+    [0, [] as CsvRow[]],
+  )[0];
+};
+
+/** Lines above the table, such as a title: fewer cells than the rows, before the first whole row. */
+const linesAbove = (rows: readonly CsvRow[]): number => {
+  const width = usualWidth(rows);
+  const first = rows.findIndex(({ cells }) => cells.length >= width);
+  return first > 0 && rows.length - first >= 2 ? first : 0;
+};
+
+const refuseWideRows = (file: string, rows: readonly CsvRow[], width: number): void => {
+  const wide = rows.find(({ cells }) => cells.slice(width).some((cell) => cell !== ''));
+  if (wide === undefined) return;
+  refuseTrace(
+    { file },
+    {
+      what: `a row of ${wide.cells.length} cells in a table of ${width}`,
+      line: wide.line,
+      fix: 'put cells that hold a separator into quotes',
+    },
+  );
+};
+
+/**
+ * A table from CSV, or from cells between tabs, semicolons, bars or blanks.
+ *
+ * @throws HeadroomError E_CONFIG where quotes do not close or rows are wider than the table
+ */
+export const readCsvTable = (text: string, file: string): Table => {
+  const { rows: all, separator } = csvTable(text, file);
+  const above = linesAbove(all);
+  const rows = all.slice(above);
+  const header = isHeader(rows[0]) ? rows[0].cells : [];
+  const values = header.length > 0 ? rows.slice(1) : rows;
+  refuseWideRows(file, values, header.length > 0 ? header.length : usualWidth(values));
+  const notes: TraceNote[] = above > 0 ? [{ code: 'linesAbove', rows: above }] : [];
+  return { file, format: 'table', header, rows: values, notes, decimalCommas: separator === ';' };
+};

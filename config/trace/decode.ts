@@ -1,0 +1,43 @@
+import { refuseTrace } from './table.ts';
+
+/** A text, and what it was written in where that is not UTF-8. */
+type Decoded = { readonly text: string; readonly encoding: string | null };
+
+const startsWith = (bytes: Uint8Array, ...head: readonly number[]): boolean =>
+  head.every((byte, i) => bytes[i] === byte);
+
+const asUtf8 = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * The text of a file: UTF-8, UTF-16 by its mark, or Windows-1252, which older spreadsheets write.
+ *
+ * @throws HeadroomError E_CONFIG for what is no text
+ */
+export const decodedText = (bytes: Uint8Array, file: string): Decoded => {
+  if (startsWith(bytes, 0x1f, 0x8b))
+    refuseTrace({ file }, { what: 'it is compressed', fix: `gunzip ${file}` });
+  if (startsWith(bytes, 0x50, 0x4b, 3, 4))
+    refuseTrace(
+      { file },
+      { what: 'it is a ZIP archive or an Excel workbook', fix: 'unpack it, or save it as CSV' },
+    );
+  if (startsWith(bytes, 0xff, 0xfe))
+    return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'UTF-16' };
+  if (startsWith(bytes, 0xfe, 0xff))
+    return { text: new TextDecoder('utf-16be').decode(bytes), encoding: 'UTF-16' };
+  if (bytes.subarray(0, 65_536).includes(0))
+    refuseTrace(
+      { file },
+      { what: 'it holds zero bytes: no text, or UTF-16 without a mark', fix: 'save it as UTF-8' },
+    );
+  const text = asUtf8(bytes);
+  return text === undefined
+    ? { text: new TextDecoder('windows-1252').decode(bytes), encoding: 'Windows-1252' }
+    : { text, encoding: null };
+};

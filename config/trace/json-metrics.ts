@@ -1,0 +1,167 @@
+import type { TraceFormat } from '../../runs/schema/trace-reading.ts';
+import { cellOf, isObject, type JsonObject, tableOfObjects } from './json-rows.ts';
+import { refuseTrace, type Table } from './table.ts';
+
+type Point = { readonly time: string; readonly value: string };
+type Series = { readonly name: string; readonly points: readonly Point[] };
+
+const objectsIn = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
+const listsIn = (value: unknown): readonly (readonly unknown[])[] =>
+  Array.isArray(value) ? value.filter((one) => Array.isArray(one)) : [];
+const pairsOf = (value: unknown): Point[] =>
+  listsIn(value).map(([time, number]) => ({ time: cellOf(time), value: cellOf(number) }));
+
+/** A table of one column for each series; a time that a series lacks is an empty cell. */
+const tableOfSeries = (file: string, format: TraceFormat, series: readonly Series[]): Table => {
+  const filled = series.filter(({ points }) => points.length > 0);
+  if (filled.length === 0)
+    refuseTrace(
+      { file },
+      { what: 'the query result holds no series', fix: 'query a longer time, or another metric' },
+    );
+  const times = [...new Set(filled.flatMap(({ points }) => points.map(({ time }) => time)))];
+  const columns = filled.map(({ points }) => new Map(points.map(({ time, value }) => [time, value])));
+  const rows = times.map((time, i) => ({
+    line: i + 1,
+    cells: [time, ...columns.map((column) => column.get(time) ?? '')],
+  }));
+  const twice = filled.find(({ points }, i) => points.length !== columns[i]!.size);
+  if (twice !== undefined)
+    refuseTrace(
+      { file },
+      { what: `two values for one time in ${twice.name}`, fix: 'query one value for each time' },
+    );
+  return { file, format, header: ['time', ...filled.map(({ name }) => name)], rows, notes: [] };
+};
+
+const labelsOf = (labels: unknown): string => {
+  if (!isObject(labels)) return '';
+  const { __name__: name = '', ...others } = labels;
+  const pairs = Object.entries(others).map(([key, value]) => `${key}="${cellOf(value)}"`);
+  return `${cellOf(name)}{${pairs.join(', ')}}`;
+};
+
+/** Prometheus' and Loki's answer to a range query. */
+const prometheus = (document: JsonObject, file: string): Table | undefined => {
+  const data = isObject(document['data']) ? document['data'] : document;
+  const type = data['resultType'];
+  if (type === undefined) return undefined;
+  if (type === 'matrix') {
+    const series = objectsIn(data['result']).map(({ metric, values }) => ({
+      name: labelsOf(metric),
+      points: pairsOf(values),
+    }));
+    return tableOfSeries(file, 'prometheus', series);
+  }
+  if (type === 'streams') {
+    const lines = objectsIn(data['result']).flatMap(({ values }) => pairsOf(values));
+    const rows = lines.map(({ time, value }, i) => ({ line: i + 1, cells: [time, value] }));
+    return { file, format: 'prometheus', header: ['time', 'line'], rows, unit: 'eachRow', notes: [] };
+  }
+  return refuseTrace(
+    { file },
+    { what: `a Prometheus answer of type ${cellOf(type)}, one moment`, fix: 'use query_range' },
+  );
+};
+
+/** CloudWatch: get-metric-data, or get-metric-statistics. */
+const cloudWatch = (document: JsonObject, file: string): Table | undefined => {
+  const { MetricDataResults: results, Datapoints: points, Label: label } = document;
+  if (results !== undefined) {
+    const series = objectsIn(results).map(({ Label, Id, Timestamps, Values }) => {
+      const values = Array.isArray(Values) ? Values : [];
+      const times = Array.isArray(Timestamps) ? Timestamps : [];
+      return {
+        name: cellOf(Label ?? Id),
+        points: times.map((time, i) => ({ time: cellOf(time), value: cellOf(values[i]) })),
+      };
+    });
+    return tableOfSeries(file, 'cloudWatch', series);
+  }
+  if (points === undefined) return undefined;
+  const statistics = ['Sum', 'SampleCount', 'Average', 'Minimum', 'Maximum'];
+  const all = objectsIn(points);
+  const series = statistics
+    .filter((name) => all.some((point) => name in point))
+    .map((name) => ({
+      name: `${cellOf(label)} ${name}`,
+      points: all.map((point) => ({ time: cellOf(point['Timestamp']), value: cellOf(point[name]) })),
+    }));
+  return tableOfSeries(file, 'cloudWatch', series);
+};
+
+/** Azure Monitor's answer to a query of metrics: an aggregation of each metric is a series. */
+const azureMonitor = (document: JsonObject, file: string): Table | undefined => {
+  const metrics = objectsIn(document['value']).filter(({ timeseries }) => Array.isArray(timeseries));
+  if (metrics.length === 0) return undefined;
+  const series = metrics.flatMap(({ name, unit, timeseries }) => {
+    const of = isObject(name) ? cellOf(name['value']) : cellOf(name);
+    return objectsIn(timeseries).flatMap(({ data, metadatavalues }) => {
+      const of2 = objectsIn(metadatavalues).map(({ value }) => cellOf(value));
+      const points = objectsIn(data);
+      const kinds = ['total', 'count', 'average', 'minimum', 'maximum'];
+      return kinds
+        .filter((kind) => points.some((point) => kind in point))
+        .map((kind) => ({
+          name: `${of}${of2.length > 0 ? `{${of2.join(', ')}}` : ''} ${kind}${unit === 'Count' ? '' : ` (${cellOf(unit)})`}`,
+          points: points.map((point) => ({ time: cellOf(point['timeStamp']), value: cellOf(point[kind]) })),
+        }));
+    });
+  });
+  return tableOfSeries(file, 'azureMonitor', series);
+};
+
+/** Log Analytics and Application Insights: rows under the names of their columns. */
+const logAnalytics = (document: JsonObject, file: string): Table | undefined => {
+  const [table, ...others] = objectsIn(document['tables']).filter(({ rows }) => listsIn(rows).length > 0);
+  if (table === undefined) return undefined;
+  if (others.length > 0)
+    refuseTrace({ file }, { what: `${others.length + 1} tables in one answer`, fix: 'query one table' });
+  const header = objectsIn(table['columns']).map(({ name }) => cellOf(name));
+  const rows = listsIn(table['rows']).map((row, i) => ({ line: i + 1, cells: row.map(cellOf) }));
+  return { file, format: 'logAnalytics', header, rows, notes: [] };
+};
+
+/** Datadog's answer to a query of a time series. */
+const datadog = (document: JsonObject, file: string): Table | undefined => {
+  const series = objectsIn(document['series']).filter(({ pointlist }) => Array.isArray(pointlist));
+  if (series.length === 0) return undefined;
+  return tableOfSeries(
+    file,
+    'datadog',
+    series.map(({ expression, metric, scope, pointlist }) => ({
+      name: expression === undefined ? `${cellOf(metric)}{${cellOf(scope)}}` : cellOf(expression),
+      points: pairsOf(pointlist).map(({ time, value }) => ({ time: time.replace(/\.0+$/, ''), value })),
+    })),
+  );
+};
+
+const forms = [prometheus, cloudWatch, azureMonitor, logAnalytics, datadog];
+
+/**
+ * A table from a JSON document: a list of objects, or the answer of a monitoring system.
+ *
+ * @throws HeadroomError E_CONFIG for a document of another kind
+ */
+export const readJsonDocument = (document: unknown, file: string): Table => {
+  if (Array.isArray(document) && document.length > 0 && document.every(isObject))
+    return tableOfObjects(
+      file,
+      'jsonRows',
+      document.map((row, i) => ({ line: i + 1, row })),
+    );
+  if (isObject(document)) {
+    for (const form of forms) {
+      const table = form(document, file);
+      if (table !== undefined) return table;
+    }
+  }
+  return refuseTrace(
+    { file },
+    {
+      what: 'JSON, but no list of objects and no answer of Prometheus, CloudWatch, Azure Monitor, Log Analytics or Datadog',
+      fix: 'export CSV, or one JSON object on each line',
+    },
+  );
+};

@@ -1,0 +1,66 @@
+import { refuse } from './refuse.ts';
+import type { Table } from './table.ts';
+
+/** The time of an access log: [01/Jul/1995:00:00:01 -0400] in the common form, [2024-05-01T10:00:00Z] in Envoy's. */
+const stamp =
+  /\[(\d{1,2}\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d(?:\.\d+)?(?: [+-]\d{4})?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)\]/;
+
+/** A request follows the time: "GET /score HTTP/1.1" in quotes. */
+const request = /"(?:[A-Z]{3,7} |-")/;
+
+const linesOf = (text: string) =>
+  text
+    .split(/\r?\n/)
+    .map((content, i) => ({ content, line: i + 1 }))
+    .filter(({ content }) => content.trim() !== '');
+
+/** Whether a first line is one of an access log, in the common or combined form or Envoy's. */
+export const isAccessLog = (line: string): boolean => stamp.test(line) && request.test(line);
+
+/**
+ * The times of an access log: one request a line.
+ *
+ * @throws HeadroomError E_CONFIG with the lines that have no time
+ */
+export const readAccessLog = (text: string, file: string): Table => {
+  const lines = linesOf(text);
+  const faulty = lines.filter(({ content }) => !isAccessLog(content));
+  refuse(
+    faulty.map(({ content, line }) => ({
+      what: `trace: no line of an access log: ${content.slice(0, 80)}`,
+      where: `${file}:${line}`,
+    })),
+    { fix: 'keep the lines of requests only', of: 'trace' },
+  );
+  const rows = lines.map(({ content, line }) => ({ line, cells: [stamp.exec(content)![1]!] }));
+  return { file, format: 'accessLog', header: ['time'], rows, unit: 'eachRow', notes: [] };
+};
+
+/** Whether a text is a W3C extended log, as IIS writes it. */
+export const isW3cLog = (text: string): boolean => /^#Fields:.*\btime\b/m.test(text.slice(0, 4096));
+
+/**
+ * The times of a W3C extended log (https://www.w3.org/TR/WD-logfile.html): `#Fields:` names the cells, times are UTC.
+ *
+ * @throws HeadroomError E_CONFIG with the lines that have fewer cells than fields
+ */
+export const readW3cLog = (text: string, file: string): Table => {
+  let fields: string[] = [];
+  let [lastDate, rows, faulty]: [string, { line: number; cells: string[] }[], number[]] = ['', [], []];
+  for (const { content, line } of linesOf(text)) {
+    if (content.startsWith('#')) {
+      if (content.startsWith('#Fields:')) fields = content.slice(8).trim().split(/\s+/);
+      lastDate = /^#Date:\s*(\S+)/.exec(content)?.[1] ?? lastDate;
+      continue;
+    }
+    const cells = content.trim().split(/\s+/);
+    const [date, time] = [cells[fields.indexOf('date')] ?? lastDate, cells[fields.indexOf('time')] ?? ''];
+    if (cells.length !== fields.length) faulty = [...faulty, line];
+    rows.push({ line, cells: [`${date} ${time}`] });
+  }
+  refuse(
+    faulty.map((line) => ({ what: 'trace: not as many cells as #Fields names', where: `${file}:${line}` })),
+    { fix: 'correct the lines', of: 'trace' },
+  );
+  return { file, format: 'w3cLog', header: ['date and time [UTC]'], rows, unit: 'eachRow', notes: [] };
+};

@@ -1,0 +1,47 @@
+import { readCsvTable } from './csv-table.ts';
+import { readJsonDocument } from './json-metrics.ts';
+import { isObject, readJsonLines, tableOfObjects } from './json-rows.ts';
+import { isAccessLog, isW3cLog, readAccessLog, readW3cLog } from './log-tables.ts';
+import { refuseTrace, type Table } from './table.ts';
+
+const parsedOrNothing = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const readJson = (text: string, file: string): Table => {
+  const document = parsedOrNothing(text);
+  if (document === undefined) return readJsonLines(text, file);
+  const isMetric =
+    isObject(document) &&
+    Object.values(document).some((value) => typeof value === 'object' && value !== null);
+  return isObject(document) && !isMetric
+    ? tableOfObjects(file, 'jsonLines', [{ line: 1, row: document }])
+    : readJsonDocument(document, file);
+};
+
+/**
+ * The table in a text, whatever form it has: the form is told by its first lines.
+ *
+ * @throws HeadroomError E_CONFIG for a form that is not understood
+ */
+export const readTable = (text: string, file: string): Table => {
+  const first = /[^\r\n]*\S[^\r\n]*/.exec(text)?.[0] ?? '';
+  if (isAccessLog(first)) return readAccessLog(text, file);
+  if (isW3cLog(text)) return readW3cLog(text, file);
+  if (/^\s*[{[]/.test(first)) return readJson(text, file);
+  if (/^\s*</.test(first))
+    return refuseTrace({ file }, { what: 'the file is HTML or XML', fix: 'export it as CSV or JSON' });
+  if (/^# (?:HELP|TYPE) /m.test(text.slice(0, 4096)))
+    return refuseTrace(
+      { file },
+      {
+        what: 'the metrics of one moment, as Prometheus scrapes them',
+        fix: 'export a range: query_range, or CSV from Grafana',
+      },
+    );
+  return readCsvTable(text, file);
+};

@@ -1,0 +1,85 @@
+import type { TraceReading } from '../../runs/schema/trace-reading.ts';
+import { type Choice, chooseColumns } from './choose-columns.ts';
+import { readTable } from './read-table.ts';
+import { ignoredNote, orderNote, readSeries } from './series-reading.ts';
+import { refuseLongSpan } from './span.ts';
+import { readStamps } from './stamps/read-stamps.ts';
+import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
+import { countedBySecond, countedByStep, startsOf } from './times-reading.ts';
+import { isWide, turned } from './wide-columns.ts';
+
+/** More requests than any load fires: a column of bytes, or a counter. */
+const requestsMax = 1e9;
+
+/** Each row is one request. */
+const readTimes = (
+  table: Table,
+  choice: Choice & { readonly time: number },
+  options: TraceOptions,
+): TraceReading => {
+  const { time, duration } = choice;
+  const stamps = readStamps(table, time, options);
+  const starts = duration === null ? undefined : startsOf(table, stamps.atUs, { duration, end: time });
+  const found = starts?.atUs ?? stamps.atUs;
+  const entries = table.rows.map((row, i) => ({ row, us: found[i]! })).sort((a, b) => a.us - b.us);
+  refuseLongSpan(table, entries[0]!, entries.at(-1)!);
+  const atUs = entries.map(({ us }) => us);
+  const stepSeconds = duration === null ? stamps.resolutionSeconds : 1;
+  const counted = countedBySecond(atUs);
+  const perSecond =
+    stepSeconds === 1
+      ? counted.perSecond
+      : countedByStep(atUs, stepSeconds).flatMap((n) => new Array<number>(stepSeconds).fill(n / stepSeconds));
+  return {
+    format: table.format,
+    kind: stepSeconds === 1 ? 'times' : 'counts',
+    unit: 'eachRow',
+    stepSeconds,
+    columns: { time: nameOf(table, time), values: duration === null ? [] : [nameOf(table, duration)] },
+    startAtMs: stamps.isSince1970 ? counted.startUs / 1000 : null,
+    perSecond,
+    offsetsMs: stepSeconds === 1 ? counted.offsetsMs : null,
+    firstRows: entries.slice(0, 3).map(({ row, us }) => ({
+      atSecond: (us - counted.startUs) / 1e6,
+      time: row.cells[time] ?? '',
+      value: '',
+    })),
+    totalRequests: atUs.length,
+    peakRatePerSecond: perSecond.reduce((most, n) => Math.max(most, n), 0),
+    notes: [
+      ...table.notes,
+      ...orderNote(found),
+      ...(starts === undefined ? [] : [starts.note]),
+      ...ignoredNote(table, choice),
+      ...(stamps.lacksZone ? [{ code: 'noZone' } as const] : []),
+    ],
+  };
+};
+
+/**
+ * Reads a trace: told apart by its columns are one request for each row, and a number for each step of time. What is
+ * neither clear nor decided by an option is refused.
+ *
+ * @param text decoded
+ * @throws HeadroomError E_CONFIG with the lines that can't be read, or with what is not clear and the option that decides
+ * @example readTraceText('at\n0.2\n0.9\n2.5', 't.csv', { column: 'at' }).perSecond // [2, 0, 1]
+ */
+export const readingOf = (text: string, file: string, options: TraceOptions = {}): TraceReading => {
+  const plain = readTable(text, file);
+  const table = isWide(plain) && options.column === undefined ? turned(plain, options) : plain;
+  if (table.rows.length === 0)
+    refuseTrace(table, { what: 'it holds no row', fix: 'export a time in which there were requests' });
+  const choice = chooseColumns(table, options);
+  const { time } = choice;
+  const isTimes = time !== null && (choice.values.length === 0 || options.unit === 'eachRow');
+  const reading = isTimes
+    ? readTimes(table, { ...choice, time }, options)
+    : readSeries(table, choice, options);
+  if (reading.totalRequests > requestsMax) {
+    refuseTrace(table, {
+      what: `${reading.totalRequests} requests in all, more than a load can have`,
+      fix: 'choose the column that counts requests with load.column; a counter needs rate(…[1m])',
+    });
+  }
+  return reading;
+};

@@ -1,0 +1,106 @@
+import type { TraceReading, TraceUnit } from '../../runs/schema/trace-reading.ts';
+import { meaningOf, type NameMeaning } from './column-names.ts';
+import { refuse } from './refuse.ts';
+import { faultyCell, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
+
+/** What the numbers of a column are, decided. */
+type Decided = {
+  readonly unit: TraceUnit;
+  readonly kind: Exclude<TraceReading['kind'], 'times'>;
+  /** Requests per second of a value of 1. */
+  readonly perSecond: number;
+};
+
+const rateUnits = { 1: 'perSecond', 60: 'perMinute', 3600: 'perHour' } as const;
+const secondsOf = { perSecond: 1, perMinute: 60, perHour: 3600 } as const;
+
+/** All that bears on the unit of a column. */
+type UnitQuestion = {
+  readonly indexes: readonly number[];
+  readonly values: readonly (number | null)[];
+  readonly stepSeconds: number;
+  readonly options: TraceOptions;
+};
+
+const isWhole = (value: number | null): boolean => value === null || Number.isInteger(value);
+
+const countOf = ({ values, stepSeconds }: UnitQuestion): Decided => ({
+  unit: 'count',
+  kind: values.every(isWhole) ? 'counts' : 'rates',
+  perSecond: 1 / stepSeconds,
+});
+
+const rateOf = (seconds: number): Decided => ({
+  unit: rateUnits[seconds as 1] ?? 'perSecond',
+  kind: 'rates',
+  perSecond: 1 / seconds,
+});
+
+const refuseFractions = (table: Table, { indexes, values }: UnitQuestion): void => {
+  const index = indexes[0]!;
+  const faulty = table.rows.filter((_, i) => !isWhole(values[i]!));
+  refuse(
+    faulty.map((row) => faultyCell(table, row, { index, expected: 'a whole number of requests' })),
+    {
+      fix: "correct the lines, or say what the numbers are: load.unit 'perSecond', 'perMinute', 'count'",
+      of: 'trace',
+    },
+  );
+};
+
+const refuseCounter = (table: Table, index: number): never =>
+  refuseTrace(table, {
+    what: `${nameOf(table, index)} is a counter that grows: its value is no number of requests`,
+    fix: "export rate(…[1m]) of it; or load.unit 'count' if each number is that of its step alone",
+  });
+
+/** A name that does not tell: a step of one second makes counts and rates the same. */
+const unitless = (table: Table, question: UnitQuestion): Decided => {
+  const { indexes, values, stepSeconds, options } = question;
+  const whole = values.every(isWhole);
+  if (stepSeconds === 1 && whole) return countOf(question);
+  if (stepSeconds === 1 && options.column !== undefined) return rateOf(1);
+  const name = nameOf(table, indexes[0]!);
+  return refuseTrace(table, {
+    what: `${name} has a value each ${stepSeconds} s: requests of the step, or a rate?`,
+    fix: "say it with load.unit: 'count' (requests of the step), 'perSecond', 'perMinute' or 'perHour'",
+  });
+};
+
+const decided = (table: Table, question: UnitQuestion, meaning: NameMeaning): Decided => {
+  switch (meaning.kind) {
+    case 'count':
+      refuseFractions(table, question);
+      return countOf(question);
+    case 'rate':
+      return rateOf(meaning.perSeconds);
+    case 'window':
+      return meaning.seconds === question.stepSeconds ? countOf(question) : rateOf(meaning.seconds);
+    case 'counter':
+      return refuseCounter(table, question.indexes[0]!);
+    case 'other':
+    case 'unknown':
+      return unitless(table, question);
+  }
+};
+
+/**
+ * What the numbers are: what the user says, else what the names say.
+ *
+ * @throws HeadroomError E_CONFIG where neither tells
+ */
+export const decideUnit = (table: Table, question: UnitQuestion): Decided => {
+  const { indexes, options } = question;
+  const { unit } = options;
+  if (unit === 'count') return countOf(question);
+  if (unit !== undefined && unit !== 'eachRow') return rateOf(secondsOf[unit]);
+  const meanings = indexes.map((index) => meaningOf(table.header[index] ?? ''));
+  const all = new Set(meanings.map((meaning) => JSON.stringify(meaning)));
+  if (all.size > 1) {
+    return refuseTrace(table, {
+      what: 'the columns to add up are of different kinds by their names',
+      fix: "say what they are with load.unit: 'count', 'perSecond', 'perMinute' or 'perHour'",
+    });
+  }
+  return decided(table, question, meanings[0]!);
+};

@@ -1,0 +1,54 @@
+import { isWideHeader } from './csv-table.ts';
+import { isEmptyValue, isNumberLike } from './numbers.ts';
+import { refuseTrace, type Table, type TraceOptions } from './table.ts';
+
+/** Columns that the Azure Functions trace of 2019 has, whose other columns are minutes. */
+const azureFunctions = /^Hash(?:Owner|App|Function)$/;
+
+/** Whether a table has one column for each minute, or other step. */
+export const isWide = ({ header, format }: Table): boolean => format === 'table' && isWideHeader(header);
+
+/**
+ * A table of one column per step turned into one of one row per step: rows are added up.
+ *
+ * @throws HeadroomError E_CONFIG where the step of numbered columns is not known, and for cells that are no number
+ */
+export const turned = (table: Table, { step }: TraceOptions): Table => {
+  const { header, rows, file } = table;
+  const at = header.flatMap((name, index) => (/^\d/.test(name) ? [index] : []));
+  const isNumbered = at.every((index) => isNumberLike(header[index]!));
+  const stepSeconds =
+    step ?? (isNumbered && header.some((name) => azureFunctions.test(name)) ? 60 : undefined);
+  if (isNumbered && stepSeconds === undefined) {
+    refuseTrace(table, {
+      what: `columns ${header[at[0]!]} to ${header[at.at(-1)!]} may be minutes, hours or something else`,
+      fix: 'give the seconds of a column with load.step: 60 for minutes',
+    });
+  }
+  const sumOf = (index: number): number =>
+    rows.reduce((sum, { line, cells }) => {
+      const cell = cells[index] ?? '';
+      if (!isEmptyValue(cell) && !/^\d+(?:\.\d+)?$/.test(cell))
+        refuseTrace(table, {
+          what: `${header[index]} is "${cell.slice(0, 80)}", expected a number`,
+          line,
+          fix: 'correct the line',
+        });
+      return sum + Number(isEmptyValue(cell) ? 0 : cell);
+    }, 0);
+  const first = Number(header[at[0]!]);
+  return {
+    file,
+    format: 'minuteColumns',
+    header: ['time', 'requests'],
+    rows: at.map((index) => ({
+      line: 1,
+      cells: [
+        isNumbered ? String((Number(header[index]) - first) * stepSeconds!) : header[index]!,
+        String(sumOf(index)),
+      ],
+    })),
+    ...(stepSeconds !== undefined && { stepSeconds }),
+    notes: rows.length > 1 ? [...table.notes, { code: 'added', what: 'rows', n: rows.length }] : table.notes,
+  };
+};

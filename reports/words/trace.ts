@@ -1,0 +1,74 @@
+import type { TraceFormat, TraceNote, TraceReading } from '../../runs/schema/trace-reading.ts';
+import { formatNumber, formatQuantity } from '../format.ts';
+
+type Of<Code extends TraceNote['code']> = Extract<TraceNote, { readonly code: Code }>;
+type Words = { readonly [Code in TraceNote['code']]: (note: Of<Code>) => string };
+
+const noteWords: Words = {
+  sorted: ({ newestFirst }) =>
+    newestFirst ? 'rows were newest first: sorted' : 'rows were not in order of time: sorted',
+  gaps: ({ steps, longestSeconds }) =>
+    `${formatQuantity(steps, 'step')} without a row, the longest gap ${formatNumber(longestSeconds)} s: taken as no requests`,
+  duplicates: ({ rows }) => `${formatQuantity(rows, 'row')} twice in the file, cell by cell: counted once`,
+  emptyValues: ({ rows }) => `${formatQuantity(rows, 'row')} without a number: taken as no requests`,
+  columnsIgnored: ({ names }) =>
+    `columns not read: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`,
+  added: ({ what, n }) => `${formatNumber(n)} ${what} added up`,
+  linesAbove: ({ rows }) => `${formatQuantity(rows, 'line')} above the table passed over`,
+  encoding: ({ name }) => `read as ${name}`,
+  noZone: () => 'times name no zone: taken as UTC, as only their distances count',
+  endLessDuration: ({ unit }) => `arrivals are ends less durations, in ${unit}`,
+};
+
+const noteText = (note: TraceNote): string => (noteWords[note.code] as (note: TraceNote) => string)(note);
+
+const formatNames: Readonly<Record<TraceFormat, string>> = {
+  table: 'a table',
+  accessLog: 'an access log',
+  w3cLog: 'a W3C log',
+  jsonLines: 'JSON lines',
+  jsonRows: 'a JSON list',
+  prometheus: 'an answer of Prometheus or Loki',
+  cloudWatch: 'an answer of CloudWatch',
+  azureMonitor: 'an answer of Azure Monitor',
+  logAnalytics: 'an answer of Log Analytics',
+  datadog: 'an answer of Datadog',
+  minuteColumns: 'one column for each step of time',
+};
+
+const unitNames = {
+  count: 'requests',
+  perSecond: 'requests per second',
+  perMinute: 'requests per minute',
+  perHour: 'requests per hour',
+  eachRow: 'rows',
+} as const;
+
+/** What each row or number is taken for; a step that is not one second is always in it. */
+const meaningText = ({ kind, unit, stepSeconds }: TraceReading): string => {
+  if (kind === 'times') return 'each row is one request at its time';
+  const step = `each ${formatNumber(stepSeconds)} s`;
+  if (unit === 'eachRow')
+    return `each row is one request; times are exact to ${formatNumber(stepSeconds)} s, at random inside`;
+  if (kind === 'counts')
+    return `${unitNames[unit]} in ${step}${stepSeconds === 1 ? '' : ', at random inside the step'}`;
+  return unit === 'count'
+    ? `${unitNames[unit]} in ${step}, read as a mean rate over the step`
+    : `${unitNames[unit]}, a value for ${step}`;
+};
+
+const columnsText = ({ columns: { time, values } }: TraceReading): string => {
+  const names = [...(time === null ? [] : [`time "${time}"`]), ...values.map((name) => `"${name}"`)];
+  return names.length > 0 ? ` (${names.join(', ')})` : '';
+};
+
+const rowText = ({ atSecond, time, value }: TraceReading['firstRows'][number]): string =>
+  `  at ${formatNumber(atSecond)} s${time === '' ? '' : `  ${time}`}${value === '' ? '' : `  ${value}`}`;
+
+/** How a trace was read, line by line: what its numbers are, the first rows, peak and total, and what else to know. */
+export const readingLines = (reading: TraceReading): string[] => [
+  `read as ${formatNames[reading.format]}${columnsText(reading)}: ${meaningText(reading)}`,
+  ...reading.firstRows.map(rowText),
+  `  peak ${formatNumber(reading.peakRatePerSecond)}/s, total ${formatQuantity(Math.round(reading.totalRequests), 'request')} in ${formatQuantity(reading.perSecond.length, 'second')}`,
+  ...reading.notes.map((note) => `  note: ${noteText(note)}`),
+];

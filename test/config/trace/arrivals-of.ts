@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { decodedText } from '../../../config/trace/decode.ts';
+import { readingOf } from '../../../config/trace/reading.ts';
+import type { TraceOptions } from '../../../config/trace/table.ts';
+import { HeadroomError } from '../../../errors/headroom-error.ts';
+import type { TraceReading } from '../../../runs/schema/trace-reading.ts';
+
+const fixtures = new URL('../../fixtures/traces/', import.meta.url);
+
+/** A file of test/fixtures/traces, read. */
+export const fixture = (name: string, options: TraceOptions = {}): TraceReading =>
+  readingOf(decodedText(readFileSync(new URL(name, fixtures)), name).text, name, options);
+
+/** Seconds of each request since the first, of a trace of times. */
+export const secondsOf = ({ perSecond, offsetsMs }: TraceReading): number[] => {
+  const atMs = perSecond.flatMap(
+    (n, second) =>
+      offsetsMs?.[second]?.map((ms) => second * 1000 + ms) ?? new Array<number>(n).fill(second * 1000),
+  );
+  return atMs.map((ms) => Number(((ms - atMs[0]!) / 1000).toFixed(6)));
+};
+
+/** A value for each step: requests of a step of counts, or the rate. */
+export const stepsOf = ({ perSecond, stepSeconds, kind }: TraceReading): number[] =>
+  perSecond
+    .filter((_, second) => second % stepSeconds === 0)
+    .map((mean) => Number((kind === 'rates' ? mean : mean * stepSeconds).toFixed(6)));
+
+/** What a refusal says: what, then fix. */
+export const refusalOf = (read: () => unknown): string => {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof HeadroomError && error.code === 'E_CONFIG')
+      return error.details.map(({ what, fix = '' }) => `${what} | ${fix}`).join('\n');
+    throw error;
+  }
+  throw new Error('the trace was accepted');
+};
