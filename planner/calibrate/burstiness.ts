@@ -1,56 +1,21 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import { confidence, evidenceOf } from '../measure/evidence.ts';
-import { blockBootstrap } from '../stats/block-bootstrap.ts';
+import { measureBurstiness } from '../measure/burstiness.ts';
 import { isInterval } from '../stats/interval.ts';
-import { createRandom } from '../stats/random.ts';
-import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 /** Below this index of dispersion requests come evenly spaced; Poisson arrivals have 1. */
 export const evenDispersionMax = 0.5;
 
-const blockSeconds = 10;
-const replications = 499;
-
-type Second = { readonly planned: number; readonly arrived: number };
-
-/** Seconds in which every planned request was sent and reported: others would show the generator's trouble. */
-const soundSecondsOf = ({ timeline }: Recorded): Second[] => {
-  const { load, lost, seconds } = timeline;
-  const isLost = (second: number): boolean =>
-    lost.some(({ fromSecond, toSecond }) => second + 1 > fromSecond && second < toSecond);
-  return Array.from({ length: seconds }, (_, second) => second)
-    .filter(
-      (second) => load.dropped[second] === 0 && load.offeredRatePerSecond[second]! > 0 && !isLost(second),
-    )
-    .map((second) => ({ planned: load.offeredRatePerSecond[second]!, arrived: load.arrivals[second]! }));
-};
-
-const indexOf = (seconds: readonly Second[]): number =>
-  sumOf(seconds.map(({ planned, arrived }) => (arrived - planned) ** 2)) /
-  sumOf(seconds.map((one) => one.planned));
-
-/**
- * How much the recorded arrivals vary around the plan: index of dispersion of the counts per second, sum of squared
- * differences / sum of planned. Poisson arrivals have 1 at any rate, evenly spaced ones nearly 0.
- */
+/** The burstiness to plan with: as measured, or that of Poisson arrivals where nothing tells. */
 export const calibrateBurstiness = (runs: readonly Recorded[]): Calibration['burstiness'] => {
-  const perRun = runs.map(soundSecondsOf);
-  const seconds = perRun.flat();
-  const index = blockBootstrap({
-    length: seconds.length,
-    statistic: (indices) => indexOf(indices.map((i) => seconds[i]!)),
-    blockLength: blockSeconds,
-    replications,
-    confidence,
-    random: createRandom(1),
-  });
+  const { indexOfDispersion, evidence } = measureBurstiness(runs);
+  const isKnown = isInterval(indexOfDispersion);
   return {
-    indexOfDispersion: index,
-    provenance: isInterval(index) ? 'measured' : 'assumed',
-    note: isInterval(index)
-      ? { code: 'dispersionMeasured', dispersion: index.mid }
+    indexOfDispersion,
+    provenance: isKnown ? 'measured' : 'assumed',
+    note: isKnown
+      ? { code: 'dispersionMeasured', dispersion: indexOfDispersion.mid }
       : { code: 'dispersionUnknown' },
-    evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
+    evidence: [...evidence],
   };
 };

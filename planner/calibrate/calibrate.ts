@@ -10,19 +10,26 @@ import { type Recorded, recordedOf } from '../timeline/recording.ts';
 import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
 import { balanceFlow, doubtedService } from './flow-balance.ts';
 import { identifyPolicy } from './identify-policy.ts';
+import { calibrateLimits } from './limits.ts';
 import { calibrateOverhead } from './overhead.ts';
 import { weighReadings } from './policy-readings.ts';
+import { calibrateQueuePlace } from './queue-place.ts';
 import { identifyRouter } from './router/identify-router.ts';
 import { calibrateService } from './service.ts';
 import { calibrateLag } from './startup-lag.ts';
 
-/** Documented for Azure ML: max_concurrent_requests per replica; elsewhere the config's word is all there is. */
-const slotsOf = (runs: readonly Recorded[]): Calibration['slotsPerReplica'] => ({
-  value: runs.at(-1)!.run.config.target.slotsPerReplica,
-  provenance: platformFor(runs.at(-1)!.run.config).slotsPerReplica.provenance,
-  note: { code: 'slotsFromConfig' },
-  evidence: evidenceOf(runs.slice(-1), 'run.json', () => 1),
-});
+/** The config's word, as recorded; the platform's own where they are the same, as the config then need not say it. */
+const slotsOf = (runs: readonly Recorded[]): Calibration['slotsPerReplica'] => {
+  const { config } = runs.at(-1)!.run;
+  const { value, provenance } = platformFor(config).slotsPerReplica;
+  const { slotsPerReplica } = config.target;
+  return {
+    value: slotsPerReplica,
+    provenance: slotsPerReplica === value ? provenance : 'configured',
+    note: { code: 'slotsFromConfig' },
+    evidence: evidenceOf(runs.slice(-1), 'run.json', () => 1),
+  };
+};
 
 const differences = (runs: readonly Recorded[]): Note[] => {
   const slots = new Set(runs.map(({ run }) => run.config.target.slotsPerReplica));
@@ -45,6 +52,8 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const runs = recordings.map(recordedOf);
   const { startupLag, warnings: ofLag } = calibrateLag(runs);
   const limits = measureLimits(runs);
+  const { warnings: ofLimits, ...calibratedLimits } = calibrateLimits(runs, limits);
+  const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs);
   const { service, warnings: ofService } = calibrateService(runs, limits);
   const overhead = calibrateOverhead(runs, service);
   const burstiness = calibrateBurstiness(runs);
@@ -64,15 +73,14 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
     runs: runs.map(({ run }) => run.id),
     service: doubtedService(service, flowBalance),
     startupLag,
-    queueWaitLimit: limits.queueWaitLimit,
-    requestTimeout: limits.requestTimeout,
-    clientTimeoutMs: limits.clientTimeoutMs,
+    queuePlace,
+    ...calibratedLimits,
     router,
     overhead,
     slotsPerReplica: slotsOf(runs),
     policy,
     burstiness,
     flowBalance,
-    warnings: [...differences(runs), ...ofService, ...ofLag, ...limits.warnings, ...ofPolicy, ...ofFlow],
+    warnings: [...differences(runs), ...ofService, ...ofLag, ...ofPlace, ...ofLimits, ...ofPolicy, ...ofFlow],
   };
 };

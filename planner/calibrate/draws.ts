@@ -1,7 +1,7 @@
 import type { Calibration, RouterReading } from '../../runs/schema/calibration.ts';
 import type { Model } from '../../runs/schema/model.ts';
 import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
-import { startupPrior } from '../measure/startup-lag.ts';
+import { otherServices } from '../measure/startup-lag.ts';
 import { createSampler, meanOfDistribution } from '../stats/distributions.ts';
 import { isInterval } from '../stats/interval.ts';
 import type { Random } from '../stats/random.ts';
@@ -13,9 +13,6 @@ export type ModelParameters = Pick<Model, 'service' | 'replica' | 'router' | 'po
 
 /** A resample has at least so many values, so that a rare one may be rare. */
 const resampleMin = 20;
-
-/** How much weight the starts of other services have beside those that were seen. */
-const priorStarts = 2;
 
 /**
  * Few samples don't know their own spread, and nothing of rare long starts: a resample of them, some replaced by starts
@@ -29,8 +26,8 @@ const resampled = (
   if (distribution.kind !== 'empirical') return distribution;
   const { quantilesMs } = distribution;
   const meanMs = meanOfDistribution(distribution);
-  const other = createSampler({ kind: 'lognormal', meanMs, scv: startupPrior.scv }, random);
-  const priorShare = priorStarts / (samples + priorStarts);
+  const other = createSampler({ kind: 'lognormal', meanMs, scv: otherServices.scv }, random);
+  const priorShare = otherServices.asManyAsStarts / (samples + otherServices.asManyAsStarts);
   const drawn = Array.from({ length: Math.max(quantilesMs.length, resampleMin) }, () =>
     random() < priorShare ? other() : quantilesMs[Math.floor(random() * quantilesMs.length)]!,
   );

@@ -2,10 +2,10 @@ import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
 import type { Note } from '../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { evidenceOf } from '../measure/evidence.ts';
+import { type Watched, watchedIn } from '../measure/watched.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
 import { blockSeconds, type Contest, holdContest, meanOf, type Played, playRun } from './policy-contest.ts';
-import { type Watched, watchedIn } from './watched.ts';
 
 type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonly warnings: Note[] };
 

@@ -4,10 +4,10 @@ import {
   policySettingsSchema,
   stepLaws,
 } from '../../runs/schema/policy.ts';
+import type { Watched } from '../measure/watched.ts';
 import { maximumOf } from '../platforms/bounds.ts';
 import { kubernetes } from '../platforms/kubernetes.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import type { Watched } from './watched.ts';
 
 type AzuremlSettings = Extract<PolicySettings, { kind: 'azureml-v1' | 'azureml-v2' }>;
 

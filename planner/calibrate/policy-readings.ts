@@ -2,6 +2,7 @@ import type { Calibration, PolicyFit, RouterReading } from '../../runs/schema/ca
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
 import { limitsIn } from '../measure/limits.ts';
+import { watchedIn } from '../measure/watched.ts';
 import { type Stepper, startPolicy } from '../policies/index.ts';
 import { createSampler } from '../stats/distributions.ts';
 import { createRandom } from '../stats/random.ts';
@@ -12,7 +13,6 @@ import { beliefs, logLikelihood, replaysFor } from './likelihood.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
 import { replayLoad } from './replay.ts';
 import { routerModel } from './router/router-model.ts';
-import { watchedIn } from './watched.ts';
 
 /** Wanted replicas are compared as means over so many seconds: what a late watch blurs evens out. */
 const blockSeconds = 10;

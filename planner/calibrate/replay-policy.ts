@@ -1,6 +1,6 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { overSeconds, type Watched } from '../measure/watched.ts';
 import { type Observation, type PodObservation, podMetricsOf, startPolicy } from '../policies/index.ts';
-import { overSeconds, type Watched } from './watched.ts';
 
 /** Pods that were ready before the load: past every grace of an autoscaler. */
 const veteranSeconds = 600;

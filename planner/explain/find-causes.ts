@@ -11,7 +11,7 @@ type ExplainInput = {
   /** Where the service ran, and under which rule. */
   readonly config: RecordedConfig;
   /** Seconds (offsets) in which a pod could not be scheduled. */
-  readonly unschedulableSeconds: ReadonlySet<number>;
+  readonly secondsWithoutNode: ReadonlySet<number>;
 };
 
 type FailedCell = Findings['causeBySecond'][number];
@@ -23,7 +23,7 @@ const lastRaise = (desired: readonly (number | null)[]): number =>
     return now !== null && before !== null && before !== undefined && now > before;
   });
 
-const failedCells = ({ timeline, config, unschedulableSeconds }: ExplainInput): FailedCell[] => {
+const failedCells = ({ timeline, config, secondsWithoutNode }: ExplainInput): FailedCell[] => {
   const { desired, ready, pending } = timeline.cluster;
   const raise = lastRaise(desired);
   const platform = platformFor(config);
@@ -40,7 +40,7 @@ const failedCells = ({ timeline, config, unschedulableSeconds }: ExplainInput): 
           pending: pending[second] ?? null,
           maxReplicas,
           raisedLater: raise >= second,
-          unschedulable: unschedulableSeconds.has(second),
+          unschedulable: secondsWithoutNode.has(second),
         });
         return [{ second, outcome, requests, cause }];
       }),

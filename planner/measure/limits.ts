@@ -1,8 +1,7 @@
-import type { CalibratedLimit, Calibration } from '../../runs/schema/calibration.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
-import type { Note } from '../../runs/schema/notes.ts';
+import type { Evidence } from '../../runs/schema/result.ts';
 import type { RecordedConfig } from '../../runs/schema/run.ts';
-import { meaningOf, type Platform, platformOf } from '../platforms/index.ts';
+import { isTimedOut, isTurnedAway, platformFor, type RunsOn } from '../platforms/outcomes.ts';
 import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
@@ -10,24 +9,51 @@ import type { Recorded } from '../timeline/recording.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { above, answersMin, pileOf } from './pile.ts';
 
-type MeasuredLimits = Pick<Calibration, 'queueWaitLimit' | 'requestTimeout' | 'clientTimeoutMs'> & {
-  readonly warnings: Note[];
+/** What somebody says of a limit, and who: the config's `router`, or the platform's record. null: no limit. */
+type StatedLimit = { readonly statedMs: number | null; readonly statedBy: 'config' | 'platform' };
+
+/** One limit of the router, as the recordings show it. */
+export type MeasuredLimit = StatedLimit & {
+  /** Where answers were cut off, or what is missing to see that. */
+  readonly seenMs: Estimate;
+  /**
+   * What the answers say of the stated limit.
+   *
+   * - `notSeen`: nothing; no answer was cut off
+   * - `agrees`: they are cut off there
+   * - `differs`: they are cut off elsewhere
+   * - `refuted`: they waited for far longer, and none was cut off
+   */
+  readonly finding: 'notSeen' | 'agrees' | 'differs' | 'refuted';
+  /** The limit in force: where it was seen, else as it is stated; null: none. */
+  readonly valueMs: Interval | null;
+  readonly evidence: readonly Evidence[];
 };
 
-type Limit = { readonly queueWaitLimitMs: number | null; readonly requestTimeoutMs: number | null };
-
-const platformIn = ({ target, autoscaler }: RecordedConfig): Platform =>
-  platformOf(target.kind, autoscaler?.kind);
+/** The two limits of a router as measured, and the client's patience, which is none of a platform's limits. */
+export type Limits = {
+  readonly queueWaitLimit: MeasuredLimit;
+  readonly requestTimeout: MeasuredLimit;
+  /** Of the last run. */
+  readonly clientTimeoutMs: number;
+  /** Turned away sooner than any wait: the queue was full, or no replica was ready. 0: too few to tell. */
+  readonly rejectedAtOnce: number;
+};
 
 /** What the config says, else what the platform documents. */
-const configuredOf = (config: RecordedConfig): Limit => {
-  const { queue, requestTimeoutMs: timeout } = platformIn(config);
-  const { queueWaitMs = queue.waitLimitMs.value, requestTimeoutMs = timeout.value } = config.router ?? {};
-  return { queueWaitLimitMs: queueWaitMs, requestTimeoutMs };
-};
+const statedOf = (inConfig: number | null | undefined, documentedMs: number | null): StatedLimit =>
+  inConfig === undefined
+    ? { statedMs: documentedMs, statedBy: 'platform' }
+    : { statedMs: inConfig, statedBy: 'config' };
+
+const statedQueueWait = (config: RecordedConfig): StatedLimit =>
+  statedOf(config.router?.queueWaitMs, platformFor(config).queue.waitLimitMs.value);
+
+const statedTimeout = (config: RecordedConfig): StatedLimit =>
+  statedOf(config.router?.requestTimeoutMs, platformFor(config).requestTimeoutMs.value);
 
 /** A 503 that comes sooner was not waiting: the queue was full, or no replica was ready. */
-const atOnceMs = 50;
+export const atOnceMs = 50;
 
 /** Timers and network delay an answer past the limit: by so much a limit may lie below where answers pile up. */
 const latenessMs = 25;
@@ -39,55 +65,31 @@ const isJustAbove = (seen: Interval, limitMs: number): boolean =>
 const exactly = (valueMs: number | null): Interval | null =>
   valueMs === null ? null : { low: valueMs, mid: valueMs, high: valueMs, confidence };
 
-type LimitCut = { readonly fromMs: number };
+/** A mean wait above this many times the limit can't come from chance, or from the backlog of one replica. */
+export const refutedFromTimes = 2;
 
-type LimitKind = { readonly limit: 'queueWait' | 'requestTimeout'; readonly isDocumented: boolean };
+type Found = Pick<MeasuredLimit, 'finding' | 'valueMs'>;
 
 /**
- * What was seen decides; a configured limit that agrees with it is exact, where answers are late by timers and
- * network. A limit that nobody reached is as documented.
+ * What was seen decides; a stated limit that agrees with it is exact, where answers are late by timers and network. A
+ * limit that nobody reached is as stated.
  */
-const limitOf = (configuredMs: number | null, seenMs: Estimate, { limit, isDocumented }: LimitKind) => {
-  if (!isInterval(seenMs)) {
-    return {
-      provenance: isDocumented ? ('documented' as const) : ('assumed' as const),
-      note:
-        configuredMs === null
-          ? ({ code: 'limitNotDocumented', limit } as const)
-          : ({ code: 'limitNotSeen', configuredMs } as const),
-      valueMs: exactly(configuredMs),
-    };
-  }
-  const seen = { code: 'limitSeen', limit, seenMs: seenMs.mid, configuredMs } as const;
-  if (configuredMs !== null && isJustAbove(seenMs, configuredMs)) {
-    const note = { ...seen, agrees: true };
-    return { provenance: 'measured' as const, note, valueMs: exactly(configuredMs) };
+const foundBy = (statedMs: number | null, seenMs: Estimate): Found => {
+  if (!isInterval(seenMs)) return { finding: 'notSeen', valueMs: exactly(statedMs) };
+  if (statedMs !== null && isJustAbove(seenMs, statedMs)) {
+    return { finding: 'agrees', valueMs: exactly(statedMs) };
   }
   const low = seenMs.low - Math.max(latenessMs, latenessShare * seenMs.low);
-  return {
-    provenance: 'measured' as const,
-    note: { ...seen, agrees: false },
-    valueMs: { ...seenMs, low: Math.max(1, Math.min(seenMs.low, low)) },
-  };
+  return { finding: 'differs', valueMs: { ...seenMs, low: Math.max(1, Math.min(seenMs.low, low)) } };
 };
-
-/** A wait above this many times the limit can't come from chance, or from the backlog of one replica. */
-const beyondTimes = 2;
-
-/** A limit that is documented or configured, but not in force. */
-const noLimit = (configuredMs: number) => ({
-  provenance: 'measured' as const,
-  note: { code: 'limitRefuted', configuredMs, times: beyondTimes } as const,
-  valueMs: null,
-});
 
 const latenciesOf = (runs: readonly Recorded[], picks: (outcome: string) => boolean): Sketch =>
   runs.map(({ load }) => latencyOf(load.total, picks)).reduce(mergeSketches, emptySketch);
 
 /** A limit may have been changed between runs without a word: the last run that shows one decides. */
-const seenIn = (runs: readonly Recorded[], picks: (outcome: string) => boolean, cut: LimitCut): Estimate =>
-  runs.map((recorded) => pileOf(above(latenciesOf([recorded], picks), cut.fromMs))).findLast(isInterval) ??
-  pileOf(above(latenciesOf(runs, picks), cut.fromMs));
+const seenIn = (runs: readonly Recorded[], picks: (outcome: string) => boolean): Estimate =>
+  runs.map((recorded) => pileOf(above(latenciesOf([recorded], picks), atOnceMs))).findLast(isInterval) ??
+  pileOf(above(latenciesOf(runs, picks), atOnceMs));
 
 /** Answers that waited so many times the limit, in so many seconds, show that there is none: fewer may be stray. */
 const beyondSecondsMin = 3;
@@ -103,64 +105,68 @@ const meanWaitMs = (cell: LoadCell | undefined): number | null => {
 const isRefuted = (runs: readonly Recorded[], limitMs: number): boolean =>
   runs
     .flatMap(({ cells }) => cells.map(meanWaitMs))
-    .filter((waitMs) => waitMs !== null && waitMs > beyondTimes * limitMs).length >= beyondSecondsMin;
+    .filter((waitMs) => waitMs !== null && waitMs > refutedFromTimes * limitMs).length >= beyondSecondsMin;
 
-/** The runs, in order of time, that had the limit of the last one: what others show says nothing about it. */
-const withLimitOfLast = (runs: readonly Recorded[], configuredMsOf: (run: Recorded) => number | null) => {
-  const configuredMs = configuredMsOf(runs.at(-1)!);
-  return { configuredMs, alike: runs.filter((run) => configuredMsOf(run) === configuredMs) };
+type LimitKind = {
+  readonly stated: (config: RecordedConfig) => StatedLimit;
+  /** Whether a request that ended so had reached the limit. */
+  readonly isCutOff: (runsOn: RunsOn, outcome: string) => boolean;
 };
 
-const queueWaitOf = (
-  recorded: readonly Recorded[],
-): { readonly limit: CalibratedLimit; readonly warnings: Note[] } => {
-  const { configuredMs, alike: runs } = withLimitOfLast(
-    recorded,
-    ({ run }) => configuredOf(run.config).queueWaitLimitMs,
-  );
-  const platform = platformIn(runs.at(-1)!.run.config);
-  const isOverload = (outcome: string): boolean => meaningOf(platform, outcome) === 'overload';
-  const all = latenciesOf(runs, isOverload);
-  const atOnce = all.count - above(all, atOnceMs).count;
-  const seenMs = seenIn(runs, isOverload, { fromMs: atOnceMs });
-  const kind = { limit: 'queueWait', isDocumented: configuredMs !== null } as const;
-  const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, isOverload).count);
-  const found =
-    configuredMs !== null && !isInterval(seenMs) && isRefuted(runs, configuredMs)
-      ? noLimit(configuredMs)
-      : limitOf(configuredMs, seenMs, kind);
-  return {
-    limit: { ...found, evidence, configuredMs, seenMs },
-    warnings: atOnce < answersMin ? [] : [{ code: 'rejectedAtOnce', count: atOnce, withinMs: atOnceMs }],
-  };
-};
+const queueWait: LimitKind = { stated: statedQueueWait, isCutOff: isTurnedAway };
 
 /**
  * The platform's own limit, which answers 504 or the like. When the client gives up is no part of it: that tells
  * nothing of the platform but that it takes longer.
  */
-const timeoutOf = (recorded: readonly Recorded[]): CalibratedLimit => {
-  const { configuredMs, alike: runs } = withLimitOfLast(
-    recorded,
-    ({ run }) => configuredOf(run.config).requestTimeoutMs,
-  );
-  const platform = platformIn(runs.at(-1)!.run.config);
-  const isTimeout = (outcome: string): boolean => meaningOf(platform, outcome) === 'timeout';
-  const seenMs = seenIn(runs, isTimeout, { fromMs: atOnceMs });
-  const kind = { limit: 'requestTimeout', isDocumented: configuredMs !== null } as const;
-  const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, isTimeout).count);
-  return { ...limitOf(configuredMs, seenMs, kind), evidence, configuredMs, seenMs };
+const requestTimeout: LimitKind = { stated: statedTimeout, isCutOff: isTimedOut };
+
+/** The runs, in order of time, that had the limit of the last one: what others show says nothing about it. */
+const withLimitOfLast = (recorded: readonly Recorded[], { stated, isCutOff }: LimitKind) => {
+  const last = recorded.at(-1)!.run.config;
+  const limit = stated(last);
+  return {
+    limit,
+    runs: recorded.filter(({ run }) => stated(run.config).statedMs === limit.statedMs),
+    isCut: (outcome: string): boolean => isCutOff(last, outcome),
+  };
 };
 
-/** The router's limits: where waits and answers were cut off, against what is documented or configured. */
-export const measureLimits = (runs: readonly Recorded[]): MeasuredLimits => {
-  const { limit, warnings } = queueWaitOf(runs);
-  const { requestTimeoutMs: clientTimeoutMs } = runs.at(-1)!.run.config.target;
-  return { queueWaitLimit: limit, requestTimeout: timeoutOf(runs), clientTimeoutMs, warnings };
+const measureLimit = (recorded: readonly Recorded[], kind: LimitKind): MeasuredLimit => {
+  const { limit, runs, isCut } = withLimitOfLast(recorded, kind);
+  const seenMs = seenIn(runs, isCut);
+  const evidence = evidenceOf(runs, 'load.ndjson', ({ load }) => latencyOf(load.total, isCut).count);
+  return { ...limit, seenMs, evidence, ...foundBy(limit.statedMs, seenMs) };
 };
 
-/** The two limits of a router, as measured, and the client's. */
-export type Limits = Omit<MeasuredLimits, 'warnings'>;
+/** As any limit; but waits, unlike what a timeout cuts, show even without a failure that there is none. */
+const measureQueueWait = (recorded: readonly Recorded[]): MeasuredLimit => {
+  const measured = measureLimit(recorded, queueWait);
+  const { statedMs, finding } = measured;
+  const { runs } = withLimitOfLast(recorded, queueWait);
+  if (finding !== 'notSeen' || statedMs === null || !isRefuted(runs, statedMs)) return measured;
+  return { ...measured, finding: 'refuted', valueMs: null };
+};
+
+const rejectedAtOnceIn = (recorded: readonly Recorded[]): number => {
+  const { runs, isCut } = withLimitOfLast(recorded, queueWait);
+  const all = latenciesOf(runs, isCut);
+  const atOnce = all.count - above(all, atOnceMs).count;
+  return atOnce < answersMin ? 0 : atOnce;
+};
+
+/**
+ * The router's limits: where waits and answers were cut off, beside what is stated of them. Settings are those of the
+ * last run; runs with other ones don't count.
+ *
+ * @param runs at least one, in order of time
+ */
+export const measureLimits = (runs: readonly Recorded[]): Limits => ({
+  queueWaitLimit: measureQueueWait(runs),
+  requestTimeout: measureLimit(runs, requestTimeout),
+  clientTimeoutMs: runs.at(-1)!.run.config.target.requestTimeoutMs,
+  rejectedAtOnce: rejectedAtOnceIn(runs),
+});
 
 /** Waits up to this share of the timeout hardly decide which requests come back in time. */
 const shortWaitShare = 0.25;

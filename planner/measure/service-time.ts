@@ -1,5 +1,6 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
+import { isCut } from '../platforms/outcomes.ts';
 import { scvOfDistribution } from '../stats/distributions.ts';
 import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { ratioMean } from '../stats/ratio-mean.ts';
@@ -27,16 +28,17 @@ export type ServiceTime = {
 /** Above this share of requests cut by the timeout, the service times that were seen are the short ones. */
 const cutShareMax = 0.001;
 
-/** Ended by the router's or the client's timeout, perhaps while being served. */
-const isCut = (outcome: string): boolean => outcome === '504' || outcome === 'timeout';
-
 type Chooses = (cell: LoadCell, second: number, recorded: Recorded) => boolean;
 
 /** Times by second of every run, from one sketch of each second that counts. */
-const timesOf = (runs: readonly Recorded[], sketchOf: (cell: LoadCell) => Sketch, chooses: Chooses) => {
+const timesOf = (
+  runs: readonly Recorded[],
+  sketchOf: (cell: LoadCell, recorded: Recorded) => Sketch,
+  chooses: Chooses,
+) => {
   const perRun = runs.map((recorded) =>
     recorded.cells.map((cell, second) =>
-      cell && chooses(cell, second, recorded) ? sketchOf(cell) : emptySketch,
+      cell && chooses(cell, second, recorded) ? sketchOf(cell, recorded) : emptySketch,
     ),
   );
   const all = perRun.flat().reduce(mergeSketches, emptySketch);
@@ -86,7 +88,9 @@ const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
 type Cut = { readonly cut: Sketch; readonly count: number; readonly share: number };
 
 const cutIn = (runs: readonly Recorded[], chooses: Chooses): Cut => {
-  const cut = timesOf(runs, (cell) => latencyOf(cell, isCut), chooses).all;
+  const cutOf = (cell: LoadCell, { run }: Recorded): Sketch =>
+    latencyOf(cell, (outcome) => isCut(run.config, outcome));
+  const cut = timesOf(runs, cutOf, chooses).all;
   const ok = timesOf(runs, (cell) => latencyOf(cell, isOk), chooses).all;
   const count = cut.count + ok.count;
   return { cut, count, share: cut.count / Math.max(1, count) };

@@ -27,10 +27,11 @@ export type StartupLag = {
 };
 
 /**
- * Start-ups of model servers in Alibaba's GenTD26 trace (n = 7531): mean 22.0 s, squared coefficient of variation
- * 0.53, longest 79 s. A service whose start nobody saw may have any mean from a few seconds to that longest one.
+ * Few starts know little of their own spread, and least of the rare long ones: the spread of other services counts as
+ * much as so many starts. Their squared coefficient of variation: start-ups of model servers in Alibaba's GenTD26 trace
+ * (n = 7531).
  */
-export const startupPrior = { meanMs: 22_000, scv: 0.53, lowMs: 5_000, highMs: 80_000 } as const;
+export const otherServices = { scv: 0.53, asManyAsStarts: 2 } as const;
 
 /** Variance of the difference of two times that are each cut to whole seconds: triangular on +-1 s. */
 const cuttingVariance = 1e6 / 6;
@@ -58,12 +59,6 @@ const varianceByDecision = (startups: readonly Startup[]): number => {
 };
 
 /**
- * Few starts know little of their own spread, and least of the rare long ones: the spread of other services counts as
- * much as so many starts.
- */
-const priorStarts = 2;
-
-/**
  * Interval of the mean, from the spread of the values and from how much decisions differ, with Student's t; as a factor
  * up and down, since a time is not negative and its long tail lies above.
  */
@@ -71,9 +66,10 @@ const meanIntervalOf = (valuesMs: readonly number[], startups: readonly Startup[
   const mid = Math.max(1, meanOfValues(valuesMs));
   const spread = valuesMs.length < 2 ? 0 : varianceOfValues(valuesMs) / mid ** 2;
   const starts = startups.length;
-  const pooled = (starts * spread + priorStarts * startupPrior.scv) / (starts + priorStarts);
+  const { scv, asManyAsStarts } = otherServices;
+  const pooled = (starts * spread + asManyAsStarts * scv) / (starts + asManyAsStarts);
   const relativeVariance = Math.max(pooled / starts, varianceByDecision(startups) / mid ** 2);
-  const degrees = starts + priorStarts - 1;
+  const degrees = starts + asManyAsStarts - 1;
   const factor = Math.exp(studentCritical(confidence, degrees) * Math.sqrt(relativeVariance));
   return { low: mid / factor, mid, high: mid * factor, confidence };
 };

@@ -11,6 +11,9 @@ export type RunsOn = {
 export const platformFor = ({ target, autoscaler }: RunsOn): Platform =>
   platformOf(target.kind, autoscaler?.kind);
 
+/** The outcome of a request whose client gave up first. */
+const clientTimeout = 'timeout';
+
 /** Whether a request that ended so was turned away by too much load: 503 on most platforms, 429 on many. */
 export const isTurnedAway = (runsOn: RunsOn, outcome: string): boolean =>
   platformFor(runsOn).statusCodes[outcome]?.value === 'overload';
@@ -19,8 +22,9 @@ export const isTurnedAway = (runsOn: RunsOn, outcome: string): boolean =>
 export const isTimedOut = (runsOn: RunsOn, outcome: string): boolean =>
   platformFor(runsOn).statusCodes[outcome]?.value === 'timeout';
 
-/** The outcome of a request whose client gave up first. */
-const clientTimeout = 'timeout';
+/** Whether a request that ended so was cut by a limit of time, the platform's or its client's. */
+export const isCut = (runsOn: RunsOn, outcome: string): boolean =>
+  outcome === clientTimeout || isTimedOut(runsOn, outcome);
 
 /** How many of the outcomes were turned away, and how many ended by a timeout of platform or client. */
 export const countedBy = (runsOn: RunsOn, outcomes: Readonly<Record<string, number>>) => {
@@ -28,6 +32,6 @@ export const countedBy = (runsOn: RunsOn, outcomes: Readonly<Record<string, numb
     Object.entries(outcomes).reduce((sum, [outcome, count]) => sum + (holds(outcome) ? count : 0), 0);
   return {
     turnedAway: total((outcome) => isTurnedAway(runsOn, outcome)),
-    timedOut: total((outcome) => outcome === clientTimeout || isTimedOut(runsOn, outcome)),
+    timedOut: total((outcome) => isCut(runsOn, outcome)),
   };
 };

@@ -1,10 +1,10 @@
-import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Findings, Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { findCauses } from '../explain/find-causes.ts';
 import { latencySummary } from '../measure/latency.ts';
+import { secondsWithoutNode } from '../measure/without-node.ts';
 import { sumOf } from '../stats/sum.ts';
 import { answeredOf, type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
@@ -42,31 +42,6 @@ const totalsOf = (load: FoldedLoad, run: Run): Result['totals'] => ({
   tls: latencySummary(load.total.tlsMs),
 });
 
-/** Seconds of the grid in which some pod was waiting for a node with room. */
-const unschedulableSeconds = (
-  cluster: readonly ClusterLine[],
-  { startedAtMs, seconds }: Timeline,
-): Set<number> => {
-  const waiting = new Map<string, number>();
-  const found = new Set<number>();
-  const mark = (fromMs: number, toMs: number): void => {
-    for (let at = Math.floor((fromMs - startedAtMs) / 1000); at <= (toMs - startedAtMs) / 1000; at++)
-      found.add(at);
-  };
-  for (const line of cluster) {
-    if (line.kind !== 'pod') continue;
-    const since = waiting.get(line.name);
-    const isWaiting = line.unschedulableMessage !== null && !line.deleted;
-    if (isWaiting && since === undefined) waiting.set(line.name, line.atMs);
-    if (!isWaiting && since !== undefined) {
-      mark(since, line.atMs);
-      waiting.delete(line.name);
-    }
-  }
-  for (const since of waiting.values()) mark(since, startedAtMs + seconds * 1000);
-  return found;
-};
-
 /** A run.json that still says "running" was left by a tool that was killed (or is read while it runs). */
 const asItEnded = (run: Run): Run =>
   run.status !== 'running'
@@ -86,7 +61,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const findings = findCauses({
     timeline,
     config: run.config,
-    unschedulableSeconds: unschedulableSeconds(cluster, timeline),
+    secondsWithoutNode: secondsWithoutNode(recorded),
   });
   const faults = loadFaultsOf({ run, load, timeline, cluster });
   const result: Result = {
@@ -99,7 +74,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     findings: findings.findings,
     scaling,
     serviceTime,
-    correlations: correlationsOf(timeline, serviceTime?.meanMs ?? null),
+    correlations: correlationsOf(timeline, run.config, serviceTime?.meanMs ?? null),
     pageFormula: pageFormulaFor(run, serviceTime),
     health: healthOf({ run, load, timeline, cluster, droppedLines }),
     timeline,

@@ -1,9 +1,8 @@
 import type { Correlation } from '../../runs/schema/result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { offeredLoadBySecond } from '../measure/offered-load.ts';
+import { isTimedOut, isTurnedAway, type RunsOn } from '../platforms/outcomes.ts';
 import { type GappySeries, lagOfStrongestCorrelation } from '../stats/cross-correlation.ts';
-
-const outcomes = ['503', '504'] as const;
 
 /** Longer lags than a start-up and a timeout say nothing about cause and effect. */
 const maxLagSeconds = 60;
@@ -15,11 +14,13 @@ const shareOf = ({ load }: Timeline, outcome: string): GappySeries =>
   );
 
 /**
- * How closely errors follow utilization and offered load, at the lag where they do so most. A picture of the run,
+ * How closely the platform's rejections and timeouts follow utilization and offered load, at the lag where they do so
+ * most. A picture of the run,
  * not a proof: cause and effect share the spike.
  */
-export const correlationsOf = (timeline: Timeline, serviceMs: number | null): Correlation[] =>
-  outcomes
+export const correlationsOf = (timeline: Timeline, runsOn: RunsOn, serviceMs: number | null): Correlation[] =>
+  Object.keys(timeline.load.outcomes)
+    .filter((outcome) => isTurnedAway(runsOn, outcome) || isTimedOut(runsOn, outcome))
     .filter((outcome) => timeline.load.outcomes[outcome]?.some((n) => n > 0))
     .flatMap((outcome) => {
       const share = shareOf(timeline, outcome);

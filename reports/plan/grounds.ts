@@ -31,7 +31,8 @@ export const queueWaitTable = ({ queueWaits }: Timeouts): Table => ({
 
 /** Every input of the simulation with where it comes from. */
 export const inputsTable = ({ inputs }: Recommendation): Table => ({
-  caption: 'Inputs of the simulation: measured in the run, documented by the platform, or assumed',
+  caption:
+    'Inputs of the simulation: measured in the run, stated by the config, documented by the platform, or assumed',
   columns: ['input', 'value', 'provenance', 'how it was found'],
   rows: inputs.map((input) => {
     const { name, value } = inputText(input);

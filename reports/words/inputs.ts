@@ -5,8 +5,9 @@ import { formatMs, formatNumber, formatShare } from '../format.ts';
 const inputNames: Readonly<Record<PlanInput['input'], string>> = {
   serviceTime: 'mean service time',
   startupLag: 'mean start-up lag',
-  queueWait: 'queue wait (503)',
-  requestTimeout: 'request timeout (504)',
+  queuePlace: 'where requests wait',
+  queueWait: 'queue wait',
+  requestTimeout: 'request timeout',
   routerInstances: 'router instances',
   timedOutRequest: 'a timed-out request',
   overhead: 'network and router beyond service',
@@ -51,6 +52,8 @@ const valueText = (value: Value): string => {
       return formatNumber(value.count);
     case 'policy':
       return value.policy;
+    case 'place':
+      return 'in one queue in front of all replicas';
     case 'beliefs':
       return beliefsText(value);
   }

@@ -31,7 +31,7 @@ export const suspectsText = (suspects: readonly Suspect[]): string =>
   suspects.map((suspect) => (suspectWords[suspect.code] as (suspect: Suspect) => string)(suspect)).join('; ');
 
 const limitNames = { queueWait: 'queue wait', requestTimeout: 'request timeout' } as const;
-const limitStatus = { queueWait: '503', requestTimeout: '504' } as const;
+const limitEnds = { queueWait: 'rejected requests', requestTimeout: 'timed-out requests' } as const;
 
 /** @example balanceText({ lostShare: 0.12, lostShareByFlow: 0.03 }) */
 export const balanceText = ({
@@ -60,13 +60,21 @@ const startupsText = ({
     .filter(Boolean)
     .join('');
 
-const limitText = ({ limit, seenMs, configuredMs, agrees }: Of<'limitSeen'>): string => {
-  const at = `${limitStatus[limit]} pile up at ${formatMs(seenMs)}`;
-  const configured = configuredMs === null ? 'no limit' : formatMs(configuredMs);
-  return agrees
-    ? `${at}, the documented or configured ${configured}`
-    : `${at}; documented or configured: ${configured}`;
-};
+const ownerOf = { config: 'the config', platform: 'the platform' } as const;
+
+type Stated = Pick<Of<'limitSeen'>, 'statedMs' | 'statedBy'>;
+
+/** "the platform has a limit of 500 ms", "the config has no limit": what is stated of a limit, and by whom. */
+const statedText = ({ statedMs, statedBy }: Stated): string =>
+  `${ownerOf[statedBy]} has ${statedMs === null ? 'no limit' : `a limit of ${formatMs(statedMs)}`}`;
+
+const limitText = (note: Of<'limitSeen'>): string =>
+  `${limitEnds[note.limit]} pile up at ${formatMs(note.seenMs)}: ${note.agrees ? '' : 'but '}${statedText(note)}`;
+
+const limitNotSeenText = (note: Of<'limitNotSeen'>): string =>
+  note.statedMs === null
+    ? `${statedText(note)}; the recording shows no ${limitNames[note.limit]} either`
+    : `${statedText(note)}; the recording does not show it`;
 
 const offText = ({ errorReplicas, seconds }: { errorReplicas: number; seconds: number }): string =>
   `${formatQuantity(errorReplicas, 'replica')} off on average over ${formatSeconds(seconds)}`;
@@ -86,13 +94,14 @@ const inputWords = {
   startupLagUnknown: ({ meanMs }: Of<'startupLagUnknown'>) =>
     `no replica became ready while the load ran; the start-ups of the public Alibaba GenTD26 trace stand in: mean ${formatMs(meanMs)}`,
   startupLagMeasured: startupsText,
-  limitNotDocumented: ({ limit }: Of<'limitNotDocumented'>) =>
-    `no ${limitNames[limit]} is documented for this target and none was seen: taken as none`,
-  limitNotSeen: ({ configuredMs }: Of<'limitNotSeen'>) =>
-    `${formatMs(configuredMs)} as documented or configured; the recording does not show it`,
+  limitNotSeen: limitNotSeenText,
   limitSeen: limitText,
-  limitRefuted: ({ configuredMs, times }: Of<'limitRefuted'>) =>
-    `answers came that had waited for more than ${formatNumber(times)} times the documented or configured ${formatMs(configuredMs)}: taken as no limit`,
+  limitRefuted: (note: Of<'limitRefuted'>) =>
+    `answers came that had waited for more than ${formatNumber(note.times)} times as long as ${ownerOf[note.statedBy]} lets them, ${formatMs(note.statedMs)}: taken as no limit`,
+  queuePlace: ({ place }: Of<'queuePlace'>) =>
+    place === 'router'
+      ? 'as the platform routes them'
+      : 'requests are taken to wait in one queue; on this platform each replica has its own',
   overheadUnknown: ({ seconds }: Of<'overheadUnknown'>) =>
     `answers with a service time came in ${formatQuantity(seconds, 'second')} only: taken as none`,
   overheadInService: () => 'part of the service times, which come from latencies',
@@ -140,7 +149,9 @@ const warningWords = {
   startupsWithoutNode: ({ replicas }: Of<'startupsWithoutNode'>) =>
     `For some time no node had room for ${formatQuantity(replicas, 'replica')}: the advice assumes nodes with room.`,
   rejectedAtOnce: ({ count, withinMs }: Of<'rejectedAtOnce'>) =>
-    `${formatNumber(count)} × 503 came within ${formatMs(withinMs)}: no replica was ready, or the queue has a length limit that the model leaves out.`,
+    `${formatQuantity(count, 'rejection')} came within ${formatMs(withinMs)}: no replica was ready, or the queue has a length limit that the model leaves out.`,
+  oneQueueAssumed: () =>
+    'Requests are taken to wait in one queue; behind a plain Service each replica has its own, where a request may wait beside a free slot. The service may then need more replicas than the advice has.',
   flowNotChecked: () => 'The flow balance could not be checked.',
   flowUnbalanced: (note: Of<'flowUnbalanced'>) => `The flow does not balance: ${balanceText(note)}.`,
   flowDisagrees: ({ suspects }: Of<'flowDisagrees'>) =>

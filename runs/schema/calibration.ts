@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { distributionSchema } from './distribution.ts';
 import { routerSchema } from './model.ts';
-import { noteSchema, suspectSchema } from './notes.ts';
+import { noteSchema, statedBySchema, suspectSchema } from './notes.ts';
 import { policySettingsSchema } from './policy.ts';
 import { evidenceSchema, startupPartsSchema } from './result.ts';
 import { estimateSchema, intervalSchema } from './timeline.ts';
 
-/** documented: the platform says so; measured: from the recording; assumed: neither, and said so in the report. */
-export const provenanceSchema = z.enum(['documented', 'measured', 'assumed']);
+/**
+ * documented: the platform says so; configured: the config says so; measured: from the recording; assumed: none of
+ * these, and said so in the report.
+ */
+export const provenanceSchema = z.enum(['documented', 'configured', 'measured', 'assumed']);
 
 const input = {
   provenance: provenanceSchema,
@@ -24,11 +27,12 @@ const calibratedTimeSchema = z.strictObject({
   samples: z.int().min(0),
 });
 
-/** A limit of the router. `configured`: what the settings say; `seen`: where the waits or answers were cut off. */
+/** A limit of the router. `stated`: what the config says, else the platform; `seen`: where answers were cut off. */
 const calibratedLimitSchema = z.strictObject({
   ...input,
   valueMs: intervalSchema.nullable().describe('null: no limit'),
-  configuredMs: z.number().nullable(),
+  statedMs: z.number().nullable().describe('null: no limit'),
+  statedBy: statedBySchema,
   seenMs: estimateSchema,
 });
 
@@ -67,6 +71,8 @@ export const calibrationSchema = z.strictObject({
   requestTimeout: calibratedLimitSchema,
   /** When the client of the last run gave up: part of the load, and nothing that a platform could be set to. */
   clientTimeoutMs: z.number().positive(),
+  /** Where requests wait in the simulation; the note tells where they do on the platform. */
+  queuePlace: z.strictObject({ ...input, value: z.literal('router') }),
   router: z.strictObject({
     ...input,
     /** The likeliest reading. */
@@ -106,7 +112,7 @@ export const calibrationSchema = z.strictObject({
 
 /** `calibration.json`, as read. */
 export type Calibration = z.infer<typeof calibrationSchema>;
-/** A limit of the router: what the settings say, what was seen, and what to plan with. */
+/** A limit of the router: what is stated of it, what was seen, and what to plan with. */
 export type CalibratedLimit = z.infer<typeof calibratedLimitSchema>;
 /** One way in which the router may work, with its share of belief. */
 export type RouterReading = z.infer<typeof routerReadingSchema>;

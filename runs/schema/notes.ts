@@ -11,6 +11,12 @@ const seconds = z.number();
 const kind = z.string();
 const limit = z.enum(['queueWait', 'requestTimeout']);
 
+/** Who states a limit: the `router` of the config, or the platform's record. */
+export const statedBySchema = z.enum(['config', 'platform']);
+
+/** What is stated of a limit; null: that there is none. */
+const stated = { statedMs: ms.nullable(), statedBy: statedBySchema };
+
 /** What may be wrong where counted losses and busy slots do not agree. */
 export const suspectSchema = z.discriminatedUnion('code', [
   note('timedOutHoldSlots', {}),
@@ -32,11 +38,12 @@ const inputNotes = [
   note('serviceOpened', { answers: count, openedToMs: ms }),
   note('startupLagUnknown', { meanMs: ms }),
   note('startupLagMeasured', { startups: count, wholeShare: share, unfinished: count, waitedForNode: count }),
-  note('limitNotDocumented', { limit }),
-  note('limitNotSeen', { configuredMs: ms }),
-  /** Answers ended at `seenMs`; `agrees`: that is the documented or configured limit. */
-  note('limitSeen', { limit, seenMs: ms, configuredMs: ms.nullable(), agrees: z.boolean() }),
-  note('limitRefuted', { configuredMs: ms, times: z.number() }),
+  note('limitNotSeen', { limit, ...stated }),
+  /** Answers ended at `seenMs`; `agrees`: that is the stated limit. */
+  note('limitSeen', { limit, seenMs: ms, ...stated, agrees: z.boolean() }),
+  note('limitRefuted', { ...stated, statedMs: ms, times: z.number() }),
+  /** `place`: where requests wait on the platform. */
+  note('queuePlace', { place: z.enum(['router', 'replica']) }),
   note('overheadUnknown', { seconds: count }),
   note('overheadInService', {}),
   note('overheadMeasured', { meanMs: ms }),
@@ -70,6 +77,7 @@ const warningNotes = [
   note('startupsUnfinished', { unfinished: count }),
   note('startupsWithoutNode', { replicas: count }),
   note('rejectedAtOnce', { count, withinMs: ms }),
+  note('oneQueueAssumed', {}),
   note('flowNotChecked', {}),
   note('flowUnbalanced', balance),
   note('flowDisagrees', { suspects: z.array(suspectSchema) }),

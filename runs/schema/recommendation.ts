@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { provenanceSchema } from './calibration.ts';
+import { calibrationSchema, provenanceSchema } from './calibration.ts';
 import { routerSchema } from './model.ts';
 import { noteSchema, refusalSchema } from './notes.ts';
 import { policySettingsSchema, scalingRulesSchema } from './policy.ts';
@@ -151,6 +151,7 @@ const policyVariants = [
 const planInputs = [
   'serviceTime',
   'startupLag',
+  'queuePlace',
   'queueWait',
   'requestTimeout',
   'routerInstances',
@@ -172,6 +173,7 @@ const inputValueSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('count'), count: z.int() }),
   z.strictObject({ kind: z.literal('policy'), policy: z.string() }),
+  z.strictObject({ kind: z.literal('place'), place: calibrationSchema.shape.queuePlace.shape.value }),
   z.strictObject({
     kind: z.literal('beliefs'),
     options: z

@@ -142,7 +142,7 @@ export const identifyRouter = (runs: readonly Recorded[], context: RouterContext
   const isKnown = knownRouterOf(known).instances !== undefined;
   const isFound = shareWhere(readings, (one) => one.instances === instances) >= identifiedFrom;
   return {
-    provenance: isKnown ? 'documented' : isFound ? 'measured' : 'assumed',
+    provenance: isKnown ? 'configured' : isFound ? 'measured' : 'assumed',
     note: noteOf(readings, likeliest(readings), isKnown),
     evidence: evidenceOf(known, 'load.ndjson', ({ timeline }) => timeline.seconds),
     instances,

@@ -54,6 +54,7 @@ export const inputsOf = (calibration: Calibration): Recommendation['inputs'] => 
   const {
     service,
     startupLag,
+    queuePlace,
     queueWaitLimit,
     requestTimeout,
     router,
@@ -66,6 +67,7 @@ export const inputsOf = (calibration: Calibration): Recommendation['inputs'] => 
   const named: readonly (readonly [input: PlanInput['input'], value: Value, from: Source])[] = [
     ['serviceTime', range(service.meanMs), service],
     ['startupLag', range(startupLag.meanMs), startupLag],
+    ['queuePlace', { kind: 'place', place: queuePlace.value }, queuePlace],
     ['queueWait', limit(queueWaitLimit), queueWaitLimit],
     ['requestTimeout', limit(requestTimeout), requestTimeout],
     ['routerInstances', instances(router), router],

@@ -47,6 +47,12 @@ describe('calibrate', () => {
     expect(isInterval(indexOfDispersion) && indexOfDispersion.high).toBeLessThan(0.1);
   });
 
+  it('takes slots that differ from the documented ones as configured', () => {
+    expect(calibration.slotsPerReplica).toMatchObject({ value: 1, provenance: 'documented' });
+    const two = calibrate([recordSpike({ policy, slots: 2 })]).slotsPerReplica;
+    expect(two).toMatchObject({ value: 2, provenance: 'configured' });
+  });
+
   it('warns of runs that may not be of the same service', () => {
     const other = recordSpike({ policy, slots: 2 });
     expect(calibrate([recordSpike({ policy }), other]).warnings).toContainEqual({ code: 'slotsDiffer' });

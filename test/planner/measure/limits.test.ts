@@ -41,12 +41,12 @@ const lateBy = (limitMs: number, count: number): number[] => {
   return Array.from({ length: count }, () => limitMs + 1 + 8 * random());
 };
 
-describe('the calibrated queue wait limit', () => {
+describe('the measured queue wait limit', () => {
   it('is the documented 500 ms, exactly, where 503s pile up just above it', () => {
     const { queueWaitLimit } = limitsOf({ '503': lateBy(500, 100) });
     expect(queueWaitLimit).toMatchObject({
-      provenance: 'measured',
-      configuredMs: 500,
+      finding: 'agrees',
+      statedMs: 500,
       valueMs: { low: 500, mid: 500, high: 500 },
     });
   });
@@ -55,19 +55,19 @@ describe('the calibrated queue wait limit', () => {
     'is where 503s pile up when that is not the documented value: %s ms',
     (limitMs) => {
       const { queueWaitLimit } = limitsOf({ '503': lateBy(limitMs, 100) });
-      expect(queueWaitLimit.provenance).toBe('measured');
+      expect(queueWaitLimit.finding).toBe('differs');
       expect(queueWaitLimit.valueMs?.low).toBeLessThanOrEqual(limitMs);
       expect(queueWaitLimit.valueMs?.high).toBeGreaterThanOrEqual(limitMs);
       expect(queueWaitLimit.valueMs?.mid).toBeGreaterThan(limitMs * 0.99);
       expect(queueWaitLimit.valueMs?.mid).toBeLessThan(limitMs * 1.05);
-      expect(queueWaitLimit.note).toMatchObject({ code: 'limitSeen', configuredMs: 500 });
+      expect(queueWaitLimit.statedMs).toBe(500);
     },
   );
 
-  it('is found among 503s that came at once, which it warns of', () => {
-    const { queueWaitLimit, warnings } = limitsOf({ '503': [...lateBy(500, 100), ...lateBy(0, 60)] });
-    expect(queueWaitLimit).toMatchObject({ provenance: 'measured', valueMs: { mid: 500 } });
-    expect(warnings).toEqual([{ code: 'rejectedAtOnce', count: 60, withinMs: expect.any(Number) }]);
+  it('is found among 503s that came at once, which are counted', () => {
+    const { queueWaitLimit, rejectedAtOnce } = limitsOf({ '503': [...lateBy(500, 100), ...lateBy(0, 60)] });
+    expect(queueWaitLimit).toMatchObject({ finding: 'agrees', valueMs: { mid: 500 } });
+    expect(rejectedAtOnce).toBe(60);
   });
 
   it('is that of the last run which shows one, as it may have been changed between runs', () => {
@@ -82,28 +82,29 @@ describe('the calibrated queue wait limit', () => {
     const router = { queueWaitMs: 1000, requestTimeoutMs: null };
     const after = { ...rest, run: { ...run, config: { ...run.config, router } } };
     expect(measureLimits([before, after].map(recordedOf)).queueWaitLimit).toMatchObject({
-      provenance: 'documented',
-      configuredMs: 1000,
+      finding: 'notSeen',
+      statedMs: 1000,
+      statedBy: 'config',
       valueMs: { mid: 1000 },
     });
   });
 
   it('is as documented where nothing was refused', () => {
     const { queueWaitLimit } = limitsOf({ '200': [100] });
-    expect(queueWaitLimit).toMatchObject({ provenance: 'documented', valueMs: { mid: 500 }, evidence: [] });
+    expect(queueWaitLimit).toMatchObject({ finding: 'notSeen', valueMs: { mid: 500 }, evidence: [] });
     expect(isInterval(queueWaitLimit.seenMs)).toBe(false);
   });
 
   it('is not read from 503s that come at all sorts of times', () => {
     const random = createRandom(5);
     const spread = Array.from({ length: 200 }, () => 100 + 4000 * random());
-    expect(limitsOf({ '503': spread }).queueWaitLimit.provenance).toBe('documented');
+    expect(limitsOf({ '503': spread }).queueWaitLimit.finding).toBe('notSeen');
   });
 
-  it('is none, by assumption, on a cluster whose router nobody has documented', () => {
+  it('is none on a plain Kubernetes service, which keeps no queue', () => {
     const hpa = { kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] };
     const { queueWaitLimit } = limitsOf({ '200': [100] }, { kind: 'kubernetes', autoscaler: hpa });
-    expect(queueWaitLimit).toMatchObject({ provenance: 'assumed', valueMs: null });
+    expect(queueWaitLimit).toMatchObject({ finding: 'notSeen', statedBy: 'platform', valueMs: null });
   });
 });
 
@@ -119,7 +120,7 @@ describe('the request timeout, seen by a client of little patience,', () => {
     ['kubernetes', { kind: 'hpa', maxReplicas: 9, metrics: [{ targetValue: 0.5 }] }, null],
   ])('is the documented one of %s with %j', (kind, autoscaler, ms) => {
     const { requestTimeout, clientTimeoutMs } = impatient(kind, autoscaler);
-    expect(requestTimeout).toMatchObject({ configuredMs: ms, valueMs: ms === null ? null : { mid: ms } });
+    expect(requestTimeout).toMatchObject({ statedMs: ms, valueMs: ms === null ? null : { mid: ms } });
     expect(isInterval(requestTimeout.seenMs)).toBe(false);
     expect(clientTimeoutMs).toBe(3000);
   });
@@ -133,7 +134,7 @@ describe('a queue wait limit that is documented', () => {
     ]).queueWaitLimit;
 
   it('is not in force where answers came that had waited for far longer', () => {
-    expect(limitIn(null)).toMatchObject({ valueMs: null, configuredMs: 500, provenance: 'measured' });
+    expect(limitIn(null)).toMatchObject({ valueMs: null, statedMs: 500, finding: 'refuted' });
   });
 
   it('gives way to what the config says', () => {
@@ -141,28 +142,28 @@ describe('a queue wait limit that is documented', () => {
     const router = { queueWaitMs: 900, requestTimeoutMs: null };
     const run = { ...recording.run, config: { ...recording.run.config, router } };
     const limits = measureLimits([recordedOf({ ...recording, run })]);
-    expect(limits.queueWaitLimit).toMatchObject({ configuredMs: 900, valueMs: { mid: 900 } });
-    expect(limits.requestTimeout.configuredMs).toBeNull();
+    expect(limits.queueWaitLimit).toMatchObject({ statedMs: 900, statedBy: 'config', valueMs: { mid: 900 } });
+    expect(limits.requestTimeout.statedMs).toBeNull();
     expect(limits.clientTimeoutMs).toBe(20_000);
   });
 
   it('stands where waits end at it', () => {
-    expect(limitIn(500)).toMatchObject({ valueMs: { mid: 500 }, provenance: 'measured' });
+    expect(limitIn(500)).toMatchObject({ valueMs: { mid: 500 }, finding: 'agrees' });
   });
 });
 
-describe('the calibrated request timeout', () => {
+describe('the measured request timeout', () => {
   it.each([
     ['azureml-v1', 60_000],
     ['azureml-v2', 5_000],
   ])('is the documented one of %s where nothing timed out', (kind, timeoutMs) => {
     const { requestTimeout } = limitsOf({ '200': [100] }, { kind: 'kubernetes', autoscaler: { kind } });
-    expect(requestTimeout).toMatchObject({ provenance: 'documented', valueMs: { mid: timeoutMs } });
+    expect(requestTimeout).toMatchObject({ finding: 'notSeen', valueMs: { mid: timeoutMs } });
   });
 
   it('is where 504s pile up', () => {
     const { requestTimeout } = limitsOf({ '504': lateBy(3000, 30) });
-    expect(requestTimeout.provenance).toBe('measured');
+    expect(requestTimeout.finding).toBe('differs');
     expect(requestTimeout.valueMs?.low).toBeLessThanOrEqual(3000);
     expect(requestTimeout.valueMs?.high).toBeGreaterThanOrEqual(3000);
   });

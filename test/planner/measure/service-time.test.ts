@@ -92,6 +92,16 @@ describe('the calibrated service time', () => {
     expect(found.warnings).toContainEqual(expect.objectContaining({ code: 'serviceCut' }));
   });
 
+  it('knows a timeout by what its code means on the platform', () => {
+    const service = { kind: 'lognormal', meanMs: 200, scv: 1 } as const;
+    const router = { queueWaitLimitMs: 100, requestTimeoutMs: 400 };
+    const recording = recordSpike({ policy: fixed, service, router });
+    const renamed = JSON.parse(JSON.stringify(recording.load).replaceAll('"504"', '"408"'));
+    const cut = { code: 'serviceCut', share: expect.any(Number) };
+    expect(serviceOf(recording).warnings).toContainEqual(cut);
+    expect(serviceOf({ ...recording, load: renamed })).toEqual(serviceOf(recording));
+  });
+
   it('is not shortened by a queue in which only short requests come back in time', () => {
     const service = { kind: 'lognormal', meanMs: 200, scv: 1 } as const;
     const router = { queueWaitLimitMs: null, requestTimeoutMs: 2500 };

@@ -36,7 +36,8 @@ const measured = {
 const limitOf = (ms: number): Calibration['queueWaitLimit'] => ({
   ...measured,
   valueMs: around(ms, 0),
-  configuredMs: ms,
+  statedMs: ms,
+  statedBy: 'platform',
   seenMs: around(ms, 0),
 });
 
@@ -56,6 +57,7 @@ export const buildCalibration = (sketch: ServiceSketch): Calibration => {
     queueWaitLimit: limitOf(sketch.queueWaitMs ?? 500),
     requestTimeout: limitOf(sketch.requestTimeoutMs ?? 60_000),
     clientTimeoutMs: sketch.clientTimeoutMs ?? 65_000,
+    queuePlace: { ...measured, value: 'router' },
     router: {
       ...measured,
       instances: 1,

@@ -23,16 +23,38 @@ const cases: readonly (readonly [Note, string])[] = [
     'Only 3 start-ups were recorded: the start-up lag is not well known.',
   ],
   [
-    { code: 'limitSeen', limit: 'queueWait', seenMs: 801.4, configuredMs: 500, agrees: false },
-    '503 pile up at 801 ms; documented or configured: 500 ms',
+    {
+      code: 'limitSeen',
+      limit: 'queueWait',
+      seenMs: 801.4,
+      statedMs: 500,
+      statedBy: 'platform',
+      agrees: false,
+    },
+    'rejected requests pile up at 801 ms: but the platform has a limit of 500 ms',
   ],
   [
-    { code: 'limitSeen', limit: 'requestTimeout', seenMs: 5003, configuredMs: 5000, agrees: true },
-    '504 pile up at 5 s, the documented or configured 5 s',
+    {
+      code: 'limitSeen',
+      limit: 'requestTimeout',
+      seenMs: 5003,
+      statedMs: 5000,
+      statedBy: 'config',
+      agrees: true,
+    },
+    'timed-out requests pile up at 5 s: the config has a limit of 5 s',
   ],
   [
-    { code: 'limitNotDocumented', limit: 'queueWait' },
-    'no queue wait is documented for this target and none was seen: taken as none',
+    { code: 'limitNotSeen', limit: 'queueWait', statedMs: null, statedBy: 'platform' },
+    'the platform has no limit; the recording shows no queue wait either',
+  ],
+  [
+    { code: 'limitNotSeen', limit: 'requestTimeout', statedMs: 9000, statedBy: 'config' },
+    'the config has a limit of 9 s; the recording does not show it',
+  ],
+  [
+    { code: 'limitRefuted', statedMs: 500, statedBy: 'platform', times: 2 },
+    'answers came that had waited for more than 2 times as long as the platform lets them, 500 ms: taken as no limit',
   ],
   [
     { code: 'routerCutsSlow', nowMs: 60_000, neededMs: 75_000 },

@@ -61,7 +61,7 @@ describe('the identified router', () => {
     const recording = recordSpike({ policy, router: { instances: 2 } });
     const config = { ...recording.run.config, router: { instances: 3, onTimeout: 'keepWorking' as const } };
     const { router } = calibrate([{ ...recording, run: { ...recording.run, config } }]);
-    expect(router).toMatchObject({ provenance: 'documented', instances: 3, onTimeout: 'keepWorking' });
+    expect(router).toMatchObject({ provenance: 'configured', instances: 3, onTimeout: 'keepWorking' });
     expect(router.readings).toHaveLength(1);
     expect(router.note).toMatchObject({ code: 'routerKnown', instances: 3 });
   });

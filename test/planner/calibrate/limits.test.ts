@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { calibrateLimits } from '../../../planner/calibrate/limits.ts';
+import { measureLimits } from '../../../planner/measure/limits.ts';
+import { recordedOf } from '../../../planner/timeline/recording.ts';
+import type { KnownRouter } from '../../../runs/schema/run.ts';
+import { countsLine } from '../../builders/load.ts';
+import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
+
+/** Twenty answers a second apart by a millisecond, just above a limit. */
+const justAbove = (limitMs: number): number[] => Array.from({ length: 20 }, (_, i) => limitMs + 1 + i / 20);
+
+const limitsOf = (latenciesMs: Record<string, number[]>, router?: KnownRouter, kind = 'aks-v1') => {
+  const outcomes = Object.fromEntries(Object.entries(latenciesMs).map(([name, ms]) => [name, ms.length]));
+  const run = completeRun({}, { ...spikeConfig, target: { ...spikeConfig.target, kind } });
+  const config = { ...run.config, ...(router && { router }) };
+  const load = [countsLine({ second: startSecond, outcomes, latenciesMs })];
+  const recorded = recordedOf({ run: { ...run, config }, load, cluster: [], droppedLines: 0 });
+  return calibrateLimits([recorded], measureLimits([recorded]));
+};
+
+describe('a calibrated limit', () => {
+  it('is documented where the platform states it and nobody saw it', () => {
+    const { queueWaitLimit, requestTimeout } = limitsOf({ '200': [100] });
+    expect(queueWaitLimit).toMatchObject({
+      provenance: 'documented',
+      statedBy: 'platform',
+      note: { code: 'limitNotSeen', limit: 'queueWait', statedMs: 500 },
+    });
+    expect(requestTimeout).toMatchObject({ provenance: 'documented', valueMs: { mid: 60_000 } });
+  });
+
+  it('is configured, not documented, where the config states it and nobody saw it', () => {
+    const { queueWaitLimit, requestTimeout } = limitsOf({ '200': [100] }, { queueWaitMs: 900 });
+    expect(queueWaitLimit).toMatchObject({
+      provenance: 'configured',
+      statedMs: 900,
+      note: { code: 'limitNotSeen', statedBy: 'config' },
+    });
+    expect(requestTimeout.provenance).toBe('documented');
+  });
+
+  it('is configured where the config states that there is none', () => {
+    const { queueWaitLimit } = limitsOf({ '200': [100] }, { queueWaitMs: null });
+    expect(queueWaitLimit).toMatchObject({ provenance: 'configured', valueMs: null, statedMs: null });
+  });
+
+  it('is measured where it was seen, whoever states it, and whether that is right or not', () => {
+    const right = limitsOf({ '503': justAbove(900) }, { queueWaitMs: 900 }).queueWaitLimit;
+    expect(right).toMatchObject({ provenance: 'measured', note: { code: 'limitSeen', agrees: true } });
+    const wrong = limitsOf({ '503': justAbove(900) }, { queueWaitMs: 300 }).queueWaitLimit;
+    expect(wrong).toMatchObject({
+      provenance: 'measured',
+      note: { code: 'limitSeen', agrees: false, statedMs: 300, statedBy: 'config' },
+    });
+  });
+
+  it('warns of requests that were turned away at once', () => {
+    const { warnings } = limitsOf({ '503': justAbove(0) });
+    expect(warnings).toEqual([{ code: 'rejectedAtOnce', count: 20, withinMs: 50 }]);
+    expect(limitsOf({ '503': justAbove(500) }).warnings).toEqual([]);
+  });
+});
