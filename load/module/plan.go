@@ -61,9 +61,9 @@ type planWork struct {
 	FirstIterationMs float64 `json:"firstIterationMs,omitempty"`
 }
 
-// planPayload says how the secret's payloads are used: the first one always, or each in turn.
+// planPayload says how the secret's payloads are used: the first one always, each in turn, or drawn by the seed.
 type planPayload struct {
-	Kind  string `json:"kind,omitempty"` // one or inTurn
+	Kind  string `json:"kind,omitempty"` // one, inTurn or random
 	Count int    `json:"count,omitempty"`
 }
 

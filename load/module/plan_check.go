@@ -121,8 +121,8 @@ func (d *planDocument) checkRequest() error {
 	if !work.DiscardBody {
 		return errors.New("work.discardBody must be true: the built-in request keeps no answer")
 	}
-	if !slices.Contains([]string{"one", "inTurn"}, work.Payload.Kind) {
-		return fmt.Errorf("work.payload.kind %q is none of one, inTurn", work.Payload.Kind)
+	if !slices.Contains([]string{"one", "inTurn", "random"}, work.Payload.Kind) {
+		return fmt.Errorf("work.payload.kind %q is none of one, inTurn, random", work.Payload.Kind)
 	}
 	if len(d.Secret.Payloads) != work.Payload.Count {
 		return fmt.Errorf("%d payloads came, work.payload.count is %d", len(d.Secret.Payloads), work.Payload.Count)

@@ -123,3 +123,35 @@ func TestStacksPointToTheUsersSource(t *testing.T) {
 		t.Errorf("%q, %q", message, stack)
 	}
 }
+
+func TestRandomPayloadsAreDrawnBySeed(t *testing.T) {
+	form := requestForm{order: "random", seed: 7}
+	for range 4 {
+		form.payloads = append(form.payloads, newPayload(nil))
+	}
+	sent := map[*payload]int{}
+	const arrivals = 4000
+	for number := range arrivals {
+		if form.payloadOf(number) != form.payloadOf(number) {
+			t.Fatal("the same arrival must send the same payload")
+		}
+		sent[form.payloadOf(number)]++
+	}
+	for _, one := range form.payloads {
+		if sent[one] < arrivals/4-150 || sent[one] > arrivals/4+150 {
+			t.Errorf("payloads are sent %v times, want about %d each", sent, arrivals/4)
+		}
+	}
+	if other := (requestForm{order: "random", seed: 8, payloads: form.payloads}); sameOrder(&form, &other, 50) {
+		t.Error("another seed must give another order")
+	}
+}
+
+func sameOrder(a, b *requestForm, arrivals int) bool {
+	for number := range arrivals {
+		if a.payloadOf(number) != b.payloadOf(number) {
+			return false
+		}
+	}
+	return true
+}

@@ -29,7 +29,8 @@ func (p *payload) body() io.ReadCloser { return io.NopCloser(bytes.NewReader(p.c
 type requestForm struct {
 	template http.Request
 	payloads []*payload
-	inTurn   bool
+	order    string // as in the plan: one, inTurn or random
+	seed     uint64
 }
 
 // newRequestForm takes user and password out of the URL into the header where they belong.
@@ -55,7 +56,7 @@ func newRequestForm(plan *loadPlan, secret *loadSecret) (*requestForm, error) {
 		}
 		template.Header.Set(name, value)
 	}
-	form := &requestForm{template: template, inTurn: plan.Work.Payload.Kind == "inTurn"}
+	form := &requestForm{template: template, order: plan.Work.Payload.Kind, seed: plan.Seed}
 	for _, content := range secret.Payloads {
 		form.payloads = append(form.payloads, newPayload(content))
 	}
@@ -64,14 +65,26 @@ func newRequestForm(plan *loadPlan, secret *loadSecret) (*requestForm, error) {
 
 // payloadOf is the body of the n-th arrival; nil when there is none.
 func (f *requestForm) payloadOf(number int) *payload {
-	switch {
-	case len(f.payloads) == 0:
+	if len(f.payloads) == 0 {
 		return nil
-	case f.inTurn:
+	}
+	switch f.order {
+	case "inTurn":
 		return f.payloads[number%len(f.payloads)]
+	case "random":
+		return f.payloads[drawn(f.seed, uint64(number))%uint64(len(f.payloads))]
 	default:
 		return f.payloads[0]
 	}
+}
+
+// drawn is the n-th number of the random stream of a seed, found without the ones before it: SplitMix64, Steele, Lea
+// and Flood 2014. The same plan sends the same payloads, whatever order its arrivals are carried out in.
+func drawn(seed, n uint64) uint64 {
+	z := (seed ^ 0x5851f42d4c957f2d) + (n+1)*0x9e3779b97f4a7c15
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9
+	z = (z ^ (z >> 27)) * 0x94d049bb133111eb
+	return z ^ (z >> 31)
 }
 
 // withBody gives a request the payload as its body.

@@ -27,7 +27,8 @@ const requestWorkSchema = z.strictObject({
   timeoutMs: z.number().positive(),
   followRedirects: z.boolean(),
   discardBody: z.boolean(),
-  payload: z.strictObject({ kind: z.enum(['one', 'inTurn']), count: z.int().min(1) }),
+  /** `random`: which one an arrival sends is drawn from the seed and its number. */
+  payload: z.strictObject({ kind: z.enum(['one', 'inTurn', 'random']), count: z.int().min(1) }),
 });
 
 /** A script's default function, run by virtual users that start few and grow with the plan. */
