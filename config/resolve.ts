@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type ErrorDetails, HeadroomError } from '../errors/headroom-error.ts';
 import { peakRateOf, plannedSecondsOf } from '../planner/timeline/planned-rate.ts';
-import { faultsOf } from '../runs/schema/faults.ts';
+import { faultsOf } from '../runs/schema/faults/faults.ts';
 import type { Phase } from '../runs/schema/load.ts';
 import type { PolicySettings } from '../runs/schema/policy.ts';
 import type { RecordedConfig } from '../runs/schema/run.ts';
@@ -150,7 +150,7 @@ const drawable = (load: Config['load']): Drawable => {
  */
 export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
   const parsed = configSchema.safeParse(input);
-  if (!parsed.success) throw new HeadroomError('E_CONFIG', faultsOf(configSchema, input, parsed.error, file));
+  if (!parsed.success) throw new HeadroomError('E_CONFIG', faultsOf(configSchema, input, file));
   const config = absolute(parsed.data, file);
   const faults = [...missingFiles(config, file), ...missingSecrets(config, file)];
   if (faults.length > 0) throw new HeadroomError('E_CONFIG', faults);

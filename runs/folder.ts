@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
-import { faultsOf } from './schema/faults.ts';
+import { faultsOf } from './schema/faults/faults.ts';
 
 /** Folder name of a run: UTC time, scenario and four hex digits that keep two runs of one second apart. */
 export const runIdOf = (createdAtMs: number, scenario: string): string => {
@@ -75,7 +75,7 @@ export const readJson = async <T extends z.ZodType>(
     });
   }
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new HeadroomError('E_RUN_FOLDER', faultsOf(schema, value, parsed.error, path));
+  if (!parsed.success) throw new HeadroomError('E_RUN_FOLDER', faultsOf(schema, value, path));
   return parsed.data;
 };
 

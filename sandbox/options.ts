@@ -1,5 +1,5 @@
 import { HeadroomError } from '../errors/headroom-error.ts';
-import { faultsOf } from '../runs/schema/faults.ts';
+import { faultsOf } from '../runs/schema/faults/faults.ts';
 import {
   type ResolvedSandboxOptions,
   type SandboxSettingsChange,
@@ -16,7 +16,7 @@ import {
 export const resolveOptions = (input: unknown, origin = 'sandbox options'): ResolvedSandboxOptions => {
   const parsed = sandboxOptionsSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new HeadroomError('E_CONFIG', faultsOf(sandboxOptionsSchema, input, parsed.error, origin));
+  throw new HeadroomError('E_CONFIG', faultsOf(sandboxOptionsSchema, input, origin));
 };
 
 /**
@@ -27,5 +27,5 @@ export const resolveOptions = (input: unknown, origin = 'sandbox options'): Reso
 export const resolveChange = (input: unknown, origin = 'sandbox settings'): SandboxSettingsChange => {
   const parsed = sandboxSettingsChangeSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new HeadroomError('E_CONFIG', faultsOf(sandboxSettingsChangeSchema, input, parsed.error, origin));
+  throw new HeadroomError('E_CONFIG', faultsOf(sandboxSettingsChangeSchema, input, origin));
 };

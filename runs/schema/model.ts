@@ -4,7 +4,7 @@ import { azuremlV1 } from '../../planner/platforms/azureml-v1.ts';
 import { platformOfRule } from '../../planner/platforms/index.ts';
 import { type Arrivals, arrivalsSchema, expectedRequests } from './arrivals.ts';
 import { distributionSchema } from './distribution.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf } from './faults/faults.ts';
 import { policySettingsSchema } from './policy.ts';
 
 /** What one replication may hold in memory: about 25 bytes a request. */
@@ -185,5 +185,5 @@ export type StartupLag = z.output<typeof startupLagSchema>;
 export const parseModel = (input: unknown, file = 'model'): Model => {
   const parsed = modelSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new HeadroomError('E_MODEL', faultsOf(modelSchema, input, parsed.error, file));
+  throw new HeadroomError('E_MODEL', faultsOf(modelSchema, input, file));
 };

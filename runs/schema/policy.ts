@@ -25,7 +25,7 @@ const boundsOf = ({ bounds, knobs }: Bounded) => ({
 const targetUtilization = z
   .number()
   .gt(0, 'a target utilization is a share above 0')
-  .max(1, 'a target utilization is a share in (0, 1]: write 0.7 for 70 %')
+  .max(1, 'a target utilization is a share in (0, 1]')
   .default(azuremlFe.targetUtilization.value);
 
 /** How far the Azure ML rule goes in one refresh. */
@@ -99,17 +99,26 @@ export const scalingRulesSchema = z.strictObject({
   policies: z.array(scalingPolicySchema).min(1).optional(),
 });
 
-const hpaMetricSchema = z.strictObject({
-  name: z.string().default('cpu'),
-  /** What the metric follows in a simulation: utilization of slots, requests in flight per pod, or requests/s per pod. */
-  source: z.enum(['utilization', 'concurrency', 'requestRate']).default('utilization'),
-  targetValue: z
-    .number()
-    .positive()
-    .describe('utilization as a share of the request (0.5 = 50 %), or the value per pod'),
-  /** Metric value per busy share: 1 means that a fully busy replica uses exactly its CPU request. */
-  scale: z.number().positive().default(1),
-});
+/** A CPU request may be far below what a pod uses, but not this far: a higher share is a percentage. */
+const utilizationShareMost = 10;
+
+const hpaMetricSchema = z
+  .strictObject({
+    name: z.string().default('cpu'),
+    /** What the metric follows in a simulation: utilization of slots, requests in flight per pod, or requests/s per pod. */
+    source: z.enum(['utilization', 'concurrency', 'requestRate']).default('utilization'),
+    targetValue: z
+      .number()
+      .positive()
+      .describe('utilization as a share of the request (0.5 = 50 %), or the value per pod'),
+    /** Metric value per busy share: 1 means that a fully busy replica uses exactly its CPU request. */
+    scale: z.number().positive().default(1),
+  })
+  .superRefine(({ source, targetValue }, context) => {
+    if (source !== 'utilization' || targetValue <= utilizationShareMost) return;
+    const message = `a utilization is a share, so this is ${(targetValue * 100).toLocaleString('en')} %: did you mean ${targetValue / 100}?`;
+    context.addIssue({ code: 'custom', path: ['targetValue'], message });
+  });
 
 const syncPeriodSeconds = z.number().positive().default(kubernetes.controller.syncPeriodSeconds.value);
 const tolerance = z.number().min(0).max(1).default(kubernetes.controller.tolerance.value);
@@ -167,11 +176,7 @@ export const knativeSchema = z.strictObject({
   maxReplicas: z.int().min(0).default(kn.maxReplicas.default.value).describe('0 = unlimited (documented)'),
   metric: z.enum(['concurrency', 'requestRate']).default(kn.metric.default.value),
   target: z.number().positive().optional().describe('default: concurrency 100, requests/s 200 (documented)'),
-  targetUtilization: z
-    .number()
-    .gt(0)
-    .max(1, 'a share in (0, 1]: write 0.7 for 70 %')
-    .default(kn.targetUtilization.default.value),
+  targetUtilization: z.number().gt(0).max(1, 'a share in (0, 1]').default(kn.targetUtilization.default.value),
   tickSeconds: z.number().positive().default(knativeCluster.tickSeconds.value),
   stableWindowSeconds: within(kn.stableWindowSeconds),
   panicWindowShare: within(kn.panicWindowShare),
@@ -208,6 +213,9 @@ const rules = z.discriminatedUnion('kind', [
   knativeSchema,
   fixedSchema,
 ]);
+
+/** The kinds of autoscaler rules. */
+export const policyKinds = rules.options.map(({ shape }) => shape.kind.value);
 
 type Rules = z.output<typeof rules>;
 /** Settings of Knative's autoscaler, defaults filled in. */

@@ -8,7 +8,7 @@ export { targetKinds };
 /** Service level objective: limits that a load must keep. */
 export const sloSchema = z.strictObject({
   /** Share of requests that may end in anything but 2xx. */
-  maxErrorShare: z.number().min(0).max(1, 'a share in 0..1: write 0.01 for 1 %').default(0.01),
+  maxErrorShare: z.number().min(0).max(1, 'a share in 0..1').default(0.01),
   /** 95th percentile of the latency of successful requests. */
   p95LatencyMs: z.number().positive().optional(),
 });
@@ -102,7 +102,10 @@ export const runSchema = z.strictObject({
   /** The second at which the first arrival was planned: the zero of every offset. null until k6 is ready. */
   loadStartedAtMs: z.number().nullable(),
   endedAtMs: z.number().nullable(),
-  preflight: z.strictObject({ status: z.int(), latencyMs: z.number() }).nullable(),
+  /** The request before the load; null: not sent. `protocol` is absent in older folders. */
+  preflight: z
+    .strictObject({ status: z.int(), latencyMs: z.number(), protocol: z.string().exactOptional() })
+    .nullable(),
   /** Why the load ended before its plan. `reason` is null where the tool could not record one: it was killed. */
   stopped: z
     .strictObject({

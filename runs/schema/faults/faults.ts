@@ -1,115 +1,110 @@
-import { z } from 'zod';
-import type { ErrorDetails } from '../../errors/headroom-error.ts';
-import { nearestOf } from '../../errors/nearest.ts';
+import type { z } from 'zod';
+import type { ErrorDetails } from '../../../errors/headroom-error.ts';
+import { nearestOf } from '../../../errors/nearest.ts';
+import { type KeysAt, keysIn } from './shape.ts';
+import { type Path, showPath, showValue, valueAt } from './show.ts';
+import { inUnitOf, meantNumber, sameInAnotherUnit } from './units.ts';
+import { wordsOf } from './words.ts';
 
-type Path = readonly PropertyKey[];
-type JsonSchema = {
-  properties?: Record<string, JsonSchema>;
-  items?: JsonSchema;
-  anyOf?: JsonSchema[];
-  oneOf?: JsonSchema[];
+/** A slip that is known better than the schema can tell it: what it is, and the right word. */
+export type Slip = {
+  readonly path: Path;
+  readonly what: string;
+  readonly fix: string;
+  /** What the schema finds at or below these paths is part of the slip and not told again. Default: `path`. */
+  readonly covers?: readonly Path[];
 };
 
-const showPath = (path: Path): string =>
-  path.reduce<string>(
-    (text, part) =>
-      typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part),
-    '',
-  );
+type Checked = { readonly input: unknown; readonly file: string; readonly keysAt: KeysAt };
 
-const valueAt = (input: unknown, path: Path): unknown =>
-  path.reduce<unknown>(
-    (value, part) =>
-      value !== null && typeof value === 'object' ? (value as Record<PropertyKey, unknown>)[part] : undefined,
-    input,
-  );
+const told = ({ path, what, fix }: Omit<Slip, 'covers'>, file: string): ErrorDetails => ({
+  what,
+  where: `${file} → ${showPath(path) || '(top)'}`,
+  fix,
+});
 
-/** Values that may hold a key are not quoted: an error text ends up in logs. */
-const isSecretPath = (path: Path): boolean =>
-  path[0] === 'target' && ['headers', 'payload', 'auth'].includes(String(path[1]));
+const startsWith = (path: Path, start: Path): boolean => start.every((part, i) => part === path[i]);
 
-/** A URL without what may be a key in it: user, password and query. */
-const withoutKeys = (text: string): string =>
-  text.replace(/(\/\/)[^/?#\s]*@/, '$1***@').replace(/\?.*$/s, '?***');
-
-const showValue = (value: unknown, path: Path): string => {
-  if (value === undefined) return 'nothing';
-  if (typeof value === 'function') return 'a function';
-  if (isSecretPath(path)) return `not valid (${Array.isArray(value) ? 'array' : typeof value})`;
-  const shown = typeof value === 'string' && value.includes('//') ? withoutKeys(value) : value;
-  const text = JSON.stringify(shown) ?? String(shown);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+const unknownKey = (path: Path, key: string, { input, keysAt }: Checked): Slip => {
+  const known = keysAt(path).filter((name) => name !== key);
+  const same = sameInAnotherUnit(key, known);
+  const word =
+    same === undefined ? nearestOf(key, known) : inUnitOf(same, key, valueAt(input, [...path, key]));
+  const list = known.length > 0 ? `known keys: ${known.join(', ')}` : 'leave it out';
+  return {
+    path: [...path, key],
+    what: `unknown key ${JSON.stringify(key)}`,
+    fix: word === undefined ? list : `did you mean ${JSON.stringify(word)}?`,
+  };
 };
 
-/** Every key that the schema knows at a path, over all branches of a union. */
-const keysAt = (schema: JsonSchema, path: Path): string[] => {
-  const branches = [schema, ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-  const [head, ...rest] = path;
-  if (head === undefined)
-    return [...new Set(branches.flatMap((branch) => Object.keys(branch.properties ?? {})))];
-  return branches.flatMap((branch) => {
-    const next = typeof head === 'number' ? branch.items : branch.properties?.[String(head)];
-    return next ? keysAt(next, rest) : [];
-  });
+/** The choices that a value is none of, where there are any. */
+const choicesOf = (issue: z.core.$ZodIssue): string[] => {
+  if ('options' in issue && Array.isArray(issue.options)) return issue.options.map(String);
+  return 'values' in issue ? issue.values.map(String) : [];
 };
 
-const unknownKeys = (
-  schema: JsonSchema,
-  path: Path,
-  keys: readonly string[],
-  file: string,
-): ErrorDetails[] => {
-  const known = keysAt(schema, path);
-  return keys.map((key) => {
-    const nearest = nearestOf(key, known);
-    return {
-      what: `unknown key ${JSON.stringify(key)}`,
-      where: `${file} → ${showPath([...path, key])}`,
-      fix: nearest ? `did you mean "${nearest}"?` : `known keys: ${known.join(', ')}`,
-    };
-  });
-};
-
-/** The reason that a person can act on: of a union, the one of the last branch (the most general) if all differ. */
-const reasonOf = (issue: z.core.$ZodIssue): string => {
-  if (issue.code !== 'invalid_union') return issue.message.replace(/^Invalid input: /, '');
-  if ('options' in issue && Array.isArray(issue.options))
-    return `expected one of ${issue.options.join(', ')}`;
-  return issue.errors.at(-1)?.at(-1)?.message ?? issue.message;
-};
-
-const misspelled = (issue: z.core.$ZodIssue, value: unknown): string | undefined => {
-  const options =
-    'options' in issue && Array.isArray(issue.options)
-      ? issue.options
-      : 'values' in issue
-        ? issue.values
-        : [];
-  return typeof value === 'string' ? nearestOf(value, options.map(String)) : undefined;
+const wrongValue = (issue: z.core.$ZodIssue, path: Path, { input }: Checked): Slip => {
+  const value = valueAt(input, path);
+  const choices = choicesOf(issue);
+  const reason = choices.length > 1 ? `expected one of ${choices.join(', ')}` : issue.message;
+  const nearest = typeof value === 'string' ? nearestOf(value, choices) : undefined;
+  const number = issue.code === 'custom' ? undefined : meantNumber(String(path.at(-1)), value);
+  const meant = nearest === undefined ? number : JSON.stringify(nearest);
+  return {
+    path,
+    what: `${showPath(path) || 'the whole file'} is ${showValue(value, path)}`,
+    fix: meant === undefined ? reason : `did you mean ${meant}? (${reason})`,
+  };
 };
 
 /**
- * What is wrong with an input, all at once: one entry per fault with its path, its value and the fix.
+ * The branch of a union that was meant: the one whose type fits and that fails further inside, if there is just one.
+ * `{ file: 3 }` means the branch that has `file`, however many others there are.
+ */
+const branchMeant = (
+  { errors }: z.core.$ZodIssueInvalidUnion,
+  value: unknown,
+): z.core.$ZodIssue[] | undefined => {
+  if (value === null || typeof value !== 'object') return undefined;
+  const fitting = errors.filter((issues) =>
+    issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+  );
+  const sharing = fitting.filter((issues) => {
+    const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+    return Object.keys(value).some((key) => !unknown.includes(key));
+  });
+  return sharing.length === 1 ? sharing[0] : fitting.length === 1 ? fitting[0] : undefined;
+};
+
+const slipsOf = (issue: z.core.$ZodIssue, above: Path, checked: Checked): Slip[] => {
+  const path = [...above, ...issue.path];
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, checked));
+  if (issue.code === 'invalid_union') {
+    const meant = branchMeant(issue, valueAt(checked.input, path));
+    if (meant !== undefined) return meant.flatMap((inner) => slipsOf(inner, path, checked));
+  }
+  return [wrongValue(issue, path, checked)];
+};
+
+/**
+ * What is wrong with an input, all at once: one entry for each fault with its path, its value and the fix, in words
+ * of our own. Empty for an input that the schema takes and that has no slip.
  *
  * @param file where the input came from, for people
+ * @param slips what is known to be wrong beside what the schema finds
  */
 export const faultsOf = (
   schema: z.ZodType,
   input: unknown,
-  error: z.ZodError,
   file: string,
+  slips: readonly Slip[] = [],
 ): ErrorDetails[] => {
-  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  return error.issues.flatMap((issue): ErrorDetails[] => {
-    if (issue.code === 'unrecognized_keys') return unknownKeys(shape, issue.path, issue.keys, file);
-    const value = valueAt(input, issue.path);
-    const nearest = misspelled(issue, value);
-    return [
-      {
-        what: `${showPath(issue.path) || 'the whole file'} is ${showValue(value, issue.path)}`,
-        where: `${file} → ${showPath(issue.path) || '(top)'}`,
-        fix: nearest ? `did you mean "${nearest}"? (${reasonOf(issue)})` : reasonOf(issue),
-      },
-    ];
-  });
+  const { error } = schema.safeParse(input, { error: wordsOf });
+  const covered = slips.flatMap(({ path, covers }) => covers ?? [path]);
+  const checked = { input, file, keysAt: keysIn(schema, input) };
+  const found = (error?.issues ?? [])
+    .flatMap((issue) => slipsOf(issue, [], checked))
+    .filter(({ path }) => !covered.some((start) => startsWith(path, start)));
+  return [...slips, ...found].map((slip) => told(slip, file));
 };

@@ -52,7 +52,7 @@ describe('parseModel', () => {
       'arrivals.ratePerSecond[0].rate: a rate in requests per second, 0 or more',
       'polcy: did you mean "policy"?',
       'policy.minReplicas: minReplicas 5 is above maxReplicas 2',
-      'policy.targetUtilization: a target utilization is a share in (0, 1]: write 0.7 for 70 %',
+      'policy.targetUtilization: did you mean 0.7? (a target utilization is a share in (0, 1])',
       'service.kind: did you mean "gamma"? (expected one of constant, exponential, lognormal, gamma, empirical)',
       'warmupSeconds: below durationSeconds 600, or nothing is left to measure',
     ]);

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { type Path, valueAt } from './show.ts';
+
+type JsonSchema = {
+  const?: unknown;
+  properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema | boolean;
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+};
+
+/** The keys that a schema knows at a path of an input. */
+export type KeysAt = (path: Path) => string[];
+
+const propertiesOf = ({ properties }: JsonSchema): [string, JsonSchema][] => Object.entries(properties ?? {});
+
+/** Whether a branch of a union is the one that the input names by its `kind`, `scenario` or another fixed value. */
+const isMeant = (branch: JsonSchema, input: unknown): boolean =>
+  propertiesOf(branch).every(([key, of]) => !('const' in of) || of.const === valueAt(input, [key]));
+
+const branchesOf = (schema: JsonSchema, input: unknown): JsonSchema[] => {
+  const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  const meant = inner.filter((branch) => isMeant(branch, input));
+  return [schema, ...meant.flatMap((branch) => branchesOf(branch, input))];
+};
+
+const below = (schema: JsonSchema, key: PropertyKey): JsonSchema[] => {
+  if (typeof key === 'number') return schema.items ? [schema.items] : [];
+  const known = propertiesOf(schema).find(([name]) => name === key)?.[1];
+  if (known !== undefined) return [known];
+  return typeof schema.additionalProperties === 'object' ? [schema.additionalProperties] : [];
+};
+
+/**
+ * Finds the keys that a schema knows at each path of an input. Of a union only the branch counts that the input has
+ * chosen: a key of another kind would be no help.
+ */
+export const keysIn = (schema: z.ZodType, input: unknown): KeysAt => {
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  return (path) => {
+    const found = path.reduce<JsonSchema[]>(
+      (schemas, key, i) =>
+        schemas
+          .flatMap((one) => branchesOf(one, valueAt(input, path.slice(0, i))))
+          .flatMap((one) => below(one, key)),
+      [shape],
+    );
+    const branches = found.flatMap((one) => branchesOf(one, valueAt(input, path)));
+    return [...new Set(branches.flatMap((branch) => propertiesOf(branch).map(([name]) => name)))];
+  };
+};
