@@ -84,7 +84,12 @@ export const bundleForK6 = async (entry: string, { folder, modules, open }: K6Bu
       mainFields: ['module', 'main'],
       conditions: ['import', 'default'],
       external: ['k6', 'k6/*', 'https://*'],
-      define: { global: 'globalThis', HEADROOM_SCRIPT_FOLDER: JSON.stringify(folder) },
+      // A config with a payload function may read its environment; what k6 gets of it holds no key of the config.
+      define: {
+        global: 'globalThis',
+        'process.env': '__ENV',
+        HEADROOM_SCRIPT_FOLDER: JSON.stringify(folder),
+      },
       ...(open !== undefined && { inject: [open] }),
       charset: 'utf8',
       legalComments: 'none',

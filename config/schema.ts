@@ -2,32 +2,7 @@ import { z } from 'zod';
 import { loadSchema } from '../runs/schema/load.ts';
 import { policySettingsSchema } from '../runs/schema/policy.ts';
 import { knownRouterSchema, sloSchema, targetKinds } from '../runs/schema/run.ts';
-
-type PayloadFunction = (iteration: number) => unknown;
-
-const payloadFunction = z.custom<PayloadFunction>((value) => typeof value === 'function', {
-  message: 'expected text, {json}, {file}, {jsonLines} or a function of the iteration',
-});
-
-const payloadSchema = z.union([
-  z.string().describe('sent as it is'),
-  z.strictObject({ json: z.unknown() }).describe('sent as JSON'),
-  z.strictObject({ file: z.string().min(1) }).describe('a file whose content is sent each time'),
-  z.strictObject({ jsonLines: z.string().min(1) }).describe('a file whose lines are sent in turn'),
-  payloadFunction.describe(
-    'a function of the iteration (0, 1, 2, …); text is sent as it is, all else as JSON',
-  ),
-]);
-
-/** The example request of the platform's help page. */
-const defaultPayload = {
-  json: {
-    data: [
-      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
-      [10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
-    ],
-  },
-};
+import { payloadSchema } from './payload.ts';
 
 /** A header's value as it is, or the environment variable that holds a secret one. */
 const headerSchema = z.union([
@@ -49,7 +24,9 @@ const targetSchema = z.strictObject({
     .describe('the scoring endpoint'),
   method: z.enum(['POST', 'GET', 'PUT']).default('POST'),
   headers: z.record(z.string(), headerSchema).default({}),
-  payload: payloadSchema.default(defaultPayload),
+  payload: payloadSchema
+    .optional()
+    .describe("what each request sends; default: { sample: 'data' }, nothing with GET"),
   auth: z
     .strictObject({
       env: z.string().min(1).describe('name of the environment variable that holds the key or token'),
@@ -90,9 +67,12 @@ const clusterSchema = z.strictObject({
   selector: z.string().min(1).describe('label selector of the model pods, e.g. azuremlappname=my-service'),
 });
 
+const isHost = (entry: string): boolean =>
+  !/[/?#@\s]/.test(entry) && URL.canParse(`http://${entry}`) && new URL(`http://${entry}`).hostname !== '';
+
 const safetySchema = z.strictObject({
   allowedHosts: z
-    .array(z.string().min(1))
+    .array(z.string().refine(isHost, 'expected host or host:port, without http:// and without a path'))
     .min(1)
     .optional()
     .describe('host or host:port; a request to any other sends nothing. Default: the host of target.url'),
@@ -117,7 +97,7 @@ const safetySchema = z.strictObject({
     .describe('iterations of your own script at once, 0.3 MB of memory each; only with a script'),
   autoStop: z
     .strictObject({
-      maxErrorShare: z.number().gt(0).max(1, 'a share in (0, 1]: write 0.9 for 90 %').default(0.9),
+      maxErrorShare: z.number().gt(0).max(1, 'a share in (0, 1]').default(0.9),
       windowSeconds: z.int().min(1).max(600).default(60),
       overdueMs: z
         .number()

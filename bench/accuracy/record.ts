@@ -1,4 +1,5 @@
-import { recordedConfigOf, resolveConfig } from '../../config/resolve.ts';
+import { recordedConfigOf } from '../../config/recorded.ts';
+import { resolveConfig } from '../../config/resolve.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
 import { createRandom } from '../../planner/stats/random.ts';

@@ -1,4 +1,5 @@
-import { type ResolvedConfig, recordedConfigOf } from '../../config/resolve.ts';
+import { recordedConfigOf } from '../../config/recorded.ts';
+import type { ResolvedConfig } from '../../config/resolve.ts';
 import { runIdOf, writeJson } from '../../runs/folder.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { version } from '../version.ts';

@@ -1,36 +1,119 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { HeadroomError } from '../../errors/headroom-error.ts';
+import { sampleBody } from '../../config/samples.ts';
+import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { bodyOf, jsonOf } from '../../scenarios/k6/body.ts';
+import { contentTypeOf } from './content-types.ts';
+import { jsonLinesOf } from './json-lines.ts';
+import { multipartBody } from './multipart.ts';
 
-/** The bodies that requests send: one, or several in turn. */
-export type Payloads = { readonly kind: 'one' | 'inTurn'; readonly bodies: readonly Buffer[] };
+/** The bodies that requests send: one; several in turn; or several at random, by the seed. */
+export type Payloads = {
+  readonly kind: 'one' | 'inTurn' | 'random';
+  readonly bodies: readonly Buffer[];
+  /** Sent as Content-Type where the config sets none; null: there is nothing to send. */
+  readonly contentType: string | null;
+  /** What is to be said of them before the load. */
+  readonly notes: readonly string[];
+};
 
-/** What a payload function returns, as it is sent. */
-const bodyOf = (value: unknown): string =>
-  typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+type Payload = ResolvedConfig['target']['payload'];
+type Forms = Exclude<Payload, string | ((iteration: number) => unknown)>;
+type FormOf<Key extends string> = Extract<Forms, Record<Key, unknown>>;
 
-/** The lines of a file that are not blank. */
-const linesOf = (text: string, file: string): Buffer[] => {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  if (lines.length > 0) return lines.map((line) => Buffer.from(line));
-  throw new HeadroomError('E_CONFIG', {
-    what: 'target.payload.jsonLines has no line',
-    where: file,
-    fix: 'put one request body on each line',
+/** They travel to the generator as one text, whose length the engine limits. */
+const bytesMost = 200_000_000;
+
+const refused = (what: string, fix: string, cause?: unknown): HeadroomError =>
+  new HeadroomError('E_CONFIG', {
+    what: `target.payload ${what}`,
+    where: 'k6.config.ts → target.payload',
+    fix,
+    cause,
   });
+
+const one = (body: Buffer | string, contentType = 'application/json', notes: string[] = []): Payloads => ({
+  kind: 'one',
+  bodies: [Buffer.from(body)],
+  contentType: body.length === 0 ? null : contentType,
+  notes,
+});
+
+const contentOf = async (path: string): Promise<Buffer> => {
+  const content = await readFile(path).catch((error: unknown) => {
+    throw refused(`can't be read: ${messageOf(error)}`, 'name a file that may be read', error);
+  });
+  if (content.length === 0)
+    throw refused(`names ${basename(path)}, which is empty`, "name a file with content, or send nothing: ''");
+  return content;
+};
+
+const isMarked = (content: Buffer): boolean => content.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
+
+const fromFile = async ({ file }: FormOf<'file'>): Promise<Payloads> => {
+  const content = await contentOf(file);
+  const note = `payload: ${basename(file)} begins with a byte order mark, which is sent with it; many services refuse it`;
+  return one(content, contentTypeOf(file), isMarked(content) ? [note] : []);
+};
+
+const fromForm = async ({ multipart }: FormOf<'multipart'>): Promise<Payloads> => {
+  const files = Object.entries(multipart.files).map(async ([name, part]) => {
+    const file = typeof part === 'string' ? { file: part } : part;
+    return { name, path: file.file, ...file, content: await contentOf(file.file) };
+  });
+  const { body, contentType } = multipartBody({ fields: multipart.fields, files: await Promise.all(files) });
+  return one(body, contentType);
+};
+
+/** @throws HeadroomError E_CONFIG for a value that JSON does not have */
+const fromJson = ({ json }: FormOf<'json'>): Payloads => {
+  try {
+    return one(jsonOf(json) ?? '');
+  } catch (error) {
+    throw refused(`.json can't be sent: ${messageOf(error)}`, 'write a value that JSON has', error);
+  }
+};
+
+/** What the function gives for the first iteration: the body of the request before the load. */
+const fromFunction = (payload: (iteration: number) => unknown): Payloads => {
+  try {
+    const value = payload(0);
+    // A promise is refused just below; that it fails as well is not news.
+    if (value instanceof Promise) value.catch(() => {});
+    const body = bodyOf(value);
+    return one(typeof body === 'string' ? body : Buffer.from(body));
+  } catch (error) {
+    const fix = 'return text, bytes or a value for JSON; what takes time belongs before the function';
+    throw refused(`failed for iteration 0: ${messageOf(error)}`, fix, error);
+  }
+};
+
+const read = async (payload: Payload): Promise<Payloads> => {
+  if (typeof payload === 'string') return one(payload);
+  if (typeof payload === 'function') return fromFunction(payload);
+  if ('text' in payload) return one(payload.text);
+  if ('json' in payload) return fromJson(payload);
+  if ('sample' in payload) return one(sampleBody(payload));
+  if ('file' in payload) return fromFile(payload);
+  if ('multipart' in payload) return fromForm(payload);
+  const lines = jsonLinesOf(await contentOf(payload.jsonLines), payload.jsonLines);
+  return { kind: payload.order, ...lines, contentType: 'application/json' };
 };
 
 /**
- * Reads the request bodies of a config. Of a payload function, which only k6 calls, its first.
+ * Reads the request bodies of a config, byte for byte. Of a payload function, which only k6 calls, its first.
  *
- * @throws HeadroomError E_CONFIG for a file without a line
+ * @throws HeadroomError E_CONFIG for what can't be read or sent
  */
-export const readPayloads = async ({ payload }: ResolvedConfig['target']): Promise<Payloads> => {
-  if (typeof payload === 'object' && 'file' in payload)
-    return { kind: 'one', bodies: [await readFile(payload.file)] };
-  if (typeof payload === 'object' && 'jsonLines' in payload)
-    return { kind: 'inTurn', bodies: linesOf(await readFile(payload.jsonLines, 'utf8'), payload.jsonLines) };
-  const value =
-    typeof payload === 'function' ? payload(0) : typeof payload === 'string' ? payload : payload.json;
-  return { kind: 'one', bodies: [Buffer.from(bodyOf(value))] };
+export const readPayloads = async ({
+  payload,
+}: Pick<ResolvedConfig['target'], 'payload'>): Promise<Payloads> => {
+  const payloads = await read(payload);
+  const bytes = payloads.bodies.reduce((sum, { length }) => sum + length, 0);
+  if (bytes <= bytesMost) return payloads;
+  throw refused(
+    `holds ${Math.ceil(bytes / 1e6)} MB, more than ${bytesMost / 1e6}`,
+    'take fewer lines: with `order: random` a part of them gives the same load',
+  );
 };

@@ -19,9 +19,19 @@ const secretLengthMin = 6;
 
 const variable = (name: string): string => process.env[name] ?? '';
 
-/** The headers of a scoring request, secret ones included: never to be written anywhere. */
-export const requestHeadersOf = ({ headers, auth }: Target): Record<string, string> => ({
-  'Content-Type': 'application/json',
+/**
+ * The headers of a scoring request, secret ones included: never to be written anywhere.
+ *
+ * @param contentType of the payload, where the config sets none; null: nothing is sent
+ */
+export const requestHeadersOf = (
+  { headers, auth }: Target,
+  contentType: string | null,
+): Record<string, string> => ({
+  ...(contentType !== null &&
+    !Object.keys(headers).some((name) => name.toLowerCase() === 'content-type') && {
+      'Content-Type': contentType,
+    }),
   ...Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
@@ -42,7 +52,7 @@ export const shownUrl = (url: string): string => {
 
 /** Values that must not be shown: keys from the environment, header values, and what the URL's query holds. */
 const secretValuesOf = (target: Target): string[] => {
-  const headers = Object.entries(requestHeadersOf(target))
+  const headers = Object.entries(requestHeadersOf(target, null))
     .filter(([name]) => !plainHeaders.has(name.toLowerCase()))
     .map(([, value]) => value);
   const keys = Object.values(secretsOf(target));
@@ -72,12 +82,15 @@ export const redactorFor = (target: Target): ((text: string) => string) => {
 };
 
 /** What travels to the generator beside the plan. @throws what Node throws for a file that can't be read */
-export const loadSecretOf = async ({ target }: ResolvedConfig, { bodies }: Payloads): Promise<LoadSecret> => {
+export const loadSecretOf = async (
+  { target }: ResolvedConfig,
+  { bodies, contentType }: Payloads,
+): Promise<LoadSecret> => {
   const { tls, url } = target;
   const read = (file: string): Promise<string> => readFile(file, 'utf8');
   return {
     url,
-    headers: requestHeadersOf(target),
+    headers: requestHeadersOf(target, contentType),
     payloads: bodies.map((body) => body.toString('base64')),
     clientCertificate:
       tls?.certFile && tls.keyFile

@@ -23,5 +23,5 @@ declare module 'k6/x/headroom' {
   /** A setup() or teardown() with the fence and the certificates of the plan; one that does nothing without. */
   export function inside(hook: ((data: unknown) => unknown) | undefined): (data: unknown) => unknown;
   /** The scoring request of the config with this body. */
-  export function send(body: string): { readonly status: number };
+  export function send(body: string | ArrayBuffer): { readonly status: number };
 }

@@ -1,4 +1,5 @@
-import { recordedConfigOf, resolveConfig } from '../../config/resolve.ts';
+import { recordedConfigOf } from '../../config/recorded.ts';
+import { resolveConfig } from '../../config/resolve.ts';
 import {
   plannedArrivalsBySecond,
   plannedSecondsOf,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { recordedConfigOf, resolveConfig } from '../../config/resolve.ts';
+import { recordedConfigOf } from '../../config/recorded.ts';
+import { resolveConfig } from '../../config/resolve.ts';
+import { sampleBody } from '../../config/samples.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 
 const valid = {
@@ -37,14 +39,10 @@ describe('resolveConfig', () => {
 
   it('sends the example of the help page when no payload is given', () => {
     const { payload } = resolveConfig(valid, 'k6.config.ts').target;
-    expect(payload).toEqual({
-      json: {
-        data: [
-          [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
-          [10, 9, 8, 7, 6, 5, 4, 3, 2, 1],
-        ],
-      },
-    });
+    expect(payload).toEqual({ sample: 'data' });
+    expect(sampleBody({ sample: 'data' })).toBe('{"data":[[1,2,3,4,5,6,7,8,9,10],[10,9,8,7,6,5,4,3,2,1]]}');
+    const get = { ...valid, target: { ...valid.target, method: 'GET' } };
+    expect(resolveConfig(get, 'k6.config.ts').target.payload, 'a GET has no body').toEqual({ text: '' });
   });
 
   it('names every fault at once, each with path, value and fix', () => {
@@ -60,7 +58,7 @@ describe('resolveConfig', () => {
     expect(text).toContain('did you mean "target"?');
     expect(text).toContain('target.url is "ftp://x"');
     expect(text).toContain('load.baselineRatePerSecond is -2');
-    expect(text).toMatch(/autoscaler.targetUtilization is 70 .*write 0.7 for 70 %/);
+    expect(text).toMatch(/autoscaler.targetUtilization is 70 .*did you mean 0.7\?/);
     expect(error.details).toHaveLength(4);
   });
 

@@ -3,15 +3,24 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { runCli, temporaryFolder, writeConfig } from './support.ts';
 
+type Sent = {
+  body: string;
+  bytes: Buffer;
+  authorization: string | undefined;
+  contentType: string | undefined;
+};
+
 /** Keeps what it was sent. */
 const recordingServer = async () => {
-  const requests: { body: string; authorization: string | undefined }[] = [];
+  const requests: Sent[] = [];
   const server = createServer(async (request, response) => {
-    requests.push({ body: await text(request), authorization: request.headers.authorization });
+    const bytes = await buffer(request);
+    const { authorization, 'content-type': contentType } = request.headers;
+    requests.push({ body: bytes.toString(), bytes, authorization, contentType });
     response.end('{}');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -22,7 +31,7 @@ const recordingServer = async () => {
   };
 };
 
-const fire = async (payload: string, files: Record<string, string> = {}) => {
+const fire = async (payload: string, files: Record<string, string | Buffer> = {}, code = 0) => {
   const folder = await temporaryFolder();
   const server = await recordingServer();
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
@@ -34,19 +43,24 @@ const fire = async (payload: string, files: Record<string, string> = {}) => {
     }`,
   );
   const runs = join(folder, 'runs');
-  const { code, stderr } = await runCli(['test', '--config', config, '--runs', runs], {
+  const end = await runCli(['test', '--config', config, '--runs', runs], {
     HEADROOM_TEST_KEY: 'a-secret-key',
   });
   server.close();
-  expect(code, stderr).toBe(0);
+  expect(end.code, end.stderr).toBe(code);
   const [preflight, ...load] = server.requests;
-  return { preflight, load, runs };
+  return { preflight, load, runs, stderr: end.stderr };
 };
+
+const allOf = (preflight: Sent | undefined, load: readonly Sent[]): readonly Sent[] => [
+  ...(preflight === undefined ? [] : [preflight]),
+  ...load,
+];
 
 describe('the payload', () => {
   it("is the help page's example by default, sent with the key that no file of the run holds", async () => {
     const { preflight, load, runs } = await fire('');
-    for (const { body, authorization } of [preflight ?? { body: '', authorization: '' }, ...load]) {
+    for (const { body, authorization } of allOf(preflight, load)) {
       expect(JSON.parse(body)).toEqual({
         data: [
           [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
@@ -74,5 +88,63 @@ describe('the payload', () => {
     expect([...counts.keys()].sort()).toEqual(['{"n":1}', '{"n":2}', '{"n":3}']);
     const sizes = [...counts.values()].map((same) => same.length);
     expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+  });
+
+  it('is the same bytes before the load and in it, with the type of the file', async () => {
+    const photo = Buffer.from(Uint8Array.from({ length: 2048 }, (_, i) => i % 256));
+    const { preflight, load, stderr } = await fire("payload: { file: './photo.jpg' }", {
+      'photo.jpg': photo,
+    });
+    for (const sent of allOf(preflight, load)) {
+      expect(sent.bytes.equals(photo)).toBe(true);
+      expect(sent.contentType).toBe('image/jpeg');
+    }
+    expect(load).toHaveLength(10);
+    expect(stderr).toMatch(
+      /first request: POST .*\/score, 2048 bytes of image\/jpeg → 200 OK after \d+ ms, HTTP\/1.1 over a new connection to 127\.0\.0\.1:\d+/,
+    );
+  });
+
+  it('may be drawn from lines by the seed, and a form', async () => {
+    const lines = Array.from({ length: 3 }, (_, i) => `{"n":${i}}`);
+    const { load } = await fire("payload: { jsonLines: './rows.jsonl', order: 'random' }", {
+      'rows.jsonl': lines.join('\n'),
+    });
+    const order = load.map(({ body }) => lines.indexOf(body));
+    expect(order.every((line) => line >= 0)).toBe(true);
+    expect(order).not.toEqual(order.map((_, i) => i % 3));
+    const form = await fire("payload: { multipart: { files: { clip: './a.wav' }, fields: { n: '1' } } }", {
+      'a.wav': Buffer.from([0, 255, 10]),
+    });
+    for (const { contentType, bytes } of allOf(form.preflight, form.load)) {
+      expect(contentType).toMatch(/^multipart\/form-data; boundary=headroom-/);
+      expect(bytes.includes(Buffer.from([0, 255, 10, 13, 10]))).toBe(true);
+    }
+  });
+
+  it('may be of 10 MB', async () => {
+    const image = JSON.stringify({ image: 'QUJD'.repeat(2_500_000) });
+    const { preflight, load } = await fire("payload: { file: './image.json' }", { 'image.json': image });
+    for (const { bytes } of allOf(preflight, load)) expect(bytes.length).toBe(image.length);
+    expect(load).toHaveLength(10);
+  });
+
+  it('of a function that fails under load is named, with the iteration and the line', async () => {
+    const source = `payload: (iteration) => {
+        if (iteration === 3) throw new Error('no rows left');
+        if (iteration === 4) return undefined;
+        return Promise && iteration === 5 ? Promise.resolve('x') : process.env.PORT ?? { n: iteration };
+      }`;
+    const { load, runs } = await fire(source, {}, 8);
+    expect(load).toHaveLength(7);
+    const report = execFileSync('grep', [
+      '-rh',
+      'target.payload failed',
+      runs,
+      '--include=run.json',
+    ]).toString();
+    expect(report).toMatch(/target\.payload failed for iteration 3: no rows left/);
+    expect(report).toContain('iteration 4: it returned nothing to send');
+    expect(report).toContain('iteration 5: it returned a promise');
   });
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { recordedConfigOf, resolveConfig } from '../../../config/resolve.ts';
+import { recordedConfigOf } from '../../../config/recorded.ts';
+import { resolveConfig } from '../../../config/resolve.ts';
 import { readTrace, scaledCounts } from '../../../config/trace/read-trace.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headroom-trace-'));

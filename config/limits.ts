@@ -1,0 +1,70 @@
+import type { ErrorDetails } from '../errors/headroom-error.ts';
+import { sumOf } from '../planner/stats/sum.ts';
+import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../planner/timeline/planned-rate.ts';
+import type { Phase } from '../runs/schema/load.ts';
+import type { Config } from './schema.ts';
+
+/** What one plan may hold, whatever its config allows: more takes minutes to draw and gigabytes to keep. */
+const arrivalsMost = 50_000_000;
+const secondsMost = 31 * 86_400;
+
+type Plan = {
+  readonly safety: Config['safety'];
+  readonly phases: readonly Phase[];
+  readonly url: string;
+  readonly file: string;
+};
+
+/** host[:port] of a URL in lower case, the form in which allowedHosts are compared. */
+export const hostOf = (url: string): string => new URL(url).host.toLowerCase();
+
+/** Whether an entry of allowedHosts ("host" or "host:port") covers a URL. */
+export const allows = (entry: string, url: string): boolean => {
+  const { host, hostname } = new URL(url);
+  return entry.toLowerCase() === host.toLowerCase() || entry.toLowerCase() === hostname.toLowerCase();
+};
+
+const overSize = ({ safety, phases, file }: Plan): ErrorDetails[] => {
+  const [peak, total] = [peakRateOf(phases), plannedSecondsOf(phases)];
+  const arrivals = Math.round(sumOf(phases.map(plannedArrivalsOf)));
+  const limits = [
+    {
+      isPassed: peak > safety.maxRatePerSecond,
+      what: `the plan reaches ${peak} requests/s, above safety.maxRatePerSecond ${safety.maxRatePerSecond}`,
+      fix: 'lower the load, or raise safety.maxRatePerSecond if the target may take it',
+    },
+    {
+      isPassed: total > safety.maxDurationSeconds,
+      what: `the plan lasts ${total} s, above safety.maxDurationSeconds ${safety.maxDurationSeconds}`,
+      fix: 'shorten the load, or raise safety.maxDurationSeconds',
+    },
+    {
+      isPassed: total > secondsMost,
+      what: `the plan lasts ${total} s, above the ${secondsMost} that one test can hold`,
+      fix: 'shorten the load',
+    },
+    {
+      isPassed: arrivals > arrivalsMost,
+      what: `the plan has ${arrivals} arrivals, above the ${arrivalsMost} that one test can hold`,
+      fix: 'shorten the load, or lower its rate',
+    },
+  ];
+  return limits.flatMap(({ isPassed, what, fix }) =>
+    isPassed ? [{ what, where: `${file} → load`, fix }] : [],
+  );
+};
+
+/** Where a plan passes the limits that its config sets, or those of the tool. */
+export const unsafePlan = (plan: Plan): ErrorDetails[] => {
+  const { safety, url, file } = plan;
+  const hosts = safety.allowedHosts ?? [hostOf(url)];
+  if (hosts.some((host) => allows(host, url))) return overSize(plan);
+  return [
+    ...overSize(plan),
+    {
+      what: `the target's host ${hostOf(url)} is not in safety.allowedHosts`,
+      where: `${file} → safety.allowedHosts`,
+      fix: `add "${hostOf(url)}"`,
+    },
+  ];
+};

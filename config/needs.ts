@@ -1,0 +1,147 @@
+import { existsSync, statSync } from 'node:fs';
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { dirname, resolve } from 'node:path';
+import type { Slip } from '../runs/schema/faults/faults.ts';
+import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const entriesAt = (input: unknown, path: Path): [string, unknown][] => {
+  const value = valueAt(input, path);
+  return value !== null && typeof value === 'object' ? Object.entries(value as Fields) : [];
+};
+
+const filePaths: readonly Path[] = [
+  ['script'],
+  ['load', 'trace'],
+  ['target', 'payload', 'file'],
+  ['target', 'payload', 'jsonLines'],
+  ['target', 'tls', 'caFile'],
+  ['target', 'tls', 'certFile'],
+  ['target', 'tls', 'keyFile'],
+];
+
+const formFiles = (input: unknown): Path[] => {
+  const path = ['target', 'payload', 'multipart', 'files'];
+  return entriesAt(input, path).map(([name, part]) =>
+    typeof part === 'string' ? [...path, name] : [...path, name, 'file'],
+  );
+};
+
+const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
+
+const missingFiles = (input: unknown, folder: string): Slip[] =>
+  [...filePaths, ...formFiles(input)].flatMap((path): Slip[] => {
+    const named = valueAt(input, path);
+    if (typeof named !== 'string' || named === '' || named.includes('\0')) return [];
+    const file = resolve(folder, named);
+    if (isFile(file)) return [];
+    const what = existsSync(file) ? `${file} is no file` : `no such file ${file}`;
+    return [{ path, what: `${showPath(path)}: ${what}`, fix: 'paths are relative to the config file' }];
+  });
+
+/** Longer texts are no names of files. */
+const nameLengthMost = 255;
+
+/** A payload that is text, and also the name of a file: one of two wishes, and only the writer knows which. */
+const ambiguousPayload = (input: unknown, folder: string): Slip[] => {
+  const path = ['target', 'payload'];
+  const text = valueAt(input, path);
+  if (typeof text !== 'string' || text === '' || text.length > nameLengthMost || /[\n\0]/.test(text))
+    return [];
+  if (!isFile(resolve(folder, text))) return [];
+  return [
+    {
+      path,
+      what: 'target.payload is text that is also the name of a file',
+      fix: `write { file: ${JSON.stringify(text)} } to send what the file holds, { text: ${JSON.stringify(text)} } to send the name itself`,
+    },
+  ];
+};
+
+const variables = (input: unknown): Path[] => [
+  ['target', 'auth', 'env'],
+  ...entriesAt(input, ['target', 'headers']).map(([name]) => ['target', 'headers', name, 'env']),
+];
+
+const missingSecrets = (input: unknown): Slip[] =>
+  variables(input).flatMap((path): Slip[] => {
+    const name = valueAt(input, path);
+    if (typeof name !== 'string' || name === '') return [];
+    const value = process.env[name];
+    if (!value) {
+      const fix = `export ${name}=<key or token of the endpoint>`;
+      return [{ path, what: `the environment variable ${name} is not set`, fix }];
+    }
+    if (isHeaderValue(value)) return [];
+    const what = `the environment variable ${name} holds a character that no header can carry, such as a line break`;
+    return [{ path, what, fix: `export ${name} without it: a file often ends with a line break` }];
+  });
+
+const isHeaderValue = (value: string): boolean => {
+  try {
+    validateHeaderValue('x', value);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const isHeaderName = (name: string): boolean => {
+  try {
+    validateHeaderName(name);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const wrongHeaders = (input: unknown): Slip[] => {
+  const headers = entriesAt(input, ['target', 'headers']);
+  const seen = new Set<string>();
+  return headers.flatMap(([name, value]): Slip[] => {
+    const path = ['target', 'headers', name];
+    const isTwice = seen.has(name.toLowerCase());
+    seen.add(name.toLowerCase());
+    if (!isHeaderName(name))
+      return [
+        { path, what: `${JSON.stringify(name)} is no name of a header`, fix: 'letters, digits and - only' },
+      ];
+    if (isTwice)
+      return [
+        { path, what: `the header ${name} is there twice, in other letters`, fix: 'leave one of them out' },
+      ];
+    if (
+      name.toLowerCase() === 'content-type' &&
+      valueAt(input, ['target', 'payload', 'multipart']) !== undefined
+    )
+      return [
+        { path, what: 'a form sets its own Content-Type, with its boundary', fix: `leave ${name} out` },
+      ];
+    if (typeof value === 'string' && !isHeaderValue(value))
+      return [
+        {
+          path,
+          what: `the header ${name} holds a character that none can carry`,
+          fix: 'leave out line breaks',
+        },
+      ];
+    return [];
+  });
+};
+
+/**
+ * What a config names and is not there, or can't be sent: files, environment variables, headers. It looks at the
+ * input as it was written, so that these faults are told along with those of its form.
+ *
+ * @param file absolute path of the config
+ */
+export const missingNeeds = (input: unknown, file: string): Slip[] => {
+  const folder = dirname(file);
+  return [
+    ...missingFiles(input, folder),
+    ...ambiguousPayload(input, folder),
+    ...missingSecrets(input),
+    ...wrongHeaders(input),
+  ];
+};

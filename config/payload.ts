@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { sampleNames } from './samples.ts';
+
+type PayloadFunction = (iteration: number) => unknown;
+
+const path = z.string().min(1);
+
+const partFile = z.union([
+  path,
+  z.strictObject({ file: path, fileName: z.string().optional(), contentType: z.string().optional() }),
+]);
+
+const multipart = z
+  .strictObject({
+    files: z.record(z.string().min(1), partFile).default({}),
+    fields: z.record(z.string().min(1), z.string()).default({}),
+  })
+  .refine(({ files, fields }) => Object.keys(files).length + Object.keys(fields).length > 0, {
+    message: 'has neither files nor fields',
+  });
+
+/** What a request sends. */
+export const payloadSchema = z.union(
+  [
+    z.string().describe('sent as it is; a name of a file is refused: see file and text'),
+    z.strictObject({ text: z.string() }).describe('sent as it is, whatever it looks like'),
+    z.strictObject({ json: z.unknown() }).describe('sent as JSON'),
+    z.strictObject({ file: path }).describe('a file whose bytes are sent each time'),
+    z
+      .strictObject({
+        jsonLines: path,
+        order: z.enum(['inTurn', 'random']).default('inTurn').describe('random: drawn with the seed'),
+      })
+      .describe('a file with a JSON value on each line; each request sends one'),
+    z
+      .strictObject({
+        sample: z.enum(sampleNames),
+        model: z.string().min(1).optional().describe('name of the model, in the OpenAI style'),
+      })
+      .describe('the example request of a protocol'),
+    z.strictObject({ multipart }).describe('a form with files and fields, as a browser sends it'),
+    z
+      .custom<PayloadFunction>((value) => typeof value === 'function')
+      .describe(
+        'a function of the iteration (0, 1, 2, …); text and bytes are sent as they are, all else as JSON',
+      ),
+  ],
+  {
+    error:
+      'expected text, { json }, { file }, { jsonLines }, { sample }, { multipart }, { text } or a function of the iteration',
+  },
+);
+
+/** What a request sends, as the config has it. */
+export type Payload = z.output<typeof payloadSchema>;
+
+/** The same payload with its paths made absolute. */
+export const withPaths = (payload: Payload, absolute: (path: string) => string): Payload => {
+  if (typeof payload !== 'object') return payload;
+  if ('file' in payload) return { file: absolute(payload.file) };
+  if ('jsonLines' in payload) return { ...payload, jsonLines: absolute(payload.jsonLines) };
+  if (!('multipart' in payload)) return payload;
+  const files = Object.entries(payload.multipart.files).map(([name, part]) => [
+    name,
+    typeof part === 'string' ? absolute(part) : { ...part, file: absolute(part.file) },
+  ]);
+  return { multipart: { ...payload.multipart, files: Object.fromEntries(files) } };
+};
+
+/** The last part of a path: what a record may keep of it. */
+const nameOf = (file: string): string => file.split(/[\\/]/).at(-1) ?? file;
+
+/** A payload in a few words, without what it holds. */
+export const payloadInWords = (payload: Payload): string => {
+  if (typeof payload === 'string') return `text of ${payload.length} characters`;
+  if (typeof payload === 'function') return 'function of the iteration';
+  if ('text' in payload) return `text of ${payload.text.length} characters`;
+  if ('json' in payload) return `JSON of ${JSON.stringify(payload.json)?.length ?? 0} characters`;
+  if ('sample' in payload) return `sample ${payload.sample}`;
+  if ('file' in payload) return `file ${nameOf(payload.file)}`;
+  if ('multipart' in payload) {
+    const { files, fields } = payload.multipart;
+    return `form with ${Object.keys(files).length} files and ${Object.keys(fields).length} fields`;
+  }
+  return `lines of ${nameOf(payload.jsonLines)}, ${payload.order === 'random' ? 'at random' : 'in turn'}`;
+};

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { resolveConfig } from '../../config/resolve.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+
+const target = { kind: 'kubernetes', url: 'http://127.0.0.1:9/score' };
+const load = { scenario: 'soak', ratePerSecond: 5, soakSeconds: 5 };
+
+/** "path: what | fix" of every fault. */
+const faultsOf = (changes: object): string[] => {
+  try {
+    resolveConfig({ target, load, ...changes }, '/c/k6.config.ts');
+  } catch (error) {
+    if (!(error instanceof HeadroomError)) throw error;
+    return error.details.map(
+      ({ what, where, fix }) => `${where?.replace('/c/k6.config.ts → ', '')}: ${what} | ${fix}`,
+    );
+  }
+  return [];
+};
+
+const hpa = { kind: 'hpa', maxReplicas: 8 };
+const cpu70 = {
+  type: 'Resource',
+  resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 70 } },
+};
+
+describe('an autoscaler as people paste it', () => {
+  it.each<readonly [name: string, autoscaler: object, path: string, right: string]>([
+    [
+      'metrics of the HPA YAML',
+      { ...hpa, metrics: [cpu70] },
+      'autoscaler.metrics[0]',
+      '{ name: "cpu", targetValue: 0.7 }',
+    ],
+    [
+      'a percentage of an HPA',
+      { ...hpa, metrics: [{ targetValue: 70 }] },
+      'autoscaler.metrics[0].targetValue',
+      '7,000 %: did you mean 0.7?',
+    ],
+    [
+      'autoscaling/v1',
+      { ...hpa, targetCPUUtilizationPercentage: 70 },
+      'autoscaler.targetCPUUtilizationPercentage',
+      'metrics: [{ targetValue: 0.7 }]',
+    ],
+    [
+      'tolerance in behavior',
+      { ...hpa, metrics: [{ targetValue: 0.7 }], behavior: { scaleUp: { tolerance: 0.05 } } },
+      'autoscaler.behavior.scaleUp.tolerance',
+      'autoscaler.tolerance: 0.05',
+    ],
+    [
+      'a ScaledObject',
+      { kind: 'scaledobject', maxReplicas: 8 },
+      'autoscaler.kind',
+      "'hpa' for a ScaledObject",
+    ],
+    [
+      'a percentage of Knative',
+      { kind: 'knative', target: 10, targetUtilization: 70 },
+      'autoscaler.targetUtilization',
+      'did you mean 0.7?',
+    ],
+    [
+      'an HTTPScaledObject',
+      {
+        kind: 'keda-http',
+        minReplicas: 0,
+        maxReplicas: 10,
+        scalingMetric: { concurrency: { targetValue: 10 } },
+      },
+      'autoscaler.scalingMetric',
+      "metric: 'concurrency', targetValue: 10",
+    ],
+    [
+      'a kind in capitals',
+      { ...hpa, kind: 'HPA', metrics: [{ targetValue: 0.7 }] },
+      'autoscaler.kind',
+      "write 'hpa'",
+    ],
+    ['a kind of target', { kind: 'aks-v1' }, 'autoscaler.kind', "write 'azureml-v1'"],
+    [
+      'a name of the file',
+      { kind: 'azureml-v1', autoscale_min_replicas: 2 },
+      'autoscaler.autoscale_min_replicas',
+      'write minReplicas',
+    ],
+  ])('is named with the right word, alone: %s', (_, autoscaler, path, right) => {
+    const faults = faultsOf({ autoscaler });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]?.split(': ')[0]).toBe(path);
+    expect(faults[0]).toContain(right);
+  });
+
+  it('lists the keys of its own kind only, and never suggests the key itself', () => {
+    const [fault] = faultsOf({
+      autoscaler: { ...hpa, metrics: [{ targetValue: 0.5 }], stepLaw: 'proportional' },
+    });
+    expect(fault).toContain('unknown key "stepLaw"');
+    expect(fault).not.toMatch(/did you mean "stepLaw"|refreshSeconds/);
+    const [rate] = faultsOf({ load: { ...load, baselineSeconds: 5 } });
+    expect(rate).not.toContain('did you mean "baselineSeconds"');
+    expect(rate).toMatch(/known keys: .*soakSeconds|did you mean "soakSeconds/);
+    expect(rate).not.toContain('holdSeconds');
+  });
+
+  it.each([
+    [{ target: { ...target, kind: 'hpa' } }, "autoscaler.kind: 'hpa'"],
+    [{ target: { ...target, kind: 'k8s' } }, "write 'kubernetes'"],
+    [{ target: { ...target, kind: 'aks' } }, "'aks-v1' or 'aks-v2'"],
+    [{ target: { ...target, payload: { data: [[1]] } } }, 'write payload: { json: … }'],
+    [{ target: { ...target, payload: { fiel: './x' } } }, 'did you mean "file"?'],
+    [{ load: { ...load, soakMs: 5000, soakSeconds: undefined } }, 'did you mean "soakSeconds: 5"?'],
+    [{ load: { ...load, soakSeconds: '5m' } }, 'did you mean 300?'],
+    [{ load: { ...load, ratePerSecond: '20' } }, 'did you mean 20?'],
+    [{ slo: { maxErrorShare: 5 } }, 'did you mean 0.05?'],
+    [{ slo: { maxErrorShare: '1 %' } }, 'did you mean 0.01?'],
+    [{ target: { ...target, requestTimeoutMs: 10 } }, 'did you mean 10000?'],
+    [{ safety: { allowedHosts: ['https://scoring.example/x'] } }, 'without http://'],
+  ])('elsewhere too: %j', (changes, right) => {
+    expect(faultsOf(changes).join('\n')).toContain(right);
+  });
+});
+
+describe('all faults', () => {
+  it('come at once: of the form, of files, of environment variables and of the plan', () => {
+    const faults = faultsOf({
+      tagret: {},
+      target: {
+        ...target,
+        requestTimeoutMs: 'soon',
+        auth: { env: 'HEADROOM_TEST_KEY_THAT_IS_NOT_SET' },
+        payload: { file: './no-such.json' },
+      },
+      load: { ...load, ratePerSecond: 5000 },
+    }).join('\n');
+    expect(faults).toContain('unknown key "tagret"');
+    expect(faults).toContain('target.requestTimeoutMs is "soon"');
+    expect(faults).toContain('HEADROOM_TEST_KEY_THAT_IS_NOT_SET is not set');
+    expect(faults).toContain('no such file /c/no-such.json');
+    expect(faults).toContain('the plan reaches 5000 requests/s');
+  });
+
+  it('are in our own words', () => {
+    const faults = faultsOf({
+      target: { url: 3, headers: [], payload: { file: 3 }, method: 'post' },
+      load: { scenario: 'soak', ratePerSecond: Number.NaN, soakSeconds: 1.5 },
+      slo: null,
+      k6: { extensions: 'x' },
+      seed: -1,
+    }).join('\n');
+    expect(faults).not.toMatch(
+      /Invalid|Too (small|big)|Unrecognized|received|expected (string|int|record|array)\b/,
+    );
+    expect(faults).toContain('target.payload.file');
+    expect(faults).toContain('expected a whole number');
+  });
+});
+
+describe('what is allowed and hardly meant', () => {
+  const warned = (changes: object): string =>
+    resolveConfig({ target, load, ...changes }, '/c/k6.config.ts').warnings.join('\n');
+  const spike = { scenario: 'spike', baselineRatePerSecond: 60, peakRatePerSecond: 10 };
+
+  it('is warned of, and nothing else', () => {
+    expect(warned({})).toBe('');
+    expect(warned({ load: spike })).toContain('10 requests/s is not above the baseline of 60');
+    expect(warned({ safety: { allowedHosts: ['127.0.0.1', 'other.example'] } })).toContain('other.example');
+    expect(warned({ slo: { p95LatencyMs: 0.8 } })).toContain('write 800');
+  });
+
+  it('many virtual users count only where a script has any', () => {
+    const long = { target: { ...target, requestTimeoutMs: 60_000 }, load: { ...load, ratePerSecond: 100 } };
+    expect(warned(long)).toBe('');
+    expect(warned({ ...long, target: { ...long.target, payload: () => 'x' } })).toContain(
+      '6000 virtual users',
+    );
+  });
+});
