@@ -18,7 +18,7 @@ and find the autoscaler settings that hold it.
 Usage: headroom <verb> [options]`;
 
 const exitCodesHelp = `Exit codes: 0 SLO met · 1 internal · 2 usage or config · 3 SLO not met · 4 not enough data ·
-5 verification failed · 6 k6 missing or failed · 7 endpoint or cluster out of reach ·
+5 verification failed · 6 k6 missing or failed · 7 endpoint out of reach or refusing, or cluster ·
 8 no verdict: the load did not run as planned · 130 interrupted`;
 
 /** Columns of the help text: fixed, so that the text is the same on every terminal. */

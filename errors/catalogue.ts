@@ -1,7 +1,8 @@
 /**
  * Every expected way to fail, and the exit code that CI sees. The codes are part of the contract:
  * 0 SLO met · 1 internal · 2 usage or config · 3 SLO not met · 4 not enough data for a recommendation ·
- * 5 verification failed · 6 k6 missing or failed · 7 cluster or endpoint out of reach · 8 no verdict, as the load did
+ * 5 verification failed · 6 k6 missing or failed · 7 cluster or endpoint out of reach,
+ * or the endpoint refuses the first request · 8 no verdict, as the load did
  * not run as planned · 130 interrupted.
  */
 const exitCodes = {
@@ -18,6 +19,7 @@ const exitCodes = {
   E_K6_MISSING: 6,
   E_K6_FAILED: 6,
   E_ENDPOINT: 7,
+  E_PREFLIGHT: 7,
   E_CLUSTER: 7,
   E_INTERRUPTED: 130,
 } as const;

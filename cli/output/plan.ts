@@ -1,5 +1,7 @@
+import { payloadInWords } from '../../config/payload.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { k6CommandOf } from '../../load/generator/command.ts';
+import type { Payloads } from '../../load/plan/payloads.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { shownUrl } from '../../load/plan/secrets.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
@@ -13,6 +15,10 @@ type Plan = {
   readonly target: string;
   /** How the trace of a replay was read, line by line; empty for any other load. */
   readonly trace: readonly string[];
+  /** What each request sends, in words. */
+  readonly payload: string;
+  /** What is to be said of config and payload before a load. */
+  readonly notes: readonly string[];
   readonly phases: readonly {
     readonly name: string;
     readonly startSeconds: number;
@@ -37,13 +43,23 @@ const rateText = ({ pieces }: Phase): string => {
 const replayText = (phase: Phase): string =>
   `mean ${(plannedArrivalsOf(phase) / phase.durationSeconds).toFixed(1)}/s, peak ${peakRateOf([phase])}/s`;
 
+const payloadText = ({ target }: ResolvedConfig, { bodies, contentType }: Payloads): string => {
+  const sizes = bodies.map(({ length }) => length);
+  const most = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const least = sizes.reduce((a, b) => Math.min(a, b), most);
+  const size = least === most ? `${most}` : `${least} to ${most}`;
+  return `${payloadInWords(target.payload)}: ${size} bytes${contentType === null ? '' : ` of ${contentType}`}`;
+};
+
 /** What `headroom test` would do. */
-export const planOf = (config: ResolvedConfig): Plan => {
+export const planOf = (config: ResolvedConfig, payloads: Payloads): Plan => {
   const command = k6CommandOf({ k6: 'k6', log: '<run>/k6.log' });
   const { placement, perSecond } = plannedArrivalsFor(config);
   return {
     trace: config.trace === null ? [] : readingLines(config.trace.reading),
     target: `${config.target.method} ${shownUrl(config.target.url)}`,
+    payload: payloadText(config, payloads),
+    notes: [...config.warnings.map((warning) => `warning: ${warning}`), ...payloads.notes],
     phases: config.phases.map((phase) => ({
       name: phase.name,
       startSeconds: phase.startSeconds,
@@ -70,6 +86,8 @@ export const renderPlan = (plan: Plan): string => {
   const total = ['total', '', `${plan.totalSeconds} s`, '', String(plan.totalArrivals)];
   return [
     `target  ${plan.target}`,
+    `payload ${plan.payload}`,
+    ...plan.notes,
     '',
     ...(plan.trace.length > 0 ? [...plan.trace, ''] : []),
     textTable(['phase', 'start', 'length', 'rate', 'arrivals'], [...rows, total]),

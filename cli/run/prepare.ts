@@ -4,7 +4,7 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { findK6, type K6 } from '../../load/k6/find.ts';
 import { type Payloads, readPayloads } from '../../load/plan/payloads.ts';
-import { type Preflight, preflight } from '../../load/preflight.ts';
+import { type Preflight, preflight } from '../../load/preflight/preflight.ts';
 import { checkHosts } from '../../load/resolve-hosts.ts';
 
 /** What a test needs before the first request of its load. */
@@ -16,6 +16,13 @@ export type Prepared = {
 };
 
 type Note = (text: string) => void;
+
+type PrepareOptions = {
+  readonly note: Note;
+  readonly stop: AbortSignal;
+  /** Go on whatever the endpoint answers to the first request. */
+  readonly isForced: boolean;
+};
 
 /** The cluster is wanted, not needed: what can't be read is reported as unknown, and said before the load. */
 const prepareCluster = async (config: ResolvedConfig, note: Note): Promise<Cluster | null> => {
@@ -37,8 +44,13 @@ const prepareCluster = async (config: ResolvedConfig, note: Note): Promise<Clust
  *
  * @throws HeadroomError with every fault at once; its code is that of the first
  */
-export const prepare = async (config: ResolvedConfig, note: Note, stop: AbortSignal): Promise<Prepared> => {
+export const prepare = async (
+  config: ResolvedConfig,
+  { note, stop, isForced }: PrepareOptions,
+): Promise<Prepared> => {
+  for (const warning of config.warnings) note(`warning: ${warning}`);
   const payloads = await readPayloads(config.target);
+  for (const text of payloads.notes) note(text);
   const [k6, hosts, cluster, answer] = await Promise.allSettled([
     findK6({
       configuredPath: config.k6.path,
@@ -48,7 +60,7 @@ export const prepare = async (config: ResolvedConfig, note: Note, stop: AbortSig
     }),
     checkHosts(config.safety.allowedHosts),
     prepareCluster(config, note),
-    preflight(config.target, payloads.bodies[0]!, stop),
+    preflight({ config, payloads, isForced, note, stop }),
   ]);
   if (
     k6.status === 'fulfilled' &&

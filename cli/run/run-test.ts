@@ -24,6 +24,8 @@ export type TestOptions = {
   readonly runsFolder: string;
   readonly progress: Progress;
   readonly interrupt: Interrupt;
+  /** Fire whatever the endpoint answers to the first request. */
+  readonly isForced?: boolean;
   /** Waits for what must be so when the load begins, after all that can be wrong has been looked at. */
   readonly beforeLoad?: (cluster: Cluster | null) => Promise<unknown>;
   /** The run whose advice this one is fired to prove, and its arrivals: the same ones are fired again. */
@@ -64,7 +66,9 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const { runsFolder, progress, interrupt, beforeLoad, proves } = options;
   const arrivals = proves?.arrivals ?? plannedArrivalsFor(config);
   const script = await bundleScript(config);
-  const prepared = await interrupt.orStop(prepare(config, progress.note, interrupt.stop));
+  const prepared = await interrupt.orStop(
+    prepare(config, { note: progress.note, stop: interrupt.stop, isForced: options.isForced ?? false }),
+  );
   const redact = redactorFor(config.target);
   await interrupt.orStop(checkImports({ k6: prepared.k6.path, script, config, redact }));
   if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster));

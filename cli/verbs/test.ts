@@ -1,9 +1,11 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { forceOption } from '../force-option.ts';
 
 type Arguments = {
   readonly config: string;
   readonly runs: string;
   readonly 'dry-run': boolean;
+  readonly force: boolean;
   readonly json: boolean;
 };
 
@@ -16,17 +18,25 @@ export const testCommand = {
       .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
       .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the run folder is made' })
       .option('dry-run', { type: 'boolean', default: false, describe: 'print the plan and fire nothing' })
+      .option('force', forceOption)
       .option('json', {
         type: 'boolean',
         default: false,
         describe: 'print result.json (or the plan) on stdout',
       }),
-  handler: async ({ config: file, runs, dryRun, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+  handler: async ({
+    config: file,
+    runs,
+    dryRun,
+    force,
+    json,
+  }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const config = await loadConfig(file);
     if (dryRun) {
       const { planOf, renderPlan } = await import('../output/plan.ts');
-      const plan = planOf(config);
+      const { readPayloads } = await import('../../load/plan/payloads.ts');
+      const plan = planOf(config, await readPayloads(config.target));
       console.log(json ? JSON.stringify(plan) : renderPlan(plan));
       return;
     }
@@ -40,6 +50,7 @@ export const testCommand = {
       runsFolder: runs,
       progress: createProgress(process.stderr),
       interrupt,
+      isForced: force,
     });
     printResult({ ...written, json });
     process.exitCode = exitCodeOfResult(written.result);

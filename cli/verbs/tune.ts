@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { forceOption } from '../force-option.ts';
 
 type Arguments = {
   readonly config: string;
@@ -6,6 +7,7 @@ type Arguments = {
   readonly rounds: number;
   readonly 'budget-minutes': number;
   readonly yes: boolean;
+  readonly force: boolean;
   readonly json: boolean;
 };
 
@@ -24,6 +26,7 @@ export const tuneCommand = {
         describe: 'start no round that would end later',
       })
       .option('yes', { type: 'boolean', default: false, describe: 'apply.command may change the cluster' })
+      .option('force', forceOption)
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
@@ -40,6 +43,7 @@ export const tuneCommand = {
       isAllowed: args.yes,
       progress: createProgress(process.stderr),
       interrupt,
+      isForced: args.force,
     });
     console.log(args.json ? JSON.stringify(tuned) : renderTuned(tuned));
     if (tuned.end === 'confirmed') return;

@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { forceOption } from '../force-option.ts';
 
 type Arguments = {
   readonly run: string;
@@ -6,6 +7,7 @@ type Arguments = {
   readonly runs: string;
   readonly applied: boolean;
   readonly yes: boolean;
+  readonly force: boolean;
   readonly json: boolean;
 };
 
@@ -28,6 +30,7 @@ export const verifyCommand = {
         describe: 'you have applied the settings already',
       })
       .option('yes', { type: 'boolean', default: false, describe: 'apply.command may change the cluster' })
+      .option('force', forceOption)
       .option('json', { type: 'boolean', default: false, describe: 'print verification.json' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
@@ -44,6 +47,7 @@ export const verifyCommand = {
       isAllowed: args.yes,
       progress: createProgress(process.stderr),
       interrupt,
+      isForced: args.force,
     });
     const { verification } = verified;
     if (args.json) console.log(JSON.stringify(verification));

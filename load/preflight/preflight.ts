@@ -1,78 +1,86 @@
-import { readFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest, type RequestOptions } from 'node:https';
-import { text } from 'node:stream/consumers';
-import type { ResolvedConfig } from '../config/resolve.ts';
-import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
-import { redactorFor, requestHeadersOf, shownUrl } from './plan/secrets.ts';
+import { STATUS_CODES } from 'node:http';
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import type { Payloads } from '../plan/payloads.ts';
+import { redactorFor, requestHeadersOf, shownUrl } from '../plan/secrets.ts';
+import { type Exchange, exchange } from './exchange.ts';
+import { remedyFor } from './remedy.ts';
+import { shownBody, shownHeaders } from './shown.ts';
 
 /** How the request before the load was answered. */
-export type Preflight = { readonly status: number; readonly latencyMs: number };
-
-type Target = ResolvedConfig['target'];
-
-const tlsOptions = async ({ tls }: Target): Promise<RequestOptions> => ({
-  ...(tls?.caFile && { ca: await readFile(tls.caFile) }),
-  ...(tls?.certFile && { cert: await readFile(tls.certFile) }),
-  ...(tls?.keyFile && { key: await readFile(tls.keyFile) }),
-  rejectUnauthorized: !tls?.insecureSkipVerify,
-});
-
-type Sending = { readonly body: Buffer; readonly signal: AbortSignal };
-
-const send = async (target: Target, { body, signal }: Sending): Promise<{ status: number; body: string }> => {
-  const isTls = target.url.startsWith('https:');
-  const options = {
-    method: target.method,
-    headers: { ...requestHeadersOf(target), 'Content-Length': body.length },
-    signal,
-    agent: false,
-    ...(isTls && (await tlsOptions(target))),
-  } as const;
-  return new Promise((resolve, reject) => {
-    const request = (isTls ? httpsRequest : httpRequest)(target.url, options, (response) => {
-      text(response).then((answer) => resolve({ status: response.statusCode ?? 0, body: answer }), reject);
-    });
-    request.once('error', reject);
-    request.end(body);
-  });
+export type Preflight = {
+  readonly status: number;
+  readonly latencyMs: number;
+  /** `HTTP/1.1`, `HTTP/2 with TLSv1.3`. */
+  readonly protocol: string;
 };
 
-const unauthorized = ({ auth }: Target): string =>
-  auth
-    ? `check the key or token in the environment variable ${auth.env}: it may have expired`
-    : 'add target.auth: { env: "SCORING_KEY" } to the config and put the key or token into that variable';
+type PreflightOptions = {
+  readonly config: Pick<ResolvedConfig, 'target' | 'script'>;
+  readonly payloads: Payloads;
+  /** Go on whatever the endpoint answers. */
+  readonly isForced: boolean;
+  readonly note: (text: string) => void;
+  readonly stop: AbortSignal;
+};
+
+/** The service is there and says "not now": what a load may be fired at, or wake. */
+const notNow = new Set([429, 503]);
+
+const mayGoOn = (status: number): boolean => (status >= 200 && status < 300) || notNow.has(status);
+
+const sentText = (headers: Readonly<Record<string, string>>, body: Buffer): string => {
+  const type = Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  return body.length === 0 ? 'no body' : `${body.length} bytes of ${type?.split(';')[0] ?? 'no type'}`;
+};
+
+const noAnswer = (error: unknown, where: string, redact: (text: string) => string): HeadroomError =>
+  new HeadroomError('E_ENDPOINT', {
+    what: `the endpoint does not answer: ${redact(messageOf(error))}`,
+    where,
+    fix: 'start the service (the sandbox: headroom sandbox), or correct target.url; a private cluster needs its VPN',
+    cause: error,
+  });
+
+const statusText = (status: number): string => `${status} ${STATUS_CODES[status] ?? ''}`.trim();
 
 /**
- * One scoring request before any load: is the endpoint there, and does it let us in?
+ * One scoring request before any load, on the wire as the load's: is the endpoint there, does it let us in, and does
+ * it take what we send? It says what was sent and what came.
  *
- * @throws HeadroomError E_ENDPOINT when nothing answers, or on 401, 403 and 404
+ * @throws HeadroomError E_ENDPOINT when nothing answers, E_PREFLIGHT on any answer but 2xx, 429 and 503
  */
-export const preflight = async (target: Target, body: Buffer, stop: AbortSignal): Promise<Preflight> => {
-  const startedAtMs = performance.now();
+export const preflight = async (options: PreflightOptions): Promise<Preflight> => {
+  const { config, payloads, isForced, note, stop } = options;
+  const { target } = config;
+  const body = payloads.bodies[0] ?? Buffer.alloc(0);
+  const headers = { 'User-Agent': 'headroom', ...requestHeadersOf(target, payloads.contentType) };
   const redact = redactorFor(target);
-  const where = `${target.method} ${shownUrl(target.url)}`;
+  const asked = `${target.method} ${shownUrl(target.url)}, ${sentText(headers, body)}`;
   const signal = AbortSignal.any([stop, AbortSignal.timeout(target.requestTimeoutMs)]);
-  const answer = await send(target, { body, signal }).catch((error: unknown) => {
-    throw new HeadroomError('E_ENDPOINT', {
-      what: `the endpoint does not answer: ${redact(messageOf(error))}`,
-      where,
-      fix: 'start the service (the sandbox: headroom sandbox), or correct target.url; a private cluster needs its VPN',
-    });
+  const startedAtMs = performance.now();
+  const answer: Exchange = await exchange(target, { headers, body, signal }).catch((error: unknown) => {
+    throw noAnswer(error, asked, redact);
   });
-  if (answer.status === 401 || answer.status === 403) {
-    throw new HeadroomError('E_ENDPOINT', {
-      what: `the endpoint answers ${answer.status}: ${redact(answer.body).slice(0, 200).trim() || 'no body'}`,
-      where,
-      fix: unauthorized(target),
-    });
+  const latencyMs = performance.now() - startedAtMs;
+  const { status, protocol, remote } = answer;
+  const how = `after ${Math.round(latencyMs)} ms, ${protocol} over a new connection to ${remote}`;
+  const shown = shownBody(answer.body, body, redact);
+  if (mayGoOn(status)) {
+    const why = notNow.has(status)
+      ? `: ${shown}; the load goes on, as the service may be busy or starting`
+      : '';
+    note(`first request: ${asked} → ${statusText(status)} ${how}${why}`);
+    return { status, latencyMs, protocol };
   }
-  if (answer.status === 404) {
-    throw new HeadroomError('E_ENDPOINT', {
-      what: `the endpoint answers 404: ${redact(answer.body).slice(0, 200).trim() || 'no body'}`,
-      where,
-      fix: 'correct the path of target.url: v1 services have /api/v1/service/<name>/score, v2 prints its scoring_uri',
-    });
+  const came = [how, shownHeaders(answer.headers, redact)].filter(Boolean).join('; ');
+  if (isForced) {
+    note(`first request: ${asked} → ${statusText(status)} ${came}: ${shown}; the load goes on: --force`);
+    return { status, latencyMs, protocol };
   }
-  return { status: answer.status, latencyMs: performance.now() - startedAtMs };
+  throw new HeadroomError('E_PREFLIGHT', {
+    what: `the endpoint answers ${statusText(status)} to the first request: ${shown}`,
+    where: `${asked}; ${came}`,
+    fix: remedyFor(config, answer),
+  });
 };

@@ -26,7 +26,7 @@ const runPairs = ({ run, totals }: Result): Pair[] => [
     'first request before the load',
     run.preflight === null
       ? 'not sent'
-      : `status ${run.preflight.status}, ${formatMs(run.preflight.latencyMs)}`,
+      : `status ${run.preflight.status}, ${formatMs(run.preflight.latencyMs)}${run.preflight.protocol === undefined ? '' : `, ${run.preflight.protocol}`}`,
   ],
 ];
 

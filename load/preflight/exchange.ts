@@ -1,0 +1,135 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { connect as http2Connect } from 'node:http2';
+import { request as httpsRequest } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls';
+import type { ResolvedConfig } from '../../config/resolve.ts';
+
+type Target = ResolvedConfig['target'];
+
+/** What is sent. */
+type Sending = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  readonly signal: AbortSignal;
+};
+
+/** What came back, and how. */
+export type Exchange = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The beginning of the body. */
+  readonly body: string;
+  /** For people: `HTTP/1.1`, `HTTP/2 with TLSv1.3`. */
+  readonly protocol: string;
+  /** Address and port at the other end; a balancer, where there is one. */
+  readonly remote: string;
+};
+
+/** How much of an answer is kept; the rest is read and forgotten. */
+const bodyCharactersMost = 16_384;
+
+const beginningOf = async (answer: Readable): Promise<string> => {
+  let kept = '';
+  answer.setEncoding('utf8');
+  for await (const chunk of answer) {
+    if (kept.length < bodyCharactersMost) kept += chunk as string;
+  }
+  return kept.slice(0, bodyCharactersMost);
+};
+
+const remoteOf = ({ remoteAddress, remotePort }: Socket): string =>
+  remoteAddress?.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
+
+/** HTTP/1.1, over the connection that is given or one of its own. */
+const overHttp1 = async (target: Target, sending: Sending, socket?: TLSSocket): Promise<Exchange> => {
+  const { headers, body, signal } = sending;
+  const request = (socket ? httpsRequest : httpRequest)(target.url, {
+    method: target.method,
+    headers: { ...headers, ...(body.length > 0 && { 'Content-Length': String(body.length) }) },
+    signal,
+    ...(socket ? { createConnection: () => socket } : { agent: false }),
+  });
+  // A fault after the answer began reaches whoever reads the answer as well.
+  request.on('error', () => request.destroy());
+  const answered = once(request, 'response') as Promise<[IncomingMessage]>;
+  request.end(body);
+  const [response] = await answered;
+  const remote = remoteOf(response.socket);
+  const protocol = `HTTP/${response.httpVersion}${socket ? ` with ${socket.getProtocol()}` : ''}`;
+  return {
+    status: response.statusCode ?? 0,
+    headers: response.headers,
+    body: await beginningOf(response),
+    protocol,
+    remote,
+  };
+};
+
+/** Headers that HTTP/2 has no place for. */
+const ofOneConnection = new Set(['connection', 'host', 'keep-alive', 'transfer-encoding', 'upgrade']);
+
+const overHttp2 = async (target: Target, sending: Sending, socket: TLSSocket): Promise<Exchange> => {
+  const { pathname, search, host, origin } = new URL(target.url);
+  const remote = remoteOf(socket);
+  const session = http2Connect(origin, { createConnection: () => socket });
+  // A fault of the session reaches the request as well, where it is waited for.
+  session.on('error', () => session.destroy());
+  try {
+    const own = Object.entries(sending.headers);
+    const request = session.request(
+      {
+        ...Object.fromEntries(own.filter(([name]) => !ofOneConnection.has(name.toLowerCase()))),
+        ':method': target.method,
+        ':path': `${pathname}${search}`,
+        ':authority': own.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? host,
+      },
+      { signal: sending.signal, endStream: sending.body.length === 0 },
+    );
+    const answered = once(request, 'response') as Promise<[IncomingHttpHeaders & { ':status'?: number }]>;
+    if (sending.body.length > 0) request.end(sending.body);
+    const [headers] = await answered;
+    const protocol = `HTTP/2 with ${socket.getProtocol()}`;
+    return { status: headers[':status'] ?? 0, headers, body: await beginningOf(request), protocol, remote };
+  } finally {
+    session.destroy();
+  }
+};
+
+const tlsOptions = async ({ tls, url }: Target): Promise<ConnectionOptions> => {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return {
+    host,
+    port: Number(port || 443),
+    servername: isIP(host) === 0 ? host : '',
+    ALPNProtocols: ['h2', 'http/1.1'],
+    ...(tls?.caFile && { ca: await readFile(tls.caFile) }),
+    ...(tls?.certFile && { cert: await readFile(tls.certFile) }),
+    ...(tls?.keyFile && { key: await readFile(tls.keyFile) }),
+    rejectUnauthorized: !tls?.insecureSkipVerify,
+  };
+};
+
+/**
+ * One request on a connection of its own, with the protocol that the load will use: HTTP/2 where the server offers it
+ * behind TLS, else HTTP/1.1.
+ *
+ * @throws what Node throws for a connection that can't be made or breaks, and for the signal
+ */
+export const exchange = async (target: Target, sending: Sending): Promise<Exchange> => {
+  if (!target.url.startsWith('https:')) return overHttp1(target, sending);
+  const socket = tlsConnect(await tlsOptions(target));
+  try {
+    await once(socket, 'secureConnect', { signal: sending.signal });
+    // From here on a fault reaches the request that uses the connection.
+    socket.on('error', () => socket.destroy());
+    const over = socket.alpnProtocol === 'h2' ? overHttp2 : overHttp1;
+    return await over(target, sending, socket);
+  } finally {
+    socket.destroy();
+  }
+};

@@ -1,0 +1,55 @@
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import type { SampleName } from '../../config/samples.ts';
+import type { Exchange } from './exchange.ts';
+
+type Asked = Pick<ResolvedConfig, 'target' | 'script'>;
+
+/** Words by which a service says which form of body it wants. */
+const wantedForms: readonly (readonly [RegExp, SampleName])[] = [
+  [/input_data/, 'input-data'],
+  [/dataframe_split|dataframe_records/, 'mlflow-split'],
+  [/["'`\s](?:inputs)["'`\s][\s\S]*(?:datatype|shape)|InferRequest|inference request/i, 'open-inference-v2'],
+  [/["'`\s]messages["'`\s]/, 'openai-chat'],
+];
+
+const payloadRemedy = (body: string): string => {
+  const sample = wantedForms.find(([words]) => words.test(body))?.[1];
+  const form =
+    sample === undefined
+      ? 'a payload that it takes'
+      : `payload: { sample: '${sample}' }, then your own of that form`;
+  return `correct target.payload: the service refuses what was sent, so give it ${form}`;
+};
+
+const keyRemedy = ({ target: { auth } }: Asked): string =>
+  auth
+    ? `check the key or token in the environment variable ${auth.env}: it may have expired`
+    : 'add target.auth: { env: "SCORING_KEY" } to the config and put the key or token into that variable';
+
+const remedies: Readonly<Record<number, (asked: Asked, answer: Exchange) => string>> = {
+  400: (_, { body }) => payloadRemedy(body),
+  401: keyRemedy,
+  403: keyRemedy,
+  404: () =>
+    'correct the path of target.url: v1 services have /api/v1/service/<name>/score, v2 prints its scoring_uri',
+  405: ({ target }, { headers }) =>
+    `${target.method} is not what this path takes${headers.allow === undefined ? '' : `, it allows ${headers.allow}`}: correct target.method or target.url`,
+  408: () => 'the service waited for more of the request: see the balancer in front of it',
+  413: () => 'send a smaller target.payload, or raise the limit of the service',
+  415: () => "set target.headers: { 'Content-Type': … } to a type that the service takes",
+  422: (_, { body }) => payloadRemedy(body),
+  504: () =>
+    'one single request takes longer than the server lets it: see its timeout, and how long run() takes',
+};
+
+/** What to do about an answer that stops a test before its load. */
+export const remedyFor = (asked: Asked, answer: Exchange): string => {
+  const { status, headers } = answer;
+  const known = remedies[status]?.(asked, answer);
+  const general =
+    status >= 300 && status < 400
+      ? `put the address that it redirects to${headers.location === undefined ? '' : ' (see location)'} into target.url`
+      : 'one single request fails: see the log of the service';
+  const script = asked.script === undefined ? '' : '; this request is that of target, not of your script';
+  return `${known ?? general}${script}. To fire the load all the same: --force`;
+};
