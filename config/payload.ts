@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { messageOf } from '../errors/headroom-error.ts';
+import { jsonOf } from '../scenarios/k6/body.ts';
 import { sampleNames } from './samples.ts';
 
 type PayloadFunction = (iteration: number) => unknown;
@@ -19,12 +21,21 @@ const multipart = z
     message: 'has neither files nor fields',
   });
 
+/** Refuses what would become null, or vanish, on the way into JSON. */
+const sayable = (value: unknown, context: z.RefinementCtx): void => {
+  try {
+    if (jsonOf(value) === undefined) context.addIssue({ code: 'custom', message: 'has nothing to send' });
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `can't be sent as JSON: ${messageOf(error)}` });
+  }
+};
+
 /** What a request sends. */
 export const payloadSchema = z.union(
   [
     z.string().describe('sent as it is; a name of a file is refused: see file and text'),
     z.strictObject({ text: z.string() }).describe('sent as it is, whatever it looks like'),
-    z.strictObject({ json: z.unknown() }).describe('sent as JSON'),
+    z.strictObject({ json: z.unknown().superRefine(sayable) }).describe('sent as JSON'),
     z.strictObject({ file: path }).describe('a file whose bytes are sent each time'),
     z
       .strictObject({
@@ -75,7 +86,7 @@ export const payloadInWords = (payload: Payload): string => {
   if (typeof payload === 'string') return `text of ${payload.length} characters`;
   if (typeof payload === 'function') return 'function of the iteration';
   if ('text' in payload) return `text of ${payload.text.length} characters`;
-  if ('json' in payload) return `JSON of ${JSON.stringify(payload.json)?.length ?? 0} characters`;
+  if ('json' in payload) return `JSON of ${jsonOf(payload.json)?.length} characters`;
   if ('sample' in payload) return `sample ${payload.sample}`;
   if ('file' in payload) return `file ${nameOf(payload.file)}`;
   if ('multipart' in payload) {

@@ -66,15 +66,6 @@ const fromForm = async ({ multipart }: FormOf<'multipart'>): Promise<Payloads> =
   return one(body, contentType);
 };
 
-/** @throws HeadroomError E_CONFIG for a value that JSON does not have */
-const fromJson = ({ json }: FormOf<'json'>): Payloads => {
-  try {
-    return one(jsonOf(json) ?? '');
-  } catch (error) {
-    throw refused(`.json can't be sent: ${messageOf(error)}`, 'write a value that JSON has', error);
-  }
-};
-
 /** What the function gives for the first iteration: the body of the request before the load. */
 const fromFunction = (payload: (iteration: number) => unknown): Payloads => {
   try {
@@ -93,7 +84,7 @@ const read = async (payload: Payload): Promise<Payloads> => {
   if (typeof payload === 'string') return one(payload);
   if (typeof payload === 'function') return fromFunction(payload);
   if ('text' in payload) return one(payload.text);
-  if ('json' in payload) return fromJson(payload);
+  if ('json' in payload) return one(jsonOf(payload.json) ?? '');
   if ('sample' in payload) return one(sampleBody(payload));
   if ('file' in payload) return fromFile(payload);
   if ('multipart' in payload) return fromForm(payload);

@@ -8,11 +8,12 @@ const isPromise = (value: unknown): boolean =>
 const refuseUnsayable = (key: string, value: unknown): unknown => {
   const isNumber = typeof value === 'number' && Number.isFinite(value);
   if (isNumber || !['number', 'bigint', 'function', 'symbol'].includes(typeof value)) return value;
-  throw new Error(`${key === '' ? 'it' : `"${key}"`} is ${String(value)}, which JSON does not have`);
+  const shown = typeof value === 'number' || typeof value === 'bigint' ? String(value) : `a ${typeof value}`;
+  throw new Error(`${key === '' ? 'it' : `"${key}"`} is ${shown}, which JSON does not have`);
 };
 
-/** A value as JSON. @throws Error for a value that JSON does not have, and for circles */
-export const jsonOf = (value: unknown): string => JSON.stringify(value, refuseUnsayable);
+/** A value as JSON; undefined for nothing. @throws Error for a value that JSON does not have, and for circles */
+export const jsonOf = (value: unknown): string | undefined => JSON.stringify(value, refuseUnsayable);
 
 /**
  * What a payload function returned, as it is sent: text and bytes as they are, all else as JSON. Runs in k6 and,
@@ -27,5 +28,5 @@ export const bodyOf = (value: unknown): Body => {
   if (typeof value === 'string' || value instanceof ArrayBuffer) return value;
   if (ArrayBuffer.isView(value))
     return value.buffer.slice(value.byteOffset, value.byteOffset + value.byteLength) as ArrayBuffer;
-  return jsonOf(value);
+  return jsonOf(value) ?? '';
 };
