@@ -26,6 +26,13 @@ type Column = {
   readonly isNumeric: boolean;
 };
 
+/** A number with a unit or K, M, G: how Grafana shows numbers, rounded. */
+const formatted = /^\d[\d.,]*\s?[a-zA-Zµ%/]{1,8}$/;
+
+/** Half of the cells tell what a column holds: the others are named with their lines. */
+const mostly = (cells: readonly string[], is: (cell: string) => boolean): boolean =>
+  cells.length > 0 && cells.filter(is).length * 2 >= cells.length;
+
 /** Rows by which a column is judged. */
 const judgedRows = 50;
 
@@ -38,14 +45,13 @@ const columnsOf = (table: Table): Column[] => {
     const name = table.header[index] ?? '';
     const leaf = isJson(table) ? (name.split('.').at(-1) ?? name) : name;
     const cells = judged.map(({ cells: row }) => row[index] ?? '').filter((cell) => !isEmptyValue(cell));
-    const numeric = cells.length > 0 && cells.every(isNumberLike);
     return {
       index,
       name,
       meaning: meaningOf(leaf),
       time: timeMeaningOf(leaf),
-      isTimeOnly: cells.length > 0 && cells.every(isTimeOnly),
-      isNumeric: numeric,
+      isTimeOnly: mostly(cells, isTimeOnly),
+      isNumeric: mostly(cells, (cell) => isNumberLike(cell) || formatted.test(cell)),
     };
   });
 };
@@ -108,11 +114,18 @@ const durationOf = (table: Table, columns: readonly Column[], time: Column): num
   });
 };
 
+/** The answer to a query: what it asked for is known to the user, and its only series is meant. */
+const isQueried = ({ format }: Table): boolean => ['prometheus', 'cloudWatch', 'datadog'].includes(format);
+
 /** A measurement at equal distances, such as a latency a minute: its rows are no requests. */
 const isMeasured = (columns: readonly Column[], others: readonly Column[]): boolean =>
   others.length > 0 && columns.length === others.length + 1;
 
-const valuesOf = (table: Table, numeric: readonly Column[]): Pick<Choice, 'values' | 'ignored'> => {
+const valuesOf = (
+  table: Table,
+  numeric: readonly Column[],
+  unit: TraceOptions['unit'],
+): Pick<Choice, 'values' | 'ignored'> => {
   const known = numeric.filter(({ meaning }) =>
     ['count', 'rate', 'window', 'counter'].includes(meaning.kind),
   );
@@ -133,7 +146,9 @@ const valuesOf = (table: Table, numeric: readonly Column[]): Pick<Choice, 'value
     one !== undefined &&
     one.meaning.kind === 'unknown' &&
     table.header.length > 0 &&
-    one.name.toLowerCase() !== 'value'
+    one.name.toLowerCase() !== 'value' &&
+    unit === undefined &&
+    !isQueried(table)
   ) {
     refuseTrace(table, {
       what: `${nameOf(table, one.index)} may be a number of requests or something else: its name does not tell`,
@@ -202,7 +217,7 @@ export const chooseColumns = (table: Table, { column, unit }: TraceOptions): Cho
   const others = numeric.filter(({ index }) => index !== duration);
   if (unit === 'eachRow' || table.unit === 'eachRow' || duration !== null)
     return { time: time.index, duration, values: [], ignored: others.map(({ index }) => index) };
-  const chosen = valuesOf(table, others);
+  const chosen = valuesOf(table, others, unit);
   if (chosen.values.length === 0 && isMeasured(columns, others)) refuseMeasured(table, time, others);
   return { time: time.index, duration, ...chosen };
 };

@@ -50,7 +50,7 @@ export const stepSecondsOf = (
   if (!usualSteps.includes(gapUs / secondUs)) {
     return refuseTrace(table, {
       what: `an odd step of time: rows are ${text(gapUs)} apart`,
-      fix: `give the seconds of a row with load.step: ${gapUs / secondUs} if that is right, 1 if seconds without requests are left out`,
+      fix: `give the seconds of a row with load.step: ${gapUs / secondUs} if that is right, 1 if seconds without requests are left out; load.unit 'eachRow' if each row is one request`,
     });
   }
   return gapUs / secondUs;

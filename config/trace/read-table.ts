@@ -4,6 +4,9 @@ import { isObject, readJsonLines, tableOfObjects } from './json-rows.ts';
 import { isAccessLog, isW3cLog, readAccessLog, readW3cLog } from './log-tables.ts';
 import { refuseTrace, type Table } from './table.ts';
 
+/** A time and a level: INFO and the like. */
+const logLevel = /^\W?\d[^"]*\d\d:\d\d[^"]*\b(?:TRACE|DEBUG|INFO|WARN|WARNING|ERROR|FATAL|CRITICAL)\b/;
+
 const parsedOrNothing = (text: string): unknown => {
   try {
     return JSON.parse(text);
@@ -41,6 +44,14 @@ export const readTable = (text: string, file: string): Table => {
       {
         what: 'the metrics of one moment, as Prometheus scrapes them',
         fix: 'export a range: query_range, or CSV from Grafana',
+      },
+    );
+  if (logLevel.test(first))
+    return refuseTrace(
+      { file },
+      {
+        what: 'lines of an application log: which of them are requests is not known',
+        fix: 'keep the times of requests, under a header line timestamp',
       },
     );
   return readCsvTable(text, file);

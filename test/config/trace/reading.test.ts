@@ -139,7 +139,7 @@ describe('what can’t be read is named with its line', () => {
     [
       'a column without a name',
       ['0,3', '1,x'],
-      ['2 columns without a header line, none of them a time | trace.csv | call the column'],
+      ['column 2 is "x", expected a number, 0 or more | trace.csv:2 | correct the lines'],
     ],
     [
       'two counts for one second',
