@@ -1,27 +1,35 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { overSeconds, type Watched } from '../measure/watched.ts';
+import { overSeconds, type Watched, type WatchedSpan } from '../measure/watched.ts';
 import { type Observation, type PodObservation, podMetricsOf, startPolicy } from '../policies/index.ts';
 
 /** Pods that were ready before the load: past every grace of an autoscaler. */
 const veteranSeconds = 600;
 
-/** Every ready pod carries the same share of the load: what each one did is not recorded. */
+/**
+ * Every ready pod carries the same share of the load: what each one did is not recorded. Those that became ready since
+ * the last step are young, which an HPA does not take for serving yet.
+ */
 const podsOf = (
-  seen: Omit<Watched, 'desired'>,
+  seen: WatchedSpan,
   settings: PolicySettings,
   context: { readonly pending: number; readonly intervalSeconds: number; readonly slotsPerReplica: number },
 ): PodObservation[] | undefined => {
   if (settings.kind !== 'hpa') return undefined;
   const { pending, intervalSeconds, slotsPerReplica } = context;
-  const busySlots = seen.meanBusySlots / Math.max(1, seen.ready);
+  const busySlots = seen.meanReady === 0 ? 0 : seen.meanBusySlots / seen.meanReady;
   const requestsPerSecond = seen.arrivals / intervalSeconds / Math.max(1, seen.ready);
   const metrics = podMetricsOf(
     { busySlots, busyShare: busySlots / slotsPerReplica, requestsPerSecond },
     settings.metrics,
   );
   const ready = { ageSeconds: veteranSeconds, ready: true, readyForSeconds: veteranSeconds, metrics };
+  const young = { ageSeconds: 1, ready: true, readyForSeconds: 0, metrics };
   const starting = { ageSeconds: 1, ready: false, metrics: {} };
-  return [...new Array(seen.ready).fill(ready), ...new Array(pending).fill(starting)];
+  return [
+    ...new Array(seen.readyThroughout).fill(ready),
+    ...new Array(seen.ready - seen.readyThroughout).fill(young),
+    ...new Array(pending).fill(starting),
+  ];
 };
 
 /**

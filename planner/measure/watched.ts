@@ -3,6 +3,7 @@ import { isTurnedAway, type RunsOn } from '../platforms/outcomes.ts';
 import { sumOf } from '../stats/sum.ts';
 import { answeredOf, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
+import { noStay, type Stay, staysBySecond } from '../timeline/stays.ts';
 
 /** What an autoscaler could see in one second of a recording. */
 export type Watched = {
@@ -21,22 +22,44 @@ export type Watched = {
 const servedOrRefused = (runsOn: RunsOn, outcome: string): boolean =>
   isOk(outcome) || isTurnedAway(runsOn, outcome);
 
+/** Time that a second's arrivals did not spend in service, in seconds for each; null where nobody tells. */
+const waitsOf = ({ run, cells }: Recorded): (Stay | null)[] =>
+  cells.map((cell) => {
+    if (cell === undefined) return noStay;
+    if (cell.serviceMs.count === 0 && answeredOf(cell) > 0) return null;
+    const ended = latencyOf(cell, (outcome) => servedOrRefused(run.config, outcome));
+    if (ended.count === 0) return noStay;
+    const waitSeconds = Math.max(0, ended.sum - cell.serviceMs.sum) / ended.count / 1000;
+    return { count: ended.count, untilSeconds: waitSeconds, lengthSeconds: waitSeconds };
+  });
+
 /**
- * Requests that waited, averaged over a second, by Little's law: the time that the second's arrivals did not spend in
- * service. All of it stands in the second of arrival, which is right to the wait limit. Network time counts as
- * waiting: a few thousandths of the rate.
+ * Requests that waited, mean over each second, by Little's law: the waits of each second's arrivals, laid where they
+ * were. Chosen over the second of arrival, as a queue without a limit makes waits of many seconds. Network time counts
+ * as waiting: a few thousandths of the rate. null for a second whose arrivals don't tell.
  */
-const waitingOf = ({ run, cells }: Recorded, second: number): number | null => {
-  const cell = cells[second];
-  if (cell === undefined) return 0;
-  if (cell.serviceMs.count === 0 && answeredOf(cell) > 0) return null;
-  return (
-    Math.max(0, latencyOf(cell, (outcome) => servedOrRefused(run.config, outcome)).sum - cell.serviceMs.sum) /
-    1000
-  );
+const waitingBySecond = (recorded: Recorded): (number | null)[] => {
+  const waits = waitsOf(recorded);
+  const waiting = staysBySecond(waits.map((wait) => wait ?? noStay));
+  return waiting.map((mean, second) => (waits[second] === null ? null : mean));
 };
 
 const clamp = (value: number, most: number): number => Math.min(most, Math.max(0, value));
+
+/** Requests that waited as a second ended: in flight beyond the slots; null where nobody tells. */
+const queuedAtEnd = ({ timeline }: Recorded, second: number): number | null => {
+  const [inFlight, ready] = [timeline.load.inFlight[second], timeline.cluster.ready[second]];
+  return inFlight == null || ready == null ? null : Math.max(0, inFlight - ready * timeline.slotsPerReplica);
+};
+
+/**
+ * Mean queue of a second with a queue at both its ends, from those ends; null for other seconds. In such a second every
+ * slot was busy. Answers tell both late and unevenly: after a long wait those of one second end in many others.
+ */
+const standingQueue = (recorded: Recorded, second: number): number | null => {
+  const [before, after] = [queuedAtEnd(recorded, second - 1), queuedAtEnd(recorded, second)];
+  return before && after ? (before + after) / 2 : null;
+};
 
 /**
  * The seconds of a recording as an autoscaler saw them; null where replicas or busy slots are unknown.
@@ -47,14 +70,16 @@ const clamp = (value: number, most: number): number => Math.min(most, Math.max(0
  */
 export const watchedIn = (recorded: Recorded): (Watched | null)[] => {
   const { load, cluster, slotsPerReplica, seconds } = recorded.timeline;
+  const waiting = waitingBySecond(recorded);
   return Array.from({ length: seconds }, (_, second) => {
     const [desired, ready] = [cluster.desired[second], cluster.ready[second]];
     const inFlight = load.inFlight[second];
     const mean = cluster.busySlots[second];
     if (desired == null || ready == null || (mean == null && inFlight == null)) return null;
     const slots = ready * slotsPerReplica;
-    const meanBusySlots = clamp(mean ?? inFlight!, slots);
-    const meanQueued = waitingOf(recorded, second) ?? Math.max(0, (inFlight ?? 0) - slots);
+    const standing = standingQueue(recorded, second);
+    const meanBusySlots = standing === null ? clamp(mean ?? inFlight!, slots) : slots;
+    const meanQueued = standing ?? waiting[second] ?? Math.max(0, (inFlight ?? 0) - slots);
     const atOnce = inFlight ?? Math.round(meanBusySlots + meanQueued);
     return {
       desired,
@@ -68,13 +93,22 @@ export const watchedIn = (recorded: Recorded): (Watched | null)[] => {
   });
 };
 
+/** Some seconds as one: averages, the last one's moment, and how its replicas came about. */
+export type WatchedSpan = Omit<Watched, 'desired'> & {
+  readonly meanReady: number;
+  /** Replicas that were ready all the time: the least number of ready ones. */
+  readonly readyThroughout: number;
+};
+
 /** Averages over some seconds, and the last one's moment. */
-export const overSeconds = (seconds: readonly Watched[]): Omit<Watched, 'desired'> => {
+export const overSeconds = (seconds: readonly Watched[]): WatchedSpan => {
   const last = seconds.at(-1)!;
-  const meanOf = (key: 'meanBusySlots' | 'meanQueued'): number =>
+  const meanOf = (key: 'ready' | 'meanBusySlots' | 'meanQueued'): number =>
     sumOf(seconds.map((second) => second[key])) / seconds.length;
   return {
     ready: last.ready,
+    meanReady: meanOf('ready'),
+    readyThroughout: seconds.reduce((least, { ready }) => Math.min(least, ready), last.ready),
     busySlots: last.busySlots,
     queued: last.queued,
     arrivals: sumOf(seconds.map(({ arrivals }) => arrivals)),

@@ -3,11 +3,11 @@ import { isOk } from '../../runs/schema/load-series.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { meanOf, quantileOf } from '../stats/sketch.ts';
-import { busySlotsBySecond, type Served } from './busy-slots.ts';
 import { clockOf, replicasBySecond } from './cluster-grid.ts';
 import { answeredOf, emptyCell, type FoldedLoad, type LoadCell, latencyOf } from './fold-load.ts';
 import { generatorFaults } from './generator.ts';
 import { plannedArrivalsBySecond, plannedSecondsOf } from './planned-rate.ts';
+import { type Stay, staysBySecond } from './stays.ts';
 
 const orNull = (value: number | undefined): number | null => value ?? null;
 const failed = (outcome: string): boolean => !isOk(outcome);
@@ -20,10 +20,10 @@ const secondsOf = (load: FoldedLoad, run: Run, startSecond: number): number => {
   return run.status === 'complete' ? Math.max(last, plannedSecondsOf(run.phases)) : last;
 };
 
-const servedOf = (cell: LoadCell): Served => ({
+const inSlots = (cell: LoadCell): Stay => ({
   count: cell.serviceMs.count,
-  latencySeconds: (meanOf(latencyOf(cell, isOk)) ?? 0) / 1000,
-  serviceSeconds: (meanOf(cell.serviceMs) ?? 0) / 1000,
+  untilSeconds: (meanOf(latencyOf(cell, isOk)) ?? 0) / 1000,
+  lengthSeconds: (meanOf(cell.serviceMs) ?? 0) / 1000,
 });
 
 /** The last gauge of each second. */
@@ -47,7 +47,7 @@ const busySlots = (
   capacity: readonly (number | null)[],
 ) => {
   if (cells.some((cell) => cell.serviceMs.count > 0)) {
-    return { from: 'serviceTimeHeader' as const, column: busySlotsBySecond(cells.map(servedOf)) };
+    return { from: 'serviceTimeHeader' as const, column: staysBySecond(cells.map(inSlots)) };
   }
   if (capacity.every((slots) => slots === null))
     return { from: 'unknown' as const, column: cells.map(() => null) };

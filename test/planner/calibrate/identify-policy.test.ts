@@ -18,11 +18,13 @@ describe('the identified policy', () => {
     settingsOf({ kind: 'azureml-v2', ...bounds, stepLaw: 'oneAtATime' }),
     settingsOf({ kind: 'hpa', ...bounds, metrics: [{ targetValue: 0.6 }] }),
     settingsOf({ kind: 'knative', minReplicas: 3, target: 1 }),
-  ])('is the one that was at the controls: %o', (policy) => {
-    const { policy: found, warnings } = identified({ policy });
-    expect(found).toMatchObject({ verdict: 'identified', provenance: 'measured', settings: policy });
-    expect(found.fits[0]!.meanErrorReplicas).toBeLessThan(1);
-    expect(warnings).toEqual([]);
+  ])('is the one that was at the controls, with a limit of the queue wait or with none: %o', (policy) => {
+    for (const queueWaitLimitMs of [500, null]) {
+      const { policy: found, warnings } = identified({ policy, router: { queueWaitLimitMs } });
+      expect(found).toMatchObject({ verdict: 'identified', provenance: 'measured', settings: policy });
+      expect(found.fits[0]!.meanErrorReplicas).toBeLessThan(0.6);
+      expect(warnings).toEqual([]);
+    }
   });
 
   it.each([

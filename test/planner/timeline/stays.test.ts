@@ -1,25 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { busySlotsBySecond } from '../../../planner/timeline/busy-slots.ts';
+import { staysBySecond } from '../../../planner/timeline/stays.ts';
 
-const nothing = { count: 0, latencySeconds: 0, serviceSeconds: 0 };
+const nothing = { count: 0, untilSeconds: 0, lengthSeconds: 0 };
 
-describe('busySlotsBySecond', () => {
+describe('staysBySecond', () => {
   it('gives rate x service time in the steady state (Little)', () => {
     const steady = Array.from({ length: 30 }, () => ({
       count: 20,
-      latencySeconds: 2.5,
-      serviceSeconds: 1.5,
+      untilSeconds: 2.5,
+      lengthSeconds: 1.5,
     }));
-    for (const busy of busySlotsBySecond(steady).slice(5, 25)) expect(busy).toBeCloseTo(30, 6);
+    for (const busy of staysBySecond(steady).slice(5, 25)) expect(busy).toBeCloseTo(30, 6);
   });
 
   it('lays the work at the end of the latency, after the wait', () => {
     const served = [
-      { count: 1, latencySeconds: 5.5, serviceSeconds: 0.5 },
+      { count: 1, untilSeconds: 5.5, lengthSeconds: 0.5 },
       ...Array.from({ length: 9 }, () => nothing),
     ];
-    const busy = busySlotsBySecond(served);
+    const busy = staysBySecond(served);
     expect(busy.slice(0, 5).every((n) => n === 0)).toBe(true);
     expect((busy[5] ?? 0) + (busy[6] ?? 0)).toBeCloseTo(0.5, 9);
   });
@@ -28,18 +28,18 @@ describe('busySlotsBySecond', () => {
     const second = fc.record({
       count: fc.integer({ min: 0, max: 50 }),
       waitSeconds: fc.double({ min: 0, max: 3, noNaN: true }),
-      serviceSeconds: fc.double({ min: 0.001, max: 3, noNaN: true }),
+      lengthSeconds: fc.double({ min: 0.001, max: 3, noNaN: true }),
     });
     fc.assert(
       fc.property(fc.array(second, { maxLength: 20 }), (seconds) => {
-        const served = seconds.map(({ count, waitSeconds, serviceSeconds }) => ({
+        const served = seconds.map(({ count, waitSeconds, lengthSeconds }) => ({
           count,
-          serviceSeconds,
-          latencySeconds: waitSeconds + serviceSeconds,
+          lengthSeconds,
+          untilSeconds: waitSeconds + lengthSeconds,
         }));
         const grid = [...served, ...Array.from({ length: 8 }, () => nothing)];
-        const work = served.reduce((sum, { count, serviceSeconds }) => sum + count * serviceSeconds, 0);
-        expect(busySlotsBySecond(grid).reduce((sum, n) => sum + n, 0)).toBeCloseTo(work, 6);
+        const work = served.reduce((sum, { count, lengthSeconds }) => sum + count * lengthSeconds, 0);
+        expect(staysBySecond(grid).reduce((sum, n) => sum + n, 0)).toBeCloseTo(work, 6);
       }),
     );
   });
