@@ -93,7 +93,7 @@ const planAndVerify = async (
   { runsFolder, progress, interrupt, runFolder }: Proof,
 ): Promise<void> => {
   progress.note('\nplanning: a simulation, calibrated by this run, tries settings');
-  const { advice, calibration, htmlPath } = await planRuns([runFolder], { note: () => {} });
+  const { advice, calibration, htmlPath } = await planRuns([runFolder], { note: () => {}, interrupt });
   await interrupt.check();
   console.log(`\n${renderAdvice(advice, calibration)}\n`);
   if (advice.kind !== 'advice') {

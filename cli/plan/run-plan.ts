@@ -1,20 +1,19 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { exit, exitCodeOf } from '../../errors/catalogue.ts';
-import { calibrate } from '../../planner/calibrate/calibrate.ts';
-import { recommend } from '../../planner/recommend/recommend.ts';
-import type { PlanRequest } from '../../planner/recommend/search/request.ts';
 import type { Price } from '../../planner/recommend/trials/cost.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
-import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
 import { stageNames } from '../../reports/words/progress.ts';
 import { writeJson } from '../../runs/folder.ts';
-import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
-import { adviceSchema, type NotEnoughAdvice, type Recommendation } from '../../runs/schema/recommendation.ts';
+import { calibrationSchema } from '../../runs/schema/calibration.ts';
+import { adviceSchema } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
+import type { Interrupt } from '../run/interrupt.ts';
 import { writeReport } from '../write-report.ts';
 import type { PlanArguments } from './arguments.ts';
 import { loadFor, spikeShareOf } from './load-for.ts';
+import { planInThread } from './plan-in-thread.ts';
+import type { Choices, PlanningDone } from './worker.ts';
 import { writeSettings } from './write-settings.ts';
 
 type Given = ArgumentsCamelCase<PlanArguments>;
@@ -24,9 +23,6 @@ const priceOf = ({ pricePerReplicaHour, pricePerNodeHour, podsPerNode }: Given):
   if (pricePerNodeHour === undefined || podsPerNode === undefined) return undefined;
   return { perNodeHour: pricePerNodeHour, podsPerNode };
 };
-
-/** What the command line leaves open has the planner's own default. */
-type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'onProgress'>>;
 
 const choicesOf = (last: Recording, args: Given): Choices => {
   const price = priceOf(args);
@@ -41,9 +37,7 @@ const choicesOf = (last: Recording, args: Given): Choices => {
   };
 };
 
-type Planned = {
-  readonly advice: Recommendation | NotEnoughAdvice;
-  readonly calibration: Calibration;
+type Planned = PlanningDone & {
   readonly settingsFiles: readonly string[];
   /** The report of the last run, written anew with the advice. */
   readonly htmlPath: string;
@@ -54,28 +48,28 @@ type PlanOptions = {
   /** The user's own settings file, to be patched. */
   readonly ownSettings?: string | undefined;
   readonly note: (text: string) => void;
+  /** Ends the planning; nothing is written then. */
+  readonly interrupt?: Interrupt;
 };
 
 /**
  * Calibrates by recorded runs of one service, recommends, and writes calibration.json, recommendation.json and the settings
  * files into the folder of the last run, and its report anew.
  *
- * @throws HeadroomError for folders that can't be read
+ * @throws HeadroomError for folders that can't be read; E_INTERRUPTED
  */
 export const planRuns = async (folders: readonly string[], options: PlanOptions): Promise<Planned> => {
   const recordings = await Promise.all(folders.map(readRecording));
   const [folder, last] = [folders.at(-1)!, recordings.at(-1)!];
-  const calibration = calibrate(recordings);
+  const { calibration, advice } = await planInThread(
+    { recordings, choices: options.choicesFor?.(last) ?? {} },
+    {
+      interrupt: options.interrupt,
+      onProgress: ({ stage, share }) =>
+        options.note(`${String(Math.round(share * 100)).padStart(3)} %  ${stageNames[stage]}`),
+    },
+  );
   await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
-  const advice = recommend({
-    calibration,
-    load: loadOfPhases(last.run.phases),
-    slo: last.run.config.slo,
-    current: last.run.config.autoscaler ?? calibration.policy.settings,
-    ...options.choicesFor?.(last),
-    onProgress: ({ stage, share }) =>
-      options.note(`${String(Math.round(share * 100)).padStart(3)} %  ${stageNames[stage]}`),
-  });
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles =
     advice.kind === 'advice'

@@ -8,6 +8,7 @@ import { reasonText } from '../../reports/words/verification.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { planRuns } from '../plan/run-plan.ts';
+import type { Interrupt } from '../run/interrupt.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { runVerify } from '../verify/run-verify.ts';
 import { waitSecondsMax } from '../verify/wait-for-start.ts';
@@ -45,8 +46,8 @@ const roundMsOf = ({ policy }: PlannedSettings, { phases }: ResolvedConfig): num
   return (heldSeconds + plannedSecondsOf(phases)) * 1000;
 };
 
-const advise = async (folders: readonly string[]): Promise<PlannedSettings | null> => {
-  const { advice } = await planRuns(folders, { note: () => {} });
+const advise = async (folders: readonly string[], interrupt: Interrupt): Promise<PlannedSettings | null> => {
+  const { advice } = await planRuns(folders, { note: () => {}, interrupt });
   return advice.kind === 'advice' ? advice.settings : null;
 };
 
@@ -65,7 +66,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
 
   for (let round = 1; round <= roundsMax; round++) {
     await interrupt.check();
-    const settings = await advise(folders);
+    const settings = await advise(folders, interrupt);
     await interrupt.check();
     if (settings === null) return ended('noAdvice');
     if (Date.now() + roundMsOf(settings, config) > endMs) return ended('budgetUsedUp');
@@ -81,7 +82,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     folders.push(dirname(htmlPath));
     progress.note(`round ${round}: ${verification.verdict}, ${reasonText(verification)}`);
     if (verification.verdict === 'confirmed')
-      return { ...ended('confirmed'), fedBack: await advise(folders) };
+      return { ...ended('confirmed'), fedBack: await advise(folders, interrupt) };
   }
   return ended('roundsUsedUp');
 };

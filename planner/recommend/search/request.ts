@@ -35,7 +35,7 @@ export type PlanRequest = {
 };
 
 /** How far a search has come: its stage, and the share of all its work that is done. */
-type Progress = {
+export type Progress = {
   readonly stage: PlanStage;
   readonly share: number;
 };

@@ -1,0 +1,44 @@
+import { on } from 'node:events';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Progress } from '../../planner/recommend/search/request.ts';
+import type { Interrupt } from '../run/interrupt.ts';
+import type { PlanningDone, PlanningMessage, PlanningTask } from './worker.ts';
+
+/** .ts in a checkout, .js in the installed package. */
+const workerUrl = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
+
+type ThreadOptions = {
+  readonly onProgress: (progress: Progress) => void;
+  /** Who may end it; without one a signal ends the whole process. */
+  readonly interrupt?: Interrupt | undefined;
+};
+
+const lastWordOf = async (worker: Worker, onProgress: ThreadOptions['onProgress']): Promise<PlanningDone> => {
+  // Throws what the thread throws.
+  for await (const [message] of on(worker, 'message')) {
+    const said = message as PlanningMessage;
+    if ('done' in said) return said.done;
+    onProgress(said.progress);
+  }
+  throw new Error('the planning thread ended without a word');
+};
+
+/**
+ * Calibrates and recommends on a thread of its own: a plan takes many seconds without a pause, in which the tool would
+ * hear no Ctrl-C.
+ *
+ * @throws HeadroomError E_INTERRUPTED
+ */
+export const planInThread = async (
+  task: PlanningTask,
+  { onProgress, interrupt }: ThreadOptions,
+): Promise<PlanningDone> => {
+  const worker = new Worker(workerUrl, { workerData: task });
+  try {
+    const done = lastWordOf(worker, onProgress);
+    return await (interrupt === undefined ? done : interrupt.orStop(done));
+  } finally {
+    await worker.terminate();
+  }
+};

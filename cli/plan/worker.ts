@@ -1,0 +1,38 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { recommend } from '../../planner/recommend/recommend.ts';
+import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
+import type { Recording } from '../../planner/timeline/recording.ts';
+import { loadOfPhases } from '../../planner/traffic/load.ts';
+import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+
+/** What the command line decides of a plan; what it leaves open has the planner's own default. */
+export type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'onProgress'>>;
+
+/** What a planning thread is asked: recordings of one service, the newest last. */
+export type PlanningTask = { readonly recordings: readonly Recording[]; readonly choices: Choices };
+
+/** What planning comes to. */
+export type PlanningDone = {
+  readonly calibration: Calibration;
+  readonly advice: Recommendation | NotEnoughAdvice;
+};
+
+/** What a planning thread says: how far it is, and at last what it found. */
+export type PlanningMessage = { readonly progress: Progress } | { readonly done: PlanningDone };
+
+const say = (message: PlanningMessage): void => parentPort?.postMessage(message);
+
+const { recordings, choices } = workerData as PlanningTask;
+const { run } = recordings.at(-1)!;
+const calibration = calibrate(recordings);
+const advice = recommend({
+  calibration,
+  load: loadOfPhases(run.phases),
+  slo: run.config.slo,
+  current: run.config.autoscaler ?? calibration.policy.settings,
+  ...choices,
+  onProgress: (progress) => say({ progress }),
+});
+say({ done: { calibration, advice } });
