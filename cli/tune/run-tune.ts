@@ -3,6 +3,7 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
+import { formatQuantity } from '../../reports/format.ts';
 import { settingsText } from '../../reports/plan/settings.ts';
 import { reasonText } from '../../reports/words/verification.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
@@ -66,6 +67,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
 
   for (let round = 1; round <= roundsMax; round++) {
     await interrupt.check();
+    progress.note(`planning by ${formatQuantity(folders.length, 'run')}`);
     const settings = await advise(folders, interrupt);
     await interrupt.check();
     if (settings === null) return ended('noAdvice');

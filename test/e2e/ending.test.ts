@@ -1,33 +1,24 @@
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import { runSchema } from '../../runs/schema/run.ts';
-import { countersOf, runCli, sandboxFor, startCli, temporaryFolder, writeConfig } from './support.ts';
+import { k6With } from '../processes.ts';
+import {
+  countersOf,
+  onlyRun,
+  resultOf,
+  runCli,
+  sandboxFor,
+  startCli,
+  temporaryFolder,
+  writeConfig,
+} from './support.ts';
 
 const longSoak = (scoreUrl: string, rest = ''): string => `{
   target: { url: '${scoreUrl}', requestTimeoutMs: 4000 },
   load: { scenario: 'soak', ratePerSecond: 40, soakSeconds: 120 },
   ${rest}
 }`;
-
-const onlyRun = async (runs: string): Promise<string> => join(runs, (await readdir(runs))[0] ?? '');
-const resultOf = async (folder: string): Promise<Result> =>
-  resultSchema.parse(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')));
-
-/** Process ids of k6 that run the plan of a run folder. */
-const k6Of = async (folder: string): Promise<number[]> => {
-  const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const commands = await Promise.all(
-    processes.map(async (pid) => ({
-      pid,
-      command: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
-    })),
-  );
-  return commands
-    .filter(({ command }) => command.includes(join(folder, 'k6.log')))
-    .map(({ pid }) => Number(pid));
-};
 
 describe('the first Ctrl-C', () => {
   it('ends the load, lets requests in flight finish, and reports', async () => {
@@ -66,12 +57,12 @@ describe('kill -9 of the tool', () => {
     const cli = startCli(['test', '--config', config, '--runs', join(folder, 'runs')]);
     await cli.shows(/soak · \d+/);
     const run = await onlyRun(join(folder, 'runs'));
-    expect(await k6Of(run)).toHaveLength(1);
+    expect(await k6With(run)).toHaveLength(1);
     const recorded = (): Promise<string> => readFile(join(run, 'load.ndjson'), 'utf8');
     await expect.poll(recorded, { timeout: 30_000 }).toContain('"kind":"counts"');
     cli.kill('SIGKILL');
     await cli.ended;
-    await expect.poll(() => k6Of(run), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => k6With(run), { timeout: 30_000 }).toEqual([]);
 
     expect(runSchema.parse(JSON.parse(await readFile(join(run, 'run.json'), 'utf8'))).status).toBe('running');
     const report = await runCli(['report', run]);

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll } from 'vitest';
 import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox-process.ts';
 import { launcherPath } from '../../cli/version.ts';
+import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
 import type { CountersSnapshot } from '../../sandbox/counters.ts';
+import { k6With } from '../processes.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 
@@ -42,6 +44,19 @@ export const writeConfig = async (folder: string, source: string): Promise<strin
     `import { defineConfig } from 'headroom';\nexport default defineConfig(${source});\n`,
   );
   return file;
+};
+
+/** The one run folder that a test has made. */
+export const onlyRun = async (runs: string): Promise<string> => join(runs, (await readdir(runs))[0] ?? '');
+
+export const resultOf = async (folder: string): Promise<Result> =>
+  resultSchema.parse(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')));
+
+/** The process id of the one k6 that records into a run folder. */
+export const pidOfK6 = async (folder: string): Promise<number> => {
+  const [one] = await k6With(join(folder, 'k6.log'));
+  if (one === undefined) throw new Error(`no k6 runs for ${folder}`);
+  return one.pid;
 };
 
 export type CliEnd = { readonly code: number | null; readonly stdout: string; readonly stderr: string };

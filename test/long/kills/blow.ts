@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createRandom } from '../../../planner/stats/random.ts';
 import type { RunningCli } from '../../e2e/support.ts';
-import { k6With } from './processes.ts';
+import { k6With } from '../../processes.ts';
 
 /** What is done to the tool or its k6, and when. */
 export type Blow = {

@@ -8,8 +8,8 @@ import { findK6 } from '../../../load/k6/find.ts';
 import type { LoadEnd } from '../../../runs/schema/load-series.ts';
 import { resultSchema } from '../../../runs/schema/result.ts';
 import { type CliEnd, runCli, startCli, temporaryFolder, writeConfig } from '../../e2e/support.ts';
+import { k6With, processesWith } from '../../processes.ts';
 import { type Blow, blowsOf, strike } from './blow.ts';
-import { k6With, processesWith } from './processes.ts';
 
 const kills = 40;
 const seed = 9;

@@ -5,8 +5,18 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { launcherPath } from '../../cli/version.ts';
-import { type Result, resultSchema } from '../../runs/schema/result.ts';
-import { runCli, sandboxFor, startCli, temporaryFolder, writeConfig } from './support.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import { processesWith } from '../processes.ts';
+import {
+  onlyRun,
+  pidOfK6,
+  resultOf,
+  runCli,
+  sandboxFor,
+  startCli,
+  temporaryFolder,
+  writeConfig,
+} from './support.ts';
 
 const soak = (scoreUrl: string, rest = ''): string => `{
   target: { url: '${scoreUrl}', requestTimeoutMs: 2000 },
@@ -22,27 +32,6 @@ const prepared = async (rest: (apiUrl: string, kubeconfig: string) => string = (
     soak(sandbox.scoreUrl, rest(sandbox.apiUrl, sandbox.kubeconfigPath)),
   );
   return { config, runs: join(folder, 'runs') };
-};
-
-const onlyRun = async (runs: string): Promise<string> => join(runs, (await readdir(runs))[0] ?? '');
-const resultOf = async (folder: string): Promise<Result> =>
-  resultSchema.parse(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')));
-
-/** Processes with a text on their command line. */
-const pidsOf = async (part: string): Promise<number[]> => {
-  const found: number[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes(part)) found.push(Number(pid));
-  }
-  return found;
-};
-
-/** The k6 of a run folder, by its log on the command line. */
-const pidOfK6 = async (folder: string): Promise<number> => {
-  const [pid] = await pidsOf(join(folder, 'k6.log'));
-  if (pid === undefined) throw new Error(`no k6 runs for ${folder}`);
-  return pid;
 };
 
 const codesOf = ({ loadAsPlanned }: Result): string[] => loadAsPlanned.faults.map(({ code }) => code);
@@ -136,7 +125,7 @@ describe('a login plugin that hangs', () => {
     const { code, stderr } = await runCli(['test', '--config', config, '--runs', runs]);
     expect([0, 8], 'a busy machine may cost the verdict, not the end').toContain(code);
     expect(stderr).toContain('the login plugin "sleep" failed');
-    expect(await pidsOf(seconds), 'the plugin has gone').toEqual([]);
+    expect(await processesWith(seconds), 'the plugin has gone').toEqual([]);
   }, 90_000);
 });
 
