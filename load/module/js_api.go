@@ -21,6 +21,7 @@ func (i *jsInstance) Exports() modules.Exports {
 		"version": moduleVersion,
 		"options": i.jsOptions,
 		"inside":  i.inside,
+		"work":    i.work,
 		"payload": i.payload,
 		"send":    i.send,
 		"target":  i.target(),
@@ -34,14 +35,14 @@ func (i *jsInstance) need() {
 	}
 }
 
-// jsOptions is options(own, exec?).
+// jsOptions is options(own, script?): k6's options for this run. A k6 that only reads the script gets what the tool
+// wants to know of it instead.
 func (i *jsInstance) jsOptions(call sobek.FunctionCall) sobek.Value {
-	i.need()
-	exec := ""
-	if name := call.Argument(1); !sobek.IsUndefined(name) {
-		exec = name.String()
+	if i.generator == nil && isInspected() {
+		return i.describe(call.Argument(0), call.Argument(1))
 	}
-	return i.options(call.Argument(0), exec)
+	i.need()
+	return i.options(call.Argument(0))
 }
 
 // inside wraps setup() or teardown(), for which k6 makes a virtual user that no runner sees: inside(f) is f with the

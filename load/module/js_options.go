@@ -12,7 +12,7 @@ import (
 var keptOptions = []string{
 	"batch", "batchPerHost", "blacklistIPs", "blockHostnames", "discardResponseBodies", "hosts",
 	"insecureSkipTLSVerify", "maxRedirects", "minIterationDuration", "noCookiesReset", "noSetup", "noTeardown",
-	"setupTimeout", "systemTags", "tags", "teardownTimeout", "thresholds", "throw", "tlsAuth", "tlsCipherSuites",
+	"setupTimeout", "summaryTimeUnit", "summaryTrendStats", "systemTags", "tags", "teardownTimeout", "thresholds", "throw", "tlsAuth", "tlsCipherSuites",
 	"tlsVersion", "userAgent",
 }
 
@@ -21,8 +21,8 @@ var neededTags = []string{"status", "check", "group", "url", "expected_response"
 	"name", "proto", "subproto", "error", "service", "tls_version"}
 
 // options gives k6's options for this run: what is kept of the script's own, and the one scenario that the plan
-// drives. exec names the function that an arrival calls.
-func (i *jsInstance) options(own sobek.Value, exec string) *sobek.Object {
+// drives.
+func (i *jsInstance) options(own sobek.Value) *sobek.Object {
 	rt := i.vu.Runtime()
 	out := rt.NewObject()
 	set := func(name string, value any) {
@@ -34,10 +34,7 @@ func (i *jsInstance) options(own sobek.Value, exec string) *sobek.Object {
 	set("maxRedirects", 0) // a redirect is an outcome, unless the script asks for more
 	set("httpDebug", "")   // it would write keys to the log
 	i.generator.noteReplaced(keepOptions(rt, own, set))
-	if exec == "" {
-		exec = "default"
-	}
-	set("scenarios", map[string]any{"headroom": map[string]any{"executor": executorType, "exec": exec}})
+	set("scenarios", map[string]any{"headroom": map[string]any{"executor": executorType, "exec": "default"}})
 	set("systemTags", withNeededTags(out.Get("systemTags")))
 	i.setTLS(out, set)
 	return out

@@ -77,6 +77,7 @@ func (g *generator) beginIteration(u *user, it *iteration) {
 	if u.markText == "" || u.markedKey != it.key {
 		g.markAnew(u, it)
 	}
+	g.chooseScenario(u, it)
 	u.operations.begin(it)
 	u.iteration.Store(it)
 }

@@ -59,6 +59,15 @@ type planWork struct {
 	UsersMax        int         `json:"usersMax,omitempty"`
 	// FirstIterationMs is how long an iteration is taken to last until the first ones have ended.
 	FirstIterationMs float64 `json:"firstIterationMs,omitempty"`
+	// Mix holds the functions of a script that arrivals run; without it they run its default function.
+	Mix []planFunction `json:"mix,omitempty"`
+}
+
+// planFunction is one function of a script, with its share of the arrivals.
+type planFunction struct {
+	Scenario string  `json:"scenario,omitempty"` // of the script's own options: its name, environment and tags hold
+	Exec     string  `json:"exec"`
+	Weight   float64 `json:"weight"`
 }
 
 // planPayload says how the secret's payloads are used: the first one always, each in turn, or drawn by the seed.

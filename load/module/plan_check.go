@@ -107,6 +107,11 @@ func (d *planDocument) checkWork() error {
 		if work.UsersAtStart < 1 || work.UsersMax < work.UsersAtStart || work.FirstIterationMs <= 0 {
 			return errors.New("work needs usersAtStart from 1 to usersMax, and firstIterationMs above 0")
 		}
+		for _, of := range work.Mix {
+			if of.Exec == "" || of.Weight <= 0 {
+				return fmt.Errorf("work.mix has %q with the weight %v, expected a function with one above 0", of.Exec, of.Weight)
+			}
+		}
 		return nil
 	default:
 		return fmt.Errorf("work.kind %q is none of request, script", work.Kind)

@@ -41,6 +41,12 @@ type user struct {
 	markedKey  cellKey
 	markText   string // what samples carry now; "" before the first iteration
 	operations operationIterations
+
+	// scenarios are the functions of the script that arrivals may run, chosen the one of the current iteration, and
+	// scenario what exec.scenario shows of it. Only the goroutine of the user touches them.
+	scenarios []scriptScenario
+	chosen    *scriptScenario
+	scenario  *lib.ScenarioState
 }
 
 // userRegistry finds the user that belongs to a virtual user of k6.

@@ -75,12 +75,12 @@ func planOf(perSecond ...int) planDocument {
 
 // entry is the script that the tool writes around a user's.
 const entry = `
-import { options as optionsOfRun, inside } from 'k6/x/headroom';
+import { options as optionsOfRun, inside, work } from 'k6/x/headroom';
 import * as user from './user.js';
-export const options = optionsOfRun(user.options);
+export const options = optionsOfRun(user.options, user);
 export const setup = inside(user.setup);
 export const teardown = inside(user.teardown);
-export default user.default;
+export default work(user);
 `
 
 // run starts k6 with the plan on its descriptors, as the tool does, and waits for its end.

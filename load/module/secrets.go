@@ -14,6 +14,9 @@ type secretSource struct{ values map[string]string }
 // newSecrets is what k6 calls for --secret-source=headroom.
 func newSecrets(params secretsource.Params) (secretsource.Source, error) {
 	g, err := needGenerator()
+	if g == nil && isInspected() {
+		return unknownSecrets{}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -39,6 +42,15 @@ func (s *secretSource) Get(key string) (string, error) {
 	}
 	return value, nil
 }
+
+// unknownSecrets is the secret source of a k6 that only reads a script: it is given no key.
+type unknownSecrets struct{}
+
+// Description says what this source is in k6's messages.
+func (unknownSecrets) Description() string { return "Headroom: no secrets, the script is only read" }
+
+// Get gives an empty value: the script is not run.
+func (unknownSecrets) Get(string) (string, error) { return "", nil }
 
 func rootLogger(logger logrus.FieldLogger) *logrus.Logger {
 	switch l := logger.(type) {

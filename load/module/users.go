@@ -15,7 +15,9 @@ func (p *pool) adopt(vu lib.InitializedVU) {
 	u := &pooledUser{user: p.generator.users.of(vu), work: make(chan arrivalInQueue, 1)}
 	p.executor.state.ModCurrentlyActiveVUsCount(+1)
 	// k6 gets the user back when the executor's context ends: after the pool is idle, so nothing waits for it here.
-	u.active = vu.Activate(p.executor.activation(p.ctx, func(vu lib.InitializedVU) {
+	state := *lib.GetScenarioState(p.ctx)
+	u.scenario = &state
+	u.active = vu.Activate(p.executor.activation(lib.WithScenarioState(p.ctx, u.scenario), func(vu lib.InitializedVU) {
 		p.executor.state.ReturnVU(vu, true)
 	}))
 	p.mu.Lock()

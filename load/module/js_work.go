@@ -1,0 +1,158 @@
+package headroom
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/grafana/sobek"
+	"go.k6.io/k6/v2/metrics"
+)
+
+// scriptScenario is one of the functions that arrivals run, as the plan and the script's own options tell it.
+type scriptScenario struct {
+	name string // what exec.scenario.name and the tag "scenario" say
+	run  sobek.Callable
+	env  *sobek.Object // what __ENV has beside the environment; nil for nothing
+	tags map[string]string
+}
+
+// unnamedScenario is what k6 calls the scenario of a script that names none.
+const unnamedScenario = "default"
+
+// work is work(script): the function that each arrival runs. It hands over to the function that the plan's mix gives
+// to the arrival, with the environment and the tags of its scenario.
+func (i *jsInstance) work(call sobek.FunctionCall) sobek.Value {
+	rt := i.vu.Runtime()
+	if i.generator == nil {
+		return rt.ToValue(func() {}) // read by a k6 that runs nothing
+	}
+	scenarios, err := scenariosOf(rt, call.Argument(0), i.generator.plan.Work.functions())
+	if err != nil {
+		panic(rt.NewGoError(err))
+	}
+	if i.user != nil {
+		i.user.scenarios = scenarios
+	}
+	environment := rt.Get("__ENV")
+	return rt.ToValue(func(inner sobek.FunctionCall) sobek.Value {
+		scenario := &scenarios[0]
+		if i.user != nil && i.user.chosen != nil {
+			scenario = i.user.chosen
+		}
+		if len(scenarios) > 1 || scenario.env != nil {
+			i.setEnvironment(environment, scenario.env)
+		}
+		result, err := scenario.run(inner.This, inner.Arguments...)
+		if err != nil {
+			panic(err)
+		}
+		return result
+	})
+}
+
+// setEnvironment gives a function the __ENV of its scenario: the environment, and over it what the scenario sets.
+func (i *jsInstance) setEnvironment(environment sobek.Value, own *sobek.Object) {
+	rt := i.vu.Runtime()
+	if own == nil {
+		_ = rt.Set("__ENV", environment) // a plain global: it can be set
+		return
+	}
+	both := rt.NewObject()
+	for _, from := range []*sobek.Object{environment.ToObject(rt), own} {
+		for _, name := range from.Keys() {
+			_ = both.Set(name, from.Get(name)) // a plain object: it takes every name
+		}
+	}
+	_ = rt.Set("__ENV", both)
+}
+
+// functions is the plan's mix, or the script's default function alone.
+func (w *planWork) functions() []planFunction {
+	if len(w.Mix) > 0 {
+		return w.Mix
+	}
+	return []planFunction{{Exec: "default", Weight: 1}}
+}
+
+// scenariosOf finds the functions of a mix in a script.
+func scenariosOf(rt *sobek.Runtime, script sobek.Value, mix []planFunction) ([]scriptScenario, error) {
+	exports := script.ToObject(rt)
+	found := make([]scriptScenario, 0, len(mix))
+	for _, of := range mix {
+		run, isFunction := sobek.AssertFunction(exports.Get(of.Exec))
+		if !isFunction {
+			return nil, fmt.Errorf("the script exports no function %q", of.Exec)
+		}
+		scenario := scriptScenario{name: unnamedScenario, run: run, tags: map[string]string{}}
+		if of.Scenario != "" {
+			scenario.name = of.Scenario
+		}
+		if own := member(rt, exports.Get("options"), "scenarios", of.Scenario); own != nil {
+			scenario.env = member(rt, own, "env")
+			if tags := member(rt, own, "tags"); tags != nil {
+				for _, name := range tags.Keys() {
+					scenario.tags[name] = tags.Get(name).String()
+				}
+			}
+		}
+		found = append(found, scenario)
+	}
+	return found, nil
+}
+
+// member follows a path of names from an object; nil where it leads nowhere.
+func member(rt *sobek.Runtime, from sobek.Value, path ...string) *sobek.Object {
+	for _, name := range path {
+		if from == nil || sobek.IsUndefined(from) || sobek.IsNull(from) {
+			return nil
+		}
+		from = from.ToObject(rt).Get(name)
+	}
+	if from == nil || sobek.IsUndefined(from) || sobek.IsNull(from) {
+		return nil
+	}
+	return from.ToObject(rt)
+}
+
+// chooseScenario gives an iteration its function, and marks its samples with the scenario, as k6 does where each
+// scenario has virtual users of its own.
+func (g *generator) chooseScenario(u *user, it *iteration) {
+	if len(u.scenarios) == 0 {
+		return // a script that does not ask for work(): it has no functions but its own
+	}
+	before, next := u.chosen, &u.scenarios[choose(g.plan.Work.functions(), g.plan.Seed, it.number)]
+	if next == before {
+		return
+	}
+	u.chosen, u.scenario.Name = next, next.name
+	u.state.Tags.Modify(func(tags *metrics.TagsAndMeta) {
+		if before != nil {
+			for name := range before.tags {
+				tags.DeleteTag(name)
+			}
+		}
+		for name, value := range next.tags {
+			tags.SetTag(name, value)
+		}
+		tags.SetTag("scenario", next.name)
+	})
+}
+
+// choose draws which function of the mix an arrival runs: each by its weight, by the seed and the arrival's number
+// alone, so that the same plan runs the same functions however late they are.
+func choose(mix []planFunction, seed uint64, number int) int {
+	total := 0.0
+	for _, of := range mix {
+		total += of.Weight
+	}
+	left := rand.New(rand.NewPCG(seed, mixStream^uint64(number))).Float64() * total
+	for index, of := range mix {
+		if left -= of.Weight; left < 0 {
+			return index
+		}
+	}
+	return len(mix) - 1
+}
+
+// mixStream keeps these draws apart from those that place arrivals in their second.
+const mixStream = 1 << 63
