@@ -2,6 +2,9 @@ import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
 import { HeadroomError } from '../errors/headroom-error.ts';
+import { bundleFaultsOf } from './bundle-faults.ts';
+import { exportsOf, type K6Script, refuseCommonJs } from './k6-script.ts';
+import { openBesideEachFile } from './own-open.ts';
 
 /** .ts in a checkout, .js in the installed package. */
 const ownExtension = extname(import.meta.filename);
@@ -40,8 +43,6 @@ type K6Bundle = {
   readonly folder: string;
   /** Modules that the bundler fills in: specifier -> absolute path. */
   readonly modules: Readonly<Record<string, string>>;
-  /** Module whose `open` takes the place of k6's. */
-  readonly open?: string;
 };
 
 const fillIn = (modules: K6Bundle['modules']): Plugin => ({
@@ -54,53 +55,46 @@ const fillIn = (modules: K6Bundle['modules']): Plugin => ({
   },
 });
 
-const faultsOf = (failure: BuildFailure) =>
-  failure.errors.map(({ text, location }) => ({
-    what: text,
-    where: location ? `${location.file}:${location.line}:${location.column}` : 'the scenario bundle',
-    fix: text.startsWith('Could not resolve')
-      ? 'install the package beside the scenario, or correct the path; k6 has none of Node’s own modules'
-      : 'correct the scenario file',
-  }));
-
 /**
- * One ES module that k6 runs, as text: the entry with everything it imports, TypeScript and npm packages included.
- * Syntax that k6's engine lacks (for await, async generators) is lowered; an inline source map without sources keeps
- * stack traces on the TypeScript line at little size.
+ * One ES module that k6 runs: the entry with everything it imports, TypeScript and npm packages included, these by what
+ * they have for browsers. Syntax that k6's engine lacks (for await, async generators) is lowered; an inline source map
+ * without sources keeps stack traces on the TypeScript line at little size.
  *
  * @throws HeadroomError E_SCENARIO with every error of the bundler
  */
-export const bundleForK6 = async (entry: string, { folder, modules, open }: K6Bundle): Promise<string> => {
+export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle): Promise<K6Script> => {
   try {
-    const { outputFiles } = await build({
+    const { outputFiles, metafile } = await build({
       entryPoints: [entry],
       outfile: join(folder, 'headroom-bundle.js'),
       write: false,
       bundle: true,
+      metafile: true,
       format: 'esm',
-      platform: 'neutral',
+      platform: 'browser',
       target: 'es2022',
       supported: { 'for-await': false, 'async-generator': false },
-      mainFields: ['module', 'main'],
-      conditions: ['import', 'default'],
+      mainFields: ['browser', 'module', 'main'],
+      conditions: ['browser', 'import', 'default'],
       external: ['k6', 'k6/*', 'https://*'],
       // A config with a payload function may read its environment; what k6 gets of it holds no key of the config.
       define: {
         global: 'globalThis',
         'process.env': '__ENV',
-        HEADROOM_SCRIPT_FOLDER: JSON.stringify(folder),
+        HEADROOM_WORKING_FOLDER: JSON.stringify(process.cwd()),
       },
-      ...(open !== undefined && { inject: [open] }),
       charset: 'utf8',
       legalComments: 'none',
       sourcemap: 'inline',
       sourcesContent: false,
       alias,
-      plugins: [fillIn(modules)],
+      plugins: [fillIn(modules), openBesideEachFile(folder)],
       logLevel: 'silent',
     });
-    return textOf(outputFiles);
+    refuseCommonJs(metafile, modules['headroom:script']);
+    return { text: outputFiles[0]?.text ?? '', folder, exports: exportsOf(metafile) };
   } catch (error) {
-    throw new HeadroomError('E_SCENARIO', faultsOf(error as BuildFailure));
+    if (error instanceof HeadroomError) throw error;
+    throw new HeadroomError('E_SCENARIO', bundleFaultsOf(error as BuildFailure));
   }
 };

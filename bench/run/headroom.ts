@@ -3,6 +3,7 @@ import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProblems } from '../../cli/run/judge-end.ts';
 import { recordSeries } from '../../cli/run/record-series.ts';
+import type { K6Script } from '../../config/k6-script.ts';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.ts';
 import { bundleScript } from '../../load/generator/bundle-script.ts';
 import { startLoad } from '../../load/generator/start-load.ts';
@@ -87,7 +88,7 @@ const costlyK6 = async (folder: string, cost: string, k6: string): Promise<strin
 const silent = { note: () => {}, status: () => {}, close: () => {} };
 
 /** Fires a load as `headroom test` does, into a folder, and fails when it did not end as planned. */
-const fireInto = async (folder: string, k6: string, script: string, job: Job): Promise<void> => {
+const fireInto = async (folder: string, k6: string, script: K6Script, job: Job): Promise<void> => {
   const problems = createProblems();
   await using series = recordSeries(folder, job.config, silent);
   await using load = startLoad({

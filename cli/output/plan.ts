@@ -53,7 +53,7 @@ const payloadText = ({ target }: ResolvedConfig, { bodies, contentType }: Payloa
 
 /** What `headroom test` would do. */
 export const planOf = (config: ResolvedConfig, payloads: Payloads): Plan => {
-  const command = k6CommandOf({ k6: 'k6', log: '<run>/k6.log' });
+  const command = k6CommandOf({ k6: 'k6', log: '<run>/k6.log' }, []);
   const { placement, perSecond } = plannedArrivalsFor(config);
   return {
     trace: config.trace === null ? [] : readingLines(config.trace.reading),

@@ -1,3 +1,4 @@
+import type { K6Script } from '../../config/k6-script.ts';
 import type { HeadroomError } from '../../errors/headroom-error.ts';
 import type { K6Paths } from '../../load/generator/command.ts';
 import { lastErrorOf } from '../../load/generator/last-words.ts';
@@ -11,7 +12,7 @@ import type { SeriesRecorder } from './record-series.ts';
 
 type FireOptions = {
   readonly paths: K6Paths;
-  readonly script: string;
+  readonly script: K6Script;
   readonly document: PlanDocument;
   readonly series: SeriesRecorder;
   readonly progress: Progress;
@@ -53,7 +54,8 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
         hasBegun = true;
         onStart(line.startedAtMs);
       }
-      problems.add(line);
+      for (const { code, message } of problems.add(line))
+        if (code === 'scenario exception') progress.note(`the script threw: ${message}`);
       series.onLoadLine(line);
     },
   });
@@ -65,6 +67,8 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
   const diskFault = await Promise.race([load.ended.then(() => undefined), series.failed]);
   if (diskFault !== undefined) load.cut();
   const ended = await load.ended;
+  const summary = ended.k6.printed.trim();
+  if (summary !== '') progress.note(`the script's own summary:\n${redact(summary)}`);
   const lastWords = redact(await lastWordsOf(ended, paths.log));
   const isInterrupted = interrupt.stop.aborted;
   const ending = judgeEnd({ ended, hasBegun, isInterrupted, lastWords, nowMs: Date.now() });

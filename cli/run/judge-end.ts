@@ -1,13 +1,13 @@
+import { scriptFaultOf } from '../../load/generator/script-fault.ts';
 import type { LoadEnded } from '../../load/generator/start-load.ts';
 import { meaningOf } from '../../load/k6/exit-codes.ts';
 import type { LoadEnd, LoadException, LoadLine } from '../../runs/schema/load-series.ts';
 import type { Problem, Run } from '../../runs/schema/run.ts';
 
-/** A stack frame without the folders of this machine. */
-const frameText = (frame: string): string => frame.replace(/\([^()]*[\\/]/, '(');
-
-const exceptionText = ({ message, stack }: LoadException): string =>
-  `${message}${stack[0] ? ` at ${frameText(stack[0])}` : ''}`;
+const exceptionText = ({ message, stack }: LoadException): string => {
+  const fault = scriptFaultOf(message, stack);
+  return `${fault.message}${fault.place === undefined ? '' : ` at ${fault.place}`}`;
+};
 
 /** What the generator told beside its counts, as far as a reader of the report must know it. */
 const problemOf = (line: LoadLine): Problem[] => {
@@ -41,8 +41,11 @@ const problemOf = (line: LoadLine): Problem[] => {
 export const createProblems = () => {
   const told = new Map<string, Problem>();
   return {
-    add: (line: LoadLine): void => {
-      for (const problem of problemOf(line)) told.set(`${problem.code} ${problem.message}`, problem);
+    /** Gives what had not been told before. */
+    add: (line: LoadLine): Problem[] => {
+      const fresh = problemOf(line).filter(({ code, message }) => !told.has(`${code} ${message}`));
+      for (const problem of fresh) told.set(`${problem.code} ${problem.message}`, problem);
+      return fresh;
     },
     all: (): Problem[] => [...told.values()],
   };

@@ -1,9 +1,10 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Cluster } from '../../cluster/open.ts';
 import { watchCluster } from '../../cluster/watch.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { bundleScript } from '../../load/generator/bundle-script.ts';
-import { checkImports } from '../../load/generator/check-imports.ts';
+import { type Examined, examineScript } from '../../load/generator/examine-script.ts';
+import { unmeasuredText } from '../../load/generator/script-notes.ts';
 import { loadPlanOf } from '../../load/plan/load-plan.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { loadSecretOf, redactorFor } from '../../load/plan/secrets.ts';
@@ -36,9 +37,9 @@ export type TestOptions = {
 const documentOf = async (
   config: ResolvedConfig,
   arrivals: PlannedArrivals,
-  { payloads, preflight }: Prepared,
+  { payloads, preflight, mix }: Prepared & Pick<Examined, 'mix'>,
 ): Promise<PlanDocument> => ({
-  plan: loadPlanOf({ config, arrivals, payloads, firstLatencyMs: preflight.latencyMs }),
+  plan: loadPlanOf({ config, arrivals, payloads, mix, firstLatencyMs: preflight.latencyMs }),
   secret: await loadSecretOf(config, payloads),
 });
 
@@ -70,9 +71,12 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
     prepare(config, { note: progress.note, stop: interrupt.stop, isForced: options.isForced ?? false }),
   );
   const redact = redactorFor(config.target);
-  await interrupt.orStop(checkImports({ k6: prepared.k6.path, script, config, redact }));
+  const { mix, notes, unmeasured } = await interrupt.orStop(
+    examineScript({ k6: prepared.k6.path, script, config, redact }),
+  );
+  for (const note of notes) progress.note(note);
   if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster));
-  const document = await documentOf(config, arrivals, prepared);
+  const document = await documentOf(config, arrivals, { ...prepared, mix });
   const first = firstRecord(config, prepared, {
     createdAtMs: Date.now(),
     plannedPerSecond: arrivals.perSecond,
@@ -88,7 +92,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const { diskFault, ...ended } = await (async () => {
     await using _watching = await interrupt.orStop(watch(prepared.cluster, series));
     return await fire({
-      paths: { k6: prepared.k6.path, log: join(folder, 'k6.log') },
+      paths: { k6: prepared.k6.path, log: resolve(folder, 'k6.log') },
       script,
       document,
       series,
@@ -101,6 +105,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   progress.close();
   if (diskFault !== undefined) throw diskFault;
   await series.close();
-  await record.update({ endedAtMs: Date.now(), ...ended });
+  const told = unmeasured.map((name) => ({ code: 'not measured', message: unmeasuredText(name) }));
+  await record.update({ endedAtMs: Date.now(), ...ended, problems: [...told, ...ended.problems] });
   return writeReport(folder);
 };

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { bundleForK6, ownModule } from '../../config/bundle.ts';
+import type { K6Script } from '../../config/k6-script.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 
 /**
@@ -8,12 +9,11 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
  *
  * @throws HeadroomError E_SCENARIO
  */
-export const bundleScript = ({ script, target, file }: ResolvedConfig): Promise<string> => {
+export const bundleScript = ({ script, target, file }: ResolvedConfig): Promise<K6Script> => {
   if (script !== undefined) {
     return bundleForK6(ownModule('scenarios/k6/script'), {
       folder: dirname(script),
       modules: { 'headroom:script': script },
-      open: ownModule('scenarios/k6/open'),
     });
   }
   const entry = typeof target.payload === 'function' ? 'scenarios/k6/payload' : 'scenarios/k6/request';

@@ -6,14 +6,19 @@ export type K6Command = { readonly file: string; readonly arguments: readonly st
 /** Descriptors of the generator beside stdin, which brings the script. */
 export const descriptors = { plan: 3, control: 4, stream: 5 } as const;
 
-/** The k6 command line: nothing that may be secret. The script comes on stdin, so that it stands in no file. */
-export const k6CommandOf = ({ k6, log }: K6Paths): K6Command => ({
+/**
+ * The k6 command line: nothing that may be secret. The script comes on stdin, so that it stands in no file. k6 makes a
+ * summary only for a script that handles it.
+ *
+ * @param exports names that the script exports
+ */
+export const k6CommandOf = ({ k6, log }: K6Paths, exports: readonly string[]): K6Command => ({
   file: k6,
   arguments: [
     'run',
     '--quiet',
     '--no-usage-report',
-    '--summary-mode=disabled',
+    `--summary-mode=${exports.includes('handleSummary') ? 'compact' : 'disabled'}`,
     `--log-output=file=${log}`,
     '--secret-source=headroom',
     '--out=headroom',

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
+import type { K6Script } from '../../config/k6-script.ts';
 import { descriptors, type K6Command } from './command.ts';
 
 /** How a process ended, with its last words. */
@@ -7,6 +8,8 @@ export type K6End = {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly output: string;
+  /** What it printed on standard output: of k6's own nothing, so it is the summary of a script that makes one. */
+  readonly printed: string;
 };
 
 /** A running k6 and the ends of its descriptors. */
@@ -21,6 +24,17 @@ type K6Process = {
 
 /** The last words of k6 that an error may need; its log goes to a file. */
 const outputCharactersMax = 4000;
+
+/** A script's own summary may be a long one. */
+const printedCharactersMax = 200_000;
+
+const printedBy = (child: ChildProcess): (() => string) => {
+  let head = '';
+  child.stdout?.on('data', (text: string) => {
+    if (head.length < printedCharactersMax) head += text;
+  });
+  return () => head;
+};
 
 const lastWordsOf = (child: ChildProcess): (() => string) => {
   let tail = '';
@@ -39,8 +53,8 @@ const give = (end: Duplex, text: string): void => {
 };
 
 type K6Input = {
-  /** The bundled script. */
-  readonly script: string;
+  /** The bundled script, and the folder of the user's file, in which k6 runs. */
+  readonly script: Pick<K6Script, 'text' | 'folder'>;
   /** Plan and secrets, one JSON document. */
   readonly document: string;
   readonly environment: NodeJS.ProcessEnv;
@@ -63,14 +77,16 @@ const killGroup = (child: ChildProcess): void => {
  */
 export const startK6 = (command: K6Command, { script, document, environment }: K6Input): K6Process => {
   const child = spawn(command.file, command.arguments, {
+    cwd: script.folder,
     env: environment,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
     detached: true,
   });
   const output = lastWordsOf(child);
+  const printed = printedBy(child);
   const ended = new Promise<K6End>((resolve) => {
-    child.once('error', (error) => resolve({ code: null, signal: null, output: error.message }));
-    child.once('close', (code, signal) => resolve({ code, signal, output: output() }));
+    child.once('error', (error) => resolve({ code: null, signal: null, output: error.message, printed: '' }));
+    child.once('close', (code, signal) => resolve({ code, signal, output: output(), printed: printed() }));
   });
   const ends = child.stdio as readonly unknown[] as readonly Duplex[];
   const [plan, control, stream] = [
@@ -78,7 +94,7 @@ export const startK6 = (command: K6Command, { script, document, environment }: K
     ends[descriptors.control]!,
     ends[descriptors.stream]!,
   ];
-  give(ends[0]!, script);
+  give(ends[0]!, script.text);
   give(plan, document);
   control.on('error', () => control.destroy());
   return {

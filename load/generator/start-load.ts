@@ -1,3 +1,4 @@
+import type { K6Script } from '../../config/k6-script.ts';
 import type { LoadPlan, PlanDocument } from '../../runs/schema/load-plan.ts';
 import type { LoadEnd, LoadLine } from '../../runs/schema/load-series.ts';
 import { type K6Paths, k6CommandOf, k6EnvironmentOf } from './command.ts';
@@ -7,7 +8,7 @@ import { readLines, type StreamEnd } from './read-lines.ts';
 type LoadOptions = {
   readonly paths: K6Paths;
   /** The bundled script. */
-  readonly script: string;
+  readonly script: K6Script;
   readonly document: PlanDocument;
   /** Whole lines of the stream as they came. */
   readonly onText: (text: string) => void;
@@ -45,7 +46,7 @@ const planMs = ({ phases, limits }: LoadPlan): number =>
  */
 export const startLoad = ({ paths, script, document, onText, onLine }: LoadOptions): RunningLoad => {
   const { plan, secret } = document;
-  const k6 = startK6(k6CommandOf(paths), {
+  const k6 = startK6(k6CommandOf(paths, script.exports), {
     script,
     document: JSON.stringify(document),
     environment: k6EnvironmentOf(process.env, Object.keys(secret.secrets)),

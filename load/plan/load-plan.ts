@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import {
+  type LoadMix,
   type LoadPlan,
   type LoadWork,
   loadPlanSchema,
@@ -12,6 +13,8 @@ type PlanInput = {
   readonly config: ResolvedConfig;
   readonly arrivals: PlannedArrivals;
   readonly payloads: Payloads;
+  /** Functions of a script that arrivals run; empty for its default one. */
+  readonly mix: LoadMix;
   /** What one request took before the load: the first guess of how many virtual users a script needs. */
   readonly firstLatencyMs: number;
 };
@@ -26,7 +29,7 @@ const iterationSlack = 1.5;
 const graceSecondsOf = ({ target, script }: ResolvedConfig): number =>
   Math.ceil(target.requestTimeoutMs / 1000) + (script === undefined ? 1 : 30);
 
-const workOf = ({ config, arrivals, payloads, firstLatencyMs }: PlanInput): LoadWork => {
+const workOf = ({ config, arrivals, payloads, mix, firstLatencyMs }: PlanInput): LoadWork => {
   const { target, script, safety } = config;
   const request = {
     method: target.method,
@@ -40,7 +43,8 @@ const workOf = ({ config, arrivals, payloads, firstLatencyMs }: PlanInput): Load
   const firstIterationMs = Math.max(1, firstLatencyMs * iterationSlack);
   const together = Math.ceil(((arrivals.perSecond[0] ?? 0) * firstIterationMs) / 1000);
   const usersAtStart = Math.min(usersMax, together + usersAtStartMin);
-  return { kind: 'script', usersAtStart, usersMax, firstIterationMs, ...request };
+  const functions = mix.length === 0 ? {} : { mix: [...mix] };
+  return { kind: 'script', usersAtStart, usersMax, firstIterationMs, ...functions, ...request };
 };
 
 /**

@@ -31,13 +31,22 @@ const requestWorkSchema = z.strictObject({
   payload: z.strictObject({ kind: z.enum(['one', 'inTurn', 'random']), count: z.int().min(1) }),
 });
 
-/** A script's default function, run by virtual users that start few and grow with the plan. */
+/** A function of a script; `scenario` is one of the script's own options, whose name, environment and tags hold. */
+const scriptFunctionSchema = z.strictObject({
+  scenario: z.string().min(1).exactOptional(),
+  exec: z.string().min(1),
+  weight: z.number().positive(),
+});
+
+/** A script's functions, run by virtual users that start few and grow with the plan. */
 const scriptWorkSchema = z.strictObject({
   kind: z.literal('script'),
   usersAtStart: z.int().min(1),
   usersMax: z.int().min(1),
   /** What an iteration is taken to last until one has ended: how many users a step of the plan needs. */
   firstIterationMs: z.number().positive(),
+  /** Functions that arrivals run, drawn by weight; without it all run the default one. */
+  mix: z.array(scriptFunctionSchema).exactOptional(),
   /** Of `send`, the scoring request that a script may make. */
   method: z.string().min(1).exactOptional(),
   timeoutMs: z.number().positive().exactOptional(),
@@ -123,5 +132,7 @@ export type LoadSecret = z.infer<typeof loadSecretSchema>;
 export type PlanDocument = z.infer<typeof planDocumentSchema>;
 /** When requests are to arrive, second by second. */
 export type PlannedArrivals = z.infer<typeof plannedArrivalsSchema>;
+/** The functions of a script that arrivals run, by weight. */
+export type LoadMix = readonly z.infer<typeof scriptFunctionSchema>[];
 /** What an arrival does: the built-in request, or a script's function. */
 export type LoadWork = LoadPlan['work'];

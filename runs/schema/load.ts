@@ -25,9 +25,17 @@ const connectionsSchema = z.strictObject({
     .describe('an older connection gets no further request; default: no limit'),
 });
 
+const mixSchema = z
+  .record(z.string().min(1), z.number().positive())
+  .refine((mix) => Object.keys(mix).length > 0, { message: 'names no function' })
+  .describe(
+    'functions that your script exports, or scenarios of its options, each with its weight: { vote: 3, hook: 1 }',
+  );
+
 const traffic = {
   arrivals: arrivalsSchema.exactOptional(),
   connections: connectionsSchema.exactOptional(),
+  mix: mixSchema.exactOptional(),
 };
 
 /** The load: which shape, and its numbers. Each shape is described, with a picture, in `scenarios/<name>.ts`. */
@@ -108,6 +116,7 @@ const replayLoadSchema = z.strictObject({
     .exactOptional()
     .describe('inside each second of the trace; exact: at its own time stamps. Default: random'),
   connections: connectionsSchema.exactOptional(),
+  mix: mixSchema.exactOptional(),
 });
 
 /** The load of a config, by its scenario. */

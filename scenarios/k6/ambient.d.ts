@@ -1,10 +1,9 @@
 /** The user's scenario: the bundler puts it here. */
 declare module 'headroom:script' {
-  const script: (data: unknown) => unknown;
-  export default script;
   export const options: Readonly<Record<string, unknown>> | undefined;
   export const setup: (() => unknown) | undefined;
   export const teardown: ((data: unknown) => unknown) | undefined;
+  export const handleSummary: ((data: unknown) => unknown) | undefined;
 }
 
 /** The user's config, where its payload is a function. */
@@ -13,15 +12,20 @@ declare module 'headroom:config' {
   export default config;
 }
 
-/** Absolute folder of the user's script. */
-declare const HEADROOM_SCRIPT_FOLDER: string;
+/** Absolute folder in which the tool was started. */
+declare const HEADROOM_WORKING_FOLDER: string;
 
 /** Headroom's own part of k6: load/module. */
 declare module 'k6/x/headroom' {
-  /** k6's options for this run: the plan's executor, and what of a script's own options is kept. */
-  export function options(own: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /**
+   * k6's options for this run: the plan's executor, and what of a script's own options is kept. For `k6 inspect`: what
+   * the tool must know of the script.
+   */
+  export function options(own: Readonly<Record<string, unknown>>, script?: object): Record<string, unknown>;
   /** A setup() or teardown() with the fence and the certificates of the plan; one that does nothing without. */
   export function inside(hook: ((data: unknown) => unknown) | undefined): (data: unknown) => unknown;
+  /** The function for each arrival: the one of the script that the plan's mix gives to it. */
+  export function work(script: object): (data: unknown) => unknown;
   /** The scoring request of the config with this body. */
   export function send(body: string | ArrayBuffer): { readonly status: number };
 }

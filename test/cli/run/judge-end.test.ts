@@ -4,8 +4,8 @@ import { endLine } from '../../builders/load.ts';
 
 const stream = { brokenLines: 0, failure: null };
 const facts = { hasBegun: true, isInterrupted: false, lastWords: '', nowMs: 5 };
-const exited = { code: 0, signal: null, output: '' };
-const killed = { code: null, signal: 'SIGKILL', output: '' } as const;
+const exited = { code: 0, signal: null, output: '', printed: '' };
+const killed = { code: null, signal: 'SIGKILL', output: '', printed: '' } as const;
 
 describe('the end of a load', () => {
   it.each([

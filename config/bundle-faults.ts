@@ -1,0 +1,54 @@
+import { isBuiltin } from 'node:module';
+import type { BuildFailure, Message } from 'esbuild';
+import type { ErrorDetails } from '../errors/headroom-error.ts';
+
+/** npm package that a file belongs to; undefined for a file of the user's own. */
+export const packageOf = (file: string): string | undefined =>
+  /^.*[\\/]?node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(file)?.[1]?.replaceAll('\\', '/');
+
+const replacements: Readonly<Record<string, string>> = {
+  fs: "k6 reads files by open('./file')",
+  crypto: 'k6 has k6/crypto and crypto.subtle',
+  http: 'k6 sends by k6/http',
+  https: 'k6 sends by k6/http',
+  assert: 'k6 has check() in k6',
+  timers: 'k6 has sleep() in k6, and setTimeout',
+};
+
+const placeOf = ({ location }: Message): string =>
+  location ? `${location.file}:${location.line}:${location.column}` : 'the scenario bundle';
+
+/** Of what could not be found: Node's own modules apart from packages that are not there. */
+const missingModule = (message: Message, name: string): ErrorDetails => {
+  const where = placeOf(message);
+  const bare = name.replace(/^node:/, '');
+  const importer = packageOf(message.location?.file ?? '');
+  if (name.startsWith('node:') || isBuiltin(bare)) {
+    const needs = `Node's module "${bare}", which k6 does not have`;
+    return importer === undefined
+      ? {
+          what: `the script needs ${needs}`,
+          where,
+          fix: replacements[bare] ?? 'leave it out: k6 is not Node',
+        }
+      : {
+          what: `the package ${importer} needs ${needs}`,
+          where,
+          fix: `use a package that also runs in browsers in the place of ${importer}, or the function you need by itself`,
+        };
+  }
+  return {
+    what: message.text,
+    where,
+    fix: 'install the package beside the scenario, or correct the path; k6 has none of Node’s own modules',
+  };
+};
+
+/** Every error of the bundler, in words for the person who wrote the script. */
+export const bundleFaultsOf = (failure: BuildFailure): ErrorDetails[] =>
+  failure.errors.map((message) => {
+    const name = /^Could not resolve "([^"]+)"/.exec(message.text)?.[1];
+    return name === undefined
+      ? { what: message.text, where: placeOf(message), fix: 'correct the scenario file' }
+      : missingModule(message, name);
+  });

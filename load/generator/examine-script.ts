@@ -1,0 +1,37 @@
+import type { LoadMix } from '../../runs/schema/load-plan.ts';
+import type { ScriptCheck } from './ask-k6.ts';
+import { checkImports } from './check-imports.ts';
+import { chooseFunctions } from './choose-functions.ts';
+import { readScript } from './read-script.ts';
+import { scriptNotes, unmeasuredAmong } from './script-notes.ts';
+
+/** What is known of a script before the load. */
+export type Examined = {
+  /** Functions that arrivals run; empty for the default one. */
+  readonly mix: LoadMix;
+  /** To be said before the load. */
+  readonly notes: readonly string[];
+  /** Modules whose work is not counted. */
+  readonly unmeasured: readonly string[];
+};
+
+/**
+ * Looks at what k6 is to run, before any load: its imports, what it throws while it is loaded, and which of its
+ * functions the arrivals run. The built-in request has nothing to be looked at.
+ *
+ * @throws HeadroomError E_SCENARIO or E_SAFETY
+ */
+export const examineScript = async (check: ScriptCheck): Promise<Examined> => {
+  const { script, target, load } = check.config;
+  const nothing = { mix: [], notes: [], unmeasured: [] };
+  if (script === undefined && typeof target.payload !== 'function') return nothing;
+  const imports = await checkImports(check);
+  const facts = await readScript(check);
+  if (script === undefined) return nothing;
+  const mix = chooseFunctions({ script, facts, mix: load.mix });
+  return {
+    mix,
+    notes: scriptNotes({ script, facts, mix, imports }),
+    unmeasured: unmeasuredAmong(imports),
+  };
+};

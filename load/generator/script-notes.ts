@@ -1,0 +1,63 @@
+import { basename } from 'node:path';
+import type { LoadMix } from '../../runs/schema/load-plan.ts';
+import type { ScriptFacts } from './read-script.ts';
+
+/** Options by which a script shapes its own load. */
+const loadOptions = new Set([
+  'duration',
+  'executor',
+  'iterations',
+  'rps',
+  'scenarios',
+  'stages',
+  'vus',
+  'vusMax',
+]);
+
+/** Options that decide about connections: here the config does. */
+const connectionOptions = new Set(['noConnectionReuse', 'noVUConnectionReuse']);
+
+/** Modules that send, and whose work no part of the recording sees. */
+const isUnmeasured = (name: string): boolean =>
+  name === 'k6/browser' || (name.startsWith('k6/x/') && name !== 'k6/x/headroom');
+
+/** The modules of a script whose operations are not counted. */
+export const unmeasuredAmong = (imports: readonly string[]): string[] => imports.filter(isUnmeasured).sort();
+
+/** Of what a script's modules send but nothing measures. */
+export const unmeasuredText = (name: string): string =>
+  `what the script sends by ${name} is not measured: its requests are not counted; arrivals, exceptions and checks are`;
+
+const sharesText = (mix: LoadMix): string => {
+  const total = mix.reduce((sum, { weight }) => sum + weight, 0);
+  const parts = mix.map(({ scenario, exec, weight }) => {
+    const share = `${Math.round((weight / total) * 1000) / 10} %`;
+    return `${exec}() ${share}${scenario === undefined || scenario === exec ? '' : ` (scenario ${scenario})`}`;
+  });
+  return `each arrival runs one of ${parts.join(', ')}`;
+};
+
+type Noted = {
+  readonly script: string;
+  readonly facts: ScriptFacts;
+  readonly mix: LoadMix;
+  readonly imports: readonly string[];
+};
+
+/** What a user must know of a script before the load: what of it does not hold, and what is not measured. */
+export const scriptNotes = ({ script, facts, mix, imports }: Noted): string[] => {
+  const of = (names: ReadonlySet<string>): string =>
+    facts.replaced.filter((name) => names.has(name)).join(', ');
+  const others = facts.replaced.filter((name) => !loadOptions.has(name) && !connectionOptions.has(name));
+  const [own, connections] = [of(loadOptions), of(connectionOptions)];
+  const [only] = mix;
+  return [
+    own && `${basename(script)}: its own load (${own}) is replaced by the plan's arrivals`,
+    connections &&
+      `${basename(script)}: ${connections} is not used; load.connections of the config decides, as in connections: { mode: 'new' }`,
+    others.length > 0 && `${basename(script)}: not used here: ${others.join(', ')}`,
+    mix.length > 1 && sharesText(mix),
+    mix.length === 1 && only !== undefined && only.exec !== 'default' && `each arrival runs ${only.exec}()`,
+    ...unmeasuredAmong(imports).map(unmeasuredText),
+  ].filter((text) => typeof text === 'string' && text !== '') as string[];
+};
