@@ -17,6 +17,26 @@ const growMargin = 1.1
 // growInterval is how often the grower looks without a hint.
 const growInterval = 50 * time.Millisecond
 
+// lateDispatch is from when on an arrival is late by the dispatcher's doing: this process, or the machine, was busy.
+const lateDispatch = 10 * time.Millisecond
+
+// catchUpPatience is how long arrivals that come together because of that wait for the users that there are. More
+// users would only burden the machine further; what waits longer lacks users all the same.
+const catchUpPatience = time.Second
+
+// noteLateness remembers when an arrival was dispatched late. Needs the lock.
+func (p *pool) noteLateness(a *arrivalInQueue) {
+	if a.since.Sub(a.planned) > lateDispatch {
+		p.lastLate = a.since
+	}
+}
+
+// isCatchingUp tells that arrivals wait for users only because the dispatcher was late. Needs the lock.
+func (p *pool) isCatchingUp(now time.Time) bool {
+	return now.Sub(p.lastLate) < catchUpPatience &&
+		(len(p.waiting) == 0 || now.Sub(p.waiting[0].since) < catchUpPatience)
+}
+
 // hintGrow wakes the grower.
 func (p *pool) hintGrow() {
 	select {
@@ -72,7 +92,10 @@ func (p *pool) lacksUsers(now time.Time) bool {
 	if p.stopped {
 		return len(p.waiting) > 0
 	}
-	return p.built < p.busy+len(p.waiting)+usersReserve || p.built < p.usersFor(p.peakAhead(now))
+	if p.built < p.usersFor(p.peakAhead(now)) {
+		return true
+	}
+	return p.built < p.busy+len(p.waiting)+usersReserve && !p.isCatchingUp(now)
 }
 
 // usersFor is how many users a rate needs: rate x mean time of an iteration (Little's law), with a margin.

@@ -15,12 +15,13 @@ type pool struct {
 	start     time.Time // of the plan
 	usersMax  int
 
-	mu      sync.Mutex
-	resting []*pooledUser // the last used last
-	waiting []arrivalInQueue
-	built   int // virtual users that exist
-	busy    int
-	stopped bool
+	mu       sync.Mutex
+	resting  []*pooledUser // the last used last
+	waiting  []arrivalInQueue
+	built    int // virtual users that exist
+	busy     int
+	stopped  bool
+	lastLate time.Time // when an arrival was dispatched late
 	// iterationMs is the mean length of the iterations so far, the newer ones counting more.
 	iterationMs float64
 
@@ -70,6 +71,7 @@ func (p *pool) fire(a arrival) bool {
 		return false
 	}
 	next := arrivalInQueue{arrival: a, since: time.Now()}
+	p.noteLateness(&next)
 	if last := len(p.resting) - 1; last >= 0 {
 		u := p.resting[last]
 		p.resting = p.resting[:last]

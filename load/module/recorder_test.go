@@ -117,14 +117,28 @@ func TestConnectionModesHoldForScripts(t *testing.T) {
 	script := strings.ReplaceAll(`
 		import http from 'k6/http';
 		export default function () { http.get('URL/1'); http.get('URL/2'); }`, "URL", server.URL)
-	// Ten iterations need at most ten users, each with one connection for its two requests.
-	for mode, want := range map[string][2]int{"new": {20, 20}, "reuse": {1, 10}, "perUser": {1, 10}} {
+	// One user sends one request after the other, whatever the machine's speed.
+	for mode, perIteration := range map[string]int{"new": 2, "reuse": 0, "perUser": 0} {
 		document := planOf(10)
 		document.Plan.Connections.Mode = mode
+		document.Plan.Work.UsersAtStart, document.Plan.Work.UsersMax = 1, 1
 		got := scriptJob{document: document, script: script}.run(t)
-		got.mustHave(t, map[string]int{"200": 20})
-		if made := got.sum("connections"); made < want[0] || made > want[1] {
-			t.Errorf("%s: %d connections, want %v", mode, made, want)
+		fired := got.sum("arrivals")
+		got.mustHave(t, map[string]int{"200": 2 * fired})
+		if made, want := got.sum("connections"), max(perIteration*fired, 1); made != want {
+			t.Errorf("%s: %d connections in %d iterations, want %d", mode, made, fired, want)
+		}
+	}
+}
+
+func TestUsersShareConnectionsOnlyIfTheyAreReused(t *testing.T) {
+	for mode, isShared := range map[string]bool{"new": false, "reuse": true, "perUser": false} {
+		document := aPlan("http://127.0.0.1:1", 1)
+		document.Plan.Connections.Mode = mode
+		g, _ := aGenerator(t, document)
+		first, second := g.sharing.of(g, new(http.Transport)), g.sharing.of(g, new(http.Transport))
+		if (first == second) != isShared {
+			t.Errorf("%s: two users share a transport: %v", mode, first == second)
 		}
 	}
 }

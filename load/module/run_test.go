@@ -71,7 +71,7 @@ export default function () {
 	for _, gauge := range kind(lines, "gauge") {
 		users = max(users, field(gauge, "virtualUsers"))
 	}
-	if users < 15 || users > 60 {
+	if users < 20 { // how many more there may be is held by the tests of lacksUsers, on no clock of this machine
 		t.Errorf("%d virtual users, 100/s of 200 ms need 20", users)
 	}
 }
