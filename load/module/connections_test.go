@@ -66,26 +66,6 @@ func TestConnectionModes(t *testing.T) {
 	}
 }
 
-func TestConnectionsGrowOld(t *testing.T) {
-	target := startTarget(t, ok)
-	document := aPlan(target.URL, 1)
-	age := 0.000001
-	document.Plan.Connections.MaxAgeSeconds = &age
-	g, out := aGenerator(t, document)
-	s, err := newSender(t.Context(), g)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for number := range 5 {
-		s.fire(arrival{planned: time.Now(), number: number, key: g.keyOf(0)})
-		s.flying.Wait()
-	}
-	g.finish(nil)
-	if opened := total(kind(out.lines(t), "counts"), "connections"); opened != 5 {
-		t.Errorf("%d connections, each is too old for a second request", opened)
-	}
-}
-
 func TestWhatTheTransportSendsAgainIsKnown(t *testing.T) {
 	var mu sync.Mutex
 	got := 0

@@ -143,7 +143,7 @@ func (s *sender) exchange(
 	followed := newFlight(ctx, shot.key, book, shot.begun)
 	request := template.WithContext(followed)
 	withBody(request, of)
-	response, err := slot.get(shot.begun).RoundTrip(request)
+	response, err := slot.RoundTrip(request)
 	got := s.read(response, err)
 	endNs := followed.sinceBegun()
 	got.location = s.followedTo(response, &got, shot)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -80,52 +79,6 @@ func (t *transports) dialCounted(ctx context.Context, network, address string) (
 		t.generator.book.connected(asked.key, toMs(time.Since(began)), -1)
 	}
 	return connection, nil
-}
-
-// agingTransport is a transport that is replaced when it is older than connections may be. Requests in flight end on
-// the old one, whose connections are closed as they fall idle.
-type agingTransport struct {
-	build  func() *http.Transport
-	maxAge time.Duration // 0: no bound
-	mu     sync.Mutex
-	made   *http.Transport
-	bornAt time.Time
-}
-
-// newAging makes a transport that follows the plan's bound on the age of connections.
-func newAging(of planConnections, build func() *http.Transport) *agingTransport {
-	made := &agingTransport{build: build}
-	if of.MaxAgeSeconds != nil {
-		made.maxAge = seconds(*of.MaxAgeSeconds)
-	}
-	return made
-}
-
-// RoundTrip sends a request on the transport of now.
-func (a *agingTransport) RoundTrip(request *http.Request) (*http.Response, error) {
-	return a.get(time.Now()).RoundTrip(request)
-}
-
-func (a *agingTransport) get(now time.Time) *http.Transport {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.made != nil && a.maxAge > 0 && now.Sub(a.bornAt) >= a.maxAge {
-		a.made.CloseIdleConnections()
-		a.made = nil
-	}
-	if a.made == nil {
-		a.made, a.bornAt = a.build(), now
-	}
-	return a.made
-}
-
-// close closes the connections that are idle.
-func (a *agingTransport) close() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.made != nil {
-		a.made.CloseIdleConnections()
-	}
 }
 
 func toMs(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
