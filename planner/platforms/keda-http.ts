@@ -78,6 +78,7 @@ export const kedaHttp = {
       unit: 'seconds',
       default: documented(60, types),
       range: anyRange,
+      search: { tries: { rateOver30s: 30, rateOver15s: 15 }, onlyWithMetric: 'requestRate' },
     },
     granularitySeconds: {
       name: 'requestRate.granularity',

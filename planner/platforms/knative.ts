@@ -26,6 +26,9 @@ const annotation = (name: string): readonly [KnobPath, KnobPath] => {
   return [path(name), path(older)];
 };
 
+/** 1000 % is the most that the annotation takes: at it there is hardly any panic. */
+const panicThresholdMost = 10;
+
 /**
  * Knative Serving with the Knative Pod Autoscaler. Paths are those of a Service's revision template. The queue-proxy
  * in each pod holds what its container does not take; the activator in front holds requests only at zero and while
@@ -96,6 +99,7 @@ export const knative = {
       unit: 'seconds',
       default: documented(60, kpa),
       range: { min: 6, max: 3600, step: 1 },
+      search: { tries: {} },
     },
     panicWindowShare: {
       name: 'panic-window-percentage',
@@ -104,6 +108,7 @@ export const knative = {
       unit: 'share',
       default: documented(0.1, kpa),
       range: { min: 0.01, max: 1, step: null },
+      search: { tries: { panicWindow5: 0.05 } },
     },
     panicThreshold: {
       name: 'panic-threshold-percentage',
@@ -111,7 +116,8 @@ export const knative = {
       spelling: 'percentAsText',
       unit: 'share',
       default: documented(2, kpa),
-      range: { min: 1.1, max: 10, step: null },
+      range: { min: 1.1, max: panicThresholdMost, step: null },
+      search: { tries: {} },
     },
     scaleDownDelaySeconds: {
       name: 'scale-down-delay',
@@ -120,6 +126,8 @@ export const knative = {
       unit: 'seconds',
       default: documented(0, bounds),
       range: { min: 0, max: 3600, step: 1 },
+      // Tried at no value of its own: all that it does is hold replicas, as panic does already.
+      search: { tries: {} },
     },
     slotsPerReplica: {
       name: 'containerConcurrency',
@@ -138,6 +146,15 @@ export const knative = {
       // max-revision-timeout-seconds of the cluster: 600 s unless its owner raises it.
       range: { min: 1000, max: null, step: 1000 },
     },
+  },
+  /**
+   * Panic compares the replicas that the panic window asks for with those that are ready, and lets none go until the
+   * stable window has passed. 6 s is the shortest stable window.
+   */
+  variants: {
+    stableWindow20s: { stableWindowSeconds: 20, panicWindowShare: 0.2 },
+    stableWindow15sHardlyPanic: { stableWindowSeconds: 15, panicThreshold: panicThresholdMost },
+    stableWindow30sPanic150: { stableWindowSeconds: 30, panicThreshold: 1.5 },
   },
   /** Target of the metric `rps`. */
   requestRateTarget: documented(200, rps),

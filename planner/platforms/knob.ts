@@ -52,6 +52,33 @@ export type Spelling =
 /** Where in a settings file a value stands: keys from the outside in. */
 export type KnobPath = readonly [string, ...string[]];
 
+/** How a search turns a knob: to what the platform documents, and to some values of its own. */
+type KnobSearch = {
+  /** Values that are tried for this knob alone, by name; reports/words/variants.ts may say why each is. */
+  readonly tries: Readonly<Record<string, number>>;
+  /** The knob has an effect with this metric only. */
+  readonly onlyWithMetric?: string;
+};
+
+/** Rules of an HPA for one direction, as far as they are set otherwise than in use. */
+type RulesChange = {
+  readonly stabilizationWindowSeconds?: number;
+  readonly selectPolicy?: 'Max' | 'Min' | 'Disabled';
+  readonly policies?: readonly {
+    readonly type: 'Percent' | 'Pods';
+    readonly value: number;
+    readonly periodSeconds: number;
+  }[];
+};
+
+/** The two parts of the knob `behavior`, which a search turns one by one. */
+export const behaviorParts = ['scaleUp', 'scaleDown'] as const;
+
+/** Several knobs set together, otherwise than in use. */
+export type KnobChanges = { readonly [Key in KnobKey]?: number } & {
+  readonly [Part in (typeof behaviorParts)[number]]?: RulesChange;
+};
+
 /** One setting of one platform, as its settings file and its documents have it. */
 export type Knob = {
   /** What the platform's documents call it: the word for advice to a person. */
@@ -64,6 +91,8 @@ export type Knob = {
   readonly default: Fact<number | string | null>;
   /** Least and greatest value and the step between two, in `unit`; null: none is documented. */
   readonly range: { readonly min: number | null; readonly max: number | null; readonly step: number | null };
+  /** Absent: a search leaves it as it is in use. */
+  readonly search?: KnobSearch;
 };
 
 /** A range without any documented end. */

@@ -9,6 +9,18 @@ const api =
 const flags = 'https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/';
 const service = 'https://kubernetes.io/docs/reference/networking/virtual-ips/';
 
+/** More pods than any plan has: an HPA knows no rule without a limit. */
+export const unlimitedPods = 10_000;
+
+const syncPeriodSeconds = documented(15, flags);
+
+/** At each sync of the controller as many pods as it asks for. */
+const withoutLimit = {
+  stabilizationWindowSeconds: 0,
+  selectPolicy: 'Max',
+  policies: [{ type: 'Pods', value: unlimitedPods, periodSeconds: syncPeriodSeconds.value }],
+} as const;
+
 /**
  * A Deployment behind a plain Service, with a HorizontalPodAutoscaler or none. A Service spreads connections over the
  * ready pods and keeps no queue: requests wait at the pod that they were sent to. It has no timeout and answers
@@ -69,7 +81,18 @@ export const kubernetes = {
       unit: 'rules',
       default: noDefault(api),
       range: anyRange,
+      search: { tries: {} },
     },
+  },
+  /** Source: https://kubernetes.io/docs/concepts/workloads/autoscaling/horizontal-pod-autoscale/#configurable-scaling-behavior */
+  variants: {
+    scaleUpUnlimited: { scaleUp: withoutLimit },
+    scaleDownAfter60s: { scaleDown: { stabilizationWindowSeconds: 60 } },
+    scaleUpUnlimitedDownAfter60s: {
+      scaleUp: withoutLimit,
+      scaleDown: { stabilizationWindowSeconds: 60 },
+    },
+    scaleDownAfter10min: { scaleDown: { stabilizationWindowSeconds: 600 } },
   },
   /** `spec.behavior` where it says nothing. */
   behavior: documented(
@@ -94,7 +117,7 @@ export const kubernetes = {
   behaviorMax: documented({ stabilizationWindowSeconds: 3600, periodSeconds: 1800 }, api),
   /** Set for the whole cluster. */
   controller: {
-    syncPeriodSeconds: documented(15, flags),
+    syncPeriodSeconds,
     tolerance: documented(0.1, flags),
     initialReadinessDelaySeconds: documented(30, flags),
     cpuInitializationPeriodSeconds: documented(300, flags),

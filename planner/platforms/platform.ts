@@ -1,5 +1,5 @@
 import type { Fact } from './fact.ts';
-import type { Knob, KnobKey } from './knob.ts';
+import type { Knob, KnobChanges, KnobKey } from './knob.ts';
 
 /** Every platform that has a record here. A target of kind `kubernetes` is the one that its autoscaler belongs to. */
 export type PlatformName =
@@ -52,4 +52,6 @@ export type Platform = {
   readonly bounds: Fact<{ readonly minReplicasLeast: number; readonly zeroIsNoMaximum: boolean }> | null;
   /** What its settings file can say, by the key of the setting. Empty: no file. */
   readonly knobs: Readonly<Partial<Record<KnobKey, Knob>>>;
+  /** Knobs that a search turns together, by name. */
+  readonly variants?: Readonly<Record<string, KnobChanges>>;
 };

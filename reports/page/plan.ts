@@ -19,6 +19,7 @@ import {
   ruleText,
   timeoutPairs,
 } from '../plan/grounds.ts';
+import { knobTexts } from '../plan/knobs.ts';
 import { comparedTable, knobTable, predictedFor, predictionRows, rejectedTable } from '../plan/outlook.ts';
 import { plannedForTable } from '../plan/planned-for.ts';
 import { sensitivityTable } from '../plan/sensitivity.ts';
@@ -71,7 +72,7 @@ export const planSection = async (
   }</p>
   ${part(
     'What to change',
-    html`${wordTable(knobTable(advice))}${advice.variant !== null && html`<p>${capitalize(variantText(advice.variant))}.</p>`}`,
+    html`${wordTable(knobTable(advice))}${advice.variant !== null && html`<p>${capitalize(variantText(advice.variant, knobTexts(advice.settings.policy, advice.compared.current.settings.policy)))}.</p>`}`,
   )}
   ${mix !== null && part('What it was planned for', dataTable(mix))}
   ${part(

@@ -1,15 +1,16 @@
 import { platformOfRule } from '../../planner/platforms/index.ts';
+import type { Knob, KnobKey } from '../../planner/platforms/knob.ts';
+import { unlimitedPods } from '../../planner/platforms/kubernetes.ts';
 import {
   differing,
   documentedKnobs,
   entriesOf,
   type Knobs,
   knobsOf,
-  unlimitedPods,
 } from '../../planner/recommend/trials/knobs.ts';
 import type { BehaviorRules, PolicySettings } from '../../runs/schema/policy.ts';
 import type { KnobValue, Sensitivity } from '../../runs/schema/recommendation.ts';
-import { formatNumber, formatSeconds, formatShare } from '../format.ts';
+import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
 
 type Direction = 'up' | 'down';
 
@@ -34,8 +35,10 @@ const rulesText = (rules: BehaviorRules, direction: Direction): string => {
   return [when, limitText(rules, direction)].filter(Boolean).join(' ');
 };
 
-/** What a knob is called. */
-export const knobNames: Readonly<Record<Sensitivity['knob'], string>> = {
+type KnobName = Sensitivity['knob'];
+
+/** What people call a knob, where that is not the platform's own word for it. */
+const plainNames: Readonly<Partial<Record<KnobName, string>>> = {
   target: 'target',
   minReplicas: 'minimum of replicas',
   maxReplicas: 'maximum of replicas',
@@ -50,12 +53,26 @@ export const knobNames: Readonly<Record<Sensitivity['knob'], string>> = {
   scaleDownDelaySeconds: 'scale-down delay',
 };
 
+/** The knob in the record of the policy's platform; the parts of an HPA's behavior have none of their own. */
+const knobIn = (policy: PolicySettings, knob: KnobName): Knob | undefined =>
+  platformOfRule(policy.kind)?.knobs[knob as KnobKey];
+
+/** What a knob is called. */
+export const knobName = (knob: KnobName, policy: PolicySettings): string =>
+  plainNames[knob] ?? knobIn(policy, knob)?.name ?? knob;
+
+const unitFormats: Readonly<Partial<Record<Knob['unit'], (value: number) => string>>> = {
+  seconds: formatSeconds,
+  milliseconds: formatMs,
+  share: formatShare,
+};
+
 /** A knob's value with its unit: "60 s", "after 60 s", "150 %". */
-export const knobValueText = (knob: Sensitivity['knob'], value: KnobValue): string => {
+export const knobValueText = (knob: KnobName, value: KnobValue, policy: PolicySettings): string => {
   if (value === null) return 'none';
   if (typeof value === 'object') return rulesText(value, knob === 'scaleUp' ? 'up' : 'down');
-  if (knob.endsWith('Seconds')) return formatSeconds(value);
-  return knob === 'panicWindowShare' || knob === 'panicThreshold' ? formatShare(value) : formatNumber(value);
+  const unit = knobIn(policy, knob)?.unit;
+  return ((unit && unitFormats[unit]) ?? formatNumber)(value);
 };
 
 const refreshOf = (policy: PolicySettings): number | undefined =>
@@ -77,9 +94,9 @@ export const knobTexts = (policy: PolicySettings, inUse?: PolicySettings): strin
   return [
     ...(refresh === undefined || refresh === refreshInUse
       ? []
-      : [`${knobNames.refreshSeconds} ${knobValueText('refreshSeconds', refresh)}`]),
+      : [`${knobName('refreshSeconds', policy)} ${knobValueText('refreshSeconds', refresh, policy)}`]),
     ...entriesOf(differing(knobsOf(policy), known)).map(
-      ([knob, value]) => `${knobNames[knob]} ${knobValueText(knob, value)}`,
+      ([knob, value]) => `${knobName(knob, policy)} ${knobValueText(knob, value, policy)}`,
     ),
   ];
 };

@@ -2,7 +2,7 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { KnobValue, Recommendation, Sensitivity } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatNumber, formatShare } from '../format.ts';
-import { knobNames, knobValueText } from './knobs.ts';
+import { knobName, knobValueText } from './knobs.ts';
 
 /** A change of a share that does not round to a hundredth of a percent. */
 const leastShown = 0.00005;
@@ -17,7 +17,7 @@ const signed = (value: number, format: (value: number) => string): string =>
 const valueText = (knob: Sensitivity['knob'], value: KnobValue, policy: PolicySettings): string =>
   knob === 'target' && 'targetUtilization' in policy && typeof value === 'number'
     ? formatShare(value)
-    : knobValueText(knob, value);
+    : knobValueText(knob, value, policy);
 
 /** What each setting contributes: one is turned, all others stay as advised. */
 export const sensitivityTable = ({
@@ -27,7 +27,7 @@ export const sensitivityTable = ({
   caption: 'One setting turned, the others as advised; changes against the advice on the same simulated runs',
   columns: ['setting', 'advised', 'turned to', 'runs that meet the SLO', 'failed, in points', 'cost'],
   rows: sensitivity.map(({ knob, from, to, metShare, errorShareChange, costChange }) => [
-    knobNames[knob],
+    knobName(knob, policy),
     valueText(knob, from, policy),
     valueText(knob, to, policy),
     formatShare(metShare),

@@ -3,7 +3,7 @@ import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/trials
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings, Timeouts } from '../../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
-import { knobNames, knobTexts, knobValueText } from './knobs.ts';
+import { knobName, knobTexts, knobValueText } from './knobs.ts';
 
 const noLimit = 'no limit';
 
@@ -99,9 +99,9 @@ const ownChanges = (current: WithPolicy, advised: WithPolicy): KnobChange[] => {
   const inUse = new Map(entriesOf(ownKnobsOf(current.policy)));
   return entriesOf(ownKnobsOf(advised.policy)).map(([knob, value]) => {
     const before = inUse.get(knob);
-    const now = before === undefined ? undefined : knobValueText(knob, before);
-    const then = knobValueText(knob, value);
-    return { name: knobNames[knob], now, advised: then, way: now === then ? 'keep' : 'set' };
+    const now = before === undefined ? undefined : knobValueText(knob, before, current.policy);
+    const then = knobValueText(knob, value, advised.policy);
+    return { name: knobName(knob, advised.policy), now, advised: then, way: now === then ? 'keep' : 'set' };
   });
 };
 

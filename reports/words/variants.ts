@@ -3,6 +3,7 @@ import type { PolicyVariant } from '../../runs/schema/recommendation.ts';
 /** A named alternative to a policy's own knobs: what it does, and what it is good for. */
 type VariantText = { readonly name: string; readonly why: string };
 
+/** Why each of the platforms' alternatives may pay. One that is not here is named by what it sets. */
 const variantWords: Readonly<Record<PolicyVariant, VariantText>> = {
   documentedDefaults: {
     name: 'the documented defaults',
@@ -50,8 +51,12 @@ const variantWords: Readonly<Record<PolicyVariant, VariantText>> = {
   },
 };
 
-/** What a variant does and why, one clause: "scale down after 60 s: replicas that …". */
-export const variantText = (variant: PolicyVariant): string => {
-  const { name, why } = variantWords[variant];
-  return `${name}: ${why}`;
+/**
+ * What a variant does and why, one clause: "scale down after 60 s: replicas that …".
+ *
+ * @param settings what it sets otherwise than in use, for one that has no words
+ */
+export const variantText = (variant: PolicyVariant, settings: readonly string[]): string => {
+  const words = variantWords[variant];
+  return words === undefined ? settings.join(', ') : `${words.name}: ${words.why}`;
 };

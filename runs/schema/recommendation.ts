@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { behaviorParts, knobKeys } from '../../planner/platforms/knob.ts';
 import { calibrationSchema, provenanceSchema } from './calibration.ts';
 import { routerSchema } from './model.ts';
 import { noteSchema, refusalSchema } from './notes.ts';
@@ -64,23 +65,15 @@ const rejectedSchema = z.strictObject({
   excuse: excuseSchema,
 });
 
-/** A policy's own knobs beside target, bounds and refresh interval; named as in the policy's settings. */
-const policyKnobs = [
-  'scaleUp',
-  'scaleDown',
-  'windowSeconds',
-  'stableWindowSeconds',
-  'panicWindowShare',
-  'panicThreshold',
-  'scaleDownDelaySeconds',
-] as const;
-
 /** `scaleUp` and `scaleDown` are rules, all others numbers. null: no limit. */
 const knobValueSchema = z.union([z.number(), scalingRulesSchema]).nullable();
 
+/** Named as in the settings of the policies; the rules of an HPA by direction. */
+const turnedKnobs = [...knobKeys, ...behaviorParts] as const;
+
 /** One knob turned to a neighbouring value, the others as advised: differences on the same simulated runs. */
 const sensitivitySchema = z.strictObject({
-  knob: z.enum(['target', 'minReplicas', 'maxReplicas', 'refreshSeconds', 'queueWaitMs', ...policyKnobs]),
+  knob: z.enum(turnedKnobs),
   from: knobValueSchema,
   to: knobValueSchema,
   runs: z.int().min(1),
@@ -132,21 +125,6 @@ const mixPartSchema = z.strictObject({
   errorShare: z.number().min(0).max(1),
 });
 
-/** Named alternatives to a policy's own knobs. The words for each are in reports/words/variants.ts. */
-const policyVariants = [
-  'documentedDefaults',
-  'scaleUpUnlimited',
-  'scaleDownAfter60s',
-  'scaleUpUnlimitedDownAfter60s',
-  'scaleDownAfter10min',
-  'stableWindow20s',
-  'stableWindow15sHardlyPanic',
-  'stableWindow30sPanic150',
-  'panicWindow5',
-  'rateOver30s',
-  'rateOver15s',
-] as const;
-
 /** What an advice rests on. The words for each are in reports/words/inputs.ts. */
 const planInputs = [
   'serviceTime',
@@ -189,6 +167,12 @@ const inputValueSchema = z.discriminatedUnion('kind', [
 
 const scoredSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
 
+/**
+ * A named alternative to a policy's own knobs: `documentedDefaults`, or one of its platform's record. The words for each
+ * are in reports/words/variants.ts.
+ */
+const policyVariantSchema = z.string().min(1);
+
 /** `recommendation.json` where there is an advice. */
 export const recommendationSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -211,7 +195,7 @@ export const recommendationSchema = z.strictObject({
   }),
   settings: plannedSettingsSchema,
   /** What the advice does about the policy's own knobs; null: it leaves them as they are in use. */
-  variant: z.enum(policyVariants).nullable(),
+  variant: policyVariantSchema.nullable(),
   prediction: predictionSchema,
   timeouts: timeoutsSchema,
   sensitivity: z.array(sensitivitySchema),
@@ -248,11 +232,9 @@ export const adviceSchema = z.discriminatedUnion('kind', [recommendationSchema, 
 /** What the planner is at; the words are in reports/words/progress.ts. */
 export type PlanStage = 'worlds' | 'search' | 'timeouts' | 'compared' | 'sensitivity' | 'changes';
 /** A named alternative to a policy's own knobs. */
-export type PolicyVariant = (typeof policyVariants)[number];
+export type PolicyVariant = z.infer<typeof policyVariantSchema>;
 /** One input of the simulation, with where it comes from. */
 export type PlanInput = Recommendation['inputs'][number];
-/** A setting of one kind of policy beyond target and bounds. */
-export type PolicyKnob = (typeof policyKnobs)[number];
 /** What a knob is set to; null: not set. */
 export type KnobValue = z.infer<typeof knobValueSchema>;
 /** The settings that are advised, tried or compared with. */

@@ -1,6 +1,6 @@
 import type { Sensitivity } from '../../../runs/schema/recommendation.ts';
 import type { Space } from '../search/rows.ts';
-import { type Candidate, replicaLattice } from '../trials/candidates.ts';
+import { type Candidate, isWholeTarget, replicaLattice } from '../trials/candidates.ts';
 import { differing, entriesOf, knobsOf } from '../trials/knobs.ts';
 import { type Lab, tryAll } from '../trials/lab.ts';
 import { costOf, meanOver, meets, runsOf, type Trial } from '../trials/trial.ts';
@@ -57,8 +57,7 @@ const turnsOf = (advised: Candidate, space: Space): Turned[] => {
     });
   return [
     ...[1 / targetStep, targetStep].map((by) => {
-      const next =
-        policy.kind === 'keda-http' ? Math.round(target * by) : Number((target * by).toPrecision(2));
+      const next = isWholeTarget(policy) ? Math.round(target * by) : Number((target * by).toPrecision(2));
       const most = policy.kind === 'hpa' || policy.kind === 'keda-http' ? Number.POSITIVE_INFINITY : 1;
       return turned(advised, 'target', { target: Math.min(most, next) });
     }),

@@ -1,5 +1,12 @@
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import { type Candidate, type Capacity, replicaLattice, targetOf, targetsFor } from '../trials/candidates.ts';
+import {
+  type Candidate,
+  type Capacity,
+  isWholeTarget,
+  replicaLattice,
+  targetOf,
+  targetsFor,
+} from '../trials/candidates.ts';
 import { variantsOf } from '../trials/variants.ts';
 
 /**
@@ -111,6 +118,6 @@ export const neighbourRows = ({ policy, capacity }: Space, best: Candidate): Row
   const neighbours = [targets[at - 1], targets[at + 1]].filter((target) => target !== undefined);
   return neighbours
     .map((target) => Number((best.target + halfway * (target - best.target)).toPrecision(3)))
-    .filter((target) => policy.kind !== 'keda-http' || Number.isInteger(target))
+    .filter((target) => !isWholeTarget(policy) || Number.isInteger(target))
     .map((target) => rowOfMinima({ ...best, target }));
 };

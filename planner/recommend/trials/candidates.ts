@@ -1,5 +1,6 @@
 import type { HpaSettings, PolicySettings } from '../../../runs/schema/policy.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
+import { platformOfRule } from '../../platforms/index.ts';
 import { type Knobs, withKnobs } from './knobs.ts';
 
 /** The settings that are searched, in the policy's own units. */
@@ -57,9 +58,13 @@ export const targetPerShare = (policy: PolicySettings, capacity: Capacity): numb
   return policy.metric === 'concurrency' ? capacity.slots : capacity.slots / capacity.serviceSeconds;
 };
 
+/** Whether the platform takes whole numbers only for the target. */
+export const isWholeTarget = (policy: PolicySettings): boolean =>
+  'targetValue' in policy && platformOfRule(policy.kind)?.knobs.targetValue?.range.step === 1;
+
 /** Two decimals in a share; a whole number where the platform takes no other. */
 const asWritten = (policy: PolicySettings, target: number): number =>
-  policy.kind === 'keda-http' ? Math.max(1, Math.round(target)) : Number(target.toPrecision(3));
+  isWholeTarget(policy) ? Math.max(1, Math.round(target)) : Number(target.toPrecision(3));
 
 /** Targets to try, ascending. A fixed number of replicas has none. */
 export const targetsFor = (policy: PolicySettings, capacity: Capacity): readonly number[] => {

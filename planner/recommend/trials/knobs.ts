@@ -3,25 +3,16 @@ import {
   type PolicySettings,
   policySettingsSchema,
 } from '../../../runs/schema/policy.ts';
-import type { KnobValue, PolicyKnob } from '../../../runs/schema/recommendation.ts';
+import type { KnobValue } from '../../../runs/schema/recommendation.ts';
+import { platformOfRule } from '../../platforms/index.ts';
+import type { behaviorParts, Knob, KnobKey } from '../../platforms/knob.ts';
 import { rulesOf, type ScalingRules } from '../../policies/hpa/rules.ts';
 
 /** A policy's own settings beside target, bounds and refresh interval, in the words and units of the policy. */
-export type Knobs = {
+export type Knobs = { readonly [Key in KnobKey]?: number } & {
   /** HPA: the rules of one direction, nothing left to a default. */
-  readonly scaleUp?: BehaviorRules;
-  readonly scaleDown?: BehaviorRules;
-  /** KEDA: the window of the request rate. */
-  readonly windowSeconds?: number;
-  /** Knative. */
-  readonly stableWindowSeconds?: number;
-  readonly panicWindowShare?: number;
-  readonly panicThreshold?: number;
-  readonly scaleDownDelaySeconds?: number;
+  readonly [Part in (typeof behaviorParts)[number]]?: BehaviorRules;
 };
-
-/** More pods than any plan has: an HPA knows no rule without a limit. */
-export const unlimitedPods = 10_000;
 
 const written = ({ windowSeconds, selectPolicy, policies }: ScalingRules): BehaviorRules => ({
   stabilizationWindowSeconds: windowSeconds,
@@ -29,27 +20,32 @@ const written = ({ windowSeconds, selectPolicy, policies }: ScalingRules): Behav
   policies: [...policies],
 });
 
+const isInEffect = ({ search }: Knob, policy: PolicySettings): boolean =>
+  search !== undefined &&
+  (search.onlyWithMetric === undefined || ('metric' in policy && policy.metric === search.onlyWithMetric));
+
+/** The platform's knobs that a search turns under this policy. */
+export const searchedKnobs = (policy: PolicySettings): [KnobKey, Knob][] =>
+  (Object.entries(platformOfRule(policy.kind)?.knobs ?? {}) as [KnobKey, Knob][]).filter(([, knob]) =>
+    isInEffect(knob, policy),
+  );
+
 /**
- * The knobs of a policy that its platform lets one set for a service and that matter under a load. Azure ML has none.
- * Left out: KEDA's cooldown and Knative's grace period, which only lead to zero replicas, and no advice has zero; the
- * HPA behind KEDA, for which an HTTPScaledObject has no words; what holds for a whole cluster.
+ * The knobs of a policy that its platform's record lets a search turn, as they are set. Not among them: what matters
+ * under no load or holds for a whole cluster, such as KEDA's cooldown and Knative's grace period, which only lead to
+ * zero replicas, and no advice has zero; the HPA behind KEDA, for which an HTTPScaledObject has no words.
  */
-export const knobsOf = (policy: PolicySettings): Knobs => {
-  switch (policy.kind) {
-    case 'hpa': {
+export const knobsOf = (policy: PolicySettings): Knobs =>
+  Object.fromEntries(
+    searchedKnobs(policy).flatMap(([key]): [string, unknown][] => {
+      if (key !== 'behavior' || policy.kind !== 'hpa') return [[key, policy[key as keyof PolicySettings]]];
       const { up, down } = rulesOf(policy.behavior);
-      return { scaleUp: written(up), scaleDown: written(down) };
-    }
-    case 'keda-http':
-      return policy.metric === 'requestRate' ? { windowSeconds: policy.windowSeconds } : {};
-    case 'knative': {
-      const { stableWindowSeconds, panicWindowShare, panicThreshold, scaleDownDelaySeconds } = policy;
-      return { stableWindowSeconds, panicWindowShare, panicThreshold, scaleDownDelaySeconds };
-    }
-    default:
-      return {};
-  }
-};
+      return [
+        ['scaleUp', written(up)],
+        ['scaleDown', written(down)],
+      ];
+    }),
+  );
 
 /** The knobs of a policy as its platform documents them for settings that say nothing. */
 export const documentedKnobs = (policy: PolicySettings): Knobs => {
@@ -59,8 +55,8 @@ export const documentedKnobs = (policy: PolicySettings): Knobs => {
 };
 
 /** Name and value of each knob that is set. */
-export const entriesOf = (knobs: Knobs): [PolicyKnob, Exclude<KnobValue, null>][] =>
-  Object.entries(knobs) as [PolicyKnob, Exclude<KnobValue, null>][];
+export const entriesOf = (knobs: Knobs): [keyof Knobs, Exclude<KnobValue, null>][] =>
+  Object.entries(knobs) as [keyof Knobs, Exclude<KnobValue, null>][];
 
 /** The policy with these knobs set and everything else as it was. Knobs of another kind of policy are passed over. */
 export const withKnobs = (policy: PolicySettings, knobs: Knobs): PolicySettings => {

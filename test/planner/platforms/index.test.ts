@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultClientTimeoutMs, defaultPolicy } from '../../../config/platforms.ts';
 import { meaningOf, platformOf, platforms } from '../../../planner/platforms/index.ts';
 import { knobKeys } from '../../../planner/platforms/knob.ts';
+import { variantText } from '../../../reports/words/variants.ts';
 import { parseModel } from '../../../runs/schema/model.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 
@@ -44,6 +45,34 @@ describe.each(records)('the record of %s', (name, platform) => {
       expect(value).toBeGreaterThanOrEqual(knob.range.min ?? Number.NEGATIVE_INFINITY);
       expect(value).toBeLessThanOrEqual(knob.range.max ?? Number.POSITIVE_INFINITY);
     }
+  });
+
+  it('tries values of a knob in its range only, and names each once', () => {
+    const alone = Object.entries(platform.knobs).flatMap(([key, { search }]) =>
+      Object.entries(search?.tries ?? {}).map(([variant, value]) => ({ variant, changes: { [key]: value } })),
+    );
+    const together = Object.entries(platform.variants ?? {}).map(([variant, changes]) => ({
+      variant,
+      changes,
+    }));
+    const variants = [...alone, ...together];
+    expect(new Set(variants.map(({ variant }) => variant)).size).toBe(variants.length);
+    for (const [key, value] of variants.flatMap(({ changes }) => Object.entries(changes))) {
+      if (typeof value !== 'number') continue;
+      const { range, search } = platform.knobs[key as keyof typeof platform.knobs]!;
+      expect(search).toBeDefined();
+      expect(value).toBeGreaterThanOrEqual(range.min ?? Number.NEGATIVE_INFINITY);
+      expect(value).toBeLessThanOrEqual(range.max ?? Number.POSITIVE_INFINITY);
+      if (range.step !== null) expect(Math.round(value / range.step) * range.step).toBeCloseTo(value, 9);
+    }
+  });
+
+  it('has a reason in words for each of its variants', () => {
+    const named = [
+      ...Object.keys(platform.variants ?? {}),
+      ...Object.values(platform.knobs).flatMap(({ search }) => Object.keys(search?.tries ?? {})),
+    ];
+    for (const variant of named) expect(variantText(variant, [])).toMatch(/: \w/);
   });
 
   it('says the same of a limit as its knob does', () => {
