@@ -1,4 +1,5 @@
 import { isBuiltin } from 'node:module';
+import { basename } from 'node:path';
 import type { BuildFailure, Message } from 'esbuild';
 import type { ErrorDetails } from '../errors/headroom-error.ts';
 
@@ -52,3 +53,15 @@ export const bundleFaultsOf = (failure: BuildFailure): ErrorDetails[] =>
       ? { what: message.text, where: placeOf(message), fix: 'correct the scenario file' }
       : missingModule(message, name);
   });
+
+/** What the bundler found wrong in a config or in a file that it imports. */
+export const configFaultsOf = (failure: BuildFailure, entry: string): ErrorDetails[] =>
+  failure.errors.map(({ text, location }) => ({
+    what: `${basename(entry)} can't be read: ${text}`,
+    where: location ? `${location.file}:${location.line}:${location.column}` : entry,
+    fix: text.startsWith('Top-level await')
+      ? 'take the await out: a config is read at once'
+      : location
+        ? 'correct this line, or the path that it imports'
+        : 'name another file with --config, or start from the k6.config.ts of the documentation',
+  }));

@@ -2,7 +2,7 @@ import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
 import { HeadroomError } from '../errors/headroom-error.ts';
-import { bundleFaultsOf } from './bundle-faults.ts';
+import { bundleFaultsOf, configFaultsOf } from './bundle-faults.ts';
 import { exportsOf, type K6Script, refuseCommonJs } from './k6-script.ts';
 import { openBesideEachFile } from './own-open.ts';
 
@@ -16,26 +16,42 @@ const alias = { headroom: ownModule('config/define') };
 
 const textOf = (files: readonly { readonly text: string }[] | undefined): string => files?.[0]?.text ?? '';
 
+/** A bundle with the map from its lines to those of the files that it was made of. */
+export type MappedBundle = { readonly code: string; readonly map: string };
+
 /**
- * One CommonJS module of a config file with all that it imports, as text: a config may hold what must not be copied
- * into another file. Only Node's own modules stay imports.
+ * One CommonJS module of a config file with the files that it imports, as text: a config may hold what must not be
+ * copied into another file. Packages stay imports, and are found from the config's folder: they may read files beside
+ * themselves.
+ *
+ * @throws HeadroomError E_CONFIG with every error of the bundler
  */
-export const bundleForNode = async (entry: string): Promise<string> => {
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    write: false,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    define: {
-      'import.meta.url': JSON.stringify(pathToFileURL(entry).href),
-      'import.meta.filename': JSON.stringify(entry),
-      'import.meta.dirname': JSON.stringify(dirname(entry)),
-    },
-    alias,
-    logLevel: 'silent',
-  });
-  return textOf(outputFiles);
+export const bundleForNode = async (entry: string): Promise<MappedBundle> => {
+  try {
+    const { outputFiles } = await build({
+      entryPoints: [entry],
+      outfile: join(dirname(entry), 'headroom-config.cjs'),
+      write: false,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      packages: 'external',
+      sourcemap: 'external',
+      sourcesContent: false,
+      define: {
+        'import.meta.url': JSON.stringify(pathToFileURL(entry).href),
+        'import.meta.filename': JSON.stringify(entry),
+        'import.meta.dirname': JSON.stringify(dirname(entry)),
+      },
+      alias,
+      logLevel: 'silent',
+    });
+    const textWith = (extension: string): string =>
+      textOf(outputFiles?.filter(({ path }) => path.endsWith(extension)));
+    return { code: textWith('.cjs'), map: textWith('.map') };
+  } catch (error) {
+    throw new HeadroomError('E_CONFIG', configFaultsOf(error as BuildFailure, entry));
+  }
 };
 
 type K6Bundle = {

@@ -93,6 +93,6 @@ describe('headroom sandbox', () => {
     const { code, errors } = await exited;
     expect(code).toBe(2);
     expect(errors).toContain('slotsPerReplica is 0');
-    expect(errors).toContain('write 0.7 for 70 %');
+    expect(errors).toContain('did you mean 0.7?');
   });
 });

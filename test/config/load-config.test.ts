@@ -1,0 +1,88 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../config/load-config.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'headroom-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const write = (name: string, lines: readonly string[]): string => {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, lines.join('\n'));
+  return path;
+};
+
+const fault = async (path: string): Promise<string> => {
+  const error = await loadConfig(path).catch((thrown: unknown) => thrown);
+  if (!(error instanceof HeadroomError)) throw error;
+  expect(error.code).toBe('E_CONFIG');
+  return error.details.map(({ what, where, fix }) => `${what} | ${where} | ${fix}`).join('\n');
+};
+
+const body = (rate: string): string =>
+  `export default { target: { url: 'http://127.0.0.1:9/score' }, load: { scenario: 'soak', ratePerSecond: ${rate}, soakSeconds: 5 } };`;
+
+describe('npm imports of a config', () => {
+  it('are found from its folder, and may read files beside themselves', async () => {
+    write('node_modules/old/package.json', ['{"name":"old","main":"i.js"}']);
+    write('node_modules/old/i.js', [
+      'const { readFileSync } = require("node:fs");',
+      'exports.rate = Number(readFileSync(__dirname + "/rate.txt", "utf8"));',
+    ]);
+    write('node_modules/old/rate.txt', ['7']);
+    write('node_modules/newer/package.json', ['{"name":"newer","type":"module","exports":"./lib/i.js"}']);
+    write('node_modules/newer/lib/i.js', [
+      'import { readFileSync } from "node:fs";',
+      'export const more = Number(readFileSync(new URL("../more.txt", import.meta.url), "utf8"));',
+    ]);
+    write('node_modules/newer/more.txt', ['2']);
+    write('own.ts', ['export const own: number = 1;']);
+    const config = write('k6.config.ts', [
+      "import { rate } from 'old';",
+      "import { more } from 'newer';",
+      "import { own } from './own.ts';",
+      body('rate + more + own'),
+    ]);
+    expect((await loadConfig(config)).phases[0]?.pieces[0]?.fromRatePerSecond).toBe(10);
+  });
+
+  it('that are not installed are named with what to do', async () => {
+    const config = write('missing.config.ts', ["import x from 'no-such-package';", body('x')]);
+    expect(await fault(config)).toMatch(
+      /Cannot find module 'no-such-package' .* install the package beside the config/,
+    );
+  });
+});
+
+describe('a fault of the config itself', () => {
+  it('points at the line of the person’s own file, an imported one too', async () => {
+    const config = write('throws.config.ts', [
+      'type Url = string;',
+      'const url: Url | undefined = undefined;',
+      'export default { target: { url: url!.trim() } };',
+    ]);
+    expect(await fault(config)).toContain(`| ${config}:3:`);
+    const helper = write('helper.ts', [
+      '',
+      'export const rate = (): number => {',
+      "  throw new Error('no rate');",
+      '};',
+    ]);
+    const imports = write('imports.config.ts', ["import { rate } from './helper.ts';", body('rate()')]);
+    expect(await fault(imports)).toContain(`no rate | ${helper}:3:`);
+  });
+
+  it('of syntax does so too; a file without an export, and one that is not there, are named', async () => {
+    expect(await fault(write('syntax.config.ts', ['', 'export default { a: ; };']))).toMatch(
+      /syntax\.config\.ts:2:/,
+    );
+    expect(await fault(write('empty.config.ts', ['export const a = 1;']))).toContain('no default export');
+    expect(await fault(join(folder, 'none.config.ts'))).toMatch(/none\.config\.ts.*--config/s);
+    expect(await fault(write('await.config.ts', ['const a = await fetch;', body('1')]))).toContain(
+      'take the await out',
+    );
+  });
+});
