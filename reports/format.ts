@@ -64,6 +64,17 @@ export const formatMs: Format = (ms, moreDigits = 0) =>
     ? `${formatNumber(Number(ms.toPrecision(3 + moreDigits)), moreDigits)} ms`
     : formatSeconds(ms / 1000, moreDigits);
 
+/**
+ * A part of a start-up. Zero lies between two stamps of the cluster's API of the same second: these are whole seconds.
+ *
+ * @example formatPart(0.000818) // 'under 1 ms'
+ * @example formatPart(0) // 'under 1 s'
+ */
+export const formatPart = (seconds: number): string => {
+  if (seconds === 0) return 'under 1 s';
+  return seconds < 0.001 ? 'under 1 ms' : formatMs(seconds * 1000);
+};
+
 /** @example formatSeconds(8.25) // '8.25 s' */
 export const formatSeconds: Format = (seconds, moreDigits) => `${formatNumber(seconds, moreDigits)} s`;
 

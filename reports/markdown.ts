@@ -9,6 +9,7 @@ import { scalingFacts } from './scaling.ts';
 import { sparkline } from './sparkline.ts';
 import { countsText, phaseTable } from './totals.ts';
 import { findingText } from './words/causes.ts';
+import { sampleLines } from './words/samples.ts';
 import {
   badSecondsText,
   checkText,
@@ -62,6 +63,7 @@ export const renderMarkdown = (report: Report): string => {
   const { symbol, word } = judgementOf(verdict.met);
   const unfinished = unfinishedText(result);
   const phases = phaseTable(result);
+  const samples = sampleLines(result);
   const checks = verdict.checks.map((check) => {
     const { name, measured, basis, limit, judgement } = checkText(check);
     return [name, measured, basis, limit, `${judgement.symbol} ${judgement.word}`];
@@ -77,6 +79,9 @@ export const renderMarkdown = (report: Report): string => {
     sparklines(result),
     '### Why',
     findingsList(result),
+    ...(samples.length === 0
+      ? []
+      : ['First failing answers:', samples.map((line) => `- ${escapeMarkdown(line)}`).join('\n')]),
     ...adviceMarkdown(report),
     '### Phases',
     phases.rows.length === 0 ? 'No phase had begun.' : markdownTable(phases.columns, phases.rows),

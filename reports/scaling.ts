@@ -1,6 +1,6 @@
 import { isInterval } from '../planner/stats/interval.ts';
 import type { Result, Scaling } from '../runs/schema/result.ts';
-import { formatOffset, formatOr, formatQuantity, formatSeconds } from './format.ts';
+import { formatOffset, formatOr, formatPart, formatQuantity, formatSeconds } from './format.ts';
 import { estimateText } from './words/estimate.ts';
 
 const partsText = ({ decide, schedule, pull, init, node }: Scaling['lagPartsSeconds']): string => {
@@ -8,7 +8,7 @@ const partsText = ({ decide, schedule, pull, init, node }: Scaling['lagPartsSeco
   const waited = node === null ? '' : `; before it ${formatSeconds(node)} without a node that had room`;
   return parts.length === 0
     ? waited
-    : `, of it ${parts.map(([name, seconds]) => `${name} ${formatSeconds(seconds!)}`).join(', ')}${waited}`;
+    : `, of it ${parts.map(([name, seconds]) => `${name} ${formatPart(seconds!)}`).join(', ')}${waited}`;
 };
 
 /** How the autoscaler followed the load, in the order in which it happens. */

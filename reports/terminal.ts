@@ -9,6 +9,7 @@ import { countsText, phaseTable } from './totals.ts';
 import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
 import { findingText } from './words/causes.ts';
 import { refusalText } from './words/refusal.ts';
+import { sampleLines } from './words/samples.ts';
 import {
   badSecondsText,
   checkText,
@@ -83,6 +84,7 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
   const phases = phaseTable(result);
   const { head, rows } = fitColumns({ head: phases.columns, rows: phases.rows }, columns - 2, dispensable);
   const advice = adviceBlock(report);
+  const samples = sampleLines(result);
   return [
     verdictBlock(result, paint, wrap),
     section('Phases', indent(rows.length === 0 ? 'none had begun' : textTable(head, rows))),
@@ -104,6 +106,9 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
             ])
             .join('\n'),
     ),
+    ...(samples.length === 0
+      ? []
+      : [section('First failing answers', samples.map((line) => wrapIndented(line)).join('\n'))]),
     section(
       advice.title,
       [

@@ -6,6 +6,7 @@ import {
   formatMs,
   formatNumber,
   formatOr,
+  formatSeconds,
   formatShare,
   formatStretch,
   unknown,
@@ -40,12 +41,22 @@ export const countsText = (totals: Result['totals']): string[] => {
   ];
 };
 
+const modeText: Readonly<Record<Result['connections']['mode'], string>> = {
+  reuse: 'an idle one is used again',
+  perUser: 'one for each virtual user',
+  new: 'a new one for each request',
+};
+
 /**
  * How many connections carried the requests: behind a Service without a router of its own they decide which replicas
  * get load, and a new replica gets none from connections that were open before it.
  */
-export const connectionsText = ({ connections, requests, resent }: Result['totals']): string =>
-  `${formatCount(connections)} connections opened for ${formatCount(requests)} requests` +
+export const connectionsText = ({
+  connections: { mode, maxAgeSeconds, opened },
+  totals: { requests, resent },
+}: Pick<Result, 'connections' | 'totals'>): string =>
+  `${formatCount(opened)} connections opened for ${formatCount(requests)} requests; ${modeText[mode]}` +
+  (maxAgeSeconds === null ? '' : `, ended at an age of ${formatSeconds(maxAgeSeconds)}`) +
   (resent === 0 ? '' : `; ${formatCount(resent)} sent again by the transport after a dropped connection`);
 
 const failedText = (outcomes: Counts): string =>

@@ -13,6 +13,7 @@ import { healthOf } from './health.ts';
 import { loadFaultsOf } from './load-as-planned.ts';
 import { pageFormulaFor } from './page-formula.ts';
 import { phaseSummaries } from './phase-summaries.ts';
+import { samplesOf } from './samples.ts';
 import { scalingOf } from './scaling.ts';
 import { serviceTimeOf } from './service-time.ts';
 import { verdictOf } from './verdict.ts';
@@ -24,7 +25,6 @@ const totalsOf = (load: FoldedLoad, run: Run): Result['totals'] => ({
   arrivals: load.total.arrivals,
   requests: load.total.requests,
   exceptions: load.total.exceptions,
-  connections: load.total.connections,
   resent: load.total.resent,
   answered: answeredOf(load.total),
   unanswered: Math.max(0, load.total.requests - answeredOf(load.total)),
@@ -68,6 +68,12 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     schemaVersion: 1,
     run,
     verdict: verdictOf({ run, load, timeline, faults }),
+    connections: {
+      mode: run.config.load.connections?.mode ?? 'reuse',
+      maxAgeSeconds: run.config.load.connections?.maxAgeSeconds ?? null,
+      opened: load.total.connections,
+    },
+    samples: samplesOf(recorded),
     loadAsPlanned: { faults },
     totals: totalsOf(load, run),
     phases: phaseSummaries(timeline, load, run.plannedPerSecond),

@@ -97,6 +97,24 @@ const clockKnown: Check = ({ timeline: { clock } }) => {
   return { check: 'clock', status: okOr(isClose), offset: clock };
 };
 
+/**
+ * A plain Service binds a connection to a replica for good: with fewer new connections than new replicas, some of
+ * these got no load, and what was measured is not the service at that size.
+ */
+const newReplicasReached = ({ run, timeline: { load, cluster } }: HealthInput): Health[] => {
+  const first = cluster.ready.find((ready) => ready !== null) ?? null;
+  const riseSecond = cluster.ready.findIndex((ready) => first !== null && (ready ?? 0) > first);
+  if (run.config.target.kind !== 'kubernetes' || first === null || riseSecond === -1) return [];
+  const most = cluster.ready.reduce((max: number, ready) => Math.max(max, ready ?? 0), first);
+  const facts = {
+    replicasAdded: most - first,
+    openedSince: sumOf(load.connections.slice(riseSecond)),
+    requestsSince: sumOf(load.requests.slice(riseSecond)),
+  };
+  const isReached = facts.requestsSince === 0 || facts.openedSince >= facts.replicasAdded;
+  return [{ check: 'connections', status: okOr(isReached), ...facts }];
+};
+
 const problems = ({ run }: HealthInput): Health[] =>
   run.problems.map(({ code, message }) => ({ check: 'problem', status: 'warning', code, message }));
 
@@ -113,5 +131,6 @@ const checks = [
 /** Whether the experiment itself can be trusted: what a reader must know before believing the numbers. */
 export const healthOf = (input: HealthInput): Health[] => [
   ...checks.map((check) => check(input)),
+  ...newReplicasReached(input),
   ...problems(input),
 ];

@@ -4,6 +4,7 @@ import type {
   LoadGauge,
   LoadLine,
   LoadLost,
+  LoadSample,
   LoadStall,
 } from '../../runs/schema/load-series.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
@@ -114,6 +115,8 @@ export type FoldedLoad = {
   readonly lost: readonly LoadLost[];
   /** When the generator itself stood still. */
   readonly stalls: readonly LoadStall[];
+  /** The first failing answers of each outcome. */
+  readonly samples: readonly LoadSample[];
   /** The end line of each generator that ended in order. */
   readonly ends: readonly LoadEnd[];
   /** Lines that are missing in the numbering of their stream, and those that it says it lost. */
@@ -170,6 +173,10 @@ export const foldLoad = (given: Iterable<LoadLine>): FoldedLoad => {
     stalls: inTime(
       lines.filter((line) => line.kind === 'stall'),
       ({ fromMs }) => fromMs,
+    ),
+    samples: inTime(
+      lines.filter((line) => line.kind === 'sample'),
+      ({ second }) => second,
     ),
     ends: lines.filter((line) => line.kind === 'end'),
     linesLost: linesMissing(lines),

@@ -14,14 +14,14 @@ const settingsText = (settings: object): string =>
 
 const timeText = (epochMs: number | null): string => (epochMs === null ? 'not recorded' : formatUtc(epochMs));
 
-const runPairs = ({ run, totals }: Result): Pair[] => [
+const runPairs = ({ run, totals, connections }: Result): Pair[] => [
   ['run', run.id],
   ['status', run.status],
   ['load', `${timeText(run.loadStartedAtMs)} to ${timeText(run.endedAtMs)}`],
   ['headroom', `${run.tool.version} on Node ${run.tool.node}, ${run.tool.platform}`],
   ['k6', `${run.k6.version} (${run.k6.source})${run.k6Exit === null ? '' : `, exit: ${run.k6Exit.meaning}`}`],
   ['seed', String(run.seed)],
-  ['connections', connectionsText(totals)],
+  ['connections', connectionsText({ connections, totals })],
   [
     'first request before the load',
     run.preflight === null

@@ -1,8 +1,9 @@
 import type { Evidence, Finding, Result } from '../../runs/schema/result.ts';
-import { capitalize, formatStretch } from '../format.ts';
+import { capitalize, formatOffset, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { scalingFacts } from '../scaling.ts';
 import { findingText } from '../words/causes.ts';
+import { sampleText } from '../words/samples.ts';
 import { noCauseText } from '../words/verdict.ts';
 import { pairTable } from './table.ts';
 
@@ -16,6 +17,10 @@ const findingItem = (finding: Finding, result: Result): Html => {
     <p class="muted">Evidence: ${finding.evidence.map(evidenceText).join(', ')}</p></li>`;
 };
 
+const samplesDetails = ({ samples }: Result): Html => html`
+  <details><summary>First failing answers (${samples.length})</summary>
+  <ul>${samples.map((sample) => html`<li>${formatOffset(sample.second)} ${sampleText(sample, (body) => body)}</li>`)}</ul></details>`;
+
 /** Why requests failed, largest cause first, and how the replicas followed. */
 export const findingsSection = (result: Result): Html => html`
   <section aria-labelledby="findings"><h2 id="findings">Why requests failed</h2>
@@ -24,6 +29,7 @@ export const findingsSection = (result: Result): Html => html`
       ? html`<p>${noCauseText(result)}</p>`
       : html`<ol class="findings">${result.findings.map((finding) => findingItem(finding, result))}</ol>`
   }
+  ${result.samples.length > 0 && samplesDetails(result)}
   <h3>How the replicas followed</h3>
   ${pairTable(scalingFacts(result))}
   </section>`;

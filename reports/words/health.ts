@@ -75,6 +75,12 @@ const healthWords: Words = {
   },
   generator: generatorText,
   cluster: clusterText,
+  connections: ({ status, replicasAdded, openedSince, requestsSince }, { connections }) => {
+    const facts = `since the first of ${formatQuantity(replicasAdded, 'new replica')} was ready, ${formatQuantity(openedSince, 'connection')} opened for ${formatQuantity(requestsSince, 'request')} (${connections.mode})`;
+    return status === 'ok'
+      ? facts
+      : `${facts}. Behind a Service of layer 4 an old connection stays with its old replica, so new replicas got little load or none: fire with load.connections 'new', or with a maxAgeSeconds, if your callers connect so`;
+  },
   clock: ({ offset }) =>
     offset === null
       ? 'the offset of the cluster clock was not measured'

@@ -55,6 +55,16 @@ export const healthSchema = z.discriminatedUnion('check', [
     /** Resources that could not be read, with the reason as recorded. */
     unread: z.array(z.strictObject({ resource: z.string(), reason: z.string() })),
   }),
+  /** Behind a plain Service only: whether new replicas could get load. */
+  z.strictObject({
+    check: z.literal('connections'),
+    status: healthStatusSchema,
+    /** More replicas ready than at the start of the load, at most. */
+    replicasAdded: z.int().min(0),
+    /** Connections opened since the first of them was ready, and the requests that were sent since then. */
+    openedSince: z.int().min(0),
+    requestsSince: z.int().min(0),
+  }),
   z.strictObject({
     check: z.literal('clock'),
     status: healthStatusSchema,

@@ -251,6 +251,8 @@ export const loadLineSchema = z.discriminatedUnion('kind', [
 export type LoadCounts = z.infer<typeof loadCountsSchema>;
 /** The state of the generator at one time. */
 export type LoadGauge = z.infer<typeof loadGaugeSchema>;
+/** A failing answer. */
+export type LoadSample = z.infer<typeof loadSampleSchema>;
 /** A script's exception. */
 export type LoadException = z.infer<typeof loadExceptionSchema>;
 /** A stretch in which the generator did not run. */

@@ -99,6 +99,22 @@ const phaseSummarySchema = z.strictObject({
   okLatency: latencySchema,
 });
 
+/** How requests used connections: behind a plain Service a connection stays with the replica that it was opened to. */
+const connectionsSchema = z.strictObject({
+  mode: z.enum(['reuse', 'perUser', 'new']),
+  maxAgeSeconds: z.number().nullable(),
+  opened: z.int().min(0),
+});
+
+/** One failing answer as the generator kept it: redacted, cut; the first three of each outcome. */
+const answerSampleSchema = z.strictObject({
+  outcome: z.string(),
+  second: z.int(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string().nullable(),
+  error: z.string().nullable(),
+});
+
 /** Error share against a predictor, each second a point; the lag is where they correlate most. */
 const correlationSchema = z.strictObject({
   outcome: z.string(),
@@ -179,7 +195,6 @@ export const resultSchema = z.strictObject({
     arrivals: z.int(),
     requests: z.int(),
     exceptions: z.int(),
-    connections: z.int(),
     /** Times that the transport sent a request again by itself. */
     resent: z.int(),
     answered: z.int(),
@@ -195,6 +210,8 @@ export const resultSchema = z.strictObject({
     connect: latencySchema,
     tls: latencySchema,
   }),
+  connections: connectionsSchema,
+  samples: z.array(answerSampleSchema),
   loadAsPlanned: loadAsPlannedSchema,
   phases: z.array(phaseSummarySchema),
   findings: z.array(findingSchema),
@@ -223,6 +240,8 @@ export type Finding = z.infer<typeof findingSchema>;
 export type Findings = z.infer<typeof findingsSchema>;
 /** What happened in one phase of the load. */
 export type PhaseSummary = z.infer<typeof phaseSummarySchema>;
+/** A failing answer: who answered, and what. */
+export type AnswerSample = z.infer<typeof answerSampleSchema>;
 /** How failures follow the load, with the lag at which they do so most. */
 export type Correlation = z.infer<typeof correlationSchema>;
 /** How the replicas followed the load. */

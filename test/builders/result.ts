@@ -249,7 +249,6 @@ export const spikeResult = (overrides: Partial<Result> = {}): Result => {
       arrivals: requests.length,
       requests: requests.length,
       exceptions: 0,
-      connections: 38,
       resent: 0,
       answered: requests.length,
       unanswered: 0,
@@ -274,6 +273,8 @@ export const spikeResult = (overrides: Partial<Result> = {}): Result => {
       connect: latency(38, 0.4),
       tls: noLatency,
     },
+    connections: { mode: 'reuse', maxAgeSeconds: null, opened: 38 },
+    samples: [],
     loadAsPlanned: { faults: [] },
     phases: spikePhases.map((of) =>
       phaseSummary(

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { renderMarkdown } from '../../../reports/markdown.ts';
+import { renderHtml } from '../../../reports/report-html.ts';
+import { renderSummary } from '../../../reports/terminal.ts';
+import { escapeControls, sampleLines, sampleText } from '../../../reports/words/samples.ts';
+import type { AnswerSample } from '../../../runs/schema/result.ts';
+import { spikeResult } from '../../builders/result.ts';
+
+const headers = { 'content-type': 'text/plain', server: 'azureml-fe', 'retry-after': '1' };
+const sample: AnswerSample = { outcome: '503', second: 21, headers, body: 'no replica', error: null };
+const hostile = 'a\u001b[2J\u202eb\nc';
+const result = spikeResult({
+  samples: [
+    sample,
+    { ...sample, body: 'the second one' },
+    { outcome: 'timeout', second: 30, headers: {}, body: null, error: `gave up${hostile}` },
+    { outcome: '504', second: 31, headers: {}, body: 'x'.repeat(500), error: null },
+  ],
+});
+
+describe('a failing answer in words', () => {
+  it('tells who answered and what, without the headers that every answer has', () => {
+    expect(sampleText(sample)).toBe('503: server azureml-fe, retry-after 1, "no replica"');
+  });
+
+  it('makes control characters and turned directions visible', () => {
+    expect(escapeControls(hostile)).toBe('a\\u{1b}[2J\\u{202e}b\\nc');
+  });
+
+  it('has one line for each outcome, the first answer of each, cut', () => {
+    const lines = sampleLines(result);
+    expect(lines.map((line) => line.split(':')[0])).toEqual(['503', '504', 'client timeout']);
+    expect(lines[1]).toBe(`504: "${'x'.repeat(120)}…"`);
+  });
+
+  it('stands in terminal, Markdown and report, there with all that was kept and folded', async () => {
+    const summary = renderSummary({ result }, { color: false, width: 100 });
+    expect(summary).toContain('503: server azureml-fe, retry-after 1, "no replica"');
+    expect(renderMarkdown({ result })).toContain('- 503: server azureml-fe, retry-after 1, "no replica"');
+    const page = await renderHtml({ result });
+    expect(page).toContain('First failing answers (4)');
+    expect(page).toContain('the second one');
+    for (const text of [summary, renderMarkdown({ result }), page]) expect(text).not.toContain('\u001b[2J');
+  });
+});
