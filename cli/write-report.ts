@@ -3,7 +3,7 @@ import { renderJunit } from '../reports/junit.ts';
 import { renderMarkdown } from '../reports/markdown.ts';
 import { assembleReport, type Report } from '../reports/report.ts';
 import { renderHtml } from '../reports/report-html.ts';
-import { writeJson, writeText } from '../runs/folder.ts';
+import { removeLeftParts, writeJson, writeText } from '../runs/folder.ts';
 import { findingsSchema, type Result, resultSchema } from '../runs/schema/result.ts';
 import { timelineSchema } from '../runs/schema/timeline.ts';
 import { readPlanFiles } from './read-plan-files.ts';
@@ -33,5 +33,6 @@ export const writeReport = async (folder: string): Promise<WrittenReport> => {
   await writeText(folder, 'report.md', renderMarkdown(report));
   await writeText(folder, 'junit.xml', renderJunit(report));
   const htmlPath = await writeText(folder, 'report.html', await renderHtml(report));
+  await removeLeftParts(folder);
   return { result, report, htmlPath };
 };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
@@ -27,6 +27,16 @@ export const createRunFolder = async (parent: string, id: string): Promise<strin
   }
 };
 
+/** Whether a process of this machine runs; one that this user may not signal does. */
+const isRunning = (processId: number): boolean => {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+};
+
 /**
  * Writes text so that a reader sees the old file or the new one, never a part: into a neighbour, then renamed.
  *
@@ -34,9 +44,10 @@ export const createRunFolder = async (parent: string, id: string): Promise<strin
  */
 export const writeText = async (folder: string, name: string, text: string): Promise<string> => {
   const path = join(folder, name);
+  const part = `${path}.${process.pid}.part`;
   try {
-    await writeFile(`${path}.part`, text);
-    await rename(`${path}.part`, path);
+    await writeFile(part, text);
+    await rename(part, path);
     return path;
   } catch (error) {
     throw new HeadroomError('E_DISK', {
@@ -45,6 +56,18 @@ export const writeText = async (folder: string, name: string, text: string): Pro
       fix: 'check the free space and the rights of the folder',
       cause: error,
     });
+  }
+};
+
+/**
+ * Removes what processes left half written that were killed: those of this machine that no longer run. A folder that
+ * is still written to keeps what its writer is about to rename.
+ */
+export const removeLeftParts = async (folder: string): Promise<void> => {
+  for (const name of await readdir(folder)) {
+    const processId = /\.(\d+)\.part$/.exec(name)?.[1];
+    if (processId !== undefined && !isRunning(Number(processId)))
+      await rm(join(folder, name), { force: true });
   }
 };
 
