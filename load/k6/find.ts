@@ -6,6 +6,7 @@ import { k6OnPath, namedK6 } from './existing.ts';
 import { withLock } from './lock.ts';
 import { moduleHash } from './module-source.ts';
 import { makeAt } from './place.ts';
+import { noteUse, pruneBeside } from './prune.ts';
 import { downloadFrom } from './release.ts';
 import { tryK6, type UsableK6 } from './version.ts';
 
@@ -101,12 +102,14 @@ export const findK6 = async (options: FindK6Options = {}): Promise<K6> => {
   const ways = await waysOf({ machine, extensions, onProgress, releasesUrl });
   const { onPath, inCache, build, release, lockPath } = ways;
   const found = await firstThatWorks([onPath, inCache], failures);
+  if (found?.source === 'cache') await noteUse(found.path, Date.now());
   if (found !== null) return found;
 
   const onWait = () => onProgress('waiting for another headroom, which is getting k6');
   const made = await withLock(lockPath, () => firstThatWorks([inCache, build, release], failures), {
     onWait,
   });
-  if (made !== null) return made;
-  throw new HeadroomError('E_K6_MISSING', [...failures.values()]);
+  if (made === null) throw new HeadroomError('E_K6_MISSING', [...failures.values()]);
+  await pruneBeside(made.path, Date.now());
+  return made;
 };
