@@ -6,6 +6,7 @@ import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { adviceMarkdown } from './plan/markdown.ts';
 import type { Report } from './report.ts';
 import { scalingFacts } from './scaling.ts';
+import { scriptTables } from './script-tables.ts';
 import { sparkline } from './sparkline.ts';
 import { countsText, phaseTable } from './totals.ts';
 import { findingText } from './words/causes.ts';
@@ -85,6 +86,10 @@ export const renderMarkdown = (report: Report): string => {
     ...adviceMarkdown(report),
     '### Phases',
     phases.rows.length === 0 ? 'No phase had begun.' : markdownTable(phases.columns, phases.rows),
+    ...scriptTables(result.script).flatMap(({ title, columns, rows }) => [
+      `### ${title}`,
+      markdownTable(columns, rows),
+    ]),
     '### Scaling',
     markdownTable(['what', 'when or how much'], scalingFacts(result)),
     `<sub>${countsText(totals).map(escapeMarkdown).join('. ')}. Run ${escapeMarkdown(run.id)}, headroom ${escapeMarkdown(run.tool.version)}, k6 ${escapeMarkdown(run.k6.version)}, seed ${run.seed}.</sub>`,

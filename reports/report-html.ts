@@ -17,6 +17,7 @@ import { findingsSection } from './page/findings.ts';
 import { formulaSection } from './page/page-formula.ts';
 import { groundsSection, planSection, refusalSection } from './page/plan.ts';
 import { proofSection } from './page/proof.ts';
+import { scriptSection } from './page/script.ts';
 import { renderPage } from './page/shell.ts';
 import { verdictSection } from './page/verdict.ts';
 import type { Report } from './report.ts';
@@ -41,7 +42,7 @@ export const relationFigures: readonly FigureBuilder[] = [
 /** Title in the navigation, by the id of the section's heading. */
 type Contents = readonly (readonly [id: string, name: string])[];
 
-const contentsOf = ({ advice, verification }: Report): Contents => [
+const contentsOf = ({ result, advice, verification }: Report): Contents => [
   ['timeline', 'Timeline'],
   ['relations', 'Errors and load'],
   ['findings', 'Why requests failed'],
@@ -50,6 +51,7 @@ const contentsOf = ({ advice, verification }: Report): Contents => [
   ...(verification === undefined ? [] : [['proof', 'Proof'] as const]),
   ...(advice?.kind === 'advice' ? [['grounds', 'What it rests on'] as const] : []),
   ['phases', 'Phases'],
+  ...(result.script === undefined ? [] : [['script', 'Checks'] as const]),
   ['health', 'Health'],
   ['configuration', 'Configuration'],
 ];
@@ -108,6 +110,7 @@ export const renderHtml = async (report: Report): Promise<string> => {
     ${findingsSection(result)}
     ${await adviceSections(report)}
     ${phasesSection(result)}
+    ${scriptSection(result)}
     ${healthSection(result)}
     ${configurationSection(result)}
     </main>

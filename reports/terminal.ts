@@ -4,6 +4,7 @@ import { capitalize, formatUtc } from './format.ts';
 import { pageFormulaText } from './page-formula.ts';
 import type { Report } from './report.ts';
 import { scalingFacts } from './scaling.ts';
+import { scriptTables } from './script-tables.ts';
 import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
 import { countsText, phaseTable } from './totals.ts';
 import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
@@ -88,6 +89,9 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
   return [
     verdictBlock(result, paint, wrap),
     section('Phases', indent(rows.length === 0 ? 'none had begun' : textTable(head, rows))),
+    ...scriptTables(result.script).map((table) =>
+      section(table.title, indent(textTable(table.columns, table.rows))),
+    ),
     section(
       'Scaling',
       scalingFacts(result)

@@ -15,6 +15,7 @@ import { pageFormulaFor } from './page-formula.ts';
 import { phaseSummaries } from './phase-summaries.ts';
 import { samplesOf } from './samples.ts';
 import { scalingOf } from './scaling.ts';
+import { scriptResultOf } from './script.ts';
 import { serviceTimeOf } from './service-time.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -58,6 +59,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const { run, load, cluster, timeline } = recorded;
   const scaling = scalingOf(recorded);
   const serviceTime = serviceTimeOf(recorded);
+  const script = scriptResultOf(load, run);
   const findings = findCauses({
     timeline,
     config: run.config,
@@ -77,6 +79,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     loadAsPlanned: { faults },
     totals: totalsOf(load, run),
     phases: phaseSummaries(timeline, load, run.plannedPerSecond),
+    ...(script && { script }),
     findings: findings.findings,
     scaling,
     serviceTime,

@@ -8,6 +8,7 @@ import type {
   LoadStall,
 } from '../../runs/schema/load-series.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { type CheckSum, foldChecks } from './fold-script.ts';
 import { judgedCell } from './judged-cell.ts';
 
 /** What came of a set of arrivals, those of one second or of one phase: counts of requests, and sketches in ms. */
@@ -110,6 +111,8 @@ export type FoldedLoad = {
   readonly bySecond: ReadonlyMap<number, LoadCell>;
   readonly byPhase: ReadonlyMap<string, LoadCell>;
   readonly total: LoadCell;
+  /** Of a script: its checks by name and phase. */
+  readonly checks: readonly CheckSum[];
   /** In order of time. */
   readonly gauges: readonly LoadGauge[];
   readonly lost: readonly LoadLost[];
@@ -162,6 +165,7 @@ export const foldLoad = (given: Iterable<LoadLine>): FoldedLoad => {
     bySecond: judged([...bySecond].sort(([a], [b]) => a - b)),
     byPhase: judged([...byPhase].sort(([a], [b]) => compareTexts(a, b))),
     total: judgedCell([...byPhase.values()].reduce(addCells, emptyCell())),
+    checks: foldChecks(lines),
     gauges: inTime(
       lines.filter((line) => line.kind === 'gauge'),
       ({ atMs }) => atMs,

@@ -179,6 +179,19 @@ const pageFormulaSchema = z.strictObject({
   currentMaxReplicas: z.int().nullable(),
 });
 
+/** What a script found out by itself. */
+const scriptResultSchema = z.strictObject({
+  /** By name, groups before it as `group::check`. */
+  checks: z.array(
+    z.strictObject({
+      name: z.string(),
+      phases: z.array(z.strictObject({ phase: z.string(), passes: z.int(), fails: z.int() })),
+    }),
+  ),
+  /** Judged by k6 over the whole load, setup() included. */
+  thresholds: z.array(z.strictObject({ metric: z.string(), expression: z.string(), ok: z.boolean() })),
+});
+
 /** `result.json`: all that is to be said of the run itself. The report is a pure function of this and of the plan beside it. */
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
@@ -214,6 +227,8 @@ export const resultSchema = z.strictObject({
   samples: z.array(answerSampleSchema),
   loadAsPlanned: loadAsPlannedSchema,
   phases: z.array(phaseSummarySchema),
+  /** Only of a script that has checks or thresholds. */
+  script: scriptResultSchema.exactOptional(),
   findings: z.array(findingSchema),
   scaling: scalingSchema,
   /** Mean service time, and what it is from; null where nothing was answered. */
@@ -242,6 +257,8 @@ export type Findings = z.infer<typeof findingsSchema>;
 export type PhaseSummary = z.infer<typeof phaseSummarySchema>;
 /** A failing answer: who answered, and what. */
 export type AnswerSample = z.infer<typeof answerSampleSchema>;
+/** Checks and thresholds of a script. */
+export type ScriptResult = z.infer<typeof scriptResultSchema>;
 /** How failures follow the load, with the lag at which they do so most. */
 export type Correlation = z.infer<typeof correlationSchema>;
 /** How the replicas followed the load. */
