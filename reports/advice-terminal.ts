@@ -4,7 +4,7 @@ import type { Table } from './charts/figure.ts';
 import { formatMs, formatNumber } from './format.ts';
 import { ruleText } from './plan/grounds.ts';
 import { knobTexts } from './plan/knobs.ts';
-import { comparedTable, predictedFor, predictionRows } from './plan/outlook.ts';
+import { comparedTable, periodName, predictedFor, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
 import { inForce, settingsText } from './plan/settings.ts';
@@ -64,7 +64,10 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
       `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
     advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
-    section(`Planned for ${load.kind === 'day' ? 'a day' : 'a mix'}`, mix === null ? [] : [tableText(mix)]),
+    section(
+      `Planned for ${load.kind === 'day' ? periodName(load.durationSeconds) : 'a mix'}`,
+      mix === null ? [] : [tableText(mix)],
+    ),
     section(`${predictedFor(load)}, with 95 % of what chance and model error allow`, [
       textTable(['', ''], outlook).trim(),
     ]),

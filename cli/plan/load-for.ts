@@ -4,16 +4,15 @@ import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import {
-  loadOfCounts,
   loadOfDay,
   loadOfPhases,
-  loadOfRates,
+  loadOfTrace,
   type PlanLoad,
   peakTimes,
   type RateLoad,
   ratesOf,
 } from '../../planner/traffic/load.ts';
-import { readingLines } from '../../reports/words/trace.ts';
+import { longTraceText, readingLines } from '../../reports/words/trace.ts';
 import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import { peakFactorOf } from '../peak-factor.ts';
 import type { PlanArguments } from './arguments.ts';
@@ -53,11 +52,8 @@ const traceOptionsOf = ({ column, unit, step, timeZone, dateOrder }: Given) => {
   return { column, unit, step, timeZone, dateOrder };
 };
 
-/** Counts of each second as they were; of a longer step, or a rate, the rate that holds for it. */
-const loadOfReading = ({ kind, stepSeconds, perSecond }: TraceReading): PlanLoad => {
-  if (kind === 'times' || (kind === 'counts' && stepSeconds === 1)) return loadOfCounts(perSecond);
-  return loadOfRates(perSecond);
-};
+const isCounted = ({ kind, stepSeconds }: TraceReading): boolean =>
+  kind === 'times' || (kind === 'counts' && stepSeconds === 1);
 
 /**
  * The load to plan for: the recorded one, a higher peak of it, a trace, or a day.
@@ -71,7 +67,9 @@ export const loadFor = ({ run }: Recording, args: Given, note: (text: string) =>
     const traffic = readPlannedTraffic(resolve(file), traceOptionsOf(args));
     if (traffic.kind === 'day') return loadOfDay(traffic.steps, spikeOf(recorded, spikeShareOf(args)));
     for (const line of readingLines(traffic.reading)) note(line);
-    return loadOfReading(traffic.reading);
+    const load = loadOfTrace(traffic.reading.perSecond, isCounted(traffic.reading));
+    if (load.kind === 'day') note(longTraceText(load.periodSeconds));
+    return load;
   }
   return peak === undefined ? recorded : peakTimes(recorded, peakFactorOf(peak));
 };

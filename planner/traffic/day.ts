@@ -19,12 +19,12 @@ type Rise = {
 };
 
 /** Highest rate from step i on, as far as a window reaches; past midnight the day begins again. */
-const highestAfter = (steps: readonly RateStep[], i: number): number => {
+const highestAfter = (steps: readonly RateStep[], i: number, periodSeconds: number): number => {
   const { atSecond, rate } = steps[i]!;
   let highest = rate;
   for (let ahead = 1; ahead < steps.length; ahead++) {
     const next = steps[(i + ahead) % steps.length]!;
-    const distanceSeconds = (next.atSecond - atSecond + daySeconds) % daySeconds;
+    const distanceSeconds = (next.atSecond - atSecond + periodSeconds) % periodSeconds;
     if (distanceSeconds >= afterRiseSeconds) break;
     highest = Math.max(highest, next.rate);
   }
@@ -55,13 +55,17 @@ const bySurpassed = (highestFirst: readonly Rise[]): { unsurpassed: Rise[]; surp
  * that another surpasses in every respect last. A day that never rises has one, at midnight. O(steps log steps).
  *
  * @param steps from second 0 on; the last one is followed by the first
+ * @param periodSeconds after which the first follows: a day
  */
-export const hardestRises = (steps: readonly RateStep[]): readonly Rise[] => {
+export const hardestRises = (
+  steps: readonly RateStep[],
+  periodSeconds: number = daySeconds,
+): readonly Rise[] => {
   const rises = steps
     .map(({ atSecond }, i) => ({
       atSecond,
       fromRatePerSecond: steps.at(i - 1)!.rate,
-      toRatePerSecond: highestAfter(steps, i),
+      toRatePerSecond: highestAfter(steps, i, periodSeconds),
     }))
     .filter((rise) => sizeOf(rise) > 0);
   const { rate } = steps[0]!;
@@ -72,15 +76,17 @@ export const hardestRises = (steps: readonly RateStep[]): readonly Rise[] => {
   return [toHighest!, ...bySize.slice(0, risesMax - 1)];
 };
 
+type WindowOptions = { readonly warmupSeconds: number; readonly periodSeconds?: number };
+
 /** The day around a rise, second by second. The first `warmupSeconds` are not measured. */
 export const windowAround = (
   steps: readonly RateStep[],
   { atSecond: riseAt }: Rise,
-  warmupSeconds: number,
+  { warmupSeconds, periodSeconds = daySeconds }: WindowOptions,
 ): RateLoad => {
   const fromSecond = riseAt - beforeRiseSeconds - warmupSeconds;
   const durationSeconds = warmupSeconds + beforeRiseSeconds + afterRiseSeconds;
-  const days = [-daySeconds, 0, daySeconds].flatMap((shiftSeconds) =>
+  const days = [-periodSeconds, 0, periodSeconds].flatMap((shiftSeconds) =>
     steps.map(({ atSecond, rate }) => ({ atSecond: atSecond + shiftSeconds - fromSecond, rate })),
   );
   const { rate } = days.findLast(({ atSecond }) => atSecond <= 0)!;
@@ -98,8 +104,11 @@ type Level = { readonly ratePerSecond: number; readonly share: number };
  * @example levelsOf([{ atSecond: 0, rate: 2 }, { atSecond: 64_800, rate: 9 }])
  *   // [{ ratePerSecond: 2, share: 0.75 }, { ratePerSecond: 9, share: 0.25 }]
  */
-export const levelsOf = (steps: readonly RateStep[]): readonly Level[] => {
-  const pieces = ratePieces(steps, daySeconds).toSorted((a, b) => a.ratePerSecond - b.ratePerSecond);
+export const levelsOf = (
+  steps: readonly RateStep[],
+  periodSeconds: number = daySeconds,
+): readonly Level[] => {
+  const pieces = ratePieces(steps, periodSeconds).toSorted((a, b) => a.ratePerSecond - b.ratePerSecond);
   const distinct = new Set(pieces.map(({ ratePerSecond }) => ratePerSecond));
   const [lowest, highest] = [pieces[0]!.ratePerSecond, pieces.at(-1)!.ratePerSecond];
   const keyOf = (rate: number): number =>
@@ -116,6 +125,6 @@ export const levelsOf = (steps: readonly RateStep[]): readonly Level[] => {
   }
   return [...levels.values()].map(({ seconds, requests }) => ({
     ratePerSecond: requests / seconds,
-    share: seconds / daySeconds,
+    share: seconds / periodSeconds,
   }));
 };

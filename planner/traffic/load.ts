@@ -14,11 +14,16 @@ export type RateLoad = {
 /** A load that is simulated second by second: a stepwise rate, or the exact number of requests in each second. */
 export type TimedLoad = RateLoad | { readonly kind: 'counts'; readonly perSecond: readonly number[] };
 
-/** A day that comes again and again: its levels from midnight on, and what a spike adds to the highest of them. */
+/**
+ * A day, a week or a month that comes again and again: its levels from its start on, and what a spike adds to the
+ * highest of them.
+ */
 export type DayLoad = {
   readonly kind: 'day';
   /** The first at second 0. */
   readonly steps: readonly RateStep[];
+  /** After so many seconds it begins again: a day, or the length of a trace. */
+  readonly periodSeconds: number;
   /** Rates above the level beneath; null for a day without a spike of its own. */
   readonly spike: RateLoad | null;
 };
@@ -49,7 +54,7 @@ export const loadOfPhases = (phases: readonly Phase[]): RateLoad => ({
 export const loadOfCounts = (perSecond: readonly number[]): TimedLoad => ({ kind: 'counts', perSecond });
 
 /** A rate of its own for each second; equal ones beside each other are one step. */
-export const loadOfRates = (perSecond: readonly number[]): RateLoad => ({
+const loadOfRates = (perSecond: readonly number[]): RateLoad => ({
   kind: 'rate',
   durationSeconds: perSecond.length,
   steps: perSecond
@@ -80,9 +85,49 @@ const highestOf = (steps: readonly RateStep[]): number =>
  * @param recorded what stands out of its baseline is laid on the day's highest level
  */
 export const loadOfDay = (steps: readonly RateStep[], recorded?: RateLoad): DayLoad => {
-  if (recorded === undefined) return { kind: 'day', steps, spike: null };
+  if (recorded === undefined) return { kind: 'day', steps, periodSeconds: daySeconds, spike: null };
   const { baseline } = ratesOf(recorded);
-  return { kind: 'day', steps, spike: mapRates(recorded, (rate) => rate - baseline) };
+  return {
+    kind: 'day',
+    steps,
+    periodSeconds: daySeconds,
+    spike: mapRates(recorded, (rate) => rate - baseline),
+  };
+};
+
+/** A longer trace is not simulated from end to end: its hardest rises and its levels are. */
+const wholeSecondsMax = 3600;
+
+/** Of a trace of more than a day. */
+const coarseMeanSeconds = 60;
+
+/** Means are taken over so many seconds: bursts stay visible, and a month has a bounded number of steps. */
+const meanSecondsOf = (durationSeconds: number): number =>
+  durationSeconds <= daySeconds ? windowSeconds : coarseMeanSeconds;
+
+/** Rates of means over `width` seconds, one for each second. */
+const meansOver = (perSecond: readonly number[], width: number): number[] => {
+  const means: number[] = [];
+  for (let start = 0; start < perSecond.length; start += width) {
+    const part = perSecond.slice(start, start + width);
+    const mean = part.reduce((sum, n) => sum + n, 0) / part.length;
+    for (let i = 0; i < part.length; i++) means.push(mean);
+  }
+  return means;
+};
+
+/**
+ * The load of a trace. Up to an hour it is simulated as it is; a longer one, be it a day, a week or a month, by its
+ * hardest rises and its levels, in means of 10 s, or of 60 s above a day.
+ *
+ * @param perSecond requests of each second, or the mean of a longer step
+ * @param isCounted whether each second has its own whole count
+ */
+export const loadOfTrace = (perSecond: readonly number[], isCounted: boolean): PlanLoad => {
+  const { length } = perSecond;
+  if (length <= wholeSecondsMax) return isCounted ? loadOfCounts(perSecond) : loadOfRates(perSecond);
+  const { steps } = loadOfRates(meansOver(perSecond, meanSecondsOf(length)));
+  return { kind: 'day', steps, periodSeconds: length, spike: null };
 };
 
 const windowRates = (perSecond: readonly number[]): number[] => {
@@ -109,9 +154,9 @@ export const ratesOf = (load: PlanLoad): { readonly baseline: number; readonly p
   return { baseline, peak: load.kind === 'day' ? peak + highestOf(load.spike?.steps ?? []) : peak };
 };
 
-/** Seconds; those of a day are 86 400. */
+/** Seconds; those of a day are its period. */
 export const durationOf = (load: PlanLoad): number => {
-  if (load.kind === 'day') return daySeconds;
+  if (load.kind === 'day') return load.periodSeconds;
   return load.kind === 'rate' ? load.durationSeconds : load.perSecond.length;
 };
 

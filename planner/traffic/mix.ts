@@ -2,15 +2,7 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { startPolicy } from '../policies/index.ts';
 import { secondsToLetGo } from '../policies/let-go.ts';
 import { hardestRises, levelsOf, windowAround } from './day.ts';
-import {
-  type DayLoad,
-  daySeconds,
-  type PlanLoad,
-  type RateLoad,
-  ratesOf,
-  steadyLoad,
-  type TimedLoad,
-} from './load.ts';
+import { type DayLoad, type PlanLoad, type RateLoad, ratesOf, steadyLoad, type TimedLoad } from './load.ts';
 
 /**
  * One part of the traffic mix. The SLO must hold in every part but a level, each judged on its own; every part costs
@@ -98,17 +90,17 @@ const playedFrom = (
  * test holds the cost within 4 % of that of the whole day, simulated from midnight to midnight.
  */
 const mixOfDay = (
-  { steps, spike }: DayLoad,
+  { steps, periodSeconds, spike }: DayLoad,
   { spikeShare, warmupSeconds }: { readonly spikeShare: number; readonly warmupSeconds: number },
 ): TrafficMix => {
-  const { peak: highest } = ratesOf({ kind: 'day', steps, spike: null });
+  const { peak: highest } = ratesOf({ kind: 'day', steps, periodSeconds, spike: null });
   const restShare = spike === null ? 1 : 1 - spikeShare;
-  const ofRises = hardestRises(steps).map((rise): MixPart => {
+  const ofRises = hardestRises(steps, periodSeconds).map((rise): MixPart => {
     const { atSecond } = rise;
     return {
       kind: 'rise',
       share: 0,
-      ...playedFrom(windowAround(steps, rise, warmupSeconds), warmupSeconds),
+      ...playedFrom(windowAround(steps, rise, { warmupSeconds, periodSeconds }), warmupSeconds),
       atSecond,
       seedOffset: atSecond,
     };
@@ -118,12 +110,12 @@ const mixOfDay = (
     share: spikeShare,
     ...playedFrom(onHighest(load, highest, warmupSeconds), warmupSeconds),
     atSecond: null,
-    seedOffset: daySeconds,
+    seedOffset: periodSeconds,
   });
   return [
     ...ofRises,
     ...(spike === null ? [] : [ofSpike(spike)]),
-    ...levelsOf(steps).map(({ ratePerSecond, share }) =>
+    ...levelsOf(steps, periodSeconds).map(({ ratePerSecond, share }) =>
       levelPart(ratePerSecond, {
         share: restShare * share,
         warmupSeconds,

@@ -23,8 +23,14 @@ const priceRows = ({ perHour }: Prediction['cost'], isDay: boolean): Row[] => {
 };
 
 /** What the figures of a prediction are of. */
-export const predictedFor = ({ kind }: Recommendation['load']): string =>
-  kind === 'day' ? 'Prediction for the hardest part of a day' : 'Prediction for one run';
+export const predictedFor = ({ kind, durationSeconds }: Recommendation['load']): string =>
+  kind === 'day'
+    ? `Prediction for the hardest part of ${periodName(durationSeconds)}`
+    : 'Prediction for one run';
+
+/** What a load that comes again and again is called by its length. */
+export const periodName = (durationSeconds: number): string =>
+  durationSeconds === hoursPerDay * 3600 ? 'a day' : 'a trace';
 
 /** What the advised settings are predicted to do, name and value: the median, and the interval for one further run. */
 export const predictionRows = ({ prediction, load }: Recommendation): Row[] => {

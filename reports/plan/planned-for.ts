@@ -11,10 +11,16 @@ const timeOfDay = (atSecond: number): string => {
   return seconds === '00' ? `${hours}:${minutes}` : `${hours}:${minutes}:${seconds}`;
 };
 
-const nameOf = ({ kind, atSecond }: Part): string =>
+const daySeconds = 86_400;
+
+/** Of a day its time of day; of any other length the time since its start. */
+const momentText = (atSecond: number, durationSeconds: number): string =>
+  durationSeconds === daySeconds ? timeOfDay(atSecond) : `${timeOfDay(atSecond)} after its start`;
+
+const nameOf = ({ kind, atSecond }: Part, durationSeconds: number): string =>
   ({
     load: 'the load',
-    rise: `around ${timeOfDay(atSecond ?? 0)}`,
+    rise: `around ${momentText(atSecond ?? 0, durationSeconds)}`,
     spike: 'spike on top',
     level: 'level',
   })[kind];
@@ -22,8 +28,8 @@ const nameOf = ({ kind, atSecond }: Part): string =>
 const ratesText = ({ lowestRatePerSecond: lowest, highestRatePerSecond: highest }: Part): string =>
   lowest === highest ? formatNumber(lowest) : `${formatNumber(lowest)} to ${formatNumber(highest)}`;
 
-const rowOf = (part: Part): string[] => [
-  nameOf(part),
+const rowOf = (part: Part, durationSeconds: number): string[] => [
+  nameOf(part, durationSeconds),
   ratesText(part),
   part.kind === 'rise' ? '–' : formatShare(part.share),
   formatNumber(part.meanReplicas),
@@ -32,11 +38,11 @@ const rowOf = (part: Part): string[] => [
 ];
 
 /** What an advice was planned for: each part of the traffic mix. null for a load that is all there is. */
-export const plannedForTable = ({ mix }: Recommendation['load']): Table | null =>
+export const plannedForTable = ({ mix, durationSeconds }: Recommendation['load']): Table | null =>
   mix.length === 1
     ? null
     : {
         caption: 'The traffic mix: what the SLO must hold in, and what is paid for',
         columns: ['part', 'requests/s', 'of the time', 'replicas', 'fail', 'counts for'],
-        rows: mix.map(rowOf),
+        rows: mix.map((part) => rowOf(part, durationSeconds)),
       };

@@ -72,3 +72,7 @@ export const readingLines = (reading: TraceReading): string[] => [
   `  peak ${formatNumber(reading.peakRatePerSecond)}/s, total ${formatQuantity(Math.round(reading.totalRequests), 'request')} in ${formatQuantity(reading.perSecond.length, 'second')}`,
   ...reading.notes.map((note) => `  note: ${noteText(note)}`),
 ];
+
+/** How a trace is planned for that is too long to be simulated from end to end. */
+export const longTraceText = (durationSeconds: number): string =>
+  `  planned for by its hardest rises and its levels: ${formatNumber(durationSeconds / 3600)} h are too long to simulate from end to end`;

@@ -3,7 +3,7 @@ import type { Model } from '../../../runs/schema/model.ts';
 import type { Note } from '../../../runs/schema/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
-import { daySeconds, durationOf, type PlanLoad, ratesOf } from '../../traffic/load.ts';
+import { durationOf, type PlanLoad, ratesOf } from '../../traffic/load.ts';
 import type { MixPart } from '../../traffic/mix.ts';
 import type { Lab } from '../trials/lab.ts';
 import { meanOver, type RunScore } from '../trials/trial.ts';
@@ -13,7 +13,7 @@ type LoadSummary = Recommendation['load'];
 /** Requests of the load; of a day's levels those of the whole day. */
 const requestsOf = (load: PlanLoad, { arrivals, durationSeconds }: Model): number =>
   load.kind === 'day'
-    ? expectedRequests({ kind: 'even', ratePerSecond: [...load.steps] }, daySeconds)
+    ? expectedRequests({ kind: 'even', ratePerSecond: [...load.steps] }, load.periodSeconds)
     : expectedRequests(arrivals, durationSeconds);
 
 const summaryOf = (part: MixPart, i: number, runs: readonly RunScore[]): LoadSummary['mix'][number] => {

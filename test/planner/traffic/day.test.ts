@@ -69,7 +69,7 @@ describe('the hardest rises of a day', () => {
 describe('the window around a rise', () => {
   it('has a minute before it and four after it, past the warm-up', () => {
     const steps = hoursOf([2, 10, 30]);
-    expect(windowAround(steps, rise(3600, 2, 10), 120)).toEqual({
+    expect(windowAround(steps, rise(3600, 2, 10), { warmupSeconds: 120 })).toEqual({
       kind: 'rate',
       durationSeconds: 420,
       steps: [
@@ -85,7 +85,7 @@ describe('the window around a rise', () => {
       { atSecond: 100, rate: 5 },
       { atSecond: 86_390, rate: 9 },
     ];
-    expect(windowAround(steps, rise(86_390, 5, 20), 0).steps).toEqual([
+    expect(windowAround(steps, rise(86_390, 5, 20), { warmupSeconds: 0 }).steps).toEqual([
       { atSecond: 0, rate: 5 },
       { atSecond: 60, rate: 9 },
       { atSecond: 70, rate: 20 },

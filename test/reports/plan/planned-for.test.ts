@@ -10,6 +10,7 @@ const level = { atSecond: null, kind: 'level', share: 0.75, meanReplicas: 2, err
 const day: Recommendation['load'] = {
   ...load,
   kind: 'day',
+  durationSeconds: 86_400,
   mix: [
     { ...load.mix[0]!, kind: 'rise', atSecond: 27_000, share: 0, meanReplicas: 5.5, errorShare: 0.0021 },
     { ...level, lowestRatePerSecond: 5, highestRatePerSecond: 5 },
@@ -24,6 +25,15 @@ describe('what an advice was planned for', () => {
       ['level', '5', '75 %', '2', '0 %', 'cost'],
       ['level', '20', '25 %', '6', '0 %', 'cost'],
     ]);
+  });
+
+  it('names a moment of a trace by the time since its start', () => {
+    const week = {
+      ...day,
+      durationSeconds: 7 * 86_400,
+      mix: [{ ...day.mix[0]!, atSecond: 113_400 }, ...day.mix],
+    };
+    expect(plannedForTable(week)?.rows[0]?.[0]).toBe('around 31:30 after its start');
   });
 
   it('is left out where the load is all there is', () => {
