@@ -1,11 +1,27 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that fire a load: they need the processors for themselves, as a starved generator gets no verdict. */
+const live = ['test/e2e/**/*.test.ts', 'test/load/module.test.ts', 'test/package/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     globalSetup: ['test/get-k6.ts'],
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/long/**', 'test/kube/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/long/**', 'test/kube/**', ...live],
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'live', include: live, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
   },
 });

@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/long/**/*.test.ts'],
+    // Loads and kills are timed by the machine: one file has it for itself.
+    fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 600_000,
   },

@@ -14,7 +14,7 @@ const policy = {
   scaleDownHoldSeconds: 15,
 } as const;
 
-/** A service of 150 ms that a spike of 40/s catches with two replicas. */
+/** A service of 150 ms that a spike of 80/s catches with the few replicas of its baseline. */
 const service = {
   serviceTimeMs: { kind: 'lognormal', meanMs: 150, scv: 0.3 },
   startupLag: {
@@ -34,7 +34,7 @@ describe('test, plan, apply, verify', () => {
       folder,
       `{
         target: { url: '${sandbox.scoreUrl}', requestTimeoutMs: 4000 },
-        load: { scenario: 'spike', baselineRatePerSecond: 6, peakRatePerSecond: 40, baselineSeconds: 10, holdSeconds: 22, recoverySeconds: 10 },
+        load: { scenario: 'spike', baselineRatePerSecond: 6, peakRatePerSecond: 80, baselineSeconds: 10, holdSeconds: 22, recoverySeconds: 10 },
         slo: { maxErrorShare: 0.01 },
         cluster: { kubeconfig: '${sandbox.kubeconfigPath}', selector: 'azuremlappname=demo' },
         apply: { sandbox: '${sandbox.apiUrl}' },

@@ -56,7 +56,7 @@ describe('the package that npm pack makes', () => {
       `import { defineConfig } from 'headroom';
        export default defineConfig({
          target: { url: 'http://127.0.0.1:8890/score', requestTimeoutMs: 2000 },
-         load: { scenario: 'soak', ratePerSecond: 5, soakSeconds: 10 },
+         load: { scenario: 'soak', ratePerSecond: 5, soakSeconds: 10, arrivals: 'even' },
        });`,
     );
     const { stdout } = await run(headroom, ['test', '--dry-run'], { cwd: folder, env: environment });
