@@ -14,17 +14,24 @@ type LoadFacts = {
   readonly cluster: readonly ClusterLine[];
 };
 
-/** A load is not as planned with less than this share of its arrivals sent. */
-const sentShareMin = 0.99;
-/** … with more than this share of its arrivals late, */
-const lateShareMax = 0.01;
-/** … when the generator stood still for longer than this at once, or for more than a share of the load, */
-const stalledMsMax = 1000;
-const stalledShareMax = 0.01;
-/** … when the watch was lost for more than this share of its seconds: replicas that nobody could ever read are no loss, */
-const unwatchedShareMax = 0.05;
-/** … and when more than this share of the script's iterations threw: as many as may be missing. */
-const exceptionShareMax = 1 - sentShareMin;
+/**
+ * When a load is no longer the planned one. What a second needs to be left out of calibrations stands in
+ * planner/timeline/generator.ts, with the lateness from which an arrival is late.
+ */
+const limits = {
+  /** Less of the plan sent: a hundredth is what an SLO of 1 % of failures could hide in. */
+  sentShareMin: 0.99,
+  /** More of the arrivals late: the same hundredth. */
+  lateShareMax: 0.01,
+  /** More of a script's iterations thrown: as many as may be missing. */
+  exceptionShareMax: 0.01,
+  /** A longer standstill leaves a gap and then a burst that the plan has not, however few arrivals were late. */
+  stallMsMax: 1000,
+  /** More of the load stood still. Shorter stalls than `stallMsMax` in all are left to `lateShareMax`: 200 ms prove nothing. */
+  stalledShareMax: 0.01,
+  /** More of the seconds not watched; replicas that nobody could ever read are no loss. */
+  unwatchedShareMax: 0.05,
+} as const;
 
 const phasesNotBegun = ({ run, load }: LoadFacts): LoadFault[] => {
   const phases = run.phases
@@ -38,12 +45,12 @@ const phasesNotBegun = ({ run, load }: LoadFacts): LoadFault[] => {
 
 const notAllSent = ({ run, load }: LoadFacts): LoadFault[] => {
   const [planned, sent] = [sumOf(run.plannedPerSecond), load.total.arrivals];
-  return sent < sentShareMin * planned ? [{ code: 'notAllSent', planned, sent }] : [];
+  return sent < limits.sentShareMin * planned ? [{ code: 'notAllSent', planned, sent }] : [];
 };
 
 const late = ({ load }: LoadFacts): LoadFault[] => {
   const [count, arrivals] = [lateArrivalsOf(load.total), load.total.arrivals];
-  return count > lateShareMax * arrivals
+  return count > limits.lateShareMax * arrivals
     ? [{ code: 'late', late: count, arrivals, limitMs: lateMsLimit }]
     : [];
 };
@@ -62,7 +69,8 @@ const linesLost = ({ load }: LoadFacts): LoadFault[] =>
 const generatorStalled = ({ load, timeline }: LoadFacts): LoadFault[] => {
   const lengths = load.stalls.map(({ fromMs, toMs }) => toMs - fromMs);
   const [stalledMs, longestMs] = [sumOf(lengths), Math.max(0, ...lengths)];
-  return longestMs > stalledMsMax || stalledMs > stalledShareMax * timeline.seconds * 1000
+  const stalledMsMax = Math.max(limits.stallMsMax, limits.stalledShareMax * timeline.seconds * 1000);
+  return longestMs > limits.stallMsMax || stalledMs > stalledMsMax
     ? [{ code: 'generatorStalled', stalledMs, longestMs }]
     : [];
 };
@@ -70,12 +78,12 @@ const generatorStalled = ({ load, timeline }: LoadFacts): LoadFault[] => {
 const watchLost = ({ run, timeline }: LoadFacts): LoadFault[] => {
   if (run.config.cluster === null || !timeline.cluster.known) return [];
   const seconds = timeline.cluster.ready.filter((ready) => ready === null).length;
-  return seconds > unwatchedShareMax * timeline.seconds ? [{ code: 'watchLost', seconds }] : [];
+  return seconds > limits.unwatchedShareMax * timeline.seconds ? [{ code: 'watchLost', seconds }] : [];
 };
 
 const scriptExceptions = ({ load }: LoadFacts): LoadFault[] => {
   const { exceptions, arrivals } = load.total;
-  return exceptions > exceptionShareMax * arrivals
+  return exceptions > limits.exceptionShareMax * arrivals
     ? [{ code: 'scriptExceptions', exceptions, arrivals }]
     : [];
 };

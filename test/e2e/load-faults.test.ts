@@ -8,6 +8,7 @@ import { launcherPath } from '../../cli/version.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { processesWith } from '../processes.ts';
 import {
+  answeredCodes,
   onlyRun,
   pidOfK6,
   resultOf,
@@ -123,7 +124,7 @@ describe('a login plugin that hangs', () => {
     );
     const { config, runs } = await prepared(() => `cluster: { kubeconfig: '${login}', selector: 'a=b' },`);
     const { code, stderr } = await runCli(['test', '--config', config, '--runs', runs]);
-    expect([0, 8], 'a busy machine may cost the verdict, not the end').toContain(code);
+    expect(answeredCodes, stderr).toContain(code);
     expect(stderr).toContain('the login plugin "sleep" failed');
     expect(await processesWith(seconds), 'the plugin has gone').toEqual([]);
   }, 90_000);

@@ -47,6 +47,25 @@ describe('a load that ran as planned', () => {
   });
 });
 
+const stall = (atSecond: number, lengthMs: number): LoadLine => ({
+  kind: 'stall',
+  seq: 0,
+  generator: 'local',
+  fromMs: (startSecond + atSecond) * 1000,
+  toMs: (startSecond + atSecond) * 1000 + lengthMs,
+});
+
+describe('a standstill', () => {
+  it.each([
+    ['of 200 ms', [stall(20, 200)], true],
+    ['of 450 ms, in 40 s of load', [stall(20, 450)], true],
+    ['of over a second', [stall(20, 1001)], null],
+    ['of over a second in many parts', [10, 14, 18, 22, 26, 30].map((second) => stall(second, 201)), null],
+  ] as const)('%s decides about the verdict by its length', (_, stalls, met) => {
+    expect(resultOf([...fired(40), ...stalls, endLine()]).verdict.met).toBe(met);
+  });
+});
+
 describe('a load that did not', () => {
   it.each([
     ['was interrupted in its baseline', fired(5), interrupted, ['endedEarly', 'phaseNotBegun', 'notAllSent']],
