@@ -73,7 +73,7 @@ describe('a replay with real k6', () => {
     await writeFile(join(folder, 'trace.csv'), 'second,count\n0,3\n1,many\n');
     const { code, stderr } = await runCli(['test', '--config', config]);
     expect(code).toBe(2);
-    expect(stderr).toContain('E_CONFIG: load.trace: count is "many", expected a whole number of requests');
+    expect(stderr).toContain('E_CONFIG: trace: count is "many", expected a number, 0 or more');
     expect(stderr).toContain('trace.csv:3');
   });
 });

@@ -1,4 +1,5 @@
 import type { ErrorDetails } from '../../../errors/headroom-error.ts';
+import { countedStepOf } from '../column-names.ts';
 import { refuse } from '../refuse.ts';
 import { faultyCell, refuseTrace, type Table, type TraceOptions } from '../table.ts';
 import { type CalendarStamp, calendarStampOf, type DateOrder, localMicrosecondsOf } from './calendar.ts';
@@ -50,8 +51,9 @@ const numbersRead = (table: Table, index: number, stamps: readonly NumberStamp[]
     });
   }
   const unit = isSince1970 ? epochUnitOf(first!)! : (named ?? 's');
+  const counted = isSince1970 ? 1 : (countedStepOf(table.header[index] ?? '') ?? 1);
   return {
-    atUs: stamps.map((stamp) => microsecondsOf(stamp, unit)),
+    atUs: stamps.map((stamp) => microsecondsOf(stamp, unit) * counted),
     isSince1970,
     lacksZone: false,
     resolutionSeconds: 1,
@@ -122,7 +124,8 @@ const calendarRead = (
   const read = zone === undefined ? undefined : zonedReader(zone, table);
   const faults: ErrorDetails[] = [];
   const locals = stamps.map((stamp) => localMicrosecondsOf(stamp, order));
-  const newestFirst = (locals[0] ?? 0) > (locals.at(-1) ?? 0);
+  const turns = locals.map((us, i) => Math.sign((us ?? 0) - (locals[i - 1] ?? us ?? 0)));
+  const newestFirst = turns.reduce((sum, turn) => sum + turn, 0) < 0;
   const inOrder = newestFirst ? stamps.map((_, i) => stamps.length - 1 - i) : stamps.map((_, i) => i);
   const atUs = new Array<number>(stamps.length).fill(0);
   for (const i of inOrder) {

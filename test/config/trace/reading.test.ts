@@ -53,6 +53,27 @@ describe('counts per second', () => {
   });
 });
 
+describe('what would be misread in silence', () => {
+  it('minutes from 0 are minutes', () => {
+    const reading = readingOf('minute,requests\n0,60\n1,120', 'a.csv');
+    expect(reading).toMatchObject({ stepSeconds: 60, peakRatePerSecond: 2, totalRequests: 180 });
+  });
+
+  it('a clock that was set back asks for its zone, and is right with it', () => {
+    const text = 'timestamp\n2024-10-27 02:59:59\n2024-10-27 02:00:00\n2024-10-27 02:00:01';
+    expect(() => readingOf(text, 'a.csv')).toThrow('go back once by an hour or less');
+    expect(readingOf(text, 'a.csv', { timeZone: 'Europe/Berlin' }).perSecond).toEqual([1, 1, 1]);
+  });
+
+  it.each([
+    'time,p95\n2024-05-01 10:00,5\n2024-05-01 10:01,7',
+    'time,Users\n0,5\n60,6',
+    'end_time,duration\n2024-05-01 10:00:00,5',
+  ])('another measurement, or a duration of no unit, is refused: %s', (text) => {
+    expect(() => readingOf(text, 'a.csv')).toThrow(/measurement\?|seconds or milliseconds/);
+  });
+});
+
 describe('time stamps', () => {
   it.each([
     ['seconds', ['timestamp', '0.25', '0.5', '0.75', '2', '2.9']],
