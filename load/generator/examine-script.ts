@@ -29,9 +29,6 @@ export const examineScript = async (check: ScriptCheck): Promise<Examined> => {
   const facts = await readScript(check);
   if (script === undefined) return nothing;
   const mix = chooseFunctions({ script, facts, mix: load.mix });
-  return {
-    mix,
-    notes: scriptNotes({ script, facts, mix, imports }),
-    unmeasured: unmeasuredAmong(imports),
-  };
+  const unmeasured = unmeasuredAmong(imports, check.script.text);
+  return { mix, notes: scriptNotes({ script, facts, mix, unmeasured }), unmeasured };
 };

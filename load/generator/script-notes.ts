@@ -21,8 +21,22 @@ const connectionOptions = new Set(['noConnectionReuse', 'noVUConnectionReuse']);
 const isUnmeasured = (name: string): boolean =>
   name === 'k6/browser' || (name.startsWith('k6/x/') && name !== 'k6/x/headroom');
 
-/** The modules of a script whose operations are not counted. */
-export const unmeasuredAmong = (imports: readonly string[]): string[] => imports.filter(isUnmeasured).sort();
+/** k6 tells of a gRPC stream only that it began: neither how it ended nor how long it took. */
+const streamsOf = (imports: readonly string[], text: string): string[] =>
+  imports.includes('k6/net/grpc') && /\bnew\s+(\w+\.)?Stream\d*\s*\(/.test(text)
+    ? ['streams of k6/net/grpc']
+    : [];
+
+/**
+ * What a script sends by, and nothing counts.
+ *
+ * @param imports its modules
+ * @param text the bundled script
+ */
+export const unmeasuredAmong = (imports: readonly string[], text: string): string[] => [
+  ...imports.filter(isUnmeasured).sort(),
+  ...streamsOf(imports, text),
+];
 
 /** Of what a script's modules send but nothing measures. */
 export const unmeasuredText = (name: string): string =>
@@ -41,11 +55,12 @@ type Noted = {
   readonly script: string;
   readonly facts: ScriptFacts;
   readonly mix: LoadMix;
-  readonly imports: readonly string[];
+  /** What it sends by, and nothing counts. */
+  readonly unmeasured: readonly string[];
 };
 
 /** What a user must know of a script before the load: what of it does not hold, and what is not measured. */
-export const scriptNotes = ({ script, facts, mix, imports }: Noted): string[] => {
+export const scriptNotes = ({ script, facts, mix, unmeasured }: Noted): string[] => {
   const of = (names: ReadonlySet<string>): string =>
     facts.replaced.filter((name) => names.has(name)).join(', ');
   const others = facts.replaced.filter((name) => !loadOptions.has(name) && !connectionOptions.has(name));
@@ -58,6 +73,6 @@ export const scriptNotes = ({ script, facts, mix, imports }: Noted): string[] =>
     others.length > 0 && `${basename(script)}: not used here: ${others.join(', ')}`,
     mix.length > 1 && sharesText(mix),
     mix.length === 1 && only !== undefined && only.exec !== 'default' && `each arrival runs ${only.exec}()`,
-    ...unmeasuredAmong(imports).map(unmeasuredText),
+    ...unmeasured.map(unmeasuredText),
   ].filter((text) => typeof text === 'string' && text !== '') as string[];
 };
