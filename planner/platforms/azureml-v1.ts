@@ -25,14 +25,18 @@ export const azuremlFe = {
   },
 } as const;
 
+/** Named once: the platform's limits, and the defaults of the knobs that set them. */
+const queueWaitMs = documented(500, sdk);
+const requestTimeoutMs = documented(60_000, sdk);
+
 /**
  * Azure ML v1: AksWebservice behind azureml-fe. Names are those of the Python SDK, paths those of
  * `deploymentconfig.json`.
  */
 export const azuremlV1 = {
   name: 'azureml-v1',
-  queue: { place: azuremlFe.queuePlace, waitLimitMs: documented(500, sdk) },
-  requestTimeoutMs: documented(60_000, sdk),
+  queue: { place: azuremlFe.queuePlace, waitLimitMs: queueWaitMs },
+  requestTimeoutMs,
   slotsPerReplica: documented(1, sdk),
   statusCodes: helpPageStatusCodes,
   rule: documented('azureml-v1', routing),
@@ -83,7 +87,7 @@ export const azuremlV1 = {
       paths: [['scoringTimeoutMs']],
       spelling: 'number',
       unit: 'milliseconds',
-      default: documented(60_000, sdk),
+      default: requestTimeoutMs,
       range: wholeFrom(1),
     },
     queueWaitMs: {
@@ -91,7 +95,7 @@ export const azuremlV1 = {
       paths: [['maxQueueWaitMs']],
       spelling: 'number',
       unit: 'milliseconds',
-      default: documented(500, sdk),
+      default: queueWaitMs,
       range: wholeFrom(1),
     },
   },

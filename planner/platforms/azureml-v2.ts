@@ -10,11 +10,15 @@ const codes =
 const routing =
   'https://learn.microsoft.com/azure/machine-learning/how-to-kubernetes-inference-routing-azureml-fe';
 
+/** Named once: the platform's limits, and the defaults of the knobs that set them. */
+const queueWaitMs = documented(500, yaml);
+const requestTimeoutMs = documented(5_000, yaml);
+
 /** Azure ML v2: a Kubernetes online endpoint behind azureml-fe-v2. Names and paths are those of its deployment YAML. */
 export const azuremlV2 = {
   name: 'azureml-v2',
-  queue: { place: azuremlFe.queuePlace, waitLimitMs: documented(500, yaml) },
-  requestTimeoutMs: documented(5_000, yaml),
+  queue: { place: azuremlFe.queuePlace, waitLimitMs: queueWaitMs },
+  requestTimeoutMs,
   slotsPerReplica: documented(1, yaml),
   statusCodes: {
     ...commonStatusCodes,
@@ -75,7 +79,7 @@ export const azuremlV2 = {
       paths: [['request_settings', 'request_timeout_ms']],
       spelling: 'number',
       unit: 'milliseconds',
-      default: documented(5_000, yaml),
+      default: requestTimeoutMs,
       // The quota page of Azure ML: 300 s for an endpoint on Kubernetes.
       range: { min: 1, max: 300_000, step: 1 },
     },
@@ -84,7 +88,7 @@ export const azuremlV2 = {
       paths: [['request_settings', 'max_queue_wait_ms']],
       spelling: 'number',
       unit: 'milliseconds',
-      default: documented(500, yaml),
+      default: queueWaitMs,
       range: wholeFrom(1),
     },
   },

@@ -6,7 +6,8 @@ import { knobTexts } from '../../../reports/plan/knobs.ts';
 import { variantText } from '../../../reports/words/variants.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 
-// What this test adds is one entry of a record. All else is the product as it is.
+// What this test adds is one entry of a record, for a setting that the rule knows already. In the product its key would
+// also stand in the list of knob.ts. All else is the product as it is.
 vi.mock('../../../planner/platforms/knative.ts', async (original) => {
   const { knative } = await original<typeof import('../../../planner/platforms/knative.ts')>();
   const maxScaleUpRate = {
