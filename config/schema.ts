@@ -42,6 +42,13 @@ const targetSchema = z.strictObject({
       insecureSkipVerify: z.boolean().default(false),
     })
     .optional(),
+  proxy: z
+    .url({ protocol: /^http$/, error: 'expected http://host:port' })
+    .refine((url) => !url.includes('@'), { message: 'holds a user or password: the proxy must do without' })
+    .optional()
+    .describe(
+      'the HTTP proxy that HTTP requests go through, as in http://proxy.example:3128; WebSocket and gRPC dial directly. Default: none, whatever the environment names',
+    ),
   requestTimeoutMs: z
     .number()
     .int()

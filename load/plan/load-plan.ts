@@ -85,6 +85,9 @@ export const loadPlanOf = (input: PlanInput): LoadPlan => {
       graceSeconds: graceSecondsOf(config),
       autoStop: safety.autoStop,
     },
-    fence: { hosts: safety.allowedHosts.map((host) => host.toLowerCase()), proxy: null },
+    fence: {
+      hosts: safety.allowedHosts.map((host) => host.toLowerCase()),
+      proxy: config.target.proxy ?? null,
+    },
   });
 };

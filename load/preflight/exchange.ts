@@ -1,6 +1,11 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import {
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+} from 'node:http';
 import { connect as http2Connect } from 'node:http2';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
@@ -44,14 +49,27 @@ const beginningOf = async (answer: Readable): Promise<string> => {
 const remoteOf = ({ remoteAddress, remotePort }: Socket): string =>
   remoteAddress?.includes(':') ? `[${remoteAddress}]:${remotePort}` : `${remoteAddress}:${remotePort}`;
 
+/** A proxy is asked for the whole URL, in place of the path that the endpoint itself is asked for. */
+const throughProxy = ({ url, proxy }: Target): RequestOptions => {
+  if (proxy === undefined) return { agent: false };
+  const { hostname, port } = new URL(proxy);
+  const { host } = new URL(url);
+  return { agent: false, hostname, port: port || 80, path: url, headers: { Host: host } };
+};
+
 /** HTTP/1.1, over the connection that is given or one of its own. */
 const overHttp1 = async (target: Target, sending: Sending, socket?: TLSSocket): Promise<Exchange> => {
   const { headers, body, signal } = sending;
+  const way: RequestOptions = socket ? { createConnection: () => socket } : throughProxy(target);
   const request = (socket ? httpsRequest : httpRequest)(target.url, {
+    ...way,
     method: target.method,
-    headers: { ...headers, ...(body.length > 0 && { 'Content-Length': String(body.length) }) },
+    headers: {
+      ...way.headers,
+      ...headers,
+      ...(body.length > 0 && { 'Content-Length': String(body.length) }),
+    },
     signal,
-    ...(socket ? { createConnection: () => socket } : { agent: false }),
   });
   // A fault after the answer began reaches whoever reads the answer as well.
   request.on('error', () => request.destroy());
@@ -114,6 +132,20 @@ const tlsOptions = async ({ tls, url }: Target): Promise<ConnectionOptions> => {
   };
 };
 
+/** A connection to the endpoint that a proxy makes and passes on unread (RFC 9110, 9.3.6). */
+const tunnel = async ({ url, proxy }: Target, signal: AbortSignal): Promise<Socket | undefined> => {
+  if (proxy === undefined) return undefined;
+  const { hostname, port } = new URL(proxy);
+  const target = new URL(url);
+  const path = `${target.hostname}:${target.port || 443}`;
+  const request = httpRequest({ hostname, port: port || 80, method: 'CONNECT', path, agent: false, signal });
+  request.end();
+  const [response, socket] = (await once(request, 'connect')) as [IncomingMessage, Socket];
+  if (response.statusCode === 200) return socket;
+  socket.destroy();
+  throw new Error(`the proxy answers ${response.statusCode} to CONNECT ${path}`);
+};
+
 /**
  * One request on a connection of its own, with the protocol that the load will use: HTTP/2 where the server offers it
  * behind TLS, else HTTP/1.1.
@@ -122,7 +154,8 @@ const tlsOptions = async ({ tls, url }: Target): Promise<ConnectionOptions> => {
  */
 export const exchange = async (target: Target, sending: Sending): Promise<Exchange> => {
   if (!target.url.startsWith('https:')) return overHttp1(target, sending);
-  const socket = tlsConnect(await tlsOptions(target));
+  const through = await tunnel(target, sending.signal);
+  const socket = tlsConnect({ ...(await tlsOptions(target)), ...(through && { socket: through }) });
   try {
     await once(socket, 'secureConnect', { signal: sending.signal });
     // From here on a fault reaches the request that uses the connection.
