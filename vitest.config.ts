@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that fire a load: they need the processors for themselves, as a starved generator gets no verdict. */
+/** Tests that fire small loads: apart from those that compute, as a starved generator gets no verdict. */
 const live = ['test/e2e/**/*.test.ts', 'test/load/module.test.ts', 'test/package/**/*.test.ts'];
 
 export default defineConfig({
@@ -20,7 +20,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'live', include: live, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: { name: 'live', include: live, maxWorkers: 2, sequence: { groupOrder: 1 } },
       },
     ],
   },

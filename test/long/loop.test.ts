@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { adviceSchema } from '../../runs/schema/recommendation.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { appliedSchema, verificationSchema } from '../../runs/schema/verification.ts';
-import { runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
+import { runCli, sandboxFor, temporaryFolder, writeConfig } from '../e2e/support.ts';
 
 /** A hold that outlasts the recovery: the re-run has to wait until the surplus of the spike has gone. */
 const policy = {

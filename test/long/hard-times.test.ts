@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { exit } from '../../errors/catalogue.ts';
-import { k6With } from '../processes.ts';
 import {
   answeredCodes,
   countersOf,
@@ -15,7 +14,8 @@ import {
   startCli,
   temporaryFolder,
   writeConfig,
-} from './support.ts';
+} from '../e2e/support.ts';
+import { k6With } from '../processes.ts';
 
 const prepared = async (soakSeconds: number) => {
   const folder = await temporaryFolder();
