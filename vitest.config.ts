@@ -15,6 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/long/**', 'test/kube/**', ...live],
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },
