@@ -1,9 +1,15 @@
 /**
  * Every expected way to fail, and the exit code that CI sees. The codes are part of the contract:
- * 0 SLO met · 1 internal · 2 usage or config · 3 SLO not met · 4 not enough data for a recommendation ·
- * 5 verification failed · 6 k6 missing or failed · 7 cluster or endpoint out of reach,
- * or the endpoint refuses the first request · 8 no verdict, as the load did
- * not run as planned · 130 interrupted.
+ * - 0: SLO met
+ * - 1: internal
+ * - 2: usage or config
+ * - 3: SLO not met
+ * - 4: not enough data for a recommendation
+ * - 5: verification failed
+ * - 6: k6 missing or failed
+ * - 7: cluster or endpoint out of reach, or the endpoint refuses the first request
+ * - 8: no verdict, as the load did not run as planned
+ * - 130: interrupted
  */
 const exitCodes = {
   E_USAGE: 2,

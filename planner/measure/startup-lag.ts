@@ -75,9 +75,9 @@ const meanIntervalOf = (valuesMs: readonly number[], startups: readonly Startup[
 };
 
 /**
- * Replicas that never became ready while others took less may have been slow, stuck, or ready without the watch hearing
- * of it. They count as slow, by as much beyond the slowest one seen as the mean lies beyond the quickest: as if the time
- * that is left to wait had no memory.
+ * Some replicas never became ready, although others had long done so. They may have been slow or stuck, or the watch
+ * missed that they were ready. They count as slow: as long as the slowest one seen, plus the distance between the
+ * quickest one and the mean. This assumes that the time left to wait does not depend on the time already waited.
  */
 const completed = (lagsMs: readonly number[], unfinishedMs: readonly number[]): Mass[] => {
   const { masses, left } = kaplanMeier(lagsMs, unfinishedMs);
