@@ -1,6 +1,7 @@
 import { type Instance, outcomeCodes, type Router } from './router.ts';
 import { replaceRoot } from './slot-heap.ts';
 import { freestNeighbour, notePlacement } from './slots.ts';
+import { advanceSpread, rejectHeld } from './spread/advance.ts';
 
 /**
  * Sends a request to the root slot of its instance.
@@ -102,7 +103,11 @@ const accept = (router: Router, instance: Instance, request: number, atSeconds: 
 
 /** Handles every arrival before `untilSeconds`, and every start and every end of patience up to it. */
 export const advanceRouter = (router: Router, untilSeconds: number): void => {
-  const { instances } = router;
+  const { instances, spread } = router;
+  if (spread !== null) {
+    advanceSpread(router, spread, untilSeconds);
+    return;
+  }
   const { arrivalSeconds } = router.workload;
   let request = router.nextRequest;
   for (let at = arrivalSeconds[request]!; at < untilSeconds; at = arrivalSeconds[++request]!) {
@@ -115,6 +120,7 @@ export const advanceRouter = (router: Router, untilSeconds: number): void => {
 
 /** Rejects what still waits: nothing will ever serve it. */
 export const rejectQueued = (router: Router, atSeconds: number): void => {
+  if (router.spread !== null) rejectHeld(router, router.spread, atSeconds);
   for (const instance of router.instances) {
     while (instance.queued > 0) {
       const request = dequeue(router, instance, atSeconds);

@@ -44,6 +44,8 @@ type RunOptions = {
   readonly nextLagSeconds: () => number;
   readonly scratch: Scratch;
   readonly takesSamples: boolean;
+  /** Seed of what is chosen by chance while requests are served; 0 by default. */
+  readonly choiceSeed?: number;
 };
 
 const never = Number.POSITIVE_INFINITY;
@@ -87,7 +89,7 @@ const openControl = (options: RunOptions): Control => {
   if (!(policy.intervalSeconds > 0)) throw new Error(`policy steps every ${policy.intervalSeconds} s`);
   const { slots: perReplica, nodeCapacity, parallelStartsLimit } = model.replica;
   const slots = createSlots(perReplica, perReplica > 1 || policy.needsPods);
-  const router = createRouter(model.router, { workload, scratch, slots });
+  const router = createRouter(model.router, { workload, scratch, slots, seed: options.choiceSeed ?? 0 });
   const fleet = openFleet(
     {
       router,

@@ -6,6 +6,7 @@ import { run } from './engine.ts';
 import { createScratch, type Scratch } from './router.ts';
 import { type Replication, tallyRun } from './tally.ts';
 import {
+  choiceSeedFor,
   createWorkload,
   createWorkloadMemory,
   randomFor,
@@ -63,6 +64,7 @@ const replicateOne = (model: Model, replication: number, parts: Parts): Replicat
     nextLagSeconds: () => sampleLag() / 1000,
     scratch: scratchFor(workspace, workload.count),
     takesSamples,
+    choiceSeed: choiceSeedFor(model.seed, replication),
   });
   return tallyRun(model, workload, finished);
 };

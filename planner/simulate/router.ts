@@ -2,6 +2,8 @@ import type { Model } from '../../runs/schema/model.ts';
 import { createRandom } from '../stats/random.ts';
 import { addSlot, createSlotHeap, removeSlots, type SlotHeap } from './slot-heap.ts';
 import { closeReplica, openReplica, type Slots } from './slots.ts';
+import { closeConnections } from './spread/connections.ts';
+import { createSpread, joinRotation, leaveRotation, type Spread } from './spread/spread.ts';
 import type { Workload } from './workload.ts';
 
 /** How a request ended, as the numbers in `Outcomes.codes`. */
@@ -28,7 +30,7 @@ export type Instance = { readonly heap: SlotHeap; head: number; tail: number; qu
 
 /**
  * The path of requests between two decisions of the autoscaler: they come to router instances in turn, wait in the
- * instance's queue and run in a slot. Nothing here is an event but the requests themselves: each is handled once, in
+ * instance's queue or at the replica that they are sent to, and run in a slot. Nothing here is an event but the requests themselves: each is handled once, in
  * order of arrival, and a slot is bound to it only when it is free (Kiefer & Wolfowitz's recursion), so the answer
  * stays exact when slots come and go between two requests.
  *
@@ -39,7 +41,10 @@ export type Router = {
   readonly scratch: Scratch;
   readonly slots: Slots;
   readonly instances: readonly Instance[];
+  /** Where requests wait at the replica that they are sent to; null where they wait in front of all. */
+  readonly spread: Spread | null;
   readonly timeoutSeconds: number;
+  readonly queueWaitSeconds: number;
   /** When a waiting request is given up, and what it gets then. */
   readonly patienceSeconds: number;
   readonly patienceCode: number;
@@ -56,15 +61,23 @@ export type Router = {
 const secondsOf = (limitMs: number | null): number =>
   limitMs === null ? Number.POSITIVE_INFINITY : limitMs / 1000;
 
-/** One router instance with its own queue, before the first request. */
+type RouterParts = Pick<Router, 'workload' | 'scratch' | 'slots'> & {
+  /** Of the choices between replicas; 0 by default. */
+  readonly seed?: number;
+};
+
+/** The router before the first request. */
 export const createRouter = (
   settings: Model['router'],
-  parts: { readonly workload: Workload; readonly scratch: Scratch; readonly slots: Slots },
+  { workload, scratch, slots, seed = 0 }: RouterParts,
 ): Router => {
   const queueWaitSeconds = secondsOf(settings.queueWaitLimitMs);
   const timeoutSeconds = secondsOf(settings.requestTimeoutMs);
   return {
-    ...parts,
+    workload,
+    scratch,
+    slots,
+    spread: createSpread(settings, seed),
     instances: Array.from({ length: settings.instances }, () => ({
       heap: createSlotHeap(),
       head: 0,
@@ -72,6 +85,7 @@ export const createRouter = (
       queued: 0,
     })),
     timeoutSeconds,
+    queueWaitSeconds,
     patienceSeconds: Math.min(queueWaitSeconds, timeoutSeconds),
     patienceCode: queueWaitSeconds <= timeoutSeconds ? outcomeCodes.rejected : outcomeCodes.timedOut,
     queueLength: settings.queueLengthLimit ?? Number.POSITIVE_INFINITY,
@@ -97,14 +111,33 @@ const tieBreak = (router: Router, instance: number, slot: number): number =>
 
 /** Puts a replica into rotation: every instance sees its slots idle. */
 export const admitReplica = (router: Router, replica: number, atSeconds: number): void => {
-  const { slots, instances } = router;
+  const { slots, instances, spread } = router;
   openReplica(slots, replica, atSeconds);
+  if (spread !== null) {
+    joinRotation(spread, replica, atSeconds);
+    return;
+  }
   const first = replica * slots.perReplica;
   instances.forEach(({ heap }, instance) => {
     for (let slot = first; slot < first + slots.perReplica; slot++) {
       addSlot(heap, slot, atSeconds - tieBreak(router, instance, slot));
     }
   });
+};
+
+/** Books a change of the number of requests that wait at replicas or for the first one, and their time until now. */
+export const noteWaiting = (router: Router, change: number, atSeconds: number): void => {
+  router.waitedSeconds += router.queued * atSeconds - router.queuedArrivalSum;
+  router.queued += change;
+  router.queuedArrivalSum = router.queued * atSeconds;
+};
+
+/** What waits at a replica that leaves is no longer the autoscaler's concern; connections to it are closed. */
+const dismissFromSpread = (router: Router, replicas: ReadonlySet<number>, atSeconds: number): void => {
+  const { spread, slots } = router;
+  if (spread === null) return;
+  noteWaiting(router, -leaveRotation(spread, replicas, slots.perReplica), atSeconds);
+  if (spread.connections !== null) closeConnections(spread.connections, replicas, atSeconds);
 };
 
 /** Takes replicas out of rotation. Requests that run there run on; gives the time at which each replica is idle. */
@@ -117,5 +150,6 @@ export const dismissReplicas = (
   for (const { heap } of instances) {
     removeSlots(heap, (slot) => replicas.has(Math.floor(slot / slots.perReplica)));
   }
+  dismissFromSpread(router, replicas, atSeconds);
   return new Map([...replicas].map((replica) => [replica, closeReplica(slots, replica, atSeconds)]));
 };

@@ -1,5 +1,5 @@
 import type { Model } from '../../runs/schema/model.ts';
-import { createRandom, type Random } from '../stats/random.ts';
+import { createRandom, type Random, uniformAt } from '../stats/random.ts';
 import { createArrivals } from './arrivals.ts';
 import { fillServices } from './services.ts';
 
@@ -17,6 +17,10 @@ const purposes = ['arrivals', 'services', 'startupLags'] as const;
 /** The stream of one purpose in one replication. */
 export const randomFor = (seed: number, replication: number, purpose: (typeof purposes)[number]): Random =>
   createRandom(seed, replication * purposes.length + purposes.indexOf(purpose));
+
+/** Seed of what is chosen by chance while the requests of one replication are served. */
+export const choiceSeedFor = (seed: number, replication: number): number =>
+  Math.floor(2 ** 31 * uniformAt(seed, replication));
 
 /** Arrays that workloads one after the other may use; each makes them as large as it needs. */
 export type WorkloadMemory = { arrivalSeconds: Float64Array; serviceSeconds: Float64Array };

@@ -15,6 +15,21 @@ const splitmix32 = (seed: number): Random => {
 };
 
 /**
+ * A uniform number in [0, 1) for each index: the same for the same seed, whatever was drawn before. For choices that
+ * must stay bound to their request when settings change. Murmur3's finalizer over a Weyl sequence, as in splitmix32
+ * (Steele, Lea & Flood, OOPSLA 2014); 2^-32 resolution.
+ *
+ * @param seed any integer
+ * @param index any integer
+ */
+export const uniformAt = (seed: number, index: number): number => {
+  let mixed = Math.imul(seed ^ (seed >>> 16), 0x85ebca6b) + Math.imul(index + 1, 0x9e3779b9);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+  mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296;
+};
+
+/**
  * sfc32, a small fast counting generator (Chris Doty-Humphrey, PractRand), with 2^-32 resolution.
  * Streams of one seed are independent: arrivals, service times and start-up lags each draw from their own, so
  * that changing one setting leaves the other draws alone (common random numbers).

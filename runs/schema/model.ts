@@ -33,6 +33,12 @@ const startupLagSchema = z.discriminatedUnion('kind', [
 const limitMs = z.number().min(0, 'milliseconds, or null for no limit').nullable();
 const count = z.int('a whole number').min(1, 'at least 1');
 
+/**
+ * Where requests wait. `central`: in one queue in front of all replicas, which gives each to the first free slot. The
+ * others send a request to a replica as soon as it comes, and it waits there.
+ */
+export const balancings = ['central', 'random', 'roundRobin', 'leastOfTwo', 'leastOfAll'] as const;
+
 /** What stands in front of the replicas: its queue, its limits, and what is hidden of it. */
 export const routerSchema = z.strictObject({
   queueWaitLimitMs: limitMs
@@ -43,7 +49,9 @@ export const routerSchema = z.strictObject({
     .min(0)
     .nullable()
     .default(null)
-    .describe('a request that finds so many waiting gets 503 at once'),
+    .describe(
+      'a request that finds so many waiting in its queue, the router’s or the replica’s, gets 503 at once',
+    ),
   requestTimeoutMs: limitMs
     .optional()
     .describe(
@@ -52,7 +60,10 @@ export const routerSchema = z.strictObject({
   onTimeout: z
     .enum(['release', 'keepWorking'])
     .default('release')
-    .describe('whether a timed-out request frees its slot at once or works on to its end. Assumed'),
+    .describe(
+      'whether a timed-out request frees its slot at once or works on to its end; a replica with a queue of its own ' +
+        'then also begins those whose time is up. Assumed',
+    ),
   noReadyReplica: z
     .enum(['wait', 'reject'])
     .default('wait')
@@ -62,6 +73,25 @@ export const routerSchema = z.strictObject({
     .describe(
       'routers that take requests in turn; each has its own queue and sees only its own requests. Assumed',
     ),
+  balancing: z
+    .enum(balancings)
+    .default('central')
+    .describe(
+      'central: one queue for all replicas. Else each replica has a queue, and a request is sent to one at once: ' +
+        'by chance, to each in turn, to the one of two random ones or of all with the fewest requests',
+    ),
+  balancedPer: z
+    .enum(['request', 'connection'])
+    .default('request')
+    .describe(
+      'what is balanced, unless it is central: each request, or each new connection, which clients keep open and reuse',
+    ),
+  connectionMaxAgeSeconds: z
+    .number()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe('an older connection gets no further request; null: no limit'),
 });
 
 const replicaSchema = z.strictObject({
@@ -124,6 +154,16 @@ const holdsTheArrivals = (load: Load, context: z.RefinementCtx): void => {
   }
 };
 
+const balancesWhatItCan = (
+  { router: { balancing, balancedPer } }: { readonly router: z.output<typeof routerSchema> },
+  context: z.RefinementCtx,
+): void => {
+  if (balancing !== 'central' || balancedPer === 'request') return;
+  const message =
+    'goes with another balancing only: a free slot takes from one queue whatever the connection';
+  context.addIssue({ code: 'custom', path: ['router', 'balancedPer'], message });
+};
+
 type WithRouter = {
   readonly router: z.output<typeof routerSchema>;
   readonly policy: z.output<typeof policySettingsSchema>;
@@ -167,6 +207,7 @@ export const modelSchema = z
   })
   .superRefine(leavesSomethingToMeasure, whenSound('durationSeconds', 'warmupSeconds'))
   .superRefine(holdsTheArrivals, whenSound('durationSeconds', 'arrivals'))
+  .superRefine(balancesWhatItCan, whenSound('router'))
   .transform(withDocumentedLimits);
 
 /** What a person writes: fields with a default may be left out. */

@@ -10,6 +10,8 @@ export type StationOptions = {
   readonly ratePerSecond: number;
   readonly service: Distribution;
   readonly servers: number;
+  /** Of each server; 1 by default. */
+  readonly slots?: number;
   readonly router?: ModelInput['router'];
   readonly requests: number;
   readonly seed?: number;
@@ -36,7 +38,7 @@ export const runStation = (options: StationOptions): StationRun => {
     durationSeconds: requests / ratePerSecond,
     arrivals: { kind: 'poisson', ratePerSecond: [{ atSecond: 0, rate: ratePerSecond }] },
     service,
-    replica: { startupLag, parallelStartsLimit },
+    replica: { startupLag, parallelStartsLimit, slots: options.slots ?? 1 },
     router: { ...noLimits, ...router },
     policy: { kind: 'fixed', replicas: servers },
     seed,

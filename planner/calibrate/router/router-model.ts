@@ -11,6 +11,9 @@ export const routerModel = (
   onTimeout,
   noReadyReplica: 'wait',
   instances,
+  balancing: 'central',
+  balancedPer: 'request',
+  connectionMaxAgeSeconds: null,
 });
 
 /**

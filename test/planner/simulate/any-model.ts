@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ModelInput } from '../../../runs/schema/model.ts';
+import { balancings, type ModelInput } from '../../../runs/schema/model.ts';
 
 const meanMs = fc.integer({ min: 1, max: 5000 });
 const scv = fc.constantFrom(0, 0.3, 1, 4);
@@ -67,14 +67,22 @@ export const anyModel: fc.Arbitrary<ModelInput> = fc.record({
     parallelStartsLimit: fc.constantFrom(null, 1, 3),
     nodeCapacity: fc.constantFrom(null, 1, 5),
   }),
-  router: fc.record({
-    queueWaitLimitMs: limit,
-    requestTimeoutMs: limit,
-    queueLengthLimit: fc.constantFrom(null, 0, 3),
-    onTimeout: fc.constantFrom('release' as const, 'keepWorking' as const),
-    noReadyReplica: fc.constantFrom('wait' as const, 'reject' as const),
-    instances: fc.integer({ min: 1, max: 3 }),
-  }),
+  router: fc
+    .record({
+      queueWaitLimitMs: limit,
+      requestTimeoutMs: limit,
+      queueLengthLimit: fc.constantFrom(null, 0, 3),
+      onTimeout: fc.constantFrom('release' as const, 'keepWorking' as const),
+      noReadyReplica: fc.constantFrom('wait' as const, 'reject' as const),
+      instances: fc.integer({ min: 1, max: 3 }),
+      balancing: fc.constantFrom(...balancings),
+      balancedPer: fc.constantFrom('request' as const, 'connection' as const),
+      connectionMaxAgeSeconds: fc.constantFrom(null, 0.1, 5),
+    })
+    // Over kept connections or not is a question only where requests do not wait in one queue.
+    .map((router) =>
+      router.balancing === 'central' ? { ...router, balancedPer: 'request' as const } : router,
+    ),
   policy,
   seed: fc.integer({ min: -5, max: 1e9 }),
   replications: fc.integer({ min: 1, max: 3 }),

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { upperGammaShare } from '../../../planner/stats/gamma.ts';
-import { createRandom } from '../../../planner/stats/random.ts';
+import { createRandom, uniformAt } from '../../../planner/stats/random.ts';
 import { correlationOf } from '../../../planner/stats/simple.ts';
 
 const word = 1n << 32n;
@@ -40,6 +40,37 @@ const uniformityShare = (counts: readonly number[]): number => {
   const chiSquare = counts.reduce((sum, n) => sum + (n - expected) ** 2 / expected, 0);
   return upperGammaShare((counts.length - 1) / 2, chiSquare / 2);
 };
+
+describe('uniformAt', () => {
+  it('is the same for the same seed and index, in whatever order, and never leaves [0, 1)', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.nat(), (seed, index) => {
+        const value = uniformAt(seed, index);
+        uniformAt(seed, index + 1);
+        expect(uniformAt(seed, index)).toBe(value);
+        expect(value >= 0 && value < 1).toBe(true);
+      }),
+    );
+  });
+
+  it('fills cells, and squares of neighbouring indices and of neighbouring seeds, evenly', () => {
+    for (const seed of [0, 1, -7, 123_456_789]) {
+      const cells = new Array<number>(256).fill(0);
+      const [byIndex, bySeed] = [new Array<number>(1024).fill(0), new Array<number>(1024).fill(0)];
+      for (let i = 0; i < 1 << 18; i++) {
+        const value = uniformAt(seed, i);
+        cells[Math.floor(value * 256)]! += 1;
+        const column = Math.floor(value * 32);
+        if (i % 2 === 1) byIndex[Math.floor(uniformAt(seed, i - 1) * 32) * 32 + column]! += 1;
+        bySeed[Math.floor(uniformAt(seed + 1, i) * 32) * 32 + column]! += 1;
+      }
+      for (const counts of [cells, byIndex, bySeed]) {
+        expect(uniformityShare(counts)).toBeGreaterThan(1e-5);
+        expect(uniformityShare(counts)).toBeLessThan(1 - 1e-5);
+      }
+    }
+  });
+});
 
 describe('createRandom', () => {
   it('is sfc32 seeded by splitmix32, to the bit', () => {

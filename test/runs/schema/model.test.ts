@@ -3,7 +3,7 @@ import { HeadroomError } from '../../../errors/headroom-error.ts';
 import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import { parseModel } from '../../../runs/schema/model.ts';
 import { ratePieces } from '../../../runs/schema/rate-steps.ts';
-import { modelInput } from '../../builders/model.ts';
+import { buildModel, modelInput } from '../../builders/model.ts';
 
 /** Path and fix of every fault, as "path: fix". */
 const faultsOf = (changes: object): string[] => {
@@ -32,7 +32,18 @@ describe('parseModel', () => {
       onTimeout: 'release',
       noReadyReplica: 'wait',
       instances: 1,
+      balancing: 'central',
+      balancedPer: 'request',
+      connectionMaxAgeSeconds: null,
     });
+  });
+
+  it('refuses connections before a queue whose requests go to the first free slot', () => {
+    const balancedPer = 'connection' as const;
+    expect(faultsOf({ router: { balancedPer } })).toEqual([
+      'router.balancedPer: goes with another balancing only: a free slot takes from one queue whatever the connection',
+    ]);
+    expect(buildModel({ router: { balancedPer, balancing: 'random' } }).router.balancedPer).toBe(balancedPer);
   });
 
   it('takes its own answer back unchanged', () => {

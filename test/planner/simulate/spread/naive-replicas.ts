@@ -1,0 +1,153 @@
+import { uniformAt } from '../../../../planner/stats/random.ts';
+import type { NaiveOptions } from '../naive-station.ts';
+
+/**
+ * Replicas with queues of their own, one event at a time, to check the engine against. A request stands in the list of
+ * its replica while it waits or runs; the first `slots` of those that have begun hold the slots.
+ */
+export type NaiveReplicasOptions = Omit<NaiveOptions, 'keepsWorking'> & {
+  readonly keepsWorking: boolean;
+  readonly rule: 'random' | 'roundRobin' | 'leastOfTwo' | 'leastOfAll';
+  readonly seed: number;
+  readonly rejectsWithoutReplica: boolean;
+};
+
+type Job = { readonly request: number; endSeconds: number };
+type Replica = { readyAtSeconds: number; readonly running: Job[]; waiting: number[] };
+
+export type NaiveReplicasRun = {
+  readonly codes: number[];
+  readonly waitSeconds: number[];
+  /** At each step of the script. */
+  readonly seen: { readonly busySlots: number; readonly queued: number; readonly meanQueued: number }[];
+};
+
+const never = Number.POSITIVE_INFINITY;
+
+export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicasRun => {
+  const { workload, durationSeconds, intervalSeconds, script, slots, rule, seed } = options;
+  const { queueWaitSeconds, queueLength, timeoutSeconds, keepsWorking } = options;
+  const { count, arrivalSeconds, serviceSeconds } = workload;
+  const codes = new Array<number>(count).fill(-1);
+  const waitSeconds = new Array<number>(count).fill(Number.NaN);
+  const seen: { busySlots: number; queued: number; meanQueued: number }[] = [];
+  const patience = Math.min(queueWaitSeconds, timeoutSeconds);
+  const patienceCode = queueWaitSeconds <= timeoutSeconds ? 1 : 2;
+  let ready: Replica[] = [];
+  let pending: Replica[] = [];
+  let draining: Replica[] = [];
+  let held: number[] = [];
+  let round = Math.floor(uniformAt(seed ^ 0x5bd1e995, 0) * 2 ** 20);
+  let [now, next, steps, starts, queuedArea] = [0, 0, 0, 0, 0];
+
+  const inFlight = ({ running, waiting }: Replica): number => running.length + waiting.length;
+  const choose = (request: number): Replica => {
+    const size = ready.length;
+    const place = Math.floor(uniformAt(seed, request) * size);
+    if (rule === 'random') return ready[place]!;
+    if (rule === 'roundRobin') {
+      round = (round + 1) % size;
+      return ready[round]!;
+    }
+    if (rule === 'leastOfAll') {
+      const order = ready.map((_, i) => (round + i) % size);
+      const least = Math.min(...ready.map(inFlight));
+      const chosen = order.find((i) => inFlight(ready[i]!) === least)!;
+      round = chosen + 1;
+      return ready[chosen]!;
+    }
+    if (size === 1) return ready[0]!;
+    const others = ready.filter((_, i) => i !== place);
+    const other = others[Math.floor(uniformAt(seed ^ 0x2545f491, request) * (size - 1))]!;
+    return inFlight(other) < inFlight(ready[place]!) ? other : ready[place]!;
+  };
+  /** When a request that waits leaves the queue of its replica for good. */
+  const expiryOf = (request: number): number =>
+    arrivalSeconds[request]! + (keepsWorking ? queueWaitSeconds : patience);
+  const giveUp = (request: number): void => {
+    codes[request] = patienceCode;
+    waitSeconds[request] = patience;
+  };
+  const fill = (replica: Replica): void => {
+    while (replica.running.length < slots && replica.waiting.length > 0) {
+      const request = replica.waiting.shift()!;
+      const deadline = arrivalSeconds[request]! + timeoutSeconds;
+      const end = now + serviceSeconds[request]!;
+      codes[request] = end > deadline ? 2 : 0;
+      waitSeconds[request] = Math.min(now, deadline) - arrivalSeconds[request]!;
+      replica.running.push({ request, endSeconds: end > deadline && !keepsWorking ? deadline : end });
+    }
+  };
+  const send = (request: number): void => {
+    const replica = choose(request);
+    if (inFlight(replica) >= slots + queueLength) {
+      codes[request] = 1;
+      waitSeconds[request] = now - arrivalSeconds[request]!;
+      return;
+    }
+    replica.waiting.push(request);
+    fill(replica);
+  };
+  const isIdle = (replica: Replica): boolean => inFlight(replica) === 0;
+  const scaleTo = (wanted: number): void => {
+    while (ready.length + pending.length < wanted)
+      pending.push({ readyAtSeconds: now + options.lagsSeconds[starts++]!, running: [], waiting: [] });
+    while (pending.length > 0 && ready.length + pending.length > wanted) pending.pop();
+    while (ready.length > wanted) {
+      const leaving = (ready.some(isIdle) ? ready.filter(isIdle) : ready).at(-1)!;
+      ready = ready.filter((replica) => replica !== leaving);
+      draining.push(leaving);
+    }
+  };
+  const queuedNow = (): number => held.length + ready.reduce((sum, { waiting }) => sum + waiting.length, 0);
+
+  for (let i = 0; i < script[0]!; i++) ready.push({ readyAtSeconds: 0, running: [], waiting: [] });
+  for (;;) {
+    const all = [...ready, ...draining];
+    const nextStep = (steps + 1) * intervalSeconds;
+    const stepAt = steps + 1 < script.length && nextStep < durationSeconds ? nextStep : never;
+    const endAt = Math.min(never, ...all.flatMap(({ running }) => running.map((job) => job.endSeconds)));
+    const expiryAt = Math.min(
+      never,
+      ...all.flatMap(({ waiting }) => waiting.map(expiryOf)),
+      ...held.map((request) => arrivalSeconds[request]! + patience),
+    );
+    const readyAt = Math.min(never, ...pending.map(({ readyAtSeconds }) => readyAtSeconds));
+    const arrivalAt = next < count ? arrivalSeconds[next]! : never;
+    const until = Math.min(stepAt, endAt, expiryAt, readyAt, arrivalAt);
+    if (until === never) break;
+    queuedArea += queuedNow() * (until - now);
+    now = until;
+    for (const replica of all) {
+      replica.running.splice(0, never, ...replica.running.filter(({ endSeconds }) => endSeconds > now));
+      for (const request of replica.waiting.filter((one) => expiryOf(one) <= now)) giveUp(request);
+      replica.waiting = replica.waiting.filter((request) => expiryOf(request) > now);
+      fill(replica);
+    }
+    for (const request of held.filter((one) => arrivalSeconds[one]! + patience <= now)) giveUp(request);
+    held = held.filter((request) => arrivalSeconds[request]! + patience > now);
+    draining = draining.filter((replica) => !isIdle(replica));
+    ready.push(...pending.filter(({ readyAtSeconds }) => readyAtSeconds <= now));
+    pending = pending.filter(({ readyAtSeconds }) => readyAtSeconds > now);
+    if (ready.length > 0) for (const request of held.splice(0)) send(request);
+    if (until === stepAt) {
+      const busySlots = ready.reduce((sum, { running }) => sum + running.length, 0);
+      seen.push({ busySlots, queued: queuedNow(), meanQueued: queuedArea / intervalSeconds });
+      queuedArea = 0;
+      steps++;
+      scaleTo(script[steps]!);
+    }
+    if (until === arrivalAt) {
+      const request = next++;
+      if (ready.length > 0) send(request);
+      else if (options.rejectsWithoutReplica || held.length >= queueLength)
+        [codes[request], waitSeconds[request]] = [1, 0];
+      else held.push(request);
+    }
+  }
+  for (const request of held) {
+    codes[request] = 1;
+    waitSeconds[request] = durationSeconds - arrivalSeconds[request]!;
+  }
+  return { codes, waitSeconds, seen };
+};
