@@ -3,8 +3,9 @@ import { pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
 import { HeadroomError } from '../errors/headroom-error.ts';
 import { bundleFaultsOf, configFaultsOf } from './bundle-faults.ts';
-import { exportsOf, type K6Script, refuseCommonJs } from './k6-script.ts';
+import { exportsOf, isCommonJs, type K6Script } from './k6-script.ts';
 import { openBesideEachFile } from './own-open.ts';
+import { requiredAsImports } from './required-modules.ts';
 
 /** .ts in a checkout, .js in the installed package. */
 const ownExtension = extname(import.meta.filename);
@@ -104,13 +105,16 @@ export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle):
       sourcemap: 'inline',
       sourcesContent: false,
       alias,
-      plugins: [fillIn(modules), openBesideEachFile(folder)],
+      plugins: [fillIn(modules), requiredAsImports, openBesideEachFile(folder)],
       logLevel: 'silent',
     });
-    refuseCommonJs(metafile, modules['headroom:script']);
-    return { text: outputFiles[0]?.text ?? '', folder, exports: exportsOf(metafile) };
+    return {
+      text: outputFiles[0]?.text ?? '',
+      folder,
+      exports: exportsOf(metafile),
+      isCommonJs: isCommonJs(metafile, modules['headroom:script']),
+    };
   } catch (error) {
-    if (error instanceof HeadroomError) throw error;
     throw new HeadroomError('E_SCENARIO', bundleFaultsOf(error as BuildFailure));
   }
 };

@@ -1,6 +1,5 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { HeadroomError } from '../errors/headroom-error.ts';
 
 /** What k6 runs. */
 export type K6Script = {
@@ -10,25 +9,19 @@ export type K6Script = {
   readonly folder: string;
   /** Names that the module exports. */
   readonly exports: readonly string[];
+  /** Whether the user's file is a CommonJS module: another entry reads it then. */
+  readonly isCommonJs: boolean;
 };
 
 /**
- * k6 runs ES modules; of a CommonJS one esbuild can't tell what it exports.
+ * Whether the user's script is a CommonJS module (require, exports): what it exports shows only while it runs.
  *
- * @param script absolute path of the user's script, if there is one
- * @throws HeadroomError E_SCENARIO
+ * @param script absolute path of the script, if there is one
  */
-export const refuseCommonJs = ({ inputs }: Metafile, script: string | undefined): void => {
-  const isCommonJs = Object.entries(inputs).some(
+export const isCommonJs = ({ inputs }: Metafile, script: string | undefined): boolean =>
+  Object.entries(inputs).some(
     ([path, { format }]) => format === 'cjs' && script !== undefined && resolve(path) === script,
   );
-  if (!isCommonJs) return;
-  throw new HeadroomError('E_SCENARIO', {
-    what: `${basename(script ?? '')} is a CommonJS module (require, exports)`,
-    where: script ?? '',
-    fix: "write it as an ES module: import http from 'k6/http'; export const options = …; export default function …",
-  });
-};
 
 /** Names that the entry of a bundle exports. */
 export const exportsOf = ({ outputs }: Metafile): string[] =>

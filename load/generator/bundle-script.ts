@@ -9,12 +9,11 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
  *
  * @throws HeadroomError E_SCENARIO
  */
-export const bundleScript = ({ script, target, file }: ResolvedConfig): Promise<K6Script> => {
+export const bundleScript = async ({ script, target, file }: ResolvedConfig): Promise<K6Script> => {
   if (script !== undefined) {
-    return bundleForK6(ownModule('scenarios/k6/script'), {
-      folder: dirname(script),
-      modules: { 'headroom:script': script },
-    });
+    const of = { folder: dirname(script), modules: { 'headroom:script': script } };
+    const bundled = await bundleForK6(ownModule('scenarios/k6/script'), of);
+    return bundled.isCommonJs ? bundleForK6(ownModule('scenarios/k6/common-js'), of) : bundled;
   }
   const entry = typeof target.payload === 'function' ? 'scenarios/k6/payload' : 'scenarios/k6/request';
   return bundleForK6(ownModule(entry), { folder: dirname(file), modules: { 'headroom:config': file } });

@@ -3,6 +3,7 @@ import { importsFrom, unfencedAmong } from '../k6/unfenced-modules.ts';
 import { askK6, type ScriptCheck } from './ask-k6.ts';
 import { missingModule } from './missing-module.ts';
 import { unreadable } from './read-script.ts';
+import { remoteImportFault } from './remote-import.ts';
 
 /** Names in k6's list of modules that it does not have. */
 const unknownIn = (reason: string): string[] => {
@@ -19,13 +20,8 @@ const dependenciesOf = async (check: ScriptCheck): Promise<string> => {
     where: script ?? file,
   }));
   if (missing.length > 0) throw new HeadroomError('E_SCENARIO', missing);
-  if (/https?:\/\//.test(answer.reason)) {
-    throw new HeadroomError('E_SCENARIO', {
-      what: `k6 can't load the script: ${answer.reason}`,
-      where: check.config.script ?? check.config.file,
-      fix: 'correct the import; a host that a script imports from must be in safety.allowedHosts',
-    });
-  }
+  const remote = remoteImportFault(answer.reason, check);
+  if (remote !== undefined) throw new HeadroomError('E_SCENARIO', remote);
   throw unreadable(answer.reason, check);
 };
 

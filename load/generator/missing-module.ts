@@ -3,6 +3,10 @@ import type { ErrorDetails } from '../../errors/headroom-error.ts';
 /** Go modules of extensions that scripts often import, by the name they register. Where to look, not a promise. */
 const homes: Readonly<Record<string, string>> = {
   'k6/x/sse': 'github.com/phymbert/xk6-sse',
+  'k6/x/redis': 'github.com/grafana/xk6-redis',
+  'k6/x/dns': 'github.com/grafana/xk6-dns',
+  'k6/x/disruptor': 'github.com/grafana/xk6-disruptor',
+  'k6/x/kubernetes': 'github.com/grafana/xk6-kubernetes',
   'k6/x/sql': 'github.com/grafana/xk6-sql',
   'k6/x/faker': 'github.com/grafana/xk6-faker',
   'k6/x/exec': 'github.com/grafana/xk6-exec',

@@ -16,10 +16,17 @@ export type ScriptFacts = {
   readonly replaced: readonly string[];
 };
 
-const fixOf = (message: string): string =>
-  /needs the global/.test(message)
-    ? 'use a package that needs no more than the language itself, or only the function that you need'
+const fixOf = (message: string): string => {
+  if (/needs the global/.test(message))
+    return 'use a package that needs no more than the language itself, or only the function that you need';
+  if (/mixing ECMAScript Modules/.test(message))
+    return 'keep to import and export in this file, or to require and exports; where package.json says "type": "module", call a CommonJS helper .cjs';
+  if (/only supported schemes for imports/.test(message))
+    return 'import it by https, or save a copy beside the script and import that';
+  return /no such file or directory/.test(message)
+    ? 'put the file there, or correct the path: it is relative to the file that opens it'
     : 'correct the script';
+};
 
 /** What k6 says of a script that it can't read, with the user's own line. */
 export const unreadable = (reason: string, { config }: ScriptCheck): HeadroomError => {

@@ -47,7 +47,7 @@ const frameOf = (text: string): Frame | undefined => {
 
 /** Headroom's own part of a bundle, and the bundle itself: nothing a user could correct. */
 const isOwn = ({ file }: Frame): boolean =>
-  /\/scenarios\/k6\/(script|payload|request|summary)\.[jt]s$/.test(file) ||
+  /\/scenarios\/k6\/(script|common-js|own-options|payload|request|summary)\.[jt]s$/.test(file) ||
   /(^|\/)(-|headroom-bundle\.js)$/.test(file);
 
 const missingGlobal = (message: string, frames: readonly Frame[]): string | undefined => {
@@ -58,27 +58,34 @@ const missingGlobal = (message: string, frames: readonly Frame[]): string | unde
   return importer === undefined ? `the script ${needs}` : `the package ${importer} ${needs}`;
 };
 
+/** k6 names its standard input, where the bundle comes from, and says how it heard of a fault: nothing to correct. */
+const lead = /^could not initialize '-': could not load JS test 'file:\/\/\/-': |^Uncaught \(in promise\) /;
+
+const isFrameLine = (line: string): boolean => /^\s+at /.test(line);
+
+/** Frames that k6 wrote into a message, as it does for what an async function throws. */
+const framesIn = (lines: readonly string[]): string[] =>
+  lines.filter(isFrameLine).map((line) => line.trim().slice('at '.length));
+
 /**
  * Takes an exception of k6 apart. Frames of Headroom's own files are left out, and those of packages where the user's
  * own are known: the line to correct is the user's.
  *
+ * @param message of one or more lines; lines "at fn (file:line:column)" are frames, too
  * @param frames lines of the stack, without "at"
  * @example scriptFaultOf('Error: x', ['f (file:///a.ts:1:7(3))']) // { message: 'Error: x', place: 'a.ts:1:7' }
  */
 export const scriptFaultOf = (message: string, frames: readonly string[]): ScriptFault => {
-  const known = frames
+  const lines = message.trimEnd().replace(lead, '').replace(lead, '').split('\n');
+  const text = lines.filter((line) => !isFrameLine(line)).join('\n');
+  const known = [...frames, ...framesIn(lines)]
     .map(frameOf)
     .filter((frame) => frame !== undefined)
     .filter((frame) => !isOwn(frame));
   const shown = known.find(({ file }) => packageOf(file) === undefined) ?? known[0];
   const place = shown && `${shown.file}:${shown.position}`;
-  return { message: missingGlobal(message, known) ?? message, place };
+  return { message: missingGlobal(text, known) ?? text, place };
 };
 
 /** The same of the text that k6 logs: a message of one or more lines, then lines "at fn (file:line:column)". */
-export const scriptFaultIn = (text: string): ScriptFault => {
-  const lines = text.trimEnd().split('\n');
-  const isFrame = (line: string): boolean => /^\s+at /.test(line);
-  const frames = lines.filter(isFrame).map((line) => line.trim().slice('at '.length));
-  return scriptFaultOf(lines.filter((line) => !isFrame(line)).join('\n'), frames);
-};
+export const scriptFaultIn = (text: string): ScriptFault => scriptFaultOf(text, []);

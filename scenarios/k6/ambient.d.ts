@@ -4,7 +4,19 @@ declare module 'headroom:script' {
   export const setup: (() => unknown) | undefined;
   export const teardown: ((data: unknown) => unknown) | undefined;
   export const handleSummary: ((data: unknown) => unknown) | undefined;
+  /** Of a CommonJS module: its `module.exports`. */
+  const exported: (() => unknown) | CommonJsScript;
+  export default exported;
 }
+
+/** What a CommonJS script exports, as far as it is known. */
+type CommonJsScript = {
+  readonly default?: () => unknown;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly setup?: () => unknown;
+  readonly teardown?: (data: unknown) => unknown;
+  readonly handleSummary?: (data: unknown) => unknown;
+};
 
 /** The user's config, where its payload is a function. */
 declare module 'headroom:config' {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { resolveConfig } from '../../../config/resolve.ts';
 import { bundleScript } from '../../../load/generator/bundle-script.ts';
@@ -18,6 +19,30 @@ import { type LoadLine, loadLineSchema } from '../../../runs/schema/load-series.
 
 /** Where the scripts of the tests lie. */
 export const scriptsFolder = join(import.meta.dirname, '..', '..', 'fixtures', 'k6-scripts');
+
+/** Accepts a WebSocket, and closes it after the first frame from the other side. */
+export const acceptSocket = (request: IncomingMessage, socket: Duplex): void => {
+  const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
+  const accept = createHash('sha1').update(key).digest('base64');
+  socket.on('error', () => socket.destroy());
+  socket.once('data', () => socket.end(Buffer.from([0x88, 0x00])));
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+  );
+};
+
+/** Passes and fails of each check. */
+export const sumOfChecks = (lines: readonly LoadLine[]): Record<string, number[]> => {
+  const sums: Record<string, number[]> = {};
+  for (const line of lines) {
+    if (line.kind !== 'script') continue;
+    for (const [name, [passes, fails]] of Object.entries(line.checks ?? {})) {
+      const [p = 0, f = 0] = sums[name] ?? [];
+      sums[name] = [p + passes, f + fails];
+    }
+  }
+  return sums;
+};
 
 /** Answers as the scripts want it, and counts what it was asked. */
 export const scriptTarget = async () => {
@@ -39,15 +64,7 @@ export const scriptTarget = async () => {
     if (path === '/login') return void response.end(JSON.stringify({ token: 't1' }));
     response.end(JSON.stringify({ authorization, cookie, body, key: request.headers['x-key'] }));
   });
-  server.on('upgrade', (request, socket) => {
-    const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
-    const accept = createHash('sha1').update(key).digest('base64');
-    socket.on('error', () => socket.destroy());
-    socket.once('data', () => socket.end(Buffer.from([0x88, 0x00])));
-    socket.write(
-      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
-    );
-  });
+  server.on('upgrade', acceptSocket);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { port: (server.address() as AddressInfo).port, seen, close: () => server.close() };
 };
