@@ -13,6 +13,7 @@ import { writeReport } from '../write-report.ts';
 import type { PlanArguments } from './arguments.ts';
 import { loadFor, spikeShareOf } from './load-for.ts';
 import { planInThread } from './plan-in-thread.ts';
+import { recordedNames } from './recorded-names.ts';
 import type { Choices, PlanningDone } from './worker.ts';
 import { writeSettings } from './write-settings.ts';
 
@@ -52,6 +53,17 @@ type PlanOptions = {
   readonly interrupt?: Interrupt;
 };
 
+const settingsFilesOf = async (
+  advice: PlanningDone['advice'],
+  last: Recording,
+  { folder, ownSettings, note }: PlanOptions & { readonly folder: string },
+): Promise<readonly string[]> => {
+  if (advice.kind !== 'advice') return [];
+  const { policy } = advice.settings;
+  const names = policy.kind === 'fixed' ? {} : recordedNames(last, policy.kind);
+  return writeSettings(folder, advice, { ownFile: ownSettings, names, note });
+};
+
 /**
  * Calibrates by recorded runs of one service, recommends, and writes calibration.json, recommendation.json and the settings
  * files into the folder of the last run, and its report anew.
@@ -71,10 +83,7 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
   );
   await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
-  const settingsFiles =
-    advice.kind === 'advice'
-      ? await writeSettings(folder, advice, { ownFile: options.ownSettings, note: options.note })
-      : [];
+  const settingsFiles = await settingsFilesOf(advice, last, { ...options, folder });
   const { htmlPath } = await writeReport(folder);
   return { advice, calibration, settingsFiles, htmlPath };
 };

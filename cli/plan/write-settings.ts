@@ -1,10 +1,21 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import { azuremlV1SdkArguments, dialects, scalingSettingsOf } from '../../planner/settings/index.ts';
+import {
+  azuremlV1SdkArguments,
+  decidedSettingsOf,
+  dialects,
+  type ObjectNames,
+  type Reading,
+  removedEntries,
+  type SettingsKey,
+  scalingSettingsOf,
+} from '../../planner/settings/index.ts';
 import { trapText } from '../../reports/words/traps.ts';
 import { writeText } from '../../runs/folder.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import { isMadeByKeda } from './recorded-names.ts';
 
 const readOwn = async (file: string): Promise<string> => {
   try {
@@ -19,45 +30,88 @@ const readOwn = async (file: string): Promise<string> => {
   }
 };
 
-type OwnSettings = {
+type SettingsOptions = {
   /** The user's own settings file, if one is given. */
   readonly ownFile: string | undefined;
+  /** What the recorded service calls its objects. */
+  readonly names: ObjectNames;
   readonly note: (line: string) => void;
+};
+
+/** What the advice was compared with and the file says otherwise: the plan knew nothing of it, and leaves it. */
+const noteDifferences = (
+  reading: Reading,
+  { policy, inUse }: Decided,
+  note: (line: string) => void,
+): void => {
+  const decided = decidedSettingsOf({ policy, inUse });
+  const simulated = scalingSettingsOf({ policy: inUse });
+  for (const [key, value] of Object.entries(reading.settings)) {
+    const planned = simulated[key as SettingsKey] ?? reading.defaults[key as SettingsKey];
+    const isRouters = ['slotsPerReplica', 'requestTimeoutMs', 'queueWaitMs'].includes(key);
+    if (key in decided || isRouters || JSON.stringify(value) === JSON.stringify(planned)) continue;
+    note(
+      `${key} is ${JSON.stringify(value)} in your file and ${planned === undefined ? 'nothing' : JSON.stringify(planned)} in what was simulated: it stays as it is, so plan again with the file's value`,
+    );
+  }
+};
+
+type Decided = { readonly policy: PolicySettings; readonly inUse: PolicySettings };
+
+/** The user's own file with what was decided, and what there is to say about it. */
+const patchOwn = async (
+  ownFile: string,
+  written: Parameters<typeof decidedSettingsOf>[0] & Decided,
+  { names, note }: SettingsOptions,
+): Promise<string> => {
+  const { policy } = written;
+  if (policy.kind === 'fixed') throw new Error('a fixed number of replicas has no file');
+  const dialect = dialects[policy.kind];
+  const text = await readOwn(ownFile);
+  const say = (line: string): void => note(`${basename(ownFile)}: ${line}`);
+  noteDifferences(dialect.readingOf(text, names), written, say);
+  const patched = dialect.write(text, decidedSettingsOf(written), names);
+  for (const { path, line, said } of removedEntries(text, patched))
+    say(`removed: ${path} (line ${line}), which was ${said.length > 60 ? `${said.slice(0, 60)}…` : said}`);
+  for (const trap of dialect.readingOf(patched, names).traps) say(trapText(trap));
+  return patched;
 };
 
 /**
  * The advised settings as files ready to apply, into `settings/` of the run folder: in the words of the policy's
  * platform, and as a patched copy of the user's own file where one is given. A fixed number of replicas has no file.
  *
- * Traps that are left in the patched copy are told through `note`.
+ * What was removed from the copy, and the traps that are left in it, are told through `note`.
  *
  * @returns paths of the files
  */
 export const writeSettings = async (
   folder: string,
   { settings: { policy, queueWaitMs, requestTimeoutMs }, compared }: Recommendation,
-  { ownFile, note }: OwnSettings,
+  options: SettingsOptions,
 ): Promise<string[]> => {
   if (policy.kind === 'fixed') return [];
+  const { ownFile, names, note } = options;
   const dialect = dialects[policy.kind];
-  const settings = scalingSettingsOf({
+  const written = {
     policy,
     inUse: compared.current.settings.policy,
     router: {
       ...(typeof queueWaitMs === 'number' && { queueWaitMs }),
       ...(typeof requestTimeoutMs === 'number' && { requestTimeoutMs }),
     },
-  });
+  };
+  const settings = scalingSettingsOf(written);
   const target = join(folder, 'settings');
   await mkdir(target, { recursive: true });
-  const written = [await writeText(target, dialect.fileName, dialect.write('', settings))];
-  if (policy.kind === 'azureml-v1') {
-    written.push(await writeText(target, 'deploy_configuration.py', azuremlV1SdkArguments(settings)));
-  }
-  if (ownFile !== undefined) {
-    const patched = dialect.write(await readOwn(ownFile), settings);
-    for (const trap of dialect.lint(patched)) note(`${basename(ownFile)}: ${trapText(trap)}`);
-    written.push(await writeText(target, `patched-${basename(ownFile)}`, patched));
-  }
-  return written;
+  const files = [await writeText(target, dialect.fileName, dialect.write('', settings, names))];
+  if (isMadeByKeda(names))
+    note(`KEDA made the HPA ${names.name} and would overwrite it: patch your ScaledObject with --settings`);
+  if (policy.kind === 'azureml-v1')
+    files.push(await writeText(target, 'deploy_configuration.py', azuremlV1SdkArguments(settings)));
+  if (ownFile !== undefined)
+    files.push(
+      await writeText(target, `patched-${basename(ownFile)}`, await patchOwn(ownFile, written, options)),
+    );
+  return files;
 };

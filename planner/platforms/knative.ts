@@ -156,6 +156,17 @@ export const knative = {
     stableWindow15sHardlyPanic: { stableWindowSeconds: 15, panicThreshold: panicThresholdMost },
     stableWindow30sPanic150: { stableWindowSeconds: 30, panicThreshold: 1.5 },
   },
+  /** What Knative fills into the HPA that it makes for the class `hpa`; where no metric has a target, HPA's own default. */
+  hpaOfClass: {
+    minReplicas: documented(
+      1,
+      'https://github.com/knative/serving (pkg/reconciler/autoscaling/hpa/resources/hpa.go)',
+    ),
+    maxReplicas: documented(
+      2_147_483_647,
+      'https://github.com/knative/serving (pkg/reconciler/autoscaling/hpa/resources/hpa.go): MaxInt32',
+    ),
+  },
   /** Target of the metric `rps`. */
   requestRateTarget: documented(200, rps),
   /** Set for the whole cluster. */

@@ -1,34 +1,121 @@
-import type { ScalingSettings } from './settings.ts';
+import type { Knob } from '../platforms/knob.ts';
+import type { Platform } from '../platforms/platform.ts';
+import { type Field, lineOfKey } from './field.ts';
+import type { Form } from './form.ts';
+import { strayKeys } from './known-keys.ts';
+import type { ScalingSettings, SettingsKey } from './settings.ts';
+import { lineOf, type OpenDocument, valueIn } from './text/edit.ts';
 import { type Trap, trapIf } from './trap.ts';
 
 /** Below this a target utilization is a share in a field for percentages: 0.7 for 70 %. */
 const leastTargetUtilization = 0.0101;
 
+/** What a form's object says, and what counts. */
+type Said = {
+  readonly object: OpenDocument;
+  readonly form: Form;
+  readonly platform: Platform | undefined;
+  /** What counts: defaults under what the object says. */
+  readonly settings: ScalingSettings;
+};
+
+/** The line on which the file says a setting; undefined: it does not. */
+type LineOfKey = (key: SettingsKey) => number | undefined;
+
 /**
- * Traps that every platform shares.
+ * Traps in the values alone.
  *
- * @param settings what counts on the platform: its defaults under what the file says
+ * @param settings what counts: defaults under what the file says
  */
-export const commonTraps = (settings: ScalingSettings): readonly Trap[] => {
-  const { minReplicas = 0, maxReplicas = 0, targetUtilization = 1 } = settings;
-  const { queueWaitMs = 0, requestTimeoutMs = Number.POSITIVE_INFINITY } = settings;
+export const commonValueTraps = (
+  settings: ScalingSettings,
+  lineOfSetting: LineOfKey,
+  least = 1,
+): readonly Trap[] => {
+  const { minReplicas = least, maxReplicas = 0, targetUtilization = 1, queueWaitMs = 0 } = settings;
+  const { requestTimeoutMs = Number.POSITIVE_INFINITY } = settings;
+  const at = (...keys: readonly SettingsKey[]): { readonly line?: number } => {
+    const line = keys.map(lineOfSetting).find((one) => one !== undefined);
+    return line === undefined ? {} : { line };
+  };
   return [
     ...trapIf(maxReplicas > 0 && minReplicas > maxReplicas, {
       rule: 'bounds-out-of-order',
       level: 'error',
       minReplicas,
       maxReplicas,
+      ...at('minReplicas', 'maxReplicas'),
+    }),
+    ...trapIf(minReplicas < least, {
+      rule: 'minimum-refused',
+      level: 'error',
+      minReplicas,
+      least,
+      ...at('minReplicas'),
     }),
     ...trapIf(targetUtilization < leastTargetUtilization, {
       rule: 'share-for-percentage',
       level: 'error',
       targetUtilization,
+      ...at('targetUtilization'),
     }),
     ...trapIf(queueWaitMs >= requestTimeoutMs, {
       rule: 'queue-wait-reaches-timeout',
       level: 'warning',
       queueWaitMs,
       requestTimeoutMs,
+      ...at('queueWaitMs', 'requestTimeoutMs'),
     }),
   ];
 };
+
+/** Settings that have a trap of their own for what is out of range. */
+const elsewhere: readonly string[] = ['minReplicas', 'requestTimeoutMs'];
+
+const isOutside = (value: number, { range: { min, max, step } }: Knob): boolean =>
+  (min !== null && value < min) || (max !== null && value > max) || (step === 1 && !Number.isInteger(value));
+
+const rangeTrap = (said: Said, one: Field, key: SettingsKey): readonly Trap[] => {
+  const knob = said.platform?.knobs[key as keyof Platform['knobs']];
+  const value = said.settings[key];
+  const path = one.pathIn(said.object, key);
+  const raw = path && valueIn(said.object.value, path);
+  if (!knob || !path || raw === undefined || typeof value !== 'number' || elsewhere.includes(key)) return [];
+  if (!isOutside(value, knob) || (key === 'targetUtilization' && value < leastTargetUtilization)) return [];
+  const { min, max } = knob.range;
+  const spelled = (limit: number | null) => (limit === null ? null : (one.spell?.(limit) ?? String(limit)));
+  return [
+    {
+      rule: 'out-of-range',
+      level: 'error',
+      key: path.join('.'),
+      seen: String(raw),
+      min: spelled(min),
+      max: spelled(max),
+      line: lineOf(said.object, path),
+    },
+  ];
+};
+
+const rangeTraps = (said: Said): readonly Trap[] => [
+  ...said.form.fields.flatMap((one) => one.keys.flatMap((key) => rangeTrap(said, one, key))),
+];
+
+const serverTraps = ({ object, form }: Said): readonly Trap[] => {
+  const [first, ...others] = form.serverPaths.filter((path) => valueIn(object.value, path) !== undefined);
+  if (first === undefined) return [];
+  const keys = [first, ...others].map((path) => path.join('.'));
+  return [{ rule: 'server-fields', level: 'note', keys, line: lineOf(object, first) }];
+};
+
+/** The least minimum that is taken; a form may take less than its platform does. */
+const leastOf = ({ form, platform }: Said): number =>
+  Math.min(platform?.bounds?.value.minReplicasLeast ?? 0, form.defaults?.minReplicas ?? 1);
+
+/** Traps that every platform shares: keys that it does not know, and values that it does not take. */
+export const commonTraps = (said: Said): readonly Trap[] => [
+  ...strayKeys(said.object, said.form.keys),
+  ...commonValueTraps(said.settings, (key) => lineOfKey(said.object, said.form.fields, key), leastOf(said)),
+  ...rangeTraps(said),
+  ...serverTraps(said),
+];

@@ -2,27 +2,31 @@ import { documentNames } from '../../errors/expected.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { platformOfRule } from '../platforms/index.ts';
 import { commonTraps } from './common-traps.ts';
-import type { Field } from './field.ts';
-import type { Dialect, DialectName, ScalingSettings, SettingsKey } from './settings.ts';
-import { type OpenDocument, openDocuments } from './text/edit.ts';
-import type { Trap } from './trap.ts';
+import type { Form } from './form.ts';
+import { objectsIn } from './objects.ts';
+import type { Dialect, DialectName, ObjectNames, Reading, ScalingSettings, SettingsKey } from './settings.ts';
+import { type OpenDocument, openDocuments, valueIn, withoutValue } from './text/edit.ts';
+import { inOrder } from './trap.ts';
+
+/** A form that is neither YAML nor JSON, such as the source of a script. */
+export type TextForm = {
+  readonly isIt: (text: string) => boolean;
+  readonly reading: (text: string) => Reading;
+  readonly write: (text: string, settings: ScalingSettings) => string;
+};
 
 type DialectParts = Pick<Dialect, 'name' | 'fileName'> & {
-  readonly format: 'json' | 'yaml';
-  /** Whether a document of a file is one. */
-  readonly isIt: (document: unknown) => boolean;
-  readonly fields: readonly Field[];
+  /** The kinds of object that hold its settings; the first is the one that a new file has. */
+  readonly forms: readonly [Form, ...Form[]];
+  readonly textForm?: TextForm;
+  /** The dialect of an object that people may take for one of this. */
+  readonly belongsTo?: (value: unknown) => DialectName | undefined;
   /** A new file before any setting is written to it. */
-  readonly template: string;
-  /** The platform's own traps: in the document, or in what counts (its defaults under what the document says). */
-  readonly traps?: (document: unknown, settings: ScalingSettings) => readonly Trap[];
-  /** For a dialect whose file can turn autoscaling off. */
-  readonly autoscaling?: {
-    /** The replicas while it is off; `undefined` while it is on. */
-    readonly fixedReplicas: (document: unknown) => number | undefined;
-    readonly turnOn: (document: OpenDocument) => OpenDocument;
-  };
+  readonly template: (names: ObjectNames) => string;
 };
+
+/** One object of a file and what kind it is. */
+type Found = { readonly object: OpenDocument; readonly form: Form };
 
 /** Settings that have no effect unless autoscaling is on. */
 const autoscalingKeys: readonly SettingsKey[] = [
@@ -32,37 +36,52 @@ const autoscalingKeys: readonly SettingsKey[] = [
   'refreshSeconds',
 ];
 
-const checkJson = (text: string): void => {
-  try {
-    JSON.parse(text);
-  } catch (cause) {
-    throw new HeadroomError('E_CONFIG', {
-      what: `not readable as JSON: ${cause instanceof Error ? cause.message : String(cause)}`,
-      fix: 'correct the file and try again; nothing was written',
-      cause,
-    });
-  }
+const foundIn = (text: string, { forms }: DialectParts): readonly Found[] =>
+  objectsIn(text).flatMap((object) => {
+    const form = forms.find(({ isIt }) => isIt(object.value));
+    return form ? [{ object, form }] : [];
+  });
+
+const nameIn = ({ object, form }: Found): string | null => {
+  const name = valueIn(object.value, form.namePath);
+  return typeof name === 'string' ? name : null;
 };
 
-/** The one document of a file that the dialect describes. */
-const documentOf = (text: string, parts: DialectParts): OpenDocument => {
-  if (parts.format === 'json') checkJson(text);
-  const documents = openDocuments(text);
-  const found = documents.filter((document) => parts.isIt(document.value));
-  const name = documentNames[parts.name];
-  if (found.length === 1) return found[0]!;
+const kindsIn = (text: string): string => {
+  const named = objectsIn(text).flatMap(({ value }) => {
+    const [kind, version] = ['kind', 'apiVersion'].map((key) => valueIn(value, [key]));
+    if (typeof kind !== 'string') return [];
+    return [typeof version === 'string' ? `${kind} of ${version}` : kind];
+  });
+  return named.length === 0 ? '' : ` (${named.join(', ')})`;
+};
+
+/** The one object of a file that the dialect describes. */
+const oneIn = (text: string, names: ObjectNames, parts: DialectParts): Found => {
+  const all = foundIn(text, parts);
+  const named = all.filter((one) => names.name !== undefined && nameIn(one) === names.name);
+  const chosen = all.length > 1 && named.length > 0 ? named : all;
+  if (chosen.length === 1) {
+    chosen[0]!.form.demand?.(chosen[0]!.object);
+    return chosen[0]!;
+  }
+  const wanted = documentNames[parts.name];
+  const count = openDocuments(text).length;
+  const other = objectsIn(text)
+    .map(({ value }) => parts.belongsTo?.(value))
+    .find((one) => one !== undefined);
   throw new HeadroomError('E_CONFIG', {
-    what: `${found.length === 0 ? 'no' : found.length} ${name} among the ${documents.length} ${documents.length === 1 ? 'document' : 'documents'} of the file`,
-    fix: `give a file with one ${name}`,
+    what: `${all.length === 0 ? 'no' : all.length} ${wanted} among the ${count} ${count === 1 ? 'document' : 'documents'} of the file${kindsIn(text)}`,
+    fix:
+      other === undefined
+        ? `give a file with one ${wanted}`
+        : `this one is scaled by other rules: plan with autoscaler.kind '${other}'`,
   });
 };
 
-const settingsIn = (document: OpenDocument, parts: DialectParts): ScalingSettings => {
-  const written: ScalingSettings = Object.assign(
-    {},
-    ...parts.fields.map((field) => field.read(document.value)),
-  );
-  const fixed = parts.autoscaling?.fixedReplicas(document.value);
+const settingsIn = ({ object, form }: Found): ScalingSettings => {
+  const written: ScalingSettings = Object.assign({}, ...form.fields.map((field) => field.read(object)));
+  const fixed = form.autoscaling?.fixedReplicas(object.value);
   return fixed === undefined ? written : { ...written, minReplicas: fixed, maxReplicas: fixed };
 };
 
@@ -76,20 +95,20 @@ const withoutAutoscaling = (settings: ScalingSettings): ScalingSettings =>
  * repeat what the file says leave autoscaling off: writing back what was read changes nothing.
  */
 const withAutoscaling = (
-  document: OpenDocument,
+  found: Found,
   settings: ScalingSettings,
-  parts: DialectParts,
 ): readonly [OpenDocument, ScalingSettings] => {
-  const { autoscaling } = parts;
-  const fixed = autoscaling?.fixedReplicas(document.value);
-  const current = settingsIn(document, parts);
+  const { object, form } = found;
+  const { autoscaling } = form;
+  const fixed = autoscaling?.fixedReplicas(object.value);
+  const current = settingsIn(found);
   const isMeant = autoscalingKeys.some(
     (key) => settings[key] !== undefined && settings[key] !== current[key],
   );
   if (!autoscaling || !isMeant)
-    return [document, fixed === undefined ? settings : withoutAutoscaling(settings)];
+    return [object, fixed === undefined ? settings : withoutAutoscaling(settings)];
   const bounds = fixed === undefined ? {} : { minReplicas: fixed, maxReplicas: fixed };
-  return [autoscaling.turnOn(document), { ...bounds, ...settings }];
+  return [autoscaling.turnOn(object), { ...bounds, ...settings }];
 };
 
 /** What the platform's documents say of settings that a file does not name. */
@@ -100,22 +119,64 @@ const defaultsOf = (name: DialectName): ScalingSettings => {
   );
 };
 
-/** A dialect from the list of its fields. */
-export const createDialect = (parts: DialectParts): Dialect => ({
-  name: parts.name,
-  fileName: parts.fileName,
-  defaults: defaultsOf(parts.name),
-  keys: parts.fields.flatMap((field) => field.keys),
-  read: (text) => settingsIn(documentOf(text, parts), parts),
-  write: (text, settings) => {
-    const found = documentOf(text.trim() === '' ? parts.template : text, parts);
-    const [document, toWrite] = withAutoscaling(found, settings, parts);
-    return parts.fields.reduce((changed, field) => field.write(changed, toWrite), document).text;
-  },
-  lint: (text) => {
-    const document = documentOf(text, parts);
-    const settings = { ...defaultsOf(parts.name), ...settingsIn(document, parts) };
-    const traps = [...(parts.traps?.(document.value, settings) ?? []), ...commonTraps(settings)];
-    return traps.toSorted((a, b) => a.level.localeCompare(b.level));
-  },
-});
+const readingOf = (found: Found, { name: dialect }: DialectParts): Reading => {
+  const { object, form } = found;
+  const settings = settingsIn(found);
+  const defaults = { ...defaultsOf(dialect), ...form.defaults };
+  const counts = { ...defaults, ...settings };
+  const platform = platformOfRule(dialect);
+  const common = commonTraps({ object, form, platform, settings: counts });
+  return {
+    dialect,
+    form: form.name,
+    name: nameIn(found),
+    settings,
+    defaults,
+    otherMetrics: form.otherMetrics?.(object) ?? [],
+    traps: inOrder([...(form.traps?.(object, counts) ?? []), ...common]),
+  };
+};
+
+const demandPlaces = (form: Form, settings: ScalingSettings): void => {
+  const homeless = (form.lacks ?? []).filter((key) => settings[key] !== undefined);
+  if (homeless.length === 0) return;
+  throw new HeadroomError('E_CONFIG', {
+    what: `a file of this kind (${form.name}) has no place for ${homeless.join(', ')}`,
+    fix: 'give a file of the current kind, or apply the fresh file that stands beside it',
+  });
+};
+
+const written = (found: Found, settings: ScalingSettings): string => {
+  const { form } = found;
+  demandPlaces(form, settings);
+  const [object, toWrite] = withAutoscaling(found, settings);
+  const changed = form.fields.reduce((one, field) => field.write(one, toWrite), object);
+  return form.serverPaths.reduce(withoutValue, changed).text;
+};
+
+/** A dialect from the forms that its settings come in. */
+export const createDialect = (parts: DialectParts): Dialect => {
+  const { name, textForm } = parts;
+  const read: Dialect['readingOf'] = (text, names = {}) =>
+    textForm?.isIt(text) ? textForm.reading(text) : readingOf(oneIn(text, names, parts), parts);
+  return {
+    name,
+    fileName: parts.fileName,
+    defaults: defaultsOf(name),
+    keys: parts.forms[0].fields.flatMap((field) => field.keys),
+    read: (text) => read(text).settings,
+    readingOf: read,
+    readEach: (text) =>
+      textForm?.isIt(text)
+        ? [() => textForm.reading(text)]
+        : foundIn(text, parts).map((found) => () => {
+            found.form.demand?.(found.object);
+            return readingOf(found, parts);
+          }),
+    write: (text, settings, names = {}) => {
+      if (textForm?.isIt(text)) return textForm.write(text, settings);
+      const begun = text.trim() === '' ? parts.template(names) : text;
+      return written(oneIn(begun, names, parts), settings);
+    },
+  };
+};

@@ -1,45 +1,49 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { ScalingSettings, SettingsKey } from './settings.ts';
-import { type OpenDocument, type Path, valueIn, withValue } from './text/edit.ts';
+import { lineOf, type OpenDocument, type Path, valueIn, withValue } from './text/edit.ts';
 import type { Unit } from './units.ts';
 
-/** The settings of one or a few keys of `ScalingSettings` in one dialect's document. */
+/** The settings of one or a few keys of `ScalingSettings` in one form's object. */
 export type Field = {
   readonly keys: readonly SettingsKey[];
-  readonly read: (document: unknown) => ScalingSettings;
-  readonly write: (document: OpenDocument, settings: ScalingSettings) => OpenDocument;
+  readonly read: (object: OpenDocument) => ScalingSettings;
+  readonly write: (object: OpenDocument, settings: ScalingSettings) => OpenDocument;
+  /** Where the object says a setting, or would say it; undefined: nowhere yet. */
+  readonly pathIn: (object: OpenDocument, key: SettingsKey) => Path | undefined;
+  /** How the object spells a number; absent: in more than one way. */
+  readonly spell?: (value: number) => string;
 };
 
 /**
- * The value at a path; `undefined` if the document does not say it.
+ * The value at a path; `undefined` if the object does not say it.
  *
- * @throws HeadroomError E_CONFIG if it is there and can't be read
+ * @throws HeadroomError E_CONFIG with the line if it is there and can't be read
  */
 export const readAt = <Value>(
-  document: unknown,
+  object: OpenDocument,
   path: Path,
   unit: Pick<Unit<Value>, 'is' | 'read'>,
 ): Value | undefined => {
-  const raw = valueIn(document, path);
+  const raw = valueIn(object.value, path);
   if (raw === undefined || raw === null) return undefined;
   const value = unit.read(raw);
   if (value !== undefined) return value ?? undefined;
   throw new HeadroomError('E_CONFIG', {
     what: `${path.join('.')} is ${JSON.stringify(raw)}, which is not ${unit.is}`,
-    where: path.join('.'),
+    where: `line ${lineOf(object, path)}`,
     fix: `write ${unit.is} there`,
   });
 };
 
-/** Puts a value at a path, unless the document says the same already in its own spelling. */
+/** Puts a value at a path, unless the object says the same already in its own spelling. */
 export const writeAt = <Value>(
-  document: OpenDocument,
+  object: OpenDocument,
   path: Path,
   options: { readonly value: Value | undefined; readonly unit: Unit<Value> },
 ): OpenDocument => {
   const { value, unit } = options;
-  if (value === undefined || readAt(document.value, path, unit) === value) return document;
-  return withValue(document, path, unit.write(value));
+  if (value === undefined || readAt(object, path, unit) === value) return object;
+  return withValue(object, path, unit.write(value));
 };
 
 /**
@@ -52,15 +56,26 @@ export const field = <Key extends SettingsKey>(
   unit: Unit<NonNullable<ScalingSettings[Key]>>,
   ...paths: readonly [Path, ...Path[]]
 ): Field => {
-  const pathIn = (document: unknown): Path =>
-    paths.find((path) => valueIn(document, path) !== undefined) ?? paths[0];
+  const pathIn = ({ value }: OpenDocument): Path =>
+    paths.find((path) => valueIn(value, path) !== undefined) ?? paths[0];
   return {
     keys: [key],
-    read: (document) => {
-      const value = readAt(document, pathIn(document), unit);
+    read: (object) => {
+      const value = readAt(object, pathIn(object), unit);
       return value === undefined ? {} : ({ [key]: value } as ScalingSettings);
     },
-    write: (document, settings) =>
-      writeAt(document, pathIn(document.value), { value: settings[key] ?? undefined, unit }),
+    write: (object, settings) => writeAt(object, pathIn(object), { value: settings[key] ?? undefined, unit }),
+    pathIn,
+    spell: (value) => String((unit as unknown as Unit<number>).write(value)),
   };
+};
+
+/** The line on which an object says a setting; undefined: it does not, and a default counts. */
+export const lineOfKey = (
+  object: OpenDocument,
+  fields: readonly Field[],
+  key: SettingsKey,
+): number | undefined => {
+  const path = fields.find(({ keys }) => keys.includes(key))?.pathIn(object, key);
+  return path && valueIn(object.value, path) !== undefined ? lineOf(object, path) : undefined;
 };

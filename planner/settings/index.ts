@@ -1,4 +1,5 @@
-export { azuremlV1SdkArguments } from './dialects/azureml-v1.ts';
+export { azuremlV1SdkArguments } from './dialects/azureml-v1/sdk-arguments.ts';
 export { dialects } from './dialects.ts';
-export { policySettingsOf, scalingSettingsOf } from './policy-settings.ts';
-export type { DialectName, ScalingSettings } from './settings.ts';
+export { decidedSettingsOf, policySettingsOf, scalingSettingsOf } from './policy-settings.ts';
+export type { DialectName, ObjectNames, Reading, ScalingSettings, SettingsKey } from './settings.ts';
+export { removedEntries } from './text/changes.ts';

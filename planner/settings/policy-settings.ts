@@ -2,26 +2,40 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { type HpaSettings, type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
 import { platformOfRule } from '../platforms/index.ts';
 import { knative } from '../platforms/knative.ts';
+import { behaviorParts } from '../platforms/knob.ts';
 import { kubernetes } from '../platforms/kubernetes.ts';
+import { sourceByName } from './dialects/hpa/metric-words.ts';
 import { dialects } from './dialects.ts';
-import type { DialectName, ScalingSettings, SettingsKey } from './settings.ts';
+import type { DialectName, Reading, ScalingSettings, SettingsKey } from './settings.ts';
+import { isSame } from './text/same.ts';
 
 /** What the router does, whatever the policy. */
 type RouterSettings = Pick<ScalingSettings, 'slotsPerReplica' | 'requestTimeoutMs' | 'queueWaitMs'>;
 
 const routerKeys: readonly SettingsKey[] = ['slotsPerReplica', 'requestTimeoutMs', 'queueWaitMs'];
 
-const hpaMetrics = ({ targetUtilization, averageValues = {} }: ScalingSettings) => {
-  const others = Object.entries(averageValues).map(([name, targetValue]) => ({
-    name,
-    source: 'concurrency',
-    targetValue,
-  }));
-  if (targetUtilization === undefined && others.length > 0) return others;
-  return [
-    { name: 'cpu', targetValue: targetUtilization ?? kubernetes.knobs.targetUtilization.default.value },
-    ...others,
-  ];
+/** The part of a reading that its policy is made of. */
+type Said = Pick<Reading, 'settings'> & Partial<Pick<Reading, 'defaults' | 'otherMetrics'>>;
+
+const notSimulated = (names: readonly string[]): HeadroomError =>
+  new HeadroomError('E_CONFIG', {
+    what: `no simulation follows what this autoscaler scales on: ${names.join(', ')}`,
+    where: 'settings for hpa',
+    fix: 'give autoscaler.metrics in the config what it counts: requests in flight or requests/s per pod, or CPU',
+  });
+
+/** Only an HPA that lists no metric at all has the documented default. */
+const hpaMetrics = ({ settings, otherMetrics = [] }: Said) => {
+  const { targetUtilization, averageValues = {} } = settings;
+  const named = Object.entries(averageValues).flatMap(([name, targetValue]) => {
+    const source = sourceByName(name);
+    return source === undefined ? [] : [{ name, source, targetValue }];
+  });
+  if (targetUtilization !== undefined) return [{ name: 'cpu', targetValue: targetUtilization }, ...named];
+  if (named.length > 0) return named;
+  const unknown = [...Object.keys(averageValues), ...otherMetrics.map(({ name }) => name)];
+  if (unknown.length > 0) throw notSimulated([...new Set(unknown)]);
+  return [{ name: 'cpu', targetValue: kubernetes.knobs.targetUtilization.default.value }];
 };
 
 /** Knative takes the container's limit for a target that is absent or above it. */
@@ -32,26 +46,28 @@ const knativeTarget = (settings: ScalingSettings): number | undefined => {
   return Math.min(target ?? slotsPerReplica, slotsPerReplica);
 };
 
-const policyFields = (name: DialectName, settings: ScalingSettings): object => {
+const policyFields = (name: DialectName, said: Said): object => {
+  const { settings } = said;
   const { targetUtilization, averageValues, ...rest } = settings;
   const fields = Object.entries(rest).filter(([key]) => !routerKeys.includes(key as SettingsKey));
   const own = Object.fromEntries(fields);
-  if (name === 'hpa') return { ...own, metrics: hpaMetrics(settings) };
+  if (name === 'hpa') return { ...own, metrics: hpaMetrics(said) };
   if (name === 'keda-http') return own;
   const withTarget = targetUtilization === undefined ? own : { ...own, targetUtilization };
   return name === 'knative' ? { ...withTarget, target: knativeTarget(settings) } : withTarget;
 };
 
 /**
- * The policy that a file configures, with the platform's defaults where the file says nothing. A metric of an HPA
- * that is no resource is taken for requests in flight: the file doesn't tell what it counts.
+ * The policy that a file configures, with the platform's defaults where the file says nothing. Of the pods' own metrics
+ * of an HPA only the name tells what they count; those whose name does not are left out, as are all other metrics.
  *
- * @throws HeadroomError E_CONFIG with every setting that no policy can have
+ * @throws HeadroomError E_CONFIG with every setting that no policy can have, and for an HPA that follows nothing that a
+ *   simulation has a model of
  */
-export const policySettingsOf = (name: DialectName, settings: ScalingSettings): PolicySettings => {
-  const { minReplicas, maxReplicas } = dialects[name].defaults;
+export const policySettingsOf = (name: DialectName, said: Said): PolicySettings => {
+  const { minReplicas, maxReplicas } = said.defaults ?? dialects[name].defaults;
   const bounds = { minReplicas, maxReplicas };
-  const parsed = policySettingsSchema.safeParse({ kind: name, ...bounds, ...policyFields(name, settings) });
+  const parsed = policySettingsSchema.safeParse({ kind: name, ...bounds, ...policyFields(name, said) });
   if (parsed.success) return parsed.data;
   throw new HeadroomError(
     'E_CONFIG',
@@ -83,8 +99,6 @@ const decidedKeys: readonly string[] = [
   'targetValue',
 ] satisfies SettingsKey[];
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
 /** Whether a setting was decided, or read somewhere: a default that nobody spoke of is none of ours to write. */
 const isOurs = (key: string, value: unknown, { policy, inUse }: Written): boolean => {
   if (decidedKeys.includes(key)) return true;
@@ -101,19 +115,71 @@ type Written = {
   readonly router?: RouterSettings;
 };
 
-/**
- * What to write into a file so that the platform runs this policy behind this router: what was decided, and what
- * differs from the platform's documented default, as far as the policy's dialect has words for it. Everything else is
- * left as the file has it. A fixed number of replicas is a minimum that equals the maximum.
- */
-export const scalingSettingsOf = (written: Written): ScalingSettings => {
+const ownRules = (behavior: Behavior | undefined, direction: Direction): Rules => behavior?.[direction] ?? {};
+
+/** The rules of a direction with what the API documents where they say nothing. */
+const filled = (behavior: Behavior | undefined, direction: Direction): Rules => ({
+  ...kubernetes.behavior.value[direction],
+  ...ownRules(behavior, direction),
+});
+
+type Behavior = HpaSettings['behavior'];
+type Direction = (typeof behaviorParts)[number];
+type Rules = Readonly<Record<string, unknown>>;
+
+/** Rules that an advice sets otherwise than they are in use, one by one: the others are none of its business. */
+const decidedBehavior = ({ policy, inUse = policy }: Written): Pick<ScalingSettings, 'behavior'> => {
+  if (policy.kind !== 'hpa' || inUse.kind !== 'hpa') return {};
+  const decided = behaviorParts.flatMap((direction) => {
+    const before = filled(inUse.behavior, direction);
+    const changed = Object.entries(filled(policy.behavior, direction)).filter(
+      ([key, value]) => !isSame(value, before[key]),
+    );
+    return changed.length === 0 ? [] : [[direction, Object.fromEntries(changed)] as const];
+  });
+  return decided.length === 0 ? {} : { behavior: Object.fromEntries(decided) };
+};
+
+type Meant = {
+  readonly isMeant: (key: string, value: unknown) => boolean;
+  readonly metricsOf: (metrics: HpaSettings['metrics']) => HpaSettings['metrics'];
+};
+
+const settingsOf = (written: Written, { isMeant, metricsOf }: Meant): ScalingSettings => {
   const { policy, router = {} } = written;
   if (policy.kind === 'fixed') {
     return { minReplicas: policy.replicas, maxReplicas: policy.replicas, ...router };
   }
   const { keys } = dialects[policy.kind];
-  const ours = Object.entries(policy).filter(([key, value]) => isOurs(key, value, written));
+  const ours = Object.entries(policy).filter(([key, value]) => isMeant(key, value));
   const own = [...ours, ...Object.entries(router)].filter(([key]) => keys.includes(key as SettingsKey));
-  const metrics = policy.kind === 'hpa' ? metricSettings(policy.metrics) : {};
+  const metrics = policy.kind === 'hpa' ? metricSettings(metricsOf(policy.metrics)) : {};
   return { ...Object.fromEntries(own), ...metrics };
+};
+
+/**
+ * What a new file needs so that the platform runs this policy behind this router: what was decided, and what differs from
+ * the platform's documented default, as far as the policy's dialect has words for it. A fixed number of replicas is a
+ * minimum that equals the maximum.
+ */
+export const scalingSettingsOf = (written: Written): ScalingSettings =>
+  settingsOf(written, {
+    isMeant: (key, value) => isOurs(key, value, written),
+    metricsOf: (metrics) => metrics,
+  });
+
+/**
+ * What to write into a file that exists: bounds and target, and what the advice sets otherwise than it is in use.
+ * Everything else is left as the file has it.
+ */
+export const decidedSettingsOf = (written: Written): ScalingSettings => {
+  const { policy, inUse = policy } = written;
+  const before = (inUse.kind === policy.kind ? inUse : {}) as Readonly<Record<string, unknown>>;
+  const metricsNow: readonly unknown[] = inUse.kind === 'hpa' ? inUse.metrics : [];
+  const settings = settingsOf(written, {
+    isMeant: (key, value) => decidedKeys.includes(key) || (key !== 'behavior' && !isSame(value, before[key])),
+    // A plan turns the target of the first metric; the others are there to be left alone.
+    metricsOf: (metrics) => metrics.filter((metric, i) => i === 0 || !isSame(metric, metricsNow[i])),
+  });
+  return { ...settings, ...decidedBehavior(written) };
 };

@@ -18,7 +18,7 @@ export type ScalingSettings = {
   readonly requestTimeoutMs?: number;
   readonly queueWaitMs?: number;
 
-  /** HPA: target per pod of each metric that is not a resource, by metric name. */
+  /** HPA: target per pod of each metric of the pods' own (type Pods), by its name. */
   readonly averageValues?: Readonly<Record<string, number>>;
   readonly behavior?: HpaSettings['behavior'];
 
@@ -44,6 +44,51 @@ export type SettingsKey = keyof ScalingSettings;
 /** A platform's way to write settings down; named like the policy that they configure. */
 export type DialectName = 'azureml-v1' | 'azureml-v2' | 'hpa' | 'keda-http' | 'knative';
 
+/** The kinds of file, or of object in a file, that settings stand in. Several may configure the same policy. */
+export type FormName =
+  | 'hpa-v2'
+  | 'hpa-v1'
+  | 'scaled-object'
+  | 'knative-hpa'
+  | 'http-scaled-object'
+  | 'knative-service'
+  | 'inference-service'
+  | 'deployment-config'
+  | 'sdk-arguments'
+  | 'online-deployment'
+  | 'arm-deployment';
+
+/** A metric of an HPA that was read and that no simulation follows: it stays as it is. */
+export type OtherMetric = {
+  /** `Resource`, `External`, …; of KEDA the trigger's type. */
+  readonly type: string;
+  readonly name: string;
+  /** Its target as the file has it: "AverageValue 50m". */
+  readonly target: string;
+};
+
+/** The names of the user's objects: which one of a file is meant, and what a new file calls it. */
+export type ObjectNames = {
+  readonly name?: string;
+  readonly namespace?: string;
+  /** What is scaled. */
+  readonly target?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
+};
+
+/** What was read of one object. */
+export type Reading = {
+  readonly dialect: DialectName;
+  readonly form: FormName;
+  /** null: the file names none. */
+  readonly name: string | null;
+  readonly settings: ScalingSettings;
+  /** What counts where the file says nothing (documented). */
+  readonly defaults: ScalingSettings;
+  readonly otherMetrics: readonly OtherMetric[];
+  /** Errors first. */
+  readonly traps: readonly Trap[];
+};
+
 /** How one platform writes scaling settings down: text in, text out. */
 export type Dialect = {
   readonly name: DialectName;
@@ -56,20 +101,24 @@ export type Dialect = {
   /**
    * What the file says.
    *
-   * @throws HeadroomError E_CONFIG if it can't be read, or holds none or several of what the dialect describes
+   * @throws HeadroomError E_CONFIG like `readingOf`
    */
   readonly read: (text: string) => ScalingSettings;
   /**
-   * The file with these settings in it and everything else as it was; settings that are absent stay as they are.
-   * Written to a blank text it is a new file, with names to fill in.
+   * What the file says, how it says it, and the traps in it.
    *
-   * @throws HeadroomError E_CONFIG like `read`
+   * @param names picks one of several objects by its name
+   * @throws HeadroomError E_CONFIG if it can't be understood, or holds none or several of what the dialect describes
    */
-  readonly write: (text: string, settings: ScalingSettings) => string;
+  readonly readingOf: (text: string, names?: ObjectNames) => Reading;
+  /** Readings of every object of the file that the dialect describes; each may throw E_CONFIG by itself. */
+  readonly readEach: (text: string) => readonly (() => Reading)[];
   /**
-   * Traps in the file, errors first.
+   * The file with these settings in it and everything else as it was; settings that are absent stay as they are.
+   * Fields that a server fills in are left out. Written to a blank text it is a new file with these names, or with
+   * names to fill in.
    *
-   * @throws HeadroomError E_CONFIG like `read`
+   * @throws HeadroomError E_CONFIG like `readingOf`, and if the file has no place for one of the settings
    */
-  readonly lint: (text: string) => readonly Trap[];
+  readonly write: (text: string, settings: ScalingSettings, names?: ObjectNames) => string;
 };

@@ -1,7 +1,19 @@
 /** What each rule of a trap has seen. The words are in reports/words/traps.ts. */
 type Seen =
   | { readonly rule: 'bounds-out-of-order'; readonly minReplicas: number; readonly maxReplicas: number }
+  | { readonly rule: 'minimum-refused'; readonly minReplicas: number; readonly least: number }
+  | { readonly rule: 'maximum-missing'; readonly key: string }
   | { readonly rule: 'share-for-percentage'; readonly targetUtilization: number }
+  | { readonly rule: 'percentage-for-share'; readonly key: string; readonly share: number }
+  | {
+      readonly rule: 'out-of-range';
+      readonly key: string;
+      readonly seen: string;
+      /** As the file would spell them; null: no limit on that side. */
+      readonly min: string | null;
+      readonly max: string | null;
+    }
+  | { readonly rule: 'unreadable'; readonly key: string; readonly seen: string; readonly expected: string }
   | {
       readonly rule: 'queue-wait-reaches-timeout';
       readonly queueWaitMs: number;
@@ -11,17 +23,63 @@ type Seen =
   | { readonly rule: 'short-default-timeout'; readonly requestTimeoutMs: number }
   | { readonly rule: 'timeout-above-limit'; readonly requestTimeoutMs: number; readonly limitMs: number }
   | { readonly rule: 'timeout-often-refused'; readonly requestTimeoutMs: number; readonly refusedMs: number }
-  | { readonly rule: 'misspelled-key'; readonly key: string }
+  /** A key that the platform does not know; `nearest`: the one that was meant, by its spelling. */
+  | { readonly rule: 'unknown-key'; readonly key: string; readonly nearest: string | null }
+  /** A key that the platform knows, in another place. */
+  | { readonly rule: 'misplaced-key'; readonly key: string; readonly belongs: string }
   | { readonly rule: 'one-replica-at-most' }
   | { readonly rule: 'bounds-without-autoscaling' }
+  | { readonly rule: 'scale-type-missing' }
   | { readonly rule: 'slots-differ-from-workers'; readonly slots: number; readonly workers: number }
-  | { readonly rule: 'target-above-slots'; readonly target: number; readonly slots: number };
+  | { readonly rule: 'target-above-slots'; readonly target: number; readonly slots: number }
+  /** Two places set a target; one of them counts. */
+  | {
+      readonly rule: 'second-target';
+      readonly counts: string;
+      readonly ignored: string;
+      readonly seen: string;
+    }
+  /** The type of a metric's target names one field, and another one is filled in. */
+  | {
+      readonly rule: 'target-contradicts-type';
+      readonly metric: string;
+      readonly type: string;
+      readonly field: string;
+    }
+  /** A metric that no simulation follows: it was read, and stays as it is. */
+  | {
+      readonly rule: 'metric-not-simulated';
+      readonly type: string;
+      readonly metric: string;
+      readonly target: string;
+    }
+  /** A metric of the user's own, of which only the name tells what it counts. */
+  | {
+      readonly rule: 'metric-by-name';
+      readonly metric: string;
+      readonly source: 'concurrency' | 'requestRate';
+    }
+  | { readonly rule: 'several-cpu-targets'; readonly targets: readonly number[] }
+  | { readonly rule: 'old-api'; readonly seen: string; readonly current: string }
+  | { readonly rule: 'in-annotation'; readonly key: string; readonly current: string }
+  | { readonly rule: 'paused'; readonly key: string }
+  | { readonly rule: 'server-fields'; readonly keys: readonly string[] };
 
 /** Something in a settings file that its platform refuses, ignores or takes otherwise than the writer meant. */
 export type Trap = Seen & {
-  /** `error`: refused or without effect. `warning`: works, but seldom as meant. */
-  readonly level: 'error' | 'warning';
+  /** `error`: refused or without effect. `warning`: works, but seldom as meant. `note`: good to know. */
+  readonly level: 'error' | 'warning' | 'note';
+  /** Where in the file, from 1; absent: the file does not say it, and a default counts. */
+  readonly line?: number;
 };
 
 /** A rule's trap if it is sprung. */
 export const trapIf = (isSprung: boolean, trap: Trap): readonly Trap[] => (isSprung ? [trap] : []);
+
+const levels = ['error', 'warning', 'note'] as const;
+
+/** Traps with errors first, each level in the order of the file. */
+export const inOrder = (traps: readonly Trap[]): readonly Trap[] =>
+  traps.toSorted(
+    (a, b) => levels.indexOf(a.level) - levels.indexOf(b.level) || (a.line ?? 0) - (b.line ?? 0),
+  );

@@ -81,6 +81,33 @@ export const msDuration: Unit<number> = {
   write: (ms) => duration.write(ms / 1000),
 };
 
+const isoParts = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+
+/**
+ * Milliseconds in a field of ISO 8601 durations, as Azure Resource Manager has them: 500 is "PT0.5S". Years and months
+ * have no fixed length and are not read.
+ */
+export const isoDurationMs: Unit<number> = {
+  is: expected.isoDuration,
+  read: (raw) => {
+    const match = typeof raw === 'string' && raw.length > 2 && !raw.endsWith('T') ? isoParts.exec(raw) : null;
+    if (match === null) return undefined;
+    const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
+    return tidy((((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000);
+  },
+  write: (ms) => `PT${tidy(ms / 1000)}S`,
+};
+
+/** Whole seconds in a field of ISO 8601 durations: 10 is "PT10S". */
+export const isoDuration: Unit<number> = {
+  is: isoDurationMs.is,
+  read: (raw) => {
+    const ms = isoDurationMs.read(raw);
+    return typeof ms === 'number' ? tidy(ms / 1000) : ms;
+  },
+  write: (seconds) => isoDurationMs.write(seconds * 1000),
+};
+
 const decimalSuffixes: Readonly<Record<string, number>> = {
   n: 1e-9,
   u: 1e-6,

@@ -8,6 +8,11 @@ type Words = {
   readonly [Rule in Trap['rule']]: (trap: Extract<Trap, { readonly rule: Rule }>) => TrapText;
 };
 
+const rangeText = (min: string | null, max: string | null): string => {
+  if (max === null) return min === null ? 'whole numbers' : `${min} and above`;
+  return min === null ? `${max} at most` : `${min} to ${max}`;
+};
+
 const trapWords: Words = {
   'bounds-out-of-order': ({ minReplicas, maxReplicas }) => ({
     what: `the minimum of ${formatQuantity(minReplicas, 'replica')} is above the maximum of ${formatNumber(maxReplicas)}`,
@@ -37,9 +42,76 @@ const trapWords: Words = {
     what: `request_timeout_ms is ${formatMs(requestTimeoutMs)}; deployments above about ${formatMs(refusedMs)} have been refused with "Invalid value provided for Timeout Seconds for Probe"`,
     fix: `stay at or below ${refusedMs} if the deployment is refused`,
   }),
-  'misspelled-key': ({ key }) => ({
-    what: `${key} is not a key of a deployment, so what it holds has no effect`,
-    fix: `call it ${key}s`,
+  'unknown-key': ({ key, nearest }) => ({
+    what: `${key} is no key that the platform knows: it is refused, or has no effect`,
+    fix: nearest === null ? 'remove it, or look up its name' : `did you mean ${nearest}?`,
+  }),
+  'misplaced-key': ({ key, belongs }) => ({
+    what: `${key} has no effect in this place`,
+    fix: `it belongs at ${belongs}: check the indentation`,
+  }),
+  'minimum-refused': ({ minReplicas, least }) => ({
+    what: `the minimum is ${formatNumber(minReplicas)}, and the platform takes no less than ${formatNumber(least)}`,
+    fix: `set the minimum to ${formatNumber(least)} or more`,
+  }),
+  'maximum-missing': ({ key }) => ({
+    what: `${key} is missing, and the API refuses the object without it`,
+    fix: `set ${key}`,
+  }),
+  'percentage-for-share': ({ key, share }) => ({
+    what: `${key} is a share, so this is ${formatShare(share)}`,
+    fix: `write ${formatNumber(share / 100)} for ${formatNumber(share)} %`,
+  }),
+  'out-of-range': ({ key, seen, min, max }) => ({
+    what: `${key} is ${seen}, and the platform takes ${rangeText(min, max)}`,
+    fix: 'choose a value in this range',
+  }),
+  unreadable: ({ key, seen, expected }) => ({
+    what: `${key} is ${seen}`,
+    fix: `expected ${expected}`,
+  }),
+  'scale-type-missing': () => ({
+    what: 'the scale settings have no type, which the schema requires',
+    fix: 'set the type to target_utilization (TargetUtilization in ARM)',
+  }),
+  'second-target': ({ counts, ignored, seen }) => ({
+    what: `${ignored} (${seen}) is a second target beside ${counts}, which counts`,
+    fix: `remove ${ignored}`,
+  }),
+  'target-contradicts-type': ({ metric, type, field }) => ({
+    what:
+      field === ''
+        ? `the target of ${metric} is of type ${type} and holds no value`
+        : `the target of ${metric} is of type ${type}, but its number stands under ${field}`,
+    fix: 'let type and field agree: Utilization with averageUtilization, AverageValue with averageValue, Value with value',
+  }),
+  'metric-not-simulated': ({ type, metric, target }) => ({
+    what: `the ${type} metric ${metric} (${target}) is not simulated`,
+    fix: 'it stays as it is; at times when it asks for more replicas, it decides',
+  }),
+  'metric-by-name': ({ metric, source }) => ({
+    what: `only the name of ${metric} tells what it counts: it is taken for ${source === 'concurrency' ? 'requests in flight' : 'requests/s'} of each pod`,
+    fix: 'if it counts something else, the simulation does not hold',
+  }),
+  'several-cpu-targets': ({ targets }) => ({
+    what: `there are ${formatNumber(targets.length)} CPU targets (${targets.map((one) => `${one} %`).join(', ')}), and the one that asks for most counts`,
+    fix: 'keep one of them, as no plan can tell which one it should set',
+  }),
+  'old-api': ({ seen, current }) => ({
+    what: `${seen} is an old version of the API`,
+    fix: `write it as ${current}: kubectl get hpa.v2.autoscaling -o yaml shows it so`,
+  }),
+  'in-annotation': ({ key, current }) => ({
+    what: `${key} holds settings that this version of the API has no field for, and they are not read`,
+    fix: `use ${current}: kubectl get hpa.v2.autoscaling -o yaml shows them there`,
+  }),
+  paused: ({ key }) => ({
+    what: `${key} pauses scaling: the settings below have no effect while it is there`,
+    fix: 'remove it before a test',
+  }),
+  'server-fields': ({ keys }) => ({
+    what: `${keys.join(', ')} are filled in by the server`,
+    fix: 'they are left out of what is written',
   }),
   'one-replica-at-most': () => ({
     what: 'max_instances is 1 (the default), so autoscaling can never add a replica',
@@ -67,5 +139,6 @@ const trapWords: Words = {
  */
 export const trapText = (trap: Trap): string => {
   const { what, fix } = (trapWords[trap.rule] as (trap: Trap) => TrapText)(trap);
-  return `${trap.level}: ${what}: ${fix}`;
+  const where = trap.line === undefined ? '' : ` (line ${trap.line})`;
+  return `${trap.level}: ${what}${where}: ${fix}`;
 };

@@ -97,6 +97,7 @@ export const scalingRulesSchema = z.strictObject({
     .optional(),
   selectPolicy: z.enum(['Max', 'Min', 'Disabled']).default('Max'),
   policies: z.array(scalingPolicySchema).min(1).optional(),
+  tolerance: z.number().min(0).optional().describe('a share, in place of the controller’s (Kubernetes 1.35)'),
 });
 
 /** A CPU request may be far below what a pod uses, but not this far: a higher share is a percentage. */

@@ -1,30 +1,26 @@
-import { kubernetes } from '../../platforms/kubernetes.ts';
 import { createDialect } from '../dialect.ts';
-import { fieldsOf } from '../fields.ts';
-import { valueIn } from '../text/edit.ts';
-import { behavior } from './hpa/behavior.ts';
-import { averageValues, cpuUtilization } from './hpa/metrics.ts';
+import type { ObjectNames } from '../settings.ts';
+import { knativeHpa } from './hpa/knative-hpa.ts';
+import { scaledObject } from './hpa/scaled-object.ts';
+import { hpaV1 } from './hpa/v1.ts';
+import { currentApi, hpaV2 } from './hpa/v2.ts';
+import { metadataLines, targetLines } from './template.ts';
+
+const template = (names: ObjectNames): string => `apiVersion: ${currentApi}
+kind: HorizontalPodAutoscaler
+${metadataLines(names)}
+spec:
+  scaleTargetRef:
+${targetLines(names)}
+`;
 
 /**
- * HorizontalPodAutoscaler, autoscaling/v2.
+ * HorizontalPodAutoscaler, written by hand, by KEDA or by Knative.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
  */
 export const hpa = createDialect({
   name: 'hpa',
   fileName: 'hpa.yaml',
-  format: 'yaml',
-  isIt: (document) =>
-    valueIn(document, ['kind']) === 'HorizontalPodAutoscaler' &&
-    String(valueIn(document, ['apiVersion'])).startsWith('autoscaling/v2'),
-  fields: fieldsOf(kubernetes, [cpuUtilization, averageValues, behavior]),
-  template: `apiVersion: autoscaling/v2
-kind: HorizontalPodAutoscaler
-metadata:
-  name: scoring # your name for it
-spec:
-  scaleTargetRef:
-    apiVersion: apps/v1
-    kind: Deployment
-    name: scoring # your Deployment
-`,
+  forms: [hpaV2, hpaV1, scaledObject, knativeHpa],
+  template,
 });

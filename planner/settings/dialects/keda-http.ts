@@ -2,9 +2,12 @@ import { kedaHttp as platform } from '../../platforms/keda-http.ts';
 import { createDialect } from '../dialect.ts';
 import { type Field, readAt, writeAt } from '../field.ts';
 import { fieldsOf } from '../fields.ts';
-import type { ScalingSettings, SettingsKey } from '../settings.ts';
+import { type Form, kubernetesServerPaths } from '../form.ts';
+import { anyOf, type KnownKeys, objectKeys } from '../known-keys.ts';
+import type { ObjectNames, ScalingSettings, SettingsKey } from '../settings.ts';
 import { type OpenDocument, type Path, valueIn, withoutValue, withValue } from '../text/edit.ts';
 import { duration, number, wholeNumber } from '../units.ts';
+import { metadataLines, targetLines } from './template.ts';
 
 const scalingMetric = ['spec', 'scalingMetric'] as const;
 const olderTarget = ['spec', 'targetPendingRequests'] as const;
@@ -28,10 +31,13 @@ const pathsOf = (
 const known = (metric: { readonly [Key in keyof Metric]: Metric[Key] | undefined }): Metric =>
   Object.fromEntries(Object.entries(metric).filter(([, value]) => value !== undefined));
 
-const readMetric = (document: unknown): Metric => {
-  const given = (['requestRate', 'concurrency'] as const).find(
-    (metric) => (valueIn(document, [...scalingMetric, metric]) ?? undefined) !== undefined,
+const metricIn = ({ value }: OpenDocument): 'requestRate' | 'concurrency' | undefined =>
+  (['requestRate', 'concurrency'] as const).find(
+    (metric) => (valueIn(value, [...scalingMetric, metric]) ?? undefined) !== undefined,
   );
+
+const readMetric = (document: OpenDocument): Metric => {
+  const given = metricIn(document);
   if (given === undefined) {
     const targetValue = readAt(document, olderTarget, number);
     return targetValue === undefined ? {} : { metric: 'concurrency', targetValue };
@@ -53,7 +59,7 @@ const changedMetric = (before: Metric, settings: ScalingSettings): Metric => {
 };
 
 const writeMetric = (document: OpenDocument, settings: ScalingSettings): OpenDocument => {
-  const before = readMetric(document.value);
+  const before = readMetric(document);
   const wanted = changedMetric(before, settings);
   if (metricKeys.every((key) => wanted[key] === before[key])) return document;
   const metric = wanted.metric ?? 'concurrency';
@@ -73,30 +79,69 @@ const writeMetric = (document: OpenDocument, settings: ScalingSettings): OpenDoc
   return withoutValue(withoutValue(changed, [...scalingMetric, other]), olderTarget);
 };
 
-const metricField: Field = { keys: metricKeys, read: readMetric, write: writeMetric };
+const pathIn: Field['pathIn'] = (document, key) => {
+  const given = metricIn(document);
+  if (given === undefined) return key === 'targetValue' ? olderTarget : undefined;
+  const paths = pathsOf(given);
+  const { target, window, granularity } = paths;
+  const places: Partial<Record<SettingsKey, Path>> = {
+    metric: [...scalingMetric, given],
+    targetValue: target,
+    windowSeconds: window,
+    granularitySeconds: granularity,
+  };
+  return places[key];
+};
+
+const metricField: Field = { keys: metricKeys, read: readMetric, write: writeMetric, pathIn };
+
+const metricKnown: KnownKeys = {
+  keys: {
+    concurrency: { keys: anyOf('targetValue') },
+    requestRate: { keys: anyOf('targetValue', 'window', 'granularity') },
+  },
+};
 
 /**
- * KEDA HTTP add-on: HTTPScaledObject.
+ * HTTPScaledObject of KEDA's HTTP add-on.
  * Source: https://github.com/kedacore/http-add-on (operator/apis/http/v1alpha1/httpscaledobject_types.go)
  */
-export const kedaHttp = createDialect({
-  name: 'keda-http',
-  fileName: 'http-scaled-object.yaml',
-  format: 'yaml',
-  isIt: (document) => valueIn(document, ['kind']) === 'HTTPScaledObject',
+const httpScaledObject: Form = {
+  name: 'http-scaled-object',
+  isIt: (value) => valueIn(value, ['kind']) === 'HTTPScaledObject',
   fields: fieldsOf(platform, [metricField]),
-  template: `apiVersion: http.keda.sh/v1alpha1
+  keys: objectKeys({
+    keys: {
+      ...anyOf('host', 'hosts', 'pathPrefixes', 'headers', 'targetPendingRequests', 'scaledownPeriod'),
+      ...anyOf('initialCooldownPeriod', 'coldStartTimeoutFailoverRef', 'placeholderConfig'),
+      scaleTargetRef: {
+        keys: anyOf('apiVersion', 'kind', 'name', 'deployment', 'service', 'port', 'portName'),
+      },
+      replicas: { keys: anyOf('min', 'max') },
+      scalingMetric: metricKnown,
+      timeouts: { keys: anyOf('conditionWait', 'responseHeader'), isOpen: true },
+    },
+  }),
+  serverPaths: kubernetesServerPaths,
+  namePath: ['metadata', 'name'],
+};
+
+const template = (names: ObjectNames): string => `apiVersion: http.keda.sh/v1alpha1
 kind: HTTPScaledObject
-metadata:
-  name: scoring # your name for it
+${metadataLines(names)}
 spec:
   hosts:
     - scoring.example.com # the Host header of your requests
   scaleTargetRef:
-    apiVersion: apps/v1
-    kind: Deployment
-    name: scoring # your Deployment
+${targetLines(names)}
     service: scoring # its Service
     port: 80
-`,
+`;
+
+/** Services that KEDA's HTTP add-on scales. */
+export const kedaHttp = createDialect({
+  name: 'keda-http',
+  fileName: 'http-scaled-object.yaml',
+  forms: [httpScaledObject],
+  template,
 });

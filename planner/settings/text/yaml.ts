@@ -9,7 +9,7 @@ import {
   Scalar,
   stringify,
 } from 'yaml';
-import { HeadroomError } from '../../../errors/headroom-error.ts';
+import { HeadroomError, messageOf } from '../../../errors/headroom-error.ts';
 
 /** Where a value stands in its text: characters [from, to), without the comments and line ends after it. */
 type Span = { readonly from: number; readonly to: number };
@@ -28,7 +28,7 @@ export type Place = Span & { readonly isFlow: boolean } & (
   );
 
 /** One document of a text: its value, and where each part of it stands. */
-export type ParsedDocument = { readonly value: unknown; readonly root: Place };
+type ParsedDocument = { readonly value: unknown; readonly root: Place };
 
 /** The end of a value without the line ends that belong to a text of several lines. */
 const withoutLineEnds = (text: string, from: number, end: number): number => {
@@ -78,6 +78,19 @@ const placeOf = (text: string, node: unknown, around: Around): Place => {
   return { kind: 'leaf', isFlow: around.isFlow, from, to, isNull: false, style };
 };
 
+/** A few lines of aliases can stand for billions of values: the library stops at a hundred uses. */
+const plainOf = (document: { readonly toJS: () => unknown }): unknown => {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    throw new HeadroomError('E_CONFIG', {
+      what: `the aliases of this file can't be followed: ${messageOf(cause)}`,
+      fix: 'write them out in full',
+      cause,
+    });
+  }
+};
+
 /**
  * Reads the documents of a YAML text, or the one of a JSON text (JSON is YAML).
  *
@@ -98,7 +111,7 @@ export const parseDocuments = (text: string): readonly ParsedDocument[] => {
     );
   }
   return documents.map((document) => ({
-    value: document.toJS() as unknown,
+    value: plainOf(document),
     root: placeOf(text, document.contents, { nullFrom: text.length, isFlow: false }),
   }));
 };

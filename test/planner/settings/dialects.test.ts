@@ -61,7 +61,7 @@ describe('reading what a platform file says', () => {
       name: 'an HPA that follows memory and a custom metric',
       dialect: 'hpa',
       text: 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  maxReplicas: 5\n  metrics:\n  - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 80}}}\n  - {type: External, external: {metric: {name: queue}, target: {type: AverageValue, averageValue: 1k}}}\n',
-      says: { maxReplicas: 5, averageValues: { queue: 1000 } },
+      says: { maxReplicas: 5 },
     },
     {
       name: 'a KEDA request rate',
@@ -114,7 +114,7 @@ describe('writing', () => {
     expect(dialects.hpa.write(text, { queueWaitMs: 900 })).toBe(text);
   });
 
-  it('replaces one direction of the behavior of an HPA as a whole, and leaves the other alone', () => {
+  it('sets rules of an HPA one by one, and leaves those alone that are not named', () => {
     const behaving = dialects.hpa.write('', {
       behavior: {
         scaleUp: { selectPolicy: 'Min', policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
@@ -123,7 +123,7 @@ describe('writing', () => {
     });
     const changed = dialects.hpa.write(behaving, { behavior: { scaleUp: { selectPolicy: 'Max' } } });
     expect(dialects.hpa.read(changed).behavior).toEqual({
-      scaleUp: { selectPolicy: 'Max' },
+      scaleUp: { selectPolicy: 'Max', policies: [{ type: 'Pods', value: 1, periodSeconds: 60 }] },
       scaleDown: { selectPolicy: 'Max' },
     });
   });
@@ -145,12 +145,13 @@ describe('faults in a settings file', () => {
     {
       name: 'a file without what the dialect describes',
       run: () => dialects.hpa.read('kind: Deployment\n---\nkind: Service\n'),
-      fault: 'no autoscaling/v2 HorizontalPodAutoscaler among the 2 documents of the file',
+      fault:
+        'no HorizontalPodAutoscaler or ScaledObject among the 2 documents of the file (Deployment, Service)',
     },
     {
-      name: 'an HPA of the first version, which has other fields',
-      run: () => dialects.hpa.read('apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\n'),
-      fault: 'no autoscaling/v2 HorizontalPodAutoscaler among the 1 document of the file',
+      name: 'an HPA of a version that is gone and had other fields',
+      run: () => dialects.hpa.read('apiVersion: autoscaling/v2beta1\nkind: HorizontalPodAutoscaler\n'),
+      fault: 'among the 1 document of the file (HorizontalPodAutoscaler of autoscaling/v2beta1)',
     },
     {
       name: 'two of them',

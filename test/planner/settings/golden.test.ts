@@ -32,7 +32,7 @@ const changes: Readonly<Record<DialectName, ScalingSettings>> = {
     minReplicas: 4,
     maxReplicas: 24,
     targetUtilization: 0.45,
-    averageValues: { in_flight: 0.5, queue_depth: 2 },
+    averageValues: { in_flight: 0.25 },
     behavior: {
       scaleUp: {
         stabilizationWindowSeconds: 0,

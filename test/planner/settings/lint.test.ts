@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type DialectName, dialects } from '../../../planner/settings/index.ts';
 
 const rulesIn = (dialect: DialectName, text: string): string[] =>
-  dialects[dialect].lint(text).map(({ level, rule }) => `${level} ${rule}`);
+  dialects[dialect].readingOf(text).traps.map(({ level, rule }) => `${level} ${rule}`);
 
 /** A v2 deployment without traps, with these lines put in place of its own. */
 const v2 = (changes: Record<string, string> = {}): string => {
@@ -45,17 +45,20 @@ describe('traps in an Azure ML v2 deployment', () => {
     },
     {
       name: 'a minimum above the maximum',
-      text: v2({ scale: 'scale_settings: {min_instances: 9, max_instances: 8}' }),
+      text: v2({ scale: 'scale_settings: {type: target_utilization, min_instances: 9, max_instances: 8}' }),
       traps: ['error bounds-out-of-order'],
     },
     {
       name: 'a misspelled key, named before what follows from it',
       text: v2({ scale: 'scale_setting: {min_instances: 2, max_instances: 8}' }),
-      traps: ['error misspelled-key', 'warning one-replica-at-most'],
+      traps: ['error unknown-key', 'warning one-replica-at-most'],
     },
     {
       name: 'a share where a percentage belongs',
-      text: v2({ scale: 'scale_settings: {max_instances: 8, target_utilization_percentage: 0.7}' }),
+      text: v2({
+        scale:
+          'scale_settings: {type: target_utilization, max_instances: 8, target_utilization_percentage: 0.7}',
+      }),
       traps: ['error share-for-percentage'],
     },
     {
@@ -120,7 +123,12 @@ describe('traps elsewhere', () => {
   });
 
   it('come with what was read', () => {
-    const [trap] = dialects['azureml-v1'].lint('{"autoScaler": {"targetUtilization": 0.7}}');
-    expect(trap).toEqual({ rule: 'share-for-percentage', level: 'error', targetUtilization: 0.007 });
+    const [trap] = dialects['azureml-v1'].readingOf('{"autoScaler": {"targetUtilization": 0.7}}').traps;
+    expect(trap).toEqual({
+      rule: 'share-for-percentage',
+      level: 'error',
+      targetUtilization: 0.007,
+      line: 1,
+    });
   });
 });

@@ -59,13 +59,13 @@ describe('the policy that a file configures', () => {
       policy: { kind: 'knative', metric: 'requestRate', target: 200 },
     },
   ])('$name', ({ dialect, settings, policy }) => {
-    expect(policySettingsOf(dialect, settings)).toEqual(policyOf(policy));
+    expect(policySettingsOf(dialect, { settings })).toEqual(policyOf(policy));
   });
 
   it('names every setting that no policy can have', () => {
-    expect(() => policySettingsOf('azureml-v1', { minReplicas: -1, targetUtilization: 70 })).toThrow(
-      /minReplicas.*targetUtilization|targetUtilization.*minReplicas/,
-    );
+    expect(() =>
+      policySettingsOf('azureml-v1', { settings: { minReplicas: -1, targetUtilization: 70 } }),
+    ).toThrow(/minReplicas.*targetUtilization|targetUtilization.*minReplicas/);
   });
 });
 
@@ -88,7 +88,7 @@ describe('the settings to write for a policy', () => {
   ])('give the same $policy.kind policy back, through a file', ({ policy }) => {
     const name = policy.kind as DialectName;
     const text = dialects[name].write('', scalingSettingsOf({ policy, router }));
-    expect(policySettingsOf(name, dialects[name].read(text))).toEqual(policy);
+    expect(policySettingsOf(name, dialects[name].readingOf(text))).toEqual(policy);
   });
 
   it('hold what the router does as far as the dialect has words for it', () => {

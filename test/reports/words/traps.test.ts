@@ -13,9 +13,9 @@ describe('trapText', () => {
   );
 
   it('says what was read from a file, and what to write instead', () => {
-    const [trap] = dialects['azureml-v1'].lint('{"autoScaler": {"targetUtilization": 0.57}}');
+    const [trap] = dialects['azureml-v1'].readingOf('{"autoScaler": {"targetUtilization": 0.57}}').traps;
     expect(trapText(trap!)).toBe(
-      'error: the target utilization is 0.57 %: write a percentage: 57 rather than 0.57',
+      'error: the target utilization is 0.57 % (line 1): write a percentage: 57 rather than 0.57',
     );
   });
 

@@ -1,65 +1,80 @@
 import { expected } from '../../../../errors/expected.ts';
-import { hpaSchema } from '../../../../runs/schema/policy.ts';
+import { scalingRulesSchema } from '../../../../runs/schema/policy.ts';
 import { type Field, readAt } from '../../field.ts';
+import type { KnownKeys } from '../../known-keys.ts';
+import { anyOf } from '../../known-keys.ts';
 import type { ScalingSettings } from '../../settings.ts';
-import { type OpenDocument, valueIn, withoutValue, withValue } from '../../text/edit.ts';
+import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
+import { isSame } from '../../text/same.ts';
 import type { Plain } from '../../text/splice.ts';
-import type { Unit } from '../../units.ts';
+import type { Trap } from '../../trap.ts';
+import { quantity, type Unit } from '../../units.ts';
 
 const directions = ['scaleUp', 'scaleDown'] as const;
-const ruleKeys = ['stabilizationWindowSeconds', 'selectPolicy', 'policies'] as const;
+const ruleKeys = ['stabilizationWindowSeconds', 'selectPolicy', 'policies', 'tolerance'] as const;
 
+type Direction = (typeof directions)[number];
 type Rules = NonNullable<NonNullable<ScalingSettings['behavior']>['scaleUp']>;
 
-/** The rules of one direction with their defaults; what else the API has there (`tolerance`) is left alone. */
+const rulesKeys: KnownKeys = {
+  keys: {
+    ...anyOf('stabilizationWindowSeconds', 'selectPolicy', 'tolerance'),
+    policies: { items: { keys: anyOf('type', 'value', 'periodSeconds') } },
+  },
+};
+
+/** The keys of `behavior`. */
+export const behaviorKeys: KnownKeys = { keys: { scaleUp: rulesKeys, scaleDown: rulesKeys } };
+
+/** The rules of one direction with their defaults. */
 const rules: Pick<Unit<Rules>, 'is' | 'read'> = {
   is: expected.scalingRules,
   read: (raw) => {
     const known = ruleKeys.map((key) => [key, valueIn(raw, [key]) ?? undefined] as const);
     const given = Object.fromEntries(known.filter(([, value]) => value !== undefined));
-    return hpaSchema.shape.behavior.unwrap().shape.scaleUp.safeParse(given).data;
+    const tolerance = 'tolerance' in given ? { tolerance: quantity.read(given['tolerance']) ?? null } : {};
+    return scalingRulesSchema.safeParse({ ...given, ...tolerance }).data;
   },
 };
 
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+const spelled = (key: (typeof ruleKeys)[number], value: NonNullable<Rules[typeof key]>): Plain =>
+  key === 'tolerance' ? quantity.write(value as number) : (value as Plain);
 
-const pathOf = (direction: (typeof directions)[number]) => ['spec', 'behavior', direction] as const;
+/** The rules of a direction that are wanted; what they do not name is left alone. */
+const withRules = (object: OpenDocument, path: Path, wanted: Partial<Rules> | undefined): OpenDocument =>
+  ruleKeys.reduce((changed, key) => {
+    const value = wanted?.[key];
+    if (value === undefined || isSame(readAt(changed, path, rules)?.[key], value)) return changed;
+    return withValue(changed, [...path, key], spelled(key, value));
+  }, object);
 
-/**
- * One direction as a whole: what the wanted rules leave to the default is taken out. A direction that is not wanted is
- * left alone.
- */
-const withRules = (
-  document: OpenDocument,
-  direction: (typeof directions)[number],
-  wanted: Rules | undefined,
-): OpenDocument => {
-  const path = pathOf(direction);
-  if (wanted === undefined) return document;
-  if (isSame(readAt(document.value, path, rules), rules.read(wanted))) return document;
-  return ruleKeys.reduce((changed, key) => {
-    const value = wanted[key];
-    if (value === undefined) return withoutValue(changed, [...path, key]);
-    if (isSame(valueIn(changed.value, [...path, key]), value)) return changed;
-    return withValue(changed, [...path, key], value as Plain);
-  }, document);
+/** Scaling rules up and down, as an HPA has them at this path. */
+export const behaviorAt = (base: Path): Field => {
+  const pathOf = (direction: Direction): Path => [...base, direction];
+  return {
+    keys: ['behavior'],
+    read: (object) => {
+      const given = directions.flatMap((direction) => {
+        const value = readAt(object, pathOf(direction), rules);
+        return value === undefined ? [] : [[direction, value] as const];
+      });
+      return given.length === 0 ? {} : { behavior: Object.fromEntries(given) };
+    },
+    write: (object, { behavior }) =>
+      directions.reduce(
+        (changed, direction) => withRules(changed, pathOf(direction), behavior?.[direction]),
+        object,
+      ),
+    pathIn: () => base,
+  };
 };
 
-/** `spec.behavior` of an HPA: scaling rules up and down. */
-export const behavior: Field = {
-  keys: ['behavior'],
-  read: (document) => {
-    const given = directions.flatMap((direction) => {
-      const value = readAt(document, pathOf(direction), rules);
-      return value === undefined ? [] : [[direction, value] as const];
-    });
-    return given.length === 0 ? {} : { behavior: Object.fromEntries(given) };
-  },
-  write: (document, settings) =>
-    settings.behavior === undefined
-      ? document
-      : directions.reduce(
-          (changed, direction) => withRules(changed, direction, settings.behavior?.[direction]),
-          document,
-        ),
-};
+/** A tolerance of 1 and more lets nothing scale until the load has doubled: a percentage was meant. */
+export const toleranceTraps = (object: OpenDocument, base: Path): readonly Trap[] =>
+  directions.flatMap((direction) => {
+    const path = [...base, direction, 'tolerance'];
+    const share = quantity.read(valueIn(object.value, path) ?? 0);
+    if (typeof share !== 'number' || share < 1) return [];
+    const key = path.join('.');
+    return [{ rule: 'percentage-for-share', level: 'warning', key, share, line: lineOf(object, path) }];
+  });

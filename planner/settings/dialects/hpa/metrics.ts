@@ -1,88 +1,142 @@
+import { HeadroomError } from '../../../../errors/headroom-error.ts';
 import { type Field, readAt, writeAt } from '../../field.ts';
-import { type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
+import type { OtherMetric, ScalingSettings } from '../../settings.ts';
+import { lineOf, type OpenDocument, type Path, withValue } from '../../text/edit.ts';
 import type { Plain } from '../../text/splice.ts';
+import type { Trap } from '../../trap.ts';
 import { quantity, wholePercent } from '../../units.ts';
+import { type ManifestMetric, manifestMetrics, metricCount, metricsPath } from './manifest-metrics.ts';
+import { byNameTrap, sourceByName } from './metric-words.ts';
 
-/** Where each type of metric keeps its name and its target. */
-const metricTypes = {
-  Resource: { key: 'resource', name: ['name'] },
-  ContainerResource: { key: 'containerResource', name: ['name'] },
-  Pods: { key: 'pods', name: ['metric', 'name'] },
-  Object: { key: 'object', name: ['metric', 'name'] },
-  External: { key: 'external', name: ['metric', 'name'] },
-} as const;
+const isCpuUtilization = ({ type, name, targetType, raw }: ManifestMetric): boolean =>
+  (type === 'Resource' || type === 'ContainerResource') &&
+  name === 'cpu' &&
+  targetType === 'Utilization' &&
+  raw !== undefined;
 
-type ManifestMetric = {
-  readonly type: keyof typeof metricTypes;
-  readonly name: string;
-  readonly target: Path;
+/** The CPU target of the pod or of one of its containers. With several, none of them is the one target. */
+const cpuTarget = (object: OpenDocument): ManifestMetric | undefined => {
+  const targets = manifestMetrics(object).filter(isCpuUtilization);
+  return targets.length === 1 ? targets[0] : undefined;
 };
 
-const metricsPath: Path = ['spec', 'metrics'];
+const isReadable = ({ raw }: ManifestMetric): boolean => typeof quantity.read(raw) === 'number';
 
-const metricsOf = (document: unknown): readonly ManifestMetric[] => {
-  const metrics = valueIn(document, metricsPath);
-  if (!Array.isArray(metrics)) return [];
-  return metrics.flatMap((metric: unknown, index) => {
-    const type = String(valueIn(metric, ['type'])) as keyof typeof metricTypes;
-    const known = metricTypes[type];
-    if (known === undefined) return [];
-    const name = String(valueIn(metric, [known.key, ...known.name]));
-    return [{ type, name, target: [...metricsPath, index, known.key, 'target'] }];
+const averageTargets = (object: OpenDocument): readonly ManifestMetric[] =>
+  manifestMetrics(object).filter(
+    (metric) => metric.type === 'Pods' && metric.targetType === 'AverageValue' && isReadable(metric),
+  );
+
+const read = (object: OpenDocument): ScalingSettings => {
+  const cpu = cpuTarget(object);
+  const targetUtilization = cpu && readAt(object, cpu.path, wholePercent);
+  const averages = averageTargets(object).map(({ name, raw }) => [name, Number(quantity.read(raw))]);
+  return {
+    ...(targetUtilization !== undefined && { targetUtilization }),
+    ...(averages.length > 0 && { averageValues: Object.fromEntries(averages) }),
+  };
+};
+
+/** A target that the plan decided, for a metric that the file's own list does not have. */
+const noSuchMetric = (object: OpenDocument, wanted: string): HeadroomError => {
+  const metrics = manifestMetrics(object).map(
+    ({ type, name, targetType }) => `${type} ${name} ${targetType}`,
+  );
+  return new HeadroomError('E_CONFIG', {
+    what: `the target that was decided is for ${wanted}, and this autoscaler has no such metric: it follows ${metrics.join(', ') || 'others'}`,
+    where: `line ${lineOf(object, metricsPath)}`,
+    fix: 'plan for the autoscaler that is in use (autoscaler.metrics of the config), or give its file',
   });
 };
 
-const withMetric = (document: OpenDocument, metric: Plain): OpenDocument =>
-  withValue(document, [...metricsPath, metricsOf(document.value).length], metric);
+const added = (object: OpenDocument, metric: Plain, wanted: string, mayAdd: boolean): OpenDocument => {
+  if (!mayAdd) throw noSuchMetric(object, wanted);
+  return withValue(object, [...metricsPath, metricCount(object)], metric);
+};
 
-const cpuTarget = (document: unknown): Path | undefined => {
-  const cpu = metricsOf(document).find(
-    ({ type, name, target }) =>
-      name === 'cpu' &&
-      (type === 'Resource' || type === 'ContainerResource') &&
-      valueIn(document, [...target, 'averageUtilization']) !== undefined,
+const withCpu = (object: OpenDocument, share: number | undefined, mayAdd: boolean): OpenDocument => {
+  if (share === undefined) return object;
+  const cpu = cpuTarget(object);
+  if (cpu) return writeAt(object, cpu.path, { value: share, unit: wholePercent });
+  const target = { type: 'Utilization', averageUtilization: wholePercent.write(share) };
+  return added(object, { type: 'Resource', resource: { name: 'cpu', target } }, 'cpu', mayAdd);
+};
+
+const withAverage = (
+  object: OpenDocument,
+  [name, value]: readonly [string, number],
+  mayAdd: boolean,
+): OpenDocument => {
+  const found = manifestMetrics(object).find(
+    (metric) => metric.name === name && metric.targetType === 'AverageValue',
   );
-  return cpu && [...cpu.target, 'averageUtilization'];
+  if (found) return writeAt(object, found.path, { value, unit: quantity });
+  const target = { type: 'AverageValue', averageValue: quantity.write(value) };
+  return added(object, { type: 'Pods', pods: { metric: { name }, target } }, name, mayAdd);
 };
 
-/** The target of the CPU metric, of the pod or of one of its containers. */
-export const cpuUtilization: Field = {
-  keys: ['targetUtilization'],
-  read: (document) => {
-    const path = cpuTarget(document);
-    const targetUtilization = path && readAt(document, path, wholePercent);
-    return targetUtilization === undefined ? {} : { targetUtilization };
+/**
+ * The targets of an HPA's metrics: the CPU target, and those of the pods' own metrics. Metrics that the settings don't
+ * name keep theirs. An HPA that lists metrics gets no other one: that would be another autoscaler.
+ */
+export const metricTargets: Field = {
+  keys: ['targetUtilization', 'averageValues'],
+  read,
+  write: (object, { targetUtilization, averageValues = {} }) => {
+    const mayAdd = metricCount(object) === 0;
+    return Object.entries(averageValues).reduce(
+      (changed, entry) => withAverage(changed, entry, mayAdd),
+      withCpu(object, targetUtilization, mayAdd),
+    );
   },
-  write: (document, { targetUtilization }) => {
-    if (targetUtilization === undefined) return document;
-    const path = cpuTarget(document.value);
-    if (path) return writeAt(document, path, { value: targetUtilization, unit: wholePercent });
-    const target = { type: 'Utilization', averageUtilization: wholePercent.write(targetUtilization) };
-    return withMetric(document, { type: 'Resource', resource: { name: 'cpu', target } });
-  },
+  pathIn: (object, key): Path | undefined =>
+    key === 'targetUtilization' ? cpuTarget(object)?.path : undefined,
 };
 
-const averageTargets = (document: unknown): readonly (readonly [string, Path])[] =>
-  metricsOf(document)
-    .filter(({ type }) => type !== 'Resource' && type !== 'ContainerResource')
-    .map(({ name, target }) => [name, [...target, 'averageValue']] as const)
-    .filter(([, path]) => valueIn(document, path) !== undefined);
+const isFollowed = (object: OpenDocument, metric: ManifestMetric): boolean =>
+  cpuTarget(object)?.path.join('.') === metric.path.join('.') ||
+  (metric.type === 'Pods' &&
+    metric.targetType === 'AverageValue' &&
+    isReadable(metric) &&
+    sourceByName(metric.name) !== undefined);
 
-/** The targets of all metrics that are no resources. Those that the settings don't name keep theirs. */
-export const averageValues: Field = {
-  keys: ['averageValues'],
-  read: (document) => {
-    const targets = averageTargets(document).flatMap(([name, path]) => {
-      const value = readAt(document, path, quantity);
-      return value === undefined ? [] : [[name, value] as const];
+const unfollowed = (object: OpenDocument): readonly (readonly [ManifestMetric, OtherMetric])[] =>
+  manifestMetrics(object)
+    .filter((metric) => !isFollowed(object, metric))
+    .map((metric) => {
+      const { type, name, targetType, raw } = metric;
+      return [metric, { type, name, target: `${targetType} ${String(raw ?? '')}`.trim() }];
     });
-    return targets.length === 0 ? {} : { averageValues: Object.fromEntries(targets) };
-  },
-  write: (document, settings) =>
-    Object.entries(settings.averageValues ?? {}).reduce((changed, [name, value]) => {
-      const path = averageTargets(changed.value).find(([known]) => known === name)?.[1];
-      if (path) return writeAt(changed, path, { value, unit: quantity });
-      const target = { type: 'AverageValue', averageValue: quantity.write(value) };
-      return withMetric(changed, { type: 'Pods', pods: { metric: { name }, target } });
-    }, document),
+
+/** The metrics that no simulation follows. */
+export const otherMetrics = (object: OpenDocument): readonly OtherMetric[] =>
+  unfollowed(object).map(([, other]) => other);
+
+/** What of the metrics a plan leaves out of account, or takes by the sound of its name. */
+export const followedTraps = (object: OpenDocument): readonly Trap[] => {
+  const cpus = manifestMetrics(object).filter(isCpuUtilization);
+  const first = cpus[0];
+  return [
+    ...unfollowed(object).map(
+      ([{ path }, { type, name, target }]): Trap => ({
+        rule: 'metric-not-simulated',
+        level: 'note',
+        type,
+        metric: name,
+        target,
+        line: lineOf(object, path),
+      }),
+    ),
+    ...averageTargets(object).flatMap(({ name, path }) => byNameTrap(name, lineOf(object, path))),
+    ...(cpus.length > 1 && first
+      ? [
+          {
+            rule: 'several-cpu-targets',
+            level: 'warning',
+            targets: cpus.map(({ raw }) => Number(raw)),
+            line: lineOf(object, first.path),
+          } as const,
+        ]
+      : []),
+  ];
 };

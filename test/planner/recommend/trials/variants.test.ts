@@ -38,7 +38,7 @@ describe('the variants of a policy', () => {
       const before = dialect.write('', scalingSettingsOf({ policy }));
       for (const text of ['', before]) {
         const after = dialect.write(text, scalingSettingsOf({ policy: advised, inUse: policy }));
-        expect(policySettingsOf(policy.kind, dialect.read(after))).toEqual(advised);
+        expect(policySettingsOf(policy.kind, dialect.readingOf(after))).toEqual(advised);
       }
     }
   });

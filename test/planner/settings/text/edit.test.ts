@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HeadroomError } from '../../../../errors/headroom-error.ts';
 import {
+  lineOf,
   openDocuments,
   type Path,
   valueIn,
@@ -31,7 +32,7 @@ describe('putting a value where one is', () => {
       value: 3,
       gives: 'a: 3\nb: 1\n',
     },
-    { name: 'gives an anchor another value', text: 'a: &n 1\nb: *n\n', value: 2, gives: 'a: &n 2\nb: *n\n' },
+    { name: 'gives an anchor another value', text: 'a: &n 1\nb: 1\n', value: 2, gives: 'a: &n 2\nb: 1\n' },
     { name: 'replaces an alias', text: 'b: &n 1\na: *n\n', value: 2, gives: 'b: &n 1\na: 2\n' },
     { name: 'fills an empty value', text: 'a: # todo\nb: 1\n', value: 2, gives: 'a: 2 # todo\nb: 1\n' },
     { name: 'fills a null', text: 'a: null # todo\n', value: 2, gives: 'a: 2 # todo\n' },
@@ -94,6 +95,25 @@ describe('putting a value where none is', () => {
     const text = '# one\na: 1\n---\n# two\na: 1\n---\na: 1\n';
     expect(put(text, ['a'], 2, 1)).toBe('# one\na: 1\n---\n# two\na: 2\n---\na: 1\n');
     expect(put(text, ['b'], 2, 1)).toBe('# one\na: 1\n---\n# two\na: 1\nb: 2\n---\na: 1\n');
+  });
+
+  it.each([
+    { name: 'an anchor that is used elsewhere', text: 'a: &n {c: 1}\nb: *n\n' },
+    { name: 'a map that comes by a merge key', text: 'b: &n {a: {c: 1, d: 1}}\nx: 1\n<<: *n\n' },
+  ])('refuses to change another part of the file with it: $name', ({ text }) => {
+    expect(() => put(text, ['a', 'c'], 2)).toThrow(/shared/);
+  });
+
+  it('tells the line of an entry, and of its holder where an alias stands for it', () => {
+    const [document] = openDocuments('b: &n {c: 1}\na:\n  d: *n\n');
+    expect(
+      [
+        ['b', 'c'],
+        ['a', 'd'],
+        ['a', 'd', 'c'],
+        ['a', 'none'],
+      ].map((path) => lineOf(document!, path)),
+    ).toEqual([1, 3, 3, 2]);
   });
 
   it('refuses to write into what an alias stands for', () => {

@@ -1,0 +1,62 @@
+import { kubernetes } from '../../../platforms/kubernetes.ts';
+import { fieldsOf } from '../../fields.ts';
+import { type Form, kubernetesServerPaths } from '../../form.ts';
+import { anyOf, objectKeys } from '../../known-keys.ts';
+import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
+import { type Trap, trapIf } from '../../trap.ts';
+import { behaviorAt, behaviorKeys, toleranceTraps } from './behavior.ts';
+import { metricsKeys, metricTraps } from './manifest-metrics.ts';
+import { followedTraps, metricTargets, otherMetrics } from './metrics.ts';
+
+/** What an HPA is called in the API that is current. */
+export const currentApi = 'autoscaling/v2';
+
+const behaviorPath: Path = ['spec', 'behavior'];
+
+/** Says of an HPA of an older API that it is one. */
+export const oldApiTrap = (object: OpenDocument): readonly Trap[] => {
+  const seen = String(valueIn(object.value, ['apiVersion']));
+  const line = lineOf(object, ['apiVersion']);
+  return trapIf(seen !== currentApi, { rule: 'old-api', level: 'warning', seen, current: currentApi, line });
+};
+
+/** The API refuses an HPA without a maximum. */
+export const maximumTrap = (object: OpenDocument): readonly Trap[] =>
+  trapIf((valueIn(object.value, ['spec', 'maxReplicas']) ?? undefined) === undefined, {
+    rule: 'maximum-missing',
+    level: 'error',
+    key: 'spec.maxReplicas',
+    line: lineOf(object, ['spec']),
+  });
+
+/** Whether a value is an HPA of one of these API versions. */
+export const isHpaOf =
+  (...versions: readonly string[]) =>
+  (value: unknown): boolean =>
+    valueIn(value, ['kind']) === 'HorizontalPodAutoscaler' &&
+    versions.includes(String(valueIn(value, ['apiVersion'])));
+
+/** HorizontalPodAutoscaler of autoscaling/v2, and of v2beta2, which has the same fields and is gone since 1.26. */
+export const hpaV2: Form = {
+  name: 'hpa-v2',
+  isIt: isHpaOf(currentApi, 'autoscaling/v2beta2'),
+  fields: fieldsOf(kubernetes, [metricTargets, behaviorAt(behaviorPath)]),
+  keys: objectKeys({
+    keys: {
+      ...anyOf('minReplicas', 'maxReplicas'),
+      scaleTargetRef: { keys: anyOf('apiVersion', 'kind', 'name') },
+      metrics: metricsKeys,
+      behavior: behaviorKeys,
+    },
+  }),
+  serverPaths: kubernetesServerPaths,
+  namePath: ['metadata', 'name'],
+  otherMetrics,
+  traps: (object) => [
+    ...oldApiTrap(object),
+    ...maximumTrap(object),
+    ...metricTraps(object),
+    ...followedTraps(object),
+    ...toleranceTraps(object, behaviorPath),
+  ],
+};
