@@ -30,6 +30,7 @@ const serviceUnder = (policy: Service['policy']): Service => ({
   dispersion: 1,
   slots: 1,
   router: { instances: 2, queueWaitLimitMs: 500, requestTimeoutMs: 5000, onTimeout: 'release' },
+  clientTimeoutMs: 10_000,
   policy,
   configured: policy,
   slo: { maxErrorShare: 0.01, p95LatencyMs: 1000 },

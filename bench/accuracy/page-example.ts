@@ -28,6 +28,7 @@ export const pageExampleService: Service = {
   dispersion: 1,
   slots: 1,
   router: { instances: 2, queueWaitLimitMs: 500, requestTimeoutMs: 60_000, onTimeout: 'release' },
+  clientTimeoutMs: 65_000,
   policy: autoscaler,
   configured: autoscaler,
   slo: { maxErrorShare: 0.01, p95LatencyMs: 25_000 },

@@ -26,11 +26,11 @@ const answerOf = (service: Service, { workload, outcomes }: TrueRun, i: number) 
   const code = outcomes.codes[i];
   if (code === outcomeCodes.ok) return { status: '200', latencyMs: waitMs + serviceMs, serviceMs };
   if (code === outcomeCodes.rejected) return { status: '503', latencyMs: waitMs, serviceMs: null };
-  return {
-    status: '504',
-    latencyMs: (service.router.requestTimeoutMs ?? 0) + service.networkMs,
-    serviceMs: null,
-  };
+  const { clientTimeoutMs, networkMs } = service;
+  const routerMs = (service.router.requestTimeoutMs ?? Number.POSITIVE_INFINITY) + networkMs;
+  return clientTimeoutMs < routerMs
+    ? { status: 'timeout', latencyMs: clientTimeoutMs, serviceMs: null }
+    : { status: '504', latencyMs: routerMs, serviceMs: null };
 };
 
 type Second = { readonly latenciesMs: Record<string, number[]>; readonly serviceMs: number[] };
@@ -81,8 +81,6 @@ const gaugesOf = ({ samples }: TrueRun): LoadLine[] =>
     memoryBytes: 0,
   }));
 
-const clientOutwaitsMs = 5_000;
-
 /** The platform that each autoscaler belongs to: it says which limits are documented. */
 const targetKinds = { 'azureml-v1': 'aks-v1', 'azureml-v2': 'aks-v2', others: 'kubernetes' } as const;
 
@@ -96,14 +94,14 @@ const runRecordOf = (service: Service): Run => {
       target: {
         kind: targetKindOf(service),
         url: 'http://127.0.0.1:8890/score',
-        // The client outwaits the router, whose owner knows what it is set to.
-        requestTimeoutMs: (service.router.requestTimeoutMs ?? 0) + clientOutwaitsMs,
+        requestTimeoutMs: service.clientTimeoutMs,
         slotsPerReplica: service.slots,
       },
       load: { scenario: 'spike', ...service.spike },
       slo: service.slo,
       cluster: { selector: 'app=truth' },
       autoscaler: service.configured,
+      // The router's owner knows what it is set to.
       router: { requestTimeoutMs: service.router.requestTimeoutMs },
       safety: { maxRatePerSecond: 10_000, maxDurationSeconds: 10_000, maxVirtualUsers: 100_000 },
     },

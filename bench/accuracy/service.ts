@@ -39,6 +39,8 @@ export type Service = {
   readonly dispersion: number;
   readonly slots: number;
   readonly router: NonNullable<ModelInput['router']>;
+  /** When its clients give up, under any settings: what a config calls `target.requestTimeoutMs`. */
+  readonly clientTimeoutMs: number;
   /** The autoscaler with its hidden options, and as its owner configured it. */
   readonly policy: PolicySettings;
   readonly configured: PolicySettings;
@@ -75,6 +77,12 @@ export const erlangsOf = ({ times, spike }: Pick<Service, 'times' | 'spike'>): n
 
 /** Documented for Azure ML v2; the others allow more. */
 const timeoutMsMax = { 'azureml-v2': 5000, others: 60_000 } as const;
+
+/**
+ * Clients outwait every timeout that an advice may set: none of them gives up. The longest that a client waits where its
+ * config does not say. A client that gives up sooner puts an SLO out of reach of any settings, whatever they cost.
+ */
+const patientMs = 65_000;
 
 const routerOf = (
   { oneOf, chance, whole, between }: Draws,
@@ -161,6 +169,7 @@ export const randomService = (seed: number, index: number): Service => {
     dispersion: chance(0.7) ? 1 : between(1.5, 3),
     slots,
     router: routerOf(draws, policies.policy.kind, meanMs),
+    clientTimeoutMs: patientMs,
     ...policies,
     slo: {
       maxErrorShare: oneOf([0.005, 0.01, 0.02, 0.05, 0.1]),

@@ -60,14 +60,16 @@ const lagSampler = ({ floorMs, scaleMs, shape, tailShare, tailFactor }: Lags, ra
 
 export type TrueSettings = Partial<Omit<PlannedSettings, 'policy'>> & Pick<PlannedSettings, 'policy'>;
 
-const routerWith = (
-  service: Service,
-  { queueWaitMs, requestTimeoutMs }: TrueSettings,
-): Service['router'] => ({
-  ...service.router,
-  ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
-  ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
-});
+/** A request ends when the router or its client ends it, whichever comes first. Settings change the router alone. */
+const routerWith = (service: Service, settings: TrueSettings): Service['router'] => {
+  const { router, clientTimeoutMs } = service;
+  const { queueWaitMs = router.queueWaitLimitMs, requestTimeoutMs = router.requestTimeoutMs } = settings;
+  return {
+    ...router,
+    queueWaitLimitMs: queueWaitMs,
+    requestTimeoutMs: Math.min(requestTimeoutMs ?? Number.POSITIVE_INFINITY, clientTimeoutMs),
+  };
+};
 
 /** The hidden options stay those of the service, whatever the advice believes them to be. */
 const policyWith = (service: Service, { policy }: TrueSettings): Service['policy'] => {

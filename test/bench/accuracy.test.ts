@@ -3,6 +3,7 @@ import type { Assessed, Trial } from '../../bench/accuracy/assess.ts';
 import { assess } from '../../bench/accuracy/assess.ts';
 import { withSection } from '../../bench/accuracy/document.ts';
 import type { SettingName } from '../../bench/accuracy/proposals.ts';
+import { recordingOf } from '../../bench/accuracy/record.ts';
 import {
   againstPage,
   costRatios,
@@ -14,6 +15,7 @@ import {
 } from '../../bench/accuracy/score.ts';
 import { randomService } from '../../bench/accuracy/service.ts';
 import { runTruth } from '../../bench/accuracy/truth.ts';
+import { outcomeCodes } from '../../planner/simulate/router.ts';
 
 const interval = (low: number, mid: number, high: number) => ({ low, mid, high, confidence: 0.95 });
 
@@ -94,6 +96,30 @@ describe('the truth of the accuracy bench', () => {
       runTruth(one, { policy: { kind: 'fixed', replicas } }, run).workload.arrivalSeconds;
     expect(times(1, 5)).toEqual(times(9, 5));
     expect(times(1, 5)).not.toEqual(times(1, 6));
+  });
+
+  it('has clients that give up when the recording says so, whatever the router allows', () => {
+    const slow = { ...randomService(3, 75), clientTimeoutMs: 3000 };
+    const patientRouter = { policy: slow.policy, requestTimeoutMs: 60_000 };
+    const { workload, outcomes } = runTruth(slow, patientRouter, 1);
+    const okMs = Array.from(workload.serviceSeconds, (seconds, i) =>
+      outcomes.codes[i] === outcomeCodes.ok ? 1000 * (outcomes.waitSeconds[i]! + seconds) : 0,
+    );
+    const recorded = recordingOf(slow, runTruth(slow, { policy: slow.policy }, 0));
+    expect(Math.max(...okMs)).toBeLessThanOrEqual(recorded.run.config.target.requestTimeoutMs);
+    expect(outcomes.codes).toContain(outcomeCodes.timedOut);
+    const ends = recorded.load.flatMap((line) => (line.kind === 'counts' ? Object.keys(line.outcomes) : []));
+    expect(new Set(ends)).toEqual(new Set(['200', 'timeout']));
+  });
+
+  it('has no client that gives up before the timeout that an advice sets', () => {
+    const slow = randomService(3, 75);
+    const answer = assess(slow, { searchesCheapest: false });
+    if (!('trials' in answer)) throw new Error('no advice');
+    const { requestTimeoutMs } = answer.trials[0]!.settings;
+    expect(requestTimeoutMs).toBeGreaterThan(slow.router.requestTimeoutMs!);
+    expect(requestTimeoutMs).toBeLessThan(slow.clientTimeoutMs);
+    expect(answer.basis).toBe('certain');
   });
 
   it('is planned for from one recorded run and run again, three services long', () => {
