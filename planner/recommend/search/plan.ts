@@ -63,8 +63,12 @@ export const splitDraws = ({ worlds }: Lab): { readonly searched: number[]; read
 /** What the search changes about the router: only what differs from the settings in use. */
 const routerFor = ({ slo, current }: Plan, middle: ModelParameters): Space['router'] => {
   const { queueWaitLimitMs, requestTimeoutMs } = middle.router;
-  const queueWaitMs = canSet(current, 'queueWaitMs') ? longestWaitMs(middle, slo) : queueWaitLimitMs;
-  const mostMs = platformOfRule(current.kind)?.knobs.requestTimeoutMs?.range.max ?? Number.POSITIVE_INFINITY;
+  const platform = platformOfRule(current.kind);
+  const documentedMs = platform?.queue.waitLimitMs.value ?? null;
+  const queueWaitMs = canSet(current, 'queueWaitMs')
+    ? longestWaitMs(middle, { slo, documentedMs })
+    : queueWaitLimitMs;
+  const mostMs = platform?.knobs.requestTimeoutMs?.range.max ?? Number.POSITIVE_INFINITY;
   const neededMs = Math.min(mostMs, timeoutChain(middle, queueWaitMs).neededMs);
   const isEnough =
     !canSet(current, 'requestTimeoutMs') || requestTimeoutMs === null || requestTimeoutMs >= neededMs;

@@ -2,7 +2,6 @@ import type { Note } from '../../../runs/schema/notes.ts';
 import type { Timeouts } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
-import { azuremlV1 } from '../../platforms/azureml-v1.ts';
 import { meanOfDistribution, scvOfDistribution } from '../../stats/distributions.ts';
 import { meanOfValues } from '../../stats/simple.ts';
 import type { Candidate } from '../trials/candidates.ts';
@@ -29,21 +28,27 @@ const longestServiceMs = (service: ModelParameters['service']): number => {
 
 const wholeSeconds = (ms: number): number => 1000 * Math.ceil(ms / 1000);
 
-/** Twice the documented default (500 ms): so long a request may be asked to wait, where it may not wait longer already. */
-const longestMs = 2 * azuremlV1.queue.waitLimitMs.value;
+/** So many times the wait that the platform documents a request may be asked to wait, where it may not wait longer already. */
+const documentedTimes = 2;
 
 /**
  * The longest queue wait worth searching with: longer waits save errors, and so replicas, until the latency
  * breaks the SLO. It does not depend on the load or the start-up lag, so a harder task can't buy itself a longer one; nor,
- * up to a second, on the limit in use, so that an advice that is applied does not make the next one wait longer.
+ * up to twice the documented wait, on the limit in use, so that an advice that is applied does not make the next one
+ * wait longer.
  *
+ * @param options.documentedMs the platform's own limit where nobody sets one; null: it has none
  * @returns null: no limit, as now
  */
-export const longestWaitMs = ({ service, router }: ModelParameters, slo: Slo): number | null => {
+export const longestWaitMs = (
+  { service, router }: ModelParameters,
+  { slo, documentedMs }: { readonly slo: Slo; readonly documentedMs: number | null },
+): number | null => {
   const now = router.queueWaitLimitMs;
   if (now === null) return null;
   const spareMs = (slo.p95LatencyMs ?? Number.POSITIVE_INFINITY) - meanOfDistribution(service);
-  return Math.round(Math.max(0, Math.min(Math.max(now, longestMs), spareMs)));
+  const longestMs = Math.max(now, documentedTimes * (documentedMs ?? 0));
+  return Math.round(Math.max(0, Math.min(longestMs, spareMs)));
 };
 
 type WaitChoice = { readonly trial: Trial; readonly queueWaits: Timeouts['queueWaits'] };

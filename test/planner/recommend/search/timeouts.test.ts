@@ -19,9 +19,11 @@ describe('the chain of timeouts', () => {
 });
 
 describe('the longest wait that is searched', () => {
-  const longestAfter = (queueWaitMs: number, p95LatencyMs?: number): number | null => {
+  type Others = { readonly p95LatencyMs?: number; readonly documentedMs?: number | null };
+
+  const longestAfter = (queueWaitMs: number, { documentedMs = 500, ...slo }: Others = {}): number | null => {
     const middle = midModel(buildCalibration({ serviceMs: 100, lagMs: 1000, queueWaitMs }));
-    return longestWaitMs(middle, { maxErrorShare: 0.01, ...(p95LatencyMs && { p95LatencyMs }) });
+    return longestWaitMs(middle, { slo: { maxErrorShare: 0.01, ...slo }, documentedMs });
   };
 
   it('does not grow when an advice is applied and fed back', () => {
@@ -31,7 +33,14 @@ describe('the longest wait that is searched', () => {
     }
   });
 
+  it('is twice what the platform at hand documents, or what is in use where that is longer', () => {
+    expect(longestAfter(500)).toBe(1000);
+    expect(longestAfter(500, { documentedMs: 2000 })).toBe(4000);
+    expect(longestAfter(3000)).toBe(3000);
+    expect(longestAfter(500, { documentedMs: null })).toBe(500);
+  });
+
   it('leaves room for the service time below the latency of the SLO', () => {
-    expect(longestAfter(500, 400)).toBe(300);
+    expect(longestAfter(500, { p95LatencyMs: 400 })).toBe(300);
   });
 });
