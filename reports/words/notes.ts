@@ -188,6 +188,8 @@ const timeoutWords = {
     `The router's timeout must be at least ${formatMs(neededMs)}; a longer one only makes slow requests wait longer.`,
   clientWaitsLongest: () =>
     'The client waits longest: one that gives up first leaves its request running and asks again.',
+  clientCutsSlow: ({ clientTimeoutMs, neededMs }: Of<'clientCutsSlow'>) =>
+    `The client gives up after ${formatMs(clientTimeoutMs)}; ${formatMs(neededMs)} let slow requests end. What takes longer than the client waits fails with any number of replicas.`,
   queueWaitAboveSlo: ({ queueWaitMs, p95LatencyMs }: Of<'queueWaitAboveSlo'>) =>
     `The queue wait, ${formatMs(queueWaitMs)}, is above the latency that the SLO allows, ${formatMs(p95LatencyMs)}.`,
 };

@@ -99,6 +99,7 @@ const timeoutNotes = [
   note('routerCutsSlow', { nowMs: ms, neededMs: ms }),
   note('routerNeeds', { neededMs: ms }),
   note('clientWaitsLongest', {}),
+  note('clientCutsSlow', { clientTimeoutMs: ms, neededMs: ms }),
   note('queueWaitAboveSlo', { queueWaitMs: ms, p95LatencyMs: ms }),
 ] as const;
 

@@ -111,7 +111,8 @@ const withTimeouts = (
   const queueWaitMs = queueWaitOf(advised.candidate, middle);
   const { neededMs, ...chain } = timeoutChain(middle, queueWaitMs);
   const nowMs = middle.router.requestTimeoutMs;
-  const notes = timeoutNotes({ neededMs, nowMs, queueWaitMs, slo: plan.slo });
+  const { clientTimeoutMs } = plan.calibration;
+  const notes = timeoutNotes({ neededMs, nowMs, clientTimeoutMs, queueWaitMs, slo: plan.slo });
   const inUse = { queueWaitMs: middle.router.queueWaitLimitMs, requestTimeoutMs: nowMs };
   return { advised, timeouts: { inUse, ...chain, queueWaits: proposal.queueWaits, notes } };
 };

@@ -114,14 +114,15 @@ export const timeoutChain = (
   return { neededMs, modelMs, routerMs, gatewayMs: routerMs + marginMs, clientMs: routerMs + 2 * marginMs };
 };
 
-/** What a reader should know about the chain; `nowMs` is the router's timeout in use. */
+/** What a reader should know about the chain; `nowMs` is the router's timeout in use, `clientTimeoutMs` the client's. */
 export const timeoutNotes = (chain: {
   readonly neededMs: number;
   readonly nowMs: number | null;
+  readonly clientTimeoutMs: number;
   readonly queueWaitMs: number | null;
   readonly slo: Slo;
 }): Note[] => {
-  const { neededMs, nowMs, queueWaitMs, slo } = chain;
+  const { neededMs, nowMs, clientTimeoutMs, queueWaitMs, slo } = chain;
   const room: Note =
     nowMs !== null && nowMs < neededMs
       ? { code: 'routerCutsSlow', nowMs, neededMs }
@@ -130,5 +131,9 @@ export const timeoutNotes = (chain: {
     slo.p95LatencyMs !== undefined && queueWaitMs !== null && queueWaitMs > slo.p95LatencyMs
       ? [{ code: 'queueWaitAboveSlo', queueWaitMs, p95LatencyMs: slo.p95LatencyMs }]
       : [];
-  return [room, { code: 'clientWaitsLongest' }, ...waits];
+  const client: Note =
+    clientTimeoutMs < neededMs
+      ? { code: 'clientCutsSlow', clientTimeoutMs, neededMs }
+      : { code: 'clientWaitsLongest' };
+  return [room, client, ...waits];
 };

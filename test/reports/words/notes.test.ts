@@ -61,6 +61,10 @@ const cases: readonly (readonly [Note, string])[] = [
     "The router's timeout of 60 s cuts off slow requests: 75 s let them end.",
   ],
   [
+    { code: 'clientCutsSlow', clientTimeoutMs: 10_000, neededMs: 18_000 },
+    'The client gives up after 10 s; 18 s let slow requests end. What takes longer than the client waits fails with any number of replicas.',
+  ],
+  [
     { code: 'levelMissed', ratePerSecond: 2, errorShare: 0.0312 },
     'At 2 requests/s 3.1 % of the requests fail, more than the SLO allows: few replicas have little room for chance. A higher minimum helps.',
   ],

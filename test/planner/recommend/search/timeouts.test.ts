@@ -1,7 +1,7 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { midModel } from '../../../../planner/calibrate/draws.ts';
-import { longestWaitMs, timeoutChain } from '../../../../planner/recommend/search/timeouts.ts';
+import { longestWaitMs, timeoutChain, timeoutNotes } from '../../../../planner/recommend/search/timeouts.ts';
 import { buildCalibration } from '../builders.ts';
 
 describe('the chain of timeouts', () => {
@@ -15,6 +15,26 @@ describe('the chain of timeouts', () => {
         expect(clientMs).toBeGreaterThan(gatewayMs);
       }),
     );
+  });
+});
+
+describe('the notes on timeouts', () => {
+  const notesWith = (clientTimeoutMs: number) =>
+    timeoutNotes({
+      neededMs: 18_000,
+      nowMs: 5000,
+      clientTimeoutMs,
+      queueWaitMs: 500,
+      slo: { maxErrorShare: 0.01 },
+    });
+
+  it('tell of a client that gives up before slow requests end, as no settings help those', () => {
+    expect(notesWith(10_000)).toContainEqual({
+      code: 'clientCutsSlow',
+      clientTimeoutMs: 10_000,
+      neededMs: 18_000,
+    });
+    expect(notesWith(18_000)).not.toContainEqual(expect.objectContaining({ code: 'clientCutsSlow' }));
   });
 });
 
