@@ -1,5 +1,6 @@
 import { nearestOf } from '../../errors/nearest.ts';
 import { isDurationName, meaningOf, type NameMeaning, timeMeaningOf } from './column-names.ts';
+import { columnsApart, refuseMixedMetrics } from './known-tables.ts';
 import { isEmptyValue, isNumberLike } from './numbers.ts';
 import { isTimeOnly } from './stamps/read-stamps.ts';
 import { listed, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
@@ -146,7 +147,7 @@ const valuesOf = (
     one !== undefined &&
     one.meaning.kind === 'unknown' &&
     table.header.length > 0 &&
-    one.name.toLowerCase() !== 'value' &&
+    !/^_?value$/i.test(one.name) &&
     unit === undefined &&
     !isQueried(table)
   ) {
@@ -197,9 +198,11 @@ const lone = (table: Table, [column]: readonly Column[]): Choice => {
  * @throws HeadroomError E_CONFIG where it is not clear, with the option that decides
  */
 export const chooseColumns = (table: Table, { column, unit }: TraceOptions): Choice => {
-  const columns = columnsOf(table);
+  refuseMixedMetrics(table);
   const asked = column === undefined ? [] : typeof column === 'string' ? [column] : column;
-  if (asked.length > 0) return named(table, columns, asked);
+  if (asked.length > 0) return named(table, columnsOf(table), asked);
+  const apart = unit === 'eachRow' ? new Set() : columnsApart(table);
+  const columns = columnsOf(table).filter(({ index }) => !apart.has(index));
   if (columns.length === 1) return lone(table, columns);
   const time = timeColumnOf(table, columns) ?? pairWithoutNames(table, columns);
   const numeric = columns.filter((one) => one !== time && one.isNumeric && one.time === undefined);

@@ -36,9 +36,12 @@ const otherWords = new Set(
     'milliseconds seconds cost price temperature replica replicas pod pods instance instances node nodes host hosts user ' +
     'users thread threads container containers connection connections healthy queue queued inflight year month ' +
     'quantile percentile p50 p75 p90 p95 p99 p999 median utilization usage load level version score confidence ' +
-    'win32 substatus win32status receivetime sendtime age width height batch'
+    'win32 substatus win32status receivetime sendtime age width height batch idle connect overhead span spandays inspected'
   ).split(' '),
 );
+/** Percentiles, as load tools call their columns: 50%, p99.9. */
+const percentile = /^(?:p\d{1,2}(?:\.\d+)?|\d{1,3}(?:\.\d+)?%)$/i;
+
 /** Not a sum over all: a mean of requests is known only with what it is the mean of. */
 const unclearWords = new Set([
   'avg',
@@ -54,7 +57,7 @@ const unclearWords = new Set([
 const countWords = new Set(
   (
     'count counts cnt request requests req reqs arrival arrivals hit hits call calls invocation invocations ' +
-    'transaction transactions query queries sum total events anzahl anfragen aufrufe'
+    'transaction transactions query queries sum total events views pageviews anzahl anfragen aufrufe'
   ).split(' '),
 );
 
@@ -92,6 +95,7 @@ export const meaningOf = (name: string): NameMeaning => {
   const found = expression(name);
   if (found !== undefined) return found;
   const words = wordsOf(name);
+  if (percentile.test(name.trim())) return { kind: 'other' };
   if (words.some((word) => otherWords.has(word)) || /response[ _]?time|request[ _]?time/i.test(name))
     return { kind: 'other' };
   if (words.some((word) => unclearWords.has(word))) return { kind: 'unknown' };
@@ -106,7 +110,8 @@ export const meaningOf = (name: string): NameMeaning => {
 
 const lettersOf = (name: string): string =>
   name
-    .replace(/[[(]?\b(?:utc|gmt|local time|europe\/\w+|ms|us|ns|s)\b[\])]?\s*$/i, '')
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .replace(/(?<=\w.*)[[(]?\b(?:utc|gmt|local time|europe\/\w+|ms|us|ns|s|seconds)\b[\])]?\s*$/i, '')
     .toLowerCase()
     .replaceAll(/[^\p{L}\d]/gu, '');
 

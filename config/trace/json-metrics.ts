@@ -1,46 +1,7 @@
-import type { TraceFormat } from '../../runs/schema/trace-reading.ts';
+import { grafana, victoriaMetrics } from './json-frames.ts';
 import { cellOf, isObject, type JsonObject, tableOfObjects } from './json-rows.ts';
+import { labelsOf, listsIn, objectsIn, pairsOf, tableOfSeries } from './json-series.ts';
 import { refuseTrace, type Table } from './table.ts';
-
-type Point = { readonly time: string; readonly value: string };
-type Series = { readonly name: string; readonly points: readonly Point[] };
-
-const objectsIn = (value: unknown): readonly JsonObject[] =>
-  Array.isArray(value) ? value.filter(isObject) : [];
-const listsIn = (value: unknown): readonly (readonly unknown[])[] =>
-  Array.isArray(value) ? value.filter((one) => Array.isArray(one)) : [];
-const pairsOf = (value: unknown): Point[] =>
-  listsIn(value).map(([time, number]) => ({ time: cellOf(time), value: cellOf(number) }));
-
-/** A table of one column for each series; a time that a series lacks is an empty cell. */
-const tableOfSeries = (file: string, format: TraceFormat, series: readonly Series[]): Table => {
-  const filled = series.filter(({ points }) => points.length > 0);
-  if (filled.length === 0)
-    refuseTrace(
-      { file },
-      { what: 'the query result holds no series', fix: 'query a longer time, or another metric' },
-    );
-  const times = [...new Set(filled.flatMap(({ points }) => points.map(({ time }) => time)))];
-  const columns = filled.map(({ points }) => new Map(points.map(({ time, value }) => [time, value])));
-  const rows = times.map((time, i) => ({
-    line: i + 1,
-    cells: [time, ...columns.map((column) => column.get(time) ?? '')],
-  }));
-  const twice = filled.find(({ points }, i) => points.length !== columns[i]!.size);
-  if (twice !== undefined)
-    refuseTrace(
-      { file },
-      { what: `two values for one time in ${twice.name}`, fix: 'query one value for each time' },
-    );
-  return { file, format, header: ['time', ...filled.map(({ name }) => name)], rows, notes: [] };
-};
-
-const labelsOf = (labels: unknown): string => {
-  if (!isObject(labels)) return '';
-  const { __name__: name = '', ...others } = labels;
-  const pairs = Object.entries(others).map(([key, value]) => `${key}="${cellOf(value)}"`);
-  return `${cellOf(name)}{${pairs.join(', ')}}`;
-};
 
 /** Prometheus' and Loki's answer to a range query. */
 const prometheus = (document: JsonObject, file: string): Table | undefined => {
@@ -137,7 +98,7 @@ const datadog = (document: JsonObject, file: string): Table | undefined => {
   );
 };
 
-const forms = [prometheus, cloudWatch, azureMonitor, logAnalytics, datadog];
+const forms = [prometheus, cloudWatch, azureMonitor, logAnalytics, datadog, grafana, victoriaMetrics];
 
 /**
  * A table from a JSON document: a list of objects, or the answer of a monitoring system.
@@ -160,7 +121,7 @@ export const readJsonDocument = (document: unknown, file: string): Table => {
   return refuseTrace(
     { file },
     {
-      what: 'JSON, but no list of objects and no answer of Prometheus, CloudWatch, Azure Monitor, Log Analytics or Datadog',
+      what: 'JSON, but no list of objects and no answer of Prometheus, CloudWatch, Azure Monitor, Log Analytics, Datadog or Grafana',
       fix: 'export CSV, or one JSON object on each line',
     },
   );

@@ -8,14 +8,26 @@ const stamp =
 /** A request follows the time: "GET /score HTTP/1.1" in quotes. */
 const request = /"(?:[A-Z]{3,7} |-")/;
 
+const isoTime = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z`;
+
+/**
+ * A line of an AWS Application Load Balancer: when it answered stands in front, when the request came behind the rule that
+ * it matched. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
+ */
+const balancer = new RegExp(`^(?:https?|h2|grpcs|wss?) ${isoTime} \\S+ .*" \\S+ (?<came>${isoTime}) "`);
+
+/** When the request of a line came; of most logs, when it ended. `undefined` for no line of an access log. */
+const timeOf = (line: string): string | undefined =>
+  balancer.exec(line)?.groups?.['came'] ?? (request.test(line) ? stamp.exec(line)?.[1] : undefined);
+
 const linesOf = (text: string) =>
   text
     .split(/\r?\n/)
     .map((content, i) => ({ content, line: i + 1 }))
     .filter(({ content }) => content.trim() !== '');
 
-/** Whether a first line is one of an access log, in the common or combined form or Envoy's. */
-export const isAccessLog = (line: string): boolean => stamp.test(line) && request.test(line);
+/** Whether a first line is one of an access log: the common or combined form, Envoy's, or that of an AWS balancer. */
+export const isAccessLog = (line: string): boolean => timeOf(line) !== undefined;
 
 /**
  * The times of an access log: one request a line.
@@ -32,7 +44,7 @@ export const readAccessLog = (text: string, file: string): Table => {
     })),
     { fix: 'keep the lines of requests only', of: 'trace' },
   );
-  const rows = lines.map(({ content, line }) => ({ line, cells: [stamp.exec(content)![1]!] }));
+  const rows = lines.map(({ content, line }) => ({ line, cells: [timeOf(content)!] }));
   return { file, format: 'accessLog', header: ['time'], rows, unit: 'eachRow', notes: [] };
 };
 

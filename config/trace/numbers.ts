@@ -1,3 +1,4 @@
+import { meaningOf } from './column-names.ts';
 import { refuse } from './refuse.ts';
 import { faultyCell, nameOf, refuseTrace, type Table } from './table.ts';
 
@@ -53,14 +54,19 @@ export const readNumbers = (table: Table, index: number): (number | null)[] => {
   const cells = table.rows.map((row) => row.cells[index]);
   const filled = cells.filter((cell): cell is string => cell !== undefined && !isEmptyValue(cell));
   const hasCommas = filled.some((cell) => decimalComma.test(cell));
-  if (isUnclear(filled, hasCommas || table.decimalCommas === true)) {
+  // Counts have no fraction; but a mean with three digits may go by the name of a count, all its cells alike.
+  const isCount =
+    meaningOf(table.header[index] ?? '').kind === 'count' && filled.some((cell) => /^\d+$/.test(cell));
+  if (!isCount && isUnclear(filled, hasCommas || table.decimalCommas === true)) {
     const example = filled.find((cell) => /[.,]/.test(cell)) ?? '';
     refuseTrace(table, {
       what: `${nameOf(table, index)} has numbers like ${example}: thousands or a decimal fraction?`,
       fix: 'export the numbers without separators between thousands, with a decimal point',
     });
   }
-  const style = styles.find(({ fits }) => filled.every(fits)) ?? styles[0]!;
+  const fitting = styles.filter(({ fits }) => filled.every(fits));
+  const whole = fitting.find(({ read }) => isCount && filled.every((cell) => /^\d+$/.test(read(cell))));
+  const style = whole ?? fitting[0] ?? styles[0]!;
   const numberIn = (cell: string): number => (style.fits(cell) ? Number(style.read(cell)) : Number.NaN);
   const values = cells.map((cell) =>
     cell !== undefined && isEmptyValue(cell) ? null : numberIn(cell ?? '?'),

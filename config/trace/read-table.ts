@@ -1,4 +1,5 @@
 import { readCsvTable } from './csv-table.ts';
+import { victoriaMetricsLines } from './json-frames.ts';
 import { readJsonDocument } from './json-metrics.ts';
 import { isObject, readJsonLines, tableOfObjects } from './json-rows.ts';
 import { isAccessLog, isW3cLog, readAccessLog, readW3cLog } from './log-tables.ts';
@@ -15,9 +16,17 @@ const parsedOrNothing = (text: string): unknown => {
   }
 };
 
+/** Lines that are a time series each. */
+const exportedLines = (text: string, file: string): Table | undefined => {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines[0]?.includes('"timestamps"')
+    ? victoriaMetricsLines(lines.map(parsedOrNothing), file)
+    : undefined;
+};
+
 const readJson = (text: string, file: string): Table => {
   const document = parsedOrNothing(text);
-  if (document === undefined) return readJsonLines(text, file);
+  if (document === undefined) return exportedLines(text, file) ?? readJsonLines(text, file);
   const isMetric =
     isObject(document) &&
     Object.values(document).some((value) => typeof value === 'object' && value !== null);

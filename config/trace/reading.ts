@@ -52,6 +52,7 @@ const readTimes = (
       ...(starts === undefined ? [] : [starts.note]),
       ...ignoredNote(table, choice),
       ...(stamps.lacksZone ? [{ code: 'noZone' } as const] : []),
+      ...(stamps.unitAssumed ? [{ code: 'secondsAssumed' } as const] : []),
     ],
   };
 };

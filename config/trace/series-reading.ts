@@ -57,6 +57,34 @@ const gapNote = (steps: readonly number[], stepSeconds: number): TraceNote[] => 
   return missing === 0 ? [] : [{ code: 'gaps', steps: missing, longestSeconds: longest * stepSeconds }];
 };
 
+/** So many rows tell a step: seconds with requests hardly all lie that many steps apart by chance. */
+const tellingRows = 8;
+
+type Steps = {
+  readonly steps: readonly number[];
+  readonly stepSeconds: number;
+  readonly isCounted: boolean;
+  readonly options: TraceOptions;
+};
+
+/**
+ * Counts that are some seconds apart, with gaps: may be counts of seconds, without those that had no request.
+ *
+ * @throws HeadroomError E_CONFIG where few rows leave that open
+ */
+const secondsNote = (table: Table, { steps, stepSeconds, isCounted, options }: Steps): TraceNote[] => {
+  const isGiven = options.step !== undefined || table.stepSeconds !== undefined;
+  const hasGaps = steps.at(-1)! + 1 > steps.length;
+  if (!isCounted || isGiven || !hasGaps || stepSeconds === 1 || stepSeconds >= 60) return [];
+  if (steps.length < tellingRows) {
+    refuseTrace(table, {
+      what: `${steps.length} rows, ${stepSeconds} s apart and more: counts of ${stepSeconds} s, or of single seconds without those that had none?`,
+      fix: `give the seconds of a row with load.step: ${stepSeconds} or 1`,
+    });
+  }
+  return [{ code: 'stepAssumed', stepSeconds }];
+};
+
 /** A note on rows that were not in order of time. */
 export const orderNote = (atUs: readonly number[]): TraceNote[] => {
   const back = atUs.filter((us, i) => i > 0 && us < atUs[i - 1]!).length;
@@ -78,6 +106,7 @@ const stampsOf = (table: Table, { time }: Choice, options: TraceOptions): Stamps
         isSince1970: false,
         lacksZone: false,
         resolutionSeconds: 1,
+        unitAssumed: false,
       }
     : readStamps(table, time, options);
 
@@ -124,11 +153,13 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
       ...table.notes,
       ...orderNote(stamps.atUs),
       ...gapNote(steps, stepSeconds),
+      ...secondsNote(table, { steps, stepSeconds, isCounted: unit.kind === 'counts', options }),
       ...(duplicates > 0 ? [{ code: 'duplicates', rows: duplicates } as const] : []),
       ...(empties > 0 ? [{ code: 'emptyValues', rows: empties } as const] : []),
       ...(indexes.length > 1 ? [{ code: 'added', what: 'columns', n: indexes.length } as const] : []),
       ...ignoredNote(table, choice),
       ...(stamps.lacksZone ? [{ code: 'noZone' } as const] : []),
+      ...(stamps.unitAssumed ? [{ code: 'secondsAssumed' } as const] : []),
     ],
   };
 };

@@ -17,6 +17,9 @@ const noteWords: Words = {
   linesAbove: ({ rows }) => `${formatQuantity(rows, 'line')} above the table passed over`,
   encoding: ({ name }) => `read as ${name}`,
   noZone: () => 'times name no zone: taken as UTC, as only their distances count',
+  secondsAssumed: () => 'times are taken as seconds: if they are milliseconds, call the column timestamp_ms',
+  stepAssumed: ({ stepSeconds }) =>
+    `rows are ${formatNumber(stepSeconds)} s apart and more, so each counts for ${formatNumber(stepSeconds)} s: if each is one second, say load.step: 1`,
   endLessDuration: ({ unit }) => `arrivals are ends less durations, in ${unit}`,
 };
 
@@ -33,6 +36,8 @@ const formatNames: Readonly<Record<TraceFormat, string>> = {
   azureMonitor: 'an answer of Azure Monitor',
   logAnalytics: 'an answer of Log Analytics',
   datadog: 'an answer of Datadog',
+  grafana: 'an answer of Grafana',
+  victoriaMetrics: 'an export of VictoriaMetrics',
   minuteColumns: 'one column for each step of time',
 };
 

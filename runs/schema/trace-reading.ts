@@ -19,6 +19,8 @@ export type TraceFormat =
   | 'azureMonitor'
   | 'logAnalytics'
   | 'datadog'
+  | 'grafana'
+  | 'victoriaMetrics'
   | 'minuteColumns';
 
 /** What a person should know of how a trace was read: a code and its numbers. */
@@ -41,6 +43,10 @@ export type TraceNote =
   | { readonly code: 'encoding'; readonly name: string }
   /** Time stamps of no zone, taken as UTC: only their distances count. */
   | { readonly code: 'noZone' }
+  /** Plain numbers taken as seconds, where nothing says that they are no milliseconds. */
+  | { readonly code: 'secondsAssumed' }
+  /** A step that was told by the distances, where single seconds may be meant. */
+  | { readonly code: 'stepAssumed'; readonly stepSeconds: number }
   /** Arrivals are ends less durations. */
   | { readonly code: 'endLessDuration'; readonly unit: 's' | 'ms' | 'us' | 'ns' };
 

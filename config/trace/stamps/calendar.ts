@@ -15,13 +15,13 @@ export type CalendarStamp = {
   readonly zoneMinutes: number | null;
   readonly separator: string;
   readonly isTwelveHour: boolean;
-  /** How exact the cell is: a second, a minute where it has no seconds, a day where it has no time. */
-  readonly resolutionSeconds: 1 | 60 | 86_400;
+  /** How exact the cell is: a second, a minute or an hour where it has no more, a day where it has no time. */
+  readonly resolutionSeconds: 1 | 60 | 3600 | 86_400;
 };
 
 const clock = String.raw`(?<hour>\d{1,2}):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d{1,9}))?)?(?:\s?(?<half>[AaPp])\.?[Mm]\.?)?`;
 const zone = String.raw`(?:\s?(?<zone>Z|UTC|GMT|(?:UTC|GMT)?\s?[+-]\d\d:?(?:\d\d)?))?(?:\s\([^)]*\))?`;
-const clockAndZone = `(?:(?:T|, ?| |, at | at )${clock}${zone})?`;
+const clockAndZone = `(?:(?:T|, ?| |, at | at | @ )${clock}${zone})?`;
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const monthName = `(?<name>${monthNames.join('|')})[a-z]*\\.?`;
 const weekday = '(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?';
@@ -53,6 +53,12 @@ const secondOfDay = ({ hour = '0', minute = '0', second = '0', half }: Groups): 
   return 3600 * ((hours % 12) + noon) + 60 * minutes + seconds;
 };
 
+const resolutionOf = ({ hour, minute, second }: Groups): CalendarStamp['resolutionSeconds'] => {
+  if (hour === undefined) return 86_400;
+  if (minute === undefined) return 3600;
+  return second === undefined ? 60 : 1;
+};
+
 const stampOf = (groups: Groups): CalendarStamp | undefined => {
   const { year, month, day, name, first, middle, fraction = '', half } = groups;
   const seconds = secondOfDay(groups);
@@ -67,7 +73,7 @@ const stampOf = (groups: Groups): CalendarStamp | undefined => {
     zoneMinutes: zoneMinutesOf(groups['zone']),
     separator: groups['separator'] ?? '',
     isTwelveHour: half !== undefined,
-    resolutionSeconds: groups['hour'] === undefined ? 86_400 : groups['second'] === undefined ? 60 : 1,
+    resolutionSeconds: resolutionOf(groups),
   };
 };
 
@@ -82,6 +88,18 @@ export const calendarStampOf = (cell: string): CalendarStamp | undefined => {
     if (groups !== undefined) return stampOf(groups);
   }
   return undefined;
+};
+
+const compact =
+  /^(?<year>(?:19|20)\d\d)(?<month>0[1-9]|1[0-2])(?<day>0[1-9]|[12]\d|3[01])(?:(?<hour>[01]\d|2[0-3])(?:(?<minute>[0-5]\d)(?<second>[0-5]\d)?)?)?$/;
+
+/**
+ * A date and time of digits alone, down to the day, hour, minute or second: 20240501, 2024050110, 20240501103000.
+ * `undefined` for any other number. Seconds since 1970 look like that from the year 2030 on only.
+ */
+export const compactStampOf = (cell: string): CalendarStamp | undefined => {
+  const groups = compact.exec(cell)?.groups;
+  return groups && stampOf(groups);
 };
 
 /** Month and day of a stamp as they are meant, checked against the calendar. Microseconds of its local time since 1970. */

@@ -2,7 +2,13 @@ import type { ErrorDetails } from '../../../errors/headroom-error.ts';
 import { countedStepOf } from '../column-names.ts';
 import { refuse } from '../refuse.ts';
 import { faultyCell, refuseTrace, type Table, type TraceOptions } from '../table.ts';
-import { type CalendarStamp, calendarStampOf, type DateOrder, localMicrosecondsOf } from './calendar.ts';
+import {
+  type CalendarStamp,
+  calendarStampOf,
+  compactStampOf,
+  type DateOrder,
+  localMicrosecondsOf,
+} from './calendar.ts';
 import { epochUnitOf, isEpoch, microsecondsOf, type NumberStamp, numberStampOf } from './epoch.ts';
 import { momentsOf, zoneOffsetOf } from './time-zone.ts';
 import { unitInName, zoneInName } from './unit-in-name.ts';
@@ -16,6 +22,8 @@ export type Stamps = {
   readonly lacksZone: boolean;
   /** How exact the finest stamp is, in seconds. */
   readonly resolutionSeconds: number;
+  /** Whether plain numbers were taken as seconds, where nothing says that they are. */
+  readonly unitAssumed: boolean;
 };
 
 const expected =
@@ -32,6 +40,10 @@ const serialDays = { min: 36_526, max: 73_415 } as const;
 
 const isSerialDay = ({ whole, fraction }: NumberStamp): boolean =>
   fraction.length >= 4 && Number(whole) >= serialDays.min && Number(whole) <= serialDays.max;
+
+/** Whole numbers in thousands may be milliseconds; zero is in both. */
+const isLargeWhole = ({ whole, fraction }: NumberStamp): boolean =>
+  fraction === '' && (whole === '0' || whole.length > 3);
 
 const numbersRead = (table: Table, index: number, stamps: readonly NumberStamp[]): Stamps => {
   const [first] = stamps;
@@ -57,6 +69,7 @@ const numbersRead = (table: Table, index: number, stamps: readonly NumberStamp[]
     isSince1970,
     lacksZone: false,
     resolutionSeconds: 1,
+    unitAssumed: named === undefined && !isSince1970 && stamps.every(isLargeWhole),
   };
 };
 
@@ -149,7 +162,7 @@ const calendarRead = (
     });
   }
   const resolutionSeconds = stamps.reduce((least, stamp) => Math.min(least, stamp.resolutionSeconds), 86_400);
-  return { atUs, isSince1970: true, lacksZone, resolutionSeconds };
+  return { atUs, isSince1970: true, lacksZone, resolutionSeconds, unitAssumed: false };
 };
 
 /**
@@ -160,6 +173,9 @@ const calendarRead = (
 export const readStamps = (table: Table, index: number, options: TraceOptions): Stamps => {
   const { rows } = table;
   const cells = rows.map((row) => row.cells[index] ?? '');
+  const dates = cells.map(compactStampOf);
+  if (dates.every((stamp) => stamp !== undefined))
+    return calendarRead(table, index, { stamps: dates, options });
   const numbers = cells.map(numberStampOf);
   if (numbers[0] !== undefined) {
     const faults = rows.filter((_, i) => numbers[i] === undefined);

@@ -39,7 +39,7 @@ describe('exports of monitoring systems', () => {
 
   it.each([
     ['loki-streams.json', [0, 1.75]],
-    ['app-insights.csv', [0, 1.25], { unit: 'eachRow' }],
+    ['app-insights.csv', [0, 1.25]],
     ['nginx-combined.log', [0, 2]],
     ['nginx.jsonl', [0, 1.375]],
     ['envoy.log', [0, 3.375]],
@@ -59,7 +59,6 @@ describe('exports of monitoring systems', () => {
     ['prometheus-scrape.txt', 'the metrics of one moment', 'query_range'],
     ['cloudwatch-latency.json', 'is each row a request, or a measurement?', 'export the number of requests'],
     ['log-analytics-by-code.csv', 'a second number for the time of line 2', 'add up several series'],
-    ['app-insights.csv', 'an odd step of time', "load.unit 'eachRow'"],
     ['spreadsheet-thousands.csv', 'thousands or a decimal fraction?', 'without separators'],
     ['spreadsheet-serial.csv', "a spreadsheet's count of days", 'yyyy-mm-dd hh:mm:ss'],
     ['day-or-month.csv', 'day and month can be exchanged', 'load.dateOrder'],

@@ -1,0 +1,51 @@
+import { cellOf, isObject, type JsonObject } from './json-rows.ts';
+import { labelsOf, listsIn, objectsIn, type Series, tableOfSeries } from './json-series.ts';
+import type { Table } from './table.ts';
+
+/** Two lists side by side as points. */
+const pointsOf = (times: readonly unknown[], values: readonly unknown[]): Series['points'] =>
+  times.map((time, i) => ({ time: cellOf(time), value: cellOf(values[i]) }));
+
+/** The numbers of a data frame: https://grafana.com/developers/dataplane/ */
+const seriesIn = ({ schema, data }: JsonObject): Series[] => {
+  const fields = isObject(schema) ? objectsIn(schema['fields']) : [];
+  const columns = isObject(data) ? listsIn(data['values']) : [];
+  const times = columns[fields.findIndex(({ type }) => type === 'time')];
+  if (times === undefined) return [];
+  return fields.flatMap(({ name, type, labels }, i) =>
+    type === 'number'
+      ? [
+          {
+            name: `${cellOf(name)}${labels === undefined ? '' : labelsOf(labels)}`,
+            points: pointsOf(times, columns[i] ?? []),
+          },
+        ]
+      : [],
+  );
+};
+
+/** Grafana's answer to the query of a panel, as /api/ds/query gives it and the query inspector shows it. */
+export const grafana = (document: JsonObject, file: string): Table | undefined => {
+  const { results } = document;
+  if (!isObject(results)) return undefined;
+  const frames = Object.values(results).flatMap((one) => (isObject(one) ? objectsIn(one['frames']) : []));
+  return frames.length === 0 ? undefined : tableOfSeries(file, 'grafana', frames.flatMap(seriesIn));
+};
+
+const isExported = ({ metric, values, timestamps }: JsonObject): boolean =>
+  isObject(metric) && Array.isArray(values) && Array.isArray(timestamps);
+
+/** Lines of VictoriaMetrics' /api/v1/export: a series in each. `undefined` for other lines. */
+export const victoriaMetricsLines = (lines: readonly unknown[], file: string): Table | undefined => {
+  const rows = lines.filter(isObject).filter(isExported);
+  if (rows.length === 0 || rows.length < lines.length) return undefined;
+  const series = rows.map(({ metric, values, timestamps }) => ({
+    name: labelsOf(metric),
+    points: pointsOf(timestamps as unknown[], values as unknown[]),
+  }));
+  return tableOfSeries(file, 'victoriaMetrics', series);
+};
+
+/** One such line alone. */
+export const victoriaMetrics = (document: JsonObject, file: string): Table | undefined =>
+  victoriaMetricsLines([document], file);

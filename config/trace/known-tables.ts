@@ -1,0 +1,56 @@
+import { listed, refuseTrace, type Table } from './table.ts';
+
+const distinct = (table: Table, index: number): string[] => [
+  ...new Set(table.rows.map(({ cells }) => cells[index] ?? '')),
+];
+
+/**
+ * Long tables hold a row for each sample of each metric, as k6's own CSV output does.
+ *
+ * @throws HeadroomError E_CONFIG for rows of more than one metric
+ */
+export const refuseMixedMetrics = (table: Table): void => {
+  const index = table.header.findIndex((name) =>
+    /^(?:metric|metric[ _]?name|_field|_measurement)$/i.test(name),
+  );
+  const names = index < 0 ? [] : distinct(table, index);
+  if (names.length < 2) return;
+  refuseTrace(table, {
+    what: `rows of several metrics: ${listed(names)}`,
+    fix: `keep the rows of the one that counts requests, and the header; if each of them is one request (k6's http_reqs), say load.unit 'eachRow'`,
+  });
+};
+
+/** Application Insights keeps some of many requests: a row stands for as many as its itemCount says. */
+const refuseSampled = (table: Table, index: number): void => {
+  if (distinct(table, index).every((cell) => cell === '1')) return;
+  refuseTrace(table, {
+    what: `its rows are a sample: ${table.header[index]} says how many requests each stands for`,
+    fix: 'export the sums instead: summarize requests = sum(itemCount) by bin(timestamp, 1s)',
+  });
+};
+
+/** Columns of a Traefik log: its RequestCount is a running number. */
+const isTraefik = ({ header }: Table): boolean =>
+  header.includes('StartUTC') && header.includes('RequestCount');
+
+/** Columns that InfluxDB adds to each row: the bounds of the query, and the number of the table. */
+const influxColumns = ['result', 'table', '_start', '_stop'];
+const isInflux = ({ header }: Table): boolean => header.includes('_time') && header.includes('_value');
+
+/**
+ * Columns that are neither time nor number of requests, in tables of systems that are known by their columns.
+ *
+ * @throws HeadroomError E_CONFIG for tables whose rows are neither requests nor steps
+ */
+export const columnsApart = (table: Table): ReadonlySet<number> => {
+  const { header } = table;
+  const sampled = header.findIndex((name) => /^itemcount$/i.test(name));
+  if (sampled >= 0) refuseSampled(table, sampled);
+  const apart = [
+    ...(sampled >= 0 ? [header[sampled]!] : []),
+    ...(isTraefik(table) ? ['RequestCount', 'StartLocal'] : []),
+    ...(isInflux(table) ? influxColumns : []),
+  ];
+  return new Set(apart.map((name) => header.indexOf(name)).filter((index) => index >= 0));
+};
