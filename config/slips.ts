@@ -54,20 +54,6 @@ const cpuPercentage = (settings: Fields): Slip[] => {
   ];
 };
 
-/** Each direction of `behavior` may have its own tolerance in autoscaling/v2; here one holds for both. */
-const directedTolerance = ({ behavior }: Fields): Slip[] =>
-  ['scaleUp', 'scaleDown'].flatMap((direction): Slip[] => {
-    const tolerance = valueAt(behavior, [direction, 'tolerance']);
-    if (tolerance === undefined) return [];
-    return [
-      {
-        path: [...autoscaler('behavior'), direction, 'tolerance'],
-        what: `autoscaler.behavior.${direction}.tolerance is not known here: one tolerance holds for both directions`,
-        fix: `write autoscaler.tolerance${typeof tolerance === 'number' ? `: ${tolerance}` : ''}`,
-      },
-    ];
-  });
-
 /** `scalingMetric` of an HTTPScaledObject. */
 const scalingMetric = ({ scalingMetric: metric }: Fields): Slip[] => {
   if (metric === undefined) return [];
@@ -169,10 +155,8 @@ export const pastedSlips = (input: unknown): Slip[] => {
   return [
     ...targetSlips,
     ...kindSlip(autoscaler('kind'), settings['kind'], fix),
-    ...(meant === 'hpa'
-      ? [...yamlMetrics(settings), ...cpuPercentage(settings), ...directedTolerance(settings)]
-      : []),
-    ...(meant === 'keda-http' ? [...scalingMetric(settings), ...directedTolerance(settings)] : []),
+    ...(meant === 'hpa' ? [...yamlMetrics(settings), ...cpuPercentage(settings)] : []),
+    ...(meant === 'keda-http' ? scalingMetric(settings) : []),
     ...otherNames(settings, meant ?? ''),
   ];
 };

@@ -1,4 +1,4 @@
-import { type Observation, startPolicy } from '../planner/policies/index.ts';
+import { type Decision, type Observation, startPolicy } from '../planner/policies/index.ts';
 import type { PolicySettings } from '../runs/schema/policy.ts';
 import type { Fleet } from './fleet.ts';
 import { createListeners } from './listeners.ts';
@@ -8,6 +8,8 @@ type AutoscalerStep = {
   readonly settings: PolicySettings;
   readonly observation: Observation;
   readonly desiredReplicas: number;
+  /** Why, for a rule that tells. */
+  readonly decision: Decision | undefined;
 };
 
 /** Steps the policy at its interval and sets the fleet's desired replicas. */
@@ -47,9 +49,9 @@ export const createAutoscaler = ({ fleet, observer, ...options }: AutoscalerOpti
   const step = (): void => {
     const observation = observer.observe(settings.kind === 'hpa' ? settings.metrics : undefined);
     policy = policy.next(observation);
-    const { desiredReplicas } = policy;
+    const { desiredReplicas, decision } = policy;
     fleet.scaleTo(desiredReplicas);
-    steps.tell({ settings, observation, desiredReplicas });
+    steps.tell({ settings, observation, desiredReplicas, decision });
   };
 
   const run = (): void => {

@@ -1,4 +1,10 @@
-import { type Observation, type PodObservation, podMetricsOf } from '../planner/policies/index.ts';
+import {
+  type Observation,
+  type PodObservation,
+  podRequestsOf,
+  podSamplesOf,
+  serviceMetricsOf,
+} from '../planner/policies/index.ts';
 import type { HpaSettings } from '../runs/schema/policy.ts';
 import type { Fleet } from './fleet.ts';
 import type { Replica } from './replica.ts';
@@ -46,11 +52,16 @@ const createPodWatch = (slotsPerReplica: number) => {
       requestsPerSecond: ((seen.begun - before.begun) / elapsedMs) * 1000,
     };
     const ready = replica.inService();
+    const readinessSinceMs = state.readyAtMs ?? state.lastCrash?.endedAtMs ?? state.createdAtMs;
     return {
+      phase: state.startedAtMs === null ? 'Pending' : 'Running',
       ageSeconds: (epochMs - state.createdAtMs) / 1000,
       ready,
-      ...(state.readyAtMs !== null && { readyForSeconds: (epochMs - state.readyAtMs) / 1000 }),
-      metrics: ready ? podMetricsOf(load, metrics) : {},
+      readinessForSeconds: (epochMs - readinessSinceMs) / 1000,
+      requestsMilli: podRequestsOf(metrics),
+      samples: ready
+        ? podSamplesOf(load, metrics, { windowSeconds: elapsedMs / 1000, takenSecondsAgo: 0 })
+        : {},
     };
   };
 };
@@ -71,6 +82,12 @@ export const createObserver = ({ fleet, router, slotsPerReplica }: ObserverOptio
     const moment = { nowMs, epochMs: Date.now(), elapsedMs };
     const inService = fleet.inService();
     const busy = inService.map((replica) => replica.slots.busy());
+    const busySlots = busy.reduce((sum, slots) => sum + slots, 0);
+    const arrivals = arrivalsOf(nowMs);
+    const service = {
+      inFlight: busySlots + router.queuedRequests(),
+      requestsPerSecond: (arrivals / elapsedMs) * 1000,
+    };
     const kept = metrics ? fleet.replicas().filter(({ state }) => state.removedAtMs === null) : [];
     return {
       atSeconds: (nowMs - startMs) / 1000,
@@ -79,13 +96,16 @@ export const createObserver = ({ fleet, router, slotsPerReplica }: ObserverOptio
       pendingReplicas: fleet.pendingReplicas(),
       slotsPerReplica,
       busyReplicas: busy.filter((slots) => slots > 0).length,
-      busySlots: busy.reduce((sum, slots) => sum + slots, 0),
+      busySlots,
       queuedRequests: router.queuedRequests(),
-      arrivals: arrivalsOf(nowMs),
+      arrivals,
       meanBusyReplicas: replicaMsOf(nowMs) / elapsedMs,
       meanBusySlots: slotMsOf(nowMs) / elapsedMs,
       meanQueuedRequests: queueMsOf(nowMs) / elapsedMs,
-      ...(metrics && { pods: kept.map((replica) => podOf(replica, moment, metrics)) }),
+      ...(metrics && {
+        pods: kept.map((replica) => podOf(replica, moment, metrics)),
+        serviceMetricsMilli: serviceMetricsOf(service, metrics),
+      }),
     };
   };
   return { observe };

@@ -1,6 +1,13 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { overSeconds, type Watched, type WatchedSpan } from '../measure/watched.ts';
-import { type Observation, type PodObservation, podMetricsOf, startPolicy } from '../policies/index.ts';
+import {
+  type Observation,
+  type PodObservation,
+  podRequestsOf,
+  podSamplesOf,
+  serviceMetricsOf,
+  startPolicy,
+} from '../policies/index.ts';
 
 /** Pods that were ready before the load: past every grace of an autoscaler. */
 const veteranSeconds = 600;
@@ -18,17 +25,21 @@ const podsOf = (
   const { pending, intervalSeconds, slotsPerReplica } = context;
   const busySlots = seen.meanReady === 0 ? 0 : seen.meanBusySlots / seen.meanReady;
   const requestsPerSecond = seen.arrivals / intervalSeconds / Math.max(1, seen.ready);
-  const metrics = podMetricsOf(
-    { busySlots, busyShare: busySlots / slotsPerReplica, requestsPerSecond },
-    settings.metrics,
-  );
-  const ready = { ageSeconds: veteranSeconds, ready: true, readyForSeconds: veteranSeconds, metrics };
-  const young = { ageSeconds: 1, ready: true, readyForSeconds: 0, metrics };
-  const starting = { ageSeconds: 1, ready: false, metrics: {} };
+  const load = { busySlots, busyShare: busySlots / slotsPerReplica, requestsPerSecond };
+  const veteran: PodObservation = {
+    phase: 'Running',
+    ageSeconds: veteranSeconds,
+    ready: true,
+    readinessForSeconds: veteranSeconds,
+    requestsMilli: podRequestsOf(settings.metrics),
+    samples: podSamplesOf(load, settings.metrics, { windowSeconds: intervalSeconds, takenSecondsAgo: 0 }),
+  };
+  const young = { ...veteran, ageSeconds: 1, readinessForSeconds: 0 };
+  const starting = { ...young, phase: 'Pending' as const, ready: false, samples: {} };
   return [
-    ...new Array(seen.readyThroughout).fill(ready),
-    ...new Array(seen.ready - seen.readyThroughout).fill(young),
-    ...new Array(pending).fill(starting),
+    ...new Array<PodObservation>(seen.readyThroughout).fill(veteran),
+    ...new Array<PodObservation>(seen.ready - seen.readyThroughout).fill(young),
+    ...new Array<PodObservation>(pending).fill(starting),
   ];
 };
 
@@ -82,6 +93,15 @@ const observationOf = (
     meanBusySlots: seen.meanBusySlots,
     meanQueuedRequests: seen.meanQueued,
     ...(pods && { pods }),
+    ...(settings.kind === 'hpa' && {
+      serviceMetricsMilli: serviceMetricsOf(
+        {
+          inFlight: seen.busySlots + seen.queued,
+          requestsPerSecond: seen.arrivals / since.length,
+        },
+        settings.metrics,
+      ),
+    }),
   };
 };
 

@@ -7,6 +7,8 @@ const concept = 'https://kubernetes.io/docs/concepts/workloads/autoscaling/horiz
 const api =
   'https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/';
 const flags = 'https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/';
+const source =
+  'https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/controller/podautoscaler/horizontal.go';
 const service = 'https://kubernetes.io/docs/reference/networking/virtual-ips/';
 
 /** More pods than any plan has: an HPA knows no rule without a limit. */
@@ -119,6 +121,8 @@ export const kubernetes = {
   controller: {
     syncPeriodSeconds,
     tolerance: documented(0.1, flags),
+    /** Without `spec.behavior`: at most `factor` times the replicas at each sync, but `least` from very few. */
+    limitWithoutBehavior: documented({ factor: 2, least: 4 }, source),
     initialReadinessDelaySeconds: documented(30, flags),
     cpuInitializationPeriodSeconds: documented(300, flags),
   },

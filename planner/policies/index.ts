@@ -2,13 +2,15 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { azuremlV1Policy } from './azureml-v1.ts';
 import { azuremlV2Policy } from './azureml-v2.ts';
 import { fixedPolicy } from './fixed.ts';
+import type { Decision } from './hpa/decision.ts';
 import { hpaPolicy } from './hpa.ts';
 import { kedaHttpPolicy } from './keda-http.ts';
 import { knativePolicy } from './knative.ts';
-import type { Observation, Policy } from './policy.ts';
+import type { Observation, Policy, Step } from './policy.ts';
 
-export { podMetricsOf } from './hpa/pod-metrics.ts';
-export type { Observation, PodObservation } from './policy.ts';
+export type { Decision, DecisionReason } from './hpa/decision.ts';
+export { podRequestsOf, podSamplesOf, serviceMetricsOf } from './hpa/pod-metrics.ts';
+export type { Observation, PodObservation, PodSample } from './policy.ts';
 export { boundsOf, clampReplicas } from './replicas.ts';
 
 /**
@@ -23,6 +25,8 @@ export type Stepper = {
   readonly intervalSeconds: number;
   /** What the rule asks for now, within the settings' bounds. */
   readonly desiredReplicas: number;
+  /** Why it asks for that, for a rule that tells; undefined before the first step. */
+  readonly decision?: Decision | undefined;
   readonly next: (observation: Observation) => Stepper;
 };
 
@@ -30,17 +34,15 @@ export type Stepper = {
 const bind = <State, Settings>(policy: Policy<State, Settings>, settings: Settings): Stepper => {
   const { kind, needsPods, step } = policy;
   const intervalSeconds = policy.intervalSeconds(settings);
-  const at = (state: State, desiredReplicas: number): Stepper => ({
+  const at = ({ state, desiredReplicas, decision }: Step<State>): Stepper => ({
     kind,
     needsPods,
     intervalSeconds,
     desiredReplicas,
-    next: (observation) => {
-      const answer = step(state, observation, settings);
-      return at(answer.state, answer.desiredReplicas);
-    },
+    decision,
+    next: (observation) => at(step(state, observation, settings)),
   });
-  return at(policy.initialState(settings), policy.initialReplicas(settings));
+  return at({ state: policy.initialState(settings), desiredReplicas: policy.initialReplicas(settings) });
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { KedaHttpSettings } from '../../runs/schema/policy.ts';
 import { type ScaleState, scaleInitialState, scaleWithin } from './hpa/scale.ts';
-import { isWithinTolerance } from './hpa/tolerance.ts';
+import { proposeFromAverage } from './hpa/service-proposal.ts';
+import { tolerancesOf } from './hpa/tolerance.ts';
 import { slackSeconds } from './past.ts';
 import type { Observation, Policy, Step } from './policy.ts';
 import { clampReplicas, roundUp } from './replicas.ts';
@@ -29,16 +30,6 @@ const metricOf = (
   return roundUp(total / (arrivals.length * stepSeconds(settings)));
 };
 
-/**
- * What the HPA asks for with one external metric per replica (AverageValue): replicas that bring the metric per
- * existing replica to the target, or the existing ones within the tolerance.
- */
-const recommend = (metric: number, existingReplicas: number, settings: KedaHttpSettings): number => {
-  const ratio = metric / (settings.targetValue * existingReplicas);
-  if (isWithinTolerance(ratio, settings.tolerance)) return existingReplicas;
-  return roundUp(metric / settings.targetValue);
-};
-
 /** KEDA moves between zero and one, the HPA between one (or the minimum) and the maximum. */
 const scaledReplicas = (
   state: KedaHttpState,
@@ -49,14 +40,20 @@ const scaledReplicas = (
   const { atSeconds, desiredReplicas, readyReplicas, pendingReplicas } = observation;
   const { minReplicas, maxReplicas, activationValue, cooldownSeconds, behavior } = settings;
   const least = Math.max(1, minReplicas);
-  if (metric > activationValue && desiredReplicas === 0) return { state: state.hpa, desiredReplicas: least };
+  const wakes = metric > activationValue || minReplicas > 0;
+  if (wakes && desiredReplicas === 0) return { state: state.hpa, desiredReplicas: least };
   const isCool = atSeconds - state.lastActiveSeconds > cooldownSeconds + slackSeconds;
   if (minReplicas === 0 && (desiredReplicas === 0 || isCool)) return { state: state.hpa, desiredReplicas: 0 };
   if (!isSyncDue) return { state: state.hpa, desiredReplicas: clampReplicas(desiredReplicas, settings) };
+  const value = {
+    valueMilli: Math.round(metric * 1000),
+    targetMilli: Math.round(settings.targetValue * 1000),
+    tolerances: tolerancesOf(settings),
+  };
   return scaleWithin(state.hpa, {
     atSeconds,
     currentReplicas: desiredReplicas,
-    recommendation: recommend(metric, readyReplicas + pendingReplicas, settings),
+    recommendation: proposeFromAverage(value, readyReplicas + pendingReplicas).replicas,
     bounds: { minReplicas: least, maxReplicas },
     behavior,
   });

@@ -1,5 +1,12 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { type Observation, type PodObservation, podMetricsOf, startPolicy } from './index.ts';
+import {
+  type Observation,
+  type PodObservation,
+  podRequestsOf,
+  podSamplesOf,
+  serviceMetricsOf,
+  startPolicy,
+} from './index.ts';
 
 /** Old enough for every grace of an autoscaler. */
 const veteranSeconds = 3600;
@@ -7,11 +14,16 @@ const veteranSeconds = 3600;
 const podsOf = (settings: PolicySettings, replicas: number, isBusy: boolean): readonly PodObservation[] => {
   if (settings.kind !== 'hpa') return [];
   const busy = isBusy ? 1 : 0;
-  const metrics = podMetricsOf(
-    { busyShare: busy, busySlots: busy, requestsPerSecond: busy },
-    settings.metrics,
-  );
-  const pod = { ageSeconds: veteranSeconds, ready: true, readyForSeconds: veteranSeconds, metrics };
+  const load = { busyShare: busy, busySlots: busy, requestsPerSecond: busy };
+  const span = { windowSeconds: settings.syncPeriodSeconds, takenSecondsAgo: 0 };
+  const pod: PodObservation = {
+    phase: 'Running',
+    ageSeconds: veteranSeconds,
+    ready: true,
+    readinessForSeconds: veteranSeconds,
+    requestsMilli: podRequestsOf(settings.metrics),
+    samples: podSamplesOf(load, settings.metrics, span),
+  };
   return Array.from({ length: replicas }, () => pod);
 };
 
@@ -34,6 +46,9 @@ const observationAt = (settings: PolicySettings, { atSeconds, replicas, isBusy }
     meanBusySlots: busy,
     meanQueuedRequests: 0,
     pods: podsOf(settings, replicas, isBusy),
+    ...(settings.kind === 'hpa' && {
+      serviceMetricsMilli: serviceMetricsOf({ inFlight: busy, requestsPerSecond: busy }, settings.metrics),
+    }),
   };
 };
 

@@ -1,17 +1,31 @@
+import type { Decision } from './hpa/decision.ts';
+
 /**
  * The one interface of all autoscaler rules. A policy is a pure function: the same state, observation and
  * settings always give the same answer, so the simulator and the sandbox step the very same code.
  */
 
-/** One replica as a metrics-based autoscaler (the HPA) sees it. */
+/** One sample of a metric of a pod, as the metrics API hands it out. */
+export type PodSample = {
+  /** Mean over the window, in whole thousandths: milli-CPU, or thousandths of the metric's own unit. */
+  readonly milli: number;
+  readonly windowSeconds: number;
+  /** Seconds since the window ended. */
+  readonly takenSecondsAgo: number;
+};
+
+/** One pod as a metrics-based autoscaler (the HPA) sees it; a pod that is being deleted is not seen. */
 export type PodObservation = {
-  /** Seconds since the pod was created. */
+  readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
+  /** Seconds since the pod was started on its node (`status.startTime`). */
   readonly ageSeconds: number;
   readonly ready: boolean;
-  /** Seconds since the pod last became ready; undefined if it never was. */
-  readonly readyForSeconds?: number;
-  /** Metric values by name (a share of the request for utilization); a missing name is a missing metric. */
-  readonly metrics: Readonly<Record<string, number>>;
+  /** Seconds since the pod became ready or, if it is not ready, since it was last; its whole age if it never was. */
+  readonly readinessForSeconds: number;
+  /** What the pod requests of each resource, in thousandths, by the key of the metric. */
+  readonly requestsMilli: Readonly<Record<string, number>>;
+  /** By the key of the metric; a missing key is a missing sample. */
+  readonly samples: Readonly<Record<string, PodSample>>;
 };
 
 /** What the autoscaler sees at one step. Counts are whole replicas, slots or requests. */
@@ -36,13 +50,17 @@ export type Observation = {
   readonly meanQueuedRequests: number;
   /** Only filled for a policy with `needsPods`. */
   readonly pods?: readonly PodObservation[];
+  /** Metrics of the whole service (External, Object) by name, in thousandths; a missing name is a missing metric. */
+  readonly serviceMetricsMilli?: Readonly<Record<string, number>>;
 };
 
 /** What a rule wants after one look, and what it remembers for the next. */
 export type Step<State> = {
   readonly state: State;
-  /** Within the settings' bounds. */
+  /** Within the settings' bounds; an HPA at 0 replicas stays there. */
   readonly desiredReplicas: number;
+  /** Why, for a rule that tells. */
+  readonly decision?: Decision;
 };
 
 /**

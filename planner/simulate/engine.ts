@@ -65,7 +65,11 @@ type Control = {
 const stepPolicy = (control: Control, atSeconds: number): void => {
   const { router, fleet, podMetrics, policy, lastReading, lastPods } = control;
   const reading = readMeter(router, fleet, atSeconds);
-  const observation = observe(fleet, { before: lastReading, now: reading }, policy.desiredReplicas);
+  const observation = observe(
+    fleet,
+    { before: lastReading, now: reading },
+    { desiredReplicas: policy.desiredReplicas, metrics: podMetrics },
+  );
   if (policy.needsPods) {
     control.lastPods = scrapePods(fleet, atSeconds);
     const pods = observePods(fleet, podMetrics, {

@@ -172,12 +172,19 @@ export const scaleFleet = (fleet: Fleet, desiredReplicas: number, atSeconds: num
   settleFleet(fleet, atSeconds);
 };
 
-/** The fleet before the first request: its replicas are ready, as far as the nodes have room for them. */
+/** Seconds before the first request at which the replicas of the start became ready: past every grace of an autoscaler. */
+const veteranSeconds = 3600;
+
+/** The fleet before the first request: its replicas have long been ready, as far as the nodes have room for them. */
 export const openFleet = (options: FleetOptions, replicas: number): Fleet => {
   const fleet = createFleet(options);
   create(fleet, replicas, 0);
   const roomy = fleet.pending.splice(0, options.nodeCapacity);
-  for (const replica of roomy) open(fleet, replica, 0);
+  for (const replica of roomy) {
+    open(fleet, replica, 0);
+    replica.startedAtSeconds = -veteranSeconds;
+    replica.readyAtSeconds = -veteranSeconds;
+  }
   startPending(fleet, 0);
   return fleet;
 };

@@ -1,5 +1,11 @@
 import type { HpaSettings } from '../../runs/schema/policy.ts';
-import { type Observation, type PodObservation, podMetricsOf } from '../policies/index.ts';
+import {
+  type Observation,
+  type PodObservation,
+  podRequestsOf,
+  podSamplesOf,
+  serviceMetricsOf,
+} from '../policies/index.ts';
 import type { Fleet, Replica } from './fleet.ts';
 import type { Reading } from './meter.ts';
 import { type Slots, unfinishedOf } from './slots.ts';
@@ -36,24 +42,31 @@ export const observePods = (
 ): PodObservation[] => {
   const { before, now, fromSeconds, atSeconds } = scrape;
   const { perReplica } = fleet.router.slots;
+  const requestsMilli = podRequestsOf(metrics);
+  const span = { windowSeconds: atSeconds - fromSeconds, takenSecondsAgo: 0 };
   const ready = fleet.ready.map((replica): PodObservation => {
-    const seconds = atSeconds - Math.max(fromSeconds, replica.readyAtSeconds);
     const earlier = before.get(replica) ?? { slotSeconds: 0, starts: 0 };
     const done = now.get(replica)!;
-    const busySlots = rateOf(done.slotSeconds - earlier.slotSeconds, seconds);
-    const requestsPerSecond = rateOf(done.starts - earlier.starts, seconds);
+    const busySlots = rateOf(done.slotSeconds - earlier.slotSeconds, span.windowSeconds);
+    const requestsPerSecond = rateOf(done.starts - earlier.starts, span.windowSeconds);
+    const load = { busyShare: busySlots / perReplica, busySlots, requestsPerSecond };
     return {
-      ageSeconds: atSeconds - replica.createdAtSeconds,
+      phase: 'Running',
+      ageSeconds: atSeconds - replica.startedAtSeconds,
       ready: true,
-      readyForSeconds: atSeconds - replica.readyAtSeconds,
-      metrics: podMetricsOf({ busyShare: busySlots / perReplica, busySlots, requestsPerSecond }, metrics),
+      readinessForSeconds: atSeconds - replica.readyAtSeconds,
+      requestsMilli,
+      samples: podSamplesOf(load, metrics, span),
     };
   });
   const pending = fleet.pending.map(
     ({ createdAtSeconds }): PodObservation => ({
+      phase: 'Pending',
       ageSeconds: atSeconds - createdAtSeconds,
       ready: false,
-      metrics: {},
+      readinessForSeconds: atSeconds - createdAtSeconds,
+      requestsMilli,
+      samples: {},
     }),
   );
   return [...ready, ...pending];
@@ -63,10 +76,15 @@ export const observePods = (
 export const observe = (
   fleet: Fleet,
   readings: { readonly before: Reading; readonly now: Reading },
-  desiredReplicas: number,
+  {
+    desiredReplicas,
+    metrics,
+  }: { readonly desiredReplicas: number; readonly metrics: HpaSettings['metrics'] },
 ): Observation => {
   const { before, now } = readings;
   const seconds = now.atSeconds - before.atSeconds;
+  const arrivals = now.arrivals - before.arrivals;
+  const inFlight = now.busySlots + now.queued;
   return {
     atSeconds: now.atSeconds,
     desiredReplicas,
@@ -76,9 +94,13 @@ export const observe = (
     busyReplicas: now.busyReplicas,
     busySlots: now.busySlots,
     queuedRequests: now.queued,
-    arrivals: now.arrivals - before.arrivals,
+    arrivals,
     meanBusyReplicas: rateOf(now.busyReplicaSeconds - before.busyReplicaSeconds, seconds),
     meanBusySlots: rateOf(now.busySlotSeconds - before.busySlotSeconds, seconds),
     meanQueuedRequests: rateOf(now.queuedSeconds - before.queuedSeconds, seconds),
+    serviceMetricsMilli: serviceMetricsOf(
+      { inFlight, requestsPerSecond: rateOf(arrivals, seconds) },
+      metrics,
+    ),
   };
 };

@@ -4,6 +4,7 @@ import { azuremlV2 } from '../../planner/platforms/azureml-v2.ts';
 import { kedaHttp } from '../../planner/platforms/keda-http.ts';
 import { knative } from '../../planner/platforms/knative.ts';
 import { kubernetes } from '../../planner/platforms/kubernetes.ts';
+import { hpaMetricSchema } from './hpa-metric.ts';
 
 /**
  * Settings of each autoscaler rule: the same object in k6.config.ts (`autoscaler`), in a model file (`policy`),
@@ -100,29 +101,13 @@ export const scalingRulesSchema = z.strictObject({
   tolerance: z.number().min(0).optional().describe('a share, in place of the controller’s (Kubernetes 1.35)'),
 });
 
-/** A CPU request may be far below what a pod uses, but not this far: a higher share is a percentage. */
-const utilizationShareMost = 10;
-
-const hpaMetricSchema = z
-  .strictObject({
-    name: z.string().default('cpu'),
-    /** What the metric follows in a simulation: utilization of slots, requests in flight per pod, or requests/s per pod. */
-    source: z.enum(['utilization', 'concurrency', 'requestRate']).default('utilization'),
-    targetValue: z
-      .number()
-      .positive()
-      .describe('utilization as a share of the request (0.5 = 50 %), or the value per pod'),
-    /** Metric value per busy share: 1 means that a fully busy replica uses exactly its CPU request. */
-    scale: z.number().positive().default(1),
-  })
-  .superRefine(({ source, targetValue }, context) => {
-    if (source !== 'utilization' || targetValue <= utilizationShareMost) return;
-    const message = `a utilization is a share, so this is ${(targetValue * 100).toLocaleString('en')} %: did you mean ${targetValue / 100}?`;
-    context.addIssue({ code: 'custom', path: ['targetValue'], message });
-  });
-
 const syncPeriodSeconds = z.number().positive().default(kubernetes.controller.syncPeriodSeconds.value);
 const tolerance = z.number().min(0).max(1).default(kubernetes.controller.tolerance.value);
+
+/** `spec.behavior`; left out, the controller still runs the limits that it had before the field came. */
+const behavior = z
+  .strictObject({ scaleUp: scalingRulesSchema.optional(), scaleDown: scalingRulesSchema.optional() })
+  .optional();
 
 /** HorizontalPodAutoscaler, autoscaling/v2. */
 export const hpaSchema = z.strictObject({
@@ -143,9 +128,7 @@ export const hpaSchema = z.strictObject({
     .number()
     .min(0)
     .default(kubernetes.controller.cpuInitializationPeriodSeconds.value),
-  behavior: z
-    .strictObject({ scaleUp: scalingRulesSchema.optional(), scaleDown: scalingRulesSchema.optional() })
-    .default({}),
+  behavior,
 });
 
 const { knobs: keda } = kedaHttp;
@@ -161,7 +144,7 @@ const kedaHttpSchema = z.strictObject({
   cooldownSeconds: z.number().min(0).default(keda.cooldownSeconds.default.value),
   syncPeriodSeconds,
   tolerance,
-  behavior: hpaSchema.shape.behavior,
+  behavior,
 });
 
 const { knobs: kn, autoscaler: knativeCluster } = knative;
@@ -240,7 +223,7 @@ export type BehaviorRules = z.infer<typeof scalingRulesSchema>;
 export type AzuremlV1Settings = z.infer<typeof azuremlV1Schema>;
 /** Settings of the Azure ML v2 autoscaler, defaults filled in. */
 export type AzuremlV2Settings = z.infer<typeof azuremlV2Schema>;
-/** Settings of a HorizontalPodAutoscaler, defaults filled in. */
+/** Settings of a HorizontalPodAutoscaler; of a defaulted field the default is filled in. */
 export type HpaSettings = z.infer<typeof hpaSchema>;
 /** Settings of KEDA's HTTP add-on, defaults filled in. */
 export type KedaHttpSettings = z.infer<typeof kedaHttpSchema>;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Observation } from '../../planner/policies/index.ts';
+import type { Decision } from '../../planner/policies/index.ts';
 import type { HpaSettings } from '../../runs/schema/policy.ts';
 import type { Autoscaler } from '../autoscaler.ts';
 import type { Fleet } from '../fleet.ts';
@@ -36,7 +36,10 @@ export const createHpaMirror = (options: HpaMirrorOptions): void => {
   const uid = randomUUID();
   const sinceOf = createTransitions();
 
-  const put = (settings: HpaSettings, observation?: Observation): void =>
+  const put = (
+    settings: HpaSettings,
+    sync?: { readonly decision: Decision | undefined; readonly fromReplicas: number },
+  ): void =>
     store.put(
       resource,
       hpaOf(service, {
@@ -44,7 +47,7 @@ export const createHpaMirror = (options: HpaMirrorOptions): void => {
         settings,
         currentReplicas: fleet.inService().length + fleet.pendingReplicas(),
         desiredReplicas: fleet.desiredReplicas(),
-        observation,
+        sync,
         sinceOf,
       }),
     );
@@ -57,9 +60,9 @@ export const createHpaMirror = (options: HpaMirrorOptions): void => {
 
   followSettings();
   autoscaler.onSettings(followSettings);
-  autoscaler.onStep(({ settings, observation, desiredReplicas }) => {
+  autoscaler.onStep(({ settings, observation, desiredReplicas, decision }) => {
     if (settings.kind !== 'hpa') return;
-    put(settings, observation);
+    put(settings, { decision, fromReplicas: observation.desiredReplicas });
     const object = store.get(resource, service.name);
     if (!object || desiredReplicas === observation.desiredReplicas) return;
     const isRise = desiredReplicas > observation.desiredReplicas;

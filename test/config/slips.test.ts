@@ -45,12 +45,6 @@ describe('an autoscaler as people paste it', () => {
       'metrics: [{ targetValue: 0.7 }]',
     ],
     [
-      'tolerance in behavior',
-      { ...hpa, metrics: [{ targetValue: 0.7 }], behavior: { scaleUp: { tolerance: 0.05 } } },
-      'autoscaler.behavior.scaleUp.tolerance',
-      'autoscaler.tolerance: 0.05',
-    ],
-    [
       'a ScaledObject',
       { kind: 'scaledobject', maxReplicas: 8 },
       'autoscaler.kind',

@@ -62,11 +62,11 @@ describe('an observation', () => {
     const { pods = [] } = observer.observe([...metrics]);
     expect(pods).toHaveLength(2);
     expect(pods[0]?.ready).toBe(true);
-    expect(pods[0]?.readyForSeconds).toBeGreaterThanOrEqual(600);
-    expect(pods[0]?.metrics['cpu']).toBeCloseTo(0.5, 3);
-    expect(pods[0]?.metrics['inFlight']).toBeCloseTo(1, 3);
-    expect(pods[1]).toMatchObject({ ready: false, metrics: {} });
-    expect(pods[1]).not.toHaveProperty('readyForSeconds');
+    expect(pods[0]?.readinessForSeconds).toBeGreaterThanOrEqual(600);
+    expect(pods[0]?.samples['cpu']).toMatchObject({ milli: 500, takenSecondsAgo: 0 });
+    expect(pods[0]?.samples['inFlight']?.milli).toBe(1000);
+    expect(pods[0]?.requestsMilli).toEqual({ cpu: 1000 });
+    expect(pods[1]).toMatchObject({ phase: 'Pending', ready: false, samples: {} });
     expect(observer.observe()).not.toHaveProperty('pods');
   });
 });

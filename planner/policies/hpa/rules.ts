@@ -1,24 +1,26 @@
-import type { HpaSettings } from '../../../runs/schema/policy.ts';
+import type { BehaviorRules, HpaSettings } from '../../../runs/schema/policy.ts';
 import { kubernetes } from '../../platforms/kubernetes.ts';
 
-/** `spec.behavior` of autoscaling/v2, shared with KEDA, which scales through an HPA. */
+/** `spec.behavior` of autoscaling/v2, shared with KEDA, which scales through an HPA; undefined: it is not there. */
 export type Behavior = HpaSettings['behavior'];
 
-type PartialRules = NonNullable<Behavior['scaleUp']>;
 /** One limit on the speed of scaling: so many pods or percent in so many seconds. */
-export type ScalingPolicy = NonNullable<PartialRules['policies']>[number];
+export type ScalingPolicy = NonNullable<BehaviorRules['policies']>[number];
 
 /** The rules of one direction with nothing left out. */
 export type ScalingRules = {
   readonly windowSeconds: number;
-  readonly selectPolicy: PartialRules['selectPolicy'];
+  readonly selectPolicy: BehaviorRules['selectPolicy'];
   readonly policies: readonly ScalingPolicy[];
 };
+
+/** The rules of both directions. */
+export type BothRules = { readonly up: ScalingRules; readonly down: ScalingRules };
 
 const { scaleUp, scaleDown } = kubernetes.behavior.value;
 
 const filled = (
-  rules: PartialRules | undefined,
+  rules: BehaviorRules | undefined,
   defaults: typeof scaleUp | typeof scaleDown,
 ): ScalingRules => ({
   windowSeconds: rules?.stabilizationWindowSeconds ?? defaults.stabilizationWindowSeconds,
@@ -27,11 +29,12 @@ const filled = (
 });
 
 /**
- * Both directions with the documented defaults filled in, field by field as the API does.
+ * Both directions with the documented defaults filled in, field by field as the API does for a `behavior` that is
+ * there, however little it says.
  *
  * @example rulesOf({}).down.windowSeconds // 300
  */
-export const rulesOf = (behavior: Behavior): { readonly up: ScalingRules; readonly down: ScalingRules } => ({
+export const rulesOf = (behavior: NonNullable<Behavior>): BothRules => ({
   up: filled(behavior.scaleUp, scaleUp),
   down: filled(behavior.scaleDown, scaleDown),
 });

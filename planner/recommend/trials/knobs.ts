@@ -1,5 +1,6 @@
 import {
   type BehaviorRules,
+  type HpaSettings,
   type PolicySettings,
   policySettingsSchema,
 } from '../../../runs/schema/policy.ts';
@@ -14,11 +15,25 @@ export type Knobs = { readonly [Key in KnobKey]?: number } & {
   readonly [Part in (typeof behaviorParts)[number]]?: BehaviorRules;
 };
 
+/** No search turns it, so it stays with the rules of its direction. */
+const toleranceOf = (rules: BehaviorRules | undefined): Pick<BehaviorRules, 'tolerance'> =>
+  rules?.tolerance === undefined ? {} : { tolerance: rules.tolerance };
+
 const written = ({ windowSeconds, selectPolicy, policies }: ScalingRules): BehaviorRules => ({
   stabilizationWindowSeconds: windowSeconds,
   selectPolicy,
   policies: [...policies],
 });
+
+/** Without `behavior` the documented rules stand for the controller's own older limit, which no field can spell. */
+const rulesInForce = ({ behavior = {} }: HpaSettings): Pick<Required<Knobs>, 'scaleUp' | 'scaleDown'> => {
+  const { up, down } = rulesOf(behavior);
+  const { scaleUp, scaleDown } = behavior;
+  return {
+    scaleUp: { ...written(up), ...toleranceOf(scaleUp) },
+    scaleDown: { ...written(down), ...toleranceOf(scaleDown) },
+  };
+};
 
 const isInEffect = ({ search }: Knob, policy: PolicySettings): boolean =>
   search !== undefined &&
@@ -39,11 +54,7 @@ export const knobsOf = (policy: PolicySettings): Knobs =>
   Object.fromEntries(
     searchedKnobs(policy).flatMap(([key]): [string, unknown][] => {
       if (key !== 'behavior' || policy.kind !== 'hpa') return [[key, policy[key as keyof PolicySettings]]];
-      const { up, down } = rulesOf(policy.behavior);
-      return [
-        ['scaleUp', written(up)],
-        ['scaleDown', written(down)],
-      ];
+      return Object.entries(rulesInForce(policy));
     }),
   );
 
@@ -58,11 +69,17 @@ export const documentedKnobs = (policy: PolicySettings): Knobs => {
 export const entriesOf = (knobs: Knobs): [keyof Knobs, Exclude<KnobValue, null>][] =>
   Object.entries(knobs) as [keyof Knobs, Exclude<KnobValue, null>][];
 
+const isEmpty = (knobs: Knobs): boolean => Object.keys(knobs).length === 0;
+
 /** The policy with these knobs set and everything else as it was. Knobs of another kind of policy are passed over. */
 export const withKnobs = (policy: PolicySettings, knobs: Knobs): PolicySettings => {
   const known = knobsOf(policy);
   const own: Knobs = Object.fromEntries(entriesOf(knobs).filter(([knob]) => knob in known));
-  if (policy.kind === 'hpa') return { ...policy, behavior: { ...policy.behavior, ...own } };
+  if (policy.kind === 'hpa') {
+    const turned = differing(own, known);
+    // No field is written where nothing is turned: an empty `behavior` is not the same as none.
+    return isEmpty(turned) ? policy : { ...policy, behavior: { ...policy.behavior, ...turned } };
+  }
   return { ...policy, ...own } as PolicySettings;
 };
 

@@ -1,6 +1,12 @@
-import { expect, it } from 'vitest';
-import { type PodObservation, podMetricsOf, startPolicy } from '../../../planner/policies/index.ts';
-import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  type PodObservation,
+  podRequestsOf,
+  podSamplesOf,
+  serviceMetricsOf,
+  startPolicy,
+} from '../../../planner/policies/index.ts';
+import { hpaSchema, policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { observe, podsWithoutSample, readyPods } from './observe.ts';
 
 const settings = policySettingsSchema.parse({
@@ -8,11 +14,12 @@ const settings = policySettingsSchema.parse({
   minReplicas: 2,
   maxReplicas: 20,
   metrics: [{ targetValue: 0.5 }],
+  behavior: {},
 });
 
 /**
- * A morning of one Deployment: 4 replicas, CPU target 50 %, everything else at its default. Each line is one sync
- * (15 s apart), worked out by hand from the documentation.
+ * A morning of one Deployment: 4 replicas, CPU target 50 %, an empty `behavior`. Each line is one sync
+ * (15 s apart), worked out by hand.
  */
 const script: readonly { pods: readonly PodObservation[]; gives: number; because: string }[] = [
   { pods: readyPods(4, 0.5), gives: 4, because: 'ratio 1' },
@@ -32,10 +39,10 @@ const script: readonly { pods: readonly PodObservation[]; gives: number; because
   { pods: readyPods(20, 0.1), gives: 20, because: 'ratio 0.2 wants 4, but 21 was wanted 15 s ago' },
 ];
 
-/** The load stays low: 4 replicas are wanted at each sync, and 10 more samples are missing at one of them. */
+/** The load stays low: 4 replicas are wanted at each sync, and 4 samples are missing at one of them. */
 const quiet = readyPods(20, 0.1);
 
-it('replays a scripted morning as the Kubernetes documentation has it', () => {
+it('replays a scripted morning, worked out by hand', () => {
   let policy = startPolicy(settings);
   let [atSeconds, desiredReplicas] = [0, 4];
   const sync = (pods: readonly PodObservation[]): number => {
@@ -48,8 +55,8 @@ it('replays a scripted morning as the Kubernetes documentation has it', () => {
 
   // The 21 was wanted at 75 s, so it counts until 375 s. The syncs at 105 .. 360 s change nothing.
   const held = Array.from({ length: 17 }, (_, i) =>
-    // At 180 s half of the pods lack a sample: 10 x 0.1 + 10 x 0.5 = 6, 12 wanted.
-    sync(i === 5 ? [...readyPods(10, 0.1), ...podsWithoutSample(10, 'missing')] : quiet),
+    // At 180 s four pods lack a sample: 16 x 0.1 + 4 x 1 = 5.6, 28 % of all requests, 11.2 wanted.
+    sync(i === 5 ? [...readyPods(16, 0.1), ...podsWithoutSample(4, 'missing')] : quiet),
   );
   expect(atSeconds).toBe(360);
   expect(held).toEqual(new Array(17).fill(20));
@@ -67,12 +74,36 @@ it('starts at the minimum and syncs every 15 s', () => {
   expect(policy.needsPods).toBe(true);
 });
 
-it('publishes for each metric what it follows, times its scale', () => {
-  const metrics = [
-    { name: 'cpu', source: 'utilization', targetValue: 0.6, scale: 1.2 },
-    { name: 'inFlight', source: 'concurrency', targetValue: 4, scale: 1 },
-    { name: 'rps', source: 'requestRate', targetValue: 10, scale: 1 },
-  ] as const;
-  const load = { busyShare: 0.5, busySlots: 2, requestsPerSecond: 20 };
-  expect(podMetricsOf(load, [...metrics])).toEqual({ cpu: 0.6, inFlight: 2, rps: 20 });
+describe('the metrics of a simulation', () => {
+  const metrics = hpaSchema.parse({
+    kind: 'hpa',
+    maxReplicas: 9,
+    metrics: [
+      { name: 'cpu', source: 'utilization', targetValue: 0.6, scale: 1.2 },
+      { name: 'inFlight', source: 'concurrency', targetValue: 4 },
+      { name: 'rps', source: 'requestRate', targetValue: 10 },
+      { name: 'cpu', container: 'app', type: 'ContainerResource', targetValue: 0.5 },
+      { name: 'memory', type: 'Resource', source: 'none', targetValue: 0.5 },
+      { name: 'all', type: 'External', source: 'requestRate', targetValue: 10 },
+      { name: 'waiting', type: 'Object', source: 'concurrency', targetValue: 10 },
+      { name: 'queue', type: 'External', source: 'none', targetValue: 10 },
+    ],
+  }).metrics;
+
+  it('are for each pod what they follow, times their scale', () => {
+    const load = { busyShare: 0.5, busySlots: 2, requestsPerSecond: 20 };
+    const span = { windowSeconds: 15, takenSecondsAgo: 4 };
+    expect(podSamplesOf(load, metrics, span)).toEqual({
+      cpu: { ...span, milli: 600 },
+      inFlight: { ...span, milli: 2000 },
+      rps: { ...span, milli: 20_000 },
+      'app/cpu': { ...span, milli: 500 },
+    });
+    expect(podRequestsOf(metrics)).toEqual({ cpu: 1000, 'app/cpu': 1000, memory: 1000 });
+  });
+
+  it('are for the service its totals', () => {
+    const values = serviceMetricsOf({ inFlight: 7, requestsPerSecond: 40 }, metrics);
+    expect(values).toEqual({ all: 40_000, waiting: 7000 });
+  });
 });

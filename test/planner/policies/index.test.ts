@@ -8,7 +8,7 @@ import {
   startPolicy,
 } from '../../../planner/policies/index.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
-import { observe } from './observe.ts';
+import { observe, podsWithoutSample, sampleOf } from './observe.ts';
 
 const bounds = fc
   .tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 0, max: 60 }))
@@ -92,17 +92,20 @@ const arbitraryMoment: fc.Arbitrary<Moment> = fc.record({
 const slotsPerReplica = 2;
 
 const podsOf = (readyReplicas: number, moment: Moment, pendingReplicas: number): PodObservation[] => {
-  const metrics = { cpu: 2 * moment.busyShare, inFlight: 6 * moment.busyShare };
-  const ready = Array.from({ length: readyReplicas }, (_, i) => ({
-    ageSeconds: 10 * (i + 1),
-    ready: true,
-    readyForSeconds: 5 * (i + 1),
-    metrics: i < moment.podsWithoutSample ? {} : metrics,
-  }));
-  return [
-    ...ready,
-    ...Array.from({ length: pendingReplicas }, () => ({ ageSeconds: 3, ready: false, metrics: {} })),
-  ];
+  const samples = { cpu: sampleOf(2 * moment.busyShare), inFlight: sampleOf(6 * moment.busyShare) };
+  const requestsMilli = { cpu: 1000 };
+  const ready = Array.from(
+    { length: readyReplicas },
+    (_, i): PodObservation => ({
+      phase: 'Running',
+      ageSeconds: 10 * (i + 1),
+      ready: true,
+      readinessForSeconds: 5 * (i + 1),
+      requestsMilli,
+      samples: i < moment.podsWithoutSample ? {} : samples,
+    }),
+  );
+  return [...ready, ...podsWithoutSample(pendingReplicas, 'starting')];
 };
 
 const observationOf = (policy: Stepper, step: number, moment: Moment): Observation => {

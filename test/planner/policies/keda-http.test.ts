@@ -44,12 +44,12 @@ describe('KEDA HTTP by concurrency', () => {
     expect(replay(settings, load, 30).at(-1)).toBe(gives);
   });
 
-  it('keeps the HPA limits: +4 pods or +100 % in 15 s up, 300 s of hold down', () => {
+  it('keeps the limits of an HPA without `behavior`: to 4 pods or +100 % at a sync, to the most of 300 s', () => {
     const load = (second: number) => ({ busySlots: second < 45 ? 2000 : 0 });
     const replicas = replay({ minReplicas: 1 }, load, 400);
     const atSync = replicas.filter((_, i) => (i + 1) % 15 === 0);
-    // 20 is wanted at 15 s and 30 s. From 45 s on none is, but the 20 of 30 s counts until 330 s.
-    expect(atSync.slice(0, 22)).toEqual([5, 10, ...new Array(19).fill(10), 1]);
+    // 20 is wanted at 15 s and 30 s. From 45 s on none is, but the 20 of 30 s counts until 330 s, upwards too.
+    expect(atSync.slice(0, 22)).toEqual([4, 8, 16, ...new Array(18).fill(20), 1]);
   });
 });
 

@@ -98,7 +98,7 @@ describe('the settings to write for a policy', () => {
       policy: policyOf({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }),
       router,
     });
-    expect(hpa).toEqual({ minReplicas: 1, maxReplicas: 10, targetUtilization: 0.5, behavior: {} });
+    expect(hpa).toEqual({ minReplicas: 1, maxReplicas: 10, targetUtilization: 0.5 });
   });
 
   it('pin the bounds of a fixed number of replicas', () => {

@@ -39,16 +39,24 @@ it('shows a policy that needs pods the load of each since the last step', () => 
   });
 
   // Until 10 three requests began, with 4 + 4 + 2 s of work; the rest of the last falls into the next interval.
-  const first = { ageSeconds: 10, ready: true, readyForSeconds: 10 };
-  expect(seen[0]!.pods).toEqual([{ ...first, metrics: { cpu: 0.25, busy: 1, rps: 0.3 } }]);
-  expect(seen[1]!.pods).toEqual([
-    { ageSeconds: 20, ready: true, readyForSeconds: 20, metrics: { cpu: 0.05, busy: 0.2, rps: 0 } },
-    { ageSeconds: 10, ready: false, metrics: {} },
+  const pod = (readySinceSeconds: number, [cpu, busy, rps]: readonly number[]) => ({
+    phase: 'Running',
+    ready: true,
+    readinessForSeconds: readySinceSeconds,
+    requestsMilli: { cpu: 1000 },
+    samples: {
+      cpu: { milli: cpu, windowSeconds: 10, takenSecondsAgo: 0 },
+      busy: { milli: busy, windowSeconds: 10, takenSecondsAgo: 0 },
+      rps: { milli: rps, windowSeconds: 10, takenSecondsAgo: 0 },
+    },
+  });
+  // The first pod was there long before the load.
+  expect(seen[0]!.pods).toMatchObject([pod(3610, [250, 1000, 300])]);
+  expect(seen[1]!.pods).toMatchObject([
+    pod(3620, [50, 200, 0]),
+    { phase: 'Pending', ageSeconds: 10, ready: false, samples: {} },
   ]);
-  // The second pod is ready since 22, so its means are over 8 s. It got the last request; the one before went to the
-  // slot that was idle longest, of the first pod.
-  expect(seen[2]!.pods).toEqual([
-    { ageSeconds: 30, ready: true, readyForSeconds: 30, metrics: { cpu: 0.2, busy: 0.8, rps: 0.2 } },
-    { ageSeconds: 20, ready: true, readyForSeconds: 8, metrics: { cpu: 0.125, busy: 0.5, rps: 0.125 } },
-  ]);
+  // The second pod is ready since 22: its sample covers 2 s in which it did nothing. It got the last request; the one
+  // before went to the slot that was idle longest, of the first pod.
+  expect(seen[2]!.pods).toMatchObject([pod(3630, [200, 800, 200]), pod(8, [100, 400, 100])]);
 });

@@ -28,11 +28,9 @@ describe('HPA scaling rules', () => {
 });
 
 it('leaves replicas alone up to the tolerance itself', () => {
-  expect([0.9, 1.1, 0.55 / 0.5, 0.45 / 0.5].map((ratio) => isWithinTolerance(ratio, 0.1))).toEqual([
-    true,
-    true,
-    true,
-    true,
-  ]);
-  expect([0.899, 1.101].map((ratio) => isWithinTolerance(ratio, 0.1))).toEqual([false, false]);
+  const tolerances = { up: 0.1, down: 0.1 };
+  const isWithin = (ratio: number): boolean => isWithinTolerance(ratio, tolerances);
+  expect([45 / 50, 55 / 50, 1].map(isWithin)).toEqual([true, true, true]);
+  // 66 / 60 is a little above 1.1 as a float, and so is it to the controller's.
+  expect([44 / 50, 56 / 50, 66 / 60 + Number.EPSILON].map(isWithin)).toEqual([false, false, false]);
 });

@@ -5,13 +5,17 @@ import { hpaSchema } from '../../../../runs/schema/policy.ts';
 /** Desired replicas at syncs 15 s apart, while the metrics ask for these. */
 const replay = (
   asked: readonly (number | undefined)[],
-  options: { readonly from: number; readonly behavior?: object; readonly bounds?: [number, number] },
+  options: {
+    readonly from: number;
+    readonly behavior?: object | undefined;
+    readonly bounds?: [number, number];
+  },
 ): number[] => {
   const { behavior } = hpaSchema.parse({
     kind: 'hpa',
     maxReplicas: 10,
     metrics: [{ targetValue: 0.5 }],
-    behavior: options.behavior ?? {},
+    behavior: 'behavior' in options ? options.behavior : {},
   });
   const [minReplicas, maxReplicas] = options.bounds ?? [1, 1000];
   let state = scaleInitialState;
@@ -73,8 +77,9 @@ describe('HPA scaling policies', () => {
     expect(replay([1], { from: 100, behavior: { scaleDown } })).toEqual([gives]);
   });
 
+  // 100 x 1.1 is a little above 110 in the floats of the controller.
   it.each([
-    { selectPolicy: 'Max', gives: 110 },
+    { selectPolicy: 'Max', gives: 111 },
     { selectPolicy: 'Min', gives: 105 },
     { selectPolicy: 'Disabled', gives: 100 },
   ])('$selectPolicy of 10 % and 5 pods takes 100 replicas up to $gives', ({ selectPolicy, gives }) => {
@@ -135,10 +140,34 @@ describe('HPA stabilization', () => {
   });
 });
 
+describe('HPA without `behavior`', () => {
+  const withoutBehavior = (asked: readonly number[], from: number): number[] =>
+    replay(asked, { from, behavior: undefined });
+
+  it('doubles at most, but goes to 4 from very few', () => {
+    expect(withoutBehavior(always(500, 4), 1)).toEqual([4, 8, 16, 32]);
+    expect(withoutBehavior(always(500, 2), 3)).toEqual([6, 12]);
+  });
+
+  it('is not the same as an empty `behavior`', () => {
+    expect(replay([500], { from: 1, behavior: {} })).toEqual([5]);
+  });
+
+  it('goes on rising to a recommendation of the last five minutes', () => {
+    expect(withoutBehavior([20, ...always(3, 20)], 4)).toEqual([8, 16, ...always(20, 18), 3]);
+    // Under `behavior` the window only holds what is there.
+    expect(replay([20, 3, 3], { from: 4 })).toEqual([8, 8, 8]);
+  });
+});
+
 describe('HPA bounds', () => {
   it('end a rise and a fall', () => {
     expect(replay([500], { from: 10, bounds: [1, 12] })).toEqual([12]);
     expect(replay([0], { from: 10, bounds: [3, 12], behavior: { scaleDown: now } })).toEqual([3]);
+  });
+
+  it('let 0 replicas stand still', () => {
+    expect(replay([7, 7], { from: 0, bounds: [2, 12] })).toEqual([0, 0]);
   });
 
   it('bring replicas back at once, past metrics, windows and policies', () => {

@@ -18,9 +18,10 @@ it.each([
   const { replicas } = simulate(
     modelInput({ policy, initialReplicas, arrivals: steady(200), warmupSeconds: 300, replications: 2 }),
   );
-  // A hold keeps the highest demand of its time: of 20 looks of KEDA at a Poisson count, two deviations above the mean.
+  // A hold keeps the highest demand of its time: of 20 looks of KEDA at a Poisson count, two deviations above the mean,
+  // and of its start, in which a queue may still stand. Without `behavior` an HPA even goes on rising to that.
   expect(replicas.mean).toBeGreaterThan(0.9 * initialReplicas);
-  expect(replicas.mean).toBeLessThan(1.7 * initialReplicas);
+  expect(replicas.mean).toBeLessThan(1.9 * initialReplicas);
 });
 
 it('keeps to the bounds', () => {
