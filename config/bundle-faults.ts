@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import type { BuildFailure, Message } from 'esbuild';
 import type { ErrorDetails } from '../errors/headroom-error.ts';
+import { exactJsonName } from './exact-json.ts';
 
 /** npm package that a file belongs to; undefined for a file of the user's own. */
 export const packageOf = (file: string): string | undefined =>
@@ -48,6 +49,12 @@ const missingModule = (message: Message, name: string): ErrorDetails => {
 /** Every error of the bundler, in words for the person who wrote the script. */
 export const bundleFaultsOf = (failure: BuildFailure): ErrorDetails[] =>
   failure.errors.map((message) => {
+    if (message.pluginName === exactJsonName)
+      return {
+        what: message.text,
+        where: placeOf(message),
+        fix: "read the file by open('./file.json') and send its text; or write the number as text, in quotes",
+      };
     const name = /^Could not resolve "([^"]+)"/.exec(message.text)?.[1];
     return name === undefined
       ? { what: message.text, where: placeOf(message), fix: 'correct the scenario file' }
@@ -56,12 +63,15 @@ export const bundleFaultsOf = (failure: BuildFailure): ErrorDetails[] =>
 
 /** What the bundler found wrong in a config or in a file that it imports. */
 export const configFaultsOf = (failure: BuildFailure, entry: string): ErrorDetails[] =>
-  failure.errors.map(({ text, location }) => ({
+  failure.errors.map(({ text, location, pluginName }) => ({
     what: `${basename(entry)} can't be read: ${text}`,
     where: location ? `${location.file}:${location.line}:${location.column}` : entry,
-    fix: text.startsWith('Top-level await')
-      ? 'take the await out: a config is read at once'
-      : location
-        ? 'correct this line, or the path that it imports'
-        : 'name another file with --config, or start from the k6.config.ts of the documentation',
+    fix:
+      pluginName === exactJsonName
+        ? 'send the file itself: payload: { file: … }; or write the number as text, in quotes'
+        : text.startsWith('Top-level await')
+          ? 'take the await out: a config is read at once'
+          : location
+            ? 'correct this line, or the path that it imports'
+            : 'name another file with --config, or start from the k6.config.ts of the documentation',
   }));

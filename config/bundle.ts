@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Plugin } from 'esbuild';
 import { HeadroomError } from '../errors/headroom-error.ts';
 import { bundleFaultsOf, configFaultsOf } from './bundle-faults.ts';
+import { exactJson } from './exact-json.ts';
 import { exportsOf, isCommonJs, type K6Script } from './k6-script.ts';
 import { openBesideEachFile } from './own-open.ts';
 import { requiredAsImports } from './required-modules.ts';
@@ -45,6 +46,7 @@ export const bundleForNode = async (entry: string): Promise<MappedBundle> => {
         'import.meta.dirname': JSON.stringify(dirname(entry)),
       },
       alias,
+      plugins: [exactJson],
       logLevel: 'silent',
     });
     const textWith = (extension: string): string =>
@@ -105,7 +107,7 @@ export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle):
       sourcemap: 'inline',
       sourcesContent: false,
       alias,
-      plugins: [fillIn(modules), requiredAsImports, openBesideEachFile(folder)],
+      plugins: [fillIn(modules), exactJson, requiredAsImports, openBesideEachFile(folder)],
       logLevel: 'silent',
     });
     return {

@@ -21,13 +21,36 @@ const multipart = z
     message: 'has neither files nor fields',
   });
 
-/** Refuses what would become null, or vanish, on the way into JSON. */
-const sayable = (value: unknown, context: z.RefinementCtx): void => {
-  try {
-    if (jsonOf(value) === undefined) context.addIssue({ code: 'custom', message: 'has nothing to send' });
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: `can't be sent as JSON: ${messageOf(error)}` });
+/** A whole number that JavaScript may have rounded when it read the config; it writes it out up to 1e21. */
+const roundedIntegerIn = (value: unknown): number | undefined => {
+  if (typeof value === 'number')
+    return Number.isInteger(value) && !Number.isSafeInteger(value) && Math.abs(value) < 1e21
+      ? value
+      : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const part of Object.values(value)) {
+    const found = roundedIntegerIn(part);
+    if (found !== undefined) return found;
   }
+  return undefined;
+};
+
+/** What would become null, vanish or change on the way into JSON, in words. */
+const faultOfJson = (value: unknown): string | undefined => {
+  try {
+    if (jsonOf(value) === undefined) return 'has nothing to send';
+  } catch (error) {
+    return `can't be sent as JSON: ${messageOf(error)}`;
+  }
+  const large = roundedIntegerIn(value);
+  return large === undefined
+    ? undefined
+    : `has ${large}, a whole number above 2^53, where JavaScript rounds: write the body as { text } or { file }, or the number as text`;
+};
+
+const sayable = (value: unknown, context: z.RefinementCtx): void => {
+  const message = faultOfJson(value);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
 };
 
 /** What a request sends. */

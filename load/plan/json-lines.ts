@@ -62,6 +62,20 @@ const refuseFaults = (numbered: readonly (readonly [Buffer, number])[], file: st
   );
 };
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** Lines for OpenAI's batch API: each holds a request, and is none. */
+const refuseBatch = (line: Buffer, file: string): void => {
+  const value: unknown = JSON.parse(line.toString());
+  if (!isObject(value) || typeof value['custom_id'] !== 'string' || !isObject(value['body'])) return;
+  throw whole(
+    'each line is an entry of a batch file: the request is its "body"',
+    file,
+    `take the bodies out: jq -c .body ${basename(file)} > bodies.jsonl`,
+  );
+};
+
 /**
  * The bodies in a file of JSON lines, each byte for byte. A byte order mark, carriage returns and empty lines are
  * left out, and that is said.
@@ -77,6 +91,7 @@ export const jsonLinesOf = (content: Buffer, file: string): Lines => {
   const kept = numbered.filter(([line]) => !isBlank(line));
   if (kept.length === 0) throw whole('the file has no line', file, 'put one request body on each line');
   refuseFaults(kept, file);
+  refuseBatch(kept[0]![0], file);
   const empty = numbered.length - kept.length;
   const leftOut = [
     ...(hasMark ? ['a byte order mark'] : []),

@@ -54,7 +54,9 @@ const isMarked = (content: Buffer): boolean => content.subarray(0, 3).equals(Buf
 const fromFile = async ({ file }: FormOf<'file'>): Promise<Payloads> => {
   const content = await contentOf(file);
   const note = `payload: ${basename(file)} begins with a byte order mark, which is sent with it; many services refuse it`;
-  return one(content, contentTypeOf(file), isMarked(content) ? [note] : []);
+  const lines = `payload: ${basename(file)} is sent as a whole each time; { jsonLines: … } sends one line of it`;
+  const notes = [...(isMarked(content) ? [note] : []), ...(/\.(jsonl|ndjson)$/i.test(file) ? [lines] : [])];
+  return one(content, contentTypeOf(file), notes);
 };
 
 const fromForm = async ({ multipart }: FormOf<'multipart'>): Promise<Payloads> => {

@@ -85,4 +85,17 @@ describe('a fault of the config itself', () => {
       'take the await out',
     );
   });
+
+  it('are refused where JSON of the user would change a number', async () => {
+    write('big.json', [
+      '{',
+      '  "id": 9007199254740993,',
+      '  "text": "9007199254740993", "exact": 10000000000000000',
+      '}',
+    ]);
+    const config = write('big.config.ts', ["import big from './big.json';", 'export default big;']);
+    expect(await fault(config)).toMatch(
+      /big\.json holds 9007199254740993, which JavaScript would round to 9007199254740992 \| .*big\.json:2:8 \| send the file itself/,
+    );
+  });
 });

@@ -107,6 +107,10 @@ describe('an autoscaler as people paste it', () => {
     [{ target: { ...target, payload: { json: { a: Number.NaN } } } }, '"a" is NaN, which JSON does not have'],
     [{ target: { ...target, payload: { json: [() => 10] } } }, '"0" is a function, which JSON does not have'],
     [{ target: { ...target, payload: { json: undefined } } }, 'has nothing to send'],
+    [
+      { target: { ...target, payload: { json: { id: 2 ** 60 } } } },
+      'has 1152921504606847000, a whole number above 2^53',
+    ],
     [{ target: { ...target, payload: { fiel: './x' } } }, 'did you mean "file"?'],
     [{ load: { ...load, soakMs: 5000, soakSeconds: undefined } }, 'did you mean "soakSeconds: 5"?'],
     [{ load: { ...load, soakSeconds: '5m' } }, 'did you mean 300?'],

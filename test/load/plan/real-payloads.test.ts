@@ -111,6 +111,122 @@ const files: readonly {
     as: 'jsonLines',
     sent: 'line 2 is not a JSON value',
   },
+  {
+    // Azure/azureml-examples, inference-schema: inputs inside inputs, over several lines
+    name: 'nested.json',
+    content:
+      '{\n    "input" : {"text": {"sentence":{"0":"my dog is [MASK]"}},\n    "rows" : [[7.2, 3.20]]}\n}',
+    as: 'file',
+    sent: {
+      bodies: [
+        '{\n    "input" : {"text": {"sentence":{"0":"my dog is [MASK]"}},\n    "rows" : [[7.2, 3.20]]}\n}',
+      ],
+      type: 'application/json',
+    },
+  },
+  {
+    // Azure/azureml-examples, mlflow-from-catalog: a chat under input_data
+    name: 'input.json',
+    content:
+      '{"input_data": {"input_string": [{"role": "assistant","content": "I\'m concise."}],"parameters": {"max_new_tokens": 50}}}',
+    as: 'file',
+    sent: {
+      bodies: [
+        '{"input_data": {"input_string": [{"role": "assistant","content": "I\'m concise."}],"parameters": {"max_new_tokens": 50}}}',
+      ],
+      type: 'application/json',
+    },
+  },
+  {
+    // Azure/azureml-examples, triton ensemble: two texts, and how the output is wanted
+    name: 'ensemble.json',
+    content:
+      '{"inputs":[{"name":"QUERY","shape":[1],"datatype":"BYTES","data":["Which?"]}],"outputs":[{"name":"OUT","parameters":{"binary_data":false}}]}\n',
+    as: 'file',
+    sent: {
+      bodies: [
+        '{"inputs":[{"name":"QUERY","shape":[1],"datatype":"BYTES","data":["Which?"]}],"outputs":[{"name":"OUT","parameters":{"binary_data":false}}]}\n',
+      ],
+      type: 'application/json',
+    },
+  },
+  {
+    // KServe's and Triton's binary extension: a header in JSON, then the tensor's bytes
+    name: 'binary-tensor.bin',
+    content: Buffer.concat([
+      Buffer.from(
+        '{"inputs":[{"name":"x","shape":[2],"datatype":"FP16","parameters":{"binary_data_size":4}}]}',
+      ),
+      Buffer.from([0x00, 0x3c, 0x0d, 0x0a]),
+    ]),
+    as: 'file',
+    sent: {
+      bodies: [
+        Buffer.concat([
+          Buffer.from(
+            '{"inputs":[{"name":"x","shape":[2],"datatype":"FP16","parameters":{"binary_data_size":4}}]}',
+          ),
+          Buffer.from([0x00, 0x3c, 0x0d, 0x0a]),
+        ]),
+      ],
+      type: 'application/octet-stream',
+    },
+  },
+  {
+    // documentation of Vertex AI: rows of CSV as text, quotes escaped twice
+    name: 'instances.json',
+    content: '{"instances": ["1.0,true,\\"x\\"", "-2.0,false,\\"y\\""]}',
+    as: 'file',
+    sent: {
+      bodies: ['{"instances": ["1.0,true,\\"x\\"", "-2.0,false,\\"y\\""]}'],
+      type: 'application/json',
+    },
+  },
+  {
+    // documentation of SageMaker: JSON lines with features; the last line has no end
+    name: 'sagemaker.jsonl',
+    content: '{"features":[3,49,13]}\n{"features":[2,68,30]}',
+    as: 'jsonLines',
+    sent: { bodies: ['{"features":[3,49,13]}', '{"features":[2,68,30]}'], type: 'application/json' },
+  },
+  {
+    // iter8-tools/docs, kserve-serving: rows of numbers inside data
+    name: 'kserve-iris.json',
+    content:
+      '{\r\n  "inputs": [{"name": "input-0", "shape": [2, 4], "datatype": "FP32", "data": [[6.8, 2.8, 4.8, 1.4]]}]\r\n}',
+    as: 'file',
+    sent: {
+      bodies: [
+        '{\r\n  "inputs": [{"name": "input-0", "shape": [2, 4], "datatype": "FP32", "data": [[6.8, 2.8, 4.8, 1.4]]}]\r\n}',
+      ],
+      type: 'application/json',
+    },
+  },
+  {
+    // documentation of LLM benchmarks: prompts with emoji, surrogates and a line separator inside
+    name: 'prompts.jsonl',
+    content: '{"prompt":"caf\u00e9 \ud83d\ude00 \u2028 end","max_tokens":16}\n',
+    as: 'jsonLines',
+    sent: {
+      bodies: ['{"prompt":"caf\u00e9 \ud83d\ude00 \u2028 end","max_tokens":16}'],
+      type: 'application/json',
+    },
+  },
+  {
+    // OpenAI's batch API: the request is inside each line
+    name: 'batch-input.jsonl',
+    content:
+      '{"custom_id": "request-1", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "m", "messages": []}}\n',
+    as: 'jsonLines',
+    sent: 'the request is its "body"',
+  },
+  {
+    // documentation of Alpaca-style data sets: one JSON list over the whole file
+    name: 'list.jsonl',
+    content: '[\n  {"prompt": "a"},\n  {"prompt": "b"}\n]\n',
+    as: 'jsonLines',
+    sent: 'line 1 is not a JSON value',
+  },
 ];
 
 describe('payload files made after real ones', () => {
