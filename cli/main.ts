@@ -4,6 +4,7 @@ import { formatError, HeadroomError } from '../errors/headroom-error.ts';
 import { configCommand } from './verbs/config.ts';
 import { demoCommand } from './verbs/demo.ts';
 import { k6Command } from './verbs/k6.ts';
+import { lintCommand } from './verbs/lint.ts';
 import { planCommand } from './verbs/plan.ts';
 import { reportCommand } from './verbs/report.ts';
 import { sandboxCommand } from './verbs/sandbox.ts';
@@ -37,6 +38,7 @@ export const createParser = (argv: readonly string[]) =>
     .command(simulateCommand)
     .command(sandboxCommand)
     .command(demoCommand)
+    .command(lintCommand)
     .command(k6Command)
     .command(configCommand)
     .option('verbose', { type: 'boolean', default: false, describe: 'show the cause of an error' })

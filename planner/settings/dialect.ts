@@ -169,10 +169,12 @@ export const createDialect = (parts: DialectParts): Dialect => {
     readEach: (text) =>
       textForm?.isIt(text)
         ? [() => textForm.reading(text)]
-        : foundIn(text, parts).map((found) => () => {
-            found.form.demand?.(found.object);
-            return readingOf(found, parts);
-          }),
+        : foundIn(text, parts)
+            .filter(({ object, form }) => form.isSure?.(object.value) ?? true)
+            .map((found) => () => {
+              found.form.demand?.(found.object);
+              return readingOf(found, parts);
+            }),
     write: (text, settings, names = {}) => {
       if (textForm?.isIt(text)) return textForm.write(text, settings);
       const begun = text.trim() === '' ? parts.template(names) : text;

@@ -9,6 +9,8 @@ export type Form = {
   readonly name: FormName;
   /** Whether a value of a file is one. */
   readonly isIt: (value: unknown) => boolean;
+  /** Whether it can be nothing else, where nobody said what the file holds; absent: `isIt` tells. */
+  readonly isSure?: (value: unknown) => boolean;
   /** Throws E_CONFIG for an object of this kind that no settings of the dialect can be read from. */
   readonly demand?: (object: OpenDocument) => void;
   readonly fields: readonly Field[];

@@ -105,17 +105,17 @@ const search = (value: unknown, known: KnownKeys, path: Path, within: Search): r
 export const strayKeys = (object: OpenDocument, known: KnownKeys): readonly Trap[] =>
   search(object.value, known, [], { object, root: known });
 
-/** Annotations of a family (`prefix`) at a path that are none of these. */
+/** Annotations of a family (`prefix`) at a path that are none of these; `current`: the spellings to advise. */
 export const strayAnnotations = (
   object: OpenDocument,
   path: Path,
-  family: { readonly prefix: string; readonly known: readonly string[] },
+  family: { readonly prefix: string; readonly known: readonly string[]; readonly current: readonly string[] },
 ): readonly Trap[] => {
-  const { prefix, known } = family;
+  const { prefix, known, current } = family;
   return Object.keys(valueIn(object.value, path) ?? {})
     .filter((key) => key.startsWith(prefix) && !known.includes(key.slice(prefix.length)))
     .map((key): Trap => {
-      const near = nearestOf(key.slice(prefix.length), known);
+      const near = nearestOf(key.slice(prefix.length), current);
       const nearest = near === undefined ? null : prefix + near;
       return { rule: 'unknown-key', level: 'error', key, nearest, line: lineOf(object, [...path, key]) };
     });

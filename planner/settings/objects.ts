@@ -2,11 +2,18 @@ import { type OpenDocument, objectAt, openDocuments, valueIn } from './text/edit
 
 const isList = (value: unknown): boolean => String(valueIn(value, ['kind'])).endsWith('List');
 
-/** The items of a `kind: List`, or the document itself. */
+/** Where a document holds objects of its own: a `kind: List`, or a template of Azure Resource Manager. */
+const heldAt = (value: unknown): string | undefined => {
+  if (isList(value)) return 'items';
+  return /deploymentTemplate/i.test(String(valueIn(value, ['$schema']))) ? 'resources' : undefined;
+};
+
+/** What a document holds, or the document itself. */
 const itemsOf = (document: OpenDocument): readonly OpenDocument[] => {
-  const items = valueIn(document.value, ['items']);
-  if (!isList(document.value) || !Array.isArray(items)) return [document];
-  return items.map((_, i) => objectAt(document, ['items', i]));
+  const key = heldAt(document.value);
+  const items = key && valueIn(document.value, [key]);
+  if (key === undefined || !Array.isArray(items)) return [document];
+  return items.map((_, i) => objectAt(document, [key, i]));
 };
 
 /**

@@ -111,7 +111,7 @@ export type Dialect = {
    * @throws HeadroomError E_CONFIG if it can't be understood, or holds none or several of what the dialect describes
    */
   readonly readingOf: (text: string, names?: ObjectNames) => Reading;
-  /** Readings of every object of the file that the dialect describes; each may throw E_CONFIG by itself. */
+  /** Readings of every object of a file that can be nothing else; each may throw E_CONFIG by itself. */
   readonly readEach: (text: string) => readonly (() => Reading)[];
   /**
    * The file with these settings in it and everything else as it was; settings that are absent stay as they are.

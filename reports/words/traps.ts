@@ -86,7 +86,7 @@ const trapWords: Words = {
     fix: 'let type and field agree: Utilization with averageUtilization, AverageValue with averageValue, Value with value',
   }),
   'metric-not-simulated': ({ type, metric, target }) => ({
-    what: `the ${type} metric ${metric} (${target}) is not simulated`,
+    what: `the ${type} metric ${metric}${target === '' ? '' : ` (${target})`} is not simulated`,
     fix: 'it stays as it is; at times when it asks for more replicas, it decides',
   }),
   'metric-by-name': ({ metric, source }) => ({
@@ -131,6 +131,9 @@ const trapWords: Words = {
   }),
 };
 
+/** What a trap is and what to do about it, apart from its level and its line. */
+export const trapParts = (trap: Trap): TrapText => (trapWords[trap.rule] as (trap: Trap) => TrapText)(trap);
+
 /**
  * A trap of a settings file in words.
  *
@@ -138,7 +141,7 @@ const trapWords: Words = {
  * // 'warning: max_instances is 1 (the default), so autoscaling can never add a replica: set scale_settings.max_instances'
  */
 export const trapText = (trap: Trap): string => {
-  const { what, fix } = (trapWords[trap.rule] as (trap: Trap) => TrapText)(trap);
+  const { what, fix } = trapParts(trap);
   const where = trap.line === undefined ? '' : ` (line ${trap.line})`;
   return `${trap.level}: ${what}${where}: ${fix}`;
 };

@@ -106,7 +106,9 @@ export const parseDocuments = (text: string): readonly ParsedDocument[] => {
       errors.map((error) => ({
         what: `not readable as YAML: ${error.message.split(' at line ')[0]}`,
         ...(error.linePos && { where: `line ${error.linePos[0].line}, column ${error.linePos[0].col}` }),
-        fix: 'correct the file and try again; nothing was written',
+        fix: text.includes('{{')
+          ? 'this is a template: render it first, such as with helm template'
+          : 'correct the file and try again; nothing was written',
       })),
     );
   }

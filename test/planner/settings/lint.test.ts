@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type DialectName, dialects } from '../../../planner/settings/index.ts';
+import { type DialectName, dialects, lintText } from '../../../planner/settings/index.ts';
+import { trapText } from '../../../reports/words/traps.ts';
+import { userText } from './user-files.ts';
 
 const rulesIn = (dialect: DialectName, text: string): string[] =>
   dialects[dialect].readingOf(text).traps.map(({ level, rule }) => `${level} ${rule}`);
@@ -130,5 +132,74 @@ describe('traps elsewhere', () => {
       targetUtilization: 0.007,
       line: 1,
     });
+  });
+});
+
+describe('traps of one kind', () => {
+  it.each([
+    ['a misspelt key of an HPA', 'hpa-crlf.yaml', ['minReplicas', 'minReplica'], 'did you mean minReplicas?'],
+    [
+      'a maximum that is missing',
+      'hpa-crlf.yaml',
+      ['maxReplicas: 16', 'x-max: 16'],
+      'spec.maxReplicas is missing',
+    ],
+    ['a minimum of 0', 'hpa-crlf.yaml', ['minReplicas: 2', 'minReplicas: 0'], 'takes no less than 1'],
+    ['a percentage for a share', 'hpa-tolerance.yaml', ['0.02', '10'], 'write 0.1 for 10 %'],
+    [
+      'a share for a percentage',
+      'hpa-crlf.yaml',
+      ['averageUtilization: 75', 'averageUtilization: 0.75'],
+      '0.75 %',
+    ],
+    ['an unknown word', 'hpa-crlf.yaml', ['type: Utilization', 'type: utilization'], 'expected Utilization'],
+    [
+      'a misspelt annotation',
+      'knative-service.yaml',
+      ['max-scale', 'maxscale'],
+      'did you mean autoscaling.knative.dev/max-scale?',
+    ],
+    [
+      'a window that Knative refuses',
+      'knative-service.yaml',
+      ['window: 60s', 'window: 2s'],
+      'takes 6s to 3600s',
+    ],
+    ['a paused ScaledObject', 'scaled-object-cpu.yaml', ['# autoscaling', 'autoscaling'], 'pauses scaling'],
+    [
+      'a misspelt part of a deployment',
+      'azureml-v2-commented.yml',
+      ['scale_settings', 'scale_setting'],
+      'did you mean scale_settings?',
+    ],
+    [
+      'a misspelt setting of a deployment',
+      'azureml-v2-commented.yml',
+      ['max_instances', 'max_instance'],
+      'did you mean max_instances?',
+    ],
+    [
+      'scale settings without a type',
+      'azureml-v2-commented.yml',
+      ['  type: target_utilization\n', ''],
+      'have no type',
+    ],
+    [
+      'v1 autoscaling at 0',
+      'azureml-v1-tabs.json',
+      ['"minReplicas": 2', '"minReplicas": 0'],
+      'takes no less than 1',
+    ],
+  ] as const)('%s', (_, file, [before, after], said) => {
+    const text = userText(file).replace(before, after);
+    expect(text).not.toBe(userText(file));
+    const { readings, refused } = lintText(text);
+    expect(refused).toEqual([]);
+    expect(
+      readings
+        .flatMap(({ traps }) => traps)
+        .map(trapText)
+        .join('\n'),
+    ).toContain(said);
   });
 });

@@ -89,6 +89,10 @@ const keys: KnownKeys = {
 export const deploymentConfig: Form = {
   name: 'deployment-config',
   isIt: (value) => typeof value === 'object' && value !== null && !('kind' in value),
+  isSure: (value) =>
+    ['computeType', 'autoScaler', 'containerResourceRequirements'].some(
+      (key) => valueIn(value, [key]) !== undefined,
+    ),
   demand: (object) => {
     demandJson(object);
     demandAks(object);

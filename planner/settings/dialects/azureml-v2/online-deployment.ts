@@ -36,6 +36,14 @@ const endpoint = (where: string): HeadroomError =>
     fix: 'give the file of the deployment',
   });
 
+/** Keys that only a deployment or an endpoint has, and the slips that people make in them. */
+const ownKeys = ['endpoint_name', 'scale_settings', 'request_settings', 'scale_setting', 'request_setting'];
+
+/** Whether a value can be nothing but a deployment or an endpoint of Azure ML. */
+const isSure = (value: unknown): boolean =>
+  [...ownKeys, 'deployments'].some((key) => valueIn(value, [key]) !== undefined) ||
+  /OnlineDeployment|OnlineEndpoint/i.test(String(valueIn(value, ['$schema'])));
+
 /** Of the files that look like a deployment: those that azureml-fe does not scale. */
 const demandKubernetes = (object: OpenDocument): void => {
   const { value } = object;
@@ -106,6 +114,7 @@ export const onlineDeployment: Form = {
     !Array.isArray(value) &&
     !('kind' in value) &&
     !('computeType' in value),
+  isSure,
   demand: demandKubernetes,
   fields: fieldsOf(platform),
   keys,

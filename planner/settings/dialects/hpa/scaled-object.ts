@@ -16,7 +16,15 @@ const percentText = asText(wholePercent);
 type Trigger = { readonly type: string; readonly name: string; readonly path: Path; readonly target: string };
 
 /** The words under which triggers keep their targets; the first that is there names it. */
-const targetWords = ['value', 'threshold', 'queueLength', 'lagThreshold', 'desiredReplicas', 'targetValue'];
+const targetWords = [
+  'value',
+  'threshold',
+  'queueLength',
+  'lagThreshold',
+  'desiredReplicas',
+  'messageCount',
+  'targetValue',
+];
 
 const triggersOf = (object: OpenDocument): readonly Trigger[] => {
   const triggers = valueIn(object.value, triggersPath);

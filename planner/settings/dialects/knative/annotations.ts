@@ -76,9 +76,9 @@ const misplacedAt = (object: OpenDocument, path: Path): readonly Trap[] =>
 /** Misspelt annotations, and those that stand where Knative does not read them. */
 export const annotationTraps = (object: OpenDocument): readonly Trap[] => [
   ...misplacedAt(object, serviceAnnotations),
-  ...strayAnnotations(object, templateAnnotations, { prefix, known }),
+  ...strayAnnotations(object, templateAnnotations, { prefix, known, current: names }),
 ];
 
 /** Misspelt annotations of an InferenceService, which hands its own on to the revision. */
 export const ownAnnotationTraps = (object: OpenDocument): readonly Trap[] =>
-  strayAnnotations(object, serviceAnnotations, { prefix, known });
+  strayAnnotations(object, serviceAnnotations, { prefix, known, current: names });

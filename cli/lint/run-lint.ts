@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { exit, exitCodeOf } from '../../errors/catalogue.ts';
+import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { lintText } from '../../planner/settings/index.ts';
+import { type Finding, renderLint } from '../../reports/lint-terminal.ts';
+import { trapParts } from '../../reports/words/traps.ts';
+
+const readSettings = async (file: string): Promise<string> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new HeadroomError('E_USAGE', {
+      what: `the file can't be read: ${messageOf(cause)}`,
+      where: file,
+      fix: 'name settings files that exist',
+      cause,
+    });
+  }
+};
+
+const lineIn = (where: string | undefined): number | null => {
+  const line = /^line (\d+)/.exec(where ?? '')?.[1];
+  return line === undefined ? null : Number(line);
+};
+
+const lintFile = async (file: string): Promise<readonly [objects: number, findings: readonly Finding[]]> => {
+  const { readings, refused } = lintText(await readSettings(file));
+  const traps = readings.flatMap(({ form, name, traps: all }) =>
+    all.map((trap): Finding => {
+      const { level, rule, line = null } = trap;
+      return { file, object: name ?? form, level, rule, line, ...trapParts(trap) };
+    }),
+  );
+  const refusals = refused.map(({ what, where, fix = '' }): Finding => {
+    return { file, object: null, level: 'error', rule: 'refused', line: lineIn(where), what, fix };
+  });
+  return [readings.length + refused.length, [...refusals, ...traps]];
+};
+
+type LintOptions = { readonly files: readonly string[]; readonly asJson: boolean };
+
+/**
+ * `headroom lint`: traps in settings files, with their lines. The exit code is that of a faulty config if one of them is
+ * an error, or if none of the files configures scaling.
+ *
+ * @throws HeadroomError E_USAGE for a file that can't be read
+ */
+export const runLint = async ({ files, asJson }: LintOptions): Promise<void> => {
+  const linted = await Promise.all(files.map(lintFile));
+  const findings = linted.flatMap(([, found]) => found);
+  const objects = linted.reduce((sum, [count]) => sum + count, 0);
+  const count = (wanted: Finding['level']): number => findings.filter(({ level }) => level === wanted).length;
+  const summary = { objects, errors: count('error'), warnings: count('warning') };
+  console.log(
+    asJson
+      ? JSON.stringify({ schemaVersion: 1, ...summary, findings })
+      : renderLint(findings, { files: files.length, ...summary }),
+  );
+  process.exitCode = summary.errors > 0 || objects === 0 ? exitCodeOf('E_CONFIG') : exit.ok;
+};

@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { headroom } from '../../builders/headroom.ts';
+import { temporaryFolder } from '../../builders/run-folder.ts';
+import { userText } from '../../planner/settings/user-files.ts';
+
+const lint = async (files: Readonly<Record<string, string>>, args: readonly string[] = []) => {
+  const folder = await temporaryFolder();
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  return headroom(['lint', ...Object.keys(files), ...args], folder);
+};
+
+const clean = userText('knative-service.yaml');
+const slipped = userText('hpa-slipped-behavior.yaml');
+
+describe('headroom lint', () => {
+  it('names each trap with file and line, and fails if one of them is an error', async () => {
+    const { code, stdout } = await lint({ 'good.yaml': clean, 'slip.yaml': slipped });
+    expect(code).toBe(2);
+    expect(stdout).toContain(
+      'slip.yaml:9: error: spec.scaleDown has no effect in this place\n    it belongs at spec.behavior.scaleDown',
+    );
+    expect(stdout).toContain('2 objects in 2 files: 1 error, 0 warnings');
+  });
+
+  it('passes warnings and notes', async () => {
+    const { code, stdout } = await lint({ 'old.yaml': userText('hpa-v1.yaml') });
+    expect(code).toBe(0);
+    expect(stdout).toContain('old.yaml:1: warning: autoscaling/v1 is an old version of the API');
+  });
+
+  it('reads a script of the SDK, whatever other tools make of it', async () => {
+    const text = userText('azureml-v1-deploy.py').replace('utilization=70', 'utilization=0.7');
+    const { code, stdout } = await lint({ 'deploy.py': text });
+    expect(code).toBe(2);
+    expect(stdout).toContain('deploy.py:8: error: the target utilization is 0.7 %');
+    expect(stdout).toContain('write a percentage: 70 rather than 0.7');
+  });
+
+  it('gives the findings as JSON', async () => {
+    const { code, stdout } = await lint({ 'slip.yaml': slipped }, ['--json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      objects: 1,
+      errors: 1,
+      warnings: 0,
+      findings: [{ file: 'slip.yaml', object: 'slip', level: 'error', rule: 'misplaced-key', line: 9 }],
+    });
+  });
+
+  it('reports what it can not read as an error of that file, a template with what to do', async () => {
+    const { code, stdout } = await lint({
+      'chart.yaml': 'kind: HorizontalPodAutoscaler\n{{- if .Values.spec }}\nspec: 1\n{{- end }}\n',
+    });
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/chart\.yaml:2: error: .*\n {4}this is a template: render it first/);
+  });
+
+  it('says so where nothing configures scaling: a slip in the name of a file must not pass', async () => {
+    const { code, stdout } = await lint({ 'service.yaml': 'apiVersion: v1\nkind: Service\n' });
+    expect(code).toBe(2);
+    expect(stdout).toContain('nothing in 1 file configures scaling');
+    expect((await lint({}, ['none.yaml'])).stderr).toContain('none.yaml');
+  });
+});
