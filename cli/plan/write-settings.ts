@@ -5,6 +5,7 @@ import {
   azuremlV1SdkArguments,
   decidedSettingsOf,
   dialects,
+  metricsWithoutWords,
   type ObjectNames,
   type Reading,
   removedEntries,
@@ -104,7 +105,15 @@ export const writeSettings = async (
   const settings = scalingSettingsOf(written);
   const target = join(folder, 'settings');
   await mkdir(target, { recursive: true });
-  const files = [await writeText(target, dialect.fileName, dialect.write('', settings, names))];
+  const wordless = metricsWithoutWords(policy);
+  const files =
+    wordless.length > 0
+      ? []
+      : [await writeText(target, dialect.fileName, dialect.write('', settings, names))];
+  if (wordless.length > 0)
+    note(
+      `no new ${dialect.fileName}, as it would lack ${wordless.join(', ')}: patch your own with --settings`,
+    );
   if (isMadeByKeda(names))
     note(`KEDA made the HPA ${names.name} and would overwrite it: patch your ScaledObject with --settings`);
   if (policy.kind === 'azureml-v1')

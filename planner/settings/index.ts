@@ -1,6 +1,11 @@
 export { azuremlV1SdkArguments } from './dialects/azureml-v1/sdk-arguments.ts';
 export { dialects } from './dialects.ts';
 export { lintText } from './lint.ts';
-export { decidedSettingsOf, policySettingsOf, scalingSettingsOf } from './policy-settings.ts';
+export {
+  decidedSettingsOf,
+  metricsWithoutWords,
+  policySettingsOf,
+  scalingSettingsOf,
+} from './policy-settings.ts';
 export type { DialectName, ObjectNames, Reading, ScalingSettings, SettingsKey } from './settings.ts';
 export { removedEntries } from './text/changes.ts';

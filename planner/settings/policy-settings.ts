@@ -1,4 +1,5 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { type HpaMetric, metricTypeOf, targetTypeOf } from '../../runs/schema/hpa-metric.ts';
 import { type HpaSettings, type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
 import { platformOfRule } from '../platforms/index.ts';
 import { knative } from '../platforms/knative.ts';
@@ -79,16 +80,28 @@ export const policySettingsOf = (name: DialectName, said: Said): PolicySettings 
   );
 };
 
-const metricSettings = (metrics: HpaSettings['metrics']): ScalingSettings => {
-  const cpu = metrics.find(({ source }) => source === 'utilization');
-  const others = metrics.filter(({ source }) => source !== 'utilization');
+const isCpuShare = (metric: HpaMetric): boolean =>
+  metric.source === 'utilization' && metric.name === 'cpu' && targetTypeOf(metric) === 'Utilization';
+
+const isPerPod = (metric: HpaMetric): boolean =>
+  metricTypeOf(metric) === 'Pods' && targetTypeOf(metric) === 'AverageValue';
+
+const metricSettings = (metrics: readonly HpaMetric[]): ScalingSettings => {
+  const cpu = metrics.find(isCpuShare);
+  const perPod = metrics.filter(isPerPod);
   return {
     ...(cpu && { targetUtilization: cpu.targetValue }),
-    ...(others.length > 0 && {
-      averageValues: Object.fromEntries(others.map(({ name, targetValue }) => [name, targetValue])),
+    ...(perPod.length > 0 && {
+      averageValues: Object.fromEntries(perPod.map(({ name, targetValue }) => [name, targetValue])),
     }),
   };
 };
+
+/** The metrics of an HPA that the settings have no words for: a new file would lack them. */
+export const metricsWithoutWords = (policy: PolicySettings): readonly string[] =>
+  policy.kind === 'hpa'
+    ? policy.metrics.filter((metric) => !isCpuShare(metric) && !isPerPod(metric)).map(({ name }) => name)
+    : [];
 
 /** What a plan decides of every policy, whether it moves or stays; a target means nothing without its metric. */
 const decidedKeys: readonly string[] = [
@@ -130,6 +143,8 @@ type Rules = Readonly<Record<string, unknown>>;
 /** Rules that an advice sets otherwise than they are in use, one by one: the others are none of its business. */
 const decidedBehavior = ({ policy, inUse = policy }: Written): Pick<ScalingSettings, 'behavior'> => {
   if (policy.kind !== 'hpa' || inUse.kind !== 'hpa') return {};
+  // An HPA without the field has other limits than one with an empty one: to have it is a decision by itself.
+  if (inUse.behavior === undefined) return policy.behavior === undefined ? {} : { behavior: policy.behavior };
   const decided = behaviorParts.flatMap((direction) => {
     const before = filled(inUse.behavior, direction);
     const changed = Object.entries(filled(policy.behavior, direction)).filter(

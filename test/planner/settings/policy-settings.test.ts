@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   type DialectName,
+  decidedSettingsOf,
   dialects,
+  metricsWithoutWords,
   policySettingsOf,
   type ScalingSettings,
   scalingSettingsOf,
@@ -119,5 +121,52 @@ describe('the settings to write for a policy', () => {
     const policy = policyOf({ kind: 'knative' });
     const inUse = policyOf({ kind: 'knative', stableWindowSeconds: 30 });
     expect(scalingSettingsOf({ policy, inUse })).toHaveProperty('stableWindowSeconds', 60);
+  });
+});
+
+describe('what an advice decided of an HPA', () => {
+  const rules = (seconds: number) => ({ scaleDown: { stabilizationWindowSeconds: seconds } });
+  const hpaOf = (changes: object): PolicySettings =>
+    policyOf({
+      kind: 'hpa',
+      maxReplicas: 10,
+      metrics: [{ targetValue: 0.6 }, { name: 'in_flight', source: 'concurrency', targetValue: 3 }],
+      ...changes,
+    });
+
+  it('is bounds and target, and no rule that stays as it is in use', () => {
+    const inUse = hpaOf({ behavior: rules(120) });
+    expect(decidedSettingsOf({ policy: inUse, inUse })).toEqual({
+      minReplicas: 1,
+      maxReplicas: 10,
+      targetUtilization: 0.6,
+    });
+  });
+
+  it('is one rule where one rule changes, back to the documented one too', () => {
+    const decided = (seconds: number) =>
+      decidedSettingsOf({
+        policy: hpaOf({ behavior: rules(seconds) }),
+        inUse: hpaOf({ behavior: rules(120) }),
+      }).behavior;
+    expect(decided(60)).toEqual({ scaleDown: { stabilizationWindowSeconds: 60 } });
+    expect(decided(300)).toEqual({ scaleDown: { stabilizationWindowSeconds: 300 } });
+  });
+
+  it('is the field itself where none was in use', () => {
+    expect(decidedSettingsOf({ policy: hpaOf({ behavior: {} }), inUse: hpaOf({}) }).behavior).toEqual({});
+    const text = 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  maxReplicas: 5\n';
+    expect(dialects.hpa.write(text, { behavior: {} })).toBe(`${text.trimEnd()}\n  behavior: {}\n`);
+    expect(dialects.hpa.read(`${text}  behavior: {}\n`)).toEqual({ maxReplicas: 5, behavior: {} });
+  });
+
+  it('has no words for memory, queues and CPU in cores', () => {
+    const metrics = [
+      { targetValue: 0.6 },
+      { name: 'cpu', targetType: 'AverageValue', targetValue: 0.5 },
+      { name: 'queue', type: 'External', source: 'none', targetValue: 30 },
+    ];
+    expect(metricsWithoutWords(hpaOf({ metrics }))).toEqual(['cpu', 'queue']);
+    expect(decidedSettingsOf({ policy: hpaOf({ metrics }) })).not.toHaveProperty('averageValues');
   });
 });

@@ -58,13 +58,18 @@ export const behaviorAt = (base: Path): Field => {
         const value = readAt(object, pathOf(direction), rules);
         return value === undefined ? [] : [[direction, value] as const];
       });
-      return given.length === 0 ? {} : { behavior: Object.fromEntries(given) };
+      const isSaid = (valueIn(object.value, base) ?? undefined) !== undefined;
+      return isSaid ? { behavior: Object.fromEntries(given) } : {};
     },
-    write: (object, { behavior }) =>
-      directions.reduce(
-        (changed, direction) => withRules(changed, pathOf(direction), behavior?.[direction]),
+    write: (object, { behavior }) => {
+      const changed = directions.reduce(
+        (one, direction) => withRules(one, pathOf(direction), behavior?.[direction]),
         object,
-      ),
+      );
+      // Without the field a controller runs other limits than the documented ones: empty, it asks for those.
+      const isMissing = (valueIn(changed.value, base) ?? undefined) === undefined;
+      return behavior !== undefined && isMissing ? withValue(changed, base, {}) : changed;
+    },
     pathIn: () => base,
   };
 };
