@@ -53,13 +53,13 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const { startupLag, warnings: ofLag } = calibrateLag(runs);
   const limits = measureLimits(runs);
   const { warnings: ofLimits, ...calibratedLimits } = calibrateLimits(runs, limits);
-  const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs);
   const { service, warnings: ofService } = calibrateService(runs, limits);
   const overhead = calibrateOverhead(runs, service);
   const burstiness = calibrateBurstiness(runs);
   const isEven =
     isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
   const router = identifyRouter(runs, { service, overheadMs: overhead.ms.mid, isEven });
+  const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
   const { policy: rule, warnings: ofPolicy } = identifyPolicy(runs);
   const policy = weighReadings(runs, rule, {
     service: withMean(service.distribution, service.meanMs.mid),

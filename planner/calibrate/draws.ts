@@ -6,7 +6,7 @@ import { createSampler, meanOfDistribution } from '../stats/distributions.ts';
 import { isInterval } from '../stats/interval.ts';
 import type { Random } from '../stats/random.ts';
 import { drawFrom } from './draw-from.ts';
-import { routerModel } from './router/router-model.ts';
+import { type Reading, type RouterLimits, routerModel } from './router/router-model.ts';
 
 /** What a calibration tells about a model; arrivals, length, seed and the like are the plan's own. */
 export type ModelParameters = Pick<Model, 'service' | 'replica' | 'router' | 'policy'>;
@@ -36,9 +36,14 @@ const resampled = (
 
 type Picks = Pick<ModelParameters, 'service' | 'policy'> & {
   readonly startupLag: CalibratedDistribution;
-  readonly limits: Parameters<typeof routerModel>[1];
-  readonly reading: Pick<RouterReading, 'instances' | 'onTimeout'>;
+  readonly limits: Pick<RouterLimits, 'queueWaitLimitMs' | 'requestTimeoutMs'>;
+  readonly reading: Reading;
 };
+
+const pathOf = ({ router: { waitingPerReplicaMax, connectionMaxAgeSeconds } }: Calibration) => ({
+  waitingPerReplicaMax,
+  connectionMaxAgeSeconds,
+});
 
 const parametersOf = (calibration: Calibration, picks: Picks): ModelParameters => ({
   service: picks.service,
@@ -48,7 +53,7 @@ const parametersOf = (calibration: Calibration, picks: Picks): ModelParameters =
     parallelStartsLimit: null,
     nodeCapacity: null,
   },
-  router: routerModel(picks.reading, picks.limits),
+  router: routerModel(picks.reading, { ...pathOf(calibration), ...picks.limits }),
   policy: picks.policy,
 });
 

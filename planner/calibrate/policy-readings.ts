@@ -1,4 +1,4 @@
-import type { Calibration, PolicyFit, RouterReading } from '../../runs/schema/calibration.ts';
+import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
 import { limitsIn } from '../measure/limits.ts';
@@ -12,7 +12,7 @@ import { drawFrom } from './draw-from.ts';
 import { beliefs, logLikelihood, replaysFor } from './likelihood.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
 import { replayLoad } from './replay.ts';
-import { routerModel } from './router/router-model.ts';
+import { type Reading, routerModel } from './router/router-model.ts';
 
 /** Wanted replicas are compared as means over so many seconds: what a late watch blurs evens out. */
 const blockSeconds = 10;
@@ -31,7 +31,7 @@ type ReadingContext = {
   readonly service: CalibratedDistribution;
   readonly startupLag: Calibration['startupLag'];
   /** With the limits of each run. */
-  readonly router: Pick<RouterReading, 'instances' | 'onTimeout'>;
+  readonly router: Reading;
   readonly isEven: boolean;
 };
 

@@ -6,19 +6,29 @@ import type { Recorded } from '../timeline/recording.ts';
 type CalibratedPlace = { readonly queuePlace: Calibration['queuePlace']; readonly warnings: Note[] };
 
 /**
- * Where requests wait. The simulation knows one queue in front of all replicas. Where a platform lets them wait at the
- * replica that they were sent to, that is an assumption, and a kind one: there a request may wait beside a free slot.
+ * Where requests wait: as the config says, else as the platform documents, else as the likeliest reading of the router
+ * has it. Where none is much likelier than the others, the plan is for all of them, and says so.
  */
-export const calibrateQueuePlace = (runs: readonly Recorded[]): CalibratedPlace => {
-  const { value: place, provenance } = platformFor(runs.at(-1)!.run.config).queue.place;
-  const isAsSimulated = place === 'router';
+export const calibrateQueuePlace = (
+  runs: readonly Recorded[],
+  router: Calibration['router'],
+): CalibratedPlace => {
+  const { config } = runs.at(-1)!.run;
+  const { place, balancings } = platformFor(config).queue;
+  const value = router.balancing === 'central' ? 'router' : 'replica';
+  if (config.router?.balancing !== undefined) {
+    const { balancing, balancedPer } = router;
+    const note = { code: 'placeFromConfig', balancing, balancedPer } as const;
+    return { queuePlace: { value, provenance: 'configured', note, evidence: [] }, warnings: [] };
+  }
+  if (balancings.value.length === 1) {
+    const note = { code: 'queuePlace', place: place.value } as const;
+    return { queuePlace: { value, provenance: place.provenance, note, evidence: [] }, warnings: [] };
+  }
+  const { note, evidence, verdict } = router;
+  const isFound = verdict === 'identified';
   return {
-    queuePlace: {
-      value: 'router',
-      provenance: isAsSimulated ? provenance : 'assumed',
-      note: { code: 'queuePlace', place },
-      evidence: [],
-    },
-    warnings: isAsSimulated ? [] : [{ code: 'oneQueueAssumed' }],
+    queuePlace: { value, provenance: isFound ? 'measured' : 'assumed', note, evidence },
+    warnings: isFound ? [] : [{ code: 'balancingOpen', ways: balancings.value.length }],
   };
 };

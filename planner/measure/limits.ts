@@ -179,6 +179,15 @@ const givenUpAfterMs = ({ requestTimeout, clientTimeoutMs }: Limits): number =>
 export const waitsLong = (limits: Limits): boolean =>
   (limits.queueWaitLimit.valueMs?.mid ?? Number.POSITIVE_INFINITY) > shortWaitShare * givenUpAfterMs(limits);
 
+/** What bounds the way to a replica: the platform's queue at each, and the connections of the load. null: no limit. */
+export const pathIn = ({ run: { config } }: Recorded) => {
+  const perSlot = platformFor(config).queue.waitingPerSlotMax.value;
+  return {
+    waitingPerReplicaMax: perSlot === null ? null : perSlot * config.target.slotsPerReplica,
+    connectionMaxAgeSeconds: config.load.connections?.maxAgeSeconds ?? null,
+  };
+};
+
 /**
  * What ended the requests of one run, in the middle of the intervals, in ms; null for no limit of the queue. Other
  * runs may have had others.
@@ -186,6 +195,7 @@ export const waitsLong = (limits: Limits): boolean =>
 export const limitsIn = (recorded: Recorded) => {
   const limits = measureLimits([recorded]);
   return {
+    ...pathIn(recorded),
     queueWaitLimitMs: limits.queueWaitLimit.valueMs?.mid ?? null,
     requestTimeoutMs: givenUpAfterMs(limits),
   };

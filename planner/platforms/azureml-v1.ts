@@ -1,3 +1,4 @@
+import { centralQueue } from './balancing.ts';
 import { assumed, documented } from './fact.ts';
 import { wholeFrom } from './knob.ts';
 import type { Platform } from './platform.ts';
@@ -7,13 +8,17 @@ const sdk = 'https://learn.microsoft.com/python/api/azureml-core/azureml.core.we
 const routing =
   'https://learn.microsoft.com/azure/machine-learning/v1/how-to-deploy-azure-kubernetes-service';
 
+const coordinator =
+  'https://learn.microsoft.com/azure/machine-learning/how-to-kubernetes-inference-routing-azureml-fe';
+
 /** What both generations of azureml-fe, the router of Azure ML on Kubernetes, share. */
 export const azuremlFe = {
   /** All requests pass one coordinating instance for a service, which gives each to a free replica. */
-  queuePlace: documented(
-    'router',
-    'https://learn.microsoft.com/azure/machine-learning/how-to-kubernetes-inference-routing-azureml-fe',
-  ),
+  queue: {
+    place: documented('router', coordinator),
+    balancings: documented([centralQueue], coordinator),
+    waitingPerSlotMax: assumed(null, 'a wait is limited by time; nothing is said of a length'),
+  },
   /** Target of the help page's sizing formula where nobody sets another. */
   targetUtilization: documented(0.7, routing),
   /** The formula of the desired replicas is not published: readings of "busy replicas / total current replicas". */
@@ -35,7 +40,7 @@ const requestTimeoutMs = documented(60_000, sdk);
  */
 export const azuremlV1 = {
   name: 'azureml-v1',
-  queue: { place: azuremlFe.queuePlace, waitLimitMs: queueWaitMs },
+  queue: { ...azuremlFe.queue, waitLimitMs: queueWaitMs },
   requestTimeoutMs,
   slotsPerReplica: documented(1, sdk),
   statusCodes: helpPageStatusCodes,

@@ -17,7 +17,7 @@ const requestTimeoutMs = documented(5_000, yaml);
 /** Azure ML v2: a Kubernetes online endpoint behind azureml-fe-v2. Names and paths are those of its deployment YAML. */
 export const azuremlV2 = {
   name: 'azureml-v2',
-  queue: { place: azuremlFe.queuePlace, waitLimitMs: queueWaitMs },
+  queue: { ...azuremlFe.queue, waitLimitMs: queueWaitMs },
   requestTimeoutMs,
   slotsPerReplica: documented(1, yaml),
   statusCodes: {

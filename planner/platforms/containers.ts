@@ -1,3 +1,4 @@
+import { centralQueue } from './balancing.ts';
 import { assumed, documented } from './fact.ts';
 import type { Platform } from './platform.ts';
 import { helpPageStatusCodes } from './status-codes.ts';
@@ -8,6 +9,8 @@ const server = 'https://github.com/microsoft/azureml-inference-server (docs, gun
 const oneContainer = {
   queue: {
     place: documented('replica', server),
+    balancings: documented([centralQueue], `${server}: the only replica has the only queue`),
+    waitingPerSlotMax: documented(null, `${server}: the backlog of the socket, 2048 connections`),
     waitLimitMs: documented(null, `${server}: the backlog has no limit of time`),
   },
   // A worker that is stuck for 300 s is killed, which closes the connection: nobody answers 504.

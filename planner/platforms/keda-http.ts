@@ -1,3 +1,4 @@
+import { connectionBalancings, requestBalancings } from './balancing.ts';
 import { assumed, documented } from './fact.ts';
 import { anyRange, wholeFrom } from './knob.ts';
 import type { Platform } from './platform.ts';
@@ -20,6 +21,11 @@ export const kedaHttp = {
   name: 'keda-http',
   queue: {
     place: documented('replica', interceptor),
+    balancings: assumed(
+      [...connectionBalancings, ...requestBalancings],
+      `the interceptor sends requests to the Service over connections that it keeps (${interceptor}); a mesh may pick a pod for each`,
+    ),
+    waitingPerSlotMax: assumed(null, 'how many requests a pod lets wait is its own affair'),
     waitLimitMs: documented(null, `${timeouts}: the wait for a ready replica has no limit`),
   },
   requestTimeoutMs: documented(300_000, timeouts),

@@ -1,3 +1,4 @@
+import { requestBalancings } from './balancing.ts';
 import { assumed, documented } from './fact.ts';
 import { anyRange, type KnobPath, noDefault, wholeFrom } from './knob.ts';
 import type { Platform } from './platform.ts';
@@ -11,6 +12,7 @@ const rps = 'https://knative.dev/docs/serving/autoscaling/rps-target/';
 const metrics = 'https://knative.dev/docs/serving/autoscaling/autoscaling-metrics/';
 const configMap = 'https://github.com/knative/serving (config/core/configmaps/autoscaler.yaml)';
 const defaults = 'https://github.com/knative/serving (config/core/configmaps/defaults.yaml)';
+const throttler = 'https://github.com/knative/serving (pkg/activator/net/throttler.go)';
 const queueProxy = 'https://github.com/knative/serving (pkg/queue/sharedmain/main.go)';
 
 /** An annotation of the revision template, under its name and under the older one in camel case. */
@@ -38,7 +40,12 @@ export const knative = {
   name: 'knative',
   queue: {
     place: documented('replica', queueProxy),
-    // The queue is limited by length (10 x containerConcurrency), not by time.
+    balancings: assumed(
+      requestBalancings,
+      `the activator, while it is in the path, holds what no pod can take at once (containerConcurrency up to 3) or goes round the pods (${throttler}); else the ingress picks`,
+    ),
+    waitingPerSlotMax: documented(10, `${queueProxy}: the queue holds 10 x containerConcurrency`),
+    // Limited by length, not by time.
     waitLimitMs: documented(null, queueProxy),
   },
   requestTimeoutMs: documented(300_000, defaults),

@@ -1,3 +1,4 @@
+import { connectionBalancings, requestBalancings } from './balancing.ts';
 import { assumed, documented } from './fact.ts';
 import { anyRange, noDefault, wholeFrom } from './knob.ts';
 import type { Platform } from './platform.ts';
@@ -30,7 +31,15 @@ const withoutLimit = {
  */
 export const kubernetes = {
   name: 'kubernetes',
-  queue: { place: documented('replica', service), waitLimitMs: documented(null, service) },
+  queue: {
+    place: documented('replica', service),
+    balancings: assumed(
+      [...connectionBalancings, ...requestBalancings],
+      `a Service alone picks a pod by chance for each connection (${service}); an ingress or a mesh in front picks one for each request, by a rule of its own, and some keep a queue`,
+    ),
+    waitingPerSlotMax: assumed(null, 'how many requests a pod lets wait is its own affair'),
+    waitLimitMs: documented(null, service),
+  },
   requestTimeoutMs: documented(null, service),
   slotsPerReplica: assumed(
     1,

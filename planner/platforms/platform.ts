@@ -1,3 +1,4 @@
+import type { BalancingReading } from './balancing.ts';
 import type { Fact } from './fact.ts';
 import type { Knob, KnobChanges, KnobKey } from './knob.ts';
 
@@ -38,6 +39,10 @@ export type Platform = {
   readonly name: PlatformName;
   readonly queue: {
     readonly place: Fact<QueuePlace>;
+    /** How a request may find its replica: of several nobody says which, and a recording has to tell. */
+    readonly balancings: Fact<readonly BalancingReading[]>;
+    /** Requests that may wait at a replica, for each of its slots; null: no limit that is known. */
+    readonly waitingPerSlotMax: Fact<number | null>;
     /** A request that waits longer is turned away; null: no limit. */
     readonly waitLimitMs: Fact<number | null>;
   };

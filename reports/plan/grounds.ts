@@ -2,6 +2,7 @@ import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
 import type { Recommendation, Timeouts } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatShare } from '../format.ts';
+import { balancingText } from '../words/balancing.ts';
 import { inputText } from '../words/inputs.ts';
 import { noteText } from '../words/notes.ts';
 
@@ -79,10 +80,11 @@ const fateText = { release: 'frees its slot', keepWorking: 'works on' } as const
 /** What the router may hide, and how much the recording speaks for each reading of it. */
 export const routerTable = ({ router }: Calibration): Table => ({
   caption: 'Routers replayed over the recorded load and replicas: how well their waits and errors fit',
-  columns: ['router instances', 'a timed-out request', 'belief'],
-  rows: router.readings.map(({ instances, onTimeout, share }) => [
-    formatNumber(instances),
-    fateText[onTimeout],
-    formatShare(share),
+  columns: ['where requests wait', 'router instances', 'a timed-out request', 'belief'],
+  rows: router.readings.map((reading) => [
+    balancingText(reading),
+    formatNumber(reading.instances),
+    fateText[reading.onTimeout],
+    formatShare(reading.share),
   ]),
 });

@@ -1,5 +1,6 @@
 import type { PlanInput } from '../../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatShare } from '../format.ts';
+import { balancingText } from './balancing.ts';
 
 /** What each input of the simulation is called. */
 const inputNames: Readonly<Record<PlanInput['input'], string>> = {
@@ -29,10 +30,11 @@ const rangeText = ({ unit, range: { low, mid, high } }: Of<'range'>): string => 
 const sureFrom = 0.9;
 const shownFrom = 0.05;
 
-const optionText = (option: Of<'beliefs'>['options'][number]['option']): string =>
-  typeof option === 'number'
-    ? formatNumber(option)
-    : { release: 'frees its slot', keepWorking: 'works on' }[option];
+const optionText = (option: Of<'beliefs'>['options'][number]['option']): string => {
+  if (typeof option === 'number') return formatNumber(option);
+  if (typeof option === 'object') return balancingText(option);
+  return { release: 'frees its slot', keepWorking: 'works on' }[option];
+};
 
 /** The likeliest reading with its share of belief first; alone and without it where it is as good as seen. */
 const beliefsText = ({ options }: Of<'beliefs'>): string => {
@@ -52,8 +54,6 @@ const valueText = (value: Value): string => {
       return formatNumber(value.count);
     case 'policy':
       return value.policy;
-    case 'place':
-      return 'in one queue in front of all replicas';
     case 'beliefs':
       return beliefsText(value);
   }

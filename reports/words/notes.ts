@@ -7,6 +7,7 @@ import {
   formatSeconds,
   formatShare,
 } from '../format.ts';
+import { balancingShares, balancingText } from './balancing.ts';
 
 type Of<Code extends Note['code']> = Extract<Note, { readonly code: Code }>;
 type Words = { readonly [Code in Note['code']]: (note: Of<Code>) => string };
@@ -99,9 +100,8 @@ const inputWords = {
   limitRefuted: (note: Of<'limitRefuted'>) =>
     `answers came that had waited for more than ${formatNumber(note.times)} times as long as ${ownerOf[note.statedBy]} lets them, ${formatMs(note.statedMs)}: taken as no limit`,
   queuePlace: ({ place }: Of<'queuePlace'>) =>
-    place === 'router'
-      ? 'as the platform routes them'
-      : 'requests are taken to wait in one queue; on this platform each replica has its own',
+    place === 'router' ? 'as the platform routes them' : 'there is one replica, with the only queue',
+  placeFromConfig: (note: Of<'placeFromConfig'>) => `router.balancing of the config: ${balancingText(note)}`,
   overheadUnknown: ({ seconds }: Of<'overheadUnknown'>) =>
     `answers with a service time came in ${formatQuantity(seconds, 'second')} only: taken as none`,
   overheadInService: () => 'part of the service times, which come from latencies',
@@ -126,6 +126,12 @@ const inputWords = {
     const counts = shares.map((one) => `${formatNumber(one.instances)}: ${formatShare(one.share)}`);
     return `waits and errors at each load fit ${formatQuantity(instances, 'router instance')} best (${counts.join(', ')}); a timed-out request works on: ${formatShare(keepsWorkingShare)}`;
   },
+  balancingNotTried: ({ ways }: Of<'balancingNotTried'>) =>
+    `replicas or service times are unknown: ${formatNumber(ways)} ways in which a request may find its replica count as equally likely`,
+  balancingKnown: ({ keepsWorkingShare, ...note }: Of<'balancingKnown'>) =>
+    `the config says where requests wait: ${balancingText(note)}; a timed-out request works on: ${formatShare(keepsWorkingShare)}`,
+  balancingFitted: ({ shares, keepsWorkingShare }: Of<'balancingFitted'>) =>
+    `replays of the recorded load fit waits and errors so well: ${balancingShares(shares)}; a timed-out request works on: ${formatShare(keepsWorkingShare)}`,
   dispersionMeasured: ({ dispersion }: Of<'dispersionMeasured'>) =>
     `counts per second around the plan have variance / mean ${formatNumber(dispersion)}; Poisson arrivals have 1, evenly spaced ones 0. The test made this load: real traffic may come in larger bursts`,
   dispersionUnknown: () => 'there were not enough seconds in which the whole plan was sent',
@@ -150,8 +156,8 @@ const warningWords = {
     `For some time no node had room for ${formatQuantity(replicas, 'replica')}: the advice assumes nodes with room.`,
   rejectedAtOnce: ({ count, withinMs }: Of<'rejectedAtOnce'>) =>
     `${formatQuantity(count, 'rejection')} came within ${formatMs(withinMs)}: no replica was ready, or the queue has a length limit that the model leaves out.`,
-  oneQueueAssumed: () =>
-    'Requests are taken to wait in one queue; behind a plain Service each replica has its own, where a request may wait beside a free slot. The service may then need more replicas than the advice has.',
+  balancingOpen: ({ ways }: Of<'balancingOpen'>) =>
+    `How requests find their replica could not be told from this recording: the advice holds for ${formatNumber(ways)} ways, by their shares of belief. If you know it, say it in router.balancing of the config.`,
   flowNotChecked: () => 'The flow balance could not be checked.',
   flowUnbalanced: (note: Of<'flowUnbalanced'>) => `The flow does not balance: ${balanceText(note)}.`,
   flowDisagrees: ({ suspects }: Of<'flowDisagrees'>) =>

@@ -53,6 +53,9 @@ const policyFitSchema = z.strictObject({
 const routerReadingSchema = z.strictObject({
   instances: z.int().min(1),
   onTimeout: routerSchema.shape.onTimeout.unwrap(),
+  /** Older files knew one queue only. */
+  balancing: routerSchema.shape.balancing,
+  balancedPer: routerSchema.shape.balancedPer,
   share: z.number().min(0).max(1),
   /** What is left of service times that come from latencies without the waits that this router adds; else 1. */
   serviceFactor: z.number().gt(0).max(1),
@@ -71,14 +74,20 @@ export const calibrationSchema = z.strictObject({
   requestTimeout: calibratedLimitSchema,
   /** When the client of the last run gave up: part of the load, and nothing that a platform could be set to. */
   clientTimeoutMs: z.number().positive(),
-  /** Where requests wait in the simulation; the note tells where they do on the platform. */
-  queuePlace: z.strictObject({ ...input, value: z.literal('router') }),
+  /** Where requests wait, by the likeliest reading of the router: in front of all replicas, or at each. */
+  queuePlace: z.strictObject({ ...input, value: z.enum(['router', 'replica']) }),
   router: z.strictObject({
     ...input,
     /** The likeliest reading. */
     instances: z.int().min(1),
     onTimeout: routerSchema.shape.onTimeout.unwrap(),
-    /** Of the number of instances. */
+    balancing: routerSchema.shape.balancing,
+    balancedPer: routerSchema.shape.balancedPer,
+    /** Requests that may wait at one replica, where they wait there; null: no limit. */
+    waitingPerReplicaMax: z.int().min(0).nullable().default(null),
+    /** After so long the recorded load gave a connection no further request; null: no limit. */
+    connectionMaxAgeSeconds: z.number().positive().nullable().default(null),
+    /** Of the number of instances and of the balancing. */
     verdict: z.enum(['identified', 'cantTell', 'notTried']),
     readings: z.array(routerReadingSchema).min(1),
   }),

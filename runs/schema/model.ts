@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { azuremlV1 } from '../../planner/platforms/azureml-v1.ts';
+import { balancedPers, balancings } from '../../planner/platforms/balancing.ts';
 import { platformOfRule } from '../../planner/platforms/index.ts';
 import { type Arrivals, arrivalsSchema, expectedRequests } from './arrivals.ts';
 import { distributionSchema } from './distribution.ts';
@@ -32,12 +33,6 @@ const startupLagSchema = z.discriminatedUnion('kind', [
 
 const limitMs = z.number().min(0, 'milliseconds, or null for no limit').nullable();
 const count = z.int('a whole number').min(1, 'at least 1');
-
-/**
- * Where requests wait. `central`: in one queue in front of all replicas, which gives each to the first free slot. The
- * others send a request to a replica as soon as it comes, and it waits there.
- */
-export const balancings = ['central', 'random', 'roundRobin', 'leastOfTwo', 'leastOfAll'] as const;
 
 /** What stands in front of the replicas: its queue, its limits, and what is hidden of it. */
 export const routerSchema = z.strictObject({
@@ -81,7 +76,7 @@ export const routerSchema = z.strictObject({
         'by chance, to each in turn, to the one of two random ones or of all with the fewest requests',
     ),
   balancedPer: z
-    .enum(['request', 'connection'])
+    .enum(balancedPers)
     .default('request')
     .describe(
       'what is balanced, unless it is central: each request, or each new connection, which clients keep open and reuse',

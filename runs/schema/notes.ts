@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { balancedPers, balancings } from '../../planner/platforms/balancing.ts';
 
 /** What a note says: a code, and the numbers that its sentence needs. */
 const note = <Code extends string, Numbers extends z.ZodRawShape>(code: Code, numbers: Numbers) =>
@@ -13,6 +14,9 @@ const limit = z.enum(['queueWait', 'requestTimeout']);
 
 /** Who states a limit: the `router` of the config, or the platform's record. */
 export const statedBySchema = z.enum(['config', 'platform']);
+
+/** How requests find their replica. */
+export const way = { balancing: z.enum(balancings), balancedPer: z.enum(balancedPers) };
 
 /** What is stated of a limit; null: that there is none. */
 const stated = { statedMs: ms.nullable(), statedBy: statedBySchema };
@@ -44,6 +48,7 @@ const inputNotes = [
   note('limitRefuted', { ...stated, statedMs: ms, times: z.number() }),
   /** `place`: where requests wait on the platform. */
   note('queuePlace', { place: z.enum(['router', 'replica']) }),
+  note('placeFromConfig', way),
   note('overheadUnknown', { seconds: count }),
   note('overheadInService', {}),
   note('overheadMeasured', { meanMs: ms }),
@@ -59,6 +64,14 @@ const inputNotes = [
   note('routerFitted', {
     instances: count,
     shares: z.array(z.strictObject({ instances: count, share })),
+    keepsWorkingShare: share,
+  }),
+  /** So many ways in which requests may find a replica are taken as equally likely. */
+  note('balancingNotTried', { ways: count }),
+  note('balancingKnown', { ...way, keepsWorkingShare: share }),
+  note('balancingFitted', {
+    ...way,
+    shares: z.array(z.strictObject({ ...way, share })),
     keepsWorkingShare: share,
   }),
   note('dispersionMeasured', { dispersion: z.number() }),
@@ -77,7 +90,7 @@ const warningNotes = [
   note('startupsUnfinished', { unfinished: count }),
   note('startupsWithoutNode', { replicas: count }),
   note('rejectedAtOnce', { count, withinMs: ms }),
-  note('oneQueueAssumed', {}),
+  note('balancingOpen', { ways: count }),
   note('flowNotChecked', {}),
   note('flowUnbalanced', balance),
   note('flowDisagrees', { suspects: z.array(suspectSchema) }),

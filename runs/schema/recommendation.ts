@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { behaviorParts, knobKeys } from '../../planner/platforms/knob.ts';
-import { calibrationSchema, provenanceSchema } from './calibration.ts';
+import { provenanceSchema } from './calibration.ts';
 import { routerSchema } from './model.ts';
-import { noteSchema, refusalSchema } from './notes.ts';
+import { noteSchema, refusalSchema, way } from './notes.ts';
 import { policySettingsSchema, scalingRulesSchema } from './policy.ts';
 import { sloSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
@@ -151,13 +151,12 @@ const inputValueSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({ kind: z.literal('count'), count: z.int() }),
   z.strictObject({ kind: z.literal('policy'), policy: z.string() }),
-  z.strictObject({ kind: z.literal('place'), place: calibrationSchema.shape.queuePlace.shape.value }),
   z.strictObject({
     kind: z.literal('beliefs'),
     options: z
       .array(
         z.strictObject({
-          option: z.union([z.int(), routerSchema.shape.onTimeout.unwrap()]),
+          option: z.union([z.int(), routerSchema.shape.onTimeout.unwrap(), z.strictObject(way)]),
           share: z.number().min(0).max(1),
         }),
       )

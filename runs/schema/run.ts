@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { balancedPers, balancings } from '../../planner/platforms/balancing.ts';
 import { targetKinds } from '../../planner/platforms/index.ts';
 import { loadSchema, phaseSchema } from './load.ts';
 import { policySettingsSchema } from './policy.ts';
@@ -46,6 +47,18 @@ export const knownRouterSchema = z.strictObject({
     .enum(['release', 'keepWorking'])
     .exactOptional()
     .describe('whether a timed-out request frees its slot or works on. Default: inferred'),
+  balancing: z
+    .enum(balancings)
+    .exactOptional()
+    .describe(
+      'central: requests wait in one queue in front of all replicas. Else each is sent to a replica at once and waits ' +
+        'there: by chance, to each in turn, to the one of two or of all with the fewest requests. Default: as the ' +
+        'platform documents, else inferred',
+    ),
+  balancedPer: z
+    .enum(balancedPers)
+    .exactOptional()
+    .describe('whether a replica is picked for each request (default) or for each new connection'),
 });
 
 /** The configuration as recorded: defaults filled in, secrets and header values replaced by their names. */

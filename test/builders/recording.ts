@@ -8,6 +8,7 @@ import type { Recording } from '../../planner/timeline/recording.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import { type Model, type ModelInput, modelSchema } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import type { KnownRouter } from '../../runs/schema/run.ts';
 import { countsLine, endLine, gaugeLine } from './load.ts';
 import { clusterLinesOf } from './recorded-cluster.ts';
 import { completeRun, startSecond } from './run.ts';
@@ -26,6 +27,11 @@ export type RecordingOptions = {
   readonly holdSeconds?: number;
   readonly recoverySeconds?: number;
   readonly seed?: number;
+  /** The platform, and how the load uses connections; azureml-fe and kept ones by default. */
+  readonly targetKind?: 'aks-v1' | 'kubernetes';
+  readonly connections?: 'reuse' | 'new';
+  /** What the config says of the router. */
+  readonly knownRouter?: KnownRouter;
   /** The server sends no service-time header. */
   readonly hidesServiceTime?: boolean;
 };
@@ -119,8 +125,19 @@ const runOf = (options: RecordingOptions, endMs: number): Recording['run'] => {
   return completeRun(
     { endedAtMs: endMs },
     {
-      target: { url: 'http://127.0.0.1:8890/score', requestTimeoutMs: 20_000, slotsPerReplica: slots },
-      load: { scenario: 'spike', ...rates, ...lengthsOf(options) },
+      target: {
+        kind: options.targetKind ?? 'aks-v1',
+        url: 'http://127.0.0.1:8890/score',
+        requestTimeoutMs: 20_000,
+        slotsPerReplica: slots,
+      },
+      load: {
+        scenario: 'spike',
+        ...rates,
+        ...lengthsOf(options),
+        ...(options.connections && { connections: { mode: options.connections } }),
+      },
+      ...(options.knownRouter && { router: options.knownRouter }),
       cluster: { selector: 'azuremlappname=demo' },
       autoscaler: configured,
     },

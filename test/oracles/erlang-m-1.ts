@@ -11,7 +11,7 @@ export type ErlangM1 = {
  * Source: Kleinrock, "Queueing Systems, Volume 1: Theory", 1975, section 6.4 (G/M/1).
  * The iteration from 0 rises to the root, since A is convex in sigma and A(0) = 1 only at sigma = 1.
  *
- * @example erlangM1({ ratePerSecond: 0.5, serviceSeconds: 1, stages: 1 }).waitShare // 0.5, as M/M/1
+ * @example erlangM1({ ratePerSecond: 0.5, serviceSeconds: 1, stages: 1 }).waitShare // 0.5
  */
 export const erlangM1 = ({ ratePerSecond, serviceSeconds, stages }: ErlangM1) => {
   const perStage = stages * ratePerSecond;

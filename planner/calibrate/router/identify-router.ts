@@ -3,23 +3,17 @@ import type { Note } from '../../../runs/schema/notes.ts';
 import type { KnownRouter } from '../../../runs/schema/run.ts';
 import { withMean } from '../../measure/empirical.ts';
 import { evidenceOf } from '../../measure/evidence.ts';
-import { limitsIn } from '../../measure/limits.ts';
-import { isTimedOut } from '../../platforms/outcomes.ts';
+import { limitsIn, pathIn } from '../../measure/limits.ts';
+import type { BalancingReading } from '../../platforms/balancing.ts';
 import { meanOfValues } from '../../stats/simple.ts';
 import { sumOf } from '../../stats/sum.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { beliefs, replaysFor } from '../likelihood.ts';
 import { likelihoodOf, recordedFigures } from './figures.ts';
 import { loadClasses } from './load-classes.ts';
-import { type Reading, type RouterContext, replayReading } from './replay-reading.ts';
+import { balancingsOf, instanceCounts, knownRouterOf, onTimeouts, readingsToReplay } from './readings.ts';
+import { type RouterContext, replayReading } from './replay-reading.ts';
 import { serviceFactorOf } from './service-factor.ts';
-
-/**
- * Documented for azureml-fe: one coordinating instance picks the replicas, and three run where high availability is on.
- * Elsewhere an ingress may run on any number of nodes; more than four look like four.
- */
-const instanceCounts = [1, 2, 3, 4] as const;
-const onTimeouts = ['release', 'keepWorking'] as const;
 
 /** A reading this likely is taken as found. */
 const identifiedFrom = 0.9;
@@ -33,27 +27,6 @@ const memorySecondsOf = (recorded: Recorded, serviceMs: number): number => {
   return (longestWaitMs + serviceMs) / 1000;
 };
 
-const timedOutIn = (runs: readonly Recorded[]): number =>
-  sumOf(
-    runs.flatMap(({ run, load }) =>
-      Object.entries(load.total.outcomes).map(([outcome, count]) =>
-        isTimedOut(run.config, outcome) ? count : 0,
-      ),
-    ),
-  );
-
-/** What the owner knows of the router in use. */
-const knownRouterOf = (runs: readonly Recorded[]): KnownRouter => runs.at(-1)!.run.config.router ?? {};
-
-/** A slot of a request that timed out shows in nothing where none did: one replay then stands for both readings. */
-const readingsToReplay = (runs: readonly Recorded[]): Reading[] => {
-  const known = knownRouterOf(runs);
-  const counts = known.instances === undefined ? instanceCounts : [known.instances];
-  const fates = known.onTimeout === undefined ? onTimeouts : [known.onTimeout];
-  const shown = timedOutIn(runs) > 0 ? fates : fates.slice(0, 1);
-  return counts.flatMap((instances) => shown.map((onTimeout) => ({ instances, onTimeout })));
-};
-
 type Weighed = Omit<RouterReading, 'share'> & { readonly logLikelihood: number };
 
 const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => {
@@ -61,10 +34,12 @@ const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => 
   const requests = sumOf(runs.map(({ load }) => load.total.requests));
   const count = replaysFor(requests, readings.length);
   const { service, overheadMs } = context;
+  const waitsAtReplicas = readings.some(({ balancing }) => balancing !== 'central');
   const classesWith = (recorded: Recorded, meanMs: number): readonly number[] =>
     loadClasses(recorded, {
       serviceSeconds: meanMs / 1000,
       memorySeconds: memorySecondsOf(recorded, service.meanMs.mid),
+      waitsAtReplicas,
     });
   return readings.map((reading) => {
     const factors = runs.map((recorded) =>
@@ -90,11 +65,10 @@ const readingsOf = (weighed: readonly Weighed[], { onTimeout: known }: KnownRout
   );
   const isOpen = known === undefined && new Set(weighed.map(({ onTimeout }) => onTimeout)).size === 1;
   const fates = isOpen ? onTimeouts : null;
-  return weighed.flatMap(({ instances, onTimeout, serviceFactor }, i) =>
-    (fates ?? [onTimeout]).map((fate) => ({
-      instances,
-      onTimeout: fate,
-      serviceFactor,
+  return weighed.flatMap(({ logLikelihood, ...reading }, i) =>
+    (fates ?? [reading.onTimeout]).map((onTimeout) => ({
+      ...reading,
+      onTimeout,
       share: shares[i]! / (fates?.length ?? 1),
     })),
   );
@@ -106,19 +80,40 @@ const likeliest = (readings: readonly RouterReading[]): RouterReading =>
 const shareWhere = (readings: readonly RouterReading[], holds: (reading: RouterReading) => boolean): number =>
   sumOf(readings.filter(holds).map(({ share }) => share));
 
-const notTried: Calibration['router'] = {
-  provenance: 'assumed',
-  note: { code: 'routerNotTried' },
-  evidence: [],
-  instances: 1,
-  onTimeout: 'release',
-  verdict: 'notTried',
-  readings: [{ instances: 1, onTimeout: 'release', serviceFactor: 1, share: 1 }],
+const isSameWay = (a: BalancingReading, b: BalancingReading): boolean =>
+  a.balancing === b.balancing && a.balancedPer === b.balancedPer;
+
+/** Nothing was replayed: every way in which requests may find a replica is as likely as the others. */
+const notTried = (runs: readonly Recorded[]): Calibration['router'] => {
+  const ways = balancingsOf(runs);
+  const { instances = 1, onTimeout = 'release' } = knownRouterOf(runs);
+  const router = { instances, onTimeout, ...ways[0]! };
+  return {
+    ...pathIn(runs.at(-1)!),
+    ...router,
+    provenance: 'assumed',
+    note: ways.length === 1 ? { code: 'routerNotTried' } : { code: 'balancingNotTried', ways: ways.length },
+    evidence: [],
+    verdict: 'notTried',
+    readings: ways.map((way) => ({ instances, onTimeout, ...way, serviceFactor: 1, share: 1 / ways.length })),
+  };
 };
 
-const noteOf = (readings: readonly RouterReading[], { instances }: RouterReading, isKnown: boolean): Note => {
+const noteOf = (readings: readonly RouterReading[], best: RouterReading, known: KnownRouter): Note => {
   const keepsWorkingShare = shareWhere(readings, ({ onTimeout }) => onTimeout === 'keepWorking');
-  if (isKnown) return { code: 'routerKnown', instances, keepsWorkingShare };
+  const { instances, balancing, balancedPer } = best;
+  const ways = readings.filter((one, i) => readings.findIndex((other) => isSameWay(one, other)) === i);
+  if (ways.length > 1) {
+    const shares = ways.map((way) => ({
+      balancing: way.balancing,
+      balancedPer: way.balancedPer,
+      share: shareWhere(readings, (one) => isSameWay(one, way)),
+    }));
+    return { code: 'balancingFitted', balancing, balancedPer, shares, keepsWorkingShare };
+  }
+  if (known.balancing !== undefined && balancing !== 'central')
+    return { code: 'balancingKnown', balancing, balancedPer, keepsWorkingShare };
+  if (known.instances !== undefined) return { code: 'routerKnown', instances, keepsWorkingShare };
   const shares = instanceCounts.map((count) => ({
     instances: count,
     share: shareWhere(readings, (one) => one.instances === count),
@@ -127,26 +122,32 @@ const noteOf = (readings: readonly RouterReading[], { instances }: RouterReading
 };
 
 /**
- * How many router instances share the replicas without knowing of each other's requests, and what a request that timed
- * out does to its slot: neither is published nor recorded, but both show in waits and errors. Each reading is
- * replayed on the recorded load and replicas; its share of belief follows from how likely the recorded figures are
- * among those of its replays. A plan draws readings by these shares.
+ * How many router instances share the replicas without knowing of each other's requests, where requests wait and what
+ * a request that timed out does to its slot: as far as a platform does not publish them, they show in waits and errors.
+ * Each reading is replayed on the recorded load and replicas; its share of belief follows from how likely the recorded
+ * figures are among those of its replays. A plan draws readings by these shares.
  *
  * @param runs at least one
  */
 export const identifyRouter = (runs: readonly Recorded[], context: RouterContext): Calibration['router'] => {
-  const known = runs.filter(({ timeline, load }) => timeline.cluster.known && load.total.requests > 0);
-  if (known.length === 0 || context.service.from === 'assumed') return notTried;
-  const readings = readingsOf(weigh(known, context), knownRouterOf(known));
-  const { instances, onTimeout } = likeliest(readings);
-  const isKnown = knownRouterOf(known).instances !== undefined;
-  const isFound = shareWhere(readings, (one) => one.instances === instances) >= identifiedFrom;
+  const seen = runs.filter(({ timeline, load }) => timeline.cluster.known && load.total.requests > 0);
+  if (seen.length === 0 || context.service.from === 'assumed') return notTried(runs);
+  const known = knownRouterOf(seen);
+  const readings = readingsOf(weigh(seen, context), known);
+  const best = likeliest(readings);
+  const { instances, onTimeout, balancing, balancedPer } = best;
+  const isKnown = known.instances !== undefined || (known.balancing !== undefined && balancing !== 'central');
+  const isFound =
+    shareWhere(readings, (one) => one.instances === instances && isSameWay(one, best)) >= identifiedFrom;
   return {
+    ...pathIn(seen.at(-1)!),
     provenance: isKnown ? 'configured' : isFound ? 'measured' : 'assumed',
-    note: noteOf(readings, likeliest(readings), isKnown),
-    evidence: evidenceOf(known, 'load.ndjson', ({ timeline }) => timeline.seconds),
+    note: noteOf(readings, best, known),
+    evidence: evidenceOf(seen, 'load.ndjson', ({ timeline }) => timeline.seconds),
     instances,
     onTimeout,
+    balancing,
+    balancedPer,
     verdict: isFound ? 'identified' : 'cantTell',
     readings,
   };

@@ -26,19 +26,38 @@ const backloggedSeconds = (offered: readonly (number | null)[]): boolean[] => {
 };
 
 /**
+ * The same where each replica has a queue of its own: one that got more than its share is not done when the average
+ * is. For as long again as the backlog lasted, seconds are not taken for clear.
+ */
+const unevenlyBacklogged = (backlogged: readonly boolean[]): boolean[] => {
+  let owedSeconds = 0;
+  return backlogged.map((isBacklogged) => {
+    owedSeconds = isBacklogged ? owedSeconds + 1 : Math.max(0, owedSeconds - 1);
+    return owedSeconds > 0;
+  });
+};
+
+/**
  * Class of offered load of every second; -1 for a second in which a router can't be told by what it does: replicas
  * are unknown or have just changed, telemetry is lost, or an earlier overload may still queue.
  *
  * @param memorySeconds for how long a request may be under way, waiting and service together
+ * @param waitsAtReplicas whether requests may wait at replicas, whatever the others do
  */
 export const loadClasses = (
   recorded: Recorded,
-  { serviceSeconds, memorySeconds }: { readonly serviceSeconds: number; readonly memorySeconds: number },
+  options: {
+    readonly serviceSeconds: number;
+    readonly memorySeconds: number;
+    readonly waitsAtReplicas?: boolean;
+  },
 ): readonly number[] => {
   const { ready } = recorded.timeline.cluster;
   const { lost } = recorded.timeline;
+  const { serviceSeconds, memorySeconds, waitsAtReplicas = false } = options;
   const offered = offeredLoadBySecond(recorded.timeline, 1000 * serviceSeconds);
-  const backlogged = backloggedSeconds(offered);
+  const evenly = backloggedSeconds(offered);
+  const backlogged = waitsAtReplicas ? unevenlyBacklogged(evenly) : evenly;
   const isSettled = (second: number): boolean =>
     ready
       .slice(Math.max(0, second - unsettledSeconds), second + unsettledSeconds + 1)

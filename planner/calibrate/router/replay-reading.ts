@@ -1,11 +1,11 @@
-import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
+import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { CalibratedDistribution } from '../../measure/empirical.ts';
 import { limitsIn } from '../../measure/limits.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { replayLoad } from '../replay.ts';
 import { type ClassFigures, replayedFigures } from './figures.ts';
 import { recordedReplicas } from './recorded-replicas.ts';
-import { routerModel } from './router-model.ts';
+import { type Reading, routerModel } from './router-model.ts';
 
 /** What was calibrated before, and what a replay needs of it. */
 export type RouterContext = {
@@ -13,11 +13,6 @@ export type RouterContext = {
   readonly overheadMs: number;
   readonly isEven: boolean;
 };
-
-/**
- * One way in which the router may work: how many instances, and what a timed-out request does to its slot.
- */
-export type Reading = Pick<RouterReading, 'instances' | 'onTimeout'>;
 
 type ReadingReplays = {
   readonly recorded: Recorded;

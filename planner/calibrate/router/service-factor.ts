@@ -5,7 +5,8 @@ import { meanOfValues } from '../../stats/simple.ts';
 import { emptySketch, meanOf, mergeSketches } from '../../stats/sketch.ts';
 import { latencyOf } from '../../timeline/fold-load.ts';
 import type { Recorded } from '../../timeline/recording.ts';
-import { type Reading, type RouterContext, replayReading } from './replay-reading.ts';
+import { type RouterContext, replayReading } from './replay-reading.ts';
+import type { Reading } from './router-model.ts';
 
 /** Enough for a mean wait: unlike a latency it hardly varies with the service times that a replay draws. */
 const replays = 3;

@@ -1,5 +1,6 @@
 import type { CalibratedLimit, Calibration } from '../../../runs/schema/calibration.ts';
 import type { PlanInput, Recommendation } from '../../../runs/schema/recommendation.ts';
+import type { BalancingReading } from '../../platforms/balancing.ts';
 import { type Interval, isInterval } from '../../stats/interval.ts';
 
 type Value = PlanInput['value'];
@@ -35,6 +36,24 @@ const instances = (router: Router): Value => ({
   })),
 });
 
+const isSameWay = (a: BalancingReading, b: BalancingReading): boolean =>
+  a.balancing === b.balancing && a.balancedPer === b.balancedPer;
+
+/** How requests find their replica: each way once, with its share of belief. */
+const ways = (router: Router): Value => ({
+  kind: 'beliefs',
+  options: router.readings
+    .filter((one, i, all) => all.findIndex((other) => isSameWay(one, other)) === i)
+    .map(({ balancing, balancedPer }) => ({
+      option: { balancing, balancedPer },
+      share: shareOf(believed(router, (other) => isSameWay(other, { balancing, balancedPer }))),
+    })),
+});
+
+/** Several routers are a question only where they share one queue's replicas. */
+const asksInstances = ({ readings }: Router): boolean =>
+  readings.every(({ balancing }) => balancing === 'central');
+
 const fate = (router: Router): Value => ({
   kind: 'beliefs',
   options: (['release', 'keepWorking'] as const).map((option) => ({
@@ -67,10 +86,10 @@ export const inputsOf = (calibration: Calibration): Recommendation['inputs'] => 
   const named: readonly (readonly [input: PlanInput['input'], value: Value, from: Source])[] = [
     ['serviceTime', range(service.meanMs), service],
     ['startupLag', range(startupLag.meanMs), startupLag],
-    ['queuePlace', { kind: 'place', place: queuePlace.value }, queuePlace],
+    ['queuePlace', ways(router), queuePlace],
     ['queueWait', limit(queueWaitLimit), queueWaitLimit],
     ['requestTimeout', limit(requestTimeout), requestTimeout],
-    ['routerInstances', instances(router), router],
+    ...(asksInstances(router) ? [['routerInstances', instances(router), router] as const] : []),
     ['timedOutRequest', fate(router), fateSource(router)],
     ['overhead', range(overhead.ms), overhead],
     ['slotsPerReplica', { kind: 'count', count: slotsPerReplica.value }, slotsPerReplica],

@@ -72,7 +72,12 @@ describe('a drawn world', () => {
   it('takes readings of the chosen rule and of the router as often as they are believed in', () => {
     const random = createRandom(6);
     const [first, second] = calibration.policy.fits.filter((fit) => fit.policy.kind === 'azureml-v1');
-    const reading = { onTimeout: 'release', serviceFactor: 1 } as const;
+    const reading = {
+      onTimeout: 'release',
+      balancing: 'central',
+      balancedPer: 'request',
+      serviceFactor: 1,
+    } as const;
     const believed = {
       ...calibration,
       policy: {

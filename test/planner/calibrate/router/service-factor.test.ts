@@ -19,10 +19,10 @@ const plannedMeanMs = (recording: Recording): number => {
   return service.meanMs.mid * sumOf(readings.map(({ share, serviceFactor }) => share * serviceFactor));
 };
 
-/** The recording as it is where the config says how many router instances there are. */
+/** The recording as it is where the config says how many router instances there are, with one queue each. */
 const withKnownRouter = (recording: Recording, instances: number): Recording => {
   const { run } = recording;
-  const router = { ...run.config.router, instances };
+  const router = { ...run.config.router, instances, balancing: 'central' as const };
   return { ...recording, run: { ...run, config: { ...run.config, router } } };
 };
 

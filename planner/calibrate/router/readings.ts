@@ -1,0 +1,57 @@
+import type { KnownRouter } from '../../../runs/schema/run.ts';
+import { type BalancingReading, centralQueue } from '../../platforms/balancing.ts';
+import { isTimedOut, platformFor } from '../../platforms/outcomes.ts';
+import { sumOf } from '../../stats/sum.ts';
+import type { Recorded } from '../../timeline/recording.ts';
+import type { Reading } from './router-model.ts';
+
+/**
+ * Documented for azureml-fe: one coordinating instance picks the replicas, and three run where high availability is on.
+ * More than four look like four.
+ */
+export const instanceCounts = [1, 2, 3, 4] as const;
+
+/** What may become of the slot of a request that timed out. */
+export const onTimeouts = ['release', 'keepWorking'] as const;
+
+/** What the owner knows of the router in use. */
+export const knownRouterOf = (runs: readonly Recorded[]): KnownRouter => runs.at(-1)!.run.config.router ?? {};
+
+/** A load that opens a connection for each request shows no difference between balancing one and the other. */
+const showsConnections = (runs: readonly Recorded[]): boolean =>
+  runs.some(({ run }) => run.config.load.connections?.mode !== 'new');
+
+/** How requests may find their replica: as the config says, else as the platform does, whichever it may be. */
+export const balancingsOf = (runs: readonly Recorded[]): readonly BalancingReading[] => {
+  const { balancing, balancedPer = 'request' } = knownRouterOf(runs);
+  if (balancing !== undefined) return [{ balancing, balancedPer }];
+  const open = platformFor(runs.at(-1)!.run.config).queue.balancings.value;
+  return open.filter((one) => one.balancedPer === 'request' || showsConnections(runs));
+};
+
+/** Where each replica has its own queue, several routers hardly show beside the ways to pick a replica: one is taken. */
+const countsFor = (balancings: readonly BalancingReading[], known: KnownRouter): readonly number[] => {
+  if (known.instances !== undefined) return [known.instances];
+  const isCentral = balancings.every(({ balancing }) => balancing === centralQueue.balancing);
+  return isCentral ? instanceCounts : instanceCounts.slice(0, 1);
+};
+
+const timedOutIn = (runs: readonly Recorded[]): number =>
+  sumOf(
+    runs.flatMap(({ run, load }) =>
+      Object.entries(load.total.outcomes).map(([outcome, count]) =>
+        isTimedOut(run.config, outcome) ? count : 0,
+      ),
+    ),
+  );
+
+/** A slot of a request that timed out shows in nothing where none did: one replay then stands for both readings. */
+export const readingsToReplay = (runs: readonly Recorded[]): Reading[] => {
+  const known = knownRouterOf(runs);
+  const fates = known.onTimeout === undefined ? onTimeouts : [known.onTimeout];
+  const shown = timedOutIn(runs) > 0 ? fates : fates.slice(0, 1);
+  const balancings = balancingsOf(runs);
+  return countsFor(balancings, known).flatMap((instances) =>
+    balancings.flatMap((balanced) => shown.map((onTimeout) => ({ instances, onTimeout, ...balanced }))),
+  );
+};

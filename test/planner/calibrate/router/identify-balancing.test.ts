@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../../../planner/calibrate/calibrate.ts';
+import { type BalancingReading, requestBalancings } from '../../../../planner/platforms/balancing.ts';
+import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
+import { type RecordingOptions, recordSpike } from '../../../builders/recording.ts';
+
+const hpa = policySettingsSchema.parse({
+  kind: 'hpa',
+  minReplicas: 6,
+  maxReplicas: 30,
+  metrics: [{ targetValue: 0.6 }],
+});
+
+const routerOf = (truth: BalancingReading, options: Partial<RecordingOptions> = {}) =>
+  calibrate([
+    recordSpike({
+      policy: hpa,
+      targetKind: 'kubernetes',
+      baselineRate: 20,
+      peakRate: 60,
+      seed: 3,
+      ...options,
+      router: { queueWaitLimitMs: null, requestTimeoutMs: null, ...truth, ...options.router },
+    }),
+  ]).router;
+
+const shareOf = (router: ReturnType<typeof routerOf>, { balancing, balancedPer }: BalancingReading): number =>
+  router.readings
+    .filter((one) => one.balancing === balancing && one.balancedPer === balancedPer)
+    .reduce((sum, { share }) => sum + share, 0);
+
+/** What a free slot takes first and what goes to the emptiest replica look nearly the same. */
+const twins: readonly BalancingReading[] = [
+  { balancing: 'central', balancedPer: 'request' },
+  { balancing: 'leastOfAll', balancedPer: 'request' },
+];
+
+describe('how requests find their replica', () => {
+  it.each(requestBalancings)('is found by replaying the recording: $balancing', (truth) => {
+    const router = routerOf(truth);
+    expect(shareOf(router, truth)).toBeGreaterThan(0.4);
+    const alike = twins.some(({ balancing }) => balancing === truth.balancing) ? twins : [truth];
+    const others = requestBalancings.filter((one) => !alike.some((twin) => twin.balancing === one.balancing));
+    for (const other of others) expect(shareOf(router, other)).toBeLessThan(shareOf(router, truth) / 2);
+  });
+
+  it('is found where connections, not requests, are spread: new replicas then get hardly any load', () => {
+    const truth = { balancing: 'random', balancedPer: 'connection' } as const;
+    expect(shareOf(routerOf(truth, { seed: 2 }), truth)).toBeGreaterThan(0.5);
+  });
+
+  it('stays open without the service-time header, where a longer service looks like more waiting', () => {
+    for (const truth of requestBalancings) {
+      const router = routerOf(truth, { hidesServiceTime: true });
+      expect(router.verdict).toBe('cantTell');
+      expect(router.readings.filter(({ share }) => share > 0.02).length).toBeGreaterThan(2);
+    }
+  });
+});
