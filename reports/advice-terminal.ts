@@ -2,18 +2,19 @@ import type { Calibration } from '../runs/schema/calibration.ts';
 import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
 import type { Table } from './charts/figure.ts';
 import { formatMs, formatNumber } from './format.ts';
-import { ruleText } from './plan/grounds.ts';
-import { knobTexts } from './plan/knobs.ts';
-import { comparedTable, periodName, predictedFor, predictionRows } from './plan/outlook.ts';
+import { comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
-import { inForce, settingsText } from './plan/settings.ts';
 import { textTable } from './text-table.ts';
 import { changeSentence, excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { inputText } from './words/inputs.ts';
+import { knobTexts } from './words/knobs.ts';
 import { noteText } from './words/notes.ts';
+import { periodName, predictedFor } from './words/planned-for.ts';
+import { ruleText } from './words/readings.ts';
 import { refusalLine, refusalParts } from './words/refusal.ts';
+import { inForce, settingsText } from './words/settings.ts';
 import { variantText } from './words/variants.ts';
 
 const limitText = (name: string, ms: number | null): string =>

@@ -3,9 +3,9 @@ import type { Run } from '../runs/schema/run.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
-import { settingsText } from './plan/settings.ts';
 import type { Report } from './report.ts';
 import { findingText } from './words/causes.ts';
+import { settingsText } from './words/settings.ts';
 import { badSecondsText, checkText, unfinishedText, verdictSentence } from './words/verdict.ts';
 import { proofText, reasonText } from './words/verification.ts';
 

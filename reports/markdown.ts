@@ -5,12 +5,13 @@ import { capitalize, formatCount, formatOffset, formatRate } from './format.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { adviceMarkdown } from './plan/markdown.ts';
 import type { Report } from './report.ts';
-import { scalingFacts } from './scaling.ts';
 import { scriptTables } from './script-tables.ts';
 import { sparkline } from './sparkline.ts';
-import { countsText, phaseTable } from './totals.ts';
+import { phaseTable } from './totals.ts';
 import { findingText } from './words/causes.ts';
 import { sampleLines } from './words/samples.ts';
+import { scalingFacts } from './words/scaling.ts';
+import { countsText } from './words/totals.ts';
 import {
   badSecondsText,
   checkText,

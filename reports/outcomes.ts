@@ -2,6 +2,7 @@ import { isOk } from '../runs/schema/load-series.ts';
 import type { Timeline } from '../runs/schema/timeline.ts';
 import type { PointShape } from './charts/figure.ts';
 import type { SeriesColour } from './charts/palette.ts';
+import { byOutcome, outcomeLabel } from './words/outcomes.ts';
 
 /** Requests that a chart shows as one series. */
 export type OutcomeGroup = {
@@ -15,24 +16,6 @@ export type OutcomeGroup = {
   readonly perSecond: readonly number[];
   readonly total: number;
 };
-
-const words: Readonly<Record<string, string>> = {
-  timeout: 'client timeout',
-  refused: 'connection refused',
-  reset: 'connection reset',
-  dns: 'name not found',
-  tls: 'TLS failure',
-  dial: 'no connection',
-  blocked: 'host not allowed',
-  other: 'other failure',
-};
-
-/** @example outcomeLabel('timeout') // 'client timeout' */
-export const outcomeLabel = (outcome: string): string => words[outcome] ?? outcome;
-
-/** Answers in the 2xx range first, then status codes upwards, then failures without an answer by name. */
-export const byOutcome = (a: string, b: string): number =>
-  Number(isOk(b)) - Number(isOk(a)) || a.localeCompare(b, 'en', { numeric: true });
 
 /** Outcomes that have a colour of their own; all other failures share one, so that a page never needs an eighth. */
 const ownSeries: Readonly<Record<string, { colour: SeriesColour; shape: PointShape }>> = {

@@ -1,16 +1,17 @@
 import { styleText } from 'node:util';
 import type { Result } from '../runs/schema/result.ts';
 import { capitalize, formatUtc } from './format.ts';
-import { pageFormulaText } from './page-formula.ts';
 import type { Report } from './report.ts';
-import { scalingFacts } from './scaling.ts';
 import { scriptTables } from './script-tables.ts';
 import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
-import { countsText, phaseTable } from './totals.ts';
+import { phaseTable } from './totals.ts';
 import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
 import { findingText } from './words/causes.ts';
+import { pageFormulaText } from './words/page-formula.ts';
 import { refusalText } from './words/refusal.ts';
 import { sampleLines } from './words/samples.ts';
+import { scalingFacts } from './words/scaling.ts';
+import { countsText } from './words/totals.ts';
 import {
   badSecondsText,
   checkText,

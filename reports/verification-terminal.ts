@@ -1,8 +1,8 @@
 import type { Verification, VerifiedLine } from '../runs/schema/verification.ts';
 import { lineText } from './plan/proof.ts';
-import { settingsText } from './plan/settings.ts';
 import { textTable } from './text-table.ts';
 import { figureNames } from './words/figures.ts';
+import { settingsText } from './words/settings.ts';
 import { insideText, proofOf, reasonText, startText } from './words/verification.ts';
 
 const row = (line: VerifiedLine): string[] => {

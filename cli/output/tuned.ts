@@ -1,5 +1,5 @@
-import { settingsText } from '../../reports/plan/settings.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
+import { settingsText } from '../../reports/words/settings.ts';
 import type { Tuned } from '../tune/run-tune.ts';
 
 const endings: Readonly<Record<Tuned['end'], string>> = {

@@ -4,7 +4,7 @@ import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { formatQuantity } from '../../reports/format.ts';
-import { settingsText } from '../../reports/plan/settings.ts';
+import { settingsText } from '../../reports/words/settings.ts';
 import { reasonText } from '../../reports/words/verification.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';

@@ -1,7 +1,7 @@
 import type { Recommendation, Rejected } from '../../runs/schema/recommendation.ts';
 import { formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { scoredOf } from '../plan/outlook.ts';
-import { settingsText } from '../plan/settings.ts';
+import { settingsText } from '../words/settings.ts';
 import type { Figure, PointShape } from './figure.ts';
 import { colour, type SeriesColour } from './palette.ts';
 import { planePanel } from './plane.ts';

@@ -2,7 +2,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { formatMs, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { connectionsText } from '../totals.ts';
+import { connectionsText } from '../words/totals.ts';
 import { type Pair, pairTable } from './table.ts';
 
 /** Settings of any kind as `name value`, so that a new load shape or policy needs no change here. */

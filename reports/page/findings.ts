@@ -1,9 +1,9 @@
 import type { Evidence, Finding, Result } from '../../runs/schema/result.ts';
 import { capitalize, formatOffset, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { scalingFacts } from '../scaling.ts';
 import { findingText } from '../words/causes.ts';
 import { sampleText } from '../words/samples.ts';
+import { scalingFacts } from '../words/scaling.ts';
 import { noCauseText } from '../words/verdict.ts';
 import { pairTable } from './table.ts';
 

@@ -1,6 +1,6 @@
 import type { Result } from '../../runs/schema/result.ts';
 import { type Html, html } from '../html.ts';
-import { formulaNote, pageFormulaText } from '../page-formula.ts';
+import { formulaNote, pageFormulaText } from '../words/page-formula.ts';
 import { pairTable } from './table.ts';
 
 /** The formula behind the recommended change, under its own name and with its inputs. */

@@ -11,22 +11,17 @@ import {
   formatShare,
 } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import {
-  fitsTable,
-  inputsTable,
-  queueWaitTable,
-  routerTable,
-  ruleText,
-  timeoutPairs,
-} from '../plan/grounds.ts';
-import { knobTexts } from '../plan/knobs.ts';
-import { comparedTable, knobTable, predictedFor, predictionRows, rejectedTable } from '../plan/outlook.ts';
+import { fitsTable, inputsTable, queueWaitTable, routerTable, timeoutPairs } from '../plan/grounds.ts';
+import { comparedTable, knobTable, predictionRows, rejectedTable } from '../plan/outlook.ts';
 import { plannedForTable } from '../plan/planned-for.ts';
 import { sensitivityTable } from '../plan/sensitivity.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, unprovenText } from '../words/advice.ts';
 import { changeSentence } from '../words/excuses.ts';
+import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
+import { predictedFor } from '../words/planned-for.ts';
+import { ruleText } from '../words/readings.ts';
 import { refusalLine, refusalParts } from '../words/refusal.ts';
 import { variantText } from '../words/variants.ts';
 import { figureHtml } from './figure.ts';

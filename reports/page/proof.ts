@@ -2,7 +2,7 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import { proofFigure } from '../charts/proof.ts';
 import { type Html, html } from '../html.ts';
 import { proofTable } from '../plan/proof.ts';
-import { settingsText } from '../plan/settings.ts';
+import { settingsText } from '../words/settings.ts';
 import { proofOf, proofText } from '../words/verification.ts';
 import { figureHtml } from './figure.ts';
 import { dataTable } from './table.ts';

@@ -2,12 +2,12 @@ import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { capitalize } from '../format.ts';
 import { type Html, html } from '../html.ts';
-import { pageFormulaText } from '../page-formula.ts';
 import type { Report } from '../report.ts';
-import { countsText } from '../totals.ts';
 import { chanceText, recommendedChange, rerunText } from '../words/advice.ts';
 import { findingText } from '../words/causes.ts';
+import { pageFormulaText } from '../words/page-formula.ts';
 import { refusalText } from '../words/refusal.ts';
+import { countsText } from '../words/totals.ts';
 import {
   badSecondsText,
   checkText,

@@ -1,10 +1,11 @@
-import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
+import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Recommendation, Timeouts } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatShare } from '../format.ts';
 import { balancingText } from '../words/balancing.ts';
 import { inputText } from '../words/inputs.ts';
 import { noteText } from '../words/notes.ts';
+import { fateText, readingText } from '../words/readings.ts';
 
 /** The chain of timeouts from the model outwards: each waits no shorter than the one behind it. */
 export const timeoutPairs = ({
@@ -41,21 +42,6 @@ export const inputsTable = ({ inputs }: Recommendation): Table => ({
   }),
 });
 
-const ruleVerdicts: Readonly<Record<Calibration['policy']['verdict'], string>> = {
-  identified: 'identified by its replicas',
-  cantTell: "the runs can't tell",
-  notTried: 'not tried',
-};
-
-/** @example ruleText(calibration) // 'azureml-v1 (identified by its replicas)' */
-export const ruleText = ({ policy }: Calibration): string =>
-  `${policy.settings.kind} (${ruleVerdicts[policy.verdict]})`;
-
-const readingText = ({ policy }: PolicyFit): string =>
-  'stepLaw' in policy
-    ? `${policy.kind}, ${policy.stepLaw === 'oneAtATime' ? 'one at a time' : policy.stepLaw}, ${policy.sampling}`
-    : policy.kind;
-
 /** Every autoscaler rule that was tried on the recording, best fit first. */
 export const fitsTable = ({ policy }: Calibration): Table => ({
   caption: 'Rules replayed over the recording: how far their replicas are from the ones that were asked for',
@@ -74,8 +60,6 @@ export const fitsTable = ({ policy }: Calibration): Table => ({
     fit.plausible ? '✓ yes' : '✗ no',
   ]),
 });
-
-const fateText = { release: 'frees its slot', keepWorking: 'works on' } as const;
 
 /** What the router may hide, and how much the recording speaks for each reading of it. */
 export const routerTable = ({ router }: Calibration): Table => ({

@@ -3,7 +3,7 @@ import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { excuseText } from '../words/excuses.ts';
 import { figureNames } from '../words/figures.ts';
-import { inForce, knobChanges, settingsText } from './settings.ts';
+import { inForce, knobChanges, settingsText } from '../words/settings.ts';
 
 type Range = { readonly low: number; readonly mid: number; readonly high: number };
 type Format = (value: number) => string;
@@ -21,16 +21,6 @@ const priceRows = ({ perHour }: Prediction['cost'], isDay: boolean): Row[] => {
   const day: Row[] = isDay ? [['price per day', rangeText(perHour, perDay)]] : [];
   return [['price per hour', rangeText(perHour, formatNumber)], ...day];
 };
-
-/** What the figures of a prediction are of. */
-export const predictedFor = ({ kind, durationSeconds }: Recommendation['load']): string =>
-  kind === 'day'
-    ? `Prediction for the hardest part of ${periodName(durationSeconds)}`
-    : 'Prediction for one run';
-
-/** What a load that comes again and again is called by its length. */
-export const periodName = (durationSeconds: number): string =>
-  durationSeconds === hoursPerDay * 3600 ? 'a day' : 'a trace';
 
 /** What the advised settings are predicted to do, name and value: the median, and the interval for one further run. */
 export const predictionRows = ({ prediction, load }: Recommendation): Row[] => {

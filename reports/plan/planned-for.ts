@@ -1,35 +1,15 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatNumber, formatShare } from '../format.ts';
+import { partName } from '../words/planned-for.ts';
 
 type Part = Recommendation['load']['mix'][number];
-
-/** @example timeOfDay(27_000) // '07:30' */
-const timeOfDay = (atSecond: number): string => {
-  const parts = [Math.floor(atSecond / 3600), Math.floor(atSecond / 60) % 60, atSecond % 60];
-  const [hours, minutes, seconds] = parts.map((part) => String(part).padStart(2, '0'));
-  return seconds === '00' ? `${hours}:${minutes}` : `${hours}:${minutes}:${seconds}`;
-};
-
-const daySeconds = 86_400;
-
-/** Of a day its time of day; of any other length the time since its start. */
-const momentText = (atSecond: number, durationSeconds: number): string =>
-  durationSeconds === daySeconds ? timeOfDay(atSecond) : `${timeOfDay(atSecond)} after its start`;
-
-const nameOf = ({ kind, atSecond }: Part, durationSeconds: number): string =>
-  ({
-    load: 'the load',
-    rise: `around ${momentText(atSecond ?? 0, durationSeconds)}`,
-    spike: 'spike on top',
-    level: 'level',
-  })[kind];
 
 const ratesText = ({ lowestRatePerSecond: lowest, highestRatePerSecond: highest }: Part): string =>
   lowest === highest ? formatNumber(lowest) : `${formatNumber(lowest)} to ${formatNumber(highest)}`;
 
 const rowOf = (part: Part, durationSeconds: number): string[] => [
-  nameOf(part, durationSeconds),
+  partName(part, durationSeconds),
   ratesText(part),
   part.kind === 'rise' ? '–' : formatShare(part.share),
   formatNumber(part.meanReplicas),

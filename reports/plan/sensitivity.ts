@@ -2,7 +2,7 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { KnobValue, Recommendation, Sensitivity } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatNumber, formatShare } from '../format.ts';
-import { knobName, knobValueText } from './knobs.ts';
+import { knobName, knobValueText } from '../words/knobs.ts';
 
 /** A change of a share that does not round to a hundredth of a percent. */
 const leastShown = 0.00005;

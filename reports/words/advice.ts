@@ -1,6 +1,6 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatInterval, formatShare } from '../format.ts';
-import { changeText, inForce, knobChanges } from '../plan/settings.ts';
+import { changeText, inForce, knobChanges } from './settings.ts';
 
 /** @example inSeries(['a', 'b', 'c']) // 'a, b and c' */
 const inSeries = (parts: readonly string[]): string =>

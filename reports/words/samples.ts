@@ -1,5 +1,5 @@
 import type { AnswerSample, Result } from '../../runs/schema/result.ts';
-import { byOutcome, outcomeLabel } from '../outcomes.ts';
+import { byOutcome, outcomeLabel } from './outcomes.ts';
 
 /** Characters of a body that one line shows; the report has all that was kept. */
 const bodyCharactersMax = 120;

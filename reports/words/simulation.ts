@@ -1,6 +1,6 @@
 import type { Latency } from '../../runs/schema/result.ts';
 import { formatMs, formatOr, formatShare } from '../format.ts';
-import { byOutcome, outcomeLabel } from '../outcomes.ts';
+import { byOutcome, outcomeLabel } from './outcomes.ts';
 
 /** What a run came to, in the figures of a simulation. */
 export type RecordedFigures = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { byOutcome } from '../../reports/outcomes.ts';
-import { countsText, latencyTable, outcomesText, phaseTable } from '../../reports/totals.ts';
+import { latencyTable, phaseTable } from '../../reports/totals.ts';
+import { byOutcome, outcomesText } from '../../reports/words/outcomes.ts';
+import { countsText } from '../../reports/words/totals.ts';
 import { spikeResult } from '../builders/result.ts';
 import { emptyResult } from '../builders/result-variants.ts';
 

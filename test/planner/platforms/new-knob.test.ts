@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { platforms } from '../../../planner/platforms/index.ts';
 import { scalingRows, variantRows } from '../../../planner/recommend/search/rows.ts';
 import { variantsOf } from '../../../planner/recommend/trials/variants.ts';
-import { knobTexts } from '../../../reports/plan/knobs.ts';
+import { knobTexts } from '../../../reports/words/knobs.ts';
 import { variantText } from '../../../reports/words/variants.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeText, knobChanges, settingsText } from '../../../reports/plan/settings.ts';
+import { changeText, knobChanges, settingsText } from '../../../reports/words/settings.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 
 const planned = (policy: object, queueWaitMs: number | null = 500) => ({

@@ -1,4 +1,4 @@
-import type { PageFormula, Result } from '../runs/schema/result.ts';
+import type { PageFormula, Result } from '../../runs/schema/result.ts';
 import {
   formatMs,
   formatNumber,
@@ -7,8 +7,8 @@ import {
   formatRate,
   formatRequestRate,
   formatShare,
-} from './format.ts';
-import { missingText } from './words/estimate.ts';
+} from '../format.ts';
+import { missingText } from './estimate.ts';
 
 type PageFormulaText = {
   /** What to change, from what to what. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { pageFormulaText } from '../../reports/page-formula.ts';
-import type { PageFormula } from '../../runs/schema/result.ts';
-import { spikeResult } from '../builders/result.ts';
+import { pageFormulaText } from '../../../reports/words/page-formula.ts';
+import type { PageFormula } from '../../../runs/schema/result.ts';
+import { spikeResult } from '../../builders/result.ts';
 
 const textOf = (change: Partial<PageFormula> = {}) =>
   pageFormulaText({ ...(spikeResult().pageFormula as PageFormula), ...change });

@@ -1,7 +1,7 @@
-import { isInterval } from '../planner/stats/interval.ts';
-import type { Result, Scaling } from '../runs/schema/result.ts';
-import { formatOffset, formatOr, formatPart, formatQuantity, formatSeconds } from './format.ts';
-import { estimateText } from './words/estimate.ts';
+import { isInterval } from '../../planner/stats/interval.ts';
+import type { Result, Scaling } from '../../runs/schema/result.ts';
+import { formatOffset, formatOr, formatPart, formatQuantity, formatSeconds } from '../format.ts';
+import { estimateText } from './estimate.ts';
 
 const partsText = ({ decide, schedule, pull, init, node }: Scaling['lagPartsSeconds']): string => {
   const parts = Object.entries({ decide, schedule, pull, init }).filter(([, seconds]) => seconds !== null);
