@@ -22,9 +22,9 @@ const millisecondsIn = (lines: string): number[] =>
     .map((ns) => Number(ns) / 1e6)
     .sort((a, b) => a - b);
 
-/** Starts the program on a free port of loopback. */
+/** Starts the program on a free port of loopback, in a session of its own, as the generators are. */
 export const startTarget = async (program: string): Promise<Target> => {
-  const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
   const ended = once(child, 'close');
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
   const base = `http://127.0.0.1:${Number(port.toString())}`;
