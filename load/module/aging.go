@@ -59,8 +59,8 @@ func (a *agingTransport) renew(old *http.Transport) {
 	}
 }
 
-// close closes the connections that are idle.
-func (a *agingTransport) close() {
+// CloseIdleConnections closes the connections that are idle.
+func (a *agingTransport) CloseIdleConnections() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.made != nil {

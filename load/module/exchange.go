@@ -16,6 +16,8 @@ type exchange struct {
 	key        cellKey
 	begunAt    time.Time
 	latenessMs float64 // of the arrival, for the first request of its iteration; else 0
+	lane       *lane   // that it goes by, where users share connections
+	protoMajor int     // of the answer's HTTP; 0 without one
 
 	mu        sync.Mutex // net/http calls the hooks from several goroutines, some after the request's end
 	dialStart time.Time
@@ -154,6 +156,9 @@ func (x *exchange) end(got *answerSample, err error) {
 		return
 	}
 	x.hasEnded = true
+	if x.lane != nil {
+		x.lane.giveBack(x.got.request, x.protoMajor)
+	}
 	record := x.record(time.Now())
 	if got != nil {
 		record.outcome, record.serviceMs = statusOutcome(got.status), serviceTime(got.header)

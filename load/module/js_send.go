@@ -70,9 +70,7 @@ func (g *generator) sendFromScript(ctx context.Context, it *iteration, content [
 		return 0, nil
 	}
 	key, latenessMs := it.operation(g, now)
-	slot := shared.sender.slot()
-	defer shared.sender.giveBack(slot)
-	got := shared.sender.send(ctx, slot, newPayload(content), shot{
+	got := shared.sender.send(ctx, newPayload(content), shot{
 		key: key, since: now.Add(-time.Duration(latenessMs * float64(time.Millisecond))), begun: now,
 		follow: g.plan.Work.FollowRedirects,
 	})

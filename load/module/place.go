@@ -19,7 +19,8 @@ func (g *generator) place(u *user) error {
 	if err != nil {
 		return err
 	}
-	u.state.Transport = &recorder{next: g.sharing.of(g, transport), generator: g, user: u}
+	own, shared := g.sharing.of(g, transport)
+	u.state.Transport = &recorder{own: own, shared: shared, generator: g, user: u}
 	return nil
 }
 
@@ -111,11 +112,11 @@ func (f *dialFaults) to(address string) error {
 // sharing decides which virtual users share connections.
 type sharing struct {
 	once   sync.Once
-	shared http.RoundTripper
+	shared *lanes
 }
 
-// of gives the transport for a virtual user: with "reuse" the one that all share, else its own.
-func (s *sharing) of(g *generator, own *http.Transport) http.RoundTripper {
+// of gives a virtual user's own transport and, with "reuse", the lanes that all users share.
+func (s *sharing) of(g *generator, own *http.Transport) (http.RoundTripper, *lanes) {
 	connections := &g.plan.Connections
 	if !connections.HTTP2 {
 		own.ForceAttemptHTTP2 = false
@@ -124,19 +125,20 @@ func (s *sharing) of(g *generator, own *http.Transport) http.RoundTripper {
 	switch connections.Mode {
 	case "new":
 		own.DisableKeepAlives = true
-		return own
+		return own, nil
 	case "perUser":
-		return g.aging(own)
+		return g.aging(own), nil
 	}
 	s.once.Do(func() {
-		own.MaxIdleConns, own.MaxIdleConnsPerHost = 0, g.plan.Limits.InFlightMax
-		s.shared = g.aging(own)
+		model := own.Clone()
+		model.MaxIdleConns = 0
+		s.shared = newLanes(func() laneTransport { return g.aging(model.Clone()) }, connections.HTTP2)
 	})
-	return s.shared
+	return own, s.shared
 }
 
-// aging bounds the age of a virtual user's connections as the plan wants it.
-func (g *generator) aging(own *http.Transport) http.RoundTripper {
+// aging bounds the age of a transport's connections as the plan wants it.
+func (g *generator) aging(own *http.Transport) laneTransport {
 	if g.plan.Connections.MaxAgeSeconds == nil {
 		return own
 	}

@@ -11,7 +11,8 @@ import (
 // recorder stands between k6/http and a virtual user's transport. It books every request that goes through: each hop
 // of redirects, each part of a batch, each asyncRequest. Scripts don't know of it.
 type recorder struct {
-	next      http.RoundTripper
+	own       http.RoundTripper // the user's transport
+	shared    *lanes            // the connections of all users; nil where each has its own
 	generator *generator
 	user      *user
 }
@@ -20,7 +21,7 @@ type recorder struct {
 func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	iteration := r.user.iteration.Load()
 	if iteration == nil { // nothing runs in an own name between two iterations
-		return r.next.RoundTrip(request)
+		return r.own.RoundTrip(request)
 	}
 	x := newExchange(r.generator, iteration, time.Now())
 	if !r.generator.permit(x.begunAt) {
@@ -29,7 +30,12 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	request = x.follow(request)
 	x.got.request = request
-	response, err := r.next.RoundTrip(request)
+	next := r.own
+	if r.shared != nil {
+		x.lane = r.shared.take(request)
+		next = x.lane
+	}
+	response, err := next.RoundTrip(request)
 	if err != nil {
 		x.end(nil, err)
 		return response, err
@@ -44,7 +50,7 @@ var errCapped = fmt.Errorf("headroom: not sent, as there were more requests than
 
 // answered follows the body of an answer to its last byte.
 func (x *exchange) answered(response *http.Response) {
-	x.got.status, x.got.header = response.StatusCode, response.Header
+	x.got.status, x.got.header, x.protoMajor = response.StatusCode, response.Header, response.ProtoMajor
 	if response.Body == nil || response.Body == http.NoBody || response.StatusCode == http.StatusSwitchingProtocols {
 		x.end(&x.got, nil)
 		return

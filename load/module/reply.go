@@ -20,15 +20,16 @@ var readBuffers = sync.Pool{New: func() any { return new([32 << 10]byte) }}
 
 // reply is what came back for one request.
 type reply struct {
-	status    int // 0: no answer
-	outcome   string
-	err       error
-	header    http.Header
-	shown     bool   // as a sample: its body is kept
-	captured  []byte // the beginning of a body that is shown
-	truncated bool   // there was more of it
-	serviceMs float64
-	location  *url.URL // where a redirect goes that is followed
+	status     int // 0: no answer
+	protoMajor int // of HTTP; 0: no answer
+	outcome    string
+	err        error
+	header     http.Header
+	shown      bool   // as a sample: its body is kept
+	captured   []byte // the beginning of a body that is shown
+	truncated  bool   // there was more of it
+	serviceMs  float64
+	location   *url.URL // where a redirect goes that is followed
 }
 
 // read takes an answer to its last byte.
@@ -36,7 +37,10 @@ func (s *sender) read(response *http.Response, err error) reply {
 	if err != nil {
 		return reply{outcome: failureClass(err), err: err, serviceMs: -1}
 	}
-	got := reply{status: response.StatusCode, header: response.Header, serviceMs: serviceTime(response.Header)}
+	got := reply{
+		status: response.StatusCode, protoMajor: response.ProtoMajor, header: response.Header,
+		serviceMs: serviceTime(response.Header),
+	}
 	got.outcome = statusOutcome(got.status)
 	got.shown = isFailing(got.outcome) && s.generator.samples.wants(got.outcome)
 	if got.err = got.readBody(response); got.err != nil {

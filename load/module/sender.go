@@ -16,15 +16,12 @@ type sender struct {
 	generator  *generator
 	form       *requestForm
 	transports *transports
-	shared     *agingTransport // nil with a connection for each user
+	lanes      *lanes
 	ctx        context.Context
 	timeout    time.Duration
 
 	inFlight atomic.Int64
 	flying   sync.WaitGroup
-
-	mu    sync.Mutex
-	slots []*agingTransport // of users that send nothing now, the last used last
 }
 
 // newSender makes the sender; its requests are cut when the context ends.
@@ -37,11 +34,10 @@ func newSender(ctx context.Context, g *generator) (*sender, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &sender{generator: g, form: form, transports: made, ctx: ctx, timeout: made.timeout}
-	if g.plan.Connections.Mode != "perUser" {
-		s.shared = newAging(g.plan.Connections, made.new)
-	}
-	return s, nil
+	build := func() laneTransport { return newAging(g.plan.Connections, made.new) }
+	// Who sends no two requests at once is a user here.
+	sharesHTTP2 := g.plan.Connections.Mode != "perUser"
+	return &sender{generator: g, form: form, lanes: newLanes(build, sharesHTTP2), ctx: ctx, timeout: made.timeout}, nil
 }
 
 func (s *sender) fire(a arrival) bool {
@@ -60,57 +56,26 @@ func (s *sender) idle() <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		s.flying.Wait()
-		if s.shared != nil {
-			s.shared.close()
-		}
-		for _, slot := range s.slots {
-			slot.close()
-		}
+		s.lanes.close()
 		close(done)
 	}()
 	return done
-}
-
-// slot takes the transport for one arrival: the shared one, or that of the user who was busy last.
-func (s *sender) slot() *agingTransport {
-	if s.shared != nil {
-		return s.shared
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if last := len(s.slots) - 1; last >= 0 {
-		taken := s.slots[last]
-		s.slots = s.slots[:last]
-		return taken
-	}
-	return newAging(s.generator.plan.Connections, s.transports.new)
-}
-
-func (s *sender) giveBack(slot *agingTransport) {
-	if slot == s.shared {
-		return
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.slots = append(s.slots, slot)
 }
 
 // carryOut sends the request of one arrival, and what it is redirected to if that is asked for.
 func (s *sender) carryOut(a arrival) {
 	defer s.flying.Done()
 	defer s.inFlight.Add(-1)
-	slot := s.slot()
-	defer s.giveBack(slot)
 	now := time.Now()
 	s.generator.book.fired(a.key, toMs(now.Sub(a.planned)), -1)
-	s.send(s.ctx, slot, s.form.payloadOf(a.number),
+	s.send(s.ctx, s.form.payloadOf(a.number),
 		shot{key: a.key, since: a.planned, begun: now, follow: s.generator.plan.Work.FollowRedirects})
 }
 
 // send sends the request with a body, and what it is redirected to if that is asked for. It gives the last answer.
-func (s *sender) send(ctx context.Context, slot *agingTransport, body *payload, of shot) reply {
+func (s *sender) send(ctx context.Context, body *payload, of shot) reply {
 	request, first := &s.form.template, of.key
-	got := s.exchange(ctx, slot, request, body, &of)
+	got := s.exchange(ctx, request, body, &of)
 	for hops := 0; got.location != nil && hops < redirectsMax; hops++ {
 		request, body = redirected(request, body, got.status, got.location)
 		now := time.Now()
@@ -119,7 +84,7 @@ func (s *sender) send(ctx context.Context, slot *agingTransport, body *payload, 
 		}
 		of.key = s.generator.keyOfLater(first, now)
 		of.since, of.begun, of.follow = now, now, hops+1 < redirectsMax
-		got = s.exchange(ctx, slot, request, body, &of)
+		got = s.exchange(ctx, request, body, &of)
 	}
 	return got
 }
@@ -133,9 +98,7 @@ type shot struct {
 }
 
 // exchange sends one request, reads the answer to its last byte, and books it.
-func (s *sender) exchange(
-	parent context.Context, slot *agingTransport, template *http.Request, of *payload, shot *shot,
-) reply {
+func (s *sender) exchange(parent context.Context, template *http.Request, of *payload, shot *shot) reply {
 	book := s.generator.book
 	book.requestBegan(shot.key, shot.begun)
 	ctx, cancel := context.WithDeadline(parent, shot.begun.Add(s.timeout))
@@ -143,8 +106,10 @@ func (s *sender) exchange(
 	followed := newFlight(ctx, shot.key, book, shot.begun)
 	request := template.WithContext(followed)
 	withBody(request, of)
-	response, err := slot.RoundTrip(request)
+	lane := s.lanes.take(request)
+	response, err := lane.RoundTrip(request)
 	got := s.read(response, err)
+	lane.giveBack(request, got.protoMajor)
 	endNs := followed.sinceBegun()
 	got.location = s.followedTo(response, &got, shot)
 	record := requestRecord{
