@@ -17,46 +17,38 @@ const coarseWait = 200 * time.Microsecond
 type dispatcher struct {
 	generator *generator
 	worker    worker
-	start     time.Time
-	pace      *rateCap
-	number    int
+	arrivals  *arrivals
 	now       time.Time // read last: what is due by it needs no further look at the clock
 }
 
 // run goes through the plan until its end, a stop, or the end of k6.
 func (d *dispatcher) run(ctx context.Context) {
-	places := &schedule{arrivals: &d.generator.plan.Arrivals, seed: d.generator.plan.Seed}
-	for second := range d.generator.plan.seconds() {
-		from := d.start.Add(time.Duration(second) * time.Second)
-		if !d.runSecond(ctx, second, from, places.second(second)) {
+	for {
+		due, perSecond, more := d.arrivals.next()
+		if !more {
+			break
+		}
+		if !d.waitUntil(ctx, due, perSecond < precisePerSecond) {
 			return
 		}
-	}
-	d.waitUntil(ctx, d.start.Add(time.Duration(d.generator.plan.seconds())*time.Second), false)
-}
-
-func (d *dispatcher) runSecond(ctx context.Context, second int, from time.Time, offsets []time.Duration) bool {
-	key := d.generator.keyOf(second)
-	precise := len(offsets) < precisePerSecond
-	dropped := 0
-	defer func() { d.generator.book.dropped(key, dropped) }()
-	for _, offset := range offsets {
-		next := arrival{planned: from.Add(offset), planSecond: second, number: d.number, key: key}
-		d.number++
-		if !d.waitUntil(ctx, next.planned, precise) || !d.keepPace(ctx) {
-			return false
+		taken, isDue := d.arrivals.take(d.now)
+		if !isDue {
+			continue // a virtual user took it meanwhile
 		}
-		if !d.worker.fire(next) {
-			dropped++
+		if !d.keepPace(ctx) {
+			return
+		}
+		if !d.worker.fire(taken) {
+			d.arrivals.drop(taken, d.now)
 		}
 	}
-	return true
+	d.waitUntil(ctx, d.arrivals.start.Add(time.Duration(d.generator.plan.seconds())*time.Second), false)
 }
 
 // keepPace holds arrivals back that come all at once after this process stood still: the endpoint gets them at the
 // rate that the config permits, and their lateness says so.
 func (d *dispatcher) keepPace(ctx context.Context) bool {
-	wait := d.pace.reserve(d.now)
+	wait := d.arrivals.pace.reserve(d.now)
 	return wait == 0 || d.waitUntil(ctx, d.now.Add(wait), false)
 }
 

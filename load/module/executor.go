@@ -37,14 +37,15 @@ func (e *planExecutor) Run(parent context.Context, _ chan<- metrics.SampleContai
 	start := g.startTime(time.Now())
 	ctx, cut := context.WithCancel(e.withScenario(parent, start))
 	defer cut()
-	work, err := e.newWorker(ctx, start)
+	planned := newArrivals(g, start, e.pace())
+	work, err := e.newWorker(ctx, planned)
 	if err != nil {
 		return err
 	}
 	g.begin(start)
 	beat := startBeat(g, start)
 	defer beat.stop()
-	dispatcher := &dispatcher{generator: g, worker: work, start: start, pace: e.pace()}
+	dispatcher := &dispatcher{generator: g, worker: work, arrivals: planned}
 	dispatcher.run(ctx)
 	work.stop()
 	e.drain(parent, work, cut)
@@ -78,11 +79,11 @@ func (e *planExecutor) drain(parent context.Context, work worker, cut func()) {
 const cutBound = time.Second
 
 // newWorker makes what the plan's work needs, while the start is still ahead.
-func (e *planExecutor) newWorker(ctx context.Context, start time.Time) (worker, error) {
+func (e *planExecutor) newWorker(ctx context.Context, planned *arrivals) (worker, error) {
 	if e.generator.plan.Work.Kind == "request" {
 		return newSender(ctx, e.generator)
 	}
-	return newPool(ctx, e, start)
+	return newPool(ctx, e, planned)
 }
 
 // pace holds the plan's arrivals to the permitted rate. The built-in request takes from the same bucket as all other

@@ -106,7 +106,7 @@ func (p *pool) usersFor(perSecond int) int {
 // peakAhead is the highest planned rate from now on.
 func (p *pool) peakAhead(now time.Time) int {
 	perSecond := p.generator.plan.Arrivals.PerSecond
-	from := int(max(now.Sub(p.start), 0) / time.Second)
+	from := int(max(now.Sub(p.planned.start), 0) / time.Second)
 	peak := 0
 	for second := from; second <= from+growAheadSeconds && second < len(perSecond); second++ {
 		peak = max(peak, perSecond[second])

@@ -10,7 +10,7 @@ func aBusyPool(t *testing.T) *pool {
 	t.Helper()
 	g, _ := aGenerator(t, aPlan("http://127.0.0.1:1", 100, 100, 100, 100, 100))
 	return &pool{
-		generator: g, ctx: t.Context(), start: time.Now(), grow: make(chan struct{}, 1),
+		generator: g, ctx: t.Context(), planned: newArrivals(g, time.Now(), g.requestCap), grow: make(chan struct{}, 1),
 		usersMax: 200, built: 5, busy: 5, iterationMs: 10,
 	}
 }

@@ -12,7 +12,7 @@ type pool struct {
 	executor  *planExecutor
 	generator *generator
 	ctx       context.Context
-	start     time.Time // of the plan
+	planned   *arrivals
 	usersMax  int
 
 	mu       sync.Mutex
@@ -38,14 +38,15 @@ type arrivalInQueue struct {
 // pooledUser is a virtual user with the goroutine that runs it.
 type pooledUser struct {
 	*user
-	work chan arrivalInQueue
+	work   chan arrivalInQueue
+	retire func() // ends the user's context
 }
 
 // newPool takes the users that k6 made before the start, and begins to grow.
-func newPool(ctx context.Context, e *planExecutor, start time.Time) (*pool, error) {
+func newPool(ctx context.Context, e *planExecutor, planned *arrivals) (*pool, error) {
 	work := &e.generator.plan.Work
 	p := &pool{
-		executor: e, generator: e.generator, ctx: ctx, start: start, grow: make(chan struct{}, 1),
+		executor: e, generator: e.generator, ctx: ctx, planned: planned, grow: make(chan struct{}, 1),
 		iterationMs: work.FirstIterationMs,
 		usersMax:    min(work.UsersMax, e.generator.plan.Limits.InFlightMax),
 	}
@@ -129,10 +130,10 @@ func (p *pool) next(u *pooledUser, tookMs float64) (next arrivalInQueue, ok bool
 	defer p.mu.Unlock()
 	const weight = 0.05 // of the newest iteration in the mean
 	p.iterationMs += weight * (tookMs - p.iterationMs)
-	if len(p.waiting) > 0 && !p.generator.ending.isStopped() && p.ctx.Err() == nil {
-		next = p.waiting[0]
-		p.waiting = p.waiting[1:]
-		return next, true
+	if !p.generator.ending.isStopped() && p.ctx.Err() == nil {
+		if next, ok = p.waitingLonger(); ok {
+			return next, true
+		}
 	}
 	p.busy--
 	p.resting = append(p.resting, u)
@@ -140,4 +141,20 @@ func (p *pool) next(u *pooledUser, tookMs float64) (next arrivalInQueue, ok bool
 		p.release()
 	}
 	return next, false
+}
+
+// waitingLonger is the arrival that waits for a user longest or, if none does, the next of the plan if it is due.
+// Needs the lock.
+func (p *pool) waitingLonger() (arrivalInQueue, bool) {
+	if len(p.waiting) > 0 {
+		next := p.waiting[0]
+		p.waiting = p.waiting[1:]
+		return next, true
+	}
+	if p.stopped {
+		return arrivalInQueue{}, false
+	}
+	now := time.Now()
+	due, isDue := p.planned.takeInPace(now)
+	return arrivalInQueue{arrival: due, since: now}, isDue
 }
