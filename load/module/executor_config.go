@@ -60,6 +60,7 @@ func (c *executorConfig) NewExecutor(es *lib.ExecutionState, logger *logrus.Entr
 	if err := c.generator.fence.fenceRunner(es.Test.Runner); err != nil {
 		return nil, err
 	}
+	c.generator.hasOperations = hasOperations(importsOf(es.Test.Runner))
 	es.Test.Runner = &runner{Runner: es.Test.Runner, generator: c.generator}
 	return &planExecutor{
 		BaseExecutor: executor.NewBaseExecutor(c, es, logger), config: c, state: es, generator: c.generator,

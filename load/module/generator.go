@@ -22,9 +22,11 @@ type generator struct {
 	redact     *redactor
 	samples    sampler
 	exceptions exceptionBook
-	marks      markBook
 	script     *scriptBook
 	sharing    sharing
+
+	// hasOperations: the script may use WebSocket or gRPC.
+	hasOperations bool
 
 	scriptSender scriptSender
 	// requestCap counts every request that is not an arrival of the plan; those are paced by the dispatcher.

@@ -42,6 +42,9 @@ func (i *jsInstance) jsOptions(call sobek.FunctionCall) sobek.Value {
 		return i.describe(call.Argument(0), call.Argument(1))
 	}
 	i.need()
+	if i.user != nil {
+		return sobek.Undefined() // k6 has read them, and would fill them in for each virtual user
+	}
 	return i.options(call.Argument(0))
 }
 
@@ -49,6 +52,9 @@ func (i *jsInstance) jsOptions(call sobek.FunctionCall) sobek.Value {
 // fence's pinned addresses, the config's proxy and certificate authority. Without a function it gives one that does
 // nothing, as k6 wants functions.
 func (i *jsInstance) inside(call sobek.FunctionCall) sobek.Value {
+	if i.user != nil {
+		return sobek.Undefined() // k6 calls neither in a virtual user of the plan
+	}
 	rt := i.vu.Runtime()
 	run, isFunction := sobek.AssertFunction(call.Argument(0))
 	if !isFunction {

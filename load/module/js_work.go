@@ -10,10 +10,11 @@ import (
 
 // scriptScenario is one of the functions that arrivals run, as the plan and the script's own options tell it.
 type scriptScenario struct {
-	name string // what exec.scenario.name and the tag "scenario" say
-	run  sobek.Callable
-	env  *sobek.Object // what __ENV has beside the environment; nil for nothing
-	tags map[string]string
+	name     string // what exec.scenario.name and the tag "scenario" say
+	function sobek.Value
+	run      sobek.Callable // the function, to call
+	env      *sobek.Object  // what __ENV has beside the environment; nil for nothing
+	tags     map[string]string
 }
 
 // unnamedScenario is what k6 calls the scenario of a script that names none.
@@ -33,15 +34,16 @@ func (i *jsInstance) work(call sobek.FunctionCall) sobek.Value {
 	if i.user != nil {
 		i.user.scenarios = scenarios
 	}
+	if len(scenarios) == 1 && scenarios[0].env == nil {
+		return scenarios[0].function // k6 calls it itself: a call less for each arrival
+	}
 	environment := rt.Get("__ENV")
 	return rt.ToValue(func(inner sobek.FunctionCall) sobek.Value {
 		scenario := &scenarios[0]
 		if i.user != nil && i.user.chosen != nil {
 			scenario = i.user.chosen
 		}
-		if len(scenarios) > 1 || scenario.env != nil {
-			i.setEnvironment(environment, scenario.env)
-		}
+		i.setEnvironment(environment, scenario.env)
 		result, err := scenario.run(inner.This, inner.Arguments...)
 		if err != nil {
 			panic(err)
@@ -79,11 +81,12 @@ func scenariosOf(rt *sobek.Runtime, script sobek.Value, mix []planFunction) ([]s
 	exports := script.ToObject(rt)
 	found := make([]scriptScenario, 0, len(mix))
 	for _, of := range mix {
-		run, isFunction := sobek.AssertFunction(exports.Get(of.Exec))
+		function := exports.Get(of.Exec)
+		run, isFunction := sobek.AssertFunction(function)
 		if !isFunction {
 			return nil, fmt.Errorf("the script exports no function %q", of.Exec)
 		}
-		scenario := scriptScenario{name: unnamedScenario, run: run, tags: map[string]string{}}
+		scenario := scriptScenario{name: unnamedScenario, function: function, run: run, tags: map[string]string{}}
 		if of.Scenario != "" {
 			scenario.name = of.Scenario
 		}

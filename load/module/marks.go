@@ -1,98 +1,82 @@
 package headroom
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"go.k6.io/k6/v2/metrics"
 )
 
-// phaseTag is the tag by which every sample of an iteration tells its phase.
+// phaseTag is the tag by which every sample of an iteration tells its phase; samples of setup() have none.
 const phaseTag = "phase"
 
-// markMetadata is the name under which every sample of an iteration carries its mark. Metadata, unlike tags, makes no
-// new time series in k6.
-const markMetadata = "headroom_mark"
+// userMetadata is the name under which samples carry the number of their virtual user, in scripts with WebSocket or
+// gRPC. Metadata, unlike tags, makes no new time series in k6. But k6 copies it for every sample: in a script with one
+// HTTP request, which is found without it, that was 3 % of all CPU.
+const userMetadata = "headroom_user"
 
-// keptFor is how long a mark, or an iteration with operations, can be found after its end: samples reach the output a
-// little later.
+// keptFor is how long an iteration with operations can be found after its end: samples reach the output a little
+// later.
 const keptFor = 5 * time.Second
 
-// mark tells whose a sample is and where it counts. A user gets a new one only when its second or phase changes:
-// one for each iteration cost 4 % of all CPU in a script with one request.
-type mark struct {
-	user *user
-	key  cellKey
+// operationModules are k6's modules whose requests are known by their samples alone.
+var operationModules = []string{
+	"k6/ws", "k6/websockets", "k6/experimental/websockets", "k6/net/grpc", "k6/experimental/grpc",
 }
 
-// markBook finds the mark of a sample.
-type markBook struct {
-	mu     sync.Mutex
-	byText map[string]*mark
-	number int
-	over   []overMark // oldest first
-}
-
-type overMark struct {
-	text string
-	at   time.Time
-}
-
-// add gives a mark its text. The user's mark before it is forgotten a while later.
-func (b *markBook) add(m *mark, before string, now time.Time) string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.byText == nil {
-		b.byText = make(map[string]*mark)
-	}
-	text := strconv.Itoa(b.number)
-	b.number++
-	b.byText[text] = m
-	if before != "" {
-		b.over = append(b.over, overMark{before, now})
-	}
-	forgotten := 0
-	for forgotten < len(b.over) && now.Sub(b.over[forgotten].at) > keptFor {
-		delete(b.byText, b.over[forgotten].text)
-		forgotten++
-	}
-	b.over = b.over[forgotten:]
-	return text
-}
-
-// of is the mark of a sample with this metadata; nil for what belongs to no arrival.
-func (b *markBook) of(metadata map[string]string) *mark {
-	text, marked := metadata[markMetadata]
-	if !marked {
-		return nil
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.byText[text]
+// hasOperations tells whether a script with these imports may use WebSocket or gRPC. An extension may.
+func hasOperations(imported []string) bool {
+	return slices.ContainsFunc(imported, func(name string) bool {
+		return slices.Contains(operationModules, name) || strings.HasPrefix(name, "k6/x/") && name != moduleName
+	})
 }
 
 // beginIteration makes everything that a user sends and measures from now on belong to an arrival.
 func (g *generator) beginIteration(u *user, it *iteration) {
-	if u.markText == "" || u.markedKey != it.key {
-		g.markAnew(u, it)
+	if u.phase != it.key.phase {
+		u.phase = it.key.phase
+		u.state.Tags.Modify(func(tags *metrics.TagsAndMeta) {
+			tags.SetTag(phaseTag, g.plan.Phases[it.key.phase].Name)
+			if g.hasOperations {
+				tags.SetMetadata(userMetadata, strconv.FormatUint(u.vu.GetID(), 10))
+			}
+		})
 	}
 	g.chooseScenario(u, it)
-	u.operations.begin(it)
+	if g.hasOperations {
+		u.operations.begin(it)
+	}
 	u.iteration.Store(it)
 }
 
-func (g *generator) markAnew(u *user, it *iteration) {
-	u.markedKey = it.key
-	u.markText = g.marks.add(&mark{u, it.key}, u.markText, it.firedAt)
-	u.state.Tags.Modify(func(tags *metrics.TagsAndMeta) {
-		tags.SetTag(phaseTag, g.plan.Phases[it.key.phase].Name)
-		tags.SetMetadata(markMetadata, u.markText)
-	})
-}
+// noPhase is the phase of a user before its first iteration.
+const noPhase = -1
 
 // endIteration ends that.
 func (g *generator) endIteration(u *user) { u.iteration.Store(nil) }
+
+// keyOfSample is where a sample of a script counts: in the second in which it was measured, and in the phase of its
+// arrival. ofArrival is false for samples of setup().
+func (g *generator) keyOfSample(sample metrics.Sample) (key cellKey, ofArrival bool) {
+	name, ofArrival := sample.Tags.Get(phaseTag)
+	if !ofArrival {
+		return cellKey{second: beforeStart}, false
+	}
+	phase := slices.IndexFunc(g.plan.Phases, func(of planPhase) bool { return of.Name == name })
+	return g.keyOfLater(cellKey{phase: max(phase, 0)}, sample.Time), true
+}
+
+// userOf finds the virtual user that a sample carries; nil for none.
+func (g *generator) userOf(sample metrics.Sample) *user {
+	id, err := strconv.ParseUint(sample.Metadata[userMetadata], 10, 64)
+	if err != nil {
+		return nil
+	}
+	return g.users.withID(id)
+}
 
 // operationIterations keeps the last iterations of a user who opened a connection for WebSocket or gRPC: only they
 // can have operations, whose samples come later than they.

@@ -41,9 +41,12 @@ func init() {
 	}
 	lib.RegisterExecutorConfigType(executorType, newExecutorConfig)
 	output.RegisterExtension("headroom", newOutput)
-	modules.Register("k6/x/headroom", new(jsModule))
+	modules.Register(moduleName, new(jsModule))
 	secretsource.RegisterExtension("headroom", newSecrets)
 }
+
+// moduleName is what scripts import.
+const moduleName = "k6/x/headroom"
 
 // jsModule is k6/x/headroom.
 type jsModule struct{}

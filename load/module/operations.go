@@ -22,12 +22,12 @@ func (o operation) begunAt() time.Time {
 	return o.endedAt.Add(-time.Duration(o.elapsedMs * float64(time.Millisecond)))
 }
 
-// bookOperation books an operation like a request. Nothing of it can be refused any more when the cap is exceeded:
+// bookOperation books an operation of a virtual user like a request. key has its phase. Nothing of it can be refused any more when the cap is exceeded:
 // the load ends.
-func (g *generator) bookOperation(m *mark, of operation) {
-	begunAt := of.begunAt()
-	key, latenessMs := g.keyOfLater(m.key, begunAt), 0.0
-	if it := m.user.operations.at(begunAt); it != nil {
+func (g *generator) bookOperation(key cellKey, by *user, of operation) {
+	begunAt, latenessMs := of.begunAt(), 0.0
+	key = g.keyOfLater(key, begunAt)
+	if it := by.operations.at(begunAt); it != nil {
 		key, latenessMs = it.operation(g, begunAt)
 	}
 	g.permit(begunAt) // it was sent already; too many end the load

@@ -14,10 +14,9 @@ import (
 
 // arrival is one planned beginning of work.
 type arrival struct {
-	planned    time.Time // with a monotonic reading
-	planSecond int
-	number     int // of the whole plan, from 0
-	key        cellKey
+	planned time.Time // with a monotonic reading
+	number  int       // of the whole plan, from 0
+	key     cellKey
 }
 
 // iteration is the run of a script for one arrival.
@@ -38,8 +37,7 @@ type user struct {
 	active    lib.ActiveVU
 	iteration atomic.Pointer[iteration] // nil between two iterations
 
-	markedKey  cellKey
-	markText   string // what samples carry now; "" before the first iteration
+	phase      int // that samples carry now
 	operations operationIterations
 
 	// scenarios are the functions of the script that arrivals may run, chosen the one of the current iteration, and
@@ -64,10 +62,10 @@ func (r *userRegistry) add(u *user) {
 	r.byID[u.vu.GetID()] = u
 }
 
-func (r *userRegistry) of(vu lib.InitializedVU) *user {
+func (r *userRegistry) withID(id uint64) *user {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.byID[vu.GetID()]
+	return r.byID[id]
 }
 
 // userSlot is the key under which runner.NewVU finds out which module instance belongs to the virtual user that it
@@ -84,7 +82,7 @@ type runner struct {
 func (r *runner) NewVU(
 	ctx context.Context, idLocal, idGlobal uint64, out chan<- metrics.SampleContainer,
 ) (lib.InitializedVU, error) {
-	u := new(user)
+	u := &user{phase: noPhase}
 	vu, err := r.Runner.NewVU(context.WithValue(ctx, userSlot{}, u), idLocal, idGlobal, out)
 	if err != nil {
 		return nil, err

@@ -80,7 +80,7 @@ func (r *sampleReader) trail(trail *httpext.Trail) {
 		address.exchange.judged(trail.Failed.Valid, !trail.Failed.Bool)
 		return
 	}
-	if _, ofArrival := trail.Metadata[markMetadata]; !ofArrival {
+	if _, ofArrival := trail.Tags.Get(phaseTag); !ofArrival {
 		r.outsideArrivals()
 	}
 }
@@ -92,25 +92,21 @@ func (r *sampleReader) outsideArrivals() {
 
 func (r *sampleReader) sample(kind sampleKind, sample metrics.Sample) {
 	g := r.generator
-	mark := g.marks.of(sample.Metadata)
-	key := cellKey{second: beforeStart}
-	if mark != nil {
-		key = mark.key
-	}
+	key, ofArrival := g.keyOfSample(sample)
 	switch kind {
 	case sampleCheck:
 		g.script.check(key, checkName(sample.Tags), sample.Value != 0)
 	case sampleCustom:
 		g.script.custom(key, sample.Metric, sample.Value)
 	case sampleGRPC, sampleWebSocket:
-		if mark == nil {
+		of := g.userOf(sample)
+		switch {
+		case !ofArrival || of == nil:
 			r.outsideArrivals()
-			return
-		}
-		if kind == sampleGRPC {
-			g.bookOperation(mark, grpcOperation(sample))
-		} else {
-			g.bookOperation(mark, webSocketOperation(sample, mark.user))
+		case kind == sampleGRPC:
+			g.bookOperation(key, of, grpcOperation(sample))
+		default:
+			g.bookOperation(key, of, webSocketOperation(sample, of))
 		}
 	}
 }

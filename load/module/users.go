@@ -12,12 +12,15 @@ import (
 
 // adopt starts the goroutine of a user that k6 made.
 func (p *pool) adopt(vu lib.InitializedVU) {
-	u := &pooledUser{user: p.generator.users.of(vu), work: make(chan arrivalInQueue, 1)}
+	u := &pooledUser{user: p.generator.users.withID(vu.GetID()), work: make(chan arrivalInQueue, 1)}
 	p.executor.state.ModCurrentlyActiveVUsCount(+1)
-	// k6 gets the user back when the executor's context ends: after the pool is idle, so nothing waits for it here.
+	// k6 makes several contexts under this one in each iteration. Under one that all users share, all of them would
+	// take its lock and change its map.
+	ctx, cancel := context.WithCancel(p.ctx)
 	state := *lib.GetScenarioState(p.ctx)
-	u.scenario = &state
-	u.active = vu.Activate(p.executor.activation(lib.WithScenarioState(p.ctx, u.scenario), func(vu lib.InitializedVU) {
+	u.scenario, u.retire = &state, cancel
+	// k6 gets the user back when its context ends, so nothing waits for it here.
+	u.active = vu.Activate(p.executor.activation(lib.WithScenarioState(ctx, u.scenario), func(vu lib.InitializedVU) {
 		p.executor.state.ReturnVU(vu, true)
 	}))
 	p.mu.Lock()
@@ -47,6 +50,7 @@ func (p *pool) settle(u *pooledUser) {
 // live runs iterations until there is nothing more to do.
 func (p *pool) live(u *pooledUser) {
 	defer p.running.Done()
+	defer u.retire()
 	for next := range u.work {
 		for more := true; more; {
 			began := time.Now()
