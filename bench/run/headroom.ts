@@ -24,9 +24,15 @@ const loadOf = (shape: Shape): { perSecond: number; inFlightMax: number } =>
 
 const workOf = (kind: LoadWork['kind'], shape: Shape): LoadWork => {
   if (kind === 'request') return { kind, ...request, payload: { kind: 'one', count: 1 } };
-  return shape.kind === 'saturated'
-    ? { kind, usersAtStart: shape.inFlight, usersMax: shape.inFlight, firstIterationMs: 1 }
-    : { kind, usersAtStart: 20, usersMax: 2 * shape.ratePerSecond + 50, firstIterationMs: 10 };
+  if (shape.kind === 'saturated')
+    return { kind, usersAtStart: shape.inFlight, usersMax: shape.inFlight, firstIterationMs: 1 };
+  const { ratePerSecond, inFlight } = shape;
+  // The tool knows from its first request how long answers take; bare k6 is told how many users that needs.
+  const users =
+    inFlight === undefined
+      ? { usersAtStart: 20, firstIterationMs: 10 }
+      : { usersAtStart: inFlight, firstIterationMs: (inFlight / ratePerSecond) * 1000 };
+  return { kind, usersMax: 2 * ratePerSecond + 50, ...users };
 };
 
 const documentOf = (kind: LoadWork['kind'], shape: Shape, url: string): PlanDocument => {
