@@ -13,7 +13,9 @@ export const bundleScript = async ({ script, target, file }: ResolvedConfig): Pr
   if (script !== undefined) {
     const of = { folder: dirname(script), modules: { 'headroom:script': script } };
     const bundled = await bundleForK6(ownModule('scenarios/k6/script'), of);
-    return bundled.isCommonJs ? bundleForK6(ownModule('scenarios/k6/common-js'), of) : bundled;
+    if (bundled.isCommonJs) return bundleForK6(ownModule('scenarios/k6/common-js'), of);
+    if (!bundled.exports.includes('handleSummary')) return bundled;
+    return bundleForK6(ownModule('scenarios/k6/script-with-summary'), of);
   }
   const entry = typeof target.payload === 'function' ? 'scenarios/k6/payload' : 'scenarios/k6/request';
   return bundleForK6(ownModule(entry), { folder: dirname(file), modules: { 'headroom:config': file } });
