@@ -9,6 +9,7 @@ import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/t
 import { textTable } from '../../reports/text-table.ts';
 import { readingLines } from '../../reports/words/trace.ts';
 import type { Phase } from '../../runs/schema/load.ts';
+import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { clock } from './live.ts';
 
 type Plan = {
@@ -56,7 +57,7 @@ export const planOf = (config: ResolvedConfig, payloads: Payloads): Plan => {
   const command = k6CommandOf({ k6: 'k6', log: '<run>/k6.log' }, []);
   const { placement, perSecond } = plannedArrivalsFor(config);
   return {
-    trace: config.trace === null ? [] : readingLines(config.trace.reading),
+    trace: config.trace === null ? [] : readingLines(traceRecordOf(config.trace.reading)),
     target: `${config.target.method} ${shownUrl(config.target.url)}`,
     payload: payloadText(config, payloads),
     notes: [...config.warnings.map((warning) => `warning: ${warning}`), ...payloads.notes],

@@ -1,4 +1,4 @@
-import type { TraceUnit } from '../../runs/schema/trace-reading.ts';
+import type { TraceUnit } from '../../runs/schema/trace-units.ts';
 
 /** What the command line of `headroom plan` says, by the names of its options. */
 export type PlanArguments = {

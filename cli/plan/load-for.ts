@@ -11,9 +11,10 @@ import {
   peakTimes,
   type RateLoad,
   ratesOf,
+  withSpike,
 } from '../../planner/traffic/load.ts';
 import { longTraceText, readingLines } from '../../reports/words/trace.ts';
-import type { TraceReading } from '../../runs/schema/trace-reading.ts';
+import { type TraceReading, traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { peakFactorOf } from '../peak-factor.ts';
 import type { PlanArguments } from './arguments.ts';
 
@@ -38,7 +39,7 @@ const spikeOf = (recorded: RateLoad, spikeShare: number | undefined): RateLoad |
   if (baseline < peak) return recorded;
   throw new HeadroomError('E_USAGE', {
     what: `--spike-share is ${spikeShare}, but the recorded load never rises above its ${baseline} requests/s`,
-    fix: 'plan from a run of the scenario spike, or for the day alone without --spike-share',
+    fix: 'plan from a run of the scenario spike, or without --spike-share',
   });
 };
 
@@ -66,10 +67,11 @@ export const loadFor = ({ run }: Recording, args: Given, note: (text: string) =>
   if (file !== undefined) {
     const traffic = readPlannedTraffic(resolve(file), traceOptionsOf(args));
     if (traffic.kind === 'day') return loadOfDay(traffic.steps, spikeOf(recorded, spikeShareOf(args)));
-    for (const line of readingLines(traffic.reading)) note(line);
+    for (const line of readingLines(traceRecordOf(traffic.reading))) note(line);
     const load = loadOfTrace(traffic.reading.perSecond, isCounted(traffic.reading));
-    if (load.kind === 'day') note(longTraceText(load.periodSeconds));
-    return load;
+    if (load.kind !== 'day') return load;
+    note(longTraceText(load.periodSeconds));
+    return withSpike(load, spikeOf(recorded, spikeShareOf(args)));
   }
   return peak === undefined ? recorded : peakTimes(recorded, peakFactorOf(peak));
 };

@@ -2,6 +2,7 @@ import { recordedConfigOf } from '../../config/recorded.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { runIdOf, writeJson } from '../../runs/folder.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
+import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { version } from '../version.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -18,6 +19,7 @@ export const firstRecord = (
   k6: { version: k6.version, source: k6.source },
   seed: config.seed,
   config: recordedConfigOf(config),
+  ...(config.trace !== null && { trace: traceRecordOf(config.trace.reading) }),
   phases: [...config.phases],
   plannedPerSecond,
   createdAtMs,

@@ -85,7 +85,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const record = keepRecord(folder, { ...first, ...(proves && { provesAdviceOf: proves.runId }) });
   await record.update({});
   await writeJson(folder, 'plan.json', loadPlanSchema, document.plan);
-  if (config.trace !== null) for (const line of readingLines(config.trace.reading)) progress.note(line);
+  if (first.trace !== undefined) for (const line of readingLines(first.trace)) progress.note(line);
   progress.note(`run ${folder}`);
 
   await using series = recordSeries(folder, config, progress);

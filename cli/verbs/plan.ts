@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { traceUnits } from '../../runs/schema/trace-reading.ts';
+import { traceUnits } from '../../runs/schema/trace-units.ts';
 import type { PlanArguments } from '../plan/arguments.ts';
 
 /** `headroom plan`: how yargs shows and reads it. */

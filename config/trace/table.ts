@@ -1,5 +1,6 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
-import type { TraceFormat, TraceNote, TraceUnit } from '../../runs/schema/trace-reading.ts';
+import type { TraceFormat, TraceNote } from '../../runs/schema/trace-reading.ts';
+import type { TraceUnit } from '../../runs/schema/trace-units.ts';
 import type { CsvRow } from './csv.ts';
 import type { DateOrder } from './stamps/calendar.ts';
 

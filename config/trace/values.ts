@@ -1,4 +1,5 @@
-import type { TraceReading, TraceUnit } from '../../runs/schema/trace-reading.ts';
+import type { TraceReading } from '../../runs/schema/trace-reading.ts';
+import type { TraceUnit } from '../../runs/schema/trace-units.ts';
 import { meaningOf, type NameMeaning } from './column-names.ts';
 import { refuse } from './refuse.ts';
 import { faultyCell, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';

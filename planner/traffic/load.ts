@@ -78,22 +78,21 @@ const mapRates = <Load extends Pick<RateLoad, 'steps'>>(load: Load, by: (rate: n
 const highestOf = (steps: readonly RateStep[]): number =>
   steps.reduce((highest, { rate }) => Math.max(highest, rate), 0);
 
+/** A day with a spike on top: what stands out of the recorded baseline is laid on its highest level. */
+export const withSpike = (load: DayLoad, recorded: RateLoad | undefined): DayLoad => {
+  if (recorded === undefined) return load;
+  const { baseline } = ratesOf(recorded);
+  return { ...load, spike: mapRates(recorded, (rate) => rate - baseline) };
+};
+
 /**
  * A day of levels.
  *
  * @param steps from second 0 on, below 86 400
- * @param recorded what stands out of its baseline is laid on the day's highest level
+ * @param recorded a spike to lay on top
  */
-export const loadOfDay = (steps: readonly RateStep[], recorded?: RateLoad): DayLoad => {
-  if (recorded === undefined) return { kind: 'day', steps, periodSeconds: daySeconds, spike: null };
-  const { baseline } = ratesOf(recorded);
-  return {
-    kind: 'day',
-    steps,
-    periodSeconds: daySeconds,
-    spike: mapRates(recorded, (rate) => rate - baseline),
-  };
-};
+export const loadOfDay = (steps: readonly RateStep[], recorded?: RateLoad): DayLoad =>
+  withSpike({ kind: 'day', steps, periodSeconds: daySeconds, spike: null }, recorded);
 
 /** A longer trace is not simulated from end to end: its hardest rises and its levels are. */
 const wholeSecondsMax = 3600;

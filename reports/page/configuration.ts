@@ -3,6 +3,7 @@ import type { Run } from '../../runs/schema/run.ts';
 import { formatMs, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { connectionsText } from '../words/totals.ts';
+import { readingLines } from '../words/trace.ts';
 import { type Pair, pairTable } from './table.ts';
 
 /** Settings of any kind as `name value`, so that a new load shape or policy needs no change here. */
@@ -29,6 +30,10 @@ const runPairs = ({ run, totals, connections }: Result): Pair[] => [
       : `status ${run.preflight.status}, ${formatMs(run.preflight.latencyMs)}${run.preflight.protocol === undefined ? '' : `, ${run.preflight.protocol}`}`,
   ],
 ];
+
+/** How the trace of a replay was read, line by line. */
+const tracePairs = ({ trace }: Run): Pair[] =>
+  trace === undefined ? [] : [['trace', html`${readingLines(trace).map((line) => html`${line}<br>`)}`]];
 
 const configPairs = ({ config }: Run): Pair[] => {
   const { target, load, slo, autoscaler, cluster, safety } = config;
@@ -59,6 +64,7 @@ export const configurationSection = (result: Result): Html => {
   ${pairTable([
     ...runPairs(result),
     ...configPairs(run),
+    ...tracePairs(run),
     [
       'from the same recording',
       html`${commands(run.id).map((command) => html`<code>${command}</code><br>`)}`,

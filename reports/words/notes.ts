@@ -8,6 +8,7 @@ import {
   formatShare,
 } from '../format.ts';
 import { balancingShares, balancingText } from './balancing.ts';
+import { periodWord } from './period.ts';
 
 type Of<Code extends Note['code']> = Extract<Note, { readonly code: Code }>;
 type Words = { readonly [Code in Note['code']]: (note: Of<Code>) => string };
@@ -173,16 +174,16 @@ const warningWords = {
     'The load is planned evenly spaced, as it was fired. Requests of real clients come at random and need some more replicas.',
   mostReplicas: ({ replicas }: Of<'mostReplicas'>) =>
     `The advice has the most replicas that a plan may have, ${formatNumber(replicas)}.`,
-  dayJudged: () =>
-    'The SLO must hold in five minutes around each of the steepest rises of the day, its highest level among them; a level counts for its cost alone.',
-  dayRandom: () =>
-    'Requests are assumed to come at random, however evenly the recorded ones were fired. Not in the cost: replicas that the autoscaler keeps after each fall of the day.',
-  daySpike: ({ isLaid }: Of<'daySpike'>) =>
+  dayJudged: ({ periodSeconds }: Of<'dayJudged'>) =>
+    `The SLO must hold in five minutes around each of the steepest rises of the ${periodWord(periodSeconds)}, its highest level among them; a level counts for its cost alone.`,
+  dayRandom: ({ periodSeconds }: Of<'dayRandom'>) =>
+    `Requests are assumed to come at random, however evenly the recorded ones were fired. Not in the cost: replicas that the autoscaler keeps after each fall of the ${periodWord(periodSeconds)}.`,
+  daySpike: ({ isLaid, periodSeconds }: Of<'daySpike'>) =>
     isLaid
-      ? 'The recorded spike is added to the highest level of the day.'
-      : 'No spike is added to the day. If one may come on top, give its share of the time: --spike-share 0.01.',
-  dayNotFired: () =>
-    'headroom verify fires the recorded load again, not the day: what it measures is not what is predicted here.',
+      ? `The recorded spike is added to the highest level of the ${periodWord(periodSeconds)}.`
+      : `No spike is added to the ${periodWord(periodSeconds)}. If one may come on top, give its share of the time: --spike-share 0.01.`,
+  dayNotFired: ({ periodSeconds }: Of<'dayNotFired'>) =>
+    `headroom verify fires the recorded load again, not the ${periodWord(periodSeconds)}: what it measures is not what is predicted here.`,
   levelMissed: ({ ratePerSecond, errorShare }: Of<'levelMissed'>) =>
     `At ${formatRequestRate(ratePerSecond)} ${formatShare(errorShare)} of the requests fail, more than the SLO allows: few replicas have little room for chance. A higher minimum helps.`,
 };

@@ -1,4 +1,5 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import { periodWord } from './period.ts';
 
 type Part = Recommendation['load']['mix'][number];
 
@@ -31,5 +32,4 @@ export const predictedFor = ({ kind, durationSeconds }: Recommendation['load']):
     : 'Prediction for one run';
 
 /** What a load that comes again and again is called by its length. */
-export const periodName = (durationSeconds: number): string =>
-  durationSeconds === daySeconds ? 'a day' : 'a trace';
+export const periodName = (durationSeconds: number): string => `a ${periodWord(durationSeconds)}`;

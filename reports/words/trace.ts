@@ -1,4 +1,4 @@
-import type { TraceFormat, TraceNote, TraceReading } from '../../runs/schema/trace-reading.ts';
+import type { TraceFormat, TraceNote, TraceRecord } from '../../runs/schema/trace-reading.ts';
 import { formatNumber, formatQuantity } from '../format.ts';
 
 type Of<Code extends TraceNote['code']> = Extract<TraceNote, { readonly code: Code }>;
@@ -50,7 +50,7 @@ const unitNames = {
 } as const;
 
 /** What each row or number is taken for; a step that is not one second is always in it. */
-const meaningText = ({ kind, unit, stepSeconds }: TraceReading): string => {
+const meaningText = ({ kind, unit, stepSeconds }: TraceRecord): string => {
   if (kind === 'times') return 'each row is one request at its time';
   const step = `each ${formatNumber(stepSeconds)} s`;
   if (unit === 'eachRow')
@@ -62,19 +62,19 @@ const meaningText = ({ kind, unit, stepSeconds }: TraceReading): string => {
     : `${unitNames[unit]}, a value for ${step}`;
 };
 
-const columnsText = ({ columns: { time, values } }: TraceReading): string => {
+const columnsText = ({ columns: { time, values } }: TraceRecord): string => {
   const names = [...(time === null ? [] : [`time "${time}"`]), ...values.map((name) => `"${name}"`)];
   return names.length > 0 ? ` (${names.join(', ')})` : '';
 };
 
-const rowText = ({ atSecond, time, value }: TraceReading['firstRows'][number]): string =>
+const rowText = ({ atSecond, time, value }: TraceRecord['firstRows'][number]): string =>
   `  at ${formatNumber(atSecond)} s${time === '' ? '' : `  ${time}`}${value === '' ? '' : `  ${value}`}`;
 
 /** How a trace was read, line by line: what its numbers are, the first rows, peak and total, and what else to know. */
-export const readingLines = (reading: TraceReading): string[] => [
+export const readingLines = (reading: TraceRecord): string[] => [
   `read as ${formatNames[reading.format]}${columnsText(reading)}: ${meaningText(reading)}`,
   ...reading.firstRows.map(rowText),
-  `  peak ${formatNumber(reading.peakRatePerSecond)}/s, total ${formatQuantity(Math.round(reading.totalRequests), 'request')} in ${formatQuantity(reading.perSecond.length, 'second')}`,
+  `  peak ${formatNumber(reading.peakRatePerSecond)}/s, total ${formatQuantity(Math.round(reading.totalRequests), 'request')} in ${formatQuantity(reading.seconds, 'second')}`,
   ...reading.notes.map((note) => `  note: ${noteText(note)}`),
 ];
 

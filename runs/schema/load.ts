@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { traceUnits } from './trace-reading.ts';
+import { traceUnits } from './trace-units.ts';
 
 const rate = z.number().positive().describe('arrivals per second');
 const seconds = z.number().int().min(1).describe('whole seconds');

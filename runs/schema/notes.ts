@@ -10,6 +10,8 @@ const share = z.number();
 const ms = z.number();
 const seconds = z.number();
 const kind = z.string();
+/** After so many seconds the load begins again; absent in older folders, where it was a day. */
+const period = { periodSeconds: seconds.exactOptional() };
 const limit = z.enum(['queueWait', 'requestTimeout']);
 
 /** Who states a limit: the `router` of the config, or the platform's record. */
@@ -100,10 +102,10 @@ const warningNotes = [
   note('otherPolicy', { recorded: kind, advised: kind }),
   note('evenLoad', {}),
   note('mostReplicas', { replicas: count }),
-  note('dayJudged', {}),
-  note('dayRandom', {}),
-  note('daySpike', { isLaid: z.boolean() }),
-  note('dayNotFired', {}),
+  note('dayJudged', period),
+  note('dayRandom', period),
+  note('daySpike', { isLaid: z.boolean(), ...period }),
+  note('dayNotFired', period),
   note('levelMissed', { ratePerSecond: z.number(), errorShare: share }),
 ] as const;
 

@@ -3,6 +3,7 @@ import { balancedPers, balancings } from '../../planner/platforms/balancing.ts';
 import { targetKinds } from '../../planner/platforms/index.ts';
 import { loadSchema, phaseSchema } from './load.ts';
 import { policySettingsSchema } from './policy.ts';
+import { traceRecordSchema } from './trace-reading.ts';
 
 export { targetKinds };
 
@@ -108,6 +109,8 @@ export const runSchema = z.strictObject({
   k6: z.strictObject({ version: z.string(), source: z.string() }),
   seed: z.int(),
   config: recordedConfigSchema,
+  /** How the trace of a replay was read; absent in older folders, and for all other loads. */
+  trace: traceRecordSchema.exactOptional(),
   phases: z.array(phaseSchema).min(1),
   /** Arrivals of each second of the plan, as drawn: see plan.json. */
   plannedPerSecond: z.array(z.int().min(0)),

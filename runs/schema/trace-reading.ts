@@ -1,73 +1,96 @@
-/**
- * What a number of a trace counts. `count`: requests of its step. The rates: requests per second, minute or hour.
- * `eachRow`: no number; each row is one request.
- */
-export const traceUnits = ['count', 'perSecond', 'perMinute', 'perHour', 'eachRow'] as const;
+import { z } from 'zod';
+import { traceUnits } from './trace-units.ts';
 
-/** What a number of a trace counts. */
-export type TraceUnit = (typeof traceUnits)[number];
+/** The forms of a file that are told apart. */
+const traceFormats = [
+  'table',
+  'accessLog',
+  'w3cLog',
+  'jsonLines',
+  'jsonRows',
+  'prometheus',
+  'cloudWatch',
+  'azureMonitor',
+  'logAnalytics',
+  'datadog',
+  'grafana',
+  'victoriaMetrics',
+  'minuteColumns',
+] as const;
 
 /** The form of a file, as it was recognized. */
-export type TraceFormat =
-  | 'table'
-  | 'accessLog'
-  | 'w3cLog'
-  | 'jsonLines'
-  | 'jsonRows'
-  | 'prometheus'
-  | 'cloudWatch'
-  | 'azureMonitor'
-  | 'logAnalytics'
-  | 'datadog'
-  | 'grafana'
-  | 'victoriaMetrics'
-  | 'minuteColumns';
+export type TraceFormat = (typeof traceFormats)[number];
+
+const note = <Code extends string, Numbers extends z.ZodRawShape>(code: Code, numbers: Numbers) =>
+  z.strictObject({ code: z.literal(code), ...numbers });
+
+const count = z.int().min(0);
+
+const traceNoteSchema = z.discriminatedUnion('code', [
+  /** Rows that were not in order of time, newest first for instance, and were sorted. */
+  note('sorted', { newestFirst: z.boolean() }),
+  /** Steps without a row, taken as steps without a request. */
+  note('gaps', { steps: count, longestSeconds: z.number() }),
+  /** Rows that say the same as another one, cell by cell, and were left out. */
+  note('duplicates', { rows: count }),
+  /** Rows whose number is empty or null, taken as steps without a request. */
+  note('emptyValues', { rows: count }),
+  /** Columns of numbers that describe requests or measure something else. */
+  note('columnsIgnored', { names: z.array(z.string()).readonly() }),
+  /** Rows of one column per minute, or columns that were asked for, that were added up. */
+  note('added', { what: z.enum(['rows', 'columns']), n: count }),
+  /** Lines above the table. */
+  note('linesAbove', { rows: count }),
+  /** A text that is not UTF-8. */
+  note('encoding', { name: z.string() }),
+  /** Time stamps of no zone, taken as UTC: only their distances count. */
+  note('noZone', {}),
+  /** Plain numbers taken as seconds, where nothing says that they are no milliseconds. */
+  note('secondsAssumed', {}),
+  /** A step that was told by the distances, where single seconds may be meant. */
+  note('stepAssumed', { stepSeconds: count }),
+  /** Arrivals are ends less durations. */
+  note('endLessDuration', { unit: z.enum(['s', 'ms', 'us', 'ns']) }),
+]);
 
 /** What a person should know of how a trace was read: a code and its numbers. */
-export type TraceNote =
-  /** Rows that were not in order of time, newest first for instance, and were sorted. */
-  | { readonly code: 'sorted'; readonly newestFirst: boolean }
-  /** Steps without a row, taken as steps without a request. */
-  | { readonly code: 'gaps'; readonly steps: number; readonly longestSeconds: number }
-  /** Rows that say the same as another one, cell by cell, and were left out. */
-  | { readonly code: 'duplicates'; readonly rows: number }
-  /** Rows whose number is empty or null, taken as steps without a request. */
-  | { readonly code: 'emptyValues'; readonly rows: number }
-  /** Columns of numbers that describe requests or measure something else. */
-  | { readonly code: 'columnsIgnored'; readonly names: readonly string[] }
-  /** Rows of one column per minute, or columns that were asked for, that were added up. */
-  | { readonly code: 'added'; readonly what: 'rows' | 'columns'; readonly n: number }
-  /** Lines above the table. */
-  | { readonly code: 'linesAbove'; readonly rows: number }
-  /** A text that is not UTF-8. */
-  | { readonly code: 'encoding'; readonly name: string }
-  /** Time stamps of no zone, taken as UTC: only their distances count. */
-  | { readonly code: 'noZone' }
-  /** Plain numbers taken as seconds, where nothing says that they are no milliseconds. */
-  | { readonly code: 'secondsAssumed' }
-  /** A step that was told by the distances, where single seconds may be meant. */
-  | { readonly code: 'stepAssumed'; readonly stepSeconds: number }
-  /** Arrivals are ends less durations. */
-  | { readonly code: 'endLessDuration'; readonly unit: 's' | 'ms' | 'us' | 'ns' };
+export type TraceNote = Readonly<z.infer<typeof traceNoteSchema>>;
+
+/** How a trace was read, as a run folder keeps it: what was decided on the way, without the requests of each second. */
+export const traceRecordSchema = z.strictObject({
+  format: z.enum(traceFormats),
+  kind: z.enum(['counts', 'rates', 'times']),
+  unit: z.enum(traceUnits),
+  /** Distance of two rows in seconds; of times 1, the grid on which they are counted. */
+  stepSeconds: z.number().positive(),
+  /** Names of the columns that were read; a column without a name has its number. */
+  columns: z.strictObject({ time: z.string().nullable(), values: z.array(z.string()).readonly() }).readonly(),
+  /** Epoch ms of second 0; null for seconds from any zero. */
+  startAtMs: z.number().nullable(),
+  /** The first rows in order of time. */
+  firstRows: z
+    .array(z.strictObject({ atSecond: z.number(), time: z.string(), value: z.string() }).readonly())
+    .readonly(),
+  totalRequests: z.number(),
+  peakRatePerSecond: z.number(),
+  /** How long the trace is. */
+  seconds: count,
+  notes: z.array(traceNoteSchema).readonly(),
+});
+
+/** How a trace was read, without the requests of each second. */
+export type TraceRecord = Readonly<z.infer<typeof traceRecordSchema>>;
 
 /** How a trace was read, as a value: what it holds, and what was decided on the way. */
-export type TraceReading = {
-  readonly format: TraceFormat;
-  readonly kind: 'counts' | 'rates' | 'times';
-  readonly unit: TraceUnit;
-  /** Distance of two rows in seconds; of times 1, the grid on which they are counted. */
-  readonly stepSeconds: number;
-  /** Names of the columns that were read; a column without a name has its number. */
-  readonly columns: { readonly time: string | null; readonly values: readonly string[] };
-  /** Epoch ms of second 0; null for seconds from any zero. */
-  readonly startAtMs: number | null;
+export type TraceReading = Omit<TraceRecord, 'seconds'> & {
   /** Arrivals of each second: whole numbers, or of a longer step or a rate the mean with its fraction. */
   readonly perSecond: readonly number[];
   /** Of times with fractions of a second: ms inside each second. */
   readonly offsetsMs: readonly (readonly number[])[] | null;
-  /** The first rows in order of time. */
-  readonly firstRows: readonly { readonly atSecond: number; readonly time: string; readonly value: string }[];
-  readonly totalRequests: number;
-  readonly peakRatePerSecond: number;
-  readonly notes: readonly TraceNote[];
 };
+
+/** What a run folder keeps of a reading. */
+export const traceRecordOf = ({ perSecond, offsetsMs: _, ...rest }: TraceReading): TraceRecord => ({
+  ...rest,
+  seconds: perSecond.length,
+});

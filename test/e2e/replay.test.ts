@@ -63,6 +63,19 @@ describe('a replay with real k6', () => {
     expect(result.run.config.load).toMatchObject({ scenario: 'replay', trace: 'trace.csv' });
   });
 
+  it('records how the trace was read, and the report says it', async () => {
+    expect(result.run.trace).toMatchObject({
+      kind: 'counts',
+      stepSeconds: 1,
+      totalRequests: fired,
+      seconds: 9,
+    });
+    const report = await readFile(join(folder, 'runs', result.run.id, 'report.html'), 'utf8');
+    expect(report).toContain(
+      'read as a table (time &quot;second&quot;, &quot;count&quot;): requests in each 1 s',
+    );
+  });
+
   it('shows its mean and its busiest second in a dry run', async () => {
     const { code, stdout } = await runCli(['test', '--config', config, '--dry-run']);
     expect(code).toBe(0);

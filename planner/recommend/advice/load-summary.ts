@@ -54,14 +54,17 @@ export const loadSummary = (
 };
 
 /** What a plan for a day takes for granted, and the levels at which the advice misses the SLO. */
-export const mixNotes = ({ kind, mix }: LoadSummary, { maxErrorShare }: Slo): Note[] => {
+export const mixNotes = (
+  { kind, mix, durationSeconds: periodSeconds }: LoadSummary,
+  { maxErrorShare }: Slo,
+): Note[] => {
   if (kind !== 'day') return [];
   const missed = mix.filter((part) => part.kind === 'level' && part.errorShare > maxErrorShare);
   return [
-    { code: 'dayJudged' },
-    { code: 'dayRandom' },
-    { code: 'daySpike', isLaid: mix.some((part) => part.kind === 'spike') },
-    { code: 'dayNotFired' },
+    { code: 'dayJudged', periodSeconds },
+    { code: 'dayRandom', periodSeconds },
+    { code: 'daySpike', isLaid: mix.some((part) => part.kind === 'spike'), periodSeconds },
+    { code: 'dayNotFired', periodSeconds },
     ...missed.map(
       ({ highestRatePerSecond, errorShare }): Note => ({
         code: 'levelMissed',

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { hardestRises, levelsOf } from '../../../planner/traffic/day.ts';
-import { durationOf, loadOfCounts, loadOfDay, loadOfTrace, ratesOf } from '../../../planner/traffic/load.ts';
+import {
+  durationOf,
+  loadOfCounts,
+  loadOfDay,
+  loadOfTrace,
+  ratesOf,
+  withSpike,
+} from '../../../planner/traffic/load.ts';
 
 /** Requests per second hour by hour: quiet, a steep rise at eight, a dip at noon. */
 const hourly = Array.from({ length: 24 }, (_, hour) =>
@@ -26,6 +33,21 @@ describe('a trace to plan for', () => {
         { atSecond: 2, rate: 2 },
       ],
     });
+  });
+
+  it('may have a spike on its highest level, as a day has', () => {
+    const recorded = {
+      kind: 'rate' as const,
+      durationSeconds: 60,
+      steps: [
+        { atSecond: 0, rate: 5 },
+        { atSecond: 20, rate: 30 },
+      ],
+    };
+    const load = withSpike(longOf(7), recorded);
+    expect(load).toMatchObject({ periodSeconds: 604_800, spike: { steps: [{ rate: 0 }, { rate: 25 }] } });
+    expect(ratesOf(load).peak).toBe(ratesOf(longOf(7)).peak + 25);
+    expect(withSpike(longOf(7), undefined)).toEqual(longOf(7));
   });
 
   it.each([1, 7, 31])('of %i days has the levels and the hardest rise of its day', (days) => {

@@ -110,3 +110,21 @@ describe('the words of a refusal', () => {
     expect(refusalParts({ ...spread, flow }).runNext).toContain('the service-time header covers more');
   });
 });
+
+describe('the words of a plan for a period', () => {
+  it.each([
+    [undefined, 'day'],
+    [86_400, 'day'],
+    [604_800, 'week'],
+    [7200, 'trace'],
+  ])('call %s seconds a %s', (periodSeconds, word) => {
+    const period = periodSeconds === undefined ? {} : { periodSeconds };
+    const texts = [
+      noteText({ code: 'dayJudged', ...period }),
+      noteText({ code: 'dayRandom', ...period }),
+      noteText({ code: 'daySpike', isLaid: true, ...period }),
+      noteText({ code: 'dayNotFired', ...period }),
+    ];
+    for (const text of texts) expect(text).toMatch(new RegExp(`the ${word}\\b`));
+  });
+});

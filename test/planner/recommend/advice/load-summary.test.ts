@@ -24,8 +24,16 @@ describe('the notes on a plan for a day', () => {
   });
 
   it('say whether a spike is on top', () => {
-    expect(notesOf([night])).toContainEqual({ code: 'daySpike', isLaid: false });
-    expect(notesOf([night, part({ kind: 'spike' })])).toContainEqual({ code: 'daySpike', isLaid: true });
+    expect(notesOf([night])).toContainEqual({
+      code: 'daySpike',
+      isLaid: false,
+      periodSeconds: load.durationSeconds,
+    });
+    expect(notesOf([night, part({ kind: 'spike' })])).toContainEqual({
+      code: 'daySpike',
+      isLaid: true,
+      periodSeconds: load.durationSeconds,
+    });
   });
 
   it('are none for any other load', () => {
