@@ -105,7 +105,7 @@ export const runTruth = (service: Service, settings: TrueSettings, index: number
     model,
     workload,
     policy,
-    podMetrics: model.policy.kind === 'hpa' ? model.policy.metrics : [],
+    ...(model.policy.kind === 'hpa' && { podMetrics: model.policy }),
     nextLagSeconds: () => lagsMs[lagsMs.push(sampleLag()) - 1]! / 1000,
     scratch: createScratch(workload.count),
     takesSamples: true,

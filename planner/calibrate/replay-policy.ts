@@ -1,5 +1,5 @@
-import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { overSeconds, type Watched, type WatchedSpan } from '../measure/watched.ts';
+import type { HpaSettings, PolicySettings } from '../../runs/schema/policy.ts';
+import { overSeconds, type Watched } from '../measure/watched.ts';
 import {
   type Observation,
   type PodObservation,
@@ -12,34 +12,70 @@ import {
 /** Pods that were ready before the load: past every grace of an autoscaler. */
 const veteranSeconds = 600;
 
+/** The seconds that lie in a pod's newest sample, and all from their first one on. */
+type SampledSeconds = { readonly inSample: readonly Watched[]; readonly sinceThen: readonly Watched[] };
+
+const nothing: SampledSeconds = { inSample: [], sinceThen: [] };
+
+/** What the newest sample covers when a rule looks at a moment; empty before there is one. */
+const sampledSeconds = (
+  recording: readonly (Watched | null)[],
+  atSeconds: number,
+  { metricsResolutionSeconds, sampleAgeSeconds }: HpaSettings,
+): SampledSeconds => {
+  const toSecond = Math.round(atSeconds - sampleAgeSeconds);
+  const fromSecond = Math.round(toSecond - metricsResolutionSeconds);
+  if (fromSecond < 0) return nothing;
+  const known = (seconds: readonly (Watched | null)[]): Watched[] =>
+    seconds.filter((second) => second !== null);
+  return {
+    inSample: known(recording.slice(fromSecond, toSecond)),
+    sinceThen: known(recording.slice(fromSecond, Math.round(atSeconds))),
+  };
+};
+
 /**
- * Every ready pod carries the same share of the load: what each one did is not recorded. Those that became ready since
- * the last step are young, which an HPA does not take for serving yet.
+ * Every ready pod carries the same share of the load: what each one did is not recorded. Those that were not ready as
+ * the sample began are young, which an HPA does not take for serving yet.
  */
 const podsOf = (
-  seen: WatchedSpan,
-  settings: PolicySettings,
-  context: { readonly pending: number; readonly intervalSeconds: number; readonly slotsPerReplica: number },
-): PodObservation[] | undefined => {
-  if (settings.kind !== 'hpa') return undefined;
-  const { pending, intervalSeconds, slotsPerReplica } = context;
-  const busySlots = seen.meanReady === 0 ? 0 : seen.meanBusySlots / seen.meanReady;
-  const requestsPerSecond = seen.arrivals / intervalSeconds / Math.max(1, seen.ready);
-  const load = { busySlots, busyShare: busySlots / slotsPerReplica, requestsPerSecond };
+  { inSample, sinceThen }: SampledSeconds,
+  settings: HpaSettings,
+  context: { readonly ready: number; readonly pending: number; readonly slotsPerReplica: number },
+): PodObservation[] => {
+  const { ready, pending, slotsPerReplica } = context;
   const veteran: PodObservation = {
     phase: 'Running',
     ageSeconds: veteranSeconds,
     ready: true,
     readinessForSeconds: veteranSeconds,
     requestsMilli: podRequestsOf(settings.metrics),
-    samples: podSamplesOf(load, settings.metrics, { windowSeconds: intervalSeconds, takenSecondsAgo: 0 }),
+    samples: {},
   };
-  const young = { ...veteran, ageSeconds: 1, readinessForSeconds: 0 };
-  const starting = { ...young, phase: 'Pending' as const, ready: false, samples: {} };
+  const starting = {
+    ...veteran,
+    phase: 'Pending' as const,
+    ageSeconds: 1,
+    ready: false,
+    readinessForSeconds: 1,
+  };
+  const pendingPods = new Array<PodObservation>(pending).fill(starting);
+  if (inSample.length === 0) return [...new Array<PodObservation>(ready).fill(veteran), ...pendingPods];
+  const seen = overSeconds(inSample);
+  const old = Math.min(ready, overSeconds(sinceThen).readyThroughout);
+  const busySlots = seen.meanReady === 0 ? 0 : seen.meanBusySlots / seen.meanReady;
+  const requestsPerSecond = seen.arrivals / inSample.length / Math.max(1, seen.ready);
+  const load = { busySlots, busyShare: busySlots / slotsPerReplica, requestsPerSecond };
+  const span = {
+    windowSeconds: settings.metricsResolutionSeconds,
+    takenSecondsAgo: settings.sampleAgeSeconds,
+  };
+  const withSample = { ...veteran, samples: podSamplesOf(load, settings.metrics, span) };
+  const young = { ...withSample, ageSeconds: 1, readinessForSeconds: 0 };
   return [
-    ...new Array<PodObservation>(seen.readyThroughout).fill(veteran),
-    ...new Array<PodObservation>(seen.ready - seen.readyThroughout).fill(young),
-    ...new Array<PodObservation>(pending).fill(starting),
+    ...new Array<PodObservation>(old).fill(withSample),
+    ...new Array<PodObservation>(ready - old).fill(young),
+    ...pendingPods,
   ];
 };
 
@@ -71,14 +107,20 @@ type ReplayOptions = {
 /** What the rule is shown at one step, its own wish included. */
 const observationOf = (
   since: readonly Watched[],
-  rule: { readonly atSeconds: number; readonly desired: number; readonly intervalSeconds: number },
+  rule: {
+    readonly atSeconds: number;
+    readonly desired: number;
+    readonly intervalSeconds: number;
+    readonly sampled: SampledSeconds;
+  },
   { settings, slotsPerReplica, placement }: ReplayOptions,
 ): Observation => {
   const seen = overSeconds(since);
-  const { atSeconds, desired, intervalSeconds } = rule;
+  const { atSeconds, desired, intervalSeconds, sampled } = rule;
   const router = { ready: seen.ready, slotsPerReplica, placement };
   const pending = Math.max(0, desired - seen.ready);
-  const pods = podsOf(seen, settings, { pending, intervalSeconds, slotsPerReplica });
+  const pods =
+    settings.kind === 'hpa' && podsOf(sampled, settings, { ready: seen.ready, pending, slotsPerReplica });
   return {
     atSeconds,
     desiredReplicas: desired,
@@ -122,7 +164,8 @@ export const replayPolicy = (recording: readonly (Watched | null)[], options: Re
     if (second !== null) since.push(second);
     for (; atSeconds <= index + 1; atSeconds += intervalSeconds) {
       if (since.length === 0) continue;
-      policy = policy.next(observationOf(since, { atSeconds, desired, intervalSeconds }, options));
+      const sampled = settings.kind === 'hpa' ? sampledSeconds(recording, atSeconds, settings) : nothing;
+      policy = policy.next(observationOf(since, { atSeconds, desired, intervalSeconds, sampled }, options));
       desired = policy.desiredReplicas;
       // A rule that steps several times a second sees the same second each time.
       since = intervalSeconds < 1 && second !== null ? [second] : [];

@@ -1,5 +1,6 @@
 import type { Arrivals } from '../../runs/schema/arrivals.ts';
 import type { Model } from '../../runs/schema/model.ts';
+import type { HpaSettings } from '../../runs/schema/policy.ts';
 import type { CalibratedDistribution } from '../measure/empirical.ts';
 import type { Stepper } from '../policies/index.ts';
 import { createArrivals } from '../simulate/arrivals.ts';
@@ -17,6 +18,8 @@ type ReplayParts = {
   readonly isEven: boolean;
   readonly router: Model['router'];
   readonly policy: Stepper;
+  /** What an HPA sees of its pods. */
+  readonly podMetrics?: HpaSettings;
   readonly nextLagSeconds: () => number;
   readonly takesSamples: boolean;
   /** Equal numbers draw the same requests, whatever the router and the policy. */
@@ -33,7 +36,7 @@ const arrivalsOf = ({ timeline: { load } }: Recorded, isEven: boolean): Arrivals
 
 /** The recorded load once more, on a simulated service: as many requests in each second, service times drawn anew. */
 export const replayLoad = (recorded: Recorded, parts: ReplayParts): Replayed => {
-  const { service, isEven, router, policy, nextLagSeconds, takesSamples, replay } = parts;
+  const { service, isEven, router, policy, podMetrics, nextLagSeconds, takesSamples, replay } = parts;
   const { seconds, slotsPerReplica } = recorded.timeline;
   const arrivals = createArrivals(arrivalsOf(recorded, isEven), seconds, createRandom(replay, 0));
   const serviceSeconds = new Float64Array(arrivals.count);
@@ -49,6 +52,7 @@ export const replayLoad = (recorded: Recorded, parts: ReplayParts): Replayed => 
     },
     workload,
     policy,
+    ...(podMetrics && { podMetrics }),
     nextLagSeconds,
     scratch: createScratch(workload.count),
     takesSamples,

@@ -10,6 +10,7 @@ const api =
 const flags = 'https://kubernetes.io/docs/reference/command-line-tools-reference/kube-controller-manager/';
 const source =
   'https://github.com/kubernetes/kubernetes/blob/v1.36.3/pkg/controller/podautoscaler/horizontal.go';
+const metricsServer = 'https://github.com/kubernetes-sigs/metrics-server';
 const service = 'https://kubernetes.io/docs/reference/networking/virtual-ips/';
 
 /** More pods than any plan has: an HPA knows no rule without a limit. */
@@ -126,6 +127,19 @@ export const kubernetes = {
   ),
   /** Greatest values of the fields of `spec.behavior`. */
   behaviorMax: documented({ stabilizationWindowSeconds: 3600, periodSeconds: 1800 }, api),
+  /** What hands the usage of pods to the controller. */
+  metricsServer: {
+    resolutionSeconds: documented(15, `${metricsServer}#installation`),
+    /** A container is first read when it has run so long; two readings make a sample. */
+    firstReadingAfterSeconds: assumed(
+      10,
+      'in the recorded syncs of test/fixtures/hpa-histories pods were first read 10 to 17 s after their start',
+    ),
+    sampleAgeSeconds: assumed(
+      15,
+      'half a resolution on average, and the kubelet reads usage every 10 to 20 s itself',
+    ),
+  },
   /** Set for the whole cluster. */
   controller: {
     syncPeriodSeconds,

@@ -4,7 +4,8 @@ import type { Stepper } from '../policies/index.ts';
 import { advanceRouter, rejectQueued } from './advance.ts';
 import { type Fleet, openFleet, scaleFleet, settleFleet } from './fleet.ts';
 import { type Reading, readMeter } from './meter.ts';
-import { observe, observePods, type PodHistory, scrapePods } from './observation.ts';
+import { type MetricsServer, openMetricsServer, samplesAt, scrape } from './metrics-server.ts';
+import { observe, observePods } from './observation.ts';
 import { createRouter, type Outcomes, type Router, type Scratch } from './router.ts';
 import { createSlots } from './slots.ts';
 import type { Workload } from './workload.ts';
@@ -33,13 +34,16 @@ export type Run = {
   readonly samples: readonly Sample[];
 };
 
+/** What a policy that needs pods sees of them, and through which metrics server. */
+type PodMetrics = Pick<HpaSettings, 'metrics' | 'metricsResolutionSeconds' | 'sampleAgeSeconds'>;
+
 type RunOptions = {
   readonly model: Pick<Model, 'durationSeconds' | 'warmupSeconds' | 'replica' | 'router'>;
   readonly workload: Workload;
   /** Any rule, before its first step; `startPolicy` gives those of the settings. */
   readonly policy: Stepper;
-  /** The metrics of a policy that needs pods. */
-  readonly podMetrics?: HpaSettings['metrics'];
+  /** What a policy that needs pods sees of them, and how. */
+  readonly podMetrics?: PodMetrics;
   /** Start-up lag of the next start, in seconds. Lag k belongs to start k, whichever candidate starts it. */
   readonly nextLagSeconds: () => number;
   readonly scratch: Scratch;
@@ -54,32 +58,27 @@ type Control = {
   readonly router: Router;
   readonly fleet: Fleet;
   readonly podMetrics: HpaSettings['metrics'];
+  /** Undefined for a policy that needs no pods. */
+  readonly metricsServer: MetricsServer | undefined;
   readonly scaleEvents: ScaleEvent[];
   policy: Stepper;
   steps: number;
   lastReading: Reading;
-  lastPods: PodHistory;
 };
 
 /** One step of the autoscaler, and what follows from it. */
 const stepPolicy = (control: Control, atSeconds: number): void => {
-  const { router, fleet, podMetrics, policy, lastReading, lastPods } = control;
+  const { router, fleet, podMetrics, metricsServer, policy, lastReading } = control;
   const reading = readMeter(router, fleet, atSeconds);
   const observation = observe(
     fleet,
     { before: lastReading, now: reading },
     { desiredReplicas: policy.desiredReplicas, metrics: podMetrics },
   );
-  if (policy.needsPods) {
-    control.lastPods = scrapePods(fleet, atSeconds);
-    const pods = observePods(fleet, podMetrics, {
-      before: lastPods,
-      now: control.lastPods,
-      fromSeconds: lastReading.atSeconds,
-      atSeconds,
-    });
-    control.policy = policy.next({ ...observation, pods });
-  } else control.policy = policy.next(observation);
+  const pods =
+    metricsServer &&
+    observePods(fleet, podMetrics, { samples: samplesAt(metricsServer, atSeconds), atSeconds });
+  control.policy = policy.next(pods ? { ...observation, pods } : observation);
   control.steps++;
   control.lastReading = reading;
   const [from, to] = [policy.desiredReplicas, control.policy.desiredReplicas];
@@ -103,15 +102,16 @@ const openControl = (options: RunOptions): Control => {
     },
     policy.desiredReplicas,
   );
+  const { podMetrics } = options;
   return {
     router,
     fleet,
-    podMetrics: options.podMetrics ?? [],
+    podMetrics: podMetrics?.metrics ?? [],
+    metricsServer: podMetrics && openMetricsServer(podMetrics),
     scaleEvents: [],
     policy,
     steps: 0,
     lastReading: readMeter(router, fleet, 0),
-    lastPods: new Map(),
   };
 };
 
@@ -156,7 +156,14 @@ export const run = (options: RunOptions): Run => {
     const readAtSeconds = atWarmup === undefined ? warmupSeconds : durationSeconds;
     const stepAtSeconds = (control.steps + 1) * control.policy.intervalSeconds;
     const sampleAtSeconds = options.takesSamples ? Math.min(samples.length + 1, durationSeconds) : never;
-    const atSeconds = Math.min(readAtSeconds, stepAtSeconds, sampleAtSeconds, fleet.nextChangeSeconds);
+    const scrapeAtSeconds = control.metricsServer?.nextScrapeSeconds ?? never;
+    const atSeconds = Math.min(
+      readAtSeconds,
+      stepAtSeconds,
+      sampleAtSeconds,
+      scrapeAtSeconds,
+      fleet.nextChangeSeconds,
+    );
 
     advanceRouter(router, atSeconds);
     settleFleet(fleet, atSeconds);
@@ -168,6 +175,7 @@ export const run = (options: RunOptions): Run => {
       atWarmup = reading;
       fleet.readyMax = fleet.ready.length;
     }
+    if (control.metricsServer && atSeconds === scrapeAtSeconds) scrape(control.metricsServer, fleet);
     if (atSeconds === stepAtSeconds) stepPolicy(control, atSeconds);
   }
 };

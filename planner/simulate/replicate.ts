@@ -60,7 +60,7 @@ const replicateOne = (model: Model, replication: number, parts: Parts): Replicat
     model,
     workload,
     policy: initialPolicy(model),
-    podMetrics: model.policy.kind === 'hpa' ? model.policy.metrics : [],
+    ...(model.policy.kind === 'hpa' && { podMetrics: model.policy }),
     nextLagSeconds: () => sampleLag() / 1000,
     scratch: scratchFor(workspace, workload.count),
     takesSamples,

@@ -128,6 +128,16 @@ export const hpaSchema = z.strictObject({
     .number()
     .min(0)
     .default(kubernetes.controller.cpuInitializationPeriodSeconds.value),
+  metricsResolutionSeconds: z
+    .number()
+    .positive()
+    .default(kubernetes.metricsServer.resolutionSeconds.value)
+    .describe('seconds between two readings of usage: the span of a sample'),
+  sampleAgeSeconds: z
+    .number()
+    .min(0)
+    .default(kubernetes.metricsServer.sampleAgeSeconds.value)
+    .describe('how old the newest sample is when the HPA looks; differs from cluster to cluster: assumed'),
   behavior,
 });
 

@@ -73,7 +73,7 @@ const simulateOnce = (model: Model, startupLag: Distribution) => {
     model,
     workload,
     policy: startPolicy(model.policy),
-    podMetrics: model.policy.kind === 'hpa' ? model.policy.metrics : [],
+    ...(model.policy.kind === 'hpa' && { podMetrics: model.policy }),
     nextLagSeconds: () => lagsMs[lagsMs.push(sampleLag()) - 1]! / 1000,
     scratch: createScratch(workload.count),
     takesSamples: true,

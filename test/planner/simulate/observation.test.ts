@@ -5,7 +5,7 @@ import { createScratch } from '../../../planner/simulate/router.ts';
 import { createWorkload } from '../../../planner/simulate/workload.ts';
 import { buildModel, noLimits } from '../../builders/model.ts';
 
-it('shows a policy that needs pods the load of each since the last step', () => {
+it('shows a policy that needs pods the load of each between two scrapes', () => {
   const seen: Observation[] = [];
   const at = (desiredReplicas: number): Stepper => ({
     kind: 'watcher',
@@ -28,11 +28,15 @@ it('shows a policy that needs pods the load of each since the last step', () => 
     model,
     workload: createWorkload(model, 0),
     policy: at(1),
-    podMetrics: [
-      { name: 'cpu', source: 'utilization', targetValue: 0.5, scale: 0.5 },
-      { name: 'busy', source: 'concurrency', targetValue: 1, scale: 1 },
-      { name: 'rps', source: 'requestRate', targetValue: 1, scale: 1 },
-    ],
+    podMetrics: {
+      metrics: [
+        { name: 'cpu', source: 'utilization', targetValue: 0.5, scale: 0.5 },
+        { name: 'busy', source: 'concurrency', targetValue: 1, scale: 1 },
+        { name: 'rps', source: 'requestRate', targetValue: 1, scale: 1 },
+      ],
+      metricsResolutionSeconds: 10,
+      sampleAgeSeconds: 0,
+    },
     nextLagSeconds: () => 12,
     scratch: createScratch(6),
     takesSamples: false,
