@@ -94,7 +94,7 @@ export const watchedIn = (recorded: Recorded): (Watched | null)[] => {
 };
 
 /** Some seconds as one: averages, the last one's moment, and how its replicas came about. */
-export type WatchedSpan = Omit<Watched, 'desired'> & {
+type WatchedSpan = Omit<Watched, 'desired'> & {
   readonly meanReady: number;
   /** Replicas that were ready all the time: the least number of ready ones. */
   readonly readyThroughout: number;

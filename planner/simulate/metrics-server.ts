@@ -10,7 +10,7 @@ type Done = { readonly slotSeconds: number; readonly starts: number };
 type Scrape = { readonly atSeconds: number; readonly done: ReadonlyMap<Replica, Done> };
 
 /** Mean load of one replica between two scrapes. */
-export type ScrapedLoad = { readonly busySlots: number; readonly requestsPerSecond: number };
+type ScrapedLoad = { readonly busySlots: number; readonly requestsPerSecond: number };
 
 /** The samples that a look at the metrics API finds. */
 export type Samples = {
