@@ -26,6 +26,7 @@ export const recordedConfigOf = (config: ResolvedConfig): RecordedConfig => {
       config.load.scenario === 'replay' ? { ...config.load, trace: nameOf(config.load.trace) } : config.load,
     script: config.script === undefined ? null : nameOf(config.script),
     slo: config.slo,
+    plan: config.plan,
     autoscaler: config.policy,
     ...(config.router && { router: config.router }),
     cluster: config.cluster

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { loadSchema } from '../runs/schema/load.ts';
+import { planningSchema } from '../runs/schema/planning.ts';
 import { policySettingsSchema } from '../runs/schema/policy.ts';
 import { knownRouterSchema, sloSchema, targetKinds } from '../runs/schema/run.ts';
 import { payloadSchema } from './payload.ts';
@@ -139,6 +140,9 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('your own k6 scenario file (TypeScript); its default function is run for every arrival'),
   slo: sloSchema.prefault({}),
+  plan: planningSchema
+    .prefault({})
+    .describe('what `headroom plan` plans for beside the load; its flags go before it'),
   cluster: clusterSchema.optional(),
   autoscaler: policySettingsSchema.optional().describe('the policy in use and its current settings'),
   router: knownRouterSchema

@@ -11,7 +11,7 @@ import { figureNames } from './words/figures.ts';
 import { inputText } from './words/inputs.ts';
 import { knobTexts } from './words/knobs.ts';
 import { noteText } from './words/notes.ts';
-import { periodName, predictedFor } from './words/planned-for.ts';
+import { periodName, plannedForText, predictedFor } from './words/planned-for.ts';
 import { ruleText } from './words/readings.ts';
 import { refusalLine, refusalParts } from './words/refusal.ts';
 import { inForce, settingsText } from './words/settings.ts';
@@ -56,7 +56,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
   const head =
     advice.basis === 'certain'
       ? `SET ${settingsText(settings, inUse)}`
-      : `NOTHING MEETS THE SLO WITH THE ASKED CHANCE. Least regret: ${settingsText(settings, inUse)}`;
+      : `NO SETTINGS MEET THE SLO of those that were tried. Not a recommendation, but nearest: ${settingsText(settings, inUse)}`;
   const mix = plannedForTable(load);
   const outlook = predictionRows(advice).filter(([name]) => !onlyInReport.includes(name));
   return [
@@ -64,6 +64,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
     indent(
       `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
+    indent(plannedForText(load)),
     advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
     section(
       `Planned for ${load.kind === 'day' ? periodName(load.durationSeconds) : 'a mix'}`,

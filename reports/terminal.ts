@@ -8,6 +8,7 @@ import { phaseTable } from './totals.ts';
 import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
 import { findingText } from './words/causes.ts';
 import { pageFormulaText } from './words/page-formula.ts';
+import { plannedForText } from './words/planned-for.ts';
 import { refusalText } from './words/refusal.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
@@ -66,7 +67,11 @@ type AdviceBlock = { readonly title: string; readonly change: string; readonly s
 const adviceBlock = ({ result, advice: planned, verification }: Report): AdviceBlock => {
   if (planned?.kind === 'advice') {
     const proof = verification === undefined ? unprovenText(result.run.id) : proofText(verification);
-    return { title: 'Advice', change: recommendedChange(planned), sentences: [chanceText(planned), proof] };
+    return {
+      title: 'Advice',
+      change: recommendedChange(planned),
+      sentences: [plannedForText(planned.load), chanceText(planned), proof],
+    };
   }
   if (planned?.kind === 'notEnoughAdvice')
     return { title: 'Advice', change: 'No advice yet', sentences: [refusalText(planned)] };

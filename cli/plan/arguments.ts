@@ -10,9 +10,10 @@ export type PlanArguments = {
   readonly step: number | undefined;
   readonly 'time-zone': string | undefined;
   readonly 'date-order': 'dayFirst' | 'monthFirst' | undefined;
-  readonly confidence: number;
+  readonly margin: number | undefined;
+  readonly confidence: number | undefined;
   readonly 'spike-share': number | undefined;
-  readonly 'max-replicas': number | undefined;
+  readonly budget: number | undefined;
   readonly 'price-per-replica-hour': number | undefined;
   readonly 'price-per-node-hour': number | undefined;
   readonly 'pods-per-node': number | undefined;

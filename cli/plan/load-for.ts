@@ -23,15 +23,6 @@ type Given = Pick<
   'peak' | 'for' | 'spikeShare' | 'column' | 'unit' | 'step' | 'timeZone' | 'dateOrder'
 >;
 
-/** @throws HeadroomError E_USAGE for what is no share */
-export const spikeShareOf = ({ spikeShare }: Given): number | undefined => {
-  if (spikeShare === undefined || (spikeShare >= 0 && spikeShare <= 1)) return spikeShare;
-  throw new HeadroomError('E_USAGE', {
-    what: `--spike-share is ${spikeShare}`,
-    fix: 'give a share of the time from 0 to 1: 0.01 for 1 %',
-  });
-};
-
 /** Of a day the share of the time is that of the recorded spike, laid on top: without a share there is none. */
 const spikeOf = (recorded: RateLoad, spikeShare: number | undefined): RateLoad | undefined => {
   if (spikeShare === undefined || spikeShare === 0) return undefined;
@@ -66,12 +57,12 @@ export const loadFor = ({ run }: Recording, args: Given, note: (text: string) =>
   const recorded = loadOfPhases(run.phases);
   if (file !== undefined) {
     const traffic = readPlannedTraffic(resolve(file), traceOptionsOf(args));
-    if (traffic.kind === 'day') return loadOfDay(traffic.steps, spikeOf(recorded, spikeShareOf(args)));
+    if (traffic.kind === 'day') return loadOfDay(traffic.steps, spikeOf(recorded, args.spikeShare));
     for (const line of readingLines(traceRecordOf(traffic.reading))) note(line);
     const load = loadOfTrace(traffic.reading.perSecond, isCounted(traffic.reading));
     if (load.kind !== 'day') return load;
     note(longTraceText(load.periodSeconds));
-    return withSpike(load, spikeOf(recorded, spikeShareOf(args)));
+    return withSpike(load, spikeOf(recorded, args.spikeShare));
   }
   return peak === undefined ? recorded : peakTimes(recorded, peakFactorOf(peak));
 };

@@ -1,18 +1,20 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { exit, exitCodeOf } from '../../errors/catalogue.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Price } from '../../planner/recommend/trials/cost.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
 import { stageNames } from '../../reports/words/progress.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
-import { adviceSchema } from '../../runs/schema/recommendation.ts';
+import { adviceSchema, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
 import type { Interrupt } from '../run/interrupt.ts';
 import { writeReport } from '../write-report.ts';
 import type { PlanArguments } from './arguments.ts';
-import { loadFor, spikeShareOf } from './load-for.ts';
+import { loadFor } from './load-for.ts';
 import { planInThread } from './plan-in-thread.ts';
+import { planningOf } from './planning.ts';
 import { recordedNames } from './recorded-names.ts';
 import type { Choices, PlanningDone } from './worker.ts';
 import { writeSettings } from './write-settings.ts';
@@ -25,16 +27,22 @@ const priceOf = ({ pricePerReplicaHour, pricePerNodeHour, podsPerNode }: Given):
   return { perNodeHour: pricePerNodeHour, podsPerNode };
 };
 
+const budgetOf = (budget: number): number => {
+  if (Number.isInteger(budget) && budget >= 1) return budget;
+  throw new HeadroomError('E_USAGE', {
+    what: `--budget is ${budget}`,
+    fix: 'give a whole number of replicas: --budget 12',
+  });
+};
+
 const choicesOf = (last: Recording, args: Given): Choices => {
   const price = priceOf(args);
-  const spikeShare = spikeShareOf(args);
   return {
     load: loadFor(last, args, console.error),
-    confidence: args.confidence,
+    ...planningOf(args),
     seed: args.seed,
     ...(price && { price }),
-    ...(spikeShare !== undefined && { spikeShare }),
-    ...(args.maxReplicas !== undefined && { maxReplicas: args.maxReplicas }),
+    ...(args.budget !== undefined && { budgetReplicas: budgetOf(args.budget) }),
   };
 };
 
@@ -53,12 +61,16 @@ type PlanOptions = {
   readonly interrupt?: Interrupt;
 };
 
+/** Whether there is a recommendation: what misses the SLO by least is none. */
+const isCertain = (advice: PlanningDone['advice']): advice is Recommendation =>
+  advice.kind === 'advice' && advice.basis === 'certain';
+
 const settingsFilesOf = async (
   advice: PlanningDone['advice'],
   last: Recording,
   { folder, ownSettings, note }: PlanOptions & { readonly folder: string },
 ): Promise<readonly string[]> => {
-  if (advice.kind !== 'advice') return [];
+  if (!isCertain(advice)) return [];
   const { policy } = advice.settings;
   const names = policy.kind === 'fixed' ? {} : recordedNames(last, policy.kind);
   return writeSettings(folder, advice, { ownFile: ownSettings, names, note });
@@ -98,5 +110,5 @@ export const runPlan = async (args: Given): Promise<void> => {
   console.log(args.json ? JSON.stringify(advice) : renderAdvice(advice, calibration));
   if (!args.json) for (const file of settingsFiles) console.log(`settings: ${file}`);
   if (!args.json) console.log(`report: ${htmlPath}`);
-  process.exitCode = advice.kind === 'advice' ? exit.ok : exitCodeOf('E_NOT_ENOUGH_DATA');
+  process.exitCode = isCertain(advice) ? exit.ok : exitCodeOf('E_NOT_ENOUGH_DATA');
 };

@@ -32,6 +32,7 @@ const advice = recommend({
   load: loadOfPhases(run.phases),
   slo: run.config.slo,
   current: run.config.autoscaler ?? calibration.policy.settings,
+  ...run.config.plan,
   ...choices,
   onProgress: (progress) => say({ progress }),
 });

@@ -36,18 +36,27 @@ export const planCommand = {
         describe: 'of --for: what 1/5/2024 means, if the dates do not tell',
       })
       .implies({ column: 'for', unit: 'for', step: 'for', 'time-zone': 'for', 'date-order': 'for' })
+      .option('margin', {
+        type: 'number',
+        describe:
+          'the SLO must hold at a peak so much higher, a share (default: plan.margin of the config, 0.2)',
+      })
       .option('confidence', {
         type: 'number',
-        default: 0.95,
-        describe: 'chance of meeting the SLO that the advice must have, a share',
+        describe:
+          'chance of meeting the SLO that the advice must have, a share (default: plan.confidence of the config, 0.95)',
       })
       .option('spike-share', {
         type: 'number',
         describe:
-          'share of time under the load, for the cost; the rest is at its baseline (default: 1). With a day: ' +
-          'under the recorded spike, added to its highest level (default: no spike)',
+          'share of time under the load, for the cost; the rest is at its baseline (default: plan.spikeShare of the ' +
+          'config, 0.01). With a day: under the recorded spike, added to its highest level (default: no spike)',
       })
-      .option('max-replicas', { type: 'number', describe: 'the most replicas that an advice may have' })
+      .option('budget', {
+        alias: 'max-replicas',
+        type: 'number',
+        describe: 'the most replicas that an advice may have; only this lowers a maximum in use',
+      })
       .option('price-per-replica-hour', {
         type: 'number',
         describe: 'price of a replica per hour, in any currency',

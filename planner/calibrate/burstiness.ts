@@ -19,3 +19,9 @@ export const calibrateBurstiness = (runs: readonly Recorded[]): Calibration['bur
     evidence: [...evidence],
   };
 };
+
+/** Whether the recorded requests came evenly spaced, as those of no real clients do. */
+export const isFiredEvenly = ({
+  burstiness: { indexOfDispersion },
+}: Pick<Calibration, 'burstiness'>): boolean =>
+  isInterval(indexOfDispersion) && indexOfDispersion.mid < evenDispersionMax;

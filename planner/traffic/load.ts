@@ -173,18 +173,26 @@ export const higherPeak = (load: RateLoad, factor: number): RateLoad => {
   return mapRates(load, (rate) => floor + (rate - floor) * scale);
 };
 
+/** The same timed load with its peak at `factor` times what it was: see `peakTimes`. */
+export const timedPeakTimes = (load: TimedLoad, factor: number): TimedLoad =>
+  load.kind === 'counts'
+    ? loadOfCounts(load.perSecond.map((n) => Math.round(n * factor)))
+    : higherPeak(load, factor);
+
+/** The same day with its peak at `factor` times what it was: see `peakTimes`. */
+export const dayPeakTimes = (load: DayLoad, factor: number): DayLoad => {
+  const grown = (rate: number): number => rate * factor;
+  return { ...mapRates(load, grown), spike: load.spike && mapRates(load.spike, grown) };
+};
+
 /**
  * The same load with its peak at `factor` times what it was. Counts and days have no baseline of their own and grow as a
  * whole.
  *
  * @param factor > 0
  */
-export const peakTimes = (load: PlanLoad, factor: number): PlanLoad => {
-  if (load.kind === 'counts') return loadOfCounts(load.perSecond.map((n) => Math.round(n * factor)));
-  if (load.kind === 'rate') return higherPeak(load, factor);
-  const grown = (rate: number): number => rate * factor;
-  return { ...mapRates(load, grown), spike: load.spike && mapRates(load.spike, grown) };
-};
+export const peakTimes = (load: PlanLoad, factor: number): PlanLoad =>
+  load.kind === 'day' ? dayPeakTimes(load, factor) : timedPeakTimes(load, factor);
 
 /**
  * How the requests of a load come: as evenly, as randomly or in such bursts as they were recorded.

@@ -2,7 +2,16 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { startPolicy } from '../policies/index.ts';
 import { secondsToLetGo } from '../policies/let-go.ts';
 import { hardestRises, levelsOf, windowAround } from './day.ts';
-import { type DayLoad, type PlanLoad, type RateLoad, ratesOf, steadyLoad, type TimedLoad } from './load.ts';
+import {
+  type DayLoad,
+  dayPeakTimes,
+  type PlanLoad,
+  type RateLoad,
+  ratesOf,
+  steadyLoad,
+  type TimedLoad,
+  timedPeakTimes,
+} from './load.ts';
 
 /**
  * One part of the traffic mix. The SLO must hold in every part but a level, each judged on its own; every part costs
@@ -11,6 +20,10 @@ import { type DayLoad, type PlanLoad, type RateLoad, ratesOf, steadyLoad, type T
 export type MixPart = {
   /** The planned load as it is; a rise of a day; a spike on top of a day; or a level that replicas have settled on. */
   readonly kind: 'load' | 'rise' | 'spike' | 'level';
+  /** Its peak against the planned one: 1 as planned, 1.2 with a margin of 20 %. What is foretold of a run has 1. */
+  readonly peakFactor: number;
+  /** As evenly as it was fired, or at random as the requests of real clients come. */
+  readonly arrivals: 'asFired' | 'random';
   /** Share of the time. 0: judged only. */
   readonly share: number;
   readonly load: TimedLoad;
@@ -29,36 +42,77 @@ export type TrafficMix = readonly MixPart[];
 /** Whether the SLO must hold in this part; a level counts for its cost alone. */
 export const isJudged = ({ kind }: MixPart): boolean => kind !== 'level';
 
-/** Time at a level that is simulated for what replicas settle to. */
+/** Whether a run of the planned load, as it will be fired, is what this part foretells. */
+export const isForetold = (part: MixPart): boolean => isJudged(part) && !isMargin(part);
+
+/** Whether this part is the planned load made harder: a higher peak, or requests at random. */
+const isMargin = ({ peakFactor, kind, arrivals }: MixPart): boolean =>
+  peakFactor !== 1 || (kind === 'load' && arrivals === 'random');
+
+/** What of a traffic mix is not in the load itself. */
+export type MixOptions = {
+  /** Share of time under the load, the rest at its baseline; of a day under its spike, the rest at its levels. */
+  readonly spikeShare: number;
+  /** The SLO must also hold at a peak so much higher, a share. */
+  readonly margin: number;
+  /** Whether the load was fired evenly spaced: it must then also hold with requests at random. */
+  readonly isEven: boolean;
+  /** Whose memory a day's parts must outlast before they are measured. */
+  readonly policy: PolicySettings;
+};
+
+type LoadMixOptions = Omit<MixOptions, 'policy'>;
+
+/** Time at a level that is simulated for what replicas settle to; a baseline's begins where they have settled about. */
 const levelSeconds = 240;
 const settlingSeconds = 120;
+const baselineSeconds = 120;
+const baselineSettlingSeconds = 60;
 
 /** A memory that is longer than this is cut: an HPA's window may be an hour, and every second is simulated. */
 const settlingSecondsMax = 600;
 
-const timeless = { atSecond: null, seedOffset: 0 } as const;
+const timeless = { atSecond: null, seedOffset: 0, peakFactor: 1 } as const;
 
-type LevelOptions = Pick<MixPart, 'share' | 'warmupSeconds' | 'startsAtRatePerSecond'>;
+type LevelOptions = Pick<MixPart, 'share' | 'warmupSeconds'> & { readonly seconds: number };
 
-const levelPart = (ratePerSecond: number, options: LevelOptions): MixPart => ({
+const levelPart = (ratePerSecond: number, { seconds, ...options }: LevelOptions): MixPart => ({
   ...options,
   kind: 'level',
-  load: steadyLoad(ratePerSecond, options.warmupSeconds + levelSeconds),
+  load: steadyLoad(ratePerSecond, options.warmupSeconds + seconds),
+  startsAtRatePerSecond: ratePerSecond,
+  arrivals: 'random',
   ...timeless,
 });
 
-/** Two parts: the load for its share of the time, and its baseline for the rest. */
-const mixOfLoad = (load: TimedLoad, share: number): TrafficMix => {
-  const played = {
+/**
+ * The load for its share of the time, as it was fired; the same with its peak higher by the margin and its requests at
+ * random, judged only; and its baseline for the rest of the time.
+ */
+const mixOfLoad = (load: TimedLoad, { spikeShare, margin, isEven }: LoadMixOptions): TrafficMix => {
+  const played: MixPart = {
     kind: 'load',
-    share,
+    share: spikeShare,
     load,
+    arrivals: 'asFired',
     warmupSeconds: 0,
     startsAtRatePerSecond: null,
     ...timeless,
-  } as const;
-  const rest = { share: 1 - share, warmupSeconds: settlingSeconds, startsAtRatePerSecond: null };
-  return share < 1 ? [played, levelPart(ratesOf(load).baseline, rest)] : [played];
+  };
+  const peakFactor = 1 + margin;
+  const harder: MixPart = {
+    ...played,
+    share: 0,
+    load: timedPeakTimes(load, peakFactor),
+    peakFactor,
+    arrivals: 'random',
+  };
+  const rest = { share: 1 - spikeShare, warmupSeconds: baselineSettlingSeconds, seconds: baselineSeconds };
+  return [
+    played,
+    ...(margin > 0 || isEven ? [harder] : []),
+    ...(spikeShare < 1 ? [levelPart(ratesOf(load).baseline, rest)] : []),
+  ];
 };
 
 /** The spike on top of the highest level, after a warm-up at that level. */
@@ -84,22 +138,22 @@ const playedFrom = (
   startsAtRatePerSecond: load.steps[0]!.rate,
 });
 
-/**
- * A day: its hardest rises and the spike are judged, its levels cost. Left out of the cost is what the autoscaler
- * holds on to after a fall: one memory of it for each fall, where a level lasts for hours. For a day of hours a
- * test holds the cost within 4 % of that of the whole day, simulated from midnight to midnight.
- */
-const mixOfDay = (
-  { steps, periodSeconds, spike }: DayLoad,
-  { spikeShare, warmupSeconds }: { readonly spikeShare: number; readonly warmupSeconds: number },
-): TrafficMix => {
+type DayMixOptions = Pick<MixOptions, 'spikeShare' | 'margin'> & Pick<MixPart, 'warmupSeconds'>;
+
+/** The parts of a day that the SLO must hold in, with the peaks of the day at so many times what they were. */
+const judgedOfDay = (
+  day: DayLoad,
+  { spikeShare, warmupSeconds, peakFactor }: Omit<DayMixOptions, 'margin'> & Pick<MixPart, 'peakFactor'>,
+): MixPart[] => {
+  const { steps, periodSeconds, spike } = dayPeakTimes(day, peakFactor);
   const { peak: highest } = ratesOf({ kind: 'day', steps, periodSeconds, spike: null });
-  const restShare = spike === null ? 1 : 1 - spikeShare;
   const ofRises = hardestRises(steps, periodSeconds).map((rise): MixPart => {
     const { atSecond } = rise;
     return {
       kind: 'rise',
       share: 0,
+      peakFactor,
+      arrivals: 'random',
       ...playedFrom(windowAround(steps, rise, { warmupSeconds, periodSeconds }), warmupSeconds),
       atSecond,
       seedOffset: atSecond,
@@ -107,19 +161,33 @@ const mixOfDay = (
   });
   const ofSpike = (load: RateLoad): MixPart => ({
     kind: 'spike',
-    share: spikeShare,
+    share: peakFactor === 1 ? spikeShare : 0,
+    peakFactor,
+    arrivals: 'random',
     ...playedFrom(onHighest(load, highest, warmupSeconds), warmupSeconds),
     atSecond: null,
     seedOffset: periodSeconds,
   });
+  return [...ofRises, ...(spike === null ? [] : [ofSpike(spike)])];
+};
+
+/**
+ * A day: its hardest rises and the spike are judged, also with the margin; its levels cost. Left out of the cost is what
+ * the autoscaler holds on to after a fall: one memory of it for each fall, where a level lasts for hours. For a day of
+ * hours a test holds the cost within 4 % of that of the whole day, simulated from midnight to midnight.
+ */
+const mixOfDay = (day: DayLoad, { margin, ...options }: DayMixOptions): TrafficMix => {
+  const { steps, periodSeconds, spike } = day;
+  const { spikeShare, warmupSeconds } = options;
+  const restShare = spike === null ? 1 : 1 - spikeShare;
+  const factors = margin > 0 ? [1, 1 + margin] : [1];
   return [
-    ...ofRises,
-    ...(spike === null ? [] : [ofSpike(spike)]),
+    ...factors.flatMap((peakFactor) => judgedOfDay(day, { ...options, peakFactor })),
     ...levelsOf(steps, periodSeconds).map(({ ratePerSecond, share }) =>
       levelPart(ratePerSecond, {
         share: restShare * share,
         warmupSeconds,
-        startsAtRatePerSecond: ratePerSecond,
+        seconds: levelSeconds,
       }),
     ),
   ];
@@ -134,15 +202,11 @@ const heldSecondsOf = (policy: PolicySettings): number => {
 /**
  * The traffic mix of a load.
  *
- * @param options.spikeShare share of time under the load, the rest at its baseline; of a day under its spike, the
- *   rest at its levels
- * @param options.policy whose memory a day's parts must outlast before they are measured
+ * @param options what of it is not in the load itself
  */
-export const mixOf = (
-  load: PlanLoad,
-  { spikeShare, policy }: { readonly spikeShare: number; readonly policy: PolicySettings },
-): TrafficMix => {
-  if (load.kind !== 'day') return mixOfLoad(load, spikeShare);
+export const mixOf = (load: PlanLoad, options: MixOptions): TrafficMix => {
+  if (load.kind !== 'day') return mixOfLoad(load, options);
+  const { spikeShare, margin, policy } = options;
   const warmupSeconds = Math.max(settlingSeconds, heldSecondsOf(policy));
-  return mixOfDay(load, { spikeShare, warmupSeconds });
+  return mixOfDay(load, { spikeShare, margin, warmupSeconds });
 };

@@ -30,7 +30,7 @@ const seriesOf = (advice: Recommendation): Series[] => {
   const scored = scoredOf(advice).map(([label, { prediction }], i) => ({
     label,
     ...styles[i]!,
-    points: [{ x: rounded(prediction.cost.meanReplicas), y: rounded(prediction.meetsSlo.mid) }],
+    points: [{ x: rounded(prediction.cost.meanReplicas), y: rounded(prediction.meetsSloWithMargin.mid) }],
   }));
   const rejected: Series = {
     label: 'rejected',
@@ -62,12 +62,14 @@ const askedLine = (confidence: number): ChartLayer[] => {
 const sentenceOf = (advice: Recommendation): string => {
   const named = scoredOf(advice).map(
     ([name, { prediction }]) =>
-      `${name}: ${formatShare(prediction.meetsSlo.mid)} at ${formatQuantity(prediction.cost.meanReplicas, 'replica')}`,
+      `${name}: ${formatShare(prediction.meetsSloWithMargin.mid)} at ${formatQuantity(prediction.cost.meanReplicas, 'replica')}`,
   );
-  const dearer = advice.rejected.filter(({ excuse }) => excuse.kind === 'cost').length;
+  const dearer = advice.rejected.filter(
+    ({ excuse }) => excuse.kind === 'cost' || excuse.kind === 'sameCost',
+  ).length;
   return (
-    `Chance of meeting the SLO, ${named.join('; ')}. Of ${formatQuantity(advice.rejected.length, 'rejected candidate')} shown, ` +
-    `${dearer} meet it as well and cost more.`
+    `Chance of meeting the SLO with the margin, ${named.join('; ')}. Of ${formatQuantity(advice.rejected.length, 'rejected candidate')} shown, ` +
+    `${dearer} meet it as well and cost as much or more.`
   );
 };
 
@@ -99,7 +101,7 @@ export const candidatesFigure = (advice: Recommendation): Figure => {
           name,
           settingsText(settings),
           formatNumber(prediction.cost.meanReplicas),
-          formatShare(prediction.meetsSlo.mid),
+          formatShare(prediction.meetsSloWithMargin.mid),
           formatNumber(prediction.runs),
         ]),
         ...advice.rejected.map((lost) => [

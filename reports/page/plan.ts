@@ -20,7 +20,7 @@ import { chanceText, recommendedChange, unprovenText } from '../words/advice.ts'
 import { changeSentence } from '../words/excuses.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
-import { predictedFor } from '../words/planned-for.ts';
+import { plannedForText, predictedFor } from '../words/planned-for.ts';
 import { ruleText } from '../words/readings.ts';
 import { refusalLine, refusalParts } from '../words/refusal.ts';
 import { variantText } from '../words/variants.ts';
@@ -36,7 +36,7 @@ const loadText = ({ load, slo }: Recommendation): string => {
   const p95 =
     slo.p95LatencyMs === undefined ? '' : ` and a p95 latency of at most ${formatMs(slo.p95LatencyMs)}`;
   return (
-    `Planned for ${formatQuantity(load.requests, 'request')} in ${formatSeconds(load.durationSeconds)}, from ` +
+    `The recorded load: ${formatQuantity(load.requests, 'request')} in ${formatSeconds(load.durationSeconds)}, from ` +
     `${formatRate(load.baselineRatePerSecond)} to ${formatRate(load.peakRatePerSecond)}, with at most ` +
     `${formatShare(slo.maxErrorShare)} failed requests${p95}.`
   );
@@ -60,6 +60,7 @@ export const planSection = async (
   return html`
   <section aria-labelledby="advice"><h2 id="advice">Advice</h2>
   <p><strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)}</p>
+  <p>${plannedForText(advice.load)}</p>
   <p class="muted">${loadText(advice)} ${
     verification === undefined
       ? unprovenText(result.run.id)

@@ -7,6 +7,7 @@ import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, rerunText, unprovenText } from '../words/advice.ts';
 import { formulaNote, pageFormulaText } from '../words/page-formula.ts';
+import { plannedForText } from '../words/planned-for.ts';
 import { refusalText } from '../words/refusal.ts';
 import { insideText, proofOf, reasonText, startText } from '../words/verification.ts';
 import { comparedTable, knobTable } from './outlook.ts';
@@ -27,6 +28,7 @@ const proofBlocks = (verification: Verification): string[] => {
 const planBlocks = (advice: Recommendation, { result, verification }: Report): string[] => [
   '### Advice',
   `**${escapeMarkdown(recommendedChange(advice))}.** ${escapeMarkdown(chanceText(advice))}`,
+  escapeMarkdown(plannedForText(advice.load)),
   table(knobTable(advice)),
   table(comparedTable(advice)),
   ...(verification === undefined

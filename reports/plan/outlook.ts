@@ -27,6 +27,7 @@ export const predictionRows = ({ prediction, load }: Recommendation): Row[] => {
   const { latencyMs, replicas, cost } = prediction;
   return [
     ['chance of meeting the SLO', rangeText(prediction.meetsSlo, formatShare)],
+    ['the same with the margin', rangeText(prediction.meetsSloWithMargin, formatShare)],
     [figureNames.errorShare, rangeText(prediction.errorShare, formatShare)],
     [figureNames.rejectedShare, rangeText(prediction.rejectedShare, formatShare)],
     [figureNames.timedOutShare, rangeText(prediction.timedOutShare, formatShare)],
@@ -62,11 +63,12 @@ export const scoredOf = (advice: Recommendation): readonly (readonly [name: stri
 /** The advice, the settings in use and the page's formula side by side, on the same simulated runs. */
 export const comparedTable = (advice: Recommendation): Table => ({
   caption: 'On the same simulated runs; the median of each prediction; replicas are replica-hours per hour',
-  columns: ['candidate', 'settings', 'meets SLO', 'failed', 'p95', 'replicas'],
+  columns: ['candidate', 'settings', 'meets SLO', 'with margin', 'failed', 'p95', 'replicas'],
   rows: scoredOf(advice).map(([name, { settings, prediction }]) => [
     name,
     settingsText(settings, advice.compared.current.settings),
     formatShare(prediction.meetsSlo.mid),
+    formatShare(prediction.meetsSloWithMargin.mid),
     formatShare(prediction.errorShare.mid),
     prediction.latencyMs.p95 === null ? 'none' : formatMs(prediction.latencyMs.p95.mid),
     formatNumber(prediction.cost.meanReplicas),

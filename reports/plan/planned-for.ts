@@ -11,11 +11,15 @@ const ratesText = ({ lowestRatePerSecond: lowest, highestRatePerSecond: highest 
 const rowOf = (part: Part, durationSeconds: number): string[] => [
   partName(part, durationSeconds),
   ratesText(part),
-  part.kind === 'rise' ? '–' : formatShare(part.share),
+  isUnpaid(part) ? '–' : formatShare(part.share),
   formatNumber(part.meanReplicas),
   formatShare(part.errorShare),
   part.kind === 'level' ? 'cost' : part.share === 0 ? 'SLO' : 'SLO, cost',
 ];
+
+/** Judged only: the levels, or the load as it is, pay for it. */
+const isUnpaid = ({ kind, peakFactor, arrivals }: Part): boolean =>
+  kind === 'rise' || peakFactor !== 1 || (kind === 'load' && arrivals === 'random');
 
 /** What an advice was planned for: each part of the traffic mix. null for a load that is all there is. */
 export const plannedForTable = ({ mix, durationSeconds }: Recommendation['load']): Table | null =>

@@ -7,7 +7,8 @@ const inSeries = (parts: readonly string[]): string =>
   [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter(Boolean).join(' and ');
 
 /** The advised change as one sentence without its full stop: every knob that moves, from what to what. */
-export const recommendedChange = ({ settings, compared, timeouts }: Recommendation): string => {
+export const recommendedChange = ({ basis, settings, compared, timeouts }: Recommendation): string => {
+  if (basis === 'leastRegret') return 'No settings that were tried meet the SLO';
   const [now, then] = [compared.current.settings, settings].map((each) => inForce(each, timeouts));
   const moved = knobChanges(now!, then!).filter(({ way }) => way !== 'keep');
   return moved.length === 0 ? 'Keep the settings as they are' : `Set ${inSeries(moved.map(changeText))}`;
@@ -15,11 +16,11 @@ export const recommendedChange = ({ settings, compared, timeouts }: Recommendati
 
 /** How likely the advised settings meet the SLO, against the chance that was asked for. */
 export const chanceText = ({ basis, confidence, prediction }: Recommendation): string => {
-  const { mid } = prediction.meetsSlo;
-  const chance = `${formatShare(mid)} (${formatInterval(prediction.meetsSlo, formatShare)})`;
+  const { meetsSlo, meetsSloWithMargin } = prediction;
+  const chance = `${formatShare(meetsSloWithMargin.mid)} (${formatInterval(meetsSloWithMargin, formatShare)})`;
   return basis === 'certain'
-    ? `In simulation the chance that a run meets the SLO is ${chance}; ${formatShare(confidence)} was asked for.`
-    : `Nothing that was tried meets the SLO with the asked chance of ${formatShare(confidence)}. This misses it by least: its chance is ${chance}.`;
+    ? `In simulation the chance that a run meets the SLO, with the margin, is ${chance}; ${formatShare(confidence)} was asked for. Without the margin it is ${formatShare(meetsSlo.mid)}.`
+    : `Nothing that was tried meets the SLO with the asked chance of ${formatShare(confidence)}, so this is no recommendation. Nearest comes what is shown: its chance is ${chance}.`;
 };
 
 /** In place of a proof that nobody has made yet. */

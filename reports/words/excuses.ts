@@ -10,7 +10,7 @@ import {
 } from '../format.ts';
 
 const excuseWords: Readonly<
-  Record<Exclude<Rejected['excuse']['kind'], 'cost'>, (rejected: Rejected) => string>
+  Record<Exclude<Rejected['excuse']['kind'], 'cost' | 'sameCost'>, (rejected: Rejected) => string>
 > = {
   errorShare: ({ excuse }) => {
     const [measured, limit] = formatPair(excuse.measured, excuse.limit, formatShare);
@@ -29,7 +29,9 @@ const excuseWords: Readonly<
  * // 'Misses the SLO in 5 of 10 simulated runs, where 2 of 60 may: in the median of them 2 % of the requests fail, 1 % may.'
  */
 export const excuseText = (rejected: Rejected): string => {
-  const { excuse, failedRuns, runs, allowed } = rejected;
+  const { excuse, failedRuns, runs, allowed, alike } = rejected;
+  const others = alike === 0 ? '' : `, as ${formatQuantity(alike, 'other')} ${alike === 1 ? 'does' : 'do'}`;
+  if (excuse.kind === 'sameCost') return `Meets the SLO and costs the same${others}: not worth a change.`;
   if (excuse.kind === 'cost') {
     const [taken, advised] = formatPair(excuse.measured, excuse.limit, formatNumber);
     return `Meets the SLO as well, but takes ${taken} replicas on average, the advice ${advised}.`;

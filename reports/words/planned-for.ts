@@ -1,7 +1,9 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import { formatNumber, formatRate, formatShare } from '../format.ts';
 import { periodWord } from './period.ts';
 
-type Part = Recommendation['load']['mix'][number];
+type Load = Recommendation['load'];
+type Part = Load['mix'][number];
 
 const daySeconds = 86_400;
 
@@ -16,14 +18,20 @@ const timeOfDay = (atSecond: number): string => {
 const momentText = (atSecond: number, durationSeconds: number): string =>
   durationSeconds === daySeconds ? timeOfDay(atSecond) : `${timeOfDay(atSecond)} after its start`;
 
+/** The margin's parts are the same ones with a higher peak. */
+const harderText = ({ peakFactor, arrivals, kind }: Part): string => {
+  if (peakFactor !== 1) return `, peak ${formatShare(peakFactor - 1)} higher`;
+  return kind === 'load' && arrivals === 'random' ? ', at random' : '';
+};
+
 /** What a part of the traffic mix is called. */
-export const partName = ({ kind, atSecond }: Part, durationSeconds: number): string =>
+export const partName = (part: Part, durationSeconds: number): string =>
   ({
     load: 'the load',
-    rise: `around ${momentText(atSecond ?? 0, durationSeconds)}`,
+    rise: `around ${momentText(part.atSecond ?? 0, durationSeconds)}`,
     spike: 'spike on top',
     level: 'level',
-  })[kind];
+  })[part.kind] + harderText(part);
 
 /** What the figures of a prediction are of. */
 export const predictedFor = ({ kind, durationSeconds }: Recommendation['load']): string =>
@@ -33,3 +41,37 @@ export const predictedFor = ({ kind, durationSeconds }: Recommendation['load']):
 
 /** What a load that comes again and again is called by its length. */
 export const periodName = (durationSeconds: number): string => `a ${periodWord(durationSeconds)}`;
+
+/** A rate in few digits: a margin on top of a recorded peak need not be exact. */
+const roughRate = (ratePerSecond: number): string => formatRate(Number(ratePerSecond.toPrecision(3)));
+
+const peakText = ({ kind, margin, peakRatePerSecond }: Load): string => {
+  const source = kind === 'rate' ? 'recorded' : 'planned';
+  return margin === 0
+    ? `no peak above the ${source} ${roughRate(peakRatePerSecond)}`
+    : `peaks up to ${formatShare(margin)} above the ${source} ${roughRate(peakRatePerSecond)}, which is ${roughRate(peakRatePerSecond * (1 + margin))}`;
+};
+
+const arrivalsText = ({ kind }: Load): string =>
+  kind === 'counts'
+    ? 'the seconds of the trace, requests at random inside them'
+    : 'requests that come at random';
+
+/** What the SLO must hold for: how requests come, and how high the next peak may be. */
+const marginText = (load: Load): string => `${arrivalsText(load)}, and ${peakText(load)}`;
+
+/** What the cost is the cost of: how much of the time the load lasts. */
+const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load): string => {
+  if (kind === 'day') {
+    return spikeShare === 0
+      ? "the day's own hours"
+      : `the day's own hours, and ${formatShare(spikeShare)} of the time the recorded spike on top`;
+  }
+  return spikeShare === 1
+    ? 'this load all the time'
+    : `${formatShare(spikeShare)} of the time this load, the rest its baseline of ${formatNumber(baselineRatePerSecond)}/s`;
+};
+
+/** The traffic that an advice was planned for, in one sentence. */
+export const plannedForText = (load: Load): string =>
+  `Planned for ${marginText(load)}. Cost: ${costBasisText(load)}.`;

@@ -26,8 +26,10 @@ export const plannedSettingsSchema = z.strictObject({
 const predictionSchema = z.strictObject({
   /** Simulated runs: one for each draw of the model from its calibrated intervals. */
   runs: z.int().min(1),
-  /** Chance that one run meets the SLO; mid is Laplace's (met + 1) / (runs + 2). */
+  /** Chance that one run of the load as planned meets the SLO; mid is Laplace's (met + 1) / (runs + 2). */
   meetsSlo: intervalSchema,
+  /** The same, where it must hold with the margin too: what the asked confidence is held against. */
+  meetsSloWithMargin: intervalSchema,
   errorShare: intervalSchema,
   rejectedShare: intervalSchema.describe('503'),
   timedOutShare: intervalSchema.describe('504'),
@@ -47,9 +49,12 @@ const predictionSchema = z.strictObject({
   }),
 });
 
-/** Why a candidate lost: `measured` broke `limit`. Shares in 0..1, latency in ms, cost in replica-hours per hour. */
+/**
+ * Why a candidate lost: `measured` broke `limit`. Shares in 0..1, latency in ms, cost in replica-hours per hour.
+ * sameCost: it broke nothing, and the difference is not worth a change.
+ */
 const excuseSchema = z.strictObject({
-  kind: z.enum(['errorShare', 'latency', 'cost']),
+  kind: z.enum(['errorShare', 'latency', 'cost', 'sameCost']),
   measured: z.number(),
   limit: z.number(),
 });
@@ -63,6 +68,8 @@ const rejectedSchema = z.strictObject({
   allowed: z.strictObject({ failedRuns: z.int().min(0), runs: z.int().min(1) }),
   meanReplicas: z.number().min(0),
   excuse: excuseSchema,
+  /** Others that lost for the same reason, and are not shown. */
+  alike: z.int().min(0),
 });
 
 /** `scaleUp` and `scaleDown` are rules, all others numbers. null: no limit. */
@@ -115,6 +122,10 @@ const timeoutsSchema = z.strictObject({
 const mixPartSchema = z.strictObject({
   /** Judged by the SLO: the load as it is, a rise of a day, a spike on top of it. For the cost alone: a level. */
   kind: z.enum(['load', 'rise', 'spike', 'level']),
+  /** Its peak against the planned one: 1 as planned, 1.2 with a margin of 20 %. */
+  peakFactor: z.number().positive(),
+  /** As evenly as it was fired, or at random as the requests of real clients come. */
+  arrivals: z.enum(['asFired', 'random']),
   /** Second of the day at which the rise begins; null where there is none. */
   atSecond: z.number().min(0).nullable(),
   lowestRatePerSecond: z.number().min(0),
@@ -174,7 +185,7 @@ const policyVariantSchema = z.string().min(1);
 
 /** `recommendation.json` where there is an advice. */
 export const recommendationSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2, 'this advice was written by an older Headroom: plan again'),
   kind: z.literal('advice'),
   /** certain: meets the SLO with the asked confidence. leastRegret: nothing does; this misses it by least. */
   basis: z.enum(['certain', 'leastRegret']),
@@ -188,6 +199,8 @@ export const recommendationSchema = z.strictObject({
     baselineRatePerSecond: z.number().min(0),
     peakRatePerSecond: z.number().min(0),
     arrivals: z.enum(['poisson', 'counts', 'even', 'timestamps']),
+    /** The SLO must hold at a peak so much above `peakRatePerSecond`, a share. */
+    margin: z.number().min(0),
     /** Share of time under this load, the rest is spent at the baseline rate; of a day: under the spike on top of it. */
     spikeShare: z.number().min(0).max(1),
     mix: z.array(mixPartSchema).min(1),
@@ -219,7 +232,7 @@ export const recommendationSchema = z.strictObject({
 
 /** The data can't carry an advice: why, and what to run next. */
 const notEnoughAdviceSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2, 'this advice was written by an older Headroom: plan again'),
   kind: z.literal('notEnoughAdvice'),
   reasons: z.array(refusalSchema).min(1),
   warnings: z.array(noteSchema),

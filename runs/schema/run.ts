@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { balancedPers, balancings } from '../../planner/platforms/balancing.ts';
 import { targetKinds } from '../../planner/platforms/index.ts';
 import { loadSchema, phaseSchema } from './load.ts';
+import { planningSchema } from './planning.ts';
 import { policySettingsSchema } from './policy.ts';
 import { traceRecordSchema } from './trace-reading.ts';
 
@@ -77,6 +78,8 @@ const recordedConfigSchema = z.strictObject({
   load: loadSchema,
   script: z.string().nullable().describe("name of the user's own scenario file"),
   slo: sloSchema,
+  /** Absent in older folders. */
+  plan: planningSchema.exactOptional(),
   autoscaler: policySettingsSchema.nullable(),
   /** Absent in older folders. */
   router: knownRouterSchema.exactOptional(),

@@ -28,7 +28,11 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
     compared: {
       current: {
         settings: settings(0.7, 4, 12),
-        prediction: prediction({ meetsSlo: between(0, 0.06), cost: costing(7.5) }),
+        prediction: prediction({
+          meetsSlo: between(0, 0.06),
+          meetsSloWithMargin: between(0, 0.02),
+          cost: costing(7.5),
+        }),
       },
       pageFormula: {
         settings: settings(0.7, 12, 12),
@@ -44,6 +48,7 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
         meanReplicas: 9.6,
         allowed: { failedRuns: 2, runs: 60 },
         excuse: { kind: 'errorShare', measured: 0.02, limit: 0.01 },
+        alike: 3,
       },
     ],
     sensitivity: [
@@ -97,7 +102,7 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
         note: { code: 'slotsFromConfig' },
       },
     ],
-    warnings: [{ code: 'evenLoad' }],
+    warnings: [{ code: 'startupsFew', startups: 4 }],
     ...change,
   });
 
@@ -136,7 +141,7 @@ export const spikeProof = (change: Partial<Verification> = {}): Verification => 
 });
 
 export const spikeRefusal: NotEnoughAdvice = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   kind: 'notEnoughAdvice',
   reasons: [{ code: 'serviceSamples', samples: 4, samplesMin: 30 }],
   warnings: [],

@@ -22,7 +22,8 @@ export const plannedSettings: PlannedSettings = {
 
 export const prediction = (change: Partial<Prediction> = {}): Prediction => ({
   runs: 60,
-  meetsSlo: between(0.94, 1),
+  meetsSlo: between(0.96, 1),
+  meetsSloWithMargin: between(0.94, 1),
   errorShare: between(0, 0.01),
   rejectedShare: between(0, 0.01),
   timedOutShare: between(0, 0),
@@ -36,7 +37,7 @@ export const prediction = (change: Partial<Prediction> = {}): Prediction => ({
 
 /** An advice with little beside its settings and its prediction. */
 export const recommendation = (change: Partial<Recommendation> = {}): Recommendation => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   kind: 'advice',
   basis: 'certain',
   confidence: 0.95,
@@ -49,10 +50,13 @@ export const recommendation = (change: Partial<Recommendation> = {}): Recommenda
     baselineRatePerSecond: 5,
     peakRatePerSecond: 20,
     arrivals: 'even',
-    spikeShare: 1,
+    margin: 0.2,
+    spikeShare: 0.01,
     mix: [
       {
         kind: 'load',
+        peakFactor: 1,
+        arrivals: 'asFired',
         atSecond: null,
         lowestRatePerSecond: 5,
         highestRatePerSecond: 20,

@@ -36,7 +36,7 @@ describe('the page of a run with an advice and its proof', () => {
   it('names on the first screen the change with its chance, and the verdict of the proof', () => {
     const first = firstScreenOf(page);
     expect(first).toContain('Set the minimum of replicas to 10 (now 4)');
-    expect(first).toContain('the chance that a run meets the SLO is 97 %');
+    expect(first).toContain('the chance that a run meets the SLO, with the margin, is 97 %');
     expect(first).toContain('✓ Confirmed.');
     expect(first).not.toContain("help page's formula");
   });

@@ -1,20 +1,18 @@
 import type { Note } from '../../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlannedSettings, Recommendation } from '../../../runs/schema/recommendation.ts';
-import { evenDispersionMax } from '../../calibrate/burstiness.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { steepestRise } from '../../measure/recovery.ts';
-import { isInterval } from '../../stats/interval.ts';
 import { isJudged } from '../../traffic/mix.ts';
 import { canSet, type Plan, pageCandidate } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import type { Bar } from '../search/search.ts';
-import { chooseWait, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
+import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
 import { type Candidate, candidateOf, policyOf } from '../trials/candidates.ts';
 import { type Lab, tryAll } from '../trials/lab.ts';
-import { costOf, failuresOf, runsOf, type Trial } from '../trials/trial.ts';
+import { costOf, runsOf, type Trial } from '../trials/trial.ts';
 import { variantWith } from '../trials/variants.ts';
-import { nearestRejected } from './excuses.ts';
+import { instructiveRejected } from './excuses.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSummary, mixNotes } from './load-summary.ts';
 import { predict } from './prediction.ts';
@@ -45,9 +43,8 @@ const settingsOf = (
 const queueWaitOf = ({ queueWaitMs }: Candidate, { router }: ModelParameters): number | null =>
   queueWaitMs === undefined ? router.queueWaitLimitMs : queueWaitMs;
 
-const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space: Space): Note[] => {
-  const { policy, flowBalance, burstiness } = calibration;
-  const { indexOfDispersion: dispersion } = burstiness;
+const warningsOf = ({ calibration, current }: Plan, advised: Trial, space: Space): Note[] => {
+  const { policy, flowBalance } = calibration;
   const notes: (Note | false)[] = [
     policy.settings.kind !== current.kind && {
       code: 'otherPolicy',
@@ -55,9 +52,6 @@ const warningsOf = ({ calibration, current, load }: Plan, advised: Trial, space:
       advised: current.kind,
     },
     !flowBalance.agrees && { code: 'flowDisagrees', suspects: flowBalance.suspects },
-    load.kind === 'rate' &&
-      isInterval(dispersion) &&
-      dispersion.mid < evenDispersionMax && { code: 'evenLoad' },
     advised.candidate.minReplicas >= space.replicasMost && {
       code: 'mostReplicas',
       replicas: space.replicasMost,
@@ -93,28 +87,20 @@ const score = (
   };
 };
 
-/** The chosen settings with the queue wait that suits them, and the timeouts around it. */
-const withTimeouts = (
-  found: Found,
-): { readonly advised: Trial; readonly timeouts: Recommendation['timeouts'] } => {
-  const { plan, lab, bar, proof, middle, chosen } = found;
-  const { draws } = proof;
-  const proposal = chooseWait(lab, chosen, {
+/** The chain of timeouts around the advice, and what other queue waits would do. */
+const timeoutsOf = ({ plan, lab, bar, middle, chosen }: Found): Recommendation['timeouts'] => {
+  const queueWaits = queueWaitsOf(lab, chosen, {
     middle,
     draws: neighbourDraws(bar),
     canSet: canSet(plan.current, 'queueWaitMs'),
   });
-  // A few draws proposed the wait; those that were kept must bear it out.
-  const [tried] = tryAll(lab, [proposal.trial.candidate], { draws });
-  tryAll(lab, [chosen.candidate], { draws });
-  const advised = failuresOf(tried!, draws) <= failuresOf(chosen, draws) ? tried! : chosen;
-  const queueWaitMs = queueWaitOf(advised.candidate, middle);
+  const queueWaitMs = queueWaitOf(chosen.candidate, middle);
   const { neededMs, ...chain } = timeoutChain(middle, queueWaitMs);
   const nowMs = middle.router.requestTimeoutMs;
   const { clientTimeoutMs } = plan.calibration;
   const notes = timeoutNotes({ neededMs, nowMs, clientTimeoutMs, queueWaitMs, slo: plan.slo });
   const inUse = { queueWaitMs: middle.router.queueWaitLimitMs, requestTimeoutMs: nowMs };
-  return { advised, timeouts: { inUse, ...chain, queueWaits: proposal.queueWaits, notes } };
+  return { inUse, ...chain, queueWaits, notes };
 };
 
 const comparedWith = (found: Found): Recommendation['compared'] => {
@@ -132,40 +118,42 @@ const rejectedBy = ({ plan, lab, bar, proof, middle, chosen }: Found): Recommend
   // Those with another wait are the advice itself under other timeouts, or what it is compared with anyway.
   const { queueWaitMs } = chosen.candidate;
   const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === queueWaitMs);
-  const nearest = nearestRejected(trials, chosen, { bar, proof, slo: plan.slo, count: rejectedShown });
-  return nearest.map(({ trial, excuse, runs, failedRuns, allowed, costRatio }) => ({
+  const nearest = instructiveRejected(trials, chosen, { bar, proof, slo: plan.slo, count: rejectedShown });
+  return nearest.map(({ trial, excuse, runs, failedRuns, allowed, costRatio, alike }) => ({
     settings: settingsOf(trial.candidate, plan.current, middle),
     runs,
     failedRuns,
     allowed,
     meanReplicas: costRatio * costOf(chosen, proof.draws),
     excuse,
+    alike,
   }));
 };
 
 /** The advice with all that supports it. */
 export const describe = (found: Found): Recommendation => {
-  const { plan, lab, space, bar, proof, basis } = found;
+  const { plan, lab, space, bar, proof, basis, chosen } = found;
   const { slo, confidence, seed, onProgress } = plan;
   onProgress({ stage: 'timeouts', share: 0.6 });
-  const { advised, timeouts } = withTimeouts(found);
+  tryAll(lab, [chosen.candidate], { draws: proof.draws });
+  const timeouts = timeoutsOf(found);
   onProgress({ stage: 'compared', share: 0.7 });
   const compared = comparedWith(found);
   onProgress({ stage: 'sensitivity', share: 0.8 });
-  const sensitivity = sensitivitiesOf(lab, advised, { space, draws: neighbourDraws(bar) });
+  const sensitivity = sensitivitiesOf(lab, chosen, { space, draws: neighbourDraws(bar) });
   onProgress({ stage: 'changes', share: 0.9 });
-  const variant = variantWith(plan.current, advised.candidate.knobs);
-  const changes = basis === 'certain' ? changesOf(lab, advised.candidate, bar) : [];
-  const load = loadSummary(plan, lab, runsOf(advised, proof.draws));
+  const variant = variantWith(plan.current, chosen.candidate.knobs);
+  const changes = basis === 'certain' ? changesOf(lab, chosen.candidate, bar) : [];
+  const load = loadSummary(plan, lab, runsOf(chosen, proof.draws));
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     kind: 'advice',
     basis,
     confidence,
     seed,
     slo,
     load,
-    ...score(found, advised),
+    ...score(found, chosen),
     variant: variant?.name ?? null,
     timeouts,
     sensitivity,
@@ -173,7 +161,7 @@ export const describe = (found: Found): Recommendation => {
     rejected: rejectedBy(found),
     changes,
     inputs: inputsOf(plan.calibration),
-    warnings: [...warningsOf(plan, advised, space), ...mixNotes(load, slo)],
+    warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo)],
     search: { candidates: lab.trials.size, draws: lab.worlds.length, simulatedRequests: lab.spentRequests },
   };
 };

@@ -1,8 +1,10 @@
 import type { Excuse, Rejected } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { medianOfValues } from '../../stats/simple.ts';
+import { worthTurning } from '../search/keep.ts';
 import type { Bars } from '../search/prove.ts';
 import { type Bar, passes } from '../search/search.ts';
+import type { Candidate } from '../trials/candidates.ts';
 import { costOf, failuresOf, meets, type RunScore, runsOf, type Trial } from '../trials/trial.ts';
 
 type Judged = {
@@ -18,12 +20,12 @@ type Judged = {
 
 /** Why the runs that failed did, by the median of them: by errors, or by nothing but their latency. */
 const excuseOfFailures = (failed: readonly RunScore[], slo: Slo): Excuse => {
-  const byErrors = failed.filter(({ errorShare }) => errorShare > slo.maxErrorShare);
+  const byErrors = failed.filter(({ hardest }) => hardest.errorShare > slo.maxErrorShare);
   if (slo.p95LatencyMs === undefined || byErrors.length * 2 >= failed.length) {
-    const measured = medianOfValues(byErrors.map(({ errorShare }) => errorShare));
+    const measured = medianOfValues(byErrors.map(({ hardest }) => hardest.errorShare));
     return { kind: 'errorShare', measured, limit: slo.maxErrorShare };
   }
-  const measured = medianOfValues(failed.flatMap(({ p95Ms }) => p95Ms ?? []));
+  const measured = medianOfValues(failed.flatMap(({ hardest }) => hardest.p95Ms ?? []));
   return { kind: 'latency', measured, limit: slo.p95LatencyMs };
 };
 
@@ -59,24 +61,52 @@ const excuseFor = (trial: Trial, advised: Trial, { bar, proof, slo }: JudgeOptio
   const sunk = sunkBy(trial, bar, slo) ?? sunkBy(trial, proof, slo);
   if (sunk !== undefined || !passes(trial, bar)) return sunk;
   const [measured, limit] = [costOf(trial, bar.draws), costOf(advised, bar.draws)];
-  if (measured < limit) return undefined;
+  const kind = Math.abs(measured / limit - 1) < worthTurning.costShare ? 'sameCost' : 'cost';
+  // What is cheaper and holds all the same had no proof: there is nothing to say against it.
+  if (kind === 'cost' && measured < limit) return undefined;
   return {
-    excuse: { kind: 'cost', measured, limit },
+    excuse: { kind, measured, limit },
     runs: bar.draws.length,
     failedRuns: failuresOf(trial, bar.draws),
     allowed: allowedBy(bar),
   };
 };
 
+const settingNames = [
+  'target',
+  'minReplicas',
+  'maxReplicas',
+  'refreshSeconds',
+  'queueWaitMs',
+  'requestTimeoutMs',
+] as const satisfies readonly (keyof Candidate)[];
+
+/** "minReplicas fewer", "target more": in what a candidate differs from the advice, and which way. */
+const differencesOf = (candidate: Candidate, advised: Candidate): string[] => [
+  ...settingNames
+    .filter((name) => candidate[name] !== advised[name])
+    .map((name) => `${name} ${(candidate[name] ?? 0) < (advised[name] ?? 0) ? 'fewer' : 'more'}`),
+  ...(JSON.stringify(candidate.knobs) === JSON.stringify(advised.knobs) ? [] : ['knobs']),
+];
+
 /**
- * The candidates nearest to the advice in cost that lost, nearest first, cheaper ones before dearer ones: those that
- * a reader would ask about.
+ * What a candidate teaches: why it lost, and the one setting in which it differs. All that cost the same teach the same.
  */
-export const nearestRejected = (
+const lessonOf = ({ trial, excuse }: Judged, advised: Trial): string => {
+  if (excuse.kind === 'sameCost') return excuse.kind;
+  const differences = differencesOf(trial.candidate, advised.candidate);
+  return `${excuse.kind} ${differences.length === 1 ? differences[0] : 'several'}`;
+};
+
+/**
+ * Of the candidates that lost, one for each reason, the nearest to the advice in cost: cheaper ones before dearer ones.
+ * Each says how many others lost for the same reason.
+ */
+export const instructiveRejected = (
   trials: readonly Trial[],
   advised: Trial,
   options: JudgeOptions & { readonly count: number },
-): Judged[] => {
+): (Judged & { readonly alike: number })[] => {
   const { bar, count } = options;
   const judged = trials.flatMap((trial): Judged[] => {
     const common = bar.draws.filter((draw) => trial.runs.has(draw));
@@ -85,11 +115,12 @@ export const nearestRejected = (
     const costRatio = costOf(trial, common) / costOf(advised, common);
     return sunk === undefined ? [] : [{ trial, ...sunk, costRatio }];
   });
-  // A knob that never comes to act leaves two candidates with the same runs: one of them says it all.
-  const sayings = judged.map(({ trial: _, ...saying }) => JSON.stringify(saying));
-  const distinct = judged.filter((_, i) => sayings.indexOf(sayings[i]!) === i);
   const distance = ({ costRatio }: Judged): number => Math.abs(Math.log(Math.max(1e-9, costRatio)));
-  const nearest = distinct.toSorted((a, b) => distance(a) - distance(b));
+  const lessons = Map.groupBy(
+    judged.toSorted((a, b) => distance(a) - distance(b)),
+    (each) => lessonOf(each, advised),
+  );
+  const nearest = [...lessons.values()].map(([first, ...others]) => ({ ...first!, alike: others.length }));
   const cheaper = nearest.filter(({ costRatio }) => costRatio < 1);
   const others = nearest.filter(({ costRatio }) => costRatio >= 1);
   const first = cheaper.slice(0, Math.max(Math.ceil(count / 2), count - others.length));

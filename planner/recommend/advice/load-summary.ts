@@ -5,6 +5,7 @@ import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { durationOf, type PlanLoad, ratesOf } from '../../traffic/load.ts';
 import type { MixPart } from '../../traffic/mix.ts';
+import type { Plan } from '../search/plan.ts';
 import type { Lab } from '../trials/lab.ts';
 import { meanOver, type RunScore } from '../trials/trial.ts';
 
@@ -20,6 +21,8 @@ const summaryOf = (part: MixPart, i: number, runs: readonly RunScore[]): LoadSum
   const { baseline, peak } = ratesOf(part.load);
   return {
     kind: part.kind,
+    peakFactor: part.peakFactor,
+    arrivals: part.arrivals,
     atSecond: part.atSecond,
     lowestRatePerSecond: baseline,
     highestRatePerSecond: peak,
@@ -35,7 +38,7 @@ const summaryOf = (part: MixPart, i: number, runs: readonly RunScore[]): LoadSum
  * @param runs of the advice
  */
 export const loadSummary = (
-  { load, spikeShare }: { readonly load: PlanLoad; readonly spikeShare: number },
+  { load, spikeShare, margin }: Pick<Plan, 'load' | 'spikeShare' | 'margin'>,
   { mix, worlds }: Lab,
   runs: readonly RunScore[],
 ): LoadSummary => {
@@ -48,6 +51,7 @@ export const loadSummary = (
     baselineRatePerSecond: baseline,
     peakRatePerSecond: peak,
     arrivals: played.arrivals.kind,
+    margin,
     spikeShare: load.kind === 'day' && load.spike === null ? 0 : spikeShare,
     mix: mix.map((part, i) => summaryOf(part, i, runs)),
   };

@@ -4,7 +4,7 @@ import { medianOfValues } from '../../stats/simple.ts';
 import { chanceOf } from '../search/chance.ts';
 import type { Price } from '../trials/cost.ts';
 import { pricePerHour } from '../trials/cost.ts';
-import { costOf, failuresOf, type RunScore, runsOf, type Trial } from '../trials/trial.ts';
+import { costOf, meets, meetsAsPlanned, type RunScore, runsOf, type Trial } from '../trials/trial.ts';
 
 const confidence = 0.95;
 
@@ -76,7 +76,8 @@ export const predict = (
   const recovered = runs.filter(({ secondsToRecover }) => secondsToRecover !== null).length;
   return {
     runs: runs.length,
-    meetsSlo: chanceOf(runs.length - failuresOf(trial, draws), runs.length),
+    meetsSlo: chanceOf(runs.filter(meetsAsPlanned).length, runs.length),
+    meetsSloWithMargin: chanceOf(runs.filter(meets).length, runs.length),
     errorShare: of(({ errorShare }) => errorShare),
     rejectedShare: of(({ rejectedShare }) => rejectedShare),
     timedOutShare: of(({ timedOutShare }) => timedOutShare),

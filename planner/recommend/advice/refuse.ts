@@ -42,5 +42,5 @@ const lacksOf = ({ service, flowBalance }: Calibration, load: PlanLoad): Refusal
 export const refusalOf = (calibration: Calibration, load: PlanLoad): NotEnoughAdvice | undefined => {
   const reasons = lacksOf(calibration, load);
   if (reasons.length === 0) return undefined;
-  return { schemaVersion: 1, kind: 'notEnoughAdvice', reasons, warnings: calibration.warnings };
+  return { schemaVersion: 2, kind: 'notEnoughAdvice', reasons, warnings: calibration.warnings };
 };

@@ -93,7 +93,8 @@ export const sensitivitiesOf = (
     turns.map((turn) => turn.candidate),
     { draws },
   );
-  const errorsOf = (trial: Trial): number => meanOver(runsOf(trial, draws), ({ errorShare }) => errorShare);
+  const errorsOf = (trial: Trial): number =>
+    meanOver(runsOf(trial, draws), ({ hardest }) => hardest.errorShare);
   return turns.map(({ knob, from, to }, i) => ({
     knob,
     from,

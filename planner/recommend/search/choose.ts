@@ -1,6 +1,7 @@
 import { type Candidate, replicaLattice } from '../trials/candidates.ts';
 import { type Lab, tryAll } from '../trials/lab.ts';
 import { costOf, type Trial } from '../trials/trial.ts';
+import { settleOn } from './keep.ts';
 import { type Bars, prove } from './prove.ts';
 import type { Space } from './rows.ts';
 import { search } from './search.ts';
@@ -14,9 +15,10 @@ const regretTolerance = 0.02;
 const fixedTried = 12;
 
 /** Fixed numbers of replicas over the whole range, and the autoscaler with all its room. */
-const lastResorts = ({ replicasMost, refreshSeconds, router }: Space, current: Candidate): Candidate[] => {
+const lastResorts = (space: Space, current: Candidate): Candidate[] => {
+  const { replicasMost, maximumLeast, refreshSeconds, shared } = space;
   const counts = replicaLattice(replicasMost).filter((count) => count <= replicasMost);
-  const settings = { ...current, ...router };
+  const settings = { ...current, ...shared };
   const every = Math.max(1, Math.floor(counts.length / fixedTried));
   return [
     settings,
@@ -24,10 +26,10 @@ const lastResorts = ({ replicasMost, refreshSeconds, router }: Space, current: C
     ...counts
       .filter((_, i) => (counts.length - 1 - i) % every === 0)
       .map((count) => ({
-        ...router,
+        ...shared,
         target: settings.target,
         minReplicas: count,
-        maxReplicas: count,
+        maxReplicas: Math.max(count, maximumLeast),
         refreshSeconds,
       })),
   ];
@@ -38,7 +40,7 @@ const lastResorts = ({ replicasMost, refreshSeconds, router }: Space, current: C
  * it least there.
  */
 const leastRegret = (trials: readonly Trial[], draws: readonly number[]): Trial => {
-  const missBy = (trial: Trial, draw: number): number => Math.max(1, trial.runs.get(draw)!.strain);
+  const missBy = (trial: Trial, draw: number): number => Math.max(1, trial.runs.get(draw)!.hardest.strain);
   const least = new Map(draws.map((draw) => [draw, Math.min(...trials.map((trial) => missBy(trial, draw)))]));
   const regretOf = (trial: Trial): number =>
     draws.reduce((sum, draw) => sum + missBy(trial, draw) - least.get(draw)!, 0) / draws.length;
@@ -50,7 +52,10 @@ const leastRegret = (trials: readonly Trial[], draws: readonly number[]): Trial 
   return cheapest!.trial;
 };
 
-/** The cheapest candidate that meets the SLO with the asked confidence, else the one that misses it by least. */
+/**
+ * The cheapest candidate that meets the SLO with the asked confidence, less what does not pay to turn; else the one that
+ * misses the SLO by least.
+ */
 export const choose = (
   lab: Lab,
   space: Space,
@@ -63,7 +68,9 @@ export const choose = (
     replicasMost: space.replicasMost,
     searchAbove: (fixedAbove) => search(lab, space, bar, { fixedAbove }),
   });
-  if (proven !== null) return { basis: 'certain', trial: proven };
+  if (proven !== null) {
+    return { basis: 'certain', trial: settleOn(lab, proven, { bar, proof, space, inUse: current }) };
+  }
   const trials = tryAll(lab, lastResorts(space, current), { draws: bar.draws });
   return { basis: 'leastRegret', trial: leastRegret(trials, bar.draws) };
 };

@@ -5,7 +5,7 @@ import { platformOfRule } from '../../platforms/index.ts';
 import type { KnobKey } from '../../platforms/knob.ts';
 import { pageReplicas, pageTargetOf } from '../../platforms/page-formula.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
-import { ratesOf } from '../../traffic/load.ts';
+import { peakTimes, ratesOf } from '../../traffic/load.ts';
 import { isJudged } from '../../traffic/mix.ts';
 import { type Candidate, candidateOf, targetOf } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
@@ -48,8 +48,9 @@ export const canSet = ({ kind }: PolicySettings, knob: KnobKey): boolean =>
 
 /** A lab with twice as many worlds as the search sees: the other half proves its choice. */
 export const openLabFor = (plan: Plan): Lab => {
-  const { calibration, load, slo, current, seed, spikeShare } = plan;
-  const open = (draws: number): Lab => openLab({ calibration, load, slo, current, seed, spikeShare, draws });
+  const { calibration, load, slo, current, seed, spikeShare, margin } = plan;
+  const open = (draws: number): Lab =>
+    openLab({ calibration, load, slo, current, seed, spikeShare, margin, draws });
   return open(2 * (plan.draws ?? drawsFor(plan, Math.max(1, requestsPerRun(open(1))))));
 };
 
@@ -61,7 +62,7 @@ export const splitDraws = ({ worlds }: Lab): { readonly searched: number[]; read
 };
 
 /** What the search changes about the router: only what differs from the settings in use. */
-const routerFor = ({ slo, current }: Plan, middle: ModelParameters): Space['router'] => {
+const routerFor = ({ slo, current }: Plan, middle: ModelParameters): Space['shared'] => {
   const { queueWaitLimitMs, requestTimeoutMs } = middle.router;
   const platform = platformOfRule(current.kind);
   const documentedMs = platform?.queue.waitLimitMs.value ?? null;
@@ -78,25 +79,36 @@ const routerFor = ({ slo, current }: Plan, middle: ModelParameters): Space['rout
   };
 };
 
-/** What the search tries: how many replicas at most, and which limits of the router. */
+/** What no candidate's maximum is below: see `Space`. */
+const maximumLeastFor = (
+  inUse: Candidate,
+  { current, budgetReplicas = Number.POSITIVE_INFINITY }: Plan,
+): number => (current.kind === 'fixed' ? 0 : Math.min(inUse.maxReplicas, budgetReplicas));
+
+/** What the search tries: how many replicas at most and at least as a maximum, and which limits of the router. */
 export const spaceFor = (plan: Plan, middle: ModelParameters): Space => {
-  const { load, slo, current } = plan;
-  const atPeak = replicasAtPeak(load, middle, slo.maxErrorShare);
-  const { maxReplicas } = candidateOf(current, 0);
-  const replicasMost = plan.maxReplicas ?? Math.max(replicasMostFor(atPeak), maxReplicas);
+  const { load, margin, slo, current, budgetReplicas } = plan;
+  const atPeak = replicasAtPeak(peakTimes(load, 1 + margin), middle, slo.maxErrorShare);
+  const { maxReplicas: inUse } = candidateOf(current, 0);
+  const replicasMost = budgetReplicas ?? Math.max(replicasMostFor(atPeak), inUse);
+  const { unlimited, refreshSeconds, ...own } = candidateOf(current, replicasMost);
   return {
     policy: current,
     capacity: { slots: middle.replica.slots, serviceSeconds: meanOfDistribution(middle.service) / 1000 },
     replicasAtPeak: atPeak,
     replicasMost,
-    refreshSeconds: candidateOf(current, replicasMost).refreshSeconds,
-    router: routerFor(plan, middle),
+    maximumLeast: maximumLeastFor({ ...own, refreshSeconds }, plan),
+    refreshSeconds,
+    shared: {
+      ...routerFor(plan, middle),
+      ...(unlimited && budgetReplicas === undefined && { unlimited }),
+    },
   };
 };
 
 /** Half of what the peak needs, scaling up at a common target: where a draw's own hardness shows. */
 export const probeOf = (space: Space): Candidate => ({
-  ...space.router,
+  ...space.shared,
   target: space.policy.kind === 'fixed' ? 0 : targetOf(space.policy),
   minReplicas: Math.max(1, Math.round(space.replicasAtPeak / 2)),
   maxReplicas: Math.max(space.replicasMost, 1),

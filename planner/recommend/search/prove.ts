@@ -6,9 +6,6 @@ import { type Bar, isScaling, passes } from './search.ts';
 /** What a search has passed, and what must be passed again on draws that it has never seen. */
 export type Bars = { readonly bar: Bar; readonly proof: Bar };
 
-/** The policy's own knobs are left as they are in use, unless turning them saves at least this much. */
-const worthTurning = 0.01;
-
 /** So many of the cheapest are put to the proof, each with those that have ever more replicas. */
 const provenMost = 6;
 
@@ -72,8 +69,7 @@ const insteadOf = (lab: Lab, failed: Trial, options: ProveOptions): Trial[] => {
  */
 export const prove = (lab: Lab, passed: readonly Trial[], options: ProveOptions): Trial | null => {
   const { bar, proof } = options;
-  const rank = (trial: Trial): number =>
-    costOf(trial, bar.draws) * (trial.candidate.knobs === undefined ? 1 - worthTurning : 1);
+  const rank = (trial: Trial): number => costOf(trial, bar.draws);
   const waiting = new Set(firstFew(passed));
   const failed = new Set<Trial>();
   while (waiting.size > 0) {

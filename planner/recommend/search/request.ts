@@ -1,4 +1,5 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
+import { planningDefaults } from '../../../runs/schema/planning.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlanStage } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
@@ -12,8 +13,10 @@ export type PlanRequest = {
   readonly slo: Slo;
   /** The settings in use: they are scored like the advice, and give all that the search leaves alone. */
   readonly current: PolicySettings;
-  /** Chance of meeting the SLO that the advice must have, in (0, 1). */
+  /** Chance of meeting the SLO that the advice must have, with the margin, in (0, 1). */
   readonly confidence?: number;
+  /** The SLO must hold at a peak so much above that of the load, a share. */
+  readonly margin?: number;
   readonly seed?: number;
   readonly price?: Price;
   /**
@@ -21,8 +24,11 @@ export type PlanRequest = {
    * the share under its spike, and without meaning where it has none.
    */
   readonly spikeShare?: number;
-  /** No advice has more replicas. By default what any sensible one could want. */
-  readonly maxReplicas?: number;
+  /**
+   * No advice has more replicas, and only this takes a maximum below the one in use. By default what any sensible
+   * advice could want.
+   */
+  readonly budgetReplicas?: number;
   /**
    * Draws of the model from its calibrated intervals that the search sees, one simulated run each; as many again prove its
    * choice. By default as many as `requestsBudget` allows.
@@ -41,13 +47,12 @@ export type Progress = {
 };
 
 /** The fields of a request that have a default. */
-export type PlanDefaults = Required<Omit<PlanRequest, 'price' | 'maxReplicas' | 'draws'>>;
+export type PlanDefaults = Required<Omit<PlanRequest, 'price' | 'budgetReplicas' | 'draws'>>;
 
 /** The request with its defaults filled in. */
 export const withDefaults = (request: PlanRequest): PlanRequest & PlanDefaults => ({
-  confidence: 0.95,
+  ...planningDefaults,
   seed: 1,
-  spikeShare: 1,
   requestsBudget: 80_000_000,
   onProgress: () => undefined,
   ...request,

@@ -15,17 +15,10 @@ import { variantsOf } from '../trials/variants.ts';
  */
 export type Row = { readonly counts: readonly number[]; readonly candidateAt: (count: number) => Candidate };
 
-const rowOfMinima = (base: Omit<Candidate, 'minReplicas'>): Row => ({
+/** Ever higher minima below the same maximum. */
+export const rowOfMinima = (base: Omit<Candidate, 'minReplicas'>): Row => ({
   counts: replicaLattice(base.maxReplicas).filter((count) => count <= base.maxReplicas),
   candidateAt: (minReplicas) => ({ ...base, minReplicas }),
-});
-
-/** Ever less room above the same minimum. */
-export const rowOfMaxima = (base: Candidate): Row => ({
-  counts: replicaLattice(base.maxReplicas).filter(
-    (count) => count >= base.minReplicas && count <= base.maxReplicas,
-  ),
-  candidateAt: (maxReplicas) => ({ ...base, maxReplicas }),
 });
 
 /** What the rows of a search are made from. */
@@ -35,9 +28,14 @@ export type Space = {
   /** From the closed form: the range of the search, and where its draws are probed. */
   readonly replicasAtPeak: number;
   readonly replicasMost: number;
+  /**
+   * No candidate has a lower maximum: the one in use, or the budget where that is below it. A maximum is a guard against
+   * a bill that nobody foresaw; lowering it saves next to nothing and takes the room for a higher peak. 0: has none.
+   */
+  readonly maximumLeast: number;
   readonly refreshSeconds: number | null;
-  /** What every candidate of the search changes about the router. */
-  readonly router: Pick<Candidate, 'requestTimeoutMs' | 'queueWaitMs'>;
+  /** What every candidate of the search has: its changes to the router, and no maximum where there is none in use. */
+  readonly shared: Pick<Candidate, 'requestTimeoutMs' | 'queueWaitMs' | 'unlimited'>;
 };
 
 /** An autoscaler that looks less often than this may gain from looking more often. */
@@ -48,37 +46,44 @@ const refreshesFor = (refreshSeconds: number | null): readonly (number | null)[]
     ? [refreshSeconds]
     : [refreshSeconds, quickRefreshSeconds];
 
-/** No autoscaling at all: the minimum is the maximum. */
-export const fixedRow = ({ policy, refreshSeconds, router, replicasMost }: Space, above: number): Row => ({
-  counts: replicaLattice(replicasMost).filter((count) => count > above && count <= replicasMost),
-  candidateAt: (count) => ({
-    ...router,
-    target: targetOf(policy),
-    minReplicas: count,
-    maxReplicas: count,
-    refreshSeconds,
-  }),
-});
-
-/** Room above the fixed number that holds, for an autoscaler that has to catch up. */
+/** Room above the replicas that hold without scaling, for an autoscaler that has to catch up, and as a guard. */
 const roomToCatchUp = 1.2;
 
-const maximumToCatchUp = (replicasMost: number, fixedReplicas: number): number =>
-  Math.min(replicasMost, replicaLattice(Math.min(replicasMost, roomToCatchUp * fixedReplicas)).at(-1)!);
+const maximumToCatchUp = ({ replicasMost, maximumLeast }: Space, fixedReplicas: number): number =>
+  Math.max(
+    maximumLeast,
+    Math.min(replicasMost, replicaLattice(Math.min(replicasMost, roomToCatchUp * fixedReplicas)).at(-1)!),
+  );
+
+/** Ever more replicas that stay, so that the rule hardly has to act: a fixed number, or a minimum of the target in use. */
+export const fixedRow = (space: Space, above: number): Row => {
+  const { policy, refreshSeconds, shared, replicasMost } = space;
+  return {
+    counts: replicaLattice(replicasMost).filter((count) => count > above && count <= replicasMost),
+    candidateAt: (count) => ({
+      ...shared,
+      target: targetOf(policy),
+      minReplicas: count,
+      maxReplicas: policy.kind === 'fixed' ? count : Math.max(count, maximumToCatchUp(space, count)),
+      refreshSeconds,
+    }),
+  };
+};
 
 /**
- * Every target with all room, with little, and with no more than a fixed number needs.
+ * Every target with the least maximum, if that is enough, with a little more room, and with all.
  *
  * @param fixedReplicas the least that hold without autoscaling
  */
 export const scalingRows = (space: Space, fixedReplicas: number): Row[] => {
-  const { policy, capacity, replicasMost, refreshSeconds, router } = space;
+  const { policy, capacity, replicasMost, maximumLeast, refreshSeconds, shared } = space;
   if (policy.kind === 'fixed') return [];
-  const maxima = new Set([fixedReplicas, maximumToCatchUp(replicasMost, fixedReplicas), replicasMost]);
+  const least = maximumLeast >= fixedReplicas ? [maximumLeast] : [];
+  const maxima = new Set([...least, maximumToCatchUp(space, fixedReplicas), replicasMost]);
   return targetsFor(policy, capacity).flatMap((target) =>
     refreshesFor(refreshSeconds).flatMap((refresh) =>
       [...maxima].map((maxReplicas) =>
-        rowOfMinima({ ...router, target, maxReplicas, refreshSeconds: refresh }),
+        rowOfMinima({ ...shared, target, maxReplicas, refreshSeconds: refresh }),
       ),
     ),
   );
@@ -90,19 +95,19 @@ const targetsPerVariantTarget = 2;
 /**
  * Every variant of the policy's own knobs: at the target and the maximum that are best with the knobs in use, and at
  * targets over the whole range with little room, as a faster or slower autoscaler has another best target. Not with
- * every maximum: the search ends with tightening those anyway.
+ * every maximum: it is a guard, and saves little.
  *
  * @param best the best autoscaled candidate so far, if there is one
  */
 export const variantRows = (space: Space, fixedReplicas: number, best: Candidate | undefined): Row[] => {
-  const { policy, capacity, replicasMost, refreshSeconds, router } = space;
-  const maxReplicas = maximumToCatchUp(replicasMost, fixedReplicas);
+  const { policy, capacity, maximumLeast, refreshSeconds, shared } = space;
+  const maxReplicas = maximumLeast >= fixedReplicas ? maximumLeast : maximumToCatchUp(space, fixedReplicas);
   const bases = [
     ...(best === undefined ? [] : [best]),
     ...targetsFor(policy, capacity)
       .filter((_, i) => i % targetsPerVariantTarget === 0)
       .filter((target) => target !== best?.target || maxReplicas !== best.maxReplicas)
-      .map((target) => ({ ...router, target, maxReplicas, refreshSeconds })),
+      .map((target) => ({ ...shared, target, maxReplicas, refreshSeconds })),
   ];
   return variantsOf(policy).flatMap(({ knobs }) => bases.map((base) => rowOfMinima({ ...base, knobs })));
 };

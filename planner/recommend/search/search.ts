@@ -2,15 +2,7 @@ import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, trialOf, tryAll } from '../trials/lab.ts';
 import { costOf, failuresOf, type Trial } from '../trials/trial.ts';
 import { failuresAllowed } from './chance.ts';
-import {
-  fixedRow,
-  neighbourRows,
-  type Row,
-  rowOfMaxima,
-  type Space,
-  scalingRows,
-  variantRows,
-} from './rows.ts';
+import { fixedRow, neighbourRows, type Row, type Space, scalingRows, variantRows } from './rows.ts';
 
 /** What a candidate must pass: all draws, the hardest first, with at most so many failures. */
 export type Bar = { readonly draws: readonly number[]; readonly failuresMax: number };
@@ -20,9 +12,6 @@ const gaugeSpare = 2;
 
 /** What the cost on few draws may be off: candidates that are dearer by less are simulated in full. */
 const contenderSlack = 0.03;
-
-/** So many of the cheapest get their maximum tightened. */
-const finalists = 3;
 
 /** Rows whose full trials run side by side, sharing the making of requests. */
 const rowsAtOnce = 3;
@@ -34,7 +23,7 @@ export const barFor = (
   { draws, confidence }: { readonly draws: readonly number[]; readonly confidence: number },
 ): Bar => {
   const [{ runs } = trialOf(lab, probe)] = tryAll(lab, [probe], { draws });
-  const strain = (draw: number): number => runs.get(draw)!.strain;
+  const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
   return {
     draws: draws.toSorted((a, b) => strain(b) - strain(a) || a - b),
     failuresMax: failuresAllowed(draws.length, confidence),
@@ -114,7 +103,7 @@ const settleRows = (lab: Lab, edges: readonly Edge[], settling: Settling): Trial
 };
 
 /** All that pass in any of the rows or passed before, cheapest first: but for those that are clearly dearer. */
-const searchRows = (
+export const searchRows = (
   lab: Lab,
   rows: readonly Row[],
   { bar, passed: before }: Pick<Settling, 'bar' | 'passed'>,
@@ -139,13 +128,6 @@ const searchRows = (
   return passed;
 };
 
-/** The cheapest few, and the cheapest with the knobs in use. */
-const finalistsOf = (passed: readonly Trial[]): Candidate[] => {
-  const inUse = passed.find(({ candidate }) => candidate.knobs === undefined);
-  const trials = new Set([...passed.slice(0, finalists), ...(inUse === undefined ? [] : [inUse])]);
-  return [...trials].map(({ candidate }) => candidate);
-};
-
 /** Whether a candidate leaves the autoscaler anything to do. */
 export const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean =>
   minReplicas < maxReplicas;
@@ -158,8 +140,7 @@ type SearchOptions = {
 
 /**
  * The candidates that pass the bar, cheapest first: the least fixed number, then every target with its least minimum,
- * then the variants of the policy's own knobs, then what is around the best of those, then the least maximum of the best
- * few. Empty if none passes.
+ * then the variants of the policy's own knobs, then what is around the best of those. Empty if none passes.
  */
 export const search = (
   lab: Lab,
@@ -170,7 +151,7 @@ export const search = (
   if (bar.failuresMax < 0) return [];
   onRound(0);
   const fixed = searchRows(lab, [fixedRow(space, fixedAbove)], { bar, passed: [] });
-  const fixedReplicas = fixed[0]?.candidate.maxReplicas ?? space.replicasMost;
+  const fixedReplicas = fixed[0]?.candidate.minReplicas ?? space.replicasMost;
   onRound(0.1);
   const scaling = searchRows(lab, scalingRows(space, fixedReplicas), { bar, passed: fixed });
   onRound(0.4);
@@ -179,7 +160,5 @@ export const search = (
   const [best] = varied;
   if (best === undefined) return [];
   onRound(0.7);
-  const near = searchRows(lab, neighbourRows(space, best.candidate), { bar, passed: varied });
-  onRound(0.9);
-  return searchRows(lab, finalistsOf(near).map(rowOfMaxima), { bar, passed: near });
+  return searchRows(lab, neighbourRows(space, best.candidate), { bar, passed: varied });
 };

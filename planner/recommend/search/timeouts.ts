@@ -6,10 +6,7 @@ import { meanOfDistribution, scvOfDistribution } from '../../stats/distributions
 import { meanOfValues } from '../../stats/simple.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, tryAll } from '../trials/lab.ts';
-import { failuresOf, meanOver, runsOf, type Trial } from '../trials/trial.ts';
-
-/** A shorter wait may lose so many more requests, relative to those that are lost anyway. */
-const negligibleLoss = 0.1;
+import { meanOver, runsOf, type Trial } from '../trials/trial.ts';
 
 /** Each link of the chain outwaits the one behind it by so much, or its answer would come too late to be passed on. */
 const marginMs = 1000;
@@ -51,50 +48,40 @@ export const longestWaitMs = (
   return Math.round(Math.max(0, Math.min(longestMs, spareMs)));
 };
 
-type WaitChoice = { readonly trial: Trial; readonly queueWaits: Timeouts['queueWaits'] };
-
 /**
- * The shortest queue wait that loses hardly more requests than the one that was searched with, and breaks no
- * more runs: what waiting longer could still save is then not worth the waiting.
+ * The advised settings with other queue waits: the advised one, the one in use and half of it, shortest first. What
+ * waiting longer wins, and what it costs.
  *
- * @param chosen what the search found
  * @param options.middle the model whose limit is the one in use
  * @param options.canSet whether the platform has such a setting
  */
-export const chooseWait = (
+export const queueWaitsOf = (
   lab: Lab,
-  chosen: Trial,
+  advised: Trial,
   options: { readonly middle: ModelParameters; readonly draws: readonly number[]; readonly canSet: boolean },
-): WaitChoice => {
+): Timeouts['queueWaits'] => {
   const { middle, draws, canSet } = options;
   const now = middle.router.queueWaitLimitMs;
-  const { candidate } = chosen;
-  const searched = candidate.queueWaitMs === undefined ? now : candidate.queueWaitMs;
-  const shorter = canSet && searched !== null && now !== null ? [now, Math.round(now / 2)] : [];
-  const waits = [searched, ...shorter.filter((wait) => wait < (searched ?? 0))].reverse();
+  const { candidate } = advised;
+  const chosen = candidate.queueWaitMs === undefined ? now : candidate.queueWaitMs;
+  const others = canSet && chosen !== null && now !== null ? [now, Math.round(now / 2)] : [];
+  const waits = [...new Set([chosen, ...others])].sort((a, b) => (a ?? 0) - (b ?? 0));
   const trials = tryAll(
     lab,
     waits.map(
-      (queueWaitMs): Candidate => (queueWaitMs === searched ? candidate : { ...candidate, queueWaitMs }),
+      (queueWaitMs): Candidate => (queueWaitMs === chosen ? candidate : { ...candidate, queueWaitMs }),
     ),
     { draws },
   );
-  const errorsOf = (trial: Trial): number => meanOver(runsOf(trial, draws), ({ errorShare }) => errorShare);
-  const p95Of = (trial: Trial): number | null => {
-    const known = runsOf(trial, draws).flatMap(({ p95Ms }) => p95Ms ?? []);
-    return known.length === 0 ? null : meanOfValues(known);
-  };
-  const isAsGood = (trial: Trial): boolean =>
-    errorsOf(trial) <= (1 + negligibleLoss) * errorsOf(chosen) &&
-    failuresOf(trial, draws) <= failuresOf(chosen, draws);
-  return {
-    trial: trials.find(isAsGood) ?? chosen,
-    queueWaits: waits.map((queueWaitMs, i) => ({
+  return waits.map((queueWaitMs, i) => {
+    const runs = runsOf(trials[i]!, draws);
+    const p95s = runs.flatMap(({ hardest }) => hardest.p95Ms ?? []);
+    return {
       queueWaitMs,
-      errorShare: errorsOf(trials[i]!),
-      p95LatencyMs: p95Of(trials[i]!),
-    })),
-  };
+      errorShare: meanOver(runs, ({ hardest }) => hardest.errorShare),
+      p95LatencyMs: p95s.length === 0 ? null : meanOfValues(p95s),
+    };
+  });
 };
 
 /**

@@ -9,6 +9,8 @@ export type Candidate = {
   readonly target: number;
   readonly minReplicas: number;
   readonly maxReplicas: number;
+  /** The settings in use have no maximum, and neither has this: `maxReplicas` is the most that a plan may have. */
+  readonly unlimited?: true;
   /** Seconds between two looks of the Azure ML autoscaler; null where the policy has no such setting. */
   readonly refreshSeconds: number | null;
   /** The policy's own knobs that are set otherwise than in use; absent: none is. */
@@ -66,13 +68,6 @@ export const isWholeTarget = (policy: PolicySettings): boolean =>
 const asWritten = (policy: PolicySettings, target: number): number =>
   isWholeTarget(policy) ? Math.max(1, Math.round(target)) : Number(target.toPrecision(3));
 
-/** Targets to try, ascending. A fixed number of replicas has none. */
-export const targetsFor = (policy: PolicySettings, capacity: Capacity): readonly number[] => {
-  if (policy.kind === 'fixed') return [0];
-  const perShare = targetPerShare(policy, capacity);
-  return [...new Set(targetShares.map((share) => asWritten(policy, share * perShare)))];
-};
-
 /** Target of a policy, in its own unit. */
 export const targetOf = (policy: PolicySettings): number => {
   switch (policy.kind) {
@@ -87,6 +82,14 @@ export const targetOf = (policy: PolicySettings): number => {
   }
 };
 
+/** Targets to try, ascending, the one in use among them. A fixed number of replicas has none. */
+export const targetsFor = (policy: PolicySettings, capacity: Capacity): readonly number[] => {
+  if (policy.kind === 'fixed') return [0];
+  const perShare = targetPerShare(policy, capacity);
+  const targets = [targetOf(policy), ...targetShares.map((share) => asWritten(policy, share * perShare))];
+  return [...new Set(targets)].sort((a, b) => a - b);
+};
+
 /** The candidate that a policy's settings are. Knative's "unlimited" is the most that a plan may have. */
 export const candidateOf = (policy: PolicySettings, replicasMost: number): Candidate => {
   const target = targetOf(policy);
@@ -94,14 +97,22 @@ export const candidateOf = (policy: PolicySettings, replicasMost: number): Candi
   if (policy.kind === 'fixed')
     return { target, minReplicas: policy.replicas, maxReplicas: policy.replicas, refreshSeconds };
   const { minReplicas } = policy;
-  const maxReplicas = maximumOf(policy) ?? Math.max(minReplicas, replicasMost);
-  return { target, minReplicas, maxReplicas, refreshSeconds };
+  const maximum = maximumOf(policy);
+  return maximum === null
+    ? {
+        target,
+        minReplicas,
+        maxReplicas: Math.max(minReplicas, replicasMost),
+        unlimited: true,
+        refreshSeconds,
+      }
+    : { target, minReplicas, maxReplicas: maximum, refreshSeconds };
 };
 
 /** The policy with the candidate's settings in it, and everything else as it was. */
 export const policyOf = (inUse: PolicySettings, candidate: Candidate): PolicySettings => {
   const policy = candidate.knobs === undefined ? inUse : withKnobs(inUse, candidate.knobs);
-  const { target, minReplicas, maxReplicas, refreshSeconds } = candidate;
+  const { target, minReplicas, maxReplicas, unlimited, refreshSeconds } = candidate;
   const bounds = { minReplicas, maxReplicas };
   switch (policy.kind) {
     case 'fixed':
@@ -113,7 +124,7 @@ export const policyOf = (inUse: PolicySettings, candidate: Candidate): PolicySet
     case 'keda-http':
       return { ...policy, ...bounds, targetValue: target };
     case 'knative':
-      return { ...policy, ...bounds, targetUtilization: target };
+      return { ...policy, minReplicas, maxReplicas: unlimited ? 0 : maxReplicas, targetUtilization: target };
     default:
       return {
         ...policy,
@@ -126,7 +137,8 @@ export const policyOf = (inUse: PolicySettings, candidate: Candidate): PolicySet
 
 /** One name per candidate: two that differ in nothing have the same. */
 export const nameOf = (candidate: Candidate): string => {
-  const { target, minReplicas, maxReplicas, refreshSeconds, queueWaitMs, requestTimeoutMs } = candidate;
+  const { target, minReplicas, refreshSeconds, queueWaitMs, requestTimeoutMs } = candidate;
+  const maxReplicas = candidate.unlimited ? 'unlimited' : candidate.maxReplicas;
   const knobs = candidate.knobs === undefined ? undefined : JSON.stringify(candidate.knobs);
   return [target, minReplicas, maxReplicas, refreshSeconds, queueWaitMs, requestTimeoutMs, knobs]
     .map(String)

@@ -18,7 +18,7 @@ export const changedPolicy = (
   policy: Exclude<PolicySettings, { kind: 'fixed' }>,
   { target, minReplicas, maxReplicas }: SettingsChange,
 ): PolicySettings => {
-  const now = candidateOf(policy, policy.maxReplicas);
+  const { unlimited: _, ...now } = candidateOf(policy, policy.maxReplicas);
   return policyOf(policy, {
     ...now,
     target: target ?? now.target,

@@ -3,6 +3,7 @@ import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { Model } from '../../../runs/schema/model.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
+import { isFiredEvenly } from '../../calibrate/burstiness.ts';
 import { type DrawnWorld, drawWorld, type ModelParameters } from '../../calibrate/draws.ts';
 import { withClient } from '../../calibrate/router/router-model.ts';
 import { createWorkspace, replicate, type Workspace } from '../../simulate/replicate.ts';
@@ -28,6 +29,8 @@ type LabOptions = {
   readonly current: PolicySettings;
   readonly seed: number;
   readonly spikeShare: number;
+  /** The SLO must also hold at a peak so much higher, a share. */
+  readonly margin: number;
   readonly draws: number;
   /** Changes every draw: for questions such as "what if replicas took longer to start". */
   readonly change?: (parameters: ModelParameters) => ModelParameters;
@@ -44,9 +47,9 @@ export type Lab = {
   spentRequests: number;
 };
 
-/** A day's requests are those of real clients, who come at random however evenly the recorded ones were fired. */
-const dispersionFor = ({ load }: LabOptions, dispersion: number): number =>
-  load.kind === 'day' ? Math.max(1, dispersion) : dispersion;
+/** Requests of real clients come at random at least, however evenly the recorded ones were fired. */
+const dispersionFor = ({ arrivals }: MixPart, dispersion: number): number =>
+  arrivals === 'random' ? Math.max(1, dispersion) : dispersion;
 
 const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World => {
   const { calibration, slo, current, seed, change } = options;
@@ -56,7 +59,7 @@ const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World 
   const models = mix.map((part) =>
     serviceModel(parameters, {
       load: part.load,
-      dispersion: dispersionFor(options, dispersion),
+      dispersion: dispersionFor(part, dispersion),
       current,
       recoveredErrorShare: slo.maxErrorShare,
       // Judged parts must not share their luck: what one of them passes by chance, the next one may not.
@@ -69,8 +72,8 @@ const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World 
 
 /** Draw k is the same world in every lab of the same seed, whatever the load, the SLO or the number of draws. */
 export const openLab = (options: LabOptions): Lab => {
-  const { load, spikeShare, current, draws } = options;
-  const mix = mixOf(load, { spikeShare, policy: current });
+  const { load, spikeShare, margin, current, draws, calibration } = options;
+  const mix = mixOf(load, { spikeShare, margin, policy: current, isEven: isFiredEvenly(calibration) });
   return {
     options,
     mix,

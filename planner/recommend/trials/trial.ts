@@ -1,7 +1,7 @@
 import type { Slo } from '../../../runs/schema/run.ts';
 import { quantileSeconds } from '../../simulate/histogram.ts';
 import type { Replication } from '../../simulate/tally.ts';
-import { isJudged, type TrafficMix } from '../../traffic/mix.ts';
+import { isForetold, isJudged, type TrafficMix } from '../../traffic/mix.ts';
 import type { Candidate } from './candidates.ts';
 import { mixedReplicas } from './cost.ts';
 
@@ -23,8 +23,13 @@ export type PartScore = {
   readonly strain: number;
 };
 
-/** What is kept of one simulated run of one candidate: the figures are those of the judged part with most strain. */
+/**
+ * What is kept of one simulated run of one candidate: the figures are those of the load as planned, in the judged part of
+ * it with most strain.
+ */
 export type RunScore = PartScore & {
+  /** The judged part with most strain, the margin included: what the SLO is held against. */
+  readonly hardest: Pick<PartScore, 'errorShare' | 'p95Ms' | 'strain'>;
   /** Replica-hours per hour of the traffic mix. */
   readonly meanReplicas: number;
   /** In the order of the mix. */
@@ -84,17 +89,21 @@ export const scoreOf = (
   };
 };
 
+const hardestOf = (parts: readonly PartScore[]): PartScore =>
+  parts.reduce((most, part) => (part.strain > most.strain ? part : most));
+
 /**
- * The score of a run from those of its parts: the SLO is met if every judged part meets it.
+ * The score of a run from those of its parts: the SLO is met if every judged part meets it, the margin included.
  *
  * @param parts one for each of the mix, in its order
  */
 export const scoreOfMix = (mix: TrafficMix, parts: readonly PartScore[]): RunScore => {
-  const judged = parts.filter((_, i) => isJudged(mix[i]!));
-  const hardest = judged.reduce((most, part) => (part.strain > most.strain ? part : most));
+  const foretold = parts.filter((_, i) => isForetold(mix[i]!));
+  const { errorShare, p95Ms, strain } = hardestOf(parts.filter((_, i) => isJudged(mix[i]!)));
   return {
-    ...hardest,
-    replicasMax: judged.reduce((most, { replicasMax }) => Math.max(most, replicasMax), 0),
+    ...hardestOf(foretold),
+    hardest: { errorShare, p95Ms, strain },
+    replicasMax: foretold.reduce((most, { replicasMax }) => Math.max(most, replicasMax), 0),
     meanReplicas: mixedReplicas(
       parts.map(({ occupiedMean }, i) => ({ share: mix[i]!.share, meanReplicas: occupiedMean })),
     ),
@@ -102,8 +111,11 @@ export const scoreOfMix = (mix: TrafficMix, parts: readonly PartScore[]): RunSco
   };
 };
 
-/** Whether a run met the SLO in every judged part. */
-export const meets = ({ strain }: RunScore): boolean => strain <= 1;
+/** Whether a run met the SLO in every judged part, the margin included. */
+export const meets = ({ hardest }: RunScore): boolean => hardest.strain <= 1;
+
+/** Whether a run of the load as planned met the SLO. */
+export const meetsAsPlanned = ({ strain }: PartScore): boolean => strain <= 1;
 
 /** In how many of these draws (by default of all) the trial missed the SLO. */
 export const failuresOf = (trial: Trial, draws?: readonly number[]): number =>

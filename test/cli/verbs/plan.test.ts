@@ -30,7 +30,7 @@ describe('headroom plan --for a day', () => {
     expect(stderr).toMatch(/0 % {2}drawing models[\s\S]*90 % {2}what would change the advice/);
     const { load } = recommendationSchema.parse(JSON.parse(stdout));
     expect(load).toMatchObject({ kind: 'day', peakRatePerSecond: 3, spikeShare: 0 });
-    expect(load.mix.map(({ kind }) => kind)).toEqual(['rise', 'level', 'level', 'level']);
+    expect(load.mix.map(({ kind }) => kind)).toEqual(['rise', 'rise', 'level', 'level', 'level']);
   });
 
   it('refuses a row that it can’t read, with its line', async () => {

@@ -40,8 +40,9 @@ describe('a knob that is added to the record of a platform', () => {
       capacity: { slots: 1, serviceSeconds: 0.2 },
       replicasAtPeak: 5,
       replicasMost: 20,
+      maximumLeast: 9,
       refreshSeconds: null,
-      router: {},
+      shared: {},
     };
     const best = scalingRows(space, 5)[0]!.candidateAt(1);
     const tried = variantRows(space, 5, best).map(({ candidateAt }) => candidateAt(1).knobs);

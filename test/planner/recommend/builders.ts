@@ -109,7 +109,9 @@ export const soakOf = (rate: number, durationSeconds: number): RateLoad => ({
   steps: [{ atSecond: 0, rate }],
 });
 
-/** A small spike that is planned in a fraction of a second. */
+/**
+ * A small spike that is planned in a fraction of a second: without a margin, and paid for as if it were all there is.
+ */
 export const buildRequest = (
   sketch: Partial<ServiceSketch> = {},
   changes: Partial<PlanRequest> = {},
@@ -120,6 +122,8 @@ export const buildRequest = (
     load: spikeOf({ baseline: 4, peak: 20, baselineSeconds: 30, holdSeconds: 60, recoverySeconds: 30 }),
     slo: { maxErrorShare: 0.02 },
     current: calibration.policy.settings,
+    margin: 0,
+    spikeShare: 1,
     seed: 1,
     draws: 40,
     ...changes,

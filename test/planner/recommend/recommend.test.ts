@@ -76,7 +76,7 @@ describe('recommend', () => {
   });
 
   it('never goes above the most replicas that it may have', () => {
-    const { settings, rejected } = adviceFor(buildRequest({}, { maxReplicas: 7 }));
+    const { settings, rejected } = adviceFor(buildRequest({}, { budgetReplicas: 7 }));
     const maxima = [settings, ...rejected.map((each) => each.settings)].map(({ policy }) =>
       policy.kind === 'fixed' ? policy.replicas : policy.maxReplicas,
     );
@@ -131,7 +131,8 @@ describe('recommend', () => {
     const { timeouts, settings } = adviceFor(
       buildRequest(
         { serviceMs: 1000, requestTimeoutMs: 5000, policy: buildPolicy({ kind: 'azureml-v2' }) },
-        { load: soakOf(3, 120), draws: 20 },
+        // Of exponential service times of 1 s 0.7 % last for more than 5 s.
+        { load: soakOf(3, 120), slo: { maxErrorShare: 0.005 }, draws: 20 },
       ),
     );
     expect(settings.requestTimeoutMs).toBeGreaterThan(5000);

@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import type { PlanLoad } from '../../../planner/traffic/load.ts';
 import { durationOf, loadOfCounts, loadOfDay, ratesOf } from '../../../planner/traffic/load.ts';
-import { isJudged, mixOf } from '../../../planner/traffic/mix.ts';
+import {
+  mixOf as anyMixOf,
+  isForetold,
+  isJudged,
+  type MixOptions,
+  type TrafficMix,
+} from '../../../planner/traffic/mix.ts';
 import { buildPolicy, hoursOf, spikeOf } from '../recommend/builders.ts';
 
 const spike = spikeOf({ baseline: 4, peak: 20, baselineSeconds: 30, holdSeconds: 60, recoverySeconds: 30 });
 const azureml = buildPolicy({ kind: 'azureml-v1' });
 const hpa = buildPolicy({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] });
+
+/** Without a margin, of a load that came at random. */
+const mixOf = (
+  load: PlanLoad,
+  options: Partial<MixOptions> & Pick<MixOptions, 'spikeShare' | 'policy'>,
+): TrafficMix => anyMixOf(load, { margin: 0, isEven: false, ...options });
 
 const sharesOf = (mix: ReturnType<typeof mixOf>): [string, number][] =>
   mix.map(({ kind, share }) => [kind, share]);
@@ -59,5 +72,46 @@ describe('the traffic mix', () => {
     ];
     expect(warmupsFor(azureml)).toEqual([120]);
     expect(warmupsFor(hpa)).toEqual([300]);
+  });
+});
+
+describe('the margin', () => {
+  it('is the load once more, with a higher peak from the same baseline and requests at random: judged, not paid for', () => {
+    const mix = mixOf(spike, { spikeShare: 0.01, policy: azureml, margin: 0.2 });
+    expect(sharesOf(mix)).toEqual([
+      ['load', 0.01],
+      ['load', 0],
+      ['level', 0.99],
+    ]);
+    const [asFired, harder] = mix;
+    expect(asFired).toMatchObject({ peakFactor: 1, arrivals: 'asFired' });
+    expect(harder).toMatchObject({ peakFactor: 1.2, arrivals: 'random' });
+    expect(ratesOf(harder!.load)).toEqual({ baseline: 4, peak: 24 });
+    expect(mix.map(isJudged)).toEqual([true, true, false]);
+    expect(mix.map(isForetold)).toEqual([true, false, false]);
+  });
+
+  it('of none still judges a load at random that was fired evenly', () => {
+    const mix = mixOf(spike, { spikeShare: 1, policy: azureml, isEven: true });
+    expect(mix.map(({ peakFactor, arrivals }) => [peakFactor, arrivals])).toEqual([
+      [1, 'asFired'],
+      [1, 'random'],
+    ]);
+    expect(mix.map(isForetold)).toEqual([true, false]);
+  });
+
+  it('of a day makes each of its rises and its spike higher', () => {
+    const day = loadOfDay(hoursOf([...Array(12).fill(2), ...Array(12).fill(30)]), spike);
+    const mix = mixOf(day, { spikeShare: 0.1, policy: azureml, margin: 0.5 });
+    expect(mix.map(({ kind, peakFactor, share }) => [kind, peakFactor, share])).toEqual([
+      ['rise', 1, 0],
+      ['spike', 1, 0.1],
+      ['rise', 1.5, 0],
+      ['spike', 1.5, 0],
+      ['level', 1, 0.45],
+      ['level', 1, 0.45],
+    ]);
+    expect(mix.filter(isForetold)).toHaveLength(2);
+    expect(ratesOf(mix[2]!.load).peak).toBe(45);
   });
 });

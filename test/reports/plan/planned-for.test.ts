@@ -6,13 +6,30 @@ import { between, prediction, recommendation } from '../../builders/recommendati
 import { buildCalibration } from '../../planner/recommend/builders.ts';
 
 const { load } = recommendation();
-const level = { atSecond: null, kind: 'level', share: 0.75, meanReplicas: 2, errorShare: 0 } as const;
+const level = {
+  atSecond: null,
+  kind: 'level',
+  peakFactor: 1,
+  arrivals: 'random',
+  share: 0.75,
+  meanReplicas: 2,
+  errorShare: 0,
+} as const;
 const day: Recommendation['load'] = {
   ...load,
   kind: 'day',
   durationSeconds: 86_400,
   mix: [
     { ...load.mix[0]!, kind: 'rise', atSecond: 27_000, share: 0, meanReplicas: 5.5, errorShare: 0.0021 },
+    {
+      ...load.mix[0]!,
+      kind: 'rise',
+      peakFactor: 1.2,
+      highestRatePerSecond: 24,
+      atSecond: 27_000,
+      share: 0,
+      meanReplicas: 6.5,
+    },
     { ...level, lowestRatePerSecond: 5, highestRatePerSecond: 5 },
     { ...level, lowestRatePerSecond: 20, highestRatePerSecond: 20, share: 0.25, meanReplicas: 6 },
   ],
@@ -22,6 +39,7 @@ describe('what an advice was planned for', () => {
   it('is a row for each part of the mix', () => {
     expect(plannedForTable(day)?.rows).toEqual([
       ['around 07:30', '5 to 20', '–', '5.5', '0.21 %', 'SLO'],
+      ['around 07:30, peak 20 % higher', '5 to 24', '–', '6.5', '0.5 %', 'SLO'],
       ['level', '5', '75 %', '2', '0 %', 'cost'],
       ['level', '20', '25 %', '6', '0 %', 'cost'],
     ]);
@@ -38,7 +56,7 @@ describe('what an advice was planned for', () => {
 
   it('is left out where the load is all there is', () => {
     expect(plannedForTable(load)).toBeNull();
-    expect(renderAdvice(recommendation(), calibration)).not.toContain('Planned for');
+    expect(renderAdvice(recommendation(), calibration)).not.toContain('Planned for a mix');
   });
 
   const calibration = buildCalibration({ serviceMs: 100, lagMs: 1000 });

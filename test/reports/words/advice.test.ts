@@ -20,13 +20,19 @@ describe('the words of an advice', () => {
 
   it('set the chance against the one that was asked for', () => {
     expect(chanceText(spikeAdvice())).toBe(
-      'In simulation the chance that a run meets the SLO is 97 % (95 % interval 94 % to 100 %); 95 % was asked for.',
+      'In simulation the chance that a run meets the SLO, with the margin, is 97 % (95 % interval 94 % to 100 %); 95 % was asked for. Without the margin it is 98 %.',
     );
   });
 
   it('never sell the least regret as a solution', () => {
     expect(chanceText(spikeAdvice({ basis: 'leastRegret' }))).toMatch(
-      /^Nothing that was tried meets the SLO with the asked chance of 95 %\./,
+      /^Nothing that was tried meets the SLO with the asked chance of 95 %, so this is no recommendation\./,
+    );
+  });
+
+  it('call nothing an advice that misses the SLO', () => {
+    expect(recommendedChange(spikeAdvice({ basis: 'leastRegret' }))).toBe(
+      'No settings that were tried meet the SLO',
     );
   });
 

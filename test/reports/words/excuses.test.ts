@@ -3,13 +3,14 @@ import { changeSentence, excuseText } from '../../../reports/words/excuses.ts';
 import type { Change, Rejected } from '../../../runs/schema/recommendation.ts';
 import { plannedSettings } from '../../builders/recommendation.ts';
 
-const rejected = (excuse: Rejected['excuse']): Rejected => ({
+const rejected = (excuse: Rejected['excuse'], alike = 0): Rejected => ({
   settings: plannedSettings,
   runs: 5,
   failedRuns: 5,
   allowed: { failedRuns: 4, runs: 100 },
   meanReplicas: 12,
   excuse,
+  alike,
 });
 
 describe('excuseText', () => {
@@ -27,11 +28,25 @@ describe('excuseText', () => {
       'Misses the SLO in 5 of 5 simulated runs, where 4 of 100 may: in the median of them the p95 latency is 1.003 s, 1 s is allowed.',
     ],
     [
-      { kind: 'cost', measured: 12.413, limit: 12.408 },
-      'Meets the SLO as well, but takes 12.413 replicas on average, the advice 12.408.',
+      { kind: 'cost', measured: 12.9, limit: 12.4 },
+      'Meets the SLO as well, but takes 12.9 replicas on average, the advice 12.4.',
+    ],
+    [
+      { kind: 'sameCost', measured: 12.413, limit: 12.408 },
+      'Meets the SLO and costs the same: not worth a change.',
     ],
   ])('gives the reason with numbers that can be told apart: %j', (excuse, text) => {
     expect(excuseText(rejected(excuse))).toBe(text);
+  });
+});
+
+describe('excuseText of several that cost the same', () => {
+  it('counts those that are not shown', () => {
+    const excuse = { kind: 'sameCost', measured: 12, limit: 12 } as const;
+    expect(excuseText(rejected(excuse, 1))).toBe(
+      'Meets the SLO and costs the same, as 1 other does: not worth a change.',
+    );
+    expect(excuseText(rejected(excuse, 7))).toContain('as 7 others do');
   });
 });
 

@@ -1,0 +1,119 @@
+import { type Candidate, nameOf } from '../trials/candidates.ts';
+import { type Lab, tryAll } from '../trials/lab.ts';
+import { costOf, meets, type Trial } from '../trials/trial.ts';
+import type { Bars } from './prove.ts';
+import { neighbourRows, rowOfMinima, type Space } from './rows.ts';
+import { passes, searchRows } from './search.ts';
+
+/** A setting is turned only where that saves so much of the cost, or wins so much of the chance. Shares. */
+export const worthTurning = { costShare: 0.02, chance: 0.01 } as const;
+
+/** Rounding, not a reason. */
+const tolerance = 1e-9;
+
+/** One setting put back as it is in use, all others as they are. null: it is there already, or can't go back. */
+type Revert = (candidate: Candidate) => Candidate | null;
+
+type KeepOptions = Bars & { readonly space: Space; readonly inUse: Candidate };
+
+const without = (candidate: Candidate, key: 'queueWaitMs' | 'requestTimeoutMs' | 'knobs'): Candidate => {
+  const { [key]: _, ...others } = candidate;
+  return others;
+};
+
+const revertsOf = ({ space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Revert[] => [
+  (candidate) => ({ ...candidate, target: inUse.target }),
+  (candidate) => ({ ...candidate, refreshSeconds: inUse.refreshSeconds }),
+  (candidate) => without(candidate, 'knobs'),
+  ...(['queueWaitMs', 'requestTimeoutMs'] as const).map(
+    (key): Revert =>
+      (candidate) =>
+        without(candidate, key),
+  ),
+  (candidate) =>
+    candidate.minReplicas <= space.maximumLeast ? { ...candidate, maxReplicas: space.maximumLeast } : null,
+  (candidate) =>
+    inUse.minReplicas <= candidate.maxReplicas ? { ...candidate, minReplicas: inUse.minReplicas } : null,
+];
+
+/** A difference of fewer standard errors is chance. */
+const standardErrors = 2;
+
+/**
+ * Whether one trial holds in clearly more of the same draws than another: by a point of chance, and by more than chance
+ * explains. Of the draws in which only one of both holds, half would go either way by chance (McNemar's test).
+ * Source: McNemar, "Note on the sampling error of the difference between correlated proportions", 1947.
+ */
+const winsChance = (trial: Trial, other: Trial, draws: readonly number[]): boolean => {
+  const holdsIn = ({ runs }: Trial, draw: number): boolean => meets(runs.get(draw)!);
+  const gained = draws.filter((draw) => holdsIn(trial, draw) && !holdsIn(other, draw)).length;
+  const lost = draws.filter((draw) => !holdsIn(trial, draw) && holdsIn(other, draw)).length;
+  const isByChance = gained - lost < standardErrors * Math.sqrt(gained + lost);
+  return !isByChance && (gained - lost) / draws.length >= worthTurning.chance - tolerance;
+};
+
+/** Whether one trial costs clearly less than another on the same draws. */
+const savesCost = (trial: Trial, other: Trial, draws: readonly number[]): boolean =>
+  costOf(other, draws) >= (1 + worthTurning.costShare - tolerance) * costOf(trial, draws);
+
+/** Whether to go back from `turned` to `reverted`: it holds, and turning neither saves nor wins what is worth it. */
+const isAsGood = (reverted: Trial, turned: Trial, { bar, proof }: Bars): boolean =>
+  passes(reverted, bar) &&
+  passes(reverted, proof) &&
+  !winsChance(turned, reverted, proof.draws) &&
+  !savesCost(turned, reverted, proof.draws);
+
+/** The reverted candidate as it is, then with the least minimum that holds under it. */
+const tries = (lab: Lab, reverted: Candidate, { bar, proof }: Bars): Trial[] => {
+  const [asItIs] = tryAll(lab, [reverted], bar);
+  const [withLeast] = searchRows(lab, [rowOfMinima(reverted)], { bar, passed: [] });
+  const trials = [...new Set([asItIs!, ...(withLeast === undefined ? [] : [withLeast])])];
+  const passed = trials.filter((trial) => passes(trial, bar));
+  tryAll(
+    lab,
+    passed.map(({ candidate }) => candidate),
+    proof,
+  );
+  return passed;
+};
+
+/**
+ * The chosen settings with everything put back that does not pay to turn: what a person has to change, explain and
+ * maintain must be worth it. First all settings but the minimum together, then each alone, until none goes back. Judged
+ * on the draws that the search has not seen.
+ *
+ * @param chosen passes both bars
+ */
+const keepInUse = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
+  const reverts = revertsOf(options);
+  const allButMinimum: Revert = (candidate) =>
+    reverts.slice(0, -1).reduce<Candidate>((changed, revert) => revert(changed) ?? changed, candidate);
+  const back = (trial: Trial, revert: Revert): Trial => {
+    const reverted = revert(trial.candidate);
+    if (reverted === null || nameOf(reverted) === nameOf(trial.candidate)) return trial;
+    return tries(lab, reverted, options).find((other) => isAsGood(other, trial, options)) ?? trial;
+  };
+  let kept = back(chosen, allButMinimum);
+  // Each round puts one more setting back for good, so there are no more rounds than settings.
+  for (let round = 0; round < reverts.length; round++) {
+    const next = reverts.reduce(back, kept);
+    if (next === kept) break;
+    kept = next;
+  }
+  return kept;
+};
+
+/**
+ * The chosen settings, less what does not pay to turn; then the targets around what is left, where they pay.
+ *
+ * @param chosen passes both bars
+ */
+export const settleOn = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
+  const { bar, proof, space } = options;
+  const kept = keepInUse(lab, chosen, options);
+  const [near] = searchRows(lab, neighbourRows(space, kept.candidate), { bar, passed: [kept] });
+  if (near === undefined || near === kept) return kept;
+  tryAll(lab, [near.candidate], proof);
+  const isBetter = passes(near, proof) && savesCost(near, kept, proof.draws);
+  return isBetter ? keepInUse(lab, near, options) : kept;
+};

@@ -1,0 +1,16 @@
+import { assert, property } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { adviceFor, maximumOf, plans, requestOf } from '../planner/recommend/random-plans.ts';
+
+describe('the maximum in use', () => {
+  it('is not lowered in any of 100 random plans without a budget', () => {
+    assert(
+      property(plans, (drawn) => {
+        const request = requestOf(drawn);
+        const { settings } = adviceFor(request);
+        expect(maximumOf(settings.policy)).toBeGreaterThanOrEqual(maximumOf(request.current));
+      }),
+      { numRuns: 100, seed: 12 },
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { plannedForText } from '../../../reports/words/planned-for.ts';
+import type { Recommendation } from '../../../runs/schema/recommendation.ts';
+import { recommendation } from '../../builders/recommendation.ts';
+
+const { load } = recommendation();
+const textOf = (change: Partial<Recommendation['load']>): string => plannedForText({ ...load, ...change });
+
+describe('what an advice was planned for, in words', () => {
+  it('names how requests come, the margin above the peak, and what the cost is of', () => {
+    expect(textOf({})).toBe(
+      'Planned for requests that come at random, and peaks up to 20 % above the recorded 20/s, which is 24/s. Cost: 1 % of the time this load, the rest its baseline of 5/s.',
+    );
+  });
+
+  it('says so where there is no margin, or no other time', () => {
+    expect(textOf({ margin: 0, spikeShare: 1 })).toBe(
+      'Planned for requests that come at random, and no peak above the recorded 20/s. Cost: this load all the time.',
+    );
+  });
+
+  it('pays for a day by its own hours', () => {
+    expect(textOf({ kind: 'day', spikeShare: 0 })).toContain("Cost: the day's own hours.");
+    expect(textOf({ kind: 'day' })).toContain('1 % of the time the recorded spike on top');
+    expect(textOf({ kind: 'counts' })).toContain('the seconds of the trace');
+  });
+});
