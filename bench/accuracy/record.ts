@@ -108,7 +108,7 @@ const runRecordOf = (service: Service): Run => {
     'k6.config.ts',
   );
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     id: `truth-${service.seed}`,
     status: 'complete',
     tool: { version: '0', node: 'v24', platform: 'virtual' },

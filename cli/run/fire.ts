@@ -3,6 +3,7 @@ import type { HeadroomError } from '../../errors/headroom-error.ts';
 import type { K6Paths } from '../../load/generator/command.ts';
 import { lastErrorOf } from '../../load/generator/last-words.ts';
 import { type LoadEnded, startLoad } from '../../load/generator/start-load.ts';
+import { problemText } from '../../reports/words/problems.ts';
 import type { PlanDocument } from '../../runs/schema/load-plan.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Progress } from '../output/live.ts';
@@ -54,8 +55,8 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
         hasBegun = true;
         onStart(line.startedAtMs);
       }
-      for (const { code, message } of problems.add(line))
-        if (code === 'scenario exception') progress.note(`the script threw: ${message}`);
+      for (const problem of problems.add(line))
+        if (problem.code === 'scriptThrew') progress.note(`the script threw: ${problemText(problem).detail}`);
       series.onLoadLine(line);
     },
   });

@@ -2,49 +2,42 @@ import { scriptFaultOf } from '../../load/generator/script-fault.ts';
 import type { LoadEnded } from '../../load/generator/start-load.ts';
 import { meaningOf } from '../../load/k6/exit-codes.ts';
 import type { LoadEnd, LoadException, LoadLine } from '../../runs/schema/load-series.ts';
-import type { Problem, Run } from '../../runs/schema/run.ts';
+import type { Problem } from '../../runs/schema/problem.ts';
+import type { Run } from '../../runs/schema/run.ts';
 
-const exceptionText = ({ message, stack }: LoadException): string => {
-  const fault = scriptFaultOf(message, stack);
-  return `${fault.message}${fault.place === undefined ? '' : ` at ${fault.place}`}`;
+const problemOfException = ({ message, stack }: LoadException): Problem => {
+  const { message: thrown, place = null } = scriptFaultOf(message, stack);
+  return { code: 'scriptThrew', thrown, place };
 };
 
 /** What the generator told beside its counts, as far as a reader of the report must know it. */
-const problemOf = (line: LoadLine): Problem[] => {
+const problemsOf = (line: LoadLine): Problem[] => {
   switch (line.kind) {
     case 'exception':
-      return [{ code: 'scenario exception', message: exceptionText(line) }];
+      return [problemOfException(line)];
     case 'refused':
-      return [
-        {
-          code: 'host not allowed',
-          message: `a connection to ${line.host ?? line.address} was refused: see safety.allowedHosts`,
-        },
-      ];
+      return [{ code: 'hostRefused', host: line.host ?? line.address }];
     case 'note':
-      return line.code === 'optionsReplaced'
-        ? [{ code: 'script options', message: `not used, as the plan decides: ${line.names.join(', ')}` }]
-        : [{ code: line.code, message: line.names.join(', ') }];
+      return [
+        { code: line.code === 'optionsReplaced' ? 'optionsReplaced' : 'unknownOrder', names: line.names },
+      ];
     case 'end':
       return line.thresholds
         .filter(({ ok }) => !ok)
-        .map(({ metric, expression }) => ({
-          code: 'script threshold',
-          message: `${metric} ${expression} is not met`,
-        }));
+        .map(({ metric, expression }) => ({ code: 'thresholdMissed', metric, expression }));
     default:
       return [];
   }
 };
 
-/** Collects what is to be told of the stream, each text once. */
+/** Collects what is to be told of the stream, each problem once. */
 export const createProblems = () => {
   const told = new Map<string, Problem>();
   return {
     /** Gives what had not been told before. */
     add: (line: LoadLine): Problem[] => {
-      const fresh = problemOf(line).filter(({ code, message }) => !told.has(`${code} ${message}`));
-      for (const problem of fresh) told.set(`${problem.code} ${problem.message}`, problem);
+      const fresh = problemsOf(line).filter((problem) => !told.has(JSON.stringify(problem)));
+      for (const problem of fresh) told.set(JSON.stringify(problem), problem);
       return fresh;
     },
     all: (): Problem[] => [...told.values()],
@@ -91,7 +84,7 @@ export const judgeEnd = ({ ended, hasBegun, isInterrupted, lastWords, nowMs }: E
   const broken: Problem[] =
     stream.brokenLines === 0 && stream.failure === null
       ? []
-      : [{ code: 'stream', message: stream.failure ?? `${stream.brokenLines} broken lines` }];
+      : [{ code: 'streamBroken', brokenLines: stream.brokenLines, failure: stream.failure }];
   if (end !== null && hasBegun) {
     const by = stoppedBy[end.reason];
     if (by === null) return { status: 'complete', stopped: null, k6Exit, problems: broken };
@@ -107,6 +100,6 @@ export const judgeEnd = ({ ended, hasBegun, isInterrupted, lastWords, nowMs }: E
     status: hasBegun && verdict !== 'failed' ? 'interrupted' : 'failed',
     stopped: { by: 'k6', reason, atMs: nowMs },
     k6Exit,
-    problems: [{ code: 'k6', message: reason }, ...broken],
+    problems: [{ code: 'k6Ended', said: reason }, ...broken],
   };
 };

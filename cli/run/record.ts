@@ -12,7 +12,7 @@ export const firstRecord = (
   { k6, preflight }: Prepared,
   { createdAtMs, plannedPerSecond }: Pick<Run, 'createdAtMs' | 'plannedPerSecond'>,
 ): Run => ({
-  schemaVersion: 2,
+  schemaVersion: 3,
   id: runIdOf(createdAtMs, config.load.scenario),
   status: 'running',
   tool: { version, node: process.version, platform: `${process.platform}-${process.arch}` },

@@ -4,10 +4,10 @@ import { watchCluster } from '../../cluster/watch.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { bundleScript } from '../../load/generator/bundle-script.ts';
 import { type Examined, examineScript } from '../../load/generator/examine-script.ts';
-import { unmeasuredText } from '../../load/generator/script-notes.ts';
 import { loadPlanOf } from '../../load/plan/load-plan.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { loadSecretOf, redactorFor } from '../../load/plan/secrets.ts';
+import { problemText } from '../../reports/words/problems.ts';
 import { readingLines } from '../../reports/words/trace.ts';
 import { createRunFolder, writeJson } from '../../runs/folder.ts';
 import { loadPlanSchema, type PlanDocument, type PlannedArrivals } from '../../runs/schema/load-plan.ts';
@@ -74,7 +74,8 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const { mix, notes, unmeasured } = await interrupt.orStop(
     examineScript({ k6: prepared.k6.path, script, config, redact }),
   );
-  for (const note of notes) progress.note(note);
+  const told = unmeasured.map((sentBy) => ({ code: 'notMeasured' as const, sentBy }));
+  for (const note of [...notes, ...told.map((problem) => problemText(problem).detail)]) progress.note(note);
   if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster));
   const document = await documentOf(config, arrivals, { ...prepared, mix });
   const first = firstRecord(config, prepared, {
@@ -105,7 +106,6 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   progress.close();
   if (diskFault !== undefined) throw diskFault;
   await series.close();
-  const told = unmeasured.map((name) => ({ code: 'not measured', message: unmeasuredText(name) }));
   await record.update({ endedAtMs: Date.now(), ...ended, problems: [...told, ...ended.problems] });
   return writeReport(folder);
 };

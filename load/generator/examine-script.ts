@@ -30,5 +30,5 @@ export const examineScript = async (check: ScriptCheck): Promise<Examined> => {
   if (script === undefined) return nothing;
   const mix = chooseFunctions({ script, facts, mix: load.mix });
   const unmeasured = unmeasuredAmong(imports, check.script.text);
-  return { mix, notes: scriptNotes({ script, facts, mix, unmeasured }), unmeasured };
+  return { mix, notes: scriptNotes({ script, facts, mix }), unmeasured };
 };

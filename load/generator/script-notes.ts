@@ -38,10 +38,6 @@ export const unmeasuredAmong = (imports: readonly string[], text: string): strin
   ...streamsOf(imports, text),
 ];
 
-/** Of what a script's modules send but nothing measures. */
-export const unmeasuredText = (name: string): string =>
-  `what the script sends by ${name} is not measured: its requests are not counted; arrivals, exceptions and checks are`;
-
 const sharesText = (mix: LoadMix): string => {
   const total = mix.reduce((sum, { weight }) => sum + weight, 0);
   const parts = mix.map(({ scenario, exec, weight }) => {
@@ -55,12 +51,10 @@ type Noted = {
   readonly script: string;
   readonly facts: ScriptFacts;
   readonly mix: LoadMix;
-  /** What it sends by, and nothing counts. */
-  readonly unmeasured: readonly string[];
 };
 
-/** What a user must know of a script before the load: what of it does not hold, and what is not measured. */
-export const scriptNotes = ({ script, facts, mix, unmeasured }: Noted): string[] => {
+/** What a user must know of a script before the load: what of it does not hold, and which functions arrivals run. */
+export const scriptNotes = ({ script, facts, mix }: Noted): string[] => {
   const of = (names: ReadonlySet<string>): string =>
     facts.replaced.filter((name) => names.has(name)).join(', ');
   const others = facts.replaced.filter((name) => !loadOptions.has(name) && !connectionOptions.has(name));
@@ -73,6 +67,5 @@ export const scriptNotes = ({ script, facts, mix, unmeasured }: Noted): string[]
     others.length > 0 && `${basename(script)}: not used here: ${others.join(', ')}`,
     mix.length > 1 && sharesText(mix),
     mix.length === 1 && only !== undefined && only.exec !== 'default' && `each arrival runs ${only.exec}()`,
-    ...unmeasured.map(unmeasuredText),
   ].filter((text) => typeof text === 'string' && text !== '') as string[];
 };

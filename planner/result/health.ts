@@ -116,7 +116,7 @@ const newReplicasReached = ({ run, timeline: { load, cluster } }: HealthInput): 
 };
 
 const problems = ({ run }: HealthInput): Health[] =>
-  run.problems.map(({ code, message }) => ({ check: 'problem', status: 'warning', code, message }));
+  run.problems.map((problem) => ({ check: 'problem', status: 'warning', problem }));
 
 const checks = [
   runEnded,

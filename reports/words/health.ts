@@ -1,6 +1,7 @@
 import type { Health } from '../../runs/schema/health.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity } from '../format.ts';
+import { problemText } from './problems.ts';
 import { stoppedText } from './verdict.ts';
 
 type CheckName = Health['check'];
@@ -85,7 +86,7 @@ const healthWords: Words = {
     offset === null
       ? 'the offset of the cluster clock was not measured'
       : `the cluster clock is ${formatMs(Math.round(offset.offsetMs))} ± ${formatMs(Math.round(offset.uncertaintyMs))} from this machine's`,
-  problem: ({ message }) => message,
+  problem: ({ problem }) => problemText(problem).detail,
 };
 
 /** One check in words: its name, and what was found. */
@@ -98,5 +99,6 @@ type HealthText = { readonly name: string; readonly detail: string };
  */
 export const healthText = (health: Health, result: Result): HealthText => {
   const words = healthWords[health.check] as (health: Health, result: Result) => string;
-  return { name: health.check === 'problem' ? health.code : health.check, detail: words(health, result) };
+  const name = health.check === 'problem' ? problemText(health.problem).name : health.check;
+  return { name, detail: words(health, result) };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemSchema } from './problem.ts';
 
 const healthStatusSchema = z.enum(['ok', 'warning', 'failed', 'unknown']);
 
@@ -75,8 +76,7 @@ export const healthSchema = z.discriminatedUnion('check', [
   z.strictObject({
     check: z.literal('problem'),
     status: healthStatusSchema,
-    code: z.string(),
-    message: z.string(),
+    problem: problemSchema,
   }),
 ]);
 

@@ -4,6 +4,7 @@ import { targetKinds } from '../../planner/platforms/index.ts';
 import { loadSchema, phaseSchema } from './load.ts';
 import { planningSchema } from './planning.ts';
 import { policySettingsSchema } from './policy.ts';
+import { problemSchema } from './problem.ts';
 import { traceRecordSchema } from './trace-reading.ts';
 
 export { targetKinds };
@@ -99,11 +100,9 @@ const recordedConfigSchema = z.strictObject({
 });
 
 /** Something that went wrong without ending the run; the report lists it under the health of the experiment. */
-const problemSchema = z.strictObject({ code: z.string(), message: z.string() });
-
 /** `run.json`: what was run, with what, and how it ended. */
 export const runSchema = z.strictObject({
-  schemaVersion: z.literal(2, 'this folder was written by an older Headroom: record it again'),
+  schemaVersion: z.literal(3, 'this folder was written by an older Headroom: record it again'),
   id: z.string(),
   /** The run whose advice this one was fired to prove; absent in a run of its own. */
   provesAdviceOf: z.string().optional(),
@@ -145,5 +144,3 @@ export type Slo = z.infer<typeof sloSchema>;
 export type RecordedConfig = z.infer<typeof recordedConfigSchema>;
 /** `run.json`, as read. */
 export type Run = z.infer<typeof runSchema>;
-/** Something that went wrong during the run and did not end it. */
-export type Problem = z.infer<typeof problemSchema>;

@@ -28,7 +28,7 @@ export const spikeConfig = {
 export const completeRun = (change: Partial<Run> = {}, input: unknown = spikeConfig): Run => {
   const config = resolveConfig(input, 'k6.config.ts');
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     id: '20260528-202640-spike-0000',
     status: 'complete',
     tool: { version: '0.1.0', node: 'v24.0.0', platform: 'linux-x64' },

@@ -14,7 +14,7 @@ export const spikePhases = [phase('baseline', 0, 10), phase('spike', 20, 80), ph
 
 /** `run.json` of the spike in `spikeResult`. */
 export const spikeRun: Run = {
-  schemaVersion: 2,
+  schemaVersion: 3,
   id: '2026-11-22T09-00-00Z-spike-4f2a',
   status: 'complete',
   tool: { version: '0.1.0', node: 'v24.21.0', platform: 'linux x64' },

@@ -66,7 +66,7 @@ describe("a user's own scenario", () => {
     );
     expect(result.totals.outcomes['200']).toBeGreaterThan(10);
     expect(result.findings.map(({ cause }) => cause)).toEqual(['hostBlocked']);
-    expect(result.run.problems.map(({ code }) => code)).toContain('host not allowed');
+    expect(result.run.problems.map(({ code }) => code)).toContain('hostRefused');
   });
 
   it('may import packages, and its stack traces point at the line of its TypeScript', async () => {
@@ -93,8 +93,9 @@ describe("a user's own scenario", () => {
     const { stdout } = await run();
     const result = resultSchema.parse(JSON.parse(stdout));
     expect(result.totals.outcomes['200']).toBeGreaterThan(10);
-    const exception = result.run.problems.find(({ code }) => code === 'scenario exception');
-    expect(exception?.message, 'k6 itself ends with exit code 0').toMatch(/on purpose 42.*mine\.ts:14:\d+/s);
+    const exception = result.run.problems.find((problem) => problem.code === 'scriptThrew');
+    expect(exception?.thrown, 'k6 itself ends with exit code 0').toContain('on purpose 42');
+    expect(exception?.place).toMatch(/mine\.ts:14:\d+/);
     expect(result.run.k6Exit?.code).toBe(0);
     expect(result.verdict.met, 'every arrival threw: the load is not the planned one').toBeNull();
     expect(result.loadAsPlanned.faults.map(({ code }) => code)).toContain('scriptExceptions');

@@ -127,7 +127,7 @@ describe('the page itself', () => {
         stopped: { by: 'tool', reason: bad, atMs: 0 },
       },
       findings: findings.map((finding) => ({ ...finding, outcomes: [bad] })),
-      health: [{ check: 'problem', status: 'ok', code: bad, message: bad }],
+      health: [{ check: 'problem', status: 'ok', problem: { code: 'scriptThrew', thrown: bad, place: bad } }],
       correlations: result.correlations.map((correlation) => ({ ...correlation, outcome: bad })),
       timeline: {
         ...timeline,

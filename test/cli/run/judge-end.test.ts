@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeEnd } from '../../../cli/run/judge-end.ts';
+import { createProblems, judgeEnd } from '../../../cli/run/judge-end.ts';
 import { endLine } from '../../builders/load.ts';
 
 const stream = { brokenLines: 0, failure: null };
@@ -35,5 +35,27 @@ describe('the end of a load', () => {
     const judged = judgeEnd({ ...facts, hasBegun: false, lastWords: 'no such module', ended });
     expect(judged.status).toBe('failed');
     expect(judged.stopped?.reason).toContain('no such module');
+    expect(judged.problems).toMatchObject([
+      { code: 'k6Ended', said: expect.stringContaining('no such module') },
+    ]);
+  });
+
+  it('with a stream that broke is told with what was lost of it', () => {
+    const broken = { brokenLines: 2, failure: null };
+    const ended = { k6: exited, stream: broken, end: endLine({ reason: 'complete' }), killed: null };
+    expect(judgeEnd({ ...facts, ended }).problems).toEqual([{ code: 'streamBroken', ...broken }]);
+  });
+});
+
+describe('what the generator tells beside its counts', () => {
+  it('becomes codes and figures, each told once', () => {
+    const problems = createProblems();
+    const missed = { metric: 'checks', expression: 'rate>0.9', ok: false };
+    const end = endLine({ thresholds: [missed, { ...missed, expression: 'rate>0.5', ok: true }] });
+    expect(problems.add(end)).toEqual([
+      { code: 'thresholdMissed', metric: 'checks', expression: 'rate>0.9' },
+    ]);
+    expect(problems.add(end)).toEqual([]);
+    expect(problems.all()).toHaveLength(1);
   });
 });

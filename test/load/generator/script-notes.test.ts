@@ -9,7 +9,7 @@ const facts = {
 
 describe('what is said of a script before the load', () => {
   it('tells what of its options does not hold, and who decides instead', () => {
-    expect(scriptNotes({ script: '/s/a.ts', facts, mix: [], unmeasured: [] })).toEqual([
+    expect(scriptNotes({ script: '/s/a.ts', facts, mix: [] })).toEqual([
       "a.ts: its own load (stages, vus) is replaced by the plan's arrivals",
       "a.ts: noConnectionReuse is not used; load.connections of the config decides, as in connections: { mode: 'new' }",
       'a.ts: not used here: ext',
@@ -24,12 +24,5 @@ describe('what is said of a script before the load', () => {
       'streams of k6/net/grpc',
     ]);
     expect(unmeasuredAmong(['k6/net/grpc'], 'client.invoke("a.B/C", {})')).toEqual([]);
-    const notes = scriptNotes({
-      script: 'a.ts',
-      facts: { ...facts, replaced: [] },
-      mix: [],
-      unmeasured: ['k6/x/sql'],
-    });
-    expect(notes.join('\n')).toContain('what the script sends by k6/x/sql is not measured');
   });
 });

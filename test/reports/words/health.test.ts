@@ -88,8 +88,11 @@ describe('healthText', () => {
     expect(healthText(health, interruptedResult())).toEqual({ name: health.check, detail });
   });
 
-  it('gives a problem the name and the words that were recorded', () => {
-    const problem = { check: 'problem', status: 'warning', code: 'k6 log', message: 'cut' } as const;
-    expect(healthText(problem, spikeResult())).toEqual({ name: 'k6 log', detail: 'cut' });
+  it('gives a problem its own name instead of "problem"', () => {
+    const problem = { code: 'streamBroken', brokenLines: 2, failure: null } as const;
+    expect(healthText({ check: 'problem', status: 'warning', problem }, spikeResult())).toEqual({
+      name: 'stream',
+      detail: '2 broken lines',
+    });
   });
 });
