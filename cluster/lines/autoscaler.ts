@@ -1,7 +1,25 @@
-import type { AutoscalerLine } from '../../runs/schema/cluster-series.ts';
-import { nameOf, type RawAutoscaler } from './raw.ts';
+import type { AutoscalerLine, CurrentMetric } from '../../runs/schema/cluster-series.ts';
+import { nameOf, type RawAutoscaler, type RawMetricStatus } from './raw.ts';
 
-/** A HorizontalPodAutoscaler (autoscaling/v2): its bounds, what it wants, and why it can't have it. */
+/** A metric that could not be had has a type at most: nothing is left of it. */
+const currentMetricsOf = (raw: RawMetricStatus): CurrentMetric[] => {
+  const source = raw.resource ?? raw.containerResource ?? raw.pods ?? raw.external ?? raw.object;
+  const name = source?.name ?? source?.metric?.name;
+  if (source === undefined || name === undefined) return [];
+  const { averageUtilization, averageValue, value } = source.current ?? {};
+  return [
+    {
+      type: raw.type ?? '',
+      name,
+      container: source.container ?? null,
+      averageUtilization: averageUtilization ?? null,
+      averageValue: averageValue ?? null,
+      value: value ?? null,
+    },
+  ];
+};
+
+/** A HorizontalPodAutoscaler (autoscaling/v2): its bounds, what it sees and wants, and why it can't have it. */
 export const toAutoscalerLine = (raw: RawAutoscaler, atMs: number): AutoscalerLine => ({
   kind: 'autoscaler',
   atMs,
@@ -10,6 +28,7 @@ export const toAutoscalerLine = (raw: RawAutoscaler, atMs: number): AutoscalerLi
   maxReplicas: raw.spec?.maxReplicas ?? 0,
   currentReplicas: raw.status?.currentReplicas ?? 0,
   desiredReplicas: raw.status?.desiredReplicas ?? 0,
+  currentMetrics: (raw.status?.currentMetrics ?? []).flatMap(currentMetricsOf),
   conditions: (raw.status?.conditions ?? []).map(({ type, status, reason, message }) => ({
     type,
     status,

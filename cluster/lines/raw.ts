@@ -81,6 +81,28 @@ export type RawNode = RawObject & {
   };
 };
 
+/** What one source of a metric has of it: a resource has its name itself, the others have it in `metric`. */
+type RawMetricSource = {
+  readonly name?: string;
+  readonly container?: string;
+  readonly metric?: { readonly name?: string };
+  readonly current?: {
+    readonly averageUtilization?: number;
+    readonly averageValue?: string;
+    readonly value?: string;
+  };
+};
+
+/** An item of `status.currentMetrics`: its type, and the source under a key of that name. */
+export type RawMetricStatus = {
+  readonly type?: string;
+  readonly resource?: RawMetricSource;
+  readonly containerResource?: RawMetricSource;
+  readonly pods?: RawMetricSource;
+  readonly external?: RawMetricSource;
+  readonly object?: RawMetricSource;
+};
+
 /** A HorizontalPodAutoscaler, as far as it is read. */
 export type RawAutoscaler = RawObject & {
   readonly spec?: {
@@ -91,6 +113,7 @@ export type RawAutoscaler = RawObject & {
   readonly status?: {
     readonly currentReplicas?: number;
     readonly desiredReplicas?: number;
+    readonly currentMetrics?: readonly RawMetricStatus[] | null;
     readonly conditions?: readonly RawCondition[] | null;
   };
 };

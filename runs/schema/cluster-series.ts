@@ -83,6 +83,18 @@ const nodeSchema = z.strictObject({
   deleted: z.boolean(),
 });
 
+/** One item of `status.currentMetrics`, as the controller saw it last. Quantities are text, as the API has them. */
+const currentMetricSchema = z.strictObject({
+  /** Resource, ContainerResource, Pods, External or Object. */
+  type: z.string(),
+  name: z.string(),
+  container: z.string().nullable(),
+  /** Whole percent of the request, over the pods whose sample counts. */
+  averageUtilization: z.number().nullable(),
+  averageValue: z.string().nullable(),
+  value: z.string().nullable(),
+});
+
 const autoscalerSchema = z.strictObject({
   kind: z.literal('autoscaler'),
   ...at,
@@ -91,6 +103,8 @@ const autoscalerSchema = z.strictObject({
   maxReplicas: z.int(),
   currentReplicas: z.int(),
   desiredReplicas: z.int(),
+  /** Empty where the controller could not have any. */
+  currentMetrics: z.array(currentMetricSchema),
   conditions: z.array(
     z.strictObject({ type: z.string(), status: z.string(), reason: z.string(), message: z.string() }),
   ),
@@ -138,5 +152,7 @@ export type PodLine = z.infer<typeof podSchema>;
 export type EventLine = z.infer<typeof eventSchema>;
 /** A node, as seen at one time. */
 export type NodeLine = z.infer<typeof nodeSchema>;
+/** What an autoscaler last saw of one metric. */
+export type CurrentMetric = z.infer<typeof currentMetricSchema>;
 /** A HorizontalPodAutoscaler, as seen at one time. */
 export type AutoscalerLine = z.infer<typeof autoscalerSchema>;

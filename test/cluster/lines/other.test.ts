@@ -91,19 +91,29 @@ test('a node is its readiness and what pods may ask of it', () => {
   });
 });
 
-test('an autoscaler is its bounds, its wish and its conditions', () => {
+test('an autoscaler is its bounds, what it sees, its wish and its conditions', () => {
   const condition = {
     type: 'ScalingLimited',
     status: 'True',
     reason: 'TooManyReplicas',
     message: 'the most is 8',
   };
+  const nothing = { container: null, averageUtilization: null, averageValue: null, value: null };
   const raw = {
     metadata: { name: 'score-hpa' },
     spec: { maxReplicas: 8 },
     status: {
       currentReplicas: 6,
       desiredReplicas: 8,
+      currentMetrics: [
+        {
+          type: 'Resource',
+          resource: { name: 'cpu', current: { averageUtilization: 83, averageValue: '415m' } },
+        },
+        { type: 'External', external: { metric: { name: 'queue' }, current: { value: '12' } } },
+        { type: 'ContainerResource', containerResource: { name: 'cpu', container: 'app', current: {} } },
+        { type: '' },
+      ],
       conditions: [{ ...condition, lastTransitionTime: null }],
     },
   };
@@ -115,6 +125,11 @@ test('an autoscaler is its bounds, its wish and its conditions', () => {
     maxReplicas: 8,
     currentReplicas: 6,
     desiredReplicas: 8,
+    currentMetrics: [
+      { ...nothing, type: 'Resource', name: 'cpu', averageUtilization: 83, averageValue: '415m' },
+      { ...nothing, type: 'External', name: 'queue', value: '12' },
+      { ...nothing, type: 'ContainerResource', name: 'cpu', container: 'app' },
+    ],
     conditions: [condition],
     deleted: false,
   });
