@@ -1,12 +1,14 @@
 import yargs from 'yargs';
 import { exit } from '../errors/catalogue.ts';
 import { formatError, HeadroomError } from '../errors/headroom-error.ts';
+import { applyCommand } from './verbs/apply.ts';
 import { configCommand } from './verbs/config.ts';
 import { demoCommand } from './verbs/demo.ts';
 import { k6Command } from './verbs/k6.ts';
 import { lintCommand } from './verbs/lint.ts';
 import { planCommand } from './verbs/plan.ts';
 import { reportCommand } from './verbs/report.ts';
+import { rollbackCommand } from './verbs/rollback.ts';
 import { sandboxCommand } from './verbs/sandbox.ts';
 import { simulateCommand } from './verbs/simulate.ts';
 import { testCommand } from './verbs/test.ts';
@@ -33,6 +35,8 @@ export const createParser = (argv: readonly string[]) =>
     .command(testCommand)
     .command(reportCommand)
     .command(planCommand)
+    .command(applyCommand)
+    .command(rollbackCommand)
     .command(verifyCommand)
     .command(tuneCommand)
     .command(simulateCommand)

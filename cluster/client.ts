@@ -96,10 +96,11 @@ const sendRequest = async (options: {
 }): Promise<KubeAnswer> => {
   const { RequestContext, IsomorphicFetchHttpLibrary } = await loadLibrary();
   const { method = 'GET', path, query = {}, body, signal } = options.request;
+  const { contentType = 'application/json' } = options.request;
   const context = new RequestContext(options.server + path, method);
   for (const [name, value] of Object.entries(query)) context.setQueryParam(name, value);
   if (body !== undefined) {
-    context.setHeaderParam('Content-Type', 'application/json');
+    context.setHeaderParam('Content-Type', contentType);
     context.setBody(JSON.stringify(body));
   }
   context.setSignal(signal);

@@ -12,10 +12,12 @@ export type KubeAnswer =
 
 /** One request to the Kubernetes API; `path` begins with /api or /apis. */
 export type KubeRequest = {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PATCH';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Of the body; by default plain JSON. Kinds of patch have types of their own. */
+  readonly contentType?: string;
   readonly signal: AbortSignal;
 };
 

@@ -118,13 +118,40 @@ const safetySchema = z.strictObject({
     .prefault({}),
 });
 
+const azureSchema = z.strictObject({
+  subscriptionId: z.string().min(1),
+  resourceGroup: z.string().min(1),
+  workspace: z.string().min(1),
+  endpoint: z.string().min(1),
+  deployment: z.string().min(1),
+  managementUrl: z
+    .url()
+    .default('https://management.azure.com')
+    .describe('Azure Resource Manager; another one for sovereign clouds'),
+});
+
 const applySchema = z.union([
+  z.strictObject({
+    kubernetes: z.strictObject({
+      object: z
+        .string()
+        .optional()
+        .describe('Kind/name that settings are written to; default: what scales the recorded service'),
+    }),
+  }),
+  z.strictObject({
+    azure: azureSchema.describe(
+      'a v2 deployment of a Kubernetes online endpoint, written over Azure Resource Manager',
+    ),
+  }),
   z.strictObject({ sandbox: z.url().describe('Kubernetes API of the sandbox, e.g. http://127.0.0.1:8891') }),
   z.strictObject({
     command: z
       .array(z.string().min(1))
       .min(1)
-      .describe('program and arguments; the path of recommendation.json is added as the last one'),
+      .describe(
+        'program and arguments; {settings} and {recommendation} in them stand for paths, without either the recommendation comes last',
+      ),
     auto: z.boolean().default(false).describe('run it without --yes'),
   }),
 ]);

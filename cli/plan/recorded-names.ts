@@ -9,13 +9,21 @@ const onlyName = ({ cluster }: Recording, kind: 'autoscaler' | 'deployment'): st
   return names.length === 1 ? names[0] : undefined;
 };
 
+/** The objects that the recording saw scale the service. */
+export const recordedObjects = (
+  recording: Recording,
+): { readonly autoscaler: string | undefined; readonly deployment: string | undefined } => ({
+  autoscaler: onlyName(recording, 'autoscaler'),
+  deployment: onlyName(recording, 'deployment'),
+});
+
 /**
  * What the recorded service calls its objects, for a new settings file: an HPA of another name would be a second one, and
  * the two would fight over the replicas. Of Knative and KEDA the recording holds the objects that those made.
  */
 export const recordedNames = (recording: Recording, dialect: DialectName): ObjectNames => {
   const { cluster } = recording.run.config;
-  const [autoscaler, deployment] = [onlyName(recording, 'autoscaler'), onlyName(recording, 'deployment')];
+  const { autoscaler, deployment } = recordedObjects(recording);
   const target =
     deployment === undefined
       ? {}

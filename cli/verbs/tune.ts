@@ -25,7 +25,7 @@ export const tuneCommand = {
         default: 60,
         describe: 'start no round that would end later',
       })
-      .option('yes', { type: 'boolean', default: false, describe: 'apply.command may change the cluster' })
+      .option('yes', { type: 'boolean', default: false, describe: 'the cluster may be changed' })
       .option('force', forceOption)
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {

@@ -29,7 +29,7 @@ export const verifyCommand = {
         default: false,
         describe: 'you have applied the settings already',
       })
-      .option('yes', { type: 'boolean', default: false, describe: 'apply.command may change the cluster' })
+      .option('yes', { type: 'boolean', default: false, describe: 'the cluster may be changed' })
       .option('force', forceOption)
       .option('json', { type: 'boolean', default: false, describe: 'print verification.json' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {

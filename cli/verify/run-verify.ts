@@ -13,10 +13,10 @@ import { loadPlanSchema } from '../../runs/schema/load-plan.ts';
 import { adviceSchema, type PlannedSettings, type Recommendation } from '../../runs/schema/recommendation.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
+import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
 import { readRecording } from '../read-recording.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
-import { type ApplyOptions, applySettings } from './apply.ts';
 import { waitForStart } from './wait-for-start.ts';
 
 type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
@@ -70,7 +70,12 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   if (!isPlannedFor(advice, recorded.phases)) throw otherLoad(folder, advice, recorded.phases);
   const { policy } = advice.settings;
   await interrupt.check();
-  await applySettings(config, { ...options, settings: advice.settings });
+  await applySettings(config, {
+    ...options,
+    settings: advice.settings,
+    inUse: advice.compared.current.settings.policy,
+    note: progress.note,
+  });
   const beforeLoad = (cluster: Cluster | null) => waitForStart(cluster, { policy, note: progress.note });
   await interrupt.check();
   const { arrivals } = await readJson(folder, 'plan.json', loadPlanSchema);

@@ -1,6 +1,7 @@
 export { azuremlV1SdkArguments } from './dialects/azureml-v1/sdk-arguments.ts';
 export { dialects } from './dialects.ts';
 export { lintText } from './lint.ts';
+export { changesTo, type FieldChange, fieldChanges } from './live-changes.ts';
 export {
   decidedSettingsOf,
   metricsWithoutWords,
@@ -9,3 +10,4 @@ export {
 } from './policy-settings.ts';
 export type { DialectName, ObjectNames, Reading, ScalingSettings, SettingsKey } from './settings.ts';
 export { removedEntries } from './text/changes.ts';
+export { isSame } from './text/same.ts';

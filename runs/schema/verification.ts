@@ -75,13 +75,39 @@ export const verificationSchema = z.strictObject({
   reason: verificationReasonSchema,
 });
 
+/** One field that was written: its path, and what stood there before and after; null: nothing did. */
+const writtenFieldSchema = z.strictObject({
+  path: z.array(z.string()).min(1),
+  before: z.unknown(),
+  after: z.unknown(),
+});
+
+/** What was written to, so that it can be found again. */
+const writtenObjectSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('kubernetes'),
+    context: z.string(),
+    objectKind: z.string(),
+    namespace: z.string(),
+    name: z.string(),
+    /** An object of the same name that was made anew is another one. */
+    uid: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('azure'), id: z.string() }),
+]);
+
 /** `applied.json`: what was there before, what was written, and how. */
 export const appliedSchema = z.strictObject({
   schemaVersion: z.literal(1),
-  how: z.enum(['sandbox', 'command', 'byHand']),
+  how: z.enum(['sandbox', 'command', 'byHand', 'kubernetes', 'azure']),
   atMs: z.number(),
   before: z.unknown(),
   settings: plannedSettingsSchema,
+  /** Of the ways that can be taken back. */
+  object: writtenObjectSchema.optional(),
+  fields: z.array(writtenFieldSchema).optional(),
+  /** When `headroom rollback` restored what was there before. */
+  rolledBackAtMs: z.number().optional(),
 });
 
 /** Replicas at the beginning of the re-run, predicted and measured. */
@@ -94,3 +120,7 @@ export type VerifiedLine = z.infer<typeof verifiedLineSchema>;
 export type Verification = z.infer<typeof verificationSchema>;
 /** How the settings came into effect. */
 export type Applied = z.infer<typeof appliedSchema>;
+/** One field that was written. */
+export type WrittenField = z.infer<typeof writtenFieldSchema>;
+/** The object that was written to. */
+export type WrittenObject = z.infer<typeof writtenObjectSchema>;

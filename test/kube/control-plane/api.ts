@@ -6,7 +6,10 @@ type Body = Readonly<Record<string, unknown>>;
 /** The API server as an administrator sees it: what controllers and kubelets would write, the tests write. */
 export type Api = {
   status(path: string): Promise<number>;
+  read(path: string): Promise<Body>;
   create(path: string, object: Body): Promise<void>;
+  /** Status and message of a strict dry run of what `kubectl apply --server-side` would send: YAML or JSON as it stands. */
+  tryApply(path: string, text: string): Promise<string>;
   /** A merge patch; `/status` at the end of a path reaches what controllers report. */
   patch(path: string, change: Body): Promise<void>;
   remove(path: string): Promise<void>;
@@ -24,7 +27,7 @@ export const createApi = (options: {
   const send = async (
     method: string,
     path: string,
-    body?: Body,
+    body?: Body | string,
     type = 'application/json',
   ): Promise<Answer> => {
     const ca = await readFile(options.certificate);
@@ -40,7 +43,7 @@ export const createApi = (options: {
         response.on('error', reject);
       });
       outgoing.on('error', reject);
-      outgoing.end(body === undefined ? undefined : JSON.stringify(body));
+      outgoing.end(typeof body === 'object' ? JSON.stringify(body) : body);
     });
   };
   const demand = async (...[method, path, body, type]: Parameters<typeof send>): Promise<void> => {
@@ -49,7 +52,22 @@ export const createApi = (options: {
   };
   return {
     status: async (path) => (await send('GET', path)).status,
+    read: async (path) => {
+      const { status, text } = await send('GET', path);
+      if (status !== 200) throw new Error(`GET ${path}: ${status} ${text}`);
+      return JSON.parse(text) as Body;
+    },
     create: (path, object) => demand('POST', path, object),
+    tryApply: async (path, text) => {
+      const query = 'fieldManager=try&force=true&dryRun=All&fieldValidation=Strict';
+      const { status, text: answer } = await send(
+        'PATCH',
+        `${path}?${query}`,
+        text,
+        'application/apply-patch+yaml',
+      );
+      return status < 300 ? 'accepted' : `${status} ${answer}`;
+    },
     patch: (path, change) => demand('PATCH', path, change, 'application/merge-patch+json'),
     remove: (path) => demand('DELETE', path, { gracePeriodSeconds: 0 }),
   };

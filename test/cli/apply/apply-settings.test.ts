@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { applySettings } from '../../../cli/verify/apply.ts';
+import { applySettings } from '../../../cli/apply/apply-settings.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
 import { appliedSchema } from '../../../runs/schema/verification.ts';
 import { plannedSettings } from '../../builders/recommendation.ts';
@@ -21,6 +21,8 @@ const options = (change: { isApplied?: boolean; isAllowed?: boolean } = {}) => (
   settings: plannedSettings,
   isApplied: false,
   isAllowed: false,
+  inUse: plannedSettings.policy,
+  note: () => undefined,
   ...change,
 });
 
@@ -43,6 +45,25 @@ describe('applySettings', () => {
     expect(calledWith.trim()).toBe(`--service demo ${join(folder, 'recommendation.json')}`);
     const applied = appliedSchema.parse(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8')));
     expect(applied).toMatchObject({ how: 'command', settings: plannedSettings });
+  });
+
+  it('puts paths where the arguments ask for them, tells the settings by environment, and shows what is printed', async () => {
+    const script = join(folder, 'apply.sh');
+    await writeFile(
+      script,
+      '#!/bin/sh\necho "$@"\necho "$HEADROOM_AUTOSCALER $HEADROOM_MIN_REPLICAS-$HEADROOM_MAX_REPLICAS at $HEADROOM_TARGET_UTILIZATION" >&2\n',
+    );
+    await chmod(script, 0o755);
+    await mkdir(join(folder, 'settings'));
+    await writeFile(join(folder, 'settings', 'hpa.yaml'), '');
+    await writeFile(join(folder, 'settings', 'patched-own.yaml'), '');
+    const lines: string[] = [];
+    const config = configWith({ command: [script, 'apply', '-f', '{settings}'], auto: true });
+    await applySettings(config, { ...options(), note: (line: string) => void lines.push(line) });
+    expect(lines.toSorted()).toEqual([
+      `apply -f ${join(folder, 'settings', 'patched-own.yaml')}`,
+      'azureml-v1 3-6 at 0.6',
+    ]);
   });
 
   it('needs no word for a command that the config allows', async () => {

@@ -1,0 +1,116 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import type { Way } from './way.ts';
+
+type Command = {
+  readonly command: readonly string[];
+  readonly auto: boolean;
+};
+
+type Given = {
+  /** The run folder. */
+  readonly folder: string;
+  readonly settings: PlannedSettings;
+  /** Gets each line that the command prints. */
+  readonly note: (line: string) => void;
+};
+
+/** The settings files of a plan, the user's own patched one first; none in folders that hold none. */
+const settingsFiles = async (folder: string): Promise<readonly string[]> => {
+  const names = await readdir(join(folder, 'settings')).catch(() => []);
+  const isPatched = (name: string): number => (name.startsWith('patched-') ? 0 : 1);
+  return names
+    .toSorted((a, b) => isPatched(a) - isPatched(b) || a.localeCompare(b))
+    .map((name) => join(folder, 'settings', name));
+};
+
+/** `{recommendation}` and `{settings}` in the arguments stand for paths; without either, the recommendation comes last. */
+const argumentsOf = (
+  args: readonly string[],
+  paths: { readonly recommendation: string; readonly settings: string },
+): readonly string[] => {
+  const filled = args.map((arg) =>
+    arg.replaceAll('{recommendation}', paths.recommendation).replaceAll('{settings}', paths.settings),
+  );
+  return filled.some((arg, i) => arg !== args[i]) ? filled : [...args, paths.recommendation];
+};
+
+const environmentOf = (
+  { folder, settings: { policy, queueWaitMs, requestTimeoutMs } }: Given,
+  files: readonly string[],
+): Readonly<Record<string, string>> => {
+  const { kind } = policy;
+  const [minReplicas, maxReplicas] =
+    kind === 'fixed' ? [policy.replicas, policy.replicas] : [policy.minReplicas, policy.maxReplicas];
+  const target = 'targetUtilization' in policy ? policy.targetUtilization : undefined;
+  const values = { MIN_REPLICAS: minReplicas, MAX_REPLICAS: maxReplicas, TARGET_UTILIZATION: target };
+  const router = { QUEUE_WAIT_MS: queueWaitMs, REQUEST_TIMEOUT_MS: requestTimeoutMs };
+  const said = Object.entries({ ...values, ...router }).filter(
+    ([, value]) => value !== undefined && value !== null,
+  );
+  return {
+    HEADROOM_RUN: folder,
+    HEADROOM_RECOMMENDATION: join(folder, 'recommendation.json'),
+    HEADROOM_SETTINGS: files.join(delimiter),
+    HEADROOM_AUTOSCALER: kind,
+    ...Object.fromEntries(said.map(([key, value]) => [`HEADROOM_${key}`, String(value)])),
+  };
+};
+
+const linesTo = async (stream: Readable, note: (line: string) => void): Promise<void> => {
+  for await (const line of createInterface({ input: stream })) note(line);
+};
+
+const failed = (what: string, command: readonly string[], cause?: unknown): HeadroomError =>
+  new HeadroomError('E_VERIFY', {
+    what: `apply.command failed: ${what}`,
+    where: command.join(' '),
+    fix: 'correct the command, or apply the settings by hand and say --applied',
+    cause,
+  });
+
+const runCommand = async (
+  command: readonly string[],
+  given: Given,
+  env: NodeJS.ProcessEnv,
+): Promise<void> => {
+  const [file = '', ...args] = command;
+  const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(child, 'close').catch((cause: unknown) => {
+    throw failed(messageOf(cause), command, cause);
+  });
+  const printed = [linesTo(child.stdout, given.note), linesTo(child.stderr, given.note)];
+  const [code, signal] = (await ended) as [number | null, NodeJS.Signals | null];
+  await Promise.all(printed);
+  if (code !== 0) throw failed(signal === null ? `it ended with ${code}` : `${signal} ended it`, command);
+};
+
+/**
+ * The user's own command. It gets the paths of the recommendation and of the settings files as arguments and environment,
+ * and what it prints is shown.
+ */
+export const commandWay = ({ command, auto }: Command, given: Given): Way => {
+  const [file = '', ...args] = command;
+  const { folder } = given;
+  const filled = async () => {
+    const files = await settingsFiles(folder);
+    const paths = { recommendation: join(folder, 'recommendation.json'), settings: files[0] ?? '' };
+    return { files, full: [file, ...argumentsOf(args, paths)] };
+  };
+  return {
+    how: 'command',
+    needsYes: !auto,
+    preview: async () => `would run: ${(await filled()).full.join(' ')}`,
+    apply: async () => {
+      const { files, full } = await filled();
+      await runCommand(full, given, environmentOf(given, files));
+      return { before: null };
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import { isSame } from '../../planner/settings/index.ts';
+
+/** A field and the value that it gets; null takes it out. */
+type Wanted = { readonly path: readonly string[]; readonly after: unknown };
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A value at the end of a path of maps. */
+export const nested = (path: readonly string[], value: unknown): unknown =>
+  path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value);
+
+/** Two maps as one; where both have a value, the other's counts, and a list is a value. */
+export const merged = (one: unknown, other: unknown): unknown => {
+  if (!isMap(one) || !isMap(other)) return other;
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return Object.fromEntries(
+    [...keys].map((key) => [key, key in other ? merged(one[key], other[key]) : one[key]]),
+  );
+};
+
+const withField = (object: unknown, [key, ...rest]: readonly string[], value: unknown): unknown => {
+  if (key === undefined) return value;
+  const { [key]: inner, ...others } = isMap(object) ? object : {};
+  const changed = withField(inner, rest, value);
+  return changed === null ? others : { ...(isMap(object) ? object : {}), [key]: changed };
+};
+
+/** An object with these fields; one that gets null is taken out. */
+export const withFields = (object: unknown, wanted: readonly Wanted[]): unknown =>
+  wanted.reduce((changed, { path, after }) => withField(changed, path, after), object);
+
+/** The value of an object at a path; null: there is none. */
+export const valueAt = (object: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), object) ?? null;
+
+/** Whether an object still says at a path what was written there. */
+export const stillSays = (object: unknown, { path, after }: Wanted): boolean =>
+  isSame(valueAt(object, path), after ?? null);

@@ -1,0 +1,144 @@
+import type { Connection } from '../../cluster/kube-client.ts';
+import { gitOpsSigns } from '../../cluster/write/gitops.ts';
+import { type ObjectRef, refText } from '../../cluster/write/object-ref.ts';
+import { ownFields } from '../../cluster/write/own-fields.ts';
+import { type LiveObject, type Patch, readObject, writeObject } from '../../cluster/write/write-object.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import {
+  changesTo,
+  type DialectName,
+  decidedSettingsOf,
+  type FieldChange,
+  fieldChanges,
+} from '../../planner/settings/index.ts';
+import { renderChanges } from '../../reports/apply-terminal.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { merged, nested, valueAt } from './fields.ts';
+import type { Outcome, Way } from './way.ts';
+
+/** The cluster that is written to, by the name of its context. */
+export type Place = { readonly context: string; readonly connection: Connection };
+
+/** What is written, and where. */
+type Change = {
+  readonly place: Place;
+  readonly ref: ObjectRef;
+  readonly policy: PolicySettings;
+  readonly inUse: PolicySettings;
+  /** Also where a GitOps tool keeps the object as Git has it. */
+  readonly isForced: boolean;
+};
+
+/** A Deployment or StatefulSet has a number of replicas and no more; the others have a dialect. */
+const wantedChanges = (live: LiveObject, { ref, policy, inUse }: Change): readonly FieldChange[] => {
+  if (policy.kind === 'fixed') {
+    const path = ['spec', 'replicas'];
+    const before = valueAt(live, path);
+    return before === policy.replicas ? [] : [{ path, before, after: policy.replicas }];
+  }
+  const dialect: DialectName = policy.kind;
+  const object = { kind: ref.kind, ...live };
+  return changesTo(object, dialect, decidedSettingsOf({ policy, inUse }));
+};
+
+/** Fields are taken out by a merge patch only: a server-side apply takes out none that others own. */
+const patchOf = (live: LiveObject, changes: readonly FieldChange[]): Patch => {
+  const { name, resourceVersion } = live.metadata;
+  const head = { metadata: { name, resourceVersion } };
+  const wanted = changes.map(({ path, after }) => nested(path, after));
+  if (changes.some(({ after }) => after === null)) return { kind: 'merge', body: bodyOf([head, ...wanted]) };
+  const ours = ownFields(live).map((path) => nested(path, valueAt(live, path)));
+  return { kind: 'apply', body: bodyOf([...ours, head, ...wanted]) };
+};
+
+const bodyOf = (parts: readonly unknown[]): Readonly<Record<string, unknown>> =>
+  parts.reduce<unknown>(merged, {}) as Record<string, unknown>;
+
+const demandNoGitOps = (live: LiveObject, { ref, isForced }: Change): void => {
+  const signs = gitOpsSigns(live);
+  if (signs.length === 0 || isForced) return;
+  throw new HeadroomError('E_SAFETY', {
+    what: `a GitOps tool keeps this object as Git has it (${signs.join(', ')}): it would take the change back`,
+    where: refText(ref),
+    fix: 'change the file in Git (plan --settings patches it), pause the tool, or say --force',
+  });
+};
+
+/** What the scaling of an object consists of: labels, status and bookkeeping of the server are none of it. */
+const scalingPart = (object: LiveObject): unknown => ({
+  spec: object.spec,
+  metadata: {
+    annotations: Object.fromEntries(
+      Object.entries(object.metadata.annotations ?? {}).filter(([key]) =>
+        key.startsWith('autoscaling.knative.dev/'),
+      ),
+    ),
+  },
+});
+
+/** The fields that a write changed, those among them that the server filled in. */
+const writtenFields = (before: LiveObject, after: LiveObject): readonly FieldChange[] =>
+  fieldChanges(scalingPart(before), scalingPart(after));
+
+const prepared = async (
+  change: Change,
+): Promise<{ readonly live: LiveObject; readonly patch: Patch | null }> => {
+  const { place, ref } = change;
+  const live = await readObject(place.connection, ref);
+  demandNoGitOps(live, change);
+  const changes = wantedChanges(live, change);
+  return { live, patch: changes.length === 0 ? null : patchOf(live, changes) };
+};
+
+/** Writes or tries; whoever owns the fields by now is told and, as a person has agreed, no longer does. */
+const send = async (
+  { place, ref }: Change,
+  patch: Patch,
+  isDryRun: boolean,
+): Promise<{ readonly object: LiveObject; readonly owners: readonly string[] }> => {
+  const { connection } = place;
+  const first = await writeObject(connection, ref, patch, { isDryRun: true, isForced: false });
+  const owners = first.kind === 'owned' ? first.by : [];
+  if (isDryRun && first.kind === 'written') return { object: first.object, owners };
+  const last = await writeObject(connection, ref, patch, { isDryRun, isForced: true });
+  if (last.kind === 'owned') throw new Error(`a forced write met owners: ${last.by.join(', ')}`);
+  return { object: last.object, owners };
+};
+
+const preview = async (change: Change): Promise<string> => {
+  const { live, patch } = await prepared(change);
+  const where = `${refText(change.ref)} in the context ${change.place.context}`;
+  if (patch === null) return `${where}: the settings are in force already`;
+  const { object, owners } = await send(change, patch, true);
+  return renderChanges(where, writtenFields(live, object), owners);
+};
+
+const apply = async (change: Change): Promise<Outcome> => {
+  const { live, patch } = await prepared(change);
+  const { object } = patch === null ? { object: live } : await send(change, patch, false);
+  const { ref, place } = change;
+  const fields = writtenFields(live, object);
+  return {
+    before: Object.fromEntries(fields.map(({ path, before }) => [path.join('.'), before])),
+    object: {
+      kind: 'kubernetes',
+      context: place.context,
+      objectKind: ref.kind,
+      namespace: ref.namespace,
+      name: ref.name,
+      uid: live.metadata.uid,
+    },
+    fields: fields.map(({ path, before, after }) => ({ path: [...path], before, after })),
+  };
+};
+
+/**
+ * Writes settings into an object of the cluster by server-side apply, with a field manager of our own and only if the object
+ * is still as it was read. A dry run on the server shows before what comes of it, admission and defaults included.
+ */
+export const kubernetesWay = (change: Change): Way => ({
+  how: 'kubernetes',
+  needsYes: true,
+  preview: () => preview(change),
+  apply: () => apply(change),
+});

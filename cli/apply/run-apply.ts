@@ -1,0 +1,38 @@
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { refusalParts } from '../../reports/words/refusal.ts';
+import { readJson } from '../../runs/folder.ts';
+import { adviceSchema } from '../../runs/schema/recommendation.ts';
+import { type ApplyOptions, applySettings, wayOf } from './apply-settings.ts';
+
+type RunApplyOptions = Pick<ApplyOptions, 'folder' | 'object' | 'isForced' | 'note'> & {
+  /** Without it, only what would be written is shown. */
+  readonly isAllowed: boolean;
+};
+
+/** The advised settings of a folder, as `apply` and `verify` put them into effect. */
+const readAdvised = async (folder: string): Promise<Pick<ApplyOptions, 'settings' | 'inUse'>> => {
+  const advice = await readJson(folder, 'recommendation.json', adviceSchema);
+  if (advice.kind === 'advice')
+    return { settings: advice.settings, inUse: advice.compared.current.settings.policy };
+  throw new HeadroomError('E_NOT_ENOUGH_DATA', {
+    what: 'there is no advice to apply: the data could not carry one',
+    where: folder,
+    fix: advice.reasons.map((reason) => refusalParts(reason).runNext).join('; '),
+  });
+};
+
+/**
+ * `headroom apply`: shows what the advice would change and, once allowed, writes it.
+ *
+ * @returns whether something was written
+ * @throws HeadroomError for whatever stands in the way
+ */
+export const runApply = async (config: ResolvedConfig, options: RunApplyOptions): Promise<boolean> => {
+  const { folder, note, isAllowed } = options;
+  const given = { ...options, ...(await readAdvised(folder)), isApplied: false };
+  const way = await wayOf(config, given);
+  note(await way.preview());
+  if (isAllowed) await applySettings(config, given);
+  return isAllowed;
+};

@@ -1,0 +1,50 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+type Arguments = {
+  readonly run: string;
+  readonly config: string;
+  readonly object: string | undefined;
+  readonly yes: boolean;
+  readonly force: boolean;
+};
+
+/** `headroom apply`: how yargs shows and reads it. */
+export const applyCommand = {
+  command: 'apply <run>',
+  describe: 'show what an advice changes in the cluster or in Azure, by a dry run there; write it with --yes',
+  builder: (args: Argv) =>
+    args
+      .positional('run', {
+        type: 'string',
+        demandOption: true,
+        describe: 'run folder with a recommendation.json',
+      })
+      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .option('object', {
+        type: 'string',
+        describe:
+          'Kind/name to write to, such as HorizontalPodAutoscaler/score (default: what scales the service)',
+      })
+      .option('yes', { type: 'boolean', default: false, describe: 'write it' })
+      .option('force', {
+        type: 'boolean',
+        default: false,
+        describe: 'write also where a GitOps tool keeps the object as Git has it',
+      }),
+  handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    const { loadConfig } = await import('../../config/load-config.ts');
+    const { runApply } = await import('../apply/run-apply.ts');
+    const isWritten = await runApply(await loadConfig(args.config), {
+      folder: args.run,
+      object: args.object,
+      isAllowed: args.yes,
+      isForced: args.force,
+      note: console.log,
+    });
+    console.log(
+      isWritten
+        ? `applied; taken back by: headroom rollback ${args.run} --yes`
+        : 'nothing was written: say --yes to write it',
+    );
+  },
+};

@@ -1,0 +1,24 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+type Arguments = { readonly run: string; readonly config: string; readonly yes: boolean };
+
+/** `headroom rollback`: how yargs shows and reads it. */
+export const rollbackCommand = {
+  command: 'rollback <run>',
+  describe: 'restore what was there before apply, verify or tune wrote; show it without --yes',
+  builder: (args: Argv) =>
+    args
+      .positional('run', { type: 'string', demandOption: true, describe: 'run folder with an applied.json' })
+      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .option('yes', { type: 'boolean', default: false, describe: 'restore it' }),
+  handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    const { loadConfig } = await import('../../config/load-config.ts');
+    const { runRollback } = await import('../apply/run-rollback.ts');
+    const isRestored = await runRollback(await loadConfig(args.config), {
+      folder: args.run,
+      isAllowed: args.yes,
+      note: console.log,
+    });
+    console.log(isRestored ? 'restored' : 'nothing was restored: say --yes to restore it');
+  },
+};

@@ -1,0 +1,95 @@
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import type { Connection } from '../kube-client.ts';
+import { type ObjectRef, refText, type WritableKind } from './object-ref.ts';
+import { type LiveObject, listObjects } from './write-object.ts';
+
+/** What the recording knows of the service. */
+type Service = {
+  readonly namespace: string;
+  readonly autoscaler: string | undefined;
+  readonly deployment: string | undefined;
+};
+
+type RuleKind = 'hpa' | 'keda-http' | 'knative' | 'fixed';
+
+const targetOf = ({ spec }: LiveObject): { readonly name?: string; readonly deployment?: string } =>
+  (spec?.['scaleTargetRef'] ?? {}) as { name?: string; deployment?: string };
+
+const isFor = (object: LiveObject, { deployment }: Service): boolean => {
+  const { name, deployment: older } = targetOf(object);
+  return deployment !== undefined && (name === deployment || older === deployment);
+};
+
+const only = (refs: readonly ObjectRef[], kind: string, { namespace }: Service): ObjectRef => {
+  if (refs.length === 1) return refs[0]!;
+  throw new HeadroomError('E_USAGE', {
+    what:
+      refs.length === 0
+        ? `no ${kind} of the recorded service is in the namespace ${namespace}`
+        : `${refs.length} objects could be the one that scales the service: ${refs.map(refText).join(', ')}`,
+    where: `namespace ${namespace}`,
+    fix: 'name the one that is meant: --object Kind/name',
+  });
+};
+
+const refsOf = (
+  kind: WritableKind,
+  { namespace }: Service,
+  objects: readonly LiveObject[],
+): readonly ObjectRef[] => objects.map(({ metadata }) => ({ kind, namespace, name: metadata.name }));
+
+/** Controllers that make an HPA from an object of their own, and would write over a change of it. */
+const makers: Readonly<Record<string, WritableKind>> = {
+  ScaledObject: 'ScaledObject',
+  InferenceService: 'InferenceService',
+};
+
+const findHpa = async (connection: Connection, service: Service): Promise<ObjectRef> => {
+  const { namespace, autoscaler } = service;
+  const all = await listObjects(connection, 'HorizontalPodAutoscaler', namespace);
+  const named = all.filter(({ metadata }) => metadata.name === autoscaler);
+  const found = named.length > 0 ? named : all.filter((each) => isFor(each, service));
+  const ref = only(refsOf('HorizontalPodAutoscaler', service, found), 'HorizontalPodAutoscaler', service);
+  const { ownerReferences = [], labels = {} } = found[0]!.metadata;
+  const knativeService = labels['serving.knative.dev/service'];
+  if (knativeService !== undefined) return { kind: 'Service', namespace, name: knativeService };
+  const owner = ownerReferences.find(({ kind }) => Object.hasOwn(makers, kind));
+  return owner ? { kind: makers[owner.kind]!, namespace, name: owner.name } : ref;
+};
+
+/** A revision's Deployment is named after its Service: `name-00001-deployment`. */
+const findKnative = async (connection: Connection, service: Service): Promise<ObjectRef> => {
+  const all = await listObjects(connection, 'Service', service.namespace);
+  const found = all.filter(
+    ({ metadata }) =>
+      service.deployment !== undefined &&
+      new RegExp(`^${metadata.name}-\\d{5}-deployment$`).test(service.deployment),
+  );
+  const ref = only(refsOf('Service', service, found), 'Knative Service', service);
+  const owner = found[0]!.metadata.ownerReferences?.find(({ kind }) => kind === 'InferenceService');
+  return owner ? { kind: 'InferenceService', namespace: service.namespace, name: owner.name } : ref;
+};
+
+/**
+ * The object that settings of a rule belong into: the one that a person or a pipeline wrote, not the one that a controller
+ * made of it.
+ *
+ * @throws HeadroomError E_USAGE if none or several could be it; E_CLUSTER
+ */
+export const findObject = async (
+  connection: Connection,
+  rule: RuleKind,
+  service: Service,
+): Promise<ObjectRef> => {
+  if (rule === 'hpa') return findHpa(connection, service);
+  if (rule === 'knative') return findKnative(connection, service);
+  if (rule === 'keda-http') {
+    const all = await listObjects(connection, 'HTTPScaledObject', service.namespace);
+    const found = all.filter((each) => isFor(each, service));
+    return only(refsOf('HTTPScaledObject', service, found), 'HTTPScaledObject', service);
+  }
+  const { namespace, deployment } = service;
+  const refs: readonly ObjectRef[] =
+    deployment === undefined ? [] : [{ kind: 'Deployment', namespace, name: deployment }];
+  return only(refs, 'Deployment', service);
+};

@@ -1,0 +1,168 @@
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { explainSilence, explainUnauthorized } from '../explain.ts';
+import type { Connection, KubeAnswer, KubeRequest } from '../kube-client.ts';
+import {
+  apiVersionOf,
+  collectionPath,
+  type ObjectRef,
+  objectPath,
+  refText,
+  resourceOf,
+  type WritableKind,
+} from './object-ref.ts';
+
+/** An object as the API shows it. */
+export type LiveObject = {
+  readonly metadata: {
+    readonly name: string;
+    readonly uid: string;
+    readonly resourceVersion: string;
+    readonly managedFields?: readonly ManagedFields[];
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: readonly { readonly kind: string; readonly name: string }[];
+  };
+  readonly spec?: Readonly<Record<string, unknown>>;
+};
+
+type ManagedFields = {
+  readonly manager?: string;
+  readonly operation?: string;
+  readonly fieldsV1?: Readonly<Record<string, unknown>>;
+};
+
+/** Under this name the API server notes which fields are ours. */
+export const fieldManager = 'headroom';
+
+const requestMs = 15_000;
+
+const messageIn = (body: unknown): string =>
+  typeof body === 'object' && body !== null && 'message' in body ? String(body.message) : String(body);
+
+type Attempt = {
+  readonly connection: Connection;
+  readonly ref: ObjectRef;
+  readonly verb: 'get' | 'list' | 'patch';
+};
+
+/** What a refusal means, and what to do. */
+const refusalOf = (status: number, body: unknown, { connection, ref, verb }: Attempt): HeadroomError => {
+  const where = refText(ref);
+  if (status === 401) return new HeadroomError('E_CLUSTER', explainUnauthorized(connection));
+  if (status === 403)
+    return new HeadroomError('E_CLUSTER', {
+      what: `forbidden (403): this account may not ${verb} ${resourceOf(ref.kind)}`,
+      where,
+      fix: `ask for a role with the verbs get, list and patch on ${resourceOf(ref.kind)} in this namespace`,
+    });
+  if (status === 404)
+    return new HeadroomError('E_CLUSTER', {
+      what: 'there is no such object (404), or the cluster does not know its kind',
+      where,
+      fix: 'name the object with --object Kind/name',
+    });
+  if (status === 409)
+    return new HeadroomError('E_CLUSTER', {
+      what: `the object was changed meanwhile (409), so nothing was written: ${messageIn(body)}`,
+      where,
+      fix: 'look at the difference again, and try again',
+    });
+  return new HeadroomError('E_CLUSTER', {
+    what: `the API server refuses it (${status}): ${messageIn(body)}`,
+    where,
+    fix: 'nothing was written; correct what it names',
+  });
+};
+
+const answerOf = async (
+  connection: Connection,
+  request: Omit<KubeRequest, 'signal'>,
+): Promise<Extract<KubeAnswer, { kind: 'answer' }>> => {
+  const answer = await connection.request({ ...request, signal: AbortSignal.timeout(requestMs) });
+  if (answer.kind === 'answer') return answer;
+  throw new HeadroomError('E_CLUSTER', explainSilence(answer, connection));
+};
+
+/**
+ * The object as it is now.
+ *
+ * @throws HeadroomError E_CLUSTER if it can't be read
+ */
+export const readObject = async (connection: Connection, ref: ObjectRef): Promise<LiveObject> => {
+  const { status, body } = await answerOf(connection, { path: objectPath(ref) });
+  if (status === 200) return body as LiveObject;
+  throw refusalOf(status, body, { connection, ref, verb: 'get' });
+};
+
+/**
+ * All objects of a kind in a namespace; none where the cluster does not know the kind.
+ *
+ * @throws HeadroomError E_CLUSTER if they can't be listed
+ */
+export const listObjects = async (
+  connection: Connection,
+  kind: WritableKind,
+  namespace: string,
+): Promise<readonly LiveObject[]> => {
+  const { status, body } = await answerOf(connection, { path: collectionPath(kind, namespace) });
+  if (status === 200) return (body as { readonly items: readonly LiveObject[] }).items;
+  if (status === 404) return [];
+  throw refusalOf(status, body, { connection, ref: { kind, namespace, name: '' }, verb: 'list' });
+};
+
+/** How a change is written: as our own part of the object, or by replacing fields, which can also take some out. */
+export type Patch = { readonly kind: 'apply' | 'merge'; readonly body: Readonly<Record<string, unknown>> };
+
+const contentTypes = {
+  apply: 'application/apply-patch+yaml',
+  merge: 'application/merge-patch+json',
+} as const;
+
+type WriteOptions = {
+  /** Let the API server check and default everything, and write nothing. */
+  readonly isDryRun: boolean;
+  /** Take over fields that another manager owns. */
+  readonly isForced: boolean;
+};
+
+/** What came of a write: the object, or the managers that own some of its fields. */
+type WriteOutcome =
+  | { readonly kind: 'written'; readonly object: LiveObject }
+  | { readonly kind: 'owned'; readonly by: readonly string[] };
+
+/** A conflict of field managers, not one of versions. Each cause names one: conflict with "kubectl" using autoscaling/v2. */
+const ownersIn = (body: unknown): readonly string[] => {
+  const { causes = [] } = (body as { details?: { causes?: { message?: string }[] } }).details ?? {};
+  const owners = causes.map(({ message = '' }) => /conflict with "([^"]+)"/.exec(message)?.[1]);
+  return [...new Set(owners.filter((owner) => owner !== undefined))];
+};
+
+/**
+ * Writes a change. The body carries the resourceVersion that was read, so that a change by someone else in between is a
+ * conflict and never overwritten.
+ *
+ * @throws HeadroomError E_CLUSTER for every refusal but that of another field manager
+ */
+export const writeObject = async (
+  connection: Connection,
+  ref: ObjectRef,
+  patch: Patch,
+  { isDryRun, isForced }: WriteOptions,
+): Promise<WriteOutcome> => {
+  const { status, body } = await answerOf(connection, {
+    method: 'PATCH',
+    path: objectPath(ref),
+    query: {
+      fieldManager,
+      fieldValidation: 'Strict',
+      ...(patch.kind === 'apply' && { force: String(isForced) }),
+      ...(isDryRun && { dryRun: 'All' }),
+    },
+    contentType: contentTypes[patch.kind],
+    body: { apiVersion: apiVersionOf(ref.kind), kind: ref.kind, ...patch.body },
+  });
+  if (status === 200) return { kind: 'written', object: body as LiveObject };
+  const by = status === 409 ? ownersIn(body) : [];
+  if (by.length > 0) return { kind: 'owned', by };
+  throw refusalOf(status, body, { connection, ref, verb: 'patch' });
+};

@@ -1,0 +1,140 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { runApply } from '../../../cli/apply/run-apply.ts';
+import { runRollback } from '../../../cli/apply/run-rollback.ts';
+import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { recommendation } from '../../builders/recommendation.ts';
+import { spikeConfig } from '../../builders/run.ts';
+import { temporaryFolder } from '../../builders/run-folder.ts';
+import { userText } from '../../planner/settings/user-files.ts';
+import { type FakeArm, startFakeArm } from './fake-arm.ts';
+
+const deployment = JSON.parse(userText('azureml-v2-arm.json')) as Readonly<Record<string, unknown>>;
+
+const names = {
+  subscriptionId: '00000000-0000-0000-0000-000000000000',
+  resourceGroup: 'rg',
+  workspace: 'ws',
+  endpoint: 'fraud',
+  deployment: 'green',
+};
+
+/** The Azure CLI, as far as it gives a token and writes down what it was asked. */
+const withAz = async (folder: string): Promise<void> => {
+  const script = `#!/bin/sh\necho "$@" > "${folder}/az-arguments"\necho secret-token\n`;
+  await writeFile(join(folder, 'az'), script);
+  await chmod(join(folder, 'az'), 0o755);
+  vi.stubEnv('PATH', `${folder}${delimiter}${process.env['PATH']}`);
+};
+
+const policyOf = (changes: object) =>
+  policySettingsSchema.parse({ kind: 'azureml-v2', minReplicas: 2, maxReplicas: 6, ...changes });
+
+const setUp = async (options: Partial<Parameters<typeof startFakeArm>[0]> = {}) => {
+  const arm = await startFakeArm({ deployment, ...options });
+  const folder = await temporaryFolder();
+  await withAz(folder);
+  const { compared } = recommendation();
+  const advice = recommendation({
+    settings: {
+      policy: policyOf({ minReplicas: 5, maxReplicas: 12, targetUtilization: 0.6 }),
+      queueWaitMs: 900,
+    },
+    compared: { ...compared, current: { ...compared.current, settings: { policy: policyOf({}) } } },
+  });
+  await writeFile(join(folder, 'recommendation.json'), JSON.stringify(advice));
+  const target = { ...spikeConfig.target, kind: 'aks-v2' };
+  const apply = { azure: { ...names, managementUrl: arm.url } };
+  const config = resolveConfig({ ...spikeConfig, target, autoscaler: policyOf({}), apply }, 'k6.config.ts');
+  return { arm, folder, config };
+};
+
+const applied = async (config: ResolvedConfig, folder: string, isAllowed = true): Promise<string> => {
+  const notes: string[] = [];
+  await runApply(config, { folder, isAllowed, note: (line) => notes.push(line) });
+  return notes.join('\n');
+};
+
+const rolledBack = (config: ResolvedConfig, folder: string): Promise<boolean> =>
+  runRollback(config, { folder, isAllowed: true, note: () => undefined });
+
+const changedProperties = (arm: FakeArm) => arm.deployment()['properties'];
+
+describe('a deployment of Azure ML v2', () => {
+  it('is shown its changes, and nothing is put', async () => {
+    const { arm, folder, config } = await setUp();
+    expect(await applied(config, folder, false)).toBe(
+      [
+        String(deployment['id']),
+        '  properties.requestSettings.maxQueueWait: "PT0.5S" -> "PT0.9S"',
+        '  properties.scaleSettings.minInstances: 2 -> 5',
+        '  properties.scaleSettings.maxInstances: 6 -> 12',
+        '  properties.scaleSettings.targetUtilizationPercentage: 70 -> 60',
+      ].join('\n'),
+    );
+    expect(arm.requests).toEqual([`GET ${deployment['id']}?api-version`]);
+  });
+
+  it('is put whole, with what was decided, and the operation is awaited', async () => {
+    const { arm, folder, config } = await setUp();
+    await applied(config, folder);
+    const { properties, location, kind, sku } = deployment as Record<string, Record<string, unknown>>;
+    const { provisioningState: _, ...own } = properties!;
+    expect(arm.puts).toEqual([
+      {
+        location,
+        kind,
+        sku,
+        properties: {
+          ...own,
+          requestSettings: { ...(own['requestSettings'] as object), maxQueueWait: 'PT0.9S' },
+          scaleSettings: {
+            ...(own['scaleSettings'] as object),
+            minInstances: 5,
+            maxInstances: 12,
+            targetUtilizationPercentage: 60,
+          },
+        },
+      },
+    ]);
+    expect(arm.requests.filter((line) => line.startsWith('GET /operations'))).toHaveLength(2);
+    expect(changedProperties(arm)).toMatchObject({ scaleSettings: { minInstances: 5 } });
+  });
+
+  it('gets back what stood there before', async () => {
+    const { arm, folder, config } = await setUp();
+    await applied(config, folder);
+    await rolledBack(config, folder);
+    expect(arm.deployment()).toEqual(deployment);
+    await expect(rolledBack(config, folder)).rejects.toThrow(/rolled back already/);
+  });
+
+  it('is left alone where someone else has changed it since', async () => {
+    const { arm, folder, config } = await setUp();
+    await applied(config, folder);
+    arm.change({ scaleSettings: { scaleType: 'TargetUtilization', minInstances: 5, maxInstances: 20 } });
+    await expect(rolledBack(config, folder)).rejects.toThrow(/maxInstances was written as 12 and is now 20/);
+    expect(arm.puts).toHaveLength(1);
+  });
+
+  it('whose operation fails is an error with the words of Azure, and nothing counts as applied', async () => {
+    const { folder, config } = await setUp({ statuses: ['InProgress', 'Failed'] });
+    await expect(applied(config, folder)).rejects.toThrow(/BadArgument: the quota does not allow it/);
+    await expect(readFile(join(folder, 'applied.json'), 'utf8')).rejects.toThrow();
+  });
+
+  it('sends the token to no other host, and writes it nowhere', async () => {
+    const elsewhere = await startFakeArm({ deployment });
+    const { folder, config } = await setUp({ pollsAt: elsewhere.url });
+    await expect(applied(config, folder)).rejects.toThrow(/names another host/);
+    expect(elsewhere.requests).toEqual([]);
+    const { folder: fine, config: other } = await setUp();
+    await applied(other, fine);
+    expect(await readFile(join(fine, 'applied.json'), 'utf8')).not.toContain('secret-token');
+    expect(await readFile(join(fine, 'az-arguments'), 'utf8')).toContain(
+      'account get-access-token --resource http://127.0.0.1',
+    );
+  });
+});
