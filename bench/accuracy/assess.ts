@@ -52,6 +52,9 @@ export type Refused = { readonly name: string; readonly reasons: readonly string
 /** Requests to simulate for one advice: a second or so. */
 const requestsBudget = 14_000_000;
 
+/** The truth fires the recorded load again, no higher one, and its replicas are counted over that load alone. */
+const asMeasured = { margin: 0, spikeShare: 1 } as const;
+
 const recordedRun = 0;
 const firstRerun = 1;
 
@@ -96,6 +99,7 @@ export const assess = (
     load: loadOfPhases(recording.run.phases),
     slo: service.slo,
     current: service.configured,
+    ...asMeasured,
     requestsBudget,
   };
   const advice = recommend(request);
