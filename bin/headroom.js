@@ -10,7 +10,7 @@ const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 19)) {
   console.error(
     `E_USAGE: headroom needs Node 22.19 or newer, this is ${process.versions.node}\n` +
-      '  fix: install a newer Node, or in a checkout run it through npx or npm, which use the pinned Node',
+      '  fix: npm install node@24 beside it, and npx runs it by that one; a checkout has a Node of its own: npx or npm run use it',
   );
   process.exit(2);
 }

@@ -140,15 +140,39 @@ const wrongPayload = (input: unknown): Slip[] => {
   ];
 };
 
+/** Names that people try for the length of a load's main part, by shape. */
+const lengthNames: Readonly<Record<string, string>> = {
+  spike: 'holdSeconds',
+  soak: 'soakSeconds',
+  ramp: 'rampSeconds',
+  staircase: 'stepSeconds',
+  replay: 'seconds',
+};
+const triedLengths = ['spikeSeconds', 'peakSeconds', 'durationSeconds', 'duration', 'lengthSeconds'];
+
+const lengthSlips = (input: unknown): Slip[] => {
+  const load = valueAt(input, ['load']);
+  const right = isFields(load) ? lengthNames[String(load['scenario'])] : undefined;
+  if (!isFields(load) || right === undefined) return [];
+  return triedLengths
+    .filter((name) => name in load)
+    .map((name) => ({
+      path: ['load', name],
+      what: `unknown key ${JSON.stringify(name)}`,
+      fix: `write ${right}, in seconds`,
+    }));
+};
+
 /**
- * What people paste from the files of their platform into `autoscaler` and `target.kind`: named with the word that
- * counts here, for their kind of autoscaler only.
+ * What people paste from the files of their platform into `autoscaler` and `target.kind`, or try as names: named with the
+ * word that counts here, for their kind of autoscaler only.
  */
 export const pastedSlips = (input: unknown): Slip[] => {
   const [settings, target] = [valueAt(input, ['autoscaler']), valueAt(input, ['target', 'kind'])];
   const targetSlips = [
     ...kindSlip(['target', 'kind'], target, targetKindMeant(target)),
     ...wrongPayload(input),
+    ...lengthSlips(input),
   ];
   if (!isFields(settings)) return targetSlips;
   const { meant, fix } = ruleKindMeant(settings['kind']);

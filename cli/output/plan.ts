@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { payloadInWords } from '../../config/payload.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { k6CommandOf } from '../../load/generator/command.ts';
@@ -16,6 +17,8 @@ type Plan = {
   readonly target: string;
   /** How the trace of a replay was read, line by line; empty for any other load. */
   readonly trace: readonly string[];
+  /** Name of the user's own script; null where the built-in request is sent. */
+  readonly script: string | null;
   /** What each request sends, in words. */
   readonly payload: string;
   /** What is to be said of config and payload before a load. */
@@ -59,6 +62,7 @@ export const planOf = (config: ResolvedConfig, payloads: Payloads): Plan => {
   return {
     trace: config.trace === null ? [] : readingLines(traceRecordOf(config.trace.reading)),
     target: `${config.target.method} ${shownUrl(config.target.url)}`,
+    script: config.script === undefined ? null : basename(config.script),
     payload: payloadText(config, payloads),
     notes: [...config.warnings.map((warning) => `warning: ${warning}`), ...payloads.notes],
     phases: config.phases.map((phase) => ({
@@ -87,6 +91,9 @@ export const renderPlan = (plan: Plan): string => {
   const total = ['total', '', `${plan.totalSeconds} s`, '', String(plan.totalArrivals)];
   return [
     `target  ${plan.target}`,
+    ...(plan.script === null
+      ? []
+      : [`script  ${plan.script}, for every arrival; what follows is the one request before the load`]),
     `payload ${plan.payload}`,
     ...plan.notes,
     '',

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { K6Script } from '../../config/k6-script.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { parseLogfmt } from '../k6/logfmt.ts';
+import { keyVariablesOf } from './key-variables.ts';
 
 /** k6 only reads the script and what it imports; an import from the network may take a while. */
 const timeLimitMs = 60_000;
@@ -33,10 +34,7 @@ const lastMessageOf = (log: string): string => {
 
 /** Variables that a script may see: as in the run, without the names that hold a key and without any option of k6. */
 const environmentFor = ({ target, safety }: ResolvedConfig): NodeJS.ProcessEnv => {
-  const keys = [
-    target.auth?.env,
-    ...Object.values(target.headers).map((value) => (typeof value === 'string' ? undefined : value.env)),
-  ];
+  const keys = keyVariablesOf(target);
   const own = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('K6_') && !name.startsWith('HEADROOM_') && !keys.includes(name),
   );

@@ -2,6 +2,7 @@ import type { LoadMix } from '../../runs/schema/load-plan.ts';
 import type { ScriptCheck } from './ask-k6.ts';
 import { checkImports } from './check-imports.ts';
 import { chooseFunctions } from './choose-functions.ts';
+import { refuseKeysInEnvironment } from './key-variables.ts';
 import { readScript } from './read-script.ts';
 import { scriptNotes, unmeasuredAmong } from './script-notes.ts';
 
@@ -25,6 +26,7 @@ export const examineScript = async (check: ScriptCheck): Promise<Examined> => {
   const { script, target, load } = check.config;
   const nothing = { mix: [], notes: [], unmeasured: [] };
   if (script === undefined && typeof target.payload !== 'function') return nothing;
+  refuseKeysInEnvironment(check.config, check.script.text);
   const imports = await checkImports(check);
   const facts = await readScript(check);
   if (script === undefined) return nothing;

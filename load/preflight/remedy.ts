@@ -21,10 +21,19 @@ const payloadRemedy = (body: string): string => {
   return `correct target.payload: the service refuses what was sent, so give it ${form}`;
 };
 
-const keyRemedy = ({ target: { auth } }: Asked): string =>
-  auth
-    ? `check the key or token in the environment variable ${auth.env}: it may have expired`
-    : 'add target.auth: { env: "SCORING_KEY" } to the config and put the key or token into that variable';
+/** The header that an answer asks for, if it names one other than Authorization. */
+const headerAsked = ({ body, headers }: Exchange): string | undefined =>
+  /\b(x-[a-z0-9-]*(?:key|token|auth)[a-z0-9-]*|api-?key|ocp-apim-subscription-key)\b/i.exec(
+    `${headers['www-authenticate'] ?? ''} ${body}`,
+  )?.[1];
+
+const keyRemedy = ({ target: { auth } }: Asked, answer: Exchange): string => {
+  if (auth) return `check the key or token in the environment variable ${auth.env}: it may have expired`;
+  const header = headerAsked(answer);
+  return header === undefined
+    ? 'add target.auth: { env: "SCORING_KEY" } to the config and put the key or token into that variable: it is sent as a bearer token; for another header target.headers: { "X-Api-Key": { env: "SCORING_KEY" } }'
+    : `add target.headers: { "${header}": { env: "SCORING_KEY" } } to the config and put the key into that variable`;
+};
 
 const remedies: Readonly<Record<number, (asked: Asked, answer: Exchange) => string>> = {
   400: (_, { body }) => payloadRemedy(body),

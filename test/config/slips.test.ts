@@ -115,6 +115,11 @@ describe('an autoscaler as people paste it', () => {
     [{ load: { ...load, soakMs: 5000, soakSeconds: undefined } }, 'did you mean "soakSeconds: 5"?'],
     [{ load: { ...load, soakSeconds: '5m' } }, 'did you mean 300?'],
     [{ load: { ...load, ratePerSecond: '20' } }, 'did you mean 20?'],
+    [
+      { load: { scenario: 'spike', baselineRatePerSecond: 1, peakRatePerSecond: 2, spikeSeconds: 5 } },
+      'write holdSeconds',
+    ],
+    [{ load: { ...load, durationSeconds: 5 } }, 'write soakSeconds'],
     [{ slo: { maxErrorShare: 5 } }, 'did you mean 0.05?'],
     [{ slo: { maxErrorShare: '1 %' } }, 'did you mean 0.01?'],
     [{ target: { ...target, requestTimeoutMs: 10 } }, 'did you mean 10000?'],

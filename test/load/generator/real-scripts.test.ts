@@ -123,3 +123,16 @@ describe.concurrent('scripts made after real ones that are refused', () => {
     });
   }
 });
+
+describe('a script and the keys of the config', () => {
+  it('is refused where it would read one from __ENV, and send "undefined"', async () => {
+    process.env['REAL_KEY'] = 'a-key-of-the-tests';
+    await expect(
+      lookAtScript('real/env-key.js', target.port, { keyVariable: 'REAL_KEY' }),
+    ).rejects.toMatchObject({
+      message: expect.stringMatching(/env-key\.js reads __ENV\.REAL_KEY, which the config names as a key/),
+      details: [{ fix: expect.stringMatching(/secrets\.get\('REAL_KEY'\)/) }],
+    });
+    await expect(lookAtScript('real/env-key.js', target.port)).resolves.toMatchObject({ mix: [] });
+  });
+});
