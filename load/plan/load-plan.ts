@@ -22,9 +22,6 @@ type PlanInput = {
 /** Virtual users that a script starts with, however few arrivals there are. */
 const usersAtStartMin = 2;
 
-/** How much longer an iteration may take than the one request before the load. */
-const iterationSlack = 1.5;
-
 /** Seconds after the last arrival in which requests in flight may still end; a script does more than one request. */
 const graceSecondsOf = ({ target, script }: ResolvedConfig): number =>
   Math.ceil(target.requestTimeoutMs / 1000) + (script === undefined ? 1 : 30);
@@ -40,7 +37,7 @@ const workOf = ({ config, arrivals, payloads, mix, firstLatencyMs }: PlanInput):
   if (script === undefined && typeof target.payload !== 'function')
     return { kind: 'request', ...request, payload: { kind: payloads.kind, count: payloads.bodies.length } };
   const usersMax = Math.min(safety.maxVirtualUsers, safety.maxInFlight);
-  const firstIterationMs = Math.max(1, firstLatencyMs * iterationSlack);
+  const firstIterationMs = Math.max(1, firstLatencyMs); // what takes longer gets more users as it does
   const together = Math.ceil(((arrivals.perSecond[0] ?? 0) * firstIterationMs) / 1000);
   const usersAtStart = Math.min(usersMax, together + usersAtStartMin);
   const functions = mix.length === 0 ? {} : { mix: [...mix] };
