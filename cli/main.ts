@@ -6,6 +6,7 @@ import { configCommand } from './verbs/config.ts';
 import { demoCommand } from './verbs/demo.ts';
 import { k6Command } from './verbs/k6.ts';
 import { lintCommand } from './verbs/lint.ts';
+import { migrateCommand } from './verbs/migrate.ts';
 import { planCommand } from './verbs/plan.ts';
 import { reportCommand } from './verbs/report.ts';
 import { rollbackCommand } from './verbs/rollback.ts';
@@ -43,6 +44,7 @@ export const createParser = (argv: readonly string[]) =>
     .command(sandboxCommand)
     .command(demoCommand)
     .command(lintCommand)
+    .command(migrateCommand)
     .command(k6Command)
     .command(configCommand)
     .option('verbose', { type: 'boolean', default: false, describe: 'show the cause of an error' })

@@ -1,0 +1,69 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { type Migration, type MigrationRow, migrationOf } from '../../planner/settings/migrate.ts';
+import { textTable } from '../../reports/text-table.ts';
+import { migrationText } from '../../reports/words/migration.ts';
+import { trapText } from '../../reports/words/traps.ts';
+
+type MigrateOptions = {
+  readonly file: string;
+  /** A new file for the deployment of v2. */
+  readonly out: string | undefined;
+  readonly asJson: boolean;
+};
+
+const readSettings = async (file: string): Promise<string> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new HeadroomError('E_USAGE', {
+      what: `the file can't be read: ${messageOf(cause)}`,
+      where: file,
+      fix: 'name a file of Azure ML v1 or v2',
+      cause,
+    });
+  }
+};
+
+const sideText = ({ value, isDefault }: MigrationRow['v1']): string =>
+  isDefault ? `${value} (default)` : value;
+
+const tableOf = (rows: readonly MigrationRow[]): string =>
+  textTable(
+    ['v1', 'value', 'v2', 'value'],
+    rows.map(({ v1, v2 }) => [v1.name, sideText(v1), v2.name, sideText(v2)]),
+  );
+
+/** A file that exists is somebody's: it is not overwritten. */
+const writeNew = async (out: string, text: string): Promise<void> => {
+  try {
+    await writeFile(out, text, { flag: 'wx' });
+  } catch (cause) {
+    throw new HeadroomError('E_USAGE', {
+      what: `the file can't be written: ${messageOf(cause)}`,
+      where: out,
+      fix: 'name a file that does not exist yet with --out',
+      cause,
+    });
+  }
+};
+
+const print = ({ rows, notes, text, traps }: Migration, out: string | undefined): void => {
+  console.log(tableOf(rows));
+  console.log('');
+  for (const note of notes) console.log(`- ${migrationText(note)}`);
+  for (const trap of traps) console.log(`- ${trapText(trap)}`);
+  if (text !== null) console.log(out === undefined ? `\n${text.trimEnd()}` : `\nwritten: ${out}`);
+};
+
+/**
+ * `headroom migrate`: Azure ML v1 and v2 side by side, and the deployment of v2 that does what the file of v1 says.
+ *
+ * @throws HeadroomError E_USAGE, E_CONFIG
+ */
+export const runMigrate = async ({ file, out, asJson }: MigrateOptions): Promise<void> => {
+  const migration = migrationOf(await readSettings(file));
+  if (out !== undefined && migration.text !== null) await writeNew(out, migration.text);
+  if (asJson) console.log(JSON.stringify({ schemaVersion: 1, ...migration }));
+  else print(migration, out);
+};
