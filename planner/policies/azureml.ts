@@ -20,7 +20,7 @@ type AzuremlRule = Omit<AzuremlV1Settings, 'kind' | 'scaleDownHoldSeconds'> & {
 /** Demands of the last hold, as far as they still matter; empty before the first refresh. */
 export type AzuremlState = { readonly demands: readonly Dated[] };
 
-/** The memory of the rule before its first look. */
+/** The memory of the rule before its first step. */
 export const azuremlInitialState: AzuremlState = { demands: [] };
 
 /** Float noise in a utilization. */

@@ -21,7 +21,7 @@ export type Stepper = {
   readonly kind: string;
   /** Whether `Observation.pods` must be filled. */
   readonly needsPods: boolean;
-  /** Seconds between two steps; infinite for a rule that never changes its mind. */
+  /** Seconds between two steps; infinite for a rule whose answer never changes. */
   readonly intervalSeconds: number;
   /** What the rule asks for now, within the settings' bounds. */
   readonly desiredReplicas: number;

@@ -6,7 +6,7 @@ import type { Observation, Policy } from './policy.ts';
 import { boundsOf, clampReplicas } from './replicas.ts';
 
 type KnativeState = {
-  /** Before the first tick the autoscaler has neither samples nor an opinion on panic. */
+  /** Before the first tick there are no samples, and whether the autoscaler starts in panic is not known. */
   readonly isStarted: boolean;
   readonly samples: readonly Sample[];
   readonly panic: Panic | undefined;

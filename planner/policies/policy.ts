@@ -54,7 +54,7 @@ export type Observation = {
   readonly serviceMetricsMilli?: Readonly<Record<string, number>>;
 };
 
-/** What a rule wants after one look, and what it remembers for the next. */
+/** What a rule wants after one step, and what it remembers for the next. */
 export type Step<State> = {
   readonly state: State;
   /** Within the settings' bounds; an HPA at 0 replicas stays there. */
