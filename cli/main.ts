@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import { exit } from '../errors/catalogue.ts';
 import { formatError, HeadroomError } from '../errors/headroom-error.ts';
 import { applyCommand } from './verbs/apply.ts';
+import { capacityCommand } from './verbs/capacity.ts';
 import { configCommand } from './verbs/config.ts';
 import { demoCommand } from './verbs/demo.ts';
 import { k6Command } from './verbs/k6.ts';
@@ -36,6 +37,7 @@ export const createParser = (argv: readonly string[]) =>
     .command(testCommand)
     .command(reportCommand)
     .command(planCommand)
+    .command(capacityCommand)
     .command(applyCommand)
     .command(rollbackCommand)
     .command(verifyCommand)

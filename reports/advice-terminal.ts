@@ -8,6 +8,7 @@ import { sensitivityTable } from './plan/sensitivity.ts';
 import { textTable } from './text-table.ts';
 import { changeSentence, excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
+import { headroomLines, lagWorthText } from './words/headroom.ts';
 import { inputText } from './words/inputs.ts';
 import { knobTexts } from './words/knobs.ts';
 import { noteText } from './words/notes.ts';
@@ -47,6 +48,9 @@ const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice): string =>
     .filter(Boolean)
     .join('\n\n');
 
+const headroomLinesOf = ({ headroom }: Recommendation): string[] =>
+  [...headroomLines(headroom), lagWorthText(headroom)].filter((line) => line !== undefined);
+
 /** The advice for the terminal: what to set, what it will do, what it was chosen over, and what it rests on. */
 export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibration: Calibration): string => {
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
@@ -73,6 +77,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
     section(`${predictedFor(load)}, with 95 % of what chance and model error allow`, [
       textTable(['', ''], outlook).trim(),
     ]),
+    section('Headroom', headroomLinesOf(advice)),
     section('Compared on the same simulated runs', [tableText(comparedTable(advice))]),
     section(
       'Why the nearest others lost',

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { heldRatesOf } from '../planner/result/held-rates.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { capitalize, formatUtc } from './format.ts';
 import type { Report } from './report.ts';
@@ -7,6 +8,7 @@ import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
 import { phaseTable } from './totals.ts';
 import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
 import { findingText } from './words/causes.ts';
+import { heldRatesText } from './words/headroom.ts';
 import { pageFormulaText } from './words/page-formula.ts';
 import { plannedForText } from './words/planned-for.ts';
 import { refusalText } from './words/refusal.ts';
@@ -39,6 +41,12 @@ const toneStyle = { good: 'green', bad: 'red', open: 'yellow' } as const;
 
 const indent = (text: string, by = '  '): string => text.replace(/^(?=.)/gm, by);
 
+/** A staircase or a ramp is asked how much holds: that is its first answer. */
+const heldRatesLine = (result: Result): string[] => {
+  const rates = heldRatesOf(result);
+  return rates === undefined ? [] : [heldRatesText(rates)];
+};
+
 const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => string): string => {
   const { verdict, run, totals } = result;
   const { symbol, word, tone } = judgementOf(verdict.met);
@@ -52,6 +60,7 @@ const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => stri
   return [
     `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', plainText(headline))}`,
     unfinished === undefined ? '' : paint('yellow', wrap(unfinished)),
+    ...heldRatesLine(result).map(wrap),
     wrap(verdictSentence(result)),
     indent(textTable(['objective', 'measured', 'limit', 'result', ''], checks)),
     wrap(capitalize(badSecondsText(result))),

@@ -1,8 +1,7 @@
 import { predict } from '../../planner/recommend/advice/prediction.ts';
 import { openLabFor, splitDraws } from '../../planner/recommend/search/plan.ts';
 import { type PlanRequest, withDefaults } from '../../planner/recommend/search/request.ts';
-import { type Candidate, candidateOf } from '../../planner/recommend/trials/candidates.ts';
-import { knobsOf } from '../../planner/recommend/trials/knobs.ts';
+import { candidateFor } from '../../planner/recommend/trials/candidates.ts';
 import { tryAll } from '../../planner/recommend/trials/lab.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 
@@ -15,13 +14,6 @@ export type Proposal = {
   readonly settings: PlannedSettings;
   readonly predicted: Prediction;
 };
-
-const candidateFor = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): Candidate => ({
-  ...candidateOf(policy, Number.MAX_SAFE_INTEGER),
-  knobs: knobsOf(policy),
-  ...(queueWaitMs !== undefined && { queueWaitMs }),
-  ...(typeof requestTimeoutMs === 'number' && { requestTimeoutMs }),
-});
 
 /** The advice with half its minimum: what somebody in want of savings would try. */
 const halved = (settings: PlannedSettings): PlannedSettings => {
@@ -41,7 +33,7 @@ export const proposalsOf = (request: PlanRequest, advice: Recommendation): Propo
   const lab = openLabFor(withDefaults(request));
   const { kept: draws } = splitDraws(lab);
   const foretold = (of: SettingName, other: PlannedSettings): Proposal => {
-    const [trial] = tryAll(lab, [candidateFor(other)], { draws });
+    const [trial] = tryAll(lab, [candidateFor(other, Number.MAX_SAFE_INTEGER)], { draws });
     return { of, settings: other, predicted: predict(trial!, { draws, price: undefined, hasRise: true }) };
   };
   const rejected = rejectedOf(advice);

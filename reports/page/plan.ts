@@ -1,6 +1,7 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import { candidatesFigure } from '../charts/candidates.ts';
+import { headroomFigure, startupLagFigure } from '../charts/headroom.ts';
 import {
   capitalize,
   formatMs,
@@ -18,6 +19,7 @@ import { sensitivityTable } from '../plan/sensitivity.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, unprovenText } from '../words/advice.ts';
 import { changeSentence } from '../words/excuses.ts';
+import { headroomLines } from '../words/headroom.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
 import { plannedForText, predictedFor } from '../words/planned-for.ts';
@@ -81,6 +83,7 @@ export const planSection = async (
     html`${wordTable(comparedTable(advice))}<p class="muted">${pageFormulaText(advice)}</p>
     ${await figureHtml(candidatesFigure(advice))}`,
   )}
+  ${part('How much more load it holds', html`${list(headroomLines(advice.headroom))}${await figureHtml(headroomFigure(advice.headroom))}${await figureHtml(startupLagFigure(advice.headroom))}`)}
   ${advice.rejected.length > 0 && part('Why the nearest others lost', wordTable(rejectedTable(advice)))}
   ${advice.sensitivity.length > 0 && part('What each setting contributes', dataTable(sensitivityTable(advice)))}
   ${

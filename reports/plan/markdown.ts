@@ -6,6 +6,7 @@ import { capitalize } from '../format.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, rerunText, unprovenText } from '../words/advice.ts';
+import { headroomLines } from '../words/headroom.ts';
 import { formulaNote, pageFormulaText } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
 import { refusalText } from '../words/refusal.ts';
@@ -29,6 +30,9 @@ const planBlocks = (advice: Recommendation, { result, verification }: Report): s
   '### Advice',
   `**${escapeMarkdown(recommendedChange(advice))}.** ${escapeMarkdown(chanceText(advice))}`,
   escapeMarkdown(plannedForText(advice.load)),
+  headroomLines(advice.headroom)
+    .map((line) => `- ${escapeMarkdown(line)}`)
+    .join('\n'),
   table(knobTable(advice)),
   table(comparedTable(advice)),
   ...(verification === undefined

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { behaviorParts, knobKeys } from '../../planner/platforms/knob.ts';
 import { provenanceSchema } from './calibration.ts';
+import { headroomSchema } from './headroom.ts';
 import { routerSchema } from './model.ts';
 import { noteSchema, refusalSchema, way } from './notes.ts';
 import { policySettingsSchema, scalingRulesSchema } from './policy.ts';
@@ -217,6 +218,7 @@ export const recommendationSchema = z.strictObject({
     pageFormula: scoredSchema.extend({ replicas: z.int().min(1) }),
   }),
   rejected: z.array(rejectedSchema),
+  headroom: headroomSchema,
   changes: z.array(changeSchema),
   inputs: z.array(
     z.strictObject({

@@ -35,6 +35,36 @@ export const prediction = (change: Partial<Prediction> = {}): Prediction => ({
   ...change,
 });
 
+const point = (chance: number, errorShare: number) => ({ chance, errorShare });
+
+/** Now a step from 5 to 7 requests/s; advised 27 % above the recorded peak of 20. */
+export const headroom = (): Recommendation['headroom'] => {
+  const of = (name: 'current' | 'advice' | 'pageFormula', [low, high]: readonly [number, number]) => ({
+    of: name,
+    peakFactor: between(low, high),
+    ratePerSecond: between(20 * low, 20 * high),
+    isLargestTried: false,
+    byPeak: [
+      { peakFactor: 0.8, ...point(1, 0) },
+      { peakFactor: 1, ...point(name === 'current' ? 0 : 1, name === 'current' ? 0.08 : 0.001) },
+      { peakFactor: 1.4, ...point(0, name === 'current' ? 0.3 : 0.02) },
+    ],
+    byStartupLag: [
+      { lagMs: 800, ...point(1, 0) },
+      { lagMs: 4000, ...point(0.5, name === 'current' ? 0.04 : 0.001) },
+      { lagMs: 8000, ...point(0, name === 'current' ? 0.08 : 0.001) },
+    ],
+  });
+  return {
+    baselineRatePerSecond: 5,
+    peakRatePerSecond: 20,
+    lagMs: 8000,
+    confidence: 0.95,
+    runs: 60,
+    settings: [of('current', [0.3, 0.4]), of('advice', [1.24, 1.3]), of('pageFormula', [1.3, 1.5])],
+  };
+};
+
 /** An advice with little beside its settings and its prediction. */
 export const recommendation = (change: Partial<Recommendation> = {}): Recommendation => ({
   schemaVersion: 2,
@@ -84,6 +114,7 @@ export const recommendation = (change: Partial<Recommendation> = {}): Recommenda
     pageFormula: { settings: plannedSettings, prediction: prediction(), replicas: 3 },
   },
   rejected: [],
+  headroom: headroom(),
   changes: [],
   inputs: [],
   warnings: [],

@@ -13,6 +13,7 @@ import { type Lab, tryAll } from '../trials/lab.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
 import { variantWith } from '../trials/variants.ts';
 import { instructiveRejected } from './excuses.ts';
+import { headroomOf } from './headroom.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSummary, mixNotes } from './load-summary.ts';
 import { predict } from './prediction.ts';
@@ -130,6 +131,16 @@ const rejectedBy = ({ plan, lab, bar, proof, middle, chosen }: Found): Recommend
   }));
 };
 
+/** How much more load than the recorded one the settings in use, the advised ones and the page's hold. */
+const headroomFor = ({ plan, lab, space, proof, middle, chosen }: Found): Recommendation['headroom'] => {
+  const asked = [
+    { of: 'current', candidate: candidateOf(plan.current, space.replicasMost) },
+    { of: 'advice', candidate: chosen.candidate },
+    { of: 'pageFormula', candidate: pageCandidate(plan, middle, space) },
+  ] as const;
+  return headroomOf(lab, asked, { draws: proof.draws, confidence: plan.confidence });
+};
+
 /** The advice with all that supports it. */
 export const describe = (found: Found): Recommendation => {
   const { plan, lab, space, bar, proof, basis, chosen } = found;
@@ -143,7 +154,8 @@ export const describe = (found: Found): Recommendation => {
   const sensitivity = sensitivitiesOf(lab, chosen, { space, draws: neighbourDraws(bar) });
   onProgress({ stage: 'changes', share: 0.9 });
   const variant = variantWith(plan.current, chosen.candidate.knobs);
-  const changes = basis === 'certain' ? changesOf(lab, chosen.candidate, bar) : [];
+  const headroom = headroomFor(found);
+  const changes = basis === 'certain' ? changesOf(lab, chosen.candidate, { bar, headroom }) : [];
   const load = loadSummary(plan, lab, runsOf(chosen, proof.draws));
   return {
     schemaVersion: 2,
@@ -159,6 +171,7 @@ export const describe = (found: Found): Recommendation => {
     sensitivity,
     compared,
     rejected: rejectedBy(found),
+    headroom,
     changes,
     inputs: inputsOf(plan.calibration),
     warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo)],

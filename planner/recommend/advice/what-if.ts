@@ -1,8 +1,8 @@
+import type { Headroom } from '../../../runs/schema/headroom.ts';
 import type { Model } from '../../../runs/schema/model.ts';
 import type { Change } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { type Distribution, meanOfDistribution } from '../../stats/distributions.ts';
-import { peakTimes, ratesOf } from '../../traffic/load.ts';
 import { type Bar, gaugeOf, passes } from '../search/search.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab, tryAll } from '../trials/lab.ts';
@@ -31,8 +31,8 @@ const scaledLag = (lag: StartupLag, factor: number): StartupLag =>
       }
     : scaledPart(lag, factor);
 
-/** A model whose replicas take longer to start. */
-const withLagTimes =
+/** A model whose replicas take so many times as long to start. */
+export const withLagTimes =
   (factor: number) =>
   (parameters: ModelParameters): ModelParameters => ({
     ...parameters,
@@ -53,13 +53,8 @@ const lastHolding = (holds: (factor: number) => boolean): number | null => {
 
 const rounded = (value: number): number => Number(value.toPrecision(2));
 
-type Question = {
-  readonly what: Change['what'];
-  readonly labAt: (factor: number) => Lab;
-  readonly planned: number;
-};
-
-const lagMeanMs = ({ worlds }: Lab): number => {
+/** Mean start-up lag over the worlds of a lab, in milliseconds. */
+export const lagMeanMs = ({ worlds }: Lab): number => {
   const means = worlds.map(
     ({
       parameters: {
@@ -76,36 +71,32 @@ const lagMeanMs = ({ worlds }: Lab): number => {
   return means.reduce((sum, mean) => sum + mean, 0) / means.length;
 };
 
-const questionsOf = (lab: Lab): Question[] => {
-  const { options } = lab;
-  return [
-    {
+const peakChange = (headroom: Headroom): Change[] =>
+  headroom.settings
+    .filter(({ of }) => of === 'advice')
+    .map(({ peakFactor, ratePerSecond, isLargestTried }) => ({
       what: 'peak',
-      labAt: (factor) => openLab({ ...options, load: peakTimes(options.load, factor) }),
-      planned: ratesOf(options.load).peak,
-    },
-    {
-      what: 'startupLag',
-      labAt: (factor) => openLab({ ...options, change: withLagTimes(factor) }),
-      planned: lagMeanMs(lab),
-    },
-  ];
-};
+      factor: isLargestTried || peakFactor.mid === 0 ? null : peakFactor.mid,
+      triedFactorMax: factorMax,
+      value: isLargestTried ? null : rounded(ratePerSecond.mid),
+    }));
 
 /**
- * What would change the advice: how much higher a peak, or how much longer a start, the settings bear. By bisection
- * over the hardest draws alone.
+ * What would change the advice: how much higher a peak, or how much longer a start, the settings bear. The peak is that of
+ * the headroom; the lag is found by bisection over the hardest draws alone.
  */
-export const changesOf = (lab: Lab, advised: Candidate, bar: Bar): Change[] => {
+export const changesOf = (
+  lab: Lab,
+  advised: Candidate,
+  { bar, headroom }: { readonly bar: Bar; readonly headroom: Headroom },
+): Change[] => {
   const gauge = gaugeOf(bar);
-  return questionsOf(lab).map(({ what, labAt, planned }) => {
-    const factor = lastHolding((times) => {
-      const other = labAt(times);
-      const [trial] = tryAll(other, [advised], gauge);
-      lab.spentRequests += other.spentRequests;
-      return passes(trial!, gauge);
-    });
-    const value = factor === null ? null : rounded(planned * factor);
-    return { what, factor, triedFactorMax: factorMax, value };
+  const factor = lastHolding((times) => {
+    const other = openLab({ ...lab.options, change: withLagTimes(times) });
+    const [trial] = tryAll(other, [advised], gauge);
+    lab.spentRequests += other.spentRequests;
+    return passes(trial!, gauge);
   });
+  const value = factor === null ? null : rounded(lagMeanMs(lab) * factor);
+  return [...peakChange(headroom), { what: 'startupLag', factor, triedFactorMax: factorMax, value }];
 };

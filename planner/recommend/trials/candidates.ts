@@ -1,7 +1,8 @@
 import type { HpaSettings, PolicySettings } from '../../../runs/schema/policy.ts';
+import type { PlannedSettings } from '../../../runs/schema/recommendation.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
 import { platformOfRule } from '../../platforms/index.ts';
-import { type Knobs, withKnobs } from './knobs.ts';
+import { type Knobs, knobsOf, withKnobs } from './knobs.ts';
 
 /** The settings that are searched, in the policy's own units. */
 export type Candidate = {
@@ -108,6 +109,21 @@ export const candidateOf = (policy: PolicySettings, replicasMost: number): Candi
       }
     : { target, minReplicas, maxReplicas: maximum, refreshSeconds };
 };
+
+/**
+ * The candidate that settings are which were written down, with their own knobs and limits of the router.
+ *
+ * @param replicasMost the most that a plan may have, where the settings have no maximum
+ */
+export const candidateFor = (
+  { policy, queueWaitMs, requestTimeoutMs }: PlannedSettings,
+  replicasMost: number,
+): Candidate => ({
+  ...candidateOf(policy, replicasMost),
+  knobs: knobsOf(policy),
+  ...(queueWaitMs !== undefined && { queueWaitMs }),
+  ...(typeof requestTimeoutMs === 'number' && { requestTimeoutMs }),
+});
 
 /** The policy with the candidate's settings in it, and everything else as it was. */
 export const policyOf = (inUse: PolicySettings, candidate: Candidate): PolicySettings => {

@@ -70,6 +70,26 @@ const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World 
   return { parameters, overheadMs, models };
 };
 
+/** A world that is drawn when it is first looked at: many labs put only some of theirs to use. */
+const lazyWorld = (options: LabOptions, mix: TrafficMix, draw: number): World => {
+  let world: World | undefined;
+  const drawn = (): World => {
+    world ??= createWorld(options, mix, draw);
+    return world;
+  };
+  return {
+    get parameters() {
+      return drawn().parameters;
+    },
+    get overheadMs() {
+      return drawn().overheadMs;
+    },
+    get models() {
+      return drawn().models;
+    },
+  };
+};
+
 /** Draw k is the same world in every lab of the same seed, whatever the load, the SLO or the number of draws. */
 export const openLab = (options: LabOptions): Lab => {
   const { load, spikeShare, margin, current, draws, calibration } = options;
@@ -77,7 +97,7 @@ export const openLab = (options: LabOptions): Lab => {
   return {
     options,
     mix,
-    worlds: Array.from({ length: draws }, (_, draw) => createWorld(options, mix, draw)),
+    worlds: Array.from({ length: draws }, (_, draw) => lazyWorld(options, mix, draw)),
     trials: new Map(),
     workspace: createWorkspace(),
     spentRequests: 0,

@@ -1,0 +1,70 @@
+import type { ArgumentsCamelCase } from 'yargs';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
+import { capacityOf } from '../../planner/recommend/capacity.ts';
+import { analyze } from '../../planner/result/build-result.ts';
+import { heldRatesOf } from '../../planner/result/held-rates.ts';
+import { loadOfPhases } from '../../planner/traffic/load.ts';
+import { renderCapacity } from '../../reports/capacity-terminal.ts';
+import { refusalParts } from '../../reports/words/refusal.ts';
+import type { Calibration } from '../../runs/schema/calibration.ts';
+import { planningOf } from '../plan/planning.ts';
+import { readPlanFiles } from '../read-plan-files.ts';
+import { readRecording } from '../read-recording.ts';
+
+/** What the command line of `headroom capacity` says, by the names of its options. */
+export type CapacityArguments = {
+  readonly run: string;
+  readonly confidence: number | undefined;
+  readonly seed: number;
+  readonly json: boolean;
+};
+
+/** @throws HeadroomError E_NOT_ENOUGH_DATA where the run can't carry a simulation */
+const refuseUnfit = (
+  calibration: Calibration,
+  load: ReturnType<typeof loadOfPhases>,
+  folder: string,
+): void => {
+  const refusal = refusalOf(calibration, load);
+  if (refusal === undefined) return;
+  throw new HeadroomError('E_NOT_ENOUGH_DATA', {
+    what: 'the run can’t tell how much load the settings hold',
+    where: folder,
+    fix: refusal.reasons.map((reason) => refusalParts(reason).runNext).join('; '),
+  });
+};
+
+/**
+ * `headroom capacity`: how much load the settings in use hold, those of an advice that lies in the folder, and the page's
+ * number. What a staircase or a ramp measured comes first.
+ *
+ * @throws HeadroomError E_RUN_FOLDER, E_USAGE, E_NOT_ENOUGH_DATA
+ */
+export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): Promise<void> => {
+  const recording = await readRecording(args.run);
+  const { files } = await readPlanFiles(args.run);
+  const { run } = recording;
+  const calibration = files.calibration ?? calibrate([recording]);
+  const load = loadOfPhases(run.phases);
+  refuseUnfit(calibration, load, args.run);
+  const advised =
+    files.advice?.kind === 'advice' && files.advice.basis === 'certain' ? files.advice.settings : null;
+  const request = {
+    calibration,
+    load,
+    slo: run.config.slo,
+    current: run.config.autoscaler ?? calibration.policy.settings,
+    ...run.config.plan,
+    ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),
+    seed: args.seed,
+  };
+  const measured = heldRatesOf(analyze(recording).result) ?? null;
+  const headroom = capacityOf(request, advised);
+  console.log(
+    args.json
+      ? JSON.stringify({ measured, headroom })
+      : renderCapacity(headroom, { measured, runId: run.id }),
+  );
+};

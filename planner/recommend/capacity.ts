@@ -1,0 +1,32 @@
+import type { Headroom } from '../../runs/schema/headroom.ts';
+import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import { midModel } from '../calibrate/draws.ts';
+import { headroomOf } from './advice/headroom.ts';
+import { openLabFor, pageCandidate, spaceFor, splitDraws } from './search/plan.ts';
+import { type PlanRequest, withDefaults } from './search/request.ts';
+import { candidateFor, candidateOf } from './trials/candidates.ts';
+
+/**
+ * How much load the settings in use, those of an advice, and the help page's formula hold, without a search.
+ *
+ * @param request as for a plan: the same one gives the same figures as the plan does
+ * @param advised settings of an advice, if there is one
+ */
+export const capacityOf = (request: PlanRequest, advised: PlannedSettings | null): Headroom => {
+  const plan = withDefaults(request);
+  const middle = midModel(plan.calibration);
+  const space = spaceFor(plan, middle);
+  const lab = openLabFor(plan);
+  const { kept } = splitDraws(lab);
+  return headroomOf(
+    lab,
+    [
+      { of: 'current', candidate: candidateOf(plan.current, space.replicasMost) },
+      ...(advised === null
+        ? []
+        : [{ of: 'advice' as const, candidate: candidateFor(advised, space.replicasMost) }]),
+      { of: 'pageFormula', candidate: pageCandidate(plan, middle, space) },
+    ],
+    { draws: kept, confidence: plan.confidence },
+  );
+};

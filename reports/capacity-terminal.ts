@@ -1,0 +1,26 @@
+import type { HeldRates } from '../planner/result/held-rates.ts';
+import type { Headroom } from '../runs/schema/headroom.ts';
+import type { Table } from './charts/figure.ts';
+import { formatNumber, formatShare } from './format.ts';
+import { byLagTable, byPeakTable } from './plan/headroom.ts';
+import { textTable } from './text-table.ts';
+import { headroomLines, heldRatesText, lagWorthText } from './words/headroom.ts';
+
+const tableText = ({ caption, columns, rows }: Table): string =>
+  `${caption}\n${textTable(columns, rows).replace(/^(?=.)/gm, '  ')}`;
+
+/** How much load settings hold, for the terminal: what was measured first, then what is simulated. */
+export const renderCapacity = (
+  headroom: Headroom,
+  { measured, runId }: { readonly measured: HeldRates | null; readonly runId: string },
+): string =>
+  [
+    measured && `measured by ${runId}: ${heldRatesText(measured)}`,
+    headroomLines(headroom).join('\n'),
+    `In simulation, with ${formatShare(headroom.confidence)} of ${formatNumber(headroom.runs)} runs, requests at random.`,
+    lagWorthText(headroom),
+    tableText(byPeakTable(headroom)),
+    tableText(byLagTable(headroom)),
+  ]
+    .filter((block) => typeof block === 'string')
+    .join('\n\n');

@@ -1,0 +1,81 @@
+import type { HeldRates } from '../../planner/result/held-rates.ts';
+import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
+import { formatNumber, formatRate, formatSeconds, formatShare } from '../format.ts';
+
+/** What each of the settings is called. */
+export const headroomNames: Readonly<Record<SettingsHeadroom['of'], string>> = {
+  current: 'now',
+  advice: 'advised',
+  pageFormula: "help page's formula",
+};
+
+/** A rate in three digits: a headroom is not known better. */
+const rough = (value: number): number => Number(value.toPrecision(3));
+
+const percent = (share: number): string => formatShare(Number(Math.abs(share).toFixed(2)));
+
+/** "27 % above the recorded peak", against the peak; "+38 %", against the baseline, where the peak is not reached. */
+const againstText = (
+  rate: number,
+  { baselineRatePerSecond: baseline, peakRatePerSecond: peak }: Headroom,
+): string => {
+  if (rate >= peak) return `${percent(rate / peak - 1)} above the recorded peak`;
+  const step = baseline > 0 ? `+${percent(rate / baseline - 1)}, ` : '';
+  return `${step}${percent(1 - rate / peak)} below the recorded peak`;
+};
+
+/**
+ * What one of the settings holds, a clause.
+ *
+ * @example holdsText(advised, headroom) // 'holds a step to 25.5/s (27 % above the recorded peak; 24.8/s to 26/s)'
+ */
+const holdsText = (settings: SettingsHeadroom, headroom: Headroom): string => {
+  const { ratePerSecond: rate, isLargestTried } = settings;
+  if (rate.mid === 0) return `does not hold its baseline of ${formatRate(headroom.baselineRatePerSecond)}`;
+  const [low, mid, high] = [rate.low, rate.mid, rate.high].map((value) => formatRate(rough(value)));
+  const range = low === high ? '' : `; ${low} to ${high}`;
+  return isLargestTried
+    ? `holds a step to ${mid} at least, the largest that was tried`
+    : `holds a step to ${mid} (${againstText(rate.mid, headroom)}${range})`;
+};
+
+/** The help page of Azure ML, section on autoscaling: at a target of 70 % "spikes of up to 30 %" are handled. */
+const pagePromise = 0.3;
+
+/** Each of the settings with what it holds, a line. */
+export const headroomLines = (headroom: Headroom): string[] =>
+  headroom.settings.map((settings) => {
+    const promise =
+      settings.of === 'pageFormula' ? `; the page promises spikes of +${formatShare(pagePromise)}` : '';
+    return `${headroomNames[settings.of]}: ${holdsText(settings, headroom)}${promise}`;
+  });
+
+/** What a second less of start-up lag is worth to the settings in use, at the recorded peak. undefined: nothing. */
+export const lagWorthText = ({ lagMs, settings }: Headroom): string | undefined => {
+  const points = settings.find(({ of }) => of === 'current')?.byStartupLag ?? [];
+  const nearest = (ms: number) =>
+    points.reduce<(typeof points)[number] | undefined>(
+      (best, point) =>
+        best === undefined || Math.abs(point.lagMs - ms) < Math.abs(best.lagMs - ms) ? point : best,
+      undefined,
+    );
+  const [half, whole] = [nearest(lagMs / 2), nearest(lagMs)];
+  if (half === undefined || whole === undefined || whole.lagMs <= half.lagMs) return undefined;
+  const pointsPerSecond = (100 * (whole.errorShare - half.errorShare)) / ((whole.lagMs - half.lagMs) / 1000);
+  if (pointsPerSecond < 0.005) return undefined;
+  return `With the settings in use, each second less of the start-up lag of ${formatSeconds(rough(lagMs / 1000))} saves about ${formatNumber(Number(pointsPerSecond.toPrecision(2)))} points of failed requests at the recorded peak.`;
+};
+
+/**
+ * What a staircase or a ramp measured.
+ *
+ * @example heldRatesText({ heldRatePerSecond: 30, missedRatePerSecond: 50 }) // '30/s holds, 50/s does not.'
+ */
+export const heldRatesText = ({
+  heldRatePerSecond: held,
+  missedRatePerSecond: missed,
+}: HeldRates): string => {
+  const [kept, lost] = [held, missed].map((rate) => rate !== null && formatRate(rough(rate)));
+  if (!lost) return `${kept} holds, the highest rate that was fired.`;
+  return kept ? `${kept} holds, ${lost} does not.` : `${lost} does not hold, the lowest rate that was fired.`;
+};

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { intervalSchema } from './timeline.ts';
+
+/** What is expected of some settings at one peak or one start-up lag: shares of simulated runs and of their requests. */
+const curvePoint = {
+  /** Share of the runs that meet the SLO. */
+  chance: z.number().min(0).max(1),
+  /** Mean share of the requests that fail. */
+  errorShare: z.number().min(0).max(1),
+};
+
+/**
+ * How much more load some settings hold: the largest step from the recorded baseline at which the SLO still holds with
+ * the asked confidence, requests at random. The interval is that of the model and of chance.
+ */
+const settingsHeadroomSchema = z.strictObject({
+  /** The settings in use, those advised, or the number of replicas of the help page's formula. */
+  of: z.enum(['current', 'advice', 'pageFormula']),
+  /** The largest peak against the recorded one; 0: not even the baseline is held. */
+  peakFactor: intervalSchema,
+  /** The same as a rate: requests/s. */
+  ratePerSecond: intervalSchema,
+  /** The SLO still holds at the largest factor that was tried: the headroom may be larger. */
+  isLargestTried: z.boolean(),
+  byPeak: z.array(z.strictObject({ peakFactor: z.number().positive(), ...curvePoint })),
+  /** At the recorded peak; the mean start-up lag in milliseconds. */
+  byStartupLag: z.array(z.strictObject({ lagMs: z.number().min(0), ...curvePoint })),
+});
+
+/** The headroom of several settings on the same simulated runs. */
+export const headroomSchema = z.strictObject({
+  baselineRatePerSecond: z.number().min(0),
+  peakRatePerSecond: z.number().min(0),
+  /** Mean start-up lag as calibrated, in milliseconds. */
+  lagMs: z.number().min(0),
+  confidence: z.number().gt(0).lt(1),
+  /** Simulated runs at each peak. */
+  runs: z.int().min(1),
+  settings: z.array(settingsHeadroomSchema).min(1),
+});
+
+/** How much more load some settings hold. */
+export type SettingsHeadroom = z.infer<typeof settingsHeadroomSchema>;
+/** The headroom of several settings. */
+export type Headroom = z.infer<typeof headroomSchema>;

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { renderCapacity } from '../../../reports/capacity-terminal.ts';
+import { headroomSchema } from '../../../runs/schema/headroom.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { headroom } from '../../builders/headroom.ts';
+import { recordSpike } from '../../builders/recording.ts';
+import { writeRunFolder } from '../../builders/run-folder.ts';
+
+const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+
+describe('headroom capacity', () => {
+  it('says how much load the settings in use hold, without writing an advice', async () => {
+    const folder = await writeRunFolder(recordSpike({ policy }));
+    const { code, stdout } = await headroom(['capacity', folder, '--json']);
+    expect(code).toBe(0);
+    const json = JSON.parse(stdout);
+    expect(json.measured).toBeNull();
+    const answer = headroomSchema.parse(json.headroom);
+    expect(answer.settings.map(({ of }) => of)).toEqual(['current', 'pageFormula']);
+    const text = renderCapacity(answer, { measured: null, runId: 'a run' });
+    expect(text).toMatch(/^now: (holds a step to|does not hold)/);
+    expect(text).toContain("help page's formula: holds a step to");
+    await expect(readFile(join(folder, 'recommendation.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('refuses a folder that holds no run', async () => {
+    const { code, stderr } = await headroom(['capacity', 'no-such-folder']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('E_RUN_FOLDER');
+  });
+});

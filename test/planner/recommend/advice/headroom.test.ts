@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { reachedBy } from '../../../../planner/recommend/advice/order-interval.ts';
+import { capacityOf } from '../../../../planner/recommend/capacity.ts';
+import { recommend } from '../../../../planner/recommend/recommend.ts';
+import { headroomSchema } from '../../../../runs/schema/headroom.ts';
+import { buildPolicy, buildRequest } from '../builders.ts';
+
+const request = buildRequest({}, { margin: 0.2, spikeShare: 0.01 });
+const advice = recommend(request);
+if (advice.kind !== 'advice') throw new Error('refused');
+const { headroom } = advice;
+const named = (name: string) => headroom.settings.find(({ of }) => of === name)!;
+
+describe('the headroom', () => {
+  it('of the advice is the margin at least, and more than that of the settings in use', () => {
+    expect(headroomSchema.parse(headroom)).toEqual(headroom);
+    expect(named('advice').peakFactor.mid).toBeGreaterThanOrEqual(1.2);
+    expect(named('advice').peakFactor.mid).toBeGreaterThan(named('current').peakFactor.mid);
+    expect(named('advice').ratePerSecond.mid).toBeCloseTo(20 * named('advice').peakFactor.mid, 9);
+  });
+
+  it('has its middle in its interval', () => {
+    for (const { peakFactor } of headroom.settings) {
+      expect(peakFactor.low).toBeLessThanOrEqual(peakFactor.mid);
+      expect(peakFactor.mid).toBeLessThanOrEqual(peakFactor.high);
+    }
+  });
+
+  it('falls with the peak: a higher one fails more, and its curve says so', () => {
+    for (const { byPeak } of headroom.settings) {
+      const shares = byPeak.map(({ errorShare }) => errorShare);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+      expect(byPeak.at(-1)!.errorShare).toBeGreaterThan(byPeak[0]!.errorShare);
+    }
+  });
+
+  it('falls with the start-up lag where the settings rely on new replicas', () => {
+    const { byStartupLag } = named('current');
+    expect(byStartupLag.at(-1)!.errorShare).toBeGreaterThan(byStartupLag[0]!.errorShare);
+  });
+
+  it('is the same without a search', () => {
+    expect(capacityOf(request, advice.settings)).toEqual(headroom);
+    const fixed = buildRequest({ policy: buildPolicy({ kind: 'fixed', replicas: 8 }) });
+    expect(capacityOf(fixed, null).settings.map(({ of }) => of)).toEqual(['current', 'pageFormula']);
+  });
+});
+
+describe('the value that nearly all reach', () => {
+  it('lies between order statistics, with the confidence that they reach', () => {
+    const values = Array.from({ length: 100 }, (_, i) => i + 1);
+    const interval = reachedBy(values, { missesMax: 3, share: 0.05 });
+    expect([interval.low, interval.mid, interval.high]).toEqual([1, 4, 11].map((n) => expect.closeTo(n, 0)));
+    expect(interval.confidence).toBeGreaterThan(0.9);
+    expect(interval.confidence).toBeLessThan(1);
+  });
+
+  it('is the least of a few, whose confidence is small', () => {
+    const interval = reachedBy([3, 1, 2], { missesMax: 0, share: 0.05 });
+    expect(interval).toMatchObject({ low: 1, mid: 1 });
+    expect(interval.confidence).toBeLessThan(0.5);
+  });
+});
