@@ -141,18 +141,18 @@ const wrongPayload = (input: unknown): Slip[] => {
 };
 
 /** Names that people try for the length of a load's main part, by shape. */
-const lengthNames: Readonly<Record<string, string>> = {
-  spike: 'holdSeconds',
-  soak: 'soakSeconds',
-  ramp: 'rampSeconds',
-  staircase: 'stepSeconds',
-  replay: 'seconds',
-};
+const lengthNames: ReadonlyMap<unknown, string> = new Map([
+  ['spike', 'holdSeconds'],
+  ['soak', 'soakSeconds'],
+  ['ramp', 'rampSeconds'],
+  ['staircase', 'stepSeconds'],
+  ['replay', 'seconds'],
+]);
 const triedLengths = ['spikeSeconds', 'peakSeconds', 'durationSeconds', 'duration', 'lengthSeconds'];
 
 const lengthSlips = (input: unknown): Slip[] => {
   const load = valueAt(input, ['load']);
-  const right = isFields(load) ? lengthNames[String(load['scenario'])] : undefined;
+  const right = isFields(load) ? lengthNames.get(load['scenario']) : undefined;
   if (!isFields(load) || right === undefined) return [];
   return triedLengths
     .filter((name) => name in load)
@@ -161,6 +161,28 @@ const lengthSlips = (input: unknown): Slip[] => {
       what: `unknown key ${JSON.stringify(name)}`,
       fix: `write ${right}, in seconds`,
     }));
+};
+
+/** Names that people try for the file of a replay. */
+const triedTraces = ['file', 'path', 'csv', 'traceFile'];
+
+const traceSlips = (input: unknown): Slip[] => {
+  const load = valueAt(input, ['load']);
+  if (!isFields(load) || load['scenario'] !== 'replay' || 'trace' in load) return [];
+  const tried = triedTraces.find((name) => name in load);
+  if (tried === undefined)
+    return [{ path: ['load', 'trace'], what: 'load names no trace', fix: "write trace: './export.csv'" }];
+  return [
+    {
+      path: ['load', tried],
+      what: `unknown key ${JSON.stringify(tried)}`,
+      fix: `write trace: ${JSON.stringify(load[tried])}`,
+      covers: [
+        ['load', tried],
+        ['load', 'trace'],
+      ],
+    },
+  ];
 };
 
 /**
@@ -173,6 +195,7 @@ export const pastedSlips = (input: unknown): Slip[] => {
     ...kindSlip(['target', 'kind'], target, targetKindMeant(target)),
     ...wrongPayload(input),
     ...lengthSlips(input),
+    ...traceSlips(input),
   ];
   if (!isFields(settings)) return targetSlips;
   const { meant, fix } = ruleKindMeant(settings['kind']);

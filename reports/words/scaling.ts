@@ -12,8 +12,16 @@ const partsText = ({ decide, schedule, pull, init, node }: Scaling['lagPartsSeco
 };
 
 /** How the autoscaler followed the load, in the order in which it happens. */
-export const scalingFacts = ({ scaling, timeline }: Result): (readonly [name: string, value: string])[] => {
-  const never = timeline.cluster.known ? 'not in this run' : 'unknown: the cluster could not be read';
+export const scalingFacts = ({
+  scaling,
+  timeline,
+  run,
+}: Result): (readonly [name: string, value: string])[] => {
+  const unknown =
+    run.config.cluster === null
+      ? 'unknown: the config names no cluster'
+      : 'unknown: the cluster could not be read';
+  const never = timeline.cluster.known ? 'not in this run' : unknown;
   const at = (second: number | null, missing = never): string =>
     second === null ? missing : formatOffset(second);
   const { startupLagSeconds: lag, secondsToRecover: recovery } = scaling;

@@ -120,6 +120,8 @@ describe('an autoscaler as people paste it', () => {
       'write holdSeconds',
     ],
     [{ load: { ...load, durationSeconds: 5 } }, 'write soakSeconds'],
+    [{ load: { scenario: 'replay', file: 'a.csv' } }, 'write trace: "a.csv"'],
+    [{ load: { scenario: 'replay' } }, "write trace: './export.csv'"],
     [{ slo: { maxErrorShare: 5 } }, 'did you mean 0.05?'],
     [{ slo: { maxErrorShare: '1 %' } }, 'did you mean 0.01?'],
     [{ target: { ...target, requestTimeoutMs: 10 } }, 'did you mean 10000?'],
