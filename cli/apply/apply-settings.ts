@@ -21,7 +21,6 @@ import { commandWay } from './command-way.ts';
 import { joinedFields } from './joined-fields.ts';
 import { kubernetesWay, type Place } from './kubernetes-way.ts';
 import { sandboxWay } from './sandbox-way.ts';
-import { v1Call } from './v1-call.ts';
 import type { Outcome, Way } from './way.ts';
 
 /** Which settings are applied, and what the user has agreed to. */
@@ -67,19 +66,19 @@ export const placeOf = async ({ cluster }: ResolvedConfig): Promise<Place> => {
   return { context: access.context, connection: access.connection };
 };
 
-const noWay = ({ folder, settings }: ApplyOptions, { target }: ResolvedConfig): HeadroomError =>
+const noWay = ({ folder, settings }: ApplyOptions): HeadroomError =>
   new HeadroomError('E_USAGE', {
-    what:
-      settings.policy.kind === 'azureml-v1'
-        ? `Azure ML v1 is changed by its Python SDK, with this call:\n\n${v1Call(target.url, settings)}`
-        : 'the config does not say how settings are applied',
+    what: 'the config does not say how settings are applied',
     where: 'apply',
-    fix: `apply the files in ${join(folder, 'settings')} by hand and say --applied, or set apply.command`,
+    fix:
+      settings.policy.kind === 'azureml-v1'
+        ? `headroom apply ${folder} prints the call of the Python SDK: make it and say --applied, or set apply.command`
+        : `apply the files in ${join(folder, 'settings')} by hand and say --applied, or set apply.command`,
   });
 
 const clusterWay = async (config: ResolvedConfig, options: ApplyOptions, named?: string): Promise<Way> => {
   const { policy } = options.settings;
-  if (policy.kind === 'azureml-v1' || policy.kind === 'azureml-v2') throw noWay(options, config);
+  if (policy.kind === 'azureml-v1' || policy.kind === 'azureml-v2') throw noWay(options);
   const place = await placeOf(config);
   const namespace = config.cluster!.namespace;
   const service = { namespace, ...recordedObjects(await readRecording(options.folder)) };
@@ -98,7 +97,7 @@ export const wayOf = async (config: ResolvedConfig, options: ApplyOptions): Prom
   if (options.isApplied) return byHand;
   if (options.object !== undefined) return clusterWay(config, options, options.object);
   if (apply === undefined) {
-    if (config.cluster === undefined) throw noWay(options, config);
+    if (config.cluster === undefined) throw noWay(options);
     return clusterWay(config, options);
   }
   if ('sandbox' in apply) return sandboxWay(apply.sandbox, settings);

@@ -4,6 +4,7 @@ import { refusalParts } from '../../reports/words/refusal.ts';
 import { readJson } from '../../runs/folder.ts';
 import { adviceSchema } from '../../runs/schema/recommendation.ts';
 import { type ApplyOptions, applySettings, wayOf } from './apply-settings.ts';
+import { v1Call } from './v1-call.ts';
 
 type RunApplyOptions = Pick<ApplyOptions, 'folder' | 'object' | 'isForced' | 'note'> & {
   /** Without it, only what would be written is shown. */
@@ -22,17 +23,23 @@ const readAdvised = async (folder: string): Promise<Pick<ApplyOptions, 'settings
   });
 };
 
+/** How it ended: written, only shown, or a call that only a person can make. */
+type Applied = 'written' | 'shown' | 'byHand';
+
 /**
- * `headroom apply`: shows what the advice would change and, once allowed, writes it.
+ * `headroom apply`: shows what the advice would change and, once allowed, writes it. Of Azure ML v1 it shows the call.
  *
- * @returns whether something was written
  * @throws HeadroomError for whatever stands in the way
  */
-export const runApply = async (config: ResolvedConfig, options: RunApplyOptions): Promise<boolean> => {
+export const runApply = async (config: ResolvedConfig, options: RunApplyOptions): Promise<Applied> => {
   const { folder, note, isAllowed } = options;
   const given = { ...options, ...(await readAdvised(folder)), isApplied: false };
+  if (given.settings.policy.kind === 'azureml-v1' && config.apply === undefined) {
+    note(v1Call(config.target.url, given.settings));
+    return 'byHand';
+  }
   const way = await wayOf(config, given);
   note(await way.preview());
   if (isAllowed) await applySettings(config, given);
-  return isAllowed;
+  return isAllowed ? 'written' : 'shown';
 };

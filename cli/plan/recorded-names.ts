@@ -28,7 +28,8 @@ export const recordedNames = (recording: Recording, dialect: DialectName): Objec
     deployment === undefined
       ? {}
       : { target: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment } };
-  const name = dialect === 'hpa' ? (autoscaler ?? deployment) : undefined;
+  // The name of an HPA without that of its target would point it at another one.
+  const name = dialect === 'hpa' && deployment !== undefined ? (autoscaler ?? deployment) : undefined;
   return {
     ...(dialect === 'knative' ? {} : target),
     ...(name !== undefined && { name }),

@@ -5,6 +5,7 @@ import {
   azuremlV1SdkArguments,
   decidedSettingsOf,
   dialects,
+  isSame,
   metricsWithoutWords,
   type ObjectNames,
   type Reading,
@@ -47,15 +48,23 @@ const noteDifferences = (
 ): void => {
   const decided = decidedSettingsOf({ policy, inUse });
   const simulated = scalingSettingsOf({ policy: inUse });
-  for (const [key, value] of Object.entries(reading.settings)) {
-    const planned = simulated[key as SettingsKey] ?? reading.defaults[key as SettingsKey];
-    const isRouters = ['slotsPerReplica', 'requestTimeoutMs', 'queueWaitMs'].includes(key);
-    if (key in decided || isRouters || JSON.stringify(value) === JSON.stringify(planned)) continue;
+  const keys = new Set([...Object.keys(reading.settings), ...Object.keys(simulated)] as SettingsKey[]);
+  for (const key of keys) {
+    if (key in decided || routerKeys.includes(key)) continue;
+    const [own, planned] = [reading.settings[key], simulated[key]].map(
+      (value) => value ?? reading.defaults[key],
+    );
+    if (isSame(own, planned)) continue;
     note(
-      `${key} is ${JSON.stringify(value)} in your file and ${planned === undefined ? 'nothing' : JSON.stringify(planned)} in what was simulated: it stays as it is, so plan again with the file's value`,
+      `${key} is ${said(own)} in your file and ${said(planned)} in what was simulated: it stays as it is, so plan again with the file's value`,
     );
   }
 };
+
+const said = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+/** What a router does, whose settings the advice decides or leaves alone. */
+const routerKeys: readonly SettingsKey[] = ['slotsPerReplica', 'requestTimeoutMs', 'queueWaitMs'];
 
 type Decided = { readonly policy: PolicySettings; readonly inUse: PolicySettings };
 

@@ -34,17 +34,20 @@ export const applyCommand = {
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runApply } = await import('../apply/run-apply.ts');
-    const isWritten = await runApply(await loadConfig(args.config), {
+    const { exit, exitCodeOf } = await import('../../errors/catalogue.ts');
+    const end = await runApply(await loadConfig(args.config), {
       folder: args.run,
       object: args.object,
       isAllowed: args.yes,
       isForced: args.force,
       note: console.log,
     });
-    console.log(
-      isWritten
-        ? `applied; taken back by: headroom rollback ${args.run} --yes`
-        : 'nothing was written: say --yes to write it',
-    );
+    const words = {
+      written: `applied; taken back by: headroom rollback ${args.run} --yes`,
+      shown: 'nothing was written: say --yes to write it',
+      byHand: `nothing was written, as only the Python SDK can: make this call, then headroom verify ${args.run} --applied`,
+    };
+    console.log(words[end]);
+    process.exitCode = end === 'byHand' && args.yes ? exitCodeOf('E_USAGE') : exit.ok;
   },
 };

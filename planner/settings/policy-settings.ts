@@ -16,7 +16,7 @@ type RouterSettings = Pick<ScalingSettings, 'slotsPerReplica' | 'requestTimeoutM
 const routerKeys: readonly SettingsKey[] = ['slotsPerReplica', 'requestTimeoutMs', 'queueWaitMs'];
 
 /** The part of a reading that its policy is made of. */
-type Said = Pick<Reading, 'settings'> & Partial<Pick<Reading, 'defaults' | 'otherMetrics'>>;
+type Said = Pick<Reading, 'settings'> & Partial<Pick<Reading, 'form' | 'defaults' | 'otherMetrics'>>;
 
 const notSimulated = (names: readonly string[]): HeadroomError =>
   new HeadroomError('E_CONFIG', {
@@ -68,7 +68,10 @@ const policyFields = (name: DialectName, said: Said): object => {
 export const policySettingsOf = (name: DialectName, said: Said): PolicySettings => {
   const { minReplicas, maxReplicas } = said.defaults ?? dialects[name].defaults;
   const bounds = { minReplicas, maxReplicas };
-  const parsed = policySettingsSchema.safeParse({ kind: name, ...bounds, ...policyFields(name, said) });
+  const fields = { kind: name, ...bounds, ...policyFields(name, said) };
+  // KEDA goes from 0 to 1 and back by itself; the HPA that it makes scales from 1 on.
+  const isKedas = said.form === 'scaled-object' && fields.minReplicas === 0;
+  const parsed = policySettingsSchema.safeParse({ ...fields, ...(isKedas && { minReplicas: 1 }) });
   if (parsed.success) return parsed.data;
   throw new HeadroomError(
     'E_CONFIG',
@@ -97,10 +100,13 @@ const metricSettings = (metrics: readonly HpaMetric[]): ScalingSettings => {
   };
 };
 
+/** What a new file writes for a CPU target: one container's needs its name. */
+const isOfPods = (metric: HpaMetric): boolean => isCpuShare(metric) && metricTypeOf(metric) === 'Resource';
+
 /** The metrics of an HPA that the settings have no words for: a new file would lack them. */
 export const metricsWithoutWords = (policy: PolicySettings): readonly string[] =>
   policy.kind === 'hpa'
-    ? policy.metrics.filter((metric) => !isCpuShare(metric) && !isPerPod(metric)).map(({ name }) => name)
+    ? policy.metrics.filter((metric) => !isOfPods(metric) && !isPerPod(metric)).map(({ name }) => name)
     : [];
 
 /** What a plan decides of every policy, whether it moves or stays; a target means nothing without its metric. */

@@ -63,6 +63,8 @@ type Seen =
   | { readonly rule: 'old-api'; readonly seen: string; readonly current: string }
   | { readonly rule: 'in-annotation'; readonly key: string; readonly current: string }
   | { readonly rule: 'paused'; readonly key: string }
+  /** KEDA itself goes to 0 and back; what is simulated is its HPA. */
+  | { readonly rule: 'zero-not-simulated'; readonly key: string }
   | { readonly rule: 'server-fields'; readonly keys: readonly string[] };
 
 /** Something in a settings file that its platform refuses, ignores or takes otherwise than the writer meant. */

@@ -109,6 +109,10 @@ const trapWords: Words = {
     what: `${key} pauses scaling: the settings below have no effect while it is there`,
     fix: 'remove it before a test',
   }),
+  'zero-not-simulated': ({ key }) => ({
+    what: `${key} is 0: KEDA itself takes the last replica and brings the first one, which is not simulated`,
+    fix: 'what is planned for begins with 1 replica',
+  }),
   'server-fields': ({ keys }) => ({
     what: `${keys.join(', ')} are filled in by the server`,
     fix: 'they are left out of what is written',

@@ -9,6 +9,7 @@ import { dialects, type ScalingSettings } from '../../planner/settings/index.ts'
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
 import { appliedSchema } from '../../runs/schema/verification.ts';
+import { headroom } from '../builders/headroom.ts';
 import { recommendation } from '../builders/recommendation.ts';
 import { completeRun, spikeConfig } from '../builders/run.ts';
 import { writeRunFolder } from '../builders/run-folder.ts';
@@ -101,13 +102,11 @@ const policyOf = (changes: object): PolicySettings =>
 
 type Advised = { readonly inUse: PolicySettings; readonly advised: PolicySettings };
 
-const recorded = (lines: readonly object[]): ClusterLine[] =>
-  [{ kind: 'header', schemaVersion: 1 }, ...lines] as ClusterLine[];
-
 /** A run folder whose advice sets `advised`, and which recorded the Deployment and this autoscaler. */
 const folderOf = async ({ inUse, advised }: Advised, autoscaler: string): Promise<string> => {
   const counts = { desired: 2, current: 2, ready: 2, available: 2, deleted: false };
-  const cluster = recorded([
+  const cluster: ClusterLine[] = [
+    { kind: 'header', schemaVersion: 1 },
     { kind: 'deployment', atMs: 1, name: 'score', ...counts },
     {
       kind: 'autoscaler',
@@ -117,10 +116,11 @@ const folderOf = async ({ inUse, advised }: Advised, autoscaler: string): Promis
       maxReplicas: 8,
       currentReplicas: 2,
       desiredReplicas: 2,
+      currentMetrics: [],
       conditions: [],
       deleted: false,
     },
-  ]);
+  ];
   const folder = await writeRunFolder({ run: completeRun(), load: [], cluster, droppedLines: 0 });
   const { compared } = recommendation();
   const advice = recommendation({
@@ -464,5 +464,31 @@ describe('what is written into files', () => {
     expect(
       await tried(dialects[dialect].write('', settings, { name: 'score', namespace: 'models' })),
     ).toEqual(['accepted']);
+  });
+});
+
+describe('headroom apply and rollback', () => {
+  const configFile = async (folder: string): Promise<void> => {
+    const kubeconfig = await plane.kubeconfig('admin');
+    const config = {
+      target: { kind: 'kubernetes', url: 'http://127.0.0.1:9/score', requestTimeoutMs: 6000 },
+      load: { scenario: 'spike', baselineRatePerSecond: 5, peakRatePerSecond: 20 },
+      cluster: { kubeconfig, namespace: 'models', selector: 'app=score' },
+    };
+    await writeFile(join(folder, 'k6.config.ts'), `export default ${JSON.stringify(config)};\n`);
+  };
+
+  test('show, write and restore from the command line', async () => {
+    await create('HorizontalPodAutoscaler', hpaSpec);
+    const folder = await folderOf(advice, name);
+    await configFile(folder);
+    const shown = await headroom(['apply', '.'], folder);
+    expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('spec.minReplicas: 2 -> 4') });
+    expect(shown.stdout).toContain('nothing was written: say --yes');
+    expect((await read('HorizontalPodAutoscaler', name)).spec).toMatchObject({ minReplicas: 2 });
+    expect(await headroom(['apply', '.', '--yes'], folder)).toMatchObject({ code: 0 });
+    expect((await read('HorizontalPodAutoscaler', name)).spec).toMatchObject({ minReplicas: 4 });
+    expect(await headroom(['rollback', '.', '--yes'], folder)).toMatchObject({ code: 0 });
+    expect((await read('HorizontalPodAutoscaler', name)).spec).toMatchObject({ minReplicas: 2 });
   });
 });

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { applySettings } from '../../../cli/apply/apply-settings.ts';
+import { runApply } from '../../../cli/apply/run-apply.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
 import { appliedSchema } from '../../../runs/schema/verification.ts';
-import { plannedSettings } from '../../builders/recommendation.ts';
+import { plannedSettings, recommendation } from '../../builders/recommendation.ts';
 import { spikeConfig } from '../../builders/run.ts';
 
 let folder = '';
@@ -85,5 +86,17 @@ describe('applySettings', () => {
 
   it('says what to do when the config names no way', async () => {
     await expect(applySettings(configWith(), options())).rejects.toMatchObject({ code: 'E_USAGE' });
+  });
+});
+
+describe('Azure ML v1', () => {
+  it('is told by its call: nothing is written', async () => {
+    await writeFile(join(folder, 'recommendation.json'), JSON.stringify(recommendation()));
+    const lines: string[] = [];
+    const end = await runApply(configWith(), { folder, isAllowed: true, note: (line) => lines.push(line) });
+    expect(end).toBe('byHand');
+    expect(lines.join('\n')).toContain("service = AksWebservice(Workspace.from_config(), 'demo')");
+    expect(lines.join('\n')).toContain('    autoscale_min_replicas=3,\n');
+    await expect(readFile(join(folder, 'applied.json'), 'utf8')).rejects.toThrow();
   });
 });

@@ -167,6 +167,12 @@ describe('traps of one kind', () => {
     ],
     ['a paused ScaledObject', 'scaled-object-cpu.yaml', ['# autoscaling', 'autoscaling'], 'pauses scaling'],
     [
+      'a ScaledObject on CPU alone that would go to 0',
+      'scaled-object-zero.yaml',
+      ['minReplicaCount: 1', 'minReplicaCount: 0'],
+      'takes no less than 1',
+    ],
+    [
       'a misspelt part of a deployment',
       'azureml-v2-commented.yml',
       ['scale_settings', 'scale_setting'],

@@ -18,7 +18,7 @@ const words: Readonly<Partial<Record<keyof ScalingSettings, RegExp>>> = {
   minReplicas: /min_?-?(?:replica|instance|scale)|replicas|"?min"?:/i,
   maxReplicas: /max_?-?(?:replica|instance|scale)|replicas|"?max"?:/i,
   targetUtilization:
-    /target|averageUtilization|value: "|metrics:|- type: Resource|resource:|name: cpu|type: Util/i,
+    /target|averageUtilization|value: ["']|metrics:|- type: Resource|resource:|name: cpu|type: Util/i,
   metric: /scalingMetric|concurrency|requestRate|targetPendingRequests/,
   targetValue: /scalingMetric|concurrency|requestRate|targetValue|targetPendingRequests/,
 };

@@ -3,7 +3,7 @@ import { scaledObject as platform } from '../../../platforms/keda.ts';
 import { type Field, field, readAt, writeAt } from '../../field.ts';
 import { type Form, kubernetesServerPaths } from '../../form.ts';
 import { anyOf, objectKeys } from '../../known-keys.ts';
-import type { OtherMetric } from '../../settings.ts';
+import type { OtherMetric, ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import type { Trap } from '../../trap.ts';
 import { asText, number, wholePercent } from '../../units.ts';
@@ -99,6 +99,20 @@ const pauseTraps = (object: OpenDocument): readonly Trap[] =>
     .filter((path) => ![undefined, null, 'false'].includes(valueIn(object.value, path) as string))
     .map((path) => ({ rule: 'paused', level: 'warning', key: path.at(-1)!, line: lineOf(object, path) }));
 
+const zeroPath: Path = ['spec', 'minReplicaCount'];
+
+/** Triggers that know nothing of a service without replicas: KEDA's webhook refuses 0 where there are no others. */
+const isOfPods = ({ type }: Trigger): boolean => type === 'cpu' || type === 'memory';
+
+const zeroTraps = (object: OpenDocument, { minReplicas = 0 }: ScalingSettings): readonly Trap[] => {
+  if (minReplicas > 0) return [];
+  const isSaid = valueIn(object.value, zeroPath) !== undefined;
+  const line = lineOf(object, isSaid ? zeroPath : ['spec']);
+  if (triggersOf(object).every(isOfPods))
+    return [{ rule: 'minimum-refused', level: 'error', minReplicas, least: 1, line }];
+  return [{ rule: 'zero-not-simulated', level: 'note', key: zeroPath.join('.'), line }];
+};
+
 /**
  * KEDA's ScaledObject, of which KEDA makes an HPA.
  * Source: https://keda.sh/docs/latest/reference/scaledobject-spec/
@@ -139,7 +153,8 @@ export const scaledObject: Form = {
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   otherMetrics,
-  traps: (object) => [
+  traps: (object, settings) => [
+    ...zeroTraps(object, settings),
     ...triggerTraps(object),
     ...pauseTraps(object),
     ...toleranceTraps(object, behaviorPath),
