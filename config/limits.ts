@@ -11,7 +11,8 @@ const secondsMost = 31 * 86_400;
 type Plan = {
   readonly safety: Config['safety'];
   readonly phases: readonly Phase[];
-  readonly url: string;
+  /** Where requests go. */
+  readonly urls: readonly string[];
   readonly file: string;
 };
 
@@ -56,15 +57,15 @@ const overSize = ({ safety, phases, file }: Plan): ErrorDetails[] => {
 
 /** Where a plan passes the limits that its config sets, or those of the tool. */
 export const unsafePlan = (plan: Plan): ErrorDetails[] => {
-  const { safety, url, file } = plan;
-  const hosts = safety.allowedHosts ?? [hostOf(url)];
-  if (hosts.some((host) => allows(host, url))) return overSize(plan);
+  const { safety, urls, file } = plan;
+  const hosts = safety.allowedHosts ?? urls.map(hostOf);
+  const outside = urls.filter((url) => !hosts.some((host) => allows(host, url))).map(hostOf);
   return [
     ...overSize(plan),
-    {
-      what: `the target's host ${hostOf(url)} is not in safety.allowedHosts`,
+    ...[...new Set(outside)].map((host) => ({
+      what: `the target's host ${host} is not in safety.allowedHosts`,
       where: `${file} → safety.allowedHosts`,
-      fix: `add "${hostOf(url)}"`,
-    },
+      fix: `add "${host}"`,
+    })),
   ];
 };

@@ -3,6 +3,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { dirname, resolve } from 'node:path';
 import type { Slip } from '../runs/schema/faults/faults.ts';
 import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
+import { requestPaths } from './request-paths.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -14,24 +15,29 @@ const entriesAt = (input: unknown, path: Path): [string, unknown][] => {
 const filePaths: readonly Path[] = [
   ['script'],
   ['load', 'trace'],
-  ['target', 'payload', 'file'],
-  ['target', 'payload', 'jsonLines'],
   ['target', 'tls', 'caFile'],
   ['target', 'tls', 'certFile'],
   ['target', 'tls', 'keyFile'],
 ];
 
-const formFiles = (input: unknown): Path[] => {
-  const path = ['target', 'payload', 'multipart', 'files'];
+const formFiles = (input: unknown, request: Path): Path[] => {
+  const path = [...request, 'payload', 'multipart', 'files'];
   return entriesAt(input, path).map(([name, part]) =>
     typeof part === 'string' ? [...path, name] : [...path, name, 'file'],
   );
 };
 
+const payloadFiles = (input: unknown): Path[] =>
+  requestPaths(input).flatMap((request) => [
+    [...request, 'payload', 'file'],
+    [...request, 'payload', 'jsonLines'],
+    ...formFiles(input, request),
+  ]);
+
 const isFile = (path: string): boolean => existsSync(path) && statSync(path).isFile();
 
 const missingFiles = (input: unknown, folder: string): Slip[] =>
-  [...filePaths, ...formFiles(input)].flatMap((path): Slip[] => {
+  [...filePaths, ...payloadFiles(input)].flatMap((path): Slip[] => {
     const named = valueAt(input, path);
     if (typeof named !== 'string' || named === '' || named.includes('\0')) return [];
     const file = resolve(folder, named);
@@ -44,8 +50,8 @@ const missingFiles = (input: unknown, folder: string): Slip[] =>
 const nameLengthMost = 255;
 
 /** A payload that is text, and also the name of a file: one of two wishes, and only the writer knows which. */
-const ambiguousPayload = (input: unknown, folder: string): Slip[] => {
-  const path = ['target', 'payload'];
+const ambiguousPayload = (input: unknown, request: Path, folder: string): Slip[] => {
+  const path = [...request, 'payload'];
   const text = valueAt(input, path);
   if (typeof text !== 'string' || text === '' || text.length > nameLengthMost || /[\n\0]/.test(text))
     return [];
@@ -53,7 +59,7 @@ const ambiguousPayload = (input: unknown, folder: string): Slip[] => {
   return [
     {
       path,
-      what: 'target.payload is text that is also the name of a file',
+      what: `${showPath(path)} is text that is also the name of a file`,
       fix: `write { file: ${JSON.stringify(text)} } to send what the file holds, { text: ${JSON.stringify(text)} } to send the name itself`,
     },
   ];
@@ -61,7 +67,9 @@ const ambiguousPayload = (input: unknown, folder: string): Slip[] => {
 
 const variables = (input: unknown): Path[] => [
   ['target', 'auth', 'env'],
-  ...entriesAt(input, ['target', 'headers']).map(([name]) => ['target', 'headers', name, 'env']),
+  ...requestPaths(input)
+    .map((request) => [...request, 'headers'])
+    .flatMap((headers) => entriesAt(input, headers).map(([name]) => [...headers, name, 'env'])),
 ];
 
 const missingSecrets = (input: unknown): Slip[] =>
@@ -96,11 +104,11 @@ const isHeaderName = (name: string): boolean => {
   }
 };
 
-const wrongHeaders = (input: unknown): Slip[] => {
-  const headers = entriesAt(input, ['target', 'headers']);
+const wrongHeaders = (input: unknown, request: Path): Slip[] => {
+  const headers = entriesAt(input, [...request, 'headers']);
   const seen = new Set<string>();
   return headers.flatMap(([name, value]): Slip[] => {
-    const path = ['target', 'headers', name];
+    const path = [...request, 'headers', name];
     const isTwice = seen.has(name.toLowerCase());
     seen.add(name.toLowerCase());
     if (!isHeaderName(name))
@@ -113,7 +121,7 @@ const wrongHeaders = (input: unknown): Slip[] => {
       ];
     if (
       name.toLowerCase() === 'content-type' &&
-      valueAt(input, ['target', 'payload', 'multipart']) !== undefined
+      valueAt(input, [...request, 'payload', 'multipart']) !== undefined
     )
       return [
         { path, what: 'a form sets its own Content-Type, with its boundary', fix: `leave ${name} out` },
@@ -140,8 +148,10 @@ export const missingNeeds = (input: unknown, file: string): Slip[] => {
   const folder = dirname(file);
   return [
     ...missingFiles(input, folder),
-    ...ambiguousPayload(input, folder),
     ...missingSecrets(input),
-    ...wrongHeaders(input),
+    ...requestPaths(input).flatMap((request) => [
+      ...ambiguousPayload(input, request, folder),
+      ...wrongHeaders(input, request),
+    ]),
   ];
 };

@@ -1,27 +1,52 @@
 import type { RecordedConfig } from '../runs/schema/run.ts';
+import type { Endpoint } from './endpoints.ts';
 import { payloadInWords } from './payload.ts';
 import type { ResolvedConfig } from './resolve.ts';
 
 /** The last part of a path: what a record may keep of it. */
 const nameOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
 
-/** The configuration as the run folder keeps it: names instead of secrets, no path of this machine. */
-export const recordedConfigOf = (config: ResolvedConfig): RecordedConfig => {
-  const url = new URL(config.target.url);
+/** An address without what may be a key in it. */
+const publicUrl = (address: string): string => {
+  const url = new URL(address);
   url.username = '';
   url.password = '';
   url.search = '';
+  return url.href;
+};
+
+type Request = Pick<Endpoint, 'url' | 'method' | 'headers' | 'payload' | 'requestTimeoutMs'>;
+
+const requestOf = ({ url, method, headers, payload, requestTimeoutMs }: Request) => ({
+  url: publicUrl(url),
+  method,
+  headerNames: Object.keys(headers).sort(),
+  payload: payloadInWords(payload),
+  requestTimeoutMs,
+});
+
+/** What all endpoints have in common. Of its request, what it is where they do not say otherwise. */
+const targetOf = ({ target, endpoints: [first] }: ResolvedConfig): RecordedConfig['target'] => ({
+  kind: target.kind,
+  ...requestOf({
+    ...target,
+    payload: target.payload ?? first!.payload,
+    requestTimeoutMs: target.requestTimeoutMs ?? first!.requestTimeoutMs,
+  }),
+  authEnv: target.auth?.env ?? null,
+  slotsPerReplica: target.slotsPerReplica,
+});
+
+/** The configuration as the run folder keeps it: names instead of secrets, no path of this machine. */
+export const recordedConfigOf = (config: ResolvedConfig): RecordedConfig => {
   return {
-    target: {
-      kind: config.target.kind,
-      url: url.href,
-      method: config.target.method,
-      headerNames: Object.keys(config.target.headers).sort(),
-      authEnv: config.target.auth?.env ?? null,
-      payload: payloadInWords(config.target.payload),
-      requestTimeoutMs: config.target.requestTimeoutMs,
-      slotsPerReplica: config.target.slotsPerReplica,
-    },
+    target: targetOf(config),
+    endpoints: config.endpoints.map(({ name, share, slo, ...request }) => ({
+      name,
+      share,
+      slo,
+      ...requestOf(request),
+    })),
     load:
       config.load.scenario === 'replay' ? { ...config.load, trace: nameOf(config.load.trace) } : config.load,
     script: config.script === undefined ? null : nameOf(config.script),

@@ -6,20 +6,23 @@ import { valueAt } from '../runs/schema/faults/show.ts';
 import type { Phase } from '../runs/schema/load.ts';
 import type { PolicySettings } from '../runs/schema/policy.ts';
 import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
+import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { hostOf, unsafePlan } from './limits.ts';
 import { missingNeeds } from './needs.ts';
-import { type Payload, withPaths } from './payload.ts';
+import { withPaths } from './payload.ts';
 import { defaultClientTimeoutMs, defaultPolicy } from './platforms.ts';
+import { urlSchema } from './request.ts';
 import { type Config, configSchema } from './schema.ts';
 import { pastedSlips } from './slips.ts';
 import { type ChosenTrace, readTrace } from './trace/read-trace.ts';
 import { warningsOf } from './warnings.ts';
 
 /** A valid configuration: defaults filled in, paths absolute, the load drawn as phases. */
-export type ResolvedConfig = Config & {
+export type ResolvedConfig = Omit<Config, 'endpoints'> & {
   /** Absolute path of the config file. */
   readonly file: string;
-  readonly target: Config['target'] & { readonly requestTimeoutMs: number; readonly payload: Payload };
+  /** What goes out: a list of one without `endpoints`. */
+  readonly endpoints: readonly Endpoint[];
   readonly safety: Config['safety'] & { readonly allowedHosts: readonly string[] };
   readonly policy: PolicySettings | null;
   readonly phases: readonly Phase[];
@@ -29,15 +32,9 @@ export type ResolvedConfig = Config & {
   readonly warnings: readonly string[];
 };
 
-/** The example of the help page; a GET has no body. */
-const defaultPayload = ({ method }: Config['target']): Payload =>
-  method === 'GET' ? { text: '' } : { sample: 'data' };
-
-type Absolute = Config & { readonly target: { readonly payload: Payload } };
-
-const absolute = (config: Config, file: string): Absolute => {
+const absolute = (config: Config, file: string): Config => {
   const from = (path: string): string => resolve(dirname(file), path);
-  const { target, cluster, load } = config;
+  const { target, endpoints, cluster, load } = config;
   const tls = target.tls && {
     ...target.tls,
     ...(target.tls.caFile && { caFile: from(target.tls.caFile) }),
@@ -55,8 +52,14 @@ const absolute = (config: Config, file: string): Absolute => {
     target: {
       ...target,
       ...(tls && { tls }),
-      payload: withPaths(target.payload ?? defaultPayload(target), from),
+      ...(target.payload !== undefined && { payload: withPaths(target.payload, from) }),
     },
+    ...(endpoints && {
+      endpoints: endpoints.map((one) => ({
+        ...one,
+        ...(one.payload !== undefined && { payload: withPaths(one.payload, from) }),
+      })),
+    }),
   };
 };
 
@@ -69,6 +72,21 @@ const drawable = (load: Config['load']): Drawable => {
   return { load: { scenario: 'replay', perSecond: trace.perSecond }, trace };
 };
 
+const hostsOf = (endpoints: readonly Endpoint[]): string[] => [
+  ...new Set(endpoints.map(({ url }) => hostOf(url))),
+];
+
+/** The addresses that an input names, as far as they are valid by themselves. */
+const urlsIn = (input: unknown): string[] => {
+  const target = urlSchema.safeParse(valueAt(input, ['target', 'url']));
+  const endpoints = valueAt(input, ['endpoints']);
+  const own = Array.isArray(endpoints) ? Array.from(endpoints, (one) => valueAt(one, ['url'])) : [undefined];
+  return own.flatMap((url) => {
+    const parsed = url === undefined ? target : urlSchema.safeParse(url);
+    return parsed.success ? [parsed.data] : [];
+  });
+};
+
 type Drawn = Pick<ResolvedConfig, 'phases' | 'trace'>;
 
 /**
@@ -76,7 +94,7 @@ type Drawn = Pick<ResolvedConfig, 'phases' | 'trace'>;
  * not hide these.
  */
 const drawLoad = (input: unknown, file: string): { drawn: Drawn | null; faults: readonly ErrorDetails[] } => {
-  const { load: loadShape, safety: safetyShape, target } = configSchema.shape;
+  const { load: loadShape, safety: safetyShape } = configSchema.shape;
   const load = loadShape.safeParse(valueAt(input, ['load']));
   if (!load.success) return { drawn: null, faults: [] };
   const path = load.data.scenario === 'replay' ? resolve(dirname(file), load.data.trace) : undefined;
@@ -85,9 +103,9 @@ const drawLoad = (input: unknown, file: string): { drawn: Drawn | null; faults: 
     const made = drawable(load.data.scenario === 'replay' ? { ...load.data, trace: path ?? '' } : load.data);
     const phases = phasesOf(made.load);
     const safety = safetyShape.safeParse(valueAt(input, ['safety']));
-    const url = target.shape.url.safeParse(valueAt(input, ['target', 'url']));
-    const isWhole = safety.success && url.success;
-    const faults = isWhole ? unsafePlan({ safety: safety.data, phases, url: url.data, file }) : [];
+    const urls = urlsIn(input);
+    const isWhole = safety.success && urls.length > 0;
+    const faults = isWhole ? unsafePlan({ safety: safety.data, phases, urls, file }) : [];
     return { drawn: { phases, trace: made.trace }, faults };
   } catch (error) {
     if (error instanceof HeadroomError) return { drawn: null, faults: error.details };
@@ -110,13 +128,12 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
 
   const config = absolute(parsed.data, file);
   const { kind } = config.target;
-  const requestTimeoutMs =
-    config.target.requestTimeoutMs ?? defaultClientTimeoutMs(kind, config.autoscaler?.kind);
+  const endpoints = endpointsOf(config, defaultClientTimeoutMs(kind, config.autoscaler?.kind));
   const resolved = {
     ...config,
     file,
-    target: { ...config.target, requestTimeoutMs },
-    safety: { ...config.safety, allowedHosts: config.safety.allowedHosts ?? [hostOf(config.target.url)] },
+    endpoints,
+    safety: { ...config.safety, allowedHosts: config.safety.allowedHosts ?? hostsOf(endpoints) },
     policy: config.autoscaler ?? defaultPolicy(kind),
     ...drawn,
   };

@@ -3,28 +3,15 @@ import { loadSchema } from '../runs/schema/load.ts';
 import { planningSchema } from '../runs/schema/planning.ts';
 import { policySettingsSchema } from '../runs/schema/policy.ts';
 import { knownRouterSchema, sloSchema, targetKinds } from '../runs/schema/run.ts';
+import { endpointsSchema } from './endpoint-schema.ts';
 import { payloadSchema } from './payload.ts';
-
-/** A header's value as it is, or the environment variable that holds a secret one. */
-const headerSchema = z.union([
-  z.string(),
-  z.strictObject({
-    env: z.string().min(1).describe('name of the environment variable that holds the value'),
-    prefix: z.string().default(''),
-  }),
-]);
+import { headersSchema, methodSchema, timeoutSchema, urlSchema } from './request.ts';
 
 const targetSchema = z.strictObject({
   kind: z.enum(targetKinds).default('aks-v1').describe('sets the defaults for timeouts and the autoscaler'),
-  url: z
-    .url({ protocol: /^https?$/, error: 'expected an http:// or https:// URL' })
-    .refine((url) => !/^[^/]*\/\/[^/?#]*@/.test(url), {
-      message:
-        'holds a user or password: name an environment variable instead, target.auth: { env, prefix: "Basic " }',
-    })
-    .describe('the scoring endpoint'),
-  method: z.enum(['POST', 'GET', 'PUT']).default('POST'),
-  headers: z.record(z.string(), headerSchema).default({}),
+  url: urlSchema.describe('the scoring endpoint'),
+  method: methodSchema.default('POST'),
+  headers: headersSchema.default({}),
   payload: payloadSchema
     .optional()
     .describe("what each request sends; default: { sample: 'data' }, nothing with GET"),
@@ -50,11 +37,7 @@ const targetSchema = z.strictObject({
     .describe(
       'the HTTP proxy that HTTP requests go through, as in http://proxy.example:3128; WebSocket and gRPC dial directly. Default: none, whatever the environment names',
     ),
-  requestTimeoutMs: z
-    .number()
-    .int()
-    .min(100)
-    .max(600_000)
+  requestTimeoutMs: timeoutSchema
     .optional()
     .describe(
       'when the client gives up; default: the documented timeout of the platform + 5 s, so that its 504 is seen; at most 65 s',
@@ -83,7 +66,9 @@ const safetySchema = z.strictObject({
     .array(z.string().refine(isHost, 'expected host or host:port, without http:// and without a path'))
     .min(1)
     .optional()
-    .describe('host or host:port; a request to any other sends nothing. Default: the host of target.url'),
+    .describe(
+      'host or host:port; a request to any other sends nothing. Default: the hosts of target.url and endpoints',
+    ),
   allowUnfenced: z
     .array(z.string().min(1))
     .optional()
@@ -161,6 +146,9 @@ const applySchema = z.union([
  */
 export const configSchema = z.strictObject({
   target: targetSchema,
+  endpoints: endpointsSchema
+    .optional()
+    .describe('several requests with a share of the arrivals each; default: that of target alone'),
   load: loadSchema,
   script: z
     .string()

@@ -1,7 +1,9 @@
 import { nearestOf } from '../errors/nearest.ts';
 import type { Slip } from '../runs/schema/faults/faults.ts';
-import { valueAt } from '../runs/schema/faults/show.ts';
+import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
+import { endpointSlips } from './endpoint-slips.ts';
 import { ruleKindMeant, targetKindMeant } from './kind-words.ts';
+import { requestPaths } from './request-paths.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -117,8 +119,8 @@ const kindSlip = (path: readonly string[], given: unknown, fix: string | undefin
 const payloadKeys = ['text', 'json', 'file', 'jsonLines', 'sample', 'multipart'];
 
 /** The body itself, or a misspelled form, where one of the forms belongs. */
-const wrongPayload = (input: unknown): Slip[] => {
-  const path = ['target', 'payload'];
+const wrongPayload = (input: unknown, request: Path): Slip[] => {
+  const path = [...request, 'payload'];
   const payload = valueAt(input, path);
   if (payload === null || typeof payload !== 'object') return [];
   const keys = Object.keys(payload);
@@ -136,7 +138,11 @@ const wrongPayload = (input: unknown): Slip[] => {
       },
     ];
   return [
-    { path, what: 'target.payload is the body itself', fix: 'write payload: { json: … } to send it as JSON' },
+    {
+      path,
+      what: `${showPath(path)} is the body itself`,
+      fix: 'write payload: { json: … } to send it as JSON',
+    },
   ];
 };
 
@@ -193,7 +199,8 @@ export const pastedSlips = (input: unknown): Slip[] => {
   const [settings, target] = [valueAt(input, ['autoscaler']), valueAt(input, ['target', 'kind'])];
   const targetSlips = [
     ...kindSlip(['target', 'kind'], target, targetKindMeant(target)),
-    ...wrongPayload(input),
+    ...requestPaths(input).flatMap((request) => wrongPayload(input, request)),
+    ...endpointSlips(input),
     ...lengthSlips(input),
     ...traceSlips(input),
   ];

@@ -1,11 +1,11 @@
 import { peakRateOf } from '../planner/timeline/planned-rate.ts';
 import type { Phase } from '../runs/schema/load.ts';
+import { type Endpoint, runsScript } from './endpoints.ts';
 import { allows } from './limits.ts';
-import type { Payload } from './payload.ts';
 import type { Config } from './schema.ts';
 
-type Unwarned = Config & {
-  readonly target: { readonly payload: Payload; readonly requestTimeoutMs: number };
+type Unwarned = Omit<Config, 'endpoints'> & {
+  readonly endpoints: readonly Endpoint[];
   readonly safety: { readonly allowedHosts: readonly string[] };
   readonly phases: readonly Phase[];
 };
@@ -20,20 +20,22 @@ const dip = ({ load }: Unwarned): string[] => {
 const usersUsual = 1000;
 
 /** A script keeps a virtual user for as long as its iteration lasts; the built-in request needs none. */
-const manyUsers = ({ script, target, phases, safety }: Unwarned): string[] => {
-  if (script === undefined && typeof target.payload !== 'function') return [];
+const manyUsers = (config: Unwarned): string[] => {
+  if (!runsScript(config)) return [];
+  const { endpoints, phases, safety } = config;
   const peak = peakRateOf(phases);
-  const users = Math.ceil((peak * target.requestTimeoutMs) / 1000);
+  const timeoutMs = Math.max(...endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs));
+  const users = Math.ceil((peak * timeoutMs) / 1000);
   if (users <= usersUsual) return [];
   const capped =
     users > safety.maxVirtualUsers ? `, and safety.maxVirtualUsers allows ${safety.maxVirtualUsers}` : '';
   return [
-    `if requests take up to the timeout of ${target.requestTimeoutMs} ms, ${peak}/s need ${users} virtual users of 0.3 MB or more${capped}: a shorter target.requestTimeoutMs needs fewer`,
+    `if requests take up to the timeout of ${timeoutMs} ms, ${peak}/s need ${users} virtual users of 0.3 MB or more${capped}: a shorter target.requestTimeoutMs needs fewer`,
   ];
 };
 
-const otherHosts = ({ safety, target }: Unwarned): string[] => {
-  const others = safety.allowedHosts.filter((host) => !allows(host, target.url));
+const otherHosts = ({ safety, endpoints }: Unwarned): string[] => {
+  const others = safety.allowedHosts.filter((host) => !endpoints.some(({ url }) => allows(host, url)));
   if (others.length === 0) return [];
   return [
     `safety.allowedHosts lets requests go to ${others.join(', ')} as well, which is not the target's host`,
@@ -43,12 +45,15 @@ const otherHosts = ({ safety, target }: Unwarned): string[] => {
 /** A p95 latency below this is none of a request over a network; it is seconds, taken for milliseconds. */
 const latencyMsLeast = 5;
 
-const secondsForMs = ({ slo }: Unwarned): string[] =>
-  slo.p95LatencyMs !== undefined && slo.p95LatencyMs < latencyMsLeast
-    ? [
-        `slo.p95LatencyMs is ${slo.p95LatencyMs} ms: for ${slo.p95LatencyMs} s write ${slo.p95LatencyMs * 1000}`,
-      ]
-    : [];
+const secondsForMs = ({ endpoints }: Unwarned): string[] => [
+  ...new Set(
+    endpoints.flatMap(({ slo: { p95LatencyMs } }) =>
+      p95LatencyMs !== undefined && p95LatencyMs < latencyMsLeast
+        ? [`slo.p95LatencyMs is ${p95LatencyMs} ms: for ${p95LatencyMs} s write ${p95LatencyMs * 1000}`]
+        : [],
+    ),
+  ),
+];
 
 /** What a config may say, but hardly means. */
 export const warningsOf = (config: Unwarned): string[] => [

@@ -120,7 +120,7 @@ const runRecordOf = (service: Service): Run => {
     createdAtMs: startedAtMs - 5000,
     loadStartedAtMs: startedAtMs,
     endedAtMs: startedAtMs + durationOf(service) * 1000,
-    preflight: { status: 200, latencyMs: 100 },
+    preflight: [{ endpoint: 'default', status: 200, latencyMs: 100 }],
     stopped: null,
     k6Exit: { code: 0, meaning: 'ok' },
     problems: [],

@@ -14,7 +14,14 @@ import { beyondAnyRatePerSecond, body, type Generator, type Shape } from './shap
 
 const timeoutMs = 5000;
 
-const request = { method: 'POST', timeoutMs, followRedirects: false, discardBody: true };
+const endpoint = {
+  name: 'default',
+  method: 'POST',
+  timeoutMs,
+  followRedirects: false,
+  discardBody: true,
+  payload: { kind: 'one', count: 1 },
+};
 
 /** A saturated load is planned at a rate that no machine fires: what finds no free place in flight is dropped. */
 const loadOf = (shape: Shape): { perSecond: number; inFlightMax: number } =>
@@ -23,7 +30,7 @@ const loadOf = (shape: Shape): { perSecond: number; inFlightMax: number } =>
     : { perSecond: beyondAnyRatePerSecond, inFlightMax: shape.inFlight };
 
 const workOf = (kind: LoadWork['kind'], shape: Shape): LoadWork => {
-  if (kind === 'request') return { kind, ...request, payload: { kind: 'one', count: 1 } };
+  if (kind === 'request') return { kind };
   if (shape.kind === 'saturated')
     return { kind, usersAtStart: shape.inFlight, usersMax: shape.inFlight, firstIterationMs: 1 };
   const { ratePerSecond, inFlight } = shape;
@@ -37,15 +44,16 @@ const workOf = (kind: LoadWork['kind'], shape: Shape): LoadWork => {
 
 const documentOf = (kind: LoadWork['kind'], shape: Shape, url: string): PlanDocument => {
   const { perSecond, inFlightMax } = loadOf(shape);
+  const counts = Array.from({ length: shape.seconds }, () => perSecond);
   return {
     plan: loadPlanSchema.parse({
-      schemaVersion: 1,
+      schemaVersion: 2,
       seed: 1,
       generator: 'local',
       startAtMs: null,
       phases: [{ name: 'soak', fromSecond: 0, toSecond: shape.seconds }],
-      arrivals: { placement: 'even', perSecond: Array.from({ length: shape.seconds }, () => perSecond) },
-      endpoint: 'default',
+      arrivals: { placement: 'even', perSecond: counts, perEndpoint: [counts] },
+      endpoints: [endpoint],
       work: workOf(kind, shape),
       connections: { mode: 'reuse', maxAgeSeconds: null, http2: true },
       limits: {
@@ -57,9 +65,13 @@ const documentOf = (kind: LoadWork['kind'], shape: Shape, url: string): PlanDocu
       fence: { hosts: [new URL(url).host], proxy: null },
     }),
     secret: {
-      url,
-      headers: { 'Content-Type': 'application/json' },
-      payloads: [Buffer.from(body).toString('base64')],
+      endpoints: [
+        {
+          url,
+          headers: { 'Content-Type': 'application/json' },
+          payloads: [Buffer.from(body).toString('base64')],
+        },
+      ],
       clientCertificate: null,
       caPem: null,
       insecureSkipVerify: false,

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { Endpoint } from '../../config/endpoints.ts';
 import { payloadInWords } from '../../config/payload.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { k6CommandOf } from '../../load/generator/command.ts';
@@ -7,20 +8,31 @@ import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { shownUrl } from '../../load/plan/secrets.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import { formatMs, formatShare } from '../../reports/format.ts';
 import { textTable } from '../../reports/text-table.ts';
 import { readingLines } from '../../reports/words/trace.ts';
 import type { Phase } from '../../runs/schema/load.ts';
+import type { Slo } from '../../runs/schema/run.ts';
 import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { clock } from './live.ts';
 
 type Plan = {
-  readonly target: string;
+  readonly endpoints: readonly {
+    readonly name: string;
+    readonly share: number;
+    /** Method and address. */
+    readonly request: string;
+    /** What is sent, in words. */
+    readonly payload: string;
+    readonly requestTimeoutMs: number;
+    readonly slo: Slo;
+    /** Of the plan's arrivals, drawn by the seed. */
+    readonly arrivals: number;
+  }[];
   /** How the trace of a replay was read, line by line; empty for any other load. */
   readonly trace: readonly string[];
   /** Name of the user's own script; null where the built-in request is sent. */
   readonly script: string | null;
-  /** What each request sends, in words. */
-  readonly payload: string;
   /** What is to be said of config and payload before a load. */
   readonly notes: readonly string[];
   readonly phases: readonly {
@@ -47,24 +59,38 @@ const rateText = ({ pieces }: Phase): string => {
 const replayText = (phase: Phase): string =>
   `mean ${(plannedArrivalsOf(phase) / phase.durationSeconds).toFixed(1)}/s, peak ${peakRateOf([phase])}/s`;
 
-const payloadText = ({ target }: ResolvedConfig, { bodies, contentType }: Payloads): string => {
+const payloadText = ({ payload }: Endpoint, { bodies, contentType }: Payloads): string => {
   const sizes = bodies.map(({ length }) => length);
   const most = sizes.reduce((a, b) => Math.max(a, b), 0);
   const least = sizes.reduce((a, b) => Math.min(a, b), most);
   const size = least === most ? `${most}` : `${least} to ${most}`;
-  return `${payloadInWords(target.payload)}: ${size} bytes${contentType === null ? '' : ` of ${contentType}`}`;
+  return `${payloadInWords(payload)}: ${size} bytes${contentType === null ? '' : ` of ${contentType}`}`;
 };
 
-/** What `headroom test` would do. */
-export const planOf = (config: ResolvedConfig, payloads: Payloads): Plan => {
+/**
+ * What `headroom test` would do.
+ *
+ * @param payloads of each endpoint
+ */
+export const planOf = (config: ResolvedConfig, payloads: readonly Payloads[]): Plan => {
   const command = k6CommandOf({ k6: 'k6', log: '<run>/k6.log' }, []);
-  const { placement, perSecond } = plannedArrivalsFor(config);
+  const { placement, perSecond, perEndpoint } = plannedArrivalsFor(config);
   return {
     trace: config.trace === null ? [] : readingLines(traceRecordOf(config.trace.reading)),
-    target: `${config.target.method} ${shownUrl(config.target.url)}`,
     script: config.script === undefined ? null : basename(config.script),
-    payload: payloadText(config, payloads),
-    notes: [...config.warnings.map((warning) => `warning: ${warning}`), ...payloads.notes],
+    endpoints: config.endpoints.map((endpoint, i) => ({
+      name: endpoint.name,
+      share: endpoint.share,
+      request: `${endpoint.method} ${shownUrl(endpoint.url)}`,
+      payload: payloadText(endpoint, payloads[i]!),
+      requestTimeoutMs: endpoint.requestTimeoutMs,
+      slo: endpoint.slo,
+      arrivals: sumOf(perEndpoint[i]!),
+    })),
+    notes: [
+      ...config.warnings.map((warning) => `warning: ${warning}`),
+      ...payloads.flatMap(({ notes }) => notes),
+    ],
     phases: config.phases.map((phase) => ({
       name: phase.name,
       startSeconds: phase.startSeconds,
@@ -79,6 +105,26 @@ export const planOf = (config: ResolvedConfig, payloads: Payloads): Plan => {
   };
 };
 
+const sloText = ({ maxErrorShare, p95LatencyMs }: Slo): string =>
+  `at most ${formatShare(maxErrorShare)} errors${p95LatencyMs === undefined ? '' : `, p95 ${formatMs(p95LatencyMs)}`}`;
+
+/** The one endpoint in two lines; several in a table. */
+const endpointLines = ({ endpoints }: Plan): string[] => {
+  const [only] = endpoints;
+  if (endpoints.length === 1) return [`target  ${only!.request}`, `payload ${only!.payload}`];
+  const rows = endpoints.map(({ name, share, arrivals, slo, requestTimeoutMs }) => [
+    name,
+    formatShare(share),
+    String(arrivals),
+    formatMs(requestTimeoutMs),
+    sloText(slo),
+  ]);
+  return [
+    textTable(['endpoint', 'share', 'arrivals', 'timeout', 'objective'], rows),
+    ...endpoints.map(({ name, request, payload }) => `${name}: ${request}, ${payload}`),
+  ];
+};
+
 /** The plan as a person reads it. */
 export const renderPlan = (plan: Plan): string => {
   const rows = plan.phases.map((phase) => [
@@ -90,11 +136,10 @@ export const renderPlan = (plan: Plan): string => {
   ]);
   const total = ['total', '', `${plan.totalSeconds} s`, '', String(plan.totalArrivals)];
   return [
-    `target  ${plan.target}`,
     ...(plan.script === null
       ? []
       : [`script  ${plan.script}, for every arrival; what follows is the one request before the load`]),
-    `payload ${plan.payload}`,
+    ...endpointLines(plan),
     ...plan.notes,
     '',
     ...(plan.trace.length > 0 ? [...plan.trace, ''] : []),

@@ -3,7 +3,7 @@ import { type Cluster, openCluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { findK6, type K6 } from '../../load/k6/find.ts';
-import { type Payloads, readPayloads } from '../../load/plan/payloads.ts';
+import { type Payloads, readAllPayloads } from '../../load/plan/payloads.ts';
 import { type Preflight, preflight } from '../../load/preflight/preflight.ts';
 import { checkHosts } from '../../load/resolve-hosts.ts';
 
@@ -11,8 +11,9 @@ import { checkHosts } from '../../load/resolve-hosts.ts';
 export type Prepared = {
   readonly k6: K6;
   readonly cluster: Cluster | null;
-  readonly preflight: Preflight;
-  readonly payloads: Payloads;
+  /** Of each endpoint, in their order. */
+  readonly preflight: readonly Preflight[];
+  readonly payloads: readonly Payloads[];
 };
 
 type Note = (text: string) => void;
@@ -39,6 +40,37 @@ const prepareCluster = async (config: ResolvedConfig, note: Note): Promise<Clust
   return cluster;
 };
 
+/** Waits for all, as Promise.all does. @throws HeadroomError with every fault at once; its code is that of the first */
+const allOrFaults = async <Promises extends readonly unknown[] | []>(
+  promises: Promises,
+): Promise<{ -readonly [Index in keyof Promises]: Awaited<Promises[Index]> }> => {
+  const settled = await Promise.allSettled(promises);
+  const reasons = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const expected = reasons.filter((reason) => reason instanceof HeadroomError);
+  const [first] = expected;
+  if (first === undefined || expected.length < reasons.length) {
+    const defect = reasons.find((reason) => !(reason instanceof HeadroomError));
+    if (defect !== undefined) throw defect;
+    return Promise.all(promises);
+  }
+  throw new HeadroomError(
+    first.code,
+    expected.flatMap(({ details }) => details),
+  );
+};
+
+/** One request to each endpoint. @throws HeadroomError with the faults of all */
+const askEach = async (
+  config: ResolvedConfig,
+  payloads: readonly Payloads[],
+  options: PrepareOptions,
+): Promise<Preflight[]> =>
+  allOrFaults(
+    config.endpoints.map((endpoint, i) =>
+      preflight({ config, endpoint, payloads: payloads[i]!, ...options }),
+    ),
+  );
+
 /**
  * Looks at everything that can be wrong before any load: k6, the allowed hosts, the cluster, the endpoint.
  *
@@ -49,9 +81,9 @@ export const prepare = async (
   { note, stop, isForced }: PrepareOptions,
 ): Promise<Prepared> => {
   for (const warning of config.warnings) note(`warning: ${warning}`);
-  const payloads = await readPayloads(config.target);
-  for (const text of payloads.notes) note(text);
-  const [k6, hosts, cluster, answer] = await Promise.allSettled([
+  const payloads = await readAllPayloads(config.endpoints);
+  for (const text of payloads.flatMap(({ notes }) => notes)) note(text);
+  const [k6, , cluster, answers] = await allOrFaults([
     findK6({
       configuredPath: config.k6.path,
       extensions: config.k6.extensions,
@@ -60,25 +92,7 @@ export const prepare = async (
     }),
     checkHosts(config.safety.allowedHosts),
     prepareCluster(config, note),
-    preflight({ config, payloads, isForced, note, stop }),
+    askEach(config, payloads, { note, stop, isForced }),
   ]);
-  if (
-    k6.status === 'fulfilled' &&
-    hosts.status === 'fulfilled' &&
-    cluster.status === 'fulfilled' &&
-    answer.status === 'fulfilled'
-  ) {
-    return { k6: k6.value, cluster: cluster.value, preflight: answer.value, payloads };
-  }
-  const reasons = [k6, hosts, cluster, answer].flatMap((one) =>
-    one.status === 'rejected' ? [one.reason as unknown] : [],
-  );
-  const expected = reasons.filter((reason) => reason instanceof HeadroomError);
-  const [first] = expected;
-  if (first === undefined || expected.length < reasons.length)
-    throw reasons.find((reason) => !(reason instanceof HeadroomError));
-  throw new HeadroomError(
-    first.code,
-    expected.flatMap(({ details }) => details),
-  );
+  return { k6, cluster, preflight: answers, payloads };
 };

@@ -1,6 +1,7 @@
 import { recordedConfigOf } from '../../config/recorded.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { runIdOf, writeJson } from '../../runs/folder.ts';
+import type { PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { version } from '../version.ts';
@@ -10,7 +11,7 @@ import type { Prepared } from './prepare.ts';
 export const firstRecord = (
   config: ResolvedConfig,
   { k6, preflight }: Prepared,
-  { createdAtMs, plannedPerSecond }: Pick<Run, 'createdAtMs' | 'plannedPerSecond'>,
+  { createdAtMs, arrivals }: { readonly createdAtMs: number; readonly arrivals: PlannedArrivals },
 ): Run => ({
   schemaVersion: 3,
   id: runIdOf(createdAtMs, config.load.scenario),
@@ -21,11 +22,12 @@ export const firstRecord = (
   config: recordedConfigOf(config),
   ...(config.trace !== null && { trace: traceRecordOf(config.trace.reading) }),
   phases: [...config.phases],
-  plannedPerSecond,
+  plannedPerSecond: arrivals.perSecond,
+  plannedPerEndpoint: arrivals.perEndpoint,
   createdAtMs,
   loadStartedAtMs: null,
   endedAtMs: null,
-  preflight,
+  preflight: [...preflight],
   stopped: null,
   k6Exit: null,
   problems: [],

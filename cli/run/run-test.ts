@@ -7,6 +7,7 @@ import { type Examined, examineScript } from '../../load/generator/examine-scrip
 import { loadPlanOf } from '../../load/plan/load-plan.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { loadSecretOf, redactorFor } from '../../load/plan/secrets.ts';
+import { sumOf } from '../../planner/stats/sum.ts';
 import { problemText } from '../../reports/words/problems.ts';
 import { readingLines } from '../../reports/words/trace.ts';
 import { createRunFolder, writeJson } from '../../runs/folder.ts';
@@ -33,13 +34,17 @@ export type TestOptions = {
   readonly proves?: { readonly runId: string; readonly arrivals: PlannedArrivals };
 };
 
+/** What the requests before the load took, each endpoint with its share. */
+const meanLatencyMs = ({ endpoints }: ResolvedConfig, preflight: Prepared['preflight']): number =>
+  sumOf(endpoints.map(({ share }, i) => share * preflight[i]!.latencyMs));
+
 /** The plan that is kept, with the secrets that are not. */
 const documentOf = async (
   config: ResolvedConfig,
   arrivals: PlannedArrivals,
   { payloads, preflight, mix }: Prepared & Pick<Examined, 'mix'>,
 ): Promise<PlanDocument> => ({
-  plan: loadPlanOf({ config, arrivals, payloads, mix, firstLatencyMs: preflight.latencyMs }),
+  plan: loadPlanOf({ config, arrivals, payloads, mix, firstLatencyMs: meanLatencyMs(config, preflight) }),
   secret: await loadSecretOf(config, payloads),
 });
 
@@ -70,7 +75,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const prepared = await interrupt.orStop(
     prepare(config, { note: progress.note, stop: interrupt.stop, isForced: options.isForced ?? false }),
   );
-  const redact = redactorFor(config.target);
+  const redact = redactorFor(config.endpoints);
   const { mix, notes, unmeasured } = await interrupt.orStop(
     examineScript({ k6: prepared.k6.path, script, config, redact }),
   );
@@ -80,7 +85,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const document = await documentOf(config, arrivals, { ...prepared, mix });
   const first = firstRecord(config, prepared, {
     createdAtMs: Date.now(),
-    plannedPerSecond: arrivals.perSecond,
+    arrivals,
   });
   const folder = await createRunFolder(runsFolder, first.id);
   const record = keepRecord(folder, { ...first, ...(proves && { provesAdviceOf: proves.runId }) });

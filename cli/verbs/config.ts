@@ -10,9 +10,10 @@ const printSchema = async (): Promise<void> => {
 
 const check = async (file: string): Promise<void> => {
   const { loadConfig } = await import('../../config/load-config.ts');
-  const { readPayloads } = await import('../../load/plan/payloads.ts');
+  const { readAllPayloads } = await import('../../load/plan/payloads.ts');
   const config = await loadConfig(file);
-  for (const note of (await readPayloads(config.target)).notes) console.error(note);
+  for (const { notes } of await readAllPayloads(config.endpoints))
+    for (const note of notes) console.error(note);
   for (const warning of config.warnings) console.error(`warning: ${warning}`);
   console.log(
     `${file}: valid. ${formatQuantity(config.phases.length, 'phase')} against ${config.target.url}`,

@@ -35,8 +35,8 @@ export const testCommand = {
     const config = await loadConfig(file);
     if (dryRun) {
       const { planOf, renderPlan } = await import('../output/plan.ts');
-      const { readPayloads } = await import('../../load/plan/payloads.ts');
-      const plan = planOf(config, await readPayloads(config.target));
+      const { readAllPayloads } = await import('../../load/plan/payloads.ts');
+      const plan = planOf(config, await readAllPayloads(config.endpoints));
       console.log(json ? JSON.stringify(plan) : renderPlan(plan));
       return;
     }

@@ -11,7 +11,7 @@ import { readJson, writeJson } from '../../runs/folder.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import { loadPlanSchema } from '../../runs/schema/load-plan.ts';
 import { adviceSchema, type PlannedSettings, type Recommendation } from '../../runs/schema/recommendation.ts';
-import { type Run, runSchema } from '../../runs/schema/run.ts';
+import { endpointsOf, type Run, runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
 import { readRecording } from '../read-recording.ts';
@@ -47,13 +47,28 @@ const otherLoad = (folder: string, { load }: Recommendation, phases: readonly Ph
   });
 };
 
+/** The recorded arrivals are shared among the recorded endpoints. @throws HeadroomError where the config has others */
+const checkEndpoints = (config: ResolvedConfig, recorded: Run, folder: string): void => {
+  const [then, now] = [endpointsOf(recorded.config), config.endpoints].map((endpoints) =>
+    endpoints.map(({ name }) => name).join(', '),
+  );
+  if (then === now) return;
+  throw new HeadroomError('E_USAGE', {
+    what: `the recorded load went to the endpoints ${then}, the config has ${now}`,
+    where: folder,
+    fix: 'use the config of the recorded run, or record the load anew with `headroom test`',
+  });
+};
+
 /** The recorded load, seed and objective with the advised settings: the same experiment but for those. */
 const sameLoad = (config: ResolvedConfig, recorded: Run, settings: PlannedSettings): ResolvedConfig => {
   const { seed, phases } = recorded;
   const { load, slo } = recorded.config;
+  const judged = endpointsOf(recorded.config);
+  const endpoints = config.endpoints.map((endpoint, i) => ({ ...endpoint, slo: judged[i]!.slo }));
   const { policy, ...changed } = settings;
   const router = { ...config.router, ...changed };
-  return { ...config, seed, phases, load, slo, policy, router };
+  return { ...config, seed, phases, load, endpoints, slo, policy, router };
 };
 
 /**
@@ -68,6 +83,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const advice = await readAdvice(folder);
   const recorded = await readJson(folder, 'run.json', runSchema);
   if (!isPlannedFor(advice, recorded.phases)) throw otherLoad(folder, advice, recorded.phases);
+  checkEndpoints(config, recorded, folder);
   const { policy } = advice.settings;
   await interrupt.check();
   await applySettings(config, {

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { K6Script } from '../../config/k6-script.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { parseLogfmt } from '../k6/logfmt.ts';
-import { keyVariablesOf } from './key-variables.ts';
+import { secretVariablesOf } from '../plan/secrets.ts';
 
 /** k6 only reads the script and what it imports; an import from the network may take a while. */
 const timeLimitMs = 60_000;
@@ -33,8 +33,8 @@ const lastMessageOf = (log: string): string => {
 };
 
 /** Variables that a script may see: as in the run, without the names that hold a key and without any option of k6. */
-const environmentFor = ({ target, safety }: ResolvedConfig): NodeJS.ProcessEnv => {
-  const keys = keyVariablesOf(target);
+const environmentFor = ({ endpoints, safety }: ResolvedConfig): NodeJS.ProcessEnv => {
+  const keys = secretVariablesOf(endpoints);
   const own = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('K6_') && !name.startsWith('HEADROOM_') && !keys.includes(name),
   );

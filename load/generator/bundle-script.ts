@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { bundleForK6, ownModule } from '../../config/bundle.ts';
+import { runsScript } from '../../config/endpoints.ts';
 import type { K6Script } from '../../config/k6-script.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 
@@ -9,7 +10,8 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
  *
  * @throws HeadroomError E_SCENARIO
  */
-export const bundleScript = async ({ script, target, file }: ResolvedConfig): Promise<K6Script> => {
+export const bundleScript = async (config: ResolvedConfig): Promise<K6Script> => {
+  const { script, file } = config;
   if (script !== undefined) {
     const of = { folder: dirname(script), modules: { 'headroom:script': script } };
     const bundled = await bundleForK6(ownModule('scenarios/k6/script'), of);
@@ -17,6 +19,6 @@ export const bundleScript = async ({ script, target, file }: ResolvedConfig): Pr
     if (!bundled.exports.includes('handleSummary')) return bundled;
     return bundleForK6(ownModule('scenarios/k6/script-with-summary'), of);
   }
-  const entry = typeof target.payload === 'function' ? 'scenarios/k6/payload' : 'scenarios/k6/request';
+  const entry = runsScript(config) ? 'scenarios/k6/payload' : 'scenarios/k6/request';
   return bundleForK6(ownModule(entry), { folder: dirname(file), modules: { 'headroom:config': file } });
 };

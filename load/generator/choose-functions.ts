@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
+import type { MixWeights } from '../../runs/schema/load.ts';
 import type { LoadMix } from '../../runs/schema/load-plan.ts';
 import type { ScriptFacts } from './read-script.ts';
 
@@ -7,8 +8,8 @@ type Wanted = {
   /** Path of the script. */
   readonly script: string;
   readonly facts: ScriptFacts;
-  /** `load.mix` of the config: weights by function or scenario. */
-  readonly mix: Readonly<Record<string, number>> | undefined;
+  /** `load.mix` of the config: weights and endpoints by function or scenario. */
+  readonly mix: MixWeights | undefined;
 };
 
 const execOf = ({ scenarios }: ScriptFacts, name: string): string => scenarios[name]?.exec ?? 'default';
@@ -32,14 +33,15 @@ const missingFunction = (
   fix: functions.length === 0 ? 'export the function' : `export it, or name one of ${functions.join(', ')}`,
 });
 
-const byMix = ({ script, facts }: Wanted, mix: Readonly<Record<string, number>>): LoadMix => {
+const byMix = ({ script, facts }: Wanted, mix: MixWeights): LoadMix => {
   const faults: ErrorDetails[] = [];
-  const chosen = Object.entries(mix).flatMap(([name, weight]): LoadMix => {
+  const chosen = Object.entries(mix).flatMap(([name, of]): LoadMix => {
+    const share = typeof of === 'number' ? { weight: of } : of;
     if (name in facts.scenarios) {
       const exec = execOf(facts, name);
       if (!facts.functions.includes(exec))
         faults.push(missingFunction(script, facts, `the scenario ${name} runs`, exec));
-      return [{ scenario: name, exec, weight }];
+      return [{ scenario: name, exec, ...share }];
     }
     if (!facts.functions.includes(name)) {
       const known = [...Object.keys(facts.scenarios), ...facts.functions].join(', ');
@@ -49,7 +51,7 @@ const byMix = ({ script, facts }: Wanted, mix: Readonly<Record<string, number>>)
         fix: known === '' ? 'export a function' : `name some of ${known}`,
       });
     }
-    return [{ exec: name, weight }];
+    return [{ exec: name, ...share }];
   });
   if (faults.length > 0) throw new HeadroomError('E_SCENARIO', faults);
   return chosen;

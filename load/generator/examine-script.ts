@@ -1,3 +1,4 @@
+import { runsScript } from '../../config/endpoints.ts';
 import type { LoadMix } from '../../runs/schema/load-plan.ts';
 import type { ScriptCheck } from './ask-k6.ts';
 import { checkImports } from './check-imports.ts';
@@ -23,9 +24,9 @@ export type Examined = {
  * @throws HeadroomError E_SCENARIO or E_SAFETY
  */
 export const examineScript = async (check: ScriptCheck): Promise<Examined> => {
-  const { script, target, load } = check.config;
+  const { script, load } = check.config;
   const nothing = { mix: [], notes: [], unmeasured: [] };
-  if (script === undefined && typeof target.payload !== 'function') return nothing;
+  if (!runsScript(check.config)) return nothing;
   refuseKeysInEnvironment(check.config, check.script.text);
   const imports = await checkImports(check);
   const facts = await readScript(check);

@@ -1,14 +1,7 @@
 import { basename } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-
-type Target = Pick<ResolvedConfig['target'], 'auth' | 'headers'>;
-
-/** Names of the environment variables that hold the keys of a config: no script sees them in `__ENV`. */
-export const keyVariablesOf = ({ auth, headers }: Target): string[] => [
-  ...(auth === undefined ? [] : [auth.env]),
-  ...Object.values(headers).flatMap((value) => (typeof value === 'string' ? [] : [value.env])),
-];
+import { secretVariablesOf } from '../plan/secrets.ts';
 
 const reads = (text: string, variable: string): boolean =>
   new RegExp(`__ENV(?:\\??\\.${variable}\\b|(?:\\?\\.)?\\[\\s*["'\`]${variable}["'\`]\\s*\\])`).test(text) ||
@@ -21,10 +14,10 @@ const reads = (text: string, variable: string): boolean =>
  * @throws HeadroomError E_SCENARIO with every such variable
  */
 export const refuseKeysInEnvironment = (
-  { script, target }: Pick<ResolvedConfig, 'script' | 'target'>,
+  { script, endpoints }: Pick<ResolvedConfig, 'script' | 'endpoints'>,
   text: string,
 ): void => {
-  const read = keyVariablesOf(target).filter((variable) => reads(text, variable));
+  const read = secretVariablesOf(endpoints).filter((variable) => reads(text, variable));
   if (script === undefined || read.length === 0) return;
   throw new HeadroomError(
     'E_SCENARIO',

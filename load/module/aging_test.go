@@ -23,7 +23,7 @@ func TestConnectionsGrowOld(t *testing.T) {
 		t.Fatal(err)
 	}
 	for number := range 5 {
-		s.fire(arrival{planned: time.Now(), number: number, key: g.keyOf(0)})
+		s.fire(arrival{planned: time.Now(), number: number, turn: number, key: g.keyOf(0, 0)})
 		s.flying.Wait()
 	}
 	g.finish(nil)

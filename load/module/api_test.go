@@ -1,7 +1,6 @@
 package headroom
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -26,30 +25,25 @@ func TestSendIsTheScoringRequestAndIsRecordedOnce(t *testing.T) {
 	}))
 	defer server.Close()
 	document := planOf(3)
-	document.Plan.Work.Method, document.Plan.Work.TimeoutMs = "PUT", 2000
-	document.Secret.URL = server.URL + "/score?code=k3y-in-query"
-	document.Secret.Headers = map[string]string{"Authorization": "Bearer t0ken"}
+	document.Plan.Endpoints[0].Method, document.Plan.Endpoints[0].TimeoutMs = "PUT", 2000
+	document.Secret.Endpoints[0].URL = server.URL + "/score?code=k3y-in-query"
+	document.Secret.Endpoints[0].Headers = map[string]string{"Authorization": "Bearer t0ken"}
 	got := scriptJob{document: document, script: `
 		import exec from 'k6/execution';
-		import { send, target } from 'k6/x/headroom';
+		import { arrival, send } from 'k6/x/headroom';
 		import { check } from 'k6';
 		export default function () {
 			const n = exec.scenario.iterationInTest;
-			const { status } = send(JSON.stringify({ n, target }));
+			const { status } = send(JSON.stringify({ n, arrival: arrival() }));
 			check(status, { 'status comes back': (s) => s === (n === 1 ? 503 : 200) });
 		}`}.run(t)
 	got.mustHave(t, map[string]int{"200": 2, "503": 1})
 	sort.Strings(bodies)
 	for n, body := range bodies {
-		public, _ := json.Marshal(map[string]any{"url": server.URL + "/score", "method": "PUT"})
-		var parts struct{ Target map[string]any }
-		head, text, _ := strings.Cut(body, " {")
-		if err := json.Unmarshal([]byte("{"+text), &parts); err != nil {
-			t.Fatalf("%v: %s", err, body)
-		}
-		shown, _ := json.Marshal(parts.Target)
-		if head != "PUT /score?code=k3y-in-query Bearer t0ken" || string(shown) != sorted(public) {
-			t.Errorf("request %d: %s", n, body)
+		want := fmt.Sprintf(
+			`PUT /score?code=k3y-in-query Bearer t0ken {"n":%d,"arrival":{"endpoint":"default","number":%d}}`, n, n)
+		if body != want {
+			t.Errorf("request %d: %s\nwant       %s", n, body, want)
 		}
 	}
 	if sums := scriptSums(&got); fmt.Sprint(sums) != "map[status comes back:[3 0]]" || got.sum("unexpected") != 1 ||
@@ -59,16 +53,6 @@ func TestSendIsTheScoringRequestAndIsRecordedOnce(t *testing.T) {
 	if strings.Contains(got.text+got.log, "k3y-in-query") || strings.Contains(got.text+got.log, "t0ken") {
 		t.Errorf("a key is shown:\n%s\n%s", got.text, got.log)
 	}
-}
-
-// sorted is JSON with its keys in order.
-func sorted(text []byte) string {
-	var value map[string]any
-	if err := json.Unmarshal(text, &value); err != nil {
-		return err.Error()
-	}
-	again, _ := json.Marshal(value)
-	return string(again)
 }
 
 func TestSecretsReachScriptsAndNothingElse(t *testing.T) {
@@ -124,24 +108,33 @@ func TestAnErrorThatEndsTheLoadIsRedacted(t *testing.T) {
 	}
 }
 
-func TestThePlansPayloadsReachScripts(t *testing.T) {
+func TestSendWithoutABodySendsThePayloadOfTheArrivalsEndpoint(t *testing.T) {
 	var bodies sync.Map
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
-		bodies.Store(string(body), true)
+		bodies.Store(r.URL.Path+" "+string(body), true)
 	}))
 	defer server.Close()
-	document := planOf(4)
-	document.Secret.Payloads = [][]byte{[]byte("first"), {0xff, 0x00}}
-	got := scriptJob{document: document, script: strings.ReplaceAll(`
-		import http from 'k6/http';
-		import exec from 'k6/execution';
-		import { payload } from 'k6/x/headroom';
-		export default function () { http.post('URL', payload(exec.scenario.iterationInTest)); }`, "URL", server.URL)}.run(t)
-	got.mustHave(t, map[string]int{"200": 4})
-	for _, want := range []string{"first", "\xff\x00"} {
+	document := planOf(5)
+	addEndpoint(&document, "other", 2)
+	document.Plan.Arrivals.PerEndpoint[0] = []int{3}
+	document.Plan.Endpoints[1].Payload = planPayload{Kind: "inTurn", Count: 2}
+	document.Secret.Endpoints[0].URL = server.URL + "/score"
+	document.Secret.Endpoints[1] = endpointSecret{
+		URL: server.URL + "/other", Payloads: [][]byte{[]byte("first"), {0xff, 0x00}},
+	}
+	got := scriptJob{document: document, script: `
+		import { send } from 'k6/x/headroom';
+		export default function () { send(); }`}.run(t)
+	got.mustHave(t, map[string]int{"200": 5})
+	for _, want := range []string{`/score {"data":[1]}`, "/other first", "/other \xff\x00"} {
 		if _, came := bodies.Load(want); !came {
 			t.Errorf("the server never got %q", want)
+		}
+	}
+	for name, count := range map[string]int{"default": 3, "other": 2} {
+		if arrivals := total(ofEndpoint(got.of("counts"), name), "arrivals"); arrivals != count {
+			t.Errorf("%s has %d arrivals, want %d", name, arrivals, count)
 		}
 	}
 }

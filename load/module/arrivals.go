@@ -14,14 +14,13 @@ type arrivals struct {
 	// pace holds them to the permitted rate when they come all at once, after this process stood still.
 	pace *rateCap
 
-	mu      sync.Mutex
-	places  schedule
-	offsets []time.Duration // of the current second
-	key     cellKey         // of the current second
-	from    time.Time       // when it begins
-	second  int             // the next one of the plan
-	index   int             // of the next arrival in the current second
-	number  int             // of the next arrival in the plan
+	mu     sync.Mutex
+	places schedule
+	spots  []spot    // of the current second
+	from   time.Time // when it begins
+	second int       // the next one of the plan
+	index  int       // of the next arrival in the current second
+	number int       // of the next arrival in the plan
 }
 
 // newArrivals makes the arrivals of a plan that starts at a moment.
@@ -33,12 +32,12 @@ func newArrivals(g *generator, start time.Time, pace *rateCap) *arrivals {
 
 // reach goes on to the next second with an arrival; false means that there is none. Needs the lock.
 func (a *arrivals) reach() bool {
-	for a.index >= len(a.offsets) {
+	for a.index >= len(a.spots) {
 		if a.second >= a.generator.plan.seconds() {
 			return false
 		}
-		a.offsets, a.index = a.places.second(a.second), 0
-		a.key, a.from = a.generator.keyOf(a.second), a.start.Add(time.Duration(a.second)*time.Second)
+		a.spots, a.index = a.places.second(a.second), 0
+		a.from = a.start.Add(time.Duration(a.second) * time.Second)
 		a.second++
 	}
 	return true
@@ -51,7 +50,7 @@ func (a *arrivals) next() (due time.Time, perSecond int, more bool) {
 	if !a.reach() {
 		return time.Time{}, 0, false
 	}
-	return a.from.Add(a.offsets[a.index]), len(a.offsets), true
+	return a.from.Add(a.spots[a.index].offset), len(a.spots), true
 }
 
 // take gives the next arrival if it is due.
@@ -76,12 +75,15 @@ func (a *arrivals) takeInPace(now time.Time) (of arrival, isDue bool) {
 
 // isDue needs the lock.
 func (a *arrivals) isDue(now time.Time) bool {
-	return a.reach() && a.offsets[a.index] <= now.Sub(a.from)
+	return a.reach() && a.spots[a.index].offset <= now.Sub(a.from)
 }
 
 // takeNext needs the lock.
 func (a *arrivals) takeNext() arrival {
-	of := arrival{planned: a.from.Add(a.offsets[a.index]), number: a.number, key: a.key}
+	at := a.spots[a.index]
+	of := arrival{
+		planned: a.from.Add(at.offset), number: a.number, turn: at.turn, key: a.generator.keyOf(a.second-1, at.endpoint),
+	}
 	a.index++
 	a.number++
 	return of
@@ -92,12 +94,17 @@ func (a *arrivals) takeNext() arrival {
 func (a *arrivals) drop(taken arrival, now time.Time) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	count := 1
-	if a.key == taken.key {
-		for since := now.Sub(a.from); a.index < len(a.offsets) && a.offsets[a.index] <= since; a.index++ {
+	counts := make([]int, len(a.generator.plan.Endpoints))
+	counts[taken.key.endpoint]++
+	if !taken.planned.Before(a.from) {
+		for since := now.Sub(a.from); a.index < len(a.spots) && a.spots[a.index].offset <= since; a.index++ {
 			a.number++
-			count++
+			counts[a.spots[a.index].endpoint]++
 		}
 	}
-	a.generator.book.dropped(taken.key, count)
+	for endpoint, count := range counts {
+		key := taken.key
+		key.endpoint = endpoint
+		a.generator.book.dropped(key, count)
+	}
 }

@@ -19,7 +19,7 @@ func TestArrivalsComeInTheirOrderWhenTheyAreDue(t *testing.T) {
 	planned, now, g := evenArrivals(t, 1500*time.Millisecond, 2, 0, 2) // at 0.25, 0.75, 2.25 and 2.75 s
 	for number, offset := range []time.Duration{250 * time.Millisecond, 750 * time.Millisecond} {
 		of, isDue := planned.take(now)
-		if !isDue || of.number != number || of.planned != planned.start.Add(offset) || of.key != g.keyOf(0) {
+		if !isDue || of.number != number || of.planned != planned.start.Add(offset) || of.key != g.keyOf(0, 0) {
 			t.Errorf("arrival %d: due %v, %+v", number, isDue, of)
 		}
 	}

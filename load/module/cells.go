@@ -8,10 +8,17 @@ import (
 )
 
 // cellKey is where a count belongs: the epoch second of the planned arrival (for the later requests of an iteration,
-// the second in which they were sent) and the phase.
+// the second in which they were sent), the phase and the endpoint.
 type cellKey struct {
-	second int64
-	phase  int
+	second   int64
+	phase    int
+	endpoint int // its place in the plan
+}
+
+// compare sorts keys by time.
+func (k cellKey) compare(other cellKey) int {
+	return cmp.Or(
+		cmp.Compare(k.second, other.second), cmp.Compare(k.phase, other.phase), cmp.Compare(k.endpoint, other.endpoint))
 }
 
 // cell holds what came for one key since it was last taken out.
@@ -203,9 +210,7 @@ func (b *book) take(atMost int) []keyedCell {
 	for key, of := range b.cells {
 		taken = append(taken, keyedCell{key, of})
 	}
-	slices.SortFunc(taken, func(a, b keyedCell) int {
-		return cmp.Or(cmp.Compare(a.key.second, b.key.second), cmp.Compare(a.key.phase, b.key.phase))
-	})
+	slices.SortFunc(taken, func(a, b keyedCell) int { return a.key.compare(b.key) })
 	taken = taken[:min(len(taken), max(atMost, 0))]
 	for _, of := range taken {
 		delete(b.cells, of.key)

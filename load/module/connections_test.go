@@ -56,7 +56,7 @@ func TestConnectionModes(t *testing.T) {
 			t.Fatal(err)
 		}
 		for number := range 20 { // one after the other
-			s.fire(arrival{planned: time.Now(), number: number, key: g.keyOf(0)})
+			s.fire(arrival{planned: time.Now(), number: number, turn: number, key: g.keyOf(0, 0)})
 			s.flying.Wait()
 		}
 		g.finish(nil)
@@ -85,16 +85,16 @@ func TestWhatTheTransportSendsAgainIsKnown(t *testing.T) {
 		}
 	})
 	document := aPlan(target, 1)
-	document.Plan.Work.Method = "GET"
-	document.Plan.Work.Payload = planPayload{Kind: "one"}
-	document.Secret.Payloads = nil
+	document.Plan.Endpoints[0].Method = "GET"
+	document.Plan.Endpoints[0].Payload = planPayload{Kind: "one"}
+	document.Secret.Endpoints[0].Payloads = nil
 	g, out := aGenerator(t, document)
 	s, err := newSender(t.Context(), g)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for number := range 2 {
-		s.fire(arrival{planned: time.Now(), number: number, key: g.keyOf(0)})
+		s.fire(arrival{planned: time.Now(), number: number, turn: number, key: g.keyOf(0, 0)})
 		s.flying.Wait()
 	}
 	g.finish(nil)

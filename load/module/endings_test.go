@@ -129,7 +129,7 @@ func TestTheFirstSignalStopsTheSecondCuts(t *testing.T) {
 func TestAnEndpointThatHangsStopsTheLoad(t *testing.T) {
 	target := slowTarget(t, time.Minute)
 	document := longPlan(target.URL)
-	document.Plan.Work.TimeoutMs = 2000
+	document.Plan.Endpoints[0].TimeoutMs = 2000
 	document.Plan.Limits.AutoStop = planAutoStop{MaxErrorShare: 0.9, WindowSeconds: 2, OverdueMs: 500}
 	lines, code := startK6(t, document, requestScript).wait()
 	ended(t, lines, "autoStop", target)

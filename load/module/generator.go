@@ -76,7 +76,10 @@ func (s *loadSecret) valuesToRedact() []string {
 	if s.ClientCertificate != nil {
 		values = append(values, s.ClientCertificate.KeyPem)
 	}
-	return append(values, urlSecrets(s.URL)...)
+	for _, of := range s.Endpoints {
+		values = append(values, urlSecrets(of.URL)...)
+	}
+	return values
 }
 
 // generatorFromEnvironment reads the plan and opens the other two descriptors. Without a plan it gives nil: then the
@@ -120,18 +123,23 @@ func (g *generator) head(kind string) lineHead {
 
 // source tells where a line's counts belong.
 func (g *generator) source(key cellKey) lineSource {
-	return lineSource{Second: key.second, Endpoint: g.plan.Endpoint, Phase: g.plan.Phases[key.phase].Name}
+	return lineSource{
+		Second: key.second, Endpoint: g.plan.Endpoints[key.endpoint].Name, Phase: g.plan.Phases[key.phase].Name,
+	}
 }
 
-// keyOf is the cell of a second of the plan.
-func (g *generator) keyOf(planSecond int) cellKey {
-	return cellKey{second: g.startedAt.Unix() + int64(planSecond), phase: g.plan.phaseAt(planSecond)}
+// keyOf is the cell of a second of the plan, for the arrivals of one endpoint.
+func (g *generator) keyOf(planSecond, endpoint int) cellKey {
+	return cellKey{
+		second: g.startedAt.Unix() + int64(planSecond), phase: g.plan.phaseAt(planSecond), endpoint: endpoint,
+	}
 }
 
 // keyOfLater is the cell of a request that follows another one of the same arrival: it counts in the second that sends
-// it, and in the phase that its arrival belongs to.
+// it, and in the phase and to the endpoint that its arrival belongs to.
 func (g *generator) keyOfLater(of cellKey, now time.Time) cellKey {
-	return cellKey{second: g.startedAt.Unix() + int64(now.Sub(g.startedAt)/time.Second), phase: of.phase}
+	of.second = g.startedAt.Unix() + int64(now.Sub(g.startedAt)/time.Second)
+	return of
 }
 
 // permit lets one more request pass under requestsPerSecondMax. One too many is not sent, and ends the load.

@@ -1,7 +1,7 @@
 package headroom
 
 import (
-	"fmt"
+	"errors"
 
 	"github.com/grafana/sobek"
 	"go.k6.io/k6/v2/js/modules"
@@ -22,9 +22,8 @@ func (i *jsInstance) Exports() modules.Exports {
 		"options": i.jsOptions,
 		"inside":  i.inside,
 		"work":    i.work,
-		"payload": i.payload,
+		"arrival": i.arrival,
 		"send":    i.send,
-		"target":  i.target(),
 	}}
 }
 
@@ -75,27 +74,27 @@ func (i *jsInstance) inside(call sobek.FunctionCall) sobek.Value {
 	})
 }
 
-// payload gives the bytes of the plan's payload for the n-th arrival: the only one, or each in turn.
-func (i *jsInstance) payload(number int) (sobek.Value, error) {
+// arrival tells a script which arrival it carries out: the endpoint that the plan gave it, and its number among the
+// arrivals of that endpoint, from 0. The same plan gives the same numbers, however late they are.
+func (i *jsInstance) arrival() (map[string]any, error) {
 	i.need()
-	rt := i.vu.Runtime()
-	payloads := i.generator.document.Secret.Payloads
-	if len(payloads) == 0 {
-		return sobek.Null(), nil
+	it, err := i.iteration()
+	if err != nil {
+		return nil, err
 	}
-	if number < 0 {
-		return nil, fmt.Errorf("payload(%d): arrivals are numbered from 0", number)
-	}
-	content := payloads[number%len(payloads)]
-	return rt.ToValue(rt.NewArrayBuffer(append([]byte(nil), content...))), nil
+	return map[string]any{"endpoint": i.generator.plan.Endpoints[it.key.endpoint].Name, "number": it.turn}, nil
 }
 
-// target is where the plan sends its request, without what must not be shown.
-func (i *jsInstance) target() map[string]any {
-	if i.generator == nil {
-		return nil
+// errNotInIteration is what send() and arrival() throw in setup(), teardown() or while the script is read.
+var errNotInIteration = errors.New("send() and arrival() work only while an arrival is carried out")
+
+// iteration is the one that runs now.
+func (i *jsInstance) iteration() (*iteration, error) {
+	if i.user == nil {
+		return nil, errNotInIteration
 	}
-	return map[string]any{
-		"url": publicURL(i.generator.document.Secret.URL), "method": i.generator.plan.Work.Method,
+	if it := i.user.iteration.Load(); it != nil {
+		return it, nil
 	}
+	return nil, errNotInIteration
 }

@@ -9,19 +9,13 @@ import (
 	"github.com/grafana/sobek"
 )
 
-// errNotInIteration is what send() throws in setup(), teardown() or while the script is read.
-var errNotInIteration = errors.New("send() works only while an arrival is carried out")
-
-// send is the scoring request of the config with this body, sent as the built-in request is: natively, and recorded
-// once. It gives { status }, 0 where there is no answer.
+// send is the scoring request of the arrival's endpoint with this body, sent as the built-in request is: natively, and
+// recorded once. Without a body it is the endpoint's own payload. It gives { status }, 0 where there is no answer.
 func (i *jsInstance) send(body sobek.Value) (map[string]any, error) {
 	i.need()
-	if i.user == nil {
-		return nil, errNotInIteration
-	}
-	it := i.user.iteration.Load()
-	if it == nil {
-		return nil, errNotInIteration
+	it, err := i.iteration()
+	if err != nil {
+		return nil, err
 	}
 	content, err := bytesOf(body)
 	if err != nil {
@@ -34,18 +28,18 @@ func (i *jsInstance) send(body sobek.Value) (map[string]any, error) {
 	return map[string]any{"status": status}, nil
 }
 
-// bytesOf takes a string or an ArrayBuffer.
-func bytesOf(body sobek.Value) ([]byte, error) {
+// bytesOf takes a string or an ArrayBuffer; nil for nothing.
+func bytesOf(body sobek.Value) (*payload, error) {
 	if body == nil || sobek.IsUndefined(body) || sobek.IsNull(body) {
 		return nil, nil
 	}
 	switch content := body.Export().(type) {
 	case string:
-		return []byte(content), nil
+		return newPayload([]byte(content)), nil
 	case sobek.ArrayBuffer:
-		return append([]byte(nil), content.Bytes()...), nil
+		return newPayload(append([]byte(nil), content.Bytes()...)), nil
 	case []byte:
-		return append([]byte(nil), content...), nil
+		return newPayload(append([]byte(nil), content...)), nil
 	}
 	return nil, errors.New("send() takes a string or an ArrayBuffer")
 }
@@ -58,7 +52,7 @@ type scriptSender struct {
 }
 
 // sendFromScript sends the scoring request for an iteration and gives the status of its answer.
-func (g *generator) sendFromScript(ctx context.Context, it *iteration, content []byte) (status int, err error) {
+func (g *generator) sendFromScript(ctx context.Context, it *iteration, body *payload) (status int, err error) {
 	shared := &g.scriptSender
 	shared.once.Do(func() { shared.sender, shared.fault = newSender(context.Background(), g) })
 	if shared.fault != nil {
@@ -70,9 +64,11 @@ func (g *generator) sendFromScript(ctx context.Context, it *iteration, content [
 		return 0, nil
 	}
 	key, latenessMs := it.operation(g, now)
-	got := shared.sender.send(ctx, newPayload(content), shot{
+	if body == nil {
+		body = shared.sender.forms[key.endpoint].payloadOf(it.turn)
+	}
+	got := shared.sender.send(ctx, body, shot{
 		key: key, since: now.Add(-time.Duration(latenessMs * float64(time.Millisecond))), begun: now,
-		follow: g.plan.Work.FollowRedirects,
 	})
 	if got.err != nil {
 		return 0, nil // recorded, with its class

@@ -73,8 +73,10 @@ func (w *planWork) functions() []planFunction {
 	if len(w.Mix) > 0 {
 		return w.Mix
 	}
-	return []planFunction{{Exec: "default", Weight: 1}}
+	return defaultFunction
 }
+
+var defaultFunction = []planFunction{{Exec: "default", Weight: 1}}
 
 // scenariosOf finds the functions of a mix in a script.
 func scenariosOf(rt *sobek.Runtime, script sobek.Value, mix []planFunction) ([]scriptScenario, error) {
@@ -123,7 +125,8 @@ func (g *generator) chooseScenario(u *user, it *iteration) {
 	if len(u.scenarios) == 0 {
 		return // a script that does not ask for work(): it has no functions but its own
 	}
-	before, next := u.chosen, &u.scenarios[choose(g.plan.Work.functions(), g.plan.Seed, it.number)]
+	endpoint := g.plan.Endpoints[it.key.endpoint].Name
+	before, next := u.chosen, &u.scenarios[g.plan.Work.choose(endpoint, g.plan.Seed, it.number)]
 	if next == before {
 		return
 	}
@@ -141,21 +144,36 @@ func (g *generator) chooseScenario(u *user, it *iteration) {
 	})
 }
 
-// choose draws which function of the mix an arrival runs: each by its weight, by the seed and the arrival's number
-// alone, so that the same plan runs the same functions however late they are.
-func choose(mix []planFunction, seed uint64, number int) int {
-	total := 0.0
-	for _, of := range mix {
-		total += of.Weight
-	}
-	left := rand.New(rand.NewPCG(seed, mixStream^uint64(number))).Float64() * total
-	for index, of := range mix {
+// choose draws which function of the mix an arrival of an endpoint runs: each by its weight among those of the
+// endpoint, by the seed and the arrival's number alone, so that the same plan runs the same functions however late
+// they are.
+func (w *planWork) choose(endpoint string, seed uint64, number int) (chosen int) {
+	left := rand.New(rand.NewPCG(seed, mixStream^uint64(number))).Float64() * w.weightOf(endpoint)
+	for index, of := range w.functions() {
+		if !of.serves(endpoint) {
+			continue
+		}
+		chosen = index
 		if left -= of.Weight; left < 0 {
-			return index
+			break
 		}
 	}
-	return len(mix) - 1
+	return chosen
 }
+
+// weightOf adds up the weights of the functions that the arrivals of an endpoint may run.
+func (w *planWork) weightOf(endpoint string) float64 {
+	total := 0.0
+	for _, of := range w.functions() {
+		if of.serves(endpoint) {
+			total += of.Weight
+		}
+	}
+	return total
+}
+
+// serves tells whether the arrivals of an endpoint may run the function.
+func (f planFunction) serves(endpoint string) bool { return f.Endpoint == "" || f.Endpoint == endpoint }
 
 // mixStream keeps these draws apart from those that place arrivals in their second.
 const mixStream = 1 << 63

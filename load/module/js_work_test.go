@@ -54,16 +54,36 @@ export async function hook() {
 }
 
 func TestChoiceDependsOnSeedAndNumberAlone(t *testing.T) {
-	mix := []planFunction{{Exec: "a", Weight: 1}, {Exec: "b", Weight: 1}}
+	work := planWork{Mix: []planFunction{{Exec: "a", Weight: 1}, {Exec: "b", Weight: 1}}}
+	choose := func(seed uint64, number int) int { return work.choose("any", seed, number) }
 	differs := false
 	for number := range 100 {
-		if choose(mix, 1, number) != choose(mix, 1, number) {
+		if choose(1, number) != choose(1, number) {
 			t.Fatal("the same arrival runs different functions")
 		}
-		differs = differs || choose(mix, 1, number) != choose(mix, 2, number)
+		differs = differs || choose(1, number) != choose(2, number)
 	}
 	if !differs {
 		t.Error("another seed gives the same functions")
+	}
+}
+
+func TestAnArrivalRunsFunctionsOfItsEndpointOnly(t *testing.T) {
+	work := planWork{Mix: []planFunction{
+		{Exec: "a", Weight: 3, Endpoint: "score"}, {Exec: "b", Weight: 9, Endpoint: "embed"},
+		{Exec: "c", Weight: 1, Endpoint: "score"},
+	}}
+	runs := make([]int, len(work.Mix))
+	const arrivals = 4000
+	for number := range arrivals {
+		if chosen := work.choose("embed", 1, number); chosen != 1 {
+			t.Fatalf("arrival %d of embed runs function %d", number, chosen)
+		}
+		runs[work.choose("score", 1, number)]++
+	}
+	// Binomial: 3,000 of 4,000 expected, standard deviation 27.
+	if runs[1] != 0 || math.Abs(float64(runs[0])-3000) > 4*27 {
+		t.Errorf("functions ran %v times, want about [3000 0 1000]", runs)
 	}
 }
 

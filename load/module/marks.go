@@ -10,8 +10,12 @@ import (
 	"go.k6.io/k6/v2/metrics"
 )
 
-// phaseTag is the tag by which every sample of an iteration tells its phase; samples of setup() have none.
-const phaseTag = "phase"
+// Tags by which every sample of an iteration tells its phase and, where there are several, its endpoint; samples of
+// setup() have none.
+const (
+	phaseTag    = "phase"
+	endpointTag = "endpoint"
+)
 
 // userMetadata is the name under which samples carry the number of their virtual user, in scripts with WebSocket or
 // gRPC. Metadata, unlike tags, makes no new time series in k6. But k6 copies it for every sample: in a script with one
@@ -36,10 +40,13 @@ func hasOperations(imported []string) bool {
 
 // beginIteration makes everything that a user sends and measures from now on belong to an arrival.
 func (g *generator) beginIteration(u *user, it *iteration) {
-	if u.phase != it.key.phase {
-		u.phase = it.key.phase
+	if u.phase != it.key.phase || u.endpoint != it.key.endpoint {
+		u.phase, u.endpoint = it.key.phase, it.key.endpoint
 		u.state.Tags.Modify(func(tags *metrics.TagsAndMeta) {
 			tags.SetTag(phaseTag, g.plan.Phases[it.key.phase].Name)
+			if len(g.plan.Endpoints) > 1 {
+				tags.SetTag(endpointTag, g.plan.Endpoints[it.key.endpoint].Name)
+			}
 			if g.hasOperations {
 				tags.SetMetadata(userMetadata, strconv.FormatUint(u.vu.GetID(), 10))
 			}
@@ -58,15 +65,19 @@ const noPhase = -1
 // endIteration ends that.
 func (g *generator) endIteration(u *user) { u.iteration.Store(nil) }
 
-// keyOfSample is where a sample of a script counts: in the second in which it was measured, and in the phase of its
-// arrival. ofArrival is false for samples of setup().
+// keyOfSample is where a sample of a script counts: in the second in which it was measured, and in the phase and for the
+// endpoint of its arrival. ofArrival is false for samples of setup().
 func (g *generator) keyOfSample(sample metrics.Sample) (key cellKey, ofArrival bool) {
 	name, ofArrival := sample.Tags.Get(phaseTag)
 	if !ofArrival {
 		return cellKey{second: beforeStart}, false
 	}
 	phase := slices.IndexFunc(g.plan.Phases, func(of planPhase) bool { return of.Name == name })
-	return g.keyOfLater(cellKey{phase: max(phase, 0)}, sample.Time), true
+	endpoint := 0
+	if of, isTagged := sample.Tags.Get(endpointTag); isTagged {
+		endpoint = slices.IndexFunc(g.plan.Endpoints, func(one planEndpoint) bool { return one.Name == of })
+	}
+	return g.keyOfLater(cellKey{phase: max(phase, 0), endpoint: max(endpoint, 0)}, sample.Time), true
 }
 
 // userOf finds the virtual user that a sample carries; nil for none.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"time"
 )
 
 // planVariable names the descriptor that carries the plan. The value itself never stands in the environment.
@@ -26,7 +27,7 @@ type loadPlan struct {
 	StartAtMs     *int64          `json:"startAtMs"` // epoch ms, whole second; nil: the next one after setup()
 	Phases        []planPhase     `json:"phases"`
 	Arrivals      planArrivals    `json:"arrivals"`
-	Endpoint      string          `json:"endpoint"`
+	Endpoints     []planEndpoint  `json:"endpoints"`
 	Work          planWork        `json:"work"`
 	Connections   planConnections `json:"connections"`
 	Limits        planLimits      `json:"limits"`
@@ -45,18 +46,30 @@ type planArrivals struct {
 	Placement string      `json:"placement"` // random, even or exact
 	PerSecond []int       `json:"perSecond"`
 	OffsetsMs [][]float64 `json:"offsetsMs,omitempty"` // only with exact: ms inside each second, ascending
+	// PerEndpoint holds the counts of each endpoint, in the order of the plan's endpoints. They add up to PerSecond.
+	PerEndpoint [][]int `json:"perEndpoint"`
 }
 
-// planWork is what an arrival does: the built-in request, or an iteration of the script.
+// planEndpoint is one request that arrivals send; its address, headers and payloads are in the secret.
+type planEndpoint struct {
+	Name            string      `json:"name"`
+	Method          string      `json:"method"`
+	TimeoutMs       float64     `json:"timeoutMs"`
+	FollowRedirects bool        `json:"followRedirects"`
+	DiscardBody     bool        `json:"discardBody"` // always true: nobody could look at a kept body
+	Payload         planPayload `json:"payload"`
+}
+
+// timeout is when the client gives a request up.
+func (e *planEndpoint) timeout() time.Duration {
+	return time.Duration(e.TimeoutMs * float64(time.Millisecond))
+}
+
+// planWork is what an arrival does: the request of its endpoint, or an iteration of the script.
 type planWork struct {
-	Kind            string      `json:"kind"` // request or script
-	Method          string      `json:"method,omitempty"`
-	TimeoutMs       float64     `json:"timeoutMs,omitempty"`
-	FollowRedirects bool        `json:"followRedirects,omitempty"`
-	DiscardBody     bool        `json:"discardBody,omitempty"` // always true: nobody could look at a kept body
-	Payload         planPayload `json:"payload,omitzero"`
-	UsersAtStart    int         `json:"usersAtStart,omitempty"`
-	UsersMax        int         `json:"usersMax,omitempty"`
+	Kind         string `json:"kind"` // request or script
+	UsersAtStart int    `json:"usersAtStart,omitempty"`
+	UsersMax     int    `json:"usersMax,omitempty"`
 	// FirstIterationMs is how long an iteration is taken to last until the first ones have ended.
 	FirstIterationMs float64 `json:"firstIterationMs,omitempty"`
 	// Mix holds the functions of a script that arrivals run; without it they run its default function.
@@ -68,6 +81,8 @@ type planFunction struct {
 	Scenario string  `json:"scenario,omitempty"` // of the script's own options: its name, environment and tags hold
 	Exec     string  `json:"exec"`
 	Weight   float64 `json:"weight"`
+	// Endpoint is whose arrivals run it; "" for those of all.
+	Endpoint string `json:"endpoint,omitempty"`
 }
 
 // planPayload says how the secret's payloads are used: the first one always, each in turn, or drawn by the seed.
@@ -106,14 +121,19 @@ type planFence struct {
 
 // loadSecret is never written anywhere.
 type loadSecret struct {
-	URL                string             `json:"url"`
-	Headers            map[string]string  `json:"headers"`
-	Payloads           [][]byte           `json:"payloads"` // base64 in the document
+	Endpoints          []endpointSecret   `json:"endpoints"` // in the order of the plan's
 	ClientCertificate  *clientCertificate `json:"clientCertificate"`
 	CaPem              *string            `json:"caPem"`
 	InsecureSkipVerify bool               `json:"insecureSkipVerify"`
 	Secrets            map[string]string  `json:"secrets"`
 	Redact             []string           `json:"redact"`
+}
+
+// endpointSecret is what a request to an endpoint holds.
+type endpointSecret struct {
+	URL      string            `json:"url"`
+	Headers  map[string]string `json:"headers"`
+	Payloads [][]byte          `json:"payloads"` // base64 in the document
 }
 
 // clientCertificate is a certificate and its key in PEM.
@@ -160,6 +180,15 @@ func readDocument(from io.Reader) (*planDocument, error) {
 
 // seconds is the length of the plan.
 func (p *loadPlan) seconds() int { return len(p.Arrivals.PerSecond) }
+
+// longestTimeout is how long a client waits at most.
+func (p *loadPlan) longestTimeout() time.Duration {
+	longest := time.Duration(0)
+	for i := range p.Endpoints {
+		longest = max(longest, p.Endpoints[i].timeout())
+	}
+	return longest
+}
 
 // planned is the number of all arrivals.
 func (p *loadPlan) planned() int {

@@ -3,12 +3,11 @@ package headroom
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 )
 
 // planSchemaVersion is the only form of the plan that this module understands.
-const planSchemaVersion = 1
+const planSchemaVersion = 2
 
 // validate tells the first thing in the document that can't be carried out.
 func (d *planDocument) validate() error {
@@ -16,14 +15,15 @@ func (d *planDocument) validate() error {
 	if plan.SchemaVersion != planSchemaVersion {
 		return fmt.Errorf("schemaVersion is %d, this module knows %d", plan.SchemaVersion, planSchemaVersion)
 	}
-	if plan.Generator == "" || plan.Endpoint == "" {
-		return errors.New("generator and endpoint need a name")
+	if plan.Generator == "" {
+		return errors.New("the generator needs a name")
 	}
 	if plan.StartAtMs != nil && (*plan.StartAtMs < 0 || *plan.StartAtMs%1000 != 0) {
 		return fmt.Errorf("startAtMs %d is not a whole second", *plan.StartAtMs)
 	}
 	return errors.Join(
-		plan.checkPhases(), plan.Arrivals.check(), plan.Connections.check(), plan.Limits.check(), d.checkWork())
+		plan.checkPhases(), plan.Arrivals.check(), plan.Connections.check(), plan.Limits.check(), plan.checkWork(),
+		d.checkEndpoints())
 }
 
 // checkPhases wants phases that follow each other from second 0 to the last second with arrivals.
@@ -98,11 +98,12 @@ func (l *planLimits) check() error {
 	return nil
 }
 
-func (d *planDocument) checkWork() error {
-	work := &d.Plan.Work
+// checkWork wants a function for every endpoint: an arrival must have something to run.
+func (p *loadPlan) checkWork() error {
+	work := &p.Work
 	switch work.Kind {
 	case "request":
-		return d.checkRequest()
+		return nil
 	case "script":
 		if work.UsersAtStart < 1 || work.UsersMax < work.UsersAtStart || work.FirstIterationMs <= 0 {
 			return errors.New("work needs usersAtStart from 1 to usersMax, and firstIterationMs above 0")
@@ -112,29 +113,13 @@ func (d *planDocument) checkWork() error {
 				return fmt.Errorf("work.mix has %q with the weight %v, expected a function with one above 0", of.Exec, of.Weight)
 			}
 		}
+		for i := range p.Endpoints {
+			if work.weightOf(p.Endpoints[i].Name) == 0 {
+				return fmt.Errorf("work.mix has no function for the endpoint %q", p.Endpoints[i].Name)
+			}
+		}
 		return nil
 	default:
 		return fmt.Errorf("work.kind %q is none of request, script", work.Kind)
 	}
-}
-
-func (d *planDocument) checkRequest() error {
-	work := &d.Plan.Work
-	if work.Method == "" || work.TimeoutMs <= 0 {
-		return errors.New("work needs a method, and timeoutMs above 0")
-	}
-	if !work.DiscardBody {
-		return errors.New("work.discardBody must be true: the built-in request keeps no answer")
-	}
-	if !slices.Contains([]string{"one", "inTurn", "random"}, work.Payload.Kind) {
-		return fmt.Errorf("work.payload.kind %q is none of one, inTurn, random", work.Payload.Kind)
-	}
-	if len(d.Secret.Payloads) != work.Payload.Count {
-		return fmt.Errorf("%d payloads came, work.payload.count is %d", len(d.Secret.Payloads), work.Payload.Count)
-	}
-	target, err := url.Parse(d.Secret.URL)
-	if err != nil || target.Host == "" || (target.Scheme != "http" && target.Scheme != "https") {
-		return errors.New("secret.url is not the URL of an http or https endpoint") // its text may hold a key
-	}
-	return nil
 }

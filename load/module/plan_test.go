@@ -22,11 +22,11 @@ func TestThePlanOfTheToolIsUnderstood(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan := document.Plan
-	if plan.planned() != 20 || plan.phaseAt(1) != 0 || plan.phaseAt(2) != 1 || len(document.Secret.Payloads) != 2 {
+	if plan.planned() != 20 || plan.phaseAt(1) != 0 || plan.phaseAt(2) != 1 || len(document.Secret.Endpoints) != 2 || len(document.Secret.Endpoints[0].Payloads) != 2 {
 		t.Errorf("plan %+v", plan)
 	}
-	if string(document.Secret.Payloads[0]) != `{"data":[1]}` {
-		t.Errorf("payload %q", document.Secret.Payloads[0])
+	if string(document.Secret.Endpoints[0].Payloads[0]) != `{"data":[1]}` {
+		t.Errorf("payload %q", document.Secret.Endpoints[0].Payloads[0])
 	}
 }
 
@@ -63,25 +63,32 @@ func TestTheLinesOfTheToolHaveNoFieldThatThisModuleDoesNotKnow(t *testing.T) {
 
 func TestWhatAPlanMustNotBe(t *testing.T) {
 	changes := map[string]func(*planDocument){
-		"schemaVersion":  func(d *planDocument) { d.Plan.SchemaVersion = 2 },
-		"whole second":   func(d *planDocument) { at := int64(1500); d.Plan.StartAtMs = &at },
-		"phases cover":   func(d *planDocument) { d.Plan.Arrivals.PerSecond = []int{1, 2, 3} },
-		"expected one":   func(d *planDocument) { d.Plan.Phases[0].FromSecond = 1 },
-		"placement":      func(d *planDocument) { d.Plan.Arrivals.Placement = "" },
-		"arrivals":       func(d *planDocument) { d.Plan.Arrivals.PerSecond[0] = -1 },
-		"offsets":        func(d *planDocument) { exactly(d, []float64{5, 4}) },
-		"outside":        func(d *planDocument) { exactly(d, []float64{5, 1000}) },
-		"offsetsMs":      func(d *planDocument) { d.Plan.Arrivals.OffsetsMs = [][]float64{{1, 2}, {3}} },
-		"mode":           func(d *planDocument) { d.Plan.Connections.Mode = "many" },
-		"inFlightMax":    func(d *planDocument) { d.Plan.Limits.InFlightMax = 0 },
-		"autoStop":       func(d *planDocument) { d.Plan.Limits.AutoStop.MaxErrorShare = 2 },
-		"work.kind":      func(d *planDocument) { d.Plan.Work.Kind = "" },
-		"usersAtStart":   func(d *planDocument) { d.Plan.Work = planWork{Kind: "script", UsersAtStart: 3, UsersMax: 2} },
-		"payload.count":  func(d *planDocument) { d.Plan.Work.Payload.Count = 2 },
-		"secret.url":     func(d *planDocument) { d.Secret.URL = "ftp://somewhere" },
-		"discardBody":    func(d *planDocument) { d.Plan.Work.DiscardBody = false },
-		"method":         func(d *planDocument) { d.Plan.Work.Method = "" },
-		"generator and ": func(d *planDocument) { d.Plan.Generator = "" },
+		"schemaVersion": func(d *planDocument) { d.Plan.SchemaVersion = 1 },
+		"whole second":  func(d *planDocument) { at := int64(1500); d.Plan.StartAtMs = &at },
+		"phases cover":  func(d *planDocument) { d.Plan.Arrivals.PerSecond = []int{1, 2, 3} },
+		"expected one":  func(d *planDocument) { d.Plan.Phases[0].FromSecond = 1 },
+		"placement":     func(d *planDocument) { d.Plan.Arrivals.Placement = "" },
+		"arrivals":      func(d *planDocument) { d.Plan.Arrivals.PerSecond[0] = -1 },
+		"offsets":       func(d *planDocument) { exactly(d, []float64{5, 4}) },
+		"outside":       func(d *planDocument) { exactly(d, []float64{5, 1000}) },
+		"offsetsMs":     func(d *planDocument) { d.Plan.Arrivals.OffsetsMs = [][]float64{{1, 2}, {3}} },
+		"mode":          func(d *planDocument) { d.Plan.Connections.Mode = "many" },
+		"inFlightMax":   func(d *planDocument) { d.Plan.Limits.InFlightMax = 0 },
+		"autoStop":      func(d *planDocument) { d.Plan.Limits.AutoStop.MaxErrorShare = 2 },
+		"work.kind":     func(d *planDocument) { d.Plan.Work.Kind = "" },
+		"usersAtStart":  func(d *planDocument) { d.Plan.Work = planWork{Kind: "script", UsersAtStart: 3, UsersMax: 2} },
+		"payload.count": func(d *planDocument) { d.Plan.Endpoints[0].Payload.Count = 2 },
+		"its url":       func(d *planDocument) { d.Secret.Endpoints[0].URL = "ftp://somewhere" },
+		"discardBody":   func(d *planDocument) { d.Plan.Endpoints[0].DiscardBody = false },
+		"method":        func(d *planDocument) { d.Plan.Endpoints[0].Method = "" },
+		"generator":     func(d *planDocument) { d.Plan.Generator = "" },
+		"at least one":  func(d *planDocument) { d.Plan.Endpoints, d.Secret.Endpoints = nil, nil },
+		"secrets of":    func(d *planDocument) { d.Secret.Endpoints = nil },
+		"name of its":   func(d *planDocument) { addEndpoint(d, "default", 0, 0) },
+		"counts of":     func(d *planDocument) { addEndpoint(d, "other", 0, 0); d.Plan.Arrivals.PerEndpoint = nil },
+		"[1] has":       func(d *planDocument) { addEndpoint(d, "other", 0) },
+		"add up to":     func(d *planDocument) { addEndpoint(d, "other", 0, 1) },
+		"no function":   func(d *planDocument) { addEndpoint(d, "other", 0, 0); runsOnly(d, "default") },
 	}
 	for want, change := range changes {
 		document := aPlan("http://127.0.0.1:9", 2, 1)
@@ -92,6 +99,22 @@ func TestWhatAPlanMustNotBe(t *testing.T) {
 		if err := document.validate(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, want one that tells %q", err, want)
 		}
+	}
+}
+
+// addEndpoint adds one like the first, with these arrivals of each second.
+func addEndpoint(d *planDocument, name string, perSecond ...int) {
+	of := d.Plan.Endpoints[0]
+	of.Name = name
+	d.Plan.Endpoints = append(d.Plan.Endpoints, of)
+	d.Secret.Endpoints = append(d.Secret.Endpoints, d.Secret.Endpoints[0])
+	d.Plan.Arrivals.PerEndpoint = append(d.Plan.Arrivals.PerEndpoint, perSecond)
+}
+
+func runsOnly(d *planDocument, endpoint string) {
+	d.Plan.Work = planWork{
+		Kind: "script", UsersAtStart: 1, UsersMax: 1, FirstIterationMs: 1,
+		Mix: []planFunction{{Exec: "score", Weight: 1, Endpoint: endpoint}},
 	}
 }
 

@@ -61,7 +61,7 @@ func (x *exchange) answered(response *http.Response) {
 		return
 	}
 	outcome := statusOutcome(response.StatusCode)
-	x.isShown = isFailing(outcome) && x.generator.samples.wants(outcome)
+	x.isShown = isFailing(outcome) && x.generator.samples.wants(x.key.endpoint, outcome)
 	response.Body = &recordedBody{ReadCloser: response.Body, exchange: x}
 }
 

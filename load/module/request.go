@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // payload is a body that can be sent any number of times.
@@ -31,16 +32,32 @@ type requestForm struct {
 	payloads []*payload
 	order    string // as in the plan: one, inTurn or random
 	seed     uint64
+	timeout  time.Duration
+	follow   bool // redirects
+}
+
+// newRequestForms makes the form of each endpoint, in the plan's order.
+func newRequestForms(document *planDocument) ([]*requestForm, error) {
+	forms := make([]*requestForm, len(document.Plan.Endpoints))
+	for i := range forms {
+		form, err := newRequestForm(&document.Plan.Endpoints[i], &document.Secret.Endpoints[i])
+		if err != nil {
+			return nil, err
+		}
+		form.seed = document.Plan.Seed
+		forms[i] = form
+	}
+	return forms, nil
 }
 
 // newRequestForm takes user and password out of the URL into the header where they belong.
-func newRequestForm(plan *loadPlan, secret *loadSecret) (*requestForm, error) {
+func newRequestForm(of *planEndpoint, secret *endpointSecret) (*requestForm, error) {
 	target, err := url.Parse(secret.URL)
 	if err != nil {
 		return nil, errBadURL
 	}
 	template := http.Request{
-		Method: plan.Work.Method, URL: target, Host: target.Host, Header: make(http.Header, len(secret.Headers)+1),
+		Method: of.Method, URL: target, Host: target.Host, Header: make(http.Header, len(secret.Headers)+1),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
 	}
 	template.Header.Set("User-Agent", "headroom")
@@ -56,23 +73,23 @@ func newRequestForm(plan *loadPlan, secret *loadSecret) (*requestForm, error) {
 		}
 		template.Header.Set(name, value)
 	}
-	form := &requestForm{template: template, order: plan.Work.Payload.Kind, seed: plan.Seed}
+	form := &requestForm{template: template, order: of.Payload.Kind, timeout: of.timeout(), follow: of.FollowRedirects}
 	for _, content := range secret.Payloads {
 		form.payloads = append(form.payloads, newPayload(content))
 	}
 	return form, nil
 }
 
-// payloadOf is the body of the n-th arrival; nil when there is none.
-func (f *requestForm) payloadOf(number int) *payload {
+// payloadOf is the body of the n-th arrival of the endpoint; nil when there is none.
+func (f *requestForm) payloadOf(turn int) *payload {
 	if len(f.payloads) == 0 {
 		return nil
 	}
 	switch f.order {
 	case "inTurn":
-		return f.payloads[number%len(f.payloads)]
+		return f.payloads[turn%len(f.payloads)]
 	case "random":
-		return f.payloads[drawn(f.seed, uint64(number))%uint64(len(f.payloads))]
+		return f.payloads[drawn(f.seed, uint64(turn))%uint64(len(f.payloads))]
 	default:
 		return f.payloads[0]
 	}

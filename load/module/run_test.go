@@ -44,7 +44,6 @@ func TestAScriptRunsOnFewUsersThatGrow(t *testing.T) {
 	target := startTarget(t, func(w http.ResponseWriter, r *http.Request) { time.Sleep(200 * time.Millisecond); ok(w, r) })
 	document := aPlan(target.URL, 5, 100)
 	document.Plan.Work = planWork{Kind: "script", UsersAtStart: 1, UsersMax: 200, FirstIterationMs: 200}
-	document.Secret.Payloads = nil
 	lines, code := startK6(t, document, `import 'k6/x/headroom';
 import http from 'k6/http';
 import exec from 'k6/execution';
@@ -82,7 +81,6 @@ func TestAScriptsLoadEndsWithItsLastIteration(t *testing.T) {
 	document := aPlan(target.URL, 10)
 	document.Plan.Limits.GraceSeconds = 30
 	document.Plan.Work = planWork{Kind: "script", UsersAtStart: 10, UsersMax: 20, FirstIterationMs: 500}
-	document.Secret.Payloads = nil
 	lines, _ := startK6(t, document, `import 'k6/x/headroom';
 import http from 'k6/http';
 export const options = { scenarios: { load: { executor: 'headroom' } } };

@@ -16,6 +16,7 @@ import (
 type arrival struct {
 	planned time.Time // with a monotonic reading
 	number  int       // of the whole plan, from 0
+	turn    int       // of the arrivals of its endpoint, from 0
 	key     cellKey
 }
 
@@ -37,7 +38,8 @@ type user struct {
 	active    lib.ActiveVU
 	iteration atomic.Pointer[iteration] // nil between two iterations
 
-	phase      int // that samples carry now
+	phase      int // that samples carry now, with their endpoint
+	endpoint   int
 	operations operationIterations
 
 	// scenarios are the functions of the script that arrivals may run, chosen the one of the current iteration, and

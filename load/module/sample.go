@@ -6,26 +6,33 @@ import (
 	"sync"
 )
 
-// samplesPerOutcome is how many answers of each failing outcome are shown.
+// samplesPerOutcome is how many answers of each failing outcome of an endpoint are shown.
 const samplesPerOutcome = 3
 
 // sampler decides which failing answers are shown: the first ones of each outcome. The zero value is ready.
 type sampler struct {
 	mu    sync.Mutex
-	taken map[string]int
+	taken map[sampledKind]int
 }
 
-// wants takes one of the places of an outcome, if there is one left.
-func (s *sampler) wants(outcome string) bool {
+// sampledKind is what answers that are alike have in common.
+type sampledKind struct {
+	endpoint int
+	outcome  string
+}
+
+// wants takes one of the places of an endpoint's outcome, if there is one left.
+func (s *sampler) wants(endpoint int, outcome string) bool {
+	of := sampledKind{endpoint, outcome}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.taken == nil {
-		s.taken = make(map[string]int)
+		s.taken = make(map[sampledKind]int)
 	}
-	if s.taken[outcome] >= samplesPerOutcome {
+	if s.taken[of] >= samplesPerOutcome {
 		return false
 	}
-	s.taken[outcome]++
+	s.taken[of]++
 	return true
 }
 

@@ -10,16 +10,65 @@ import (
 type schedule struct {
 	arrivals *planArrivals
 	seed     uint64
-	offsets  []time.Duration // of the second last asked for
+	spots    []spot          // of the second last asked for
+	offsets  []time.Duration // of the same
+	turns    []int           // of each endpoint: its arrivals before
 }
 
-// second gives the offsets inside one second of the plan, ascending. The slice is valid until the next call.
+// spot is where an arrival lies in its second, and which endpoint it goes to.
+type spot struct {
+	offset   time.Duration
+	endpoint int
+	turn     int // of the arrivals of this endpoint in the whole plan, from 0
+}
+
+// second gives the arrivals of one second of the plan in their order. Asked for second by second. The slice is valid
+// until the next call.
+func (s *schedule) second(second int) []spot {
+	offsets := s.offsetsOf(second)
+	s.spots = slices.Grow(s.spots[:0], len(offsets))[:len(offsets)]
+	for k := range s.spots {
+		s.spots[k] = spot{offset: offsets[k]}
+	}
+	s.share(second)
+	return s.spots
+}
+
+// endpointStream keeps the draws of endpoints apart from those that place arrivals in their second.
+const endpointStream = 1 << 62
+
+// share gives each arrival of a second its endpoint. The plan says how many go to each; which ones is drawn by (seed,
+// second), every order as likely as any other.
+func (s *schedule) share(second int) {
+	next := 0
+	for endpoint, counts := range s.arrivals.PerEndpoint {
+		for range counts[second] {
+			s.spots[next].endpoint = endpoint
+			next++
+		}
+	}
+	if len(s.arrivals.PerEndpoint) > 1 {
+		rand.New(rand.NewPCG(s.seed, endpointStream^uint64(second))).Shuffle(len(s.spots), func(i, j int) {
+			s.spots[i].endpoint, s.spots[j].endpoint = s.spots[j].endpoint, s.spots[i].endpoint
+		})
+	}
+	if s.turns == nil {
+		s.turns = make([]int, len(s.arrivals.PerEndpoint))
+	}
+	for k := range s.spots {
+		of := &s.spots[k]
+		of.turn = s.turns[of.endpoint]
+		s.turns[of.endpoint]++
+	}
+}
+
+// offsetsOf gives the offsets inside one second of the plan, ascending.
 //
 //   - random: uniform by the generator PCG of math/rand/v2, seeded by (seed, second), so that a second's arrivals do
 //     not depend on any other second. Uniform places of a Poisson count are a Poisson process.
 //   - even: arrival k of n at (k + 0.5)/n, the middle of its share.
 //   - exact: as the plan says.
-func (s *schedule) second(second int) []time.Duration {
+func (s *schedule) offsetsOf(second int) []time.Duration {
 	count := s.arrivals.PerSecond[second]
 	s.offsets = slices.Grow(s.offsets[:0], count)[:count]
 	switch s.arrivals.Placement {

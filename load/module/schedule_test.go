@@ -22,10 +22,11 @@ func poisson(random *rand.Rand, mean float64) int {
 // offsetsOf lists a whole plan's arrivals, as time since its start.
 func offsetsOf(arrivals *planArrivals, seed uint64) []time.Duration {
 	var all []time.Duration
+	arrivals.PerEndpoint = [][]int{arrivals.PerSecond}
 	places := &schedule{arrivals: arrivals, seed: seed}
 	for second := range arrivals.PerSecond {
-		for _, offset := range places.second(second) {
-			all = append(all, time.Duration(second)*time.Second+offset)
+		for _, at := range places.second(second) {
+			all = append(all, time.Duration(second)*time.Second+at.offset)
 		}
 	}
 	return all

@@ -1,7 +1,6 @@
 package headroom
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -96,9 +95,7 @@ func (b *scriptBook) take(atMost int) []keyedScriptCell {
 	for key, cell := range b.cells {
 		taken = append(taken, keyedScriptCell{key, cell})
 	}
-	slices.SortFunc(taken, func(a, b keyedScriptCell) int {
-		return cmp.Or(cmp.Compare(a.key.second, b.key.second), cmp.Compare(a.key.phase, b.key.phase))
-	})
+	slices.SortFunc(taken, func(a, b keyedScriptCell) int { return a.key.compare(b.key) })
 	taken = taken[:min(len(taken), max(atMost, 0))]
 	for _, of := range taken {
 		delete(b.cells, of.key)

@@ -57,9 +57,13 @@ type scriptJob struct {
 func planOf(perSecond ...int) planDocument {
 	return planDocument{
 		Plan: loadPlan{
-			SchemaVersion: planSchemaVersion, Seed: 1, Generator: "test", Endpoint: "default",
-			Phases:      []planPhase{{Name: "all", FromSecond: 0, ToSecond: len(perSecond)}},
-			Arrivals:    planArrivals{Placement: "even", PerSecond: perSecond},
+			SchemaVersion: planSchemaVersion, Seed: 1, Generator: "test",
+			Phases:   []planPhase{{Name: "all", FromSecond: 0, ToSecond: len(perSecond)}},
+			Arrivals: planArrivals{Placement: "even", PerSecond: perSecond, PerEndpoint: [][]int{perSecond}},
+			Endpoints: []planEndpoint{{
+				Name: "default", Method: "POST", TimeoutMs: 5000, DiscardBody: true,
+				Payload: planPayload{Kind: "one", Count: 1},
+			}},
 			Work:        planWork{Kind: "script", UsersAtStart: 2, UsersMax: 50, FirstIterationMs: 50},
 			Connections: planConnections{Mode: "reuse", HTTP2: true},
 			Limits: planLimits{
@@ -69,7 +73,7 @@ func planOf(perSecond ...int) planDocument {
 			},
 			Fence: planFence{Hosts: []string{"127.0.0.1"}},
 		},
-		Secret: loadSecret{URL: "http://127.0.0.1:1/score", Headers: map[string]string{}, Payloads: [][]byte{}},
+		Secret: loadSecret{Endpoints: []endpointSecret{{URL: "http://127.0.0.1:1/score", Payloads: [][]byte{[]byte(`{"data":[1]}`)}}}},
 	}
 }
 

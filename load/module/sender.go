@@ -13,12 +13,10 @@ const redirectsMax = 10
 
 // sender is the worker of the built-in request: a goroutine for each arrival, no virtual user.
 type sender struct {
-	generator  *generator
-	form       *requestForm
-	transports *transports
-	lanes      *lanes
-	ctx        context.Context
-	timeout    time.Duration
+	generator *generator
+	forms     []*requestForm // of each endpoint
+	lanes     *lanes
+	ctx       context.Context
 
 	inFlight atomic.Int64
 	flying   sync.WaitGroup
@@ -26,7 +24,7 @@ type sender struct {
 
 // newSender makes the sender; its requests are cut when the context ends.
 func newSender(ctx context.Context, g *generator) (*sender, error) {
-	form, err := newRequestForm(g.plan, &g.document.Secret)
+	forms, err := newRequestForms(g.document)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +35,7 @@ func newSender(ctx context.Context, g *generator) (*sender, error) {
 	build := func() laneTransport { return newAging(g.plan.Connections, made.new) }
 	// Who sends no two requests at once is a user here.
 	sharesHTTP2 := g.plan.Connections.Mode != "perUser"
-	return &sender{generator: g, form: form, lanes: newLanes(build, sharesHTTP2), ctx: ctx, timeout: made.timeout}, nil
+	return &sender{generator: g, forms: forms, lanes: newLanes(build, sharesHTTP2), ctx: ctx}, nil
 }
 
 func (s *sender) fire(a arrival) bool {
@@ -68,13 +66,15 @@ func (s *sender) carryOut(a arrival) {
 	defer s.inFlight.Add(-1)
 	now := time.Now()
 	s.generator.book.fired(a.key, toMs(now.Sub(a.planned)), -1)
-	s.send(s.ctx, s.form.payloadOf(a.number),
-		shot{key: a.key, since: a.planned, begun: now, follow: s.generator.plan.Work.FollowRedirects})
+	s.send(s.ctx, s.forms[a.key.endpoint].payloadOf(a.turn), shot{key: a.key, since: a.planned, begun: now})
 }
 
-// send sends the request with a body, and what it is redirected to if that is asked for. It gives the last answer.
+// send sends the request of the shot's endpoint with a body, and what it is redirected to if that is asked for. It
+// gives the last answer.
 func (s *sender) send(ctx context.Context, body *payload, of shot) reply {
-	request, first := &s.form.template, of.key
+	form, first := s.forms[of.key.endpoint], of.key
+	request := &form.template
+	of.timeout, of.follow = form.timeout, form.follow
 	got := s.exchange(ctx, request, body, &of)
 	for hops := 0; got.location != nil && hops < redirectsMax; hops++ {
 		request, body = redirected(request, body, got.status, got.location)
@@ -91,24 +91,25 @@ func (s *sender) send(ctx context.Context, body *payload, of shot) reply {
 
 // shot is what must be known of one request to book it.
 type shot struct {
-	key    cellKey
-	since  time.Time // what the latency counts from: the planned moment, or the request's own start
-	begun  time.Time
-	follow bool // a redirect is followed, so it is no failure
+	key     cellKey
+	since   time.Time // what the latency counts from: the planned moment, or the request's own start
+	begun   time.Time
+	timeout time.Duration
+	follow  bool // a redirect is followed, so it is no failure
 }
 
 // exchange sends one request, reads the answer to its last byte, and books it.
 func (s *sender) exchange(parent context.Context, template *http.Request, of *payload, shot *shot) reply {
 	book := s.generator.book
 	book.requestBegan(shot.key, shot.begun)
-	ctx, cancel := context.WithDeadline(parent, shot.begun.Add(s.timeout))
+	ctx, cancel := context.WithDeadline(parent, shot.begun.Add(shot.timeout))
 	defer cancel()
 	followed := newFlight(ctx, shot.key, book, shot.begun)
 	request := template.WithContext(followed)
 	withBody(request, of)
 	lane := s.lanes.take(request)
 	response, err := lane.RoundTrip(request)
-	got := s.read(response, err)
+	got := s.read(shot.key.endpoint, response, err)
 	lane.giveBack(request, got.protoMajor)
 	endNs := followed.sinceBegun()
 	got.location = s.followedTo(response, &got, shot)

@@ -94,7 +94,7 @@ func TestNoAnswerInTime(t *testing.T) {
 	defer target.Close()
 	defer close(release)
 	document := aPlan(target.URL, 1)
-	document.Plan.Work.TimeoutMs = 50
+	document.Plan.Endpoints[0].TimeoutMs = 50
 	onlyOutcome(t, document, "timeout")
 }
 
@@ -108,7 +108,7 @@ func TestTheBodyDoesNotComeInTime(t *testing.T) {
 	defer target.Close()
 	defer close(release)
 	document := aPlan(target.URL, 1)
-	document.Plan.Work.TimeoutMs = 50
+	document.Plan.Endpoints[0].TimeoutMs = 50
 	if sample := onlyOutcome(t, document, "timeout"); field(sample, "status") != 200 {
 		t.Errorf("sample %v", sample)
 	}
@@ -143,11 +143,11 @@ func TestRedirectsAreFollowedOnlyIfAsked(t *testing.T) {
 	})
 	document := aPlan(target.URL, 1)
 	document.Plan.Fence.Hosts = append(document.Plan.Fence.Hosts, hostOf(elsewhere.URL))
-	document.Secret.Headers = map[string]string{"X-Key": "a secret key"}
+	document.Secret.Endpoints[0].Headers = map[string]string{"X-Key": "a secret key"}
 	if got := outcomes(sendAll(t, document, 1)); got["302"] != 1 || elsewhere.count() != 0 {
 		t.Errorf("not asked: %v", got)
 	}
-	document.Plan.Work.FollowRedirects = true
+	document.Plan.Endpoints[0].FollowRedirects = true
 	lines := sendAll(t, document, 1)
 	if got := outcomes(lines); got["302"] != 1 || got["200"] != 1 || total(kind(lines, "counts"), "unexpected") != 0 {
 		t.Errorf("asked: %v", got)
@@ -178,9 +178,9 @@ func TestPayloadsInTurn(t *testing.T) {
 		ok(w, r)
 	})
 	document := aPlan(target.URL, 1)
-	document.Secret.Headers = map[string]string{"content-type": "application/json"}
-	document.Plan.Work.Payload = planPayload{Kind: "inTurn", Count: 2}
-	document.Secret.Payloads = [][]byte{[]byte("a"), []byte("b")}
+	document.Secret.Endpoints[0].Headers = map[string]string{"content-type": "application/json"}
+	document.Plan.Endpoints[0].Payload = planPayload{Kind: "inTurn", Count: 2}
+	document.Secret.Endpoints[0].Payloads = [][]byte{[]byte("a"), []byte("b")}
 	sendAll(t, document, 6)
 	if bodies["aapplication/json"] != 3 || bodies["bapplication/json"] != 3 {
 		t.Errorf("bodies %v", bodies)
@@ -209,7 +209,7 @@ func TestSamplesShowTheFirstOnesRedacted(t *testing.T) {
 		_, _ = io.WriteString(w, "you sent "+r.Header.Get("Authorization")+strings.Repeat(" and more", 1000))
 	})
 	document := aPlan(target.URL, 1)
-	document.Secret.Headers = map[string]string{"Authorization": "Bearer top-secret-token"}
+	document.Secret.Endpoints[0].Headers = map[string]string{"Authorization": "Bearer top-secret-token"}
 	document.Secret.Redact = []string{"Bearer top-secret-token"}
 	lines := sendAll(t, document, 10)
 	samples := kind(lines, "sample")

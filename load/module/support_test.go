@@ -15,21 +15,22 @@ import (
 func aPlan(target string, perSecond ...int) *planDocument {
 	return &planDocument{
 		Plan: loadPlan{
-			SchemaVersion: 1, Seed: 1, Generator: "test", Endpoint: "default",
-			Phases:      []planPhase{{Name: "only", FromSecond: 0, ToSecond: len(perSecond)}},
-			Arrivals:    planArrivals{Placement: "random", PerSecond: perSecond},
-			Connections: planConnections{Mode: "reuse", HTTP2: true},
-			Work: planWork{
-				Kind: "request", Method: "POST", TimeoutMs: 5000, DiscardBody: true,
+			SchemaVersion: planSchemaVersion, Seed: 1, Generator: "test",
+			Phases:   []planPhase{{Name: "only", FromSecond: 0, ToSecond: len(perSecond)}},
+			Arrivals: planArrivals{Placement: "random", PerSecond: perSecond, PerEndpoint: [][]int{perSecond}},
+			Endpoints: []planEndpoint{{
+				Name: "default", Method: "POST", TimeoutMs: 5000, DiscardBody: true,
 				Payload: planPayload{Kind: "one", Count: 1},
-			},
+			}},
+			Connections: planConnections{Mode: "reuse", HTTP2: true},
+			Work:        planWork{Kind: "request"},
 			Limits: planLimits{
 				InFlightMax: 10000, RequestsPerSecondMax: 100000, GraceSeconds: 6,
 				AutoStop: planAutoStop{MaxErrorShare: 1, WindowSeconds: 60, OverdueMs: 10000},
 			},
 			Fence: planFence{Hosts: []string{hostOf(target)}},
 		},
-		Secret: loadSecret{URL: target, Payloads: [][]byte{[]byte(`{"data":[1]}`)}},
+		Secret: loadSecret{Endpoints: []endpointSecret{{URL: target, Payloads: [][]byte{[]byte(`{"data":[1]}`)}}}},
 	}
 }
 
@@ -135,7 +136,7 @@ func sendAll(t *testing.T, document *planDocument, arrivals int) []map[string]an
 		t.Fatal(err)
 	}
 	for number := range arrivals {
-		if !s.fire(arrival{planned: time.Now(), number: number, key: g.keyOf(0)}) {
+		if !s.fire(arrival{planned: time.Now(), number: number, turn: number, key: g.keyOf(0, 0)}) {
 			t.Fatal("refused")
 		}
 	}

@@ -15,14 +15,14 @@ import (
 type transports struct {
 	generator *generator
 	tls       *tls.Config
-	timeout   time.Duration
+	timeout   time.Duration // of dialling: the longest that any endpoint's client waits
 }
 
 // newTransports reads what the secret says of TLS.
 func newTransports(g *generator) (*transports, error) {
 	secret := &g.document.Secret
 	made := &transports{
-		generator: g, timeout: time.Duration(g.plan.Work.TimeoutMs * float64(time.Millisecond)),
+		generator: g, timeout: g.plan.longestTimeout(),
 		tls: &tls.Config{InsecureSkipVerify: secret.InsecureSkipVerify}, //nolint:gosec // only if the config says so
 	}
 	if secret.CaPem != nil {

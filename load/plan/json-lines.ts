@@ -41,7 +41,7 @@ const isUtf16 = (content: Buffer): boolean =>
   content.length > 1 && [0xfffe, 0xfeff].includes(content.readUInt16BE(0));
 
 const whole = (what: string, file: string, fix: string): HeadroomError =>
-  new HeadroomError('E_CONFIG', { what: `target.payload.jsonLines: ${what}`, where: file, fix });
+  new HeadroomError('E_CONFIG', { what: `payload.jsonLines: ${what}`, where: file, fix });
 
 const refuseFaults = (numbered: readonly (readonly [Buffer, number])[], file: string): void => {
   const faults = numbered.flatMap(([line, number]) => {

@@ -1,3 +1,4 @@
+import { runsScript } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import {
   type LoadMix,
@@ -12,7 +13,8 @@ import type { Payloads } from './payloads.ts';
 type PlanInput = {
   readonly config: ResolvedConfig;
   readonly arrivals: PlannedArrivals;
-  readonly payloads: Payloads;
+  /** Of each endpoint. */
+  readonly payloads: readonly Payloads[];
   /** Functions of a script that arrivals run; empty for its default one. */
   readonly mix: LoadMix;
   /** What one request took before the load: the first guess of how many virtual users a script needs. */
@@ -23,25 +25,29 @@ type PlanInput = {
 const usersAtStartMin = 2;
 
 /** Seconds after the last arrival in which requests in flight may still end; a script does more than one request. */
-const graceSecondsOf = ({ target, script }: ResolvedConfig): number =>
-  Math.ceil(target.requestTimeoutMs / 1000) + (script === undefined ? 1 : 30);
+const graceSecondsOf = ({ endpoints, script }: ResolvedConfig): number =>
+  Math.ceil(Math.max(...endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs)) / 1000) +
+  (script === undefined ? 1 : 30);
 
-const workOf = ({ config, arrivals, payloads, mix, firstLatencyMs }: PlanInput): LoadWork => {
-  const { target, script, safety } = config;
-  const request = {
-    method: target.method,
-    timeoutMs: target.requestTimeoutMs,
+const endpointsOf = ({ config, payloads }: PlanInput): LoadPlan['endpoints'] =>
+  config.endpoints.map(({ name, method, requestTimeoutMs }, i) => ({
+    name,
+    method,
+    timeoutMs: requestTimeoutMs,
     followRedirects: false,
     discardBody: true,
-  };
-  if (script === undefined && typeof target.payload !== 'function')
-    return { kind: 'request', ...request, payload: { kind: payloads.kind, count: payloads.bodies.length } };
+    payload: { kind: payloads[i]!.kind, count: payloads[i]!.bodies.length },
+  }));
+
+const workOf = ({ config, arrivals, mix, firstLatencyMs }: PlanInput): LoadWork => {
+  const { safety } = config;
+  if (!runsScript(config)) return { kind: 'request' };
   const usersMax = Math.min(safety.maxVirtualUsers, safety.maxInFlight);
   const firstIterationMs = Math.max(1, firstLatencyMs); // what takes longer gets more users as it does
   const together = Math.ceil(((arrivals.perSecond[0] ?? 0) * firstIterationMs) / 1000);
   const usersAtStart = Math.min(usersMax, together + usersAtStartMin);
   const functions = mix.length === 0 ? {} : { mix: [...mix] };
-  return { kind: 'script', usersAtStart, usersMax, firstIterationMs, ...functions, ...request };
+  return { kind: 'script', usersAtStart, usersMax, firstIterationMs, ...functions };
 };
 
 /**
@@ -59,7 +65,7 @@ export const loadPlanOf = (input: PlanInput): LoadPlan => {
   const { config, arrivals } = input;
   const { load, safety } = config;
   return loadPlanSchema.parse({
-    schemaVersion: 1,
+    schemaVersion: 2,
     seed: config.seed,
     generator: 'local',
     startAtMs: null,
@@ -69,7 +75,7 @@ export const loadPlanOf = (input: PlanInput): LoadPlan => {
       toSecond: startSeconds + durationSeconds,
     })),
     arrivals,
-    endpoint: 'default',
+    endpoints: endpointsOf(input),
     work: workOf(input),
     connections: {
       mode: load.connections?.mode ?? 'reuse',

@@ -8,17 +8,20 @@ import {
 import type { ReplayLoad } from '../../runs/schema/load.ts';
 import type { PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import { drawArrivals } from './draw-arrivals.ts';
+import { shareArrivals } from './share-arrivals.ts';
 import { spreadCounts } from './spread-counts.ts';
 
 /** What the plan is drawn from: a resolved config, or the part of one that says how the load looks. */
-type ArrivalsInput = Pick<ResolvedConfig, 'phases' | 'load' | 'seed' | 'trace'>;
+type ArrivalsInput = Pick<ResolvedConfig, 'phases' | 'load' | 'seed' | 'trace' | 'endpoints'>;
+
+type Placed = Omit<PlannedArrivals, 'perEndpoint'>;
 
 /** The counts of a trace as they are; those of a longer step at random inside it; rates drawn like any other rate. */
 const arrivalsOfTrace = (
   { reading, perSecond, fromSecond, offsetsMs }: ChosenTrace,
   arrivals: ReplayLoad['arrivals'],
   seed: number,
-): PlannedArrivals => {
+): Placed => {
   if (offsetsMs !== null) {
     return {
       placement: 'exact',
@@ -35,11 +38,7 @@ const arrivalsOfTrace = (
   return { placement: 'random', perSecond: counts };
 };
 
-/**
- * The arrivals of each second of a plan, as whole numbers: the counts of a trace as they are, else drawn about the
- * rate with the config's seed.
- */
-export const plannedArrivalsFor = ({ phases, load, seed, trace }: ArrivalsInput): PlannedArrivals => {
+const placed = ({ phases, load, seed, trace }: ArrivalsInput): Placed => {
   if (load.scenario === 'replay' && trace !== null) return arrivalsOfTrace(trace, load.arrivals, seed);
   const intended = plannedArrivalsBySecond(phases, plannedSecondsOf(phases));
   const kind = load.scenario === 'replay' ? 'random' : (load.arrivals ?? 'random');
@@ -47,4 +46,14 @@ export const plannedArrivalsFor = ({ phases, load, seed, trace }: ArrivalsInput)
     placement: kind === 'even' ? 'even' : 'random',
     perSecond: drawArrivals(intended, kind, seed),
   };
+};
+
+/**
+ * The arrivals of each second of a plan, as whole numbers: the counts of a trace as they are, else drawn about the
+ * rate with the config's seed. Each of them goes to an endpoint.
+ */
+export const plannedArrivalsFor = (input: ArrivalsInput): PlannedArrivals => {
+  const arrivals = placed(input);
+  const shares = input.endpoints.map(({ share }) => share);
+  return { ...arrivals, perEndpoint: shareArrivals(arrivals.perSecond, shares, input.seed) };
 };

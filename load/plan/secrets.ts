@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import type { LoadSecret } from '../../runs/schema/load-plan.ts';
 import type { Payloads } from './payloads.ts';
 
-type Target = ResolvedConfig['target'];
+type Request = Pick<Endpoint, 'url' | 'headers'>;
 
 /** Headers whose values are no secret. */
 const plainHeaders = new Set([
@@ -25,7 +26,7 @@ const variable = (name: string): string => process.env[name] ?? '';
  * @param contentType of the payload, where the config sets none; null: nothing is sent
  */
 export const requestHeadersOf = (
-  { headers, auth }: Target,
+  { headers }: Pick<Request, 'headers'>,
   contentType: string | null,
 ): Record<string, string> => ({
   ...(contentType !== null &&
@@ -38,7 +39,6 @@ export const requestHeadersOf = (
       typeof value === 'string' ? value : `${value.prefix}${variable(value.env)}`,
     ]),
   ),
-  ...(auth && { [auth.header]: `${auth.prefix}${variable(auth.env)}` }),
 });
 
 /** A URL as it may be shown: without user, password and query. */
@@ -51,54 +51,66 @@ export const shownUrl = (url: string): string => {
 };
 
 /** Values that must not be shown: keys from the environment, header values, and what the URL's query holds. */
-const secretValuesOf = (target: Target): string[] => {
-  const headers = Object.entries(requestHeadersOf(target, null))
+const secretValuesOf = (requests: readonly Request[]): string[] => {
+  const headers = requests
+    .flatMap((request) => Object.entries(requestHeadersOf(request, null)))
     .filter(([name]) => !plainHeaders.has(name.toLowerCase()))
     .map(([, value]) => value);
-  const keys = Object.values(secretsOf(target));
-  const query = [...new URL(target.url).searchParams.values()];
+  const keys = Object.values(secretsOf(requests));
+  const query = requests.flatMap(({ url }) => [...new URL(url).searchParams.values()]);
   return [...new Set([...keys, ...headers, ...query])].filter(({ length }) => length >= secretLengthMin);
 };
 
+/** Names of the environment variables that hold the keys of a config: no script sees them in `__ENV`. */
+export const secretVariablesOf = (requests: readonly Request[]): string[] => [
+  ...new Set(
+    requests
+      .flatMap(({ headers }) => Object.values(headers))
+      .flatMap((value) => (typeof value === 'string' ? [] : [value.env])),
+  ),
+];
+
 /** By the environment variable that the config names: what scripts get from `k6/secrets`. */
-const secretsOf = ({ auth, headers }: Target): Record<string, string> => {
-  const named = [
-    ...(auth ? [auth.env] : []),
-    ...Object.values(headers).flatMap((value) => (typeof value === 'string' ? [] : [value.env])),
-  ];
-  return Object.fromEntries(named.map((name) => [name, variable(name)]));
-};
+const secretsOf = (requests: readonly Request[]): Record<string, string> =>
+  Object.fromEntries(secretVariablesOf(requests).map((name) => [name, variable(name)]));
 
 /**
- * Crosses out every secret value of a target in a text for people.
+ * Crosses out every secret value of a config's requests in a text for people.
  *
- * @example redactorFor(target)('the key abcdef is wrong') // 'the key *** is wrong'
+ * @example redactorFor(endpoints)('the key abcdef is wrong') // 'the key *** is wrong'
  */
-export const redactorFor = (target: Target): ((text: string) => string) => {
-  const values = secretValuesOf(target)
+export const redactorFor = (requests: readonly Request[]): ((text: string) => string) => {
+  const values = secretValuesOf(requests)
     .flatMap((value) => [value, encodeURIComponent(value), Buffer.from(value).toString('base64')])
     .sort((a, b) => b.length - a.length);
   return (text) => values.reduce((redacted, value) => redacted.replaceAll(value, '***'), text);
 };
 
-/** What travels to the generator beside the plan. @throws what Node throws for a file that can't be read */
+/**
+ * What travels to the generator beside the plan.
+ *
+ * @param payloads of each endpoint
+ * @throws what Node throws for a file that can't be read
+ */
 export const loadSecretOf = async (
-  { target }: ResolvedConfig,
-  { bodies, contentType }: Payloads,
+  { target, endpoints }: ResolvedConfig,
+  payloads: readonly Payloads[],
 ): Promise<LoadSecret> => {
-  const { tls, url } = target;
+  const { tls } = target;
   const read = (file: string): Promise<string> => readFile(file, 'utf8');
   return {
-    url,
-    headers: requestHeadersOf(target, contentType),
-    payloads: bodies.map((body) => body.toString('base64')),
+    endpoints: endpoints.map((endpoint, i) => ({
+      url: endpoint.url,
+      headers: requestHeadersOf(endpoint, payloads[i]!.contentType),
+      payloads: payloads[i]!.bodies.map((body) => body.toString('base64')),
+    })),
     clientCertificate:
       tls?.certFile && tls.keyFile
         ? { certPem: await read(tls.certFile), keyPem: await read(tls.keyFile) }
         : null,
     caPem: tls?.caFile ? await read(tls.caFile) : null,
     insecureSkipVerify: tls?.insecureSkipVerify ?? false,
-    secrets: secretsOf(target),
-    redact: secretValuesOf(target),
+    secrets: secretsOf(endpoints),
+    redact: secretValuesOf(endpoints),
   };
 };

@@ -11,9 +11,11 @@ import { request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls';
+import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 
-type Target = ResolvedConfig['target'];
+/** Where a request goes, and how it gets there. */
+type Target = Pick<Endpoint, 'url' | 'method'> & Pick<ResolvedConfig['target'], 'tls' | 'proxy'>;
 
 /** What is sent. */
 type Sending = {

@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import type { Payloads } from '../plan/payloads.ts';
@@ -9,6 +10,8 @@ import { shownBody, shownHeaders } from './shown.ts';
 
 /** How the request before the load was answered. */
 export type Preflight = {
+  /** Name of the endpoint. */
+  readonly endpoint: string;
   readonly status: number;
   readonly latencyMs: number;
   /** `HTTP/1.1`, `HTTP/2 with TLSv1.3`. */
@@ -16,7 +19,9 @@ export type Preflight = {
 };
 
 type PreflightOptions = {
-  readonly config: Pick<ResolvedConfig, 'target' | 'script'>;
+  readonly config: Pick<ResolvedConfig, 'target' | 'script' | 'endpoints'>;
+  /** Which of the config's endpoints is asked, and what it is sent. */
+  readonly endpoint: Endpoint;
   readonly payloads: Payloads;
   /** Go on whatever the endpoint answers. */
   readonly isForced: boolean;
@@ -34,11 +39,13 @@ const sentText = (headers: Readonly<Record<string, string>>, body: Buffer): stri
   return body.length === 0 ? 'no body' : `${body.length} bytes of ${type?.split(';')[0] ?? 'no type'}`;
 };
 
-const noAnswer = (error: unknown, where: string, redact: (text: string) => string): HeadroomError =>
+type Told = { readonly place: string; readonly redact: (text: string) => string };
+
+const noAnswer = (error: unknown, where: string, { place, redact }: Told): HeadroomError =>
   new HeadroomError('E_ENDPOINT', {
     what: `the endpoint does not answer: ${redact(messageOf(error))}`,
     where,
-    fix: 'start the service (the sandbox: headroom sandbox), or correct target.url; a private cluster needs its VPN',
+    fix: `start the service (the sandbox: headroom sandbox), or correct ${place}.url; a private cluster needs its VPN`,
     cause: error,
   });
 
@@ -51,16 +58,19 @@ const statusText = (status: number): string => `${status} ${STATUS_CODES[status]
  * @throws HeadroomError E_ENDPOINT when nothing answers, E_PREFLIGHT on any answer but 2xx, 429 and 503
  */
 export const preflight = async (options: PreflightOptions): Promise<Preflight> => {
-  const { config, payloads, isForced, note, stop } = options;
-  const { target } = config;
+  const { config, endpoint, payloads, isForced, note, stop } = options;
+  const { name, method, url, place, requestTimeoutMs } = endpoint;
   const body = payloads.bodies[0] ?? Buffer.alloc(0);
-  const headers = { 'User-Agent': 'headroom', ...requestHeadersOf(target, payloads.contentType) };
-  const redact = redactorFor(target);
-  const asked = `${target.method} ${shownUrl(target.url)}, ${sentText(headers, body)}`;
-  const signal = AbortSignal.any([stop, AbortSignal.timeout(target.requestTimeoutMs)]);
+  const headers = { 'User-Agent': 'headroom', ...requestHeadersOf(endpoint, payloads.contentType) };
+  const redact = redactorFor(config.endpoints);
+  const called = config.endpoints.length > 1 ? `${name}: ` : '';
+  const asked = `${called}${method} ${shownUrl(url)}, ${sentText(headers, body)}`;
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(requestTimeoutMs)]);
   const startedAtMs = performance.now();
+  const { tls, proxy } = config.target;
+  const target = { url, method, tls, proxy };
   const answer: Exchange = await exchange(target, { headers, body, signal }).catch((error: unknown) => {
-    throw noAnswer(error, asked, redact);
+    throw noAnswer(error, asked, { place, redact });
   });
   const latencyMs = performance.now() - startedAtMs;
   const { status, protocol, remote } = answer;
@@ -71,16 +81,16 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
       ? `: ${shown}; the load goes on, as the service may be busy or starting`
       : '';
     note(`first request: ${asked} → ${statusText(status)} ${how}${why}`);
-    return { status, latencyMs, protocol };
+    return { endpoint: name, status, latencyMs, protocol };
   }
   const came = [how, shownHeaders(answer.headers, redact)].filter(Boolean).join('; ');
   if (isForced) {
     note(`first request: ${asked} → ${statusText(status)} ${came}: ${shown}; the load goes on: --force`);
-    return { status, latencyMs, protocol };
+    return { endpoint: name, status, latencyMs, protocol };
   }
   throw new HeadroomError('E_PREFLIGHT', {
     what: `the endpoint answers ${statusText(status)} to the first request: ${shown}`,
     where: `${asked}; ${came}`,
-    fix: remedyFor(config, answer),
+    fix: remedyFor({ ...config, endpoint }, answer),
   });
 };

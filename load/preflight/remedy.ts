@@ -1,8 +1,9 @@
+import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import type { SampleName } from '../../config/samples.ts';
 import type { Exchange } from './exchange.ts';
 
-type Asked = Pick<ResolvedConfig, 'target' | 'script'>;
+type Asked = Pick<ResolvedConfig, 'target' | 'script'> & { readonly endpoint: Endpoint };
 
 /** Words by which a service says which form of body it wants. */
 const wantedForms: readonly (readonly [RegExp, SampleName])[] = [
@@ -12,13 +13,13 @@ const wantedForms: readonly (readonly [RegExp, SampleName])[] = [
   [/["'`\s]messages["'`\s]/, 'openai-chat'],
 ];
 
-const payloadRemedy = (body: string): string => {
+const payloadRemedy = ({ endpoint }: Asked, body: string): string => {
   const sample = wantedForms.find(([words]) => words.test(body))?.[1];
   const form =
     sample === undefined
       ? 'a payload that it takes'
       : `payload: { sample: '${sample}' }, then your own of that form`;
-  return `correct target.payload: the service refuses what was sent, so give it ${form}`;
+  return `correct ${endpoint.place}.payload: the service refuses what was sent, so give it ${form}`;
 };
 
 /** The header that an answer asks for, if it names one other than Authorization. */
@@ -36,17 +37,18 @@ const keyRemedy = ({ target: { auth } }: Asked, answer: Exchange): string => {
 };
 
 const remedies: Readonly<Record<number, (asked: Asked, answer: Exchange) => string>> = {
-  400: (_, { body }) => payloadRemedy(body),
+  400: (asked, { body }) => payloadRemedy(asked, body),
   401: keyRemedy,
   403: keyRemedy,
-  404: () =>
-    'correct the path of target.url: v1 services have /api/v1/service/<name>/score, v2 prints its scoring_uri',
-  405: ({ target }, { headers }) =>
-    `${target.method} is not what this path takes${headers.allow === undefined ? '' : `, it allows ${headers.allow}`}: correct target.method or target.url`,
+  404: ({ endpoint: { place } }) =>
+    `correct the path of ${place}: v1 services have /api/v1/service/<name>/score, v2 prints its scoring_uri`,
+  405: ({ endpoint: { method, place } }, { headers }) =>
+    `${method} is not what this path takes${headers.allow === undefined ? '' : `, it allows ${headers.allow}`}: correct ${place}.method or its address`,
   408: () => 'the service waited for more of the request: see the balancer in front of it',
-  413: () => 'send a smaller target.payload, or raise the limit of the service',
-  415: () => "set target.headers: { 'Content-Type': … } to a type that the service takes",
-  422: (_, { body }) => payloadRemedy(body),
+  413: ({ endpoint: { place } }) => `send a smaller ${place}.payload, or raise the limit of the service`,
+  415: ({ endpoint: { place } }) =>
+    `set ${place}.headers: { 'Content-Type': … } to a type that the service takes`,
+  422: (asked, { body }) => payloadRemedy(asked, body),
   504: () =>
     'one single request takes longer than the server lets it: see its timeout, and how long run() takes',
 };
@@ -57,7 +59,7 @@ export const remedyFor = (asked: Asked, answer: Exchange): string => {
   const known = remedies[status]?.(asked, answer);
   const general =
     status >= 300 && status < 400
-      ? `put the address that it redirects to${headers.location === undefined ? '' : ' (see location)'} into target.url`
+      ? `put the address that it redirects to${headers.location === undefined ? '' : ' (see location)'} into ${asked.endpoint.place}.url`
       : 'one single request fails: see the log of the service';
   const script = asked.script === undefined ? '' : '; this request is that of target, not of your script';
   return `${known ?? general}${script}. To fire the load all the same: --force`;

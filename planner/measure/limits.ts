@@ -1,6 +1,6 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
-import type { RecordedConfig } from '../../runs/schema/run.ts';
+import { endpointsOf, type RecordedConfig } from '../../runs/schema/run.ts';
 import { isTimedOut, isTurnedAway, platformFor, type RunsOn } from '../platforms/outcomes.ts';
 import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
@@ -34,7 +34,7 @@ export type MeasuredLimit = StatedLimit & {
 export type Limits = {
   readonly queueWaitLimit: MeasuredLimit;
   readonly requestTimeout: MeasuredLimit;
-  /** Of the last run. */
+  /** Of the last run; the longest that a client of any endpoint waits. */
   readonly clientTimeoutMs: number;
   /** Turned away sooner than any wait: the queue was full, or no replica was ready. 0: too few to tell. */
   readonly rejectedAtOnce: number;
@@ -155,6 +155,9 @@ const rejectedAtOnceIn = (recorded: readonly Recorded[]): number => {
   return atOnce < answersMin ? 0 : atOnce;
 };
 
+const longestTimeoutMs = (config: RecordedConfig): number =>
+  Math.max(...endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs));
+
 /**
  * The router's limits: where waits and answers were cut off, beside what is stated of them. Settings are those of the
  * last run; runs with other ones don't count.
@@ -164,7 +167,7 @@ const rejectedAtOnceIn = (recorded: readonly Recorded[]): number => {
 export const measureLimits = (runs: readonly Recorded[]): Limits => ({
   queueWaitLimit: measureQueueWait(runs),
   requestTimeout: measureLimit(runs, requestTimeout),
-  clientTimeoutMs: runs.at(-1)!.run.config.target.requestTimeoutMs,
+  clientTimeoutMs: longestTimeoutMs(runs.at(-1)!.run.config),
   rejectedAtOnce: rejectedAtOnceIn(runs),
 });
 

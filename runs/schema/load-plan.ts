@@ -18,11 +18,13 @@ const plannedArrivalsSchema = z.strictObject({
   perSecond: z.array(z.int().min(0)),
   /** Only with `exact`: milliseconds inside each second, ascending, as many as `perSecond` says. */
   offsetsMs: z.array(z.array(z.number().min(0).lt(1000))).exactOptional(),
+  /** Of these counts, those of each endpoint, in the order of the plan's endpoints. They add up to `perSecond`. */
+  perEndpoint: z.array(z.array(z.int().min(0))).min(1),
 });
 
-/** The built-in scoring request: sent without a virtual user. */
-const requestWorkSchema = z.strictObject({
-  kind: z.literal('request'),
+/** One request that arrivals send. Its address, headers and bodies are in the secret. */
+const planEndpointSchema = z.strictObject({
+  name: z.string().min(1),
   method: z.string().min(1),
   timeoutMs: z.number().positive(),
   followRedirects: z.boolean(),
@@ -31,11 +33,16 @@ const requestWorkSchema = z.strictObject({
   payload: z.strictObject({ kind: z.enum(['one', 'inTurn', 'random']), count: z.int().min(1) }),
 });
 
+/** The built-in request of each arrival's endpoint: sent without a virtual user. */
+const requestWorkSchema = z.strictObject({ kind: z.literal('request') });
+
 /** A function of a script; `scenario` is one of the script's own options, whose name, environment and tags hold. */
 const scriptFunctionSchema = z.strictObject({
   scenario: z.string().min(1).exactOptional(),
   exec: z.string().min(1),
   weight: z.number().positive(),
+  /** Whose arrivals run it; absent: those of all. */
+  endpoint: z.string().min(1).exactOptional(),
 });
 
 /** A script's functions, run by virtual users that start few and grow with the plan. */
@@ -45,13 +52,8 @@ const scriptWorkSchema = z.strictObject({
   usersMax: z.int().min(1),
   /** What an iteration is taken to last until one has ended: how many users a step of the plan needs. */
   firstIterationMs: z.number().positive(),
-  /** Functions that arrivals run, drawn by weight; without it all run the default one. */
+  /** Functions that arrivals run, drawn by weight among those of their endpoint; without it all run the default one. */
   mix: z.array(scriptFunctionSchema).exactOptional(),
-  /** Of `send`, the scoring request that a script may make. */
-  method: z.string().min(1).exactOptional(),
-  timeoutMs: z.number().positive().exactOptional(),
-  followRedirects: z.boolean().exactOptional(),
-  discardBody: z.boolean().exactOptional(),
 });
 
 /** `reuse`: any idle connection; `perUser`: one for each virtual user; `new`: one for each request. */
@@ -76,20 +78,25 @@ const planLimitsSchema = z.strictObject({
   autoStop: autoStopSchema,
 });
 
+const addsUp = ({ perSecond, perEndpoint }: z.infer<typeof plannedArrivalsSchema>): boolean =>
+  perSecond.every(
+    (arrivals, second) => perEndpoint.reduce((sum, counts) => sum + (counts[second] ?? 0), 0) === arrivals,
+  );
+
 /**
  * `plan.json`: what the generator was told to do, without any secret. The drawn counts are the plan: the same plan
  * and seed fire the same arrivals.
  */
 export const loadPlanSchema = z
   .strictObject({
-    schemaVersion: z.literal(1),
+    schemaVersion: z.literal(2, 'this plan was written by another version of Headroom: record it again'),
     seed: z.int().min(0),
     generator: z.string().min(1),
     /** Epoch ms of a whole second; null: the next one after setup(). */
     startAtMs: z.int().min(0).nullable(),
     phases: z.array(planPhaseSchema).min(1),
     arrivals: plannedArrivalsSchema,
-    endpoint: z.string().min(1),
+    endpoints: z.array(planEndpointSchema).min(1),
     work: z.discriminatedUnion('kind', [requestWorkSchema, scriptWorkSchema]),
     connections: planConnectionsSchema,
     limits: planLimitsSchema,
@@ -104,14 +111,24 @@ export const loadPlanSchema = z
   )
   .refine(({ phases, arrivals }) => arrivals.perSecond.length === phases.at(-1)?.toSecond, {
     message: 'perSecond has a count for every second of the phases',
-  });
+  })
+  .refine(({ endpoints, arrivals }) => arrivals.perEndpoint.length === endpoints.length, {
+    message: 'perEndpoint has the counts of every endpoint',
+  })
+  .refine(({ arrivals }) => addsUp(arrivals), { message: 'the counts of the endpoints add up to perSecond' });
 
-/** What travels beside the plan on the same descriptor and is never written anywhere. */
-const loadSecretSchema = z.strictObject({
+/** What a request to an endpoint holds. */
+const endpointSecretSchema = z.strictObject({
   url: z.string(),
   headers: z.record(z.string(), z.string()),
   /** Bodies in base64; as many as the plan's payload count. */
   payloads: z.array(z.string()),
+});
+
+/** What travels beside the plan on the same descriptor and is never written anywhere. */
+const loadSecretSchema = z.strictObject({
+  /** In the order of the plan's endpoints. */
+  endpoints: z.array(endpointSecretSchema),
   clientCertificate: z.strictObject({ certPem: z.string(), keyPem: z.string() }).nullable(),
   caPem: z.string().nullable(),
   insecureSkipVerify: z.boolean(),

@@ -25,11 +25,17 @@ const connectionsSchema = z.strictObject({
     .describe('an older connection gets no further request; default: no limit'),
 });
 
+/** A weight, or the endpoint whose arrivals run the function and its weight among the functions of that endpoint. */
+const mixedSchema = z.union([
+  z.number().positive(),
+  z.strictObject({ endpoint: z.string().min(1), weight: z.number().positive().default(1) }),
+]);
+
 const mixSchema = z
-  .record(z.string().min(1), z.number().positive())
+  .record(z.string().min(1), mixedSchema)
   .refine((mix) => Object.keys(mix).length > 0, { message: 'names no function' })
   .describe(
-    'functions that your script exports, or scenarios of its options, each with its weight: { vote: 3, hook: 1 }',
+    "functions that your script exports, or scenarios of its options, each with its weight: { vote: 3, hook: 1 }; with several endpoints also whose arrivals run it: { vote: { endpoint: 'score' } }",
   );
 
 const traffic = {
@@ -140,6 +146,8 @@ export type SoakLoad = z.infer<typeof soakLoadSchema>;
 export type ReplayLoad = z.infer<typeof replayLoadSchema>;
 /** The load of a config, with its defaults filled in. */
 export type Load = z.infer<typeof loadSchema>;
+/** Functions of a script with their weights. */
+export type MixWeights = z.infer<typeof mixSchema>;
 /** How arrivals vary about the rate. */
 export type ArrivalKind = z.infer<typeof arrivalsSchema>;
 

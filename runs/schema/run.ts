@@ -64,18 +64,35 @@ export const knownRouterSchema = z.strictObject({
     .describe('whether a replica is picked for each request (default) or for each new connection'),
 });
 
+const recordedRequest = {
+  url: z.string(),
+  method: z.string(),
+  headerNames: z.array(z.string()),
+  payload: z.string().describe('what is sent, in words: inline, file name, function'),
+  requestTimeoutMs: z.number().positive(),
+};
+
 /** The configuration as recorded: defaults filled in, secrets and header values replaced by their names. */
 const recordedConfigSchema = z.strictObject({
   target: z.strictObject({
     kind: z.enum(targetKinds),
-    url: z.string(),
-    method: z.string(),
-    headerNames: z.array(z.string()),
+    ...recordedRequest,
     authEnv: z.string().nullable(),
-    payload: z.string().describe('what is sent, in words: inline, file name, function'),
-    requestTimeoutMs: z.number().positive(),
     slotsPerReplica: z.int().min(1),
   }),
+  /** What went out. Absent: the target's request alone. */
+  endpoints: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        /** Of the arrivals, as planned. */
+        share: z.number().gt(0).max(1),
+        ...recordedRequest,
+        slo: sloSchema,
+      }),
+    )
+    .min(1)
+    .exactOptional(),
   load: loadSchema,
   script: z.string().nullable().describe("name of the user's own scenario file"),
   slo: sloSchema,
@@ -99,7 +116,13 @@ const recordedConfigSchema = z.strictObject({
   k6Extensions: z.array(z.string()),
 });
 
-/** Something that went wrong without ending the run; the report lists it under the health of the experiment. */
+/** What went out in a recorded run: its endpoints, or the target's request alone. */
+export const endpointsOf = ({ target, endpoints, slo }: RecordedConfig): readonly RecordedEndpoint[] => {
+  if (endpoints !== undefined) return endpoints;
+  const { url, method, headerNames, payload, requestTimeoutMs } = target;
+  return [{ name: 'default', share: 1, url, method, headerNames, payload, requestTimeoutMs, slo }];
+};
+
 /** `run.json`: what was run, with what, and how it ended. */
 export const runSchema = z.strictObject({
   schemaVersion: z.literal(3, 'this folder was written by an older Headroom: record it again'),
@@ -116,13 +139,22 @@ export const runSchema = z.strictObject({
   phases: z.array(phaseSchema).min(1),
   /** Arrivals of each second of the plan, as drawn: see plan.json. */
   plannedPerSecond: z.array(z.int().min(0)),
+  /** Of these, those of each endpoint, in the order of the config's. Absent: all of the only one. */
+  plannedPerEndpoint: z.array(z.array(z.int().min(0))).exactOptional(),
   createdAtMs: z.number(),
   /** The second at which the first arrival was planned: the zero of every offset. null until k6 is ready. */
   loadStartedAtMs: z.number().nullable(),
   endedAtMs: z.number().nullable(),
-  /** The request before the load; null: not sent. `protocol` is absent in older folders. */
+  /** The request before the load, to each endpoint; null: not sent. */
   preflight: z
-    .strictObject({ status: z.int(), latencyMs: z.number(), protocol: z.string().exactOptional() })
+    .array(
+      z.strictObject({
+        endpoint: z.string(),
+        status: z.int(),
+        latencyMs: z.number(),
+        protocol: z.string().exactOptional(),
+      }),
+    )
     .nullable(),
   /** Why the load ended before its plan. `reason` is null where the tool could not record one: it was killed. */
   stopped: z
@@ -142,5 +174,7 @@ export type KnownRouter = z.infer<typeof knownRouterSchema>;
 export type Slo = z.infer<typeof sloSchema>;
 /** The config as a run folder keeps it: without any secret. */
 export type RecordedConfig = z.infer<typeof recordedConfigSchema>;
+/** One endpoint of a recorded config. */
+export type RecordedEndpoint = NonNullable<RecordedConfig['endpoints']>[number];
 /** `run.json`, as read. */
 export type Run = z.infer<typeof runSchema>;

@@ -20,7 +20,15 @@ type CommonJsScript = {
 
 /** The user's config, where its payload is a function. */
 declare module 'headroom:config' {
-  const config: { readonly target?: { readonly payload?: (iteration: number) => unknown } };
+  type Payload = (iteration: number) => unknown;
+  const config: {
+    readonly target?: { readonly payload?: Payload };
+    readonly endpoints?: readonly {
+      readonly name: string;
+      readonly method?: string;
+      readonly payload?: Payload;
+    }[];
+  };
   export default config;
 }
 
@@ -38,6 +46,8 @@ declare module 'k6/x/headroom' {
   export function inside(hook: ((data: unknown) => unknown) | undefined): (data: unknown) => unknown;
   /** The function for each arrival: the one of the script that the plan's mix gives to it. */
   export function work(script: object): (data: unknown) => unknown;
-  /** The scoring request of the config with this body. */
-  export function send(body: string | ArrayBuffer): { readonly status: number };
+  /** The endpoint that the current arrival goes to, and its number among the arrivals of that endpoint, from 0. */
+  export function arrival(): { readonly endpoint: string; readonly number: number };
+  /** The scoring request of the arrival's endpoint with this body, or with the payload of the plan. */
+  export function send(body?: string | ArrayBuffer): { readonly status: number };
 }

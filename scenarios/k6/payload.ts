@@ -1,30 +1,44 @@
-/** What k6 runs where the payload is a function of the config: one scoring request with what it returns. */
+/** What k6 runs where a payload is a function of the config: the request of each arrival's endpoint, with what it returns. */
 import config from 'headroom:config';
-import exec from 'k6/execution';
-import { options as optionsOf, send } from 'k6/x/headroom';
+import { arrival, options as optionsOf, send } from 'k6/x/headroom';
 import { type Body, bodyOf } from './body.ts';
 
 export const options = optionsOf({});
 
-/** k6 makes this object anew each time it is asked for; its numbers stay current. */
-let scenario: typeof exec.scenario | undefined;
+type Source = { readonly payload: unknown; readonly place: string };
 
-const bodyFor = (iteration: number): Body => {
-  const payload = config.target?.payload;
-  if (typeof payload !== 'function') throw new Error('it is no function any more');
-  return bodyOf(payload(iteration));
+/** Where the config says what an endpoint is sent: its own payload, or that of the target. As in config/endpoints.ts. */
+const sourceOf = (endpoint: string): Source => {
+  const i = config.endpoints?.findIndex(({ name }) => name === endpoint) ?? -1;
+  const own = config.endpoints?.[i];
+  const isOwn = own?.payload !== undefined || own?.method === 'GET';
+  return isOwn
+    ? { payload: own.payload, place: `endpoints[${i}].payload` }
+    : { payload: config.target?.payload, place: 'target.payload' };
 };
 
+const sources = new Map<string, Source>();
+
+const rememberedSource = (endpoint: string): Source => {
+  const source = sources.get(endpoint) ?? sourceOf(endpoint);
+  sources.set(endpoint, source);
+  return source;
+};
+
+/** What the function gives for an arrival; undefined: there is none, and the plan has the payload. */
+const bodyFor = ({ payload }: Source, number: number): Body | undefined =>
+  typeof payload === 'function' ? bodyOf(payload(number)) : undefined;
+
 export default function score(): void {
-  scenario ??= exec.scenario;
-  const iteration = scenario.iterationInTest;
-  let body: Body;
+  const { endpoint, number } = arrival();
+  const source = rememberedSource(endpoint);
+  let body: Body | undefined;
   try {
-    body = bodyFor(iteration);
+    body = bodyFor(source, number);
   } catch (thrown) {
     // The error itself goes on, so that its stack still begins at the user's line.
     const fault = thrown instanceof Error ? thrown : new Error(String(thrown));
-    fault.message = `target.payload failed for iteration ${iteration}: ${fault.message}`;
+    fault.message = `${source.place} failed for iteration ${number}: ${fault.message}`;
     throw fault;
   }
   send(body);

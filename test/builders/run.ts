@@ -40,7 +40,7 @@ export const completeRun = (change: Partial<Run> = {}, input: unknown = spikeCon
     createdAtMs: (startSecond - 5) * 1000,
     loadStartedAtMs: startSecond * 1000,
     endedAtMs: (startSecond + 41) * 1000,
-    preflight: { status: 200, latencyMs: 100 },
+    preflight: [{ endpoint: 'default', status: 200, latencyMs: 100 }],
     stopped: null,
     k6Exit: { code: 0, meaning: 'ok' },
     problems: [],

@@ -71,7 +71,7 @@ export const spikeRun: Run = {
   createdAtMs: startedAtMs - 4000,
   loadStartedAtMs: startedAtMs,
   endedAtMs: startedAtMs + 63_500,
-  preflight: { status: 200, latencyMs: 104 },
+  preflight: [{ endpoint: 'default', status: 200, latencyMs: 104 }],
   stopped: null,
   k6Exit: { code: 0, meaning: 'finished' },
   problems: [],

@@ -47,6 +47,14 @@ const seeds: readonly object[] = [
     apply: { command: ['kubectl', 'apply'] },
     seed: 3,
   },
+  {
+    target,
+    endpoints: [
+      { name: 'score', share: 0.75, path: '/score', headers: { 'x-a': 'b' }, slo: { p95LatencyMs: 200 } },
+      { name: 'embed', share: 0.25, url: 'http://127.0.0.1:9/embed', method: 'PUT', payload: { text: 'a' } },
+    ],
+    load: { scenario: 'soak', ratePerSecond: 5, soakSeconds: 30 },
+  },
 ];
 
 /** What a person may put in a place, meant or not. */
@@ -168,12 +176,15 @@ describe('2,500 mutated configs', () => {
         const startedMs = performance.now();
         try {
           const config = resolveConfig(input, '/c/k6.config.ts');
-          const plan = planOf(config, {
-            kind: 'one',
-            bodies: [Buffer.from('{}')],
-            contentType: null,
-            notes: [],
-          });
+          const plan = planOf(
+            config,
+            config.endpoints.map(() => ({
+              kind: 'one',
+              bodies: [Buffer.from('{}')],
+              contentType: null,
+              notes: [],
+            })),
+          );
           const text = `${renderPlan(plan)} ${JSON.stringify(plan)} ${config.warnings.join()}`;
           expect(text).not.toMatch(/NaN|undefined|\[object/);
           expect(JSON.stringify(recordedConfigOf(config).load)).not.toContain('null');

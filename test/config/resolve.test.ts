@@ -30,19 +30,19 @@ describe('resolveConfig', () => {
     });
     expect(config.safety.allowedHosts).toEqual(['127.0.0.1:8890']);
     expect(config.slo.maxErrorShare).toBe(0.01);
-    const { requestTimeoutMs } = resolveConfig(
+    const [endpoint] = resolveConfig(
       { ...valid, target: { url: 'http://127.0.0.1/score', kind: 'aks-v2' } },
       '/somewhere/k6.config.ts',
-    ).target;
-    expect(requestTimeoutMs, 'v2 answers 504 after 5 s, and the client waits longer').toBe(10_000);
+    ).endpoints;
+    expect(endpoint!.requestTimeoutMs, 'v2 answers 504 after 5 s, and the client waits longer').toBe(10_000);
   });
 
   it('sends the example of the help page when no payload is given', () => {
-    const { payload } = resolveConfig(valid, 'k6.config.ts').target;
-    expect(payload).toEqual({ sample: 'data' });
+    const payloadOf = (input: unknown) => resolveConfig(input, 'k6.config.ts').endpoints[0]!.payload;
+    expect(payloadOf(valid)).toEqual({ sample: 'data' });
     expect(sampleBody({ sample: 'data' })).toBe('{"data":[[1,2,3,4,5,6,7,8,9,10],[10,9,8,7,6,5,4,3,2,1]]}');
     const get = { ...valid, target: { ...valid.target, method: 'GET' } };
-    expect(resolveConfig(get, 'k6.config.ts').target.payload, 'a GET has no body').toEqual({ text: '' });
+    expect(payloadOf(get), 'a GET has no body').toEqual({ text: '' });
   });
 
   it('names every fault at once, each with path, value and fix', () => {

@@ -48,8 +48,28 @@ describe('a plan', () => {
     );
     expect(gap.error?.message).toContain('without a gap');
     const short = planDocumentSchema.safeParse(
-      document({ arrivals: { placement: 'even', perSecond: [1, 2] } }),
+      document({
+        arrivals: {
+          placement: 'even',
+          perSecond: [1, 2],
+          perEndpoint: [
+            [1, 2],
+            [0, 0],
+          ],
+        },
+      }),
     );
     expect(short.error?.message).toContain('perSecond has a count');
+  });
+
+  it('is refused when the counts of its endpoints do not add up', () => {
+    const perEndpoint = [
+      [2, 2, 5, 7],
+      [1, 0, 3, 1],
+    ];
+    const more = planDocumentSchema.safeParse(document({ arrivals: { ...plan.arrivals, perEndpoint } }));
+    expect(more.error?.message).toContain('add up to perSecond');
+    const fewer = planDocumentSchema.safeParse(document({ endpoints: plan.endpoints.slice(1) }));
+    expect(fewer.error?.message).toContain('counts of every endpoint');
   });
 });

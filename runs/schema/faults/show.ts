@@ -21,7 +21,8 @@ export const valueAt = (input: unknown, path: Path): unknown =>
 
 /** Values that may hold a key are not quoted: an error text ends up in logs. */
 const isSecretPath = (path: Path): boolean =>
-  path[0] === 'target' && ['headers', 'payload', 'auth'].includes(String(path[1]));
+  ['headers', 'payload', 'auth'].includes(String(path[path[0] === 'endpoints' ? 2 : 1])) &&
+  (path[0] === 'target' || path[0] === 'endpoints');
 
 /** A URL without what may be a key in it: user, password and query. */
 const withoutKeys = (text: string): string =>

@@ -7,6 +7,7 @@ import type { TargetKind } from '../../../planner/platforms/index.ts';
 import { type DialectName, dialects, type ScalingSettings } from '../../../planner/settings/index.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
+import { endpointsOf } from '../../../runs/schema/run.ts';
 import { recordSpike } from '../../builders/recording.ts';
 
 /** The client of the recorded run gave up after this: shorter than any platform documents. */
@@ -79,7 +80,11 @@ const planOf = async ({ name, target, policy, own }: Service) => {
   });
   const config = {
     ...run.config,
-    target: { ...run.config.target, kind: target, requestTimeoutMs: clientTimeoutMs },
+    target: { ...run.config.target, kind: target },
+    endpoints: endpointsOf(run.config).map((endpoint) => ({
+      ...endpoint,
+      requestTimeoutMs: clientTimeoutMs,
+    })),
   };
   await writeFile(join(folder, 'run.json'), JSON.stringify({ ...run, config }));
   await writeFile(join(folder, 'load.ndjson'), lines(load));

@@ -11,7 +11,7 @@ import { bundleScript } from '../../../load/generator/bundle-script.ts';
 import { type Examined, examineScript } from '../../../load/generator/examine-script.ts';
 import { type LoadEnded, startLoad } from '../../../load/generator/start-load.ts';
 import { loadPlanOf } from '../../../load/plan/load-plan.ts';
-import { readPayloads } from '../../../load/plan/payloads.ts';
+import { readAllPayloads } from '../../../load/plan/payloads.ts';
 import { plannedArrivalsFor } from '../../../load/plan/planned-arrivals.ts';
 import { loadSecretOf } from '../../../load/plan/secrets.ts';
 import { type FoldedLoad, foldLoad } from '../../../planner/timeline/fold-load.ts';
@@ -108,7 +108,7 @@ type Fired = {
 /** Fires a script as `headroom test` does: ten arrivals in two seconds. @throws HeadroomError where it is refused */
 export const fireScript = async (name: string, port: number, firing: Firing = {}): Promise<Fired> => {
   const { config, script, k6, examined } = await examine(name, port, firing);
-  const [payloads, arrivals] = [await readPayloads(config.target), plannedArrivalsFor(config)];
+  const [payloads, arrivals] = [await readAllPayloads(config.endpoints), plannedArrivalsFor(config)];
   const folder = await mkdtemp(join(tmpdir(), 'headroom-script-'));
   const lines: LoadLine[] = [];
   const log = join(folder, 'k6.log');

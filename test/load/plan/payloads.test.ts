@@ -16,7 +16,8 @@ const file = (name: string, content: string | Uint8Array): string => {
   return path;
 };
 
-const read = (payload: unknown) => readPayloads({ payload: payloadSchema.parse(payload) as Payload });
+const read = (payload: unknown) =>
+  readPayloads({ payload: payloadSchema.parse(payload) as Payload, place: 'target' });
 const textsOf = async (payload: unknown): Promise<string[]> => (await read(payload)).bodies.map(String);
 const faultOf = async (payload: unknown): Promise<string> => {
   const error = await read(payload).then(

@@ -237,10 +237,10 @@ describe('payload files made after real ones', () => {
       writeFileSync(path, content);
       const payload: Payload = as === 'file' ? { file: path } : { jsonLines: path, order: 'inTurn' };
       if (typeof sent === 'string') {
-        await expect(readPayloads({ payload })).rejects.toThrow(sent);
+        await expect(readPayloads({ payload, place: 'target' })).rejects.toThrow(sent);
         return;
       }
-      const { bodies, contentType } = await readPayloads({ payload });
+      const { bodies, contentType } = await readPayloads({ payload, place: 'target' });
       expect(contentType).toBe(sent.type);
       expect(bodies.map((body) => body.toString('latin1'))).toEqual(
         sent.bodies.map((body) => Buffer.from(body).toString('latin1')),
