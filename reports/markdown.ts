@@ -1,6 +1,7 @@
 import { errorSecondsOf } from '../planner/measure/errors.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { peakOf } from './charts/seconds.ts';
+import { endpointTable } from './endpoints.ts';
 import { capitalize, formatCount, formatOffset, formatRate } from './format.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { adviceMarkdown } from './plan/markdown.ts';
@@ -66,6 +67,7 @@ export const renderMarkdown = (report: Report): string => {
   const unfinished = unfinishedText(result);
   const phases = phaseTable(result);
   const samples = sampleLines(result);
+  const endpoints = endpointTable(result);
   const checks = verdict.checks.map((check) => {
     const { name, measured, basis, limit, judgement } = checkText(check);
     return [name, measured, basis, limit, `${judgement.symbol} ${judgement.word}`];
@@ -79,6 +81,7 @@ export const renderMarkdown = (report: Report): string => {
     markdownTable(['objective', 'measured', 'count or interval', 'limit', 'result'], checks),
     `${escapeMarkdown(capitalize(badSecondsText(result)))}.`,
     sparklines(result),
+    ...(endpoints === undefined ? [] : ['### Endpoints', markdownTable(endpoints.columns, endpoints.rows)]),
     '### Why',
     findingsList(result),
     ...(samples.length === 0

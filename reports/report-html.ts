@@ -11,6 +11,7 @@ import { utilizationFigure } from './charts/utilization.ts';
 import { capitalize, formatUtc } from './format.ts';
 import { type Html, html } from './html.ts';
 import { configurationSection } from './page/configuration.ts';
+import { endpointsSection } from './page/endpoints.ts';
 import { healthSection, phasesSection } from './page/experiment.ts';
 import { figureHtml } from './page/figure.ts';
 import { findingsSection } from './page/findings.ts';
@@ -45,6 +46,7 @@ type Contents = readonly (readonly [id: string, name: string])[];
 const contentsOf = ({ result, advice, verification }: Report): Contents => [
   ['timeline', 'Timeline'],
   ['relations', 'Errors and load'],
+  ...(result.endpoints.length === 1 ? [] : [['endpoints', 'Endpoints'] as const]),
   ['findings', 'Why requests failed'],
   ...(advice?.kind === 'notEnoughAdvice' ? [['refusal', 'No advice'] as const] : []),
   advice?.kind === 'advice' ? ['advice', 'Advice'] : ['page-formula', "Help page's formula"],
@@ -107,6 +109,7 @@ export const renderHtml = async (report: Report): Promise<string> => {
     <p class="muted">All charts share one time axis, from the first planned arrival; a request stands in the second of its arrival. ${drawnText(result)}</p>
     ${timeline}</section>
     <section aria-labelledby="relations"><h2 id="relations">Errors and load</h2>${relations}</section>
+    ${await endpointsSection(result)}
     ${findingsSection(result)}
     ${await adviceSections(report)}
     ${phasesSection(result)}

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { heldRatesOf } from '../planner/result/held-rates.ts';
 import type { Result } from '../runs/schema/result.ts';
+import { endpointTable } from './endpoints.ts';
 import { capitalize, formatUtc } from './format.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
@@ -70,6 +71,14 @@ const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => stri
     .join('\n');
 };
 
+/** The endpoints in a table; nothing for a run with one. */
+const endpointBlock = (result: Result, width: number): string[] => {
+  const table = endpointTable(result);
+  if (table === undefined) return [];
+  const { head, rows } = fitColumns({ head: table.columns, rows: table.rows }, width - 2, dispensable);
+  return [indent(textTable(head, rows))];
+};
+
 type AdviceBlock = { readonly title: string; readonly change: string; readonly sentences: readonly string[] };
 
 /** The plan's advice and its proof where the folder has them, else the formula of the help page. */
@@ -103,6 +112,7 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
   const samples = sampleLines(result);
   return [
     verdictBlock(result, paint, wrap),
+    ...endpointBlock(result, columns).map((table) => section('Endpoints', table)),
     section('Phases', indent(rows.length === 0 ? 'none had begun' : textTable(head, rows))),
     ...scriptTables(result.script).map((table) =>
       section(table.title, indent(textTable(table.columns, table.rows))),

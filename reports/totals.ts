@@ -12,7 +12,8 @@ import {
 } from './format.ts';
 import { outcomesText } from './words/outcomes.ts';
 
-const failedText = (outcomes: PhaseSummary['outcomes']): string =>
+/** Requests that failed, by outcome; "none" where none did. */
+export const failedText = (outcomes: PhaseSummary['outcomes']): string =>
   outcomesText(Object.fromEntries(Object.entries(outcomes).filter(([outcome]) => !isOk(outcome)))) || 'none';
 
 const phaseRow = (phase: PhaseSummary): string[] => [

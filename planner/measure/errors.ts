@@ -8,8 +8,11 @@ import { sumOf } from '../stats/sum.ts';
  */
 type ErrorSeconds = { readonly errors: readonly number[]; readonly requests: readonly number[] };
 
+/** By outcome and second, of a whole timeline or of one of its endpoints. */
+type Outcomes = Pick<Timeline, 'seconds'> & { readonly load: Pick<Timeline['load'], 'outcomes'> };
+
 /** Requests that ended, and those of them that failed, by second of arrival. */
-export const errorSecondsOf = ({ load, seconds }: Timeline): ErrorSeconds => {
+export const errorSecondsOf = ({ load, seconds }: Outcomes): ErrorSeconds => {
   const errors = new Array<number>(seconds).fill(0);
   const requests = new Array<number>(seconds).fill(0);
   for (const [outcome, column] of Object.entries(load.outcomes)) {

@@ -1,14 +1,13 @@
-import { isOk } from '../../runs/schema/load-series.ts';
 import type { Findings, Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
+import { byEndpoint } from '../explain/by-endpoint.ts';
 import { findCauses } from '../explain/find-causes.ts';
-import { latencySummary } from '../measure/latency.ts';
 import { secondsWithoutNode } from '../measure/without-node.ts';
 import { sumOf } from '../stats/sum.ts';
-import { answeredOf, type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
 import { correlationsOf } from './correlations.ts';
+import { endpointResults, judgedEndpoints, totalsOf } from './endpoints.ts';
 import { healthOf } from './health.ts';
 import { loadFaultsOf } from './load-as-planned.ts';
 import { pageFormulaFor } from './page-formula.ts';
@@ -17,31 +16,9 @@ import { samplesOf } from './samples.ts';
 import { scalingOf } from './scaling.ts';
 import { scriptResultOf } from './script.ts';
 import { serviceTimeOf } from './service-time.ts';
-import { verdictOf } from './verdict.ts';
+import { verdictsOf } from './verdict.ts';
 
 type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
-
-const totalsOf = (load: FoldedLoad, run: Run): Result['totals'] => ({
-  planned: sumOf(run.plannedPerSecond),
-  arrivals: load.total.arrivals,
-  requests: load.total.requests,
-  exceptions: load.total.exceptions,
-  resent: load.total.resent,
-  answered: answeredOf(load.total),
-  unanswered: Math.max(0, load.total.requests - answeredOf(load.total)),
-  dropped: load.total.dropped,
-  outcomes: load.total.outcomes,
-  latency: {
-    all: latencySummary(latencyOf(load.total, () => true)),
-    ok: latencySummary(latencyOf(load.total, isOk)),
-    failed: latencySummary(latencyOf(load.total, (outcome) => !isOk(outcome))),
-  },
-  service: latencySummary(load.total.serviceMs),
-  lateness: latencySummary(load.total.latenessMs),
-  userWait: latencySummary(load.total.userWaitMs),
-  connect: latencySummary(load.total.connectMs),
-  tls: latencySummary(load.total.tlsMs),
-});
 
 /** A run.json that still says "running" was left by a tool that was killed (or is read while it runs). */
 const asItEnded = (run: Run): Run =>
@@ -60,16 +37,17 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const scaling = scalingOf(recorded);
   const serviceTime = serviceTimeOf(recorded);
   const script = scriptResultOf(load, run);
-  const findings = findCauses({
+  const findings = byEndpoint(
+    findCauses({ timeline, config: run.config, secondsWithoutNode: secondsWithoutNode(recorded) }),
     timeline,
-    config: run.config,
-    secondsWithoutNode: secondsWithoutNode(recorded),
-  });
+  );
   const faults = loadFaultsOf({ run, load, timeline, cluster });
+  const verdicts = verdictsOf(judgedEndpoints(recorded, faults));
   const result: Result = {
     schemaVersion: 1,
     run,
-    verdict: verdictOf({ run, load, timeline, faults }),
+    verdict: verdicts.whole,
+    endpoints: endpointResults(recorded, verdicts.each),
     connections: {
       mode: run.config.load.connections?.mode ?? 'reuse',
       maxAgeSeconds: run.config.load.connections?.maxAgeSeconds ?? null,
@@ -77,7 +55,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     },
     samples: samplesOf(recorded),
     loadAsPlanned: { faults },
-    totals: totalsOf(load, run),
+    totals: totalsOf(load, sumOf(run.plannedPerSecond)),
     phases: phaseSummaries(timeline, load, run.plannedPerSecond),
     ...(script && { script }),
     findings: findings.findings,

@@ -4,12 +4,12 @@ import type { Timeline } from '../../runs/schema/timeline.ts';
 import { countErrors } from '../measure/errors.ts';
 import { latencySummary } from '../measure/latency.ts';
 import { sumOf } from '../stats/sum.ts';
-import { emptyCell, type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
+import { emptyCell, type FoldedCells, latencyOf } from '../timeline/fold-load.ts';
 
 /** Each phase in one row: planned, arrived, and how it ended. */
 export const phaseSummaries = (
   timeline: Timeline,
-  load: FoldedLoad,
+  load: FoldedCells,
   plannedPerSecond: readonly number[],
 ): PhaseSummary[] => {
   return timeline.phases.map((phase) => {

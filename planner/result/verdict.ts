@@ -1,17 +1,24 @@
 import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
-import type { Check, Result } from '../../runs/schema/result.ts';
-import type { Run } from '../../runs/schema/run.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
+import type { Check, Verdict } from '../../runs/schema/result.ts';
+import type { Run, Slo } from '../../runs/schema/run.ts';
+import type { LoadColumns, Timeline } from '../../runs/schema/timeline.ts';
 import { badSecondsOf, countErrors, errorSecondsOf, stretchesOf } from '../measure/errors.ts';
 import { latencySummary, p95Interval } from '../measure/latency.ts';
 import { countAbove } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
-import { type FoldedLoad, latencyOf } from '../timeline/fold-load.ts';
+import { type FoldedCells, latencyOf } from '../timeline/fold-load.ts';
 
-type VerdictInput = {
-  readonly run: Run;
-  readonly load: FoldedLoad;
+/** What one endpoint is judged by. */
+export type JudgedEndpoint = {
+  readonly slo: Slo;
+  /** What its checks are called by; null: it is the only one. */
+  readonly name: string | null;
+  readonly cells: FoldedCells;
+  readonly columns: Pick<LoadColumns, 'planned' | 'outcomes'>;
+  /** Arrivals of the whole plan. */
+  readonly planned: number;
+  readonly stopped: Run['stopped'];
   readonly timeline: Timeline;
   /** Why the load is not the one that was planned. */
   readonly faults: readonly LoadFault[];
@@ -24,9 +31,9 @@ type Measured = { readonly check: Check; readonly isSurelyMissed: boolean };
  * Requests that the plan would have brought, at least: what was not sent counts as one request an arrival. A load that
  * auto-stop ended is judged by what was sent: the service's own failures ended it.
  */
-const requestsPlanned = ({ run, load }: VerdictInput): number => {
-  const missing = Math.max(0, sumOf(run.plannedPerSecond) - load.total.arrivals);
-  return load.total.requests + (run.stopped?.by === 'autoStop' ? 0 : missing);
+const requestsPlanned = ({ planned, stopped, cells }: JudgedEndpoint): number => {
+  const missing = Math.max(0, planned - cells.total.arrivals);
+  return cells.total.requests + (stopped?.by === 'autoStop' ? 0 : missing);
 };
 
 /** What a generator that stood still sends at once, when it goes on, keeps a service busy for some seconds. */
@@ -39,13 +46,17 @@ const isSound = ({ load }: Timeline, second: number): boolean =>
 const soundSum = (column: readonly number[], timeline: Timeline): number =>
   sumOf(column.filter((_, second) => isSound(timeline, second)));
 
-const errorShare = (input: VerdictInput): Measured => {
-  const { timeline, run, load } = input;
-  const { failed, requests, share: measured } = countErrors(load.total.outcomes);
-  const limit = run.config.slo.maxErrorShare;
-  const failedSoundly = Math.min(failed, soundSum(errorSecondsOf(timeline).errors, timeline));
+const errorSecondsIn = ({ columns, timeline }: JudgedEndpoint) =>
+  errorSecondsOf({ load: columns, seconds: timeline.seconds });
+
+const errorShare = (judged: JudgedEndpoint): Measured => {
+  const { name, slo, cells, timeline } = judged;
+  const { failed, requests, share: measured } = countErrors(cells.total.outcomes);
+  const limit = slo.maxErrorShare;
+  const failedSoundly = Math.min(failed, soundSum(errorSecondsIn(judged).errors, timeline));
   return {
     check: {
+      endpoint: name,
       objective: 'errorShare',
       unit: 'share',
       measured,
@@ -55,23 +66,24 @@ const errorShare = (input: VerdictInput): Measured => {
       limit,
       met: measured === null ? null : measured <= limit,
     },
-    isSurelyMissed: failedSoundly > limit * requestsPlanned(input),
+    isSurelyMissed: failedSoundly > limit * requestsPlanned(judged),
   };
 };
 
 /** Of the requests that may be slow: 1 - 0.95. */
 const slowShareMax = 0.05;
 
-const p95Latency = (input: VerdictInput, limitMs: number): Measured => {
-  const { load, timeline } = input;
-  const okLatency = latencyOf(load.total, isOk);
+const p95Latency = (judged: JudgedEndpoint, limitMs: number): Measured => {
+  const { name, cells, timeline } = judged;
+  const okLatency = latencyOf(cells.total, isOk);
   const { count, p95Ms: measured } = latencySummary(okLatency);
   const startSecond = Math.floor(timeline.startedAtMs / 1000);
-  const slow = [...load.bySecond]
+  const slow = [...cells.bySecond]
     .filter(([second]) => isSound(timeline, second - startSecond))
     .reduce((sum, [, cell]) => sum + countAbove(latencyOf(cell, isOk), limitMs), 0);
   return {
     check: {
+      endpoint: name,
       objective: 'p95Latency',
       unit: 'millisecond',
       measured,
@@ -81,27 +93,54 @@ const p95Latency = (input: VerdictInput, limitMs: number): Measured => {
       limit: limitMs,
       met: measured === null ? null : measured <= limitMs,
     },
-    isSurelyMissed: slow > slowShareMax * requestsPlanned(input),
+    isSurelyMissed: slow > slowShareMax * requestsPlanned(judged),
   };
 };
 
 /** With a load that is not the planned one, nothing is met, and only what is missed for sure is missed. */
-const judged = ({ check, isSurelyMissed }: Measured, faults: readonly LoadFault[]): Check =>
+const judgedBy = ({ check, isSurelyMissed }: Measured, faults: readonly LoadFault[]): Check =>
   faults.length === 0 || check.met === null ? check : { ...check, met: isSurelyMissed ? false : null };
 
-/** Whether the service kept its objectives, with the measured value against each limit and the bad seconds. */
-export const verdictOf = (input: VerdictInput): Result['verdict'] => {
-  const { timeline, run, faults } = input;
-  const { maxErrorShare, p95LatencyMs } = run.config.slo;
-  const checks = [
-    errorShare(input),
-    ...(p95LatencyMs === undefined ? [] : [p95Latency(input, p95LatencyMs)]),
-  ].map((measured) => judged(measured, faults));
-  const met = checks.some((check) => check.met === false)
-    ? false
-    : checks.some((check) => check.met === null)
-      ? null
-      : true;
-  const bad = badSecondsOf(errorSecondsOf(timeline), maxErrorShare);
-  return { met, checks, badSeconds: stretchesOf(bad), badSecondsCount: bad.length };
+/** Met if all are; not met if one is not, even where others can't be told. */
+const metByAll = (parts: readonly { readonly met: boolean | null }[]): boolean | null => {
+  if (parts.some(({ met }) => met === false)) return false;
+  return parts.some(({ met }) => met === null) ? null : true;
+};
+
+const verdictFrom = (checks: readonly Check[], badSeconds: readonly number[]): Verdict => ({
+  met: metByAll(checks),
+  checks: [...checks],
+  badSeconds: stretchesOf(badSeconds),
+  badSecondsCount: badSeconds.length,
+});
+
+/** Checks of one endpoint, and the seconds in which its share of errors was over its limit. */
+const judge = (judged: JudgedEndpoint): { checks: Check[]; badSeconds: number[] } => {
+  const { maxErrorShare, p95LatencyMs } = judged.slo;
+  const measured = [
+    errorShare(judged),
+    ...(p95LatencyMs === undefined ? [] : [p95Latency(judged, p95LatencyMs)]),
+  ];
+  return {
+    checks: measured.map((one) => judgedBy(one, judged.faults)),
+    badSeconds: badSecondsOf(errorSecondsIn(judged), maxErrorShare),
+  };
+};
+
+/**
+ * Whether the service kept its objectives: for each endpoint, and for the whole, which is met only if all are. A bad
+ * second of the whole is one of any endpoint.
+ */
+export const verdictsOf = (
+  endpoints: readonly JudgedEndpoint[],
+): { readonly whole: Verdict; readonly each: readonly Verdict[] } => {
+  const judged = endpoints.map(judge);
+  const bad = new Set(judged.flatMap(({ badSeconds }) => badSeconds));
+  return {
+    whole: verdictFrom(
+      judged.flatMap(({ checks }) => checks),
+      [...bad].sort((a, b) => a - b),
+    ),
+    each: judged.map(({ checks, badSeconds }) => verdictFrom(checks, badSeconds)),
+  };
 };

@@ -1,17 +1,22 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
-import type { Run } from '../../runs/schema/run.ts';
+import { endpointsOf, type Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
-import { meanOf, quantileOf } from '../stats/sketch.ts';
+import { meanOf } from '../stats/sketch.ts';
 import { clockOf, replicasBySecond } from './cluster-grid.ts';
-import { answeredOf, emptyCell, type FoldedLoad, type LoadCell, latencyOf } from './fold-load.ts';
+import {
+  answeredOf,
+  emptyCell,
+  type FoldedCells,
+  type FoldedLoad,
+  type LoadCell,
+  latencyOf,
+  noCells,
+} from './fold-load.ts';
 import { generatorFaults } from './generator.ts';
+import { loadColumnsOf } from './load-columns.ts';
 import { plannedArrivalsBySecond, plannedSecondsOf } from './planned-rate.ts';
 import { type Stay, staysBySecond } from './stays.ts';
-
-const orNull = (value: number | undefined): number | null => value ?? null;
-const failed = (outcome: string): boolean => !isOk(outcome);
-const all = (): boolean => true;
 
 /** The grid ends with the plan, or with the last arrival where the load ended early or ran on. */
 const secondsOf = (load: FoldedLoad, run: Run, startSecond: number): number => {
@@ -41,12 +46,21 @@ const inFlightBySecond = (load: FoldedLoad, startedAtMs: number, seconds: number
   return column;
 };
 
-const busySlots = (
-  cells: readonly LoadCell[],
-  inFlight: readonly (number | null)[],
-  capacity: readonly (number | null)[],
-) => {
-  if (cells.some((cell) => cell.serviceMs.count > 0)) {
+/** Whether answers tell the time in their slots, and no endpoint leaves it out: its slots would be missing. */
+const tellsService = ({ total, byEndpoint }: FoldedLoad): boolean =>
+  total.serviceMs.count > 0 &&
+  [...byEndpoint.values()].every(
+    (of) => of.total.serviceMs.count > 0 || latencyOf(of.total, isOk).count === 0,
+  );
+
+type SlotUse = {
+  readonly hasHeader: boolean;
+  readonly inFlight: readonly (number | null)[];
+  readonly capacity: readonly (number | null)[];
+};
+
+const busySlots = (cells: readonly LoadCell[], { hasHeader, inFlight, capacity }: SlotUse) => {
+  if (hasHeader) {
     return { from: 'serviceTimeHeader' as const, column: staysBySecond(cells.map(inSlots)) };
   }
   if (capacity.every((slots) => slots === null))
@@ -72,15 +86,15 @@ export const buildTimeline = ({ run, load, cluster }: TimelineInput): Timeline =
   const startedAtMs = run.loadStartedAtMs ?? run.createdAtMs;
   const startSecond = Math.floor(startedAtMs / 1000);
   const seconds = secondsOf(load, run, startSecond);
-  const cells = Array.from({ length: seconds }, (_, i) => load.bySecond.get(startSecond + i) ?? emptyCell());
+  const cellsOf = ({ bySecond }: FoldedCells): LoadCell[] =>
+    Array.from({ length: seconds }, (_, i) => bySecond.get(startSecond + i) ?? emptyCell());
+  const cells = cellsOf(load);
   const replicas = replicasBySecond(cluster, startedAtMs, seconds);
   const slots = run.config.target.slotsPerReplica;
   const capacity = replicas.map(({ ready }) => (ready === null ? null : ready * slots));
   const inFlight = inFlightBySecond(load, startedAtMs, seconds);
-  const busy = busySlots(cells, inFlight, capacity);
-  const quantiles = (picks: (outcome: string) => boolean, share: number) =>
-    cells.map((cell) => orNull(quantileOf(latencyOf(cell, picks), share)));
-  const outcomes = Object.keys(load.total.outcomes).sort();
+  const busy = busySlots(cells, { hasHeader: tellsService(load), inFlight, capacity });
+  const endpoints = endpointsOf(run.config);
   const offset = (atMs: number): number => (atMs - startedAtMs) / 1000;
 
   return {
@@ -91,28 +105,16 @@ export const buildTimeline = ({ run, load, cluster }: TimelineInput): Timeline =
     slotsPerReplica: slots,
     load: {
       offeredRatePerSecond: plannedArrivalsBySecond(run.phases, seconds),
-      planned: cells.map((_, second) => run.plannedPerSecond[second] ?? 0),
-      arrivals: cells.map((cell) => cell.arrivals),
-      requests: cells.map((cell) => cell.requests),
-      exceptions: cells.map((cell) => cell.exceptions),
-      outcomes: Object.fromEntries(
-        outcomes.map((name) => [name, cells.map((cell) => cell.outcomes[name] ?? 0)]),
-      ),
-      unanswered: cells.map((cell) => Math.max(0, cell.requests - answeredOf(cell))),
-      dropped: cells.map((cell) => cell.dropped),
-      latencyP50Ms: quantiles(all, 0.5),
-      latencyP95Ms: quantiles(all, 0.95),
-      latencyP99Ms: quantiles(all, 0.99),
-      okLatencyP50Ms: quantiles(isOk, 0.5),
-      okLatencyP95Ms: quantiles(isOk, 0.95),
-      failedLatencyP50Ms: quantiles(failed, 0.5),
-      serviceMeanMs: cells.map((cell) => orNull(meanOf(cell.serviceMs))),
+      ...loadColumnsOf(cells, run.plannedPerSecond),
       inFlight,
-      latenessP50Ms: cells.map((cell) => orNull(quantileOf(cell.latenessMs, 0.5))),
-      latenessP99Ms: cells.map((cell) => orNull(quantileOf(cell.latenessMs, 0.99))),
-      connections: cells.map((cell) => cell.connections),
       generatorAtFault: generatorFaults(load, cells, startedAtMs),
     },
+    ...(endpoints.length > 1 && {
+      endpoints: endpoints.map(({ name }, i) => ({
+        name,
+        ...loadColumnsOf(cellsOf(load.byEndpoint.get(name) ?? noCells), run.plannedPerEndpoint?.[i] ?? []),
+      })),
+    }),
     cluster: {
       known: replicas.some(({ ready }) => ready !== null),
       desired: replicas.map(({ desired }) => desired),

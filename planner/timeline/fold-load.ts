@@ -105,12 +105,21 @@ export const latencyOf = (cell: LoadCell, picks: (outcome: string) => boolean): 
     .map(([, sketch]) => sketch)
     .reduce(mergeSketches, emptySketch);
 
-/** A load series, added up over generators and endpoints. */
-export type FoldedLoad = {
+/** What came of a load, or of the part of it that went to one endpoint. */
+export type FoldedCells = {
   /** By second of arrival, seconds since the epoch, in rising order; a second in which nothing happened has no entry. */
   readonly bySecond: ReadonlyMap<number, LoadCell>;
   readonly byPhase: ReadonlyMap<string, LoadCell>;
   readonly total: LoadCell;
+};
+
+/** Of an endpoint that nothing was sent to. */
+export const noCells: FoldedCells = { bySecond: new Map(), byPhase: new Map(), total: emptyCell() };
+
+/** A load series, added up over generators and endpoints. */
+export type FoldedLoad = FoldedCells & {
+  /** Of each endpoint by its name; one that nothing was sent to has no entry. */
+  readonly byEndpoint: ReadonlyMap<string, FoldedCells>;
   /** Of a script: its checks by name and phase. */
   readonly checks: readonly CheckSum[];
   /** In order of time. */
@@ -135,6 +144,27 @@ const judged = <Key>(cells: readonly (readonly [Key, LoadCell])[]): Map<Key, Loa
 
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Adds up lines of counts by second and phase. */
+const foldCounts = (lines: readonly LoadCounts[]): FoldedCells => {
+  const bySecond = new Map<number, LoadCell>();
+  const byPhase = new Map<string, LoadCell>();
+  for (const line of lines) {
+    addTo(bySecond, line.second, line);
+    addTo(byPhase, line.phase, line);
+  }
+  return {
+    bySecond: judged([...bySecond].sort(([a], [b]) => a - b)),
+    byPhase: judged([...byPhase].sort(([a], [b]) => compareTexts(a, b))),
+    total: judgedCell([...byPhase.values()].reduce(addCells, emptyCell())),
+  };
+};
+
+/** The part of a load that went to each endpoint; one endpoint has all of it. */
+const foldEndpoints = (lines: readonly LoadCounts[], whole: FoldedCells): Map<string, FoldedCells> => {
+  const byName = [...Map.groupBy(lines, ({ endpoint }) => endpoint)];
+  return new Map(byName.map(([name, own]) => [name, byName.length === 1 ? whole : foldCounts(own)]));
+};
+
 /** Numbers that are missing between the first line of each generator and its last: lines that never came. */
 const linesMissing = (lines: readonly LoadLine[]): number => {
   const seen = new Map<string, { count: number; last: number }>();
@@ -146,25 +176,19 @@ const linesMissing = (lines: readonly LoadLine[]): number => {
 };
 
 /**
- * Folds the lines of `load.ndjson` into sums per second and per phase. Lines are additive deltas (a late answer adds
+ * Folds the lines of `load.ndjson` into sums per second and per phase, of all and of each endpoint. Lines are additive deltas (a late answer adds
  * to the second that sent it), so the result is the same in whatever order they come and from however many
  * generators; only the floating sums of latencies may differ in their last bits. Headers are passed over.
  */
 export const foldLoad = (given: Iterable<LoadLine>): FoldedLoad => {
   const lines = [...given];
-  const bySecond = new Map<number, LoadCell>();
-  const byPhase = new Map<string, LoadCell>();
+  const counts = lines.filter((line) => line.kind === 'counts');
+  const whole = foldCounts(counts);
   const inTime = <Line extends { readonly generator: string }>(all: Line[], atMs: (line: Line) => number) =>
     all.sort((a, b) => atMs(a) - atMs(b) || compareTexts(a.generator, b.generator));
-  for (const line of lines) {
-    if (line.kind !== 'counts') continue;
-    addTo(bySecond, line.second, line);
-    addTo(byPhase, line.phase, line);
-  }
   return {
-    bySecond: judged([...bySecond].sort(([a], [b]) => a - b)),
-    byPhase: judged([...byPhase].sort(([a], [b]) => compareTexts(a, b))),
-    total: judgedCell([...byPhase.values()].reduce(addCells, emptyCell())),
+    ...whole,
+    byEndpoint: foldEndpoints(counts, whole),
     checks: foldChecks(lines),
     gauges: inTime(
       lines.filter((line) => line.kind === 'gauge'),

@@ -3,7 +3,7 @@ import type { LoadLine } from '../../runs/schema/load-series.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { buildTimeline } from './build-timeline.ts';
-import { type FoldedLoad, foldLoad, type LoadCell } from './fold-load.ts';
+import { type FoldedLoad, foldLoad, type LoadCell, noCells } from './fold-load.ts';
 
 /** What the run folder holds after `headroom test`. */
 export type Recording = {
@@ -33,4 +33,19 @@ export const recordedOf = ({ run, load: lines, cluster }: Recording): Recorded =
     timeline.load.generatorAtFault[i] ? undefined : load.bySecond.get(startSecond + i),
   );
   return { run, load, cluster, timeline, cells };
+};
+
+/**
+ * The recording as one endpoint saw it: its requests alone, beside the cluster and the generator that all share.
+ *
+ * @param name of an endpoint; one that nothing was sent to has no request
+ */
+export const recordedOfEndpoint = (recorded: Recorded, name: string): Recorded => {
+  const own = recorded.load.byEndpoint.get(name) ?? noCells;
+  const startSecond = Math.floor(recorded.timeline.startedAtMs / 1000);
+  return {
+    ...recorded,
+    load: { ...recorded.load, ...own },
+    cells: recorded.cells.map((cell, second) => cell && own.bySecond.get(startSecond + second)),
+  };
 };

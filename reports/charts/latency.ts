@@ -1,5 +1,6 @@
 import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
-import type { Latency } from '../../runs/schema/result.ts';
+import type { Latency, Result } from '../../runs/schema/result.ts';
+import { endpointsOf } from '../../runs/schema/run.ts';
 import { formatCount, formatMs, formatOffset, formatOr } from '../format.ts';
 import type { EmptyFigure, FigureBuilder } from './figure.ts';
 import { type LineStyle, limitLine, stepLine } from './layers.ts';
@@ -76,8 +77,15 @@ export const latencyFigure: FigureBuilder = ({ timeline, totals }) => {
   };
 };
 
+/** The limit for p95 where one holds for all that is drawn: several endpoints have their own. */
+const limitOf = ({ run, endpoints }: Result): number | undefined =>
+  endpoints.length > 1
+    ? undefined
+    : endpointsOf(run.config).find(({ name }) => name === endpoints[0]?.name)?.slo.p95LatencyMs;
+
 /** Successes and failures apart: refusals within milliseconds make a common median look better than it is. */
-export const latencyByOutcomeFigure: FigureBuilder = ({ timeline, totals, run }) => {
+export const latencyByOutcomeFigure: FigureBuilder = (result) => {
+  const { timeline, totals } = result;
   const [id, title] = ['latency-by-outcome', 'Latency of successes and failures'];
   const { okLatencyP50Ms, okLatencyP95Ms, failedLatencyP50Ms } = timeline.load;
   const lines: Line[] = [
@@ -90,7 +98,7 @@ export const latencyByOutcomeFigure: FigureBuilder = ({ timeline, totals, run })
     },
   ];
   if (lines.every(({ values }) => peakOf(values) === undefined)) return noAnswers(id, title);
-  const limitMs = run.config.slo.p95LatencyMs;
+  const limitMs = limitOf(result);
   const limitsMs = limitMs === undefined ? [] : [limitMs];
   return {
     kind: 'figure',

@@ -1,6 +1,6 @@
 import type { Result } from '../../runs/schema/result.ts';
-import type { Run } from '../../runs/schema/run.ts';
-import { formatMs, formatUtc } from '../format.ts';
+import { endpointsOf, type RecordedEndpoint, type Run } from '../../runs/schema/run.ts';
+import { formatMs, formatShare, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { connectionsText } from '../words/totals.ts';
 import { readingLines } from '../words/trace.ts';
@@ -15,6 +15,13 @@ const settingsText = (settings: object): string =>
 
 const timeText = (epochMs: number | null): string => (epochMs === null ? 'not recorded' : formatUtc(epochMs));
 
+const preflightText = (
+  { endpoint, status, latencyMs, protocol }: NonNullable<Run['preflight']>[number],
+  _: number,
+  all: readonly unknown[],
+): string =>
+  `${all.length > 1 ? `${endpoint}: ` : ''}status ${status}, ${formatMs(latencyMs)}${protocol === undefined ? '' : `, ${protocol}`}`;
+
 const runPairs = ({ run, totals, connections }: Result): Pair[] => [
   ['run', run.id],
   ['status', run.status],
@@ -25,9 +32,7 @@ const runPairs = ({ run, totals, connections }: Result): Pair[] => [
   ['connections', connectionsText({ connections, totals })],
   [
     'first request before the load',
-    run.preflight === null
-      ? 'not sent'
-      : `status ${run.preflight.status}, ${formatMs(run.preflight.latencyMs)}${run.preflight.protocol === undefined ? '' : `, ${run.preflight.protocol}`}`,
+    run.preflight === null ? 'not sent' : run.preflight.map(preflightText).join('; '),
   ],
 ];
 
@@ -35,14 +40,38 @@ const runPairs = ({ run, totals, connections }: Result): Pair[] => [
 const tracePairs = ({ trace }: Run): Pair[] =>
   trace === undefined ? [] : [['trace', html`${readingLines(trace).map((line) => html`${line}<br>`)}`]];
 
+const sentText = ({ payload, headerNames }: RecordedEndpoint): string =>
+  `${payload}; headers ${headerNames.join(', ') || 'none'}`;
+
+/** What went out: the request of the target, or a row for each endpoint. */
+const requestPairs = (config: Run['config']): Pair[] => {
+  const { kind, url, authEnv } = config.target;
+  const key = `key ${authEnv === null ? 'none' : `from ${authEnv}`}`;
+  const endpoints = endpointsOf(config);
+  const [only] = endpoints;
+  if (only !== undefined && endpoints.length === 1) {
+    return [
+      ['target', `${kind}: ${only.method} ${only.url}`],
+      ['request', `${sentText(only)}; ${key}; timeout ${formatMs(only.requestTimeoutMs)}`],
+    ];
+  }
+  return [
+    ['target', `${kind}: ${url}; ${key}`],
+    ...endpoints.map((one): Pair => {
+      const { name, share, method, requestTimeoutMs, slo } = one;
+      const limits = `timeout ${formatMs(requestTimeoutMs)}; objectives ${settingsText(slo)}`;
+      return [
+        `endpoint ${name}`,
+        `${formatShare(share)} of the arrivals; ${method} ${one.url}; ${sentText(one)}; ${limits}`,
+      ];
+    }),
+  ];
+};
+
 const configPairs = ({ config }: Run): Pair[] => {
   const { target, load, slo, autoscaler, cluster, safety } = config;
   return [
-    ['target', `${target.kind}: ${target.method} ${target.url}`],
-    [
-      'request',
-      `${target.payload}; headers ${target.headerNames.join(', ') || 'none'}; key ${target.authEnv === null ? 'none' : `from ${target.authEnv}`}; timeout ${formatMs(target.requestTimeoutMs)}`,
-    ],
+    ...requestPairs(config),
     ['slots per replica', String(target.slotsPerReplica)],
     ['load', settingsText(load)],
     ['scenario', config.script ?? 'built in'],

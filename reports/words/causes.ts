@@ -153,6 +153,14 @@ type FindingText = {
   readonly remedy: string;
 };
 
+/** Which endpoints the requests of a finding went to; nothing where there is but one. */
+const whereText = ({ endpoints }: Finding): string => {
+  if (endpoints === undefined) return '';
+  const [only] = endpoints;
+  if (endpoints.length === 1) return ` (${only!.name})`;
+  return ` (${endpoints.map(({ name, requests }) => `${name} ${formatNumber(requests)}`).join(', ')})`;
+};
+
 /**
  * One finding in words.
  *
@@ -164,5 +172,9 @@ export const findingText = (finding: Finding, result: Result): FindingText => {
   const context = { finding, result };
   const count = `${formatNumber(finding.requests)} × ${outcomesOf(context)}`;
   const when = formatQuantity(finding.seconds.length, 'second');
-  return { title, sentence: `${count} in ${when}: ${why(context)}.`, remedy: remedy(context) };
+  return {
+    title,
+    sentence: `${count} in ${when}${whereText(finding)}: ${why(context)}.`,
+    remedy: remedy(context),
+  };
 };

@@ -59,9 +59,9 @@ const basisText = ({ unit, failed, requests, interval }: Check): string => {
 /** One objective in words. */
 export const checkText = (check: Check): CheckText => {
   const [measured, limit] = measuredAndLimit(check);
-  const { objective, met } = check;
+  const { endpoint, objective, met } = check;
   return {
-    name: objectiveNames[objective],
+    name: endpoint === null ? objectiveNames[objective] : `${endpoint}: ${objectiveNames[objective]}`,
     measured,
     basis: basisText(check),
     limit: `at most ${limit}`,
@@ -71,9 +71,10 @@ export const checkText = (check: Check): CheckText => {
 
 const checkClause = (check: Check): string => {
   const [measured, limit] = measuredAndLimit(check);
+  const whose = check.endpoint === null ? '' : ` of ${check.endpoint}`;
   return check.objective === 'errorShare'
-    ? `${measured} of the requests failed (limit ${limit})`
-    : `p95 latency is ${measured} (limit ${limit})`;
+    ? `${measured} of the requests${whose} failed (limit ${limit})`
+    : `p95 latency${whose} is ${measured} (limit ${limit})`;
 };
 
 /** Shares of the failures above which one cause is all of them, or most of them. */
@@ -103,8 +104,9 @@ export const verdictSentence = (result: Result): string => {
   if (met === null)
     return notAsPlannedText(result) ?? 'No request was answered: nothing can be said about the SLO.';
   const told = met ? checks : checks.filter((check) => check.met === false);
-  const clauses = told.map((check) =>
-    check.objective === 'errorShare' && badSecondsCount > 0
+  const explained = told.findLastIndex(({ objective }) => objective === 'errorShare');
+  const clauses = told.map((check, i) =>
+    i === explained && badSecondsCount > 0
       ? `${checkClause(check)}${mainCauseClause(result)}`
       : checkClause(check),
   );

@@ -28,6 +28,8 @@ export const objectives = ['errorShare', 'p95Latency'] as const;
 
 /** One objective: the measured value against its limit. `met` is null when it can't be told. */
 const checkSchema = z.strictObject({
+  /** Whose objective it is; null: of the only endpoint. */
+  endpoint: z.string().nullable(),
   objective: z.enum(objectives),
   unit: z.enum(['share', 'millisecond', 'request']),
   measured: z.number().nullable(),
@@ -68,6 +70,8 @@ const findingSchema = z.strictObject({
   outcomes: z.array(z.string()).min(1),
   requests: z.int().min(0),
   seconds: z.array(z.int()),
+  /** Of these requests, those of each endpoint that had any; absent where there is but one endpoint. */
+  endpoints: z.array(z.strictObject({ name: z.string(), requests: z.int().min(1) })).exactOptional(),
   evidence: z.array(evidenceSchema),
 });
 
@@ -192,37 +196,60 @@ const scriptResultSchema = z.strictObject({
   thresholds: z.array(z.strictObject({ metric: z.string(), expression: z.string(), ok: z.boolean() })),
 });
 
+/** Met or not, by which objectives, and in which seconds not. */
+const verdictSchema = z.strictObject({
+  met: z.boolean().nullable(),
+  checks: z.array(checkSchema),
+  /** Stretches of seconds over the error limit, by offset, both ends included. */
+  badSeconds: z.array(z.strictObject({ fromSecond: z.int(), toSecond: z.int() })),
+  badSecondsCount: z.int(),
+});
+
+/** Where the arrivals went and how long they took, of the whole load or of one endpoint. */
+const totalsSchema = z.strictObject({
+  planned: z.int(),
+  arrivals: z.int(),
+  requests: z.int(),
+  exceptions: z.int(),
+  /** Times that the transport sent a request again by itself. */
+  resent: z.int(),
+  answered: z.int(),
+  unanswered: z.int(),
+  dropped: z.int(),
+  outcomes: z.record(z.string(), z.int()),
+  latency: z.strictObject({ all: latencySchema, ok: latencySchema, failed: latencySchema }),
+  service: latencySchema,
+  /** Arrival fired minus planned, and the part of it that waited for a virtual user. */
+  lateness: latencySchema,
+  userWait: latencySchema,
+  /** Of requests that opened a connection. */
+  connect: latencySchema,
+  tls: latencySchema,
+});
+
+const serviceTimeSchema = z.strictObject({ meanMs: z.number(), from: z.enum(serviceSources) });
+
+/** What one endpoint comes to. Its seconds are in `timeline.endpoints`. */
+const endpointResultSchema = z.strictObject({
+  name: z.string(),
+  /** Of the arrivals, as the config has it. */
+  share: z.number(),
+  verdict: verdictSchema,
+  totals: totalsSchema,
+  phases: z.array(phaseSummarySchema),
+  /** null where nothing tells it: no answer in a second without a queue. */
+  serviceTime: serviceTimeSchema.nullable(),
+});
+
 /** `result.json`: all that is to be said of the run itself. The report is a pure function of this and of the plan beside it. */
 export const resultSchema = z.strictObject({
   schemaVersion: z.literal(1),
   run: runSchema,
-  verdict: z.strictObject({
-    met: z.boolean().nullable(),
-    checks: z.array(checkSchema),
-    /** Stretches of seconds over the error limit, by offset, both ends included. */
-    badSeconds: z.array(z.strictObject({ fromSecond: z.int(), toSecond: z.int() })),
-    badSecondsCount: z.int(),
-  }),
-  totals: z.strictObject({
-    planned: z.int(),
-    arrivals: z.int(),
-    requests: z.int(),
-    exceptions: z.int(),
-    /** Times that the transport sent a request again by itself. */
-    resent: z.int(),
-    answered: z.int(),
-    unanswered: z.int(),
-    dropped: z.int(),
-    outcomes: z.record(z.string(), z.int()),
-    latency: z.strictObject({ all: latencySchema, ok: latencySchema, failed: latencySchema }),
-    service: latencySchema,
-    /** Arrival fired minus planned, and the part of it that waited for a virtual user. */
-    lateness: latencySchema,
-    userWait: latencySchema,
-    /** Of requests that opened a connection. */
-    connect: latencySchema,
-    tls: latencySchema,
-  }),
+  /** Of all endpoints: met if each of them is. */
+  verdict: verdictSchema,
+  totals: totalsSchema,
+  /** In the order of the config; one without `endpoints` has the target's alone. */
+  endpoints: z.array(endpointResultSchema).min(1),
   connections: connectionsSchema,
   samples: z.array(answerSampleSchema),
   loadAsPlanned: loadAsPlannedSchema,
@@ -232,7 +259,7 @@ export const resultSchema = z.strictObject({
   findings: z.array(findingSchema),
   scaling: scalingSchema,
   /** Mean service time, and what it is from; null where nothing was answered. */
-  serviceTime: z.strictObject({ meanMs: z.number(), from: z.enum(serviceSources) }).nullable(),
+  serviceTime: serviceTimeSchema.nullable(),
   correlations: z.array(correlationSchema),
   pageFormula: z.union([pageFormulaSchema, notEnoughDataSchema]),
   health: z.array(healthSchema),
@@ -245,6 +272,10 @@ export type Evidence = z.infer<typeof evidenceSchema>;
 export type Latency = z.infer<typeof latencySchema>;
 /** One objective of the SLO: measured against its limit. */
 export type Check = z.infer<typeof checkSchema>;
+/** Met or not, by which objectives, and in which seconds not. */
+export type Verdict = z.infer<typeof verdictSchema>;
+/** What one endpoint comes to. */
+export type EndpointResult = z.infer<typeof endpointResultSchema>;
 /** What an SLO may limit. */
 export type Objective = (typeof objectives)[number];
 /** Why a request may have failed. */

@@ -25,6 +25,37 @@ const column = z.array(z.number());
 /** null: unknown in that second (no cluster access, no answer, lost telemetry), never to be read as zero. */
 const gappyColumn = z.array(z.number().nullable());
 
+/** What came of the arrivals of each second, of the whole load or of one endpoint. */
+const loadColumns = {
+  /** Drawn for this second. */
+  planned: column,
+  /** Of those, fired. */
+  arrivals: column,
+  /** Requests begun by these arrivals: a script may send several, or none. */
+  requests: column,
+  /** Arrivals whose script threw. */
+  exceptions: column,
+  /** By outcome ("200", "503", "timeout", …), requests that arrived in this second. */
+  outcomes: z.record(z.string(), column),
+  /** Begun, never answered or reported. */
+  unanswered: column,
+  dropped: column,
+  latencyP50Ms: gappyColumn,
+  latencyP95Ms: gappyColumn,
+  latencyP99Ms: gappyColumn,
+  /** Of requests that ended in 2xx. */
+  okLatencyP50Ms: gappyColumn,
+  okLatencyP95Ms: gappyColumn,
+  /** Of all others that got an answer or an error. */
+  failedLatencyP50Ms: gappyColumn,
+  serviceMeanMs: gappyColumn,
+  /** Fired minus planned: the generator's own delay. */
+  latenessP50Ms: gappyColumn,
+  latenessP99Ms: gappyColumn,
+  /** New connections opened by the requests of this second. */
+  connections: column,
+};
+
 /**
  * `timeline.json`: load and cluster on one grid of whole seconds. Index i of every column is the second
  * [startedAtMs + 1000 i, + 1000); requests stand in the second of their arrival.
@@ -38,37 +69,13 @@ export const timelineSchema = z.strictObject({
   load: z.strictObject({
     /** The intended rate; the plan's drawn counts vary about it. */
     offeredRatePerSecond: column,
-    /** Drawn for this second. */
-    planned: column,
-    /** Of those, fired. */
-    arrivals: column,
-    /** Requests begun by these arrivals: a script may send several, or none. */
-    requests: column,
-    /** Arrivals whose script threw. */
-    exceptions: column,
-    /** By outcome ("200", "503", "timeout", …), requests that arrived in this second. */
-    outcomes: z.record(z.string(), column),
-    /** Begun, never answered or reported. */
-    unanswered: column,
-    dropped: column,
-    latencyP50Ms: gappyColumn,
-    latencyP95Ms: gappyColumn,
-    latencyP99Ms: gappyColumn,
-    /** Of requests that ended in 2xx. */
-    okLatencyP50Ms: gappyColumn,
-    okLatencyP95Ms: gappyColumn,
-    /** Of all others that got an answer or an error. */
-    failedLatencyP50Ms: gappyColumn,
-    serviceMeanMs: gappyColumn,
+    ...loadColumns,
     inFlight: gappyColumn,
-    /** Fired minus planned: the generator's own delay. */
-    latenessP50Ms: gappyColumn,
-    latenessP99Ms: gappyColumn,
-    /** New connections opened by the requests of this second. */
-    connections: column,
     /** The generator stood still or was late: what was measured here says little about the service. */
     generatorAtFault: z.array(z.boolean()),
   }),
+  /** The same of each endpoint, where there are several: of one it is the whole load. Absent in older folders. */
+  endpoints: z.array(z.strictObject({ name: z.string(), ...loadColumns })).exactOptional(),
   cluster: z.strictObject({
     known: z.boolean(),
     desired: gappyColumn,
@@ -86,5 +93,7 @@ export const timelineSchema = z.strictObject({
   lost: z.array(z.strictObject({ fromSecond: z.number(), toSecond: z.number(), reason: z.string() })),
 });
 
+/** What came of the arrivals of each second. */
+export type LoadColumns = Omit<NonNullable<Timeline['endpoints']>[number], 'name'>;
 /** `timeline.json`, as read. */
 export type Timeline = z.infer<typeof timelineSchema>;

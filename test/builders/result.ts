@@ -121,6 +121,7 @@ const judgement: Pick<
     met: false,
     checks: [
       {
+        endpoint: null,
         objective: 'errorShare',
         unit: 'share',
         measured: 0.135,
@@ -131,6 +132,7 @@ const judgement: Pick<
         met: false,
       },
       {
+        endpoint: null,
         objective: 'p95Latency',
         unit: 'millisecond',
         measured: 264,
@@ -232,13 +234,8 @@ const judgement: Pick<
   ],
 };
 
-/**
- * A realistic result: 10 -> 80 -> 10 requests/s in 60 s, 2,000 answers, of them 261 x 503 in the 10 s from 0:21
- * (most: 36 in 0:23) and 9 x 504 of 3 s in the 7 s after. Four replicas until 0:29, twelve from 0:33. Every
- * quantile is an answer that happened; totals, phases and seconds are made from the same requests, so they agree.
- * `overrides` replace whole fields. Same bytes on every call.
- */
-export const spikeResult = (overrides: Partial<Result> = {}): Result => {
+/** The spike as its one endpoint has it. */
+const wholeOf = (): Omit<Result, 'endpoints'> => {
   const requests = spikeRequests();
   return {
     schemaVersion: 1,
@@ -283,6 +280,17 @@ export const spikeResult = (overrides: Partial<Result> = {}): Result => {
       ),
     ),
     timeline: timelineOf(requests),
-    ...overrides,
   };
+};
+
+/**
+ * A realistic result: 10 -> 80 -> 10 requests/s in 60 s, 2,000 answers, of them 261 x 503 in the 10 s from 0:21
+ * (most: 36 in 0:23) and 9 x 504 of 3 s in the 7 s after. Four replicas until 0:29, twelve from 0:33. Every
+ * quantile is an answer that happened; totals, phases and seconds are made from the same requests, so they agree.
+ * `overrides` replace whole fields. Same bytes on every call.
+ */
+export const spikeResult = (overrides: Partial<Result> = {}): Result => {
+  const result = { ...wholeOf(), ...overrides };
+  const { verdict, totals, phases, serviceTime } = result;
+  return { endpoints: [{ name: 'default', share: 1, verdict, totals, phases, serviceTime }], ...result };
 };

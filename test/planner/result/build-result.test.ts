@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../planner/result/build-result.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
 import { resultSchema } from '../../../runs/schema/result.ts';
+import { endpointsOf } from '../../../runs/schema/run.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { countsLine, endLine } from '../../builders/load.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';
@@ -77,7 +78,10 @@ describe('analyze', () => {
   });
 
   it('bounds the p95 by order statistics', () => {
-    const config = { ...completeRun().config, slo: { maxErrorShare: 0.01, p95LatencyMs: 200 } };
+    const { config: recorded } = completeRun();
+    const slo = { maxErrorShare: 0.01, p95LatencyMs: 200 };
+    const endpoints = endpointsOf(recorded).map((endpoint) => ({ ...endpoint, slo }));
+    const config = { ...recorded, endpoints };
     const { verdict, totals } = analyze(recording({ run: completeRun({ config }) })).result;
     const check = verdict.checks.find(({ objective }) => objective === 'p95Latency')!;
     expect(check).toMatchObject({ requests: 380, measured: totals.latency.ok.p95Ms });
