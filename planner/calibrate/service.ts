@@ -1,8 +1,10 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Note } from '../../runs/schema/notes.ts';
+import { endpointsOf, type RecordedConfig } from '../../runs/schema/run.ts';
+import { type EndpointService, measureEndpointServices, mixedService } from '../measure/endpoint-services.ts';
 import { confidence } from '../measure/evidence.ts';
 import type { Limits } from '../measure/limits.ts';
-import { measureServiceTime, type ServiceTime } from '../measure/service-time.ts';
+import type { ServiceTime } from '../measure/service-time.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 type CalibratedService = { readonly service: Calibration['service']; readonly warnings: Note[] };
@@ -21,31 +23,66 @@ const assumedService: CalibratedService = {
   warnings: [{ code: 'serviceAssumed' }],
 };
 
-const noteOf = ({ from, samples }: ServiceTime): Note =>
-  from === 'header'
+const noteOf = ({ from, samples }: ServiceTime, endpoints: ReturnType<typeof endpointTimes>): Note => {
+  if (endpoints.length > 0) {
+    const told = endpoints.map(({ name, share, meanMs }) => ({ name, share, meanMs: meanMs.mid }));
+    return { code: 'serviceMixed', requests: samples, endpoints: told };
+  }
+  return from === 'header'
     ? { code: 'serviceFromHeader', answers: samples }
     : { code: 'serviceFromLatency', requests: samples };
+};
 
 const warningsOf = ({ from, cutShare }: ServiceTime): Note[] => [
   ...(from === 'unqueuedLatency' ? [{ code: 'serviceIncludesNetwork' } as const] : []),
   ...(cutShare > 0 ? [{ code: 'serviceCut', share: cutShare } as const] : []),
 ];
 
-/** Time in a slot: as measured, or a wide assumption where no answer tells of it. */
+/** What an endpoint without an answer does to the whole, and clients that do not all wait as long. */
+const endpointWarnings = (
+  services: readonly EndpointService[],
+  config: RecordedConfig,
+  { clientTimeoutMs }: Limits,
+): Note[] => {
+  const names = services.filter(({ service }) => 'kind' in service).map(({ name }) => name);
+  const timeouts = new Set(endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs));
+  return [
+    ...(names.length > 0 ? [{ code: 'endpointsUnmeasured', names } as const] : []),
+    ...(timeouts.size > 1 ? [{ code: 'clientTimeoutsDiffer', longestMs: clientTimeoutMs } as const] : []),
+  ];
+};
+
+/** The service times of the endpoints where there are several. */
+const endpointTimes = (services: readonly EndpointService[]) =>
+  services.length === 1
+    ? []
+    : services.flatMap(({ name, share, service }) =>
+        'kind' in service
+          ? []
+          : [{ name, share, meanMs: service.meanMs, distribution: service.distribution }],
+      );
+
+/**
+ * Time in a slot: as measured, or a wide assumption where no answer tells of it. Of several endpoints it is measured
+ * for each, and mixed by the shares of the recorded load.
+ */
 export const calibrateService = (runs: readonly Recorded[], limits: Limits): CalibratedService => {
-  const time = measureServiceTime(runs, limits);
+  const services = measureEndpointServices(runs, limits);
+  const time = mixedService(services);
   if ('kind' in time) return assumedService;
   const { from, distribution, meanMs, samples, evidence } = time;
+  const endpoints = endpointTimes(services);
   return {
     service: {
       from,
       provenance: 'measured',
-      note: noteOf(time),
+      note: noteOf(time, endpoints),
       evidence: [...evidence],
       distribution,
       meanMs,
       samples,
+      ...(endpoints.length > 0 && { endpoints }),
     },
-    warnings: warningsOf(time),
+    warnings: [...warningsOf(time), ...endpointWarnings(services, runs.at(-1)!.run.config, limits)],
   };
 };

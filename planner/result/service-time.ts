@@ -1,8 +1,8 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { measureEndpointServices, mixedService } from '../measure/endpoint-services.ts';
 import { latencySummary } from '../measure/latency.ts';
 import { measureLimits } from '../measure/limits.ts';
-import { measureServiceTime } from '../measure/service-time.ts';
 import { latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
@@ -11,7 +11,7 @@ import type { Recorded } from '../timeline/recording.ts';
  * succeeded, named as such; null where nothing did.
  */
 export const serviceTimeOf = (recorded: Recorded): Result['serviceTime'] => {
-  const service = measureServiceTime([recorded], measureLimits([recorded]));
+  const service = mixedService(measureEndpointServices([recorded], measureLimits([recorded])));
   if (!('kind' in service)) return { meanMs: service.meanMs.mid, from: service.from };
   const { meanMs } = latencySummary(latencyOf(recorded.load.total, isOk));
   return meanMs === null ? null : { meanMs, from: 'latency' };

@@ -91,6 +91,12 @@ const inputWords = {
     `x-ms-run-fn-exec-ms of ${formatQuantity(answers, 'answer')}`,
   serviceFromLatency: ({ requests }: Of<'serviceFromLatency'>) =>
     `latency of ${formatQuantity(requests, 'successful request')} in seconds without a queue, as the server sends no x-ms-run-fn-exec-ms header: network and router are in it`,
+  serviceMixed: ({ requests, endpoints }: Of<'serviceMixed'>) => {
+    const parts = endpoints.map(
+      ({ name, share, meanMs }) => `${name} ${formatMs(meanMs)} (${formatShare(share)})`,
+    );
+    return `${formatQuantity(requests, 'answer')}, measured for each endpoint and mixed by the shares of the load: ${parts.join(', ')}`;
+  },
   serviceOpened: ({ answers, openedToMs }: Of<'serviceOpened'>) =>
     `x-ms-run-fn-exec-ms of ${formatQuantity(answers, 'answer')}; opened to ${formatMs(openedToMs)}, with which the flow would balance`,
   startupLagUnknown: ({ meanMs }: Of<'startupLagUnknown'>) =>
@@ -147,6 +153,10 @@ const warningWords = {
     'Service times come from latencies: they include the network and perhaps some waiting, so the advice errs towards more replicas.',
   serviceCut: ({ share }: Of<'serviceCut'>) =>
     `A timeout cut ${formatShare(share)} of the requests that did not queue: the longest service times are a guess.`,
+  endpointsUnmeasured: ({ names }: Of<'endpointsUnmeasured'>) =>
+    `No answer tells the service time of ${names.join(', ')}: the plan takes it to be as long as that of the others.`,
+  clientTimeoutsDiffer: ({ longestMs }: Of<'clientTimeoutsDiffer'>) =>
+    `Clients of the endpoints give up at different times: the plan uses the longest, ${formatMs(longestMs)}, for all.`,
   startupLagAssumed: () =>
     'No replica was seen to start, so the start-up lag is assumed: record a run that scales up.',
   startupsFew: ({ startups }: Of<'startupsFew'>) =>

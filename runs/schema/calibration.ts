@@ -65,7 +65,21 @@ const routerReadingSchema = z.strictObject({
 export const calibrationSchema = z.strictObject({
   schemaVersion: z.literal(1),
   runs: z.array(z.string()).min(1),
-  service: calibratedTimeSchema.extend({ from: z.enum(['header', 'unqueuedLatency', 'assumed']) }),
+  service: calibratedTimeSchema.extend({
+    from: z.enum(['header', 'unqueuedLatency', 'assumed']),
+    /** Of each endpoint where there are several: the distribution above is their mixture. */
+    endpoints: z
+      .array(
+        z.strictObject({
+          name: z.string(),
+          /** Of the recorded load's arrivals. */
+          share: z.number().gt(0).max(1),
+          meanMs: intervalSchema,
+          distribution: distributionSchema,
+        }),
+      )
+      .exactOptional(),
+  }),
   startupLag: calibratedTimeSchema.extend({
     partsMeanMs: startupPartsSchema.nullable(),
   }),

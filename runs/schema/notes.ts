@@ -40,6 +40,11 @@ const inputNotes = [
   note('serviceUnknown', { lowMs: ms, highMs: ms }),
   note('serviceFromHeader', { answers: count }),
   note('serviceFromLatency', { requests: count }),
+  /** Measured for each endpoint, and mixed by the shares in which the plan sends them. */
+  note('serviceMixed', {
+    requests: count,
+    endpoints: z.array(z.strictObject({ name: z.string(), share, meanMs: ms })),
+  }),
   /** As from the header, its interval opened to the mean with which the flow would balance. */
   note('serviceOpened', { answers: count, openedToMs: ms }),
   note('startupLagUnknown', { meanMs: ms }),
@@ -87,6 +92,10 @@ const warningNotes = [
   note('serviceAssumed', {}),
   note('serviceIncludesNetwork', {}),
   note('serviceCut', { share }),
+  /** Endpoints without an answer that tells their service time: the mixture is of the others. */
+  note('endpointsUnmeasured', { names: z.array(z.string()) }),
+  /** The simulation has one: the longest. */
+  note('clientTimeoutsDiffer', { longestMs: ms }),
   note('startupLagAssumed', {}),
   note('startupsFew', { startups: count }),
   note('startupsUnfinished', { unfinished: count }),
