@@ -3,6 +3,7 @@ import type { Endpoint } from '../../config/endpoints.ts';
 import { payloadInWords } from '../../config/payload.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { k6CommandOf } from '../../load/generator/command.ts';
+import type { Examined } from '../../load/generator/examine-script.ts';
 import type { Payloads } from '../../load/plan/payloads.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { shownUrl } from '../../load/plan/secrets.ts';
@@ -31,8 +32,14 @@ type Plan = {
   }[];
   /** How the trace of a replay was read, line by line; empty for any other load. */
   readonly trace: readonly string[];
-  /** Name of the user's own script; null where the built-in request is sent. */
-  readonly script: string | null;
+  /** What k6 runs for each arrival; null: nothing but the built-in request. */
+  readonly script: {
+    readonly file: string;
+    /** Functions that an arrival may run. */
+    readonly functions: readonly string[];
+    /** What the arrivals run, and what of the script's options does not hold. */
+    readonly notes: readonly string[];
+  } | null;
   /** What is to be said of config and payload before a load. */
   readonly notes: readonly string[];
   readonly phases: readonly {
@@ -71,13 +78,17 @@ const payloadText = ({ payload }: Endpoint, { bodies, contentType }: Payloads): 
  * What `headroom test` would do.
  *
  * @param payloads of each endpoint
+ * @param script what k6 found in it; null without one
  */
-export const planOf = (config: ResolvedConfig, payloads: readonly Payloads[]): Plan => {
+export const planOf = (
+  config: ResolvedConfig,
+  payloads: readonly Payloads[],
+  script: Pick<Examined, 'functions' | 'notes'> | null,
+): Plan => {
   const command = k6CommandOf({ k6: 'k6', log: '<run>/k6.log' }, []);
   const { placement, perSecond, perEndpoint } = plannedArrivalsFor(config);
   return {
     trace: config.trace === null ? [] : readingLines(traceRecordOf(config.trace.reading)),
-    script: config.script === undefined ? null : basename(config.script),
     endpoints: config.endpoints.map((endpoint, i) => ({
       name: endpoint.name,
       share: endpoint.share,
@@ -87,6 +98,10 @@ export const planOf = (config: ResolvedConfig, payloads: readonly Payloads[]): P
       slo: endpoint.slo,
       arrivals: sumOf(perEndpoint[i]!),
     })),
+    script:
+      config.script === undefined || script === null
+        ? null
+        : { file: basename(config.script), functions: script.functions, notes: script.notes },
     notes: [
       ...config.warnings.map((warning) => `warning: ${warning}`),
       ...payloads.flatMap(({ notes }) => notes),
@@ -125,6 +140,15 @@ const endpointLines = ({ endpoints }: Plan): string[] => {
   ];
 };
 
+const scriptLines = ({ script }: Plan): string[] =>
+  script === null
+    ? []
+    : [
+        `script  ${script.file}, for every arrival; k6 has read it: it exports ${script.functions.join(', ')}`,
+        ...script.notes,
+        'the one request before the load:',
+      ];
+
 /** The plan as a person reads it. */
 export const renderPlan = (plan: Plan): string => {
   const rows = plan.phases.map((phase) => [
@@ -136,9 +160,7 @@ export const renderPlan = (plan: Plan): string => {
   ]);
   const total = ['total', '', `${plan.totalSeconds} s`, '', String(plan.totalArrivals)];
   return [
-    ...(plan.script === null
-      ? []
-      : [`script  ${plan.script}, for every arrival; what follows is the one request before the load`]),
+    ...scriptLines(plan),
     ...endpointLines(plan),
     ...plan.notes,
     '',

@@ -17,7 +17,11 @@ export const testCommand = {
     args
       .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
       .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the run folder is made' })
-      .option('dry-run', { type: 'boolean', default: false, describe: 'print the plan and fire nothing' })
+      .option('dry-run', {
+        type: 'boolean',
+        default: false,
+        describe: 'print the plan, read the script, and fire nothing',
+      })
       .option('force', forceOption)
       .option('json', {
         type: 'boolean',
@@ -34,9 +38,13 @@ export const testCommand = {
     const { loadConfig } = await import('../../config/load-config.ts');
     const config = await loadConfig(file);
     if (dryRun) {
+      const { runsScript } = await import('../../config/endpoints.ts');
       const { planOf, renderPlan } = await import('../output/plan.ts');
       const { readAllPayloads } = await import('../../load/plan/payloads.ts');
-      const plan = planOf(config, await readAllPayloads(config.endpoints));
+      const { readScriptOf } = await import('../run/read-script.ts');
+      const payloads = await readAllPayloads(config.endpoints);
+      const script = runsScript(config) ? await readScriptOf(config, console.error) : null;
+      const plan = planOf(config, payloads, script);
       console.log(json ? JSON.stringify(plan) : renderPlan(plan));
       return;
     }

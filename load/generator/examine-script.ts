@@ -9,6 +9,8 @@ import { scriptNotes, unmeasuredAmong } from './script-notes.ts';
 
 /** What is known of a script before the load. */
 export type Examined = {
+  /** What the script exports that an arrival may run; empty where there is no script. */
+  readonly functions: readonly string[];
   /** Functions that arrivals run; empty for the default one. */
   readonly mix: LoadMix;
   /** To be said before the load. */
@@ -25,7 +27,7 @@ export type Examined = {
  */
 export const examineScript = async (check: ScriptCheck): Promise<Examined> => {
   const { script, load } = check.config;
-  const nothing = { mix: [], notes: [], unmeasured: [] };
+  const nothing = { functions: [], mix: [], notes: [], unmeasured: [] };
   if (!runsScript(check.config)) return nothing;
   refuseKeysInEnvironment(check.config, check.script.text);
   const imports = await checkImports(check);
@@ -33,5 +35,6 @@ export const examineScript = async (check: ScriptCheck): Promise<Examined> => {
   if (script === undefined) return nothing;
   const mix = chooseFunctions({ script, facts, mix: load.mix });
   const unmeasured = unmeasuredAmong(imports, check.script.text);
-  return { mix, notes: scriptNotes({ script, facts, mix }), unmeasured };
+  const notes = scriptNotes({ script, facts, mix });
+  return { functions: facts.functions, mix, notes, unmeasured };
 };

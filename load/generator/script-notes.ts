@@ -38,13 +38,24 @@ export const unmeasuredAmong = (imports: readonly string[], text: string): strin
   ...streamsOf(imports, text),
 ];
 
-const sharesText = (mix: LoadMix): string => {
+/** What the arrivals of one endpoint run, or all of them: one function, or several by their shares. */
+const runsText = (who: string, mix: LoadMix): string => {
+  if (mix.length === 1) return `${who} runs ${mix[0]!.exec}()`;
   const total = mix.reduce((sum, { weight }) => sum + weight, 0);
   const parts = mix.map(({ scenario, exec, weight }) => {
     const share = `${Math.round((weight / total) * 1000) / 10} %`;
     return `${exec}() ${share}${scenario === undefined || scenario === exec ? '' : ` (scenario ${scenario})`}`;
   });
-  return `each arrival runs one of ${parts.join(', ')}`;
+  return `${who} runs one of ${parts.join(', ')}`;
+};
+
+/** Nothing where all arrivals run the default function, as anybody would think. */
+const mixTexts = (mix: LoadMix): string[] => {
+  const byEndpoint = [...Map.groupBy(mix, ({ endpoint }) => endpoint)];
+  return byEndpoint.flatMap(([endpoint, own]) => {
+    if (endpoint !== undefined) return [runsText(`each arrival of ${endpoint}`, own)];
+    return own.length === 1 && own[0]!.exec === 'default' ? [] : [runsText('each arrival', own)];
+  });
 };
 
 type Noted = {
@@ -59,13 +70,11 @@ export const scriptNotes = ({ script, facts, mix }: Noted): string[] => {
     facts.replaced.filter((name) => names.has(name)).join(', ');
   const others = facts.replaced.filter((name) => !loadOptions.has(name) && !connectionOptions.has(name));
   const [own, connections] = [of(loadOptions), of(connectionOptions)];
-  const [only] = mix;
   return [
     own && `${basename(script)}: its own load (${own}) is replaced by the plan's arrivals`,
     connections &&
       `${basename(script)}: ${connections} is not used; load.connections of the config decides, as in connections: { mode: 'new' }`,
     others.length > 0 && `${basename(script)}: not used here: ${others.join(', ')}`,
-    mix.length > 1 && sharesText(mix),
-    mix.length === 1 && only !== undefined && only.exec !== 'default' && `each arrival runs ${only.exec}()`,
+    ...mixTexts(mix),
   ].filter((text) => typeof text === 'string' && text !== '') as string[];
 };

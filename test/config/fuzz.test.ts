@@ -184,6 +184,7 @@ describe('2,500 mutated configs', () => {
               contentType: null,
               notes: [],
             })),
+            null,
           );
           const text = `${renderPlan(plan)} ${JSON.stringify(plan)} ${config.warnings.join()}`;
           expect(text).not.toMatch(/NaN|undefined|\[object/);

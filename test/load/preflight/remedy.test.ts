@@ -3,13 +3,14 @@ import { resolveConfig } from '../../../config/resolve.ts';
 import type { Exchange } from '../../../load/preflight/exchange.ts';
 import { remedyFor } from '../../../load/preflight/remedy.ts';
 
-const asked = resolveConfig(
+const config = resolveConfig(
   {
     target: { url: 'http://127.0.0.1:9/score' },
     load: { scenario: 'soak', ratePerSecond: 1, soakSeconds: 5 },
   },
   '/c/k6.config.ts',
 );
+const asked = { ...config, endpoint: config.endpoints[0]! };
 
 const answer = (body: string, headers: Record<string, string> = {}): Exchange =>
   ({ status: 401, body, headers }) as unknown as Exchange;
