@@ -145,6 +145,16 @@ const put = (holder: Record<string, unknown>, key: string, value: unknown): void
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 };
 
+/** A copy of lists and plain objects: what is changed must not be what the generator of values still holds. */
+const fresh = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(fresh);
+  const prototype: unknown = value !== null && typeof value === 'object' && Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const copy = Object.create(prototype) as Record<string, unknown>;
+  for (const [key, inner] of Object.entries(value as object)) put(copy, key, fresh(inner));
+  return copy;
+};
+
 const mutated = (seed: object, changes: readonly Mutation[]): unknown => {
   const root = { config: structuredClone(seed) };
   for (const { at, how, key, value } of changes) {
@@ -152,8 +162,8 @@ const mutated = (seed: object, changes: readonly Mutation[]): unknown => {
     const place = places[at % places.length];
     if (place === undefined) break;
     const { holder, key: own } = place;
-    if (how === 'set') put(holder, own, value);
-    else if (how === 'add') put(holder, key, value);
+    if (how === 'set') put(holder, own, fresh(value));
+    else if (how === 'add') put(holder, key, fresh(value));
     else {
       if (how === 'rename') put(holder, key, holder[own]);
       delete holder[own];
