@@ -1,6 +1,7 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
 import { analyze } from '../../planner/result/build-result.ts';
@@ -8,7 +9,6 @@ import { heldRatesOf } from '../../planner/result/held-rates.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
-import type { Calibration } from '../../runs/schema/calibration.ts';
 import { planningOf } from '../plan/planning.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
@@ -22,12 +22,8 @@ export type CapacityArguments = {
 };
 
 /** @throws HeadroomError E_NOT_ENOUGH_DATA where the run can't carry a simulation */
-const refuseUnfit = (
-  calibration: Calibration,
-  load: ReturnType<typeof loadOfPhases>,
-  folder: string,
-): void => {
-  const refusal = refusalOf(calibration, load);
+const refuseUnfit = (asked: Parameters<typeof refusalOf>[0], folder: string): void => {
+  const refusal = refusalOf(asked);
   if (refusal === undefined) return;
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
     what: 'the run can’t tell how much load the settings hold',
@@ -48,14 +44,15 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   const { run } = recording;
   const calibration = files.calibration ?? calibrate([recording]);
   const load = loadOfPhases(run.phases);
-  refuseUnfit(calibration, load, args.run);
+  const current = settingsInUse(run.config.autoscaler, calibration);
+  refuseUnfit({ calibration, load, current }, args.run);
   const advised =
     files.advice?.kind === 'advice' && files.advice.basis === 'certain' ? files.advice.settings : null;
   const request = {
     calibration,
     load,
     slo: run.config.slo,
-    current: run.config.autoscaler ?? calibration.policy.settings,
+    current,
     ...run.config.plan,
     ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),
     seed: args.seed,

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
@@ -31,7 +32,7 @@ const advice = recommend({
   calibration,
   load: loadOfPhases(run.phases),
   slo: run.config.slo,
-  current: run.config.autoscaler ?? calibration.policy.settings,
+  current: settingsInUse(run.config.autoscaler, calibration),
   ...run.config.plan,
   ...choices,
   onProgress: (progress) => say({ progress }),

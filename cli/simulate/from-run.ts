@@ -1,5 +1,6 @@
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { latencySummary } from '../../planner/measure/latency.ts';
 import { changedPolicy } from '../../planner/recommend/trials/changed-policy.ts';
 import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
@@ -83,7 +84,7 @@ export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunM
   const load = loadOfPhases(run.phases);
   const { peak } = asked;
   const options = {
-    current: run.config.autoscaler ?? calibration.policy.settings,
+    current: settingsInUse(run.config.autoscaler, calibration),
     recoveredErrorShare: run.config.slo.maxErrorShare,
   };
   const asRecorded = { name: run.id, ...middleModel(calibration, { load, ...options }) };

@@ -9,6 +9,7 @@ import type { Recording } from '../timeline/recording.ts';
 import { type Recorded, recordedOf } from '../timeline/recording.ts';
 import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
 import { balanceFlow, doubtedService } from './flow-balance.ts';
+import { calibrateHpa, withLikeliestUsage } from './hpa.ts';
 import { identifyPolicy } from './identify-policy.ts';
 import { calibrateLimits } from './limits.ts';
 import { calibrateOverhead } from './overhead.ts';
@@ -60,8 +61,10 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
     isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
   const router = identifyRouter(runs, { service, overheadMs: overhead.ms.mid, isEven });
   const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
-  const { policy: rule, warnings: ofPolicy } = identifyPolicy(runs);
-  const policy = weighReadings(runs, rule, {
+  const { hpa, warnings: ofHpa } = calibrateHpa(runs);
+  const replayed = withLikeliestUsage(runs, hpa);
+  const { policy: rule, warnings: ofPolicy } = identifyPolicy(replayed);
+  const policy = weighReadings(replayed, rule, {
     service: withMean(service.distribution, service.meanMs.mid),
     startupLag,
     router,
@@ -79,8 +82,18 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
     overhead,
     slotsPerReplica: slotsOf(runs),
     policy,
+    hpa,
     burstiness,
     flowBalance,
-    warnings: [...differences(runs), ...ofService, ...ofLag, ...ofPlace, ...ofLimits, ...ofPolicy, ...ofFlow],
+    warnings: [
+      ...differences(runs),
+      ...ofService,
+      ...ofLag,
+      ...ofPlace,
+      ...ofLimits,
+      ...ofPolicy,
+      ...ofHpa,
+      ...ofFlow,
+    ],
   };
 };

@@ -6,6 +6,7 @@ import { createSampler, meanOfDistribution } from '../stats/distributions.ts';
 import { isInterval } from '../stats/interval.ts';
 import type { Random } from '../stats/random.ts';
 import { drawFrom } from './draw-from.ts';
+import { withUsage } from './hpa.ts';
 import { type Reading, type RouterLimits, routerModel } from './router/router-model.ts';
 
 /** What a calibration tells about a model; arrivals, length, seed and the like are the plan's own. */
@@ -99,14 +100,24 @@ const drawByShare = <Option extends { readonly share: number }>(
   );
 };
 
+const drawUsage = (
+  policy: ModelParameters['policy'],
+  { cpuPerBusy, sampleAge }: NonNullable<Calibration['hpa']>,
+  random: Random,
+): ModelParameters['policy'] =>
+  withUsage(policy, {
+    cpuPerBusy: drawFrom(cpuPerBusy.share, random),
+    sampleAgeSeconds: drawFrom(sampleAge.seconds, random),
+  });
+
 /**
  * One world that the recording may have come from: means and limits drawn from their intervals, the spread of the
  * start-up lag from a resample of its samples, the router from its readings by their shares, and the autoscaler's rule
- * from the readings of the chosen kind by theirs. Every call takes its
+ * from the readings of the chosen kind by theirs; of an HPA also what its cluster decides. Every call takes its
  * numbers from `random` in the same order.
  */
 export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld => {
-  const { service, startupLag, queueWaitLimit, requestTimeout, policy } = calibration;
+  const { service, startupLag, queueWaitLimit, requestTimeout, policy, hpa } = calibration;
   const { indexOfDispersion } = calibration.burstiness;
   const rules = policy.fits.filter((fit) => fit.policy.kind === policy.settings.kind);
   const reading = drawByShare(calibration.router.readings, random)!;
@@ -121,8 +132,11 @@ export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld 
     policy: drawByShare(rules, random)?.policy ?? policy.settings,
   });
   return {
-    parameters,
     overheadMs: drawFrom(calibration.overhead.ms, random),
     dispersion: isInterval(indexOfDispersion) ? drawFrom(indexOfDispersion, random) : 1,
+    parameters: {
+      ...parameters,
+      policy: hpa ? drawUsage(parameters.policy, hpa, random) : parameters.policy,
+    },
   };
 };

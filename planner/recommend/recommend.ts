@@ -27,7 +27,7 @@ import { candidateOf } from './trials/candidates.ts';
  * @returns what to set with its prediction, or what to run next if the data can't carry an advice
  */
 export const recommend = (request: PlanRequest): Recommendation | NotEnoughAdvice => {
-  const refusal = refusalOf(request.calibration, request.load);
+  const refusal = refusalOf(request);
   if (refusal !== undefined) return refusal;
   const plan = withDefaults(request);
   const { calibration, current, confidence, onProgress } = plan;

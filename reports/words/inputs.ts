@@ -14,15 +14,22 @@ const inputNames: Readonly<Record<PlanInput['input'], string>> = {
   overhead: 'network and router beyond service',
   slotsPerReplica: 'slots per replica',
   autoscaler: 'autoscaler',
+  cpuPerBusy: 'CPU of a fully busy replica',
+  sampleAge: 'age of the CPU samples',
   dispersion: 'dispersion of arrivals',
 };
 
 type Value = PlanInput['value'];
 type Of<Kind extends Value['kind']> = Extract<Value, { readonly kind: Kind }>;
 
+const rangeFormats: Readonly<Record<Of<'range'>['unit'], (value: number) => string>> = {
+  millisecond: formatMs,
+  varianceOverMean: (value) => `${formatNumber(value)} variance / mean`,
+  shareOfRequest: (value) => `${formatShare(value)} of its request`,
+};
+
 const rangeText = ({ unit, range: { low, mid, high } }: Of<'range'>): string => {
-  const format =
-    unit === 'millisecond' ? formatMs : (value: number) => `${formatNumber(value)} variance / mean`;
+  const format = rangeFormats[unit];
   return low === high ? format(mid) : `${format(mid)} (${format(low)} to ${format(high)})`;
 };
 

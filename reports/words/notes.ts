@@ -139,6 +139,13 @@ const inputWords = {
     `the config says where requests wait: ${balancingText(note)}; a timed-out request works on: ${formatShare(keepsWorkingShare)}`,
   balancingFitted: ({ shares, keepsWorkingShare }: Of<'balancingFitted'>) =>
     `replays of the recorded load fit waits and errors so well: ${balancingShares(shares)}; a timed-out request works on: ${formatShare(keepsWorkingShare)}`,
+  cpuPerBusyMeasured: ({ reports }: Of<'cpuPerBusyMeasured'>) =>
+    `what the HPA's status said of the use in ${formatQuantity(reports, 'look')}, against how busy the replicas were`,
+  cpuPerBusyAssumed: () =>
+    'metrics[].scale of the config: the HPA was not seen to report enough changes of the use to measure it',
+  sampleAgeMeasured: ({ reports }: Of<'sampleAgeMeasured'>) =>
+    `how late the use in the HPA's status followed the load, in ${formatQuantity(reports, 'look')}`,
+  sampleAgeAssumed: () => 'differs from cluster to cluster, and this recording does not show it',
   dispersionMeasured: ({ dispersion }: Of<'dispersionMeasured'>) =>
     `counts per second around the plan have variance / mean ${formatNumber(dispersion)}; Poisson arrivals have 1, evenly spaced ones 0. The test made this load: real traffic may come in larger bursts`,
   dispersionUnknown: () => 'there were not enough seconds in which the whole plan was sent',
@@ -178,6 +185,8 @@ const warningWords = {
     `The config says ${configured}, but the replicas moved as ${moved} moves them.`,
   policyNotChecked: (note: Of<'policyNotChecked'>) =>
     `The autoscaler's rule could not be checked: ${knownText(note)}.`,
+  targetOutOfReach: ({ metric, targetShare, mostShare, tolerance }: Of<'targetOutOfReach'>) =>
+    `Fully busy replicas use ${formatShare(mostShare)} of their ${metric} request at most, and this HPA scales up above ${formatShare(targetShare * (1 + tolerance))}: its target of ${formatShare(targetShare)} is out of reach, so it never scales up. Lower the target or the request.`,
   otherPolicy: ({ recorded, advised }: Of<'otherPolicy'>) =>
     `The recording was made under ${recorded}, the advice is for ${advised}: how that behaves is taken from its documentation.`,
   evenLoad: () =>

@@ -30,6 +30,12 @@ const refusalWords: Words = {
     have: `${formatSeconds(seconds)} with a peak of ${formatRequestRate(peakRatePerSecond)}`,
     runNext: 'headroom plan for a longer load',
   }),
+  metricNotModelled: ({ metrics }) => ({
+    need: 'an autoscaler whose metrics follow the load in a known way',
+    have: `${metrics.join(', ')}, which nothing in a simulation follows`,
+    runNext:
+      'headroom plan without that metric, or with metrics[].source (utilization, concurrency, requestRate) if it follows one of these',
+  }),
 };
 
 /** One reason why there is no advice, in words. */

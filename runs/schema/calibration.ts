@@ -115,6 +115,15 @@ export const calibrationSchema = z.strictObject({
     verdict: z.enum(['identified', 'cantTell', 'notTried']),
     fits: z.array(policyFitSchema),
   }),
+  /** Of an HPA that follows a utilization: what its cluster decides. null for any other rule. */
+  hpa: z
+    .strictObject({
+      /** Use of a fully busy pod, as a share of its request. */
+      cpuPerBusy: z.strictObject({ ...input, share: intervalSchema }),
+      /** Age of the newest sample when the controller looks. */
+      sampleAge: z.strictObject({ ...input, seconds: intervalSchema }),
+    })
+    .nullable(),
   burstiness: z.strictObject({
     ...input,
     /** Variance / mean of the counts per second around the plan; 1 for Poisson, 0 for even spacing. */

@@ -81,6 +81,11 @@ const inputNotes = [
     shares: z.array(z.strictObject({ ...way, share })),
     keepsWorkingShare: share,
   }),
+  /** `reports`: looks of the controller whose status was recorded. */
+  note('cpuPerBusyMeasured', { reports: count }),
+  note('cpuPerBusyAssumed', {}),
+  note('sampleAgeMeasured', { reports: count }),
+  note('sampleAgeAssumed', {}),
   note('dispersionMeasured', { dispersion: z.number() }),
   note('dispersionUnknown', {}),
 ] as const;
@@ -108,6 +113,8 @@ const warningNotes = [
   note('scalingUnexplained', {}),
   note('policyDiffers', { configured: kind, moved: kind }),
   note('policyNotChecked', { seconds: count, secondsMin: count }),
+  /** Fully busy pods use at most `mostShare` of the request: within the tolerance of the target, or below. */
+  note('targetOutOfReach', { metric: z.string(), targetShare: share, mostShare: share, tolerance: share }),
   note('otherPolicy', { recorded: kind, advised: kind }),
   note('evenLoad', {}),
   note('mostReplicas', { replicas: count }),
@@ -139,6 +146,8 @@ export const refusalSchema = z.discriminatedUnion('code', [
     flow: z.strictObject({ ...balance, suspects: z.array(suspectSchema) }).nullable(),
   }),
   note('loadTooShort', { seconds, secondsMin: seconds, peakRatePerSecond: z.number() }),
+  /** Metrics of the HPA that follow nothing that a simulation has: each may decide, so none can be left out. */
+  note('metricNotModelled', { metrics: z.array(z.string()) }),
 ]);
 
 /** One remark on a calibration or an advice, as a code and its numbers. The words are in reports/words/notes.ts. */

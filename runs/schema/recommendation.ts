@@ -149,6 +149,8 @@ const planInputs = [
   'overhead',
   'slotsPerReplica',
   'autoscaler',
+  'cpuPerBusy',
+  'sampleAge',
   'dispersion',
 ] as const;
 
@@ -156,7 +158,7 @@ const planInputs = [
 const inputValueSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('range'),
-    unit: z.enum(['millisecond', 'varianceOverMean']),
+    unit: z.enum(['millisecond', 'varianceOverMean', 'shareOfRequest']),
     range: intervalSchema,
   }),
   /** No such limit. */

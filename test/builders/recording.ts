@@ -1,4 +1,4 @@
-import { startPolicy } from '../../planner/policies/index.ts';
+import { type Decision, type Stepper, startPolicy } from '../../planner/policies/index.ts';
 import { run } from '../../planner/simulate/engine.ts';
 import { createScratch, outcomeCodes } from '../../planner/simulate/router.ts';
 import { createWorkload } from '../../planner/simulate/workload.ts';
@@ -10,6 +10,7 @@ import { type Model, type ModelInput, modelSchema } from '../../runs/schema/mode
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { KnownRouter } from '../../runs/schema/run.ts';
 import { countsLine, endLine, gaugeLine } from './load.ts';
+import { autoscalerLinesOf } from './recorded-autoscaler.ts';
 import { clusterLinesOf } from './recorded-cluster.ts';
 import { completeRun, startSecond } from './run.ts';
 
@@ -64,21 +65,34 @@ const modelOf = (options: RecordingOptions): Model => {
   });
 };
 
+type Sync = { readonly atSecond: number; readonly decision: Decision | undefined };
+
+/** The same rule, which notes what each step decides. */
+const noted = (stepper: Stepper, syncs: Sync[]): Stepper => ({
+  ...stepper,
+  next: (observation) => {
+    const next = stepper.next(observation);
+    syncs.push({ atSecond: observation.atSeconds, decision: next.decision });
+    return noted(next, syncs);
+  },
+});
+
 /** One replication of the model, and the start-up lags that it drew, in order of the starts. */
 const simulateOnce = (model: Model, startupLag: Distribution) => {
   const workload = createWorkload(model, 0);
   const sampleLag = createSampler(startupLag, createRandom(model.seed, 7));
   const lagsMs: number[] = [];
+  const syncs: Sync[] = [];
   const finished = run({
     model,
     workload,
-    policy: startPolicy(model.policy),
+    policy: noted(startPolicy(model.policy), syncs),
     ...(model.policy.kind === 'hpa' && { podMetrics: model.policy }),
     nextLagSeconds: () => lagsMs[lagsMs.push(sampleLag()) - 1]! / 1000,
     scratch: createScratch(workload.count),
     takesSamples: true,
   });
-  return { ...finished, workload, lagsMs };
+  return { ...finished, workload, lagsMs, syncs };
 };
 
 type Simulated = ReturnType<typeof simulateOnce>;
@@ -159,7 +173,10 @@ export const recordSpike = (options: RecordingOptions): Recording => {
       ...gaugesOf(simulated),
       endLine(),
     ],
-    cluster: clusterLinesOf({ ...simulated, initial: startPolicy(model.policy).desiredReplicas, endMs }),
+    cluster: [
+      ...clusterLinesOf({ ...simulated, initial: startPolicy(model.policy).desiredReplicas, endMs }),
+      ...autoscalerLinesOf(model.policy, simulated.syncs),
+    ],
     droppedLines: 0,
   };
 };

@@ -68,6 +68,18 @@ const fateSource = (router: Router): Source => {
   return { note: router.note, provenance: isSeen ? 'measured' : 'assumed' };
 };
 
+type Named = readonly [input: PlanInput['input'], value: Value, from: Source];
+
+/** What stands between the load and an HPA's decision. */
+const usageInputs = ({ cpuPerBusy, sampleAge }: NonNullable<Calibration['hpa']>): readonly Named[] => {
+  const { low, mid, high, confidence } = sampleAge.seconds;
+  const ageMs = { low: low * 1000, mid: mid * 1000, high: high * 1000, confidence };
+  return [
+    ['cpuPerBusy', range(cpuPerBusy.share, 'shareOfRequest'), cpuPerBusy],
+    ['sampleAge', range(ageMs), sampleAge],
+  ];
+};
+
 /** What the advice rests on, and where each of it comes from. */
 export const inputsOf = (calibration: Calibration): Recommendation['inputs'] => {
   const {
@@ -80,10 +92,11 @@ export const inputsOf = (calibration: Calibration): Recommendation['inputs'] => 
     overhead,
     slotsPerReplica,
     policy,
+    hpa,
     burstiness,
   } = calibration;
   const dispersion = burstiness.indexOfDispersion;
-  const named: readonly (readonly [input: PlanInput['input'], value: Value, from: Source])[] = [
+  const named: readonly Named[] = [
     ['serviceTime', range(service.meanMs), service],
     ['startupLag', range(startupLag.meanMs), startupLag],
     ['queuePlace', ways(router), queuePlace],
@@ -94,6 +107,7 @@ export const inputsOf = (calibration: Calibration): Recommendation['inputs'] => 
     ['overhead', range(overhead.ms), overhead],
     ['slotsPerReplica', { kind: 'count', count: slotsPerReplica.value }, slotsPerReplica],
     ['autoscaler', { kind: 'policy', policy: policy.settings.kind }, policy],
+    ...(hpa ? usageInputs(hpa) : []),
     [
       'dispersion',
       isInterval(dispersion) ? range(dispersion, 'varianceOverMean') : { kind: 'count', count: 1 },

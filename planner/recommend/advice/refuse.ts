@@ -1,5 +1,6 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { Refusal } from '../../../runs/schema/notes.ts';
+import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { NotEnoughAdvice } from '../../../runs/schema/recommendation.ts';
 import { durationOf, type PlanLoad, ratesOf } from '../../traffic/load.ts';
 
@@ -12,7 +13,17 @@ const serviceSpreadMax = 2;
 /** The shortest load in which an autoscaler can be seen to act. */
 const loadSecondsMin = 10;
 
-const lacksOf = ({ service, flowBalance }: Calibration, load: PlanLoad): Refusal[] => {
+/** Of several metrics the largest answer counts: without one of them nobody knows what the HPA would do. */
+const unmodelledMetrics = (current: PolicySettings): string[] =>
+  current.kind === 'hpa'
+    ? current.metrics.filter(({ source }) => source === 'none').map(({ name }) => name)
+    : [];
+
+type Asked = { readonly calibration: Calibration; readonly load: PlanLoad; readonly current: PolicySettings };
+
+const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
+  const { service, flowBalance } = calibration;
+  const unmodelled = unmodelledMetrics(current);
   const { agrees, lostShare, lostShareByFlow, suspects } = flowBalance;
   const { low, high } = service.meanMs;
   const lacks: (Refusal | false)[] = [
@@ -34,13 +45,15 @@ const lacksOf = ({ service, flowBalance }: Calibration, load: PlanLoad): Refusal
       secondsMin: loadSecondsMin,
       peakRatePerSecond: ratesOf(load).peak,
     },
+    unmodelled.length > 0 && { code: 'metricNotModelled', metrics: unmodelled },
   ];
   return lacks.filter((lack) => lack !== false);
 };
 
 /** Says what is missing if the data can't carry an advice; undefined if they can. */
-export const refusalOf = (calibration: Calibration, load: PlanLoad): NotEnoughAdvice | undefined => {
-  const reasons = lacksOf(calibration, load);
+export const refusalOf = (asked: Asked): NotEnoughAdvice | undefined => {
+  const reasons = lacksOf(asked);
   if (reasons.length === 0) return undefined;
-  return { schemaVersion: 2, kind: 'notEnoughAdvice', reasons, warnings: calibration.warnings };
+  const { warnings } = asked.calibration;
+  return { schemaVersion: 2, kind: 'notEnoughAdvice', reasons, warnings };
 };

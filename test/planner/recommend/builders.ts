@@ -81,6 +81,7 @@ export const buildCalibration = (sketch: ServiceSketch): Calibration => {
     overhead: { ...measured, ms: around(0, 0) },
     slotsPerReplica: { ...measured, value: slots },
     policy: { ...measured, settings: policy, verdict: 'identified', fits: [] },
+    hpa: null,
     burstiness: { ...measured, indexOfDispersion: around(dispersion, 0) },
     flowBalance: { ...measured, lostShare: 0.1, lostShareByFlow: 0.1, agrees: true, suspects: [] },
     warnings: [],

@@ -157,6 +157,20 @@ describe('a refusal', () => {
     });
   });
 
+  it('comes where a metric of the HPA follows nothing that a simulation has', () => {
+    const metrics = [
+      { targetValue: 0.5 },
+      { name: 'memory', type: 'Resource', source: 'none', targetValue: 0.8 },
+    ];
+    const current = buildPolicy({ kind: 'hpa', maxReplicas: 10, metrics });
+    const advice = recommend({ ...buildRequest(), current });
+    expect(adviceSchema.parse(advice)).toEqual(advice);
+    expect(advice).toMatchObject({
+      kind: 'notEnoughAdvice',
+      reasons: [{ code: 'metricNotModelled', metrics: ['memory'] }],
+    });
+  });
+
   it('comes where the mean service time is not known to a factor of two', () => {
     const advice = recommend(buildRequest({ doubt: 0.4 }));
     expect(advice).toMatchObject({

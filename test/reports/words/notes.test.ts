@@ -65,6 +65,10 @@ const cases: readonly (readonly [Note, string])[] = [
     'The client gives up after 10 s; 18 s let slow requests end. What takes longer than the client waits fails with any number of replicas.',
   ],
   [
+    { code: 'targetOutOfReach', metric: 'cpu', targetShare: 0.6, mostShare: 0.42, tolerance: 0.1 },
+    'Fully busy replicas use 42 % of their cpu request at most, and this HPA scales up above 66 %: its target of 60 % is out of reach, so it never scales up. Lower the target or the request.',
+  ],
+  [
     { code: 'levelMissed', ratePerSecond: 2, errorShare: 0.0312 },
     'At 2 requests/s 3.1 % of the requests fail, more than the SLO allows: few replicas have little room for chance. A higher minimum helps.',
   ],
@@ -99,6 +103,10 @@ describe('the words of a refusal', () => {
     [
       { code: 'loadTooShort', seconds: 5, secondsMin: 10, peakRatePerSecond: 20 },
       'needs a load to plan for, of at least 10 s, has 5 s with a peak of 20 requests/s',
+    ],
+    [
+      { code: 'metricNotModelled', metrics: ['memory', 'queue'] },
+      'needs an autoscaler whose metrics follow the load in a known way, has memory, queue, which nothing in a simulation follows',
     ],
   ])('say what is missing, and name a command to run next: %j', (refusal, text) => {
     expect(refusalLine(refusal)).toBe(text);

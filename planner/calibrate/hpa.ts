@@ -1,0 +1,119 @@
+import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { HpaMetric } from '../../runs/schema/hpa-metric.ts';
+import type { Note } from '../../runs/schema/notes.ts';
+import type { HpaSettings, PolicySettings } from '../../runs/schema/policy.ts';
+import { confidence, evidenceOf } from '../measure/evidence.ts';
+import { measurePodUsage, type PodUsage, usageMetricOf } from '../measure/pod-usage.ts';
+import { kubernetes } from '../platforms/kubernetes.ts';
+import type { Interval } from '../stats/interval.ts';
+import type { Recorded } from '../timeline/recording.ts';
+
+type CalibratedHpa = NonNullable<Calibration['hpa']>;
+
+/** Ages of a sample on clusters as they are, where the recording does not tell: any of a lag of 15 to 60 s. */
+const assumedAgeSeconds = { low: 1, high: 45 } as const;
+
+const exactly = (mid: number): Interval => ({ low: mid, mid, high: mid, confidence });
+
+const isReport = (line: Recorded['cluster'][number]): boolean =>
+  line.kind === 'autoscaler' &&
+  line.currentMetrics.some(({ averageUtilization }) => averageUtilization !== null);
+
+const measuredOf = (runs: readonly Recorded[], usage: PodUsage): CalibratedHpa => {
+  const input = {
+    provenance: 'measured' as const,
+    evidence: evidenceOf(runs, 'cluster.ndjson', ({ cluster }) => cluster.filter(isReport).length),
+  };
+  const { reports, usePerBusy, sampleAgeSeconds } = usage;
+  return {
+    cpuPerBusy: { ...input, note: { code: 'cpuPerBusyMeasured', reports }, share: usePerBusy },
+    sampleAge: { ...input, note: { code: 'sampleAgeMeasured', reports }, seconds: sampleAgeSeconds },
+  };
+};
+
+const assumedFor = ({ scale }: HpaMetric, settings: HpaSettings): CalibratedHpa => {
+  const input = { provenance: 'assumed' as const, evidence: [] };
+  const { low, high } = assumedAgeSeconds;
+  const mid = Math.min(high, Math.max(low, settings.sampleAgeSeconds));
+  return {
+    cpuPerBusy: { ...input, note: { code: 'cpuPerBusyAssumed' }, share: exactly(scale) },
+    sampleAge: { ...input, note: { code: 'sampleAgeAssumed' }, seconds: { low, mid, high, confidence } },
+  };
+};
+
+/** Greatest ratio of value to target that busy pods can bring about, as the controller computes it. */
+const greatestRatio = (share: number, { targetValue }: HpaMetric): number =>
+  Math.trunc(100 * share) / Math.round(100 * targetValue);
+
+/**
+ * A target that fully busy pods never exceed by the tolerance: the HPA then never scales up, whatever the load. Said
+ * only of a measured use.
+ */
+const warningsOf = ({ cpuPerBusy }: CalibratedHpa, metric: HpaMetric, settings: HpaSettings): Note[] => {
+  const tolerance = settings.behavior?.scaleUp?.tolerance ?? settings.tolerance;
+  const { provenance, share } = cpuPerBusy;
+  if (provenance !== 'measured' || greatestRatio(share.high, metric) > 1 + tolerance) return [];
+  const { name, targetValue } = metric;
+  return [
+    { code: 'targetOutOfReach', metric: name, targetShare: targetValue, mostShare: share.high, tolerance },
+  ];
+};
+
+/**
+ * What stands between the load and an HPA's decision: how much of its request a busy pod uses, and how old the
+ * samples are. From `status.currentMetrics` where it was recorded, else assumed. null for another rule, and for an HPA
+ * without a utilization among its metrics.
+ */
+export const calibrateHpa = (
+  runs: readonly Recorded[],
+): { readonly hpa: Calibration['hpa']; readonly warnings: Note[] } => {
+  const settings = runs.at(-1)?.run.config.autoscaler;
+  const metric = settings?.kind === 'hpa' ? usageMetricOf(settings) : undefined;
+  if (settings?.kind !== 'hpa' || metric === undefined) return { hpa: null, warnings: [] };
+  const usage = measurePodUsage(runs, metric, kubernetes.metricsServer.resolutionSeconds.value);
+  const hpa = 'kind' in usage ? assumedFor(metric, settings) : measuredOf(runs, usage);
+  return { hpa, warnings: warningsOf(hpa, metric, settings) };
+};
+
+/**
+ * An HPA's settings with values for what its cluster decides; any other rule as it is.
+ *
+ * @example withUsage(settings, { cpuPerBusy: 0.4, sampleAgeSeconds: 20 })
+ */
+export const withUsage = (
+  settings: PolicySettings,
+  usage: { readonly cpuPerBusy: number; readonly sampleAgeSeconds: number },
+): PolicySettings => {
+  if (settings.kind !== 'hpa') return settings;
+  const used = usageMetricOf(settings);
+  return {
+    ...settings,
+    sampleAgeSeconds: usage.sampleAgeSeconds,
+    metrics: settings.metrics.map((metric) =>
+      metric === used ? { ...metric, scale: usage.cpuPerBusy } : metric,
+    ),
+  };
+};
+
+/** Settings with the likeliest values for what the cluster decides. */
+const withLikeliest = (settings: PolicySettings, hpa: Calibration['hpa']): PolicySettings =>
+  hpa === null
+    ? settings
+    : withUsage(settings, {
+        cpuPerBusy: hpa.cpuPerBusy.share.mid,
+        sampleAgeSeconds: hpa.sampleAge.seconds.mid,
+      });
+
+/** Recordings whose configured autoscaler has the likeliest values for what its cluster decides. */
+export const withLikeliestUsage = (runs: readonly Recorded[], hpa: Calibration['hpa']): readonly Recorded[] =>
+  runs.map((recorded) => {
+    const { config } = recorded.run;
+    const autoscaler = config.autoscaler && withLikeliest(config.autoscaler, hpa);
+    return { ...recorded, run: { ...recorded.run, config: { ...config, autoscaler } } };
+  });
+
+/** The settings that a plan starts from: those of the config, else of the rule that was found. */
+export const settingsInUse = (
+  configured: PolicySettings | null,
+  { policy, hpa }: Pick<Calibration, 'policy' | 'hpa'>,
+): PolicySettings => withLikeliest(configured ?? policy.settings, hpa);
