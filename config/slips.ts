@@ -28,7 +28,8 @@ const yamlKeys = ['type', 'resource', 'containerResource', 'pods', 'object', 'ex
 
 const yamlMetrics = ({ metrics }: Fields): Slip[] => {
   if (!Array.isArray(metrics)) return [];
-  return metrics.flatMap((metric: unknown, i): Slip[] => {
+  // A list of the user's may have any property, a constructor of its own included: a copy has none.
+  return [...metrics].flatMap((metric: unknown, i): Slip[] => {
     if (!isFields(metric) || !yamlKeys.some((key) => key in metric)) return [];
     return [
       {

@@ -95,7 +95,7 @@ describe('a trace', () => {
 });
 
 const fixtureFolder = new URL('../../fixtures/traces/', import.meta.url);
-const seeds = ['field', 'exports'].flatMap((folder) =>
+const seeds = ['field', 'exports', 'real'].flatMap((folder) =>
   readdirSync(new URL(folder, fixtureFolder)).map((name) =>
     readFileSync(new URL(`${folder}/${name}`, fixtureFolder)),
   ),
