@@ -3,6 +3,7 @@ import { expectedRequests } from '../../runs/schema/arrivals.ts';
 import { type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
 import { gammaSampler } from '../stats/distributions.ts';
 import { createRandom, type Random } from '../stats/random.ts';
+import { drawExponential } from '../stats/ziggurat.ts';
 
 /** Times in ascending order, with an infinity behind the last, at index `count`. */
 type ArrivalTimes = { readonly count: number; readonly seconds: Float64Array };
@@ -18,22 +19,19 @@ const push = (buffer: Buffer, second: number): void => {
   buffer.seconds[buffer.count++] = second;
 };
 
-/** Standard exponential by inversion. A function of the generator, not a closure over it: V8 inlines it. */
-const exponential = (random: Random): number => -Math.log(1 - random());
-
 /**
  * Poisson process of a stepwise rate, by inversion of the integrated rate: the areas under the rate between two
  * arrivals are standard exponential. Twice the rate moves the same draws closer, so two models stay comparable.
  */
 const addPoisson = (buffer: Buffer, pieces: readonly RatePiece[], random: Random): void => {
-  let areaToNext = exponential(random);
+  let areaToNext = drawExponential(random);
   for (const { startSecond, endSecond, ratePerSecond } of pieces) {
     let at = startSecond;
     let next = at + areaToNext / ratePerSecond;
     while (next < endSecond) {
       push(buffer, next);
       at = next;
-      areaToNext = exponential(random);
+      areaToNext = drawExponential(random);
       next = at + areaToNext / ratePerSecond;
     }
     areaToNext = Math.max(0, areaToNext - (endSecond - at) * ratePerSecond);
@@ -84,10 +82,10 @@ const addCounts = (buffer: Buffer, perSecond: readonly number[], random: Random)
     const first = buffer.count;
     let sum = 0;
     for (let i = 0; i < n; i++) {
-      sum += exponential(random);
+      sum += drawExponential(random);
       push(buffer, sum);
     }
-    const total = sum + exponential(random);
+    const total = sum + drawExponential(random);
     for (let i = first; i < buffer.count; i++) {
       buffer.seconds[i] = second + buffer.seconds[i]! / total;
     }

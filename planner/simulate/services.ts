@@ -1,24 +1,18 @@
 import { createSampler, type Distribution } from '../stats/distributions.ts';
 import type { Random } from '../stats/random.ts';
+import { drawExponential, drawNormal } from '../stats/ziggurat.ts';
 
 type Spread = { readonly meanMs: number; readonly scv: number };
 
 const fillExponential = (seconds: Float64Array, meanMs: number, random: Random): void => {
-  for (let i = 0; i < seconds.length; i++) seconds[i] = (meanMs * -Math.log(1 - random())) / 1000;
+  for (let i = 0; i < seconds.length; i++) seconds[i] = (meanMs * drawExponential(random)) / 1000;
 };
 
-/** In pairs, as Box and Muller make them: nothing has to be kept from one draw to the next. */
 const fillLognormal = (seconds: Float64Array, { meanMs, scv }: Spread, random: Random): void => {
   const variance = Math.log1p(scv);
   const center = Math.log(meanMs) - variance / 2;
   const spread = Math.sqrt(variance);
-  for (let i = 0; i < seconds.length; i += 2) {
-    const radius = Math.sqrt(-2 * Math.log(1 - random()));
-    const angle = 2 * Math.PI * random();
-    seconds[i] = Math.exp(center + spread * (radius * Math.cos(angle))) / 1000;
-    // Written past the end for an odd length, which typed arrays ignore.
-    seconds[i + 1] = Math.exp(center + spread * (radius * Math.sin(angle))) / 1000;
-  }
+  for (let i = 0; i < seconds.length; i++) seconds[i] = Math.exp(center + spread * drawNormal(random)) / 1000;
 };
 
 /**
