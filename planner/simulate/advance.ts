@@ -1,7 +1,8 @@
-import { type Instance, outcomeCodes, type Router } from './router.ts';
+import { nextRetrySeconds, noteFirstRequest, type RetryBook, takeRetry } from './retries.ts';
+import { type Instance, noteFailure, outcomeCodes, type Router } from './router.ts';
 import { replaceRoot } from './slot-heap.ts';
 import { freestNeighbour, notePlacement } from './slots.ts';
-import { advanceSpread, rejectHeld } from './spread/advance.ts';
+import { acceptSpread, advanceSpread, releaseHeld, settleSpread, takeHeld } from './spread/advance.ts';
 
 /**
  * Sends a request to the root slot of its instance.
@@ -14,16 +15,16 @@ const place = (router: Router, instance: Instance, request: number, atSeconds: n
   const believed = instance.heap.slots[0]!;
   const slot = instances.length === 1 ? believed : freestNeighbour(slots, believed);
   const begin = Math.max(atSeconds, slots.freeAtSeconds[slot]!);
-  const arrival = workload.arrivalSeconds[request]!;
-  const deadline = arrival + router.timeoutSeconds;
+  const deadline = router.cameAtSeconds[request]! + router.timeoutSeconds;
   let end = begin + workload.serviceSeconds[request]!;
-  let code: number = outcomeCodes.ok;
   if (end > deadline) {
-    code = outcomeCodes.timedOut;
+    const waitedUntilSeconds = Math.min(begin, deadline);
+    noteFailure(router, request, { code: outcomeCodes.timedOut, atSeconds: deadline, waitedUntilSeconds });
     if (!router.keepsWorking) end = deadline;
+  } else {
+    scratch.codes[request] = outcomeCodes.ok;
+    scratch.waitSeconds[request] = begin - workload.arrivalSeconds[request]!;
   }
-  scratch.codes[request] = code;
-  scratch.waitSeconds[request] = Math.min(begin, deadline) - arrival;
   replaceRoot(instance.heap, end);
   // Given up while it waited in the backlog: it never held the slot.
   if (end <= begin) return;
@@ -32,10 +33,8 @@ const place = (router: Router, instance: Instance, request: number, atSeconds: n
   if (slots.tracksReplicas) notePlacement(slots, slot, begin, end);
 };
 
-const giveUp = (router: Router, request: number, waitSeconds: number): void => {
-  router.scratch.codes[request] = router.patienceCode;
-  router.scratch.waitSeconds[request] = waitSeconds;
-};
+const reject = (router: Router, request: number, atSeconds: number): void =>
+  noteFailure(router, request, { code: outcomeCodes.rejected, atSeconds, waitedUntilSeconds: atSeconds });
 
 const enqueue = (router: Router, instance: Instance, request: number): void => {
   if (instance.queued === 0) instance.head = request;
@@ -43,13 +42,13 @@ const enqueue = (router: Router, instance: Instance, request: number): void => {
   instance.tail = request;
   instance.queued++;
   router.queued++;
-  router.queuedArrivalSum += router.workload.arrivalSeconds[request]!;
+  router.queuedArrivalSum += router.cameAtSeconds[request]!;
 };
 
 /** Takes the head off a queue. */
 const dequeue = (router: Router, instance: Instance, atSeconds: number): number => {
   const request = instance.head;
-  const arrival = router.workload.arrivalSeconds[request]!;
+  const arrival = router.cameAtSeconds[request]!;
   instance.head = router.scratch.nextQueued[request]!;
   instance.queued--;
   router.queued--;
@@ -62,7 +61,7 @@ const dequeue = (router: Router, instance: Instance, atSeconds: number): number 
 /** When the head of a queue leaves it: for a slot, or for good. Infinity for an empty queue. */
 const moveAtSeconds = (router: Router, { heap, head, queued }: Instance): number => {
   if (queued === 0) return Number.POSITIVE_INFINITY;
-  const arrival = router.workload.arrivalSeconds[head]!;
+  const arrival = router.cameAtSeconds[head]!;
   return Math.min(arrival + router.patienceSeconds, Math.max(arrival, heap.freeAtSeconds[0]!));
 };
 
@@ -71,18 +70,28 @@ const earliestToMove = (router: Router): Instance =>
     moveAtSeconds(router, instance) < moveAtSeconds(router, earliest) ? instance : earliest,
   );
 
-/** Lets every request that waits leave its queue in order of time, as far as that happens until then. */
-const drainQueues = (router: Router, untilSeconds: number): void => {
-  const { instances, patienceSeconds } = router;
-  const { arrivalSeconds } = router.workload;
+/** Gives the head of a queue up. */
+const giveUp = (router: Router, instance: Instance, atSeconds: number): void => {
+  const request = dequeue(router, instance, atSeconds);
+  noteFailure(router, request, { code: router.patienceCode, atSeconds, waitedUntilSeconds: atSeconds });
+};
+
+/**
+ * Lets every request that waits leave its queue in order of time, as far as that happens until then, and before a
+ * client that has just been given up comes again.
+ */
+const drainQueues = (router: Router, givenSeconds: number): void => {
+  const { instances, patienceSeconds, cameAtSeconds, retries } = router;
+  let untilSeconds = givenSeconds;
   while (router.queued > 0) {
     const instance = instances.length === 1 ? instances[0]! : earliestToMove(router);
-    const arrival = arrivalSeconds[instance.head]!;
+    const arrival = cameAtSeconds[instance.head]!;
     const freeAt = instance.heap.freeAtSeconds[0]!;
     const givenUpAt = arrival + patienceSeconds;
     if (givenUpAt <= freeAt) {
       if (givenUpAt > untilSeconds) return;
-      giveUp(router, dequeue(router, instance, givenUpAt), patienceSeconds);
+      giveUp(router, instance, givenUpAt);
+      if (retries !== null) untilSeconds = Math.min(untilSeconds, nextRetrySeconds(retries));
     } else {
       const startAt = Math.max(freeAt, arrival);
       if (startAt > untilSeconds) return;
@@ -91,19 +100,49 @@ const drainQueues = (router: Router, untilSeconds: number): void => {
   }
 };
 
-/** What an instance does with a request that has just come: run it, refuse it, or let it wait. */
-const accept = (router: Router, instance: Instance, request: number, atSeconds: number): void => {
+/** What the router does with a request that has just come: run it, refuse it, or let it wait. */
+const accept = (router: Router, request: number, atSeconds: number): void => {
+  const instance = router.instances[request % router.instances.length]!;
   const { heap, queued } = instance;
   if (queued === 0 && heap.freeAtSeconds[0]! <= atSeconds) place(router, instance, request, atSeconds);
-  else if (queued >= router.queueLength || (router.rejectsWithoutReplica && heap.size === 0)) {
-    router.scratch.codes[request] = outcomeCodes.rejected;
-    router.scratch.waitSeconds[request] = 0;
-  } else enqueue(router, instance, request);
+  else if (queued >= router.queueLength || (router.rejectsWithoutReplica && heap.size === 0))
+    reject(router, request, atSeconds);
+  else enqueue(router, instance, request);
+};
+
+/** Lets happen up to a time what needs no further request. */
+const settle = (router: Router, untilSeconds: number): void => {
+  if (router.spread === null) drainQueues(router, untilSeconds);
+  else settleSpread(router, router.spread, untilSeconds);
+};
+
+/** Like `advanceRouter` where clients try again: their retries are further arrivals, merged in order of time. */
+const advanceWithRetries = (router: Router, book: RetryBook, untilSeconds: number): void => {
+  const { arrivalSeconds } = router.workload;
+  for (;;) {
+    const [arrivesAt, comesAgainAt] = [arrivalSeconds[router.nextRequest]!, nextRetrySeconds(book)];
+    const at = Math.min(arrivesAt, comesAgainAt);
+    const until = Math.min(at, untilSeconds);
+    settle(router, until);
+    // One that was given up meanwhile comes again sooner.
+    if (nextRetrySeconds(book) < until) continue;
+    if (at >= untilSeconds) return;
+    if (comesAgainAt < arrivesAt) router.cameAtSeconds[book.due.subjects[0]!] = at;
+    else noteFirstRequest(book);
+    const request = comesAgainAt < arrivesAt ? takeRetry(book) : router.nextRequest++;
+    if (router.spread === null) accept(router, request, at);
+    else acceptSpread(router, router.spread, request, at);
+  }
 };
 
 /** Handles every arrival before `untilSeconds`, and every start and every end of patience up to it. */
 export const advanceRouter = (router: Router, untilSeconds: number): void => {
-  const { instances, spread } = router;
+  const { spread, retries } = router;
+  if (spread !== null) releaseHeld(router, spread);
+  if (retries !== null) {
+    advanceWithRetries(router, retries, untilSeconds);
+    return;
+  }
   if (spread !== null) {
     advanceSpread(router, spread, untilSeconds);
     return;
@@ -112,7 +151,7 @@ export const advanceRouter = (router: Router, untilSeconds: number): void => {
   let request = router.nextRequest;
   for (let at = arrivalSeconds[request]!; at < untilSeconds; at = arrivalSeconds[++request]!) {
     if (router.queued > 0) drainQueues(router, at);
-    accept(router, instances[request % instances.length]!, request, at);
+    accept(router, request, at);
   }
   router.nextRequest = request;
   drainQueues(router, untilSeconds);
@@ -120,12 +159,12 @@ export const advanceRouter = (router: Router, untilSeconds: number): void => {
 
 /** Rejects what still waits: nothing will ever serve it. */
 export const rejectQueued = (router: Router, atSeconds: number): void => {
-  if (router.spread !== null) rejectHeld(router, router.spread, atSeconds);
-  for (const instance of router.instances) {
-    while (instance.queued > 0) {
-      const request = dequeue(router, instance, atSeconds);
-      router.scratch.codes[request] = outcomeCodes.rejected;
-      router.scratch.waitSeconds[request] = atSeconds - router.workload.arrivalSeconds[request]!;
-    }
-  }
+  const rejectForGood = (request: number): void => {
+    router.scratch.codes[request] = outcomeCodes.rejected;
+    router.scratch.waitSeconds[request] = atSeconds - router.workload.arrivalSeconds[request]!;
+  };
+  if (router.spread !== null)
+    for (const request of takeHeld(router, router.spread, atSeconds)) rejectForGood(request);
+  for (const instance of router.instances)
+    while (instance.queued > 0) rejectForGood(dequeue(router, instance, atSeconds));
 };

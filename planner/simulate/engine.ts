@@ -30,6 +30,8 @@ export type Run = {
   /** Most replicas that were ready at once after the warm-up. */
   readonly readyMax: number;
   readonly scaleEvents: readonly ScaleEvent[];
+  /** Retries that clients sent, in the warm-up too. */
+  readonly retries: number;
   /** One per second, only if asked for. */
   readonly samples: readonly Sample[];
 };
@@ -38,7 +40,8 @@ export type Run = {
 type PodMetrics = Pick<HpaSettings, 'metrics' | 'metricsResolutionSeconds' | 'sampleAgeSeconds'>;
 
 type RunOptions = {
-  readonly model: Pick<Model, 'durationSeconds' | 'warmupSeconds' | 'replica' | 'router'>;
+  readonly model: Pick<Model, 'durationSeconds' | 'warmupSeconds' | 'replica' | 'router'> &
+    Partial<Pick<Model, 'retries'>>;
   readonly workload: Workload;
   /** Any rule, before its first step; `startPolicy` gives those of the settings. */
   readonly policy: Stepper;
@@ -92,7 +95,13 @@ const openControl = (options: RunOptions): Control => {
   if (!(policy.intervalSeconds > 0)) throw new Error(`policy steps every ${policy.intervalSeconds} s`);
   const { slots: perReplica, nodeCapacity, parallelStartsLimit } = model.replica;
   const slots = createSlots(perReplica, perReplica > 1 || policy.needsPods);
-  const router = createRouter(model.router, { workload, scratch, slots, seed: options.choiceSeed ?? 0 });
+  const router = createRouter(model.router, {
+    workload,
+    scratch,
+    slots,
+    seed: options.choiceSeed ?? 0,
+    retries: model.retries ?? null,
+  });
   const fleet = openFleet(
     {
       router,
@@ -119,7 +128,10 @@ const openControl = (options: RunOptions): Control => {
  * Serves what still waits at the end with the replicas that there are, those on their way up included. What then
  * remains has no replica to wait for, and no limit that would end its wait.
  */
-const finish = (control: Control, endSeconds: number): Pick<Run, 'outcomes' | 'readyMax' | 'scaleEvents'> => {
+const finish = (
+  control: Control,
+  endSeconds: number,
+): Pick<Run, 'outcomes' | 'readyMax' | 'scaleEvents' | 'retries'> => {
   const { router, fleet, scaleEvents } = control;
   const { readyMax } = fleet;
   while (fleet.nextChangeSeconds < never) {
@@ -129,7 +141,7 @@ const finish = (control: Control, endSeconds: number): Pick<Run, 'outcomes' | 'r
   }
   advanceRouter(router, Number.MAX_VALUE);
   rejectQueued(router, endSeconds);
-  return { outcomes: router.scratch, readyMax, scaleEvents };
+  return { outcomes: router.scratch, readyMax, scaleEvents, retries: router.retries?.sent ?? 0 };
 };
 
 const sampleOf = ({ router, fleet, policy }: Control, atSeconds: number): Sample => ({

@@ -5,6 +5,7 @@ import { unfinishedOf } from './slots.ts';
 /** The state at one moment, and what adds up since the start: the difference of two readings tells of the time between. */
 export type Reading = {
   readonly atSeconds: number;
+  /** Retries included. */
   readonly arrivals: number;
   readonly queued: number;
   readonly busySlots: number;
@@ -37,7 +38,7 @@ export const readMeter = (router: Router, fleet: Fleet, atSeconds: number): Read
   const busySlotSeconds = slots.placedSeconds - slots.drainedSeconds - leftSlotSeconds;
   return {
     atSeconds,
-    arrivals: router.nextRequest,
+    arrivals: router.nextRequest + (router.retries?.sent ?? 0),
     queued: router.queued,
     busySlots,
     busyReplicas,

@@ -1,5 +1,7 @@
 import type { Model } from '../../runs/schema/model.ts';
+import type { Retries } from '../../runs/schema/retries.ts';
 import { createRandom } from '../stats/random.ts';
+import { createRetryBook, type RetryBook, retryLater } from './retries.ts';
 import { addSlot, createSlotHeap, removeSlots, type SlotHeap } from './slot-heap.ts';
 import { closeReplica, openReplica, type Slots } from './slots.ts';
 import { closeConnections } from './spread/connections.ts';
@@ -38,6 +40,10 @@ export type Instance = { readonly heap: SlotHeap; head: number; tail: number; qu
  */
 export type Router = {
   readonly workload: Workload;
+  /** By request: when it came, or last came again. The workload's own arrivals where nobody tries again. */
+  readonly cameAtSeconds: Float64Array;
+  /** null: no client tries again. */
+  readonly retries: RetryBook | null;
   readonly scratch: Scratch;
   readonly slots: Slots;
   readonly instances: readonly Instance[];
@@ -61,20 +67,27 @@ export type Router = {
 const secondsOf = (limitMs: number | null): number =>
   limitMs === null ? Number.POSITIVE_INFINITY : limitMs / 1000;
 
+/** Draws for pauses must not meet those for replicas. */
+const retryStream = 0x3c6ef372;
+
 type RouterParts = Pick<Router, 'workload' | 'scratch' | 'slots'> & {
-  /** Of the choices between replicas; 0 by default. */
+  /** Of the choices between replicas and of the pauses before retries; 0 by default. */
   readonly seed?: number;
+  readonly retries?: Retries | null;
 };
 
 /** The router before the first request. */
 export const createRouter = (
   settings: Model['router'],
-  { workload, scratch, slots, seed = 0 }: RouterParts,
+  { workload, scratch, slots, seed = 0, retries = null }: RouterParts,
 ): Router => {
   const queueWaitSeconds = secondsOf(settings.queueWaitLimitMs);
   const timeoutSeconds = secondsOf(settings.requestTimeoutMs);
   return {
     workload,
+    cameAtSeconds:
+      retries === null ? workload.arrivalSeconds : workload.arrivalSeconds.slice(0, workload.count),
+    retries: retries === null ? null : createRetryBook(retries, workload.count, seed ^ retryStream),
     scratch,
     slots,
     spread: createSpread(settings, seed),
@@ -96,6 +109,25 @@ export const createRouter = (
     waitedSeconds: 0,
     queuedArrivalSum: 0,
   };
+};
+
+/** How an attempt failed. */
+type Failure = {
+  readonly code: number;
+  /** When its client learned of it. */
+  readonly atSeconds: number;
+  /** Until when it waited: for a slot, or for nothing. */
+  readonly waitedUntilSeconds: number;
+};
+
+/** Books a request that failed; its client may try again. Waits count from the first attempt. */
+export const noteFailure = (router: Router, request: number, failure: Failure): void => {
+  const { scratch, workload, retries } = router;
+  const { code, atSeconds, waitedUntilSeconds } = failure;
+  scratch.codes[request] = code;
+  scratch.waitSeconds[request] = waitedUntilSeconds - workload.arrivalSeconds[request]!;
+  if (retries === null) return;
+  retryLater(retries, request, { failedAtSeconds: atSeconds, asksToWait: code === outcomeCodes.rejected });
 };
 
 /** Far below any time that matters, far above the rounding of a month in seconds. */

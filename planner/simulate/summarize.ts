@@ -131,6 +131,7 @@ export const answerOf = (summary: Summary, elapsedMs: number | null): Simulation
       unscheduledStarts: meanOf(tallies, 'unscheduledStarts'),
     },
     recovery: recoveryOf(summary),
+    ...(model.retries && { retriesPerRequest: sumOf(tallies, 'retries') / Math.max(1, simulatedRequests) }),
     simulatedRequestsPerSecond: elapsedMs === null ? null : ratio(simulatedRequests * 1000, elapsedMs),
     elapsedMs,
     ...(series.replications > 0 ? { series: meanSeries(series) } : {}),

@@ -30,6 +30,8 @@ export type Tally = Counts & {
   readonly scaleUps: number;
   readonly scaleDowns: number;
   readonly unscheduledStarts: number;
+  /** Of all simulated requests. */
+  readonly retries: number;
   /** From the steepest rise of the load; null if there is none, or no recovery. */
   readonly secondsToRecover: number | null;
   readonly series: SeriesTally | null;
@@ -125,6 +127,7 @@ export const tallyRun = (model: Model, workload: Workload, run: Run): Replicatio
     scaleUps: measured.filter(({ from, to }) => to > from).length,
     scaleDowns: measured.filter(({ from, to }) => to < from).length,
     unscheduledStarts: atEnd.unscheduledStarts - atWarmup.unscheduledStarts,
+    retries: run.retries,
     ...bySecond(model, requests, run),
   };
   return { tally, waits, latencies };

@@ -7,6 +7,7 @@ import { type Arrivals, arrivalsSchema, expectedRequests } from './arrivals.ts';
 import { distributionSchema } from './distribution.ts';
 import { faultsOf } from './faults/faults.ts';
 import { policySettingsSchema } from './policy.ts';
+import { retriesSchema } from './retries.ts';
 
 /** What one replication may hold in memory: about 25 bytes a request. */
 const requestsPerReplicationMax = 10_000_000;
@@ -184,6 +185,7 @@ export const modelSchema = z
     service: distributionSchema.describe('time in a slot'),
     replica: replicaSchema,
     router: routerSchema.prefault({}),
+    retries: retriesSchema.optional().describe('how clients try again; default: they do not'),
     policy: policySettingsSchema,
     initialReplicas: z
       .int('a whole number')

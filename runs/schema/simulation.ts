@@ -81,6 +81,8 @@ export const simulationSchema = z.strictObject({
       seconds: intervalSchema.nullable(),
     })
     .nullable(),
+  /** How often a simulated request was tried again, on average; absent where clients do not try again. */
+  retriesPerRequest: z.number().min(0).exactOptional(),
   /** null: no clock was given. */
   simulatedRequestsPerSecond: z.number().nullable(),
   elapsedMs: z.number().nullable(),

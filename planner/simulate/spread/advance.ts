@@ -1,8 +1,8 @@
-import { noteWaiting, outcomeCodes, type Router } from '../router.ts';
+import { addEvent, removeFirst } from '../event-heap.ts';
+import { noteFailure, noteWaiting, outcomeCodes, type Router } from '../router.ts';
 import { freestNeighbour, notePlacement } from '../slots.ts';
 import { chooseReplica } from './choose.ts';
 import { openConnection, takeIdle } from './connections.ts';
-import { addDeparture, removeFirst } from './departures.ts';
 import type { Spread } from './spread.ts';
 
 /** Who sent a request: a connection, or, below 0, a router instance without one that outlives the request. */
@@ -10,7 +10,7 @@ const withoutConnection = (view: number): number => -1 - view;
 
 const leave = (router: Router, spread: Spread): void => {
   const { departures, inFlight, views, connections } = spread;
-  const replica = departures.replicas[0]!;
+  const replica = departures.subjects[0]!;
   const sender = departures.senders[0]!;
   const atSeconds = departures.atSeconds[0]!;
   removeFirst(departures);
@@ -21,13 +21,14 @@ const leave = (router: Router, spread: Spread): void => {
   if (sender >= 0) connections!.idle.push(sender);
 };
 
+const reject = (router: Router, request: number, atSeconds: number): void =>
+  noteFailure(router, request, { code: outcomeCodes.rejected, atSeconds, waitedUntilSeconds: atSeconds });
+
+const giveUp = (router: Router, request: number, atSeconds: number): void =>
+  noteFailure(router, request, { code: router.patienceCode, atSeconds, waitedUntilSeconds: atSeconds });
+
 const leaveUntil = (router: Router, spread: Spread, untilSeconds: number): void => {
   while (spread.departures.atSeconds[0]! <= untilSeconds) leave(router, spread);
-};
-
-const end = (router: Router, request: number, code: number, waitSeconds: number): void => {
-  router.scratch.codes[request] = code;
-  router.scratch.waitSeconds[request] = waitSeconds;
 };
 
 /**
@@ -37,36 +38,45 @@ const end = (router: Router, request: number, code: number, waitSeconds: number)
  * @returns when it leaves the replica
  */
 const serve = (router: Router, replica: number, request: number, atSeconds: number): number => {
-  const { slots, workload, keepsWorking, timeoutSeconds } = router;
-  const arrival = workload.arrivalSeconds[request]!;
+  const { slots, workload, keepsWorking, scratch } = router;
+  const cameAt = router.cameAtSeconds[request]!;
   const slot = freestNeighbour(slots, replica * slots.perReplica);
   const freeAt = slots.freeAtSeconds[slot]!;
   // A replica that works on for clients that have gone also begins what they no longer wait for.
-  const staysUntil = arrival + (keepsWorking ? router.queueWaitSeconds : router.patienceSeconds);
+  const staysUntil = cameAt + (keepsWorking ? router.queueWaitSeconds : router.patienceSeconds);
   if (freeAt > atSeconds && staysUntil <= freeAt) {
-    end(router, request, router.patienceCode, router.patienceSeconds);
+    giveUp(router, request, cameAt + router.patienceSeconds);
     return staysUntil;
   }
   const begin = Math.max(atSeconds, freeAt);
-  const deadline = arrival + timeoutSeconds;
+  const deadline = cameAt + router.timeoutSeconds;
   let doneAt = begin + workload.serviceSeconds[request]!;
-  const isLate = doneAt > deadline;
-  if (isLate && !keepsWorking) doneAt = Math.max(begin, deadline);
-  end(router, request, isLate ? outcomeCodes.timedOut : outcomeCodes.ok, Math.min(begin, deadline) - arrival);
+  if (doneAt > deadline) {
+    const waitedUntilSeconds = Math.min(begin, deadline);
+    noteFailure(router, request, { code: outcomeCodes.timedOut, atSeconds: deadline, waitedUntilSeconds });
+    if (!keepsWorking) doneAt = Math.max(begin, deadline);
+  } else {
+    scratch.codes[request] = outcomeCodes.ok;
+    scratch.waitSeconds[request] = begin - workload.arrivalSeconds[request]!;
+  }
   slots.freeAtSeconds[slot] = doneAt;
   slots.placedSeconds += doneAt - begin;
   if (slots.tracksReplicas) notePlacement(slots, slot, begin, doneAt);
   return doneAt;
 };
 
+/** Number of the draw for an attempt: a retry must not be bound to the replica of the attempt before. */
+const drawOf = ({ retries, workload }: Router, request: number): number =>
+  retries === null ? request : request + retries.counts[request]! * workload.count;
+
 /** The replica that a request goes to, and by whom: over an idle connection to where that leads, else by the rule. */
-const route = (spread: Spread, request: number, atSeconds: number) => {
+const route = (router: Router, spread: Spread, request: number, atSeconds: number) => {
   const { views, connections } = spread;
   const taken = connections === null ? undefined : takeIdle(connections, atSeconds);
   if (taken !== undefined)
     return { replica: connections!.replicas[taken]!, view: connections!.views[taken]!, sender: taken };
   const view = request % views.length;
-  const replica = chooseReplica(spread, views[view]!, request);
+  const replica = chooseReplica(spread, views[view]!, drawOf(router, request));
   const sender =
     connections === null
       ? withoutConnection(view)
@@ -77,9 +87,9 @@ const route = (spread: Spread, request: number, atSeconds: number) => {
 const send = (router: Router, spread: Spread, request: number, atSeconds: number): void => {
   const { slots, scratch } = router;
   const { inFlight, views } = spread;
-  const { replica, view, sender } = route(spread, request, atSeconds);
+  const { replica, view, sender } = route(router, spread, request, atSeconds);
   if (inFlight[replica]! >= slots.perReplica + router.queueLength) {
-    end(router, request, outcomeCodes.rejected, atSeconds - router.workload.arrivalSeconds[request]!);
+    reject(router, request, atSeconds);
     if (sender >= 0) spread.connections!.idle.push(sender);
     return;
   }
@@ -88,68 +98,66 @@ const send = (router: Router, spread: Spread, request: number, atSeconds: number
   if (views.length > 1) views[view]!.inFlight[replica]!++;
   const leavesAt = serve(router, replica, request, atSeconds);
   const isKept = scratch.codes[request] !== outcomeCodes.timedOut;
-  addDeparture(spread.departures, {
+  addEvent(spread.departures, {
     atSeconds: leavesAt,
-    replica,
+    subject: replica,
     sender: isKept ? sender : withoutConnection(view),
   });
 };
 
 /** Gives up what has waited too long for a first replica. */
 const expireHeld = (router: Router, spread: Spread, untilSeconds: number): void => {
-  const { arrivalSeconds } = router.workload;
   for (; spread.heldFirst < spread.held.length; spread.heldFirst++) {
     const request = spread.held[spread.heldFirst]!;
-    const givenUpAt = arrivalSeconds[request]! + router.patienceSeconds;
+    const givenUpAt = router.cameAtSeconds[request]! + router.patienceSeconds;
     if (givenUpAt > untilSeconds) return;
     noteWaiting(router, -1, givenUpAt);
-    end(router, request, router.patienceCode, router.patienceSeconds);
+    giveUp(router, request, givenUpAt);
   }
 };
 
-/** Sends what has waited for the first replica, when there is one. */
-const releaseHeld = (router: Router, spread: Spread): void => {
-  const atSeconds = spread.admittedAtSeconds;
-  expireHeld(router, spread, atSeconds);
-  for (const request of spread.held.slice(spread.heldFirst)) {
-    noteWaiting(router, -1, atSeconds);
-    send(router, spread, request, atSeconds);
-  }
+/** Takes out what still waits for a first replica. */
+export const takeHeld = (router: Router, spread: Spread, atSeconds: number): number[] => {
+  const taken = spread.held.slice(spread.heldFirst);
+  noteWaiting(router, -taken.length, atSeconds);
   spread.held = [];
   spread.heldFirst = 0;
+  return taken;
 };
 
-const accept = (router: Router, spread: Spread, request: number, atSeconds: number): void => {
+/** Sends what has waited for the first replica, once there is one. */
+export const releaseHeld = (router: Router, spread: Spread): void => {
+  if (spread.held.length === 0 || spread.rotation.length === 0) return;
+  const atSeconds = spread.admittedAtSeconds;
+  expireHeld(router, spread, atSeconds);
+  for (const request of takeHeld(router, spread, atSeconds)) send(router, spread, request, atSeconds);
+};
+
+/** Sends a request that has just come to a replica; without one it waits for the first, or is refused. */
+export const acceptSpread = (router: Router, spread: Spread, request: number, atSeconds: number): void => {
   if (spread.rotation.length > 0) send(router, spread, request, atSeconds);
   else if (router.rejectsWithoutReplica || spread.held.length - spread.heldFirst >= router.queueLength)
-    end(router, request, outcomeCodes.rejected, 0);
+    reject(router, request, atSeconds);
   else {
     noteWaiting(router, 1, atSeconds);
     spread.held.push(request);
   }
 };
 
-/** Handles every arrival before `untilSeconds`, and everything that replicas have done up to it. */
-export const advanceSpread = (router: Router, spread: Spread, untilSeconds: number): void => {
-  const { arrivalSeconds } = router.workload;
-  if (spread.held.length > 0 && spread.rotation.length > 0) releaseHeld(router, spread);
-  let request = router.nextRequest;
-  for (let at = arrivalSeconds[request]!; at < untilSeconds; at = arrivalSeconds[++request]!) {
-    leaveUntil(router, spread, at);
-    if (spread.held.length > 0) expireHeld(router, spread, at);
-    accept(router, spread, request, at);
-  }
-  router.nextRequest = request;
+/** Lets happen up to a time what needs no further request: replicas are done, patience ends. */
+export const settleSpread = (router: Router, spread: Spread, untilSeconds: number): void => {
   leaveUntil(router, spread, untilSeconds);
   if (spread.held.length > 0) expireHeld(router, spread, untilSeconds);
 };
 
-/** Rejects what still waits for a first replica: none will come. */
-export const rejectHeld = (router: Router, spread: Spread, atSeconds: number): void => {
-  for (const request of spread.held.slice(spread.heldFirst)) {
-    noteWaiting(router, -1, atSeconds);
-    end(router, request, outcomeCodes.rejected, atSeconds - router.workload.arrivalSeconds[request]!);
+/** Handles every arrival before `untilSeconds`, and everything that replicas have done up to it. */
+export const advanceSpread = (router: Router, spread: Spread, untilSeconds: number): void => {
+  const { arrivalSeconds } = router.workload;
+  let request = router.nextRequest;
+  for (let at = arrivalSeconds[request]!; at < untilSeconds; at = arrivalSeconds[++request]!) {
+    settleSpread(router, spread, at);
+    acceptSpread(router, spread, request, at);
   }
-  spread.held = [];
-  spread.heldFirst = 0;
+  router.nextRequest = request;
+  settleSpread(router, spread, untilSeconds);
 };

@@ -1,7 +1,7 @@
 import type { Model } from '../../../runs/schema/model.ts';
 import { uniformAt } from '../../stats/random.ts';
+import { createEventHeap, type EventHeap } from '../event-heap.ts';
 import { type ConnectionPool, createConnections } from './connections.ts';
-import { createDepartures, type Departures } from './departures.ts';
 
 /** What one router instance knows of the replicas: of requests that other instances sent it knows nothing. */
 export type View = {
@@ -25,7 +25,8 @@ export type Spread = {
   /** By index of the replica: requests there, running or waiting, whoever sent them, and whether it is in rotation. */
   inFlight: Int32Array;
   inRotation: Uint8Array;
-  readonly departures: Departures;
+  /** Requests at replicas, by the time at which each leaves; the subject is the replica, for the sender see `advance.ts`. */
+  readonly departures: EventHeap;
   /** null: every request is sent anew. */
   readonly connections: ConnectionPool | null;
   /** Requests that wait for the first replica, in order of arrival, from `heldFirst` on. */
@@ -54,7 +55,7 @@ export const createSpread = (router: Model['router'], seed: number): Spread | nu
     rotation: [],
     inFlight,
     inRotation: new Uint8Array(16),
-    departures: createDepartures(),
+    departures: createEventHeap(),
     connections: balancedPer === 'connection' ? createConnections(connectionMaxAgeSeconds) : null,
     held: [],
     heldFirst: 0,

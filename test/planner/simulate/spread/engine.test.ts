@@ -36,6 +36,10 @@ const scenario = fc.record({
   noReadyReplica: fc.constantFrom('wait' as const, 'reject' as const),
   balancing: fc.constantFrom('random', 'roundRobin', 'leastOfTwo', 'leastOfAll'),
   intervalSeconds: fc.constantFrom(0.5, 1, 2.5),
+  retries: fc.option(
+    fc.record({ countMax: fc.integer({ min: 1, max: 3 }), backoffMs: fc.integer({ min: 1, max: 900 }) }),
+    { nil: undefined },
+  ),
   script: fc.array(fc.integer({ min: 0, max: 6 }), { minLength: 8, maxLength: 8 }),
 });
 
@@ -44,6 +48,8 @@ describe('replicas with queues of their own', () => {
     fc.assert(
       fc.property(scenario, (s) => {
         const script = [1, ...s.script];
+        // A request that works on and is tried again is there twice, which the plain simulation does not know.
+        const { retries, onTimeout } = s.retries ? { ...s, onTimeout: 'release' as const } : s;
         const model = buildModel({
           durationSeconds: 20,
           seed: s.seed,
@@ -54,10 +60,11 @@ describe('replicas with queues of their own', () => {
             queueWaitLimitMs: s.queueWaitLimitMs,
             queueLengthLimit: s.queueLengthLimit,
             requestTimeoutMs: s.requestTimeoutMs,
-            onTimeout: s.onTimeout,
+            onTimeout,
             noReadyReplica: s.noReadyReplica,
             balancing: s.balancing,
           },
+          ...(retries && { retries: { ...retries, jitterShare: 0 } }),
         });
         const workload = createWorkload(model, 0);
         const random = randomFor(s.seed, 0, 'startupLags');
@@ -72,10 +79,16 @@ describe('replicas with queues of their own', () => {
           queueWaitSeconds: secondsOf(s.queueWaitLimitMs),
           queueLength: s.queueLengthLimit ?? Number.POSITIVE_INFINITY,
           timeoutSeconds: secondsOf(s.requestTimeoutMs),
-          keepsWorking: s.onTimeout === 'keepWorking',
+          keepsWorking: onTimeout === 'keepWorking',
           rule: s.balancing,
           rejectsWithoutReplica: s.noReadyReplica === 'reject',
           seed: 9,
+          ...(retries && {
+            retries: {
+              countMax: retries.countMax,
+              pauseSeconds: (_, tried) => (retries.backoffMs * 2 ** tried) / 1000,
+            },
+          }),
         });
         const seen: Observation[] = [];
         let starts = 0;

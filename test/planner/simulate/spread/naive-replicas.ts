@@ -10,6 +10,11 @@ export type NaiveReplicasOptions = Omit<NaiveOptions, 'keepsWorking'> & {
   readonly rule: 'random' | 'roundRobin' | 'leastOfTwo' | 'leastOfAll';
   readonly seed: number;
   readonly rejectsWithoutReplica: boolean;
+  /** How often a request is tried again, and its pauses in seconds; none by default. */
+  readonly retries?: {
+    readonly countMax: number;
+    readonly pauseSeconds: (request: number, count: number) => number;
+  };
 };
 
 type Job = { readonly request: number; endSeconds: number };
@@ -32,6 +37,18 @@ export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicas
   const waitSeconds = new Array<number>(count).fill(Number.NaN);
   const seen: { busySlots: number; queued: number; meanQueued: number }[] = [];
   const patience = Math.min(queueWaitSeconds, timeoutSeconds);
+  const cameAt = [...arrivalSeconds].slice(0, count);
+  const triedAgain = new Array<number>(count).fill(0);
+  let due: { readonly request: number; readonly atSeconds: number }[] = [];
+  const fail = (request: number, code: number, waitedUntil: number, failedAt = waitedUntil): void => {
+    codes[request] = code;
+    waitSeconds[request] = waitedUntil - arrivalSeconds[request]!;
+    const { countMax = 0, pauseSeconds } = options.retries ?? {};
+    const before = triedAgain[request]!;
+    if (before >= countMax) return;
+    triedAgain[request] = before + 1;
+    due.push({ request, atSeconds: failedAt + pauseSeconds!(request, before) });
+  };
   const patienceCode = queueWaitSeconds <= timeoutSeconds ? 1 : 2;
   let ready: Replica[] = [];
   let pending: Replica[] = [];
@@ -43,7 +60,8 @@ export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicas
   const inFlight = ({ running, waiting }: Replica): number => running.length + waiting.length;
   const choose = (request: number): Replica => {
     const size = ready.length;
-    const place = Math.floor(uniformAt(seed, request) * size);
+    const draw = request + triedAgain[request]! * count;
+    const place = Math.floor(uniformAt(seed, draw) * size);
     if (rule === 'random') return ready[place]!;
     if (rule === 'roundRobin') {
       round = (round + 1) % size;
@@ -58,31 +76,27 @@ export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicas
     }
     if (size === 1) return ready[0]!;
     const others = ready.filter((_, i) => i !== place);
-    const other = others[Math.floor(uniformAt(seed ^ 0x2545f491, request) * (size - 1))]!;
+    const other = others[Math.floor(uniformAt(seed ^ 0x2545f491, draw) * (size - 1))]!;
     return inFlight(other) < inFlight(ready[place]!) ? other : ready[place]!;
   };
   /** When a request that waits leaves the queue of its replica for good. */
   const expiryOf = (request: number): number =>
-    arrivalSeconds[request]! + (keepsWorking ? queueWaitSeconds : patience);
-  const giveUp = (request: number): void => {
-    codes[request] = patienceCode;
-    waitSeconds[request] = patience;
-  };
+    cameAt[request]! + (keepsWorking ? queueWaitSeconds : patience);
+  const giveUp = (request: number): void => fail(request, patienceCode, cameAt[request]! + patience);
   const fill = (replica: Replica): void => {
     while (replica.running.length < slots && replica.waiting.length > 0) {
       const request = replica.waiting.shift()!;
-      const deadline = arrivalSeconds[request]! + timeoutSeconds;
+      const deadline = cameAt[request]! + timeoutSeconds;
       const end = now + serviceSeconds[request]!;
-      codes[request] = end > deadline ? 2 : 0;
-      waitSeconds[request] = Math.min(now, deadline) - arrivalSeconds[request]!;
+      if (end > deadline) fail(request, 2, Math.min(now, deadline), deadline);
+      else [codes[request], waitSeconds[request]] = [0, now - arrivalSeconds[request]!];
       replica.running.push({ request, endSeconds: end > deadline && !keepsWorking ? deadline : end });
     }
   };
   const send = (request: number): void => {
     const replica = choose(request);
     if (inFlight(replica) >= slots + queueLength) {
-      codes[request] = 1;
-      waitSeconds[request] = now - arrivalSeconds[request]!;
+      fail(request, 1, now);
       return;
     }
     replica.waiting.push(request);
@@ -110,11 +124,12 @@ export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicas
     const expiryAt = Math.min(
       never,
       ...all.flatMap(({ waiting }) => waiting.map(expiryOf)),
-      ...held.map((request) => arrivalSeconds[request]! + patience),
+      ...held.map((request) => cameAt[request]! + patience),
     );
     const readyAt = Math.min(never, ...pending.map(({ readyAtSeconds }) => readyAtSeconds));
     const arrivalAt = next < count ? arrivalSeconds[next]! : never;
-    const until = Math.min(stepAt, endAt, expiryAt, readyAt, arrivalAt);
+    const dueAt = Math.min(never, ...due.map(({ atSeconds }) => atSeconds));
+    const until = Math.min(stepAt, endAt, expiryAt, readyAt, arrivalAt, dueAt);
     if (until === never) break;
     queuedArea += queuedNow() * (until - now);
     now = until;
@@ -124,8 +139,8 @@ export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicas
       replica.waiting = replica.waiting.filter((request) => expiryOf(request) > now);
       fill(replica);
     }
-    for (const request of held.filter((one) => arrivalSeconds[one]! + patience <= now)) giveUp(request);
-    held = held.filter((request) => arrivalSeconds[request]! + patience > now);
+    for (const request of held.filter((one) => cameAt[one]! + patience <= now)) giveUp(request);
+    held = held.filter((request) => cameAt[request]! + patience > now);
     draining = draining.filter((replica) => !isIdle(replica));
     ready.push(...pending.filter(({ readyAtSeconds }) => readyAtSeconds <= now));
     pending = pending.filter(({ readyAtSeconds }) => readyAtSeconds > now);
@@ -137,11 +152,13 @@ export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicas
       steps++;
       scaleTo(script[steps]!);
     }
-    if (until === arrivalAt) {
-      const request = next++;
+    const coming = due.filter(({ atSeconds }) => atSeconds <= now).map(({ request }) => request);
+    due = due.filter(({ atSeconds }) => atSeconds > now);
+    if (until === arrivalAt) coming.push(next++);
+    for (const request of coming) {
+      cameAt[request] = now;
       if (ready.length > 0) send(request);
-      else if (options.rejectsWithoutReplica || held.length >= queueLength)
-        [codes[request], waitSeconds[request]] = [1, 0];
+      else if (options.rejectsWithoutReplica || held.length >= queueLength) fail(request, 1, now);
       else held.push(request);
     }
   }

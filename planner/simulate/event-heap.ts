@@ -1,42 +1,42 @@
 /**
- * Requests at replicas by the time at which each leaves, as a binary min-heap: a replica forgets a request when it is
- * done, given up or timed out. `sender` says who sent it (see `advance.ts`). The arrays grow.
+ * Events by the time at which each happens, as a binary min-heap; `subjects` and `senders` say what happens to whom. The
+ * first stands at index 0 of the arrays, where an empty heap has infinity. The arrays grow.
  */
-export type Departures = {
+export type EventHeap = {
   atSeconds: Float64Array;
-  replicas: Int32Array;
+  subjects: Int32Array;
   senders: Int32Array;
   size: number;
 };
 
-/** No request at any replica. */
-export const createDepartures = (): Departures => ({
+/** No event. */
+export const createEventHeap = (): EventHeap => ({
   atSeconds: new Float64Array(64).fill(Number.POSITIVE_INFINITY),
-  replicas: new Int32Array(64),
+  subjects: new Int32Array(64),
   senders: new Int32Array(64),
   size: 0,
 });
 
-const grow = (heap: Departures): void => {
+const grow = (heap: EventHeap): void => {
   const length = 2 * heap.atSeconds.length;
   const atSeconds = new Float64Array(length).fill(Number.POSITIVE_INFINITY);
-  const [replicas, senders] = [new Int32Array(length), new Int32Array(length)];
+  const [subjects, senders] = [new Int32Array(length), new Int32Array(length)];
   atSeconds.set(heap.atSeconds);
-  replicas.set(heap.replicas);
+  subjects.set(heap.subjects);
   senders.set(heap.senders);
-  Object.assign(heap, { atSeconds, replicas, senders });
+  Object.assign(heap, { atSeconds, subjects, senders });
 };
 
-const move = ({ atSeconds, replicas, senders }: Departures, from: number, to: number): void => {
+const move = ({ atSeconds, subjects, senders }: EventHeap, from: number, to: number): void => {
   atSeconds[to] = atSeconds[from]!;
-  replicas[to] = replicas[from]!;
+  subjects[to] = subjects[from]!;
   senders[to] = senders[from]!;
 };
 
-/** Adds a request that leaves its replica at that time. O(log requests). */
-export const addDeparture = (
-  heap: Departures,
-  { atSeconds, replica, sender }: { atSeconds: number; replica: number; sender: number },
+/** Adds an event. O(log events). */
+export const addEvent = (
+  heap: EventHeap,
+  { atSeconds, subject, sender }: { atSeconds: number; subject: number; sender: number },
 ): void => {
   // One place stays free behind the last, so that a missing child needs no test.
   if (heap.size + 2 > heap.atSeconds.length) grow(heap);
@@ -48,15 +48,15 @@ export const addDeparture = (
     hole = parent;
   }
   heap.atSeconds[hole] = atSeconds;
-  heap.replicas[hole] = replica;
+  heap.subjects[hole] = subject;
   heap.senders[hole] = sender;
 };
 
-/** Takes out the first, which stands at index 0 of the arrays. O(log requests). */
-export const removeFirst = (heap: Departures): void => {
+/** Takes out the first event. O(log events). */
+export const removeFirst = (heap: EventHeap): void => {
   const last = --heap.size;
   const key = heap.atSeconds[last]!;
-  const [replica, sender] = [heap.replicas[last]!, heap.senders[last]!];
+  const [subject, sender] = [heap.subjects[last]!, heap.senders[last]!];
   heap.atSeconds[last] = Number.POSITIVE_INFINITY;
   if (last === 0) return;
   let hole = 0;
@@ -67,6 +67,6 @@ export const removeFirst = (heap: Departures): void => {
     hole = child;
   }
   heap.atSeconds[hole] = key;
-  heap.replicas[hole] = replica;
+  heap.subjects[hole] = subject;
   heap.senders[hole] = sender;
 };
