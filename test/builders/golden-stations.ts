@@ -159,7 +159,7 @@ export const goldenStations: readonly GoldenStation[] = [
   impatient({ rate: 210, servers: 200 }, 0.2),
   impatient({ rate: 2, servers: 3 }, 0.5),
   ...splitByChance({ rate: 7, servers: 10 }),
-  ...splitByChance({ rate: 36, servers: 40 }),
+  ...splitByChance({ rate: 28, servers: 40 }),
   inTurn({ rate: 1.6, servers: 2 }),
   inTurn({ rate: 8, servers: 10 }),
   inTurn({ rate: 45, servers: 50 }),

@@ -46,7 +46,7 @@ const lengthsOf = ({ baselineSeconds = 30, holdSeconds = 60, recoverySeconds = 6
 });
 
 const modelOf = (options: RecordingOptions): Model => {
-  const { policy, slots = 1, baselineRate = 10, peakRate = 60, seed = 1, router = {} } = options;
+  const { policy, slots = 1, baselineRate = 10, peakRate = 60, seed = 2, router = {} } = options;
   const { baselineSeconds, holdSeconds, recoverySeconds } = lengthsOf(options);
   const ratePerSecond = [
     { atSecond: 0, rate: baselineRate },

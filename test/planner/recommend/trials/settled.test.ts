@@ -16,7 +16,7 @@ it.each([
   const policy = buildPolicy(input);
   const initialReplicas = settledReplicas(policy, 200, capacity);
   const { replicas } = simulate(
-    modelInput({ policy, initialReplicas, arrivals: steady(200), warmupSeconds: 300, replications: 2 }),
+    modelInput({ policy, initialReplicas, arrivals: steady(200), warmupSeconds: 300, replications: 10 }),
   );
   // A hold keeps the highest demand of its time: of 20 looks of KEDA at a Poisson count, two deviations above the mean,
   // and of its start, in which a queue may still stand. Without `behavior` an HPA even goes on rising to that.
