@@ -55,10 +55,18 @@ const secondsForMs = ({ endpoints }: Unwarned): string[] => [
   ),
 ];
 
+const retriesNotFired = ({ load }: Unwarned): string[] =>
+  load.retries === undefined
+    ? []
+    : [
+        'load.retries is planned with, not fired: the load sends each request once, and `plan` tells what retries do',
+      ];
+
 /** What a config may say, but hardly means. */
 export const warningsOf = (config: Unwarned): string[] => [
   ...dip(config),
   ...manyUsers(config),
   ...otherHosts(config),
   ...secondsForMs(config),
+  ...retriesNotFired(config),
 ];

@@ -34,6 +34,7 @@ const advice = recommend({
   slo: run.config.slo,
   current: settingsInUse(run.config.autoscaler, calibration),
   ...run.config.plan,
+  ...(run.config.load.retries && { retries: run.config.load.retries }),
   ...choices,
   onProgress: (progress) => say({ progress }),
 });

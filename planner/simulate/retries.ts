@@ -39,9 +39,9 @@ export const noteFirstRequest = (book: RetryBook): void => {
 const drawsPerRequest = 128;
 
 const pauseSeconds = (book: RetryBook, request: number, asksToWait: boolean): number => {
-  const { backoffMs, backoffFactor, backoffMaxMs, jitterShare, retryAfterMs } = book.settings;
+  const { backoffMs, backoffGrowth, backoffMaxMs, jitterShare, retryAfterMs } = book.settings;
   const count = book.counts[request]!;
-  const longest = Math.min(backoffMaxMs, backoffMs * backoffFactor ** count);
+  const longest = Math.min(backoffMaxMs, backoffMs * backoffGrowth ** count);
   const draw = uniformAt(book.seed, request * drawsPerRequest + count);
   const backoff = longest * (1 - jitterShare * draw);
   return Math.max(backoff, asksToWait ? (retryAfterMs ?? 0) : 0) / 1000;

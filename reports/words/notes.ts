@@ -203,6 +203,13 @@ const warningWords = {
       : `No spike is added to the ${periodWord(periodSeconds)}. If one may come on top, give its share of the time: --spike-share 0.01.`,
   dayNotFired: ({ periodSeconds }: Of<'dayNotFired'>) =>
     `headroom verify fires the recorded load again, not the ${periodWord(periodSeconds)}: what it measures is not what is predicted here.`,
+  retriesTip: (tip: Of<'retriesTip'>) => {
+    const settings = tip.settings === 'advised' ? 'the advised settings' : 'the settings in use';
+    const who = `Clients that try again up to ${formatQuantity(tip.countMax, 'time')} (load.retries)`;
+    if (tip.fromRatePerSecond === null)
+      return `${who} keep ${settings} down after no peak up to ${formatRequestRate(tip.triedRatePerSecondMax)}${tip.lowestRatePerSecond === null ? '' : `, but after one of ${formatRequestRate(tip.lowestRatePerSecond)} in one of ${formatNumber(tip.worlds)} simulated worlds`}.`;
+    return `${who} keep ${settings} down from a peak of ${formatRequestRate(tip.fromRatePerSecond)} on (lowest of ${formatNumber(tip.worlds)} simulated worlds: ${formatRequestRate(tip.lowestRatePerSecond ?? tip.fromRatePerSecond)}): after it even the baseline fails, which is served without retries. A retry budget, or longer pauses, end that.`;
+  },
   levelMissed: ({ ratePerSecond, errorShare }: Of<'levelMissed'>) =>
     `At ${formatRequestRate(ratePerSecond)} ${formatShare(errorShare)} of the requests fail, more than the SLO allows: few replicas have little room for chance. A higher minimum helps.`,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retriesSchema } from './retries.ts';
 import { traceUnits } from './trace-units.ts';
 
 const rate = z.number().positive().describe('arrivals per second');
@@ -38,9 +39,14 @@ const mixSchema = z
     "functions that your script exports, or scenarios of its options, each with its weight: { vote: 3, hook: 1 }; with several endpoints also whose arrivals run it: { vote: { endpoint: 'score' } }",
   );
 
+const plannedRetriesSchema = retriesSchema.describe(
+  'how your clients try again after 503, 504 or a timeout: `plan` tells what that does. The load itself sends each request once',
+);
+
 const traffic = {
   arrivals: arrivalsSchema.exactOptional(),
   connections: connectionsSchema.exactOptional(),
+  retries: plannedRetriesSchema.exactOptional(),
   mix: mixSchema.exactOptional(),
 };
 
@@ -122,6 +128,7 @@ const replayLoadSchema = z.strictObject({
     .exactOptional()
     .describe('inside each second of the trace; exact: at its own time stamps. Default: random'),
   connections: connectionsSchema.exactOptional(),
+  retries: plannedRetriesSchema.exactOptional(),
   mix: mixSchema.exactOptional(),
 });
 

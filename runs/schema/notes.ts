@@ -122,6 +122,15 @@ const warningNotes = [
   note('dayRandom', period),
   note('daySpike', { isLaid: z.boolean(), ...period }),
   note('dayNotFired', period),
+  /** From which peak on retries keep these settings down after it; null: from none that was tried. */
+  note('retriesTip', {
+    settings: z.enum(['advised', 'inUse']),
+    countMax: count,
+    fromRatePerSecond: z.number().nullable(),
+    lowestRatePerSecond: z.number().nullable(),
+    triedRatePerSecondMax: z.number(),
+    worlds: count,
+  }),
   note('levelMissed', { ratePerSecond: z.number(), errorShare: share }),
 ] as const;
 

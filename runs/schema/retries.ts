@@ -8,7 +8,7 @@ const ms = z.number().min(0);
 export const retriesSchema = z.strictObject({
   countMax: z.int('a whole number').min(1).max(100).describe('how often one request is tried again'),
   backoffMs: ms.default(100).describe('pause before the first retry'),
-  backoffFactor: z.number().min(1).default(2).describe('each further pause is so many times the one before'),
+  backoffGrowth: z.number().min(1).default(2).describe('each further pause is so many times the one before'),
   backoffMaxMs: ms.default(10_000).describe('no pause is longer'),
   jitterShare: z
     .number()

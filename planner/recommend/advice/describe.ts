@@ -17,6 +17,7 @@ import { headroomOf } from './headroom.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSummary, mixNotes } from './load-summary.ts';
 import { predict } from './prediction.ts';
+import { retryTips } from './retry-tip.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
 import { changesOf } from './what-if.ts';
 
@@ -156,6 +157,10 @@ export const describe = (found: Found): Recommendation => {
   const variant = variantWith(plan.current, chosen.candidate.knobs);
   const headroom = headroomFor(found);
   const changes = basis === 'certain' ? changesOf(lab, chosen.candidate, { bar, headroom }) : [];
+  const tips = retryTips(lab, plan.retries, {
+    advised: chosen.candidate,
+    inUse: candidateOf(plan.current, space.replicasMost),
+  });
   const load = loadSummary(plan, lab, runsOf(chosen, proof.draws));
   return {
     schemaVersion: 2,
@@ -174,7 +179,7 @@ export const describe = (found: Found): Recommendation => {
     headroom,
     changes,
     inputs: inputsOf(plan.calibration),
-    warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo)],
+    warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo), ...tips],
     search: { candidates: lab.trials.size, draws: lab.worlds.length, simulatedRequests: lab.spentRequests },
   };
 };

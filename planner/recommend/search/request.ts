@@ -2,6 +2,7 @@ import type { Calibration } from '../../../runs/schema/calibration.ts';
 import { planningDefaults } from '../../../runs/schema/planning.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlanStage } from '../../../runs/schema/recommendation.ts';
+import type { Retries } from '../../../runs/schema/retries.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
 import type { Price } from '../trials/cost.ts';
@@ -17,6 +18,8 @@ export type PlanRequest = {
   readonly confidence?: number;
   /** The SLO must hold at a peak so much above that of the load, a share. */
   readonly margin?: number;
+  /** How clients try again: what their retries do is told, but the load is planned for as it is fired, without them. */
+  readonly retries?: Retries;
   readonly seed?: number;
   readonly price?: Price;
   /**
@@ -47,7 +50,7 @@ export type Progress = {
 };
 
 /** The fields of a request that have a default. */
-export type PlanDefaults = Required<Omit<PlanRequest, 'price' | 'budgetReplicas' | 'draws'>>;
+export type PlanDefaults = Required<Omit<PlanRequest, 'price' | 'budgetReplicas' | 'draws' | 'retries'>>;
 
 /** The request with its defaults filled in. */
 export const withDefaults = (request: PlanRequest): PlanRequest & PlanDefaults => ({

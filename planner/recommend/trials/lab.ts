@@ -9,7 +9,7 @@ import { withClient } from '../../calibrate/router/router-model.ts';
 import { createWorkspace, replicate, type Workspace } from '../../simulate/replicate.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import { createRandom } from '../../stats/random.ts';
-import type { PlanLoad } from '../../traffic/load.ts';
+import { arrivalsOf, durationOf, type PlanLoad, type TimedLoad } from '../../traffic/load.ts';
 import { type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
 import { serviceModel } from '../../traffic/service-model.ts';
 import { type Candidate, nameOf, policyOf } from './candidates.ts';
@@ -120,6 +120,24 @@ const startedModel = (model: Model, { startsAtRatePerSecond: rate }: MixPart): M
   const { policy, replica, service } = model;
   const capacity = { slots: replica.slots, serviceSeconds: meanOfDistribution(service) / 1000 };
   return { ...model, initialReplicas: settledReplicas(policy, rate, capacity) };
+};
+
+/** A candidate in one world, under another load of the same service. */
+export const candidateModel = (
+  { worlds, mix, options }: Lab,
+  {
+    draw,
+    candidate,
+    load,
+  }: { readonly draw: number; readonly candidate: Candidate; readonly load: TimedLoad },
+): Model => {
+  const [planned] = worlds[draw]!.models;
+  const model = modelOf(planned!, candidate, options.calibration.clientTimeoutMs);
+  const { arrivals } = model;
+  const dispersion =
+    arrivals.kind === 'even' ? 0 : arrivals.kind === 'poisson' ? (arrivals.dispersion ?? 1) : 1;
+  const started = startedModel(model, mix[0]!);
+  return { ...started, durationSeconds: durationOf(load), arrivals: arrivalsOf(load, dispersion) };
 };
 
 const requestsOf = ({ arrivals, durationSeconds }: Model): number =>
