@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { renderAdvice } from '../reports/advice-terminal.ts';
+import { inShortText } from '../reports/words/in-short.ts';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
 import { createProgress, type Progress } from './output/live.ts';
 import { printResult } from './output/print-result.ts';
@@ -96,11 +97,13 @@ const planAndVerify = async (
   const { advice, calibration, htmlPath } = await planRuns([runFolder], { note: () => {}, interrupt });
   await interrupt.check();
   console.log(`\n${renderAdvice(advice, calibration)}\n`);
-  if (advice.kind !== 'advice') {
+  if (advice.kind !== 'advice' || advice.basis !== 'certain') {
     console.log(`report: ${htmlPath}`);
     return;
   }
   progress.note('applying the advice, then the same spike again');
   const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: false };
-  printVerified(await runVerify(config, options));
+  const verified = await runVerify(config, options);
+  printVerified(verified);
+  console.log(`\n${inShortText(advice, verified.verification)}`);
 };

@@ -9,10 +9,11 @@ import { textTable } from './text-table.ts';
 import { changeSentence, excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { headroomLines, lagWorthText } from './words/headroom.ts';
+import { inShortText } from './words/in-short.ts';
 import { inputText } from './words/inputs.ts';
 import { knobTexts } from './words/knobs.ts';
 import { noteText } from './words/notes.ts';
-import { periodName, plannedForText, predictedFor } from './words/planned-for.ts';
+import { periodName, predictedFor } from './words/planned-for.ts';
 import { ruleText } from './words/readings.ts';
 import { refusalLine, refusalParts } from './words/refusal.ts';
 import { inForce, settingsText } from './words/settings.ts';
@@ -68,7 +69,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
     indent(
       `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
-    indent(plannedForText(load)),
+    indent(inShortText(advice)),
     advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
     section(
       `Planned for ${load.kind === 'day' ? periodName(load.durationSeconds) : 'a mix'}`,

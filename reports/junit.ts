@@ -54,6 +54,12 @@ const caseOf = (check: Check, result: Result): Case => {
   };
 };
 
+const proofClauses = {
+  refuted: 'is refuted',
+  predictionOff: 'met the SLO, its prediction was off',
+  cantTell: "can't be told right or wrong",
+} as const;
+
 /** The proof of the advice: a refuted one is a failure, one that can't be told an error. */
 const proofCase = (verification: Verification): Case => {
   const { verdict } = verification;
@@ -65,8 +71,8 @@ const proofCase = (verification: Verification): Case => {
   return {
     name: 'advice',
     outcome: {
-      element: verdict === 'refuted' ? 'failure' : 'error',
-      message: `the advice ${verdict === 'refuted' ? 'is refuted' : "can't be told right or wrong"}: ${reasonText(verification)}`,
+      element: verdict === 'cantTell' ? 'error' : 'failure',
+      message: `the advice ${proofClauses[verdict]}: ${reasonText(verification)}`,
       type: 'proof',
       detail: [settingsText(verification.settings), proofText(verification), ...lines].join('\n'),
     },

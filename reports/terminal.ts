@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { heldRatesOf } from '../planner/result/held-rates.ts';
+import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { endpointTable } from './endpoints.ts';
 import { capitalize, formatUtc } from './format.ts';
@@ -10,8 +11,8 @@ import { phaseTable } from './totals.ts';
 import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
 import { findingText } from './words/causes.ts';
 import { heldRatesText } from './words/headroom.ts';
+import { inShort } from './words/in-short.ts';
 import { pageFormulaText } from './words/page-formula.ts';
-import { plannedForText } from './words/planned-for.ts';
 import { refusalText } from './words/refusal.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
@@ -79,6 +80,12 @@ const endpointBlock = (result: Result, width: number): string[] => {
   return [indent(textTable(head, rows))];
 };
 
+/** The lines but the proof, which is told in full. */
+const inShortSentences = (advice: Recommendation, verification: Report['verification']): string[] =>
+  inShort(advice, verification)
+    .filter(([name]) => name !== 'proof')
+    .map(([name, text]) => `${capitalize(name)}: ${text}.`);
+
 type AdviceBlock = { readonly title: string; readonly change: string; readonly sentences: readonly string[] };
 
 /** The plan's advice and its proof where the folder has them, else the formula of the help page. */
@@ -88,7 +95,7 @@ const adviceBlock = ({ result, advice: planned, verification }: Report): AdviceB
     return {
       title: 'Advice',
       change: recommendedChange(planned),
-      sentences: [plannedForText(planned.load), chanceText(planned), proof],
+      sentences: [chanceText(planned), ...inShortSentences(planned, verification), proof],
     };
   }
   if (planned?.kind === 'notEnoughAdvice')

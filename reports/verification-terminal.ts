@@ -3,7 +3,14 @@ import { lineText } from './plan/proof.ts';
 import { textTable } from './text-table.ts';
 import { figureNames } from './words/figures.ts';
 import { settingsText } from './words/settings.ts';
-import { insideText, proofOf, reasonText, startText } from './words/verification.ts';
+import {
+  findingsText,
+  insideText,
+  proofOf,
+  reasonText,
+  shownBeside,
+  startText,
+} from './words/verification.ts';
 
 const row = (line: VerifiedLine): string[] => {
   const { predicted, measured, inside } = lineText(line);
@@ -16,6 +23,9 @@ export const renderVerification = (verification: Verification): string => {
   return [
     `${symbol} ${word.toUpperCase()}  ${settingsText(verification.settings)}: ${reasonText(verification)}`,
     textTable(['', 'predicted', 'measured', ''], verification.lines.map(row)).replace(/^/gm, '  '),
-    `${insideText(verification)}; ${startText(verification)}`,
-  ].join('\n\n');
+    `${findingsText(verification)}: ${insideText(verification)}; ${startText(verification)}`,
+    shownBeside(verification).join('\n'),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
 };

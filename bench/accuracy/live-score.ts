@@ -55,7 +55,7 @@ export const liveP95Errors = (services: readonly LiveAssessed[]): Quantiles | nu
 export const confirmedAdvices = (services: readonly LiveAssessed[]): Share =>
   shareOf(
     runsOf(services).filter(({ of }) => of === 'advice'),
-    ({ verification }) => verification.verdict === 'confirmed',
+    ({ verification: { verdict } }) => verdict === 'confirmed' || verdict === 'predictionOff',
   );
 
 /** Runs that began with as many replicas as their prediction. */

@@ -32,7 +32,12 @@ const cellOf = ({ lines }: Verification, name: string): string => {
 
 const shown = [wordsOf.errorShare, wordsOf.rejectedShare, wordsOf.p95Latency, wordsOf.meanReplicas];
 
-const words = { confirmed: 'meets the SLO', refuted: 'misses the SLO', cantTell: 'can’t tell' } as const;
+const words = {
+  confirmed: 'meets the SLO',
+  predictionOff: 'meets the SLO, prediction off',
+  refuted: 'misses the SLO',
+  cantTell: 'can’t tell',
+} as const;
 
 /** The autoscaler's kind stands over the table. */
 const settingsOf = ({ settings }: Verification): string =>

@@ -40,7 +40,11 @@ const runProposal = async (
   try {
     const { result, htmlPath } = await runTest({ ...service.configFor(sandbox, folder), policy }, options);
     const { cluster } = await readRecording(dirname(htmlPath));
-    return scorePrediction({ settings, prediction: predicted }, { result, cluster }, service.name);
+    return scorePrediction(
+      { settings, prediction: predicted, inputs: [], load: { margin: 0 } },
+      { result, cluster },
+      service.name,
+    );
   } finally {
     await sandbox.end();
   }

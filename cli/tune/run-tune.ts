@@ -4,9 +4,10 @@ import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { formatQuantity } from '../../reports/format.ts';
+import { changesNothing } from '../../reports/words/advice.ts';
 import { settingsText } from '../../reports/words/settings.ts';
 import { reasonText } from '../../reports/words/verification.ts';
-import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { planRuns } from '../plan/run-plan.ts';
 import type { Interrupt } from '../run/interrupt.ts';
@@ -31,12 +32,14 @@ type Round = {
 
 /** How tuning ended, and what each round came to. */
 export type Tuned = {
-  /** confirmed, or why it ended without. */
-  readonly end: 'confirmed' | 'noAdvice' | 'roundsUsedUp' | 'budgetUsedUp';
+  /** confirmed; unchanged: the advice is what is in force; or why it ended without. */
+  readonly end: 'confirmed' | 'unchanged' | 'noAdvice' | 'roundsUsedUp' | 'budgetUsedUp';
   readonly rounds: readonly Round[];
-  /** The advice when every run, the confirming one included, is fed back; null if none was confirmed. */
-  readonly fedBack: PlannedSettings | null;
-  /** Run folders in order of time; the last one holds the newest advice. */
+  /** The settings that were applied last, and are in force; null: nothing was applied. */
+  readonly inForce: PlannedSettings | null;
+  /** Whether the last load met the SLO; null: can't tell. */
+  readonly sloHeld: boolean | null;
+  /** Run folders in order of time; the last but one holds the advice that was applied last. */
   readonly folders: readonly string[];
 };
 
@@ -47,14 +50,14 @@ const roundMsOf = ({ policy }: PlannedSettings, { phases }: ResolvedConfig): num
   return (heldSeconds + plannedSecondsOf(phases)) * 1000;
 };
 
-const advise = async (folders: readonly string[], interrupt: Interrupt): Promise<PlannedSettings | null> => {
+const advise = async (folders: readonly string[], interrupt: Interrupt): Promise<Recommendation | null> => {
   const { advice } = await planRuns(folders, { note: () => {}, interrupt });
-  return advice.kind === 'advice' ? advice.settings : null;
+  return advice.kind === 'advice' && advice.basis === 'certain' ? advice : null;
 };
 
 /**
- * Test, plan, apply, verify, until an advice is confirmed: a refuted one goes back into the next plan, which then
- * knows all runs so far. At the end all runs are fed back once more, to show that the advice stands still.
+ * Test, plan, apply, verify, until an advice is confirmed: one that is not goes back into the next plan, which then
+ * knows all runs so far. It ends on the advice that it proved, which is in force; it plans no other after that.
  *
  * @throws HeadroomError for whatever stands in the way of a step
  */
@@ -62,15 +65,24 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
   const { roundsMax, budgetMinutes, isAllowed, progress, interrupt } = options;
   const endMs = Date.now() + budgetMinutes * 60_000;
   const rounds: Round[] = [];
-  const folders = [dirname((await runTest(config, options)).htmlPath)];
-  const ended = (end: Tuned['end']): Tuned => ({ end, rounds, fedBack: null, folders });
+  const first = await runTest(config, options);
+  const folders = [dirname(first.htmlPath)];
+  const ended = (end: Tuned['end']): Tuned => ({
+    end,
+    rounds,
+    inForce: rounds.at(-1)?.settings ?? null,
+    sloHeld: rounds.length === 0 ? first.result.verdict.met : rounds.at(-1)!.verification.sloHeld,
+    folders,
+  });
 
   for (let round = 1; round <= roundsMax; round++) {
     await interrupt.check();
     progress.note(`planning by ${formatQuantity(folders.length, 'run')}`);
-    const settings = await advise(folders, interrupt);
+    const advice = await advise(folders, interrupt);
     await interrupt.check();
-    if (settings === null) return ended('noAdvice');
+    if (advice === null) return ended('noAdvice');
+    if (changesNothing(advice)) return ended('unchanged');
+    const { settings } = advice;
     if (Date.now() + roundMsOf(settings, config) > endMs) return ended('budgetUsedUp');
     progress.note(`round ${round} of ${roundsMax}: ${settingsText(settings)}`);
     const folder = folders.at(-1)!;
@@ -83,8 +95,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     rounds.push({ settings, verification, htmlPath: plannedHtmlPath });
     folders.push(dirname(htmlPath));
     progress.note(`round ${round}: ${verification.verdict}, ${reasonText(verification)}`);
-    if (verification.verdict === 'confirmed')
-      return { ...ended('confirmed'), fedBack: await advise(folders, interrupt) };
+    if (verification.verdict === 'confirmed') return ended('confirmed');
   }
   return ended('roundsUsedUp');
 };

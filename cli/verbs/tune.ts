@@ -46,7 +46,7 @@ export const tuneCommand = {
       isForced: args.force,
     });
     console.log(args.json ? JSON.stringify(tuned) : renderTuned(tuned));
-    if (tuned.end === 'confirmed') return;
+    if (tuned.end === 'confirmed' || (tuned.end === 'unchanged' && tuned.sloHeld === true)) return;
     process.exitCode = exitCodeOf(tuned.end === 'noAdvice' ? 'E_NOT_ENOUGH_DATA' : 'E_VERIFY');
   },
 };

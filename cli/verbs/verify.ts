@@ -6,6 +6,7 @@ type Arguments = {
   readonly config: string;
   readonly runs: string;
   readonly applied: boolean;
+  readonly 'began-with': number | undefined;
   readonly yes: boolean;
   readonly force: boolean;
   readonly json: boolean;
@@ -29,6 +30,10 @@ export const verifyCommand = {
         default: false,
         describe: 'you have applied the settings already',
       })
+      .option('began-with', {
+        type: 'number',
+        describe: 'ready replicas when the load begins, as you state it where the cluster can’t be read',
+      })
       .option('yes', { type: 'boolean', default: false, describe: 'the cluster may be changed' })
       .option('force', forceOption)
       .option('json', { type: 'boolean', default: false, describe: 'print verification.json' }),
@@ -45,6 +50,7 @@ export const verifyCommand = {
       runsFolder: args.runs,
       isApplied: args.applied,
       isAllowed: args.yes,
+      beganWith: args.beganWith,
       progress: createProgress(process.stderr),
       interrupt,
       isForced: args.force,

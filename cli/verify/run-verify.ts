@@ -6,6 +6,7 @@ import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { loadOfPhases, ratesOf } from '../../planner/traffic/load.ts';
 import { isPlannedFor } from '../../planner/verify/planned-load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
+import { changesNothing } from '../../reports/words/advice.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import type { Phase } from '../../runs/schema/load.ts';
@@ -20,7 +21,10 @@ import { type WrittenReport, writeReport } from '../write-report.ts';
 import { waitForStart } from './wait-for-start.ts';
 
 type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
-  Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'>;
+  Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'> & {
+    /** Replicas with which the re-run begins, as the user states it; counts where the cluster can't be read. */
+    readonly beganWith?: number | undefined;
+  };
 
 /** The report of the re-run, with the proof and the planned run's report that now holds it. */
 export type Verified = WrittenReport & {
@@ -30,7 +34,14 @@ export type Verified = WrittenReport & {
 
 const readAdvice = async (folder: string): Promise<Recommendation> => {
   const advice = await readJson(folder, 'recommendation.json', adviceSchema);
-  if (advice.kind === 'advice') return advice;
+  if (advice.kind === 'advice' && advice.basis === 'certain') return advice;
+  if (advice.kind === 'advice') {
+    throw new HeadroomError('E_NOT_ENOUGH_DATA', {
+      what: 'there is no advice to verify: no settings that were tried meet the SLO',
+      where: folder,
+      fix: 'change the SLO, the budget or the service, and plan again',
+    });
+  }
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
     what: 'there is no advice to verify: the data could not carry one',
     where: folder,
@@ -60,6 +71,16 @@ const checkEndpoints = (config: ResolvedConfig, recorded: Run, folder: string): 
   });
 };
 
+/** @throws HeadroomError E_USAGE for settings that are in use already: their re-run proves no change */
+const refuseUnchanged = ({ settings, compared, timeouts }: Recommendation, folder: string): void => {
+  if (!changesNothing({ settings, compared, timeouts })) return;
+  throw new HeadroomError('E_USAGE', {
+    what: 'the advice keeps the settings in use: there is no change to prove',
+    where: folder,
+    fix: 'to see again how they hold, run headroom test',
+  });
+};
+
 /** The recorded load, seed and objective with the advised settings: the same experiment but for those. */
 const sameLoad = (config: ResolvedConfig, recorded: Run, settings: PlannedSettings): ResolvedConfig => {
   const { seed, phases } = recorded;
@@ -84,6 +105,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const recorded = await readJson(folder, 'run.json', runSchema);
   if (!isPlannedFor(advice, recorded.phases)) throw otherLoad(folder, advice, recorded.phases);
   checkEndpoints(config, recorded, folder);
+  refuseUnchanged(advice, folder);
   const { policy } = advice.settings;
   await interrupt.check();
   await applySettings(config, {
@@ -99,7 +121,11 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const report = await runTest(sameLoad(config, recorded, advice.settings), rerun);
   await interrupt.check();
   const { cluster } = await readRecording(dirname(report.htmlPath));
-  const verification = scorePrediction(advice, { result: report.result, cluster }, recorded.id);
+  const verification = scorePrediction(
+    advice,
+    { result: report.result, cluster, statedReplicas: options.beganWith },
+    recorded.id,
+  );
   await writeJson(folder, 'verification.json', verificationSchema, verification);
   const { htmlPath: plannedHtmlPath } = await writeReport(folder);
   return { ...report, verification, plannedHtmlPath };

@@ -41,23 +41,45 @@ const isWithinChance = ({ verdict }: Result, { errorShare }: Pick<Prediction, 'e
 
 type Judged = Pick<Verification, 'verdict' | 'reason'>;
 
-/** A re-run that met the SLO proves the advice only if it was as hard as what was predicted. */
-const judgeMet = (start: Verification['start']): Judged => {
-  if (start === null) return { verdict: 'confirmed', reason: { code: 'metFromUnknownStart' } };
-  return start.measuredReplicas <= start.predictedReplicas
-    ? { verdict: 'confirmed', reason: { code: 'met' } }
-    : { verdict: 'cantTell', reason: { code: 'metFromEasierStart' } };
+/** Whether the re-run shows that the advised settings were in force; its start is where they show. */
+const unprovenBy = (start: Verification['start']): Reason | undefined => {
+  if (start === null) return { code: 'replicasUnseen' };
+  return start.measuredReplicas < start.predictedReplicas ? { code: 'notInForce' } : undefined;
+};
+
+/** A re-run that met the SLO proves the advice only if it was as hard as what was predicted, and as it was predicted. */
+const judgeMet = (
+  { measuredReplicas, predictedReplicas }: NonNullable<Verification['start']>,
+  predictionRight: boolean | null,
+): Judged => {
+  if (measuredReplicas > predictedReplicas)
+    return { verdict: 'cantTell', reason: { code: 'metFromEasierStart' } };
+  return predictionRight === false
+    ? { verdict: 'predictionOff', reason: { code: 'predictionOff' } }
+    : { verdict: 'confirmed', reason: { code: 'met' } };
+};
+
+/** Whether the SLO held in the re-run, whatever that proves; null: its load was not the planned one, or chance decides. */
+export const sloHeldIn = (result: Result, predicted: Pick<Prediction, 'errorShare'>): boolean | null => {
+  if (flawOf(result) !== undefined) return null;
+  const missed = result.verdict.checks.filter(({ met }) => met !== true);
+  if (missed.length === 0) return true;
+  return missed.every(({ unit }) => unit === 'share') && isWithinChance(result, predicted) ? null : false;
 };
 
 /** What a re-run says about the advice, whose prediction was frozen before. */
 export const judge = (
   result: Result,
-  { predicted, start }: Pick<Verification, 'start'> & { readonly predicted: Pick<Prediction, 'errorShare'> },
+  {
+    predicted,
+    start,
+    predictionRight,
+  }: Pick<Verification, 'start' | 'predictionRight'> & { readonly predicted: Pick<Prediction, 'errorShare'> },
 ): Judged => {
-  const flaw = flawOf(result);
+  const flaw = flawOf(result) ?? unprovenBy(start);
   if (flaw !== undefined) return { verdict: 'cantTell', reason: flaw };
   const missed = result.verdict.checks.filter(({ met }) => met !== true);
-  if (missed.length === 0) return judgeMet(start);
+  if (missed.length === 0) return judgeMet(start!, predictionRight);
   const onlyShare = missed.every(({ unit }) => unit === 'share');
   if (onlyShare && isWithinChance(result, predicted)) {
     return { verdict: 'cantTell', reason: { code: 'withinChance' } };

@@ -3,11 +3,22 @@ import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { figuresOf } from './figures.ts';
-import { judge } from './judge.ts';
-import { startOf } from './start.ts';
+import { isOff, overProvisionOf, wrongInputsOf } from './findings.ts';
+import { judge, sloHeldIn } from './judge.ts';
+import { startOf, statedStart } from './start.ts';
 
 /** The re-run: what its report says, and the cluster series, which tells with how many replicas it began. */
-export type Rerun = { readonly result: Result; readonly cluster: readonly ClusterLine[] };
+export type Rerun = {
+  readonly result: Result;
+  readonly cluster: readonly ClusterLine[];
+  /** With how many replicas it began, as a person states it; counts where the cluster could not be read. */
+  readonly statedReplicas?: number | undefined;
+};
+
+/** What was foretold, from what, and with which margin. */
+type Predicted = Pick<Recommendation, 'settings' | 'prediction' | 'inputs'> & {
+  readonly load: Pick<Recommendation['load'], 'margin'>;
+};
 
 /**
  * Scores a prediction that was frozen before the re-run, figure by figure, and judges the advice.
@@ -16,22 +27,32 @@ export type Rerun = { readonly result: Result; readonly cluster: readonly Cluste
  * @param rerun the same load fired again with those settings
  */
 export const scorePrediction = (
-  { settings, prediction }: Pick<Recommendation, 'settings' | 'prediction'>,
+  { settings, prediction, inputs, load }: Predicted,
   rerun: Rerun,
   plannedFrom: string,
 ): Verification => {
-  const { result, cluster } = rerun;
+  const { result, cluster, statedReplicas } = rerun;
   const lines = figuresOf(prediction, result);
-  const start = startOf(settings.policy, cluster, result.timeline.startedAtMs);
+  const start =
+    startOf(settings.policy, cluster, result.timeline.startedAtMs) ??
+    statedStart(settings.policy, statedReplicas);
+  const score = {
+    linesInside: lines.filter(({ inside }) => inside === true).length,
+    linesCompared: lines.filter(({ inside }) => inside !== null).length,
+  };
+  const predictionRight = score.linesCompared === 0 ? null : !isOff(score);
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     plannedFrom,
     verifiedBy: result.run.id,
     settings,
     start,
     lines,
-    linesInside: lines.filter(({ inside }) => inside === true).length,
-    linesCompared: lines.filter(({ inside }) => inside !== null).length,
-    ...judge(result, { predicted: prediction, start }),
+    ...score,
+    sloHeld: sloHeldIn(result, prediction),
+    predictionRight,
+    wrongInputs: wrongInputsOf(inputs, result),
+    overProvisioned: overProvisionOf(result, load.margin),
+    ...judge(result, { predicted: prediction, start, predictionRight }),
   };
 };

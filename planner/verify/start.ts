@@ -39,5 +39,11 @@ export const startOf = (
   const [counts] = replicasOnGrid(cluster, { fromMs: startedAtMs - 1, stepMs: 1, steps: 1 });
   if (counts?.ready == null) return null;
   const measuredReplicas = counts.ready + (counts.pending ?? 0);
-  return { predictedReplicas: predictedReplicas(settings), measuredReplicas };
+  return { predictedReplicas: predictedReplicas(settings), measuredReplicas, seenBy: 'watch' };
 };
+
+/** The start as a person states it; null where nobody does. */
+export const statedStart = (settings: PolicySettings, replicas: number | undefined): VerifiedStart | null =>
+  replicas === undefined
+    ? null
+    : { predictedReplicas: predictedReplicas(settings), measuredReplicas: replicas, seenBy: 'statement' };

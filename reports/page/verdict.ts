@@ -5,6 +5,7 @@ import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, rerunText } from '../words/advice.ts';
 import { findingText } from '../words/causes.ts';
+import { inShort } from '../words/in-short.ts';
 import { pageFormulaText } from '../words/page-formula.ts';
 import { refusalText } from '../words/refusal.ts';
 import { countsText } from '../words/totals.ts';
@@ -30,10 +31,19 @@ const causeText = (result: Result): string => {
 
 const card = (title: string, body: Html): Html => html`<div><dt>${title}</dt><dd>${body}</dd></div>`;
 
+/** Margin, headroom and cost in a line each; the proof has a card of its own. */
+const inShortHtml = ({ advice, verification }: Report): Html[] =>
+  advice?.kind !== 'advice'
+    ? []
+    : inShort(advice, verification)
+        .filter(([name]) => name !== 'proof')
+        .map(([name, text]) => html`${capitalize(name)}: ${text}.<br>`);
+
 /** The one change to make: of the plan where there is one, else of the page's formula. */
-const changeCard = ({ result, advice }: Report): Html => {
+const changeCard = (report: Report): Html => {
+  const { result, advice } = report;
   if (advice?.kind === 'advice') {
-    return html`<strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)} <a href="#advice">The whole advice</a>`;
+    return html`<strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)}<br>${inShortHtml(report)} <a href="#advice">The whole advice</a>`;
   }
   if (advice?.kind === 'notEnoughAdvice') {
     return html`<strong>No advice yet.</strong> ${refusalText(advice)} <a href="#refusal">Why there is none</a>`;

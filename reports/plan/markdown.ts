@@ -10,7 +10,14 @@ import { headroomLines } from '../words/headroom.ts';
 import { formulaNote, pageFormulaText } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
 import { refusalText } from '../words/refusal.ts';
-import { insideText, proofOf, reasonText, startText } from '../words/verification.ts';
+import {
+  findingsText,
+  insideText,
+  proofOf,
+  reasonText,
+  shownBeside,
+  startText,
+} from '../words/verification.ts';
 import { comparedTable, knobTable } from './outlook.ts';
 import { proofTable } from './proof.ts';
 
@@ -18,7 +25,7 @@ const table = ({ columns, rows }: Table): string => markdownTable(columns, rows)
 
 const proofBlocks = (verification: Verification): string[] => {
   const { symbol, word } = proofOf(verification);
-  const sentence = `${capitalize(reasonText(verification))}. ${insideText(verification)}; ${startText(verification)}. Re-run ${verification.verifiedBy}.`;
+  const sentence = `${capitalize(reasonText(verification))}. ${findingsText(verification)}: ${insideText(verification)}; ${startText(verification)}. ${[...shownBeside(verification), `Re-run ${verification.verifiedBy}.`].join(' ')}`;
   return [
     '### Proof of the advice',
     `**${symbol} ${capitalize(word)}.** ${escapeMarkdown(sentence)}`,

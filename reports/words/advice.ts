@@ -6,11 +6,20 @@ import { changeText, inForce, knobChanges } from './settings.ts';
 const inSeries = (parts: readonly string[]): string =>
   [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter(Boolean).join(' and ');
 
-/** The advised change as one sentence without its full stop: every knob that moves, from what to what. */
-export const recommendedChange = ({ basis, settings, compared, timeouts }: Recommendation): string => {
-  if (basis === 'leastRegret') return 'No settings that were tried meet the SLO';
+type Change = Pick<Recommendation, 'settings' | 'compared' | 'timeouts'>;
+
+const movedBy = ({ settings, compared, timeouts }: Change) => {
   const [now, then] = [compared.current.settings, settings].map((each) => inForce(each, timeouts));
-  const moved = knobChanges(now!, then!).filter(({ way }) => way !== 'keep');
+  return knobChanges(now!, then!).filter(({ way }) => way !== 'keep');
+};
+
+/** Whether an advice keeps every setting as it is in use. */
+export const changesNothing = (advice: Change): boolean => movedBy(advice).length === 0;
+
+/** The advised change as one sentence without its full stop: every knob that moves, from what to what. */
+export const recommendedChange = (advice: Recommendation): string => {
+  if (advice.basis === 'leastRegret') return 'No settings that were tried meet the SLO';
+  const moved = movedBy(advice);
   return moved.length === 0 ? 'Keep the settings as they are' : `Set ${inSeries(moved.map(changeText))}`;
 };
 

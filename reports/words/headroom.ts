@@ -50,6 +50,17 @@ export const headroomLines = (headroom: Headroom): string[] =>
     return `${headroomNames[settings.of]}: ${holdsText(settings, headroom)}${promise}`;
   });
 
+/** @example holdsShort(headroom) // 'now a step to 7/s, advised to 25.4/s, 27 % above the recorded peak' */
+export const holdsShort = (headroom: Headroom): string => {
+  const [now, then] = (['current', 'advice'] as const).map((name) => {
+    const rate = headroom.settings.find(({ of }) => of === name)?.ratePerSecond.mid ?? 0;
+    return rate === 0 ? null : rough(rate);
+  });
+  const before = now === null ? 'now not even the baseline' : `now a step to ${formatRate(now!)}`;
+  if (then === null || then === undefined) return before;
+  return `${before}, advised to ${formatRate(then)}, ${againstText(then, headroom)}`;
+};
+
 /** What a second less of start-up lag is worth to the settings in use, at the recorded peak. undefined: nothing. */
 export const lagWorthText = ({ lagMs, settings }: Headroom): string | undefined => {
   const points = settings.find(({ of }) => of === 'current')?.byStartupLag ?? [];

@@ -58,10 +58,10 @@ const arrivalsText = ({ kind }: Load): string =>
     : 'requests that come at random';
 
 /** What the SLO must hold for: how requests come, and how high the next peak may be. */
-const marginText = (load: Load): string => `${arrivalsText(load)}, and ${peakText(load)}`;
+export const marginText = (load: Load): string => `${arrivalsText(load)}, and ${peakText(load)}`;
 
 /** What the cost is the cost of: how much of the time the load lasts. */
-const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load): string => {
+export const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load): string => {
   if (kind === 'day') {
     return spikeShare === 0
       ? "the day's own hours"

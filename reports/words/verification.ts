@@ -1,5 +1,6 @@
-import type { Verification, VerificationReason } from '../../runs/schema/verification.ts';
-import { capitalize, formatNumber, formatQuantity } from '../format.ts';
+import type { Verification, VerificationReason, VerifiedLine } from '../../runs/schema/verification.ts';
+import { capitalize, formatMs, formatNumber, formatQuantity, formatShare } from '../format.ts';
+import { figureNames } from './figures.ts';
 import { loadFaultText } from './load-as-planned.ts';
 import { objectiveNames } from './verdict.ts';
 
@@ -12,6 +13,7 @@ type ProofWords = {
 
 const proofWords: Readonly<Record<Verification['verdict'], ProofWords>> = {
   confirmed: { symbol: '✓', word: 'confirmed', tone: 'good' },
+  predictionOff: { symbol: '!', word: 'SLO met, prediction off', tone: 'open' },
   refuted: { symbol: '✗', word: 'refuted', tone: 'bad' },
   cantTell: { symbol: '?', word: "can't tell", tone: 'open' },
 };
@@ -26,8 +28,9 @@ export const insideText = ({ linesInside, linesCompared }: Verification): string
 /** With how many replicas the re-run began, and with how many the prediction. */
 export const startText = ({ start }: Verification): string => {
   if (start === null) return 'with how many replicas the re-run began is unknown';
-  const { measuredReplicas, predictedReplicas } = start;
-  const began = `the re-run began with ${formatQuantity(measuredReplicas, 'replica')}`;
+  const { measuredReplicas, predictedReplicas, seenBy } = start;
+  const stated = seenBy === 'statement' ? ', as you state' : '';
+  const began = `the re-run began with ${formatQuantity(measuredReplicas, 'replica')}${stated}`;
   return measuredReplicas === predictedReplicas
     ? `${began}, as predicted`
     : `${began}, the prediction with ${predictedReplicas}`;
@@ -43,8 +46,12 @@ type ReasonWords = {
 
 const reasonWords: ReasonWords = {
   met: () => 'the same load meets the SLO with the new settings',
-  metFromUnknownStart: () =>
-    'the same load meets the SLO with the new settings; with how many replicas it began could not be read',
+  replicasUnseen: () =>
+    'with how many replicas the re-run began could not be read, so it may have run with any settings: give access to the cluster, or state it with --began-with',
+  notInForce: (_, start) =>
+    `the re-run began with fewer replicas than the advised settings keep${start === null ? '' : ` (${formatNumber(start.measuredReplicas)}, not ${formatNumber(start.predictedReplicas)})`}: they were not in force`,
+  predictionOff: () =>
+    'the same load meets the SLO with the new settings, but not as predicted: plan again with both runs',
   metFromEasierStart: (_, start) => {
     const counts =
       start === null
@@ -72,8 +79,71 @@ export const reasonText = ({ reason, start }: Verification): string => {
   return words(reason, start);
 };
 
+const inputNames = { serviceTime: 'service time', startupLag: 'start-up lag' } as const;
+
+/** How far a measured figure lies outside its interval, as a share of the nearer end; null: inside, or of zero. */
+const offBy = ({ predicted, measured, inside }: VerifiedLine): number | null => {
+  if (inside !== false || predicted === null || measured === null) return null;
+  const nearest = measured > predicted.high ? predicted.high : predicted.low;
+  return nearest === 0 ? null : (measured - nearest) / nearest;
+};
+
+const offText = (verification: Verification): string[] => {
+  const off = verification.lines.flatMap((line) => {
+    const by = offBy(line);
+    if (line.inside !== false) return [];
+    const far =
+      by === null
+        ? 'outside'
+        : `${formatShare(Number(Math.abs(by).toFixed(2)))} ${by > 0 ? 'above' : 'below'}`;
+    return [`${figureNames[line.figure]} ${far}`];
+  });
+  return off.length === 0 ? [] : [`Outside their intervals: ${off.join(', ')}.`];
+};
+
+const inputText = ({ input, planned, measured }: Verification['wrongInputs'][number]): string =>
+  `The ${inputNames[input]} was planned with as ${formatMs(planned.low)} to ${formatMs(planned.high)} and measured as ${formatMs(measured)}.`;
+
+const whyOffText = ({ verdict, wrongInputs, plannedFrom, verifiedBy }: Verification): string[] => {
+  if (verdict !== 'predictionOff') return wrongInputs.map(inputText);
+  const why =
+    wrongInputs.length > 0
+      ? wrongInputs.map(inputText)
+      : [
+          'Neither service time nor start-up lag differs: it is the router, the autoscaler’s rule, or a load beside this one.',
+        ];
+  return [...why, `Plan with both runs: headroom plan runs/${plannedFrom} runs/${verifiedBy}.`];
+};
+
+const overText = ({ overProvisioned }: Verification): string[] =>
+  overProvisioned === null
+    ? []
+    : [
+        `More than needed: at the peak ${formatQuantity(overProvisioned.readyReplicas, 'replica')} stood ready, and its busiest second needed ${formatNumber(overProvisioned.neededReplicas)} with the margin.`,
+      ];
+
+const sloWords = { true: 'SLO held', false: 'SLO missed', null: "SLO: can't tell" } as const;
+const predictionWords = {
+  true: 'prediction right',
+  false: 'prediction off',
+  null: 'prediction: not compared',
+} as const;
+
+/** @example findingsText(verification) // 'SLO held; prediction right' */
+export const findingsText = ({ sloHeld, predictionRight }: Verification): string =>
+  `${sloWords[`${sloHeld}`]}; ${predictionWords[`${predictionRight}`]}`;
+
+/** What a proof shows beside its verdict: by how much figures are off, which input was wrong, replicas too many. */
+export const shownBeside = (verification: Verification): string[] => [
+  ...offText(verification),
+  ...whyOffText(verification),
+  ...overText(verification),
+];
+
 /** Verdict, reason and score of a proof in one or two sentences. */
 export const proofText = (verification: Verification): string => {
   const { word } = proofOf(verification);
-  return `${capitalize(word)} by the re-run ${verification.verifiedBy}: ${reasonText(verification)}. ${insideText(verification)}; ${startText(verification)}.`;
+  const proof = `${capitalize(word)} by the re-run ${verification.verifiedBy}: ${reasonText(verification)}.`;
+  const score = `${findingsText(verification)}: ${insideText(verification)}; ${startText(verification)}.`;
+  return [proof, score, ...shownBeside(verification)].join(' ');
 };

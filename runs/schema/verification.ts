@@ -33,13 +33,19 @@ const verifiedLineSchema = z.strictObject({
 const verifiedStartSchema = z.strictObject({
   predictedReplicas: z.int().min(0),
   measuredReplicas: z.int().min(0),
+  /** The watch saw them, or a person stated them, as the cluster could not be read. */
+  seenBy: z.enum(['watch', 'statement']).default('watch'),
 });
 
 /** Why a re-run was judged as it was. The words for each are in reports/words/verification.ts. */
 const verificationReasonSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('met') }),
-  /** The SLO is met; with how many replicas the re-run began could not be read. */
-  z.strictObject({ code: z.literal('metFromUnknownStart') }),
+  /** With how many replicas the re-run began could not be read, and nobody stated it: it may have had any settings. */
+  z.strictObject({ code: z.literal('replicasUnseen') }),
+  /** The re-run began with fewer replicas than the advised settings keep: they were not in force. */
+  z.strictObject({ code: z.literal('notInForce') }),
+  /** The SLO is met; more figures lie outside their intervals than chance explains. */
+  z.strictObject({ code: z.literal('predictionOff') }),
   /** The SLO is met, but the re-run began with more replicas than the prediction: it was easier. */
   z.strictObject({ code: z.literal('metFromEasierStart') }),
   z.strictObject({ code: z.literal('notComplete'), status: runSchema.shape.status }),
@@ -57,7 +63,7 @@ const verificationReasonSchema = z.discriminatedUnion('code', [
 
 /** `verification.json`: the prediction that was frozen before the re-run, scored against what happened. */
 export const verificationSchema = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2, 'this proof was written by an older Headroom: verify again'),
   /** The run whose recommendation is verified, and the re-run. */
   plannedFrom: z.string(),
   verifiedBy: z.string(),
@@ -67,11 +73,27 @@ export const verificationSchema = z.strictObject({
   lines: z.array(verifiedLineSchema),
   linesInside: z.int().min(0),
   linesCompared: z.int().min(0),
+  /** Two findings. Did the SLO hold; null: can't tell. */
+  sloHeld: z.boolean().nullable(),
+  /** Was the prediction right: no more figures outside than chance explains; null: no figure was compared. */
+  predictionRight: z.boolean().nullable(),
+  /** Inputs that the re-run measured outside the interval that was planned with, in milliseconds. */
+  wrongInputs: z.array(
+    z.strictObject({
+      input: z.enum(['serviceTime', 'startupLag']),
+      planned: intervalSchema,
+      measured: z.number(),
+    }),
+  ),
+  /** Replicas at the peak, where they were a quarter more than its busiest second needed with the margin. */
+  overProvisioned: z
+    .strictObject({ readyReplicas: z.number().min(0), neededReplicas: z.int().min(1) })
+    .nullable(),
   /**
-   * confirmed: the SLO held. refuted: it did not, beyond chance. cantTell: too close to the limit, or a re-run that is
-   * flawed or began with more replicas than were predicted.
+   * confirmed: the SLO held, and the prediction was right. predictionOff: the SLO held, the prediction was wrong. refuted:
+   * the SLO did not hold, beyond chance. cantTell: too close to the limit, or a re-run that proves nothing.
    */
-  verdict: z.enum(['confirmed', 'refuted', 'cantTell']),
+  verdict: z.enum(['confirmed', 'predictionOff', 'refuted', 'cantTell']),
   reason: verificationReasonSchema,
 });
 

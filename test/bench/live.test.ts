@@ -41,11 +41,15 @@ const run = (of: SettingName, { rejected, p95Ms, verdict = 'confirmed' }: Measur
     lineOf('secondsToRecover', 'second', { predicted: null, measured: 3 }),
   ];
   const verification: Verification = {
-    schemaVersion: 1,
+    schemaVersion: 2,
+    sloHeld: verdict === 'confirmed',
+    predictionRight: true,
+    wrongInputs: [],
+    overProvisioned: null,
     plannedFrom: 'planned',
     verifiedBy: 'rerun',
     settings: plannedSettings,
-    start: { predictedReplicas: 3, measuredReplicas: 3 },
+    start: { predictedReplicas: 3, measuredReplicas: 3, seenBy: 'watch' as const },
     lines,
     linesInside: lines.filter(({ inside }) => inside === true).length,
     linesCompared: lines.filter(({ inside }) => inside !== null).length,
@@ -90,7 +94,7 @@ describe('the scores of the live bench', () => {
 
   it('count the re-runs that began with as many replicas as predicted', () => {
     const warm = run('page', { rejected: 0, p95Ms: 100 });
-    const start = { predictedReplicas: 3, measuredReplicas: 4 };
+    const start = { predictedReplicas: 3, measuredReplicas: 4, seenBy: 'watch' as const };
     const runs = [warm, { ...warm, verification: { ...warm.verification, start } }];
     expect(beganAsPredicted([service(runs)])).toEqual({ share: 0.5, of: 2 });
   });

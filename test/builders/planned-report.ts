@@ -121,11 +121,11 @@ const line = (
 
 /** The same spike again with the advice: it holds, with a few more replicas than predicted. */
 export const spikeProof = (change: Partial<Verification> = {}): Verification => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   plannedFrom: spikeRun.id,
   verifiedBy: '2026-11-22T09-05-00Z-spike-77aa',
   settings: settings(0.8, 10, 12),
-  start: { predictedReplicas: 10, measuredReplicas: 10 },
+  start: { predictedReplicas: 10, measuredReplicas: 10, seenBy: 'watch' },
   lines: [
     line('errorShare', 'share', [0, 0.01], 0.002),
     line('timedOutShare', 'share', [0, 0], 0),
@@ -135,6 +135,10 @@ export const spikeProof = (change: Partial<Verification> = {}): Verification => 
   ],
   linesInside: 3,
   linesCompared: 4,
+  sloHeld: true,
+  predictionRight: true,
+  wrongInputs: [],
+  overProvisioned: null,
   verdict: 'confirmed',
   reason: { code: 'met' },
   ...change,

@@ -5,7 +5,7 @@ import { between, plannedSettings } from '../builders/recommendation.ts';
 
 const textFor = (start: Verification['start']): string =>
   renderVerification({
-    schemaVersion: 1,
+    schemaVersion: 2,
     plannedFrom: 'planned',
     verifiedBy: 'rerun',
     settings: plannedSettings,
@@ -16,13 +16,17 @@ const textFor = (start: Verification['start']): string =>
     ],
     linesInside: 1,
     linesCompared: 2,
+    sloHeld: true,
+    predictionRight: true,
+    wrongInputs: [],
+    overProvisioned: null,
     verdict: 'confirmed',
     reason: { code: 'met' },
   });
 
 describe('renderVerification', () => {
   it('sets what was predicted beside what was measured', () => {
-    const text = textFor({ predictedReplicas: 3, measuredReplicas: 3 });
+    const text = textFor({ predictedReplicas: 3, measuredReplicas: 3, seenBy: 'watch' });
     expect(text).toMatch(/CONFIRMED .* the same load meets the SLO/);
     expect(text).toMatch(/503 +0 % to 2 % +1 % +inside/);
     expect(text).toMatch(/most replicas +3 to 4 +5 +outside/);
@@ -30,12 +34,16 @@ describe('renderVerification', () => {
   });
 
   it('says with how many replicas the re-run began', () => {
-    expect(textFor({ predictedReplicas: 3, measuredReplicas: 3 })).toContain(
+    expect(textFor({ predictedReplicas: 3, measuredReplicas: 3, seenBy: 'watch' })).toContain(
       'began with 3 replicas, as predicted',
     );
-    expect(textFor({ predictedReplicas: 3, measuredReplicas: 5 })).toContain(
+    expect(textFor({ predictedReplicas: 3, measuredReplicas: 5, seenBy: 'watch' })).toContain(
       'began with 5 replicas, the prediction with 3',
     );
     expect(textFor(null)).toContain('is unknown');
+  });
+
+  it('says both findings', () => {
+    expect(textFor(null)).toContain('SLO held; prediction right: 1 of 2 figures');
   });
 });

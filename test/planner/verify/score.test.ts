@@ -135,7 +135,7 @@ describe('scorePrediction', () => {
         rerun(() => 0, {}, leaving),
         'run',
       );
-      expect(score.start).toEqual({ predictedReplicas: 3, measuredReplicas: 4 });
+      expect(score.start).toMatchObject({ predictedReplicas: 3, measuredReplicas: 4 });
       expect(score.verdict).toBe('cantTell');
       expect(score.reason).toEqual({ code: 'metFromEasierStart' });
     });
@@ -150,16 +150,77 @@ describe('scorePrediction', () => {
     });
   });
 
-  it('confirms where the cluster can’t be read, and says that nobody knows how it began', () => {
+  it('proves nothing where the cluster can’t be read, unless somebody states with how many replicas it began', () => {
+    const unseen = rerun(() => 0, {}, []);
+    expect(scorePrediction(recommendation(), unseen, 'run')).toMatchObject({
+      start: null,
+      verdict: 'cantTell',
+      sloHeld: true,
+      reason: { code: 'replicasUnseen' },
+    });
+    expect(scorePrediction(recommendation(), { ...unseen, statedReplicas: 3 }, 'run')).toMatchObject({
+      start: { predictedReplicas: 3, measuredReplicas: 3, seenBy: 'statement' },
+      verdict: 'confirmed',
+    });
+  });
+
+  it('proves nothing of settings that were not in force', () => {
+    const two = threeReplicas.slice(0, 3);
     const score = scorePrediction(
       recommendation(),
-      rerun(() => 0, {}, []),
+      rerun(() => 0, {}, two),
       'run',
     );
     expect(score).toMatchObject({
-      start: null,
-      verdict: 'confirmed',
-      reason: { code: 'metFromUnknownStart' },
+      start: { predictedReplicas: 3, measuredReplicas: 2 },
+      verdict: 'cantTell',
+      reason: { code: 'notInForce' },
     });
+  });
+
+  it('does not confirm an SLO that held otherwise than predicted, and says which input was wrong', () => {
+    const latencyMs = { p50: between(1, 2), p95: between(3, 4), p99: between(5, 6) };
+    const inputs = [
+      {
+        input: 'serviceTime',
+        value: { kind: 'range', unit: 'millisecond', range: between(40, 60) },
+        provenance: 'measured',
+        note: { code: 'slotsFromConfig' },
+      },
+    ] as const;
+    const advice = recommendation({ prediction: prediction({ latencyMs }), inputs: [...inputs] });
+    const score = scorePrediction(
+      advice,
+      rerun(() => 0),
+      'run',
+    );
+    expect(score).toMatchObject({
+      verdict: 'predictionOff',
+      sloHeld: true,
+      predictionRight: false,
+      linesInside: 6,
+      wrongInputs: [{ input: 'serviceTime', measured: expect.closeTo(100, 0) }],
+    });
+    expect(verificationSchema.parse(score)).toEqual(score);
+  });
+
+  it('says where a quarter more replicas stood ready than the busiest second needed', () => {
+    const many = [
+      deploymentLine({ atMs: 0, desired: 8 }),
+      ...'abcdefgh'.split('').map((name) => podLine({ atMs: 0, name })),
+    ];
+    const score = scorePrediction(
+      recommendation(),
+      rerun(() => 0, {}, many),
+      'run',
+    );
+    // 20 requests/s of 0.1 s keep two busy; with a margin of 20 % three.
+    expect(score.overProvisioned).toEqual({ readyReplicas: 8, neededReplicas: 3 });
+    const enough = scorePrediction(
+      recommendation(),
+      rerun(() => 0),
+      'run',
+    );
+    expect(enough.overProvisioned).toBeNull();
   });
 });

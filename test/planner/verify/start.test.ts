@@ -44,7 +44,11 @@ describe('startOf', () => {
       podLine({ atMs: 999, name: 'c', ready: false }),
       podLine({ atMs: 1000, name: 'too late' }),
     ];
-    expect(startOf(settings, lines, 1000)).toEqual({ predictedReplicas: 2, measuredReplicas: 3 });
+    expect(startOf(settings, lines, 1000)).toEqual({
+      predictedReplicas: 2,
+      measuredReplicas: 3,
+      seenBy: 'watch',
+    });
   });
 
   it('is not known without a cluster', () => {

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { insideText, proofOf, proofText, reasonText } from '../../../reports/words/verification.ts';
 import type { VerificationReason } from '../../../runs/schema/verification.ts';
 import { spikeProof } from '../../builders/planned-report.ts';
+import { between } from '../../builders/recommendation.ts';
 
 describe('the words of a proof', () => {
   it.each([
     ['confirmed', '✓', 'good'],
+    ['predictionOff', '!', 'open'],
     ['refuted', '✗', 'bad'],
     ['cantTell', '?', 'open'],
   ] as const)('give %s a shape of its own', (verdict, symbol, tone) => {
@@ -14,7 +16,7 @@ describe('the words of a proof', () => {
 
   it('name the re-run, the reason and the score', () => {
     expect(proofText(spikeProof())).toBe(
-      'Confirmed by the re-run 2026-11-22T09-05-00Z-spike-77aa: the same load meets the SLO with the new settings. 3 of 4 figures lie inside their 95 % prediction intervals; the re-run began with 10 replicas, as predicted.',
+      'Confirmed by the re-run 2026-11-22T09-05-00Z-spike-77aa: the same load meets the SLO with the new settings. SLO held; prediction right: 3 of 4 figures lie inside their 95 % prediction intervals; the re-run began with 10 replicas, as predicted. Outside their intervals: mean replicas 8 % above.',
     );
   });
 
@@ -24,10 +26,12 @@ describe('the words of a proof', () => {
     );
   });
 
-  const start = { predictedReplicas: 3, measuredReplicas: 4 };
+  const start = { predictedReplicas: 3, measuredReplicas: 4, seenBy: 'watch' } as const;
   const offPlan = { code: 'offPlan', phases: [{ phase: 'spike', arrivals: 397, planned: 400 }] } as const;
   it.each<readonly [VerificationReason, string]>([
-    [{ code: 'metFromUnknownStart' }, 'could not be read'],
+    [{ code: 'replicasUnseen' }, 'could not be read, so it may have run with any settings'],
+    [{ code: 'notInForce' }, 'they were not in force'],
+    [{ code: 'predictionOff' }, 'plan again with both runs'],
     [{ code: 'metFromEasierStart' }, 'more replicas than the prediction (4, not 3), so it was easier'],
     [{ code: 'notComplete', status: 'interrupted' }, 'the re-run is interrupted'],
     [{ ...offPlan, phases: [...offPlan.phases] }, 'requests were not sent as planned: spike 397 of 400'],
@@ -39,5 +43,21 @@ describe('the words of a proof', () => {
     ],
   ])('give the reason: %j', (reason, text) => {
     expect(reasonText(spikeProof({ reason, start }))).toContain(text);
+  });
+
+  it('name the wrong input, offer both runs, and say where more stood ready than was needed', () => {
+    const text = proofText(
+      spikeProof({
+        verdict: 'predictionOff',
+        predictionRight: false,
+        reason: { code: 'predictionOff' },
+        wrongInputs: [{ input: 'startupLag', planned: between(4000, 6000), measured: 9000 }],
+        overProvisioned: { readyReplicas: 68, neededReplicas: 17 },
+      }),
+    );
+    expect(text).toMatch(/^SLO met, prediction off by the re-run/);
+    expect(text).toContain('The start-up lag was planned with as 4 s to 6 s and measured as 9 s.');
+    expect(text).toMatch(/Plan with both runs: headroom plan runs\/\S+ runs\/\S+\./);
+    expect(text).toContain('at the peak 68 replicas stood ready, and its busiest second needed 17');
   });
 });
