@@ -103,6 +103,12 @@ const safetySchema = z.strictObject({
     .prefault({}),
 });
 
+const isPrivate = (url: string): boolean => {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+};
+
 const azureSchema = z.strictObject({
   subscriptionId: z.string().min(1),
   resourceGroup: z.string().min(1),
@@ -111,6 +117,7 @@ const azureSchema = z.strictObject({
   deployment: z.string().min(1),
   managementUrl: z
     .url()
+    .refine(isPrivate, 'a token goes there, so it must be https, or on this machine')
     .default('https://management.azure.com')
     .describe('Azure Resource Manager; another one for sovereign clouds'),
 });

@@ -97,6 +97,25 @@ const rangeTrap = (said: Said, one: Field, key: SettingsKey): readonly Trap[] =>
   ];
 };
 
+const typeTraps = ({ object, form }: Said): readonly Trap[] =>
+  form.fields.flatMap(({ keys, type, pathIn }) => {
+    const [path] = keys.map((key) => pathIn(object, key));
+    const raw = path && valueIn(object.value, path);
+    const isOther = typeof raw === 'number' || typeof raw === 'string';
+    if (!form.isTyped || !path || !type || !isOther || typeof raw === type) return [];
+    const seen = JSON.stringify(raw);
+    return [
+      {
+        rule: 'wrong-type',
+        level: 'error',
+        key: path.join('.'),
+        seen,
+        wants: type,
+        line: lineOf(object, path),
+      },
+    ];
+  });
+
 const rangeTraps = (said: Said): readonly Trap[] => [
   ...said.form.fields.flatMap((one) => one.keys.flatMap((key) => rangeTrap(said, one, key))),
 ];
@@ -117,5 +136,6 @@ export const commonTraps = (said: Said): readonly Trap[] => [
   ...strayKeys(said.object, said.form.keys),
   ...commonValueTraps(said.settings, (key) => lineOfKey(said.object, said.form.fields, key), leastOf(said)),
   ...rangeTraps(said),
+  ...typeTraps(said),
   ...serverTraps(said),
 ];

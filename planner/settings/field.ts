@@ -12,6 +12,8 @@ export type Field = {
   readonly pathIn: (object: OpenDocument, key: SettingsKey) => Path | undefined;
   /** How the object spells a number; absent: in more than one way. */
   readonly spell?: (value: number) => string;
+  /** What a value is in the file: a number, or a text such as in annotations; absent: one or the other. */
+  readonly type?: 'number' | 'string';
 };
 
 /**
@@ -67,7 +69,13 @@ export const field = <Key extends SettingsKey>(
     write: (object, settings) => writeAt(object, pathIn(object), { value: settings[key] ?? undefined, unit }),
     pathIn,
     spell: (value) => String((unit as unknown as Unit<number>).write(value)),
+    ...typeOf(unit as unknown as Unit<number>),
   };
+};
+
+const typeOf = (unit: Unit<number>): Pick<Field, 'type'> => {
+  const type = typeof unit.write(1);
+  return type === 'number' || type === 'string' ? { type } : {};
 };
 
 /** The line on which an object says a setting; undefined: it does not, and a default counts. */

@@ -15,6 +15,12 @@ type Seen =
     }
   | { readonly rule: 'unreadable'; readonly key: string; readonly seen: string; readonly expected: string }
   | {
+      readonly rule: 'wrong-type';
+      readonly key: string;
+      readonly seen: string;
+      readonly wants: 'number' | 'string';
+    }
+  | {
       readonly rule: 'queue-wait-reaches-timeout';
       readonly queueWaitMs: number;
       readonly requestTimeoutMs: number;

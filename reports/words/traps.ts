@@ -70,6 +70,10 @@ const trapWords: Words = {
     what: `${key} is ${seen}`,
     fix: `expected ${expected}`,
   }),
+  'wrong-type': ({ key, seen, wants }) => ({
+    what: `${key} is ${seen}, and the API takes ${wants === 'string' ? 'a text' : 'a number'} there`,
+    fix: wants === 'string' ? `write it in quotes: "${seen}"` : 'write it without quotes',
+  }),
   'scale-type-missing': () => ({
     what: 'the scale settings have no type, which the schema requires',
     fix: 'set the type to target_utilization (TargetUtilization in ARM)',

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { parseAllDocuments, stringify } from 'yaml';
+import { applySettings } from '../../cli/apply/apply-settings.ts';
 import { runApply } from '../../cli/apply/run-apply.ts';
 import { runRollback } from '../../cli/apply/run-rollback.ts';
 import { type ResolvedConfig, resolveConfig } from '../../config/resolve.ts';
@@ -195,6 +196,24 @@ describe('an HPA', () => {
     const applied = appliedSchema.parse(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8')));
     expect(applied).toMatchObject({ how: 'kubernetes', object: { name, context: 'kube' } });
     await expect(rollback(folder)).rejects.toThrow(/rolled back already/);
+  });
+
+  test('is not changed by verify before somebody has agreed, who is shown what would change', async () => {
+    await create('HorizontalPodAutoscaler', hpaSpec);
+    const folder = await folderOf(advice, name);
+    const options = {
+      folder,
+      settings: { policy: advice.advised },
+      inUse: advice.inUse,
+      isApplied: false,
+      isAllowed: false,
+      note: () => undefined,
+    };
+    await expect(applySettings(await configAs(), options)).rejects.toMatchObject({
+      code: 'E_SAFETY',
+      message: expect.stringContaining('spec.minReplicas: 2 -> 4'),
+    });
+    expect((await read('HorizontalPodAutoscaler', name)).spec).toMatchObject({ minReplicas: 2 });
   });
 
   test('without behavior loses one that came with an advice, defaults of the server included', async () => {

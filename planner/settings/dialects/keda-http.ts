@@ -122,6 +122,7 @@ const httpScaledObject: Form = {
       timeouts: { keys: anyOf('conditionWait', 'responseHeader'), isOpen: true },
     },
   }),
+  isTyped: true,
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
 };

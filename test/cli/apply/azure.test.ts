@@ -137,4 +137,9 @@ describe('a deployment of Azure ML v2', () => {
       'account get-access-token --resource http://127.0.0.1',
     );
   });
+
+  it('is reached by https, or on this machine: a token goes there', () => {
+    const apply = { azure: { ...names, managementUrl: 'http://management.azure.com' } };
+    expect(() => resolveConfig({ ...spikeConfig, apply }, 'k6.config.ts')).toThrow(/managementUrl/);
+  });
 });

@@ -167,6 +167,19 @@ describe('traps of one kind', () => {
     ],
     ['a paused ScaledObject', 'scaled-object-cpu.yaml', ['# autoscaling', 'autoscaling'], 'pauses scaling'],
     [
+      'a number in quotes',
+      'hpa-crlf.yaml',
+      ['minReplicas: 2', 'minReplicas: "2"'],
+      'write it without quotes',
+    ],
+    [
+      'an annotation that is no text',
+      'knative-service.yaml',
+      ['max-scale: "20"', 'max-scale: 20'],
+      'write it in quotes: "20"',
+    ],
+    ['a trigger that is no text', 'scaled-object-cpu.yaml', ['"60"', '60'], 'write it in quotes: "60"'],
+    [
       'a ScaledObject on CPU alone that would go to 0',
       'scaled-object-zero.yaml',
       ['minReplicaCount: 1', 'minReplicaCount: 0'],

@@ -41,6 +41,7 @@ export const knativeHpa: Form = {
     maxReplicas: knative.hpaOfClass.maxReplicas.value,
   },
   keys: serviceKeys,
+  isTyped: true,
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   otherMetrics: (object) =>

@@ -89,6 +89,7 @@ export const metricTargets: Field = {
       withCpu(object, targetUtilization, mayAdd),
     );
   },
+  type: 'number',
   pathIn: (object, key): Path | undefined =>
     key === 'targetUtilization' ? cpuTarget(object)?.path : undefined,
 };

@@ -71,6 +71,7 @@ const cpuTarget: Field = {
     });
   },
   pathIn: (object) => cpuPath(object),
+  type: 'string',
 };
 
 const unfollowed = (object: OpenDocument): readonly Trigger[] =>
@@ -150,6 +151,7 @@ export const scaledObject: Form = {
       },
     },
   }),
+  isTyped: true,
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   otherMetrics,

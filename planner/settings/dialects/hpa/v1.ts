@@ -37,6 +37,7 @@ export const hpaV1: Form = {
       scaleTargetRef: { keys: anyOf('apiVersion', 'kind', 'name') },
     },
   }),
+  isTyped: true,
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   traps: (object) => [...oldApiTrap(object), ...maximumTrap(object), ...hiddenTraps(object)],

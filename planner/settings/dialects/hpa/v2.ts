@@ -49,6 +49,7 @@ export const hpaV2: Form = {
       behavior: behaviorKeys,
     },
   }),
+  isTyped: true,
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   otherMetrics,

@@ -102,6 +102,7 @@ export const inferenceService: Form = {
     },
     isOpen: true,
   }),
+  isTyped: true,
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   traps: (object, settings) => [

@@ -36,6 +36,7 @@ export const knativeService: Form = {
   isIt: (value) => isKnativeService(value) && classOf(value) !== hpaClass,
   fields: fieldsOf(platform, [field('metric', metricWords, ...knobs.metric.paths)]),
   keys: serviceKeys,
+  isTyped: true,
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   traps: (object, settings) => [
