@@ -1,5 +1,5 @@
 import { type Decision, type Observation, startPolicy } from '../planner/policies/index.ts';
-import type { PolicySettings } from '../runs/schema/policy.ts';
+import type { HpaSettings, PolicySettings } from '../runs/schema/policy.ts';
 import type { Fleet } from './fleet.ts';
 import { createListeners } from './listeners.ts';
 import type { Observer } from './observer.ts';
@@ -45,6 +45,7 @@ export const createAutoscaler = ({ fleet, observer, ...options }: AutoscalerOpti
   let settings = options.settings;
   let policy = startPolicy(settings);
   let timer: NodeJS.Timeout | undefined;
+  let scrapes: NodeJS.Timeout | undefined;
 
   const step = (): void => {
     const observation = observer.observe(settings.kind === 'hpa' ? settings.metrics : undefined);
@@ -54,8 +55,19 @@ export const createAutoscaler = ({ fleet, observer, ...options }: AutoscalerOpti
     steps.tell({ settings, observation, desiredReplicas, decision });
   };
 
+  /** Scrapes come before the first step at which their sample is due. */
+  const scrapeFor = (hpa: HpaSettings): void => {
+    const { open, scrape } = observer.podMetrics;
+    scrapes = setTimeout(() => {
+      scrape();
+      scrapes = setInterval(scrape, hpa.metricsResolutionSeconds * 1000);
+    }, open(hpa) * 1000);
+  };
+
   const run = (): void => {
     clearInterval(timer);
+    clearTimeout(scrapes);
+    if (settings.kind === 'hpa') scrapeFor(settings);
     if (!Number.isFinite(policy.intervalSeconds)) return;
     timer = setInterval(step, Math.min(intervalMsMax, policy.intervalSeconds * 1000));
   };
@@ -72,6 +84,9 @@ export const createAutoscaler = ({ fleet, observer, ...options }: AutoscalerOpti
     },
     onSettings: changes.add,
     onStep: steps.add,
-    close: () => clearInterval(timer),
+    close: () => {
+      clearInterval(timer);
+      clearTimeout(scrapes);
+    },
   };
 };

@@ -1,19 +1,15 @@
-import {
-  type Observation,
-  type PodObservation,
-  podRequestsOf,
-  podSamplesOf,
-  serviceMetricsOf,
-} from '../planner/policies/index.ts';
+import { type Observation, serviceMetricsOf } from '../planner/policies/index.ts';
 import type { HpaSettings } from '../runs/schema/policy.ts';
 import type { Fleet } from './fleet.ts';
-import type { Replica } from './replica.ts';
+import { createPodMetrics, type PodMetrics } from './pod-metrics.ts';
 import type { Router } from './router.ts';
 
 /** What an autoscaler sees of the sandbox. */
 export type Observer = {
   /** What happened since the last call, or since it was made. `metrics`: those to give for each pod. */
   readonly observe: (metrics?: HpaSettings['metrics']) => Observation;
+  /** What is behind the metrics of the pods: read from time to time. */
+  readonly podMetrics: Pick<PodMetrics, 'open' | 'scrape'>;
 };
 
 type ObserverOptions = {
@@ -21,9 +17,6 @@ type ObserverOptions = {
   readonly router: Pick<Router, 'arrivals' | 'queuedRequests' | 'queue'>;
   readonly slotsPerReplica: number;
 };
-
-/** A moment on both clocks, and the time since the last look. */
-type Moment = { readonly nowMs: number; readonly epochMs: number; readonly elapsedMs: number };
 
 /** Turns a reading that only grows into how much it grew since the last look. */
 const createGrowth = (read: (nowMs: number) => number): ((nowMs: number) => number) => {
@@ -36,36 +29,6 @@ const createGrowth = (read: (nowMs: number) => number): ((nowMs: number) => numb
   };
 };
 
-/** Like a metrics server, it reads ready pods only: a metric of any other pod is missing. */
-const createPodWatch = (slotsPerReplica: number) => {
-  const lastSeen = new WeakMap<Replica, { readonly busyMs: number; readonly begun: number }>();
-  return (replica: Replica, moment: Moment, metrics: HpaSettings['metrics']): PodObservation => {
-    const { state, slots } = replica;
-    const { nowMs, epochMs, elapsedMs } = moment;
-    const before = lastSeen.get(replica) ?? { busyMs: 0, begun: 0 };
-    const seen = { busyMs: slots.busyOverTime.valueMs(nowMs), begun: slots.begun() };
-    lastSeen.set(replica, seen);
-    const busySlots = (seen.busyMs - before.busyMs) / elapsedMs;
-    const load = {
-      busySlots,
-      busyShare: busySlots / slotsPerReplica,
-      requestsPerSecond: ((seen.begun - before.begun) / elapsedMs) * 1000,
-    };
-    const ready = replica.inService();
-    const readinessSinceMs = state.readyAtMs ?? state.lastCrash?.endedAtMs ?? state.createdAtMs;
-    return {
-      phase: state.startedAtMs === null ? 'Pending' : 'Running',
-      ageSeconds: (epochMs - state.createdAtMs) / 1000,
-      ready,
-      readinessForSeconds: (epochMs - readinessSinceMs) / 1000,
-      requestsMilli: podRequestsOf(metrics),
-      samples: ready
-        ? podSamplesOf(load, metrics, { windowSeconds: elapsedMs / 1000, takenSecondsAgo: 0 })
-        : {},
-    };
-  };
-};
-
 /** What an autoscaler sees of fleet and router. */
 export const createObserver = ({ fleet, router, slotsPerReplica }: ObserverOptions): Observer => {
   const startMs = performance.now();
@@ -74,12 +37,11 @@ export const createObserver = ({ fleet, router, slotsPerReplica }: ObserverOptio
   const slotMsOf = createGrowth(fleet.busySlots.valueMs);
   const replicaMsOf = createGrowth(fleet.busyReplicas.valueMs);
   const queueMsOf = createGrowth(router.queue.valueMs);
-  const podOf = createPodWatch(slotsPerReplica);
+  const podMetrics = createPodMetrics(fleet, slotsPerReplica);
 
   const observe = (metrics?: HpaSettings['metrics']): Observation => {
     const nowMs = performance.now();
     const elapsedMs = elapsedMsOf(nowMs);
-    const moment = { nowMs, epochMs: Date.now(), elapsedMs };
     const inService = fleet.inService();
     const busy = inService.map((replica) => replica.slots.busy());
     const busySlots = busy.reduce((sum, slots) => sum + slots, 0);
@@ -88,7 +50,6 @@ export const createObserver = ({ fleet, router, slotsPerReplica }: ObserverOptio
       inFlight: busySlots + router.queuedRequests(),
       requestsPerSecond: (arrivals / elapsedMs) * 1000,
     };
-    const kept = metrics ? fleet.replicas().filter(({ state }) => state.removedAtMs === null) : [];
     return {
       atSeconds: (nowMs - startMs) / 1000,
       desiredReplicas: fleet.desiredReplicas(),
@@ -103,10 +64,10 @@ export const createObserver = ({ fleet, router, slotsPerReplica }: ObserverOptio
       meanBusySlots: slotMsOf(nowMs) / elapsedMs,
       meanQueuedRequests: queueMsOf(nowMs) / elapsedMs,
       ...(metrics && {
-        pods: kept.map((replica) => podOf(replica, moment, metrics)),
+        pods: podMetrics.observe(metrics),
         serviceMetricsMilli: serviceMetricsOf(service, metrics),
       }),
     };
   };
-  return { observe };
+  return { observe, podMetrics };
 };

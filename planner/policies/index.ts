@@ -9,6 +9,15 @@ import { knativePolicy } from './knative.ts';
 import type { Observation, Policy, Step } from './policy.ts';
 
 export type { Decision, DecisionReason } from './hpa/decision.ts';
+export {
+  addScrape,
+  type MetricsServer,
+  type MetricsServerSettings,
+  openMetricsServer,
+  type PodUsed,
+  type Samples,
+  samplesAt,
+} from './hpa/metrics-server.ts';
 export { podRequestsOf, podSamplesOf, serviceMetricsOf } from './hpa/pod-metrics.ts';
 export type { Observation, PodObservation, PodSample } from './policy.ts';
 export { boundsOf, clampReplicas } from './replicas.ts';

@@ -1,10 +1,16 @@
 import type { Model } from '../../runs/schema/model.ts';
 import type { HpaSettings } from '../../runs/schema/policy.ts';
-import type { Stepper } from '../policies/index.ts';
+import {
+  type MetricsServer,
+  type MetricsServerSettings,
+  openMetricsServer,
+  type Stepper,
+  samplesAt,
+} from '../policies/index.ts';
 import { advanceRouter, rejectQueued } from './advance.ts';
-import { type Fleet, openFleet, scaleFleet, settleFleet } from './fleet.ts';
+import { type Fleet, openFleet, type Replica, scaleFleet, settleFleet } from './fleet.ts';
 import { type Reading, readMeter } from './meter.ts';
-import { type MetricsServer, openMetricsServer, samplesAt, scrape } from './metrics-server.ts';
+import { scrape } from './metrics-server.ts';
 import { observe, observePods } from './observation.ts';
 import { createRouter, type Outcomes, type Router, type Scratch } from './router.ts';
 import { createSlots } from './slots.ts';
@@ -37,7 +43,7 @@ export type Run = {
 };
 
 /** What a policy that needs pods sees of them, and through which metrics server. */
-type PodMetrics = Pick<HpaSettings, 'metrics' | 'metricsResolutionSeconds' | 'sampleAgeSeconds'>;
+type PodMetrics = Pick<HpaSettings, 'metrics'> & MetricsServerSettings;
 
 type RunOptions = {
   readonly model: Pick<Model, 'durationSeconds' | 'warmupSeconds' | 'replica' | 'router'> &
@@ -62,7 +68,7 @@ type Control = {
   readonly fleet: Fleet;
   readonly podMetrics: HpaSettings['metrics'];
   /** Undefined for a policy that needs no pods. */
-  readonly metricsServer: MetricsServer | undefined;
+  readonly metricsServer: MetricsServer<Replica> | undefined;
   readonly scaleEvents: ScaleEvent[];
   policy: Stepper;
   steps: number;
@@ -116,7 +122,7 @@ const openControl = (options: RunOptions): Control => {
     router,
     fleet,
     podMetrics: podMetrics?.metrics ?? [],
-    metricsServer: podMetrics && openMetricsServer(podMetrics),
+    metricsServer: podMetrics && openMetricsServer<Replica>(podMetrics),
     scaleEvents: [],
     policy,
     steps: 0,

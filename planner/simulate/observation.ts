@@ -4,11 +4,11 @@ import {
   type PodObservation,
   podRequestsOf,
   podSamplesOf,
+  type Samples,
   serviceMetricsOf,
 } from '../policies/index.ts';
-import type { Fleet } from './fleet.ts';
+import type { Fleet, Replica } from './fleet.ts';
 import type { Reading } from './meter.ts';
-import type { Samples } from './metrics-server.ts';
 
 /** Rounding in the difference of two large sums must not make a metric negative. */
 const rateOf = (difference: number, seconds: number): number =>
@@ -18,7 +18,7 @@ const rateOf = (difference: number, seconds: number): number =>
 export const observePods = (
   fleet: Fleet,
   metrics: HpaSettings['metrics'],
-  { samples, atSeconds }: { readonly samples: Samples; readonly atSeconds: number },
+  { samples, atSeconds }: { readonly samples: Samples<Replica>; readonly atSeconds: number },
 ): PodObservation[] => {
   const { perReplica } = fleet.router.slots;
   const requestsMilli = podRequestsOf(metrics);

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFleet } from '../../sandbox/fleet.ts';
 import { createObserver } from '../../sandbox/observer.ts';
 import { resolveOptions } from '../../sandbox/options.ts';
@@ -21,6 +21,10 @@ const start = (initialReplicas: number) => {
 };
 
 const ignore = (): void => {};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('an observation', () => {
   it('counts replicas, slots and requests as they are now', () => {
@@ -50,20 +54,26 @@ describe('an observation', () => {
     expect(meanQueuedRequests).toBeCloseTo(3, 3);
   });
 
-  it('has the pods for metrics that ask for them, without metrics where a pod is not ready', () => {
+  it('has the pods for metrics that ask for them, with samples once a pod was read twice', () => {
+    let nowMs = performance.now();
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
     const { fleet, router, observer } = start(1);
     const metrics = [
       { name: 'cpu', source: 'utilization', targetValue: 0.5, scale: 1 },
       { name: 'inFlight', source: 'concurrency', targetValue: 2, scale: 1 },
     ] as const;
     router.take(ignore);
-    observer.observe([...metrics]);
+    expect(observer.observe([...metrics]).pods?.[0]?.samples).toEqual({});
+    observer.podMetrics.open({ metricsResolutionSeconds: 15, sampleAgeSeconds: 0 });
+    observer.podMetrics.scrape();
+    nowMs += 15_000;
+    observer.podMetrics.scrape();
     fleet.scaleTo(2);
     const { pods = [] } = observer.observe([...metrics]);
     expect(pods).toHaveLength(2);
     expect(pods[0]?.ready).toBe(true);
     expect(pods[0]?.readinessForSeconds).toBeGreaterThanOrEqual(600);
-    expect(pods[0]?.samples['cpu']).toMatchObject({ milli: 500, takenSecondsAgo: 0 });
+    expect(pods[0]?.samples['cpu']).toEqual({ milli: 500, windowSeconds: 15, takenSecondsAgo: 0 });
     expect(pods[0]?.samples['inFlight']?.milli).toBe(1000);
     expect(pods[0]?.requestsMilli).toEqual({ cpu: 1000 });
     expect(pods[1]).toMatchObject({ phase: 'Pending', ready: false, samples: {} });

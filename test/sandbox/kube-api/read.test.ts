@@ -139,6 +139,8 @@ describe('the Kubernetes API', () => {
         maxReplicas: 2,
         metrics: [{ name: 'cpu', targetValue: 0.5 }],
         syncPeriodSeconds: 0.1,
+        metricsResolutionSeconds: 0.1,
+        sampleAgeSeconds: 0,
       },
       serviceTimeMs: constantMs(3_600_000),
       queueWaitLimitMs: null,
