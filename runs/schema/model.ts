@@ -160,6 +160,19 @@ const balancesWhatItCan = (
   context.addIssue({ code: 'custom', path: ['router', 'balancedPer'], message });
 };
 
+/** An HPA takes the largest answer of its metrics: one that nothing here follows could not be left out. */
+const followsEveryMetric = (
+  { policy }: { readonly policy: z.output<typeof policySettingsSchema> },
+  context: z.RefinementCtx,
+): void => {
+  if (policy.kind !== 'hpa') return;
+  for (const [index, { name, source }] of policy.metrics.entries()) {
+    if (source !== 'none') continue;
+    const message = `nothing in a simulation follows ${name}: leave it out, or say what it follows (utilization, concurrency, requestRate)`;
+    context.addIssue({ code: 'custom', path: ['policy', 'metrics', index, 'source'], message });
+  }
+};
+
 type WithRouter = {
   readonly router: z.output<typeof routerSchema>;
   readonly policy: z.output<typeof policySettingsSchema>;
@@ -205,6 +218,7 @@ export const modelSchema = z
   .superRefine(leavesSomethingToMeasure, whenSound('durationSeconds', 'warmupSeconds'))
   .superRefine(holdsTheArrivals, whenSound('durationSeconds', 'arrivals'))
   .superRefine(balancesWhatItCan, whenSound('router'))
+  .superRefine(followsEveryMetric, whenSound('policy'))
   .transform(withDocumentedLimits);
 
 /** What a person writes: fields with a default may be left out. */

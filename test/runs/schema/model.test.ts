@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
 import { expectedRequests } from '../../../runs/schema/arrivals.ts';
-import { parseModel } from '../../../runs/schema/model.ts';
+import { type ModelInput, parseModel } from '../../../runs/schema/model.ts';
 import { ratePieces } from '../../../runs/schema/rate-steps.ts';
 import { buildModel, modelInput } from '../../builders/model.ts';
 
@@ -44,6 +44,16 @@ describe('parseModel', () => {
       'router.balancedPer: goes with another balancing only: a free slot takes from one queue whatever the connection',
     ]);
     expect(buildModel({ router: { balancedPer, balancing: 'random' } }).router.balancedPer).toBe(balancedPer);
+  });
+
+  it('refuses an HPA with a metric that nothing in a simulation follows', () => {
+    const metrics = [
+      { targetValue: 0.5 },
+      { name: 'memory', type: 'Resource', source: 'none', targetValue: 0.8 },
+    ];
+    expect(faultsOf({ policy: { kind: 'hpa', maxReplicas: 9, metrics } as ModelInput['policy'] })).toEqual([
+      'policy.metrics[1].source: nothing in a simulation follows memory: leave it out, or say what it follows (utilization, concurrency, requestRate)',
+    ]);
   });
 
   it('takes its own answer back unchanged', () => {
