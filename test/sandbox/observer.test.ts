@@ -55,7 +55,7 @@ describe('an observation', () => {
   });
 
   it('has the pods for metrics that ask for them, with samples once a pod was read twice', () => {
-    let nowMs = performance.now();
+    let nowMs = Math.ceil(performance.now());
     vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
     const { fleet, router, observer } = start(1);
     const metrics = [
