@@ -25,7 +25,8 @@ export type Trial = Pick<Proposal, 'of' | 'settings'> & {
 export type Assessed = {
   readonly name: string;
   readonly erlangs: number;
-  readonly routerInstances: number;
+  /** null: each replica has its own queue, or may have. */
+  readonly routerInstances: number | null;
   readonly basis: Recommendation['basis'];
   readonly trials: readonly Trial[];
   /** Mean replicas of the cheapest settings that hold; null where none does, or none was looked for. */
@@ -42,7 +43,9 @@ export type Assessed = {
 
 /** How much the planner believes in what is true of the things that nobody tells it; null where it has no choice. */
 export type Beliefs = {
-  readonly instances: number;
+  readonly instances: number | null;
+  /** How requests find their replica. */
+  readonly balancing: number | null;
   readonly onTimeout: number | null;
   readonly reading: number | null;
 };
@@ -71,13 +74,23 @@ const isSameReading = (a: PolicySettings, b: PolicySettings): boolean =>
   a.sampling === b.sampling;
 
 const beliefsOf = (
-  { router: { instances = 1, onTimeout }, policy }: Service,
+  { router: { instances = 1, onTimeout, balancing, balancedPer = 'request' }, policy }: Service,
   { router, policy: rule }: Calibration,
   { outcomes, workload }: TrueRun,
 ): Beliefs => {
   const timesOut = outcomes.codes.subarray(0, workload.count).includes(outcomeCodes.timedOut);
   return {
-    instances: sharesWhere(router.readings, (reading) => reading.instances === instances),
+    instances:
+      balancing === undefined
+        ? sharesWhere(router.readings, (reading) => reading.instances === instances)
+        : null,
+    balancing:
+      balancing === undefined
+        ? null
+        : sharesWhere(
+            router.readings,
+            (reading) => reading.balancing === balancing && reading.balancedPer === balancedPer,
+          ),
     onTimeout: timesOut ? sharesWhere(router.readings, (reading) => reading.onTimeout === onTimeout) : null,
     reading: 'stepLaw' in policy ? sharesWhere(rule.fits, (fit) => isSameReading(fit.policy, policy)) : null,
   };
@@ -121,7 +134,7 @@ export const assess = (
   return {
     name: service.name,
     erlangs: erlangsOf(service),
-    routerInstances: service.router.instances ?? 1,
+    routerInstances: service.router.balancing === undefined ? (service.router.instances ?? 1) : null,
     basis: advice.basis,
     trials,
     cheapestReplicas: searchesCheapest ? cheapestOf(service, advice.settings, replicasMost) : null,

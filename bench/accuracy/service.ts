@@ -1,3 +1,8 @@
+import {
+  type BalancingReading,
+  connectionBalancings,
+  requestBalancings,
+} from '../../planner/platforms/balancing.ts';
 import { createRandom } from '../../planner/stats/random.ts';
 import { type Model, type ModelInput, parseModel } from '../../runs/schema/model.ts';
 import { type PolicySettings, policySettingsSchema, stepLaws } from '../../runs/schema/policy.ts';
@@ -51,9 +56,12 @@ export type Service = {
   readonly sendsServiceTime: boolean;
 };
 
+/** Draws of a service, and those that came later: with a stream of their own they leave the others as they were. */
+const streams = { service: 40, balancing: 42 } as const;
+
 /** A draw that reads as what it draws. */
-const drawsOf = (seed: number) => {
-  const random = createRandom(seed, 40);
+const drawsOf = (seed: number, stream: number = streams.service) => {
+  const random = createRandom(seed, stream);
   const between = (low: number, high: number): number => low + (high - low) * random();
   return {
     between,
@@ -83,6 +91,16 @@ const timeoutMsMax = { 'azureml-v2': 5000, others: 60_000 } as const;
  * config does not say. A client that gives up sooner puts an SLO out of reach of any settings, whatever they cost.
  */
 const patientMs = 65_000;
+
+/**
+ * Behind a Service or an ingress: a queue at each replica, picked for each request or for each kept connection; some
+ * proxies keep one queue.
+ */
+const balancingOf = (seed: number): Pick<Service['router'], 'balancing' | 'balancedPer' | 'instances'> => {
+  const { oneOf } = drawsOf(seed, streams.balancing);
+  const { balancing, balancedPer } = oneOf<BalancingReading>([...connectionBalancings, ...requestBalancings]);
+  return { balancing, balancedPer, instances: 1 };
+};
 
 const routerOf = (
   { oneOf, chance, whole, between }: Draws,
@@ -168,7 +186,10 @@ export const randomService = (seed: number, index: number): Service => {
     spike,
     dispersion: chance(0.7) ? 1 : between(1.5, 3),
     slots,
-    router: routerOf(draws, policies.policy.kind, meanMs),
+    router: {
+      ...routerOf(draws, policies.policy.kind, meanMs),
+      ...(policies.policy.kind === 'hpa' && balancingOf(seed * 100_003 + index)),
+    },
     clientTimeoutMs: patientMs,
     ...policies,
     slo: {

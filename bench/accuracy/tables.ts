@@ -126,6 +126,7 @@ const beliefsOf = (assessed: readonly Assessed[]): string => {
     ['hidden', 'services', 'a guess', 'belief in the truth, mean', `below ${percent(misledBelow)}`],
     [
       row('number of router instances', 1 / 4, ({ instances }) => instances),
+      row('how requests find their replica, behind no azureml-fe', 1 / 6, ({ balancing }) => balancing),
       row('what a timed-out request does to its slot', 1 / 2, ({ onTimeout }) => onTimeout),
       row("reading of the autoscaler's rule", 1 / 4, ({ reading }) => reading),
     ],
@@ -135,7 +136,7 @@ const beliefsOf = (assessed: readonly Assessed[]): string => {
 /** Less belief in the truth than this misleads a plan. */
 const misledBelow = 0.05;
 
-/** The truth has up to three routers, which know nothing of each other's requests. */
+/** Behind azureml-fe the truth has up to three routers, which know nothing of each other's requests; else replicas queue. */
 const instancesOf = (assessed: readonly Assessed[]): string =>
   table(
     [
@@ -148,12 +149,12 @@ const instancesOf = (assessed: readonly Assessed[]): string =>
       'cost / cheapest, median',
       '90th percentile',
     ],
-    [1, 2, 3].map((instances) => {
+    [1, 2, 3, null].map((instances) => {
       const some = assessed.filter(({ routerInstances }) => routerInstances === instances);
       const trials = trialsOf(some);
       const costs = costRatios(some);
       return [
-        String(instances),
+        instances === null ? 'queues at replicas' : String(instances),
         String(some.length),
         percent(coverageOf(trials, 'errorShare').inside.share),
         percent(coverageOf(trials, 'p95Ms').inside.share),

@@ -109,6 +109,7 @@ export const runTruth = (service: Service, settings: TrueSettings, index: number
     nextLagSeconds: () => lagsMs[lagsMs.push(sampleLag()) - 1]! / 1000,
     scratch: createScratch(workload.count),
     takesSamples: true,
+    choiceSeed: Math.floor(2 ** 31 * stream(3)()),
   });
   return { ...finished, workload, lagsMs, initialReplicas: policy.desiredReplicas };
 };

@@ -44,7 +44,7 @@ const service = (erlangs: number, change: Partial<Assessed> = {}): Assessed => (
   adviceMetShare: 1,
   pageMetShare: 0.5,
   pageReplicas: 20,
-  beliefs: { instances: 0.9, onTimeout: null, reading: 0.5 },
+  beliefs: { instances: 0.9, balancing: null, onTimeout: null, reading: 0.5 },
   warnings: [],
   ...change,
 });
