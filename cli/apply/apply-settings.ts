@@ -36,6 +36,8 @@ export type ApplyOptions = {
   readonly isAllowed: boolean;
   /** `Kind/name` of the object to write to; by default the one that scales the recorded service. */
   readonly object?: string | undefined;
+  /** The folder of an apply that this one goes on from: what stood there before it is what a rollback restores. */
+  readonly continues?: string | undefined;
   /** Write also where a GitOps tool keeps the object as Git has it. */
   readonly isForced?: boolean;
   readonly note: (line: string) => void;
@@ -119,9 +121,8 @@ const earlierFields = async (folder: string, object: WrittenObject): Promise<rea
 };
 
 const record = async (
-  folder: string,
+  { folder, settings, continues = folder }: ApplyOptions,
   how: Applied['how'],
-  settings: PlannedSettings,
   outcome: Outcome,
 ): Promise<void> => {
   const { before, object, fields } = outcome;
@@ -132,7 +133,7 @@ const record = async (
     before,
     settings,
     ...(object && { object }),
-    ...(object && fields && { fields: [...joinedFields(await earlierFields(folder, object), fields)] }),
+    ...(object && fields && { fields: [...joinedFields(await earlierFields(continues, object), fields)] }),
   });
 };
 
@@ -142,14 +143,16 @@ const record = async (
  * @throws HeadroomError E_USAGE, E_SAFETY before anything is changed; E_VERIFY, E_CLUSTER when it fails
  */
 export const applySettings = async (config: ResolvedConfig, options: ApplyOptions): Promise<void> => {
-  const { settings, folder, isAllowed } = options;
+  const { folder, note } = options;
   const way = await wayOf(config, options);
-  if (way.needsYes && !isAllowed) {
+  if (way.needsYes && !options.isAllowed) {
     throw new HeadroomError('E_SAFETY', {
       what: `this would change a cluster, and nobody has agreed to that:\n${await way.preview()}`,
       where: way.how === 'command' ? 'apply.command' : `apply, by ${way.how}`,
       fix: way.how === 'command' ? 'say --yes, or set apply.auto in the config' : 'say --yes',
     });
   }
-  await record(folder, way.how, settings, await way.apply());
+  const outcome = await way.apply();
+  await record(options, way.how, outcome);
+  if (outcome.object) note(`applied; taken back by: headroom rollback ${folder} --yes`);
 };

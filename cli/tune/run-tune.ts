@@ -89,6 +89,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     const { verification, htmlPath, plannedHtmlPath } = await runVerify(config, {
       ...options,
       folder,
+      continues: folders.at(-2),
       isApplied: false,
       isAllowed,
     });

@@ -43,7 +43,7 @@ export const applyCommand = {
       note: console.log,
     });
     const words = {
-      written: `applied; taken back by: headroom rollback ${args.run} --yes`,
+      written: 'applied',
       shown: 'nothing was written: say --yes to write it',
       byHand: `nothing was written, as only the Python SDK can: make this call, then headroom verify ${args.run} --applied`,
     };

@@ -21,7 +21,7 @@ import { type WrittenReport, writeReport } from '../write-report.ts';
 import { waitForStart } from './wait-for-start.ts';
 
 type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
-  Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed'> & {
+  Pick<ApplyOptions, 'folder' | 'isApplied' | 'isAllowed' | 'continues'> & {
     /** Replicas with which the re-run begins, as the user states it; counts where the cluster can't be read. */
     readonly beganWith?: number | undefined;
   };

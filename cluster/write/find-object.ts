@@ -28,7 +28,10 @@ const only = (refs: readonly ObjectRef[], kind: string, { namespace }: Service):
         ? `no ${kind} of the recorded service is in the namespace ${namespace}`
         : `${refs.length} objects could be the one that scales the service: ${refs.map(refText).join(', ')}`,
     where: `namespace ${namespace}`,
-    fix: 'name the one that is meant: --object Kind/name',
+    fix:
+      refs.length === 0
+        ? 'create it from its file in settings/ of the run folder, or name another object: --object Kind/name'
+        : 'name the one that is meant: --object Kind/name',
   });
 };
 

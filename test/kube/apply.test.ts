@@ -257,6 +257,31 @@ describe('an HPA', () => {
     );
   });
 
+  test('that rounds of a tune change goes back to what stood there before the first', async () => {
+    await create('HorizontalPodAutoscaler', hpaSpec);
+    const before = await read('HorizontalPodAutoscaler', name);
+    const [first, second] = [
+      await folderOf(advice, name),
+      await folderOf({ inUse: advice.advised, advised: policyOf({ ...better, maxReplicas: 30 }) }, name),
+    ];
+    await apply(first);
+    const options = { isApplied: false, isAllowed: true, note: () => undefined };
+    const settings = { policy: policyOf({ ...better, maxReplicas: 30 }) };
+    await applySettings(await configAs(), {
+      ...options,
+      folder: second,
+      settings,
+      inUse: advice.advised,
+      continues: first,
+    });
+    expect((await read('HorizontalPodAutoscaler', name)).spec).toMatchObject({ maxReplicas: 30 });
+    await expect(rollback(first)).rejects.toThrow(/maxReplicas was written as 20 and is now 30/);
+    await rollback(second);
+    expect(JSON.stringify((await read('HorizontalPodAutoscaler', name)).spec)).toBe(
+      JSON.stringify(before.spec),
+    );
+  });
+
   test('keeps what an earlier advice set and a later one does not speak of', async () => {
     await create('HorizontalPodAutoscaler', hpaSpec);
     const rules = (seconds: number) =>
