@@ -118,6 +118,7 @@ const fireInto = async (folder: string, k6: string, script: K6Script, job: Job):
       problems.add(line);
       series.onLoadLine(line);
     },
+    onSilence: () => {},
   });
   const { end, k6: ended } = await load.ended;
   await series.close();

@@ -59,6 +59,8 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
         if (problem.code === 'scriptThrew') progress.note(`the script threw: ${problemText(problem).detail}`);
       series.onLoadLine(line);
     },
+    onSilence: (seconds) =>
+      progress.note(`the generator stands still: nothing came from it for ${seconds} s`),
   });
   using _stop = onAbort(interrupt.stop, () => {
     progress.note('ending the load, requests in flight may finish: Ctrl-C');

@@ -4,6 +4,7 @@ import type { LoadEnd, LoadLine } from '../../runs/schema/load-series.ts';
 import { type K6Paths, k6CommandOf, k6EnvironmentOf } from './command.ts';
 import { type K6End, startK6 } from './process.ts';
 import { readLines, type StreamEnd } from './read-lines.ts';
+import { silenceSeconds, watchSilence } from './watch-silence.ts';
 
 type LoadOptions = {
   readonly paths: K6Paths;
@@ -13,6 +14,8 @@ type LoadOptions = {
   /** Whole lines of the stream as they came. */
   readonly onText: (text: string) => void;
   readonly onLine: (line: LoadLine) => void;
+  /** Told when the generator stands still: nothing has come from it for some seconds. */
+  readonly onSilence: (seconds: number) => void;
 };
 
 /** How a load ended, as far as it is known. */
@@ -40,11 +43,58 @@ const patienceMs = { start: 180_000, beyondPlan: 15_000, beyondGrace: 5_000, cut
 const planMs = ({ phases, limits }: LoadPlan): number =>
   ((phases.at(-1)?.toSecond ?? 0) + limits.graceSeconds) * 1000;
 
+/** Kills k6 when its time is up, and knows why. */
+const killer = (k6: { readonly kill: () => void }) => {
+  let why: string | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const now = (reason: string): void => {
+    why ??= reason;
+    k6.kill();
+  };
+  return {
+    now,
+    after: (delayMs: number, reason: string): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => now(reason), delayMs);
+    },
+    /** It has ended: why it was killed, or null where it was not. */
+    rest: (): string | null => {
+      clearTimeout(timer);
+      return why;
+    },
+  };
+};
+
+/** Watches the generator from its first line on until its last. */
+const watchGenerator = (onSilence: LoadOptions['onSilence'], kill: (reason: string) => void) => {
+  let watch: ReturnType<typeof watchSilence> | undefined;
+  const stop = (): void => watch?.stop();
+  return {
+    onLine: ({ kind }: LoadLine): void => {
+      if (kind === 'header')
+        watch = watchSilence({
+          onNotice: () => onSilence(silenceSeconds.notice),
+          onEnd: () => kill(`the generator stood still: nothing came from it for ${silenceSeconds.end} s`),
+        });
+      watch?.heard();
+      if (kind === 'end') stop();
+    },
+    stop,
+  };
+};
+
 /**
  * Runs k6 with its plan and reads its stream. However k6 behaves, the load comes to an end: it is killed when it does
- * not start, does not stop, or goes on long after its plan.
+ * not start, stands still, does not stop, or goes on long after its plan.
  */
-export const startLoad = ({ paths, script, document, onText, onLine }: LoadOptions): RunningLoad => {
+export const startLoad = ({
+  paths,
+  script,
+  document,
+  onText,
+  onLine,
+  onSilence,
+}: LoadOptions): RunningLoad => {
   const { plan, secret } = document;
   const k6 = startK6(k6CommandOf(paths, script.exports), {
     script,
@@ -52,38 +102,31 @@ export const startLoad = ({ paths, script, document, onText, onLine }: LoadOptio
     environment: k6EnvironmentOf(process.env, Object.keys(secret.secrets)),
   });
   let end: LoadEnd | null = null;
-  let killed: string | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  const killAfter = (delayMs: number, why: string): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      killed = why;
-      k6.kill();
-    }, delayMs);
-  };
-  killAfter(patienceMs.start, `the load had not begun after ${patienceMs.start / 1000} s`);
+  const kill = killer(k6);
+  kill.after(patienceMs.start, `the load had not begun after ${patienceMs.start / 1000} s`);
+  const watch = watchGenerator(onSilence, kill.now);
   const lines = readLines(k6.stream, {
     onText,
     onLine: (line) => {
+      watch.onLine(line);
       if (line.kind === 'header')
-        killAfter(planMs(plan) + patienceMs.beyondPlan, 'k6 went on long after its plan');
+        kill.after(planMs(plan) + patienceMs.beyondPlan, 'k6 went on long after its plan');
       if (line.kind === 'end') end = line;
       onLine(line);
     },
   });
-  const ended = Promise.all([k6.ended, lines]).then(([process, stream]) => {
-    clearTimeout(timer);
-    return { k6: process, stream, end, killed };
-  });
+  const ended = Promise.all([k6.ended, lines])
+    .then(([process, stream]) => ({ k6: process, stream, end, killed: kill.rest() }))
+    .finally(watch.stop);
   return {
     pid: k6.pid,
     stop: () => {
       k6.order('stop');
-      killAfter(plan.limits.graceSeconds * 1000 + patienceMs.beyondGrace, 'k6 did not stop when told to');
+      kill.after(plan.limits.graceSeconds * 1000 + patienceMs.beyondGrace, 'k6 did not stop when told to');
     },
     cut: () => {
       k6.order('cut');
-      killAfter(patienceMs.cut, 'k6 did not cut the load when told to');
+      kill.after(patienceMs.cut, 'k6 did not cut the load when told to');
     },
     ended,
     [Symbol.asyncDispose]: async () => {

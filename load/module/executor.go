@@ -43,8 +43,7 @@ func (e *planExecutor) Run(parent context.Context, _ chan<- metrics.SampleContai
 		return err
 	}
 	g.begin(start)
-	beat := startBeat(g, start)
-	defer beat.stop()
+	g.beat = startBeat(g, start) // until the end line: the tool takes a stream without gauges for a standstill
 	dispatcher := &dispatcher{generator: g, worker: work, arrivals: planned}
 	dispatcher.run(ctx)
 	work.stop()

@@ -47,6 +47,7 @@ type generator struct {
 	endOnce    sync.Once
 	noteOnce   sync.Once        // of the options that are not used
 	gauges     func() poolGauge // from the pool of virtual users; nil without one
+	beat       *beat            // nil before the load
 }
 
 // poolGauge is the state of the pool of virtual users.
@@ -181,6 +182,9 @@ func (g *generator) startTime(now time.Time) time.Time {
 // It is called when k6 has nothing more to do; failure is the error that k6 ends with.
 func (g *generator) finish(failure error) {
 	g.endOnce.Do(func() {
+		if g.beat != nil {
+			g.beat.stop()
+		}
 		g.stream.begin(g.header(time.Now().Truncate(time.Second))) // a load that never began still has its end line
 		g.flush()
 		if failure != nil {

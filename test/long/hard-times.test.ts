@@ -51,18 +51,19 @@ describe('a tool that stands still for ten seconds', () => {
 });
 
 describe('a k6 that is stopped and never goes on', () => {
-  it('is ended by the tool, with no verdict, and the report says why', async () => {
-    const { config, runs } = await prepared(3);
+  it('is noticed in seconds and ended by the tool, with no verdict, and the report says why', async () => {
+    const { config, runs } = await prepared(60); // so that its plan's end is not what ends it
     const cli = startCli(['test', '--config', config, '--runs', runs]);
     await cli.shows(/soak · \d+/);
     const run = await onlyRun(runs);
     process.kill(await pidOfK6(run), 'SIGSTOP');
+    await cli.shows(/the generator stands still: nothing came from it for 4 s/);
     const { code, stdout } = await cli.ended;
     expect(code, stdout).toBe(exit.noVerdict);
     const { loadAsPlanned, run: recorded } = await resultOf(run);
     expect(recorded.stopped).toMatchObject({
       by: 'k6',
-      reason: expect.stringContaining('long after its plan'),
+      reason: expect.stringContaining('the generator stood still: nothing came from it for 10 s'),
     });
     expect(loadAsPlanned.faults.map((fault) => fault.code)).toContain('noEndLine');
     expect(await k6With(run)).toEqual([]);

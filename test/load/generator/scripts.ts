@@ -123,6 +123,7 @@ export const fireScript = async (name: string, port: number, firing: Firing = {}
     onLine: (line) => {
       lines.push(loadLineSchema.parse(line));
     },
+    onSilence: () => {},
   });
   const ended = await load.ended;
   const logged = await readFile(log, 'utf8').catch(() => '');
