@@ -105,6 +105,7 @@ func generatorFromEnvironment() (*generator, error) {
 	}
 	end := newEnding(func() { os.Exit(exitToolGone) })
 	g := newGenerator(document, newStream(streamFile, queueLines), end)
+	capGRPC(g.permit)
 	if err := g.fenceProcess(); err != nil {
 		return nil, err
 	}

@@ -62,9 +62,11 @@ func (i *jsInstance) inside(call sobek.FunctionCall) sobek.Value {
 	return rt.ToValue(func(inner sobek.FunctionCall) sobek.Value {
 		i.need()
 		if state := i.vu.State(); state != nil && !isPlaced(state) {
-			if _, err := i.generator.placeInState(state, nil); err != nil {
+			transport, err := i.generator.placeInState(state, nil)
+			if err != nil {
 				panic(rt.NewGoError(err))
 			}
+			state.Transport = &cappedTransport{RoundTripper: transport, permit: i.generator.permit}
 		}
 		result, err := run(inner.This, inner.Arguments...)
 		if err != nil {

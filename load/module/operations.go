@@ -22,15 +22,13 @@ func (o operation) begunAt() time.Time {
 	return o.endedAt.Add(-time.Duration(o.elapsedMs * float64(time.Millisecond)))
 }
 
-// bookOperation books an operation of a virtual user like a request. key has its phase. Nothing of it can be refused any more when the cap is exceeded:
-// the load ends.
+// bookOperation books an operation of a virtual user like a request. key has its phase.
 func (g *generator) bookOperation(key cellKey, by *user, of operation) {
 	begunAt, latenessMs := of.begunAt(), 0.0
 	key = g.keyOfLater(key, begunAt)
 	if it := by.operations.at(begunAt); it != nil {
 		key, latenessMs = it.operation(g, begunAt)
 	}
-	g.permit(begunAt) // it was sent already; too many end the load
 	g.book.requestBegan(key, begunAt)
 	g.book.requestEnded(key, &requestRecord{
 		begunAt: begunAt, outcome: of.outcome, unexpected: !of.expected,
@@ -53,6 +51,9 @@ func statusOf(outcome string) int {
 // grpcOperation reads a sample of grpc_req_duration.
 func grpcOperation(sample metrics.Sample) operation {
 	status, _ := sample.Tags.Get("status")
+	if status == strconv.Itoa(int(codeCapped)) {
+		return operation{endedAt: sample.Time, elapsedMs: sample.Value, outcome: outcomeBlocked, err: errCapped}
+	}
 	return operation{
 		endedAt: sample.Time, elapsedMs: sample.Value, outcome: "grpc:" + status, expected: status == "0",
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"time"
 
 	"go.k6.io/k6/v2/lib"
 	"go.k6.io/k6/v2/lib/netext"
@@ -41,7 +42,7 @@ func (g *generator) placeInState(state *lib.State, u *user) (*http.Transport, er
 	dial := g.fence.pinnedUnless(dialer)
 	transport.DialContext = tracedDial(dial)
 	transport.Proxy = g.fence.proxyFor
-	state.Dialer = &userDialer{dial: dial, resolver: dialer, user: u}
+	state.Dialer = &userDialer{dial: dial, resolver: dialer, user: u, permit: g.permit}
 	return transport, nil
 }
 
@@ -64,11 +65,12 @@ type userDialer struct {
 	dial     dialFunc
 	resolver *netext.Dialer
 	user     *user
+	permit   func(time.Time) bool
 }
 
 // DialContext dials inside the fence and remembers why it failed: k6's samples do not tell.
 func (d *userDialer) DialContext(ctx context.Context, network, address string) (net.Conn, error) {
-	conn, err := d.dial(ctx, network, address)
+	conn, err := d.dialPermitted(ctx, network, address)
 	if d.user != nil {
 		if it := d.user.iteration.Load(); it != nil {
 			d.user.operations.activate(it)
@@ -76,6 +78,15 @@ func (d *userDialer) DialContext(ctx context.Context, network, address string) (
 		}
 	}
 	return conn, err
+}
+
+// dialPermitted refuses a WebSocket beyond the cap. It has a connection for each, which it dials in the context of the
+// script; gRPC dials in none of k6, and its calls are counted one by one.
+func (d *userDialer) dialPermitted(ctx context.Context, network, address string) (net.Conn, error) {
+	if lib.GetExecutionState(ctx) != nil && !d.permit(time.Now()) {
+		return nil, errCapped
+	}
+	return d.dial(ctx, network, address)
 }
 
 // ResolveAddr is k6's way to look a name up without dialling it (lib.AddrResolver).
@@ -93,7 +104,9 @@ func (f *dialFaults) dialled(address string, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err == nil {
-		delete(f.errs, address)
+		if !errors.Is(f.errs[address], errBlocked) { // of several at once, one that was refused stays refused
+			delete(f.errs, address)
+		}
 		return
 	}
 	if f.errs == nil {

@@ -23,13 +23,13 @@ service Health { rpc Check(HealthCheckRequest) returns (HealthCheckResponse); }
 `
 
 // grpcServer is a real gRPC server with the health service; it knows the service "scoring".
-func grpcServer(t *testing.T, address string) string {
+func grpcServer(t *testing.T, address string, options ...grpc.ServerOption) string {
 	t.Helper()
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server, service := grpc.NewServer(), health.NewServer()
+	server, service := grpc.NewServer(options...), health.NewServer()
 	service.SetServingStatus("scoring", healthpb.HealthCheckResponse_SERVING)
 	healthpb.RegisterHealthServer(server, service)
 	go func() { _ = server.Serve(listener) }()

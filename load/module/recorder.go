@@ -22,7 +22,7 @@ type recorder struct {
 func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	iteration := r.user.iteration.Load()
 	if iteration == nil { // nothing runs in an own name between two iterations
-		return r.own.RoundTrip(request)
+		return (&cappedTransport{r.own, r.generator.permit}).RoundTrip(request)
 	}
 	// Where the machine can't keep up, other users' scripts first come as far as this: then requests go out together
 	// instead of one after each script's work, and the system need not wake their receiver for each. It costs nothing
@@ -47,6 +47,20 @@ func (r *recorder) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	x.answered(response)
 	return response, nil
+}
+
+// cappedTransport refuses the requests of setup() and teardown() beyond the cap; the output counts them.
+type cappedTransport struct {
+	http.RoundTripper
+	permit func(time.Time) bool
+}
+
+// RoundTrip sends a request, or refuses it.
+func (t *cappedTransport) RoundTrip(request *http.Request) (*http.Response, error) {
+	if !t.permit(time.Now()) {
+		return nil, errCapped
+	}
+	return t.RoundTripper.RoundTrip(request)
 }
 
 // errCapped is what a request beyond the cap gets.

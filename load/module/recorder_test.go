@@ -143,16 +143,3 @@ func TestUsersShareConnectionsOnlyIfTheyAreReused(t *testing.T) {
 		}
 	}
 }
-
-func TestMoreRequestsThanPermittedEndTheLoad(t *testing.T) {
-	server, seen := target(t)
-	document := planOf(1, 1, 1)
-	document.Plan.Limits.RequestsPerSecondMax = 4
-	script := strings.ReplaceAll(`
-		import http from 'k6/http';
-		export default function () { for (let i = 0; i < 40; i++) http.get('URL/' + i); }`, "URL", server.URL)
-	got := scriptJob{document: document, script: script}.run(t)
-	if end := got.end(t); end["reason"] != "cap" || seen.Load() > 16 || got.outcomes()[outcomeBlocked] == 0 {
-		t.Errorf("end %v, %d requests at the server, outcomes %v", end, seen.Load(), got.outcomes())
-	}
-}

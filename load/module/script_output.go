@@ -2,7 +2,6 @@ package headroom
 
 import (
 	"strings"
-	"time"
 
 	"go.k6.io/k6/v2/lib/netext/httpext"
 	"go.k6.io/k6/v2/metrics"
@@ -85,10 +84,7 @@ func (r *sampleReader) trail(trail *httpext.Trail) {
 	}
 }
 
-func (r *sampleReader) outsideArrivals() {
-	r.generator.setupRequests.Add(1)
-	r.generator.permit(time.Now()) // it was sent already; too many end the load
-}
+func (r *sampleReader) outsideArrivals() { r.generator.setupRequests.Add(1) }
 
 func (r *sampleReader) sample(kind sampleKind, sample metrics.Sample) {
 	g := r.generator
