@@ -60,7 +60,18 @@ func (c *executorConfig) NewExecutor(es *lib.ExecutionState, logger *logrus.Entr
 	if err := c.generator.fence.fenceRunner(es.Test.Runner); err != nil {
 		return nil, err
 	}
-	c.generator.hasOperations = hasOperations(importsOf(es.Test.Runner))
+	imported := importsOf(es.Test.Runner)
+	if err := refuseUnfenced(imported, c.generator.plan.Fence.AllowUnfenced); err != nil {
+		return nil, err
+	}
+	c.generator.hasOperations = hasOperations(imported)
+	// Scripts see the names of their own scenarios; k6's browser looks them up in each iteration, and needs to find them.
+	es.Test.Options.Scenarios[unnamedScenario] = c
+	for _, of := range c.generator.plan.Work.functions() {
+		if of.Scenario != "" {
+			es.Test.Options.Scenarios[of.Scenario] = c
+		}
+	}
 	es.Test.Runner = &runner{Runner: es.Test.Runner, generator: c.generator}
 	return &planExecutor{
 		BaseExecutor: executor.NewBaseExecutor(c, es, logger), config: c, state: es, generator: c.generator,

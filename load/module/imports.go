@@ -1,7 +1,10 @@
 package headroom
 
 import (
+	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 
 	"go.k6.io/k6/v2/js/modules"
 	"go.k6.io/k6/v2/lib"
@@ -31,4 +34,18 @@ func importsOf(of lib.Runner) []string {
 		return []string{anyModule}
 	}
 	return resolver.Imported()
+}
+
+// refuseUnfenced refuses a script with a module whose connections the fence can't hold: the browser, and extensions
+// that nobody vouched for. The tool has refused those that the script imports by name; require() may make up a name.
+func refuseUnfenced(imported, vouchedFor []string) error {
+	for _, name := range imported {
+		isUnfenced := name == "k6/browser" || name == "k6/experimental/browser" ||
+			strings.HasPrefix(name, "k6/x/") && name != moduleName
+		if isUnfenced && !slices.Contains(vouchedFor, name) {
+			return fmt.Errorf("%s opens connections of its own: the fence can't hold them; leave it out or, if you know "+
+				"where it connects, name it in safety.allowUnfenced", name)
+		}
+	}
+	return nil
 }

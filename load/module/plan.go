@@ -117,6 +117,8 @@ type planAutoStop struct {
 type planFence struct {
 	Hosts []string `json:"hosts"`
 	Proxy *string  `json:"proxy"`
+	// AllowUnfenced are modules that may be imported though they open connections of their own.
+	AllowUnfenced []string `json:"allowUnfenced,omitempty"`
 }
 
 // loadSecret is never written anywhere.

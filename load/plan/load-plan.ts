@@ -91,6 +91,7 @@ export const loadPlanOf = (input: PlanInput): LoadPlan => {
     fence: {
       hosts: safety.allowedHosts.map((host) => host.toLowerCase()),
       proxy: config.target.proxy ?? null,
+      ...(safety.allowUnfenced !== undefined && { allowUnfenced: [...safety.allowUnfenced] }),
     },
   });
 };

@@ -101,7 +101,12 @@ export const loadPlanSchema = z
     connections: planConnectionsSchema,
     limits: planLimitsSchema,
     /** Where the generator may connect: host or host:port in lower case. */
-    fence: z.strictObject({ hosts: z.array(z.string().min(1)).min(1), proxy: z.string().nullable() }),
+    fence: z.strictObject({
+      hosts: z.array(z.string().min(1)).min(1),
+      proxy: z.string().nullable(),
+      /** Modules that may be imported though they open connections of their own. */
+      allowUnfenced: z.array(z.string()).exactOptional(),
+    }),
   })
   .refine(
     ({ phases }) => phases.every(({ fromSecond }, i) => fromSecond === (phases[i - 1]?.toSecond ?? 0)),
