@@ -101,11 +101,12 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
 };
 
 /** `headroom plan`: prints the advice; the exit code says whether there is one. */
-export const runPlan = async (args: Given): Promise<void> => {
+export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> => {
   const { advice, calibration, settingsFiles, htmlPath } = await planRuns(args.runs, {
     choicesFor: (last) => choicesOf(last, args),
     ownSettings: args.settings,
     note: (text) => console.error(text),
+    interrupt,
   });
   console.log(args.json ? JSON.stringify(advice) : renderAdvice(advice, calibration));
   if (!args.json) for (const file of settingsFiles) console.log(`settings: ${file}`);

@@ -77,6 +77,8 @@ export const planCommand = {
       .option('json', { type: 'boolean', default: false, describe: 'print recommendation.json' }),
   handler: async (args: ArgumentsCamelCase<PlanArguments>): Promise<void> => {
     const { runPlan } = await import('../plan/run-plan.ts');
-    await runPlan(args);
+    const { listenForInterrupt } = await import('../run/interrupt.ts');
+    using interrupt = listenForInterrupt();
+    await runPlan(args, interrupt);
   },
 };

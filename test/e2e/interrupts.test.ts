@@ -72,6 +72,16 @@ describe('a recorded spike on a service that starts slowly', () => {
     expect(await exists(join(await onlyRun(runs), 'recommendation.json'))).toBe(false);
   }, 120_000);
 
+  it('ends plan while it plans: nothing is written', async () => {
+    const run = await onlyRun(runs);
+    const before = await readdir(run);
+    const cli = startCli(['plan', run]);
+    await cli.shows(/ % {2}/);
+    const { stderr } = await interruptedSoon(cli);
+    expect(stderr).toContain('E_INTERRUPTED');
+    expect(await readdir(run)).toEqual(before);
+  }, 120_000);
+
   it('ends verify while it waits for replicas: nothing is fired or scored', async () => {
     const run = await onlyRun(runs);
     const planned = await runCli(['plan', run]);
