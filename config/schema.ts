@@ -77,6 +77,11 @@ const safetySchema = z.strictObject({
     ),
   maxRatePerSecond: z.number().positive().default(500),
   maxDurationSeconds: z.number().positive().default(3600),
+  maxReplicaHours: z
+    .number()
+    .positive()
+    .default(100)
+    .describe('ready replicas x hours while the load runs, by the watch of the cluster: then the load ends'),
   maxInFlight: z
     .int()
     .min(1)

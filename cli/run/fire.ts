@@ -45,6 +45,13 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
   const { paths, script, document, series, progress, interrupt, redact, onStart } = options;
   const problems = createProblems();
   let hasBegun = false;
+  let budget: string | null = null;
+  const endOverBudget = (): void => {
+    if (budget !== null || series.overBudget() === null) return;
+    budget = series.overBudget();
+    progress.note(`ending the load: ${budget}`);
+    load.stop();
+  };
   await using load = startLoad({
     paths,
     script,
@@ -58,6 +65,7 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
       for (const problem of problems.add(line))
         if (problem.code === 'scriptThrew') progress.note(`the script threw: ${problemText(problem).detail}`);
       series.onLoadLine(line);
+      endOverBudget();
     },
     onSilence: (seconds) =>
       progress.note(`the generator stands still: nothing came from it for ${seconds} s`),
@@ -74,6 +82,6 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
   if (summary !== '') progress.note(`the script's own summary:\n${redact(summary)}`);
   const lastWords = redact(await lastWordsOf(ended, paths.log));
   const isInterrupted = interrupt.stop.aborted;
-  const ending = judgeEnd({ ended, hasBegun, isInterrupted, lastWords, nowMs: Date.now() });
+  const ending = judgeEnd({ ended, hasBegun, isInterrupted, budget, lastWords, nowMs: Date.now() });
   return { ...ending, problems: [...ending.problems, ...problems.all()], diskFault };
 };

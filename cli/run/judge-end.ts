@@ -69,6 +69,8 @@ type EndFacts = {
   readonly hasBegun: boolean;
   /** A person asked for the end; k6 may have been killed before it could say so. */
   readonly isInterrupted: boolean;
+  /** Why the tool ended the load itself: its replicas had used their budget; null where it did not. */
+  readonly budget: string | null;
   /** Of the log: what k6 said before the load. */
   readonly lastWords: string;
   readonly nowMs: number;
@@ -77,7 +79,8 @@ type EndFacts = {
 type Ending = Pick<Run, 'status' | 'stopped' | 'k6Exit'> & { readonly problems: Problem[] };
 
 /** How the run ended: by the generator's own last line, or else by what is known of its process. */
-export const judgeEnd = ({ ended, hasBegun, isInterrupted, lastWords, nowMs }: EndFacts): Ending => {
+export const judgeEnd = (facts: EndFacts): Ending => {
+  const { ended, hasBegun, isInterrupted, budget, lastWords, nowMs } = facts;
   const { k6, end, killed, stream } = ended;
   const { verdict, meaning, fix } = meaningOf(k6.code, k6.signal);
   const k6Exit = { code: k6.code, meaning };
@@ -86,9 +89,10 @@ export const judgeEnd = ({ ended, hasBegun, isInterrupted, lastWords, nowMs }: E
       ? []
       : [{ code: 'streamBroken', brokenLines: stream.brokenLines, failure: stream.failure }];
   if (end !== null && hasBegun) {
-    const by = stoppedBy[end.reason];
+    const isOverBudget = budget !== null && !isInterrupted && end.reason === 'stopped';
+    const by = isOverBudget ? 'cap' : stoppedBy[end.reason];
     if (by === null) return { status: 'complete', stopped: null, k6Exit, problems: broken };
-    const stopped = { by, reason: reasonText(end), atMs: end.endedAtMs };
+    const stopped = { by, reason: isOverBudget ? budget : reasonText(end), atMs: end.endedAtMs };
     return { status: 'interrupted', stopped, k6Exit, problems: broken };
   }
   if (isInterrupted) {

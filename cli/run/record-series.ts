@@ -5,12 +5,15 @@ import type { LoadLine } from '../../runs/schema/load-series.ts';
 import { openSeries } from '../../runs/series-file.ts';
 import type { Progress } from '../output/live.ts';
 import { createLiveCluster, liveStatusOf } from './live-status.ts';
+import { createReplicaBudget } from './replica-budget.ts';
 
 /** Both series of a run, written as they come, with the live line beside them. */
 export type SeriesRecorder = AsyncDisposable & {
   readonly onClusterLine: (line: ClusterLine) => void;
   readonly onLoadText: (text: string) => void;
   readonly onLoadLine: (line: LoadLine) => void;
+  /** Why the load must end: its replicas have used their budget. null while it holds; looked at once a second. */
+  readonly overBudget: () => string | null;
   /** Resolves once the disk takes no more. */
   readonly failed: Promise<HeadroomError>;
   /** @throws HeadroomError E_DISK */
@@ -23,12 +26,15 @@ export const recordSeries = (folder: string, config: ResolvedConfig, progress: P
   const cluster = openSeries<ClusterLine>(folder, 'cluster.ndjson');
   cluster.append([{ kind: 'header', schemaVersion: 1 }]);
   const live = createLiveCluster();
+  const budget = createReplicaBudget(config.safety.maxReplicaHours);
+  let overBudget: string | null = null;
   let startedAtMs: number | null = null;
   let recent: LoadLine[] = [];
   const show = (): void => {
     if (startedAtMs === null) return;
     const [lines, nowMs, replicas] = [recent, Date.now(), live.replicas()];
     recent = [];
+    overBudget ??= budget.look(nowMs, replicas.ready);
     progress.status(liveStatusOf({ phases: config.phases, startedAtMs, nowMs, lines, replicas }));
   };
   return {
@@ -43,6 +49,7 @@ export const recordSeries = (folder: string, config: ResolvedConfig, progress: P
       // One gauge a second, behind the counts of that second.
       if (line.kind === 'gauge') show();
     },
+    overBudget: () => overBudget,
     failed: Promise.race([load.failed, cluster.failed]),
     close: async () => {
       await Promise.all([load.close(), cluster.close()]);

@@ -109,6 +109,8 @@ const recordedConfigSchema = z.strictObject({
     allowUnfenced: z.array(z.string()).optional(),
     maxRatePerSecond: z.number(),
     maxDurationSeconds: z.number(),
+    /** Absent in older folders. */
+    maxReplicaHours: z.number().exactOptional(),
     maxInFlight: z.int(),
     maxVirtualUsers: z.int(),
     autoStop: autoStopSchema,

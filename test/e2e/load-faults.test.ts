@@ -69,6 +69,26 @@ describe('a generator that does not keep its plan', () => {
   });
 });
 
+describe('a budget of replica-hours', () => {
+  it('ends the load when its replicas have used it: no verdict, and the report says why', async () => {
+    // 10 ready replicas use 0.005 replica-hours in 1.8 s, of the 8 that are planned.
+    const { config, runs } = await prepared(
+      (_apiUrl, kubeconfig) => `cluster: { kubeconfig: '${kubeconfig}', selector: 'azuremlappname=demo' },
+      safety: { maxReplicaHours: 0.005 },`,
+    );
+    const { code, stdout, stderr } = await runCli(['test', '--config', config, '--runs', runs]);
+    expect(code, stderr).toBe(8);
+    const reason = 'its replicas have used the 0.005 replica-hours of safety.maxReplicaHours';
+    expect(stderr).toContain(`ending the load: ${reason}`);
+    expect(stdout).toContain(reason);
+    const result = await resultOf(await onlyRun(runs));
+    expect(result.run.stopped).toMatchObject({ by: 'cap', reason });
+    expect(result.verdict.met).toBeNull();
+    expect(codesOf(result)).toContain('endedEarly');
+    expect(result.totals.arrivals).toBeLessThan(result.totals.planned);
+  });
+});
+
 describe('a disk that takes no more', () => {
   it('ends the load at once with E_DISK, and what was written can be reported', async () => {
     const { config, runs } = await prepared();

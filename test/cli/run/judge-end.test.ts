@@ -3,7 +3,7 @@ import { createProblems, judgeEnd } from '../../../cli/run/judge-end.ts';
 import { endLine } from '../../builders/load.ts';
 
 const stream = { brokenLines: 0, failure: null };
-const facts = { hasBegun: true, isInterrupted: false, lastWords: '', nowMs: 5 };
+const facts = { hasBegun: true, isInterrupted: false, budget: null, lastWords: '', nowMs: 5 };
 const exited = { code: 0, signal: null, output: '', printed: '' };
 const killed = { code: null, signal: 'SIGKILL', output: '', printed: '' } as const;
 
@@ -19,6 +19,13 @@ describe('the end of a load', () => {
     const judged = judgeEnd({ ...facts, ended });
     expect(judged.status).toBe(status);
     expect(judged.stopped?.by ?? null).toBe(by);
+  });
+
+  it("by the replicas' budget is told so, unless a person ended it first", () => {
+    const ended = { k6: exited, stream, end: endLine({ reason: 'stopped' }), killed: null };
+    const budget = 'its replicas have used their budget';
+    expect(judgeEnd({ ...facts, ended, budget }).stopped).toMatchObject({ by: 'cap', reason: budget });
+    expect(judgeEnd({ ...facts, ended, budget, isInterrupted: true }).stopped).toMatchObject({ by: 'user' });
   });
 
   it('without an end line is never complete, whatever the exit code', () => {
