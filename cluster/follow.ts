@@ -6,7 +6,7 @@ import type { KubeClient, WatchEnd } from './kube-client.ts';
 import type { Ledger } from './ledger.ts';
 import { listAll } from './list.ts';
 import { pause } from './pause.ts';
-import { pathOf, type Resource } from './resources.ts';
+import { matchOf, pathOf, type Resource } from './resources.ts';
 import { backoffMs, nextStep, type WatchLimits } from './resume.ts';
 
 /** What is followed, and who is told of it. */
@@ -110,7 +110,7 @@ const readWatch = async (position: Position, options: FollowOptions, contact: Co
       resourceVersion: position.version ?? '',
       allowWatchBookmarks: 'true',
       timeoutSeconds: String(limits.watchSeconds),
-      ...(resource.selector === null ? {} : { labelSelector: resource.selector }),
+      ...matchOf(resource),
     },
     signal: options.signal,
     onOpen: () => {

@@ -1,6 +1,6 @@
 import { type KubeClient, loginFailed, type WatchEnd } from './kube-client.ts';
 import type { RawObject } from './lines/raw.ts';
-import { pathOf, type Resource } from './resources.ts';
+import { matchOf, pathOf, type Resource } from './resources.ts';
 
 /** The objects of a list, all of its pages. */
 export type Listed = {
@@ -22,7 +22,7 @@ type ListBody = {
 /** The objects of a resource, read page by page: all pages show the one state that `version` names. */
 export const listAll = async (options: {
   readonly client: Pick<KubeClient, 'request'>;
-  readonly resource: Pick<Resource, 'group' | 'version' | 'namespace' | 'name' | 'selector'>;
+  readonly resource: Pick<Resource, 'group' | 'version' | 'namespace' | 'name' | 'selector' | 'only'>;
   readonly requestMs: number;
   readonly signal?: AbortSignal;
 }): Promise<Listed | WatchEnd> => {
@@ -35,7 +35,7 @@ export const listAll = async (options: {
       path: pathOf(resource),
       query: {
         limit: String(pageSize),
-        ...(resource.selector === null ? {} : { labelSelector: resource.selector }),
+        ...matchOf(resource),
         ...(next === '' ? {} : { continue: next }),
       },
       signal: options.signal ? AbortSignal.any([options.signal, deadline]) : deadline,

@@ -3,8 +3,10 @@ import type { ObjectLine } from './lines/deleted.ts';
 import { toEventLine } from './lines/event.ts';
 import { toNodeLine } from './lines/node.ts';
 import { toPodLine } from './lines/pod.ts';
-import { nameOf, type RawAutoscaler, type RawEvent, type RawObject } from './lines/raw.ts';
-import { toDeploymentLine, toReplicaSetLine } from './lines/workload.ts';
+import { nameOf, type RawEvent, type RawObject, type RawScaler } from './lines/raw.ts';
+import { toScalerLine } from './lines/scaler.ts';
+import { toScalingObject } from './lines/scaling-object.ts';
+import { toDeploymentLine, toReplicaSetLine, toWorkloadLine } from './lines/workload.ts';
 
 /** One kind of object that is watched, under its name in the API ("pods"), which `gap` and `unknown` lines use too. */
 export type Resource = {
@@ -16,6 +18,8 @@ export type Resource = {
   readonly namespace: string | null;
   /** Label selector, or null for all. */
   readonly selector: string | null;
+  /** The one object that is meant; absent: all that the selector matches. */
+  readonly only?: string;
   /** An API that a cluster may lack altogether: then there are no such objects, which is no lack of knowledge. */
   readonly optional: boolean;
   readonly toLine: (raw: RawObject, atMs: number) => ObjectLine;
@@ -31,8 +35,10 @@ const keyed =
     `${kind}/${nameOf(raw)}`;
 const none = (): null => null;
 
-const autoscalerTarget = (raw: RawAutoscaler): string =>
-  `${raw.spec?.scaleTargetRef?.kind ?? ''}/${raw.spec?.scaleTargetRef?.name ?? ''}`;
+const scaledBy = (raw: RawScaler): string => {
+  const { target } = toScalingObject(raw, { apiVersion: '', kind: '' });
+  return `${target?.kind ?? ''}/${target?.name ?? ''}`;
+};
 const eventSubject = (raw: RawEvent): string =>
   `${raw.involvedObject?.kind ?? ''}/${raw.involvedObject?.name ?? ''}`;
 
@@ -89,11 +95,68 @@ export const resourcesOf = (place: { readonly namespace: string; readonly select
       version: 'v2',
       optional: true,
       toLine: toAutoscalerLine,
-      subjectOf: autoscalerTarget,
+      subjectOf: scaledBy,
       keyOf: keyed('HorizontalPodAutoscaler'),
     },
   ];
 };
+
+/** What makes an HPA, or scales without one, by the group of its API: a cluster may have none of them. */
+const scalers = [
+  { group: 'keda.sh', version: 'v1alpha1', name: 'scaledobjects', kind: 'ScaledObject' },
+  { group: 'http.keda.sh', version: 'v1alpha1', name: 'httpscaledobjects', kind: 'HTTPScaledObject' },
+  {
+    group: 'autoscaling.internal.knative.dev',
+    version: 'v1alpha1',
+    name: 'podautoscalers',
+    kind: 'PodAutoscaler',
+  },
+] as const;
+
+/**
+ * The scaling objects of KEDA and Knative, as far as the cluster serves their groups. A cluster without them says 403, not
+ * 404, to an account without rights on them, so only its own list of groups tells the two apart.
+ */
+export const scalersOf = (namespace: string, groups: ReadonlySet<string>): Resource[] =>
+  scalers
+    .filter(({ group }) => groups.has(group))
+    .map(({ kind, ...api }) => ({
+      ...api,
+      namespace,
+      selector: null,
+      optional: true,
+      toLine: toScalerLine({ apiVersion: `${api.group}/${api.version}`, kind }),
+      subjectOf: scaledBy,
+      keyOf: keyed(kind),
+    }));
+
+/** A kind of object as the API serves it. */
+export type ServedKind = Pick<Resource, 'group' | 'version' | 'name'> & {
+  readonly kind: string;
+  /** It has a number of replicas that an autoscaler may set. */
+  readonly isScalable: boolean;
+};
+
+/** Lines of the kinds that have words of their own in the recording. */
+const toLineOf = ({ group, version, name, kind }: ServedKind): Resource['toLine'] => {
+  if (group === 'apps' && kind === 'Deployment') return toDeploymentLine;
+  if (group === 'apps' && kind === 'ReplicaSet') return toReplicaSetLine;
+  return toWorkloadLine({ apiVersion: `${group}/${version}`, kind, resource: name });
+};
+
+/** One object that pods of the service belong to and that the selector does not match. */
+export const ownerResource = (served: ServedKind, namespace: string, only: string): Resource => ({
+  group: served.group,
+  version: served.version,
+  name: served.name,
+  namespace,
+  selector: null,
+  only,
+  optional: false,
+  toLine: toLineOf(served),
+  subjectOf: none,
+  keyOf: keyed(served.kind),
+});
 
 /**
  * Where a resource is listed and watched.
@@ -108,3 +171,9 @@ export const pathOf = (resource: Pick<Resource, 'group' | 'version' | 'namespace
     ...(resource.namespace === null ? [] : ['namespaces', resource.namespace]),
     resource.name,
   ].join('/');
+
+/** Which objects of a resource are asked for, as the API takes it. */
+export const matchOf = ({ selector, only }: Pick<Resource, 'selector' | 'only'>): Record<string, string> => ({
+  ...(selector !== null && { labelSelector: selector }),
+  ...(only !== undefined && { fieldSelector: `metadata.name=${only}` }),
+});

@@ -6,6 +6,8 @@ const waitingMost = 5_000;
 export type Scope = {
   /** The object belongs to the service, now and for what comes about it after its end. */
   add(key: string): void;
+  /** Whether the object is known to belong. */
+  has(key: string): boolean;
   /** Runs at once if the object is known to belong, or when it turns out so: watches have no order among them. */
   when(key: string, run: () => void): void;
 };
@@ -27,6 +29,7 @@ export const createScope = (): Scope => {
       waiting = waiting.filter((one) => one.key !== key);
       for (const { run } of due) run();
     },
+    has: (key) => known.has(key),
     when: (key, run) => {
       if (known.has(key)) return run();
       waiting.push({ key, run });

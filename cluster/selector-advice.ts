@@ -34,10 +34,6 @@ export const selectorWarnings = (options: {
   const labels = existing.length === 0 ? 'there are no Deployments' : `labels there: ${existing.join(', ')}`;
   if (deployments === 0 && (pods ?? 0) === 0)
     return [`nothing in namespace "${namespace}" matches the selector "${selector}"; ${labels}`];
-  if (deployments === 0)
-    return [
-      `the selector "${selector}" matches ${pods} pods but no Deployment, so desired replicas stay unknown; ${labels}`,
-    ];
   if (deployments !== undefined && deployments > 1)
     return [
       `the selector "${selector}" matches ${deployments} Deployments: their replicas are counted together`,

@@ -1,10 +1,13 @@
 import type { Random } from '../planner/stats/random.ts';
 import type { ClusterLine } from '../runs/schema/cluster-series.ts';
 import { followClock } from './clock.ts';
+import { servedGroups } from './discovery.ts';
 import { type FollowOptions, follow } from './follow.ts';
 import { createLedger, type Entry } from './ledger.ts';
+import type { RawObject } from './lines/raw.ts';
 import type { Cluster } from './open.ts';
-import { type Resource, resourcesOf } from './resources.ts';
+import { createOwners } from './owners.ts';
+import { type Resource, resourcesOf, scalersOf } from './resources.ts';
 import { defaultLimits, type WatchLimits } from './resume.ts';
 import { createScope, type Scope } from './scope.ts';
 
@@ -27,8 +30,8 @@ type Watching = {
 };
 
 /**
- * Watches what tells how a service scales: its Deployments, ReplicaSets and Pods, the events and autoscalers about
- * them, the nodes, and the offset of the cluster's clock. Resolves when the state at the start is written and every
+ * Watches what tells how a service scales: its Deployments, ReplicaSets and Pods, whatever else the pods belong to, the
+ * events and autoscalers about them, the nodes, and the offset of the cluster's clock. Resolves when the state at the start is written and every
  * watch is open, or reported as `unknown` where it can't be read: a missing piece never stops the rest.
  */
 export const watchCluster = async (cluster: Cluster, options: WatchOptions): Promise<Watching> => {
@@ -37,41 +40,110 @@ export const watchCluster = async (cluster: Cluster, options: WatchOptions): Pro
     options.onLine({ kind: 'unknown', atMs: options.now(), resource: 'cluster', reason: what });
     return { done: Promise.resolve() };
   }
-  const fault = new AbortController();
+  const running = createRunning();
   const shared: Shared = {
     client: cluster.access.connection,
     onLine: options.onLine,
-    signal: AbortSignal.any([options.signal, fault.signal]),
+    signal: AbortSignal.any([options.signal, running.faulty]),
     now: options.now,
     random: options.random ?? Math.random,
     limits: { ...defaultLimits, ...options.limits },
     scope: createScope(),
+    add: running.add,
   };
-  const stopAll = (thrown: unknown) => {
-    fault.abort();
-    throw thrown;
-  };
-  const followed = resourcesOf(cluster).map((resource) => startFollowing(resource, shared));
-  const runs = [followClock(shared), ...followed.map((one) => one.done)].map((run) => run.catch(stopAll));
-  const done = Promise.all(runs).then(() => undefined);
+  running.add(followClock(shared));
+  const begun = startAll(cluster, shared, running.fault);
+  const done = running.done();
   // A caller may look at it only after the load; until then a fault must not end the process.
   done.catch(() => undefined);
-  await Promise.race([Promise.all(followed.map(({ first }) => first)), done]);
+  await Promise.race([begun, done]);
   return { done };
+};
+
+/** What runs until the signal, more of it as owners are found. The first fault ends all of it. */
+const createRunning = () => {
+  const runs = new Set<Promise<void>>();
+  const faults: unknown[] = [];
+  const faulty = new AbortController();
+  const fault = (thrown: unknown): void => {
+    faults.push(thrown);
+    faulty.abort();
+  };
+  return {
+    faulty: faulty.signal,
+    fault,
+    add: (run: Promise<void>): void => {
+      const guarded = run.catch(fault).finally(() => runs.delete(guarded));
+      runs.add(guarded);
+    },
+    done: async (): Promise<void> => {
+      while (runs.size > 0) await Promise.all(runs);
+      if (faults.length > 0) throw faults[0];
+    },
+  };
+};
+
+/** Starts every watch; settles when each is open or given up for now, those of the pods' owners included. */
+const startAll = async (
+  { namespace, selector }: Cluster,
+  shared: Shared,
+  onFault: (thrown: unknown) => void,
+): Promise<void> => {
+  const { client, signal, scope, limits } = shared;
+  const { requestMs } = limits;
+  const asking = { client, signal, requestMs };
+  const labelled = Promise.withResolvers<void>();
+  const owners = createOwners({
+    ...asking,
+    namespace,
+    scope,
+    labelled: labelled.promise,
+    followOwner: (resource) => startFollowing(resource, shared),
+    onFault,
+  });
+  const firsts = resourcesOf({ namespace, selector }).map((resource) =>
+    startFollowing(resource, shared, resource.selector === null ? undefined : owners.see),
+  );
+  const groups = await servedGroups(asking);
+  const scalers = scalersOf(namespace, groups ?? new Set()).map((resource) =>
+    startFollowing(resource, shared),
+  );
+  await Promise.all([...firsts, ...scalers]);
+  labelled.resolve();
+  await owners.settled();
 };
 
 type Shared = Pick<FollowOptions, 'client' | 'onLine' | 'signal' | 'now' | 'random' | 'limits'> & {
   readonly scope: Scope;
+  /** Takes what runs until the signal. */
+  readonly add: (run: Promise<void>) => void;
 };
 
-/** `first` settles when the watch is open or given up for now, `done` when no line can follow. */
+/**
+ * Settles when the watch is open or given up for now.
+ *
+ * @param see is shown every object as the API has it
+ */
 const startFollowing = (
   resource: Resource,
   shared: Shared,
-): { readonly first: Promise<void>; readonly done: Promise<void> } => {
+  see: (raw: RawObject) => void = () => undefined,
+): Promise<void> => {
   const { promise: first, resolve: onFirst } = Promise.withResolvers<void>();
   const ledger = createLedger({ ...resource, now: shared.now, write: (entry) => publish(entry, shared) });
-  return { first, done: follow({ ...shared, resource, ledger, onFirst }) };
+  const seen = {
+    ...ledger,
+    put: (raw: RawObject) => {
+      see(raw);
+      ledger.put(raw);
+    },
+    replace: (all: readonly RawObject[]) => {
+      all.forEach(see);
+      ledger.replace(all);
+    },
+  };
+  shared.add(follow({ ...shared, resource, ledger: seen, onFirst }));
+  return first;
 };
 
 /** Writes a line if its object is, or turns out to be, part of the service. */

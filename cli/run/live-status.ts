@@ -2,12 +2,11 @@ import { quantileOf } from '../../planner/stats/sketch.ts';
 import { type ReplicaCounts, replicasBySecond } from '../../planner/timeline/cluster-grid.ts';
 import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
 import { plannedArrivalsUntil, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import { wantedIn } from '../../planner/timeline/wanted.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import { isOk, type LoadLine } from '../../runs/schema/load-series.ts';
 import type { LiveStatus } from '../output/live.ts';
-
-const resourceOf = { deployment: 'deployments', pod: 'pods' } as const;
 
 /**
  * The latest line of each replica and of what can't be read now: all that the live line needs of the cluster; bounded
@@ -22,8 +21,9 @@ export const createLiveCluster = () => {
     add: (line: ClusterLine): void => {
       if (line.kind === 'unknown') latest.set(`unknown/${line.resource}`, line);
       if (line.kind === 'gap') seeAgain(line.resource);
-      if (line.kind !== 'pod' && line.kind !== 'deployment') return;
-      seeAgain(resourceOf[line.kind]);
+      const resource = line.kind === 'pod' ? 'pods' : wantedIn([line])[0]?.resource;
+      if (resource === undefined || !('deleted' in line)) return;
+      seeAgain(resource);
       if (line.deleted) latest.delete(`${line.kind}/${line.name}`);
       else latest.set(`${line.kind}/${line.name}`, line);
     },

@@ -1,5 +1,6 @@
 import type { AutoscalerLine, CurrentMetric } from '../../runs/schema/cluster-series.ts';
-import { nameOf, type RawAutoscaler, type RawMetricStatus } from './raw.ts';
+import { nameOf, type RawAutoscaler, type RawCondition, type RawMetricStatus } from './raw.ts';
+import { toScalingObject } from './scaling-object.ts';
 
 /** A metric that could not be had has a type at most: nothing is left of it. */
 const currentMetricsOf = (raw: RawMetricStatus): CurrentMetric[] => {
@@ -19,6 +20,17 @@ const currentMetricsOf = (raw: RawMetricStatus): CurrentMetric[] => {
   ];
 };
 
+/** The conditions of an object, without their times. */
+export const conditionsOf = (
+  conditions: readonly RawCondition[] | null | undefined,
+): AutoscalerLine['conditions'] =>
+  (conditions ?? []).map(({ type, status, reason, message }) => ({
+    type,
+    status,
+    reason: reason ?? '',
+    message: message ?? '',
+  }));
+
 /** A HorizontalPodAutoscaler (autoscaling/v2): its bounds, what it sees and wants, and why it can't have it. */
 export const toAutoscalerLine = (raw: RawAutoscaler, atMs: number): AutoscalerLine => ({
   kind: 'autoscaler',
@@ -29,11 +41,7 @@ export const toAutoscalerLine = (raw: RawAutoscaler, atMs: number): AutoscalerLi
   currentReplicas: raw.status?.currentReplicas ?? 0,
   desiredReplicas: raw.status?.desiredReplicas ?? 0,
   currentMetrics: (raw.status?.currentMetrics ?? []).flatMap(currentMetricsOf),
-  conditions: (raw.status?.conditions ?? []).map(({ type, status, reason, message }) => ({
-    type,
-    status,
-    reason: reason ?? '',
-    message: message ?? '',
-  })),
+  conditions: conditionsOf(raw.status?.conditions),
+  object: toScalingObject(raw, { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' }),
   deleted: false,
 });

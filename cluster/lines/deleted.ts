@@ -3,11 +3,12 @@ import type {
   EventLine,
   NodeLine,
   PodLine,
+  ScalerLine,
   WorkloadLine,
 } from '../../runs/schema/cluster-series.ts';
 
 /** A line about one object of the cluster. */
-export type ObjectLine = WorkloadLine | PodLine | EventLine | NodeLine | AutoscalerLine;
+export type ObjectLine = WorkloadLine | PodLine | EventLine | NodeLine | AutoscalerLine | ScalerLine;
 
 /**
  * The last line of an object that is gone: its last known state, marked. A pod that is gone serves nothing, so it

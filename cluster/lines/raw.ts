@@ -1,3 +1,14 @@
+/** Whom an object belongs to, or what it scales. */
+export type RawOwner = {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly controller?: boolean;
+};
+
+/** Who wrote which fields of an object. */
+type RawManaged = { readonly manager?: string; readonly fieldsV1?: Readonly<Record<string, unknown>> };
+
 /**
  * The parts of Kubernetes' JSON that this tool reads, as the API server sends it: times are RFC 3339 text,
  * and anything may be missing, because a server leaves out what is empty or zero.
@@ -7,6 +18,9 @@ type RawMetadata = {
   readonly uid?: string;
   readonly resourceVersion?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly RawOwner[];
+  readonly managedFields?: readonly RawManaged[];
   readonly creationTimestamp?: string | null;
   readonly deletionTimestamp?: string | null;
 };
@@ -103,12 +117,21 @@ export type RawMetricStatus = {
   readonly object?: RawMetricSource;
 };
 
+/** A ScaledObject, HTTPScaledObject or PodAutoscaler, as far as it is read. */
+export type RawScaler = RawObject & {
+  readonly spec?: object;
+  readonly status?: {
+    readonly desiredScale?: number;
+    readonly conditions?: readonly RawCondition[] | null;
+  };
+};
+
 /** A HorizontalPodAutoscaler, as far as it is read. */
 export type RawAutoscaler = RawObject & {
   readonly spec?: {
     readonly minReplicas?: number;
     readonly maxReplicas?: number;
-    readonly scaleTargetRef?: { readonly kind?: string; readonly name?: string };
+    readonly scaleTargetRef?: RawOwner;
   };
   readonly status?: {
     readonly currentReplicas?: number;
@@ -129,4 +152,10 @@ export const nameOf = (object: RawObject): string => object.metadata?.name ?? ''
 export const timeMs = (text: string | null | undefined): number | null => {
   const ms = Date.parse(text ?? '');
   return Number.isNaN(ms) ? null : ms;
+};
+
+/** The one object that an object belongs to: the API marks it where there are several owners; null: it has none. */
+export const controllerOf = ({ metadata }: RawObject): RawOwner | null => {
+  const owners = metadata?.ownerReferences ?? [];
+  return owners.find(({ controller }) => controller === true) ?? (owners.length === 1 ? owners[0]! : null);
 };

@@ -1,6 +1,7 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
+import { wantedIn } from '../timeline/wanted.ts';
 import { type PodLife, podLives } from './pod-lives.ts';
 
 /** The parts of a start-up in ms; null where neither the watch nor the cluster tells. */
@@ -61,11 +62,10 @@ const differenceMs = (fromMs: number | null, toMs: number | null): number | null
 export const raisesIn = (cluster: readonly ClusterLine[]): number[] => {
   const desired = new Map<string, number>();
   const raises: number[] = [];
-  for (const line of cluster) {
-    if (line.kind !== 'deployment') continue;
-    const before = desired.get(line.name);
-    if (before !== undefined && line.desired > before) raises.push(line.atMs);
-    desired.set(line.name, line.desired);
+  for (const wanted of wantedIn(cluster)) {
+    const before = desired.get(wanted.id);
+    if (before !== undefined && wanted.desired > before) raises.push(wanted.atMs);
+    desired.set(wanted.id, wanted.desired);
   }
   return raises;
 };

@@ -1,4 +1,5 @@
-import type { ClusterLine, PodLine, WorkloadLine } from '../../runs/schema/cluster-series.ts';
+import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
+import { desiredOf, type Wanted, wantedIn } from './wanted.ts';
 
 /** Replicas in one second. */
 export type ReplicaCounts = {
@@ -9,7 +10,7 @@ export type ReplicaCounts = {
 };
 
 type State = {
-  readonly deployments: Map<string, WorkloadLine>;
+  readonly wanted: Map<string, Wanted>;
   readonly pods: Map<string, PodLine>;
   /** Resources that can't be read at the moment. */
   readonly unknown: Set<string>;
@@ -17,50 +18,63 @@ type State = {
 
 type Interval = { readonly fromMs: number; readonly toMs: number };
 
-const desiredOf = (workloads: readonly WorkloadLine[]): number | null =>
-  workloads.length === 0 ? null : workloads.reduce((sum, { desired }) => sum + desired, 0);
+/** The workloads' own count, where the pods can't be read. */
+const ownReady = (wanted: readonly Wanted[]): number | null =>
+  wanted.reduce<number | null>((sum, { ready }) => (sum === null || ready === null ? null : sum + ready), 0);
 
-const countsOf = ({ deployments, pods, unknown }: State): ReplicaCounts => {
-  const workloads = unknown.has('deployments') ? [] : [...deployments.values()];
-  const desired = desiredOf(workloads);
+const countsOf = ({ wanted, pods, unknown }: State): ReplicaCounts => {
+  const known = [...wanted.values()].filter(({ resource }) => !unknown.has(resource));
+  const desired = desiredOf(known);
   if (!unknown.has('pods') && (pods.size > 0 || desired === 0)) {
     const alive = [...pods.values()].filter(({ terminating }) => !terminating);
     const ready = alive.filter((pod) => pod.ready).length;
     return { desired, ready, pending: alive.length - ready };
   }
   if (desired === null) return { desired: null, ready: null, pending: null };
-  const ready = workloads.reduce((sum, { ready: n }) => sum + n, 0);
-  return { desired, ready, pending: Math.max(0, desired - ready) };
+  const ready = ownReady(known);
+  return { desired, ready, pending: ready === null ? null : Math.max(0, desired - ready) };
 };
 
-const resourceOf = { deployment: 'deployments', pod: 'pods' } as const;
+type Step = Extract<ClusterLine, { kind: 'unknown' | 'gap' | 'pod' }> | Wanted;
 
-const apply = (state: State, line: ClusterLine): void => {
-  if (line.kind === 'unknown') {
-    for (const resource of line.resource === 'cluster' ? ['deployments', 'pods'] : [line.resource]) {
-      state.unknown.add(resource);
-    }
+const put = <Item extends { readonly deleted: boolean }>(
+  all: Map<string, Item>,
+  id: string,
+  item: Item,
+): void => {
+  if (item.deleted) all.delete(id);
+  else all.set(id, item);
+};
+
+const apply = (state: State, line: Step): void => {
+  if (!('kind' in line)) {
+    state.unknown.delete(line.resource);
+    put(state.wanted, line.id, line);
+  } else if (line.kind === 'unknown') {
+    const all = ['pods', ...[...state.wanted.values()].map(({ resource }) => resource)];
+    for (const resource of line.resource === 'cluster' ? all : [line.resource]) state.unknown.add(resource);
   } else if (line.kind === 'gap') {
     // Contact is back. What changed meanwhile follows in lines of its own; what has no line is as it was.
     state.unknown.delete(line.resource);
-  } else if (line.kind === 'deployment' || line.kind === 'pod') {
-    state.unknown.delete(resourceOf[line.kind]);
-    const objects: Map<string, ClusterLine> = line.kind === 'pod' ? state.pods : state.deployments;
-    if (line.deleted) objects.delete(line.name);
-    else objects.set(line.name, line);
+  } else {
+    state.unknown.delete('pods');
+    put(state.pods, line.name, line);
   }
 };
 
+type Blind = {
+  /** By resource. */
+  readonly gaps: Readonly<Record<string, Interval[]>>;
+  /** The resources that tell what is wanted. */
+  readonly wanting: readonly string[];
+};
+
 /** What was not seen while a watch was cut: values inside such a gap may have had steps that nobody knows. */
-const withoutGaps = (
-  counts: ReplicaCounts,
-  atMs: number,
-  gaps: Readonly<Record<string, Interval[]>>,
-): ReplicaCounts => {
+const withoutGaps = (counts: ReplicaCounts, atMs: number, { gaps, wanting }: Blind): ReplicaCounts => {
   const isIn = (resource: string): boolean =>
     (gaps[resource] ?? []).some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
   return {
-    desired: isIn('deployments') ? null : counts.desired,
+    desired: wanting.some(isIn) ? null : counts.desired,
     ready: isIn('pods') ? null : counts.ready,
     pending: isIn('pods') ? null : counts.pending,
   };
@@ -75,24 +89,27 @@ type ReplicaGrid = {
 
 /**
  * Replicas on a grid: entry i is the state at the end of step i, as the tool saw it; null where it could not see.
- * Pods decide what is ready (their condition changes first); without access to pods the Deployment's own count does.
+ * Pods decide what is ready (their condition changes first); without access to pods the workload's own count does.
  */
 export const replicasOnGrid = (
   lines: readonly ClusterLine[],
   { fromMs, stepMs, steps }: ReplicaGrid,
 ): ReplicaCounts[] => {
-  const ordered = lines.filter((line) => 'atMs' in line).sort((a, b) => a.atMs - b.atMs);
+  const wanted = wantedIn(lines);
+  const seen = lines.filter((line) => line.kind === 'unknown' || line.kind === 'gap' || line.kind === 'pod');
+  const ordered: Step[] = [...wanted, ...seen].sort((a, b) => a.atMs - b.atMs);
   const gaps = Object.groupBy(
-    ordered.filter((line) => line.kind === 'gap'),
+    seen.filter((line) => line.kind === 'gap'),
     ({ resource }) => resource,
   ) as Record<string, Interval[]>;
-  const state: State = { deployments: new Map(), pods: new Map(), unknown: new Set() };
+  const wanting = [...new Set(wanted.map(({ resource }) => resource))];
+  const state: State = { wanted: new Map(), pods: new Map(), unknown: new Set() };
   let next = 0;
   return Array.from({ length: steps }, (_, step) => {
     const endMs = fromMs + (step + 1) * stepMs;
     for (let line = ordered[next]; line !== undefined && line.atMs < endMs; line = ordered[++next])
       apply(state, line);
-    return withoutGaps(countsOf(state), endMs, gaps);
+    return withoutGaps(countsOf(state), endMs, { gaps, wanting });
   });
 };
 

@@ -18,10 +18,20 @@ const clockSchema = z.strictObject({
   uncertaintyMs: z.number().min(0),
 });
 
-/** A Deployment, or a ReplicaSet of one. */
+/** Names one object by what the API calls it. */
+const objectRefSchema = z.strictObject({ apiVersion: z.string(), kind: z.string(), name: z.string() });
+
+/**
+ * What has a number of replicas: a Deployment, a ReplicaSet, or with `workload` whatever else the pods belong to
+ * (StatefulSet, Argo Rollout, …).
+ */
 const workloadSchema = z.strictObject({
-  kind: z.enum(['deployment', 'replicaSet']),
+  kind: z.enum(['deployment', 'replicaSet', 'workload']),
   ...at,
+  /** Of a `workload`: what the API calls it, and the resource that `gap` and `unknown` lines name. */
+  object: z.strictObject({ apiVersion: z.string(), kind: z.string(), resource: z.string() }).exactOptional(),
+  /** Signs that a GitOps tool writes spec.replicas and would reset them; absent: none were seen. */
+  replicasKeptBy: z.array(z.string()).exactOptional(),
   name: z.string(),
   /** spec.replicas: what the autoscaler asked for. */
   desired: z.int(),
@@ -83,6 +93,10 @@ const nodeSchema = z.strictObject({
   deleted: z.boolean(),
 });
 
+const conditionsSchema = z.array(
+  z.strictObject({ type: z.string(), status: z.string(), reason: z.string(), message: z.string() }),
+);
+
 /** One item of `status.currentMetrics`, as the controller saw it last. Quantities are text, as the API has them. */
 const currentMetricSchema = z.strictObject({
   /** Resource, ContainerResource, Pods, External or Object. */
@@ -95,6 +109,21 @@ const currentMetricSchema = z.strictObject({
   value: z.string().nullable(),
 });
 
+/**
+ * An object that tells how the service is to scale, as the API has it. What may hold a secret is left out: of annotations
+ * all but those that scale, of KEDA's triggers all but types, names and targets.
+ */
+const scalingObjectSchema = z.strictObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  /** The controller that made it; null: a person or a pipeline did. */
+  madeBy: objectRefSchema.nullable(),
+  /** null: it names none. */
+  target: objectRefSchema.nullable(),
+  annotations: z.record(z.string(), z.string()),
+  spec: z.record(z.string(), z.unknown()),
+});
+
 const autoscalerSchema = z.strictObject({
   kind: z.literal('autoscaler'),
   ...at,
@@ -105,9 +134,21 @@ const autoscalerSchema = z.strictObject({
   desiredReplicas: z.int(),
   /** Empty where the controller could not have any. */
   currentMetrics: z.array(currentMetricSchema),
-  conditions: z.array(
-    z.strictObject({ type: z.string(), status: z.string(), reason: z.string(), message: z.string() }),
-  ),
+  conditions: conditionsSchema,
+  /** Absent in older folders. */
+  object: scalingObjectSchema.exactOptional(),
+  deleted: z.boolean(),
+});
+
+/** A ScaledObject, HTTPScaledObject or PodAutoscaler: what makes an HPA, or scales without one. */
+const scalerSchema = z.strictObject({
+  kind: z.literal('scaler'),
+  ...at,
+  name: z.string(),
+  /** null: its status does not say. */
+  desiredReplicas: z.int().nullable(),
+  conditions: conditionsSchema,
+  object: scalingObjectSchema,
   deleted: z.boolean(),
 });
 
@@ -138,13 +179,14 @@ export const clusterLineSchema = z.discriminatedUnion('kind', [
   eventSchema,
   nodeSchema,
   autoscalerSchema,
+  scalerSchema,
   watchGapSchema,
   unknownSchema,
 ]);
 
 /** One line of `cluster.ndjson`, as read. */
 export type ClusterLine = z.infer<typeof clusterLineSchema>;
-/** The replicas of a Deployment or ReplicaSet, as seen at one time. */
+/** The replicas of a Deployment, ReplicaSet or other workload, as seen at one time. */
 export type WorkloadLine = z.infer<typeof workloadSchema>;
 /** A pod, as seen at one time. */
 export type PodLine = z.infer<typeof podSchema>;
@@ -156,3 +198,7 @@ export type NodeLine = z.infer<typeof nodeSchema>;
 export type CurrentMetric = z.infer<typeof currentMetricSchema>;
 /** A HorizontalPodAutoscaler, as seen at one time. */
 export type AutoscalerLine = z.infer<typeof autoscalerSchema>;
+/** What makes or replaces an HPA, as seen at one time. */
+export type ScalerLine = z.infer<typeof scalerSchema>;
+/** How a service is to scale, as an object of the API says it. */
+export type ScalingObject = z.infer<typeof scalingObjectSchema>;

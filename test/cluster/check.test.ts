@@ -66,13 +66,9 @@ describe('a selector', () => {
     });
   });
 
-  test('that matches pods but no Deployment says what will be missing', async () => {
+  test('that matches pods alone is fine: what they belong to is found by their owners', async () => {
     server.remove(paths.deployments, 'score');
-    expect(await check()).toMatchObject({
-      warnings: [
-        'the selector "app=score" matches 2 pods but no Deployment, so desired replicas stay unknown; there are no Deployments',
-      ],
-    });
+    expect(await check()).toMatchObject({ found: { pods: 2, deployments: 0 }, warnings: [] });
   });
 
   test('that matches two Deployments says so', async () => {

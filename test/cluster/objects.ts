@@ -7,6 +7,9 @@ export const paths = {
   pods: '/api/v1/namespaces/models/pods',
   events: '/api/v1/namespaces/models/events',
   nodes: '/api/v1/nodes',
+  statefulsets: '/apis/apps/v1/namespaces/models/statefulsets',
+  rollouts: '/apis/argoproj.io/v1alpha1/namespaces/models/rollouts',
+  scaledobjects: '/apis/keda.sh/v1alpha1/namespaces/models/scaledobjects',
   autoscalers: '/apis/autoscaling/v2/namespaces/models/horizontalpodautoscalers',
 } as const;
 
@@ -41,9 +44,33 @@ export const event = (name: string, objectKind: string, objectName: string, reas
     involvedObject: { kind: objectKind, name: objectName },
   }) as Manifest;
 
-export const autoscaler = (name: string, target: string, desired: number): Manifest =>
+export const autoscaler = (name: string, target: string, desired: number, kind = 'Deployment'): Manifest =>
   ({
     metadata: { name, uid: `uid-of-${name}` },
-    spec: { minReplicas: 1, maxReplicas: 10, scaleTargetRef: { kind: 'Deployment', name: target } },
+    spec: { minReplicas: 1, maxReplicas: 10, scaleTargetRef: { kind, name: target } },
     status: { currentReplicas: desired, desiredReplicas: desired, conditions: [] },
   }) as Manifest;
+
+/** The same object, made by a controller. */
+export const ownedBy = <Object extends Manifest>(
+  object: Object,
+  [apiVersion, kind, name]: readonly [string, string, string],
+): Object => ({
+  ...object,
+  metadata: { ...object.metadata, ownerReferences: [{ apiVersion, kind, name, controller: true }] },
+});
+
+/** The same object, without the labels of the service. */
+export const unlabelled = <Object extends Manifest>(object: Object): Object => ({
+  ...object,
+  metadata: { ...object.metadata, labels: {} },
+});
+
+/** What the API says of the kinds of a group that it serves; a star marks those that can be scaled. */
+export const servedKinds = (...kinds: readonly string[]): unknown => ({
+  resources: kinds.flatMap((one) => {
+    const kind = one.replace('*', '');
+    const name = `${kind.toLowerCase()}s`;
+    return [{ name, kind }, ...(one.endsWith('*') ? [{ name: `${name}/scale`, kind: 'Scale' }] : [])];
+  }),
+});

@@ -11,7 +11,9 @@ type Change = {
   readonly object: Manifest;
 };
 
-type Stream = { readonly path: string; readonly selector: string | null; readonly response: ServerResponse };
+/** Which objects of a path are asked for. */
+type Wish = { readonly labels: string | null; readonly fields: string | null };
+type Stream = { readonly path: string; readonly wish: Wish; readonly response: ServerResponse };
 
 /** An API server whose faults are decided by the test. */
 export type ScriptedApiServer = {
@@ -31,6 +33,8 @@ export type ScriptedApiServer = {
   refuse(count: number, status: number, request?: RegExp): void;
   bookmark(path: string): void;
   openWatches(path?: string): number;
+  /** What stands at other paths, such as the lists of what the API serves. */
+  readonly documents: Map<string, unknown>;
   /** Verbs and resources that SelfSubjectAccessReview denies, as `verb resource`. */
   readonly denied: Set<string>;
   /** Cluster clock - this machine's clock. */
@@ -38,12 +42,18 @@ export type ScriptedApiServer = {
   close(): Promise<void>;
 };
 
-const matches = (object: Manifest, selector: string | null): boolean =>
-  selector === null ||
-  selector.split(',').every((term) => {
-    const [key, value] = term.split('=');
-    return object.metadata.labels?.[key ?? ''] === value;
-  });
+const wishOf = (query: URLSearchParams): Wish => ({
+  labels: query.get('labelSelector'),
+  fields: query.get('fieldSelector'),
+});
+
+const matches = ({ metadata }: Manifest, { labels, fields }: Wish): boolean =>
+  (fields === null || fields === `metadata.name=${metadata.name}`) &&
+  (labels === null ||
+    labels.split(',').every((term) => {
+      const [key, value] = term.split('=');
+      return metadata.labels?.[key ?? ''] === value;
+    }));
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let text = '';
@@ -77,14 +87,14 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
     const change = { version, path, type, object: stored };
     history.push(change);
     for (const stream of streams)
-      if (!muted && stream.path === path && matches(stored, stream.selector))
+      if (!muted && stream.path === path && matches(stored, stream.wish))
         stream.response.write(frameOf(change));
     return version;
   };
 
   const list = (path: string, query: URLSearchParams) => {
     const items = [...objects]
-      .filter(([key, object]) => key.startsWith(`${path}/`) && matches(object, query.get('labelSelector')))
+      .filter(([key, object]) => key.startsWith(`${path}/`) && matches(object, wishOf(query)))
       .map(([, object]) => object);
     const from = Number(query.get('continue') ?? 0);
     const to = from + Number(query.get('limit') ?? items.length);
@@ -105,9 +115,9 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
       return response.end(
         `${JSON.stringify({ type: 'ERROR', object: status(410, 'too old resource version') })}\n`,
       );
-    const stream = { path, selector: query.get('labelSelector'), response };
+    const stream = { path, wish: wishOf(query), response };
     for (const change of history)
-      if (change.version > from && change.path === path && matches(change.object, stream.selector))
+      if (change.version > from && change.path === path && matches(change.object, stream.wish))
         response.write(frameOf(change));
     streams.add(stream);
     response.on('close', () => streams.delete(stream));
@@ -136,6 +146,7 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
       return answer(response, refusal.status, status(refusal.status, 'scripted'));
     }
     if (request.method === 'POST') return answer(response, 201, review(await bodyOf(request)));
+    if (server.documents.has(pathname)) return answer(response, 200, server.documents.get(pathname));
     if (pathname === '/version') return answer(response, 200, { gitVersion: 'v1.36.3' });
     if (searchParams.get('watch') === 'true') return watch(pathname, searchParams, response);
     return answer(response, 200, list(pathname, searchParams));
@@ -145,6 +156,7 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
   const server: ScriptedApiServer = {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     requests: [],
+    documents: new Map(),
     denied: new Set(),
     clockOffsetMs: 0,
     put: (path, object) =>

@@ -131,6 +131,14 @@ test('an autoscaler is its bounds, what it sees, its wish and its conditions', (
       { ...nothing, type: 'ContainerResource', name: 'cpu', container: 'app' },
     ],
     conditions: [condition],
+    object: {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      madeBy: null,
+      target: null,
+      annotations: {},
+      spec: { maxReplicas: 8 },
+    },
     deleted: false,
   });
 });

@@ -1,0 +1,107 @@
+import { servedKind } from './discovery.ts';
+import type { KubeClient } from './kube-client.ts';
+import { controllerOf, nameOf, type RawObject, type RawOwner } from './lines/raw.ts';
+import { listAll } from './list.ts';
+import { ownerResource, type Resource } from './resources.ts';
+import type { Scope } from './scope.ts';
+
+type OwnersOptions = {
+  readonly client: KubeClient;
+  readonly namespace: string;
+  readonly requestMs: number;
+  readonly signal: AbortSignal;
+  readonly scope: Scope;
+  /** Settles when the objects that the selector matches are known. */
+  readonly labelled: Promise<unknown>;
+  /** Begins to watch one object; settles when its state at the start is written. */
+  readonly followOwner: (resource: Resource) => Promise<void>;
+  /** Gets what only a fault of the program throws. */
+  readonly onFault: (fault: unknown) => void;
+};
+
+/** The way from pods up to what scales them. */
+type Owners = {
+  /** An object of the service was seen. */
+  see(raw: RawObject): void;
+  /** Settles when every owner that is known by now was looked at. */
+  readonly settled: () => Promise<void>;
+};
+
+type Visited = { readonly above: RawOwner | null; readonly isCounting: boolean };
+
+/** A chain of owners is short; a longer one is a circle. */
+const stepsMost = 10;
+
+/** Kubernetes names a StatefulSet's pods `name-0`, `name-1`, …: who may not read the owners still knows it. */
+const statefulSetOf = (raw: RawObject): string | null => {
+  const name = /^(.+)-\d+$/.exec(nameOf(raw))?.[1];
+  const owner = controllerOf(raw);
+  return name === undefined || owner?.controller === true ? null : `StatefulSet/${name}`;
+};
+
+/**
+ * Follows owner references from each pod up. All that is met belongs to the service, so that events and autoscalers about it
+ * are recorded. The first owner that can be scaled and is no ReplicaSet of another has the wanted number of replicas: it is
+ * watched, whatever its kind and labels. What it belongs to itself would count the same replicas twice.
+ */
+export const createOwners = (options: OwnersOptions): Owners => {
+  const { namespace, scope } = options;
+  const known = new Set<string>();
+  const pending = new Set<Promise<void>>();
+
+  const read = async (resource: Resource): Promise<RawObject | null> => {
+    const listed = await listAll({ ...options, resource });
+    return listed.kind === 'listed'
+      ? (listed.items.find((one) => nameOf(one) === resource.only) ?? null)
+      : null;
+  };
+
+  /** One step up: what the owner is to the service, and whom it belongs to itself. */
+  const visit = async (owner: RawOwner, isCounted: boolean): Promise<Visited> => {
+    const { apiVersion = '', kind = '', name = '' } = owner;
+    const key = `${kind}/${name}`;
+    const served = await servedKind({ apiVersion, kind }, options);
+    const resource = served && ownerResource(served, namespace, name);
+    const raw = resource && (await read(resource));
+    // Asked as late as can be: a watch by labels may have met it meanwhile.
+    const isWatched = scope.has(key);
+    scope.add(key);
+    const above = raw && controllerOf(raw);
+    const isCounting = served?.isScalable === true && !(kind === 'ReplicaSet' && above !== null);
+    if (resource && isCounting && !isCounted && !isWatched) await options.followOwner(resource);
+    return { above, isCounting };
+  };
+
+  const climb = async (first: RawOwner): Promise<void> => {
+    await options.labelled;
+    let owner: RawOwner | null = first;
+    let isCounted = false;
+    for (let step = 0; owner !== null && step < stepsMost && !options.signal.aborted; step++) {
+      const { above, isCounting }: Visited = await visit(owner, isCounted);
+      owner = above;
+      isCounted ||= isCounting;
+    }
+  };
+
+  const begin = (owner: RawOwner): void => {
+    const key = `${owner.apiVersion}/${owner.kind}/${owner.name}`;
+    if (known.has(key)) return;
+    known.add(key);
+    const climbing = climb(owner)
+      .catch(options.onFault)
+      .finally(() => pending.delete(climbing));
+    pending.add(climbing);
+  };
+
+  return {
+    see: (raw) => {
+      const owner = controllerOf(raw);
+      if (owner !== null) begin(owner);
+      const statefulSet = statefulSetOf(raw);
+      if (statefulSet !== null) scope.add(statefulSet);
+    },
+    settled: async () => {
+      while (pending.size > 0) await Promise.all(pending);
+    },
+  };
+};
