@@ -9,7 +9,7 @@ import type { Recording } from '../timeline/recording.ts';
 import { type Recorded, recordedOf } from '../timeline/recording.ts';
 import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
 import { balanceFlow, doubtedService } from './flow-balance.ts';
-import { calibrateHpa, withLikeliestUsage } from './hpa.ts';
+import { agesToReplay, calibrateHpa, withLikeliestUsage, withReplayedAge } from './hpa.ts';
 import { identifyPolicy } from './identify-policy.ts';
 import { calibrateLimits } from './limits.ts';
 import { calibrateOverhead } from './overhead.ts';
@@ -63,12 +63,14 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
   const { hpa, warnings: ofHpa } = calibrateHpa(runs);
   const replayed = withLikeliestUsage(runs, hpa);
-  const { policy: rule, warnings: ofPolicy } = identifyPolicy(replayed);
+  const sampleAgesSeconds = agesToReplay(hpa);
+  const { policy: rule, warnings: ofPolicy } = identifyPolicy(replayed, sampleAgesSeconds);
   const policy = weighReadings(replayed, rule, {
     service: withMean(service.distribution, service.meanMs.mid),
     startupLag,
     router,
     isEven,
+    sampleAgesSeconds,
   });
   const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service, limits);
   return {
@@ -82,7 +84,7 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
     overhead,
     slotsPerReplica: slotsOf(runs),
     policy,
-    hpa,
+    hpa: withReplayedAge(hpa, policy),
     burstiness,
     flowBalance,
     warnings: [

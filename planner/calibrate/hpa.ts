@@ -13,6 +13,10 @@ type CalibratedHpa = NonNullable<Calibration['hpa']>;
 /** Ages of a sample on clusters as they are, where the recording does not tell: any of a lag of 15 to 60 s. */
 const assumedAgeSeconds = { low: 1, high: 45 } as const;
 
+/** Ages that are tried where the status does not tell: half a step on each side of one is not told apart. */
+const triedAgesSeconds = [0, 15, 30, 45];
+const triedStepSeconds = 15;
+
 const exactly = (mid: number): Interval => ({ low: mid, mid, high: mid, confidence });
 
 const isReport = (line: Recorded['cluster'][number]): boolean =>
@@ -73,6 +77,37 @@ export const calibrateHpa = (
   const usage = measurePodUsage(runs, metric, kubernetes.metricsServer.resolutionSeconds.value);
   const hpa = 'kind' in usage ? assumedFor(metric, settings) : measuredOf(runs, usage);
   return { hpa, warnings: warningsOf(hpa, metric, settings) };
+};
+
+/** Ages of the samples with which the rule is replayed; none where the age is known, or of no matter. */
+export const agesToReplay = (hpa: Calibration['hpa']): readonly number[] =>
+  hpa?.sampleAge.provenance === 'assumed' ? triedAgesSeconds : [];
+
+/**
+ * The age of the samples as the replays of the rule tell it: the replicas of a load that changes come sooner or later
+ * with it. Where they leave all ages as likely, it stays assumed.
+ */
+export const withReplayedAge = (
+  hpa: Calibration['hpa'],
+  policy: Calibration['policy'],
+): Calibration['hpa'] => {
+  const { settings } = policy;
+  if (hpa?.sampleAge.provenance !== 'assumed' || settings.kind !== 'hpa') return hpa;
+  const likely = policy.fits.flatMap((fit) =>
+    fit.policy.kind === 'hpa' && fit.plausible ? [fit.policy.sampleAgeSeconds] : [],
+  );
+  if (likely.length === 0 || likely.length >= triedAgesSeconds.length) return hpa;
+  const low = Math.max(0, Math.min(...likely) - triedStepSeconds / 2);
+  const high = Math.max(...likely) + triedStepSeconds / 2;
+  return {
+    ...hpa,
+    sampleAge: {
+      provenance: 'measured',
+      note: { code: 'sampleAgeReplayed', likely: likely.length, tried: triedAgesSeconds.length },
+      evidence: policy.evidence,
+      seconds: { low, mid: settings.sampleAgeSeconds, high, confidence },
+    },
+  };
 };
 
 /**

@@ -75,12 +75,19 @@ const notTried = (settings: PolicySettings, seconds: number): IdentifiedPolicy =
  * block bootstrap (95 %, blocks of 15 s). `identified`: every other kind is beaten, and the best is off by at most a
  * quarter of what was asked for. Else the configured rule is planned with. Among readings of the chosen kind that are
  * not beaten, the configured one is taken.
+ *
+ * @param sampleAgesSeconds readings of a configured HPA: how old the samples may be that it looks at
  */
-export const identifyPolicy = (runs: readonly Recorded[]): IdentifiedPolicy => {
+export const identifyPolicy = (
+  runs: readonly Recorded[],
+  sampleAgesSeconds: readonly number[] = [],
+): IdentifiedPolicy => {
   const perRun = runs.map(watchedIn);
   const knownPerRun = perRun.map((seconds) => seconds.filter((second) => second !== null));
   const known = knownPerRun.flat();
-  const candidatesPerRun = runs.map((recorded, run) => policyCandidates(recorded, knownPerRun[run]!));
+  const candidatesPerRun = runs.map((recorded, run) =>
+    policyCandidates(recorded, knownPerRun[run]!, sampleAgesSeconds),
+  );
   const candidates = candidatesPerRun.at(-1)!;
   if (known.length < secondsMin) return notTried(candidates[0], known.length);
   const played = candidates.map((settings) => ({

@@ -40,19 +40,29 @@ const hpaSeen = ({ cluster }: Recorded): PolicySettings[] => {
   return [policySettingsSchema.parse({ kind: 'hpa', minReplicas, maxReplicas, metrics })];
 };
 
+/** The readings of an HPA whose cluster is not known: samples of these ages. */
+const agedReadings = (settings: PolicySettings, sampleAgesSeconds: readonly number[]): PolicySettings[] =>
+  settings.kind === 'hpa'
+    ? sampleAgesSeconds.map((sampleAgeSeconds) => ({ ...settings, sampleAgeSeconds }))
+    : [];
+
 /** Names a rule in one reading, whatever its numbers: what stays the same from run to run. */
-const readingOf = (settings: PolicySettings): string =>
-  'stepLaw' in settings ? `${settings.kind} ${settings.stepLaw} ${settings.sampling}` : settings.kind;
+const readingOf = (settings: PolicySettings): string => {
+  if (settings.kind === 'hpa') return `hpa ${settings.sampleAgeSeconds}`;
+  return 'stepLaw' in settings ? `${settings.kind} ${settings.stepLaw} ${settings.sampling}` : settings.kind;
+};
 
 /**
  * Every rule worth trying on a recording: the configured one, each Azure ML rule in each reading, a fixed number, and
  * an HPA where the cluster has one. The configured rule comes first.
  *
  * @param seconds those of this run that are known
+ * @param sampleAgesSeconds readings of a configured HPA; none where its samples' age is known
  */
 export const policyCandidates = (
   recorded: Recorded,
   seconds: readonly Watched[],
+  sampleAgesSeconds: readonly number[],
 ): readonly [PolicySettings, ...PolicySettings[]] => {
   const configured = recorded.run.config.autoscaler;
   const bounds = boundsIn(configured, seconds);
@@ -65,7 +75,8 @@ export const policyCandidates = (
   };
   const fixed: PolicySettings = { kind: 'fixed', replicas: Math.max(1, seconds[0]?.desired ?? 1) };
   const first = configured ?? fixed;
-  const others = [...azuremlOf('azureml-v1'), ...azuremlOf('azureml-v2'), fixed, ...hpaSeen(recorded)];
+  const seen = configured?.kind === 'hpa' ? agedReadings(configured, sampleAgesSeconds) : hpaSeen(recorded);
+  const others = [...azuremlOf('azureml-v1'), ...azuremlOf('azureml-v2'), fixed, ...seen];
   return [first, ...others.filter((settings) => readingOf(settings) !== readingOf(first))];
 };
 

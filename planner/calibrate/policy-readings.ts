@@ -33,6 +33,8 @@ type ReadingContext = {
   /** With the limits of each run. */
   readonly router: Reading;
   readonly isEven: boolean;
+  /** Readings of a configured HPA; none where the age of its samples is known. */
+  readonly sampleAgesSeconds: readonly number[];
 };
 
 type WantedColumn = readonly (number | null)[];
@@ -66,6 +68,7 @@ const replayedWants = (
     isEven,
     router: routerModel(router, limitsIn(recorded)),
     policy: startedAs(settings, begins),
+    ...(settings.kind === 'hpa' && { podMetrics: settings }),
     nextLagSeconds: () => sampleLagMs() / 1000,
     takesSamples: true,
     replay,
@@ -86,6 +89,7 @@ const likelihoodIn = (
     policyCandidates(
       recorded,
       seconds.filter((second) => second !== null),
+      context.sampleAgesSeconds,
     ),
     settings,
   );

@@ -145,6 +145,8 @@ const inputWords = {
     'metrics[].scale of the config: the HPA was not seen to report enough changes of the use to measure it',
   sampleAgeMeasured: ({ reports }: Of<'sampleAgeMeasured'>) =>
     `how late the use in the HPA's status followed the load, in ${formatQuantity(reports, 'look')}`,
+  sampleAgeReplayed: ({ likely, tried }: Of<'sampleAgeReplayed'>) =>
+    `replays of the recorded load with samples of ${formatNumber(tried)} ages: ${formatNumber(likely)} of them explain when the replicas came`,
   sampleAgeAssumed: () => 'differs from cluster to cluster, and this recording does not show it',
   dispersionMeasured: ({ dispersion }: Of<'dispersionMeasured'>) =>
     `counts per second around the plan have variance / mean ${formatNumber(dispersion)}; Poisson arrivals have 1, evenly spaced ones 0. The test made this load: real traffic may come in larger bursts`,

@@ -85,6 +85,8 @@ const inputNotes = [
   note('cpuPerBusyMeasured', { reports: count }),
   note('cpuPerBusyAssumed', {}),
   note('sampleAgeMeasured', { reports: count }),
+  /** So many of the ages that were tried explain the recorded replicas. */
+  note('sampleAgeReplayed', { likely: count, tried: count }),
   note('sampleAgeAssumed', {}),
   note('dispersionMeasured', { dispersion: z.number() }),
   note('dispersionUnknown', {}),

@@ -92,6 +92,32 @@ describe('an HPA whose status tells too little', () => {
   });
 });
 
+describe('an HPA whose status was not recorded', () => {
+  it('tells nothing by replicas that never change', () => {
+    const configured = hpa({ targetValue: 0.6 }, { minReplicas: 30 });
+    const recording = recordSpike({ policy: configured });
+    const cluster = recording.cluster.filter(({ kind }) => kind !== 'autoscaler');
+    expect(calibrate([{ ...recording, cluster }]).hpa?.sampleAge.provenance).toBe('assumed');
+  });
+
+  it.each([0, 20, 30])('tells by its replicas that its samples are about %s s old', (sampleAgeSeconds) => {
+    const configured = hpa({ targetValue: 0.6 });
+    const recording = recordSpike({
+      policy: { ...configured, sampleAgeSeconds },
+      configured,
+      baselineSeconds: 60,
+      holdSeconds: 180,
+      recoverySeconds: 60,
+      peakRate: 60,
+    });
+    const cluster = recording.cluster.filter(({ kind }) => kind !== 'autoscaler');
+    const { hpa: found } = calibrate([{ ...recording, cluster }]);
+    expect(found?.sampleAge).toMatchObject({ provenance: 'measured', note: { code: 'sampleAgeReplayed' } });
+    expect(found?.sampleAge.seconds.low).toBeLessThanOrEqual(sampleAgeSeconds);
+    expect(found?.sampleAge.seconds.high).toBeGreaterThanOrEqual(sampleAgeSeconds);
+  });
+});
+
 it('is no matter for other rules, nor for an HPA without a utilization', () => {
   const v1 = policySettingsSchema.parse({ kind: 'azureml-v1', ...bounds });
   expect(calibrate([recordSpike({ policy: v1 })]).hpa).toBeNull();
