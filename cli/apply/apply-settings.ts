@@ -1,3 +1,4 @@
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openCluster } from '../../cluster/open.ts';
 import { findObject } from '../../cluster/write/find-object.ts';
@@ -5,7 +6,7 @@ import { parseRef } from '../../cluster/write/object-ref.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { isSame } from '../../planner/settings/index.ts';
-import { readJsonIfAny, writeJson } from '../../runs/folder.ts';
+import { readJsonIfAny, writeJson, writeText } from '../../runs/folder.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import {
@@ -137,6 +138,31 @@ const record = async (
   });
 };
 
+const readIfAny = (path: string): Promise<string | null> =>
+  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+
+/** Records what is about to be written before it is, and what was when it was. A write that fails leaves no record. */
+const keptWhile = async (
+  folder: string,
+  apply: Way['apply'],
+  recordOutcome: (outcome: Outcome) => Promise<void>,
+): Promise<Outcome> => {
+  const path = join(folder, 'applied.json');
+  const earlier = await readIfAny(path);
+  try {
+    const outcome = await apply(recordOutcome);
+    await recordOutcome(outcome);
+    return outcome;
+  } catch (error) {
+    if (earlier === null) await rm(path, { force: true });
+    else await writeText(folder, 'applied.json', earlier);
+    throw error;
+  }
+};
+
 /**
  * Puts the advised settings into effect and writes applied.json, which keeps what was there before.
  *
@@ -152,7 +178,10 @@ export const applySettings = async (config: ResolvedConfig, options: ApplyOption
       fix: way.how === 'command' ? 'say --yes, or set apply.auto in the config' : 'say --yes',
     });
   }
-  const outcome = await way.apply();
-  await record(options, way.how, outcome);
+  const outcome = await keptWhile(
+    folder,
+    (keep) => way.apply(keep),
+    (each) => record(options, way.how, each),
+  );
   if (outcome.object) note(`applied; taken back by: headroom rollback ${folder} --yes`);
 };

@@ -15,7 +15,7 @@ import {
 } from '../../planner/settings/index.ts';
 import { renderChanges } from '../../reports/apply-terminal.ts';
 import { withFields } from './fields.ts';
-import type { Way } from './way.ts';
+import type { Outcome, Way } from './way.ts';
 
 type Decided = Parameters<typeof decidedSettingsOf>[0];
 
@@ -59,6 +59,12 @@ const put = async (client: ArmClient, { live, changes }: Prepared): Promise<read
   });
 };
 
+const outcomeOf = ({ target }: ArmClient, fields: readonly FieldChange[]): Outcome => ({
+  before: Object.fromEntries(fields.map(({ path, before }) => [path.join('.'), before])),
+  object: { kind: 'azure', id: armId(target) },
+  fields: fields.map(({ path, before, after }) => ({ path: [...path], before, after })),
+});
+
 /**
  * Writes settings into a deployment of Azure ML v2 over Azure Resource Manager. Azure rolls the deployment out anew.
  */
@@ -72,12 +78,9 @@ export const azureWay = (client: ArmClient, decided: Decided): Way => ({
       ? `${where}: the settings are in force already`
       : renderChanges(where, changes, []);
   },
-  apply: async () => {
-    const fields = await put(client, await prepared(client, decided));
-    return {
-      before: Object.fromEntries(fields.map(({ path, before }) => [path.join('.'), before])),
-      object: { kind: 'azure', id: armId(client.target) },
-      fields: fields.map(({ path, before, after }) => ({ path: [...path], before, after })),
-    };
+  apply: async (keep) => {
+    const found = await prepared(client, decided);
+    await keep(outcomeOf(client, found.changes));
+    return outcomeOf(client, await put(client, found));
   },
 });

@@ -90,33 +90,36 @@ const prepared = async (
   return { live, patch: changes.length === 0 ? null : patchOf(live, changes) };
 };
 
-/** Writes or tries; whoever owns the fields by now is told and, as a person has agreed, no longer does. */
-const send = async (
+/** What comes of a change by a dry run on the server, and who owns the fields by now. */
+const tried = async (
   { place, ref }: Change,
   patch: Patch,
-  isDryRun: boolean,
 ): Promise<{ readonly object: LiveObject; readonly owners: readonly string[] }> => {
-  const { connection } = place;
-  const first = await writeObject(connection, ref, patch, { isDryRun: true, isForced: false });
-  const owners = first.kind === 'owned' ? first.by : [];
-  if (isDryRun && first.kind === 'written') return { object: first.object, owners };
-  const last = await writeObject(connection, ref, patch, { isDryRun, isForced: true });
-  if (last.kind === 'owned') throw new Error(`a forced write met owners: ${last.by.join(', ')}`);
-  return { object: last.object, owners };
+  const polite = await writeObject(place.connection, ref, patch, { isDryRun: true, isForced: false });
+  if (polite.kind === 'written') return { object: polite.object, owners: [] };
+  return { object: await forced({ place, ref }, patch, true), owners: polite.by };
+};
+
+/** A person has agreed, so fields that others own are taken over. */
+const forced = async (
+  { place, ref }: Pick<Change, 'place' | 'ref'>,
+  patch: Patch,
+  isDryRun: boolean,
+): Promise<LiveObject> => {
+  const outcome = await writeObject(place.connection, ref, patch, { isDryRun, isForced: true });
+  if (outcome.kind === 'owned') throw new Error(`a forced write met owners: ${outcome.by.join(', ')}`);
+  return outcome.object;
 };
 
 const preview = async (change: Change): Promise<string> => {
   const { live, patch } = await prepared(change);
   const where = `${refText(change.ref)} in the context ${change.place.context}`;
   if (patch === null) return `${where}: the settings are in force already`;
-  const { object, owners } = await send(change, patch, true);
+  const { object, owners } = await tried(change, patch);
   return renderChanges(where, writtenFields(live, object), owners);
 };
 
-const apply = async (change: Change): Promise<Outcome> => {
-  const { live, patch } = await prepared(change);
-  const { object } = patch === null ? { object: live } : await send(change, patch, false);
-  const { ref, place } = change;
+const outcomeOf = ({ ref, place }: Change, live: LiveObject, object: LiveObject): Outcome => {
   const fields = writtenFields(live, object);
   return {
     before: Object.fromEntries(fields.map(({ path, before }) => [path.join('.'), before])),
@@ -132,6 +135,14 @@ const apply = async (change: Change): Promise<Outcome> => {
   };
 };
 
+const apply = async (change: Change, keep: (outcome: Outcome) => Promise<void>): Promise<Outcome> => {
+  const { live, patch } = await prepared(change);
+  if (patch === null) return outcomeOf(change, live, live);
+  const { object } = await tried(change, patch);
+  await keep(outcomeOf(change, live, object));
+  return outcomeOf(change, live, await forced(change, patch, false));
+};
+
 /**
  * Writes settings into an object of the cluster by server-side apply, with a field manager of our own and only if the object
  * is still as it was read. A dry run on the server shows before what comes of it, admission and defaults included.
@@ -140,5 +151,5 @@ export const kubernetesWay = (change: Change): Way => ({
   how: 'kubernetes',
   needsYes: true,
   preview: () => preview(change),
-  apply: () => apply(change),
+  apply: (keep) => apply(change, keep),
 });

@@ -14,5 +14,9 @@ export type Way = {
   readonly needsYes: boolean;
   /** What it would do, found without changing anything. */
   readonly preview: () => Promise<string>;
-  readonly apply: () => Promise<Outcome>;
+  /**
+   * @param keep is given what is about to be written and what stands there now, before anything is: a tool that is killed in
+   *   between must not have lost it
+   */
+  readonly apply: (keep: (outcome: Outcome) => Promise<void>) => Promise<Outcome>;
 };

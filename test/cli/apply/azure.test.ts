@@ -119,6 +119,22 @@ describe('a deployment of Azure ML v2', () => {
     expect(arm.puts).toHaveLength(1);
   });
 
+  it('is written down before it is changed: a tool that is killed in between has lost nothing', async () => {
+    const { arm, folder, config } = await setUp();
+    const kept: unknown[] = [];
+    arm.onPut = async () => {
+      kept.push(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8')));
+    };
+    await applied(config, folder);
+    expect(kept).toMatchObject([
+      {
+        fields: expect.arrayContaining([
+          { path: ['properties', 'scaleSettings', 'maxInstances'], before: 6, after: 12 },
+        ]),
+      },
+    ]);
+  });
+
   it('whose operation fails is an error with the words of Azure, and nothing counts as applied', async () => {
     const { folder, config } = await setUp({ statuses: ['InProgress', 'Failed'] });
     await expect(applied(config, folder)).rejects.toThrow(/BadArgument: the quota does not allow it/);

@@ -12,6 +12,8 @@ export type FakeArm = {
   readonly tokens: readonly string[];
   readonly puts: readonly unknown[];
   deployment(): Deployment;
+  /** Called before a PUT is taken. */
+  onPut: () => Promise<void>;
   /** Someone else changes the deployment. */
   change(properties: Deployment): void;
 };
@@ -66,6 +68,7 @@ export const startFakeArm = async ({
       if (request.method === 'GET') return answer(200, kept);
       if (request.method !== 'PUT') return answer(405, { error: { code: 'MethodNotAllowed' } });
       const body = (await bodyOf(request)) as { properties: Deployment };
+      await fake.onPut();
       puts.push(body);
       const { id, name, type, systemData } = deployment;
       wanted = {
@@ -88,7 +91,8 @@ export const startFakeArm = async ({
     server.closeAllConnections();
     server.close();
   });
-  return {
+  const fake: FakeArm = {
+    onPut: async () => undefined,
     url: url(),
     requests,
     tokens,
@@ -98,4 +102,5 @@ export const startFakeArm = async ({
       kept = { ...kept, properties: { ...(kept['properties'] as Deployment), ...properties } };
     },
   };
+  return fake;
 };
