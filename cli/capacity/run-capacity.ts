@@ -2,6 +2,7 @@ import type { ArgumentsCamelCase } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
+import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
 import { analyze } from '../../planner/result/build-result.ts';
@@ -51,7 +52,7 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   const request = {
     calibration,
     load,
-    slo: run.config.slo,
+    slo: sloToPlanFor(run.config, calibration),
     current,
     ...run.config.plan,
     ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),

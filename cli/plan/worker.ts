@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
+import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
@@ -31,7 +32,7 @@ const calibration = calibrate(recordings);
 const advice = recommend({
   calibration,
   load: loadOfPhases(run.phases),
-  slo: run.config.slo,
+  slo: sloToPlanFor(run.config, calibration),
   current: settingsInUse(run.config.autoscaler, calibration),
   ...run.config.plan,
   ...(run.config.load.retries && { retries: run.config.load.retries }),

@@ -13,6 +13,7 @@ import { type Calibration, calibrationSchema } from '../../runs/schema/calibrati
 import { isOk } from '../../runs/schema/load-series.ts';
 import { type Model, parseModel } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { strictestErrorShare } from '../../runs/schema/run.ts';
 import { peakFactorOf } from '../peak-factor.ts';
 import { readRecording } from '../read-recording.ts';
 import type { SimulateArguments } from './arguments.ts';
@@ -85,7 +86,7 @@ export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunM
   const { peak } = asked;
   const options = {
     current: settingsInUse(run.config.autoscaler, calibration),
-    recoveredErrorShare: run.config.slo.maxErrorShare,
+    recoveredErrorShare: strictestErrorShare(run.config),
   };
   const asRecorded = { name: run.id, ...middleModel(calibration, { load, ...options }) };
   if (!isAsked(asked)) return { recorded, models: [asRecorded] };

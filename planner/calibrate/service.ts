@@ -5,6 +5,7 @@ import { type EndpointService, measureEndpointServices, mixedService } from '../
 import { confidence } from '../measure/evidence.ts';
 import type { Limits } from '../measure/limits.ts';
 import type { ServiceTime } from '../measure/service-time.ts';
+import { quantileOfMeasured } from '../stats/mixture.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 type CalibratedService = { readonly service: Calibration['service']; readonly warnings: Note[] };
@@ -23,7 +24,7 @@ const assumedService: CalibratedService = {
   warnings: [{ code: 'serviceAssumed' }],
 };
 
-const noteOf = ({ from, samples }: ServiceTime, endpoints: ReturnType<typeof endpointTimes>): Note => {
+const noteOf = ({ from, samples }: ServiceTime, endpoints: EndpointTimes): Note => {
   if (endpoints.length > 0) {
     const told = endpoints.map(({ name, share, meanMs }) => ({ name, share, meanMs: meanMs.mid }));
     return { code: 'serviceMixed', requests: samples, endpoints: told };
@@ -48,19 +49,37 @@ const endpointWarnings = (
   const timeouts = new Set(endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs));
   return [
     ...(names.length > 0 ? [{ code: 'endpointsUnmeasured', names } as const] : []),
+    ...(services.length > 1 ? [{ code: 'endpointsJudged' } as const] : []),
     ...(timeouts.size > 1 ? [{ code: 'clientTimeoutsDiffer', longestMs: clientTimeoutMs } as const] : []),
   ];
 };
 
-/** The service times of the endpoints where there are several. */
-const endpointTimes = (services: readonly EndpointService[]) =>
-  services.length === 1
-    ? []
-    : services.flatMap(({ name, share, service }) =>
-        'kind' in service
-          ? []
-          : [{ name, share, meanMs: service.meanMs, distribution: service.distribution }],
-      );
+type EndpointTimes = NonNullable<Calibration['service']['endpoints']>;
+
+/** What an endpoint's p95 may take beyond its service time. */
+const roomMs = ({ slo, distribution }: EndpointTimes[number]): number =>
+  (slo.p95LatencyMs ?? Number.POSITIVE_INFINITY) - quantileOfMeasured(distribution, 0.95);
+
+/** The service times of the endpoints where there are several, with what each is held to. */
+const endpointTimes = (services: readonly EndpointService[], config: RecordedConfig): EndpointTimes => {
+  if (services.length === 1) return [];
+  const sloOf = new Map(endpointsOf(config).map(({ name, slo }) => [name, slo]));
+  return services
+    .flatMap(({ name, share, service }) =>
+      'kind' in service
+        ? []
+        : [
+            {
+              name,
+              share,
+              meanMs: service.meanMs,
+              distribution: service.distribution,
+              slo: sloOf.get(name)!,
+            },
+          ],
+    )
+    .sort((a, b) => roomMs(a) - roomMs(b) || 0);
+};
 
 /**
  * Time in a slot: as measured, or a wide assumption where no answer tells of it. Of several endpoints it is measured
@@ -71,7 +90,8 @@ export const calibrateService = (runs: readonly Recorded[], limits: Limits): Cal
   const time = mixedService(services);
   if ('kind' in time) return assumedService;
   const { from, distribution, meanMs, samples, evidence } = time;
-  const endpoints = endpointTimes(services);
+  const { config } = runs.at(-1)!.run;
+  const endpoints = endpointTimes(services, config);
   return {
     service: {
       from,
@@ -83,6 +103,6 @@ export const calibrateService = (runs: readonly Recorded[], limits: Limits): Cal
       samples,
       ...(endpoints.length > 0 && { endpoints }),
     },
-    warnings: [...warningsOf(time), ...endpointWarnings(services, runs.at(-1)!.run.config, limits)],
+    warnings: [...warningsOf(time), ...endpointWarnings(services, config, limits)],
   };
 };

@@ -1,5 +1,5 @@
 import type { PhaseSummary, Result } from '../../runs/schema/result.ts';
-import type { Slo } from '../../runs/schema/run.ts';
+import { endpointsOf, type Slo } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { errorSecondsOf } from '../measure/errors.ts';
 import { meanOfValues } from '../stats/simple.ts';
@@ -24,24 +24,49 @@ const isKept = ({ errorShare, okLatency }: PhaseSummary, slo: Slo): boolean | nu
   return errorShare <= slo.maxErrorShare && isInTime;
 };
 
-const stepsOf = ({ phases, timeline, run }: Result): Judged[] =>
-  phases.map((phase) => ({
-    ratePerSecond: meanOfValues(timeline.load.offeredRatePerSecond.slice(phase.fromSecond, phase.toSecond)),
-    isKept: isKept(phase, run.config.slo),
+/** One endpoint with what it is held to. */
+type Part = {
+  readonly slo: Slo;
+  readonly phases: readonly PhaseSummary[];
+  readonly load: Pick<Timeline['load'], 'outcomes'>;
+};
+
+const partsOf = ({ run, endpoints, timeline }: Result): Part[] =>
+  endpointsOf(run.config).map(({ slo }, i) => ({
+    slo,
+    phases: endpoints[i]!.phases,
+    load: timeline.endpoints?.[i] ?? timeline.load,
   }));
 
+/** A rate is held if every endpoint that was asked keeps its own objectives. */
+const keptByAll = (kept: readonly (boolean | null)[]): boolean | null => {
+  const known = kept.filter((one) => one !== null);
+  return known.length === 0 ? null : known.every(Boolean);
+};
+
+const stepsOf = (result: Result): Judged[] => {
+  const parts = partsOf(result);
+  return result.phases.map(({ fromSecond, toSecond }, i) => ({
+    ratePerSecond: meanOfValues(result.timeline.load.offeredRatePerSecond.slice(fromSecond, toSecond)),
+    isKept: keptByAll(parts.map(({ phases, slo }) => isKept(phases[i]!, slo))),
+  }));
+};
+
 /** By errors alone: ten seconds of a ramp tell no p95. */
-const windowsOf = (timeline: Timeline, slo: Slo): Judged[] => {
-  const { errors, requests } = errorSecondsOf(timeline);
-  const count = Math.floor(timeline.seconds / rampWindowSeconds);
-  return Array.from({ length: count }, (_, i): Judged => {
+const windowsOf = (result: Result): Judged[] => {
+  const { seconds, load } = result.timeline;
+  const parts = partsOf(result).map(({ slo, load: own }) => ({
+    slo,
+    ...errorSecondsOf({ load: own, seconds }),
+  }));
+  return Array.from({ length: Math.floor(seconds / rampWindowSeconds) }, (_, i): Judged => {
     const of = (column: readonly number[]): readonly number[] =>
       column.slice(i * rampWindowSeconds, (i + 1) * rampWindowSeconds);
-    const ended = sumOf(of(requests));
-    return {
-      ratePerSecond: meanOfValues(of(timeline.load.offeredRatePerSecond)),
-      isKept: ended === 0 ? null : sumOf(of(errors)) / ended <= slo.maxErrorShare,
-    };
+    const kept = parts.map(({ slo, errors, requests }) => {
+      const ended = sumOf(of(requests));
+      return ended === 0 ? null : sumOf(of(errors)) / ended <= slo.maxErrorShare;
+    });
+    return { ratePerSecond: meanOfValues(of(load.offeredRatePerSecond)), isKept: keptByAll(kept) };
   });
 };
 
@@ -54,7 +79,7 @@ const windowsOf = (timeline: Timeline, slo: Slo): Judged[] => {
 export const heldRatesOf = (result: Result): HeldRates | undefined => {
   const { scenario } = result.run.config.load;
   if (scenario !== 'staircase' && scenario !== 'ramp') return undefined;
-  const stretches = scenario === 'ramp' ? windowsOf(result.timeline, result.run.config.slo) : stepsOf(result);
+  const stretches = scenario === 'ramp' ? windowsOf(result) : stepsOf(result);
   const known = stretches
     .filter((stretch) => stretch.isKept !== null)
     .toSorted((a, b) => a.ratePerSecond - b.ratePerSecond);

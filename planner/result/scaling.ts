@@ -1,4 +1,5 @@
 import type { Scaling } from '../../runs/schema/result.ts';
+import { strictestErrorShare } from '../../runs/schema/run.ts';
 import { errorSecondsOf } from '../measure/errors.ts';
 import { measureReaction } from '../measure/reaction.ts';
 import { measureRecovery } from '../measure/recovery.ts';
@@ -55,7 +56,7 @@ export const scalingOf = (recorded: Recorded): Scaling => {
     meanReady,
     peakDesired: mostDesired,
     peakReady: mostReady,
-    secondsToRecover: measureRecovery(timeline, run.config.slo.maxErrorShare),
+    secondsToRecover: measureRecovery(timeline, strictestErrorShare(run.config)),
     ...lagOf(recorded),
   };
 };

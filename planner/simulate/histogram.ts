@@ -73,6 +73,15 @@ export const mergeIntoHistogram = (histogram: Histogram, other: Histogram): void
   });
 };
 
+/** The buckets that hold anything, by their middle, shortest first. */
+export const filledBuckets = ({ counts, zeroCount }: Histogram): { seconds: number; count: number }[] => {
+  const filled = zeroCount > 0 ? [{ seconds: 0, count: zeroCount }] : [];
+  counts.forEach((count, bucket) => {
+    if (count > 0) filled.push({ seconds: secondsOf(bucket), count });
+  });
+  return filled;
+};
+
 /**
  * Quantile by nearest rank, ceil(share x count): the middle of its bucket, within the smallest and largest value.
  * null for an empty histogram.

@@ -4,7 +4,7 @@ import type { Distribution } from './distributions.ts';
 type Part = { readonly share: number; readonly quantilesMs: readonly number[] };
 
 /** Share of an empirical distribution, quantiles at even shares with straight lines between, that is at most `ms`. */
-const shareAtMost = (quantilesMs: readonly number[], ms: number): number => {
+export const shareAtMost = (quantilesMs: readonly number[], ms: number): number => {
   const last = quantilesMs.length - 1;
   if (ms < quantilesMs[0]!) return 0;
   let [low, high] = [0, last + 1];
@@ -57,4 +57,13 @@ export const quantilesOfMeasured = (distribution: Distribution): readonly number
   if (distribution.kind === 'empirical') return distribution.quantilesMs;
   if (distribution.kind === 'constant') return [distribution.meanMs, distribution.meanMs];
   throw new Error(`a measured distribution is empirical or constant, not ${distribution.kind}`);
+};
+
+/** Quantile of a distribution that was measured, or of a constant. @throws Error for one that is given by a formula */
+export const quantileOfMeasured = (distribution: Distribution, share: number): number => {
+  const quantiles = quantilesOfMeasured(distribution);
+  const position = share * (quantiles.length - 1);
+  const below = Math.floor(position);
+  const low = quantiles[below]!;
+  return low + (position - below) * ((quantiles[below + 1] ?? low) - low);
 };

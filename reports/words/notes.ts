@@ -164,6 +164,8 @@ const warningWords = {
     `A timeout cut ${formatShare(share)} of the requests that did not queue: the longest service times are a guess.`,
   endpointsUnmeasured: ({ names }: Of<'endpointsUnmeasured'>) =>
     `No answer tells the service time of ${names.join(', ')}: the plan takes it to be as long as that of the others.`,
+  endpointsJudged: () =>
+    'Each endpoint is held to its own objectives: its latency is the simulated wait, which all share, and its own service time. Failures are taken to hit all alike.',
   clientTimeoutsDiffer: ({ longestMs }: Of<'clientTimeoutsDiffer'>) =>
     `Clients of the endpoints give up at different times: the plan uses the longest, ${formatMs(longestMs)}, for all.`,
   startupLagAssumed: () =>

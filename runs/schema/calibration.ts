@@ -4,6 +4,7 @@ import { routerSchema } from './model.ts';
 import { noteSchema, statedBySchema, suspectSchema } from './notes.ts';
 import { policySettingsSchema } from './policy.ts';
 import { evidenceSchema, startupPartsSchema } from './result.ts';
+import { sloSchema } from './run.ts';
 import { estimateSchema, intervalSchema } from './timeline.ts';
 
 /**
@@ -67,7 +68,10 @@ export const calibrationSchema = z.strictObject({
   runs: z.array(z.string()).min(1),
   service: calibratedTimeSchema.extend({
     from: z.enum(['header', 'unqueuedLatency', 'assumed']),
-    /** Of each endpoint where there are several: the distribution above is their mixture. */
+    /**
+     * Of each endpoint where there are several, the one with the least room for waiting first. The distribution above
+     * is their mixture.
+     */
     endpoints: z
       .array(
         z.strictObject({
@@ -76,6 +80,8 @@ export const calibrationSchema = z.strictObject({
           share: z.number().gt(0).max(1),
           meanMs: intervalSchema,
           distribution: distributionSchema,
+          /** Its objectives, which a plan holds it to. */
+          slo: sloSchema,
         }),
       )
       .exactOptional(),

@@ -101,6 +101,8 @@ const warningNotes = [
   note('serviceCut', { share }),
   /** Endpoints without an answer that tells their service time: the mixture is of the others. */
   note('endpointsUnmeasured', { names: z.array(z.string()) }),
+  /** Several endpoints share what is simulated; each is held to its own objectives. */
+  note('endpointsJudged', {}),
   /** The simulation has one: the longest. */
   note('clientTimeoutsDiffer', { longestMs: ms }),
   note('startupLagAssumed', {}),

@@ -125,6 +125,10 @@ export const endpointsOf = ({ target, endpoints, slo }: RecordedConfig): readonl
   return [{ name: 'default', share: 1, url, method, headerNames, payload, requestTimeoutMs, slo }];
 };
 
+/** The smallest share of errors that any endpoint of a recorded run permits. */
+export const strictestErrorShare = (config: RecordedConfig): number =>
+  Math.min(...endpointsOf(config).map(({ slo }) => slo.maxErrorShare));
+
 /** `run.json`: what was run, with what, and how it ended. */
 export const runSchema = z.strictObject({
   schemaVersion: z.literal(3, 'this folder was written by an older Headroom: record it again'),

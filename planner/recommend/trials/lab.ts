@@ -13,6 +13,7 @@ import { arrivalsOf, durationOf, type PlanLoad, type TimedLoad } from '../../tra
 import { type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
 import { serviceModel } from '../../traffic/service-model.ts';
 import { type Candidate, nameOf, policyOf } from './candidates.ts';
+import { endpointsIn } from './endpoint-latency.ts';
 import { settledReplicas } from './settled.ts';
 import { meets, type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
@@ -146,7 +147,8 @@ const requestsOf = ({ arrivals, durationSeconds }: Model): number =>
 /** One run of each candidate in one world, all under the same requests (common random numbers). */
 const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void => {
   const { mix, workspace, options } = lab;
-  const { models: parts, overheadMs } = lab.worlds[draw]!;
+  const { models: parts, overheadMs, parameters } = lab.worlds[draw]!;
+  const endpoints = endpointsIn(options.calibration, parameters);
   const { clientTimeoutMs } = options.calibration;
   const scores = trials.map((): PartScore[] => []);
   parts.forEach((model, part) => {
@@ -156,7 +158,7 @@ const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void =
     );
     let i = 0;
     for (const replication of replicate(models, draw, { workspace, takesSamples: false }))
-      scores[i++]!.push(scoreOf(replication, { slo: options.slo, overheadMs }));
+      scores[i++]!.push(scoreOf(replication, { slo: options.slo, overheadMs, endpoints }));
   });
   trials.forEach(({ runs }, i) => {
     runs.set(draw, scoreOfMix(mix, scores[i]!));

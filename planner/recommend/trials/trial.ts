@@ -4,6 +4,7 @@ import type { Replication } from '../../simulate/tally.ts';
 import { isForetold, isJudged, type TrafficMix } from '../../traffic/mix.ts';
 import type { Candidate } from './candidates.ts';
 import { mixedReplicas } from './cost.ts';
+import { endpointLatencyMs, type WorldEndpoint } from './endpoint-latency.ts';
 
 /** One part of the traffic mix in one run. Shares of all requests; latency of the ok ones. */
 export type PartScore = {
@@ -19,7 +20,9 @@ export type PartScore = {
   /** Those that hold a place on a node: starting and draining ones too. */
   readonly occupiedMean: number;
   readonly secondsToRecover: number | null;
-  /** How far the part is from the SLO: 0 far below, 1 at it, 2 twice as bad. */
+  /** What the SLO's p95 is held against: that of all, or of the endpoint with the least room. */
+  readonly judgedP95Ms: number | null;
+  /** How far the part is from the SLO, or from that of the endpoint that is nearest: 0 far below, 1 at it, 2 twice as bad. */
   readonly strain: number;
 };
 
@@ -61,15 +64,33 @@ const strainOf = (errorShare: number, p95Ms: number | null, slo: Slo): number =>
   return kept ? Math.max(Math.min(1, byErrors), byLatency) : 1 + Math.max(Number.EPSILON, excess);
 };
 
-/**
- * Boils a replication of one part down to its score.
- *
- * @param options.overheadMs network and router, which the simulation leaves out and the client's latency has
- */
-export const scoreOf = (
-  replication: Replication,
-  { slo, overheadMs }: { readonly slo: Slo; readonly overheadMs: number },
-): PartScore => {
+type Scoring = {
+  readonly slo: Slo;
+  /** Network and router, which the simulation leaves out and the client's latency has. */
+  readonly overheadMs: number;
+  /** Where there are several, the one with the least room first: each is held to its own objectives. */
+  readonly endpoints: readonly WorldEndpoint[];
+};
+
+type Judged = Pick<PartScore, 'judgedP95Ms' | 'strain'>;
+
+/** Errors hit all endpoints alike, as the router does not know them apart; latency is each one's own. */
+const judgeEndpoints = (
+  { waits }: Replication,
+  errorShare: number,
+  { overheadMs, endpoints }: Scoring,
+): Judged => {
+  const judged = endpoints.map((endpoint) => {
+    const ms = endpoint.slo.p95LatencyMs === undefined ? null : endpointLatencyMs(waits, endpoint, 0.95);
+    const p95Ms = ms === null ? null : ms + overheadMs;
+    return { p95Ms, strain: strainOf(errorShare, p95Ms, endpoint.slo) };
+  });
+  return { judgedP95Ms: judged[0]!.p95Ms, strain: Math.max(...judged.map(({ strain }) => strain)) };
+};
+
+/** Boils a replication of one part down to its score. */
+export const scoreOf = (replication: Replication, scoring: Scoring): PartScore => {
+  const { slo, overheadMs, endpoints } = scoring;
   const { tally } = replication;
   const requests = Math.max(1, tally.requests);
   const errorShare = (tally.rejected + tally.timedOut) / requests;
@@ -85,7 +106,9 @@ export const scoreOf = (
     replicasMax: tally.readyMax,
     occupiedMean: tally.occupiedSeconds / tally.measuredSeconds,
     secondsToRecover: tally.secondsToRecover,
-    strain: strainOf(errorShare, p95Ms, slo),
+    ...(endpoints.length > 0
+      ? judgeEndpoints(replication, errorShare, scoring)
+      : { judgedP95Ms: p95Ms, strain: strainOf(errorShare, p95Ms, slo) }),
   };
 };
 
@@ -99,7 +122,7 @@ const hardestOf = (parts: readonly PartScore[]): PartScore =>
  */
 export const scoreOfMix = (mix: TrafficMix, parts: readonly PartScore[]): RunScore => {
   const foretold = parts.filter((_, i) => isForetold(mix[i]!));
-  const { errorShare, p95Ms, strain } = hardestOf(parts.filter((_, i) => isJudged(mix[i]!)));
+  const { errorShare, judgedP95Ms: p95Ms, strain } = hardestOf(parts.filter((_, i) => isJudged(mix[i]!)));
   return {
     ...hardestOf(foretold),
     hardest: { errorShare, p95Ms, strain },

@@ -9,6 +9,14 @@ const staircaseOf = (errorShares: readonly (number | null)[]): Result => {
   const result = spikeResult();
   const [phase] = result.phases;
   const load = { scenario: 'staircase', firstRatePerSecond: 10, stepRatePerSecond: 10, stepSeconds: 10 };
+  const phases = errorShares.map((errorShare, i) => ({
+    ...phase!,
+    name: `step-${i + 1}`,
+    fromSecond: 10 * i,
+    toSecond: 10 * (i + 1),
+    errorShare,
+    okLatency: { ...phase!.okLatency, p95Ms: 100 },
+  }));
   return {
     ...result,
     run: {
@@ -18,14 +26,8 @@ const staircaseOf = (errorShares: readonly (number | null)[]): Result => {
         load: { ...load, steps: errorShares.length } as Result['run']['config']['load'],
       },
     },
-    phases: errorShares.map((errorShare, i) => ({
-      ...phase!,
-      name: `step-${i + 1}`,
-      fromSecond: 10 * i,
-      toSecond: 10 * (i + 1),
-      errorShare,
-      okLatency: { ...phase!.okLatency, p95Ms: 100 },
-    })),
+    phases,
+    endpoints: result.endpoints.map((endpoint) => ({ ...endpoint, phases })),
     timeline: {
       ...result.timeline,
       load: {
