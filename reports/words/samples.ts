@@ -18,18 +18,23 @@ const cut = (text: string): string =>
   text.length <= bodyCharactersMax ? text : `${text.slice(0, bodyCharactersMax)}…`;
 
 /** @example sampleText(sample) // '503: server azureml-fe, "no replica"' */
-export const sampleText = ({ outcome, headers, body, error }: AnswerSample, cutBody = cut): string => {
+export const sampleText = (
+  { endpoint, outcome, headers, body, error }: AnswerSample,
+  cutBody = cut,
+): string => {
   const telling = Object.entries(headers).filter(([name]) => !everyday.has(name));
   const parts = [
     ...telling.map(([name, value]) => `${name} ${escapeControls(value)}`),
     ...(body === null || body === '' ? [] : [`"${escapeControls(cutBody(body))}"`]),
     ...(error === null ? [] : [escapeControls(cutBody(error))]),
   ];
-  return `${outcomeLabel(outcome)}: ${parts.join(', ') || 'nothing else is known of it'}`;
+  const whose = endpoint === null ? '' : `${endpoint}, `;
+  return `${whose}${outcomeLabel(outcome)}: ${parts.join(', ') || 'nothing else is known of it'}`;
 };
 
-/** A line for each failing outcome: its first answer. */
+/** A line for each failing outcome of each endpoint: its first answer. */
 export const sampleLines = ({ samples }: Result): string[] =>
-  [...Map.groupBy(samples, ({ outcome }) => outcome)]
-    .sort(([a], [b]) => byOutcome(a, b))
-    .map(([, [first]]) => sampleText(first!));
+  [...Map.groupBy(samples, ({ endpoint, outcome }) => `${outcome} ${endpoint ?? ''}`).values()]
+    .map(([first]) => first!)
+    .sort((a, b) => byOutcome(a.outcome, b.outcome))
+    .map((first) => sampleText(first));

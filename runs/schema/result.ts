@@ -110,8 +110,10 @@ const connectionsSchema = z.strictObject({
   opened: z.int().min(0),
 });
 
-/** One failing answer as the generator kept it: redacted, cut; the first three of each outcome. */
+/** One failing answer as the generator kept it: redacted, cut; the first three of each outcome of an endpoint. */
 const answerSampleSchema = z.strictObject({
+  /** Who answered; null: the only endpoint. */
+  endpoint: z.string().nullable(),
   outcome: z.string(),
   second: z.int(),
   headers: z.record(z.string(), z.string()),

@@ -7,20 +7,36 @@ import type { AnswerSample } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
 
 const headers = { 'content-type': 'text/plain', server: 'azureml-fe', 'retry-after': '1' };
-const sample: AnswerSample = { outcome: '503', second: 21, headers, body: 'no replica', error: null };
+const sample: AnswerSample = {
+  endpoint: null,
+  outcome: '503',
+  second: 21,
+  headers,
+  body: 'no replica',
+  error: null,
+};
 const hostile = 'a\u001b[2J\u202eb\nc';
 const result = spikeResult({
   samples: [
     sample,
     { ...sample, body: 'the second one' },
-    { outcome: 'timeout', second: 30, headers: {}, body: null, error: `gave up${hostile}` },
-    { outcome: '504', second: 31, headers: {}, body: 'x'.repeat(500), error: null },
+    { endpoint: null, outcome: 'timeout', second: 30, headers: {}, body: null, error: `gave up${hostile}` },
+    { endpoint: null, outcome: '504', second: 31, headers: {}, body: 'x'.repeat(500), error: null },
   ],
 });
 
 describe('a failing answer in words', () => {
   it('tells who answered and what, without the headers that every answer has', () => {
     expect(sampleText(sample)).toBe('503: server azureml-fe, retry-after 1, "no replica"');
+  });
+
+  it('names the endpoint where there are several, and has a line for each outcome of each', () => {
+    expect(sampleText({ ...sample, endpoint: 'score' })).toMatch(/^score, 503: /);
+    const samples = ['score', 'embed', 'score'].map((endpoint) => ({ ...sample, endpoint }));
+    expect(sampleLines(spikeResult({ samples })).map((line) => line.split(':')[0])).toEqual([
+      'score, 503',
+      'embed, 503',
+    ]);
   });
 
   it('makes control characters and turned directions visible', () => {
