@@ -1,4 +1,4 @@
-import type { ScriptResult } from '../runs/schema/result.ts';
+import type { ScriptResult } from '../runs/schema/script-result.ts';
 import { formatCount } from './format.ts';
 
 type Table = {

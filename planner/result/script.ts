@@ -1,5 +1,5 @@
-import type { ScriptResult } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
+import type { ScriptResult } from '../../runs/schema/script-result.ts';
 import type { FoldedLoad } from '../timeline/fold-load.ts';
 
 /** What a script found out by itself: its checks by phase, in the order of the phases, and its thresholds. */

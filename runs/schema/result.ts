@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { healthSchema } from './health.ts';
 import { loadAsPlannedSchema } from './load-as-planned.ts';
 import { runSchema } from './run.ts';
+import { scriptResultSchema } from './script-result.ts';
 import { estimateSchema, intervalSchema, notEnoughDataSchema, timelineSchema } from './timeline.ts';
 
 /** Where a number comes from: a file of the run folder, the seconds it covers and how many samples. */
@@ -185,19 +186,6 @@ const pageFormulaSchema = z.strictObject({
   currentMaxReplicas: z.int().nullable(),
 });
 
-/** What a script found out by itself. */
-const scriptResultSchema = z.strictObject({
-  /** By name, groups before it as `group::check`. */
-  checks: z.array(
-    z.strictObject({
-      name: z.string(),
-      phases: z.array(z.strictObject({ phase: z.string(), passes: z.int(), fails: z.int() })),
-    }),
-  ),
-  /** Judged by k6 over the whole load, setup() included. */
-  thresholds: z.array(z.strictObject({ metric: z.string(), expression: z.string(), ok: z.boolean() })),
-});
-
 /** Met or not, by which objectives, and in which seconds not. */
 const verdictSchema = z.strictObject({
   met: z.boolean().nullable(),
@@ -290,8 +278,6 @@ export type Findings = z.infer<typeof findingsSchema>;
 export type PhaseSummary = z.infer<typeof phaseSummarySchema>;
 /** A failing answer: who answered, and what. */
 export type AnswerSample = z.infer<typeof answerSampleSchema>;
-/** Checks and thresholds of a script. */
-export type ScriptResult = z.infer<typeof scriptResultSchema>;
 /** How failures follow the load, with the lag at which they do so most. */
 export type Correlation = z.infer<typeof correlationSchema>;
 /** How the replicas followed the load. */
