@@ -125,6 +125,7 @@ const readingOf = (found: Found, { name: dialect }: DialectParts): Reading => {
   const defaults = { ...defaultsOf(dialect), ...form.defaults };
   const counts = { ...defaults, ...settings };
   const platform = platformOfRule(dialect);
+  const container = form.containerOf?.(object);
   const common = commonTraps({ object, form, platform, settings: counts });
   return {
     dialect,
@@ -133,6 +134,7 @@ const readingOf = (found: Found, { name: dialect }: DialectParts): Reading => {
     settings,
     defaults,
     otherMetrics: form.otherMetrics?.(object) ?? [],
+    ...(container !== undefined && { container }),
     traps: inOrder([...(form.traps?.(object, counts) ?? []), ...common]),
   };
 };

@@ -25,6 +25,7 @@ export type Form = {
   readonly serverPaths: readonly Path[];
   readonly namePath: Path;
   readonly otherMetrics?: (object: OpenDocument) => readonly OtherMetric[];
+  readonly containerOf?: (object: OpenDocument) => string | undefined;
   /** The form's own traps: in the object, or in what counts (defaults under what the object says). */
   readonly traps?: (object: OpenDocument, settings: ScalingSettings) => readonly Trap[];
   /** For a form that can turn autoscaling off. */

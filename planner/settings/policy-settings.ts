@@ -16,7 +16,8 @@ type RouterSettings = Pick<ScalingSettings, 'slotsPerReplica' | 'requestTimeoutM
 const routerKeys: readonly SettingsKey[] = ['slotsPerReplica', 'requestTimeoutMs', 'queueWaitMs'];
 
 /** The part of a reading that its policy is made of. */
-type Said = Pick<Reading, 'settings'> & Partial<Pick<Reading, 'form' | 'defaults' | 'otherMetrics'>>;
+type Said = Pick<Reading, 'settings'> &
+  Partial<Pick<Reading, 'form' | 'defaults' | 'otherMetrics' | 'container'>>;
 
 const notSimulated = (names: readonly string[]): HeadroomError =>
   new HeadroomError('E_CONFIG', {
@@ -26,13 +27,15 @@ const notSimulated = (names: readonly string[]): HeadroomError =>
   });
 
 /** Only an HPA that lists no metric at all has the documented default. */
-const hpaMetrics = ({ settings, otherMetrics = [] }: Said) => {
+const hpaMetrics = ({ settings, otherMetrics = [], container }: Said) => {
   const { targetUtilization, averageValues = {} } = settings;
   const named = Object.entries(averageValues).flatMap(([name, targetValue]) => {
     const source = sourceByName(name);
     return source === undefined ? [] : [{ name, source, targetValue }];
   });
-  if (targetUtilization !== undefined) return [{ name: 'cpu', targetValue: targetUtilization }, ...named];
+  const ofContainer = container === undefined ? {} : { type: 'ContainerResource', container };
+  if (targetUtilization !== undefined)
+    return [{ name: 'cpu', targetValue: targetUtilization, ...ofContainer }, ...named];
   if (named.length > 0) return named;
   const unknown = [...Object.keys(averageValues), ...otherMetrics.map(({ name }) => name)];
   if (unknown.length > 0) throw notSimulated([...new Set(unknown)]);

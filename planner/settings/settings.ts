@@ -85,6 +85,8 @@ export type Reading = {
   /** What counts where the file says nothing (documented). */
   readonly defaults: ScalingSettings;
   readonly otherMetrics: readonly OtherMetric[];
+  /** The container that the CPU target is for; absent: it is for the pod. */
+  readonly container?: string;
   /** Errors first. */
   readonly traps: readonly Trap[];
 };

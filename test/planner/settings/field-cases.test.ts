@@ -230,7 +230,7 @@ describe('the policy of an HPA', () => {
       metrics: readonly object[];
     };
     expect(metrics).toMatchObject([
-      { name: 'cpu', targetValue: 0.7 },
+      { name: 'cpu', type: 'ContainerResource', container: 'api', targetValue: 0.7 },
       { name: 'inflight', source: 'concurrency', targetValue: 1.5 },
     ]);
   });

@@ -1,7 +1,7 @@
 import { HeadroomError } from '../../../../errors/headroom-error.ts';
 import { type Field, readAt, writeAt } from '../../field.ts';
 import type { OtherMetric, ScalingSettings } from '../../settings.ts';
-import { lineOf, type OpenDocument, type Path, withValue } from '../../text/edit.ts';
+import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
 import type { Plain } from '../../text/splice.ts';
 import type { Trap } from '../../trap.ts';
 import { quantity, wholePercent } from '../../units.ts';
@@ -92,6 +92,14 @@ export const metricTargets: Field = {
   type: 'number',
   pathIn: (object, key): Path | undefined =>
     key === 'targetUtilization' ? cpuTarget(object)?.path : undefined,
+};
+
+/** The container that the CPU target is for. */
+export const cpuContainer = (object: OpenDocument): string | undefined => {
+  const cpu = cpuTarget(object);
+  if (cpu?.type !== 'ContainerResource') return undefined;
+  const container = valueIn(object.value, [...cpu.path.slice(0, -2), 'container']);
+  return typeof container === 'string' ? container : undefined;
 };
 
 const isFollowed = (object: OpenDocument, metric: ManifestMetric): boolean =>

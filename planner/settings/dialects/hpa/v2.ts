@@ -6,7 +6,7 @@ import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.t
 import { type Trap, trapIf } from '../../trap.ts';
 import { behaviorAt, behaviorKeys, toleranceTraps } from './behavior.ts';
 import { metricsKeys, metricTraps } from './manifest-metrics.ts';
-import { followedTraps, metricTargets, otherMetrics } from './metrics.ts';
+import { cpuContainer, followedTraps, metricTargets, otherMetrics } from './metrics.ts';
 
 /** What an HPA is called in the API that is current. */
 export const currentApi = 'autoscaling/v2';
@@ -53,6 +53,7 @@ export const hpaV2: Form = {
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
   otherMetrics,
+  containerOf: cpuContainer,
   traps: (object) => [
     ...oldApiTrap(object),
     ...maximumTrap(object),
