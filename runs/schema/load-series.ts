@@ -120,7 +120,7 @@ const loadGaugeSchema = z.strictObject({
   memoryBytes: z.number(),
 });
 
-/** A user's own metrics. */
+/** A user's own metrics: by the second in which they were measured, and by the phase of their arrival. */
 const loadScriptSchema = z.strictObject({
   kind: z.literal('script'),
   seq,
