@@ -1,11 +1,11 @@
 import { type ErrorDetails, HeadroomError } from '../errors/headroom-error.ts';
 import { explainSilence, explainUnauthorized, reasonOf } from './explain.ts';
 import type { Connection, WatchEnd } from './kube-client.ts';
+import type { RawObject } from './lines/raw.ts';
 import { type Listed, listAll } from './list.ts';
 import type { Cluster } from './open.ts';
 import { type Resource, resourcesOf } from './resources.ts';
 import { forbiddenVerbs } from './review-access.ts';
-import { labelsNear, selectorWarnings } from './selector-advice.ts';
 
 /** What a test would see of the cluster. */
 export type ClusterCheck =
@@ -13,9 +13,10 @@ export type ClusterCheck =
       readonly kind: 'readable';
       /** How many objects the selector matches, by resource; what can't be read is missing. */
       readonly found: Readonly<Record<string, number>>;
+      /** These objects themselves. */
+      readonly objects: Readonly<Record<string, readonly RawObject[]>>;
       /** Resources that the report will call unknown, and why. */
       readonly unknown: readonly { readonly resource: string; readonly reason: string }[];
-      readonly warnings: readonly string[];
     }
   | { readonly kind: 'unreadable'; readonly problem: ErrorDetails };
 
@@ -23,7 +24,7 @@ const requestMs = 10_000;
 
 /**
  * Looks at a cluster before any load is fired: can it be reached, does it know the account, which resources may be
- * read, does the selector match something. None of that stops a test; a report then says what is unknown.
+ * read, what does the selector match. A report says what is unknown.
  *
  * @throws HeadroomError E_CLUSTER for a selector that the API server does not understand
  */
@@ -33,14 +34,12 @@ export const checkCluster = async (cluster: Cluster): Promise<ClusterCheck> => {
   const problem = await knock(connection);
   if (problem !== null) return { kind: 'unreadable', problem };
   const looks = await Promise.all(resourcesOf(cluster).map((resource) => look(resource, connection)));
-  const found = Object.fromEntries(
-    looks.flatMap(({ name, count }) => (count === null ? [] : [[name, count]])),
-  );
+  const readable = looks.flatMap(({ name, items }) => (items === null ? [] : [[name, items] as const]));
   return {
     kind: 'readable',
-    found,
+    found: Object.fromEntries(readable.map(([name, items]) => [name, items.length])),
+    objects: Object.fromEntries(readable),
     unknown: looks.flatMap(({ name, reason }) => (reason === null ? [] : [{ resource: name, reason }])),
-    warnings: await warn(cluster, connection, found),
   };
 };
 
@@ -51,7 +50,11 @@ const knock = async (connection: Connection): Promise<ErrorDetails | null> => {
   return answer.status === 401 ? explainUnauthorized(connection) : null;
 };
 
-type Look = { readonly name: string; readonly count: number | null; readonly reason: string | null };
+type Look = {
+  readonly name: string;
+  readonly items: readonly RawObject[] | null;
+  readonly reason: string | null;
+};
 
 const look = async (resource: Resource, client: Connection): Promise<Look> => {
   const { name } = resource;
@@ -59,14 +62,14 @@ const look = async (resource: Resource, client: Connection): Promise<Look> => {
   if (forbidden.length > 0)
     return {
       name,
-      count: null,
+      items: null,
       reason: `forbidden (403): this account may not ${forbidden.join(' or ')} ${name}`,
     };
   const listed = await listAll({ client, resource, requestMs });
-  if (listed.kind === 'listed') return { name, count: listed.items.length, reason: null };
-  if (resource.optional && isMissing(listed)) return { name, count: 0, reason: null };
+  if (listed.kind === 'listed') return { name, items: listed.items, reason: null };
+  if (resource.optional && isMissing(listed)) return { name, items: [], reason: null };
   refuseBadSelector(resource, listed);
-  return { name, count: null, reason: reasonOf(listed, name) };
+  return { name, items: null, reason: reasonOf(listed, name) };
 };
 
 const isMissing = (end: Listed | WatchEnd): boolean => end.kind === 'refused' && end.status === 404;
@@ -78,17 +81,4 @@ const refuseBadSelector = ({ selector }: Resource, end: WatchEnd) => {
       where: 'cluster.selector',
       fix: 'write it as for `kubectl get pods -l`, e.g. app=score,tier!=test',
     });
-};
-
-const warn = async (
-  { namespace, selector }: Cluster,
-  client: Connection,
-  found: Readonly<Record<string, number>>,
-): Promise<string[]> => {
-  const matched = { deployments: found['deployments'], pods: found['pods'] };
-  if (matched.deployments === 1) return [];
-  const [deployments] = resourcesOf({ namespace, selector });
-  const all = await listAll({ client, resource: { ...deployments!, selector: null }, requestMs });
-  const existing = all.kind === 'listed' ? labelsNear(selector, all.items) : [];
-  return selectorWarnings({ namespace, selector, matched, existing });
 };

@@ -56,6 +56,10 @@ const clusterSchema = z.strictObject({
   context: z.string().optional(),
   namespace: z.string().default('default'),
   selector: z.string().min(1).describe('label selector of the model pods, e.g. azuremlappname=my-service'),
+  required: z
+    .boolean()
+    .default(true)
+    .describe('a test stops before its load if it would see no replica; false: it fires blind'),
 });
 
 const isHost = (entry: string): boolean =>

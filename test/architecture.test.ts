@@ -83,7 +83,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   reports: ['planner/measure', 'planner/recommend/trials', 'planner/result', 'planner/settings'],
   config: ['planner/timeline', 'scenarios'],
   load: ['config', 'planner/timeline', 'scenarios'],
-  cluster: [],
+  cluster: ['planner/settings'],
   sandbox: ['planner/policies'],
   release: ['load'],
 };

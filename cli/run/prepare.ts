@@ -1,11 +1,11 @@
-import { checkCluster } from '../../cluster/check.ts';
-import { type Cluster, openCluster } from '../../cluster/open.ts';
+import type { Cluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { findK6, type K6 } from '../../load/k6/find.ts';
 import { type Payloads, readAllPayloads } from '../../load/plan/payloads.ts';
 import { type Preflight, preflight } from '../../load/preflight/preflight.ts';
 import { checkHosts } from '../../load/resolve-hosts.ts';
+import { prepareCluster } from './prepare-cluster.ts';
 
 /** What a test needs before the first request of its load. */
 export type Prepared = {
@@ -23,21 +23,6 @@ type PrepareOptions = {
   readonly stop: AbortSignal;
   /** Go on whatever the endpoint answers to the first request. */
   readonly isForced: boolean;
-};
-
-/** The cluster is wanted, not needed: what can't be read is reported as unknown, and said before the load. */
-const prepareCluster = async (config: ResolvedConfig, note: Note): Promise<Cluster | null> => {
-  if (!config.cluster) return null;
-  const cluster = await openCluster(config.cluster);
-  const check = await checkCluster(cluster);
-  if (check.kind === 'unreadable') {
-    const { what, fix } = check.problem;
-    note(`cluster: ${what}; the report will say unknown${fix === undefined ? '' : ` (${fix})`}`);
-    return cluster;
-  }
-  for (const warning of check.warnings) note(`cluster: ${warning}`);
-  for (const { resource, reason } of check.unknown) note(`cluster: ${resource} can't be read: ${reason}`);
-  return cluster;
 };
 
 /** Waits for all, as Promise.all does. @throws HeadroomError with every fault at once; its code is that of the first */

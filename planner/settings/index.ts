@@ -11,3 +11,4 @@ export {
 export type { DialectName, ObjectNames, Reading, ScalingSettings, SettingsKey } from './settings.ts';
 export { removedEntries } from './text/changes.ts';
 export { isSame } from './text/same.ts';
+export { quantity } from './units.ts';

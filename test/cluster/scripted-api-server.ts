@@ -55,6 +55,10 @@ const matches = ({ metadata }: Manifest, { labels, fields }: Wish): boolean =>
       return metadata.labels?.[key ?? ''] === value;
     }));
 
+/** Whether an object's path is that of the list and its name; objects of a namespace lie deeper than the namespace. */
+const isIn = (path: string, key: string): boolean =>
+  key.startsWith(`${path}/`) && !key.slice(path.length + 1).includes('/');
+
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let text = '';
   for await (const chunk of request) text += String(chunk);
@@ -94,7 +98,7 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
 
   const list = (path: string, query: URLSearchParams) => {
     const items = [...objects]
-      .filter(([key, object]) => key.startsWith(`${path}/`) && matches(object, wishOf(query)))
+      .filter(([key, object]) => isIn(path, key) && matches(object, wishOf(query)))
       .map(([, object]) => object);
     const from = Number(query.get('continue') ?? 0);
     const to = from + Number(query.get('limit') ?? items.length);
@@ -149,7 +153,8 @@ export const startScriptedApiServer = async (): Promise<ScriptedApiServer> => {
     if (server.documents.has(pathname)) return answer(response, 200, server.documents.get(pathname));
     if (pathname === '/version') return answer(response, 200, { gitVersion: 'v1.36.3' });
     if (searchParams.get('watch') === 'true') return watch(pathname, searchParams, response);
-    return answer(response, 200, list(pathname, searchParams));
+    const named = objects.get(pathname);
+    return answer(response, 200, named ?? list(pathname, searchParams));
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
 

@@ -142,7 +142,9 @@ describe('a login plugin that hangs', () => {
         'current-context': 'a',
       }),
     );
-    const { config, runs } = await prepared(() => `cluster: { kubeconfig: '${login}', selector: 'a=b' },`);
+    const { config, runs } = await prepared(
+      () => `cluster: { kubeconfig: '${login}', selector: 'a=b', required: false },`,
+    );
     const { code, stderr } = await runCli(['test', '--config', config, '--runs', runs]);
     expect(answeredCodes, stderr).toContain(code);
     expect(stderr).toContain('the login plugin "sleep" failed');

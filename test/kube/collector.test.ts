@@ -135,7 +135,6 @@ describe('rights', () => {
       kind: 'readable',
       found: { deployments: 1, replicasets: 1 },
       unknown: [{ resource: 'nodes', reason: 'forbidden (403): this account may not list or watch nodes' }],
-      warnings: [],
     });
     const { lines } = await collectAs('reader');
     expect(linesOf(lines, 'unknown').map(({ resource }) => resource)).toEqual(['nodes']);

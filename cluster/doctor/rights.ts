@@ -1,0 +1,34 @@
+import { type DoctorLine, fine, namesText } from './line.ts';
+
+/** Without these a test sees no replica. */
+const vital = new Set(['pods']);
+
+/** What a report lacks where a resource can't be read. */
+const lacks: Readonly<Record<string, string>> = {
+  pods: 'ready replicas and start-up lags',
+  deployments: 'desired replicas, unless an autoscaler tells them',
+  replicasets: 'which revision the replicas are of',
+  events: 'why replicas are late (FailedScheduling, image pulls)',
+  nodes: 'how much room the nodes have',
+  horizontalpodautoscalers: 'what the autoscaler saw and wanted',
+};
+
+/** Resources that can be read, and a line for each that can't. */
+export const rightsLines = (
+  readable: readonly string[],
+  unknown: readonly { readonly resource: string; readonly reason: string }[],
+): DoctorLine[] => [
+  ...(readable.length === 0
+    ? []
+    : [fine('permission', `may list and watch ${namesText(readable, readable.length)}`)]),
+  ...unknown.map(({ resource, reason }): DoctorLine => {
+    const lack = lacks[resource];
+    return {
+      level: vital.has(resource) ? 'problem' : 'warning',
+      topic: 'permission',
+      what: `${resource} can't be read: ${reason}${lack === undefined ? '' : `. Unknown then: ${lack}`}`,
+      fix: 'grant what `headroom rbac` prints',
+      ...(vital.has(resource) && { isBlind: true }),
+    };
+  }),
+];

@@ -1,0 +1,81 @@
+import type { Connection } from '../kube-client.ts';
+import type { RawObject } from '../lines/raw.ts';
+import { listAll } from '../list.ts';
+import type { Cluster } from '../open.ts';
+import { resourcesOf } from '../resources.ts';
+import { labelsNear } from './labels-near.ts';
+import { type DoctorLine, fine, namesText } from './line.ts';
+import type { PodObject } from './objects.ts';
+import type { Owners } from './owners.ts';
+
+const requestMs = 10_000;
+
+const isReady = ({ status }: PodObject): boolean =>
+  status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+
+const shown = (key: string): string => key.replace('/', ' ');
+
+/** Labels of what is there, whatever the selector says. */
+const labelsThere = async ({ namespace, selector }: Cluster, client: Connection): Promise<string[]> => {
+  const labelled = resourcesOf({ namespace, selector }).filter(({ selector: own }) => own !== null);
+  const lists = await Promise.all(
+    labelled.map((resource) => listAll({ client, resource: { ...resource, selector: null }, requestMs })),
+  );
+  const objects: readonly RawObject[] = lists.flatMap((one) => (one.kind === 'listed' ? one.items : []));
+  return labelsNear(selector, objects);
+};
+
+/** @example 'selects no pod and no Deployment: labels there: app=score, tier=web' */
+const nothingMatched = async (cluster: Cluster, client: Connection): Promise<DoctorLine> => {
+  const { namespace, selector } = cluster;
+  const labels = await labelsThere(cluster, client);
+  return {
+    level: 'problem',
+    topic: 'selector',
+    isBlind: true,
+    what: `nothing in namespace "${namespace}" matches the selector "${selector}"; ${
+      labels.length === 0
+        ? 'there are no labelled Deployments or pods at all'
+        : `labels there: ${labels.join(', ')}`
+    }`,
+    where: 'cluster.selector',
+    fix:
+      labels.length === 0
+        ? 'set cluster.namespace to the one that the service runs in'
+        : `set cluster.selector, for example to '${labels[0]}'`,
+  };
+};
+
+const podsText = (pods: readonly PodObject[]): string =>
+  pods.length === 0 ? 'no pod yet' : `${pods.length} pods, ${pods.filter(isReady).length} of them ready`;
+
+/** What the selector matches: how many pods, of which owner. */
+export const selectionLine = async (options: {
+  readonly cluster: Cluster;
+  readonly client: Connection;
+  readonly pods: readonly PodObject[];
+  readonly owners: Owners;
+}): Promise<DoctorLine> => {
+  const { cluster, client, pods, owners } = options;
+  const { workloads, loosePods } = owners;
+  const { selector } = cluster;
+  if (pods.length === 0 && workloads.length === 0) return nothingMatched(cluster, client);
+  const named = namesText(workloads.map(shown));
+  if (loosePods.length > 0)
+    return {
+      level: 'warning',
+      topic: 'selector',
+      what: `"${selector}" matches ${podsText(pods)}; no controller keeps ${namesText(loosePods, 3)}, so nothing scales them`,
+      where: 'cluster.selector',
+      fix: 'select the pods of one Deployment, StatefulSet or the like',
+    };
+  if (workloads.length > 1)
+    return {
+      level: 'warning',
+      topic: 'selector',
+      what: `"${selector}" matches ${podsText(pods)}, of ${workloads.length} owners: ${named}; their replicas are counted together`,
+      where: 'cluster.selector',
+      fix: 'add a label that only the service under test has, unless they share the load',
+    };
+  return fine('selector', `"${selector}" matches ${podsText(pods)}, of ${named}`);
+};

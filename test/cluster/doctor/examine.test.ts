@@ -1,0 +1,197 @@
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { examineCluster } from '../../../cluster/doctor/examine.ts';
+import type { DoctorLine, DoctorTopic } from '../../../cluster/doctor/line.ts';
+import { openCluster } from '../../../cluster/open.ts';
+import { writeKubeconfig } from '../kubeconfig.ts';
+import { autoscaler, deployment, paths, pod } from '../objects.ts';
+import { type Manifest, type ScriptedApiServer, startScriptedApiServer } from '../scripted-api-server.ts';
+
+let server: ScriptedApiServer;
+
+const ownedBy = (kind: string, name: string, apiVersion = 'apps/v1') => ({
+  ownerReferences: [{ apiVersion, kind, name, controller: true }],
+});
+
+const owned = (object: Manifest, kind: string, name: string, apiVersion?: string): Manifest => ({
+  ...object,
+  metadata: { ...object.metadata, ...ownedBy(kind, name, apiVersion) },
+});
+
+beforeEach(async () => {
+  const started = await startScriptedApiServer();
+  server = started;
+  onTestFinished(started.close);
+  server.documents.set('/apis/apps/v1', {
+    resources: ['Deployment', 'ReplicaSet', 'StatefulSet'].map((kind) => ({
+      kind,
+      name: `${kind.toLowerCase()}s`,
+    })),
+  });
+  server.put('/api/v1/namespaces', { metadata: { name: 'models' } });
+  server.put(paths.deployments, deployment('score', 2));
+  const replicaSet = { metadata: { name: 'score-5d', labels: { app: 'score' } } };
+  server.put(paths.replicasets, owned(replicaSet, 'Deployment', 'score'));
+  for (const name of ['score-a', 'score-b'])
+    server.put(paths.pods, owned(pod(name), 'ReplicaSet', 'score-5d'));
+});
+
+const examine = async ({ selector = 'app=score', namespace = 'models', slots = 1 } = {}) => {
+  const kubeconfig = await writeKubeconfig({ server: server.url, user: { token: 'canary-token' } });
+  const lines = await examineCluster(await openCluster({ kubeconfig, namespace, selector }), {
+    slotsPerReplica: slots,
+    now: Date.now,
+  });
+  expect(JSON.stringify(lines)).not.toContain('canary');
+  return lines;
+};
+const of = (lines: readonly DoctorLine[], topic: DoctorTopic) => lines.filter((line) => line.topic === topic);
+const texts = (lines: readonly DoctorLine[], topic: DoctorTopic) =>
+  of(lines, topic).map(({ level, what }) => `${level}: ${what}`);
+
+test('a sound cluster gets a line for each thing that was looked at', async () => {
+  server.put(paths.autoscalers, autoscaler('score-hpa', 'score', 2));
+  const lines = await examine();
+  expect(texts(lines, 'cluster')).toEqual([`ok: context "scripted", ${server.url}`]);
+  expect(texts(lines, 'namespace')).toEqual(['ok: "models"']);
+  expect(texts(lines, 'selector')).toEqual([
+    'ok: "app=score" matches 2 pods, 2 of them ready, of Deployment score',
+  ]);
+  expect(texts(lines, 'permission')).toEqual([
+    'ok: may list and watch deployments, replicasets, pods, events, nodes, horizontalpodautoscalers',
+  ]);
+  expect(texts(lines, 'autoscaler')).toEqual([
+    'ok: HorizontalPodAutoscaler score-hpa: 1 to 10 replicas at no metric',
+  ]);
+  expect(lines.some(({ isBlind }) => isBlind)).toBe(false);
+});
+
+describe('a selector', () => {
+  test('that matches nothing is a problem that lists the labels there, the nearest first', async () => {
+    server.put(paths.pods, { metadata: { name: 'db-0', labels: { tier: 'back' } } });
+    expect(of(await examine({ selector: 'app=scor' }), 'selector')).toEqual([
+      {
+        level: 'problem',
+        topic: 'selector',
+        isBlind: true,
+        what: 'nothing in namespace "models" matches the selector "app=scor"; labels there: app=score, tier=back',
+        where: 'cluster.selector',
+        fix: "set cluster.selector, for example to 'app=score'",
+      },
+    ]);
+  });
+
+  test.each([
+    ['StatefulSet', 'apps/v1'],
+    ['Rollout', 'argoproj.io/v1alpha1'],
+  ])('that matches pods of a %s names it, and finds its autoscaler', async (kind, apiVersion) => {
+    server.remove(paths.deployments, 'score');
+    const replicaSet = { metadata: { name: 'score-5d', labels: { app: 'score' } } };
+    server.put(paths.replicasets, owned(replicaSet, kind, 'score', apiVersion));
+    const hpa = autoscaler('score-hpa', 'score', 2);
+    server.put(paths.autoscalers, {
+      ...hpa,
+      spec: { maxReplicas: 4, scaleTargetRef: { kind, name: 'score' } },
+    } as Manifest);
+    const lines = await examine();
+    expect(texts(lines, 'selector')).toEqual([
+      `ok: "app=score" matches 2 pods, 2 of them ready, of ${kind} score`,
+    ]);
+    expect(texts(lines, 'autoscaler')[0]).toContain('score-hpa: 1 to 4 replicas');
+  });
+
+  test('that matches a service scaled to zero is fine', async () => {
+    for (const name of ['score-a', 'score-b']) server.remove(paths.pods, name);
+    expect(texts(await examine(), 'selector')).toEqual([
+      'ok: "app=score" matches no pod yet, of Deployment score',
+    ]);
+  });
+
+  test('that matches two Deployments says that they are counted together', async () => {
+    server.put(paths.deployments, deployment('score-blue', 1));
+    expect(texts(await examine(), 'selector')).toEqual([
+      expect.stringContaining('of 2 owners: Deployment score, Deployment score-blue'),
+    ]);
+  });
+
+  test('that matches pods without a controller says that nothing scales them', async () => {
+    server.put(paths.pods, pod('lonely'));
+    expect(texts(await examine(), 'selector')).toEqual([
+      expect.stringContaining('no controller keeps lonely'),
+    ]);
+  });
+});
+
+test('a namespace that is not there is named, with those that are', async () => {
+  server.refuse(1, 404, /namespaces\/modles$/);
+  const lines = await examine({ namespace: 'modles' });
+  expect(of(lines, 'namespace')).toMatchObject([
+    {
+      level: 'problem',
+      isBlind: true,
+      what: 'there is no namespace "modles"',
+      fix: 'set cluster.namespace; namespaces there: models',
+    },
+  ]);
+  expect(of(lines, 'selector')).toEqual([]);
+});
+
+test('a namespace that may not be looked at, and in which nothing was found, is no certain one', async () => {
+  server.refuse(1, 403, /namespaces\/modles$/);
+  expect(texts(await examine({ namespace: 'modles' }), 'namespace')).toEqual([
+    expect.stringContaining('warning: this account may not look whether there is a namespace "modles"'),
+  ]);
+});
+
+describe('a right that is missing', () => {
+  test('on nodes is a warning with the way to get it', async () => {
+    server.denied.add('watch nodes');
+    expect(of(await examine(), 'permission')[1]).toEqual({
+      level: 'warning',
+      topic: 'permission',
+      what: "nodes can't be read: forbidden (403): this account may not watch nodes. Unknown then: how much room the nodes have",
+      fix: 'grant what `headroom rbac` prints',
+    });
+  });
+
+  test('on pods leaves a test blind', async () => {
+    server.denied.add('list pods');
+    const lines = await examine();
+    expect(of(lines, 'permission')[1]).toMatchObject({ level: 'problem', isBlind: true });
+    expect(of(lines, 'autoscaler')).toEqual([]);
+  });
+});
+
+test('a server that does not answer leaves a test blind', async () => {
+  await server.close();
+  expect(await examine()).toMatchObject([{ level: 'problem', topic: 'cluster', isBlind: true }]);
+});
+
+test('a service of Azure ML needs no HPA, and one beside azureml-fe is a problem', async () => {
+  const labels = { app: 'score', azuremlappname: 'score' };
+  const labelled = (name: string) => owned(pod(name), 'ReplicaSet', 'score-5d');
+  server.put(paths.pods, { ...labelled('score-a'), metadata: { ...labelled('score-a').metadata, labels } });
+  expect(texts(await examine(), 'autoscaler')).toEqual([
+    'ok: no HPA, as it should be: azureml-fe scales the service',
+  ]);
+  server.put(paths.autoscalers, autoscaler('score-hpa', 'score', 2));
+  expect(texts(await examine(), 'autoscaler')[1]).toContain('problem: azureml-fe scales');
+});
+
+test('two autoscalers of one Deployment are a problem', async () => {
+  server.put(paths.autoscalers, autoscaler('one', 'score', 2));
+  server.put(paths.autoscalers, autoscaler('two', 'score', 2));
+  expect(texts(await examine(), 'autoscaler').at(-1)).toContain('problem: 2 autoscalers');
+});
+
+test('no autoscaler at all is told', async () => {
+  expect(texts(await examine(), 'autoscaler')).toEqual([
+    expect.stringContaining('warning: no HorizontalPodAutoscaler scales Deployment score'),
+  ]);
+});
+
+test('a clock that is far away is a warning that says how far', async () => {
+  server.clockOffsetMs = -65_000;
+  expect(texts(await examine(), 'clock')).toEqual([
+    expect.stringMatching(/^warning: the cluster’s clock is 6[45] s behind this machine’s$/),
+  ]);
+});

@@ -1,0 +1,207 @@
+import { describe, expect, test } from 'vitest';
+import { metricLines } from '../../../cluster/doctor/autoscaler-lines.ts';
+import type { HpaObject, NodeObject, PodSpec, QuotaObject } from '../../../cluster/doctor/objects.ts';
+import { requestLines } from '../../../cluster/doctor/requests.ts';
+import { nodeLines, quotaLines } from '../../../cluster/doctor/room.ts';
+import { workerLines } from '../../../cluster/doctor/workers.ts';
+
+const cpuMetric = { type: 'Resource', resource: { name: 'cpu', target: { averageUtilization: 70 } } };
+
+const hpaWith = (
+  condition?: { readonly type: string; readonly reason: string; readonly message: string },
+  metrics: NonNullable<HpaObject['spec']>['metrics'] = [cpuMetric],
+): HpaObject => ({
+  metadata: { name: 'scoring' },
+  spec: { minReplicas: 1, maxReplicas: 5, metrics },
+  status: { conditions: condition ? [{ ...condition, status: 'False' }] : [] },
+});
+
+const model = { name: 'model', resources: { requests: { cpu: '500m', memory: '1Gi' } } };
+const pod: PodSpec = { containers: [model] };
+
+describe('an HPA without its metric', () => {
+  const failed = (reason: string, message: string) => ({ type: 'ScalingActive', reason, message });
+
+  test.each([
+    [
+      failed(
+        'FailedGetResourceMetric',
+        'missing request for cpu in container istio-proxy of Pod scoring-aaa-1',
+      ),
+      'set a request for that resource on the container that is named',
+    ],
+    [
+      failed(
+        'FailedGetResourceMetric',
+        'unable to fetch metrics from resource metrics API: the server could not find the requested resource',
+      ),
+      'see metrics-server',
+    ],
+    [
+      failed('FailedGetExternalMetric', 'no metrics returned from external metrics API'),
+      'see the metrics adapter',
+    ],
+    [
+      failed('ScalingDisabled', 'scaling is disabled since the replica count of the target is zero'),
+      'the target has 0 replicas',
+    ],
+    [failed('Strange', 'something new'), 'see kubectl describe hpa scoring'],
+  ])('%o is a problem that says what to do', (condition, fix) => {
+    expect(metricLines([hpaWith(condition)])).toMatchObject([
+      {
+        level: 'problem',
+        what: expect.stringContaining(`<unknown> (cpu 70 %); ${condition.reason}: ${condition.message}`),
+        fix: expect.stringContaining(fix),
+      },
+    ]);
+  });
+
+  test('because it is new is a warning; one that sees its metric is fine', () => {
+    expect(metricLines([hpaWith()])).toMatchObject([{ level: 'warning' }]);
+    const currentMetrics = [
+      { type: 'Resource', resource: { name: 'cpu', current: { averageUtilization: 23 } } },
+    ];
+    expect(metricLines([{ ...hpaWith(), status: { currentMetrics } }])).toEqual([
+      { level: 'ok', topic: 'metrics', what: 'HorizontalPodAutoscaler scoring sees cpu 23 %' },
+    ]);
+  });
+
+  test('because its target is not there is told as that', () => {
+    const condition = {
+      type: 'AbleToScale',
+      reason: 'FailedGetScale',
+      message: 'deployments.apps "scorng" not found',
+    };
+    expect(metricLines([hpaWith(condition)])).toMatchObject([
+      { level: 'problem', topic: 'autoscaler', what: expect.stringContaining('"scorng" not found') },
+    ]);
+  });
+});
+
+describe('requests', () => {
+  const sidecar = { name: 'istio-proxy', restartPolicy: 'Always' };
+
+  test('that a CPU target needs and a container lacks are a problem; sidecars among the init containers count', () => {
+    expect(requestLines([hpaWith()], pod)).toMatchObject([{ level: 'ok' }]);
+    for (const with_ of [
+      { containers: [model, sidecar] },
+      { containers: [model], initContainers: [sidecar] },
+    ])
+      expect(requestLines([hpaWith()], with_)).toMatchObject([
+        { level: 'problem', what: expect.stringContaining('istio-proxy has no cpu request') },
+      ]);
+    const short = { name: 'init-db' };
+    expect(requestLines([hpaWith()], { containers: [model], initContainers: [short] })).toMatchObject([
+      { level: 'ok' },
+    ]);
+  });
+
+  test('a limit counts for a request', () => {
+    const limited = { name: 'model', resources: { limits: { cpu: '1' } } };
+    expect(requestLines([hpaWith()], { containers: [limited] })).toMatchObject([{ level: 'ok' }]);
+  });
+
+  test('of other containers do not matter to a ContainerResource metric, which needs its own', () => {
+    const metric = (container: string) => ({
+      type: 'ContainerResource',
+      containerResource: { name: 'cpu', container, target: { averageUtilization: 70 } },
+    });
+    const both = { containers: [model, sidecar] };
+    expect(requestLines([hpaWith(undefined, [metric('model')])], both)).toMatchObject([{ level: 'ok' }]);
+    expect(requestLines([hpaWith(undefined, [metric('modle')])], both)).toMatchObject([
+      { level: 'problem', what: expect.stringContaining('they have model, istio-proxy') },
+    ]);
+  });
+
+  test('are not needed by a target in amounts', () => {
+    const amount = { type: 'Resource', resource: { name: 'cpu', target: { averageValue: '300m' } } };
+    expect(requestLines([hpaWith(undefined, [amount])], { containers: [sidecar] })).toEqual([]);
+  });
+});
+
+describe('room', () => {
+  const node = (cpu: string, rest: Partial<NodeObject> = {}): NodeObject => ({
+    status: {
+      conditions: [{ type: 'Ready', status: 'True' }],
+      allocatable: { cpu, memory: '64Gi', pods: '110' },
+    },
+    ...rest,
+  });
+  const need = { pod, current: 2, maxReplicas: 10 };
+  const quota = (hard: Record<string, string>, used: Record<string, string>): QuotaObject => ({
+    metadata: { name: 'team' },
+    status: { hard, used },
+  });
+
+  test('on nodes for maxReplicas is fine, too little is a warning with the bound', () => {
+    expect(nodeLines([node('3'), node('2')], need)).toMatchObject([{ level: 'ok' }]);
+    expect(nodeLines([node('3'), node('1900m')], need)).toMatchObject([
+      { level: 'warning', what: expect.stringContaining('2 ready nodes hold 9 replicas at most') },
+    ]);
+  });
+
+  test('is not on nodes that are cordoned, not ready, or not selected', () => {
+    const cordoned = node('64', { spec: { unschedulable: true } });
+    const down = node('64', { status: { conditions: [{ type: 'Ready', status: 'False' }] } });
+    const cpuOnly = node('64', { metadata: { labels: { pool: 'cpu' } } });
+    const wanted = { ...need, pod: { ...pod, nodeSelector: { pool: 'gpu' } } };
+    expect(nodeLines([cordoned, down], need)[0]?.what).toContain('0 ready nodes hold 0');
+    expect(nodeLines([cpuOnly], wanted)[0]?.what).toContain('0 ready nodes that its nodeSelector allows');
+  });
+
+  test('for what a node does not have at all is none', () => {
+    const gpu = { containers: [{ name: 'model', resources: { limits: { 'nvidia.com/gpu': '1' } } }] };
+    expect(nodeLines([node('64')], { ...need, pod: gpu })[0]?.what).toContain('(nvidia.com/gpu)');
+  });
+
+  test.each([
+    [{ pods: '8' }, { pods: '3' }, 7],
+    [{ 'requests.cpu': '4' }, { 'requests.cpu': '2500m' }, 5],
+    [{ memory: '4Gi' }, { memory: '4Gi' }, 2],
+  ])('of a quota of %o with %o used ends the growth at %d', (hard, used, most) => {
+    expect(quotaLines([quota(hard, used)], need)).toMatchObject([
+      {
+        level: 'problem',
+        what: expect.stringContaining(`lets ${most} replicas exist, and maxReplicas is 10`),
+      },
+    ]);
+  });
+
+  test('of a quota that is wide enough, of something else, or of some pods only is not talked of', () => {
+    const scoped = { ...quota({ pods: '1' }, {}), spec: { scopes: ['BestEffort'] } };
+    expect(
+      quotaLines([quota({ pods: '10' }, { pods: '2' }), quota({ services: '1' }, {}), scoped], need),
+    ).toEqual([]);
+  });
+});
+
+describe('workers', () => {
+  const withEnv = (name: string, value: string): PodSpec => ({
+    containers: [{ name: 'model', env: [{ name, value }] }],
+  });
+
+  test('that differ from the slots of the config are a warning', () => {
+    expect(workerLines(withEnv('WORKER_COUNT', '4'), 4)).toMatchObject([{ level: 'ok' }]);
+    expect(workerLines(withEnv('WORKER_COUNT', '1'), 4)).toMatchObject([
+      { level: 'warning', what: expect.stringContaining('1 workers (WORKER_COUNT) for 4 slots') },
+    ]);
+    expect(workerLines(withEnv('WEB_CONCURRENCY', '8'), 1)).toMatchObject([{ level: 'warning' }]);
+  });
+
+  test('are read from the command line of known servers, and of no other program', () => {
+    const running = (...args: string[]): PodSpec => ({ containers: [{ name: 'model', args }] });
+    expect(workerLines(running('gunicorn', '-w', '3', 'app:app'), 1)[0]?.what).toContain(
+      '3 workers (its command line)',
+    );
+    expect(workerLines(running('sh', '-c', 'uvicorn app:app --workers=2'), 1)[0]?.what).toContain(
+      '2 workers',
+    );
+    expect(workerLines(running('tritonserver', '-w', '3'), 1)).toEqual([]);
+  });
+
+  test('that nothing tells are not guessed', () => {
+    expect(workerLines(pod, 4)).toEqual([]);
+    expect(workerLines(withEnv('WORKER_COUNT', 'auto'), 4)).toEqual([]);
+    expect(workerLines(undefined, 4)).toEqual([]);
+  });
+});
