@@ -5,6 +5,7 @@ import { applyCommand } from './verbs/apply.ts';
 import { capacityCommand } from './verbs/capacity.ts';
 import { configCommand } from './verbs/config.ts';
 import { demoCommand } from './verbs/demo.ts';
+import { doctorCommand } from './verbs/doctor.ts';
 import { k6Command } from './verbs/k6.ts';
 import { lintCommand } from './verbs/lint.ts';
 import { migrateCommand } from './verbs/migrate.ts';
@@ -34,6 +35,7 @@ export const createParser = (argv: readonly string[]) =>
   yargs([...argv])
     .scriptName('headroom')
     .usage(usage)
+    .command(doctorCommand)
     .command(testCommand)
     .command(reportCommand)
     .command(planCommand)

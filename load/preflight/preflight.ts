@@ -16,6 +16,8 @@ export type Preflight = {
   readonly latencyMs: number;
   /** `HTTP/1.1`, `HTTP/2 with TLSv1.3`. */
   readonly protocol: string;
+  /** Headers of the answer that tell who gave it, in one line; empty where there are none. */
+  readonly headers: string;
 };
 
 type PreflightOptions = {
@@ -76,17 +78,19 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
   const { status, protocol, remote } = answer;
   const how = `after ${Math.round(latencyMs)} ms, ${protocol} over a new connection to ${remote}`;
   const shown = shownBody(answer.body, body, redact);
+  const told = shownHeaders(answer.headers, redact);
+  const answered = { endpoint: name, status, latencyMs, protocol, headers: told };
   if (mayGoOn(status)) {
     const why = notNow.has(status)
       ? `: ${shown}; the load goes on, as the service may be busy or starting`
       : '';
     note(`first request: ${asked} → ${statusText(status)} ${how}${why}`);
-    return { endpoint: name, status, latencyMs, protocol };
+    return answered;
   }
-  const came = [how, shownHeaders(answer.headers, redact)].filter(Boolean).join('; ');
+  const came = [how, told].filter(Boolean).join('; ');
   if (isForced) {
     note(`first request: ${asked} → ${statusText(status)} ${came}: ${shown}; the load goes on: --force`);
-    return { endpoint: name, status, latencyMs, protocol };
+    return answered;
   }
   throw new HeadroomError('E_PREFLIGHT', {
     what: `the endpoint answers ${statusText(status)} to the first request: ${shown}`,

@@ -1,0 +1,24 @@
+import type { DoctorLine } from '../../cluster/doctor/line.ts';
+import { formatQuantity } from '../../reports/format.ts';
+
+type Summary = { readonly problems: number; readonly warnings: number };
+
+const marks: Readonly<Record<DoctorLine['level'], string>> = { ok: '✓', warning: '!', problem: '✗' };
+
+/** Room for the longest topic, so that the texts begin in one column. */
+const topicWidth = 11;
+
+const lineText = ({ level, topic, what, where, fix }: DoctorLine): string =>
+  [
+    `${marks[level]} ${topic.padEnd(topicWidth)} ${level === 'ok' ? '' : `${level}: `}${what}`,
+    ...(where === undefined ? [] : [`${' '.repeat(topicWidth + 3)}at ${where}`]),
+    ...(fix === undefined ? [] : [`${' '.repeat(topicWidth + 3)}fix: ${fix}`]),
+  ].join('\n');
+
+/** The doctor's lines for people: a mark, what was looked at, what was seen; then what it comes to. */
+export const renderDoctor = (lines: readonly DoctorLine[], { problems, warnings }: Summary): string => {
+  const counted = `${formatQuantity(problems, 'problem')}, ${formatQuantity(warnings, 'warning')}`;
+  return [...lines.map(lineText), '', problems === 0 ? `${counted}: ready for headroom test` : counted].join(
+    '\n',
+  );
+};

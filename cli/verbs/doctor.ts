@@ -1,0 +1,18 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+
+type Arguments = { readonly config: string; readonly json: boolean };
+
+/** `headroom doctor`: how yargs shows and reads it. */
+export const doctorCommand = {
+  command: 'doctor',
+  describe: 'look at all that can be wrong before a load: k6, endpoint, cluster, rights, autoscaler',
+  builder: (args: Argv) =>
+    args
+      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .option('json', { type: 'boolean', default: false, describe: 'print the findings as JSON' }),
+  handler: async ({ config: file, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    const { loadConfig } = await import('../../config/load-config.ts');
+    const { runDoctor } = await import('../doctor/run-doctor.ts');
+    await runDoctor(await loadConfig(file), { asJson: json, note: console.error });
+  },
+};
