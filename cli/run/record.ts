@@ -27,7 +27,12 @@ export const firstRecord = (
   createdAtMs,
   loadStartedAtMs: null,
   endedAtMs: null,
-  preflight: [...preflight],
+  preflight: preflight.map(({ endpoint, status, latencyMs, protocol }) => ({
+    endpoint,
+    status,
+    latencyMs,
+    protocol,
+  })),
   stopped: null,
   k6Exit: null,
   problems: [],

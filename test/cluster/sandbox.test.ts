@@ -23,7 +23,6 @@ test('the sandbox passes the check before a test', async () => {
     kind: 'readable',
     found: { deployments: 1, replicasets: 1, pods: 1, nodes: expect.any(Number) },
     unknown: [],
-    warnings: [],
   });
 });
 

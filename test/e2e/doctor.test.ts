@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
+import { answeredCodes, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
 const key = 'canary-of-the-doctor';
 
@@ -71,7 +71,8 @@ describe('a test that would see no replica', () => {
 
   it('fires where the config says that the cluster is not required, and says that it is blind', async () => {
     const { config, runs } = await service({ selector: 'azuremlappname=dmeo', rest: 'required: false' });
-    const { stderr } = await run(['test', '--config', config, '--runs', runs]);
+    const { code, stderr } = await run(['test', '--config', config, '--runs', runs]);
+    expect(answeredCodes, stderr).toContain(code);
     expect(stderr).toContain('cluster: problem: nothing in namespace "default" matches');
     expect(stderr).toContain('the report will say unknown');
     expect(existsSync(runs)).toBe(true);
