@@ -8,9 +8,10 @@ import type { Recording } from '../../planner/timeline/recording.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import { startHelper } from './helper.ts';
 
 /** What the command line decides of a plan; what it leaves open has the planner's own default. */
-export type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'onProgress'>>;
+export type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'onProgress' | 'helper'>>;
 
 /** What a planning thread is asked: recordings of one service, the newest last. */
 export type PlanningTask = { readonly recordings: readonly Recording[]; readonly choices: Choices };
@@ -28,6 +29,7 @@ const say = (message: PlanningMessage): void => parentPort?.postMessage(message)
 
 const { recordings, choices } = workerData as PlanningTask;
 const { run } = recordings.at(-1)!;
+const helper = startHelper();
 const calibration = calibrate(recordings);
 const advice = recommend({
   calibration,
@@ -37,6 +39,7 @@ const advice = recommend({
   ...run.config.plan,
   ...(run.config.load.retries && { retries: run.config.load.retries }),
   ...choices,
+  ...(helper && { helper }),
   onProgress: (progress) => say({ progress }),
 });
 say({ done: { calibration, advice } });

@@ -4,8 +4,8 @@ import type { Retries } from '../../../runs/schema/retries.ts';
 import { medianOfValues } from '../../stats/simple.ts';
 import { higherPeak, type PlanLoad, type RateLoad, ratesOf } from '../../traffic/load.ts';
 import type { Candidate } from '../trials/candidates.ts';
-import { failedShare } from '../trials/failed-share.ts';
-import { candidateModel, type Lab } from '../trials/lab.ts';
+import type { Lab } from '../trials/lab.ts';
+import { candidateModel, failedShare } from '../trials/other-load.ts';
 
 /** The question ends at so many times the planned peak. */
 const factorMax = 4;

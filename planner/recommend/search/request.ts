@@ -6,6 +6,7 @@ import type { Retries } from '../../../runs/schema/retries.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
 import type { Price } from '../trials/cost.ts';
+import type { Helper } from '../trials/lab.ts';
 
 /** What an advice depends on: the same request gives the same advice, byte by byte. */
 export type PlanRequest = {
@@ -39,6 +40,8 @@ export type PlanRequest = {
   readonly draws?: number;
   /** Requests to simulate in all, about: some eight million take a second. */
   readonly requestsBudget?: number;
+  /** Who simulates one world while another one is simulated here: a plan is the same with and without. */
+  readonly helper?: Helper;
   /** Called before each stage of the search. */
   readonly onProgress?: (progress: Progress) => void;
 };
@@ -50,7 +53,9 @@ export type Progress = {
 };
 
 /** The fields of a request that have a default. */
-export type PlanDefaults = Required<Omit<PlanRequest, 'price' | 'budgetReplicas' | 'draws' | 'retries'>>;
+export type PlanDefaults = Required<
+  Omit<PlanRequest, 'price' | 'budgetReplicas' | 'draws' | 'retries' | 'helper'>
+>;
 
 /** The request with its defaults filled in. */
 export const withDefaults = (request: PlanRequest): PlanRequest & PlanDefaults => ({

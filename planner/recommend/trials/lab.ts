@@ -5,17 +5,15 @@ import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { isFiredEvenly } from '../../calibrate/burstiness.ts';
 import { type DrawnWorld, drawWorld, type ModelParameters } from '../../calibrate/draws.ts';
-import { withClient } from '../../calibrate/router/router-model.ts';
 import { createWorkspace, replicate, type Workspace } from '../../simulate/replicate.ts';
-import { meanOfDistribution } from '../../stats/distributions.ts';
 import { createRandom } from '../../stats/random.ts';
-import { arrivalsOf, durationOf, type PlanLoad, type TimedLoad } from '../../traffic/load.ts';
+import type { PlanLoad } from '../../traffic/load.ts';
 import { type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
 import { serviceModel } from '../../traffic/service-model.ts';
-import { type Candidate, nameOf, policyOf } from './candidates.ts';
+import { type Candidate, nameOf } from './candidates.ts';
 import { endpointsIn } from './endpoint-latency.ts';
-import { settledReplicas } from './settled.ts';
-import { meets, type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
+import { playedModel } from './played-model.ts';
+import { meets, type PartScore, type RunScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
 /** Streams of the draws, away from those of the simulated runs, which take three for each. */
 const firstDrawStream = 1 << 20;
@@ -23,7 +21,8 @@ const firstDrawStream = 1 << 20;
 /** One world that the recording may have come from, and what it is put through: a model for each part of the mix. */
 type World = Pick<DrawnWorld, 'parameters' | 'overheadMs'> & { readonly models: readonly Model[] };
 
-type LabOptions = {
+/** What a lab's worlds come from. */
+export type LabOptions = {
   readonly calibration: Calibration;
   readonly load: PlanLoad;
   readonly slo: Slo;
@@ -35,6 +34,22 @@ type LabOptions = {
   readonly draws: number;
   /** Changes every draw: for questions such as "what if replicas took longer to start". */
   readonly change?: (parameters: ModelParameters) => ModelParameters;
+  /** Who simulates one world while another one is simulated here; nobody by default. Changes no result. */
+  readonly helper?: Helper;
+};
+
+/** Somebody with a lab of the same options, on a thread of its own. */
+export type Helper = {
+  /**
+   * Asks for the runs of candidates in one world; null if that can't be done now.
+   *
+   * @returns the runs, waiting for them, to be called once; null if they did not come
+   */
+  readonly begin: (
+    options: LabOptions,
+    draw: number,
+    candidates: readonly Candidate[],
+  ) => (() => WorldRuns | null) | null;
 };
 
 /** Where candidates are tried. It remembers every run: a candidate is never simulated twice in the same world. */
@@ -105,64 +120,36 @@ export const openLab = (options: LabOptions): Lab => {
   };
 };
 
-const modelOf = (model: Model, candidate: Candidate, clientTimeoutMs: number): Model => {
-  const { queueWaitMs, requestTimeoutMs } = candidate;
-  const router = {
-    ...model.router,
-    ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
-    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
-  };
-  return { ...model, policy: policyOf(model.policy, candidate), router: withClient(router, clientTimeoutMs) };
-};
-
-/** The model of a part, with the replicas that the candidate would have come to where the part begins settled. */
-const startedModel = (model: Model, { startsAtRatePerSecond: rate }: MixPart): Model => {
-  if (rate === null) return model;
-  const { policy, replica, service } = model;
-  const capacity = { slots: replica.slots, serviceSeconds: meanOfDistribution(service) / 1000 };
-  return { ...model, initialReplicas: settledReplicas(policy, rate, capacity) };
-};
-
-/** A candidate in one world, under another load of the same service. */
-export const candidateModel = (
-  { worlds, mix, options }: Lab,
-  {
-    draw,
-    candidate,
-    load,
-  }: { readonly draw: number; readonly candidate: Candidate; readonly load: TimedLoad },
-): Model => {
-  const [planned] = worlds[draw]!.models;
-  const model = modelOf(planned!, candidate, options.calibration.clientTimeoutMs);
-  const { arrivals } = model;
-  const dispersion =
-    arrivals.kind === 'even' ? 0 : arrivals.kind === 'poisson' ? (arrivals.dispersion ?? 1) : 1;
-  const started = startedModel(model, mix[0]!);
-  return { ...started, durationSeconds: durationOf(load), arrivals: arrivalsOf(load, dispersion) };
-};
-
 const requestsOf = ({ arrivals, durationSeconds }: Model): number =>
   Math.round(expectedRequests(arrivals, durationSeconds));
 
+/** Runs of candidates in one world: plain data, the same wherever they are simulated. */
+export type WorldRuns = {
+  /** In the order of the candidates. */
+  readonly scores: readonly RunScore[];
+  /** What each of them took. */
+  readonly requestsEach: number;
+};
+
 /** One run of each candidate in one world, all under the same requests (common random numbers). */
-const simulateWorld = (lab: Lab, draw: number, trials: readonly Trial[]): void => {
+export const runWorld = (lab: Lab, draw: number, candidates: readonly Candidate[]): WorldRuns => {
   const { mix, workspace, options } = lab;
   const { models: parts, overheadMs, parameters } = lab.worlds[draw]!;
   const endpoints = endpointsIn(options.calibration, parameters);
   const { clientTimeoutMs } = options.calibration;
-  const scores = trials.map((): PartScore[] => []);
+  const scores = candidates.map((): PartScore[] => []);
   parts.forEach((model, part) => {
-    lab.spentRequests += trials.length * requestsOf(model);
-    const models = trials.map(({ candidate }) =>
-      startedModel(modelOf(model, candidate, clientTimeoutMs), mix[part]!),
+    const models = candidates.map((candidate) =>
+      playedModel(model, { candidate, clientTimeoutMs, part: mix[part]! }),
     );
     let i = 0;
     for (const replication of replicate(models, draw, { workspace, takesSamples: false }))
       scores[i++]!.push(scoreOf(replication, { slo: options.slo, overheadMs, endpoints }));
   });
-  trials.forEach(({ runs }, i) => {
-    runs.set(draw, scoreOfMix(mix, scores[i]!));
-  });
+  return {
+    scores: scores.map((ofParts) => scoreOfMix(mix, ofParts)),
+    requestsEach: parts.reduce((sum, model) => sum + requestsOf(model), 0),
+  };
 };
 
 /** The books on a candidate, opened if need be. */
@@ -174,6 +161,44 @@ export const trialOf = (lab: Lab, candidate: Candidate): Trial => {
   lab.trials.set(name, opened);
   return opened;
 };
+
+const missingIn = (trials: readonly Trial[], draw: number): Trial[] =>
+  trials.filter(({ runs }) => !runs.has(draw));
+
+const candidatesOf = (trials: readonly Trial[]): Candidate[] => trials.map(({ candidate }) => candidate);
+
+/** What the helper was asked for: the world after the next one, which may turn out not to be needed for all. */
+type Ahead = {
+  readonly draw: number;
+  readonly trials: readonly Trial[];
+  readonly runs: () => WorldRuns | null;
+};
+
+const askAhead = (lab: Lab, draw: number | undefined, alive: readonly Trial[]): Ahead | null => {
+  if (draw === undefined) return null;
+  const trials = missingIn(alive, draw);
+  if (trials.length === 0) return null;
+  const runs = lab.options.helper?.begin(lab.options, draw, candidatesOf(trials)) ?? null;
+  return runs && { draw, trials, runs };
+};
+
+/** Writes down the runs of those that still want them: the books are the same with a helper and without. */
+const keep = (lab: Lab, draw: number, trials: readonly Trial[], { scores, requestsEach }: WorldRuns): void =>
+  trials.forEach(({ runs }, i) => {
+    runs.set(draw, scores[i]!);
+    lab.spentRequests += requestsEach;
+  });
+
+/** Makes sure that these trials have a run in this world, by what the helper has done ahead or by simulating them now. */
+const complete = (lab: Lab, draw: number, alive: readonly Trial[], ahead: WorldRuns | null): void => {
+  const missing = missingIn(alive, draw);
+  if (missing.length > 0) keep(lab, draw, missing, ahead ?? runWorld(lab, draw, candidatesOf(missing)));
+};
+
+const onlyOf = (wanted: readonly Trial[], { trials }: Ahead, runs: WorldRuns): WorldRuns => ({
+  ...runs,
+  scores: wanted.map((trial) => runs.scores[trials.indexOf(trial)]!),
+});
 
 /**
  * Tries candidates in the given worlds, in that order, and drops one as soon as it has failed more often than it may.
@@ -191,11 +216,15 @@ export const tryAll = (
 ): Trial[] => {
   const trials = [...new Set(candidates.map((candidate) => trialOf(lab, candidate)))];
   const failures = new Map(trials.map((trial) => [trial, 0]));
-  for (const draw of draws) {
+  let ahead = null as Ahead | null;
+  for (const [i, draw] of draws.entries()) {
     const alive = trials.filter((trial) => failures.get(trial)! <= failuresMax);
+    const done: WorldRuns | null = ahead?.draw === draw ? ahead.runs() : null;
     if (alive.length === 0) break;
-    const missing = alive.filter(({ runs }) => !runs.has(draw));
-    if (missing.length > 0) simulateWorld(lab, draw, missing);
+    const known: WorldRuns | null = done && onlyOf(missingIn(alive, draw), ahead!, done);
+    // Who has just got a world from the helper has nothing to do meanwhile: the next two are shared again.
+    ahead = known === null ? askAhead(lab, draws[i + 1], alive) : null;
+    complete(lab, draw, alive, known);
     for (const trial of alive)
       if (!meets(trial.runs.get(draw)!)) failures.set(trial, failures.get(trial)! + 1);
   }
