@@ -14,6 +14,7 @@ import { cheapestOf, tryOften } from './cheapest.ts';
 import { type Proposal, proposalsOf } from './proposals.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
+import { withMargin } from './traffic.ts';
 import { type Outcome, outcomeOf, runTruth, type TrueRun } from './truth.ts';
 
 /** Settings, what was foretold of them, and what one run with them came to. */
@@ -31,10 +32,13 @@ export type Assessed = {
   readonly trials: readonly Trial[];
   /** Mean replicas of the cheapest settings that hold; null where none does, or none was looked for. */
   readonly cheapestReplicas: number | null;
-  /** Mean replicas of the advice over the runs of the search for the cheapest. */
+  /** Mean replicas of the advice over the traffic that is paid for, in the runs of the search for the cheapest. */
   readonly adviceReplicas: number;
-  /** Share of those runs in which the advice and the page's number of replicas meet the SLO. */
+  /** Whether one run of the advice at the next peak, higher by the margin, meets the SLO. */
+  readonly marginMet: boolean;
+  /** Share of those runs in which the advice and the page's number of replicas meet the SLO; with a margin at the next peak. */
   readonly adviceMetShare: number;
+  readonly adviceMarginMetShare: number;
   readonly pageMetShare: number;
   readonly pageReplicas: number;
   readonly beliefs: Beliefs;
@@ -54,9 +58,6 @@ export type Refused = { readonly name: string; readonly reasons: readonly string
 
 /** Requests to simulate for one advice: a second or so. */
 const requestsBudget = 14_000_000;
-
-/** The truth fires the recorded load again, no higher one, and its replicas are counted over that load alone. */
-const asMeasured = { margin: 0, spikeShare: 1 } as const;
 
 const recordedRun = 0;
 const firstRerun = 1;
@@ -112,7 +113,6 @@ export const assess = (
     load: loadOfPhases(recording.run.phases),
     slo: service.slo,
     current: service.configured,
-    ...asMeasured,
     requestsBudget,
   };
   const advice = recommend(request);
@@ -130,6 +130,7 @@ export const assess = (
   );
   const { replicasMost } = spaceFor(withDefaults(request), midModel(calibration));
   const page = advice.compared.pageFormula;
+  const harder = withMargin(service);
   const often = tryOften(service, advice.settings);
   return {
     name: service.name,
@@ -140,6 +141,8 @@ export const assess = (
     cheapestReplicas: searchesCheapest ? cheapestOf(service, advice.settings, replicasMost) : null,
     adviceReplicas: often.replicas,
     adviceMetShare: often.metShare,
+    adviceMarginMetShare: often.marginMetShare,
+    marginMet: outcomeOf(harder, runTruth(harder, advice.settings, firstRerun)).meets,
     pageMetShare: tryOften(service, page.settings).metShare,
     pageReplicas: page.replicas,
     beliefs: beliefsOf(service, calibration, recorded),

@@ -2,48 +2,78 @@ import { policyOf, replicaLattice, targetOf, targetsFor } from '../../planner/re
 import { meanOfValues } from '../../planner/stats/simple.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { meanServiceMs, type Service } from './service.ts';
+import { atBaseline, paidReplicas, withMargin } from './traffic.ts';
 import { type Outcome, outcomeOf, runTruth } from './truth.ts';
 
-/** Runs with seeds of their own; the settings must hold in nearly all of them. */
+/** Runs with seeds of their own; the settings must hold in nearly all of them, at the recorded peak and the next one. */
 const runs = 20;
 const failuresMax = 1;
 const firstRun = 100;
 
-/** All runs under some settings, or those up to the one that sinks them. */
-const tryTruth = (service: Service, settings: PlannedSettings, failuresAllowed: number): Outcome[] => {
-  const outcomes: Outcome[] = [];
+/** Baselines cost the same in every run, but for chance: a few are enough. */
+const levelRuns = 3;
+
+/** What settings come to in one run at the recorded peak, and at the next one. */
+type Pair = { readonly planned: Outcome; readonly margin: Outcome };
+
+/** All runs under some settings, or those up to the one that sinks them: the harder load first. */
+const tryTruth = (service: Service, settings: PlannedSettings, failuresAllowed: number): Pair[] => {
+  const [harder, pairs]: [Service, Pair[]] = [withMargin(service), []];
   let failures = 0;
   for (let run = 0; run < runs && failures <= failuresAllowed; run++) {
-    const outcome = outcomeOf(service, runTruth(service, settings, firstRun + run));
-    outcomes.push(outcome);
-    if (!outcome.meets) failures++;
+    const margin = outcomeOf(harder, runTruth(harder, settings, firstRun + run));
+    const planned = outcomeOf(service, runTruth(service, settings, firstRun + run));
+    pairs.push({ planned, margin });
+    if (!planned.meets || !margin.meets) failures++;
   }
-  return outcomes;
+  return pairs;
 };
 
-const failuresOf = (outcomes: readonly Outcome[]): number => outcomes.filter(({ meets }) => !meets).length;
-const costOf = (outcomes: readonly Outcome[]): number =>
-  meanOfValues(outcomes.map(({ replicas }) => replicas));
-const metShareOf = (outcomes: readonly Outcome[]): number => 1 - failuresOf(outcomes) / outcomes.length;
+const failuresOf = (pairs: readonly Pair[]): number =>
+  pairs.filter(({ planned, margin }) => !planned.meets || !margin.meets).length;
+
+const costOf = (service: Service, settings: PlannedSettings, pairs: readonly Pair[]): number => {
+  const level = atBaseline(service);
+  const atLevel = Array.from(
+    { length: levelRuns },
+    (_, run) => outcomeOf(level, runTruth(level, settings, firstRun + run)).replicas,
+  );
+  return paidReplicas(meanOfValues(pairs.map(({ planned }) => planned.replicas)), meanOfValues(atLevel));
+};
 
 type Grid = { readonly target: number; readonly maxReplicas: number | null };
 
-/** Every target with the advice's maximum and with all room, and no autoscaling at all (null). */
+/** Every target with the advice's maximum and with all room: like an advice, none lowers the maximum in use. */
 const gridOf = (service: Service, advised: PlannedSettings, replicasMost: number): Grid[] => {
   const { policy } = advised;
   if (policy.kind === 'fixed') return [{ target: 0, maxReplicas: null }];
   const capacity = { slots: service.slots, serviceSeconds: meanServiceMs(service.times) / 1000 };
   const targets = new Set([...targetsFor(policy, capacity), targetOf(policy)]);
   const maxima = new Set([policy.maxReplicas, replicasMost]);
-  return [
-    { target: targetOf(policy), maxReplicas: null },
-    ...[...targets].flatMap((target) => [...maxima].map((maxReplicas) => ({ target, maxReplicas }))),
-  ];
+  return [...[...targets].flatMap((target) => [...maxima].map((maxReplicas) => ({ target, maxReplicas })))];
+};
+
+/** The least minimum of a row of the grid that holds, by bisection: more replicas hardly ever fail more. */
+const leastOf = (
+  service: Service,
+  minima: readonly number[],
+  settingsWith: (minReplicas: number) => PlannedSettings,
+): { readonly settings: PlannedSettings; readonly pairs: readonly Pair[] } | null => {
+  let [failed, passed] = [-1, minima.length];
+  let pairs: readonly Pair[] = [];
+  while (passed - failed > 1) {
+    const middle = Math.floor((failed + passed) / 2);
+    const tried = tryTruth(service, settingsWith(minima[middle]!), failuresMax);
+    const holds = failuresOf(tried) <= failuresMax;
+    if (holds) [passed, pairs] = [middle, tried];
+    else failed = middle;
+  }
+  return passed === minima.length ? null : { settings: settingsWith(minima[passed]!), pairs };
 };
 
 /**
  * The cheapest settings that hold in the truth itself, over a grid of target, minimum and maximum, with all else as
- * advised. In each row of the grid minima rise one by one until one holds: from there on more replicas only cost more.
+ * advised. In each row of the grid it is the least minimum that holds: from there on more replicas only cost more.
  */
 export const cheapestOf = (
   service: Service,
@@ -53,30 +83,44 @@ export const cheapestOf = (
   let cheapest: number | null = null;
   for (const { target, maxReplicas } of gridOf(service, advised, replicasMost)) {
     const most = maxReplicas ?? replicasMost;
-    for (const minReplicas of replicaLattice(most).filter((count) => count <= most)) {
-      const candidate = {
-        target,
-        minReplicas,
-        maxReplicas: maxReplicas ?? minReplicas,
-        refreshSeconds: null,
-      };
-      const settings = { ...advised, policy: policyOf(advised.policy, candidate) };
-      const outcomes = tryTruth(service, settings, failuresMax);
-      // Dearer than the best before it is even sure to hold: so are all that follow.
-      if (cheapest !== null && costOf(outcomes) > 1.5 * cheapest) break;
-      if (failuresOf(outcomes) > failuresMax) continue;
-      cheapest = Math.min(cheapest ?? Number.POSITIVE_INFINITY, costOf(outcomes));
-      break;
-    }
+    // A minimum stands all the time: none above the cost of the best so far can be cheaper.
+    const minimumMost = Math.min(most, cheapest ?? most);
+    const least = leastOf(
+      service,
+      replicaLattice(most).filter((count) => count <= minimumMost),
+      (minReplicas) => ({
+        ...advised,
+        policy: policyOf(advised.policy, {
+          target,
+          minReplicas,
+          maxReplicas: maxReplicas ?? minReplicas,
+          refreshSeconds: null,
+        }),
+      }),
+    );
+    if (least === null) continue;
+    cheapest = Math.min(cheapest ?? Number.POSITIVE_INFINITY, costOf(service, least.settings, least.pairs));
   }
   return cheapest;
 };
 
-/** What settings cost and hold over the runs of the search for the cheapest: mean replicas, and the share of runs met. */
-export const tryOften = (
-  service: Service,
-  settings: PlannedSettings,
-): { readonly replicas: number; readonly metShare: number } => {
-  const outcomes = tryTruth(service, settings, runs);
-  return { replicas: costOf(outcomes), metShare: metShareOf(outcomes) };
+/** What settings cost and hold over the runs of the search for the cheapest. */
+export type Often = {
+  /** Mean replicas over the traffic that is paid for. */
+  readonly replicas: number;
+  /** Share of the runs met at the recorded peak, and at the next one. */
+  readonly metShare: number;
+  readonly marginMetShare: number;
+};
+
+/** Tries settings in all those runs. */
+export const tryOften = (service: Service, settings: PlannedSettings): Often => {
+  const pairs = tryTruth(service, settings, runs);
+  const shareOf = (load: keyof Pair): number =>
+    pairs.filter((pair) => pair[load].meets).length / pairs.length;
+  return {
+    replicas: costOf(service, settings, pairs),
+    metShare: shareOf('planned'),
+    marginMetShare: shareOf('margin'),
+  };
 };

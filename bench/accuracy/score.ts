@@ -83,6 +83,11 @@ export const passesOf = (services: readonly Assessed[]) => ({
     ),
     ({ measured }) => measured.meets,
   ),
+  margin: shareOf(services, ({ marginMet }) => marginMet),
+  marginMeanShare:
+    services.length === 0
+      ? null
+      : meanOfValues(services.map(({ adviceMarginMetShare }) => adviceMarginMetShare)),
   meanShare:
     services.length === 0 ? null : meanOfValues(services.map(({ adviceMetShare }) => adviceMetShare)),
 });
@@ -93,8 +98,10 @@ const holdsFrom = 0.95;
 /** Cost of the advice / cost of the cheapest settings that hold, where the advice holds too. */
 export const costRatios = (services: readonly Assessed[]): Quantiles | null =>
   quantilesOf(
-    services.flatMap(({ adviceReplicas, cheapestReplicas, adviceMetShare }) =>
-      cheapestReplicas === null || adviceMetShare < holdsFrom ? [] : [adviceReplicas / cheapestReplicas],
+    services.flatMap(({ adviceReplicas, cheapestReplicas, adviceMetShare, adviceMarginMetShare }) =>
+      cheapestReplicas === null || Math.min(adviceMetShare, adviceMarginMetShare) < holdsFrom
+        ? []
+        : [adviceReplicas / cheapestReplicas],
     ),
   );
 

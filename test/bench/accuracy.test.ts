@@ -42,6 +42,8 @@ const service = (erlangs: number, change: Partial<Assessed> = {}): Assessed => (
   cheapestReplicas: 10,
   adviceReplicas: 11,
   adviceMetShare: 1,
+  adviceMarginMetShare: 1,
+  marginMet: true,
   pageMetShare: 0.5,
   pageReplicas: 20,
   beliefs: { instances: 0.9, balancing: null, onTimeout: null, reading: 0.5 },
