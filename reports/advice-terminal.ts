@@ -17,6 +17,7 @@ import { periodName, predictedFor } from './words/planned-for.ts';
 import { ruleText } from './words/readings.ts';
 import { refusalLine, refusalParts } from './words/refusal.ts';
 import { inForce, settingsText } from './words/settings.ts';
+import { nextRunText } from './words/unknowns.ts';
 import { variantText } from './words/variants.ts';
 
 const limitText = (name: string, ms: number | null): string =>
@@ -58,9 +59,10 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
   const { settings, load, compared, sensitivity, rejected, changes, inputs, warnings, search } = advice;
   const inUse = compared.current.settings;
   const limits = inForce(settings, advice.timeouts);
+  const interim = nextRunText(advice);
   const head =
     advice.basis === 'certain'
-      ? `SET ${settingsText(settings, inUse)}`
+      ? `${interim === undefined ? 'SET' : 'INTERIM'} ${settingsText(settings, inUse)}`
       : `NO SETTINGS MEET THE SLO of those that were tried. Not a recommendation, but nearest: ${settingsText(settings, inUse)}`;
   const mix = plannedForTable(load);
   const outlook = predictionRows(advice).filter(([name]) => !onlyInReport.includes(name));
@@ -70,6 +72,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
       `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
     indent(inShortText(advice)),
+    interim && indent(interim),
     advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
     section(
       `Planned for ${load.kind === 'day' ? periodName(load.durationSeconds) : 'a mix'}`,

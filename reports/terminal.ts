@@ -17,6 +17,7 @@ import { refusalText } from './words/refusal.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
 import { countsText } from './words/totals.ts';
+import { nextRunText } from './words/unknowns.ts';
 import {
   badSecondsText,
   checkText,
@@ -95,7 +96,12 @@ const adviceBlock = ({ result, advice: planned, verification }: Report): AdviceB
     return {
       title: 'Advice',
       change: recommendedChange(planned),
-      sentences: [chanceText(planned), ...inShortSentences(planned, verification), proof],
+      sentences: [
+        chanceText(planned),
+        ...[nextRunText(planned)].filter((text) => text !== undefined),
+        ...inShortSentences(planned, verification),
+        proof,
+      ],
     };
   }
   if (planned?.kind === 'notEnoughAdvice')

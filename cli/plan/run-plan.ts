@@ -61,6 +61,9 @@ type PlanOptions = {
   readonly interrupt?: Interrupt;
 };
 
+/** Whether an unknown moves the cost so much that the next run, not this advice, is the answer. */
+const isInterim = ({ unknowns }: Recommendation): boolean => unknowns.some(({ isCostly }) => isCostly);
+
 /** Whether there is a recommendation: what misses the SLO by least is none. */
 const isCertain = (advice: PlanningDone['advice']): advice is Recommendation =>
   advice.kind === 'advice' && advice.basis === 'certain';
@@ -111,5 +114,5 @@ export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> 
   console.log(args.json ? JSON.stringify(advice) : renderAdvice(advice, calibration));
   if (!args.json) for (const file of settingsFiles) console.log(`settings: ${file}`);
   if (!args.json) console.log(`report: ${htmlPath}`);
-  process.exitCode = isCertain(advice) ? exit.ok : exitCodeOf('E_NOT_ENOUGH_DATA');
+  process.exitCode = isCertain(advice) && !isInterim(advice) ? exit.ok : exitCodeOf('E_NOT_ENOUGH_DATA');
 };

@@ -25,6 +25,7 @@ import { noteText } from '../words/notes.ts';
 import { plannedForText, predictedFor } from '../words/planned-for.ts';
 import { ruleText } from '../words/readings.ts';
 import { refusalLine, refusalParts } from '../words/refusal.ts';
+import { nextRunText } from '../words/unknowns.ts';
 import { variantText } from '../words/variants.ts';
 import { figureHtml } from './figure.ts';
 import { dataTable, pairTable, wordTable } from './table.ts';
@@ -59,10 +60,12 @@ export const planSection = async (
   { result, verification }: Report,
 ): Promise<Html> => {
   const mix = plannedForTable(advice.load);
+  const interim = nextRunText(advice);
   return html`
   <section aria-labelledby="advice"><h2 id="advice">Advice</h2>
   <p><strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)}</p>
   <p>${plannedForText(advice.load)}</p>
+  ${interim !== undefined && html`<p class="notice">${interim}</p>`}
   <p class="muted">${loadText(advice)} ${
     verification === undefined
       ? unprovenText(result.run.id)

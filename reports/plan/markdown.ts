@@ -10,6 +10,7 @@ import { headroomLines } from '../words/headroom.ts';
 import { formulaNote, pageFormulaText } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
 import { refusalText } from '../words/refusal.ts';
+import { nextRunText } from '../words/unknowns.ts';
 import {
   findingsText,
   insideText,
@@ -37,6 +38,7 @@ const planBlocks = (advice: Recommendation, { result, verification }: Report): s
   '### Advice',
   `**${escapeMarkdown(recommendedChange(advice))}.** ${escapeMarkdown(chanceText(advice))}`,
   escapeMarkdown(plannedForText(advice.load)),
+  escapeMarkdown(nextRunText(advice) ?? ''),
   headroomLines(advice.headroom)
     .map((line) => `- ${escapeMarkdown(line)}`)
     .join('\n'),

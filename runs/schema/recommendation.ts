@@ -178,6 +178,23 @@ const inputValueSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** An input that is not known well, and the least minimum of replicas that holds for each value that it is likely to have. */
+const unknownSchema = z.strictObject({
+  input: z.enum(['serviceTime', 'startupLag', 'routerInstances', 'timedOutRequest']),
+  possible: z
+    .array(
+      z.strictObject({
+        /** Milliseconds, a count, or what a timed-out request does. */
+        value: z.union([z.number(), z.enum(['release', 'keepWorking'])]),
+        /** null: none that was tried holds. */
+        minReplicas: z.int().min(1).nullable(),
+      }),
+    )
+    .min(2),
+  /** It moves the minimum by more than a quarter: the next run should find it out, and the advice is interim. */
+  isCostly: z.boolean(),
+});
+
 const scoredSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
 
 /**
@@ -221,6 +238,8 @@ export const recommendationSchema = z.strictObject({
   }),
   rejected: z.array(rejectedSchema),
   headroom: headroomSchema,
+  /** The one that moves the cost most first. */
+  unknowns: z.array(unknownSchema),
   changes: z.array(changeSchema),
   inputs: z.array(
     z.strictObject({
@@ -259,6 +278,8 @@ export type PlannedSettings = z.infer<typeof plannedSettingsSchema>;
 export type Prediction = z.infer<typeof predictionSchema>;
 /** Why a candidate lost, with the numbers. */
 export type Excuse = z.infer<typeof excuseSchema>;
+/** An input that is not known well, and what knowing it is worth. */
+export type Unknown = z.infer<typeof unknownSchema>;
 /** A candidate that lost. */
 export type Rejected = z.infer<typeof rejectedSchema>;
 /** One setting at a neighbouring value, and what that would change. */

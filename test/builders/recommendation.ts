@@ -115,6 +115,7 @@ export const recommendation = (change: Partial<Recommendation> = {}): Recommenda
   },
   rejected: [],
   headroom: headroom(),
+  unknowns: [],
   changes: [],
   inputs: [],
   warnings: [],

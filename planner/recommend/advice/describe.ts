@@ -19,6 +19,7 @@ import { loadSummary, mixNotes } from './load-summary.ts';
 import { predict } from './prediction.ts';
 import { retryTips } from './retry-tip.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
+import { unknownsOf } from './unknowns.ts';
 import { changesOf } from './what-if.ts';
 
 /** Questions about the neighbourhood of the advice are answered on this many of the draws. */
@@ -27,6 +28,9 @@ const neighbourDrawsMax = 20;
 /** In the order of the draws: the hardest first would tell more of them than of the neighbourhood. */
 const neighbourDraws = ({ draws }: Bar): number[] =>
   draws.toSorted((a, b) => a - b).slice(0, neighbourDrawsMax);
+
+/** Worlds for each value that an unknown may have: enough for the asked chance of 95 %. */
+const unknownDraws = 20;
 
 /** Shown with the reason that sank each. */
 const rejectedShown = 8;
@@ -177,6 +181,8 @@ export const describe = (found: Found): Recommendation => {
     compared,
     rejected: rejectedBy(found),
     headroom,
+    unknowns:
+      basis === 'certain' ? unknownsOf(lab, chosen.candidate, { draws: unknownDraws, confidence }) : [],
     changes,
     inputs: inputsOf(plan.calibration),
     warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo), ...tips],

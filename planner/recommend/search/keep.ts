@@ -21,6 +21,9 @@ const without = (candidate: Candidate, key: 'queueWaitMs' | 'requestTimeoutMs' |
   return others;
 };
 
+/** Room of a maximum that must be raised, above the minimum. */
+const guardRoom = 1.5;
+
 const revertsOf = ({ space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Revert[] => [
   (candidate) => ({ ...candidate, target: inUse.target }),
   (candidate) => ({ ...candidate, refreshSeconds: inUse.refreshSeconds }),
@@ -30,6 +33,12 @@ const revertsOf = ({ space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Reve
       (candidate) =>
         without(candidate, key),
   ),
+  // One that must be raised is no better guard for being far away.
+  (candidate) => {
+    const maxReplicas = Math.max(space.maximumLeast, Math.ceil(guardRoom * candidate.minReplicas));
+    const isNearer = candidate.unlimited === undefined && maxReplicas < candidate.maxReplicas;
+    return isNearer && candidate.minReplicas < candidate.maxReplicas ? { ...candidate, maxReplicas } : null;
+  },
   (candidate) =>
     candidate.minReplicas <= space.maximumLeast ? { ...candidate, maxReplicas: space.maximumLeast } : null,
   (candidate) =>
@@ -87,7 +96,7 @@ const tries = (lab: Lab, reverted: Candidate, { bar, proof }: Bars): Trial[] => 
 const keepInUse = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
   const reverts = revertsOf(options);
   const allButMinimum: Revert = (candidate) =>
-    reverts.slice(0, -1).reduce<Candidate>((changed, revert) => revert(changed) ?? changed, candidate);
+    reverts.slice(0, -1).reduceRight<Candidate>((changed, revert) => revert(changed) ?? changed, candidate);
   const back = (trial: Trial, revert: Revert): Trial => {
     const reverted = revert(trial.candidate);
     if (reverted === null || nameOf(reverted) === nameOf(trial.candidate)) return trial;

@@ -128,6 +128,10 @@ export const searchRows = (
   return passed;
 };
 
+/** The first of a row that passes the whole bar; null if none does. */
+export const leastPassing = (lab: Lab, row: Row, bar: Bar): Candidate | null =>
+  searchRows(lab, [row], { bar, passed: [] })[0]?.candidate ?? null;
+
 /** Whether a candidate leaves the autoscaler anything to do. */
 export const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean =>
   minReplicas < maxReplicas;

@@ -1,0 +1,113 @@
+import type { Calibration } from '../../../runs/schema/calibration.ts';
+import type { Unknown } from '../../../runs/schema/recommendation.ts';
+import { isInterval } from '../../stats/interval.ts';
+import { rowOfMinima } from '../search/rows.ts';
+import { barFor, leastPassing } from '../search/search.ts';
+import type { Candidate } from '../trials/candidates.ts';
+import { type Lab, openLab } from '../trials/lab.ts';
+
+/** A reading that is believed in less is not likely. */
+const likelyFrom = 0.1;
+
+/** What an unknown may turn out to be: the calibration if it were known. */
+type Possibility = {
+  readonly value: Unknown['possible'][number]['value'];
+  readonly calibration: Calibration;
+};
+type Question = { readonly input: Unknown['input']; readonly possible: readonly Possibility[] };
+
+const exactly = (value: number) => ({ low: value, mid: value, high: value, confidence: 0.95 });
+
+/** The ends of the likely part of a 95 % interval, about a standard error from its middle. */
+const likelyPart = 0.5;
+
+/** The calibration with one of its means known to be at a likely end of its interval. */
+const atEnds = (calibration: Calibration, key: 'service' | 'startupLag'): Possibility[] => {
+  const { meanMs } = calibration[key];
+  if (!isInterval(meanMs)) return [];
+  const { low, mid, high } = meanMs;
+  return [low, high]
+    .map((end) => mid + likelyPart * (end - mid))
+    .map((ms) => ({
+      value: ms,
+      calibration: { ...calibration, [key]: { ...calibration[key], meanMs: exactly(ms) } },
+    }));
+};
+
+type Reading = Calibration['router']['readings'][number];
+
+/** The calibration with only those readings of the router that have one of the likely values. */
+const byReading = (
+  calibration: Calibration,
+  pick: (reading: Reading) => Unknown['possible'][number]['value'],
+): Possibility[] => {
+  const { readings } = calibration.router;
+  const groups = Map.groupBy(readings, pick);
+  return [...groups].flatMap(([value, group]) => {
+    const share = group.reduce((sum, reading) => sum + reading.share, 0);
+    if (share < likelyFrom) return [];
+    const known = group.map((reading) => ({ ...reading, share: reading.share / share }));
+    return [{ value, calibration: { ...calibration, router: { ...calibration.router, readings: known } } }];
+  });
+};
+
+const questionsOf = (calibration: Calibration): Question[] =>
+  [
+    { input: 'serviceTime' as const, possible: atEnds(calibration, 'service') },
+    { input: 'startupLag' as const, possible: atEnds(calibration, 'startupLag') },
+    { input: 'routerInstances' as const, possible: byReading(calibration, ({ instances }) => instances) },
+    { input: 'timedOutRequest' as const, possible: byReading(calibration, ({ onTimeout }) => onTimeout) },
+  ].filter(({ possible }) => possible.length > 1);
+
+/** The least minimum that holds with all else as advised, where a calibration is what is known; null: none does. */
+const leastMinimum = (
+  { options }: Lab,
+  advised: Candidate,
+  { calibration, draws, confidence }: Runs & Pick<Possibility, 'calibration'>,
+): number | null => {
+  const lab = openLab({ ...options, calibration, draws });
+  const bar = barFor(lab, advised, { draws: lab.worlds.map((_, draw) => draw), confidence });
+  return leastPassing(lab, rowOfMinima(advised), bar)?.minReplicas ?? null;
+};
+
+type Runs = { readonly draws: number; readonly confidence: number };
+
+/**
+ * What each unknown of the advice is worth: the least minimum of replicas that holds if it were known, for each value that
+ * it is likely to have; the unknown that moves it most first. The least minimum is what costs, as it stands all the time.
+ * Source: value of information, Howard, "Information value theory", IEEE Transactions on Systems Science and
+ * Cybernetics 2(1), 1966.
+ *
+ * @param runs so many worlds are drawn for each value
+ */
+export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Unknown[] =>
+  questionsOf(lab.options.calibration)
+    .map(({ input, possible }): Unknown => {
+      const tried = possible.map(({ value, calibration }) => ({
+        value,
+        minReplicas: leastMinimum(lab, advised, { ...runs, calibration }),
+      }));
+      return { input, possible: tried, isCostly: isCostly(tried) };
+    })
+    .toSorted((a, b) => spreadOf(b) - spreadOf(a));
+
+/** From so much of the cost on, and so many replicas, an unknown is worth a run. */
+const costlyShare = 0.25;
+const costlyReplicas = 2;
+
+const endsOf = (possible: Unknown['possible']): readonly [least: number, most: number] => {
+  const counts = possible.map(({ minReplicas }) => minReplicas ?? Number.POSITIVE_INFINITY);
+  return [Math.min(...counts), Math.max(...counts)];
+};
+
+const spreadOf = ({ possible }: Pick<Unknown, 'possible'>): number => {
+  const [least, most] = endsOf(possible);
+  if (least === Number.POSITIVE_INFINITY) return 1;
+  return most / least;
+};
+
+const isCostly = (possible: Unknown['possible']): boolean => {
+  const [least, most] = endsOf(possible);
+  if (least === Number.POSITIVE_INFINITY) return false;
+  return most - least >= costlyReplicas && most > (1 + costlyShare) * least;
+};
