@@ -97,7 +97,7 @@ const plainOf = (document: { readonly toJS: () => unknown }): unknown => {
  * @throws HeadroomError E_CONFIG with every syntax error and its line
  */
 export const parseDocuments = (text: string): readonly ParsedDocument[] => {
-  const documents = parseAllDocuments(text, { merge: true });
+  const documents = parseAllDocuments(text, { merge: true, logLevel: 'error' });
   if ('empty' in documents) return [];
   const errors = documents.flatMap((document) => document.errors);
   if (errors.length > 0) {
