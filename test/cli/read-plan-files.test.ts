@@ -29,7 +29,7 @@ describe('the plan and the proof in a run folder', () => {
   it.each([
     ['no JSON', '{"kind": "adv'],
     ['JSON of another tool', '{"recommendation": 12}'],
-    ['an advice of another version', JSON.stringify({ ...spikeFiles().advice, schemaVersion: 2 })],
+    ['an advice of an older version', JSON.stringify({ ...spikeFiles().advice, schemaVersion: 1 })],
   ])('are left out with a note where a file is %s', async (_, text) => {
     await write('recommendation.json', text);
     const { files, notes } = await readPlanFiles(folder);
