@@ -6,24 +6,45 @@ import { listenForInterrupt } from '../../../cli/run/interrupt.ts';
 import { runVerify } from '../../../cli/verify/run-verify.ts';
 import { resolveConfig } from '../../../config/resolve.ts';
 import { writeJson } from '../../../runs/folder.ts';
-import { adviceSchema } from '../../../runs/schema/recommendation.ts';
+import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
 import { runSchema } from '../../../runs/schema/run.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 import { completeRun, spikeConfig } from '../../builders/run.ts';
 
-it('an advice for another load than the recorded one is not verified, and nothing is applied', async () => {
+/** Verifies an advice for the recorded spike with a config; nothing is fired, as it is refused. */
+const verify = async (advice: Recommendation, config: object) => {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-verify-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const { load } = recommendation();
-  const advice = recommendation({ load: { ...load, peakRatePerSecond: 40 } });
   await writeJson(folder, 'run.json', runSchema, completeRun());
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const progress = { note: () => {}, status: () => {}, close: () => {} };
   using interrupt = listenForInterrupt();
   const options = { folder, interrupt, runsFolder: folder, progress, isApplied: true, isAllowed: false };
-  await expect(runVerify(resolveConfig(spikeConfig, 'k6.config.ts'), options)).rejects.toMatchObject({
+  const error: unknown = await runVerify(resolveConfig(config, 'k6.config.ts'), options).catch(
+    (thrown: unknown) => thrown,
+  );
+  await expect(access(join(folder, 'applied.json')), 'nothing was applied').rejects.toThrow();
+  return error;
+};
+
+const { load } = recommendation();
+
+it('an advice for another load than the recorded one is not verified, and nothing is applied', async () => {
+  const advice = recommendation({ load: { ...load, peakRatePerSecond: 40 } });
+  expect(await verify(advice, spikeConfig)).toMatchObject({
     code: 'E_USAGE',
     message: expect.stringContaining('planned for 40 requests/s at the peak, the recorded load has 20'),
   });
-  await expect(access(join(folder, 'applied.json'))).rejects.toThrow();
+});
+
+it('an advice is not verified on other endpoints than the recorded ones', async () => {
+  const advice = recommendation({ load: { ...load, peakRatePerSecond: 20 } });
+  const endpoints = [
+    { name: 'score', share: 0.5 },
+    { name: 'embed', share: 0.5, path: '/embed' },
+  ];
+  expect(await verify(advice, { ...spikeConfig, endpoints })).toMatchObject({
+    code: 'E_USAGE',
+    message: expect.stringContaining('went to the endpoints default, the config has score, embed'),
+  });
 });
