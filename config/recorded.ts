@@ -53,6 +53,7 @@ export const recordedConfigOf = (config: ResolvedConfig): RecordedConfig => {
     slo: config.slo,
     plan: config.plan,
     autoscaler: config.policy,
+    autoscalerFrom: config.policyFrom,
     ...(config.router && { router: config.router }),
     cluster: config.cluster
       ? {

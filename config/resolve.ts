@@ -5,6 +5,7 @@ import { faultsOf } from '../runs/schema/faults/faults.ts';
 import { valueAt } from '../runs/schema/faults/show.ts';
 import type { Phase } from '../runs/schema/load.ts';
 import type { PolicySettings } from '../runs/schema/policy.ts';
+import type { RecordedConfig } from '../runs/schema/run.ts';
 import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { hostOf, unsafePlan } from './limits.ts';
@@ -25,6 +26,8 @@ export type ResolvedConfig = Omit<Config, 'endpoints'> & {
   readonly endpoints: readonly Endpoint[];
   readonly safety: Config['safety'] & { readonly allowedHosts: readonly string[] };
   readonly policy: PolicySettings | null;
+  /** Where the policy is known from: the cluster, this file, or the platform's documents. */
+  readonly policyFrom: RecordedConfig['autoscalerFrom'];
   readonly phases: readonly Phase[];
   /** What a replay fires; null for any other load. */
   readonly trace: ChosenTrace | null;
@@ -135,6 +138,7 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
     endpoints,
     safety: { ...config.safety, allowedHosts: config.safety.allowedHosts ?? hostsOf(endpoints) },
     policy: config.autoscaler ?? defaultPolicy(kind),
+    policyFrom: config.autoscaler === undefined ? ('default' as const) : ('config' as const),
     ...drawn,
   };
   return { ...resolved, warnings: warningsOf(resolved) };

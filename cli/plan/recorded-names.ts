@@ -1,20 +1,30 @@
 import type { DialectName, ObjectNames } from '../../planner/settings/index.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 
-/** The one name of objects of a kind that the recording saw last alive; undefined: none, or several. */
-const onlyName = ({ cluster }: Recording, kind: 'autoscaler' | 'deployment'): string | undefined => {
-  const alive = new Map<string, boolean>();
-  for (const line of cluster) if (line.kind === kind) alive.set(line.name, !line.deleted);
-  const names = [...alive].filter(([, isAlive]) => isAlive).map(([name]) => name);
-  return names.length === 1 ? names[0] : undefined;
+/** Of the last lines of objects, the one that is left alive; undefined: none is, or several are. */
+const onlyAlive = <Line extends { readonly name: string; readonly deleted: boolean }>(
+  lines: readonly Line[],
+): Line | undefined => {
+  const latest = new Map(lines.map((line) => [line.name, line]));
+  const alive = [...latest.values()].filter(({ deleted }) => !deleted);
+  return alive.length === 1 ? alive[0] : undefined;
 };
 
-/** The objects that the recording saw scale the service. */
+const workloadOf = ({ cluster }: Recording): Target | undefined => {
+  const line = onlyAlive(cluster.filter((line) => line.kind === 'deployment' || line.kind === 'workload'));
+  if (line === undefined) return undefined;
+  const { apiVersion = 'apps/v1', kind = 'Deployment' } = line.object ?? {};
+  return { apiVersion, kind, name: line.name };
+};
+
+type Target = NonNullable<ObjectNames['target']>;
+
+/** The objects that the recording saw scale the service: its autoscaler, and what that scales. */
 export const recordedObjects = (
   recording: Recording,
-): { readonly autoscaler: string | undefined; readonly deployment: string | undefined } => ({
-  autoscaler: onlyName(recording, 'autoscaler'),
-  deployment: onlyName(recording, 'deployment'),
+): { readonly autoscaler: string | undefined; readonly workload: Target | undefined } => ({
+  autoscaler: onlyAlive(recording.cluster.filter((line) => line.kind === 'autoscaler'))?.name,
+  workload: workloadOf(recording),
 });
 
 /**
@@ -23,13 +33,10 @@ export const recordedObjects = (
  */
 export const recordedNames = (recording: Recording, dialect: DialectName): ObjectNames => {
   const { cluster } = recording.run.config;
-  const { autoscaler, deployment } = recordedObjects(recording);
-  const target =
-    deployment === undefined
-      ? {}
-      : { target: { apiVersion: 'apps/v1', kind: 'Deployment', name: deployment } };
+  const { autoscaler, workload } = recordedObjects(recording);
+  const target = workload && { target: workload };
   // The name of an HPA without that of its target would point it at another one.
-  const name = dialect === 'hpa' && deployment !== undefined ? (autoscaler ?? deployment) : undefined;
+  const name = dialect === 'hpa' && workload !== undefined ? (autoscaler ?? workload.name) : undefined;
   return {
     ...(dialect === 'knative' ? {} : target),
     ...(name !== undefined && { name }),

@@ -19,6 +19,7 @@ import type { Interrupt } from './interrupt.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { firstRecord, keepRecord } from './record.ts';
 import { recordSeries, type SeriesRecorder } from './record-series.ts';
+import { withSettingsInForce } from './settings-in-force.ts';
 
 /** What a run needs beside its config. */
 export type TestOptions = {
@@ -83,7 +84,10 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   for (const note of [...notes, ...told.map((problem) => problemText(problem).detail)]) progress.note(note);
   if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster));
   const document = await documentOf(config, arrivals, { ...prepared, mix });
-  const first = firstRecord(config, prepared, {
+  const inForce = await interrupt.orStop(
+    withSettingsInForce(config, prepared.cluster, { note: progress.note, stop: interrupt.stop }),
+  );
+  const first = firstRecord(inForce, prepared, {
     createdAtMs: Date.now(),
     arrivals,
   });

@@ -1,23 +1,25 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Connection } from '../kube-client.ts';
-import { type ObjectRef, refText, type WritableKind } from './object-ref.ts';
+import { isWritable, type ObjectRef, refText, type WritableKind } from './object-ref.ts';
 import { type LiveObject, listObjects } from './write-object.ts';
 
 /** What the recording knows of the service. */
 type Service = {
   readonly namespace: string;
   readonly autoscaler: string | undefined;
-  readonly deployment: string | undefined;
+  /** What the autoscaler scales. */
+  readonly workload: { readonly kind: string; readonly name: string } | undefined;
 };
 
 type RuleKind = 'hpa' | 'keda-http' | 'knative' | 'fixed';
 
-const targetOf = ({ spec }: LiveObject): { readonly name?: string; readonly deployment?: string } =>
-  (spec?.['scaleTargetRef'] ?? {}) as { name?: string; deployment?: string };
+type TargetRef = { readonly kind?: string; readonly name?: string; readonly deployment?: string };
 
-const isFor = (object: LiveObject, { deployment }: Service): boolean => {
-  const { name, deployment: older } = targetOf(object);
-  return deployment !== undefined && (name === deployment || older === deployment);
+const targetOf = ({ spec }: LiveObject): TargetRef => (spec?.['scaleTargetRef'] ?? {}) as TargetRef;
+
+const isFor = (object: LiveObject, { workload }: Service): boolean => {
+  const { kind = 'Deployment', name, deployment: older } = targetOf(object);
+  return workload !== undefined && kind === workload.kind && (name ?? older) === workload.name;
 };
 
 const only = (refs: readonly ObjectRef[], kind: string, { namespace }: Service): ObjectRef => {
@@ -65,8 +67,8 @@ const findKnative = async (connection: Connection, service: Service): Promise<Ob
   const all = await listObjects(connection, 'Service', service.namespace);
   const found = all.filter(
     ({ metadata }) =>
-      service.deployment !== undefined &&
-      new RegExp(`^${metadata.name}-\\d{5}-deployment$`).test(service.deployment),
+      service.workload !== undefined &&
+      new RegExp(`^${metadata.name}-\\d{5}-deployment$`).test(service.workload.name),
   );
   const ref = only(refsOf('Service', service, found), 'Knative Service', service);
   const owner = found[0]!.metadata.ownerReferences?.find(({ kind }) => kind === 'InferenceService');
@@ -91,8 +93,8 @@ export const findObject = async (
     const found = all.filter((each) => isFor(each, service));
     return only(refsOf('HTTPScaledObject', service, found), 'HTTPScaledObject', service);
   }
-  const { namespace, deployment } = service;
-  const refs: readonly ObjectRef[] =
-    deployment === undefined ? [] : [{ kind: 'Deployment', namespace, name: deployment }];
-  return only(refs, 'Deployment', service);
+  const { namespace, workload } = service;
+  const kind = workload?.kind ?? 'Deployment';
+  const refs = workload && isWritable(kind) ? [{ kind, namespace, name: workload.name }] : [];
+  return only(refs, kind, service);
 };

@@ -18,7 +18,8 @@ export type WritableKind = keyof typeof writable;
 /** One object of a cluster. */
 export type ObjectRef = { readonly kind: WritableKind; readonly namespace: string; readonly name: string };
 
-const isWritable = (kind: string): kind is WritableKind => Object.hasOwn(writable, kind);
+/** Whether settings may be written to objects of a kind. */
+export const isWritable = (kind: string): kind is WritableKind => Object.hasOwn(writable, kind);
 
 /** @example apiVersionOf('Deployment') // 'apps/v1' */
 export const apiVersionOf = (kind: WritableKind): string =>

@@ -31,10 +31,13 @@ const boundsIn = (configured: PolicySettings | null, seconds: readonly Watched[]
   return { minReplicas, maxReplicas: maximumOf(configured) ?? boundsSeen(seconds).maxReplicas };
 };
 
-/** An HPA that nobody configured here but that the cluster has; its target is not in the recording. */
+/**
+ * An HPA that nobody configured here but that the cluster has, in a folder from before its settings were recorded: those that
+ * were read are the configured ones.
+ */
 const hpaSeen = ({ cluster }: Recorded): PolicySettings[] => {
   const line = cluster.findLast((one) => one.kind === 'autoscaler' && !one.deleted);
-  if (line?.kind !== 'autoscaler') return [];
+  if (line?.kind !== 'autoscaler' || line.object !== undefined) return [];
   const { minReplicas, maxReplicas } = line;
   const metrics = [{ targetValue: kubernetes.knobs.targetUtilization.default.value }];
   return [policySettingsSchema.parse({ kind: 'hpa', minReplicas, maxReplicas, metrics })];

@@ -4,11 +4,19 @@ export { lintText } from './lint.ts';
 export { changesTo, type FieldChange, fieldChanges } from './live-changes.ts';
 export {
   decidedSettingsOf,
+  filledBehavior,
   metricsWithoutWords,
   policySettingsOf,
   scalingSettingsOf,
 } from './policy-settings.ts';
-export type { DialectName, ObjectNames, Reading, ScalingSettings, SettingsKey } from './settings.ts';
+export type {
+  DialectName,
+  ObjectNames,
+  OtherMetric,
+  Reading,
+  ScalingSettings,
+  SettingsKey,
+} from './settings.ts';
 export { removedEntries } from './text/changes.ts';
 export { isSame } from './text/same.ts';
 export { quantity } from './units.ts';

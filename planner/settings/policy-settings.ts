@@ -145,6 +145,13 @@ const filled = (behavior: Behavior | undefined, direction: Direction): Rules => 
   ...ownRules(behavior, direction),
 });
 
+/**
+ * A behavior with all that the API fills in where one of its directions says nothing: two that mean the same are the same.
+ * Without the field the controller has other limits, so it stays absent.
+ */
+export const filledBehavior = (behavior: Behavior): Readonly<Record<Direction, Rules>> | undefined =>
+  behavior && { scaleUp: filled(behavior, 'scaleUp'), scaleDown: filled(behavior, 'scaleDown') };
+
 type Behavior = HpaSettings['behavior'];
 type Direction = (typeof behaviorParts)[number];
 type Rules = Readonly<Record<string, unknown>>;

@@ -68,15 +68,27 @@ const requestPairs = (config: Run['config']): Pair[] => {
   ];
 };
 
+const sourceTexts = {
+  live: ' (as it was in the cluster)',
+  config: ' (as stated)',
+  default: ' (documented defaults)',
+} as const;
+
+const sourceText = (from: Run['config']['autoscalerFrom']): string =>
+  from === undefined ? '' : sourceTexts[from];
+
 const configPairs = ({ config }: Run): Pair[] => {
-  const { target, load, slo, autoscaler, cluster, safety } = config;
+  const { target, load, slo, autoscaler, autoscalerFrom, cluster, safety } = config;
   return [
     ...requestPairs(config),
     ['slots per replica', String(target.slotsPerReplica)],
     ['load', settingsText(load)],
     ['scenario', config.script ?? 'built in'],
     ['objectives', settingsText(slo)],
-    ['autoscaler', autoscaler === null ? 'not stated' : settingsText(autoscaler)],
+    [
+      'autoscaler',
+      autoscaler === null ? 'not known' : `${settingsText(autoscaler)}${sourceText(autoscalerFrom)}`,
+    ],
     ['cluster', cluster === null ? 'not read' : settingsText(cluster)],
     ['safety', settingsText(safety)],
     ['k6 extensions', config.k6Extensions.join(', ') || 'none'],

@@ -98,7 +98,10 @@ const recordedConfigSchema = z.strictObject({
   slo: sloSchema,
   /** Absent in older folders. */
   plan: planningSchema.exactOptional(),
+  /** The settings in force when the load began. */
   autoscaler: policySettingsSchema.nullable(),
+  /** Read in the cluster, stated by the config (or the advice that is proven), or documented by the platform. Absent in older folders. */
+  autoscalerFrom: z.enum(['live', 'config', 'default']).optional(),
   /** Absent in older folders. */
   router: knownRouterSchema.exactOptional(),
   cluster: z

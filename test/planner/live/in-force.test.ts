@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest';
+import { inForce } from '../../../planner/live/in-force.ts';
+import { liveFindingText } from '../../../reports/words/live.ts';
+import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
+import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { deploymentLine } from '../../builders/cluster.ts';
+import { cpuMetric, hpaLine, scalerLine } from './builders.ts';
+
+const azureml = policySettingsSchema.parse({ kind: 'azureml-v1' });
+const stated = (settings: object): PolicySettings =>
+  policySettingsSchema.parse({
+    kind: 'hpa',
+    minReplicas: 2,
+    maxReplicas: 8,
+    metrics: [{ targetValue: 0.5 }],
+    ...settings,
+  });
+const find = (lines: readonly ClusterLine[], expected: Partial<Parameters<typeof inForce>[1]> = {}) =>
+  inForce(lines, { stated: null, fallback: azureml, isAzureml: false, ...expected });
+const codes = (lines: readonly ClusterLine[], expected: Partial<Parameters<typeof inForce>[1]> = {}) =>
+  find(lines, expected).findings.map(({ code }) => code);
+
+describe('the settings in force', () => {
+  test('are those of the live HPA, where the config says nothing', () => {
+    expect(find([hpaLine('score')])).toMatchObject({
+      from: 'live',
+      policy: { kind: 'hpa', minReplicas: 2, maxReplicas: 8, metrics: [{ name: 'cpu', targetValue: 0.5 }] },
+      findings: [],
+    });
+  });
+
+  test('are the live ones where the config says others, and each difference is told', () => {
+    const config = stated({
+      minReplicas: 1,
+      maxReplicas: 50,
+      metrics: [{ targetValue: 0.9 }],
+      tolerance: 0.2,
+    });
+    const { policy, findings } = find([hpaLine('score')], { stated: config });
+    expect(policy).toMatchObject({
+      minReplicas: 2,
+      maxReplicas: 8,
+      metrics: [{ targetValue: 0.5 }],
+      tolerance: 0.2,
+    });
+    expect(findings.map(liveFindingText)).toEqual([
+      'HorizontalPodAutoscaler score is not as expected: minReplicas is 2, expected 1; maxReplicas is 8, expected 50; metrics.cpu.targetValue is 0.5, expected 0.9. What is in force counts',
+    ]);
+  });
+
+  test('are no news where the config says the same, in the shorter words of a person', () => {
+    const live = hpaLine('score', {
+      behavior: {
+        scaleUp: {
+          stabilizationWindowSeconds: 0,
+          selectPolicy: 'Max',
+          policies: [
+            { type: 'Pods', value: 4, periodSeconds: 15 },
+            { type: 'Percent', value: 100, periodSeconds: 15 },
+          ],
+        },
+        scaleDown: {
+          stabilizationWindowSeconds: 60,
+          selectPolicy: 'Max',
+          policies: [{ type: 'Percent', value: 100, periodSeconds: 15 }],
+        },
+      },
+    });
+    const config = stated({ behavior: { scaleDown: { stabilizationWindowSeconds: 60 } } });
+    expect(find([live], { stated: config }).findings).toEqual([]);
+    expect(codes([live], { stated: stated({}) })).toEqual(['differs']);
+  });
+
+  test('keep what a metric counts, which no object says, with the target of the object', () => {
+    const pods = {
+      type: 'Pods',
+      pods: { metric: { name: 'busy' }, target: { type: 'AverageValue', averageValue: '1500m' } },
+    };
+    const live = hpaLine('score', { metrics: [pods] });
+    expect(find([live])).toMatchObject({
+      policy: null,
+      from: 'default',
+      findings: [{ code: 'notUnderstood' }],
+    });
+    const config = stated({ metrics: [{ name: 'busy', source: 'concurrency', targetValue: 4 }] });
+    expect(find([live], { stated: config })).toMatchObject({
+      from: 'live',
+      policy: { metrics: [{ name: 'busy', source: 'concurrency', targetValue: 1.5 }] },
+    });
+  });
+
+  test('are never a default in place of what was not understood', () => {
+    const memory = {
+      type: 'Resource',
+      resource: { name: 'memory', target: { type: 'AverageValue', averageValue: '1Gi' } },
+    };
+    const { policy, findings } = find([hpaLine('score', { metrics: [memory] })]);
+    expect(policy).toBeNull();
+    expect(findings).toMatchObject([{ code: 'notUnderstood', why: [expect.stringContaining('memory')] }]);
+  });
+
+  test('name the metrics beside CPU that no simulation follows', () => {
+    const external = {
+      type: 'External',
+      external: { metric: { name: 'queue' }, target: { type: 'Value', value: '6' } },
+    };
+    const { policy, findings } = find([hpaLine('score', { metrics: [cpuMetric(50), external] })]);
+    expect(policy).toMatchObject({ metrics: [{ name: 'cpu', targetValue: 0.5 }] });
+    expect(findings).toEqual([
+      {
+        code: 'metricNotSimulated',
+        object: 'HorizontalPodAutoscaler score',
+        type: 'External',
+        name: 'queue',
+        target: 'Value 6',
+      },
+    ]);
+  });
+
+  test('are those of the ScaledObject, not of the HPA that KEDA makes of it', () => {
+    const scaled = scalerLine('score', {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      spec: {
+        minReplicaCount: 3,
+        triggers: [{ type: 'cpu', metricType: 'Utilization', metadata: { value: '60' } }],
+      },
+    });
+    const made = hpaLine(
+      'keda-hpa-score',
+      {},
+      { madeBy: { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', name: 'score' } },
+    );
+    expect(find([scaled, made])).toMatchObject({
+      from: 'live',
+      policy: { kind: 'hpa', minReplicas: 3, maxReplicas: 100, metrics: [{ targetValue: 0.6 }] },
+      findings: [],
+    });
+  });
+
+  test('of Knative stand in the annotations of its PodAutoscaler, over what the config knows of the cluster', () => {
+    const live = scalerLine('score-00001', {
+      apiVersion: 'autoscaling.internal.knative.dev/v1alpha1',
+      kind: 'PodAutoscaler',
+      annotations: { 'autoscaling.knative.dev/target': '10', 'autoscaling.knative.dev/max-scale': '7' },
+      spec: { containerConcurrency: 20 },
+    });
+    const config = policySettingsSchema.parse({ kind: 'knative', target: 50, stableWindowSeconds: 90 });
+    expect(find([live], { stated: config })).toMatchObject({
+      policy: { kind: 'knative', target: 10, maxReplicas: 7, stableWindowSeconds: 90 },
+      findings: [{ code: 'differs' }],
+    });
+  });
+
+  test('are those of KEDA’s HTTPScaledObject', () => {
+    const live = scalerLine('score', {
+      apiVersion: 'http.keda.sh/v1alpha1',
+      kind: 'HTTPScaledObject',
+      spec: { replicas: { min: 1, max: 4 }, scalingMetric: { concurrency: { targetValue: 5 } } },
+    });
+    expect(find([live]).policy).toMatchObject({
+      kind: 'keda-http',
+      minReplicas: 1,
+      maxReplicas: 4,
+      targetValue: 5,
+    });
+  });
+
+  test('are stated or documented where the cluster has no autoscaler', () => {
+    expect(find([])).toEqual({ policy: azureml, from: 'default', findings: [] });
+    expect(find([], { stated: stated({}) })).toMatchObject({ from: 'config', findings: [{ code: 'noHpa' }] });
+    const forbidden = {
+      kind: 'unknown' as const,
+      atMs: 0,
+      resource: 'horizontalpodautoscalers',
+      reason: 'forbidden',
+    };
+    expect(codes([forbidden], { stated: stated({}) })).toEqual([]);
+  });
+
+  test('follow the last that was seen of an object, and forget it when it is gone', () => {
+    const later = hpaLine('score', { maxReplicas: 20 });
+    expect(find([hpaLine('score'), later]).policy).toMatchObject({ maxReplicas: 20 });
+    expect(find([hpaLine('score'), { ...later, deleted: true }]).from).toBe('default');
+  });
+});
+
+describe('what fights over the replicas', () => {
+  test('are two HPAs of one target', () => {
+    const { policy, findings } = find([hpaLine('score'), hpaLine('scoring')]);
+    expect(policy).toBeNull();
+    expect(findings).toEqual([
+      {
+        code: 'severalAutoscalers',
+        target: 'Deployment score',
+        objects: ['HorizontalPodAutoscaler score', 'HorizontalPodAutoscaler scoring'],
+      },
+    ]);
+  });
+
+  test('are not the HPAs of two targets, which no one policy describes', () => {
+    const other = hpaLine(
+      'other',
+      {},
+      { target: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'other' } },
+    );
+    expect(codes([hpaLine('score'), other])).toEqual(['severalTargets']);
+  });
+
+  test('is an HPA beside the router of Azure ML', () => {
+    const { policy, findings } = find([hpaLine('score')], { isAzureml: true });
+    expect(policy).toEqual(azureml);
+    expect(findings).toEqual([{ code: 'besideAzureml', objects: ['HorizontalPodAutoscaler score'] }]);
+  });
+
+  test('is a GitOps tool that writes the replicas of what is scaled', () => {
+    const kept = deploymentLine({
+      atMs: 0,
+      name: 'score',
+      desired: 2,
+      replicasKeptBy: ['argocd-controller'],
+    });
+    expect(codes([kept, hpaLine('score')])).toEqual(['replicasKept']);
+    expect(codes([kept])).toEqual([]);
+    expect(codes([kept, deploymentLine({ atMs: 1, name: 'score', desired: 2 }), hpaLine('score')])).toEqual(
+      [],
+    );
+  });
+
+  test.each([
+    ['2', ['paused']],
+    ['true', ['paused']],
+    ['false', []],
+  ])('a pause of %s is told or not', (value, expected) => {
+    const scaled = scalerLine('score', {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      annotations: { 'autoscaling.keda.sh/paused-replicas': value },
+      spec: { triggers: [{ type: 'cpu', metricType: 'Utilization', metadata: { value: '60' } }] },
+    });
+    expect(codes([scaled])).toEqual(expected);
+  });
+});
