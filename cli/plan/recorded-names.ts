@@ -1,5 +1,6 @@
 import type { DialectName, ObjectNames } from '../../planner/settings/index.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
+import type { ClusterLine, WorkloadLine } from '../../runs/schema/cluster-series.ts';
 
 /** Of the last lines of objects, the one that is left alive; undefined: none is, or several are. */
 const onlyAlive = <Line extends { readonly name: string; readonly deleted: boolean }>(
@@ -10,8 +11,11 @@ const onlyAlive = <Line extends { readonly name: string; readonly deleted: boole
   return alive.length === 1 ? alive[0] : undefined;
 };
 
+const isWorkload = (line: ClusterLine): line is WorkloadLine =>
+  line.kind === 'deployment' || line.kind === 'workload';
+
 const workloadOf = ({ cluster }: Recording): Target | undefined => {
-  const line = onlyAlive(cluster.filter((line) => line.kind === 'deployment' || line.kind === 'workload'));
+  const line = onlyAlive(cluster.filter(isWorkload));
   if (line === undefined) return undefined;
   const { apiVersion = 'apps/v1', kind = 'Deployment' } = line.object ?? {};
   return { apiVersion, kind, name: line.name };

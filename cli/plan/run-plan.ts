@@ -11,6 +11,7 @@ import { adviceSchema, type Recommendation } from '../../runs/schema/recommendat
 import { readRecording } from '../read-recording.ts';
 import type { Interrupt } from '../run/interrupt.ts';
 import { writeReport } from '../write-report.ts';
+import { appliedPolicy } from './applied-policy.ts';
 import type { PlanArguments } from './arguments.ts';
 import { loadFor } from './load-for.ts';
 import { planInThread } from './plan-in-thread.ts';
@@ -89,7 +90,11 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
   const recordings = await Promise.all(folders.map(readRecording));
   const [folder, last] = [folders.at(-1)!, recordings.at(-1)!];
   const { calibration, advice } = await planInThread(
-    { recordings, choices: options.choicesFor?.(last) ?? {} },
+    {
+      recordings,
+      choices: options.choicesFor?.(last) ?? {},
+      applied: await appliedPolicy(folder),
+    },
     {
       interrupt: options.interrupt,
       onProgress: ({ stage, share }) =>

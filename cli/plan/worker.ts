@@ -7,6 +7,7 @@ import type { PlanRequest, Progress } from '../../planner/recommend/search/reque
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import { startHelper } from './helper.ts';
 
@@ -14,7 +15,12 @@ import { startHelper } from './helper.ts';
 export type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'onProgress' | 'helper'>>;
 
 /** What a planning thread is asked: recordings of one service, the newest last. */
-export type PlanningTask = { readonly recordings: readonly Recording[]; readonly choices: Choices };
+export type PlanningTask = {
+  readonly recordings: readonly Recording[];
+  readonly choices: Choices;
+  /** What was put into effect after the newest recording; absent: nothing was. */
+  readonly applied?: PolicySettings | undefined;
+};
 
 /** What planning comes to. */
 export type PlanningDone = {
@@ -27,7 +33,7 @@ export type PlanningMessage = { readonly progress: Progress } | { readonly done:
 
 const say = (message: PlanningMessage): void => parentPort?.postMessage(message);
 
-const { recordings, choices } = workerData as PlanningTask;
+const { recordings, choices, applied } = workerData as PlanningTask;
 const { run } = recordings.at(-1)!;
 const helper = startHelper();
 const calibration = calibrate(recordings);
@@ -35,7 +41,7 @@ const advice = recommend({
   calibration,
   load: loadOfPhases(run.phases),
   slo: sloToPlanFor(run.config, calibration),
-  current: settingsInUse(run.config.autoscaler, calibration),
+  current: settingsInUse(applied ?? run.config.autoscaler, calibration),
   ...run.config.plan,
   ...(run.config.load.retries && { retries: run.config.load.retries }),
   ...choices,
