@@ -6,10 +6,12 @@ import { capacityCommand } from './verbs/capacity.ts';
 import { configCommand } from './verbs/config.ts';
 import { demoCommand } from './verbs/demo.ts';
 import { doctorCommand } from './verbs/doctor.ts';
+import { initCommand } from './verbs/init.ts';
 import { k6Command } from './verbs/k6.ts';
 import { lintCommand } from './verbs/lint.ts';
 import { migrateCommand } from './verbs/migrate.ts';
 import { planCommand } from './verbs/plan.ts';
+import { rbacCommand } from './verbs/rbac.ts';
 import { reportCommand } from './verbs/report.ts';
 import { rollbackCommand } from './verbs/rollback.ts';
 import { sandboxCommand } from './verbs/sandbox.ts';
@@ -35,6 +37,7 @@ export const createParser = (argv: readonly string[]) =>
   yargs([...argv])
     .scriptName('headroom')
     .usage(usage)
+    .command(initCommand)
     .command(doctorCommand)
     .command(testCommand)
     .command(reportCommand)
@@ -49,6 +52,7 @@ export const createParser = (argv: readonly string[]) =>
     .command(demoCommand)
     .command(lintCommand)
     .command(migrateCommand)
+    .command(rbacCommand)
     .command(k6Command)
     .command(configCommand)
     .option('verbose', { type: 'boolean', default: false, describe: 'show the cause of an error' })

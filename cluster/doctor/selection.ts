@@ -47,7 +47,9 @@ const nothingMatched = async (cluster: Cluster, client: Connection): Promise<Doc
 };
 
 const podsText = (pods: readonly PodObject[]): string =>
-  pods.length === 0 ? 'no pod yet' : `${pods.length} pods, ${pods.filter(isReady).length} of them ready`;
+  pods.length === 0
+    ? 'no pod yet'
+    : `${pods.length} ${pods.length === 1 ? 'pod' : 'pods'}, ${pods.filter(isReady).length} of them ready`;
 
 /** What the selector matches: how many pods, of which owner. */
 export const selectionLine = async (options: {

@@ -1,0 +1,129 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { type FoundService, findServices } from '../../cluster/find-services.ts';
+import { openCluster } from '../../cluster/open.ts';
+import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { filesFor } from './files.ts';
+import { fetchSample } from './sample.ts';
+
+/** What the command line says. */
+type InitOptions = {
+  readonly url: string | undefined;
+  readonly folder: string;
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+  readonly namespace: string | undefined;
+  readonly keyVariable: string | undefined;
+  /** Take the defaults, ask nothing. */
+  readonly isYes: boolean;
+  readonly isOverwriting: boolean;
+};
+
+type Ask = (question: string, usual: string) => Promise<string>;
+
+const createAsk = (isYes: boolean): Ask & Disposable => {
+  const terminal = isYes ? null : createInterface({ input: process.stdin, output: process.stderr });
+  const ask: Ask = async (question, usual) => {
+    if (terminal === null) return usual;
+    const answer = await terminal.question(`${question}${usual === '' ? '' : ` [${usual}]`}: `);
+    return answer.trim() || usual;
+  };
+  return Object.assign(ask, { [Symbol.dispose]: () => terminal?.close() });
+};
+
+/** Services of the cluster; none where it can't be read, which is said: a URL alone is enough to begin with. */
+const servicesOf = async ({ kubeconfig, context, namespace }: InitOptions): Promise<FoundService[]> => {
+  const { access } = await openCluster({
+    kubeconfig,
+    context,
+    namespace: namespace ?? 'default',
+    selector: '',
+  });
+  if (access.kind === 'none') {
+    console.error(`no cluster: ${access.problem.what}`);
+    return [];
+  }
+  const found = await findServices(access.connection, namespace ?? null);
+  if (found.length > 0 || namespace !== undefined) return found;
+  // An account of one namespace may not list all of them.
+  return findServices(access.connection, 'default');
+};
+
+/** The service whose name stands in the URL, or else the likeliest, which comes first. */
+const usualOf = (services: readonly FoundService[], url: string | undefined): number =>
+  Math.max(
+    0,
+    services.findIndex(({ name }) => url?.includes(name)),
+  ) + 1;
+
+const choose = async (
+  services: readonly FoundService[],
+  { url }: InitOptions,
+  ask: Ask,
+): Promise<FoundService | null> => {
+  for (const [i, { namespace, name, autoscaler, isAzureml }] of services.entries())
+    console.error(
+      `  ${i + 1}  ${namespace}/${name}${isAzureml ? ', Azure ML' : ''}${autoscaler ? `, HPA ${autoscaler}` : ''}`,
+    );
+  if (services.length === 0) return null;
+  const usual = String(usualOf(services, url));
+  const answer = Number(await ask('which service is under test (0: none of these)', usual));
+  const chosen = services[answer - 1] ?? null;
+  console.error(`under test: ${chosen === null ? 'the URL alone' : `${chosen.namespace}/${chosen.name}`}`);
+  return chosen;
+};
+
+const urlOf = async ({ url }: InitOptions, ask: Ask): Promise<string> => {
+  const answer = url ?? (await ask('URL that a client sends scoring requests to', ''));
+  if (URL.canParse(answer) && /^https?:$/.test(new URL(answer).protocol)) return answer;
+  throw new HeadroomError('E_USAGE', {
+    what:
+      answer === '' ? 'the URL of the endpoint is not known' : `"${answer}" is no http:// or https:// URL`,
+    where: 'headroom init [url]',
+    fix: 'give it: headroom init http://scoring.example/score',
+  });
+};
+
+/** Paths in a config are relative to it. */
+const fromFolder = (folder: string, path: string): string =>
+  isAbsolute(path) ? path : relative(folder, path);
+
+/** @throws HeadroomError E_DISK */
+const writeNew = async (folder: string, path: string, options: { text: string; isOverwriting: boolean }) => {
+  const file = join(folder, path);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, options.text, { flag: options.isOverwriting ? 'w' : 'wx' });
+    return `wrote ${path}`;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST')
+      return `kept  ${path}: it is there already (--overwrite writes it anew)`;
+    throw new HeadroomError('E_DISK', {
+      what: `the file can't be written: ${messageOf(cause)}`,
+      where: file,
+      fix: 'choose a folder that can be written to (--folder)',
+      cause,
+    });
+  }
+};
+
+/**
+ * `headroom init`: writes a config, a request and workflows for a service of the cluster, or for a URL. Nothing is
+ * overwritten unless that is asked for; no key is asked for, only the name of its variable.
+ *
+ * @throws HeadroomError E_USAGE without a URL; E_CLUSTER for a kubeconfig that can't be read; E_DISK
+ */
+export const runInit = async (options: InitOptions): Promise<void> => {
+  using ask = createAsk(options.isYes);
+  const service = await choose(await servicesOf(options), options, ask);
+  const url = await urlOf(options, ask);
+  const keyVariable =
+    options.keyVariable ?? (await ask('variable that holds the key or token (empty: no key)', ''));
+  const sample = await fetchSample(url);
+  const { context, folder, isOverwriting } = options;
+  const kubeconfig = options.kubeconfig && fromFolder(folder, options.kubeconfig);
+  const files = filesFor({ url, service, kubeconfig, context, keyVariable: keyVariable || null, sample });
+  for (const [path, text] of files) console.log(await writeNew(folder, path, { text, isOverwriting }));
+  console.log('next: npx headroom doctor');
+};

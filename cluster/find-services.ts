@@ -1,0 +1,80 @@
+import type { HpaObject, PodSpec } from './doctor/objects.ts';
+import type { Connection } from './kube-client.ts';
+import { nameOf, type RawObject } from './lines/raw.ts';
+import { listAll } from './list.ts';
+
+/** A workload that may be a scoring service. */
+export type FoundService = {
+  readonly namespace: string;
+  readonly name: string;
+  /** Selects its pods. */
+  readonly selector: string;
+  /** Name of the HPA that scales it. */
+  readonly autoscaler: string | null;
+  readonly isAzureml: boolean;
+};
+
+type Workload = RawObject & {
+  readonly metadata?: { readonly namespace?: string };
+  readonly spec?: {
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly template?: { readonly spec?: PodSpec };
+  };
+};
+
+const requestMs = 10_000;
+
+/** Parts of a cluster, not services of its users. */
+const ownNamespaces = /^(kube-|gatekeeper|calico|tigera|cert-manager|istio-system|knative-|keda$|azureml$)/;
+const ownNames = /^azureml-fe/;
+
+const listOf = async (
+  client: Connection,
+  kind: readonly [string, string, string],
+  namespace: string | null,
+) => {
+  const [group, version, name] = kind;
+  const listed = await listAll({
+    client,
+    resource: { group, version, name, namespace, selector: null },
+    requestMs,
+  });
+  return listed.kind === 'listed' ? (listed.items as readonly Workload[]) : [];
+};
+
+/** Labels of Azure ML that name one service among all pods. */
+const azuremlLabels = ['azuremlappname', 'ml.azure.com/deployment-name'];
+
+const selectorOf = (labels: Readonly<Record<string, string>>): string => {
+  const azureml = azuremlLabels.find((key) => labels[key] !== undefined);
+  const chosen = azureml === undefined ? Object.entries(labels) : [[azureml, labels[azureml]]];
+  return chosen.map(([key, value]) => `${key}=${value}`).join(',');
+};
+
+/**
+ * Deployments and StatefulSets that may be scoring services, the likeliest first: those of Azure ML, then those with an HPA.
+ *
+ * @param namespace null: all that may be listed
+ */
+export const findServices = async (client: Connection, namespace: string | null): Promise<FoundService[]> => {
+  const [deployments, sets, hpas] = await Promise.all([
+    listOf(client, ['apps', 'v1', 'deployments'], namespace),
+    listOf(client, ['apps', 'v1', 'statefulsets'], namespace),
+    listOf(client, ['autoscaling', 'v2', 'horizontalpodautoscalers'], namespace),
+  ]);
+  const found = [...deployments, ...sets].flatMap((one): FoundService[] => {
+    const { metadata, spec } = one;
+    const labels = spec?.selector?.matchLabels ?? metadata?.labels ?? {};
+    const own = metadata?.namespace ?? namespace ?? 'default';
+    const selector = selectorOf(labels);
+    if (selector === '' || ownNamespaces.test(own) || ownNames.test(nameOf(one))) return [];
+    const hpa = hpas.find(
+      (each) =>
+        each.metadata?.namespace === own && (each as HpaObject).spec?.scaleTargetRef?.name === nameOf(one),
+    );
+    const isAzureml = azuremlLabels.some((key) => labels[key] !== undefined);
+    return [{ namespace: own, name: nameOf(one), selector, autoscaler: hpa ? nameOf(hpa) : null, isAzureml }];
+  });
+  const rank = ({ isAzureml, autoscaler }: FoundService): number => (isAzureml ? 0 : autoscaler ? 1 : 2);
+  return found.sort((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+};
