@@ -85,7 +85,8 @@ export const examineCluster = async (
   const { namespace } = cluster;
   const pods = check.objects['pods'] as readonly PodObject[] | undefined;
   const deployments = check.objects['deployments'] ?? [];
-  const owners = await findOwners({ client, namespace, pods: pods ?? [], deployments });
+  const replicaSets = check.objects['replicasets'] ?? [];
+  const owners = await findOwners({ client, namespace, pods: pods ?? [], deployments, replicaSets });
   const isInhabited = Object.entries(check.found).some(([name, count]) => name !== 'nodes' && count > 0);
   const place = await namespaceLine(namespace, client, isInhabited);
   const lines = [fine('cluster', `context "${context}", ${client.server}`), place];

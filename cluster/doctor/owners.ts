@@ -23,9 +23,11 @@ const keyOf = ({ kind = '', name = '' }: RawOwner): string => `${kind}/${name}`;
 type Client = Pick<KubeClient, 'request'>;
 type Reader = (owner: RawOwner) => Promise<RawObject | null>;
 
-/** Reads owners from the API server, each once. One that may not be read is taken as the top. */
-const createReader = (client: Client, namespace: string): Reader => {
-  const read = new Map<string, Promise<RawObject | null>>();
+/** Reads owners from the API server, each once, unless they were listed. One that may not be read is taken as the top. */
+const createReader = (client: Client, namespace: string, listed: readonly RawObject[]): Reader => {
+  const read = new Map<string, Promise<RawObject | null>>(
+    listed.map((one) => [`ReplicaSet/${nameOf(one)}`, Promise.resolve(one)]),
+  );
   const ask: Reader = async ({ apiVersion = '', kind = '', name = '' }) => {
     const signal = AbortSignal.timeout(requestMs);
     const served = await servedKind({ apiVersion, kind }, { client, requestMs, signal });
@@ -63,14 +65,18 @@ export const findOwners = async (options: {
   readonly namespace: string;
   readonly pods: readonly RawObject[];
   readonly deployments: readonly RawObject[];
+  readonly replicaSets: readonly RawObject[];
 }): Promise<Owners> => {
-  const { client, namespace, pods, deployments } = options;
-  const read = createReader(client, namespace);
+  const { client, namespace, pods, deployments, replicaSets } = options;
+  const read = createReader(client, namespace, replicaSets);
   const chains = await Promise.all(pods.map((pod) => chainOf(pod, read)));
   const above = chains.flatMap((chain) => chain.find((key) => !isReplicaSet(key)) ?? chain[0] ?? []);
   const matched = deployments.map((one) => `Deployment/${nameOf(one)}`);
+  const workloads = [...new Set([...above, ...matched])].sort();
+  // Whose a ReplicaSet is may not be readable; beside a Deployment it is hardly a second owner.
+  const named = workloads.filter((key) => !isReplicaSet(key));
   return {
-    workloads: [...new Set([...above, ...matched])].sort(),
+    workloads: named.length > 0 ? named : workloads,
     all: new Set([...chains.flat(), ...matched]),
     loosePods: pods.filter((_, i) => chains[i]!.length === 0).map(nameOf),
   };

@@ -99,6 +99,13 @@ describe('a selector', () => {
     expect(texts(lines, 'autoscaler')[0]).toContain('score-hpa: 1 to 4 replicas');
   });
 
+  test('finds the owner of pods also where the account may only list', async () => {
+    server.refuse(1_000, 403, /GET .*(apis\/apps\/v1|replicasets\/.*)$/);
+    expect(texts(await examine(), 'selector')).toEqual([
+      'ok: "app=score" matches 2 pods, 2 of them ready, of Deployment score',
+    ]);
+  });
+
   test('that matches a service scaled to zero is fine', async () => {
     for (const name of ['score-a', 'score-b']) server.remove(paths.pods, name);
     expect(texts(await examine(), 'selector')).toEqual([
