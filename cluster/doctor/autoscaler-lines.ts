@@ -40,14 +40,19 @@ type Found = {
   readonly own: readonly HpaObject[] | undefined;
   /** What holds the number of pods. */
   readonly workloads: readonly string[];
+  /** What else scales it, as `Kind/name`: KEDA's and Knative's objects. */
+  readonly others: readonly string[];
   /** The pods carry Azure ML's labels: azureml-fe scales the service by itself, without an HPA. */
   readonly isAzureml: boolean;
 };
 
 /** Which HPAs scale the service, with their settings. */
-export const autoscalerLines = ({ own, workloads, isAzureml }: Found): DoctorLine[] => {
+export const autoscalerLines = ({ own, workloads, others, isAzureml }: Found): DoctorLine[] => {
   if (own === undefined) return [];
-  const settings = own.map((hpa) => fine('autoscaler', `${called(hpa)}: ${settingsText(hpa)}`));
+  const settings = [
+    ...others.map((key) => fine('autoscaler', key.replace('/', ' '))),
+    ...own.map((hpa) => fine('autoscaler', `${called(hpa)}: ${settingsText(hpa)}`)),
+  ];
   if (own.length > 1)
     return [
       ...settings,
@@ -68,7 +73,7 @@ export const autoscalerLines = ({ own, workloads, isAzureml }: Found): DoctorLin
         fix: 'delete the HPA; scale by the deployment’s own settings',
       },
     ];
-  if (own.length > 0) return settings;
+  if (settings.length > 0) return settings;
   if (isAzureml) return [fine('autoscaler', 'no HPA, as it should be: azureml-fe scales the service')];
   return [
     {

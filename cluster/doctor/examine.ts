@@ -1,8 +1,10 @@
 import type { ClusterCheck } from '../check.ts';
 import { checkCluster } from '../check.ts';
+import { servedGroups } from '../discovery.ts';
 import type { Connection } from '../kube-client.ts';
 import { listAll } from '../list.ts';
 import type { Cluster } from '../open.ts';
+import { scalersOf } from '../resources.ts';
 import { autoscalerLines, autoscalersOf, metricLines } from './autoscaler-lines.ts';
 import { clockLines } from './clock-line.ts';
 import { type DoctorLine, fine } from './line.ts';
@@ -41,6 +43,25 @@ const quotasIn = async (namespace: string, client: Connection): Promise<readonly
 const templateOf = ({ objects }: Readable): PodSpec | undefined =>
   (objects['deployments']?.[0] as WorkloadObject | undefined)?.spec?.template?.spec;
 
+/** Objects of KEDA and Knative that name one of the owners as their target, as `Kind/name`. */
+const scalersIn = async (
+  namespace: string,
+  client: Connection,
+  owners: ReadonlySet<string>,
+): Promise<string[]> => {
+  const groups = await servedGroups({ client, requestMs, signal: AbortSignal.timeout(requestMs) });
+  const lists = await Promise.all(
+    scalersOf(namespace, groups ?? new Set()).map(async (resource) => {
+      const listed = await listAll({ client, resource, requestMs });
+      const items = listed.kind === 'listed' ? listed.items : [];
+      return items
+        .filter((raw) => owners.has(resource.subjectOf(raw) ?? ''))
+        .flatMap((raw) => resource.keyOf(raw) ?? []);
+    }),
+  );
+  return lists.flat();
+};
+
 /** How the number of replicas may grow: autoscalers, their metrics, and the room for what they may ask for. */
 const scalingLines = async (options: {
   readonly cluster: Cluster;
@@ -53,12 +74,13 @@ const scalingLines = async (options: {
   const { cluster, client, check, expected, pods, owners } = options;
   const hpas = check.objects['horizontalpodautoscalers'] as readonly HpaObject[] | undefined;
   const own = hpas && autoscalersOf(hpas, owners.all);
+  const others = await scalersIn(cluster.namespace, client, owners.all);
   const pod = pods[0]?.spec ?? templateOf(check);
   const maxReplicas = Math.max(0, ...(own ?? []).map(({ spec }) => spec?.maxReplicas ?? 0));
   const need = pod && { pod, current: pods.length, maxReplicas };
   const nodes = check.objects['nodes'] as readonly NodeObject[] | undefined;
   return [
-    ...autoscalerLines({ own, workloads: owners.workloads, isAzureml: pods.some(isOfAzureml) }),
+    ...autoscalerLines({ own, others, workloads: owners.workloads, isAzureml: pods.some(isOfAzureml) }),
     ...metricLines(own ?? []),
     ...requestLines(own ?? [], pod),
     ...(need && maxReplicas > 0 ? quotaLines(await quotasIn(cluster.namespace, client), need) : []),

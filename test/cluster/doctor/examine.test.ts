@@ -190,6 +190,15 @@ test('two autoscalers of one Deployment are a problem', async () => {
   expect(texts(await examine(), 'autoscaler').at(-1)).toContain('problem: 2 autoscalers');
 });
 
+test('an object of KEDA that scales without an HPA is found', async () => {
+  server.documents.set('/apis', { groups: [{ name: 'http.keda.sh' }] });
+  server.put('/apis/http.keda.sh/v1alpha1/namespaces/models/httpscaledobjects', {
+    metadata: { name: 'score-http' },
+    spec: { scaleTargetRef: { kind: 'Deployment', name: 'score' } },
+  } as Manifest);
+  expect(texts(await examine(), 'autoscaler')).toEqual(['ok: HTTPScaledObject score-http']);
+});
+
 test('no autoscaler at all is told', async () => {
   expect(texts(await examine(), 'autoscaler')).toEqual([
     expect.stringContaining('warning: no HorizontalPodAutoscaler scales Deployment score'),
