@@ -5,7 +5,8 @@ import { failuresAllowed } from '../search/chance.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab, tryAll } from '../trials/lab.ts';
 import { meanOver, meets, runsOf } from '../trials/trial.ts';
-import { reachedBy } from './order-interval.ts';
+import { leastHeld } from './held-peaks.ts';
+import { leastLookedAt, reachedBy } from './order-interval.ts';
 import { lagMeanMs, withLagTimes } from './what-if.ts';
 
 /** Neighbouring peaks that are told apart, and the largest that is tried: beyond it is another plan. */
@@ -22,6 +23,9 @@ const curveDrawsMax = 20;
 /** One of the settings whose headroom is asked for. */
 type Asked = { readonly of: SettingsHeadroom['of']; readonly candidate: Candidate };
 
+/** The load without a margin on it, and nothing that only costs. */
+const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true } as const;
+
 type Runs = { readonly draws: readonly number[]; readonly confidence: number };
 
 /** Labs of the same worlds with other peaks, each opened once. */
@@ -31,7 +35,7 @@ const labsByPeak = (lab: Lab): ((factor: number) => Lab) => {
   return (factor) => {
     const known = labs.get(factor);
     if (known !== undefined) return known;
-    const opened = openLab({ ...options, load: peakTimes(load, factor), margin: 0, spikeShare: 1 });
+    const opened = openLab({ ...options, ...asRecorded, load: peakTimes(load, factor) });
     labs.set(factor, opened);
     return opened;
   };
@@ -51,34 +55,38 @@ const peaksOf = ({ options: { load, margin } }: Lab): number[] => {
 };
 
 /**
- * The largest peak that a candidate holds in each draw, by bisection: more load under the same random numbers is hardly
- * ever easier. 0: not even the least.
+ * The largest peak that a candidate holds in each draw, for those that hold least: more load under the same random
+ * numbers is hardly ever easier. 0: not even the least.
+ *
+ * @param options.anchor the peak that is looked at first
  */
 const heldPeaks = (
   labAt: (factor: number) => Lab,
   candidate: Candidate,
-  { draws, peaks }: { readonly draws: readonly number[]; readonly peaks: readonly number[] },
+  options: Pick<Runs, 'draws'> & {
+    readonly peaks: readonly number[];
+    readonly anchor: number;
+    readonly least: number;
+  },
 ): number[] => {
-  let open = draws.map((draw) => ({ draw, held: -1, failed: peaks.length }));
-  while (open.some(({ held, failed }) => failed - held > 1)) {
-    open = open.map((each) => {
-      if (each.failed - each.held <= 1) return each;
-      const middle = Math.floor((each.held + each.failed) / 2);
-      const [trial] = tryAll(labAt(peaks[middle]!), [candidate], { draws: [each.draw] });
-      return meets(trial!.runs.get(each.draw)!) ? { ...each, held: middle } : { ...each, failed: middle };
-    });
-  }
-  return open.map(({ held }) => peaks[held] ?? 0);
+  const { draws, peaks, anchor, least } = options;
+  const holds = (draw: number, at: number): boolean => {
+    const [trial] = tryAll(labAt(peaks[at]!), [candidate], { draws: [draw] });
+    return meets(trial!.runs.get(draw)!);
+  };
+  const guess = peaks.findIndex((peak) => peak >= anchor);
+  return leastHeld(draws, holds, { least, guess, last: peaks.length - 1 }).map((at) => peaks[at] ?? 0);
 };
 
-const pointOf = (lab: Lab, candidate: Candidate, draws: readonly number[]) => {
-  const [trial] = tryAll(lab, [candidate], { draws });
-  const runs = runsOf(trial!, draws);
-  return {
-    chance: runs.filter(meets).length / runs.length,
-    errorShare: meanOver(runs, ({ hardest }) => hardest.errorShare),
-  };
-};
+/** A point of each candidate's curve: all of them under the same requests. */
+const pointsOf = (lab: Lab, candidates: readonly Candidate[], draws: readonly number[]) =>
+  tryAll(lab, candidates, { draws }).map((trial) => {
+    const runs = runsOf(trial, draws);
+    return {
+      chance: runs.filter(meets).length / runs.length,
+      errorShare: meanOver(runs, ({ hardest }) => hardest.errorShare),
+    };
+  });
 
 const timesRate = ({ low, mid, high, confidence }: Interval, peak: number): Interval => ({
   low: low * peak,
@@ -86,6 +94,24 @@ const timesRate = ({ low, mid, high, confidence }: Interval, peak: number): Inte
   high: high * peak,
   confidence,
 });
+
+/** What becomes of each of the settings at other peaks, and at other start-up lags. */
+const curvesOf = (
+  lab: Lab,
+  asked: readonly Asked[],
+  { labAt, draws }: Pick<Runs, 'draws'> & { readonly labAt: (factor: number) => Lab },
+): Pick<SettingsHeadroom, 'byPeak' | 'byStartupLag'>[] => {
+  const candidates = asked.map(({ candidate }) => candidate);
+  const lagMs = lagMeanMs(lab);
+  const labWithLag = (factor: number): Lab =>
+    factor === 1 ? labAt(1) : openLab({ ...lab.options, ...asRecorded, change: withLagTimes(factor) });
+  const byPeak = curvePeaks.map((factor) => pointsOf(labAt(factor), candidates, draws));
+  const byLag = curveLags.map((factor) => pointsOf(labWithLag(factor), candidates, draws));
+  return asked.map((_, i) => ({
+    byPeak: byPeak.map((points, at) => ({ peakFactor: curvePeaks[at]!, ...points[i]! })),
+    byStartupLag: byLag.map((points, at) => ({ lagMs: lagMs * curveLags[at]!, ...points[i]! })),
+  }));
+};
 
 /**
  * How much more load settings hold than the recorded one: the largest step from its baseline at which the SLO still holds
@@ -98,35 +124,34 @@ export const headroomOf = (lab: Lab, asked: readonly Asked[], { draws, confidenc
   const { baseline, peak } = ratesOf(lab.options.load);
   const labAt = labsByPeak(lab);
   const peaks = peaksOf(lab);
-  const curveDraws = draws.toSorted((a, b) => a - b).slice(0, curveDrawsMax);
-  const lagMs = lagMeanMs(lab);
-  const lagLabs = curveLags.map((factor) => ({
-    lagMs: lagMs * factor,
-    lab: openLab({ ...lab.options, margin: 0, spikeShare: 1, change: withLagTimes(factor) }),
-  }));
-  const missesMax = Math.max(0, failuresAllowed(draws.length, confidence));
-  const settings = asked.map(({ of, candidate }): SettingsHeadroom => {
-    const held = heldPeaks(labAt, candidate, { draws, peaks });
-    const peakFactor = reachedBy(held, { missesMax, share: 1 - confidence });
+  const curves = curvesOf(lab, asked, {
+    labAt,
+    draws: draws.toSorted((a, b) => a - b).slice(0, curveDrawsMax),
+  });
+  const reached = {
+    missesMax: Math.max(0, failuresAllowed(draws.length, confidence)),
+    share: 1 - confidence,
+  };
+  const search = {
+    draws,
+    peaks,
+    anchor: 1 + lab.options.margin,
+    least: leastLookedAt(draws.length, reached),
+  };
+  const settings = asked.map(({ of, candidate }, i): SettingsHeadroom => {
+    const peakFactor = reachedBy(heldPeaks(labAt, candidate, search), reached);
     return {
       of,
       peakFactor,
       ratePerSecond: timesRate(peakFactor, peak),
       isLargestTried: peakFactor.mid >= peaks.at(-1)!,
-      byPeak: curvePeaks.map((factor) => ({
-        peakFactor: factor,
-        ...pointOf(labAt(factor), candidate, curveDraws),
-      })),
-      byStartupLag: lagLabs.map(({ lagMs: atMs, lab: other }) => ({
-        lagMs: atMs,
-        ...pointOf(other, candidate, curveDraws),
-      })),
+      ...curves[i]!,
     };
   });
   return {
     baselineRatePerSecond: baseline,
     peakRatePerSecond: peak,
-    lagMs,
+    lagMs: lagMeanMs(lab),
     confidence,
     runs: draws.length,
     settings,

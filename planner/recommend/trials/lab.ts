@@ -8,7 +8,7 @@ import { type DrawnWorld, drawWorld, type ModelParameters } from '../../calibrat
 import { createWorkspace, replicate, type Workspace } from '../../simulate/replicate.ts';
 import { createRandom } from '../../stats/random.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
-import { type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
+import { isJudged, type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
 import { serviceModel } from '../../traffic/service-model.ts';
 import { type Candidate, nameOf } from './candidates.ts';
 import { endpointsIn } from './endpoint-latency.ts';
@@ -32,6 +32,8 @@ export type LabOptions = {
   /** The SLO must also hold at a peak so much higher, a share. */
   readonly margin: number;
   readonly draws: number;
+  /** Leaves out the parts that only cost: for questions of whether settings hold. Their `meanReplicas` tell nothing. */
+  readonly judgedOnly?: true;
   /** Changes every draw: for questions such as "what if replicas took longer to start". */
   readonly change?: (parameters: ModelParameters) => ModelParameters;
   /** Who simulates one world while another one is simulated here; nobody by default. Changes no result. */
@@ -108,8 +110,9 @@ const lazyWorld = (options: LabOptions, mix: TrafficMix, draw: number): World =>
 
 /** Draw k is the same world in every lab of the same seed, whatever the load, the SLO or the number of draws. */
 export const openLab = (options: LabOptions): Lab => {
-  const { load, spikeShare, margin, current, draws, calibration } = options;
-  const mix = mixOf(load, { spikeShare, margin, policy: current, isEven: isFiredEvenly(calibration) });
+  const { load, spikeShare, margin, current, draws, calibration, judgedOnly } = options;
+  const whole = mixOf(load, { spikeShare, margin, policy: current, isEven: isFiredEvenly(calibration) });
+  const mix = judgedOnly ? whole.filter(isJudged) : whole;
   return {
     options,
     mix,
