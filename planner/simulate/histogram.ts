@@ -92,7 +92,8 @@ export const quantileSeconds = (histogram: Histogram, share: number): number | n
   const rank = Math.max(1, Math.ceil(share * count - 1e-9));
   let seen = zeroCount;
   if (rank <= seen) return 0;
-  for (let bucket = 0; bucket < counts.length; bucket++) {
+  // Of values above 0 none is below the smallest: what comes before its bucket is empty.
+  for (let bucket = bucketOf(minSeconds); bucket < counts.length; bucket++) {
     seen += counts[bucket]!;
     if (seen >= rank) return Math.min(maxSeconds, Math.max(minSeconds, secondsOf(bucket)));
   }
