@@ -65,7 +65,7 @@ const leastMinimum = (
   advised: Candidate,
   { calibration, draws, confidence }: Runs & Pick<Possibility, 'calibration'>,
 ): number | null => {
-  const lab = openLab({ ...options, calibration, draws });
+  const lab = openLab({ ...options, calibration, draws, judgedOnly: true });
   const bar = barFor(lab, advised, { draws: lab.worlds.map((_, draw) => draw), confidence });
   return leastPassing(lab, rowOfMinima(advised), bar)?.minReplicas ?? null;
 };

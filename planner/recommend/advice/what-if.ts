@@ -92,7 +92,7 @@ export const changesOf = (
 ): Change[] => {
   const gauge = gaugeOf(bar);
   const factor = lastHolding((times) => {
-    const other = openLab({ ...lab.options, change: withLagTimes(times) });
+    const other = openLab({ ...lab.options, judgedOnly: true, change: withLagTimes(times) });
     const [trial] = tryAll(other, [advised], gauge);
     lab.spentRequests += other.spentRequests;
     return passes(trial!, gauge);
