@@ -1,12 +1,8 @@
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
-import { midModel } from '../calibrate/draws.ts';
 import { describe } from './advice/describe.ts';
 import { refusalOf } from './advice/refuse.ts';
-import { choose } from './search/choose.ts';
-import { openLabFor, probeOf, spaceFor, splitDraws } from './search/plan.ts';
+import { findSettings } from './search/find.ts';
 import { type PlanRequest, withDefaults } from './search/request.ts';
-import { barFor } from './search/search.ts';
-import { candidateOf } from './trials/candidates.ts';
 
 /**
  * Finds the cheapest settings that meet the SLO under a load with the asked confidence, and says why.
@@ -26,24 +22,5 @@ import { candidateOf } from './trials/candidates.ts';
  *
  * @returns what to set with its prediction, or what to run next if the data can't carry an advice
  */
-export const recommend = (request: PlanRequest): Recommendation | NotEnoughAdvice => {
-  const refusal = refusalOf(request);
-  if (refusal !== undefined) return refusal;
-  const plan = withDefaults(request);
-  const { calibration, current, confidence, onProgress } = plan;
-  const middle = midModel(calibration);
-  const space = spaceFor(plan, middle);
-
-  onProgress({ stage: 'worlds', share: 0 });
-  const lab = openLabFor(plan);
-  const { searched, kept } = splitDraws(lab);
-  const barOf = (draws: readonly number[]) => barFor(lab, probeOf(space), { draws, confidence });
-  const [bar, proof] = [barOf(searched), barOf(kept)];
-  const { basis, trial: chosen } = choose(lab, space, {
-    bar,
-    proof,
-    current: candidateOf(current, space.replicasMost),
-    onRound: (share) => onProgress({ stage: 'search', share: 0.05 + 0.55 * share }),
-  });
-  return describe({ plan, lab, space, bar, proof, middle, basis, chosen });
-};
+export const recommend = (request: PlanRequest): Recommendation | NotEnoughAdvice =>
+  refusalOf(request) ?? describe(findSettings(withDefaults(request)));

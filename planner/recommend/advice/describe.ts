@@ -1,23 +1,21 @@
 import type { Note } from '../../../runs/schema/notes.ts';
-import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import type { PlannedSettings, Recommendation } from '../../../runs/schema/recommendation.ts';
+import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
-import { steepestRise } from '../../measure/recovery.ts';
-import { isJudged } from '../../traffic/mix.ts';
+import type { Found } from '../search/find.ts';
 import { canSet, type Plan, pageCandidate } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import type { Bar } from '../search/search.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
-import { type Candidate, candidateOf, policyOf } from '../trials/candidates.ts';
-import { type Lab, tryAll } from '../trials/lab.ts';
+import { type Candidate, candidateOf } from '../trials/candidates.ts';
+import { tryAll } from '../trials/lab.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
 import { variantWith } from '../trials/variants.ts';
 import { instructiveRejected } from './excuses.ts';
 import { headroomOf } from './headroom.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSummary, mixNotes } from './load-summary.ts';
-import { predict } from './prediction.ts';
 import { retryTips } from './retry-tip.ts';
+import { scored, settingsOf } from './scored.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
 import { unknownsOf } from './unknowns.ts';
 import { changesOf } from './what-if.ts';
@@ -34,17 +32,6 @@ const unknownDraws = 20;
 
 /** Shown with the reason that sank each. */
 const rejectedShown = 8;
-
-/** A candidate as a person sets it: of the router only what it changes. */
-const settingsOf = (
-  { queueWaitMs, requestTimeoutMs, ...candidate }: Candidate,
-  current: PolicySettings,
-  { router }: ModelParameters,
-): PlannedSettings => ({
-  policy: policyOf(current, candidate),
-  ...(queueWaitMs !== undefined && queueWaitMs !== router.queueWaitLimitMs && { queueWaitMs }),
-  ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
-});
 
 const queueWaitOf = ({ queueWaitMs }: Candidate, { router }: ModelParameters): number | null =>
   queueWaitMs === undefined ? router.queueWaitLimitMs : queueWaitMs;
@@ -64,33 +51,6 @@ const warningsOf = ({ calibration, current }: Plan, advised: Trial, space: Space
     },
   ];
   return [...calibration.warnings, ...notes.filter((note) => note !== false)];
-};
-
-/** What a search has come to. */
-type Found = {
-  readonly plan: Plan;
-  readonly lab: Lab;
-  readonly space: Space;
-  readonly bar: Bar;
-  /** Draws that the search has not seen: predictions are made from them. */
-  readonly proof: Bar;
-  readonly middle: ModelParameters;
-  readonly basis: Recommendation['basis'];
-  /** Tried in every draw, with the queue wait that all candidates of the search have. */
-  readonly chosen: Trial;
-};
-
-const score = (
-  { plan, lab, proof, middle }: Found,
-  trial: Trial,
-): Pick<Recommendation, 'settings' | 'prediction'> => {
-  const hasRise = lab.worlds[0]!.models.some(
-    ({ arrivals }, i) => isJudged(lab.mix[i]!) && steepestRise(arrivals) !== null,
-  );
-  return {
-    settings: settingsOf(trial.candidate, plan.current, middle),
-    prediction: predict(trial, { price: plan.price, hasRise, draws: proof.draws }),
-  };
 };
 
 /** The chain of timeouts around the advice, and what other queue waits would do. */
@@ -115,8 +75,8 @@ const comparedWith = (found: Found): Recommendation['compared'] => {
   const current = candidateOf(plan.current, space.replicasMost);
   const [inUse, byPage] = tryAll(lab, [current, page], { draws: proof.draws });
   return {
-    current: score(found, inUse!),
-    pageFormula: { ...score(found, byPage!), replicas: page.minReplicas },
+    current: scored(found, inUse!),
+    pageFormula: { ...scored(found, byPage!), replicas: page.minReplicas },
   };
 };
 
@@ -151,7 +111,6 @@ export const describe = (found: Found): Recommendation => {
   const { plan, lab, space, bar, proof, basis, chosen } = found;
   const { slo, confidence, seed, onProgress } = plan;
   onProgress({ stage: 'timeouts', share: 0.6 });
-  tryAll(lab, [chosen.candidate], { draws: proof.draws });
   const timeouts = timeoutsOf(found);
   onProgress({ stage: 'compared', share: 0.7 });
   const compared = comparedWith(found);
@@ -174,7 +133,7 @@ export const describe = (found: Found): Recommendation => {
     seed,
     slo,
     load,
-    ...score(found, chosen),
+    ...scored(found, chosen),
     variant: variant?.name ?? null,
     timeouts,
     sensitivity,

@@ -1,8 +1,12 @@
-import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
+import { refusalOf } from '../../../planner/recommend/advice/refuse.ts';
+import { scored } from '../../../planner/recommend/advice/scored.ts';
+import { findSettings } from '../../../planner/recommend/search/find.ts';
+import { type PlanRequest, withDefaults } from '../../../planner/recommend/search/request.ts';
 import type { RateLoad } from '../../../planner/traffic/load.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 import type { RateStep } from '../../../runs/schema/rate-steps.ts';
+import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 
 /** A service as a test sees it: its times, how well they are known, and its autoscaler. */
 export type ServiceSketch = {
@@ -129,6 +133,15 @@ export const buildRequest = (
     draws: 40,
     ...changes,
   };
+};
+
+/** Settings of an advice with their prediction: what the search alone comes to, without all that explains it. */
+export const searchedFor = (
+  request: PlanRequest,
+): Pick<Recommendation, 'basis' | 'settings' | 'prediction'> => {
+  if (refusalOf(request) !== undefined) throw new Error('refused');
+  const found = findSettings(withDefaults(request));
+  return { basis: found.basis, ...scored(found, found.chosen) };
 };
 
 /** Rates of the first hours of a day, the last of which lasts until midnight. */

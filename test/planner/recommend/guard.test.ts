@@ -1,5 +1,6 @@
 import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { recommend } from '../../../planner/recommend/recommend.ts';
 import { worthTurning } from '../../../planner/recommend/search/keep.ts';
 import { openLabFor, splitDraws } from '../../../planner/recommend/search/plan.ts';
 import { withDefaults } from '../../../planner/recommend/search/request.ts';
@@ -10,8 +11,8 @@ import { tryAll } from '../../../planner/recommend/trials/lab.ts';
 import { costOf, failuresOf } from '../../../planner/recommend/trials/trial.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../../runs/schema/recommendation.ts';
-import { buildPolicy, buildRequest } from './builders.ts';
-import { adviceFor, maximumOf, plans, requestOf } from './random-plans.ts';
+import { buildPolicy, buildRequest, searchedFor } from './builders.ts';
+import { maximumOf, plans, requestOf } from './random-plans.ts';
 
 /** Several plans, each of seconds, on a machine that may be busy. */
 const timeLimitMs = 240_000;
@@ -23,7 +24,7 @@ describe('the maximum in use', () => {
       assert(
         property(plans, (drawn) => {
           const request = requestOf(drawn);
-          const { settings } = adviceFor(request);
+          const { settings } = searchedFor(request);
           expect(maximumOf(settings.policy)).toBeGreaterThanOrEqual(maximumOf(request.current));
         }),
         { numRuns: 5, seed: 7 },
@@ -37,14 +38,14 @@ describe('the maximum in use', () => {
       { policy: buildPolicy({ kind: 'azureml-v1', maxReplicas: 40 }) },
       { draws: 20 },
     );
-    expect(maximumOf(adviceFor(request).settings.policy)).toBe(40);
-    expect(maximumOf(adviceFor({ ...request, budgetReplicas: 18 }).settings.policy)).toBe(18);
-    expect(maximumOf(adviceFor({ ...request, budgetReplicas: 60 }).settings.policy)).toBe(40);
+    expect(maximumOf(searchedFor(request).settings.policy)).toBe(40);
+    expect(maximumOf(searchedFor({ ...request, budgetReplicas: 18 }).settings.policy)).toBe(18);
+    expect(maximumOf(searchedFor({ ...request, budgetReplicas: 60 }).settings.policy)).toBe(40);
   });
 
   it('is raised where the margin needs more, with room to catch up', () => {
     const policy = buildPolicy({ kind: 'azureml-v1', maxReplicas: 3 });
-    const { settings } = adviceFor(buildRequest({ policy }, { margin: 0.2, spikeShare: 0.01, draws: 20 }));
+    const { settings } = searchedFor(buildRequest({ policy }, { margin: 0.2, spikeShare: 0.01, draws: 20 }));
     // 24 requests/s of 0.2 s keep 4.8 replicas busy.
     expect(maximumOf(settings.policy)).toBeGreaterThan(5);
     expect(maximumOf(settings.policy)).toBeLessThan(15);
@@ -52,7 +53,9 @@ describe('the maximum in use', () => {
 
   it('stays none where there is none', () => {
     const request = buildRequest({ policy: buildPolicy({ kind: 'knative', target: 1, maxReplicas: 0 }) });
-    const { settings, compared } = adviceFor(request);
+    const advice = recommend(request);
+    if (advice.kind !== 'advice') throw new Error('refused');
+    const { settings, compared } = advice;
     expect(maximumOf(settings.policy)).toBe(0);
     expect(compared.current.settings.policy).toEqual(request.current);
   });
@@ -107,7 +110,7 @@ describe('a setting', () => {
       assert(
         property(plans, (drawn) => {
           const request = requestOf(drawn);
-          const advice = adviceFor(request);
+          const advice = searchedFor(request);
           if (advice.basis !== 'certain') return;
           const plan = withDefaults(request);
           const lab = openLabFor(plan);
@@ -142,7 +145,7 @@ describe('the margin', () => {
     () => {
       assert(
         property(plans, (drawn) => {
-          const [less, more] = [0, 0.3].map((margin) => adviceFor({ ...requestOf(drawn), margin }));
+          const [less, more] = [0, 0.3].map((margin) => searchedFor({ ...requestOf(drawn), margin }));
           const { meetsSlo, meetsSloWithMargin } = more!.prediction;
           expect(meetsSlo.mid).toBeGreaterThanOrEqual(meetsSloWithMargin.mid);
           if (more!.basis !== 'certain') return;

@@ -1,10 +1,9 @@
 import { assert, constantFrom, property, record } from 'fast-check';
 import { describe, it } from 'vitest';
-import { recommend } from '../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
 import { peakTimes } from '../../../planner/traffic/load.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import { buildPolicy, buildRequest, type ServiceSketch, spikeOf } from './builders.ts';
+import { buildPolicy, buildRequest, type ServiceSketch, searchedFor, spikeOf } from './builders.ts';
 
 /** Neighbouring numbers of replicas are 3 % apart, and targets are searched to 0.05: an optimum is known to that. */
 const searchResolution = 0.03;
@@ -28,11 +27,8 @@ const policies = [
 
 type Task = { readonly sketch: ServiceSketch; readonly changes: Partial<PlanRequest> };
 
-const costOf = ({ sketch, changes }: Task): number => {
-  const advice = recommend(buildRequest(sketch, changes));
-  if (advice.kind !== 'advice') throw new Error('refused');
-  return advice.prediction.cost.meanReplicas;
-};
+const costOf = ({ sketch, changes }: Task): number =>
+  searchedFor(buildRequest(sketch, changes)).prediction.cost.meanReplicas;
 
 /** Checks that a task that is made harder is not planned cheaper. */
 const neverCheaper = (policy: PolicySettings, harder: (task: Task, factor: number) => Task): void =>

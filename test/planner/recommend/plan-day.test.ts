@@ -6,15 +6,30 @@ import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
 import { simulate } from '../../../planner/simulate/simulate.ts';
 import { loadOfDay } from '../../../planner/traffic/load.ts';
 import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
-import { buildPolicy, buildRequest, hoursOf, type ServiceSketch, soakOf, spikeOf } from './builders.ts';
+import {
+  buildPolicy,
+  buildRequest,
+  hoursOf,
+  type ServiceSketch,
+  searchedFor,
+  soakOf,
+  spikeOf,
+} from './builders.ts';
 
-const adviceFor = (
+type Asked = [
   rates: readonly number[],
-  sketch: Partial<ServiceSketch> = {},
-  changes: Partial<PlanRequest> = {},
-): Recommendation => {
-  const load = loadOfDay(hoursOf(rates));
-  const advice = recommend(buildRequest(sketch, { load, draws: 20, ...changes }));
+  sketch?: Partial<ServiceSketch> | undefined,
+  changes?: Partial<PlanRequest>,
+];
+
+const requestFor = (...[rates, sketch = {}, changes = {}]: Asked): PlanRequest =>
+  buildRequest(sketch, { load: loadOfDay(hoursOf(rates)), draws: 20, ...changes });
+
+/** By the search alone, for what needs no explanation. */
+const foundFor = (...asked: Asked) => searchedFor(requestFor(...asked));
+
+const adviceFor = (...asked: Asked): Recommendation => {
+  const advice = recommend(requestFor(...asked));
   if (advice.kind !== 'advice') throw new Error('refused');
   return advice;
 };
@@ -62,7 +77,7 @@ describe('a plan for a day', () => {
     const sketch = { policy: buildPolicy(input), doubt: 0.001 };
     // Ups and downs of an office day, at a tenth of its rates.
     const hours = [0.4, 0.2, 0.3, 0.5, 1.2, 2.8, 4.4, 5, 4, 4.7, 3.6, 2, 1.2, 0.6];
-    const { settings, prediction } = adviceFor(hours, sketch);
+    const { settings, prediction } = foundFor(hours, sketch);
     const { calibration } = buildRequest(sketch);
     const { router, ...parameters } = midModel(calibration);
     const { replicas } = simulate({
@@ -80,7 +95,7 @@ describe('a plan for a day', () => {
   });
 
   it('is cheaper than one for its peak all day', () => {
-    const always = adviceFor(Array(24).fill(10));
+    const always = foundFor(Array(24).fill(10));
     expect(advice.prediction.cost.meanReplicas).toBeLessThan(always.prediction.cost.meanReplicas);
   });
 
@@ -114,8 +129,8 @@ describe('a flat day', () => {
   it('is planned as its rate for as long as the window', () => {
     const fixed = { policy: buildPolicy({ kind: 'fixed', replicas: 2 }) };
     for (const rate of [3, 12]) {
-      const day = adviceFor(Array(24).fill(rate), fixed).prediction.cost.meanReplicas;
-      const soak = adviceFor([], fixed, { load: soakOf(rate, 300) }).prediction.cost.meanReplicas;
+      const day = foundFor(Array(24).fill(rate), fixed).prediction.cost.meanReplicas;
+      const soak = foundFor([], fixed, { load: soakOf(rate, 300) }).prediction.cost.meanReplicas;
       // Other random numbers: the least replicas that hold may differ by one.
       expect(Math.abs(day - soak)).toBeLessThan(1 + 1e-6);
     }
@@ -146,7 +161,7 @@ describe('more traffic in an hour', () => {
         const more = rates.map((rate, i) => (i === quarter ? rate * factor : rate));
         const costOf = (each: readonly number[], confidence: number): number => {
           const steps = each.map((rate, i) => ({ atSecond: 21_600 * i, rate }));
-          return adviceFor([], sketch, { load: loadOfDay(steps), confidence }).prediction.cost.meanReplicas;
+          return foundFor([], sketch, { load: loadOfDay(steps), confidence }).prediction.cost.meanReplicas;
         };
         // A chance of 20 draws is known to about 0.1: what holds more traffic by 0.8 may hold less by a little less.
         return costOf(more, 0.8) >= (1 - searchResolution) * costOf(rates, 0.6);

@@ -1,8 +1,6 @@
 import { constantFrom, integer, record } from 'fast-check';
-import { recommend } from '../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { buildPolicy, buildRequest, spikeOf } from './builders.ts';
 
 const kinds = [
@@ -54,13 +52,6 @@ export const requestOf = ({
       ...planned,
     },
   );
-};
-
-/** The advice for a request that is not refused. */
-export const adviceFor = (request: PlanRequest): Recommendation => {
-  const advice = recommend(request);
-  if (advice.kind !== 'advice') throw new Error('refused');
-  return advice;
 };
 
 /** The maximum of replicas of any policy but a fixed number. */

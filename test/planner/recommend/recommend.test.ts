@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { recommend } from '../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
 import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
-import { buildCalibration, buildPolicy, buildRequest, soakOf } from './builders.ts';
+import { buildCalibration, buildPolicy, buildRequest, searchedFor, soakOf } from './builders.ts';
 
 const adviceFor = (request: PlanRequest): Recommendation => {
   const advice = recommend(request);
@@ -15,7 +15,8 @@ const minReplicasOf = ({ settings: { policy } }: Recommendation): number =>
 
 describe('recommend', () => {
   it('meets the SLO with the asked confidence, where the current settings do not', () => {
-    const { basis, prediction, compared } = adviceFor(buildRequest());
+    const { basis, settings, prediction, compared } = adviceFor(buildRequest());
+    expect(searchedFor(buildRequest())).toEqual({ basis, settings, prediction });
     expect(basis).toBe('certain');
     expect(prediction.meetsSlo.mid).toBeGreaterThanOrEqual(0.95);
     expect(compared.current.prediction.meetsSlo.mid).toBeLessThan(0.95);
@@ -69,7 +70,7 @@ describe('recommend', () => {
     ['knative', { kind: 'knative', target: 1 }],
     ['fixed', { kind: 'fixed', replicas: 2 }],
   ])('plans for %s in its own settings', (kind, policy) => {
-    const advice = adviceFor(buildRequest({ policy: buildPolicy(policy) }));
+    const advice = searchedFor(buildRequest({ policy: buildPolicy(policy) }));
     expect(advice.settings.policy.kind).toBe(kind);
     expect(advice.basis).toBe('certain');
     expect(advice.prediction.meetsSlo.mid).toBeGreaterThanOrEqual(0.95);
@@ -87,7 +88,7 @@ describe('recommend', () => {
   });
 
   it('misses an SLO that nothing can meet by as little as possible, and says that it is not certain', () => {
-    const { basis, prediction } = adviceFor(
+    const { basis, prediction } = searchedFor(
       buildRequest({}, { slo: { maxErrorShare: 0.02, p95LatencyMs: 300 }, draws: 20 }),
     );
     expect(basis).toBe('leastRegret');
@@ -96,17 +97,18 @@ describe('recommend', () => {
   });
 
   it('spends less where the spike is a small part of the time', () => {
-    const always = adviceFor(buildRequest({}, { spikeShare: 1 }));
-    const seldom = adviceFor(buildRequest({}, { spikeShare: 0.05 }));
+    const always = searchedFor(buildRequest({}, { spikeShare: 1 }));
+    const seldom = searchedFor(buildRequest({}, { spikeShare: 0.05 }));
     expect(seldom.prediction.cost.meanReplicas).toBeLessThan(always.prediction.cost.meanReplicas);
   });
 
   it('prices replicas, or the nodes that they fill', () => {
-    const byReplica = adviceFor(buildRequest({}, { price: { perReplicaHour: 0.5 } })).prediction.cost;
-    const byNode = adviceFor(buildRequest({}, { price: { perNodeHour: 2, podsPerNode: 4 } })).prediction.cost;
+    const byReplica = searchedFor(buildRequest({}, { price: { perReplicaHour: 0.5 } })).prediction.cost;
+    const byNode = searchedFor(buildRequest({}, { price: { perNodeHour: 2, podsPerNode: 4 } })).prediction
+      .cost;
     expect(byReplica.perHour?.mid).toBeCloseTo(0.5 * byReplica.replicas.mid, 12);
     expect(byNode.perHour).toEqual(byReplica.perHour);
-    expect(adviceFor(buildRequest()).prediction.cost.perHour).toBeNull();
+    expect(searchedFor(buildRequest()).prediction.cost.perHour).toBeNull();
   });
 
   it('tells its progress from 0 to 1', () => {

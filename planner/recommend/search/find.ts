@@ -1,0 +1,48 @@
+import type { Recommendation } from '../../../runs/schema/recommendation.ts';
+import { type ModelParameters, midModel } from '../../calibrate/draws.ts';
+import { candidateOf } from '../trials/candidates.ts';
+import { type Lab, tryAll } from '../trials/lab.ts';
+import type { Trial } from '../trials/trial.ts';
+import { choose } from './choose.ts';
+import { openLabFor, type Plan, probeOf, spaceFor, splitDraws } from './plan.ts';
+import type { Space } from './rows.ts';
+import { type Bar, barFor } from './search.ts';
+
+/** What a search has come to. */
+export type Found = {
+  readonly plan: Plan;
+  readonly lab: Lab;
+  readonly space: Space;
+  readonly bar: Bar;
+  /** Draws that the search has not seen: predictions are made from them. */
+  readonly proof: Bar;
+  readonly middle: ModelParameters;
+  readonly basis: Recommendation['basis'];
+  /** Tried in every draw, with the queue wait that all candidates of the search have. */
+  readonly chosen: Trial;
+};
+
+/**
+ * Searches the cheapest settings that meet the SLO with the asked confidence; where none do, those that miss it by least.
+ *
+ * @param plan that is not refused
+ */
+export const findSettings = (plan: Plan): Found => {
+  const { calibration, current, confidence, onProgress } = plan;
+  const middle = midModel(calibration);
+  const space = spaceFor(plan, middle);
+
+  onProgress({ stage: 'worlds', share: 0 });
+  const lab = openLabFor(plan);
+  const { searched, kept } = splitDraws(lab);
+  const barOf = (draws: readonly number[]) => barFor(lab, probeOf(space), { draws, confidence });
+  const [bar, proof] = [barOf(searched), barOf(kept)];
+  const { basis, trial: chosen } = choose(lab, space, {
+    bar,
+    proof,
+    current: candidateOf(current, space.replicasMost),
+    onRound: (share) => onProgress({ stage: 'search', share: 0.05 + 0.55 * share }),
+  });
+  tryAll(lab, [chosen.candidate], { draws: kept });
+  return { plan, lab, space, bar, proof, middle, basis, chosen };
+};
