@@ -18,7 +18,7 @@ const curvePeaks = [0.8, 1, 1.2, 1.4, 1.6, 1.8, 2] as const;
 const curveLags = [0.1, 0.5, 1, 1.5, 2, 3] as const;
 
 /** A curve is for the eye: so many runs at each of its points. */
-const curveDrawsMax = 20;
+const curveDrawsMax = 10;
 
 /** One of the settings whose headroom is asked for. */
 type Asked = { readonly of: SettingsHeadroom['of']; readonly candidate: Candidate };

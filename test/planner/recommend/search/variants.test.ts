@@ -5,7 +5,7 @@ import { differing, knobsOf } from '../../../../planner/recommend/trials/knobs.t
 import { variantsOf } from '../../../../planner/recommend/trials/variants.ts';
 import type { PolicySettings } from '../../../../runs/schema/policy.ts';
 import { adviceSchema, type Recommendation } from '../../../../runs/schema/recommendation.ts';
-import { buildPolicy, buildRequest, soakOf, spikeOf } from '../builders.ts';
+import { buildPolicy, buildRequest, searchedFor, soakOf, spikeOf } from '../builders.ts';
 
 const adviceFor = (request: PlanRequest): Recommendation => {
   const advice = recommend(request);
@@ -72,7 +72,7 @@ describe.each([
   });
 
   it('has little left to turn once its knobs are set as advised', () => {
-    const again = adviceFor(longTail(advice.settings.policy));
+    const again = searchedFor(longTail(advice.settings.policy));
     const ratio = again.prediction.cost.meanReplicas / advice.prediction.cost.meanReplicas;
     // The resolution of the search, and what is not worth a change.
     expect(ratio).toBeGreaterThan(0.95);
