@@ -1,9 +1,15 @@
 import { assert, constantFrom, property, record } from 'fast-check';
 import { describe, it } from 'vitest';
-import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
-import { peakTimes } from '../../../planner/traffic/load.ts';
-import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import { buildPolicy, buildRequest, type ServiceSketch, searchedFor, spikeOf } from './builders.ts';
+import type { PlanRequest } from '../../planner/recommend/search/request.ts';
+import { peakTimes } from '../../planner/traffic/load.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+import {
+  buildPolicy,
+  buildRequest,
+  type ServiceSketch,
+  searchedFor,
+  spikeOf,
+} from '../planner/recommend/builders.ts';
 
 /** Neighbouring numbers of replicas are 3 % apart, and targets are searched to 0.05: an optimum is known to that. */
 const searchResolution = 0.03;
