@@ -77,14 +77,17 @@ func (i *jsInstance) inside(call sobek.FunctionCall) sobek.Value {
 }
 
 // arrival tells a script which arrival it carries out: the endpoint that the plan gave it, and its number among the
-// arrivals of that endpoint, from 0. The same plan gives the same numbers, however late they are.
-func (i *jsInstance) arrival() (map[string]any, error) {
+// arrivals of that endpoint, from 0. The same plan gives the same numbers, however late they are. An object of
+// JavaScript, not a map of Go: its keys keep their order, so a body made of it is the same bytes each time.
+func (i *jsInstance) arrival() (*sobek.Object, error) {
 	i.need()
 	it, err := i.iteration()
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"endpoint": i.generator.plan.Endpoints[it.key.endpoint].Name, "number": it.turn}, nil
+	arrival := i.vu.Runtime().NewObject()
+	return arrival, errors.Join(
+		arrival.Set("endpoint", i.generator.plan.Endpoints[it.key.endpoint].Name), arrival.Set("number", it.turn))
 }
 
 // errNotInIteration is what send() and arrival() throw in setup(), teardown() or while the script is read.
