@@ -21,17 +21,20 @@ const exactly = (value: number) => ({ low: value, mid: value, high: value, confi
 /** The ends of the likely part of a 95 % interval, about a standard error from its middle. */
 const likelyPart = 0.5;
 
+/** Likely ends that are nearer to each other move no minimum by a quarter: such a mean is known well enough. */
+const narrowRatio = 1.06;
+
 /** The calibration with one of its means known to be at a likely end of its interval. */
 const atEnds = (calibration: Calibration, key: 'service' | 'startupLag'): Possibility[] => {
   const { meanMs } = calibration[key];
   if (!isInterval(meanMs)) return [];
   const { low, mid, high } = meanMs;
-  return [low, high]
-    .map((end) => mid + likelyPart * (end - mid))
-    .map((ms) => ({
-      value: ms,
-      calibration: { ...calibration, [key]: { ...calibration[key], meanMs: exactly(ms) } },
-    }));
+  const ends = [low, high].map((end) => mid + likelyPart * (end - mid));
+  if (ends[1]! <= narrowRatio * ends[0]!) return [];
+  return ends.map((ms) => ({
+    value: ms,
+    calibration: { ...calibration, [key]: { ...calibration[key], meanMs: exactly(ms) } },
+  }));
 };
 
 type Reading = Calibration['router']['readings'][number];

@@ -13,8 +13,10 @@ const adviceFor = (...args: Parameters<typeof buildRequest>): Recommendation => 
 const planned = { margin: 0.2, spikeShare: 0.01, draws: 20 } as const;
 
 describe('what an unknown is worth', () => {
-  it('is nothing where every input is known well', () => {
-    const advice = adviceFor({ serviceMs: 800, doubt: 0.02 }, planned);
+  it('is nothing where every input is known well: 2 % is not even asked about', () => {
+    expect(adviceFor({ serviceMs: 800, doubt: 0.02 }, planned).unknowns).toEqual([]);
+    const advice = adviceFor({ serviceMs: 800, doubt: 0.07 }, planned);
+    expect(advice.unknowns.map(({ input }) => input).sort()).toEqual(['serviceTime', 'startupLag']);
     expect(advice.unknowns.filter(({ isCostly }) => isCostly)).toEqual([]);
     expect(nextRunText(advice)).toBeUndefined();
   });
