@@ -1,22 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { exit, exitCodeOf } from '../../errors/catalogue.ts';
-import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { lintText } from '../../planner/settings/index.ts';
 import { type Finding, renderLint } from '../../reports/lint-terminal.ts';
 import { trapParts } from '../../reports/words/traps.ts';
-
-const readSettings = async (file: string): Promise<string> => {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new HeadroomError('E_USAGE', {
-      what: `the file can't be read: ${messageOf(cause)}`,
-      where: file,
-      fix: 'name settings files that exist',
-      cause,
-    });
-  }
-};
+import { readSettings } from '../read-settings.ts';
 
 const lineIn = (where: string | undefined): number | null => {
   const line = /^line (\d+)/.exec(where ?? '')?.[1];
@@ -24,7 +10,7 @@ const lineIn = (where: string | undefined): number | null => {
 };
 
 const lintFile = async (file: string): Promise<readonly [objects: number, findings: readonly Finding[]]> => {
-  const { readings, refused } = lintText(await readSettings(file));
+  const { readings, refused } = lintText(await readSettings(file, 'name settings files that exist'));
   const traps = readings.flatMap(({ form, name, traps: all }) =>
     all.map((trap): Finding => {
       const { level, rule, line = null } = trap;

@@ -1,28 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { type Migration, type MigrationRow, migrationOf } from '../../planner/settings/migrate.ts';
 import { textTable } from '../../reports/text-table.ts';
 import { migrationText } from '../../reports/words/migration.ts';
 import { trapText } from '../../reports/words/traps.ts';
+import { readSettings } from '../read-settings.ts';
 
 type MigrateOptions = {
   readonly file: string;
   /** A new file for the deployment of v2. */
   readonly out: string | undefined;
   readonly asJson: boolean;
-};
-
-const readSettings = async (file: string): Promise<string> => {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new HeadroomError('E_USAGE', {
-      what: `the file can't be read: ${messageOf(cause)}`,
-      where: file,
-      fix: 'name a file of Azure ML v1 or v2',
-      cause,
-    });
-  }
 };
 
 const sideText = ({ value, isDefault }: MigrationRow['v1']): string =>
@@ -62,7 +50,7 @@ const print = ({ rows, notes, text, traps }: Migration, out: string | undefined)
  * @throws HeadroomError E_USAGE, E_CONFIG
  */
 export const runMigrate = async ({ file, out, asJson }: MigrateOptions): Promise<void> => {
-  const migration = migrationOf(await readSettings(file));
+  const migration = migrationOf(await readSettings(file, 'name a file of Azure ML v1 or v2'));
   if (out !== undefined && migration.text !== null) await writeNew(out, migration.text);
   if (asJson) console.log(JSON.stringify({ schemaVersion: 1, ...migration }));
   else print(migration, out);
