@@ -109,10 +109,22 @@ describe('the fence around a load', () => {
     expect((outcomes['200'] ?? 0) % 7).toBe(0);
   });
 
-  it('holds for what a script imports from the network', async () => {
+  it('names what a script imports from a host that is not allowed, before k6 reads it', async () => {
     const [inside, outside] = await Promise.all([endpoint(), trap('127.0.0.1')]);
     const script = `
       import 'https://${outside.address}/library.js';
+      export default function () {}`;
+    const { code, stderr } = await runScript({ script, inside });
+    for (const one of [inside, outside]) one.close();
+    expect(outside.caught.connections).toBe(0);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(`${outside.address} is not in safety.allowedHosts`);
+  });
+
+  it('holds for what a script loads from an address that it makes up', async () => {
+    const [inside, outside] = await Promise.all([endpoint(), trap('127.0.0.1')]);
+    const script = `
+      require(['https:', '', '${outside.address}', 'library.js'].join('/'));
       export default function () {}`;
     const { code, stderr } = await runScript({ script, inside });
     for (const one of [inside, outside]) one.close();
