@@ -77,6 +77,7 @@ describe('test, plan, apply, verify', () => {
     expect(verification.start, 'the surplus of the spike has gone').toEqual({
       predictedReplicas: minReplicas,
       measuredReplicas: minReplicas,
+      seenBy: 'watch',
     });
     expect(
       verification.linesCompared,
