@@ -132,7 +132,7 @@ describe('a setting', () => {
             expect(!holds || isWorth, `${name}: saves ${saved}, wins ${won}`).toBe(true);
           }
         }),
-        { numRuns: 5, seed: 21 },
+        { numRuns: 40, seed: 21 },
       );
     },
     timeLimitMs,
@@ -154,7 +154,7 @@ describe('the margin', () => {
           const [cheaper, dearer] = [less!, more!].map(({ prediction }) => prediction.cost.meanReplicas);
           expect(dearer! * (1 + 0.03 + worthTurning.costShare)).toBeGreaterThanOrEqual(cheaper!);
         }),
-        { numRuns: 3, seed: 3 },
+        { numRuns: 12, seed: 3 },
       );
     },
     timeLimitMs,

@@ -159,14 +159,15 @@ describe('more traffic in an hour', () => {
       property(tasks, ({ rates, factor, ...sketch }) => {
         const quarter = rates.findIndex((rate, i) => rate >= rates[(i + 1) % rates.length]!);
         const more = rates.map((rate, i) => (i === quarter ? rate * factor : rate));
-        const costOf = (each: readonly number[], confidence: number): number => {
+        const costOf = (each: readonly number[]): number => {
           const steps = each.map((rate, i) => ({ atSecond: 21_600 * i, rate }));
-          return foundFor([], sketch, { load: loadOfDay(steps), confidence }).prediction.cost.meanReplicas;
+          // One unlucky run decides at 95 %, and chance with it; of 20 draws even at 80 %: by the seed, 2.4 or 3 replicas.
+          const changes = { load: loadOfDay(steps), confidence: 0.8, draws: 60 };
+          return foundFor([], sketch, changes).prediction.cost.meanReplicas;
         };
-        // A chance of 20 draws is known to about 0.1: what holds more traffic by 0.8 may hold less by a little less.
-        return costOf(more, 0.8) >= (1 - searchResolution) * costOf(rates, 0.6);
+        return costOf(more) >= (1 - searchResolution) * costOf(rates);
       }),
-      { numRuns: 2, seed: 5 },
+      { numRuns: 4, seed: 5 },
     );
   });
 });

@@ -74,18 +74,22 @@ describe.each([
   it('has little left to turn once its knobs are set as advised', () => {
     const again = searchedFor(longTail(advice.settings.policy));
     const ratio = again.prediction.cost.meanReplicas / advice.prediction.cost.meanReplicas;
-    // The resolution of the search, and what is not worth a change.
-    expect(ratio).toBeGreaterThan(0.95);
-    expect(ratio).toBeLessThan(1.05);
+    expect(ratio).toBeGreaterThan(0.97);
+    expect(ratio).toBeLessThan(1.03);
   });
 });
 
 describe('the knobs in use', () => {
   it('are kept where nothing depends on them', () => {
-    const advice = adviceFor(
-      buildRequest({ policy: hpa }, { load: soakOf(20, 120), slo: { maxErrorShare: 0.01 }, draws: 60 }),
-    );
-    expect(advice.variant).toBeNull();
-    expect(knobsTurned(advice)).toEqual([]);
+    const changes = { load: soakOf(20, 120), slo: { maxErrorShare: 0.01 }, draws: 60 };
+    // A Knative service without a maximum saves by a rule that panics less; at the budget no rule adds a replica.
+    for (const request of [
+      buildRequest({ policy: hpa }, changes),
+      buildRequest({ policy: knative }, { ...changes, budgetReplicas: 6 }),
+    ]) {
+      const advice = adviceFor(request);
+      expect(advice.variant).toBeNull();
+      expect(knobsTurned(advice)).toEqual([]);
+    }
   });
 });
