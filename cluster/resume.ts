@@ -19,9 +19,9 @@ export type WatchLimits = {
 };
 
 /**
- * `watchSeconds` stays below the 30 s of silence after which the client library breaks a watch off, so that such a
- * silence means a dead link and nothing else. Before it ends a watch, the server sends a bookmark if any object of
- * the kind has changed (measured on Kubernetes 1.36), so the version to resume from stays young.
+ * After 30 s of silence the client library breaks a watch off. `watchSeconds` stays below that, so such a silence means a
+ * dead link. Before the server ends a watch, it sends a bookmark if any object of the kind has changed (measured on
+ * Kubernetes 1.36). So the version to resume from stays young.
  * `graceMs`: seen on a real API server, which answers valid tokens with 403 for a moment after a restart.
  */
 export const defaultLimits: WatchLimits = {

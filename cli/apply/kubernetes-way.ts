@@ -144,8 +144,8 @@ const apply = async (change: Change, keep: (outcome: Outcome) => Promise<void>):
 };
 
 /**
- * Writes settings into an object of the cluster by server-side apply, with a field manager of our own and only if the object
- * is still as it was read. A dry run on the server shows before what comes of it, admission and defaults included.
+ * Writes settings into an object of the cluster by server-side apply, with a field manager of our own. It writes only if the
+ * object is still as it was read. Before that, a dry run on the server shows the outcome, admission and defaults included.
  */
 export const kubernetesWay = (change: Change): Way => ({
   how: 'kubernetes',

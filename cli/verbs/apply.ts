@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { advisedRun, configOption } from '../shared-options.ts';
 
 type Arguments = {
   readonly run: string;
@@ -14,12 +15,8 @@ export const applyCommand = {
   describe: 'show what an advice changes in the cluster or in Azure, by a dry run there; write it with --yes',
   builder: (args: Argv) =>
     args
-      .positional('run', {
-        type: 'string',
-        demandOption: true,
-        describe: 'run folder with a recommendation.json',
-      })
-      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .positional('run', advisedRun)
+      .option('config', configOption)
       .option('object', {
         type: 'string',
         describe:

@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { formatQuantity } from '../../reports/format.ts';
+import { configOption } from '../shared-options.ts';
 
 type Arguments = { readonly what: string | undefined; readonly config: string };
 
@@ -27,7 +28,7 @@ export const configCommand = {
   builder: (args: Argv) =>
     args
       .positional('what', { choices: ['schema', 'check'], demandOption: true, type: 'string' })
-      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' }),
+      .option('config', configOption),
   handler: async ({ what, config }: ArgumentsCamelCase<Arguments>): Promise<void> =>
     what === 'schema' ? printSchema() : check(config),
 };

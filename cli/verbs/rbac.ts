@@ -11,7 +11,7 @@ type Arguments = {
 /** `headroom rbac`: how yargs shows and reads it. */
 export const rbacCommand = {
   command: 'rbac',
-  describe: 'print the least rights that a test needs in the cluster, for kubectl apply -f -',
+  describe: 'print the rights that a test may need in the cluster, reading only, for kubectl apply -f -',
   builder: (args: Argv) =>
     args
       .option('namespace', { type: 'string', default: 'default', describe: 'namespace of the service' })

@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { configOption } from '../shared-options.ts';
 
 type Arguments = { readonly run: string; readonly config: string; readonly yes: boolean };
 
@@ -9,7 +10,7 @@ export const rollbackCommand = {
   builder: (args: Argv) =>
     args
       .positional('run', { type: 'string', demandOption: true, describe: 'run folder with an applied.json' })
-      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .option('config', configOption)
       .option('yes', { type: 'boolean', default: false, describe: 'restore it' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');

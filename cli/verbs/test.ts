@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { forceOption } from '../force-option.ts';
+import { configOption, forceOption } from '../shared-options.ts';
 
 type Arguments = {
   readonly config: string;
@@ -15,7 +15,7 @@ export const testCommand = {
   describe: 'fire the load of k6.config.ts at the endpoint, watch the replicas, and report what happened',
   builder: (args: Argv) =>
     args
-      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .option('config', configOption)
       .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the run folder is made' })
       .option('dry-run', {
         type: 'boolean',

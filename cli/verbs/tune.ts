@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { forceOption } from '../force-option.ts';
+import { configOption, forceOption } from '../shared-options.ts';
 
 type Arguments = {
   readonly config: string;
@@ -17,7 +17,7 @@ export const tuneCommand = {
   describe: 'test, plan, apply and verify until an advice is confirmed',
   builder: (args: Argv) =>
     args
-      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .option('config', configOption)
       .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the runs are recorded' })
       .option('rounds', { type: 'number', default: 3, describe: 'try at most this many advices' })
       .option('budget-minutes', {

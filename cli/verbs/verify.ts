@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { forceOption } from '../force-option.ts';
+import { advisedRun, configOption, forceOption } from '../shared-options.ts';
 
 type Arguments = {
   readonly run: string;
@@ -18,12 +18,8 @@ export const verifyCommand = {
   describe: 'prove an advice: apply it, fire the same load again, score the prediction',
   builder: (args: Argv) =>
     args
-      .positional('run', {
-        type: 'string',
-        demandOption: true,
-        describe: 'run folder with a recommendation.json',
-      })
-      .option('config', { type: 'string', default: 'k6.config.ts', describe: 'the config file' })
+      .positional('run', advisedRun)
+      .option('config', configOption)
       .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the re-run is recorded' })
       .option('applied', {
         type: 'boolean',

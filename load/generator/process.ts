@@ -71,9 +71,9 @@ const killGroup = (child: ChildProcess): void => {
 };
 
 /**
- * Starts k6 in a process group of its own, so that a Ctrl-C on the terminal reaches the tool alone, which then lets
- * k6 finish what is in flight. Script, plan and secrets reach it by descriptors; the end of the control descriptor
- * tells it that the tool is gone.
+ * Starts k6 in a process group of its own. So a Ctrl-C on the terminal reaches the tool alone, which lets k6 finish what
+ * is in flight. Script, plan and secrets reach k6 by descriptors. The end of the control descriptor tells it that the
+ * tool is gone.
  */
 export const startK6 = (command: K6Command, { script, document, environment }: K6Input): K6Process => {
   const child = spawn(command.file, command.arguments, {

@@ -84,6 +84,7 @@ export const withLock = async <T>(
   await acquire(path, all);
   const renewal = setInterval(() => {
     const now = new Date();
+    // If it fails, the lock looks abandoned after `abandonedAfterMs`: another process builds the same k6 beside this one.
     utimes(path, now, now).catch(() => {});
   }, all.abandonedAfterMs / renewalsPerAbandonment);
   try {

@@ -47,8 +47,8 @@ const meanBetween = (column: BusyColumn, fromSecond: number, toSecond: number): 
 };
 
 /**
- * What the status of an HPA said of a metric, paired with how busy the pods were in the window of a sample, for each age
- * that the sample may have. All ages have the same reports: those for which the busy share is known under each of them.
+ * What the status of an HPA said of a metric, paired with how busy the pods were in the window of the sample. There is one
+ * list for each age that the sample may have. All lists have the same reports: those whose busy share is known at every age.
  *
  * @returns by age, in the order of `agesSeconds`
  */

@@ -77,11 +77,11 @@ export const usageMetricOf = ({ metrics }: Pick<HpaSettings, 'metrics'>): HpaMet
   metrics.find((metric) => metric.source === 'utilization' && targetTypeOf(metric) === 'Utilization');
 
 /**
- * What a fully busy pod uses of its request, and how old the controller's samples are, from what the HPA's status said
- * while the load changed. Each age lays the window of a sample elsewhere; the one in which use follows the busy share
- * best is the likeliest, and those whose likelihood is not clearly lower are its interval (profile likelihood of normal
- * errors). The use is the slope through the origin, its interval a bootstrap at the likeliest age, widened by the slopes
- * at the others. O(ages x reports x window).
+ * What a fully busy pod uses of its request, and how old the controller's samples are. Both come from what the HPA's status
+ * said while the load changed. Each age puts the window of a sample elsewhere. The likeliest age is the one at which use
+ * follows the busy share best. Ages whose likelihood is not clearly lower are its interval (profile likelihood of normal
+ * errors). The use is the slope through the origin. Its interval is a bootstrap at the likeliest age, widened by the slopes
+ * at the other ages. O(ages x reports x window).
  *
  * @param windowSeconds the span of a sample
  * @returns notEnoughData for fewer than 5 reports, or where the busy share hardly changed

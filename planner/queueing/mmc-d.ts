@@ -65,8 +65,8 @@ const hopeless = (load: number, servers: number): MmcD => ({
 
 /**
  * M/M/c + D: exponential service, and a fixed limit on the wait after which a request is turned away. This is
- * the documented 503 of a scoring router in steady state. With no patience it is Erlang B, with endless
- * patience Erlang C (below capacity).
+ * the documented 503 of a scoring router in steady state. With no patience it is Erlang B. With endless
+ * patience it is Erlang C (below capacity).
  *
  * The wait V that the queue offers has the density
  *   λ π e^(λ min(x, D) - c μ x),  1 / π = 1 / B(c - 1, a) + λ J,

@@ -122,10 +122,10 @@ const noteOf = (readings: readonly RouterReading[], best: RouterReading, known: 
 };
 
 /**
- * How many router instances share the replicas without knowing of each other's requests, where requests wait and what
- * a request that timed out does to its slot: as far as a platform does not publish them, they show in waits and errors.
- * Each reading is replayed on the recorded load and replicas; its share of belief follows from how likely the recorded
- * figures are among those of its replays. A plan draws readings by these shares.
+ * How many router instances share the replicas, where requests wait, and what a timed-out request does to its slot. The
+ * instances know nothing of each other's requests. What a platform does not publish of this shows in waits and errors.
+ * Each reading is replayed on the recorded load and replicas. Its share of belief is how likely the recorded figures are
+ * among those of its replays. A plan draws readings by these shares.
  *
  * @param runs at least one
  */

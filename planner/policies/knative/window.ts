@@ -4,8 +4,8 @@ import { slackSeconds, youngerThan } from '../past.ts';
 export type Sample = { readonly atSeconds: number; readonly value: number };
 
 /**
- * Mean of the samples in a window that ends now. A window that is still filling divides by what it has; after a
- * gap as long as itself (a service at zero) it starts to fill anew; shorter gaps count as zero.
+ * Mean of the samples in a window that ends now. A window that is still filling divides by what it has. After a gap as long
+ * as the window (a service at zero) it starts to fill anew. Shorter gaps count as zero.
  *
  * @param samples oldest first, at most one for each tick
  * @returns `undefined` without a sample in the window
