@@ -1,5 +1,6 @@
 import type { ScriptResult } from '../runs/schema/script-result.ts';
 import { formatCount } from './format.ts';
+import { stretchesText } from './words/stretches.ts';
 
 type Table = {
   readonly title: string;
@@ -9,11 +10,12 @@ type Table = {
 
 const checkRows = ({ checks }: ScriptResult): string[][] =>
   checks.flatMap(({ name, phases }) =>
-    phases.map(({ phase, passes, fails }) => [
+    phases.map(({ phase, passes, fails, failedIn }) => [
       name,
       phase,
       formatCount(passes),
       fails === 0 ? '0' : `✗ ${formatCount(fails)}`,
+      failedIn.length === 0 ? '–' : stretchesText(failedIn),
     ]),
   );
 
@@ -27,7 +29,7 @@ export const scriptTables = (script: ScriptResult | undefined): Table[] =>
     : [
         {
           title: 'Checks of the script',
-          columns: ['check', 'phase', 'passed', 'failed'],
+          columns: ['check', 'phase', 'passed', 'failed', 'failed in'],
           rows: checkRows(script),
         },
         {

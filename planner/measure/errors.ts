@@ -1,4 +1,5 @@
 import { isOk } from '../../runs/schema/load-series.ts';
+import type { Stretch } from '../../runs/schema/stretch.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
 
@@ -53,8 +54,8 @@ export const badSecondsOf = ({ errors, requests }: ErrorSeconds, maxErrorShare: 
  *
  * @example stretchesOf([3, 4, 5, 9]) // [{ fromSecond: 3, toSecond: 5 }, { fromSecond: 9, toSecond: 9 }]
  */
-export const stretchesOf = (seconds: readonly number[]): { fromSecond: number; toSecond: number }[] => {
-  const stretches: { fromSecond: number; toSecond: number }[] = [];
+export const stretchesOf = (seconds: readonly number[]): Stretch[] => {
+  const stretches: Stretch[] = [];
   for (const second of seconds) {
     const last = stretches.at(-1);
     if (last && last.toSecond === second - 1) last.toSecond = second;

@@ -36,7 +36,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const { run, load, cluster, timeline } = recorded;
   const scaling = scalingOf(recorded);
   const serviceTime = serviceTimeOf(recorded);
-  const script = scriptResultOf(load, run);
+  const script = scriptResultOf(load, run, timeline);
   const findings = byEndpoint(
     findCauses({ timeline, config: run.config, secondsWithoutNode: secondsWithoutNode(recorded) }),
     timeline,

@@ -1,18 +1,63 @@
 import type { Run } from '../../runs/schema/run.ts';
 import type { ScriptResult } from '../../runs/schema/script-result.ts';
+import type { Timeline } from '../../runs/schema/timeline.ts';
+import { stretchesOf } from '../measure/errors.ts';
+import { sumOf } from '../stats/sum.ts';
 import type { FoldedLoad } from '../timeline/fold-load.ts';
+import type { CheckSum } from '../timeline/fold-script.ts';
 
-/** What a script found out by itself: its checks by phase, in the order of the phases, and its thresholds. */
-export const scriptResultOf = (load: FoldedLoad, { phases }: Run): ScriptResult | undefined => {
-  const names = [...new Set(load.checks.map(({ name }) => name))].sort();
-  const checks = names.map((name) => ({
-    name,
-    phases: phases.flatMap(({ name: phase }) =>
-      load.checks
-        .filter((sum) => sum.name === name && sum.phase === phase)
-        .map(({ passes, fails }) => ({ phase, passes, fails })),
-    ),
-  }));
+type CheckResult = ScriptResult['checks'][number];
+
+/** What a check came to in a phase, and the seconds in which it failed. */
+const phaseOf = (
+  phase: string,
+  sums: readonly CheckSum[],
+  startSecond: number,
+): CheckResult['phases'][number] => {
+  const failing = sums.filter(({ fails }) => fails > 0).map(({ second }) => second - startSecond);
+  return {
+    phase,
+    passes: sumOf(sums.map(({ passes }) => passes)),
+    fails: sumOf(sums.map(({ fails }) => fails)),
+    failedIn: stretchesOf(failing.sort((a, b) => a - b)),
+  };
+};
+
+/** A check second by second. One that is made after the last arrival makes the columns longer than the timeline. */
+const secondsOf = (
+  sums: readonly CheckSum[],
+  startSecond: number,
+  seconds: number,
+): CheckResult['bySecond'] => {
+  const at = sums.map(({ second }) => second - startSecond);
+  const length = at.reduce((longest, second) => Math.max(longest, second + 1), seconds);
+  const [passes, fails] = [new Array<number>(length).fill(0), new Array<number>(length).fill(0)];
+  sums.forEach((sum, i) => {
+    passes[at[i]!]! += sum.passes;
+    fails[at[i]!]! += sum.fails;
+  });
+  return { passes, fails };
+};
+
+/** What a script found out by itself: its checks by phase, in the order of the phases, and by second; its thresholds. */
+export const scriptResultOf = (
+  load: FoldedLoad,
+  { phases }: Run,
+  { startedAtMs, seconds }: Pick<Timeline, 'startedAtMs' | 'seconds'>,
+): ScriptResult | undefined => {
+  const startSecond = Math.floor(startedAtMs / 1000);
+  const byName = [...Map.groupBy(load.checks, ({ name }) => name)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const checks = byName.map(([name, sums]): CheckResult => {
+    const byPhase = Map.groupBy(sums, ({ phase }) => phase);
+    return {
+      name,
+      phases: phases.flatMap(({ name: phase }) => {
+        const own = byPhase.get(phase);
+        return own === undefined ? [] : [phaseOf(phase, own, startSecond)];
+      }),
+      bySecond: secondsOf(sums, startSecond, seconds),
+    };
+  });
   const thresholds = load.ends.flatMap((end) => end.thresholds);
   return checks.length + thresholds.length === 0 ? undefined : { checks, thresholds };
 };

@@ -120,7 +120,7 @@ export const noCells: FoldedCells = { bySecond: new Map(), byPhase: new Map(), t
 export type FoldedLoad = FoldedCells & {
   /** Of each endpoint by its name; one that nothing was sent to has no entry. */
   readonly byEndpoint: ReadonlyMap<string, FoldedCells>;
-  /** Of a script: its checks by name and phase. */
+  /** Of a script: its checks by name, phase and second. */
   readonly checks: readonly CheckSum[];
   /** In order of time. */
   readonly gauges: readonly LoadGauge[];

@@ -9,11 +9,11 @@ import {
   formatPair,
   formatQuantity,
   formatShare,
-  formatStretch,
   unknown,
 } from '../format.ts';
 import { causeTitle } from './causes.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
+import { stretchesText } from './stretches.ts';
 
 /** Met, not met, or open: a word and a shape, so that no reader depends on the colour. */
 type Judgement = {
@@ -120,9 +120,7 @@ export const badSecondsText = ({ verdict, timeline }: Result): string => {
   if (timeline.seconds === 0) return 'no second was recorded';
   const all = formatQuantity(timeline.seconds, 'second');
   if (badSecondsCount === 0) return `none of ${all} over the error limit`;
-  const shown = badSeconds.slice(0, 5).map(({ fromSecond, toSecond }) => formatStretch(fromSecond, toSecond));
-  const rest = badSeconds.length - shown.length;
-  return `${badSecondsCount} of ${all} over the error limit: ${shown.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  return `${badSecondsCount} of ${all} over the error limit: ${stretchesText(badSeconds)}`;
 };
 
 const unfinished: Readonly<Record<Exclude<Run['status'], 'complete'>, string>> = {

@@ -3,6 +3,7 @@ import { healthSchema } from './health.ts';
 import { loadAsPlannedSchema } from './load-as-planned.ts';
 import { runSchema } from './run.ts';
 import { scriptResultSchema } from './script-result.ts';
+import { stretchSchema } from './stretch.ts';
 import { estimateSchema, intervalSchema, notEnoughDataSchema, timelineSchema } from './timeline.ts';
 
 /** Where a number comes from: a file of the run folder, the seconds it covers and how many samples. */
@@ -191,7 +192,7 @@ const verdictSchema = z.strictObject({
   met: z.boolean().nullable(),
   checks: z.array(checkSchema),
   /** Stretches of seconds over the error limit, by offset, both ends included. */
-  badSeconds: z.array(z.strictObject({ fromSecond: z.int(), toSecond: z.int() })),
+  badSeconds: z.array(stretchSchema),
   badSecondsCount: z.int(),
 });
 

@@ -12,10 +12,10 @@ import { endLine } from '../builders/load.ts';
 import { spikeResult } from '../builders/result.ts';
 import { completeRun, startSecond } from '../builders/run.ts';
 
-const checksLine = (phase: string, checks: Record<string, [number, number]>): LoadLine => ({
+const checksLine = (phase: string, second: number, checks: Record<string, [number, number]>): LoadLine => ({
   kind: 'script',
   seq: 0,
-  second: startSecond,
+  second: startSecond + second,
   generator: 'local',
   endpoint: 'default',
   phase,
@@ -24,12 +24,15 @@ const checksLine = (phase: string, checks: Record<string, [number, number]>): Lo
 
 const script = scriptResultOf(
   foldLoad([
-    checksLine('spike', { 'has rows': [3, 1] }),
-    checksLine('baseline', { 'has rows': [2, 0], 'a::first': [5, 0] }),
-    checksLine('spike', { 'has rows': [4, 2] }),
+    checksLine('spike', 20, { 'has rows': [3, 1] }),
+    checksLine('baseline', 0, { 'has rows': [2, 0], 'a::first': [5, 0] }),
+    checksLine('spike', 21, { 'has rows': [4, 2] }),
+    checksLine('spike', 30, { 'has rows': [1, 1] }),
+    checksLine('spike', 45, { 'has rows': [6, 0] }),
     endLine({ thresholds: [{ metric: 'checks', expression: 'rate>0.9', ok: false }] }),
   ]),
   completeRun(),
+  { startedAtMs: startSecond * 1000, seconds: 40 },
 );
 
 describe('checks and thresholds of a script', () => {
@@ -37,11 +40,11 @@ describe('checks and thresholds of a script', () => {
     expect(scriptTables(script)).toEqual([
       {
         title: 'Checks of the script',
-        columns: ['check', 'phase', 'passed', 'failed'],
+        columns: ['check', 'phase', 'passed', 'failed', 'failed in'],
         rows: [
-          ['a::first', 'baseline', '5', '0'],
-          ['has rows', 'baseline', '2', '0'],
-          ['has rows', 'spike', '7', '✗ 3'],
+          ['a::first', 'baseline', '5', '0', '–'],
+          ['has rows', 'baseline', '2', '0', '–'],
+          ['has rows', 'spike', '14', '✗ 4', '0:20–0:21, 0:30'],
         ],
       },
       {
@@ -52,16 +55,29 @@ describe('checks and thresholds of a script', () => {
     ]);
   });
 
+  it('are told second by second, as long after the last arrival as they are made', () => {
+    const { passes, fails } = script!.checks[1]!.bySecond;
+    expect(passes).toHaveLength(46);
+    expect([passes[0], passes[20], passes[21], passes[22], passes[45]]).toEqual([2, 3, 4, 0, 6]);
+    expect(fails.flatMap((n, second) => (n > 0 ? [[second, n]] : []))).toEqual([
+      [20, 1],
+      [21, 2],
+      [30, 1],
+    ]);
+    expect(script!.checks[0]!.bySecond.passes).toHaveLength(40);
+  });
+
   it('stand in result.json, terminal, report and Markdown', () => {
     const result = resultSchema.parse({ ...spikeResult(), script });
     const terminal = renderSummary({ result }, { color: false, width: 100 });
-    expect(terminal).toMatch(/Checks of the script[\s\S]*has rows +spike +7 +✗ 3/);
+    expect(terminal).toMatch(/Checks of the script[\s\S]*has rows +spike +14 +✗ 4 +0:20–0:21, 0:30/);
     expect(renderMarkdown({ result })).toContain('| checks | rate&gt;0.9 | ✗ not met |');
     expect(toText(scriptSection(result) || html``)).toContain('has rows');
   });
 
   it('are left out where there are none', () => {
-    expect(scriptResultOf(foldLoad([endLine({})]), completeRun())).toBeUndefined();
+    const span = { startedAtMs: startSecond * 1000, seconds: 40 };
+    expect(scriptResultOf(foldLoad([endLine({})]), completeRun(), span)).toBeUndefined();
     expect(scriptSection(spikeResult())).toBe(false);
   });
 });
