@@ -1,5 +1,6 @@
 import type { ScriptResult } from '../runs/schema/script-result.ts';
 import { formatCount } from './format.ts';
+import { ownMetricText } from './words/own-metrics.ts';
 import { stretchesText } from './words/stretches.ts';
 
 type Table = {
@@ -19,10 +20,15 @@ const checkRows = ({ checks }: ScriptResult): string[][] =>
     ]),
   );
 
+const metricRows = ({ metrics }: ScriptResult): string[][] =>
+  metrics.flatMap(({ name, phases }) =>
+    phases.map(({ phase, value }) => [name, phase, ownMetricText(value)]),
+  );
+
 const thresholdRows = ({ thresholds }: ScriptResult): string[][] =>
   thresholds.map(({ metric, expression, ok }) => [metric, expression, ok ? '✓ met' : '✗ not met']);
 
-/** The checks of a script by phase, and its thresholds over the whole load; only the tables that have rows. */
+/** The checks and metrics of a script by phase, and its thresholds over the whole load; only the tables that have rows. */
 export const scriptTables = (script: ScriptResult | undefined): Table[] =>
   script === undefined
     ? []
@@ -31,6 +37,11 @@ export const scriptTables = (script: ScriptResult | undefined): Table[] =>
           title: 'Checks of the script',
           columns: ['check', 'phase', 'passed', 'failed', 'failed in'],
           rows: checkRows(script),
+        },
+        {
+          title: 'Metrics of the script',
+          columns: ['metric', 'phase', 'value'],
+          rows: metricRows(script),
         },
         {
           title: 'Thresholds of the script',

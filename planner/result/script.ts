@@ -2,8 +2,10 @@ import type { Run } from '../../runs/schema/run.ts';
 import type { ScriptResult } from '../../runs/schema/script-result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { stretchesOf } from '../measure/errors.ts';
+import { quantileOf } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
 import type { FoldedLoad } from '../timeline/fold-load.ts';
+import type { OwnMetricValue } from '../timeline/fold-own-metrics.ts';
 import type { CheckSum } from '../timeline/fold-script.ts';
 
 type CheckResult = ScriptResult['checks'][number];
@@ -39,19 +41,39 @@ const secondsOf = (
   return { passes, fails };
 };
 
-/** What a script found out by itself: its checks by phase, in the order of the phases, and by second; its thresholds. */
+type OwnMetric = ScriptResult['metrics'][number];
+
+const shown = (value: OwnMetricValue): OwnMetric['phases'][number]['value'] => {
+  if (value.kind !== 'trend') return value;
+  const { values } = value;
+  const [median, p95] = [0.5, 0.95].map((share) => quantileOf(values, share)!);
+  return { kind: 'trend', count: values.count, median: median!, p95: p95!, max: values.max };
+};
+
+const byText = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
+
+/** Metrics that a script made itself, by name and in the order of the phases. */
+const ownMetricsOf = ({ ownMetrics }: FoldedLoad, { phases }: Run): OwnMetric[] =>
+  [...Map.groupBy(ownMetrics, ({ name }) => name)].sort(byText).map(([name, sums]) => ({
+    name,
+    phases: phases.flatMap(({ name: phase }) =>
+      sums.filter((sum) => sum.phase === phase).map(({ value }) => ({ phase, value: shown(value) })),
+    ),
+  }));
+
+/** What a script found out by itself: its checks by phase, in the order of the phases, and by second; its metrics and thresholds. */
 export const scriptResultOf = (
   load: FoldedLoad,
-  { phases }: Run,
+  run: Run,
   { startedAtMs, seconds }: Pick<Timeline, 'startedAtMs' | 'seconds'>,
 ): ScriptResult | undefined => {
   const startSecond = Math.floor(startedAtMs / 1000);
-  const byName = [...Map.groupBy(load.checks, ({ name }) => name)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const byName = [...Map.groupBy(load.checks, ({ name }) => name)].sort(byText);
   const checks = byName.map(([name, sums]): CheckResult => {
     const byPhase = Map.groupBy(sums, ({ phase }) => phase);
     return {
       name,
-      phases: phases.flatMap(({ name: phase }) => {
+      phases: run.phases.flatMap(({ name: phase }) => {
         const own = byPhase.get(phase);
         return own === undefined ? [] : [phaseOf(phase, own, startSecond)];
       }),
@@ -59,5 +81,8 @@ export const scriptResultOf = (
     };
   });
   const thresholds = load.ends.flatMap((end) => end.thresholds);
-  return checks.length + thresholds.length === 0 ? undefined : { checks, thresholds };
+  const metrics = ownMetricsOf(load, run);
+  return checks.length + metrics.length + thresholds.length === 0
+    ? undefined
+    : { checks, metrics, thresholds };
 };

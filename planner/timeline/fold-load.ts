@@ -8,6 +8,7 @@ import type {
   LoadStall,
 } from '../../runs/schema/load-series.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { foldOwnMetrics, type OwnMetricSum } from './fold-own-metrics.ts';
 import { type CheckSum, foldChecks } from './fold-script.ts';
 import { judgedCell } from './judged-cell.ts';
 
@@ -122,6 +123,8 @@ export type FoldedLoad = FoldedCells & {
   readonly byEndpoint: ReadonlyMap<string, FoldedCells>;
   /** Of a script: its checks by name, phase and second. */
   readonly checks: readonly CheckSum[];
+  /** Of a script: metrics that it made itself, by name and phase. */
+  readonly ownMetrics: readonly OwnMetricSum[];
   /** In order of time. */
   readonly gauges: readonly LoadGauge[];
   readonly lost: readonly LoadLost[];
@@ -190,6 +193,7 @@ export const foldLoad = (given: Iterable<LoadLine>): FoldedLoad => {
     ...whole,
     byEndpoint: foldEndpoints(counts, whole),
     checks: foldChecks(lines),
+    ownMetrics: foldOwnMetrics(lines),
     gauges: inTime(
       lines.filter((line) => line.kind === 'gauge'),
       ({ atMs }) => atMs,

@@ -8,7 +8,7 @@ export const scriptSection = ({ script }: Result): Html | false => {
   const tables = scriptTables(script);
   return (
     tables.length > 0 &&
-    html`<section aria-labelledby="script"><h2 id="script">Checks and thresholds of the script</h2>${tables.map(
+    html`<section aria-labelledby="script"><h2 id="script">Checks, metrics and thresholds of the script</h2>${tables.map(
       ({ title, columns, rows }) => wordTable({ caption: title, columns, rows }),
     )}</section>`
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scriptResultOf } from '../../planner/result/script.ts';
+import { sketchOf } from '../../planner/stats/sketch.ts';
 import { foldLoad } from '../../planner/timeline/fold-load.ts';
 import { html, toText } from '../../reports/html.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
@@ -12,23 +13,33 @@ import { endLine } from '../builders/load.ts';
 import { spikeResult } from '../builders/result.ts';
 import { completeRun, startSecond } from '../builders/run.ts';
 
-const checksLine = (phase: string, second: number, checks: Record<string, [number, number]>): LoadLine => ({
+type Own = Pick<Extract<LoadLine, { kind: 'script' }>, 'checks' | 'counters' | 'rates' | 'trends' | 'gauges'>;
+
+const scriptLine = (phase: string, second: number, own: Own): LoadLine => ({
   kind: 'script',
   seq: 0,
   second: startSecond + second,
   generator: 'local',
   endpoint: 'default',
   phase,
-  checks,
+  ...own,
 });
 
 const script = scriptResultOf(
   foldLoad([
-    checksLine('spike', 20, { 'has rows': [3, 1] }),
-    checksLine('baseline', 0, { 'has rows': [2, 0], 'a::first': [5, 0] }),
-    checksLine('spike', 21, { 'has rows': [4, 2] }),
-    checksLine('spike', 30, { 'has rows': [1, 1] }),
-    checksLine('spike', 45, { 'has rows': [6, 0] }),
+    scriptLine('spike', 20, { checks: { 'has rows': [3, 1] } }),
+    scriptLine('baseline', 0, { checks: { 'has rows': [2, 0], 'a::first': [5, 0] } }),
+    scriptLine('spike', 21, { checks: { 'has rows': [4, 2] } }),
+    scriptLine('spike', 30, { checks: { 'has rows': [1, 1] } }),
+    scriptLine('spike', 45, { checks: { 'has rows': [6, 0] } }),
+    scriptLine('spike', 22, {
+      counters: { rows: 3 },
+      gauges: { queue: 7 },
+      trends: { age: sketchOf([10, 20]) },
+    }),
+    scriptLine('spike', 21, { counters: { rows: 2 }, gauges: { queue: 9 }, trends: { age: sketchOf([40]) } }),
+    scriptLine('baseline', 1, { rates: { hits: [1, 2] } }),
+    scriptLine('baseline', 2, { rates: { hits: [2, 2] } }),
     endLine({ thresholds: [{ metric: 'checks', expression: 'rate>0.9', ok: false }] }),
   ]),
   completeRun(),
@@ -45,6 +56,16 @@ describe('checks and thresholds of a script', () => {
           ['a::first', 'baseline', '5', '0', '–'],
           ['has rows', 'baseline', '2', '0', '–'],
           ['has rows', 'spike', '14', '✗ 4', '0:20–0:21, 0:30'],
+        ],
+      },
+      {
+        title: 'Metrics of the script',
+        columns: ['metric', 'phase', 'value'],
+        rows: [
+          ['age', 'spike', 'median 20, p95 40, largest 40 (3 values)'],
+          ['hits', 'baseline', '75 % (3 of 4)'],
+          ['queue', 'spike', '7 at last'],
+          ['rows', 'spike', '5'],
         ],
       },
       {
