@@ -2,13 +2,16 @@
  * How right the planner is: services are made up, recorded once, planned for from the recording alone, and run again
  * under the advice and under other settings. `--live N` does the same with the real sandbox and real k6.
  *
- *     npm run bench:accuracy -- [--services 100] [--seed 1] [--live 0] [--kept file] [--write] [--json file]
+ *     npm run bench:accuracy -- [--services 100] [--seed 1] [--margin 0.2] [--spike-share 0.01] [--live 0]
+ *                               [--kept file] [--write] [--json file]
  *
+ * Margin and share of the spike are what an advice is planned for and judged by; by default those of `headroom plan`.
  * A live bench takes four minutes a service. With `--kept` each is written down when it is done, and not run again.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { planningDefaults, planningSchema } from '../runs/schema/planning.ts';
 import type { Assessed } from './accuracy/assess.ts';
 import { type Answer, assessAll } from './accuracy/assess-all.ts';
 import { writeSection } from './accuracy/document.ts';
@@ -20,12 +23,19 @@ const { values } = parseArgs({
     services: { type: 'string', default: '100' },
     live: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
+    margin: { type: 'string', default: String(planningDefaults.margin) },
+    'spike-share': { type: 'string', default: String(planningDefaults.spikeShare) },
     kept: { type: 'string' },
     json: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
 const [services, live, seed] = [Number(values.services), Number(values.live), Number(values.seed)];
+const { margin, spikeShare } = planningSchema.parse({
+  margin: Number(values.margin),
+  spikeShare: Number(values['spike-share']),
+});
+const conditions = { margin, spikeShare };
 const document = join(import.meta.dirname, '..', 'docs', 'accuracy.md');
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -39,16 +49,18 @@ const runVirtual = async (): Promise<void> => {
   const answers = await assessAll({
     seed,
     services,
+    conditions,
     onAnswer: (answer, done) =>
       note(`${String(done).padStart(4)}/${services}  ${answer.name}: ${inWords(answer)}`),
   });
   note("the page's own example");
-  const example = pageExample();
+  const example = pageExample(conditions);
   const elapsedSeconds = Math.round((performance.now() - startedAtMs) / 1000);
-  if (values.json !== undefined) await writeFile(values.json, JSON.stringify({ answers, example }));
+  if (values.json !== undefined)
+    await writeFile(values.json, JSON.stringify({ conditions, answers, example }));
   const assessed = answers.filter((answer): answer is Assessed => 'trials' in answer);
   const refused = answers.length - assessed.length;
-  const text = virtualTables({ assessed, refused, example, seed, elapsedSeconds });
+  const text = virtualTables({ assessed, refused, example, seed, conditions, elapsedSeconds });
   console.log(text);
   if (values.write) await writeSection(document, 'virtual', text);
 };

@@ -10,11 +10,11 @@ import { refusalLine } from '../../reports/words/refusal.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
-import { cheapestOf, tryOften } from './cheapest.ts';
+import { type Cheapest, cheapestOf, tryOften } from './cheapest.ts';
 import { type Proposal, proposalsOf } from './proposals.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
-import { withMargin } from './traffic.ts';
+import { type Conditions, withMargin } from './traffic.ts';
 import { type Outcome, outcomeOf, runTruth, type TrueRun } from './truth.ts';
 
 /** Settings, what was foretold of them, and what one run with them came to. */
@@ -30,8 +30,8 @@ export type Assessed = {
   readonly routerInstances: number | null;
   readonly basis: Recommendation['basis'];
   readonly trials: readonly Trial[];
-  /** Mean replicas of the cheapest settings that hold; null where none does, or none was looked for. */
-  readonly cheapestReplicas: number | null;
+  /** The cheapest settings that hold; null where none do, or none were looked for. */
+  readonly cheapest: Cheapest | null;
   /** Mean replicas of the advice over the traffic that is paid for, in the runs of the search for the cheapest. */
   readonly adviceReplicas: number;
   /** Whether one run of the advice at the next peak, higher by the margin, meets the SLO. */
@@ -103,7 +103,7 @@ const beliefsOf = (
  */
 export const assess = (
   service: Service,
-  { searchesCheapest }: { readonly searchesCheapest: boolean },
+  { searchesCheapest, ...conditions }: Conditions & { readonly searchesCheapest: boolean },
 ): Assessed | Refused => {
   const recorded = runTruth(service, { policy: service.policy }, recordedRun);
   const recording = recordingOf(service, recorded);
@@ -113,6 +113,7 @@ export const assess = (
     load: loadOfPhases(recording.run.phases),
     slo: service.slo,
     current: service.configured,
+    ...conditions,
     requestsBudget,
   };
   const advice = recommend(request);
@@ -130,20 +131,21 @@ export const assess = (
   );
   const { replicasMost } = spaceFor(withDefaults(request), midModel(calibration));
   const page = advice.compared.pageFormula;
-  const harder = withMargin(service);
-  const often = tryOften(service, advice.settings);
+  const harder = withMargin(service, conditions);
+  const judge = { service, conditions };
+  const often = tryOften(judge, advice.settings);
   return {
     name: service.name,
     erlangs: erlangsOf(service),
     routerInstances: service.router.balancing === undefined ? (service.router.instances ?? 1) : null,
     basis: advice.basis,
     trials,
-    cheapestReplicas: searchesCheapest ? cheapestOf(service, advice.settings, replicasMost) : null,
+    cheapest: searchesCheapest ? cheapestOf(judge, advice.settings, replicasMost) : null,
     adviceReplicas: often.replicas,
     adviceMetShare: often.metShare,
     adviceMarginMetShare: often.marginMetShare,
     marginMet: outcomeOf(harder, runTruth(harder, advice.settings, firstRerun)).meets,
-    pageMetShare: tryOften(service, page.settings).metShare,
+    pageMetShare: tryOften(judge, page.settings).metShare,
     pageReplicas: page.replicas,
     beliefs: beliefsOf(service, calibration, recorded),
     warnings: advice.warnings.map(noteText),

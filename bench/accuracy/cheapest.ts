@@ -2,7 +2,7 @@ import { policyOf, replicaLattice, targetOf, targetsFor } from '../../planner/re
 import { meanOfValues } from '../../planner/stats/simple.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { meanServiceMs, type Service } from './service.ts';
-import { atBaseline, paidReplicas, withMargin } from './traffic.ts';
+import { atBaseline, type Conditions, paidReplicas, withMargin } from './traffic.ts';
 import { type Outcome, outcomeOf, runTruth } from './truth.ts';
 
 /** Runs with seeds of their own; the settings must hold in nearly all of them, at the recorded peak and the next one. */
@@ -16,14 +16,24 @@ const levelRuns = 3;
 /** What settings come to in one run at the recorded peak, and at the next one. */
 type Pair = { readonly planned: Outcome; readonly margin: Outcome };
 
-/** All runs under some settings, or those up to the one that sinks them: the harder load first. */
-const tryTruth = (service: Service, settings: PlannedSettings, failuresAllowed: number): Pair[] => {
-  const [harder, pairs]: [Service, Pair[]] = [withMargin(service), []];
+/** The truth, and what settings must hold and are paid for in it. */
+export type Judge = { readonly service: Service; readonly conditions: Conditions };
+
+const pairOf = ({ service, conditions }: Judge, settings: PlannedSettings, run: number): Pair => {
+  const harder = withMargin(service, conditions);
+  const outcomeUnder = (load: Service): Outcome => outcomeOf(load, runTruth(load, settings, firstRun + run));
+  const margin = outcomeUnder(harder);
+  return { planned: harder === service ? margin : outcomeUnder(service), margin };
+};
+
+/** All runs under some settings, or those up to the one that sinks them. */
+const tryTruth = (judge: Judge, settings: PlannedSettings, failuresAllowed: number): Pair[] => {
+  const pairs: Pair[] = [];
   let failures = 0;
   for (let run = 0; run < runs && failures <= failuresAllowed; run++) {
-    const margin = outcomeOf(harder, runTruth(harder, settings, firstRun + run));
-    const planned = outcomeOf(service, runTruth(service, settings, firstRun + run));
-    pairs.push({ planned, margin });
+    const pair = pairOf(judge, settings, run);
+    const { planned, margin } = pair;
+    pairs.push(pair);
     if (!planned.meets || !margin.meets) failures++;
   }
   return pairs;
@@ -32,13 +42,18 @@ const tryTruth = (service: Service, settings: PlannedSettings, failuresAllowed: 
 const failuresOf = (pairs: readonly Pair[]): number =>
   pairs.filter(({ planned, margin }) => !planned.meets || !margin.meets).length;
 
-const costOf = (service: Service, settings: PlannedSettings, pairs: readonly Pair[]): number => {
+const costOf = (
+  { service, conditions }: Judge,
+  settings: PlannedSettings,
+  pairs: readonly Pair[],
+): number => {
+  const spike = meanOfValues(pairs.map(({ planned }) => planned.replicas));
   const level = atBaseline(service);
   const atLevel = Array.from(
     { length: levelRuns },
     (_, run) => outcomeOf(level, runTruth(level, settings, firstRun + run)).replicas,
   );
-  return paidReplicas(meanOfValues(pairs.map(({ planned }) => planned.replicas)), meanOfValues(atLevel));
+  return paidReplicas({ spike, baseline: meanOfValues(atLevel) }, conditions);
 };
 
 type Grid = { readonly target: number; readonly maxReplicas: number | null };
@@ -55,7 +70,7 @@ const gridOf = (service: Service, advised: PlannedSettings, replicasMost: number
 
 /** The least minimum of a row of the grid that holds, by bisection: more replicas hardly ever fail more. */
 const leastOf = (
-  service: Service,
+  judge: Judge,
   minima: readonly number[],
   settingsWith: (minReplicas: number) => PlannedSettings,
 ): { readonly settings: PlannedSettings; readonly pairs: readonly Pair[] } | null => {
@@ -63,7 +78,7 @@ const leastOf = (
   let pairs: readonly Pair[] = [];
   while (passed - failed > 1) {
     const middle = Math.floor((failed + passed) / 2);
-    const tried = tryTruth(service, settingsWith(minima[middle]!), failuresMax);
+    const tried = tryTruth(judge, settingsWith(minima[middle]!), failuresMax);
     const holds = failuresOf(tried) <= failuresMax;
     if (holds) [passed, pairs] = [middle, tried];
     else failed = middle;
@@ -71,22 +86,21 @@ const leastOf = (
   return passed === minima.length ? null : { settings: settingsWith(minima[passed]!), pairs };
 };
 
+/** Settings, and the mean replicas that they are paid for. */
+export type Cheapest = { readonly settings: PlannedSettings; readonly replicas: number };
+
 /**
  * The cheapest settings that hold in the truth itself, over a grid of target, minimum and maximum, with all else as
  * advised. In each row of the grid it is the least minimum that holds: from there on more replicas only cost more.
  */
-export const cheapestOf = (
-  service: Service,
-  advised: PlannedSettings,
-  replicasMost: number,
-): number | null => {
-  let cheapest: number | null = null;
-  for (const { target, maxReplicas } of gridOf(service, advised, replicasMost)) {
+export const cheapestOf = (judge: Judge, advised: PlannedSettings, replicasMost: number): Cheapest | null => {
+  let cheapest: Cheapest | null = null;
+  for (const { target, maxReplicas } of gridOf(judge.service, advised, replicasMost)) {
     const most = maxReplicas ?? replicasMost;
     // A minimum stands all the time: none above the cost of the best so far can be cheaper.
-    const minimumMost = Math.min(most, cheapest ?? most);
+    const minimumMost = Math.min(most, cheapest?.replicas ?? most);
     const least = leastOf(
-      service,
+      judge,
       replicaLattice(most).filter((count) => count <= minimumMost),
       (minReplicas) => ({
         ...advised,
@@ -99,7 +113,9 @@ export const cheapestOf = (
       }),
     );
     if (least === null) continue;
-    cheapest = Math.min(cheapest ?? Number.POSITIVE_INFINITY, costOf(service, least.settings, least.pairs));
+    const replicas = costOf(judge, least.settings, least.pairs);
+    if (replicas < (cheapest?.replicas ?? Number.POSITIVE_INFINITY))
+      cheapest = { settings: least.settings, replicas };
   }
   return cheapest;
 };
@@ -114,12 +130,12 @@ export type Often = {
 };
 
 /** Tries settings in all those runs. */
-export const tryOften = (service: Service, settings: PlannedSettings): Often => {
-  const pairs = tryTruth(service, settings, runs);
+export const tryOften = (judge: Judge, settings: PlannedSettings): Often => {
+  const pairs = tryTruth(judge, settings, runs);
   const shareOf = (load: keyof Pair): number =>
     pairs.filter((pair) => pair[load].meets).length / pairs.length;
   return {
-    replicas: costOf(service, settings, pairs),
+    replicas: costOf(judge, settings, pairs),
     metShare: shareOf('planned'),
     marginMetShare: shareOf('margin'),
   };

@@ -1,6 +1,7 @@
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { type Assessed, assess } from './assess.ts';
 import type { Service } from './service.ts';
+import type { Conditions } from './traffic.ts';
 
 const autoscaler = policySettingsSchema.parse({
   kind: 'azureml-v1',
@@ -37,8 +38,8 @@ export const pageExampleService: Service = {
 };
 
 /** @throws Error if the planner gives no advice for it */
-export const pageExample = (): Assessed => {
-  const answer = assess(pageExampleService, { searchesCheapest: false });
+export const pageExample = (conditions: Conditions): Assessed => {
+  const answer = assess(pageExampleService, { searchesCheapest: false, ...conditions });
   if ('trials' in answer) return answer;
   throw new Error(`no advice for the page's example: ${answer.reasons.join('; ')}`);
 };

@@ -98,10 +98,10 @@ const holdsFrom = 0.95;
 /** Cost of the advice / cost of the cheapest settings that hold, where the advice holds too. */
 export const costRatios = (services: readonly Assessed[]): Quantiles | null =>
   quantilesOf(
-    services.flatMap(({ adviceReplicas, cheapestReplicas, adviceMetShare, adviceMarginMetShare }) =>
-      cheapestReplicas === null || Math.min(adviceMetShare, adviceMarginMetShare) < holdsFrom
+    services.flatMap(({ adviceReplicas, cheapest, adviceMetShare, adviceMarginMetShare }) =>
+      cheapest === null || Math.min(adviceMetShare, adviceMarginMetShare) < holdsFrom
         ? []
-        : [adviceReplicas / cheapestReplicas],
+        : [adviceReplicas / cheapest.replicas],
     ),
   );
 

@@ -1,5 +1,8 @@
-import { planningDefaults } from '../../runs/schema/planning.ts';
+import type { Planning } from '../../runs/schema/planning.ts';
 import type { Service } from './service.ts';
+
+/** What an advice is planned for, and judged by: the next peak, and the mix that is paid for. */
+export type Conditions = Pick<Planning, 'margin' | 'spikeShare'>;
 
 /** Time at the baseline that is run for what it costs. */
 const levelSeconds = 240;
@@ -10,8 +13,9 @@ export const withPeak = (service: Service, factor: number): Service => ({
   spike: { ...service.spike, peakRatePerSecond: service.spike.peakRatePerSecond * factor },
 });
 
-/** The next peak that an advice must hold, as a plan takes it by default. */
-export const withMargin = (service: Service): Service => withPeak(service, 1 + planningDefaults.margin);
+/** The next peak that an advice must hold; the recorded one where there is no margin. */
+export const withMargin = (service: Service, { margin }: Pick<Conditions, 'margin'>): Service =>
+  margin === 0 ? service : withPeak(service, 1 + margin);
 
 /** The same service at its baseline, where it is most of the time. */
 export const atBaseline = (service: Service): Service => {
@@ -29,7 +33,7 @@ export const atBaseline = (service: Service): Service => {
 };
 
 /** Replicas over the traffic that a plan pays for: the spike for its share of the time, the baseline for the rest. */
-export const paidReplicas = (spike: number, baseline: number): number => {
-  const { spikeShare } = planningDefaults;
-  return spikeShare * spike + (1 - spikeShare) * baseline;
-};
+export const paidReplicas = (
+  { spike, baseline }: { readonly spike: number; readonly baseline: number },
+  { spikeShare }: Pick<Conditions, 'spikeShare'>,
+): number => spikeShare * spike + (1 - spikeShare) * baseline;

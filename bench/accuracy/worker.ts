@@ -2,9 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assess } from './assess.ts';
 import { randomService } from './service.ts';
+import type { Conditions } from './traffic.ts';
 
-const { seed } = workerData as { readonly seed: number };
+const { seed, conditions } = workerData as { readonly seed: number; readonly conditions: Conditions };
 
 parentPort!.on('message', (index: number) => {
-  parentPort!.postMessage(assess(randomService(seed, index), { searchesCheapest: true }));
+  parentPort!.postMessage(assess(randomService(seed, index), { searchesCheapest: true, ...conditions }));
 });

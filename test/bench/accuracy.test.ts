@@ -14,8 +14,10 @@ import {
   trialsOf,
 } from '../../bench/accuracy/score.ts';
 import { randomService } from '../../bench/accuracy/service.ts';
+import { paidReplicas, withMargin } from '../../bench/accuracy/traffic.ts';
 import { runTruth } from '../../bench/accuracy/truth.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
+import { planningDefaults } from '../../runs/schema/planning.ts';
 
 const interval = (low: number, mid: number, high: number) => ({ low, mid, high, confidence: 0.95 });
 
@@ -39,7 +41,7 @@ const service = (erlangs: number, change: Partial<Assessed> = {}): Assessed => (
   routerInstances: 1,
   basis: 'certain',
   trials: [trial('advice', { rejected: 0.02, p95Ms: 100 })],
-  cheapestReplicas: 10,
+  cheapest: { settings: { policy: { kind: 'fixed', replicas: 10 } }, replicas: 10 },
   adviceReplicas: 11,
   adviceMetShare: 1,
   adviceMarginMetShare: 1,
@@ -91,6 +93,22 @@ describe('the scores of the accuracy bench', () => {
   });
 });
 
+describe('what the accuracy bench plans for', () => {
+  const one = randomService(1, 2);
+
+  it('is a peak higher by the margin, above the same baseline', () => {
+    const { spike } = withMargin(one, { margin: 0.5 });
+    expect(spike).toEqual({ ...one.spike, peakRatePerSecond: 1.5 * one.spike.peakRatePerSecond });
+    expect(withMargin(one, { margin: 0 })).toBe(one);
+  });
+
+  it('is paid for by the share of the time at the spike', () => {
+    const replicas = { spike: 10, baseline: 2 };
+    expect(paidReplicas(replicas, { spikeShare: 0.25 })).toBe(4);
+    expect(paidReplicas(replicas, { spikeShare: 1 })).toBe(10);
+  });
+});
+
 describe('the truth of the accuracy bench', () => {
   it('throws the same requests at other settings, and others in another run', () => {
     const one = randomService(1, 2);
@@ -116,7 +134,7 @@ describe('the truth of the accuracy bench', () => {
 
   it('has no client that gives up before the timeout that an advice sets', () => {
     const slow = randomService(3, 75);
-    const answer = assess(slow, { searchesCheapest: false });
+    const answer = assess(slow, { searchesCheapest: false, ...planningDefaults });
     if (!('trials' in answer)) throw new Error('no advice');
     const { requestTimeoutMs } = answer.trials[0]!.settings;
     expect(requestTimeoutMs).toBeGreaterThan(slow.router.requestTimeoutMs!);
@@ -125,7 +143,9 @@ describe('the truth of the accuracy bench', () => {
   });
 
   it('is planned for from one recorded run and run again, three services long', () => {
-    const answers = [0, 2, 3].map((index) => assess(randomService(1, index), { searchesCheapest: false }));
+    const answers = [0, 2, 3].map((index) =>
+      assess(randomService(1, index), { searchesCheapest: false, ...planningDefaults }),
+    );
     const assessed = answers.filter((answer): answer is Assessed => 'trials' in answer);
     expect(assessed).toHaveLength(3);
     expect(trialsOf(assessed)).toHaveLength(15);
