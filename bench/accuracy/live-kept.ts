@@ -8,8 +8,8 @@ export type Kept = { readonly seed: number; readonly index: number; readonly ass
 /** Written by this bench alone; only what the rest of the tool writes is checked. */
 const parseKept = (text: string): Kept => {
   const kept = JSON.parse(text) as Kept;
-  const runs = kept.assessed.runs.map(({ of, verification }) => ({
-    of,
+  const runs = kept.assessed.runs.map(({ verification, ...run }) => ({
+    ...run,
     verification: verificationSchema.parse(verification),
   }));
   return { ...kept, assessed: { ...kept.assessed, runs } };

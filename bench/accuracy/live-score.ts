@@ -5,8 +5,12 @@ import { type Coverage, type Quantiles, quantilesOf, type Share, shareOf } from 
 
 const runsOf = (services: readonly LiveAssessed[]): LiveRun[] => services.flatMap(({ runs }) => runs);
 
+/** Firings at the peak that the prediction is for. */
+const foretoldRuns = (services: readonly LiveAssessed[]): LiveRun[] =>
+  runsOf(services).filter(({ peakFactor }) => peakFactor === 1);
+
 const linesOf = (services: readonly LiveAssessed[], name: string): VerifiedLine[] =>
-  runsOf(services).flatMap(({ verification }) =>
+  foretoldRuns(services).flatMap(({ verification }) =>
     verification.lines.filter(({ figure }) => wordsOf[figure] === name),
   );
 
@@ -51,14 +55,18 @@ export const liveP95Errors = (services: readonly LiveAssessed[]): Quantiles | nu
     ),
   );
 
-/** Advices whose re-run confirmed them. */
-export const confirmedAdvices = (services: readonly LiveAssessed[]): Share =>
+/** Firings that met the SLO; all of them, or those at one peak factor. A load that did not run as planned met nothing. */
+export const metRuns = (services: readonly LiveAssessed[], peakFactor?: number): Share =>
   shareOf(
-    runsOf(services).filter(({ of }) => of === 'advice'),
-    ({ verification: { verdict } }) => verdict === 'confirmed' || verdict === 'predictionOff',
+    runsOf(services).filter((run) => peakFactor === undefined || run.peakFactor === peakFactor),
+    ({ met }) => met === true,
   );
 
-/** Runs that began with as many replicas as their prediction. */
+/** Firings without a verdict: the machine was too busy to fire as planned. */
+export const undecidedRuns = (services: readonly LiveAssessed[]): number =>
+  runsOf(services).filter(({ met }) => met === null).length;
+
+/** Firings that began with as many replicas as their prediction. */
 export const beganAsPredicted = (services: readonly LiveAssessed[]): Share =>
   shareOf(
     runsOf(services),

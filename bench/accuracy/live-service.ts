@@ -5,13 +5,16 @@ import { createRandom } from '../../planner/stats/random.ts';
 import { type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
 import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
 
+/** Which load of a service is fired: its peak in times of the recorded one, and the seed of its arrivals. */
+export type LiveLoad = { readonly peakFactor: number; readonly seed: number };
+
 /** A small service for the sandbox: what it is, and how it is tested once it runs. */
 export type LiveService = {
   readonly name: string;
   /** In a few words: autoscaler, service time, slots, start-up lag, rates. */
   readonly about: string;
   readonly sandbox: SandboxOptions;
-  readonly configFor: (sandbox: RunningSandbox, folder: string) => ResolvedConfig;
+  readonly configFor: (sandbox: RunningSandbox, folder: string, load: LiveLoad) => ResolvedConfig;
 };
 
 /** Short enough that a service with its five runs takes four minutes. */
@@ -75,7 +78,7 @@ export const liveService = (seed: number, index: number): LiveService => {
       requestTimeoutMs: 5000,
       policy,
     },
-    configFor: ({ scoreUrl, apiUrl, kubeconfigPath }, folder) =>
+    configFor: ({ scoreUrl, apiUrl, kubeconfigPath }, folder, load) =>
       resolveConfig(
         {
           target: {
@@ -84,7 +87,13 @@ export const liveService = (seed: number, index: number): LiveService => {
             requestTimeoutMs: 6000,
             slotsPerReplica: slots,
           },
-          load: { scenario: 'spike', baselineRatePerSecond: baseline, peakRatePerSecond: peak, ...lengths },
+          seed: load.seed,
+          load: {
+            scenario: 'spike',
+            baselineRatePerSecond: baseline,
+            peakRatePerSecond: peak * load.peakFactor,
+            ...lengths,
+          },
           slo: { maxErrorShare: 0.02, p95LatencyMs: 4 * meanMs + 300 },
           cluster: { kubeconfig: kubeconfigPath, namespace: 'default', selector: 'azuremlappname=demo' },
           autoscaler: policy,

@@ -7,92 +7,74 @@ import { readRecording } from '../../cli/read-recording.ts';
 import { listenForInterrupt } from '../../cli/run/interrupt.ts';
 import { runTest, type TestOptions } from '../../cli/run/run-test.ts';
 import { startSandboxProcess } from '../../cli/sandbox-process.ts';
-import { runVerify } from '../../cli/verify/run-verify.ts';
-import type { ResolvedConfig } from '../../config/resolve.ts';
-import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { scorePrediction } from '../../planner/verify/score.ts';
 import { refusalLine } from '../../reports/words/refusal.ts';
-import type { Verification } from '../../runs/schema/verification.ts';
+import { planningDefaults } from '../../runs/schema/planning.ts';
+import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
 import { type Kept, keepAssessed, readKept } from './live-kept.ts';
 import type { LiveAssessed, LiveRun } from './live-run.ts';
-import { type LiveService, liveService } from './live-service.ts';
+import { type LiveLoad, type LiveService, liveService } from './live-service.ts';
 import { serviceTable, summaryOf } from './live-tables.ts';
-import { type Proposal, proposalsOf, type SettingName } from './proposals.ts';
 
 type Bench = { readonly service: LiveService; readonly folder: string; readonly options: TestOptions };
 
-/** In a sandbox of its own, so that every run begins with the replicas of its settings. */
-const runProposal = async (
-  { service, folder, options }: Bench,
-  { settings, predicted }: Proposal,
-): Promise<Verification> => {
-  const { policy, queueWaitMs, requestTimeoutMs } = settings;
-  const limits = {
-    ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
-    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
-  };
-  const sandbox = await startSandboxProcess({
-    kubeconfigFolder: folder,
-    ...service.sandbox,
-    policy,
-    ...limits,
-  });
+/** What is fired of an advice: three times the recorded rates, once the next peak, each with arrivals of its own. */
+const firings: readonly LiveLoad[] = [
+  { peakFactor: 1, seed: 101 },
+  { peakFactor: 1, seed: 102 },
+  { peakFactor: 1, seed: 103 },
+  { peakFactor: 1 + planningDefaults.margin, seed: 104 },
+];
+
+const recordedLoad: LiveLoad = { peakFactor: 1, seed: 1 };
+
+const startFor = ({ service, folder }: Bench, changed: Partial<SandboxOptions>) =>
+  startSandboxProcess({ kubeconfigFolder: folder, ...service.sandbox, ...changed });
+
+/** One recorded spike, and what is planned from it. */
+const advise = async (bench: Bench): Promise<Recommendation | NotEnoughAdvice> => {
+  const { service, folder, options } = bench;
+  const sandbox = await startFor(bench, {});
   try {
-    const { result, htmlPath } = await runTest({ ...service.configFor(sandbox, folder), policy }, options);
-    const { cluster } = await readRecording(dirname(htmlPath));
-    return scorePrediction(
-      { settings, prediction: predicted, inputs: [], load: { margin: 0 } },
-      { result, cluster },
-      service.name,
-    );
+    const { htmlPath } = await runTest(service.configFor(sandbox, folder, recordedLoad), options);
+    const { advice } = await planRuns([dirname(htmlPath)], { note: () => undefined });
+    return advice;
   } finally {
     await sandbox.end();
   }
 };
 
-/** One recorded spike and what is planned from it: the advice is applied and re-run as `headroom verify` does it. */
-const adviseAndVerify = async (bench: Bench, config: ResolvedConfig) => {
-  const { options } = bench;
-  const { result, htmlPath } = await runTest(config, options);
-  const folder = dirname(htmlPath);
-  const { advice, calibration } = await planRuns([folder], { note: () => undefined });
-  if (advice.kind !== 'advice') return { refused: advice.reasons.map(refusalLine) };
-  const { phases } = result.run;
-  const request = {
-    calibration,
-    load: loadOfPhases(phases),
-    slo: config.slo,
-    current: config.policy ?? calibration.policy.settings,
-  };
-  const proposals = proposalsOf(request, advice);
-  const verify = { ...options, folder, isApplied: false, isAllowed: false };
-  const { verification } = await runVerify(config, verify);
-  return { proposals, verification };
-};
-
-/** Those in use, the page's, and one that is expected to fail: half the minimum, unless that is the advice itself. */
-const othersOf = (proposals: readonly Proposal[]): Proposal[] => {
-  const named = (name: SettingName) => proposals.filter(({ of }) => of === name);
-  const [advice] = named('advice');
-  const halved = named('halved').filter(
-    ({ settings }) => JSON.stringify(settings) !== JSON.stringify(advice?.settings),
-  );
-  return [...named('current'), ...named('page'), ...(halved.length > 0 ? halved : named('rejected'))];
+/** In a sandbox of its own, which begins with the replicas of the advice and draws its times anew. */
+const fireAdvice = async (bench: Bench, advice: Recommendation, load: LiveLoad): Promise<LiveRun> => {
+  const { service, folder, options } = bench;
+  const { policy, queueWaitMs, requestTimeoutMs } = advice.settings;
+  const sandbox = await startFor(bench, {
+    policy,
+    seed: load.seed,
+    ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
+    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+  });
+  try {
+    const config = { ...service.configFor(sandbox, folder, load), policy };
+    const { result, htmlPath } = await runTest(config, options);
+    const { cluster } = await readRecording(dirname(htmlPath));
+    const verification = scorePrediction(advice, { result, cluster }, service.name);
+    return { peakFactor: load.peakFactor, met: result.verdict.met, verification };
+  } finally {
+    await sandbox.end();
+  }
 };
 
 const assessLive = async (bench: Bench, note: (text: string) => void): Promise<LiveAssessed> => {
-  const { name: service, about, sandbox: settings } = bench.service;
-  note(`${service}: ${about}: one spike, the advice, the spike again`);
-  const sandbox = await startSandboxProcess({ kubeconfigFolder: bench.folder, ...settings });
-  const advised = await adviseAndVerify(bench, bench.service.configFor(sandbox, bench.folder)).finally(
-    sandbox.end,
-  );
-  if ('refused' in advised) return { service, about, runs: [], refused: advised.refused ?? [] };
-  const runs: LiveRun[] = [{ of: 'advice', verification: advised.verification }];
-  for (const proposal of othersOf(advised.proposals)) {
-    note(`${service}: ${proposal.of}`);
-    runs.push({ of: proposal.of, verification: await runProposal(bench, proposal) });
+  const { name: service, about } = bench.service;
+  note(`${service}: ${about}: one spike, then its advice, ${firings.length} times`);
+  const advice = await advise(bench);
+  if (advice.kind !== 'advice') {
+    return { service, about, runs: [], refused: advice.reasons.map(refusalLine) };
   }
+  const runs: LiveRun[] = [];
+  for (const load of firings) runs.push(await fireAdvice(bench, advice, load));
   return { service, about, runs, refused: [] };
 };
 

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { keepAssessed, readKept } from '../../bench/accuracy/live-kept.ts';
-import type { LiveAssessed } from '../../bench/accuracy/live-run.ts';
+import type { LiveAssessed, LiveRun } from '../../bench/accuracy/live-run.ts';
 import {
   beganAsPredicted,
-  confirmedAdvices,
   liveCoverage,
   liveP95Errors,
   liveRejectedErrors,
+  metRuns,
+  undecidedRuns,
 } from '../../bench/accuracy/live-score.ts';
 import { liveService } from '../../bench/accuracy/live-service.ts';
 import { serviceTable, summaryOf } from '../../bench/accuracy/live-tables.ts';
-import type { SettingName } from '../../bench/accuracy/proposals.ts';
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
 import { between, plannedSettings } from '../builders/recommendation.ts';
 
@@ -30,11 +30,11 @@ const lineOf = (
 type Measured = {
   readonly rejected: number;
   readonly p95Ms: number;
-  readonly verdict?: Verification['verdict'];
+  readonly met?: boolean | null;
 };
 
 /** Foretold: 503 share 0.01 to 0.05, middle 0.03; p95 90 to 110 ms; recovery not at all. */
-const run = (of: SettingName, { rejected, p95Ms, verdict = 'confirmed' }: Measured) => {
+const run = (peakFactor: number, { rejected, p95Ms, met = true }: Measured): LiveRun => {
   const lines = [
     lineOf('rejectedShare', 'share', { predicted: between(0.01, 0.05), measured: rejected }),
     lineOf('p95Latency', 'millisecond', { predicted: between(90, 110), measured: p95Ms }),
@@ -42,7 +42,7 @@ const run = (of: SettingName, { rejected, p95Ms, verdict = 'confirmed' }: Measur
   ];
   const verification: Verification = {
     schemaVersion: 2,
-    sloHeld: verdict === 'confirmed',
+    sloHeld: met,
     predictionRight: true,
     wrongInputs: [],
     overProvisioned: null,
@@ -53,10 +53,10 @@ const run = (of: SettingName, { rejected, p95Ms, verdict = 'confirmed' }: Measur
     lines,
     linesInside: lines.filter(({ inside }) => inside === true).length,
     linesCompared: lines.filter(({ inside }) => inside !== null).length,
-    verdict,
+    verdict: 'confirmed',
     reason: { code: 'met' },
   };
-  return { of, verification };
+  return { peakFactor, met, verification };
 };
 
 const service = (runs: LiveAssessed['runs'], refused: readonly string[] = []): LiveAssessed => ({
@@ -68,10 +68,11 @@ const service = (runs: LiveAssessed['runs'], refused: readonly string[] = []): L
 
 const services = [
   service([
-    run('advice', { rejected: 0.03, p95Ms: 100 }),
-    run('current', { rejected: 0.09, p95Ms: 80, verdict: 'refuted' }),
+    run(1, { rejected: 0.03, p95Ms: 100 }),
+    run(1, { rejected: 0.09, p95Ms: 80, met: false }),
+    run(1.2, { rejected: 0.2, p95Ms: 300 }),
   ]),
-  service([run('advice', { rejected: 0, p95Ms: 125, verdict: 'cantTell' })]),
+  service([run(1, { rejected: 0, p95Ms: 125, met: null })]),
   service([], ['needs a spike, has none']),
 ];
 
@@ -88,12 +89,15 @@ describe('the scores of the live bench', () => {
     expect(liveP95Errors(services)?.median).toBeCloseTo(0.2);
   });
 
-  it('call an advice confirmed only if its own re-run says so', () => {
-    expect(confirmedAdvices(services)).toEqual({ share: 0.5, of: 2 });
+  it('count the firings that meet the SLO; one without a verdict meets nothing', () => {
+    expect(metRuns(services)).toEqual({ share: 0.5, of: 4 });
+    expect(metRuns(services, 1)).toEqual({ share: 1 / 3, of: 3 });
+    expect(metRuns(services, 1.2)).toEqual({ share: 1, of: 1 });
+    expect(undecidedRuns(services)).toBe(1);
   });
 
   it('count the re-runs that began with as many replicas as predicted', () => {
-    const warm = run('page', { rejected: 0, p95Ms: 100 });
+    const warm = run(1, { rejected: 0, p95Ms: 100 });
     const start = { predictedReplicas: 3, measuredReplicas: 4, seenBy: 'watch' as const };
     const runs = [warm, { ...warm, verification: { ...warm.verification, start } }];
     expect(beganAsPredicted([service(runs)])).toEqual({ share: 0.5, of: 2 });
@@ -103,8 +107,11 @@ describe('the scores of the live bench', () => {
 describe('the tables of the live bench', () => {
   it('sum up all services, those without an advice too', () => {
     const summary = summaryOf(services, 7);
-    expect(summary).toContain('3 services with seed 7, 1 of them without an advice; 3 re-runs.');
-    expect(summary).toMatch(/\| advice confirmed +\| 1 of 2 \|/);
+    expect(summary).toContain(
+      '3 services with seed 7, 1 of them without an advice; their advices were fired 4 times.',
+    );
+    expect(summary).toContain('| firings that meet the SLO (goal: 19 of 20) | 2 of 4 |');
+    expect(summary).toContain('| at 1.2 times the recorded peak | 1 of 1 |');
     expect(summary).toContain('| 503: in its 95 % interval | 33.3 % of 3 (1 below, 1 above) |');
   });
 
@@ -112,7 +119,11 @@ describe('the tables of the live bench', () => {
     const table = serviceTable(services[0]!);
     expect(table).toContain('3.0 % (1.0 % to 5.0 %): 3.0 %');
     expect(table).toContain('3.0 % (1.0 % to 5.0 %): **9.0 %**');
-    expect(table).toContain('| current (target 60 %, min 3, max 6) | misses the SLO |');
+    expect(table).toContain('Advice: target 60 %, min 3, max 6');
+    expect(table).toContain('| 1.0 times | **misses the SLO** |');
+    expect(table, 'no figure is foretold for another peak').toContain(
+      '| 1.2 times | meets the SLO |  | 20.0 %',
+    );
   });
 
   it('say why a service has no advice', () => {
