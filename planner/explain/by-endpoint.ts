@@ -1,4 +1,4 @@
-import type { Finding, Findings } from '../../runs/schema/result.ts';
+import type { Finding, Findings } from '../../runs/schema/findings.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 
 type Endpoints = NonNullable<Finding['endpoints']>;

@@ -1,5 +1,5 @@
+import type { CauseKind } from '../../runs/schema/findings.ts';
 import { isUnexpected } from '../../runs/schema/load-series.ts';
-import type { CauseKind } from '../../runs/schema/result.ts';
 import { meaningOf } from '../platforms/index.ts';
 import type { Platform, StatusMeaning } from '../platforms/platform.ts';
 
@@ -34,7 +34,7 @@ const withoutAnswer: Readonly<Record<string, CauseKind>> = {
  */
 const causeOfOverload = (second: FailedSecond): CauseKind => {
   const { desired, ready, pending, maxReplicas } = second;
-  if (ready === null) return 'overloadedClusterUnknown';
+  if (ready === null) return 'cantTell';
   if (second.unschedulable) return 'unschedulable';
   if (ready === 0) return 'noReadyReplicas';
   if ((pending ?? 0) > 0 || (desired !== null && desired > ready)) return 'replicasStarting';
@@ -45,7 +45,7 @@ const causeOfOverload = (second: FailedSecond): CauseKind => {
 const causeOfMeaning: Readonly<Record<Exclude<StatusMeaning, 'overload'>, CauseKind>> = {
   timeout: 'modelSlowerThanTimeout',
   modelFailed: 'modelCrashed',
-  replicaUnreachable: 'replicaUnreachable',
+  replicaUnreachable: 'cantTell',
   platformFailed: 'platformFailed',
 };
 

@@ -1,10 +1,12 @@
+import type { CauseKind, Fact, Finding, Findings } from '../../runs/schema/findings.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
-import type { CauseKind, Finding, Findings } from '../../runs/schema/result.ts';
-import type { RecordedConfig } from '../../runs/schema/run.ts';
+import { type RecordedConfig, strictestErrorShare } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { maximumOf } from '../platforms/bounds.ts';
 import { platformFor } from '../platforms/outcomes.ts';
+import { sumOf } from '../stats/sum.ts';
 import { causeOf } from './causes.ts';
+import { remediesOf } from './remedies.ts';
 
 type ExplainInput = {
   readonly timeline: Timeline;
@@ -48,30 +50,55 @@ const failedCells = ({ timeline, config, secondsWithoutNode }: ExplainInput): Fa
     .sort((a, b) => a.second - b.second || a.outcome.localeCompare(b.outcome));
 };
 
-const findingOf = (cause: CauseKind, cells: readonly FailedCell[], { timeline }: ExplainInput): Finding => {
-  const requests = cells.reduce((sum, cell) => sum + cell.requests, 0);
+const failedIn = (cells: readonly FailedCell[]): number =>
+  cells.reduce((sum, { requests }) => sum + requests, 0);
+
+/** A file's own part of the evidence. */
+const factOf = (given: Pick<Fact, 'code' | 'file' | 'fromSecond' | 'toSecond' | 'n' | 'objects'>): Fact => ({
+  ...given,
+  numbers: {},
+  quotes: [],
+});
+
+type Whole = { readonly failed: number; readonly level: Finding['level'] };
+
+const findingOf = (cause: CauseKind, cells: readonly FailedCell[], { failed, level }: Whole): Finding => {
+  const requests = failedIn(cells);
   const seconds = [...new Set(cells.map(({ second }) => second))];
   const [from = 0, to = 0] = [seconds[0], seconds.at(-1)];
+  const outcomes = [...new Set(cells.map(({ outcome }) => outcome))];
   return {
     cause,
-    outcomes: [...new Set(cells.map(({ outcome }) => outcome))],
+    level,
+    outcomes,
     requests,
+    share: requests / failed,
     seconds,
     evidence: [
-      { file: 'load.ndjson', fromSecond: from, toSecond: to, n: requests },
-      ...(timeline.cluster.known
-        ? [{ file: 'cluster.ndjson', fromSecond: from, toSecond: to, n: seconds.length }]
-        : []),
+      factOf({
+        code: 'requests',
+        file: 'load.ndjson',
+        fromSecond: from,
+        toSecond: to,
+        n: requests,
+        objects: outcomes,
+      }),
     ],
+    remedies: [...remediesOf[cause]],
+    wouldTell: cause === 'cantTell' ? ['clusterAccess'] : [],
   };
 };
 
 /** Names the cause of every failed second, and sums them up: largest first. */
 export const findCauses = (input: ExplainInput): Findings => {
   const causeBySecond = failedCells(input);
+  const failed = failedIn(causeBySecond);
+  const ended = sumOf(Object.values(input.timeline.load.outcomes).map(sumOf));
+  const isWithin = failed <= strictestErrorShare(input.config) * ended;
+  const whole: Whole = { failed, level: isWithin ? 'info' : 'error' };
   const byCause = Map.groupBy(causeBySecond, (cell) => cell.cause);
   const findings = [...byCause]
-    .map(([cause, cells]) => findingOf(cause, cells, input))
+    .map(([cause, cells]) => findingOf(cause, cells, whole))
     .sort((a, b) => b.requests - a.requests || a.cause.localeCompare(b.cause));
-  return { schemaVersion: 1, findings, causeBySecond };
+  return { schemaVersion: 2, findings, causeBySecond };
 };

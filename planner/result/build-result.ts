@@ -1,4 +1,5 @@
-import type { Findings, Result } from '../../runs/schema/result.ts';
+import type { Findings } from '../../runs/schema/findings.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { byEndpoint } from '../explain/by-endpoint.ts';

@@ -1,20 +1,19 @@
-import type { Evidence, Finding, Result } from '../../runs/schema/result.ts';
-import { capitalize, formatOffset, formatStretch } from '../format.ts';
+import type { Finding } from '../../runs/schema/findings.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import { capitalize, formatOffset } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { findingText } from '../words/causes.ts';
+import { factText } from '../words/facts.ts';
 import { sampleText } from '../words/samples.ts';
 import { scalingFacts } from '../words/scaling.ts';
 import { noCauseText } from '../words/verdict.ts';
 import { pairTable } from './table.ts';
 
-const evidenceText = ({ file, fromSecond, toSecond, n }: Evidence): string =>
-  `${file} ${formatStretch(fromSecond, toSecond)} (n = ${n})`;
-
 const findingItem = (finding: Finding, result: Result): Html => {
   const { title, sentence, remedy } = findingText(finding, result);
   return html`<li><h3>${capitalize(title)}</h3>
     <p>${capitalize(sentence)}</p><p><strong>Remedy:</strong> ${remedy}</p>
-    <p class="muted">Evidence: ${finding.evidence.map(evidenceText).join(', ')}</p></li>`;
+    <p class="muted">Evidence: ${finding.evidence.map(factText).join('; ')}</p></li>`;
 };
 
 const samplesDetails = ({ samples }: Result): Html => html`

@@ -1,34 +1,16 @@
-import { platformOfRule } from '../../planner/platforms/index.ts';
-import type { KnobKey } from '../../planner/platforms/knob.ts';
 import { isInterval } from '../../planner/stats/interval.ts';
-import type { CauseKind, Finding, Result } from '../../runs/schema/result.ts';
-import { formatMs, formatNumber, formatQuantity, formatSeconds } from '../format.ts';
-
-/** What the words of a cause draw on: the finding, and the run that it was found in. */
-type Context = { readonly finding: Finding; readonly result: Result };
+import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
+import { type Context, factIn, nameOf, numberIn, outcomesOf } from './cause-context.ts';
+import { remedyTexts, wouldTellTexts } from './remedies.ts';
 
 type Words = {
   /** A clause that can follow "because". */
   readonly title: string;
   /** The reason with its numbers. */
   readonly why: (context: Context) => string;
-  /** What to change. */
-  readonly remedy: (context: Context) => string;
 };
-
-/** What the platform calls a setting of the service; null where its file has no such setting, or nobody knows which. */
-const nameOf = ({ result }: Context, knob: KnobKey): string | null => {
-  const { autoscaler } = result.run.config;
-  return (autoscaler && platformOfRule(autoscaler.kind)?.knobs[knob]?.name) ?? null;
-};
-
-/** A fixed number of replicas is minimum and maximum at once. */
-const boundName = (context: Context, bound: 'minReplicas' | 'maxReplicas'): string => {
-  if (context.result.run.config.autoscaler?.kind === 'fixed') return 'the replica count';
-  return nameOf(context, bound) ?? `the ${bound === 'minReplicas' ? 'minimum' : 'maximum'} of replicas`;
-};
-
-const outcomesOf = ({ finding }: Context): string => finding.outcomes.join(' and ');
 
 const lagText = ({ result }: Context): string => {
   const { startupLagSeconds: lag } = result.scaling;
@@ -40,103 +22,159 @@ const allBusy = ({ result }: Context): string => {
   return peakReady === null ? 'all replicas' : `the ${formatQuantity(peakReady, 'replica')}`;
 };
 
-const raiseMin = (context: Context): string =>
-  `raise ${boundName(context, 'minReplicas')}: only replicas that are already warm serve a step`;
+/** The first quote of the kinds of evidence, in their order; empty where there is none. */
+const quoteOf = (context: Context, ...codes: readonly Parameters<typeof factIn>[1][]): string => {
+  const quote = codes.flatMap((code) => factIn(context, code)?.quotes ?? [])[0];
+  return quote === undefined ? '' : ` (“${quote}”)`;
+};
+
+const belowTarget = (context: Context): string => {
+  const [share, target] = [
+    numberIn(context, 'utilization', 'share'),
+    numberIn(context, 'utilization', 'target'),
+  ];
+  const measured =
+    share === undefined || target === undefined
+      ? 'utilization stayed below the target'
+      : `utilization stayed at ${formatShare(share)}, below the target of ${formatShare(target)},`;
+  return nameOf(context, 'queueWaitMs') === null
+    ? `${measured} while requests were turned away`
+    : `${measured} while requests waited longer than the queue wait allows`;
+};
+
+const cutOff = (context: Context): string => {
+  const [atMs, tries] = [numberIn(context, 'cutOff', 'atMs'), numberIn(context, 'cutOff', 'tries')];
+  if (atMs === undefined) return 'requests took longer than the platform waits for an answer';
+  const retried =
+    tries === undefined || tries < 2
+      ? ''
+      : `: ${formatNumber(tries)} tries of ${formatMs(atMs / tries)}, so someone retries`;
+  return `a limit of the server cut requests off after ${formatMs(atMs)}${retried}`;
+};
 
 const causeWords: Readonly<Record<CauseKind, Words>> = {
-  waitingForDecision: {
-    title: 'the autoscaler had not reacted yet',
-    why: () => 'all ready replicas were busy and no new one had been asked for yet',
-    remedy: raiseMin,
-  },
   replicasStarting: {
     title: 'new replicas were still starting',
     why: (context) => `new replicas had been asked for and were still starting (${lagText(context)})`,
-    remedy: (context) => `${raiseMin(context)}, or shorten the start (smaller image, faster init())`,
+  },
+  waitingForDecision: {
+    title: 'the autoscaler had not reacted yet',
+    why: (context) =>
+      `all ready replicas were busy and no new one had been asked for yet${quoteOf(context, 'condition')}`,
   },
   atMaxReplicas: {
     title: 'the autoscaler was at its maximum',
     why: (context) =>
       `${allBusy(context)} that the settings allow ${context.result.scaling.peakReady === 1 ? 'was' : 'were'} ready and busy`,
-    remedy: (context) => `raise ${boundName(context, 'maxReplicas')}`,
+  },
+  minimumTooLow: {
+    title: 'the burst was over before a new replica could come',
+    why: () =>
+      'the burst was shorter than decision and start take: replicas that were already warm alone could serve it',
   },
   autoscalerSatisfied: {
     title: 'the autoscaler saw no need for more replicas',
+    why: belowTarget,
+  },
+  autoscalerBlind: {
+    title: 'the autoscaler had no metric',
+    why: (context) => `the autoscaler had no metric to decide by${quoteOf(context, 'condition', 'event')}`,
+  },
+  scalingOff: {
+    title: 'the autoscaler was switched off',
+    why: (context) => `the autoscaler was switched off or paused${quoteOf(context, 'condition', 'event')}`,
+  },
+  replicasChangedByOthers: {
+    title: 'something else changed the number of replicas',
+    why: () => 'the number of replicas was set otherwise than the autoscaler asked',
+  },
+  neverActivated: {
+    title: 'no replica was ever started',
+    why: (context) => `scaled to zero, and no pod was ever made${quoteOf(context, 'condition')}`,
+  },
+  unschedulable: {
+    title: 'no node had room for new replicas',
+    why: (context) => `pods were waiting for a node with room${quoteOf(context, 'noNode')}`,
+  },
+  imagePull: {
+    title: 'the image of new replicas could not be pulled',
+    why: (context) => `new pods were waiting for their image${quoteOf(context, 'waiting', 'event')}`,
+  },
+  cannotBecomeReady: {
+    title: 'new replicas can’t become ready',
     why: (context) =>
-      nameOf(context, 'queueWaitMs') === null
-        ? 'the autoscaler asked for no more replicas while requests were turned away'
-        : 'utilization stayed below the target while requests waited longer than the queue wait allows',
-    remedy: (context) => {
-      const queueWait = nameOf(context, 'queueWaitMs');
-      return `lower the target utilization${queueWait === null ? '' : `, or raise the queue wait (${queueWait})`}`;
-    },
+      `new replicas start, fail and start again${quoteOf(context, 'event', 'waiting', 'terminated')}: more of them would not help`,
+  },
+  replicaRestarted: {
+    title: 'a replica was lost and restarted',
+    why: (context) =>
+      `a ready replica was lost and came back${quoteOf(context, 'terminated', 'waiting', 'event')}`,
   },
   noReadyReplicas: {
     title: 'no replica was ready',
     why: () => 'no replica was ready to take a request',
-    remedy: () =>
-      'look at the pods: init() failing (CrashLoopBackOff), image pull, readiness probe; keep a minimum of one',
   },
-  unschedulable: {
-    title: 'no node had room for new replicas',
-    why: () => 'pods were waiting for a node with room',
-    remedy: () =>
-      'add nodes or let the cluster autoscaler do it, or lower the CPU, memory or GPU request of a replica',
+  notYetLoaded: {
+    title: 'new replicas answered before their model was loaded',
+    why: (context) => `only replicas that had just become ready answered so${quoteOf(context, 'answers')}`,
   },
-  modelSlowerThanTimeout: {
-    title: 'the model was slower than the timeout',
-    why: () => 'requests took longer than the platform waits for an answer',
-    remedy: (context) =>
-      `raise ${nameOf(context, 'requestTimeoutMs') ?? 'the timeout of what stands in front of the model'}, or make the model faster`,
+  replicaReplaced: {
+    title: 'replicas were ended while they had requests',
+    why: () => 'replicas were ended or replaced while requests went to them',
+  },
+  keepAliveRace: {
+    title: 'a connection was used again that the server had just closed',
+    why: (context) => {
+      const ms = numberIn(context, 'failedAfter', 'medianMs');
+      return `few requests failed at once${ms === undefined ? '' : ` (${formatMs(ms)})`}, on idle connections at low rates, and no pod changed`;
+    },
   },
   modelCrashed: {
     title: 'the model failed',
-    why: () => 'the model raised an exception, or its replica closed the connection',
-    remedy: () => 'look at the container log for the exception; check memory (OOMKilled) and restarts',
+    why: (context) => `run() raised an exception${quoteOf(context, 'answers', 'headers')}`,
   },
-  replicaUnreachable: {
-    title: 'no replica answered the gateway',
-    why: (context) =>
-      `the gateway in front of the replicas answered ${outcomesOf(context)}: its connection to a replica failed or was closed`,
-    remedy: () =>
-      'look at restarts and at replicas that stop while they still get requests (readiness probe, preStop hook, grace period)',
-  },
-  platformFailed: {
-    title: 'the platform failed',
-    why: (context) =>
-      `the platform answered ${outcomesOf(context)}, which it documents as a fault of its own`,
-    remedy: () => 'look at the health of the platform’s own pods, and at its status page',
+  modelSlowerThanTimeout: {
+    title: 'the model was slower than the timeout',
+    why: cutOff,
   },
   clientTimeout: {
     title: 'the client gave up',
     why: ({ result }) =>
       `no answer within the ${formatMs(result.run.config.target.requestTimeoutMs)} that the client waits`,
-    remedy: () => 'keep the client timeout above the platform timeout, so that its 504 tells what happened',
+  },
+  rateLimited: {
+    title: 'a rate limit turned requests away',
+    why: (context) =>
+      `something in front limits the requests in a time${quoteOf(context, 'headers', 'answers')}`,
+  },
+  platformFailed: {
+    title: 'the platform failed',
+    why: (context) =>
+      `the platform answered ${outcomesOf(context)}, which it documents as a fault of its own`,
   },
   connectionFailed: {
     title: 'the connection failed',
     why: (context) => `the connection failed (${outcomesOf(context)})`,
-    remedy: () => 'check that the endpoint is up and reachable, its name and its certificate',
   },
   hostBlocked: {
     title: 'the host is not allowed',
     why: () => 'the scenario asked for a host outside safety.allowedHosts: nothing was sent',
-    remedy: () => 'add the host to safety.allowedHosts, or correct the scenario',
   },
   notAccepted: {
     title: 'the endpoint refused the request',
-    why: (context) => `the endpoint answered ${outcomesOf(context)}`,
-    remedy: () => 'check the payload, the key and the path',
+    why: (context) => `the endpoint answered ${outcomesOf(context)}${quoteOf(context, 'answers')}`,
   },
   notExpected: {
     title: 'the script did not expect the answer',
     why: (context) => `the script's expected statuses do not hold the answer (${outcomesOf(context)})`,
-    remedy: () => 'look at the answer, or correct what the script expects',
   },
-  overloadedClusterUnknown: {
-    title: 'there was more load than the replicas could take',
-    why: () => 'the router had no free replica; how many there were is unknown without cluster access',
-    remedy: () => 'add `cluster` to the config to see what the replicas did',
+  generator: {
+    title: 'the load generator was at fault',
+    why: () => 'the load generator was late or stood still: these seconds say little about the service',
+  },
+  cantTell: {
+    title: 'nothing that was recorded tells why',
+    why: () => 'nothing that was recorded tells why',
   },
 };
 
@@ -149,7 +187,7 @@ type FindingText = {
   readonly title: string;
   /** How many requests, in how long, and why, with the numbers. */
   readonly sentence: string;
-  /** What to change, a clause without a full stop. */
+  /** What to change, or what would tell: a clause without a full stop. */
   readonly remedy: string;
 };
 
@@ -161,6 +199,19 @@ const whereText = ({ endpoints }: Finding): string => {
   return ` (${endpoints.map(({ name, requests }) => `${name} ${formatNumber(requests)}`).join(', ')})`;
 };
 
+/** How many requests in how long; nothing of a finding that failed none. */
+const countText = (finding: Finding): string => {
+  if (finding.requests === 0) return '';
+  const count = `${formatNumber(finding.requests)} × ${outcomesOf({ finding })}`;
+  return `${count} in ${formatQuantity(finding.seconds.length, 'second')}${whereText(finding)}: `;
+};
+
+const remedyText = (context: Context): string => {
+  const tells = wouldTellTexts(context);
+  const told = tells.length === 0 ? [] : [`what would tell: ${tells.join(', or ')}`];
+  return [...remedyTexts(context), ...told].join(', or ');
+};
+
 /**
  * One finding in words.
  *
@@ -168,13 +219,7 @@ const whereText = ({ endpoints }: Finding): string => {
  * // '239 × 503 in 9 seconds: new replicas had been asked for and were still starting (start-up lag 8.4 s).'
  */
 export const findingText = (finding: Finding, result: Result): FindingText => {
-  const { title, why, remedy } = causeWords[finding.cause];
+  const { title, why } = causeWords[finding.cause];
   const context = { finding, result };
-  const count = `${formatNumber(finding.requests)} × ${outcomesOf(context)}`;
-  const when = formatQuantity(finding.seconds.length, 'second');
-  return {
-    title,
-    sentence: `${count} in ${when}${whereText(finding)}: ${why(context)}.`,
-    remedy: remedy(context),
-  };
+  return { title, sentence: `${countText(finding)}${why(context)}.`, remedy: remedyText(context) };
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { findingSchema } from './findings.ts';
 import { healthSchema } from './health.ts';
 import { loadAsPlannedSchema } from './load-as-planned.ts';
 import { runSchema } from './run.ts';
@@ -43,47 +44,6 @@ const checkSchema = z.strictObject({
   interval: intervalSchema.nullable(),
   limit: z.number(),
   met: z.boolean().nullable(),
-});
-
-/** Why a second had failed requests. The words for each are in reports/words/causes.ts. */
-export const causeKinds = [
-  'waitingForDecision',
-  'replicasStarting',
-  'atMaxReplicas',
-  'autoscalerSatisfied',
-  'noReadyReplicas',
-  'unschedulable',
-  'modelSlowerThanTimeout',
-  'modelCrashed',
-  'replicaUnreachable',
-  'platformFailed',
-  'clientTimeout',
-  'connectionFailed',
-  'hostBlocked',
-  'notAccepted',
-  'notExpected',
-  'overloadedClusterUnknown',
-] as const;
-
-/** One cause of failed requests, with how many it explains and when. */
-const findingSchema = z.strictObject({
-  cause: z.enum(causeKinds),
-  /** Status codes and failures without an answer ("503", "timeout"), each once, in order of their first second. */
-  outcomes: z.array(z.string()).min(1),
-  requests: z.int().min(0),
-  seconds: z.array(z.int()),
-  /** Of these requests, those of each endpoint that had any; absent where there is but one endpoint. */
-  endpoints: z.array(z.strictObject({ name: z.string(), requests: z.int().min(1) })).exactOptional(),
-  evidence: z.array(evidenceSchema),
-});
-
-/** `findings.json`: causes, largest first, and the cause of every failed second (by offset). */
-export const findingsSchema = z.strictObject({
-  schemaVersion: z.literal(1),
-  findings: z.array(findingSchema),
-  causeBySecond: z.array(
-    z.strictObject({ second: z.int(), outcome: z.string(), requests: z.int(), cause: z.enum(causeKinds) }),
-  ),
 });
 
 const phaseSummarySchema = z.strictObject({
@@ -269,12 +229,6 @@ export type Verdict = z.infer<typeof verdictSchema>;
 export type EndpointResult = z.infer<typeof endpointResultSchema>;
 /** What an SLO may limit. */
 export type Objective = (typeof objectives)[number];
-/** Why a request may have failed. */
-export type CauseKind = (typeof causeKinds)[number];
-/** One cause, with the requests that it explains. */
-export type Finding = z.infer<typeof findingSchema>;
-/** `findings.json`, as read. */
-export type Findings = z.infer<typeof findingsSchema>;
 /** What happened in one phase of the load. */
 export type PhaseSummary = z.infer<typeof phaseSummarySchema>;
 /** A failing answer: who answered, and what. */

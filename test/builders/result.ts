@@ -1,6 +1,7 @@
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Latency, PhaseSummary, Result } from '../../runs/schema/result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
+import { findingWith, requestsFact } from './finding.ts';
 
 import {
   isOk,
@@ -147,30 +148,40 @@ const judgement: Pick<
     badSecondsCount: 17,
   },
   findings: [
-    {
-      cause: 'replicasStarting',
-      outcomes: ['503'],
+    findingWith({
       requests: 239,
+      share: 239 / 270,
       seconds: [22, 23, 24, 25, 26, 27, 28, 29, 30],
       evidence: [
-        { file: 'load.ndjson', fromSecond: 22, toSecond: 30, n: 239 },
-        { file: 'cluster.ndjson', fromSecond: 22, toSecond: 30, n: 9 },
+        requestsFact({ fromSecond: 22, toSecond: 30, n: 239 }),
+        requestsFact({
+          code: 'replicas',
+          file: 'cluster.ndjson',
+          fromSecond: 22,
+          toSecond: 30,
+          n: 9,
+          objects: [],
+          numbers: { desired: 12, ready: 4 },
+        }),
       ],
-    },
-    {
+    }),
+    findingWith({
       cause: 'waitingForDecision',
-      outcomes: ['503'],
       requests: 22,
+      share: 22 / 270,
       seconds: [21],
-      evidence: [{ file: 'load.ndjson', fromSecond: 21, toSecond: 21, n: 22 }],
-    },
-    {
+      evidence: [requestsFact({ toSecond: 21, n: 22 })],
+      remedies: ['raiseMin'],
+    }),
+    findingWith({
       cause: 'modelSlowerThanTimeout',
       outcomes: ['504'],
       requests: 9,
+      share: 9 / 270,
       seconds: [31, 32, 33, 34, 35, 36, 37],
-      evidence: [{ file: 'load.ndjson', fromSecond: 31, toSecond: 37, n: 9 }],
-    },
+      evidence: [requestsFact({ fromSecond: 31, toSecond: 37, n: 9, objects: ['504'] })],
+      remedies: ['raiseTimeout', 'speedUpModel'],
+    }),
   ],
   scaling: {
     firstErrorSecond: 21,

@@ -25,7 +25,7 @@ describe('causeOf', () => {
     ['when the autoscaler never asked', {}, 'autoscalerSatisfied'],
     ['without any ready replica', { ready: 0, pending: 2 }, 'noReadyReplicas'],
     ['when pods fit on no node', { desired: 5, pending: 3, unschedulable: true }, 'unschedulable'],
-    ['without cluster access', { desired: null, ready: null, pending: null }, 'overloadedClusterUnknown'],
+    ['without cluster access', { desired: null, ready: null, pending: null }, 'cantTell'],
   ] as const)('charges a 503 %s', (_, change, cause) => {
     expect(causeOf(platforms['azureml-v1'], { ...second, ...change })).toBe(cause);
   });
@@ -48,11 +48,11 @@ describe('causeOf', () => {
     ['azureml-v2', '500', 'platformFailed'],
     ['azureml-v1', '429', 'atMaxReplicas'],
     ['kubernetes', '429', 'atMaxReplicas'],
-    ['kubernetes', '502', 'replicaUnreachable'],
+    ['kubernetes', '502', 'cantTell'],
     ['kubernetes', '500', 'modelCrashed'],
     ['knative', '408', 'modelSlowerThanTimeout'],
     ['knative', '503', 'atMaxReplicas'],
-    ['keda-http', '502', 'replicaUnreachable'],
+    ['keda-http', '502', 'cantTell'],
     ['kubernetes', '424', 'modelCrashed'],
     ['kubernetes', '404', 'notAccepted'],
   ] as const)('reads a status code as %s has it: %s', (platform, outcome, cause) => {

@@ -145,7 +145,7 @@ describe('analyze says what is unknown', () => {
     );
     expect(result.timeline.cluster.known).toBe(false);
     expect(result.timeline.cluster.ready.every((n) => n === null)).toBe(true);
-    expect(result.findings.map(({ cause }) => cause)).toEqual(['overloadedClusterUnknown']);
+    expect(result.findings.map(({ cause }) => cause)).toEqual(['cantTell']);
     expect(result.health.find(({ check }) => check === 'cluster')).toMatchObject({ status: 'unknown' });
     expect(result.scaling.firstNewReadySecond).toBeNull();
   });

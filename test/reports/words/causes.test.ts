@@ -1,17 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { findingText } from '../../../reports/words/causes.ts';
-import { causeKinds, type Finding } from '../../../runs/schema/result.ts';
+import { factText } from '../../../reports/words/facts.ts';
+import { causeKinds, factCodes, missingEvidence, remedyCodes } from '../../../runs/schema/findings.ts';
+import { findingWith as finding, requestsFact } from '../../builders/finding.ts';
 import { spikeResult } from '../../builders/result.ts';
 import { unknownClusterResult } from '../../builders/result-variants.ts';
-
-const finding = (change: Partial<Finding> = {}): Finding => ({
-  cause: 'replicasStarting',
-  outcomes: ['503'],
-  requests: 1200,
-  seconds: [21, 22],
-  evidence: [],
-  ...change,
-});
 
 describe('findingText', () => {
   it('tells how many requests, in how long, and why, with the numbers of the run', () => {
@@ -28,7 +21,9 @@ describe('findingText', () => {
   });
 
   it('calls a bound what the platform calls it', () => {
-    expect(findingText(finding({ cause: 'atMaxReplicas' }), spikeResult())).toMatchObject({
+    expect(
+      findingText(finding({ cause: 'atMaxReplicas', remedies: ['raiseMax'] }), spikeResult()),
+    ).toMatchObject({
       sentence: '1,200 × 503 in 2 seconds: the 12 replicas that the settings allow were ready and busy.',
       remedy: 'raise max_instances',
     });
@@ -40,5 +35,43 @@ describe('findingText', () => {
       const { title, sentence, remedy } = findingText(finding({ cause }), result);
       for (const text of [title, sentence, remedy]) expect(text).not.toMatch(/undefined|NaN|null|^$| {2}/);
     }
+  });
+});
+
+describe('the words of remedies and measurements', () => {
+  it.each(remedyCodes)('has words for the remedy %s, whatever is unknown', (code) => {
+    for (const result of [spikeResult(), unknownClusterResult()])
+      expect(findingText(finding({ remedies: [code] }), result).remedy).not.toMatch(/undefined|null|^$| {2}/);
+  });
+
+  it.each(missingEvidence)('says what would tell: %s', (code) => {
+    const { remedy } = findingText(
+      finding({ cause: 'cantTell', remedies: [], wouldTell: [code] }),
+      spikeResult(),
+    );
+    expect(remedy).toMatch(/^what would tell: \S/);
+  });
+
+  it.each(factCodes)('has words for the measurement %s', (code) => {
+    const bare = factText(requestsFact({ code }));
+    const full = factText(requestsFact({ code, objects: ['Pod score-1'], quotes: ['said so'] }));
+    for (const text of [bare, full]) expect(text).not.toMatch(/undefined|null|NaN/);
+    expect(bare).toMatch(/\(load\.ndjson 0:21–0:22, n = 1200\)$/);
+  });
+
+  it('tells a killed container with its pod, its reason and its code', () => {
+    const fact = requestsFact({
+      code: 'terminated',
+      file: 'cluster.ndjson',
+      fromSecond: 8,
+      toSecond: 12,
+      n: 1,
+      objects: ['Pod score-2'],
+      numbers: { exitCode: 137, restarts: 1 },
+      quotes: ['OOMKilled'],
+    });
+    expect(factText(fact)).toBe(
+      'Pod score-2: container ended, “OOMKilled”, exit code 137, 1 restart (cluster.ndjson 0:08–0:12, n = 1)',
+    );
   });
 });

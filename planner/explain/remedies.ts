@@ -1,0 +1,33 @@
+import type { CauseKind, RemedyCode } from '../../runs/schema/findings.ts';
+
+/** What removes a cause, best first. A rule that measured more may name others. */
+export const remediesOf: Readonly<Record<CauseKind, readonly RemedyCode[]>> = {
+  replicasStarting: ['raiseMin', 'shortenStart'],
+  waitingForDecision: ['raiseMin'],
+  atMaxReplicas: ['raiseMax'],
+  minimumTooLow: ['raiseMin'],
+  autoscalerSatisfied: ['lowerTarget', 'raiseQueueWait'],
+  autoscalerBlind: ['giveMetric'],
+  scalingOff: ['switchScalingOn'],
+  replicasChangedByOthers: ['oneOwnerOfReplicas'],
+  neverActivated: ['wayOfActivation'],
+  unschedulable: ['addNodes', 'lowerRequest'],
+  imagePull: ['fixImage'],
+  cannotBecomeReady: ['fixInit', 'fixProbe'],
+  replicaRestarted: ['fixRun'],
+  noReadyReplicas: ['fixInit'],
+  notYetLoaded: ['probeTheModel'],
+  replicaReplaced: ['drainBeforeEnd', 'slowerScaleDown'],
+  keepAliveRace: ['keepAliveAboveBalancer'],
+  modelCrashed: ['fixRun'],
+  modelSlowerThanTimeout: ['speedUpModel', 'raiseTimeout'],
+  clientTimeout: ['raiseClientTimeout'],
+  rateLimited: ['raiseRateLimit'],
+  platformFailed: ['checkPlatform'],
+  connectionFailed: ['checkEndpoint'],
+  hostBlocked: ['allowHost'],
+  notAccepted: ['checkRequest'],
+  notExpected: ['checkExpectation'],
+  generator: ['strongerGenerator'],
+  cantTell: [],
+};

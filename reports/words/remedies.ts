@@ -1,0 +1,82 @@
+import type { MissingEvidence, RemedyCode } from '../../runs/schema/findings.ts';
+import { boundName, type Context, nameOf } from './cause-context.ts';
+
+type Words = (context: Context) => string;
+
+const say =
+  (text: string): Words =>
+  () =>
+    text;
+
+/** What to change, a clause without a full stop that can follow another after a comma. */
+const remedyWords: Readonly<Record<RemedyCode, Words>> = {
+  raiseMin: (context) =>
+    `raise ${boundName(context, 'minReplicas')}: only replicas that are already warm serve a step`,
+  raiseMax: (context) => `raise ${boundName(context, 'maxReplicas')}`,
+  lowerTarget: (context) =>
+    `lower ${nameOf(context, 'targetUtilization') ?? 'the target utilization'}: replicas are asked for earlier, not faster`,
+  raiseQueueWait: (context) => `raise ${nameOf(context, 'queueWaitMs') ?? 'the queue wait'}`,
+  shortenStart: say('shorten the start (smaller image, faster init())'),
+  raiseTimeout: (context) =>
+    `raise ${nameOf(context, 'requestTimeoutMs') ?? 'the timeout of what stands in front of the model'}`,
+  speedUpModel: say('make the model faster'),
+  noRetryAfterTimeout: say('switch off retries after a timeout: each doubles the work'),
+  raiseClientTimeout: say(
+    'keep the client timeout above the platform timeout, so that its 504 tells what happened',
+  ),
+  addNodes: say('add nodes, or let the node autoscaler do it'),
+  changeNodeSku: say('take nodes of another size or kind'),
+  lowerRequest: say('lower the CPU, memory or GPU request of a replica'),
+  raiseMemory: say('raise the memory limit of the container (memory_gb)'),
+  fixInit: say('look at the container log for what init() raised, Model.get_model_path() first'),
+  fixRun: say('look at the container log for what run() raised'),
+  fixImage: say('correct the image name or the pull secret, or look at the registry'),
+  longerStartupProbe: say(
+    'let the startup probe wait longer: failureThreshold × periodSeconds above the start’s length',
+  ),
+  fixProbe: say('correct the readiness or liveness probe, or what it asks'),
+  probeTheModel: say('let the readiness probe ask for the model, not only for the server'),
+  drainBeforeEnd: say(
+    'let a replica end its requests first: preStop hook, grace period above the longest request',
+  ),
+  slowerScaleDown: say('lengthen the scale-down window'),
+  keepAliveAboveBalancer: say(
+    'set the server’s keep-alive timeout above the idle timeout of what stands in front of it',
+  ),
+  giveMetric: say(
+    'give the autoscaler its metric: a CPU request on every container, or a metric of one container',
+  ),
+  switchScalingOn: say('switch the autoscaler on again'),
+  oneOwnerOfReplicas: say('let one thing alone set the number of replicas'),
+  wayOfActivation: (context) =>
+    `look at the way of activation: host and path that reach the activator, its metric, the state of its object; or keep ${boundName(context, 'minReplicas')} at 1 or more`,
+  raiseRateLimit: say('raise the rate limit, or spread the requests'),
+  checkPlatform: say('look at the health of the platform’s own pods, and at its status page'),
+  checkEndpoint: say('check that the endpoint is up and reachable, its name and its certificate'),
+  allowHost: say('add the host to safety.allowedHosts, or correct the scenario'),
+  checkRequest: say('check the payload, the key and the path'),
+  checkExpectation: say('look at the answer, or correct what the script expects'),
+  strongerGenerator: say('fire from a machine with more CPU to spare, or lower the rate'),
+  matchSlotsToWorkers: (context) =>
+    `set ${nameOf(context, 'slotsPerReplica') ?? 'the requests that a replica may run at once'} to the number of its workers`,
+};
+
+const wouldTellWords: Readonly<Record<MissingEvidence, string>> = {
+  clusterAccess: '`cluster` in the config, to see what the replicas did',
+  containerLogs: 'the container log: headroom explain --logs',
+  frontEndLogs: 'the log of what stands in front of the replicas',
+  eventAccess: 'the right to read events',
+  autoscalerAccess: 'the right to read the autoscaler',
+  utilization: 'the utilization: a service-time header, or metrics of the pods',
+  serviceTime: 'the service time without a queue: a phase of low load',
+  answerBody: 'the body of a failing answer',
+  longerRun: 'a longer load',
+};
+
+/** What to change, in the order of the finding: clauses without a full stop. */
+export const remedyTexts = (context: Context): string[] =>
+  context.finding.remedies.map((code) => remedyWords[code](context));
+
+/** What would tell, where nothing does. */
+export const wouldTellTexts = ({ finding }: Context): string[] =>
+  finding.wouldTell.map((code) => wouldTellWords[code]);
