@@ -1,28 +1,19 @@
-import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openCluster } from '../../cluster/open.ts';
 import { findObject } from '../../cluster/write/find-object.ts';
 import { parseRef } from '../../cluster/write/object-ref.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { isSame } from '../../planner/settings/index.ts';
-import { readJsonIfAny, writeJson, writeText } from '../../runs/folder.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
-import {
-  type Applied,
-  appliedSchema,
-  type WrittenField,
-  type WrittenObject,
-} from '../../runs/schema/verification.ts';
 import { recordedObjects } from '../plan/recorded-names.ts';
 import { readRecording } from '../read-recording.ts';
+import { recordedWrite } from './applied-record.ts';
 import { armClient, azureWay } from './azure-way.ts';
 import { commandWay } from './command-way.ts';
-import { joinedFields } from './joined-fields.ts';
-import { kubernetesWay, type Place } from './kubernetes-way.ts';
+import { kubernetesWay } from './kubernetes-way.ts';
+import { placeOf } from './place.ts';
 import { sandboxWay } from './sandbox-way.ts';
-import type { Outcome, Way } from './way.ts';
+import type { Way } from './way.ts';
 
 /** Which settings are applied, and what the user has agreed to. */
 export type ApplyOptions = {
@@ -47,26 +38,9 @@ export type ApplyOptions = {
 const byHand: Way = {
   how: 'byHand',
   needsYes: false,
+  canBeTakenBack: false,
   preview: async () => 'the settings have been applied by hand',
   apply: async () => ({ before: null }),
-};
-
-/**
- * The cluster of a config, to be written to.
- *
- * @throws HeadroomError E_USAGE if the config names none; E_CLUSTER
- */
-export const placeOf = async ({ cluster }: ResolvedConfig): Promise<Place> => {
-  if (cluster === undefined) {
-    throw new HeadroomError('E_USAGE', {
-      what: 'the config names no cluster to write settings to',
-      where: 'cluster',
-      fix: 'set cluster.namespace and cluster.selector, or apply.command',
-    });
-  }
-  const { access } = await openCluster(cluster);
-  if (access.kind === 'none') throw new HeadroomError('E_CLUSTER', access.problem);
-  return { context: access.context, connection: access.connection };
 };
 
 const noWay = ({ folder, settings }: ApplyOptions): HeadroomError =>
@@ -114,55 +88,6 @@ export const wayOf = async (config: ResolvedConfig, options: ApplyOptions): Prom
   return azureWay(armClient(apply.azure), { policy, inUse, router });
 };
 
-/** Fields that an earlier apply wrote into the same object, and that were not taken back. */
-const earlierFields = async (folder: string, object: WrittenObject): Promise<readonly WrittenField[]> => {
-  const file = await readJsonIfAny(folder, 'applied.json', appliedSchema);
-  if (file.kind !== 'read' || file.value.rolledBackAtMs !== undefined) return [];
-  return isSame(file.value.object, object) ? (file.value.fields ?? []) : [];
-};
-
-const record = async (
-  { folder, settings, continues = folder }: ApplyOptions,
-  how: Applied['how'],
-  outcome: Outcome,
-): Promise<void> => {
-  const { before, object, fields } = outcome;
-  await writeJson(folder, 'applied.json', appliedSchema, {
-    schemaVersion: 1,
-    how,
-    atMs: Date.now(),
-    before,
-    settings,
-    ...(object && { object }),
-    ...(object && fields && { fields: [...joinedFields(await earlierFields(continues, object), fields)] }),
-  });
-};
-
-const readIfAny = (path: string): Promise<string | null> =>
-  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-
-/** Records what is about to be written before it is, and what was when it was. A write that fails leaves no record. */
-const keptWhile = async (
-  folder: string,
-  apply: Way['apply'],
-  recordOutcome: (outcome: Outcome) => Promise<void>,
-): Promise<Outcome> => {
-  const path = join(folder, 'applied.json');
-  const earlier = await readIfAny(path);
-  try {
-    const outcome = await apply(recordOutcome);
-    await recordOutcome(outcome);
-    return outcome;
-  } catch (error) {
-    if (earlier === null) await rm(path, { force: true });
-    else await writeText(folder, 'applied.json', earlier);
-    throw error;
-  }
-};
-
 /**
  * Puts the advised settings into effect and writes applied.json, which keeps what was there before.
  *
@@ -178,10 +103,6 @@ export const applySettings = async (config: ResolvedConfig, options: ApplyOption
       fix: way.how === 'command' ? 'say --yes, or set apply.auto in the config' : 'say --yes',
     });
   }
-  const outcome = await keptWhile(
-    folder,
-    (keep) => way.apply(keep),
-    (each) => record(options, way.how, each),
-  );
-  if (outcome.object) note(`applied; taken back by: headroom rollback ${folder} --yes`);
+  await recordedWrite(options, way);
+  if (way.canBeTakenBack) note(`applied; taken back by: headroom rollback ${folder} --yes`);
 };

@@ -1,10 +1,5 @@
-import {
-  type ArmClient,
-  type ArmTarget,
-  armId,
-  putDeployment,
-  readDeployment,
-} from '../../cluster/azure/arm.ts';
+import { demandSettled, putDeployment, readDeployment } from '../../cluster/azure/arm.ts';
+import { type ArmClient, type ArmTarget, armId } from '../../cluster/azure/arm-request.ts';
 import { managementToken } from '../../cluster/azure/token.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import {
@@ -15,7 +10,7 @@ import {
 } from '../../planner/settings/index.ts';
 import { renderChanges } from '../../reports/apply-terminal.ts';
 import { withFields } from './fields.ts';
-import type { Outcome, Way } from './way.ts';
+import type { Outcome, Way, WriteRecord } from './way.ts';
 
 type Decided = Parameters<typeof decidedSettingsOf>[0];
 
@@ -43,27 +38,40 @@ const prepared = async (client: ArmClient, decided: Decided): Promise<Prepared> 
   return { live, changes: changesTo(live, 'azureml-v2', decidedSettingsOf(decided)) };
 };
 
-const put = async (client: ArmClient, { live, changes }: Prepared): Promise<readonly FieldChange[]> => {
-  if (changes.length === 0) return [];
-  await putDeployment(client, withFields(putBody(live), changes));
-  const now = await readDeployment(client);
-  const fields = fieldChanges(putBody(live), putBody(now));
-  const missing = changes.filter(
-    ({ path }) => !fields.some((field) => field.path.join('.').startsWith(path.join('.'))),
-  );
-  if (missing.length === 0) return fields;
-  throw new HeadroomError('E_CLUSTER', {
-    what: `Azure took the change and did not keep it: ${missing.map(({ path }) => path.join('.')).join(', ')}`,
-    where: armId(client.target),
-    fix: 'look at the deployment in the portal',
-  });
-};
-
-const outcomeOf = ({ target }: ArmClient, fields: readonly FieldChange[]): Outcome => ({
+const outcomeOf = ({ target }: ArmClient, live: unknown, fields: readonly FieldChange[]): Outcome => ({
   before: Object.fromEntries(fields.map(({ path, before }) => [path.join('.'), before])),
   object: { kind: 'azure', id: armId(target) },
   fields: fields.map(({ path, before, after }) => ({ path: [...path], before, after })),
+  live,
 });
+
+const notKept = ({ target }: ArmClient, missing: readonly FieldChange[]): HeadroomError =>
+  new HeadroomError('E_CLUSTER', {
+    what: `Azure took the change and did not keep it: ${missing.map(({ path }) => path.join('.')).join(', ')}`,
+    where: armId(target),
+    fix: 'look at the deployment in the portal',
+  });
+
+const apply = async (client: ArmClient, decided: Decided, { keep, drop }: WriteRecord): Promise<Outcome> => {
+  const { live, changes } = await prepared(client, decided);
+  demandSettled(live, client.target);
+  if (changes.length === 0) return outcomeOf(client, live, []);
+  await keep(outcomeOf(client, live, changes));
+  const put = await putDeployment(client, withFields(putBody(live), changes));
+  if (put.kind === 'refused') {
+    await drop();
+    throw put.error;
+  }
+  const fields = fieldChanges(putBody(live), putBody(await readDeployment(client)));
+  const outcome = outcomeOf(client, live, fields);
+  const missing = changes.filter(
+    ({ path }) => !fields.some((field) => field.path.join('.').startsWith(path.join('.'))),
+  );
+  if (missing.length === 0) return outcome;
+  // What Azure did keep is what a rollback has to take back.
+  await keep(outcome);
+  throw notKept(client, missing);
+};
 
 /**
  * Writes settings into a deployment of Azure ML v2 over Azure Resource Manager. Azure rolls the deployment out anew.
@@ -71,6 +79,7 @@ const outcomeOf = ({ target }: ArmClient, fields: readonly FieldChange[]): Outco
 export const azureWay = (client: ArmClient, decided: Decided): Way => ({
   how: 'azure',
   needsYes: true,
+  canBeTakenBack: true,
   preview: async () => {
     const { changes } = await prepared(client, decided);
     const where = armId(client.target);
@@ -78,9 +87,5 @@ export const azureWay = (client: ArmClient, decided: Decided): Way => ({
       ? `${where}: the settings are in force already`
       : renderChanges(where, changes, []);
   },
-  apply: async (keep) => {
-    const found = await prepared(client, decided);
-    await keep(outcomeOf(client, found.changes));
-    return outcomeOf(client, await put(client, found));
-  },
+  apply: (record) => apply(client, decided, record),
 });

@@ -79,10 +79,12 @@ const runCommand = async (
   command: readonly string[],
   given: Given,
   env: NodeJS.ProcessEnv,
+  onNotStarted: () => Promise<void>,
 ): Promise<void> => {
   const [file = '', ...args] = command;
   const child = spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(child, 'close').catch((cause: unknown) => {
+  const ended = once(child, 'close').catch(async (cause: unknown) => {
+    await onNotStarted();
     throw failed(messageOf(cause), command, cause);
   });
   const printed = [linesTo(child.stdout, given.note), linesTo(child.stderr, given.note)];
@@ -106,10 +108,12 @@ export const commandWay = ({ command, auto }: Command, given: Given): Way => {
   return {
     how: 'command',
     needsYes: !auto,
+    canBeTakenBack: false,
     preview: async () => `would run: ${(await filled()).full.join(' ')}`,
-    apply: async () => {
+    apply: async ({ keep, drop }) => {
       const { files, full } = await filled();
-      await runCommand(full, given, environmentOf(given, files));
+      await keep({ before: null });
+      await runCommand(full, given, environmentOf(given, files), drop);
       return { before: null };
     },
   };

@@ -1,5 +1,3 @@
-import { isSame } from '../../planner/settings/index.ts';
-
 /** A field and the value that it gets; null takes it out. */
 type Wanted = { readonly path: readonly string[]; readonly after: unknown };
 
@@ -33,7 +31,3 @@ export const withFields = (object: unknown, wanted: readonly Wanted[]): unknown 
 /** The value of an object at a path; null: there is none. */
 export const valueAt = (object: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((value, key) => (isMap(value) ? value[key] : undefined), object) ?? null;
-
-/** Whether an object still says at a path what was written there. */
-export const stillSays = (object: unknown, { path, after }: Wanted): boolean =>
-  isSame(valueAt(object, path), after ?? null);

@@ -1,4 +1,3 @@
-import type { Connection } from '../../cluster/kube-client.ts';
 import { gitOpsSigns } from '../../cluster/write/gitops.ts';
 import { type ObjectRef, refText } from '../../cluster/write/object-ref.ts';
 import { ownFields } from '../../cluster/write/own-fields.ts';
@@ -14,10 +13,8 @@ import {
 import { renderChanges } from '../../reports/apply-terminal.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { merged, nested, valueAt } from './fields.ts';
-import type { Outcome, Way } from './way.ts';
-
-/** The cluster that is written to, by the name of its context. */
-export type Place = { readonly context: string; readonly connection: Connection };
+import type { Place } from './place.ts';
+import type { Outcome, Way, WriteRecord } from './way.ts';
 
 /** What is written, and where. */
 type Change = {
@@ -97,18 +94,26 @@ const tried = async (
 ): Promise<{ readonly object: LiveObject; readonly owners: readonly string[] }> => {
   const polite = await writeObject(place.connection, ref, patch, { isDryRun: true, isForced: false });
   if (polite.kind === 'written') return { object: polite.object, owners: [] };
-  return { object: await forced({ place, ref }, patch, true), owners: polite.by };
+  if (polite.kind === 'refused') throw polite.error;
+  return { object: await forced({ place, ref }, patch, { isDryRun: true }), owners: polite.by };
 };
+
+type Target = Pick<Change, 'place' | 'ref'>;
 
 /** A person has agreed, so fields that others own are taken over. */
 const forced = async (
-  { place, ref }: Pick<Change, 'place' | 'ref'>,
+  { place, ref }: Target,
   patch: Patch,
-  isDryRun: boolean,
+  {
+    isDryRun,
+    onRefusal,
+  }: { readonly isDryRun: boolean; readonly onRefusal?: (() => Promise<void>) | undefined },
 ): Promise<LiveObject> => {
   const outcome = await writeObject(place.connection, ref, patch, { isDryRun, isForced: true });
   if (outcome.kind === 'owned') throw new Error(`a forced write met owners: ${outcome.by.join(', ')}`);
-  return outcome.object;
+  if (outcome.kind === 'written') return outcome.object;
+  await onRefusal?.();
+  throw outcome.error;
 };
 
 const preview = async (change: Change): Promise<string> => {
@@ -132,15 +137,17 @@ const outcomeOf = ({ ref, place }: Change, live: LiveObject, object: LiveObject)
       uid: live.metadata.uid,
     },
     fields: fields.map(({ path, before, after }) => ({ path: [...path], before, after })),
+    live,
   };
 };
 
-const apply = async (change: Change, keep: (outcome: Outcome) => Promise<void>): Promise<Outcome> => {
+const apply = async (change: Change, { keep, drop }: WriteRecord): Promise<Outcome> => {
   const { live, patch } = await prepared(change);
   if (patch === null) return outcomeOf(change, live, live);
   const { object } = await tried(change, patch);
   await keep(outcomeOf(change, live, object));
-  return outcomeOf(change, live, await forced(change, patch, false));
+  const written = await forced(change, patch, { isDryRun: false, onRefusal: drop });
+  return outcomeOf(change, live, written);
 };
 
 /**
@@ -150,6 +157,7 @@ const apply = async (change: Change, keep: (outcome: Outcome) => Promise<void>):
 export const kubernetesWay = (change: Change): Way => ({
   how: 'kubernetes',
   needsYes: true,
+  canBeTakenBack: true,
   preview: () => preview(change),
-  apply: (keep) => apply(change, keep),
+  apply: (record) => apply(change, record),
 });

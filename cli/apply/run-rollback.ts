@@ -1,14 +1,10 @@
-import { armId, putDeployment, readDeployment } from '../../cluster/azure/arm.ts';
-import { type ObjectRef, parseRef, refText } from '../../cluster/write/object-ref.ts';
-import { readObject, writeObject } from '../../cluster/write/write-object.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { renderChanges } from '../../reports/apply-terminal.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import { type Applied, appliedSchema, type WrittenField } from '../../runs/schema/verification.ts';
-import { placeOf } from './apply-settings.ts';
-import { armClient, putBody } from './azure-way.ts';
-import { merged, nested, stillSays, valueAt, withFields } from './fields.ts';
+import { valueAt } from './fields.ts';
+import { deploymentRestorer, objectRestorer, type Restorer } from './restorers.ts';
+import { fateOf, settledFields } from './write-fate.ts';
 
 type RollbackOptions = {
   readonly folder: string;
@@ -17,114 +13,98 @@ type RollbackOptions = {
   readonly note: (line: string) => void;
 };
 
-type Taken<Kind extends 'kubernetes' | 'azure'> = Extract<NonNullable<Applied['object']>, { kind: Kind }>;
+/** How it ended: restored, only shown, or there was nothing to restore. */
+type RolledBack = 'restored' | 'shown' | 'nothing';
 
-const back = (fields: readonly WrittenField[]) =>
-  fields.map(({ path, before, after }) => ({ path, before: after, after: before }));
-
-/** What was written must still stand there: what someone else has set since is theirs. */
-const demandUntouched = (object: unknown, fields: readonly WrittenField[], where: string): void => {
-  const changed = fields.filter((field) => !stillSays(object, field));
-  if (changed.length === 0) return;
-  const seen = changed.map(
-    ({ path, after }) =>
-      `${path.join('.')} was written as ${JSON.stringify(after)} and is now ${JSON.stringify(valueAt(object, path))}`,
-  );
-  throw new HeadroomError('E_SAFETY', {
+const changedByOthers = (
+  live: unknown,
+  fields: readonly WrittenField[],
+  { where, isOpen }: { readonly where: string; readonly isOpen: boolean },
+): HeadroomError => {
+  const seen = fields
+    .filter((field) => fateOf(live, [field]) !== 'written')
+    .map(
+      ({ path, after }) =>
+        `${path.join('.')} was ${isOpen ? 'to be written' : 'written'} as ${JSON.stringify(after)} and is now ${JSON.stringify(valueAt(live, path))}`,
+    );
+  return new HeadroomError('E_SAFETY', {
     what: `someone else has changed it since, so nothing is restored: ${seen.join('; ')}`,
     where,
     fix: 'applied.json holds what was there before (fields): restore by hand what you still want',
   });
 };
 
-const restoreObject = async (
-  config: ResolvedConfig,
-  object: Taken<'kubernetes'>,
-  fields: readonly WrittenField[],
-  { isAllowed, note }: RollbackOptions,
-): Promise<void> => {
-  const place = await placeOf(config);
-  const ref: ObjectRef = parseRef(`${object.objectKind}/${object.name}`, object.namespace);
-  const where = `${refText(ref)} in the context ${place.context}`;
-  if (place.context !== object.context) {
-    throw new HeadroomError('E_SAFETY', {
-      what: `the settings were applied in the context ${object.context}, and the config names ${place.context}`,
-      where: 'cluster.context',
-      fix: `set cluster.context to ${object.context}`,
-    });
-  }
-  const live = await readObject(place.connection, ref);
-  if (live.metadata.uid !== object.uid) {
-    throw new HeadroomError('E_SAFETY', {
-      what: 'the object was made anew since the settings were applied: there is nothing to take back in it',
-      where,
-      fix: 'look at the object; applied.json holds what was there before',
-    });
-  }
-  demandUntouched(live, fields, where);
-  note(renderChanges(where, back(fields), []));
-  const { name, resourceVersion } = live.metadata;
-  const body = back(fields)
-    .map(({ path, after }) => nested(path, after))
-    .reduce(merged, { metadata: { name, resourceVersion } });
-  await writeObject(
-    place.connection,
-    ref,
-    { kind: 'merge', body: body as Record<string, unknown> },
-    { isDryRun: !isAllowed, isForced: true },
-  );
+const nothingToTakeBack = ({ how, outcome, rolledBackAtMs }: Applied, folder: string): HeadroomError => {
+  const by = how === 'byHand' ? 'hand' : `the ${how}`;
+  const [what, fix] =
+    rolledBackAtMs !== undefined
+      ? [
+          `they were rolled back already, at ${new Date(rolledBackAtMs).toISOString()}`,
+          'nothing is left to do',
+        ]
+      : [
+          outcome === 'open'
+            ? `whether ${by} changed anything is not known, and it can't be taken back here`
+            : `settings that were applied by ${by} can't be taken back here`,
+          'applied.json holds what was there before, as far as it is known',
+        ];
+  return new HeadroomError('E_USAGE', { what, where: folder, fix });
 };
 
-const restoreDeployment = async (
-  { apply }: ResolvedConfig,
-  { id }: Taken<'azure'>,
-  fields: readonly WrittenField[],
-  { isAllowed, note }: RollbackOptions,
-): Promise<void> => {
-  const client = apply !== undefined && 'azure' in apply ? armClient(apply.azure) : undefined;
-  if (client === undefined || armId(client.target) !== id) {
-    throw new HeadroomError('E_USAGE', {
-      what: `the settings were applied to ${id}, which the config does not name`,
-      where: 'apply.azure',
-      fix: 'use the config that they were applied with',
-    });
+/** What of the object is ours to take back, by what it says now. */
+const fieldsToRestore = (
+  applied: Applied,
+  live: unknown,
+  { where, note }: { readonly where: string; readonly note: (line: string) => void },
+): readonly WrittenField[] => {
+  const { fields = [], outcome } = applied;
+  const isOpen = outcome === 'open';
+  const fate = fateOf(live, fields);
+  if (fate === 'changed') throw changedByOthers(live, fields, { where, isOpen });
+  if (isOpen && fate === 'written') note('the write whose outcome was open was made');
+  if (isOpen && fate === 'notWritten')
+    note('the write whose outcome was open was not made: what was there before still stands there');
+  if (!isOpen && fields.length > 0 && fate === 'notWritten') {
+    note('what was there before stands there already');
+    return [];
   }
-  const live = await readDeployment(client);
-  demandUntouched(live, fields, id);
-  note(renderChanges(id, back(fields), []));
-  if (isAllowed) await putDeployment(client, withFields(putBody(live), back(fields)));
+  const ours = settledFields(applied, live);
+  if (fateOf(live, ours) === 'changed') throw changedByOthers(live, ours, { where, isOpen });
+  return ours;
 };
 
-const nothingToTakeBack = ({ how, rolledBackAtMs }: Applied, folder: string): HeadroomError =>
-  new HeadroomError('E_USAGE', {
-    what:
-      rolledBackAtMs === undefined
-        ? `settings that were applied by ${how === 'byHand' ? 'hand' : `the ${how}`} can't be taken back here`
-        : `they were rolled back already, at ${new Date(rolledBackAtMs).toISOString()}`,
-    where: folder,
-    fix:
-      rolledBackAtMs === undefined
-        ? 'applied.json holds what was there before, as far as it is known'
-        : 'nothing is left to do',
-  });
+const restoreBy = async (
+  restorer: Restorer,
+  applied: Applied,
+  { folder, isAllowed, note }: RollbackOptions,
+): Promise<RolledBack> => {
+  const { where } = restorer;
+  const live = await restorer.read();
+  const fields = fieldsToRestore(applied, live, { where, note });
+  if (fields.length > 0) await restorer.restore(live, fields);
+  else note('nothing is to be restored');
+  // A write that no answer came to may still arrive: its record stays, so that another rollback would find it.
+  const isOver = fields.length > 0 || applied.outcome !== 'open';
+  if (isAllowed && isOver)
+    await writeJson(folder, 'applied.json', appliedSchema, { ...applied, rolledBackAtMs: Date.now() });
+  if (fields.length === 0) return 'nothing';
+  return isAllowed ? 'restored' : 'shown';
+};
 
 /**
  * `headroom rollback`: restores what `apply`, `verify` or `tune` found before they wrote, field by field and exactly. What
- * someone else has changed since is refused, not overwritten.
+ * someone else has changed since is refused, not overwritten. A write whose outcome is open is judged by what the object says.
  *
- * @returns whether something was restored
  * @throws HeadroomError E_USAGE, E_SAFETY before anything is changed; E_CLUSTER
  */
-export const runRollback = async (config: ResolvedConfig, options: RollbackOptions): Promise<boolean> => {
-  const { folder, isAllowed, note } = options;
-  const applied = await readJson(folder, 'applied.json', appliedSchema);
+export const runRollback = async (config: ResolvedConfig, options: RollbackOptions): Promise<RolledBack> => {
+  const applied = await readJson(options.folder, 'applied.json', appliedSchema);
   const { object, fields, rolledBackAtMs } = applied;
   if (object === undefined || fields === undefined || rolledBackAtMs !== undefined)
-    throw nothingToTakeBack(applied, folder);
-  if (fields.length === 0) note('nothing was changed, so there is nothing to restore');
-  else if (object.kind === 'kubernetes') await restoreObject(config, object, fields, options);
-  else await restoreDeployment(config, object, fields, options);
-  if (isAllowed)
-    await writeJson(folder, 'applied.json', appliedSchema, { ...applied, rolledBackAtMs: Date.now() });
-  return isAllowed;
+    throw nothingToTakeBack(applied, options.folder);
+  const restorer =
+    object.kind === 'kubernetes'
+      ? await objectRestorer(config, object, options)
+      : deploymentRestorer(config, object, options);
+  return restoreBy(restorer, applied, options);
 };

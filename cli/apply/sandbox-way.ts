@@ -2,29 +2,38 @@ import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Way } from './way.ts';
 
-const toSandbox = async (
-  url: URL,
-  { policy, queueWaitMs, requestTimeoutMs }: PlannedSettings,
-): Promise<unknown> => {
+const asked = async (url: URL, init?: RequestInit): Promise<Response> => {
   try {
-    const before: unknown = await (await fetch(url)).json();
-    const change = {
-      policy,
-      ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
-      ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
-    };
-    const response = await fetch(url, { method: 'PUT', body: JSON.stringify(change) });
-    if (!response.ok) throw new Error(await response.text());
-    return before;
+    return await fetch(url, init);
   } catch (cause) {
-    throw new HeadroomError('E_VERIFY', {
-      what: `the sandbox did not take the settings: ${messageOf(cause)}`,
-      where: url.href,
-      fix: 'start it (headroom sandbox), and give its Kubernetes API as apply.sandbox',
-      cause,
-    });
+    throw notTaken(url, messageOf(cause), cause);
   }
 };
+
+const notTaken = (url: URL, why: string, cause?: unknown): HeadroomError =>
+  new HeadroomError('E_VERIFY', {
+    what: `the sandbox did not take the settings: ${why}`,
+    where: url.href,
+    fix: 'start it (headroom sandbox), and give its Kubernetes API as apply.sandbox',
+    cause,
+  });
+
+const settingsNow = async (url: URL): Promise<unknown> => {
+  const response = await asked(url);
+  const text = await response.text();
+  try {
+    if (response.ok) return JSON.parse(text);
+  } catch (cause) {
+    throw notTaken(url, 'its answer is no JSON', cause);
+  }
+  throw notTaken(url, text);
+};
+
+const changeTo = ({ policy, queueWaitMs, requestTimeoutMs }: PlannedSettings): object => ({
+  policy,
+  ...(queueWaitMs !== undefined && { queueWaitLimitMs: queueWaitMs }),
+  ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+});
 
 /** The sandbox takes settings over its management API; its answer to GET is what was there before. */
 export const sandboxWay = (apiUrl: string, settings: PlannedSettings): Way => {
@@ -32,7 +41,15 @@ export const sandboxWay = (apiUrl: string, settings: PlannedSettings): Way => {
   return {
     how: 'sandbox',
     needsYes: false,
+    canBeTakenBack: false,
     preview: async () => `the sandbox at ${url.host} would get the settings`,
-    apply: async () => ({ before: await toSandbox(url, settings) }),
+    apply: async ({ keep, drop }) => {
+      const before = await settingsNow(url);
+      await keep({ before });
+      const response = await asked(url, { method: 'PUT', body: JSON.stringify(changeTo(settings)) });
+      if (response.ok) return { before };
+      await drop();
+      throw notTaken(url, await response.text());
+    },
   };
 };

@@ -4,10 +4,18 @@ import { appliedSchema } from '../../runs/schema/verification.ts';
 
 /**
  * The policy that was put into effect after a run was recorded, and not taken back: it is in force now, whatever the run had.
- * Undefined: nothing was applied.
+ * Undefined: nothing was applied, or it is not known whether it was, which is said.
  */
-export const appliedPolicy = async (folder: string): Promise<PolicySettings | undefined> => {
+export const appliedPolicy = async (
+  folder: string,
+  note: (text: string) => void,
+): Promise<PolicySettings | undefined> => {
   const file = await readJsonIfAny(folder, 'applied.json', appliedSchema);
   if (file.kind !== 'read' || file.value.rolledBackAtMs !== undefined) return undefined;
-  return file.value.settings.policy;
+  const { outcome, settings } = file.value;
+  if (outcome !== 'open') return settings.policy;
+  note(
+    `an apply of this folder ended without a known outcome: what the run recorded counts as in use. headroom rollback ${folder} tells whether it was written`,
+  );
+  return undefined;
 };

@@ -93,7 +93,7 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
     {
       recordings,
       choices: options.choicesFor?.(last) ?? {},
-      applied: await appliedPolicy(folder),
+      applied: await appliedPolicy(folder, options.note),
     },
     {
       interrupt: options.interrupt,

@@ -15,11 +15,12 @@ export const rollbackCommand = {
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runRollback } = await import('../apply/run-rollback.ts');
-    const isRestored = await runRollback(await loadConfig(args.config), {
+    const end = await runRollback(await loadConfig(args.config), {
       folder: args.run,
       isAllowed: args.yes,
       note: console.log,
     });
-    console.log(isRestored ? 'restored' : 'nothing was restored: say --yes to restore it');
+    if (end === 'restored') console.log('restored');
+    if (end === 'shown') console.log('nothing was restored: say --yes to restore it');
   },
 };

@@ -67,6 +67,12 @@ const refusalOf = (status: number, body: unknown, { connection, ref, verb }: Att
       where,
       fix: 'look at the difference again, and try again',
     });
+  if (status >= 500)
+    return new HeadroomError('E_CLUSTER', {
+      what: `the API server failed (${status}): ${messageIn(body)}`,
+      where,
+      fix: 'try again when it is well; kubectl get --raw /readyz?verbose tells what is wrong with it',
+    });
   return new HeadroomError('E_CLUSTER', {
     what: `the API server refuses it (${status}): ${messageIn(body)}`,
     where,
@@ -125,10 +131,13 @@ type WriteOptions = {
   readonly isForced: boolean;
 };
 
-/** What came of a write: the object, or the managers that own some of its fields. */
+/**
+ * What came of a write: the object; the managers that own some of its fields; or a refusal, after which nothing was written.
+ */
 type WriteOutcome =
   | { readonly kind: 'written'; readonly object: LiveObject }
-  | { readonly kind: 'owned'; readonly by: readonly string[] };
+  | { readonly kind: 'owned'; readonly by: readonly string[] }
+  | { readonly kind: 'refused'; readonly error: HeadroomError };
 
 /** A conflict of field managers, not one of versions. Each cause names one: conflict with "kubectl" using autoscaling/v2. */
 const ownersIn = (body: unknown): readonly string[] => {
@@ -141,7 +150,7 @@ const ownersIn = (body: unknown): readonly string[] => {
  * Writes a change. The body carries the resourceVersion that was read, so that a change by someone else in between is a
  * conflict and never overwritten.
  *
- * @throws HeadroomError E_CLUSTER for every refusal but that of another field manager
+ * @throws HeadroomError E_CLUSTER where it may have been written all the same: no answer came, or a server fault
  */
 export const writeObject = async (
   connection: Connection,
@@ -164,5 +173,7 @@ export const writeObject = async (
   if (status === 200) return { kind: 'written', object: body as LiveObject };
   const by = status === 409 ? ownersIn(body) : [];
   if (by.length > 0) return { kind: 'owned', by };
-  throw refusalOf(status, body, { connection, ref, verb: 'patch' });
+  const error = refusalOf(status, body, { connection, ref, verb: 'patch' });
+  if (status >= 500 && !isDryRun) throw error;
+  return { kind: 'refused', error };
 };

@@ -128,6 +128,13 @@ export const appliedSchema = z.strictObject({
   /** Of the ways that can be taken back. */
   object: writtenObjectSchema.optional(),
   fields: z.array(writtenFieldSchema).optional(),
+  /**
+   * `open`: the write was begun and it is not known whether it was made, as no answer came, or the operation failed on the
+   * way. What is in force now shows in the object only. Absent: it was made.
+   */
+  outcome: z.literal('open').optional(),
+  /** With an open outcome: the fields of earlier writes, which stand whatever became of this one. */
+  earlierFields: z.array(writtenFieldSchema).optional(),
   /** When `headroom rollback` restored what was there before. */
   rolledBackAtMs: z.number().optional(),
 });

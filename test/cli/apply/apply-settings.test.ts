@@ -1,9 +1,13 @@
+import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { applySettings } from '../../../cli/apply/apply-settings.ts';
 import { runApply } from '../../../cli/apply/run-apply.ts';
+import { runRollback } from '../../../cli/apply/run-rollback.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
 import { appliedSchema } from '../../../runs/schema/verification.ts';
 import { plannedSettings, recommendation } from '../../builders/recommendation.ts';
@@ -73,10 +77,42 @@ describe('applySettings', () => {
     expect(await readFile(join(folder, 'called-with'), 'utf8')).toContain('recommendation.json');
   });
 
-  it('reports a command that fails, and writes nothing down as applied', async () => {
+  it('reports a command that fails: what it did before that is not known', async () => {
     const config = configWith({ command: ['false'], auto: true });
-    await expect(applySettings(config, options())).rejects.toMatchObject({ code: 'E_VERIFY' });
+    const notes: string[] = [];
+    const given = { ...options(), note: (line: string) => void notes.push(line) };
+    await expect(applySettings(config, given)).rejects.toMatchObject({ code: 'E_VERIFY' });
+    expect(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'))).toMatchObject({
+      outcome: 'open',
+    });
+    expect(notes).toEqual(['whether it was written is not known: look at what is there now']);
+    const rollback = runRollback(config, { folder, isAllowed: true, note: () => undefined });
+    await expect(rollback).rejects.toThrow(/whether the command changed anything is not known/);
+  });
+
+  it('leaves no record of a command that could not be started', async () => {
+    const config = configWith({ command: [join(folder, 'no-such-command')], auto: true });
+    await expect(applySettings(config, options())).rejects.toThrow(/ENOENT/);
     await expect(readFile(join(folder, 'applied.json'), 'utf8')).rejects.toThrow();
+  });
+
+  it.each([
+    { fate: 'is refused by', status: 400, outcome: undefined },
+    { fate: 'gets no answer from', status: null, outcome: 'open' },
+  ])('tells what it knows of a change that $fate the sandbox', async ({ status, outcome }) => {
+    const server = createServer((request, response) => {
+      if (request.method === 'GET') response.end('{"policy": "as it was"}');
+      else if (status === null) response.socket?.resetAndDestroy();
+      else response.writeHead(status).end('no such policy');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const config = configWith({ sandbox: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+    await expect(applySettings(config, options())).rejects.toMatchObject({ code: 'E_VERIFY' });
+    const text = await readFile(join(folder, 'applied.json'), 'utf8').catch(() => null);
+    if (outcome === undefined) expect(text).toBeNull();
+    else expect(JSON.parse(text!)).toMatchObject({ outcome, before: { policy: 'as it was' } });
   });
 
   it('takes the user’s word that it is done', async () => {

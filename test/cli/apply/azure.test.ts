@@ -1,15 +1,16 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, test, vi } from 'vitest';
 import { runApply } from '../../../cli/apply/run-apply.ts';
 import { runRollback } from '../../../cli/apply/run-rollback.ts';
+import { retryAfterMs } from '../../../cluster/azure/arm-request.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 import { spikeConfig } from '../../builders/run.ts';
 import { temporaryFolder } from '../../builders/run-folder.ts';
 import { userText } from '../../planner/settings/user-files.ts';
-import { type FakeArm, startFakeArm } from './fake-arm.ts';
+import { type ArmFault, type FakeArm, startFakeArm } from './fake-arm.ts';
 
 const deployment = JSON.parse(userText('azureml-v2-arm.json')) as Readonly<Record<string, unknown>>;
 
@@ -57,8 +58,11 @@ const applied = async (config: ResolvedConfig, folder: string, isAllowed = true)
   return notes.join('\n');
 };
 
-const rolledBack = (config: ResolvedConfig, folder: string): Promise<boolean> =>
+const rolledBack = (config: ResolvedConfig, folder: string) =>
   runRollback(config, { folder, isAllowed: true, note: () => undefined });
+
+const recordIn = async (folder: string): Promise<unknown> =>
+  JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'));
 
 const changedProperties = (arm: FakeArm) => arm.deployment()['properties'];
 
@@ -135,10 +139,12 @@ describe('a deployment of Azure ML v2', () => {
     ]);
   });
 
-  it('whose operation fails is an error with the words of Azure, and nothing counts as applied', async () => {
-    const { folder, config } = await setUp({ statuses: ['InProgress', 'Failed'] });
+  it('whose operation fails is an error with the words of Azure, and its outcome is open', async () => {
+    const { arm, folder, config } = await setUp({ statuses: ['InProgress', 'Failed'] });
     await expect(applied(config, folder)).rejects.toThrow(/BadArgument: the quota does not allow it/);
-    await expect(readFile(join(folder, 'applied.json'), 'utf8')).rejects.toThrow();
+    expect(await recordIn(folder)).toMatchObject({ outcome: 'open' });
+    expect(await rolledBack(config, folder)).toBe('nothing');
+    expect(arm.deployment()).toEqual(deployment);
   });
 
   it('sends the token to no other host, and writes it nowhere', async () => {
@@ -158,4 +164,101 @@ describe('a deployment of Azure ML v2', () => {
     const apply = { azure: { ...names, managementUrl: 'http://management.azure.com' } };
     expect(() => resolveConfig({ ...spikeConfig, apply }, 'k6.config.ts')).toThrow(/managementUrl/);
   });
+});
+
+/** What breaks after the PUT went out; whether Azure had taken it all the same. */
+const broken: readonly {
+  readonly name: string;
+  readonly faults: readonly ArmFault[];
+  readonly isMade: boolean;
+}[] = [
+  { name: 'a PUT that is reset', faults: [{ at: 'put', by: 'reset' }], isMade: false },
+  { name: 'a PUT that is reset once taken', faults: [{ at: 'put', by: 'reset', taken: true }], isMade: true },
+  { name: 'a PUT that a server fails on', faults: [{ at: 'put', by: 500, taken: true }], isMade: true },
+  {
+    name: 'polls that never get an answer',
+    faults: Array.from({ length: 10 }, () => ({ at: 'poll', by: 'reset' }) as const),
+    isMade: false,
+  },
+];
+
+describe('a PUT that may have changed the deployment', () => {
+  it.each(broken)('$name leaves an open record, and a rollback that looks', async ({ faults, isMade }) => {
+    const { arm, folder, config } = await setUp();
+    arm.faults.push(...faults);
+    await expect(applied(config, folder)).rejects.toMatchObject({ code: 'E_CLUSTER' });
+    expect(await recordIn(folder)).toMatchObject({ outcome: 'open', how: 'azure' });
+    expect(await rolledBack(config, folder)).toBe(isMade ? 'restored' : 'nothing');
+    expect(arm.deployment()).toEqual(deployment);
+  });
+
+  it('and can not be read after it was made is restored', async () => {
+    const { arm, folder, config } = await setUp();
+    arm.onPoll = () => void arm.faults.push({ at: 'get', by: 'reset' });
+    await expect(applied(config, folder)).rejects.toThrow(/no answer that can be read/);
+    expect(await recordIn(folder)).toMatchObject({ outcome: 'open' });
+    arm.faults.splice(0);
+    arm.onPoll = () => undefined;
+    expect(await rolledBack(config, folder)).toBe('restored');
+    expect(arm.deployment()).toEqual(deployment);
+  });
+
+  it('and whose operation does not end in half an hour is open, and a rollback waits for its end', async () => {
+    const { arm, folder, config } = await setUp({
+      statuses: ['Updating', 'Updating', 'Succeeded'],
+      followedBy: 'provisioningState',
+    });
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    arm.onPoll = () => void vi.setSystemTime(Date.now() + 31 * 60_000);
+    const late = applied(config, folder);
+    await expect(late).rejects.toThrow(/has not ended after 30 minutes/);
+    await expect(rolledBack(config, folder)).rejects.toThrow(/is changing this deployment at the moment/);
+  });
+
+  it('that is refused leaves no record', async () => {
+    const { arm, folder, config } = await setUp();
+    arm.faults.push({ at: 'put', by: 409 });
+    await expect(applied(config, folder)).rejects.toThrow(/409 Scripted/);
+    await expect(recordIn(folder)).rejects.toThrow(/ENOENT/);
+  });
+});
+
+describe('an operation of Azure Resource Manager', () => {
+  const follows = ['azure-asyncoperation', 'location', 'provisioningState'] as const;
+  it.each(follows)('is followed by %s', async (followedBy) => {
+    const { arm, folder, config } = await setUp({
+      followedBy,
+      statuses: ['Updating', 'Updating', 'Succeeded'],
+    });
+    await applied(config, folder);
+    expect(arm.deployment()['properties']).toMatchObject({ scaleSettings: { minInstances: 5 } });
+    expect(await recordIn(folder)).not.toHaveProperty('outcome');
+  });
+
+  it('is asked again after answers that tell nothing, and a PUT after one that put it off', async () => {
+    const { arm, folder, config } = await setUp();
+    arm.faults.push({ at: 'get', by: 503 }, { at: 'put', by: 429 });
+    arm.faults.push({ at: 'poll', by: 'reset' }, { at: 'poll', by: 503 }, { at: 'poll', by: 429 });
+    await applied(config, folder);
+    expect(arm.puts).toHaveLength(1);
+    expect(await recordIn(folder)).not.toHaveProperty('outcome');
+  });
+
+  it('that this account may not ask about is followed by the deployment itself', async () => {
+    const { arm, folder, config } = await setUp({ statuses: ['Updating', 'Succeeded'] });
+    arm.faults.push({ at: 'poll', by: 403 });
+    await applied(config, folder);
+    expect(arm.deployment()['properties']).toMatchObject({ scaleSettings: { minInstances: 5 } });
+  });
+});
+
+test('Retry-After is seconds or a date, and a minute at most', () => {
+  const after = (value: string) =>
+    retryAfterMs(new Headers({ 'retry-after': value }), { nowMs: Date.UTC(2026, 0, 1), otherwiseMs: 5_000 });
+  expect(after('10')).toBe(10_000);
+  expect(after('Thu, 01 Jan 2026 00:00:07 GMT')).toBe(7_000);
+  expect(after('Wed, 31 Dec 2025 00:00:00 GMT')).toBe(0);
+  expect(after('600')).toBe(60_000);
+  expect(after('soon')).toBe(5_000);
 });

@@ -14,8 +14,19 @@ export type FakeArm = {
   deployment(): Deployment;
   /** Called before a PUT is taken. */
   onPut: () => Promise<void>;
+  /** Called before the operation tells how it stands. */
+  onPoll: () => void;
+  /** What the next requests of a kind meet: a status, or a reset of the connection; `taken`: after the PUT was. */
+  readonly faults: ArmFault[];
   /** Someone else changes the deployment. */
   change(properties: Deployment): void;
+};
+
+/** One request that goes wrong. */
+export type ArmFault = {
+  readonly at: 'get' | 'put' | 'poll';
+  readonly by: 'reset' | 403 | 409 | 429 | 500 | 503;
+  readonly taken?: true;
 };
 
 type FakeOptions = {
@@ -24,6 +35,8 @@ type FakeOptions = {
   readonly statuses?: readonly string[];
   /** Names another host in the header that tells where to poll. */
   readonly pollsAt?: string;
+  /** How the operation is followed: by the header of that name, or by the resource's own state. */
+  readonly followedBy?: 'azure-asyncoperation' | 'location' | 'provisioningState';
 };
 
 const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
@@ -41,11 +54,14 @@ export const startFakeArm = async ({
   deployment,
   statuses = ['InProgress', 'Succeeded'],
   pollsAt,
+  followedBy = 'azure-asyncoperation',
 }: FakeOptions): Promise<FakeArm> => {
   let kept = deployment;
   let wanted: Deployment = deployment;
   let polls = 0;
+  let isForbidden = false;
   const [requests, tokens, puts]: [string[], string[], unknown[]] = [[], [], []];
+  const faults: ArmFault[] = [];
   const server = createServer((request, response) => {
     const answer = (status: number, body: unknown, headers = {}): void => {
       response
@@ -56,16 +72,16 @@ export const startFakeArm = async ({
       const { pathname, searchParams, origin } = new URL(request.url!, url());
       requests.push(`${request.method} ${pathname}${searchParams.has('api-version') ? '?api-version' : ''}`);
       tokens.push(request.headers.authorization ?? '');
-      if (pathname === '/operations/1') {
-        const status = statuses[Math.min(polls, statuses.length - 1)]!;
-        polls += 1;
-        if (status === 'Succeeded') kept = wanted;
-        const error = { code: 'BadArgument', message: 'the quota does not allow it' };
-        return answer(200, status === 'Failed' ? { status, error } : { status }, { 'retry-after': '0' });
-      }
+      const isPoll = pathname === '/operations/1';
+      const at = isPoll ? 'poll' : request.method === 'GET' ? 'get' : 'put';
+      const fault = faults[0]?.at === at ? faults.shift() : undefined;
+      const isBroken = fault !== undefined && fault.taken === undefined;
+      isForbidden ||= isPoll && fault?.by === 403;
+      if (isBroken) return broken(fault);
+      if (isPoll) return poll();
       if (request.headers.authorization !== 'Bearer secret-token')
         return answer(401, { error: { code: 'AuthenticationFailed' } });
-      if (request.method === 'GET') return answer(200, kept);
+      if (request.method === 'GET') return answer(200, isRunning() ? stepped() : kept);
       if (request.method !== 'PUT') return answer(405, { error: { code: 'MethodNotAllowed' } });
       const body = (await bodyOf(request)) as { properties: Deployment };
       await fake.onPut();
@@ -79,8 +95,37 @@ export const startFakeArm = async ({
         ...body,
         properties: { ...body.properties, provisioningState: 'Succeeded' },
       };
-      const headers = { 'azure-asyncoperation': `${pollsAt ?? origin}/operations/1`, 'retry-after': '0' };
+      polls = 0;
+      if (fault !== undefined) {
+        kept = wanted;
+        return broken(fault);
+      }
+      const follow = { [followedBy]: `${pollsAt ?? origin}/operations/1` };
+      const headers = { 'retry-after': '0', ...(followedBy !== 'provisioningState' && follow) };
       answer(201, { ...wanted, properties: { ...body.properties, provisioningState: 'Updating' } }, headers);
+    };
+    const broken = ({ by }: ArmFault): void => {
+      if (by === 'reset') response.socket?.resetAndDestroy();
+      else answer(by, { error: { code: 'Scripted' } }, { 'retry-after': '0' });
+    };
+    const nextStatus = (): string => {
+      fake.onPoll();
+      const status = statuses[Math.min(polls, statuses.length - 1)]!;
+      polls += 1;
+      if (status === 'Succeeded') kept = wanted;
+      return status;
+    };
+    const isRunning = (): boolean => (followedBy === 'provisioningState' || isForbidden) && wanted !== kept;
+    const stepped = (): Deployment => ({
+      ...wanted,
+      properties: { ...(wanted['properties'] as Deployment), provisioningState: nextStatus() },
+    });
+    const poll = (): void => {
+      const status = nextStatus();
+      const soon = { 'retry-after': '0' };
+      const error = { code: 'BadArgument', message: 'the quota does not allow it' };
+      if (followedBy === 'location') answer(status === 'Succeeded' ? 200 : 202, null, soon);
+      else answer(200, status === 'Failed' ? { status, error } : { status }, soon);
     };
     handle().catch((error: unknown) => answer(500, { error: { message: String(error) } }));
   });
@@ -93,6 +138,8 @@ export const startFakeArm = async ({
   });
   const fake: FakeArm = {
     onPut: async () => undefined,
+    onPoll: () => undefined,
+    faults,
     url: url(),
     requests,
     tokens,

@@ -24,8 +24,20 @@ const folderWith = async (more: object | null): Promise<string> => {
   return folder;
 };
 
+const policyOf = async (more: object | null) => {
+  const notes: string[] = [];
+  const found = await appliedPolicy(await folderWith(more), (text) => notes.push(text));
+  return { found, notes };
+};
+
 test('what was applied after a run is in force, until it is rolled back', async () => {
-  expect(await appliedPolicy(await folderWith({}))).toEqual(policy);
-  expect(await appliedPolicy(await folderWith({ rolledBackAtMs: 2 }))).toBeUndefined();
-  expect(await appliedPolicy(await folderWith(null))).toBeUndefined();
+  expect(await policyOf({})).toEqual({ found: policy, notes: [] });
+  expect(await policyOf({ rolledBackAtMs: 2 })).toEqual({ found: undefined, notes: [] });
+  expect(await policyOf(null)).toEqual({ found: undefined, notes: [] });
+});
+
+test('what may not have been written does not count as in force, and that is said', async () => {
+  const { found, notes } = await policyOf({ outcome: 'open' });
+  expect(found).toBeUndefined();
+  expect(notes).toEqual([expect.stringMatching(/without a known outcome.*headroom rollback/)]);
 });

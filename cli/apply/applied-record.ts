@@ -1,0 +1,94 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isSame } from '../../planner/settings/index.ts';
+import { readJsonIfAny, writeJson, writeText } from '../../runs/folder.ts';
+import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import { type Applied, appliedSchema, type WrittenField } from '../../runs/schema/verification.ts';
+import { joinedFields } from './joined-fields.ts';
+import type { Outcome, Way, WriteRecord } from './way.ts';
+import { settledFields } from './write-fate.ts';
+
+type Recorded = {
+  readonly folder: string;
+  readonly settings: PlannedSettings;
+  /** The folder of an apply that this one goes on from: what stood there before it is what a rollback restores. */
+  readonly continues?: string | undefined;
+  readonly note: (line: string) => void;
+};
+
+const name = 'applied.json';
+
+/** Fields that earlier applies wrote into the same object, and that were not taken back. */
+const earlierFields = async (
+  { folder, continues = folder }: Recorded,
+  { object, live }: Outcome,
+): Promise<readonly WrittenField[]> => {
+  const file = await readJsonIfAny(continues, name, appliedSchema);
+  if (file.kind !== 'read' || file.value.rolledBackAtMs !== undefined) return [];
+  return isSame(file.value.object, object) ? settledFields(file.value, live) : [];
+};
+
+type Written = Pick<Applied, 'fields' | 'earlierFields' | 'outcome'>;
+
+const writeRecord = async (
+  { folder, settings }: Recorded,
+  how: Applied['how'],
+  { before, object }: Outcome,
+  written: Written,
+): Promise<void> => {
+  const head = { schemaVersion: 1, how, atMs: Date.now(), before, settings } as const;
+  await writeJson(folder, name, appliedSchema, { ...head, ...(object && { object }), ...written });
+};
+
+const readIfAny = (path: string): Promise<string | null> =>
+  readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+
+const restored = async (folder: string, text: string | null): Promise<void> => {
+  if (text === null) await rm(join(folder, name), { force: true });
+  else await writeText(folder, name, text);
+};
+
+const openText = (folder: string, canLook: boolean): string =>
+  canLook
+    ? `whether it was written is not known; what was there before is kept: headroom rollback ${folder} looks at what is there now`
+    : 'whether it was written is not known: look at what is there now';
+
+/**
+ * Makes a write by a way, and keeps applied.json true at each moment: from before the write on it holds what was there, with
+ * an open outcome until the write is known to be made. A write that was refused leaves the record as it was before; one that
+ * fails otherwise, or that no answer came to, leaves the record open.
+ *
+ * @throws HeadroomError of the way
+ */
+export const recordedWrite = async (recorded: Recorded, way: Pick<Way, 'how' | 'apply'>): Promise<void> => {
+  const { folder, note } = recorded;
+  const earlierText = await readIfAny(join(folder, name));
+  let open: Outcome | null = null;
+  let earlier: readonly WrittenField[] = [];
+  const record: WriteRecord = {
+    keep: async (outcome) => {
+      if (open === null) earlier = await earlierFields(recorded, outcome);
+      open = outcome;
+      const written = outcome.fields && {
+        fields: [...outcome.fields],
+        ...(earlier.length > 0 && { earlierFields: [...earlier] }),
+      };
+      await writeRecord(recorded, way.how, outcome, { ...written, outcome: 'open' });
+    },
+    drop: async () => {
+      open = null;
+      await restored(folder, earlierText);
+    },
+  };
+  const outcome = await way.apply(record).catch((error: unknown) => {
+    if (open !== null) note(openText(folder, open.object !== undefined));
+    throw error;
+  });
+  if (open === null) earlier = await earlierFields(recorded, outcome);
+  const { object, fields } = outcome;
+  const written = object && fields && { fields: [...joinedFields(earlier, fields)] };
+  await writeRecord(recorded, way.how, outcome, { ...written });
+};
