@@ -1,5 +1,5 @@
 import type { PodLine } from '../../runs/schema/cluster-series.ts';
-import { nameOf, type RawCondition, type RawContainer, type RawPod, timeMs } from './raw.ts';
+import { controllerOf, nameOf, type RawCondition, type RawContainer, type RawPod, timeMs } from './raw.ts';
 
 /** What a container waits for in the normal course of a start; any other reason is trouble. */
 const ordinaryWaits = new Set(['ContainerCreating', 'PodInitializing']);
@@ -20,13 +20,13 @@ const waitingReason = (containers: readonly RawContainer[]): string | null => {
   return reasons.find((reason) => !ordinaryWaits.has(reason)) ?? reasons[0] ?? null;
 };
 
-/** Why a container last ended; an init container that completed is no news. */
-const lastTerminatedReason = (containers: readonly RawContainer[]): string | null => {
+/** How a container last ended; an init container that completed is no news. */
+const lastEnding = (containers: readonly RawContainer[]) => {
   const endings = containers
     .flatMap(({ state, lastState }) => [state?.terminated ?? [], lastState?.terminated ?? []].flat())
     .filter(({ reason }) => reason !== undefined && reason !== 'Completed')
     .sort((a, b) => (timeMs(b.finishedAt) ?? 0) - (timeMs(a.finishedAt) ?? 0));
-  return endings[0]?.reason ?? null;
+  return endings[0];
 };
 
 /**
@@ -40,6 +40,8 @@ export const toPodLine = (raw: RawPod, atMs: number): PodLine => {
     status.conditions?.find((one) => one.type === type);
   const mainContainers = status.containerStatuses ?? [];
   const containers = [...(status.initContainerStatuses ?? []), ...mainContainers];
+  const ending = lastEnding(containers);
+  const owner = controllerOf(raw);
   const scheduled = condition('PodScheduled');
   const ready = condition('Ready');
   return {
@@ -58,7 +60,10 @@ export const toPodLine = (raw: RawPod, atMs: number): PodLine => {
     readyAtMs: trueSinceMs(ready),
     restarts: containers.reduce((sum, { restartCount }) => sum + (restartCount ?? 0), 0),
     waitingReason: waitingReason(containers),
-    lastTerminatedReason: lastTerminatedReason(containers),
+    lastTerminatedReason: ending?.reason ?? null,
+    ...(ending?.exitCode !== undefined && { lastExitCode: ending.exitCode }),
+    ...(owner !== null && { owner: `${owner.kind} ${owner.name}` }),
+    ...(status.reason !== undefined && { statusReason: status.reason }),
     unschedulableMessage: scheduled?.status === 'False' ? (scheduled.message ?? null) : null,
   };
 };

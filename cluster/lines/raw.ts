@@ -47,7 +47,11 @@ export type RawWorkload = RawObject & {
   };
 };
 
-type RawTerminated = { readonly reason?: string; readonly finishedAt?: string | null };
+type RawTerminated = {
+  readonly reason?: string;
+  readonly exitCode?: number;
+  readonly finishedAt?: string | null;
+};
 
 type RawContainerState = {
   readonly waiting?: { readonly reason?: string };
@@ -67,6 +71,7 @@ export type RawPod = RawObject & {
   readonly spec?: { readonly nodeName?: string };
   readonly status?: {
     readonly phase?: string;
+    readonly reason?: string;
     readonly conditions?: readonly RawCondition[];
     readonly containerStatuses?: readonly RawContainer[];
     readonly initContainerStatuses?: readonly RawContainer[];

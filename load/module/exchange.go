@@ -170,7 +170,7 @@ func (x *exchange) end(got *answerSample, err error) {
 	x.outcome = record.outcome
 	record.cut = record.outcome == outcomeCanceled
 	x.generator.book.requestEnded(x.key, record)
-	if x.isShown || err != nil && isFailing(record.outcome) && x.generator.samples.wants(x.key.endpoint, record.outcome) {
+	if x.isShown || err != nil && isFailing(record.outcome) && x.generator.samples.wants(x.key, record.outcome) {
 		x.got.key, x.got.outcome, x.got.err = x.key, record.outcome, err
 		x.generator.sample(x.got)
 	}

@@ -35,7 +35,7 @@ func (g *generator) bookOperation(key cellKey, by *user, of operation) {
 		judgedOtherwise: of.expected != isOK(of.outcome), latencyMs: latenessMs + of.elapsedMs,
 		firstByteMs: -1, bodyMs: -1, serviceMs: -1,
 	})
-	if isFailing(of.outcome) && g.samples.wants(key.endpoint, of.outcome) {
+	if isFailing(of.outcome) && g.samples.wants(key, of.outcome) {
 		g.sample(answerSample{key: key, outcome: of.outcome, status: statusOf(of.outcome), err: of.err})
 	}
 }

@@ -75,7 +75,7 @@ func (x *exchange) answered(response *http.Response) {
 		return
 	}
 	outcome := statusOutcome(response.StatusCode)
-	x.isShown = isFailing(outcome) && x.generator.samples.wants(x.key.endpoint, outcome)
+	x.isShown = isFailing(outcome) && x.generator.samples.wants(x.key, outcome)
 	response.Body = &recordedBody{ReadCloser: response.Body, exchange: x}
 }
 

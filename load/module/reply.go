@@ -33,7 +33,7 @@ type reply struct {
 }
 
 // read takes an answer of an endpoint to its last byte.
-func (s *sender) read(endpoint int, response *http.Response, err error) reply {
+func (s *sender) read(key cellKey, response *http.Response, err error) reply {
 	if err != nil {
 		return reply{outcome: failureClass(err), err: err, serviceMs: -1}
 	}
@@ -42,7 +42,7 @@ func (s *sender) read(endpoint int, response *http.Response, err error) reply {
 		serviceMs: serviceTime(response.Header),
 	}
 	got.outcome = statusOutcome(got.status)
-	got.shown = isFailing(got.outcome) && s.generator.samples.wants(endpoint, got.outcome)
+	got.shown = isFailing(got.outcome) && s.generator.samples.wants(key, got.outcome)
 	if got.err = got.readBody(response); got.err != nil {
 		got.outcome = failureClass(got.err) // an answer that broke off is none
 	}
@@ -51,7 +51,7 @@ func (s *sender) read(endpoint int, response *http.Response, err error) reply {
 
 // show sends a sample of a failing answer, if it is one of the first.
 func (s *sender) show(key cellKey, got *reply, sent *http.Request) {
-	if !got.shown && (got.err == nil || !isFailing(got.outcome) || !s.generator.samples.wants(key.endpoint, got.outcome)) {
+	if !got.shown && (got.err == nil || !isFailing(got.outcome) || !s.generator.samples.wants(key, got.outcome)) {
 		return
 	}
 	s.generator.sample(answerSample{

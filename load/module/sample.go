@@ -6,33 +6,55 @@ import (
 	"sync"
 )
 
-// samplesPerOutcome is how many answers of each failing outcome of an endpoint are shown.
+// samplesPerOutcome is how many answers of each failing outcome of an endpoint are shown of each phase: its first ones.
 const samplesPerOutcome = 3
 
-// sampler decides which failing answers are shown: the first ones of each outcome. The zero value is ready.
+// sampledSeconds is how many seconds have an answer of each failing outcome of an endpoint shown: what failures say
+// changes while replicas come and go, within one phase.
+const sampledSeconds = 100
+
+// sampler decides which failing answers are shown: the first ones of each phase, and the first of each further second.
+// The zero value is ready.
 type sampler struct {
-	mu    sync.Mutex
-	taken map[sampledKind]int
+	mu      sync.Mutex
+	inPhase map[sampledKind]int
+	seconds map[sampledKind]*seenSeconds
 }
 
 // sampledKind is what answers that are alike have in common.
 type sampledKind struct {
 	endpoint int
 	outcome  string
+	phase    int // -1: of any
 }
 
-// wants takes one of the places of an endpoint's outcome, if there is one left.
-func (s *sampler) wants(endpoint int, outcome string) bool {
-	of := sampledKind{endpoint, outcome}
+// seenSeconds are those that an answer was shown of.
+type seenSeconds struct {
+	count int
+	last  int64
+}
+
+// wants takes one of the places of an outcome, if there is one left.
+func (s *sampler) wants(key cellKey, outcome string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.taken == nil {
-		s.taken = make(map[sampledKind]int)
+	if s.inPhase == nil {
+		s.inPhase, s.seconds = make(map[sampledKind]int), make(map[sampledKind]*seenSeconds)
 	}
-	if s.taken[of] >= samplesPerOutcome {
+	ofPhase, ofAny := sampledKind{key.endpoint, outcome, key.phase}, sampledKind{key.endpoint, outcome, -1}
+	seen := s.seconds[ofAny]
+	if seen == nil {
+		seen = &seenSeconds{}
+		s.seconds[ofAny] = seen
+	}
+	isFirst := s.inPhase[ofPhase] < samplesPerOutcome
+	if !isFirst && (key.second <= seen.last || seen.count >= sampledSeconds) {
 		return false
 	}
-	s.taken[of]++
+	s.inPhase[ofPhase]++
+	if key.second > seen.last {
+		seen.count, seen.last = seen.count+1, key.second
+	}
 	return true
 }
 
@@ -90,7 +112,7 @@ func isTelling(name string) bool {
 		"connection", "x-cache", "x-powered-by", "x-request-id", "azureml-model-deployment", "grpc-status", "grpc-message":
 		return true
 	}
-	for _, prefix := range []string{"x-envoy-", "x-ms-", "x-ratelimit-", "x-kong-"} {
+	for _, prefix := range []string{"x-envoy-", "x-ms-", "ms-azureml-", "x-ratelimit-", "ratelimit", "x-kong-", "x-amzn-"} {
 		if strings.HasPrefix(name, prefix) {
 			return true
 		}

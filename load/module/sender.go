@@ -109,7 +109,7 @@ func (s *sender) exchange(parent context.Context, template *http.Request, of *pa
 	withBody(request, of)
 	lane := s.lanes.take(request)
 	response, err := lane.RoundTrip(request)
-	got := s.read(shot.key.endpoint, response, err)
+	got := s.read(shot.key, response, err)
 	lane.giveBack(request, got.protoMajor)
 	endNs := followed.sinceBegun()
 	got.location = s.followedTo(response, &got, shot)

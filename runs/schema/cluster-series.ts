@@ -64,6 +64,12 @@ export const podSchema = z.strictObject({
   waitingReason: z.string().nullable(),
   /** e.g. OOMKilled, Error. */
   lastTerminatedReason: z.string().nullable(),
+  /** Of that ending: 137 is a kill, by memory or by a probe. Absent where there was none, and in older folders. */
+  lastExitCode: z.int().exactOptional(),
+  /** Its controller, as "ReplicaSet score-7d4": another one is another revision. Absent in older folders. */
+  owner: z.string().exactOptional(),
+  /** Why the kubelet or an evictor ended the pod, such as "Evicted". */
+  statusReason: z.string().exactOptional(),
   /** Message of PodScheduled=False, e.g. "0/3 nodes are available: 3 Insufficient nvidia.com/gpu." */
   unschedulableMessage: z.string().nullable(),
 });

@@ -138,7 +138,7 @@ const loadScriptSchema = z.strictObject({
   gauges: z.record(z.string(), z.number()).exactOptional().describe('last value'),
 });
 
-/** One failing answer, redacted and cut: the first three of each outcome. */
+/** One failing answer, redacted and cut: the first three of each outcome and phase, and the first of further seconds. */
 const loadSampleSchema = z.strictObject({
   kind: z.literal('sample'),
   seq,

@@ -127,6 +127,21 @@ describe('the reason of the last ending', () => {
   });
 });
 
+test('a pod tells how its container ended, whose it is, and why it was ended', () => {
+  const terminated = { reason: 'OOMKilled', exitCode: 137, finishedAt: '2026-11-23T03:29:10Z' };
+  const { status, metadata } = withContainers([{ restartCount: 1, lastState: { terminated } }]);
+  const ownerReferences = [
+    { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'score-7d4', controller: true },
+  ];
+  const raw = { metadata: { ...metadata, ownerReferences }, status: { ...status, reason: 'Evicted' } };
+  expect(podSchema.parse(toPodLine(raw, atMs))).toMatchObject({
+    lastTerminatedReason: 'OOMKilled',
+    lastExitCode: 137,
+    owner: 'ReplicaSet score-7d4',
+    statusReason: 'Evicted',
+  });
+});
+
 test('restarts are summed over main and init containers', () => {
   const raw = withContainers([{ restartCount: 2 }, { restartCount: 1 }], [{ restartCount: 4 }]);
   expect(toPodLine(raw, atMs).restarts).toBe(7);
