@@ -192,6 +192,18 @@ const traceSlips = (input: unknown): Slip[] => {
   ];
 };
 
+/** A script decides itself what it sends again. */
+const scriptRetries = (input: unknown): Slip[] =>
+  valueAt(input, ['script']) === undefined || valueAt(input, ['load', 'retries']) === undefined
+    ? []
+    : [
+        {
+          path: ['load', 'retries'],
+          what: 'load.retries is for the built-in request; a script tries again by itself, or does not',
+          fix: 'leave load.retries out and try again in the script, or leave script out',
+        },
+      ];
+
 /**
  * What people paste from the files of their platform into `autoscaler` and `target.kind`, or try as names: named with the
  * word that counts here, for their kind of autoscaler only.
@@ -204,6 +216,7 @@ export const pastedSlips = (input: unknown): Slip[] => {
     ...endpointSlips(input),
     ...lengthSlips(input),
     ...traceSlips(input),
+    ...scriptRetries(input),
   ];
   if (!isFields(settings)) return targetSlips;
   const { meant, fix } = ruleKindMeant(settings['kind']);

@@ -55,12 +55,17 @@ const secondsForMs = ({ endpoints }: Unwarned): string[] => [
   ),
 ];
 
-const retriesNotFired = ({ load }: Unwarned): string[] =>
-  load.retries === undefined
-    ? []
-    : [
-        'load.retries is planned with, not fired: the load sends each request once, and `plan` tells what retries do',
-      ];
+/** A service that fails makes clients send more; the cap ends such a load. */
+const retriesOverCap = ({ load, phases, safety }: Unwarned): string[] => {
+  const { retries } = load;
+  if (retries === undefined) return [];
+  const times = 1 + Math.min(retries.countMax, retries.budgetShare ?? retries.countMax);
+  const most = Math.round(peakRateOf(phases) * times);
+  if (most <= safety.maxRatePerSecond) return [];
+  return [
+    `if all requests fail, load.retries makes up to ${most} requests/s of them, and the load ends at safety.maxRatePerSecond, which is ${safety.maxRatePerSecond}`,
+  ];
+};
 
 /** What a config may say, but hardly means. */
 export const warningsOf = (config: Unwarned): string[] => [
@@ -68,5 +73,5 @@ export const warningsOf = (config: Unwarned): string[] => [
   ...manyUsers(config),
   ...otherHosts(config),
   ...secondsForMs(config),
-  ...retriesNotFired(config),
+  ...retriesOverCap(config),
 ];

@@ -23,10 +23,11 @@ func (k cellKey) compare(other cellKey) int {
 
 // cell holds what came for one key since it was last taken out.
 type cell struct {
-	arrivals, dropped, exceptions, requests, unexpected, connections, resent int
+	arrivals, dropped, exceptions, requests, retries, unexpected, connections, resent int
 
 	outcomes                                                   map[string]*outcomeCell
-	judgedOtherwise                                            map[string]int // nil where there is none
+	judgedOtherwise                                            map[string]int     // nil where there is none
+	tries                                                      map[string]*sketch // nil where nothing is tried again
 	lateness, userWait, connect, tls, firstByte, body, service sketch
 }
 
@@ -53,7 +54,7 @@ type requestRecord struct {
 
 // totals are the counts of the whole load, for the end line.
 type totals struct {
-	fired, dropped, exceptions, requests, ended, cut int
+	fired, dropped, exceptions, requests, retries, ended, cut int
 }
 
 // book counts everything that the load does. One lock is enough: a request takes it for well under 1 µs in all.
@@ -130,13 +131,29 @@ func (b *book) requestBegan(key cellKey, now time.Time) {
 func (b *book) requestEnded(key cellKey, record *requestRecord) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.inFlight.end(record.begunAt)
-	b.totals.ended++
-	b.ends++
 	at := b.at(key)
+	b.landed(at, record)
+	b.concluded(at, record)
+}
+
+// landed books that nothing is in flight any more, and what the time was spent on. Needs the lock.
+func (b *book) landed(at *cell, record *requestRecord) {
+	b.inFlight.end(record.begunAt)
+	b.ends++
+	if record.unexpected {
+		b.failedEnds++
+	}
+	addKnown(&at.firstByte, record.firstByteMs)
+	addKnown(&at.body, record.bodyMs)
+	addKnown(&at.service, record.serviceMs)
+	at.resent += record.resent
+}
+
+// concluded books what a request came to. Needs the lock.
+func (b *book) concluded(at *cell, record *requestRecord) {
+	b.totals.ended++
 	if record.unexpected {
 		at.unexpected++
-		b.failedEnds++
 	}
 	if record.judgedOtherwise {
 		at.judgeOtherwise(record.outcome)
@@ -151,10 +168,6 @@ func (b *book) requestEnded(key cellKey, record *requestRecord) {
 	}
 	of.count++
 	of.latency.add(record.latencyMs)
-	addKnown(&at.firstByte, record.firstByteMs)
-	addKnown(&at.body, record.bodyMs)
-	addKnown(&at.service, record.serviceMs)
-	at.resent += record.resent
 }
 
 // judgeOtherwise counts a request that is a success though its outcome is none, or the other way round.

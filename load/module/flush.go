@@ -29,6 +29,7 @@ func (g *generator) countsLine(taken keyedCell) *countsLine {
 		lineHead: g.head("counts"), lineSource: g.source(taken.key),
 		Arrivals: of.arrivals, Dropped: of.dropped, Exceptions: of.exceptions, Requests: of.requests,
 		Unexpected: of.unexpected, JudgedOtherwise: of.judgedOtherwise, Connections: of.connections, Resent: of.resent,
+		Retries: of.retries, TriesMs: sketchLines(of.tries),
 		Outcomes:   make(map[string]int, len(of.outcomes)),
 		LatenessMs: of.lateness.line(), UserWaitMs: of.userWait.line(),
 		ConnectMs: of.connect.line(), TLSMs: of.tls.line(),
@@ -42,6 +43,18 @@ func (g *generator) countsLine(taken keyedCell) *countsLine {
 		out.LatencyMs[outcome] = ended.latency.line()
 	}
 	return out
+}
+
+// sketchLines is nil for no sketch: the line leaves it out.
+func sketchLines(of map[string]*sketch) map[string]*sketchLine {
+	if len(of) == 0 {
+		return nil
+	}
+	lines := make(map[string]*sketchLine, len(of))
+	for name, each := range of {
+		lines[name] = each.line()
+	}
+	return lines
 }
 
 // gauge sends the state of this process, and gives auto-stop what it looks at.

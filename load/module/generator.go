@@ -221,6 +221,7 @@ func (g *generator) endLine() *endLine {
 		lineHead: g.head("end"), Reason: reason, Detail: g.redact.message(detail),
 		Planned: g.planned, Fired: sum.fired, Dropped: sum.dropped, NotStarted: g.planned - sum.fired - sum.dropped,
 		Requests: sum.requests, Ended: sum.ended, Cut: sum.cut, Exceptions: sum.exceptions,
+		Retries: sum.retries,
 		Refused: int(g.refusals.Load()), Lines: lines + 1, LinesLost: lost,
 		CPUSeconds: usage.cpuSeconds, MemoryBytesMax: usage.memoryBytesMax,
 		EndedAtMs: time.Now().UnixMilli(), Thresholds: g.thresholds, SetupRequests: int(g.setupRequests.Load()),

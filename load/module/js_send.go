@@ -69,6 +69,7 @@ func (g *generator) sendFromScript(ctx context.Context, it *iteration, body *pay
 	}
 	got := shared.sender.send(ctx, body, shot{
 		key: key, since: now.Add(-time.Duration(latenessMs * float64(time.Millisecond))), begun: now,
+		number: it.number,
 	})
 	if got.err != nil {
 		return 0, nil // recorded, with its class

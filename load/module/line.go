@@ -49,20 +49,23 @@ type countsLine struct {
 	Dropped    int            `json:"dropped,omitempty"`
 	Exceptions int            `json:"exceptions,omitempty"`
 	Requests   int            `json:"requests,omitempty"`
+	Retries    int            `json:"retries,omitempty"`
 	Outcomes   map[string]int `json:"outcomes"`
 	Unexpected int            `json:"unexpected,omitempty"`
 	// JudgedOtherwise: of Outcomes, those that the script judges against their status: an expected 409.
 	JudgedOtherwise map[string]int         `json:"judgedOtherwise,omitempty"`
 	LatencyMs       map[string]*sketchLine `json:"latencyMs,omitempty"`
-	LatenessMs      *sketchLine            `json:"latenessMs,omitempty"`
-	UserWaitMs      *sketchLine            `json:"userWaitMs,omitempty"`
-	ConnectMs       *sketchLine            `json:"connectMs,omitempty"`
-	TLSMs           *sketchLine            `json:"tlsMs,omitempty"`
-	FirstByteMs     *sketchLine            `json:"firstByteMs,omitempty"`
-	BodyMs          *sketchLine            `json:"bodyMs,omitempty"`
-	Connections     int                    `json:"connections,omitempty"`
-	Resent          int                    `json:"resent,omitempty"`
-	ServiceMs       *sketchLine            `json:"serviceMs,omitempty"`
+	// TriesMs holds each try by itself, where requests are tried again.
+	TriesMs     map[string]*sketchLine `json:"triesMs,omitempty"`
+	LatenessMs  *sketchLine            `json:"latenessMs,omitempty"`
+	UserWaitMs  *sketchLine            `json:"userWaitMs,omitempty"`
+	ConnectMs   *sketchLine            `json:"connectMs,omitempty"`
+	TLSMs       *sketchLine            `json:"tlsMs,omitempty"`
+	FirstByteMs *sketchLine            `json:"firstByteMs,omitempty"`
+	BodyMs      *sketchLine            `json:"bodyMs,omitempty"`
+	Connections int                    `json:"connections,omitempty"`
+	Resent      int                    `json:"resent,omitempty"`
+	ServiceMs   *sketchLine            `json:"serviceMs,omitempty"`
 }
 
 // gaugeLine is the state of this process, once a second.
@@ -160,6 +163,7 @@ type endLine struct {
 	Ended          int             `json:"ended"`
 	Cut            int             `json:"cut"`
 	Exceptions     int             `json:"exceptions"`
+	Retries        int             `json:"retries"`
 	Refused        int             `json:"refused"`
 	Lines          int             `json:"lines"`
 	LinesLost      int             `json:"linesLost"`

@@ -30,6 +30,7 @@ type loadPlan struct {
 	Endpoints     []planEndpoint  `json:"endpoints"`
 	Work          planWork        `json:"work"`
 	Connections   planConnections `json:"connections"`
+	Retries       *planRetries    `json:"retries,omitempty"` // nil: a request is sent once
 	Limits        planLimits      `json:"limits"`
 	Fence         planFence       `json:"fence"`
 }
@@ -96,6 +97,18 @@ type planConnections struct {
 	Mode          string   `json:"mode"` // reuse, perUser or new
 	MaxAgeSeconds *float64 `json:"maxAgeSeconds"`
 	HTTP2         bool     `json:"http2"`
+}
+
+// planRetries is how a client tries a failed request again. Its other side, and what a simulation makes of it, is
+// runs/schema/retries.ts.
+type planRetries struct {
+	CountMax      int      `json:"countMax"` // of one request
+	BackoffMs     float64  `json:"backoffMs"`
+	BackoffGrowth float64  `json:"backoffGrowth"`
+	BackoffMaxMs  float64  `json:"backoffMaxMs"`
+	JitterShare   float64  `json:"jitterShare"`
+	BudgetShare   *float64 `json:"budgetShare"`  // of all first requests; nil: no budget
+	RetryAfterMs  *float64 `json:"retryAfterMs"` // nil: Retry-After is not obeyed
 }
 
 // planLimits bounds what the load may do to the endpoint and to this machine.

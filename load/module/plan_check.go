@@ -23,7 +23,7 @@ func (d *planDocument) validate() error {
 	}
 	return errors.Join(
 		plan.checkPhases(), plan.Arrivals.check(), plan.Connections.check(), plan.Limits.check(), plan.checkWork(),
-		d.checkEndpoints())
+		plan.checkRetries(), d.checkEndpoints())
 }
 
 // checkPhases wants phases that follow each other from second 0 to the last second with arrivals.
@@ -83,6 +83,26 @@ func (c *planConnections) check() error {
 	}
 	if c.MaxAgeSeconds != nil && *c.MaxAgeSeconds <= 0 {
 		return fmt.Errorf("connections.maxAgeSeconds is %v", *c.MaxAgeSeconds)
+	}
+	return nil
+}
+
+// checkRetries also refuses what has no clear meaning: which of the requests of a chain of redirects is tried again.
+func (p *loadPlan) checkRetries() error {
+	of := p.Retries
+	if of == nil {
+		return nil
+	}
+	if of.CountMax < 1 || of.BackoffMs < 0 || of.BackoffMaxMs < 0 || of.BackoffGrowth < 1 {
+		return errors.New("retries need countMax and backoffGrowth from 1 on, and no pause below 0")
+	}
+	if of.JitterShare < 0 || of.JitterShare > 1 || (of.BudgetShare != nil && *of.BudgetShare < 0) {
+		return errors.New("retries.jitterShare must lie in [0, 1], budgetShare not below 0")
+	}
+	for i := range p.Endpoints {
+		if p.Endpoints[i].FollowRedirects {
+			return fmt.Errorf("endpoint %q: retries with followRedirects are not possible", p.Endpoints[i].Name)
+		}
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ type sender struct {
 	generator *generator
 	forms     []*requestForm // of each endpoint
 	lanes     *lanes
+	retries   *retryRule // nil: every request is sent once
 	ctx       context.Context
 
 	inFlight atomic.Int64
@@ -35,7 +36,9 @@ func newSender(ctx context.Context, g *generator) (*sender, error) {
 	build := func() laneTransport { return newAging(g.plan.Connections, made.new) }
 	// Who sends no two requests at once is a user here.
 	sharesHTTP2 := g.plan.Connections.Mode != "perUser"
-	return &sender{generator: g, forms: forms, lanes: newLanes(build, sharesHTTP2), ctx: ctx}, nil
+	return &sender{
+		generator: g, forms: forms, lanes: newLanes(build, sharesHTTP2), retries: newRetryRule(g.plan), ctx: ctx,
+	}, nil
 }
 
 func (s *sender) fire(a arrival) bool {
@@ -66,15 +69,25 @@ func (s *sender) carryOut(a arrival) {
 	defer s.inFlight.Add(-1)
 	now := time.Now()
 	s.generator.book.fired(a.key, toMs(now.Sub(a.planned)), -1)
-	s.send(s.ctx, s.forms[a.key.endpoint].payloadOf(a.turn), shot{key: a.key, since: a.planned, begun: now})
+	s.send(s.ctx, s.forms[a.key.endpoint].payloadOf(a.turn), shot{
+		key: a.key, since: a.planned, begun: now, number: a.number,
+	})
 }
 
-// send sends the request of the shot's endpoint with a body, and what it is redirected to if that is asked for. It
-// gives the last answer.
+// send sends the request of the shot's endpoint with a body, and what the plan asks for beyond: tries after a failure, or
+// what it is redirected to. It gives the last answer.
 func (s *sender) send(ctx context.Context, body *payload, of shot) reply {
-	form, first := s.forms[of.key.endpoint], of.key
-	request := &form.template
+	form := s.forms[of.key.endpoint]
 	of.timeout, of.follow = form.timeout, form.follow
+	if s.retries != nil {
+		return s.sendAgain(ctx, &form.template, body, of)
+	}
+	return s.sendOnce(ctx, &form.template, body, of)
+}
+
+// sendOnce sends a request, and what it is redirected to if that is asked for.
+func (s *sender) sendOnce(ctx context.Context, request *http.Request, body *payload, of shot) reply {
+	first := of.key
 	got := s.exchange(ctx, request, body, &of)
 	for hops := 0; got.location != nil && hops < redirectsMax; hops++ {
 		request, body = redirected(request, body, got.status, got.location)
@@ -94,14 +107,22 @@ type shot struct {
 	key     cellKey
 	since   time.Time // what the latency counts from: the planned moment, or the request's own start
 	begun   time.Time
+	number  int // of the arrival
 	timeout time.Duration
 	follow  bool // a redirect is followed, so it is no failure
 }
 
 // exchange sends one request, reads the answer to its last byte, and books it.
-func (s *sender) exchange(parent context.Context, template *http.Request, of *payload, shot *shot) reply {
+func (s *sender) exchange(ctx context.Context, template *http.Request, of *payload, shot *shot) reply {
+	s.generator.book.requestBegan(shot.key, shot.begun)
+	got, record := s.carry(ctx, template, of, shot)
+	s.generator.book.requestEnded(shot.key, record)
+	return got
+}
+
+// carry sends one request and reads the answer to its last byte. It books the connection, and shows a failing answer.
+func (s *sender) carry(parent context.Context, template *http.Request, of *payload, shot *shot) (reply, *requestRecord) {
 	book := s.generator.book
-	book.requestBegan(shot.key, shot.begun)
 	ctx, cancel := context.WithDeadline(parent, shot.begun.Add(shot.timeout))
 	defer cancel()
 	followed := newFlight(ctx, shot.key, book, shot.begun)
@@ -113,7 +134,7 @@ func (s *sender) exchange(parent context.Context, template *http.Request, of *pa
 	lane.giveBack(request, got.protoMajor)
 	endNs := followed.sinceBegun()
 	got.location = s.followedTo(response, &got, shot)
-	record := requestRecord{
+	record := &requestRecord{
 		begunAt:    shot.begun,
 		outcome:    got.outcome,
 		unexpected: got.location == nil && !isOK(got.outcome),
@@ -125,9 +146,8 @@ func (s *sender) exchange(parent context.Context, template *http.Request, of *pa
 		cut:             got.outcome == outcomeCanceled,
 	}
 	record.firstByteMs, record.bodyMs = followed.parts(endNs, got.err == nil)
-	book.requestEnded(shot.key, &record)
 	if record.unexpected {
 		s.show(shot.key, &got, request)
 	}
-	return got
+	return got, record
 }

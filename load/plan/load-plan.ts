@@ -1,5 +1,6 @@
 import { runsScript } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
+import type { Load } from '../../runs/schema/load.ts';
 import {
   type LoadMix,
   type LoadPlan,
@@ -24,10 +25,18 @@ type PlanInput = {
 /** Virtual users that a script starts with, however few arrivals there are. */
 const usersAtStartMin = 2;
 
+/** The longest that one request may take: all its tries and the pauses between them. */
+const longestMs = (timeoutMs: number, { retries }: Load): number => {
+  if (retries === undefined) return timeoutMs;
+  const pauseMs = Math.max(retries.backoffMaxMs, retries.retryAfterMs ?? 0);
+  return timeoutMs + retries.countMax * (timeoutMs + pauseMs);
+};
+
 /** Seconds after the last arrival in which requests in flight may still end; a script does more than one request. */
-const graceSecondsOf = ({ endpoints, script }: ResolvedConfig): number =>
-  Math.ceil(Math.max(...endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs)) / 1000) +
-  (script === undefined ? 1 : 30);
+const graceSecondsOf = ({ endpoints, script, load }: ResolvedConfig): number => {
+  const timeoutMs = Math.max(...endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs));
+  return Math.ceil(longestMs(timeoutMs, load) / 1000) + (script === undefined ? 1 : 30);
+};
 
 const endpointsOf = ({ config, payloads }: PlanInput): LoadPlan['endpoints'] =>
   config.endpoints.map(({ name, method, requestTimeoutMs }, i) => ({
@@ -82,6 +91,7 @@ export const loadPlanOf = (input: PlanInput): LoadPlan => {
       maxAgeSeconds: load.connections?.maxAgeSeconds ?? null,
       http2: true,
     },
+    ...(load.retries && { retries: load.retries }),
     limits: {
       inFlightMax: safety.maxInFlight,
       requestsPerSecondMax: requestsPerSecondMax(config, arrivals),

@@ -5,6 +5,7 @@ import { evidenceOf } from '../measure/evidence.ts';
 import { measureLimits } from '../measure/limits.ts';
 import { platformFor } from '../platforms/outcomes.ts';
 import { isInterval } from '../stats/interval.ts';
+import { asServed } from '../timeline/as-served.ts';
 import type { Recording } from '../timeline/recording.ts';
 import { type Recorded, recordedOf } from '../timeline/recording.ts';
 import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
@@ -50,7 +51,7 @@ const differences = (runs: readonly Recorded[]): Note[] => {
  * @param recordings at least one, in order of time
  */
 export const calibrate = (recordings: readonly Recording[]): Calibration => {
-  const runs = recordings.map(recordedOf);
+  const runs = recordings.map((recording) => recordedOf(asServed(recording)));
   const { startupLag, warnings: ofLag } = calibrateLag(runs);
   const limits = measureLimits(runs);
   const { warnings: ofLimits, ...calibratedLimits } = calibrateLimits(runs, limits);

@@ -6,6 +6,7 @@ import { byEndpoint } from '../explain/by-endpoint.ts';
 import { findCauses } from '../explain/find-causes.ts';
 import { secondsWithoutNode } from '../measure/without-node.ts';
 import { sumOf } from '../stats/sum.ts';
+import { asServed } from '../timeline/as-served.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
 import { correlationsOf } from './correlations.ts';
 import { endpointResults, judgedEndpoints, totalsOf } from './endpoints.ts';
@@ -33,10 +34,12 @@ const asItEnded = (run: Run): Run =>
 
 /** From a recording to all that a report shows. Pure: the same recording gives the same bytes. */
 export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => {
-  const recorded = recordedOf({ ...recording, run: asItEnded(recording.run), droppedLines });
+  const whole = { ...recording, run: asItEnded(recording.run), droppedLines };
+  const recorded = recordedOf(whole);
+  const served = whole.run.config.load.retries === undefined ? recorded : recordedOf(asServed(whole));
   const { run, load, cluster, timeline } = recorded;
   const scaling = scalingOf(recorded);
-  const serviceTime = serviceTimeOf(recorded);
+  const serviceTime = serviceTimeOf(served);
   const script = scriptResultOf(load, run, timeline);
   const findings = byEndpoint(
     findCauses({ timeline, config: run.config, secondsWithoutNode: secondsWithoutNode(recorded) }),
@@ -48,7 +51,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     schemaVersion: 1,
     run,
     verdict: verdicts.whole,
-    endpoints: endpointResults(recorded, verdicts.each),
+    endpoints: endpointResults({ recorded, served }, verdicts.each),
     connections: {
       mode: run.config.load.connections?.mode ?? 'reuse',
       maxAgeSeconds: run.config.load.connections?.maxAgeSeconds ?? null,

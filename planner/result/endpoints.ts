@@ -19,6 +19,7 @@ export const totalsOf = ({ total }: FoldedCells, planned: number): Result['total
   planned,
   arrivals: total.arrivals,
   requests: total.requests,
+  ...(total.retries > 0 && { retries: total.retries }),
   exceptions: total.exceptions,
   resent: total.resent,
   answered: answeredOf(total),
@@ -62,12 +63,12 @@ export const judgedEndpoints = (
 const serviceTimeOf = ({ service }: EndpointService): EndpointResult['serviceTime'] =>
   'kind' in service ? null : { meanMs: service.meanMs.mid, from: service.from };
 
-/** What each endpoint comes to, in their order. */
+/** What each endpoint comes to, in their order; its service time by what the service saw. */
 export const endpointResults = (
-  recorded: Recorded,
+  { recorded, served }: Readonly<Record<'recorded' | 'served', Recorded>>,
   verdicts: readonly EndpointResult['verdict'][],
 ): EndpointResult[] => {
-  const services = measureEndpointServices([recorded], measureLimits([recorded]));
+  const services = measureEndpointServices([served], measureLimits([served]));
   return endpointsOf(recorded.run.config).map(({ name, share }, i) => {
     const own = recordedOfEndpoint(recorded, name);
     const planned = plannedOf(recorded, i);

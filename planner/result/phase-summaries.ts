@@ -24,6 +24,7 @@ export const phaseSummaries = (
       planned: sumOf(plannedPerSecond.slice(from, to)),
       arrivals: cell.arrivals,
       requests: cell.requests,
+      ...(cell.retries > 0 && { retries: cell.retries }),
       exceptions: cell.exceptions,
       dropped: cell.dropped,
       ok: requests - failed,

@@ -38,13 +38,29 @@ export const noteFirstRequest = (book: RetryBook): void => {
 /** Draws of one request must not meet those of another. */
 const drawsPerRequest = 128;
 
-const pauseSeconds = (book: RetryBook, request: number, asksToWait: boolean): number => {
-  const { backoffMs, backoffGrowth, backoffMaxMs, jitterShare, retryAfterMs } = book.settings;
-  const count = book.counts[request]!;
-  const longest = Math.min(backoffMaxMs, backoffMs * backoffGrowth ** count);
-  const draw = uniformAt(book.seed, request * drawsPerRequest + count);
+/**
+ * How long a client waits before it tries again, in ms. The load has the same rule (`load/module/retries.go`);
+ * `test/fixtures/retries.json` holds what both must answer.
+ *
+ * @param tried how often the request was tried again before
+ * @param draw in [0, 1): what chance says of the jitter
+ * @param askedMs what the answer asks for (Retry-After); 0 for nothing
+ * @example pauseMsOf(retriesSchema.parse({ countMax: 5, jitterShare: 0 }), { tried: 3, draw: 0.5, askedMs: 0 }) // 800
+ */
+export const pauseMsOf = (
+  { backoffMs, backoffGrowth, backoffMaxMs, jitterShare, retryAfterMs }: Retries,
+  { tried, draw, askedMs }: { readonly tried: number; readonly draw: number; readonly askedMs: number },
+): number => {
+  const longest = Math.min(backoffMaxMs, backoffMs * backoffGrowth ** tried);
   const backoff = longest * (1 - jitterShare * draw);
-  return Math.max(backoff, asksToWait ? (retryAfterMs ?? 0) : 0) / 1000;
+  return retryAfterMs === null ? backoff : Math.max(backoff, askedMs);
+};
+
+const pauseSeconds = (book: RetryBook, request: number, asksToWait: boolean): number => {
+  const tried = book.counts[request]!;
+  const draw = uniformAt(book.seed, request * drawsPerRequest + tried);
+  const askedMs = asksToWait ? (book.settings.retryAfterMs ?? 0) : 0;
+  return pauseMsOf(book.settings, { tried, draw, askedMs }) / 1000;
 };
 
 /**

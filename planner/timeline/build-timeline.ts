@@ -12,6 +12,7 @@ import {
   type LoadCell,
   latencyOf,
   noCells,
+  servedLatencyOf,
 } from './fold-load.ts';
 import { generatorFaults } from './generator.ts';
 import { loadColumnsOf } from './load-columns.ts';
@@ -20,14 +21,16 @@ import { type Stay, staysBySecond } from './stays.ts';
 
 /** The grid ends with the plan, or with the last arrival where the load ended early or ran on. */
 const secondsOf = (load: FoldedLoad, run: Run, startSecond: number): number => {
-  const arrived = [...load.bySecond].filter(([, cell]) => cell.arrivals > 0 || answeredOf(cell) > 0);
+  const arrived = [...load.bySecond].filter(
+    ([, cell]) => cell.arrivals > 0 || cell.retries > 0 || answeredOf(cell) > 0,
+  );
   const last = arrived.reduce((latest, [second]) => Math.max(latest, second - startSecond + 1), 0);
   return run.status === 'complete' ? Math.max(last, plannedSecondsOf(run.phases)) : last;
 };
 
 const inSlots = (cell: LoadCell): Stay => ({
   count: cell.serviceMs.count,
-  untilSeconds: (meanOf(latencyOf(cell, isOk)) ?? 0) / 1000,
+  untilSeconds: (meanOf(servedLatencyOf(cell, isOk)) ?? 0) / 1000,
   lengthSeconds: (meanOf(cell.serviceMs) ?? 0) / 1000,
 });
 

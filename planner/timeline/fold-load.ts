@@ -16,8 +16,10 @@ import { judgedCell } from './judged-cell.ts';
 export type LoadCell = {
   /** Planned arrivals that were fired. */
   readonly arrivals: number;
-  /** Requests that these arrivals began. */
+  /** Requests that these arrivals began, without those that were sent again. */
   readonly requests: number;
+  /** Requests that were sent again after a failure, in the second that sent them. */
+  readonly retries: number;
   /** Arrivals whose script threw. */
   readonly exceptions: number;
   /** Of `outcomes`, what the script judges against its status. None in a folded load: there it has a name of its own. */
@@ -34,6 +36,8 @@ export type LoadCell = {
   readonly dropped: number;
   /** By outcome, from the planned arrival to the last byte, or until the request failed. */
   readonly latencyMs: Readonly<Record<string, Sketch>>;
+  /** Of a load that tries again: each try by itself, as the service saw it. Empty for other loads. */
+  readonly triesMs: Readonly<Record<string, Sketch>>;
   /** Inside run(), where the server tells it. */
   readonly serviceMs: Sketch;
   /** Arrival fired minus planned, and the part of it that waited for a virtual user. */
@@ -48,6 +52,7 @@ export type LoadCell = {
 export const emptyCell = (): LoadCell => ({
   arrivals: 0,
   requests: 0,
+  retries: 0,
   exceptions: 0,
   judgedOtherwise: {},
   connections: 0,
@@ -55,6 +60,7 @@ export const emptyCell = (): LoadCell => ({
   outcomes: {},
   dropped: 0,
   latencyMs: {},
+  triesMs: {},
   serviceMs: emptySketch,
   latenessMs: emptySketch,
   userWaitMs: emptySketch,
@@ -81,6 +87,7 @@ const addSketches = (a: Sketch, b: Sketch | undefined): Sketch => (b === undefin
 export const addCells = (a: LoadCell, b: LoadCell | LoadCounts): LoadCell => ({
   arrivals: a.arrivals + b.arrivals,
   requests: a.requests + (b.requests ?? 0),
+  retries: a.retries + (b.retries ?? 0),
   exceptions: a.exceptions + (b.exceptions ?? 0),
   judgedOtherwise: addRecords(a.judgedOtherwise, b.judgedOtherwise ?? {}, (left, right) => left + right),
   connections: a.connections + (b.connections ?? 0),
@@ -88,6 +95,7 @@ export const addCells = (a: LoadCell, b: LoadCell | LoadCounts): LoadCell => ({
   outcomes: addRecords(a.outcomes, b.outcomes, (left, right) => left + right),
   dropped: a.dropped + (b.dropped ?? 0),
   latencyMs: addRecords(a.latencyMs, b.latencyMs ?? {}, mergeSketches),
+  triesMs: addRecords(a.triesMs, b.triesMs ?? {}, mergeSketches),
   serviceMs: addSketches(a.serviceMs, b.serviceMs),
   latenessMs: addSketches(a.latenessMs, b.latenessMs),
   userWaitMs: addSketches(a.userWaitMs, b.userWaitMs),
@@ -105,6 +113,10 @@ export const latencyOf = (cell: LoadCell, picks: (outcome: string) => boolean): 
     .filter(([outcome]) => picks(outcome))
     .map(([, sketch]) => sketch)
     .reduce(mergeSketches, emptySketch);
+
+/** The same of what the service saw: where the load tries again, each try by itself. */
+export const servedLatencyOf = (cell: LoadCell, picks: (outcome: string) => boolean): Sketch =>
+  latencyOf(Object.keys(cell.triesMs).length > 0 ? { ...cell, latencyMs: cell.triesMs } : cell, picks);
 
 /** What came of a load, or of the part of it that went to one endpoint. */
 export type FoldedCells = {

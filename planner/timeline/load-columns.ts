@@ -24,6 +24,7 @@ export const loadColumnsOf = (
     planned: cells.map((_, second) => plannedPerSecond[second] ?? 0),
     arrivals: cells.map((cell) => cell.arrivals),
     requests: cells.map((cell) => cell.requests),
+    ...(cells.some(({ retries }) => retries > 0) && { retries: cells.map((cell) => cell.retries) }),
     exceptions: cells.map((cell) => cell.exceptions),
     outcomes: Object.fromEntries(
       outcomes.map((name) => [name, cells.map((cell) => cell.outcomes[name] ?? 0)]),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { retriesSchema } from './retries.ts';
 import { autoStopSchema } from './run.ts';
 
 /** A named part of the load in whole seconds of the plan; `toSecond` is the first second after it. */
@@ -99,6 +100,8 @@ export const loadPlanSchema = z
     endpoints: z.array(planEndpointSchema).min(1),
     work: z.discriminatedUnion('kind', [requestWorkSchema, scriptWorkSchema]),
     connections: planConnectionsSchema,
+    /** How a request is tried again; absent: it is not. */
+    retries: retriesSchema.exactOptional(),
     limits: planLimitsSchema,
     /** Where the generator may connect: host or host:port in lower case. */
     fence: z.strictObject({

@@ -73,16 +73,23 @@ const loadCountsSchema = z.strictObject({
   dropped: count.exactOptional(),
   /** Fired arrivals whose script threw. */
   exceptions: count.exactOptional(),
-  /** Requests, WebSocket sessions and gRPC calls begun: one for each arrival of the built-in request. */
+  /** Requests, WebSocket sessions and gRPC calls begun: one for each arrival of the built-in request. Without retries. */
   requests: count.exactOptional(),
-  /** Of requests that ended. */
+  /** Requests sent again after a failure, as `load.retries` says; in the second that sent them. */
+  retries: count.exactOptional(),
+  /** Of requests that ended. One that was tried again ends with its last try. */
   outcomes: z.record(outcomeSchema, count),
   /** Requests that ended otherwise than the script expects; without a script: not in 2xx. */
   unexpected: count.exactOptional(),
   /** Of `outcomes`: requests that the script judges against their status, such as an expected 409, a 200 that is none. */
   judgedOtherwise: z.record(outcomeSchema, count).exactOptional(),
-  /** Planned arrival to last byte, connecting included, by outcome. */
+  /** Planned arrival to last byte, connecting included, by outcome; to that of the last try. */
   latencyMs: z.record(outcomeSchema, sketchSchema).exactOptional(),
+  /**
+   * Only of a load that tries again: what the service saw. Each try by its own outcome, in the second that sent it, from
+   * its sending (the first from the planned arrival) to its last byte.
+   */
+  triesMs: z.record(outcomeSchema, sketchSchema).exactOptional(),
   /** Arrival fired minus planned. */
   latenessMs: sketchSchema.exactOptional(),
   /** The part of the lateness that waited for a virtual user. */
@@ -215,11 +222,13 @@ const loadEndSchema = z.strictObject({
   fired: count,
   dropped: count,
   notStarted: count,
-  /** Requests begun, ended, and of those cut in flight. */
+  /** Requests begun, ended, and of those cut in flight. Without retries. */
   requests: count,
   ended: count,
   cut: count,
   exceptions: count,
+  /** Requests sent again after a failure. */
+  retries: count.exactOptional(),
   /** Connections that the fence refused. */
   refused: count,
   /** Lines written, this one included, and lines lost. */

@@ -39,14 +39,14 @@ const mixSchema = z
     "functions that your script exports, or scenarios of its options, each with its weight: { vote: 3, hook: 1 }; with several endpoints also whose arrivals run it: { vote: { endpoint: 'score' } }",
   );
 
-const plannedRetriesSchema = retriesSchema.describe(
-  'how your clients try again after 503, 504 or a timeout: `plan` tells what that does. The load itself sends each request once',
+const clientRetriesSchema = retriesSchema.describe(
+  'how your clients try again after 429, 502, 503, 504, a broken connection or a timeout: the load does so, and `plan` expects it. A script tries again by itself',
 );
 
 const traffic = {
   arrivals: arrivalsSchema.exactOptional(),
   connections: connectionsSchema.exactOptional(),
-  retries: plannedRetriesSchema.exactOptional(),
+  retries: clientRetriesSchema.exactOptional(),
   mix: mixSchema.exactOptional(),
 };
 
@@ -128,7 +128,7 @@ const replayLoadSchema = z.strictObject({
     .exactOptional()
     .describe('inside each second of the trace; exact: at its own time stamps. Default: random'),
   connections: connectionsSchema.exactOptional(),
-  retries: plannedRetriesSchema.exactOptional(),
+  retries: clientRetriesSchema.exactOptional(),
   mix: mixSchema.exactOptional(),
 });
 

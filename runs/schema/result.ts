@@ -54,6 +54,8 @@ const phaseSummarySchema = z.strictObject({
   planned: z.int(),
   arrivals: z.int(),
   requests: z.int(),
+  /** Requests sent again after a failure; absent where none was. */
+  retries: z.int().exactOptional(),
   exceptions: z.int(),
   dropped: z.int(),
   /** Of the requests that ended. */
@@ -161,6 +163,8 @@ const totalsSchema = z.strictObject({
   planned: z.int(),
   arrivals: z.int(),
   requests: z.int(),
+  /** Requests sent again after a failure; absent where none was. */
+  retries: z.int().exactOptional(),
   exceptions: z.int(),
   /** Times that the transport sent a request again by itself. */
   resent: z.int(),

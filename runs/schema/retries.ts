@@ -3,7 +3,8 @@ import { z } from 'zod';
 const ms = z.number().min(0);
 
 /**
- * How clients try again after a 503, a 504 or their own timeout: the same request once more, after a pause that grows.
+ * How clients try again: the same request once more, after a pause that grows. They do after 429, 502, 503, 504, a
+ * connection that was refused or broke, and their own timeout; a 500 or a 400 would come again.
  */
 export const retriesSchema = z.strictObject({
   countMax: z.int('a whole number').min(1).max(100).describe('how often one request is tried again'),
@@ -26,7 +27,7 @@ export const retriesSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'what a 503 asks for (Retry-After) where clients obey it; null: it asks for nothing, or they do not obey',
+      'for clients that obey Retry-After: the load waits as long as each answer asks for, a simulation so long after a 503; null: they do not obey',
     ),
 });
 

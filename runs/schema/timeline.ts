@@ -31,8 +31,10 @@ const loadColumns = {
   planned: column,
   /** Of those, fired. */
   arrivals: column,
-  /** Requests begun by these arrivals: a script may send several, or none. */
+  /** Requests begun by these arrivals: a script may send several, or none. Without retries. */
   requests: column,
+  /** Requests sent again in this second, after a failure; absent where none was. */
+  retries: column.exactOptional(),
   /** Arrivals whose script threw. */
   exceptions: column,
   /** By outcome ("200", "503", "timeout", …), requests that arrived in this second. */

@@ -1,11 +1,15 @@
 import { sketchOf } from '../../planner/stats/sketch.ts';
 import type { LoadCounts, LoadEnd, LoadGauge } from '../../runs/schema/load-series.ts';
 
+const sketchesOf = (valuesMs: Readonly<Record<string, number[]>>) =>
+  Object.fromEntries(Object.entries(valuesMs).map(([key, values]) => [key, sketchOf(values)]));
+
 /** A line of the load series; latencies are given as plain values by outcome. */
 export const countsLine = ({
   second,
   outcomes = {},
   latenciesMs = {},
+  triesMs,
   serviceMs,
   latenessMs,
   arrivals = Object.values(outcomes).reduce((sum, n) => sum + n, 0),
@@ -14,6 +18,9 @@ export const countsLine = ({
   second: number;
   outcomes?: Record<string, number>;
   latenciesMs?: Record<string, number[]>;
+  /** Of a load that tries again. */
+  triesMs?: Record<string, number[]>;
+  retries?: number;
   serviceMs?: number[];
   latenessMs?: number[];
   phase?: string;
@@ -33,7 +40,8 @@ export const countsLine = ({
   requests: arrivals,
   dropped: 0,
   outcomes,
-  latencyMs: Object.fromEntries(Object.entries(latenciesMs).map(([key, values]) => [key, sketchOf(values)])),
+  latencyMs: sketchesOf(latenciesMs),
+  ...(triesMs && { triesMs: sketchesOf(triesMs) }),
   ...(serviceMs && { serviceMs: sketchOf(serviceMs) }),
   ...(latenessMs && { latenessMs: sketchOf(latenessMs) }),
   ...rest,

@@ -166,6 +166,16 @@ describe('all faults', () => {
   });
 });
 
+describe('retries', () => {
+  it('are those of the built-in request: a script tries again by itself', () => {
+    const retried = { load: { ...load, retries: { countMax: 2 } } };
+    expect(faultsOf(retried)).toEqual([]);
+    expect(faultsOf({ ...retried, script: './k6.config.ts' }).join('\n')).toContain(
+      'load.retries is for the built-in request',
+    );
+  });
+});
+
 describe('what is allowed and hardly meant', () => {
   const warned = (changes: object): string =>
     resolveConfig({ target, load, ...changes }, '/c/k6.config.ts').warnings.join('\n');
@@ -176,6 +186,16 @@ describe('what is allowed and hardly meant', () => {
     expect(warned({ load: spike })).toContain('10 requests/s is not above the baseline of 60');
     expect(warned({ safety: { allowedHosts: ['127.0.0.1', 'other.example'] } })).toContain('other.example');
     expect(warned({ slo: { p95LatencyMs: 0.8 } })).toContain('write 800');
+  });
+
+  it('a storm of retries is warned of where it would end the load at the cap', () => {
+    const retries = { countMax: 20 };
+    const stormy = { load: { ...load, ratePerSecond: 100, retries } };
+    expect(warned(stormy)).toContain('up to 2100 requests/s');
+    expect(warned({ ...stormy, safety: { maxRatePerSecond: 3000 } })).toBe('');
+    expect(warned({ load: { ...load, ratePerSecond: 100, retries: { ...retries, budgetShare: 0.1 } } })).toBe(
+      '',
+    );
   });
 
   it('many virtual users count only where a script has any', () => {

@@ -31,6 +31,7 @@ describe('the examples that the Go module reads too', () => {
     expect(sum(({ arrivals }) => arrivals)).toBe(end.fired);
     expect(sum(({ dropped = 0 }) => dropped)).toBe(end.dropped);
     expect(sum(({ requests = 0 }) => requests)).toBe(end.requests);
+    expect(sum(({ retries = 0 }) => retries)).toBe(end.retries);
     expect(sum(({ outcomes }) => Object.values(outcomes).reduce((a, b) => a + b, 0))).toBe(end.ended);
     expect(end.fired + end.dropped + end.notStarted).toBe(end.planned);
     expect(end.lines).toBe(lines.length);
