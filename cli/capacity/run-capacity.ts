@@ -55,6 +55,7 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
     slo: sloToPlanFor(run.config, calibration),
     current,
     ...run.config.plan,
+    ...(run.config.load.retries && { retries: run.config.load.retries }),
     ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),
     seed: args.seed,
   };

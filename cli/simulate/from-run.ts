@@ -87,6 +87,7 @@ export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunM
   const options = {
     current: settingsInUse(run.config.autoscaler, calibration),
     recoveredErrorShare: strictestErrorShare(run.config),
+    retries: run.config.load.retries,
   };
   const asRecorded = { name: run.id, ...middleModel(calibration, { load, ...options }) };
   if (!isAsked(asked)) return { recorded, models: [asRecorded] };

@@ -1,6 +1,7 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { type Model, parseModel } from '../../runs/schema/model.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import type { Retries } from '../../runs/schema/retries.ts';
 import { type ModelParameters, midModel } from '../calibrate/draws.ts';
 import { withClient } from '../calibrate/router/router-model.ts';
 import { isInterval } from '../stats/interval.ts';
@@ -15,6 +16,8 @@ type Played = {
   readonly current: PolicySettings;
   /** A second with a larger share of errors has not recovered. */
   readonly recoveredErrorShare: number;
+  /** How clients try again; absent: they do not. */
+  readonly retries?: Retries | undefined;
   readonly seed: number;
   readonly warmupSeconds: number;
 };
@@ -42,7 +45,7 @@ export const serviceModel = (parameters: ModelParameters, played: Played): Model
  */
 export const middleModel = (
   calibration: Calibration,
-  options: Pick<Played, 'load' | 'current' | 'recoveredErrorShare'>,
+  options: Pick<Played, 'load' | 'current' | 'recoveredErrorShare' | 'retries'>,
 ): Model => {
   const { burstiness, clientTimeoutMs } = calibration;
   const { indexOfDispersion } = burstiness;

@@ -43,8 +43,10 @@ const tipIn = (asked: Asked, draw: number, candidate: Candidate): number => {
   const downAt = (factor: number): boolean => {
     const longer = withAftermath(load, factor);
     const warmupSeconds = longer.durationSeconds - judgedSeconds;
-    const plain = { ...candidateModel(lab, { draw, candidate, load: longer }), warmupSeconds };
-    return isDown(asked, draw, { ...plain, retries }) && !isDown(asked, draw, plain);
+    const model = { ...candidateModel(lab, { draw, candidate, load: longer }), warmupSeconds };
+    return (
+      isDown(asked, draw, { ...model, retries }) && !isDown(asked, draw, { ...model, retries: undefined })
+    );
   };
   let [low, high] = [baseline / peak, factorMax];
   if (!downAt(high)) return Number.POSITIVE_INFINITY;

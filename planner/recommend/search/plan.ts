@@ -48,9 +48,10 @@ export const canSet = ({ kind }: PolicySettings, knob: KnobKey): boolean =>
 
 /** A lab with twice as many worlds as the search sees: the other half proves its choice. */
 export const openLabFor = (plan: Plan): Lab => {
-  const { calibration, load, slo, current, seed, spikeShare, margin, helper } = plan;
+  const { calibration, load, slo, current, seed, spikeShare, margin, retries, helper } = plan;
+  const asked = { calibration, load, slo, current, seed, spikeShare, margin };
   const open = (draws: number): Lab =>
-    openLab({ calibration, load, slo, current, seed, spikeShare, margin, draws, ...(helper && { helper }) });
+    openLab({ ...asked, draws, ...(retries && { retries }), ...(helper && { helper }) });
   return open(2 * (plan.draws ?? drawsFor(plan, Math.max(1, requestsPerRun(open(1))))));
 };
 

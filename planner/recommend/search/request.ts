@@ -19,7 +19,7 @@ export type PlanRequest = {
   readonly confidence?: number;
   /** The SLO must hold at a peak so much above that of the load, a share. */
   readonly margin?: number;
-  /** How clients try again: what their retries do is told, but the load is planned for as it is fired, without them. */
+  /** How clients try again, as the load does: the rates are those of first requests. */
   readonly retries?: Retries;
   readonly seed?: number;
   readonly price?: Price;

@@ -2,6 +2,7 @@ import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { Model } from '../../../runs/schema/model.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import type { Retries } from '../../../runs/schema/retries.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { isFiredEvenly } from '../../calibrate/burstiness.ts';
 import { type DrawnWorld, drawWorld, type ModelParameters } from '../../calibrate/draws.ts';
@@ -31,6 +32,8 @@ export type LabOptions = {
   readonly spikeShare: number;
   /** The SLO must also hold at a peak so much higher, a share. */
   readonly margin: number;
+  /** How clients try again; absent: they do not. */
+  readonly retries?: Retries;
   readonly draws: number;
   /** Leaves out the parts that only cost: for questions of whether settings hold. Their `meanReplicas` tell nothing. */
   readonly judgedOnly?: true;
@@ -70,7 +73,7 @@ const dispersionFor = ({ arrivals }: MixPart, dispersion: number): number =>
   arrivals === 'random' ? Math.max(1, dispersion) : dispersion;
 
 const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World => {
-  const { calibration, slo, current, seed, change } = options;
+  const { calibration, slo, current, seed, retries, change } = options;
   const random = createRandom(seed, firstDrawStream + draw);
   const { dispersion, overheadMs, ...drawn } = drawWorld(calibration, random);
   const parameters = change === undefined ? drawn.parameters : change(drawn.parameters);
@@ -80,6 +83,7 @@ const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World 
       dispersion: dispersionFor(part, dispersion),
       current,
       recoveredErrorShare: slo.maxErrorShare,
+      ...(retries && { retries }),
       // Judged parts must not share their luck: what one of them passes by chance, the next one may not.
       seed: seed + part.seedOffset,
       warmupSeconds: part.warmupSeconds,
