@@ -43,6 +43,7 @@ const sparklines = ({ timeline }: Result): string => {
   return [
     '```text',
     ...line('sent', load.arrivals, formatRate),
+    ...line('retries', load.retries ?? [], formatRate),
     ...line('failed', errorSecondsOf(timeline).errors, formatRate),
     ...line('ready', cluster.ready, formatCount),
     '```',

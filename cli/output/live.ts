@@ -8,6 +8,8 @@ export type LiveStatus = {
   readonly phase: string;
   readonly offeredRatePerSecond: number;
   readonly achievedRatePerSecond: number;
+  /** Requests of the last second that were sent again after a failure. */
+  readonly retries: number;
   readonly p95Ms: number | null;
   /** Requests of the last second that did not end in 2xx, by outcome. */
   readonly errors: Readonly<Record<string, number>>;
@@ -41,7 +43,7 @@ const liveLine = (status: LiveStatus): string => {
     .map(([outcome, n]) => `${n} × ${outcome}`);
   return [
     `${clock(status.elapsedSeconds)}/${clock(status.totalSeconds)} ${status.phase}`,
-    `${formatNumber(Math.round(status.achievedRatePerSecond))}/${formatNumber(Math.round(status.offeredRatePerSecond))} req/s`,
+    `${formatNumber(Math.round(status.achievedRatePerSecond))}/${formatNumber(Math.round(status.offeredRatePerSecond))} req/s${status.retries === 0 ? '' : ` + ${formatNumber(status.retries)} retries`}`,
     `p95 ${status.p95Ms === null ? '–' : formatMs(status.p95Ms)}`,
     errors.length === 0 ? 'no errors' : errors.join(', '),
     `replicas ${status.ready ?? '?'}/${status.desired ?? '?'} ready`,

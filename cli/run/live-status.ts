@@ -61,6 +61,7 @@ export const liveStatusOf = ({ phases, startedAtMs, nowMs, lines, replicas }: Li
     offeredRatePerSecond:
       plannedArrivalsUntil(phases, elapsedSeconds) - plannedArrivalsUntil(phases, elapsedSeconds - 1),
     achievedRatePerSecond: total.arrivals,
+    retries: total.retries,
     p95Ms:
       quantileOf(
         latencyOf(total, () => true),

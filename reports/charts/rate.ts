@@ -12,7 +12,7 @@ const dropDash = [1.5, 2.5];
 /** Planned arrivals against those that were sent: did the generator do what it was asked? */
 export const rateFigure: FigureBuilder = ({ timeline, totals }) => {
   const title = 'Offered and achieved rate';
-  const { offeredRatePerSecond, arrivals, dropped } = timeline.load;
+  const { offeredRatePerSecond, arrivals, dropped, retries } = timeline.load;
   const offered = peakOf(offeredRatePerSecond);
   const achieved = peakOf(arrivals);
   if (offered === undefined || achieved === undefined) {
@@ -23,6 +23,9 @@ export const rateFigure: FigureBuilder = ({ timeline, totals }) => {
     { label: 'offered (planned arrivals)', colour: 'ink', mark: 'line', dash },
     { label: 'achieved (requests sent)', colour: 'blue', mark: 'line' },
   ];
+  if (retries !== undefined) {
+    legend.push({ label: 'retries, beside them', colour: 'orange', mark: 'line' });
+  }
   if (someDropped) {
     legend.push({ label: 'dropped (no virtual user free)', colour: 'pink', mark: 'line', dash: dropDash });
   }
@@ -39,16 +42,20 @@ export const rateFigure: FigureBuilder = ({ timeline, totals }) => {
     legend,
     spec: timePanel(
       timeline,
-      { ticks: linearTicks(Math.max(offered.value, achieved.value)), label: formatRate },
+      { ticks: linearTicks(Math.max(offered.value, achieved.value, ...(retries ?? []))), label: formatRate },
       [
         stepLine(arrivals, { colour: 'blue', widthPx: 2.4 }),
         stepLine(offeredRatePerSecond, { colour: 'ink', dash, widthPx: 1.3 }),
+        ...(retries === undefined ? [] : [stepLine(retries, { colour: 'orange', widthPx: 1.3 })]),
         ...(someDropped ? [stepLine(dropped, { colour: 'pink', dash: dropDash })] : []),
       ],
     ),
     table: perSecondTable(timeline.seconds, [
       { name: 'offered/s', values: offeredRatePerSecond, combine: 'largest', format: formatCount },
       { name: 'sent', values: arrivals, combine: 'sum', format: formatCount },
+      ...(retries === undefined
+        ? []
+        : [{ name: 'retries', values: retries, combine: 'sum' as const, format: formatCount }]),
       { name: 'dropped', values: dropped, combine: 'sum', format: formatCount },
     ]),
   };

@@ -1,5 +1,5 @@
 import type { Result } from '../../runs/schema/result.ts';
-import { formatCount, formatNumber, formatSeconds } from '../format.ts';
+import { formatCount, formatNumber, formatQuantity, formatSeconds } from '../format.ts';
 import { outcomesText } from './outcomes.ts';
 
 /**
@@ -8,7 +8,7 @@ import { outcomesText } from './outcomes.ts';
  * @example countsText(totals) // ['2,000 planned = 2,000 sent + 0 dropped + 0 not started', '2,000 sent = …']
  */
 export const countsText = (totals: Result['totals']): string[] => {
-  const { planned, arrivals, requests, exceptions, dropped, unanswered, outcomes } = totals;
+  const { planned, arrivals, requests, retries = 0, exceptions, dropped, unanswered, outcomes } = totals;
   const notStarted = Math.max(0, planned - arrivals - dropped);
   const ended = outcomesText(outcomes).replaceAll(', ', ' + ');
   const sent = requests === arrivals ? `${formatCount(arrivals)} sent` : `${formatCount(requests)} requests`;
@@ -16,6 +16,11 @@ export const countsText = (totals: Result['totals']): string[] => {
     `${formatNumber(planned)} planned = ${formatCount(arrivals)} sent + ${formatCount(dropped)} dropped + ${formatNumber(notStarted)} not started`,
     ...(requests === arrivals ? [] : [`${formatCount(arrivals)} sent = ${formatCount(requests)} requests`]),
     `${sent} = ${ended === '' ? '' : `${ended} + `}${formatCount(unanswered)} without a known end`,
+    ...(retries === 0
+      ? []
+      : [
+          `${formatCount(requests)} requests + ${formatCount(retries)} retries = ${formatCount(requests + retries)} that the service got`,
+        ]),
     ...(exceptions === 0 ? [] : [`${formatCount(exceptions)} arrivals failed in the script (it threw)`]),
   ];
 };
@@ -26,14 +31,20 @@ const modeText: Readonly<Record<Result['connections']['mode'], string>> = {
   new: 'a new one for each request',
 };
 
+/** What a verdict must say of a load that tried again; undefined for one that did not. */
+export const retriesText = ({ retries = 0 }: Result['totals']): string | undefined =>
+  retries === 0
+    ? undefined
+    : `Clients tried again ${formatQuantity(retries, 'time')}; a request counts by its last try.`;
+
 /**
  * How many connections carried the requests: behind a Service without a router of its own they decide which replicas
  * get load, and a new replica gets none from connections that were open before it.
  */
 export const connectionsText = ({
   connections: { mode, maxAgeSeconds, opened },
-  totals: { requests, resent },
+  totals: { requests, retries = 0, resent },
 }: Pick<Result, 'connections' | 'totals'>): string =>
-  `${formatCount(opened)} connections opened for ${formatCount(requests)} requests; ${modeText[mode]}` +
+  `${formatCount(opened)} connections opened for ${formatCount(requests + retries)} requests; ${modeText[mode]}` +
   (maxAgeSeconds === null ? '' : `, ended at an age of ${formatSeconds(maxAgeSeconds)}`) +
   (resent === 0 ? '' : `; ${formatCount(resent)} sent again by the transport after a dropped connection`);

@@ -14,6 +14,7 @@ import {
 import { causeTitle } from './causes.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { stretchesText } from './stretches.ts';
+import { retriesText } from './totals.ts';
 
 /** Met, not met, or open: a word and a shape, so that no reader depends on the colour. */
 type Judgement = {
@@ -111,7 +112,9 @@ export const verdictSentence = (result: Result): string => {
       : checkClause(check),
   );
   const judged = `The SLO is ${met ? 'met' : 'not met'}: ${clauses.join('; ')}.`;
-  return [judged, notAsPlannedText(result)].filter((text) => text !== undefined).join(' ');
+  return [judged, retriesText(result.totals), notAsPlannedText(result)]
+    .filter((text) => text !== undefined)
+    .join(' ');
 };
 
 /** @example badSecondsText(result) // '17 of 60 seconds over the error limit: 0:21–0:37' */
