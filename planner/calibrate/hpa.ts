@@ -4,7 +4,6 @@ import type { Note } from '../../runs/schema/notes.ts';
 import type { HpaSettings, PolicySettings } from '../../runs/schema/policy.ts';
 import { confidence, evidenceOf } from '../measure/evidence.ts';
 import { measurePodUsage, type PodUsage, usageMetricOf } from '../measure/pod-usage.ts';
-import { kubernetes } from '../platforms/kubernetes.ts';
 import type { Interval } from '../stats/interval.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
@@ -74,7 +73,7 @@ export const calibrateHpa = (
   const settings = runs.at(-1)?.run.config.autoscaler;
   const metric = settings?.kind === 'hpa' ? usageMetricOf(settings) : undefined;
   if (settings?.kind !== 'hpa' || metric === undefined) return { hpa: null, warnings: [] };
-  const usage = measurePodUsage(runs, metric, kubernetes.metricsServer.resolutionSeconds.value);
+  const usage = measurePodUsage(runs, metric, settings.metricsResolutionSeconds);
   const hpa = 'kind' in usage ? assumedFor(metric, settings) : measuredOf(runs, usage);
   return { hpa, warnings: warningsOf(hpa, metric, settings) };
 };

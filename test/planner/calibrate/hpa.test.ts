@@ -51,6 +51,21 @@ describe('an HPA that is observed', () => {
   });
 });
 
+describe('an HPA of a cluster whose metrics server reads seldom', () => {
+  it('has samples as long as the config says, so that use and age come out right', () => {
+    const configured = hpa({ targetValue: 0.3 }, { metricsResolutionSeconds: 40 });
+    const truth = hpa(
+      { targetValue: 0.3, scale: 0.5 },
+      { metricsResolutionSeconds: 40, sampleAgeSeconds: 10 },
+    );
+    const { cpuPerBusy, sampleAge } = calibrated(truth, configured).hpa!;
+    expect(cpuPerBusy.share.high - cpuPerBusy.share.low).toBeLessThan(0.1);
+    expect(Math.abs(cpuPerBusy.share.mid - 0.5)).toBeLessThan(0.03);
+    expect(sampleAge.seconds.low).toBeLessThanOrEqual(10);
+    expect(sampleAge.seconds.high).toBeGreaterThanOrEqual(10);
+  });
+});
+
 describe('pods that use 40 % of their request when fully busy', () => {
   const used = { scale: 0.4 };
 
