@@ -13,28 +13,37 @@ declare module 'vitest' {
   }
 }
 
-export type Binaries = { readonly apiServer: string; readonly etcd: string };
-
-type Program = {
-  readonly name: string;
-  readonly module: string;
-  readonly package: string;
-  readonly linkerFlags: string;
-};
+type Program = { readonly module: string; readonly package: string; readonly linkerFlags: string };
 
 const versionPackage = 'k8s.io/component-base/version';
 
-/** Each is built in a module of its own (go.mod, go.sum beside this file): they want different versions of the same. */
-const programs: readonly Program[] = [
-  { name: 'etcd', module: 'etcd', package: 'go.etcd.io/etcd/server/v3', linkerFlags: '-s -w' },
-  {
-    name: 'kube-apiserver',
-    module: 'kube',
-    package: 'k8s.io/kubernetes/cmd/kube-apiserver',
-    // A server without a version answers `/version` with v0.0.0, which clients refuse.
-    linkerFlags: `-s -w -X ${versionPackage}.gitVersion=v1.36.3 -X ${versionPackage}.gitMajor=1 -X ${versionPackage}.gitMinor=36`,
-  },
-];
+/** A server without a version answers `/version` with v0.0.0, which clients refuse. */
+const ofKubernetes = (name: string): Program => ({
+  module: 'kube',
+  package: `k8s.io/kubernetes/cmd/${name}`,
+  linkerFlags: `-s -w -X ${versionPackage}.gitVersion=v1.36.3 -X ${versionPackage}.gitMajor=1 -X ${versionPackage}.gitMinor=36`,
+});
+
+const ofProject = (module: string, path: string): Program => ({
+  module,
+  package: path,
+  linkerFlags: '-s -w',
+});
+
+/** Built in three modules (go.mod, go.sum beside this file): they want different versions of the same. */
+const programs = {
+  etcd: ofProject('etcd', 'go.etcd.io/etcd/server/v3'),
+  'kube-apiserver': ofKubernetes('kube-apiserver'),
+  'kube-controller-manager': ofKubernetes('kube-controller-manager'),
+  'kube-scheduler': ofKubernetes('kube-scheduler'),
+  'metrics-server': ofProject('addons', 'sigs.k8s.io/metrics-server/cmd/metrics-server'),
+  kwok: ofProject('addons', 'sigs.k8s.io/kwok/cmd/kwok'),
+} as const satisfies Readonly<Record<string, Program>>;
+
+type ProgramName = keyof typeof programs;
+
+/** The path of each program of a control plane. */
+export type Binaries = Readonly<Record<ProgramName, string>>;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -45,17 +54,18 @@ const exists = (path: string): Promise<boolean> =>
 /** `<user cache>/headroom/kube/<hash of the go.sum files>/`: another version is another folder. */
 const folderOf = async (): Promise<string> => {
   const hash = createHash('sha256');
-  for (const { module } of programs) hash.update(await readFile(join(import.meta.dirname, module, 'go.sum')));
+  for (const module of new Set(Object.values(programs).map((program) => program.module)))
+    hash.update(await readFile(join(import.meta.dirname, module, 'go.sum')));
   const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
   return join(cache, 'headroom', 'kube', hash.digest('hex').slice(0, 12));
 };
 
-/** One package at a time: the linker alone takes 2 GB. */
+/** Two packages at a time: the linker alone takes 2 GB. */
 const build = async (program: Program, target: string): Promise<void> => {
   const unfinished = `${target}.${process.pid}`;
   await promisify(execFile)(
     'go',
-    ['build', '-p', '1', '-trimpath', '-ldflags', program.linkerFlags, '-o', unfinished, program.package],
+    ['build', '-p', '2', '-trimpath', '-ldflags', program.linkerFlags, '-o', unfinished, program.package],
     {
       cwd: join(import.meta.dirname, program.module),
       env: { ...process.env, CGO_ENABLED: '0' },
@@ -67,20 +77,28 @@ const build = async (program: Program, target: string): Promise<void> => {
 
 const needGo = (error: NodeJS.ErrnoException): never => {
   if (error.code !== 'ENOENT') throw error;
-  throw new Error('these tests build a Kubernetes API server from source: install Go (https://go.dev/dl)');
+  throw new Error(
+    'these tests build a Kubernetes control plane from source: install Go (https://go.dev/dl), or leave them out with HEADROOM_SKIP_KUBE=1',
+  );
 };
 
-/** Builds what is not in the cache yet: about six minutes and 5 GB of Go's own caches the first time, then nothing. */
-export const setup = async (project: TestProject): Promise<void> => {
+/** The programs, built where they are not in the cache yet: about eight minutes the first time, then nothing. */
+export const getBinaries = async (): Promise<Binaries> => {
   const folder = await folderOf();
   await mkdir(folder, { recursive: true });
   await withLock(join(folder, 'build.lock'), async () => {
-    for (const program of programs) {
-      const target = join(folder, program.name);
+    for (const [name, program] of Object.entries(programs)) {
+      const target = join(folder, name);
       if (await exists(target)) continue;
-      process.stderr.write(`building ${program.name} from source, once\n`);
+      process.stderr.write(`building ${name} from source, once\n`);
       await build(program, target).catch(needGo);
     }
   });
-  project.provide('controlPlane', { apiServer: join(folder, 'kube-apiserver'), etcd: join(folder, 'etcd') });
+  const paths = Object.keys(programs).map((name) => [name, join(folder, name)] as const);
+  return Object.fromEntries(paths) as Binaries;
+};
+
+/** Before any test: one control plane's programs for all of them. */
+export const setup = async (project: TestProject): Promise<void> => {
+  project.provide('controlPlane', await getBinaries());
 };

@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
-import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Api, createApi } from './api.ts';
 import type { Binaries } from './binaries.ts';
+import { demandRunning, freePort, kill, startProgram } from './processes.ts';
 
 /** Accounts of the throw-away cluster: token, user, uid, groups (Kubernetes' static token file). */
 export const accounts = { admin: 'admin-token', reader: 'reader-token', lister: 'lister-token' } as const;
@@ -15,21 +14,18 @@ export type Account = keyof typeof accounts;
 
 export type ControlPlane = {
   readonly api: Api;
+  /** Where its programs keep their data and logs; goes with it. */
+  readonly folder: string;
   /** Path of a kubeconfig for one of the accounts, or for a token that the server does not know. */
   kubeconfig(account: Account | 'stranger'): Promise<string>;
+  /** Path of a kubeconfig for any other token. */
+  kubeconfigOf(token: string): Promise<string>;
+  /** Makes etcd's newest revision younger than any that the API server knows, as writes of another one would. */
+  writePastApiServer(): Promise<void>;
   /** Kills the API server, as a crash would; etcd goes on. */
   killApiServer(): Promise<void>;
   startApiServer(): Promise<void>;
   stop(): Promise<void>;
-};
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 };
 
 const writeCredentials = async (folder: string): Promise<void> => {
@@ -72,31 +68,12 @@ const apiServerFlags = (folder: string, etcdUrl: string, port: number): string[]
   `--service-account-signing-key-file=${join(folder, 'accounts.key')}`,
 ];
 
-const startProgram = async (path: string, flags: readonly string[], log: string): Promise<ChildProcess> => {
-  const file = await open(log, 'a');
-  const child = spawn(path, flags, { stdio: ['ignore', file.fd, file.fd] });
-  await once(child, 'spawn');
-  process.once('exit', () => child.kill('SIGKILL'));
-  await file.close();
-  return child;
-};
-
-const kill = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-};
-
 /** Resolves when the server says so itself; fails with its log when its process ends instead. */
 const ready = async (child: ChildProcess, api: Api, log: string): Promise<void> => {
-  while (child.exitCode === null) {
-    const status = await api.status('/readyz').catch(() => 0);
-    if (status === 200) return;
+  while ((await api.status('/readyz').catch(() => 0)) !== 200) {
+    await demandRunning(child, 'kube-apiserver', log);
     await wait(50);
   }
-  throw new Error(
-    `kube-apiserver ended with ${child.exitCode}:\n${(await readFile(log, 'utf8')).slice(-4_000)}`,
-  );
 };
 
 /** Starts etcd and kube-apiserver on loopback, in a temporary folder that goes with them. */
@@ -114,7 +91,7 @@ export const startControlPlane = async (binaries: Binaries): Promise<ControlPlan
   const log = join(folder, 'apiserver.log');
   let apiServer: ChildProcess;
   const startApiServer = async () => {
-    apiServer = await startProgram(binaries.apiServer, apiServerFlags(folder, etcdUrl, port), log);
+    apiServer = await startProgram(binaries['kube-apiserver'], apiServerFlags(folder, etcdUrl, port), log);
     await ready(apiServer, api, log);
   };
   const stop = async () => {
@@ -126,22 +103,30 @@ export const startControlPlane = async (binaries: Binaries): Promise<ControlPlan
     await stop();
     throw error;
   });
+  let written = 0;
+  const kubeconfigOf = async (token: string): Promise<string> => {
+    const file = join(folder, `${++written}.kubeconfig`);
+    const config = {
+      'current-context': 'kube',
+      clusters: [{ name: 'kube', cluster: { server, 'certificate-authority': certificate } }],
+      users: [{ name: 'user', user: { token } }],
+      contexts: [{ name: 'kube', context: { cluster: 'kube', user: 'user' } }],
+    };
+    await writeFile(file, JSON.stringify(config), { mode: 0o600 });
+    return file;
+  };
 
   return {
     api,
+    folder,
     startApiServer,
     killApiServer: () => kill(apiServer),
-    kubeconfig: async (account) => {
-      const file = join(folder, `${account}.kubeconfig`);
-      const token = account === 'stranger' ? 'unknown-token' : accounts[account];
-      const config = {
-        'current-context': 'kube',
-        clusters: [{ name: 'kube', cluster: { server, 'certificate-authority': certificate } }],
-        users: [{ name: account, user: { token } }],
-        contexts: [{ name: 'kube', context: { cluster: 'kube', user: account } }],
-      };
-      await writeFile(file, JSON.stringify(config), { mode: 0o600 });
-      return file;
+    kubeconfig: (account) => kubeconfigOf(account === 'stranger' ? 'unknown-token' : accounts[account]),
+    kubeconfigOf,
+    writePastApiServer: async () => {
+      const body = JSON.stringify({ key: btoa('headroom.test/any'), value: btoa('any') });
+      const answer = await fetch(`${etcdUrl}/v3/kv/put`, { method: 'POST', body });
+      if (!answer.ok) throw new Error(`etcd: ${answer.status} ${await answer.text()}`);
     },
     stop,
   };
