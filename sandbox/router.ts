@@ -1,6 +1,6 @@
 import type { SandboxSettings } from '../runs/schema/sandbox.ts';
 import { createDeadline } from './deadline.ts';
-import type { Fleet } from './fleet.ts';
+import type { FleetChange } from './fleet.ts';
 import { createIntegral, type Integral } from './integral.ts';
 import type { Replica } from './replica.ts';
 import type { CancelRun, RunEnd } from './slots.ts';
@@ -32,8 +32,26 @@ export type Router = {
 
 type Request = { readonly onAnswer: (answer: Answer) => void; cancelRun: CancelRun | undefined };
 
+/** What the router needs of a replica. */
+export type Worker = {
+  readonly state: Pick<Replica['state'], 'name'>;
+  readonly slots: Pick<Replica['slots'], 'busy'>;
+  readonly run: Replica['run'];
+};
+
+/** The replicas that take requests, and the news that one of them has just become ready. */
+type Workers = {
+  readonly inService: () => readonly Worker[];
+  readonly onChange: (listener: (change: WorkersChange) => void) => () => void;
+};
+
+/** Of all that happens to a fleet, what the router listens for. */
+export type WorkersChange =
+  | Pick<Extract<FleetChange, { kind: 'scaled' }>, 'kind'>
+  | Pick<Extract<FleetChange, { kind: 'replica' }>, 'kind' | 'change'>;
+
 type RouterOptions = {
-  readonly fleet: Fleet;
+  readonly fleet: Workers;
   readonly slotsPerReplica: number;
   readonly limits: RouterLimits;
 };
@@ -43,8 +61,8 @@ type RouterOptions = {
  * azureml-fe picks is not public: assumed. It matters with several slots only, where it spreads requests over as many
  * replicas as there are.
  */
-const leastBusy = (replicas: readonly Replica[], slotsPerReplica: number): Replica | undefined => {
-  let best: Replica | undefined;
+const leastBusy = (replicas: readonly Worker[], slotsPerReplica: number): Worker | undefined => {
+  let best: Worker | undefined;
   for (const replica of replicas) {
     const busy = replica.slots.busy();
     if (busy < (best?.slots.busy() ?? slotsPerReplica)) best = replica;
@@ -53,7 +71,7 @@ const leastBusy = (replicas: readonly Replica[], slotsPerReplica: number): Repli
   return best;
 };
 
-const answerOf = (end: RunEnd, { state }: Replica): Answer =>
+const answerOf = (end: RunEnd, { state }: Worker): Answer =>
   end.kind === 'scored' ? { ...end, replica: state.name } : end;
 
 /**
@@ -97,7 +115,7 @@ export const createRouter = (options: RouterOptions): Router => {
     drain();
   };
 
-  const start = (request: Request, replica: Replica): void => {
+  const start = (request: Request, replica: Worker): void => {
     request.cancelRun = replica.run((end) => {
       settle(request, answerOf(end, replica));
       drain();
