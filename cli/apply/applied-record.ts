@@ -51,6 +51,20 @@ const restored = async (folder: string, text: string | null): Promise<void> => {
   else await writeText(folder, name, text);
 };
 
+/**
+ * Settings that the user has applied, after a write of ours into the same folder: nothing new was written, so the record of
+ * that write stays, or nothing could take it back any more.
+ *
+ * @returns whether there is such a record
+ */
+const keptRecord = async ({ folder, settings }: Recorded): Promise<boolean> => {
+  const file = await readJsonIfAny(folder, name, appliedSchema);
+  if (file.kind !== 'read' || file.value.object === undefined || file.value.rolledBackAtMs !== undefined)
+    return false;
+  await writeJson(folder, name, appliedSchema, { ...file.value, settings });
+  return true;
+};
+
 const openText = (folder: string, canLook: boolean): string =>
   canLook
     ? `whether it was written is not known; what was there before is kept: headroom rollback ${folder} looks at what is there now`
@@ -65,6 +79,7 @@ const openText = (folder: string, canLook: boolean): string =>
  */
 export const recordedWrite = async (recorded: Recorded, way: Pick<Way, 'how' | 'apply'>): Promise<void> => {
   const { folder, note } = recorded;
+  if (way.how === 'byHand' && (await keptRecord(recorded))) return;
   const earlierText = await readIfAny(join(folder, name));
   let open: Outcome | null = null;
   let earlier: readonly WrittenField[] = [];

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { applySettings } from '../../../cli/apply/apply-settings.ts';
 import { runApply } from '../../../cli/apply/run-apply.ts';
 import { runRollback } from '../../../cli/apply/run-rollback.ts';
 import { appliedPolicy } from '../../../cli/plan/applied-policy.ts';
@@ -90,6 +91,17 @@ const open: readonly Fault[] = [
   { when: 'before', by: 500 },
   { when: 'after', by: 504 },
 ];
+
+test('a write is taken back although the user has said since that the settings are applied', async () => {
+  const { api, config, folder } = await setUp();
+  await apply(config, folder);
+  const settings = { policy: policyOf(advised) };
+  const said = { isApplied: true, isAllowed: false, note: () => undefined };
+  await applySettings(config, { folder, settings, inUse: policyOf({}), ...said });
+  expect(await recorded(folder)).toMatchObject({ how: 'kubernetes', object: { name: 'score' }, settings });
+  await rollback(config, folder);
+  expect(api.object().spec).toEqual(spec);
+});
 
 describe('a write that may have been made', () => {
   test.each(open)('and breaks $when it was taken, by $by, is kept as open', async (fault) => {
