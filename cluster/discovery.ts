@@ -25,6 +25,13 @@ type ResourceList = {
   readonly resources?: readonly { readonly name: string; readonly kind: string }[];
 } | null;
 
+/** Kinds of apps/v1 that every cluster serves in the same words: who may not ask for the list knows them all the same. */
+const always: Readonly<Record<string, string>> = {
+  Deployment: 'deployments',
+  ReplicaSet: 'replicasets',
+  StatefulSet: 'statefulsets',
+};
+
 /**
  * How the API serves a kind that an owner reference names: the word for it in paths, and whether it can be scaled. Null
  * where it does not say.
@@ -35,6 +42,8 @@ export const servedKind = async (
 ): Promise<ServedKind | null> => {
   const [version = '', group = ''] = apiVersion.split('/').reverse();
   if (group === '') return null;
+  const known = apiVersion === 'apps/v1' ? always[kind] : undefined;
+  if (known !== undefined) return { group, version, name: known, kind, isScalable: true };
   const list = (await bodyAt(`/apis/${apiVersion}`, asking)) as ResourceList;
   const names = (list?.resources ?? []).filter((one) => !one.name.includes('/') && one.kind === kind);
   const name = names[0]?.name;

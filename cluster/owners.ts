@@ -1,8 +1,7 @@
-import { servedKind } from './discovery.ts';
+import { climb, lookByApi } from './climb.ts';
 import type { KubeClient } from './kube-client.ts';
 import { controllerOf, nameOf, type RawObject, type RawOwner } from './lines/raw.ts';
-import { listAll } from './list.ts';
-import { ownerResource, type Resource } from './resources.ts';
+import type { Resource } from './resources.ts';
 import type { Scope } from './scope.ts';
 
 type OwnersOptions = {
@@ -27,11 +26,6 @@ type Owners = {
   readonly settled: () => Promise<void>;
 };
 
-type Visited = { readonly above: RawOwner | null; readonly isCounting: boolean };
-
-/** A chain of owners is short; a longer one is a circle. */
-const stepsMost = 10;
-
 /** Kubernetes names a StatefulSet's pods `name-0`, `name-1`, …: who may not read the owners still knows it. */
 const statefulSetOf = (raw: RawObject): string | null => {
   const name = /^(.+)-\d+$/.exec(nameOf(raw))?.[1];
@@ -45,40 +39,21 @@ const statefulSetOf = (raw: RawObject): string | null => {
  * watched, whatever its kind and labels. What it belongs to itself would count the same replicas twice.
  */
 export const createOwners = (options: OwnersOptions): Owners => {
-  const { namespace, scope } = options;
+  const { scope } = options;
   const known = new Set<string>();
   const pending = new Set<Promise<void>>();
 
-  const read = async (resource: Resource): Promise<RawObject | null> => {
-    const listed = await listAll({ ...options, resource });
-    return listed.kind === 'listed'
-      ? (listed.items.find((one) => nameOf(one) === resource.only) ?? null)
-      : null;
-  };
+  const look = lookByApi(options);
 
-  /** One step up: what the owner is to the service, and whom it belongs to itself. */
-  const visit = async (owner: RawOwner, isCounted: boolean): Promise<Visited> => {
-    const { apiVersion = '', kind = '', name = '' } = owner;
-    const key = `${kind}/${name}`;
-    const served = await servedKind({ apiVersion, kind }, options);
-    const resource = served && ownerResource(served, namespace, name);
-    const raw = resource && (await read(resource));
-    // Asked as late as can be: a watch by labels may have met it meanwhile.
-    const isWatched = scope.has(key);
-    scope.add(key);
-    const above = raw && controllerOf(raw);
-    const isCounting = served?.isScalable === true && !(kind === 'ReplicaSet' && above !== null);
-    if (resource && isCounting && !isCounted && !isWatched) await options.followOwner(resource);
-    return { above, isCounting };
-  };
-
-  const climb = async (first: RawOwner): Promise<void> => {
+  const climbFrom = async (first: RawOwner): Promise<void> => {
     await options.labelled;
-    let owner: RawOwner | null = first;
     let isCounted = false;
-    for (let step = 0; owner !== null && step < stepsMost && !options.signal.aborted; step++) {
-      const { above, isCounting }: Visited = await visit(owner, isCounted);
-      owner = above;
+    for await (const { key, resource, isCounting } of climb(first, look)) {
+      if (options.signal.aborted) return;
+      // Asked as late as can be: a watch by labels may have met it meanwhile.
+      const isWatched = scope.has(key);
+      scope.add(key);
+      if (resource && isCounting && !isCounted && !isWatched) await options.followOwner(resource);
       isCounted ||= isCounting;
     }
   };
@@ -87,7 +62,7 @@ export const createOwners = (options: OwnersOptions): Owners => {
     const key = `${owner.apiVersion}/${owner.kind}/${owner.name}`;
     if (known.has(key)) return;
     known.add(key);
-    const climbing = climb(owner)
+    const climbing = climbFrom(owner)
       .catch(options.onFault)
       .finally(() => pending.delete(climbing));
     pending.add(climbing);

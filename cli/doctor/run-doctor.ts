@@ -69,7 +69,7 @@ const noCluster: DoctorLine = {
 };
 
 const clusterLines = (config: ResolvedConfig): Promise<Lines> =>
-  linesOf('cluster', async () => (await examine(config))?.lines ?? [noCluster]);
+  linesOf('cluster', async () => (await examine(config, new AbortController().signal))?.lines ?? [noCluster]);
 
 const codes: Readonly<Partial<Record<DoctorTopic, number>>> = {
   k6: exitCodeOf('E_K6_MISSING'),

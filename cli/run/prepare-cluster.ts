@@ -3,20 +3,33 @@ import type { DoctorLine } from '../../cluster/doctor/line.ts';
 import { type Cluster, openCluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { type SettingsInForce, saysAzureml, settingsInForce } from './settings-in-force.ts';
 
-/** The cluster of a config, and what `headroom doctor` says of it. */
-type ExaminedCluster = { readonly cluster: Cluster; readonly lines: readonly DoctorLine[] };
+/** The cluster of a config, what `headroom doctor` says of it, and the autoscaler that is in force in it. */
+type ExaminedCluster = {
+  readonly cluster: Cluster;
+  readonly lines: readonly DoctorLine[];
+  readonly inForce: SettingsInForce;
+};
 
 /**
  * Opens the config's cluster and looks at it; null without one.
  *
  * @throws HeadroomError E_CLUSTER for a kubeconfig, context or selector that is no good
  */
-export const examine = async (config: ResolvedConfig): Promise<ExaminedCluster | null> => {
+export const examine = async (
+  config: ResolvedConfig,
+  signal: AbortSignal,
+): Promise<ExaminedCluster | null> => {
   if (config.cluster === undefined) return null;
   const cluster = await openCluster(config.cluster);
   const { slotsPerReplica } = config.target;
-  return { cluster, lines: await examineCluster(cluster, { slotsPerReplica, now: Date.now }) };
+  const expected = { slotsPerReplica, isAzureml: saysAzureml(config), now: Date.now };
+  const examination = await examineCluster(cluster, expected, signal);
+  const inForce = settingsInForce(config, examination);
+  // Of a cluster that shows nothing of the service, nothing is known of its autoscaler either.
+  const isBlind = examination.lines.some((line) => line.isBlind);
+  return { cluster, lines: [...examination.lines, ...(isBlind ? [] : inForce.lines)], inForce };
 };
 
 const orBlind = 'To fire without a view of the replicas: cluster: { required: false }';
@@ -31,6 +44,9 @@ const faultOf = ({ what, where, fix }: DoctorLine) => ({
 const noteOf = ({ level, what, fix }: DoctorLine): string =>
   `cluster: ${level}: ${what}${fix === undefined ? '' : ` (${fix})`}`;
 
+/** The cluster before a load, and the autoscaler that is in force in it. */
+export type PreparedCluster = Pick<ExaminedCluster, 'cluster' | 'inForce'>;
+
 /**
  * The cluster before a load, with the same checks as `headroom doctor`. What is not ok is told; a cluster in which the test
  * would see no replica stops it, unless the config says that it is not required.
@@ -39,14 +55,16 @@ const noteOf = ({ level, what, fix }: DoctorLine): string =>
  */
 export const prepareCluster = async (
   config: ResolvedConfig,
-  note: (text: string) => void,
-): Promise<Cluster | null> => {
-  const examined = await examine(config);
+  { note, stop }: { readonly note: (text: string) => void; readonly stop: AbortSignal },
+): Promise<PreparedCluster | null> => {
+  const examined = await examine(config, stop);
   if (examined === null) return null;
-  const { cluster, lines } = examined;
+  const { lines, inForce } = examined;
   const blind = lines.filter(({ isBlind }) => isBlind);
   if (blind.length > 0 && config.cluster?.required) throw new HeadroomError('E_CLUSTER', blind.map(faultOf));
   for (const line of lines) if (line.level !== 'ok') note(noteOf(line));
+  // Where the config says it, it is no news; where it says another, that was told.
+  if (inForce.isLive && config.autoscaler === undefined) note(`cluster: ${inForce.text}`);
   if (blind.length > 0) note('cluster: the report will say unknown where replicas could not be seen');
-  return cluster;
+  return examined;
 };

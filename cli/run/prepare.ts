@@ -1,16 +1,15 @@
-import type { Cluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { findK6, type K6 } from '../../load/k6/find.ts';
 import { type Payloads, readAllPayloads } from '../../load/plan/payloads.ts';
 import { type Preflight, preflight } from '../../load/preflight/preflight.ts';
 import { checkHosts } from '../../load/resolve-hosts.ts';
-import { prepareCluster } from './prepare-cluster.ts';
+import { type PreparedCluster, prepareCluster } from './prepare-cluster.ts';
 
 /** What a test needs before the first request of its load. */
 export type Prepared = {
   readonly k6: K6;
-  readonly cluster: Cluster | null;
+  readonly cluster: PreparedCluster | null;
   /** Of each endpoint, in their order. */
   readonly preflight: readonly Preflight[];
   readonly payloads: readonly Payloads[];
@@ -76,7 +75,7 @@ export const prepare = async (
       onProgress: note,
     }),
     checkHosts(config.safety.allowedHosts),
-    prepareCluster(config, note),
+    prepareCluster(config, { note, stop }),
     askEach(config, payloads, { note, stop, isForced }),
   ]);
   return { k6, cluster, preflight: answers, payloads };

@@ -19,7 +19,6 @@ import type { Interrupt } from './interrupt.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { firstRecord, keepRecord } from './record.ts';
 import { recordSeries, type SeriesRecorder } from './record-series.ts';
-import { withSettingsInForce } from './settings-in-force.ts';
 
 /** What a run needs beside its config. */
 export type TestOptions = {
@@ -48,6 +47,13 @@ const documentOf = async (
   plan: loadPlanOf({ config, arrivals, payloads, mix, firstLatencyMs: meanLatencyMs(config, preflight) }),
   secret: await loadSecretOf(config, payloads),
 });
+
+/** The config with the autoscaler that is in force: the live one is the truth. */
+const inForceIn = (config: ResolvedConfig, { cluster }: Prepared): ResolvedConfig => {
+  if (cluster === null) return config;
+  const { policy, policyFrom } = cluster.inForce;
+  return { ...config, policy, policyFrom };
+};
 
 /** The watch of a cluster; its disposal ends it and waits until the last line is written. */
 const watch = async (cluster: Cluster | null, series: SeriesRecorder): Promise<AsyncDisposable> => {
@@ -82,12 +88,9 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   );
   const told = unmeasured.map((sentBy) => ({ code: 'notMeasured' as const, sentBy }));
   for (const note of [...notes, ...told.map((problem) => problemText(problem).detail)]) progress.note(note);
-  if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster));
+  if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster?.cluster ?? null));
   const document = await documentOf(config, arrivals, { ...prepared, mix });
-  const inForce = await interrupt.orStop(
-    withSettingsInForce(config, prepared.cluster, { note: progress.note, stop: interrupt.stop }),
-  );
-  const first = firstRecord(inForce, prepared, {
+  const first = firstRecord(inForceIn(config, prepared), prepared, {
     createdAtMs: Date.now(),
     arrivals,
   });
@@ -100,7 +103,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
 
   await using series = recordSeries(folder, config, progress);
   const { diskFault, ...ended } = await (async () => {
-    await using _watching = await interrupt.orStop(watch(prepared.cluster, series));
+    await using _watching = await interrupt.orStop(watch(prepared.cluster?.cluster ?? null, series));
     return await fire({
       paths: { k6: prepared.k6.path, log: resolve(folder, 'k6.log') },
       script,

@@ -1,32 +1,45 @@
-import type { Cluster } from '../../cluster/open.ts';
-import { snapshotOf } from '../../cluster/snapshot.ts';
+import { type DoctorLine, fine } from '../../cluster/doctor/line.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { inForce } from '../../planner/live/in-force.ts';
-import { liveFindingText } from '../../reports/words/live.ts';
+import { liveFindingWords } from '../../reports/words/live.ts';
 import { settingsText } from '../../reports/words/settings.ts';
-
-type Options = { readonly note: (text: string) => void; readonly stop: AbortSignal };
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
 
 /** Labels that Azure ML puts on the pods of its services. */
 const azuremlLabels = /azureml|ml\.azure\.com/i;
 
+/** Whether the config says that Azure ML's router stands before the service. */
+export const saysAzureml = ({ autoscaler, cluster }: ResolvedConfig): boolean =>
+  autoscaler?.kind.startsWith('azureml') === true || azuremlLabels.test(cluster?.selector ?? '');
+
+/** The settings that are in force now, where that is known from, and a line for each thing about them. */
+export type SettingsInForce = {
+  readonly policy: PolicySettings | null;
+  readonly policyFrom: ResolvedConfig['policyFrom'];
+  /** An object of the cluster says them. */
+  readonly isLive: boolean;
+  /** The settings in words; empty where none are known. */
+  readonly text: string;
+  readonly lines: readonly DoctorLine[];
+};
+
 /**
- * The config with the autoscaler that is in force now, and where that is known from. The live one is the truth: where it is
- * not what the config says, or something is odd about it, that is said here, before any load.
+ * The autoscaler that is in force now. The live one is the truth: where it is not what the config says, or something is odd
+ * about it, its lines say so.
  */
-export const withSettingsInForce = async (
-  config: ResolvedConfig,
-  cluster: Cluster | null,
-  { note, stop }: Options,
-): Promise<ResolvedConfig> => {
-  if (cluster === null || config.cluster === undefined) return config;
-  const stated = config.autoscaler ?? null;
-  const isAzureml =
-    stated?.kind.startsWith('azureml') === true || azuremlLabels.test(config.cluster.selector);
-  const lines = await snapshotOf(cluster, stop);
-  const { policy, from, findings } = inForce(lines, { stated, fallback: config.policy, isAzureml });
-  for (const finding of findings) note(`cluster: ${liveFindingText(finding)}`);
-  if (from === 'live' && policy !== null && stated === null)
-    note(`cluster: the autoscaler in force is ${settingsText({ policy })}`);
-  return { ...config, policy, policyFrom: from };
+export const settingsInForce = (
+  { autoscaler, policy: fallback }: Pick<ResolvedConfig, 'autoscaler' | 'policy'>,
+  { recorded, isAzureml }: { readonly recorded: readonly ClusterLine[]; readonly isAzureml: boolean },
+): SettingsInForce => {
+  const { policy, from, findings } = inForce(recorded, {
+    stated: autoscaler ?? null,
+    fallback,
+    isAzureml,
+  });
+  const odd = findings.map((finding) => ({ topic: 'autoscaler' as const, ...liveFindingWords(finding) }));
+  const isLive = from === 'live';
+  const text = policy === null ? '' : `the autoscaler in force is ${settingsText({ policy })}`;
+  const found = isLive ? [fine('autoscaler', text)] : [];
+  return { policy, policyFrom: from, isLive, text, lines: [...found, ...odd] };
 };

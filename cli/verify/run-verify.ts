@@ -89,7 +89,8 @@ const sameLoad = (config: ResolvedConfig, recorded: Run, settings: PlannedSettin
   const endpoints = config.endpoints.map((endpoint, i) => ({ ...endpoint, slo: judged[i]!.slo }));
   const { policy, ...changed } = settings;
   const router = { ...config.router, ...changed };
-  return { ...config, seed, phases, load, endpoints, slo, policy, router };
+  // The advice is what must be in force now, whatever the config said before.
+  return { ...config, seed, phases, load, endpoints, slo, autoscaler: policy, policy, router };
 };
 
 /**

@@ -1,3 +1,4 @@
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { RawCondition } from '../lines/raw.ts';
 import { nameOf } from '../lines/raw.ts';
 import { type DoctorLine, fine, namesText } from './line.ts';
@@ -28,51 +29,34 @@ const settingsText = ({ spec = {} }: HpaObject): string => {
 
 const called = (hpa: HpaObject): string => `HorizontalPodAutoscaler ${nameOf(hpa)}`;
 
-/** The autoscalers that name one of the service's owners as their target. */
-export const autoscalersOf = (hpas: readonly HpaObject[], owners: ReadonlySet<string>): HpaObject[] =>
-  hpas.filter(({ spec }) => {
-    const { kind = '', name = '' } = spec?.scaleTargetRef ?? {};
-    return owners.has(`${kind}/${name}`);
-  });
+/** The autoscalers that a recording counts to the service. */
+export const autoscalersOf = (hpas: readonly HpaObject[], recorded: readonly ClusterLine[]): HpaObject[] => {
+  const names = new Set(recorded.flatMap((line) => (line.kind === 'autoscaler' ? line.name : [])));
+  return hpas.filter((hpa) => names.has(nameOf(hpa)));
+};
+
+/** What else scales the service, as `Kind name`: objects of KEDA and Knative. */
+export const otherScalersIn = (recorded: readonly ClusterLine[]): string[] =>
+  recorded.flatMap((line) => (line.kind === 'scaler' ? `${line.object.kind} ${line.name}` : []));
 
 type Found = {
   /** Those of the service; undefined: they may not be read. */
   readonly own: readonly HpaObject[] | undefined;
   /** What holds the number of pods. */
   readonly workloads: readonly string[];
-  /** What else scales it, as `Kind/name`: KEDA's and Knative's objects. */
+  /** What else scales it: KEDA's and Knative's objects. */
   readonly others: readonly string[];
   /** The pods carry Azure ML's labels: azureml-fe scales the service by itself, without an HPA. */
   readonly isAzureml: boolean;
 };
 
-/** Which HPAs scale the service, with their settings. */
+/** Which autoscalers scale the service, with their settings. Whether they get along is told by planner/live. */
 export const autoscalerLines = ({ own, workloads, others, isAzureml }: Found): DoctorLine[] => {
   if (own === undefined) return [];
   const settings = [
-    ...others.map((key) => fine('autoscaler', key.replace('/', ' '))),
+    ...others.map((object) => fine('autoscaler', object)),
     ...own.map((hpa) => fine('autoscaler', `${called(hpa)}: ${settingsText(hpa)}`)),
   ];
-  if (own.length > 1)
-    return [
-      ...settings,
-      {
-        level: 'problem',
-        topic: 'autoscaler',
-        what: `${own.length} autoscalers scale the same replicas and undo each other's work: ${namesText(own.map(nameOf))}`,
-        fix: 'delete all but one',
-      },
-    ];
-  if (own.length === 1 && isAzureml)
-    return [
-      ...settings,
-      {
-        level: 'problem',
-        topic: 'autoscaler',
-        what: `azureml-fe scales a service of Azure ML by itself, and ${called(own[0]!)} scales it too: they fight`,
-        fix: 'delete the HPA; scale by the deployment’s own settings',
-      },
-    ];
   if (settings.length > 0) return settings;
   if (isAzureml) return [fine('autoscaler', 'no HPA, as it should be: azureml-fe scales the service')];
   return [

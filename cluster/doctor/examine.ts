@@ -1,15 +1,15 @@
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { ClusterCheck } from '../check.ts';
 import { checkCluster } from '../check.ts';
-import { servedGroups } from '../discovery.ts';
 import type { Connection } from '../kube-client.ts';
 import { listAll } from '../list.ts';
 import type { Cluster } from '../open.ts';
-import { scalersOf } from '../resources.ts';
-import { autoscalerLines, autoscalersOf, metricLines } from './autoscaler-lines.ts';
+import { snapshotOf } from '../snapshot.ts';
+import { autoscalerLines, autoscalersOf, metricLines, otherScalersIn } from './autoscaler-lines.ts';
 import { clockLines } from './clock-line.ts';
 import { type DoctorLine, fine } from './line.ts';
 import type { HpaObject, NodeObject, PodObject, PodSpec, QuotaObject, WorkloadObject } from './objects.ts';
-import { findOwners } from './owners.ts';
+import { findOwners, type Owners } from './owners.ts';
 import { namespaceLine } from './place.ts';
 import { requestLines } from './requests.ts';
 import { rightsLines } from './rights.ts';
@@ -22,6 +22,8 @@ const requestMs = 10_000;
 /** What the config says that the cluster is compared with. */
 type Expected = {
   readonly slotsPerReplica: number;
+  /** The config says that Azure ML's router stands before the service. */
+  readonly isAzureml: boolean;
   readonly now: () => number;
 };
 
@@ -43,25 +45,6 @@ const quotasIn = async (namespace: string, client: Connection): Promise<readonly
 const templateOf = ({ objects }: Readable): PodSpec | undefined =>
   (objects['deployments']?.[0] as WorkloadObject | undefined)?.spec?.template?.spec;
 
-/** Objects of KEDA and Knative that name one of the owners as their target, as `Kind/name`. */
-const scalersIn = async (
-  namespace: string,
-  client: Connection,
-  owners: ReadonlySet<string>,
-): Promise<string[]> => {
-  const groups = await servedGroups({ client, requestMs, signal: AbortSignal.timeout(requestMs) });
-  const lists = await Promise.all(
-    scalersOf(namespace, groups ?? new Set()).map(async (resource) => {
-      const listed = await listAll({ client, resource, requestMs });
-      const items = listed.kind === 'listed' ? listed.items : [];
-      return items
-        .filter((raw) => owners.has(resource.subjectOf(raw) ?? ''))
-        .flatMap((raw) => resource.keyOf(raw) ?? []);
-    }),
-  );
-  return lists.flat();
-};
-
 /** How the number of replicas may grow: autoscalers, their metrics, and the room for what they may ask for. */
 const scalingLines = async (options: {
   readonly cluster: Cluster;
@@ -69,24 +52,59 @@ const scalingLines = async (options: {
   readonly check: Readable;
   readonly expected: Expected;
   readonly pods: readonly PodObject[];
-  readonly owners: Awaited<ReturnType<typeof findOwners>>;
+  readonly owners: Owners;
+  readonly recorded: readonly ClusterLine[];
 }): Promise<DoctorLine[]> => {
-  const { cluster, client, check, expected, pods, owners } = options;
+  const { cluster, client, check, expected, pods, owners, recorded } = options;
   const hpas = check.objects['horizontalpodautoscalers'] as readonly HpaObject[] | undefined;
-  const own = hpas && autoscalersOf(hpas, owners.all);
-  const others = await scalersIn(cluster.namespace, client, owners.all);
+  const own = hpas && autoscalersOf(hpas, recorded);
   const pod = pods[0]?.spec ?? templateOf(check);
   const maxReplicas = Math.max(0, ...(own ?? []).map(({ spec }) => spec?.maxReplicas ?? 0));
   const need = pod && { pod, current: pods.length, maxReplicas };
   const nodes = check.objects['nodes'] as readonly NodeObject[] | undefined;
   return [
-    ...autoscalerLines({ own, others, workloads: owners.workloads, isAzureml: pods.some(isOfAzureml) }),
+    ...autoscalerLines({
+      own,
+      others: otherScalersIn(recorded),
+      workloads: owners.workloads,
+      isAzureml: expected.isAzureml || pods.some(isOfAzureml),
+    }),
     ...metricLines(own ?? []),
     ...requestLines(own ?? [], pod),
     ...(need && maxReplicas > 0 ? quotaLines(await quotasIn(cluster.namespace, client), need) : []),
     ...(need && maxReplicas > 0 && nodes ? nodeLines(nodes, need) : []),
     ...workerLines(pod, expected.slotsPerReplica),
   ];
+};
+
+/** What was found in a cluster: a line for each thing looked at, and what a recording would begin with. */
+export type Examination = {
+  readonly lines: readonly DoctorLine[];
+  /** The lines of a recording at its start. Empty: nothing could be read. */
+  readonly recorded: readonly ClusterLine[];
+  /** Azure ML's router stands before the service, by the config or by the labels of the pods. */
+  readonly isAzureml: boolean;
+};
+
+/** The lines of a cluster that can be read. */
+const linesOf = async (
+  cluster: Cluster,
+  client: Connection,
+  { check, expected, recorded }: { check: Readable; expected: Expected; recorded: readonly ClusterLine[] },
+): Promise<readonly DoctorLine[]> => {
+  const { namespace } = cluster;
+  const pods = check.objects['pods'] as readonly PodObject[] | undefined;
+  const deployments = check.objects['deployments'] ?? [];
+  const owners = await findOwners({ client, namespace, pods: pods ?? [], deployments });
+  const isInhabited = Object.entries(check.found).some(([name, count]) => name !== 'nodes' && count > 0);
+  const place = await namespaceLine(namespace, client, isInhabited);
+  const rights = rightsLines(Object.keys(check.found), check.unknown);
+  const clock = await clockLines(client, expected.now);
+  if (place.isBlind) return [place, ...clock];
+  if (pods === undefined) return [place, ...rights, ...clock];
+  const selection = await selectionLine({ cluster, client, pods, owners });
+  const scaling = { cluster, client, check, expected, pods, owners, recorded };
+  return [place, selection, ...rights, ...(selection.isBlind ? [] : await scalingLines(scaling)), ...clock];
 };
 
 /**
@@ -98,31 +116,22 @@ const scalingLines = async (options: {
 export const examineCluster = async (
   cluster: Cluster,
   expected: Expected,
-): Promise<readonly DoctorLine[]> => {
+  signal: AbortSignal,
+): Promise<Examination> => {
+  const { isAzureml } = expected;
   const check = await checkCluster(cluster);
-  if (check.kind === 'unreadable')
-    return [{ level: 'problem', topic: 'cluster', isBlind: true, ...check.problem }];
+  if (check.kind === 'unreadable') {
+    const blind = { level: 'problem', topic: 'cluster', isBlind: true, ...check.problem } as const;
+    return { lines: [blind], recorded: [], isAzureml };
+  }
   if (cluster.access.kind === 'none') throw new Error('a cluster without access was read');
   const { context, connection: client } = cluster.access;
-  const { namespace } = cluster;
-  const pods = check.objects['pods'] as readonly PodObject[] | undefined;
-  const deployments = check.objects['deployments'] ?? [];
-  const replicaSets = check.objects['replicasets'] ?? [];
-  const owners = await findOwners({ client, namespace, pods: pods ?? [], deployments, replicaSets });
-  const isInhabited = Object.entries(check.found).some(([name, count]) => name !== 'nodes' && count > 0);
-  const place = await namespaceLine(namespace, client, isInhabited);
-  const lines = [fine('cluster', `context "${context}", ${client.server}`), place];
-  const rights = rightsLines(Object.keys(check.found), check.unknown);
-  const clock = await clockLines(client, expected.now);
-  if (place.isBlind) return [...lines, ...clock];
-  if (pods === undefined) return [...lines, ...rights, ...clock];
-  const selection = await selectionLine({ cluster, client, pods, owners });
-  const scaling = { cluster, client, check, expected, pods, owners };
-  return [
-    ...lines,
-    selection,
-    ...rights,
-    ...(selection.isBlind ? [] : await scalingLines(scaling)),
-    ...clock,
-  ];
+  const recorded = await snapshotOf(cluster, signal);
+  const lines = await linesOf(cluster, client, { check, expected, recorded });
+  const pods = (check.objects['pods'] ?? []) as readonly PodObject[];
+  return {
+    lines: [fine('cluster', `context "${context}", ${client.server}`), ...lines],
+    recorded,
+    isAzureml: isAzureml || pods.some(isOfAzureml),
+  };
 };

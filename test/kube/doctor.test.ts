@@ -26,7 +26,8 @@ const examineAs = async (
 ) => {
   const kubeconfig = await plane.kubeconfig(account);
   const cluster = await openCluster({ kubeconfig, namespace, selector });
-  const lines = await examineCluster(cluster, { slotsPerReplica: 1, now: Date.now });
+  const expected = { slotsPerReplica: 1, isAzureml: false, now: Date.now };
+  const { lines } = await examineCluster(cluster, expected, new AbortController().signal);
   for (const secret of [...Object.values(accounts), 'unknown-token'])
     expect(JSON.stringify(lines)).not.toContain(secret);
   return lines;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { inForce } from '../../../planner/live/in-force.ts';
-import { liveFindingText } from '../../../reports/words/live.ts';
+import { liveFindingWords } from '../../../reports/words/live.ts';
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { deploymentLine } from '../../builders/cluster.ts';
@@ -43,8 +43,11 @@ describe('the settings in force', () => {
       metrics: [{ targetValue: 0.5 }],
       tolerance: 0.2,
     });
-    expect(findings.map(liveFindingText)).toEqual([
-      'HorizontalPodAutoscaler score is not as expected: minReplicas is 2, expected 1; maxReplicas is 8, expected 50; metrics.cpu.targetValue is 0.5, expected 0.9. What is in force counts',
+    expect(findings.map(liveFindingWords)).toMatchObject([
+      {
+        level: 'warning',
+        what: 'HorizontalPodAutoscaler score is not as expected: minReplicas is 2, expected 1; maxReplicas is 8, expected 50; metrics.cpu.targetValue is 0.5, expected 0.9',
+      },
     ]);
   });
 
