@@ -78,7 +78,7 @@ const scalingLines = async (options: {
 };
 
 /** What was found in a cluster: a line for each thing looked at, and what a recording would begin with. */
-export type Examination = {
+type Examination = {
   readonly lines: readonly DoctorLine[];
   /** The lines of a recording at its start. Empty: nothing could be read. */
   readonly recorded: readonly ClusterLine[];
