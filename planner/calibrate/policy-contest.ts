@@ -2,11 +2,12 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { confidence } from '../measure/evidence.ts';
 import type { Watched } from '../measure/watched.ts';
 import { startPolicy } from '../policies/index.ts';
+import { placements } from '../replay/observation.ts';
+import { replayPolicy } from '../replay/replay-policy.ts';
 import { blockBootstrap } from '../stats/block-bootstrap.ts';
 import { isInterval } from '../stats/interval.ts';
 import { createRandom } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
-import { placements, replayPolicy } from './replay-policy.ts';
 
 /** A rule, and how many replicas it was off in each known second of all recordings. */
 export type Played = { readonly settings: PolicySettings; readonly errors: readonly number[] };

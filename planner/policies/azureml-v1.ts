@@ -1,6 +1,11 @@
 import type { AzuremlV1Settings } from '../../runs/schema/policy.ts';
-import { type AzuremlState, azuremlInitialState, stepAzureml } from './azureml.ts';
-import type { Policy } from './policy.ts';
+import { type AzuremlState, azuremlInitialState, explainAzureml, stepAzureml } from './azureml.ts';
+import type { Observation, Policy } from './policy.ts';
+
+const optionsOf = (observation: Observation, settings: AzuremlV1Settings) => ({
+  used: settings.sampling === 'mean' ? observation.meanBusyReplicas : observation.busyReplicas,
+  rule: { ...settings, holdSeconds: settings.scaleDownHoldSeconds },
+});
 
 /**
  * Azure ML v1 (AksWebservice): utilization is busy replicas / current replicas. It saturates at 1, so the rule
@@ -14,11 +19,7 @@ export const azuremlV1Policy: Policy<AzuremlState, AzuremlV1Settings> = {
   intervalSeconds: (settings) => settings.refreshSeconds,
   initialReplicas: (settings) => settings.minReplicas,
   initialState: () => azuremlInitialState,
-  step: (state, observation, settings) => {
-    const used = settings.sampling === 'mean' ? observation.meanBusyReplicas : observation.busyReplicas;
-    return stepAzureml(state, observation, {
-      used,
-      rule: { ...settings, holdSeconds: settings.scaleDownHoldSeconds },
-    });
-  },
+  step: (state, observation, settings) => stepAzureml(state, observation, optionsOf(observation, settings)),
+  explain: (state, observation, settings) =>
+    explainAzureml(state, observation, optionsOf(observation, settings)),
 };

@@ -1,5 +1,5 @@
 import type { AzuremlV2Settings } from '../../runs/schema/policy.ts';
-import { type AzuremlState, azuremlInitialState, stepAzureml } from './azureml.ts';
+import { type AzuremlState, azuremlInitialState, explainAzureml, stepAzureml } from './azureml.ts';
 import type { Observation, Policy } from './policy.ts';
 
 /**
@@ -11,6 +11,11 @@ const usedReplicas = (observation: Observation, settings: AzuremlV2Settings): nu
   settings.sampling === 'mean'
     ? observation.meanBusyReplicas + observation.meanQueuedRequests
     : observation.busyReplicas + observation.queuedRequests;
+
+const optionsOf = (observation: Observation, settings: AzuremlV2Settings) => ({
+  used: usedReplicas(observation, settings),
+  rule: { ...settings, holdSeconds: settings.scaleDownHoldRefreshes * settings.refreshSeconds },
+});
 
 /**
  * Azure ML v2 (KubernetesOnlineDeployment): utilization is (busy replicas + requests queued in the router) /
@@ -24,9 +29,7 @@ export const azuremlV2Policy: Policy<AzuremlState, AzuremlV2Settings> = {
   intervalSeconds: (settings) => settings.refreshSeconds,
   initialReplicas: (settings) => settings.minReplicas,
   initialState: () => azuremlInitialState,
-  step: (state, observation, settings) =>
-    stepAzureml(state, observation, {
-      used: usedReplicas(observation, settings),
-      rule: { ...settings, holdSeconds: settings.scaleDownHoldRefreshes * settings.refreshSeconds },
-    }),
+  step: (state, observation, settings) => stepAzureml(state, observation, optionsOf(observation, settings)),
+  explain: (state, observation, settings) =>
+    explainAzureml(state, observation, optionsOf(observation, settings)),
 };

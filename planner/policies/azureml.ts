@@ -1,4 +1,6 @@
 import type { AzuremlV1Settings } from '../../runs/schema/policy.ts';
+import { boundReason } from './bound-reason.ts';
+import type { Decision } from './hpa/decision.ts';
 import { type Dated, rollingHighest } from './past.ts';
 import type { Observation, Step } from './policy.ts';
 import { clampReplicas, roundUp } from './replicas.ts';
@@ -26,38 +28,66 @@ export const azuremlInitialState: AzuremlState = { demands: [] };
 /** Float noise in a utilization. */
 const slackShare = 1e-9;
 
+type Demand = {
+  readonly replicas: number;
+  /** Utilization over the target. */
+  readonly ratio: number;
+  readonly isWithinDeadband: boolean;
+};
+
 /** The replicas that the rule would run now if it had no hold. */
-const demandOf = (used: number, observation: Observation, rule: AzuremlRule): number => {
+const demandOf = (used: number, observation: Observation, rule: AzuremlRule): Demand => {
   const { readyReplicas, pendingReplicas, desiredReplicas } = observation;
   const total = rule.denominator === 'ready' ? readyReplicas : readyReplicas + pendingReplicas;
   const utilization = used === 0 ? 0 : used / total;
+  const ratio = utilization / rule.targetUtilization;
   const excess = utilization - rule.targetUtilization;
-  if (Math.abs(excess) <= rule.deadband + slackShare) return desiredReplicas;
+  if (Math.abs(excess) <= rule.deadband + slackShare)
+    return { replicas: desiredReplicas, ratio, isWithinDeadband: true };
   const proportional = roundUp(used / rule.targetUtilization);
-  if (excess < 0) return Math.min(desiredReplicas, proportional);
-  return rule.stepLaw === 'oneAtATime' ? desiredReplicas + 1 : Math.max(desiredReplicas, proportional);
+  const above = rule.stepLaw === 'oneAtATime' ? desiredReplicas + 1 : Math.max(desiredReplicas, proportional);
+  const replicas = excess < 0 ? Math.min(desiredReplicas, proportional) : above;
+  return { replicas, ratio, isWithinDeadband: false };
+};
+
+type Options = { readonly used: number; readonly rule: AzuremlRule };
+
+/** The first refresh counts the replicas that it finds as wanted just then, so that a restarted router holds them too. */
+const refresh = (state: AzuremlState, observation: Observation, { used, rule }: Options) => {
+  const { atSeconds, desiredReplicas } = observation;
+  const before = state.demands.length > 0 ? state.demands : [{ atSeconds, replicas: desiredReplicas }];
+  const demand = demandOf(used, observation, rule);
+  const demands = rollingHighest(before, { atSeconds, replicas: demand.replicas }, rule.holdSeconds);
+  const floor = rule.stepLaw === 'oneAtATime' ? desiredReplicas - 1 : 0;
+  const lowered = Math.min(desiredReplicas, Math.max(demands[0].replicas, floor));
+  return { demand, demands, wished: Math.max(demand.replicas, lowered) };
 };
 
 /**
- * One refresh. The first one counts the replicas that it finds as wanted just then, so that a restarted router
- * holds them too.
+ * One refresh.
  *
- * @param used the ratio's numerator in replicas: the busy ones and, for v2, the queued requests
+ * @param options.used the ratio's numerator in replicas: the busy ones and, for v2, the queued requests
  */
 export const stepAzureml = (
   state: AzuremlState,
   observation: Observation,
-  options: { readonly used: number; readonly rule: AzuremlRule },
+  options: Options,
 ): Step<AzuremlState> => {
-  const { used, rule } = options;
-  const { atSeconds, desiredReplicas } = observation;
-  const before = state.demands.length > 0 ? state.demands : [{ atSeconds, replicas: desiredReplicas }];
-  const demand = demandOf(used, observation, rule);
-  const demands = rollingHighest(before, { atSeconds, replicas: demand }, rule.holdSeconds);
-  const floor = rule.stepLaw === 'oneAtATime' ? desiredReplicas - 1 : 0;
-  const lowered = Math.min(desiredReplicas, Math.max(demands[0].replicas, floor));
-  return {
-    state: { demands },
-    desiredReplicas: clampReplicas(Math.max(demand, lowered), rule),
-  };
+  const { demands, wished } = refresh(state, observation, options);
+  return { state: { demands }, desiredReplicas: clampReplicas(wished, options.rule) };
+};
+
+/** Why a refresh answers as it does. The hold is a stabilization, and "one at a time" on the way down a policy. */
+export const explainAzureml = (state: AzuremlState, observation: Observation, options: Options): Decision => {
+  const { demand, demands, wished } = refresh(state, observation, options);
+  const { replicas, ratio, isWithinDeadband } = demand;
+  const proposal = {
+    metric: 'utilization',
+    replicas,
+    ratio: Number.isFinite(ratio) ? ratio : 0,
+    reason: isWithinDeadband ? 'WithinTolerance' : 'AsProposed',
+  } as const;
+  const heldBy = demands[0].replicas > replicas ? 'Stabilized' : 'PolicyLimited';
+  const reason = boundReason(wished, options.rule) ?? (wished === replicas ? proposal.reason : heldBy);
+  return { reason, recommendation: replicas, proposals: [proposal] };
 };

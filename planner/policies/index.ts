@@ -18,6 +18,7 @@ export {
   type Samples,
   samplesAt,
 } from './hpa/metrics-server.ts';
+export { metricKey } from './hpa/pod-groups.ts';
 export { podRequestsOf, podSamplesOf, serviceMetricsOf } from './hpa/pod-metrics.ts';
 export type { Observation, PodObservation, PodSample } from './policy.ts';
 export { boundsOf, clampReplicas } from './replicas.ts';
@@ -37,11 +38,19 @@ export type Stepper = {
   /** Why it asks for that, for a rule that tells; undefined before the first step. */
   readonly decision?: Decision | undefined;
   readonly next: (observation: Observation) => Stepper;
+  /** Why the next step would answer as it does; absent for a rule without reasons. */
+  readonly explain?: (observation: Observation) => Decision | undefined;
+  /** The same rule with its memory, from now on under other numbers. */
+  readonly under?: (settings: PolicySettings) => Stepper;
 };
 
 /** Hides the state's type: a caller that steps a rule has no use for what the rule remembers. */
-const bind = <State, Settings>(policy: Policy<State, Settings>, settings: Settings): Stepper => {
-  const { kind, needsPods, step } = policy;
+const bind = <State, Settings extends PolicySettings>(
+  policy: Policy<State, Settings>,
+  settings: Settings,
+  before?: Step<State>,
+): Stepper => {
+  const { kind, needsPods, step, explain } = policy;
   const intervalSeconds = policy.intervalSeconds(settings);
   const at = ({ state, desiredReplicas, decision }: Step<State>): Stepper => ({
     kind,
@@ -50,8 +59,16 @@ const bind = <State, Settings>(policy: Policy<State, Settings>, settings: Settin
     desiredReplicas,
     decision,
     next: (observation) => at(step(state, observation, settings)),
+    explain: (observation) =>
+      explain ? explain(state, observation, settings) : step(state, observation, settings).decision,
+    under: (changed) => {
+      if (changed.kind !== kind) throw new Error(`a ${kind} can't go on as ${changed.kind}`);
+      return bind(policy, changed as Settings, { state, desiredReplicas });
+    },
   });
-  return at({ state: policy.initialState(settings), desiredReplicas: policy.initialReplicas(settings) });
+  return at(
+    before ?? { state: policy.initialState(settings), desiredReplicas: policy.initialReplicas(settings) },
+  );
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { KedaHttpSettings } from '../../runs/schema/policy.ts';
+import type { Decision, DecisionReason } from './hpa/decision.ts';
 import { type ScaleState, scaleInitialState, scaleWithin } from './hpa/scale.ts';
 import { proposeFromAverage } from './hpa/service-proposal.ts';
 import { tolerancesOf } from './hpa/tolerance.ts';
@@ -30,33 +31,85 @@ const metricOf = (
   return roundUp(total / (arrivals.length * stepSeconds(settings)));
 };
 
+type Answer = ReturnType<typeof proposeFromAverage>;
+
+/** A step with the word for it, where the metric's own answer does not tell. */
+type Scaled = Step<ScaleState> & { readonly reason?: DecisionReason | undefined };
+
 /** KEDA moves between zero and one, the HPA between one (or the minimum) and the maximum. */
 const scaledReplicas = (
   state: KedaHttpState,
   observation: Observation,
-  options: { readonly metric: number; readonly isSyncDue: boolean; readonly settings: KedaHttpSettings },
-): Step<ScaleState> => {
-  const { metric, isSyncDue, settings } = options;
-  const { atSeconds, desiredReplicas, readyReplicas, pendingReplicas } = observation;
+  options: {
+    readonly metric: number;
+    readonly answer: Answer;
+    readonly isSyncDue: boolean;
+    readonly settings: KedaHttpSettings;
+  },
+): Scaled => {
+  const { metric, answer, isSyncDue, settings } = options;
+  const { atSeconds, desiredReplicas } = observation;
   const { minReplicas, maxReplicas, activationValue, cooldownSeconds, behavior } = settings;
   const least = Math.max(1, minReplicas);
   const wakes = metric > activationValue || minReplicas > 0;
   if (wakes && desiredReplicas === 0) return { state: state.hpa, desiredReplicas: least };
   const isCool = atSeconds - state.lastActiveSeconds > cooldownSeconds + slackSeconds;
   if (minReplicas === 0 && (desiredReplicas === 0 || isCool)) return { state: state.hpa, desiredReplicas: 0 };
-  if (!isSyncDue) return { state: state.hpa, desiredReplicas: clampReplicas(desiredReplicas, settings) };
-  const value = {
-    valueMilli: Math.round(metric * 1000),
-    targetMilli: Math.round(settings.targetValue * 1000),
-    tolerances: tolerancesOf(settings),
-  };
+  if (!isSyncDue) {
+    const kept = clampReplicas(desiredReplicas, settings);
+    return { state: state.hpa, desiredReplicas: kept, reason: 'NotDue' };
+  }
   return scaleWithin(state.hpa, {
     atSeconds,
     currentReplicas: desiredReplicas,
-    recommendation: proposeFromAverage(value, readyReplicas + pendingReplicas).replicas,
+    recommendation: answer.replicas,
     bounds: { minReplicas: least, maxReplicas },
     behavior,
   });
+};
+
+const answerOf = (
+  metric: number,
+  { readyReplicas, pendingReplicas }: Observation,
+  settings: KedaHttpSettings,
+): Answer =>
+  proposeFromAverage(
+    {
+      valueMilli: Math.round(metric * 1000),
+      targetMilli: Math.round(settings.targetValue * 1000),
+      tolerances: tolerancesOf(settings),
+    },
+    readyReplicas + pendingReplicas,
+  );
+
+const look = (state: KedaHttpState, observation: Observation, settings: KedaHttpSettings) => {
+  const { atSeconds } = observation;
+  const windowSteps = Math.ceil(settings.windowSeconds / stepSeconds(settings));
+  const arrivals = [...state.arrivals, observation.arrivals].slice(-windowSteps);
+  const metric = metricOf(arrivals, observation, settings);
+  const lastActiveSeconds = metric > settings.activationValue ? atSeconds : state.lastActiveSeconds;
+  const syncs = Math.floor((atSeconds + slackSeconds) / settings.syncPeriodSeconds);
+  const answer = answerOf(metric, observation, settings);
+  const isSyncDue = syncs > state.syncs;
+  const options = { metric, answer, isSyncDue, settings };
+  const { state: hpa, ...scaled } = scaledReplicas({ ...state, lastActiveSeconds }, observation, options);
+  return { next: { arrivals, lastActiveSeconds, syncs, hpa }, scaled, answer };
+};
+
+/** Ratios of nothing over nothing are none. */
+const explainLook = (
+  state: KedaHttpState,
+  observation: Observation,
+  settings: KedaHttpSettings,
+): Decision => {
+  const { scaled, answer } = look(state, observation, settings);
+  const { replicas = 0, ratio = 0, reason } = answer;
+  const known = Number.isFinite(ratio) ? { ratio } : {};
+  return {
+    reason: scaled.reason ?? reason,
+    recommendation: replicas,
+    proposals: [{ metric: settings.metric, replicas, ...known, reason }],
+  };
 };
 
 /**
@@ -81,18 +134,9 @@ export const kedaHttpPolicy: Policy<KedaHttpState, KedaHttpSettings> = {
     syncs: 0,
     hpa: scaleInitialState,
   }),
+  explain: explainLook,
   step: (state, observation, settings) => {
-    const { atSeconds } = observation;
-    const windowSteps = Math.ceil(settings.windowSeconds / stepSeconds(settings));
-    const arrivals = [...state.arrivals, observation.arrivals].slice(-windowSteps);
-    const metric = metricOf(arrivals, observation, settings);
-    const lastActiveSeconds = metric > settings.activationValue ? atSeconds : state.lastActiveSeconds;
-    const syncs = Math.floor((atSeconds + slackSeconds) / settings.syncPeriodSeconds);
-    const { state: hpa, desiredReplicas } = scaledReplicas({ ...state, lastActiveSeconds }, observation, {
-      metric,
-      isSyncDue: syncs > state.syncs,
-      settings,
-    });
-    return { state: { arrivals, lastActiveSeconds, syncs, hpa }, desiredReplicas };
+    const { next, scaled } = look(state, observation, settings);
+    return { state: next, desiredReplicas: scaled.desiredReplicas };
   },
 };

@@ -1,5 +1,8 @@
 import type { KnativeSettings } from '../../runs/schema/policy.ts';
+import { boundReason } from './bound-reason.ts';
+import type { Decision } from './hpa/decision.ts';
 import { decideReplicas, type Panic } from './knative/decide.ts';
+import { heldReason, proposalsOf } from './knative/explain.ts';
 import { type Sample, windowMean } from './knative/window.ts';
 import { type Dated, rollingHighest, slackSeconds, youngerThan } from './past.ts';
 import type { Observation, Policy } from './policy.ts';
@@ -65,6 +68,37 @@ const meansOf = (
   return stableMean === undefined ? undefined : { stableMean, panicMean: meanOver(panicWindowSeconds) ?? 0 };
 };
 
+/** One tick: what was measured, what it asks for, and what delay and bounds leave of it; undefined: nothing to decide on. */
+const tick = (state: KnativeState, observation: Observation, settings: KnativeSettings) => {
+  const { atSeconds, readyReplicas } = observation;
+  const samples = withNewSample(state, observation, settings);
+  const means = meansOf(samples, atSeconds, settings);
+  if (means === undefined) return { samples, decided: undefined };
+  const panic = state.isStarted ? state.panic : initialPanic(observation);
+  const decision = decideReplicas(panic, { atSeconds, readyReplicas, ...means }, settings);
+  const newest = { atSeconds, replicas: decision.desiredReplicas };
+  const decisions = rollingHighest(state.decisions, newest, settings.scaleDownDelaySeconds);
+  return { samples, decided: { means, decision, decisions } };
+};
+
+const explainTick = (state: KnativeState, observation: Observation, settings: KnativeSettings): Decision => {
+  const { decided } = tick(state, observation, settings);
+  if (decided === undefined) return { reason: 'InvalidMetrics', recommendation: undefined, proposals: [] };
+  const { means, decision, decisions } = decided;
+  const { proposals, recommendation } = proposalsOf({ ...observation, ...means }, settings);
+  const delayed = decisions[0].replicas;
+  const isHeld = delayed > decision.desiredReplicas || decision.desiredReplicas > recommendation;
+  const isSlowed = decision.desiredReplicas < recommendation;
+  const reason =
+    boundReason(delayed, boundsOf(settings)) ??
+    (isHeld
+      ? heldReason(decision, observation.readyReplicas, settings)
+      : isSlowed
+        ? 'PolicyLimited'
+        : 'AsProposed');
+  return { reason, recommendation, proposals };
+};
+
 /**
  * Knative Pod Autoscaler: each tick averages the metric over a stable and a short panic window
  * (`knative/window.ts`), decides (`knative/decide.ts`), then applies scale-down delay, bounds and the grace period
@@ -87,19 +121,14 @@ export const knativePolicy: Policy<KnativeState, KnativeSettings> = {
     decisions: [],
     zeroSinceSeconds: undefined,
   }),
+  explain: explainTick,
   step: (state, observation, settings) => {
-    const { atSeconds, readyReplicas } = observation;
-    const bounds = boundsOf(settings);
-    const samples = withNewSample(state, observation, settings);
+    const { samples, decided } = tick(state, observation, settings);
     const before = { ...state, isStarted: true, samples };
-    const means = meansOf(samples, atSeconds, settings);
-    if (means === undefined) {
+    const bounds = boundsOf(settings);
+    if (decided === undefined)
       return { state: before, desiredReplicas: clampReplicas(observation.desiredReplicas, bounds) };
-    }
-    const panic = state.isStarted ? state.panic : initialPanic(observation);
-    const decision = decideReplicas(panic, { atSeconds, readyReplicas, ...means }, settings);
-    const decided = { atSeconds, replicas: decision.desiredReplicas };
-    const decisions = rollingHighest(state.decisions, decided, settings.scaleDownDelaySeconds);
+    const { decision, decisions } = decided;
     const wanted = clampReplicas(decisions[0].replicas, bounds);
     const graceSeconds = settings.scaleToZeroGraceSeconds;
     const { zeroSinceSeconds, desiredReplicas } = withGrace(wanted, state, { observation, graceSeconds });

@@ -76,4 +76,9 @@ export type Policy<State, Settings> = {
   readonly initialReplicas: (settings: Settings) => number;
   readonly initialState: (settings: Settings) => State;
   readonly step: (state: State, observation: Observation, settings: Settings) => Step<State>;
+  /**
+   * Why `step` answers as it does, for a rule whose step does not tell: a simulation takes millions of steps, and asks
+   * about none of them.
+   */
+  readonly explain?: (state: State, observation: Observation, settings: Settings) => Decision;
 };

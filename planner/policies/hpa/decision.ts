@@ -1,5 +1,7 @@
+import type { DecisionWord } from '../../../runs/schema/decisions.ts';
+
 /**
- * Why an HPA asks for what it asks. The words are those of KEP-6107 as far as it has them; `AtMax`, `AtMin`,
+ * Why an autoscaler asks for what it asks. The words are those of KEP-6107 as far as it has them; `AtMax`, `AtMin`,
  * `ScalingDisabled`, `Dampened` and `AsProposed` are added.
  *
  * - `AsProposed`: the metrics' answer, unchanged.
@@ -12,19 +14,12 @@
  * - `InvalidMetrics`: the metrics allow no answer.
  * - `ScalingDisabled`: at 0 replicas the HPA is switched off.
  *
- * Where several hold, the last one of the pipeline counts: bound or policy, then window, then metrics.
+ * - `NotDue`: KEDA has a new value, and its HPA does not look yet.
+ *
+ * Where several hold, the last one of the pipeline counts: bound or policy, then window, then metrics. The other rules have
+ * no such words of their own; what corresponds is named alike.
  */
-export type DecisionReason =
-  | 'AsProposed'
-  | 'WithinTolerance'
-  | 'Dampened'
-  | 'Stabilized'
-  | 'PolicyLimited'
-  | 'AtMax'
-  | 'AtMin'
-  | 'ReplicaLimit'
-  | 'InvalidMetrics'
-  | 'ScalingDisabled';
+export type DecisionReason = Exclude<DecisionWord, 'Paused'>;
 
 /** What one metric asks for. */
 export type Proposal = {
@@ -36,7 +31,7 @@ export type Proposal = {
   readonly reason: 'AsProposed' | 'WithinTolerance' | 'Dampened' | 'InvalidMetrics';
 };
 
-/** One sync of an HPA, explained. */
+/** One look of an autoscaler, explained. */
 export type Decision = {
   readonly reason: DecisionReason;
   /** Of all metrics, before windows, policies and bounds; undefined: none was made. */

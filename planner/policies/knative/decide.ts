@@ -6,6 +6,13 @@ import { roundUp } from '../replicas.ts';
 /** Panic mode: since when the load was last over the threshold, and the most replicas asked for in it. */
 export type Panic = { readonly sinceSeconds: number; readonly peakReplicas: number };
 
+/** What one replica is to have of the metric: the target that Knative works with. */
+export const effectiveTarget = ({
+  target,
+  targetUtilization,
+}: Pick<KnativeSettings, 'target' | 'targetUtilization'>): number =>
+  Math.max(smallestTarget, target * targetUtilization);
+
 /** The smallest target that Knative works with, whatever target and utilization multiply to. */
 const smallestTarget = knative.knobs.target.range.min;
 
@@ -29,7 +36,7 @@ export const decideReplicas = (
   },
   settings: KnativeSettings,
 ): Step<Panic | undefined> => {
-  const target = Math.max(smallestTarget, settings.target * settings.targetUtilization);
+  const target = effectiveTarget(settings);
   const ready = Math.max(1, seen.readyReplicas);
   const most = Math.ceil(ready * settings.maxScaleUpRate);
   const least = Math.floor(ready / settings.maxScaleDownRate);

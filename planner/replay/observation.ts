@@ -6,26 +6,29 @@ import {
   podRequestsOf,
   podSamplesOf,
   serviceMetricsOf,
-  startPolicy,
 } from '../policies/index.ts';
 
 /** Pods that were ready before the load: past every grace of an autoscaler. */
 const veteranSeconds = 600;
 
 /** The seconds that lie in a pod's newest sample, and all from their first one on. */
-type SampledSeconds = { readonly inSample: readonly Watched[]; readonly sinceThen: readonly Watched[] };
+type SampledSeconds = {
+  readonly inSample: readonly Watched[];
+  readonly sinceThen: readonly Watched[];
+};
 
-const nothing: SampledSeconds = { inSample: [], sinceThen: [] };
+/** No sample yet. */
+export const notSampled: SampledSeconds = { inSample: [], sinceThen: [] };
 
 /** What the newest sample covers when a rule looks at a moment; empty before there is one. */
-const sampledSeconds = (
+export const sampledSeconds = (
   recording: readonly (Watched | null)[],
   atSeconds: number,
   { metricsResolutionSeconds, sampleAgeSeconds }: HpaSettings,
 ): SampledSeconds => {
   const toSecond = Math.round(atSeconds - sampleAgeSeconds);
   const fromSecond = Math.round(toSecond - metricsResolutionSeconds);
-  if (fromSecond < 0) return nothing;
+  if (fromSecond < 0) return notSampled;
   const known = (seconds: readonly (Watched | null)[]): Watched[] =>
     seconds.filter((second) => second !== null);
   return {
@@ -96,7 +99,8 @@ const busyReplicasOf = (
   return ready * (1 - freeShare ** slotsPerReplica);
 };
 
-type ReplayOptions = {
+/** How a rule is stepped over a recording. */
+export type ReplayOptions = {
   readonly settings: PolicySettings;
   readonly slotsPerReplica: number;
   readonly placement: Placement;
@@ -104,8 +108,8 @@ type ReplayOptions = {
   readonly phaseSeconds: number;
 };
 
-/** What the rule is shown at one step, its own wish included. */
-const observationOf = (
+/** What the rule is shown at one step, the number of replicas that it finds included. */
+export const observationOf = (
   since: readonly Watched[],
   rule: {
     readonly atSeconds: number;
@@ -145,31 +149,4 @@ const observationOf = (
       ),
     }),
   };
-};
-
-/**
- * What a rule would have asked for at the end of each second, had it been at the controls: load, ready replicas and
- * queue are the recorded ones, what it asks for is its own, from the recorded start on. Where the recording is
- * unknown it keeps what it asked for last. Open loop: its wishes change nothing.
- */
-export const replayPolicy = (recording: readonly (Watched | null)[], options: ReplayOptions): number[] => {
-  const { settings, phaseSeconds } = options;
-  let policy = startPolicy(settings);
-  const { intervalSeconds } = policy;
-  const recordedStart = recording.find((second) => second !== null)?.desired;
-  let desired = settings.kind === 'fixed' ? settings.replicas : (recordedStart ?? policy.desiredReplicas);
-  let atSeconds = phaseSeconds + Math.min(1, intervalSeconds);
-  let since: Watched[] = [];
-  return recording.map((second, index) => {
-    if (second !== null) since.push(second);
-    for (; atSeconds <= index + 1; atSeconds += intervalSeconds) {
-      if (since.length === 0) continue;
-      const sampled = settings.kind === 'hpa' ? sampledSeconds(recording, atSeconds, settings) : nothing;
-      policy = policy.next(observationOf(since, { atSeconds, desired, intervalSeconds, sampled }, options));
-      desired = policy.desiredReplicas;
-      // A rule that steps several times a second sees the same second each time.
-      since = intervalSeconds < 1 && second !== null ? [second] : [];
-    }
-    return desired;
-  });
 };
