@@ -2,6 +2,7 @@ import { errorSecondsOf } from '../planner/measure/errors.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { peakOf } from './charts/seconds.ts';
 import { endpointTable } from './endpoints.ts';
+import { explainedScaling } from './explained.ts';
 import { capitalize, formatCount, formatOffset, formatRate } from './format.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { adviceMarkdown } from './plan/markdown.ts';
@@ -97,6 +98,10 @@ export const renderMarkdown = (report: Report): string => {
     ]),
     '### Scaling',
     markdownTable(['what', 'when or how much'], scalingFacts(result)),
+    ...explainedScaling(result).flatMap(({ title, sentences }) => [
+      `${title}:`,
+      sentences.map((line) => `- ${escapeMarkdown(line)}`).join('\n'),
+    ]),
     `<sub>${countsText(totals).map(escapeMarkdown).join('. ')}. Run ${escapeMarkdown(run.id)}, headroom ${escapeMarkdown(run.tool.version)}, k6 ${escapeMarkdown(run.k6.version)}, seed ${run.seed}.</sub>`,
   ]
     .filter((block) => block !== '')

@@ -8,11 +8,13 @@ import { outcomesFigure } from './charts/outcomes.ts';
 import { rateFigure } from './charts/rate.ts';
 import { replicasFigure } from './charts/replicas.ts';
 import { utilizationFigure } from './charts/utilization.ts';
+import { explainedScaling } from './explained.ts';
 import { capitalize, formatUtc } from './format.ts';
 import { type Html, html } from './html.ts';
 import { configurationSection } from './page/configuration.ts';
 import { endpointsSection } from './page/endpoints.ts';
 import { healthSection, phasesSection } from './page/experiment.ts';
+import { explainedSection } from './page/explained.ts';
 import { figureHtml } from './page/figure.ts';
 import { findingsSection } from './page/findings.ts';
 import { formulaSection } from './page/page-formula.ts';
@@ -48,6 +50,7 @@ const contentsOf = ({ result, advice, verification }: Report): Contents => [
   ['relations', 'Errors and load'],
   ...(result.endpoints.length === 1 ? [] : [['endpoints', 'Endpoints'] as const]),
   ['findings', 'Why requests failed'],
+  ...(explainedScaling(result).length === 0 ? [] : [['scaling', 'Scaling'] as const]),
   ...(advice?.kind === 'notEnoughAdvice' ? [['refusal', 'No advice'] as const] : []),
   advice?.kind === 'advice' ? ['advice', 'Advice'] : ['page-formula', "Help page's formula"],
   ...(verification === undefined ? [] : [['proof', 'Proof'] as const]),
@@ -111,6 +114,7 @@ export const renderHtml = async (report: Report): Promise<string> => {
     <section aria-labelledby="relations"><h2 id="relations">Errors and load</h2>${relations}</section>
     ${await endpointsSection(result)}
     ${findingsSection(result)}
+    ${explainedSection(result)}
     ${await adviceSections(report)}
     ${phasesSection(result)}
     ${scriptSection(result)}

@@ -3,6 +3,7 @@ import { heldRatesOf } from '../planner/result/held-rates.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { endpointTable } from './endpoints.ts';
+import { explainedScaling } from './explained.ts';
 import { capitalize, formatUtc } from './format.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
@@ -135,6 +136,9 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
       scalingFacts(result)
         .map(([name, value]) => wrapIndented(`${name}: ${value}`))
         .join('\n'),
+    ),
+    ...explainedScaling(result).map(({ title, sentences }) =>
+      section(title, sentences.map((line) => wrapIndented(line)).join('\n')),
     ),
     section(
       'Causes',

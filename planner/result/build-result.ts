@@ -3,6 +3,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { byEndpoint } from '../explain/by-endpoint.ts';
+import { decisionsOf } from '../explain/decisions/decisions.ts';
 import { findCauses } from '../explain/find-causes.ts';
 import { secondsWithoutNode } from '../measure/without-node.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -45,6 +46,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     findCauses({ timeline, config: run.config, secondsWithoutNode: secondsWithoutNode(recorded) }),
     timeline,
   );
+  const decisions = decisionsOf(recorded);
   const faults = loadFaultsOf({ run, load, timeline, cluster });
   const verdicts = verdictsOf(judgedEndpoints(recorded, faults));
   const result: Result = {
@@ -64,6 +66,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     ...(script && { script }),
     findings: findings.findings,
     scaling,
+    ...(decisions && { decisions }),
     serviceTime,
     correlations: correlationsOf(timeline, run.config, serviceTime?.meanMs ?? null),
     pageFormula: pageFormulaFor(run, serviceTime),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decisionsSchema } from './decisions.ts';
 import { findingSchema } from './findings.ts';
 import { healthSchema } from './health.ts';
 import { loadAsPlannedSchema } from './load-as-planned.ts';
@@ -213,6 +214,8 @@ export const resultSchema = z.strictObject({
   script: scriptResultSchema.exactOptional(),
   findings: z.array(findingSchema),
   scaling: scalingSchema,
+  /** Absent where the rule or the replicas are unknown. */
+  decisions: decisionsSchema.exactOptional(),
   /** Mean service time, and what it is from; null where nothing was answered. */
   serviceTime: serviceTimeSchema.nullable(),
   correlations: z.array(correlationSchema),

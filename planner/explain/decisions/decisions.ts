@@ -1,0 +1,149 @@
+import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
+import type { DecisionRow, Decisions } from '../../../runs/schema/decisions.ts';
+import { pausesOf } from '../../live/findings.ts';
+import { decidingScalers, scalersIn } from '../../live/scalers.ts';
+import { plannedRise } from '../../measure/recovery.ts';
+import { startPolicy } from '../../policies/index.ts';
+import type { Recorded } from '../../timeline/recording.ts';
+import { type WantedStep, wantedSteps } from '../../timeline/wanted-steps.ts';
+import { isStuck, judgeLook } from './judge-look.ts';
+import { looksOf } from './looks.ts';
+import { isClear, mergeRows } from './merge-rows.ts';
+import { type LaterChange, type Stepped, stepRule } from './step-rule.ts';
+
+/** The status and the replicas change at a look only; what else changes them is rare. */
+const tracesIn = ({ cluster, timeline }: Recorded, steps: readonly WantedStep[]): number[] => {
+  const reports = cluster.filter((line) => line.kind === 'autoscaler').slice(1);
+  return [...steps.slice(1), ...reports].map(({ atMs }) => (atMs - timeline.startedAtMs) / 1000);
+};
+
+/** An HPA tells of each change that it made, within so many seconds of it. */
+const toldWithinSeconds = 2;
+
+/** Numbers that an HPA says to have set, with the seconds at which it said so. */
+const rescalesIn = (lines: readonly ClusterLine[], startedAtMs: number) =>
+  lines.flatMap((line) => {
+    if (line.kind !== 'event' || line.objectKind !== 'HorizontalPodAutoscaler') return [];
+    const size = line.reason === 'SuccessfulRescale' ? /New size: (\d+)/.exec(line.message)?.[1] : undefined;
+    return size === undefined ? [] : [{ size: Number(size), second: (line.atMs - startedAtMs) / 1000 }];
+  });
+
+const pauseIn = (lines: readonly ClusterLine[]): string | null => {
+  const [pause] = decidingScalers(scalersIn(lines)).flatMap(pausesOf);
+  return pause?.code === 'paused' ? `${pause.object}: ${pause.annotation}` : null;
+};
+
+/** Until more replicas were wanted, or the phase that the load had risen for was over. */
+const risingUntil = (steps: readonly WantedStep[], recorded: Recorded, rise: number): number => {
+  const fromMs = recorded.timeline.startedAtMs + 1000 * rise;
+  const raise = steps.find(
+    ({ atMs, replicas }, i) => atMs >= fromMs && replicas > (steps[i - 1]?.replicas ?? replicas),
+  );
+  const phase = recorded.timeline.phases.find(
+    ({ startSeconds, durationSeconds }) => startSeconds <= rise && rise < startSeconds + durationSeconds,
+  );
+  const overSeconds = phase ? phase.startSeconds + phase.durationSeconds : recorded.timeline.seconds;
+  return raise === undefined
+    ? overSeconds
+    : Math.min(overSeconds, (raise.atMs - recorded.timeline.startedAtMs) / 1000);
+};
+
+/** A rule that looks more often than this is not waited for; nor is a look that comes so soon. */
+const longSeconds = 2;
+const soonSeconds = 1;
+
+/** From the rise of the load until a rule with long intervals looked again. */
+const notDue = (looks: readonly Stepped[], rise: number | null, intervalSeconds: number): DecisionRow[] => {
+  const next = rise === null ? undefined : looks.find(({ atSeconds }) => atSeconds > rise);
+  if (rise === null || next === undefined || intervalSeconds <= longSeconds) return [];
+  if (next.atSeconds - rise < soonSeconds || isStuck(next)) return [];
+  const { current } = next;
+  return [
+    {
+      kind: 'unasked',
+      fromSecond: rise,
+      toSecond: next.atSeconds,
+      looks: 0,
+      from: current,
+      to: current,
+      asked: null,
+      proposals: [],
+      reason: 'NotDue',
+      reasonFrom: 'replay',
+      said: null,
+    },
+  ];
+};
+
+const rowOf = (look: Stepped, judged: NonNullable<ReturnType<typeof judgeLook>>): DecisionRow => ({
+  ...judged,
+  fromSecond: look.atSeconds,
+  toSecond: look.atSeconds,
+  looks: 1,
+  from: look.current,
+  to: look.after,
+  asked: look.decision?.recommendation ?? null,
+  proposals: (look.decision?.proposals ?? []).map(({ metric, replicas, ratio, reason }) => ({
+    metric,
+    replicas: replicas ?? null,
+    ratio: ratio ?? null,
+    reason,
+  })),
+});
+
+/** Changed between two looks. */
+const foreignRow = ({ atSeconds, from, to }: LaterChange): DecisionRow => ({
+  kind: 'foreign',
+  fromSecond: atSeconds,
+  toSecond: atSeconds,
+  looks: 0,
+  from,
+  to,
+  asked: null,
+  proposals: [],
+  reason: null,
+  reasonFrom: 'replay',
+  said: null,
+});
+
+/**
+ * Every decision of the autoscaler while the load ran, and each one that was to be expected and did not come: what the
+ * metrics asked for, and what became of it. The rule in force is stepped on what was recorded; where the cluster's own
+ * status tells, its word counts. For a quick rule, of which neither its looks nor what it saw are recorded, a decision is
+ * missing only if the rule clearly asked for it several looks in a row.
+ *
+ * @returns undefined where the rule or the wanted replicas are unknown, or nothing scales
+ */
+export const decisionsOf = (recorded: Recorded): Decisions | undefined => {
+  const { run, cluster, timeline } = recorded;
+  const settings = run.config.autoscaler;
+  const steps = wantedSteps(cluster);
+  if (settings === null || settings.kind === 'fixed' || steps.length === 0) return undefined;
+  const { intervalSeconds } = startPolicy(settings);
+  const looks = looksOf(tracesIn(recorded, steps), { intervalSeconds, untilSeconds: timeline.seconds });
+  const stepped = stepRule(recorded, settings, { looks: looks.atSeconds, steps });
+  const rise = plannedRise(timeline.phases);
+  const raised = rise === null ? Number.NEGATIVE_INFINITY : risingUntil(steps, recorded, rise);
+  const rescales = rescalesIn(cluster, timeline.startedAtMs);
+  const pausedBy = pauseIn(cluster);
+  const rows = stepped.flatMap((look, i) => {
+    const judged = judgeLook(look, {
+      isRising: rise !== null && look.atSeconds > rise && look.atSeconds < raised,
+      pausedBy,
+      isRescaled: rescales.some(
+        ({ size, second }) => size === look.after && Math.abs(second - look.atSeconds) <= toldWithinSeconds,
+      ),
+      neighbours: [stepped[i - 1], stepped[i + 1]].filter((one) => one !== undefined),
+    });
+    return [...(judged === null ? [] : [rowOf(look, judged)]), ...look.later.map(foreignRow)];
+  });
+  const ordered = [...notDue(stepped, rise, intervalSeconds), ...rows].toSorted(
+    (a, b) => a.fromSecond - b.fromSecond,
+  );
+  return {
+    rule: settings.kind,
+    intervalSeconds,
+    looksFrom: looks.from,
+    rows: mergeRows(ordered).filter((row) => isClear(row, looks.from)),
+  };
+};

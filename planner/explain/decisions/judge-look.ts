@@ -1,0 +1,73 @@
+import type { DecisionRow, DecisionWord } from '../../../runs/schema/decisions.ts';
+import type { Stepped } from './step-rule.ts';
+
+/** What else is known beside one look. */
+type Beside = {
+  /** The load has risen, and no more replicas were asked for since. */
+  readonly isRising: boolean;
+  /** By its own object; null: it is not. */
+  readonly pausedBy: string | null;
+  /** The HPA's own event says that it set this number. */
+  readonly isRescaled: boolean;
+  /** The looks right before and after: nobody knows where in a second a quick rule looked. */
+  readonly neighbours: readonly Stepped[];
+};
+
+type Judged = Pick<DecisionRow, 'kind' | 'reason' | 'reasonFrom' | 'said'>;
+
+const ofMetrics: readonly DecisionWord[] = ['AsProposed', 'WithinTolerance', 'Dampened'];
+
+/** The cluster's word where it has one. Its status has none for what the metrics alone decide, nor for a bare change. */
+const reasonOf = ({ decision, told }: Stepped): Pick<Judged, 'reason' | 'reasonFrom' | 'said'> => {
+  const said = told?.said ?? null;
+  if (told?.reason !== undefined) return { reason: told.reason, reasonFrom: 'status', said };
+  const replayed = decision?.reason ?? null;
+  const isDenied = told !== undefined && replayed !== null && !ofMetrics.includes(replayed);
+  return { reason: isDenied ? 'AsProposed' : replayed, reasonFrom: 'replay', said };
+};
+
+const directionOf = (from: number, to: number): number => Math.sign(to - from);
+
+/** A rebuilt load may be off by so much. */
+const nearShare = 0.25;
+
+/** Whether two numbers of replicas are one, as far as a rebuilt load can tell. */
+export const isNear = (one: number, other: number): boolean =>
+  Math.abs(one - other) <= Math.max(1, nearShare * other);
+
+const judgeChange = (look: Stepped, { isRescaled, neighbours }: Beside): Judged => {
+  const direction = directionOf(look.current, look.after);
+  const agreeing = [look, ...neighbours].find(
+    ({ current, wish }) => directionOf(current, wish) === direction,
+  );
+  if (agreeing !== undefined) return { kind: 'made', ...reasonOf({ ...agreeing, told: look.told }) };
+  if (isNear(look.wish, look.after)) return { kind: 'made', ...reasonOf(look) };
+  if (isRescaled) return { kind: 'made', ...reasonOf(look), reason: look.told?.reason ?? null };
+  return { kind: 'foreign', reason: null, reasonFrom: 'replay', said: null };
+};
+
+/** Without a metric, switched off, or unable to act: whatever the rule would have made of the load. */
+export const isStuck = ({ told, decision }: Stepped): boolean =>
+  told?.reason === null ||
+  told?.reason === 'InvalidMetrics' ||
+  told?.reason === 'ScalingDisabled' ||
+  (told === undefined && decision !== undefined && decision.recommendation === undefined);
+
+const judgeStay = (look: Stepped, { isRising, pausedBy }: Beside): Judged | null => {
+  const { current, wish, decision, told } = look;
+  if (isStuck(look)) return { kind: 'held', ...reasonOf(look) };
+  const asked = decision?.recommendation;
+  const wantsOther = wish !== current || (asked !== undefined && asked !== current);
+  if (wantsOther && pausedBy !== null)
+    return { kind: 'held', reason: 'Paused', reasonFrom: 'settings', said: pausedBy };
+  if (told?.reason !== undefined || (wantsOther && wish === current))
+    return { kind: 'held', ...reasonOf(look) };
+  if (wish !== current) return { kind: 'missing', reason: null, reasonFrom: 'replay', said: null };
+  return isRising ? { kind: 'unasked', ...reasonOf(look) } : null;
+};
+
+/**
+ * What became of one look, and why; null: it had nothing to change, and nobody expected it to.
+ */
+export const judgeLook = (look: Stepped, beside: Beside): Judged | null =>
+  look.after === look.current ? judgeStay(look, beside) : judgeChange(look, beside);

@@ -1,0 +1,146 @@
+import type { PolicySettings } from '../../../runs/schema/policy.ts';
+import { type Watched, watchedIn } from '../../measure/watched.ts';
+import { type Decision, type Observation, type Stepper, startPolicy } from '../../policies/index.ts';
+import { notSampled, observationOf, sampledSeconds } from '../../replay/observation.ts';
+import type { Recorded } from '../../timeline/recording.ts';
+import { type WantedStep, wantedBefore } from '../../timeline/wanted-steps.ts';
+import { cursorOver, type Seen } from './cursor.ts';
+import { reportedTo } from './reported.ts';
+import { likeliestStep } from './samples.ts';
+import { type Told, toldBy } from './status.ts';
+
+/** One look of the autoscaler: what it found, what its rule makes of it, and what became of it. */
+export type Stepped = {
+  /** Seconds since the load began. */
+  readonly atSeconds: number;
+  /** Wanted replicas before the look, and what it made of them. */
+  readonly current: number;
+  readonly after: number;
+  /** Changes after it that are not its own: a rule that looks now and then changes nothing between its looks. */
+  readonly later: readonly LaterChange[];
+  /** What the rule asks for. */
+  readonly wish: number;
+  readonly decision: Decision | undefined;
+  /** undefined: there is no status, or it has no condition yet. */
+  readonly told: Told | undefined;
+};
+
+/** A change of the wanted replicas. */
+export type LaterChange = { readonly atSeconds: number; readonly from: number; readonly to: number };
+
+/** A watch hears of the status after the replicas, and both after the look. */
+const hearsWithinMs = 1000;
+
+/** A change at a look is seen after it, if only by so much; but no later than this. */
+const epsilonMs = 1;
+const ownWithinSeconds = 2;
+
+type Context = {
+  readonly recorded: Recorded;
+  readonly settings: PolicySettings;
+  readonly intervalSeconds: number;
+  readonly watched: readonly (Watched | null)[];
+};
+
+/** What the rule is shown: as the status reports it where there is one, else rebuilt from load and replicas. */
+const observationAt = (
+  atSeconds: number,
+  seen: Seen & { readonly current: number; readonly since: readonly Watched[] },
+  { recorded, settings, intervalSeconds, watched }: Context,
+): Observation => {
+  const { timeline } = recorded;
+  const isHpa = settings.kind === 'hpa';
+  const rebuilt = observationOf(
+    seen.since,
+    {
+      atSeconds,
+      desired: seen.current,
+      intervalSeconds,
+      sampled: isHpa ? sampledSeconds(watched, atSeconds, settings) : notSampled,
+    },
+    { settings, slotsPerReplica: timeline.slotsPerReplica, placement: 'leastBusy', phaseSeconds: 0 },
+  );
+  if (!isHpa || seen.autoscaler === undefined) return rebuilt;
+  const nowMs = timeline.startedAtMs + atSeconds * 1000 + (timeline.clock?.offsetMs ?? 0);
+  return { ...rebuilt, ...reportedTo(seen.autoscaler, seen.pods, { nowMs, settings }) };
+};
+
+/** The bounds of an HPA may change while the load runs. */
+const boundsSeen = (settings: PolicySettings, seen: Seen['autoscaler']): PolicySettings => {
+  if (settings.kind !== 'hpa' || seen === undefined || seen.maxReplicas < 1) return settings;
+  return { ...settings, minReplicas: Math.max(1, seen.minReplicas), maxReplicas: seen.maxReplicas };
+};
+
+/** Known seconds since the look before; of looks within one second, that second. */
+const secondsSince = (watched: readonly (Watched | null)[], from: number, to: number): Watched[] =>
+  watched
+    .slice(Math.max(0, Math.min(Math.round(from), Math.ceil(to) - 1)), Math.max(1, Math.round(to)))
+    .filter((second) => second !== null);
+
+/** A rule that looks this often makes every change itself. */
+const quickSeconds = 4;
+
+const quickest = ({ intervalSeconds }: Stepper): number =>
+  intervalSeconds <= quickSeconds ? intervalSeconds : 0;
+
+const changesBetween = (
+  steps: readonly WantedStep[],
+  {
+    fromMs,
+    untilMs,
+    startedAtMs,
+  }: { readonly fromMs: number; readonly untilMs: number; readonly startedAtMs: number },
+): LaterChange[] =>
+  steps.flatMap(({ atMs, replicas }, i) =>
+    i > 0 && atMs >= fromMs && atMs < untilMs
+      ? [{ atSeconds: (atMs - startedAtMs) / 1000, from: steps[i - 1]!.replicas, to: replicas }]
+      : [],
+  );
+
+/**
+ * Steps the rule over what was recorded, look by look. At each it finds the replicas that were really wanted, so one look
+ * that it would have decided otherwise does not spoil the next. Looks of which nothing is known are left out.
+ */
+export const stepRule = (
+  recorded: Recorded,
+  settings: PolicySettings,
+  { looks, steps }: { readonly looks: readonly number[]; readonly steps: readonly WantedStep[] },
+): Stepped[] => {
+  const { timeline, cluster } = recorded;
+  let stepper: Stepper = startPolicy(settings);
+  const context = {
+    recorded,
+    settings,
+    intervalSeconds: stepper.intervalSeconds,
+    watched: watchedIn(recorded),
+  };
+  const podsAt = cursorOver(cluster);
+  const statusAt = cursorOver(cluster);
+  const msOf = (atSeconds: number): number => timeline.startedAtMs + atSeconds * 1000;
+  return looks.flatMap((atSeconds, i): Stepped[] => {
+    const atMs = msOf(atSeconds);
+    const current = wantedBefore(steps, atMs - epsilonMs);
+    const since = secondsSince(context.watched, looks[i - 1] ?? 0, atSeconds);
+    const { pods } = podsAt(atMs - epsilonMs);
+    const { autoscaler } = statusAt(atMs + hearsWithinMs);
+    if (current === null || since.length === 0) return [];
+    const untilMs = msOf(looks[i + 1] ?? timeline.seconds) - epsilonMs;
+    const ownMs = Math.min(untilMs, atMs + 1000 * Math.max(ownWithinSeconds, quickest(stepper)));
+    const after = wantedBefore(steps, ownMs) ?? current;
+    stepper = stepper.under?.(boundsSeen(settings, autoscaler)) ?? stepper;
+    const observation = observationAt(atSeconds, { pods, autoscaler, current, since }, context);
+    const step = likeliestStep(stepper, observation, after);
+    stepper = step.next;
+    return [
+      {
+        atSeconds,
+        current,
+        after,
+        later: changesBetween(steps, { fromMs: ownMs, untilMs, startedAtMs: timeline.startedAtMs }),
+        wish: stepper.desiredReplicas,
+        decision: step.decision,
+        told: autoscaler && toldBy(autoscaler.conditions),
+      },
+    ];
+  });
+};

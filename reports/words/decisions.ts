@@ -1,0 +1,83 @@
+import type { DecisionRow, Decisions, DecisionWord } from '../../runs/schema/decisions.ts';
+import { formatNumber, formatOffset, formatQuantity, formatSeconds, formatStretch } from '../format.ts';
+
+/** What each word says; a clause that can follow "because". */
+const reasonTexts: Readonly<Record<DecisionWord, string>> = {
+  AsProposed: 'as the metrics asked',
+  WithinTolerance: 'the metric was within the tolerance of its target',
+  Dampened: 'pods without a usable sample left nothing to change',
+  Stabilized: 'a stabilization window or hold keeps what was wanted before',
+  PolicyLimited: 'a limit on the speed of scaling cut the step',
+  AtMax: 'the maximum ends it',
+  AtMin: 'the minimum ends it',
+  ReplicaLimit: 'the replicas were outside the bounds',
+  InvalidMetrics: 'there was no metric to decide by',
+  ScalingDisabled: 'the autoscaler is switched off at 0 replicas',
+  NotDue: 'it had not looked yet',
+  Paused: 'it is paused',
+};
+
+const untold: Readonly<Record<DecisionRow['kind'], string>> = {
+  made: 'nothing tells why',
+  held: 'the autoscaler could not act',
+  unasked: 'nothing tells why',
+  missing: 'by its rule it should have changed them; nothing that was recorded tells why it did not',
+  foreign: 'its rule has no reason for it: someone else changed them, or its settings are others',
+};
+
+/** Longer words of the cluster are cut: the run folder has them whole. */
+const saidMost = 200;
+
+const becauseText = (row: DecisionRow): string => {
+  const { kind, reason, said } = row;
+  const unasked = kind === 'unasked' && reason === 'AsProposed';
+  const word = unasked
+    ? 'AsProposed: what it saw of the load asked for no more'
+    : reason === null
+      ? untold[kind]
+      : `${reason}: ${reasonTexts[reason]}`;
+  return said === null ? word : `${word} ("${said.slice(0, saidMost)}")`;
+};
+
+const askedText = ({ proposals, asked }: DecisionRow): string => {
+  if (proposals.length === 0) return asked === null ? 'not asked' : formatNumber(asked);
+  return proposals
+    .map(({ metric, replicas, ratio }) => {
+      const value = ratio === null ? '' : ` at ${formatNumber(ratio)} × target`;
+      return replicas === null ? `${metric} gives no answer` : `${metric}${value} asks for ${replicas}`;
+    })
+    .join(', ');
+};
+
+const whenText = ({ fromSecond, toSecond }: DecisionRow): string => {
+  const [from, to] = [Math.round(fromSecond), Math.round(toSecond)];
+  return from === to ? formatOffset(from) : formatStretch(from, to);
+};
+
+const wantedText = ({ from, to }: DecisionRow): string => (from === to ? `stays ${to}` : `${from} → ${to}`);
+
+/** One decision as cells: when, what was wanted, what the metrics asked for, and why it came out so. */
+export const decisionCells = (row: DecisionRow): readonly string[] => [
+  whenText(row),
+  wantedText(row),
+  askedText(row),
+  becauseText(row),
+];
+
+/** One decision as a sentence. */
+export const decisionSentence = (row: DecisionRow): string => {
+  const [when, wanted, asked, because] = decisionCells(row);
+  return `${when}: ${wanted}; ${asked}. ${because}.`;
+};
+
+/** Which rule was stepped, how often it looks, and how well its looks are known. */
+export const decisionsBasis = ({ rule, intervalSeconds, looksFrom }: Decisions): string => {
+  const looks = `looks every ${formatSeconds(intervalSeconds)}`;
+  const known =
+    looksFrom === 'seen' ? 'moments of its looks: seen' : 'moments of its looks: not recorded, assumed';
+  return `Rule ${rule}, ${looks} (${known}). Reasons in the words of KEP-6107.`;
+};
+
+/** What is left out of a list. */
+export const moreText = (n: number): string =>
+  `${formatQuantity(n, 'more row')} in result.json and the report`;

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { decisionsOf } from '../../../../planner/explain/decisions/decisions.ts';
+import { type Recording, recordedOf } from '../../../../planner/timeline/recording.ts';
+import type { AutoscalerLine, ClusterLine } from '../../../../runs/schema/cluster-series.ts';
+import { type PolicySettings, policySettingsSchema } from '../../../../runs/schema/policy.ts';
+import { deploymentLine } from '../../../builders/cluster.ts';
+import { recordSpike } from '../../../builders/recording.ts';
+import { startSecond } from '../../../builders/run.ts';
+
+const rowsOf = (recording: Recording) => decisionsOf(recordedOf(recording))!.rows;
+const policyOf = (settings: object): PolicySettings => policySettingsSchema.parse(settings);
+const azureml = policyOf({ kind: 'azureml-v2', minReplicas: 4, maxReplicas: 20 });
+const hpa = policyOf({ kind: 'hpa', minReplicas: 4, maxReplicas: 10, metrics: [{ targetValue: 0.6 }] });
+
+const spikeOf = (policy: PolicySettings, configured = policy): Recording =>
+  recordSpike({ policy, configured, recoverySeconds: 30 });
+
+const atMs = (second: number): number => (startSecond + second) * 1000;
+
+const without = (recording: Recording, kinds: readonly ClusterLine['kind'][]): ClusterLine[] =>
+  recording.cluster.filter(({ kind }) => !kinds.includes(kind));
+
+describe('an autoscaler that scaled', () => {
+  it('has a row for each change, as it was recorded, and what ended the last one', () => {
+    const recording = spikeOf(azureml);
+    const changes = recording.cluster.flatMap((line) => (line.kind === 'deployment' ? [line.desired] : []));
+    const made = rowsOf(recording).filter(({ kind }) => kind === 'made');
+    expect(made.map(({ to }) => to)).toEqual(changes.slice(1));
+    expect(made.map(({ from }) => from)).toEqual(changes.slice(0, -1));
+    const last = made.find(({ to }) => to === 20)!;
+    expect(last.reason).toBe('AtMax');
+    expect(last.asked).toBeGreaterThan(20);
+    expect(last.proposals[0]!.ratio).toBeGreaterThan(1);
+  });
+
+  it('says that it was held at its maximum while more was asked for', () => {
+    const held = rowsOf(spikeOf(azureml)).find(({ kind, reason }) => kind === 'held' && reason === 'AtMax')!;
+    expect(held.from).toBe(20);
+    expect(held.looks).toBeGreaterThan(1);
+    expect(held.asked).toBeGreaterThan(20);
+  });
+
+  it('says how long it had not looked, and when its samples did not show the load yet', () => {
+    const recording = spikeOf(hpa);
+    const moved = { ...recording, run: { ...recording.run, loadStartedAtMs: atMs(-4) } };
+    const rows = rowsOf(moved).filter(({ kind }) => kind === 'unasked');
+    expect(rows[0]).toMatchObject({ reason: 'NotDue', looks: 0, fromSecond: 30 });
+    expect(rows[0]!.toSecond).toBeGreaterThan(31);
+    expect(rows[1]).toMatchObject({ from: 4, to: 4, asked: 4 });
+  });
+});
+
+describe('a decision that did not come', () => {
+  it('is missing where the rule clearly asked for more, and nothing tells why', () => {
+    const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), azureml);
+    const missing = rowsOf(recording).filter(({ kind }) => kind === 'missing');
+    expect(missing.length).toBeGreaterThan(0);
+    expect(
+      missing.every(({ reason, from, to, looks }) => reason === null && from === 4 && to === 4 && looks >= 3),
+    ).toBe(true);
+  });
+
+  it('is held by a pause where the object says so', () => {
+    const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), azureml);
+    const annotations = { 'autoscaling.keda.sh/paused': 'true' };
+    const scaler: ClusterLine = {
+      kind: 'scaler',
+      atMs: atMs(-4),
+      name: 'demo',
+      desiredReplicas: null,
+      conditions: [],
+      object: {
+        apiVersion: 'keda.sh/v1alpha1',
+        kind: 'ScaledObject',
+        madeBy: null,
+        target: null,
+        annotations,
+        spec: {},
+      },
+      deleted: false,
+    };
+    const rows = rowsOf({ ...recording, cluster: [scaler, ...recording.cluster] });
+    const paused = rows.filter(({ reason }) => reason === 'Paused');
+    expect(paused.length).toBeGreaterThan(0);
+    expect(paused[0]!.said).toBe('ScaledObject demo: autoscaling.keda.sh/paused');
+    expect(rows.some(({ kind }) => kind === 'missing')).toBe(false);
+  });
+
+  it('is held by a missing metric where the status says so, in its own words', () => {
+    const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), hpa);
+    const message =
+      'failed to get cpu utilization: missing request for cpu in container istio-proxy of Pod scoring-1';
+    const status: AutoscalerLine = {
+      kind: 'autoscaler',
+      atMs: atMs(-4),
+      name: 'demo',
+      minReplicas: 4,
+      maxReplicas: 10,
+      currentReplicas: 4,
+      desiredReplicas: 4,
+      currentMetrics: [],
+      conditions: [{ type: 'ScalingActive', status: 'False', reason: 'FailedGetResourceMetric', message }],
+      deleted: false,
+    };
+    const rows = rowsOf({ ...recording, cluster: [status, ...without(recording, ['autoscaler'])] });
+    const held = rows.filter(({ kind }) => kind === 'held');
+    expect(held).toMatchObject([
+      {
+        reason: 'InvalidMetrics',
+        reasonFrom: 'status',
+        from: 4,
+        to: 4,
+        said: `FailedGetResourceMetric: ${message}`,
+      },
+    ]);
+    expect(rows.some(({ kind }) => kind === 'missing')).toBe(false);
+  });
+});
+
+it('names a change that the rule has no reason for', () => {
+  const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), azureml);
+  const byHand = deploymentLine({ atMs: atMs(12), desired: 15 });
+  const cluster = [...recording.cluster, byHand].sort(
+    (a, b) => ('atMs' in a ? a.atMs : 0) - ('atMs' in b ? b.atMs : 0),
+  );
+  const foreign = rowsOf({ ...recording, cluster }).filter(({ kind }) => kind === 'foreign');
+  expect(foreign).toMatchObject([{ from: 4, to: 15, reason: null }]);
+});
+
+it('tells nothing of a fixed number, nor where nobody knows the rule or the replicas', () => {
+  const recording = spikeOf(azureml);
+  const { run } = recording;
+  const noRule = { ...run, config: { ...run.config, autoscaler: null } };
+  expect(decisionsOf(recordedOf(spikeOf(policyOf({ kind: 'fixed', replicas: 4 }))))).toBeUndefined();
+  expect(decisionsOf(recordedOf({ ...recording, run: noRule }))).toBeUndefined();
+  expect(decisionsOf(recordedOf({ ...recording, cluster: [] }))).toBeUndefined();
+});

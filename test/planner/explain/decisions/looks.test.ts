@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { looksOf } from '../../../../planner/explain/decisions/looks.ts';
+
+it('looks every period from the first trace on, and before it', () => {
+  const { atSeconds, from } = looksOf([22], { intervalSeconds: 15, untilSeconds: 60 });
+  expect([atSeconds, from]).toEqual([[7, 22, 37, 52], 'seen']);
+});
+
+it('follows the drift of a busy controller, and takes the traces of one look as one', () => {
+  const { atSeconds } = looksOf([10, 10.06, 25.3, 40.7], { intervalSeconds: 15, untilSeconds: 60 });
+  expect(atSeconds).toEqual([10, 25.3, 40.7, 55.7]);
+});
+
+it('does not take a change between two looks for a look', () => {
+  const { atSeconds } = looksOf([10, 18, 25], { intervalSeconds: 15, untilSeconds: 50 });
+  expect(atSeconds).toEqual([10, 25, 40]);
+});
+
+it('assumes whole periods where nothing left a trace, and for a rule that looks all the time', () => {
+  expect(looksOf([], { intervalSeconds: 15, untilSeconds: 50 })).toEqual({
+    atSeconds: [15, 30, 45],
+    from: 'assumed',
+  });
+  expect(looksOf([2.5], { intervalSeconds: 1, untilSeconds: 4 })).toEqual({
+    atSeconds: [1, 2, 3],
+    from: 'assumed',
+  });
+});
