@@ -10,7 +10,7 @@ import { refusalLine } from '../../reports/words/refusal.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
-import { type Cheapest, cheapestOf, tryOften } from './cheapest.ts';
+import { type CheapestPair, cheapestOf, tryOften } from './cheapest.ts';
 import { type Proposal, proposalsOf } from './proposals.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
@@ -31,7 +31,7 @@ export type Assessed = {
   readonly basis: Recommendation['basis'];
   readonly trials: readonly Trial[];
   /** The cheapest settings that hold; null where none do, or none were looked for. */
-  readonly cheapest: Cheapest | null;
+  readonly cheapest: CheapestPair | null;
   /** Mean replicas of the advice over the traffic that is paid for, in the runs of the search for the cheapest. */
   readonly adviceReplicas: number;
   /** Whether one run of the advice at the next peak, higher by the margin, meets the SLO. */
@@ -39,6 +39,8 @@ export type Assessed = {
   /** Share of those runs in which the advice and the page's number of replicas meet the SLO; with a margin at the next peak. */
   readonly adviceMetShare: number;
   readonly adviceMarginMetShare: number;
+  /** Whether the advice holds in the further runs that the cheapest is proven by. */
+  readonly adviceIsProven: boolean;
   readonly pageMetShare: number;
   readonly pageReplicas: number;
   readonly beliefs: Beliefs;
@@ -144,6 +146,7 @@ export const assess = (
     adviceReplicas: often.replicas,
     adviceMetShare: often.metShare,
     adviceMarginMetShare: often.marginMetShare,
+    adviceIsProven: often.isProven,
     marginMet: outcomeOf(harder, runTruth(harder, advice.settings, firstRerun)).meets,
     pageMetShare: tryOften(judge, page.settings).metShare,
     pageReplicas: page.replicas,

@@ -1,6 +1,7 @@
 import type { Interval } from '../../planner/stats/interval.ts';
 import { meanOfValues, quantileOfValues } from '../../planner/stats/simple.ts';
 import type { Assessed, Trial } from './assess.ts';
+import type { CheapestPair } from './cheapest.ts';
 import type { SettingName } from './proposals.ts';
 
 /** A figure of a run that the planner foretells with an interval; null where a run has none. */
@@ -95,14 +96,21 @@ export const passesOf = (services: readonly Assessed[]) => ({
 /** Chance of meeting the SLO from which settings count as holding. */
 const holdsFrom = 0.95;
 
-/** Cost of the advice / cost of the cheapest settings that hold, where the advice holds too. */
-export const costRatios = (services: readonly Assessed[]): Quantiles | null =>
+/**
+ * Cost of the advice / cost of the cheapest settings that hold, where the advice holds too: by the runs that the cheapest was
+ * searched with, or also by those that neither of them has seen.
+ */
+export const costRatios = (
+  services: readonly Assessed[],
+  { against }: { readonly against: keyof CheapestPair },
+): Quantiles | null =>
   quantilesOf(
-    services.flatMap(({ adviceReplicas, cheapest, adviceMetShare, adviceMarginMetShare }) =>
-      cheapest === null || Math.min(adviceMetShare, adviceMarginMetShare) < holdsFrom
-        ? []
-        : [adviceReplicas / cheapest.replicas],
-    ),
+    services.flatMap(({ adviceReplicas, cheapest, ...advice }) => {
+      const other = cheapest?.[against] ?? null;
+      const holds = Math.min(advice.adviceMetShare, advice.adviceMarginMetShare) >= holdsFrom;
+      const isEqual = holds && (against === 'searched' || advice.adviceIsProven);
+      return other === null || !isEqual ? [] : [adviceReplicas / other.replicas];
+    }),
   );
 
 /** Offered load in erlangs: where the formula's lack of queueing, and of pooling, shows. */

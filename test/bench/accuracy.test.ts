@@ -35,13 +35,19 @@ const trial = (of: SettingName, { rejected, p95Ms, meets = true }: Figures): Tri
   measured: { errorShare: rejected, rejectedShare: rejected, p95Ms, replicas: 2, meets },
 });
 
+const fixed = (replicas: number) => ({
+  settings: { policy: { kind: 'fixed' as const, replicas } },
+  replicas,
+});
+
 const service = (erlangs: number, change: Partial<Assessed> = {}): Assessed => ({
   name: `${erlangs} erlangs`,
   erlangs,
   routerInstances: 1,
   basis: 'certain',
   trials: [trial('advice', { rejected: 0.02, p95Ms: 100 })],
-  cheapest: { settings: { policy: { kind: 'fixed', replicas: 10 } }, replicas: 10 },
+  cheapest: { searched: fixed(8), proven: fixed(10) },
+  adviceIsProven: true,
   adviceReplicas: 11,
   adviceMetShare: 1,
   adviceMarginMetShare: 1,
@@ -82,7 +88,8 @@ describe('the scores of the accuracy bench', () => {
 
   it('compares costs only where the advice holds as the cheapest settings do', () => {
     const services = [service(3), service(4, { adviceReplicas: 5, adviceMetShare: 0.9 })];
-    expect(costRatios(services)).toEqual({ median: 1.1, p90: 1.1, of: 1 });
+    expect(costRatios(services, { against: 'proven' })).toEqual({ median: 1.1, p90: 1.1, of: 1 });
+    expect(costRatios(services, { against: 'searched' })).toEqual({ median: 11 / 8, p90: 11 / 8, of: 1 });
   });
 
   it("sets the page's misses and replica-hours beside the advice's by the size of the load", () => {
