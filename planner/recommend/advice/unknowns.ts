@@ -1,6 +1,7 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { Unknown } from '../../../runs/schema/recommendation.ts';
 import { isInterval } from '../../stats/interval.ts';
+import { failuresAllowed } from '../search/chance.ts';
 import { rowOfMinima } from '../search/rows.ts';
 import { barFor, leastPassing } from '../search/search.ts';
 import type { Candidate } from '../trials/candidates.ts';
@@ -69,7 +70,8 @@ const leastMinimum = (
   { calibration, draws, confidence }: Runs & Pick<Possibility, 'calibration'>,
 ): number | null => {
   const lab = openLab({ ...options, calibration, draws, judgedOnly: true });
-  const bar = barFor(lab, advised, { draws: lab.worlds.map((_, draw) => draw), confidence });
+  const every = lab.worlds.map((_, draw) => draw);
+  const bar = barFor(lab, advised, { draws: every, failuresMax: failuresAllowed(draws, confidence) });
   return leastPassing(lab, rowOfMinima(advised), bar)?.minReplicas ?? null;
 };
 

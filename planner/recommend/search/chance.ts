@@ -22,6 +22,37 @@ export const failuresAllowed = (runs: number, confidence: number): number =>
   Math.max(-1, Math.floor(runs + 1 - confidence * (runs + 2) + 1e-9));
 
 /**
+ * The fewest runs that allow as many failures as so many do. Any more in vain ask for a higher chance than the
+ * confidence: of 57 as of 38 runs one may fail.
+ *
+ * @example leastRunsLike(57, 0.95) // 38
+ */
+export const leastRunsLike = (runs: number, confidence: number): number => {
+  const allowed = failuresAllowed(runs, confidence);
+  return allowed < 0 ? runs : Math.ceil((allowed + 2 * confidence - 1) / (1 - confidence) - 1e-9);
+};
+
+/** A candidate with just the asked chance gets through the screen so often. */
+const screenPassShare = 0.8;
+
+/**
+ * Failed runs that a screen lets pass: who has just the asked chance must not fail here by bad luck, as a proof follows.
+ *
+ * @returns -1 where no number of failures could be allowed: the runs are too few
+ * @example screenFailures(98, 0.95) // 7
+ */
+export const screenFailures = (runs: number, confidence: number): number => {
+  if (failuresAllowed(runs, confidence) < 0) return -1;
+  const failShare = 1 - confidence;
+  let [failures, share] = [0, confidence ** runs];
+  for (let sum = share; sum < screenPassShare && failures < runs; sum += share) {
+    share *= ((runs - failures) / (failures + 1)) * (failShare / confidence);
+    failures++;
+  }
+  return failures;
+};
+
+/**
  * Fewest runs after which an unbroken series of successes reaches the confidence: (n + 1) / (n + 2).
  *
  * @example runsNeeded(0.95) // 18

@@ -1,10 +1,12 @@
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { type ModelParameters, midModel } from '../../calibrate/draws.ts';
-import { candidateOf } from '../trials/candidates.ts';
+import { type Candidate, candidateOf } from '../trials/candidates.ts';
 import { type Lab, tryAll } from '../trials/lab.ts';
 import type { Trial } from '../trials/trial.ts';
+import { failuresAllowed, screenFailures } from './chance.ts';
 import { choose } from './choose.ts';
 import { openLabFor, type Plan, probeOf, spaceFor, splitDraws } from './plan.ts';
+import type { Bars } from './prove.ts';
 import type { Space } from './rows.ts';
 import { type Bar, barFor } from './search.ts';
 
@@ -23,6 +25,17 @@ export type Found = {
 };
 
 /**
+ * What a candidate must pass. The asked confidence is held against draws that the search has not seen; what the search
+ * itself asks for is less, or a candidate would have to be lucky twice.
+ */
+export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars => {
+  const { searched, kept } = splitDraws(lab);
+  const barOf = (draws: readonly number[], allowed: typeof failuresAllowed): Bar =>
+    barFor(lab, probe, { draws, failuresMax: allowed(draws.length, confidence) });
+  return { bar: barOf(searched, screenFailures), proof: barOf(kept, failuresAllowed) };
+};
+
+/**
  * Searches the cheapest settings that meet the SLO with the asked confidence; where none do, those that miss it by least.
  *
  * @param plan that is not refused
@@ -34,15 +47,13 @@ export const findSettings = (plan: Plan): Found => {
 
   onProgress({ stage: 'worlds', share: 0 });
   const lab = openLabFor(plan);
-  const { searched, kept } = splitDraws(lab);
-  const barOf = (draws: readonly number[]) => barFor(lab, probeOf(space), { draws, confidence });
-  const [bar, proof] = [barOf(searched), barOf(kept)];
+  const { bar, proof } = barsFor(lab, probeOf(space), confidence);
   const { basis, trial: chosen } = choose(lab, space, {
     bar,
     proof,
     current: candidateOf(current, space.replicasMost),
     onRound: (share) => onProgress({ stage: 'search', share: 0.05 + 0.55 * share }),
   });
-  tryAll(lab, [chosen.candidate], { draws: kept });
+  tryAll(lab, [chosen.candidate], { draws: proof.draws });
   return { plan, lab, space, bar, proof, middle, basis, chosen };
 };

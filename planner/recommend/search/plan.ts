@@ -9,7 +9,7 @@ import { peakTimes, ratesOf } from '../../traffic/load.ts';
 import { isJudged } from '../../traffic/mix.ts';
 import { type Candidate, candidateOf, targetOf } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
-import { runsNeeded } from './chance.ts';
+import { leastRunsLike, runsNeeded } from './chance.ts';
 import type { PlanDefaults, PlanRequest } from './request.ts';
 import type { Space } from './rows.ts';
 import { replicasAtPeak, replicasMostFor } from './screen.ts';
@@ -18,19 +18,18 @@ import { longestWaitMs, timeoutChain } from './timeouts.ts';
 /** A request with its defaults filled in. */
 export type Plan = PlanRequest & PlanDefaults;
 
-/** A search never sees fewer draws than this, nor does it gain from more; as many are kept from it. */
+/** A search never sees fewer draws than about this, nor does it gain from more; as many are kept from it. */
 const drawsMin = 20;
 const drawsMax = 100;
 
 /** What a search and its proof spend, in candidates that are simulated in every draw: measured over all kinds of policy. */
 const trialsPerPlan = 45;
 
-const drawsFor = (plan: Plan, requestsPerRun: number): number =>
-  Math.max(
-    drawsMin,
-    runsNeeded(plan.confidence),
-    Math.min(drawsMax, Math.floor(plan.requestsBudget / trialsPerPlan / requestsPerRun)),
-  );
+const drawsFor = ({ confidence, requestsBudget }: Plan, requestsPerRun: number): number => {
+  const affordable = Math.floor(requestsBudget / trialsPerPlan / requestsPerRun);
+  const wanted = Math.max(drawsMin, runsNeeded(confidence), Math.min(drawsMax, affordable));
+  return leastRunsLike(wanted, confidence);
+};
 
 /** Requests of one run: all parts of the mix but its lowest level, which is small beside them. */
 const requestsPerRun = ({ mix, worlds }: Lab): number => {

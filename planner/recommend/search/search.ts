@@ -1,7 +1,6 @@
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, trialOf, tryAll } from '../trials/lab.ts';
 import { costOf, failuresOf, type Trial } from '../trials/trial.ts';
-import { failuresAllowed } from './chance.ts';
 import { fixedRow, neighbourRows, type Row, type Space, scalingRows, variantRows } from './rows.ts';
 
 /** What a candidate must pass: all draws, the hardest first, with at most so many failures. */
@@ -17,16 +16,12 @@ const contenderSlack = 0.03;
 const rowsAtOnce = 3;
 
 /** The draws in order of what they do to a candidate at the edge, hardest first. */
-export const barFor = (
-  lab: Lab,
-  probe: Candidate,
-  { draws, confidence }: { readonly draws: readonly number[]; readonly confidence: number },
-): Bar => {
+export const barFor = (lab: Lab, probe: Candidate, { draws, failuresMax }: Bar): Bar => {
   const [{ runs } = trialOf(lab, probe)] = tryAll(lab, [probe], { draws });
   const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
   return {
     draws: draws.toSorted((a, b) => strain(b) - strain(a) || a - b),
-    failuresMax: failuresAllowed(draws.length, confidence),
+    failuresMax,
   };
 };
 

@@ -1,10 +1,11 @@
 import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recommend } from '../../../planner/recommend/recommend.ts';
+import { barsFor } from '../../../planner/recommend/search/find.ts';
 import { worthTurning } from '../../../planner/recommend/search/keep.ts';
 import { openLabFor, splitDraws } from '../../../planner/recommend/search/plan.ts';
 import { withDefaults } from '../../../planner/recommend/search/request.ts';
-import { barFor, passes } from '../../../planner/recommend/search/search.ts';
+import { passes } from '../../../planner/recommend/search/search.ts';
 import { type Candidate, candidateOf } from '../../../planner/recommend/trials/candidates.ts';
 import { differing, knobsOf } from '../../../planner/recommend/trials/knobs.ts';
 import { tryAll } from '../../../planner/recommend/trials/lab.ts';
@@ -121,10 +122,8 @@ describe('a setting', () => {
             const [with_, without] = [advised, candidate].map(
               (each) => tryAll(lab, [each], { draws: [...searched, ...kept] })[0]!,
             );
-            const [bar, proof] = [searched, kept].map((draws) =>
-              barFor(lab, advised, { draws, confidence: plan.confidence }),
-            );
-            const holds = passes(without!, bar!) && passes(without!, proof!);
+            const { bar, proof } = barsFor(lab, advised, plan.confidence);
+            const holds = passes(without!, bar) && passes(without!, proof);
             const saved = costOf(without!, kept) / costOf(with_!, kept) - 1;
             const [fewer, more] = [with_!, without!].map((trial) => failuresOf(trial, kept));
             const won = (more! - fewer!) / kept.length;

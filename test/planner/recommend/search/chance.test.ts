@@ -1,6 +1,12 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chanceOf, failuresAllowed, runsNeeded } from '../../../../planner/recommend/search/chance.ts';
+import {
+  chanceOf,
+  failuresAllowed,
+  leastRunsLike,
+  runsNeeded,
+  screenFailures,
+} from '../../../../planner/recommend/search/chance.ts';
 
 describe('the chance of meeting an SLO', () => {
   it('is never certain: Laplace', () => {
@@ -23,5 +29,24 @@ describe('the chance of meeting an SLO', () => {
   it('needs 18 runs for 95 %', () => {
     expect(runsNeeded(0.95)).toBe(18);
     expect([failuresAllowed(17, 0.95), failuresAllowed(18, 0.95)]).toEqual([-1, 0]);
+  });
+
+  it('makes no run in vain: one run less would allow one failure less', () => {
+    expect([20, 38, 57, 58, 100].map((runs) => leastRunsLike(runs, 0.95))).toEqual([18, 38, 38, 58, 98]);
+    assert(
+      property(integer({ min: 1, max: 500 }), constantFrom(0.8, 0.9, 0.95, 0.99), (runs, confidence) => {
+        const least = leastRunsLike(runs, confidence);
+        const allowed = failuresAllowed(runs, confidence);
+        expect(least).toBeLessThanOrEqual(runs);
+        expect(failuresAllowed(least, confidence)).toBe(allowed);
+        if (allowed >= 0) expect(failuresAllowed(least - 1, confidence)).toBe(allowed - 1);
+      }),
+    );
+  });
+
+  it('lets four of five candidates through the screen that have just the asked chance', () => {
+    // R: qbinom(0.8, c(18, 38, 58, 98), 0.05)
+    expect([18, 38, 58, 98].map((runs) => screenFailures(runs, 0.95))).toEqual([2, 3, 4, 7]);
+    expect(screenFailures(17, 0.95)).toBe(-1);
   });
 });
