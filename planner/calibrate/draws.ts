@@ -5,9 +5,10 @@ import { otherServices } from '../measure/startup-lag.ts';
 import { createSampler, meanOfDistribution } from '../stats/distributions.ts';
 import { isInterval } from '../stats/interval.ts';
 import type { Random } from '../stats/random.ts';
-import { drawFrom } from './draw-from.ts';
+import { drawByShare, drawFrom } from './draw-from.ts';
 import { withUsage } from './hpa.ts';
 import { type Reading, type RouterLimits, routerModel } from './router/router-model.ts';
+import { drawMeanLagMs } from './startup-lag.ts';
 
 /** What a calibration tells about a model; arrivals, length, seed and the like are the plan's own. */
 export type ModelParameters = Pick<Model, 'service' | 'replica' | 'router' | 'policy'>;
@@ -86,20 +87,6 @@ export type DrawnWorld = {
   readonly dispersion: number;
 };
 
-/** One of several, each by its share; undefined of none. */
-const drawByShare = <Option extends { readonly share: number }>(
-  options: readonly Option[],
-  random: Random,
-): Option | undefined => {
-  let left = random();
-  return (
-    options.find(({ share }) => {
-      left -= share;
-      return left < 0;
-    }) ?? options.at(-1)
-  );
-};
-
 const drawUsage = (
   policy: ModelParameters['policy'],
   { cpuPerBusy, sampleAge }: NonNullable<Calibration['hpa']>,
@@ -124,7 +111,7 @@ export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld 
   const parameters = parametersOf(calibration, {
     reading,
     service: withMean(service.distribution, drawFrom(service.meanMs, random) * reading.serviceFactor),
-    startupLag: withMean(resampled(startupLag, random), Math.max(1, drawFrom(startupLag.meanMs, random))),
+    startupLag: withMean(resampled(startupLag, random), drawMeanLagMs(startupLag, random)),
     limits: {
       queueWaitLimitMs: queueWaitLimit.valueMs && drawFrom(queueWaitLimit.valueMs, random),
       requestTimeoutMs: requestTimeout.valueMs && drawFrom(requestTimeout.valueMs, random),

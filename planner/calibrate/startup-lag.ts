@@ -2,8 +2,10 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Note } from '../../runs/schema/notes.ts';
 import { withMean } from '../measure/empirical.ts';
 import { confidence } from '../measure/evidence.ts';
-import { measureStartupLag, otherServices, type StartupLag } from '../measure/startup-lag.ts';
+import { lagDegrees, measureStartupLag, otherServices, type StartupLag } from '../measure/startup-lag.ts';
+import type { Random } from '../stats/random.ts';
 import type { Recorded } from '../timeline/recording.ts';
+import { drawFrom } from './draw-from.ts';
 
 type CalibratedLag = { readonly startupLag: Calibration['startupLag']; readonly warnings: Note[] };
 
@@ -56,3 +58,9 @@ export const calibrateLag = (runs: readonly Recorded[]): CalibratedLag => {
     warnings: warningsOf(lag),
   };
 };
+
+/** A mean lag in ms from its interval: one of few starts has the tails of Student's t, an assumed one has not. */
+export const drawMeanLagMs = (
+  { meanMs, samples }: Pick<Calibration['startupLag'], 'meanMs' | 'samples'>,
+  random: Random,
+): number => Math.max(1, drawFrom(meanMs, random, samples === 0 ? undefined : lagDegrees(samples)));

@@ -58,6 +58,9 @@ const varianceByDecision = (startups: readonly Startup[]): number => {
   return (sumOf(squares) * groups.length) / (groups.length - 1) / startups.length ** 2;
 };
 
+/** Degrees of freedom of the interval of the mean lag of so many starts. */
+export const lagDegrees = (starts: number): number => starts + otherServices.asManyAsStarts - 1;
+
 /**
  * Interval of the mean, from the spread of the values and from how much decisions differ, with Student's t; as a factor
  * up and down, since a time is not negative and its long tail lies above.
@@ -69,8 +72,7 @@ const meanIntervalOf = (valuesMs: readonly number[], startups: readonly Startup[
   const { scv, asManyAsStarts } = otherServices;
   const pooled = (starts * spread + asManyAsStarts * scv) / (starts + asManyAsStarts);
   const relativeVariance = Math.max(pooled / starts, varianceByDecision(startups) / mid ** 2);
-  const degrees = starts + asManyAsStarts - 1;
-  const factor = Math.exp(studentCritical(confidence, degrees) * Math.sqrt(relativeVariance));
+  const factor = Math.exp(studentCritical(confidence, lagDegrees(starts)) * Math.sqrt(relativeVariance));
   return { low: mid / factor, mid, high: mid * factor, confidence };
 };
 
