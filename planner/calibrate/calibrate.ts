@@ -1,6 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Note } from '../../runs/schema/notes.ts';
-import { withMean } from '../measure/empirical.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { measureLimits } from '../measure/limits.ts';
 import { platformFor } from '../platforms/outcomes.ts';
@@ -67,9 +66,9 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const sampleAgesSeconds = agesToReplay(hpa);
   const { policy: rule, warnings: ofPolicy } = identifyPolicy(replayed, sampleAgesSeconds);
   const policy = weighReadings(replayed, rule, {
-    service: withMean(service.distribution, service.meanMs.mid),
+    service,
     startupLag,
-    router,
+    routerReadings: router.readings,
     isEven,
     sampleAgesSeconds,
   });

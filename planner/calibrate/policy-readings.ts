@@ -5,14 +5,15 @@ import { limitsIn } from '../measure/limits.ts';
 import { watchedIn } from '../measure/watched.ts';
 import { type Stepper, startPolicy } from '../policies/index.ts';
 import { createSampler } from '../stats/distributions.ts';
-import { createRandom } from '../stats/random.ts';
+import { createRandom, type Random } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import { drawFrom } from './draw-from.ts';
+import { drawByShare, drawFrom } from './draw-from.ts';
 import { beliefs, logLikelihood, replaysFor } from './likelihood.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
 import { replayLoad } from './replay.ts';
 import { type Reading, routerModel } from './router/router-model.ts';
+import { drawMeanLagMs } from './startup-lag.ts';
 
 /** Wanted replicas are compared as means over so many seconds: what a late watch blurs evens out. */
 const blockSeconds = 10;
@@ -27,11 +28,9 @@ const proportionalBefore = 2;
 const plausibleFrom = 0.05;
 
 /** All else that is believed of the service. */
-type ReadingContext = {
-  readonly service: CalibratedDistribution;
-  readonly startupLag: Calibration['startupLag'];
-  /** With the limits of each run. */
-  readonly router: Reading;
+type ReadingContext = Pick<Calibration, 'service' | 'startupLag'> & {
+  /** Of which each replay draws one, by its share. */
+  readonly routerReadings: Calibration['router']['readings'];
   readonly isEven: boolean;
   /** Readings of a configured HPA; none where the age of its samples is known. */
   readonly sampleAgesSeconds: readonly number[];
@@ -54,15 +53,30 @@ const startedAs = (settings: PolicySettings, desiredReplicas: number): Stepper =
   desiredReplicas,
 });
 
+/** Away from the streams of a replay's requests and lags. */
+const drawnServiceStream = 4;
+
+/** A router reading by its share, and the service time that it leaves: what is not known must not decide on the rule. */
+const drawnService = (
+  { service: { distribution, meanMs }, routerReadings }: ReadingContext,
+  random: Random,
+): { readonly service: CalibratedDistribution; readonly router: Reading } => {
+  const router = drawByShare(routerReadings, random)!;
+  return { router, service: withMean(distribution, drawFrom(meanMs, random) * router.serviceFactor) };
+};
+
 const replayedWants = (
   recorded: Recorded,
   settings: PolicySettings,
   parts: ReadingContext & { readonly begins: number; readonly replay: number },
 ): WantedColumn => {
-  const { service, startupLag, router, isEven, begins, replay } = parts;
+  const { startupLag, isEven, begins, replay } = parts;
   const random = createRandom(replay, 2);
-  const lag = withMean(startupLag.distribution, Math.max(1, drawFrom(startupLag.meanMs, random)));
-  const sampleLagMs = createSampler(lag, random);
+  const sampleLagMs = createSampler(
+    withMean(startupLag.distribution, drawMeanLagMs(startupLag, random)),
+    random,
+  );
+  const { service, router } = drawnService(parts, createRandom(replay, drawnServiceStream));
   const { samples } = replayLoad(recorded, {
     service,
     isEven,
