@@ -1,6 +1,6 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
-import { isCut } from '../platforms/outcomes.ts';
+import { isCut, platformFor } from '../platforms/outcomes.ts';
 import { scvOfDistribution } from '../stats/distributions.ts';
 import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { ratioMean } from '../stats/ratio-mean.ts';
@@ -105,6 +105,30 @@ const cutOfServed = (runs: readonly Recorded[], limits: Limits): Cut => {
   return calm.count >= countMin || waitsLong(limits) ? calm : cutIn(runs, () => true);
 };
 
+/** Times that reach beyond a limit have others that reach beyond this part of it. */
+const nearShare = 0.5;
+
+/** Whether requests may wait at one replica while others are idle. */
+const mayWaitAtReplica = ({ run: { config } }: Recorded): boolean =>
+  config.router?.balancing === undefined
+    ? platformFor(config).queue.place.value === 'replica'
+    : config.router.balancing !== 'central';
+
+/**
+ * Whether it was a wait that cut requests in seconds that had room: where each replica may have a queue of its own, and
+ * none of those that were served came near the timeout.
+ */
+const isCutByWaits = (
+  { from, distribution }: Found,
+  runs: readonly Recorded[],
+  { limits, timeoutMs }: { readonly limits: Limits; readonly timeoutMs: number },
+): boolean =>
+  from === 'header' &&
+  waitsLong(limits) &&
+  runs.some(mayWaitAtReplica) &&
+  distribution.kind === 'empirical' &&
+  distribution.quantilesMs.at(-1)! <= nearShare * timeoutMs;
+
 /**
  * Takes account of requests that were served for longer than the timeout allows, whose service times are censored: in
  * seconds without a queue the share that was cut is the share of service times beyond the timeout. How far beyond,
@@ -113,8 +137,9 @@ const cutOfServed = (runs: readonly Recorded[], limits: Limits): Cut => {
  */
 const withCut = (found: Found, runs: readonly Recorded[], limits: Limits): ServiceTime => {
   const { share, cut } = cutOfServed(runs, limits);
-  if (share <= cutShareMax) return { ...found, cutShare: 0 };
-  const timeoutMs = meanOf(cut)!;
+  const timeoutMs = meanOf(cut) ?? 0;
+  if (share <= cutShareMax || isCutByWaits(found, runs, { limits, timeoutMs }))
+    return { ...found, cutShare: 0 };
   const { low, mid, high, confidence: level } = found.meanMs;
   const beyondMs = Math.sqrt(mid * timeoutMs);
   const meanWith = (meanMs: number, beyondMs: number): number =>
@@ -132,9 +157,43 @@ const withCut = (found: Found, runs: readonly Recorded[], limits: Limits): Servi
   };
 };
 
+/** Waits of one second differ: some are about twice as long as their mean. */
+const longWaitTimes = 2;
+
+/**
+ * Seconds whose requests waited so little that the timeout would have cut none of them, had it taken as long as the
+ * longest that was seen. Chosen by their waits, not by their service times, so that long ones are not left out.
+ */
+const leavesRoom = (longestMs: number, { requestTimeout, clientTimeoutMs }: Limits): Chooses => {
+  const timeoutMs = Math.min(requestTimeout.valueMs?.low ?? Number.POSITIVE_INFINITY, clientTimeoutMs);
+  return (cell, _, { run }) => {
+    const isWhole = Object.entries(cell.outcomes).every(
+      ([outcome, n]) => n === 0 || !isCut(run.config, outcome),
+    );
+    const answeredMs = meanOf(latencyOf(cell, isOk));
+    const servedMs = meanOf(cell.serviceMs);
+    if (!isWhole || answeredMs === undefined || servedMs === undefined) return false;
+    return longWaitTimes * (answeredMs - servedMs) + longestMs <= timeoutMs;
+  };
+};
+
+/**
+ * The header where a timeout cut requests: of calm seconds, and of those with a queue that was short enough. Of the rest
+ * only requests that were quickly served had an answer.
+ */
+const fromUncutHeader = (runs: readonly Recorded[], limits: Limits): Found | undefined => {
+  const { all } = timesOf(
+    runs,
+    ({ serviceMs }) => serviceMs,
+    () => true,
+  );
+  const hasRoom = leavesRoom(all.max, limits);
+  return fromHeader(runs, (...second) => isCalm(...second) || hasRoom(...second));
+};
+
 /**
  * Service time: time in a slot, from the best source that the recordings have. Chosen over the mean of the header alone:
- * where a timeout cut requests that may have waited for long, seconds with a queue are left out, and what was cut has
+ * where a timeout cut requests that may have waited for long, seconds with a long queue are left out, and what was cut has
  * its place beyond the timeout. Without the header, latencies of seconds without a queue stand in.
  */
 export const measureServiceTime = (
@@ -143,6 +202,8 @@ export const measureServiceTime = (
 ): ServiceTime | NotEnoughData => {
   const isCensored = waitsLong(limits) && cutIn(runs, () => true).share > cutShareMax;
   const found =
-    (isCensored ? fromHeader(runs, isCalm) : undefined) ?? fromHeader(runs, () => true) ?? fromLatency(runs);
+    (isCensored ? fromUncutHeader(runs, limits) : undefined) ??
+    fromHeader(runs, () => true) ??
+    fromLatency(runs);
   return found === undefined ? notEnoughData('successfulRequests', 1, 0) : withCut(found, runs, limits);
 };

@@ -3,6 +3,7 @@ import { calibrateService } from '../../../planner/calibrate/service.ts';
 import { measureLimits } from '../../../planner/measure/limits.ts';
 import { createSampler, meanOfDistribution } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
+import { sketchOf } from '../../../planner/stats/sketch.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
 import { recordedOf } from '../../../planner/timeline/recording.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
@@ -109,6 +110,38 @@ describe('the calibrated service time', () => {
     const { meanMs } = serviceOf(recordSpike({ policy: few, service, router })).service;
     expect(meanMs.low).toBeLessThan(200);
     expect(meanMs.high).toBeGreaterThan(200);
+  });
+
+  it('is told by answers that waited as well, as long as the timeout was far', () => {
+    const service = { kind: 'lognormal', meanMs: 200, scv: 0.2 } as const;
+    const router = { queueWaitLimitMs: null, requestTimeoutMs: 10_000 };
+    const few = policySettingsSchema.parse({ kind: 'fixed', replicas: 4 });
+    const recording = recordSpike({ policy: few, service, router });
+    const { samples, meanMs } = serviceOf(recording).service;
+    expect(samples).toBeGreaterThan(recordedOf(recording).load.total.outcomes['200']! / 2);
+    expect(meanMs.mid).toBeGreaterThan(195);
+    expect(meanMs.mid).toBeLessThan(205);
+  });
+
+  it('is what was served where requests wait in vain at one replica while others are idle', () => {
+    const waitedInVain = recordingOf(() => 200);
+    const load = waitedInVain.load.map((line) =>
+      line.kind === 'counts'
+        ? {
+            ...line,
+            outcomes: { '200': 4, '504': 1 },
+            latencyMs: { '200': sketchOf([200, 200, 200, 900]), '504': sketchOf([5000]) },
+          }
+        : line,
+    );
+    const { run } = waitedInVain;
+    const meanBehind = (balancing: 'random' | 'central'): number => {
+      const config = { ...run.config, router: { balancing, queueWaitMs: null, requestTimeoutMs: 5000 } };
+      return serviceOf({ ...waitedInVain, load, run: { ...run, config } }).service.meanMs.mid;
+    };
+    expect(meanBehind('random')).toBeCloseTo(200);
+    // Behind one queue nothing but its service time can have cut a request while replicas were idle.
+    expect(meanBehind('central')).toBeGreaterThan(1000);
   });
 
   it('is assumed, widely, where nothing was answered', () => {
