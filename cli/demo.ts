@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { renderAdvice } from '../reports/advice-terminal.ts';
+import { guardText } from '../reports/words/guard.ts';
 import { inShortText } from '../reports/words/in-short.ts';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
 import { createProgress, type Progress } from './output/live.ts';
@@ -105,5 +106,7 @@ const planAndVerify = async (
   const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: false };
   const verified = await runVerify(config, options);
   printVerified(verified);
-  console.log(`\n${inShortText(advice, verified.verification)}`);
+  console.log(
+    `\n${[inShortText(advice, verified.verification), guardText(advice)].filter(Boolean).join('\n')}`,
+  );
 };

@@ -8,6 +8,7 @@ import { sensitivityTable } from './plan/sensitivity.ts';
 import { textTable } from './text-table.ts';
 import { changeSentence, excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
+import { guardText } from './words/guard.ts';
 import { headroomLines, lagWorthText } from './words/headroom.ts';
 import { inShortText } from './words/in-short.ts';
 import { inputText } from './words/inputs.ts';
@@ -60,6 +61,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
   const inUse = compared.current.settings;
   const limits = inForce(settings, advice.timeouts);
   const interim = nextRunText(advice);
+  const guard = guardText(advice);
   const head =
     advice.basis === 'certain'
       ? `${interim === undefined ? 'SET' : 'INTERIM'} ${settingsText(settings, inUse)}`
@@ -72,6 +74,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
       `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
     indent(inShortText(advice)),
+    guard && indent(guard),
     interim && indent(interim),
     advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
     section(

@@ -11,6 +11,7 @@ import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
 import { phaseTable } from './totals.ts';
 import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
 import { findingText } from './words/causes.ts';
+import { guardText } from './words/guard.ts';
 import { heldRatesText } from './words/headroom.ts';
 import { inShort } from './words/in-short.ts';
 import { pageFormulaText } from './words/page-formula.ts';
@@ -101,6 +102,7 @@ const adviceBlock = ({ result, advice: planned, verification }: Report): AdviceB
         chanceText(planned),
         ...[nextRunText(planned)].filter((text) => text !== undefined),
         ...inShortSentences(planned, verification),
+        ...[guardText(planned)].filter((text) => text !== undefined),
         proof,
       ],
     };

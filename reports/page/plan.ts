@@ -19,6 +19,7 @@ import { sensitivityTable } from '../plan/sensitivity.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, unprovenText } from '../words/advice.ts';
 import { changeSentence } from '../words/excuses.ts';
+import { guardText } from '../words/guard.ts';
 import { headroomLines } from '../words/headroom.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
@@ -64,7 +65,7 @@ export const planSection = async (
   return html`
   <section aria-labelledby="advice"><h2 id="advice">Advice</h2>
   <p><strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)}</p>
-  <p>${plannedForText(advice.load)}</p>
+  <p>${plannedForText(advice.load)} ${guardText(advice) ?? ''}</p>
   ${interim !== undefined && html`<p class="notice">${interim}</p>`}
   <p class="muted">${loadText(advice)} ${
     verification === undefined

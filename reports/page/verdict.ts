@@ -5,6 +5,7 @@ import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, rerunText } from '../words/advice.ts';
 import { findingText } from '../words/causes.ts';
+import { guardText } from '../words/guard.ts';
 import { inShort } from '../words/in-short.ts';
 import { pageFormulaText } from '../words/page-formula.ts';
 import { refusalText } from '../words/refusal.ts';
@@ -43,7 +44,7 @@ const inShortHtml = ({ advice, verification }: Report): Html[] =>
 const changeCard = (report: Report): Html => {
   const { result, advice } = report;
   if (advice?.kind === 'advice') {
-    return html`<strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)}<br>${inShortHtml(report)} <a href="#advice">The whole advice</a>`;
+    return html`<strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)}<br>${inShortHtml(report)} ${guardText(advice) ?? ''} <a href="#advice">The whole advice</a>`;
   }
   if (advice?.kind === 'notEnoughAdvice') {
     return html`<strong>No advice yet.</strong> ${refusalText(advice)} <a href="#refusal">Why there is none</a>`;

@@ -6,6 +6,7 @@ import { capitalize } from '../format.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, rerunText, unprovenText } from '../words/advice.ts';
+import { guardText } from '../words/guard.ts';
 import { headroomLines } from '../words/headroom.ts';
 import { formulaNote, pageFormulaText } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
@@ -37,7 +38,7 @@ const proofBlocks = (verification: Verification): string[] => {
 const planBlocks = (advice: Recommendation, { result, verification }: Report): string[] => [
   '### Advice',
   `**${escapeMarkdown(recommendedChange(advice))}.** ${escapeMarkdown(chanceText(advice))}`,
-  escapeMarkdown(plannedForText(advice.load)),
+  escapeMarkdown([plannedForText(advice.load), guardText(advice)].filter(Boolean).join(' ')),
   escapeMarkdown(nextRunText(advice) ?? ''),
   headroomLines(advice.headroom)
     .map((line) => `- ${escapeMarkdown(line)}`)

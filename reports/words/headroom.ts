@@ -50,15 +50,23 @@ export const headroomLines = (headroom: Headroom): string[] =>
     return `${headroomNames[settings.of]}: ${holdsText(settings, headroom)}${promise}`;
   });
 
-/** @example holdsShort(headroom) // 'now a step to 7/s, advised to 25.4/s, 27 % above the recorded peak' */
+/**
+ * What the settings in use and the advised ones hold, for somebody who knows no autoscaler.
+ *
+ * @example holdsShort(headroom)
+ * // 'a sudden rise from 5/s holds up to 7/s now, up to 25.4/s with the advice; the recorded one went to 20/s'
+ */
 export const holdsShort = (headroom: Headroom): string => {
   const [now, then] = (['current', 'advice'] as const).map((name) => {
     const rate = headroom.settings.find(({ of }) => of === name)?.ratePerSecond.mid ?? 0;
-    return rate === 0 ? null : rough(rate);
+    return rate === 0 ? null : formatRate(rough(rate));
   });
-  const before = now === null ? 'now not even the baseline' : `now a step to ${formatRate(now!)}`;
-  if (then === null || then === undefined) return before;
-  return `${before}, advised to ${formatRate(then)}, ${againstText(then, headroom)}`;
+  const [baseline, peak] = [headroom.baselineRatePerSecond, headroom.peakRatePerSecond].map(formatRate);
+  const recorded = `the recorded one went to ${peak}`;
+  const advised = then == null ? '' : `, up to ${then} with the advice`;
+  if (now != null) return `a sudden rise from ${baseline} holds up to ${now} now${advised}; ${recorded}`;
+  const rise = then == null ? '' : `; with the advice a sudden rise up to ${then}; ${recorded}`;
+  return `now not even the baseline of ${baseline} holds${rise}`;
 };
 
 /** What a second less of start-up lag is worth to the settings in use, at the recorded peak. undefined: nothing. */

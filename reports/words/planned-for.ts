@@ -57,11 +57,21 @@ const arrivalsText = ({ kind }: Load): string =>
     ? 'the seconds of the trace, requests at random inside them'
     : 'requests that come at random';
 
+/** The next peak that is planned for, for somebody who knows no autoscaler. */
+export const nextPeakText = (load: Load): string => {
+  const { kind, margin, peakRatePerSecond: peak } = load;
+  const source = kind === 'rate' ? 'recorded' : 'planned';
+  const arrivals = kind === 'counts' ? '' : ', requests at random';
+  return margin === 0
+    ? `peaks up to the ${source} ${roughRate(peak)}, none above it${arrivals}`
+    : `peaks up to ${roughRate(peak * (1 + margin))}, ${formatShare(margin)} above the ${source} ${roughRate(peak)}${arrivals}`;
+};
+
 /** What the SLO must hold for: how requests come, and how high the next peak may be. */
-export const marginText = (load: Load): string => `${arrivalsText(load)}, and ${peakText(load)}`;
+const marginText = (load: Load): string => `${arrivalsText(load)}, and ${peakText(load)}`;
 
 /** What the cost is the cost of: how much of the time the load lasts. */
-export const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load): string => {
+const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load): string => {
   if (kind === 'day') {
     return spikeShare === 0
       ? "the day's own hours"
@@ -70,6 +80,14 @@ export const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load)
   return spikeShare === 1
     ? 'this load all the time'
     : `${formatShare(spikeShare)} of the time this load, the rest its baseline of ${formatNumber(baselineRatePerSecond)}/s`;
+};
+
+/** How the time is shared out that a cost is the cost of, a clause. */
+export const paidTimeText = (load: Load): string => {
+  const { kind, spikeShare, baselineRatePerSecond } = load;
+  if (kind === 'day') return `over ${costBasisText(load)}`;
+  if (spikeShare === 1) return 'with this load all the time';
+  return `with this load for ${formatShare(spikeShare)} of the time and its baseline of ${formatRate(baselineRatePerSecond)} for the other ${formatShare(1 - spikeShare)}`;
 };
 
 /** The traffic that an advice was planned for, in one sentence. */

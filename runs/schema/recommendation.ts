@@ -238,6 +238,11 @@ export const recommendationSchema = z.strictObject({
   }),
   rejected: z.array(rejectedSchema),
   headroom: headroomSchema,
+  /**
+   * What the advised maximum protects from: the highest peak that so many replicas serve once they are up. Absent where
+   * the number of replicas is fixed or has no bound, and in older advices.
+   */
+  guard: z.strictObject({ maxReplicas: z.int().min(1), ratePerSecond: z.number().min(0) }).exactOptional(),
   /** The one that moves the cost most first. */
   unknowns: z.array(unknownSchema),
   changes: z.array(changeSchema),

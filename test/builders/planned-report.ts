@@ -24,6 +24,7 @@ export const spikeAdvice = (change: Partial<Recommendation> = {}): Recommendatio
   recommendation({
     slo: { maxErrorShare: 0.01, p95LatencyMs: 500 },
     settings: settings(0.8, 10, 12),
+    guard: { maxReplicas: 12, ratePerSecond: 31 },
     prediction: prediction({ cost: costing(10.5) }),
     compared: {
       current: {

@@ -115,6 +115,7 @@ export const recommendation = (change: Partial<Recommendation> = {}): Recommenda
   },
   rejected: [],
   headroom: headroom(),
+  guard: { maxReplicas: 6, ratePerSecond: 31 },
   unknowns: [],
   changes: [],
   inputs: [],

@@ -11,6 +11,7 @@ import { tryAll } from '../trials/lab.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
 import { variantWith } from '../trials/variants.ts';
 import { instructiveRejected } from './excuses.ts';
+import { guardOf } from './guard.ts';
 import { headroomOf } from './headroom.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSummary, mixNotes } from './load-summary.ts';
@@ -125,6 +126,7 @@ export const describe = (found: Found): Recommendation => {
     inUse: candidateOf(plan.current, space.replicasMost),
   });
   const load = loadSummary(plan, lab, runsOf(chosen, proof.draws));
+  const guard = guardOf(found, headroom);
   return {
     schemaVersion: 2,
     kind: 'advice',
@@ -140,6 +142,7 @@ export const describe = (found: Found): Recommendation => {
     compared,
     rejected: rejectedBy(found),
     headroom,
+    ...(guard && { guard }),
     unknowns:
       basis === 'certain' ? unknownsOf(lab, chosen.candidate, { draws: unknownDraws, confidence }) : [],
     changes,
