@@ -1,4 +1,6 @@
+import { gapsIn, wasCutBetween } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
+import { wantedIn, wantingResources } from '../timeline/wanted.ts';
 import { plannedRise } from './recovery.ts';
 import { raisesIn, startupsIn } from './startups.ts';
 
@@ -10,6 +12,9 @@ type Reaction = {
   readonly decisionSecond: number | null;
   /** The first of the replicas that were asked for since then was ready. */
   readonly newReadySecond: number | null;
+  /** A watch was cut before it, so it may have happened earlier, and unseen where it is null. */
+  readonly isDecisionLate: boolean;
+  readonly isNewReadyLate: boolean;
 };
 
 /**
@@ -27,10 +32,14 @@ export const measureReaction = (recorded: Recorded): Reaction => {
     .startups.filter((startup) => startup.decidedMs !== null && startup.decidedMs >= fromMs)
     .map((startup) => startup.readyMs)
     .reduce((first, atMs) => Math.min(first, atMs), Number.POSITIVE_INFINITY);
+  const wasCut = (resources: readonly string[], toMs = endMs): boolean =>
+    wasCutBetween(gapsIn(cluster, resources), { fromMs, toMs: Math.min(toMs, endMs) });
   const secondOf = (atMs: number): number => Math.floor((atMs - startedAtMs) / 1000);
   return {
     riseSecond,
     decisionSecond: decidedMs === undefined ? null : secondOf(decidedMs),
     newReadySecond: readyMs < endMs ? secondOf(readyMs) : null,
+    isDecisionLate: wasCut(wantingResources(wantedIn(cluster)), decidedMs),
+    isNewReadyLate: wasCut(['pods'], readyMs),
   };
 };

@@ -9,6 +9,9 @@ type MeasuredReplicas = {
   /** The most at one moment. */
   readonly mostReady: number | null;
   readonly mostDesired: number | null;
+  /** They were not known at every moment, so the most is a lower bound. */
+  readonly isReadyPartly: boolean;
+  readonly isDesiredPartly: boolean;
 };
 
 /** Replicas come and go at any moment, and intervals of their mean are narrow: whole seconds would be too coarse. */
@@ -32,5 +35,7 @@ export const measureReplicas = ({ run, cluster, timeline }: Recorded): MeasuredR
     meanReady: ready.length === 0 ? null : ready.reduce((sum, count) => sum + count, 0) / ready.length,
     mostReady: mostOf(ready),
     mostDesired: mostOf(desired),
+    isReadyPartly: ready.length > 0 && ready.length < grid.length,
+    isDesiredPartly: desired.length > 0 && desired.length < grid.length,
   };
 };

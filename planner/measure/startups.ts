@@ -1,5 +1,6 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { sumOf } from '../stats/sum.ts';
+import { gapsIn, wasCutBetween } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { wantedIn } from '../timeline/wanted.ts';
 import { type PodLife, podLives } from './pod-lives.ts';
@@ -72,13 +73,7 @@ export const raisesIn = (cluster: readonly ClusterLine[]): number[] => {
 
 /** Whether the watch of the pods was blind at some moment of a start. */
 const wasBlind = (cluster: readonly ClusterLine[], { first, readyMs }: PodLife): boolean =>
-  cluster.some(
-    (line) =>
-      line.kind === 'gap' &&
-      line.resource === 'pods' &&
-      line.fromMs <= (readyMs ?? first.atMs) &&
-      line.toMs >= first.atMs,
-  );
+  wasCutBetween(gapsIn(cluster, ['pods']), { fromMs: first.atMs, toMs: readyMs ?? first.atMs });
 
 /** Time in which a pod fitted on no node: by the watch, else all the time until the API tells that it had one. */
 const nodeMsOf = ({ unschedulableMs, placedMs }: PodLife, scheduleMs: number | null): number | null => {

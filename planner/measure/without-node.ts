@@ -1,8 +1,10 @@
+import { gapsIn, isInGap } from '../timeline/gaps.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 /**
  * Seconds of the recording in which some pod fitted on no node. By whole seconds, as the failures that they explain
- * are. A pod that never fitted waits to the end of the recording.
+ * are. A pod that never fitted waits to the end of the recording. Seconds in which the watch of the pods was cut are left
+ * out: whether one still waited then is not known.
  */
 export const secondsWithoutNode = ({ cluster, timeline }: Recorded): ReadonlySet<number> => {
   const { startedAtMs, seconds } = timeline;
@@ -23,5 +25,6 @@ export const secondsWithoutNode = ({ cluster, timeline }: Recorded): ReadonlySet
     }
   }
   for (const since of waiting.values()) mark(since, startedAtMs + seconds * 1000);
-  return found;
+  const gaps = gapsIn(cluster, ['pods']);
+  return new Set([...found].filter((second) => !isInGap(gaps, startedAtMs + (second + 1) * 1000)));
 };

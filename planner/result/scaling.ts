@@ -45,17 +45,23 @@ const lagOf = (recorded: Recorded): Pick<Scaling, 'startupLagSeconds' | 'startup
 /** When the autoscaler decided, when replicas followed, and how long starting one took. */
 export const scalingOf = (recorded: Recorded): Scaling => {
   const { run, timeline } = recorded;
-  const { riseSecond, decisionSecond, newReadySecond } = measureReaction(recorded);
-  const { meanReady, mostReady, mostDesired } = measureReplicas(recorded);
+  const reaction = measureReaction(recorded);
+  const replicas = measureReplicas(recorded);
   const firstError = errorSecondsOf(timeline).errors.findIndex((n) => n > 0);
   return {
     firstErrorSecond: firstError === -1 ? null : firstError,
-    riseSecond,
-    firstDecisionSecond: decisionSecond,
-    firstNewReadySecond: newReadySecond,
-    meanReady,
-    peakDesired: mostDesired,
-    peakReady: mostReady,
+    riseSecond: reaction.riseSecond,
+    firstDecisionSecond: reaction.decisionSecond,
+    firstNewReadySecond: reaction.newReadySecond,
+    meanReady: replicas.meanReady,
+    peakDesired: replicas.mostDesired,
+    peakReady: replicas.mostReady,
+    partlySeen: {
+      peakDesired: replicas.isDesiredPartly,
+      peakReady: replicas.isReadyPartly,
+      firstDecisionSecond: reaction.isDecisionLate,
+      firstNewReadySecond: reaction.isNewReadyLate,
+    },
     secondsToRecover: measureRecovery(timeline, strictestErrorShare(run.config)),
     ...lagOf(recorded),
   };

@@ -1,5 +1,6 @@
 import type { ClusterLine, PodLine } from '../../runs/schema/cluster-series.ts';
-import { desiredOf, type Wanted, wantedIn } from './wanted.ts';
+import { gapsIn, isInGap, type WatchGap } from './gaps.ts';
+import { desiredOf, type Wanted, wantedIn, wantingResources } from './wanted.ts';
 
 /** Replicas in one second. */
 export type ReplicaCounts = {
@@ -15,8 +16,6 @@ type State = {
   /** Resources that can't be read at the moment. */
   readonly unknown: Set<string>;
 };
-
-type Interval = { readonly fromMs: number; readonly toMs: number };
 
 /** The workloads' own count, where the pods can't be read. */
 const ownReady = (wanted: readonly Wanted[]): number | null =>
@@ -64,19 +63,18 @@ const apply = (state: State, line: Step): void => {
 
 type Blind = {
   /** By resource. */
-  readonly gaps: Readonly<Record<string, Interval[]>>;
-  /** The resources that tell what is wanted. */
-  readonly wanting: readonly string[];
+  readonly podGaps: readonly WatchGap[];
+  /** Of the resources that tell what is wanted. */
+  readonly wantingGaps: readonly WatchGap[];
 };
 
 /** What was not seen while a watch was cut: values inside such a gap may have had steps that nobody knows. */
-const withoutGaps = (counts: ReplicaCounts, atMs: number, { gaps, wanting }: Blind): ReplicaCounts => {
-  const isIn = (resource: string): boolean =>
-    (gaps[resource] ?? []).some(({ fromMs, toMs }) => fromMs <= atMs && atMs < toMs);
+const withoutGaps = (counts: ReplicaCounts, atMs: number, { podGaps, wantingGaps }: Blind): ReplicaCounts => {
+  const isBlind = isInGap(podGaps, atMs);
   return {
-    desired: wanting.some(isIn) ? null : counts.desired,
-    ready: isIn('pods') ? null : counts.ready,
-    pending: isIn('pods') ? null : counts.pending,
+    desired: isInGap(wantingGaps, atMs) ? null : counts.desired,
+    ready: isBlind ? null : counts.ready,
+    pending: isBlind ? null : counts.pending,
   };
 };
 
@@ -98,18 +96,14 @@ export const replicasOnGrid = (
   const wanted = wantedIn(lines);
   const seen = lines.filter((line) => line.kind === 'unknown' || line.kind === 'gap' || line.kind === 'pod');
   const ordered: Step[] = [...wanted, ...seen].sort((a, b) => a.atMs - b.atMs);
-  const gaps = Object.groupBy(
-    seen.filter((line) => line.kind === 'gap'),
-    ({ resource }) => resource,
-  ) as Record<string, Interval[]>;
-  const wanting = [...new Set(wanted.map(({ resource }) => resource))];
+  const blind = { podGaps: gapsIn(lines, ['pods']), wantingGaps: gapsIn(lines, wantingResources(wanted)) };
   const state: State = { wanted: new Map(), pods: new Map(), unknown: new Set() };
   let next = 0;
   return Array.from({ length: steps }, (_, step) => {
     const endMs = fromMs + (step + 1) * stepMs;
     for (let line = ordered[next]; line !== undefined && line.atMs < endMs; line = ordered[++next])
       apply(state, line);
-    return withoutGaps(countsOf(state), endMs, { gaps, wanting });
+    return withoutGaps(countsOf(state), endMs, blind);
   });
 };
 

@@ -60,6 +60,11 @@ const isOf =
 export const wantedIn = (lines: readonly ClusterLine[]): readonly Wanted[] =>
   ranks.map((kinds) => lines.filter(isOf(kinds)).map(wantedOf)).find((wanted) => wanted.length > 0) ?? [];
 
+/** The resources whose watch tells what is wanted. */
+export const wantingResources = (wanted: readonly Wanted[]): readonly string[] => [
+  ...new Set(wanted.map(({ resource }) => resource)),
+];
+
 /** All that are wanted at one time. Two HPAs ask for the replicas of one target, so the larger wish counts. */
 export const desiredOf = (wanted: readonly Wanted[]): number | null => {
   if (wanted.length === 0) return null;

@@ -23,6 +23,13 @@ const line = (
       : measured >= predicted.low - tolerance && measured <= predicted.high + tolerance,
 });
 
+/** A lower bound above the interval lies outside; any other may lie anywhere above it. */
+const atLeast = (of: VerifiedLine): VerifiedLine => ({
+  ...of,
+  isAtLeast: true,
+  inside: of.inside === false && of.measured! > of.predicted!.high ? false : null,
+});
+
 /** Requests that were turned away and that timed out, as shares; null where none ended. */
 const lostSharesOf = ({ run, totals }: Result) => {
   const { turnedAway, timedOut } = countedBy(run.config, totals.outcomes);
@@ -36,10 +43,11 @@ const lostSharesOf = ({ run, totals }: Result) => {
  */
 export const figuresOf = (prediction: Prediction, result: Result): VerifiedLine[] => {
   const { ok } = result.totals.latency;
-  const { meanReady, peakReady, secondsToRecover } = result.scaling;
+  const { meanReady, peakReady, partlySeen, secondsToRecover } = result.scaling;
   const errorShare = result.verdict.checks.find(({ unit }) => unit === 'share')?.measured ?? null;
   const recovered = typeof secondsToRecover === 'number' ? secondsToRecover : null;
   const lost = lostSharesOf(result);
+  const most = line('mostReplicas', 'replica', prediction.replicas.max, peakReady);
   return [
     line('errorShare', 'share', prediction.errorShare, errorShare),
     line('rejectedShare', 'share', prediction.rejectedShare, lost.turnedAway),
@@ -48,7 +56,7 @@ export const figuresOf = (prediction: Prediction, result: Result): VerifiedLine[
     line('p95Latency', 'millisecond', prediction.latencyMs.p95, ok.p95Ms),
     line('p99Latency', 'millisecond', prediction.latencyMs.p99, ok.p99Ms),
     line('meanReplicas', 'replica', prediction.replicas.mean, meanReady),
-    line('mostReplicas', 'replica', prediction.replicas.max, peakReady),
+    partlySeen.peakReady ? atLeast(most) : most,
     line('secondsToRecover', 'second', prediction.secondsToRecover, recovered),
   ];
 };

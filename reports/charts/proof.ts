@@ -25,10 +25,11 @@ const leastHalf = 0.004;
 type Compared = VerifiedLine & {
   readonly predicted: NonNullable<VerifiedLine['predicted']>;
   readonly measured: number;
+  readonly inside: boolean;
 };
 
 const isCompared = (line: VerifiedLine): line is Compared =>
-  line.predicted !== null && line.measured !== null;
+  line.predicted !== null && line.measured !== null && line.inside !== null;
 
 const wordsOf = (line: Compared): string => {
   const { predicted, measured, inside } = lineText(line);

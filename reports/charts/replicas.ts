@@ -1,5 +1,6 @@
 import type { Scaling } from '../../runs/schema/result.ts';
-import { formatCount, formatOffset, formatOr, formatSeconds } from '../format.ts';
+import { formatCount, formatOr, formatSeconds } from '../format.ts';
+import { boundText, firstText, mostText } from '../words/replicas.ts';
 import { clusterUnknown } from './cluster-unknown.ts';
 import type { FigureBuilder } from './figure.ts';
 import { stepLine } from './layers.ts';
@@ -10,13 +11,20 @@ import { timePanel } from './time-panel.ts';
 
 const followText = (scaling: Scaling): string => {
   const { riseSecond, firstDecisionSecond: decision, firstNewReadySecond: ready } = scaling;
-  if (decision === null)
+  const { partlySeen } = scaling;
+  if (decision === null) {
+    if (partlySeen.firstDecisionSecond)
+      return 'Desired replicas were not seen to rise, and the watch had a gap.';
     return riseSecond === null
       ? 'Desired replicas never rose.'
       : 'Desired replicas did not rise after the load did.';
-  const rose = `Desired replicas rose first at ${formatOffset(decision)}`;
-  if (ready === null) return `${rose}; no new replica became ready.`;
-  return `${rose}; the first of those replicas was ready at ${formatOffset(ready)}, ${formatSeconds(ready - decision)} later.`;
+  }
+  const rose = `Desired replicas rose first at ${firstText(scaling, 'firstDecisionSecond', '')}`;
+  if (ready === null)
+    return `${rose}; no new replica ${partlySeen.firstNewReadySecond ? 'was seen to become' : 'became'} ready.`;
+  const first = `${rose}; the first of those replicas was ready at ${firstText(scaling, 'firstNewReadySecond', '')}`;
+  const isSeen = !partlySeen.firstDecisionSecond && !partlySeen.firstNewReadySecond;
+  return isSeen ? `${first}, ${formatSeconds(ready - decision)} later.` : `${first}.`;
 };
 
 /** What was asked for, what was there, and what was on its way: the gap is the start-up lag. */
@@ -37,8 +45,8 @@ export const replicasFigure: FigureBuilder = ({ timeline, scaling }) => {
     howToRead:
       'The dashed line is what the autoscaler asked for, the solid line what could serve; the time between their steps is the start-up lag.',
     numbers:
-      `${followText(scaling)} Most desired ${formatOr(scaling.peakDesired, formatCount)}, most ready ` +
-      `${formatOr(scaling.peakReady, formatCount)}, most pending ${formatOr(peaks[2]?.value, formatCount)}.`,
+      `${followText(scaling)} Most desired ${mostText(scaling, 'peakDesired')}, most ready ` +
+      `${mostText(scaling, 'peakReady')}, most pending ${boundText(formatOr(peaks[2]?.value, formatCount), scaling.partlySeen.peakReady)}.`,
     legend: lines.map(({ label, values: _, ...style }) => ({ label, mark: 'line', ...style })),
     spec: timePanel(
       timeline,

@@ -2,6 +2,7 @@ import type { Verification, VerifiedLine } from '../../runs/schema/verification.
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatOr, formatSeconds, formatShare } from '../format.ts';
 import { figureNames } from '../words/figures.ts';
+import { boundText } from '../words/replicas.ts';
 
 const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>> = {
   share: formatShare,
@@ -14,11 +15,11 @@ const formats: Readonly<Record<VerifiedLine['unit'], (value: number) => string>>
 type LineText = { readonly predicted: string; readonly measured: string; readonly inside: string };
 
 /** One predicted and measured figure as text. */
-export const lineText = ({ unit, predicted, measured, inside }: VerifiedLine): LineText => {
+export const lineText = ({ unit, predicted, measured, isAtLeast, inside }: VerifiedLine): LineText => {
   const format = formats[unit];
   return {
     predicted: predicted === null ? 'none' : `${format(predicted.low)} to ${format(predicted.high)}`,
-    measured: formatOr(measured, format),
+    measured: boundText(formatOr(measured, format), isAtLeast === true),
     inside: inside === null ? '' : inside ? 'inside' : 'outside',
   };
 };

@@ -18,8 +18,10 @@ const lagText = ({ result }: Context): string => {
 };
 
 const allBusy = ({ result }: Context): string => {
-  const { peakReady } = result.scaling;
-  return peakReady === null ? 'all replicas' : `the ${formatQuantity(peakReady, 'replica')}`;
+  const { peakReady, partlySeen } = result.scaling;
+  return peakReady === null || partlySeen.peakReady
+    ? 'all replicas'
+    : `the ${formatQuantity(peakReady, 'replica')}`;
 };
 
 /** The first quote of the kinds of evidence, in their order; empty where there is none. */

@@ -2,6 +2,7 @@ import { isInterval } from '../../planner/stats/interval.ts';
 import type { Result, Scaling } from '../../runs/schema/result.ts';
 import { formatOffset, formatOr, formatPart, formatQuantity, formatSeconds } from '../format.ts';
 import { estimateText } from './estimate.ts';
+import { firstText, mostText } from './replicas.ts';
 
 const partsText = ({ decide, schedule, pull, init, node }: Scaling['lagPartsSeconds']): string => {
   const parts = Object.entries({ decide, schedule, pull, init }).filter(([, seconds]) => seconds !== null);
@@ -22,17 +23,18 @@ export const scalingFacts = ({
       ? 'unknown: the config names no cluster'
       : 'unknown: the cluster could not be read';
   const never = timeline.cluster.known ? 'not in this run' : unknown;
-  const at = (second: number | null, missing = never): string =>
-    second === null ? missing : formatOffset(second);
   const { startupLagSeconds: lag, secondsToRecover: recovery } = scaling;
   return [
-    ['first failed request', at(scaling.firstErrorSecond, 'none')],
-    ['desired replicas rose', at(scaling.firstDecisionSecond)],
-    ['first new replica ready', at(scaling.firstNewReadySecond)],
+    [
+      'first failed request',
+      scaling.firstErrorSecond === null ? 'none' : formatOffset(scaling.firstErrorSecond),
+    ],
+    ['desired replicas rose', firstText(scaling, 'firstDecisionSecond', never)],
+    ['first new replica ready', firstText(scaling, 'firstNewReadySecond', never)],
     [
       'most replicas',
       timeline.cluster.known
-        ? `${formatOr(scaling.peakDesired, String)} desired, ${formatOr(scaling.peakReady, String)} ready`
+        ? `${mostText(scaling, 'peakDesired')} desired, ${mostText(scaling, 'peakReady')} ready`
         : never,
     ],
     [

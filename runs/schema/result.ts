@@ -125,6 +125,13 @@ const scalingSchema = z.strictObject({
   peakReady: z.number().nullable(),
   /** The most that were wanted at one moment. */
   peakDesired: z.number().nullable(),
+  /** true: a watch was cut meanwhile. The count is at least that; the second is that at the latest. */
+  partlySeen: z.strictObject({
+    peakDesired: z.boolean(),
+    peakReady: z.boolean(),
+    firstDecisionSecond: z.boolean(),
+    firstNewReadySecond: z.boolean(),
+  }),
   /** From the rise of the load until the error share of no second passes the SLO's; whole seconds. */
   secondsToRecover: z.union([z.number(), notEnoughDataSchema]),
   /** Mean start-up lag: from the rise of the wanted replicas to the first time ready, in seconds. */

@@ -25,7 +25,9 @@ const verifiedLineSchema = z.strictObject({
   /** Predictive interval for one run; null where the prediction has none. */
   predicted: intervalSchema.nullable(),
   measured: z.number().nullable(),
-  /** null where one of the two is missing. */
+  /** The watch was cut meanwhile, so the measured number is a lower bound. */
+  isAtLeast: z.literal(true).exactOptional(),
+  /** null where one of the two is missing, or a lower bound can't tell. */
   inside: z.boolean().nullable(),
 });
 

@@ -1,7 +1,7 @@
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Latency, Result } from '../../runs/schema/result.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
-import { spikeResult } from './result.ts';
+import { seenWhole, spikeResult } from './result.ts';
 import { spikeRun, startedAtMs } from './spike-run.ts';
 
 const noLatency: Latency = {
@@ -64,6 +64,7 @@ export const unknownClusterResult = (): Result => {
       meanReady: null,
       peakDesired: null,
       peakReady: null,
+      partlySeen: seenWhole,
       secondsToRecover: missing,
       startupLagSeconds: missing,
       startups: 0,

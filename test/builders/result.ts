@@ -15,6 +15,14 @@ import {
 } from './spike-requests.ts';
 import { spikePhases, spikeRun, startedAtMs } from './spike-run.ts';
 
+/** Of a run whose watch was never cut. */
+export const seenWhole: Result['scaling']['partlySeen'] = {
+  peakDesired: false,
+  peakReady: false,
+  firstDecisionSecond: false,
+  firstNewReadySecond: false,
+};
+
 const noLatency: Latency = {
   count: 0,
   meanMs: null,
@@ -191,6 +199,7 @@ const judgement: Pick<
     meanReady: 8.1,
     peakDesired: 12,
     peakReady: 12,
+    partlySeen: seenWhole,
     secondsToRecover: 18,
     startupLagSeconds: wide(8.4, 0.9),
     startups: 8,

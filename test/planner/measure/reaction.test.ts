@@ -45,7 +45,13 @@ describe('the reaction to the rise of the load', () => {
         newReadySecond: null,
       });
     const followed = recorded([...cluster, ...started('asked for', 15, 22.5)]);
-    expect(measureReaction(followed)).toEqual({ riseSecond: 10, decisionSecond: 15, newReadySecond: 22 });
+    expect(measureReaction(followed)).toEqual({
+      riseSecond: 10,
+      decisionSecond: 15,
+      newReadySecond: 22,
+      isDecisionLate: false,
+      isNewReadyLate: false,
+    });
   });
 
   it('is never ready before it was decided, whatever replaces lost replicas meanwhile', () => {
