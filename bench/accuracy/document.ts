@@ -1,10 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-/** Parts of the page that the bench writes itself; what stands between them is written by hand and kept. */
-export type Section = 'virtual' | 'live';
+/** Parts of a page that a bench writes itself; what stands between them is written by hand and kept. */
+export type Section = 'virtual' | 'live' | 'planted';
+
+const writtenBy: Readonly<Record<Section, string>> = {
+  virtual: 'bench:accuracy',
+  live: 'bench:accuracy',
+  planted: 'bench:explain',
+};
 
 const startOf = (section: Section): string =>
-  `<!-- ${section}: written by npm run bench:accuracy -- --write -->`;
+  `<!-- ${section}: written by npm run ${writtenBy[section]} -- --write -->`;
 const endOf = (section: Section): string => `<!-- end of ${section} -->`;
 
 /**

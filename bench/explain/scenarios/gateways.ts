@@ -1,0 +1,303 @@
+import { answers } from '../lab/answers.ts';
+import type { Lab } from '../lab/lab.ts';
+import { after, type Ending, failed, scored } from '../lab/service.ts';
+import type { Scenario } from '../scenario.ts';
+import { begin, grow, hpaConfig, hpaView, replicasOf } from './play.ts';
+
+const family = 'other';
+
+/** So many replicas, no more: what happens is in front of them. */
+const fixed = (replicas: number) => hpaConfig({ minReplicas: replicas, maxReplicas: replicas + 4 });
+const calm = (lab: Lab, replicas: number): string[] =>
+  begin(lab, {
+    replicas,
+    hpa: { minReplicas: replicas, maxReplicas: replicas + 4, current: replicas, desired: replicas },
+  });
+
+const between = (lab: Lab, from: number, to: number): boolean => lab.seconds() > from && lab.seconds() < to;
+
+/** So many requests in a second, all others are turned away, as limit_req and local rate limits do. */
+const rateLimit = (perSecond: number) => {
+  let tokens = perSecond;
+  let atMs = Date.now();
+  return (): boolean => {
+    const nowMs = Date.now();
+    tokens = Math.min(perSecond, tokens + ((nowMs - atMs) / 1000) * perSecond);
+    atMs = nowMs;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+};
+
+const limited = (name: string, answer: (typeof answers)['nginxLimited' | 'envoyLimited']): Scenario => ({
+  name,
+  family,
+  config: fixed(4),
+  play: (lab) => {
+    calm(lab, 4);
+    const isWithin = rateLimit(7);
+    const service = replicasOf(lab, { slots: 8 });
+    return {
+      score: () => {
+        if (isWithin() || lab.seconds() < 0) return service.score();
+        return failed(answer, 'rateLimited');
+      },
+    };
+  },
+});
+
+/** What stands in front of the replicas: ingress, mesh, balancer, TLS, and limits of the clients' own. */
+export const gatewayScenarios: readonly Scenario[] = [
+  limited('nginx ingress: limit_req turns away (429)', answers.nginxLimited),
+  limited('istio: a local rate limit turns away (429)', answers.envoyLimited),
+  {
+    name: 'model server: its queue is full at the maximum (429)',
+    family,
+    config: hpaConfig({ maxReplicas: 2 }),
+    play: (lab) => {
+      begin(lab, { replicas: 2, hpa: { maxReplicas: 2, current: 2, desired: 2 } });
+      const conditions = {
+        ScalingLimited: {
+          status: 'True',
+          reason: 'TooManyReplicas',
+          message: 'the desired replica count is more than the maximum replica count',
+        },
+      };
+      return {
+        score: replicasOf(lab, { serviceMs: () => 300, turnedAway: answers.modelOverloaded }).score,
+        timeline: [[6, () => lab.cluster.hpa(hpaView(2, { maxReplicas: 2, utilization: 180, conditions }))]],
+      };
+    },
+  },
+  {
+    name: 'aws balancer: connections that the server has closed are used again (502)',
+    family,
+    config: fixed(2),
+    play: (lab) => {
+      calm(lab, 2);
+      const service = replicasOf(lab, { slots: 8 });
+      return {
+        // At a low rate connections idle long enough for the server to close them.
+        score: ({ n }) =>
+          n % 7 === 0 && !between(lab, 5, 14)
+            ? failed(answers.albBadGateway, 'keepAliveRace')
+            : service.score(),
+      };
+    },
+  },
+  {
+    name: 'nginx ingress: the model is slower than proxy_read_timeout (504)',
+    family,
+    config: fixed(4),
+    play: (lab) => {
+      calm(lab, 4);
+      const service = replicasOf(lab, {
+        slots: 16,
+        serviceMs: () => (between(lab, 7, 12) ? 1_600 : 150),
+        timeoutMs: 1_200,
+        queueWaitMs: 5_000,
+        timedOut: failed(answers.nginxTimeout, 'modelSlowerThanTimeout'),
+      });
+      return { score: service.score };
+    },
+  },
+  {
+    name: 'istio: timeout of 0.8 s and one retry (504 after 1.6 s)',
+    family,
+    config: fixed(4),
+    play: (lab) => {
+      calm(lab, 4);
+      const service = replicasOf(lab, {
+        slots: 64,
+        serviceMs: () => (between(lab, 6, 12) ? 2_500 : 150),
+        timeoutMs: 1_600,
+        queueWaitMs: 5_000,
+        timedOut: failed(answers.envoyTimeout, 'modelSlowerThanTimeout'),
+      });
+      return { score: service.score };
+    },
+  },
+  {
+    name: 'plain Service: the client gives up after 0.9 s',
+    family,
+    config: { ...fixed(4), target: { kind: 'kubernetes', requestTimeoutMs: 900 } },
+    play: (lab) => {
+      calm(lab, 4);
+      return {
+        score: async ({ n }) => {
+          if (n % 4 !== 0 || !between(lab, 5, 13)) return after(150).then(() => scored);
+          return after(1_700).then((): Ending => ({ kind: 'silence', cause: 'clientTimeout' }));
+        },
+      };
+    },
+  },
+  {
+    name: 'triton: new replicas are Ready before their model is loaded (404)',
+    family,
+    config: hpaConfig(),
+    play: (lab) => {
+      const old = begin(lab, { replicas: 1, hpa: {} });
+      const loaded = new Set(old);
+      const service = replicasOf(lab, {
+        slots: 16,
+        onReplica: (pod) => (loaded.has(pod) ? scored : failed(answers.modelNotFound, 'notYetLoaded')),
+      });
+      let fresh: string[] = [];
+      return {
+        score: service.score,
+        timeline: [
+          [
+            6,
+            () => {
+              fresh = grow(lab, 3, { hpa: {} });
+            },
+          ],
+          [
+            7.5,
+            () => {
+              for (const pod of fresh) {
+                lab.pods.run(pod);
+                lab.pods.becomeReady(pod);
+              }
+            },
+          ],
+          [
+            12,
+            () => {
+              for (const pod of fresh) loaded.add(pod);
+            },
+          ],
+        ],
+      };
+    },
+  },
+  {
+    name: 'two endpoints, one asks for a model that is not there (404)',
+    family,
+    isForced: true,
+    config: {
+      ...fixed(3),
+      endpoints: [
+        { name: 'right', share: 0.7 },
+        { name: 'wrong', share: 0.3, path: '/v2/models/absent/infer' },
+      ],
+    },
+    play: (lab) => {
+      calm(lab, 3);
+      const service = replicasOf(lab, { slots: 8 });
+      return {
+        score: ({ path }) =>
+          path.includes('absent') ? failed(answers.modelNotFound, 'notAccepted') : service.score(),
+      };
+    },
+  },
+  {
+    name: 'kserve: predict() raises for some inputs (500)',
+    family,
+    config: fixed(3),
+    play: (lab) => {
+      calm(lab, 3);
+      const service = replicasOf(lab, { slots: 8 });
+      return {
+        score: ({ n }) =>
+          n % 5 === 0 && lab.seconds() > 3 ? failed(answers.kserveFailed, 'modelCrashed') : service.score(),
+      };
+    },
+  },
+  {
+    name: 'ingress: its own pods are away, connections are refused',
+    family,
+    config: { ...fixed(3), load: { scenario: 'soak', ratePerSecond: 8, soakSeconds: 15 } },
+    play: (lab) => {
+      calm(lab, 3);
+      const service = replicasOf(lab, { slots: 8 });
+      let end = (): void => undefined;
+      return {
+        score: service.score,
+        timeline: [
+          [
+            6,
+            () => {
+              end = lab.plantTime(['refused', 'reset', 'other', 'dial'], 'connectionFailed');
+              return lab.closeDoor();
+            },
+          ],
+          [10, () => lab.openDoor().then(() => end())],
+        ],
+      };
+    },
+  },
+  {
+    name: 'generator: it stands still, four times for 1.4 s',
+    family,
+    stopsGenerator: true,
+    config: {
+      ...fixed(4),
+      target: { kind: 'kubernetes', requestTimeoutMs: 1_000 },
+      load: { scenario: 'soak', ratePerSecond: 12, soakSeconds: 16 },
+    },
+    play: (lab) => {
+      calm(lab, 4);
+      const service = replicasOf(lab, { slots: 16, serviceMs: () => 600 });
+      const stop = async (): Promise<void> => {
+        const end = lab.plantTime(['timeout', 'reset', 'other'], 'generator');
+        const generator = await lab.generator();
+        process.kill(generator, 'SIGSTOP');
+        await after(1_400);
+        process.kill(generator, 'SIGCONT');
+        end();
+      };
+      return {
+        score: service.score,
+        timeline: [
+          [4, stop],
+          [7, stop],
+          [10, stop],
+          [13, stop],
+        ],
+      };
+    },
+  },
+];
+
+/** Certificates take a while to make. */
+export const tlsScenario = async (): Promise<Scenario> => {
+  const { makeCertificate } = await import('../lab/certificates.ts');
+  const [good, wrong] = await Promise.all([makeCertificate('127.0.0.1'), makeCertificate('old.example')]);
+  return {
+    name: 'TLS: the front end shows a certificate of another name',
+    family,
+    certificate: good,
+    config: {
+      ...fixed(3),
+      target: { kind: 'kubernetes', tls: { caFile: './ca.pem' } },
+      load: { scenario: 'soak', ratePerSecond: 8, soakSeconds: 14, connections: { mode: 'new' } },
+    },
+    files: { 'ca.pem': good.cert },
+    play: (lab) => {
+      calm(lab, 3);
+      const service = replicasOf(lab, { slots: 8 });
+      let end = (): void => undefined;
+      return {
+        score: service.score,
+        timeline: [
+          [
+            6,
+            () => {
+              lab.certify(wrong);
+              end = lab.plantTime(['tls', 'other', 'reset'], 'connectionFailed');
+            },
+          ],
+          [
+            10,
+            () => {
+              lab.certify(good);
+              end();
+            },
+          ],
+        ],
+      };
+    },
+  };
+};

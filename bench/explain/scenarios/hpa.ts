@@ -1,0 +1,390 @@
+import { answers } from '../lab/answers.ts';
+import { failed, scored } from '../lab/service.ts';
+import type { Cause } from '../planted.ts';
+import type { Scenario } from '../scenario.ts';
+import { begin, changing, grow, hpaConfig, hpaView, replicasOf } from './play.ts';
+
+const family = 'other';
+
+/** A Deployment with an HPA behind a plain Service; the model server turns away what it has no slot for. */
+export const hpaScenarios: readonly Scenario[] = [
+  {
+    name: 'hpa: its decision comes late, then replicas start',
+    family,
+    config: hpaConfig(),
+    play: (lab) => {
+      begin(lab, { replicas: 1, hpa: {} });
+      const shortOf = changing<Cause>('waitingForDecision');
+      const service = replicasOf(lab, { shortOf: shortOf.now });
+      let fresh: string[] = [];
+      return {
+        score: service.score,
+        timeline: [
+          [
+            9,
+            () => {
+              fresh = grow(lab, 4, { hpa: {} });
+              shortOf.set('replicasStarting');
+            },
+          ],
+          [
+            12.5,
+            () => {
+              for (const pod of fresh) {
+                lab.pods.run(pod);
+                lab.pods.becomeReady(pod);
+              }
+              lab.cluster.hpa(hpaView(4, { utilization: 65 }));
+              service.drain();
+            },
+          ],
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: it has no metric',
+    family,
+    config: hpaConfig(),
+    play: (lab) => {
+      const why =
+        'failed to get cpu utilization: missing request for cpu in container istio-proxy of Pod scoring-7d4b9c6f5d-x2v4q';
+      begin(lab, {
+        replicas: 1,
+        hpa: {
+          utilization: null,
+          conditions: {
+            AbleToScale: {
+              status: 'True',
+              reason: 'SucceededGetScale',
+              message: "the HPA controller was able to get the target's current scale",
+            },
+            ScalingActive: {
+              status: 'False',
+              reason: 'FailedGetResourceMetric',
+              message: `the HPA was unable to compute the replica count: ${why}`,
+            },
+          },
+        },
+      });
+      return {
+        score: replicasOf(lab, { shortOf: () => 'autoscalerBlind' }).score,
+        timeline: [
+          [
+            6,
+            () =>
+              lab.cluster.event('HorizontalPodAutoscaler/scoring', {
+                type: 'Warning',
+                reason: 'FailedComputeMetricsReplicas',
+                message: `invalid metrics (1 invalid out of 1), first error is: failed to get cpu resource metric value: ${why}`,
+                component: 'horizontal-pod-autoscaler',
+              }),
+          ],
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: the live object allows 2, the config says 5',
+    family,
+    config: hpaConfig(),
+    play: (lab) => {
+      const conditions = {
+        ScalingLimited: {
+          status: 'True',
+          reason: 'TooManyReplicas',
+          message: 'the desired replica count is more than the maximum replica count',
+        },
+      };
+      begin(lab, { replicas: 2, hpa: { maxReplicas: 2 } });
+      return {
+        score: replicasOf(lab, { serviceMs: () => 300 }).score,
+        timeline: [[6, () => lab.cluster.hpa(hpaView(2, { maxReplicas: 2, utilization: 190, conditions }))]],
+      };
+    },
+  },
+  {
+    name: 'hpa: no node has CPU for new replicas',
+    family,
+    config: hpaConfig(),
+    play: (lab) => {
+      begin(lab, { replicas: 1, hpa: {} });
+      const shortOf = changing<Cause>('waitingForDecision');
+      const message =
+        '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) had untolerated taint(s). preemption: 0/2 nodes are available: 1 No preemption victims found for incoming pod, 1 Preemption is not helpful for scheduling.';
+      return {
+        score: replicasOf(lab, { shortOf: shortOf.now }).score,
+        timeline: [
+          [
+            7,
+            () => {
+              for (const pod of grow(lab, 5, { hpa: {}, isScheduled: false }))
+                lab.pods.cantSchedule(pod, message);
+              shortOf.set('unschedulable');
+            },
+          ],
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: the image of new replicas is gone',
+    family,
+    config: hpaConfig(),
+    play: (lab) => {
+      begin(lab, { replicas: 1, hpa: {} });
+      const shortOf = changing<Cause>('waitingForDecision');
+      let fresh: string[] = [];
+      return {
+        score: replicasOf(lab, { shortOf: shortOf.now }).score,
+        timeline: [
+          [
+            7,
+            () => {
+              fresh = grow(lab, 3, { hpa: {} });
+              shortOf.set('imagePull');
+            },
+          ],
+          [
+            8,
+            () => {
+              for (const pod of fresh)
+                lab.pods.cantPull(
+                  pod,
+                  'rpc error: code = NotFound desc = failed to resolve reference: not found',
+                );
+            },
+          ],
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: the startup probe ends every new replica',
+    family,
+    config: hpaConfig(),
+    play: (lab) => {
+      begin(lab, { replicas: 1, hpa: {} });
+      const shortOf = changing<Cause>('waitingForDecision');
+      let fresh: string[] = [];
+      const all = (act: (pod: string) => void) => () => {
+        for (const pod of fresh) act(pod);
+      };
+      const refused =
+        'Get "http://10.244.1.17:8000/health": dial tcp 10.244.1.17:8000: connect: connection refused';
+      return {
+        score: replicasOf(lab, { shortOf: shortOf.now }).score,
+        timeline: [
+          [
+            6.5,
+            () => {
+              fresh = grow(lab, 3, { hpa: {} });
+              shortOf.set('cannotBecomeReady');
+            },
+          ],
+          [7, all(lab.pods.run)],
+          [8, all((pod) => lab.pods.probeFails(pod, 'Startup', refused))],
+          [9, all((pod) => lab.pods.killedByProbe(pod, 'Startup'))],
+          [9.2, all(lab.pods.restart)],
+          [12, all((pod) => lab.pods.killedByProbe(pod, 'Startup'))],
+          [12.2, all((pod) => lab.pods.backOff(pod))],
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: GitOps sets the replicas back',
+    family,
+    config: hpaConfig(),
+    play: (lab) => {
+      const [, ...others] = begin(lab, { replicas: 3, hpa: { current: 3, desired: 3, utilization: 66 } });
+      const shortOf = changing<Cause>('atMaxReplicas');
+      return {
+        score: replicasOf(lab, { shortOf: shortOf.now }).score,
+        timeline: [
+          [
+            7,
+            () => {
+              shortOf.set('replicasChangedByOthers');
+              lab.cluster.wants(1);
+              for (const pod of others) lab.pods.terminate(pod);
+            },
+          ],
+          [8, () => others.forEach(lab.pods.gone)],
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: one of two replicas hangs and its liveness probe ends it',
+    family,
+    config: hpaConfig({ minReplicas: 2, maxReplicas: 2 }),
+    play: (lab) => {
+      const [first = ''] = begin(lab, { replicas: 2, hpa: { minReplicas: 2, maxReplicas: 2 } });
+      const isDown = changing(false);
+      const service = replicasOf(lab, {
+        slots: 8,
+        // The Service still lists the pod until the kubelet says that it is not ready.
+        takes: (pod) => pod === first || lab.cluster.isReady(pod),
+        onReplica: (pod) =>
+          pod === first && isDown.now() ? failed(answers.nginxBadGateway, 'replicaRestarted') : scored,
+      });
+      const why = 'Get "http://10.244.1.17:8000/live": context deadline exceeded';
+      return {
+        score: service.score,
+        timeline: [
+          [6.5, () => lab.pods.probeFails(first, 'Liveness', why)],
+          [
+            7,
+            () => {
+              isDown.set(true);
+              lab.pods.killedByProbe(first, 'Liveness');
+            },
+          ],
+          [7.5, () => lab.pods.restart(first)],
+          [
+            11,
+            () => {
+              isDown.set(false);
+              lab.pods.becomeReady(first);
+            },
+          ],
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: memory runs out, the container is OOMKilled (reset connections)',
+    family,
+    config: hpaConfig(),
+    play: (lab) => {
+      const [pod = ''] = begin(lab, { replicas: 1, hpa: {} });
+      return {
+        score: () => (lab.cluster.isReady(pod) ? scored : { kind: 'reset', cause: 'replicaRestarted' }),
+        timeline: [
+          [7, () => lab.pods.end(pod, 'OOMKilled', 137)],
+          [7.6, () => lab.pods.restart(pod)],
+          [10.5, () => lab.pods.becomeReady(pod)],
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: readiness fails under load, no replica is ready',
+    family,
+    config: hpaConfig({ minReplicas: 2, maxReplicas: 2 }),
+    play: (lab) => {
+      const names = begin(lab, { replicas: 2, hpa: { minReplicas: 2, maxReplicas: 2 } });
+      const service = replicasOf(lab, {
+        slots: 8,
+        nobody: answers.nginxNoEndpoints,
+        nobodyBecause: () => 'noReadyReplicas',
+      });
+      const why =
+        'Get "http://10.244.1.17:8000/ready": context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
+      return {
+        score: service.score,
+        timeline: [
+          [
+            7,
+            () => {
+              for (const pod of names) lab.pods.probeFails(pod, 'Readiness', why);
+            },
+          ],
+          [11, () => names.forEach(lab.pods.becomeReady)],
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: a rollout replaces replicas without a preStop hook (502)',
+    family,
+    config: hpaConfig({ minReplicas: 3, maxReplicas: 3 }),
+    play: (lab) => {
+      const old = begin(lab, {
+        replicas: 3,
+        hpa: { minReplicas: 3, maxReplicas: 3, current: 3, desired: 3 },
+      });
+      const dying = new Set<string>();
+      const service = replicasOf(lab, {
+        slots: 8,
+        // The proxy learns late that an endpoint has gone.
+        takes: (pod) => lab.cluster.isReady(pod) || dying.has(pod),
+        onReplica: (pod) => (dying.has(pod) ? failed(answers.nginxBadGateway, 'replicaReplaced') : scored),
+      });
+      const replace = (index: number): void => {
+        const fresh = lab.cluster.makePod();
+        lab.pods.schedule(fresh);
+        lab.pods.run(fresh);
+        lab.pods.becomeReady(fresh);
+        const pod = old[index]!;
+        dying.add(pod);
+        lab.pods.terminate(pod);
+        lab.cluster.revisionsWanted(2 - index, index + 1);
+      };
+      const end = (index: number): void => {
+        dying.delete(old[index]!);
+        lab.pods.gone(old[index]!);
+      };
+      return {
+        score: service.score,
+        timeline: [
+          [6, lab.cluster.newRevision],
+          ...[0, 1, 2].flatMap(
+            (index) =>
+              [
+                [7 + 2 * index, () => replace(index)],
+                [8.2 + 2 * index, () => end(index)],
+              ] as const,
+          ),
+        ],
+      };
+    },
+  },
+  {
+    name: 'hpa: scale-in cuts requests (reset connections)',
+    family,
+    config: { ...hpaConfig(), load: { scenario: 'soak', ratePerSecond: 9, soakSeconds: 14 } },
+    play: (lab) => {
+      const names = begin(lab, { replicas: 4, hpa: { current: 4, desired: 4, utilization: 30 } });
+      const dying = new Set<string>();
+      const service = replicasOf(lab, {
+        slots: 8,
+        takes: (pod) => lab.cluster.isReady(pod) || dying.has(pod),
+        onReplica: (pod) => (dying.has(pod) ? { kind: 'reset', cause: 'replicaReplaced' } : scored),
+      });
+      return {
+        score: service.score,
+        timeline: [
+          [
+            6,
+            () => {
+              lab.cluster.hpa(hpaView(4, { desired: 2, utilization: 30 }));
+              lab.cluster.event('HorizontalPodAutoscaler/scoring', {
+                type: 'Normal',
+                reason: 'SuccessfulRescale',
+                message: 'New size: 2; reason: All metrics below target',
+                component: 'horizontal-pod-autoscaler',
+              });
+              lab.cluster.wants(2);
+              for (const pod of names.slice(2)) {
+                dying.add(pod);
+                lab.pods.terminate(pod);
+              }
+            },
+          ],
+          [
+            8,
+            () => {
+              for (const pod of names.slice(2)) {
+                dying.delete(pod);
+                lab.pods.gone(pod);
+              }
+              lab.cluster.hpa(hpaView(2, { utilization: 60 }));
+            },
+          ],
+        ],
+      };
+    },
+  },
+];
