@@ -6,6 +6,7 @@ import { capacityCommand } from './verbs/capacity.ts';
 import { configCommand } from './verbs/config.ts';
 import { demoCommand } from './verbs/demo.ts';
 import { doctorCommand } from './verbs/doctor.ts';
+import { explainCommand } from './verbs/explain.ts';
 import { initCommand } from './verbs/init.ts';
 import { k6Command } from './verbs/k6.ts';
 import { lintCommand } from './verbs/lint.ts';
@@ -41,6 +42,7 @@ export const createParser = (argv: readonly string[]) =>
     .command(doctorCommand)
     .command(testCommand)
     .command(reportCommand)
+    .command(explainCommand)
     .command(planCommand)
     .command(capacityCommand)
     .command(applyCommand)

@@ -38,6 +38,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   runs: [],
   'planner/queueing': [],
   'planner/policies': [],
+  'planner/logs': [],
   'planner/timeline': [],
   'planner/measure': ['planner/queueing', 'planner/timeline'],
   'planner/simulate': ['planner/measure', 'planner/policies'],
@@ -93,6 +94,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   planner: ['planner/simulate'],
   reports: [
     'planner/live',
+    'planner/logs',
     'planner/measure',
     'planner/recommend/trials',
     'planner/result',

@@ -1,0 +1,70 @@
+import type { LogEntry, LogReading, ServedRequests } from '../planner/logs/read-log.ts';
+import { formatMs, formatNumber, formatQuantity } from './format.ts';
+import { wrapText } from './text-table.ts';
+import { bootedAgainText, logText } from './words/logs.ts';
+import { escapeControls } from './words/samples.ts';
+
+/** A log, and what it is called: its file, or pod and container. */
+export type NamedReading = { readonly name: string; readonly reading: LogReading };
+
+const columns = 80;
+
+const indented = (text: string, indent: string): string[] =>
+  wrapText(text, columns - indent.length).map((line) => `${indent}${line}`);
+
+const timeText = (atMs: number): string =>
+  `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+/** @example spanText(0, 1000) // '1970-01-01 00:00:00 UTC to 00:00:01' */
+const spanText = (firstAtMs: number | null, lastAtMs: number | null): string => {
+  if (firstAtMs === null || lastAtMs === null) return 'no times';
+  const [first, last] = [timeText(firstAtMs), timeText(lastAtMs)];
+  if (first === last) return first;
+  const isSameDay = first.slice(0, 10) === last.slice(0, 10);
+  return `${first} to ${isSameDay ? last.slice(11, 19) : last}`;
+};
+
+const valuesShown = 6;
+
+const valuesText = ({ values }: LogEntry): string => {
+  if (values.length === 0) return '';
+  const shown = values.slice(0, valuesShown).map(escapeControls).join(', ');
+  return ` (${shown}${values.length > valuesShown ? ', …' : ''})`;
+};
+
+const entryLines = (entry: LogEntry): string[] => {
+  const { means, todo } = logText(entry.code);
+  return [
+    ...indented(`${formatNumber(entry.n)} × ${means}${valuesText(entry)}`, '  '),
+    ...indented(spanText(entry.firstAtMs, entry.lastAtMs), '      '),
+    ...entry.quotes.flatMap((quote, i) =>
+      indented(`line ${entry.lineNumbers[i]}: ${escapeControls(quote)}`, '      '),
+    ),
+    ...(todo === null ? [] : indented(`to do: ${todo}`, '      ')),
+  ];
+};
+
+const servedLines = ({ n, byStatus, medianMs, p95Ms, maxMs }: ServedRequests): string[] => {
+  const statuses = Object.entries(byStatus).map(([status, count]) => `${formatNumber(count)} × ${status}`);
+  const times = `median ${formatMs(medianMs)}, p95 ${formatMs(p95Ms)}, longest ${formatMs(maxMs)} in the server`;
+  return indented(`${formatQuantity(n, 'request')} served: ${statuses.join(', ')}; ${times}`, '  ');
+};
+
+const readingLines = ({ name, reading }: NamedReading): string[] => {
+  const { lines, firstAtMs, lastAtMs, entries, served, bootedAgain } = reading;
+  const again = bootedAgainText(bootedAgain);
+  return [
+    ...indented(
+      `${escapeControls(name)}: ${formatQuantity(lines, 'line')}, ${spanText(firstAtMs, lastAtMs)}`,
+      '',
+    ),
+    ...(again === null ? [] : indented(again, '  ')),
+    ...entries.flatMap(entryLines),
+    ...(served === null ? [] : servedLines(served)),
+    ...(entries.length === 0 && served === null ? ['  no line that is known'] : []),
+  ];
+};
+
+/** What logs tell, for people: each known kind of line with count, time, quote and what to do. */
+export const renderLogs = (readings: readonly NamedReading[]): string =>
+  readings.map((one) => readingLines(one).join('\n')).join('\n\n');

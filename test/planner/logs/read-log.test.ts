@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { knownLines, logCodes } from '../../../planner/logs/known-lines.ts';
+import { readLog } from '../../../planner/logs/read-log.ts';
+
+/** As the inference server and gunicorn write them; each with where it was seen. */
+const samples: readonly (readonly [code: (typeof logCodes)[number], line: string])[] = [
+  [
+    'workerKilled',
+    '[2026-11-28 10:00:20 +0000] [7] [ERROR] Worker (pid:71) was sent SIGKILL! Perhaps out of memory?',
+  ],
+  [
+    'workerKilled',
+    '[2021-03-01 10:00:20 +0000] [7] [WARNING] Worker with pid 71 was terminated due to signal 9',
+  ],
+  ['workerTimeout', '[2026-11-28 10:05:02 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:71)'],
+  ['workerFailedToBoot', "gunicorn.errors.HaltServer: <HaltServer 'Worker failed to boot.' 3>"],
+  ['workerFailedToBoot', '[2026-11-28 10:05:02 +0000] [7] [ERROR] Worker (pid:71) exited with code 3'],
+  ['initFailed', "2026-11-28 10:00:03,001 E [71] azmlinfsrv - User's init function failed"],
+  [
+    'scriptNotLoaded',
+    '2026-11-28 10:00:03,001 E [71] azmlinfsrv - No score script found. Expected score script main.py.',
+  ],
+  ['modelNotFound', 'azureml.exceptions._azureml_exception.ModelNotFoundException: ModelNotFoundException:'],
+  [
+    'modelNotFound',
+    '\tMessage: Model my-best-model not found in cache at azureml-models or in current working directory',
+  ],
+  ['outOfMemory', 'MemoryError: Unable to allocate 2.98 GiB for an array'],
+  ['outOfMemory', 'torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB'],
+  [
+    'runFailed',
+    '2026-11-28 10:00:03,001 E [71] azmlinfsrv - Encountered Exception: Traceback (most recent call last):',
+  ],
+  [
+    'scoringTimeout',
+    'azureml_inference_server_http.server.user_script.UserScriptTimeout: Script failed to finish execution within the allocated time: 60000ms',
+  ],
+  [
+    'couldNotSchedule',
+    "Couldn't Schedule because the kubernetes cluster didn't have available resources after trying for 00:05:00",
+  ],
+  ['insufficientResource', '0/3 nodes are available: 3 Insufficient nvidia.com/gpu'],
+  [
+    'insufficientResource',
+    'Unschedulable: CPU/Memory resource insufficient, 2 replicas unschedulable. Please add more node(s) with SKU more than 1.1 CPU Cores and 2.6GB Memory',
+  ],
+  [
+    'tooManyPods',
+    'OutOfQuota: Kubernetes unschedulable. Details:0/1 nodes are available: 1 Too many pods...',
+  ],
+  ['antiAffinity', "0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules"],
+  [
+    'redeployNeedsRoom',
+    'Deployment request failed due to insufficient compute resource. For the specified compute target, 1 replica cannot be created per specified CPU/Memory configuration(1 CPU Cores, 2GB Memory).',
+  ],
+  ['deploymentTimedOut', 'Timed out waiting for AKS deployment to complete. pollTimeout : 00:20:00'],
+  ['crashLoop', 'Back-off restarting failed container: CrashLoopBackOff'],
+  ['crashLoop', 'Error: DeploymentCrashLoopBackOff'],
+  ['imagePull', 'Error: ImagePullLoopBackOff'],
+  ['podOutOfMemory', 'Error: PodOutOfMemory'],
+  ['frontEndUnhealthy', 'Error: ScoringFeUnhealthy'],
+  ['invalidDeployment', 'Error: InvalidDeploymentSpec'],
+  ['bootingWorker', '[2026-11-28 09:58:02 +0000] [7] [INFO] Booting worker with pid: 71'],
+  ['workerReady', '2026-11-28 09:58:05,000 I [71] azmlinfsrv - Worker with pid 71 ready for serving traffic'],
+  ['stopped', '[2026-11-28 10:30:00 +0000] [7] [INFO] Handling signal: term'],
+];
+
+describe('known lines of a log', () => {
+  it.each(samples)('%s: %s', (code, line) => {
+    expect(readLog(line).entries.map((entry) => entry.code)).toEqual([code]);
+  });
+
+  it('has a sample of each code here', () => {
+    expect([...new Set(samples.map(([code]) => code))].sort()).toEqual([...logCodes].sort());
+    expect([...new Set(knownLines.map(({ code }) => code))].sort()).toEqual([...logCodes].sort());
+  });
+
+  it.each([
+    'Killed the process of an old worker',
+    'POST /score 200',
+    'the memory of the worker is fine',
+    'User "insufficient" logged in',
+  ])('leaves other lines alone: %s', (line) => {
+    expect(readLog(line).entries).toEqual([]);
+  });
+
+  it('counts, times and quotes lines of one kind, and names what changes in them', () => {
+    const [entry] = readLog(
+      [
+        '[2026-11-28 10:00:02 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:71)',
+        '[2026-11-28 10:05:02 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:93)',
+      ].join('\n'),
+    ).entries;
+    expect(entry).toMatchObject({
+      n: 2,
+      firstAtMs: Date.UTC(2026, 10, 28, 10, 0, 2),
+      lastAtMs: Date.UTC(2026, 10, 28, 10, 5, 2),
+      values: ['71', '93'],
+      lineNumbers: [1, 2],
+    });
+  });
+
+  it('quotes the exception that ends a traceback, and counts it once', () => {
+    const log = [
+      '2026-11-28 10:00:03,001 E [71] azmlinfsrv - Encountered Exception: Traceback (most recent call last):',
+      '  File "/server/user_script.py", line 130, in invoke_run',
+      '    run_output = self._wrapped_user_run(**run_parameters)',
+      "KeyError: 'sepal_width'",
+      '',
+      'The above exception was the direct cause of the following exception:',
+      'azureml_inference_server_http.server.user_script.UserScriptException: Caught an unhandled exception from the user script',
+    ].join('\n');
+    const { entries } = readLog(log);
+    expect(entries).toHaveLength(1);
+    expect(entries[0]).toMatchObject({ code: 'runFailed', n: 1, quotes: ["KeyError: 'sepal_width'"] });
+  });
+
+  it('sums up the requests that the server served', () => {
+    const line = (ms: number, status = 200) =>
+      `2026-11-28 10:00:01,001 I [71] azmlinfsrv - POST /score ${status} ${ms.toFixed(3)}ms 42`;
+    const { served } = readLog([line(10), line(20), line(30), line(5, 500)].join('\n'));
+    expect(served).toMatchObject({ n: 4, byStatus: { 200: 3, 500: 1 }, medianMs: 15, maxMs: 30 });
+  });
+});
+
+describe('why workers were started again', () => {
+  const boot = (pid: number, second: number) =>
+    `[2026-11-28 10:00:${String(second).padStart(2, '0')} +0000] [7] [INFO] Booting worker with pid: ${pid}`;
+  const killed = (pid: number) =>
+    `[2026-11-28 10:00:30 +0000] [7] [ERROR] Worker (pid:${pid}) was sent SIGKILL!`;
+  const stuck = (pid: number) => `[2026-11-28 10:00:29 +0000] [7] [CRITICAL] WORKER TIMEOUT (pid:${pid})`;
+  const failed = "<HaltServer 'Worker failed to boot.' 3>";
+
+  it.each([
+    [
+      'they were killed, and not for being stuck',
+      [boot(1, 0), killed(1), boot(2, 40)],
+      { n: 1, reason: 'memory' },
+    ],
+    [
+      'gunicorn ended what was stuck, with the same signal',
+      [boot(1, 0), stuck(1), killed(1), boot(2, 40)],
+      { n: 1, reason: 'stuck' },
+    ],
+    [
+      'they ended while they started',
+      [boot(1, 0), failed, boot(2, 20), failed, boot(3, 40)],
+      { n: 2, reason: 'boot' },
+    ],
+    ['nothing tells', [boot(1, 0), boot(2, 20), boot(3, 40)], { n: 2, reason: 'unexplained' }],
+  ])('%s', (_, lines, expected) => {
+    expect(readLog(lines.join('\n')).bootedAgain).toEqual(expected);
+  });
+
+  it('is nothing where a server starts its four workers', () => {
+    expect(readLog([boot(1, 0), boot(2, 0), boot(3, 1), boot(4, 1)].join('\n')).bootedAgain).toBeNull();
+  });
+});
