@@ -1,7 +1,18 @@
+import { partCosts } from '../planner/result/part-costs.ts';
 import type { DecisionRow, Decisions } from '../runs/schema/decisions.ts';
-import type { Result } from '../runs/schema/result.ts';
+import { lagParts, type ScaleLag } from '../runs/schema/scale-lag.ts';
 import type { Table } from './charts/figure.ts';
-import { decisionCells, decisionSentence, decisionsBasis, moreText } from './words/decisions.ts';
+import type { Report } from './report.ts';
+import { againText, decisionCells, decisionsBasis, moreText } from './words/decisions.ts';
+import {
+  eventCells,
+  eventSentence,
+  medianCells,
+  mediansSentence,
+  partCostSentence,
+  partNames,
+  scaleLagBasis,
+} from './words/scale-lag.ts';
 
 /** One answer to "why did it, or did it not, scale": a table for pages, sentences where a table does not fit. */
 type Explained = {
@@ -16,7 +27,9 @@ type Explained = {
 };
 
 /** A terminal or a comment has room for so many rows. */
-const sentencesMost = 10;
+const sentencesMost = 8;
+/** Of scale-ups, for which the medians stand. */
+const eventsMost = 3;
 /** A page has room for so many. */
 const rowsMost = 100;
 
@@ -26,11 +39,18 @@ const isUpward = ({ from, to, asked }: DecisionRow): boolean => to > from || ask
 const isNews = (row: DecisionRow): boolean =>
   row.kind === 'foreign' || (row.kind === 'unasked' ? true : isUpward(row));
 
+/** Decisions that kept the same number for the same reason are told once; each change is told. */
+const outcomeOf = (row: DecisionRow): string => {
+  const { kind, from, to, reason, fromSecond } = row;
+  return from === to ? `${kind} ${to} ${reason}` : `${fromSecond}`;
+};
+
 const explainedDecisions = (decisions: Decisions): Explained[] => {
   const { rows } = decisions;
   if (rows.length === 0) return [];
   const news = rows.filter(isNews);
-  const told = (news.length === 0 ? rows : news).slice(0, sentencesMost);
+  const groups = [...Map.groupBy(news.length === 0 ? rows : news, outcomeOf).values()];
+  const told = groups.slice(0, sentencesMost);
   return [
     {
       id: 'decisions',
@@ -42,13 +62,44 @@ const explainedDecisions = (decisions: Decisions): Explained[] => {
         rows: rows.slice(0, rowsMost).map(decisionCells),
       },
       sentences: [
-        ...told.map(decisionSentence),
-        ...(rows.length > told.length ? [moreText(rows.length - told.length)] : []),
+        ...told.map(([first, ...again]) => againText(first!, again)),
+        ...(rows.length > told.flat().length ? [moreText(rows.length - told.flat().length)] : []),
       ],
     },
   ];
 };
 
-/** How the service scaled, and why not otherwise, as far as the recording tells. */
-export const explainedScaling = ({ decisions }: Result): readonly Explained[] =>
-  decisions === undefined ? [] : explainedDecisions(decisions);
+/** What parts of the lag cost is known only where the service was calibrated. */
+const costsOf = (scaleLag: ScaleLag, advice: Report['advice']): string[] =>
+  advice?.kind === 'advice' ? partCosts(scaleLag, advice.headroom).map(partCostSentence) : [];
+
+const explainedLag = (scaleLag: ScaleLag, advice: Report['advice']): Explained => {
+  const { events } = scaleLag;
+  const told = events.slice(0, eventsMost);
+  const costs = costsOf(scaleLag, advice);
+  return {
+    id: 'scale-lag',
+    title: 'From the load to the answer',
+    basis: [scaleLagBasis, ...costs].join(' '),
+    table: {
+      caption: 'Every scale-up in its parts, and the medians over them',
+      columns: ['decided', 'wanted', ...lagParts.map((part) => partNames[part]), 'together'],
+      rows: [...events.slice(0, rowsMost).map(eventCells), medianCells(scaleLag)],
+    },
+    sentences: [
+      mediansSentence(scaleLag),
+      ...costs,
+      ...told.map(eventSentence),
+      ...(events.length > told.length ? [moreText(events.length - told.length)] : []),
+    ],
+  };
+};
+
+/** How the service scaled, and why not otherwise, as far as the recording and its plan tell. */
+export const explainedScaling = ({
+  result: { decisions, scaleLag },
+  advice,
+}: Pick<Report, 'result' | 'advice'>): readonly Explained[] => [
+  ...(decisions === undefined ? [] : explainedDecisions(decisions)),
+  ...(scaleLag === undefined ? [] : [explainedLag(scaleLag, advice)]),
+];

@@ -98,7 +98,7 @@ export const renderMarkdown = (report: Report): string => {
     ]),
     '### Scaling',
     markdownTable(['what', 'when or how much'], scalingFacts(result)),
-    ...explainedScaling(result).flatMap(({ title, sentences }) => [
+    ...explainedScaling(report).flatMap(({ title, sentences }) => [
       `${title}:`,
       sentences.map((line) => `- ${escapeMarkdown(line)}`).join('\n'),
     ]),

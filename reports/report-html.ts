@@ -45,21 +45,24 @@ export const relationFigures: readonly FigureBuilder[] = [
 /** Title in the navigation, by the id of the section's heading. */
 type Contents = readonly (readonly [id: string, name: string])[];
 
-const contentsOf = ({ result, advice, verification }: Report): Contents => [
-  ['timeline', 'Timeline'],
-  ['relations', 'Errors and load'],
-  ...(result.endpoints.length === 1 ? [] : [['endpoints', 'Endpoints'] as const]),
-  ['findings', 'Why requests failed'],
-  ...(explainedScaling(result).length === 0 ? [] : [['scaling', 'Scaling'] as const]),
-  ...(advice?.kind === 'notEnoughAdvice' ? [['refusal', 'No advice'] as const] : []),
-  advice?.kind === 'advice' ? ['advice', 'Advice'] : ['page-formula', "Help page's formula"],
-  ...(verification === undefined ? [] : [['proof', 'Proof'] as const]),
-  ...(advice?.kind === 'advice' ? [['grounds', 'What it rests on'] as const] : []),
-  ['phases', 'Phases'],
-  ...(result.script === undefined ? [] : [['script', 'Checks'] as const]),
-  ['health', 'Health'],
-  ['configuration', 'Configuration'],
-];
+const contentsOf = (report: Report): Contents => {
+  const { result, advice, verification } = report;
+  return [
+    ['timeline', 'Timeline'],
+    ['relations', 'Errors and load'],
+    ...(result.endpoints.length === 1 ? [] : [['endpoints', 'Endpoints'] as const]),
+    ['findings', 'Why requests failed'],
+    ...(explainedScaling(report).length === 0 ? [] : [['scaling', 'Scaling'] as const]),
+    ...(advice?.kind === 'notEnoughAdvice' ? [['refusal', 'No advice'] as const] : []),
+    advice?.kind === 'advice' ? ['advice', 'Advice'] : ['page-formula', "Help page's formula"],
+    ...(verification === undefined ? [] : [['proof', 'Proof'] as const]),
+    ...(advice?.kind === 'advice' ? [['grounds', 'What it rests on'] as const] : []),
+    ['phases', 'Phases'],
+    ...(result.script === undefined ? [] : [['script', 'Checks'] as const]),
+    ['health', 'Health'],
+    ['configuration', 'Configuration'],
+  ];
+};
 
 const navigation = (report: Report): Html =>
   html`<nav aria-label="Sections"><ul>${contentsOf(report).map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`;
@@ -114,7 +117,7 @@ export const renderHtml = async (report: Report): Promise<string> => {
     <section aria-labelledby="relations"><h2 id="relations">Errors and load</h2>${relations}</section>
     ${await endpointsSection(result)}
     ${findingsSection(result)}
-    ${explainedSection(result)}
+    ${explainedSection(report)}
     ${await adviceSections(report)}
     ${phasesSection(result)}
     ${scriptSection(result)}

@@ -139,7 +139,7 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
         .map(([name, value]) => wrapIndented(`${name}: ${value}`))
         .join('\n'),
     ),
-    ...explainedScaling(result).map(({ title, sentences }) =>
+    ...explainedScaling(report).map(({ title, sentences }) =>
       section(title, sentences.map((line) => wrapIndented(line)).join('\n')),
     ),
     section(

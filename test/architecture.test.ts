@@ -54,7 +54,13 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'planner/timeline',
   ],
   'planner/explain': ['planner/measure', 'planner/timeline'],
-  'planner/result': ['planner/explain', 'planner/explain/decisions', 'planner/measure', 'planner/timeline'],
+  'planner/result': [
+    'planner/explain',
+    'planner/explain/decisions',
+    'planner/explain/scale-lag',
+    'planner/measure',
+    'planner/timeline',
+  ],
   'planner/calibrate': [
     'planner/measure',
     'planner/policies',

@@ -21,6 +21,7 @@ export type StartupParts = {
 
 /** One replica's way to ready. Moments are on the tool's clock, ms since the epoch. */
 export type Startup = {
+  readonly pod: string;
   /**
    * From the rise of the wanted replicas to the first time that it was ready, in ms, less the time in which it fitted
    * on no node: a node that is missing is no property of the service.
@@ -33,6 +34,8 @@ export type Startup = {
   /** When the wanted replicas rose; null for a pod that nobody asked for, as one that replaces another. */
   readonly decidedMs: number | null;
   readonly readyMs: number;
+  /** When it had its place on a node, as the API tells it: the cluster's clock, whole seconds; null: it does not tell. */
+  readonly placedApiMs: number | null;
   readonly partsMs: StartupParts;
 };
 
@@ -105,11 +108,13 @@ const startupOf = (life: PodLife, { recorded, raises }: Context): Startup[] => {
   const nodeMs = nodeMsOf(life, scheduleMs);
   return [
     {
+      pod: first.name,
       lagMs: Math.max(0, (isWhole ? apiMs : readyMs - first.atMs + (decideMs ?? 0)) - (nodeMs ?? 0)),
       isWhole,
       decision: `${recorded.run.id} ${decidedMs ?? first.name}`,
       decidedMs,
       readyMs: isWhole ? told.readyAtMs - (recorded.timeline.clock?.offsetMs ?? 0) : readyMs,
+      placedApiMs: told.scheduledAtMs,
       partsMs: {
         decide: decideMs,
         schedule: scheduleMs === null ? null : Math.max(0, scheduleMs - (nodeMs ?? 0)),

@@ -5,6 +5,7 @@ import type { Timeline } from '../../runs/schema/timeline.ts';
 import { byEndpoint } from '../explain/by-endpoint.ts';
 import { decisionsOf } from '../explain/decisions/decisions.ts';
 import { findCauses } from '../explain/find-causes.ts';
+import { scaleLagOf } from '../explain/scale-lag/scale-lag.ts';
 import { secondsWithoutNode } from '../measure/without-node.ts';
 import { sumOf } from '../stats/sum.ts';
 import { asServed } from '../timeline/as-served.ts';
@@ -47,6 +48,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     timeline,
   );
   const decisions = decisionsOf(recorded);
+  const scaleLag = scaleLagOf(recorded, decisions);
   const faults = loadFaultsOf({ run, load, timeline, cluster });
   const verdicts = verdictsOf(judgedEndpoints(recorded, faults));
   const result: Result = {
@@ -67,6 +69,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     findings: findings.findings,
     scaling,
     ...(decisions && { decisions }),
+    ...(scaleLag && { scaleLag }),
     serviceTime,
     correlations: correlationsOf(timeline, run.config, serviceTime?.meanMs ?? null),
     pageFormula: pageFormulaFor(run, serviceTime),

@@ -1,5 +1,12 @@
 import type { DecisionRow, Decisions, DecisionWord } from '../../runs/schema/decisions.ts';
-import { formatNumber, formatOffset, formatQuantity, formatSeconds, formatStretch } from '../format.ts';
+import {
+  capitalize,
+  formatNumber,
+  formatOffset,
+  formatQuantity,
+  formatSeconds,
+  formatStretch,
+} from '../format.ts';
 
 /** What each word says; a clause that can follow "because". */
 const reasonTexts: Readonly<Record<DecisionWord, string>> = {
@@ -64,10 +71,16 @@ export const decisionCells = (row: DecisionRow): readonly string[] => [
   becauseText(row),
 ];
 
-/** One decision as a sentence. */
-export const decisionSentence = (row: DecisionRow): string => {
+const decisionSentence = (row: DecisionRow): string => {
   const [when, wanted, asked, because] = decisionCells(row);
-  return `${when}: ${wanted}; ${asked}. ${because}.`;
+  return `${when}: ${wanted}; ${asked}. ${capitalize(because!)}.`;
+};
+
+/** How often the same came of it again, and until when. */
+export const againText = (row: DecisionRow, again: readonly DecisionRow[]): string => {
+  const last = again.at(-1);
+  if (last === undefined) return decisionSentence(row);
+  return `${decisionSentence(row)} The same ${formatQuantity(again.length, 'more time')}, until ${formatOffset(Math.round(last.toSecond))}.`;
 };
 
 /** Which rule was stepped, how often it looks, and how well its looks are known. */

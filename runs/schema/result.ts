@@ -4,6 +4,7 @@ import { findingSchema } from './findings.ts';
 import { healthSchema } from './health.ts';
 import { loadAsPlannedSchema } from './load-as-planned.ts';
 import { runSchema } from './run.ts';
+import { scaleLagSchema } from './scale-lag.ts';
 import { scriptResultSchema } from './script-result.ts';
 import { stretchSchema } from './stretch.ts';
 import { estimateSchema, intervalSchema, notEnoughDataSchema, timelineSchema } from './timeline.ts';
@@ -223,6 +224,8 @@ export const resultSchema = z.strictObject({
   scaling: scalingSchema,
   /** Absent where the rule or the replicas are unknown. */
   decisions: decisionsSchema.exactOptional(),
+  /** Absent where no scale-up was seen. */
+  scaleLag: scaleLagSchema.exactOptional(),
   /** Mean service time, and what it is from; null where nothing was answered. */
   serviceTime: serviceTimeSchema.nullable(),
   correlations: z.array(correlationSchema),

@@ -5,6 +5,8 @@ import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
 import type { DecisionRow } from '../../runs/schema/decisions.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
+import { type LagPart, lagParts, type ScaleLag } from '../../runs/schema/scale-lag.ts';
+import { recommendation } from '../builders/recommendation.ts';
 import { spikeResult } from '../builders/result.ts';
 
 const row = (change: Partial<DecisionRow>): DecisionRow => ({
@@ -43,13 +45,13 @@ const result: Result = resultSchema.parse({
 });
 
 it('tells every decision in the table, and in sentences those that are about more replicas', () => {
-  const [explained] = explainedScaling(result);
+  const [explained] = explainedScaling({ result });
   expect(explained!.table.rows).toHaveLength(rows.length);
   expect(explained!.sentences).toEqual([
     '0:20–0:31: stays 4; not asked. NotDue: it had not looked yet.',
     '0:31: 4 → 7; cpu at 3 × target asks for 12. PolicyLimited: a limit on the speed of scaling cut the step.',
     '0:31–0:46: stays 7; cpu at 3 × target asks for 12. PolicyLimited: a limit on the speed of scaling cut the step ("ScaleUpLimit: the desired replica count is increasing faster than the maximum scale rate").',
-    '0:50: 7 → 2; not asked. its rule has no reason for it: someone else changed them, or its settings are others.',
+    '0:50: 7 → 2; not asked. Its rule has no reason for it: someone else changed them, or its settings are others.',
     '1 more row in result.json and the report',
   ]);
   expect(explained!.basis).toBe(
@@ -73,6 +75,73 @@ it('stands in the page, the comment and the terminal', async () => {
 
 it('says nothing where nothing was decided', async () => {
   const silent = { result: spikeResult() };
-  expect(explainedScaling(silent.result)).toEqual([]);
+  expect(explainedScaling(silent)).toEqual([]);
   expect(await renderHtml(silent)).not.toContain('Why it did, or did not, scale');
+});
+
+const partsOf = (seconds: Partial<Record<LagPart['part'], number>>): LagPart[] =>
+  lagParts.map((part) =>
+    seconds[part] === undefined
+      ? { part, seconds: null, how: 'unknown', n: 0, file: null }
+      : {
+          part,
+          seconds: seconds[part],
+          how: part === 'answer' ? 'inferred' : 'measured',
+          n: 3,
+          file: 'cluster.ndjson',
+        },
+  );
+
+const scaleLag: ScaleLag = {
+  events: [
+    {
+      fromSecond: 20,
+      loadSecond: 20,
+      decisionSecond: 22.1,
+      from: 4,
+      to: 8,
+      ready: 3,
+      parts: partsOf({
+        signal: 2,
+        decide: 0.1,
+        create: 0.2,
+        node: 0,
+        schedule: 0,
+        start: 2,
+        init: 6,
+        answer: 1,
+      }),
+    },
+  ],
+  medians: partsOf({
+    signal: 2,
+    decide: 0.1,
+    create: 0.2,
+    node: 0,
+    schedule: 0,
+    start: 2,
+    init: 6,
+    answer: 1,
+  }),
+};
+
+it('tells where the time goes between the load and the answer, and what is not known', () => {
+  const [explained] = explainedScaling({ result: { ...spikeResult(), scaleLag } });
+  expect(explained!.sentences).toEqual([
+    'Median of 1 scale-up: signal 2 s, container started 2 s, ready 6 s, first good answer ~ 1 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
+    '0:22: 4 → 8 after the load rose at 0:20, 3 of 4 became ready. signal 2 s, container started 2 s, ready 6 s, first good answer ~ 1 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
+  ]);
+  expect(explained!.table.rows.map((cells) => cells.length)).toEqual([12, 12]);
+  expect(explained!.table.rows[0]!.slice(-2)).toEqual(['~ 1 s', 'at least 11.3 s']);
+});
+
+it('tells what each part costs only where the service was calibrated', () => {
+  const calibrated = explainedScaling({ result: { ...spikeResult(), scaleLag }, advice: recommendation() });
+  const costs = calibrated[0]!.sentences.filter((sentence) => sentence.startsWith('Without'));
+  expect(costs.map((sentence) => sentence.split('"')[1])).toEqual([
+    'pod created',
+    'container started',
+    'ready',
+  ]);
+  expect(costs.at(-1)).toContain('the calibrated model, settings in use, recorded peak');
 });

@@ -8,10 +8,14 @@ const missedLooksMin = { seen: 2, assumed: 3 } as const;
 /** How far the metrics asked away from what is wanted. */
 const distanceOf = ({ asked, to }: DecisionRow): number => (asked === null ? 0 : Math.abs(asked - to));
 
+/** Whether more or fewer replicas were asked for. */
+const directionOf = ({ asked, to }: DecisionRow): number => (asked === null ? 0 : Math.sign(asked - to));
+
 const isSame = (a: DecisionRow, b: DecisionRow): boolean =>
   a.from === a.to &&
   b.from === b.to &&
   a.kind === b.kind &&
+  directionOf(a) === directionOf(b) &&
   a.from === b.from &&
   a.reason === b.reason &&
   a.reasonFrom === b.reasonFrom;

@@ -1,0 +1,82 @@
+import type { PartCost } from '../../planner/result/part-costs.ts';
+import type { LagPart, ScaleEvent, ScaleLag } from '../../runs/schema/scale-lag.ts';
+import { formatOffset, formatPart, formatQuantity, formatShare } from '../format.ts';
+
+/** What each part is, from its beginning to its end. */
+export const partNames: Readonly<Record<LagPart['part'], string>> = {
+  signal: 'signal',
+  decide: 'decision',
+  create: 'pod created',
+  node: 'waited for a node',
+  schedule: 'scheduled',
+  pull: 'image pulled',
+  start: 'container started',
+  init: 'ready',
+  answer: 'first good answer',
+};
+
+/** @example partText({ part: 'init', seconds: 3, how: 'inferred', n: 1, file: null }) // '~ 3 s' */
+const partText = ({ seconds, how }: LagPart): string =>
+  seconds === null ? '?' : `${how === 'inferred' ? '~ ' : ''}${formatPart(seconds)}`;
+
+/** From the step of the load, or the decision before, to the first good answer, as far as its parts are known. */
+const sumText = ({ parts }: Pick<ScaleEvent, 'parts'>): string => {
+  const known = parts.filter(({ seconds }) => seconds !== null);
+  const isWhole = known.length === parts.length;
+  const sum = known.reduce((total, { seconds }) => total + seconds!, 0);
+  return `${isWhole ? '' : 'at least '}${formatPart(sum)}`;
+};
+
+/** The API tells times in whole seconds: what is below one is said in one breath. */
+const shortSeconds = 1;
+
+const namesOf = (parts: readonly LagPart[]): string => parts.map(({ part }) => partNames[part]).join(', ');
+
+const listText = (parts: readonly LagPart[]): string => {
+  const long = parts.filter(({ seconds }) => seconds !== null && seconds >= shortSeconds);
+  const short = parts.filter(({ seconds }) => seconds !== null && seconds < shortSeconds);
+  const unknown = parts.filter(({ seconds }) => seconds === null);
+  return [
+    long.map((part) => `${partNames[part.part]} ${partText(part)}`).join(', '),
+    short.length > 0 && `under 1 s each: ${namesOf(short)}`,
+    unknown.length > 0 && `unknown: ${namesOf(unknown)}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
+};
+
+/** One scale-up as cells: when, what was wanted, each part, the sum. */
+export const eventCells = (event: ScaleEvent): readonly string[] => [
+  formatOffset(Math.round(event.decisionSecond)),
+  `${event.from} → ${event.to}`,
+  ...event.parts.map(partText),
+  sumText(event),
+];
+
+/** The medians as the last row of the same table. */
+export const medianCells = ({ medians }: ScaleLag): readonly string[] => [
+  'median',
+  '',
+  ...medians.map(partText),
+  sumText({ parts: medians }),
+];
+
+/** One scale-up as a sentence. */
+export const eventSentence = (event: ScaleEvent): string => {
+  const { decisionSecond, loadSecond, from, to, ready } = event;
+  const after = loadSecond === null ? '' : ` after the load rose at ${formatOffset(Math.round(loadSecond))}`;
+  const became = ready === to - from ? '' : `, ${ready} of ${to - from} became ready`;
+  return `${formatOffset(Math.round(decisionSecond))}: ${from} → ${to}${after}${became}. ${listText(event.parts)}.`;
+};
+
+/** The medians as a sentence. */
+export const mediansSentence = ({ medians, events }: ScaleLag): string =>
+  `Median of ${formatQuantity(events.length, 'scale-up')}: ${listText(medians)}.`;
+
+/** What the signs of a waterfall mean. */
+export const scaleLagBasis =
+  'Each part begins where the one before ends; the first one with the rise of the load, or with the decision before. ~: inferred, ?: unknown, others measured.';
+
+/** What one part costs, by simulation. */
+export const partCostSentence = ({ part, seconds, errorShare, errorShareWithout }: PartCost): string =>
+  `Without "${partNames[part]}" (${formatPart(seconds)}) ${formatShare(errorShareWithout)} of the requests would fail instead of ${formatShare(errorShare)}: the calibrated model, settings in use, recorded peak.`;
