@@ -4,8 +4,9 @@ import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
 import { otherServices } from '../measure/startup-lag.ts';
 import { createSampler, meanOfDistribution } from '../stats/distributions.ts';
 import { isInterval } from '../stats/interval.ts';
-import type { Random } from '../stats/random.ts';
+import { createRandom, type Random } from '../stats/random.ts';
 import { drawByShare, drawFrom } from './draw-from.ts';
+import { drawShape } from './draw-shape.ts';
 import { withUsage } from './hpa.ts';
 import { type Reading, type RouterLimits, routerModel } from './router/router-model.ts';
 import { drawMeanLagMs } from './startup-lag.ts';
@@ -97,9 +98,12 @@ const drawUsage = (
     sampleAgeSeconds: drawFrom(sampleAge.seconds, random),
   });
 
+/** Draws of a shape are as many as it has knots: they have a stream of their own. */
+const shapeStream = 1;
+
 /**
- * One world that the recording may have come from: means and limits drawn from their intervals, the spread of the
- * start-up lag from a resample of its samples, the router from its readings by their shares, and the autoscaler's rule
+ * One world that the recording may have come from: means and limits drawn from their intervals, the shape of the service
+ * times as uncertain as their number leaves it, the spread of the start-up lag from a resample of its samples, the router from its readings by their shares, and the autoscaler's rule
  * from the readings of the chosen kind by theirs; of an HPA also what its cluster decides. Every call takes its
  * numbers from `random` in the same order.
  */
@@ -108,9 +112,10 @@ export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld 
   const { indexOfDispersion } = calibration.burstiness;
   const rules = policy.fits.filter((fit) => fit.policy.kind === policy.settings.kind);
   const reading = drawByShare(calibration.router.readings, random)!;
+  const meanMs = drawFrom(service.meanMs, random) * reading.serviceFactor;
   const parameters = parametersOf(calibration, {
     reading,
-    service: withMean(service.distribution, drawFrom(service.meanMs, random) * reading.serviceFactor),
+    service: service.distribution,
     startupLag: withMean(resampled(startupLag, random), drawMeanLagMs(startupLag, random)),
     limits: {
       queueWaitLimitMs: queueWaitLimit.valueMs && drawFrom(queueWaitLimit.valueMs, random),
@@ -118,12 +123,14 @@ export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld 
     },
     policy: drawByShare(rules, random)?.policy ?? policy.settings,
   });
+  const overheadMs = drawFrom(calibration.overhead.ms, random);
+  const dispersion = isInterval(indexOfDispersion) ? drawFrom(indexOfDispersion, random) : 1;
+  const ruled = hpa ? drawUsage(parameters.policy, hpa, random) : parameters.policy;
+  const ofShape = createRandom(Math.floor(2 ** 32 * random()), shapeStream);
+  const shape = drawShape(service.distribution, service.samples, ofShape);
   return {
-    overheadMs: drawFrom(calibration.overhead.ms, random),
-    dispersion: isInterval(indexOfDispersion) ? drawFrom(indexOfDispersion, random) : 1,
-    parameters: {
-      ...parameters,
-      policy: hpa ? drawUsage(parameters.policy, hpa, random) : parameters.policy,
-    },
+    overheadMs,
+    dispersion,
+    parameters: { ...parameters, policy: ruled, service: withMean(shape, meanMs) },
   };
 };

@@ -5,8 +5,8 @@ import { meanOf, quantileOf, type Sketch } from '../stats/sketch.ts';
 /** A distribution as the schema has it: its lists are plain arrays. */
 export type CalibratedDistribution = Model['service'];
 
-/** Every half percent: finer than the sketch's own error where the data are dense. */
-const knots = 201;
+/** Every tenth of a percent: the slowest few of thousand decide on timeouts. */
+export const knots = 1001;
 
 /** The same shape around another mean. A distribution that is zero throughout becomes a constant. */
 export const withMean = (distribution: CalibratedDistribution, meanMs: number): CalibratedDistribution => {
@@ -46,7 +46,7 @@ export const withTail = (
 };
 
 /**
- * The distribution of a sketch's values: its quantiles at 201 even shares, with exactly the mean of the values.
+ * The distribution of a sketch's values: its quantiles at 1001 even shares, with exactly the mean of the values.
  * The straight line from the last knot but one to the maximum gives a long tail too much weight, so the last knot
  * is moved first; what is left after that is scaled away.
  *

@@ -4,7 +4,7 @@ import type { Interval, NotEnoughData } from '../stats/interval.ts';
 import { mixtureQuantiles, quantilesOfMeasured } from '../stats/mixture.ts';
 import { sumOf } from '../stats/sum.ts';
 import { type Recorded, recordedOfEndpoint } from '../timeline/recording.ts';
-import { withMean } from './empirical.ts';
+import { knots, withMean } from './empirical.ts';
 import { confidence } from './evidence.ts';
 import type { Limits } from './limits.ts';
 import { measureServiceTime, type ServiceTime } from './service-time.ts';
@@ -59,9 +59,6 @@ const addEvidence = (all: readonly Evidence[]): Evidence[] =>
     ...same[0]!,
     n: sumOf(same.map(({ n }) => n)),
   }));
-
-/** As many knots as a measured distribution has: planner/measure/empirical.ts. */
-const knots = 201;
 
 /**
  * Service time of all requests: those of the endpoints by the shares in which the plan sends them. Chosen over one
