@@ -1,104 +1,82 @@
-import type { CauseKind, Fact, Finding, Findings } from '../../runs/schema/findings.ts';
-import { isOk } from '../../runs/schema/load-series.ts';
-import { type RecordedConfig, strictestErrorShare } from '../../runs/schema/run.ts';
-import type { Timeline } from '../../runs/schema/timeline.ts';
-import { maximumOf } from '../platforms/bounds.ts';
-import { platformFor } from '../platforms/outcomes.ts';
+import type { CauseKind, Finding, Findings } from '../../runs/schema/findings.ts';
+import { strictestErrorShare } from '../../runs/schema/run.ts';
 import { sumOf } from '../stats/sum.ts';
-import { causeOf } from './causes.ts';
+import type { Recorded } from '../timeline/recording.ts';
+import { type Part, partsOf } from './evidence/part.ts';
+import { type View, viewOf } from './evidence/view.ts';
+import { requestsFact } from './facts.ts';
 import { remediesOf } from './remedies.ts';
+import type { Rule } from './rules/rule.ts';
+import { rules } from './rules/table.ts';
 
-type ExplainInput = {
-  readonly timeline: Timeline;
-  /** Where the service ran, and under which rule. */
-  readonly config: RecordedConfig;
-  /** Seconds (offsets) in which a pod could not be scheduled. */
-  readonly secondsWithoutNode: ReadonlySet<number>;
+/** Some requests of a part, and the rule that explains them. */
+type Charge = { readonly rule: Rule; readonly part: Part };
+
+/** Charges the requests of a part to the rules, in their order. Shares become whole requests whose sum is exact. */
+const chargesOf = (part: Part, view: View): Charge[] => {
+  const charges: Charge[] = [];
+  let [share, charged] = [0, 0];
+  for (const rule of rules) {
+    if (charged >= part.requests) break;
+    share = Math.min(1, share + rule.share(part, view));
+    const requests = Math.round(share * part.requests) - charged;
+    if (requests <= 0) continue;
+    charges.push({ rule, part: { ...part, requests } });
+    charged += requests;
+  }
+  return charges;
 };
 
-type FailedCell = Findings['causeBySecond'][number];
+const requestsIn = (charges: readonly Charge[]): number => sumOf(charges.map(({ part }) => part.requests));
 
-/** The last second in which the autoscaler asked for more replicas than the second before. */
-const lastRaise = (desired: readonly (number | null)[]): number =>
-  desired.findLastIndex((now, second) => {
-    const before = desired[second - 1];
-    return now !== null && before !== null && before !== undefined && now > before;
-  });
+type Whole = { readonly failed: number; readonly level: Finding['level']; readonly view: View };
 
-const failedCells = ({ timeline, config, secondsWithoutNode }: ExplainInput): FailedCell[] => {
-  const { desired, ready, pending } = timeline.cluster;
-  const raise = lastRaise(desired);
-  const platform = platformFor(config);
-  const maxReplicas = config.autoscaler && maximumOf(config.autoscaler);
-  return Object.entries(timeline.load.outcomes)
-    .filter(([outcome]) => !isOk(outcome))
-    .flatMap(([outcome, column]) =>
-      column.flatMap((requests, second): FailedCell[] => {
-        if (requests === 0) return [];
-        const cause = causeOf(platform, {
-          outcome,
-          desired: desired[second] ?? null,
-          ready: ready[second] ?? null,
-          pending: pending[second] ?? null,
-          maxReplicas,
-          raisedLater: raise >= second,
-          unschedulable: secondsWithoutNode.has(second),
-        });
-        return [{ second, outcome, requests, cause }];
-      }),
-    )
-    .sort((a, b) => a.second - b.second || a.outcome.localeCompare(b.outcome));
-};
-
-const failedIn = (cells: readonly FailedCell[]): number =>
-  cells.reduce((sum, { requests }) => sum + requests, 0);
-
-/** A file's own part of the evidence. */
-const factOf = (given: Pick<Fact, 'code' | 'file' | 'fromSecond' | 'toSecond' | 'n' | 'objects'>): Fact => ({
-  ...given,
-  numbers: {},
-  quotes: [],
-});
-
-type Whole = { readonly failed: number; readonly level: Finding['level'] };
-
-const findingOf = (cause: CauseKind, cells: readonly FailedCell[], { failed, level }: Whole): Finding => {
-  const requests = failedIn(cells);
-  const seconds = [...new Set(cells.map(({ second }) => second))];
-  const [from = 0, to = 0] = [seconds[0], seconds.at(-1)];
-  const outcomes = [...new Set(cells.map(({ outcome }) => outcome))];
+const findingOf = (cause: CauseKind, charges: readonly Charge[], { failed, level, view }: Whole): Finding => {
+  const parts = charges.map(({ part }) => part);
+  const requests = requestsIn(charges);
+  // Rules of one cause differ in how they see it: the one that explains most speaks first.
+  const byRule = [...Map.groupBy(charges, ({ rule }) => rule)]
+    .map(([rule, own]) => ({ rule, own: own.map(({ part }) => part) }))
+    .sort((a, b) => b.own.length - a.own.length);
+  const distinct = <Item>(items: readonly Item[]): Item[] => [
+    ...new Map(items.map((item) => [JSON.stringify(item), item])).values(),
+  ];
   return {
     cause,
     level,
-    outcomes,
+    outcomes: [...new Set(parts.map(({ outcome }) => outcome))],
     requests,
     share: requests / failed,
-    seconds,
-    evidence: [
-      factOf({
-        code: 'requests',
-        file: 'load.ndjson',
-        fromSecond: from,
-        toSecond: to,
-        n: requests,
-        objects: outcomes,
-      }),
-    ],
-    remedies: [...remediesOf[cause]],
-    wouldTell: cause === 'cantTell' ? ['clusterAccess'] : [],
+    seconds: [...new Set(parts.map(({ second }) => second))],
+    evidence: distinct([requestsFact(parts), ...byRule.flatMap(({ rule, own }) => rule.facts(own, view))]),
+    remedies: distinct(byRule.flatMap(({ rule, own }) => rule.remedies?.(own, view) ?? remediesOf[cause])),
+    wouldTell: distinct(byRule.flatMap(({ rule, own }) => rule.wouldTell?.(own, view) ?? [])),
   };
 };
 
-/** Names the cause of every failed second, and sums them up: largest first. */
-export const findCauses = (input: ExplainInput): Findings => {
-  const causeBySecond = failedCells(input);
-  const failed = failedIn(causeBySecond);
-  const ended = sumOf(Object.values(input.timeline.load.outcomes).map(sumOf));
-  const isWithin = failed <= strictestErrorShare(input.config) * ended;
-  const whole: Whole = { failed, level: isWithin ? 'info' : 'error' };
-  const byCause = Map.groupBy(causeBySecond, (cell) => cell.cause);
-  const findings = [...byCause]
-    .map(([cause, cells]) => findingOf(cause, cells, whole))
+/** Requests of one second, outcome and cause as one entry. */
+const cellsOf = (charges: readonly Charge[]): Findings['causeBySecond'] => {
+  const cells = new Map<string, Findings['causeBySecond'][number]>();
+  for (const {
+    rule: { cause },
+    part: { second, outcome, requests },
+  } of charges) {
+    const key = `${second} ${outcome} ${cause}`;
+    const before = cells.get(key)?.requests ?? 0;
+    cells.set(key, { second, outcome, requests: before + requests, cause });
+  }
+  return [...cells.values()];
+};
+
+/** Names the causes of every failed second, and sums them up: largest first. */
+export const findCauses = (recorded: Recorded): Findings => {
+  const view = viewOf(recorded);
+  const charges = partsOf(view).flatMap((part) => chargesOf(part, view));
+  const failed = requestsIn(charges);
+  const isWithin = failed <= strictestErrorShare(recorded.run.config) * sumOf(view.sent);
+  const whole: Whole = { failed, level: isWithin ? 'info' : 'error', view };
+  const findings = [...Map.groupBy(charges, ({ rule }) => rule.cause)]
+    .map(([cause, own]) => findingOf(cause, own, whole))
     .sort((a, b) => b.requests - a.requests || a.cause.localeCompare(b.cause));
-  return { schemaVersion: 2, findings, causeBySecond };
+  return { schemaVersion: 2, findings, causeBySecond: cellsOf(charges) };
 };

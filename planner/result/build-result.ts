@@ -6,7 +6,6 @@ import { byEndpoint } from '../explain/by-endpoint.ts';
 import { decisionsOf } from '../explain/decisions/decisions.ts';
 import { findCauses } from '../explain/find-causes.ts';
 import { scaleLagOf } from '../explain/scale-lag/scale-lag.ts';
-import { secondsWithoutNode } from '../measure/without-node.ts';
 import { sumOf } from '../stats/sum.ts';
 import { asServed } from '../timeline/as-served.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
@@ -43,10 +42,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const scaling = scalingOf(recorded);
   const serviceTime = serviceTimeOf(served);
   const script = scriptResultOf(load, run, timeline);
-  const findings = byEndpoint(
-    findCauses({ timeline, config: run.config, secondsWithoutNode: secondsWithoutNode(recorded) }),
-    timeline,
-  );
+  const findings = byEndpoint(findCauses(recorded), timeline);
   const decisions = decisionsOf(recorded);
   const scaleLag = scaleLagOf(recorded, decisions);
   const faults = loadFaultsOf({ run, load, timeline, cluster });

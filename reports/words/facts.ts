@@ -73,8 +73,7 @@ const factWords: Readonly<Record<FactCode, (fact: Fact) => string>> = {
   headers: (fact) => `headers ${list(fact.quotes)}`,
   cutOff: (fact) =>
     joined([
-      numberOr(fact, 'share', formatShare)?.concat(' ended') ?? 'ended',
-      numberOr(fact, 'atMs', (ms) => `at ${formatMs(ms)}`),
+      numberOr(fact, 'atMs', (ms) => `cut off after ${formatMs(ms)}`),
       numberOr(fact, 'platformMs', (ms) => `platform’s limit ${formatMs(ms)}`),
       numberOr(fact, 'clientMs', (ms) => `client’s limit ${formatMs(ms)}`),
       numberOr(fact, 'tries', (n) => `${formatNumber(n)} tries`),

@@ -87,7 +87,7 @@ export const factCodes = [
   'waiting',
   /** Pods whose container ended; numbers: restarts, exitCode; quotes: reasons. */
   'terminated',
-  /** Pods without a node; numbers: nodes; quotes: what is missing, and the scheduler's words. */
+  /** Pods without a node; numbers: nodes, and on how many of them which resource is short; quotes: the scheduler's words. */
   'noNode',
   /** Pods that got ready or were made during the failures; numbers: share of the ready ones. */
   'newPods',
@@ -101,7 +101,7 @@ export const factCodes = [
   'answers',
   /** quotes: telling headers, as `name: value`. */
   'headers',
-  /** numbers: atMs, share; clientMs, platformMs, tries where they are known. */
+  /** numbers: atMs; clientMs, platformMs, tries where they are known. */
   'cutOff',
   /** numbers: lateP99Ms, stalledMs, cpuSeconds. */
   'generator',

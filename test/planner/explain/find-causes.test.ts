@@ -1,62 +1,455 @@
 import { describe, expect, it } from 'vitest';
-import { causeOf } from '../../../planner/explain/causes.ts';
-import { platforms } from '../../../planner/platforms/index.ts';
+import type { Fact } from '../../../runs/schema/findings.ts';
+import { deploymentLine, podLine } from '../../builders/cluster.ts';
+import {
+  at,
+  cpuSeen,
+  eventLine,
+  explained,
+  failing,
+  fine,
+  hpaLine,
+  oneReplica,
+  onKubernetes,
+} from '../../builders/situation.ts';
 
-const second = {
-  outcome: '503',
-  desired: 2,
-  ready: 2,
-  pending: 0,
-  maxReplicas: 10,
-  raisedLater: false,
-  unschedulable: false,
-};
+/** 12 of 20 requests of the seconds 10 to 19 are turned away after the queue wait. */
+const turnedAway = (second: number) =>
+  second >= 10 && second < 20 ? failing(second, '503', 12, 505) : fine(second);
+/** All of the 20 seconds at the peak. */
+const throughout = (second: number) =>
+  second >= 10 && second < 30 ? failing(second, '503', 12, 505) : fine(second);
+const all = { total: 120, throughout: 240 };
 
-describe('causeOf', () => {
+const podsFrom = (
+  second: number,
+  names: readonly string[],
+  change: Partial<Parameters<typeof podLine>[0]> = {},
+) =>
+  names.map((name) => podLine({ atMs: at(second), name, ready: false, createdAtMs: at(second), ...change }));
+
+describe('requests that were turned away', () => {
+  it('waited for a decision until more replicas were asked for, then for their start', () => {
+    const { requests } = explained({
+      ended: turnedAway,
+      cluster: [
+        ...oneReplica,
+        deploymentLine({ atMs: at(12.2), desired: 3, ready: 1 }),
+        ...podsFrom(12.3, ['b', 'c']),
+      ],
+    });
+    expect(requests).toEqual({ waitingForDecision: 24, replicasStarting: 96 });
+  });
+
+  it('met the maximum of the live object, whatever the config says', () => {
+    const { requests, findings } = explained({
+      config: { ...onKubernetes, autoscaler: { ...onKubernetes.autoscaler, maxReplicas: 9 } },
+      ended: throughout,
+      cluster: [...oneReplica, hpaLine({ maxReplicas: 1 })],
+    });
+    expect(requests).toEqual({ atMaxReplicas: all.throughout });
+    expect(findings[0]!.remedies).toEqual(['raiseMax']);
+    expect(findings[0]!.evidence.find(({ code }) => code === 'replicas')!.numbers['maxReplicas']).toBe(1);
+  });
+
+  it('met the maximum of the config where no live object says another', () => {
+    expect(
+      explained({
+        config: { ...onKubernetes, autoscaler: { ...onKubernetes.autoscaler, maxReplicas: 1 } },
+        ended: throughout,
+      }).requests,
+    ).toEqual({ atMaxReplicas: all.throughout });
+  });
+
+  it('are charged to a target that is too high only where utilization was measured below it', () => {
+    const below = explained({
+      config: onKubernetes,
+      ended: throughout,
+      cluster: [...oneReplica, hpaLine({ currentMetrics: cpuSeen(52) })],
+    });
+    expect(below.requests).toEqual({ autoscalerSatisfied: all.throughout });
+    expect(below.findings[0]!.remedies).toEqual(['lowerTarget']);
+    const utilization = below.findings[0]!.evidence.find(({ code }) => code === 'utilization')!;
+    expect(utilization.numbers).toEqual({ share: expect.closeTo(0.52), target: 0.7 });
+    const quick = { ...onKubernetes.autoscaler, syncPeriodSeconds: 5, metricsResolutionSeconds: 5 };
+    const unmeasured = explained({
+      config: { ...onKubernetes, autoscaler: quick },
+      ended: throughout,
+      cluster: [...oneReplica, hpaLine()],
+    });
+    expect(unmeasured.requests).toEqual({ cantTell: all.throughout });
+    expect(unmeasured.findings[0]).toMatchObject({ remedies: [], wouldTell: ['utilization', 'answerBody'] });
+  });
+
+  it('are no matter of the autoscaler in a burst that is over before it can look', () => {
+    const burst = (second: number) =>
+      second >= 10 && second < 14 ? failing(second, '503', 12, 505) : fine(second);
+    const cluster = [...oneReplica, hpaLine({ currentMetrics: cpuSeen(95) })];
+    const { requests, findings } = explained({ config: onKubernetes, ended: burst, cluster });
+    expect(requests).toEqual({ minimumTooLow: 48 });
+    expect(findings[0]!.remedies).toEqual(['raiseMin']);
+  });
+
+  it('are charged to what the autoscaler says it lacks', () => {
+    const conditions = [
+      {
+        type: 'ScalingActive',
+        status: 'False',
+        reason: 'FailedGetResourceMetric',
+        message: 'no metrics known',
+      },
+    ];
+    const { requests, findings } = explained({
+      config: onKubernetes,
+      ended: throughout,
+      cluster: [...oneReplica, hpaLine({ conditions })],
+    });
+    expect(requests).toEqual({ autoscalerBlind: all.throughout });
+    expect(findings[0]!.remedies).not.toContain('lowerTarget');
+  });
+
+  it('are charged to an autoscaler that is paused, or switched off', () => {
+    const { object } = hpaLine();
+    const paused = hpaLine({
+      object: { ...object!, annotations: { 'autoscaling.keda.sh/paused-replicas': '1' } },
+    });
+    const disabled = { type: 'ScalingActive', status: 'False', reason: 'ScalingDisabled', message: '' };
+    for (const line of [paused, hpaLine({ conditions: [disabled] })])
+      expect(
+        explained({ config: onKubernetes, ended: throughout, cluster: [...oneReplica, line] }).requests,
+      ).toEqual({
+        scalingOff: all.throughout,
+      });
+  });
+
+  it('tell the autoscaler’s own reason for waiting', () => {
+    const conditions = [
+      {
+        type: 'ScalingLimited',
+        status: 'True',
+        reason: 'ScaleUpLimit',
+        message: 'the desired replica count is increasing faster than the maximum scale rate',
+      },
+    ];
+    const { requests, findings } = explained({
+      config: onKubernetes,
+      ended: turnedAway,
+      cluster: [
+        ...oneReplica,
+        hpaLine({ conditions }),
+        deploymentLine({ atMs: at(20.5), desired: 3, ready: 1 }),
+      ],
+    });
+    expect(requests).toEqual({ waitingForDecision: all.total });
+    expect(findings[0]!.evidence.flatMap(({ quotes }) => quotes)).toContainEqual(
+      expect.stringMatching(/ScaleUpLimit/),
+    );
+  });
+
+  it('can’t be told without a look at the cluster', () => {
+    const { requests, findings } = explained({ ended: turnedAway, cluster: [] });
+    expect(requests).toEqual({ cantTell: all.total });
+    expect(findings[0]!.wouldTell).toContain('clusterAccess');
+  });
+
+  it('share a second among what keeps the missing replicas', () => {
+    const message = '0/2 nodes are available: 2 Insufficient nvidia.com/gpu.';
+    const { causeBySecond, requests, findings } = explained({
+      ended: (second) => (second === 15 ? failing(15, '503', 12, 505) : fine(second)),
+      cluster: [
+        ...oneReplica,
+        deploymentLine({ atMs: at(11), desired: 4, ready: 1 }),
+        ...podsFrom(11.2, ['b', 'c'], { unschedulableMessage: message, node: null }),
+        ...podsFrom(11.2, ['d']),
+      ],
+    });
+    expect(requests).toEqual({ unschedulable: 8, replicasStarting: 4 });
+    expect(causeBySecond).toEqual([
+      { second: 15, outcome: '503', requests: 8, cause: 'unschedulable' },
+      { second: 15, outcome: '503', requests: 4, cause: 'replicasStarting' },
+    ]);
+    expect(findings[0]!.remedies).toEqual(['addNodes', 'changeNodeSku', 'lowerRequest']);
+  });
+
+  it('wait for an image that can’t be pulled', () => {
+    const { requests, findings } = explained({
+      ended: turnedAway,
+      cluster: [
+        ...oneReplica,
+        deploymentLine({ atMs: at(9.5), desired: 2, ready: 1 }),
+        ...podsFrom(9.6, ['b'], { waitingReason: 'ContainerCreating' }),
+        ...podsFrom(14, ['b'], { waitingReason: 'ImagePullBackOff' }),
+        eventLine({
+          atMs: at(14),
+          objectName: 'b',
+          reason: 'Failed',
+          message: 'Failed to pull image "x": not found',
+        }),
+      ],
+    });
+    expect(requests).toEqual({ imagePull: all.total });
+    expect(findings[0]!.evidence.flatMap(({ quotes }) => quotes)).toContain('ImagePullBackOff');
+  });
+
+  it('are not helped by more replicas that fail in init()', () => {
+    const { requests, findings } = explained({
+      ended: turnedAway,
+      cluster: [
+        ...oneReplica,
+        deploymentLine({ atMs: at(9.5), desired: 2, ready: 1 }),
+        ...podsFrom(9.6, ['b']),
+        ...podsFrom(13, ['b'], {
+          restarts: 1,
+          lastTerminatedReason: 'Error',
+          lastExitCode: 3,
+          waitingReason: 'CrashLoopBackOff',
+        }),
+      ],
+    });
+    expect(requests).toEqual({ cannotBecomeReady: all.total });
+    expect(findings[0]!.remedies).toEqual(['fixInit']);
+  });
+
+  it('may not be made at all, by a quota', () => {
+    const { requests } = explained({
+      ended: turnedAway,
+      cluster: [
+        ...oneReplica,
+        deploymentLine({ atMs: at(9.5), desired: 2, ready: 1 }),
+        eventLine({
+          atMs: at(9.6),
+          objectKind: 'ReplicaSet',
+          objectName: 'demo-1',
+          reason: 'FailedCreate',
+          message:
+            'pods "demo-1-x" is forbidden: exceeded quota: compute, requested: cpu=1, used: cpu=4, limited: cpu=4',
+        }),
+      ],
+    });
+    expect(requests).toEqual({ unschedulable: all.total });
+  });
+
+  it('miss replicas that something else took away', () => {
+    const { requests, findings } = explained({
+      config: onKubernetes,
+      ended: turnedAway,
+      cluster: [
+        deploymentLine({ atMs: at(-5), desired: 3, replicasKeptBy: ['argocd.argoproj.io/instance'] }),
+        ...['a', 'b', 'c'].map((name) => podLine({ atMs: at(-5), name })),
+        hpaLine({ desiredReplicas: 3, currentReplicas: 3 }),
+        deploymentLine({ atMs: at(4), desired: 1, replicasKeptBy: ['argocd.argoproj.io/instance'] }),
+        ...['b', 'c'].map((name) =>
+          podLine({ atMs: at(4.5), name, ready: false, terminating: true, deleted: true }),
+        ),
+      ],
+    });
+    expect(requests).toEqual({ replicasChangedByOthers: all.total });
+    expect(findings[0]!.evidence.find(({ code }) => code === 'desiredMoved')!.numbers).toEqual({
+      from: 3,
+      to: 1,
+    });
+  });
+
+  it('are a fault of the generator where slots were idle and the wait is beyond any queue', () => {
+    const { requests } = explained({
+      ended: (second) => (second === 15 ? failing(15, '503', 8, 2800) : fine(second)),
+      cluster: [
+        deploymentLine({ atMs: at(-5), desired: 9 }),
+        ...Array.from({ length: 9 }, (_, i) => podLine({ atMs: at(-5), name: `p${i}` })),
+      ],
+      inFlight: () => 1,
+    });
+    expect(requests).toEqual({ generator: 8 });
+  });
+
+  it('are a fault of the generator in a second in which it stood still', () => {
+    const { requests, findings } = explained({
+      ended: (second) => (second === 15 ? failing(15, '503', 8, 505) : fine(second)),
+      stalls: [{ kind: 'stall', seq: 0, generator: 'local', fromMs: at(14.2), toMs: at(15.1) }],
+    });
+    expect(requests).toEqual({ generator: 8 });
+    expect(findings[0]!.evidence.find(({ code }) => code === 'generator')!.numbers['stalledMs']).toBe(900);
+  });
+});
+
+describe('a replica that goes away', () => {
+  const crash = [
+    ...oneReplica,
+    podLine({
+      atMs: at(15),
+      name: 'a',
+      ready: false,
+      restarts: 1,
+      lastTerminatedReason: 'OOMKilled',
+      lastExitCode: 137,
+    }),
+    podLine({ atMs: at(18), name: 'a', restarts: 1, lastTerminatedReason: 'OOMKilled', lastExitCode: 137 }),
+  ];
+  const broken =
+    (outcome: string, latencyMs = 5) =>
+    (second: number) =>
+      second >= 15 && second < 18 ? failing(second, outcome, 20, latencyMs) : fine(second);
+
+  it.each(['502', 'reset', 'refused', '503'])('explains each %s while it is away', (outcome) => {
+    const { requests, findings } = explained({
+      config: onKubernetes,
+      ended: broken(outcome),
+      cluster: crash,
+    });
+    expect(requests).toEqual({ replicaRestarted: 60 });
+    expect(findings[0]!.remedies).toEqual(['raiseMemory']);
+  });
+
+  it('explains what the others could not take for it', () => {
+    const two = [
+      ...crash,
+      podLine({ atMs: at(-5), name: 'b' }),
+      deploymentLine({ atMs: at(-5), desired: 2 }),
+    ];
+    const { requests } = explained({ ended: broken('503', 505), cluster: two, inFlight: () => 9 });
+    expect(requests).toEqual({ replicaRestarted: 60 });
+  });
+
+  it('explains nothing of failures long before it', () => {
+    const { requests } = explained({
+      config: onKubernetes,
+      ended: (second) => (second === 3 ? failing(3, '502', 2, 900) : fine(second)),
+      cluster: crash,
+    });
+    expect(requests).toEqual({ cantTell: 2 });
+  });
+
+  it('is a rollout, or a scale-in, where it was ended', () => {
+    const ending = [
+      deploymentLine({ atMs: at(-5), desired: 2 }),
+      ...['a', 'b'].map((name) => podLine({ atMs: at(-5), name })),
+      podLine({ atMs: at(15), name: 'b', terminating: true }),
+      podLine({ atMs: at(16.5), name: 'b', ready: false, terminating: true, deleted: true }),
+    ];
+    const rollout = explained({
+      config: onKubernetes,
+      ended: broken('502'),
+      cluster: [...ending, ...podsFrom(15.2, ['c'], { owner: 'ReplicaSet demo-2' })],
+    });
+    expect(rollout.requests).toEqual({ replicaReplaced: 60 });
+    expect(rollout.findings[0]!.remedies).toEqual(['drainBeforeEnd']);
+    const scaleIn = explained({
+      config: onKubernetes,
+      ended: broken('502'),
+      cluster: [...ending, deploymentLine({ atMs: at(14.9), desired: 1 })],
+    });
+    expect(scaleIn.findings[0]!.remedies).toEqual(['drainBeforeEnd', 'slowerScaleDown']);
+  });
+});
+
+describe('an answer', () => {
+  const some =
+    (outcome: string, latencyMs = 80) =>
+    (second: number) =>
+      second >= 12 && second < 20 ? failing(second, outcome, 5, latencyMs) : fine(second);
+
   it.each([
-    ['before the autoscaler asked for more', { raisedLater: true }, 'waitingForDecision'],
-    ['while replicas were starting', { desired: 5, pending: 3 }, 'replicasStarting'],
-    ['when all that the settings allow are ready', { desired: 10, ready: 10 }, 'atMaxReplicas'],
     [
-      'while the last replicas below the limit still start',
-      { desired: 10, ready: 8, pending: 2 },
-      'replicasStarting',
+      '500',
+      { body: 'Traceback (most recent call last):\n File "score.py"\nValueError: bad shape' },
+      'modelCrashed',
     ],
-    ['when the autoscaler never asked', {}, 'autoscalerSatisfied'],
-    ['without any ready replica', { ready: 0, pending: 2 }, 'noReadyReplicas'],
-    ['when pods fit on no node', { desired: 5, pending: 3, unschedulable: true }, 'unschedulable'],
-    ['without cluster access', { desired: null, ready: null, pending: null }, 'cantTell'],
-  ] as const)('charges a 503 %s', (_, change, cause) => {
-    expect(causeOf(platforms['azureml-v1'], { ...second, ...change })).toBe(cause);
+    ['500', { body: 'Internal Server Error', headers: { server: 'uvicorn' } }, 'modelCrashed'],
+    ['502', { headers: { 'x-ms-run-function-failed': 'True' }, body: 'x' }, 'modelCrashed'],
+    ['424', { headers: { 'ms-azureml-model-error-statuscode': '500' } }, 'modelCrashed'],
+    ['429', { headers: { 'x-ratelimit-limit': '10', 'retry-after': '1' } }, 'rateLimited'],
+    ['429', { body: 'local_rate_limited: rate limit exceeded' }, 'rateLimited'],
+    ['503', { body: 'API rate limit exceeded' }, 'rateLimited'],
+    ['404', { body: 'no route' }, 'notAccepted'],
+    ['401', {}, 'notAccepted'],
+    ['500', { body: '<html>500</html>', headers: { server: 'nginx' } }, 'cantTell'],
+    ['502', { body: '<html>502 Bad Gateway</html>', headers: { server: 'nginx' } }, 'cantTell'],
+    ['dns', { error: 'no such host' }, 'connectionFailed'],
+    ['tls', { error: 'x509: certificate has expired' }, 'connectionFailed'],
+    ['refused', { error: 'connection refused' }, 'connectionFailed'],
+    ['dial', { error: 'connect: cannot assign requested address' }, 'generator'],
+    ['blocked', {}, 'hostBlocked'],
+    ['200 unexpected', {}, 'notExpected'],
+  ] as const)('%s that says %j is charged to %3$s', (outcome, says, cause) => {
+    const { requests } = explained({ config: onKubernetes, ended: some(outcome), says: { [outcome]: says } });
+    expect(requests).toEqual({ [cause]: 40 });
   });
 
-  it.each([
-    ['504', 'modelSlowerThanTimeout'],
-    ['502', 'modelCrashed'],
-    ['timeout', 'clientTimeout'],
-    ['refused', 'connectionFailed'],
-    ['dns', 'connectionFailed'],
-    ['blocked', 'hostBlocked'],
-    ['401', 'notAccepted'],
-    ['200 unexpected', 'notExpected'],
-  ] as const)('knows what %s means whatever the replicas do', (outcome, cause) => {
-    expect(causeOf(platforms['azureml-v1'], { ...second, outcome })).toBe(cause);
+  it('429 is a rate limit without a word where slots were idle, and overload where they were not', () => {
+    const cluster = [
+      deploymentLine({ atMs: at(-5), desired: 4 }),
+      ...['a', 'b', 'c', 'd'].map((name) => podLine({ atMs: at(-5), name })),
+      hpaLine(),
+    ];
+    const of = (inFlight: number) =>
+      explained({ config: onKubernetes, ended: some('429'), cluster, inFlight: () => inFlight }).requests;
+    expect(of(1)).toEqual({ rateLimited: 40 });
+    expect(of(8)).toEqual({ atMaxReplicas: 40 });
   });
 
-  it.each([
-    ['azureml-v1', '502', 'modelCrashed'],
-    ['azureml-v2', '500', 'platformFailed'],
-    ['azureml-v1', '429', 'atMaxReplicas'],
-    ['kubernetes', '429', 'atMaxReplicas'],
-    ['kubernetes', '502', 'cantTell'],
-    ['kubernetes', '500', 'modelCrashed'],
-    ['knative', '408', 'modelSlowerThanTimeout'],
-    ['knative', '503', 'atMaxReplicas'],
-    ['keda-http', '502', 'cantTell'],
-    ['kubernetes', '424', 'modelCrashed'],
-    ['kubernetes', '404', 'notAccepted'],
-  ] as const)('reads a status code as %s has it: %s', (platform, outcome, cause) => {
-    const full = { ...second, outcome, desired: 10, ready: 10 };
-    expect(causeOf(platforms[platform], full)).toBe(cause);
+  it('500 of Azure ML v2 is a fault of the platform, unless it says that run() failed', () => {
+    const config = {
+      target: { kind: 'aks-v2', url: 'http://127.0.0.1:8890/score' },
+      load: onKubernetes.load,
+      cluster: { selector: 'app=demo' },
+    };
+    const of = (headers: Record<string, string>) =>
+      explained({ config, ended: some('500'), says: { '500': { headers } } }).requests;
+    expect(of({})).toEqual({ platformFailed: 40 });
+    expect(of({ 'x-ms-run-function-failed': 'true' })).toEqual({ modelCrashed: 40 });
+  });
+});
+
+describe('requests that a limit of time cut', () => {
+  const slowOnes = (second: number) => failing(second, '504', 2, 3000);
+
+  it('were slow by themselves where as many are cut without a queue', () => {
+    const { requests, findings } = explained({ config: onKubernetes, ended: slowOnes, inFlight: () => 1 });
+    expect(requests).toEqual({ modelSlowerThanTimeout: 80 });
+    const cutOff = findings[0]!.evidence.find(({ code }) => code === 'cutOff') as Fact;
+    expect(cutOff.numbers['atMs']).toBeCloseTo(3000, -2);
+    expect(cutOff.numbers['clientMs']).toBe(6000);
+  });
+
+  it('waited in a queue where nothing is cut without one', () => {
+    const cutWhileBusy = (second: number) =>
+      second >= 10 && second < 20 ? failing(second, '504', 12, 3000) : fine(second);
+    const { requests } = explained({
+      config: onKubernetes,
+      ended: cutWhileBusy,
+      cluster: [
+        ...oneReplica,
+        deploymentLine({ atMs: at(9.5), desired: 3, ready: 1 }),
+        ...podsFrom(9.6, ['b', 'c']),
+      ],
+      inFlight: (second) => (second >= 10 && second < 22 ? 40 : 0),
+    });
+    expect(requests).toEqual({ replicasStarting: 120 });
+  });
+
+  it('were tried more than once where the time is a multiple of the server’s limit', () => {
+    const config = { ...onKubernetes, router: { requestTimeoutMs: 1500 } };
+    const { findings } = explained({ config, ended: slowOnes, inFlight: () => 1 });
+    expect(findings[0]!.evidence.find(({ code }) => code === 'cutOff')!.numbers['tries']).toBe(2);
+    expect(findings[0]!.remedies).toContain('noRetryAfterTimeout');
+  });
+
+  it('were given up by the client where it was first', () => {
+    const { requests } = explained({
+      config: onKubernetes,
+      ended: (second) => failing(second, 'timeout', 2, 6000),
+      inFlight: () => 1,
+    });
+    expect(requests).toEqual({ clientTimeout: 80 });
+  });
+});
+
+describe('the level of a finding', () => {
+  it('is information within the SLO, and an error beyond it', () => {
+    const levelOf = (requests: number) =>
+      explained({ ended: (second) => (second === 12 ? failing(12, '503', requests, 505) : fine(second)) })
+        .findings[0]!.level;
+    expect(levelOf(2)).toBe('info');
+    expect(levelOf(12)).toBe('error');
   });
 });

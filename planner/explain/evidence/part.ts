@@ -1,0 +1,98 @@
+import { isOk, isUnexpected, type LoadSample } from '../../../runs/schema/load-series.ts';
+import { atOnceMs } from '../../measure/limits.ts';
+import { above } from '../../measure/pile.ts';
+import { meaningOf } from '../../platforms/index.ts';
+import type { StatusMeaning } from '../../platforms/platform.ts';
+import { emptySketch, quantileOf, type Sketch } from '../../stats/sketch.ts';
+import type { View } from './view.ts';
+
+/** Failed requests of one second that ended alike: in the same outcome, at once or after a wait. */
+export type Part = {
+  readonly second: number;
+  readonly outcome: string;
+  /** The HTTP status that stands for it: of gRPC the one of the same meaning. */
+  readonly status: string;
+  readonly requests: number;
+  /** By the platform's account of its codes; undefined: it has none for this one, or there was no answer. */
+  readonly meaning: StatusMeaning | undefined;
+  /** Answered too fast for any wait. */
+  readonly isAtOnce: boolean;
+  readonly medianMs: number | null;
+  /** Until the last of them had failed. */
+  readonly untilSecond: number;
+  /** Answers of this outcome that were kept, of this second or the nearest one. */
+  readonly answers: readonly LoadSample[];
+};
+
+/** gRPC's codes beside the HTTP status of the same meaning: https://grpc.github.io/grpc/core/md_doc_statuscodes.html */
+const statusOfGrpc: Readonly<Record<string, string>> = {
+  'grpc:2': '500',
+  'grpc:3': '400',
+  'grpc:4': '504',
+  'grpc:5': '404',
+  'grpc:7': '403',
+  'grpc:8': '429',
+  'grpc:13': '500',
+  'grpc:14': '503',
+  'grpc:16': '401',
+};
+
+/** An answer that was kept this many seconds away speaks for others of its outcome. */
+const nearSeconds = 5;
+
+const answersNear = (view: View, outcome: string, second: number): LoadSample[] => {
+  const own = view.samples.filter(({ sample }) => outcome.startsWith(sample.outcome));
+  const distances = own.map((kept) => Math.abs(kept.second - second));
+  const nearest = distances.reduce((least, distance) => Math.min(least, distance), Number.POSITIVE_INFINITY);
+  if (nearest > nearSeconds) return [];
+  return own.filter((_, i) => distances[i] === nearest).map(({ sample }) => sample);
+};
+
+type Portion = { readonly sketch: Sketch; readonly requests: number; readonly isAtOnce: boolean };
+
+/** What came at once and what waited: one cause answers like one, two in a second differ in this first. */
+const portionsOf = (sketch: Sketch, requests: number): Portion[] => {
+  const late = above(sketch, atOnceMs);
+  const lateRequests = Math.min(requests, late.count);
+  if (sketch.count === 0) return [{ sketch: emptySketch, requests, isAtOnce: false }];
+  return [
+    { sketch: late, requests: lateRequests, isAtOnce: false },
+    { sketch: { ...emptySketch, max: atOnceMs }, requests: requests - lateRequests, isAtOnce: true },
+  ].filter((portion) => portion.requests > 0);
+};
+
+const partOf = (view: View, second: number, outcome: string, portion: Portion, whole: Sketch): Part => {
+  const status = statusOfGrpc[outcome] ?? outcome;
+  const { requests, isAtOnce } = portion;
+  const medianMs = isAtOnce
+    ? quantileOf(whole, requests / (2 * whole.count))
+    : quantileOf(portion.sketch, 0.5);
+  const lastMs = portion.sketch.count > 0 || isAtOnce ? portion.sketch.max : 0;
+  return {
+    second,
+    outcome,
+    status,
+    requests,
+    meaning: isUnexpected(outcome) ? undefined : meaningOf(view.platform, status),
+    isAtOnce,
+    medianMs: medianMs ?? null,
+    untilSecond: second + 1 + Math.max(0, lastMs) / 1000,
+    answers: answersNear(view, outcome, second),
+  };
+};
+
+/** The failed requests of a recording, in order of time. */
+export const partsOf = (view: View): Part[] => {
+  const { timeline, load } = view.recorded;
+  const startSecond = Math.floor(timeline.startedAtMs / 1000);
+  return Object.entries(timeline.load.outcomes)
+    .filter(([outcome]) => !isOk(outcome))
+    .flatMap(([outcome, column]) =>
+      column.flatMap((requests, second) => {
+        if (requests === 0) return [];
+        const sketch = load.bySecond.get(startSecond + second)?.latencyMs[outcome] ?? emptySketch;
+        return portionsOf(sketch, requests).map((portion) => partOf(view, second, outcome, portion, sketch));
+      }),
+    )
+    .sort((a, b) => a.second - b.second || a.outcome.localeCompare(b.outcome));
+};

@@ -1,0 +1,87 @@
+import type { ClusterLine, PodLine } from '../../../runs/schema/cluster-series.ts';
+
+/** One state of a pod, and how long it lasted, in seconds since the load began. */
+type PodSpan = { readonly fromSecond: number; readonly toSecond: number; readonly line: PodLine };
+
+/** All that was seen of one pod, in order of time. */
+export type PodTrack = { readonly name: string; readonly spans: readonly PodSpan[] };
+
+const spansOf = (lines: readonly PodLine[], startedAtMs: number): PodSpan[] =>
+  lines.map((line, i) => ({
+    line,
+    fromSecond: (line.atMs - startedAtMs) / 1000,
+    toSecond: ((lines[i + 1]?.atMs ?? Number.POSITIVE_INFINITY) - startedAtMs) / 1000,
+  }));
+
+/** The pods of a recording, in order of first sight. O(lines). */
+export const podTracks = (cluster: readonly ClusterLine[], startedAtMs: number): PodTrack[] => {
+  const lines = cluster.filter((line) => line.kind === 'pod');
+  return [...Map.groupBy(lines, ({ name }) => name)].map(([name, own]) => ({
+    name,
+    spans: spansOf(own, startedAtMs),
+  }));
+};
+
+/** The state of a pod at one moment; undefined before it was seen and once it is gone. */
+export const podAt = ({ spans }: PodTrack, atSecond: number): PodLine | undefined => {
+  const line = spans.findLast(({ fromSecond }) => fromSecond <= atSecond)?.line;
+  return line?.deleted ? undefined : line;
+};
+
+/** Whether a pod is there and nobody has asked for its end. */
+export const isAlive = (line: PodLine | undefined): line is PodLine =>
+  line !== undefined && !line.terminating;
+
+/** When a pod was first ready, by the watch; null: never in the recording. */
+export const firstReadySecond = ({ spans }: PodTrack): number | null =>
+  spans.find(({ line }) => line.ready)?.fromSecond ?? null;
+
+/** When the end of a pod was first seen: asked for, or it was gone; null: not in the recording. */
+export const endedSecond = ({ spans }: PodTrack): number | null =>
+  spans.find(({ line }) => line.terminating || line.deleted)?.fromSecond ?? null;
+
+/** When a pod came, by the watch; pods of the first look were there before. */
+export const firstSeenSecond = ({ spans }: PodTrack): number => spans[0]!.fromSecond;
+
+/** A loss of readiness that nobody asked for, from the last ready state to the next one. */
+export type Loss = {
+  readonly track: PodTrack;
+  readonly fromSecond: number;
+  readonly toSecond: number;
+  /** The state that tells most of why: with a restart or a reason, where there is one. */
+  readonly line: PodLine;
+  readonly hasRestarted: boolean;
+};
+
+const lossFrom = (track: PodTrack, from: number): Loss | undefined => {
+  const { spans } = track;
+  const before = spans[from - 1];
+  const lost = spans[from]!;
+  if (!before?.line.ready || lost.line.ready || lost.line.terminating || lost.line.deleted) return undefined;
+  const back = spans.findIndex(({ line }, i) => i > from && (line.ready || line.deleted || line.terminating));
+  const during = spans.slice(from, back === -1 ? undefined : back + 1).map(({ line }) => line);
+  const restarted = during.find(
+    ({ restarts, lastTerminatedReason }) =>
+      restarts > before.line.restarts || lastTerminatedReason !== before.line.lastTerminatedReason,
+  );
+  return {
+    track,
+    fromSecond: lost.fromSecond,
+    toSecond: back === -1 ? Number.POSITIVE_INFINITY : spans[back]!.fromSecond,
+    line: restarted ?? lost.line,
+    hasRestarted: restarted !== undefined,
+  };
+};
+
+/** A restart so quick that the watch never saw the pod not ready. */
+const quickRestart = (track: PodTrack, at: number): Loss | undefined => {
+  const [before, now] = [track.spans[at - 1], track.spans[at]!];
+  if (!before?.line.ready || !now.line.ready || now.line.restarts <= before.line.restarts) return undefined;
+  return { track, fromSecond: now.fromSecond, toSecond: now.fromSecond, line: now.line, hasRestarted: true };
+};
+
+/** Every loss of a ready replica that nobody asked for: killed, crashed, or its probe failed. */
+export const lossesIn = (tracks: readonly PodTrack[]): Loss[] =>
+  tracks.flatMap((track) =>
+    track.spans.flatMap((_, i) => [lossFrom(track, i) ?? [], quickRestart(track, i) ?? []].flat()),
+  );

@@ -1,0 +1,103 @@
+import { isOk } from '../../../runs/schema/load-series.ts';
+import { isCalm } from '../../measure/unqueued.ts';
+import { isCut } from '../../platforms/outcomes.ts';
+import { quantileOf } from '../../stats/sketch.ts';
+import { latencyOf } from '../../timeline/fold-load.ts';
+import type { Part } from './part.ts';
+import type { View } from './view.ts';
+
+/** Whether the replicas were seen in the second of a part: what happened while the watch was cut explains nothing. */
+export const wasWatched = ({ second }: Part, { recorded }: View): boolean =>
+  recorded.timeline.cluster.ready[second] != null;
+
+/** With less of its slots in use than this share, a service has room: what is turned away then was not too much. */
+const idleShareMax = 0.5;
+
+const mostAround = (column: readonly (number | null)[], second: number): number | null =>
+  [second - 1, second, second + 1].reduce<number | null>((most, at) => {
+    const value = column[at];
+    return value == null ? most : Math.max(most ?? value, value);
+  }, null);
+
+/** The largest share of the slots that was in use around a second; null where nobody knows. */
+const usedShare = ({ recorded: { timeline } }: View, second: number): number | null => {
+  const { load, cluster, slotsPerReplica } = timeline;
+  const ready = cluster.ready[second];
+  const inFlight = mostAround(load.inFlight, second);
+  const busy = mostAround(cluster.utilization, second);
+  const ofFlight = inFlight === null || !ready ? null : inFlight / (ready * slotsPerReplica);
+  return ofFlight === null ? busy : Math.max(ofFlight, busy ?? 0);
+};
+
+/** Whether slots were idle while a part failed: measured, not assumed. */
+export const hadIdleSlots = (part: Part, view: View): boolean => {
+  const used = usedShare(view, part.second);
+  return used !== null && used < idleShareMax;
+};
+
+/** The median latency of successes that met no queue; undefined where there was no such second. */
+export const unqueuedMedianMs = ({ recorded }: View): number | undefined => {
+  const calm = recorded.cells.flatMap((cell, second) =>
+    cell && isCalm(cell, second, recorded) ? [latencyOf(cell, isOk)] : [],
+  );
+  const medians = calm.flatMap((sketch) => quantileOf(sketch, 0.5) ?? []).sort((a, b) => a - b);
+  return medians[Math.floor(medians.length / 2)];
+};
+
+/** A rate below this share of the highest is low; at one above the second share all rates are alike. */
+const lowShareMax = 0.5;
+const evenShareMin = 0.75;
+
+/** Whether a second was planned with little load, as far as the plan has more and less. */
+export const isLowRate = ({ recorded: { timeline } }: View, second: number): boolean => {
+  const rates = timeline.load.offeredRatePerSecond;
+  const peak = rates.reduce((most, rate) => Math.max(most, rate), 0);
+  const least = rates.reduce((low, rate) => (rate > 0 ? Math.min(low, rate) : low), peak);
+  return rates[second]! <= lowShareMax * peak || least >= evenShareMin * peak;
+};
+
+/** Successes that take this many times as long as the fastest seconds' may have waited. */
+const waitedTimes = 1.5;
+/** Fewer successes than this have no median to speak of. */
+const okMin = 2;
+
+/** The median latency of each second's successes; undefined where there are too few. */
+const okMedians = ({ recorded }: View): (number | undefined)[] =>
+  recorded.cells.map((cell) => {
+    const ok = cell && latencyOf(cell, isOk);
+    return ok && ok.count >= okMin ? quantileOf(ok, 0.5) : undefined;
+  });
+
+/**
+ * Seconds in which requests met no queue: by the slots in use, or, where the slots are not known well, at little load while
+ * the successes of the same second were as fast as ever.
+ */
+const withoutQueue = (view: View): boolean[] => {
+  const { recorded } = view;
+  const medians = okMedians(view);
+  const fastest = medians.reduce<number>(
+    (least, ms) => Math.min(least, ms ?? least),
+    Number.POSITIVE_INFINITY,
+  );
+  return recorded.cells.map((cell, second) => {
+    if (cell === undefined) return false;
+    if (isCalm(cell, second, recorded)) return true;
+    const median = medians[second];
+    return median !== undefined && median <= waitedTimes * fastest && isLowRate(view, second);
+  });
+};
+
+/** Share of the requests of seconds without a queue that a timeout cut: the model is that slow by itself. */
+export const cutWithoutQueue = (view: View): number | null => {
+  const { run, cells } = view.recorded;
+  const calm = withoutQueue(view);
+  let [cut, all] = [0, 0];
+  cells.forEach((cell, second) => {
+    if (cell === undefined || !calm[second]) return;
+    for (const [outcome, n] of Object.entries(cell.outcomes)) {
+      if (isCut(run.config, outcome)) cut += n;
+      if (isCut(run.config, outcome) || isOk(outcome)) all += n;
+    }
+  });
+  return all === 0 ? null : cut / all;
+};

@@ -1,0 +1,84 @@
+import type { EventLine, PodLine } from '../../../runs/schema/cluster-series.ts';
+import {
+  endedSecond,
+  firstReadySecond,
+  firstSeenSecond,
+  isAlive,
+  type Loss,
+  type PodTrack,
+  podAt,
+} from './pods.ts';
+
+/**
+ * What keeps a replica that is wanted from serving.
+ *
+ * - `noNode`: it fits on no node, or may not be made at all
+ * - `image`: its image can't be pulled
+ * - `failing`: it starts and fails, and was not ready once in the recording
+ * - `lost`: it was ready, and is no more
+ * - `replacing`: it takes the place of one that was ended, and is starting
+ * - `starting`: nothing but time
+ */
+export type Hindrance = 'noNode' | 'image' | 'failing' | 'lost' | 'replacing' | 'starting';
+
+const imageReasons = /^(ErrImage|ImagePull|InvalidImage|ImageInspect|RegistryUnavailable|ErrRegistry)/;
+const failingReasons = /^(CrashLoopBackOff|RunContainerError|CreateContainer|StartError|PostStartHookError)/;
+
+/** States of a pod until it was ready for the first time. */
+const startOf = (track: PodTrack): PodLine[] => {
+  const readyAt = track.spans.findIndex(({ line }) => line.ready);
+  return track.spans.slice(0, readyAt === -1 ? undefined : readyAt).map(({ line }) => line);
+};
+
+/** Whether the image of a pod could not be pulled at some time of its start. */
+export const hadImageTrouble = (track: PodTrack): boolean =>
+  startOf(track).some(({ waitingReason }) => imageReasons.test(waitingReason ?? ''));
+
+/** Whether a pod failed while it started, and was not ready once. */
+export const isFailingStart = (track: PodTrack): boolean =>
+  firstReadySecond(track) === null &&
+  startOf(track).some(
+    ({ restarts, waitingReason, lastTerminatedReason }) =>
+      restarts > 0 || lastTerminatedReason !== null || failingReasons.test(waitingReason ?? ''),
+  );
+
+/** A pod that comes within so many seconds of another's end takes its place, if nobody asked for more. */
+const replacesWithinSeconds = 15;
+
+/** What is known of the replicas' starts. */
+export type Starts = {
+  readonly tracks: readonly PodTrack[];
+  readonly losses: readonly Loss[];
+  /** Moments at which more replicas were asked for, in seconds since the load began. */
+  readonly raiseSeconds: readonly number[];
+};
+
+/** Whether a pod came for one that had been ended, and not because more were wanted. */
+const isReplacement = (track: PodTrack, { tracks, raiseSeconds }: Starts): boolean => {
+  const madeSecond = firstSeenSecond(track);
+  const isNear = (second: number | null): boolean =>
+    second !== null && Math.abs(madeSecond - second) <= replacesWithinSeconds;
+  return (
+    madeSecond > 0 &&
+    !raiseSeconds.some(
+      (second) => second <= madeSecond + 1 && madeSecond - second <= replacesWithinSeconds,
+    ) &&
+    tracks.some((other) => other !== track && isNear(endedSecond(other)))
+  );
+};
+
+/** What keeps a pod from serving at a moment; undefined: it serves, or is not wanted any more. */
+export const hindranceOf = (track: PodTrack, atSecond: number, starts: Starts): Hindrance | undefined => {
+  const line = podAt(track, atSecond);
+  if (!isAlive(line) || line.ready) return undefined;
+  const readySecond = firstReadySecond(track);
+  if (readySecond !== null && readySecond <= atSecond) return 'lost';
+  if (line.unschedulableMessage !== null) return 'noNode';
+  if (hadImageTrouble(track)) return 'image';
+  if (isFailingStart(track)) return 'failing';
+  return isReplacement(track, starts) ? 'replacing' : 'starting';
+};
+
+/** Whether a quota or an admission rule kept pods from being made, by the words of their owner. */
+export const isNotMade = ({ reason, objectKind }: EventLine): boolean =>
+  reason === 'FailedCreate' && objectKind !== 'Pod';

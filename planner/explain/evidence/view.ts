@@ -1,0 +1,68 @@
+import type { EventLine } from '../../../runs/schema/cluster-series.ts';
+import { isOk, type LoadSample } from '../../../runs/schema/load-series.ts';
+import { raisesIn } from '../../measure/startups.ts';
+import { maximumOf } from '../../platforms/bounds.ts';
+import { platformFor } from '../../platforms/outcomes.ts';
+import type { Platform } from '../../platforms/platform.ts';
+import { sumOf } from '../../stats/sum.ts';
+import type { Recorded } from '../../timeline/recording.ts';
+import { lossesIn, podTracks } from './pods.ts';
+import { type ScalerState, scalerStates, scalersAt } from './scaler.ts';
+import type { Starts } from './starts.ts';
+
+/** All that the rules read of a recording, each once. Seconds count from the start of the load. */
+export type View = {
+  readonly recorded: Recorded;
+  readonly platform: Platform;
+  readonly starts: Starts;
+  /** With the second at which the tool heard of it. */
+  readonly events: readonly { readonly second: number; readonly line: EventLine }[];
+  readonly samples: readonly { readonly second: number; readonly sample: LoadSample }[];
+  /** What the live autoscalers said last, at the end of a second. */
+  readonly scalersIn: (second: number) => readonly ScalerState[];
+  /** The most replicas: by the live object, else by the config; null: no limit is known. */
+  readonly maxReplicasIn: (second: number) => number | null;
+  /** Requests sent in each second, and how many of them succeeded. */
+  readonly sent: readonly number[];
+  readonly ok: readonly number[];
+};
+
+const columnsOf = ({ timeline }: Recorded): Pick<View, 'sent' | 'ok'> => {
+  const entries = Object.entries(timeline.load.outcomes);
+  const totalIn = (second: number, counts: (outcome: string) => boolean): number =>
+    sumOf(entries.map(([outcome, column]) => (counts(outcome) ? column[second]! : 0)));
+  const seconds = Array.from({ length: timeline.seconds }, (_, second) => second);
+  return {
+    sent: seconds.map((second) => totalIn(second, () => true)),
+    ok: seconds.map((second) => totalIn(second, isOk)),
+  };
+};
+
+/** Gathers what the rules read. O(lines). */
+export const viewOf = (recorded: Recorded): View => {
+  const { run, timeline, cluster, load } = recorded;
+  const { startedAtMs } = timeline;
+  const secondOf = (atMs: number): number => (atMs - startedAtMs) / 1000;
+  const tracks = podTracks(cluster, startedAtMs);
+  const states = scalerStates(cluster);
+  const scalersIn = (second: number): ScalerState[] => scalersAt(states, startedAtMs + (second + 1) * 1000);
+  const { autoscaler } = run.config;
+  return {
+    recorded,
+    platform: platformFor(run.config),
+    starts: { tracks, losses: lossesIn(tracks), raiseSeconds: raisesIn(cluster).map(secondOf) },
+    events: cluster.flatMap((line) => (line.kind === 'event' ? [{ second: secondOf(line.atMs), line }] : [])),
+    samples: load.samples.map((sample) => ({
+      second: sample.second - Math.floor(startedAtMs / 1000),
+      sample,
+    })),
+    scalersIn,
+    maxReplicasIn: (second) => {
+      const live = scalersIn(second).find((state) => state.kind === 'autoscaler');
+      return live?.kind === 'autoscaler' && live.maxReplicas > 0
+        ? live.maxReplicas
+        : autoscaler && maximumOf(autoscaler);
+    },
+    ...columnsOf(recorded),
+  };
+};

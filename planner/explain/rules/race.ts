@@ -1,0 +1,86 @@
+import type { Part } from '../evidence/part.ts';
+import { firstSeenSecond } from '../evidence/pods.ts';
+import { isLowRate, wasWatched } from '../evidence/room.ts';
+import type { View } from '../evidence/view.ts';
+import { answersFact, factOf, failedAfterFact, headersFact, podName, spanOf } from '../facts.ts';
+import { type Rule, whole } from './rule.ts';
+
+/** Above this median a failure took longer than a broken connection does. */
+const raceMsMax = 50;
+/** No pod may have changed for so long before and after. */
+const untouchedSeconds = 5;
+/** Below this rate connections are idle for long enough, whatever the highest rate is. */
+const idleRatePerSecondMax = 10;
+/** More failures than this share are no rare ones. */
+const rareShareMax = 0.2;
+
+const isIdleSecond = ({ second }: Pick<Part, 'second'>, view: View): boolean =>
+  view.recorded.timeline.load.offeredRatePerSecond.every((rate) => rate <= idleRatePerSecondMax) ||
+  isLowRate(view, second);
+
+const arePodsUntouched = (part: Part, view: View): boolean =>
+  wasWatched(part, view) &&
+  view.starts.tracks.length > 0 &&
+  view.starts.tracks.every(({ spans }) =>
+    spans.every(
+      ({ fromSecond }, i) =>
+        i === 0 ||
+        fromSecond < part.second - untouchedSeconds ||
+        fromSecond > part.untilSecond + untouchedSeconds,
+    ),
+  ) &&
+  view.starts.tracks.every((track) => firstSeenSecond(track) < Math.max(0, part.second - untouchedSeconds));
+
+/** At the busy seconds, where connections are never idle, it fails less often. */
+const isRarer = ({ outcome }: Part, view: View): boolean => {
+  const column = view.recorded.timeline.load.outcomes[outcome]!;
+  const sum = (isIdle: boolean) => {
+    let [failed, sent] = [0, 0];
+    column.forEach((n, second) => {
+      if (isIdleSecond({ second }, view) !== isIdle) return;
+      failed += n;
+      sent += view.sent[second]!;
+    });
+    return sent === 0 ? null : failed / sent;
+  };
+  const [idle, busy] = [sum(true), sum(false)];
+  return idle !== null && idle <= rareShareMax && (busy === null || busy < idle / 2);
+};
+
+const raceOutcomes = new Set(['502', 'reset', 'other', '503']);
+
+/** A kept connection that the server had closed a moment before: rare, at once, on idle connections, pods untouched. */
+export const keepAliveRace: Rule = {
+  cause: 'keepAliveRace',
+  share: whole(
+    (part, view) =>
+      raceOutcomes.has(part.outcome) &&
+      part.medianMs !== null &&
+      part.medianMs <= raceMsMax &&
+      isIdleSecond(part, view) &&
+      isRarer(part, view) &&
+      arePodsUntouched(part, view),
+  ),
+  facts: (parts, view) => {
+    const failing = new Set(parts.map(({ second }) => second));
+    const rates = (isFailing: boolean) => {
+      const own = view.sent.filter((_, second) => failing.has(second) === isFailing);
+      return own.length === 0 ? 0 : own.reduce((sum, n) => sum + n, 0) / own.length;
+    };
+    const { tracks } = view.starts;
+    return [
+      ...failedAfterFact(parts),
+      factOf('rate', spanOf(parts), {
+        file: 'load.ndjson',
+        n: failing.size,
+        numbers: { ratePerSecond: rates(true), otherRatePerSecond: rates(false) },
+      }),
+      factOf('podsUntouched', spanOf(parts), {
+        n: tracks.length,
+        objects: tracks.map(({ name }) => podName(name)),
+      }),
+      ...headersFact(parts),
+      ...answersFact(parts),
+    ];
+  },
+};

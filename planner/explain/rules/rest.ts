@@ -1,0 +1,126 @@
+import type { MissingEvidence } from '../../../runs/schema/findings.ts';
+import type { Part } from '../evidence/part.ts';
+import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
+import type { View } from '../evidence/view.ts';
+import {
+  answersFact,
+  factOf,
+  failedAfterFact,
+  headersFact,
+  inFlightFact,
+  replicasFact,
+  spanOf,
+} from '../facts.ts';
+import { type Rule, whole } from './rule.ts';
+import { hadNoReplica, isTooMuch } from './turned-away.ts';
+
+/** A wait this many times the queue's limit, with idle slots, was none in the queue. */
+const impossibleTimes = 3;
+
+const queueLimitMs = ({ recorded, platform }: View): number | null => {
+  const inConfig = recorded.run.config.router?.queueWaitMs;
+  return inConfig === undefined ? platform.queue.waitLimitMs.value : inConfig;
+};
+
+/** Turned away after a wait that no router's queue allows, with slots idle: the answer was read late. */
+const isReadLate = (part: Part, view: View): boolean => {
+  const limitMs = queueLimitMs(view);
+  return (
+    part.meaning === 'overload' &&
+    limitMs !== null &&
+    (part.medianMs ?? 0) > impossibleTimes * limitMs &&
+    hadIdleSlots(part, view)
+  );
+};
+
+/** What a generator that stands still does by itself: it sends in bursts, and reads late. */
+const isItsOwn = ({ meaning, outcome }: Part): boolean =>
+  meaning === 'overload' || meaning === 'timeout' || ['timeout', 'reset', 'dial', 'other'].includes(outcome);
+
+/** The load generator was late, or stood still: what it saw says little about the service. */
+export const generatorAtFault: Rule = {
+  cause: 'generator',
+  share: whole((part, view) => {
+    const { generatorAtFault: atFault } = view.recorded.timeline.load;
+    const wasLate = atFault[part.second] === true || atFault[part.second - 1] === true;
+    return isReadLate(part, view) || (wasLate && isItsOwn(part));
+  }),
+  facts: (parts, view) => {
+    const { load, startedAtMs } = view.recorded.timeline;
+    const lateP99Ms = parts.reduce((most, { second }) => Math.max(most, load.latenessP99Ms[second] ?? 0), 0);
+    const { fromSecond, toSecond } = spanOf(parts);
+    const stalledMs = view.recorded.load.stalls
+      .filter(
+        ({ fromMs, toMs }) =>
+          toMs >= startedAtMs + (fromSecond - 1) * 1000 && fromMs <= startedAtMs + (toSecond + 1) * 1000,
+      )
+      .reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+    const limitMs = queueLimitMs(view);
+    return [
+      factOf('generator', spanOf(parts), {
+        file: 'load.ndjson',
+        n: parts.length,
+        numbers: { lateP99Ms, ...(stalledMs > 0 && { stalledMs }) },
+      }),
+      ...failedAfterFact(parts, limitMs === null ? {} : { limitMs }),
+      ...inFlightFact(parts, view),
+    ];
+  },
+};
+
+/** No replica was ready, and nothing tells why. */
+export const noReadyReplicas: Rule = {
+  cause: 'noReadyReplicas',
+  share: whole((part, view) => isTooMuch(part, view) && hadNoReplica(part, view)),
+  facts: (parts, view) => [...replicasFact(parts, view), ...answersFact(parts), ...failedAfterFact(parts)],
+};
+
+/** A fault of its own, by the platform's documentation. */
+export const platformFailed: Rule = {
+  cause: 'platformFailed',
+  share: whole(({ meaning }) => meaning === 'platformFailed'),
+  facts: (parts) => [...answersFact(parts), ...headersFact(parts)],
+};
+
+const connectionOutcomes = new Set(['refused', 'reset', 'dns', 'tls', 'dial', 'other']);
+
+/** The front end, DNS or TLS: there was no connection to anything. */
+export const connectionFailed: Rule = {
+  cause: 'connectionFailed',
+  share: whole(({ outcome }) => connectionOutcomes.has(outcome)),
+  facts: (parts) => [...answersFact(parts), ...failedAfterFact(parts)],
+};
+
+/** The endpoint says that the request is wrong, and says so of all alike. */
+export const notAccepted: Rule = {
+  cause: 'notAccepted',
+  share: whole(({ meaning, status }) => meaning === undefined && /^[34]\d\d$/.test(status)),
+  facts: (parts) => [...answersFact(parts), ...headersFact(parts)],
+};
+
+const missingEvidence = (parts: readonly Part[], view: View): MissingEvidence[] => {
+  const { cluster } = view.recorded.timeline;
+  const isTurnedAway = parts.some((part) => isTooMuch(part, view));
+  const isCut = parts.some(({ meaning, outcome }) => meaning === 'timeout' || outcome === 'timeout');
+  const wants: MissingEvidence[] = [];
+  if (parts.some((part) => !wasWatched(part, view))) wants.push('clusterAccess');
+  if (cluster.known && isTurnedAway) wants.push('utilization');
+  if (isCut) wants.push('serviceTime');
+  if (!isTurnedAway) wants.push('containerLogs', 'frontEndLogs');
+  if (parts.every(({ answers }) => answers.length === 0)) wants.push('answerBody');
+  return wants;
+};
+
+/** What no rule explains. */
+export const cantTell: Rule = {
+  cause: 'cantTell',
+  share: () => 1,
+  facts: (parts, view) => [
+    ...answersFact(parts),
+    ...headersFact(parts),
+    ...failedAfterFact(parts),
+    ...replicasFact(parts, view),
+    ...inFlightFact(parts, view),
+  ],
+  wouldTell: missingEvidence,
+};

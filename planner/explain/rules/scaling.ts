@@ -1,0 +1,175 @@
+import type { Fact } from '../../../runs/schema/findings.ts';
+import { missingIn } from '../evidence/missing.ts';
+import type { Part } from '../evidence/part.ts';
+import { hadIdleSlots } from '../evidence/room.ts';
+import { heldCondition, inactiveCondition, pausedBy, type ScalerState } from '../evidence/scaler.ts';
+import { stretchOf } from '../evidence/stretch.ts';
+import type { View } from '../evidence/view.ts';
+import {
+  eventFacts,
+  factOf,
+  failedAfterFact,
+  inFlightFact,
+  replicasFact,
+  scalerName,
+  spanOf,
+} from '../facts.ts';
+import { type Rule, whole } from './rule.ts';
+import { hadNoReplica, isTooMuch } from './turned-away.ts';
+
+/** All that is wanted is ready, and it was too little: the autoscaler could have asked for more. */
+const isShort = (part: Part, view: View): boolean =>
+  isTooMuch(part, view) &&
+  view.recorded.timeline.cluster.ready[part.second] != null &&
+  missingIn(part, view).total === 0 &&
+  (!hadIdleSlots(part, view) || hadNoReplica(part, view));
+
+const short = (holds: (part: Part, view: View) => boolean): Rule['share'] =>
+  whole((part, view) => isShort(part, view) && holds(part, view));
+
+type Said =
+  | { readonly state: ScalerState; readonly condition: ScalerState['conditions'][number] }
+  | undefined;
+
+const conditionFact = (parts: readonly Part[], said: Said): Fact[] =>
+  said === undefined
+    ? []
+    : [
+        factOf('condition', spanOf(parts), {
+          objects: [scalerName(said.state)],
+          quotes: [
+            `${said.condition.type} ${said.condition.status}, ${said.condition.reason}: ${said.condition.message}`,
+          ],
+        }),
+      ];
+
+const aboutScaler = ({ objectKind }: { readonly objectKind: string }): boolean =>
+  /Autoscaler|ScaledObject/.test(objectKind);
+
+/** The last failing second knows most of what an autoscaler said. */
+const scalersOf = (parts: readonly Part[], view: View): readonly ScalerState[] =>
+  view.scalersIn(parts.at(-1)!.second);
+
+const usual = (parts: readonly Part[], view: View): Fact[] => [
+  ...replicasFact(parts, view),
+  ...inFlightFact(parts, view),
+  ...failedAfterFact(parts),
+];
+
+const hadPodsEver = ({ starts, recorded }: View): boolean =>
+  starts.tracks.some(({ spans }) => spans.some(({ line }) => !line.deleted)) ||
+  recorded.timeline.cluster.ready.some((ready) => (ready ?? 0) > 0);
+
+const wantsNone = ({ second }: Part, { recorded }: View): boolean =>
+  recorded.timeline.cluster.desired[second] === 0;
+
+/** Scaled to zero, and no pod was ever made. */
+export const neverActivated: Rule = {
+  cause: 'neverActivated',
+  share: whole((part, view) => isTooMuch(part, view) && wantsNone(part, view) && !hadPodsEver(view)),
+  facts: (parts, view) => [
+    factOf(
+      'noPod',
+      { fromSecond: 0, toSecond: view.recorded.timeline.seconds },
+      { n: view.recorded.timeline.seconds },
+    ),
+    ...conditionFact(parts, inactiveCondition(scalersOf(parts, view))),
+    ...replicasFact(parts, view),
+    ...eventFacts(view, spanOf(parts), aboutScaler),
+    ...failedAfterFact(parts),
+  ],
+};
+
+const isPaused = (view: View, second: number): boolean => pausedBy(view.scalersIn(second)) !== undefined;
+
+/** Paused by an annotation, or switched off by its condition. */
+export const scalingOff: Rule = {
+  cause: 'scalingOff',
+  share: short(
+    ({ second }, view) => isPaused(view, second) || inactiveCondition(view.scalersIn(second))?.isOff === true,
+  ),
+  facts: (parts, view) => {
+    const paused = pausedBy(scalersOf(parts, view));
+    const said = inactiveCondition(scalersOf(parts, view));
+    return [
+      ...(paused === undefined
+        ? []
+        : [
+            factOf('condition', spanOf(parts), {
+              objects: [scalerName(paused)],
+              quotes: Object.entries(paused.object?.annotations ?? {}).map(
+                ([key, value]) => `${key}: ${value}`,
+              ),
+            }),
+          ]),
+      ...conditionFact(parts, said?.isOff ? said : undefined),
+      ...usual(parts, view),
+    ];
+  },
+};
+
+/** The autoscaler had no metric to decide by. */
+export const autoscalerBlind: Rule = {
+  cause: 'autoscalerBlind',
+  share: short(({ second }, view) => inactiveCondition(view.scalersIn(second))?.isOff === false),
+  facts: (parts, view) => [
+    ...conditionFact(parts, inactiveCondition(scalersOf(parts, view))),
+    ...eventFacts(view, spanOf(parts), (event) => aboutScaler(event) && event.type === 'Warning'),
+    ...usual(parts, view),
+  ],
+};
+
+/** The most that the live object, or the config, allows is ready, and it was too little. */
+export const atMaxReplicas: Rule = {
+  cause: 'atMaxReplicas',
+  share: short(({ second }, view) => {
+    const [desired, max] = [view.recorded.timeline.cluster.desired[second], view.maxReplicasIn(second)];
+    return desired != null && max !== null && desired >= max;
+  }),
+  facts: (parts, view) => [...usual(parts, view)],
+};
+
+/** A raise that comes this long after the last failure still answers to it. */
+const answersWithinSeconds = 45;
+/** A raise this soon after the last failure came in time to end them. */
+const endsWithinSeconds = 2;
+
+const raiseWithin = (part: Part, view: View, seconds: number): boolean => {
+  const { toSecond } = stretchOf(part, view);
+  return view.starts.raiseSeconds.some((raised) => raised > part.second && raised <= toSecond + 1 + seconds);
+};
+
+/** More replicas were asked for only later. */
+const raisedWithin = (seconds: number): Rule => ({
+  cause: 'waitingForDecision',
+  share: short((part, view) => raiseWithin(part, view, seconds)),
+  facts: (parts, view) => {
+    const raised = view.starts.raiseSeconds.find((second) => second > parts[0]!.second);
+    const { desired } = view.recorded.timeline.cluster;
+    return [
+      ...conditionFact(parts, heldCondition(scalersOf(parts, view))),
+      ...(raised === undefined
+        ? []
+        : [
+            factOf(
+              'desiredMoved',
+              { fromSecond: raised, toSecond: raised },
+              {
+                numbers: Object.fromEntries(
+                  [
+                    ['from', desired[Math.floor(raised) - 1]],
+                    ['to', desired[Math.floor(raised)]],
+                  ].filter(([, n]) => n != null),
+                ) as Fact['numbers'],
+              },
+            ),
+          ]),
+      ...usual(parts, view),
+    ];
+  },
+});
+
+/** The raise came while requests failed, or right after. */
+export const waitedForDecision = raisedWithin(endsWithinSeconds);
+/** The raise came later than that, and the burst had not been too short for the rule. */
+export const decidedLate = raisedWithin(answersWithinSeconds);

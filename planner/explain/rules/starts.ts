@@ -1,0 +1,198 @@
+import { measureStartupLag } from '../../measure/startup-lag.ts';
+import { type Missing, missingIn, shareOf } from '../evidence/missing.ts';
+import type { Part } from '../evidence/part.ts';
+import type { PodTrack } from '../evidence/pods.ts';
+import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
+import { type SchedulerWords, schedulerWords } from '../evidence/scheduler-words.ts';
+import {
+  type Hindrance,
+  hadImageTrouble,
+  hindranceOf,
+  isFailingStart,
+  isNotMade,
+} from '../evidence/starts.ts';
+import type { View } from '../evidence/view.ts';
+import {
+  eventFacts,
+  factOf,
+  failedAfterFact,
+  inFlightFact,
+  podsFact,
+  replicasFact,
+  spanOf,
+} from '../facts.ts';
+import { lossFacts, lossRemedies } from './losses.ts';
+import type { Rule } from './rule.ts';
+import { hadNoReplica, isTooMuch } from './turned-away.ts';
+
+/** The share of a part that is due to replicas that are wanted and kept by some hindrance. */
+const shareFor =
+  (...hindrances: readonly Hindrance[]): Rule['share'] =>
+  (part, view) => {
+    if (!isTooMuch(part, view) || !wasWatched(part, view)) return 0;
+    const missing: Missing = missingIn(part, view);
+    if (missing.total === 0 || (hadIdleSlots(part, view) && !hadNoReplica(part, view))) return 0;
+    return shareOf(missing, ...hindrances);
+  };
+
+/** The pods that a hindrance kept at some second of the parts. */
+const podsKept = (parts: readonly Part[], view: View, hindrance: Hindrance): PodTrack[] =>
+  view.starts.tracks.filter((track) =>
+    parts.some(({ second }) => hindranceOf(track, second + 1, view.starts) === hindrance),
+  );
+
+const named = (tracks: readonly PodTrack[]): ReadonlySet<string> => new Set(tracks.map(({ name }) => name));
+
+/** What the scheduler says of the pods that fit nowhere. */
+const refusals = (parts: readonly Part[], view: View): SchedulerWords[] =>
+  podsKept(parts, view, 'noNode').flatMap(({ spans }) =>
+    spans.flatMap(({ line }) =>
+      line.unschedulableMessage === null ? [] : schedulerWords(line.unschedulableMessage),
+    ),
+  );
+
+/** New pods fit on no node, or a quota keeps them from being made. */
+export const unschedulable: Rule = {
+  cause: 'unschedulable',
+  share: shareFor('noNode'),
+  facts: (parts, view) => {
+    const kept = podsKept(parts, view, 'noNode');
+    const said = refusals(parts, view);
+    const [first] = said;
+    const names = named(kept);
+    return [
+      ...podsFact('noNode', kept, {
+        ...spanOf(parts),
+        quotes: said.map(({ words }) => words),
+        numbers: { ...first?.short, ...(first?.nodes != null && { nodes: first.nodes }) },
+      }),
+      ...eventFacts(
+        view,
+        spanOf(parts),
+        (event) =>
+          (event.reason === 'FailedScheduling' && names.has(event.objectName)) ||
+          isNotMade(event) ||
+          event.reason === 'NotTriggerScaleUp',
+      ),
+      ...replicasFact(parts, view),
+    ];
+  },
+  remedies: (parts, view) => {
+    const short = refusals(parts, view).flatMap((said) => Object.keys(said.short));
+    const hasGpu = short.some((resource) => resource.includes('gpu'));
+    return hasGpu
+      ? ['addNodes', 'changeNodeSku', 'lowerRequest']
+      : ['addNodes', 'lowerRequest', 'changeNodeSku'];
+  },
+};
+
+/** New pods wait for an image that can't be pulled. */
+export const imagePull: Rule = {
+  cause: 'imagePull',
+  share: shareFor('image'),
+  facts: (parts, view) => {
+    const kept = podsKept(parts, view, 'image');
+    const names = named(kept);
+    const reasons = kept
+      .filter(hadImageTrouble)
+      .flatMap(({ spans }) => spans.flatMap(({ line }) => line.waitingReason ?? []));
+    return [
+      ...podsFact('waiting', kept, {
+        ...spanOf(parts),
+        quotes: reasons.filter((reason) => /Image|Registry/.test(reason)),
+      }),
+      ...eventFacts(view, spanOf(parts), (event) => names.has(event.objectName) && event.type === 'Warning'),
+      ...replicasFact(parts, view),
+    ];
+  },
+};
+
+const isProbe = /probe/i;
+
+/** New replicas start, fail, and were not ready once: more of them would not help. */
+export const cannotBecomeReady: Rule = {
+  cause: 'cannotBecomeReady',
+  share: shareFor('failing'),
+  facts: (parts, view) => {
+    const kept = podsKept(parts, view, 'failing').filter(isFailingStart);
+    const names = named(kept);
+    const lines = kept.map(({ spans }) => spans.at(-1)!.line);
+    const restarts = lines.reduce((most, line) => Math.max(most, line.restarts), 0);
+    const exitCode = lines.find(({ lastExitCode }) => lastExitCode !== undefined)?.lastExitCode;
+    return [
+      ...podsFact('terminated', kept, {
+        ...spanOf(parts),
+        numbers: { restarts, ...(exitCode !== undefined && { exitCode }) },
+        quotes: lines.flatMap(({ lastTerminatedReason, waitingReason }) => [
+          lastTerminatedReason ?? '',
+          waitingReason ?? '',
+        ]),
+      }),
+      ...eventFacts(
+        view,
+        spanOf(parts),
+        (event) => names.has(event.objectName) && (event.type === 'Warning' || event.reason === 'Killing'),
+      ),
+      ...replicasFact(parts, view),
+    ];
+  },
+  remedies: (parts, view) => {
+    const kept = podsKept(parts, view, 'failing');
+    const names = named(kept);
+    const isMemory = kept.some(({ spans }) =>
+      spans.some(({ line }) => line.lastTerminatedReason === 'OOMKilled'),
+    );
+    const probes = view.events.filter(({ line }) => names.has(line.objectName) && isProbe.test(line.message));
+    if (isMemory) return ['raiseMemory', 'fixInit'];
+    if (probes.some(({ line }) => /startup probe/i.test(line.message)))
+      return ['longerStartupProbe', 'shortenStart'];
+    return probes.length > 0 ? ['fixProbe', 'fixInit'] : ['fixInit'];
+  },
+};
+
+/** A replica that was ready is gone, and until it is back the others can't take the load. */
+export const replicaMissing: Rule = {
+  cause: 'replicaRestarted',
+  share: shareFor('lost'),
+  facts: (parts, view) => [
+    ...lossFacts(parts, view),
+    ...replicasFact(parts, view),
+    ...failedAfterFact(parts),
+  ],
+  remedies: lossRemedies,
+};
+
+/** A replica takes the place of one that was ended, and until it is ready the others can't take the load. */
+export const replicaReplacing: Rule = {
+  cause: 'replicaReplaced',
+  share: shareFor('replacing'),
+  facts: (parts, view) => [
+    ...podsFact('newPods', podsKept(parts, view, 'replacing'), spanOf(parts)),
+    ...replicasFact(parts, view),
+  ],
+  remedies: () => ['drainBeforeEnd'],
+};
+
+/** Replicas that were asked for are on their way. */
+export const replicasStarting: Rule = {
+  cause: 'replicasStarting',
+  share: shareFor('starting'),
+  facts: (parts, view) => {
+    const lag = measureStartupLag([view.recorded]);
+    const kept = podsKept(parts, view, 'starting');
+    return [
+      ...replicasFact(parts, view),
+      ...('kind' in lag
+        ? []
+        : [
+            factOf('startupLag', spanOf(parts), {
+              n: lag.startups,
+              numbers: { lagSeconds: lag.meanMs.mid / 1000 },
+            }),
+          ]),
+      ...podsFact('newPods', kept, spanOf(parts)),
+      ...inFlightFact(parts, view),
+      ...failedAfterFact(parts),
+    ];
+  },
+};

@@ -1,0 +1,44 @@
+import { saysNoReplica, saysRateLimit } from '../evidence/answers.ts';
+import type { Part } from '../evidence/part.ts';
+import { cutWithoutQueue, hadIdleSlots } from '../evidence/room.ts';
+import type { View } from '../evidence/view.ts';
+
+/** No connection, or nobody behind the front end that could answer. */
+const withoutServer = new Set(['502', 'refused', 'dial', 'reset', 'timeout', '504']);
+
+/** Whether no replica at all was ready in the second of a part. */
+export const hadNoReplica = ({ second }: Part, { recorded }: View): boolean =>
+  recorded.timeline.cluster.ready[second] === 0;
+
+/** A single request, before the load, that ended like these: it had met no queue. */
+export const preflightEndedSo = ({ status }: Part, { recorded }: View): boolean =>
+  (recorded.run.preflight ?? []).some((one) => String(one.status) === status);
+
+/**
+ * The share of requests that a limit of time cut and that were slow by themselves, in no queue: all of them where a single
+ * request before the load was cut too, or where nothing ever came back in time; else as many as without a queue.
+ */
+export const slowShare = (part: Part, view: View): number => {
+  const isTimeout = part.meaning === 'timeout' || part.outcome === 'timeout';
+  if (!isTimeout) return 0;
+  if (preflightEndedSo(part, view) || view.ok.every((n) => n === 0)) return 1;
+  const unqueued = cutWithoutQueue(view);
+  if (unqueued === null || unqueued === 0) return 0;
+  const share = part.requests / Math.max(1, view.sent[part.second]!);
+  return Math.min(1, unqueued / share);
+};
+
+/** Cut by a limit of time while slots were idle: waiting for a slot was not what took so long. */
+export const isSlowByIdleSlots = (part: Part, view: View): boolean =>
+  (part.meaning === 'timeout' || part.outcome === 'timeout') && hadIdleSlots(part, view);
+
+/**
+ * Whether a part failed because the replicas could not take it: turned away for overload, cut while it waited, or with no
+ * replica to go to.
+ */
+export const isTooMuch = (part: Part, view: View): boolean => {
+  if (part.answers.some(saysRateLimit)) return false;
+  if (part.meaning === 'overload' || part.answers.some(saysNoReplica)) return true;
+  if (part.meaning === 'timeout' || part.outcome === 'timeout') return true;
+  return withoutServer.has(part.outcome) && hadNoReplica(part, view);
+};

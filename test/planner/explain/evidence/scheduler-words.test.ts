@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { schedulerWords } from '../../../../planner/explain/evidence/scheduler-words.ts';
+
+// Messages of the help page of Azure ML, of its newer troubleshooting page, and of a scheduler 1.36.
+it.each([
+  ['0/3 nodes are available: 3 Insufficient nvidia.com/gpu', 3, { 'nvidia.com/gpu': 3 }],
+  [
+    '0/4 nodes are available: 1 Insufficient cpu, 3 Insufficient memory. preemption: 0/4 nodes are available: 4 No preemption victims found for incoming pod.',
+    4,
+    { cpu: 1, memory: 3 },
+  ],
+  ['Kubernetes unschedulable. Details:0/1 nodes are available: 1 Too many pods...', 1, { pods: 1 }],
+  ['pods "x" is forbidden: exceeded quota: compute, requested: cpu=1', null, { quota: 1 }],
+  ["0/1 nodes are available: 1 node(s) didn't match pod anti-affinity rules", 1, {}],
+])('reads %s', (message, nodes, short) => {
+  const said = schedulerWords(message);
+  expect(said).toMatchObject({ nodes, short });
+  expect(said.words).not.toContain('preemption');
+});
