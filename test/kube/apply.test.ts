@@ -473,6 +473,10 @@ describe('what is written into files', () => {
         }),
     );
 
+  test('are at least thirty that a server can judge', () => {
+    expect(kubernetes.length).toBeGreaterThanOrEqual(30);
+  });
+
   test.each(kubernetes)('%s is taken by the API server as well as before', async (file) => {
     const dialect = dialects[dialectOf(file)];
     const before = await tried(userText(file));
