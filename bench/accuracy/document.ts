@@ -1,12 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
 /** Parts of a page that a bench writes itself; what stands between them is written by hand and kept. */
-export type Section = 'virtual' | 'live' | 'planted';
+export type Section = 'virtual' | 'live' | 'planted' | 'kube';
 
 const writtenBy: Readonly<Record<Section, string>> = {
   virtual: 'bench:accuracy',
   live: 'bench:accuracy',
   planted: 'bench:explain',
+  kube: 'bench:kube',
 };
 
 const startOf = (section: Section): string =>
