@@ -32,8 +32,6 @@ export type LoopOutcome = {
   readonly specs: { readonly before: string; readonly applied: string; readonly after: string };
 };
 
-const load = { scenario: 'spike', baselineSeconds: 20, holdSeconds: 60, recoverySeconds: 40 } as const;
-
 const configOf = (service: LoopService, url: string, kubeconfig: string): object => ({
   target: {
     kind: 'kubernetes',
@@ -41,11 +39,7 @@ const configOf = (service: LoopService, url: string, kubeconfig: string): object
     requestTimeoutMs: 5000,
     slotsPerReplica: service.slotsPerReplica,
   },
-  load: {
-    ...load,
-    baselineRatePerSecond: service.baselineRatePerSecond,
-    peakRatePerSecond: service.peakRatePerSecond,
-  },
+  load: service.load,
   slo: { maxErrorShare: 0.02, p95LatencyMs: service.p95LatencyMs },
   cluster: { kubeconfig, namespace: 'models', selector: `app=${service.name}` },
   // The flags of the controllers stand in no object: the config says them, beside what the HPA says itself.

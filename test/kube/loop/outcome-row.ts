@@ -19,13 +19,17 @@ export type OutcomeRow = {
   readonly isRestored: boolean;
 };
 
+const loadOf = ({ load }: LoopService): string =>
+  load.scenario === 'spike'
+    ? `${load.baselineRatePerSecond} to ${load.peakRatePerSecond} requests/s at once`
+    : `${load.fromRatePerSecond} to ${load.toRatePerSecond} requests/s in ${load.rampSeconds} s`;
+
 const aboutOf = (service: LoopService): string => {
   const { name, serviceTimeMs, slotsPerReplica, pullMs, initMs, cpuShare } = service;
   const meanMs = serviceTimeMs.kind === 'empirical' ? Number.NaN : serviceTimeMs.meanMs;
   const starts = [pullMs[0] + initMs[0], pullMs[1] + initMs[1]].map((ms) => (ms / 1000).toFixed(1));
-  const load = `${service.baselineRatePerSecond} to ${service.peakRatePerSecond} requests/s`;
   const slots = slotsPerReplica === 1 ? '1 slot' : `${slotsPerReplica} slots`;
-  return `${name}: ${meanMs} ms, ${slots}, starts in ${starts.join(' to ')} s, busy pods use ${Math.round(100 * cpuShare)} % of their request, ${load}`;
+  return `${name}: ${meanMs} ms, ${slots}, starts in ${starts.join(' to ')} s, busy pods use ${Math.round(100 * cpuShare)} % of their request, ${loadOf(service)}`;
 };
 
 /** Exit codes: 3 is an SLO that is not met, which the settings in use are made for. */

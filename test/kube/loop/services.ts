@@ -1,5 +1,31 @@
 import type { Distribution } from '../../../planner/stats/distributions.ts';
 
+type LoopLoad =
+  | {
+      readonly scenario: 'spike';
+      readonly baselineRatePerSecond: number;
+      readonly peakRatePerSecond: number;
+      readonly baselineSeconds: number;
+      readonly holdSeconds: number;
+      readonly recoverySeconds: number;
+    }
+  | {
+      readonly scenario: 'ramp';
+      readonly fromRatePerSecond: number;
+      readonly toRatePerSecond: number;
+      readonly rampSeconds: number;
+    };
+
+/** Two minutes, one of them at the peak. */
+const spike = (baselineRatePerSecond: number, peakRatePerSecond: number): LoopLoad => ({
+  scenario: 'spike',
+  baselineRatePerSecond,
+  peakRatePerSecond,
+  baselineSeconds: 20,
+  holdSeconds: 60,
+  recoverySeconds: 40,
+});
+
 /** A service whose loop is closed: what it does, how it starts, how its HPA is set, and what is fired at it. */
 export type LoopService = {
   readonly name: string;
@@ -13,12 +39,15 @@ export type LoopService = {
   readonly targetPercent: number;
   readonly minReplicas: number;
   readonly maxReplicas: number;
-  readonly baselineRatePerSecond: number;
-  readonly peakRatePerSecond: number;
+  /** As the config says it. */
+  readonly load: LoopLoad;
   readonly p95LatencyMs: number;
 };
 
-/** Different in service time, slots, start-up and CPU. Of the last one the pods wait more than they compute. */
+/**
+ * Different in service time, slots, start-up and CPU. The pods of `waiting` wait more than they compute. The load of `climbing`
+ * rises slowly enough that its HPA can follow.
+ */
 export const services: readonly LoopService[] = [
   {
     name: 'even',
@@ -30,8 +59,7 @@ export const services: readonly LoopService[] = [
     targetPercent: 60,
     minReplicas: 2,
     maxReplicas: 12,
-    baselineRatePerSecond: 6,
-    peakRatePerSecond: 30,
+    load: spike(6, 30),
     p95LatencyMs: 600,
   },
   {
@@ -44,8 +72,7 @@ export const services: readonly LoopService[] = [
     targetPercent: 80,
     minReplicas: 2,
     maxReplicas: 16,
-    baselineRatePerSecond: 2,
-    peakRatePerSecond: 12,
+    load: spike(2, 12),
     p95LatencyMs: 1800,
   },
   {
@@ -58,8 +85,7 @@ export const services: readonly LoopService[] = [
     targetPercent: 50,
     minReplicas: 1,
     maxReplicas: 8,
-    baselineRatePerSecond: 8,
-    peakRatePerSecond: 50,
+    load: spike(8, 50),
     p95LatencyMs: 800,
   },
   {
@@ -72,8 +98,7 @@ export const services: readonly LoopService[] = [
     targetPercent: 70,
     minReplicas: 1,
     maxReplicas: 10,
-    baselineRatePerSecond: 12,
-    peakRatePerSecond: 70,
+    load: spike(12, 70),
     p95LatencyMs: 500,
   },
   {
@@ -86,8 +111,20 @@ export const services: readonly LoopService[] = [
     targetPercent: 50,
     minReplicas: 2,
     maxReplicas: 12,
-    baselineRatePerSecond: 3,
-    peakRatePerSecond: 18,
+    load: spike(3, 18),
     p95LatencyMs: 1200,
+  },
+  {
+    name: 'climbing',
+    serviceTimeMs: { kind: 'lognormal', meanMs: 150, scv: 0.2 },
+    slotsPerReplica: 1,
+    pullMs: [500, 1000],
+    initMs: [1500, 2500],
+    cpuShare: 1,
+    targetPercent: 85,
+    minReplicas: 1,
+    maxReplicas: 16,
+    load: { scenario: 'ramp', fromRatePerSecond: 2, toRatePerSecond: 40, rampSeconds: 150 },
+    p95LatencyMs: 700,
   },
 ];
