@@ -2,7 +2,7 @@ import { predict } from '../../planner/recommend/advice/prediction.ts';
 import { openLabFor, splitDraws } from '../../planner/recommend/search/plan.ts';
 import { type PlanRequest, withDefaults } from '../../planner/recommend/search/request.ts';
 import { candidateFor } from '../../planner/recommend/trials/candidates.ts';
-import { tryAll } from '../../planner/recommend/trials/lab.ts';
+import { tryAll } from '../../planner/recommend/trials/try-all.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 
 export const settingNames = ['advice', 'current', 'page', 'rejected', 'halved'] as const;

@@ -1,24 +1,31 @@
 import { workerData } from 'node:worker_threads';
-import { type Lab, openLab, runWorld } from '../../planner/recommend/trials/lab.ts';
+import { type Lab, openLab } from '../../planner/recommend/trials/lab.ts';
+import { scorePiece } from '../../planner/recommend/trials/runs.ts';
+import type { PartScore } from '../../planner/recommend/trials/trial.ts';
 import { createWorkspace } from '../../planner/simulate/replicate.ts';
-import { type HelperData, type HelperTask, signals } from './helper.ts';
+import { type HelperData, type HelperTask, numbersPerPiece, signals } from './helper.ts';
 
 const { signal, port } = workerData as HelperData;
 
 const labs = new Map<number, Lab>();
 
 /** One after the other they use the same memory, as the labs of a plan are many. */
-const workspace = createWorkspace();
+const means = { workspace: createWorkspace(), spentRequests: 0 };
 
-const labFor = ({ lab, options }: HelperTask): Lab => {
-  if (options !== undefined) labs.set(lab, { ...openLab(options), workspace });
-  const opened = labs.get(lab);
-  if (opened === undefined) throw new Error(`lab ${lab} was never opened`);
-  return opened;
+const scoreAt = ({ candidates, pieces }: HelperTask, piece: number): PartScore => {
+  const first = numbersPerPiece * piece;
+  const [number, draw, part, place] = pieces.subarray(first, first + numbersPerPiece);
+  const lab = labs.get(number!);
+  if (lab === undefined) throw new Error(`lab ${number} was never opened`);
+  return scorePiece({ lab, draw: draw!, part: part!, candidate: candidates[place!]! });
 };
 
 port.on('message', (task: HelperTask) => {
-  port.postMessage(runWorld(labFor(task), task.draw, task.candidates));
+  for (const { lab, options } of task.newLabs) labs.set(lab, openLab(options, means));
+  const count = task.pieces.length / numbersPerPiece;
+  const scores: PartScore[] = [];
+  while (Atomics.add(signal, signals.taken, 1) < count) scores.push(scoreAt(task, count - 1 - scores.length));
+  port.postMessage(scores);
   Atomics.add(signal, signals.answers, 1);
   Atomics.notify(signal, signals.answers);
 });

@@ -23,7 +23,12 @@ const lagSampler = (lag: StartupLag, random: Random): Sampler => {
 };
 
 /** Memory for runs one after the other: it grows with the largest workload and is used again. */
-export type Workspace = { readonly workloads: WorkloadMemory; scratch: Scratch };
+export type Workspace = {
+  readonly workloads: WorkloadMemory;
+  scratch: Scratch;
+  /** What the workloads' memory holds, and whose it is. */
+  latest?: { readonly model: Model; readonly replication: number; readonly workload: Workload };
+};
 
 /** Memory that replications share, one after the other. */
 export const createWorkspace = (): Workspace => ({
@@ -69,6 +74,21 @@ const replicateOne = (model: Model, replication: number, parts: Parts): Replicat
   return tallyRun(model, workload, finished);
 };
 
+/** The workload of a model, or the latest one again if that is the same by reference. */
+const workloadFor = (workspace: Workspace, model: Model, replication: number): Workload => {
+  const { latest } = workspace;
+  const isSame =
+    latest?.replication === replication &&
+    latest.model.arrivals === model.arrivals &&
+    latest.model.service === model.service &&
+    latest.model.seed === model.seed &&
+    latest.model.durationSeconds === model.durationSeconds;
+  if (isSame) return latest.workload;
+  const workload = createWorkload(model, replication, workspace.workloads);
+  workspace.latest = { model, replication, workload };
+  return workload;
+};
+
 /** Whether models differ in their settings only, so that they can share what is thrown at them. */
 export const areCandidates = (models: readonly Model[]): boolean =>
   models.every((model) => shareWorkload(model, models[0]!) && model.replications === models[0]!.replications);
@@ -87,6 +107,6 @@ export function* replicate(
 ): Generator<Replication> {
   const [first] = candidates;
   if (first === undefined) return;
-  const workload = createWorkload(first, replication, options.workspace.workloads);
+  const workload = workloadFor(options.workspace, first, replication);
   for (const model of candidates) yield replicateOne(model, replication, { workload, ...options });
 }

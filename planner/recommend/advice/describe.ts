@@ -7,8 +7,8 @@ import type { Space } from '../search/rows.ts';
 import type { Bar } from '../search/search.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
 import { type Candidate, candidateOf } from '../trials/candidates.ts';
-import { tryAll } from '../trials/lab.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
 import { variantWith } from '../trials/variants.ts';
 import { instructiveRejected } from './excuses.ts';
 import { guardOf } from './guard.ts';
@@ -148,6 +148,10 @@ export const describe = (found: Found): Recommendation => {
     changes,
     inputs: inputsOf(plan.calibration),
     warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo), ...tips],
-    search: { candidates: lab.trials.size, draws: lab.worlds.length, simulatedRequests: lab.spentRequests },
+    search: {
+      candidates: lab.trials.size,
+      draws: lab.worlds.length,
+      simulatedRequests: lab.means.spentRequests,
+    },
   };
 };

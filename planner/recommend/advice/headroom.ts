@@ -3,11 +3,13 @@ import type { Interval } from '../../stats/interval.ts';
 import { peakTimes, ratesOf } from '../../traffic/load.ts';
 import { failuresAllowed } from '../search/chance.ts';
 import type { Candidate } from '../trials/candidates.ts';
-import { type Lab, openLab, tryAll } from '../trials/lab.ts';
+import { type Lab, openLab, trialOf } from '../trials/lab.ts';
+import { completeRuns } from '../trials/runs.ts';
 import { meanOver, meets, runsOf } from '../trials/trial.ts';
-import { leastHeld } from './held-peaks.ts';
+import { tryAll } from '../trials/try-all.ts';
+import { answered, inStep, type Look, leastHeld, type Search } from './held-peaks.ts';
 import { leastLookedAt, reachedBy } from './order-interval.ts';
-import { lagMeanMs, withLagTimes } from './what-if.ts';
+import { lagMeanMs } from './what-if.ts';
 
 /** Neighbouring peaks that are told apart, and the largest that is tried: beyond it is another plan. */
 const peakStep = 1.03;
@@ -35,7 +37,7 @@ const labsByPeak = (lab: Lab): ((factor: number) => Lab) => {
   return (factor) => {
     const known = labs.get(factor);
     if (known !== undefined) return known;
-    const opened = openLab({ ...options, ...asRecorded, load: peakTimes(load, factor) });
+    const opened = openLab({ ...options, ...asRecorded, load: peakTimes(load, factor) }, lab.means);
     labs.set(factor, opened);
     return opened;
   };
@@ -54,28 +56,49 @@ const peaksOf = ({ options: { load, margin } }: Lab): number[] => {
   return Array.from({ length: steps + 1 }, (_, i) => anchor * peakStep ** (Math.ceil(from! + 1e-9) + i));
 };
 
+type HeldOptions = Pick<Runs, 'draws'> & {
+  readonly peaks: readonly number[];
+  /** The peak that is looked at first. */
+  readonly anchor: number;
+  readonly least: number;
+};
+
+/** Whether a candidate holds a peak in a draw. */
+type PeakLook = Look & { readonly candidate: Candidate };
+
+/** The largest peak that a candidate holds in each draw, as a step. */
+function* heldSteps(candidate: Candidate, options: HeldOptions): Search<PeakLook, number[]> {
+  const { draws, peaks, anchor, least } = options;
+  const guess = peaks.findIndex((peak) => peak >= anchor);
+  const search = leastHeld(draws, { least, guess, last: peaks.length - 1 });
+  let turn = search.next();
+  while (!turn.done) {
+    const answers = yield turn.value.map((look) => ({ ...look, candidate }));
+    turn = search.next(answers);
+  }
+  return turn.value;
+}
+
 /**
- * The largest peak that a candidate holds in each draw, for those that hold least: more load under the same random
- * numbers is hardly ever easier. 0: not even the least.
- *
- * @param options.anchor the peak that is looked at first
+ * The largest peak that each candidate holds in each draw, for the draws that hold least: more load under the same
+ * random numbers is hardly ever easier. 0: not even the least.
  */
 const heldPeaks = (
   labAt: (factor: number) => Lab,
-  candidate: Candidate,
-  options: Pick<Runs, 'draws'> & {
-    readonly peaks: readonly number[];
-    readonly anchor: number;
-    readonly least: number;
-  },
-): number[] => {
-  const { draws, peaks, anchor, least } = options;
-  const holds = (draw: number, at: number): boolean => {
-    const [trial] = tryAll(labAt(peaks[at]!), [candidate], { draws: [draw] });
-    return meets(trial!.runs.get(draw)!);
+  candidates: readonly Candidate[],
+  options: HeldOptions,
+): number[][] => {
+  const { peaks } = options;
+  const answerAll = (looks: readonly PeakLook[]): boolean[] => {
+    const runs = looks.map(({ draw, at, candidate }) => {
+      const lab = labAt(peaks[at]!);
+      return { lab, trial: trialOf(lab, candidate), draw };
+    });
+    completeRuns(runs);
+    return runs.map(({ trial, draw }) => meets(trial.runs.get(draw)!));
   };
-  const guess = peaks.findIndex((peak) => peak >= anchor);
-  return leastHeld(draws, holds, { least, guess, last: peaks.length - 1 }).map((at) => peaks[at] ?? 0);
+  const steps = answered(inStep(candidates.map((candidate) => heldSteps(candidate, options))), answerAll);
+  return steps.map((ofCandidate) => ofCandidate.map((at) => peaks[at] ?? 0));
 };
 
 /** A point of each candidate's curve: all of them under the same requests. */
@@ -104,7 +127,7 @@ const curvesOf = (
   const candidates = asked.map(({ candidate }) => candidate);
   const lagMs = lagMeanMs(lab);
   const labWithLag = (factor: number): Lab =>
-    factor === 1 ? labAt(1) : openLab({ ...lab.options, ...asRecorded, change: withLagTimes(factor) });
+    factor === 1 ? labAt(1) : openLab({ ...lab.options, ...asRecorded, lagTimes: factor }, lab.means);
   const byPeak = curvePeaks.map((factor) => pointsOf(labAt(factor), candidates, draws));
   const byLag = curveLags.map((factor) => pointsOf(labWithLag(factor), candidates, draws));
   return asked.map((_, i) => ({
@@ -138,8 +161,13 @@ export const headroomOf = (lab: Lab, asked: readonly Asked[], { draws, confidenc
     anchor: 1 + lab.options.margin,
     least: leastLookedAt(draws.length, reached),
   };
-  const settings = asked.map(({ of, candidate }, i): SettingsHeadroom => {
-    const peakFactor = reachedBy(heldPeaks(labAt, candidate, search), reached);
+  const held = heldPeaks(
+    labAt,
+    asked.map(({ candidate }) => candidate),
+    search,
+  );
+  const settings = asked.map(({ of }, i): SettingsHeadroom => {
+    const peakFactor = reachedBy(held[i]!, reached);
     return {
       of,
       peakFactor,

@@ -2,8 +2,9 @@ import type { Sensitivity } from '../../../runs/schema/recommendation.ts';
 import type { Space } from '../search/rows.ts';
 import { type Candidate, isWholeTarget, replicaLattice } from '../trials/candidates.ts';
 import { differing, entriesOf, knobsOf } from '../trials/knobs.ts';
-import { type Lab, tryAll } from '../trials/lab.ts';
+import type { Lab } from '../trials/lab.ts';
 import { costOf, meanOver, meets, runsOf, type Trial } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
 import { variantsOf } from '../trials/variants.ts';
 
 type Turned = Pick<Sensitivity, 'knob' | 'from' | 'to'> & { readonly candidate: Candidate };

@@ -65,11 +65,11 @@ const questionsOf = (calibration: Calibration): Question[] =>
 
 /** The least minimum that holds with all else as advised, where a calibration is what is known; null: none does. */
 const leastMinimum = (
-  { options }: Lab,
+  { options, means }: Lab,
   advised: Candidate,
   { calibration, draws, confidence }: Runs & Pick<Possibility, 'calibration'>,
 ): number | null => {
-  const lab = openLab({ ...options, calibration, draws, judgedOnly: true });
+  const lab = openLab({ ...options, calibration, draws, judgedOnly: true }, means);
   const every = lab.worlds.map((_, draw) => draw);
   const bar = barFor(lab, advised, { draws: every, failuresMax: failuresAllowed(draws, confidence) });
   return leastPassing(lab, rowOfMinima(advised), bar)?.minReplicas ?? null;

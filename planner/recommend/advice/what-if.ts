@@ -1,43 +1,16 @@
 import type { Headroom } from '../../../runs/schema/headroom.ts';
-import type { Model } from '../../../runs/schema/model.ts';
 import type { Change } from '../../../runs/schema/recommendation.ts';
-import type { ModelParameters } from '../../calibrate/draws.ts';
-import { type Distribution, meanOfDistribution } from '../../stats/distributions.ts';
+import { meanOfDistribution } from '../../stats/distributions.ts';
 import { type Bar, gaugeOf, passes } from '../search/search.ts';
 import type { Candidate } from '../trials/candidates.ts';
-import { type Lab, openLab, tryAll } from '../trials/lab.ts';
+import { type Lab, openLab } from '../trials/lab.ts';
+import { tryAll } from '../trials/try-all.ts';
 
 /** The question ends here: a peak or a lag that is four times what was planned for is another plan. */
 const factorMax = 4;
 
 /** Halvings of the interval 1..4 on a logarithmic scale: the answer is good to 5 %. */
 const halvings = 5;
-
-type StartupLag = Model['replica']['startupLag'];
-
-const scaledPart = (distribution: Distribution, factor: number): Extract<StartupLag, Distribution> =>
-  distribution.kind === 'empirical'
-    ? { kind: 'empirical', quantilesMs: distribution.quantilesMs.map((ms) => ms * factor) }
-    : { ...distribution, meanMs: distribution.meanMs * factor };
-
-const scaledLag = (lag: StartupLag, factor: number): StartupLag =>
-  lag.kind === 'parts'
-    ? {
-        kind: 'parts',
-        schedule: scaledPart(lag.schedule, factor),
-        pull: scaledPart(lag.pull, factor),
-        init: scaledPart(lag.init, factor),
-        ready: scaledPart(lag.ready, factor),
-      }
-    : scaledPart(lag, factor);
-
-/** A model whose replicas take so many times as long to start. */
-export const withLagTimes =
-  (factor: number) =>
-  (parameters: ModelParameters): ModelParameters => ({
-    ...parameters,
-    replica: { ...parameters.replica, startupLag: scaledLag(parameters.replica.startupLag, factor) },
-  });
 
 /** The largest factor from 1 on at which something still holds; null if it holds at `factorMax`. */
 const lastHolding = (holds: (factor: number) => boolean): number | null => {
@@ -92,9 +65,8 @@ export const changesOf = (
 ): Change[] => {
   const gauge = gaugeOf(bar);
   const factor = lastHolding((times) => {
-    const other = openLab({ ...lab.options, judgedOnly: true, change: withLagTimes(times) });
+    const other = openLab({ ...lab.options, judgedOnly: true, lagTimes: times }, lab.means);
     const [trial] = tryAll(other, [advised], gauge);
-    lab.spentRequests += other.spentRequests;
     return passes(trial!, gauge);
   });
   const value = factor === null ? null : rounded(lagMeanMs(lab) * factor);

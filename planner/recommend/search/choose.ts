@@ -1,6 +1,7 @@
 import { type Candidate, replicaLattice } from '../trials/candidates.ts';
-import { type Lab, tryAll } from '../trials/lab.ts';
+import type { Lab } from '../trials/lab.ts';
 import { costOf, type Trial } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
 import { settleOn } from './keep.ts';
 import { type Bars, prove } from './prove.ts';
 import type { Space } from './rows.ts';

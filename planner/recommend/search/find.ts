@@ -1,8 +1,9 @@
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { type ModelParameters, midModel } from '../../calibrate/draws.ts';
 import { type Candidate, candidateOf } from '../trials/candidates.ts';
-import { type Lab, tryAll } from '../trials/lab.ts';
+import type { Lab } from '../trials/lab.ts';
 import type { Trial } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
 import { failuresAllowed, screenFailures } from './chance.ts';
 import { choose } from './choose.ts';
 import { openLabFor, type Plan, probeOf, spaceFor, splitDraws } from './plan.ts';

@@ -1,6 +1,7 @@
 import { type Candidate, nameOf } from '../trials/candidates.ts';
-import { type Lab, tryAll } from '../trials/lab.ts';
+import type { Lab } from '../trials/lab.ts';
 import { costOf, meets, type Trial } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
 import type { Bars } from './prove.ts';
 import { neighbourRows, rowOfMinima, type Space } from './rows.ts';
 import { passes, searchRows } from './search.ts';

@@ -1,6 +1,7 @@
 import { type Candidate, replicaLattice } from '../trials/candidates.ts';
-import { type Lab, tryAll } from '../trials/lab.ts';
+import type { Lab } from '../trials/lab.ts';
 import { costOf, type Trial } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
 import { type Bar, isScaling, passes } from './search.ts';
 
 /** What a search has passed, and what must be passed again on draws that it has never seen. */

@@ -1,6 +1,7 @@
 import type { Candidate } from '../trials/candidates.ts';
-import { type Lab, trialOf, tryAll } from '../trials/lab.ts';
+import { type Lab, trialOf } from '../trials/lab.ts';
 import { costOf, failuresOf, type Trial } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
 import { fixedRow, neighbourRows, type Row, type Space, scalingRows, variantRows } from './rows.ts';
 
 /** What a candidate must pass: all draws, the hardest first, with at most so many failures. */

@@ -5,8 +5,9 @@ import type { ModelParameters } from '../../calibrate/draws.ts';
 import { meanOfDistribution, scvOfDistribution } from '../../stats/distributions.ts';
 import { meanOfValues } from '../../stats/simple.ts';
 import type { Candidate } from '../trials/candidates.ts';
-import { type Lab, tryAll } from '../trials/lab.ts';
+import type { Lab } from '../trials/lab.ts';
 import { meanOver, runsOf, type Trial } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
 
 /** Each link of the chain outwaits the one behind it by so much, or its answer would come too late to be passed on. */
 const marginMs = 1000;

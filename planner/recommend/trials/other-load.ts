@@ -25,8 +25,8 @@ export const candidateModel = (
 
 /** Share of the measured requests of one run of a model that fail, for questions that no candidate's trial answers. */
 export const failedShare = (lab: Lab, draw: number, model: Model): number => {
-  const [replication] = replicate([model], draw, { workspace: lab.workspace, takesSamples: false });
+  const [replication] = replicate([model], draw, { workspace: lab.means.workspace, takesSamples: false });
   const { requests, ok, simulatedRequests } = replication!.tally;
-  lab.spentRequests += simulatedRequests;
+  lab.means.spentRequests += simulatedRequests;
   return requests === 0 ? 0 : (requests - ok) / requests;
 };

@@ -1,8 +1,22 @@
 import { array, assert, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lastHolding, leastHeld } from '../../../../planner/recommend/advice/held-peaks.ts';
+import {
+  answered,
+  lastHolding as holdingSearch,
+  leastHeld as leastSearch,
+} from '../../../../planner/recommend/advice/held-peaks.ts';
 
 const last = 99;
+
+const lastHolding = (holds: (at: number) => boolean, range: Parameters<typeof holdingSearch>[0]): number =>
+  answered(holdingSearch(range), (looks) => looks.map(holds));
+
+const leastHeld = (
+  draws: readonly number[],
+  holds: (draw: number, at: number) => boolean,
+  options: Parameters<typeof leastSearch>[1],
+): number[] => answered(leastSearch(draws, options), (looks) => looks.map(({ draw, at }) => holds(draw, at)));
+
 const steps = integer({ min: -1, max: last });
 
 describe('the last step that holds', () => {

@@ -7,8 +7,9 @@ import { withDefaults } from '../../../../planner/recommend/search/request.ts';
 import type { Space } from '../../../../planner/recommend/search/rows.ts';
 import { type Bar, passes, search } from '../../../../planner/recommend/search/search.ts';
 import { type Candidate, replicaLattice } from '../../../../planner/recommend/trials/candidates.ts';
-import { type Lab, openLab, tryAll } from '../../../../planner/recommend/trials/lab.ts';
+import { type Lab, openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { costOf, failuresOf, type Trial } from '../../../../planner/recommend/trials/trial.ts';
+import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
 import { buildRequest } from '../builders.ts';
 
 const { calibration, load, slo, current } = buildRequest();

@@ -1,0 +1,36 @@
+import type { Candidate } from './candidates.ts';
+import { type Lab, trialOf } from './lab.ts';
+import { completeRuns } from './runs.ts';
+import { failuresOf, type Trial } from './trial.ts';
+
+/** Who has held in so many worlds will rarely fail in half as many more: they are simulated at once. */
+const aheadShare = 0.5;
+
+/**
+ * Tries candidates in the given worlds, in that order, and drops one soon after it has failed more often than it may:
+ * the longer it has held, the more worlds are simulated at once.
+ *
+ * @param draws indices of worlds
+ * @param failuresMax Infinity: every candidate sees every world
+ */
+export const tryAll = (
+  lab: Lab,
+  candidates: readonly Candidate[],
+  {
+    draws,
+    failuresMax = Number.POSITIVE_INFINITY,
+  }: { readonly draws: readonly number[]; readonly failuresMax?: number },
+): Trial[] => {
+  const trials = [...new Set(candidates.map((candidate) => trialOf(lab, candidate)))];
+  let seen = 0;
+  while (seen < draws.length) {
+    const before = draws.slice(0, seen);
+    const alive = trials.filter((trial) => failuresOf(trial, before) <= failuresMax);
+    if (alive.length === 0) break;
+    const atOnce = failuresMax === Number.POSITIVE_INFINITY ? draws.length : Math.floor(aheadShare * seen);
+    const next = draws.slice(seen, seen + Math.max(1, atOnce));
+    completeRuns(next.flatMap((draw) => alive.map((trial) => ({ lab, trial, draw }))));
+    seen += next.length;
+  }
+  return candidates.map((candidate) => trialOf(lab, candidate));
+};
