@@ -2,6 +2,7 @@ import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 
 type Arguments = {
+  readonly run: string | undefined;
   readonly logs: readonly string[];
   readonly kubeconfig: string | undefined;
   readonly context: string | undefined;
@@ -11,10 +12,11 @@ type Arguments = {
 
 /** `headroom explain`: how yargs shows and reads it. */
 export const explainCommand = {
-  command: 'explain',
-  describe: 'why requests failed: what container logs tell',
+  command: 'explain [run]',
+  describe: 'why requests failed, and why the service did not scale: of a run, or what container logs tell',
   builder: (args: Argv) =>
     args
+      .positional('run', { type: 'string', describe: 'the run folder' })
       .option('logs', {
         type: 'string',
         array: true,
@@ -26,12 +28,17 @@ export const explainCommand = {
       .option('context', { type: 'string', describe: 'of a pod; default: the current one' })
       .option('namespace', { type: 'string', default: 'default', describe: 'of a pod' })
       .option('json', { type: 'boolean', default: false, describe: 'print the findings as JSON' }),
-  handler: async ({ logs, json, ...place }: ArgumentsCamelCase<Arguments>): Promise<void> => {
-    if (logs.length === 0)
+  handler: async ({ run, logs, json, ...place }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    if (run !== undefined) {
+      const { explainRun } = await import('../explain/run-explain.ts');
+      await explainRun(run, { asJson: json });
+    }
+    if (run === undefined && logs.length === 0)
       throw new HeadroomError('E_USAGE', {
         what: 'nothing to explain is named',
-        fix: 'headroom explain --logs <file or pod>',
+        fix: 'headroom explain <run folder>, or headroom explain --logs <file or pod>',
       });
+    if (logs.length === 0) return;
     const { kubeconfig, context, namespace } = place;
     const { explainLogs } = await import('../explain/run-logs.ts');
     await explainLogs(logs, { kubeconfig, context, namespace, asJson: json });

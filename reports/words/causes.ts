@@ -4,6 +4,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
 import { type Context, factIn, nameOf, numberIn, outcomesOf } from './cause-context.ts';
 import { remedyTexts, wouldTellTexts } from './remedies.ts';
+import { escapeControls } from './samples.ts';
 
 type Words = {
   /** A clause that can follow "because". */
@@ -27,7 +28,7 @@ const allBusy = ({ result }: Context): string => {
 /** The first quote of the kinds of evidence, in their order; empty where there is none. */
 const quoteOf = (context: Context, ...codes: readonly Parameters<typeof factIn>[1][]): string => {
   const quote = codes.flatMap((code) => factIn(context, code)?.quotes ?? [])[0];
-  return quote === undefined ? '' : ` (“${quote}”)`;
+  return quote === undefined ? '' : ` (“${escapeControls(quote)}”)`;
 };
 
 const belowTarget = (context: Context): string => {
@@ -213,6 +214,12 @@ const remedyText = (context: Context): string => {
   const told = tells.length === 0 ? [] : [`what would tell: ${tells.join(', or ')}`];
   return [...remedyTexts(context), ...told].join(', or ');
 };
+
+/** What to change for a finding, and what would tell more: a clause each, without a full stop. */
+export const remedyTextsOf = (finding: Finding, result: Result) => ({
+  todo: remedyTexts({ finding, result }),
+  wouldTell: wouldTellTexts({ finding, result }),
+});
 
 /**
  * One finding in words.

@@ -9,6 +9,8 @@ import {
   formatStretch,
 } from '../format.ts';
 
+import { escapeControls } from './samples.ts';
+
 /** More names than these are counted. */
 const namesMax = 3;
 
@@ -17,8 +19,8 @@ const list = (texts: readonly string[]): string => {
   return texts.length > namesMax ? `${shown} and ${texts.length - namesMax} more` : shown;
 };
 
-const quoted = ({ quotes }: Fact): string => list(quotes.map((text) => `“${text}”`));
-const named = ({ objects }: Fact): string => list(objects);
+const quoted = ({ quotes }: Fact): string => list(quotes.map((text) => `“${escapeControls(text)}”`));
+const named = ({ objects }: Fact): string => list(objects.map(escapeControls));
 const numberOr = ({ numbers }: Fact, name: string, format: (value: number) => string): string | null => {
   const value = numbers[name];
   return value === undefined ? null : format(value);
@@ -86,6 +88,7 @@ const factWords: Readonly<Record<FactCode, (fact: Fact) => string>> = {
   desiredMoved: (fact) =>
     joined(
       [
+        'wanted replicas',
         named(fact),
         numberOr(fact, 'from', (n) => `from ${formatNumber(n)}`),
         numberOr(fact, 'to', (n) => `to ${formatNumber(n)}`),

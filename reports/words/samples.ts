@@ -32,9 +32,26 @@ export const sampleText = (
   return `${whose}${outcomeLabel(outcome)}: ${parts.join(', ') || 'nothing else is known of it'}`;
 };
 
-/** A line for each failing outcome of each endpoint: its first answer. */
-export const sampleLines = ({ samples }: Result): string[] =>
-  [...Map.groupBy(samples, ({ endpoint, outcome }) => `${outcome} ${endpoint ?? ''}`).values()]
-    .map(([first]) => first!)
-    .sort((a, b) => byOutcome(a.outcome, b.outcome))
-    .map((first) => sampleText(first));
+/** Answers of one outcome that said the same, in whichever phases. */
+const sameAnswers = (samples: readonly AnswerSample[]): AnswerSample[][] => [
+  ...Map.groupBy(
+    samples,
+    ({ endpoint, outcome, body, error }) => `${outcome} ${endpoint ?? ''} ${body} ${error}`,
+  ).values(),
+];
+
+/** Lines of one outcome of one endpoint, at most: the report has the others. */
+const linesMax = 3;
+
+/** What failing answers said: a line for each text of an outcome, with the phases that it came in. */
+export const sampleLines = ({ samples, phases }: Result): string[] =>
+  [...Map.groupBy(sameAnswers(samples), ([first]) => `${first!.outcome} ${first!.endpoint ?? ''}`).values()]
+    .flatMap((own) => own.slice(0, linesMax))
+    .sort(([a], [b]) => byOutcome(a!.outcome, b!.outcome))
+    .map((own) => {
+      const seenIn = [...new Set(own.map(({ phase }) => phase))].filter((name) =>
+        phases.some((phase) => phase.name === name),
+      );
+      const where = seenIn.length === 0 || phases.length < 2 ? '' : ` (${seenIn.join(', ')})`;
+      return `${sampleText(own[0]!)}${where}`;
+    });

@@ -76,11 +76,12 @@ const connectionsSchema = z.strictObject({
   opened: z.int().min(0),
 });
 
-/** One failing answer as the generator kept it: redacted, cut; the first three of each outcome of an endpoint. */
+/** One failing answer as the generator kept it: redacted, cut; the first ones that differ of each outcome and phase. */
 const answerSampleSchema = z.strictObject({
   /** Who answered; null: the only endpoint. */
   endpoint: z.string().nullable(),
   outcome: z.string(),
+  phase: z.string(),
   second: z.int(),
   headers: z.record(z.string(), z.string()),
   body: z.string().nullable(),

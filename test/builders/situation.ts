@@ -148,3 +148,6 @@ export const explained = (situation: Situation) => {
     requests: Object.fromEntries(result.findings.map(({ cause, requests }) => [cause, requests])),
   };
 };
+
+/** A spike that nothing fails in. */
+export const healthyOne = (): Recording => recordingOf({ ended: fine });

@@ -10,6 +10,7 @@ const headers = { 'content-type': 'text/plain', server: 'azureml-fe', 'retry-aft
 const sample: AnswerSample = {
   endpoint: null,
   outcome: '503',
+  phase: 'spike',
   second: 21,
   headers,
   body: 'no replica',
@@ -20,8 +21,24 @@ const result = spikeResult({
   samples: [
     sample,
     { ...sample, body: 'the second one' },
-    { endpoint: null, outcome: 'timeout', second: 30, headers: {}, body: null, error: `gave up${hostile}` },
-    { endpoint: null, outcome: '504', second: 31, headers: {}, body: 'x'.repeat(500), error: null },
+    {
+      endpoint: null,
+      outcome: 'timeout',
+      phase: 'spike',
+      second: 30,
+      headers: {},
+      body: null,
+      error: `gave up${hostile}`,
+    },
+    {
+      endpoint: null,
+      outcome: '504',
+      phase: 'spike',
+      second: 31,
+      headers: {},
+      body: 'x'.repeat(500),
+      error: null,
+    },
   ],
 });
 
@@ -43,10 +60,14 @@ describe('a failing answer in words', () => {
     expect(escapeControls(hostile)).toBe('a\\u{1b}[2J\\u{202e}b\\nc');
   });
 
-  it('has one line for each outcome, the first answer of each, cut', () => {
+  it('has a line for each text of an outcome, with the phases that it came in, cut', () => {
     const lines = sampleLines(result);
-    expect(lines.map((line) => line.split(':')[0])).toEqual(['503', '504', 'client timeout']);
-    expect(lines[1]).toBe(`504: "${'x'.repeat(120)}…"`);
+    expect(lines.map((line) => line.split(':')[0])).toEqual(['503', '503', '504', 'client timeout']);
+    expect(lines[2]).toBe(`504: "${'x'.repeat(120)}…" (spike)`);
+    const again = { ...sample, phase: 'recovery', second: 45 };
+    expect(sampleLines(spikeResult({ samples: [sample, again] }))).toEqual([
+      '503: server azureml-fe, retry-after 1, "no replica" (spike, recovery)',
+    ]);
   });
 
   it('stands in terminal, Markdown and report, there with all that was kept and folded', async () => {

@@ -1,0 +1,105 @@
+import { styleText } from 'node:util';
+import { stretchesOf } from '../planner/measure/errors.ts';
+import type { Finding } from '../runs/schema/findings.ts';
+import type { Result } from '../runs/schema/result.ts';
+import { explainedScaling } from './explained.ts';
+import { capitalize, formatShare } from './format.ts';
+import type { Report } from './report.ts';
+import { plainText, wrapText } from './text-table.ts';
+import { chanceText, recommendedChange } from './words/advice.ts';
+import { findingText, remedyTextsOf } from './words/causes.ts';
+import { factText } from './words/facts.ts';
+import { sampleLines } from './words/samples.ts';
+import { stretchesText } from './words/stretches.ts';
+import { noCauseText, verdictSentence } from './words/verdict.ts';
+
+type Options = { readonly color: boolean; readonly width: number };
+
+type Block = {
+  readonly bold: (text: string) => string;
+  readonly lines: (text: string, by: number, mark?: string) => string[];
+};
+
+/** Lines that fit, each behind its indent; the first may have a mark in it. */
+const blockOf = ({ color, width }: Options): Block => ({
+  bold: (text) => (color ? styleText('bold', text, { validateStream: false }) : text),
+  lines: (text, by, mark = '') =>
+    wrapText(text, width - by).map((line, i) =>
+      i === 0 ? `${mark.padStart(by - 1)} ${line}`.slice(by === 0 ? 1 : 0) : `${' '.repeat(by)}${line}`,
+    ),
+});
+
+const levelWords: Readonly<Record<Finding['level'], string>> = {
+  error: '',
+  warning: ' [warning]',
+  info: ' [for information: within the SLO]',
+};
+
+const shareText = ({ requests, share }: Finding): string =>
+  requests === 0 ? '' : `, ${formatShare(share)} of the failures`;
+
+const whenText = ({ seconds }: Finding): string =>
+  seconds.length === 0 ? '' : ` (${stretchesText(stretchesOf(seconds))})`;
+
+const findingLines = (finding: Finding, number: number, result: Result, { bold, lines }: Block): string[] => {
+  const { title, sentence } = findingText(finding, result);
+  const { todo, wouldTell } = remedyTextsOf(finding, result);
+  return [
+    ...lines(
+      `${capitalize(title)}${shareText(finding)}${whenText(finding)}${levelWords[finding.level]}`,
+      3,
+      `${number}.`,
+    ).map(bold),
+    ...lines(capitalize(sentence), 3),
+    ...finding.evidence
+      .filter(({ code }) => code !== 'requests' || finding.requests === 0)
+      .flatMap((fact) => lines(factText(fact), 5, '-')),
+    ...todo.flatMap((text) => lines(`to do: ${text}`, 3)),
+    ...wouldTell.flatMap((text) => lines(`what would tell: ${text}`, 3)),
+  ];
+};
+
+/** What a simulation foretells of a change: nothing before there is one. */
+const foretoldLines = ({ result, advice }: Report): string[] =>
+  advice?.kind === 'advice'
+    ? [`${recommendedChange(advice)}. ${chanceText(advice)}`]
+    : [`not simulated yet: headroom plan with the folder of run ${result.run.id}`];
+
+/**
+ * Why requests failed, and why the service did not scale, for a terminal: each cause with its evidence and what to do, what
+ * the failures said, the decisions of the autoscaler, where the time went.
+ */
+export const renderExplanation = (report: Report, options: Options): string => {
+  const { result } = report;
+  const block = blockOf(options);
+  const { bold, lines } = block;
+  const section = (title: string, body: readonly string[]): string => [bold(title), ...body].join('\n');
+  const samples = sampleLines(result);
+  return [
+    lines(plainText(verdictSentence(result)), 0).join('\n'),
+    section(
+      'Why requests failed',
+      result.findings.length === 0
+        ? lines(noCauseText(result), 3)
+        : result.findings.flatMap((finding, i) => findingLines(finding, i + 1, result, block)),
+    ),
+    ...(samples.length === 0
+      ? []
+      : [
+          section(
+            'What the failures said',
+            samples.flatMap((text) => lines(text, 3)),
+          ),
+        ]),
+    ...explainedScaling(report).map(({ title, sentences }) =>
+      section(
+        title,
+        sentences.flatMap((text) => lines(text, 3)),
+      ),
+    ),
+    section(
+      'What a change would do',
+      foretoldLines(report).flatMap((text) => lines(text, 3)),
+    ),
+  ].join('\n\n');
+};

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readRecording } from '../../cli/read-recording.ts';
+import { analyze } from '../../planner/result/build-result.ts';
+import { renderExplanation } from '../../reports/explain-terminal.ts';
+import { renderMarkdown } from '../../reports/markdown.ts';
+import { renderHtml } from '../../reports/report-html.ts';
+import { renderSummary } from '../../reports/terminal.ts';
+import { healthyOne } from '../builders/situation.ts';
+
+const resultOf = async (name: string) =>
+  analyze(await readRecording(join(import.meta.dirname, '../fixtures/field-cases', name))).result;
+
+const plain = { color: false, width: 80 };
+
+describe('the explanation of a run on a terminal', () => {
+  it('reads as its golden text, in 80 columns', async () => {
+    const text = renderExplanation({ result: await resultOf('startup-probe-too-short') }, plain);
+    await expect(`${text}\n`).toMatchFileSnapshot('../golden/reports/explanation.txt');
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('says that nothing failed, and nothing else', () => {
+    const text = renderExplanation({ result: analyze(healthyOne()).result }, plain);
+    expect(text).toContain('No request failed.');
+    expect(text).not.toMatch(/to do|what would tell/);
+  });
+
+  it('names the same causes as every report', async () => {
+    const result = await resultOf('no-node-with-room');
+    const texts = [
+      renderExplanation({ result }, plain),
+      renderSummary({ result }, plain),
+      renderMarkdown({ result }),
+      await renderHtml({ result }),
+    ];
+    for (const text of texts) {
+      const flat = text.replaceAll(/\s+/g, ' ').toLowerCase();
+      expect(flat).toContain('pods were waiting for a node with room');
+      expect(flat).toContain('add nodes');
+    }
+  });
+});
