@@ -6,6 +6,9 @@ import { watchedIn } from './watched.ts';
 /** The controller cuts a use to whole percents: what it saw was half of one more on average. */
 export const cutShare = 0.01;
 
+/** The resource whose gaps are those of the status. */
+const autoscalers = 'horizontalpodautoscalers';
+
 /** One look of an autoscaler's controller, as its status tells: the use that it saw, and the second at which it told. */
 type Report = { readonly utilization: number; readonly atSecond: number };
 
@@ -14,18 +17,49 @@ type BusyColumn = readonly (number | null)[];
 /** Use as a share of the request, and how busy the pods were in the window of the sample that shows it. */
 export type UsagePair = { readonly busy: number; readonly utilization: number };
 
-const reportsIn = ({ cluster, timeline }: Recorded, metric: HpaMetric): Report[] =>
-  cluster
-    .filter((line): line is AutoscalerLine => line.kind === 'autoscaler' && !line.deleted)
-    .flatMap(({ atMs, currentMetrics }) => {
-      const seen = currentMetrics.find(
-        ({ type, name, container }) =>
-          type === metricTypeOf(metric) && name === metric.name && container === (metric.container ?? null),
-      );
-      const percent = seen?.averageUtilization ?? null;
-      if (percent === null) return [];
-      return [{ utilization: percent / 100 + cutShare / 2, atSecond: (atMs - timeline.startedAtMs) / 1000 }];
-    });
+/** What the status said of a metric from one moment to another. */
+type Said = { readonly percent: number | null; readonly fromMs: number; readonly toMs: number };
+
+const percentIn = ({ currentMetrics }: AutoscalerLine, metric: HpaMetric): number | null =>
+  currentMetrics.find(
+    ({ type, name, container }) =>
+      type === metricTypeOf(metric) && name === metric.name && container === (metric.container ?? null),
+  )?.averageUtilization ?? null;
+
+/** From each change of the value to the next; lines that change something else lie within. */
+const saidIn = ({ cluster, timeline }: Recorded, metric: HpaMetric): Said[] => {
+  const changes = cluster
+    .filter((line): line is AutoscalerLine => line.kind === 'autoscaler')
+    .map((line) => ({ percent: line.deleted ? null : percentIn(line, metric), fromMs: line.atMs }))
+    .filter(({ percent }, i, all) => percent !== all[i - 1]?.percent);
+  const endMs = timeline.startedAtMs + timeline.seconds * 1000;
+  return changes.map((change, i) => ({ ...change, toMs: changes[i + 1]?.fromMs ?? endMs }));
+};
+
+/** Stretches in which nobody saw what the status said. */
+const unseenIn = ({ cluster }: Recorded): readonly { readonly fromMs: number; readonly toMs: number }[] =>
+  cluster.flatMap((line) => {
+    if ((line.kind !== 'gap' && line.kind !== 'unknown') || line.resource !== autoscalers) return [];
+    return [line.kind === 'gap' ? line : { fromMs: line.atMs, toMs: Number.POSITIVE_INFINITY }];
+  });
+
+/**
+ * The controller writes its status when it changes. One that stays says the same of each sample that came meanwhile: a report
+ * for each, as far as the watch was there.
+ */
+const reportsIn = (recorded: Recorded, metric: HpaMetric, windowSeconds: number): Report[] => {
+  const unseen = unseenIn(recorded);
+  return saidIn(recorded, metric).flatMap(({ percent, fromMs, toMs }) => {
+    if (percent === null) return [];
+    const samples = Math.max(1, Math.round((toMs - fromMs) / 1000 / windowSeconds));
+    return Array.from({ length: samples }, (_, n) => fromMs + n * windowSeconds * 1000)
+      .filter((atMs, n) => n === 0 || !unseen.some((one) => atMs >= one.fromMs && atMs <= one.toMs))
+      .map((atMs) => ({
+        utilization: percent / 100 + cutShare / 2,
+        atSecond: (atMs - recorded.timeline.startedAtMs) / 1000,
+      }));
+  });
+};
 
 /** Busy share of the ready slots in each second; null where it is unknown. */
 const busyShares = (recorded: Recorded): BusyColumn =>
@@ -59,7 +93,7 @@ export const usagePairs = (
 ): readonly (readonly UsagePair[])[] => {
   const rows = runs.flatMap((recorded) => {
     const busy = busyShares(recorded);
-    return reportsIn(recorded, metric).map(({ utilization, atSecond }) =>
+    return reportsIn(recorded, metric, windowSeconds).map(({ utilization, atSecond }) =>
       agesSeconds.map((ageSeconds): UsagePair | undefined => {
         const toSecond = atSecond - ageSeconds;
         const mean = meanBetween(busy, toSecond - windowSeconds, toSecond);

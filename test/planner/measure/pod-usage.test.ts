@@ -3,6 +3,7 @@ import { measurePodUsage, type PodUsage, usageMetricOf } from '../../../planner/
 import { recordedOf } from '../../../planner/timeline/recording.ts';
 import { type HpaSettings, hpaSchema } from '../../../runs/schema/policy.ts';
 import { type RecordingOptions, recordSpike } from '../../builders/recording.ts';
+import { startSecond } from '../../builders/run.ts';
 
 const hpa = (scale: number, changes: object = {}): HpaSettings =>
   hpaSchema.parse({
@@ -26,6 +27,9 @@ const measured = (policy: HpaSettings, options: Partial<RecordingOptions> = {}) 
   return measurePodUsage([recordedOf(recording)], metric, policy.metricsResolutionSeconds);
 };
 
+/** Two replicas serve 10 requests/s. */
+const short = { baselineRate: 4, peakRate: 30, baselineSeconds: 30, holdSeconds: 60, recoverySeconds: 40 };
+
 describe('the use of pods in the status of an HPA', () => {
   it.each([
     { scale: 1, sampleAgeSeconds: 5 },
@@ -38,6 +42,33 @@ describe('the use of pods in the status of an HPA', () => {
     expect(usage.sampleAgeSeconds.low).toBeLessThanOrEqual(truth.sampleAgeSeconds);
     expect(usage.sampleAgeSeconds.high).toBeGreaterThanOrEqual(truth.sampleAgeSeconds);
     expect(usage.sampleAgeSeconds.high - usage.sampleAgeSeconds.low).toBeLessThan(15);
+  });
+
+  it('shows it in a short run too, by a status that stays: replicas that never move have few changes', () => {
+    const usage = measured(hpa(0.3, { minReplicas: 2, metrics: [{ targetValue: 0.5, scale: 0.3 }] }), {
+      ...short,
+    }) as PodUsage;
+    expect(usage.usePerBusy.low).toBeLessThanOrEqual(0.3);
+    expect(usage.usePerBusy.high).toBeGreaterThanOrEqual(0.3);
+    expect(usage.usePerBusy.high).toBeLessThan(0.5);
+  });
+
+  it('tells nothing by a status that nobody saw: the watch was away', () => {
+    const policy = hpa(0.3, { minReplicas: 2, metrics: [{ targetValue: 0.5, scale: 0.3 }] });
+    const recording = recordSpike({ policy, ...short });
+    const fromMs = startSecond * 1000 + 60_000;
+    const gap = {
+      kind: 'gap',
+      atMs: fromMs + 60_000,
+      resource: 'horizontalpodautoscalers',
+      fromMs,
+      toMs: fromMs + 60_000,
+      reason: 'the link was dead',
+    } as const;
+    const reportsOf = (cluster: typeof recording.cluster) =>
+      measurePodUsage([recordedOf({ ...recording, cluster })], usageMetricOf(policy)!, 15);
+    expect(reportsOf(recording.cluster)).toHaveProperty('reports');
+    expect(reportsOf([...recording.cluster, gap])).toMatchObject({ kind: 'notEnoughData' });
   });
 
   it('tells nothing of a load that does not change', () => {
