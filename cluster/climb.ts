@@ -23,6 +23,7 @@ export type OwnerStep = {
   /** `Kind/name`, as events and autoscalers refer to it. */
   readonly key: string;
   readonly resource: Resource | null;
+  readonly isScalable: boolean;
   /** It has the number of replicas: it can be scaled, and is no ReplicaSet of another. */
   readonly isCounting: boolean;
 };
@@ -61,7 +62,7 @@ export async function* climb(first: RawOwner, look: LookAtOwner): AsyncGenerator
     const { resource, isScalable, raw }: Seen = await look(owner);
     const above: RawOwner | null = raw && controllerOf(raw);
     const isCounting = isScalable && !(owner.kind === 'ReplicaSet' && above !== null);
-    yield { key: ownerKey(owner), resource, isCounting };
+    yield { key: ownerKey(owner), resource, isScalable, isCounting };
     owner = above;
   }
 }

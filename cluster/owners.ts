@@ -20,8 +20,8 @@ type OwnersOptions = {
 
 /** The way from pods up to what scales them. */
 type Owners = {
-  /** An object of the service was seen. */
-  see(raw: RawObject): void;
+  /** An object of the service was seen, of a resource that the selector matches. */
+  see(raw: RawObject, resource: string): void;
   /** Settles when every owner that is known by now was looked at. */
   readonly settled: () => Promise<void>;
 };
@@ -32,6 +32,9 @@ const statefulSetOf = (raw: RawObject): string | null => {
   const owner = controllerOf(raw);
   return name === undefined || owner?.controller === true ? null : `StatefulSet/${name}`;
 };
+
+/** What a Deployment belongs to counts its replicas a second time. */
+const isCountedBy = (resource: string): boolean => resource === 'deployments';
 
 /**
  * Follows owner references from each pod up. All that is met belongs to the service, so that events and autoscalers about it
@@ -45,9 +48,9 @@ export const createOwners = (options: OwnersOptions): Owners => {
 
   const look = lookByApi(options);
 
-  const climbFrom = async (first: RawOwner): Promise<void> => {
+  const climbFrom = async (first: RawOwner, isBelowCounted: boolean): Promise<void> => {
     await options.labelled;
-    let isCounted = false;
+    let isCounted = isBelowCounted;
     for await (const { key, resource, isCounting } of climb(first, look)) {
       if (options.signal.aborted) return;
       // Asked as late as can be: a watch by labels may have met it meanwhile.
@@ -58,20 +61,20 @@ export const createOwners = (options: OwnersOptions): Owners => {
     }
   };
 
-  const begin = (owner: RawOwner): void => {
+  const begin = (owner: RawOwner, isCounted: boolean): void => {
     const key = `${owner.apiVersion}/${owner.kind}/${owner.name}`;
     if (known.has(key)) return;
     known.add(key);
-    const climbing = climbFrom(owner)
+    const climbing = climbFrom(owner, isCounted)
       .catch(options.onFault)
       .finally(() => pending.delete(climbing));
     pending.add(climbing);
   };
 
   return {
-    see: (raw) => {
+    see: (raw, resource) => {
       const owner = controllerOf(raw);
-      if (owner !== null) begin(owner);
+      if (owner !== null) begin(owner, isCountedBy(resource));
       const statefulSet = statefulSetOf(raw);
       if (statefulSet !== null) scope.add(statefulSet);
     },

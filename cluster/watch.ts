@@ -122,15 +122,16 @@ type Shared = Pick<FollowOptions, 'client' | 'onLine' | 'signal' | 'now' | 'rand
 /**
  * Settles when the watch is open or given up for now.
  *
- * @param see is shown every object as the API has it
+ * @param show is shown every object as the API has it
  */
 const startFollowing = (
   resource: Resource,
   shared: Shared,
-  see: (raw: RawObject) => void = () => undefined,
+  show: (raw: RawObject, resource: string) => void = () => undefined,
 ): Promise<void> => {
   const { promise: first, resolve: onFirst } = Promise.withResolvers<void>();
   const ledger = createLedger({ ...resource, now: shared.now, write: (entry) => publish(entry, shared) });
+  const see = (raw: RawObject): void => show(raw, resource.name);
   const seen = {
     ...ledger,
     put: (raw: RawObject) => {

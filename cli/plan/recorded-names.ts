@@ -14,7 +14,7 @@ const onlyAlive = <Line extends { readonly name: string; readonly deleted: boole
 const isWorkload = (line: ClusterLine): line is WorkloadLine =>
   line.kind === 'deployment' || line.kind === 'workload';
 
-const workloadOf = ({ cluster }: Recording): Target | undefined => {
+const workloadOf = ({ cluster }: Pick<Recording, 'cluster'>): Target | undefined => {
   const line = onlyAlive(cluster.filter(isWorkload));
   if (line === undefined) return undefined;
   const { apiVersion = 'apps/v1', kind = 'Deployment' } = line.object ?? {};
@@ -25,7 +25,7 @@ type Target = NonNullable<ObjectNames['target']>;
 
 /** The objects that the recording saw scale the service: its autoscaler, and what that scales. */
 export const recordedObjects = (
-  recording: Recording,
+  recording: Pick<Recording, 'cluster'>,
 ): { readonly autoscaler: string | undefined; readonly workload: Target | undefined } => ({
   autoscaler: onlyAlive(recording.cluster.filter((line) => line.kind === 'autoscaler'))?.name,
   workload: workloadOf(recording),

@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { type ServiceKind, serviceKinds } from '../../cluster/rights/needs.ts';
+import { configOption } from '../shared-options.ts';
 
 type Arguments = {
-  readonly namespace: string;
+  readonly config: string;
+  readonly namespace: string | undefined;
+  readonly kind: readonly ServiceKind[] | undefined;
   readonly apply: boolean;
   readonly user: string | undefined;
   readonly group: string | undefined;
@@ -11,10 +16,17 @@ type Arguments = {
 /** `headroom rbac`: how yargs shows and reads it. */
 export const rbacCommand = {
   command: 'rbac',
-  describe: 'print the rights that a test may need in the cluster, reading only, for kubectl apply -f -',
+  describe: 'print the least rights that a test of this service needs, for kubectl apply -f -',
   builder: (args: Argv) =>
     args
-      .option('namespace', { type: 'string', default: 'default', describe: 'namespace of the service' })
+      .option('config', configOption)
+      .option('namespace', { type: 'string', describe: 'namespace of the service, if not as in the config' })
+      .option('kind', {
+        type: 'string',
+        array: true,
+        choices: serviceKinds,
+        describe: 'what the service is made of beside a Deployment, instead of looking into the cluster',
+      })
       .option('apply', {
         type: 'boolean',
         default: false,
@@ -26,11 +38,19 @@ export const rbacCommand = {
       .conflicts('user', ['group', 'service-account'])
       .conflicts('group', 'service-account'),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
-    const { rbacManifest } = await import('../../cluster/rbac.ts');
-    const { user, group, serviceAccount, namespace, apply } = args;
+    const { loadConfig } = await import('../../config/load-config.ts');
+    const { runRbac } = await import('../rbac/run-rbac.ts');
+    const { user, group, serviceAccount } = args;
     const name = user ?? group ?? serviceAccount;
     const kind = user !== undefined ? 'User' : group !== undefined ? 'Group' : 'ServiceAccount';
-    const subject = name === undefined ? undefined : ({ kind, name } as const);
-    process.stdout.write(rbacManifest({ namespace, isWriting: apply, subject }));
+    const manifest = await runRbac({
+      config: existsSync(args.config) ? await loadConfig(args.config) : null,
+      namespace: args.namespace,
+      kinds: args.kind,
+      isWriting: args.apply,
+      subject: name === undefined ? undefined : { kind, name },
+      note: console.error,
+    });
+    process.stdout.write(manifest);
   },
 };

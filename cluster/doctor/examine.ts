@@ -1,6 +1,7 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { ClusterCheck } from '../check.ts';
 import { checkCluster } from '../check.ts';
+import { reasonOf } from '../explain.ts';
 import type { Connection } from '../kube-client.ts';
 import { listAll } from '../list.ts';
 import type { Cluster } from '../open.ts';
@@ -35,10 +36,26 @@ const isOfAzureml = ({ metadata }: PodObject): boolean =>
 
 type Readable = Extract<ClusterCheck, { kind: 'readable' }>;
 
-const quotasIn = async (namespace: string, client: Connection): Promise<readonly QuotaObject[]> => {
+type Unread = Readable['unknown'][number];
+
+const quotasIn = async (
+  namespace: string,
+  client: Connection,
+): Promise<{ readonly quotas: readonly QuotaObject[]; readonly unread: readonly Unread[] }> => {
   const resource = { group: '', version: 'v1', namespace, name: 'resourcequotas', selector: null };
   const listed = await listAll({ client, resource, requestMs });
-  return listed.kind === 'listed' ? (listed.items as readonly QuotaObject[]) : [];
+  if (listed.kind === 'listed') return { quotas: listed.items as readonly QuotaObject[], unread: [] };
+  return { quotas: [], unread: [{ resource: resource.name, reason: reasonOf(listed, resource.name) }] };
+};
+
+/** What a recording could not read beside what is looked at for every service: owners of other kinds, objects of KEDA. */
+const unreadIn = (recorded: readonly ClusterLine[], known: readonly Unread[]): Unread[] => {
+  const named = new Set(known.map(({ resource }) => resource));
+  return recorded.flatMap((line) =>
+    line.kind === 'unknown' && !named.has(line.resource)
+      ? [{ resource: line.resource, reason: line.reason }]
+      : [],
+  );
 };
 
 /** What new pods will ask for, where none runs: a service that is scaled to zero has but its Deployment. */
@@ -46,16 +63,15 @@ const templateOf = ({ objects }: Readable): PodSpec | undefined =>
   (objects['deployments']?.[0] as WorkloadObject | undefined)?.spec?.template?.spec;
 
 /** How the number of replicas may grow: autoscalers, their metrics, and the room for what they may ask for. */
-const scalingLines = async (options: {
-  readonly cluster: Cluster;
-  readonly client: Connection;
+const scalingLines = (options: {
   readonly check: Readable;
   readonly expected: Expected;
   readonly pods: readonly PodObject[];
   readonly owners: Owners;
   readonly recorded: readonly ClusterLine[];
-}): Promise<DoctorLine[]> => {
-  const { cluster, client, check, expected, pods, owners, recorded } = options;
+  readonly quotas: readonly QuotaObject[];
+}): DoctorLine[] => {
+  const { check, expected, pods, owners, recorded, quotas } = options;
   const hpas = check.objects['horizontalpodautoscalers'] as readonly HpaObject[] | undefined;
   const own = hpas && autoscalersOf(hpas, recorded);
   const pod = pods[0]?.spec ?? templateOf(check);
@@ -71,7 +87,7 @@ const scalingLines = async (options: {
     }),
     ...metricLines(own ?? []),
     ...requestLines(own ?? [], pod),
-    ...(need && maxReplicas > 0 ? quotaLines(await quotasIn(cluster.namespace, client), need) : []),
+    ...(need && maxReplicas > 0 ? quotaLines(quotas, need) : []),
     ...(need && maxReplicas > 0 && nodes ? nodeLines(nodes, need) : []),
     ...workerLines(pod, expected.slotsPerReplica),
   ];
@@ -98,13 +114,18 @@ const linesOf = async (
   const owners = await findOwners({ client, namespace, pods: pods ?? [], deployments });
   const isInhabited = Object.entries(check.found).some(([name, count]) => name !== 'nodes' && count > 0);
   const place = await namespaceLine(namespace, client, isInhabited);
-  const rights = rightsLines(Object.keys(check.found), check.unknown);
+  const { quotas, unread } = await quotasIn(namespace, client);
+  const rights = rightsLines(Object.keys(check.found), [
+    ...check.unknown,
+    ...unread,
+    ...unreadIn(recorded, check.unknown),
+  ]);
   const clock = await clockLines(client, expected.now);
   if (place.isBlind) return [place, ...clock];
   if (pods === undefined) return [place, ...rights, ...clock];
   const selection = await selectionLine({ cluster, client, pods, owners });
-  const scaling = { cluster, client, check, expected, pods, owners, recorded };
-  return [place, selection, ...rights, ...(selection.isBlind ? [] : await scalingLines(scaling)), ...clock];
+  const scaling = { check, expected, pods, owners, recorded, quotas };
+  return [place, selection, ...rights, ...(selection.isBlind ? [] : scalingLines(scaling)), ...clock];
 };
 
 /**

@@ -11,6 +11,12 @@ const lacks: Readonly<Record<string, string>> = {
   events: 'why replicas are late (FailedScheduling, image pulls)',
   nodes: 'how much room the nodes have',
   horizontalpodautoscalers: 'what the autoscaler saw and wanted',
+  resourcequotas: 'how many replicas the namespace may hold',
+  scaledobjects: 'whether KEDA scales the service, and how',
+  httpscaledobjects: 'whether KEDA scales the service, and how',
+  podautoscalers: 'whether Knative scales the service, and how',
+  statefulsets: 'desired replicas, unless an autoscaler tells them',
+  rollouts: 'desired replicas, unless an autoscaler tells them',
 };
 
 /** Resources that can be read, and a line for each that can't. */

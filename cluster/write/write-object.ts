@@ -53,7 +53,7 @@ const refusalOf = (status: number, body: unknown, { connection, ref, verb }: Att
     return new HeadroomError('E_CLUSTER', {
       what: `forbidden (403): this account may not ${verb} ${resourceOf(ref.kind)}`,
       where,
-      fix: `ask for a role with the verbs get, list and patch on ${resourceOf(ref.kind)} in this namespace`,
+      fix: 'grant what `headroom rbac --apply` prints',
     });
   if (status === 404)
     return new HeadroomError('E_CLUSTER', {

@@ -90,6 +90,15 @@ describe('the owner of the pods', () => {
     expect(desiredIn(lines)).toBe(2);
   });
 
+  test('of a labelled Deployment does not count its replicas again', async () => {
+    server.documents.set('/apis/example.com/v1', servedKinds('Model*'));
+    server.put(paths.deployments, ownedBy(deployment('score', 2), ['example.com/v1', 'Model', 'top']));
+    server.put('/apis/example.com/v1/namespaces/models/models', unlabelled(deployment('top', 2)));
+    const { lines } = await collectFrom(server.url);
+    expect(linesOf(lines, 'workload')).toEqual([]);
+    expect(desiredIn(lines)).toBe(2);
+  });
+
   test('that comes with the first pod, after the start, is found then', async () => {
     const { lines, until } = await collectFrom(server.url);
     server.put(paths.statefulsets, unlabelled(deployment('model', 1)));

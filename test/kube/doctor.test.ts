@@ -3,7 +3,8 @@ import { parseAllDocuments } from 'yaml';
 import { examineCluster } from '../../cluster/doctor/examine.ts';
 import type { DoctorLine, DoctorTopic } from '../../cluster/doctor/line.ts';
 import { openCluster } from '../../cluster/open.ts';
-import { rbacManifest } from '../../cluster/rbac.ts';
+import { rbacManifest } from '../../cluster/rights/manifest.ts';
+import { needsOfKinds } from '../../cluster/rights/needs.ts';
 import { paths } from '../cluster/objects.ts';
 import { accounts, type ControlPlane, startControlPlane } from './control-plane/control-plane.ts';
 import * as service from './control-plane/service.ts';
@@ -43,7 +44,7 @@ test('an account without rights is blind; what rbac prints gives it all that doc
   );
   const text = rbacManifest({
     namespace: 'models',
-    isWriting: false,
+    needs: { ...needsOfKinds('models', []), write: [] },
     subject: { kind: 'User', name: 'reader' },
   });
   for (const document of parseAllDocuments(text)) {
@@ -57,7 +58,8 @@ test('an account without rights is blind; what rbac prints gives it all that doc
 });
 
 test('the roles for writing are accepted too', async () => {
-  const text = rbacManifest({ namespace: 'models', isWriting: true, subject: undefined });
+  const needs = needsOfKinds('models', ['statefulset', 'knative']);
+  const text = rbacManifest({ namespace: 'models', needs, subject: undefined });
   const objects = parseAllDocuments(text).map((document) => document.toJS());
   expect(objects.map(({ metadata }) => metadata.name)).toEqual([
     'headroom-read',

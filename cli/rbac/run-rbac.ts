@@ -1,0 +1,89 @@
+import { openCluster } from '../../cluster/open.ts';
+import { rbacManifest } from '../../cluster/rights/manifest.ts';
+import {
+  type Need,
+  needsOfKinds,
+  type ServiceKind,
+  type ServiceNeeds,
+  writeNeeds,
+} from '../../cluster/rights/needs.ts';
+import { readNeedsOf } from '../../cluster/rights/service.ts';
+import { snapshotOf } from '../../cluster/snapshot.ts';
+import { findObject } from '../../cluster/write/find-object.ts';
+import { parseRef } from '../../cluster/write/object-ref.ts';
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { recordedObjects } from '../plan/recorded-names.ts';
+import { saysAzureml, settingsInForce } from '../run/settings-in-force.ts';
+
+type Subject = Parameters<typeof rbacManifest>[0]['subject'];
+
+type RbacOptions = {
+  /** The user's config; null: there is none. */
+  readonly config: ResolvedConfig | null;
+  /** By default that of the config. */
+  readonly namespace: string | undefined;
+  /** What the service is made of, as a person says it; undefined: the cluster is looked at. */
+  readonly kinds: readonly ServiceKind[] | undefined;
+  /** The rights of `headroom apply` and `rollback`, too. */
+  readonly isWriting: boolean;
+  readonly subject: Subject;
+  readonly note: (line: string) => void;
+};
+
+/** The service as the cluster of the config shows it. */
+const needsInCluster = async (config: ResolvedConfig, isWriting: boolean): Promise<ServiceNeeds> => {
+  const { cluster: place, apply } = config;
+  if (place === undefined) throw new Error('a config without a cluster was looked at');
+  const cluster = await openCluster(place);
+  if (cluster.access.kind === 'none') throw new HeadroomError('E_CLUSTER', cluster.access.problem);
+  const { connection } = cluster.access;
+  const { namespace } = place;
+  const read = await readNeedsOf(place, connection);
+  if (!isWriting) return { read, write: [] };
+  if (apply !== undefined && 'kubernetes' in apply && apply.kubernetes.object !== undefined) {
+    const { kind, name } = parseRef(apply.kubernetes.object, namespace);
+    return { read, write: writeNeeds(kind, name) };
+  }
+  const recorded = await snapshotOf(cluster, new AbortController().signal);
+  const { policy } = settingsInForce(config, { recorded, isAzureml: saysAzureml(config) });
+  const kind = policy?.kind ?? 'hpa';
+  if (kind === 'azureml-v1' || kind === 'azureml-v2') return { read, write: [] };
+  const ref = await findObject(connection, kind, { namespace, ...recordedObjects({ cluster: recorded }) });
+  return { read, write: writeNeeds(ref.kind, ref.name) };
+};
+
+const usual = 'the roles are for a Deployment with an HPA';
+
+/** Of a cluster that can't be looked at, what a person says counts, or what most services are. */
+const needsOf = async (options: RbacOptions, namespace: string): Promise<ServiceNeeds> => {
+  const { config, kinds, isWriting, note } = options;
+  const stated = needsOfKinds(namespace, kinds ?? []);
+  const fallback = isWriting ? stated : { ...stated, write: [] as readonly Need[] };
+  if (kinds !== undefined) return fallback;
+  if (config?.cluster === undefined) {
+    note(`no config names a service in a cluster: ${usual}; say --kind for another`);
+    return fallback;
+  }
+  try {
+    return await needsInCluster(config, isWriting);
+  } catch (error) {
+    if (!(error instanceof HeadroomError)) throw error;
+    note(`the service could not be looked at (${error.message}): ${usual}; say --kind for another`);
+    return fallback;
+  }
+};
+
+/**
+ * `headroom rbac`: the least rights for the service of the config, as it is found in the cluster, or for a service as a person
+ * describes it.
+ *
+ * @returns YAML for `kubectl apply -f -`
+ */
+export const runRbac = async (options: RbacOptions): Promise<string> => {
+  const namespace = options.namespace ?? options.config?.cluster?.namespace ?? 'default';
+  const needs = await needsOf(options, namespace);
+  if (options.isWriting && needs.write.length === 0)
+    options.note('Azure ML keeps the settings of this service: apply writes nothing into the cluster');
+  return rbacManifest({ namespace, needs, subject: options.subject });
+};
