@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseAllDocuments } from 'yaml';
-import { rbacManifest } from '../../../cluster/rbac.ts';
+import { rbacManifest } from '../../../cluster/rights/manifest.ts';
+import { needsOfKinds } from '../../../cluster/rights/needs.ts';
 import { paths } from '../../cluster/objects.ts';
 import type { Binaries } from '../control-plane/binaries.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
@@ -21,7 +22,7 @@ const pathOf = ({ kind, metadata }: { kind: string; metadata: { namespace?: stri
 /** The account gets what `headroom rbac --apply` prints, and no more. */
 const grantPrinted = async ({ api }: ControlPlane): Promise<void> => {
   const subject = { kind: 'User', name: 'reader' } as const;
-  const text = rbacManifest({ namespace: 'models', isWriting: true, subject });
+  const text = rbacManifest({ namespace: 'models', needs: needsOfKinds('models', []), subject });
   for (const document of parseAllDocuments(text)) {
     const object = document.toJS();
     await api.create(pathOf(object), object);
