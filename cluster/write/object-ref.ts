@@ -15,9 +15,6 @@ const writable = {
 /** The kind of an object that settings may be written to; `Service` is Knative's. */
 export type WritableKind = keyof typeof writable;
 
-/** All of these kinds. */
-export const writableKinds = Object.keys(writable) as readonly WritableKind[];
-
 /** One object of a cluster. */
 export type ObjectRef = { readonly kind: WritableKind; readonly namespace: string; readonly name: string };
 
