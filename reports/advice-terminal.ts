@@ -5,7 +5,7 @@ import { formatMs, formatNumber } from './format.ts';
 import { comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
-import { textTable } from './text-table.ts';
+import { textTable, wrapText } from './text-table.ts';
 import { changeSentence, excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { guardText } from './words/guard.ts';
@@ -14,7 +14,7 @@ import { inShortText } from './words/in-short.ts';
 import { inputText } from './words/inputs.ts';
 import { knobTexts } from './words/knobs.ts';
 import { noteText } from './words/notes.ts';
-import { periodName, predictedFor } from './words/planned-for.ts';
+import { periodName, plannedForText, predictedFor } from './words/planned-for.ts';
 import { ruleText } from './words/readings.ts';
 import { refusalLine, refusalParts } from './words/refusal.ts';
 import { inForce, settingsText } from './words/settings.ts';
@@ -30,6 +30,9 @@ const onlyInReport: readonly string[] = [
   figureNames.p99Latency,
   figureNames.meanReplicas,
 ];
+
+/** Sentences fit a terminal of 80 columns, indented. */
+const widthMost = 76;
 
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 const section = (title: string, lines: readonly string[]): string =>
@@ -61,7 +64,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
   const inUse = compared.current.settings;
   const limits = inForce(settings, advice.timeouts);
   const interim = nextRunText(advice);
-  const guard = guardText(advice);
+  const plannedFor = [plannedForText(load), guardText(advice)].filter(Boolean).join(' ');
   const head =
     advice.basis === 'certain'
       ? `${interim === undefined ? 'SET' : 'INTERIM'} ${settingsText(settings, inUse)}`
@@ -74,7 +77,7 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
       `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
     indent(inShortText(advice)),
-    guard && indent(guard),
+    indent(wrapText(plannedFor, widthMost).join('\n')),
     interim && indent(interim),
     advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
     section(

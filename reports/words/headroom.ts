@@ -53,20 +53,17 @@ export const headroomLines = (headroom: Headroom): string[] =>
 /**
  * What the settings in use and the advised ones hold, for somebody who knows no autoscaler.
  *
- * @example holdsShort(headroom)
- * // 'a sudden rise from 5/s holds up to 7/s now, up to 25.4/s with the advice; the recorded one went to 20/s'
+ * @example holdsShort(headroom) // 'a rise from 5/s holds up to 7/s now, up to 25.4/s as advised'
  */
 export const holdsShort = (headroom: Headroom): string => {
   const [now, then] = (['current', 'advice'] as const).map((name) => {
     const rate = headroom.settings.find(({ of }) => of === name)?.ratePerSecond.mid ?? 0;
     return rate === 0 ? null : formatRate(rough(rate));
   });
-  const [baseline, peak] = [headroom.baselineRatePerSecond, headroom.peakRatePerSecond].map(formatRate);
-  const recorded = `the recorded one went to ${peak}`;
-  const advised = then == null ? '' : `, up to ${then} with the advice`;
-  if (now != null) return `a sudden rise from ${baseline} holds up to ${now} now${advised}; ${recorded}`;
-  const rise = then == null ? '' : `; with the advice a sudden rise up to ${then}; ${recorded}`;
-  return `now not even the baseline of ${baseline} holds${rise}`;
+  const baseline = formatRate(headroom.baselineRatePerSecond);
+  if (now == null)
+    return `now not even ${baseline} hold${then == null ? '' : `, a rise up to ${then} as advised`}`;
+  return `a rise from ${baseline} holds up to ${now} now${then == null ? '' : `, up to ${then} as advised`}`;
 };
 
 /** What a second less of start-up lag is worth to the settings in use, at the recorded peak. undefined: nothing. */

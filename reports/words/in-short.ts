@@ -4,15 +4,17 @@ import { formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { wrapText } from '../text-table.ts';
 import { holdsShort } from './headroom.ts';
 import { nextPeakText, paidTimeText } from './planned-for.ts';
-import { findingsText, proofOf, reasonText } from './verification.ts';
+import { findingsText, proofOf } from './verification.ts';
 
 type Line = readonly [name: string, text: string];
 
 const marginLine = ({ load, prediction, basis }: Recommendation): Line => {
   const chance = formatShare(prediction.meetsSloWithMargin.mid);
-  const verdict =
-    basis === 'certain' ? `the SLO holds in ${chance}` : `the SLO does NOT hold, only in ${chance}`;
-  return ['margin', `${nextPeakText(load)}: ${verdict} of simulated runs`];
+  const text =
+    basis === 'certain'
+      ? `holds ${nextPeakText(load)}, in ${chance}`
+      : `does NOT hold ${nextPeakText(load)}: only in ${chance}`;
+  return ['margin', `${text} of simulated runs`];
 };
 
 const costLine = ({ load, prediction, compared }: Recommendation): Line => {
@@ -21,10 +23,10 @@ const costLine = ({ load, prediction, compared }: Recommendation): Line => {
   const price =
     then.perHour === null
       ? ''
-      : `, ${formatNumber(rounded(then.perHour.mid))} an hour instead of ${formatNumber(rounded(now.perHour?.mid ?? 0))}`;
+      : `, ${formatNumber(rounded(then.perHour.mid))} an hour, now ${formatNumber(rounded(now.perHour?.mid ?? 0))}`;
   return [
     'cost',
-    `${formatQuantity(rounded(then.meanReplicas), 'replica')} on average instead of ${formatNumber(rounded(now.meanReplicas))}${price}, ${paidTimeText(load)}`,
+    `${formatQuantity(rounded(then.meanReplicas), 'replica')}, now ${formatNumber(rounded(now.meanReplicas))}${price} (${paidTimeText(load)})`,
   ];
 };
 
@@ -32,7 +34,7 @@ const proofLine = (verification: Verification | undefined): Line => {
   if (verification === undefined)
     return ['proof', 'not proven yet: headroom verify fires the same load again'];
   const { symbol, word } = proofOf(verification);
-  return ['proof', `${symbol} ${word} (${findingsText(verification)}): ${reasonText(verification)}`];
+  return ['proof', `${symbol} ${word} by the same load again: ${findingsText(verification)}`];
 };
 
 /** An advice in four lines that need no knowledge of autoscalers: margin, headroom, cost and proof. */

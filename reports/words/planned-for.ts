@@ -58,14 +58,10 @@ const arrivalsText = ({ kind }: Load): string =>
     : 'requests that come at random';
 
 /** The next peak that is planned for, for somebody who knows no autoscaler. */
-export const nextPeakText = (load: Load): string => {
-  const { kind, margin, peakRatePerSecond: peak } = load;
-  const source = kind === 'rate' ? 'recorded' : 'planned';
-  const arrivals = kind === 'counts' ? '' : ', requests at random';
-  return margin === 0
-    ? `peaks up to the ${source} ${roughRate(peak)}, none above it${arrivals}`
-    : `peaks up to ${roughRate(peak * (1 + margin))}, ${formatShare(margin)} above the ${source} ${roughRate(peak)}${arrivals}`;
-};
+export const nextPeakText = ({ margin, peakRatePerSecond: peak }: Load): string =>
+  margin === 0
+    ? `the peak of ${roughRate(peak)}, none above it`
+    : `${roughRate(peak * (1 + margin))}, ${formatShare(margin)} above the peak`;
 
 /** What the SLO must hold for: how requests come, and how high the next peak may be. */
 const marginText = (load: Load): string => `${arrivalsText(load)}, and ${peakText(load)}`;
@@ -82,12 +78,11 @@ const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load): strin
     : `${formatShare(spikeShare)} of the time this load, the rest its baseline of ${formatNumber(baselineRatePerSecond)}/s`;
 };
 
-/** How the time is shared out that a cost is the cost of, a clause. */
+/** How the time is shared out that a cost is the cost of, in few words. */
 export const paidTimeText = (load: Load): string => {
   const { kind, spikeShare, baselineRatePerSecond } = load;
-  if (kind === 'day') return `over ${costBasisText(load)}`;
-  if (spikeShare === 1) return 'with this load all the time';
-  return `with this load for ${formatShare(spikeShare)} of the time and its baseline of ${formatRate(baselineRatePerSecond)} for the other ${formatShare(1 - spikeShare)}`;
+  if (kind === 'day' || spikeShare === 1) return costBasisText(load);
+  return `${formatShare(spikeShare)} of the time this load, else ${formatRate(baselineRatePerSecond)}`;
 };
 
 /** The traffic that an advice was planned for, in one sentence. */
