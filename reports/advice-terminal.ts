@@ -54,6 +54,15 @@ const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice): string =>
     .filter(Boolean)
     .join('\n\n');
 
+/** What to set; where a run must come first, that. */
+const headOf = (advice: Recommendation, interim: string | undefined): string => {
+  const settings = settingsText(advice.settings, advice.compared.current.settings);
+  if (advice.basis === 'certain') return `${interim === undefined ? 'SET' : 'INTERIM'} ${settings}`;
+  return interim === undefined
+    ? `NO SETTINGS MEET THE SLO of those that were tried. Not a recommendation, but nearest: ${settings}`
+    : `NO ADVICE YET: what was recorded can't carry one. Below, no recommendation, what came nearest: ${settings}`;
+};
+
 const headroomLinesOf = ({ headroom }: Recommendation): string[] =>
   [...headroomLines(headroom), lagWorthText(headroom)].filter((line) => line !== undefined);
 
@@ -65,20 +74,16 @@ export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibrati
   const limits = inForce(settings, advice.timeouts);
   const interim = nextRunText(advice);
   const plannedFor = [plannedForText(load), guardText(advice)].filter(Boolean).join(' ');
-  const head =
-    advice.basis === 'certain'
-      ? `${interim === undefined ? 'SET' : 'INTERIM'} ${settingsText(settings, inUse)}`
-      : `NO SETTINGS MEET THE SLO of those that were tried. Not a recommendation, but nearest: ${settingsText(settings, inUse)}`;
   const mix = plannedForTable(load);
   const outlook = predictionRows(advice).filter(([name]) => !onlyInReport.includes(name));
   return [
-    head,
+    headOf(advice, interim),
+    interim && indent(wrapText(interim, widthMost).join('\n')),
     indent(
       `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
     indent(inShortText(advice)),
     indent(wrapText(plannedFor, widthMost).join('\n')),
-    interim && indent(interim),
     advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
     section(
       `Planned for ${load.kind === 'day' ? periodName(load.durationSeconds) : 'a mix'}`,

@@ -16,6 +16,25 @@ export const withMean = (distribution: CalibratedDistribution, meanMs: number): 
   return { kind: 'empirical', quantilesMs: distribution.quantilesMs.map((ms) => (ms * meanMs) / present) };
 };
 
+/** The value between two knots. */
+const knotAt = (quantilesMs: readonly number[], position: number): number => {
+  const at = Math.floor(position);
+  const low = quantilesMs[at]!;
+  return low + (position - at) * ((quantilesMs[at + 1] ?? low) - low);
+};
+
+/**
+ * The distribution without its largest values: what is left where a share of them is no part of it. Takes back what
+ * `withTail` did.
+ *
+ * @param share in [0, 1)
+ */
+export const withoutTail = (distribution: CalibratedDistribution, share: number): CalibratedDistribution => {
+  if (distribution.kind !== 'empirical') return distribution;
+  const { quantilesMs } = distribution;
+  return { kind: 'empirical', quantilesMs: quantilesMs.map((_, i) => knotAt(quantilesMs, i * (1 - share))) };
+};
+
 /**
  * The distribution with a share of its values moved beyond a limit, by exponential distances.
  *
@@ -31,16 +50,13 @@ export const withTail = (
   const { quantilesMs } = distribution;
   const last = quantilesMs.length - 1;
   const below = Math.round((1 - share) * last);
-  const quantileAt = (position: number): number => {
-    const at = Math.floor(position);
-    const low = quantilesMs[at]!;
-    return low + (position - at) * ((quantilesMs[at + 1] ?? low) - low);
-  };
   const tailAt = (i: number): number => fromMs - beyondMs * Math.log(1 - (i - below - 0.5) / (last - below));
   return {
     kind: 'empirical',
     quantilesMs: quantilesMs.map((_, i) =>
-      i <= below ? quantileAt(below === 0 ? 0 : (i * last) / below) : Math.max(tailAt(i), quantilesMs[last]!),
+      i <= below
+        ? knotAt(quantilesMs, below === 0 ? 0 : (i * last) / below)
+        : Math.max(tailAt(i), quantilesMs[last]!),
     ),
   };
 };

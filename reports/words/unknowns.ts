@@ -33,7 +33,7 @@ const quietShare = 0.5;
 
 const nextRuns: Readonly<Record<Unknown['input'], (advice: Recommendation) => string>> = {
   serviceTime: ({ timeouts, load }) =>
-    `raise the router's timeout to ${formatSeconds((timeoutRoom * timeouts.modelMs) / 1000)} and fire ${formatRate(Math.max(1, Math.round(quietShare * load.baselineRatePerSecond)))} for a minute (scenario soak): requests that end without a queue show the service time`,
+    `raise the timeouts of router and client (target.requestTimeoutMs) to ${formatSeconds((timeoutRoom * timeouts.modelMs) / 1000)} and fire ${formatRate(Math.max(1, Math.round(quietShare * load.baselineRatePerSecond)))} for a minute (scenario soak): requests that end without a queue show the service time`,
   startupLag: () =>
     'fire the same spike twice more (headroom test), each from the minimum: every replica that starts tells its lag',
   routerInstances: () =>
@@ -45,11 +45,18 @@ const nextRuns: Readonly<Record<Unknown['input'], (advice: Recommendation) => st
 const costlyOf = ({ unknowns }: Recommendation): Unknown | undefined =>
   unknowns.find(({ isCostly }) => isCostly);
 
+/** ", so it will be 15 to 23": what is sure of the minimum meanwhile; empty where none holds. */
+const rangeClause = ({ possible }: Unknown): string => {
+  const counts = possible.flatMap(({ minReplicas }) => minReplicas ?? []);
+  if (counts.length === 0) return '';
+  const [least, most] = [Math.min(...counts), Math.max(...counts)].map((count) => formatNumber(count));
+  return `, so it will be ${counts.length < possible.length ? `${least} or more` : `${least} to ${most}`} once that is known`;
+};
+
 /** What to run next, and what that would settle; undefined where no unknown moves the cost enough. */
 export const nextRunText = (advice: Recommendation): string | undefined => {
   const costly = costlyOf(advice);
   if (costly === undefined) return undefined;
-  const counts = costly.possible.flatMap(({ minReplicas }) => minReplicas ?? []);
-  const [least, most] = [Math.min(...counts), Math.max(...counts)].map((count) => formatNumber(count));
-  return `Run next: ${nextRuns[costly.input](advice)}. Then plan with both runs: ${unknownText(costly)}, so it will be ${least} to ${most} once that is known. Until then this advice is interim.`;
+  const until = advice.basis === 'certain' ? 'this advice is interim' : 'there is no advice';
+  return `Run next: ${nextRuns[costly.input](advice)}. Then plan with both runs: ${unknownText(costly)}${rangeClause(costly)}. Until then ${until}.`;
 };

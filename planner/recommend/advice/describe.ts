@@ -18,7 +18,7 @@ import { loadSummary, mixNotes } from './load-summary.ts';
 import { retryTips } from './retry-tip.ts';
 import { scored, settingsOf } from './scored.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
-import { unknownsOf } from './unknowns.ts';
+import { hiddenService, unknownsOf } from './unknowns.ts';
 import { changesOf } from './what-if.ts';
 
 /** Questions about the neighbourhood of the advice are answered on this many of the draws. */
@@ -143,8 +143,10 @@ export const describe = (found: Found): Recommendation => {
     rejected: rejectedBy(found),
     headroom,
     ...(guard && { guard }),
-    unknowns:
-      basis === 'certain' ? unknownsOf(lab, chosen.candidate, { draws: unknownDraws, confidence }) : [],
+    unknowns: (basis === 'certain' ? unknownsOf : hiddenService)(lab, chosen.candidate, {
+      draws: unknownDraws,
+      confidence,
+    }),
     changes,
     inputs: inputsOf(plan.calibration),
     warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo), ...tips],

@@ -1,6 +1,8 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { Unknown } from '../../../runs/schema/recommendation.ts';
-import { isInterval } from '../../stats/interval.ts';
+import { withoutTail } from '../../measure/empirical.ts';
+import { meanOfDistribution } from '../../stats/distributions.ts';
+import { type Interval, isInterval } from '../../stats/interval.ts';
 import { failuresAllowed } from '../search/chance.ts';
 import { rowOfMinima } from '../search/rows.ts';
 import { barFor, leastPassing } from '../search/search.ts';
@@ -25,18 +27,50 @@ const likelyPart = 0.5;
 /** Likely ends that are nearer to each other move no minimum by a quarter: such a mean is known well enough. */
 const narrowRatio = 1.06;
 
+/** A timeout that cut fewer of the requests that did not queue leaves no doubt about the mean. */
+const cutShareLeast = 0.05;
+
+/** Whether a timeout hides so much of the service times that nobody knows their mean. */
+const isCensored = (calibration: Calibration): boolean => cutShareOf(calibration) >= cutShareLeast;
+
+const cutShareOf = ({ warnings }: Calibration): number =>
+  warnings.find((note) => note.code === 'serviceCut')?.share ?? 0;
+
+/**
+ * The calibration if it was waiting that kept requests until a timeout cut them, and not their service: then the service
+ * times are those that were seen. Nobody knows which it was; the longest service times are a guess.
+ */
+const asSeen = (calibration: Calibration): Possibility => {
+  const { service } = calibration;
+  const distribution = withoutTail(service.distribution, cutShareOf(calibration));
+  const meanMs = meanOfDistribution(distribution);
+  return {
+    value: meanMs,
+    calibration: { ...calibration, service: { ...service, distribution, meanMs: exactly(meanMs) } },
+  };
+};
+
+/** The calibration with one of its means known to be so long. */
+const withMeanMs = (calibration: Calibration, key: 'service' | 'startupLag', ms: number): Possibility => ({
+  value: ms,
+  calibration: { ...calibration, [key]: { ...calibration[key], meanMs: exactly(ms) } },
+});
+
+const likelyEnds = ({ low, mid, high }: Interval) => [low, high].map((end) => mid + likelyPart * (end - mid));
+
 /** The calibration with one of its means known to be at a likely end of its interval. */
 const atEnds = (calibration: Calibration, key: 'service' | 'startupLag'): Possibility[] => {
   const { meanMs } = calibration[key];
   if (!isInterval(meanMs)) return [];
-  const { low, mid, high } = meanMs;
-  const ends = [low, high].map((end) => mid + likelyPart * (end - mid));
-  if (ends[1]! <= narrowRatio * ends[0]!) return [];
-  return ends.map((ms) => ({
-    value: ms,
-    calibration: { ...calibration, [key]: { ...calibration[key], meanMs: exactly(ms) } },
-  }));
+  const ends = likelyEnds(meanMs);
+  return ends[1]! <= narrowRatio * ends[0]! ? [] : ends.map((ms) => withMeanMs(calibration, key, ms));
 };
+
+/** The mean service time at its likely ends; where a timeout cut many requests, without and with those. */
+const serviceTimes = (calibration: Calibration): Possibility[] =>
+  isCensored(calibration)
+    ? [asSeen(calibration), withMeanMs(calibration, 'service', likelyEnds(calibration.service.meanMs)[1]!)]
+    : atEnds(calibration, 'service');
 
 type Reading = Calibration['router']['readings'][number];
 
@@ -57,7 +91,7 @@ const byReading = (
 
 const questionsOf = (calibration: Calibration): Question[] =>
   [
-    { input: 'serviceTime' as const, possible: atEnds(calibration, 'service') },
+    { input: 'serviceTime' as const, possible: serviceTimes(calibration) },
     { input: 'startupLag' as const, possible: atEnds(calibration, 'startupLag') },
     { input: 'routerInstances' as const, possible: byReading(calibration, ({ instances }) => instances) },
     { input: 'timedOutRequest' as const, possible: byReading(calibration, ({ onTimeout }) => onTimeout) },
@@ -77,6 +111,14 @@ const leastMinimum = (
 
 type Runs = { readonly draws: number; readonly confidence: number };
 
+const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, runs: Runs): Unknown => {
+  const tried = possible.map(({ value, calibration }) => ({
+    value,
+    minReplicas: leastMinimum(lab, advised, { ...runs, calibration }),
+  }));
+  return { input, possible: tried, isCostly: isCostly(tried) };
+};
+
 /**
  * What each unknown of the advice is worth: the least minimum of replicas that holds if it were known, for each value that
  * it is likely to have; the unknown that moves it most first. The least minimum is what costs, as it stands all the time.
@@ -87,14 +129,19 @@ type Runs = { readonly draws: number; readonly confidence: number };
  */
 export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Unknown[] =>
   questionsOf(lab.options.calibration)
-    .map(({ input, possible }): Unknown => {
-      const tried = possible.map(({ value, calibration }) => ({
-        value,
-        minReplicas: leastMinimum(lab, advised, { ...runs, calibration }),
-      }));
-      return { input, possible: tried, isCostly: isCostly(tried) };
-    })
+    .map((question) => worthOf(lab, advised, question, runs))
     .toSorted((a, b) => spreadOf(b) - spreadOf(a));
+
+/**
+ * What keeps settings from being found where none that was tried meets the SLO: service times that a timeout hides. Where it
+ * hides none, replicas can't help, and no run would.
+ */
+export const hiddenService = (lab: Lab, nearest: Candidate, runs: Runs): Unknown[] => {
+  const { calibration } = lab.options;
+  if (!isCensored(calibration)) return [];
+  const question: Question = { input: 'serviceTime', possible: serviceTimes(calibration) };
+  return [{ ...worthOf(lab, nearest, question, runs), isCostly: true }];
+};
 
 /** From so much of the cost on, and so many replicas, an unknown is worth a run. */
 const costlyShare = 0.25;

@@ -1,3 +1,4 @@
+import { meanOfValues } from '../../stats/simple.ts';
 import { type Candidate, replicaLattice } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import { costOf, type Trial } from '../trials/trial.ts';
@@ -9,7 +10,7 @@ import { search } from './search.ts';
 
 type Choice = { readonly basis: 'certain' | 'leastRegret'; readonly trial: Trial };
 
-/** Of candidates that miss the SLO by nearly the same, the cheapest: in units of the SLO's own limits. */
+/** Of candidates that miss the SLO by nearly the same, the cheapest: a share of what the best of them misses it by. */
 const regretTolerance = 0.02;
 
 /** Fixed numbers of replicas that are tried where nothing is certain: about so many, the largest included. */
@@ -46,7 +47,8 @@ const leastRegret = (trials: readonly Trial[], draws: readonly number[]): Trial 
   const regretOf = (trial: Trial): number =>
     draws.reduce((sum, draw) => sum + missBy(trial, draw) - least.get(draw)!, 0) / draws.length;
   const regrets = trials.map((trial) => ({ trial, regret: regretOf(trial) }));
-  const limit = Math.min(...regrets.map(({ regret }) => regret)) + regretTolerance;
+  const missedByBest = meanOfValues([...least.values()]);
+  const limit = Math.min(...regrets.map(({ regret }) => regret)) + regretTolerance * missedByBest;
   const [cheapest] = regrets
     .filter(({ regret }) => regret <= limit)
     .toSorted((a, b) => costOf(a.trial, draws) - costOf(b.trial, draws));

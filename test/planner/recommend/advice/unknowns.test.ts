@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { withoutTail, withTail } from '../../../../planner/measure/empirical.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
+import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
+import { meanOfDistribution } from '../../../../planner/stats/distributions.ts';
+import { renderAdvice } from '../../../../reports/advice-terminal.ts';
 import { nextRunText } from '../../../../reports/words/unknowns.ts';
 import type { Recommendation } from '../../../../runs/schema/recommendation.ts';
-import { buildRequest } from '../builders.ts';
+import { buildRequest, spikeOf } from '../builders.ts';
 
 const adviceFor = (...args: Parameters<typeof buildRequest>): Recommendation => {
   const advice = recommend(buildRequest(...args));
@@ -29,7 +33,9 @@ describe('what an unknown is worth', () => {
     expect(quick!.value).toBeCloseTo(800 * (1 - 0.33 / 2), 9);
     expect(slow!.minReplicas!).toBeGreaterThan(1.25 * quick!.minReplicas!);
     const text = nextRunText(advice)!;
-    expect(text).toMatch(/^Run next: raise the router's timeout to [\d.]+ s and fire [\d.]+\/s for a minute/);
+    expect(text).toMatch(
+      /^Run next: raise the timeouts of router and client .* to [\d.]+ s and fire [\d.]+\/s for a minute/,
+    );
     expect(text).toContain(`so it will be ${quick!.minReplicas} to ${slow!.minReplicas} once that is known`);
     expect(text).toContain('interim');
   });
@@ -48,5 +54,54 @@ describe('what an unknown is worth', () => {
     const instances = advice.unknowns.find(({ input }) => input === 'routerInstances')!;
     expect(instances.possible.map(({ value }) => value)).toEqual([1, 4]);
     expect(instances.possible.every(({ minReplicas }) => minReplicas !== null)).toBe(true);
+  });
+});
+
+describe('service times that a timeout hides', () => {
+  /** Seen are 0.8 to 3 s, as of a 2 s model; as many requests again were cut at 3 s. */
+  const seen = {
+    kind: 'empirical' as const,
+    quantilesMs: Array.from({ length: 101 }, (_, i) => 800 + 22 * i),
+  };
+  const share = 0.5;
+
+  /** The same from 1 to 8 requests/s. */
+  const hiddenRequest = (clientTimeoutMs: number): PlanRequest => {
+    const load = spikeOf({ baseline: 1, peak: 8, baselineSeconds: 10, holdSeconds: 40, recoverySeconds: 10 });
+    const request = buildRequest({ serviceMs: 2000, lagMs: 12_000, clientTimeoutMs }, { ...planned, load });
+    const distribution = withTail(seen, { share, fromMs: 3000, beyondMs: 2500 });
+    const meanMs = meanOfDistribution(distribution);
+    const interval = { low: 0.95 * meanMs, mid: meanMs, high: 1.05 * meanMs, confidence: 0.95 };
+    const service = { ...request.calibration.service, distribution, meanMs: interval };
+    const warnings = [{ code: 'serviceCut' as const, share }];
+    return { ...request, calibration: { ...request.calibration, service, warnings } };
+  };
+
+  it('are found again without what the timeout cut', () => {
+    const { distribution } = hiddenRequest(65_000).calibration.service;
+    expect(meanOfDistribution(withoutTail(distribution, share))).toBeCloseTo(meanOfDistribution(seen), -2);
+  });
+
+  it.each([
+    ['nobody else is in a hurry', 65_000],
+    ['clients give up as soon, so that nothing can meet the SLO', 3000],
+  ])('are the next run, never a plain minimum, where %s', (_, clientTimeoutMs) => {
+    const request = hiddenRequest(clientTimeoutMs);
+    const advice = recommend(request);
+    if (advice.kind !== 'advice') throw new Error('refused');
+    expect(advice.basis).toBe(clientTimeoutMs === 3000 ? 'leastRegret' : 'certain');
+    const [first] = advice.unknowns;
+    expect(first).toMatchObject({ input: 'serviceTime', isCostly: true });
+    // A wait may have been what the timeout cut: then ten to twenty replicas do, where as many more seem to be needed.
+    const [asSeen, cut] = first!.possible.map(({ minReplicas }) => minReplicas ?? Number.POSITIVE_INFINITY);
+    expect(asSeen!).toBeGreaterThanOrEqual(10);
+    if (advice.basis === 'certain') expect(asSeen!).toBeLessThanOrEqual(20);
+    expect(cut!).toBeGreaterThan(1.25 * (Number.isFinite(asSeen!) ? asSeen! : 0));
+    expect(nextRunText(advice)).toMatch(
+      /^Run next: raise the timeouts of router and client \(target\.requestTimeoutMs\) to [\d.]+ s and fire 1\/s/,
+    );
+    expect(renderAdvice(advice, request.calibration)).toMatch(
+      /^(INTERIM|NO ADVICE YET)[^\n]*\n\n {2}Run next/,
+    );
   });
 });
