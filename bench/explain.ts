@@ -2,15 +2,16 @@
  * How right the causes are: situations are planted in a scripted cluster and endpoint, real k6 fires a small load, and the
  * cause that `headroom test` finds for every failed second is compared with the one that was planted.
  *
- *     npm run bench:explain -- [--only words] [--parallel 4] [--keep folder] [--json file] [--write]
+ *     npm run bench:explain -- [--only words] [--parallel 4] [--keep folder [--again]] [--json file] [--write]
  *
- * Takes some five minutes. `--only` takes the scenarios whose name holds the words.
+ * Takes some five minutes. `--only` takes the scenarios whose name holds the words. `--keep` keeps the runs; `--again` fires
+ * nothing and asks the rules of this checkout about the runs that were kept.
  */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeSection } from './accuracy/document.ts';
-import { type Outcome, runScenario } from './explain/run-scenario.ts';
+import { type Outcome, rescore, runScenario } from './explain/run-scenario.ts';
 import { allScenarios } from './explain/scenarios/all.ts';
 import { explainTables, isGoodEnough, lineOf } from './explain/tables.ts';
 
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     parallel: { type: 'string', default: '4' },
     keep: { type: 'string' },
     json: { type: 'string' },
+    again: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
@@ -34,7 +36,8 @@ const waiting = [...scenarios];
 const worker = async (): Promise<void> => {
   for (let scenario = waiting.shift(); scenario !== undefined; scenario = waiting.shift()) {
     try {
-      const outcome = await runScenario(scenario, values.keep ?? null);
+      const { keep = null } = values;
+      const outcome = values.again ? await rescore(scenario, keep ?? '') : await runScenario(scenario, keep);
       outcomes.push(outcome);
       note(`${String(outcomes.length).padStart(3)}/${scenarios.length}  ${lineOf(outcome)}`);
     } catch (error) {

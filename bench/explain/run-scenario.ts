@@ -3,10 +3,12 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readRecording } from '../../cli/read-recording.ts';
 import { launcherPath } from '../../cli/version.ts';
+import { analyze } from '../../planner/result/build-result.ts';
 import { readJson } from '../../runs/folder.ts';
-import { type Finding, findingsSchema } from '../../runs/schema/findings.ts';
-import { timelineSchema } from '../../runs/schema/timeline.ts';
+import { type Finding, type Findings, findingsSchema } from '../../runs/schema/findings.ts';
+import { type Timeline, timelineSchema } from '../../runs/schema/timeline.ts';
 import { startLab } from './lab/lab.ts';
 import type { Planted } from './planted.ts';
 import { configOf, type Scenario } from './scenario.ts';
@@ -54,13 +56,13 @@ const generatorOf = async (processId: number): Promise<number> => {
 /**
  * Runs `headroom test` to its end.
  *
- * @returns false: the endpoint of the lab did not answer in time, so nothing was fired
+ * @returns null, or why nothing was fired: the endpoint of the lab did not answer the first request in time
  * @throws Error when the test ends as none of its kind may
  */
 const runTestProcess = async (
   arguments_: readonly string[],
   onStart: (processId: number) => void,
-): Promise<boolean> => {
+): Promise<string | null> => {
   const child = spawn(process.execPath, [launcherPath, 'test', ...arguments_], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -70,19 +72,21 @@ const runTestProcess = async (
   });
   onStart(child.pid!);
   const [code] = (await once(child, 'close')) as [number | null];
-  if (code === 7) return false;
+  if (code === 7) return said;
   // Met, not met, no verdict: all have a run folder.
   if (code !== 0 && code !== 3 && code !== 8) throw new Error(`headroom test ended with ${code}:\n${said}`);
-  return true;
+  return null;
 };
 
 type Play = { readonly scenario: Scenario; readonly keep: string | null };
 
-const scored = async ({ scenario }: Play, run: string, planted: Planted): Promise<Outcome | null> => {
-  const timeline = await readJson(run, 'timeline.json', timelineSchema);
-  const isStarved = timeline.load.generatorAtFault.some((isAtFault) => isAtFault);
-  if (isStarved && scenario.stopsGenerator !== true) return null;
-  const { findings, causeBySecond } = await readJson(run, 'findings.json', findingsSchema);
+/** What a run folder says now, with what was planted. */
+type Explained = Pick<Findings, 'findings' | 'causeBySecond'> & {
+  readonly timeline: Timeline;
+  readonly planted: Planted;
+};
+
+const scored = (scenario: Scenario, { timeline, findings, causeBySecond, planted }: Explained): Outcome => {
   const { cells, unknown } = truthOf(planted, timeline);
   return {
     scenario: scenario.name,
@@ -95,8 +99,25 @@ const scored = async ({ scenario }: Play, run: string, planted: Planted): Promis
   };
 };
 
-/** null: this machine was too busy to fire the load as planned. */
-const playOnce = async (play: Play, folder: string): Promise<Outcome | null> => {
+/** The one place of a kept run. */
+const folderOf = (keep: string, { name }: Scenario): string => join(keep, name.replaceAll(/[^\w]+/g, '-'));
+
+/**
+ * The causes of a kept run by the rules of this checkout, against what was planted then: a change of a rule needs no load.
+ *
+ * @param keep the folder that an earlier bench was given
+ */
+export const rescore = async (scenario: Scenario, keep: string): Promise<Outcome> => {
+  const run = await runIn(folderOf(keep, scenario));
+  const planted = JSON.parse(await readFile(join(run, 'planted.json'), 'utf8')) as Planted;
+  const { timeline, findings } = analyze(await readRecording(run));
+  return scored(scenario, { ...findings, timeline, planted });
+};
+
+/** Why a load was not fired as planned. */
+type NotFired = { readonly notFired: string };
+
+const playOnce = async (play: Play, folder: string): Promise<Outcome | NotFired> => {
   const { scenario, keep } = play;
   let processId = 0;
   await using lab = await startLab(scenario, { folder, generator: () => generatorOf(processId) });
@@ -104,17 +125,23 @@ const playOnce = async (play: Play, folder: string): Promise<Outcome | null> => 
   const config = JSON.stringify(configOf(scenario, lab), null, 2);
   await writeFile(configFile, `export default ${config};\n`);
   for (const [name, text] of Object.entries(scenario.files ?? {})) await writeFile(join(folder, name), text);
-  const runs = join(keep ?? folder, scenario.name.replaceAll(/[^\w]+/g, '-'));
+  const runs = folderOf(keep ?? folder, scenario);
   await rm(runs, { recursive: true, force: true });
   await mkdir(runs, { recursive: true });
   const force = scenario.isForced === true ? ['--force'] : [];
-  const isFired = await runTestProcess(['--config', configFile, '--runs', runs, ...force], (id) => {
+  const refused = await runTestProcess(['--config', configFile, '--runs', runs, ...force], (id) => {
     processId = id;
   });
-  if (!isFired) return null;
+  if (refused !== null) return { notFired: refused };
   const run = await runIn(runs);
-  await writeFile(join(run, 'planted.json'), JSON.stringify(lab.planted()));
-  return scored(play, run, lab.planted());
+  const planted = lab.planted();
+  await writeFile(join(run, 'planted.json'), JSON.stringify(planted));
+  const timeline = await readJson(run, 'timeline.json', timelineSchema);
+  const isStarved = timeline.load.generatorAtFault.some((isAtFault) => isAtFault);
+  if (isStarved && scenario.stopsGenerator !== true)
+    return { notFired: 'the generator was late or stood still' };
+  const findings = await readJson(run, 'findings.json', findingsSchema);
+  return scored(scenario, { ...findings, timeline, planted });
 };
 
 /** On a machine that does other work, too, a load is now and then not fired as planned: it says nothing of causes. */
@@ -129,13 +156,13 @@ const attempts = 4;
 export const runScenario = async (scenario: Scenario, keep: string | null): Promise<Outcome> => {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-explain-'));
   try {
-    for (let attempt = 0; attempt < attempts; attempt++) {
+    const reasons: string[] = [];
+    while (reasons.length < attempts) {
       const outcome = await playOnce({ scenario, keep }, folder);
-      if (outcome !== null) return outcome;
+      if (!('notFired' in outcome)) return outcome;
+      reasons.push(outcome.notFired);
     }
-    throw new Error(
-      `${scenario.name}: this machine is too busy, no load of ${attempts} was fired as planned`,
-    );
+    throw new Error(`no load of ${attempts} was fired as planned: ${reasons.join('; ')}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

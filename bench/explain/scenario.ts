@@ -14,6 +14,8 @@ export type Scenario = Script & {
   readonly name: string;
   readonly family: Family;
   readonly config: ScenarioConfig;
+  /** Requests that a replica runs at once, as its script has it; by default 1. */
+  readonly slots?: number;
   /** Fire whatever the first request is answered. */
   readonly isForced?: boolean;
   /** The generator itself is made to stand still. */
@@ -34,7 +36,7 @@ const load = {
 
 /** The config of a scenario, as `headroom test` reads it. */
 export const configOf = (
-  { config }: Scenario,
+  { config, slots = 1 }: Scenario,
   { url, kubeconfig }: { readonly url: string; readonly kubeconfig: string },
 ): ConfigInput => ({
   load,
@@ -42,5 +44,5 @@ export const configOf = (
   safety: { autoStop: { maxErrorShare: 1, windowSeconds: 600 } },
   cluster: { kubeconfig, namespace: 'default', selector: 'app=scoring' },
   ...config,
-  target: { kind: 'kubernetes', url, requestTimeoutMs: 5_000, ...config.target },
+  target: { kind: 'kubernetes', url, requestTimeoutMs: 5_000, slotsPerReplica: slots, ...config.target },
 });

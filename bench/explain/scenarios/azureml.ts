@@ -81,6 +81,7 @@ export const azuremlScenarios: readonly Scenario[] = [
   {
     name: 'azureml v2: slower than the timeout of 1.5 s',
     family,
+    slots: 8,
     config: azuremlConfig('v2', { minReplicas: 8, maxReplicas: 8 }),
     play: (lab) => {
       begin(lab, { replicas: 8 });
@@ -98,6 +99,7 @@ export const azuremlScenarios: readonly Scenario[] = [
   {
     name: 'azureml v1: the only replica is OOMKilled under load',
     family,
+    slots: 8,
     config: azuremlConfig('v1'),
     play: (lab) => {
       const [pod = ''] = begin(lab, { replicas: 1 });
@@ -172,44 +174,37 @@ export const azuremlScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'azureml v1: a burst that is over before a replica can start',
+    name: 'azureml v1: no replica is ready from the beginning, and nothing says why',
     family,
-    config: {
-      ...azuremlConfig('v1'),
-      load: {
-        scenario: 'spike',
-        baselineRatePerSecond: 3,
-        peakRatePerSecond: 16,
-        baselineSeconds: 5,
-        holdSeconds: 3,
-        recoverySeconds: 9,
-      },
-    },
+    slots: 8,
+    isForced: true,
+    config: azuremlConfig('v1', { minReplicas: 2, maxReplicas: 2 }),
     play: (lab) => {
-      begin(lab, { replicas: 1 });
-      const service = replicasOf(lab, { ...fe, shortOf: () => 'minimumTooLow' });
-      let fresh: string[] = [];
+      const names = begin(lab, { replicas: 2 });
+      const longAgoMs = Date.now() - 1_800_000;
+      for (const name of names) lab.cluster.setPod(name, { ready: false, readyChangedAtMs: longAgoMs });
+      const service = replicasOf(lab, { ...fe, slots: 8, nobodyBecause: () => 'noReadyReplicas' });
       return {
         score: service.score,
         timeline: [
           [
-            6,
+            9,
             () => {
-              fresh = grow(lab, 4);
+              for (const name of names) lab.cluster.setPod(name, { ready: true });
             },
           ],
-          [13, () => arrive(lab, fresh, service)],
         ],
       };
     },
   },
   {
-    name: 'azureml v1: no replica is ready, and nothing says why',
+    name: 'azureml v1: both replicas stop being ready, and come back',
     family,
+    slots: 8,
     config: azuremlConfig('v1', { minReplicas: 2, maxReplicas: 2 }),
     play: (lab) => {
       const names = begin(lab, { replicas: 2 });
-      const service = replicasOf(lab, { ...fe, slots: 8, nobodyBecause: () => 'noReadyReplicas' });
+      const service = replicasOf(lab, { ...fe, slots: 8, nobodyBecause: () => 'replicaRestarted' });
       const all = (isReady: boolean) => () => {
         for (const name of names) lab.cluster.setPod(name, { ready: isReady });
       };

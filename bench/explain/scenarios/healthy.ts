@@ -46,6 +46,7 @@ export const healthyScenarios: readonly Scenario[] = [
   {
     name: 'healthy: hpa that scales out in time',
     family: 'other',
+    slots: 4,
     isHealthy: true,
     config: hpaConfig(),
     play: (lab) => {
@@ -56,6 +57,7 @@ export const healthyScenarios: readonly Scenario[] = [
   {
     name: 'healthy: old restarts and a running rollout that drains',
     family: 'other',
+    slots: 8,
     isHealthy: true,
     config: hpaConfig({ minReplicas: 3, maxReplicas: 4 }),
     play: (lab) => {
@@ -92,6 +94,7 @@ export const healthyScenarios: readonly Scenario[] = [
   {
     name: 'healthy: a plain Service without an autoscaler',
     family: 'other',
+    slots: 2,
     isHealthy: true,
     config: {
       autoscaler: { kind: 'fixed', replicas: 5 },

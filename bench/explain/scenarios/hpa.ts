@@ -43,6 +43,25 @@ export const hpaScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'hpa: a burst that is over before the rule can see it',
+    family,
+    config: {
+      ...hpaConfig(),
+      load: {
+        scenario: 'spike',
+        baselineRatePerSecond: 3,
+        peakRatePerSecond: 16,
+        baselineSeconds: 5,
+        holdSeconds: 4,
+        recoverySeconds: 8,
+      },
+    },
+    play: (lab) => {
+      begin(lab, { replicas: 1, hpa: {} });
+      return { score: replicasOf(lab, { shortOf: () => 'minimumTooLow' }).score };
+    },
+  },
+  {
     name: 'hpa: it has no metric',
     family,
     config: hpaConfig(),
@@ -218,6 +237,7 @@ export const hpaScenarios: readonly Scenario[] = [
   {
     name: 'hpa: one of two replicas hangs and its liveness probe ends it',
     family,
+    slots: 8,
     config: hpaConfig({ minReplicas: 2, maxReplicas: 2 }),
     play: (lab) => {
       const [first = ''] = begin(lab, { replicas: 2, hpa: { minReplicas: 2, maxReplicas: 2 } });
@@ -272,13 +292,15 @@ export const hpaScenarios: readonly Scenario[] = [
   {
     name: 'hpa: readiness fails under load, no replica is ready',
     family,
+    slots: 8,
     config: hpaConfig({ minReplicas: 2, maxReplicas: 2 }),
     play: (lab) => {
       const names = begin(lab, { replicas: 2, hpa: { minReplicas: 2, maxReplicas: 2 } });
       const service = replicasOf(lab, {
         slots: 8,
         nobody: answers.nginxNoEndpoints,
-        nobodyBecause: () => 'noReadyReplicas',
+        // Ready fell, and nobody had asked for fewer: the replica was lost for a while.
+        nobodyBecause: () => 'replicaRestarted',
       });
       const why =
         'Get "http://10.244.1.17:8000/ready": context deadline exceeded (Client.Timeout exceeded while awaiting headers)';
@@ -299,6 +321,7 @@ export const hpaScenarios: readonly Scenario[] = [
   {
     name: 'hpa: a rollout replaces replicas without a preStop hook (502)',
     family,
+    slots: 8,
     config: hpaConfig({ minReplicas: 3, maxReplicas: 3 }),
     play: (lab) => {
       const old = begin(lab, {
@@ -344,6 +367,7 @@ export const hpaScenarios: readonly Scenario[] = [
   {
     name: 'hpa: scale-in cuts requests (reset connections)',
     family,
+    slots: 8,
     config: { ...hpaConfig(), load: { scenario: 'soak', ratePerSecond: 9, soakSeconds: 14 } },
     play: (lab) => {
       const names = begin(lab, { replicas: 4, hpa: { current: 4, desired: 4, utilization: 30 } });

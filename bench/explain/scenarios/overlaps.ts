@@ -102,7 +102,18 @@ export const overlapScenarios: readonly Scenario[] = [
   {
     name: 'overlap: balancer, idle connections closed (502) at low load, a crash (502) at the peak',
     family: 'other',
-    config: hpaConfig({ minReplicas: 2, maxReplicas: 2 }),
+    slots: 8,
+    config: {
+      ...hpaConfig({ minReplicas: 2, maxReplicas: 2 }),
+      load: {
+        scenario: 'spike',
+        baselineRatePerSecond: 4,
+        peakRatePerSecond: 14,
+        baselineSeconds: 11,
+        holdSeconds: 6,
+        recoverySeconds: 8,
+      },
+    },
     play: (lab) => {
       const [first = ''] = begin(lab, {
         replicas: 2,
@@ -117,20 +128,20 @@ export const overlapScenarios: readonly Scenario[] = [
       });
       return {
         score: ({ n }) =>
-          n % 5 === 0 && (lab.seconds() < 5 || lab.seconds() > 14)
+          n % 7 === 0 && (lab.seconds() < 7 || lab.seconds() > 21)
             ? failed(answers.albBadGateway, 'keepAliveRace')
             : service.score(),
         timeline: [
           [
-            8,
+            13,
             () => {
               isDown.set(true);
               lab.pods.end(first, 'Error', 139);
             },
           ],
-          [8.5, () => lab.pods.restart(first)],
+          [13.4, () => lab.pods.restart(first)],
           [
-            11,
+            15.5,
             () => {
               isDown.set(false);
               lab.pods.becomeReady(first);

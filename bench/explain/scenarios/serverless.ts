@@ -170,6 +170,7 @@ export const serverlessScenarios: readonly Scenario[] = [
   {
     name: 'knative: from zero, the first replica starts too slowly (503)',
     family,
+    slots: 8,
     groups: [knativeGroup],
     config: knative(10),
     play: (lab) => {
@@ -232,6 +233,7 @@ export const serverlessScenarios: readonly Scenario[] = [
   {
     name: 'keda http: a cold start that takes longer than the interceptor waits (502)',
     family,
+    slots: 8,
     isForced: true,
     groups: ['http.keda.sh', 'keda.sh'],
     config: kedaHttp,
