@@ -12,6 +12,7 @@ const none: Readonly<Record<Hindrance, number>> = {
   failing: 0,
   lost: 0,
   replacing: 0,
+  stuck: 0,
   starting: 0,
 };
 

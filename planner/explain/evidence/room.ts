@@ -7,7 +7,7 @@ import type { Part } from './part.ts';
 import type { View } from './view.ts';
 
 /** Whether the replicas were seen in the second of a part: what happened while the watch was cut explains nothing. */
-export const wasWatched = ({ second }: Part, { recorded }: View): boolean =>
+export const wasWatched = ({ second }: Pick<Part, 'second'>, { recorded }: View): boolean =>
   recorded.timeline.cluster.ready[second] != null;
 
 /** With less of its slots in use than this share, a service has room: what is turned away then was not too much. */

@@ -17,9 +17,10 @@ import {
  * - `failing`: it starts and fails, and was not ready once in the recording
  * - `lost`: it was ready, and is no more
  * - `replacing`: it takes the place of one that was ended, and is starting
+ * - `stuck`: it runs for far longer than any start takes, is not ready, and nothing says why
  * - `starting`: nothing but time
  */
-export type Hindrance = 'noNode' | 'image' | 'failing' | 'lost' | 'replacing' | 'starting';
+export type Hindrance = 'noNode' | 'image' | 'failing' | 'lost' | 'replacing' | 'stuck' | 'starting';
 
 const imageReasons = /^(ErrImage|ImagePull|InvalidImage|ImageInspect|RegistryUnavailable|ErrRegistry)/;
 const failingReasons = /^(CrashLoopBackOff|RunContainerError|CreateContainer|StartError|PostStartHookError)/;
@@ -67,6 +68,13 @@ const isReplacement = (track: PodTrack, { tracks, raiseSeconds }: Starts): boole
   );
 };
 
+/** A Deployment that takes longer than this has failed: the default of `progressDeadlineSeconds` of apps/v1. */
+const progressDeadlineMs = 600_000;
+
+/** Whether a pod's containers had been running for longer than any start takes when it was seen not ready. */
+const isStuck = ({ startedAtMs, atMs }: PodLine): boolean =>
+  startedAtMs !== null && atMs - startedAtMs > progressDeadlineMs;
+
 /** What keeps a pod from serving at a moment; undefined: it serves, or is not wanted any more. */
 export const hindranceOf = (track: PodTrack, atSecond: number, starts: Starts): Hindrance | undefined => {
   const line = podAt(track, atSecond);
@@ -76,6 +84,7 @@ export const hindranceOf = (track: PodTrack, atSecond: number, starts: Starts): 
   if (line.unschedulableMessage !== null) return 'noNode';
   if (hadImageTrouble(track)) return 'image';
   if (isFailingStart(track)) return 'failing';
+  if (isStuck(line)) return 'stuck';
   return isReplacement(track, starts) ? 'replacing' : 'starting';
 };
 

@@ -55,11 +55,26 @@ const usual = (parts: readonly Part[], view: View): Fact[] => [
   ...failedAfterFact(parts),
 ];
 
+/** Whether the failures around a part are over before the rule can be counted on to have seen them. */
+const isTooShortToSee = (part: Part, view: View): boolean => {
+  const { fromSecond, toSecond } = stretchOf(part, view);
+  const reaction = reactionSecondsOf(view.recorded.run.config.autoscaler);
+  return reaction !== null && toSecond - fromSecond + 1 <= reaction;
+};
+
+/** What an HPA showed before a burst says nothing of it; the slots in use were measured here, second by second. */
+const isStale = (part: Part, view: View): boolean => {
+  const { fromSecond, toSecond } = stretchOf(part, view);
+  const beganAtMs = view.recorded.timeline.startedAtMs + fromSecond * 1000;
+  const seen = view.scalersIn(toSecond).filter((state) => seenByHpa(state) !== undefined);
+  return seen.some(({ atMs }) => atMs < beganAtMs) && isTooShortToSee(part, view);
+};
+
 /** Utilization was measured below the target, so the rule saw no need. */
 export const autoscalerSatisfied: Rule = {
   cause: 'autoscalerSatisfied',
   share: whole((part, view) => {
-    if (!isShort(part, view)) return false;
+    if (!isShort(part, view) || isStale(part, view)) return false;
     const seen = seenIn(part, view);
     return seen !== undefined && seen.share < seen.target;
   }),
@@ -73,10 +88,8 @@ export const minimumTooLow: Rule = {
   cause: 'minimumTooLow',
   share: whole((part, view) => {
     if (!isShort(part, view) || hadIdleSlots(part, view)) return false;
-    const { fromSecond, toSecond } = stretchOf(part, view);
-    const reaction = reactionSecondsOf(view.recorded.run.config.autoscaler);
-    const goesOn = toSecond >= view.recorded.timeline.seconds - 1;
-    return reaction !== null && !goesOn && toSecond - fromSecond + 1 <= reaction;
+    const goesOn = stretchOf(part, view).toSecond >= view.recorded.timeline.seconds - 1;
+    return !goesOn && isTooShortToSee(part, view);
   }),
   facts: usual,
 };

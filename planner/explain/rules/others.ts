@@ -13,6 +13,10 @@ const sameStepSeconds = 5;
 /** Replicas that were taken away are missed for so long, until the autoscaler has put them back. */
 const missedForSeconds = 60;
 
+/** Rules of Azure ML live in the router: an HPA beside them is a second autoscaler. */
+const scalesWithoutObject = ({ recorded }: View): boolean =>
+  recorded.run.config.autoscaler?.kind.startsWith('azureml') ?? false;
+
 /** Steps down of a workload that the autoscaler, which was watched too, did not ask for. */
 const foreignDrops = (view: View): Drop[] => {
   const { cluster, timeline } = view.recorded;
@@ -32,8 +36,10 @@ const foreignDrops = (view: View): Drop[] => {
     last.set(line.name, line.desired);
     if (from === undefined || line.desired >= from || line.deleted) continue;
     const asked = wishNear(line.atMs);
-    // An autoscaler that asked for as few, or had no wish yet, may have done it itself.
-    if (asked.some((wish) => wish <= line.desired)) continue;
+    // An autoscaler that asked for as few, or had no wish yet, may have done it itself. Where azureml-fe scales, whatever
+    // else asks for fewer is the other one.
+    const isAsked = asked.some((wish) => wish <= line.desired);
+    if (isAsked !== scalesWithoutObject(view)) continue;
     drops.push({ second: secondOf(line.atMs), from, to: line.desired, name: line.name });
   }
   return drops;

@@ -18,7 +18,9 @@ const isIdleSecond = ({ second }: Pick<Part, 'second'>, view: View): boolean =>
   view.recorded.timeline.load.offeredRatePerSecond.every((rate) => rate <= idleRatePerSecondMax) ||
   isLowRate(view, second);
 
-const arePodsUntouched = (part: Part, view: View): boolean =>
+type Span = Pick<Part, 'second' | 'untilSecond'>;
+
+const arePodsUntouched = (part: Span, view: View): boolean =>
   wasWatched(part, view) &&
   view.starts.tracks.length > 0 &&
   view.starts.tracks.every(({ spans }) =>
@@ -31,13 +33,14 @@ const arePodsUntouched = (part: Part, view: View): boolean =>
   ) &&
   view.starts.tracks.every((track) => firstSeenSecond(track) < Math.max(0, part.second - untouchedSeconds));
 
-/** At the busy seconds, where connections are never idle, it fails less often. */
+/** At the busy seconds, where connections are never idle, it fails less often; what a pod's change broke counts for neither. */
 const isRarer = ({ outcome }: Part, view: View): boolean => {
   const column = view.recorded.timeline.load.outcomes[outcome]!;
   const sum = (isIdle: boolean) => {
     let [failed, sent] = [0, 0];
     column.forEach((n, second) => {
       if (isIdleSecond({ second }, view) !== isIdle) return;
+      if (!arePodsUntouched({ second, untilSecond: second + 1 }, view)) return;
       failed += n;
       sent += view.sent[second]!;
     });

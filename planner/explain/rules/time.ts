@@ -8,7 +8,7 @@ import { unqueuedMedianMs } from '../evidence/room.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, factOf, headersFact, inFlightFact, replicasFact, spanOf } from '../facts.ts';
 import type { Rule } from './rule.ts';
-import { isSlowByIdleSlots, preflightEndedSo, slowShare } from './turned-away.ts';
+import { isSlowByBoundedWait, isSlowByIdleSlots, preflightEndedSo, slowShare } from './turned-away.ts';
 
 const latenciesOf = (parts: readonly Part[], view: View): Sketch => {
   const startSecond = Math.floor(view.recorded.timeline.startedAtMs / 1000);
@@ -100,7 +100,7 @@ const slowRemedies = (parts: readonly Part[], view: View): RemedyCode[] => {
 };
 
 const slow: Rule['share'] = (part, view) =>
-  Math.max(slowShare(part, view), isSlowByIdleSlots(part, view) ? 1 : 0);
+  isSlowByIdleSlots(part, view) || isSlowByBoundedWait(part, view) ? 1 : slowShare(part, view);
 
 /** A limit of the server cut requests that had waited for no slot. */
 export const modelSlowerThanTimeout: Rule = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Fact } from '../../../runs/schema/findings.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
+import { spikeConfig } from '../../builders/run.ts';
 import {
   at,
   cpuSeen,
@@ -65,12 +66,16 @@ describe('requests that were turned away', () => {
     const below = explained({
       config: onKubernetes,
       ended: throughout,
-      cluster: [...oneReplica, hpaLine({ currentMetrics: cpuSeen(52) })],
+      cluster: [
+        ...oneReplica,
+        hpaLine({ currentMetrics: cpuSeen(40) }),
+        hpaLine({ atMs: at(12), currentMetrics: cpuSeen(52) }),
+      ],
     });
     expect(below.requests).toEqual({ autoscalerSatisfied: all.throughout });
     expect(below.findings[0]!.remedies).toEqual(['lowerTarget']);
     const utilization = below.findings[0]!.evidence.find(({ code }) => code === 'utilization')!;
-    expect(utilization.numbers).toEqual({ share: expect.closeTo(0.52), target: 0.7 });
+    expect(utilization.numbers).toEqual({ share: expect.closeTo(0.514), target: 0.7 });
     const quick = { ...onKubernetes.autoscaler, syncPeriodSeconds: 5, metricsResolutionSeconds: 5 };
     const unmeasured = explained({
       config: { ...onKubernetes, autoscaler: quick },
@@ -88,6 +93,41 @@ describe('requests that were turned away', () => {
     const { requests, findings } = explained({ config: onKubernetes, ended: burst, cluster });
     expect(requests).toEqual({ minimumTooLow: 48 });
     expect(findings[0]!.remedies).toEqual(['raiseMin']);
+  });
+
+  it('say nothing of a target that the HPA had measured before the burst', () => {
+    const burst = (second: number) =>
+      second >= 10 && second < 14 ? failing(second, '503', 12, 505) : fine(second);
+    const cluster = [...oneReplica, hpaLine({ currentMetrics: cpuSeen(40) })];
+    expect(explained({ config: onKubernetes, ended: burst, cluster }).requests).toEqual({
+      minimumTooLow: 48,
+    });
+  });
+
+  it('are charged to nothing known where replicas have run for long and were never ready', () => {
+    const stuck = podLine({
+      atMs: at(-5),
+      name: 'a',
+      ready: false,
+      startedAtMs: at(-1_800),
+      readyAtMs: null,
+    });
+    const cluster = [deploymentLine({ atMs: at(-5), desired: 1, ready: 0 }), stuck];
+    const { requests } = explained({ config: onKubernetes, ended: throughout, cluster });
+    expect(requests).toEqual({ noReadyReplicas: all.throughout });
+  });
+
+  it('are charged to the HPA that takes replicas away beside azureml-fe', () => {
+    const cluster = [
+      deploymentLine({ atMs: at(-5), desired: 4 }),
+      ...['a', 'b', 'c', 'd'].map((name) => podLine({ atMs: at(-5), name })),
+      hpaLine({ atMs: at(8), minReplicas: 1, currentReplicas: 4, desiredReplicas: 1 }),
+      deploymentLine({ atMs: at(9), desired: 1 }),
+      ...['b', 'c', 'd'].map((name) => podLine({ atMs: at(9), name, ready: false, terminating: true })),
+    ];
+    const autoscaler = { kind: 'azureml-v2', minReplicas: 1, maxReplicas: 10 };
+    const { requests } = explained({ config: { ...spikeConfig, autoscaler }, ended: throughout, cluster });
+    expect(Object.keys(requests)).toEqual(['replicasChangedByOthers']);
   });
 
   it('are charged to what the autoscaler says it lacks', () => {
@@ -402,6 +442,22 @@ describe('an answer', () => {
 
 describe('requests that a limit of time cut', () => {
   const slowOnes = (second: number) => failing(second, '504', 2, 3000);
+
+  it('were slow by themselves where no wait for a slot is as long as what they took', () => {
+    const inFlight = (second: number): number => (second >= 10 && second < 20 ? 4 : 0);
+    const both = (second: number) =>
+      second >= 10 && second < 20
+        ? ({ '200': [6, 100], '503': [12, 405], '504': [2, 1000] } as const)
+        : fine(second);
+    const { requests } = explained({ config: onKubernetes, ended: both, inFlight });
+    expect(requests['modelSlowerThanTimeout']).toBe(20);
+    const late = (second: number) =>
+      second >= 10 && second < 20
+        ? ({ '200': [6, 100], '503': [12, 950], '504': [2, 1000] } as const)
+        : fine(second);
+    const other = explained({ config: onKubernetes, ended: late, inFlight });
+    expect(other.requests['modelSlowerThanTimeout']).toBeUndefined();
+  });
 
   it('were slow by themselves where as many are cut without a queue', () => {
     const { requests, findings } = explained({ config: onKubernetes, ended: slowOnes, inFlight: () => 1 });
