@@ -3,6 +3,7 @@ import { exit } from '../errors/catalogue.ts';
 import { formatError, HeadroomError } from '../errors/headroom-error.ts';
 import { applyCommand } from './verbs/apply.ts';
 import { capacityCommand } from './verbs/capacity.ts';
+import { compareCommand } from './verbs/compare.ts';
 import { configCommand } from './verbs/config.ts';
 import { demoCommand } from './verbs/demo.ts';
 import { doctorCommand } from './verbs/doctor.ts';
@@ -45,6 +46,7 @@ export const createParser = (argv: readonly string[]) =>
     .command(explainCommand)
     .command(planCommand)
     .command(capacityCommand)
+    .command(compareCommand)
     .command(applyCommand)
     .command(rollbackCommand)
     .command(verifyCommand)

@@ -97,6 +97,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'planner/recommend/trials',
   ],
   'planner/verify': ['planner/measure', 'planner/policies', 'planner/timeline', 'planner/traffic'],
+  'planner/compare': [
+    'planner/calibrate',
+    'planner/recommend/advice',
+    'planner/recommend/trials',
+    'planner/simulate',
+    'planner/traffic',
+    'planner/verify',
+  ],
   planner: ['planner/simulate'],
   reports: [
     'planner/live',

@@ -38,25 +38,39 @@ const lostSharesOf = ({ run, totals }: Result) => {
 };
 
 /**
- * Every figure of a prediction beside the re-run's. Both sides mean the same: shares of all requests that ended;
- * latency of those that succeeded; a request timeout is the router's 504 or, where the client gives up first, its own.
+ * The figures of a run that a prediction foretells and a comparison compares: shares of all requests that ended; latency of
+ * those that succeeded; a request timeout is the router's 504 or, where the client gives up first, its own.
  */
-export const figuresOf = (prediction: Prediction, result: Result): VerifiedLine[] => {
+export const measuredFigures = (result: Result): Record<VerifiedLine['figure'], number | null> => {
   const { ok } = result.totals.latency;
-  const { meanReady, peakReady, partlySeen, secondsToRecover } = result.scaling;
-  const errorShare = result.verdict.checks.find(({ unit }) => unit === 'share')?.measured ?? null;
-  const recovered = typeof secondsToRecover === 'number' ? secondsToRecover : null;
-  const lost = lostSharesOf(result);
-  const most = line('mostReplicas', 'replica', prediction.replicas.max, peakReady);
+  const { meanReady, peakReady, secondsToRecover } = result.scaling;
+  const { turnedAway, timedOut } = lostSharesOf(result);
+  return {
+    errorShare: result.verdict.checks.find(({ unit }) => unit === 'share')?.measured ?? null,
+    rejectedShare: turnedAway,
+    timedOutShare: timedOut,
+    p50Latency: ok.p50Ms,
+    p95Latency: ok.p95Ms,
+    p99Latency: ok.p99Ms,
+    meanReplicas: meanReady,
+    mostReplicas: peakReady,
+    secondsToRecover: typeof secondsToRecover === 'number' ? secondsToRecover : null,
+  };
+};
+
+/** Every figure of a prediction beside the re-run's. Both sides mean the same. */
+export const figuresOf = (prediction: Prediction, result: Result): VerifiedLine[] => {
+  const measured = measuredFigures(result);
+  const most = line('mostReplicas', 'replica', prediction.replicas.max, measured.mostReplicas);
   return [
-    line('errorShare', 'share', prediction.errorShare, errorShare),
-    line('rejectedShare', 'share', prediction.rejectedShare, lost.turnedAway),
-    line('timedOutShare', 'share', prediction.timedOutShare, lost.timedOut),
-    line('p50Latency', 'millisecond', prediction.latencyMs.p50, ok.p50Ms),
-    line('p95Latency', 'millisecond', prediction.latencyMs.p95, ok.p95Ms),
-    line('p99Latency', 'millisecond', prediction.latencyMs.p99, ok.p99Ms),
-    line('meanReplicas', 'replica', prediction.replicas.mean, meanReady),
-    partlySeen.peakReady ? atLeast(most) : most,
-    line('secondsToRecover', 'second', prediction.secondsToRecover, recovered),
+    line('errorShare', 'share', prediction.errorShare, measured.errorShare),
+    line('rejectedShare', 'share', prediction.rejectedShare, measured.rejectedShare),
+    line('timedOutShare', 'share', prediction.timedOutShare, measured.timedOutShare),
+    line('p50Latency', 'millisecond', prediction.latencyMs.p50, measured.p50Latency),
+    line('p95Latency', 'millisecond', prediction.latencyMs.p95, measured.p95Latency),
+    line('p99Latency', 'millisecond', prediction.latencyMs.p99, measured.p99Latency),
+    line('meanReplicas', 'replica', prediction.replicas.mean, measured.meanReplicas),
+    result.scaling.partlySeen.peakReady ? atLeast(most) : most,
+    line('secondsToRecover', 'second', prediction.secondsToRecover, measured.secondsToRecover),
   ];
 };

@@ -107,7 +107,14 @@ const requestOf = ({ workload, outcomes }: Simulated, i: number, timeoutMs: numb
   return { status: '504', latencyMs: timeoutMs ?? 0, serviceMs: null };
 };
 
-const countsOf = (simulated: Simulated, model: Model, hidesServiceTime: boolean): LoadLine[] => {
+/** The phase of a second of the spike. */
+const phaseAt = (second: number, { baselineSeconds, holdSeconds }: ReturnType<typeof lengthsOf>): string => {
+  if (second < baselineSeconds) return 'baseline';
+  return second < baselineSeconds + holdSeconds ? 'spike' : 'recovery';
+};
+
+const countsOf = (simulated: Simulated, model: Model, options: RecordingOptions): LoadLine[] => {
+  const { hidesServiceTime = false } = options;
   const seconds = Array.from({ length: model.durationSeconds }, () => ({
     outcomes: {} as Record<string, number>,
     latenciesMs: {} as Record<string, number[]>,
@@ -121,7 +128,12 @@ const countsOf = (simulated: Simulated, model: Model, hidesServiceTime: boolean)
     if (serviceMs !== null) second.serviceMs.push(serviceMs);
   }
   return seconds.map(({ serviceMs, ...second }, i) =>
-    countsLine({ second: startSecond + i, ...second, ...(!hidesServiceTime && { serviceMs }) }),
+    countsLine({
+      second: startSecond + i,
+      phase: phaseAt(i, lengthsOf(options)),
+      ...second,
+      ...(!hidesServiceTime && { serviceMs }),
+    }),
   );
 };
 
@@ -168,11 +180,7 @@ export const recordSpike = (options: RecordingOptions): Recording => {
   const endMs = (startSecond + model.durationSeconds) * 1000;
   return {
     run: runOf(options, endMs),
-    load: [
-      ...countsOf(simulated, model, options.hidesServiceTime ?? false),
-      ...gaugesOf(simulated),
-      endLine(),
-    ],
+    load: [...countsOf(simulated, model, options), ...gaugesOf(simulated), endLine()],
     cluster: [
       ...clusterLinesOf({ ...simulated, initial: startPolicy(model.policy).desiredReplicas, endMs }),
       ...autoscalerLinesOf(model.policy, simulated.syncs),

@@ -1,0 +1,35 @@
+import type { ArgumentsCamelCase, Argv } from 'yargs';
+import type { CompareArguments } from '../compare/run-compare.ts';
+
+/** `headroom compare`: how yargs shows and reads it. */
+export const compareCommand = {
+  command: 'compare <base> <runs..>',
+  describe: 'whether runs of the same load differ beyond chance: better, same, worse, or can’t tell',
+  builder: (args: Argv) =>
+    args
+      .positional('base', { type: 'string', demandOption: true, describe: 'the run folder to compare with' })
+      .positional('runs', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'the run to compare; several are repeats of the same',
+      })
+      .option('also-base', {
+        type: 'string',
+        array: true,
+        describe: 'further runs of the base: with more runs smaller differences show',
+      })
+      .option('tolerance', {
+        type: 'string',
+        array: true,
+        default: [] as string[],
+        describe: 'a difference that does not matter: p95=5%, errors=0.2%, recovery=2s, replicas=1',
+      })
+      .option('unlike', { type: 'boolean', default: false, describe: 'compare although the loads differ' })
+      .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
+      .epilogue('Exit codes: 0 better or same · 3 worse · 8 can’t tell'),
+  handler: async (args: ArgumentsCamelCase<CompareArguments>): Promise<void> => {
+    const { runCompare } = await import('../compare/run-compare.ts');
+    await runCompare(args);
+  },
+};

@@ -1,0 +1,99 @@
+import type { ComparedFigure, Difference, Tolerance } from '../../runs/schema/comparison.ts';
+import type { Interval } from '../stats/interval.ts';
+import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
+import { unitOf } from './compared-figures.ts';
+
+/**
+ * Of each figure. Eight of them are looked at, and most move together: then about one comparison of 20 without a change
+ * shows any difference.
+ */
+const confidence = 0.99;
+
+/** Two-sided normal quantile of that confidence. */
+const standardErrors = 2.576;
+
+/** Farther from what was measured, the middle of the simulation tells nothing of how far two runs lie apart. */
+const offMax = 2;
+
+/** One figure on one side: its mean over the runs, and what it was counted over. */
+export type Side = {
+  /** null: not every run has the figure. */
+  readonly value: number | null;
+  readonly runs: number;
+  /** Requests that ended, in all runs. */
+  readonly requests: number;
+};
+
+/** One figure of both sides, and of further runs of the base. */
+type Compared = {
+  readonly figure: ComparedFigure;
+  readonly base: Side;
+  readonly compared: Side;
+  /** Simulated runs of the base that have the figure. */
+  readonly further: readonly number[];
+  readonly tolerance: Tolerance;
+};
+
+/**
+ * How far both sides lie apart by chance alone: the quantile of the distances of all pairs of single runs, less for means
+ * of several runs.
+ */
+const distanceOf = (values: readonly number[], { base, compared }: Compared): number => {
+  const distances = values.flatMap((a, i) => values.slice(i + 1).map((b) => Math.abs(a - b)));
+  const ofPair = distances.length === 0 ? 0 : quantileOfValues(distances, confidence);
+  return ofPair * Math.sqrt((1 / base.runs + 1 / compared.runs) / 2);
+};
+
+/** A share of n requests can't be known better than this, however alike the simulated runs are. */
+const countingDistance = (share: number, { base, compared }: Compared): number =>
+  standardErrors *
+  Math.sqrt(share * (1 - share) * (1 / Math.max(1, base.requests) + 1 / Math.max(1, compared.requests)));
+
+/** Shares lie apart by an amount, that of larger ones by as much more. null: none was simulated, and some was measured. */
+const shareInterval = (base: number, compared: number, of: Compared): Interval | null => {
+  const middle = medianOfValues(of.further);
+  const most = Math.max(...of.further);
+  if (base > offMax * most && base > 0) return null;
+  const scale = middle > 0 ? Math.max(1, base / middle) : 1;
+  const pooled = (base + compared) / 2;
+  const half = Math.max(scale * distanceOf(of.further, of), countingDistance(pooled, of));
+  const mid = compared - base;
+  return { low: mid - half, mid, high: mid + half, confidence };
+};
+
+/** Times and replicas lie apart by a factor. null: the simulation is off by more than a factor. */
+const positiveInterval = (base: number, compared: number, of: Compared): Interval | null => {
+  const positive = of.further.filter((value) => value > 0);
+  if (base <= 0 || compared <= 0 || positive.length === 0) return null;
+  const middle = medianOfValues(positive);
+  if (base > offMax * middle || base * offMax < middle) return null;
+  const factor = Math.exp(distanceOf(positive.map(Math.log), of));
+  return { low: compared / factor - base, mid: compared - base, high: compared * factor - base, confidence };
+};
+
+const verdictOf = ({ low, mid, high }: Interval, worth: number): Difference['verdict'] => {
+  if (low > 0 && mid > worth) return 'worse';
+  if (high < 0 && mid < -worth) return 'better';
+  return low >= -worth && high <= worth ? 'same' : 'cantTell';
+};
+
+/** Fewer simulated runs that have the figure tell nothing of its spread. */
+const furtherLeast = 20;
+
+/**
+ * One figure of both sides: how far they lie apart, whether chance explains it, and whether it matters. Chance is what the
+ * simulated base shows from run to run.
+ */
+export const differenceOf = (of: Compared): Difference => {
+  const { figure, further, tolerance } = of;
+  const [base, compared] = [of.base.value, of.compared.value];
+  const head = { figure, unit: unitOf[figure], base, compared, tolerance };
+  const none = { ...head, difference: null, verdict: 'cantTell' } as const;
+  if (base === null || compared === null) return { ...none, missing: 'notMeasured' };
+  if (further.length < furtherLeast) return { ...none, missing: 'notCalibrated' };
+  const isShare = unitOf[figure] === 'share' || (base === 0 && compared === 0);
+  const difference = (isShare ? shareInterval : positiveInterval)(base, compared, of);
+  if (difference === null) return { ...none, missing: 'notSimulated' };
+  const worth = tolerance.by === 'amount' ? tolerance.value : tolerance.value * base;
+  return { ...head, difference, missing: null, verdict: verdictOf(difference, worth) };
+};

@@ -1,0 +1,61 @@
+import { expectedRequests } from '../../runs/schema/arrivals.ts';
+import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { Run } from '../../runs/schema/run.ts';
+import { strictestErrorShare } from '../../runs/schema/run.ts';
+import { settingsInUse } from '../calibrate/hpa.ts';
+import { sloToPlanFor } from '../calibrate/slo-to-plan-for.ts';
+import { refusalOf } from '../recommend/advice/refuse.ts';
+import { scoreOf } from '../recommend/trials/trial.ts';
+import { createWorkspace, replicate } from '../simulate/replicate.ts';
+import { loadOfPhases } from '../traffic/load.ts';
+import { middleModel } from '../traffic/service-model.ts';
+import type { FigureValues } from './compared-figures.ts';
+
+/** Simulated requests that a comparison may take: some seconds. */
+const requestsBudget = 12_000_000;
+
+/** Fewer runs can't tell how far two of them may lie apart; more tell nothing that matters. */
+const runs = { least: 40, most: 300 } as const;
+
+const runsFor = (requestsEach: number): number =>
+  Math.round(Math.min(runs.most, Math.max(runs.least, requestsBudget / Math.max(1, requestsEach))));
+
+/**
+ * What further runs of the recorded service would come to under the recorded load: the service in the middle of its
+ * calibrated intervals, with other requests and other start-ups each time. No run where the recording can't carry a
+ * simulation.
+ */
+export const furtherRuns = (calibration: Calibration, { config, phases }: Run): FigureValues[] => {
+  const load = loadOfPhases(phases);
+  const current = settingsInUse(config.autoscaler, calibration);
+  if (refusalOf({ calibration, load, current }) !== undefined) return [];
+  const { retries } = config.load;
+  const model = middleModel(calibration, {
+    load,
+    current,
+    recoveredErrorShare: strictestErrorShare(config),
+    ...(retries && { retries }),
+  });
+  const scoring = {
+    slo: sloToPlanFor(config, calibration),
+    overheadMs: calibration.overhead.ms.mid,
+    endpoints: [],
+  };
+  const options = { workspace: createWorkspace(), takesSamples: false };
+  const count = runsFor(expectedRequests(model.arrivals, model.durationSeconds));
+  return Array.from({ length: count }, (_, replication) =>
+    [...replicate([model], replication, options)].map((played): FigureValues => {
+      const score = scoreOf(played, scoring);
+      return {
+        errorShare: score.errorShare,
+        rejectedShare: score.rejectedShare,
+        timedOutShare: score.timedOutShare,
+        p50Latency: score.p50Ms,
+        p95Latency: score.p95Ms,
+        p99Latency: score.p99Ms,
+        secondsToRecover: score.secondsToRecover,
+        meanReplicas: score.replicasMean,
+      };
+    }),
+  ).flat();
+};

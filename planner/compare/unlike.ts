@@ -1,0 +1,26 @@
+import type { LoadDifference } from '../../runs/schema/comparison.ts';
+import { endpointsOf, type Run } from '../../runs/schema/run.ts';
+
+type Pair = readonly [base: Run, compared: Run];
+
+const differ = (of: (run: Run) => unknown, [base, compared]: Pair): boolean =>
+  JSON.stringify(of(base)) !== JSON.stringify(of(compared));
+
+/** What makes two loads the same one: the address and the seed may differ. */
+const parts: Readonly<Record<LoadDifference, (run: Run) => unknown>> = {
+  phases: ({ phases }) =>
+    phases.map(({ name, startSeconds, durationSeconds }) => [name, startSeconds, durationSeconds]),
+  rates: ({ phases }) => phases.map(({ name, startSeconds, durationSeconds, ...rates }) => rates),
+  endpoints: ({ config }) => endpointsOf(config).map(({ name, share }) => [name, share]),
+  timeout: ({ config }) => endpointsOf(config).map(({ requestTimeoutMs }) => requestTimeoutMs),
+  work: ({ config }) => [config.script, endpointsOf(config).map(({ method, payload }) => [method, payload])],
+  retries: ({ config }) => config.load.retries ?? null,
+};
+
+/**
+ * In what the loads of two runs differ; none where a difference of what they came to is one of the services.
+ *
+ * @example unlikeParts(run, { ...run, seed: 7 }) // []
+ */
+export const unlikeParts = (base: Run, compared: Run): LoadDifference[] =>
+  (Object.keys(parts) as LoadDifference[]).filter((part) => differ(parts[part], [base, compared]));

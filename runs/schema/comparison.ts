@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { intervalSchema } from './timeline.ts';
+
+/** The figures by which runs are compared. Of each, less is better. */
+export const comparedFigures = [
+  'errorShare',
+  'rejectedShare',
+  'timedOutShare',
+  'p50Latency',
+  'p95Latency',
+  'p99Latency',
+  'secondsToRecover',
+  'meanReplicas',
+] as const;
+
+/** A difference that is not worth a decision, in the figure's unit or as a share of the base's value. */
+const toleranceSchema = z.strictObject({
+  by: z.enum(['amount', 'share']),
+  value: z.number().min(0),
+});
+
+/** Why there is no interval for a difference. The words are in reports/words/comparison.ts. */
+const missingSpreads = [
+  /** One of the two runs does not have the figure. */
+  'notMeasured',
+  /** The base can't be simulated: no replicas were watched, or too little was recorded. */
+  'notCalibrated',
+  /** The simulated service never showed what was measured, so its spread tells nothing. */
+  'notSimulated',
+] as const;
+
+/** One figure of both sides: of several runs their mean. */
+const differenceSchema = z.strictObject({
+  figure: z.enum(comparedFigures),
+  unit: z.enum(['share', 'millisecond', 'second', 'replica']),
+  base: z.number().nullable(),
+  compared: z.number().nullable(),
+  /** compared - base, with the 99 % interval of a difference that chance does not explain. */
+  difference: intervalSchema.nullable(),
+  /** Null where there is an interval. */
+  missing: z.enum(missingSpreads).nullable(),
+  tolerance: toleranceSchema,
+  /** Better and worse: beyond chance and beyond the tolerance. Same: the whole interval is within the tolerance. */
+  verdict: z.enum(['better', 'same', 'worse', 'cantTell']),
+});
+
+/** In what two loads differ. */
+const loadDifferences = ['phases', 'rates', 'endpoints', 'timeout', 'work', 'retries'] as const;
+
+/** Runs of the same load, figure by figure: what `headroom compare --json` prints. */
+export const comparisonSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  /** Ids of the runs; several are repeats of the same. */
+  base: z.array(z.string()).min(1),
+  compared: z.array(z.string()).min(1),
+  /** Empty, unless unlike loads were asked for. */
+  unlike: z.array(z.enum(loadDifferences)),
+  /** Simulated runs of the base from which the spread between two runs is taken; 0: it can't be simulated. */
+  simulatedRuns: z.int().min(0),
+  figures: z.array(differenceSchema),
+  /** By the figures that the SLO limits: worse if one of them is, better if one is and none is worse. */
+  verdict: differenceSchema.shape.verdict,
+});
+
+/** In what two loads differ. */
+export type LoadDifference = (typeof loadDifferences)[number];
+/** A figure by which runs are compared. */
+export type ComparedFigure = (typeof comparedFigures)[number];
+/** A difference that is not worth a decision. */
+export type Tolerance = z.infer<typeof toleranceSchema>;
+/** One figure of both sides. */
+export type Difference = z.infer<typeof differenceSchema>;
+/** Runs compared, figure by figure. */
+export type Comparison = z.infer<typeof comparisonSchema>;

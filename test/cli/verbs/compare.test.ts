@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { comparisonSchema } from '../../../runs/schema/comparison.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { headroom } from '../../builders/headroom.ts';
+import { type RecordingOptions, recordSpike } from '../../builders/recording.ts';
+import { writeRunFolder } from '../../builders/run-folder.ts';
+
+const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+const short = { policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 };
+const record = (options: Partial<RecordingOptions> = {}) =>
+  writeRunFolder(recordSpike({ ...short, ...options }));
+
+const slower = { kind: 'lognormal', meanMs: 400, scv: 0.25 } as const;
+
+describe('headroom compare', () => {
+  it('finds no difference between two runs of one service', async () => {
+    const { code, stdout } = await headroom(['compare', await record(), await record({ seed: 5 })]);
+    expect(stdout).not.toMatch(/(worse|better): in/i);
+    expect(stdout.trimEnd().split('\n\n').at(-1)).toMatch(/^[=?] (Same|Can't tell): /);
+    expect([0, 8]).toContain(code);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('finds a service that has become slower, and fails the build', async () => {
+    const [base, other] = [await record(), await record({ service: slower })];
+    const { code, stdout } = await headroom(['compare', base, other, '--json']);
+    expect(code).toBe(3);
+    const { verdict, figures, simulatedRuns } = comparisonSchema.parse(JSON.parse(stdout));
+    expect(verdict).toBe('worse');
+    expect(simulatedRuns).toBeGreaterThan(20);
+    expect(figures.find(({ figure }) => figure === 'p95Latency')?.verdict).toBe('worse');
+  });
+
+  it('refuses unlike loads unless it is told', async () => {
+    const [base, other] = [await record(), await record({ peakRate: 90 })];
+    const refused = await headroom(['compare', base, other]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('the rates of their phases');
+    expect((await headroom(['compare', base, other, '--unlike'])).stdout).toContain(
+      'Warning: the loads differ',
+    );
+  });
+
+  it('takes tolerances, and refuses what it does not understand', async () => {
+    const [base, other] = [await record(), await record({ service: slower })];
+    const generous = ['--tolerance', 'p95=900%', '--tolerance', 'errors=100%'];
+    expect((await headroom(['compare', base, other, ...generous])).code).toBe(0);
+    const { code, stderr } = await headroom(['compare', base, other, '--tolerance=p96=5%']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--tolerance p96=5% is not understood');
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { differenceOf } from '../../../planner/compare/difference.ts';
+import { normalSampler } from '../../../planner/stats/distributions.ts';
+import { createRandom } from '../../../planner/stats/random.ts';
+import type { ComparedFigure } from '../../../runs/schema/comparison.ts';
+
+const normal = normalSampler(createRandom(3));
+/** Runs whose p95 scatters by 5 % about 200 ms. */
+const latencies = Array.from({ length: 100 }, () => 200 * Math.exp(0.05 * normal()));
+/** Runs of which 8 to 12 % fail. */
+const shares = Array.from({ length: 100 }, () => 0.1 + 0.01 * normal());
+
+const side = (value: number | null, runs = 1) => ({ value, runs, requests: 5000 * runs });
+const compared = (
+  figure: ComparedFigure,
+  values: readonly [number | null, number | null],
+  { further = latencies, runs = 1, by = 'share' as 'share' | 'amount', value = 0.05 } = {},
+) =>
+  differenceOf({
+    figure,
+    base: side(values[0], runs),
+    compared: side(values[1], runs),
+    further,
+    tolerance: { by, value },
+  });
+
+describe('the difference of two runs', () => {
+  it.each([
+    [200, 300, 'worse'],
+    [300, 200, 'better'],
+    [200, 215, 'cantTell'],
+  ] as const)('is judged beyond chance: p95 %d ms and %d ms', (base, other, verdict) => {
+    const difference = compared('p95Latency', [base, other]);
+    expect(difference.verdict).toBe(verdict);
+    expect(difference.difference!.low).toBeLessThanOrEqual(other - base);
+    expect(difference.difference!.high).toBeGreaterThanOrEqual(other - base);
+  });
+
+  it('that chance does not explain is the same while it does not matter', () => {
+    expect(compared('p95Latency', [200, 300], { value: 1 }).verdict).toBe('same');
+    expect(compared('p95Latency', [200, 260], { value: 0.5, runs: 16 }).verdict).toBe('same');
+  });
+
+  it('shows sooner in more runs', () => {
+    const one = compared('p95Latency', [200, 230]);
+    const many = compared('p95Latency', [200, 230], { runs: 16 });
+    expect(one.verdict).toBe('cantTell');
+    expect(many.verdict).toBe('worse');
+    const width = ({ difference }: typeof one) =>
+      Math.log((difference!.high + 200) / (difference!.low + 200));
+    expect(width(one) / width(many)).toBeCloseTo(4, 6);
+  });
+
+  it('of shares is an amount, never known better than the requests can count', () => {
+    const failed = { further: shares, by: 'amount' as const, value: 0.002 };
+    expect(compared('errorShare', [0.1, 0.2], failed).verdict).toBe('worse');
+    expect(compared('errorShare', [0.1, 0.11], failed).verdict).toBe('cantTell');
+    const alike = compared('errorShare', [0.1, 0.1], { ...failed, further: shares.map(() => 0.1) });
+    expect(alike.difference!.high).toBeCloseTo(2.576 * Math.sqrt((2 * 0.09) / 5000), 4);
+  });
+
+  it('of no failures at all is none', () => {
+    const none = { further: shares.map(() => 0), by: 'amount' as const, value: 0.002 };
+    expect(compared('errorShare', [0, 0], none)).toMatchObject({
+      difference: { mid: 0 },
+      verdict: 'same',
+    });
+    expect(compared('errorShare', [0, 0.05], none).verdict).toBe('worse');
+  });
+
+  it('is not told where its chance is unknown, and says why', () => {
+    expect(compared('p95Latency', [null, 200]).missing).toBe('notMeasured');
+    expect(compared('p95Latency', [200, 300], { further: [200, 210] }).missing).toBe('notCalibrated');
+    expect(compared('p95Latency', [900, 2000]).missing).toBe('notSimulated');
+    const noneFail = shares.map(() => 0);
+    expect(compared('errorShare', [0.05, 0.4], { further: noneFail }).missing).toBe('notSimulated');
+    expect(compared('p95Latency', [900, 2000]).verdict).toBe('cantTell');
+  });
+});

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { unlikeParts } from '../../../planner/compare/unlike.ts';
+import { spikeRun } from '../../builders/spike-run.ts';
+
+const { config, phases } = spikeRun;
+const { target } = config;
+
+describe('the loads of two runs', () => {
+  it('are alike whatever the address, the seed and the settings of the service', () => {
+    const other = {
+      ...spikeRun,
+      id: 'other',
+      seed: 7,
+      config: { ...config, autoscaler: null, target: { ...target, url: 'http://127.0.0.1:9/score' } },
+    };
+    expect(unlikeParts(spikeRun, other)).toEqual([]);
+  });
+
+  it.each([
+    ['phases', { phases: phases.slice(1) }],
+    ['timeout', { config: { ...config, target: { ...target, requestTimeoutMs: 17 } } }],
+    ['work', { config: { ...config, target: { ...target, payload: 'another file' } } }],
+    ['work', { config: { ...config, script: 'own.ts' } }],
+  ] as const)('differ in their %s', (part, change) => {
+    expect(unlikeParts(spikeRun, { ...spikeRun, ...change } as typeof spikeRun)).toContain(part);
+  });
+});
