@@ -10,31 +10,34 @@ export type AssessAllOptions = {
   readonly seed: number;
   readonly services: number;
   readonly conditions: Conditions;
-  readonly onAnswer: (answer: Answer, done: number) => void;
+  /** Answers that are known already, by index of the service. */
+  readonly known: ReadonlyMap<number, Answer>;
+  /** Awaited before the next service is begun. */
+  readonly onAnswer: (answer: Answer, index: number) => Promise<void>;
 };
 
 /** Assesses random services on all cores; answers in order of the services, whichever came first. */
 export const assessAll = async (options: AssessAllOptions): Promise<Answer[]> => {
-  const { seed, services, conditions, onAnswer } = options;
-  const answers: Answer[] = [];
-  let [next, done] = [0, 0];
+  const { seed, services, conditions, known, onAnswer } = options;
+  const indices = Array.from({ length: services }, (_, index) => index);
+  const answers = indices.map((index) => known.get(index)!);
+  const open = indices.filter((index) => !known.has(index));
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: { seed, conditions } });
       let index = -1;
       const take = (): void => {
-        index = next++;
-        if (index < services) worker.postMessage(index);
+        index = open.shift() ?? -1;
+        if (index >= 0) worker.postMessage(index);
         else void worker.terminate().then(() => resolve());
       };
       worker.on('message', (answer: Answer) => {
         answers[index] = answer;
-        onAnswer(answer, ++done);
-        take();
+        onAnswer(answer, index).then(take, reject);
       });
       worker.on('error', reject);
       take();
     });
-  await Promise.all(Array.from({ length: Math.min(services, availableParallelism()) }, work));
+  await Promise.all(Array.from({ length: Math.min(open.length, availableParallelism()) }, work));
   return answers;
 };

@@ -4,23 +4,26 @@ import { recommend } from '../../planner/recommend/recommend.ts';
 import { spaceFor } from '../../planner/recommend/search/plan.ts';
 import { type PlanRequest, withDefaults } from '../../planner/recommend/search/request.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
+import { medianOfValues } from '../../planner/stats/simple.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { noteText } from '../../reports/words/notes.ts';
 import { refusalLine } from '../../reports/words/refusal.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
-import { type CheapestPair, cheapestOf, tryOften } from './cheapest.ts';
+import { type CheapestPair, cheapestOf, judgeOf, tryOften } from './cheapest.ts';
 import { type Proposal, proposalsOf } from './proposals.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
 import { type Conditions, withMargin } from './traffic.ts';
-import { type Outcome, outcomeOf, runTruth, type TrueRun } from './truth.ts';
+import { type Outcome, outcomeOf, runTruth, type TrueRun, type TrueSettings } from './truth.ts';
 
 /** Settings, what was foretold of them, and what one run with them came to. */
 export type Trial = Pick<Proposal, 'of' | 'settings'> & {
   readonly predicted: Pick<Prediction, 'errorShare' | 'rejectedShare' | 'latencyMs'>;
   readonly measured: Outcome;
+  /** Median of the p95 latencies of other true runs under these settings: what nobody can foretell better. */
+  readonly typicalP95Ms: number | null;
 };
 
 export type Assessed = {
@@ -63,6 +66,17 @@ const requestsBudget = 14_000_000;
 
 const recordedRun = 0;
 const firstRerun = 1;
+
+/** Runs whose median stands for all that there might be. */
+const typicalRuns = { first: 300, count: 15 } as const;
+
+const typicalP95Ms = (service: Service, settings: TrueSettings): number | null => {
+  const p95s = Array.from(
+    { length: typicalRuns.count },
+    (_, run) => outcomeOf(service, runTruth(service, settings, typicalRuns.first + run)).p95Ms,
+  ).filter((ms) => ms !== null);
+  return p95s.length === 0 ? null : medianOfValues(p95s);
+};
 
 const sharesWhere = <Option extends { readonly share: number }>(
   options: readonly Option[],
@@ -129,12 +143,13 @@ export const assess = (
     (proposal, i): Trial => ({
       ...proposal,
       measured: outcomeOf(service, runTruth(service, proposal.settings, firstRerun + i)),
+      typicalP95Ms: typicalP95Ms(service, proposal.settings),
     }),
   );
   const { replicasMost } = spaceFor(withDefaults(request), midModel(calibration));
   const page = advice.compared.pageFormula;
   const harder = withMargin(service, conditions);
-  const judge = { service, conditions };
+  const judge = judgeOf(service, conditions);
   const often = tryOften(judge, advice.settings);
   return {
     name: service.name,

@@ -20,14 +20,31 @@ const levelRuns = 3;
 /** What settings come to in one run at the recorded peak, and at the next one. */
 type Pair = { readonly planned: Outcome; readonly margin: Outcome };
 
-/** The truth, and what settings must hold and are paid for in it. */
-export type Judge = { readonly service: Service; readonly conditions: Conditions };
+/** The truth, what settings must hold and are paid for in it, and the runs that were done: none is done twice. */
+export type Judge = {
+  readonly service: Service;
+  readonly conditions: Conditions;
+  readonly done: Map<string, Pair>;
+};
 
-const pairOf = ({ service, conditions }: Judge, settings: PlannedSettings, run: number): Pair => {
+export const judgeOf = (service: Service, conditions: Conditions): Judge => ({
+  service,
+  conditions,
+  done: new Map(),
+});
+
+const runPair = ({ service, conditions }: Judge, settings: PlannedSettings, run: number): Pair => {
   const harder = withMargin(service, conditions);
   const outcomeUnder = (load: Service): Outcome => outcomeOf(load, runTruth(load, settings, run));
   const margin = outcomeUnder(harder);
   return { planned: harder === service ? margin : outcomeUnder(service), margin };
+};
+
+const pairOf = (judge: Judge, settings: PlannedSettings, run: number): Pair => {
+  const name = `${run} ${JSON.stringify(settings)}`;
+  const pair = judge.done.get(name) ?? runPair(judge, settings, run);
+  judge.done.set(name, pair);
+  return pair;
 };
 
 /** All runs of a test under some settings, or those up to the one that sinks them. */

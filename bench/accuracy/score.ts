@@ -71,6 +71,14 @@ export const p95Errors = (trials: readonly Trial[]): Quantiles | null =>
     pairsOf(trials, 'p95Ms').map(({ predicted, measured }) => Math.abs(predicted.mid - measured) / measured),
   );
 
+/** The same of somebody who knows the truth, and foretells the median of its runs: what chance alone makes of p95. */
+export const p95Chance = (trials: readonly Trial[]): Quantiles | null =>
+  quantilesOf(
+    trials.flatMap(({ measured: { p95Ms }, typicalP95Ms }) =>
+      p95Ms === null || typicalP95Ms === null ? [] : [Math.abs(typicalP95Ms - p95Ms) / p95Ms],
+    ),
+  );
+
 export const trialsOf = (services: readonly Assessed[], name?: SettingName): Trial[] =>
   services.flatMap(({ trials }) => trials.filter((trial) => name === undefined || trial.of === name));
 

@@ -47,6 +47,22 @@ const evenQuantiles = (values: readonly number[], weights: readonly number[], kn
   });
 };
 
+/** Below this share of the values a weight stands for several pieces: drawing each would take long and change nothing. */
+const bulkShare = 0.9;
+const bulkWeights = 45;
+
+/** Weights of even pieces as a sample of that size leaves them: gamma, which makes them Dirichlet once they add up to 1. */
+const weightsOf = (pieces: number, samples: number, random: Random): number[] => {
+  const together = Math.max(1, Math.floor((bulkShare * pieces) / bulkWeights));
+  const perPiece = samples / pieces;
+  const [one, several] = [gammaSampler(perPiece, random), gammaSampler(perPiece * together, random)];
+  const weights: number[] = [];
+  while (weights.length + together <= bulkShare * pieces)
+    weights.push(...new Array<number>(together).fill(several() / together));
+  while (weights.length < pieces) weights.push(one());
+  return weights;
+};
+
 /**
  * The shape that the service times may have, of which so many were seen: the weights between two of their quantiles are as
  * uncertain as the sample leaves them, and the next value lies beyond the largest one as often as not: with n
@@ -64,9 +80,7 @@ export const drawShape = (
   if (distribution.kind !== 'empirical' || distribution.quantilesMs.length < 2 || samples === 0)
     return distribution;
   const { quantilesMs } = distribution;
-  const pieces = quantilesMs.length - 1;
-  const weightOf = gammaSampler(samples / pieces, random);
-  const weights = Array.from({ length: pieces }, weightOf);
+  const weights = weightsOf(quantilesMs.length - 1, samples, random);
   const beyond = drawExponential(random) / beyondKnots;
   return {
     kind: 'empirical',

@@ -8,6 +8,7 @@ import {
   againstPage,
   costRatios,
   coverageOf,
+  p95Chance,
   p95Errors,
   passesOf,
   rejectedErrors,
@@ -33,6 +34,7 @@ const trial = (of: SettingName, { rejected, p95Ms, meets = true }: Figures): Tri
     latencyMs: { p50: null, p95: interval(90, 100, 110), p99: null },
   },
   measured: { errorShare: rejected, rejectedShare: rejected, p95Ms, replicas: 2, meets },
+  typicalP95Ms: 120,
 });
 
 const fixed = (replicas: number) => ({
@@ -75,6 +77,7 @@ describe('the scores of the accuracy bench', () => {
     const trials = [trial('advice', { rejected: 0.05, p95Ms: 125 })];
     expect(rejectedErrors(trials, { hard: true })?.median).toBeCloseTo(0.03);
     expect(p95Errors(trials)?.median).toBeCloseTo(0.2);
+    expect(p95Chance(trials)?.median).toBeCloseTo(0.04);
   });
 
   it('judges passing by the re-run of the advice alone', () => {

@@ -32,26 +32,6 @@ export const leastRunsLike = (runs: number, confidence: number): number => {
   return allowed < 0 ? runs : Math.ceil((allowed + 2 * confidence - 1) / (1 - confidence) - 1e-9);
 };
 
-/** A candidate with just the asked chance gets through the screen so often. */
-const screenPassShare = 0.8;
-
-/**
- * Failed runs that a screen lets pass: who has just the asked chance must not fail here by bad luck, as a proof follows.
- *
- * @returns -1 where no number of failures could be allowed: the runs are too few
- * @example screenFailures(98, 0.95) // 7
- */
-export const screenFailures = (runs: number, confidence: number): number => {
-  if (failuresAllowed(runs, confidence) < 0) return -1;
-  const failShare = 1 - confidence;
-  let [failures, share] = [0, confidence ** runs];
-  for (let sum = share; sum < screenPassShare && failures < runs; sum += share) {
-    share *= ((runs - failures) / (failures + 1)) * (failShare / confidence);
-    failures++;
-  }
-  return failures;
-};
-
 /**
  * Fewest runs after which an unbroken series of successes reaches the confidence: (n + 1) / (n + 2).
  *

@@ -4,7 +4,7 @@ import { type Candidate, candidateOf } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import type { Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
-import { failuresAllowed, screenFailures } from './chance.ts';
+import { failuresAllowed } from './chance.ts';
 import { choose } from './choose.ts';
 import { openLabFor, type Plan, probeOf, spaceFor, splitDraws } from './plan.ts';
 import type { Bars } from './prove.ts';
@@ -25,15 +25,12 @@ export type Found = {
   readonly chosen: Trial;
 };
 
-/**
- * What a candidate must pass. The asked confidence is held against draws that the search has not seen; what the search
- * itself asks for is less, or a candidate would have to be lucky twice.
- */
+/** What a candidate must pass: the asked confidence, on the draws that the search sees and on those kept from it. */
 export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars => {
   const { searched, kept } = splitDraws(lab);
-  const barOf = (draws: readonly number[], allowed: typeof failuresAllowed): Bar =>
-    barFor(lab, probe, { draws, failuresMax: allowed(draws.length, confidence) });
-  return { bar: barOf(searched, screenFailures), proof: barOf(kept, failuresAllowed) };
+  const barOf = (draws: readonly number[]): Bar =>
+    barFor(lab, probe, { draws, failuresMax: failuresAllowed(draws.length, confidence) });
+  return { bar: barOf(searched), proof: barOf(kept) };
 };
 
 /**

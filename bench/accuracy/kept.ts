@@ -1,0 +1,36 @@
+import { appendFile, readFile } from 'node:fs/promises';
+import type { Answer } from './assess-all.ts';
+import type { Conditions } from './traffic.ts';
+
+/** One service of a bench in virtual time, written down when it was done: a bench that was cut goes on where it was. */
+export type KeptAnswer = {
+  readonly seed: number;
+  readonly conditions: Conditions;
+  readonly index: number;
+  readonly answer: Answer;
+};
+
+const isOf = ({ seed, conditions }: KeptAnswer, bench: Pick<KeptAnswer, 'seed' | 'conditions'>): boolean =>
+  seed === bench.seed &&
+  conditions.margin === bench.conditions.margin &&
+  conditions.spikeShare === bench.conditions.spikeShare;
+
+/** The answers of a file that this bench wrote, by index of the service: those of the same seed and conditions. */
+export const readAnswers = async (
+  file: string,
+  bench: Pick<KeptAnswer, 'seed' | 'conditions'>,
+): Promise<Map<number, Answer>> => {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+  const kept = text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as KeptAnswer)
+    .filter((one) => 'answer' in one);
+  return new Map(kept.filter((one) => isOf(one, bench)).map(({ index, answer }) => [index, answer]));
+};
+
+export const keepAnswer = (file: string, kept: KeptAnswer): Promise<void> =>
+  appendFile(file, `${JSON.stringify(kept)}\n`);
