@@ -109,9 +109,9 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
       `new replicas start, fail and start again${quoteOf(context, 'event', 'waiting', 'terminated')}: more of them would not help`,
   },
   replicaRestarted: {
-    title: 'a replica was lost and restarted',
+    title: 'a ready replica was lost',
     why: (context) =>
-      `a ready replica was lost and came back${quoteOf(context, 'terminated', 'waiting', 'event')}`,
+      `a replica that was ready was lost, and nobody had asked for that${quoteOf(context, 'terminated', 'waiting', 'event')}`,
   },
   noReadyReplicas: {
     title: 'no replica was ready',

@@ -1,50 +1,74 @@
-import type { Part } from './part.ts';
-import { isAlive, podAt } from './pods.ts';
+import { firstSeenSecond, isAlive, podAt } from './pods.ts';
 import { type Hindrance, hindranceOf, isNotMade } from './starts.ts';
 import type { View } from './view.ts';
 
-/** Replicas that are wanted and don't serve, by what keeps them. */
-export type Missing = Readonly<Record<Hindrance, number>> & { readonly total: number };
+/**
+ * Which share of some time replicas that were wanted did not serve, by what kept them; `nothing`: all that were wanted
+ * served. The shares add up to 1.
+ */
+export type Missing = Readonly<Record<Hindrance | 'nothing', number>>;
 
-const none: Readonly<Record<Hindrance, number>> = {
+const none: Missing = {
   noNode: 0,
   image: 0,
   failing: 0,
   lost: 0,
   replacing: 0,
-  stuck: 0,
+  unready: 0,
   starting: 0,
+  nothing: 0,
 };
 
-/** A pod that is seen not ready in between two states may serve again at the end of the second. */
-const hindrancesIn = (view: View, atSecond: number): Hindrance[] =>
-  view.starts.tracks.flatMap((track) => hindranceOf(track, atSecond, view.starts) ?? []);
+/** A pod that is seen so soon after it was wanted was about to be made. */
+const aboutToSeconds = 2;
+/** By then the scheduler has said whether a new pod has a node. */
+const placedWithinSeconds = 1;
 
-const countsAt = (view: View, second: number, atSecond: number): Missing => {
-  const { desired, ready } = view.recorded.timeline.cluster;
-  const counts = { ...none };
-  for (const hindrance of hindrancesIn(view, atSecond)) counts[hindrance] += 1;
-  const alive = view.starts.tracks.filter((track) => isAlive(podAt(track, atSecond))).length;
-  const [wanted, serving] = [desired[second] ?? null, ready[second] ?? null];
-  const there = view.starts.tracks.length > 0 ? alive : (serving ?? wanted ?? 0);
-  const unmade = wanted === null ? 0 : Math.max(0, wanted - there);
-  const mayNot = view.events.some((event) => event.second <= atSecond && isNotMade(event.line));
-  counts[mayNot ? 'noNode' : 'starting'] += unmade;
-  return { ...counts, total: Object.values(counts).reduce((sum, n) => sum + n, 0) };
-};
-
-/** A moment before the next second begins. */
-const almostSecond = 0.999;
+/** What keeps the pods that came right after a moment, which wanted them already. */
+const soonAfter = ({ starts }: View, atSecond: number): Hindrance[] =>
+  starts.tracks.flatMap((track) => {
+    const madeSecond = firstSeenSecond(track);
+    if (madeSecond <= atSecond || madeSecond > atSecond + aboutToSeconds) return [];
+    return hindranceOf(track, madeSecond + placedWithinSeconds, starts) ?? [];
+  });
 
 /**
- * What was missing while a part failed: at the end of its second, or at its start where all was there again at the end. Pods
- * tell; replicas that are wanted and have no pod yet are starting, unless their owner says that it may not make them.
+ * What kept the replicas that were missing at a moment, a replica each. Pods tell; replicas that are wanted and have no pod
+ * yet are kept by what keeps the pods that come, or are starting, unless their owner says that it may not make them.
  */
-export const missingIn = ({ second }: Part, view: View): Missing => {
-  const atEnd = countsAt(view, second, second + almostSecond);
-  return atEnd.total > 0 || second === 0 ? atEnd : countsAt(view, second - 1, second);
+const hindrancesAt = (view: View, atSecond: number): Hindrance[] => {
+  const { tracks } = view.starts;
+  const found = tracks.flatMap((track) => hindranceOf(track, atSecond, view.starts) ?? []);
+  const { desired, ready } = view.replicasAt(atSecond);
+  const alive = tracks.filter((track) => isAlive(podAt(track, atSecond))).length;
+  const there = tracks.length > 0 ? alive : (ready ?? desired ?? 0);
+  const unmade = desired === null ? 0 : Math.max(0, desired - there);
+  if (unmade === 0) return found;
+  const mayNot = view.events.some((event) => event.second <= atSecond && isNotMade(event.line));
+  const coming = soonAfter(view, atSecond).slice(0, unmade);
+  return [
+    ...found,
+    ...coming,
+    ...new Array<Hindrance>(unmade - coming.length).fill(mayNot ? 'noNode' : 'starting'),
+  ];
 };
 
-/** The share of what was missing that one hindrance is responsible for; 0 where nothing was missing. */
-export const shareOf = (missing: Missing, ...hindrances: readonly Hindrance[]): number =>
-  missing.total === 0 ? 0 : hindrances.reduce((sum, one) => sum + missing[one], 0) / missing.total;
+/**
+ * What was missing over some moments, which count alike. Requests that fail right after everything was there again still fail
+ * of what was missing before: a front end hears of it later, and a queue has to go.
+ *
+ * @param moments in order of time
+ * @param fromSecond the start of the time that counts as before
+ */
+export const missingOver = (view: View, moments: readonly number[], fromSecond: number): Missing => {
+  const shares = { ...none } as Record<Hindrance | 'nothing', number>;
+  let before = hindrancesAt(view, fromSecond);
+  for (const moment of moments) {
+    const now = hindrancesAt(view, moment);
+    const found = now.length > 0 ? now : before;
+    if (found.length === 0) shares.nothing += 1 / moments.length;
+    for (const hindrance of found) shares[hindrance] += 1 / found.length / moments.length;
+    before = found;
+  }
+  return shares;
+};

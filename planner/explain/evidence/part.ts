@@ -4,6 +4,7 @@ import { above } from '../../measure/pile.ts';
 import { meaningOf } from '../../platforms/index.ts';
 import type { StatusMeaning } from '../../platforms/platform.ts';
 import { emptySketch, quantileOf, type Sketch } from '../../stats/sketch.ts';
+import { type Missing, missingOver } from './missing.ts';
 import type { View } from './view.ts';
 
 /** Failed requests of one second that ended alike: in the same outcome, at once or after a wait. */
@@ -20,6 +21,8 @@ export type Part = {
   readonly medianMs: number | null;
   /** Until the last of them had failed. */
   readonly untilSecond: number;
+  /** What was missing of the wanted replicas while they failed. */
+  readonly missing: Missing;
   /** Answers of this outcome that were kept, of this second or the nearest one. */
   readonly answers: readonly LoadSample[];
 };
@@ -61,6 +64,19 @@ const portionsOf = (sketch: Sketch, requests: number): Portion[] => {
   ].filter((portion) => portion.requests > 0);
 };
 
+/** A request that waits for longer is told by the time in which it waited, not by the one in which it was cut. */
+const waitSecondsMax = 1;
+const quarters = [0.249, 0.499, 0.749, 0.999] as const;
+
+/** When the requests of a second failed: spread over a second, each after its wait. */
+const failingMoments = (second: number, waitMs: number): number[] => {
+  const waitSeconds = Math.min(
+    waitSecondsMax,
+    Math.floor((waitMs / 1000) * quarters.length) / quarters.length,
+  );
+  return quarters.map((quarter) => second + quarter + waitSeconds);
+};
+
 const partOf = (view: View, second: number, outcome: string, portion: Portion, whole: Sketch): Part => {
   const status = statusOfGrpc[outcome] ?? outcome;
   const { requests, isAtOnce } = portion;
@@ -77,6 +93,7 @@ const partOf = (view: View, second: number, outcome: string, portion: Portion, w
     isAtOnce,
     medianMs: medianMs ?? null,
     untilSecond: second + 1 + Math.max(0, lastMs) / 1000,
+    missing: missingOver(view, failingMoments(second, medianMs ?? 0), second),
     answers: answersNear(view, outcome, second),
   };
 };

@@ -68,6 +68,9 @@ const okMedians = ({ recorded }: View): (number | undefined)[] =>
     return ok && ok.count >= okMin ? quantileOf(ok, 0.5) : undefined;
   });
 
+const fastestOf = (medians: readonly (number | undefined)[]): number =>
+  medians.reduce<number>((least, ms) => Math.min(least, ms ?? least), Number.POSITIVE_INFINITY);
+
 /**
  * Seconds in which requests met no queue: by the slots in use, or, where the slots are not known well, at little load while
  * the successes of the same second were as fast as ever.
@@ -87,17 +90,72 @@ const withoutQueue = (view: View): boolean[] => {
   });
 };
 
-/** Share of the requests of seconds without a queue that a timeout cut: the model is that slow by itself. */
-export const cutWithoutQueue = (view: View): number | null => {
+/** Above this share of the slots a queue may last. */
+const fullShare = 0.9;
+
+/** Whether the replicas had slots enough for the planned rate since a second, at the service time without a queue. */
+const fitsSince = (view: View, fromSecond: number, toSecond: number): boolean => {
+  const serviceMs = unqueuedMedianMs(view);
+  if (serviceMs === undefined) return false;
+  const { load, cluster, slotsPerReplica } = view.recorded.timeline;
+  return load.offeredRatePerSecond
+    .slice(fromSecond, toSecond + 1)
+    .every(
+      (rate, i) =>
+        (rate * serviceMs) / 1000 <= fullShare * (cluster.ready[fromSecond + i] ?? 0) * slotsPerReplica,
+    );
+};
+
+/** The first second of the stretch of cut-offs around a second; a second without one does not end it. */
+const onsetOf = ({ recorded: { timeline, run } }: View, second: number): number => {
+  const isCutIn = (at: number): boolean =>
+    Object.entries(timeline.load.outcomes).some(
+      ([outcome, column]) => isCut(run.config, outcome) && (column[at] ?? 0) > 0,
+    );
+  let onset = second;
+  while (onset > 0 && (isCutIn(onset - 1) || isCutIn(onset - 2))) onset -= 1;
+  return onset;
+};
+
+/**
+ * Of the requests that met idle slots as a stretch of cut-offs began, the share that was cut all the same: as many as there
+ * were idle slots could not have waited for one, and too few of them came back. 0 where that is not known.
+ */
+const cutAtOnset = (view: View, onset: number): number => {
+  const { timeline } = view.recorded;
+  const [ready, before] = [timeline.cluster.ready[onset], timeline.load.inFlight[onset - 1]];
+  if (ready == null || before == null) return 0;
+  const idle = Math.max(0, ready * timeline.slotsPerReplica - before);
+  const met = Math.min(idle, timeline.load.requests[onset]!);
+  return met === 0 ? 0 : Math.max(0, met - view.ok[onset]!) / met;
+};
+
+/** Whether the replicas could take all of the load, and did: what came back of the same second came as fast as ever. */
+const hadNoNeedToWait = (view: View, onset: number, second: number): boolean => {
+  const medians = okMedians(view);
+  const fastest = fastestOf(medians);
+  return fitsSince(view, onset, second) && (medians[second] ?? fastest) <= waitedTimes * fastest;
+};
+
+/**
+ * The share of a second's cut-off requests that had waited for no slot, so that the model itself was too slow: all of them in
+ * a second without a queue, and where there were slots for the whole load; else as many as are cut without a queue, or as were
+ * cut when the stretch began with idle slots.
+ */
+export const slowInSecond = (view: View, second: number, requests: number): number => {
   const { run, cells } = view.recorded;
   const calm = withoutQueue(view);
+  if (calm[second]) return 1;
   let [cut, all] = [0, 0];
-  cells.forEach((cell, second) => {
-    if (cell === undefined || !calm[second]) return;
+  cells.forEach((cell, at) => {
+    if (cell === undefined || !calm[at]) return;
     for (const [outcome, n] of Object.entries(cell.outcomes)) {
       if (isCut(run.config, outcome)) cut += n;
       if (isCut(run.config, outcome) || isOk(outcome)) all += n;
     }
   });
-  return all === 0 ? null : cut / all;
+  const share = requests / Math.max(1, view.sent[second]!);
+  const byCalm = all === 0 ? 0 : Math.min(1, cut / all / share);
+  const onset = onsetOf(view, second);
+  return hadNoNeedToWait(view, onset, second) ? 1 : Math.max(byCalm, cutAtOnset(view, onset));
 };

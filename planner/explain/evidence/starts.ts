@@ -17,10 +17,10 @@ import {
  * - `failing`: it starts and fails, and was not ready once in the recording
  * - `lost`: it was ready, and is no more
  * - `replacing`: it takes the place of one that was ended, and is starting
- * - `stuck`: it runs for far longer than any start takes, is not ready, and nothing says why
+ * - `unready`: it was there before the load, and was not ready once: nothing tells that it was starting
  * - `starting`: nothing but time
  */
-export type Hindrance = 'noNode' | 'image' | 'failing' | 'lost' | 'replacing' | 'stuck' | 'starting';
+export type Hindrance = 'noNode' | 'image' | 'failing' | 'lost' | 'replacing' | 'unready' | 'starting';
 
 const imageReasons = /^(ErrImage|ImagePull|InvalidImage|ImageInspect|RegistryUnavailable|ErrRegistry)/;
 const failingReasons = /^(CrashLoopBackOff|RunContainerError|CreateContainer|StartError|PostStartHookError)/;
@@ -52,6 +52,8 @@ export type Starts = {
   readonly losses: readonly Loss[];
   /** Moments at which more replicas were asked for, in seconds since the load began. */
   readonly raiseSeconds: readonly number[];
+  /** The load's start, ms since the epoch. */
+  readonly startedAtMs: number;
 };
 
 /** Whether a pod came for one that had been ended, and not because more were wanted. */
@@ -68,12 +70,16 @@ const isReplacement = (track: PodTrack, { tracks, raiseSeconds }: Starts): boole
   );
 };
 
-/** A Deployment that takes longer than this has failed: the default of `progressDeadlineSeconds` of apps/v1. */
-const progressDeadlineMs = 600_000;
+/** A pod that has been there for longer is not starting, whatever it is. */
+const startSecondsMax = 600;
 
-/** Whether a pod's containers had been running for longer than any start takes when it was seen not ready. */
-const isStuck = ({ startedAtMs, atMs }: PodLine): boolean =>
-  startedAtMs !== null && atMs - startedAtMs > progressDeadlineMs;
+/** Whether a pod that was there before the load has been so for too long for a start, or was not ready once. */
+const isUnready = (track: PodTrack, { startedAtMs }: Starts): boolean => {
+  if (firstSeenSecond(track) > 0) return false;
+  const { createdAtMs } = track.spans[0]!.line;
+  const isOld = createdAtMs !== null && startedAtMs - createdAtMs > startSecondsMax * 1000;
+  return isOld || firstReadySecond(track) === null;
+};
 
 /** What keeps a pod from serving at a moment; undefined: it serves, or is not wanted any more. */
 export const hindranceOf = (track: PodTrack, atSecond: number, starts: Starts): Hindrance | undefined => {
@@ -84,7 +90,7 @@ export const hindranceOf = (track: PodTrack, atSecond: number, starts: Starts): 
   if (line.unschedulableMessage !== null) return 'noNode';
   if (hadImageTrouble(track)) return 'image';
   if (isFailingStart(track)) return 'failing';
-  if (isStuck(line)) return 'stuck';
+  if (isUnready(track, starts)) return 'unready';
   return isReplacement(track, starts) ? 'replacing' : 'starting';
 };
 

@@ -5,6 +5,7 @@ import { maximumOf } from '../../platforms/bounds.ts';
 import { platformFor } from '../../platforms/outcomes.ts';
 import type { Platform } from '../../platforms/platform.ts';
 import { sumOf } from '../../stats/sum.ts';
+import { type ReplicaCounts, replicasOnGrid } from '../../timeline/cluster-grid.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { lossesIn, podTracks } from './pods.ts';
 import { type ScalerState, scalerStates, scalersAt } from './scaler.ts';
@@ -20,6 +21,8 @@ export type View = {
   readonly samples: readonly { readonly second: number; readonly sample: LoadSample }[];
   /** What the live autoscalers said last, at the end of a second. */
   readonly scalersIn: (second: number) => readonly ScalerState[];
+  /** Replicas at a moment, to a quarter of a second. */
+  readonly replicasAt: (atSecond: number) => ReplicaCounts;
   /** The most replicas: by the live object, else by the config; null: no limit is known. */
   readonly maxReplicasIn: (second: number) => number | null;
   /** Requests sent in each second, and how many of them succeeded. */
@@ -38,7 +41,12 @@ const columnsOf = ({ timeline }: Recorded): Pick<View, 'sent' | 'ok'> => {
   };
 };
 
-/** Gathers what the rules read. O(lines). */
+/** Fine enough to part the requests of a second by a change in it. */
+const stepsPerSecond = 4;
+/** The last requests fail a little after the load. */
+const lateSteps = 2 * stepsPerSecond;
+
+/** Gathers what the rules read. O(lines + seconds x pods). */
 export const viewOf = (recorded: Recorded): View => {
   const { run, timeline, cluster, load } = recorded;
   const { startedAtMs } = timeline;
@@ -47,16 +55,19 @@ export const viewOf = (recorded: Recorded): View => {
   const states = scalerStates(cluster);
   const scalersIn = (second: number): ScalerState[] => scalersAt(states, startedAtMs + (second + 1) * 1000);
   const { autoscaler } = run.config;
+  const steps = timeline.seconds * stepsPerSecond + lateSteps;
+  const grid = replicasOnGrid(cluster, { fromMs: startedAtMs, stepMs: 1000 / stepsPerSecond, steps });
   return {
     recorded,
     platform: platformFor(run.config),
-    starts: { tracks, losses: lossesIn(tracks), raiseSeconds: raisesIn(cluster).map(secondOf) },
+    starts: { tracks, losses: lossesIn(tracks), raiseSeconds: raisesIn(cluster).map(secondOf), startedAtMs },
     events: cluster.flatMap((line) => (line.kind === 'event' ? [{ second: secondOf(line.atMs), line }] : [])),
     samples: load.samples.map((sample) => ({
       second: sample.second - Math.floor(startedAtMs / 1000),
       sample,
     })),
     scalersIn,
+    replicasAt: (atSecond) => grid[Math.min(steps - 1, Math.max(0, Math.floor(atSecond * stepsPerSecond)))]!,
     maxReplicasIn: (second) => {
       const live = scalersIn(second).find((state) => state.kind === 'autoscaler');
       return live?.kind === 'autoscaler' && live.maxReplicas > 0

@@ -1,5 +1,4 @@
 import type { Fact } from '../../../runs/schema/findings.ts';
-import { missingIn } from '../evidence/missing.ts';
 import type { Part } from '../evidence/part.ts';
 import { hadIdleSlots } from '../evidence/room.ts';
 import { reactionSecondsOf, type Seen, seenByHpa, slotTargetOf } from '../evidence/scaler.ts';
@@ -12,17 +11,32 @@ import { isTooMuch } from './turned-away.ts';
 const isShort = (part: Part, view: View): boolean =>
   isTooMuch(part, view) &&
   (view.recorded.timeline.cluster.ready[part.second] ?? 0) > 0 &&
-  missingIn(part, view).total === 0;
+  part.missing.nothing > 0;
 
-/** What an HPA saw, or what the router of Azure ML had of its slots in use, over the whole second. */
+/** Whether failures go on for longer than the rule needs to see them and to answer: what it says then is about them. */
+const outlastsReaction = (part: Part, view: View): boolean => {
+  const { fromSecond, toSecond } = stretchOf(part, view);
+  const reaction = reactionSecondsOf(view.recorded.run.config.autoscaler);
+  return reaction === null || toSecond - fromSecond + 1 > reaction;
+};
+
+/** What an HPA saw last in the stretch of failures. What it had seen before a short burst says nothing of it. */
+const seenOfStretch = (part: Part, view: View): Seen | undefined => {
+  const { fromSecond, toSecond } = stretchOf(part, view);
+  const beganAtMs = view.recorded.timeline.startedAtMs + fromSecond * 1000;
+  return view
+    .scalersIn(toSecond)
+    .filter(({ atMs }) => atMs >= beganAtMs || outlastsReaction(part, view))
+    .flatMap((state) => seenByHpa(state) ?? [])[0];
+};
+
+/** The slots in use of the router of Azure ML in the second itself, or what an HPA saw. */
 const seenIn = (part: Part, view: View): Seen | undefined => {
-  const hpa = view.scalersIn(part.second).flatMap((state) => seenByHpa(state) ?? [])[0];
-  if (hpa !== undefined) return hpa;
   const target = slotTargetOf(view.recorded.run.config.autoscaler);
+  if (target === null) return seenOfStretch(part, view);
   const { utilization, busySlotsFrom } = view.recorded.timeline.cluster;
   const share = utilization[part.second];
-  if (target === null || busySlotsFrom === 'unknown' || share == null) return undefined;
-  return { share, target };
+  return busySlotsFrom === 'unknown' || share == null ? undefined : { share, target };
 };
 
 const meanSeen = (parts: readonly Part[], view: View): Seen | undefined => {
@@ -55,26 +69,11 @@ const usual = (parts: readonly Part[], view: View): Fact[] => [
   ...failedAfterFact(parts),
 ];
 
-/** Whether the failures around a part are over before the rule can be counted on to have seen them. */
-const isTooShortToSee = (part: Part, view: View): boolean => {
-  const { fromSecond, toSecond } = stretchOf(part, view);
-  const reaction = reactionSecondsOf(view.recorded.run.config.autoscaler);
-  return reaction !== null && toSecond - fromSecond + 1 <= reaction;
-};
-
-/** What an HPA showed before a burst says nothing of it; the slots in use were measured here, second by second. */
-const isStale = (part: Part, view: View): boolean => {
-  const { fromSecond, toSecond } = stretchOf(part, view);
-  const beganAtMs = view.recorded.timeline.startedAtMs + fromSecond * 1000;
-  const seen = view.scalersIn(toSecond).filter((state) => seenByHpa(state) !== undefined);
-  return seen.some(({ atMs }) => atMs < beganAtMs) && isTooShortToSee(part, view);
-};
-
 /** Utilization was measured below the target, so the rule saw no need. */
 export const autoscalerSatisfied: Rule = {
   cause: 'autoscalerSatisfied',
   share: whole((part, view) => {
-    if (!isShort(part, view) || isStale(part, view)) return false;
+    if (!isShort(part, view)) return false;
     const seen = seenIn(part, view);
     return seen !== undefined && seen.share < seen.target;
   }),
@@ -89,7 +88,8 @@ export const minimumTooLow: Rule = {
   share: whole((part, view) => {
     if (!isShort(part, view) || hadIdleSlots(part, view)) return false;
     const goesOn = stretchOf(part, view).toSecond >= view.recorded.timeline.seconds - 1;
-    return !goesOn && isTooShortToSee(part, view);
+    const isKnown = reactionSecondsOf(view.recorded.run.config.autoscaler) !== null;
+    return isKnown && !goesOn && !outlastsReaction(part, view);
   }),
   facts: usual,
 };

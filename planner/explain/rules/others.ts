@@ -1,5 +1,5 @@
-import { missingIn } from '../evidence/missing.ts';
 import type { Part } from '../evidence/part.ts';
+import { slotTargetOf } from '../evidence/scaler.ts';
 import type { View } from '../evidence/view.ts';
 import { factOf, inFlightFact, replicasFact, spanOf } from '../facts.ts';
 import { type Rule, whole } from './rule.ts';
@@ -13,9 +13,8 @@ const sameStepSeconds = 5;
 /** Replicas that were taken away are missed for so long, until the autoscaler has put them back. */
 const missedForSeconds = 60;
 
-/** Rules of Azure ML live in the router: an HPA beside them is a second autoscaler. */
-const scalesWithoutObject = ({ recorded }: View): boolean =>
-  recorded.run.config.autoscaler?.kind.startsWith('azureml') ?? false;
+/** The router of Azure ML scales by itself: every other autoscaler is a second one. */
+const isBesideRouter = ({ recorded }: View): boolean => slotTargetOf(recorded.run.config.autoscaler) !== null;
 
 /** Steps down of a workload that the autoscaler, which was watched too, did not ask for. */
 const foreignDrops = (view: View): Drop[] => {
@@ -36,10 +35,8 @@ const foreignDrops = (view: View): Drop[] => {
     last.set(line.name, line.desired);
     if (from === undefined || line.desired >= from || line.deleted) continue;
     const asked = wishNear(line.atMs);
-    // An autoscaler that asked for as few, or had no wish yet, may have done it itself. Where azureml-fe scales, whatever
-    // else asks for fewer is the other one.
-    const isAsked = asked.some((wish) => wish <= line.desired);
-    if (isAsked !== scalesWithoutObject(view)) continue;
+    // An autoscaler that asked for as few, or had no wish yet, may have done it itself: unless it is none of the platform's.
+    if (!isBesideRouter(view) && asked.some((wish) => wish <= line.desired)) continue;
     drops.push({ second: secondOf(line.atMs), from, to: line.desired, name: line.name });
   }
   return drops;
@@ -60,9 +57,7 @@ const isMissed = (part: Part, view: View): boolean => {
 /** GitOps, a second autoscaler or a person took replicas away that the autoscaler wanted. */
 export const replicasChangedByOthers: Rule = {
   cause: 'replicasChangedByOthers',
-  share: whole(
-    (part, view) => isTooMuch(part, view) && isMissed(part, view) && missingIn(part, view).lost === 0,
-  ),
+  share: whole((part, view) => isTooMuch(part, view) && isMissed(part, view) && part.missing.lost === 0),
   facts: (parts, view) => [
     ...[...new Set(parts.flatMap((part) => dropBefore(part, view) ?? []))].map((drop) =>
       factOf(

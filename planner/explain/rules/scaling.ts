@@ -1,5 +1,4 @@
 import type { Fact } from '../../../runs/schema/findings.ts';
-import { missingIn } from '../evidence/missing.ts';
 import type { Part } from '../evidence/part.ts';
 import { hadIdleSlots } from '../evidence/room.ts';
 import { heldCondition, inactiveCondition, pausedBy, type ScalerState } from '../evidence/scaler.ts';
@@ -21,7 +20,7 @@ import { hadNoReplica, isTooMuch } from './turned-away.ts';
 const isShort = (part: Part, view: View): boolean =>
   isTooMuch(part, view) &&
   view.recorded.timeline.cluster.ready[part.second] != null &&
-  missingIn(part, view).total === 0 &&
+  part.missing.nothing > 0 &&
   (!hadIdleSlots(part, view) || hadNoReplica(part, view));
 
 const short = (holds: (part: Part, view: View) => boolean): Rule['share'] =>

@@ -1,5 +1,4 @@
 import { measureStartupLag } from '../../measure/startup-lag.ts';
-import { type Missing, missingIn, shareOf } from '../evidence/missing.ts';
 import type { Part } from '../evidence/part.ts';
 import type { PodTrack } from '../evidence/pods.ts';
 import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
@@ -27,12 +26,10 @@ import { hadNoReplica, isTooMuch } from './turned-away.ts';
 
 /** The share of a part that is due to replicas that are wanted and kept by some hindrance. */
 const shareFor =
-  (...hindrances: readonly Hindrance[]): Rule['share'] =>
+  (hindrance: Hindrance): Rule['share'] =>
   (part, view) => {
     if (!isTooMuch(part, view) || !wasWatched(part, view)) return 0;
-    const missing: Missing = missingIn(part, view);
-    if (missing.total === 0 || (hadIdleSlots(part, view) && !hadNoReplica(part, view))) return 0;
-    return shareOf(missing, ...hindrances);
+    return hadIdleSlots(part, view) && !hadNoReplica(part, view) ? 0 : part.missing[hindrance];
   };
 
 /** The pods that a hindrance kept at some second of the parts. */
@@ -171,6 +168,22 @@ export const replicaReplacing: Rule = {
     ...replicasFact(parts, view),
   ],
   remedies: () => ['drainBeforeEnd'],
+};
+
+/** Replicas were there before the load, are not ready, and nothing tells why. */
+export const neverReady: Rule = {
+  cause: 'noReadyReplicas',
+  share: shareFor('unready'),
+  facts: (parts, view) => {
+    const kept = podsKept(parts, view, 'unready');
+    const names = named(kept);
+    return [
+      ...replicasFact(parts, view),
+      ...podsFact('newPods', kept, spanOf(parts)),
+      ...eventFacts(view, spanOf(parts), (event) => names.has(event.objectName) && event.type === 'Warning'),
+    ];
+  },
+  remedies: () => ['fixProbe', 'fixInit'],
 };
 
 /** Replicas that were asked for are on their way. */

@@ -24,6 +24,7 @@ import {
 import {
   cannotBecomeReady,
   imagePull,
+  neverReady,
   replicaMissing,
   replicaReplacing,
   replicasStarting,
@@ -66,6 +67,7 @@ export const rules: readonly Rule[] = [
   cannotBecomeReady,
   replicaMissing,
   replicaReplacing,
+  neverReady,
   replicasStarting,
 
   neverActivated,

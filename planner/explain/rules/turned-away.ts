@@ -3,15 +3,15 @@ import { meaningOf } from '../../platforms/index.ts';
 import { quantileOf } from '../../stats/sketch.ts';
 import { saysNoReplica, saysRateLimit } from '../evidence/answers.ts';
 import type { Part } from '../evidence/part.ts';
-import { cutWithoutQueue, hadIdleSlots, unqueuedMedianMs } from '../evidence/room.ts';
+import { hadIdleSlots, slowInSecond, unqueuedMedianMs } from '../evidence/room.ts';
 import type { View } from '../evidence/view.ts';
 
 /** No connection, or nobody behind the front end that could answer. */
 const withoutServer = new Set(['502', 'refused', 'dial', 'reset', 'timeout', '504']);
 
-/** Whether no replica at all was ready in the second of a part. */
+/** Whether no replica at all was ready when the second of a part began or ended. */
 export const hadNoReplica = ({ second }: Part, { recorded }: View): boolean =>
-  recorded.timeline.cluster.ready[second] === 0;
+  [second, second - 1].some((at) => recorded.timeline.cluster.ready[at] === 0);
 
 /** A single request, before the load, that ended like these: it had met no queue. */
 export const preflightEndedSo = ({ status }: Part, { recorded }: View): boolean =>
@@ -25,10 +25,7 @@ export const slowShare = (part: Part, view: View): number => {
   const isTimeout = part.meaning === 'timeout' || part.outcome === 'timeout';
   if (!isTimeout) return 0;
   if (preflightEndedSo(part, view) || view.ok.every((n) => n === 0)) return 1;
-  const unqueued = cutWithoutQueue(view);
-  if (unqueued === null || unqueued === 0) return 0;
-  const share = part.requests / Math.max(1, view.sent[part.second]!);
-  return Math.min(1, unqueued / share);
+  return slowInSecond(view, part.second, part.requests);
 };
 
 /** A run that took this many times as long as one that met no queue was slow by itself. */

@@ -14,7 +14,7 @@ const explain = async (name: string) => {
 };
 
 type Right = {
-  /** Each cause with its first and last second. */
+  /** Each cause with its first and last second of arrival: a refusal comes half a second after it. */
   readonly causes: Readonly<Partial<Record<CauseKind, readonly [from: number, to: number]>>>;
   /** Of the first cause. */
   readonly facts: readonly FactCode[];
@@ -46,14 +46,14 @@ const right: Readonly<Record<string, Right>> = {
     never: ['fixRun'],
   },
   'startup-probe-too-short': {
-    causes: { cannotBecomeReady: [6, 20], waitingForDecision: [5, 5] },
+    causes: { cannotBecomeReady: [5, 20], waitingForDecision: [5, 5] },
     facts: ['terminated', 'event'],
     quotes: [/CrashLoopBackOff/, /Startup probe failed/, /failed startup probe, will be restarted/],
     remedy: 'longerStartupProbe',
     never: ['raiseMin', 'raiseMax'],
   },
   'no-node-with-room': {
-    causes: { unschedulable: [7, 19], waitingForDecision: [5, 6] },
+    causes: { unschedulable: [6, 19], waitingForDecision: [5, 6] },
     facts: ['noNode', 'event', 'replicas'],
     quotes: [/1 Insufficient cpu/],
     remedy: 'addNodes',
@@ -84,14 +84,14 @@ const right: Readonly<Record<string, Right>> = {
     never: ['raiseMin', 'raiseMax'],
   },
   statefulset: {
-    causes: { replicasStarting: [7, 12], waitingForDecision: [5, 6] },
+    causes: { replicasStarting: [6, 12], waitingForDecision: [5, 6] },
     facts: ['replicas', 'startupLag'],
     quotes: [],
     remedy: 'raiseMin',
     never: ['raiseMax'],
   },
   'argo-rollout': {
-    causes: { replicasStarting: [7, 12], waitingForDecision: [5, 6] },
+    causes: { replicasStarting: [6, 12], waitingForDecision: [5, 6] },
     facts: ['replicas', 'startupLag'],
     quotes: [],
     remedy: 'raiseMin',

@@ -91,7 +91,7 @@ describe('analyze', () => {
 
   it('charges the 503s before the decision to the wait, those after it to the start of replicas', () => {
     expect(findings.findings.map(({ cause, seconds }) => [cause, seconds])).toEqual([
-      ['replicasStarting', [12, 13, 14, 15, 16, 17, 18, 19]],
+      ['replicasStarting', [11, 12, 13, 14, 15, 16, 17, 18, 19]],
       ['waitingForDecision', [10, 11]],
     ]);
     expect(findings.findings.reduce((sum, { requests }) => sum + requests, 0)).toBe(120);
