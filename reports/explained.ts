@@ -1,9 +1,12 @@
 import { partCosts } from '../planner/result/part-costs.ts';
 import type { DecisionRow, Decisions } from '../runs/schema/decisions.ts';
+import type { NodeFit } from '../runs/schema/node-fit.ts';
 import { lagParts, type ScaleLag } from '../runs/schema/scale-lag.ts';
 import type { Table } from './charts/figure.ts';
+import { capitalize } from './format.ts';
 import type { Report } from './report.ts';
 import { againText, decisionCells, decisionsBasis, moreText } from './words/decisions.ts';
+import { fitPairs } from './words/node-fit.ts';
 import {
   eventCells,
   eventSentence,
@@ -95,11 +98,27 @@ const explainedLag = (scaleLag: ScaleLag, advice: Report['advice']): Explained =
   };
 };
 
+const explainedFit = (fit: NodeFit): Explained => {
+  const pairs = fitPairs(fit);
+  return {
+    id: 'node-fit',
+    title: 'Room for replicas',
+    basis: 'Nodes and quotas as they were found before the load, and what pods of the run ran into.',
+    table: {
+      caption: 'How many replicas fit, and what is missing for more',
+      columns: ['what', 'is'],
+      rows: pairs,
+    },
+    sentences: pairs.map(([name, value]) => `${capitalize(name)}: ${value.replace(/\.$/, '')}.`),
+  };
+};
+
 /** How the service scaled, and why not otherwise, as far as the recording and its plan tell. */
 export const explainedScaling = ({
-  result: { decisions, scaleLag },
+  result: { decisions, scaleLag, nodeFit },
   advice,
 }: Pick<Report, 'result' | 'advice'>): readonly Explained[] => [
   ...(decisions === undefined ? [] : explainedDecisions(decisions)),
   ...(scaleLag === undefined ? [] : [explainedLag(scaleLag, advice)]),
+  ...(nodeFit === undefined ? [] : [explainedFit(nodeFit)]),
 ];

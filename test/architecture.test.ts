@@ -41,6 +41,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'planner/logs': [],
   'planner/timeline': [],
   'planner/measure': ['planner/queueing', 'planner/timeline'],
+  'planner/node-fit': ['planner/measure', 'planner/timeline'],
   'planner/simulate': ['planner/measure', 'planner/policies'],
   'planner/replay': ['planner/measure', 'planner/policies'],
   'planner/settings': [],
@@ -59,6 +60,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'planner/explain/decisions',
     'planner/explain/scale-lag',
     'planner/measure',
+    'planner/node-fit',
     'planner/timeline',
   ],
   'planner/calibrate': [
@@ -116,7 +118,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   ],
   config: ['planner/timeline', 'scenarios'],
   load: ['config', 'planner/timeline', 'scenarios'],
-  cluster: ['planner/settings'],
+  cluster: ['planner/node-fit', 'planner/settings'],
   sandbox: ['planner/policies'],
   release: ['load'],
 };

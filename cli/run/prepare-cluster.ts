@@ -3,6 +3,7 @@ import type { DoctorLine } from '../../cluster/doctor/line.ts';
 import { type Cluster, openCluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import type { ClusterLine, RoomLine } from '../../runs/schema/cluster-series.ts';
 import { type SettingsInForce, saysAzureml, settingsInForce } from './settings-in-force.ts';
 
 /** The cluster of a config, what `headroom doctor` says of it, and the autoscaler that is in force in it. */
@@ -10,7 +11,11 @@ type ExaminedCluster = {
   readonly cluster: Cluster;
   readonly lines: readonly DoctorLine[];
   readonly inForce: SettingsInForce;
+  /** What is known of the room for more replicas, as a recording keeps it; none where nothing is. */
+  readonly room: readonly RoomLine[];
 };
+
+const roomIn = (lines: readonly ClusterLine[]): RoomLine[] => lines.filter((line) => line.kind === 'room');
 
 /**
  * Opens the config's cluster and looks at it; null without one.
@@ -29,7 +34,12 @@ export const examine = async (
   const inForce = settingsInForce(config, examination);
   // Of a cluster that shows nothing of the service, nothing is known of its autoscaler either.
   const isBlind = examination.lines.some((line) => line.isBlind);
-  return { cluster, lines: [...examination.lines, ...(isBlind ? [] : inForce.lines)], inForce };
+  return {
+    cluster,
+    lines: [...examination.lines, ...(isBlind ? [] : inForce.lines)],
+    inForce,
+    room: roomIn(examination.recorded),
+  };
 };
 
 const orBlind = 'To fire without a view of the replicas: cluster: { required: false }';
@@ -45,7 +55,7 @@ const noteOf = ({ level, what, fix }: DoctorLine): string =>
   `cluster: ${level}: ${what}${fix === undefined ? '' : ` (${fix})`}`;
 
 /** The cluster before a load, and the autoscaler that is in force in it. */
-export type PreparedCluster = Pick<ExaminedCluster, 'cluster' | 'inForce'>;
+export type PreparedCluster = Pick<ExaminedCluster, 'cluster' | 'inForce' | 'room'>;
 
 /**
  * The cluster before a load, with the same checks as `headroom doctor`. What is not ok is told; a cluster in which the test

@@ -56,7 +56,9 @@ const inForceIn = (config: ResolvedConfig, { cluster }: Prepared): ResolvedConfi
 };
 
 /** The watch of a cluster; its disposal ends it and waits until the last line is written. */
-const watch = async (cluster: Cluster | null, series: SeriesRecorder): Promise<AsyncDisposable> => {
+const watch = async ({ cluster: prepared }: Prepared, series: SeriesRecorder): Promise<AsyncDisposable> => {
+  const cluster = prepared?.cluster ?? null;
+  for (const line of prepared?.room ?? []) series.onClusterLine(line);
   const end = new AbortController();
   const watching =
     cluster &&
@@ -103,7 +105,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
 
   await using series = recordSeries(folder, config, progress);
   const { diskFault, ...ended } = await (async () => {
-    await using _watching = await interrupt.orStop(watch(prepared.cluster?.cluster ?? null, series));
+    await using _watching = await interrupt.orStop(watch(prepared, series));
     return await fire({
       paths: { k6: prepared.k6.path, log: resolve(folder, 'k6.log') },
       script,

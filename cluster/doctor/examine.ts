@@ -1,24 +1,22 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
+import type { Room } from '../../runs/schema/room.ts';
 import type { ClusterCheck } from '../check.ts';
 import { checkCluster } from '../check.ts';
-import { reasonOf } from '../explain.ts';
 import type { Connection } from '../kube-client.ts';
-import { listAll } from '../list.ts';
 import type { Cluster } from '../open.ts';
+import { readRoom } from '../room/read-room.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { autoscalerLines, autoscalersOf, metricLines, otherScalersIn } from './autoscaler-lines.ts';
 import { clockLines } from './clock-line.ts';
 import { type DoctorLine, fine } from './line.ts';
-import type { HpaObject, NodeObject, PodObject, PodSpec, QuotaObject, WorkloadObject } from './objects.ts';
+import type { HpaObject, NodeObject, PodObject, PodSpec, WorkloadObject } from './objects.ts';
 import { findOwners, type Owners } from './owners.ts';
 import { namespaceLine } from './place.ts';
 import { requestLines } from './requests.ts';
 import { rightsLines } from './rights.ts';
-import { nodeLines, quotaLines } from './room.ts';
+import { roomLines } from './room.ts';
 import { selectionLine } from './selection.ts';
 import { workerLines } from './workers.ts';
-
-const requestMs = 10_000;
 
 /** What the config says that the cluster is compared with. */
 type Expected = {
@@ -38,16 +36,6 @@ type Readable = Extract<ClusterCheck, { kind: 'readable' }>;
 
 type Unread = Readable['unknown'][number];
 
-const quotasIn = async (
-  namespace: string,
-  client: Connection,
-): Promise<{ readonly quotas: readonly QuotaObject[]; readonly unread: readonly Unread[] }> => {
-  const resource = { group: '', version: 'v1', namespace, name: 'resourcequotas', selector: null };
-  const listed = await listAll({ client, resource, requestMs });
-  if (listed.kind === 'listed') return { quotas: listed.items as readonly QuotaObject[], unread: [] };
-  return { quotas: [], unread: [{ resource: resource.name, reason: reasonOf(listed, resource.name) }] };
-};
-
 /** What a recording could not read beside what is looked at for every service: owners of other kinds, objects of KEDA. */
 const unreadIn = (recorded: readonly ClusterLine[], known: readonly Unread[]): Unread[] => {
   const named = new Set(known.map(({ resource }) => resource));
@@ -58,9 +46,11 @@ const unreadIn = (recorded: readonly ClusterLine[], known: readonly Unread[]): U
   );
 };
 
+const deploymentIn = ({ objects }: Readable): WorkloadObject | undefined =>
+  objects['deployments']?.[0] as WorkloadObject | undefined;
+
 /** What new pods will ask for, where none runs: a service that is scaled to zero has but its Deployment. */
-const templateOf = ({ objects }: Readable): PodSpec | undefined =>
-  (objects['deployments']?.[0] as WorkloadObject | undefined)?.spec?.template?.spec;
+const templateOf = (check: Readable): PodSpec | undefined => deploymentIn(check)?.spec?.template?.spec;
 
 /** How the number of replicas may grow: autoscalers, their metrics, and the room for what they may ask for. */
 const scalingLines = (options: {
@@ -69,15 +59,13 @@ const scalingLines = (options: {
   readonly pods: readonly PodObject[];
   readonly owners: Owners;
   readonly recorded: readonly ClusterLine[];
-  readonly quotas: readonly QuotaObject[];
+  readonly room: Room | undefined;
 }): DoctorLine[] => {
-  const { check, expected, pods, owners, recorded, quotas } = options;
+  const { check, expected, pods, owners, recorded, room } = options;
   const hpas = check.objects['horizontalpodautoscalers'] as readonly HpaObject[] | undefined;
   const own = hpas && autoscalersOf(hpas, recorded);
   const pod = pods[0]?.spec ?? templateOf(check);
   const maxReplicas = Math.max(0, ...(own ?? []).map(({ spec }) => spec?.maxReplicas ?? 0));
-  const need = pod && { pod, current: pods.length, maxReplicas };
-  const nodes = check.objects['nodes'] as readonly NodeObject[] | undefined;
   return [
     ...autoscalerLines({
       own,
@@ -87,8 +75,7 @@ const scalingLines = (options: {
     }),
     ...metricLines(own ?? []),
     ...requestLines(own ?? [], pod),
-    ...(need && maxReplicas > 0 ? quotaLines(quotas, need) : []),
-    ...(need && maxReplicas > 0 && nodes ? nodeLines(nodes, need) : []),
+    ...(room && maxReplicas > 0 ? roomLines(room, maxReplicas) : []),
     ...workerLines(pod, expected.slotsPerReplica),
   ];
 };
@@ -96,7 +83,7 @@ const scalingLines = (options: {
 /** What was found in a cluster: a line for each thing looked at, and what a recording would begin with. */
 type Examination = {
   readonly lines: readonly DoctorLine[];
-  /** The lines of a recording at its start. Empty: nothing could be read. */
+  /** The lines of a recording at its start, the room for more replicas among them. Empty: nothing could be read. */
   readonly recorded: readonly ClusterLine[];
   /** Azure ML's router stands before the service, by the config or by the labels of the pods. */
   readonly isAzureml: boolean;
@@ -106,26 +93,32 @@ type Examination = {
 const linesOf = async (
   cluster: Cluster,
   client: Connection,
-  { check, expected, recorded }: { check: Readable; expected: Expected; recorded: readonly ClusterLine[] },
+  options: {
+    readonly check: Readable;
+    readonly expected: Expected;
+    readonly recorded: readonly ClusterLine[];
+    readonly room: Room | undefined;
+    readonly unread: readonly Unread[];
+  },
 ): Promise<readonly DoctorLine[]> => {
+  const { check, expected } = options;
   const { namespace } = cluster;
   const pods = check.objects['pods'] as readonly PodObject[] | undefined;
   const deployments = check.objects['deployments'] ?? [];
   const owners = await findOwners({ client, namespace, pods: pods ?? [], deployments });
   const isInhabited = Object.entries(check.found).some(([name, count]) => name !== 'nodes' && count > 0);
   const place = await namespaceLine(namespace, client, isInhabited);
-  const { quotas, unread } = await quotasIn(namespace, client);
   const rights = rightsLines(Object.keys(check.found), [
     ...check.unknown,
-    ...unread,
-    ...unreadIn(recorded, check.unknown),
+    ...options.unread,
+    ...unreadIn(options.recorded, check.unknown),
   ]);
   const clock = await clockLines(client, expected.now);
   if (place.isBlind) return [place, ...clock];
   if (pods === undefined) return [place, ...rights, ...clock];
   const selection = await selectionLine({ cluster, client, pods, owners });
-  const scaling = { check, expected, pods, owners, recorded, quotas };
-  return [place, selection, ...rights, ...(selection.isBlind ? [] : scalingLines(scaling)), ...clock];
+  const scaling = selection.isBlind ? [] : scalingLines({ ...options, pods, owners });
+  return [place, selection, ...rights, ...scaling, ...clock];
 };
 
 /**
@@ -147,12 +140,15 @@ export const examineCluster = async (
   }
   if (cluster.access.kind === 'none') throw new Error('a cluster without access was read');
   const { context, connection: client } = cluster.access;
-  const recorded = await snapshotOf(cluster, signal);
-  const lines = await linesOf(cluster, client, { check, expected, recorded });
   const pods = (check.objects['pods'] ?? []) as readonly PodObject[];
+  const seen = await snapshotOf(cluster, signal);
+  const nodes = check.objects['nodes'] as readonly NodeObject[] | undefined;
+  const workload = deploymentIn(check);
+  const { room, unread } = await readRoom(client, cluster.namespace, { pods, workload, nodes });
+  const lines = await linesOf(cluster, client, { check, expected, recorded: seen, room, unread });
   return {
     lines: [fine('cluster', `context "${context}", ${client.server}`), ...lines],
-    recorded,
+    recorded: room === undefined ? seen : [...seen, { kind: 'room', atMs: expected.now(), ...room }],
     isAzureml: isAzureml || pods.some(isOfAzureml),
   };
 };

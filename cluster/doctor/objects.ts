@@ -14,8 +14,41 @@ export type ContainerSpec = {
   readonly restartPolicy?: string;
 };
 
+type Requirement = { readonly key: string; readonly operator: string; readonly values?: readonly string[] };
+
+type PodTerm = {
+  readonly topologyKey?: string;
+  readonly labelSelector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+};
+
+type PodTerms = { readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodTerm[] };
+
+/** Where a pod may run, as far as it must hold. */
+type Affinity = {
+  readonly nodeAffinity?: {
+    readonly requiredDuringSchedulingIgnoredDuringExecution?: {
+      readonly nodeSelectorTerms?: readonly { readonly matchExpressions?: readonly Requirement[] }[];
+    };
+  };
+  readonly podAffinity?: PodTerms;
+  readonly podAntiAffinity?: PodTerms;
+};
+
 /** What a pod asks for. */
 export type PodSpec = {
+  readonly nodeName?: string;
+  readonly overhead?: Amounts;
+  /** Of the pod as a whole. */
+  readonly resources?: { readonly requests?: Amounts };
+  readonly affinity?: Affinity;
+  readonly tolerations?: readonly {
+    readonly key?: string;
+    readonly operator?: string;
+    readonly value?: string;
+    readonly effect?: string;
+  }[];
+  readonly topologySpreadConstraints?: readonly { readonly whenUnsatisfiable?: string }[];
+  readonly volumes?: readonly object[];
   readonly containers?: readonly ContainerSpec[];
   readonly initContainers?: readonly ContainerSpec[];
   readonly nodeSelector?: Readonly<Record<string, string>>;
@@ -26,7 +59,16 @@ export type PodObject = RawPod & { readonly spec?: PodSpec };
 
 /** A Deployment with the pods that it makes. */
 export type WorkloadObject = RawWorkload & {
-  readonly spec?: { readonly template?: { readonly spec?: PodSpec } };
+  readonly spec?: {
+    readonly template?: {
+      readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+      readonly spec?: PodSpec;
+    };
+    readonly strategy?: {
+      readonly type?: string;
+      readonly rollingUpdate?: { readonly maxSurge?: number | string };
+    };
+  };
 };
 
 /** A metric's target in an HPA. */

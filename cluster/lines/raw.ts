@@ -93,7 +93,10 @@ export type RawEvent = RawObject & {
 
 /** A node, as far as it is read. */
 export type RawNode = RawObject & {
-  readonly spec?: { readonly unschedulable?: boolean };
+  readonly spec?: {
+    readonly unschedulable?: boolean;
+    readonly taints?: readonly { readonly key: string; readonly value?: string; readonly effect: string }[];
+  };
   readonly status?: {
     readonly conditions?: readonly RawCondition[];
     readonly allocatable?: Readonly<Record<string, string>>;

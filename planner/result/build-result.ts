@@ -6,6 +6,7 @@ import { byEndpoint } from '../explain/by-endpoint.ts';
 import { decisionsOf } from '../explain/decisions/decisions.ts';
 import { findCauses } from '../explain/find-causes.ts';
 import { scaleLagOf } from '../explain/scale-lag/scale-lag.ts';
+import { nodeFitOf } from '../node-fit/node-fit.ts';
 import { sumOf } from '../stats/sum.ts';
 import { asServed } from '../timeline/as-served.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
@@ -45,6 +46,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const findings = byEndpoint(findCauses(recorded), timeline);
   const decisions = decisionsOf(recorded);
   const scaleLag = scaleLagOf(recorded, decisions);
+  const nodeFit = nodeFitOf(recorded);
   const faults = loadFaultsOf({ run, load, timeline, cluster });
   const verdicts = verdictsOf(judgedEndpoints(recorded, faults));
   const result: Result = {
@@ -66,6 +68,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     scaling,
     ...(decisions && { decisions }),
     ...(scaleLag && { scaleLag }),
+    ...(nodeFit && { nodeFit }),
     serviceTime,
     correlations: correlationsOf(timeline, run.config, serviceTime?.meanMs ?? null),
     pageFormula: pageFormulaFor(run, serviceTime),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { roomShape } from './room.ts';
 
 /**
  * `cluster.ndjson`: one line per change of an object that matters for scaling. `atMs` is when the tool saw the
@@ -158,6 +159,9 @@ const scalerSchema = z.strictObject({
   deleted: z.boolean(),
 });
 
+/** What the nodes and quotas have left for the service, once before the load. Absent in older folders. */
+const roomLineSchema = z.strictObject({ kind: z.literal('room'), ...at, ...roomShape });
+
 /** A time in which changes may have been missed between their steps; the state after it is known again. */
 const watchGapSchema = z.strictObject({
   kind: z.literal('gap'),
@@ -186,6 +190,7 @@ export const clusterLineSchema = z.discriminatedUnion('kind', [
   nodeSchema,
   autoscalerSchema,
   scalerSchema,
+  roomLineSchema,
   watchGapSchema,
   unknownSchema,
 ]);
@@ -204,6 +209,8 @@ export type NodeLine = z.infer<typeof nodeSchema>;
 export type CurrentMetric = z.infer<typeof currentMetricSchema>;
 /** A HorizontalPodAutoscaler, as seen at one time. */
 export type AutoscalerLine = z.infer<typeof autoscalerSchema>;
+/** What the nodes and quotas have left for the service. */
+export type RoomLine = z.infer<typeof roomLineSchema>;
 /** What makes or replaces an HPA, as seen at one time. */
 export type ScalerLine = z.infer<typeof scalerSchema>;
 /** How a service is to scale, as an object of the API says it. */

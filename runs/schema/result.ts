@@ -3,6 +3,7 @@ import { decisionsSchema } from './decisions.ts';
 import { findingSchema } from './findings.ts';
 import { healthSchema } from './health.ts';
 import { loadAsPlannedSchema } from './load-as-planned.ts';
+import { nodeFitSchema } from './node-fit.ts';
 import { runSchema } from './run.ts';
 import { scaleLagSchema } from './scale-lag.ts';
 import { scriptResultSchema } from './script-result.ts';
@@ -227,6 +228,8 @@ export const resultSchema = z.strictObject({
   decisions: decisionsSchema.exactOptional(),
   /** Absent where no scale-up was seen. */
   scaleLag: scaleLagSchema.exactOptional(),
+  /** Absent where nothing of the nodes' room is known. */
+  nodeFit: nodeFitSchema.exactOptional(),
   /** Mean service time, and what it is from; null where nothing was answered. */
   serviceTime: serviceTimeSchema.nullable(),
   correlations: z.array(correlationSchema),

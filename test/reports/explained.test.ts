@@ -4,6 +4,7 @@ import { renderMarkdown } from '../../reports/markdown.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
 import type { DecisionRow } from '../../runs/schema/decisions.ts';
+import type { NodeFit } from '../../runs/schema/node-fit.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import { type LagPart, lagParts, type ScaleLag } from '../../runs/schema/scale-lag.ts';
 import { recommendation } from '../builders/recommendation.ts';
@@ -144,4 +145,56 @@ it('tells what each part costs only where the service was calibrated', () => {
     'ready',
   ]);
   expect(costs.at(-1)).toContain('the calibrated model, settings in use, recorded peak');
+});
+
+const fit: NodeFit = {
+  replicas: 1,
+  quotaReplicas: null,
+  growth: 'none',
+  certainty: 'exact',
+  limit: 'pending',
+  missing: [{ resource: 'cpu', nodes: 1, quota: null }],
+  perReplica: { cpu: 2, memory: 2 ** 31 },
+  usableNodes: 1,
+  nodes: 3,
+  replicasWithSurge: 0,
+  notJudged: [],
+  nodeAutoscaler: [],
+  nodeLagSeconds: null,
+  pendingPods: 4,
+  said: '0/1 nodes are available: 1 Insufficient cpu.',
+};
+const fitSentences = (change: Partial<NodeFit> = {}): readonly string[] =>
+  explainedScaling({ result: { ...spikeResult(), nodeFit: { ...fit, ...change } } })[0]!.sentences;
+
+it('tells how many replicas fit, what is missing for more, and what does not help', () => {
+  expect(fitSentences()).toEqual([
+    'Replicas that fit: 1 replica had a node; others fitted on none until the end of the run; for one more there is too little: cpu on 1 node.',
+    'One replica asks for: cpu 2, memory 2 GiB.',
+    'More nodes: nothing that adds nodes was found.',
+    'With room for a rollout: 0 replicas.',
+    'Pods that waited for a node: 4.',
+    'The scheduler said: 0/1 nodes are available: 1 Insufficient cpu.',
+    'What helps: a higher minimum or maximum helps nothing here: add nodes, or ask for less cpu per replica.',
+  ]);
+});
+
+it('says of the room how well it is known, and what may add to it', () => {
+  const open = fitSentences({
+    limit: 'nodes',
+    replicas: 7,
+    certainty: 'atMost',
+    growth: 'possible',
+    nodeAutoscaler: ['karpenter.sh'],
+    nodeLagSeconds: 95,
+    pendingPods: 0,
+    said: null,
+  });
+  expect(open).toEqual([
+    'Replicas that fit: at most 7 replicas fit on 1 of 3 nodes that they may use; for one more there is too little: cpu on 1 node.',
+    'Known how well: what else runs on the nodes could not be read.',
+    'One replica asks for: cpu 2, memory 2 GiB.',
+    'More nodes: nodes may be added, which takes minutes (karpenter.sh); in this run a pod waited 95 s for one.',
+    'With room for a rollout: 0 replicas.',
+  ]);
 });

@@ -60,6 +60,35 @@ test('a plain HPA service whose config names no autoscaler gets the settings of 
   ]);
 });
 
+test('what the nodes have left is known for the recording', async () => {
+  const server = await startScriptedApiServer();
+  onTestFinished(server.close);
+  const spec = { nodeName: 'node-1', containers: [{ name: 'm', resources: { requests: { cpu: '1' } } }] };
+  server.put(paths.pods, { ...pod('score-1'), spec } as Manifest);
+  server.put(paths.nodes, {
+    metadata: { name: 'node-1' },
+    status: { conditions: [{ type: 'Ready', status: 'True' }], allocatable: { cpu: '4', pods: '30' } },
+  } as Manifest);
+  const kubeconfig = await writeKubeconfig({ server: server.url });
+  const resolved = resolveConfig(
+    {
+      target: { url: 'http://127.0.0.1:1/score' },
+      load: { scenario: 'spike', baselineRatePerSecond: 1, peakRatePerSecond: 2 },
+      cluster: { namespace: 'models', selector: 'app=score', kubeconfig, required: false },
+    },
+    '/nowhere/k6.config.ts',
+  );
+  const prepared = await prepareCluster(resolved, { note: () => {}, stop: new AbortController().signal });
+  expect(prepared!.room).toMatchObject([
+    {
+      kind: 'room',
+      placed: 1,
+      pod: { requests: { cpu: 1 } },
+      nodes: [{ allocatable: { cpu: 4 }, ownPods: 1 }],
+    },
+  ]);
+});
+
 /** Of each case: what is there, and how grave it is. The same words stand in both. */
 const cases: readonly {
   readonly name: string;

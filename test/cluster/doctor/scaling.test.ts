@@ -1,9 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { metricLines } from '../../../cluster/doctor/autoscaler-lines.ts';
-import type { HpaObject, NodeObject, PodSpec, QuotaObject } from '../../../cluster/doctor/objects.ts';
+import type {
+  HpaObject,
+  NodeObject,
+  PodObject,
+  PodSpec,
+  QuotaObject,
+} from '../../../cluster/doctor/objects.ts';
 import { requestLines } from '../../../cluster/doctor/requests.ts';
-import { nodeLines, quotaLines } from '../../../cluster/doctor/room.ts';
+import { roomLines } from '../../../cluster/doctor/room.ts';
 import { workerLines } from '../../../cluster/doctor/workers.ts';
+import { type RoomObjects, roomOf } from '../../../cluster/room/room-of.ts';
 
 const cpuMetric = { type: 'Resource', resource: { name: 'cpu', target: { averageUtilization: 70 } } };
 
@@ -121,37 +128,76 @@ describe('requests', () => {
 
 describe('room', () => {
   const node = (cpu: string, rest: Partial<NodeObject> = {}): NodeObject => ({
+    metadata: { name: `node-${cpu}` },
     status: {
       conditions: [{ type: 'Ready', status: 'True' }],
       allocatable: { cpu, memory: '64Gi', pods: '110' },
     },
     ...rest,
   });
-  const need = { pod, current: 2, maxReplicas: 10 };
+  const onNode: PodObject = { spec: { ...pod, nodeName: 'elsewhere' }, status: { phase: 'Running' } };
+  const alone: RoomObjects = {
+    pods: [onNode, onNode],
+    workload: undefined,
+    nodes: [],
+    allPods: null,
+    quotas: [],
+    nodeAutoscaler: null,
+  };
   const quota = (hard: Record<string, string>, used: Record<string, string>): QuotaObject => ({
     metadata: { name: 'team' },
     status: { hard, used },
   });
+  const linesOf = (objects: Partial<RoomObjects>) => roomLines(roomOf({ ...alone, ...objects })!, 10);
+  const quotaLinesOf = (...quotas: QuotaObject[]) => linesOf({ nodes: null, quotas });
+  const asking = (spec: PodSpec): PodObject => ({ spec });
 
   test('on nodes for maxReplicas is fine, too little is a warning with the bound', () => {
-    expect(nodeLines([node('3'), node('2')], need)).toMatchObject([{ level: 'ok' }]);
-    expect(nodeLines([node('3'), node('1900m')], need)).toMatchObject([
-      { level: 'warning', what: expect.stringContaining('2 ready nodes hold 9 replicas at most') },
+    expect(linesOf({ nodes: [node('3'), node('2')] })).toMatchObject([{ level: 'ok' }]);
+    expect(linesOf({ nodes: [node('3'), node('1900m')] })).toMatchObject([
+      {
+        level: 'warning',
+        what: expect.stringContaining(
+          '2 ready nodes hold 9 replicas at most, even if nothing else ran there',
+        ),
+      },
     ]);
+  });
+
+  test('is what other pods leave, where they may be read', () => {
+    const other: PodObject = {
+      spec: { nodeName: 'node-5', containers: [{ name: 'db', resources: { requests: { cpu: '3' } } }] },
+      status: { phase: 'Running' },
+    };
+    expect(linesOf({ nodes: [node('5')], allPods: [other] })[0]?.what).toContain(
+      '1 ready nodes hold 4 replicas at most, beside what else runs there (cpu)',
+    );
+    const ended: PodObject = { ...other, status: { phase: 'Succeeded' } };
+    expect(linesOf({ nodes: [node('5')], allPods: [ended] })).toMatchObject([{ level: 'ok' }]);
+  });
+
+  test('says what is known of something that adds nodes', () => {
+    const fixOf = (nodeAutoscaler: RoomObjects['nodeAutoscaler']) =>
+      linesOf({ nodes: [node('1')], nodeAutoscaler })[0]?.fix;
+    expect(fixOf([])).toContain('no node autoscaler was found');
+    expect(fixOf(['karpenter.sh'])).toContain('may add (karpenter.sh)');
+    expect(fixOf(null)).toContain('check that a node autoscaler may add them');
   });
 
   test('is not on nodes that are cordoned, not ready, or not selected', () => {
     const cordoned = node('64', { spec: { unschedulable: true } });
     const down = node('64', { status: { conditions: [{ type: 'Ready', status: 'False' }] } });
     const cpuOnly = node('64', { metadata: { labels: { pool: 'cpu' } } });
-    const wanted = { ...need, pod: { ...pod, nodeSelector: { pool: 'gpu' } } };
-    expect(nodeLines([cordoned, down], need)[0]?.what).toContain('0 ready nodes hold 0');
-    expect(nodeLines([cpuOnly], wanted)[0]?.what).toContain('0 ready nodes that its nodeSelector allows');
+    const wanted = asking({ ...pod, nodeSelector: { pool: 'gpu' } });
+    expect(linesOf({ nodes: [cordoned, down] })[0]?.what).toContain('0 ready nodes hold 0');
+    expect(linesOf({ pods: [wanted], nodes: [cpuOnly] })[0]?.what).toContain(
+      '0 ready nodes that its nodeSelector allows',
+    );
   });
 
   test('for what a node does not have at all is none', () => {
     const gpu = { containers: [{ name: 'model', resources: { limits: { 'nvidia.com/gpu': '1' } } }] };
-    expect(nodeLines([node('64')], { ...need, pod: gpu })[0]?.what).toContain('(nvidia.com/gpu)');
+    expect(linesOf({ pods: [asking(gpu)], nodes: [node('64')] })[0]?.what).toContain('(nvidia.com/gpu)');
   });
 
   test.each([
@@ -159,19 +205,22 @@ describe('room', () => {
     [{ 'requests.cpu': '4' }, { 'requests.cpu': '2500m' }, 5],
     [{ memory: '4Gi' }, { memory: '4Gi' }, 2],
   ])('of a quota of %o with %o used ends the growth at %d', (hard, used, most) => {
-    expect(quotaLines([quota(hard, used)], need)).toMatchObject([
+    expect(quotaLinesOf(quota(hard, used))).toMatchObject([
       {
         level: 'problem',
         what: expect.stringContaining(`lets ${most} replicas exist, and maxReplicas is 10`),
       },
     ]);
+    expect(quotaLinesOf(quota({ memory: '4Gi' }, { memory: '4Gi' }))[0]?.what).toContain(
+      '(memory: 4Gi of 4Gi used)',
+    );
   });
 
   test('of a quota that is wide enough, of something else, or of some pods only is not talked of', () => {
     const scoped = { ...quota({ pods: '1' }, {}), spec: { scopes: ['BestEffort'] } };
-    expect(
-      quotaLines([quota({ pods: '10' }, { pods: '2' }), quota({ services: '1' }, {}), scoped], need),
-    ).toEqual([]);
+    expect(quotaLinesOf(quota({ pods: '10' }, { pods: '2' }), quota({ services: '1' }, {}), scoped)).toEqual(
+      [],
+    );
   });
 });
 
