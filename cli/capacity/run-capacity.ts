@@ -3,6 +3,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
+import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
 import { analyze } from '../../planner/result/build-result.ts';
@@ -44,6 +45,7 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   const { files } = await readPlanFiles(args.run);
   const { run } = recording;
   const calibration = files.calibration ?? calibrate([recording]);
+  const room = roomForPlan(nodeFitOf(recording));
   const load = loadOfPhases(run.phases);
   const current = settingsInUse(run.config.autoscaler, calibration);
   refuseUnfit({ calibration, load, current }, args.run);
@@ -54,6 +56,7 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
     load,
     slo: sloToPlanFor(run.config, calibration),
     current,
+    ...(room && { room }),
     ...run.config.plan,
     ...(run.config.load.retries && { retries: run.config.load.retries }),
     ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),

@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
+import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
@@ -37,6 +38,7 @@ const { recordings, choices, applied } = workerData as PlanningTask;
 const { run } = recordings.at(-1)!;
 const helper = startHelper();
 const calibration = calibrate(recordings);
+const room = roomForPlan(nodeFitOf(recordings.at(-1)!));
 const advice = recommend({
   calibration,
   load: loadOfPhases(run.phases),
@@ -44,6 +46,7 @@ const advice = recommend({
   current: settingsInUse(applied ?? run.config.autoscaler, calibration),
   ...run.config.plan,
   ...(run.config.load.retries && { retries: run.config.load.retries }),
+  ...(room && { room }),
   ...choices,
   ...(helper && { helper }),
   onProgress: (progress) => say({ progress }),

@@ -106,11 +106,20 @@ export const nodeFitOf = (recorded: Pick<Recorded, 'cluster'>): NodeFit | undefi
   return combine(room, pendingIn(recorded));
 };
 
+/** The most replicas that a plan may have, and what ends there. */
+type PlanRoom = { readonly replicas: number; readonly missing: readonly string[] };
+
 /**
- * The most replicas that a plan may have, whatever the load asks for; null: nothing that is sure ends their growth. Nodes end
- * it where none can be added, or where pods of the run waited in vain and nothing tells of new ones; a quota always does.
+ * The most replicas that a plan may have, whatever the load asks for; undefined: nothing that is sure ends their growth.
+ * Nodes end it where none can be added, or where pods of the run waited in vain and nothing tells of new ones; a quota always
+ * does. A plan has at least one replica.
  */
-export const mostReplicasFor = ({ replicas, quotaReplicas, growth, limit }: NodeFit): number | null => {
+export const roomForPlan = (fit: NodeFit | undefined): PlanRoom | undefined => {
+  if (fit === undefined) return undefined;
+  const { replicas, quotaReplicas, growth, limit, missing } = fit;
   const isSure = growth === 'none' || (limit === 'pending' && growth === 'unknown');
-  return isSure ? replicas : quotaReplicas;
+  const most = isSure ? replicas : quotaReplicas;
+  if (most === null) return undefined;
+  const isQuota = most === quotaReplicas && limit !== 'quota';
+  return { replicas: Math.max(1, most), missing: isQuota ? [] : missing.map(({ resource }) => resource) };
 };

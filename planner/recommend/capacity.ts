@@ -2,9 +2,9 @@ import type { Headroom } from '../../runs/schema/headroom.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { midModel } from '../calibrate/draws.ts';
 import { headroomOf } from './advice/headroom.ts';
-import { openLabFor, pageCandidate, spaceFor, splitDraws } from './search/plan.ts';
+import { inUseCandidate, openLabFor, pageCandidate, spaceFor, splitDraws } from './search/plan.ts';
 import { type PlanRequest, withDefaults } from './search/request.ts';
-import { candidateFor, candidateOf } from './trials/candidates.ts';
+import { candidateFor } from './trials/candidates.ts';
 
 /**
  * How much load the settings in use, those of an advice, and the help page's formula hold, without a search.
@@ -21,7 +21,7 @@ export const capacityOf = (request: PlanRequest, advised: PlannedSettings | null
   return headroomOf(
     lab,
     [
-      { of: 'current', candidate: candidateOf(plan.current, space.replicasMost) },
+      { of: 'current', candidate: inUseCandidate(plan, space.replicasMost) },
       ...(advised === null
         ? []
         : [{ of: 'advice' as const, candidate: candidateFor(advised, space.replicasMost) }]),

@@ -153,6 +153,9 @@ const inputWords = {
   dispersionUnknown: () => 'there were not enough seconds in which the whole plan was sent',
 };
 
+const ofMissing = (missing: readonly string[]): string =>
+  missing.length === 0 ? '' : ` (too little ${missing.join(', ')})`;
+
 const warningWords = {
   slotsDiffer: () => 'The runs were made with different slotsPerReplica: that of the last run is used.',
   addressesDiffer: () => 'The runs were fired at different addresses: are they the same service?',
@@ -197,6 +200,10 @@ const warningWords = {
     'The load is planned evenly spaced, as it was fired. Requests of real clients come at random and need some more replicas.',
   mostReplicas: ({ replicas }: Of<'mostReplicas'>) =>
     `The advice has the most replicas that a plan may have, ${formatNumber(replicas)}.`,
+  nodesHold: ({ replicas, wanted, missing }: Of<'nodesHold'>) =>
+    `The nodes hold ${formatQuantity(replicas, 'replica')}${ofMissing(missing)}, so the maximum is planned no higher: ${wanted === null ? 'the settings in use have none' : `the ${formatNumber(wanted)} in use can’t be reached`}. Add nodes, or ask for less per replica, and plan again.`,
+  peakDoesNotFit: ({ replicas, needed, missing }: Of<'peakDoesNotFit'>) =>
+    `The peak can’t be scheduled: it needs about ${formatQuantity(needed, 'replica')}, and the nodes hold ${formatNumber(replicas)}${ofMissing(missing)}.`,
   dayJudged: ({ periodSeconds }: Of<'dayJudged'>) =>
     `The SLO must hold in five minutes around each of the steepest rises of the ${periodWord(periodSeconds)}, its highest level among them; a level counts for its cost alone.`,
   dayRandom: ({ periodSeconds }: Of<'dayRandom'>) =>

@@ -122,6 +122,10 @@ const warningNotes = [
   note('otherPolicy', { recorded: kind, advised: kind }),
   note('evenLoad', {}),
   note('mostReplicas', { replicas: count }),
+  /** `wanted`: the maximum in use; null: there is none. `missing`: resources, as the API names them. */
+  note('nodesHold', { replicas: count, wanted: count.nullable(), missing: z.array(z.string()) }),
+  /** The peak needs about `needed` replicas, by flow alone. */
+  note('peakDoesNotFit', { replicas: count, needed: count, missing: z.array(z.string()) }),
   note('dayJudged', period),
   note('dayRandom', period),
   note('daySpike', { isLaid: z.boolean(), ...period }),

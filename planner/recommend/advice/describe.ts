@@ -1,12 +1,13 @@
 import type { Note } from '../../../runs/schema/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
+import { maximumOf } from '../../platforms/bounds.ts';
 import type { Found } from '../search/find.ts';
-import { canSet, type Plan, pageCandidate } from '../search/plan.ts';
+import { canSet, inUseCandidate, type Plan, pageCandidate } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import type { Bar } from '../search/search.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
-import { type Candidate, candidateOf } from '../trials/candidates.ts';
+import type { Candidate } from '../trials/candidates.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { variantWith } from '../trials/variants.ts';
@@ -37,7 +38,30 @@ const rejectedShown = 8;
 const queueWaitOf = ({ queueWaitMs }: Candidate, { router }: ModelParameters): number | null =>
   queueWaitMs === undefined ? router.queueWaitLimitMs : queueWaitMs;
 
-const warningsOf = ({ calibration, current }: Plan, advised: Trial, space: Space): Note[] => {
+/** That the nodes end the growth of replicas, and whether the peak needs more than they hold. */
+const roomNotes = ({ current, room }: Plan, { replicasAtPeak }: Space): Note[] => {
+  if (room === undefined) return [];
+  const { replicas, missing } = room;
+  const wanted = maximumOf(current);
+  const notes: (Note | false)[] = [
+    (wanted === null || wanted > replicas) && {
+      code: 'nodesHold',
+      replicas,
+      wanted,
+      missing: [...missing],
+    },
+    replicasAtPeak > replicas && {
+      code: 'peakDoesNotFit',
+      replicas,
+      needed: Math.ceil(replicasAtPeak),
+      missing: [...missing],
+    },
+  ];
+  return notes.filter((note) => note !== false);
+};
+
+const warningsOf = (plan: Plan, advised: Trial, space: Space): Note[] => {
+  const { calibration, current } = plan;
   const { policy, flowBalance } = calibration;
   const notes: (Note | false)[] = [
     policy.settings.kind !== current.kind && {
@@ -51,7 +75,7 @@ const warningsOf = ({ calibration, current }: Plan, advised: Trial, space: Space
       replicas: space.replicasMost,
     },
   ];
-  return [...calibration.warnings, ...notes.filter((note) => note !== false)];
+  return [...calibration.warnings, ...notes.filter((note) => note !== false), ...roomNotes(plan, space)];
 };
 
 /** The chain of timeouts around the advice, and what other queue waits would do. */
@@ -73,10 +97,11 @@ const timeoutsOf = ({ plan, lab, bar, middle, chosen }: Found): Recommendation['
 const comparedWith = (found: Found): Recommendation['compared'] => {
   const { plan, lab, space, proof, middle } = found;
   const page = pageCandidate(plan, middle, space);
-  const current = candidateOf(plan.current, space.replicasMost);
+  const current = inUseCandidate(plan, space.replicasMost);
   const [inUse, byPage] = tryAll(lab, [current, page], { draws: proof.draws });
   return {
-    current: scored(found, inUse!),
+    // Shown as they stand, however many of their replicas fit.
+    current: { ...scored(found, inUse!), settings: { policy: plan.current } },
     pageFormula: { ...scored(found, byPage!), replicas: page.minReplicas },
   };
 };
@@ -100,7 +125,7 @@ const rejectedBy = ({ plan, lab, bar, proof, middle, chosen }: Found): Recommend
 /** How much more load than the recorded one the settings in use, the advised ones and the page's hold. */
 const headroomFor = ({ plan, lab, space, proof, middle, chosen }: Found): Recommendation['headroom'] => {
   const asked = [
-    { of: 'current', candidate: candidateOf(plan.current, space.replicasMost) },
+    { of: 'current', candidate: inUseCandidate(plan, space.replicasMost) },
     { of: 'advice', candidate: chosen.candidate },
     { of: 'pageFormula', candidate: pageCandidate(plan, middle, space) },
   ] as const;
@@ -123,7 +148,7 @@ export const describe = (found: Found): Recommendation => {
   const changes = basis === 'certain' ? changesOf(lab, chosen.candidate, { bar, headroom }) : [];
   const tips = retryTips(lab, plan.retries, {
     advised: chosen.candidate,
-    inUse: candidateOf(plan.current, space.replicasMost),
+    inUse: inUseCandidate(plan, space.replicasMost),
   });
   const load = loadSummary(plan, lab, runsOf(chosen, proof.draws));
   const guard = guardOf(found, headroom);

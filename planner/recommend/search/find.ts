@@ -1,12 +1,12 @@
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { type ModelParameters, midModel } from '../../calibrate/draws.ts';
-import { type Candidate, candidateOf } from '../trials/candidates.ts';
+import type { Candidate } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import type { Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { failuresAllowed } from './chance.ts';
 import { choose } from './choose.ts';
-import { openLabFor, type Plan, probeOf, spaceFor, splitDraws } from './plan.ts';
+import { inUseCandidate, openLabFor, type Plan, probeOf, spaceFor, splitDraws } from './plan.ts';
 import type { Bars } from './prove.ts';
 import type { Space } from './rows.ts';
 import { type Bar, barFor } from './search.ts';
@@ -39,7 +39,7 @@ export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars =>
  * @param plan that is not refused
  */
 export const findSettings = (plan: Plan): Found => {
-  const { calibration, current, confidence, onProgress } = plan;
+  const { calibration, confidence, onProgress } = plan;
   const middle = midModel(calibration);
   const space = spaceFor(plan, middle);
 
@@ -49,7 +49,7 @@ export const findSettings = (plan: Plan): Found => {
   const { basis, trial: chosen } = choose(lab, space, {
     bar,
     proof,
-    current: candidateOf(current, space.replicasMost),
+    current: inUseCandidate(plan, space.replicasMost),
     onRound: (share) => onProgress({ stage: 'search', share: 0.05 + 0.55 * share }),
   });
   tryAll(lab, [chosen.candidate], { draws: proof.draws });

@@ -82,15 +82,36 @@ const routerFor = ({ slo, current }: Plan, middle: ModelParameters): Space['shar
 /** What no candidate's maximum is below: see `Space`. */
 const maximumLeastFor = (
   inUse: Candidate,
-  { current, budgetReplicas = Number.POSITIVE_INFINITY }: Plan,
-): number => (current.kind === 'fixed' ? 0 : Math.min(inUse.maxReplicas, budgetReplicas));
+  { current, room, budgetReplicas = Number.POSITIVE_INFINITY }: Plan,
+): number =>
+  current.kind === 'fixed'
+    ? 0
+    : Math.min(inUse.maxReplicas, budgetReplicas, room?.replicas ?? budgetReplicas);
+
+/**
+ * The settings in use as they can come to pass: pods that fit on no node serve nobody.
+ *
+ * @param replicasMost the most that a plan may have, where the settings have no maximum
+ */
+export const inUseCandidate = ({ current, room }: Plan, replicasMost: number): Candidate => {
+  const inUse = candidateOf(current, replicasMost);
+  if (room === undefined) return inUse;
+  const { unlimited: _, ...bounded } = inUse;
+  const fitting = (replicas: number): number => Math.min(replicas, room.replicas);
+  return {
+    ...bounded,
+    minReplicas: fitting(inUse.minReplicas),
+    maxReplicas: fitting(inUse.maxReplicas),
+  };
+};
 
 /** What the search tries: how many replicas at most and at least as a maximum, and which limits of the router. */
 export const spaceFor = (plan: Plan, middle: ModelParameters): Space => {
-  const { load, margin, slo, current, budgetReplicas } = plan;
+  const { load, margin, slo, current, budgetReplicas, room } = plan;
   const atPeak = replicasAtPeak(peakTimes(load, 1 + margin), middle, slo.maxErrorShare);
   const { maxReplicas: inUse } = candidateOf(current, 0);
-  const replicasMost = budgetReplicas ?? Math.max(replicasMostFor(atPeak), inUse);
+  const wanted = budgetReplicas ?? Math.max(replicasMostFor(atPeak), inUse);
+  const replicasMost = Math.min(wanted, room?.replicas ?? wanted);
   const { unlimited, refreshSeconds, ...own } = candidateOf(current, replicasMost);
   return {
     policy: current,
@@ -101,7 +122,7 @@ export const spaceFor = (plan: Plan, middle: ModelParameters): Space => {
     refreshSeconds,
     shared: {
       ...routerFor(plan, middle),
-      ...(unlimited && budgetReplicas === undefined && { unlimited }),
+      ...(unlimited && budgetReplicas === undefined && room === undefined && { unlimited }),
     },
   };
 };

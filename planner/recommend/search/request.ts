@@ -33,6 +33,8 @@ export type PlanRequest = {
    * advice could want.
    */
   readonly budgetReplicas?: number;
+  /** How many replicas the nodes hold, and what ends there: no advice has more. Absent: nothing that is sure ends them. */
+  readonly room?: { readonly replicas: number; readonly missing: readonly string[] };
   /**
    * Draws of the model from its calibrated intervals that the search sees, one simulated run each; as many again prove its
    * choice. By default as many as `requestsBudget` allows.
@@ -54,7 +56,7 @@ export type Progress = {
 
 /** The fields of a request that have a default. */
 export type PlanDefaults = Required<
-  Omit<PlanRequest, 'price' | 'budgetReplicas' | 'draws' | 'retries' | 'helper'>
+  Omit<PlanRequest, 'price' | 'budgetReplicas' | 'room' | 'draws' | 'retries' | 'helper'>
 >;
 
 /** The request with its defaults filled in. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutSurge } from '../../../planner/node-fit/fit.ts';
-import { mostReplicasFor, nodeFitOf } from '../../../planner/node-fit/node-fit.ts';
+import { nodeFitOf, roomForPlan } from '../../../planner/node-fit/node-fit.ts';
 import type { ClusterLine, EventLine } from '../../../runs/schema/cluster-series.ts';
+import type { NodeFit } from '../../../runs/schema/node-fit.ts';
 import type { PodNeeds, Room, RoomNode } from '../../../runs/schema/room.ts';
 import { podLine } from '../../builders/cluster.ts';
 
@@ -42,6 +43,8 @@ const roomOf = (change: Partial<Room> = {}): Room => ({
 
 const fitOf = (change: Partial<Room> = {}, others: readonly ClusterLine[] = []) =>
   nodeFitOf({ cluster: [{ kind: 'room', atMs: 0, ...roomOf(change) }, ...others] })!;
+
+const mostFor = (fit: NodeFit): number | null => roomForPlan(fit)?.replicas ?? null;
 
 const message =
   '0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
@@ -187,6 +190,10 @@ describe('pods that fit on no node until the end of the run', () => {
     });
   });
 
+  it('bound a plan: field case "five wanted", one ready, four that fit nowhere', () => {
+    expect(roomForPlan(nodeFitOf({ cluster: seen }))).toEqual({ replicas: 1, missing: ['cpu'] });
+  });
+
   it('count before what was computed', () => {
     expect(fitOf({}, seen)).toMatchObject({ replicas: 1, limit: 'pending' });
   });
@@ -195,24 +202,25 @@ describe('pods that fit on no node until the end of the run', () => {
     const placed = podLine({ atMs: 67_000, name: 'b', ready: false, scheduledAtMs: 67_000 });
     const after = nodeFitOf({ cluster: [podLine({ atMs: 0, name: 'a' }), pending('b'), placed] })!;
     expect(after).toMatchObject({ replicas: null, nodeLagSeconds: 60, growth: 'possible', pendingPods: 1 });
-    expect(mostReplicasFor(after)).toBeNull();
+    expect(mostFor(after)).toBeNull();
     const adding = nodeFitOf({ cluster: [...seen, eventOf('TriggeredScaleUp')] })!;
-    expect([adding.growth, mostReplicasFor(adding)]).toEqual(['possible', null]);
+    expect([adding.growth, mostFor(adding)]).toEqual(['possible', null]);
   });
 
   it('are one where what adds nodes says that it can’t', () => {
     const refused = nodeFitOf({ cluster: [...seen, eventOf('NotTriggerScaleUp')] })!;
-    expect([refused.growth, mostReplicasFor(refused)]).toEqual(['none', 1]);
+    expect([refused.growth, mostFor(refused)]).toEqual(['none', 1]);
   });
 });
 
 describe('the most that a plan may have', () => {
   it('is what fits where nothing adds nodes, a quota alone where something does or may', () => {
     const quotas = [{ name: 'team', entry: 'pods', hard: 40, used: 1 }];
-    expect(mostReplicasFor(fitOf({ quotas }))).toBe(7);
-    expect(mostReplicasFor(fitOf({ quotas, nodeAutoscaler: ['karpenter.sh'] }))).toBe(40);
-    expect(mostReplicasFor(fitOf({ quotas, nodeAutoscaler: null }))).toBe(40);
-    expect(mostReplicasFor(fitOf({ nodeAutoscaler: null }))).toBeNull();
+    expect(mostFor(fitOf({ quotas }))).toBe(7);
+    expect(mostFor(fitOf({ quotas, nodeAutoscaler: ['karpenter.sh'] }))).toBe(40);
+    expect(mostFor(fitOf({ quotas, nodeAutoscaler: null }))).toBe(40);
+    expect(roomForPlan(fitOf({ quotas }))).toEqual({ replicas: 7, missing: ['cpu'] });
+    expect(mostFor(fitOf({ nodeAutoscaler: null }))).toBeNull();
   });
 
   it('is nothing where nothing is known', () => {
