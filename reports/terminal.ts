@@ -14,7 +14,7 @@ import { findingText } from './words/causes.ts';
 import { guardText } from './words/guard.ts';
 import { heldRatesText } from './words/headroom.ts';
 import { inShort } from './words/in-short.ts';
-import { pageFormulaText } from './words/page-formula.ts';
+import { formulaTextOf } from './words/page-formula.ts';
 import { refusalText } from './words/refusal.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
@@ -109,7 +109,7 @@ const adviceBlock = ({ result, advice: planned, verification }: Report): AdviceB
   }
   if (planned?.kind === 'notEnoughAdvice')
     return { title: 'Advice', change: 'No advice yet', sentences: [refusalText(planned)] };
-  const { change, basis } = pageFormulaText(result.pageFormula);
+  const { change, basis } = formulaTextOf(result);
   return { title: "Size by the help page's formula", change, sentences: basis === '' ? [] : [basis] };
 };
 

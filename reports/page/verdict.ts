@@ -7,7 +7,7 @@ import { chanceText, recommendedChange, rerunText } from '../words/advice.ts';
 import { findingText } from '../words/causes.ts';
 import { guardText } from '../words/guard.ts';
 import { inShort } from '../words/in-short.ts';
-import { pageFormulaText } from '../words/page-formula.ts';
+import { formulaTextOf } from '../words/page-formula.ts';
 import { refusalText } from '../words/refusal.ts';
 import { countsText } from '../words/totals.ts';
 import {
@@ -49,7 +49,7 @@ const changeCard = (report: Report): Html => {
   if (advice?.kind === 'notEnoughAdvice') {
     return html`<strong>No advice yet.</strong> ${refusalText(advice)} <a href="#refusal">Why there is none</a>`;
   }
-  const { change, basis } = pageFormulaText(result.pageFormula);
+  const { change, basis } = formulaTextOf(result);
   return html`<strong>${change}.</strong> ${basis} ${basis && html`<a href="#page-formula">What this number is</a>`}`;
 };
 

@@ -8,7 +8,7 @@ import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, rerunText, unprovenText } from '../words/advice.ts';
 import { guardText } from '../words/guard.ts';
 import { headroomLines } from '../words/headroom.ts';
-import { formulaNote, pageFormulaText } from '../words/page-formula.ts';
+import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
 import { refusalText } from '../words/refusal.ts';
 import { nextRunText } from '../words/unknowns.ts';
@@ -55,8 +55,8 @@ const refusalBlocks = (refusal: NotEnoughAdvice): string[] => [
   escapeMarkdown(refusalText(refusal)),
 ];
 
-const formulaBlocks = ({ pageFormula }: Result): string[] => {
-  const { change, basis, inputs } = pageFormulaText(pageFormula);
+const formulaBlocks = (result: Result): string[] => {
+  const { change, basis, inputs } = formulaTextOf(result);
   return [
     "### Size by the help page's formula",
     `**${escapeMarkdown(change)}.** ${escapeMarkdown(basis)}`.trim(),

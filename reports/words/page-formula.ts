@@ -1,3 +1,4 @@
+import type { CauseKind } from '../../runs/schema/findings.ts';
 import type { PageFormula, Result } from '../../runs/schema/result.ts';
 import {
   formatMs,
@@ -8,6 +9,7 @@ import {
   formatRequestRate,
   formatShare,
 } from '../format.ts';
+import { causeTitle } from './causes.ts';
 import { missingText } from './estimate.ts';
 
 type PageFormulaText = {
@@ -63,6 +65,33 @@ export const pageFormulaText = (sizing: Result['pageFormula']): PageFormulaText 
         `minimum ${formatOr(sizing.currentMinReplicas, formatNumber)}, maximum ${formatOr(sizing.currentMaxReplicas, formatNumber)}`,
       ],
     ],
+  };
+};
+
+/** Causes that more replicas remove. */
+const removedByReplicas: ReadonlySet<CauseKind> = new Set([
+  'replicasStarting',
+  'waitingForDecision',
+  'atMaxReplicas',
+  'minimumTooLow',
+  'autoscalerSatisfied',
+  'cantTell',
+]);
+
+/**
+ * The formula's answer for a run. Where it asks for more replicas, and the main cause is one that more replicas don't remove,
+ * that comes first: two advices that contradict each other are none.
+ */
+export const formulaTextOf = ({ pageFormula, findings }: Result): PageFormulaText => {
+  const text = pageFormulaText(pageFormula);
+  const main = findings.find(({ requests }) => requests > 0);
+  if (pageFormula.kind === 'notEnoughData' || main === undefined || removedByReplicas.has(main.cause))
+    return text;
+  const { replicas: wanted, currentMinReplicas: min } = pageFormula;
+  if (min !== null && min >= wanted) return text;
+  return {
+    ...text,
+    change: `First the main cause: ${causeTitle(main.cause)}, and more replicas don’t change that`,
   };
 };
 

@@ -29,6 +29,8 @@ type Situation = {
   readonly says?: Readonly<Record<string, Partial<LoadSample>>>;
   readonly inFlight?: (second: number) => number;
   readonly run?: Partial<Recording['run']>;
+  /** Of each success, by the server's header; none: the server sends none. */
+  readonly serviceMs?: number;
   readonly stalls?: readonly LoadStall[];
 };
 
@@ -45,10 +47,12 @@ export const failing = (second: number, outcome: string, requests: number, laten
   [outcome]: [requests, latencyMs],
 });
 
-const loadOf = ({ ended, says = {}, inFlight, stalls = [] }: Situation): Recording['load'] => [
+const loadOf = ({ ended, says = {}, inFlight, stalls = [], serviceMs }: Situation): Recording['load'] => [
   ...seconds.map((second) => {
     const entries = Object.entries(ended(second)).filter(([, [requests]]) => requests > 0);
+    const ok = ended(second)['200']?.[0] ?? 0;
     return countsLine({
+      ...(serviceMs !== undefined && { serviceMs: new Array<number>(ok).fill(serviceMs) }),
       second: startSecond + second,
       phase: phaseOf(second),
       outcomes: Object.fromEntries(entries.map(([outcome, [requests]]) => [outcome, requests])),
