@@ -2,10 +2,10 @@ import type { Note } from '../../../runs/schema/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
+import { type Bar, barFor } from '../search/bar.ts';
 import type { Found } from '../search/find.ts';
-import { canSet, inUseCandidate, type Plan, pageCandidate } from '../search/plan.ts';
+import { canSet, inUseCandidate, type Plan, pageCandidate, probeOf } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
-import type { Bar } from '../search/search.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
@@ -23,7 +23,7 @@ import { hiddenService, unknownsOf } from './unknowns.ts';
 import { changesOf } from './what-if.ts';
 
 /** Questions about the neighbourhood of the advice are answered on this many of the draws. */
-const neighbourDrawsMax = 20;
+const neighbourDrawsMax = 10;
 
 /** In the order of the draws: the hardest first would tell more of them than of the neighbourhood. */
 const neighbourDraws = ({ draws }: Bar): number[] =>
@@ -31,6 +31,13 @@ const neighbourDraws = ({ draws }: Bar): number[] =>
 
 /** Worlds for each value that an unknown may have: enough for the asked chance of 95 %. */
 const unknownDraws = 20;
+
+/** So many draws, those that the search has probed first, in the order of what they do to a candidate at the edge. */
+const hardestFirst = ({ lab, space }: Found, count: number): number[] => {
+  const probed = lab.worlds.slice(0, count).map((_, draw) => draw);
+  const { draws } = barFor(lab, probeOf(space), { draws: probed, failuresMax: 0 });
+  return [...draws, ...Array.from({ length: count - draws.length }, (_, i) => draws.length + i)];
+};
 
 /** Shown with the reason that sank each. */
 const rejectedShown = 8;
@@ -169,7 +176,7 @@ export const describe = (found: Found): Recommendation => {
     headroom,
     ...(guard && { guard }),
     unknowns: (basis === 'certain' ? unknownsOf : hiddenService)(lab, chosen.candidate, {
-      draws: unknownDraws,
+      draws: hardestFirst(found, unknownDraws),
       confidence,
     }),
     changes,

@@ -1,9 +1,9 @@
 import type { Excuse, Rejected } from '../../../runs/schema/recommendation.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
 import { medianOfValues } from '../../stats/simple.ts';
+import { type Bar, passes } from '../search/bar.ts';
 import { worthTurning } from '../search/keep.ts';
 import type { Bars } from '../search/prove.ts';
-import { type Bar, passes } from '../search/search.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { costOf, failuresOf, meets, type RunScore, runsOf, type Trial } from '../trials/trial.ts';
 

@@ -5,7 +5,7 @@ import { failuresAllowed } from '../search/chance.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab, trialOf } from '../trials/lab.ts';
 import { completeRuns } from '../trials/runs.ts';
-import { meanOver, meets, runsOf } from '../trials/trial.ts';
+import { meanOver, meets, type RunScore, runsOf } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { answered, inStep, type Look, leastHeld, type Search } from './held-peaks.ts';
 import { leastLookedAt, reachedBy } from './order-interval.ts';
@@ -101,15 +101,29 @@ const heldPeaks = (
   return steps.map((ofCandidate) => ofCandidate.map((at) => peaks[at] ?? 0));
 };
 
+/** So few runs are enough at a point where all hold, or all fail, by a wide margin of their strain. */
+const clearRuns = 4;
+const clearStrain = { held: 0.7, failed: 1.5 } as const;
+
+const isClear = (runs: readonly RunScore[]): boolean =>
+  runs.every(({ hardest }) => hardest.strain <= clearStrain.held) ||
+  runs.every(({ hardest }) => hardest.strain >= clearStrain.failed);
+
 /** A point of each candidate's curve: all of them under the same requests. */
-const pointsOf = (lab: Lab, candidates: readonly Candidate[], draws: readonly number[]) =>
-  tryAll(lab, candidates, { draws }).map((trial) => {
-    const runs = runsOf(trial, draws);
+const pointsOf = (lab: Lab, candidates: readonly Candidate[], draws: readonly number[]) => {
+  const first = draws.slice(0, clearRuns);
+  const tried = tryAll(lab, candidates, { draws: first });
+  const unclear = tried.filter((trial) => !isClear(runsOf(trial, first)));
+  const more = unclear.map(({ candidate }) => candidate);
+  tryAll(lab, more, { draws });
+  return tried.map((trial) => {
+    const runs = runsOf(trial, unclear.includes(trial) ? draws : first);
     return {
       chance: runs.filter(meets).length / runs.length,
       errorShare: meanOver(runs, ({ hardest }) => hardest.errorShare),
     };
   });
+};
 
 const timesRate = ({ low, mid, high, confidence }: Interval, peak: number): Interval => ({
   low: low * peak,

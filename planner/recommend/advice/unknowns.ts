@@ -5,7 +5,7 @@ import { meanOfDistribution } from '../../stats/distributions.ts';
 import { type Interval, isInterval } from '../../stats/interval.ts';
 import { failuresAllowed } from '../search/chance.ts';
 import { rowOfMinima } from '../search/rows.ts';
-import { barFor, leastPassing } from '../search/search.ts';
+import { leastPassing } from '../search/search.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
 
@@ -103,13 +103,13 @@ const leastMinimum = (
   advised: Candidate,
   { calibration, draws, confidence }: Runs & Pick<Possibility, 'calibration'>,
 ): number | null => {
-  const lab = openLab({ ...options, calibration, draws, judgedOnly: true }, means);
-  const every = lab.worlds.map((_, draw) => draw);
-  const bar = barFor(lab, advised, { draws: every, failuresMax: failuresAllowed(draws, confidence) });
-  return leastPassing(lab, rowOfMinima(advised), bar)?.minReplicas ?? null;
+  const lab = openLab({ ...options, calibration, draws: draws.length, judgedOnly: true }, means);
+  const bar = { draws, failuresMax: failuresAllowed(draws.length, confidence) };
+  const found = leastPassing(lab, rowOfMinima(advised), { bar, from: advised.minReplicas });
+  return found?.minReplicas ?? null;
 };
 
-type Runs = { readonly draws: number; readonly confidence: number };
+type Runs = { readonly draws: readonly number[]; readonly confidence: number };
 
 const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, runs: Runs): Unknown => {
   const tried = possible.map(({ value, calibration }) => ({
@@ -125,7 +125,7 @@ const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, ru
  * Source: value of information, Howard, "Information value theory", IEEE Transactions on Systems Science and
  * Cybernetics 2(1), 1966.
  *
- * @param runs so many worlds are drawn for each value
+ * @param runs.draws worlds for each value, hardest first: a draw is hard by what else it drew, too
  */
 export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Unknown[] =>
   questionsOf(lab.options.calibration)

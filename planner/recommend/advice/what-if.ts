@@ -1,7 +1,7 @@
 import type { Headroom } from '../../../runs/schema/headroom.ts';
 import type { Change } from '../../../runs/schema/recommendation.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
-import { type Bar, gaugeOf, passes } from '../search/search.ts';
+import { type Bar, gaugeOf, passes } from '../search/bar.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
 import { tryAll } from '../trials/try-all.ts';

@@ -4,12 +4,12 @@ import type { Candidate } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import type { Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
+import { type Bar, barFor } from './bar.ts';
 import { failuresAllowed } from './chance.ts';
 import { choose } from './choose.ts';
 import { inUseCandidate, openLabFor, type Plan, probeOf, spaceFor, splitDraws } from './plan.ts';
 import type { Bars } from './prove.ts';
 import type { Space } from './rows.ts';
-import { type Bar, barFor } from './search.ts';
 
 /** What a search has come to. */
 export type Found = {

@@ -2,9 +2,10 @@ import { type Candidate, nameOf } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import { costOf, meets, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
+import { gaugeOf, passes } from './bar.ts';
 import type { Bars } from './prove.ts';
 import { neighbourRows, rowOfMinima, type Space } from './rows.ts';
-import { passes, searchRows } from './search.ts';
+import { searchRows } from './search.ts';
 
 /** A setting is turned only where that saves so much of the cost, or wins so much of the chance. Shares. */
 export const worthTurning = { costShare: 0.02, chance: 0.01 } as const;
@@ -73,18 +74,39 @@ const isAsGood = (reverted: Trial, turned: Trial, { bar, proof }: Bars): boolean
   !winsChance(turned, reverted, proof.draws) &&
   !savesCost(turned, reverted, proof.draws);
 
-/** The reverted candidate as it is, then with the least minimum that holds under it. */
-const tries = (lab: Lab, reverted: Candidate, { bar, proof }: Bars): Trial[] => {
-  const [asItIs] = tryAll(lab, [reverted], bar);
-  const [withLeast] = searchRows(lab, [rowOfMinima(reverted)], { bar, passed: [] });
-  const trials = [...new Set([asItIs!, ...(withLeast === undefined ? [] : [withLeast])])];
-  const passed = trials.filter((trial) => passes(trial, bar));
-  tryAll(
-    lab,
-    passed.map(({ candidate }) => candidate),
-    proof,
-  );
-  return passed;
+/** What the cost in few draws may be off. */
+const costSlack = 0.02;
+
+/** Whether few draws show already that going back costs too much. */
+const isHopeless = (reverted: Trial, turned: Trial, draws: readonly number[]): boolean => {
+  const seen = draws.filter((draw) => reverted.runs.has(draw));
+  return costOf(reverted, seen) >= (1 + worthTurning.costShare + costSlack) * costOf(turned, seen);
+};
+
+/** A trial of a candidate to go back to, if it is as good: it is dropped as soon as it can't be. */
+const triedBack = (lab: Lab, reverted: Candidate, turned: Trial, options: Bars): Trial | null => {
+  const { bar, proof } = options;
+  const gauge = gaugeOf(bar);
+  const [trial] = tryAll(lab, [reverted], gauge);
+  if (!passes(trial!, gauge) || isHopeless(trial!, turned, gauge.draws)) return null;
+  tryAll(lab, [reverted], bar);
+  if (!passes(trial!, bar)) return null;
+  tryAll(lab, [reverted], proof);
+  return isAsGood(trial!, turned, options) ? trial! : null;
+};
+
+/** The reverted candidate as it is, else with the least minimum that holds under it; null: neither is as good. */
+const asGoodAs = (lab: Lab, reverted: Candidate, turned: Trial, options: Bars): Trial | null => {
+  const asItIs = triedBack(lab, reverted, turned, options);
+  if (asItIs !== null) return asItIs;
+  const rows = [rowOfMinima(reverted)];
+  const found = searchRows(lab, rows, {
+    bar: options.bar,
+    passed: [turned],
+    from: turned.candidate.minReplicas,
+  });
+  const withLeast = found.find((trial) => trial !== turned);
+  return withLeast === undefined ? null : triedBack(lab, withLeast.candidate, turned, options);
 };
 
 /**
@@ -101,7 +123,7 @@ const keepInUse = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
   const back = (trial: Trial, revert: Revert): Trial => {
     const reverted = revert(trial.candidate);
     if (reverted === null || nameOf(reverted) === nameOf(trial.candidate)) return trial;
-    return tries(lab, reverted, options).find((other) => isAsGood(other, trial, options)) ?? trial;
+    return asGoodAs(lab, reverted, trial, options) ?? trial;
   };
   let kept = back(chosen, allButMinimum);
   // Each round puts one more setting back for good, so there are no more rounds than settings.

@@ -1,8 +1,9 @@
 import { type Candidate, replicaLattice } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
-import { costOf, type Trial } from '../trials/trial.ts';
+import { costOf, failuresOf, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
-import { type Bar, isScaling, passes } from './search.ts';
+import { type Bar, failedOf, passes } from './bar.ts';
+import { isScaling } from './search.ts';
 
 /** What a search has passed, and what must be passed again on draws that it has never seen. */
 export type Bars = { readonly bar: Bar; readonly proof: Bar };
@@ -20,15 +21,18 @@ const strongerOf = (candidate: Candidate, replicasMost: number): Candidate[] =>
       maxReplicas: Math.max(count, candidate.maxReplicas),
     }));
 
-/** The least of them that passes what the search passed; null if none does. */
+/** The least of them that passes what the search passed, and holds where this one failed; null if none does. */
 const nextStronger = (
   lab: Lab,
-  candidate: Candidate,
-  options: Pick<ProveOptions, 'bar' | 'replicasMost'>,
+  failed: Trial,
+  options: Pick<ProveOptions, 'bar' | 'proof' | 'replicasMost'>,
 ) => {
-  const { bar, replicasMost } = options;
-  for (const stronger of strongerOf(candidate, replicasMost)) {
-    const [trial] = tryAll(lab, [stronger], bar);
+  const { bar, proof, replicasMost } = options;
+  const sunk = failedOf(failed, proof);
+  for (const stronger of strongerOf(failed.candidate, replicasMost)) {
+    const [trial] = tryAll(lab, [stronger], sunk);
+    if (failuresOf(trial!, sunk.draws) > proof.failuresMax) continue;
+    tryAll(lab, [stronger], bar);
     if (passes(trial!, bar)) return trial!;
   }
   return null;
@@ -55,7 +59,7 @@ type ProveOptions = Bars & {
 /** What takes the place of a candidate that failed the proof. */
 const insteadOf = (lab: Lab, failed: Trial, options: ProveOptions): Trial[] => {
   if (!isScaling(failed)) return firstFew(options.searchAbove(failed.candidate.maxReplicas));
-  const stronger = nextStronger(lab, failed.candidate, options);
+  const stronger = nextStronger(lab, failed, options);
   return stronger === null ? [] : [stronger];
 };
 

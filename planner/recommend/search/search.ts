@@ -1,68 +1,16 @@
 import type { Candidate } from '../trials/candidates.ts';
-import { type Lab, trialOf } from '../trials/lab.ts';
+import type { Lab } from '../trials/lab.ts';
 import { costOf, failuresOf, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
+import { type Bar, failedOf, gaugeOf, passes } from './bar.ts';
+import { type Edge, edgesOf, trialAt } from './edges.ts';
 import { fixedRow, neighbourRows, type Row, type Space, scalingRows, variantRows } from './rows.ts';
-
-/** What a candidate must pass: all draws, the hardest first, with at most so many failures. */
-export type Bar = { readonly draws: readonly number[]; readonly failuresMax: number };
-
-/** Beyond the failures allowed, so many of the hardest draws decide where a full trial is worth it. */
-const gaugeSpare = 2;
 
 /** What the cost on few draws may be off: candidates that are dearer by less are simulated in full. */
 const contenderSlack = 0.03;
 
-/** Rows whose full trials run side by side, sharing the making of requests. */
-const rowsAtOnce = 3;
-
-/** The draws in order of what they do to a candidate at the edge, hardest first. */
-export const barFor = (lab: Lab, probe: Candidate, { draws, failuresMax }: Bar): Bar => {
-  const [{ runs } = trialOf(lab, probe)] = tryAll(lab, [probe], { draws });
-  const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
-  return {
-    draws: draws.toSorted((a, b) => strain(b) - strain(a) || a - b),
-    failuresMax,
-  };
-};
-
-/** The part of a bar that most candidates fail at, if they fail. */
-export const gaugeOf = ({ draws, failuresMax }: Bar): Bar => ({
-  draws: draws.slice(0, failuresMax + 1 + gaugeSpare),
-  failuresMax,
-});
-
-/** Whether a trial was seen in every draw of the bar and failed no more often than it allows. */
-export const passes = (trial: Trial, { draws, failuresMax }: Bar): boolean =>
-  failuresOf(trial, draws) <= failuresMax && draws.every((draw) => trial.runs.has(draw));
-
-/** Where a row turns: everything up to index `failed` fails, `passed` passes as far as it was tried. */
-type Edge = { readonly row: Row; readonly failed: number; readonly passed: number };
-
-const trialAt = (lab: Lab, row: Row, index: number): Trial =>
-  trialOf(lab, row.candidateAt(row.counts[index]!));
-
-/** Bisects all rows in step, so that the candidates of one round share their requests. */
-const bisectRows = (lab: Lab, rows: readonly Row[], gauge: Bar): Edge[] => {
-  let edges: Edge[] = rows.map((row) => ({ row, failed: -1, passed: row.counts.length }));
-  for (;;) {
-    const open = edges.filter(({ failed, passed }) => passed - failed > 1);
-    if (open.length === 0) return edges;
-    const middleOf = ({ failed, passed }: Edge): number => Math.floor((failed + passed) / 2);
-    tryAll(
-      lab,
-      open.map((edge) => edge.row.candidateAt(edge.row.counts[middleOf(edge)]!)),
-      gauge,
-    );
-    edges = edges.map((edge) => {
-      if (edge.passed - edge.failed <= 1) return edge;
-      const middle = middleOf(edge);
-      return passes(trialAt(lab, edge.row, middle), gauge)
-        ? { ...edge, passed: middle }
-        : { ...edge, failed: middle };
-    });
-  }
-};
+/** Rows that are searched side by side, sharing the making of requests. */
+const rowsAtOnce = 4;
 
 /** On the same draws, as far as both have them. */
 const costRatio = (trial: Trial, to: Trial, draws: readonly number[]): number => {
@@ -77,56 +25,81 @@ const ranked = (passed: readonly Trial[], { draws }: Bar): Trial[] =>
 type Settling = { readonly bar: Bar; readonly gauge: Bar; readonly passed: readonly Trial[] };
 
 /** Whether a candidate may still turn out cheaper than the cheapest that passed. */
-const isContender = (trial: Trial, { gauge, passed }: Settling): boolean =>
+const isContender = (trial: Trial, { gauge, passed }: Omit<Settling, 'bar'>): boolean =>
   passed[0] === undefined || costRatio(trial, passed[0], gauge.draws) < 1 + contenderSlack;
+
+/** The next of a row that holds where this one failed, if it may still turn out cheaper than what passed. */
+const climb = (lab: Lab, { row, failed, passed: from }: Edge, settling: Settling): Edge[] => {
+  const { bar } = settling;
+  const sunk = failedOf(trialAt(lab, row, from), bar);
+  for (let passed = from + 1; passed < row.counts.length; passed++) {
+    const [trial] = tryAll(lab, [row.candidateAt(row.counts[passed]!)], sunk);
+    if (!isContender(trial!, { gauge: bar, passed: settling.passed })) return [];
+    if (failuresOf(trial!, sunk.draws) <= bar.failuresMax) return [{ row, failed, passed }];
+  }
+  return [];
+};
 
 /** Goes up each row until a candidate passes the whole bar, or has become dearer than one that does. */
 const settleRows = (lab: Lab, edges: readonly Edge[], settling: Settling): Trial[] => {
-  const { bar, gauge } = settling;
-  const candidateAt = ({ row, passed }: Edge): Candidate => row.candidateAt(row.counts[passed]!);
+  const { bar } = settling;
   let passed = [...settling.passed];
   let open = edges;
   while (open.length > 0) {
-    const trials = tryAll(lab, open.map(candidateAt), bar);
+    const trials = tryAll(
+      lab,
+      open.map((edge) => edge.row.candidateAt(edge.row.counts[edge.passed]!)),
+      bar,
+    );
     passed = ranked([...passed, ...trials.filter((trial) => passes(trial, bar))], bar);
-    const next = open
-      .filter((edge, i) => !passes(trials[i]!, bar) && edge.passed + 1 < edge.row.counts.length)
-      .map((edge) => ({ ...edge, passed: edge.passed + 1 }));
-    const gauged = tryAll(lab, next.map(candidateAt), gauge);
-    open = next.filter((_, i) => isContender(gauged[i]!, { ...settling, passed }));
+    open = open
+      .filter((_, i) => !passes(trials[i]!, bar))
+      .flatMap((edge) => climb(lab, edge, { ...settling, passed }));
   }
   return passed;
 };
 
-/** All that pass in any of the rows or passed before, cheapest first: but for those that are clearly dearer. */
+/** So many rows of a wave are evenly spaced over all: the first wave sets a cost that most others can't come down to. */
+const wavesOf = (rows: readonly Row[]): Row[][] => {
+  const count = Math.ceil(rows.length / rowsAtOnce);
+  return Array.from({ length: count }, (_, wave) => rows.filter((_, i) => i % count === wave));
+};
+
+/**
+ * All that pass in any of the rows or passed before, cheapest first: but for those that are clearly dearer.
+ *
+ * @param options.from where the search of each row begins: at this number of replicas. By default at that of the best
+ */
 export const searchRows = (
   lab: Lab,
   rows: readonly Row[],
-  { bar, passed: before }: Pick<Settling, 'bar' | 'passed'>,
+  { bar, passed: before, from }: Pick<Settling, 'bar' | 'passed'> & { readonly from?: number | undefined },
 ): Trial[] => {
   const gauge = gaugeOf(bar);
-  const promising = bisectRows(lab, rows, gauge)
-    .filter(({ row, passed }) => passed < row.counts.length)
-    .map((edge) => ({ edge, trial: trialAt(lab, edge.row, edge.passed) }))
-    .toSorted((a, b) => costOf(a.trial, gauge.draws) - costOf(b.trial, gauge.draws));
   let passed = [...before];
-  for (let i = 0; i < promising.length; i += rowsAtOnce) {
-    // The edge of a row is the cheapest that it can have: beyond a dearer one nothing is to be found.
-    const settling = { bar, gauge, passed };
-    const wave = promising.slice(i, i + rowsAtOnce).filter(({ trial }) => isContender(trial, settling));
-    if (wave.length === 0) break;
-    passed = settleRows(
-      lab,
-      wave.map(({ edge }) => edge),
-      settling,
-    );
+  for (const wave of wavesOf(rows)) {
+    const isTooDear = (trial: Trial): boolean => !isContender(trial, { gauge, passed });
+    const begin = from ?? passed[0]?.candidate.minReplicas;
+    const promising = edgesOf(lab, wave, { gauge, from: begin, isTooDear })
+      .map((edge) => ({ edge, trial: trialAt(lab, edge.row, edge.passed) }))
+      .filter(({ trial }) => !isTooDear(trial))
+      .toSorted((a, b) => costOf(a.trial, gauge.draws) - costOf(b.trial, gauge.draws));
+    const edges = promising.map(({ edge }) => edge);
+    if (edges.length > 0) passed = settleRows(lab, edges, { bar, gauge, passed });
   }
   return passed;
 };
 
-/** The first of a row that passes the whole bar; null if none does. */
-export const leastPassing = (lab: Lab, row: Row, bar: Bar): Candidate | null =>
-  searchRows(lab, [row], { bar, passed: [] })[0]?.candidate ?? null;
+/**
+ * The first of a row that passes the whole bar; null if none does.
+ *
+ * @param options.from where its search begins
+ */
+export const leastPassing = (
+  lab: Lab,
+  row: Row,
+  { bar, from }: { readonly bar: Bar; readonly from: number },
+): Candidate | null => searchRows(lab, [row], { bar, passed: [], from })[0]?.candidate ?? null;
 
 /** Whether a candidate leaves the autoscaler anything to do. */
 export const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean =>

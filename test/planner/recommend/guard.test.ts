@@ -1,11 +1,11 @@
 import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recommend } from '../../../planner/recommend/recommend.ts';
+import { passes } from '../../../planner/recommend/search/bar.ts';
 import { barsFor } from '../../../planner/recommend/search/find.ts';
 import { worthTurning } from '../../../planner/recommend/search/keep.ts';
 import { openLabFor, splitDraws } from '../../../planner/recommend/search/plan.ts';
 import { withDefaults } from '../../../planner/recommend/search/request.ts';
-import { passes } from '../../../planner/recommend/search/search.ts';
 import { type Candidate, candidateOf } from '../../../planner/recommend/trials/candidates.ts';
 import { differing, knobsOf } from '../../../planner/recommend/trials/knobs.ts';
 import { costOf, failuresOf } from '../../../planner/recommend/trials/trial.ts';

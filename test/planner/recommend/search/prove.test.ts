@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { midModel } from '../../../../planner/calibrate/draws.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
+import { type Bar, passes } from '../../../../planner/recommend/search/bar.ts';
 import { spaceFor } from '../../../../planner/recommend/search/plan.ts';
 import { prove } from '../../../../planner/recommend/search/prove.ts';
 import { withDefaults } from '../../../../planner/recommend/search/request.ts';
 import type { Space } from '../../../../planner/recommend/search/rows.ts';
-import { type Bar, passes, search } from '../../../../planner/recommend/search/search.ts';
+import { search } from '../../../../planner/recommend/search/search.ts';
 import { type Candidate, replicaLattice } from '../../../../planner/recommend/trials/candidates.ts';
 import { type Lab, openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { costOf, failuresOf, type Trial } from '../../../../planner/recommend/trials/trial.ts';
