@@ -8,6 +8,12 @@ import type { PartScore } from '../../planner/recommend/trials/trial.ts';
 /** .ts in a checkout, .js in the installed package. */
 const helperUrl = new URL(`./helper-worker${extname(import.meta.filename)}`, import.meta.url);
 
+/**
+ * Of a thread that plans: what it makes is thrown away at once, so a larger young generation only holds more memory. By
+ * default each thread takes three times as much.
+ */
+export const resourceLimits = { maxYoungGenerationSizeMb: 12 } as const;
+
 /** A lab that the helper has not seen before, and its number. */
 type NewLab = { readonly lab: number; readonly options: Omit<LabOptions, 'helper'> };
 
@@ -91,7 +97,7 @@ export const startHelper = (processors = availableParallelism()): ThreadHelper |
   const signal = new Int32Array(new SharedArrayBuffer(places * Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();
   const workerData: HelperData = { signal, port: port2 };
-  const worker = new Worker(helperUrl, { workerData, transferList: [port2] });
+  const worker = new Worker(helperUrl, { workerData, transferList: [port2], resourceLimits });
   worker.unref();
   const taskOf = createTasks();
   let isLost = false;
