@@ -33,7 +33,7 @@ const { values } = parseArgs({
   },
 });
 const [services, live, seed] = [Number(values.services), Number(values.live), Number(values.seed)];
-const { margin, spikeShare } = planningSchema.parse({
+const { margin = planningDefaults.margin, spikeShare = planningDefaults.spikeShare } = planningSchema.parse({
   margin: Number(values.margin),
   spikeShare: Number(values['spike-share']),
 });

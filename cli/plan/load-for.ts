@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
 import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { plannedArrivalsBySecond, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
+import { dailyPeaksOf, minutePeakOf } from '../../planner/traffic/daily-peaks.ts';
 import {
   loadOfDay,
   loadOfPhases,
@@ -47,22 +49,54 @@ const traceOptionsOf = ({ column, unit, step, timeZone, dateOrder }: Given) => {
 const isCounted = ({ kind, stepSeconds }: TraceReading): boolean =>
   kind === 'times' || (kind === 'counts' && stepSeconds === 1);
 
+/** A load, and the daily peaks of the trace that it comes from: none where it comes from no trace of days. */
+export type PlannedLoad = {
+  readonly load: PlanLoad;
+  readonly dailyPeaks: readonly number[];
+  /** The highest minute of what is planned for, which a margin comes on top of. */
+  readonly plannedPeak: number;
+};
+
+const withoutDays = (load: PlanLoad): PlannedLoad => ({ load, dailyPeaks: [], plannedPeak: 0 });
+
+/** The recorded load; of a replay with the days of its whole trace, of which it may have fired a part. */
+const recordedLoad = ({ run }: Recording): PlannedLoad => {
+  const load = loadOfPhases(run.phases);
+  const { load: config } = run.config;
+  const rateFactor = config.scenario === 'replay' ? config.rateFactor : 1;
+  return {
+    load,
+    dailyPeaks: (run.trace?.dailyPeaks ?? []).map((peak) => peak * rateFactor),
+    plannedPeak: minutePeakOf(plannedArrivalsBySecond(run.phases, plannedSecondsOf(run.phases))),
+  };
+};
+
+const loadOfFile = (file: string, recorded: RateLoad, args: Given, note: Note): PlannedLoad => {
+  const traffic = readPlannedTraffic(resolve(file), traceOptionsOf(args));
+  if (traffic.kind === 'day')
+    return withoutDays(loadOfDay(traffic.steps, spikeOf(recorded, args.spikeShare)));
+  const { perSecond } = traffic.reading;
+  for (const line of readingLines(traceRecordOf(traffic.reading))) note(line);
+  const load = loadOfTrace(perSecond, isCounted(traffic.reading));
+  if (load.kind !== 'day') return withoutDays(load);
+  note(longTraceText(load.periodSeconds));
+  return {
+    load: withSpike(load, spikeOf(recorded, args.spikeShare)),
+    dailyPeaks: dailyPeaksOf(perSecond),
+    plannedPeak: minutePeakOf(perSecond),
+  };
+};
+
+type Note = (text: string) => void;
+
 /**
  * The load to plan for: the recorded one, a higher peak of it, a trace, or a day.
  *
  * @throws HeadroomError for options and files that make none
  */
-export const loadFor = ({ run }: Recording, args: Given, note: (text: string) => void): PlanLoad => {
+export const loadFor = (last: Recording, args: Given, note: Note): PlannedLoad => {
   const { peak, for: file } = args;
-  const recorded = loadOfPhases(run.phases);
-  if (file !== undefined) {
-    const traffic = readPlannedTraffic(resolve(file), traceOptionsOf(args));
-    if (traffic.kind === 'day') return loadOfDay(traffic.steps, spikeOf(recorded, args.spikeShare));
-    for (const line of readingLines(traceRecordOf(traffic.reading))) note(line);
-    const load = loadOfTrace(traffic.reading.perSecond, isCounted(traffic.reading));
-    if (load.kind !== 'day') return load;
-    note(longTraceText(load.periodSeconds));
-    return withSpike(load, spikeOf(recorded, args.spikeShare));
-  }
-  return peak === undefined ? recorded : peakTimes(recorded, peakFactorOf(peak));
+  const recorded = recordedLoad(last);
+  if (file !== undefined) return loadOfFile(file, loadOfPhases(last.run.phases), args, note);
+  return peak === undefined ? recorded : withoutDays(peakTimes(recorded.load, peakFactorOf(peak)));
 };

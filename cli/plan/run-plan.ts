@@ -14,6 +14,7 @@ import { writeReport } from '../write-report.ts';
 import { appliedPolicy } from './applied-policy.ts';
 import type { PlanArguments } from './arguments.ts';
 import { loadFor } from './load-for.ts';
+import { marginFor } from './margin-for.ts';
 import { planInThread } from './plan-in-thread.ts';
 import { planningOf } from './planning.ts';
 import { recordedNames } from './recorded-names.ts';
@@ -38,9 +39,12 @@ const budgetOf = (budget: number): number => {
 
 const choicesOf = (last: Recording, args: Given): Choices => {
   const price = priceOf(args);
+  const planned = loadFor(last, args, console.error);
+  const planning = planningOf(args);
   return {
-    load: loadFor(last, args, console.error),
-    ...planningOf(args),
+    load: planned.load,
+    ...marginFor(planned, { ...last.run.config.plan, ...planning }, console.error),
+    ...planning,
     seed: args.seed,
     ...(price && { price }),
     ...(args.budget !== undefined && { budgetReplicas: budgetOf(args.budget) }),

@@ -1,5 +1,6 @@
 import { recordedConfigOf } from '../../config/recorded.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
+import { dailyPeaksOf } from '../../planner/traffic/daily-peaks.ts';
 import { runIdOf, writeJson } from '../../runs/folder.ts';
 import type { PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
@@ -20,7 +21,9 @@ export const firstRecord = (
   k6: { version: k6.version, source: k6.source },
   seed: config.seed,
   config: recordedConfigOf(config),
-  ...(config.trace !== null && { trace: traceRecordOf(config.trace.reading) }),
+  ...(config.trace !== null && {
+    trace: traceRecordOf(config.trace.reading, dailyPeaksOf(config.trace.reading.perSecond)),
+  }),
   phases: [...config.phases],
   plannedPerSecond: arrivals.perSecond,
   plannedPerEndpoint: arrivals.perEndpoint,

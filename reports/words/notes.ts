@@ -13,6 +13,9 @@ import { periodWord } from './period.ts';
 type Of<Code extends Note['code']> = Extract<Note, { readonly code: Code }>;
 type Words = { readonly [Code in Note['code']]: (note: Of<Code>) => string };
 
+/** An estimate in two digits: it is not known better. */
+const roughly = (value: number): number => Number(value.toPrecision(2));
+
 type SuspectWords = {
   readonly [Code in Suspect['code']]: (suspect: Extract<Suspect, { readonly code: Code }>) => string;
 };
@@ -214,6 +217,8 @@ const warningWords = {
       : `No spike is added to the ${periodWord(periodSeconds)}. If one may come on top, give its share of the time: --spike-share 0.01.`,
   dayNotFired: ({ periodSeconds }: Of<'dayNotFired'>) =>
     `headroom verify fires the recorded load again, not the ${periodWord(periodSeconds)}: what it measures is not what is predicted here.`,
+  marginFromDays: ({ margin, days, lowestPeak, highestPeak, bound, confidence }: Of<'marginFromDays'>) =>
+    `The margin of ${formatShare(roughly(margin))} comes from the trace's ${formatNumber(days)} days, whose highest minutes lie between ${formatRequestRate(roughly(lowestPeak))} and ${formatRequestRate(roughly(highestPeak))}: no minute of as many days to come is above ${formatRequestRate(roughly(bound))}, with a chance of ${formatShare(confidence)}. Assumed: peaks of days are independent, lognormal about their median, and go on as they were. To plan with another: --margin 0.2.`,
   retriesTip: (tip: Of<'retriesTip'>) => {
     const settings = tip.settings === 'advised' ? 'the advised settings' : 'the settings in use';
     const who = `Clients that try again up to ${formatQuantity(tip.countMax, 'time')} (load.retries)`;

@@ -20,7 +20,7 @@ const momentText = (atSecond: number, durationSeconds: number): string =>
 
 /** The margin's parts are the same ones with a higher peak. */
 const harderText = ({ peakFactor, arrivals, kind }: Part): string => {
-  if (peakFactor !== 1) return `, peak ${formatShare(peakFactor - 1)} higher`;
+  if (peakFactor !== 1) return `, peak ${percent(peakFactor - 1)} higher`;
   return kind === 'load' && arrivals === 'random' ? ', at random' : '';
 };
 
@@ -45,11 +45,14 @@ export const periodName = (durationSeconds: number): string => `a ${periodWord(d
 /** A rate in few digits: a margin on top of a recorded peak need not be exact. */
 const roughRate = (ratePerSecond: number): string => formatRate(Number(ratePerSecond.toPrecision(3)));
 
-const peakText = ({ kind, margin, peakRatePerSecond }: Load): string => {
+/** A margin from a trace has many digits. */
+const percent = (share: number): string => formatShare(Number(share.toFixed(2)));
+
+const peakText = ({ kind, margin, marginDays, peakRatePerSecond }: Load): string => {
   const source = kind === 'rate' ? 'recorded' : 'planned';
   return margin === 0
     ? `no peak above the ${source} ${roughRate(peakRatePerSecond)}`
-    : `peaks up to ${formatShare(margin)} above the ${source} ${roughRate(peakRatePerSecond)}, which is ${roughRate(peakRatePerSecond * (1 + margin))}`;
+    : `peaks up to ${percent(margin)}${marginDays === undefined ? '' : ` (by the peaks of ${formatNumber(marginDays)} days)`} above the ${source} ${roughRate(peakRatePerSecond)}, which is ${roughRate(peakRatePerSecond * (1 + margin))}`;
 };
 
 const arrivalsText = ({ kind }: Load): string =>
@@ -58,10 +61,10 @@ const arrivalsText = ({ kind }: Load): string =>
     : 'requests that come at random';
 
 /** The next peak that is planned for, for somebody who knows no autoscaler. */
-export const nextPeakText = ({ margin, peakRatePerSecond: peak }: Load): string =>
+export const nextPeakText = ({ margin, marginDays, peakRatePerSecond: peak }: Load): string =>
   margin === 0
     ? `the peak of ${roughRate(peak)}, none above it`
-    : `${roughRate(peak * (1 + margin))}, ${formatShare(margin)} above the peak`;
+    : `${roughRate(peak * (1 + margin))}, ${percent(margin)} above the peak${marginDays === undefined ? '' : `, as ${formatNumber(marginDays)} days say`}`;
 
 /** What the SLO must hold for: how requests come, and how high the next peak may be. */
 const marginText = (load: Load): string => `${arrivalsText(load)}, and ${peakText(load)}`;

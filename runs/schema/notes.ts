@@ -130,6 +130,15 @@ const warningNotes = [
   note('dayRandom', period),
   note('daySpike', { isLaid: z.boolean(), ...period }),
   note('dayNotFired', period),
+  /** The margin is what the peaks of a trace's own days say. Rates in requests/s. */
+  note('marginFromDays', {
+    margin: z.number(),
+    days: count,
+    lowestPeak: z.number(),
+    highestPeak: z.number(),
+    bound: z.number(),
+    confidence: share,
+  }),
   /** From which peak on retries keep these settings down after it; null: from none that was tried. */
   note('retriesTip', {
     settings: z.enum(['advised', 'inUse']),

@@ -4,6 +4,7 @@ import { provenanceSchema } from './calibration.ts';
 import { headroomSchema } from './headroom.ts';
 import { routerSchema } from './model.ts';
 import { noteSchema, refusalSchema, way } from './notes.ts';
+import { plannedLoadSchema } from './planned-load.ts';
 import { policySettingsSchema, scalingRulesSchema } from './policy.ts';
 import { sloSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
@@ -119,24 +120,6 @@ const timeoutsSchema = z.strictObject({
   notes: z.array(noteSchema),
 });
 
-/** A part of the traffic mix, and what the advice does in it: means over the simulated runs. */
-const mixPartSchema = z.strictObject({
-  /** Judged by the SLO: the load as it is, a rise of a day, a spike on top of it. For the cost alone: a level. */
-  kind: z.enum(['load', 'rise', 'spike', 'level']),
-  /** Its peak against the planned one: 1 as planned, 1.2 with a margin of 20 %. */
-  peakFactor: z.number().positive(),
-  /** As evenly as it was fired, or at random as the requests of real clients come. */
-  arrivals: z.enum(['asFired', 'random']),
-  /** Second of the day at which the rise begins; null where there is none. */
-  atSecond: z.number().min(0).nullable(),
-  lowestRatePerSecond: z.number().min(0),
-  highestRatePerSecond: z.number().min(0),
-  /** Of the time: all shares add up to 1. 0 for a rise, which the levels pay for. */
-  share: z.number().min(0).max(1),
-  meanReplicas: z.number().min(0),
-  errorShare: z.number().min(0).max(1),
-});
-
 /** What an advice rests on. The words for each are in reports/words/inputs.ts. */
 const planInputs = [
   'serviceTime',
@@ -212,19 +195,7 @@ export const recommendationSchema = z.strictObject({
   confidence: z.number().gt(0).lt(1),
   seed: z.int(),
   slo: sloSchema,
-  load: z.strictObject({
-    kind: z.enum(['rate', 'counts', 'day']),
-    durationSeconds: z.number().positive(),
-    requests: z.number().min(0),
-    baselineRatePerSecond: z.number().min(0),
-    peakRatePerSecond: z.number().min(0),
-    arrivals: z.enum(['poisson', 'counts', 'even', 'timestamps']),
-    /** The SLO must hold at a peak so much above `peakRatePerSecond`, a share. */
-    margin: z.number().min(0),
-    /** Share of time under this load, the rest is spent at the baseline rate; of a day: under the spike on top of it. */
-    spikeShare: z.number().min(0).max(1),
-    mix: z.array(mixPartSchema).min(1),
-  }),
+  load: plannedLoadSchema,
   settings: plannedSettingsSchema,
   /** What the advice does about the policy's own knobs; null: it leaves them as they are in use. */
   variant: policyVariantSchema.nullable(),

@@ -75,6 +75,8 @@ export const traceRecordSchema = z.strictObject({
   peakRatePerSecond: z.number(),
   /** How long the trace is. */
   seconds: count,
+  /** The highest minute of each whole day, in requests/s; absent for less than a day. */
+  dailyPeaks: z.array(z.number()).readonly().exactOptional(),
   notes: z.array(traceNoteSchema).readonly(),
 });
 
@@ -82,15 +84,23 @@ export const traceRecordSchema = z.strictObject({
 export type TraceRecord = Readonly<z.infer<typeof traceRecordSchema>>;
 
 /** How a trace was read, as a value: what it holds, and what was decided on the way. */
-export type TraceReading = Omit<TraceRecord, 'seconds'> & {
+export type TraceReading = Omit<TraceRecord, 'seconds' | 'dailyPeaks'> & {
   /** Arrivals of each second: whole numbers, or of a longer step or a rate the mean with its fraction. */
   readonly perSecond: readonly number[];
   /** Of times with fractions of a second: ms inside each second. */
   readonly offsetsMs: readonly (readonly number[])[] | null;
 };
 
-/** What a run folder keeps of a reading. */
-export const traceRecordOf = ({ perSecond, offsetsMs: _, ...rest }: TraceReading): TraceRecord => ({
+/**
+ * What a run folder keeps of a reading.
+ *
+ * @param dailyPeaks of the whole trace: `dailyPeaksOf`
+ */
+export const traceRecordOf = (
+  { perSecond, offsetsMs: _, ...rest }: TraceReading,
+  dailyPeaks: readonly number[] = [],
+): TraceRecord => ({
   ...rest,
   seconds: perSecond.length,
+  ...(dailyPeaks.length > 0 && { dailyPeaks }),
 });

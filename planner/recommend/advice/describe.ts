@@ -85,6 +85,10 @@ const warningsOf = (plan: Plan, advised: Trial, space: Space): Note[] => {
   return [...calibration.warnings, ...notes.filter((note) => note !== false), ...roomNotes(plan, space)];
 };
 
+/** Where the margin comes from, if from the days of a trace. */
+const marginNotes = ({ marginFrom }: Plan): Note[] =>
+  marginFrom === undefined ? [] : [{ code: 'marginFromDays', ...marginFrom }];
+
 /** The chain of timeouts around the advice, and what other queue waits would do. */
 const timeoutsOf = ({ plan, lab, bar, middle, chosen }: Found): Recommendation['timeouts'] => {
   const queueWaits = queueWaitsOf(lab, chosen, {
@@ -181,7 +185,7 @@ export const describe = (found: Found): Recommendation => {
     }),
     changes,
     inputs: inputsOf(plan.calibration),
-    warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo), ...tips],
+    warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo), ...marginNotes(plan), ...tips],
     search: {
       candidates: lab.trials.size,
       draws: lab.worlds.length,

@@ -38,7 +38,7 @@ const summaryOf = (part: MixPart, i: number, runs: readonly RunScore[]): LoadSum
  * @param runs of the advice
  */
 export const loadSummary = (
-  { load, spikeShare, margin }: Pick<Plan, 'load' | 'spikeShare' | 'margin'>,
+  { load, spikeShare, margin, marginFrom }: Pick<Plan, 'load' | 'spikeShare' | 'margin' | 'marginFrom'>,
   { mix, worlds }: Lab,
   runs: readonly RunScore[],
 ): LoadSummary => {
@@ -52,6 +52,7 @@ export const loadSummary = (
     peakRatePerSecond: peak,
     arrivals: played.arrivals.kind,
     margin,
+    ...(marginFrom && { marginDays: marginFrom.days }),
     spikeShare: load.kind === 'day' && load.spike === null ? 0 : spikeShare,
     mix: mix.map((part, i) => summaryOf(part, i, runs)),
   };

@@ -4,6 +4,7 @@ import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlanStage } from '../../../runs/schema/recommendation.ts';
 import type { Retries } from '../../../runs/schema/retries.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
+import type { MarginFromDays } from '../../traffic/daily-peaks.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
 import type { Price } from '../trials/cost.ts';
 import type { Helper } from '../trials/lab.ts';
@@ -19,6 +20,8 @@ export type PlanRequest = {
   readonly confidence?: number;
   /** The SLO must hold at a peak so much above that of the load, a share. */
   readonly margin?: number;
+  /** The days of a trace that gave the margin; without them it was stated, or is the default. */
+  readonly marginFrom?: MarginFromDays;
   /** How clients try again, as the load does: the rates are those of first requests. */
   readonly retries?: Retries;
   readonly seed?: number;
@@ -56,7 +59,7 @@ export type Progress = {
 
 /** The fields of a request that have a default. */
 export type PlanDefaults = Required<
-  Omit<PlanRequest, 'price' | 'budgetReplicas' | 'room' | 'draws' | 'retries' | 'helper'>
+  Omit<PlanRequest, 'price' | 'budgetReplicas' | 'room' | 'draws' | 'retries' | 'marginFrom' | 'helper'>
 >;
 
 /** The request with its defaults filled in. */
