@@ -204,6 +204,18 @@ describe('traps of one kind', () => {
       'have no type',
     ],
     [
+      'a type of scale settings that Azure ML does not know',
+      'azureml-v2-commented.yml',
+      ['type: target_utilization', 'type: target-utilization'],
+      'expected default or target_utilization',
+    ],
+    [
+      'a type of scale settings in the words of the CLI where ARM has its own',
+      'azureml-v2-arm.json',
+      ['"TargetUtilization"', '"Utilization"'],
+      'expected Default or TargetUtilization',
+    ],
+    [
       'v1 autoscaling at 0',
       'azureml-v1-tabs.json',
       ['"minReplicas": 2', '"minReplicas": 0'],

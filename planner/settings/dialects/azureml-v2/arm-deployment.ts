@@ -3,9 +3,8 @@ import { field } from '../../field.ts';
 import type { Form } from '../../form.ts';
 import { anyOf, type KnownKeys } from '../../known-keys.ts';
 import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
-import { type Trap, trapIf } from '../../trap.ts';
 import { isoDuration, isoDurationMs, number, wholePercent } from '../../units.ts';
-import { deploymentTraps } from './traps.ts';
+import { deploymentTraps, scaleTypeTraps } from './traps.ts';
 
 const scaleSettings: Path = ['properties', 'scaleSettings'];
 const requestSettings: Path = ['properties', 'requestSettings'];
@@ -52,12 +51,6 @@ const keys: KnownKeys = {
   isOpen: true,
 };
 
-const typeTraps = (object: OpenDocument): readonly Trap[] =>
-  trapIf(
-    valueIn(object.value, scaleSettings) !== undefined && valueIn(object.value, scaleType) === undefined,
-    { rule: 'scale-type-missing', level: 'error', line: lineOf(object, scaleSettings) },
-  );
-
 /**
  * A deployment of a Kubernetes online endpoint as Azure Resource Manager has it: `az rest`, or a resource of a template.
  * Source: https://learn.microsoft.com/rest/api/azureml/online-deployments
@@ -92,7 +85,7 @@ export const armDeployment: Form = {
         : withValue(object, scaleType, 'TargetUtilization'),
   },
   traps: (object, settings) => [
-    ...typeTraps(object),
+    ...scaleTypeTraps(object, scaleSettings, { path: scaleType, words: ['Default', 'TargetUtilization'] }),
     ...deploymentTraps(object, settings, {
       isFixed: isFixed(object.value),
       timeout: [...requestSettings, 'requestTimeout'],

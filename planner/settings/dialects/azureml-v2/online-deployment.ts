@@ -5,8 +5,8 @@ import type { Form } from '../../form.ts';
 import { anyOf, type KnownKeys } from '../../known-keys.ts';
 import type { ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
-import { type Trap, trapIf } from '../../trap.ts';
-import { deploymentTraps } from './traps.ts';
+import type { Trap } from '../../trap.ts';
+import { deploymentTraps, scaleTypeTraps } from './traps.ts';
 
 const scaleSettings: Path = ['scale_settings'];
 const scaleType: Path = [...scaleSettings, 'type'];
@@ -84,14 +84,8 @@ const keys: KnownKeys = {
   isOpen: true,
 };
 
-const typeTraps = (object: OpenDocument): readonly Trap[] =>
-  trapIf(
-    valueIn(object.value, scaleSettings) !== undefined && valueIn(object.value, scaleType) === undefined,
-    { rule: 'scale-type-missing', level: 'error', line: lineOf(object, scaleSettings) },
-  );
-
 const traps = (object: OpenDocument, settings: ScalingSettings): readonly Trap[] => [
-  ...typeTraps(object),
+  ...scaleTypeTraps(object, scaleSettings, { path: scaleType, words: ['default', 'target_utilization'] }),
   ...deploymentTraps(object, settings, {
     isFixed: isFixed(object.value),
     timeout: ['request_settings', 'request_timeout_ms'],

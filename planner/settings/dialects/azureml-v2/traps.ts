@@ -72,3 +72,27 @@ export const deploymentTraps = (
     }),
   ];
 };
+
+/** How a word is compared: the tools of Azure ML take it in any case, with underscores or without. */
+const bare = (word: string): string => word.toLowerCase().replaceAll('_', '');
+
+/** Scale settings need a type, and one of two words: any other is refused, whatever bounds stand beside it. */
+export const scaleTypeTraps = (
+  object: OpenDocument,
+  scaleSettings: Path,
+  { path, words }: { readonly path: Path; readonly words: readonly [string, string] },
+): readonly Trap[] => {
+  const [settings, type] = [valueIn(object.value, scaleSettings), valueIn(object.value, path)];
+  if (settings === undefined) return [];
+  if (type === undefined)
+    return [{ rule: 'scale-type-missing', level: 'error', line: lineOf(object, scaleSettings) }];
+  const isKnown = words.some((word) => bare(word) === bare(String(type)));
+  return trapIf(!isKnown, {
+    rule: 'unreadable',
+    level: 'error',
+    key: path.join('.'),
+    seen: String(type),
+    expected: words.join(' or '),
+    line: lineOf(object, path),
+  });
+};
