@@ -11,6 +11,7 @@ import {
   type WatchFrame,
 } from './kube-client.ts';
 import { endPluginsAtExit } from './login-plugins.ts';
+import { withoutSecret } from './redact.ts';
 
 /** The library costs half a second and 90 MB, so it is loaded when a cluster is first opened. */
 const loadLibrary = () => import('@kubernetes/client-node');
@@ -55,16 +56,20 @@ const shareLogins = (config: KubeConfig): KubeConfig => {
   return config;
 };
 
+/** What the last request was authorized by: it is taken out of all that the server says. */
+type Authorized = { header: string | undefined };
+
 const connect = (config: KubeConfig, context: string): Connection | null => {
   config.setCurrentContext(context);
   const server = config.getCurrentCluster()?.server;
   if (server === undefined) return null;
+  const authorized: Authorized = { header: undefined };
   const exec = config.getCurrentUser()?.exec as { command?: string; args?: string[] } | undefined;
   return {
     server,
     plugin: exec?.command === undefined ? null : { command: exec.command, args: exec.args ?? [] },
-    request: (request) => sendRequest({ config, server, request }),
-    watch: (watch) => runWatch(config, watch),
+    request: (request) => sendRequest({ config, server, request, authorized }),
+    watch: (watch) => runWatch(config, watch, authorized),
   };
 };
 
@@ -93,7 +98,9 @@ const sendRequest = async (options: {
   readonly config: KubeConfig;
   readonly server: string;
   readonly request: KubeRequest;
+  readonly authorized: Authorized;
 }): Promise<KubeAnswer> => {
+  const { authorized } = options;
   const { RequestContext, IsomorphicFetchHttpLibrary } = await loadLibrary();
   const { method = 'GET', path, query = {}, body, signal } = options.request;
   const { contentType = 'application/json' } = options.request;
@@ -111,7 +118,8 @@ const sendRequest = async (options: {
   }
   try {
     const response = await new IsomorphicFetchHttpLibrary().send(context).toPromise();
-    const text = await response.body.text();
+    authorized.header = context.getHeaders()['Authorization'] ?? authorized.header;
+    const text = withoutSecret(await response.body.text(), authorized.header);
     const dateMs = Date.parse(response.headers['date'] ?? '');
     return {
       kind: 'answer',
@@ -134,13 +142,13 @@ const endOf = (error: unknown): WatchEnd => {
 };
 
 /** An ERROR frame's object is a Status: it says in the stream what a header could not say any more. */
-const refusalOf = (status: { code?: number; message?: string }): WatchEnd => ({
+const refusalOf = (status: { code?: number; message?: string }, { header }: Authorized): WatchEnd => ({
   kind: 'refused',
   status: status.code ?? 500,
-  reason: status.message ?? 'the API server ended the watch',
+  reason: withoutSecret(status.message ?? 'the API server ended the watch', header),
 });
 
-const runWatch = async (config: KubeConfig, watch: KubeWatch): Promise<WatchEnd> => {
+const runWatch = async (config: KubeConfig, watch: KubeWatch, authorized: Authorized): Promise<WatchEnd> => {
   const { Watch } = await loadLibrary();
   return new Promise((resolve, reject) => {
     const stream = new AbortController();
@@ -163,7 +171,7 @@ const runWatch = async (config: KubeConfig, watch: KubeWatch): Promise<WatchEnd>
     };
     const onFrame = (type: string, object: unknown) =>
       guarded(() => {
-        if (type === 'ERROR') settle(refusalOf(object as { code?: number; message?: string }));
+        if (type === 'ERROR') settle(refusalOf(object as { code?: number; message?: string }, authorized));
         else watch.onFrame({ type, object } as WatchFrame);
       });
     if (watch.signal.aborted) return abort();

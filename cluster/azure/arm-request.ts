@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { withoutSecret } from '../redact.ts';
 
 /** A deployment of an online endpoint, and Azure Resource Manager that keeps it. */
 export type ArmTarget = {
@@ -62,17 +63,18 @@ type ArmInit = { readonly method: 'GET' | 'PUT'; readonly body?: unknown };
  * @throws HeadroomError E_CLUSTER if there is no token, or no answer
  */
 export const sendOnce = async (client: ArmClient, url: string, init: ArmInit): Promise<ArmAnswer> => {
-  const token = await client.token();
+  const authorization = `Bearer ${await client.token()}`;
   try {
     const response = await fetch(url, {
       method: init.method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      headers: { authorization, 'content-type': 'application/json' },
       ...(init.body !== undefined && { body: JSON.stringify(init.body) }),
       // A redirect could carry the token elsewhere.
       redirect: 'error',
       signal: AbortSignal.timeout(60_000),
     });
-    return { status: response.status, headers: response.headers, body: bodyOf(await response.text()) };
+    const text = withoutSecret(await response.text(), authorization);
+    return { status: response.status, headers: response.headers, body: bodyOf(text) };
   } catch (cause) {
     throw noAnswer(client, cause);
   }
