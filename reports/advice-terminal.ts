@@ -6,6 +6,7 @@ import { comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
 import { textTable, wrapText } from './text-table.ts';
+import { changesNothing } from './words/advice.ts';
 import { changeSentence, excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { guardText } from './words/guard.ts';
@@ -57,7 +58,10 @@ const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice): string =>
 /** What to set; where a run must come first, that. */
 const headOf = (advice: Recommendation, interim: string | undefined): string => {
   const settings = settingsText(advice.settings, advice.compared.current.settings);
-  if (advice.basis === 'certain') return `${interim === undefined ? 'SET' : 'INTERIM'} ${settings}`;
+  if (advice.basis === 'certain') {
+    const verb = changesNothing(advice) ? 'KEEP' : 'SET';
+    return `${interim === undefined ? verb : 'INTERIM'} ${settings}`;
+  }
   return interim === undefined
     ? `NO SETTINGS MEET THE SLO of those that were tried. Not a recommendation, but nearest: ${settings}`
     : `NO ADVICE YET: what was recorded can't carry one. Below, no recommendation, what came nearest: ${settings}`;

@@ -94,7 +94,7 @@ type AdviceBlock = { readonly title: string; readonly change: string; readonly s
 /** The plan's advice and its proof where the folder has them, else the formula of the help page. */
 const adviceBlock = ({ result, advice: planned, verification }: Report): AdviceBlock => {
   if (planned?.kind === 'advice') {
-    const proof = verification === undefined ? unprovenText(result.run.id) : proofText(verification);
+    const proof = verification === undefined ? unprovenText(result.run.id, planned) : proofText(verification);
     return {
       title: 'Advice',
       change: recommendedChange(planned),

@@ -81,7 +81,7 @@ const urlOf = async ({ url }: InitOptions, ask: Ask): Promise<string> => {
     what:
       answer === '' ? 'the URL of the endpoint is not known' : `"${answer}" is no http:// or https:// URL`,
     where: 'headroom init [url]',
-    fix: 'give it: headroom init http://scoring.example/score',
+    fix: 'give it: headroom init http://scoring.example/score (kubectl get ingress,svc -A lists addresses; kubectl port-forward makes one on this machine)',
   });
 };
 

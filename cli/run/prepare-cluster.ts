@@ -17,6 +17,13 @@ type ExaminedCluster = {
 
 const roomIn = (lines: readonly ClusterLine[]): RoomLine[] => lines.filter((line) => line.kind === 'room');
 
+/** Lines about one topic stand together. */
+const withAutoscaler = (lines: readonly DoctorLine[], more: readonly DoctorLine[]): readonly DoctorLine[] => {
+  const last = lines.findLastIndex(({ topic }) => topic === 'autoscaler');
+  const at = last < 0 ? lines.length : last + 1;
+  return [...lines.slice(0, at), ...more, ...lines.slice(at)];
+};
+
 /**
  * Opens the config's cluster and looks at it; null without one.
  *
@@ -34,12 +41,8 @@ export const examine = async (
   const inForce = settingsInForce(config, examination);
   // Of a cluster that shows nothing of the service, nothing is known of its autoscaler either.
   const isBlind = examination.lines.some((line) => line.isBlind);
-  return {
-    cluster,
-    lines: [...examination.lines, ...(isBlind ? [] : inForce.lines)],
-    inForce,
-    room: roomIn(examination.recorded),
-  };
+  const lines = isBlind ? examination.lines : withAutoscaler(examination.lines, inForce.lines);
+  return { cluster, lines, inForce, room: roomIn(examination.recorded) };
 };
 
 const orBlind = 'To fire without a view of the replicas: cluster: { required: false }';

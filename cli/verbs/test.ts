@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { configOption, forceOption } from '../shared-options.ts';
 
@@ -61,6 +62,7 @@ export const testCommand = {
       isForced: force,
     });
     printResult({ ...written, json });
+    if (!json) console.log(`next: headroom plan ${dirname(written.htmlPath)}`);
     process.exitCode = exitCodeOfResult(written.result);
   },
 };

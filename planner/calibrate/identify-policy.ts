@@ -57,9 +57,23 @@ const warningsOf = (explains: boolean, { settings, configured, isIdentified }: D
   return [];
 };
 
-const notTried = (settings: PolicySettings, seconds: number): IdentifiedPolicy => ({
+/**
+ * Where the rule is known from that the recording can't tell: the live object or the config. How Azure ML's router decides is
+ * not published, so its rule stays an assumption whoever names it.
+ */
+const givenBy = (runs: readonly Recorded[], { kind }: PolicySettings): 'configured' | 'assumed' => {
+  const from = runs.at(-1)?.run.config.autoscalerFrom;
+  const isGiven = from === 'live' || from === 'config';
+  return isGiven && !kind.startsWith('azureml') ? 'configured' : 'assumed';
+};
+
+const notTried = (
+  settings: PolicySettings,
+  seconds: number,
+  provenance: 'configured' | 'assumed',
+): IdentifiedPolicy => ({
   policy: {
-    provenance: 'assumed',
+    provenance,
     note: { code: 'policyNotTried', kind: settings.kind, seconds, secondsMin },
     evidence: [],
     settings,
@@ -89,7 +103,7 @@ export const identifyPolicy = (
     policyCandidates(recorded, knownPerRun[run]!, sampleAgesSeconds),
   );
   const candidates = candidatesPerRun.at(-1)!;
-  if (known.length < secondsMin) return notTried(candidates[0], known.length);
+  if (known.length < secondsMin) return notTried(candidates[0], known.length, givenBy(runs, candidates[0]));
   const played = candidates.map((settings) => ({
     settings,
     errors: runs.flatMap(({ timeline }, run) =>
@@ -104,7 +118,7 @@ export const identifyPolicy = (
     learnt ? contest.unbeaten.includes(one) : one.settings === decision.settings;
   return {
     policy: {
-      provenance: decision.isIdentified ? 'measured' : 'assumed',
+      provenance: decision.isIdentified ? 'measured' : givenBy(runs, decision.settings),
       note: noteOf(contest, decision),
       evidence: evidenceOf(runs, 'cluster.ndjson', (_, run) => knownPerRun[run]!.length),
       settings: decision.settings,

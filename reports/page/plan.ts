@@ -69,7 +69,7 @@ export const planSection = async (
   ${interim !== undefined && html`<p class="notice">${interim}</p>`}
   <p class="muted">${loadText(advice)} ${
     verification === undefined
-      ? unprovenText(result.run.id)
+      ? unprovenText(result.run.id, advice)
       : html`<a href="#proof">A re-run has tested it.</a>`
   }</p>
   ${part(

@@ -46,7 +46,7 @@ const planBlocks = (advice: Recommendation, { result, verification }: Report): s
   table(knobTable(advice)),
   table(comparedTable(advice)),
   ...(verification === undefined
-    ? [`<sub>${escapeMarkdown(unprovenText(result.run.id))}</sub>`]
+    ? [`<sub>${escapeMarkdown(unprovenText(result.run.id, advice))}</sub>`]
     : proofBlocks(verification)),
 ];
 

@@ -32,9 +32,11 @@ export const chanceText = ({ basis, confidence, prediction }: Recommendation): s
     : `Nothing that was tried meets the SLO with the asked chance of ${formatShare(confidence)}, so this is no recommendation. Nearest comes what is shown: its chance is ${chance}.`;
 };
 
-/** In place of a proof that nobody has made yet. */
-export const unprovenText = (runId: string): string =>
-  `No re-run has proven it yet: headroom verify runs/${runId} applies it and fires the same load again.`;
+/** In place of a proof that nobody has made yet. Settings that stay as they are leave nothing to prove. */
+export const unprovenText = (runId: string, advice: Change): string =>
+  changesNothing(advice)
+    ? 'The settings in use are kept, so there is nothing to prove; headroom test shows again how they hold.'
+    : `No re-run has proven it yet: headroom verify runs/${runId} applies it and fires the same load again.`;
 
 /** What a re-run says of itself: whose advice it was fired to prove. */
 export const rerunText = (plannedRunId: string): string =>

@@ -2,6 +2,7 @@ import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { wrapText } from '../text-table.ts';
+import { changesNothing } from './advice.ts';
 import { holdsShort } from './headroom.ts';
 import { nextPeakText, paidTimeText } from './planned-for.ts';
 import { findingsText, proofOf } from './verification.ts';
@@ -30,9 +31,14 @@ const costLine = ({ load, prediction, compared }: Recommendation): Line => {
   ];
 };
 
-const proofLine = (verification: Verification | undefined): Line => {
+const proofLine = (advice: Recommendation, verification: Verification | undefined): Line => {
   if (verification === undefined)
-    return ['proof', 'not proven yet: headroom verify fires the same load again'];
+    return [
+      'proof',
+      changesNothing(advice)
+        ? 'nothing to prove: the settings in use are kept'
+        : 'not proven yet: headroom verify fires the same load again',
+    ];
   const { symbol, word } = proofOf(verification);
   return ['proof', `${symbol} ${word} by the same load again: ${findingsText(verification)}`];
 };
@@ -42,7 +48,7 @@ export const inShort = (advice: Recommendation, verification?: Verification): Li
   marginLine(advice),
   ['headroom', holdsShort(advice.headroom)],
   costLine(advice),
-  proofLine(verification),
+  proofLine(advice, verification),
 ];
 
 /** Fits a terminal of 80 columns, indented. */

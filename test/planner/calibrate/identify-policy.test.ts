@@ -45,6 +45,16 @@ describe('the identified policy', () => {
     expect(found.note).toMatchObject({ code: 'policyTied' });
   });
 
+  it('of an HPA that never scaled is what the config or the object says, not an assumption', () => {
+    const policy = settingsOf({
+      kind: 'hpa',
+      minReplicas: 30,
+      maxReplicas: 30,
+      metrics: [{ targetValue: 0.6 }],
+    });
+    expect(identified({ policy }).policy).toMatchObject({ verdict: 'cantTell', provenance: 'configured' });
+  });
+
   it('tells instant from mean sampling where the recording shows it', () => {
     const [best, ...others] = identified({ policy: v1 }).policy.fits;
     expect(best!.policy).toMatchObject({ sampling: 'instant', stepLaw: 'proportional' });

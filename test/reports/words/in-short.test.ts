@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { unprovenText } from '../../../reports/words/advice.ts';
 import { inShort, inShortText } from '../../../reports/words/in-short.ts';
 import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 
@@ -28,6 +29,14 @@ describe('an advice in short', () => {
       'proof',
       '✓ confirmed by the same load again: SLO held; prediction right',
     ]);
+  });
+
+  it('has nothing to prove where the settings in use are kept', () => {
+    const { settings, compared } = spikeAdvice();
+    const kept = spikeAdvice({ compared: { ...compared, current: { ...compared.current, settings } } });
+    expect(inShort(kept).at(-1)).toEqual(['proof', 'nothing to prove: the settings in use are kept']);
+    expect(unprovenText('run', kept)).toContain('there is nothing to prove');
+    expect(unprovenText('run', spikeAdvice())).toContain('headroom verify runs/run');
   });
 
   it('does not sell what misses the SLO', () => {
