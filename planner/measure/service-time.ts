@@ -1,16 +1,17 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
-import { isCut, platformFor } from '../platforms/outcomes.ts';
+import { platformFor } from '../platforms/outcomes.ts';
 import { scvOfDistribution } from '../stats/distributions.ts';
 import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { ratioMean } from '../stats/ratio-mean.ts';
-import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { meanOf, type Sketch } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
-import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
+import { latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { type CalibratedDistribution, empiricalOf, withTail } from './empirical.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { type Limits, waitsLong } from './limits.ts';
+import { type Chooses, type Cut, cutIn, leavesRoom, type Times, timesOf } from './service-seconds.ts';
 import { isCalm, isUnqueued } from './unqueued.ts';
 
 /** Time in a slot, as it was measured. */
@@ -28,26 +29,9 @@ export type ServiceTime = {
 /** Above this share of requests cut by the timeout, the service times that were seen are the short ones. */
 const cutShareMax = 0.001;
 
-type Chooses = (cell: LoadCell, second: number, recorded: Recorded) => boolean;
-
-/** Times by second of every run, from one sketch of each second that counts. */
-const timesOf = (
-  runs: readonly Recorded[],
-  sketchOf: (cell: LoadCell, recorded: Recorded) => Sketch,
-  chooses: Chooses,
-) => {
-  const perRun = runs.map((recorded) =>
-    recorded.cells.map((cell, second) =>
-      cell && chooses(cell, second, recorded) ? sketchOf(cell, recorded) : emptySketch,
-    ),
-  );
-  const all = perRun.flat().reduce(mergeSketches, emptySketch);
-  return { perRun, all };
-};
-
 const countOf = (seconds: readonly Sketch[]): number => sumOf(seconds.map(({ count }) => count));
 
-const meanIntervalOf = ({ perRun, all }: ReturnType<typeof timesOf>): Interval => {
+const meanIntervalOf = ({ perRun, all }: Times): Interval => {
   const spread = Math.sqrt(scvOfDistribution(empiricalOf(all))) * (all.sum / all.count);
   const mean = ratioMean(
     perRun.map((seconds) => ({
@@ -60,8 +44,6 @@ const meanIntervalOf = ({ perRun, all }: ReturnType<typeof timesOf>): Interval =
 };
 
 type Found = Omit<ServiceTime, 'cutShare'>;
-
-type Times = ReturnType<typeof timesOf>;
 
 const foundIn = (runs: readonly Recorded[], from: Found['from'], times: Times): Found | undefined => {
   if (times.all.count === 0) return undefined;
@@ -82,18 +64,6 @@ const fromHeader = (runs: readonly Recorded[], chooses: Chooses): Found | undefi
 const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
   const times = timesOf(runs, (cell) => latencyOf(cell, isOk), isUnqueued);
   return foundIn(runs, 'unqueuedLatency', times);
-};
-
-/** Requests that a timeout cut in some seconds, those and the successful ones together, and the share of the first. */
-type Cut = { readonly cut: Sketch; readonly count: number; readonly share: number };
-
-const cutIn = (runs: readonly Recorded[], chooses: Chooses): Cut => {
-  const cutOf = (cell: LoadCell, { run }: Recorded): Sketch =>
-    latencyOf(cell, (outcome) => isCut(run.config, outcome));
-  const cut = timesOf(runs, cutOf, chooses).all;
-  const ok = timesOf(runs, (cell) => latencyOf(cell, isOk), chooses).all;
-  const count = cut.count + ok.count;
-  return { cut, count, share: cut.count / Math.max(1, count) };
 };
 
 /** Fewer requests than this can't tell a share of some thousandths. */
@@ -154,26 +124,6 @@ const withCut = (found: Found, runs: readonly Recorded[], limits: Limits): Servi
       confidence: level,
     },
     cutShare: share,
-  };
-};
-
-/** Waits of one second differ: some are about twice as long as their mean. */
-const longWaitTimes = 2;
-
-/**
- * Seconds whose requests waited so little that the timeout would have cut none of them, had it taken as long as the
- * longest that was seen. Chosen by their waits, not by their service times, so that long ones are not left out.
- */
-const leavesRoom = (longestMs: number, { requestTimeout, clientTimeoutMs }: Limits): Chooses => {
-  const timeoutMs = Math.min(requestTimeout.valueMs?.low ?? Number.POSITIVE_INFINITY, clientTimeoutMs);
-  return (cell, _, { run }) => {
-    const isWhole = Object.entries(cell.outcomes).every(
-      ([outcome, n]) => n === 0 || !isCut(run.config, outcome),
-    );
-    const answeredMs = meanOf(latencyOf(cell, isOk));
-    const servedMs = meanOf(cell.serviceMs);
-    if (!isWhole || answeredMs === undefined || servedMs === undefined) return false;
-    return longWaitTimes * (answeredMs - servedMs) + longestMs <= timeoutMs;
   };
 };
 
