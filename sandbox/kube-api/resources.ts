@@ -58,6 +58,14 @@ export const resourceKinds: readonly ResourceKind[] = [
       'type',
     ],
   },
+  {
+    ...core,
+    name: 'resourcequotas',
+    kind: 'ResourceQuota',
+    shortNames: ['quota'],
+    namespaced: true,
+    selectableFields: placed,
+  },
   { ...apps, name: 'deployments', kind: 'Deployment', shortNames: ['deploy'], verbs: [...reading, 'patch'] },
   { ...apps, name: 'replicasets', kind: 'ReplicaSet', shortNames: ['rs'], verbs: reading },
   {
