@@ -11,7 +11,7 @@ import { findingText, remedyTextsOf } from './words/causes.ts';
 import { factText } from './words/facts.ts';
 import { sampleLines } from './words/samples.ts';
 import { stretchesText } from './words/stretches.ts';
-import { noCauseText, verdictSentence } from './words/verdict.ts';
+import { noCauseLines, verdictSentence } from './words/verdict.ts';
 
 type Options = { readonly color: boolean; readonly width: number };
 
@@ -31,7 +31,7 @@ const blockOf = ({ color, width }: Options): Block => ({
 
 const levelWords: Readonly<Record<Finding['level'], string>> = {
   error: '',
-  warning: ' [warning]',
+  warning: '',
   info: ' [for information: within the SLO]',
 };
 
@@ -77,12 +77,10 @@ export const renderExplanation = (report: Report, options: Options): string => {
   const samples = sampleLines(result);
   return [
     lines(plainText(verdictSentence(result)), 0).join('\n'),
-    section(
-      'Why requests failed',
-      result.findings.length === 0
-        ? lines(noCauseText(result), 3)
-        : result.findings.flatMap((finding, i) => findingLines(finding, i + 1, result, block)),
-    ),
+    section('Why requests failed', [
+      ...noCauseLines(result).flatMap((text) => lines(text, 3)),
+      ...result.findings.flatMap((finding, i) => findingLines(finding, i + 1, result, block)),
+    ]),
     ...(samples.length === 0
       ? []
       : [

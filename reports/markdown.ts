@@ -18,7 +18,7 @@ import {
   badSecondsText,
   checkText,
   judgementOf,
-  noCauseText,
+  noCauseLines,
   unfinishedText,
   verdictSentence,
 } from './words/verdict.ts';
@@ -51,15 +51,13 @@ const sparklines = ({ timeline }: Result): string => {
   ].join('\n');
 };
 
-const findingsList = (result: Result): string =>
-  result.findings.length === 0
-    ? noCauseText(result)
-    : result.findings
-        .map((finding, i) => {
-          const { sentence, remedy } = findingText(finding, result);
-          return `${i + 1}. ${escapeMarkdown(capitalize(sentence))} **Remedy:** ${escapeMarkdown(remedy)}`;
-        })
-        .join('\n');
+const findingsList = (result: Result): string => {
+  const items = result.findings.map((finding, i) => {
+    const { sentence, remedy } = findingText(finding, result);
+    return `${i + 1}. ${escapeMarkdown(capitalize(sentence))} **Remedy:** ${escapeMarkdown(remedy)}`;
+  });
+  return [...noCauseLines(result), ...(items.length === 0 ? [] : [items.join('\n')])].join('\n\n');
+};
 
 /** The result of a run for a pull request or a job summary. Images and styles are not possible there; text is. */
 export const renderMarkdown = (report: Report): string => {

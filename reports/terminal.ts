@@ -24,7 +24,7 @@ import {
   badSecondsText,
   checkText,
   judgementOf,
-  noCauseText,
+  noCauseLines,
   unfinishedText,
   verdictSentence,
 } from './words/verdict.ts';
@@ -144,15 +144,15 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
     ),
     section(
       'Causes',
-      result.findings.length === 0
-        ? indent(noCauseText(result))
-        : result.findings
-            .map((finding) => findingText(finding, result))
-            .flatMap(({ sentence, remedy }) => [
-              wrapIndented(capitalize(sentence)),
-              wrapIndented(`remedy: ${remedy}`, 4),
-            ])
-            .join('\n'),
+      [
+        ...noCauseLines(result).map((line) => indent(line)),
+        ...result.findings
+          .map((finding) => findingText(finding, result))
+          .flatMap(({ sentence, remedy }) => [
+            wrapIndented(capitalize(sentence)),
+            wrapIndented(`remedy: ${remedy}`, 4),
+          ]),
+      ].join('\n'),
     ),
     ...(samples.length === 0
       ? []

@@ -23,6 +23,8 @@ export const byEndpoint = (findings: Findings, { endpoints }: Timeline): Finding
   };
   return {
     ...findings,
-    findings: findings.findings.map((finding) => ({ ...finding, endpoints: endpointsFor(finding.cause) })),
+    findings: findings.findings.map((finding) =>
+      finding.requests === 0 ? finding : { ...finding, endpoints: endpointsFor(finding.cause) },
+    ),
   };
 };

@@ -5,6 +5,7 @@ import type { Recorded } from '../timeline/recording.ts';
 import { type Part, partsOf } from './evidence/part.ts';
 import { type View, viewOf } from './evidence/view.ts';
 import { requestsFact } from './facts.ts';
+import { observedIn } from './observations.ts';
 import { remediesOf } from './remedies.ts';
 import type { Rule } from './rules/rule.ts';
 import { rules } from './rules/table.ts';
@@ -68,7 +69,7 @@ const cellsOf = (charges: readonly Charge[]): Findings['causeBySecond'] => {
   return [...cells.values()];
 };
 
-/** Names the causes of every failed second, and sums them up: largest first. */
+/** Names the causes of every failed second, and sums them up: largest first; then what is wrong and failed no request. */
 export const findCauses = (recorded: Recorded): Findings => {
   const view = viewOf(recorded);
   const charges = partsOf(view).flatMap((part) => chargesOf(part, view));
@@ -78,5 +79,6 @@ export const findCauses = (recorded: Recorded): Findings => {
   const findings = [...Map.groupBy(charges, ({ rule }) => rule.cause)]
     .map(([cause, own]) => findingOf(cause, own, whole))
     .sort((a, b) => b.requests - a.requests || a.cause.localeCompare(b.cause));
-  return { schemaVersion: 2, findings, causeBySecond: cellsOf(charges) };
+  const observed = observedIn(view, new Set(findings.map(({ cause }) => cause)));
+  return { schemaVersion: 2, findings: [...findings, ...observed], causeBySecond: cellsOf(charges) };
 };

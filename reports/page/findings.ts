@@ -6,7 +6,7 @@ import { findingText } from '../words/causes.ts';
 import { factText } from '../words/facts.ts';
 import { sampleText } from '../words/samples.ts';
 import { scalingFacts } from '../words/scaling.ts';
-import { noCauseText } from '../words/verdict.ts';
+import { noCauseLines } from '../words/verdict.ts';
 import { pairTable } from './table.ts';
 
 const findingItem = (finding: Finding, result: Result): Html => {
@@ -23,11 +23,8 @@ const samplesDetails = ({ samples }: Result): Html => html`
 /** Why requests failed, largest cause first, and how the replicas followed. */
 export const findingsSection = (result: Result): Html => html`
   <section aria-labelledby="findings"><h2 id="findings">Why requests failed</h2>
-  ${
-    result.findings.length === 0
-      ? html`<p>${noCauseText(result)}</p>`
-      : html`<ol class="findings">${result.findings.map((finding) => findingItem(finding, result))}</ol>`
-  }
+  ${noCauseLines(result).map((line) => html`<p>${line}</p>`)}
+  ${result.findings.length > 0 && html`<ol class="findings">${result.findings.map((finding) => findingItem(finding, result))}</ol>`}
   ${result.samples.length > 0 && samplesDetails(result)}
   <h3>How the replicas followed</h3>
   ${pairTable(scalingFacts(result))}

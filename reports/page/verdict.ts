@@ -26,7 +26,7 @@ const checkRow = (check: Result['verdict']['checks'][number]): Html => {
 };
 
 const causeText = (result: Result): string => {
-  const [main] = result.findings;
+  const main = result.findings.find(({ requests }) => requests > 0);
   return main === undefined ? noCauseText(result) : capitalize(findingText(main, result).sentence);
 };
 

@@ -202,9 +202,9 @@ const whereText = ({ endpoints }: Finding): string => {
   return ` (${endpoints.map(({ name, requests }) => `${name} ${formatNumber(requests)}`).join(', ')})`;
 };
 
-/** How many requests in how long; nothing of a finding that failed none. */
+/** How many requests in how long. */
 const countText = (finding: Finding): string => {
-  if (finding.requests === 0) return '';
+  if (finding.requests === 0) return 'warning, no request is known to have failed of it: ';
   const count = `${formatNumber(finding.requests)} × ${outcomesOf({ finding })}`;
   return `${count} in ${formatQuantity(finding.seconds.length, 'second')}${whereText(finding)}: `;
 };

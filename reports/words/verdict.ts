@@ -84,7 +84,7 @@ const mostShareMin = 0.5;
 
 /** ", mostly because …"; empty where no cause could be named. */
 const mainCauseClause = ({ findings }: Result): string => {
-  const [main] = findings;
+  const main = findings.find(({ requests }) => requests > 0);
   if (main === undefined) return '';
   const failed = findings.reduce((sum, { requests }) => sum + requests, 0);
   const share = main.requests / failed;
@@ -145,6 +145,10 @@ export const unfinishedText = ({ run, timeline }: Result): string | undefined =>
   );
   return `${word}: ${stoppedText(run)}. This report covers ${formatOffset(timeline.seconds)} of the planned ${formatOffset(plannedSeconds)}.`;
 };
+
+/** What stands before the findings: nothing where requests are charged to one. */
+export const noCauseLines = (result: Result): string[] =>
+  result.findings.some(({ requests }) => requests > 0) ? [] : [noCauseText(result)];
 
 /** In place of the causes when there are none: nothing was sent, nothing failed, or nothing is known. */
 export const noCauseText = ({ totals }: Result): string => {

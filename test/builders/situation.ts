@@ -149,7 +149,9 @@ export const explained = (situation: Situation) => {
     result,
     findings: result.findings,
     causeBySecond: findings.causeBySecond,
-    requests: Object.fromEntries(result.findings.map(({ cause, requests }) => [cause, requests])),
+    requests: Object.fromEntries(
+      result.findings.flatMap(({ cause, requests }) => (requests > 0 ? [[cause, requests]] : [])),
+    ),
   };
 };
 

@@ -1,0 +1,108 @@
+import type { CauseKind, Fact, Finding, RemedyCode } from '../../runs/schema/findings.ts';
+import type { Loss, PodTrack } from './evidence/pods.ts';
+import { inactiveCondition } from './evidence/scaler.ts';
+import { schedulerWords } from './evidence/scheduler-words.ts';
+import { hadImageTrouble, isFailingStart } from './evidence/starts.ts';
+import type { View } from './evidence/view.ts';
+import { factOf, podName, podsFact, scalerName } from './facts.ts';
+import { remediesOf } from './remedies.ts';
+
+/** Something that is wrong, whether or not a request failed of it. */
+type Observation = {
+  readonly cause: CauseKind;
+  readonly facts: (view: View) => readonly Fact[];
+  readonly remedies?: readonly RemedyCode[];
+};
+
+const wholeOf = ({ recorded }: View) => ({ fromSecond: 0, toSecond: recorded.timeline.seconds });
+
+/** Only what happened while the load ran. */
+const isDuring = ({ recorded }: View, second: number): boolean =>
+  second >= 0 && second <= recorded.timeline.seconds;
+
+const lastLineOf = ({ spans }: PodTrack) => spans.at(-1)!.line;
+
+const lossFact = (view: View, { track, fromSecond, toSecond, line }: Loss): Fact =>
+  factOf(
+    'terminated',
+    { fromSecond, toSecond: Math.min(toSecond, view.recorded.timeline.seconds) },
+    {
+      objects: [podName(track.name)],
+      numbers: {
+        restarts: line.restarts,
+        ...(line.lastExitCode !== undefined && { exitCode: line.lastExitCode }),
+      },
+      quotes: [line.lastTerminatedReason ?? ''],
+    },
+  );
+
+const restarted = (view: View, isMemory: boolean): Fact[] =>
+  view.starts.losses
+    .filter(({ hasRestarted, fromSecond }) => hasRestarted && isDuring(view, fromSecond))
+    .filter(({ line }) => (line.lastTerminatedReason === 'OOMKilled') === isMemory)
+    .map((loss) => lossFact(view, loss));
+
+const observations: readonly Observation[] = [
+  { cause: 'replicaRestarted', facts: (view) => restarted(view, true), remedies: ['raiseMemory'] },
+  { cause: 'replicaRestarted', facts: (view) => restarted(view, false) },
+  {
+    cause: 'cannotBecomeReady',
+    facts: (view) => {
+      const failing = view.starts.tracks.filter(isFailingStart);
+      const quotes = failing.flatMap((track) => [
+        lastLineOf(track).lastTerminatedReason ?? '',
+        lastLineOf(track).waitingReason ?? '',
+      ]);
+      return podsFact('terminated', failing, { ...wholeOf(view), quotes });
+    },
+  },
+  {
+    cause: 'imagePull',
+    facts: (view) => {
+      const waiting = view.starts.tracks.filter(hadImageTrouble);
+      const quotes = waiting.map((track) => lastLineOf(track).waitingReason ?? '');
+      return podsFact('waiting', waiting, { ...wholeOf(view), quotes });
+    },
+  },
+  {
+    cause: 'unschedulable',
+    facts: (view) => {
+      const messageOf = (track: PodTrack): string | null => lastLineOf(track).unschedulableMessage;
+      // One that found a node in the end has only waited: a node autoscaler did its work.
+      const homeless = view.starts.tracks.filter((track) => messageOf(track) !== null);
+      const quotes = homeless.map((track) => schedulerWords(messageOf(track)!).words);
+      return podsFact('noNode', homeless, { ...wholeOf(view), quotes });
+    },
+  },
+  {
+    cause: 'autoscalerBlind',
+    facts: (view) => {
+      const said = inactiveCondition(view.scalersIn(view.recorded.timeline.seconds));
+      if (said === undefined || said.isOff) return [];
+      const { type, status, reason, message } = said.condition;
+      const quotes = [`${type} ${status}, ${reason}: ${message}`];
+      return [factOf('condition', wholeOf(view), { objects: [scalerName(said.state)], quotes })];
+    },
+  },
+];
+
+/** What is wrong and failed no request of this load, or none that is charged to it: a warning each. */
+export const observedIn = (view: View, charged: ReadonlySet<CauseKind>): Finding[] =>
+  observations.flatMap(({ cause, facts, remedies }) => {
+    if (charged.has(cause)) return [];
+    const evidence = facts(view);
+    if (evidence.length === 0) return [];
+    return [
+      {
+        cause,
+        level: 'warning',
+        outcomes: [],
+        requests: 0,
+        share: 0,
+        seconds: [],
+        evidence: [...evidence],
+        remedies: [...(remedies ?? remediesOf[cause])],
+        wouldTell: [],
+      },
+    ];
+  });
