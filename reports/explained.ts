@@ -2,6 +2,7 @@ import { partCosts } from '../planner/result/part-costs.ts';
 import type { DecisionRow, Decisions } from '../runs/schema/decisions.ts';
 import type { NodeFit } from '../runs/schema/node-fit.ts';
 import { lagParts, type ScaleLag } from '../runs/schema/scale-lag.ts';
+import type { TimeoutChain } from '../runs/schema/timeout-chain.ts';
 import type { Table } from './charts/figure.ts';
 import { capitalize } from './format.ts';
 import type { Report } from './report.ts';
@@ -16,6 +17,7 @@ import {
   partNames,
   scaleLagBasis,
 } from './words/scale-lag.ts';
+import { cutOffSentence, faultSentence, linkCells, slowestText } from './words/timeout-chain.ts';
 
 /** One answer to "why did it, or did it not, scale": a table for pages, sentences where a table does not fit. */
 type Explained = {
@@ -113,12 +115,39 @@ const explainedFit = (fit: NodeFit): Explained => {
   };
 };
 
+/** The chain is told where it matters: requests were cut, or a layer stands wrong. */
+const explainedTimeouts = (chain: TimeoutChain, advice: Report['advice']): Explained[] => {
+  const { links, cutOffs, faults } = chain;
+  if (cutOffs.length === 0 && faults.length === 0) return [];
+  const timeouts = advice?.kind === 'advice' ? advice.timeouts : undefined;
+  const slowest = slowestText(chain);
+  const sentences = [
+    ...cutOffs.map((cutOff) => cutOffSentence(cutOff, chain)),
+    ...(slowest === null ? [] : [slowest]),
+    ...faults.map(faultSentence),
+  ];
+  return [
+    {
+      id: 'timeouts',
+      title: 'Timeouts, from the outside in',
+      basis: sentences.join(' '),
+      table: {
+        caption: 'Who may cut a request that takes too long',
+        columns: ['layer', 'limit', 'how it is known', 'requests that it cut', 'should be'],
+        rows: links.map((link) => linkCells(link, timeouts)),
+      },
+      sentences,
+    },
+  ];
+};
+
 /** How the service scaled, and why not otherwise, as far as the recording and its plan tell. */
 export const explainedScaling = ({
-  result: { decisions, scaleLag, nodeFit },
+  result: { decisions, scaleLag, nodeFit, timeoutChain },
   advice,
 }: Pick<Report, 'result' | 'advice'>): readonly Explained[] => [
   ...(decisions === undefined ? [] : explainedDecisions(decisions)),
   ...(scaleLag === undefined ? [] : [explainedLag(scaleLag, advice)]),
   ...(nodeFit === undefined ? [] : [explainedFit(nodeFit)]),
+  ...(timeoutChain === undefined ? [] : explainedTimeouts(timeoutChain, advice)),
 ];

@@ -58,7 +58,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'planner/result': [
     'planner/explain',
     'planner/explain/decisions',
-    'planner/explain/scale-lag',
     'planner/measure',
     'planner/node-fit',
     'planner/timeline',

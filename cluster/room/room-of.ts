@@ -2,6 +2,7 @@ import type { PodNeeds, Room, RoomNode } from '../../runs/schema/room.ts';
 import type { NodeObject, PodObject, QuotaObject, WorkloadObject } from '../doctor/objects.ts';
 import { nameOf } from '../lines/raw.ts';
 import { amountsOf, podNeedsOf, podRequests } from './pod-needs.ts';
+import { podTimeouts } from './timeouts.ts';
 
 /** What the API has of the service and of the room around it. null: it may not be read. */
 export type RoomObjects = {
@@ -97,5 +98,6 @@ export const roomOf = (objects: RoomObjects): Room | undefined => {
     quotas: quotasOf(quotas),
     surge: surgeOf(workload),
     nodeAutoscaler: nodeAutoscaler && [...nodeAutoscaler],
+    timeouts: podTimeouts(spec),
   };
 };

@@ -6,6 +6,7 @@ import { byEndpoint } from '../explain/by-endpoint.ts';
 import { decisionsOf } from '../explain/decisions/decisions.ts';
 import { findCauses } from '../explain/find-causes.ts';
 import { scaleLagOf } from '../explain/scale-lag/scale-lag.ts';
+import { timeoutChainOf } from '../explain/timeouts/chain.ts';
 import { nodeFitOf } from '../node-fit/node-fit.ts';
 import { sumOf } from '../stats/sum.ts';
 import { asServed } from '../timeline/as-served.ts';
@@ -69,6 +70,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     ...(decisions && { decisions }),
     ...(scaleLag && { scaleLag }),
     ...(nodeFit && { nodeFit }),
+    timeoutChain: timeoutChainOf(recorded),
     serviceTime,
     correlations: correlationsOf(timeline, run.config, serviceTime?.meanMs ?? null),
     pageFormula: pageFormulaFor(run, serviceTime),

@@ -9,6 +9,7 @@ import { scaleLagSchema } from './scale-lag.ts';
 import { scriptResultSchema } from './script-result.ts';
 import { stretchSchema } from './stretch.ts';
 import { estimateSchema, intervalSchema, notEnoughDataSchema, timelineSchema } from './timeline.ts';
+import { timeoutChainSchema } from './timeout-chain.ts';
 
 /** Where a number comes from: a file of the run folder, the seconds it covers and how many samples. */
 export const evidenceSchema = z.strictObject({
@@ -230,6 +231,8 @@ export const resultSchema = z.strictObject({
   scaleLag: scaleLagSchema.exactOptional(),
   /** Absent where nothing of the nodes' room is known. */
   nodeFit: nodeFitSchema.exactOptional(),
+  /** Absent in older results. */
+  timeoutChain: timeoutChainSchema.exactOptional(),
   /** Mean service time, and what it is from; null where nothing was answered. */
   serviceTime: serviceTimeSchema.nullable(),
   correlations: z.array(correlationSchema),

@@ -62,6 +62,10 @@ export const roomShape = {
     .nullable(),
   /** Signs of something that adds nodes; empty: none were found. null: where they would stand may not be read. */
   nodeAutoscaler: z.array(z.string()).nullable(),
+  /** How long the pods' own servers let a request take, as their variables and arguments say. */
+  timeouts: z.array(
+    z.strictObject({ layer: z.enum(['server', 'worker']), name: z.string(), ms: z.number().min(0) }),
+  ),
 } as const;
 
 const roomSchema = z.strictObject(roomShape);

@@ -7,6 +7,7 @@ import type { DecisionRow } from '../../runs/schema/decisions.ts';
 import type { NodeFit } from '../../runs/schema/node-fit.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import { type LagPart, lagParts, type ScaleLag } from '../../runs/schema/scale-lag.ts';
+import type { TimeoutChain } from '../../runs/schema/timeout-chain.ts';
 import { recommendation } from '../builders/recommendation.ts';
 import { spikeResult } from '../builders/result.ts';
 
@@ -197,4 +198,44 @@ it('says of the room how well it is known, and what may add to it', () => {
     'More nodes: nodes may be added, which takes minutes (karpenter.sh); in this run a pod waited 95 s for one.',
     'With room for a rollout: 0 replicas.',
   ]);
+});
+
+const link = (layer: TimeoutChain['links'][number]['layer'], change: object = {}) => ({
+  layer,
+  ms: null,
+  from: 'unknown' as const,
+  name: null,
+  cut: 0,
+  shouldBeMs: null,
+  ...change,
+});
+const chain: TimeoutChain = {
+  links: [
+    link('client', { ms: 3000, from: 'config', name: 'target.requestTimeoutMs', shouldBeMs: 6000 }),
+    link('gateway'),
+    link('router', { ms: 5000, from: 'documented' }),
+  ],
+  cutOffs: [{ outcome: '504', requests: 20, ms: 6000, fromMs: 6000, toMs: 6010, layer: null, tries: null }],
+  faults: [{ code: 'outerFirst', outer: 'client', inner: 'router' }],
+  slowestOkMs: 2500,
+};
+const timeoutsOf = (change: Partial<TimeoutChain>) =>
+  explainedScaling({ result: { ...spikeResult(), timeoutChain: { ...chain, ...change } } });
+
+it('tells who cut, which layers stand in the wrong order, and what each should be', () => {
+  const [explained] = timeoutsOf({});
+  expect(explained!.sentences).toEqual([
+    '20 requests ended in 504 after about 6 s: one time, so a limit cut them. Whose is not known: a layer behind the client, whose own limit is 3 s. If its limit is 3 s, these are two tries, and each request ran twice: look for retries in mesh and gateway.',
+    'The slowest request that ended well took 2.5 s; those that were cut need longer, how long is not known.',
+    'The client gives up before the router: what it cut works on for nobody. Each layer should wait longer than the one behind it.',
+  ]);
+  expect(explained!.table.rows).toEqual([
+    ['client (target.requestTimeoutMs)', '3 s', 'by the config', '–', 'at least 6 s'],
+    ['gateway', '?', 'not known', '–', '–'],
+    ['router', '5 s', 'documented, where nobody sets another one', '–', '–'],
+  ]);
+});
+
+it('says nothing of timeouts where none cut and all stand in order', () => {
+  expect(timeoutsOf({ cutOffs: [], faults: [] })).toEqual([]);
 });

@@ -38,6 +38,7 @@ const roomOf = (change: Partial<Room> = {}): Room => ({
   quotas: [],
   surge: { share: 0.25 },
   nodeAutoscaler: [],
+  timeouts: [],
   ...change,
 });
 
