@@ -11,7 +11,7 @@ import { refusalLine } from '../../reports/words/refusal.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
-import { type CheapestPair, cheapestOf, judgeOf, tryOften } from './cheapest.ts';
+import { type CheapestPair, cheapestOf, isProven, judgeOf, tryOften } from './cheapest.ts';
 import { type Proposal, proposalsOf } from './proposals.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
@@ -42,7 +42,7 @@ export type Assessed = {
   /** Share of those runs in which the advice and the page's number of replicas meet the SLO; with a margin at the next peak. */
   readonly adviceMetShare: number;
   readonly adviceMarginMetShare: number;
-  /** Whether the advice holds in the further runs that the cheapest is proven by. */
+  /** Whether the advice holds in the further runs that the cheapest is proven by; false where none is looked for. */
   readonly adviceIsProven: boolean;
   readonly pageMetShare: number;
   readonly pageReplicas: number;
@@ -161,7 +161,7 @@ export const assess = (
     adviceReplicas: often.replicas,
     adviceMetShare: often.metShare,
     adviceMarginMetShare: often.marginMetShare,
-    adviceIsProven: often.isProven,
+    adviceIsProven: searchesCheapest && isProven(judge, advice.settings),
     marginMet: outcomeOf(harder, runTruth(harder, advice.settings, firstRerun)).meets,
     pageMetShare: tryOften(judge, page.settings).metShare,
     pageReplicas: page.replicas,

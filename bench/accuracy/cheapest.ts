@@ -176,8 +176,6 @@ export type Often = {
   /** Share of the runs met at the recorded peak, and at the next one. */
   readonly metShare: number;
   readonly marginMetShare: number;
-  /** Whether they pass the test that the cheapest are proven by. */
-  readonly isProven: boolean;
 };
 
 /** Tries settings in all those runs. */
@@ -189,6 +187,9 @@ export const tryOften = (judge: Judge, settings: PlannedSettings): Often => {
     replicas: costOf(judge, settings, pairs),
     metShare: shareOf('planned'),
     marginMetShare: shareOf('margin'),
-    isProven: passes(tryTruth(judge, settings, proofTest), proofTest),
   };
 };
+
+/** Whether settings pass the test that the cheapest are proven by. */
+export const isProven = (judge: Judge, settings: PlannedSettings): boolean =>
+  passes(tryTruth(judge, settings, proofTest), proofTest);

@@ -152,14 +152,10 @@ describe('the truth of the accuracy bench', () => {
     expect(answer.basis).toBe('certain');
   });
 
-  it('is planned for from one recorded run and run again, three services long', () => {
-    const answers = [0, 2, 3].map((index) =>
-      assess(randomService(1, index), { searchesCheapest: false, ...planningDefaults }),
-    );
-    const assessed = answers.filter((answer): answer is Assessed => 'trials' in answer);
-    expect(assessed).toHaveLength(3);
-    expect(trialsOf(assessed)).toHaveLength(15);
-    expect(new Set(assessed.flatMap(({ trials }) => trials.map(({ of }) => of)))).toEqual(
+  it('is planned for from one recorded run and run again under five settings', () => {
+    const answer = assess(randomService(1, 0), { searchesCheapest: false, ...planningDefaults });
+    if (!('trials' in answer)) throw new Error('no advice');
+    expect(new Set(trialsOf([answer]).map(({ of }) => of))).toEqual(
       new Set(['advice', 'current', 'page', 'rejected', 'halved']),
     );
   });
