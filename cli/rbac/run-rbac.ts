@@ -1,8 +1,10 @@
 import { openCluster } from '../../cluster/open.ts';
 import { rbacManifest } from '../../cluster/rights/manifest.ts';
 import {
+  logNeeds,
   type Need,
   needsOfKinds,
+  roomNeeds,
   type ServiceKind,
   type ServiceNeeds,
   writeNeeds,
@@ -27,6 +29,10 @@ type RbacOptions = {
   readonly kinds: readonly ServiceKind[] | undefined;
   /** The rights of `headroom apply` and `rollback`, too. */
   readonly isWriting: boolean;
+  /** The rights that tell how much room the nodes have left, too: they reach beyond the namespace. */
+  readonly hasRoom?: boolean;
+  /** The rights of `explain --logs <pod>`, too. */
+  readonly hasLogs?: boolean;
   readonly subject: Subject;
   readonly note: (line: string) => void;
 };
@@ -85,5 +91,7 @@ export const runRbac = async (options: RbacOptions): Promise<string> => {
   const needs = await needsOf(options, namespace);
   if (options.isWriting && needs.write.length === 0)
     options.note('Azure ML keeps the settings of this service: apply writes nothing into the cluster');
-  return rbacManifest({ namespace, needs, subject: options.subject });
+  const more = [...(options.hasRoom ? roomNeeds : []), ...(options.hasLogs ? logNeeds : [])];
+  const read = [...needs.read, ...more];
+  return rbacManifest({ namespace, needs: { ...needs, read }, subject: options.subject });
 };

@@ -8,6 +8,8 @@ type Arguments = {
   readonly namespace: string | undefined;
   readonly kind: readonly ServiceKind[] | undefined;
   readonly apply: boolean;
+  readonly room: boolean;
+  readonly logs: boolean;
   readonly user: string | undefined;
   readonly group: string | undefined;
   readonly 'service-account': string | undefined;
@@ -32,6 +34,16 @@ export const rbacCommand = {
         default: false,
         describe: 'the rights of apply and rollback, too',
       })
+      .option('room', {
+        type: 'boolean',
+        default: false,
+        describe: 'list the pods of all namespaces, too: tells what room the nodes have left',
+      })
+      .option('logs', {
+        type: 'boolean',
+        default: false,
+        describe: 'the rights of explain --logs <pod>, too',
+      })
       .option('user', { type: 'string', describe: 'bind the roles to this user' })
       .option('group', { type: 'string', describe: 'bind them to this group' })
       .option('service-account', { type: 'string', describe: 'bind them to this account: [namespace/]name' })
@@ -48,6 +60,8 @@ export const rbacCommand = {
       namespace: args.namespace,
       kinds: args.kind,
       isWriting: args.apply,
+      hasRoom: args.room,
+      hasLogs: args.logs,
       subject: name === undefined ? undefined : { kind, name },
       note: console.error,
     });

@@ -34,6 +34,21 @@ export const baseNeeds = (namespace: string): readonly Need[] => [
   { group: '', name: 'resourcequotas', verbs: ['list'] },
 ];
 
+/**
+ * What tells how much room is left for more replicas: pods of all namespaces, and what the cluster autoscaler says of itself.
+ * Without it the room counts as unknown, so it is asked for apart: it lets an account read every pod.
+ */
+export const roomNeeds: readonly Need[] = [
+  { group: '', name: 'pods', verbs: ['list'], isOfCluster: true },
+  { group: '', name: 'configmaps', verbs: ['get'], isOfCluster: true, only: 'cluster-autoscaler-status' },
+];
+
+/** What `explain --logs <pod>` reads. */
+export const logNeeds: readonly Need[] = [
+  { group: '', name: 'pods', verbs: ['get'] },
+  { group: '', name: 'pods/log', verbs: ['get'] },
+];
+
 /** What `apply` and `rollback` need on the object that they write to; without a name, on all of its kind. */
 export const writeNeeds = (kind: WritableKind, only?: string): readonly Need[] => {
   const [name = '', ...group] = resourceOf(kind).split('.');

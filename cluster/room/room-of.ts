@@ -94,6 +94,7 @@ export const roomOf = (objects: RoomObjects): Room | undefined => {
   return {
     pod: needs,
     placed: pods.filter((pod) => pod.spec?.nodeName !== undefined && holdsPlace(pod)).length,
+    exist: pods.filter(holdsPlace).length,
     nodes: nodes === null ? null : nodes.map((node) => roomNodeOf(node, { ...objects, needs })),
     quotas: quotasOf(quotas),
     surge: surgeOf(workload),

@@ -51,6 +51,8 @@ export const roomShape = {
   pod: podNeedsSchema,
   /** Replicas that have a node. */
   placed: z.int().min(0),
+  /** Replicas that exist, with a node or without: what a quota counts. Absent in older folders. */
+  exist: z.int().min(0).exactOptional(),
   /** null: nodes may not be read. */
   nodes: z.array(roomNodeSchema).nullable(),
   quotas: z.array(

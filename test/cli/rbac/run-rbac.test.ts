@@ -12,13 +12,16 @@ type Options = {
   readonly config?: ResolvedConfig | null;
   readonly kinds?: readonly ServiceKind[];
   readonly isWriting?: boolean;
+  readonly hasRoom?: boolean;
+  readonly hasLogs?: boolean;
 };
 
 /** The rights of each role, as `verbs group/resource`. */
-const rightsFor = async ({ config = null, kinds, isWriting = false }: Options) => {
+const rightsFor = async ({ config = null, kinds, isWriting = false, ...more }: Options) => {
   const notes: string[] = [];
   const note = (line: string) => void notes.push(line);
-  const text = await runRbac({ config, namespace: undefined, kinds, isWriting, subject: undefined, note });
+  const asked = { config, kinds, isWriting, ...more };
+  const text = await runRbac({ ...asked, namespace: undefined, subject: undefined, note });
   const roles = parseAllDocuments(text).map((document) => document.toJS());
   const rights = Object.fromEntries(
     roles.map(({ metadata, rules }) => [
@@ -64,6 +67,12 @@ test.each([
     expect(notes).toEqual([]);
   },
 );
+
+test('what reaches beyond the service is asked for apart', async () => {
+  const { rights } = await rightsFor({ kinds: [], hasRoom: true, hasLogs: true });
+  expect(rights['headroom-read'].slice(base.length)).toEqual(['get /pods', 'get /pods/log']);
+  expect(rights['headroom-read-nodes']).toEqual(['list,watch /nodes', 'list /pods', 'get /configmaps']);
+});
 
 const configAt = async (server: string): Promise<ResolvedConfig> =>
   resolveConfig(
