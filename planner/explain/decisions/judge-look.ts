@@ -42,7 +42,9 @@ const judgeChange = (look: Stepped, { isRescaled, neighbours }: Beside): Judged 
   );
   if (agreeing !== undefined) return { kind: 'made', ...reasonOf({ ...agreeing, told: look.told }) };
   if (isNear(look.wish, look.after)) return { kind: 'made', ...reasonOf(look) };
-  if (isRescaled) return { kind: 'made', ...reasonOf(look), reason: look.told?.reason ?? null };
+  // Its own event or its own status says that it was the autoscaler, whatever a replay makes of it.
+  if (isRescaled || look.toldReplicas === look.after)
+    return { kind: 'made', ...reasonOf(look), reason: look.told?.reason ?? null };
   return { kind: 'foreign', reason: null, reasonFrom: 'replay', said: null };
 };
 

@@ -23,6 +23,8 @@ export type Stepped = {
   readonly decision: Decision | undefined;
   /** undefined: there is no status, or it has no condition yet. */
   readonly told: Told | undefined;
+  /** What its status says to be wanted; null: there is none. */
+  readonly toldReplicas: number | null;
 };
 
 /** A change of the wanted replicas. */
@@ -140,6 +142,7 @@ export const stepRule = (
         wish: stepper.desiredReplicas,
         decision: step.decision,
         told: autoscaler && toldBy(autoscaler.conditions),
+        toldReplicas: autoscaler?.desiredReplicas ?? null,
       },
     ];
   });

@@ -117,6 +117,30 @@ describe('a decision that did not come', () => {
   });
 });
 
+it('takes a change for the autoscaler’s own where its status says the same number', () => {
+  const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), hpa);
+  const status = (second: number, desiredReplicas: number): AutoscalerLine => ({
+    kind: 'autoscaler',
+    atMs: atMs(second),
+    name: 'demo',
+    minReplicas: 4,
+    maxReplicas: 10,
+    currentReplicas: 4,
+    desiredReplicas,
+    currentMetrics: [],
+    conditions: [{ type: 'ScalingLimited', status: 'True', reason: 'TooManyReplicas', message: '' }],
+    deleted: false,
+  });
+  const cluster: ClusterLine[] = [
+    ...without(recording, ['autoscaler']),
+    status(-4, 4),
+    deploymentLine({ atMs: atMs(37), desired: 10 }),
+    status(37.1, 10),
+  ].sort((a, b) => ('atMs' in a ? a.atMs : 0) - ('atMs' in b ? b.atMs : 0));
+  const made = rowsOf({ ...recording, cluster }).filter(({ from, to }) => from !== to);
+  expect(made).toMatchObject([{ kind: 'made', from: 4, to: 10, reason: 'AtMax', reasonFrom: 'status' }]);
+});
+
 it('names a change that the rule has no reason for', () => {
   const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), azureml);
   const byHand = deploymentLine({ atMs: atMs(12), desired: 15 });
