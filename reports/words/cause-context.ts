@@ -6,14 +6,19 @@ import type { Result } from '../../runs/schema/result.ts';
 /** What the words of a cause draw on: the finding, and the run that it was found in. */
 export type Context = { readonly finding: Finding; readonly result: Result };
 
+/** The part that names of settings draw on: a dump has no run. */
+export type SettingsContext = {
+  readonly result: { readonly run: { readonly config: Pick<Result['run']['config'], 'autoscaler'> } };
+};
+
 /** What the platform calls a setting of the service; null where its file has no such setting, or nobody knows which. */
-export const nameOf = ({ result }: Context, knob: KnobKey): string | null => {
+export const nameOf = ({ result }: SettingsContext, knob: KnobKey): string | null => {
   const { autoscaler } = result.run.config;
   return (autoscaler && platformOfRule(autoscaler.kind)?.knobs[knob]?.name) ?? null;
 };
 
 /** A fixed number of replicas is minimum and maximum at once. */
-export const boundName = (context: Context, bound: 'minReplicas' | 'maxReplicas'): string => {
+export const boundName = (context: SettingsContext, bound: 'minReplicas' | 'maxReplicas'): string => {
   if (context.result.run.config.autoscaler?.kind === 'fixed') return 'the replica count';
   return nameOf(context, bound) ?? `the ${bound === 'minReplicas' ? 'minimum' : 'maximum'} of replicas`;
 };

@@ -103,6 +103,13 @@ const factWords: Readonly<Record<FactCode, (fact: Fact) => string>> = {
 };
 
 /**
+ * What was measured, without where: of a state, which has no seconds.
+ *
+ * @example stateText(fact) // 'Pod score-2: no node, “0/3 nodes are available: 3 Insufficient cpu.”'
+ */
+export const stateText = (fact: Fact): string => factWords[fact.code](fact);
+
+/**
  * One measurement in words.
  *
  * @example factText(fact) // 'Pod score-2: container ended, “OOMKilled”, exit code 137, 1 restart (cluster.ndjson 0:08–0:12, n = 1)'

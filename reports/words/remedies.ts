@@ -1,7 +1,7 @@
 import type { MissingEvidence, RemedyCode } from '../../runs/schema/findings.ts';
-import { boundName, type Context, nameOf } from './cause-context.ts';
+import { boundName, type Context, nameOf, type SettingsContext } from './cause-context.ts';
 
-type Words = (context: Context) => string;
+type Words = (context: SettingsContext) => string;
 
 const say =
   (text: string): Words =>
@@ -74,8 +74,9 @@ const wouldTellWords: Readonly<Record<MissingEvidence, string>> = {
 };
 
 /** What to change, in the order of the finding: clauses without a full stop. */
-export const remedyTexts = (context: Context): string[] =>
-  context.finding.remedies.map((code) => remedyWords[code](context));
+export const remedyTexts = (
+  context: SettingsContext & { readonly finding: Pick<Context['finding'], 'remedies'> },
+): string[] => context.finding.remedies.map((code) => remedyWords[code](context));
 
 /** What would tell, where nothing does. */
 export const wouldTellTexts = ({ finding }: Context): string[] =>

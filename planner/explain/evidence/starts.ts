@@ -71,7 +71,7 @@ const isReplacement = (track: PodTrack, { tracks, raiseSeconds }: Starts): boole
 };
 
 /** A pod that has been there for longer is not starting, whatever it is. */
-const startSecondsMax = 600;
+export const startSecondsMax = 600;
 
 /** Whether a pod that was there before the load has been so for too long for a start, or was not ready once. */
 const isUnready = (track: PodTrack, { startedAtMs }: Starts): boolean => {

@@ -1,0 +1,65 @@
+import type { Fact, Finding } from '../runs/schema/findings.ts';
+import { capitalize } from './format.ts';
+import { type NamedReading, renderLogs } from './logs-terminal.ts';
+import { wrapText } from './text-table.ts';
+import { causeTitle } from './words/causes.ts';
+import { stateText } from './words/facts.ts';
+import { remedyTexts } from './words/remedies.ts';
+import { escapeControls } from './words/samples.ts';
+
+/** What a dump tells of one service. */
+export type DumpReading = {
+  /** null: the dump has logs alone. */
+  readonly service: { readonly name: string; readonly namespace: string; readonly selector: string } | null;
+  /** When it was made, since the epoch: the newest time in it. */
+  readonly atMs: number | null;
+  readonly findings: readonly Finding[];
+  readonly warnings: readonly Fact[];
+  /** Kinds of objects that it does not hold. */
+  readonly unknown: readonly string[];
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  readonly logs: readonly NamedReading[];
+};
+
+const columns = 80;
+const warningsMost = 10;
+
+const indented = (text: string, by: number, mark = ''): string[] =>
+  wrapText(text, columns - by).map((line, i) => `${(i === 0 ? mark : '').padEnd(by)}${line}`);
+
+/** A dump has no config: settings have the names that everyone knows. */
+const noRun = { run: { config: { autoscaler: null } } } as const;
+
+const findingLines = (finding: Finding): string[] => [
+  ...indented(
+    `${capitalize(causeTitle(finding.cause))}${finding.level === 'info' ? ' [for information]' : ''}`,
+    2,
+  ),
+  ...finding.evidence.flatMap((fact) => indented(stateText(fact), 6, '    -')),
+  ...remedyTexts({ finding, result: noRun }).flatMap((text) => indented(`to do: ${text}`, 4)),
+];
+
+const headLines = ({ service, atMs }: DumpReading): string[] => {
+  if (service === null) return [];
+  const when =
+    atMs === null ? '' : `, as of ${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  return indented(
+    `${escapeControls(service.name)} in namespace ${escapeControls(service.namespace)} (${escapeControls(service.selector)})${when}`,
+    0,
+  );
+};
+
+/** What a dump of a cluster tells, for people. */
+export const renderDump = (reading: DumpReading): string => {
+  const { service, findings, warnings, unknown, skipped, logs } = reading;
+  const nothing = service !== null && findings.length === 0;
+  return [
+    ...headLines(reading),
+    ...(nothing ? ['  nothing in it stands in the way of the service'] : findings.flatMap(findingLines)),
+    ...(warnings.length === 0 ? [] : ['  Other warnings']),
+    ...warnings.slice(0, warningsMost).flatMap((fact) => indented(stateText(fact), 6, '    -')),
+    ...(unknown.length === 0 ? [] : indented(`not in the dump, so unknown: ${unknown.join(', ')}`, 2)),
+    ...skipped.flatMap(({ name, reason }) => indented(`not read: ${escapeControls(name)}: ${reason}`, 2)),
+    ...(logs.length === 0 ? [] : [...(service === null ? [] : ['']), renderLogs(logs)]),
+  ].join('\n');
+};

@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createCluster } from '../../../bench/explain/lab/cluster.ts';
+import { createPodLives } from '../../../bench/explain/lab/pod-lives.ts';
+import { main } from '../../../cli/main.ts';
+
+let folder: string;
+let printed: string[];
+let errors: string[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headroom-dump-'));
+  printed = [];
+  errors = [];
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
+  vi.spyOn(console, 'error').mockImplementation((text: string) => void errors.push(text));
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const write = (name: string, value: unknown): Promise<void> =>
+  writeFile(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
+
+/** A service with a pod that no node takes and one whose startup probe ends it, as `kubectl get -o json` writes it. */
+const dumpTrouble = async (): Promise<void> => {
+  const cluster = createCluster();
+  const pods = createPodLives(cluster);
+  cluster.node('node-1', '4');
+  cluster.putWorkloads();
+  cluster.wants(3);
+  pods.old(1);
+  pods.cantSchedule(cluster.makePod(), '0/1 nodes are available: 1 Insufficient cpu.');
+  const failing = cluster.makePod();
+  pods.schedule(failing);
+  pods.run(failing);
+  pods.probeFails(failing, 'Startup', 'connection refused');
+  pods.killedByProbe(failing, 'Startup');
+  pods.restart(failing);
+  for (const name of ['deployments', 'replicasets', 'pods', 'events'] as const)
+    await write(`${name}.json`, { apiVersion: 'v1', kind: 'List', items: cluster.store.list(name) });
+};
+
+describe('headroom explain --from', () => {
+  it('tells what stands in the way, by objects and logs that someone else has read', async () => {
+    await dumpTrouble();
+    await mkdir(join(folder, 'logs'));
+    await write('logs/pod.log', '2026-11-28T10:00:00Z MemoryError: no room\n');
+    await write('notes.md', 'seen on Friday');
+    expect(await main(['explain', '--from', folder])).toBe(0);
+    const text = printed.join('\n');
+    expect(text).toContain('scoring in namespace default (app=scoring)');
+    expect(text).toContain('1 Insufficient cpu');
+    expect(text).toMatch(/to do: let the startup probe wait longer/);
+    expect(text).toMatch(/not in the dump, so unknown: .*nodes/);
+    expect(text).toContain('no memory was left');
+    expect(text).toContain('notes.md');
+  });
+
+  it('prints the same as JSON', async () => {
+    await dumpTrouble();
+    expect(await main(['explain', '--from', folder, '--json'])).toBe(0);
+    const { findings, unknown } = JSON.parse(printed[0]!) as {
+      findings: { cause: string; requests: number }[];
+      unknown: string[];
+    };
+    expect(findings.map(({ cause, requests }) => [cause, requests])).toEqual([
+      ['unschedulable', 0],
+      ['cannotBecomeReady', 0],
+    ]);
+    expect(unknown.sort()).toEqual(['horizontalpodautoscalers', 'nodes']);
+  });
+
+  it.each([
+    ['an empty folder', {}, 'holds no objects and no logs'],
+    ['YAML', { 'pods.yaml': 'kind: List' }, 'write it with -o json'],
+    ['no Kubernetes', { 'a.json': '{"a": 1}' }, 'no object of Kubernetes'],
+    ['cut JSON', { 'a.json': '{"secret-c4nary": ' }, 'it is no JSON'],
+  ])('refuses %s and says what a dump is', async (_, files, what) => {
+    for (const [name, text] of Object.entries(files)) await write(name, text);
+    expect(await main(['explain', '--from', folder])).toBe(2);
+    expect(errors.join('\n')).toContain(what);
+    expect(errors.join('\n')).toContain('kubectl get');
+    expect(errors.join('\n')).not.toContain('c4nary');
+  });
+
+  it('asks which service where there are several', async () => {
+    const deployment = (name: string) => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace: 'team', labels: { app: name } },
+      spec: { replicas: 1, selector: { matchLabels: { app: name } } },
+    });
+    await write('deploy.json', {
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [deployment('one'), deployment('two')],
+    });
+    expect(await main(['explain', '--from', folder])).toBe(2);
+    expect(errors.join('\n')).toContain("--namespace team --selector 'app=two'");
+    expect(await main(['explain', '--from', folder, '--selector', 'app=two'])).toBe(0);
+  });
+});
