@@ -1,6 +1,6 @@
 import { answers } from '../lab/answers.ts';
 import type { Lab } from '../lab/lab.ts';
-import { after, type Ending, failed, scored } from '../lab/service.ts';
+import { after, failed, scored } from '../lab/service.ts';
 import type { Scenario } from '../scenario.ts';
 import { begin, grow, hpaConfig, hpaView, replicasOf } from './play.ts';
 
@@ -125,13 +125,14 @@ export const gatewayScenarios: readonly Scenario[] = [
   {
     name: 'plain Service: the client gives up after 4 s',
     family,
+    slots: 16,
     config: { ...fixed(4), target: { kind: 'kubernetes', requestTimeoutMs: 4_000 } },
     play: (lab) => {
       calm(lab, 4);
       return {
         score: async ({ n }) => {
           if (n % 4 !== 0 || !between(lab, 5, 13)) return after(150).then(() => scored);
-          return after(5_500).then((): Ending => ({ kind: 'silence', cause: 'clientTimeout' }));
+          return { kind: 'silence', cause: 'clientTimeout' };
         },
       };
     },
