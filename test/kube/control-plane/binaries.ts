@@ -82,7 +82,7 @@ const needGo = (error: NodeJS.ErrnoException): never => {
   );
 };
 
-/** The programs, built where they are not in the cache yet: about eight minutes the first time, then nothing. */
+/** The programs, built where they are not in the cache yet: 15 minutes of CPU time at first, then nothing. */
 export const getBinaries = async (): Promise<Binaries> => {
   const folder = await folderOf();
   await mkdir(folder, { recursive: true });
