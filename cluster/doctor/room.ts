@@ -10,7 +10,7 @@ const amountText = (entry: string, amount: number): string =>
 
 /** Quotas that end the growth before maxReplicas. */
 const quotaLines = (room: Room, maxReplicas: number): DoctorLine[] =>
-  roomInQuotas(room, room.placed)
+  roomInQuotas(room)
     .filter(({ replicas }) => replicas < maxReplicas)
     .map(({ name, entry, replicas }) => {
       const { hard = 0, used = 0 } =

@@ -68,11 +68,17 @@ const shareOf = ({ requests, limits }: PodNeeds, entry: string): number => {
   return entry === 'cpu' || entry === 'memory' ? (requests[entry] ?? 0) : 0;
 };
 
-/** How many replicas each quota lets exist, for those that limit them. */
-export const roomInQuotas = (
-  { quotas, pod }: Pick<Room, 'quotas' | 'pod'>,
-  exist: number,
-): { readonly name: string; readonly entry: string; readonly replicas: number }[] =>
+/** How many replicas each quota lets exist, for those that limit them. A quota counts pods without a node, too. */
+export const roomInQuotas = ({
+  quotas,
+  pod,
+  placed,
+  exist = placed,
+}: Pick<Room, 'quotas' | 'pod' | 'placed' | 'exist'>): {
+  readonly name: string;
+  readonly entry: string;
+  readonly replicas: number;
+}[] =>
   quotas.flatMap(({ name, entry, hard, used }) => {
     const share = shareOf(pod, entry);
     return share === 0 ? [] : [{ name, entry, replicas: exist + sharesIn(hard - used, share) }];

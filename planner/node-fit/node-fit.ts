@@ -23,7 +23,7 @@ const boundByNodes = (room: Room): Bound[] => {
 };
 
 const boundsByQuota = (room: Room): Bound[] =>
-  roomInQuotas(room, room.exist ?? room.placed).map(({ name, entry, replicas }) => ({
+  roomInQuotas(room).map(({ name, entry, replicas }) => ({
     replicas,
     limit: 'quota',
     missing: [{ resource: entry, nodes: null, quota: name }],

@@ -204,3 +204,43 @@ test('a clock that is far away is a warning that says how far', async () => {
     expect.stringMatching(/^warning: the cluster’s clock is 6[45] s behind this machine’s$/),
   ]);
 });
+
+test('a clock that is ahead is told as that', async () => {
+  server.clockOffsetMs = 65_000;
+  expect(texts(await examine(), 'clock')).toEqual([
+    expect.stringMatching(/^warning: the cluster’s clock is 6[45] s ahead of this machine’s$/),
+  ]);
+});
+
+test('a namespace without anything labelled says so, and points to the namespace', async () => {
+  for (const name of ['score-a', 'score-b']) server.remove(paths.pods, name);
+  server.remove(paths.replicasets, 'score-5d');
+  server.put(paths.deployments, { ...deployment('score', 2), metadata: { name: 'score' } });
+  server.put('/api/v1/namespaces/models', { metadata: { name: 'models' } });
+  expect(of(await examine({ selector: 'app=other' }), 'selector')).toMatchObject([
+    {
+      level: 'problem',
+      isBlind: true,
+      what: expect.stringContaining('there are no labelled Deployments or pods at all'),
+      fix: 'set cluster.namespace to the one that the service runs in',
+    },
+  ]);
+});
+
+test('autoscalers that may not be read are unknown, not missing', async () => {
+  server.denied.add('list horizontalpodautoscalers');
+  const lines = await examine();
+  expect(of(lines, 'permission')[1]).toMatchObject({
+    level: 'warning',
+    what: expect.stringContaining('Unknown then: what the autoscaler saw and wanted'),
+  });
+  expect(of(lines, 'autoscaler')).toEqual([]);
+});
+
+test('quotas and scaling objects that may not be read are named', async () => {
+  server.documents.set('/apis', { groups: [{ name: 'keda.sh' }] });
+  server.refuse(1_000, 403, /(resourcequotas|scaledobjects)/);
+  const said = texts(await examine(), 'permission').join('\n');
+  expect(said).toMatch(/resourcequotas can't be read.*how many replicas the namespace may hold/);
+  expect(said).toMatch(/scaledobjects can't be read.*whether KEDA scales the service/);
+});
