@@ -6,7 +6,7 @@ import { explainedScaling } from './explained.ts';
 import { capitalize, formatShare } from './format.ts';
 import type { Report } from './report.ts';
 import { plainText, wrapText } from './text-table.ts';
-import { chanceText, recommendedChange } from './words/advice.ts';
+import { chanceText, foretoldText, recommendedChange } from './words/advice.ts';
 import { findingText, remedyTextsOf } from './words/causes.ts';
 import { factText } from './words/facts.ts';
 import { sampleLines } from './words/samples.ts';
@@ -62,7 +62,7 @@ const findingLines = (finding: Finding, number: number, result: Result, { bold, 
 /** What a simulation foretells of a change: nothing before there is one. */
 const foretoldLines = ({ result, advice }: Report): string[] =>
   advice?.kind === 'advice'
-    ? [`${recommendedChange(advice)}. ${chanceText(advice)}`]
+    ? [`${recommendedChange(advice)}. ${foretoldText(advice)}`, chanceText(advice)]
     : [`not simulated yet: headroom plan with the folder of run ${result.run.id}`];
 
 /**

@@ -32,6 +32,12 @@ export const chanceText = ({ basis, confidence, prediction }: Recommendation): s
     : `Nothing that was tried meets the SLO with the asked chance of ${formatShare(confidence)}, so this is no recommendation. Nearest comes what is shown: its chance is ${chance}.`;
 };
 
+/** What the advised change does to the failures, by the same simulated runs with and without it. */
+export const foretoldText = ({ prediction, compared }: Recommendation): string => {
+  const [now, then] = [compared.current.prediction, prediction].map(({ errorShare }) => errorShare);
+  return `In simulation ${formatShare(then!.mid)} of the requests fail with it (${formatInterval(then!, formatShare)}), and ${formatShare(now!.mid)} with the settings in use.`;
+};
+
 /** In place of a proof that nobody has made yet. Settings that stay as they are leave nothing to prove. */
 export const unprovenText = (runId: string, advice: Change): string =>
   changesNothing(advice)

@@ -6,6 +6,7 @@ import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
+import { plannedReport } from '../builders/planned-report.ts';
 import { healthyOne } from '../builders/situation.ts';
 
 const resultOf = async (name: string) =>
@@ -24,6 +25,16 @@ describe('the explanation of a run on a terminal', () => {
     const text = renderExplanation({ result: analyze(healthyOne()).result }, plain);
     expect(text).toContain('No request failed.');
     expect(text).not.toMatch(/to do|what would tell/);
+  });
+
+  it('foretells what the advised change does to the failures, where there is an advice', () => {
+    const text = renderExplanation(plannedReport(), plain).replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(
+      /What a change would do Set .* In simulation \S+ % of the requests fail with it \(.*\), and \S+ % with the settings in use\./,
+    );
+    expect(renderExplanation({ result: plannedReport().result }, plain)).toContain(
+      'not simulated yet: headroom plan',
+    );
   });
 
   it('names the same causes as every report', async () => {
