@@ -106,6 +106,32 @@ export const gatewayScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'nginx ingress: at the maximum, requests wait until proxy_read_timeout cuts them (504)',
+    family,
+    config: hpaConfig({ maxReplicas: 2 }),
+    play: (lab) => {
+      begin(lab, { replicas: 2, hpa: { maxReplicas: 2, current: 2, desired: 2 } });
+      const conditions = {
+        ScalingLimited: {
+          status: 'True',
+          reason: 'TooManyReplicas',
+          message: 'the desired replica count is more than the maximum replica count',
+        },
+      };
+      const service = replicasOf(lab, {
+        serviceMs: () => 300,
+        // Nobody is turned away: each waits in the backlog of a replica.
+        queueWaitMs: 60_000,
+        timeoutMs: 1_500,
+        timedOut: failed(answers.nginxTimeout, 'atMaxReplicas'),
+      });
+      return {
+        score: service.score,
+        timeline: [[6, () => lab.cluster.hpa(hpaView(2, { maxReplicas: 2, utilization: 180, conditions }))]],
+      };
+    },
+  },
+  {
     name: 'istio: timeout of 0.8 s and one retry (504 after 1.6 s)',
     family,
     slots: 64,
