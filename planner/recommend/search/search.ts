@@ -6,8 +6,8 @@ import { type Bar, failedOf, gaugeOf, passes } from './bar.ts';
 import { type Edge, edgesOf, trialAt } from './edges.ts';
 import { fixedRow, neighbourRows, type Row, type Space, scalingRows, variantRows } from './rows.ts';
 
-/** What the cost on few draws may be off: candidates that are dearer by less are simulated in full. */
-const contenderSlack = 0.03;
+/** What saves less of the cost on few draws is not simulated in all: it would not be worth to turn a setting for. */
+const contenderGain = 0.005;
 
 /** Rows that are searched side by side, sharing the making of requests. */
 const rowsAtOnce = 4;
@@ -26,7 +26,7 @@ type Settling = { readonly bar: Bar; readonly gauge: Bar; readonly passed: reado
 
 /** Whether a candidate may still turn out cheaper than the cheapest that passed. */
 const isContender = (trial: Trial, { gauge, passed }: Omit<Settling, 'bar'>): boolean =>
-  passed[0] === undefined || costRatio(trial, passed[0], gauge.draws) < 1 + contenderSlack;
+  passed[0] === undefined || costRatio(trial, passed[0], gauge.draws) < 1 - contenderGain;
 
 /** The next of a row that holds where this one failed, if it may still turn out cheaper than what passed. */
 const climb = (lab: Lab, { row, failed, passed: from }: Edge, settling: Settling): Edge[] => {
