@@ -2,12 +2,13 @@ import type { Note } from '../../../runs/schema/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
-import { type Bar, barFor } from '../search/bar.ts';
+import { barFor } from '../search/bar.ts';
 import type { Found } from '../search/find.ts';
 import { canSet, inUseCandidate, type Plan, pageCandidate, probeOf } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
 import type { Candidate } from '../trials/candidates.ts';
+import { drawsToShow } from '../trials/lab.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { variantWith } from '../trials/variants.ts';
@@ -21,13 +22,6 @@ import { scored, settingsOf } from './scored.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
 import { hiddenService, unknownsOf } from './unknowns.ts';
 import { changesOf } from './what-if.ts';
-
-/** Questions about the neighbourhood of the advice are answered on this many of the draws. */
-const neighbourDrawsMax = 10;
-
-/** In the order of the draws: the hardest first would tell more of them than of the neighbourhood. */
-const neighbourDraws = ({ draws }: Bar): number[] =>
-  draws.toSorted((a, b) => a - b).slice(0, neighbourDrawsMax);
 
 /** Worlds for each value that an unknown may have: enough for the asked chance of 95 %. */
 const unknownDraws = 20;
@@ -93,7 +87,7 @@ const marginNotes = ({ marginFrom }: Plan): Note[] =>
 const timeoutsOf = ({ plan, lab, bar, middle, chosen }: Found): Recommendation['timeouts'] => {
   const queueWaits = queueWaitsOf(lab, chosen, {
     middle,
-    draws: neighbourDraws(bar),
+    draws: drawsToShow(lab, bar.draws),
     canSet: canSet(plan.current, 'queueWaitMs'),
   });
   const queueWaitMs = queueWaitOf(chosen.candidate, middle);
@@ -152,7 +146,7 @@ export const describe = (found: Found): Recommendation => {
   onProgress({ stage: 'compared', share: 0.7 });
   const compared = comparedWith(found);
   onProgress({ stage: 'sensitivity', share: 0.8 });
-  const sensitivity = sensitivitiesOf(lab, chosen, { space, draws: neighbourDraws(bar) });
+  const sensitivity = sensitivitiesOf(lab, chosen, { space, draws: drawsToShow(lab, bar.draws) });
   onProgress({ stage: 'changes', share: 0.9 });
   const variant = variantWith(plan.current, chosen.candidate.knobs);
   const headroom = headroomFor(found);

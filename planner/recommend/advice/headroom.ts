@@ -3,7 +3,7 @@ import type { Interval } from '../../stats/interval.ts';
 import { peakTimes, ratesOf } from '../../traffic/load.ts';
 import { failuresAllowed } from '../search/chance.ts';
 import type { Candidate } from '../trials/candidates.ts';
-import { type Lab, openLab, trialOf } from '../trials/lab.ts';
+import { drawsToShow, type Lab, openLab, trialOf } from '../trials/lab.ts';
 import { completeRuns } from '../trials/runs.ts';
 import { meanOver, meets, type RunScore, runsOf } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
@@ -18,9 +18,6 @@ const peakFactorMax = 4;
 /** Peaks and start-up lags of the curves, against the recorded ones. */
 const curvePeaks = [0.8, 1, 1.2, 1.4, 1.6, 1.8, 2] as const;
 const curveLags = [0.1, 0.5, 1, 1.5, 2, 3] as const;
-
-/** A curve is for the eye: so many runs at each of its points. */
-const curveDrawsMax = 10;
 
 /** One of the settings whose headroom is asked for. */
 type Asked = { readonly of: SettingsHeadroom['of']; readonly candidate: Candidate };
@@ -161,10 +158,7 @@ export const headroomOf = (lab: Lab, asked: readonly Asked[], { draws, confidenc
   const { baseline, peak } = ratesOf(lab.options.load);
   const labAt = labsByPeak(lab);
   const peaks = peaksOf(lab);
-  const curves = curvesOf(lab, asked, {
-    labAt,
-    draws: draws.toSorted((a, b) => a - b).slice(0, curveDrawsMax),
-  });
+  const curves = curvesOf(lab, asked, { labAt, draws: drawsToShow(lab, draws) });
   const reached = {
     missesMax: Math.max(0, failuresAllowed(draws.length, confidence)),
     share: 1 - confidence,

@@ -165,6 +165,20 @@ export const openLab = (
   };
 };
 
+/** Runs for a figure that is for the eye: so many, or as many of a large service as some requests allow. */
+const forTheEye = { runsMost: 10, runsLeast: 4, requests: 3_000_000 } as const;
+
+/**
+ * Draws for what is shown beside an advice, in their order: the hardest first would tell more of them than of what is
+ * asked. From one run to another a large service differs less than a small one.
+ */
+export const drawsToShow = ({ worlds }: Lab, draws: readonly number[]): number[] => {
+  const { runsMost, runsLeast, requests } = forTheEye;
+  const each = worlds[0]!.requests.reduce((sum, ofPart) => sum + ofPart, 0);
+  const runs = Math.min(runsMost, Math.max(runsLeast, Math.floor(requests / Math.max(1, each))));
+  return draws.toSorted((a, b) => a - b).slice(0, runs);
+};
+
 /** The books on a candidate, opened if need be. */
 export const trialOf = (lab: Lab, candidate: Candidate): Trial => {
   const name = nameOf(candidate);
