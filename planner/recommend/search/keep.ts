@@ -2,7 +2,7 @@ import { type Candidate, nameOf } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import { costOf, meets, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
-import { gaugeOf, passes } from './bar.ts';
+import { passes } from './bar.ts';
 import type { Bars } from './prove.ts';
 import { neighbourRows, rowOfMinima, type Space } from './rows.ts';
 import { searchRows } from './search.ts';
@@ -74,22 +74,10 @@ const isAsGood = (reverted: Trial, turned: Trial, { bar, proof }: Bars): boolean
   !winsChance(turned, reverted, proof.draws) &&
   !savesCost(turned, reverted, proof.draws);
 
-/** What the cost in few draws may be off. */
-const costSlack = 0.02;
-
-/** Whether few draws show already that going back costs too much. */
-const isHopeless = (reverted: Trial, turned: Trial, draws: readonly number[]): boolean => {
-  const seen = draws.filter((draw) => reverted.runs.has(draw));
-  return costOf(reverted, seen) >= (1 + worthTurning.costShare + costSlack) * costOf(turned, seen);
-};
-
 /** A trial of a candidate to go back to, if it is as good: it is dropped as soon as it can't be. */
 const triedBack = (lab: Lab, reverted: Candidate, turned: Trial, options: Bars): Trial | null => {
   const { bar, proof } = options;
-  const gauge = gaugeOf(bar);
-  const [trial] = tryAll(lab, [reverted], gauge);
-  if (!passes(trial!, gauge) || isHopeless(trial!, turned, gauge.draws)) return null;
-  tryAll(lab, [reverted], bar);
+  const [trial] = tryAll(lab, [reverted], bar);
   if (!passes(trial!, bar)) return null;
   tryAll(lab, [reverted], proof);
   return isAsGood(trial!, turned, options) ? trial! : null;

@@ -166,7 +166,7 @@ export const openLab = (
 };
 
 /** Runs for a figure that is for the eye: so many, or as many of a large service as some requests allow. */
-const forTheEye = { runsMost: 10, runsLeast: 4, requests: 3_000_000 } as const;
+const forTheEye = { runsMost: 10, runsLeast: 5, requests: 3_000_000 } as const;
 
 /**
  * Draws for what is shown beside an advice, in their order: the hardest first would tell more of them than of what is
