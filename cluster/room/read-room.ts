@@ -38,7 +38,7 @@ const nodeAutoscalerOf = async (client: Connection): Promise<readonly string[] |
     ...(groups?.has(karpenter) ? [karpenter] : []),
     ...(name === statusName ? [statusName] : []),
   ];
-  const mayLook = answer.kind === 'answer' && lookedAt.includes(answer.status);
+  const mayLook = groups !== null && answer.kind === 'answer' && lookedAt.includes(answer.status);
   return signs.length > 0 || mayLook ? signs : null;
 };
 

@@ -20,6 +20,7 @@ const node = {
 const roomFrom = async (change: (server: ScriptedApiServer) => void) => {
   const server = await startScriptedApiServer();
   onTestFinished(server.close);
+  server.documents.set('/apis', { groups: [] });
   server.put('/api/v1/pods', own);
   server.put('/api/v1/pods', other);
   change(server);
@@ -58,4 +59,5 @@ test('a node autoscaler shows by its status or its API; where neither may be rea
   );
   expect(own.nodeAutoscaler).toEqual(['cluster-autoscaler-status']);
   expect((await roomFrom((server) => server.refuse(1, 403, status))).nodeAutoscaler).toBeNull();
+  expect((await roomFrom((server) => server.documents.delete('/apis'))).nodeAutoscaler).toBeNull();
 });
