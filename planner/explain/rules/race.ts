@@ -68,8 +68,8 @@ export const keepAliveRace: Rule = {
       part.medianMs !== null &&
       part.medianMs <= raceMsMax &&
       isIdleSecond(part, view) &&
-      isRarer(part, view) &&
-      arePodsUntouched(part, view),
+      arePodsUntouched(part, view) &&
+      isRarer(part, view),
   ),
   facts: (parts, view) => {
     const failing = new Set(parts.map(({ second }) => second));
