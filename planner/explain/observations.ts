@@ -1,7 +1,7 @@
 import type { CauseKind, Fact, Finding, RemedyCode } from '../../runs/schema/findings.ts';
+import { schedulerWords } from '../measure/scheduler-words.ts';
 import type { Loss, PodTrack } from './evidence/pods.ts';
 import { inactiveCondition } from './evidence/scaler.ts';
-import { schedulerWords } from './evidence/scheduler-words.ts';
 import { hadImageTrouble, isFailingStart } from './evidence/starts.ts';
 import type { View } from './evidence/view.ts';
 import { factOf, podName, podsFact, scalerName } from './facts.ts';

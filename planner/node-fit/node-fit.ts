@@ -1,9 +1,9 @@
 import type { NodeFit } from '../../runs/schema/node-fit.ts';
 import type { Room } from '../../runs/schema/room.ts';
+import { schedulerWords } from '../measure/scheduler-words.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { roomInQuotas, roomOnNodes, withoutSurge } from './fit.ts';
 import { pendingIn, type SeenPending } from './pending.ts';
-import { shortagesIn } from './shortages.ts';
 
 type Bound = Pick<NodeFit, 'limit' | 'missing' | 'certainty'> & { readonly replicas: number };
 
@@ -15,6 +15,9 @@ const ofNodes = (shortage: { readonly resource: string; readonly nodes: number }
   ...shortage,
   quota: null,
 });
+
+const shortagesIn = (message: string): Bound['missing'] =>
+  Object.entries(schedulerWords(message).short).map(([resource, nodes]) => ofNodes({ resource, nodes }));
 
 const boundByNodes = (room: Room): Bound[] => {
   if (room.nodes === null) return [];
@@ -37,7 +40,7 @@ const boundByPending = ({ placedAtEnd, said }: SeenPending): Bound[] =>
         {
           replicas: placedAtEnd,
           limit: 'pending',
-          missing: shortagesIn(said ?? '').map(ofNodes),
+          missing: shortagesIn(said ?? ''),
           certainty: 'exact',
         },
       ];

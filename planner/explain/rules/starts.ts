@@ -1,8 +1,8 @@
+import { type SchedulerWords, schedulerWords } from '../../measure/scheduler-words.ts';
 import { measureStartupLag } from '../../measure/startup-lag.ts';
 import type { Part } from '../evidence/part.ts';
 import type { PodTrack } from '../evidence/pods.ts';
 import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
-import { type SchedulerWords, schedulerWords } from '../evidence/scheduler-words.ts';
 import {
   type Hindrance,
   hadImageTrouble,

@@ -1,6 +1,6 @@
 import type { Fact, Finding, RemedyCode } from '../../../runs/schema/findings.ts';
+import { schedulerWords } from '../../measure/scheduler-words.ts';
 import type { PodTrack } from '../evidence/pods.ts';
-import { schedulerWords } from '../evidence/scheduler-words.ts';
 import type { Hindrance } from '../evidence/starts.ts';
 import { podsFact } from '../facts.ts';
 import { remediesOf } from '../remedies.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { schedulerWords } from '../../../../planner/explain/evidence/scheduler-words.ts';
+import { schedulerWords } from '../../../planner/measure/scheduler-words.ts';
 
 // Messages of the help page of Azure ML, of its newer troubleshooting page, and of a scheduler 1.36.
 it.each([
@@ -8,6 +8,16 @@ it.each([
     '0/4 nodes are available: 1 Insufficient cpu, 3 Insufficient memory. preemption: 0/4 nodes are available: 4 No preemption victims found for incoming pod.',
     4,
     { cpu: 1, memory: 3 },
+  ],
+  [
+    '0/5 nodes are available: 2 Insufficient memory, 3 node(s) had untolerated taint {sku: gpu}.',
+    5,
+    { memory: 2 },
+  ],
+  [
+    '0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 Insufficient memory.',
+    1,
+    { cpu: 1 },
   ],
   ['Kubernetes unschedulable. Details:0/1 nodes are available: 1 Too many pods...', 1, { pods: 1 }],
   ['pods "x" is forbidden: exceeded quota: compute, requested: cpu=1', null, { quota: 1 }],
