@@ -3,14 +3,13 @@ import { heldRatesOf } from '../planner/result/held-rates.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { endpointTable } from './endpoints.ts';
-import { explainedScaling } from './explained.ts';
 import { capitalize, formatUtc } from './format.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
 import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
 import { phaseTable } from './totals.ts';
 import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
-import { findingText } from './words/causes.ts';
+import { evidenceText, findingText } from './words/causes.ts';
 import { guardText } from './words/guard.ts';
 import { heldRatesText } from './words/headroom.ts';
 import { inShort } from './words/in-short.ts';
@@ -139,9 +138,6 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
         .map(([name, value]) => wrapIndented(`${name}: ${value}`))
         .join('\n'),
     ),
-    ...explainedScaling(report).map(({ title, sentences }) =>
-      section(title, sentences.map((line) => wrapIndented(line)).join('\n')),
-    ),
     section(
       'Causes',
       [
@@ -152,6 +148,7 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
             wrapIndented(capitalize(sentence)),
             wrapIndented(`remedy: ${remedy}`, 4),
           ]),
+        ...(result.findings.length === 0 ? [] : [wrapIndented(evidenceText(result.run.id))]),
       ].join('\n'),
     ),
     ...(samples.length === 0

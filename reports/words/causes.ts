@@ -232,3 +232,7 @@ export const findingText = (finding: Finding, result: Result): FindingText => {
   const context = { finding, result };
   return { title, sentence: `${countText(finding)}${why(context)}.`, remedy: remedyText(context) };
 };
+
+/** Where the evidence of the causes is told in full. */
+export const evidenceText = (runId: string): string =>
+  `The evidence, each decision of the autoscaler, and where the time went: headroom explain runs/${runId}`;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { explainedScaling } from '../../reports/explained.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import { renderHtml } from '../../reports/report-html.ts';
@@ -61,14 +62,14 @@ it('tells every decision in the table, and in sentences those that are about mor
   );
 });
 
-it('stands in the page, the comment and the terminal', async () => {
+it('stands in the page, the comment and the explanation, to which the summary leads', async () => {
   const report = { result };
   const sentence = 'asks for 12';
   expect(await renderHtml(report)).toContain(sentence);
   expect(renderMarkdown(report)).toContain(sentence);
-  const terminal = renderSummary(report, { color: false, width: 80 });
-  expect(terminal).toContain('Decisions of the autoscaler');
-  const lines = terminal.split('\n');
+  const options = { color: false, width: 80 };
+  expect(renderSummary(report, options)).toContain('headroom explain runs/');
+  const lines = renderExplanation(report, options).split('\n');
   const from = lines.indexOf('Decisions of the autoscaler');
   const section = lines.slice(from, lines.indexOf('', from));
   expect(section.join(' ')).toContain(sentence);
