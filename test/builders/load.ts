@@ -24,6 +24,7 @@ export const countsLine = ({
   serviceMs?: number[];
   latenessMs?: number[];
   phase?: string;
+  endpoint?: string;
   generator?: string;
   arrivals?: number;
   requests?: number;

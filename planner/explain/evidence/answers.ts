@@ -9,22 +9,34 @@ export const headersOf = ({ headers = {} }: LoadSample): string[] =>
 
 /** An exception that left run(), as servers print it. */
 const exceptionWords =
-  /Traceback \(most recent call|\b[A-Z]\w*(Error|Exception)\b\s*[:(]|exception (was )?(raised|occurred|thrown) in|error in (the )?(scoring|score|run)|run\(\) (raised|failed)/i;
+  /Traceback \(most recent call|\b[A-Z]\w*(Error|Exception)\b\s*[:(]|exception (was )?(raised|occurred|thrown) in|error in (the )?(scoring|score|run)|failed during generation|run\(\) (raised|failed)/i;
 const scoringTimeout = /Scoring timeout after \d+ ms/i;
 
+/** By this header a managed endpoint of Azure ML tells what its container answered. */
+const hiddenStatusHeader = 'ms-azureml-model-error-statuscode';
+
+/** The status that a container answered behind a front end that answers another one; undefined: nothing tells. */
+export const hiddenStatus = ({ headers = {} }: LoadSample): string | undefined => {
+  const value = headers[hiddenStatusHeader];
+  return value !== undefined && /^[1-5]\d\d$/.test(value) ? value : undefined;
+};
+
 /** Headers by which a server says that the model itself failed. */
-const modelHeaders = [
-  'x-ms-run-function-failed',
-  'ms-azureml-model-error-statuscode',
-  'ms-azureml-model-error-reason',
-];
+const failedHeader = 'x-ms-run-function-failed';
+const modelHeaders = [failedHeader, hiddenStatusHeader, 'ms-azureml-model-error-reason'];
+
+/** A container that turns requests away, or does not accept them, has not failed. */
+const isOwnFault = (status: string): boolean => status.startsWith('5') && status !== '503';
 
 /** The headers by which an answer says that run() failed. */
-export const modelErrorHeaders = (sample: LoadSample): string[] =>
-  modelHeaders.flatMap((name) => {
+export const modelErrorHeaders = (sample: LoadSample): string[] => {
+  const hidden = hiddenStatus(sample);
+  const telling = hidden === undefined || isOwnFault(hidden) ? modelHeaders : [failedHeader];
+  return telling.flatMap((name) => {
     const value = sample.headers?.[name];
     return value === undefined || /^false$/i.test(value) ? [] : [`${name}: ${value}`];
   });
+};
 
 /** Whether an answer says that run() raised an exception. */
 export const saysException = (sample: LoadSample): boolean =>

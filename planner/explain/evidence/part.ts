@@ -4,14 +4,16 @@ import { above } from '../../measure/pile.ts';
 import { meaningOf } from '../../platforms/index.ts';
 import type { StatusMeaning } from '../../platforms/platform.ts';
 import { emptySketch, quantileOf, type Sketch } from '../../stats/sketch.ts';
+import { hiddenStatus } from './answers.ts';
 import { type Missing, missingOver } from './missing.ts';
+import { answersNear } from './near-answers.ts';
 import type { View } from './view.ts';
 
 /** Failed requests of one second that ended alike: in the same outcome, at once or after a wait. */
 export type Part = {
   readonly second: number;
   readonly outcome: string;
-  /** The HTTP status that stands for it: of gRPC the one of the same meaning. */
+  /** The HTTP status that stands for it: of gRPC the one of the same meaning, of 424 the container's own. */
   readonly status: string;
   readonly requests: number;
   /** By the platform's account of its codes; undefined: it has none for this one, or there was no answer. */
@@ -40,17 +42,6 @@ const statusOfGrpc: Readonly<Record<string, string>> = {
   'grpc:16': '401',
 };
 
-/** An answer that was kept this many seconds away speaks for others of its outcome. */
-const nearSeconds = 5;
-
-const answersNear = (view: View, outcome: string, second: number): LoadSample[] => {
-  const own = view.samples.filter(({ sample }) => outcome.startsWith(sample.outcome));
-  const distances = own.map((kept) => Math.abs(kept.second - second));
-  const nearest = distances.reduce((least, distance) => Math.min(least, distance), Number.POSITIVE_INFINITY);
-  if (nearest > nearSeconds) return [];
-  return own.filter((_, i) => distances[i] === nearest).map(({ sample }) => sample);
-};
-
 type Portion = { readonly sketch: Sketch; readonly requests: number; readonly isAtOnce: boolean };
 
 /** What came at once and what waited: one cause answers like one, two in a second differ in this first. */
@@ -77,9 +68,24 @@ const failingMoments = (second: number, waitMs: number): number[] => {
   return quarters.map((quarter) => second + quarter + waitSeconds);
 };
 
-const partOf = (view: View, second: number, outcome: string, portion: Portion, whole: Sketch): Part => {
-  const status = statusOfGrpc[outcome] ?? outcome;
+/** The status that stands for an outcome. A front end that hides its container's status tells it in a header. */
+const statusOf = (outcome: string, answers: readonly LoadSample[]): string => {
+  const hidden = new Set(answers.map(hiddenStatus));
+  const [only] = hidden;
+  return hidden.size === 1 && only !== undefined ? only : (statusOfGrpc[outcome] ?? outcome);
+};
+
+type Cell = {
+  readonly second: number;
+  readonly outcome: string;
+  readonly whole: Sketch;
+  readonly answersOf: ReturnType<typeof answersNear>;
+};
+
+const partOf = (view: View, { second, outcome, whole, answersOf }: Cell, portion: Portion): Part => {
   const { requests, isAtOnce } = portion;
+  const answers = answersOf(second, isAtOnce);
+  const status = statusOf(outcome, answers);
   const medianMs = isAtOnce
     ? quantileOf(whole, requests / (2 * whole.count))
     : quantileOf(portion.sketch, 0.5);
@@ -94,7 +100,7 @@ const partOf = (view: View, second: number, outcome: string, portion: Portion, w
     medianMs: medianMs ?? null,
     untilSecond: second + 1 + Math.max(0, lastMs) / 1000,
     missing: missingOver(view, failingMoments(second, medianMs ?? 0), second),
-    answers: answersNear(view, outcome, second),
+    answers,
   };
 };
 
@@ -104,12 +110,14 @@ export const partsOf = (view: View): Part[] => {
   const startSecond = Math.floor(timeline.startedAtMs / 1000);
   return Object.entries(timeline.load.outcomes)
     .filter(([outcome]) => !isOk(outcome))
-    .flatMap(([outcome, column]) =>
-      column.flatMap((requests, second) => {
+    .flatMap(([outcome, column]) => {
+      const answersOf = answersNear(view, outcome);
+      return column.flatMap((requests, second) => {
         if (requests === 0) return [];
-        const sketch = load.bySecond.get(startSecond + second)?.latencyMs[outcome] ?? emptySketch;
-        return portionsOf(sketch, requests).map((portion) => partOf(view, second, outcome, portion, sketch));
-      }),
-    )
+        const whole = load.bySecond.get(startSecond + second)?.latencyMs[outcome] ?? emptySketch;
+        const cell = { second, outcome, whole, answersOf };
+        return portionsOf(whole, requests).map((portion) => partOf(view, cell, portion));
+      });
+    })
     .sort((a, b) => a.second - b.second || a.outcome.localeCompare(b.outcome));
 };

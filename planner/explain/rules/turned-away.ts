@@ -14,8 +14,8 @@ export const hadNoReplica = ({ second }: Part, { recorded }: View): boolean =>
   [second, second - 1].some((at) => recorded.timeline.cluster.ready[at] === 0);
 
 /** A single request, before the load, that ended like these: it had met no queue. */
-export const preflightEndedSo = ({ status }: Part, { recorded }: View): boolean =>
-  (recorded.run.preflight ?? []).some((one) => String(one.status) === status);
+export const preflightEndedSo = ({ outcome, status }: Part, { recorded }: View): boolean =>
+  (recorded.run.preflight ?? []).some((one) => [outcome, status].includes(String(one.status)));
 
 /**
  * The share of requests that a limit of time cut and that were slow by themselves, in no queue: all of them where a single

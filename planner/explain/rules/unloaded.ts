@@ -1,9 +1,10 @@
+import { sumOf } from '../../stats/sum.ts';
 import { saysNotLoaded } from '../evidence/answers.ts';
 import type { Part } from '../evidence/part.ts';
 import { firstReadySecond, firstSeenSecond, isAlive, type PodTrack, podAt } from '../evidence/pods.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, podsFact, replicasFact, spanOf } from '../facts.ts';
-import { type Rule, whole } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** Replicas count as new for so long after they became ready. */
 const newForSeconds = 120;
@@ -24,17 +25,34 @@ const newPodsAt = (view: View, second: number): PodTrack[] =>
 /** Failures beyond the share of the new replicas by this much were not theirs. */
 const shareSlack = 0.35;
 
-/** Answers of a model that is not there, which other replicas answer well, in the first time of new replicas. */
-const isOfNewPods = (part: Part, view: View): boolean => {
+/**
+ * The share of an outcome's requests in a second that went where it was unknown before new replicas came: to one of several
+ * endpoints, where another one may have been answered so all the time.
+ */
+const unknownBeforeShare = (
+  { outcome, second }: Part,
+  { timeline }: View['recorded'],
+  firstReady: number,
+) => {
+  const columns = (timeline.endpoints ?? [timeline.load]).flatMap(({ outcomes }) =>
+    outcomes[outcome] ? [outcomes[outcome]] : [],
+  );
+  const until = Math.max(0, Math.floor(firstReady) - 1);
+  const inSecond = (of: readonly (readonly number[])[]): number => sumOf(of.map((column) => column[second]!));
+  const isUnknown = (column: readonly number[]): boolean => column.slice(0, until).every((n) => n === 0);
+  return inSecond(columns.filter(isUnknown)) / Math.max(1, inSecond(columns));
+};
+
+/** The share of answers of a model that is not there, which other replicas answer well, in the first time of new replicas. */
+const ofNewPods = (part: Part, view: View): number => {
   const fresh = newPodsAt(view, part.second);
-  if (fresh.length === 0) return false;
+  if (fresh.length === 0 || view.ok.every((n) => n === 0)) return 0;
   const ready = view.recorded.timeline.cluster.ready[part.second] ?? fresh.length;
-  const [sent, failed] = [view.sent[part.second]!, part.requests];
-  const column = view.recorded.timeline.load.outcomes[part.outcome]!;
   const firstReady = Math.min(...fresh.map((track) => firstReadySecond(track)!));
-  const isUnknownBefore = column.slice(0, Math.max(0, Math.floor(firstReady) - 1)).every((n) => n === 0);
-  const isTheirs = fresh.length >= ready || failed / Math.max(1, sent) <= fresh.length / ready + shareSlack;
-  return isUnknownBefore && isTheirs && view.ok.some((n) => n > 0);
+  const share = unknownBeforeShare(part, view.recorded, firstReady);
+  const failed = (share * part.requests) / Math.max(1, view.sent[part.second]!);
+  const isTheirs = fresh.length >= ready || failed <= fresh.length / ready + shareSlack;
+  return isTheirs ? share : 0;
 };
 
 const isLikeUnloaded = ({ status, meaning, answers }: Part): boolean =>
@@ -43,7 +61,7 @@ const isLikeUnloaded = ({ status, meaning, answers }: Part): boolean =>
 /** New replicas were Ready before their model was there. */
 export const notYetLoaded: Rule = {
   cause: 'notYetLoaded',
-  share: whole((part, view) => isLikeUnloaded(part) && isOfNewPods(part, view)),
+  share: (part, view) => (isLikeUnloaded(part) ? ofNewPods(part, view) : 0),
   facts: (parts, view) => {
     const fresh = [...new Set(parts.flatMap(({ second }) => newPodsAt(view, second)))];
     const ready = view.recorded.timeline.cluster.ready[parts[0]!.second] ?? fresh.length;

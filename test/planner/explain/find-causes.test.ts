@@ -398,6 +398,13 @@ describe('an answer', () => {
     ['500', { body: 'Internal Server Error', headers: { server: 'uvicorn' } }, 'modelCrashed'],
     ['502', { headers: { 'x-ms-run-function-failed': 'True' }, body: 'x' }, 'modelCrashed'],
     ['424', { headers: { 'ms-azureml-model-error-statuscode': '500' } }, 'modelCrashed'],
+    [
+      '424',
+      { body: '{"error":"Request failed during generation: CUDA out of memory","error_type":"generation"}' },
+      'modelCrashed',
+    ],
+    ['424', { headers: { 'ms-azureml-model-error-statuscode': '404' }, body: 'no route' }, 'notAccepted'],
+    ['424', { body: 'Failed Dependency' }, 'cantTell'],
     ['429', { headers: { 'x-ratelimit-limit': '10', 'retry-after': '1' } }, 'rateLimited'],
     ['429', { body: 'local_rate_limited: rate limit exceeded' }, 'rateLimited'],
     ['503', { body: 'API rate limit exceeded' }, 'rateLimited'],
@@ -426,6 +433,18 @@ describe('an answer', () => {
       explained({ config: onKubernetes, ended: some('429'), cluster, inFlight: () => inFlight }).requests;
     expect(of(1)).toEqual({ rateLimited: 40 });
     expect(of(8)).toEqual({ atMaxReplicas: 40 });
+  });
+
+  it('424 of a container that turned the request away is overload, not a failure of run()', () => {
+    const headers = {
+      'ms-azureml-model-error-statuscode': '503',
+      'ms-azureml-model-error-reason': 'Service Unavailable',
+    };
+    const config = { ...onKubernetes, autoscaler: { ...onKubernetes.autoscaler, maxReplicas: 1 } };
+    const of = (cluster: typeof oneReplica) =>
+      explained({ config, ended: some('424'), cluster, says: { '424': { headers } } }).requests;
+    expect(of([...oneReplica, hpaLine({ maxReplicas: 1 })])).toEqual({ atMaxReplicas: 40 });
+    expect(of([])).toEqual({ cantTell: 40 });
   });
 
   it('500 of Azure ML v2 is a fault of the platform, unless it says that run() failed', () => {
