@@ -35,6 +35,17 @@ const envoy = (status: number, body: string): Answer => ({
   body,
 });
 
+/** A managed online endpoint of Azure ML: 424 for whatever its container answered but 200, which headers tell. */
+const managed = (status: string, reason: string, body: string): Answer => ({
+  status: 424,
+  headers: {
+    ...plain,
+    'ms-azureml-model-error-statuscode': status,
+    'ms-azureml-model-error-reason': reason,
+  },
+  body,
+});
+
 export const answers = {
   ok: { status: 200, headers: json, body: '{"result":[0.5]}' },
 
@@ -123,6 +134,23 @@ export const answers = {
     status: 404,
     headers: json,
     body: '{"error":"Request for unknown model: \'scoring\' is not found"}',
+  },
+  // Azure ML managed online endpoints: learn.microsoft.com, "HTTP status codes"; the body of 408 is of azure-docs#94105.
+  managedTimeout: { status: 408, headers: plain, body: 'upstream request timeout' },
+  managedRunFailed: managed('500', 'INTERNAL SERVER ERROR', "KeyError: 'sepal_width'"),
+  managedContainerFull: managed('503', 'Service Unavailable', '{"error":"Exceeds maximum queue size"}'),
+
+  // ray-project/ray, serve/_private/proxy.py: request_timeout_s has passed.
+  rayTimeout: {
+    status: 408,
+    headers: { ...plain, server: 'uvicorn' },
+    body: 'Request 4f0c timed out after 1.5s.',
+  },
+  // text-generation-inference, router/src/server.rs: GenerationError.
+  generationFailed: {
+    status: 424,
+    headers: json,
+    body: '{"error":"Request failed during generation: Server error: CUDA out of memory.","error_type":"generation"}',
   },
   // KServe python server: what predict() raised.
   kserveFailed: { status: 500, headers: json, body: '{"error":"ValueError : Input contains NaN."}' },

@@ -1,9 +1,12 @@
 import type { Scenario } from '../scenario.ts';
 import { azuremlScenarios } from './azureml.ts';
-import { gatewayScenarios, tlsScenario } from './gateways.ts';
+import { codeScenarios } from './codes.ts';
+import { connectionScenarios, tlsScenario } from './connections.ts';
+import { gatewayScenarios } from './gateways.ts';
 import { healthyScenarios } from './healthy.ts';
 import { hpaScenarios } from './hpa.ts';
 import { overlapScenarios } from './overlaps.ts';
+import { sameStatusScenarios } from './same-status.ts';
 import { serverlessScenarios } from './serverless.ts';
 
 /** Every situation that the bench plants, the healthy ones last. */
@@ -11,8 +14,11 @@ export const allScenarios = async (): Promise<readonly Scenario[]> => [
   ...azuremlScenarios,
   ...hpaScenarios,
   ...gatewayScenarios,
+  ...connectionScenarios,
   await tlsScenario(),
   ...serverlessScenarios,
+  ...codeScenarios,
   ...overlapScenarios,
+  ...sameStatusScenarios,
   ...healthyScenarios,
 ];

@@ -3,6 +3,7 @@ import type { Lab } from '../lab/lab.ts';
 import { after, failed, scored } from '../lab/service.ts';
 import type { Scenario } from '../scenario.ts';
 import { begin, grow, hpaConfig, hpaView, replicasOf } from './play.ts';
+import { rateLimit } from './rate-limit.ts';
 
 const family = 'other';
 
@@ -15,20 +16,6 @@ const calm = (lab: Lab, replicas: number): string[] =>
   });
 
 const between = (lab: Lab, from: number, to: number): boolean => lab.seconds() > from && lab.seconds() < to;
-
-/** So many requests in a second, all others are turned away, as limit_req and local rate limits do. */
-const rateLimit = (perSecond: number) => {
-  let tokens = perSecond;
-  let atMs = Date.now();
-  return (): boolean => {
-    const nowMs = Date.now();
-    tokens = Math.min(perSecond, tokens + ((nowMs - atMs) / 1000) * perSecond);
-    atMs = nowMs;
-    if (tokens < 1) return false;
-    tokens -= 1;
-    return true;
-  };
-};
 
 const limited = (name: string, answer: (typeof answers)['nginxLimited' | 'envoyLimited']): Scenario => ({
   name,
@@ -48,7 +35,7 @@ const limited = (name: string, answer: (typeof answers)['nginxLimited' | 'envoyL
   },
 });
 
-/** What stands in front of the replicas: ingress, mesh, balancer, TLS, and limits of the clients' own. */
+/** What stands in front of the replicas: ingress, mesh, balancer, and limits of the clients' own. */
 export const gatewayScenarios: readonly Scenario[] = [
   limited('nginx ingress: limit_req turns away (429)', answers.nginxLimited),
   limited('istio: a local rate limit turns away (429)', answers.envoyLimited),
@@ -240,30 +227,6 @@ export const gatewayScenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'ingress: its own pods are away, connections are refused',
-    family,
-    slots: 8,
-    config: { ...fixed(3), load: { scenario: 'soak', ratePerSecond: 8, soakSeconds: 15 } },
-    play: (lab) => {
-      calm(lab, 3);
-      const service = replicasOf(lab, { slots: 8 });
-      let end = (): void => undefined;
-      return {
-        score: service.score,
-        timeline: [
-          [
-            6,
-            () => {
-              end = lab.plantTime(['refused', 'reset', 'other', 'dial'], 'connectionFailed');
-              return lab.closeDoor();
-            },
-          ],
-          [10, () => lab.openDoor().then(() => end())],
-        ],
-      };
-    },
-  },
-  {
     name: 'generator: it stands still four times, and sends at once what is overdue (503)',
     family,
     stopsGenerator: true,
@@ -290,45 +253,3 @@ export const gatewayScenarios: readonly Scenario[] = [
     },
   },
 ];
-
-/** Certificates take a while to make. */
-export const tlsScenario = async (): Promise<Scenario> => {
-  const { makeCertificate } = await import('../lab/certificates.ts');
-  const [good, wrong] = await Promise.all([makeCertificate('127.0.0.1'), makeCertificate('old.example')]);
-  return {
-    name: 'TLS: the front end shows a certificate of another name',
-    family,
-    slots: 8,
-    certificate: good,
-    config: {
-      ...fixed(3),
-      target: { kind: 'kubernetes', tls: { caFile: './ca.pem' } },
-      load: { scenario: 'soak', ratePerSecond: 8, soakSeconds: 14, connections: { mode: 'new' } },
-    },
-    files: { 'ca.pem': good.cert },
-    play: (lab) => {
-      calm(lab, 3);
-      const service = replicasOf(lab, { slots: 8 });
-      let end = (): void => undefined;
-      return {
-        score: service.score,
-        timeline: [
-          [
-            6,
-            () => {
-              lab.certify(wrong);
-              end = lab.plantTime(['tls', 'other', 'reset'], 'connectionFailed');
-            },
-          ],
-          [
-            10,
-            () => {
-              lab.certify(good);
-              end();
-            },
-          ],
-        ],
-      };
-    },
-  };
-};
