@@ -35,18 +35,29 @@ const untold: Readonly<Record<DecisionRow['kind'], string>> = {
 /** Longer words of the cluster are cut: the run folder has them whole. */
 const saidMost = 200;
 
+/** A replay gives two reasons: what the metrics asked for hangs on what nobody records. */
+const isDoubtful = ({ kind, reason, reasonFrom }: DecisionRow): boolean =>
+  kind === 'held' && reason === null && reasonFrom === 'replay';
+
+const doubtText =
+  'can’t tell why: new pods may have had a sample or not, and either way the replicas would have stayed';
+
+const untoldText = (row: DecisionRow): string => (isDoubtful(row) ? doubtText : untold[row.kind]);
+
 const becauseText = (row: DecisionRow): string => {
   const { kind, reason, said } = row;
   const unasked = kind === 'unasked' && reason === 'AsProposed';
   const word = unasked
     ? 'AsProposed: what it saw of the load asked for no more'
     : reason === null
-      ? untold[kind]
+      ? untoldText(row)
       : `${reason}: ${reasonTexts[reason]}`;
   return said === null ? word : `${word} ("${said.slice(0, saidMost)}")`;
 };
 
-const askedText = ({ proposals, asked }: DecisionRow): string => {
+const askedText = (row: DecisionRow): string => {
+  const { proposals, asked } = row;
+  if (isDoubtful(row)) return 'can’t tell';
   if (proposals.length === 0) return asked === null ? 'not asked' : formatNumber(asked);
   return proposals
     .map(({ metric, replicas, ratio }) => {

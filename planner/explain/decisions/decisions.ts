@@ -75,6 +75,24 @@ const notDue = (looks: readonly Stepped[], rise: number | null, intervalSeconds:
   ];
 };
 
+/** A reason that a replay can't give: what the metrics asked for is not known either. */
+const isUntold = ({
+  kind,
+  reason,
+  reasonFrom,
+}: Pick<DecisionRow, 'kind' | 'reason' | 'reasonFrom'>): boolean =>
+  kind === 'held' && reason === null && reasonFrom === 'replay';
+
+const askedOf = ({ decision }: Stepped): Pick<DecisionRow, 'asked' | 'proposals'> => ({
+  asked: decision?.recommendation ?? null,
+  proposals: (decision?.proposals ?? []).map(({ metric, replicas, ratio, reason }) => ({
+    metric,
+    replicas: replicas ?? null,
+    ratio: ratio ?? null,
+    reason,
+  })),
+});
+
 const rowOf = (look: Stepped, judged: NonNullable<ReturnType<typeof judgeLook>>): DecisionRow => ({
   ...judged,
   fromSecond: look.atSeconds,
@@ -82,13 +100,7 @@ const rowOf = (look: Stepped, judged: NonNullable<ReturnType<typeof judgeLook>>)
   looks: 1,
   from: look.current,
   to: look.after,
-  asked: look.decision?.recommendation ?? null,
-  proposals: (look.decision?.proposals ?? []).map(({ metric, replicas, ratio, reason }) => ({
-    metric,
-    replicas: replicas ?? null,
-    ratio: ratio ?? null,
-    reason,
-  })),
+  ...(isUntold(judged) ? { asked: null, proposals: [] } : askedOf(look)),
 });
 
 /** Changed between two looks. */

@@ -62,6 +62,8 @@ const judgeStay = (look: Stepped, { isRising, pausedBy }: Beside): Judged | null
   const wantsOther = wish !== current || (asked !== undefined && asked !== current);
   if (wantsOther && pausedBy !== null)
     return { kind: 'held', reason: 'Paused', reasonFrom: 'settings', said: pausedBy };
+  if (look.isDoubtful && told?.reason === undefined)
+    return { kind: 'held', reason: null, reasonFrom: 'replay', said: told?.said ?? null };
   if (told?.reason !== undefined || (wantsOther && wish === current))
     return { kind: 'held', ...reasonOf(look) };
   if (wish !== current) return { kind: 'missing', reason: null, reasonFrom: 'replay', said: null };

@@ -45,18 +45,23 @@ type Context = {
   readonly nowMs: number;
   readonly settings: HpaSettings;
   readonly samplesMilli: Readonly<Record<string, number>>;
+  /** After which the metrics server reads a new pod for the first time. */
+  readonly firstReadingSeconds: number;
 };
 
 const phases: readonly string[] = ['Pending', 'Running', 'Succeeded', 'Failed'];
 
 /** A pod as the controller saw it. It has a sample once it was read twice. */
-const podOf = (line: PodLine, { nowMs, settings, samplesMilli }: Context): PodObservation => {
+const podOf = (
+  line: PodLine,
+  { nowMs, settings, samplesMilli, firstReadingSeconds }: Context,
+): PodObservation => {
   const { metricsResolutionSeconds, sampleAgeSeconds } = settings;
   const secondsSince = (ms: number): number => Math.max(0, (nowMs - ms) / 1000);
   const bornMs = line.scheduledAtMs ?? line.createdAtMs ?? line.startedAtMs ?? 0;
   const ageSeconds = secondsSince(bornMs);
   const runsFor = line.startedAtMs === null ? 0 : secondsSince(line.startedAtMs);
-  const readFrom = kubernetes.metricsServer.firstReadingAfterSeconds.value + metricsResolutionSeconds;
+  const readFrom = firstReadingSeconds + metricsResolutionSeconds;
   const hasSample = line.phase === 'Running' && runsFor >= readFrom;
   const span = { windowSeconds: metricsResolutionSeconds, takenSecondsAgo: sampleAgeSeconds };
   return {
@@ -71,22 +76,32 @@ const podOf = (line: PodLine, { nowMs, settings, samplesMilli }: Context): PodOb
   };
 };
 
+type Look = {
+  readonly nowMs: number;
+  readonly settings: HpaSettings;
+  readonly firstReading: 'early' | 'late';
+};
+
 /**
  * Pods and metrics as the controller saw them at a look, from its own status: every pod that counts has the mean that it
  * reports. What the status leaves out is missing.
  *
  * @param nowMs on the cluster's clock
+ * @param firstReading new pods may be read early or late: which of them had a sample is not recorded
  */
 export const reportedTo = (
   status: AutoscalerLine,
   pods: readonly PodLine[],
-  { nowMs, settings }: { readonly nowMs: number; readonly settings: HpaSettings },
+  { nowMs, settings, firstReading }: Look,
 ): Pick<Observation, 'pods' | 'serviceMetricsMilli'> => {
+  const { firstReadingAfterSeconds, firstReadingAtLatestSeconds } = kubernetes.metricsServer;
+  const reading = firstReading === 'early' ? firstReadingAfterSeconds : firstReadingAtLatestSeconds;
+  const firstReadingSeconds = reading.value;
   const values = [...valuesIn(status, settings.metrics)];
   const ofPods = values.filter(([metric]) => !isOfService(metric));
   const samplesMilli = Object.fromEntries(ofPods.map(([metric, milli]) => [metricKey(metric), milli]));
   return {
-    pods: pods.map((line) => podOf(line, { nowMs, settings, samplesMilli })),
+    pods: pods.map((line) => podOf(line, { nowMs, settings, samplesMilli, firstReadingSeconds })),
     serviceMetricsMilli: Object.fromEntries(
       values
         .filter(([metric]) => isOfService(metric))

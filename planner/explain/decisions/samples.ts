@@ -34,3 +34,19 @@ export const likeliestStep = (stepper: Stepper, observation: Observation, after:
   }
   return all;
 };
+
+/**
+ * Whether the rule comes to the replicas that were really wanted for another reason, too, if it was shown something else that
+ * may be what it saw.
+ *
+ * @param other the other observation
+ */
+export const hasOtherReason = (
+  stepper: Stepper,
+  other: Observation,
+  { step, after }: { readonly step: Step; readonly after: number },
+): boolean => {
+  if (step.next.desiredReplicas !== after || step.decision === undefined) return false;
+  const { next, decision } = stepOf(stepper, other);
+  return next.desiredReplicas === after && decision?.reason !== step.decision.reason;
+};

@@ -6,7 +6,7 @@ import type { Recorded } from '../../timeline/recording.ts';
 import { type WantedStep, wantedBefore } from '../../timeline/wanted-steps.ts';
 import { cursorOver, type Seen } from './cursor.ts';
 import { reportedTo } from './reported.ts';
-import { likeliestStep } from './samples.ts';
+import { hasOtherReason, likeliestStep } from './samples.ts';
 import { type Told, toldBy } from './status.ts';
 
 /** One look of the autoscaler: what it found, what its rule makes of it, and what became of it. */
@@ -21,6 +21,8 @@ export type Stepped = {
   /** What the rule asks for. */
   readonly wish: number;
   readonly decision: Decision | undefined;
+  /** What it made of the look hangs on which new pods had a sample, and all that came of it agrees with both. */
+  readonly isDoubtful: boolean;
   /** undefined: there is no status, or it has no condition yet. */
   readonly told: Told | undefined;
   /** What its status says to be wanted; null: there is none. */
@@ -44,12 +46,15 @@ type Context = {
   readonly watched: readonly (Watched | null)[];
 };
 
+/** What the rule may have been shown: with the new pods' samples, and without those that may have come late. */
+type Shown = { readonly early: Observation; readonly late: Observation };
+
 /** What the rule is shown: as the status reports it where there is one, else rebuilt from load and replicas. */
 const observationAt = (
   atSeconds: number,
   seen: Seen & { readonly current: number; readonly since: readonly Watched[] },
   { recorded, settings, intervalSeconds, watched }: Context,
-): Observation => {
+): Shown => {
   const { timeline } = recorded;
   const isHpa = settings.kind === 'hpa';
   const rebuilt = observationOf(
@@ -62,9 +67,14 @@ const observationAt = (
     },
     { settings, slotsPerReplica: timeline.slotsPerReplica, placement: 'leastBusy', phaseSeconds: 0 },
   );
-  if (!isHpa || seen.autoscaler === undefined) return rebuilt;
+  const { autoscaler, pods } = seen;
+  if (!isHpa || autoscaler === undefined) return { early: rebuilt, late: rebuilt };
   const nowMs = timeline.startedAtMs + atSeconds * 1000 + (timeline.clock?.offsetMs ?? 0);
-  return { ...rebuilt, ...reportedTo(seen.autoscaler, seen.pods, { nowMs, settings }) };
+  const shown = (firstReading: 'early' | 'late'): Observation => ({
+    ...rebuilt,
+    ...reportedTo(autoscaler, pods, { nowMs, settings, firstReading }),
+  });
+  return { early: shown('early'), late: shown('late') };
 };
 
 /** The bounds of an HPA may change while the load runs. */
@@ -130,8 +140,9 @@ export const stepRule = (
     const ownMs = Math.min(untilMs, atMs + 1000 * Math.max(ownWithinSeconds, quickest(stepper)));
     const after = wantedBefore(steps, ownMs) ?? current;
     stepper = stepper.under?.(boundsSeen(settings, autoscaler)) ?? stepper;
-    const observation = observationAt(atSeconds, { pods, autoscaler, current, since }, context);
-    const step = likeliestStep(stepper, observation, after);
+    const { early, late } = observationAt(atSeconds, { pods, autoscaler, current, since }, context);
+    const step = likeliestStep(stepper, early, after);
+    const isDoubtful = hasOtherReason(stepper, late, { step, after });
     stepper = step.next;
     return [
       {
@@ -141,6 +152,7 @@ export const stepRule = (
         later: changesBetween(steps, { fromMs: ownMs, untilMs, startedAtMs: timeline.startedAtMs }),
         wish: stepper.desiredReplicas,
         decision: step.decision,
+        isDoubtful,
         told: autoscaler && toldBy(autoscaler.conditions),
         toldReplicas: autoscaler?.desiredReplicas ?? null,
       },
