@@ -1,4 +1,3 @@
-import { partCosts } from '../planner/result/part-costs.ts';
 import type { DecisionRow, Decisions } from '../runs/schema/decisions.ts';
 import type { NodeFit } from '../runs/schema/node-fit.ts';
 import { lagParts, type ScaleLag } from '../runs/schema/scale-lag.ts';
@@ -75,13 +74,13 @@ const explainedDecisions = (decisions: Decisions): Explained[] => {
 };
 
 /** What parts of the lag cost is known only where the service was calibrated. */
-const costsOf = (scaleLag: ScaleLag, advice: Report['advice']): string[] =>
-  advice?.kind === 'advice' ? partCosts(scaleLag, advice.headroom).map(partCostSentence) : [];
+const costsOf = (advice: Report['advice']): string[] =>
+  advice?.kind === 'advice' ? (advice.headroom.partCosts ?? []).map(partCostSentence) : [];
 
 const explainedLag = (scaleLag: ScaleLag, advice: Report['advice']): Explained => {
   const { events } = scaleLag;
   const told = events.slice(0, eventsMost);
-  const costs = costsOf(scaleLag, advice);
+  const costs = costsOf(advice);
   return {
     id: 'scale-lag',
     title: 'From the load to the answer',

@@ -2,10 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
+import { decisionsOf } from '../../planner/explain/decisions/decisions.ts';
+import { scaleLagOf } from '../../planner/explain/scale-lag/scale-lag.ts';
 import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
-import type { Recording } from '../../planner/timeline/recording.ts';
+import { type Recording, recordedOf } from '../../planner/timeline/recording.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
@@ -39,6 +41,8 @@ const { run } = recordings.at(-1)!;
 const helper = startHelper();
 const calibration = calibrate(recordings);
 const room = roomForPlan(nodeFitOf(recordings.at(-1)!));
+const newest = recordedOf(recordings.at(-1)!);
+const scaleLag = scaleLagOf(newest, decisionsOf(newest));
 const advice = recommend({
   calibration,
   load: loadOfPhases(run.phases),
@@ -47,6 +51,7 @@ const advice = recommend({
   ...run.config.plan,
   ...(run.config.load.retries && { retries: run.config.load.retries }),
   ...(room && { room }),
+  ...(scaleLag && { lagParts: scaleLag.medians }),
   ...choices,
   ...(helper && { helper }),
   onProgress: (progress) => say({ progress }),

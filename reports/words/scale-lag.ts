@@ -1,4 +1,4 @@
-import type { PartCost } from '../../planner/result/part-costs.ts';
+import type { PartCost } from '../../runs/schema/headroom.ts';
 import type { LagPart, ScaleEvent, ScaleLag } from '../../runs/schema/scale-lag.ts';
 import { formatOffset, formatPart, formatQuantity, formatShare } from '../format.ts';
 

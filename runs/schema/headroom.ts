@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lagParts } from './scale-lag.ts';
 import { intervalSchema } from './timeline.ts';
 
 /** What is expected of some settings at one peak or one start-up lag: shares of simulated runs and of their requests. */
@@ -37,9 +38,27 @@ export const headroomSchema = z.strictObject({
   /** Simulated runs at each peak. */
   runs: z.int().min(1),
   settings: z.array(settingsHeadroomSchema).min(1),
+  /**
+   * What each part of the way from load to answer costs at the recorded peak with the settings in use, as simulated with and
+   * without it: only of a plan on a run that scaled up.
+   */
+  partCosts: z
+    .array(
+      z.strictObject({
+        part: z.enum(lagParts),
+        /** What the part took: the median of the run's scale-ups. */
+        seconds: z.number().positive(),
+        /** Mean share of the requests that fail. */
+        errorShare: z.number().min(0).max(1),
+        errorShareWithout: z.number().min(0).max(1),
+      }),
+    )
+    .exactOptional(),
 });
 
 /** How much more load some settings hold. */
 export type SettingsHeadroom = z.infer<typeof settingsHeadroomSchema>;
 /** The headroom of several settings. */
 export type Headroom = z.infer<typeof headroomSchema>;
+/** What one part of the way from load to answer costs. */
+export type PartCost = NonNullable<Headroom['partCosts']>[number];

@@ -9,7 +9,7 @@ import type { NodeFit } from '../../runs/schema/node-fit.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import { type LagPart, lagParts, type ScaleLag } from '../../runs/schema/scale-lag.ts';
 import type { TimeoutChain } from '../../runs/schema/timeout-chain.ts';
-import { recommendation } from '../builders/recommendation.ts';
+import { headroom, recommendation } from '../builders/recommendation.ts';
 import { spikeResult } from '../builders/result.ts';
 
 const row = (change: Partial<DecisionRow>): DecisionRow => ({
@@ -138,14 +138,20 @@ it('tells where the time goes between the load and the answer, and what is not k
   expect(explained!.table.rows[0]!.slice(-2)).toEqual(['~ 1 s', 'at least 11.3 s']);
 });
 
-it('tells what each part costs only where the service was calibrated', () => {
-  const calibrated = explainedScaling({ result: { ...spikeResult(), scaleLag }, advice: recommendation() });
+it('tells what each part costs only where a plan has simulated it', () => {
+  const cost = { seconds: 2, errorShare: 0.08, errorShareWithout: 0.06 };
+  const partCosts = (['node', 'start', 'init'] as const).map((part) => ({ part, ...cost }));
+  const told = (advice: ReturnType<typeof recommendation>) =>
+    explainedScaling({ result: { ...spikeResult(), scaleLag }, advice });
+  expect(told(recommendation())[0]!.sentences.join()).not.toContain('Without');
+  const calibrated = told(recommendation({ headroom: { ...headroom(), partCosts } }));
   const costs = calibrated[0]!.sentences.filter((sentence) => sentence.startsWith('Without'));
   expect(costs.map((sentence) => sentence.split('"')[1])).toEqual([
-    'pod created',
+    'waited for a node',
     'container started',
     'ready',
   ]);
+  expect(costs[0]).toContain('6 % of the requests would fail instead of 8 %');
   expect(costs.at(-1)).toContain('the calibrated model, settings in use, recorded peak');
 });
 

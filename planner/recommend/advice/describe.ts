@@ -17,6 +17,7 @@ import { guardOf } from './guard.ts';
 import { headroomOf } from './headroom.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSummary, mixNotes } from './load-summary.ts';
+import { partCostsOf } from './part-costs.ts';
 import { retryTips } from './retry-tip.ts';
 import { scored, settingsOf } from './scored.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
@@ -134,7 +135,10 @@ const headroomFor = ({ plan, lab, space, proof, middle, chosen }: Found): Recomm
     { of: 'advice', candidate: chosen.candidate },
     { of: 'pageFormula', candidate: pageCandidate(plan, middle, space) },
   ] as const;
-  return headroomOf(lab, asked, { draws: proof.draws, confidence: plan.confidence });
+  const headroom = headroomOf(lab, asked, { draws: proof.draws, confidence: plan.confidence });
+  if (plan.lagParts === undefined) return headroom;
+  const inUse = { parts: plan.lagParts, draws: drawsToShow(lab, proof.draws) };
+  return { ...headroom, partCosts: partCostsOf(lab, asked[0].candidate, inUse) };
 };
 
 /** The advice with all that supports it. */

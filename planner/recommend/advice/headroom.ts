@@ -5,10 +5,10 @@ import { failuresAllowed } from '../search/chance.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { drawsToShow, type Lab, openLab, trialOf } from '../trials/lab.ts';
 import { completeRuns } from '../trials/runs.ts';
-import { meanOver, meets, type RunScore, runsOf } from '../trials/trial.ts';
-import { tryAll } from '../trials/try-all.ts';
+import { meets } from '../trials/trial.ts';
 import { answered, inStep, type Look, leastHeld, type Search } from './held-peaks.ts';
 import { leastLookedAt, reachedBy } from './order-interval.ts';
+import { asRecorded, pointsOf, withLag } from './points.ts';
 import { lagMeanMs } from './what-if.ts';
 
 /** Neighbouring peaks that are told apart, and the largest that is tried: beyond it is another plan. */
@@ -21,9 +21,6 @@ const curveLags = [0.1, 0.5, 1, 1.5, 2, 3] as const;
 
 /** One of the settings whose headroom is asked for. */
 type Asked = { readonly of: SettingsHeadroom['of']; readonly candidate: Candidate };
-
-/** The load without a margin on it, and nothing that only costs. */
-const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true } as const;
 
 type Runs = { readonly draws: readonly number[]; readonly confidence: number };
 
@@ -98,30 +95,6 @@ const heldPeaks = (
   return steps.map((ofCandidate) => ofCandidate.map((at) => peaks[at] ?? 0));
 };
 
-/** So few runs are enough at a point where all hold, or all fail, by a wide margin of their strain. */
-const clearRuns = 4;
-const clearStrain = { held: 0.7, failed: 1.5 } as const;
-
-const isClear = (runs: readonly RunScore[]): boolean =>
-  runs.every(({ hardest }) => hardest.strain <= clearStrain.held) ||
-  runs.every(({ hardest }) => hardest.strain >= clearStrain.failed);
-
-/** A point of each candidate's curve: all of them under the same requests. */
-const pointsOf = (lab: Lab, candidates: readonly Candidate[], draws: readonly number[]) => {
-  const first = draws.slice(0, clearRuns);
-  const tried = tryAll(lab, candidates, { draws: first });
-  const unclear = tried.filter((trial) => !isClear(runsOf(trial, first)));
-  const more = unclear.map(({ candidate }) => candidate);
-  tryAll(lab, more, { draws });
-  return tried.map((trial) => {
-    const runs = runsOf(trial, unclear.includes(trial) ? draws : first);
-    return {
-      chance: runs.filter(meets).length / runs.length,
-      errorShare: meanOver(runs, ({ hardest }) => hardest.errorShare),
-    };
-  });
-};
-
 const timesRate = ({ low, mid, high, confidence }: Interval, peak: number): Interval => ({
   low: low * peak,
   mid: mid * peak,
@@ -137,8 +110,7 @@ const curvesOf = (
 ): Pick<SettingsHeadroom, 'byPeak' | 'byStartupLag'>[] => {
   const candidates = asked.map(({ candidate }) => candidate);
   const lagMs = lagMeanMs(lab);
-  const labWithLag = (factor: number): Lab =>
-    factor === 1 ? labAt(1) : openLab({ ...lab.options, ...asRecorded, lagTimes: factor }, lab.means);
+  const labWithLag = (factor: number): Lab => (factor === 1 ? labAt(1) : withLag(lab, factor));
   const byPeak = curvePeaks.map((factor) => pointsOf(labAt(factor), candidates, draws));
   const byLag = curveLags.map((factor) => pointsOf(labWithLag(factor), candidates, draws));
   return asked.map((_, i) => ({

@@ -4,6 +4,7 @@ import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlanStage } from '../../../runs/schema/recommendation.ts';
 import type { Retries } from '../../../runs/schema/retries.ts';
 import type { Slo } from '../../../runs/schema/run.ts';
+import type { LagPart } from '../../../runs/schema/scale-lag.ts';
 import type { MarginFromDays } from '../../traffic/daily-peaks.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
 import type { Price } from '../trials/cost.ts';
@@ -38,6 +39,8 @@ export type PlanRequest = {
   readonly budgetReplicas?: number;
   /** How many replicas the nodes hold, and what ends there: no advice has more. Absent: nothing that is sure ends them. */
   readonly room?: { readonly replicas: number; readonly missing: readonly string[] };
+  /** How long the parts of the way from load to answer took, to tell what each of them costs; absent: nothing scaled up. */
+  readonly lagParts?: readonly Pick<LagPart, 'part' | 'seconds'>[];
   /**
    * Draws of the model from its calibrated intervals that the search sees, one simulated run each; as many again prove its
    * choice. By default as many as `requestsBudget` allows.
@@ -59,7 +62,10 @@ export type Progress = {
 
 /** The fields of a request that have a default. */
 export type PlanDefaults = Required<
-  Omit<PlanRequest, 'price' | 'budgetReplicas' | 'room' | 'draws' | 'retries' | 'marginFrom' | 'helper'>
+  Omit<
+    PlanRequest,
+    'price' | 'budgetReplicas' | 'room' | 'lagParts' | 'draws' | 'retries' | 'marginFrom' | 'helper'
+  >
 >;
 
 /** The request with its defaults filled in. */

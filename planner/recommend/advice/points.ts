@@ -1,0 +1,35 @@
+import type { Candidate } from '../trials/candidates.ts';
+import { type Lab, openLab } from '../trials/lab.ts';
+import { meanOver, meets, type RunScore, runsOf } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
+
+/** The load without a margin on it, and nothing that only costs. */
+export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true } as const;
+
+/** A lab of the same worlds, with the load as recorded, whose replicas take so many times as long to start. */
+export const withLag = (lab: Lab, factor: number): Lab =>
+  openLab({ ...lab.options, ...asRecorded, lagTimes: factor }, lab.means);
+
+/** So few runs are enough at a point where all hold, or all fail, by a wide margin of their strain. */
+const clearRuns = 4;
+const clearStrain = { held: 0.7, failed: 1.5 } as const;
+
+const isClear = (runs: readonly RunScore[]): boolean =>
+  runs.every(({ hardest }) => hardest.strain <= clearStrain.held) ||
+  runs.every(({ hardest }) => hardest.strain >= clearStrain.failed);
+
+/** A point of each candidate's curve: all of them under the same requests. */
+export const pointsOf = (lab: Lab, candidates: readonly Candidate[], draws: readonly number[]) => {
+  const first = draws.slice(0, clearRuns);
+  const tried = tryAll(lab, candidates, { draws: first });
+  const unclear = tried.filter((trial) => !isClear(runsOf(trial, first)));
+  const more = unclear.map(({ candidate }) => candidate);
+  tryAll(lab, more, { draws });
+  return tried.map((trial) => {
+    const runs = runsOf(trial, unclear.includes(trial) ? draws : first);
+    return {
+      chance: runs.filter(meets).length / runs.length,
+      errorShare: meanOver(runs, ({ hardest }) => hardest.errorShare),
+    };
+  });
+};
