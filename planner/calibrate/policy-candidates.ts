@@ -6,6 +6,7 @@ import {
 } from '../../runs/schema/policy.ts';
 import type { Watched } from '../measure/watched.ts';
 import { maximumOf } from '../platforms/bounds.ts';
+import { platforms } from '../platforms/index.ts';
 import { kubernetes } from '../platforms/kubernetes.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
@@ -73,7 +74,10 @@ export const policyCandidates = (
     configured !== null && 'targetUtilization' in configured ? configured.targetUtilization : undefined;
   const shared = { ...bounds, ...(targetUtilization !== undefined && { targetUtilization }) };
   const azuremlOf = (kind: AzuremlSettings['kind']): PolicySettings[] => {
-    const base = configured?.kind === kind ? configured : policySettingsSchema.parse({ kind, ...shared });
+    // Azure ML keeps one replica at least; what another rule may scale to zero may still run there.
+    const minReplicas = Math.max(platforms[kind].bounds?.value.minReplicasLeast ?? 1, shared.minReplicas);
+    const foreign = { kind, ...shared, minReplicas };
+    const base = configured?.kind === kind ? configured : policySettingsSchema.parse(foreign);
     return readingsOf(base as AzuremlSettings);
   };
   const fixed: PolicySettings = { kind: 'fixed', replicas: Math.max(1, seconds[0]?.desired ?? 1) };
