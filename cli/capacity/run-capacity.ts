@@ -3,6 +3,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
+import { notReproduced } from '../../planner/compare/reproduced.ts';
 import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
@@ -11,6 +12,7 @@ import { heldRatesOf } from '../../planner/result/held-rates.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import { planningOf } from '../plan/planning.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
@@ -24,13 +26,14 @@ export type CapacityArguments = {
 };
 
 /** @throws HeadroomError E_NOT_ENOUGH_DATA where the run can't carry a simulation */
-const refuseUnfit = (asked: Parameters<typeof refusalOf>[0], folder: string): void => {
-  const refusal = refusalOf(asked);
-  if (refusal === undefined) return;
+const refuseUnfit = (asked: Parameters<typeof refusalOf>[0], result: Result, folder: string): void => {
+  const contradiction = notReproduced(asked.calibration, result);
+  const reasons = refusalOf(asked)?.reasons ?? (contradiction && [contradiction]);
+  if (reasons === undefined) return;
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
     what: 'the run can’t tell how much load the settings hold',
     where: folder,
-    fix: refusal.reasons.map((reason) => refusalParts(reason).runNext).join('; '),
+    fix: reasons.map((reason) => refusalParts(reason).runNext).join('; '),
   });
 };
 
@@ -48,7 +51,8 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   const room = roomForPlan(nodeFitOf(recording));
   const load = loadOfPhases(run.phases);
   const current = settingsInUse(run.config.autoscaler, calibration);
-  refuseUnfit({ calibration, load, current }, args.run);
+  const { result } = analyze(recording);
+  refuseUnfit({ calibration, load, current }, result, args.run);
   const advised =
     files.advice?.kind === 'advice' && files.advice.basis === 'certain' ? files.advice.settings : null;
   const request = {
@@ -62,7 +66,7 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
     ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),
     seed: args.seed,
   };
-  const measured = heldRatesOf(analyze(recording).result) ?? null;
+  const measured = heldRatesOf(result) ?? null;
   const headroom = capacityOf(request, advised);
   console.log(
     args.json

@@ -2,14 +2,17 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
+import { notReproduced } from '../../planner/compare/reproduced.ts';
 import { decisionsOf } from '../../planner/explain/decisions/decisions.ts';
 import { scaleLagOf } from '../../planner/explain/scale-lag/scale-lag.ts';
 import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
+import { analyze } from '../../planner/result/build-result.ts';
 import { type Recording, recordedOf } from '../../planner/timeline/recording.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { Refusal } from '../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import { startHelper } from './helper.ts';
@@ -43,17 +46,27 @@ const calibration = calibrate(recordings);
 const room = roomForPlan(nodeFitOf(recordings.at(-1)!));
 const newest = recordedOf(recordings.at(-1)!);
 const scaleLag = scaleLagOf(newest, decisionsOf(newest));
-const advice = recommend({
-  calibration,
-  load: loadOfPhases(run.phases),
-  slo: sloToPlanFor(run.config, calibration),
-  current: settingsInUse(applied ?? run.config.autoscaler, calibration),
-  ...run.config.plan,
-  ...(run.config.load.retries && { retries: run.config.load.retries }),
-  ...(room && { room }),
-  ...(scaleLag && { lagParts: scaleLag.medians }),
-  ...choices,
-  ...(helper && { helper }),
-  onProgress: (progress) => say({ progress }),
+const contradiction = notReproduced(calibration, analyze(recordings.at(-1)!).result);
+
+const refuse = (reason: Refusal): NotEnoughAdvice => ({
+  schemaVersion: 2,
+  kind: 'notEnoughAdvice',
+  reasons: [reason],
+  warnings: calibration.warnings,
 });
-say({ done: { calibration, advice } });
+
+const plan = () =>
+  recommend({
+    calibration,
+    load: loadOfPhases(run.phases),
+    slo: sloToPlanFor(run.config, calibration),
+    current: settingsInUse(applied ?? run.config.autoscaler, calibration),
+    ...run.config.plan,
+    ...(run.config.load.retries && { retries: run.config.load.retries }),
+    ...(room && { room }),
+    ...(scaleLag && { lagParts: scaleLag.medians }),
+    ...choices,
+    ...(helper && { helper }),
+    onProgress: (progress) => say({ progress }),
+  });
+say({ done: { calibration, advice: contradiction ? refuse(contradiction) : plan() } });

@@ -11,21 +11,33 @@ import { loadOfPhases } from '../traffic/load.ts';
 import { middleModel } from '../traffic/service-model.ts';
 import type { FigureValues } from './compared-figures.ts';
 
-/** Simulated requests that a comparison may take: some seconds. */
-const requestsBudget = 12_000_000;
+/** How much may be simulated. */
+type Effort = {
+  /** Simulated requests in all. */
+  readonly requestsBudget: number;
+  /** Runs, whatever they cost, and those that are enough. */
+  readonly least: number;
+  readonly most: number;
+};
 
-/** Fewer runs can't tell how far two of them may lie apart; more tell nothing that matters. */
-const runs = { least: 40, most: 300 } as const;
+/**
+ * Of a comparison: some seconds. Fewer runs can't tell how far two of them may lie apart; more tell nothing that matters.
+ */
+const ofComparison: Effort = { requestsBudget: 12_000_000, least: 40, most: 300 };
 
-const runsFor = (requestsEach: number): number =>
-  Math.round(Math.min(runs.most, Math.max(runs.least, requestsBudget / Math.max(1, requestsEach))));
+const runsFor = (requestsEach: number, { requestsBudget, least, most }: Effort): number =>
+  Math.round(Math.min(most, Math.max(least, requestsBudget / Math.max(1, requestsEach))));
 
 /**
  * What further runs of the recorded service would come to under the recorded load: the service in the middle of its
  * calibrated intervals, with other requests and other start-ups each time. No run where the recording can't carry a
  * simulation.
  */
-export const furtherRuns = (calibration: Calibration, { config, phases }: Run): FigureValues[] => {
+export const furtherRuns = (
+  calibration: Calibration,
+  { config, phases }: Run,
+  effort: Effort = ofComparison,
+): FigureValues[] => {
   const load = loadOfPhases(phases);
   const current = settingsInUse(config.autoscaler, calibration);
   if (refusalOf({ calibration, load, current }) !== undefined) return [];
@@ -42,7 +54,7 @@ export const furtherRuns = (calibration: Calibration, { config, phases }: Run): 
     endpoints: [],
   };
   const options = { workspace: createWorkspace(), takesSamples: false };
-  const count = runsFor(expectedRequests(model.arrivals, model.durationSeconds));
+  const count = runsFor(expectedRequests(model.arrivals, model.durationSeconds), effort);
   return Array.from({ length: count }, (_, replication) =>
     [...replicate([model], replication, options)].map((played): FigureValues => {
       const score = scoreOf(played, scoring);

@@ -1,6 +1,13 @@
 import type { Refusal } from '../../runs/schema/notes.ts';
 import type { NotEnoughAdvice } from '../../runs/schema/recommendation.ts';
-import { formatMs, formatNumber, formatQuantity, formatRequestRate, formatSeconds } from '../format.ts';
+import {
+  formatMs,
+  formatNumber,
+  formatQuantity,
+  formatRequestRate,
+  formatSeconds,
+  formatShare,
+} from '../format.ts';
 import { balanceText, suspectsText } from './notes.ts';
 
 type Of<Code extends Refusal['code']> = Extract<Refusal, { readonly code: Code }>;
@@ -29,6 +36,12 @@ const refusalWords: Words = {
     need: `a load to plan for, of at least ${formatSeconds(secondsMin)}`,
     have: `${formatSeconds(seconds)} with a peak of ${formatRequestRate(peakRatePerSecond)}`,
     runNext: 'headroom plan for a longer load',
+  }),
+  notReproduced: ({ measuredShare, simulatedShareMost, runs }) => ({
+    need: 'a simulation that shows what was recorded',
+    have: `${formatShare(measuredShare)} of the recorded requests failed, ${simulatedShareMost === 0 ? 'none' : `at most ${formatShare(simulatedShareMost)}`} in ${formatQuantity(runs, 'simulated run')} with the same settings: what failed is nothing that the model has`,
+    runNext:
+      'headroom explain, which names what failed; where requests are turned away at once, say so in the config (router.queueWaitMs: 0), check target.slotsPerReplica, and headroom test again',
   }),
   metricNotModelled: ({ metrics }) => ({
     need: 'an autoscaler whose metrics follow the load in a known way',

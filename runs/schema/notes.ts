@@ -174,6 +174,8 @@ export const refusalSchema = z.discriminatedUnion('code', [
   note('loadTooShort', { seconds, secondsMin: seconds, peakRatePerSecond: z.number() }),
   /** Metrics of the HPA that follow nothing that a simulation has: each may decide, so none can be left out. */
   note('metricNotModelled', { metrics: z.array(z.string()) }),
+  /** The recorded run missed the SLO by its errors, and no simulated run with the same settings comes near. */
+  note('notReproduced', { measuredShare: z.number(), simulatedShareMost: z.number(), runs: count }),
 ]);
 
 /** One remark on a calibration or an advice, as a code and its numbers. The words are in reports/words/notes.ts. */

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { calibrate } from '../../../planner/calibrate/calibrate.ts';
+import { notReproduced } from '../../../planner/compare/reproduced.ts';
+import { analyze } from '../../../planner/result/build-result.ts';
+import { sketchOf } from '../../../planner/stats/sketch.ts';
+import type { Recording } from '../../../planner/timeline/recording.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { recordSpike } from '../../builders/recording.ts';
+
+const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+const ample = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 25, maxReplicas: 30 });
+
+/** One request of each second fails at once, whatever is free. */
+const withFailures = (recording: Recording, outcome: string): Recording => ({
+  ...recording,
+  load: recording.load.map((line) => {
+    if (line.kind !== 'counts') return line;
+    const ok = line.outcomes['200'] ?? 0;
+    if (ok < 2) return line;
+    return {
+      ...line,
+      outcomes: { ...line.outcomes, '200': ok - 1, [outcome]: (line.outcomes[outcome] ?? 0) + 1 },
+      latencyMs: { ...line.latencyMs, [outcome]: sketchOf([1.5]) },
+    };
+  }),
+});
+
+const checked = (recording: Recording) => notReproduced(calibrate([recording]), analyze(recording).result);
+
+describe('a recording that missed its SLO', () => {
+  it('by what the simulation shows too can be planned with', () => {
+    expect(checked(recordSpike({ policy }))).toBeUndefined();
+  });
+
+  it.each(['500', 'reset'])('by what no simulation shows is refused: %s', (outcome) => {
+    expect(checked(withFailures(recordSpike({ policy: ample }), outcome))).toMatchObject({
+      code: 'notReproduced',
+      simulatedShareMost: 0,
+    });
+  });
+
+  it('that met its SLO is not asked', () => {
+    expect(checked(recordSpike({ policy: ample }))).toBeUndefined();
+  });
+});
