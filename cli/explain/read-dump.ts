@@ -37,7 +37,7 @@ type FileRead = { readonly dumped: Dumped } | { readonly reason: string };
 const readJsonFile = (name: string, text: string): FileRead => {
   try {
     const dumped = dumpedIn(JSON.parse(text) as unknown, basename(name));
-    return dumped === null ? { reason: 'it is no object of Kubernetes' } : { dumped };
+    return dumped === null ? { reason: 'it is no object of Kubernetes, or holds what is none' } : { dumped };
   } catch (error) {
     // What JSON.parse quotes of the file may be secret.
     return { reason: error instanceof SyntaxError ? 'it is no JSON' : messageOf(error) };
@@ -65,7 +65,7 @@ export const readDump = async (path: string): Promise<Dump> => {
       else skipped.push({ name, reason: file.reason });
     }
   }
-  if (read.length === 0 && logs.length === 0) {
+  if (read.every(({ objects }) => objects.length === 0) && logs.length === 0) {
     const [first] = skipped;
     throw new HeadroomError('E_USAGE', {
       what: `the dump holds no objects and no logs${first ? ` (${basename(first.name)}: ${first.reason})` : ''}`,

@@ -5,6 +5,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { findStanding, otherWarnings } from '../../planner/explain/standing/find-standing.ts';
 import { readLog } from '../../planner/logs/read-log.ts';
 import { type DumpReading, renderDump } from '../../reports/dump-terminal.ts';
+import { checkSelector } from './check-selector.ts';
 import { type Dump, readDump } from './read-dump.ts';
 
 type DumpOptions = {
@@ -19,7 +20,7 @@ type Service = NonNullable<DumpReading['service']>;
 const shown = ({ namespace, name, selector }: FoundService): string =>
   `--namespace ${namespace} --selector '${selector}' (${name})`;
 
-/** @throws HeadroomError E_USAGE where the dump has several services, or none that can be told */
+/** @throws HeadroomError E_USAGE where the dump has several services, none that can be told, or none with the labels */
 const serviceOf = async ({ dumped }: Dump, path: string, options: DumpOptions): Promise<Service> => {
   const found = (await servicesIn(dumped, path)).filter(
     ({ namespace }) => options.namespace === undefined || namespace === options.namespace,
@@ -27,7 +28,9 @@ const serviceOf = async ({ dumped }: Dump, path: string, options: DumpOptions): 
   const { selector, namespace } = options;
   if (selector !== undefined) {
     const [only] = [...new Set(found.map((one) => one.namespace))];
-    return { name: selector, namespace: namespace ?? only ?? 'default', selector };
+    const service = { name: selector, namespace: namespace ?? only ?? 'default', selector };
+    checkSelector(dumped, { ...service, path });
+    return service;
   }
   const [first, ...others] = found;
   if (first !== undefined && others.length === 0) return first;

@@ -21,8 +21,9 @@ const objectOf = (item: unknown, list: Fields | null): DumpedObject | null => {
   const listed = /^(.+)List$/.exec(String(list?.['kind'] ?? ''))?.[1];
   const kind = item['kind'] ?? listed;
   const apiVersion = item['apiVersion'] ?? list?.['apiVersion'];
-  const { metadata } = item;
+  const { metadata, spec } = item;
   if (typeof kind !== 'string' || typeof apiVersion !== 'string' || !isFields(metadata)) return null;
+  if (spec !== undefined && !isFields(spec)) return null;
   return { ...item, kind, apiVersion, metadata } as DumpedObject;
 };
 
@@ -40,7 +41,7 @@ const kindInName: readonly (readonly [name: RegExp, kind: string])[] = [
  * What `kubectl get … -o json` wrote: one object, or a list of objects, of one kind (`PodList`) or of several (`List`).
  *
  * @param name of the file, without its folder
- * @returns null: it is no Kubernetes JSON
+ * @returns null: it is no Kubernetes JSON, or has an item that is none
  */
 export const dumpedIn = (value: unknown, name: string): Dumped | null => {
   if (!isFields(value)) return null;
@@ -50,6 +51,7 @@ export const dumpedIn = (value: unknown, name: string): Dumped | null => {
     return one && { objects: [one], kinds: [one.kind] };
   }
   const objects = items.flatMap((item) => objectOf(item, value) ?? []);
+  if (objects.length < items.length) return null;
   const listed = /^(.+)List$/.exec(String(value['kind']))?.[1];
   const named = kindInName.find(([pattern]) => pattern.test(name))?.[1];
   const kinds = [...objects.map(({ kind }) => kind), ...(listed ? [listed] : []), ...(named ? [named] : [])];

@@ -79,6 +79,20 @@ describe('headroom explain --from', () => {
     ['an empty folder', {}, 'holds no objects and no logs'],
     ['YAML', { 'pods.yaml': 'kind: List' }, 'write it with -o json'],
     ['no Kubernetes', { 'a.json': '{"a": 1}' }, 'no object of Kubernetes'],
+    [
+      'a list of what is no object',
+      { 'a.json': '{"kind": "List", "items": [null, "c4nary"]}' },
+      'a.json: it is no',
+    ],
+    [
+      'an object without its content',
+      {
+        'a.json':
+          '{"kind": "List", "items": [{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "a"}, "spec": null}]}',
+      },
+      'a.json: it is no object',
+    ],
+    ['a list of nothing', { 'pods.json': '{"kind": "List", "items": []}' }, 'holds no objects'],
     ['cut JSON', { 'a.json': '{"secret-c4nary": ' }, 'it is no JSON'],
   ])('refuses %s and says what a dump is', async (_, files, what) => {
     for (const [name, text] of Object.entries(files)) await write(name, text);
@@ -86,6 +100,33 @@ describe('headroom explain --from', () => {
     expect(errors.join('\n')).toContain(what);
     expect(errors.join('\n')).toContain('kubectl get');
     expect(errors.join('\n')).not.toContain('c4nary');
+  });
+
+  it('refuses labels that no pod has, and names those that are there', async () => {
+    await dumpTrouble();
+    expect(await main(['explain', '--from', folder, '--selector', 'app=nope'])).toBe(2);
+    expect(errors.join('\n')).toContain('no pod of the dump in namespace default has the labels app=nope');
+    expect(errors.join('\n')).toContain("--namespace default --selector 'app=scoring'");
+    expect(await main(['explain', '--from', folder, '--selector', 'app=scoring', '--namespace', 'x'])).toBe(
+      2,
+    );
+    expect(errors.join('\n')).toContain('no pod of the dump in namespace x');
+    expect(await main(['explain', '--from', folder, '--selector', 'app in (scoring'])).toBe(2);
+    expect(errors.join('\n')).toContain('can’t be read');
+    expect(printed).toEqual([]);
+    expect(await main(['explain', '--from', folder, '--selector', 'app=scoring'])).toBe(0);
+  });
+
+  it('takes labels of a workload that has no pods now', async () => {
+    const template = { metadata: { labels: { app: 'idle' } } };
+    await write('deploy.json', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'idle' },
+      spec: { replicas: 0, selector: { matchLabels: { app: 'idle' } }, template },
+    });
+    await write('pods.json', { kind: 'List', items: [] });
+    expect(await main(['explain', '--from', folder, '--selector', 'app=idle'])).toBe(0);
   });
 
   it('asks which service where there are several', async () => {
