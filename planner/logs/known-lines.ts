@@ -6,8 +6,10 @@ export const logCodes = [
   'initFailed',
   'scriptNotLoaded',
   'modelNotFound',
+  'gpuOutOfMemory',
   'outOfMemory',
   'runFailed',
+  'traceback',
   'scoringTimeout',
   'couldNotSchedule',
   'insufficientResource',
@@ -73,9 +75,14 @@ export const knownLines: readonly KnownLine[] = [
     source: `${helpPage}#function-fails-get_model_path`,
   },
   {
-    code: 'outOfMemory',
+    code: 'gpuOutOfMemory',
     pattern:
-      /^(?:\S+\.)?(?<value>MemoryError|OutOfMemoryError)\b|(?:CUDA out of memory|std::bad_alloc|Cannot allocate memory)/,
+      /CUDA out of memory|CUDA error: out of memory|CUDA_ERROR_OUT_OF_MEMORY|torch\.cuda\.OutOfMemoryError/,
+    source: 'https://docs.pytorch.org/docs/stable/notes/cuda.html#memory-management',
+  },
+  {
+    code: 'outOfMemory',
+    pattern: /^(?:\S+\.)?(?<value>MemoryError|OutOfMemoryError)\b|(?:std::bad_alloc|Cannot allocate memory)/,
     source: 'https://docs.python.org/3/library/exceptions.html#MemoryError',
   },
   {

@@ -2,6 +2,7 @@ import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
 import { knownLines, type LogCode, logCodes, servedRequest } from './known-lines.ts';
 import { type LogLine, logLines } from './log-lines.ts';
 import { redactSecrets } from './redact.ts';
+import { exceptionLine, isChained, isTracebackHead, tracebackEnd, tracebackLinesMost } from './traceback.ts';
 
 /** What one kind of line told. */
 export type LogEntry = {
@@ -32,10 +33,11 @@ export type ServedRequests = {
  *
  * - `memory`: they were killed, and not for being stuck
  * - `stuck`: they were killed as they answered nothing for the worker timeout
+ * - `mixed`: some of them for `memory`, some for `stuck`
  * - `boot`: they ended while they loaded the model
  * - `unexplained`: nothing tells; the help page reads it as too little memory
  */
-export type BootReason = 'memory' | 'stuck' | 'boot' | 'unexplained';
+export type BootReason = 'memory' | 'stuck' | 'mixed' | 'boot' | 'unexplained';
 
 /** What a log tells. */
 export type LogReading = {
@@ -60,12 +62,6 @@ type Match = {
 const quotesMost = 3;
 const quoteLengthMost = 300;
 const valuesMost = 20;
-
-/** How far below its head a traceback may end. */
-const tracebackLinesMost = 200;
-
-/** The last line of a Python traceback: the exception and what it says. */
-const exceptionLine = /^(?:[A-Za-z_]\w*\.)*[A-Za-z_]\w*(?:Error|Exception|Exit|Interrupt|Warning|Timeout)\b/;
 
 const cut = (text: string): string => {
   const redacted = redactSecrets(text.trim());
@@ -94,6 +90,26 @@ const matchOf = (lines: readonly LogLine[], at: number): Match | null => {
     return { code, value: found.groups?.['value'] ?? null, line, quote: cut(exception ?? line.text) };
   }
   return null;
+};
+
+const isKnown = ({ text }: LogLine): boolean => knownLines.some(({ pattern }) => pattern.test(text));
+
+/** Whether the traceback is that of a failure whose known line stands above it, and quotes its exception already. */
+const isOfKnownFailure = (lines: readonly LogLine[], at: number): boolean => {
+  for (const { text } of lines.slice(Math.max(0, at - tracebackLinesMost), at).reverse()) {
+    if (exceptionLine.test(text) || servedRequest.test(text)) return false;
+    const known = knownLines.find(({ pattern }) => pattern.test(text));
+    if (known !== undefined) return withTraceback.has(known.code);
+  }
+  return false;
+};
+
+/** A traceback of which no known line tells, by its last line. Of chained ones the first counts, which is the cause. */
+const tracebackOf = (lines: readonly LogLine[], at: number): Match | null => {
+  const head = lines[at]!;
+  if (!isTracebackHead(head) || isChained(lines, at) || isOfKnownFailure(lines, at)) return null;
+  const line = tracebackEnd(lines, at) ?? head;
+  return isKnown(line) ? null : { code: 'traceback', value: null, line, quote: cut(line.text) };
 };
 
 const entryOf = (code: LogCode, matches: readonly Match[]): LogEntry => {
@@ -134,14 +150,17 @@ const servedOf = (lines: readonly LogLine[]): ServedRequests | null => {
  */
 const bootedAgainOf = (matches: readonly Match[]): LogReading['bootedAgain'] => {
   const boots = matches.filter(({ code }) => code === 'bootingWorker');
-  const ends = matches.filter(({ code }) =>
-    ['workerKilled', 'workerTimeout', 'workerFailedToBoot'].includes(code),
+  const lastBoot = boots.at(-1)?.line.number ?? 0;
+  // After an end that no start follows, nothing was started again.
+  const ends = matches.filter(
+    ({ code, line }) =>
+      ['workerKilled', 'workerTimeout', 'workerFailedToBoot'].includes(code) && line.number < lastBoot,
   );
   const firstEnd = ends[0]?.line.number ?? Number.POSITIVE_INFINITY;
   const again = boots.filter(({ line }) => line.number > firstEnd).length;
   const stuck = new Set(ends.filter(({ code }) => code === 'workerTimeout').map(({ value }) => value));
   const killed = ends.filter(({ code, value }) => code === 'workerKilled' && !stuck.has(value));
-  if (again > 0 && killed.length > 0) return { n: again, reason: 'memory' };
+  if (again > 0 && killed.length > 0) return { n: again, reason: stuck.size > 0 ? 'mixed' : 'memory' };
   if (again > 0 && stuck.size > 0) return { n: again, reason: 'stuck' };
   if (again > 0) return { n: again, reason: 'boot' };
   const ready = matches.filter(({ code }) => code === 'workerReady').length;
@@ -165,7 +184,7 @@ const isOneStart = (boots: readonly Match[]): boolean => {
  */
 export const readLog = (log: string, redact: (text: string) => string = (text) => text): LogReading => {
   const lines = logLines(redact(log));
-  const matches = lines.flatMap((_, at) => matchOf(lines, at) ?? []);
+  const matches = lines.flatMap((_, at) => matchOf(lines, at) ?? tracebackOf(lines, at) ?? []);
   const byCode = Map.groupBy(matches, ({ code }) => code);
   return {
     lines: lines.length,

@@ -35,13 +35,21 @@ const logWords: Readonly<Record<LogCode, Words>> = {
     means: 'the model’s file was not found where get_model_path() looks',
     todo: 'look below AZUREML_MODEL_DIR in the container: name and version must be those that were registered',
   },
+  gpuOutOfMemory: {
+    means: 'an allocation on the GPU failed: the GPU’s own memory was full',
+    todo: 'use a smaller batch, fewer workers on one GPU (WORKER_COUNT), or a GPU with more memory; the memory limit of the container does not change it',
+  },
   outOfMemory: {
     means: 'an allocation failed: no memory was left',
-    todo: 'raise the memory limit (v1: memory_gb), use a larger GPU, or a smaller batch',
+    todo: 'raise the memory limit (v1: memory_gb), or use a smaller batch',
   },
   runFailed: {
     means: 'run() raised an exception',
     todo: 'mend run(); behind azureml-fe its callers see 502',
+  },
+  traceback: {
+    means: 'an exception of Python, of a kind that is not known here: the last line of its traceback follows',
+    todo: 'read the traceback above that line: its last frames tell where the exception was raised',
   },
   scoringTimeout: {
     means: 'run() took longer than the scoring timeout of the server (SCORING_TIMEOUT_MS)',
@@ -97,6 +105,8 @@ const bootWords: Readonly<Record<BootReason, string>> = {
   memory:
     'as they had been killed and had not been stuck: too little memory. Raise the memory limit (v1: memory_gb)',
   stuck: 'as they had been stuck (WORKER TIMEOUT), not for want of memory: find what run() waits for',
+  mixed:
+    'some as they had been stuck (WORKER TIMEOUT), some as they had been killed and had not been stuck (too little memory): the lines below name their processes',
   boot: 'as they ended while they started: init() fails, see its exception',
   unexplained:
     'and nothing in this log tells why. The help page reads it as too little memory: look for OOMKilled and for the exit code of the container (kubectl describe pod), then raise the memory limit (v1: memory_gb)',

@@ -26,7 +26,9 @@ const samples: readonly (readonly [code: (typeof logCodes)[number], line: string
     '\tMessage: Model my-best-model not found in cache at azureml-models or in current working directory',
   ],
   ['outOfMemory', 'MemoryError: Unable to allocate 2.98 GiB for an array'],
-  ['outOfMemory', 'torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB'],
+  ['gpuOutOfMemory', 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB'],
+  ['traceback', 'Traceback (most recent call last):'],
+  ['gpuOutOfMemory', 'torch.cuda.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB'],
   [
     'runFailed',
     '2026-11-28 10:00:03,001 E [71] azmlinfsrv - Encountered Exception: Traceback (most recent call last):',
@@ -72,7 +74,8 @@ describe('known lines of a log', () => {
 
   it('has a sample of each code here', () => {
     expect([...new Set(samples.map(([code]) => code))].sort()).toEqual([...logCodes].sort());
-    expect([...new Set(knownLines.map(({ code }) => code))].sort()).toEqual([...logCodes].sort());
+    const byLine = logCodes.filter((code) => code !== 'traceback');
+    expect([...new Set(knownLines.map(({ code }) => code))].sort()).toEqual(byLine.sort());
   });
 
   it.each([
@@ -115,6 +118,45 @@ describe('known lines of a log', () => {
     expect(entries[0]).toMatchObject({ code: 'runFailed', n: 1, quotes: ["KeyError: 'sepal_width'"] });
   });
 
+  const frame = '  File "/var/azureml-app/score.py", line 7, in init';
+  const head = 'Traceback (most recent call last):';
+
+  it.each([
+    [
+      'a missing module, as gunicorn logs it',
+      ['[2026-11-28 10:00:00 +0000] [71] [ERROR] Exception in worker process', head, frame],
+      "ModuleNotFoundError: No module named 'sklearn'",
+    ],
+    [
+      'what the inference server raises',
+      [head, frame],
+      'azureml_inference_server_http.server.user_script.UserScriptException: Caught an unhandled exception from the user script',
+    ],
+    ['an exception with a name of its own', [head, frame], 'joblib.Unpicklable: bad file'],
+  ])('shows the last line of a traceback that is not known: %s', (_, above, last) => {
+    const { entries } = readLog([...above, last, '[2026-11-28 10:00:00 +0000] [7] [INFO] x'].join('\n'));
+    expect(entries).toMatchObject([
+      { code: 'traceback', n: 1, quotes: [last], lineNumbers: [above.length + 1] },
+    ]);
+  });
+
+  it('counts chained tracebacks once, by the first, and none whose failure has a known line', () => {
+    const chained = [
+      head,
+      frame,
+      "KeyError: 'a'",
+      'The above exception was the direct cause of the following exception:',
+    ];
+    const all = [...chained, head, frame, 'UserScriptException: x'];
+    expect(readLog(all.join('\n')).entries).toMatchObject([
+      { code: 'traceback', n: 1, quotes: ["KeyError: 'a'"] },
+    ]);
+    const known = readLog(["azmlinfsrv - User's init function failed", ...all].join('\n'));
+    expect(known.entries.map(({ code }) => code)).toEqual(['initFailed']);
+    const memory = readLog([head, frame, 'MemoryError: no room'].join('\n'));
+    expect(memory.entries.map(({ code }) => code)).toEqual(['outOfMemory']);
+  });
+
   it('sums up the requests that the server served', () => {
     const line = (ms: number, status = 200) =>
       `2026-11-28 10:00:01,001 I [71] azmlinfsrv - POST /score ${status} ${ms.toFixed(3)}ms 42`;
@@ -141,6 +183,16 @@ describe('why workers were started again', () => {
       'gunicorn ended what was stuck, with the same signal',
       [boot(1, 0), stuck(1), killed(1), boot(2, 40)],
       { n: 1, reason: 'stuck' },
+    ],
+    [
+      'of what was killed later, none was started again',
+      [boot(1, 0), stuck(1), killed(1), boot(2, 40), killed(2)],
+      { n: 1, reason: 'stuck' },
+    ],
+    [
+      'one was stuck, another killed',
+      [boot(1, 0), stuck(1), killed(1), boot(2, 40), killed(2), boot(3, 50)],
+      { n: 2, reason: 'mixed' },
     ],
     [
       'they ended while they started',
