@@ -5,18 +5,16 @@ import {
   azuremlV1SdkArguments,
   decidedSettingsOf,
   dialects,
-  isSame,
   metricsWithoutWords,
   type ObjectNames,
   type Reading,
   removedEntries,
-  type SettingsKey,
   scalingSettingsOf,
 } from '../../planner/settings/index.ts';
 import { trapText } from '../../reports/words/traps.ts';
 import { writeText } from '../../runs/folder.ts';
-import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import { type Decided, differencesFrom } from './note-differences.ts';
 import { isMadeByKeda } from './recorded-names.ts';
 
 const readOwn = async (file: string): Promise<string> => {
@@ -40,34 +38,6 @@ type SettingsOptions = {
   readonly note: (line: string) => void;
 };
 
-/** What the advice was compared with and the file says otherwise: the plan knew nothing of it, and leaves it. */
-const noteDifferences = (
-  reading: Reading,
-  { policy, inUse }: Decided,
-  note: (line: string) => void,
-): void => {
-  const decided = decidedSettingsOf({ policy, inUse });
-  const simulated = scalingSettingsOf({ policy: inUse });
-  const keys = new Set([...Object.keys(reading.settings), ...Object.keys(simulated)] as SettingsKey[]);
-  for (const key of keys) {
-    if (key in decided || routerKeys.includes(key)) continue;
-    const [own, planned] = [reading.settings[key], simulated[key]].map(
-      (value) => value ?? reading.defaults[key],
-    );
-    if (isSame(own, planned)) continue;
-    note(
-      `${key} is ${said(own)} in your file and ${said(planned)} in what was simulated: it stays as it is, so plan again with the file's value`,
-    );
-  }
-};
-
-const said = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
-
-/** What a router does, whose settings the advice decides or leaves alone. */
-const routerKeys: readonly SettingsKey[] = ['slotsPerReplica', 'requestTimeoutMs', 'queueWaitMs'];
-
-type Decided = { readonly policy: PolicySettings; readonly inUse: PolicySettings };
-
 /** The user's own file with what was decided, and what there is to say about it. */
 const patchOwn = async (
   ownFile: string,
@@ -79,11 +49,12 @@ const patchOwn = async (
   const dialect = dialects[policy.kind];
   const text = await readOwn(ownFile);
   const say = (line: string): void => note(`${basename(ownFile)}: ${line}`);
-  noteDifferences(dialect.readingOf(text, names), written, say);
   const patched = dialect.write(text, decidedSettingsOf(written), names);
+  const [own, copy] = [text, patched].map((each) => dialect.readingOf(each, names)) as [Reading, Reading];
+  for (const line of differencesFrom({ own, copy, decided: written })) say(line);
   for (const { path, line, said } of removedEntries(text, patched))
     say(`removed: ${path} (line ${line}), which was ${said.length > 60 ? `${said.slice(0, 60)}…` : said}`);
-  for (const trap of dialect.readingOf(patched, names).traps) say(trapText(trap));
+  for (const trap of copy.traps) say(trapText(trap));
   return patched;
 };
 

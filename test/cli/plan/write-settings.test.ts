@@ -26,13 +26,13 @@ const services: readonly Service[] = [
     name: 'azureml-v1',
     target: 'aks-v1',
     policy: { minReplicas: 3, maxReplicas: 30 },
-    own: { minReplicas: 3, maxReplicas: 30, requestTimeoutMs: 60_000, queueWaitMs: 500, refreshSeconds: 5 },
+    own: { minReplicas: 3, maxReplicas: 31, requestTimeoutMs: 60_000, queueWaitMs: 500, refreshSeconds: 5 },
   },
   {
     name: 'azureml-v2',
     target: 'aks-v2',
     policy: { minReplicas: 3, maxReplicas: 30 },
-    own: { minReplicas: 3, maxReplicas: 30, requestTimeoutMs: 90_000, queueWaitMs: 700, refreshSeconds: 2 },
+    own: { minReplicas: 3, maxReplicas: 31, requestTimeoutMs: 90_000, queueWaitMs: 700, refreshSeconds: 2 },
   },
   {
     name: 'hpa',
@@ -40,7 +40,7 @@ const services: readonly Service[] = [
     policy: { minReplicas: 3, maxReplicas: 30, metrics: [{ targetValue: 0.5 }] },
     own: {
       minReplicas: 3,
-      maxReplicas: 30,
+      maxReplicas: 31,
       targetUtilization: 0.5,
       behavior: { scaleDown: { selectPolicy: 'Max', stabilizationWindowSeconds: 120 } },
     },
@@ -49,7 +49,7 @@ const services: readonly Service[] = [
     name: 'keda-http',
     target: 'kubernetes',
     policy: { minReplicas: 3, maxReplicas: 30, targetValue: 1 },
-    own: { minReplicas: 3, maxReplicas: 30, cooldownSeconds: 60, requestTimeoutMs: 120_000 },
+    own: { minReplicas: 3, maxReplicas: 31, cooldownSeconds: 60, requestTimeoutMs: 120_000 },
   },
   {
     name: 'knative',
@@ -57,7 +57,7 @@ const services: readonly Service[] = [
     policy: { minReplicas: 3, maxReplicas: 30, target: 1 },
     own: {
       minReplicas: 3,
-      maxReplicas: 30,
+      maxReplicas: 31,
       target: 1,
       scaleDownDelaySeconds: 90,
       requestTimeoutMs: 600_000,
@@ -90,18 +90,20 @@ const planOf = async ({ name, target, policy, own }: Service) => {
   await writeFile(join(folder, 'load.ndjson'), lines(load));
   await writeFile(join(folder, 'cluster.ndjson'), lines(cluster));
   const dialect = dialects[name];
+  const notes: string[] = [];
   const ownSettings = join(folder, dialect.fileName);
   await writeFile(ownSettings, dialect.write('', own));
   await planRuns([folder], {
     ownSettings,
     choicesFor: () => ({ draws: 20, confidence: 0.8 }),
-    note: () => undefined,
+    note: (line) => notes.push(line),
   });
   const textOf = (file: string): Promise<string> => readFile(join(folder, file), 'utf8');
   const advice = adviceSchema.parse(JSON.parse(await textOf('recommendation.json')));
   if (advice.kind !== 'advice') throw new Error(JSON.stringify(advice.reasons));
   return {
     advice,
+    notes,
     fresh: dialect.read(await textOf(`settings/${dialect.fileName}`)),
     patched: dialect.read(await textOf(`settings/patched-${dialect.fileName}`)),
   };
@@ -125,7 +127,7 @@ const without = (settings: ScalingSettings, keys: readonly string[]): object =>
 
 describe('settings files of a run whose client gave up after 3 s', () => {
   it.each(services)('$name: say nothing that was neither read, measured nor decided', async (service) => {
-    const { advice, fresh, patched } = await planOf(service);
+    const { advice, notes, fresh, patched } = await planOf(service);
     const { queueWaitMs, requestTimeoutMs } = advice.settings;
     expect(requestTimeoutMs).toBeUndefined();
     expect(fresh.requestTimeoutMs).toBeUndefined();
@@ -134,6 +136,11 @@ describe('settings files of a run whose client gave up after 3 s', () => {
     expect(patched.queueWaitMs).toBe(queueWaitMs ?? service.own.queueWaitMs);
     const decided = decidedBy(advice);
     expect(without(patched, decided)).toEqual(without(service.own, decided));
+    expect(notes).toContainEqual(
+      expect.stringContaining(
+        `maxReplicas is 31 in your file and 30 in what was simulated: the copy has ${patched.maxReplicas}`,
+      ),
+    );
     const read = Object.keys(service.policy);
     expect(without(fresh, [...decided, ...read])).toEqual({});
   });

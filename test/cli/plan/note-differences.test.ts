@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { differencesFrom } from '../../../cli/plan/note-differences.ts';
+import { type DialectName, decidedSettingsOf, dialects } from '../../../planner/settings/index.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+
+type Case = { readonly kind: DialectName; readonly inUse: object; readonly advised?: object };
+
+/** What is said of a file when its copy gets an advice. */
+const saidOf = (text: string, { kind, inUse, advised = {} }: Case): readonly string[] => {
+  const policies = [inUse, { ...inUse, ...advised }].map((one) =>
+    policySettingsSchema.parse({ kind, ...one }),
+  );
+  const decided = { policy: policies[1]!, inUse: policies[0]! };
+  const dialect = dialects[kind];
+  const copy = dialect.write(text, decidedSettingsOf(decided));
+  return differencesFrom({ own: dialect.readingOf(text), copy: dialect.readingOf(copy), decided });
+};
+
+const overwrites = (key: string, values: readonly [unknown, unknown, unknown]): string => {
+  const [own, simulated, written] = values.map((value) => JSON.stringify(value));
+  return `${key} is ${own} in your file and ${simulated} in what was simulated: the copy has ${written}, for which the advice was made. To keep yours, plan again with the file's value`;
+};
+
+const hpaInUse = { minReplicas: 1, maxReplicas: 10, metrics: [{ targetValue: 0.8 }] };
+
+describe("where the user's file and what was simulated differ", () => {
+  it('each value is told that the copy changes and the advice does not name', () => {
+    const text = dialects.hpa.write('', { minReplicas: 2, maxReplicas: 10, targetUtilization: 0.9 });
+    expect(saidOf(text, { kind: 'hpa', inUse: hpaInUse, advised: { minReplicas: 3 } })).toEqual([
+      overwrites('minReplicas', [2, 1, 3]),
+      overwrites('targetUtilization', [0.9, 0.8, 0.8]),
+    ]);
+  });
+
+  it('nothing is told of what the advice names, and of what the file leaves to the default', () => {
+    const text = dialects.hpa.write('', { maxReplicas: 10, targetUtilization: 0.8 });
+    expect(saidOf(text, { kind: 'hpa', inUse: hpaInUse, advised: { minReplicas: 3 } })).toEqual([]);
+  });
+
+  it('a rule of the behavior is told by itself', () => {
+    const rules = (stabilizationWindowSeconds: number) => ({
+      scaleDown: { selectPolicy: 'Max' as const, stabilizationWindowSeconds },
+    });
+    const text = dialects.hpa.write('', {
+      maxReplicas: 10,
+      targetUtilization: 0.8,
+      behavior: rules(30),
+    });
+    expect(
+      saidOf(text, {
+        kind: 'hpa',
+        inUse: { ...hpaInUse, behavior: rules(120) },
+        advised: { behavior: rules(60) },
+      }),
+    ).toEqual([overwrites('behavior.scaleDown.stabilizationWindowSeconds', [30, 120, 60])]);
+  });
+
+  it.each<
+    Case & { readonly own: object; readonly key: string; readonly values: [unknown, unknown, unknown] }
+  >([
+    {
+      kind: 'azureml-v1',
+      inUse: { targetUtilization: 0.7 },
+      own: { targetUtilization: 0.5 },
+      key: 'targetUtilization',
+      values: [0.5, 0.7, 0.7],
+    },
+    {
+      kind: 'azureml-v2',
+      inUse: { targetUtilization: 0.7 },
+      own: { targetUtilization: 0.5 },
+      key: 'targetUtilization',
+      values: [0.5, 0.7, 0.7],
+    },
+    {
+      kind: 'keda-http',
+      inUse: { targetValue: 4 },
+      own: { metric: 'concurrency', targetValue: 6 },
+      key: 'targetValue',
+      values: [6, 4, 4],
+    },
+    {
+      kind: 'knative',
+      inUse: { targetUtilization: 0.7 },
+      own: { targetUtilization: 0.5 },
+      key: 'targetUtilization',
+      values: [0.5, 0.7, 0.7],
+    },
+  ])('$kind tells it, too', ({ kind, inUse, own, key, values }) => {
+    const bounds = { minReplicas: 1, maxReplicas: 10 };
+    const text = dialects[kind].write('', { ...bounds, ...own });
+    expect(saidOf(text, { kind, inUse: { ...bounds, ...inUse }, advised: { minReplicas: 2 } })).toEqual([
+      overwrites(key, values),
+    ]);
+  });
+
+  it.each([
+    {
+      kind: 'hpa' as const,
+      inUse: hpaInUse,
+      file: `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: score }
+spec:
+  scaleTargetRef: { name: score }
+  minReplicaCount: 1
+  maxReplicaCount: 20
+  triggers:
+    - type: cpu
+      metricType: Utilization
+      metadata: { value: '80' }
+`,
+    },
+    {
+      kind: 'knative' as const,
+      inUse: { minReplicas: 1, maxReplicas: 10 },
+      file: `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata: { name: score }
+spec:
+  predictor:
+    minReplicas: 1
+    maxReplicas: 20
+    model: { modelFormat: { name: sklearn } }
+`,
+    },
+  ])('in a file of KEDA or KServe ($kind), too', ({ kind, inUse, file }) => {
+    expect(saidOf(file, { kind, inUse, advised: { minReplicas: 3 } })).toContain(
+      overwrites('maxReplicas', [20, 10, 10]),
+    );
+  });
+});
