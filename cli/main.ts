@@ -75,11 +75,15 @@ export const createParser = (argv: readonly string[]) =>
       );
     });
 
+/** `help plan` asks what `plan --help` asks. */
+const withHelpAsOption = ([first, ...rest]: readonly string[]): readonly string[] =>
+  first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest];
+
 /** Runs one command line and gives the exit code; prints errors to stderr in the catalogue's form. */
 export const main = async (argv: readonly string[]): Promise<number> => {
   try {
     process.exitCode = exit.ok;
-    await createParser(argv).parseAsync();
+    await createParser(withHelpAsOption(argv)).parseAsync();
     return Number(process.exitCode ?? exit.ok);
   } catch (error) {
     const verbose = argv.includes('--verbose');

@@ -1,6 +1,7 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { readJson, writeJson } from '../../runs/folder.ts';
+import { readJson, readJsonIfAny, writeJson } from '../../runs/folder.ts';
+import { runSchema } from '../../runs/schema/run.ts';
 import { type Applied, appliedSchema, type WrittenField } from '../../runs/schema/verification.ts';
 import { valueAt } from './fields.ts';
 import { deploymentRestorer, objectRestorer, type Restorer } from './restorers.ts';
@@ -51,6 +52,18 @@ const nothingToTakeBack = ({ how, outcome, rolledBackAtMs }: Applied, folder: st
   return new HeadroomError('E_USAGE', { what, where: folder, fix });
 };
 
+/** The record of what was applied; a run without one is told from a folder that is no run. */
+const readApplied = async (folder: string): Promise<Applied> => {
+  const file = await readJsonIfAny(folder, 'applied.json', appliedSchema);
+  if (file.kind !== 'absent') return readJson(folder, 'applied.json', appliedSchema);
+  await readJson(folder, 'run.json', runSchema);
+  throw new HeadroomError('E_USAGE', {
+    what: 'nothing was applied from this run',
+    where: folder,
+    fix: 'nothing is left to do; else name the run whose advice was applied',
+  });
+};
+
 /** What of the object is ours to take back, by what it says now. */
 const fieldsToRestore = (
   applied: Applied,
@@ -98,7 +111,7 @@ const restoreBy = async (
  * @throws HeadroomError E_USAGE, E_SAFETY before anything is changed; E_CLUSTER
  */
 export const runRollback = async (config: ResolvedConfig, options: RollbackOptions): Promise<RolledBack> => {
-  const applied = await readJson(options.folder, 'applied.json', appliedSchema);
+  const applied = await readApplied(options.folder);
   const { object, fields, rolledBackAtMs } = applied;
   if (object === undefined || fields === undefined || rolledBackAtMs !== undefined)
     throw nothingToTakeBack(applied, options.folder);

@@ -11,6 +11,7 @@ import { unlikeText } from '../../reports/words/comparison.ts';
 import { notAsPlannedText } from '../../reports/words/load-as-planned.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
 import { readRecording } from '../read-recording.ts';
+import { refuseRepeated } from '../refuse-repeated.ts';
 import { readTolerances } from './tolerances.ts';
 
 /** What the command line of `headroom compare` says, by the names of its options. */
@@ -55,10 +56,11 @@ const refuseUnlike = ({ unlike }: Comparison, where: string): void => {
 /**
  * `headroom compare`: whether runs of the same load differ beyond chance, and by how much.
  *
- * @throws HeadroomError E_RUN_FOLDER; E_USAGE for unlike loads; E_NOT_ENOUGH_DATA for a load that did not run as planned
+ * @throws HeadroomError E_RUN_FOLDER; E_USAGE for unlike loads and a run named twice; E_NOT_ENOUGH_DATA for a load that did not run as planned
  */
 export const runCompare = async (args: ArgumentsCamelCase<CompareArguments>): Promise<void> => {
   const tolerances = readTolerances(args.tolerance);
+  await refuseRepeated([args.base, ...(args.alsoBase ?? []), ...args.runs]);
   const bases = await Promise.all([args.base, ...(args.alsoBase ?? [])].map(readRecording));
   const compared = await Promise.all(args.runs.map(readRecording));
   const results = resultsOf(bases);

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -20,13 +21,25 @@ type InitOptions = {
   readonly isOverwriting: boolean;
 };
 
+const noAnswer = (): HeadroomError =>
+  new HeadroomError('E_USAGE', {
+    what: process.stdin.isTTY ? 'the input ended without an answer' : 'there is no terminal to ask on',
+    where: 'headroom init',
+    fix: 'say --yes: it takes the defaults and asks nothing',
+  });
+
 type Ask = (question: string, usual: string) => Promise<string>;
 
 const createAsk = (isYes: boolean): Ask & Disposable => {
   const terminal = isYes ? null : createInterface({ input: process.stdin, output: process.stderr });
+  const ended = terminal && once(terminal, 'close');
   const ask: Ask = async (question, usual) => {
-    if (terminal === null) return usual;
-    const answer = await terminal.question(`${question}${usual === '' ? '' : ` [${usual}]`}: `);
+    if (terminal === null || ended === null) return usual;
+    // A question on an input that has ended is never answered: Node would leave it open.
+    const answer = await Promise.race([
+      ended.then(() => Promise.reject(noAnswer())),
+      terminal.question(`${question}${usual === '' ? '' : ` [${usual}]`}: `),
+    ]);
     return answer.trim() || usual;
   };
   return Object.assign(ask, { [Symbol.dispose]: () => terminal?.close() });
@@ -112,7 +125,7 @@ const writeNew = async (folder: string, path: string, options: { text: string; i
  * `headroom init`: writes a config, a request and workflows for a service of the cluster, or for a URL. Nothing is
  * overwritten unless that is asked for; no key is asked for, only the name of its variable.
  *
- * @throws HeadroomError E_USAGE without a URL; E_CLUSTER for a kubeconfig that can't be read; E_DISK
+ * @throws HeadroomError E_USAGE without a URL, or without a terminal where a question is open; E_CLUSTER for a kubeconfig that can't be read; E_DISK
  */
 export const runInit = async (options: InitOptions): Promise<void> => {
   using ask = createAsk(options.isYes);

@@ -1,6 +1,5 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { exit, exitCodeOf } from '../../errors/catalogue.ts';
-import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Price } from '../../planner/recommend/trials/cost.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
@@ -8,7 +7,9 @@ import { stageNames } from '../../reports/words/progress.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema, type Recommendation } from '../../runs/schema/recommendation.ts';
+import { checkCount, checkPrice, checkSeed } from '../checked-numbers.ts';
 import { readRecording } from '../read-recording.ts';
+import { refuseRepeated } from '../refuse-repeated.ts';
 import type { Interrupt } from '../run/interrupt.ts';
 import { writeReport } from '../write-report.ts';
 import { appliedPolicy } from './applied-policy.ts';
@@ -29,12 +30,13 @@ const priceOf = ({ pricePerReplicaHour, pricePerNodeHour, podsPerNode }: Given):
   return { perNodeHour: pricePerNodeHour, podsPerNode };
 };
 
-const budgetOf = (budget: number): number => {
-  if (Number.isInteger(budget) && budget >= 1) return budget;
-  throw new HeadroomError('E_USAGE', {
-    what: `--budget is ${budget}`,
-    fix: 'give a whole number of replicas: --budget 12',
-  });
+/** Refuses numbers that can't be, before anything is read. */
+const checkNumbers = (args: Given): void => {
+  checkSeed(args.seed);
+  checkPrice('--price-per-replica-hour', args.pricePerReplicaHour);
+  checkPrice('--price-per-node-hour', args.pricePerNodeHour);
+  checkCount('--pods-per-node', args.podsPerNode, { of: 'replicas', count: 4 });
+  checkCount('--budget', args.budget, { of: 'replicas', count: 12 });
 };
 
 const choicesOf = (last: Recording, args: Given): Choices => {
@@ -47,7 +49,7 @@ const choicesOf = (last: Recording, args: Given): Choices => {
     ...planning,
     seed: args.seed,
     ...(price && { price }),
-    ...(args.budget !== undefined && { budgetReplicas: budgetOf(args.budget) }),
+    ...(args.budget !== undefined && { budgetReplicas: args.budget }),
   };
 };
 
@@ -78,7 +80,10 @@ const settingsFilesOf = async (
   last: Recording,
   { folder, ownSettings, note }: PlanOptions & { readonly folder: string },
 ): Promise<readonly string[]> => {
-  if (!isCertain(advice)) return [];
+  if (!isCertain(advice)) {
+    if (ownSettings !== undefined) note(`${ownSettings} is not patched: there is no advice to write into it`);
+    return [];
+  }
   const { policy } = advice.settings;
   const names = policy.kind === 'fixed' ? {} : recordedNames(last, policy.kind);
   return writeSettings(folder, advice, { ownFile: ownSettings, names, note });
@@ -114,6 +119,8 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
 
 /** `headroom plan`: prints the advice; the exit code says whether there is one. */
 export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> => {
+  checkNumbers(args);
+  await refuseRepeated(args.runs);
   const { advice, calibration, settingsFiles, htmlPath } = await planRuns(args.runs, {
     choicesFor: (last) => choicesOf(last, args),
     ownSettings: args.settings,

@@ -71,8 +71,14 @@ export const writeSettings = async (
   { settings: { policy, queueWaitMs, requestTimeoutMs }, compared }: Recommendation,
   options: SettingsOptions,
 ): Promise<string[]> => {
-  if (policy.kind === 'fixed') return [];
   const { ownFile, names, note } = options;
+  if (policy.kind === 'fixed') {
+    if (ownFile !== undefined)
+      note(
+        `${ownFile} is not patched: the advice is a fixed number of replicas, which no settings file holds`,
+      );
+    return [];
+  }
   const dialect = dialects[policy.kind];
   const written = {
     policy,

@@ -47,8 +47,11 @@ const deciding: readonly ComparedFigure[] = ['errorShare', 'p95Latency'];
 
 const decidedBy = ({ figures, verdict }: Comparison): string => {
   const found = figures.filter((figure) => deciding.includes(figure.figure) && figure.verdict === verdict);
+  const known = found.filter(({ difference }) => difference !== null);
+  if (verdict === 'cantTell' && known.length === 0)
+    return `there is no interval for ${names(found)}, so what chance does is unknown`;
   if (verdict === 'cantTell')
-    return `the interval of ${names(found)} holds both chance and a difference that matters`;
+    return `the interval of ${names(known)} holds both chance and a difference that matters`;
   return verdict === 'same' ? 'no difference that matters' : `in ${names(found)}`;
 };
 

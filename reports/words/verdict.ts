@@ -82,12 +82,20 @@ const checkClause = (check: Check): string => {
 const allShareMin = 0.995;
 const mostShareMin = 0.5;
 
+/** An unknown is no cause: it does not follow "because". */
+const unexplainedClause = (share: number): string => {
+  if (share >= allShareMin) return '; the recording does not tell why';
+  const part = share > mostShareMin ? 'most' : formatShare(share);
+  return `; the recording does not tell why ${part} of them failed`;
+};
+
 /** ", mostly because …"; empty where no cause could be named. */
 const mainCauseClause = ({ findings }: Result): string => {
   const main = findings.find(({ requests }) => requests > 0);
   if (main === undefined) return '';
   const failed = findings.reduce((sum, { requests }) => sum + requests, 0);
   const share = main.requests / failed;
+  if (main.cause === 'cantTell') return unexplainedClause(share);
   const title = causeTitle(main.cause);
   if (share >= allShareMin) return `, because ${title}`;
   if (share > mostShareMin) return `, mostly because ${title}`;

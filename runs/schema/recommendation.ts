@@ -8,6 +8,7 @@ import { plannedLoadSchema } from './planned-load.ts';
 import { policySettingsSchema, scalingRulesSchema } from './policy.ts';
 import { sloSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
+import { versionSchema } from './version.ts';
 
 const ms = intervalSchema.nullable().describe('null: no request succeeded');
 
@@ -188,7 +189,7 @@ const policyVariantSchema = z.string().min(1);
 
 /** `recommendation.json` where there is an advice. */
 export const recommendationSchema = z.strictObject({
-  schemaVersion: z.literal(2, 'this advice was written by an older Headroom: plan again'),
+  schemaVersion: versionSchema(2, { file: 'this advice', again: 'plan again' }),
   kind: z.literal('advice'),
   /** certain: meets the SLO with the asked confidence. leastRegret: nothing does; this misses it by least. */
   basis: z.enum(['certain', 'leastRegret']),
@@ -231,7 +232,7 @@ export const recommendationSchema = z.strictObject({
 
 /** The data can't carry an advice: why, and what to run next. */
 const notEnoughAdviceSchema = z.strictObject({
-  schemaVersion: z.literal(2, 'this advice was written by an older Headroom: plan again'),
+  schemaVersion: versionSchema(2, { file: 'this advice', again: 'plan again' }),
   kind: z.literal('notEnoughAdvice'),
   reasons: z.array(refusalSchema).min(1),
   warnings: z.array(noteSchema),

@@ -6,6 +6,7 @@ import { planningSchema } from './planning.ts';
 import { policySettingsSchema } from './policy.ts';
 import { problemSchema } from './problem.ts';
 import { traceRecordSchema } from './trace-reading.ts';
+import { versionSchema } from './version.ts';
 
 export { targetKinds };
 
@@ -134,7 +135,7 @@ export const strictestErrorShare = (config: RecordedConfig): number =>
 
 /** `run.json`: what was run, with what, and how it ended. */
 export const runSchema = z.strictObject({
-  schemaVersion: z.literal(3, 'this folder was written by an older Headroom: record it again'),
+  schemaVersion: versionSchema(3, { file: 'this folder', again: 'record it again' }),
   id: z.string(),
   /** The run whose advice this one was fired to prove; absent in a run of its own. */
   provesAdviceOf: z.string().optional(),

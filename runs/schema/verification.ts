@@ -4,6 +4,7 @@ import { plannedSettingsSchema } from './recommendation.ts';
 import { objectives } from './result.ts';
 import { runSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
+import { versionSchema } from './version.ts';
 
 /** The figures of a prediction that a re-run measures. */
 const verifiedFigures = [
@@ -65,7 +66,7 @@ const verificationReasonSchema = z.discriminatedUnion('code', [
 
 /** `verification.json`: the prediction that was frozen before the re-run, scored against what happened. */
 export const verificationSchema = z.strictObject({
-  schemaVersion: z.literal(2, 'this proof was written by an older Headroom: verify again'),
+  schemaVersion: versionSchema(2, { file: 'this proof', again: 'verify again' }),
   /** The run whose recommendation is verified, and the re-run. */
   plannedFrom: z.string(),
   verifiedBy: z.string(),

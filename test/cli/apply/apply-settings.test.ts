@@ -11,7 +11,7 @@ import { runRollback } from '../../../cli/apply/run-rollback.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
 import { appliedSchema } from '../../../runs/schema/verification.ts';
 import { plannedSettings, recommendation } from '../../builders/recommendation.ts';
-import { spikeConfig } from '../../builders/run.ts';
+import { completeRun, spikeConfig } from '../../builders/run.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -134,5 +134,21 @@ describe('Azure ML v1', () => {
     expect(lines.join('\n')).toContain("service = AksWebservice(Workspace.from_config(), 'demo')");
     expect(lines.join('\n')).toContain('    autoscale_min_replicas=3,\n');
     await expect(readFile(join(folder, 'applied.json'), 'utf8')).rejects.toThrow();
+  });
+});
+
+describe('runRollback of a folder without an applied.json', () => {
+  const rollBack = () => runRollback(configWith(), { folder, isAllowed: true, note: () => undefined });
+
+  it('says that nothing was applied from the run', async () => {
+    await writeFile(join(folder, 'run.json'), JSON.stringify(completeRun()));
+    await expect(rollBack()).rejects.toMatchObject({
+      code: 'E_USAGE',
+      message: expect.stringContaining('nothing was applied from this run'),
+    });
+  });
+
+  it('does not say so of a folder that is no run', async () => {
+    await expect(rollBack()).rejects.toMatchObject({ code: 'E_RUN_FOLDER' });
   });
 });

@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { planRuns } from '../../../cli/plan/run-plan.ts';
+import { writeSettings } from '../../../cli/plan/write-settings.ts';
 import type { TargetKind } from '../../../planner/platforms/index.ts';
 import { type DialectName, dialects, type ScalingSettings } from '../../../planner/settings/index.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
 import { endpointsOf } from '../../../runs/schema/run.ts';
+import { recommendation } from '../../builders/recommendation.ts';
 import { recordSpike } from '../../builders/recording.ts';
 
 /** The client of the recorded run gave up after this: shorter than any platform documents. */
@@ -144,4 +146,13 @@ describe('settings files of a run whose client gave up after 3 s', () => {
     const read = Object.keys(service.policy);
     expect(without(fresh, [...decided, ...read])).toEqual({});
   });
+});
+
+it('says that the own file stays as it is where the advice is a fixed number of replicas', async () => {
+  const notes: string[] = [];
+  const advice = recommendation();
+  const settings = { ...advice.settings, policy: { kind: 'fixed', replicas: 4 } as const };
+  const options = { ownFile: 'own.yaml', names: {}, note: (line: string) => notes.push(line) };
+  expect(await writeSettings('no-such-folder', { ...advice, settings }, options)).toEqual([]);
+  expect(notes).toEqual([expect.stringContaining('own.yaml is not patched: the advice is a fixed number')]);
 });

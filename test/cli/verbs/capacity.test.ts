@@ -25,6 +25,11 @@ describe('headroom capacity', () => {
     await expect(readFile(join(folder, 'recommendation.json'))).rejects.toThrow('ENOENT');
   });
 
+  it('refuses a seed that is no whole number before it reads anything', async () => {
+    const { code, stderr } = await headroom(['capacity', 'no-such-folder', '--seed', 'x']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('E_USAGE: --seed is NaN')]);
+  });
+
   it('refuses a folder that holds no run', async () => {
     const { code, stderr } = await headroom(['capacity', 'no-such-folder']);
     expect(code).toBe(2);

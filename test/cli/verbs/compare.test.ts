@@ -1,9 +1,10 @@
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { comparisonSchema } from '../../../runs/schema/comparison.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { headroom } from '../../builders/headroom.ts';
 import { type RecordingOptions, recordSpike } from '../../builders/recording.ts';
-import { writeRunFolder } from '../../builders/run-folder.ts';
+import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
 const short = { policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 };
@@ -39,6 +40,13 @@ describe('headroom compare', () => {
     expect((await headroom(['compare', base, other, '--unlike'])).stdout).toContain(
       'Warning: the loads differ',
     );
+  });
+
+  it('refuses to compare a run with itself, by whatever path', async () => {
+    const base = await temporaryFolder();
+    const { code, stderr } = await headroom(['compare', base, `${base}/../${basename(base)}`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('E_USAGE: the same run is named twice');
   });
 
   it('takes tolerances, and refuses what it does not understand', async () => {

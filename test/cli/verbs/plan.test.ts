@@ -6,7 +6,7 @@ import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recommendationSchema } from '../../../runs/schema/recommendation.ts';
 import { type Ended, headroom } from '../../builders/headroom.ts';
 import { recordSpike } from '../../builders/recording.ts';
-import { writeRunFolder } from '../../builders/run-folder.ts';
+import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
 
@@ -45,5 +45,27 @@ describe('headroom plan --for a day', () => {
     const { code, stderr } = await planFor('hour,rate\n0,1\n8,3\n', ['--spike-share', '0.1'], flat);
     expect(code).toBe(2);
     expect(stderr).toContain('E_USAGE: --spike-share is 0.1, but the recorded load never rises above its');
+  });
+});
+
+describe('headroom plan', () => {
+  it.each([
+    ['--seed', 'x', '--seed is NaN'],
+    ['--price-per-replica-hour', '-3', '--price-per-replica-hour is -3'],
+  ])('refuses %s %s before it reads anything', async (flag, value, message) => {
+    const { code, stderr } = await headroom(['plan', 'no-such-folder', `${flag}=${value}`]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`E_USAGE: ${message}`)]);
+  });
+
+  it('refuses a price of nodes that hold no whole number of replicas', async () => {
+    const nodes = ['--price-per-node-hour', '1', '--pods-per-node', '0.5'];
+    const { code, stderr } = await headroom(['plan', 'no-such-folder', ...nodes]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('E_USAGE: --pods-per-node is 0.5')]);
+  });
+
+  it('refuses a run that is named twice, which would count as two', async () => {
+    const folder = await temporaryFolder();
+    const { code, stderr } = await headroom(['plan', folder, `${folder}/`]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('E_USAGE: the same run is named twice')]);
   });
 });

@@ -25,6 +25,11 @@ const small = (changes: Partial<ModelInput> = {}): ModelInput => modelInput({ re
 const timeless = ({ elapsedMs: _, simulatedRequestsPerSecond: __, ...answer }: Simulation) => answer;
 
 describe('headroom simulate', () => {
+  it('refuses a seed that is no whole number before it reads anything', async () => {
+    const { code, stderr } = await headroom(['simulate', 'no-such-model.json', '--seed', '1.5']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('E_USAGE: --seed is 1.5')]);
+  });
+
   it('answers in JSON, in the documented shape', async () => {
     const { code, stdout } = await simulate({ 'a.json': small() }, ['a.json', '--json']);
     const answer = simulationSchema.parse(JSON.parse(stdout));

@@ -50,6 +50,23 @@ describe('verdictSentence', () => {
     expect(sentence({}, findings.slice(0, 1))).toMatch(/\(limit 1 %\), because new replicas/);
   });
 
+  it('does not say because of an unknown', () => {
+    const unknown = { ...result.findings[0]!, cause: 'cantTell' as const, requests: 60 };
+    const known = { ...result.findings[0]!, requests: 40 };
+    const missed = 'The SLO is not met: 13.5 % of the requests failed (limit 1 %);';
+    expect(sentence({}, [unknown])).toBe(`${missed} the recording does not tell why.`);
+    expect(sentence({}, [unknown, known])).toBe(
+      `${missed} the recording does not tell why most of them failed.`,
+    );
+    const others = [
+      { ...known, requests: 35 },
+      { ...known, requests: 25 },
+    ];
+    expect(sentence({}, [{ ...unknown, requests: 40 }, ...others])).toBe(
+      `${missed} the recording does not tell why 40 % of them failed.`,
+    );
+  });
+
   it('names a latency that was missed, not the errors that were few enough', () => {
     const checks = [
       { ...errorShare!, measured: 0.002, met: true },
