@@ -62,7 +62,7 @@ describe('test, plan, apply, verify', () => {
     if (advice.kind !== 'advice' || advice.settings.policy.kind !== 'azureml-v1')
       throw new Error('no advice for v1');
     expect(advice.settings.policy.minReplicas).toBeGreaterThan(policy.minReplicas);
-    expect(advice.rejected.length, 'one for each reason').toBeGreaterThanOrEqual(2);
+    expect(advice.rejected.length).toBeGreaterThanOrEqual(5);
     const settings = JSON.parse(await readFile(join(run, 'settings/deploymentconfig.json'), 'utf8'));
     expect(settings.autoScaler.minReplicas).toBe(advice.settings.policy.minReplicas);
 

@@ -7,7 +7,7 @@ import type { Found } from '../search/find.ts';
 import { canSet, inUseCandidate, type Plan, pageCandidate, probeOf } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
-import type { Candidate } from '../trials/candidates.ts';
+import { type Candidate, targetsFor } from '../trials/candidates.ts';
 import { drawsToShow } from '../trials/lab.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
@@ -112,7 +112,25 @@ const comparedWith = (found: Found): Recommendation['compared'] => {
   };
 };
 
-const rejectedBy = ({ plan, lab, bar, proof, middle, chosen }: Found): Recommendation['rejected'] => {
+/**
+ * The advice with one setting a step lower or higher. They teach most, and a search that ends its rows early need not have
+ * tried them.
+ */
+const neighboursOf = ({ candidate }: Trial, { policy, capacity }: Space): Candidate[] => {
+  const { minReplicas, maxReplicas, target } = candidate;
+  const targets = targetsFor(policy, capacity);
+  const minima = [minReplicas - 1, minReplicas + 1].filter((min) => min >= 1 && min <= maxReplicas);
+  const nearest = [targets.findLast((one) => one < target), targets.find((one) => one > target)];
+  return policy.kind === 'fixed'
+    ? minima.map((min) => ({ ...candidate, minReplicas: min, maxReplicas: min }))
+    : [
+        ...minima.map((min) => ({ ...candidate, minReplicas: min })),
+        ...nearest.flatMap((one) => (one === undefined ? [] : { ...candidate, target: one })),
+      ];
+};
+
+const rejectedBy = ({ plan, lab, space, bar, proof, middle, chosen }: Found): Recommendation['rejected'] => {
+  tryAll(lab, neighboursOf(chosen, space), bar);
   // Those with another wait are the advice itself under other timeouts, or what it is compared with anyway.
   const { queueWaitMs } = chosen.candidate;
   const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === queueWaitMs);
