@@ -2,8 +2,9 @@ import { answers } from '../lab/answers.ts';
 import type { Lab } from '../lab/lab.ts';
 import { after, failed, scored } from '../lab/service.ts';
 import type { Scenario } from '../scenario.ts';
-import { begin, grow, hpaConfig, hpaView, replicasOf } from './play.ts';
+import { begin, hpaConfig, hpaView, replicasOf } from './play.ts';
 import { rateLimit } from './rate-limit.ts';
+import { readyBeforeLoaded } from './ready-before-loaded.ts';
 
 const family = 'other';
 
@@ -155,41 +156,7 @@ export const gatewayScenarios: readonly Scenario[] = [
     family,
     slots: 16,
     config: hpaConfig(),
-    play: (lab) => {
-      const old = begin(lab, { replicas: 1, hpa: {} });
-      const loaded = new Set(old);
-      const service = replicasOf(lab, {
-        slots: 16,
-        onReplica: (pod) => (loaded.has(pod) ? scored : failed(answers.modelNotFound, 'notYetLoaded')),
-      });
-      let fresh: string[] = [];
-      return {
-        score: service.score,
-        timeline: [
-          [
-            6,
-            () => {
-              fresh = grow(lab, 3, { hpa: {} });
-            },
-          ],
-          [
-            7.5,
-            () => {
-              for (const pod of fresh) {
-                lab.pods.run(pod);
-                lab.pods.becomeReady(pod);
-              }
-            },
-          ],
-          [
-            12,
-            () => {
-              for (const pod of fresh) loaded.add(pod);
-            },
-          ],
-        ],
-      };
-    },
+    play: (lab) => readyBeforeLoaded(lab, 3),
   },
   {
     name: 'two endpoints, one asks for a model that is not there (404)',

@@ -2,8 +2,9 @@ import { answers } from '../lab/answers.ts';
 import type { Lab } from '../lab/lab.ts';
 import { failed, scored } from '../lab/service.ts';
 import type { Scenario } from '../scenario.ts';
-import { azuremlConfig, begin, changing, grow, hpaConfig, hpaView, replicasOf } from './play.ts';
+import { azuremlConfig, begin, changing, hpaConfig, hpaView, replicasOf } from './play.ts';
 import { rateLimit } from './rate-limit.ts';
+import { readyBeforeLoaded } from './ready-before-loaded.ts';
 
 const tooMany = {
   ScalingLimited: {
@@ -146,38 +147,11 @@ export const sameStatusScenarios: readonly Scenario[] = [
       ],
     },
     play: (lab) => {
-      const loaded = new Set(begin(lab, { replicas: 1, hpa: {} }));
-      const service = replicasOf(lab, {
-        slots: 16,
-        onReplica: (pod) => (loaded.has(pod) ? scored : failed(answers.modelNotFound, 'notYetLoaded')),
-      });
-      let fresh: string[] = [];
+      const { score, timeline } = readyBeforeLoaded(lab, 2);
       return {
-        score: ({ path }) =>
-          path.includes('absent') ? failed(answers.modelNotFound, 'notAccepted') : service.score(),
-        timeline: [
-          [
-            6,
-            () => {
-              fresh = grow(lab, 2, { hpa: {} });
-            },
-          ],
-          [
-            7.5,
-            () => {
-              for (const pod of fresh) {
-                lab.pods.run(pod);
-                lab.pods.becomeReady(pod);
-              }
-            },
-          ],
-          [
-            12,
-            () => {
-              for (const pod of fresh) loaded.add(pod);
-            },
-          ],
-        ],
+        score: (request) =>
+          request.path.includes('absent') ? failed(answers.modelNotFound, 'notAccepted') : score(),
+        timeline,
       };
     },
   },
