@@ -1,30 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCluster } from '../../../bench/explain/lab/cluster.ts';
 import { createPodLives } from '../../../bench/explain/lab/pod-lives.ts';
 import { main } from '../../../cli/main.ts';
+import { catchOutput } from '../../builders/command-output.ts';
 
-let folder: string;
-let printed: string[];
-let errors: string[];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'headroom-dump-'));
-  printed = [];
-  errors = [];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
-  vi.spyOn(console, 'error').mockImplementation((text: string) => void errors.push(text));
-});
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await rm(folder, { recursive: true, force: true });
-});
+const output = catchOutput();
 
 const write = (name: string, value: unknown): Promise<void> =>
-  writeFile(join(folder, name), typeof value === 'string' ? value : JSON.stringify(value));
+  writeFile(join(output.folder, name), typeof value === 'string' ? value : JSON.stringify(value));
 
 /** A service with a pod that no node takes and one whose startup probe ends it, as `kubectl get -o json` writes it. */
 const dumpTrouble = async (): Promise<void> => {
@@ -48,11 +33,11 @@ const dumpTrouble = async (): Promise<void> => {
 describe('headroom explain --from', () => {
   it('tells what stands in the way, by objects and logs that someone else has read', async () => {
     await dumpTrouble();
-    await mkdir(join(folder, 'logs'));
+    await mkdir(join(output.folder, 'logs'));
     await write('logs/pod.log', '2026-11-28T10:00:00Z MemoryError: no room\n');
     await write('notes.md', 'seen on Friday');
-    expect(await main(['explain', '--from', folder])).toBe(0);
-    const text = printed.join('\n');
+    expect(await main(['explain', '--from', output.folder])).toBe(0);
+    const text = output.printed.join('\n');
     expect(text).toContain('scoring in namespace default (app=scoring)');
     expect(text).toContain('1 Insufficient cpu');
     expect(text).toMatch(/to do: let the startup probe wait longer/);
@@ -63,8 +48,8 @@ describe('headroom explain --from', () => {
 
   it('prints the same as JSON', async () => {
     await dumpTrouble();
-    expect(await main(['explain', '--from', folder, '--json'])).toBe(0);
-    const { findings, unknown } = JSON.parse(printed[0]!) as {
+    expect(await main(['explain', '--from', output.folder, '--json'])).toBe(0);
+    const { findings, unknown } = JSON.parse(output.printed[0]!) as {
       findings: { cause: string; requests: number }[];
       unknown: string[];
     };
@@ -96,25 +81,27 @@ describe('headroom explain --from', () => {
     ['cut JSON', { 'a.json': '{"secret-c4nary": ' }, 'it is no JSON'],
   ])('refuses %s and says what a dump is', async (_, files, what) => {
     for (const [name, text] of Object.entries(files)) await write(name, text);
-    expect(await main(['explain', '--from', folder])).toBe(2);
-    expect(errors.join('\n')).toContain(what);
-    expect(errors.join('\n')).toContain('kubectl get');
-    expect(errors.join('\n')).not.toContain('c4nary');
+    expect(await main(['explain', '--from', output.folder])).toBe(2);
+    expect(output.errors.join('\n')).toContain(what);
+    expect(output.errors.join('\n')).toContain('kubectl get');
+    expect(output.errors.join('\n')).not.toContain('c4nary');
   });
 
   it('refuses labels that no pod has, and names those that are there', async () => {
     await dumpTrouble();
-    expect(await main(['explain', '--from', folder, '--selector', 'app=nope'])).toBe(2);
-    expect(errors.join('\n')).toContain('no pod of the dump in namespace default has the labels app=nope');
-    expect(errors.join('\n')).toContain("--namespace default --selector 'app=scoring'");
-    expect(await main(['explain', '--from', folder, '--selector', 'app=scoring', '--namespace', 'x'])).toBe(
-      2,
+    expect(await main(['explain', '--from', output.folder, '--selector', 'app=nope'])).toBe(2);
+    expect(output.errors.join('\n')).toContain(
+      'no pod of the dump in namespace default has the labels app=nope',
     );
-    expect(errors.join('\n')).toContain('no pod of the dump in namespace x');
-    expect(await main(['explain', '--from', folder, '--selector', 'app in (scoring'])).toBe(2);
-    expect(errors.join('\n')).toContain('can’t be read');
-    expect(printed).toEqual([]);
-    expect(await main(['explain', '--from', folder, '--selector', 'app=scoring'])).toBe(0);
+    expect(output.errors.join('\n')).toContain("--namespace default --selector 'app=scoring'");
+    expect(
+      await main(['explain', '--from', output.folder, '--selector', 'app=scoring', '--namespace', 'x']),
+    ).toBe(2);
+    expect(output.errors.join('\n')).toContain('no pod of the dump in namespace x');
+    expect(await main(['explain', '--from', output.folder, '--selector', 'app in (scoring'])).toBe(2);
+    expect(output.errors.join('\n')).toContain('can’t be read');
+    expect(output.printed).toEqual([]);
+    expect(await main(['explain', '--from', output.folder, '--selector', 'app=scoring'])).toBe(0);
   });
 
   it('takes labels of a workload that has no pods now', async () => {
@@ -126,7 +113,7 @@ describe('headroom explain --from', () => {
       spec: { replicas: 0, selector: { matchLabels: { app: 'idle' } }, template },
     });
     await write('pods.json', { kind: 'List', items: [] });
-    expect(await main(['explain', '--from', folder, '--selector', 'app=idle'])).toBe(0);
+    expect(await main(['explain', '--from', output.folder, '--selector', 'app=idle'])).toBe(0);
   });
 
   it('asks which service where there are several', async () => {
@@ -141,8 +128,8 @@ describe('headroom explain --from', () => {
       kind: 'List',
       items: [deployment('one'), deployment('two')],
     });
-    expect(await main(['explain', '--from', folder])).toBe(2);
-    expect(errors.join('\n')).toContain("--namespace team --selector 'app=two'");
-    expect(await main(['explain', '--from', folder, '--selector', 'app=two'])).toBe(0);
+    expect(await main(['explain', '--from', output.folder])).toBe(2);
+    expect(output.errors.join('\n')).toContain("--namespace team --selector 'app=two'");
+    expect(await main(['explain', '--from', output.folder, '--selector', 'app=two'])).toBe(0);
   });
 });

@@ -1,33 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { main } from '../../../cli/main.ts';
 import { listen, stop } from '../../../sandbox/http.ts';
 import { writeKubeconfig } from '../../../sandbox/kube-api/kubeconfig.ts';
+import { catchOutput } from '../../builders/command-output.ts';
 
 const canary = 'c4nary-c4nary-c4nary';
 
-let folder: string;
-let printed: string[];
-let errors: string[];
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'headroom-logs-'));
-  printed = [];
-  errors = [];
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text));
-  vi.spyOn(console, 'error').mockImplementation((text: string) => void errors.push(text));
-});
-
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await rm(folder, { recursive: true, force: true });
-});
+const output = catchOutput();
 
 const logOf = (text: string): Promise<string> => {
-  const file = join(folder, 'pod.log');
+  const file = join(output.folder, 'pod.log');
   return writeFile(file, text).then(() => file);
 };
 
@@ -56,7 +41,12 @@ const withPod = async (pod: Pod, work: (kubeconfig: string) => Promise<void>): P
       );
   });
   const apiUrl = await listen(server, 0, 'the API');
-  const kubeconfig = await writeKubeconfig({ apiUrl, namespace: 'default', token: canary, folder });
+  const kubeconfig = await writeKubeconfig({
+    apiUrl,
+    namespace: 'default',
+    token: canary,
+    folder: output.folder,
+  });
   await work(kubeconfig.path).finally(() => stop(server));
 };
 
@@ -68,7 +58,7 @@ describe('headroom explain --logs', () => {
         "FileNotFoundError: [Errno 2] No such file or directory: 'model.pkl'\n",
     );
     expect(await main(['explain', '--logs', file])).toBe(0);
-    const text = printed.join('\n');
+    const text = output.printed.join('\n');
     expect(text).toContain('1 × init() raised an exception');
     expect(text).toContain('2026-11-28 10:00:03 UTC');
     expect(text).toContain('line 1: FileNotFoundError: [Errno 2]');
@@ -81,9 +71,9 @@ describe('headroom explain --logs', () => {
     );
     expect(await main(['explain', '--logs', file, '--json'])).toBe(0);
     expect(await main(['explain', '--logs', file])).toBe(0);
-    expect(printed.join('\n')).not.toContain('c4nary');
+    expect(output.printed.join('\n')).not.toContain('c4nary');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must not come out
-    expect(printed.at(-1)).not.toMatch(/[\u001b\u0007\u202e]/);
+    expect(output.printed.at(-1)).not.toMatch(/[\u001b\u0007\u202e]/);
   });
 
   it('reads the logs of a pod, that of the run before its restart first', async () => {
@@ -94,7 +84,7 @@ describe('headroom explain --logs', () => {
     await withPod({ status: 200, logs, restarts: 1 }, async (kubeconfig) => {
       expect(await main(['explain', '--logs', 'scoring-1', '--kubeconfig', kubeconfig, '--json'])).toBe(0);
     });
-    const { logs: readings } = JSON.parse(printed[0]!) as {
+    const { logs: readings } = JSON.parse(output.printed[0]!) as {
       logs: { name: string; reading: { entries: { code: string }[] } }[];
     };
     expect(readings.map(({ name, reading }) => [name, reading.entries.map(({ code }) => code)])).toEqual([
@@ -111,13 +101,13 @@ describe('headroom explain --logs', () => {
     await withPod({ status, logs: {} }, async (kubeconfig) => {
       expect(await main(['explain', '--logs', 'scoring-1', '--kubeconfig', kubeconfig])).toBe(7);
     });
-    expect(errors.join('\n')).toContain(what);
-    expect(errors.join('\n')).toContain(fix);
-    expect(errors.join('\n')).not.toContain(canary);
+    expect(output.errors.join('\n')).toContain(what);
+    expect(output.errors.join('\n')).toContain(fix);
+    expect(output.errors.join('\n')).not.toContain(canary);
   });
 
   it('refuses what is neither a file nor the name of a pod', async () => {
     expect(await main(['explain', '--logs', './not/there.log'])).toBe(2);
-    expect(errors.join('\n')).toContain('there is no such file');
+    expect(output.errors.join('\n')).toContain('there is no such file');
   });
 });
