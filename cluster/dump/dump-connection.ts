@@ -76,8 +76,8 @@ const watchNothing = ({ signal, onOpen }: KubeWatch): Promise<{ readonly kind: '
   });
 
 /**
- * Objects that were dumped from a cluster, read as an API server would serve them, so that they become the same lines as
- * those of a live watch. Kinds that the dump does not hold are refused (403): whether there are any is unknown.
+ * Objects that were dumped from a cluster, served as an API server serves them. They become the same lines as in a live
+ * watch. Kinds that the dump does not hold are refused (403): whether there are any is unknown.
  */
 export const dumpConnection = (dumped: Dumped, server: string): Connection => ({
   server,

@@ -102,10 +102,10 @@ const drawUsage = (
 const shapeStream = 1;
 
 /**
- * One world that the recording may have come from: means and limits drawn from their intervals, the shape of the service
- * times as uncertain as their number leaves it, the spread of the start-up lag from a resample of its samples, the router from its readings by their shares, and the autoscaler's rule
- * from the readings of the chosen kind by theirs; of an HPA also what its cluster decides. Every call takes its
- * numbers from `random` in the same order.
+ * One world that the recording may have come from. Means and limits are drawn from their intervals. The shape of the service
+ * times is as uncertain as their number leaves it; the spread of the start-up lag comes from a resample of its samples. The
+ * router is drawn from its readings by their shares, and so is the autoscaler's rule, from those of the chosen kind; of an
+ * HPA also what its cluster decides. Every call takes its numbers from `random` in the same order.
  */
 export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld => {
   const { service, startupLag, queueWaitLimit, requestTimeout, policy, hpa } = calibration;

@@ -43,8 +43,8 @@ export const cutIn = (runs: readonly Recorded[], chooses: Chooses): Cut => {
 const longWaitTimes = 2;
 
 /**
- * Seconds whose requests waited so little that the timeout would have cut none of them, had it taken as long as the
- * longest that was seen. Chosen by their waits, not by their service times, so that long ones are not left out.
+ * Seconds whose requests waited so little that the timeout would not even have cut the longest request that was seen.
+ * They are chosen by their waits, not by their service times, so that long ones are not left out.
  */
 export const leavesRoom = (longestMs: number, { requestTimeout, clientTimeoutMs }: Limits): Chooses => {
   const timeoutMs = Math.min(requestTimeout.valueMs?.low ?? Number.POSITIVE_INFINITY, clientTimeoutMs);

@@ -13,7 +13,7 @@ import { type PlanRequest, withDefaults } from './search/request.ts';
  * on them the best of its candidates must pass again, and from them alone comes the prediction.
  *
  * A harder task (a higher peak, a longer lag, a tighter SLO) gets no cheaper advice, but for the resolution of the
- * search: the counts that are searched and the worlds of a seed are the same for every task, what passes a tighter
+ * search. The counts that are searched and the worlds of a seed are the same for every task. What passes a tighter
  * SLO passes a looser one, and the longest wait depends on neither load nor lag. Autoscalers themselves are only
  * nearly monotone: under a longer lag the same settings may take up to 1 % fewer replica-hours.
  *

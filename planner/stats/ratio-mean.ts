@@ -10,9 +10,9 @@ type RatioSeries = { readonly sums: readonly number[]; readonly counts: readonly
 const bandwidthOf = (seconds: number): number => Math.min(seconds, 1 + Math.ceil(3 * Math.cbrt(seconds)));
 
 /**
- * Mean of values that come in seconds, as sum / count, over one or more runs, with an interval that knows that
- * neighbouring seconds depend on each other: the variance of z_t = sum_t - mean * count_t is summed over lags in each
- * run with Bartlett's weights, and runs add up. Short series are corrected for the variance that goes with the estimated
+ * Mean of values that come in seconds, as sum / count, over one or more runs. Its interval knows that neighbouring
+ * seconds depend on each other. The variance of z_t = sum_t - mean * count_t is summed over lags in each run with
+ * Bartlett's weights, and runs add up. Short series are corrected for the variance that goes with the estimated
  * mean, and Student's t takes the few degrees of freedom that are left (about 1.5 T / bandwidth: Priestley, "Spectral
  * Analysis and Time Series", 1981, section 6.2; together Kiefer & Vogelsang, Econometric Theory 21, 2005, to 2 %).
  *
