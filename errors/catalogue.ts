@@ -3,12 +3,12 @@
  * - 0: SLO met
  * - 1: internal
  * - 2: usage or config
- * - 3: SLO not met
+ * - 3: SLO not met; of `compare`: worse than the base
  * - 4: not enough data for a recommendation
  * - 5: verification failed
  * - 6: k6 missing or failed
  * - 7: cluster or endpoint out of reach, or the endpoint refuses the first request
- * - 8: no verdict, as the load did not run as planned
+ * - 8: no verdict, as the load did not run as planned; of `compare`: can't tell
  * - 130: interrupted
  */
 const exitCodes = {

@@ -2,6 +2,7 @@ import {
   type ComparedFigure,
   type Comparison,
   comparedFigures,
+  decidingFigures,
   type Tolerance,
 } from '../../runs/schema/comparison.ts';
 import type { Result } from '../../runs/schema/result.ts';
@@ -24,11 +25,10 @@ const defaultTolerances: Readonly<Record<ComparedFigure, Tolerance>> = {
 /** Tolerances that somebody states, by figure. */
 export type Tolerances = Readonly<Partial<Record<ComparedFigure, Tolerance>>>;
 
-/** The figures that an SLO limits: they decide. */
-const deciding: readonly ComparedFigure[] = ['errorShare', 'p95Latency'];
-
 const verdictOf = (figures: Comparison['figures']): Comparison['verdict'] => {
-  const verdicts = figures.filter(({ figure }) => deciding.includes(figure)).map(({ verdict }) => verdict);
+  const verdicts = figures
+    .filter(({ figure }) => decidingFigures.includes(figure))
+    .map(({ verdict }) => verdict);
   if (verdicts.includes('worse')) return 'worse';
   if (verdicts.includes('better')) return 'better';
   return verdicts.every((verdict) => verdict === 'same') ? 'same' : 'cantTell';

@@ -1,4 +1,9 @@
-import type { ComparedFigure, Comparison, Difference, LoadDifference } from '../../runs/schema/comparison.ts';
+import {
+  type Comparison,
+  type Difference,
+  decidingFigures,
+  type LoadDifference,
+} from '../../runs/schema/comparison.ts';
 import { capitalize, formatNumber, formatOr, formatQuantity, formatShare } from '../format.ts';
 import { figureNames } from './figures.ts';
 
@@ -43,10 +48,10 @@ export const missingText = ({ missing }: Difference): string | undefined =>
 const names = (figures: readonly Difference[]): string =>
   figures.map(({ figure }) => figureNames[figure]).join(', ');
 
-const deciding: readonly ComparedFigure[] = ['errorShare', 'p95Latency'];
-
 const decidedBy = ({ figures, verdict }: Comparison): string => {
-  const found = figures.filter((figure) => deciding.includes(figure.figure) && figure.verdict === verdict);
+  const found = figures.filter(
+    (figure) => decidingFigures.includes(figure.figure) && figure.verdict === verdict,
+  );
   const known = found.filter(({ difference }) => difference !== null);
   if (verdict === 'cantTell' && known.length === 0)
     return `there is no interval for ${names(found)}, so what chance does is unknown`;

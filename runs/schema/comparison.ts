@@ -13,6 +13,9 @@ export const comparedFigures = [
   'meanReplicas',
 ] as const;
 
+/** Those that an SLO limits: they decide. */
+export const decidingFigures: readonly (typeof comparedFigures)[number][] = ['errorShare', 'p95Latency'];
+
 /** A difference that is not worth a decision, in the figure's unit or as a share of the base's value. */
 const toleranceSchema = z.strictObject({
   by: z.enum(['amount', 'share']),
