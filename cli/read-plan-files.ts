@@ -4,12 +4,14 @@ import { readJsonIfAny } from '../runs/folder.ts';
 import { calibrationSchema } from '../runs/schema/calibration.ts';
 import { adviceSchema } from '../runs/schema/recommendation.ts';
 import { verificationSchema } from '../runs/schema/verification.ts';
+import { readSettingsFiles } from './plan/settings-files.ts';
 
 /** What each file is, and the verb that writes it anew. */
 const files = {
   calibration: { name: 'calibration.json', verb: 'plan' },
   advice: { name: 'recommendation.json', verb: 'plan' },
   verification: { name: 'verification.json', verb: 'verify' },
+  ownProof: { name: 'proof.json', verb: 'verify' },
 } as const;
 
 type ReadPlanFiles = {
@@ -41,11 +43,15 @@ export const readPlanFiles = async (folder: string): Promise<ReadPlanFiles> => {
   const calibration = await read(files.calibration, calibrationSchema);
   const advice = await read(files.advice, adviceSchema);
   const verification = await read(files.verification, verificationSchema);
+  const ownProof = await read(files.ownProof, verificationSchema);
+  const settingsFiles = await readSettingsFiles(folder);
   return {
     files: {
       ...(calibration && { calibration }),
       ...(advice && { advice }),
+      ...(settingsFiles.length > 0 && { settingsFiles }),
       ...(verification && { verification }),
+      ...(ownProof && { ownProof }),
     },
     notes,
   };

@@ -3,14 +3,25 @@ import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendat
 import type { Result } from '../runs/schema/result.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 
+/** A file with the advised settings, ready to apply. */
+export type SettingsFile = {
+  /** Inside `settings/` of the run folder. */
+  readonly name: string;
+  readonly text: string;
+};
+
 /** What `headroom plan` and `headroom verify` have left in a run folder, as far as it is there and readable. */
 export type PlanFiles = {
   /** `calibration.json` */
   readonly calibration?: Calibration;
   /** `recommendation.json` */
   readonly advice?: Recommendation | NotEnoughAdvice;
-  /** `verification.json` */
+  /** The files in `settings/`. */
+  readonly settingsFiles?: readonly SettingsFile[];
+  /** `verification.json`: how a re-run with the advice came out. */
   readonly verification?: Verification;
+  /** `proof.json`: of a re-run, what it says of the advice that it was fired to prove. */
+  readonly ownProof?: Verification;
 };
 
 /** All that a report is a function of: the run, the advice that was made from it, and its proof. */
@@ -26,16 +37,19 @@ const without = (note: string): Part => ({ files: {}, notes: [note] });
 const nothing: Part = { files: {}, notes: [] };
 
 /** Model and advice are written together, and only the model names its runs. */
-const planOf = ({ run }: Result, { calibration, advice }: PlanFiles): Part => {
+const planOf = ({ run }: Result, { calibration, advice, settingsFiles = [] }: PlanFiles): Part => {
   if (calibration !== undefined && !calibration.runs.includes(run.id)) {
     return without(
       `calibration.json was made from other runs (${calibration.runs.join(', ')}), so neither it nor the advice beside it is shown. Plan again: headroom plan with this folder.`,
     );
   }
   if (advice === undefined) return nothing;
-  if (calibration !== undefined) return { files: { calibration, advice }, notes: [] };
+  // Settings without an advice that names them would be nobody's.
+  const isAdvised = advice.kind === 'advice' && advice.basis === 'certain';
+  const planned = { advice, ...(isAdvised && settingsFiles.length > 0 && { settingsFiles }) };
+  if (calibration !== undefined) return { files: { calibration, ...planned }, notes: [] };
   return {
-    files: { advice },
+    files: planned,
     notes: [
       'There is an advice without the model it rests on: which autoscaler rule was tried is not shown. Plan again: headroom plan with this folder.',
     ],
@@ -65,6 +79,13 @@ const proofFor = (
   return { files: { verification }, notes: [] };
 };
 
+const ownProofOf = ({ run }: Result, { ownProof }: PlanFiles): Part => {
+  if (ownProof === undefined) return nothing;
+  return ownProof.verifiedBy === run.id && ownProof.plannedFrom === run.provesAdviceOf
+    ? { files: { ownProof }, notes: [] }
+    : without(`proof.json is about another re-run (${ownProof.verifiedBy}), so it is not shown.`);
+};
+
 /**
  * Puts a run and the files beside it together, and leaves out what does not belong to it: the model of other runs, the
  * proof of another advice. What is left out is said in the notes.
@@ -78,5 +99,12 @@ export const assembleReport = (
 ): Report => {
   const plan = planOf(result, files);
   const proof = proofFor(result, plan.files.advice, files.verification);
-  return { result, ...plan.files, ...proof.files, notes: [...unreadable, ...plan.notes, ...proof.notes] };
+  const own = ownProofOf(result, files);
+  return {
+    result,
+    ...plan.files,
+    ...proof.files,
+    ...own.files,
+    notes: [...unreadable, ...plan.notes, ...proof.notes, ...own.notes],
+  };
 };

@@ -19,6 +19,7 @@ import { marginFor } from './margin-for.ts';
 import { planInThread } from './plan-in-thread.ts';
 import { planningOf } from './planning.ts';
 import { recordedNames } from './recorded-names.ts';
+import { removeSettingsFiles } from './settings-files.ts';
 import type { Choices, PlanningDone } from './worker.ts';
 import { writeSettings } from './write-settings.ts';
 
@@ -80,6 +81,7 @@ const settingsFilesOf = async (
   last: Recording,
   { folder, ownSettings, note }: PlanOptions & { readonly folder: string },
 ): Promise<readonly string[]> => {
+  await removeSettingsFiles(folder, ownSettings);
   if (!isCertain(advice)) {
     if (ownSettings !== undefined) note(`${ownSettings} is not patched: there is no advice to write into it`);
     return [];

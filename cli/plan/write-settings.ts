@@ -16,6 +16,7 @@ import { writeText } from '../../runs/folder.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { type Decided, differencesFrom } from './note-differences.ts';
 import { isMadeByKeda } from './recorded-names.ts';
+import { patchedPrefix, sdkFileName, settingsFolder } from './settings-files.ts';
 
 const readOwn = async (file: string): Promise<string> => {
   try {
@@ -89,7 +90,7 @@ export const writeSettings = async (
     },
   };
   const settings = scalingSettingsOf(written);
-  const target = join(folder, 'settings');
+  const target = join(folder, settingsFolder);
   await mkdir(target, { recursive: true });
   const wordless = metricsWithoutWords(policy);
   const files =
@@ -103,10 +104,14 @@ export const writeSettings = async (
   if (isMadeByKeda(names))
     note(`KEDA made the HPA ${names.name} and would overwrite it: patch your ScaledObject with --settings`);
   if (policy.kind === 'azureml-v1')
-    files.push(await writeText(target, 'deploy_configuration.py', azuremlV1SdkArguments(settings)));
+    files.push(await writeText(target, sdkFileName, azuremlV1SdkArguments(settings)));
   if (ownFile !== undefined)
     files.push(
-      await writeText(target, `patched-${basename(ownFile)}`, await patchOwn(ownFile, written, options)),
+      await writeText(
+        target,
+        `${patchedPrefix}${basename(ownFile)}`,
+        await patchOwn(ownFile, written, options),
+      ),
     );
   return files;
 };

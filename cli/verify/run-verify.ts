@@ -96,7 +96,7 @@ const sameLoad = (config: ResolvedConfig, recorded: Run, settings: PlannedSettin
 /**
  * Proves an advice: applies it, waits until the cluster stands where the prediction begins, fires the recorded load
  * again, and scores the prediction that was frozen in recommendation.json. Writes applied.json and verification.json into
- * the planned run's folder, and its report anew; the re-run has a folder and a report of its own.
+ * the planned run's folder, and its report anew; the re-run has a folder and a report of its own, with the same proof.
  *
  * @throws HeadroomError for whatever stands in the way
  */
@@ -121,13 +121,15 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const rerun = { ...options, beforeLoad, proves: { runId: recorded.id, arrivals } };
   const report = await runTest(sameLoad(config, recorded, advice.settings), rerun);
   await interrupt.check();
-  const { cluster } = await readRecording(dirname(report.htmlPath));
+  const rerunFolder = dirname(report.htmlPath);
+  const { cluster } = await readRecording(rerunFolder);
   const verification = scorePrediction(
     advice,
     { result: report.result, cluster, statedReplicas: options.beganWith },
     recorded.id,
   );
   await writeJson(folder, 'verification.json', verificationSchema, verification);
+  await writeJson(rerunFolder, 'proof.json', verificationSchema, verification);
   const { htmlPath: plannedHtmlPath } = await writeReport(folder);
-  return { ...report, verification, plannedHtmlPath };
+  return { ...(await writeReport(rerunFolder)), verification, plannedHtmlPath };
 };

@@ -45,6 +45,7 @@ export const scorePrediction = (
     schemaVersion: 2,
     plannedFrom,
     verifiedBy: result.run.id,
+    ...(result.run.loadStartedAtMs !== null && { verifiedAtMs: result.run.loadStartedAtMs }),
     settings,
     start,
     lines,

@@ -70,6 +70,8 @@ export const verificationSchema = z.strictObject({
   /** The run whose recommendation is verified, and the re-run. */
   plannedFrom: z.string(),
   verifiedBy: z.string(),
+  /** When the load of the re-run began; absent in older proofs. */
+  verifiedAtMs: z.number().exactOptional(),
   settings: plannedSettingsSchema,
   /** null where the cluster could not be read, and in folders from before this was recorded. */
   start: verifiedStartSchema.nullable().default(null),

@@ -23,7 +23,13 @@ describe('the plan and the proof in a run folder', () => {
     await write('calibration.json', JSON.stringify(calibration));
     await write('recommendation.json', JSON.stringify(advice));
     await write('verification.json', JSON.stringify(verification));
-    expect(await readPlanFiles(folder)).toEqual({ files: spikeFiles(), notes: [] });
+    await write('proof.json', JSON.stringify(verification));
+    await mkdir(join(folder, 'settings'));
+    await write('settings/deployment.yaml', 'min_instances: 10');
+    await write('settings/mine.txt', 'a note of the user');
+    const settingsFiles = [{ name: 'deployment.yaml', text: 'min_instances: 10' }];
+    const files = { ...spikeFiles(), ownProof: verification, settingsFiles };
+    expect(await readPlanFiles(folder)).toEqual({ files, notes: [] });
   });
 
   it.each([

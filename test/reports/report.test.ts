@@ -58,6 +58,24 @@ describe('a report is put together from the files of its run', () => {
     expect(report.notes?.at(-1)).toContain(note);
   });
 
+  it('with the settings files only beside the advice that they spell', () => {
+    const settingsFiles = [{ name: 'deployment.yaml', text: 'min_instances: 10' }];
+    expect(assembled({ ...spikeFiles(), settingsFiles }).settingsFiles).toEqual(settingsFiles);
+    const nothingHolds = spikeAdvice({ basis: 'leastRegret' });
+    for (const other of [spikeRefusal, nothingHolds])
+      expect(assembled({ ...spikeFiles(), advice: other, settingsFiles }).settingsFiles).toBeUndefined();
+  });
+
+  it('with the proof that a re-run is, where it is about this re-run', () => {
+    const result = spikeResult();
+    const rerun = { ...result, run: { ...result.run, id: 'rerun', provesAdviceOf: 'planned' } };
+    const own = spikeProof({ plannedFrom: 'planned', verifiedBy: 'rerun' });
+    expect(assembleReport(rerun, { ownProof: own })).toEqual({ result: rerun, ownProof: own, notes: [] });
+    const other = assembleReport(rerun, { ownProof: { ...own, verifiedBy: 'another' } });
+    expect(other.ownProof).toBeUndefined();
+    expect(other.notes).toEqual(['proof.json is about another re-run (another), so it is not shown.']);
+  });
+
   it('with what could not be read said first', () => {
     expect(assembleReport(spikeResult(), { advice: advice! }, ['broken']).notes?.[0]).toBe('broken');
   });
