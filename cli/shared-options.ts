@@ -18,3 +18,16 @@ export const advisedRun = {
   demandOption: true,
   describe: 'run folder with a recommendation.json',
 } as const;
+
+/** `--title` and `--tag`, the same for every verb that records a run. */
+export const labelOptions = {
+  title: {
+    type: 'string',
+    describe: 'what the run is called in lists and reports; before that of the config',
+  },
+  tag: {
+    type: 'string',
+    array: true,
+    describe: 'a word by which the run is found again, such as nightly; beside those of the config',
+  },
+} as const;

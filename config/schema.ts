@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tagsSchema, titleSchema } from '../runs/schema/labels.ts';
 import { loadSchema } from '../runs/schema/load.ts';
 import { planningSchema } from '../runs/schema/planning.ts';
 import { policySettingsSchema } from '../runs/schema/policy.ts';
@@ -161,6 +162,10 @@ const applySchema = z.union([
  * k6.config.ts as a person writes it: defaults that depend on the platform are filled in by `resolveConfig`.
  */
 export const configSchema = z.strictObject({
+  title: titleSchema
+    .optional()
+    .describe('what its runs are called in lists and reports; default: the scenario'),
+  tags: tagsSchema.default([]).describe('words by which its runs are found again, such as nightly'),
   target: targetSchema,
   endpoints: endpointsSchema
     .optional()

@@ -11,6 +11,7 @@ import { scriptTables } from './script-tables.ts';
 import { sparkline } from './sparkline.ts';
 import { phaseTable } from './totals.ts';
 import { findingText } from './words/causes.ts';
+import { labelParts } from './words/labels.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
 import { countsText } from './words/totals.ts';
@@ -75,6 +76,7 @@ export const renderMarkdown = (report: Report): string => {
   return `${[
     commentMarker,
     `## ${symbol} Headroom: ${word}`,
+    escapeMarkdown(labelParts(run).join(' · ')),
     unfinished === undefined ? '' : `> **${escapeMarkdown(unfinished)}**`,
     ...notes.map((note) => `> ${escapeMarkdown(note)}`),
     escapeMarkdown(verdictSentence(result)),

@@ -24,6 +24,7 @@ import { scriptSection } from './page/script.ts';
 import { renderPage } from './page/shell.ts';
 import { verdictSection } from './page/verdict.ts';
 import type { Report } from './report.ts';
+import { labelParts } from './words/labels.ts';
 
 /** From the load to what it did: the order in which a cause travels. */
 export const timelineFigures: readonly FigureBuilder[] = [
@@ -107,7 +108,7 @@ export const renderHtml = async (report: Report): Promise<string> => {
   return renderPage(
     headline(result),
     html`
-    <header><p class="muted">${headline(result)}, ${formatUtc(started)}</p></header>
+    <header><p class="muted">${[`${headline(result)}, ${formatUtc(started)}`, ...labelParts(run)].join(' · ')}</p></header>
     <main>
     ${verdictSection(report)}
     ${navigation(report)}

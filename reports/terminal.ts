@@ -13,6 +13,7 @@ import { evidenceText, findingText } from './words/causes.ts';
 import { guardText } from './words/guard.ts';
 import { heldRatesText } from './words/headroom.ts';
 import { inShort } from './words/in-short.ts';
+import { labelParts } from './words/labels.ts';
 import { formulaTextOf } from './words/page-formula.ts';
 import { refusalText } from './words/refusal.ts';
 import { sampleLines } from './words/samples.ts';
@@ -63,6 +64,7 @@ const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => stri
   });
   return [
     `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', plainText(headline))}`,
+    ...[labelParts(run).join(' · ')].filter((line) => line !== '').map((line) => paint('dim', wrap(line))),
     unfinished === undefined ? '' : paint('yellow', wrap(unfinished)),
     ...heldRatesLine(result).map(wrap),
     wrap(verdictSentence(result)),

@@ -2,20 +2,31 @@ import { recordedConfigOf } from '../../config/recorded.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { dailyPeaksOf } from '../../planner/traffic/daily-peaks.ts';
 import { runIdOf, writeJson } from '../../runs/folder.ts';
+import type { Commit } from '../../runs/schema/labels.ts';
 import type { PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { version } from '../version.ts';
 import type { Prepared } from './prepare.ts';
 
+/** What a run begins with beside its config. */
+type Beginning = {
+  readonly createdAtMs: number;
+  readonly arrivals: PlannedArrivals;
+  readonly commit: Commit | undefined;
+};
+
 /** The run.json of a load that is about to start. */
 export const firstRecord = (
   config: ResolvedConfig,
   { k6, preflight }: Prepared,
-  { createdAtMs, arrivals }: { readonly createdAtMs: number; readonly arrivals: PlannedArrivals },
+  { createdAtMs, arrivals, commit }: Beginning,
 ): Run => ({
   schemaVersion: 3,
   id: runIdOf(createdAtMs, config.load.scenario),
+  ...(config.title !== undefined && { title: config.title }),
+  ...(config.tags.length > 0 && { tags: config.tags }),
+  ...(commit && { commit }),
   status: 'running',
   tool: { version, node: process.version, platform: `${process.platform}-${process.arch}` },
   k6: { version: k6.version, source: k6.source },

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Cluster } from '../../cluster/open.ts';
 import { watchCluster } from '../../cluster/watch.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
@@ -14,6 +14,7 @@ import { createRunFolder, writeJson } from '../../runs/folder.ts';
 import { loadPlanSchema, type PlanDocument, type PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import type { Progress } from '../output/live.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
+import { commitOf } from './commit-of.ts';
 import { fire } from './fire.ts';
 import type { Interrupt } from './interrupt.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -95,6 +96,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   const first = firstRecord(inForceIn(config, prepared), prepared, {
     createdAtMs: Date.now(),
     arrivals,
+    commit: await commitOf(dirname(config.file)),
   });
   const folder = await createRunFolder(runsFolder, first.id);
   const record = keepRecord(folder, { ...first, ...(proves && { provesAdviceOf: proves.runId }) });

@@ -1,8 +1,9 @@
 import { dirname } from 'node:path';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { configOption, forceOption } from '../shared-options.ts';
+import type { LabelArguments } from '../run/labels.ts';
+import { configOption, forceOption, labelOptions } from '../shared-options.ts';
 
-type Arguments = {
+type Arguments = LabelArguments & {
   readonly config: string;
   readonly runs: string;
   readonly 'dry-run': boolean;
@@ -18,6 +19,7 @@ export const testCommand = {
     args
       .option('config', configOption)
       .option('runs', { type: 'string', default: 'runs', describe: 'folder in which the run folder is made' })
+      .options(labelOptions)
       .option('dry-run', {
         type: 'boolean',
         default: false,
@@ -35,9 +37,11 @@ export const testCommand = {
     dryRun,
     force,
     json,
+    ...labels
   }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
-    const config = await loadConfig(file);
+    const { withLabels } = await import('../run/labels.ts');
+    const config = withLabels(await loadConfig(file), labels);
     if (dryRun) {
       const { runsScript } = await import('../../config/endpoints.ts');
       const { planOf, renderPlan } = await import('../output/plan.ts');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { balancedPers, balancings } from '../../planner/platforms/balancing.ts';
 import { targetKinds } from '../../planner/platforms/index.ts';
+import { commitSchema, tagsSchema, titleSchema } from './labels.ts';
 import { loadSchema, phaseSchema } from './load.ts';
 import { planningSchema } from './planning.ts';
 import { policySettingsSchema } from './policy.ts';
@@ -137,6 +138,12 @@ export const strictestErrorShare = (config: RecordedConfig): number =>
 export const runSchema = z.strictObject({
   schemaVersion: versionSchema(3, { file: 'this folder', again: 'record it again' }),
   id: z.string(),
+  /** What a person calls it; absent where nobody did. */
+  title: titleSchema.exactOptional(),
+  /** Absent: none. */
+  tags: tagsSchema.exactOptional(),
+  /** Absent where git, or a commit, was not there. */
+  commit: commitSchema.exactOptional(),
   /** The run whose advice this one was fired to prove; absent in a run of its own. */
   provesAdviceOf: z.string().optional(),
   status: z.enum(['running', 'complete', 'interrupted', 'failed']),
