@@ -2,7 +2,7 @@
  * The config of this checkout: a spike against the embedded sandbox. Start the sandbox in one terminal
  * (`npx headroom sandbox`), then run `npx headroom test` in another. `headroom config schema` lists every key.
  */
-import { defineConfig } from 'headroom';
+import { defineConfig } from 'kube-headroom';
 
 export default defineConfig({
   target: {

@@ -14,7 +14,8 @@ const ownExtension = extname(import.meta.filename);
 /** Absolute path of one of the project's own modules, given without extension from the project's root. */
 export const ownModule = (path: string): string => join(import.meta.dirname, '..', `${path}${ownExtension}`);
 
-const alias = { headroom: ownModule('config/define') };
+/** The package's name, and the command's, which people write in its place: both mean this package, installed or not. */
+const alias = { 'kube-headroom': ownModule('config/define'), headroom: ownModule('config/define') };
 
 const textOf = (files: readonly { readonly text: string }[] | undefined): string => files?.[0]?.text ?? '';
 

@@ -39,7 +39,7 @@ const configText = (answers: Answers): string => `/**
  * What \`headroom test\` fires, and at what. \`headroom doctor\` looks whether all of it is there, \`headroom config schema\` lists
  * every key.
  */
-import { defineConfig } from 'headroom';
+import { defineConfig } from 'kube-headroom';
 
 export default defineConfig({
   target: {

@@ -3,7 +3,7 @@
  * sandbox in one terminal (`npx headroom sandbox`), then run `npx headroom test --config examples/endpoints/k6.config.ts`
  * in another. docs/endpoints.md tells more.
  */
-import { defineConfig } from 'headroom';
+import { defineConfig } from 'kube-headroom';
 
 const row = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 

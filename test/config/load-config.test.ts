@@ -49,6 +49,19 @@ describe('npm imports of a config', () => {
     expect((await loadConfig(config)).phases[0]?.pieces[0]?.fromRatePerSecond).toBe(10);
   });
 
+  it.each(['kube-headroom', 'headroom'])(
+    "give headroom's own functions for '%s', whatever is installed",
+    async (name) => {
+      write(`own-name/node_modules/${name}/package.json`, [`{"name":"${name}","main":"i.js"}`]);
+      write(`own-name/node_modules/${name}/i.js`, ['throw new Error("the package of a stranger");']);
+      const config = write('own-name/k6.config.ts', [
+        `import { defineConfig } from '${name}';`,
+        body('4').replace(/export default (.*);/, 'export default defineConfig($1);'),
+      ]);
+      expect((await loadConfig(config)).phases[0]?.pieces[0]?.fromRatePerSecond).toBe(4);
+    },
+  );
+
   it('that are not installed are named with what to do', async () => {
     const config = write('missing.config.ts', ["import x from 'no-such-package';", body('x')]);
     expect(await fault(config)).toMatch(

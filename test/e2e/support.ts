@@ -42,7 +42,7 @@ export const writeConfig = async (folder: string, source: string): Promise<strin
   const file = join(folder, 'k6.config.ts');
   await writeFile(
     file,
-    `import { defineConfig } from 'headroom';\nexport default defineConfig(${source});\n`,
+    `import { defineConfig } from 'kube-headroom';\nexport default defineConfig(${source});\n`,
   );
   return file;
 };
