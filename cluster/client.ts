@@ -1,4 +1,3 @@
-import type { KubeConfig } from '@kubernetes/client-node';
 import { messageOf } from '../errors/headroom-error.ts';
 import {
   type Connection,
@@ -10,11 +9,12 @@ import {
   type WatchEnd,
   type WatchFrame,
 } from './kube-client.ts';
+import type { KubeConfig } from './kubernetes-library.ts';
 import { endPluginsAtExit } from './login-plugins.ts';
 import { withoutSecret } from './redact.ts';
 
-/** The library costs half a second and 90 MB, so it is loaded when a cluster is first opened. */
-const loadLibrary = () => import('@kubernetes/client-node');
+/** The library costs time and memory to load, so it is loaded when a cluster is first opened. */
+const loadLibrary = () => import('./kubernetes-library.ts');
 
 /** What the library, like kubectl, falls back to where there is no kubeconfig at all. */
 const isFallback = (config: KubeConfig): boolean =>

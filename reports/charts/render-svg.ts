@@ -66,11 +66,7 @@ export const renderSvg = async (
   labels: ChartLabels,
   onWarning: (message: string) => void = () => {},
 ): Promise<Html> => {
-  const [{ compile }, { View, parse }, { expressionInterpreter }] = await Promise.all([
-    import('vega-lite'),
-    import('vega'),
-    import('vega-interpreter'),
-  ]);
+  const { compile, expressionInterpreter, parse, View } = await import('./vega-library.ts');
   const [loader, logger] = [closedLoader(), loggerTo(onWarning)];
   const view = new View(parse(compile(spec, { logger }).spec, undefined, { ast: true }), {
     renderer: 'none',

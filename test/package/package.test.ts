@@ -1,75 +1,68 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../cli/version.ts';
 import { moduleHash, moduleSources } from '../../load/k6/module-source.ts';
+import { installedMost, measureInstalled } from '../../release/installed.ts';
+import { type InstalledPackage, installPackage } from './installed-package.ts';
 
-const run = promisify(execFile);
-const root = join(import.meta.dirname, '../..');
+let installed: InstalledPackage;
 
-let folder: string;
-let headroom: string;
-
-const environment = {
-  ...process.env,
-  PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
-};
-
-// As a user installs it: the tarball of npm pack, globally, into a prefix of its own.
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'headroom-package-'));
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: root, env: environment });
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
-  await run('npm', ['install', '--global', '--prefix', join(folder, 'prefix'), join(folder, tarball)], {
-    env: environment,
-  });
-  headroom = join(folder, 'prefix/bin/headroom');
+  installed = await installPackage();
 }, 300_000);
 
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
 describe('the package that npm pack makes', () => {
-  it('holds no TypeScript source, test or path of this machine', async () => {
-    const files = await readdir(join(folder, 'prefix/lib/node_modules/headroom'), { recursive: true });
-    const own = files.filter((name) => !name.startsWith('node_modules'));
+  it('holds no TypeScript source, but in its examples, and no test', async () => {
+    const files = await readdir(installed.files, { recursive: true });
+    const own = files.filter((name) => !name.startsWith('examples/'));
     expect(own.filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))).toEqual([]);
-    expect(own.filter((name) => name.includes('test/'))).toEqual([]);
+    expect(files.filter((name) => name.includes('test/'))).toEqual([]);
+  });
+
+  it('holds examples, documentation, and the licences of what it bundles', async () => {
+    for (const name of ['examples/endpoints/k6.config.ts', 'docs/payloads.md', 'CHANGELOG.md', 'LICENSE'])
+      expect(await readFile(join(installed.files, name), 'utf8')).not.toBe('');
+    const notices = await readFile(join(installed.files, 'dist/third-party-notices.txt'), 'utf8');
+    expect(notices).toMatch(/^@kubernetes\/client-node \S+ \(Apache-2\.0\)$/m);
+    expect(notices).toMatch(/^vega-lite \S+ \(BSD-3-Clause\)$/m);
+  });
+
+  it('installs little, and brings few packages along', async () => {
+    const { megabytes, packages } = await measureInstalled(installed.folder);
+    expect(packages).toContain(`kube-headroom ${version}`);
+    expect(megabytes).toBeLessThanOrEqual(installedMost.megabytes);
+    expect(packages.length).toBeLessThanOrEqual(installedMost.packages);
   });
 
   it('holds the Go sources of the k6 module, the same as here, so that k6 can be built', async () => {
-    const packed = join(folder, 'prefix/lib/node_modules/headroom/dist/load/module');
+    const packed = join(installed.files, 'dist/load/module');
     expect(await moduleSources(packed)).toEqual(await moduleSources());
     expect(await moduleHash(packed)).toBe(await moduleHash());
   });
 
   it('tells its version and helps', async () => {
-    expect((await run(headroom, ['--version'], { env: environment })).stdout.trim()).toBe(version);
-    expect((await run(headroom, ['test', '--help'], { env: environment })).stdout).toContain('--dry-run');
+    expect((await installed.headroom('--version')).stdout.trim()).toBe(version);
+    expect((await installed.headroom('test', '--help')).stdout).toContain('--dry-run');
   });
 
-  it('reads a config that imports headroom, far from its own folder', async () => {
+  it('reads a config that imports kube-headroom', async () => {
     await writeFile(
-      join(folder, 'k6.config.ts'),
-      `import { defineConfig } from 'headroom';
+      join(installed.folder, 'k6.config.ts'),
+      `import { defineConfig } from 'kube-headroom';
        export default defineConfig({
          target: { url: 'http://127.0.0.1:8890/score', requestTimeoutMs: 2000 },
          load: { scenario: 'soak', ratePerSecond: 5, soakSeconds: 10, arrivals: 'even' },
        });`,
     );
-    const { stdout } = await run(headroom, ['test', '--dry-run'], { cwd: folder, env: environment });
+    const { stdout } = await installed.headroom('test', '--dry-run');
     expect(stdout).toMatch(/soak\s+0:00\s+10 s\s+5\/s\s+50/);
   });
 
   it('runs a whole test: sandbox, k6, report', async () => {
-    const { stdout } = await run(headroom, ['demo', '--quick', '--runs', join(folder, 'runs')], {
-      env: environment,
-      cwd: folder,
-    });
+    const { stdout } = await installed.headroom('demo', '--quick', '--runs', 'runs');
     expect(stdout).toContain('report: ');
-    const [id = ''] = await readdir(join(folder, 'runs'));
-    expect(await readdir(join(folder, 'runs', id))).toContain('report.html');
+    const [id = ''] = await readdir(join(installed.folder, 'runs'));
+    expect(await readdir(join(installed.folder, 'runs', id))).toContain('report.html');
   }, 180_000);
 });

@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll } from 'vitest';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+
+/** The package, as a user has it who follows the README. */
+export type InstalledPackage = {
+  /** The user's folder: empty, but for what npm put there. */
+  readonly folder: string;
+  /** The package's own files. */
+  readonly files: string;
+  /** Runs the command in the user's folder; rejects where it ends with another code than 0. */
+  readonly headroom: (...args: readonly string[]) => Promise<{ readonly stdout: string }>;
+};
+
+/** Packs this checkout and installs the tarball into an empty folder outside, with a Node of the given version beside it. */
+export const installPackage = async (nodeVersion?: string): Promise<InstalledPackage> => {
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-package-'));
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const bin = join(folder, 'node_modules/.bin');
+  const env = {
+    ...process.env,
+    PATH: [bin, dirname(process.execPath), process.env['PATH']].join(delimiter),
+  };
+  await run('npm', ['pack', '--pack-destination', folder], { cwd: root, env });
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+  const node = nodeVersion === undefined ? [] : ['--allow-scripts', 'node', `node@${nodeVersion}`];
+  await run('npm', ['install', `./${tarball}`, ...node], { cwd: folder, env });
+  return {
+    folder,
+    files: join(folder, 'node_modules/kube-headroom'),
+    headroom: (...args) => run(join(bin, 'headroom'), args, { cwd: folder, env }),
+  };
+};
