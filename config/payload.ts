@@ -1,21 +1,40 @@
 import { z } from 'zod';
 import { messageOf } from '../errors/headroom-error.ts';
+import { about } from '../runs/schema/about.ts';
 import { jsonOf } from '../scenarios/k6/body.ts';
-import { sampleNames } from './samples.ts';
+import { defaultModel, sampleNames } from './samples.ts';
 
 type PayloadFunction = (iteration: number) => unknown;
 
 const path = z.string().min(1);
 
+const fromName = { otherwise: 'by the name of the file' } as const;
+
 const partFile = z.union([
   path,
-  z.strictObject({ file: path, fileName: z.string().optional(), contentType: z.string().optional() }),
+  z.strictObject({
+    file: path.meta(about('a file whose bytes are this part of the form', './a.wav')),
+    fileName: z
+      .string()
+      .optional()
+      .meta(about('the name that the form gives it', 'clip.wav', { otherwise: 'the name of the file' })),
+    contentType: z
+      .string()
+      .optional()
+      .meta(about('the type of its content', 'audio/wav', fromName)),
+  }),
 ]);
 
 const multipart = z
   .strictObject({
-    files: z.record(z.string().min(1), partFile).default({}),
-    fields: z.record(z.string().min(1), z.string()).default({}),
+    files: z
+      .record(z.string().min(1), partFile)
+      .default({})
+      .meta(about('files of the form by the names of their fields', { clip: './a.wav' })),
+    fields: z
+      .record(z.string().min(1), z.string())
+      .default({})
+      .meta(about('text of the form by the names of its fields', { language: 'en' })),
   })
   .refine(({ files, fields }) => Object.keys(files).length + Object.keys(fields).length > 0, {
     message: 'has neither files nor fields',
@@ -57,27 +76,49 @@ const sayable = (value: unknown, context: z.RefinementCtx): void => {
 export const payloadSchema = z.union(
   [
     z.string().describe('sent as it is; a name of a file is refused: see file and text'),
-    z.strictObject({ text: z.string() }).describe('sent as it is, whatever it looks like'),
-    z.strictObject({ json: z.unknown().superRefine(sayable) }).describe('sent as JSON'),
-    z.strictObject({ file: path }).describe('a file whose bytes are sent each time'),
-    z
-      .strictObject({
-        jsonLines: path,
-        order: z.enum(['inTurn', 'random']).default('inTurn').describe('random: drawn with the seed'),
-      })
-      .describe('a file with a JSON value on each line; each request sends one'),
-    z
-      .strictObject({
-        sample: z.enum(sampleNames),
-        model: z.string().min(1).optional().describe('name of the model, in the OpenAI style'),
-      })
-      .describe('the example request of a protocol'),
-    z.strictObject({ multipart }).describe('a form with files and fields, as a browser sends it'),
+    z.strictObject({ text: z.string().meta(about('sent as it is, whatever it looks like', 'row.json')) }),
+    z.strictObject({
+      json: z
+        .unknown()
+        .superRefine(sayable)
+        .meta(about('a value that is sent as JSON', { data: [[1, 2, 3]] })),
+    }),
+    z.strictObject({ file: path.meta(about('a file whose bytes are sent each time', './request.json')) }),
+    z.strictObject({
+      jsonLines: path.meta(
+        about('a file with a JSON value on each line; each request sends one', './rows.jsonl'),
+      ),
+      order: z
+        .enum(['inTurn', 'random'])
+        .default('inTurn')
+        .meta(about('which line is next; random: drawn with the seed', 'random')),
+    }),
+    z.strictObject({
+      sample: z
+        .enum(sampleNames)
+        .meta(about('the example request of a protocol, to begin with', 'open-inference-v2')),
+      model: z
+        .string()
+        .min(1)
+        .optional()
+        .meta(
+          about('name of the model, in the OpenAI style', 'my-model', {
+            otherwise: JSON.stringify(defaultModel),
+          }),
+        ),
+    }),
+    z.strictObject({
+      multipart: multipart.meta(
+        about('a form with files and fields, as a browser sends it', { files: { clip: './a.wav' } }),
+      ),
+    }),
     z
       .custom<PayloadFunction>((value) => typeof value === 'function')
-      .describe(
-        'a function of the iteration (0, 1, 2, …); text and bytes are sent as they are, all else as JSON',
-      ),
+      .meta({
+        description:
+          'a function of the iteration (0, 1, 2, …); text and bytes are sent as they are, all else as JSON',
+        typeText: '((iteration: number) => unknown)',
+      }),
   ],
   {
     error:

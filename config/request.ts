@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { about } from '../runs/schema/about.ts';
 
 /** A header's value as it is, or the environment variable that holds a secret one. */
 const headerSchema = z.union([
   z.string(),
   z.strictObject({
-    env: z.string().min(1).describe('name of the environment variable that holds the value'),
-    prefix: z.string().default(''),
+    env: z.string().min(1).meta(about('name of the environment variable that holds the value', 'TENANT_KEY')),
+    prefix: z.string().default('').meta(about('what stands before the value', 'Token ')),
   }),
 ]);
 

@@ -34,7 +34,7 @@ export type SampleName = keyof typeof samples;
 export const sampleNames = Object.keys(samples) as SampleName[];
 
 /** The model's name in a sample where the config gives none. */
-const defaultModel = 'default';
+export const defaultModel = 'default';
 
 /**
  * The body of a sample, as JSON. `model` counts for the OpenAI style only.

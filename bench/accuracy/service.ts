@@ -5,7 +5,8 @@ import {
 } from '../../planner/platforms/balancing.ts';
 import { createRandom } from '../../planner/stats/random.ts';
 import { type Model, type ModelInput, parseModel } from '../../runs/schema/model.ts';
-import { type PolicySettings, policySettingsSchema, stepLaws } from '../../runs/schema/policy.ts';
+import { type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
+import { stepLaws } from '../../runs/schema/rules/azureml.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 
 /** Service times of two kinds of request: most, and some that take several times as long (a cold cache, a long input). */

@@ -2,8 +2,8 @@ import {
   type AzuremlV1Settings,
   type PolicySettings,
   policySettingsSchema,
-  stepLaws,
 } from '../../runs/schema/policy.ts';
+import { stepLaws } from '../../runs/schema/rules/azureml.ts';
 import type { Watched } from '../measure/watched.ts';
 import { maximumOf } from '../platforms/bounds.ts';
 import { platforms } from '../platforms/index.ts';

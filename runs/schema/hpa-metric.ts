@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { about } from './about.ts';
 
 /** A CPU request may be far below what a pod uses, but not this far: a higher share is a percentage. */
 const utilizationShareMost = 10;
@@ -21,27 +22,60 @@ const targetsOf: Record<MetricType, readonly [TargetType, ...TargetType[]]> = {
 };
 
 const fields = {
-  name: z.string().default('cpu').describe('the resource (cpu, memory), or the name of the metric'),
+  name: z
+    .string()
+    .default('cpu')
+    .meta(about('the resource (cpu, memory), or the name of the metric', 'requests_in_flight')),
   type: z
     .enum(metricTypes)
     .optional()
-    .describe('as in autoscaling/v2; left out: Resource for a utilization, else Pods'),
+    .meta(
+      about('where the metric comes from, as in autoscaling/v2', 'Pods', {
+        otherwise: 'Resource for a utilization, else Pods',
+      }),
+    ),
   targetType: z
     .enum(targetTypes)
     .optional()
-    .describe('left out: Utilization of a resource, else AverageValue'),
-  container: z.string().optional().describe('of a ContainerResource: the container'),
-  /**
-   * What the metric follows in a simulation: utilization of slots, requests in flight, or requests/s; of each pod, and
-   * of the whole service for External and Object. `none`: nothing that a simulation has (memory, a queue elsewhere).
-   */
-  source: z.enum(['utilization', 'concurrency', 'requestRate', 'none']).default('utilization'),
+    .meta(
+      about('what the target is compared with, as in autoscaling/v2', 'AverageValue', {
+        otherwise: 'Utilization of a resource, else AverageValue',
+      }),
+    ),
+  container: z
+    .string()
+    .optional()
+    .meta(about('the container of a ContainerResource', 'model', { otherwise: 'none' })),
+  source: z
+    .enum(['utilization', 'concurrency', 'requestRate', 'none'])
+    .default('utilization')
+    .meta(
+      about(
+        'what the metric follows in a simulation: busy slots, requests in flight, requests/s, or nothing that a simulation has (memory, a queue elsewhere); of each pod, and of the whole service for External and Object',
+        'concurrency',
+      ),
+    ),
   targetValue: z
     .number()
     .positive()
-    .describe('utilization as a share of the request (0.5 = 50 %), or the value in the unit of the metric'),
-  /** Metric value per busy share: 1 means that a fully busy replica uses exactly its CPU request. */
-  scale: z.number().positive().default(1),
+    .meta(
+      about(
+        'utilization as a share of the request (0.5 = 50 %), or the value in the unit of the metric',
+        0.5,
+        { unit: 'share, or unit of the metric' },
+      ),
+    ),
+  scale: z
+    .number()
+    .positive()
+    .default(1)
+    .meta(
+      about(
+        'value of the metric for each busy share: 1 means that a fully busy replica uses exactly its CPU request',
+        1.2,
+        { unit: 'value per busy share' },
+      ),
+    ),
 };
 
 type Metric = z.output<z.ZodObject<typeof fields>>;

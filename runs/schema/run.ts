@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { balancedPers, balancings } from '../../planner/platforms/balancing.ts';
 import { targetKinds } from '../../planner/platforms/index.ts';
+import { about } from './about.ts';
+import { knownRouterSchema } from './known-router.ts';
 import { commitSchema, tagsSchema, titleSchema } from './labels.ts';
 import { loadSchema, phaseSchema } from './load.ts';
 import { planningSchema } from './planning.ts';
@@ -13,10 +14,21 @@ export { targetKinds };
 
 /** Service level objective: limits that a load must keep. */
 export const sloSchema = z.strictObject({
-  /** Share of requests that may end in anything but 2xx. */
-  maxErrorShare: z.number().min(0).max(1, 'a share in 0..1').default(0.01),
-  /** 95th percentile of the latency of successful requests. */
-  p95LatencyMs: z.number().positive().optional(),
+  maxErrorShare: z
+    .number()
+    .min(0)
+    .max(1, 'a share in 0..1')
+    .default(0.01)
+    .meta(about('share of the requests that may end in anything but 2xx', 0.01)),
+  p95LatencyMs: z
+    .number()
+    .positive()
+    .optional()
+    .meta(
+      about('limit of the 95th percentile of the latency of successful requests', 500, {
+        otherwise: 'no limit',
+      }),
+    ),
 });
 
 /** When a load is ended early because it only fails. */
@@ -26,44 +38,6 @@ export const autoStopSchema = z.strictObject({
   windowSeconds: z.int().min(1).max(600),
   /** A request in flight for longer than this counts as failed before it ends. */
   overdueMs: z.number().positive(),
-});
-
-/** What the router is set to, as far as its owner knows: what is left out is documented, seen in a run, or inferred. */
-export const knownRouterSchema = z.strictObject({
-  queueWaitMs: z
-    .number()
-    .min(0)
-    .nullable()
-    .exactOptional()
-    .describe('a request that waits longer gets 503; null: no limit. Default: the documented one'),
-  requestTimeoutMs: z
-    .number()
-    .positive()
-    .nullable()
-    .exactOptional()
-    .describe('a request that takes longer gets 504; null: no limit. Default: the documented one'),
-  instances: z
-    .int()
-    .min(1)
-    .max(16)
-    .exactOptional()
-    .describe('routers that do not know of each other’s requests. Default: inferred from waits and errors'),
-  onTimeout: z
-    .enum(['release', 'keepWorking'])
-    .exactOptional()
-    .describe('whether a timed-out request frees its slot or works on. Default: inferred'),
-  balancing: z
-    .enum(balancings)
-    .exactOptional()
-    .describe(
-      'central: requests wait in one queue in front of all replicas. Else each is sent to a replica at once and waits ' +
-        'there: by chance, to each in turn, to the one of two or of all with the fewest requests. Default: as the ' +
-        'platform documents, else inferred',
-    ),
-  balancedPer: z
-    .enum(balancedPers)
-    .exactOptional()
-    .describe('whether a replica is picked for each request (default) or for each new connection'),
 });
 
 const recordedRequest = {
@@ -185,8 +159,6 @@ export const runSchema = z.strictObject({
   problems: z.array(problemSchema),
 });
 
-/** What the config says of the router. */
-export type KnownRouter = z.infer<typeof knownRouterSchema>;
 /** Service level objective: limits that a load must keep. */
 export type Slo = z.infer<typeof sloSchema>;
 /** The config as a run folder keeps it: without any secret. */

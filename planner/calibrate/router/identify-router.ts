@@ -1,6 +1,6 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
+import type { KnownRouter } from '../../../runs/schema/known-router.ts';
 import type { Note } from '../../../runs/schema/notes.ts';
-import type { KnownRouter } from '../../../runs/schema/run.ts';
 import { withMean } from '../../measure/empirical.ts';
 import { evidenceOf } from '../../measure/evidence.ts';
 import { limitsIn, pathIn } from '../../measure/limits.ts';

@@ -1,4 +1,4 @@
-import type { KnownRouter } from '../../../runs/schema/run.ts';
+import type { KnownRouter } from '../../../runs/schema/known-router.ts';
 import { type BalancingReading, centralQueue } from '../../platforms/balancing.ts';
 import { isTimedOut, platformFor } from '../../platforms/outcomes.ts';
 import { sumOf } from '../../stats/sum.ts';

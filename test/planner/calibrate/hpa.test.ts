@@ -3,7 +3,8 @@ import { calibrate } from '../../../planner/calibrate/calibrate.ts';
 import { drawWorld, midModel } from '../../../planner/calibrate/draws.ts';
 import { settingsInUse } from '../../../planner/calibrate/hpa.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
-import { type HpaSettings, hpaSchema, policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { type HpaSettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { hpaSchema } from '../../../runs/schema/rules/hpa.ts';
 import { recordSpike } from '../../builders/recording.ts';
 
 const bounds = { minReplicas: 4, maxReplicas: 30 };

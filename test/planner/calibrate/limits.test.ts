@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { calibrateLimits } from '../../../planner/calibrate/limits.ts';
 import { measureLimits } from '../../../planner/measure/limits.ts';
 import { recordedOf } from '../../../planner/timeline/recording.ts';
-import type { KnownRouter } from '../../../runs/schema/run.ts';
+import type { KnownRouter } from '../../../runs/schema/known-router.ts';
 import { countsLine } from '../../builders/load.ts';
 import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measurePodUsage, type PodUsage, usageMetricOf } from '../../../planner/measure/pod-usage.ts';
 import { recordedOf } from '../../../planner/timeline/recording.ts';
-import { type HpaSettings, hpaSchema } from '../../../runs/schema/policy.ts';
+import type { HpaSettings } from '../../../runs/schema/policy.ts';
+import { hpaSchema } from '../../../runs/schema/rules/hpa.ts';
 import { type RecordingOptions, recordSpike } from '../../builders/recording.ts';
 import { startSecond } from '../../builders/run.ts';
 

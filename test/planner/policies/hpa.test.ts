@@ -6,7 +6,8 @@ import {
   serviceMetricsOf,
   startPolicy,
 } from '../../../planner/policies/index.ts';
-import { hpaSchema, policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { hpaSchema } from '../../../runs/schema/rules/hpa.ts';
 import { observe, podsWithoutSample, readyPods } from './observe.ts';
 
 const settings = policySettingsSchema.parse({

@@ -1,5 +1,5 @@
 import { expected } from '../../../../errors/expected.ts';
-import { scalingRulesSchema } from '../../../../runs/schema/policy.ts';
+import { scalingRulesSchema } from '../../../../runs/schema/rules/hpa.ts';
 import { type Field, readAt } from '../../field.ts';
 import type { KnownKeys } from '../../known-keys.ts';
 import { anyOf } from '../../known-keys.ts';

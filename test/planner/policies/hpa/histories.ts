@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { PodObservation } from '../../../../planner/policies/index.ts';
-import { type HpaSettings, hpaSchema } from '../../../../runs/schema/policy.ts';
+import type { HpaSettings } from '../../../../runs/schema/policy.ts';
+import { hpaSchema } from '../../../../runs/schema/rules/hpa.ts';
 
 /** A pod as a real controller saw it; the README beside the histories tells what each field is. */
 type RecordedPod = Pick<PodObservation, 'phase' | 'ageSeconds' | 'ready'> & {

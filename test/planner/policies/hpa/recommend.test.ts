@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { recommendReplicas } from '../../../../planner/policies/hpa/recommend.ts';
 import type { PodObservation } from '../../../../planner/policies/index.ts';
-import { type HpaSettings, hpaSchema } from '../../../../runs/schema/policy.ts';
+import type { HpaSettings } from '../../../../runs/schema/policy.ts';
+import { hpaSchema } from '../../../../runs/schema/rules/hpa.ts';
 import { podsWithoutSample, readyPods, sampleOf } from '../observe.ts';
 
 const cpuHalf = hpaSchema.parse({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scaleInitialState, scaleWithin } from '../../../../planner/policies/hpa/scale.ts';
-import { hpaSchema } from '../../../../runs/schema/policy.ts';
+import { hpaSchema } from '../../../../runs/schema/rules/hpa.ts';
 
 /** Desired replicas at syncs 15 s apart, while the metrics ask for these. */
 const replay = (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideReplicas, type Panic } from '../../../../planner/policies/knative/decide.ts';
-import { knativeSchema } from '../../../../runs/schema/policy.ts';
+import { knativeSchema } from '../../../../runs/schema/rules/knative.ts';
 
 /**
  * The situations and answers of Knative's own tests of its autoscaler (knative/serving,
