@@ -13,14 +13,14 @@ const shown = (key: DescribedKey): string => {
 };
 
 /** Words of ours that JSON Schema does not know. */
-const ownWords: readonly string[] = ['example', 'unit', 'otherwise', 'typeText', 'isExact'];
+const ownWords: readonly string[] = ['unit', 'otherwise', 'typeText', 'isExact'];
 
-const standard = (schema: Described): Described => ({
+const standard = ({ example, ...schema }: Described): object => ({
   ...Object.fromEntries(Object.entries(schema).filter(([word]) => !ownWords.includes(word))),
-  ...(schema.example !== undefined && { examples: [schema.example] }),
+  ...(example !== undefined && { examples: [example] }),
 });
 
-const withDescriptions = (schema: Described): Described => {
+const withDescriptions = (schema: Described): object => {
   const { properties, items, additionalProperties: named, anyOf, oneOf } = schema;
   const keys = ownKeysOf(schema).map((key) => [
     key.name,

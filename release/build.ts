@@ -7,6 +7,8 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describedConfig } from '../config/described/schema.ts';
+import { defineConfigTypes } from '../config/described/type-text.ts';
 import { copyModule } from '../load/k6/module-source.ts';
 import { bundleLibraries } from './libraries.ts';
 import { noticesText, readForeignPackage } from './notices.ts';
@@ -24,6 +26,8 @@ compile('tsconfig.build.json');
 // Only what people may import has declarations.
 compile('tsconfig.types.json');
 compile('scenarios/k6/tsconfig.build.json');
+// What editors show of a config: with a comment on each key, and without the types of another package.
+await writeFile(join(output, 'config/define.d.ts'), defineConfigTypes(describedConfig()));
 const bundled = await bundleLibraries(root, output);
 const packages = await Promise.all(bundled.map(readForeignPackage));
 await writeFile(join(output, 'third-party-notices.txt'), noticesText(packages));

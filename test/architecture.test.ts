@@ -123,7 +123,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   load: ['config', 'planner/timeline', 'scenarios'],
   cluster: ['planner/node-fit', 'planner/settings'],
   sandbox: ['planner/policies'],
-  release: ['load'],
+  release: ['config', 'load'],
 };
 
 /** The innermost room that a file stands in; undefined for the command line, which may import everything. */

@@ -20,7 +20,8 @@ const suffixUnits: readonly (readonly [RegExp, keyof typeof unitSizes])[] = [
 ];
 
 /** The unit that a key names by its last word: `holdSeconds` is in s. */
-const unitOf = (key: string): string | undefined => suffixUnits.find(([suffix]) => suffix.test(key))?.[1];
+export const unitOf = (key: string): string | undefined =>
+  suffixUnits.find(([suffix]) => suffix.test(key))?.[1];
 
 /** A number in another unit; undefined where the units do not measure the same. */
 const converted = (value: number, from: string, to: string): number | undefined => {
