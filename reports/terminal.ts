@@ -2,24 +2,24 @@ import { styleText } from 'node:util';
 import { heldRatesOf } from '../planner/result/held-rates.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
+import { decide } from './decision.ts';
 import { endpointTable } from './endpoints.ts';
 import { capitalize, formatUtc } from './format.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
 import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
 import { phaseTable } from './totals.ts';
-import { chanceText, recommendedChange, unprovenText } from './words/advice.ts';
+import { chanceText } from './words/advice.ts';
 import { evidenceText, findingText } from './words/causes.ts';
+import { decisionText } from './words/decision.ts';
 import { guardText } from './words/guard.ts';
 import { heldRatesText } from './words/headroom.ts';
 import { inShort } from './words/in-short.ts';
 import { labelParts } from './words/labels.ts';
 import { formulaTextOf } from './words/page-formula.ts';
-import { refusalText } from './words/refusal.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
 import { countsText } from './words/totals.ts';
-import { nextRunText } from './words/unknowns.ts';
 import {
   badSecondsText,
   checkText,
@@ -92,26 +92,27 @@ const inShortSentences = (advice: Recommendation, verification: Report['verifica
 
 type AdviceBlock = { readonly title: string; readonly change: string; readonly sentences: readonly string[] };
 
-/** The plan's advice and its proof where the folder has them, else the formula of the help page. */
-const adviceBlock = ({ result, advice: planned, verification }: Report): AdviceBlock => {
-  if (planned?.kind === 'advice') {
-    const proof = verification === undefined ? unprovenText(result.run.id, planned) : proofText(verification);
-    return {
-      title: 'Advice',
-      change: recommendedChange(planned),
-      sentences: [
-        chanceText(planned),
-        ...[nextRunText(planned)].filter((text) => text !== undefined),
-        ...inShortSentences(planned, verification),
-        ...[guardText(planned)].filter((text) => text !== undefined),
-        proof,
-      ],
-    };
-  }
-  if (planned?.kind === 'notEnoughAdvice')
-    return { title: 'Advice', change: 'No advice yet', sentences: [refusalText(planned)] };
-  const { change, basis } = formulaTextOf(result);
-  return { title: "Size by the help page's formula", change, sentences: basis === '' ? [] : [basis] };
+/** The help page's formula, where nothing better was planned: a number to compare with, no recommendation. */
+const formulaSentences = ({ result, advice }: Report): string[] =>
+  advice === undefined ? [formulaTextOf(result).basis].filter((text) => text !== '') : [];
+
+/** What is decided, and what stands behind it; a proof is told in full. */
+const adviceBlock = (report: Report): AdviceBlock => {
+  const { advice, verification } = report;
+  const decision = decide(report);
+  const { title, sentences, commands } = decisionText(decision, report);
+  const isPlanned = decision.kind === 'change' || decision.kind === 'keep';
+  return {
+    title: 'What to do',
+    change: title,
+    sentences: [
+      ...(isPlanned ? [chanceText(decision.advice), ...inShortSentences(decision.advice, verification)] : []),
+      ...(isPlanned ? [guardText(decision.advice)].filter((text) => text !== undefined) : []),
+      ...(verification === undefined || advice === undefined ? sentences : [proofText(verification)]),
+      ...formulaSentences(report),
+      ...commands.map((command) => `Next: ${command}`),
+    ],
+  };
 };
 
 /** The result of a run for the terminal: verdict, measured against limit, counts, phases, scaling, causes, advice. */

@@ -1,17 +1,17 @@
-import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Table } from '../charts/figure.ts';
+import { type Decision, decide } from '../decision.ts';
 import { capitalize } from '../format.ts';
 import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
 import type { Report } from '../report.ts';
-import { chanceText, recommendedChange, rerunText, unprovenText } from '../words/advice.ts';
+import { chanceText, rerunText } from '../words/advice.ts';
+import { decisionText } from '../words/decision.ts';
 import { guardText } from '../words/guard.ts';
 import { headroomLines } from '../words/headroom.ts';
 import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
-import { refusalText } from '../words/refusal.ts';
-import { nextRunText } from '../words/unknowns.ts';
 import {
   findingsText,
   insideText,
@@ -35,43 +35,41 @@ const proofBlocks = (verification: Verification): string[] => {
   ];
 };
 
-const planBlocks = (advice: Recommendation, { result, verification }: Report): string[] => [
-  '### Advice',
-  `**${escapeMarkdown(recommendedChange(advice))}.** ${escapeMarkdown(chanceText(advice))}`,
+const planBlocks = (advice: Recommendation, { verification }: Report): string[] => [
+  escapeMarkdown(chanceText(advice)),
   escapeMarkdown([plannedForText(advice.load), guardText(advice)].filter(Boolean).join(' ')),
-  escapeMarkdown(nextRunText(advice) ?? ''),
   headroomLines(advice.headroom)
     .map((line) => `- ${escapeMarkdown(line)}`)
     .join('\n'),
   table(knobTable(advice)),
   table(comparedTable(advice)),
-  ...(verification === undefined
-    ? [`<sub>${escapeMarkdown(unprovenText(result.run.id, advice))}</sub>`]
-    : proofBlocks(verification)),
+  ...(verification === undefined ? [] : proofBlocks(verification)),
 ];
 
-const refusalBlocks = (refusal: NotEnoughAdvice): string[] => [
-  '### No advice',
-  escapeMarkdown(refusalText(refusal)),
-];
-
+/** The help page's formula, where nothing better was planned: a number to compare with, no recommendation. */
 const formulaBlocks = (result: Result): string[] => {
-  const { change, basis, inputs } = formulaTextOf(result);
-  return [
-    "### Size by the help page's formula",
-    `**${escapeMarkdown(change)}.** ${escapeMarkdown(basis)}`.trim(),
-    inputs.length > 0 ? `<sub>${escapeMarkdown(formulaNote)}</sub>` : '',
-  ];
+  const { basis } = formulaTextOf(result);
+  return basis === '' ? [] : [`<sub>${escapeMarkdown(`${basis} ${formulaNote}`)}</sub>`];
 };
 
-/** The advice of a run in Markdown, with its proof if there is one; without a plan, the help page's formula. */
+/** What stands behind the decision: a plan that was withdrawn leaves its proof only. */
+const groundBlocks = (decision: Decision, report: Report): string[] => {
+  if (decision.kind === 'withdrawn') return proofBlocks(decision.proof);
+  if ('advice' in decision && decision.advice !== undefined) return planBlocks(decision.advice, report);
+  return report.advice === undefined ? formulaBlocks(report.result) : [];
+};
+
+/** What to do now, with what stands behind it: the plan and its proof as far as the folder has them. */
 export const adviceMarkdown = (report: Report): string[] => {
-  const { result, advice } = report;
-  const { provesAdviceOf } = result.run;
+  const { provesAdviceOf } = report.result.run;
+  const decision = decide(report);
+  const { title, state, sentences, commands } = decisionText(decision, report);
   return [
+    '### What to do',
     ...(provesAdviceOf === undefined ? [] : [escapeMarkdown(rerunText(provesAdviceOf))]),
-    ...(advice?.kind === 'advice' ? planBlocks(advice, report) : []),
-    ...(advice?.kind === 'notEnoughAdvice' ? refusalBlocks(advice) : []),
-    ...(advice?.kind === 'advice' ? [] : formulaBlocks(result)),
+    `**${state.symbol} ${escapeMarkdown(title)}** (${escapeMarkdown(state.word)})`,
+    escapeMarkdown(sentences.join(' ')),
+    ...commands.map((command) => `    ${command}`),
+    ...groundBlocks(decision, report),
   ];
 };

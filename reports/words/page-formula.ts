@@ -78,6 +78,9 @@ const removedByReplicas: ReadonlySet<CauseKind> = new Set([
   'cantTell',
 ]);
 
+/** Whether more replicas, or other settings of the autoscaler, can remove a cause. */
+export const isRemovedByReplicas = (cause: CauseKind): boolean => removedByReplicas.has(cause);
+
 /**
  * The formula's answer for a run. Where it asks for more replicas, and the main cause is one that more replicas don't remove,
  * that comes first: two advices that contradict each other are none.
@@ -85,7 +88,7 @@ const removedByReplicas: ReadonlySet<CauseKind> = new Set([
 export const formulaTextOf = ({ pageFormula, findings }: Result): PageFormulaText => {
   const text = pageFormulaText(pageFormula);
   const main = findings.find(({ requests }) => requests > 0);
-  if (pageFormula.kind === 'notEnoughData' || main === undefined || removedByReplicas.has(main.cause))
+  if (pageFormula.kind === 'notEnoughData' || main === undefined || isRemovedByReplicas(main.cause))
     return text;
   const { replicas: wanted, currentMinReplicas: min } = pageFormula;
   if (min !== null && min >= wanted) return text;

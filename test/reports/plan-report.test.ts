@@ -143,7 +143,7 @@ describe('a note on a file that can not be shown', () => {
 describe('the Markdown of a run with an advice and its proof', () => {
   it('has change, chance, comparison and proof', async () => {
     const written = renderMarkdown(provenReport());
-    const from = written.indexOf('### Advice');
+    const from = written.indexOf('### What to do');
     await expect(written.slice(from, written.indexOf('### Phases'))).toMatchFileSnapshot(
       '../golden/reports/plan.md',
     );

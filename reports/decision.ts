@@ -1,0 +1,76 @@
+import type { Recommendation } from '../runs/schema/recommendation.ts';
+import type { Result } from '../runs/schema/result.ts';
+import type { Verification } from '../runs/schema/verification.ts';
+import type { Report } from './report.ts';
+import { changesNothing } from './words/advice.ts';
+import { isRemovedByReplicas } from './words/page-formula.ts';
+import { nextRunText } from './words/unknowns.ts';
+
+/**
+ * The one thing that a report recommends, with what stands behind it. Every output asks here, so that none of them
+ * recommends something else, and none against a proof of the tool itself.
+ */
+export type Decision =
+  /** Nothing was recorded, or what was recorded can't be judged. */
+  | { readonly kind: 'testAgain' }
+  /** The recording ends before its plan: what it lacks may be what matters. */
+  | { readonly kind: 'recordWhole'; readonly advice: Recommendation | undefined }
+  /** More replicas don't remove the main cause, so no plan does. */
+  | { readonly kind: 'removeCause' }
+  /** Nothing was planned yet. */
+  | { readonly kind: 'plan' }
+  /** A re-run whose proof is not in its folder. */
+  | { readonly kind: 'seePlanned'; readonly plannedRunId: string }
+  /** A re-run that says of its own settings what it found. */
+  | { readonly kind: 'rerun'; readonly proof: Verification }
+  /** The data carry no advice. */
+  | { readonly kind: 'refusal' }
+  /** Nothing that was tried meets the SLO. */
+  | { readonly kind: 'nothingHolds'; readonly advice: Recommendation }
+  /** What is not known moves the advice too much. */
+  | { readonly kind: 'interim'; readonly advice: Recommendation }
+  /** The settings in use are the advised ones. */
+  | { readonly kind: 'keep'; readonly advice: Recommendation }
+  /** Settings to set; `proof` is what a re-run found of them, undefined where there was none. */
+  | {
+      readonly kind: 'change';
+      readonly advice: Recommendation;
+      readonly proof: Verification | undefined;
+    }
+  /** A re-run has shown that the advised settings do not hold. */
+  | { readonly kind: 'withdrawn'; readonly advice: Recommendation; readonly proof: Verification };
+
+/** Whether a recording stops before the end of its plan. */
+const isCut = ({ run }: Result): boolean => run.status !== 'complete' || run.stopped !== null;
+
+/** What a re-run has shown to hold; whether it was foretold right is another question. */
+const isShown = (proof: Verification | undefined): boolean =>
+  proof?.verdict === 'confirmed' || proof?.verdict === 'predictionOff';
+
+const ofAdvice = (advice: Recommendation, { result, verification }: Report): Decision => {
+  if (verification?.verdict === 'refuted') return { kind: 'withdrawn', advice, proof: verification };
+  if (advice.basis === 'leastRegret') return { kind: 'nothingHolds', advice };
+  if (changesNothing(advice)) return { kind: 'keep', advice };
+  if (!isShown(verification) && isCut(result)) return { kind: 'recordWhole', advice };
+  if (!isShown(verification) && nextRunText(advice) !== undefined) return { kind: 'interim', advice };
+  return { kind: 'change', advice, proof: verification };
+};
+
+const ofTest = (result: Result): Decision => {
+  const { verdict, findings, run } = result;
+  if (run.provesAdviceOf !== undefined) return { kind: 'seePlanned', plannedRunId: run.provesAdviceOf };
+  const main = findings.find(({ requests }) => requests > 0);
+  if (verdict.met === false && main !== undefined && !isRemovedByReplicas(main.cause))
+    return { kind: 'removeCause' };
+  if (isCut(result)) return { kind: 'recordWhole', advice: undefined };
+  return verdict.met === null ? { kind: 'testAgain' } : { kind: 'plan' };
+};
+
+/** What to do now, decided once for every output. */
+export const decide = (report: Report): Decision => {
+  const { result, advice, ownProof } = report;
+  if (ownProof?.verdict === 'confirmed') return { kind: 'rerun', proof: ownProof };
+  if (advice?.kind === 'advice') return ofAdvice(advice, report);
+  if (advice?.kind === 'notEnoughAdvice') return { kind: 'refusal' };
+  return ownProof === undefined ? ofTest(result) : { kind: 'rerun', proof: ownProof };
+};

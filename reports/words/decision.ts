@@ -1,0 +1,180 @@
+import type { Verification } from '../../runs/schema/verification.ts';
+import type { Decision } from '../decision.ts';
+import { capitalize, formatUtc } from '../format.ts';
+import type { Report } from '../report.ts';
+import { chanceText, recommendedChange, unprovenText } from './advice.ts';
+import { causeTitle, findingText } from './causes.ts';
+import { notAsPlannedText } from './load-as-planned.ts';
+import { refusalText } from './refusal.ts';
+import { nextRunText } from './unknowns.ts';
+import { noCauseText, unfinishedText } from './verdict.ts';
+import { proofOf, reasonText } from './verification.ts';
+
+/** What is recommended, for every kind of output. */
+type DecisionText = {
+  /** What to do, a sentence without its full stop. */
+  readonly title: string;
+  /** How well it is known: a word and a shape, so that no reader depends on the colour. */
+  readonly state: {
+    readonly symbol: string;
+    readonly word: string;
+    readonly tone: 'good' | 'bad' | 'open';
+  };
+  readonly sentences: readonly string[];
+  /** What to type next; empty where nothing is left to do. */
+  readonly commands: readonly string[];
+};
+
+const states = {
+  nextStep: { symbol: '→', word: 'next step', tone: 'open' },
+  unproven: { symbol: '!', word: 'not proven yet', tone: 'open' },
+  withdrawn: { symbol: '✗', word: 'refuted and withdrawn', tone: 'bad' },
+  none: { symbol: '?', word: 'no advice', tone: 'open' },
+  keep: { symbol: '✓', word: 'nothing to change', tone: 'good' },
+} as const;
+
+type Of<Kind extends Decision['kind']> = Extract<Decision, { readonly kind: Kind }>;
+type Words = {
+  readonly [Kind in Decision['kind']]: (decision: Of<Kind>, report: Report) => DecisionText;
+};
+
+/** Where a run lies, as the commands name it. */
+const folderOf = (id: string): string => `runs/${id}`;
+
+const planWithBoth = ({ plannedFrom, verifiedBy }: Verification): string =>
+  `headroom plan ${folderOf(plannedFrom)} ${folderOf(verifiedBy)}`;
+
+const recordAgain = 'headroom test';
+
+const rerunSentence = (proof: Verification): string => `${capitalize(reasonText(proof))}.`;
+
+/** @example provenAtText(verification) // 'proven 2026-11-22 09:05:00 UTC' */
+const provenState = (proof: Verification): DecisionText['state'] => {
+  if (proof.verdict !== 'confirmed') return proofOf(proof);
+  const at = proof.verifiedAtMs === undefined ? '' : ` ${formatUtc(proof.verifiedAtMs)}`;
+  return { symbol: '✓', word: `proven${at}`, tone: 'good' };
+};
+
+const rerunTitles: Readonly<Record<Verification['verdict'], string>> = {
+  confirmed: 'Nothing to change: this run has proven the settings that it ran with',
+  predictionOff: 'Keep these settings, and plan again with both runs',
+  refuted: 'The settings that this run was to prove are withdrawn',
+  cantTell: 'Prove these settings again: this run can’t tell',
+};
+
+const rerunCommands: Readonly<Record<Verification['verdict'], (proof: Verification) => string[]>> = {
+  confirmed: () => [],
+  predictionOff: (proof) => [planWithBoth(proof)],
+  refuted: (proof) => [planWithBoth(proof)],
+  cantTell: ({ plannedFrom }) => [`headroom verify ${folderOf(plannedFrom)}`],
+};
+
+const changeText = ({ advice, proof }: Of<'change'>, { result }: Report): DecisionText => {
+  const title = recommendedChange(advice);
+  const verify = `headroom verify ${folderOf(result.run.id)}`;
+  if (proof === undefined)
+    return {
+      title,
+      state: states.unproven,
+      sentences: ['No re-run has proven it yet. The next one applies it and fires the same load again.'],
+      commands: [verify],
+    };
+  const commands =
+    proof.verdict === 'confirmed' ? [] : proof.verdict === 'cantTell' ? [verify] : [planWithBoth(proof)];
+  return { title, state: provenState(proof), sentences: [rerunSentence(proof)], commands };
+};
+
+const wholeText = ({ advice }: Of<'recordWhole'>, { result }: Report): DecisionText => ({
+  title: 'Record the whole load, then plan',
+  state: states.unproven,
+  sentences: [
+    ...[unfinishedText(result)].filter((text) => text !== undefined),
+    advice === undefined
+      ? 'What comes after its end is not known, so no setting is recommended.'
+      : `From what was recorded the plan would be: ${recommendedChange(advice)}. What comes after the end of the recording is not in it.`,
+  ],
+  commands: [recordAgain],
+});
+
+const causeText = ({ result }: Report): DecisionText => {
+  const main = result.findings.find(({ requests }) => requests > 0)!;
+  return {
+    title: `First remove the main cause: ${causeTitle(main.cause)}`,
+    state: states.nextStep,
+    sentences: [
+      'More replicas don’t change that.',
+      `${capitalize(findingText(main, result).remedy)}. Then test again.`,
+    ],
+    commands: [recordAgain],
+  };
+};
+
+const planText = ({ result }: Report): DecisionText => ({
+  title: 'Run headroom plan',
+  state: states.nextStep,
+  sentences: [
+    result.verdict.met === true
+      ? 'Nothing must change for this load. A plan tells how much more it holds, and whether fewer replicas hold it too.'
+      : 'It searches by simulation for the cheapest settings that hold this load. headroom verify then fires the same load at them.',
+  ],
+  commands: [`headroom plan ${folderOf(result.run.id)}`],
+});
+
+const words: Words = {
+  testAgain: (_, { result }) => ({
+    title: 'Test again: this run can’t be judged',
+    state: states.nextStep,
+    sentences: [notAsPlannedText(result) ?? noCauseText(result)],
+    commands: [recordAgain],
+  }),
+  recordWhole: wholeText,
+  removeCause: (_, report) => causeText(report),
+  plan: (_, report) => planText(report),
+  seePlanned: ({ plannedRunId }) => ({
+    title: `Read the proof in the report of ${plannedRunId}`,
+    state: states.nextStep,
+    sentences: ['It compares what was predicted with what this run measured.'],
+    commands: [],
+  }),
+  rerun: ({ proof }) => ({
+    title: rerunTitles[proof.verdict],
+    state: provenState(proof),
+    sentences: [rerunSentence(proof)],
+    commands: rerunCommands[proof.verdict](proof),
+  }),
+  refusal: (_, { advice }) => ({
+    title: 'No advice yet',
+    state: states.none,
+    sentences: advice?.kind === 'notEnoughAdvice' ? [refusalText(advice)] : [],
+    commands: [],
+  }),
+  nothingHolds: ({ advice }) => ({
+    title: recommendedChange(advice),
+    state: states.none,
+    sentences: [chanceText(advice), ...[nextRunText(advice)].filter((text) => text !== undefined)],
+    commands: [],
+  }),
+  interim: ({ advice }) => ({
+    title: `Interim, until the next run: ${recommendedChange(advice)}`,
+    state: states.unproven,
+    sentences: [nextRunText(advice)].filter((text) => text !== undefined),
+    commands: [],
+  }),
+  keep: ({ advice }, { result }) => ({
+    title: recommendedChange(advice),
+    state: states.keep,
+    sentences: [unprovenText(result.run.id, advice)],
+    commands: [],
+  }),
+  change: changeText,
+  withdrawn: ({ advice, proof }) => ({
+    title: 'Withdrawn: the advised settings do not hold this load',
+    state: states.withdrawn,
+    sentences: [rerunSentence(proof), `It had been: ${recommendedChange(advice)}.`],
+    commands: [planWithBoth(proof)],
+  }),
+};
+
+/** What to do now, and how well that is known, in words. */
+export const decisionText = (decision: Decision, report: Report): DecisionText =>
+  (words[decision.kind] as (decision: Decision, report: Report) => DecisionText)(decision, report);

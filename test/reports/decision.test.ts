@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from '../../reports/decision.ts';
+import { renderMarkdown } from '../../reports/markdown.ts';
+import type { Report } from '../../reports/report.ts';
+import { renderSummary } from '../../reports/terminal.ts';
+import { decisionText } from '../../reports/words/decision.ts';
+import type { Unknown } from '../../runs/schema/recommendation.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import type { Verification } from '../../runs/schema/verification.ts';
+import {
+  plannedReport,
+  provenReport,
+  spikeAdvice,
+  spikeFiles,
+  spikeProof,
+  spikeRefusal,
+} from '../builders/planned-report.ts';
+import { spikeResult } from '../builders/result.ts';
+import { emptyResult, interruptedResult } from '../builders/result-variants.ts';
+
+const textOf = (report: Report) => decisionText(decide(report), report);
+const proofWith = (change: Partial<Verification>): Report =>
+  provenReport({ verification: spikeProof(change) });
+
+const refuted: Partial<Verification> = {
+  verdict: 'refuted',
+  sloHeld: false,
+  reason: { code: 'missed', objectives: ['errorShare'] },
+};
+const open: Partial<Verification> = { verdict: 'cantTell', reason: { code: 'telemetryLost' } };
+
+const met = (): Result => {
+  const result = spikeResult();
+  return { ...result, verdict: { ...result.verdict, met: true }, findings: [] };
+};
+const brokenModel = (): Result => {
+  const result = spikeResult();
+  return { ...result, findings: [{ ...result.findings[0]!, cause: 'modelCrashed', remedies: ['fixRun'] }] };
+};
+const rerun = (change: Partial<Verification>, files: Partial<Report> = {}): Report => {
+  const result = spikeResult();
+  return {
+    result: { ...result, run: { ...result.run, provesAdviceOf: 'planned' } },
+    ...files,
+    ownProof: spikeProof({ plannedFrom: 'planned', verifiedBy: result.run.id, ...change }),
+  };
+};
+const cutPlanned = (files = {}): Report => ({ ...plannedReport(), result: interruptedResult(), ...files });
+const costlyUnknown: Unknown = {
+  input: 'serviceTime',
+  possible: [
+    { value: 100, minReplicas: 8 },
+    { value: 300, minReplicas: 14 },
+  ],
+  isCostly: true,
+};
+
+const cases: readonly (readonly [name: string, report: Report, kind: string, title: string])[] = [
+  ['after a test alone: a plan', { result: spikeResult() }, 'plan', 'Run headroom plan'],
+  ['after a test that met its SLO: a plan too', { result: met() }, 'plan', 'Run headroom plan'],
+  [
+    'where more replicas help nothing: the cause',
+    { result: brokenModel() },
+    'removeCause',
+    'First remove the main cause: the model failed',
+  ],
+  [
+    'of a cut recording: the whole load',
+    { result: interruptedResult() },
+    'recordWhole',
+    'Record the whole load, then plan',
+  ],
+  [
+    'of a plan from a cut recording: the whole load',
+    cutPlanned(),
+    'recordWhole',
+    'Record the whole load, then plan',
+  ],
+  [
+    'of a plan that hangs on an unknown: interim settings',
+    plannedReport(spikeAdvice({ unknowns: [costlyUnknown] })),
+    'interim',
+    'Interim, until the next run: Set the minimum of replicas to 10 (now 4) and the target utilization to 80 % (now 70 %)',
+  ],
+  [
+    'of a plan that nobody proved: its settings',
+    plannedReport(),
+    'change',
+    'Set the minimum of replicas to 10 (now 4) and the target utilization to 80 % (now 70 %)',
+  ],
+  [
+    'of a proven plan: its settings',
+    provenReport(),
+    'change',
+    'Set the minimum of replicas to 10 (now 4) and the target utilization to 80 % (now 70 %)',
+  ],
+  [
+    'of a refuted plan: nothing of it',
+    proofWith(refuted),
+    'withdrawn',
+    'Withdrawn: the advised settings do not hold this load',
+  ],
+  ['of data that carry no advice: none', plannedReport(spikeRefusal), 'refusal', 'No advice yet'],
+  [
+    'where nothing holds: none',
+    plannedReport(spikeAdvice({ basis: 'leastRegret' })),
+    'nothingHolds',
+    'No settings that were tried meet the SLO',
+  ],
+  [
+    'of a proven re-run: nothing',
+    rerun({}),
+    'rerun',
+    'Nothing to change: this run has proven the settings that it ran with',
+  ],
+  [
+    'of a proven re-run that was planned from: nothing',
+    rerun({}, spikeFiles()),
+    'rerun',
+    'Nothing to change: this run has proven the settings that it ran with',
+  ],
+  [
+    'of a refuted re-run: its settings are withdrawn',
+    rerun(refuted),
+    'rerun',
+    'The settings that this run was to prove are withdrawn',
+  ],
+  [
+    'of a run that was never judged: a test',
+    { result: { ...emptyResult(), run: spikeResult().run } },
+    'testAgain',
+    'Test again: this run can’t be judged',
+  ],
+];
+
+describe('a report recommends one thing', () => {
+  it.each(cases)('%s', (_, report, kind, title) => {
+    expect(decide(report).kind).toBe(kind);
+    expect(textOf(report).title).toBe(title);
+  });
+
+  it.each(cases)('the same in Markdown and on the terminal: %s', (_, report, __, title) => {
+    const flat = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll('\\', '');
+    expect(flat(renderMarkdown(report))).toContain(title);
+    expect(flat(renderSummary(report, { color: false, width: 300 }))).toContain(title);
+  });
+});
+
+describe('what is recommended says how well it is known', () => {
+  it.each([
+    ['after a test', { result: spikeResult() }, 'next step'],
+    ['after a plan', plannedReport(), 'not proven yet'],
+    ['after a plan from a cut recording', cutPlanned(), 'not proven yet'],
+    ['proven at an unknown time', provenReport(), 'proven'],
+    ['proven', proofWith({ verifiedAtMs: Date.UTC(2026, 10, 22, 9, 5) }), 'proven 2026-11-22 09:05:00 UTC'],
+    ['refuted', proofWith(refuted), 'refuted and withdrawn'],
+    ['open', proofWith(open), "can't tell"],
+  ] as const)('%s', (_, report, word) => {
+    expect(textOf(report).state.word).toBe(word);
+  });
+
+  it('and never is the help page’s formula, which no proof stands behind', () => {
+    for (const [, report] of cases) expect(textOf(report).title).not.toMatch(/Raise the minimum|formula/);
+  });
+});
+
+describe('the next command', () => {
+  const id = spikeResult().run.id;
+  it.each([
+    ['proves a plan', plannedReport(), [`headroom verify runs/${id}`]],
+    ['is none after a proof', provenReport(), []],
+    ['is none after a proven re-run', rerun({}), []],
+    [
+      'plans with both runs after a refuted re-run',
+      rerun(refuted),
+      [`headroom plan runs/planned runs/${id}`],
+    ],
+    ['proves again where the proof is open', proofWith(open), [`headroom verify runs/${id}`]],
+  ] as const)('%s', (_, report, commands) => {
+    expect(textOf(report).commands).toEqual(commands);
+  });
+});
