@@ -8,6 +8,8 @@ import { byOutcome, outcomeLabel } from './words/outcomes.ts';
 export type OutcomeGroup = {
   /** Short enough to stand in a chart. */
   readonly label: string;
+  /** Short enough to stand before a row of marks. */
+  readonly short: string;
   readonly members: readonly string[];
   /** `open`: in flight when the run was cut, or its telemetry lost; neither a success nor a failure. */
   readonly kind: 'failed' | 'open' | 'ok';
@@ -23,6 +25,15 @@ const ownSeries: Readonly<Record<string, { colour: SeriesColour; shape: PointSha
   '504': { colour: 'purple', shape: 'triangle-up' },
   '502': { colour: 'brown', shape: 'diamond' },
   timeout: { colour: 'pink', shape: 'cross' },
+};
+
+/** A longer name does not fit before a row of marks. */
+const shortMost = 7;
+const shortNames: Readonly<Record<string, string>> = {
+  'client timeout': 'timeout',
+  'other failures': 'others',
+  'connection refused': 'refused',
+  'connection reset': 'reset',
 };
 
 const addColumns = (columns: readonly (readonly number[])[], seconds: number): number[] =>
@@ -46,7 +57,8 @@ export const groupOutcomes = ({ load, seconds }: Timeline): OutcomeGroup[] => {
       members.map((name) => load.outcomes[name]!),
       seconds,
     );
-    return { label, members, kind: 'failed', ...style, perSecond, total: sum(perSecond) };
+    const short = shortNames[label] ?? label.slice(0, shortMost);
+    return { label, short, members, kind: 'failed', ...style, perSecond, total: sum(perSecond) };
   };
   const own = names.filter((name) => name in ownSeries);
   const others = names.filter((name) => !isOk(name) && !(name in ownSeries) && sum(load.outcomes[name]!) > 0);
@@ -60,6 +72,7 @@ export const groupOutcomes = ({ load, seconds }: Timeline): OutcomeGroup[] => {
     }),
     {
       label: 'no known end',
+      short: 'no end',
       members: [],
       kind: 'open',
       colour: 'ink',

@@ -1,13 +1,6 @@
 import type { Result } from '../runs/schema/result.ts';
-import { busySlotsFigure } from './charts/busy-slots.ts';
-import { maxPoints } from './charts/downsample.ts';
 import { errorsAgainstOfferedLoadFigure, errorsAgainstUtilizationFigure } from './charts/errors-against.ts';
 import type { FigureBuilder } from './charts/figure.ts';
-import { latencyByOutcomeFigure, latencyFigure } from './charts/latency.ts';
-import { outcomesFigure } from './charts/outcomes.ts';
-import { rateFigure } from './charts/rate.ts';
-import { replicasFigure } from './charts/replicas.ts';
-import { utilizationFigure } from './charts/utilization.ts';
 import { explainedScaling } from './explained.ts';
 import { capitalize, formatUtc } from './format.ts';
 import { type Html, html } from './html.ts';
@@ -22,20 +15,10 @@ import { groundsSection, planSection, refusalSection } from './page/plan.ts';
 import { proofSection } from './page/proof.ts';
 import { scriptSection } from './page/script.ts';
 import { renderPage } from './page/shell.ts';
+import { timelineSection } from './page/timeline.ts';
 import { verdictSection } from './page/verdict.ts';
 import type { Report } from './report.ts';
 import { labelParts } from './words/labels.ts';
-
-/** From the load to what it did: the order in which a cause travels. */
-export const timelineFigures: readonly FigureBuilder[] = [
-  rateFigure,
-  outcomesFigure,
-  latencyFigure,
-  latencyByOutcomeFigure,
-  busySlotsFigure,
-  utilizationFigure,
-  replicasFigure,
-];
 
 /** The charts of errors against load, in their order on the page. */
 export const relationFigures: readonly FigureBuilder[] = [
@@ -49,7 +32,7 @@ type Contents = readonly (readonly [id: string, name: string])[];
 const contentsOf = (report: Report): Contents => {
   const { result, advice, verification } = report;
   return [
-    ['timeline', 'Timeline'],
+    ['timeline', 'Second by second'],
     ['relations', 'Errors and load'],
     ...(result.endpoints.length === 1 ? [] : [['endpoints', 'Endpoints'] as const]),
     ['findings', 'Why requests failed'],
@@ -86,15 +69,6 @@ const headline = ({ run }: Result): string => {
   return `${capitalize(scenario)} test of ${run.config.target.url}`;
 };
 
-/** What was left out of the charts, if anything. */
-const drawnText = ({ timeline }: Result): string => {
-  const drawn =
-    timeline.seconds <= maxPoints
-      ? 'Every second is shown as it was, nothing is averaged over a window.'
-      : 'Nothing is averaged over a window: of each stretch of seconds the smallest and the largest are drawn.';
-  return timeline.lost.length === 0 ? drawn : `${drawn} Dashed boxes mark lost telemetry.`;
-};
-
 /**
  * The report of a run as one HTML file: no script, no request to anywhere, readable in both themes, on a phone, on
  * paper and by a screen reader. A pure function: the same report value, the same bytes.
@@ -103,7 +77,6 @@ export const renderHtml = async (report: Report): Promise<string> => {
   const { result } = report;
   const { run } = result;
   const started = run.loadStartedAtMs ?? run.createdAtMs;
-  const timeline = await figuresHtml(result, timelineFigures);
   const relations = await figuresHtml(result, relationFigures);
   return renderPage(
     headline(result),
@@ -112,11 +85,9 @@ export const renderHtml = async (report: Report): Promise<string> => {
     <main>
     ${verdictSection(report)}
     ${navigation(report)}
-    <section aria-labelledby="timeline"><h2 id="timeline">Timeline</h2>
-    <p class="muted">All charts share one time axis, from the first planned arrival; a request stands in the second of its arrival. ${drawnText(result)}</p>
-    ${timeline}</section>
+    ${timelineSection(result)}
     <section aria-labelledby="relations"><h2 id="relations">Errors and load</h2>${relations}</section>
-    ${await endpointsSection(result)}
+    ${endpointsSection(result)}
     ${findingsSection(result)}
     ${explainedSection(report)}
     ${await adviceSections(report)}

@@ -3,7 +3,7 @@ import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 export const maxPoints = 600;
 
 /** Equal stretches of the indices 0..length-1, at most `buckets` of them. */
-const bucketsOf = (length: number, buckets: number): number[][] => {
+export const bucketsOf = (length: number, buckets: number = maxPoints): number[][] => {
   const size = Math.max(1, Math.ceil(length / buckets));
   return Array.from({ length: Math.ceil(length / size) }, (_, b) =>
     Array.from({ length: Math.min(size, length - b * size) }, (_, i) => b * size + i),
@@ -29,7 +29,7 @@ export const minMaxIndices = (values: GappySeries, limit: number = maxPoints): n
 };
 
 /** One bar of a downsampled chart: the second that stands for all seconds of its bucket. */
-export type Bar = { readonly fromSecond: number; readonly toSecond: number; readonly shownSecond: number };
+type Bar = { readonly fromSecond: number; readonly toSecond: number; readonly shownSecond: number };
 
 /**
  * Which second each bar shows: every second as long as there are at most `limit`; above that, of each bucket the one

@@ -6,13 +6,13 @@ import { formatSeconds, formatShare } from '../format.ts';
 import { groupOutcomes } from '../outcomes.ts';
 import { estimateText } from '../words/estimate.ts';
 import { outcomeLabel } from '../words/outcomes.ts';
-import { clusterUnknown } from './cluster-unknown.ts';
 import { minMaxIndices } from './downsample.ts';
 import type { EmptyFigure, Figure, FigureBuilder, PointShape } from './figure.ts';
 import type { SeriesColour } from './palette.ts';
 import { perSecondTable } from './per-second-table.ts';
 import { planePanel } from './plane.ts';
 import type { ChartSpec } from './render-svg.ts';
+import { unknownReplicas } from './run/cluster-unknown.ts';
 import { linearTicks } from './ticks.ts';
 
 type Predictor = {
@@ -88,7 +88,7 @@ const sentenceOf = ({ outcome, lagSeconds, coefficient }: Correlation, words: st
 const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigure => {
   const { against, words } = predictor;
   const [id, title] = [`errors-${against}`, `Errors against ${words}`];
-  if (!predictor.values.some((value) => value !== null)) return clusterUnknown(id, title, result.timeline);
+  if (!predictor.values.some((value) => value !== null)) return unknownReplicas(id, title, result.timeline);
   const correlations = result.correlations.filter((one) => one.against === against);
   const clouds = cloudsOf(result, correlations);
   if (clouds.every((cloud) => pointsOf(cloud, predictor.values).length === 0)) {

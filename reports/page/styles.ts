@@ -54,7 +54,7 @@ const verdict = `
 const figures = `
 figure{margin:1rem 0;display:grid;gap:.25rem 1.5rem;grid-template-columns:minmax(0,1fr)}
 figcaption{font-size:.875rem}
-figure>svg{width:100%;height:auto;overflow:visible;font:10px system-ui,sans-serif}
+figure>svg:not(.plot){width:100%;height:auto;overflow:visible;font:10px system-ui,sans-serif}
 .legend svg{margin-right:.4rem;vertical-align:middle}
 @media screen and (max-width:899px){
 figcaption{display:contents}
@@ -62,23 +62,38 @@ figcaption p{order:1;font-size:.875rem;margin:0}
 figure>details{order:2}
 }
 @media screen and (max-width:700px){
-figure>svg{font-size:13px}
-figure>svg *{vector-effect:non-scaling-stroke}
+figure>svg:not(.plot){font-size:13px}
+figure>svg:not(.plot) *{vector-effect:non-scaling-stroke}
 }
-@media screen and (max-width:480px){figure>svg{font-size:19px}}
+@media screen and (max-width:480px){figure>svg:not(.plot){font-size:19px}}
 @media screen and (min-width:900px){
 figure{grid-template-columns:minmax(0,2.1fr) minmax(0,1fr)}
-figure>svg{grid-row:1;grid-column:1}
+figure>svg:not(.plot){grid-row:1;grid-column:1}
 figcaption{grid-row:1;grid-column:2;padding-top:.5rem}
 figure>details{grid-column:1/-1}
 }`;
+
+/**
+ * Panels on one time axis. Their shapes take the width of the column; labels and lines keep their size, so every screen
+ * has a drawing of its own. Left of the plot is room for the labels of its axis.
+ */
+const timeFigure = `
+figure.time{display:block;position:relative}
+figure.time h3{display:inline;margin-right:1rem;font-size:.875rem}
+.panel{margin-top:.5rem}
+.panel .legend{display:inline-flex;vertical-align:top;font-size:.8125rem;line-height:1.35;margin:.1rem 0 .25rem}
+svg.plot{display:block;width:calc(100% - 4.25rem);margin:0 .75rem 0 3.5rem;overflow:visible;font:11px system-ui,sans-serif;font-variant-numeric:tabular-nums}
+.plot path,.plot line,.plot rect{vector-effect:non-scaling-stroke}
+figure.time dt{font-weight:600}
+figure.time dd{margin:0 0 .5rem}
+@media screen and (max-width:700px){.plot .wide{display:none}}`;
 
 /** Charts next to each other, as many as fit: each as on a narrow screen, its labels by the width that it got. */
 const sideBySide = `
 .side{display:grid;gap:1rem 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr))}
 .side figure{margin:0;display:block;container-type:inline-size}
 .side figcaption{display:block;padding:0}
-@container (max-width:700px){.side figure>svg{font-size:13px}}
+@container (max-width:700px){.side figure>svg:not(.plot){font-size:13px}}
 @container (max-width:480px){.side figure>svg{font-size:17px}}`;
 
 /** Four to five sheets of A4: figures whole with their captions, tables small, nothing that relies on a background. */
@@ -106,4 +121,6 @@ tr,.findings li,.verdict{break-inside:avoid}
 }`;
 
 /** The whole style sheet of a page: two themes, phone to print, no reference to anything outside. */
-export const styleSheet = [variables, text, tables, verdict, figures, sideBySide, print].join('').trim();
+export const styleSheet = [variables, text, tables, verdict, figures, timeFigure, sideBySide, print]
+  .join('')
+  .trim();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../planner/result/build-result.ts';
 import { figuresOf } from '../../planner/verify/figures.ts';
-import { replicasFigure } from '../../reports/charts/replicas.ts';
+import { replicasPanel } from '../../reports/charts/run/replicas.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import { lineText } from '../../reports/plan/proof.ts';
 import { renderHtml } from '../../reports/report-html.ts';
@@ -69,7 +69,7 @@ describe('across a gap of the watch', () => {
       expect(text, format).toContain('at least 5 desired, at least 5 ready');
       expect(text, format).not.toMatch(/(?<!at least )\b5 (desired|ready)/);
     }
-    expect((await textsOf(cut)).html).toMatch(
+    expect(await renderHtml({ result: cut })).toMatch(
       /Most desired at least 5, most ready at least 5, most pending at least/,
     );
     for (const text of Object.values(await textsOf(whole))) expect(text).not.toContain('at least 5');
@@ -88,7 +88,7 @@ describe('across a gap of the watch', () => {
       expect(text).toMatch(/desired replicas rose\W*not seen: the watch had a gap/);
       expect(text).not.toContain('not in this run');
     }
-    expect(replicasFigure(unseen)).toMatchObject({
+    expect(replicasPanel(unseen)).toMatchObject({
       numbers: expect.stringContaining('Desired replicas were not seen to rise, and the watch had a gap.'),
     });
   });

@@ -1,7 +1,12 @@
+/** A picture without a picture in it. */
+const innermost = /<svg [^>]*>(?:(?!<svg ).)*?<\/svg>/gs;
+
 /** What a reader sees, a line for each block, without the pictures and the style sheet. */
 export const textOf = (page: string): string =>
   page
-    .replace(/<style>.*?<\/style>|<svg .*?<\/svg>|<details>.*?<\/details>|<head>|<title>.*?<\/title>/gs, '')
+    .replace(innermost, '')
+    .replace(innermost, '')
+    .replace(/<style>.*?<\/style>|<details>.*?<\/details>|<head>|<title>.*?<\/title>/gs, '')
     .replace(/<t[dh]\b[^>]*>/g, ' | ')
     .replace(/<\/t[dh]>|<\/?strong>/g, '')
     .replace(/<[^>]*>/g, '\n')

@@ -69,7 +69,7 @@ describe('the page of a run with an advice and its proof', () => {
     expect(await renderHtml(structuredClone(provenReport()))).toBe(page);
     expect(Buffer.byteLength(page)).toBeLessThan(178_000);
     expect(gzipSync(page).length).toBeLessThan(74_000);
-    expect(page.match(/<figure /g)).toHaveLength(13);
+    expect(page.match(/<figure /g)).toHaveLength(7);
   });
 
   it('prints no number that is none', () => {

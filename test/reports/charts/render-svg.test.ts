@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { rateFigure } from '../../../reports/charts/rate.ts';
+import { errorsAgainstUtilizationFigure } from '../../../reports/charts/errors-against.ts';
 import { type ChartSpec, renderSvg } from '../../../reports/charts/render-svg.ts';
 import { toText } from '../../../reports/html.ts';
 import { spikeResult } from '../../builders/result.ts';
 
-const figure = rateFigure(spikeResult());
+const figure = errorsAgainstUtilizationFigure(spikeResult());
 const spec = figure.kind === 'figure' ? figure.spec : ({} as ChartSpec);
 const labels = { id: 'rate', title: 'Rate', description: '80/s at most' };
 
@@ -43,7 +43,7 @@ describe('renderSvg', () => {
 
   it('leaves colours to the variables of the page, and styles to its style sheet', async () => {
     const svg = toText(await renderSvg(spec, labels));
-    expect(svg).toContain('stroke="var(--blue)"');
+    expect(svg).toContain('fill="var(--orange)"');
     expect(svg).not.toMatch(/ style=| font-family=|#[0-9a-f]{6}|white/);
   });
 

@@ -1,13 +1,12 @@
-import type { Scaling } from '../../runs/schema/result.ts';
-import { formatCount, formatOr, formatSeconds } from '../format.ts';
-import { boundText, firstText, mostText } from '../words/replicas.ts';
-import { clusterUnknown } from './cluster-unknown.ts';
-import type { FigureBuilder } from './figure.ts';
-import { stepLine } from './layers.ts';
-import { perSecondTable } from './per-second-table.ts';
-import { peakOf } from './seconds.ts';
-import { linearTicks } from './ticks.ts';
-import { timePanel } from './time-panel.ts';
+import type { Result, Scaling } from '../../../runs/schema/result.ts';
+import { formatCount, formatOr, formatSeconds } from '../../format.ts';
+import { boundText, firstText, mostText } from '../../words/replicas.ts';
+import type { EmptyFigure } from '../figure.ts';
+import { peakOf } from '../seconds.ts';
+import { linearTicks } from '../ticks.ts';
+import type { Panel } from '../time/model.ts';
+import { unknownReplicas } from './cluster-unknown.ts';
+import { panelWith } from './panel.ts';
 
 const followText = (scaling: Scaling): string => {
   const { riseSecond, firstDecisionSecond: decision, firstNewReadySecond: ready } = scaling;
@@ -28,18 +27,12 @@ const followText = (scaling: Scaling): string => {
 };
 
 /** What was asked for, what was there, and what was on its way: the gap is the start-up lag. */
-export const replicasFigure: FigureBuilder = ({ timeline, scaling }) => {
+export const replicasPanel = ({ timeline, scaling }: Result): Panel | EmptyFigure => {
   const [id, title] = ['replicas', 'Replicas'];
   const { desired, ready, pending } = timeline.cluster;
   const peaks = [desired, ready, pending].map(peakOf);
-  if (peaks.every((peak) => peak === undefined)) return clusterUnknown(id, title, timeline);
-  const lines = [
-    { label: 'ready', values: ready, colour: 'blue', widthPx: 2.4 },
-    { label: 'desired', values: desired, colour: 'ink', dash: [5, 3] },
-    { label: 'pending', values: pending, colour: 'orange', dash: [1.5, 2] },
-  ] as const;
-  return {
-    kind: 'figure',
+  if (peaks.every((peak) => peak === undefined)) return unknownReplicas(id, title, timeline);
+  return panelWith({
     id,
     title,
     howToRead:
@@ -47,18 +40,13 @@ export const replicasFigure: FigureBuilder = ({ timeline, scaling }) => {
     numbers:
       `${followText(scaling)} Most desired ${mostText(scaling, 'peakDesired')}, most ready ` +
       `${mostText(scaling, 'peakReady')}, most pending ${boundText(formatOr(peaks[2]?.value, formatCount), scaling.partlySeen.peakReady)}.`,
-    legend: lines.map(({ label, values: _, ...style }) => ({ label, mark: 'line', ...style })),
-    spec: timePanel(
-      timeline,
-      {
-        ticks: linearTicks(Math.max(...peaks.map((peak) => peak?.value ?? 0)), true),
-        label: formatCount,
-      },
-      lines.map(({ values, ...style }) => stepLine(values, style)),
-    ),
-    table: perSecondTable(
-      timeline.seconds,
-      lines.map(({ label, values }) => ({ name: label, values, combine: 'largest', format: formatCount })),
-    ),
-  };
+    unit: 'count',
+    ticks: linearTicks(Math.max(...peaks.map((peak) => peak?.value ?? 0)), true),
+    heightPx: 70,
+    series: [
+      { label: 'ready', colour: 'blue', draw: 'line', values: ready, widthPx: 2.4 },
+      { label: 'desired', colour: 'ink', draw: 'line', values: desired, dash: [5, 3] },
+      { label: 'pending', colour: 'orange', draw: 'line', values: pending, dash: [1.5, 2] },
+    ],
+  });
 };

@@ -1,0 +1,79 @@
+import { formatOffset } from '../../format.ts';
+import { escapeMarkup } from '../../html.ts';
+import { colour } from '../palette.ts';
+import { timeTicks } from '../ticks.ts';
+import type { Across } from './across.ts';
+import type { Mark, TimeFigure } from './model.ts';
+import { spanOf, type View } from './view.ts';
+
+/** Height of the labels below the last panel, in px. */
+export const axisHeightPx = 20;
+const rowHeightPx = 14;
+/** Of a character of the labels, in px: wide enough for most. */
+const characterPx = 6.5;
+/** From this share on a label stands left of its place, so that it does not reach beyond the figure. */
+const middleShare = 0.5;
+
+const seenMarks = ({ marks }: TimeFigure, view: View): Mark[] =>
+  marks.filter(({ second }) => second >= view.fromSecond && second < view.toSecond);
+
+/** Height of the strip above the panels: a row for the phases, and one for each mark, so that no two labels meet. */
+export const headHeightPx = (figure: TimeFigure, view: View): number =>
+  rowHeightPx * (1 + seenMarks(figure, view).length) + 2;
+
+const phaseNames = ({ phases }: TimeFigure, view: View, across: Across): string => {
+  const pxPerSecond = view.plotWidthPx / spanOf(view);
+  return phases
+    .map(({ from, to, name }) => ({
+      from: Math.max(from, view.fromSecond),
+      to: Math.min(to, view.toSecond),
+      name,
+    }))
+    .filter(({ from, to, name }) => (to - from) * pxPerSecond >= name.length * characterPx)
+    .map(({ from, name }) => `<text x="${across.place(from)}" dx="3" y="10">${escapeMarkup(name)}</text>`)
+    .join('');
+};
+
+/** The strip above the panels: names of phases, and a row for each mark with a line down to the panels. */
+export const headSvg = (figure: TimeFigure, view: View, across: Across): string => {
+  const heightPx = headHeightPx(figure, view);
+  const rows = seenMarks(figure, view).map(({ second, label }, i) => {
+    const [x, top] = [across.place(second), rowHeightPx * (i + 1)];
+    const isLeft = (second - view.fromSecond) / spanOf(view) > middleShare;
+    const text = `${label} ${formatOffset(second)}`;
+    return (
+      `<line x1="${x}" x2="${x}" y1="${top}" y2="${heightPx}" stroke="${colour('muted')}" stroke-dasharray="3 3"/>` +
+      `<text x="${x}" dx="${isLeft ? -4 : 4}" y="${top + 10}" fill="${colour('text')}"${isLeft ? ' text-anchor="end"' : ''}>${escapeMarkup(text)}</text>`
+    );
+  });
+  return `<g fill="${colour('muted')}">${phaseNames(figure, view, across)}</g>${rows.join('')}`;
+};
+
+/** Ticks at whole seconds of the view; `everywhere`: there is room for its label at the width of the view too. */
+const ticksIn = (view: View): { readonly second: number; readonly everywhere: boolean }[] => {
+  const { fromSecond, toSecond, plotWidthPx } = view;
+  const span = spanOf(view);
+  const [first = 0, second = span] = timeTicks(span);
+  const step = second - first;
+  const labelPx = (formatOffset(toSecond).length + 2) * characterPx;
+  const stride = Math.max(1, Math.ceil(span / step / Math.max(1, Math.floor(plotWidthPx / labelPx))));
+  const from = Math.ceil(fromSecond / step);
+  return Array.from({ length: Math.floor(toSecond / step) - from + 1 }, (_, i) => ({
+    second: (from + i) * step,
+    everywhere: (from + i) % stride === 0,
+  }));
+};
+
+/** The time axis below the last panel. Labels of the class `wide` need more room than the view has. */
+export const axisSvg = (view: View, across: Across): string => {
+  const ticks = ticksIn(view).map((tick) => ({ ...tick, x: across.place(tick.second) }));
+  const lines = ticks.map(({ x }) => `<line x1="${x}" x2="${x}" y2="4"/>`).join('');
+  const labels = ticks.map(
+    ({ second, everywhere, x }) =>
+      `<text x="${x}" y="16"${everywhere ? '' : ' class="wide"'}>${formatOffset(second)}</text>`,
+  );
+  return (
+    `<g stroke="${colour('muted')}"><line x2="${across.full}"/>${lines}</g>` +
+    `<g fill="${colour('muted')}" text-anchor="middle">${labels.join('')}</g>`
+  );
+};

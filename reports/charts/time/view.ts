@@ -1,0 +1,26 @@
+import type { TimeFigure } from './model.ts';
+
+/** Which part of a figure is drawn. */
+export type View = {
+  readonly fromSecond: number;
+  /** Not included. */
+  readonly toSecond: number;
+  /** Labels of series that are not drawn, by the id of their panel. */
+  readonly hidden: Readonly<Record<string, readonly string[]>>;
+  /** Width of the plot that labels must fit into, in px. */
+  readonly plotWidthPx: number;
+};
+
+/** Width of a plot on the narrowest screen, 360 px, without the room for the labels of its axis. */
+const narrowestPlotPx = 260;
+
+/** All of a figure, with labels that fit on every screen. */
+export const wholeView = ({ seconds }: TimeFigure): View => ({
+  fromSecond: 0,
+  toSecond: Math.max(1, seconds),
+  hidden: {},
+  plotWidthPx: narrowestPlotPx,
+});
+
+/** Seconds in a view. */
+export const spanOf = ({ fromSecond, toSecond }: View): number => toSecond - fromSecond;

@@ -1,0 +1,42 @@
+import { fluidAcross } from '../charts/time/across.ts';
+import { drawnPanels, type Panel, type TimeFigure } from '../charts/time/model.ts';
+import { panelHeightPx, panelSvg } from '../charts/time/panel-svg.ts';
+import { axisHeightPx, axisSvg, headHeightPx, headSvg } from '../charts/time/strips.ts';
+import { figureTable } from '../charts/time/table.ts';
+import { type View, wholeView } from '../charts/time/view.ts';
+import { type Html, html, trusted } from '../html.ts';
+import { legend, legendOf } from './legend.ts';
+import { dataTable } from './table.ts';
+
+/** An SVG as wide as its column. The class has the room for the labels of the axis. */
+const strip = (name: string, heightPx: number, inside: string): Html =>
+  html`<svg class="plot" data-strip="${name}" height="${heightPx}" aria-hidden="true">${trusted(inside)}</svg>`;
+
+const panelHtml = (figure: TimeFigure, panel: Panel, view: View): Html => {
+  const { id, title, numbers } = panel;
+  return html`<div class="panel" id="${id}"><h3>${title}</h3>${legend(legendOf(panel))}
+    <svg class="plot" height="${panelHeightPx(panel)}" role="img" tabindex="0" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${title}</title><desc id="${id}-desc">${numbers}</desc><g>${trusted(
+      panelSvg(figure, panel, view, fluidAcross(view)),
+    )}</g></svg></div>`;
+};
+
+const readingOf = ({ title, numbers, howToRead }: Panel): Html =>
+  html`<dt>${title}</dt><dd>${numbers} <span class="read">${howToRead}</span></dd>`;
+
+/** Panels on one time axis, with the numbers behind them; a panel without data says why in a line. */
+export const timeFigureHtml = (figure: TimeFigure): Html => {
+  const view = wholeView(figure);
+  const across = fluidAcross(view);
+  const panels = drawnPanels(figure);
+  const empty = figure.panels.filter((panel) => panel.kind === 'empty');
+  const name = `${figure.title}: the numbers`;
+  return html`<figure class="time" id="${figure.id}">
+    ${panels.length > 0 && strip('head', headHeightPx(figure, view), headSvg(figure, view, across))}
+    ${panels.map((panel) => panelHtml(figure, panel, view))}
+    ${panels.length > 0 && strip('axis', axisHeightPx, axisSvg(view, across))}
+    ${empty.map(({ id, title, why }) => html`<p class="muted" id="${id}"><b>${title}</b>: nothing to show, ${why}.</p>`)}
+    ${
+      panels.length > 0 &&
+      html`<details><summary>${name}, and how to read them</summary><dl>${panels.map(readingOf)}</dl>${dataTable(figureTable(figure), name)}</details>`
+    }</figure>`;
+};
