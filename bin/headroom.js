@@ -20,7 +20,7 @@ const [first, ...rest] = process.argv.slice(2);
 if (rest.length === 0 && (first === undefined || first === '--help' || first === '-h')) {
   process.stdout.write(readFileSync(beside('./help.txt'), 'utf8'));
   process.exitCode = first === undefined ? 2 : 0;
-} else if (rest.length === 0 && first === '--version') {
+} else if (rest.length === 0 && (first === '--version' || first === '-v')) {
   console.log(JSON.parse(readFileSync(beside('../package.json'), 'utf8')).version);
 } else {
   module.enableCompileCache();

@@ -1,79 +1,68 @@
-import yargs from 'yargs';
+import yargs, { type CommandModule } from 'yargs';
 import { exit } from '../errors/catalogue.ts';
 import { formatError, HeadroomError } from '../errors/headroom-error.ts';
-import { applyCommand } from './verbs/apply.ts';
-import { capacityCommand } from './verbs/capacity.ts';
-import { compareCommand } from './verbs/compare.ts';
-import { configCommand } from './verbs/config.ts';
-import { demoCommand } from './verbs/demo.ts';
-import { doctorCommand } from './verbs/doctor.ts';
-import { explainCommand } from './verbs/explain.ts';
-import { initCommand } from './verbs/init.ts';
-import { k6Command } from './verbs/k6.ts';
-import { lintCommand } from './verbs/lint.ts';
-import { migrateCommand } from './verbs/migrate.ts';
-import { planCommand } from './verbs/plan.ts';
-import { rbacCommand } from './verbs/rbac.ts';
-import { reportCommand } from './verbs/report.ts';
-import { rollbackCommand } from './verbs/rollback.ts';
-import { sandboxCommand } from './verbs/sandbox.ts';
-import { simulateCommand } from './verbs/simulate.ts';
-import { testCommand } from './verbs/test.ts';
-import { tuneCommand } from './verbs/tune.ts';
-import { verifyCommand } from './verbs/verify.ts';
+import { nearestOf } from '../errors/nearest.ts';
+import type { KnownOptions } from './options/given.ts';
+import { parserFaults } from './options/parser-faults.ts';
+import { positionalsOf, usageIn, verbNames, verbs } from './verbs/all.ts';
 
-const usage = `headroom: spike-test a scoring endpoint on Kubernetes, explain every failed second,
-and find the autoscaler settings that hold it.
+const usageText = `headroom: spike-test a scoring endpoint on Kubernetes, explain every failed
+second, and find the autoscaler settings that hold it.
 
 Usage: headroom <verb> [options]`;
 
-const exitCodesHelp = `Exit codes: 0 SLO met · 1 internal · 2 usage or config · 3 SLO not met · 4 not enough data ·
-5 verification failed · 6 k6 missing or failed · 7 endpoint out of reach or refusing, or cluster ·
-8 no verdict: the load did not run as planned · 130 interrupted`;
+const exitCodesHelp = `Exit codes: 0 SLO met · 1 internal · 2 usage or config · 3 SLO not met ·
+4 no settled advice · 5 advice not confirmed · 6 k6 missing or failed ·
+7 endpoint or cluster out of reach, or refusing · 8 can't tell, such as after a
+load that did not run as planned · 130 interrupted`;
 
 /** Columns of the help text: fixed, so that the text is the same on every terminal. */
-const helpColumns = 110;
+const helpColumns = 80;
 
 /** The parser with every verb. Verbs are described here and in cli/verbs; their work is imported when one runs. */
-export const createParser = (argv: readonly string[]) =>
-  yargs([...argv])
+export const createParser = (argv: readonly string[]) => {
+  const parser = yargs([...argv]);
+  // yargs keeps what it knows of the options, for every verb anew; its types do not tell it.
+  const optionsNow = (): KnownOptions =>
+    (parser as unknown as { getOptions: () => KnownOptions }).getOptions();
+  const usage = usageIn(argv);
+  parser
     .scriptName('headroom')
-    .usage(usage)
-    .command(initCommand)
-    .command(doctorCommand)
-    .command(testCommand)
-    .command(reportCommand)
-    .command(explainCommand)
-    .command(planCommand)
-    .command(capacityCommand)
-    .command(compareCommand)
-    .command(applyCommand)
-    .command(rollbackCommand)
-    .command(verifyCommand)
-    .command(tuneCommand)
-    .command(simulateCommand)
-    .command(sandboxCommand)
-    .command(demoCommand)
-    .command(lintCommand)
-    .command(migrateCommand)
-    .command(rbacCommand)
-    .command(k6Command)
-    .command(configCommand)
+    .usage(usageText)
+    // Its messages are read, and ours are in English.
+    .locale('en')
+    .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false })
     .option('verbose', { type: 'boolean', default: false, describe: 'show the cause of an error' })
+    .alias('help', 'h')
     .epilogue(exitCodesHelp)
     .version(false)
     .wrap(helpColumns)
     .strict()
-    .recommendCommands()
     .demandCommand(1, 'name a verb')
+    .middleware(async (values) => {
+      const { checkValues } = await import('./options/check-values.ts');
+      checkValues({ argv, values, options: optionsNow(), positionals: positionalsOf(usage) });
+    })
     .exitProcess(false)
     .fail((message, error) => {
       // yargs would go on to run the verb if this did not throw.
       throw (
-        error ??
-        new HeadroomError('E_USAGE', { what: message, fix: 'headroom --help lists the verbs and options' })
+        error ?? new HeadroomError('E_USAGE', parserFaults(message, { argv, options: optionsNow(), usage }))
       );
     });
+  for (const verb of verbs) parser.command(verb as unknown as CommandModule);
+  return parser;
+};
+
+/** @throws HeadroomError E_USAGE for a first word that is no verb */
+const refuseUnknownVerb = ([first]: readonly string[]): void => {
+  if (first === undefined || first.startsWith('-') || verbNames.includes(first)) return;
+  const meant = nearestOf(first, verbNames);
+  throw new HeadroomError('E_USAGE', {
+    what: `there is no verb ${JSON.stringify(first)}`,
+    fix: meant === undefined ? `the verbs are: ${verbNames.join(', ')}` : `did you mean headroom ${meant}?`,
+  });
+};
 
 /** `help plan` asks what `plan --help` asks. */
 const withHelpAsOption = ([first, ...rest]: readonly string[]): readonly string[] =>
@@ -83,7 +72,9 @@ const withHelpAsOption = ([first, ...rest]: readonly string[]): readonly string[
 export const main = async (argv: readonly string[]): Promise<number> => {
   try {
     process.exitCode = exit.ok;
-    await createParser(withHelpAsOption(argv)).parseAsync();
+    const words = withHelpAsOption(argv);
+    refuseUnknownVerb(words);
+    await createParser(words).parseAsync();
     return Number(process.exitCode ?? exit.ok);
   } catch (error) {
     const verbose = argv.includes('--verbose');

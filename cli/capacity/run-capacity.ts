@@ -13,7 +13,6 @@ import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import type { Result } from '../../runs/schema/result.ts';
-import { checkSeed } from '../checked-numbers.ts';
 import { planningOf } from '../plan/planning.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
@@ -45,7 +44,6 @@ const refuseUnfit = (asked: Parameters<typeof refusalOf>[0], result: Result, fol
  * @throws HeadroomError E_RUN_FOLDER, E_USAGE, E_NOT_ENOUGH_DATA
  */
 export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): Promise<void> => {
-  checkSeed(args.seed);
   const recording = await readRecording(args.run);
   const { files } = await readPlanFiles(args.run);
   const { run } = recording;

@@ -7,7 +7,6 @@ import { stageNames } from '../../reports/words/progress.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema, type Recommendation } from '../../runs/schema/recommendation.ts';
-import { checkCount, checkPrice, checkSeed } from '../checked-numbers.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import type { Interrupt } from '../run/interrupt.ts';
@@ -29,15 +28,6 @@ const priceOf = ({ pricePerReplicaHour, pricePerNodeHour, podsPerNode }: Given):
   if (pricePerReplicaHour !== undefined) return { perReplicaHour: pricePerReplicaHour };
   if (pricePerNodeHour === undefined || podsPerNode === undefined) return undefined;
   return { perNodeHour: pricePerNodeHour, podsPerNode };
-};
-
-/** Refuses numbers that can't be, before anything is read. */
-const checkNumbers = (args: Given): void => {
-  checkSeed(args.seed);
-  checkPrice('--price-per-replica-hour', args.pricePerReplicaHour);
-  checkPrice('--price-per-node-hour', args.pricePerNodeHour);
-  checkCount('--pods-per-node', args.podsPerNode, { of: 'replicas', count: 4 });
-  checkCount('--budget', args.budget, { of: 'replicas', count: 12 });
 };
 
 const choicesOf = (last: Recording, args: Given): Choices => {
@@ -121,7 +111,6 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
 
 /** `headroom plan`: prints the advice; the exit code says whether there is one. */
 export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> => {
-  checkNumbers(args);
   await refuseRepeated(args.runs);
   const { advice, calibration, settingsFiles, htmlPath } = await planRuns(args.runs, {
     choicesFor: (last) => choicesOf(last, args),

@@ -2,7 +2,6 @@ import type { ArgumentsCamelCase } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { recordedText } from '../../reports/words/simulation.ts';
 import type { Model } from '../../runs/schema/model.ts';
-import { checkSeed } from '../checked-numbers.ts';
 import { printSimulations } from '../output/print-simulations.ts';
 import type { SimulateArguments } from './arguments.ts';
 import { modelsFromRun, type RunModels } from './from-run.ts';
@@ -36,7 +35,6 @@ const printModel = (recorded: RunModels | undefined, changes: Partial<Model>): v
 /** `headroom simulate`: model files and the models of a recorded run, side by side. */
 export const runSimulate = async (args: Given): Promise<void> => {
   const { from, models: files = [], json, series, report, workers } = args;
-  checkSeed(args.seed);
   const changes = changesOf(args);
   const fromFolder = from === undefined ? undefined : await modelsFromRun(from, args);
   if (args.printModel) return printModel(fromFolder, changes);

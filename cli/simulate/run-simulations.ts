@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { HeadroomError } from '../../errors/headroom-error.ts';
 import { answerOf } from '../../planner/simulate/summarize.ts';
 import { expectedRequests } from '../../runs/schema/arrivals.ts';
 import type { Model } from '../../runs/schema/model.ts';
@@ -8,15 +7,6 @@ import { simulateInWorkers } from './workers.ts';
 
 /** Below this, starting threads takes longer than they save. */
 const requestsWorthThreads = 2_000_000;
-
-const checkWorkers = (workers: number | undefined): void => {
-  if (workers === undefined || (Number.isInteger(workers) && workers >= 1)) return;
-  throw new HeadroomError('E_USAGE', {
-    what: `${workers} workers`,
-    where: '--workers',
-    fix: 'a whole number of threads, 1 or more',
-  });
-};
 
 const threadsFor = ({ arrivals, durationSeconds, replications }: Model): number =>
   expectedRequests(arrivals, durationSeconds) * replications < requestsWorthThreads
@@ -30,16 +20,11 @@ type SimulationOptions = {
   readonly workers?: number | undefined;
 };
 
-/**
- * Simulates models one after the other.
- *
- * @throws HeadroomError E_USAGE for a number of workers that can't be
- */
+/** Simulates models one after the other. */
 export const runSimulations = async (
   models: readonly Model[],
   { series, workers }: SimulationOptions,
 ): Promise<Simulation[]> => {
-  checkWorkers(workers);
   const answers: Simulation[] = [];
   for (const model of models) {
     const startedAtMs = performance.now();

@@ -11,8 +11,8 @@ describe('headroom --help', () => {
     expect(`${await createParser([]).getHelp()}\n`).toBe(help);
   });
 
-  it('fits into 110 columns', () => {
-    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(110);
+  it('fits into 80 columns', () => {
+    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 });
 

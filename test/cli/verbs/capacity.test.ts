@@ -27,7 +27,10 @@ describe('headroom capacity', () => {
 
   it('refuses a seed that is no whole number before it reads anything', async () => {
     const { code, stderr } = await headroom(['capacity', 'no-such-folder', '--seed', 'x']);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('E_USAGE: --seed is NaN')]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('E_USAGE: --seed is "x", which is no number'),
+    ]);
   });
 
   it('refuses a folder that holds no run', async () => {

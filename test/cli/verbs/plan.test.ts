@@ -50,7 +50,7 @@ describe('headroom plan --for a day', () => {
 
 describe('headroom plan', () => {
   it.each([
-    ['--seed', 'x', '--seed is NaN'],
+    ['--seed', 'x', '--seed is "x", which is no number'],
     ['--price-per-replica-hour', '-3', '--price-per-replica-hour is -3'],
   ])('refuses %s %s before it reads anything', async (flag, value, message) => {
     const { code, stderr } = await headroom(['plan', 'no-such-folder', `${flag}=${value}`]);

@@ -100,6 +100,6 @@ describe('headroom simulate', () => {
   it('refuses a number of threads that can not be', async () => {
     const { code, stderr } = await simulate({ 'a.json': small() }, ['a.json', '--workers', '0']);
     expect(code).toBe(2);
-    expect(stderr).toContain('E_USAGE: 0 workers');
+    expect(stderr).toContain('E_USAGE: --workers is 0');
   });
 });

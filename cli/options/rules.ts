@@ -1,0 +1,143 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { planningSchema } from '../../runs/schema/planning.ts';
+import { readTolerances } from '../compare/tolerances.ts';
+import { peakFactorOf } from '../peak-factor.ts';
+
+/** What a value of an option must be, and what to write instead of one that is not. */
+type Rule = {
+  readonly accepts: (value: unknown) => boolean;
+  readonly fix: string;
+};
+
+const isWhole = (value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean =>
+  Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
+
+/** A whole number of things, `most` at most. */
+const count = (of: string, example: number, most = 1_000_000): Rule => ({
+  accepts: (value) => isWhole(value, 1, most),
+  fix: `give a whole number of ${of}, from 1 to ${most.toLocaleString('en')}: ${example}`,
+});
+
+const above0 = (of: string, example: number): Rule => ({
+  accepts: (value) => Number.isFinite(value) && (value as number) > 0,
+  fix: `give a number of ${of} above 0: ${example}`,
+});
+
+const price: Rule = {
+  accepts: (value) => Number.isFinite(value) && (value as number) >= 0,
+  fix: 'give a number that is not below 0: 0.25',
+};
+
+const port: Rule = {
+  accepts: (value) => isWhole(value, 0, 65_535),
+  fix: 'give a port from 1 to 65535, or 0 for any free one',
+};
+
+const planning = (key: keyof typeof planningSchema.shape, fix: string): Rule => ({
+  accepts: (value) => planningSchema.shape[key].safeParse(value).success,
+  fix,
+});
+
+const text = (pattern: RegExp, fix: string): Rule => ({
+  accepts: (value) => typeof value === 'string' && pattern.test(value),
+  fix,
+});
+
+const file = (fix: string): Rule => ({
+  accepts: (value) =>
+    typeof value === 'string' && statSync(value, { throwIfNoEntry: false })?.isFile() === true,
+  fix,
+});
+
+/** A value that has its own reader: what that refuses, with its own fix. */
+const readBy = (read: (value: string) => unknown): Rule['accepts'] => {
+  return (value) => {
+    try {
+      read(String(value));
+      return true;
+    } catch (error) {
+      if (error instanceof HeadroomError) return false;
+      throw error;
+    }
+  };
+};
+
+const isJsonObject = (value: unknown): boolean => {
+  try {
+    const parsed: unknown = JSON.parse(String(value));
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+};
+
+/** A name in Kubernetes, as of a namespace. */
+const dnsLabel = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+const numbers: Readonly<Record<string, Rule>> = {
+  confidence: planning('confidence', 'give a share between 0 and 1: 0.95 for 95 %'),
+  margin: planning('margin', 'give a share of the recorded peak from 0 to 3: 0.2 for 20 % above it'),
+  'spike-share': planning('spikeShare', 'give a share of the time from 0 to 1: 0.01 for 1 %'),
+  budget: count('replicas', 12),
+  'price-per-replica-hour': price,
+  'price-per-node-hour': price,
+  'pods-per-node': count('replicas', 4),
+  step: above0('seconds', 60),
+  seed: { accepts: (value) => isWhole(value, 0), fix: 'give a whole number that is not below 0: 1' },
+  replications: count('simulated runs', 20, 100_000),
+  workers: count('threads', 2, 1024),
+  target: above0('what the rule keeps', 0.7),
+  min: { accepts: (value) => isWhole(value, 0), fix: 'give a whole number of replicas: 3' },
+  max: count('replicas', 30),
+  replicas: count('replicas', 12),
+  slots: count('requests', 1, 1000),
+  port,
+  'api-port': port,
+  rounds: count('advices to try', 3, 100),
+  'budget-minutes': above0('minutes', 60),
+  'began-with': { accepts: (value) => isWhole(value, 0), fix: 'give the number of ready replicas: 3' },
+};
+
+const texts: Readonly<Record<string, Rule>> = {
+  peak: { accepts: readBy(peakFactorOf), fix: 'give how many times as high the spike is to be: 2x' },
+  tolerance: {
+    accepts: readBy((value) => readTolerances([value])),
+    fix: 'write figure=amount: p95=5%, p95=20ms, errors=0.2%, recovery=2s or replicas=1; other figures: rejected, timedout, p50, p99',
+  },
+  change: {
+    accepts: isJsonObject,
+    fix: 'give the fields to change as a JSON object: \'{"router": {"queueWaitLimitMs": 1000}}\'',
+  },
+  settings: file('name your own settings file; without --settings, fresh files are written'),
+  for: file('name a file of requests, of their numbers, or of a day'),
+  report: {
+    accepts: (value) => existsSync(dirname(String(value))),
+    fix: 'name a file in a folder that exists: compare.html',
+  },
+  namespace: text(dnsLabel, 'give the name of a namespace: a-z, 0-9 and - , 63 characters at most'),
+  object: text(
+    /^[A-Za-z]+\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+    'give Kind/name: HorizontalPodAutoscaler/score',
+  ),
+  'key-env': text(/^[A-Za-z_]\w*$/, 'give the name of a variable, not the key itself: SCORING_KEY'),
+  'service-account': text(
+    /^([a-z0-9][-a-z0-9]*\/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
+    'give [namespace/]name: models/headroom',
+  ),
+  url: {
+    accepts: (value) => URL.canParse(String(value)) && /^https?:$/.test(new URL(String(value)).protocol),
+    fix: 'give the address that a client sends scoring requests to: http://scoring.example/score',
+  },
+};
+
+/**
+ * What the values of options must be beyond their type, by the option's name: a name means the same in every verb. An
+ * option that is not here takes any text.
+ */
+export const rules: Readonly<Record<string, Rule>> = { ...numbers, ...texts };
+
+/** Pairs of options of which the first may not pass the second. */
+export const ordered: readonly (readonly [least: string, most: string])[] = [['min', 'max']];

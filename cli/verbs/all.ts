@@ -1,0 +1,63 @@
+import { applyCommand } from './apply.ts';
+import { capacityCommand } from './capacity.ts';
+import { compareCommand } from './compare.ts';
+import { configCommand } from './config.ts';
+import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
+import { initCommand } from './init.ts';
+import { k6Command } from './k6.ts';
+import { lintCommand } from './lint.ts';
+import { migrateCommand } from './migrate.ts';
+import { planCommand } from './plan.ts';
+import { rbacCommand } from './rbac.ts';
+import { reportCommand } from './report.ts';
+import { rollbackCommand } from './rollback.ts';
+import { sandboxCommand } from './sandbox.ts';
+import { simulateCommand } from './simulate.ts';
+import { testCommand } from './test.ts';
+import { tuneCommand } from './tune.ts';
+import { verifyCommand } from './verify.ts';
+
+/** All verbs, in the order of the help. */
+export const verbs = [
+  initCommand,
+  doctorCommand,
+  testCommand,
+  reportCommand,
+  explainCommand,
+  planCommand,
+  capacityCommand,
+  compareCommand,
+  applyCommand,
+  rollbackCommand,
+  verifyCommand,
+  tuneCommand,
+  simulateCommand,
+  sandboxCommand,
+  demoCommand,
+  lintCommand,
+  migrateCommand,
+  rbacCommand,
+  k6Command,
+  configCommand,
+] as const;
+
+const nameOf = (usage: string): string => usage.split(' ')[0]!;
+
+/** The names of all verbs. */
+export const verbNames: readonly string[] = verbs.map(({ command }) => nameOf(command));
+
+/** How the verb of a command line is called; undefined: it names none. */
+export const usageIn = (argv: readonly string[]): string | undefined => {
+  const verb = argv.find((word) => verbNames.includes(word));
+  return verbs.find(({ command }) => nameOf(command) === verb)?.command;
+};
+
+/**
+ * Names of a verb's positional arguments.
+ *
+ * @example positionalsOf('compare <base> <runs..>') // ['base', 'runs']
+ */
+export const positionalsOf = (usage = ''): string[] =>
+  [...usage.matchAll(/[<[]([\w-]+)/g)].map(([, name]) => name!);

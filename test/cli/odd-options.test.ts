@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { refusedInProcess } from '../builders/in-process.ts';
+
+/** No such folder: what is refused here is refused before anything is read. */
+const run = 'no-such-run';
+
+/** A command line, what the message says of the value, and what it says to write instead. */
+const table: readonly (readonly [line: string, what: string, fix: string])[] = [
+  [`plan ${run} --confidence 95`, '--confidence is 95', '0.95 for 95 %'],
+  [`plan ${run} --confidence 0`, '--confidence is 0', 'between 0 and 1'],
+  [`plan ${run} --confidence 1`, '--confidence is 1', 'between 0 and 1'],
+  [`plan ${run} --confidence -0.5`, '--confidence is -0.5', 'between 0 and 1'],
+  [`plan ${run} --confidence high`, '--confidence is "high", which is no number', '0.95 for 95 %'],
+  [`plan ${run} --confidence`, '--confidence has no value', '0.95 for 95 %'],
+  [
+    `plan ${run} --confidence 0.9 --confidence 0.8`,
+    '--confidence is given 2 times: 0.9, 0.8',
+    'give it once',
+  ],
+  [`plan ${run} --margin 20`, '--margin is 20', '0.2 for 20 %'],
+  [`plan ${run} --margin -1`, '--margin is -1', 'from 0 to 3'],
+  [`plan ${run} --spike-share 2`, '--spike-share is 2', '0.01 for 1 %'],
+  [`plan ${run} --max-replicas 0`, '--max-replicas is 0', 'whole number of replicas'],
+  [`plan ${run} --max-replicas 1.5`, '--max-replicas is 1.5', 'whole number of replicas'],
+  [`plan ${run} --budget -2`, '--budget is -2', 'whole number of replicas'],
+  [`plan ${run} --budget many`, '--budget is "many", which is no number', 'whole number of replicas'],
+  [`plan ${run} --price-per-replica-hour -3`, '--price-per-replica-hour is -3', 'not below 0'],
+  [`plan ${run} --price-per-replica-hour 1,5`, '"1,5", which is no number', '0.25'],
+  [
+    `plan ${run} --price-per-node-hour 2`,
+    '--price-per-node-hour needs --pods-per-node',
+    'give --pods-per-node',
+  ],
+  [`plan ${run} --price-per-node-hour 2 --pods-per-node 0.5`, '--pods-per-node is 0.5', 'whole number'],
+  [
+    `plan ${run} --price-per-node-hour 2 --pods-per-node 4 --price-per-replica-hour 1`,
+    'exclude each other',
+    'leave one',
+  ],
+  [`plan ${run} --settings no-such.yaml`, '--settings is "no-such.yaml"', 'your own settings file'],
+  [`plan ${run} --settings .`, '--settings is "."', 'your own settings file'],
+  [`plan ${run} --for no-such.csv`, '--for is "no-such.csv"', 'name a file'],
+  [`plan ${run} --column requests`, '--column needs --for', 'leave --column out'],
+  [`plan ${run} --peak 2x --for package.json`, '--peak and --for exclude each other', 'leave one'],
+  [`plan ${run} --for package.json --unit perWeek`, 'unit is "perWeek"', 'perHour'],
+  [`plan ${run} --for package.json --unit persecond`, 'unit is "persecond"', 'did you mean "perSecond"?'],
+  [`plan ${run} --for package.json --step 0`, '--step is 0', 'seconds above 0'],
+  [`plan ${run} --peak 0x`, '--peak is "0x"', '2x'],
+  [`plan ${run} --peak -1`, '--peak is "-1"', '2x'],
+  [`plan ${run} --peak`, '--peak has no value', '2x'],
+  [`plan ${run} --seed 1.5`, '--seed is 1.5', 'whole number'],
+  [`plan ${run} --seed -1`, '--seed is -1', 'not below 0'],
+  [`plan ${run} --json=yes`, '--json is "yes"', 'write --json'],
+  [`plan ${run} --dryrun`, 'there is no option --dryrun', 'headroom plan --help'],
+  [`plan ${run} --settigns x.yaml`, 'there is no option --settigns', 'did you mean --settings?'],
+  ['plan', 'plan needs more than its name', 'headroom plan <runs..>'],
+  ['plna x', 'there is no verb "plna"', 'did you mean headroom plan?'],
+  ['help plna', 'there is no verb "plna"', 'did you mean headroom plan?'],
+  ['frobnicate', 'there is no verb "frobnicate"', 'the verbs are: init, doctor'],
+  ['--versoin', 'there is no option --versoin', 'did you mean --version?'],
+  ['test --dryrun', 'there is no option --dryrun', 'did you mean --dry-run?'],
+  ['test --dry-rnu', 'there is no option --dry-rnu', 'did you mean --dry-run?'],
+  ['test now', '"now" has no place here', 'headroom test'],
+  ['test --config=', '--config has no value', '--help'],
+  ['test --config a.ts --config b.ts', '--config is given 2 times: a.ts, b.ts', 'give it once'],
+  ['test --no-config', 'there is no option --no-config', 'did you mean --config?'],
+  ['test --runs= --dry-run', '--runs has no value', '--help'],
+  ['tune --rounds 0', '--rounds is 0', 'whole number'],
+  ['tune --rounds 1.5 --budget-minutes -1', '--budget-minutes is -1', 'minutes above 0'],
+  ['tune --yes=maybe', '--yes is "maybe"', 'write --yes'],
+  ['tune --yes --yes=false', '--yes is given twice', 'give it once'],
+  [`verify ${run} --began-with 1.5`, '--began-with is 1.5', 'number of ready replicas'],
+  [`verify ${run} --began-with -1`, '--began-with is -1', 'number of ready replicas'],
+  [`capacity ${run} --confidence 95`, '--confidence is 95', '0.95 for 95 %'],
+  [`capacity ${run} other`, '"other" has no place here', 'headroom capacity <run>'],
+  [`compare ${run}`, 'compare needs more than its name', 'headroom compare <base> <runs..>'],
+  [`compare ${run} x --tolerance p95`, '--tolerance is "p95"', 'p95=5%'],
+  [`compare ${run} x --tolerance errors=5ms`, '--tolerance is "errors=5ms"', 'errors=0.2%'],
+  [`compare ${run} x --tolerance`, '--tolerance has no value', 'p95=5%'],
+  [`simulate --from ${run} --workers 0`, '--workers is 0', 'threads'],
+  [`simulate --from ${run} --replications 0`, '--replications is 0', 'simulated runs'],
+  [`simulate --from ${run} --replications 1e9`, '--replications is 1000000000', 'to 100,000'],
+  [`simulate --from ${run} --min 5 --max 3`, '--min is 5, above --max, which is 3', 'exchange'],
+  [`simulate --from ${run} --min -1`, '--min is -1', 'whole number of replicas'],
+  [`simulate --from ${run} --replicas 2.5`, '--replicas is 2.5', 'whole number of replicas'],
+  [`simulate --from ${run} --replicas 3 --min 2`, 'exclude each other', 'leave one'],
+  [`simulate --from ${run} --change {`, '--change is "{"', 'JSON object'],
+  [`simulate --from ${run} --change []`, '--change is "[]"', 'JSON object'],
+  ['simulate --min 3 model.json', '--min needs --from', 'give --from'],
+  ['simulate', 'nothing to simulate', '--from runs/<run>'],
+  ['simulate no-such.json', "can't read the model", 'JSON'],
+  ['simulate model.json --report no-such-folder/x.html', '--report is', 'folder that exists'],
+  ['sandbox --port 99999', '--port is 99999', 'from 1 to 65535'],
+  ['sandbox --port x', '--port is "x", which is no number', 'from 1 to 65535'],
+  ['sandbox --slots 0', '--slots is 0', 'whole number of requests'],
+  ['sandbox --min 5 --max 3', '--min is 5, above --max', 'exchange'],
+  ['sandbox --options no-such.json', "the sandbox options can't be read", 'JSON file'],
+  ['sandbox --key-env two-words', '--key-env is "two-words"', 'name of a variable'],
+  ['rbac --kind Deploymnt', 'kind is "Deploymnt"', 'one of'],
+  ['rbac --user a --group b', '--user and --group exclude each other', 'leave one'],
+  ['rbac --service-account a/b/c', '--service-account is "a/b/c"', '[namespace/]name'],
+  ['rbac --namespace Bad_Name', '--namespace is "Bad_Name"', 'name of a namespace'],
+  ['k6 --version --path', 'exclude each other', 'leave one'],
+  ['config chekc', 'what is "chekc"', 'did you mean "check"?'],
+  ['config', 'config needs more than its name', 'headroom config <what>'],
+  ['lint no-such.yaml', "can't be read", 'settings files that exist'],
+  ['lint .', "can't be read", 'settings files that exist'],
+  ['migrate no-such.json', "can't be read", 'file of Azure ML'],
+  ['explain', 'nothing to explain is named', '--logs'],
+  ['explain --logs', '--logs has no value', '--help'],
+  [`apply ${run} --object score`, '--object is "score"', 'HorizontalPodAutoscaler/score'],
+  ['init not-a-url --yes', '<url> is "not-a-url"', 'http://scoring.example/score'],
+  ['init ftp://x/score --yes', '<url> is "ftp://x/score"', 'http://scoring.example/score'],
+];
+
+describe('an odd option', () => {
+  it.each(table)('headroom %s', async (line, what, fix) => {
+    const { code, stdout, stderr } = await refusedInProcess(line.split(' '));
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^E_(USAGE|CONFIG|MODEL): /);
+    expect(stderr).toContain(what);
+    expect(stderr.slice(stderr.indexOf('fix: '))).toContain(fix);
+  });
+
+  it('is told together with all others of the same line', async () => {
+    const { stderr } = await refusedInProcess(`plan ${run} --confidence 95 --seed x --budget 0`.split(' '));
+    expect(stderr.match(/^E_USAGE: /gm)).toHaveLength(3);
+  });
+
+  it('is told in English, whatever the language of the system', async () => {
+    process.env['LC_ALL'] = 'de_DE.UTF-8';
+    const { stderr } = await refusedInProcess(['test', '--dryrun']);
+    delete process.env['LC_ALL'];
+    expect(stderr).toContain('did you mean --dry-run?');
+  });
+});
