@@ -3,9 +3,10 @@
  * under the advice and under other settings. `--live N` does the same with the real sandbox and real k6.
  *
  *     npm run bench:accuracy -- [--services 100] [--seed 1] [--margin 0.2] [--spike-share 0.01] [--live 0]
- *                               [--kept file] [--write] [--json file]
+ *                               [--only 3,17] [--kept file] [--write] [--json file]
  *
  * Margin and share of the spike are what an advice is planned for and judged by; by default those of `headroom plan`.
+ * `--only` assesses these services alone, by their index: what a change does to some of them.
  * A live bench takes four minutes a service, 110 services in virtual time some twenty minutes. With `--kept` each is written
  * down when it is done, and not run again.
  */
@@ -27,12 +28,14 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     margin: { type: 'string', default: String(planningDefaults.margin) },
     'spike-share': { type: 'string', default: String(planningDefaults.spikeShare) },
+    only: { type: 'string' },
     kept: { type: 'string' },
     json: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
 const [services, live, seed] = [Number(values.services), Number(values.live), Number(values.seed)];
+const indices = values.only?.split(',').map(Number) ?? Array.from({ length: services }, (_, index) => index);
 const { margin = planningDefaults.margin, spikeShare = planningDefaults.spikeShare } = planningSchema.parse({
   margin: Number(values.margin),
   spikeShare: Number(values['spike-share']),
@@ -52,12 +55,12 @@ const runVirtual = async (): Promise<void> => {
   const known = kept === undefined ? new Map() : await readAnswers(kept, { seed, conditions });
   const answers = await assessAll({
     seed,
-    services,
+    indices,
     conditions,
     known,
     onAnswer: async (answer, index) => {
       if (kept !== undefined) await keepAnswer(kept, { seed, conditions, index, answer });
-      note(`${answer.name} of ${services}: ${inWords(answer)}`);
+      note(`${answer.name}, ${indices.length} in all: ${inWords(answer)}`);
     },
   });
   note("the page's own example");
@@ -72,7 +75,7 @@ const runVirtual = async (): Promise<void> => {
   if (values.write) await writeSection(document, 'virtual', text);
 };
 
-if (services > 0) await runVirtual();
+if (indices.length > 0) await runVirtual();
 if (live > 0) {
   const { runLive } = await import('./accuracy/live.ts');
   const text = await runLive({ services: live, seed, kept: values.kept, note });

@@ -8,7 +8,8 @@ export type Answer = Assessed | Refused;
 
 export type AssessAllOptions = {
   readonly seed: number;
-  readonly services: number;
+  /** Which services are assessed, by their index. */
+  readonly indices: readonly number[];
   readonly conditions: Conditions;
   /** Answers that are known already, by index of the service. */
   readonly known: ReadonlyMap<number, Answer>;
@@ -18,9 +19,8 @@ export type AssessAllOptions = {
 
 /** Assesses random services on all cores; answers in order of the services, whichever came first. */
 export const assessAll = async (options: AssessAllOptions): Promise<Answer[]> => {
-  const { seed, services, conditions, known, onAnswer } = options;
-  const indices = Array.from({ length: services }, (_, index) => index);
-  const answers = indices.map((index) => known.get(index)!);
+  const { seed, indices, conditions, known, onAnswer } = options;
+  const answers = new Map(known);
   const open = indices.filter((index) => !known.has(index));
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -32,12 +32,12 @@ export const assessAll = async (options: AssessAllOptions): Promise<Answer[]> =>
         else void worker.terminate().then(() => resolve());
       };
       worker.on('message', (answer: Answer) => {
-        answers[index] = answer;
+        answers.set(index, answer);
         onAnswer(answer, index).then(take, reject);
       });
       worker.on('error', reject);
       take();
     });
   await Promise.all(Array.from({ length: Math.min(open.length, availableParallelism()) }, work));
-  return answers;
+  return indices.map((index) => answers.get(index)!);
 };
