@@ -108,7 +108,7 @@ const runRecordOf = (service: Service): Run => {
     'k6.config.ts',
   );
   return {
-    schemaVersion: 3,
+    schemaVersion: 4,
     id: `truth-${service.seed}`,
     status: 'complete',
     tool: { version: '0', node: 'v24', platform: 'virtual' },
@@ -122,7 +122,7 @@ const runRecordOf = (service: Service): Run => {
     endedAtMs: startedAtMs + durationOf(service) * 1000,
     preflight: [{ endpoint: 'default', status: 200, latencyMs: 100 }],
     stopped: null,
-    k6Exit: { code: 0, meaning: 'ok' },
+    k6Exit: { exitCode: 0, signal: null },
     problems: [],
   };
 };

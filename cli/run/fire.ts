@@ -4,8 +4,10 @@ import type { K6Paths } from '../../load/generator/command.ts';
 import { lastErrorOf } from '../../load/generator/last-words.ts';
 import { type LoadEnded, startLoad } from '../../load/generator/start-load.ts';
 import { problemText } from '../../reports/words/problems.ts';
+import { stopReasonText } from '../../reports/words/stop-reason.ts';
 import type { PlanDocument } from '../../runs/schema/load-plan.ts';
 import type { Run } from '../../runs/schema/run.ts';
+import type { StopReason } from '../../runs/schema/stop-reason.ts';
 import type { Progress } from '../output/live.ts';
 import type { Interrupt } from './interrupt.ts';
 import { createProblems, judgeEnd } from './judge-end.ts';
@@ -45,11 +47,12 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
   const { paths, script, document, series, progress, interrupt, redact, onStart } = options;
   const problems = createProblems();
   let hasBegun = false;
-  let budget: string | null = null;
+  let budget: StopReason | null = null;
   const endOverBudget = (): void => {
-    if (budget !== null || series.overBudget() === null) return;
+    if (budget !== null) return;
     budget = series.overBudget();
-    progress.note(`ending the load: ${budget}`);
+    if (budget === null) return;
+    progress.note(`ending the load: ${stopReasonText(budget)}`);
     load.stop();
   };
   await using load = startLoad({

@@ -1,9 +1,10 @@
 import { scriptFaultOf } from '../../load/generator/script-fault.ts';
 import type { LoadEnded } from '../../load/generator/start-load.ts';
-import { meaningOf } from '../../load/k6/exit-codes.ts';
+import { verdictOfExit } from '../../load/k6/exit-codes.ts';
 import type { LoadEnd, LoadException, LoadLine } from '../../runs/schema/load-series.ts';
 import type { Problem } from '../../runs/schema/problem.ts';
 import type { Run } from '../../runs/schema/run.ts';
+import type { StopReason } from '../../runs/schema/stop-reason.ts';
 
 const problemOfException = ({ message, stack }: LoadException): Problem => {
   const { message: thrown, place = null } = scriptFaultOf(message, stack);
@@ -57,10 +58,13 @@ const stoppedBy: Readonly<Record<LoadEnd['reason'], Stopped['by'] | null>> = {
   aborted: 'k6',
 };
 
-const reasonText = ({ reason, detail }: LoadEnd): string => {
-  if (detail !== '') return detail;
-  if (reason === 'signal') return 'k6 was told to stop by a signal';
-  return reason === 'aborted' ? 'the script ended the load' : 'Ctrl-C';
+/** The end line has the figures of an auto-stop and of a cap with them. */
+const reasonOf = ({ reason, detail, autoStop, requestsPerSecondMax }: LoadEnd): StopReason => {
+  if (autoStop !== undefined) return { code: 'autoStop', ...autoStop };
+  if (requestsPerSecondMax !== undefined) return { code: 'rateCap', requestsPerSecondMax };
+  if (reason === 'signal') return { code: 'signal', signal: detail };
+  if (reason === 'toolGone') return { code: 'toolGone' };
+  return reason === 'aborted' ? { code: 'aborted', said: detail === '' ? null : detail } : { code: 'ctrlC' };
 };
 
 type EndFacts = {
@@ -70,7 +74,7 @@ type EndFacts = {
   /** A person asked for the end; k6 may have been killed before it could say so. */
   readonly isInterrupted: boolean;
   /** Why the tool ended the load itself: its replicas had used their budget; null where it did not. */
-  readonly budget: string | null;
+  readonly budget: StopReason | null;
   /** Of the log: what k6 said before the load. */
   readonly lastWords: string;
   readonly nowMs: number;
@@ -82,8 +86,7 @@ type Ending = Pick<Run, 'status' | 'stopped' | 'k6Exit'> & { readonly problems: 
 export const judgeEnd = (facts: EndFacts): Ending => {
   const { ended, hasBegun, isInterrupted, budget, lastWords, nowMs } = facts;
   const { k6, end, killed, stream } = ended;
-  const { verdict, meaning, fix } = meaningOf(k6.code, k6.signal);
-  const k6Exit = { code: k6.code, meaning };
+  const k6Exit = { exitCode: k6.code, signal: k6.signal };
   const broken: Problem[] =
     stream.brokenLines === 0 && stream.failure === null
       ? []
@@ -92,18 +95,18 @@ export const judgeEnd = (facts: EndFacts): Ending => {
     const isOverBudget = budget !== null && !isInterrupted && end.reason === 'stopped';
     const by = isOverBudget ? 'cap' : stoppedBy[end.reason];
     if (by === null) return { status: 'complete', stopped: null, k6Exit, problems: broken };
-    const stopped = { by, reason: isOverBudget ? budget : reasonText(end), atMs: end.endedAtMs };
+    const stopped = { by, reason: isOverBudget ? budget : reasonOf(end), atMs: end.endedAtMs };
     return { status: 'interrupted', stopped, k6Exit, problems: broken };
   }
   if (isInterrupted) {
-    const stopped = { by: 'user', reason: 'Ctrl-C', atMs: nowMs } as const;
+    const stopped = { by: 'user', reason: { code: 'ctrlC' }, atMs: nowMs } as const;
     return { status: 'interrupted', stopped, k6Exit, problems: broken };
   }
-  const reason = [killed, killed === null ? meaning : null, fix, lastWords].filter(Boolean).join('; ');
+  const failure = { code: 'k6Ended', ...k6Exit, killed, lastWords } as const;
   return {
-    status: hasBegun && verdict !== 'failed' ? 'interrupted' : 'failed',
-    stopped: { by: 'k6', reason, atMs: nowMs },
+    status: hasBegun && verdictOfExit(k6.code) !== 'failed' ? 'interrupted' : 'failed',
+    stopped: { by: 'k6', reason: failure, atMs: nowMs },
     k6Exit,
-    problems: [{ code: 'k6Ended', said: reason }, ...broken],
+    problems: [failure, ...broken],
   };
 };

@@ -2,6 +2,7 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import type { HeadroomError } from '../../errors/headroom-error.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
+import type { StopReason } from '../../runs/schema/stop-reason.ts';
 import { openSeries } from '../../runs/series-file.ts';
 import type { Progress } from '../output/live.ts';
 import { createLiveCluster, liveStatusOf } from './live-status.ts';
@@ -13,7 +14,7 @@ export type SeriesRecorder = AsyncDisposable & {
   readonly onLoadText: (text: string) => void;
   readonly onLoadLine: (line: LoadLine) => void;
   /** Why the load must end: its replicas have used their budget. null while it holds; looked at once a second. */
-  readonly overBudget: () => string | null;
+  readonly overBudget: () => StopReason | null;
   /** Resolves once the disk takes no more. */
   readonly failed: Promise<HeadroomError>;
   /** @throws HeadroomError E_DISK */
@@ -27,7 +28,7 @@ export const recordSeries = (folder: string, config: ResolvedConfig, progress: P
   cluster.append([{ kind: 'header', schemaVersion: 1 }]);
   const live = createLiveCluster();
   const budget = createReplicaBudget(config.safety.maxReplicaHours);
-  let overBudget: string | null = null;
+  let overBudget: StopReason | null = null;
   let startedAtMs: number | null = null;
   let recent: LoadLine[] = [];
   const show = (): void => {

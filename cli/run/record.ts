@@ -22,7 +22,7 @@ export const firstRecord = (
   { k6, preflight }: Prepared,
   { createdAtMs, arrivals, commit }: Beginning,
 ): Run => ({
-  schemaVersion: 3,
+  schemaVersion: 4,
   id: runIdOf(createdAtMs, config.load.scenario),
   ...(config.title !== undefined && { title: config.title }),
   ...(config.tags.length > 0 && { tags: config.tags }),

@@ -1,3 +1,5 @@
+import type { StopReason } from '../../runs/schema/stop-reason.ts';
+
 const msPerHour = 3_600_000;
 
 /** Counts the replica-hours of a load while it runs. */
@@ -8,7 +10,7 @@ type ReplicaBudget = {
    *
    * @returns why the load must end now; null while the budget holds
    */
-  readonly look: (nowMs: number, ready: number | null) => string | null;
+  readonly look: (nowMs: number, ready: number | null) => StopReason | null;
 };
 
 /**
@@ -24,9 +26,7 @@ export const createReplicaBudget = (maxHours: number): ReplicaBudget => {
       if (last !== null) usedHours += (last.ready * Math.max(nowMs - last.atMs, 0)) / msPerHour;
       const known = ready ?? last?.ready;
       if (known !== undefined) last = { atMs: nowMs, ready: known };
-      return usedHours < maxHours
-        ? null
-        : `its replicas have used the ${maxHours} replica-hours of safety.maxReplicaHours`;
+      return usedHours < maxHours ? null : { code: 'replicaHours', maxReplicaHours: maxHours };
     },
   };
 };

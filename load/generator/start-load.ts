@@ -1,6 +1,7 @@
 import type { K6Script } from '../../config/k6-script.ts';
 import type { LoadPlan, PlanDocument } from '../../runs/schema/load-plan.ts';
 import type { LoadEnd, LoadLine } from '../../runs/schema/load-series.ts';
+import type { Kill } from '../../runs/schema/stop-reason.ts';
 import { type K6Paths, k6CommandOf, k6EnvironmentOf } from './command.ts';
 import { type K6End, startK6 } from './process.ts';
 import { readLines, type StreamEnd } from './read-lines.ts';
@@ -25,7 +26,7 @@ export type LoadEnded = {
   /** The generator's own last line; null where it never came. */
   readonly end: LoadEnd | null;
   /** Why the tool killed k6; null where it did not. */
-  readonly killed: string | null;
+  readonly killed: Kill | null;
 };
 
 type RunningLoad = AsyncDisposable & {
@@ -45,20 +46,20 @@ const planMs = ({ phases, limits }: LoadPlan): number =>
 
 /** Kills k6 when its time is up, and knows why. */
 const killer = (k6: { readonly kill: () => void }) => {
-  let why: string | null = null;
+  let why: Kill | null = null;
   let timer: NodeJS.Timeout | undefined;
-  const now = (reason: string): void => {
+  const now = (reason: Kill): void => {
     why ??= reason;
     k6.kill();
   };
   return {
     now,
-    after: (delayMs: number, reason: string): void => {
+    after: (delayMs: number, reason: Kill): void => {
       clearTimeout(timer);
       timer = setTimeout(() => now(reason), delayMs);
     },
     /** It has ended: why it was killed, or null where it was not. */
-    rest: (): string | null => {
+    rest: (): Kill | null => {
       clearTimeout(timer);
       return why;
     },
@@ -66,7 +67,7 @@ const killer = (k6: { readonly kill: () => void }) => {
 };
 
 /** Watches the generator from its first line on until its last. */
-const watchGenerator = (onSilence: LoadOptions['onSilence'], kill: (reason: string) => void) => {
+const watchGenerator = (onSilence: LoadOptions['onSilence'], kill: (reason: Kill) => void) => {
   let watch: ReturnType<typeof watchSilence> | undefined;
   const stop = (): void => watch?.stop();
   return {
@@ -74,7 +75,7 @@ const watchGenerator = (onSilence: LoadOptions['onSilence'], kill: (reason: stri
       if (kind === 'header')
         watch = watchSilence({
           onNotice: () => onSilence(silenceSeconds.notice),
-          onEnd: () => kill(`the generator stood still: nothing came from it for ${silenceSeconds.end} s`),
+          onEnd: () => kill({ code: 'stoodStill', limitMs: silenceSeconds.end * 1000 }),
         });
       watch?.heard();
       if (kind === 'end') stop();
@@ -103,14 +104,13 @@ export const startLoad = ({
   });
   let end: LoadEnd | null = null;
   const kill = killer(k6);
-  kill.after(patienceMs.start, `the load had not begun after ${patienceMs.start / 1000} s`);
+  kill.after(patienceMs.start, { code: 'notBegun', limitMs: patienceMs.start });
   const watch = watchGenerator(onSilence, kill.now);
   const lines = readLines(k6.stream, {
     onText,
     onLine: (line) => {
       watch.onLine(line);
-      if (line.kind === 'header')
-        kill.after(planMs(plan) + patienceMs.beyondPlan, 'k6 went on long after its plan');
+      if (line.kind === 'header') kill.after(planMs(plan) + patienceMs.beyondPlan, { code: 'wentOn' });
       if (line.kind === 'end') end = line;
       onLine(line);
     },
@@ -122,11 +122,11 @@ export const startLoad = ({
     pid: k6.pid,
     stop: () => {
       k6.order('stop');
-      kill.after(plan.limits.graceSeconds * 1000 + patienceMs.beyondGrace, 'k6 did not stop when told to');
+      kill.after(plan.limits.graceSeconds * 1000 + patienceMs.beyondGrace, { code: 'keptRunning' });
     },
     cut: () => {
       k6.order('cut');
-      kill.after(patienceMs.cut, 'k6 did not cut the load when told to');
+      kill.after(patienceMs.cut, { code: 'keptRequests' });
     },
     ended,
     [Symbol.asyncDispose]: async () => {

@@ -1,15 +1,12 @@
 package headroom
 
-import (
-	"strings"
-	"testing"
-)
+import "testing"
 
 // looksUntilStop is how many looks auto-stop takes at the same second until it ends the load; 0: it never does.
 func looksUntilStop(rule planAutoStop, second loadOfSecond) int {
 	decide := newAutoStop(rule)
 	for look := 1; look <= 100; look++ {
-		if decide.look(second) != "" {
+		if decide.look(second) != nil {
 			return look
 		}
 	}
@@ -42,13 +39,13 @@ func TestAutoStop(t *testing.T) {
 func TestAutoStopForgetsWhatIsOlderThanItsWindow(t *testing.T) {
 	decide := newAutoStop(planAutoStop{MaxErrorShare: 0.5, WindowSeconds: 3, OverdueMs: 1000})
 	for _, second := range []loadOfSecond{{ends: 90}, {ends: 9, failedEnds: 9}, {ends: 9, failedEnds: 9}} {
-		if reason := decide.look(second); reason != "" {
-			t.Fatalf("ended: %s", reason)
+		if facts := decide.look(second); facts != nil {
+			t.Fatalf("ended: %+v", facts)
 		}
 	}
-	reason := decide.look(loadOfSecond{ends: 9, failedEnds: 9, overdue: 2})
-	if !strings.Contains(reason, "29 of 29") || !strings.Contains(reason, "overdue (2)") {
-		t.Errorf("reason %q", reason)
+	facts := decide.look(loadOfSecond{ends: 9, failedEnds: 9, overdue: 2})
+	if want := (autoStopFacts{Failed: 29, Requests: 29, Overdue: 2, WindowSeconds: 3}); facts == nil || *facts != want {
+		t.Errorf("facts %+v, want %+v", facts, want)
 	}
 }
 

@@ -46,8 +46,8 @@ func (b *beat) run(g *generator, start time.Time) {
 			continue
 		}
 		g.flush()
-		if reason := decide.look(g.gauge(now)); reason != "" {
-			g.ending.stop(reasonAutoStop, reason)
+		if facts := decide.look(g.gauge(now)); facts != nil {
+			g.ending.stop(whyEnded{reason: reasonAutoStop, autoStop: facts})
 		}
 		nextFlush = nextFlush.Add(now.Sub(nextFlush).Truncate(time.Second) + time.Second)
 	}

@@ -19,7 +19,7 @@ func cappedRun(t *testing.T, script string, seen *atomic.Int64, files map[string
 	document.Plan.Limits.RequestsPerSecondMax = 4
 	got := scriptJob{document: document, script: script, files: files}.run(t)
 	// 14 that may come at once, and a few that the time of the run brings.
-	if end := got.end(t); end["reason"] != "cap" || seen.Load() > 20 || seen.Load() == 0 {
+	if end := got.end(t); end["reason"] != "cap" || field(end, "requestsPerSecondMax") != 4 || seen.Load() > 20 || seen.Load() == 0 {
 		t.Errorf("end %v, %d requests at the server\n%s", end, seen.Load(), got.log)
 	}
 	return got

@@ -18,9 +18,9 @@ func listenToTool(from io.Reader, to *ending, unknown func(order string)) {
 	for lines.Scan() {
 		switch order := strings.TrimSpace(lines.Text()); order {
 		case "stop":
-			to.stop(reasonStopped, "the tool said stop")
+			to.stop(whyEnded{reason: reasonStopped})
 		case "cut":
-			to.stop(reasonStopped, "the tool said cut")
+			to.stop(whyEnded{reason: reasonStopped})
 			to.cutNow()
 		default:
 			unknown(order)

@@ -22,15 +22,23 @@ const toolGoneBound = 1500 * time.Millisecond
 // toolGoneLimit is when the process leaves even if a script holds it.
 const toolGoneLimit = 1900 * time.Millisecond
 
+// whyEnded is why a load ended: one of the reasons, with what belongs to it.
+type whyEnded struct {
+	reason               string
+	detail               string         // what the script or k6 said, or the name of the signal
+	autoStop             *autoStopFacts // of reasonAutoStop
+	requestsPerSecondMax float64        // of reasonCap
+}
+
 // ending is how a load comes to its end: first nothing new is started, then, if it must, what is in flight is cut.
 // The first reason stands.
 type ending struct {
-	mu             sync.Mutex
-	reason, detail string
-	stopped        chan struct{} // closed: start nothing new
-	cut            chan struct{} // closed: cut what is in flight
-	signals        int
-	leave          func() // ends the process at once
+	mu      sync.Mutex
+	first   whyEnded
+	stopped chan struct{} // closed: start nothing new
+	cut     chan struct{} // closed: cut what is in flight
+	signals int
+	leave   func() // ends the process at once
 }
 
 func newEnding(leave func()) *ending {
@@ -38,13 +46,13 @@ func newEnding(leave func()) *ending {
 }
 
 // stop starts nothing new.
-func (e *ending) stop(reason, detail string) {
+func (e *ending) stop(why whyEnded) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.reason != "" {
+	if e.first.reason != "" {
 		return
 	}
-	e.reason, e.detail = reason, detail
+	e.first = why
 	close(e.stopped)
 }
 
@@ -69,11 +77,11 @@ func (e *ending) isStopped() bool {
 	}
 }
 
-// why is the reason with its detail; empty while the load goes on.
-func (e *ending) why() (reason, detail string) {
+// why is the first reason; an empty one while the load goes on.
+func (e *ending) why() whyEnded {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return e.reason, e.detail
+	return e.first
 }
 
 // signal stops at the first one, cuts at the second, and leaves at the third: a teardown() that hangs has no other end.
@@ -82,7 +90,7 @@ func (e *ending) signal(name string) {
 	e.signals++
 	count := e.signals
 	e.mu.Unlock()
-	e.stop(reasonSignal, "k6 received: "+name)
+	e.stop(whyEnded{reason: reasonSignal, detail: name})
 	if count >= 2 {
 		e.cutNow()
 	}
@@ -93,7 +101,7 @@ func (e *ending) signal(name string) {
 
 // toolGone stops, cuts after toolGoneBound, and leaves after toolGoneLimit: nobody is there to wait for.
 func (e *ending) toolGone() {
-	e.stop(reasonToolGone, "the tool closed its end of the control descriptor")
+	e.stop(whyEnded{reason: reasonToolGone})
 	time.AfterFunc(toolGoneBound, e.cutNow)
 	time.AfterFunc(toolGoneLimit, e.leave)
 }

@@ -49,7 +49,7 @@ func (e *planExecutor) Run(parent context.Context, _ chan<- metrics.SampleContai
 	work.stop()
 	e.drain(parent, work, cut)
 	if parent.Err() == nil {
-		g.ending.stop(reasonComplete, "") // whatever k6 finds wrong after this (thresholds, teardown()) is not the load
+		g.ending.stop(whyEnded{reason: reasonComplete}) // whatever k6 finds wrong after this (thresholds, teardown()) is not the load
 	}
 	return g.failure()
 }

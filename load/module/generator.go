@@ -2,7 +2,6 @@ package headroom
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -149,8 +148,7 @@ func (g *generator) permit(now time.Time) bool {
 	if g.requestCap.take(now) {
 		return true
 	}
-	g.ending.stop(reasonCap, fmt.Sprintf(
-		"the load wanted more than %v requests per second, the most that the config permits", g.requestCap.perSecond))
+	g.ending.stop(whyEnded{reason: reasonCap, requestsPerSecondMax: g.requestCap.perSecond})
 	return false
 }
 
@@ -189,9 +187,9 @@ func (g *generator) finish(failure error) {
 		g.stream.begin(g.header(time.Now().Truncate(time.Second))) // a load that never began still has its end line
 		g.flush()
 		if failure != nil {
-			g.ending.stop(reasonAborted, failure.Error())
+			g.ending.stop(whyEnded{reason: reasonAborted, detail: failure.Error()})
 		}
-		g.ending.stop(reasonComplete, "")
+		g.ending.stop(whyEnded{reason: reasonComplete})
 		g.sendEnd()
 		g.stream.close(writerBound)
 	})
@@ -208,7 +206,7 @@ func (g *generator) sendEnd() {
 }
 
 func (g *generator) endLine() *endLine {
-	reason, detail := g.ending.why()
+	why := g.ending.why()
 	sum := g.book.sum()
 	lines, lost := g.stream.counted()
 	usage := readUsage()
@@ -218,7 +216,8 @@ func (g *generator) endLine() *endLine {
 		g.thresholds = []thresholdLine{}
 	}
 	return &endLine{
-		lineHead: g.head("end"), Reason: reason, Detail: g.redact.message(detail),
+		lineHead: g.head("end"), Reason: why.reason, Detail: g.redact.message(why.detail),
+		AutoStop: why.autoStop, RequestsPerSecondMax: why.requestsPerSecondMax,
 		Planned: g.planned, Fired: sum.fired, Dropped: sum.dropped, NotStarted: g.planned - sum.fired - sum.dropped,
 		Requests: sum.requests, Ended: sum.ended, Cut: sum.cut, Exceptions: sum.exceptions,
 		Retries: sum.retries,
@@ -235,7 +234,7 @@ func (g *generator) abort(fault error) {
 		g.fault = fault
 	}
 	g.mu.Unlock()
-	g.ending.stop(reasonAborted, fault.Error())
+	g.ending.stop(whyEnded{reason: reasonAborted, detail: fault.Error()})
 	g.ending.cutNow()
 }
 

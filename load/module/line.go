@@ -153,23 +153,25 @@ type thresholdLine struct {
 // endLine is the last line of every load that ended in order. Planned = Fired + Dropped + NotStarted.
 type endLine struct {
 	lineHead
-	Reason         string          `json:"reason"`
-	Detail         string          `json:"detail"`
-	Planned        int             `json:"planned"`
-	Fired          int             `json:"fired"`
-	Dropped        int             `json:"dropped"`
-	NotStarted     int             `json:"notStarted"`
-	Requests       int             `json:"requests"`
-	Ended          int             `json:"ended"`
-	Cut            int             `json:"cut"`
-	Exceptions     int             `json:"exceptions"`
-	Retries        int             `json:"retries"`
-	Refused        int             `json:"refused"`
-	Lines          int             `json:"lines"`
-	LinesLost      int             `json:"linesLost"`
-	CPUSeconds     float64         `json:"cpuSeconds"`
-	MemoryBytesMax int64           `json:"memoryBytesMax"`
-	EndedAtMs      int64           `json:"endedAtMs"`
-	Thresholds     []thresholdLine `json:"thresholds"`
-	SetupRequests  int             `json:"setupRequests"`
+	Reason               string          `json:"reason"`
+	Detail               string          `json:"detail"` // what the script or k6 said, or the name of the signal
+	AutoStop             *autoStopFacts  `json:"autoStop,omitempty"`
+	RequestsPerSecondMax float64         `json:"requestsPerSecondMax,omitempty"`
+	Planned              int             `json:"planned"`
+	Fired                int             `json:"fired"`
+	Dropped              int             `json:"dropped"`
+	NotStarted           int             `json:"notStarted"`
+	Requests             int             `json:"requests"`
+	Ended                int             `json:"ended"`
+	Cut                  int             `json:"cut"`
+	Exceptions           int             `json:"exceptions"`
+	Retries              int             `json:"retries"`
+	Refused              int             `json:"refused"`
+	Lines                int             `json:"lines"`
+	LinesLost            int             `json:"linesLost"`
+	CPUSeconds           float64         `json:"cpuSeconds"`
+	MemoryBytesMax       int64           `json:"memoryBytesMax"`
+	EndedAtMs            int64           `json:"endedAtMs"`
+	Thresholds           []thresholdLine `json:"thresholds"`
+	SetupRequests        int             `json:"setupRequests"`
 }

@@ -236,7 +236,7 @@ func TestNothingIsTriedAgainOnceTheLoadIsStopped(t *testing.T) {
 	}
 	s.fire(arrival{planned: time.Now(), key: g.keyOf(0, 0)})
 	<-asked // the pause is an hour: only the stop ends it
-	g.ending.stop(reasonStopped, "")
+	g.ending.stop(whyEnded{reason: reasonStopped})
 	<-s.idle()
 	g.finish(nil)
 	lines := out.lines(t)

@@ -103,7 +103,7 @@ func TestOrdersOfTheTool(t *testing.T) {
 	for orders, want := range map[string]string{"stop\n": reasonStopped, "cut\n": reasonStopped, "dance\n": reasonToolGone} {
 		to := newEnding(func() {})
 		listenToTool(strings.NewReader(orders), to, func(order string) { unknown = append(unknown, order) })
-		reason, _ := to.why()
+		reason := to.why().reason
 		if reason != want || !to.isStopped() {
 			t.Errorf("%q: reason %q", orders, reason)
 		}
@@ -118,10 +118,10 @@ func TestOrdersOfTheTool(t *testing.T) {
 
 func TestTheFirstReasonStands(t *testing.T) {
 	to := newEnding(func() {})
-	to.stop(reasonAutoStop, "all fail")
+	to.stop(whyEnded{reason: reasonAutoStop, autoStop: &autoStopFacts{Failed: 20, Requests: 20}})
 	to.signal("interrupt")
-	if reason, detail := to.why(); reason != reasonAutoStop || detail != "all fail" {
-		t.Errorf("%s, %s", reason, detail)
+	if why := to.why(); why.reason != reasonAutoStop || why.autoStop.Failed != 20 || why.detail != "" {
+		t.Errorf("%+v", why)
 	}
 }
 
@@ -129,7 +129,7 @@ func TestSignalsStopCutAndLeave(t *testing.T) {
 	left := false
 	to := newEnding(func() { left = true })
 	to.signal("interrupt")
-	reason, _ := to.why()
+	reason := to.why().reason
 	if isClosed(to.cut) || reason != reasonSignal {
 		t.Errorf("after the first: cut, or reason %q", reason)
 	}

@@ -58,7 +58,7 @@ const late = ({ load }: LoadFacts): LoadFault[] => {
 const endedEarly = ({ run }: LoadFacts): LoadFault[] =>
   run.status === 'complete' && run.stopped === null
     ? []
-    : [{ code: 'endedEarly', by: run.stopped?.by ?? 'tool', reason: run.stopped?.reason ?? '' }];
+    : [{ code: 'endedEarly', by: run.stopped?.by ?? 'tool', reason: run.stopped?.reason ?? null }];
 
 const noEndLine = ({ load }: LoadFacts): LoadFault[] =>
   load.ends.length === 0 ? [{ code: 'noEndLine' }] : [];

@@ -2,6 +2,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import { endpointsOf, type RecordedEndpoint, type Run } from '../../runs/schema/run.ts';
 import { formatMs, formatShare, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import { exitWords } from '../words/k6-exit.ts';
 import { connectionsText } from '../words/totals.ts';
 import { readingLines } from '../words/trace.ts';
 import { type Pair, pairTable } from './table.ts';
@@ -27,7 +28,10 @@ const runPairs = ({ run, totals, connections }: Result): Pair[] => [
   ['status', run.status],
   ['load', `${timeText(run.loadStartedAtMs)} to ${timeText(run.endedAtMs)}`],
   ['headroom', `${run.tool.version} on Node ${run.tool.node}, ${run.tool.platform}`],
-  ['k6', `${run.k6.version} (${run.k6.source})${run.k6Exit === null ? '' : `, exit: ${run.k6Exit.meaning}`}`],
+  [
+    'k6',
+    `${run.k6.version} (${run.k6.source})${run.k6Exit === null ? '' : `, exit: ${exitWords(run.k6Exit).meaning}`}`,
+  ],
   ['seed', String(run.seed)],
   ['connections', connectionsText({ connections, totals })],
   [

@@ -1,6 +1,7 @@
 import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity } from '../format.ts';
+import { stopReasonText } from './stop-reason.ts';
 
 type Code = LoadFault['code'];
 type Words = { readonly [Name in Code]: (fault: Extract<LoadFault, { readonly code: Name }>) => string };
@@ -11,7 +12,8 @@ const faultWords: Words = {
     `${formatNumber(sent)} of ${formatNumber(planned)} planned arrivals were sent`,
   late: ({ late, arrivals, limitMs }) =>
     `${formatNumber(late)} of ${formatNumber(arrivals)} arrivals were sent more than ${formatMs(limitMs)} late: the load generator could not keep up`,
-  endedEarly: ({ reason }) => (reason === '' ? 'the load ended early' : `the load ended early (${reason})`),
+  endedEarly: ({ reason }) =>
+    reason === null ? 'the load ended early' : `the load ended early (${stopReasonText(reason)})`,
   noEndLine: () => 'the load generator ended without saying so: its last seconds may be missing',
   linesLost: ({ lines }) => `${formatQuantity(lines, 'line')} of the recording are missing`,
   generatorStalled: ({ stalledMs, longestMs }) =>

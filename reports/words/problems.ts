@@ -1,5 +1,6 @@
 import type { Problem } from '../../runs/schema/problem.ts';
 import { formatQuantity } from '../format.ts';
+import { k6FailureText } from './stop-reason.ts';
 
 type Of<Code extends Problem['code']> = Extract<Problem, { readonly code: Code }>;
 
@@ -37,7 +38,7 @@ const words: { readonly [Code in Problem['code']]: (problem: Of<Code>) => Proble
       .filter(Boolean)
       .join('; '),
   }),
-  k6Ended: ({ said }) => ({ name: 'k6', detail: said }),
+  k6Ended: (failure) => ({ name: 'k6', detail: k6FailureText(failure) }),
 };
 
 /**

@@ -13,6 +13,7 @@ import {
 } from '../format.ts';
 import { causeTitle } from './causes.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
+import { stopReasonText } from './stop-reason.ts';
 import { stretchesText } from './stretches.ts';
 import { retriesText } from './totals.ts';
 
@@ -142,7 +143,9 @@ const unfinished: Readonly<Record<Exclude<Run['status'], 'complete'>, string>> =
 
 /** Why the load ended before its plan, as recorded; a tool that was killed could not record it. */
 export const stoppedText = ({ stopped }: Run): string =>
-  stopped?.reason ?? 'the tool was killed before the load ended, or it is still running';
+  stopped?.reason
+    ? stopReasonText(stopped.reason)
+    : 'the tool was killed before the load ended, or it is still running';
 
 /** What is said before everything else when a run did not reach the end of its plan; undefined when it did. */
 export const unfinishedText = ({ run, timeline }: Result): string | undefined => {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { stopReasonSchema } from './stop-reason.ts';
 
 /** Why a load is not the one that was planned, with the numbers. The words are in the reports. */
 export const loadFaultSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('phaseNotBegun'), phases: z.array(z.string()) }),
   z.strictObject({ code: z.literal('notAllSent'), planned: z.int(), sent: z.int() }),
   z.strictObject({ code: z.literal('late'), late: z.int(), arrivals: z.int(), limitMs: z.number() }),
-  z.strictObject({ code: z.literal('endedEarly'), by: z.string(), reason: z.string() }),
+  z.strictObject({ code: z.literal('endedEarly'), by: z.string(), reason: stopReasonSchema.nullable() }),
   z.strictObject({ code: z.literal('noEndLine') }),
   z.strictObject({ code: z.literal('linesLost'), lines: z.int() }),
   z.strictObject({ code: z.literal('generatorStalled'), stalledMs: z.number(), longestMs: z.number() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { autoStopFactsSchema } from './stop-reason.ts';
 
 /**
  * `load.ndjson`: the generator's stream, kept line by line as it came. Lines of `counts` and `script` are additive
@@ -216,7 +217,12 @@ const loadEndSchema = z.strictObject({
   seq,
   generator: z.string(),
   reason: z.enum(endReasons),
+  /** What the script or k6 said when it ended the load, or the name of the signal; empty for the other reasons. */
   detail: z.string(),
+  /** Of `autoStop`: so many requests of a window failed or are overdue. */
+  autoStop: autoStopFactsSchema.exactOptional(),
+  /** Of `cap`: what the load wanted more of. */
+  requestsPerSecondMax: z.number().exactOptional(),
   /** planned = fired + dropped + notStarted */
   planned: count,
   fired: count,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { k6FailureSchema } from './stop-reason.ts';
 
 const problem = <const Code extends string, Fields extends z.ZodRawShape>(code: Code, fields: Fields) =>
   z.strictObject({ code: z.literal(code), ...fields });
@@ -17,8 +18,8 @@ export const problemSchema = z.discriminatedUnion('code', [
   problem('unknownOrder', { names: z.array(z.string()) }),
   /** Lines of the generator that could not be read, and what the system said when its stream broke. */
   problem('streamBroken', { brokenLines: z.int().min(0), failure: z.string().nullable() }),
-  /** The generator ended without a last line: what its exit code means, and its last words. */
-  problem('k6Ended', { said: z.string() }),
+  /** The generator ended without a last line. */
+  problem('k6Ended', k6FailureSchema.shape),
 ]);
 
 /** One thing that went wrong without ending the run. */

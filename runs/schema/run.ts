@@ -7,6 +7,7 @@ import { loadSchema, phaseSchema } from './load.ts';
 import { planningSchema } from './planning.ts';
 import { policySettingsSchema } from './policy.ts';
 import { problemSchema } from './problem.ts';
+import { k6EndSchema, stopReasonSchema } from './stop-reason.ts';
 import { traceRecordSchema } from './trace-reading.ts';
 import { versionSchema } from './version.ts';
 
@@ -110,7 +111,7 @@ export const strictestErrorShare = (config: RecordedConfig): number =>
 
 /** `run.json`: what was run, with what, and how it ended. */
 export const runSchema = z.strictObject({
-  schemaVersion: versionSchema(3, { file: 'this folder', again: 'record it again' }),
+  schemaVersion: versionSchema(4, { file: 'this folder', again: 'record it again' }),
   id: z.string(),
   /** What a person calls it; absent where nobody did. */
   title: titleSchema.exactOptional(),
@@ -151,11 +152,11 @@ export const runSchema = z.strictObject({
   stopped: z
     .strictObject({
       by: z.enum(['user', 'autoStop', 'cap', 'k6', 'tool']),
-      reason: z.string().nullable(),
+      reason: stopReasonSchema.nullable(),
       atMs: z.number(),
     })
     .nullable(),
-  k6Exit: z.strictObject({ code: z.int().nullable(), meaning: z.string() }).nullable(),
+  k6Exit: k6EndSchema.nullable(),
   problems: z.array(problemSchema),
 });
 

@@ -148,7 +148,7 @@ export const interruptedResult = (): Result => ({
   run: {
     ...spikeRun,
     status: 'interrupted',
-    stopped: { by: 'user', reason: 'Ctrl-C', atMs: startedAtMs + 41_000 },
+    stopped: { by: 'user', reason: { code: 'ctrlC' }, atMs: startedAtMs + 41_000 },
   },
 });
 

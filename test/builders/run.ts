@@ -28,7 +28,7 @@ export const spikeConfig = {
 export const completeRun = (change: Partial<Run> = {}, input: unknown = spikeConfig): Run => {
   const config = resolveConfig(input, 'k6.config.ts');
   return {
-    schemaVersion: 3,
+    schemaVersion: 4,
     id: '20260528-202640-spike-0000',
     status: 'complete',
     tool: { version: '0.1.0', node: 'v24.0.0', platform: 'linux-x64' },
@@ -42,7 +42,7 @@ export const completeRun = (change: Partial<Run> = {}, input: unknown = spikeCon
     endedAtMs: (startSecond + 41) * 1000,
     preflight: [{ endpoint: 'default', status: 200, latencyMs: 100 }],
     stopped: null,
-    k6Exit: { code: 0, meaning: 'ok' },
+    k6Exit: { exitCode: 0, signal: null },
     problems: [],
     ...change,
   };

@@ -14,7 +14,7 @@ export const spikePhases = [phase('baseline', 0, 10), phase('spike', 20, 80), ph
 
 /** `run.json` of the spike in `spikeResult`. */
 export const spikeRun: Run = {
-  schemaVersion: 3,
+  schemaVersion: 4,
   id: '2026-11-22T09-00-00Z-spike-4f2a',
   status: 'complete',
   tool: { version: '0.1.0', node: 'v24.21.0', platform: 'linux x64' },
@@ -73,6 +73,6 @@ export const spikeRun: Run = {
   endedAtMs: startedAtMs + 63_500,
   preflight: [{ endpoint: 'default', status: 200, latencyMs: 104 }],
   stopped: null,
-  k6Exit: { code: 0, meaning: 'finished' },
+  k6Exit: { exitCode: 0, signal: null },
   problems: [],
 };

@@ -96,7 +96,7 @@ describe('auto-stop', () => {
     const result = await resultOf(run);
     expect(result.run.stopped).toMatchObject({
       by: 'autoStop',
-      reason: expect.stringContaining('over the last 4 s'),
+      reason: { code: 'autoStop', windowSeconds },
     });
     const lastArrival = result.timeline.load.arrivals.findLastIndex((n) => n > 0);
     // 95 % of the requests fail from the first second on, so the limit is passed when the first window is full.

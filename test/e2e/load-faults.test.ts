@@ -82,7 +82,10 @@ describe('a budget of replica-hours', () => {
     expect(stderr).toContain(`ending the load: ${reason}`);
     expect(stdout).toContain(reason);
     const result = await resultOf(await onlyRun(runs));
-    expect(result.run.stopped).toMatchObject({ by: 'cap', reason });
+    expect(result.run.stopped).toMatchObject({
+      by: 'cap',
+      reason: { code: 'replicaHours', maxReplicaHours: 0.005 },
+    });
     expect(result.verdict.met).toBeNull();
     expect(codesOf(result)).toContain('endedEarly');
     expect(result.totals.arrivals).toBeLessThan(result.totals.planned);

@@ -96,7 +96,7 @@ describe("a user's own scenario", () => {
     const exception = result.run.problems.find((problem) => problem.code === 'scriptThrew');
     expect(exception?.thrown, 'k6 itself ends with exit code 0').toContain('on purpose 42');
     expect(exception?.place).toMatch(/mine\.ts:14:\d+/);
-    expect(result.run.k6Exit?.code).toBe(0);
+    expect(result.run.k6Exit?.exitCode).toBe(0);
     expect(result.verdict.met, 'every arrival threw: the load is not the planned one').toBeNull();
     expect(result.loadAsPlanned.faults.map(({ code }) => code)).toContain('scriptExceptions');
     expect(result.totals.exceptions).toBe(result.totals.arrivals);

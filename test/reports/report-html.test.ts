@@ -136,7 +136,7 @@ describe('the page itself', () => {
         ...run,
         id: bad,
         config: { ...run.config, script: bad, target: { ...run.config.target, url: bad, payload: bad } },
-        stopped: { by: 'tool', reason: bad, atMs: 0 },
+        stopped: { by: 'tool', reason: { code: 'aborted', said: bad }, atMs: 0 },
       },
       findings: findings.map((finding) => ({ ...finding, outcomes: [bad] })),
       health: [{ check: 'problem', status: 'ok', problem: { code: 'scriptThrew', thrown: bad, place: bad } }],

@@ -21,9 +21,34 @@ describe('the end of a load', () => {
     expect(judged.stopped?.by ?? null).toBe(by);
   });
 
+  it.each([
+    [{ reason: 'stopped' }, { code: 'ctrlC' }],
+    [
+      { reason: 'signal', detail: 'terminated' },
+      { code: 'signal', signal: 'terminated' },
+    ],
+    [{ reason: 'toolGone' }, { code: 'toolGone' }],
+    [
+      { reason: 'autoStop', autoStop: { failed: 29, requests: 30, overdue: 2, windowSeconds: 5 } },
+      { code: 'autoStop', failed: 29, requests: 30, overdue: 2, windowSeconds: 5 },
+    ],
+    [
+      { reason: 'cap', requestsPerSecondMax: 40 },
+      { code: 'rateCap', requestsPerSecondMax: 40 },
+    ],
+    [
+      { reason: 'aborted', detail: 'enough' },
+      { code: 'aborted', said: 'enough' },
+    ],
+    [{ reason: 'aborted' }, { code: 'aborted', said: null }],
+  ] as const)('keeps its reason as a code with figures, no sentence: %j', (line, reason) => {
+    const ended = { k6: exited, stream, end: endLine(line), killed: null };
+    expect(judgeEnd({ ...facts, ended }).stopped?.reason).toEqual(reason);
+  });
+
   it("by the replicas' budget is told so, unless a person ended it first", () => {
     const ended = { k6: exited, stream, end: endLine({ reason: 'stopped' }), killed: null };
-    const budget = 'its replicas have used their budget';
+    const budget = { code: 'replicaHours', maxReplicaHours: 2 } as const;
     expect(judgeEnd({ ...facts, ended, budget }).stopped).toMatchObject({ by: 'cap', reason: budget });
     expect(judgeEnd({ ...facts, ended, budget, isInterrupted: true }).stopped).toMatchObject({ by: 'user' });
   });
@@ -41,10 +66,15 @@ describe('the end of a load', () => {
     const ended = { k6: { ...exited, code: 107 }, stream, end: null, killed: null };
     const judged = judgeEnd({ ...facts, hasBegun: false, lastWords: 'no such module', ended });
     expect(judged.status).toBe('failed');
-    expect(judged.stopped?.reason).toContain('no such module');
-    expect(judged.problems).toMatchObject([
-      { code: 'k6Ended', said: expect.stringContaining('no such module') },
-    ]);
+    const failure = {
+      code: 'k6Ended',
+      exitCode: 107,
+      signal: null,
+      killed: null,
+      lastWords: 'no such module',
+    };
+    expect(judged.stopped?.reason).toEqual(failure);
+    expect(judged.problems).toEqual([failure]);
   });
 
   it('with a stream that broke is told with what was lost of it', () => {

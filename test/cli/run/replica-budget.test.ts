@@ -10,7 +10,7 @@ describe('createReplicaBudget', () => {
     expect(look(minuteMs, 10)).toBeNull();
     expect(look(3 * minuteMs, 1)).toBeNull(); // 10 for two minutes: 50 minutes so far
     expect(look(12 * minuteMs, 1)).toBeNull(); // 59
-    expect(look(13 * minuteMs, 1)).toMatch(/1 replica-hours of safety.maxReplicaHours/);
+    expect(look(13 * minuteMs, 1)).toEqual({ code: 'replicaHours', maxReplicaHours: 1 });
   });
 
   it('goes on with the last known number where the cluster can not be read', () => {

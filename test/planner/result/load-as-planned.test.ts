@@ -36,7 +36,7 @@ const codesOf = (load: readonly LoadLine[], change: Partial<Run> = {}): string[]
 
 const interrupted: Partial<Run> = {
   status: 'interrupted',
-  stopped: { by: 'user', reason: 'Ctrl-C', atMs: 0 },
+  stopped: { by: 'user', reason: { code: 'ctrlC' }, atMs: 0 },
 };
 
 describe('a load that ran as planned', () => {

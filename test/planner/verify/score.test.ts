@@ -95,7 +95,7 @@ describe('scorePrediction', () => {
   });
 
   it('can’t tell from a re-run that was cut or whose load was not the planned one', () => {
-    const stopped = { by: 'user', reason: 'Ctrl-C', atMs: 0 } as const;
+    const stopped = { by: 'user', reason: { code: 'ctrlC' }, atMs: 0 } as const;
     const cut = scorePrediction(
       recommendation(),
       rerun(() => 0, { status: 'interrupted', stopped }),

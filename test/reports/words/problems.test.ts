@@ -33,7 +33,10 @@ const cases: [Problem, string][] = [
   ],
   [{ code: 'streamBroken', brokenLines: 1, failure: null }, 'stream: 1 broken line'],
   [{ code: 'streamBroken', brokenLines: 2, failure: 'EPIPE' }, 'stream: EPIPE; 2 broken lines'],
-  [{ code: 'k6Ended', said: 'killed; out of memory' }, 'k6: killed; out of memory'],
+  [
+    { code: 'k6Ended', exitCode: 42, signal: null, killed: { code: 'wentOn' }, lastWords: 'out of memory' },
+    'k6: k6 went on long after its plan; out of memory',
+  ],
 ];
 
 describe('a problem of a run in words', () => {

@@ -135,9 +135,13 @@ describe('unfinishedText', () => {
   });
 
   it('marks a run that was stopped, with the reason and how far it came', () => {
-    const stopped = { by: 'autoStop', reason: '95 % errors over 10 s', atMs: 0 } as const;
+    const stopped = {
+      by: 'autoStop',
+      reason: { code: 'autoStop', failed: 95, requests: 100, overdue: 0, windowSeconds: 10 },
+      atMs: 0,
+    } as const;
     expect(unfinishedText({ ...interruptedResult(), run: { ...spikeRun, stopped } })).toBe(
-      'Stopped early: 95 % errors over 10 s. This report covers 0:41 of the planned 1:00.',
+      'Stopped early: 95 of 100 requests failed or are overdue (0) over the last 10 s. This report covers 0:41 of the planned 1:00.',
     );
   });
 });

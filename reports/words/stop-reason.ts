@@ -1,0 +1,50 @@
+import type { K6Failure, Kill, StopReason } from '../../runs/schema/stop-reason.ts';
+import { formatMs, formatNumber, formatQuantity, formatSeconds } from '../format.ts';
+import { exitWords } from './k6-exit.ts';
+
+type Of<Code extends StopReason['code']> = Extract<StopReason, { readonly code: Code }>;
+type Words = { readonly [Code in StopReason['code']]: (reason: Of<Code>) => string };
+
+const killText = (kill: Kill): string => {
+  switch (kill.code) {
+    case 'notBegun':
+      return `the load had not begun after ${formatMs(kill.limitMs)}`;
+    case 'stoodStill':
+      return `the generator stood still: nothing came from it for ${formatMs(kill.limitMs)}`;
+    case 'wentOn':
+      return 'k6 went on long after its plan';
+    case 'keptRunning':
+      return 'k6 did not stop when told to';
+    case 'keptRequests':
+      return 'k6 did not cut the load when told to';
+  }
+};
+
+/** Why k6 ended without its last line: who killed it or what its exit means, what to do, and the last words of its log. */
+export const k6FailureText = ({ killed, lastWords, ...exit }: K6Failure): string => {
+  const { meaning, fix } = exitWords(exit);
+  const why = killed === null ? [meaning, fix] : [killText(killed)];
+  return [...why, lastWords].filter(Boolean).join('; ');
+};
+
+const words: Words = {
+  ctrlC: () => 'Ctrl-C',
+  signal: ({ signal }) => `k6 was told to stop by a signal: ${signal}`,
+  toolGone: () => 'the tool was gone, so the generator ended the load',
+  autoStop: ({ failed, requests, overdue, windowSeconds }) =>
+    `${formatNumber(failed)} of ${formatQuantity(requests, 'request')} failed or are overdue (${formatNumber(overdue)}) over the last ${formatSeconds(windowSeconds)}`,
+  rateCap: ({ requestsPerSecondMax }) =>
+    `the load wanted more than ${formatQuantity(requestsPerSecondMax, 'request')} per second, the most that the config permits`,
+  replicaHours: ({ maxReplicaHours }) =>
+    `its replicas have used the ${formatNumber(maxReplicaHours)} replica-hours of safety.maxReplicaHours`,
+  aborted: ({ said }) => said ?? 'the script ended the load',
+  k6Ended: k6FailureText,
+};
+
+/**
+ * Why a load ended before its plan, in words.
+ *
+ * @example stopReasonText({ code: 'ctrlC' }) // 'Ctrl-C'
+ */
+export const stopReasonText = (reason: StopReason): string =>
+  (words[reason.code] as (reason: StopReason) => string)(reason);

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** What a load was ended for: of the requests of a window, in seconds, so many failed or are overdue. */
+export const autoStopFactsSchema = z.strictObject({
+  failed: z.int().min(0),
+  requests: z.int().min(0),
+  /** Of the failed ones. */
+  overdue: z.int().min(0),
+  windowSeconds: z.int().min(1),
+});
+
+const limitMs = z.number();
+
+/** Why the tool killed k6, with the limit that it kept to. */
+const killSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('notBegun'), limitMs }),
+  z.strictObject({ code: z.literal('stoodStill'), limitMs }),
+  z.strictObject({ code: z.literal('wentOn') }),
+  z.strictObject({ code: z.literal('keptRunning') }),
+  z.strictObject({ code: z.literal('keptRequests') }),
+]);
+
+/** How the process of k6 ended. */
+export const k6EndSchema = z.strictObject({
+  /** null: by a signal. */
+  exitCode: z.int().nullable(),
+  signal: z.string().nullable(),
+});
+
+/** k6 that ended without its last line: why, as far as it is known, and the last words of its log. */
+export const k6FailureSchema = z.strictObject({
+  ...k6EndSchema.shape,
+  /** null: the tool did not kill it. */
+  killed: killSchema.nullable(),
+  lastWords: z.string(),
+});
+
+const reason = <const Code extends string, Fields extends z.ZodRawShape>(code: Code, fields: Fields) =>
+  z.strictObject({ code: z.literal(code), ...fields });
+
+/** Why a load ended before its plan, as codes and figures: `reports/words/stop-reason.ts` has the sentences. */
+export const stopReasonSchema = z.discriminatedUnion('code', [
+  reason('ctrlC', {}),
+  /** A signal to k6 that was not the tool's. */
+  reason('signal', { signal: z.string() }),
+  reason('toolGone', {}),
+  reason('autoStop', autoStopFactsSchema.shape),
+  reason('rateCap', { requestsPerSecondMax: z.number() }),
+  reason('replicaHours', { maxReplicaHours: z.number() }),
+  /** What the script said, as with `test.abort()`; null: nothing. */
+  reason('aborted', { said: z.string().nullable() }),
+  reason('k6Ended', k6FailureSchema.shape),
+]);
+
+/** How the process of k6 ended: by a code or by a signal. */
+export type K6Exit = z.infer<typeof k6EndSchema>;
+/** Why the tool killed k6. */
+export type Kill = z.infer<typeof killSchema>;
+/** k6 that ended without its last line. */
+export type K6Failure = z.infer<typeof k6FailureSchema>;
+/** Why a load ended before its plan. */
+export type StopReason = z.infer<typeof stopReasonSchema>;
