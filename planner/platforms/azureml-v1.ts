@@ -18,6 +18,8 @@ export const azuremlFe = {
     place: documented('router', coordinator),
     balancings: documented([centralQueue], coordinator),
     waitingPerSlotMax: assumed(null, 'a wait is limited by time; nothing is said of a length'),
+    heldMax: assumed(null, 'a wait is limited by time; nothing is said of a length'),
+    usualBalancing: documented('central', coordinator),
   },
   /** Target of the help page's sizing formula where nobody sets another. */
   targetUtilization: documented(0.7, routing),

@@ -11,6 +11,8 @@ const oneContainer = {
     place: documented('replica', server),
     balancings: documented([centralQueue], `${server}: the only replica has the only queue`),
     waitingPerSlotMax: documented(null, `${server}: the backlog of the socket, 2048 connections`),
+    heldMax: assumed(null, 'without the container there is nobody to hold a request'),
+    usualBalancing: documented('central', `${server}: the only replica has the only queue`),
     waitLimitMs: documented(null, `${server}: the backlog has no limit of time`),
   },
   // A worker that is stuck for 300 s is killed, which closes the connection: nobody answers 504.

@@ -26,6 +26,8 @@ export const kedaHttp = {
       `the interceptor sends requests to the Service over connections that it keeps (${interceptor}); a mesh may pick a pod for each`,
     ),
     waitingPerSlotMax: assumed(null, 'how many requests a pod lets wait is its own affair'),
+    heldMax: assumed(null, 'the interceptor holds requests; no limit of their number was found'),
+    usualBalancing: assumed('central', 'the reading that asks nothing of the balancer'),
     waitLimitMs: documented(null, `${timeouts}: the wait for a ready replica has no limit`),
   },
   requestTimeoutMs: documented(300_000, timeouts),

@@ -13,6 +13,8 @@ const metrics = 'https://knative.dev/docs/serving/autoscaling/autoscaling-metric
 const configMap = 'https://github.com/knative/serving (config/core/configmaps/autoscaler.yaml)';
 const defaults = 'https://github.com/knative/serving (config/core/configmaps/defaults.yaml)';
 const throttler = 'https://github.com/knative/serving (pkg/activator/net/throttler.go)';
+const activator = 'https://github.com/knative/serving (pkg/activator/net/throttler.go: breakerQueueDepth)';
+const istio = 'https://istio.io/latest/docs/concepts/traffic-management/#load-balancing-options';
 const queueProxy = 'https://github.com/knative/serving (pkg/queue/sharedmain/main.go)';
 
 /** An annotation of the revision template, under its name and under the older one in camel case. */
@@ -45,6 +47,11 @@ export const knative = {
       `the activator, while it is in the path, holds what no pod can take at once (containerConcurrency up to 3) or goes round the pods (${throttler}); else the ingress picks`,
     ),
     waitingPerSlotMax: documented(10, `${queueProxy}: the queue holds 10 x containerConcurrency`),
+    heldMax: documented(10_000, activator),
+    usualBalancing: assumed(
+      'leastOfTwo',
+      `the rule of Istio's gateway where nobody sets another (${istio}); other gateways go round the pods`,
+    ),
     // Limited by length, not by time.
     waitLimitMs: documented(null, queueProxy),
   },

@@ -39,6 +39,8 @@ export const kubernetes = {
       `a Service alone picks a pod by chance for each connection (${service}); an ingress or a mesh in front picks one for each request, by a rule of its own, and some keep a queue`,
     ),
     waitingPerSlotMax: assumed(null, 'how many requests a pod lets wait is its own affair'),
+    heldMax: assumed(null, 'a Service without a ready pod holds nothing; what is in front may'),
+    usualBalancing: assumed('central', 'the reading that asks nothing of the balancer'),
     waitLimitMs: documented(null, service),
   },
   requestTimeoutMs: documented(null, service),

@@ -43,6 +43,10 @@ export type Platform = {
     readonly balancings: Fact<readonly BalancingReading[]>;
     /** Requests that may wait at a replica, for each of its slots; null: no limit that is known. */
     readonly waitingPerSlotMax: Fact<number | null>;
+    /** Requests that may wait for the first replica while there is none; null: no limit that is known. */
+    readonly heldMax: Fact<number | null>;
+    /** How replicas are picked where a model does not say. */
+    readonly usualBalancing: Fact<BalancingReading['balancing']>;
     /** A request that waits longer is turned away; null: no limit. */
     readonly waitLimitMs: Fact<number | null>;
   };

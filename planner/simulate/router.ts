@@ -55,6 +55,8 @@ export type Router = {
   readonly patienceSeconds: number;
   readonly patienceCode: number;
   readonly queueLength: number;
+  /** Requests that may wait for the first replica, where each replica has a queue. */
+  readonly heldLength: number;
   readonly keepsWorking: boolean;
   readonly rejectsWithoutReplica: boolean;
   nextRequest: number;
@@ -102,6 +104,7 @@ export const createRouter = (
     patienceSeconds: Math.min(queueWaitSeconds, timeoutSeconds),
     patienceCode: queueWaitSeconds <= timeoutSeconds ? outcomeCodes.rejected : outcomeCodes.timedOut,
     queueLength: settings.queueLengthLimit ?? Number.POSITIVE_INFINITY,
+    heldLength: settings.heldLengthLimit ?? Number.POSITIVE_INFINITY,
     keepsWorking: settings.onTimeout === 'keepWorking',
     rejectsWithoutReplica: settings.noReadyReplica === 'reject',
     nextRequest: 0,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { balancings } from '../../planner/platforms/balancing.ts';
 import { distributionSchema } from './distribution.ts';
 import { routerSchema } from './model.ts';
 import { noteSchema, statedBySchema, suspectSchema } from './notes.ts';
@@ -55,7 +56,7 @@ const routerReadingSchema = z.strictObject({
   instances: z.int().min(1),
   onTimeout: routerSchema.shape.onTimeout.unwrap(),
   /** Older files knew one queue only. */
-  balancing: routerSchema.shape.balancing,
+  balancing: z.enum(balancings).default('central'),
   balancedPer: routerSchema.shape.balancedPer,
   share: z.number().min(0).max(1),
   /** What is left of service times that come from latencies without the waits that this router adds; else 1. */
@@ -101,7 +102,7 @@ export const calibrationSchema = z.strictObject({
     /** The likeliest reading. */
     instances: z.int().min(1),
     onTimeout: routerSchema.shape.onTimeout.unwrap(),
-    balancing: routerSchema.shape.balancing,
+    balancing: z.enum(balancings).default('central'),
     balancedPer: routerSchema.shape.balancedPer,
     /** Requests that may wait at one replica, where they wait there; null: no limit. */
     waitingPerReplicaMax: z.int().min(0).nullable().default(null),

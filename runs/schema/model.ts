@@ -44,9 +44,19 @@ export const routerSchema = z.strictObject({
     .int('a whole number, or null for no limit')
     .min(0)
     .nullable()
-    .default(null)
+    .optional()
     .describe(
-      'a request that finds so many waiting in its queue, the router’s or the replica’s, gets 503 at once',
+      'a request that finds so many waiting in its queue, the router’s or the replica’s, gets 503 at once. ' +
+        'Default: as documented for the platform of the policy; on Knative 10 for each slot of the replica',
+    ),
+  heldLengthLimit: z
+    .int('a whole number, or null for no limit')
+    .min(0)
+    .nullable()
+    .optional()
+    .describe(
+      'where each replica has a queue: requests that may wait for the first replica; the next one gets 503 at once. ' +
+        'Default: as documented for the platform of the policy; on Knative 10,000, held by the activator',
     ),
   requestTimeoutMs: limitMs
     .optional()
@@ -71,10 +81,11 @@ export const routerSchema = z.strictObject({
     ),
   balancing: z
     .enum(balancings)
-    .default('central')
+    .optional()
     .describe(
       'central: one queue for all replicas. Else each replica has a queue, and a request is sent to one at once: ' +
-        'by chance, to each in turn, to the one of two random ones or of all with the fewest requests',
+        'by chance, to each in turn, to the one of two random ones or of all with the fewest requests. ' +
+        'Default: leastOfTwo on Knative, whose activator is taken to be out of the path; else central. Assumed',
     ),
   balancedPer: z
     .enum(balancedPers)
@@ -150,11 +161,19 @@ const holdsTheArrivals = (load: Load, context: z.RefinementCtx): void => {
   }
 };
 
-const balancesWhatItCan = (
-  { router: { balancing, balancedPer } }: { readonly router: z.output<typeof routerSchema> },
-  context: z.RefinementCtx,
-): void => {
-  if (balancing !== 'central' || balancedPer === 'request') return;
+type WithRouter = {
+  readonly router: z.output<typeof routerSchema>;
+  readonly policy: z.output<typeof policySettingsSchema>;
+};
+
+/** A fixed number of replicas is taken to stand behind azureml-fe, as the help page's formula has it. */
+const platformOf = ({ policy }: WithRouter) => platformOfRule(policy.kind) ?? azuremlV1;
+
+const balancingOf = (model: WithRouter) =>
+  model.router.balancing ?? platformOf(model).queue.usualBalancing.value;
+
+const balancesWhatItCan = (model: WithRouter, context: z.RefinementCtx): void => {
+  if (balancingOf(model) !== 'central' || model.router.balancedPer === 'request') return;
   const message =
     'goes with another balancing only: a free slot takes from one queue whatever the connection';
   context.addIssue({ code: 'custom', path: ['router', 'balancedPer'], message });
@@ -173,16 +192,25 @@ const followsEveryMetric = (
   }
 };
 
-type WithRouter = {
-  readonly router: z.output<typeof routerSchema>;
-  readonly policy: z.output<typeof policySettingsSchema>;
+/** Where the queue is one for all replicas, no limit of its length is documented on any platform. */
+const documentedQueueLength = (model: WithReplica): number | null => {
+  const perSlot = platformOf(model).queue.waitingPerSlotMax.value;
+  return balancingOf(model) === 'central' || perSlot === null ? null : perSlot * model.replica.slots;
 };
 
-/** A fixed number of replicas is taken to stand behind azureml-fe, as the help page's formula has it. */
-const withDocumentedLimits = <Given extends WithRouter>(model: Given) => {
-  const { queue, requestTimeoutMs: timeout } = platformOfRule(model.policy.kind) ?? azuremlV1;
-  const { queueWaitLimitMs = queue.waitLimitMs.value, requestTimeoutMs = timeout.value } = model.router;
-  return { ...model, router: { ...model.router, queueWaitLimitMs, requestTimeoutMs } };
+type WithReplica = WithRouter & { readonly replica: z.output<typeof replicaSchema> };
+
+/** What a model does not say of its router is as the platform of its policy documents it. */
+const withDocumentedRouter = <Given extends WithReplica>(model: Given) => {
+  const { queue, requestTimeoutMs: timeout } = platformOf(model);
+  const {
+    queueWaitLimitMs = queue.waitLimitMs.value,
+    queueLengthLimit = documentedQueueLength(model),
+    heldLengthLimit = queue.heldMax.value,
+    requestTimeoutMs = timeout.value,
+  } = model.router;
+  const limits = { queueWaitLimitMs, queueLengthLimit, heldLengthLimit, requestTimeoutMs };
+  return { ...model, router: { ...model.router, ...limits, balancing: balancingOf(model) } };
 };
 
 /** The model file of `headroom simulate`: all that a replication depends on. */
@@ -217,9 +245,9 @@ export const modelSchema = z
   })
   .superRefine(leavesSomethingToMeasure, whenSound('durationSeconds', 'warmupSeconds'))
   .superRefine(holdsTheArrivals, whenSound('durationSeconds', 'arrivals'))
-  .superRefine(balancesWhatItCan, whenSound('router'))
+  .superRefine(balancesWhatItCan, whenSound('router', 'policy'))
   .superRefine(followsEveryMetric, whenSound('policy'))
-  .transform(withDocumentedLimits);
+  .transform(withDocumentedRouter);
 
 /** What a person writes: fields with a default may be left out. */
 export type ModelInput = z.input<typeof modelSchema>;

@@ -13,6 +13,7 @@ export const routerModel = (reading: Reading, limits: RouterLimits): Model['rout
   queueWaitLimitMs: limits.queueWaitLimitMs,
   requestTimeoutMs: limits.requestTimeoutMs,
   queueLengthLimit: reading.balancing === 'central' ? null : limits.waitingPerReplicaMax,
+  heldLengthLimit: null,
   connectionMaxAgeSeconds: limits.connectionMaxAgeSeconds,
   onTimeout: reading.onTimeout,
   noReadyReplica: 'wait',

@@ -136,7 +136,7 @@ export const releaseHeld = (router: Router, spread: Spread): void => {
 /** Sends a request that has just come to a replica; without one it waits for the first, or is refused. */
 export const acceptSpread = (router: Router, spread: Spread, request: number, atSeconds: number): void => {
   if (spread.rotation.length > 0) send(router, spread, request, atSeconds);
-  else if (router.rejectsWithoutReplica || spread.held.length - spread.heldFirst >= router.queueLength)
+  else if (router.rejectsWithoutReplica || spread.held.length - spread.heldFirst >= router.heldLength)
     reject(router, request, atSeconds);
   else {
     noteWaiting(router, 1, atSeconds);

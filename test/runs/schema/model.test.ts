@@ -28,6 +28,7 @@ describe('parseModel', () => {
     expect(model.router).toEqual({
       queueWaitLimitMs: 500,
       queueLengthLimit: null,
+      heldLengthLimit: null,
       requestTimeoutMs: 60_000,
       onTimeout: 'release',
       noReadyReplica: 'wait',
@@ -36,6 +37,23 @@ describe('parseModel', () => {
       balancedPer: 'request',
       connectionMaxAgeSeconds: null,
     });
+  });
+
+  it('lets ten wait for each slot of a Knative replica, and the activator hold 10,000', () => {
+    const policy = { kind: 'knative', minReplicas: 1, target: 10 } as const;
+    const replica = { slots: 10, startupLag: { kind: 'constant', meanMs: 0 } } as const;
+    const routerOf = (router: ModelInput['router']) => buildModel({ policy, replica, router }).router;
+    expect(routerOf({})).toMatchObject({
+      balancing: 'leastOfTwo',
+      queueLengthLimit: 100,
+      heldLengthLimit: 10_000,
+    });
+    expect(routerOf({ queueLengthLimit: null }).queueLengthLimit).toBeNull();
+    expect(routerOf({ balancing: 'central' })).toMatchObject({
+      balancing: 'central',
+      queueLengthLimit: null,
+    });
+    expect(routerOf({ balancedPer: 'connection' }).balancedPer).toBe('connection');
   });
 
   it('refuses connections before a queue whose requests go to the first free slot', () => {

@@ -32,6 +32,7 @@ const scenario = fc.record({
   queueWaitLimitMs: limit(1500),
   requestTimeoutMs: limit(3000),
   queueLengthLimit: fc.option(fc.integer({ min: 0, max: 6 }), { nil: null }),
+  heldLengthLimit: fc.option(fc.integer({ min: 0, max: 9 }), { nil: null }),
   onTimeout: fc.constantFrom('release' as const, 'keepWorking' as const),
   noReadyReplica: fc.constantFrom('wait' as const, 'reject' as const),
   balancing: fc.constantFrom('random', 'roundRobin', 'leastOfTwo', 'leastOfAll'),
@@ -50,6 +51,8 @@ describe('replicas with queues of their own', () => {
         const script = [1, ...s.script];
         // A request that works on and is tried again is there twice, which the plain simulation does not know.
         const { retries, onTimeout } = s.retries ? { ...s, onTimeout: 'release' as const } : s;
+        // Several that are refused together come again together, in an order that nothing lays down.
+        const heldLengthLimit = s.retries ? s.queueLengthLimit : s.heldLengthLimit;
         const model = buildModel({
           durationSeconds: 20,
           seed: s.seed,
@@ -59,6 +62,7 @@ describe('replicas with queues of their own', () => {
           router: {
             queueWaitLimitMs: s.queueWaitLimitMs,
             queueLengthLimit: s.queueLengthLimit,
+            heldLengthLimit,
             requestTimeoutMs: s.requestTimeoutMs,
             onTimeout,
             noReadyReplica: s.noReadyReplica,
@@ -78,6 +82,7 @@ describe('replicas with queues of their own', () => {
           slots: s.slots,
           queueWaitSeconds: secondsOf(s.queueWaitLimitMs),
           queueLength: s.queueLengthLimit ?? Number.POSITIVE_INFINITY,
+          heldLength: heldLengthLimit ?? Number.POSITIVE_INFINITY,
           timeoutSeconds: secondsOf(s.requestTimeoutMs),
           keepsWorking: onTimeout === 'keepWorking',
           rule: s.balancing,

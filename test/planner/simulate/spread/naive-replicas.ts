@@ -10,6 +10,7 @@ export type NaiveReplicasOptions = Omit<NaiveOptions, 'keepsWorking'> & {
   readonly rule: 'random' | 'roundRobin' | 'leastOfTwo' | 'leastOfAll';
   readonly seed: number;
   readonly rejectsWithoutReplica: boolean;
+  readonly heldLength: number;
   /** How often a request is tried again, and its pauses in seconds; none by default. */
   readonly retries?: {
     readonly countMax: number;
@@ -158,7 +159,7 @@ export const runReplicasNaively = (options: NaiveReplicasOptions): NaiveReplicas
     for (const request of coming) {
       cameAt[request] = now;
       if (ready.length > 0) send(request);
-      else if (options.rejectsWithoutReplica || held.length >= queueLength) fail(request, 1, now);
+      else if (options.rejectsWithoutReplica || held.length >= options.heldLength) fail(request, 1, now);
       else held.push(request);
     }
   }
