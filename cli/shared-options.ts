@@ -31,3 +31,10 @@ export const labelOptions = {
     describe: 'a word by which the run is found again, such as nightly; beside those of the config',
   },
 } as const;
+
+/** `--runs`, the same for every verb that looks for runs. */
+export const runsOption = {
+  type: 'string',
+  default: 'runs',
+  describe: 'folder with the run folders',
+} as const;

@@ -58,8 +58,9 @@ const planOf = ({ run }: Result, { calibration, advice, settingsFiles = [] }: Pl
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-const proofFor = (
-  { run }: Result,
+/** The proof, where it is one of the advice as it stands now; else why it is not shown. */
+export const proofFor = (
+  { run }: Pick<Result, 'run'>,
   advice: PlanFiles['advice'],
   verification: PlanFiles['verification'],
 ): Part => {

@@ -1,4 +1,3 @@
-import type { ArgumentsCamelCase } from 'yargs';
 import { exit } from '../../errors/catalogue.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
@@ -12,12 +11,15 @@ import { notAsPlannedText } from '../../reports/words/load-as-planned.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
+import { baselineFolder } from '../runs/baselines.ts';
 import { readTolerances } from './tolerances.ts';
 
 /** What the command line of `headroom compare` says, by the names of its options. */
 export type CompareArguments = {
   readonly base: string;
   readonly runs: readonly string[];
+  readonly baseline?: string | undefined;
+  readonly runsFolder: string;
   readonly alsoBase?: readonly string[] | undefined;
   readonly tolerance: readonly string[];
   readonly unlike: boolean;
@@ -53,22 +55,44 @@ const refuseUnlike = ({ unlike }: Comparison, where: string): void => {
   });
 };
 
+type Folders = { readonly base: readonly string[]; readonly compared: readonly string[] };
+
+/** With a baseline by name, all runs of the command line are compared with it. */
+const foldersOf = async ({
+  base,
+  runs,
+  alsoBase = [],
+  baseline,
+  runsFolder,
+}: CompareArguments): Promise<Folders> => {
+  if (baseline !== undefined) {
+    return { base: [await baselineFolder(runsFolder, baseline), ...alsoBase], compared: [base, ...runs] };
+  }
+  if (runs.length > 0) return { base: [base, ...alsoBase], compared: runs };
+  throw new HeadroomError('E_USAGE', {
+    what: 'it takes two runs to compare',
+    where: base,
+    fix: 'name the base and then the run to compare, or the base by --baseline',
+  });
+};
+
 /**
  * `headroom compare`: whether runs of the same load differ beyond chance, and by how much.
  *
  * @throws HeadroomError E_RUN_FOLDER; E_USAGE for unlike loads and a run named twice; E_NOT_ENOUGH_DATA for a load that did not run as planned
  */
-export const runCompare = async (args: ArgumentsCamelCase<CompareArguments>): Promise<void> => {
+export const runCompare = async (args: CompareArguments): Promise<void> => {
   const tolerances = readTolerances(args.tolerance);
-  await refuseRepeated([args.base, ...(args.alsoBase ?? []), ...args.runs]);
-  const bases = await Promise.all([args.base, ...(args.alsoBase ?? [])].map(readRecording));
-  const compared = await Promise.all(args.runs.map(readRecording));
+  const folders = await foldersOf(args);
+  await refuseRepeated([...folders.base, ...folders.compared]);
+  const bases = await Promise.all(folders.base.map(readRecording));
+  const compared = await Promise.all(folders.compared.map(readRecording));
   const results = resultsOf(bases);
   const further = furtherRuns(calibrate(bases), bases[0]!.run);
   const comparison = comparisonSchema.parse(
     compareRuns({ results, further }, resultsOf(compared), tolerances),
   );
-  if (!args.unlike) refuseUnlike(comparison, args.runs.join(' '));
+  if (!args.unlike) refuseUnlike(comparison, folders.compared.join(' '));
   console.log(args.json ? JSON.stringify(comparison) : renderComparison(comparison));
   process.exitCode = exitCodes[comparison.verdict];
 };

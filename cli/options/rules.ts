@@ -1,9 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { tagsSchema, titleSchema } from '../../runs/schema/labels.ts';
 import { planningSchema } from '../../runs/schema/planning.ts';
 import { readTolerances } from '../compare/tolerances.ts';
 import { peakFactorOf } from '../peak-factor.ts';
+import { readAge } from '../runs/prune.ts';
 
 /** What a value of an option must be, and what to write instead of one that is not. */
 type Rule = {
@@ -96,6 +98,7 @@ const numbers: Readonly<Record<string, Rule>> = {
   slots: count('requests', 1, 1000),
   port,
   'api-port': port,
+  keep: count('runs', 20),
   rounds: count('advices to try', 3, 100),
   'budget-minutes': above0('minutes', 60),
   'began-with': { accepts: (value) => isWhole(value, 0), fix: 'give the number of ready replicas: 3' },
@@ -106,6 +109,15 @@ const texts: Readonly<Record<string, Rule>> = {
   tolerance: {
     accepts: readBy((value) => readTolerances([value])),
     fix: 'write figure=amount: p95=5%, p95=20ms, errors=0.2%, recovery=2s or replicas=1; other figures: rejected, timedout, p50, p99',
+  },
+  'older-than': { accepts: readBy(readAge), fix: 'give hours, days or weeks: 12h, 30d, 8w' },
+  title: {
+    accepts: (value) => titleSchema.safeParse(value).success,
+    fix: 'give a short line of plain text, at most 100 characters: "after the fix"',
+  },
+  tag: {
+    accepts: (value) => tagsSchema.safeParse([value]).success,
+    fix: 'give one word of at most 50 characters: nightly, or team=search',
   },
   change: {
     accepts: isJsonObject,

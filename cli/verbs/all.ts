@@ -9,10 +9,12 @@ import { initCommand } from './init.ts';
 import { k6Command } from './k6.ts';
 import { lintCommand } from './lint.ts';
 import { migrateCommand } from './migrate.ts';
+import { openCommand } from './open.ts';
 import { planCommand } from './plan.ts';
 import { rbacCommand } from './rbac.ts';
 import { reportCommand } from './report.ts';
 import { rollbackCommand } from './rollback.ts';
+import { runsCommand } from './runs.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { simulateCommand } from './simulate.ts';
 import { testCommand } from './test.ts';
@@ -25,6 +27,8 @@ export const verbs = [
   doctorCommand,
   testCommand,
   reportCommand,
+  openCommand,
+  runsCommand,
   explainCommand,
   planCommand,
   capacityCommand,

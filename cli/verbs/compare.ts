@@ -1,19 +1,30 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { CompareArguments } from '../compare/run-compare.ts';
 
+type Arguments = Omit<CompareArguments, 'runsFolder'> & { readonly 'runs-folder': string };
+
 /** `headroom compare`: how yargs shows and reads it. */
 export const compareCommand = {
-  command: 'compare <base> <runs..>',
+  command: 'compare <base> [runs..]',
   describe: 'whether runs of the same load differ beyond chance: better, same, worse, or can’t tell',
   builder: (args: Argv) =>
     args
-      .positional('base', { type: 'string', demandOption: true, describe: 'the run folder to compare with' })
+      .positional('base', {
+        type: 'string',
+        demandOption: true,
+        describe: 'the run folder to compare with; with --baseline the first one to compare',
+      })
       .positional('runs', {
         type: 'string',
         array: true,
-        demandOption: true,
+        default: [] as string[],
         describe: 'the run to compare; several are repeats of the same',
       })
+      .option('baseline', {
+        type: 'string',
+        describe: 'compare with the run that `headroom runs baseline` keeps under this name',
+      })
+      .option('runs-folder', { type: 'string', default: 'runs', describe: 'where the baselines are kept' })
       .option('also-base', {
         type: 'string',
         array: true,
@@ -28,7 +39,7 @@ export const compareCommand = {
       .option('unlike', { type: 'boolean', default: false, describe: 'compare although the loads differ' })
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
       .epilogue('Exit codes: 0 better or same · 3 worse · 8 can’t tell'),
-  handler: async (args: ArgumentsCamelCase<CompareArguments>): Promise<void> => {
+  handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { runCompare } = await import('../compare/run-compare.ts');
     await runCompare(args);
   },

@@ -241,6 +241,9 @@ export const resultSchema = z.strictObject({
   timeline: timelineSchema,
 });
 
+/** Of a result its verdict alone, of whatever version the rest is. */
+export const resultVerdictSchema = z.object({ verdict: z.object({ met: z.boolean().nullable() }) });
+
 /** Where a statement comes from: file, seconds, number of observations. */
 export type Evidence = z.infer<typeof evidenceSchema>;
 /** The usual quantiles of a latency, in ms; null where there is no request. */

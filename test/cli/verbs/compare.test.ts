@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { cp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { comparisonSchema } from '../../../runs/schema/comparison.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
@@ -47,6 +48,18 @@ describe('headroom compare', () => {
     const { code, stderr } = await headroom(['compare', base, `${base}/../${basename(base)}`]);
     expect(code).toBe(2);
     expect(stderr).toContain('E_USAGE: the same run is named twice');
+  });
+
+  it('compares with a baseline by its name', async () => {
+    const [runs, other] = [await temporaryFolder(), await record({ service: slower })];
+    await cp(await record(), join(runs, 'base'), { recursive: true });
+    const { stdout: named } = await headroom(['runs', 'baseline', 'main', '--runs', runs]);
+    expect(named).toBe(`baseline main: ${join(runs, 'base')}\n`);
+    const args = ['compare', other, '--baseline', 'main', '--runs-folder', runs, '--json'];
+    const { code, stdout } = await headroom(args);
+    expect(code).toBe(3);
+    expect(comparisonSchema.parse(JSON.parse(stdout)).verdict).toBe('worse');
+    expect(await headroom(['compare', other])).toMatchObject({ code: 2 });
   });
 
   it('takes tolerances, and refuses what it does not understand', async () => {

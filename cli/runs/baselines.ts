@@ -1,0 +1,81 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { readJson, readJsonIfAny, writeJson } from '../../runs/folder.ts';
+import { type Baselines, baselineNameSchema, baselinesSchema } from '../../runs/schema/baselines.ts';
+import { runSchema } from '../../runs/schema/run.ts';
+
+const fileName = 'baselines.json';
+
+/**
+ * The baselines of a folder of runs; none where it has no such file.
+ *
+ * @throws HeadroomError E_RUN_FOLDER when the file is broken
+ */
+export const readBaselines = async (runsFolder: string): Promise<Baselines> => {
+  const file = await readJsonIfAny(runsFolder, fileName, baselinesSchema);
+  if (file.kind === 'read') return file.value.baselines;
+  if (file.kind === 'absent') return {};
+  throw new HeadroomError('E_RUN_FOLDER', {
+    what: `${fileName} is broken: ${file.why}`,
+    where: join(runsFolder, fileName),
+    fix: 'mend it, or remove it and name the baselines again: headroom runs baseline <name> <run>',
+  });
+};
+
+const write = (runsFolder: string, baselines: Baselines): Promise<string> =>
+  writeJson(runsFolder, fileName, baselinesSchema, { schemaVersion: 1, baselines });
+
+/**
+ * Keeps a run as a baseline; an earlier one of that name is one no longer.
+ *
+ * @throws HeadroomError E_USAGE for a name that can't be one, or a run of another folder; E_RUN_FOLDER for what is no run
+ */
+export const nameBaseline = async (runsFolder: string, name: string, run: string): Promise<void> => {
+  const parsed = baselineNameSchema.safeParse(name);
+  if (!parsed.success) {
+    throw new HeadroomError('E_USAGE', {
+      what: `a baseline can't be called ${JSON.stringify(name)}: ${parsed.error.issues[0]!.message}`,
+      fix: 'name it like main or v1.2',
+    });
+  }
+  await readJson(run, 'run.json', runSchema);
+  if (resolve(dirname(resolve(run))) !== resolve(runsFolder)) {
+    throw new HeadroomError('E_USAGE', {
+      what: `a baseline lies beside the other runs, in ${runsFolder}`,
+      where: run,
+      fix: 'name the folder of this run with --runs',
+    });
+  }
+  await write(runsFolder, { ...(await readBaselines(runsFolder)), [name]: basename(resolve(run)) });
+};
+
+const unknownBaseline = (name: string, runsFolder: string, baselines: Baselines): HeadroomError => {
+  const known = Object.keys(baselines).sort();
+  return new HeadroomError('E_USAGE', {
+    what: `there is no baseline ${JSON.stringify(name)}${known.length === 0 ? '' : `, only ${known.join(', ')}`}`,
+    where: join(runsFolder, fileName),
+    fix: 'name one: headroom runs baseline <name> <run>',
+  });
+};
+
+/**
+ * Forgets a baseline; its run stays.
+ *
+ * @throws HeadroomError E_USAGE where there is none of that name
+ */
+export const forgetBaseline = async (runsFolder: string, name: string): Promise<void> => {
+  const baselines = await readBaselines(runsFolder);
+  if (!Object.hasOwn(baselines, name)) throw unknownBaseline(name, runsFolder, baselines);
+  await write(runsFolder, Object.fromEntries(Object.entries(baselines).filter(([other]) => other !== name)));
+};
+
+/**
+ * The folder of a baseline's run.
+ *
+ * @throws HeadroomError E_USAGE where there is none of that name
+ */
+export const baselineFolder = async (runsFolder: string, name: string): Promise<string> => {
+  const baselines = await readBaselines(runsFolder);
+  if (!Object.hasOwn(baselines, name)) throw unknownBaseline(name, runsFolder, baselines);
+  return join(runsFolder, baselines[name]!);
+};

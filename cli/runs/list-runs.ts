@@ -1,0 +1,101 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { proofFor } from '../../reports/report.ts';
+import { readJsonIfAny } from '../../runs/folder.ts';
+import type { Baselines } from '../../runs/schema/baselines.ts';
+import { resultVerdictSchema } from '../../runs/schema/result.ts';
+import { type Run, runSchema } from '../../runs/schema/run.ts';
+import type { ListedRun, RunListEntry } from '../../runs/schema/run-list.ts';
+import { readPlanFiles } from '../read-plan-files.ts';
+import { readBaselines } from './baselines.ts';
+
+/** How a run's folder is called: see `runIdOf`. */
+const isRunName = (name: string): boolean => /^\d{4}-\d{2}-\d{2}-\d{6}-[a-z]+-[0-9a-f]{4}$/.test(name);
+
+const peakOf = ({ phases }: Run): number =>
+  Math.max(
+    ...phases.flatMap(({ pieces }) =>
+      pieces.flatMap(({ fromRatePerSecond, toRatePerSecond }) => [fromRatePerSecond, toRatePerSecond]),
+    ),
+  );
+
+/** A run that was killed has no result; an old one may have another shape. */
+const verdictIn = async (folder: string): Promise<ListedRun['verdict']> => {
+  const file = await readJsonIfAny(folder, 'result.json', resultVerdictSchema);
+  if (file.kind !== 'read') return 'unknown';
+  const { met } = file.value.verdict;
+  return met === null ? 'cantTell' : met ? 'met' : 'notMet';
+};
+
+/** Only a proof of the very settings that the advice has now counts. */
+const adviceIn = async (folder: string, run: Run): Promise<ListedRun['advice']> => {
+  const { advice, verification } = (await readPlanFiles(folder)).files;
+  if (advice?.kind !== 'advice') return 'none';
+  return proofFor({ run }, advice, verification).files.verification?.verdict ?? 'notProven';
+};
+
+/** A folder of another kind is no entry, unless it is called like a run. */
+const readEntry = async (
+  folder: string,
+  id: string,
+  baselines: Baselines,
+): Promise<RunListEntry | undefined> => {
+  const file = await readJsonIfAny(folder, 'run.json', runSchema);
+  if (file.kind === 'broken') return { kind: 'broken', id, folder, why: file.why };
+  if (file.kind === 'absent')
+    return isRunName(id) ? { kind: 'broken', id, folder, why: 'it has no run.json' } : undefined;
+  const run = file.value;
+  return {
+    kind: 'run',
+    id,
+    folder,
+    title: run.title ?? null,
+    tags: run.tags ?? [],
+    commit: run.commit ?? null,
+    scenario: run.config.load.scenario,
+    createdAtMs: run.createdAtMs,
+    status: run.status,
+    verdict: await verdictIn(folder),
+    peakRatePerSecond: peakOf(run),
+    advice: await adviceIn(folder, run),
+    provesAdviceOf: run.provesAdviceOf ?? null,
+    baselines: Object.keys(baselines)
+      .filter((name) => baselines[name] === id)
+      .sort(),
+  };
+};
+
+/** The folders in a folder. @throws HeadroomError E_RUN_FOLDER when it can't be read; one that is not there has none */
+const namesIn = async (runsFolder: string): Promise<string[]> => {
+  try {
+    const entries = await readdir(runsFolder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw new HeadroomError('E_RUN_FOLDER', {
+      what: `the folder of the runs can't be read: ${messageOf(error)}`,
+      where: runsFolder,
+      fix: 'name the folder with --runs',
+      cause: error,
+    });
+  }
+};
+
+const createdAt = (entry: RunListEntry): number => (entry.kind === 'run' ? entry.createdAtMs : 0);
+
+/**
+ * The runs in a folder, newest first; those that are broken come last, each with the reason. Other folders are left out.
+ *
+ * @throws HeadroomError E_RUN_FOLDER
+ */
+export const listRuns = async (runsFolder: string): Promise<readonly RunListEntry[]> => {
+  const baselines = await readBaselines(runsFolder);
+  const entries: RunListEntry[] = [];
+  // One after the other: a result of an hour is megabytes of text.
+  for (const name of (await namesIn(runsFolder)).sort()) {
+    const entry = await readEntry(join(runsFolder, name), name, baselines);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries.sort((a, b) => createdAt(b) - createdAt(a));
+};

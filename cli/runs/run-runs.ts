@@ -1,0 +1,76 @@
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { renderPruned, renderRuns } from '../../reports/runs-terminal.ts';
+import { runListSchema } from '../../runs/schema/run-list.ts';
+import { forgetBaseline, nameBaseline } from './baselines.ts';
+import { findRun } from './find-run.ts';
+import { listRuns } from './list-runs.ts';
+import { type PruneRule, readAge, removeRuns, runsToPrune } from './prune.ts';
+
+/** What the command line of `headroom runs prune` says, by the names of its options. */
+type PruneArguments = {
+  readonly keep?: number | undefined;
+  readonly olderThan?: string | undefined;
+  readonly yes: boolean;
+};
+
+/**
+ * `headroom runs`: the runs of a folder, newest first.
+ *
+ * @param tag only runs with this tag
+ * @throws HeadroomError E_RUN_FOLDER
+ */
+export const printRuns = async (
+  runsFolder: string,
+  { tag, json, nowMs }: { readonly tag?: string | undefined; readonly json: boolean; readonly nowMs: number },
+): Promise<void> => {
+  const all = await listRuns(runsFolder);
+  const runs = tag === undefined ? all : all.filter((one) => one.kind === 'run' && one.tags.includes(tag));
+  if (json) console.log(JSON.stringify(runListSchema.parse({ schemaVersion: 1, runs })));
+  else if (runs.length > 0) console.log(renderRuns(runs, nowMs));
+  else console.log(`no run ${tag === undefined ? '' : `with the tag ${tag} `}in ${runsFolder}`);
+};
+
+const ruleOf = ({ keep, olderThan }: PruneArguments): PruneRule => {
+  if (keep !== undefined) return { by: 'count', keep };
+  if (olderThan !== undefined) return { by: 'age', olderThanMs: readAge(olderThan) };
+  throw new HeadroomError('E_USAGE', {
+    what: 'it is not said which runs to remove',
+    fix: 'give --keep 20, or --older-than 30d',
+  });
+};
+
+/**
+ * `headroom runs prune`: removes runs with `--yes`, else tells which ones it would remove.
+ *
+ * @throws HeadroomError E_USAGE, E_RUN_FOLDER, E_DISK
+ */
+export const pruneRuns = async (runsFolder: string, args: PruneArguments, nowMs: number): Promise<void> => {
+  const rule = ruleOf(args);
+  const runs = runsToPrune(await listRuns(runsFolder), rule, nowMs);
+  if (args.yes) await removeRuns(runs);
+  console.log(renderPruned(runs, { isDone: args.yes, nowMs }));
+};
+
+/**
+ * `headroom runs baseline`: keeps a run under a name to compare with, or forgets that name.
+ *
+ * @param run the run by path or name; undefined: the newest
+ * @throws HeadroomError E_USAGE, E_RUN_FOLDER
+ */
+export const setBaseline = async (
+  runsFolder: string,
+  {
+    name,
+    run,
+    remove,
+  }: { readonly name: string; readonly run?: string | undefined; readonly remove: boolean },
+): Promise<void> => {
+  if (remove) {
+    await forgetBaseline(runsFolder, name);
+    console.log(`${name} is no baseline any more; its run stays`);
+    return;
+  }
+  const folder = await findRun(runsFolder, run);
+  await nameBaseline(runsFolder, name, folder);
+  console.log(`baseline ${name}: ${folder}`);
+};

@@ -1,0 +1,94 @@
+import type { ListedRun, RunListEntry } from '../runs/schema/run-list.ts';
+import { formatQuantity, formatRate } from './format.ts';
+import { plainText, textTable, wrapText } from './text-table.ts';
+import { labelParts } from './words/labels.ts';
+import { judgementOf } from './words/verdict.ts';
+
+const columns = 80;
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/**
+ * How long ago, in its largest unit.
+ *
+ * @example formatAge(7_500_000) // '2 h ago'
+ */
+const formatAge = (ageMs: number): string => {
+  if (ageMs < minuteMs) return 'now';
+  if (ageMs < hourMs) return `${Math.floor(ageMs / minuteMs)} min ago`;
+  return ageMs < 2 * dayMs ? `${Math.floor(ageMs / hourMs)} h ago` : `${Math.floor(ageMs / dayMs)} d ago`;
+};
+
+const met = { met: true, notMet: false, cantTell: null } as const;
+
+const verdictText = ({ verdict, status }: ListedRun): string => {
+  if (verdict === 'unknown') return status === 'running' ? 'running?' : 'no report';
+  const { symbol, word } = judgementOf(met[verdict]);
+  return `${symbol} ${word}`;
+};
+
+const adviceWords: Readonly<Record<ListedRun['advice'], string>> = {
+  none: '',
+  notProven: 'not proven',
+  confirmed: '✓ proven',
+  predictionOff: '! off',
+  refuted: '✗ refuted',
+  cantTell: '? open',
+};
+
+/** What a person calls the run, and what it is to others: nothing for a run without labels. */
+const detailLines = (run: ListedRun): string[] => {
+  const parts = [
+    ...labelParts({
+      tags: run.tags,
+      ...(run.title !== null && { title: run.title }),
+      ...(run.commit !== null && { commit: run.commit }),
+    }),
+    ...run.baselines.map((name) => `baseline ${name}`),
+    ...(run.provesAdviceOf === null ? [] : [`re-run of ${run.provesAdviceOf}`]),
+  ];
+  return parts.length === 0 ? [] : wrapText(parts.join(' · '), columns - 2).map((line) => `  ${line}`);
+};
+
+/**
+ * Runs for the terminal: a line for each, with its labels below.
+ *
+ * @param nowMs the age of a run counts from here
+ */
+export const renderRuns = (entries: readonly RunListEntry[], nowMs: number): string => {
+  const runs = entries.filter((entry) => entry.kind === 'run');
+  const [head, ...lines] = textTable(
+    ['run', 'verdict', 'peak', 'when', 'advice'],
+    runs.map((run) => [
+      run.id,
+      verdictText(run),
+      formatRate(run.peakRatePerSecond),
+      formatAge(nowMs - run.createdAtMs),
+      adviceWords[run.advice],
+    ]),
+  ).split('\n');
+  const broken = entries.filter((entry) => entry.kind === 'broken');
+  return [
+    ...(runs.length === 0 ? [] : [head]),
+    ...lines.flatMap((line, i) => [line, ...detailLines(runs[i]!)]),
+    ...broken.flatMap(({ id, why }) => [
+      plainText(id),
+      ...wrapText(`can't be read: ${why}`, columns - 2).map((line) => `  ${line}`),
+    ]),
+  ].join('\n');
+};
+
+/** What pruning removes, or would remove. */
+export const renderPruned = (
+  runs: readonly ListedRun[],
+  { isDone, nowMs }: { readonly isDone: boolean; readonly nowMs: number },
+): string => {
+  const count = formatQuantity(runs.length, 'run');
+  if (runs.length === 0) return 'no run is to be removed';
+  return [
+    renderRuns(runs, nowMs),
+    isDone ? `${count} removed` : `${count} would be removed: add --yes to remove them`,
+  ].join('\n\n');
+};
