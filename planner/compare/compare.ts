@@ -8,6 +8,7 @@ import {
 import type { Result } from '../../runs/schema/result.ts';
 import { type FigureValues, figuresOfRun } from './compared-figures.ts';
 import { differenceOf, type Side } from './difference.ts';
+import { runsToTell } from './runs-to-tell.ts';
 import { unlikeParts } from './unlike.ts';
 
 /** Tolerances that hold where nobody states another: less is not worth a decision. */
@@ -83,13 +84,17 @@ export const compareRuns = (
     }),
   );
   const [first, ...others] = [...results, ...compared].map(({ run }) => run);
-  return {
-    schemaVersion: 1,
+  const told = {
     base: idsOf(results),
     compared: idsOf(compared),
-    unlike: [...new Set(others.flatMap((run) => unlikeParts(first!, run)))],
-    simulatedRuns: further.length,
     figures,
     verdict: verdictOf(figures),
+  };
+  return {
+    schemaVersion: 1,
+    ...told,
+    unlike: [...new Set(others.flatMap((run) => unlikeParts(first!, run)))],
+    simulatedRuns: further.length,
+    runsToTell: runsToTell(told),
   };
 };

@@ -71,8 +71,10 @@ export const chanceText = ({ simulatedRuns, base, compared }: Comparison): strin
     : `Intervals hold 99 % of the differences by chance, as ${formatQuantity(simulatedRuns, 'simulated run')} of the base differ; ${formatQuantity(base.length, 'run')} against ${formatNumber(compared.length)}.`;
 
 /** What to do where a comparison can't tell. */
-export const moreRunsText = ({ base, compared }: Comparison): string =>
-  `More runs narrow the intervals: with ${formatNumber(4 * base.length)} against ${formatNumber(4 * compared.length)} they are half as wide.`;
+export const moreRunsText = ({ base, compared, runsToTell }: Comparison): string =>
+  runsToTell === null
+    ? `More runs narrow the intervals: with ${formatNumber(4 * base.length)} against ${formatNumber(4 * compared.length)} they are half as wide.`
+    : `If the difference stays as measured, about ${formatNumber(runsToTell)} runs of each side will tell.`;
 
 /** @example toleranceText({ by: 'share', value: 0.05 }, String) // '5 %' */
 export const toleranceText = (

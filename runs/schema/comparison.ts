@@ -63,6 +63,11 @@ export const comparisonSchema = z.strictObject({
   figures: z.array(differenceSchema),
   /** By the figures that the SLO limits: worse if one of them is, better if one is and none is worse. */
   verdict: differenceSchema.shape.verdict,
+  /**
+   * Where it can't tell: the runs of each side that would, if the difference stays as measured. null: it tells, or even
+   * 100 runs would not, or a figure has no interval.
+   */
+  runsToTell: z.int().min(2).nullable(),
 });
 
 /** In what two loads differ. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonText } from '../../../reports/words/comparison.ts';
+import { comparisonText, moreRunsText } from '../../../reports/words/comparison.ts';
 import type { Comparison, Difference } from '../../../runs/schema/comparison.ts';
 
 const errors: Difference = {
@@ -14,18 +14,17 @@ const errors: Difference = {
 };
 const p95: Difference = { ...errors, figure: 'p95Latency', unit: 'millisecond', base: 200, compared: 210 };
 
-const textOf = (figures: Difference[]): string => {
-  const comparison: Comparison = {
-    schemaVersion: 1,
-    base: ['a'],
-    compared: ['b'],
-    unlike: [],
-    simulatedRuns: 0,
-    figures,
-    verdict: 'cantTell',
-  };
-  return comparisonText(comparison);
-};
+const cantTell = (figures: Difference[]): Comparison => ({
+  schemaVersion: 1,
+  base: ['a'],
+  compared: ['b'],
+  unlike: [],
+  simulatedRuns: 0,
+  figures,
+  verdict: 'cantTell',
+  runsToTell: null,
+});
+const textOf = (figures: Difference[]): string => comparisonText(cantTell(figures));
 
 describe('the verdict of a comparison that can’t tell', () => {
   it('speaks of no interval where there is none', () => {
@@ -39,5 +38,10 @@ describe('the verdict of a comparison that can’t tell', () => {
     const text = textOf([errors, { ...p95, difference: interval, missing: null }]);
     expect(text).toMatch(/the interval of [^,]*p95[^,]* holds both chance and a difference that matters/i);
     expect(text).not.toContain('requests that fail');
+  });
+
+  it('names the runs that would tell, where so many would', () => {
+    expect(moreRunsText({ ...cantTell([p95]), runsToTell: 5 })).toContain('about 5 runs of each side');
+    expect(moreRunsText(cantTell([p95]))).toContain('with 4 against 4 they are half as wide');
   });
 });
