@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Starts the CLI on any supported Node: from TypeScript source in a checkout, from dist/ in the installed package
-// (Node strips no types under node_modules). The two answers that people and scripts ask for most, the help and the
-// version, come from files, so that they need neither yargs nor a compiler; a test keeps help.txt equal to what yargs
+// (Node strips no types under node_modules). The answers that people and scripts ask for most, the version and the help of
+// each verb, come from files, so that they need neither yargs nor a compiler; a test keeps them equal to what yargs
 // prints.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import module from 'node:module';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
@@ -17,7 +17,13 @@ if (major < 22 || (major === 22 && minor < 19)) {
 
 const beside = (path) => new URL(path, import.meta.url);
 const [first, ...rest] = process.argv.slice(2);
-if (rest.length === 0 && (first === undefined || first === '--help' || first === '-h')) {
+const isHelp = (word) => word === '--help' || word === '-h';
+/** `plan --help` and `help plan` ask the same. */
+const topic = rest.length !== 1 ? '' : first === 'help' ? rest[0] : isHelp(rest[0]) ? first : '';
+const topicFile = beside(`./help/${/^[\w-]+$/.test(topic) ? topic : 'none'}.txt`);
+if (existsSync(topicFile)) {
+  process.stdout.write(readFileSync(topicFile, 'utf8'));
+} else if (rest.length === 0 && (first === undefined || first === 'help' || isHelp(first))) {
   process.stdout.write(readFileSync(beside('./help.txt'), 'utf8'));
   process.exitCode = first === undefined ? 2 : 0;
 } else if (rest.length === 0 && (first === '--version' || first === '-v')) {

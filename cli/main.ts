@@ -1,5 +1,5 @@
 import yargs, { type CommandModule } from 'yargs';
-import { exit } from '../errors/catalogue.ts';
+import { exit, exitCodesInShort } from '../errors/exit-codes.ts';
 import { formatError, HeadroomError } from '../errors/headroom-error.ts';
 import { nearestOf } from '../errors/nearest.ts';
 import type { KnownOptions } from './options/given.ts';
@@ -10,11 +10,6 @@ const usageText = `headroom: spike-test a scoring endpoint on Kubernetes, explai
 second, and find the autoscaler settings that hold it.
 
 Usage: headroom <verb> [options]`;
-
-const exitCodesHelp = `Exit codes: 0 SLO met · 1 internal · 2 usage or config · 3 SLO not met ·
-4 no settled advice · 5 advice not confirmed · 6 k6 missing or failed ·
-7 endpoint or cluster out of reach, or refusing · 8 can't tell, such as after a
-load that did not run as planned · 130 interrupted`;
 
 /** Columns of the help text: fixed, so that the text is the same on every terminal. */
 const helpColumns = 80;
@@ -34,7 +29,7 @@ export const createParser = (argv: readonly string[]) => {
     .parserConfiguration({ 'boolean-negation': false, 'dot-notation': false })
     .option('verbose', { type: 'boolean', default: false, describe: 'show the cause of an error' })
     .alias('help', 'h')
-    .epilogue(exitCodesHelp)
+    .epilogue(exitCodesInShort())
     .version(false)
     .wrap(helpColumns)
     .strict()

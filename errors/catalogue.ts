@@ -1,33 +1,23 @@
-/**
- * Every expected way to fail, and the exit code that CI sees. The codes are part of the contract:
- * - 0: SLO met
- * - 1: internal
- * - 2: usage or config
- * - 3: SLO not met; of `compare`: worse than the base
- * - 4: not enough data for a recommendation
- * - 5: verification failed
- * - 6: k6 missing or failed
- * - 7: cluster or endpoint out of reach, or the endpoint refuses the first request
- * - 8: no verdict, as the load did not run as planned; of `compare`: can't tell
- * - 130: interrupted
- */
+import { exit } from './exit-codes.ts';
+
+/** Every expected way to fail, and the exit code that CI sees. */
 const exitCodes = {
-  E_USAGE: 2,
-  E_CONFIG: 2,
-  E_MODEL: 2,
-  E_SAFETY: 2,
-  E_RUN_FOLDER: 2,
-  E_DISK: 2,
-  E_PORT: 2,
-  E_SCENARIO: 2,
-  E_NOT_ENOUGH_DATA: 4,
-  E_VERIFY: 5,
-  E_K6_MISSING: 6,
-  E_K6_FAILED: 6,
-  E_ENDPOINT: 7,
-  E_PREFLIGHT: 7,
-  E_CLUSTER: 7,
-  E_INTERRUPTED: 130,
+  E_USAGE: exit.usage,
+  E_CONFIG: exit.usage,
+  E_MODEL: exit.usage,
+  E_SAFETY: exit.usage,
+  E_RUN_FOLDER: exit.usage,
+  E_DISK: exit.usage,
+  E_PORT: exit.usage,
+  E_SCENARIO: exit.usage,
+  E_NOT_ENOUGH_DATA: exit.noAdvice,
+  E_VERIFY: exit.notConfirmed,
+  E_K6_MISSING: exit.k6,
+  E_K6_FAILED: exit.k6,
+  E_ENDPOINT: exit.outOfReach,
+  E_PREFLIGHT: exit.outOfReach,
+  E_CLUSTER: exit.outOfReach,
+  E_INTERRUPTED: exit.interrupted,
 } as const;
 
 /** The codes of all errors that a person may see. */
@@ -39,6 +29,3 @@ export type ErrorCode = keyof typeof exitCodes;
  * @example exitCodeOf('E_USAGE') // 2
  */
 export const exitCodeOf = (code: ErrorCode): number => exitCodes[code];
-
-/** Exit codes that are results, not errors. */
-export const exit = { ok: 0, internal: 1, sloNotMet: 3, noVerdict: 8, interrupted: 130 } as const;

@@ -1,4 +1,3 @@
-import { exit } from '../../errors/catalogue.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { compareRuns } from '../../planner/compare/compare.ts';
@@ -9,6 +8,7 @@ import { renderComparison } from '../../reports/comparison-terminal.ts';
 import { unlikeText } from '../../reports/words/comparison.ts';
 import { notAsPlannedText } from '../../reports/words/load-as-planned.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
+import { exitCodeOfComparison } from '../exit-codes.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { baselineFolder } from '../runs/baselines.ts';
@@ -24,13 +24,6 @@ export type CompareArguments = {
   readonly tolerance: readonly string[];
   readonly unlike: boolean;
   readonly json: boolean;
-};
-
-const exitCodes: Readonly<Record<Comparison['verdict'], number>> = {
-  better: exit.ok,
-  same: exit.ok,
-  worse: exit.sloNotMet,
-  cantTell: exit.noVerdict,
 };
 
 /** A load that was cut or late is another load. */
@@ -94,5 +87,5 @@ export const runCompare = async (args: CompareArguments): Promise<void> => {
   );
   if (!args.unlike) refuseUnlike(comparison, folders.compared.join(' '));
   console.log(args.json ? JSON.stringify(comparison) : renderComparison(comparison));
-  process.exitCode = exitCodes[comparison.verdict];
+  process.exitCode = exitCodeOfComparison(comparison);
 };

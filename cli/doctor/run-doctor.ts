@@ -1,6 +1,7 @@
 import type { DoctorLine, DoctorTopic } from '../../cluster/doctor/line.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { exit, exitCodeOf } from '../../errors/catalogue.ts';
+import { exitCodeOf } from '../../errors/catalogue.ts';
+import { exit } from '../../errors/exit-codes.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { findK6 } from '../../load/k6/find.ts';
 import { readAllPayloads } from '../../load/plan/payloads.ts';

@@ -1,4 +1,5 @@
-import { exit, exitCodeOf } from '../../errors/catalogue.ts';
+import { exitCodeOf } from '../../errors/catalogue.ts';
+import { exit } from '../../errors/exit-codes.ts';
 import { lintText } from '../../planner/settings/index.ts';
 import { type Finding, renderLint } from '../../reports/lint-terminal.ts';
 import { trapParts } from '../../reports/words/traps.ts';

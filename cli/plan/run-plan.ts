@@ -1,12 +1,12 @@
 import type { ArgumentsCamelCase } from 'yargs';
-import { exit, exitCodeOf } from '../../errors/catalogue.ts';
 import type { Price } from '../../planner/recommend/trials/cost.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
 import { stageNames } from '../../reports/words/progress.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
-import { adviceSchema, type Recommendation } from '../../runs/schema/recommendation.ts';
+import { adviceSchema } from '../../runs/schema/recommendation.ts';
+import { exitCodeOfAdvice, isCertain } from '../exit-codes.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import type { Interrupt } from '../run/interrupt.ts';
@@ -58,13 +58,6 @@ type PlanOptions = {
   /** Ends the planning; nothing is written then. */
   readonly interrupt?: Interrupt;
 };
-
-/** Whether an unknown moves the cost so much that the next run, not this advice, is the answer. */
-const isInterim = ({ unknowns }: Recommendation): boolean => unknowns.some(({ isCostly }) => isCostly);
-
-/** Whether there is a recommendation: what misses the SLO by least is none. */
-const isCertain = (advice: PlanningDone['advice']): advice is Recommendation =>
-  advice.kind === 'advice' && advice.basis === 'certain';
 
 const settingsFilesOf = async (
   advice: PlanningDone['advice'],
@@ -121,5 +114,5 @@ export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> 
   console.log(args.json ? JSON.stringify(advice) : renderAdvice(advice, calibration));
   if (!args.json) for (const file of settingsFiles) console.log(`settings: ${file}`);
   if (!args.json) console.log(`report: ${htmlPath}`);
-  process.exitCode = isCertain(advice) && !isInterim(advice) ? exit.ok : exitCodeOf('E_NOT_ENOUGH_DATA');
+  process.exitCode = exitCodeOfAdvice(advice);
 };

@@ -31,7 +31,7 @@ export const applyCommand = {
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runApply } = await import('../apply/run-apply.ts');
-    const { exit, exitCodeOf } = await import('../../errors/catalogue.ts');
+    const { exit } = await import('../../errors/exit-codes.ts');
     const end = await runApply(await loadConfig(args.config), {
       folder: args.run,
       object: args.object,
@@ -45,6 +45,6 @@ export const applyCommand = {
       byHand: `nothing was written, as only the Python SDK can: make this call, then headroom verify ${args.run} --applied`,
     };
     console.log(words[end]);
-    process.exitCode = end === 'byHand' && args.yes ? exitCodeOf('E_USAGE') : exit.ok;
+    process.exitCode = end === 'byHand' && args.yes ? exit.usage : exit.ok;
   },
 };

@@ -38,7 +38,7 @@ export const compareCommand = {
       })
       .option('unlike', { type: 'boolean', default: false, describe: 'compare although the loads differ' })
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
-      .epilogue('Exit codes: 0 better or same · 3 worse · 8 can’t tell'),
+      .epilogue('Exit codes: 0 better or same · 3 worse · 8 can’t tell · others: help exit-codes'),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { runCompare } = await import('../compare/run-compare.ts');
     await runCompare(args);

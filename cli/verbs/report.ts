@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 
-type Arguments = { readonly run: string; readonly json: boolean };
+type Arguments = { readonly run: string; readonly 'exit-code': boolean; readonly json: boolean };
 
 /** `headroom report`: how yargs shows and reads it. */
 export const reportCommand = {
@@ -9,14 +9,22 @@ export const reportCommand = {
   builder: (args: Argv) =>
     args
       .positional('run', { type: 'string', demandOption: true, describe: 'the run folder' })
+      .option('exit-code', {
+        type: 'boolean',
+        default: false,
+        describe: 'end with the exit code of the test: 3 for an SLO that is not met',
+      })
       .option('json', {
         type: 'boolean',
         default: false,
         describe: 'print result.json instead of the summary',
       }),
-  handler: async ({ run, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+  handler: async ({ run, exitCode, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { writeReport } = await import('../write-report.ts');
     const { printResult } = await import('../output/print-result.ts');
-    printResult({ ...(await writeReport(run)), json });
+    const { exitCodeOfResult } = await import('../exit-codes.ts');
+    const written = await writeReport(run);
+    printResult({ ...written, json });
+    if (exitCode) process.exitCode = exitCodeOfResult(written.result);
   },
 };

@@ -57,7 +57,7 @@ export const testCommand = {
     const { createProgress } = await import('../output/live.ts');
     const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { printResult } = await import('../output/print-result.ts');
-    const { exitCodeOfResult } = await import('../exit-code.ts');
+    const { exitCodeOfResult } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
     const written = await runTest(config, {
       runsFolder: runs,

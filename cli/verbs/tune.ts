@@ -34,7 +34,7 @@ export const tuneCommand = {
     const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { runTune } = await import('../tune/run-tune.ts');
     const { renderTuned } = await import('../output/tuned.ts');
-    const { exitCodeOf } = await import('../../errors/catalogue.ts');
+    const { exitCodeOfTuned } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
     const tuned = await runTune(await loadConfig(args.config), {
       runsFolder: args.runs,
@@ -46,7 +46,6 @@ export const tuneCommand = {
       isForced: args.force,
     });
     console.log(args.json ? JSON.stringify(tuned) : renderTuned(tuned));
-    if (tuned.end === 'confirmed' || (tuned.end === 'unchanged' && tuned.sloHeld === true)) return;
-    process.exitCode = exitCodeOf(tuned.end === 'noAdvice' ? 'E_NOT_ENOUGH_DATA' : 'E_VERIFY');
+    process.exitCode = exitCodeOfTuned(tuned);
   },
 };

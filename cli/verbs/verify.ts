@@ -39,7 +39,7 @@ export const verifyCommand = {
     const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { runVerify } = await import('../verify/run-verify.ts');
     const { printVerified } = await import('../output/print-verified.ts');
-    const { exitCodeOf } = await import('../../errors/catalogue.ts');
+    const { exitCodeOfProof } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
     const verified = await runVerify(await loadConfig(args.config), {
       folder: args.run,
@@ -54,6 +54,6 @@ export const verifyCommand = {
     const { verification } = verified;
     if (args.json) console.log(JSON.stringify(verification));
     else printVerified(verified);
-    process.exitCode = verification.verdict === 'confirmed' ? 0 : exitCodeOf('E_VERIFY');
+    process.exitCode = exitCodeOfProof(verification);
   },
 };

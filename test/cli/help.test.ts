@@ -1,26 +1,54 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createParser } from '../../cli/main.ts';
+import { verbNames } from '../../cli/verbs/all.ts';
+import { exitCodesPage } from '../../errors/exit-codes.ts';
 import { headroom } from '../builders/headroom.ts';
 
-const help = readFileSync(join(import.meta.dirname, '../../bin/help.txt'), 'utf8');
+const root = join(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const help = read('bin/help.txt');
 
-describe('headroom --help', () => {
-  it('prints what yargs would print', async () => {
+/** `npm run help` writes these files. */
+describe('the texts of the help', () => {
+  it('are what yargs would print', async () => {
     expect(`${await createParser([]).getHelp()}\n`).toBe(help);
   });
 
-  it('fits into 80 columns', () => {
-    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  it.each(verbNames)('are what yargs would print of %s', async (verb) => {
+    expect(`${await createParser([verb]).getHelp()}\n`).toBe(read(`bin/help/${verb}.txt`));
+  });
+
+  it('are there for every verb, and for no other', () => {
+    const topics = readdirSync(join(root, 'bin/help')).filter((name) => name !== 'exit-codes.txt');
+    expect(topics).toEqual(verbNames.map((verb) => `${verb}.txt`).sort());
+  });
+
+  it('fit into 80 columns', () => {
+    const texts = [help, ...verbNames.map((verb) => read(`bin/help/${verb}.txt`))];
+    const wide = texts.flatMap((text) => text.split('\n')).filter((line) => line.length > 80);
+    expect(wide).toEqual([]);
+  });
+
+  it('tell the exit codes as the documentation does', () => {
+    expect(read('docs/exit-codes.md')).toBe(exitCodesPage());
+    expect(read('bin/help/exit-codes.txt')).toBe(exitCodesPage());
   });
 });
 
 describe('headroom help', () => {
   it('shows the help of a verb, as its --help does', async () => {
-    const [asked, option] = await Promise.all([headroom(['help', 'plan']), headroom(['plan', '--help'])]);
+    const [asked, option] = await Promise.all([headroom(['help', 'plan']), headroom(['plan', '-h'])]);
     expect(asked).toEqual(option);
-    expect(asked.stdout).toContain('headroom plan <runs..>');
+    expect(asked).toMatchObject({ code: 0, stdout: read('bin/help/plan.txt') });
+  });
+
+  it('shows it beside other options, too', async () => {
+    expect(await headroom(['plan', '--help', '--json'])).toMatchObject({
+      code: 0,
+      stdout: read('bin/help/plan.txt'),
+    });
   });
 
   it('shows the whole help where no verb is named', async () => {

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { exit } from '../../errors/catalogue.ts';
+import { exit } from '../../errors/exit-codes.ts';
 import { k6With, processesWith } from '../processes.ts';
 import {
   type CliEnd,

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll } from 'vitest';
 import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox-process.ts';
 import { launcherPath } from '../../cli/version.ts';
-import { exit } from '../../errors/catalogue.ts';
+import { exit } from '../../errors/exit-codes.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
 import type { CountersSnapshot } from '../../sandbox/counters.ts';
@@ -64,7 +64,7 @@ export const pidOfK6 = async (folder: string): Promise<number> => {
  * Exit codes of a load that the service answered: a machine that is busy with other tests may make the generator late,
  * which costs the verdict. For tests that are about something else than the verdict.
  */
-export const answeredCodes: readonly (number | null)[] = [exit.ok, exit.noVerdict];
+export const answeredCodes: readonly (number | null)[] = [exit.ok, exit.cantTell];
 
 export type CliEnd = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { exit } from '../../errors/catalogue.ts';
+import { exit } from '../../errors/exit-codes.ts';
 import {
   answeredCodes,
   countersOf,
@@ -59,7 +59,7 @@ describe('a k6 that is stopped and never goes on', () => {
     process.kill(await pidOfK6(run), 'SIGSTOP');
     await cli.shows(/the generator stands still: nothing came from it for 4 s/);
     const { code, stdout } = await cli.ended;
-    expect(code, stdout).toBe(exit.noVerdict);
+    expect(code, stdout).toBe(exit.cantTell);
     const { loadAsPlanned, run: recorded } = await resultOf(run);
     expect(recorded.stopped).toMatchObject({
       by: 'k6',

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { exit } from '../../../errors/catalogue.ts';
+import { exit } from '../../../errors/exit-codes.ts';
 import { findK6 } from '../../../load/k6/find.ts';
 import type { LoadEnd } from '../../../runs/schema/load-series.ts';
 import { resultSchema } from '../../../runs/schema/result.ts';
@@ -104,7 +104,7 @@ const faultOf = async (run: string, code: number | null): Promise<string | null>
   if (report.code !== 0) return `report ended with ${report.code}: ${report.stderr}`;
   const result = resultSchema.parse(JSON.parse(await readFile(join(run, 'result.json'), 'utf8')));
   if (result.loadAsPlanned.faults.length > 0) return null;
-  if (code === exit.noVerdict) return 'the tool said that the load was not as planned, the report does not';
+  if (code === exit.cantTell) return 'the tool said that the load was not as planned, the report does not';
   return (await firedAll(run)) ? null : 'the report does not say that the load was not fired as planned';
 };
 

@@ -1,0 +1,62 @@
+import { exitCodeOf } from '../errors/catalogue.ts';
+import { exit } from '../errors/exit-codes.ts';
+import type { Comparison } from '../runs/schema/comparison.ts';
+import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
+import type { Result } from '../runs/schema/result.ts';
+import type { Verification } from '../runs/schema/verification.ts';
+
+/** The exit code of a test: how the run ended comes before what it measured. */
+export const exitCodeOfResult = ({ run, verdict }: Result): number => {
+  if (run.stopped?.by === 'user') return exit.interrupted;
+  if (run.status === 'failed') return exitCodeOf('E_K6_FAILED');
+  if (verdict.met === null) return exit.cantTell;
+  return verdict.met ? exit.ok : exit.sloNotMet;
+};
+
+/** Whether a plan recommends settings: what misses the SLO by least is no recommendation. */
+export const isCertain = (advice: Recommendation | NotEnoughAdvice): advice is Recommendation =>
+  advice.kind === 'advice' && advice.basis === 'certain';
+
+/** Whether an unknown moves the cost so much that the next run, not this advice, is the answer. */
+const isInterim = ({ unknowns }: Recommendation): boolean => unknowns.some(({ isCostly }) => isCostly);
+
+/** The exit code of a plan: 0 only where there is something to apply that no further run is likely to change. */
+export const exitCodeOfAdvice = (advice: Recommendation | NotEnoughAdvice): number =>
+  isCertain(advice) && !isInterim(advice) ? exit.ok : exit.noAdvice;
+
+/** The exit code of each verdict on runs against runs. */
+const ofComparison: Readonly<Record<Comparison['verdict'], number>> = {
+  better: exit.ok,
+  same: exit.ok,
+  worse: exit.sloNotMet,
+  cantTell: exit.cantTell,
+};
+
+/** The exit code of a comparison. */
+export const exitCodeOfComparison = ({ verdict }: Pick<Comparison, 'verdict'>): number =>
+  ofComparison[verdict];
+
+const ofProof: Readonly<Record<Verification['verdict'], number>> = {
+  confirmed: exit.ok,
+  predictionOff: exit.notConfirmed,
+  refuted: exit.notConfirmed,
+  cantTell: exit.cantTell,
+};
+
+/** The exit code of a proof. */
+export const exitCodeOfProof = ({ verdict }: Pick<Verification, 'verdict'>): number => ofProof[verdict];
+
+type TunedEnd = {
+  readonly end: 'confirmed' | 'unchanged' | 'noAdvice' | 'roundsUsedUp' | 'budgetUsedUp';
+  /** Whether the last load met the SLO; null: can't tell. */
+  readonly sloHeld: boolean | null;
+  readonly rounds: readonly { readonly verification: Pick<Verification, 'verdict'> }[];
+};
+
+/** The exit code of tuning: that of its last proof, or of the settings in use where they stay. */
+export const exitCodeOfTuned = ({ end, sloHeld, rounds }: TunedEnd): number => {
+  if (end === 'noAdvice') return exit.noAdvice;
+  if (end === 'unchanged') return sloHeld === null ? exit.cantTell : sloHeld ? exit.ok : exit.sloNotMet;
+  const last = rounds.at(-1);
+  return last === undefined ? exit.notConfirmed : exitCodeOfProof(last.verification);
+};

@@ -1,0 +1,134 @@
+/**
+ * The codes that a command line ends with, by name: part of the contract, the same for every verb. docs/exit-codes.md
+ * and the help are made from this file.
+ */
+export const exit = {
+  ok: 0,
+  internal: 1,
+  usage: 2,
+  sloNotMet: 3,
+  noAdvice: 4,
+  notConfirmed: 5,
+  k6: 6,
+  outOfReach: 7,
+  cantTell: 8,
+  interrupted: 130,
+} as const;
+
+/** The name of an exit code. */
+export type ExitName = keyof typeof exit;
+
+type Meaning = {
+  /** For every verb, in a few words. */
+  readonly means: string;
+  /** What it says of one verb. */
+  readonly of: Readonly<Record<string, string>>;
+};
+
+/** What each exit code means: in general, and for the verbs whose answer it is. */
+export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
+  ok: {
+    means: 'done; what was asked about holds',
+    of: {
+      test: 'the SLO is met',
+      'report --exit-code': 'the SLO is met',
+      plan: 'there is a settled advice, or the settings in use are right',
+      compare: 'better or same',
+      verify: 'the advice is confirmed',
+      tune: 'an advice is confirmed, or the settings in use hold the SLO and stay',
+      doctor: 'no problem; warnings are told',
+      lint: 'no error; warnings are told',
+      'apply, rollback': 'written, or shown without --yes',
+      'report, explain, capacity, simulate, demo': 'the answer is printed, whatever it says',
+    },
+  },
+  internal: { means: 'a defect of Headroom', of: {} },
+  usage: {
+    means: 'options, config, files or safety limits: the message says what to write',
+    of: {
+      lint: 'an error in a file, or no file that configures scaling',
+      apply: 'with --yes: only the Python SDK can write these settings',
+    },
+  },
+  sloNotMet: {
+    means: 'the SLO is not met',
+    of: {
+      test: 'the SLO is not met',
+      'report --exit-code': 'the SLO is not met',
+      compare: 'worse than the base',
+      tune: 'no other settings are better than those in use, and the SLO is not met',
+    },
+  },
+  noAdvice: {
+    means: 'no settled advice',
+    of: {
+      'plan, tune': 'too little data, or nothing that was tried meets the SLO',
+      plan: 'the advice is interim: another run must come first',
+      'capacity, compare': 'the run cannot carry an answer',
+    },
+  },
+  notConfirmed: {
+    means: 'the advice is not confirmed',
+    of: {
+      verify: 'the SLO was not met with it, or the prediction was off',
+      tune: 'no advice was confirmed in the rounds or the time allowed',
+    },
+  },
+  k6: { means: 'k6 is missing or has failed', of: {} },
+  outOfReach: {
+    means: 'endpoint or cluster: out of reach, or it refuses',
+    of: { 'test, verify, tune': 'the first request is answered by an error; --force fires all the same' },
+  },
+  cantTell: {
+    means: "can't tell",
+    of: {
+      test: 'the load did not run as planned',
+      'report --exit-code': 'the load did not run as planned',
+      compare: 'the runs do not tell whether they differ',
+      verify: 'the re-run neither confirms nor refutes the advice',
+      tune: 'the last load neither confirms nor refutes',
+    },
+  },
+  interrupted: { means: 'ended by Ctrl-C', of: {} },
+};
+
+/** Most columns of a line in the help. */
+const helpColumns = 80;
+
+/**
+ * The exit codes in a few lines, for the help.
+ *
+ * @example exitCodesInShort().startsWith('Exit codes: 0 done') // true
+ */
+export const exitCodesInShort = (): string => {
+  const parts = Object.entries(exit).map(
+    ([name, code]) => `${code} ${exitMeanings[name as ExitName].means.split(/[:;]/)[0]}`,
+  );
+  const lines: string[] = [];
+  for (const [i, part] of parts.entries()) {
+    const text = i === 0 ? `Exit codes: ${part}` : part;
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 3 + text.length <= helpColumns)
+      lines[lines.length - 1] = `${line} · ${text}`;
+    else lines.push(text);
+  }
+  return lines.join('\n');
+};
+
+/** The exit codes as a page of the documentation, in Markdown. */
+export const exitCodesPage = (): string => {
+  const rows = Object.entries(exit).map(([name, code]) => {
+    const { means, of } = exitMeanings[name as ExitName];
+    const verbs = Object.entries(of).map(([verb, text]) => `\`${verb}\`: ${text}`);
+    return `| ${code} | ${means} | ${verbs.join('<br>')} |`;
+  });
+  return `# Exit codes
+
+The same table holds for every verb. \`headroom help exit-codes\` prints it. CI may rely on these codes: what can't be told is
+never 0 or 3, and settings that only miss the SLO by least are never 0.
+
+| code | means | for one verb |
+|---|---|---|
+${rows.join('\n')}
+`;
+};

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import {
+  exitCodeOfComparison,
+  exitCodeOfProof,
+  exitCodeOfResult,
+  exitCodeOfTuned,
+} from '../../cli/exit-codes.ts';
+import { exit, exitMeanings } from '../../errors/exit-codes.ts';
+import { policySettingsSchema } from '../../runs/schema/policy.ts';
+import { resultSchema } from '../../runs/schema/result.ts';
+import { headroom } from '../builders/headroom.ts';
+import { recordSpike } from '../builders/recording.ts';
+import { writeRunFolder } from '../builders/run-folder.ts';
+
+const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+
+describe('exit codes', () => {
+  it('are told apart: no two names share one', () => {
+    expect(new Set(Object.values(exit)).size).toBe(Object.keys(exit).length);
+    expect(Object.keys(exitMeanings)).toEqual(Object.keys(exit));
+  });
+
+  it('say of a comparison that can’t tell just that', () => {
+    const codes = (['better', 'same', 'worse', 'cantTell'] as const).map((verdict) =>
+      exitCodeOfComparison({ verdict }),
+    );
+    expect(codes).toEqual([0, 0, 3, 8]);
+  });
+
+  it('keep a proof that can’t tell apart from one that refutes', () => {
+    const verdicts = ['confirmed', 'predictionOff', 'refuted', 'cantTell'] as const;
+    expect(verdicts.map((verdict) => exitCodeOfProof({ verdict }))).toEqual([0, 5, 5, 8]);
+  });
+
+  it.each([
+    ['confirmed', 'confirmed', true, 0],
+    ['roundsUsedUp', 'refuted', false, 5],
+    ['roundsUsedUp', 'cantTell', null, 8],
+    ['budgetUsedUp', undefined, false, 5],
+    ['noAdvice', undefined, false, 4],
+    ['unchanged', undefined, true, 0],
+    ['unchanged', undefined, false, 3],
+    ['unchanged', undefined, null, 8],
+  ] as const)(
+    'of tuning that ends %s after a proof that is %s, SLO held: %s, is %s',
+    (end, verdict, sloHeld, code) => {
+      const rounds = verdict === undefined ? [] : [{ verification: { verdict } }];
+      expect(exitCodeOfTuned({ end, sloHeld, rounds })).toBe(code);
+    },
+  );
+});
+
+describe('headroom report --exit-code', () => {
+  it('ends as the test did; without it the report is made and that is all', async () => {
+    const folder = await writeRunFolder(
+      recordSpike({ policy, baselineSeconds: 5, holdSeconds: 15, recoverySeconds: 5 }),
+    );
+    const [mirrored, plain] = [
+      await headroom(['report', folder, '--exit-code', '--json']),
+      await headroom(['report', folder]),
+    ];
+    const result = resultSchema.parse(JSON.parse(mirrored.stdout));
+    expect(result.verdict.met).toBe(false);
+    expect([mirrored.code, exitCodeOfResult(result), plain.code]).toEqual([
+      exit.sloNotMet,
+      exit.sloNotMet,
+      0,
+    ]);
+  });
+});
