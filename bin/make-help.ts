@@ -1,15 +1,69 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createParser } from '../cli/main.ts';
-import { verbNames } from '../cli/verbs/all.ts';
+import type { KnownOptions } from '../cli/options/given.ts';
+import { positionalsOf, verbs } from '../cli/verbs/all.ts';
 import { exitCodesPage } from '../errors/exit-codes.ts';
+import { type CompletedVerb, completionScripts } from './completion-scripts.ts';
 
-// `npm run help`: writes the texts that bin/headroom.js prints without starting the parser, and docs/exit-codes.md.
-// A test holds that they are what the parser prints.
-const here = import.meta.dirname;
-mkdirSync(join(here, 'help'), { recursive: true });
-writeFileSync(join(here, 'help.txt'), `${await createParser([]).getHelp()}\n`);
-for (const verb of verbNames)
-  writeFileSync(join(here, 'help', `${verb}.txt`), `${await createParser([verb]).getHelp()}\n`);
-writeFileSync(join(here, 'help/exit-codes.txt'), exitCodesPage());
-writeFileSync(join(here, '../docs/exit-codes.md'), exitCodesPage());
+type Parser = ReturnType<typeof createParser>;
+type Described = { readonly getOptions: () => KnownOptions };
+type Usage = {
+  readonly getInternalMethods: () => {
+    readonly getUsageInstance: () => { readonly getDescriptions: () => Readonly<Record<string, string>> };
+  };
+};
+
+const choicesOf = (options: KnownOptions, name: string): string[] =>
+  (options.choices[name] ?? []).map(String);
+
+/** After its help, the parser knows the options of the verb. */
+const completedVerb = ({ command, describe }: (typeof verbs)[number], parser: Parser): CompletedVerb => {
+  const options = (parser as unknown as Described).getOptions();
+  const texts = (parser as unknown as Usage).getInternalMethods().getUsageInstance().getDescriptions();
+  const positionals = positionalsOf(command);
+  const names = Object.keys(options.key).filter((name) => name.length > 1 && !positionals.includes(name));
+  return {
+    name: command.split(' ')[0]!,
+    describe,
+    options: names.map((name) => ({
+      name,
+      describe: name === 'help' ? 'show help' : (texts[name] ?? ''),
+      choices: choicesOf(options, name),
+    })),
+    choices: positionals.flatMap((name) => choicesOf(options, name)),
+  };
+};
+
+const filesOfVerbs = async (): Promise<[string, string][]> => {
+  const files: [string, string][] = [];
+  const completed: CompletedVerb[] = [];
+  for (const verb of verbs) {
+    const name = verb.command.split(' ')[0]!;
+    const parser = createParser([name]);
+    files.push([`bin/help/${name}.txt`, `${await parser.getHelp()}\n`]);
+    completed.push(completedVerb(verb, parser));
+  }
+  const scripts = Object.entries(completionScripts).map(([shell, script]): [string, string] => [
+    `bin/completion/headroom.${shell}`,
+    script(completed),
+  ]);
+  return [...files, ...scripts];
+};
+
+/**
+ * The texts that bin/headroom.js prints without starting the parser, the scripts of `headroom completion`, and the page of
+ * exit codes, each with its file in the package. `npm run help` writes them; a test holds that they are up to date.
+ */
+export const helpFiles = async (): Promise<Readonly<Record<string, string>>> => ({
+  'bin/help.txt': `${await createParser([]).getHelp()}\n`,
+  ...Object.fromEntries(await filesOfVerbs()),
+  'bin/help/exit-codes.txt': exitCodesPage(),
+  'docs/exit-codes.md': exitCodesPage(),
+});
+
+if (import.meta.main) {
+  const root = join(import.meta.dirname, '..');
+  for (const folder of ['bin/help', 'bin/completion']) mkdirSync(join(root, folder), { recursive: true });
+  for (const [file, text] of Object.entries(await helpFiles())) writeFileSync(join(root, file), text);
+}

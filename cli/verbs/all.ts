@@ -1,6 +1,7 @@
 import { applyCommand } from './apply.ts';
 import { capacityCommand } from './capacity.ts';
 import { compareCommand } from './compare.ts';
+import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
@@ -45,6 +46,7 @@ export const verbs = [
   rbacCommand,
   k6Command,
   configCommand,
+  completionCommand,
 ] as const;
 
 const nameOf = (usage: string): string => usage.split(' ')[0]!;

@@ -1,0 +1,50 @@
+# bash completion of headroom
+#   headroom completion bash >> ~/.bashrc
+_headroom() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]} words=
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "init doctor test report explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config completion help --help --version" -- "$cur"))
+    return
+  fi
+  case "$verb $prev" in
+    'plan --unit') words="count perSecond perMinute perHour eachRow" ;;
+    'plan --date-order') words="dayFirst monthFirst" ;;
+    'rbac --kind') words="statefulset rollout keda keda-http knative kserve no-autoscaler" ;;
+    'config config') words="schema check" ;;
+    'completion completion') words="bash zsh fish" ;;
+  esac
+  if [ -n "$words" ]; then
+    COMPREPLY=($(compgen -W "$words" -- "$cur"))
+    return
+  fi
+  case "$verb" in
+    help) words="init doctor test report explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config completion exit-codes" ;;
+    init) words="--help --verbose --folder --kubeconfig --context --namespace --key-env --yes --overwrite" ;;
+    doctor) words="--help --verbose --config --json" ;;
+    test) words="--help --verbose --config --runs --title --tag --dry-run --force --json" ;;
+    report) words="--help --verbose --exit-code --json" ;;
+    explain) words="--help --verbose --logs --from --selector --kubeconfig --context --namespace --json" ;;
+    plan) words="--help --verbose --peak --for --column --unit --step --time-zone --date-order --margin --confidence --spike-share --budget --max-replicas --price-per-replica-hour --price-per-node-hour --pods-per-node --settings --seed --json" ;;
+    capacity) words="--help --verbose --confidence --seed --json" ;;
+    compare) words="--help --verbose --also-base --tolerance --unlike --json" ;;
+    apply) words="--help --verbose --config --object --yes --force" ;;
+    rollback) words="--help --verbose --config --yes" ;;
+    verify) words="--help --verbose --config --runs --applied --began-with --yes --force --json" ;;
+    tune) words="--help --verbose --config --runs --rounds --budget-minutes --yes --force --json" ;;
+    simulate) words="--help --verbose --from --target --min --max --replicas --peak --change --print-model --json --series --replications --seed --workers --report" ;;
+    sandbox) words="--help --verbose --options --name --namespace --port --api-port --policy --target --min --max --replicas --slots --seed --key-env --kubeconfig-folder --json --exit-with-stdin" ;;
+    demo) words="--help --verbose --runs --quick" ;;
+    lint) words="--help --verbose --json" ;;
+    migrate) words="--help --verbose --out --json" ;;
+    rbac) words="--help --verbose --config --namespace --kind --apply --room --logs --user --group --service-account" ;;
+    k6) words="--help --verbose --install --version --path --config" ;;
+    config) words="--help --verbose --config" ;;
+    completion) words="--help --verbose" ;;
+  esac
+  if [ "$verb" = help ] || [ "${cur#-}" != "$cur" ]; then
+    COMPREPLY=($(compgen -W "$words" -- "$cur"))
+  else
+    COMPREPLY=($(compgen -f -- "$cur"))
+  fi
+}
+complete -o filenames -F _headroom headroom

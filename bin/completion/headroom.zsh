@@ -1,0 +1,70 @@
+#compdef headroom
+# zsh completion of headroom
+#   headroom completion zsh > "${fpath[1]}/_headroom"
+_headroom() {
+  local -a verbs options
+  verbs=(
+    'init:write k6.config.ts, a request and CI workflows for a service of the cluster or a URL'
+    'doctor:look at what is often wrong before a load: k6, endpoint, cluster, rights, autoscaler'
+    'test:fire the load of k6.config.ts at the endpoint, watch the replicas, and report what happened'
+    'report:make the report of a recorded run again: report.html, report.md, junit.xml, result.json'
+    'explain:why requests failed, and why the service did not scale: of a run, of a dump, of container logs'
+    'plan:calibrate a simulation by recorded runs and recommend settings, with probability and price'
+    'capacity:how much load the settings in use hold, and those advised: by simulation, without a search'
+    'compare:whether runs of the same load differ beyond chance: better, same, worse, or can’t tell'
+    'apply:show what an advice changes in the cluster or in Azure, by a dry run there; write it with --yes'
+    'rollback:restore what was there before apply, verify or tune wrote; show it without --yes'
+    'verify:prove an advice: apply it, fire the same load again, score the prediction'
+    'tune:test, plan, apply and verify until an advice is confirmed'
+    'simulate:simulate endpoint and autoscaler: what would happen, without firing a request'
+    'sandbox:a scoring service on this machine, with a router, replicas and autoscaler like the real ones'
+    'demo:the whole loop on a laptop, without a cluster: sandbox, spike, advice, the same spike again'
+    'lint:find traps in settings files: HPA, KEDA, Knative, KServe, Azure ML v1 and v2'
+    'migrate:show Azure ML v1 and v2 side by side, and the v2 deployment that does what a v1 file says'
+    'rbac:print the least rights that a test of this service needs, for kubectl apply -f -'
+    'k6:get k6 with Headroom’s module: find it, build it with Go, or download it'
+    'config:schema: print the JSON Schema of k6.config.ts; check: validate the file'
+    'completion:print a script that completes verbs and options: bash, zsh or fish'
+  )
+  if (( CURRENT == 2 )); then
+    _describe verb verbs
+    return
+  fi
+  case "$words[2] $words[CURRENT-1]" in
+    'plan --unit') compadd -- count perSecond perMinute perHour eachRow; return ;;
+    'plan --date-order') compadd -- dayFirst monthFirst; return ;;
+    'rbac --kind') compadd -- statefulset rollout keda keda-http knative kserve no-autoscaler; return ;;
+    'config config') compadd -- schema check; return ;;
+    'completion completion') compadd -- bash zsh fish; return ;;
+  esac
+  case "$words[2]" in
+    help) _describe verb verbs; return ;;
+    init) options=('--help:show help' '--verbose:show the cause of an error' '--folder:where the files are written' '--kubeconfig:default: KUBECONFIG, then ~/.kube/config' '--context:default: the current one' '--namespace:look for services in this one only' '--key-env:environment variable with the key or token' '--yes:take the defaults, ask nothing' '--overwrite:write files anew that are there') ;;
+    doctor) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--json:print the findings as JSON') ;;
+    test) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--runs:folder in which the run folder is made' '--title:what the run is called in lists and reports; before that of the config' '--tag:a word by which the run is found again, such as nightly; beside those of the config' '--dry-run:print the plan, read the script, and fire nothing' '--force:fire the load whatever the endpoint answers to the first request' '--json:print result.json (or the plan) on stdout') ;;
+    report) options=('--help:show help' '--verbose:show the cause of an error' '--exit-code:end with the exit code of the test: 3 for an SLO that is not met' '--json:print result.json instead of the summary') ;;
+    explain) options=('--help:show help' '--verbose:show the cause of an error' '--logs:files (kubectl logs, docker logs, get_logs(), az ml), or pods whose logs are read from the cluster' '--from:a dump: a folder of `kubectl get deploy,rs,pods,hpa,events,nodes -o json` and of logs' '--selector:of a dump that holds several services: app=…' '--kubeconfig:of a pod; default: what kubectl uses' '--context:of a pod; default: the current one' '--namespace:of a pod (default: default) or a dump' '--json:print the findings as JSON') ;;
+    plan) options=('--help:show help' '--verbose:show the cause of an error' '--peak:plan for a spike this many times as high, such as 2x' '--for:plan for a trace (numbers of requests, or one row for each: CSV, JSON, access logs), or for a day: time_of_day,rate' '--column:of --for: the column to read, such as requests' '--unit:of --for: what a number counts (default: by the name of its column)' '--step:of --for: seconds of a row, such as 60' '--time-zone:of --for: zone of times that name none (default: UTC)' '--date-order:of --for: what 1/5/2024 means, if the dates do not tell' '--margin:the SLO must hold at a peak so much higher, a share (default: plan.margin of the config, 0.2)' '--confidence:chance of meeting the SLO that the advice must have, a share (default: plan.confidence of the config, 0.95)' '--spike-share:share of time under the load, for the cost; the rest is at its baseline (default: plan.spikeShare of the config, 0.01). With a day: under the recorded spike, added to its highest level (default: no spike)' '--budget:the most replicas that an advice may have; only this lowers a maximum in use' '--max-replicas:' '--price-per-replica-hour:price of a replica per hour, in any currency' '--price-per-node-hour:price of a node per hour, in any currency; needs --pods-per-node' '--pods-per-node:replicas that one node holds' '--settings:your own settings file: a patched copy, comments kept, is written beside the fresh ones' '--seed:the same runs and seed give the same advice' '--json:print recommendation.json') ;;
+    capacity) options=('--help:show help' '--verbose:show the cause of an error' '--confidence:chance of meeting the SLO, a share (default: plan.confidence of the config, 0.95)' '--seed:the same run and seed give the same answer' '--json:print JSON') ;;
+    compare) options=('--help:show help' '--verbose:show the cause of an error' '--also-base:further runs of the base: with more runs smaller differences show' '--tolerance:a difference that does not matter: p95=5%, errors=0.2%, recovery=2s, replicas=1' '--unlike:compare although the loads differ' '--json:print JSON') ;;
+    apply) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--object:Kind/name to write to, such as HorizontalPodAutoscaler/score (default: what scales the service)' '--yes:write it' '--force:write also where a GitOps tool keeps the object as Git has it') ;;
+    rollback) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--yes:restore it') ;;
+    verify) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--runs:folder in which the re-run is recorded' '--applied:you have applied the settings already' '--began-with:ready replicas when the load begins, as you state it where the cluster can’t be read' '--yes:the cluster may be changed' '--force:fire the load whatever the endpoint answers to the first request' '--json:print verification.json') ;;
+    tune) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--runs:folder in which the runs are recorded' '--rounds:try at most this many advices' '--budget-minutes:start no round that would end later' '--yes:the cluster may be changed' '--force:fire the load whatever the endpoint answers to the first request' '--json:print JSON') ;;
+    simulate) options=('--help:show help' '--verbose:show the cause of an error' '--from:run folder: simulate the recorded service as it was, and with the changes below' '--target:what if: the rule’s target, in its own unit: 0.7' '--min:what if: least replicas' '--max:what if: most replicas' '--replicas:what if: a fixed number, without autoscaler' '--peak:what if: a spike this many times as high, such as 2x' '--change:what if: any other fields of a model file, as JSON: ’{"router": {"queueWaitLimitMs": 1000}}’' '--print-model:with --from: print the model as a file for this verb, and simulate nothing' '--json:print JSON: an array for several models' '--series:add per-second series to the JSON' '--replications:instead of the model’s' '--seed:instead of the model’s' '--workers:threads; the answer does not depend on them' '--report:also draw the models side by side into this HTML file') ;;
+    sandbox) options=('--help:show help' '--verbose:show the cause of an error' '--options:JSON file with sandbox options, or - for a line on standard input; those below win over it' '--name:name of the service (demo)' '--namespace:its Kubernetes namespace (default)' '--port:scoring port (8890), 0 for any free one' '--api-port:port of the Kubernetes API (8891), 0 for any free one' '--policy:autoscaler rule (azureml-v1)' '--target:target utilization as a share (0.7)' '--min:fewest replicas (3)' '--max:most replicas (30)' '--replicas:replicas of the policy "fixed"' '--slots:requests that a replica runs at once (1)' '--seed:seed of service times and start-up lags (1)' '--key-env:environment variable with the key that scoring asks for' '--kubeconfig-folder:where the file "kubeconfig" is written, and removed at the end (.headroom/sandbox)' '--json:print one line of JSON when ready' '--exit-with-stdin:end when standard input ends, so with the process that holds it') ;;
+    demo) options=('--help:show help' '--verbose:show the cause of an error' '--runs:folder in which the run folder is made' '--quick:a spike of seconds and its report: a first look, too short for an advice') ;;
+    lint) options=('--help:show help' '--verbose:show the cause of an error' '--json:print the findings as JSON') ;;
+    migrate) options=('--help:show help' '--verbose:show the cause of an error' '--out:write the v2 deployment into this new file' '--json:print it as JSON') ;;
+    rbac) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--namespace:namespace of the service, if not as in the config' '--kind:what the service is made of beside a Deployment, instead of looking into the cluster' '--apply:the rights of apply and rollback, too' '--room:list the pods of all namespaces, too: tells what room the nodes have left' '--logs:the rights of explain --logs <pod>, too' '--user:bind the roles to this user' '--group:bind them to this group' '--service-account:bind them to this account: [namespace/]name') ;;
+    k6) options=('--help:show help' '--verbose:show the cause of an error' '--install:print which k6 is used and where it is from (default)' '--version:print its version' '--path:print its path' '--config:config file whose k6.path and k6.extensions apply') ;;
+    config) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file') ;;
+    completion) options=('--help:show help' '--verbose:show the cause of an error') ;;
+  esac
+  if [[ "$words[CURRENT]" == -* ]]; then
+    _describe option options
+  else
+    _files
+  fi
+}
+if [ "$funcstack[1]" = _headroom ]; then _headroom "$@"; else compdef _headroom headroom; fi
