@@ -3,7 +3,7 @@
 _headroom() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]} words=
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "init doctor test report explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config completion help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config completion help --help --version" -- "$cur"))
     return
   fi
   case "$verb $prev" in
@@ -18,15 +18,17 @@ _headroom() {
     return
   fi
   case "$verb" in
-    help) words="init doctor test report explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config completion exit-codes" ;;
+    help) words="init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config completion exit-codes" ;;
     init) words="--help --verbose --folder --kubeconfig --context --namespace --key-env --yes --overwrite" ;;
     doctor) words="--help --verbose --config --json" ;;
     test) words="--help --verbose --config --runs --title --tag --dry-run --force --json" ;;
     report) words="--help --verbose --exit-code --json" ;;
+    open) words="--help --verbose --runs" ;;
+    runs) words="--help --verbose --runs --tag --json" ;;
     explain) words="--help --verbose --logs --from --selector --kubeconfig --context --namespace --json" ;;
     plan) words="--help --verbose --peak --for --column --unit --step --time-zone --date-order --margin --confidence --spike-share --budget --max-replicas --price-per-replica-hour --price-per-node-hour --pods-per-node --settings --seed --json" ;;
     capacity) words="--help --verbose --confidence --seed --json" ;;
-    compare) words="--help --verbose --also-base --tolerance --unlike --json" ;;
+    compare) words="--help --verbose --baseline --runs-folder --also-base --tolerance --unlike --json" ;;
     apply) words="--help --verbose --config --object --yes --force" ;;
     rollback) words="--help --verbose --config --yes" ;;
     verify) words="--help --verbose --config --runs --applied --began-with --yes --force --json" ;;
