@@ -16,7 +16,7 @@ export const exit = {
 } as const;
 
 /** The name of an exit code. */
-export type ExitName = keyof typeof exit;
+type ExitName = keyof typeof exit;
 
 type Meaning = {
   /** For every verb, in a few words. */

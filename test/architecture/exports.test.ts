@@ -42,7 +42,7 @@ const takenBy = (folders: readonly string[]) =>
   filesOf(folders)
     .flatMap(importsOf)
     .flatMap(({ to, names }) => (names ?? ['*']).map((name) => `${to} ${name}`));
-const taken = new Set(takenBy([...productFolders, 'bench']));
+const taken = new Set(takenBy([...productFolders, 'bench', 'bin']));
 const takenByTests = new Set(takenBy(['test']));
 const isIn = (uses: ReadonlySet<string>, { file, name }: Export): boolean =>
   uses.has(`${file} ${name}`) || uses.has(`${file} *`);
