@@ -17,18 +17,38 @@ const attributes = (values: Readonly<Record<string, string | number>>): string =
 /** One test case: passed where it has no outcome. */
 type Case = {
   readonly name: string;
+  /** How long it took to find out; undefined where this folder does not tell. */
+  readonly seconds: number | undefined;
   readonly outcome?: {
-    readonly element: 'failure' | 'error';
+    readonly element: 'failure' | 'error' | 'skipped';
     readonly message: string;
     readonly type: string;
     readonly detail: string;
   };
 };
 
-/** A missed objective is a failure; one that can't be told is an error, so that it never passes unnoticed. */
+/** What became of an objective that is not met. */
+const outcomeOf = (
+  check: Check,
+  { run }: Result,
+): Pick<NonNullable<Case['outcome']>, 'element' | 'message'> => {
+  const { name, measured, limit } = checkText(check);
+  if (check.met === false)
+    return { element: 'failure', message: `${name} is ${measured}, the limit is ${limit}` };
+  const untold = `${name} can't be told (measured: ${measured}, limit: ${limit})`;
+  return run.stopped?.by === 'user'
+    ? { element: 'skipped', message: `the run was interrupted: ${untold}` }
+    : { element: 'error', message: untold };
+};
+
+/**
+ * A missed objective is a failure. One that can't be told is an error, so that it never passes unnoticed; where a
+ * person ended the run, it is skipped: nothing is wrong with the service or the load.
+ */
 const caseOf = (check: Check, result: Result): Case => {
-  const { name, measured, basis, limit } = checkText(check);
-  if (check.met === true) return { name };
+  const { name, basis } = checkText(check);
+  const { seconds } = result.timeline;
+  if (check.met === true) return { name, seconds };
   const detail = [
     verdictSentence(result),
     basis,
@@ -41,13 +61,9 @@ const caseOf = (check: Check, result: Result): Case => {
   ].filter((line) => line !== '');
   return {
     name,
+    seconds,
     outcome: {
-      ...(check.met === false
-        ? ({ element: 'failure', message: `${name} is ${measured}, the limit is ${limit}` } as const)
-        : ({
-            element: 'error',
-            message: `${name} can't be told (measured: ${measured}, limit: ${limit})`,
-          } as const)),
+      ...outcomeOf(check, result),
       type: check.unit,
       detail: detail.join('\n'),
     },
@@ -61,15 +77,17 @@ const proofClauses = {
 } as const;
 
 /** The proof of the advice: a refuted one is a failure, one that can't be told an error. */
-const proofCase = (verification: Verification): Case => {
-  const { verdict } = verification;
-  if (verdict === 'confirmed') return { name: 'advice' };
+const proofCase = (verification: Verification, { run, timeline }: Result): Case => {
+  const { verdict, verifiedBy } = verification;
+  const seconds = run.id === verifiedBy ? timeline.seconds : undefined;
+  if (verdict === 'confirmed') return { name: 'advice', seconds };
   const lines = proofTable(verification).rows.map(
     ([name, predicted, measured, inside]) =>
       `${name}: predicted ${predicted}, measured ${measured}, ${inside}`,
   );
   return {
     name: 'advice',
+    seconds,
     outcome: {
       element: verdict === 'cantTell' ? 'error' : 'failure',
       message: `the advice ${proofClauses[verdict]}: ${reasonText(verification)}`,
@@ -92,25 +110,57 @@ const dashed = (name: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '');
 
+/** An address without its query; on this machine without its port, which a port-forward picks anew each time. */
+const serviceOf = (url: string): string => {
+  const { hostname, host, pathname } = new URL(url);
+  const isHere = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  return `${isHere ? 'localhost' : host}${pathname}`;
+};
+
 /** The same for every run of a service and scenario: by it a CI server finds the history of a case. */
 const classnameOf = ({ target, load, script }: Run['config']): string =>
-  `headroom.${dashed(target.url.replace(/[?#].*$/s, ''))}.${dashed(script ?? load.scenario)}`;
+  `headroom.${dashed(serviceOf(target.url))}.${dashed(script ?? load.scenario)}`;
+
+/** What a person finds the run by; CI servers show it beside the suite. */
+const propertiesXml = (run: Run): string[] => {
+  const { title, tags, commit } = run;
+  const values: Readonly<Record<string, string | undefined>> = {
+    run: run.id,
+    title,
+    tags: tags?.join(' '),
+    commit: commit?.id,
+  };
+  return [
+    '    <properties>',
+    ...Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [`      <property${attributes({ name, value })}/>`],
+    ),
+    '    </properties>',
+  ];
+};
+
+const caseXml = (classname: string, one: Case): string => {
+  const { name, seconds } = one;
+  const time = seconds === undefined ? {} : { time: seconds };
+  return `    <testcase${attributes({ classname, name, ...time })}>${outcomeXml(one)}</testcase>`;
+};
 
 /** JUnit XML for a CI server: a test case for each objective of the run, and one for the advice if a re-run tested it. */
-export const renderJunit = ({ result, verification }: Report): string => {
+export const renderJunit = ({ result, verification, ownProof }: Report): string => {
   const { verdict, run, timeline } = result;
+  const proof = verification ?? ownProof;
   const cases = [
     ...verdict.checks.map((check) => caseOf(check, result)),
-    ...(verification === undefined ? [] : [proofCase(verification)]),
+    ...(proof === undefined ? [] : [proofCase(proof, result)]),
   ];
-  const count = (element: 'failure' | 'error'): number =>
+  const count = (element: 'failure' | 'error' | 'skipped'): number =>
     cases.filter(({ outcome }) => outcome?.element === element).length;
   const suite = {
     name: `headroom ${run.config.load.scenario}`,
     tests: cases.length,
     failures: count('failure'),
     errors: count('error'),
-    skipped: 0,
+    skipped: count('skipped'),
     time: timeline.seconds,
     timestamp: new Date(run.loadStartedAtMs ?? run.createdAtMs).toISOString().slice(0, 19),
   };
@@ -119,9 +169,8 @@ export const renderJunit = ({ result, verification }: Report): string => {
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: 'headroom', tests: suite.tests, failures: suite.failures, errors: suite.errors, time: suite.time })}>`,
     `  <testsuite${attributes(suite)}>`,
-    ...cases.map(
-      (one) => `    <testcase${attributes({ classname, name: one.name })}>${outcomeXml(one)}</testcase>`,
-    ),
+    ...propertiesXml(run),
+    ...cases.map((one) => caseXml(classname, one)),
     '  </testsuite>',
     '</testsuites>',
     '',

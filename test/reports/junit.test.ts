@@ -1,22 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../reports/junit.ts';
+import { provenReport } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
-import { emptyResult } from '../builders/result-variants.ts';
+import { emptyResult, interruptedResult } from '../builders/result-variants.ts';
 
 /** Checks well-formedness the hard way: every tag opens, closes and nests, every text is escaped. Returns the names. */
 const elementsOf = (xml: string): string[] => {
   const names: string[] = [];
   const open: string[] = [];
-  const tag = /<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)>|([^<]+)/gy;
+  const tag = /<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(\/?)>|([^<]+)/gy;
   tag.lastIndex = xml.indexOf('?>') + 2;
   while (tag.lastIndex < xml.length) {
     const at = tag.lastIndex;
     const match = tag.exec(xml);
     if (match === null) throw new Error(`not XML: ${xml.slice(at, at + 60)}`);
-    const [, closing, name, attributes, text] = match;
+    const [, closing, name, attributes, isEmpty, text] = match;
     if (/&(?!(?:amp|lt|gt|quot|#39);)/.test(text ?? attributes ?? '')) throw new Error(`bare & at ${at}`);
     if (name === undefined) continue;
     if (closing === '') names.push(name);
+    if (isEmpty === '/') continue;
     if (closing === '') open.push(name);
     else if (open.pop() !== name) throw new Error(`</${name}> closes nothing at ${at}`);
   }
@@ -40,15 +42,53 @@ describe('the JUnit report', () => {
     expect(classnames[1]).toEqual(first);
   });
 
-  it('gives the time of the run once, as the suite has it: the cases judge the same run', () => {
+  it('gives each case the time that it took, and the suite that of the run', () => {
     const xml = renderJunit({ result: spikeResult() });
     expect(xml).toMatch(/<testsuite [^>]*time="60"/);
-    expect(xml).not.toMatch(/<testcase [^>]*time=/);
+    expect([...xml.matchAll(/<testcase [^>]*time="(\d+)"/g)].map(([, time]) => time)).toEqual(['60', '60']);
+  });
+
+  it('gives a proof the time of its re-run where that is this one, and none where it is another', () => {
+    const { result, verification } = provenReport();
+    const own = { ...verification!, verifiedBy: result.run.id };
+    const times = [renderJunit({ result, ownProof: own }), renderJunit(provenReport())].map(
+      (xml) => /<testcase [^>]*name="advice"(?: time="(\d+)")?>/.exec(xml)?.[1],
+    );
+    expect(times).toEqual(['60', undefined]);
+  });
+
+  it('names a service on this machine alike, whatever port it got', () => {
+    const { run, ...result } = spikeResult();
+    const classnames = ['http://127.0.0.1:35145/score', 'http://localhost:8080/score'].map((url) => {
+      const config = { ...run.config, target: { ...run.config.target, url } };
+      return /classname="([^"]*)"/.exec(renderJunit({ result: { ...result, run: { ...run, config } } }))?.[1];
+    });
+    expect(classnames).toEqual(Array(2).fill('headroom.localhost-score.spike'));
+  });
+
+  it('tells run, title, tags and commit as properties', () => {
+    const { run, ...result } = spikeResult();
+    const commit = { id: '0123456789abcdef0123456789abcdef01234567', branch: 'main', hasChanges: false };
+    const xml = renderJunit({
+      result: { ...result, run: { ...run, title: 'a "b"', tags: ['x', 'y'], commit } },
+    });
+    expect(xml).toContain('<property name="title" value="a &quot;b&quot;"/>');
+    expect(xml).toContain('<property name="tags" value="x y"/>');
+    expect(xml).toContain(`<property name="commit" value="${commit.id}"/>`);
+    expect(elementsOf(xml).filter((name) => name === 'property')).toHaveLength(4);
   });
 
   it('has a test case for each objective, and a failure with measured value and limit for each that is missed', () => {
     const xml = renderJunit({ result: spikeResult() });
-    expect(elementsOf(xml)).toEqual(['testsuites', 'testsuite', 'testcase', 'failure', 'testcase']);
+    expect(elementsOf(xml)).toEqual([
+      'testsuites',
+      'testsuite',
+      'properties',
+      'property',
+      'testcase',
+      'failure',
+      'testcase',
+    ]);
     expect(xml).toContain('<failure message="error share is 13.5 %, the limit is at most 1 %"');
     expect(xml).toContain('tests="2" failures="1" errors="0"');
   });
@@ -57,6 +97,13 @@ describe('the JUnit report', () => {
     const xml = renderJunit({ result: emptyResult() });
     expect(elementsOf(xml).filter((name) => name === 'error')).toHaveLength(2);
     expect(xml).toContain('tests="2" failures="0" errors="2"');
+  });
+
+  it('skips what a person ended before it could be told', () => {
+    const xml = renderJunit({ result: { ...emptyResult(), run: interruptedResult().run } });
+    expect(elementsOf(xml).filter((name) => name === 'skipped')).toHaveLength(2);
+    expect(xml).toContain('tests="2" failures="0" errors="0" skipped="2"');
+    expect(xml).toContain('the run was interrupted: ');
   });
 
   it('stays XML, whatever a run is called', () => {
@@ -69,7 +116,7 @@ describe('the JUnit report', () => {
         findings: result.findings.map((finding) => ({ ...finding, outcomes: [bad] })),
       },
     });
-    expect(elementsOf(xml)).toHaveLength(5);
+    expect(elementsOf(xml)).toHaveLength(7);
     expect(xml).toContain(']]&gt;&lt;/failure&gt;&quot;\ufffd\ufffd');
     expect(xml).not.toMatch(/[^\P{Cc}\n]/u);
   });
