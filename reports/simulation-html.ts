@@ -1,17 +1,15 @@
 import type { Simulation } from '../runs/schema/simulation.ts';
-import { type Measure, measures, simulationFigures } from './charts/simulation-figures.ts';
+import { simulationFigures } from './charts/simulation-figures.ts';
+import type { TimeFigure } from './charts/time/model.ts';
 import { formatQuantity } from './format.ts';
 import { type Html, html } from './html.ts';
-import { figureHtml } from './page/figure.ts';
 import { renderPage } from './page/shell.ts';
 import { dataTable } from './page/table.ts';
+import { timeFigureHtml } from './page/time-figure.ts';
 import { simulationTable } from './simulation-table.ts';
 
-const measureSection = async (measure: Measure, simulations: readonly Simulation[]): Promise<Html> => {
-  const figures = await Promise.all(simulationFigures(measure, simulations).map(figureHtml));
-  return html`<section aria-labelledby="${measure.id}"><h2 id="${measure.id}">${measure.title}</h2>
-    <div class="${simulations.length > 1 ? 'side' : ''}">${figures}</div></section>`;
-};
+const modelFigure = (figure: TimeFigure): Html =>
+  html`<div><h2>${figure.title}</h2>${timeFigureHtml(figure)}</div>`;
 
 /**
  * What-if page of `headroom simulate --report`: answers and courses of one or several models side by side, all on the
@@ -21,7 +19,6 @@ const measureSection = async (measure: Measure, simulations: readonly Simulation
  */
 export const renderSimulationHtml = async (simulations: readonly Simulation[]): Promise<string> => {
   const title = `What if: ${formatQuantity(simulations.length, 'simulated model')}`;
-  const sections = await Promise.all(measures.map((measure) => measureSection(measure, simulations)));
   return renderPage(
     title,
     html`
@@ -33,7 +30,7 @@ export const renderSimulationHtml = async (simulations: readonly Simulation[]): 
         ? html`<p>No model was simulated.</p>`
         : html`${dataTable(simulationTable(simulations))}
           <p class="muted">The charts show means over the replications of each model, second by second, on one scale for all models.</p>
-          ${sections}`
+          <div class="side">${simulationFigures(simulations).map(modelFigure)}</div>`
     }
     </main>`,
   );

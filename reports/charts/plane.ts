@@ -1,7 +1,7 @@
 import type { PointShape } from './figure.ts';
+import { chartConfig, frame, labelLookup, plotWidth } from './frame.ts';
 import { colour, type SeriesColour } from './palette.ts';
 import type { ChartLayer, ChartSpec } from './render-svg.ts';
-import { chartConfig, frame, labelLookup, plotWidth } from './time-panel.ts';
 
 /** Linear, from its first tick to its last. */
 type PlaneAxis = {
@@ -27,7 +27,7 @@ const axisOf = ({ ticks, label }: PlaneAxis) => ({
 const scaleOf = ({ ticks }: PlaneAxis) => ({ domain: [ticks[0]!, ticks.at(-1)!], nice: false });
 
 /**
- * A chart of points over two measures, in the frame of the charts over time.
+ * A chart of points over two measures, in their common frame.
  *
  * @param clouds drawn in the order given
  * @param layers above them, such as a limit

@@ -3,9 +3,9 @@ import { inUnitOf, lineText } from '../plan/proof.ts';
 import { figureNames } from '../words/figures.ts';
 import { insideText } from '../words/verification.ts';
 import type { EmptyFigure, Figure, LegendEntry, PointShape } from './figure.ts';
+import { chartConfig, frame } from './frame.ts';
 import { colour, type SeriesColour } from './palette.ts';
 import type { ChartLayer, ChartSpec } from './render-svg.ts';
-import { chartConfig, frame } from './time-panel.ts';
 
 const [id, title] = ['proof-figures', 'Predicted and measured'];
 
@@ -15,7 +15,7 @@ const wordsPx = 16;
 const barPx = 29;
 const barHalfPx = 5;
 
-/** A row has no axis labels beside it, so it may be wider than a chart over time. */
+/** A row has no axis labels beside it, so it may be wider than others. */
 const padding = { left: 10, right: 16, top: 4, bottom: 4 } as const;
 const width = frame.width - padding.left - padding.right;
 

@@ -1,106 +1,107 @@
-import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import type { Simulation, SimulationSeries } from '../../runs/schema/simulation.ts';
-import { capitalize, formatNumber, formatOffset, formatRate } from '../format.ts';
+import { capitalize, formatOffset } from '../format.ts';
 import { simulationName } from '../simulation-table.ts';
-import type { EmptyFigure, Figure } from './figure.ts';
-import { type LineStyle, stepLine } from './layers.ts';
-import { perSecondTable } from './per-second-table.ts';
+import { emptyPanel, panelWith } from './run/panel.ts';
 import { peakOf } from './seconds.ts';
 import { linearTicks } from './ticks.ts';
-import { timePanel } from './time-panel.ts';
+import type { Panel, Series, TimeFigure, Unit } from './time/model.ts';
+import { unitFormats } from './time/units.ts';
 
 type Column = Exclude<keyof SimulationSeries, 'scaleEvents'>;
-type Line = { readonly column: Column; readonly label: string; readonly style: LineStyle };
+type Line = Pick<Series, 'label' | 'colour' | 'dash' | 'widthPx'> & { readonly column: Column };
 
-/** What is drawn of every model, each on one scale for all models, so that heights compare. */
-export type Measure = {
+/** What is drawn of every model. */
+type Measure = {
   readonly id: string;
   readonly title: string;
   readonly howToRead: string;
   readonly lines: readonly Line[];
-  readonly format: (value: number) => string;
+  readonly unit: Unit;
 };
 
-/** The figures of a simulation, top to bottom. */
-export const measures: readonly Measure[] = [
+/** Top to bottom. */
+const measures: readonly Measure[] = [
   {
     id: 'offered',
     title: 'Offered rate',
     howToRead: 'Requests that arrive in each second.',
-    lines: [{ column: 'offered', label: 'offered', style: { colour: 'ink' } }],
-    format: formatRate,
+    lines: [{ column: 'offered', label: 'offered', colour: 'ink' }],
+    unit: 'perSecond',
   },
   {
     id: 'replicas',
     title: 'Replicas',
     howToRead: 'What the autoscaler asks for, and what is ready, at the end of each second.',
     lines: [
-      { column: 'ready', label: 'ready', style: { colour: 'blue', widthPx: 2.4 } },
-      { column: 'desired', label: 'desired', style: { colour: 'ink', dash: [5, 3] } },
-      { column: 'pending', label: 'pending', style: { colour: 'orange', dash: [1.5, 2] } },
+      { column: 'ready', label: 'ready', colour: 'blue', widthPx: 2.4 },
+      { column: 'desired', label: 'desired', colour: 'ink', dash: [5, 3] },
+      { column: 'pending', label: 'pending', colour: 'orange', dash: [1.5, 2] },
     ],
-    format: formatNumber,
+    unit: 'number',
   },
   {
     id: 'queue',
     title: 'Queue',
     howToRead: 'Requests that wait in the router for a free slot, mean of each second.',
-    lines: [{ column: 'queued', label: 'waiting', style: { colour: 'teal', widthPx: 2.4 } }],
-    format: formatNumber,
+    lines: [{ column: 'queued', label: 'waiting', colour: 'teal', widthPx: 2.4 }],
+    unit: 'number',
   },
   {
     id: 'failures',
     title: 'Failures',
     howToRead: 'Requests that end in 503 or 504, by the second in which they arrive.',
     lines: [
-      { column: '503', label: '503', style: { colour: 'orange', widthPx: 2.4 } },
-      { column: '504', label: '504', style: { colour: 'purple', dash: [5, 3] } },
+      { column: '503', label: '503', colour: 'orange', widthPx: 2.4 },
+      { column: '504', label: '504', colour: 'purple', dash: [5, 3] },
     ],
-    format: formatRate,
+    unit: 'perSecond',
   },
 ];
 
-const peakText = (label: string, values: GappySeries, format: Measure['format']): string => {
-  const peak = peakOf(values);
-  if (peak === undefined || peak.value === 0) return `no ${label}`;
-  return `${label} at most ${format(peak.value)}, at ${formatOffset(peak.second)}`;
+/** The highest value that a measure has in any of the models. */
+const highestOf = (all: readonly SimulationSeries[], { lines }: Measure): number =>
+  Math.max(0, ...all.flatMap((series) => lines.map(({ column }) => peakOf(series[column])?.value ?? 0)));
+
+const peakText = (line: Line, series: SimulationSeries, unit: Unit): string => {
+  const peak = peakOf(series[line.column]);
+  if (peak === undefined || peak.value === 0) return `no ${line.label}`;
+  return `${line.label} at most ${unitFormats[unit](peak.value)}, at ${formatOffset(peak.second)}`;
 };
 
-/** The figures of one measure, one for each model. */
-export const simulationFigures = (
-  { id, title, howToRead, lines, format }: Measure,
-  simulations: readonly Simulation[],
-): (Figure | EmptyFigure)[] => {
+/** Which model, and the end of the axis. */
+type Place = { readonly index: number; readonly highest: number };
+
+const panelOf = (measure: Measure, series: SimulationSeries, { index, highest }: Place): Panel => {
+  const { id, title, howToRead, unit, lines } = measure;
+  return panelWith({
+    id: `${id}-${index + 1}`,
+    title,
+    howToRead,
+    numbers: `${capitalize(lines.map((line) => peakText(line, series, unit)).join('; '))}.`,
+    unit,
+    ticks: linearTicks(highest),
+    heightPx: 90,
+    series: lines.map(({ column, ...line }) => ({ ...line, draw: 'line', values: series[column] })),
+  });
+};
+
+/** A figure for each model, all on the same scales, so that heights compare. */
+export const simulationFigures = (simulations: readonly Simulation[]): TimeFigure[] => {
   const all = simulations.flatMap(({ series }) => (series === undefined ? [] : [series]));
-  const seconds = all.reduce((longest, { offered }) => Math.max(longest, offered.length), 0);
-  const highest = all
-    .flatMap((series) => lines.map(({ column }) => peakOf(series[column])?.value ?? 0))
-    .reduce((high, value) => Math.max(high, value), 0);
+  const seconds = Math.max(0, ...all.map(({ offered }) => offered.length));
   return simulations.map((simulation, index) => {
-    const head = { id: `${id}-${index + 1}`, title: `${title}: ${simulationName(simulation, index)}` };
     const { series } = simulation;
-    if (series === undefined || series.offered.length === 0) {
-      return { kind: 'empty', ...head, why: 'the simulation kept no series' };
-    }
+    const title = simulationName(simulation, index);
+    const common = { title, seconds, phases: [], lost: [], marks: [], runs: [], id: `model-${index + 1}` };
+    if (series === undefined || series.offered.length === 0)
+      return {
+        ...common,
+        panels: [emptyPanel(`${common.id}-series`, title, 'the simulation kept no series')],
+      };
     return {
-      kind: 'figure',
-      ...head,
-      howToRead,
-      numbers: `${capitalize(lines.map(({ column, label }) => peakText(label, series[column], format)).join('; '))}.`,
-      legend: lines.map(({ label, style }) => ({ label, mark: 'line', ...style })),
-      spec: timePanel(
-        { seconds, phases: [] },
-        { ticks: linearTicks(highest), label: format },
-        lines.map(({ column, style }) => stepLine(series[column], style)),
-      ),
-      table: perSecondTable(
-        series.offered.length,
-        lines.map(({ column, label }) => ({
-          name: label,
-          values: series[column],
-          combine: 'largest',
-          format: formatNumber,
-        })),
+      ...common,
+      panels: measures.map((measure) =>
+        panelOf(measure, series, { index, highest: highestOf(all, measure) }),
       ),
     };
   });
