@@ -1,6 +1,11 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 
-type Arguments = { readonly run: string; readonly 'exit-code': boolean; readonly json: boolean };
+type Arguments = {
+  readonly run: string;
+  readonly format: readonly string[];
+  readonly 'exit-code': boolean;
+  readonly json: boolean;
+};
 
 /** `headroom report`: how yargs shows and reads it. */
 export const reportCommand = {
@@ -9,6 +14,13 @@ export const reportCommand = {
   builder: (args: Argv) =>
     args
       .positional('run', { type: 'string', demandOption: true, describe: 'the run folder' })
+      .option('format', {
+        type: 'string',
+        array: true,
+        choices: ['svg'],
+        default: [] as string[],
+        describe: 'also write: svg, every chart as a file in charts/',
+      })
       .option('exit-code', {
         type: 'boolean',
         default: false,
@@ -19,12 +31,17 @@ export const reportCommand = {
         default: false,
         describe: 'print result.json instead of the summary',
       }),
-  handler: async ({ run, exitCode, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+  handler: async ({ run, format, exitCode, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { writeReport } = await import('../write-report.ts');
     const { printResult } = await import('../output/print-result.ts');
     const { exitCodeOfResult } = await import('../exit-codes.ts');
     const written = await writeReport(run);
     printResult({ ...written, json });
+    if (format.includes('svg')) {
+      const { writeCharts } = await import('../write-charts.ts');
+      const paths = await writeCharts(run, written.report);
+      if (!json) for (const path of paths) console.log(`chart: ${path}`);
+    }
     if (exitCode) process.exitCode = exitCodeOfResult(written.result);
   },
 };

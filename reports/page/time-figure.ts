@@ -1,3 +1,4 @@
+import { legendOf } from '../charts/legend.ts';
 import { fluidAcross } from '../charts/time/across.ts';
 import { drawnPanels, type Panel, type TimeFigure } from '../charts/time/model.ts';
 import { panelHeightPx, panelSvg } from '../charts/time/panel-svg.ts';
@@ -5,7 +6,7 @@ import { axisHeightPx, axisSvg, headHeightPx, headSvg } from '../charts/time/str
 import { figureTable } from '../charts/time/table.ts';
 import { type View, wholeView } from '../charts/time/view.ts';
 import { type Html, html, trusted } from '../html.ts';
-import { legend, legendOf } from './legend.ts';
+import { legend } from './legend.ts';
 import { dataTable } from './table.ts';
 
 /** An SVG as wide as its column. The class has the room for the labels of the axis. */

@@ -33,3 +33,18 @@ export const fluidAcross = (view: View): Across => {
       `<svg y="${topPx}" width="100%" height="${heightPx}" viewBox="0 0 ${spanOf(view)} ${heightPx}" preserveAspectRatio="none">${shapes}</svg>`,
   };
 };
+
+const tenths = (value: number): number => Math.round(value * 10) / 10;
+
+/** Pixels in a plot as wide as the view says: for a file of its own. */
+export const fixedAcross = (view: View): Across => {
+  const px = (seconds: number): number => tenths((seconds / spanOf(view)) * view.plotWidthPx);
+  const corner = (second: number): number => px(second - view.fromSecond);
+  return {
+    place: (second) => String(corner(second)),
+    width: (seconds) => String(px(seconds)),
+    corner,
+    full: String(view.plotWidthPx),
+    frame: (shapes, topPx) => `<g transform="translate(0,${topPx})">${shapes}</g>`,
+  };
+};

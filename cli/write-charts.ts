@@ -1,0 +1,31 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
+import { chartFiles } from '../reports/chart-files.ts';
+import type { Report } from '../reports/report.ts';
+import { writeText } from '../runs/folder.ts';
+
+/** The folder of a run that its charts are written into. */
+const chartsFolder = 'charts';
+
+/**
+ * Writes every chart of a run as an SVG file of its own.
+ *
+ * @returns paths of the files, in the order of the report
+ * @throws HeadroomError E_DISK
+ */
+export const writeCharts = async (folder: string, report: Report): Promise<string[]> => {
+  const target = join(folder, chartsFolder);
+  try {
+    await mkdir(target, { recursive: true });
+  } catch (error) {
+    throw new HeadroomError('E_DISK', {
+      what: `${chartsFolder} can't be made: ${messageOf(error)}`,
+      where: folder,
+      fix: 'check the free space and the rights of the folder',
+      cause: error,
+    });
+  }
+  const files = await chartFiles(report);
+  return Promise.all(files.map(({ name, svg }) => writeText(target, name, svg)));
+};
