@@ -20,13 +20,13 @@ type arrivals struct {
 	from   time.Time // when it begins
 	second int       // the next one of the plan
 	index  int       // of the next arrival in the current second
-	number int       // of the next arrival in the plan
 }
 
 // newArrivals makes the arrivals of a plan that starts at a moment.
 func newArrivals(g *generator, start time.Time, pace *rateCap) *arrivals {
 	return &arrivals{
-		generator: g, start: start, pace: pace, places: schedule{arrivals: &g.plan.Arrivals, seed: g.plan.Seed},
+		generator: g, start: start, pace: pace,
+		places: schedule{arrivals: &g.plan.Arrivals, seed: g.plan.Seed, part: g.share},
 	}
 }
 
@@ -82,10 +82,9 @@ func (a *arrivals) isDue(now time.Time) bool {
 func (a *arrivals) takeNext() arrival {
 	at := a.spots[a.index]
 	of := arrival{
-		planned: a.from.Add(at.offset), number: a.number, turn: at.turn, key: a.generator.keyOf(a.second-1, at.endpoint),
+		planned: a.from.Add(at.offset), number: at.number, turn: at.turn, key: a.generator.keyOf(a.second-1, at.endpoint),
 	}
 	a.index++
-	a.number++
 	return of
 }
 
@@ -98,7 +97,6 @@ func (a *arrivals) drop(taken arrival, now time.Time) {
 	counts[taken.key.endpoint]++
 	if !taken.planned.Before(a.from) {
 		for since := now.Sub(a.from); a.index < len(a.spots) && a.spots[a.index].offset <= since; a.index++ {
-			a.number++
 			counts[a.spots[a.index].endpoint]++
 		}
 	}

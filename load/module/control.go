@@ -12,21 +12,28 @@ import (
 // controlVariable names the descriptor that the tool's orders come from.
 const controlVariable = "HEADROOM_CONTROL_FD"
 
-// listenToTool follows the tool's orders. The end of the file means that the tool is gone.
-func listenToTool(from io.Reader, to *ending, unknown func(order string)) {
-	lines := bufio.NewScanner(from)
-	for lines.Scan() {
-		switch order := strings.TrimSpace(lines.Text()); order {
-		case "stop":
-			to.stop(whyEnded{reason: reasonStopped})
-		case "cut":
-			to.stop(whyEnded{reason: reasonStopped})
-			to.cutNow()
-		default:
-			unknown(order)
+// obey carries out one order of the tool, from wherever it comes.
+func (g *generator) obey(order string) {
+	switch order {
+	case "stop":
+		g.ending.stop(whyEnded{reason: reasonStopped})
+	case "cut":
+		g.ending.stop(whyEnded{reason: reasonStopped})
+		g.ending.cutNow()
+	default:
+		if !g.starts.order(order) {
+			g.unknownOrder(order)
 		}
 	}
-	to.toolGone()
+}
+
+// listenToTool follows the tool's orders. The end of the file means that the tool is gone.
+func (g *generator) listenToTool(from io.Reader) {
+	lines := bufio.NewScanner(from)
+	for lines.Scan() {
+		g.obey(strings.TrimSpace(lines.Text()))
+	}
+	g.ending.toolGone()
 }
 
 // listenToSignals takes SIGINT and SIGTERM from k6, which would cut everything at the first one. It listens until the

@@ -25,7 +25,7 @@ func TestEachEndpointGetsTheCountsOfThePlan(t *testing.T) {
 	arrivals := planArrivals{
 		Placement: "random", PerSecond: []int{5, 0, 9}, PerEndpoint: [][]int{{3, 0, 2}, {0, 0, 6}, {2, 0, 1}},
 	}
-	places := &schedule{arrivals: &arrivals, seed: 1}
+	places := &schedule{arrivals: &arrivals, seed: 1, part: wholePlan}
 	turns := make([]int, 3)
 	for second := range arrivals.PerSecond {
 		counts := make([]int, 3)
@@ -51,7 +51,7 @@ func TestWhichArrivalsGoToAnEndpointIsDrawnBySeed(t *testing.T) {
 		arrivals.PerSecond[second], arrivals.PerEndpoint[0][second], arrivals.PerEndpoint[1][second] = 4, 3, 1
 	}
 	at := func(seed uint64) (byPlace [4]int, order string) {
-		places := &schedule{arrivals: &arrivals, seed: seed}
+		places := &schedule{arrivals: &arrivals, seed: seed, part: wholePlan}
 		for second := range arrivals.PerSecond {
 			for k, spot := range places.second(second) {
 				byPlace[k] += spot.endpoint
@@ -102,7 +102,7 @@ func TestEachEndpointIsSentItsOwnRequest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	places := &schedule{arrivals: &document.Plan.Arrivals, seed: 1}
+	places := &schedule{arrivals: &document.Plan.Arrivals, seed: 1, part: wholePlan}
 	for _, at := range places.second(0) {
 		s.fire(arrival{planned: time.Now(), turn: at.turn, key: g.keyOf(0, at.endpoint)})
 	}

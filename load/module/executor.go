@@ -34,7 +34,10 @@ type worker interface {
 func (e *planExecutor) Run(parent context.Context, _ chan<- metrics.SampleContainer) error {
 	g := e.generator
 	listenToSignals(g.ending)
-	start := g.startTime(time.Now())
+	start, begins := g.awaitStart(parent)
+	if !begins {
+		return g.failure()
+	}
 	ctx, cut := context.WithCancel(e.withScenario(parent, start))
 	defer cut()
 	planned := newArrivals(g, start, e.pace())
@@ -91,7 +94,7 @@ func (e *planExecutor) pace() *rateCap {
 	if e.generator.plan.Work.Kind == "request" {
 		return e.generator.requestCap
 	}
-	return newRateCap(e.generator.plan.Limits.RequestsPerSecondMax)
+	return e.generator.share.rateCap(e.generator.plan.Limits.RequestsPerSecondMax)
 }
 
 // withScenario is what exec.scenario shows to scripts.

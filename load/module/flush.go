@@ -71,6 +71,7 @@ func (g *generator) gauge(now time.Time) loadOfSecond {
 		lineHead: g.head("gauge"), AtMs: now.UnixMilli(), InFlight: inFlight, Overdue: overdue,
 		VirtualUsers: pool.users, VirtualUsersMax: pool.usersMax, Queued: pool.queued,
 		CPUSeconds: usage.cpuSeconds, MemoryBytes: usage.memoryBytes,
+		ThrottledSeconds: g.hindered.throttled.since(), CPUPressureSeconds: g.hindered.pressure.since(),
 	})
 	return loadOfSecond{ends: ends, failedEnds: failedEnds, overdue: overdue}
 }

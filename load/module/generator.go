@@ -13,6 +13,8 @@ import (
 type generator struct {
 	document   *planDocument
 	plan       *loadPlan
+	share      share // of the plan, that this process fires
+	starts     startBook
 	book       *book
 	stream     *stream
 	ending     *ending
@@ -47,6 +49,7 @@ type generator struct {
 	noteOnce   sync.Once        // of the options that are not used
 	gauges     func() poolGauge // from the pool of virtual users; nil without one
 	beat       *beat            // nil before the load
+	hindered   hindrances       // what kept this process from the CPU
 }
 
 // poolGauge is the state of the pool of virtual users.
@@ -54,15 +57,18 @@ type poolGauge struct{ users, usersMax, queued, inFlight int }
 
 // newGenerator makes a generator for a plan. Lines go to the stream, which the caller has opened.
 func newGenerator(document *planDocument, out *stream, end *ending) *generator {
+	part := document.takeShare()
 	return &generator{
 		document:   document,
 		plan:       &document.Plan,
+		share:      part,
+		starts:     newStartBook(),
 		book:       newBook(),
 		script:     newScriptBook(),
 		stream:     out,
 		ending:     end,
-		requestCap: newRateCap(document.Plan.Limits.RequestsPerSecondMax),
-		planned:    document.Plan.planned(),
+		requestCap: part.rateCap(document.Plan.Limits.RequestsPerSecondMax),
+		planned:    part.of(document.Plan.planned()),
 		redact:     newRedactor(document.Secret.valuesToRedact()),
 	}
 }
@@ -108,7 +114,7 @@ func generatorFromEnvironment() (*generator, error) {
 	if err := g.fenceProcess(); err != nil {
 		return nil, err
 	}
-	go listenToTool(controlFile, end, g.unknownOrder)
+	go g.listenToTool(controlFile)
 	return g, nil
 }
 
@@ -148,13 +154,14 @@ func (g *generator) permit(now time.Time) bool {
 	if g.requestCap.take(now) {
 		return true
 	}
-	g.ending.stop(whyEnded{reason: reasonCap, requestsPerSecondMax: g.requestCap.perSecond})
+	g.ending.stop(whyEnded{reason: reasonCap, requestsPerSecondMax: g.plan.Limits.RequestsPerSecondMax})
 	return false
 }
 
 // begin fixes the start and sends the header.
 func (g *generator) begin(startedAt time.Time) {
 	g.startedAt = startedAt
+	g.hindered = newHindrances()
 	g.stream.begin(g.header(startedAt))
 }
 

@@ -22,6 +22,14 @@ type lineSource struct {
 	Phase    string `json:"phase"`
 }
 
+// armedLine says that one of several runners is ready and waits for its start. It stands before the header.
+type armedLine struct {
+	lineHead
+	SchemaVersion int    `json:"schemaVersion"`
+	Module        string `json:"module"`
+	AtMs          int64  `json:"atMs"` // by the clock of this machine
+}
+
 type headerLine struct {
 	lineHead
 	SchemaVersion int    `json:"schemaVersion"`
@@ -79,6 +87,9 @@ type gaugeLine struct {
 	Queued          int     `json:"queued"`
 	CPUSeconds      float64 `json:"cpuSeconds"`
 	MemoryBytes     int64   `json:"memoryBytes"`
+	// Both since the start of the load, and only where the system tells them.
+	ThrottledSeconds   *float64 `json:"throttledSeconds,omitempty"`
+	CPUPressureSeconds *float64 `json:"cpuPressureSeconds,omitempty"`
 }
 
 // scriptLine has a script's own metrics: additive, as counts are.

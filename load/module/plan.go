@@ -17,6 +17,8 @@ const planVariable = "HEADROOM_PLAN_FD"
 type planDocument struct {
 	Plan   loadPlan   `json:"plan"`
 	Secret loadSecret `json:"secret"`
+	// Runner is this process's part of the plan, where several share it; nil: it fires all of it, when it is ready.
+	Runner *runnerShare `json:"runner,omitempty"`
 }
 
 // loadPlan is what the run folder keeps as plan.json: nothing secret is in it.

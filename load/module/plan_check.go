@@ -22,7 +22,7 @@ func (d *planDocument) validate() error {
 		return fmt.Errorf("startAtMs %d is not a whole second", *plan.StartAtMs)
 	}
 	return errors.Join(
-		plan.checkPhases(), plan.Arrivals.check(), plan.Connections.check(), plan.Limits.check(), plan.checkWork(),
+		d.Runner.check(), plan.checkPhases(), plan.Arrivals.check(), plan.Connections.check(), plan.Limits.check(), plan.checkWork(),
 		plan.checkRetries(), d.checkEndpoints())
 }
 

@@ -36,7 +36,7 @@ func TestTheLinesOfTheToolHaveNoFieldThatThisModuleDoesNotKnow(t *testing.T) {
 		t.Fatal(err)
 	}
 	forms := map[string]func() any{
-		"header": func() any { return new(headerLine) }, "counts": func() any { return new(countsLine) },
+		"armed": func() any { return new(armedLine) }, "header": func() any { return new(headerLine) }, "counts": func() any { return new(countsLine) },
 		"gauge": func() any { return new(gaugeLine) }, "script": func() any { return new(scriptLine) },
 		"sample": func() any { return new(sampleLine) }, "exception": func() any { return new(exceptionLine) },
 		"stall": func() any { return new(stallLine) }, "refused": func() any { return new(refusedLine) },

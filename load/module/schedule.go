@@ -10,6 +10,8 @@ import (
 type schedule struct {
 	arrivals *planArrivals
 	seed     uint64
+	part     share
+	number   int             // of the next arrival in the whole plan
 	spots    []spot          // of the second last asked for
 	offsets  []time.Duration // of the same
 	turns    []int           // of each endpoint: its arrivals before
@@ -19,11 +21,12 @@ type schedule struct {
 type spot struct {
 	offset   time.Duration
 	endpoint int
+	number   int // in the whole plan, from 0
 	turn     int // of the arrivals of this endpoint in the whole plan, from 0
 }
 
-// second gives the arrivals of one second of the plan in their order. Asked for second by second. The slice is valid
-// until the next call.
+// second gives this share's arrivals of one second of the plan in their order. Asked for second by second. The slice is
+// valid until the next call.
 func (s *schedule) second(second int) []spot {
 	offsets := s.offsetsOf(second)
 	s.spots = slices.Grow(s.spots[:0], len(offsets))[:len(offsets)]
@@ -31,7 +34,21 @@ func (s *schedule) second(second int) []spot {
 		s.spots[k] = spot{offset: offsets[k]}
 	}
 	s.share(second)
-	return s.spots
+	return s.own()
+}
+
+// own numbers the arrivals of a second and keeps those of this share.
+func (s *schedule) own() []spot {
+	first := s.number
+	s.number += len(s.spots)
+	own := s.spots[:0]
+	for k, at := range s.spots {
+		at.number = first + k
+		if s.part.owns(at.number) {
+			own = append(own, at)
+		}
+	}
+	return own
 }
 
 // endpointStream keeps the draws of endpoints apart from those that place arrivals in their second.

@@ -23,7 +23,7 @@ func poisson(random *rand.Rand, mean float64) int {
 func offsetsOf(arrivals *planArrivals, seed uint64) []time.Duration {
 	var all []time.Duration
 	arrivals.PerEndpoint = [][]int{arrivals.PerSecond}
-	places := &schedule{arrivals: arrivals, seed: seed}
+	places := &schedule{arrivals: arrivals, seed: seed, part: wholePlan}
 	for second := range arrivals.PerSecond {
 		for _, at := range places.second(second) {
 			all = append(all, time.Duration(second)*time.Second+at.offset)

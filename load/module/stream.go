@@ -76,6 +76,13 @@ func (s *stream) write() {
 	}
 }
 
+// announce queues a line before the header.
+func (s *stream) announce(first line) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.put(first)
+}
+
 // begin queues the header, and after it what had to wait for it (a connection refused in setup(), for example).
 func (s *stream) begin(header line) {
 	s.mu.Lock()

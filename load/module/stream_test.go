@@ -99,10 +99,10 @@ func TestAReaderThatIsGoneCostsOnlyItsLines(t *testing.T) {
 }
 
 func TestOrdersOfTheTool(t *testing.T) {
-	unknown := []string{}
 	for orders, want := range map[string]string{"stop\n": reasonStopped, "cut\n": reasonStopped, "dance\n": reasonToolGone} {
-		to := newEnding(func() {})
-		listenToTool(strings.NewReader(orders), to, func(order string) { unknown = append(unknown, order) })
+		g, out := aGenerator(t, aPlan("http://127.0.0.1:1", 1))
+		g.listenToTool(strings.NewReader(orders))
+		to := g.ending
 		reason := to.why().reason
 		if reason != want || !to.isStopped() {
 			t.Errorf("%q: reason %q", orders, reason)
@@ -110,9 +110,10 @@ func TestOrdersOfTheTool(t *testing.T) {
 		if isClosed(to.cut) != (orders == "cut\n") {
 			t.Errorf("%q: cut is %v", orders, isClosed(to.cut))
 		}
-	}
-	if len(unknown) != 1 || unknown[0] != "dance" {
-		t.Errorf("unknown orders %v", unknown)
+		g.finish(nil)
+		if unknown := kind(out.lines(t), "note"); (len(unknown) == 1) != (orders == "dance\n") {
+			t.Errorf("%q: unknown orders %v", orders, unknown)
+		}
 	}
 }
 

@@ -98,8 +98,8 @@ func (e *planExecutor) activation(ctx context.Context, back func(lib.Initialized
 		RunContext: ctx, DeactivateCallback: back,
 		Exec: e.config.GetExec(), Scenario: e.config.GetName(), Env: e.config.GetEnv(), Tags: e.config.GetTags(),
 		GetNextIterationCounters: func() (uint64, uint64) {
-			number := e.iterations.Add(1) - 1
-			return number, number
+			own, part := e.iterations.Add(1)-1, e.generator.share
+			return own, own*uint64(part.count) + uint64(part.index) // in this process, in the whole test
 		},
 	}
 }

@@ -146,8 +146,22 @@ const loadSecretSchema = z.strictObject({
   redact: z.array(z.string()),
 });
 
+/** Which part of the plan a process fires, where several share it: see `shareOf` in runners.ts. */
+const runnerShareSchema = z
+  .strictObject({
+    /** From 0; null: the environment of the pod says. */
+    index: z.int().min(0).nullable(),
+    count: z.int().min(1),
+  })
+  .refine(({ index, count }) => index === null || index < count, { message: 'index lies below count' });
+
 /** The one document that the generator reads before anything else runs. */
-export const planDocumentSchema = z.strictObject({ plan: loadPlanSchema, secret: loadSecretSchema });
+export const planDocumentSchema = z.strictObject({
+  plan: loadPlanSchema,
+  secret: loadSecretSchema,
+  /** Absent: the process fires all of the plan, and begins when it is ready. Else it waits for the tool's order. */
+  runner: runnerShareSchema.exactOptional(),
+});
 
 /** `plan.json`, as read. */
 export type LoadPlan = z.infer<typeof loadPlanSchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endReasons, loadArmedSchema, loadRunnerSchema } from './load-runners.ts';
 import { autoStopFactsSchema } from './stop-reason.ts';
 
 /**
@@ -126,6 +127,10 @@ const loadGaugeSchema = z.strictObject({
   /** CPU of the generator's process since its start. */
   cpuSeconds: z.number(),
   memoryBytes: z.number(),
+  /** Since the start, where the system tells it: how long a limit on CPU held the process back. */
+  throttledSeconds: z.number().min(0).exactOptional(),
+  /** Since the start, where the system tells it: how long some task of the machine waited for a CPU. */
+  cpuPressureSeconds: z.number().min(0).exactOptional(),
 });
 
 /** A user's own metrics: by the second in which they were measured, and by the phase of their arrival. */
@@ -208,9 +213,6 @@ const loadLostSchema = z.strictObject({
   reason: z.string(),
 });
 
-/** Why a load ended. */
-const endReasons = ['complete', 'stopped', 'toolGone', 'signal', 'autoStop', 'cap', 'aborted'] as const;
-
 /** The last line of every load that ended in order; where it is missing, so is the tail. */
 const loadEndSchema = z.strictObject({
   kind: z.literal('end'),
@@ -249,6 +251,7 @@ const loadEndSchema = z.strictObject({
 
 /** One line of `load.ndjson`. */
 export const loadLineSchema = z.discriminatedUnion('kind', [
+  loadArmedSchema,
   loadHeaderSchema,
   loadCountsSchema,
   loadGaugeSchema,
@@ -259,6 +262,7 @@ export const loadLineSchema = z.discriminatedUnion('kind', [
   loadRefusedSchema,
   loadNoteSchema,
   loadLostSchema,
+  loadRunnerSchema,
   loadEndSchema,
 ]);
 
@@ -266,6 +270,8 @@ export const loadLineSchema = z.discriminatedUnion('kind', [
 export type LoadCounts = z.infer<typeof loadCountsSchema>;
 /** The state of the generator at one time. */
 export type LoadGauge = z.infer<typeof loadGaugeSchema>;
+/** What a script measured itself. */
+export type LoadScript = z.infer<typeof loadScriptSchema>;
 /** A failing answer. */
 export type LoadSample = z.infer<typeof loadSampleSchema>;
 /** A script's exception. */

@@ -20,7 +20,9 @@ describe('the examples that the Go module reads too', () => {
 
   it('hold every kind of line', () => {
     const kinds = new Set(lines.map(({ kind }) => kind));
-    expect([...kinds].sort()).toEqual(loadLineSchema.options.map(({ shape }) => shape.kind.value).sort());
+    const written = loadLineSchema.options.map(({ shape }) => shape.kind.value);
+    const byTheTool = 'runner'; // which adds up what several generators wrote
+    expect([...kinds].sort()).toEqual(written.filter((name) => name !== byTheTool).sort());
   });
 
   it('add up to their end line', () => {
