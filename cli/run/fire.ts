@@ -2,20 +2,31 @@ import type { K6Script } from '../../config/k6-script.ts';
 import type { HeadroomError } from '../../errors/headroom-error.ts';
 import type { K6Paths } from '../../load/generator/command.ts';
 import { lastErrorOf } from '../../load/generator/last-words.ts';
-import { type LoadEnded, startLoad } from '../../load/generator/start-load.ts';
+import { type LoadEnded, type RunningLoad, startLoad } from '../../load/generator/start-load.ts';
+import { fireRunners } from '../../load/runners/fire-runners.ts';
+import type { LaunchRunner } from '../../load/runners/runner.ts';
 import { problemText } from '../../reports/words/problems.ts';
-import { stopReasonText } from '../../reports/words/stop-reason.ts';
+import { runnerLossText, stopReasonText } from '../../reports/words/stop-reason.ts';
 import type { PlanDocument } from '../../runs/schema/load-plan.ts';
 import type { Run } from '../../runs/schema/run.ts';
+import type { Runners } from '../../runs/schema/runners.ts';
 import type { StopReason } from '../../runs/schema/stop-reason.ts';
 import type { Progress } from '../output/live.ts';
 import type { Interrupt } from './interrupt.ts';
 import { createProblems, judgeEnd } from './judge-end.ts';
 import type { SeriesRecorder } from './record-series.ts';
 
+/** Several generators that share the plan. */
+export type SharedFire = {
+  readonly runners: Runners;
+  readonly launch: LaunchRunner;
+};
+
 type FireOptions = {
   readonly paths: K6Paths;
   readonly script: K6Script;
+  /** null: one generator, on this machine. */
+  readonly shared: SharedFire | null;
   readonly document: PlanDocument;
   readonly series: SeriesRecorder;
   readonly progress: Progress;
@@ -42,9 +53,39 @@ const lastWordsOf = async ({ k6, end }: LoadEnded, log: string): Promise<string>
   return (await lastErrorOf(log)) || (k6.output.trim().split('\n').at(-1) ?? '');
 };
 
+/** Orders reach processes of this machine at once, and pods through the API server and a watch. */
+const leadMs = { local: 1000, cluster: 3000 } as const;
+
+/** What both ways of firing tell while they go on. */
+type Listener = Pick<Parameters<typeof startLoad>[0], 'onText' | 'onLine'>;
+
+const startFor = (options: FireOptions, listener: Listener): RunningLoad => {
+  const { paths, script, shared, document, progress } = options;
+  if (shared === null)
+    return startLoad({
+      paths,
+      script,
+      document,
+      ...listener,
+      onSilence: (seconds) =>
+        progress.note(`the generator stands still: nothing came from it for ${seconds} s`),
+    });
+  const { count, readySeconds, onLoss, where } = shared.runners;
+  return fireRunners({
+    plan: document.plan,
+    count,
+    launch: shared.launch,
+    readySeconds,
+    onLoss,
+    leadMs: leadMs[where],
+    ...listener,
+    onLost: (loss) => progress.note(runnerLossText(loss)),
+  });
+};
+
 /** Fires the load and waits for its end: as planned, by auto-stop, by Ctrl-C, or by a disk that takes no more. */
 export const fire = async (options: FireOptions): Promise<Fired> => {
-  const { paths, script, document, series, progress, interrupt, redact, onStart } = options;
+  const { paths, series, progress, interrupt, redact, onStart } = options;
   const problems = createProblems();
   let hasBegun = false;
   let budget: StopReason | null = null;
@@ -55,10 +96,7 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
     progress.note(`ending the load: ${stopReasonText(budget)}`);
     load.stop();
   };
-  await using load = startLoad({
-    paths,
-    script,
-    document,
+  await using load = startFor(options, {
     onText: series.onLoadText,
     onLine: (line) => {
       if (line.kind === 'header') {
@@ -70,8 +108,6 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
       series.onLoadLine(line);
       endOverBudget();
     },
-    onSilence: (seconds) =>
-      progress.note(`the generator stands still: nothing came from it for ${seconds} s`),
   });
   using _stop = onAbort(interrupt.stop, () => {
     progress.note('ending the load, requests in flight may finish: Ctrl-C');

@@ -95,7 +95,7 @@ export const judgeEnd = (facts: EndFacts): Ending => {
     const isOverBudget = budget !== null && !isInterrupted && end.reason === 'stopped';
     const by = isOverBudget ? 'cap' : stoppedBy[end.reason];
     if (by === null) return { status: 'complete', stopped: null, k6Exit, problems: broken };
-    const stopped = { by, reason: isOverBudget ? budget : reasonOf(end), atMs: end.endedAtMs };
+    const stopped = { by, reason: isOverBudget ? budget : (ended.why ?? reasonOf(end)), atMs: end.endedAtMs };
     return { status: 'interrupted', stopped, k6Exit, problems: broken };
   }
   if (isInterrupted) {
@@ -103,10 +103,11 @@ export const judgeEnd = (facts: EndFacts): Ending => {
     return { status: 'interrupted', stopped, k6Exit, problems: broken };
   }
   const failure = { code: 'k6Ended', ...k6Exit, killed, lastWords } as const;
+  const why = ended.why;
   return {
     status: hasBegun && verdictOfExit(k6.code) !== 'failed' ? 'interrupted' : 'failed',
-    stopped: { by: 'k6', reason: failure, atMs: nowMs },
+    stopped: { by: 'k6', reason: why ?? failure, atMs: nowMs },
     k6Exit,
-    problems: [failure, ...broken],
+    problems: [...(why === null ? [failure] : []), ...broken],
   };
 };

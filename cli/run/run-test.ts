@@ -20,6 +20,7 @@ import type { Interrupt } from './interrupt.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { firstRecord, keepRecord } from './record.ts';
 import { recordSeries, type SeriesRecorder } from './record-series.ts';
+import { sharedFireOf } from './shared-fire.ts';
 
 /** What a run needs beside its config. */
 export type TestOptions = {
@@ -111,6 +112,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
     return await fire({
       paths: { k6: prepared.k6.path, log: resolve(folder, 'k6.log') },
       script,
+      shared: sharedFireOf(config, { prepared, script, document, folder }),
       document,
       series,
       progress,

@@ -17,7 +17,7 @@ type K6Process = {
   readonly pid: number;
   readonly stream: Readable;
   /** Writes one order; one to a process that has gone is nothing. */
-  readonly order: (order: 'stop' | 'cut') => void;
+  readonly order: (order: 'stop' | 'cut' | `start ${number}`) => void;
   readonly kill: () => void;
   readonly ended: Promise<K6End>;
 };

@@ -1,7 +1,7 @@
 import type { K6Script } from '../../config/k6-script.ts';
 import type { LoadPlan, PlanDocument } from '../../runs/schema/load-plan.ts';
 import type { LoadEnd, LoadLine } from '../../runs/schema/load-series.ts';
-import type { Kill } from '../../runs/schema/stop-reason.ts';
+import type { Kill, StopReason } from '../../runs/schema/stop-reason.ts';
 import { type K6Paths, k6CommandOf, k6EnvironmentOf } from './command.ts';
 import { type K6End, startK6 } from './process.ts';
 import { readLines, type StreamEnd } from './read-lines.ts';
@@ -27,10 +27,12 @@ export type LoadEnded = {
   readonly end: LoadEnd | null;
   /** Why the tool killed k6; null where it did not. */
   readonly killed: Kill | null;
+  /** Of several runners: why the tool ended the load for all; null where it did not. */
+  readonly why: StopReason | null;
 };
 
-type RunningLoad = AsyncDisposable & {
-  readonly pid: number;
+/** A load while it goes on, fired by one generator or by several. */
+export type RunningLoad = AsyncDisposable & {
   /** Ends the load: nothing new starts, requests in flight finish and are counted. */
   readonly stop: () => void;
   /** Ends the load at once: what is in flight is cut, and counted as canceled. */
@@ -58,7 +60,7 @@ const killer = (k6: { readonly kill: () => void }) => {
       clearTimeout(timer);
       timer = setTimeout(() => now(reason), delayMs);
     },
-    /** It has ended: why it was killed, or null where it was not. */
+    /** It has ended, or may take its time: why it was killed, or null where it was not. */
     rest: (): Kill | null => {
       clearTimeout(timer);
       return why;
@@ -84,6 +86,13 @@ const watchGenerator = (onSilence: LoadOptions['onSilence'], kill: (reason: Kill
   };
 };
 
+/** One generator. */
+type RunningGenerator = RunningLoad & {
+  /** Only of one of several runners: the whole second at which its plan begins, in epoch ms. */
+  readonly start: (atMs: number) => void;
+  readonly kill: () => void;
+};
+
 /**
  * Runs k6 with its plan and reads its stream. However k6 behaves, the load comes to an end: it is killed when it does
  * not start, stands still, does not stop, or goes on long after its plan.
@@ -95,7 +104,7 @@ export const startLoad = ({
   onText,
   onLine,
   onSilence,
-}: LoadOptions): RunningLoad => {
+}: LoadOptions): RunningGenerator => {
   const { plan, secret } = document;
   const k6 = startK6(k6CommandOf(paths, script.exports), {
     script,
@@ -110,16 +119,21 @@ export const startLoad = ({
     onText,
     onLine: (line) => {
       watch.onLine(line);
+      if (line.kind === 'armed') kill.rest(); // it waits for the others, however long they take
       if (line.kind === 'header') kill.after(planMs(plan) + patienceMs.beyondPlan, { code: 'wentOn' });
       if (line.kind === 'end') end = line;
       onLine(line);
     },
   });
   const ended = Promise.all([k6.ended, lines])
-    .then(([process, stream]) => ({ k6: process, stream, end, killed: kill.rest() }))
+    .then(([process, stream]) => ({ k6: process, stream, end, killed: kill.rest(), why: null }))
     .finally(watch.stop);
   return {
-    pid: k6.pid,
+    start: (atMs) => {
+      k6.order(`start ${atMs}`);
+      kill.after(patienceMs.start, { code: 'notBegun', limitMs: patienceMs.start });
+    },
+    kill: k6.kill,
     stop: () => {
       k6.order('stop');
       kill.after(plan.limits.graceSeconds * 1000 + patienceMs.beyondGrace, { code: 'keptRunning' });

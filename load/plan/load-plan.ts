@@ -76,7 +76,7 @@ export const loadPlanOf = (input: PlanInput): LoadPlan => {
   return loadPlanSchema.parse({
     schemaVersion: 2,
     seed: config.seed,
-    generator: 'local',
+    generator: load.runners === undefined ? 'local' : 'runner',
     startAtMs: null,
     phases: config.phases.map(({ name, startSeconds, durationSeconds }) => ({
       name,

@@ -5,6 +5,7 @@ import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
 import { answeredOf, emptyCell, type FoldedLoad } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';
+import { runnersHealth } from './runners-health.ts';
 
 /** What the experiment is judged by. */
 type HealthInput = {
@@ -131,6 +132,7 @@ const checks = [
 /** Whether the experiment itself can be trusted: what a reader must know before believing the numbers. */
 export const healthOf = (input: HealthInput): Health[] => [
   ...checks.map((check) => check(input)),
+  ...runnersHealth(input.load.runners, input.timeline.seconds),
   ...newReplicasReached(input),
   ...problems(input),
 ];

@@ -5,6 +5,7 @@ import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
 import { emptyCell, type FoldedLoad } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';
+import { isWhole } from '../timeline/runners.ts';
 
 /** What is known of how the load went. */
 type LoadFacts = {
@@ -66,6 +67,18 @@ const noEndLine = ({ load }: LoadFacts): LoadFault[] =>
 const linesLost = ({ load }: LoadFacts): LoadFault[] =>
   load.linesLost === 0 ? [] : [{ code: 'linesLost', lines: load.linesLost }];
 
+const runnersIncomplete = ({ load }: LoadFacts): LoadFault[] =>
+  load.runners
+    .filter((runner) => !isWhole(runner))
+    .map(({ runner, reason, failure, linesMissing, missing }) => ({
+      code: 'runnerIncomplete',
+      runner,
+      reason,
+      failure,
+      linesMissing,
+      missing,
+    }));
+
 const generatorStalled = ({ load, timeline }: LoadFacts): LoadFault[] => {
   const lengths = load.stalls.map(({ fromMs, toMs }) => toMs - fromMs);
   const [stalledMs, longestMs] = [sumOf(lengths), Math.max(0, ...lengths)];
@@ -99,6 +112,7 @@ export const loadFaultsOf = (facts: LoadFacts): LoadFault[] =>
     notAllSent,
     noEndLine,
     linesLost,
+    runnersIncomplete,
     generatorStalled,
     late,
     scriptExceptions,

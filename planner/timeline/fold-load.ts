@@ -1,3 +1,4 @@
+import type { LoadRunner } from '../../runs/schema/load-runners.ts';
 import type {
   LoadCounts,
   LoadEnd,
@@ -146,6 +147,8 @@ export type FoldedLoad = FoldedCells & {
   readonly samples: readonly LoadSample[];
   /** The end line of each generator that ended in order. */
   readonly ends: readonly LoadEnd[];
+  /** What came of each runner, where several fired the load. */
+  readonly runners: readonly LoadRunner[];
   /** Lines that are missing in the numbering of their stream, and those that it says it lost. */
   readonly linesLost: number;
 };
@@ -223,6 +226,7 @@ export const foldLoad = (given: Iterable<LoadLine>): FoldedLoad => {
       ({ second }) => second,
     ),
     ends: lines.filter((line) => line.kind === 'end'),
+    runners: lines.filter((line) => line.kind === 'runner'),
     linesLost: linesMissing(lines),
   };
 };

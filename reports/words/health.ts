@@ -57,6 +57,24 @@ const generatorText = (health: Of<'generator'>): string => {
   return faults.join('; ') || 'no planned arrival was dropped or late';
 };
 
+const runnersText = (health: Of<'runners'>): string => {
+  const { runners, incomplete, throttled, late, cpuPressureSeconds, cuts } = health;
+  const seconds = (n: number): string => formatMs(Math.round(n * 1000));
+  const facts = [
+    ...(incomplete.length === 0 ? [] : [`not known whole: ${incomplete.join(', ')}`]),
+    ...throttled.map((one) => `${one.runner} was held back by its CPU limit for ${seconds(one.seconds)}`),
+    ...late.map((one) => `${one.runner} fired ${formatQuantity(one.arrivals, 'arrival')} late`),
+    ...(cuts === 0 ? [] : [`${formatQuantity(cuts, 'cut connection')} taken up again, nothing lost by it`]),
+    ...(health.status === 'ok' || cpuPressureSeconds === null
+      ? []
+      : [`tasks of a runner's machine waited ${seconds(cpuPressureSeconds)} for a CPU`]),
+  ];
+  const whole = `${formatQuantity(runners, 'runner')} fired the plan together, and all is known of each`;
+  return facts.length === 0
+    ? whole
+    : `${health.status === 'ok' ? whole : formatQuantity(runners, 'runner')}: ${facts.join('; ')}`;
+};
+
 const healthWords: Words = {
   run: ({ status }, { run }) =>
     status === 'ok' ? 'the load ran to its planned end' : `${run.status}: ${stoppedText(run)}`,
@@ -75,6 +93,7 @@ const healthWords: Words = {
       : `arrivals differ from the plan: ${phasesOff.map(arrivalsText).join(', ')}`;
   },
   generator: generatorText,
+  runners: runnersText,
   cluster: clusterText,
   connections: ({ status, replicasAdded, openedSince, requestsSince }, { connections }) => {
     const facts = `since the first of ${formatQuantity(replicasAdded, 'new replica')} was ready, ${formatQuantity(openedSince, 'connection')} opened for ${formatQuantity(requestsSince, 'request')} (${connections.mode})`;

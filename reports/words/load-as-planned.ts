@@ -1,10 +1,27 @@
 import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity } from '../format.ts';
-import { stopReasonText } from './stop-reason.ts';
+import { runnerLossText, stopReasonText } from './stop-reason.ts';
 
 type Code = LoadFault['code'];
 type Words = { readonly [Name in Code]: (fault: Extract<LoadFault, { readonly code: Name }>) => string };
+
+type RunnerFault = Extract<LoadFault, { readonly code: 'runnerIncomplete' }>;
+
+const runnerEndText = ({ runner, reason, failure }: RunnerFault): string => {
+  if (reason === 'notReady') return `${runner} never began`;
+  if (failure !== null) return runnerLossText({ runner, failure });
+  return reason === 'complete' ? `${runner} is not known whole` : `${runner} ended by itself (${reason})`;
+};
+
+/** Which runner, what became of it, and in which seconds the counts are too low. */
+const runnerIncompleteText = (fault: RunnerFault): string => {
+  const { linesMissing, missing } = fault;
+  const lines = linesMissing === 0 ? '' : `; ${formatQuantity(linesMissing, 'line')} of it never came`;
+  if (missing === null) return `${runnerEndText(fault)}${lines}`;
+  const { arrivals, fromSecond, toSecond } = missing;
+  return `${runnerEndText(fault)}${lines}; ${formatQuantity(arrivals, 'arrival')} of its share are not recorded, in the seconds ${fromSecond} to ${toSecond - 1}: the counts are a lower bound there`;
+};
 
 const faultWords: Words = {
   phaseNotBegun: ({ phases }) => `nothing was sent in ${phases.join(', ')}`,
@@ -16,6 +33,7 @@ const faultWords: Words = {
     reason === null ? 'the load ended early' : `the load ended early (${stopReasonText(reason)})`,
   noEndLine: () => 'the load generator ended without saying so: its last seconds may be missing',
   linesLost: ({ lines }) => `${formatQuantity(lines, 'line')} of the recording are missing`,
+  runnerIncomplete: (fault) => runnerIncompleteText(fault),
   generatorStalled: ({ stalledMs, longestMs }) =>
     `the load generator or its machine stood still for ${formatMs(stalledMs)} (longest: ${formatMs(longestMs)})`,
   watchLost: ({ seconds }) => `the replicas are unknown for ${formatQuantity(seconds, 'second')}`,

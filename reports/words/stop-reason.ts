@@ -1,4 +1,4 @@
-import type { K6Failure, Kill, StopReason } from '../../runs/schema/stop-reason.ts';
+import type { K6Failure, Kill, RunnerLoss, StopReason } from '../../runs/schema/stop-reason.ts';
 import { formatMs, formatNumber, formatQuantity, formatSeconds } from '../format.ts';
 import { exitWords } from './k6-exit.ts';
 
@@ -27,6 +27,10 @@ export const k6FailureText = ({ killed, lastWords, ...exit }: K6Failure): string
   return [...why, lastWords].filter(Boolean).join('; ');
 };
 
+/** A runner that is lost, and why. */
+export const runnerLossText = ({ runner, failure }: RunnerLoss): string =>
+  `${runner} was lost: ${failure.code === 'pod' ? failure.said : k6FailureText(failure)}`;
+
 const words: Words = {
   ctrlC: () => 'Ctrl-C',
   signal: ({ signal }) => `k6 was told to stop by a signal: ${signal}`,
@@ -39,6 +43,9 @@ const words: Words = {
     `its replicas have used the ${formatNumber(maxReplicaHours)} replica-hours of safety.maxReplicaHours`,
   aborted: ({ said }) => said ?? 'the script ended the load',
   k6Ended: k6FailureText,
+  runnersLost: ({ losses }) => losses.map(runnerLossText).join('; '),
+  runnersNotReady: ({ runners, readySeconds }) =>
+    `${runners.join(', ')} not ready after ${formatSeconds(readySeconds)}: no load was fired`,
 };
 
 /**

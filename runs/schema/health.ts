@@ -46,6 +46,22 @@ export const healthSchema = z.discriminatedUnion('check', [
     /** Of the generator's process; null where it sent no gauge. */
     cpuSeconds: z.number().min(0).nullable(),
   }),
+  /** Only of a load that several runners fired. */
+  z.strictObject({
+    check: z.literal('runners'),
+    status: healthStatusSchema,
+    runners: z.int().min(1),
+    /** Of these, those of which something is missing. */
+    incomplete: z.array(z.string()),
+    /** Seconds for which a limit on CPU held a runner back, where it was more than a hundredth of the load. */
+    throttled: z.array(z.strictObject({ runner: z.string(), seconds: z.number() })),
+    /** Runners with more late arrivals than a hundredth of theirs. */
+    late: z.array(z.strictObject({ runner: z.string(), arrivals: z.int() })),
+    /** The longest that a task of a runner's machine waited for a CPU; null where no machine tells it. */
+    cpuPressureSeconds: z.number().nullable(),
+    /** Connections for lines that were cut and taken up again without a loss. */
+    cuts: z.int().min(0),
+  }),
   z.strictObject({
     check: z.literal('cluster'),
     status: healthStatusSchema,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadRunnerSchema } from './load-runners.ts';
 import { stopReasonSchema } from './stop-reason.ts';
 
 /** Why a load is not the one that was planned, with the numbers. The words are in the reports. */
@@ -9,6 +10,15 @@ export const loadFaultSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('endedEarly'), by: z.string(), reason: stopReasonSchema.nullable() }),
   z.strictObject({ code: z.literal('noEndLine') }),
   z.strictObject({ code: z.literal('linesLost'), lines: z.int() }),
+  /** One of several runners of which something is missing: counts are a lower bound in the seconds named. */
+  z.strictObject({
+    code: z.literal('runnerIncomplete'),
+    runner: z.string(),
+    reason: loadRunnerSchema.shape.reason,
+    failure: loadRunnerSchema.shape.failure,
+    linesMissing: z.int().min(0),
+    missing: loadRunnerSchema.shape.missing,
+  }),
   z.strictObject({ code: z.literal('generatorStalled'), stalledMs: z.number(), longestMs: z.number() }),
   z.strictObject({ code: z.literal('watchLost'), seconds: z.int() }),
   z.strictObject({ code: z.literal('scriptExceptions'), exceptions: z.int(), arrivals: z.int() }),

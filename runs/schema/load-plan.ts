@@ -146,7 +146,7 @@ const loadSecretSchema = z.strictObject({
   redact: z.array(z.string()),
 });
 
-/** Which part of the plan a process fires, where several share it: see `shareOf` in runners.ts. */
+/** Which part of the plan a process fires, where several share it: see `shareOf` in runner-share.ts. */
 const runnerShareSchema = z
   .strictObject({
     /** From 0; null: the environment of the pod says. */

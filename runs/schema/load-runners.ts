@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runnerLossSchema } from './stop-reason.ts';
 
 /** Why a load ended, in the words of the generator. */
 export const endReasons = [
@@ -48,7 +49,8 @@ export const loadRunnerSchema = z.strictObject({
   linesMissing: count,
   /** How it ended: as its own last line says, `lost` where that never came, `notReady` where it never began. */
   reason: z.enum([...endReasons, 'lost', 'notReady']),
-  detail: z.string(),
+  /** Why it is lost, or never began; null where it ended with its last line. */
+  failure: runnerLossSchema.shape.failure.nullable(),
   /** What is missing of its share, and in which seconds of the plan; null: nothing. */
   missing: z
     .strictObject({ arrivals: count, fromSecond: count, toSecond: count.describe('exclusive') })

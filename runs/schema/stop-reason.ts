@@ -35,6 +35,16 @@ export const k6FailureSchema = z.strictObject({
   lastWords: z.string(),
 });
 
+/** Why a runner is lost: what became of its k6, and of its pod where it had one. */
+const runnerFailureSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('k6'), ...k6FailureSchema.shape }),
+  /** As Kubernetes says it: evicted, out of memory, deleted, its image not found, … */
+  z.strictObject({ code: z.literal('pod'), said: z.string() }),
+]);
+
+/** A runner that is lost, by its name. */
+export const runnerLossSchema = z.strictObject({ runner: z.string(), failure: runnerFailureSchema });
+
 const reason = <const Code extends string, Fields extends z.ZodRawShape>(code: Code, fields: Fields) =>
   z.strictObject({ code: z.literal(code), ...fields });
 
@@ -50,6 +60,10 @@ export const stopReasonSchema = z.discriminatedUnion('code', [
   /** What the script said, as with `test.abort()`; null: nothing. */
   reason('aborted', { said: z.string().nullable() }),
   reason('k6Ended', k6FailureSchema.shape),
+  /** Some of several runners went: the load lacked their share. */
+  reason('runnersLost', { losses: z.array(runnerLossSchema).min(1) }),
+  /** Some of several runners were not ready in time: no load was fired. */
+  reason('runnersNotReady', { runners: z.array(z.string()), readySeconds: z.number() }),
 ]);
 
 /** How the process of k6 ended: by a code or by a signal. */
@@ -58,5 +72,7 @@ export type K6Exit = z.infer<typeof k6EndSchema>;
 export type Kill = z.infer<typeof killSchema>;
 /** k6 that ended without its last line. */
 export type K6Failure = z.infer<typeof k6FailureSchema>;
+/** A runner that is lost. */
+export type RunnerLoss = z.infer<typeof runnerLossSchema>;
 /** Why a load ended before its plan. */
 export type StopReason = z.infer<typeof stopReasonSchema>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { about } from './about.ts';
 import { retriesSchema } from './retries.ts';
+import { runnersSchema } from './runners.ts';
 
 /**
  * How arrivals vary about the rate. `random`: as if each caller came by itself (Poisson); `dispersion`: burstier, the
@@ -87,12 +88,21 @@ const clientRetriesSchema = retriesSchema.meta(
   ),
 );
 
+const sharedRunnersSchema = runnersSchema.meta(
+  about(
+    'several generators, on this machine or in pods, that share the plan',
+    { where: 'local', count: 4 },
+    { otherwise: 'one, on this machine' },
+  ),
+);
+
 /** What each kind of load may say of its arrivals. */
 export const traffic = {
   arrivals: arrivalsSchema.exactOptional(),
   connections: connectionsSchema.exactOptional(),
   retries: clientRetriesSchema.exactOptional(),
   mix: mixSchema.exactOptional(),
+  runners: sharedRunnersSchema.exactOptional(),
 };
 
 /** Functions of a script with their weights. */

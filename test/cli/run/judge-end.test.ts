@@ -15,7 +15,7 @@ describe('the end of a load', () => {
     ['cap', 'interrupted', 'cap'],
     ['aborted', 'interrupted', 'k6'],
   ] as const)('is told by the end line: %s', (reason, status, by) => {
-    const ended = { k6: exited, stream, end: endLine({ reason }), killed: null };
+    const ended = { k6: exited, stream, end: endLine({ reason }), killed: null, why: null };
     const judged = judgeEnd({ ...facts, ended });
     expect(judged.status).toBe(status);
     expect(judged.stopped?.by ?? null).toBe(by);
@@ -42,19 +42,19 @@ describe('the end of a load', () => {
     ],
     [{ reason: 'aborted' }, { code: 'aborted', said: null }],
   ] as const)('keeps its reason as a code with figures, no sentence: %j', (line, reason) => {
-    const ended = { k6: exited, stream, end: endLine(line), killed: null };
+    const ended = { k6: exited, stream, end: endLine(line), killed: null, why: null };
     expect(judgeEnd({ ...facts, ended }).stopped?.reason).toEqual(reason);
   });
 
   it("by the replicas' budget is told so, unless a person ended it first", () => {
-    const ended = { k6: exited, stream, end: endLine({ reason: 'stopped' }), killed: null };
+    const ended = { k6: exited, stream, end: endLine({ reason: 'stopped' }), killed: null, why: null };
     const budget = { code: 'replicaHours', maxReplicaHours: 2 } as const;
     expect(judgeEnd({ ...facts, ended, budget }).stopped).toMatchObject({ by: 'cap', reason: budget });
     expect(judgeEnd({ ...facts, ended, budget, isInterrupted: true }).stopped).toMatchObject({ by: 'user' });
   });
 
   it('without an end line is never complete, whatever the exit code', () => {
-    const ended = { k6: exited, stream, end: null, killed: null };
+    const ended = { k6: exited, stream, end: null, killed: null, why: null };
     expect(judgeEnd({ ...facts, ended }).status).not.toBe('complete');
     expect(judgeEnd({ ...facts, ended: { ...ended, k6: killed } })).toMatchObject({
       status: 'interrupted',
@@ -63,7 +63,7 @@ describe('the end of a load', () => {
   });
 
   it('before its first line is a failure, with the last words of k6', () => {
-    const ended = { k6: { ...exited, code: 107 }, stream, end: null, killed: null };
+    const ended = { k6: { ...exited, code: 107 }, stream, end: null, killed: null, why: null };
     const judged = judgeEnd({ ...facts, hasBegun: false, lastWords: 'no such module', ended });
     expect(judged.status).toBe('failed');
     const failure = {
@@ -71,6 +71,7 @@ describe('the end of a load', () => {
       exitCode: 107,
       signal: null,
       killed: null,
+      why: null,
       lastWords: 'no such module',
     };
     expect(judged.stopped?.reason).toEqual(failure);
@@ -79,7 +80,13 @@ describe('the end of a load', () => {
 
   it('with a stream that broke is told with what was lost of it', () => {
     const broken = { brokenLines: 2, failure: null };
-    const ended = { k6: exited, stream: broken, end: endLine({ reason: 'complete' }), killed: null };
+    const ended = {
+      k6: exited,
+      stream: broken,
+      end: endLine({ reason: 'complete' }),
+      killed: null,
+      why: null,
+    };
     expect(judgeEnd({ ...facts, ended }).problems).toEqual([{ code: 'streamBroken', ...broken }]);
   });
 });

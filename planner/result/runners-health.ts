@@ -1,0 +1,37 @@
+import type { Health } from '../../runs/schema/health.ts';
+import type { LoadRunner } from '../../runs/schema/load-runners.ts';
+import { sumOf } from '../stats/sum.ts';
+import { isWhole, throttledSecondsOf } from '../timeline/runners.ts';
+
+/** More late arrivals of a runner than this share of its own are named. */
+const lateShareMax = 0.01;
+
+/**
+ * How the runners of a load did, where several fired it: whether all is known of each, and what kept them from their time.
+ *
+ * @param seconds of the load
+ */
+export const runnersHealth = (records: readonly LoadRunner[], seconds: number): Health[] => {
+  if (records.length === 0) return [];
+  const incomplete = records.filter((record) => !isWhole(record)).map(({ runner }) => runner);
+  const throttled = records
+    .map((record) => ({ runner: record.runner, seconds: throttledSecondsOf(record, seconds) }))
+    .filter((one) => one.seconds > 0);
+  const late = records
+    .filter((record) => record.late > lateShareMax * record.fired)
+    .map((record) => ({ runner: record.runner, arrivals: record.late }));
+  const pressures = records.flatMap(({ cpuPressureSeconds }) => cpuPressureSeconds ?? []);
+  const isOk = incomplete.length === 0 && throttled.length === 0 && late.length === 0;
+  return [
+    {
+      check: 'runners',
+      status: isOk ? 'ok' : 'warning',
+      runners: records.length,
+      incomplete,
+      throttled,
+      late,
+      cpuPressureSeconds: pressures.length === 0 ? null : Math.max(...pressures),
+      cuts: sumOf(records.map(({ cuts }) => cuts)),
+    },
+  ];
+};

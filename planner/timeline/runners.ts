@@ -1,0 +1,22 @@
+import type { LoadRunner } from '../../runs/schema/load-runners.ts';
+
+/** Ends that a person, a cap or auto-stop gave to all runners alike: what was not fired then is no fault of a runner. */
+const orderedEnds: ReadonlySet<LoadRunner['reason']> = new Set(['stopped', 'autoStop', 'cap']);
+
+/**
+ * Whether everything is known of a runner: its last line came, no number is missing among its lines, they add up to what the last
+ * one says, and it fired its share unless all were told to stop.
+ */
+export const isWhole = ({ reason, told, fired, dropped, linesMissing, missing }: LoadRunner): boolean =>
+  told !== null &&
+  told.fired === fired &&
+  told.dropped === dropped &&
+  linesMissing === 0 &&
+  (orderedEnds.has(reason) || (reason === 'complete' && missing === null));
+
+/** A container that a limit on its CPU held back for longer than this share of the time was no fair generator. */
+const throttledShareMax = 0.01;
+
+/** Seconds for which a limit on CPU held a runner back; 0 where it was too little to matter in so long a load. */
+export const throttledSecondsOf = ({ throttledSeconds = 0 }: LoadRunner, loadSeconds: number): number =>
+  throttledSeconds > throttledShareMax * loadSeconds ? throttledSeconds : 0;

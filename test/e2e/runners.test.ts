@@ -1,0 +1,83 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { loadLineSchema } from '../../runs/schema/load-series.ts';
+import { runSchema } from '../../runs/schema/run.ts';
+import { readSeries } from '../../runs/series-file.ts';
+import {
+  answeredCodes,
+  countersOf,
+  onlyRun,
+  resultOf,
+  runCli,
+  sandboxFor,
+  temporaryFolder,
+  writeConfig,
+} from './support.ts';
+
+const manyReplicas = {
+  policy: { kind: 'fixed', replicas: 10 },
+  slotsPerReplica: 50,
+} as const;
+
+const soakBy = (scoreUrl: string, count: number, seconds: number, rest = ''): string => `{
+  target: { url: '${scoreUrl}', requestTimeoutMs: 4000 },
+  load: {
+    scenario: 'soak', ratePerSecond: 60, soakSeconds: ${seconds},
+    runners: { where: 'local', count: ${count} },
+  },
+  ${rest}
+}`;
+
+describe('several runners on this machine', () => {
+  it('fire the plan together: the counts of the service are theirs, second by second', async () => {
+    const folder = await temporaryFolder();
+    const sandbox = await sandboxFor(folder, manyReplicas);
+    const config = await writeConfig(folder, soakBy(sandbox.scoreUrl, 3, 4));
+    const { code, stderr } = await runCli(['test', '--config', config, '--runs', join(folder, 'runs')]);
+    expect(answeredCodes, stderr).toContain(code);
+    const folderOfRun = await onlyRun(join(folder, 'runs'));
+    const run = runSchema.parse(JSON.parse(await readFile(join(folderOfRun, 'run.json'), 'utf8')));
+    const { totals, timeline, health, loadAsPlanned } = await resultOf(folderOfRun);
+    expect(run.status).toBe('complete');
+    expect(timeline.load.arrivals.slice(0, 4)).toEqual(run.plannedPerSecond);
+    const { total } = await countersOf(sandbox);
+    expect(totals.arrivals, 'all but the preflight').toBe(total.arrivals - 1);
+    expect(totals.outcomes).toEqual({ '200': total.arrivals - 1 });
+    expect(loadAsPlanned.faults.filter(({ code: fault }) => fault !== 'late')).toEqual([]);
+    expect(health.find(({ check }) => check === 'runners')).toMatchObject({ runners: 3, incomplete: [] });
+    expect(health.find(({ check }) => check === 'telemetry')?.status).toBe('ok');
+
+    const { lines, dropped } = await readSeries(folderOfRun, 'load.ndjson', loadLineSchema);
+    expect(dropped).toBe(0);
+    const records = lines.filter((line) => line.kind === 'runner');
+    const planned = run.plannedPerSecond.reduce((sum, n) => sum + n, 0);
+    expect(records.map(({ runner }) => runner)).toEqual(['runner-0', 'runner-1', 'runner-2']);
+    expect(records.reduce((sum, { fired }) => sum + fired, 0)).toBe(planned);
+    for (const record of records) expect(record.planned - Math.floor(planned / 3)).toBeLessThanOrEqual(1);
+  });
+
+  it('fire nothing when one can not begin, and say which', async () => {
+    const folder = await temporaryFolder();
+    const sandbox = await sandboxFor(folder, manyReplicas);
+    const config = await writeConfig(
+      folder,
+      soakBy(sandbox.scoreUrl, 2, 5)
+        .replace('count: 2', 'count: 2, readySeconds: 1')
+        .replace('load: {', "script: './slow.ts', load: {"),
+    );
+    await writeFile(
+      join(folder, 'slow.ts'),
+      "import { sleep } from 'k6';\nexport const setup = () => sleep(30);\nexport default () => {};\n",
+    );
+    const { code, stderr } = await runCli(['test', '--config', config, '--runs', join(folder, 'runs')]);
+    expect(code).not.toBe(0);
+    const run = runSchema.parse(
+      JSON.parse(await readFile(join(await onlyRun(join(folder, 'runs')), 'run.json'), 'utf8')),
+    );
+    expect(run.status).toBe('failed');
+    const expected = { code: 'runnersNotReady', runners: ['runner-0', 'runner-1'], readySeconds: 1 };
+    expect(run.stopped?.reason, stderr).toEqual(expected);
+    expect((await countersOf(sandbox)).total.arrivals, 'the preflight alone').toBe(1);
+  });
+});
