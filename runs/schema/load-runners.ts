@@ -1,16 +1,6 @@
 import { z } from 'zod';
+import { endReasons } from './load-end.ts';
 import { runnerLossSchema } from './stop-reason.ts';
-
-/** Why a load ended, in the words of the generator. */
-export const endReasons = [
-  'complete',
-  'stopped',
-  'toolGone',
-  'signal',
-  'autoStop',
-  'cap',
-  'aborted',
-] as const;
 
 const count = z.int().min(0);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { endReasons, loadArmedSchema, loadRunnerSchema } from './load-runners.ts';
-import { autoStopFactsSchema } from './stop-reason.ts';
+import { loadEndSchema } from './load-end.ts';
+import { loadArmedSchema, loadRunnerSchema } from './load-runners.ts';
 
 /**
  * `load.ndjson`: the generator's stream, kept line by line as it came. Lines of `counts` and `script` are additive
@@ -211,42 +211,6 @@ const loadLostSchema = z.strictObject({
   fromMs: z.number(),
   toMs: z.number(),
   reason: z.string(),
-});
-
-/** The last line of every load that ended in order; where it is missing, so is the tail. */
-const loadEndSchema = z.strictObject({
-  kind: z.literal('end'),
-  seq,
-  generator: z.string(),
-  reason: z.enum(endReasons),
-  /** What the script or k6 said when it ended the load, or the name of the signal; empty for the other reasons. */
-  detail: z.string(),
-  /** Of `autoStop`: so many requests of a window failed or are overdue. */
-  autoStop: autoStopFactsSchema.exactOptional(),
-  /** Of `cap`: what the load wanted more of. */
-  requestsPerSecondMax: z.number().exactOptional(),
-  /** planned = fired + dropped + notStarted */
-  planned: count,
-  fired: count,
-  dropped: count,
-  notStarted: count,
-  /** Requests begun, ended, and of those cut in flight. Without retries. */
-  requests: count,
-  ended: count,
-  cut: count,
-  exceptions: count,
-  /** Requests sent again after a failure. */
-  retries: count.exactOptional(),
-  /** Connections that the fence refused. */
-  refused: count,
-  /** Lines written, this one included, and lines lost. */
-  lines: count,
-  linesLost: count,
-  cpuSeconds: z.number(),
-  memoryBytesMax: z.number(),
-  endedAtMs: z.number(),
-  thresholds: z.array(z.strictObject({ metric: z.string(), expression: z.string(), ok: z.boolean() })),
-  setupRequests: count,
 });
 
 /** One line of `load.ndjson`. */
