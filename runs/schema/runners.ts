@@ -78,7 +78,7 @@ const tolerationSchema = z.strictObject({
 
 const secretRefSchema = z.strictObject({
   secret: dnsName.meta(about('name of the Secret', 'scoring')),
-  key: z.string().min(1).meta(about('its key', 'token')),
+  key: z.string().min(1).meta(about('key of that Secret', 'token')),
 });
 
 const placement = {

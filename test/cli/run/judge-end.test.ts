@@ -71,7 +71,6 @@ describe('the end of a load', () => {
       exitCode: 107,
       signal: null,
       killed: null,
-      why: null,
       lastWords: 'no such module',
     };
     expect(judged.stopped?.reason).toEqual(failure);
