@@ -39,36 +39,42 @@ const kubernetesSchema = z.strictObject({
 });
 
 /** How settings get into effect: one of four ways. */
-export const applySchema = z.union([
-  z.strictObject({
-    kubernetes: kubernetesSchema.meta(
-      about('settings are written to the object in the cluster that scales the service', {}),
-    ),
-  }),
-  z.strictObject({
-    azure: azureSchema.meta(
-      about('a v2 deployment of a Kubernetes online endpoint, written over Azure Resource Manager', {
-        subscriptionId: '00000000-0000-0000-0000-000000000000',
-        resourceGroup: 'my-group',
-        workspace: 'my-workspace',
-        endpoint: 'my-endpoint',
-        deployment: 'blue',
-      }),
-    ),
-  }),
-  z.strictObject({
-    sandbox: z.url().meta(about('address of the Kubernetes API of the sandbox', 'http://127.0.0.1:8891')),
-  }),
-  z.strictObject({
-    command: z
-      .array(z.string().min(1))
-      .min(1)
-      .meta(
-        about(
-          'program and arguments; {settings} and {recommendation} in them stand for paths, without either the recommendation comes last',
-          ['kubectl', 'apply', '--server-side', '-f', '{settings}'],
-        ),
+export const applySchema = z.union(
+  [
+    z.strictObject({
+      kubernetes: kubernetesSchema.meta(
+        about('settings are written to the object in the cluster that scales the service', {}),
       ),
-    auto: z.boolean().default(false).meta(about('whether the command is run without --yes', true)),
-  }),
-]);
+    }),
+    z.strictObject({
+      azure: azureSchema.meta(
+        about('a v2 deployment of a Kubernetes online endpoint, written over Azure Resource Manager', {
+          subscriptionId: '00000000-0000-0000-0000-000000000000',
+          resourceGroup: 'my-group',
+          workspace: 'my-workspace',
+          endpoint: 'my-endpoint',
+          deployment: 'blue',
+        }),
+      ),
+    }),
+    z.strictObject({
+      sandbox: z.url().meta(about('address of the Kubernetes API of the sandbox', 'http://127.0.0.1:8891')),
+    }),
+    z.strictObject({
+      command: z
+        .array(z.string().min(1))
+        .min(1)
+        .meta(
+          about(
+            'program and arguments; {settings} and {recommendation} in them stand for paths, without either the recommendation comes last',
+            ['kubectl', 'apply', '--server-side', '-f', '{settings}'],
+          ),
+        ),
+      auto: z.boolean().default(false).meta(about('whether the command is run without --yes', true)),
+    }),
+  ],
+  {
+    error:
+      "expected one of { kubernetes: {} }, { azure: { … } }, { sandbox: 'http://…' } and { command: ['program', …] }",
+  },
+);

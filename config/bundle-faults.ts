@@ -73,5 +73,5 @@ export const configFaultsOf = (failure: BuildFailure, entry: string): ErrorDetai
           ? 'take the await out: a config is read at once'
           : location
             ? 'correct this line, or the path that it imports'
-            : 'name another file with --config, or start from the k6.config.ts of the documentation',
+            : 'name another file with --config, or let headroom init write one',
   }));

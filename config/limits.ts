@@ -11,8 +11,6 @@ const secondsMost = 31 * 86_400;
 type Plan = {
   readonly safety: Config['safety'];
   readonly phases: readonly Phase[];
-  /** Where requests go. */
-  readonly urls: readonly string[];
   readonly file: string;
 };
 
@@ -25,7 +23,8 @@ export const allows = (entry: string, url: string): boolean => {
   return entry.toLowerCase() === host.toLowerCase() || entry.toLowerCase() === hostname.toLowerCase();
 };
 
-const overSize = ({ safety, phases, file }: Plan): ErrorDetails[] => {
+/** Where a plan passes the limits that its config sets, or those of the tool. */
+export const overSize = ({ safety, phases, file }: Plan): ErrorDetails[] => {
   const [peak, total] = [peakRateOf(phases), plannedSecondsOf(phases)];
   const arrivals = Math.round(sumOf(phases.map(plannedArrivalsOf)));
   const limits = [
@@ -55,17 +54,20 @@ const overSize = ({ safety, phases, file }: Plan): ErrorDetails[] => {
   );
 };
 
-/** Where a plan passes the limits that its config sets, or those of the tool. */
-export const unsafePlan = (plan: Plan): ErrorDetails[] => {
-  const { safety, urls, file } = plan;
-  const hosts = safety.allowedHosts ?? urls.map(hostOf);
+type Addresses = {
+  readonly allowedHosts: readonly string[] | undefined;
+  /** Where requests go. */
+  readonly urls: readonly string[];
+  readonly file: string;
+};
+
+/** Hosts of the config's own addresses that it does not allow. */
+export const hostsOutside = ({ allowedHosts, urls, file }: Addresses): ErrorDetails[] => {
+  const hosts = allowedHosts ?? urls.map(hostOf);
   const outside = urls.filter((url) => !hosts.some((host) => allows(host, url))).map(hostOf);
-  return [
-    ...overSize(plan),
-    ...[...new Set(outside)].map((host) => ({
-      what: `the target's host ${host} is not in safety.allowedHosts`,
-      where: `${file} → safety.allowedHosts`,
-      fix: `add "${host}"`,
-    })),
-  ];
+  return [...new Set(outside)].map((host) => ({
+    what: `the target's host ${host} is not in safety.allowedHosts`,
+    where: `${file} → safety.allowedHosts`,
+    fix: `add "${host}"`,
+  }));
 };

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { bundleForNode, type MappedBundle } from './bundle.ts';
@@ -36,6 +37,13 @@ const run = (bundle: MappedBundle, path: string): unknown => {
   }
 };
 
+const missing = (file: string, path: string): HeadroomError =>
+  new HeadroomError('E_CONFIG', {
+    what: `there is no ${basename(path)}`,
+    where: file === basename(path) ? dirname(path) : file,
+    fix: 'headroom init writes one; or name yours: --config <file>',
+  });
+
 /**
  * Reads k6.config.ts: bundled by esbuild (so that TypeScript and the config's own files work on every supported Node;
  * packages are found from its folder), run from memory, validated and completed with defaults. Nothing of it is written anywhere.
@@ -44,6 +52,7 @@ const run = (bundle: MappedBundle, path: string): unknown => {
  */
 export const loadConfig = async (file: string): Promise<ResolvedConfig> => {
   const path = resolve(file);
+  if (!existsSync(path)) throw missing(file, path);
   const input = run(await bundleForNode(path), path);
   if (input !== undefined) return resolveConfig(input, path);
   throw new HeadroomError('E_CONFIG', {

@@ -3,6 +3,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { dirname, resolve } from 'node:path';
 import type { Slip } from '../runs/schema/faults/faults.ts';
 import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
+import { tlsSlips } from './file-needs.ts';
 import { requestPaths } from './request-paths.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -104,6 +105,23 @@ const isHeaderName = (name: string): boolean => {
   }
 };
 
+/** A key itself does not belong into a config; the header that carries it is a name like any other. */
+const authHeader = (input: unknown): Slip[] => {
+  if (typeof valueAt(input, ['target', 'auth']) === 'string')
+    return [
+      {
+        path: ['target', 'auth'],
+        what: 'target.auth is text, perhaps the key itself',
+        fix: "write auth: { env: 'SCORING_KEY' }, the name of a variable that holds it",
+      },
+    ];
+  const path = ['target', 'auth', 'header'];
+  const name = valueAt(input, path);
+  if (typeof name !== 'string' || isHeaderName(name)) return [];
+  const what = `target.auth.header is ${JSON.stringify(name)}, which is no name of a header`;
+  return [{ path, what, fix: "letters, digits and - only: 'Authorization' or 'X-Api-Key'" }];
+};
+
 const wrongHeaders = (input: unknown, request: Path): Slip[] => {
   const headers = entriesAt(input, [...request, 'headers']);
   const seen = new Set<string>();
@@ -149,6 +167,8 @@ export const missingNeeds = (input: unknown, file: string): Slip[] => {
   return [
     ...missingFiles(input, folder),
     ...missingSecrets(input),
+    ...tlsSlips(input, folder),
+    ...authHeader(input),
     ...requestPaths(input).flatMap((request) => [
       ...ambiguousPayload(input, request, folder),
       ...wrongHeaders(input, request),

@@ -59,7 +59,7 @@ const faultOfJson = (value: unknown): string | undefined => {
   try {
     if (jsonOf(value) === undefined) return 'has nothing to send';
   } catch (error) {
-    return `can't be sent as JSON: ${messageOf(error)}`;
+    return `can't be sent as JSON: ${messageOf(error).split('\n')[0]}`;
   }
   const large = roundedIntegerIn(value);
   return large === undefined
@@ -69,7 +69,7 @@ const faultOfJson = (value: unknown): string | undefined => {
 
 const sayable = (value: unknown, context: z.RefinementCtx): void => {
   const message = faultOfJson(value);
-  if (message !== undefined) context.addIssue({ code: 'custom', message });
+  if (message !== undefined) context.addIssue({ code: 'custom', message, continue: false });
 };
 
 /** What a request sends. */

@@ -2,13 +2,19 @@ import { z } from 'zod';
 import { about } from '../runs/schema/about.ts';
 
 /** A header's value as it is, or the environment variable that holds a secret one. */
-const headerSchema = z.union([
-  z.string(),
-  z.strictObject({
-    env: z.string().min(1).meta(about('name of the environment variable that holds the value', 'TENANT_KEY')),
-    prefix: z.string().default('').meta(about('what stands before the value', 'Token ')),
-  }),
-]);
+const headerSchema = z.union(
+  [
+    z.string(),
+    z.strictObject({
+      env: z
+        .string()
+        .min(1)
+        .meta(about('name of the environment variable that holds the value', 'TENANT_KEY')),
+      prefix: z.string().default('').meta(about('what stands before the value', 'Token ')),
+    }),
+  ],
+  { error: "expected text, or { env: 'NAME' } for a value that is secret; a number goes in quotes" },
+);
 
 /** A header's value, or where it is found. */
 export type Header = z.output<typeof headerSchema>;

@@ -8,7 +8,7 @@ import type { PolicySettings } from '../runs/schema/policy.ts';
 import type { RecordedConfig } from '../runs/schema/run.ts';
 import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
-import { hostOf, unsafePlan } from './limits.ts';
+import { hostOf, hostsOutside, overSize } from './limits.ts';
 import { missingNeeds } from './needs.ts';
 import { withPaths } from './payload.ts';
 import { defaultClientTimeoutMs, defaultPolicy } from './platforms.ts';
@@ -93,7 +93,7 @@ const urlsIn = (input: unknown): string[] => {
 type Drawn = Pick<ResolvedConfig, 'phases' | 'trace'>;
 
 /**
- * The load of an input and what is unsafe of it, as far as its parts are valid by themselves: a fault elsewhere must
+ * The load of an input and where it passes a limit, as far as its parts are valid by themselves: a fault elsewhere must
  * not hide these.
  */
 const drawLoad = (input: unknown, file: string): { drawn: Drawn | null; faults: readonly ErrorDetails[] } => {
@@ -106,14 +106,33 @@ const drawLoad = (input: unknown, file: string): { drawn: Drawn | null; faults: 
     const made = drawable(load.data.scenario === 'replay' ? { ...load.data, trace: path ?? '' } : load.data);
     const phases = phasesOf(made.load);
     const safety = safetyShape.safeParse(valueAt(input, ['safety']));
-    const urls = urlsIn(input);
-    const isWhole = safety.success && urls.length > 0;
-    const faults = isWhole ? unsafePlan({ safety: safety.data, phases, urls, file }) : [];
+    const faults = safety.success ? overSize({ safety: safety.data, phases, file }) : [];
     return { drawn: { phases, trace: made.trace }, faults };
   } catch (error) {
     if (error instanceof HeadroomError) return { drawn: null, faults: error.details };
     throw error;
   }
+};
+
+/** What is unsafe of an input: its load, and its addresses. */
+const unsafe = (input: unknown, file: string): ReturnType<typeof drawLoad> => {
+  const { drawn, faults } = drawLoad(input, file);
+  const safety = configSchema.shape.safety.safeParse(valueAt(input, ['safety']));
+  const allowedHosts = safety.success ? safety.data.allowedHosts : undefined;
+  return { drawn, faults: [...faults, ...hostsOutside({ allowedHosts, urls: urlsIn(input), file })] };
+};
+
+/** What is no object with `target` and `load` of its own, though it may look like one. */
+const noObject = (input: unknown, file: string): ErrorDetails[] => {
+  const where = `${file} → (top)`;
+  const fix = 'export default defineConfig({ target: { url: … }, load: { … } })';
+  if (input instanceof Promise)
+    return [{ what: 'the config is a promise', where, fix: `a config is read at once: ${fix}` }];
+  if (typeof input === 'function')
+    return [{ what: 'the config is a function', where, fix: `call it, or write ${fix}` }];
+  if (typeof input === 'object' && input !== null && Object.keys(input).length === 0)
+    return [{ what: 'the config is empty', where, fix: `write ${fix}` }];
+  return [];
 };
 
 /**
@@ -123,8 +142,10 @@ const drawLoad = (input: unknown, file: string): { drawn: Drawn | null; faults: 
  */
 export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
   const parsed = configSchema.safeParse(input);
+  const noConfig = noObject(input, file);
+  if (noConfig.length > 0) throw new HeadroomError('E_CONFIG', noConfig);
   const written = faultsOf(configSchema, input, file, [...pastedSlips(input), ...missingNeeds(input, file)]);
-  const { drawn, faults } = drawLoad(input, file);
+  const { drawn, faults } = unsafe(input, file);
   if (!parsed.success || written.length > 0 || drawn === null)
     throw new HeadroomError('E_CONFIG', [...written, ...faults]);
   if (faults.length > 0) throw new HeadroomError('E_SAFETY', faults);
@@ -141,5 +162,5 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
     policyFrom: config.autoscaler === undefined ? ('default' as const) : ('config' as const),
     ...drawn,
   };
-  return { ...resolved, warnings: warningsOf(resolved) };
+  return { ...resolved, warnings: warningsOf(resolved, input) };
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { about } from '../runs/schema/about.ts';
 import { knownRouterSchema } from '../runs/schema/known-router.ts';
+import { matchesLabels } from '../runs/schema/label-selector.ts';
 import { tagsSchema, titleSchema } from '../runs/schema/labels.ts';
 import { loadSchema } from '../runs/schema/load.ts';
 import { planningSchema } from '../runs/schema/planning.ts';
@@ -24,8 +25,22 @@ const clusterSchema = z.strictObject({
     .string()
     .optional()
     .meta(about('which context of that file', 'my-cluster', { otherwise: 'the current one' })),
-  namespace: z.string().default('default').meta(about('the namespace of the model pods', 'scoring')),
-  selector: z.string().min(1).meta(about('label selector of the model pods', 'app=score')),
+  namespace: z
+    .string()
+    .regex(
+      /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+      'expected the name of a namespace: a-z, 0-9 and -, such as "scoring"',
+    )
+    .default('default')
+    .meta(about('the namespace of the model pods', 'scoring')),
+  selector: z
+    .string()
+    .min(1)
+    .refine(
+      (text) => text === '' || matchesLabels(text, {}) !== null,
+      'expected a label selector as for kubectl, such as "app=score"',
+    )
+    .meta(about('label selector of the model pods', 'app=score')),
   required: z
     .boolean()
     .default(true)

@@ -1,4 +1,5 @@
 import { peakRateOf } from '../planner/timeline/planned-rate.ts';
+import { valueAt } from '../runs/schema/faults/show.ts';
 import type { Phase } from '../runs/schema/load.ts';
 import { type Endpoint, runsScript } from './endpoints.ts';
 import { allows } from './limits.ts';
@@ -67,8 +68,43 @@ const retriesOverCap = ({ load, phases, safety }: Unwarned): string[] => {
   ];
 };
 
-/** What a config may say, but hardly means. */
-export const warningsOf = (config: Unwarned): string[] => [
+/** Nobody chooses a platform by leaving it out; its timeouts and its autoscaler are taken all the same. */
+const defaultKind = ({ target, endpoints }: Unwarned, input: unknown): string[] => {
+  if (valueAt(input, ['target', 'kind']) !== undefined) return [];
+  const timeoutMs = Math.max(...endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs));
+  return [
+    `target.kind is not said, so the service is taken for ${target.kind}: its autoscaler, and a timeout of ${timeoutMs} ms. Write target.kind: 'kubernetes' for a service behind an HPA, KEDA or Knative, 'local' for one without a cluster`,
+  ];
+};
+
+/** Text that looks like the path of a file, such as ./body.json, and names none. */
+const pathLike = /^\.{0,2}\/?[\w./-]+\.(json|jsonl|ndjson|csv|txt|bin|xml|png|jpe?g)$/i;
+
+/** A payload that is text is sent as it is; the name of a file hardly is what a model should get. */
+const fileAsText = ({ endpoints }: Unwarned): string[] =>
+  endpoints.flatMap(({ payload, place }) =>
+    typeof payload === 'string' && pathLike.test(payload)
+      ? [
+          `${place}.payload is the text ${JSON.stringify(payload)}, and is sent as that: to send a file write { file: ${JSON.stringify(payload)} }`,
+        ]
+      : [],
+  );
+
+/** Without TLS its settings say nothing. */
+const tlsWithoutTls = ({ target, endpoints }: Unwarned): string[] =>
+  target.tls === undefined || endpoints.some(({ url }) => url.startsWith('https:'))
+    ? []
+    : ['target.tls has no effect: no address begins with https://'];
+
+/**
+ * What a config may say, but hardly means.
+ *
+ * @param input the config as it was written, before defaults
+ */
+export const warningsOf = (config: Unwarned, input: unknown): string[] => [
+  ...defaultKind(config, input),
+  ...fileAsText(config),
+  ...tlsWithoutTls(config),
   ...dip(config),
   ...manyUsers(config),
   ...otherHosts(config),

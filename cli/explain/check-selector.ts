@@ -1,6 +1,6 @@
-import { matchesLabels } from '../../cluster/dump/label-selector.ts';
 import type { Dumped, DumpedObject } from '../../cluster/dump/objects.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { matchesLabels } from '../../runs/schema/label-selector.ts';
 
 type Labels = Readonly<Record<string, string>>;
 

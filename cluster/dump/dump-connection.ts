@@ -1,6 +1,6 @@
+import { matchesLabels } from '../../runs/schema/label-selector.ts';
 import type { Connection, KubeAnswer, KubeRequest, KubeWatch } from '../kube-client.ts';
 import { nameOf } from '../lines/raw.ts';
-import { matchesLabels } from './label-selector.ts';
 import type { Dumped, DumpedObject } from './objects.ts';
 
 /** The API's word for a kind in paths: that of Kubernetes for its own, else by its rule. */

@@ -8,18 +8,21 @@ import { runnersSchema } from './runners.ts';
  * variance of the counts per second is so many times their mean; `even`: equal gaps, which flatters a service.
  */
 const arrivalsSchema = z
-  .union([
-    z.enum(['random', 'even']),
-    z.strictObject({
-      dispersion: z
-        .number()
-        .min(1)
-        .max(1000)
-        .meta(
-          about('variance of the arrivals per second, over their mean; 1 is random', 3, { unit: 'times' }),
-        ),
-    }),
-  ])
+  .union(
+    [
+      z.enum(['random', 'even']),
+      z.strictObject({
+        dispersion: z
+          .number()
+          .min(1)
+          .max(1000)
+          .meta(
+            about('variance of the arrivals per second, over their mean; 1 is random', 3, { unit: 'times' }),
+          ),
+      }),
+    ],
+    { error: "expected 'random', 'even' or { dispersion: 3 }" },
+  )
   .meta(
     about(
       "how arrivals vary about the rate: 'random' as of many callers, { dispersion } for bursts, 'even' for equal gaps",

@@ -19,9 +19,15 @@ const propertiesOf = ({ properties }: JsonSchema): [string, JsonSchema][] => Obj
 const isMeant = (branch: JsonSchema, input: unknown): boolean =>
   propertiesOf(branch).every(([key, of]) => !('const' in of) || of.const === valueAt(input, [key]));
 
+/** Whether the input has a key of a branch: `{ file, lines }` means the branch that knows `file`. */
+const sharesKey = (branch: JsonSchema, input: unknown): boolean =>
+  propertiesOf(branch).some(([key]) => valueAt(input, [key]) !== undefined);
+
 const branchesOf = (schema: JsonSchema, input: unknown): JsonSchema[] => {
   const inner = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
-  const meant = inner.filter((branch) => isMeant(branch, input));
+  const possible = inner.filter((branch) => isMeant(branch, input));
+  const sharing = possible.filter((branch) => sharesKey(branch, input));
+  const meant = sharing.length > 0 ? sharing : possible;
   return [schema, ...meant.flatMap((branch) => branchesOf(branch, input))];
 };
 

@@ -16,7 +16,7 @@ const suffixUnits: readonly (readonly [RegExp, keyof typeof unitSizes])[] = [
   [/(Seconds|Secs|Sec)$/, 's'],
   [/(Minutes|Mins|Min)$/, 'min'],
   [/(Percentage|Percent|Pct)$/, '%'],
-  [/([Ss]hare|[Uu]tilization|[Tt]olerance|deadband)$/, 'share'],
+  [/([Ss]hare|[Uu]tilization|[Tt]olerance|deadband|confidence|margin)$/, 'share'],
 ];
 
 /** The unit that a key names by its last word: `holdSeconds` is in s. */

@@ -6,11 +6,11 @@ import { createCluster } from '../../../bench/explain/lab/cluster.ts';
 import { createKubeServer } from '../../../bench/explain/lab/kube-server.ts';
 import { createPodLives } from '../../../bench/explain/lab/pod-lives.ts';
 import { dumpLines, servicesIn } from '../../../cluster/dump/dump-lines.ts';
-import { matchesLabels } from '../../../cluster/dump/label-selector.ts';
 import { type Dumped, dumpedIn, newestTimeIn } from '../../../cluster/dump/objects.ts';
 import { openCluster } from '../../../cluster/open.ts';
 import { snapshotOf } from '../../../cluster/snapshot.ts';
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
+import { matchesLabels } from '../../../runs/schema/label-selector.ts';
 import { listen, stop } from '../../../sandbox/http.ts';
 import { writeKubeconfig } from '../../../sandbox/kube-api/kubeconfig.ts';
 
