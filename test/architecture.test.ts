@@ -138,6 +138,8 @@ const mayImport = (room: string): readonly string[] =>
 /** Each third-party package and the only files that may import it (types may be imported anywhere). */
 const homes: Readonly<Record<string, RegExp>> = {
   yargs: /^cli\/main\.ts$/,
+  '@modelcontextprotocol/server': /^cli\/mcp\/mcp-library\.ts$/,
+  '@modelcontextprotocol/server/stdio': /^cli\/mcp\/mcp-library\.ts$/,
   zod: /^(config|runs\/schema)\//,
   esbuild: /^(config\/bundle|release\/libraries)\.ts$/,
   'csv-parse/sync': /^config\/trace\/csv\.ts$/,

@@ -3,10 +3,11 @@
 _headroom() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]} words=
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config completion help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config mcp completion help --help --version" -- "$cur"))
     return
   fi
   case "$verb $prev" in
+    'report --format') words="svg" ;;
     'plan --unit') words="count perSecond perMinute perHour eachRow" ;;
     'plan --date-order') words="dayFirst monthFirst" ;;
     'rbac --kind') words="statefulset rollout keda keda-http knative kserve no-autoscaler" ;;
@@ -18,11 +19,11 @@ _headroom() {
     return
   fi
   case "$verb" in
-    help) words="init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config completion exit-codes" ;;
+    help) words="init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config mcp completion exit-codes" ;;
     init) words="--help --verbose --folder --kubeconfig --context --namespace --key-env --yes --overwrite" ;;
     doctor) words="--help --verbose --config --json" ;;
     test) words="--help --verbose --config --runs --title --tag --dry-run --force --json" ;;
-    report) words="--help --verbose --exit-code --json" ;;
+    report) words="--help --verbose --format --exit-code --json" ;;
     open) words="--help --verbose --runs" ;;
     runs) words="--help --verbose --runs --tag --json" ;;
     explain) words="--help --verbose --logs --from --selector --kubeconfig --context --namespace --json" ;;
@@ -41,6 +42,7 @@ _headroom() {
     rbac) words="--help --verbose --config --namespace --kind --apply --room --logs --user --group --service-account" ;;
     k6) words="--help --verbose --install --version --path --config" ;;
     config) words="--help --verbose --config" ;;
+    mcp) words="--help --verbose --config --runs" ;;
     completion) words="--help --verbose" ;;
   esac
   if [ "$verb" = help ] || [ "${cur#-}" != "$cur" ]; then

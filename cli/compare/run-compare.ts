@@ -57,7 +57,7 @@ const foldersOf = async ({
   alsoBase = [],
   baseline,
   runsFolder,
-}: CompareArguments): Promise<Folders> => {
+}: Omit<CompareArguments, 'json'>): Promise<Folders> => {
   if (baseline !== undefined) {
     return { base: [await baselineFolder(runsFolder, baseline), ...alsoBase], compared: [base, ...runs] };
   }
@@ -70,11 +70,11 @@ const foldersOf = async ({
 };
 
 /**
- * `headroom compare`: whether runs of the same load differ beyond chance, and by how much.
+ * Whether runs of the same load differ beyond chance, and by how much.
  *
  * @throws HeadroomError E_RUN_FOLDER; E_USAGE for unlike loads and a run named twice; E_NOT_ENOUGH_DATA for a load that did not run as planned
  */
-export const runCompare = async (args: CompareArguments): Promise<void> => {
+export const comparisonOf = async (args: Omit<CompareArguments, 'json'>): Promise<Comparison> => {
   const tolerances = readTolerances(args.tolerance);
   const folders = await foldersOf(args);
   await refuseRepeated([...folders.base, ...folders.compared]);
@@ -86,6 +86,12 @@ export const runCompare = async (args: CompareArguments): Promise<void> => {
     compareRuns({ results, further }, resultsOf(compared), tolerances),
   );
   if (!args.unlike) refuseUnlike(comparison, folders.compared.join(' '));
+  return comparison;
+};
+
+/** `headroom compare`: the comparison on stdout, and its exit code. @throws HeadroomError as `comparisonOf` */
+export const runCompare = async (args: CompareArguments): Promise<void> => {
+  const comparison = await comparisonOf(args);
   console.log(args.json ? JSON.stringify(comparison) : renderComparison(comparison));
   process.exitCode = exitCodeOfComparison(comparison);
 };

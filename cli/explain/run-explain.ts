@@ -7,37 +7,48 @@ import { readRecording } from '../read-recording.ts';
 /** Columns where nobody says how many there are. */
 const defaultColumns = 80;
 
+type Explained = {
+  /** `--json`: the findings, the cause of each second, and the decisions of the autoscaler. */
+  readonly document: object;
+  /** The same in words, for a number of columns, with or without colour. */
+  readonly text: (style: { readonly color: boolean; readonly width: number }) => string;
+  /** What of the folder can't be shown, a sentence each. */
+  readonly notes: readonly string[];
+};
+
 /**
- * `headroom explain <run>`: why requests failed and why the service did not scale, from a run folder alone.
+ * Why requests failed and why the service did not scale, from a run folder alone.
  *
  * @throws HeadroomError E_RUN_FOLDER when run.json is missing or broken
  */
-export const explainRun = async (folder: string, { asJson }: { readonly asJson: boolean }): Promise<void> => {
+export const explanationOf = async (folder: string): Promise<Explained> => {
   const { findings, result } = analyze(await readRecording(folder));
+  const { run, verdict, samples, decisions, scaleLag } = result;
+  const { files, notes } = await readPlanFiles(folder);
+  return {
+    document: {
+      schemaVersion: 1,
+      run: run.id,
+      verdict,
+      findings: result.findings,
+      causeBySecond: findings.causeBySecond,
+      samples,
+      ...(decisions && { decisions }),
+      ...(scaleLag && { scaleLag }),
+    },
+    text: (style) => renderExplanation(assembleReport(result, files, notes), style),
+    notes,
+  };
+};
+
+/** `headroom explain <run>`: the explanation on stdout. @throws HeadroomError as `explanationOf` */
+export const explainRun = async (folder: string, { asJson }: { readonly asJson: boolean }): Promise<void> => {
+  const { document, text, notes } = await explanationOf(folder);
   if (asJson) {
-    const { run, verdict, samples, decisions, scaleLag } = result;
-    const { causeBySecond } = findings;
-    console.log(
-      JSON.stringify({
-        schemaVersion: 1,
-        run: run.id,
-        verdict,
-        findings: result.findings,
-        causeBySecond,
-        samples,
-        ...(decisions && { decisions }),
-        ...(scaleLag && { scaleLag }),
-      }),
-    );
+    console.log(JSON.stringify(document));
     return;
   }
-  const { files, notes } = await readPlanFiles(folder);
   for (const note of notes) console.error(note);
   const { stdout } = process;
-  console.log(
-    renderExplanation(assembleReport(result, files, notes), {
-      color: stdout.isTTY && stdout.hasColors(),
-      width: stdout.columns ?? defaultColumns,
-    }),
-  );
+  console.log(text({ color: stdout.isTTY && stdout.hasColors(), width: stdout.columns ?? defaultColumns }));
 };

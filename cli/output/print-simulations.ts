@@ -9,6 +9,12 @@ const speedOf = (simulations: readonly Simulation[]): string => {
   return `${formatQuantity(requests, 'request')} simulated in ${formatMs(elapsedMs)}`;
 };
 
+/** Answers side by side in a table, with what they have in common below it. */
+export const simulationsText = (simulations: readonly Simulation[]): string => {
+  const { caption, columns, rows } = simulationTable(simulations);
+  return `${textTable(columns, rows)}\n\n${caption}. ${speedOf(simulations)}.`;
+};
+
 /** Prints answers to stdout: as JSON (one object, or an array for several), or side by side in a table. */
 export const printSimulations = (
   simulations: readonly Simulation[],
@@ -20,7 +26,5 @@ export const printSimulations = (
     console.log(JSON.stringify(answer, null, series ? 0 : 2));
     return;
   }
-  const { caption, columns, rows } = simulationTable(simulations);
-  console.log(textTable(columns, rows));
-  console.log(`\n${caption}. ${speedOf(simulations)}.`);
+  console.log(simulationsText(simulations));
 };

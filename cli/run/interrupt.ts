@@ -28,22 +28,33 @@ const untilStop = <Value>(promise: Promise<Value>, stop: AbortSignal): Promise<V
     promise.then(resolve, reject).finally(() => stop.removeEventListener('abort', leave));
   });
 
+/** What a verb asks of its stop, whoever asks for it. */
+const interruptBy = (stop: AbortSignal, cut: AbortSignal): Omit<Interrupt, typeof Symbol.dispose> => ({
+  stop,
+  cut,
+  orStop: (promise) => untilStop(promise, stop),
+  // A signal that came during a long calculation is heard in the next turn of the event loop.
+  check: async () => {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (stop.aborted) throw interrupted();
+  },
+});
+
 /** The signal ladder of a verb, from now until it is disposed of. */
 export const listenForInterrupt = (): Interrupt => {
   const [stop, cut] = [new AbortController(), new AbortController()];
   const handle = (): void => (stop.signal.aborted ? cut : stop).abort();
   for (const signal of signals) process.on(signal, handle);
   return {
-    stop: stop.signal,
-    cut: cut.signal,
-    orStop: (promise) => untilStop(promise, stop.signal),
-    // A signal that came during a long calculation is heard in the next turn of the event loop.
-    check: async () => {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (stop.signal.aborted) throw interrupted();
-    },
+    ...interruptBy(stop.signal, cut.signal),
     [Symbol.dispose]: () => {
       for (const signal of signals) process.off(signal, handle);
     },
   };
 };
+
+/** A stop that another program asks for: it drains, and nothing asks for more. */
+export const interruptOf = (stop: AbortSignal): Interrupt => ({
+  ...interruptBy(stop, new AbortController().signal),
+  [Symbol.dispose]: () => {},
+});

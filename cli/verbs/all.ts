@@ -9,6 +9,7 @@ import { explainCommand } from './explain.ts';
 import { initCommand } from './init.ts';
 import { k6Command } from './k6.ts';
 import { lintCommand } from './lint.ts';
+import { mcpCommand } from './mcp.ts';
 import { migrateCommand } from './migrate.ts';
 import { openCommand } from './open.ts';
 import { planCommand } from './plan.ts';
@@ -46,6 +47,7 @@ export const verbs = [
   rbacCommand,
   k6Command,
   configCommand,
+  mcpCommand,
   completionCommand,
 ] as const;
 

@@ -1,0 +1,16 @@
+/**
+ * What the tool uses of the Model Context Protocol's SDK, and nothing more. The package ships this module bundled with the
+ * SDK, because it brings HTTP servers and validators along: see release/libraries.ts.
+ */
+export {
+  acceptedContent,
+  type CallToolResult,
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type InputRequiredResult,
+  inputRequired,
+  inputResponse,
+  McpServer,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+export { serveStdio } from '@modelcontextprotocol/server/stdio';

@@ -1,0 +1,60 @@
+import { appendFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { type Person, startAgent } from '../builders/agent.ts';
+import { countersOf, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
+
+/** A sandbox, and a config that fires ten requests at it. */
+const service = async () => {
+  const folder = await temporaryFolder();
+  const sandbox = await sandboxFor(folder, { policy: { kind: 'fixed', replicas: 3 } });
+  const config = await writeConfig(
+    folder,
+    `{
+      target: { url: '${sandbox.scoreUrl}', requestTimeoutMs: 2000 },
+      load: { scenario: 'soak', ratePerSecond: 10, soakSeconds: 1, arrivals: 'even' },
+    }`,
+  );
+  const fired = async (): Promise<number> => (await countersOf(sandbox)).total.arrivals;
+  return { config, fired, args: ['--config', config, '--runs', join(folder, 'runs')] };
+};
+
+/** The load, and the one request before it. */
+const firedOnce = 11;
+
+it('fires nothing without a person: a token comes first, and is good for one load', async () => {
+  const { args, fired } = await service();
+  const { call } = await startAgent(args);
+
+  const asked = await call('test');
+  expect(asked.text).toMatch(
+    /^Nothing was fired\. A soak of 10 requests in 1 second, up to 10 requests\/s to POST http/,
+  );
+  expect((await call('test', { confirm: 'made up' })).data).toEqual({ fired: false });
+  expect(await fired()).toBe(0);
+
+  const { confirm } = asked.data;
+  const first = await call('test', { confirm });
+  expect(first.data, first.text).toMatchObject({ fired: true });
+  expect(await fired()).toBe(firedOnce);
+  expect((await call('test', { confirm })).text).toContain('the token was used already');
+  expect(await fired()).toBe(firedOnce);
+});
+
+it.each([undefined, 'auto'] as const)('asks a person where the client can (protocol: %s)', async (mode) => {
+  const { args, config, fired } = await service();
+  const refusing: Person = { agrees: false, asked: [] };
+  const refused = await startAgent(args, { person: refusing, mode });
+  expect((await refused.call('test')).text).toContain('Nothing was fired: nobody agreed');
+  expect(refusing.asked).toEqual([expect.stringMatching(/^A soak of 10 requests[\s\S]*Fire it\?$/)]);
+  expect(await fired()).toBe(0);
+
+  const agreed = await startAgent(args, { person: { agrees: true, asked: [] }, mode });
+  expect((await agreed.call('test')).data).toMatchObject({ fired: true });
+  expect(await fired()).toBe(firedOnce);
+
+  await appendFile(config, '// another load, written while the server runs');
+  const changed = await agreed.call('test');
+  expect(changed).toMatchObject({ isError: true, text: expect.stringMatching(/^E_SAFETY: the config or/) });
+  expect(await fired()).toBe(firedOnce);
+});
