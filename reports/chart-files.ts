@@ -1,10 +1,9 @@
-import { candidatesFigure } from './charts/candidates.ts';
 import type { EmptyFigure, Figure } from './charts/figure.ts';
-import { headroomFigure, startupLagFigure } from './charts/headroom.ts';
 import { proofFigure } from './charts/proof.ts';
 import { runFigure } from './charts/run/run-figure.ts';
 import { figureFile, timeFigureFile } from './charts/svg-file.ts';
 import { drawnPanels } from './charts/time/model.ts';
+import { whatIfFigures } from './charts/what-if.ts';
 import type { Report } from './report.ts';
 
 /** A picture that stands alone: in a wiki, on a slide, in a pull request. */
@@ -29,9 +28,7 @@ const filesOfRun = ({ result }: Report): ChartFile[] => {
 };
 
 const figuresOfPlan = ({ advice, verification }: Report): (Figure | EmptyFigure)[] => [
-  ...(advice?.kind === 'advice'
-    ? [candidatesFigure(advice), headroomFigure(advice.headroom), startupLagFigure(advice.headroom)]
-    : []),
+  ...(advice?.kind === 'advice' ? whatIfFigures(advice) : []),
   ...(verification === undefined ? [] : [proofFigure(verification)]),
 ];
 

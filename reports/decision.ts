@@ -66,6 +66,13 @@ const ofTest = (result: Result): Decision => {
   return verdict.met === null ? { kind: 'testAgain' } : { kind: 'plan' };
 };
 
+/**
+ * Whether a report may say what helps against each cause. Beside settings of the tool it would be another recommendation,
+ * and after a proof one against it.
+ */
+export const showsRemedies = ({ kind }: Decision): boolean =>
+  kind !== 'change' && kind !== 'keep' && kind !== 'interim' && kind !== 'rerun' && kind !== 'seePlanned';
+
 /** What to do now, decided once for every output. */
 export const decide = (report: Report): Decision => {
   const { result, advice, ownProof } = report;

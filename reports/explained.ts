@@ -49,11 +49,16 @@ const outcomeOf = (row: DecisionRow): string => {
   return from === to ? `${kind} ${to} ${reason}` : `${fromSecond}`;
 };
 
+/** The rows that tell why more replicas came, or did not; all of them where none does. */
+export const upwardRows = ({ rows }: Decisions): readonly DecisionRow[] => {
+  const news = rows.filter(isNews);
+  return news.length === 0 ? rows : news;
+};
+
 const explainedDecisions = (decisions: Decisions): Explained[] => {
   const { rows } = decisions;
   if (rows.length === 0) return [];
-  const news = rows.filter(isNews);
-  const groups = [...Map.groupBy(news.length === 0 ? rows : news, outcomeOf).values()];
+  const groups = [...Map.groupBy(upwardRows(decisions), outcomeOf).values()];
   const told = groups.slice(0, sentencesMost);
   return [
     {

@@ -1,7 +1,7 @@
 import type { Result } from '../runs/schema/result.ts';
 import { errorsAgainstOfferedLoadFigure, errorsAgainstUtilizationFigure } from './charts/errors-against.ts';
 import type { FigureBuilder } from './charts/figure.ts';
-import { explainedScaling } from './explained.ts';
+import { decide } from './decision.ts';
 import { capitalize, formatUtc } from './format.ts';
 import { type Html, html } from './html.ts';
 import { configurationSection } from './page/configuration.ts';
@@ -9,15 +9,18 @@ import { endpointsSection } from './page/endpoints.ts';
 import { healthSection, phasesSection } from './page/experiment.ts';
 import { explainedSection } from './page/explained.ts';
 import { figureHtml } from './page/figure.ts';
-import { findingsSection } from './page/findings.ts';
+import { firstScreen } from './page/first-screen.ts';
+import { fold } from './page/fold.ts';
 import { formulaSection } from './page/page-formula.ts';
 import { groundsSection, planSection, refusalSection } from './page/plan.ts';
 import { proofSection } from './page/proof.ts';
 import { scriptSection } from './page/script.ts';
 import { renderPage } from './page/shell.ts';
 import { timelineSection } from './page/timeline.ts';
-import { verdictSection } from './page/verdict.ts';
+import { whatIfSection } from './page/what-if.ts';
+import { whySection } from './page/why.ts';
 import type { Report } from './report.ts';
+import { tabTitle } from './words/headline.ts';
 import { labelParts } from './words/labels.ts';
 
 /** The charts of errors against load, in their order on the page. */
@@ -26,75 +29,54 @@ export const relationFigures: readonly FigureBuilder[] = [
   errorsAgainstOfferedLoadFigure,
 ];
 
-/** Title in the navigation, by the id of the section's heading. */
-type Contents = readonly (readonly [id: string, name: string])[];
-
-const contentsOf = (report: Report): Contents => {
-  const { result, advice, verification } = report;
-  return [
-    ['timeline', 'Second by second'],
-    ['relations', 'Errors and load'],
-    ...(result.endpoints.length === 1 ? [] : [['endpoints', 'Endpoints'] as const]),
-    ['findings', 'Why requests failed'],
-    ...(explainedScaling(report).length === 0 ? [] : [['scaling', 'Scaling'] as const]),
-    ...(advice?.kind === 'notEnoughAdvice' ? [['refusal', 'No advice'] as const] : []),
-    advice?.kind === 'advice' ? ['advice', 'Advice'] : ['page-formula', "Help page's formula"],
-    ...(verification === undefined ? [] : [['proof', 'Proof'] as const]),
-    ...(advice?.kind === 'advice' ? [['grounds', 'What it rests on'] as const] : []),
-    ['phases', 'Phases'],
-    ...(result.script === undefined ? [] : [['script', 'Checks'] as const]),
-    ['health', 'Health'],
-    ['configuration', 'Configuration'],
-  ];
+const header = ({ run }: Result): Html => {
+  const { load, target } = run.config;
+  const started = formatUtc(run.loadStartedAtMs ?? run.createdAtMs);
+  const parts = [`${capitalize(load.scenario)} test of ${target.url}, ${started}`, ...labelParts(run)];
+  return html`<header><p class="muted">${parts.join(' · ')}</p></header>`;
 };
 
-const navigation = (report: Report): Html =>
-  html`<nav aria-label="Sections"><ul>${contentsOf(report).map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav>`;
-
-/** The plan's advice with its proof and its grounds; without a plan, the formula of the help page under its own name. */
-const adviceSections = async (report: Report): Promise<Html> => {
-  const { result, advice, verification } = report;
-  if (advice === undefined) return formulaSection(result);
-  if (advice.kind === 'notEnoughAdvice') return html`${refusalSection(advice)}${formulaSection(result)}`;
-  return html`${await planSection(advice, report)}
-    ${verification !== undefined && (await proofSection(verification))}
-    ${groundsSection(advice, report)}`;
+const relationsSection = async (result: Result): Promise<Html> => {
+  const figures = await Promise.all(relationFigures.map((build) => figureHtml(build(result))));
+  return fold({ id: 'relations', title: 'Errors against load' }, html`${figures}`);
 };
 
-const figuresHtml = (result: Result, builders: readonly FigureBuilder[]): Promise<Html[]> =>
-  Promise.all(builders.map((build) => figureHtml(build(result))));
-
-const headline = ({ run }: Result): string => {
-  const { scenario } = run.config.load;
-  return `${capitalize(scenario)} test of ${run.config.target.url}`;
+/** What stands behind the decision, folded: the proof, the plan, its grounds; without a plan the formula of the help page. */
+const groundSections = async ({ result, ...report }: Report): Promise<Html> => {
+  const { advice, verification } = report;
+  return html`${verification !== undefined && (await proofSection(verification))}
+    ${advice?.kind === 'advice' && html`${planSection(advice)}${groundsSection(advice, { result, ...report })}`}
+    ${advice?.kind === 'notEnoughAdvice' && refusalSection(advice)}
+    ${advice?.kind !== 'advice' && formulaSection(result)}`;
 };
 
 /**
- * The report of a run as one HTML file: no script, no request to anywhere, readable in both themes, on a phone, on
- * paper and by a screen reader. A pure function: the same report value, the same bytes.
+ * The report of a run as one HTML file: one decision with what stands behind it, readable without a script, in both themes,
+ * on a phone, on paper and by a screen reader. A pure function: the same report value, the same bytes.
  */
 export const renderHtml = async (report: Report): Promise<string> => {
-  const { result } = report;
+  const { result, advice } = report;
   const { run } = result;
-  const started = run.loadStartedAtMs ?? run.createdAtMs;
-  const relations = await figuresHtml(result, relationFigures);
+  const decision = decide(report);
   return renderPage(
-    headline(result),
+    tabTitle(result, decision),
     html`
-    <header><p class="muted">${[`${headline(result)}, ${formatUtc(started)}`, ...labelParts(run)].join(' · ')}</p></header>
+    ${header(result)}
     <main>
-    ${verdictSection(report)}
-    ${navigation(report)}
+    ${firstScreen(decision, report)}
     ${timelineSection(result)}
-    <section aria-labelledby="relations"><h2 id="relations">Errors and load</h2>${relations}</section>
     ${endpointsSection(result)}
-    ${findingsSection(result)}
+    ${whySection(decision, result)}
+    ${advice?.kind === 'advice' && (await whatIfSection(advice))}
+    <div class="folds">
+    ${await groundSections(report)}
     ${explainedSection(report)}
-    ${await adviceSections(report)}
     ${phasesSection(result)}
+    ${await relationsSection(result)}
     ${scriptSection(result)}
     ${healthSection(result)}
     ${configurationSection(result)}
+    </div>
     </main>
     <footer><p>Made by headroom ${run.tool.version} from run ${run.id}.</p></footer>`,
   );

@@ -17,6 +17,12 @@ const ownNames: ReadonlySet<string> = new Set([
   sdkFileName,
 ]);
 
+/** What the user has is nearest to them, then what their platform reads. */
+const rankOf = (name: string): number => {
+  if (name.startsWith(patchedPrefix)) return 0;
+  return name === sdkFileName ? 2 : 1;
+};
+
 /** @throws HeadroomError E_RUN_FOLDER where the system does not let it be read */
 const reading = async <Value>(folder: string, read: () => Promise<Value>): Promise<Value> => {
   try {
@@ -40,11 +46,11 @@ const namesIn = async (folder: string): Promise<string[]> => {
     .filter((entry) => entry.isFile())
     .map(({ name }) => name)
     .filter((name) => ownNames.has(name) || name.startsWith(patchedPrefix))
-    .toSorted();
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1));
 };
 
 /**
- * The advised settings as files, the patched copy of the user's own file last.
+ * The advised settings as files, the patched copy of the user's own file first.
  *
  * @throws HeadroomError E_RUN_FOLDER when a file is there and the system does not let it be read
  */

@@ -3,8 +3,9 @@ import { formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { byLagTable, byPeakTable } from '../plan/headroom.ts';
 import { headroomLines, headroomNames, lagWorthText } from '../words/headroom.ts';
 import type { Figure, PointShape } from './figure.ts';
-import type { SeriesColour } from './palette.ts';
+import { colour, type SeriesColour } from './palette.ts';
 import { planePanel } from './plane.ts';
+import type { ChartLayer } from './render-svg.ts';
 import { linearTicks } from './ticks.ts';
 
 const styles: Readonly<Record<SettingsHeadroom['of'], { colour: SeriesColour; shape: PointShape }>> = {
@@ -16,57 +17,112 @@ const styles: Readonly<Record<SettingsHeadroom['of'], { colour: SeriesColour; sh
 /** Enough digits for the eye. */
 const rounded = (value: number): number => Number(value.toFixed(4));
 
-type Point = { readonly x: number; readonly errorShare: number };
-type Curve = Pick<Figure, 'id' | 'title' | 'howToRead' | 'numbers' | 'table'> & {
+type Point = { readonly chance: number; readonly errorShare: number };
+
+/** What is varied: its name, and what a reader needs to know of it. */
+type Variable = Pick<Figure, 'id' | 'numbers' | 'table'> & {
+  readonly name: string;
+  readonly toTheRight: string;
   readonly label: (x: number) => string;
-  readonly pointsOf: (settings: SettingsHeadroom) => readonly Point[];
+  readonly pointsOf: (settings: SettingsHeadroom) => readonly (Point & { readonly x: number })[];
+  /** Where a curve gives way, by the largest value that holds. */
+  readonly cliffs: readonly { readonly x: number; readonly colour: SeriesColour }[];
 };
 
-const figureOf = ({ settings }: Headroom, { label, pointsOf, ...curve }: Curve): Figure => {
+/** What is shown of each point. */
+type Measure = {
+  readonly id: string;
+  readonly title: string;
+  readonly upwards: string;
+  readonly of: (point: Point) => number;
+  readonly ticks: (largest: number) => readonly number[];
+};
+
+const failed: Measure = {
+  id: 'failed',
+  title: 'Failed requests',
+  upwards: 'the mean share of requests that fail in simulated runs',
+  of: ({ errorShare }) => errorShare,
+  ticks: (largest) => linearTicks(Math.max(0.01, largest)),
+};
+const chance: Measure = {
+  id: 'chance',
+  title: 'Chance of meeting the SLO',
+  upwards: 'the share of simulated runs that meet the SLO',
+  of: (point) => point.chance,
+  ticks: () => [0, 0.25, 0.5, 0.75, 1],
+};
+
+const cliffLayer = ({ x, colour: name }: Variable['cliffs'][number]): ChartLayer => ({
+  data: { values: [{ x }] },
+  mark: { type: 'rule', stroke: colour(name), strokeDash: [4, 3], strokeWidth: 1.2 },
+  encoding: { x: { field: 'x', type: 'quantitative' } },
+});
+
+const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure): Figure => {
+  const { id, name, toTheRight, numbers, table, label, pointsOf, cliffs } = variable;
   const clouds = settings.map((one) => ({
     ...styles[one.of],
     label: headroomNames[one.of],
-    points: pointsOf(one).map(({ x, errorShare }) => ({ x: rounded(x), y: rounded(errorShare) })),
+    points: pointsOf(one).map((point) => ({ x: rounded(point.x), y: rounded(measure.of(point)) })),
   }));
   const all = clouds.flatMap(({ points }) => points);
+  const xTicks = linearTicks(Math.max(...all.map(({ x }) => x)));
+  const dashed = cliffs.length === 0 ? '' : ' A dashed line stands at the largest value that still holds.';
   return {
     kind: 'figure',
-    ...curve,
-    legend: clouds.map(({ label: name, colour, shape }) => ({ label: name, colour, mark: shape })),
+    id: `${id}-${measure.id}`,
+    title: `${measure.title} by ${name}`,
+    howToRead: `To the right ${toTheRight}; upwards ${measure.upwards}.${dashed}`,
+    numbers,
+    table,
+    legend: clouds.map(({ label: text, colour: paint, shape }) => ({
+      label: text,
+      colour: paint,
+      mark: shape,
+    })),
     spec: planePanel(
       {
-        x: { ticks: linearTicks(Math.max(...all.map(({ x }) => x))), label },
-        y: { ticks: linearTicks(Math.max(0.01, ...all.map(({ y }) => y))), label: formatShare },
+        x: { ticks: xTicks, label },
+        y: { ticks: measure.ticks(Math.max(...all.map(({ y }) => y))), label: formatShare },
       },
-      clouds.map((cloud) => ({ ...cloud, size: 90 })),
+      clouds.map((cloud) => ({ ...cloud, size: 90, isCurve: true })),
+      cliffs.filter(({ x }) => x <= xTicks.at(-1)!).map(cliffLayer),
     ),
   };
 };
 
-/** Failed share against the height of the peak: where each of the settings gives way. */
-export const headroomFigure = (headroom: Headroom): Figure =>
-  figureOf(headroom, {
-    id: 'headroom',
-    title: 'Failed requests against the height of the peak',
-    howToRead:
-      'To the right a higher peak, 1 is the recorded one; upwards the mean share of requests that fail in simulated runs.',
-    numbers: `${headroomLines(headroom).join('. ')}.`,
-    table: byPeakTable(headroom),
-    label: (x) => `${formatNumber(x)} ×`,
-    pointsOf: ({ byPeak }) => byPeak.map(({ peakFactor, errorShare }) => ({ x: peakFactor, errorShare })),
-  });
+const byPeak = (headroom: Headroom): Variable => ({
+  id: 'by-peak',
+  name: 'height of the peak',
+  toTheRight: 'a higher peak, 1 is the recorded one',
+  numbers: `${headroomLines(headroom).join('. ')}.`,
+  table: byPeakTable(headroom),
+  label: (x) => `${formatNumber(x)} ×`,
+  pointsOf: (settings) => settings.byPeak.map(({ peakFactor, ...point }) => ({ x: peakFactor, ...point })),
+  cliffs: headroom.settings
+    .filter(
+      ({ of, peakFactor, isLargestTried }) => of !== 'pageFormula' && !isLargestTried && peakFactor.mid > 0,
+    )
+    .map(({ of, peakFactor }) => ({ x: rounded(peakFactor.mid), colour: styles[of].colour })),
+});
 
-/** Failed share against the start-up lag: the cliff, and what a quicker start is worth. */
-export const startupLagFigure = (headroom: Headroom): Figure =>
-  figureOf(headroom, {
-    id: 'headroom-lag',
-    title: 'Failed requests against the start-up lag',
-    howToRead:
-      'To the right replicas that take longer to start, at the recorded peak; upwards the mean share of requests that fail in simulated runs.',
-    numbers:
-      lagWorthText(headroom) ?? 'A quicker start saves the settings in use no failed requests worth telling.',
-    table: byLagTable(headroom),
-    label: formatSeconds,
-    pointsOf: ({ byStartupLag }) =>
-      byStartupLag.map(({ lagMs, errorShare }) => ({ x: lagMs / 1000, errorShare })),
-  });
+const byLag = (headroom: Headroom): Variable => ({
+  id: 'by-lag',
+  name: 'start-up lag',
+  toTheRight: 'replicas that take longer to start, at the recorded peak',
+  numbers:
+    lagWorthText(headroom) ?? 'A quicker start saves the settings in use no failed requests worth telling.',
+  table: byLagTable(headroom),
+  label: formatSeconds,
+  pointsOf: (settings) => settings.byStartupLag.map(({ lagMs, ...point }) => ({ x: lagMs / 1000, ...point })),
+  cliffs: [],
+});
+
+/** Failed share and chance against the height of the peak: where each of the settings gives way. */
+export const peakFigures = (headroom: Headroom): Figure[] =>
+  [failed, chance].map((measure) => figureOf(headroom, byPeak(headroom), measure));
+
+/** Failed share and chance against the start-up lag: the cliff, and what a quicker start is worth. */
+export const startupLagFigures = (headroom: Headroom): Figure[] =>
+  [failed, chance].map((measure) => figureOf(headroom, byLag(headroom), measure));

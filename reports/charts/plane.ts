@@ -16,6 +16,8 @@ type Cloud = {
   readonly shape: PointShape;
   /** Area in square pixels. */
   readonly size?: number;
+  /** Points of one curve, joined by a line. */
+  readonly isCurve?: boolean;
 };
 
 const axisOf = ({ ticks, label }: PlaneAxis) => ({
@@ -25,6 +27,25 @@ const axisOf = ({ ticks, label }: PlaneAxis) => ({
 });
 
 const scaleOf = ({ ticks }: PlaneAxis) => ({ domain: [ticks[0]!, ticks.at(-1)!], nice: false });
+
+const encodingOf = (x: PlaneAxis, y: PlaneAxis) => ({
+  x: { field: 'x', type: 'quantitative' as const, scale: scaleOf(x), axis: axisOf(x) },
+  y: { field: 'y', type: 'quantitative' as const, scale: scaleOf(y), axis: axisOf(y) },
+});
+
+const cloudLayers = (
+  { points, shape, size = 42, colour: name, isCurve = false }: Cloud,
+  encoding: ReturnType<typeof encodingOf>,
+): ChartLayer[] => {
+  const data = { values: [...points] };
+  const dots: ChartLayer = {
+    data,
+    mark: { type: 'point', filled: true, shape, size, fill: colour(name), opacity: 1 },
+    encoding,
+  };
+  const line: ChartLayer = { data, mark: { type: 'line', stroke: colour(name), strokeWidth: 1.5 }, encoding };
+  return isCurve ? [line, dots] : [dots];
+};
 
 /**
  * A chart of points over two measures, in their common frame.
@@ -43,17 +64,5 @@ export const planePanel = (
   autosize: 'none',
   background: 'transparent',
   config: chartConfig,
-  layer: [
-    ...clouds.map(
-      ({ points, shape, size = 42, colour: name }): ChartLayer => ({
-        data: { values: [...points] },
-        mark: { type: 'point', filled: true, shape, size, fill: colour(name), opacity: 1 },
-        encoding: {
-          x: { field: 'x', type: 'quantitative', scale: scaleOf(x), axis: axisOf(x) },
-          y: { field: 'y', type: 'quantitative', scale: scaleOf(y), axis: axisOf(y) },
-        },
-      }),
-    ),
-    ...layers,
-  ],
+  layer: [...clouds.flatMap((cloud) => cloudLayers(cloud, encodingOf(x, y))), ...layers],
 });

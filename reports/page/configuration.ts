@@ -5,6 +5,7 @@ import { type Html, html } from '../html.ts';
 import { exitWords } from '../words/k6-exit.ts';
 import { connectionsText } from '../words/totals.ts';
 import { readingLines } from '../words/trace.ts';
+import { fold } from './fold.ts';
 import { type Pair, pairTable } from './table.ts';
 
 /** Settings of any kind as `name value`, so that a new load shape or policy needs no change here. */
@@ -104,20 +105,20 @@ const commands = (id: string): string[] => [`headroom report runs/${id}`, `headr
 /** What was run, with what, and how to get the same again. */
 export const configurationSection = (result: Result): Html => {
   const { run } = result;
-  return html`
-  <section aria-labelledby="configuration"><h2 id="configuration">Configuration and evidence</h2>
-  ${pairTable([
-    ...runPairs(result),
-    ...configPairs(run),
-    ...tracePairs(run),
-    [
-      'from the same recording',
-      html`${commands(run.id).map((command) => html`<code>${command}</code><br>`)}`,
-    ],
-    [
-      'every second as data',
-      'timeline.json, findings.json and result.json in the run folder; load.ndjson and cluster.ndjson as recorded',
-    ],
-  ])}
-  </section>`;
+  return fold(
+    { id: 'configuration', title: 'Configuration and evidence' },
+    html`${pairTable([
+      ...runPairs(result),
+      ...configPairs(run),
+      ...tracePairs(run),
+      [
+        'from the same recording',
+        html`${commands(run.id).map((command) => html`<code>${command}</code><br>`)}`,
+      ],
+      [
+        'every second as data',
+        'timeline.json, findings.json and result.json in the run folder; load.ndjson and cluster.ndjson as recorded',
+      ],
+    ])}`,
+  );
 };

@@ -1,16 +1,16 @@
 import { explainedScaling } from '../explained.ts';
 import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
-import { wordTable } from './table.ts';
+import { scalingFacts } from '../words/scaling.ts';
+import { fold } from './fold.ts';
+import { pairTable, wordTable } from './table.ts';
 
-/** Why the service did, or did not, scale: a table for each answer; nothing where the recording tells nothing. */
-export const explainedSection = (report: Report): Html | false => {
-  const explained = explainedScaling(report);
-  return (
-    explained.length > 0 &&
-    html`<section aria-labelledby="scaling"><h2 id="scaling">Why it did, or did not, scale</h2>${explained.map(
+/** How the service scaled, in full: the moments, and a table for each answer to "why did it, or did it not". */
+export const explainedSection = (report: Report): Html =>
+  fold(
+    { id: 'scaling', title: 'How it scaled, in full' },
+    html`${pairTable(scalingFacts(report.result))}${explainedScaling(report).map(
       ({ id, title, basis, table }) =>
         html`<h3 id="${id}">${title}</h3><p class="muted">${basis}</p>${wordTable(table)}`,
-    )}</section>`
+    )}`,
   );
-};

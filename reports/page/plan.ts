@@ -1,7 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
-import { candidatesFigure } from '../charts/candidates.ts';
-import { headroomFigure, startupLagFigure } from '../charts/headroom.ts';
 import {
   capitalize,
   formatMs,
@@ -17,18 +15,16 @@ import { comparedTable, knobTable, predictionRows, rejectedTable } from '../plan
 import { plannedForTable } from '../plan/planned-for.ts';
 import { sensitivityTable } from '../plan/sensitivity.ts';
 import type { Report } from '../report.ts';
-import { chanceText, recommendedChange, unprovenText } from '../words/advice.ts';
+import { chanceText } from '../words/advice.ts';
 import { changeSentence } from '../words/excuses.ts';
-import { guardText } from '../words/guard.ts';
 import { headroomLines } from '../words/headroom.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
 import { plannedForText, predictedFor } from '../words/planned-for.ts';
 import { ruleText } from '../words/readings.ts';
 import { refusalLine, refusalParts } from '../words/refusal.ts';
-import { nextRunText } from '../words/unknowns.ts';
 import { variantText } from '../words/variants.ts';
-import { figureHtml } from './figure.ts';
+import { fold } from './fold.ts';
 import { dataTable, pairTable, wordTable } from './table.ts';
 
 const list = (sentences: readonly string[]): Html =>
@@ -55,26 +51,17 @@ const timeoutsPart = ({ timeouts }: Recommendation): Html => html`
   ${pairTable(timeoutPairs(timeouts))}${list(timeouts.notes.map(noteText))}
   ${timeouts.queueWaits.length > 0 && dataTable(queueWaitTable(timeouts))}`;
 
-/** What to set, what that will do, and what it was chosen over. */
-export const planSection = async (
-  advice: Recommendation,
-  { result, verification }: Report,
-): Promise<Html> => {
+/** What was planned, in full: every setting, what it will do, and what it was chosen over. */
+export const planSection = (advice: Recommendation): Html => {
   const mix = plannedForTable(advice.load);
-  const interim = nextRunText(advice);
-  return html`
-  <section aria-labelledby="advice"><h2 id="advice">Advice</h2>
-  <p><strong>${recommendedChange(advice)}.</strong> ${chanceText(advice)}</p>
-  <p>${plannedForText(advice.load)} ${guardText(advice) ?? ''}</p>
-  ${interim !== undefined && html`<p class="notice">${interim}</p>`}
-  <p class="muted">${loadText(advice)} ${
-    verification === undefined
-      ? unprovenText(result.run.id, advice)
-      : html`<a href="#proof">A re-run has tested it.</a>`
-  }</p>
+  const { settings, compared, variant } = advice;
+  return fold(
+    { id: 'plan', title: 'The advice in full' },
+    html`<p>${chanceText(advice)}</p>
+  <p>${plannedForText(advice.load)} ${loadText(advice)}</p>
   ${part(
-    'What to change',
-    html`${wordTable(knobTable(advice))}${advice.variant !== null && html`<p>${capitalize(variantText(advice.variant, knobTexts(advice.settings.policy, advice.compared.current.settings.policy)))}.</p>`}`,
+    'Every setting',
+    html`${wordTable(knobTable(advice))}${variant !== null && html`<p>${capitalize(variantText(variant, knobTexts(settings.policy, compared.current.settings.policy)))}.</p>`}`,
   )}
   ${mix !== null && part('What it was planned for', dataTable(mix))}
   ${part(
@@ -82,20 +69,13 @@ export const planSection = async (
     html`<p class="muted">The median of ${formatNumber(advice.prediction.runs)} simulated runs and, in brackets, what one further run will show with 95 % of what chance and model error allow.</p>
     ${pairTable(predictionRows(advice))}`,
   )}
-  ${part(
-    'What it was compared with',
-    html`${wordTable(comparedTable(advice))}<p class="muted">${pageFormulaText(advice)}</p>
-    ${await figureHtml(candidatesFigure(advice))}`,
-  )}
-  ${part('How much more load it holds', html`${list(headroomLines(advice.headroom))}${await figureHtml(headroomFigure(advice.headroom))}${await figureHtml(startupLagFigure(advice.headroom))}`)}
+  ${part('What it was compared with', html`${wordTable(comparedTable(advice))}<p class="muted">${pageFormulaText(advice)}</p>`)}
+  ${part('How much more load it holds', list(headroomLines(advice.headroom)))}
   ${advice.rejected.length > 0 && part('Why the nearest others lost', wordTable(rejectedTable(advice)))}
   ${advice.sensitivity.length > 0 && part('What each setting contributes', dataTable(sensitivityTable(advice)))}
-  ${
-    advice.changes.length > 0 &&
-    part('What would change the advice', list(advice.changes.map(changeSentence)))
-  }
-  ${part('Timeouts, from the model outwards', timeoutsPart(advice))}
-  </section>`;
+  ${advice.changes.length > 0 && part('What would change the advice', list(advice.changes.map(changeSentence)))}
+  ${part('Timeouts, from the model outwards', timeoutsPart(advice))}`,
+  );
 };
 
 const rulePart = (calibration: Calibration): Html => html`
@@ -105,21 +85,22 @@ const rulePart = (calibration: Calibration): Html => html`
 const routerPart = (calibration: Calibration): Html => html`
   <p>${capitalize(noteText(calibration.router.note))}.</p>${dataTable(routerTable(calibration))}`;
 
-/** What the advice rests on: each input with its provenance, the autoscaler's rule, what to keep in mind. */
-export const groundsSection = (advice: Recommendation, { calibration }: Report): Html => html`
-  <section aria-labelledby="grounds"><h2 id="grounds">What the advice rests on</h2>
-  ${wordTable(inputsTable(advice))}
+/** What the plan rests on: each input with its provenance, the autoscaler's rule, what to keep in mind. */
+export const groundsSection = (advice: Recommendation, { calibration }: Report): Html =>
+  fold(
+    { id: 'grounds', title: 'What the advice rests on' },
+    html`${wordTable(inputsTable(advice))}
   ${calibration !== undefined && part('Which autoscaler rule explains the replicas', rulePart(calibration))}
   ${calibration !== undefined && part('What the router hides', routerPart(calibration))}
   ${advice.warnings.length > 0 && part('Keep in mind', list(advice.warnings.map(noteText)))}
-  <p class="muted">${formatNumber(advice.search.candidates)} candidates in ${formatNumber(advice.search.draws)} worlds drawn from the intervals of the inputs, ${formatNumber(advice.search.simulatedRequests)} simulated requests, seed ${advice.seed}.</p>
-  </section>`;
+  <p class="muted">${formatNumber(advice.search.candidates)} candidates in ${formatNumber(advice.search.draws)} worlds drawn from the intervals of the inputs, ${formatNumber(advice.search.simulatedRequests)} simulated requests, seed ${advice.seed}.</p>`,
+  );
 
 /** Why there is no advice, and what to run next. */
-export const refusalSection = ({ reasons, warnings }: NotEnoughAdvice): Html => html`
-  <section aria-labelledby="refusal"><h2 id="refusal">No advice</h2>
-  <p>The data can't carry one.</p>
-  ${part('Why', list(reasons.map((reason) => `It ${refusalLine(reason)}.`)))}
+export const refusalSection = ({ reasons, warnings }: NotEnoughAdvice): Html =>
+  fold(
+    { id: 'refusal', title: 'Why there is no advice' },
+    html`${part('Why', list(reasons.map((reason) => `It ${refusalLine(reason)}.`)))}
   ${part('What to run next', list(reasons.map((reason) => refusalParts(reason).runNext)))}
-  ${warnings.length > 0 && part('Keep in mind', list(warnings.map(noteText)))}
-  </section>`;
+  ${warnings.length > 0 && part('Keep in mind', list(warnings.map(noteText)))}`,
+  );

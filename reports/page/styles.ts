@@ -1,4 +1,5 @@
 import { colourVariables } from '../charts/palette.ts';
+import { decisionStyles } from './decision-styles.ts';
 
 const variables = `
 :root{${colourVariables('light')};color-scheme:light dark}
@@ -6,9 +7,9 @@ const variables = `
 
 const text = `
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:72rem;padding:1rem;background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+body{margin:0 auto;max-width:108rem;padding:.5rem 1.5rem;background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 .75rem}
-h2{font-size:1.25rem;margin:2.25rem 0 .5rem;padding-top:.75rem;border-top:1px solid var(--line)}
+h2{font-size:1.25rem;margin:1.75rem 0 .5rem;padding-top:.75rem;border-top:1px solid var(--line)}
 h3{font-size:1rem;margin:0 0 .25rem}
 section>h3{margin-top:1.25rem}
 p{margin:.25rem 0 .5rem}
@@ -16,9 +17,8 @@ a{color:inherit}
 code{font:.875em/1.4 ui-monospace,monospace}
 :focus-visible{outline:3px solid var(--blue);outline-offset:2px}
 .muted,figcaption .read,footer{color:var(--muted)}
-nav ul,.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:.25rem 0;padding:0}
-nav{margin-top:1rem}
-nav a{display:inline-block;min-height:24px}`;
+ul.legend{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1rem;margin:.25rem 0;padding:0}
+`;
 
 const tables = `
 table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums}
@@ -32,20 +32,6 @@ th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-b
 .pairs td{overflow-wrap:anywhere}
 details{margin:.25rem 0}
 summary{cursor:pointer;font-size:.875rem;color:var(--muted);min-height:24px}`;
-
-const verdict = `
-.notice{border:2px solid var(--orange);padding:.5rem .75rem;font-weight:600}
-.verdict{border:1px solid var(--line);border-left:.6rem solid var(--ink);padding:.75rem 1rem}
-.verdict.bad{border-left-color:var(--orange)}
-.verdict.good{border-left-color:var(--teal)}
-.badge{font-weight:700;text-transform:uppercase;letter-spacing:.04em}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.75rem 1.5rem;margin:.75rem 0 0}
-@media screen and (min-width:900px){.cards.planned{grid-template-columns:3fr 4fr 7fr 5fr}}
-.cards dt{font-weight:600;color:var(--muted);font-size:.875rem}
-.cards dd{margin:0}
-.cards strong{display:block}
-.findings{padding-left:1.25rem}
-.findings li{margin-bottom:.75rem}`;
 
 /**
  * Beside the chart on a wide screen; on a narrow one name and legend above it and the sentences below. Labels and lines
@@ -90,18 +76,20 @@ figure.time dd{margin:0 0 .5rem}
 
 /** Charts next to each other, as many as fit: each as on a narrow screen, its labels by the width that it got. */
 const sideBySide = `
-.side{display:grid;gap:1rem 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(20rem,100%),1fr))}
+.side{display:grid;gap:1rem 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr))}
 .side figure{margin:0;display:block;container-type:inline-size}
 .side figcaption{display:block;padding:0}
 @container (max-width:700px){.side figure>svg:not(.plot){font-size:13px}}
-@container (max-width:480px){.side figure>svg{font-size:17px}}`;
+@container (max-width:480px){.side figure>svg:not(.plot){font-size:18px}}
+.side .words td:first-child{white-space:normal}`;
 
 /** Four to five sheets of A4: figures whole with their captions, tables small, nothing that relies on a background. */
 const print = `
 @page{margin:10mm}
 @media print{
 body{max-width:none;padding:0;font-size:9pt;line-height:1.3}
-nav,details{display:none}
+details:not(.fold),button{display:none}
+.fold::details-content{content-visibility:visible}
 h1{font-size:14pt}
 h2{font-size:12pt;margin-top:.7rem;padding-top:.3rem;break-after:avoid}
 h3{font-size:9.5pt;break-after:avoid}
@@ -121,6 +109,6 @@ tr,.findings li,.verdict{break-inside:avoid}
 }`;
 
 /** The whole style sheet of a page: two themes, phone to print, no reference to anything outside. */
-export const styleSheet = [variables, text, tables, verdict, figures, timeFigure, sideBySide, print]
+export const styleSheet = [variables, text, tables, decisionStyles, figures, timeFigure, sideBySide, print]
   .join('')
   .trim();

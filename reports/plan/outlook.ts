@@ -1,9 +1,9 @@
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
-import { excuseText } from '../words/excuses.ts';
+import { excuseText, excuseTitles } from '../words/excuses.ts';
 import { figureNames } from '../words/figures.ts';
-import { inForce, knobChanges, settingsText } from '../words/settings.ts';
+import { bareSettingsText, inForce, knobChanges, settingsText } from '../words/settings.ts';
 
 type Range = { readonly low: number; readonly mid: number; readonly high: number };
 type Format = (value: number) => string;
@@ -72,6 +72,17 @@ export const comparedTable = (advice: Recommendation): Table => ({
     formatShare(prediction.errorShare.mid),
     prediction.latencyMs.p95 === null ? 'none' : formatMs(prediction.latencyMs.p95.mid),
     formatNumber(prediction.cost.meanReplicas),
+  ]),
+});
+
+/** The candidates that lost by the reason that sank them, with the nearest of each. */
+export const reasonsTable = ({ rejected, compared }: Recommendation): Table => ({
+  caption: 'Settings that were tried and lost, by reason',
+  columns: ['reason', 'settings', 'nearest'],
+  rows: [...Map.groupBy(rejected, ({ excuse }) => excuse.kind)].map(([kind, lost]) => [
+    excuseTitles[kind],
+    formatNumber(lost.reduce((sum, { alike }) => sum + 1 + alike, 0)),
+    bareSettingsText(lost[0]!.settings, compared.current.settings),
   ]),
 });
 

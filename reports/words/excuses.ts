@@ -9,6 +9,14 @@ import {
   formatShare,
 } from '../format.ts';
 
+/** Why candidates lost, in few words. */
+export const excuseTitles: Readonly<Record<Rejected['excuse']['kind'], string>> = {
+  errorShare: 'too many requests fail',
+  latency: 'the p95 latency is too long',
+  cost: 'meet the SLO, but cost more',
+  sameCost: 'meet the SLO at the same cost',
+};
+
 const excuseWords: Readonly<
   Record<Exclude<Rejected['excuse']['kind'], 'cost' | 'sameCost'>, (rejected: Rejected) => string>
 > = {

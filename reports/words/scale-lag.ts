@@ -20,7 +20,7 @@ const partText = ({ seconds, how }: LagPart): string =>
   seconds === null ? '?' : `${how === 'inferred' ? '~ ' : ''}${formatPart(seconds)}`;
 
 /** From the step of the load, or the decision before, to the first good answer, as far as its parts are known. */
-const sumText = ({ parts }: Pick<ScaleEvent, 'parts'>): string => {
+export const sumText = ({ parts }: Pick<ScaleEvent, 'parts'>): string => {
   const known = parts.filter(({ seconds }) => seconds !== null);
   const isWhole = known.length === parts.length;
   const sum = known.reduce((total, { seconds }) => total + seconds!, 0);

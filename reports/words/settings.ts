@@ -23,15 +23,17 @@ const targetText = (policy: PolicySettings): string | undefined => {
 
 type WithPolicy = Pick<PlannedSettings, 'policy'>;
 
+/** The words of `settingsText` without the name of the platform. */
+export const bareSettingsText = ({ policy }: WithPolicy, inUse?: WithPolicy): string =>
+  [targetText(policy), boundsText(policy), ...knobTexts(policy, inUse?.policy)].filter(Boolean).join(', ');
+
 /**
  * Settings in a few words: "hpa: cpu 0.5, min 12, max 24, scale down after 60 s".
  *
  * @param inUse what the policy's own knobs are compared with; by default the platform's documented defaults
  */
-export const settingsText = ({ policy }: WithPolicy, inUse?: WithPolicy): string => {
-  const words = [targetText(policy), boundsText(policy), ...knobTexts(policy, inUse?.policy)];
-  return `${policy.kind}: ${words.filter(Boolean).join(', ')}`;
-};
+export const settingsText = (settings: WithPolicy, inUse?: WithPolicy): string =>
+  `${settings.policy.kind}: ${bareSettingsText(settings, inUse)}`;
 
 /** One thing that a person sets to a number. null: no limit. */
 type Knob = {

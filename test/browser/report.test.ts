@@ -72,6 +72,7 @@ describe.skipIf(binary === undefined)(`the report in Chromium${why}`, () => {
 
   it('lets Tab reach every chart, with a ring around it', async () => {
     const page = await browser.open(url, desktop);
+    await page.evaluate('document.querySelectorAll("details.fold").forEach((one) => { one.open = true; })');
     const reached = new Set<string>();
     for (let presses = 0; presses < 60; presses++) {
       await page.press('Tab');
@@ -86,6 +87,7 @@ describe.skipIf(binary === undefined)(`the report in Chromium${why}`, () => {
 
   it('draws every chart at a size that can be read', async () => {
     const page = await browser.open(url, desktop);
+    await page.evaluate('document.querySelectorAll("details.fold").forEach((one) => { one.open = true; })');
     const sizes = await page.evaluate<{ width: number; height: number }[]>(
       `[...document.querySelectorAll('figure svg[role=img]')].map((svg) => {
         const { width, height } = svg.getBoundingClientRect();

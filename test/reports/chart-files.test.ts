@@ -16,9 +16,11 @@ describe('the charts as files', () => {
       'latency.svg',
       'slots.svg',
       'replicas.svg',
+      'by-peak-failed.svg',
+      'by-peak-chance.svg',
+      'by-lag-failed.svg',
+      'by-lag-chance.svg',
       'candidates.svg',
-      'headroom.svg',
-      'headroom-lag.svg',
       'proof-figures.svg',
     ]);
   });

@@ -17,3 +17,11 @@ export const textOf = (page: string): string =>
     .replace(/&amp;/g, '&')
     .replace(/\s*\n\s*/g, '\n')
     .trim();
+
+/** What a reader sees before anything is opened, tables of charts and folded parts left out. */
+export const openTextOf = (page: string): string =>
+  textOf(page.replace(/<details>.*?<\/details>/gs, '').replace(/<details class.*?<\/details>/gs, ''));
+
+/** The first screen alone. */
+export const firstScreenOf = (page: string): string =>
+  textOf(/<section class="verdict.*?<\/section>/s.exec(page)?.[0] ?? '');

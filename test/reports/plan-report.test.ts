@@ -14,11 +14,9 @@ import {
   spikeRefusal,
 } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
-import { textOf } from './page-text.ts';
+import { firstScreenOf, openTextOf, textOf } from './page-text.ts';
 
 const page = await renderHtml(provenReport());
-const firstScreenOf = (written: string): string =>
-  textOf(written.slice(written.indexOf('<section class="verdict'), written.indexOf('<nav')));
 const sectionOf = (written: string, id: string): string =>
   textOf(new RegExp(`<section aria-labelledby="${id}">.*?</section>`, 's').exec(written)?.[0] ?? '');
 
@@ -28,28 +26,54 @@ const withRun = (report: Report, provesAdviceOf: string): Report => ({
 });
 
 describe('the page of a run with an advice and its proof', () => {
-  it('reads as its golden text from the advice to its grounds', async () => {
-    const text = ['advice', 'proof', 'grounds'].map((id) => sectionOf(page, id)).join('\n');
+  it('reads as its golden text from what-if to its grounds', async () => {
+    const text = ['what-if', 'proof', 'plan', 'grounds'].map((id) => sectionOf(page, id)).join('\n');
     await expect(`${text}\n`).toMatchFileSnapshot('../golden/reports/plan.txt');
   });
 
-  it('names on the first screen the change with its chance, and the verdict of the proof', () => {
+  it('names on the first screen before and after, the change, and what settles the decision', () => {
     const first = firstScreenOf(page);
-    expect(first).toContain('Set the minimum of replicas to 10 (now 4)');
-    expect(first).toContain('the chance that a run meets the SLO, with the margin, is 97 %');
-    expect(first).toContain('✓ Confirmed.');
+    for (const answer of [
+      'The advised settings hold this load: 0.2 % failed in the re-run, 13.5 % before (limit 1 %).',
+      '✗ 13.5 % failed',
+      '✓ 0.2 % failed',
+      '✓ proven',
+      'Set the minimum of replicas to 10 (now 4) and the target utilization to 80 % (now 70 %).',
+      'holds a step to 25.4/s, +27 % against the recorded peak of 20/s; today 7/s',
+      '10.5 replicas, now 7.5 on average over 1 % of the time this load, else 5/s',
+      '97 % of simulated runs meet the SLO with peaks up to 20 % above the recorded one; 95 % was asked for',
+    ])
+      expect(first).toContain(answer);
     expect(first).not.toContain("help page's formula");
+    expect(page).toContain('<title>✓ fixed and proven: 13.5 % failed, spike on scoring.example</title>');
+  });
+
+  it('says when it was proven, where that is known', async () => {
+    const verification = spikeProof({ verifiedAtMs: Date.UTC(2026, 10, 22, 21, 50) });
+    const first = firstScreenOf(await renderHtml(provenReport({ verification })));
+    expect(first).toContain('✓ proven 2026-11-22 21:50:00 UTC');
+    expect(first).toContain('Re-run with the advice, 2026-11-22 21:50:00 UTC');
+  });
+
+  it('says in at most 900 words what is not folded', () => {
+    const words = openTextOf(page).match(/[\p{L}\p{N}][^\s]*/gu)!;
+    expect(words.length).toBeGreaterThan(400);
+    expect(words.length).toBeLessThanOrEqual(900);
   });
 
   it('has the formula of the help page among the compared only', () => {
-    expect(page).not.toContain('Size by the help page');
-    expect(sectionOf(page, 'advice')).toContain(
+    expect(page).not.toContain("For comparison: the help page's formula");
+    expect(sectionOf(page, 'plan')).toContain(
       "| help page's formula | azureml-v2: target 70 %, min 12, max 12",
     );
   });
 
-  it('goes from the findings to the advice, the proof and what it rests on', () => {
-    const places = ['findings', 'advice', 'proof', 'grounds', 'phases'].map((id) =>
+  it('has no remedy beside its advice', () => {
+    expect(page).not.toContain('What helps:');
+  });
+
+  it('goes from the findings to what-if, the proof, the advice in full and what it rests on', () => {
+    const places = ['findings', 'what-if', 'proof', 'plan', 'grounds', 'phases'].map((id) =>
       page.indexOf(`id="${id}"`),
     );
     expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -65,11 +89,11 @@ describe('the page of a run with an advice and its proof', () => {
     expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
   });
 
-  it('is the same bytes for the same report, under 178 kB and 74 kB packed', async () => {
+  it('is the same bytes for the same report, at most 120 kB, 25 kB packed', async () => {
     expect(await renderHtml(structuredClone(provenReport()))).toBe(page);
-    expect(Buffer.byteLength(page)).toBeLessThan(178_000);
-    expect(gzipSync(page).length).toBeLessThan(74_000);
-    expect(page.match(/<figure /g)).toHaveLength(7);
+    expect(Buffer.byteLength(page)).toBeLessThanOrEqual(120_000);
+    expect(gzipSync(page).length).toBeLessThanOrEqual(25_000);
+    expect(page.match(/<figure /g)).toHaveLength(9);
   });
 
   it('prints no number that is none', () => {
@@ -100,12 +124,61 @@ describe('the page of a run with an advice and its proof', () => {
 });
 
 describe('the page of a run whose advice nobody proved', () => {
-  it('says how to prove it, and has no proof', async () => {
+  it('says so on the first screen, with how to prove it, and has no proof', async () => {
     const written = await renderHtml(plannedReport());
-    expect(sectionOf(written, 'advice')).toContain(
-      'No re-run has proven it yet: headroom verify runs/2026-11-22',
-    );
+    const first = firstScreenOf(written);
+    expect(first).toContain('! not proven yet');
+    expect(first).toContain('Foretold with the advice, not proven yet');
+    expect(first).toContain('No re-run has proven it yet.');
+    expect(first).toContain('headroom verify runs/2026-11-22');
     expect(written).not.toContain('id="proof"');
+  });
+
+  it('shows the settings files, the first one whole, each with a link to it', async () => {
+    const settingsFiles = [
+      { name: 'deployment.yaml', text: 'min_instances: 10\n# <b>' },
+      { name: 'patched-own file.yaml', text: 'min_instances: 10\n'.repeat(100) },
+    ];
+    const written = await renderHtml({ ...plannedReport(), settingsFiles });
+    expect(written).toContain('<a href="settings/deployment.yaml">settings/deployment.yaml</a>');
+    expect(written).toContain('min_instances: 10\n# &lt;b&gt;</pre>');
+    expect(written).toContain('<a href="settings/patched-own%20file.yaml">');
+    expect(written).toContain('is too long to show here');
+  });
+});
+
+describe('the page of a run whose advice was refuted', () => {
+  it('withdraws it, with why, and shows no settings to copy', async () => {
+    const verification = spikeProof({
+      verdict: 'refuted',
+      sloHeld: false,
+      reason: { code: 'missed', objectives: ['errorShare'] },
+    });
+    const settingsFiles = [{ name: 'deployment.yaml', text: 'min_instances: 10' }];
+    const written = await renderHtml({ ...provenReport({ verification }), settingsFiles });
+    const first = firstScreenOf(written);
+    expect(first).toContain('The advised settings do not hold this load');
+    expect(first).toContain('✗ refuted and withdrawn');
+    expect(first).toContain('Missed: error share.');
+    expect(first).toContain('headroom plan runs/');
+    expect(written).not.toContain('<pre');
+    expect(openTextOf(written)).toContain('What helps:');
+  });
+});
+
+describe('the page of a staircase', () => {
+  it('leads with the capacity that was found', async () => {
+    const result = spikeResult();
+    const load = {
+      scenario: 'staircase',
+      firstRatePerSecond: 10,
+      stepRatePerSecond: 10,
+      stepSeconds: 20,
+      steps: 3,
+    } as const;
+    const config = { ...result.run.config, load };
+    const written = await renderHtml({ result: { ...result, run: { ...result.run, config } } });
+    expect(written).toMatch(/<h1 id="verdict">\d[\d.]*\/s (holds|does not hold)/);
   });
 });
 
@@ -117,7 +190,7 @@ describe('the page of a run whose data carry no advice', () => {
       'It needs 30 requests whose service time is known, has 4.',
     );
     expect(sectionOf(written, 'refusal')).toContain('headroom test with a soak of at least 60 s');
-    expect(sectionOf(written, 'page-formula')).toContain("Size by the help page's formula");
+    expect(sectionOf(written, 'page-formula')).toContain("For comparison: the help page's formula");
   });
 });
 

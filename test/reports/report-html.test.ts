@@ -13,7 +13,7 @@ import {
   unansweredResult,
   unknownClusterResult,
 } from '../builders/result-variants.ts';
-import { textOf } from './page-text.ts';
+import { firstScreenOf, openTextOf, textOf } from './page-text.ts';
 
 const page = await renderHtml({ result: spikeResult() });
 const variants: Readonly<Record<string, Result>> = {
@@ -40,28 +40,44 @@ describe('the report of the spike', () => {
     expect(gzipSync(page).length).toBeLessThanOrEqual(25_000);
   });
 
-  it('answers on the first screen: met or not, value against limit, bad seconds, cause, one change with its size', () => {
-    const first = textOf(page.slice(page.indexOf('<section class="verdict'), page.indexOf('<nav')));
+  it('answers on the first screen: met or not, value against limit, bad seconds, cause, what to do', () => {
+    const first = firstScreenOf(page);
     for (const answer of [
       '✗ not met',
       '| error share | 13.5 % (270 of 2,000 requests) | at most 1 % | ✗ not met',
       '17 of 60 seconds over the error limit: 0:21–0:37.',
       'because new replicas were still starting',
-      'Raise the minimum from 4 to 12 replicas (+8).',
+      'Run headroom plan.',
+      `headroom plan runs/${spikeResult().run.id}`,
       '2,000 sent = 1,730 × 200 + 261 × 503 + 9 × 504 + 0 without a known end.',
     ]) {
       expect(first).toContain(answer);
     }
   });
 
+  it('says in at most 900 words what is not folded', () => {
+    const words = openTextOf(page).match(/[\p{L}\p{N}][^\s]*/gu)!;
+    expect(words.length).toBeGreaterThan(200);
+    expect(words.length).toBeLessThanOrEqual(900);
+  });
+
+  it('says the outcome in the title of its tab', () => {
+    expect(page).toContain('<title>✗ not met: 13.5 % failed, spike on scoring.example</title>');
+  });
+
+  it('recommends nothing beside the next command: no remedy of its own by the formula', () => {
+    expect(openTextOf(page)).not.toMatch(/Raise the minimum|help page/);
+    expect(textOf(page)).toContain("The help page's formula asks for 12 replicas at 80 requests/s, now 4");
+  });
+
   it('goes from the verdict down to the evidence', () => {
     const order = [
       'class="verdict',
       'id="timeline"',
-      'id="relations"',
       'id="findings"',
       'id="page-formula"',
       'id="phases"',
+      'id="relations"',
       'id="health"',
       'id="configuration"',
     ];

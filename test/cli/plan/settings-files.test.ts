@@ -21,12 +21,15 @@ describe('the settings files of a run', () => {
     await removeSettingsFiles(folder, undefined);
   });
 
-  it('are what a plan has written, in a stable order, and nothing of the user', async () => {
-    await put('patched-own.yaml', 'hpa.yaml', 'notes.md');
-    expect(await readSettingsFiles(folder)).toEqual([
-      { name: 'hpa.yaml', text: 'text of hpa.yaml' },
-      { name: 'patched-own.yaml', text: 'text of patched-own.yaml' },
+  it('are what a plan has written, the user’s own file first, and nothing else of the user', async () => {
+    await put('patched-own.json', 'deploymentconfig.json', 'deploy_configuration.py', 'notes.md');
+    const files = await readSettingsFiles(folder);
+    expect(files.map(({ name }) => name)).toEqual([
+      'patched-own.json',
+      'deploymentconfig.json',
+      'deploy_configuration.py',
     ]);
+    expect(files[0]!.text).toBe('text of patched-own.json');
   });
 
   it('are removed before the next plan, but for what is not its own and what it patches', async () => {

@@ -1,0 +1,84 @@
+import type { Result } from '../../runs/schema/result.ts';
+import type { Decision } from '../decision.ts';
+import { capitalize } from '../format.ts';
+import { type Html, html } from '../html.ts';
+import type { Report } from '../report.ts';
+import { rerunText } from '../words/advice.ts';
+import { findingText } from '../words/causes.ts';
+import { decisionText } from '../words/decision.ts';
+import { guardText } from '../words/guard.ts';
+import { headlineOf } from '../words/headline.ts';
+import { type KeyFact, keyFacts } from '../words/key-facts.ts';
+import { countsText } from '../words/totals.ts';
+import { badSecondsText, checkText, noCauseText, unfinishedText } from '../words/verdict.ts';
+import { beforeAfterHtml } from './before-after.ts';
+import { patchHtml } from './patch.ts';
+
+const checkRow = (check: Result['verdict']['checks'][number]): Html => {
+  const { name, measured, basis, limit, judgement } = checkText(check);
+  return html`<tr><th scope="row">${name}</th><td><strong>${measured}</strong>${basis && ` (${basis})`}</td><td>${limit}</td><td>${judgement.symbol} ${judgement.word}</td></tr>`;
+};
+
+const objectivesTable = ({ verdict }: Result): Html => html`
+  <div class="scroll" tabindex="0" role="group" aria-label="Objectives"><table><thead><tr><th scope="col">objective</th><th scope="col">measured</th><th scope="col">limit</th><th scope="col">result</th></tr></thead>
+  <tbody>${verdict.checks.map(checkRow)}</tbody></table></div>`;
+
+const causeText = (result: Result): string => {
+  const main = result.findings.find(({ requests }) => requests > 0);
+  return main === undefined ? noCauseText(result) : capitalize(findingText(main, result).sentence);
+};
+
+const card = ({ name, value, basis }: KeyFact): Html =>
+  html`<div><dt>${name}</dt><dd><strong>${value}</strong> ${basis}</dd></div>`;
+
+/** The figures that settle the decision stand by an advice that may be taken. */
+const factsOf = (decision: Decision): Html | false =>
+  (decision.kind === 'change' || decision.kind === 'keep' || decision.kind === 'interim') &&
+  html`<dl class="cards">${keyFacts(decision.advice).map(card)}</dl>`;
+
+const patchOf = (decision: Decision, { settingsFiles = [] }: Report): Html | false => {
+  if (decision.kind !== 'change') return false;
+  if (settingsFiles.length > 0) return patchHtml(settingsFiles);
+  return (
+    decision.advice.settings.policy.kind === 'fixed' &&
+    html`<p class="muted">A fixed number of replicas has no settings file: set it where the deployment has it.</p>`
+  );
+};
+
+const decisionHtml = (decision: Decision, report: Report): Html => {
+  const { title, state, sentences, commands } = decisionText(decision, report);
+  const guard = decision.kind === 'change' ? guardText(decision.advice) : undefined;
+  return html`<div class="decision"><h2 id="advice">What to do</h2>
+    <p class="state ${state.tone}">${state.symbol} ${state.word}</p>
+    <p class="todo">${title}.</p>
+    <p>${sentences.join(' ')}</p>
+    ${commands.map((command, i) => html`<p class="command"><code id="command-${i + 1}">${command}</code> <button type="button" data-copy="command-${i + 1}" hidden>Copy</button></p>`)}
+    ${patchOf(decision, report)}
+    ${guard !== undefined && html`<p class="muted">${guard}</p>`}</div>`;
+};
+
+const happenedHtml = (decision: Decision, { result }: Report): Html => html`<div>
+  ${beforeAfterHtml(result, decision)}
+  ${objectivesTable(result)}
+  <p><b>Bad seconds:</b> ${badSecondsText(result)}.</p>
+  <p><b>Main cause:</b> ${causeText(result)}</p>
+  <p class="muted">${countsText(result.totals).map((line) => html`${line}.<br>`)}</p></div>`;
+
+/** The first screen: what happened, why, what to do, and whether that is proven. */
+export const firstScreen = (decision: Decision, report: Report): Html => {
+  const { result } = report;
+  const { symbol, word, tone, sentence, more } = headlineOf(result, decision);
+  const unfinished = unfinishedText(result);
+  const { provesAdviceOf } = result.run;
+  return html`
+    ${unfinished !== undefined && html`<p class="notice" role="note">${unfinished}</p>`}
+    ${report.notes?.map((note) => html`<p class="notice" role="note">${note}</p>`)}
+    <section class="verdict ${tone}" aria-labelledby="verdict">
+    <p class="badge">${symbol} ${word}</p>
+    <h1 id="verdict">${sentence}</h1>
+    ${more !== '' && html`<p>${more}</p>`}
+    ${provesAdviceOf !== undefined && html`<p>${rerunText(provesAdviceOf)}</p>`}
+    <div class="hero">${happenedHtml(decision, report)}${decisionHtml(decision, report)}</div>
+    ${factsOf(decision)}
+    </section>`;
+};

@@ -1,0 +1,112 @@
+import { heldRatesOf } from '../../planner/result/held-rates.ts';
+import type { Check, Result } from '../../runs/schema/result.ts';
+import type { Verification } from '../../runs/schema/verification.ts';
+import type { Decision } from '../decision.ts';
+import { formatInUnit, formatMs, formatShare } from '../format.ts';
+import { heldRatesText } from './headroom.ts';
+import { judgementOf, verdictSentence } from './verdict.ts';
+import { proofOf } from './verification.ts';
+
+/** What a report is headed with. */
+type Headline = {
+  /** A word and a shape, so that no reader depends on the colour. */
+  readonly symbol: string;
+  readonly word: string;
+  readonly tone: 'good' | 'bad' | 'open';
+  readonly sentence: string;
+  /** What is said below it; empty where the sentence says all. */
+  readonly more: string;
+};
+
+/** A figure of the run that was planned from, and the same figure of the re-run with the advice. */
+type BeforeAfter = {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly limit: string;
+  /** Whether each keeps its limit; null: not known. */
+  readonly isKept: { readonly before: boolean | null; readonly after: boolean | null };
+};
+
+const figureOfObjective = { errorShare: 'errorShare', p95Latency: 'p95Latency' } as const;
+const figureNames = { errorShare: 'failed', p95Latency: 'p95 latency' } as const;
+
+const pairOf = (check: Check, { lines }: Verification): BeforeAfter[] => {
+  const { objective, unit, measured, limit, met } = check;
+  const line = lines.find(({ figure }) => figure === figureOfObjective[objective]);
+  if (measured === null || line === undefined || line.measured === null) return [];
+  const format = formatInUnit(unit);
+  return [
+    {
+      name: figureNames[objective],
+      before: format(measured),
+      after: format(line.measured),
+      limit: format(limit),
+      isKept: { before: met, after: line.measured <= limit },
+    },
+  ];
+};
+
+/** Every objective before and after, the missed one first; none for several endpoints, whose re-run is scored as one. */
+export const beforeAfter = ({ verdict }: Result, proof: Verification): BeforeAfter[] =>
+  verdict.checks
+    .filter(({ endpoint }) => endpoint === null)
+    .flatMap((check) => pairOf(check, proof))
+    .toSorted((a, b) => Number(a.isKept.before === true) - Number(b.isKept.before === true));
+
+/** ": 0.2 % failed in the re-run, 13.5 % before (limit 1 %)"; empty where the two can't be compared. */
+const changeClause = (result: Result, proof: Verification): string => {
+  const [first] = beforeAfter(result, proof);
+  if (first === undefined) return '';
+  const { name, before, after, limit } = first;
+  return name === figureNames.errorShare
+    ? `: ${after} failed in the re-run, ${before} before (limit ${limit})`
+    : `: p95 latency ${after} in the re-run, ${before} before (limit ${limit})`;
+};
+
+const provenHeadline = (result: Result, proof: Verification): Headline => {
+  const state = proofOf(proof);
+  const holds = proof.verdict === 'refuted' ? 'do not hold' : 'hold';
+  return {
+    symbol: state.symbol,
+    word: proof.verdict === 'confirmed' ? 'fixed and proven' : `advice ${state.word}`,
+    tone: state.tone,
+    sentence: `The advised settings ${holds} this load${changeClause(result, proof)}.`,
+    more: '',
+  };
+};
+
+/** The outcome in one sentence: what a re-run has shown where there is one, else what this run measured. */
+export const headlineOf = (result: Result, decision: Decision): Headline => {
+  if (
+    (decision.kind === 'change' || decision.kind === 'withdrawn') &&
+    decision.proof !== undefined &&
+    decision.proof.verdict !== 'cantTell'
+  )
+    return provenHeadline(result, decision.proof);
+  const held = heldRatesOf(result);
+  const judged = { ...judgementOf(result.verdict.met) };
+  if (held !== undefined) return { ...judged, sentence: heldRatesText(held), more: verdictSentence(result) };
+  return { ...judged, sentence: verdictSentence(result), more: '' };
+};
+
+/** The figure that decides, short enough for the tab of a browser. */
+const tabFigure = ({ verdict }: Result): string => {
+  const check = verdict.checks.find(({ met }) => met === false) ?? verdict.checks[0];
+  if (check === undefined || check.measured === null) return '';
+  return check.unit === 'share'
+    ? `: ${formatShare(check.measured)} failed`
+    : `: p95 ${formatMs(check.measured)}`;
+};
+
+/**
+ * The title of the page: outcome first, as a tab shows few letters.
+ *
+ * @example tabTitle(result, decision) // '✗ not met: 13.5 % failed, spike on scoring.example'
+ */
+export const tabTitle = (result: Result, decision: Decision): string => {
+  const { symbol, word } = headlineOf(result, decision);
+  const { scenario } = result.run.config.load;
+  const host = URL.parse(result.run.config.target.url)?.host ?? result.run.config.target.url;
+  return `${symbol} ${word}${tabFigure(result)}, ${scenario} on ${host}`;
+};

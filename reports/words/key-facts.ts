@@ -1,0 +1,57 @@
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import { formatNumber, formatQuantity, formatRate, formatShare } from '../format.ts';
+import { paidTimeText } from './planned-for.ts';
+
+/** A figure that settles a decision: its value in few words, and what it rests on. */
+export type KeyFact = { readonly name: string; readonly value: string; readonly basis: string };
+
+const rough = (value: number): number => Number(value.toPrecision(3));
+const percent = (share: number): string => formatShare(Number(Math.abs(share).toFixed(2)));
+
+const headroomFact = ({ headroom }: Recommendation): KeyFact => {
+  const heldBy = (name: 'current' | 'advice') => headroom.settings.find(({ of }) => of === name);
+  const [now, advised] = [heldBy('current'), heldBy('advice')];
+  const rate = advised?.ratePerSecond.mid ?? 0;
+  const peak = headroom.peakRatePerSecond;
+  const today = now === undefined ? '' : `; today ${formatRate(rough(now.ratePerSecond.mid))}`;
+  const least = advised?.isLargestTried ? ', the most that was tried' : '';
+  const change = `${rate >= peak ? '+' : '−'}${percent(rate / peak - 1)}`;
+  return {
+    name: 'Headroom',
+    value: `holds a step to ${formatRate(rough(rate))}, ${change}`,
+    basis: `against the recorded peak of ${formatRate(rough(peak))}${least}${today}`,
+  };
+};
+
+const costFact = ({ load, prediction, compared }: Recommendation): KeyFact => {
+  const [now, then] = [compared.current.prediction.cost, prediction.cost];
+  const price =
+    then.perHour === null
+      ? ''
+      : `; ${formatNumber(rough(then.perHour.mid))} an hour, now ${formatNumber(rough(now.perHour?.mid ?? 0))}`;
+  return {
+    name: 'Cost',
+    value: `${formatQuantity(rough(then.meanReplicas), 'replica')}, now ${formatNumber(rough(now.meanReplicas))}`,
+    basis: `on average over ${paidTimeText(load)}${price}`,
+  };
+};
+
+const confidenceFact = ({ load, prediction, confidence }: Recommendation): KeyFact => {
+  const { meetsSloWithMargin } = prediction;
+  const peaks =
+    load.margin === 0
+      ? 'without a margin'
+      : `with peaks up to ${percent(load.margin)} above the recorded one`;
+  return {
+    name: 'Confidence',
+    value: `${formatShare(meetsSloWithMargin.mid)} of simulated runs meet the SLO`,
+    basis: `${peaks}; ${formatShare(confidence)} was asked for`,
+  };
+};
+
+/** What settles a decision about an advice: how much more it holds, what it costs, and how sure that is. */
+export const keyFacts = (advice: Recommendation): KeyFact[] => [
+  headroomFact(advice),
+  costFact(advice),
+  confidenceFact(advice),
+];
