@@ -2,6 +2,8 @@ import yargs, { type CommandModule } from 'yargs';
 import { exit, exitCodesInShort } from '../errors/exit-codes.ts';
 import { formatError, HeadroomError } from '../errors/headroom-error.ts';
 import { nearestOf } from '../errors/nearest.ts';
+import { guardOutput } from './ci/guard-output.ts';
+import { ciServerOf } from './ci/server.ts';
 import type { KnownOptions } from './options/given.ts';
 import { parserFaults } from './options/parser-faults.ts';
 import { positionalsOf, usageIn, verbNames, verbs } from './verbs/all.ts';
@@ -65,6 +67,7 @@ const withHelpAsOption = ([first, ...rest]: readonly string[]): readonly string[
 
 /** Runs one command line and gives the exit code; prints errors to stderr in the catalogue's form. */
 export const main = async (argv: readonly string[]): Promise<number> => {
+  using _guarded = ciServerOf(process.env) && guardOutput([process.stdout, process.stderr]);
   try {
     process.exitCode = exit.ok;
     const words = withHelpAsOption(argv);

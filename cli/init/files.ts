@@ -113,9 +113,6 @@ jobs:
       - script: ${steps.join(' && ')}
         env:
           ${keyOr(answers)}: $(${keyOr(answers)})
-      - task: PublishTestResults@2
-        condition: always()
-        inputs: { testResultsFormat: JUnit, testResultsFiles: runs/*/junit.xml }
       - publish: runs
         condition: always()
         artifact: headroom

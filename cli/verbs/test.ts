@@ -57,6 +57,7 @@ export const testCommand = {
     const { createProgress } = await import('../output/live.ts');
     const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { printResult } = await import('../output/print-result.ts');
+    const { announceHere } = await import('../ci/announce.ts');
     const { exitCodeOfResult } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
     const written = await runTest(config, {
@@ -66,6 +67,7 @@ export const testCommand = {
       isForced: force,
     });
     printResult({ ...written, json });
+    await announceHere(written, json);
     if (!json) console.log(`next: headroom plan ${dirname(written.htmlPath)}`);
     process.exitCode = exitCodeOfResult(written.result);
   },

@@ -1,0 +1,53 @@
+import type { Verification } from '../../runs/schema/verification.ts';
+import { decide } from '../decision.ts';
+import type { Report } from '../report.ts';
+import { decisionText } from '../words/decision.ts';
+import { judgementOf, unfinishedText, verdictSentence } from '../words/verdict.ts';
+import { proofOf, reasonText } from '../words/verification.ts';
+
+/** What a CI server shows beside the job. */
+type Annotation = {
+  readonly level: 'error' | 'warning' | 'notice';
+  readonly title: string;
+  /** Lines of text. */
+  readonly message: string;
+};
+
+const verdictLevel = (met: boolean | null): Annotation['level'] => {
+  if (met === null) return 'warning';
+  return met ? 'notice' : 'error';
+};
+
+const proofLevels: Readonly<Record<Verification['verdict'], Annotation['level']>> = {
+  confirmed: 'notice',
+  predictionOff: 'warning',
+  cantTell: 'warning',
+  refuted: 'error',
+};
+
+/** The verdict of a run with the one next step, and what it proved if it was fired for that. */
+export const annotationsOf = (report: Report): Annotation[] => {
+  const { result, ownProof } = report;
+  const { title, commands } = decisionText(decide(report), report);
+  const lines = [
+    unfinishedText(result),
+    verdictSentence(result),
+    [`${title}.`, ...commands].join(' '),
+  ].filter((line) => line !== undefined);
+  return [
+    {
+      level: verdictLevel(result.verdict.met),
+      title: `SLO ${judgementOf(result.verdict.met).word}`,
+      message: lines.join('\n'),
+    },
+    ...(ownProof === undefined
+      ? []
+      : [
+          {
+            level: proofLevels[ownProof.verdict],
+            title: `Advice ${proofOf(ownProof).word}`,
+            message: reasonText(ownProof),
+          },
+        ]),
+  ];
+};
