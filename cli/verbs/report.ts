@@ -17,9 +17,9 @@ export const reportCommand = {
       .option('format', {
         type: 'string',
         array: true,
-        choices: ['svg'],
+        choices: ['csv', 'svg'],
         default: [] as string[],
-        describe: 'also write: svg, every chart as a file in charts/',
+        describe: 'also write: csv, the seconds of the run; svg, every chart as a file in charts/',
       })
       .option('exit-code', {
         type: 'boolean',
@@ -38,6 +38,11 @@ export const reportCommand = {
     const { exitCodeOfResult } = await import('../exit-codes.ts');
     const written = await writeReport(run);
     printResult({ ...written, json });
+    if (format.includes('csv')) {
+      const { writeSeconds } = await import('../write-seconds.ts');
+      const paths = await writeSeconds(run, written.result.timeline);
+      if (!json) for (const path of paths) console.log(`seconds: ${path}`);
+    }
     if (format.includes('svg')) {
       const { writeCharts } = await import('../write-charts.ts');
       const paths = await writeCharts(run, written.report);
