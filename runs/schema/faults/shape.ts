@@ -13,6 +13,17 @@ type JsonSchema = {
 /** The keys that a schema knows at a path of an input. */
 export type KeysAt = (path: Path) => string[];
 
+/** A schema never changes, and to describe a large one takes milliseconds. */
+const shapes = new WeakMap<z.ZodType, JsonSchema>();
+
+const shapeOf = (schema: z.ZodType): JsonSchema => {
+  const known = shapes.get(schema);
+  if (known !== undefined) return known;
+  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  shapes.set(schema, shape);
+  return shape;
+};
+
 const propertiesOf = ({ properties }: JsonSchema): [string, JsonSchema][] => Object.entries(properties ?? {});
 
 /** Whether a branch of a union is the one that the input names by its `kind`, `scenario` or another fixed value. */
@@ -43,7 +54,7 @@ const below = (schema: JsonSchema, key: PropertyKey): JsonSchema[] => {
  * chosen: a key of another kind would be no help.
  */
 export const keysIn = (schema: z.ZodType, input: unknown): KeysAt => {
-  const shape = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  const shape = shapeOf(schema);
   return (path) => {
     const found = path.reduce<JsonSchema[]>(
       (schemas, key, i) =>
