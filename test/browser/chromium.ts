@@ -14,12 +14,19 @@ const isExecutable = (path: string): boolean => {
   }
 };
 
-/** A Chromium on this machine: HEADROOM_CHROMIUM, else the first known name on PATH. */
-export const findChromium = (): string | undefined => {
+/** Whether somebody has decided to do without a browser. A machine that merely lacks one fails the tests. */
+export const isBrowserLeftOut = process.env['HEADROOM_SKIP_BROWSER'] === '1';
+
+/** A Chromium on this machine: HEADROOM_CHROMIUM, else the first known name on PATH. Throws where there is none. */
+const findChromium = (): string => {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const candidates = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return [process.env['HEADROOM_CHROMIUM'], ...candidates].find(
+  const found = [process.env['HEADROOM_CHROMIUM'], ...candidates].find(
     (path) => path !== undefined && isExecutable(path),
+  );
+  if (found !== undefined) return found;
+  throw new Error(
+    'no Chromium on PATH: install it (apt-get install chromium), name one in HEADROOM_CHROMIUM, or leave these tests out by HEADROOM_SKIP_BROWSER=1',
   );
 };
 
@@ -158,9 +165,9 @@ const openPage = async (connection: Connection, url: string, viewport: Viewport)
 };
 
 /** Starts a browser of its own, with a profile that is removed at the end. */
-export const launchChromium = async (binary: string): Promise<Browser> => {
+export const launchChromium = async (): Promise<Browser> => {
   const profile = mkdtempSync(join(tmpdir(), 'headroom-chromium-'));
-  const child = spawn(binary, [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
+  const child = spawn(findChromium(), [...flags, `--user-data-dir=${profile}`, 'about:blank'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -9,13 +9,11 @@ import type { Result } from '../../runs/schema/result.ts';
 import { plannedReport, provenReport, spikeRefusal } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
 import { longResult, unknownClusterResult } from '../builders/result-variants.ts';
-import { type Browser, findChromium, launchChromium } from './chromium.ts';
+import { type Browser, isBrowserLeftOut, launchChromium } from './chromium.ts';
 
-const binary = findChromium();
-const why = binary === undefined ? ' (skipped: no Chromium on PATH or in HEADROOM_CHROMIUM)' : '';
 const desktop = { width: 1200, height: 900 };
 
-describe.skipIf(binary === undefined)(`the report in Chromium${why}`, () => {
+describe.skipIf(isBrowserLeftOut)('the report in Chromium', () => {
   let browser: Browser;
   let folder: string;
 
@@ -29,7 +27,7 @@ describe.skipIf(binary === undefined)(`the report in Chromium${why}`, () => {
   let url: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'headroom-report-'));
-    browser = await launchChromium(binary!);
+    browser = await launchChromium();
     url = await write('spike', spikeResult());
   });
   afterAll(async () => {
