@@ -1,15 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests that fire small loads: apart from those that compute, as a starved generator gets no verdict. */
+/**
+ * Tests that fire small loads: apart from those that compute, as a starved generator gets no verdict. They wait more than
+ * they work, so more of them run at once than there are cores.
+ */
 const live = ['test/e2e/**/*.test.ts', 'test/load/module.test.ts', 'test/package/**/*.test.ts'];
+const liveAtOnce = 4;
 
-/** Tests of pure functions. They share the modules that they import: importing them costs more than most of them do. */
-const pure = ['planner', 'reports', 'oracles', 'scenarios', 'errors'].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
-
-/** A test of a pure function that puts another module in a module's place, so it can't share them. */
-const replacing = ['test/planner/platforms/new-knob.test.ts'];
+/**
+ * Tests that need modules of their own: one puts another module in a module's place, the others use helpers that clean up
+ * after the file which imports them. All others share the modules that they import: importing them costs more than most
+ * of the tests do.
+ */
+const own = ['test/planner/platforms/new-knob.test.ts', 'test/load/k6/**/*.test.ts'];
 
 const inFirstGroup = { maxWorkers: '100%', sequence: { groupOrder: 0 } } as const;
 
@@ -18,24 +21,24 @@ export default defineConfig({
     globalSetup: ['test/get-k6.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    unstubEnvs: true,
+    // Of the tests that say they may run beside others: those fire one short load each, and wait for it.
+    maxConcurrency: 16,
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: pure, exclude: replacing, isolate: false, ...inFirstGroup },
-      },
-      {
-        extends: true,
         test: {
-          name: 'unit',
+          name: 'shared',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/long/**', 'test/kube/**', ...live, ...pure],
+          exclude: ['test/long/**', 'test/kube/**', ...live, ...own],
+          isolate: false,
           ...inFirstGroup,
         },
       },
-      { extends: true, test: { name: 'replacing', include: replacing, ...inFirstGroup } },
+      { extends: true, test: { name: 'own', include: own, ...inFirstGroup } },
       {
         extends: true,
-        test: { name: 'live', include: live, maxWorkers: 2, sequence: { groupOrder: 1 } },
+        test: { name: 'live', include: live, maxWorkers: liveAtOnce, sequence: { groupOrder: 1 } },
       },
     ],
   },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Assessed, Trial } from '../../bench/accuracy/assess.ts';
-import { assess } from '../../bench/accuracy/assess.ts';
 import { withSection } from '../../bench/accuracy/document.ts';
 import type { SettingName } from '../../bench/accuracy/proposals.ts';
 import { recordingOf } from '../../bench/accuracy/record.ts';
@@ -12,13 +11,11 @@ import {
   p95Errors,
   passesOf,
   rejectedErrors,
-  trialsOf,
 } from '../../bench/accuracy/score.ts';
 import { randomService } from '../../bench/accuracy/service.ts';
 import { paidReplicas, withMargin } from '../../bench/accuracy/traffic.ts';
 import { runTruth } from '../../bench/accuracy/truth.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
-import { planningDefaults } from '../../runs/schema/planning.ts';
 
 const interval = (low: number, mid: number, high: number) => ({ low, mid, high, confidence: 0.95 });
 
@@ -140,24 +137,6 @@ describe('the truth of the accuracy bench', () => {
     expect(outcomes.codes).toContain(outcomeCodes.timedOut);
     const ends = recorded.load.flatMap((line) => (line.kind === 'counts' ? Object.keys(line.outcomes) : []));
     expect(new Set(ends)).toEqual(new Set(['200', 'timeout']));
-  });
-
-  it('has no client that gives up before the timeout that an advice sets', () => {
-    const slow = randomService(3, 75);
-    const answer = assess(slow, { searchesCheapest: false, ...planningDefaults });
-    if (!('trials' in answer)) throw new Error('no advice');
-    const { requestTimeoutMs } = answer.trials[0]!.settings;
-    expect(requestTimeoutMs).toBeGreaterThan(slow.router.requestTimeoutMs!);
-    expect(requestTimeoutMs).toBeLessThan(slow.clientTimeoutMs);
-    expect(answer.basis).toBe('certain');
-  });
-
-  it('is planned for from one recorded run and run again under five settings', () => {
-    const answer = assess(randomService(1, 0), { searchesCheapest: false, ...planningDefaults });
-    if (!('trials' in answer)) throw new Error('no advice');
-    expect(new Set(trialsOf([answer]).map(({ of }) => of))).toEqual(
-      new Set(['advice', 'current', 'page', 'rejected', 'halved']),
-    );
   });
 });
 

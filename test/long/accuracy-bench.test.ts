@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { assess } from '../../bench/accuracy/assess.ts';
+import { trialsOf } from '../../bench/accuracy/score.ts';
+import { randomService } from '../../bench/accuracy/service.ts';
+import { planningDefaults } from '../../runs/schema/planning.ts';
+
+describe('the truth of the accuracy bench', () => {
+  it('has no client that gives up before the timeout that an advice sets', () => {
+    const slow = randomService(3, 75);
+    const answer = assess(slow, { searchesCheapest: false, ...planningDefaults });
+    if (!('trials' in answer)) throw new Error('no advice');
+    const { requestTimeoutMs } = answer.trials[0]!.settings;
+    expect(requestTimeoutMs).toBeGreaterThan(slow.router.requestTimeoutMs!);
+    expect(requestTimeoutMs).toBeLessThan(slow.clientTimeoutMs);
+    expect(answer.basis).toBe('certain');
+  });
+
+  it('is planned for from one recorded run and run again under five settings', () => {
+    const answer = assess(randomService(1, 0), { searchesCheapest: false, ...planningDefaults });
+    if (!('trials' in answer)) throw new Error('no advice');
+    expect(new Set(trialsOf([answer]).map(({ of }) => of))).toEqual(
+      new Set(['advice', 'current', 'page', 'rejected', 'halved']),
+    );
+  });
+});
