@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -13,6 +14,14 @@ const liveAtOnce = 4;
  * of the tests do.
  */
 const own = ['test/planner/platforms/new-knob.test.ts', 'test/load/k6/**/*.test.ts'];
+
+/** Tests of what uses a large library: they run against the library, and again against the bundle that is shipped. */
+const onBundles = [
+  'test/cluster/login.test.ts',
+  'test/cluster/open.test.ts',
+  'test/cluster/watch.test.ts',
+].concat('test/reports/charts/render-svg.test.ts', 'test/reports/charts/figures.test.ts');
+const bundles = join(import.meta.dirname, '.headroom/bundles');
 
 const inFirstGroup = { maxWorkers: '100%', sequence: { groupOrder: 0 } } as const;
 
@@ -32,6 +41,29 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/long/**', 'test/kube/**', ...live, ...own],
           isolate: false,
+          ...inFirstGroup,
+        },
+      },
+      {
+        extends: true,
+        resolve: {
+          alias: [
+            {
+              find: /^.*\/kubernetes-library\.ts$/,
+              replacement: `${bundles}/cluster/kubernetes-library.js`,
+            },
+            {
+              find: /^.*\/vega-library\.ts$/,
+              replacement: `${bundles}/reports/charts/vega-library.js`,
+            },
+          ],
+        },
+        test: {
+          name: 'bundled',
+          include: onBundles,
+          isolate: false,
+          globalSetup: ['test/bundle-libraries.ts'],
+          server: { deps: { external: [/\.headroom\/bundles\//] } },
           ...inFirstGroup,
         },
       },
