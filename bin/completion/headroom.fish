@@ -188,7 +188,7 @@ complete -c headroom -n '__fish_seen_subcommand_from k6' -l install -d 'print wh
 complete -c headroom -n '__fish_seen_subcommand_from k6' -l version -d 'print its version'
 complete -c headroom -n '__fish_seen_subcommand_from k6' -l path -d 'print its path'
 complete -c headroom -n '__fish_seen_subcommand_from k6' -l config -d 'config file whose k6.path and k6.extensions apply'
-complete -c headroom -f -n __fish_use_subcommand -a config -d 'schema: print the JSON Schema of k6.config.ts; check: validate the file'
+complete -c headroom -f -n __fish_use_subcommand -a config -d 'check: every fault of k6.config.ts, or what it would do; schema: its JSON Schema'
 complete -c headroom -n '__fish_seen_subcommand_from config' -l help -d 'show help'
 complete -c headroom -n '__fish_seen_subcommand_from config' -l verbose -d 'show the cause of an error'
 complete -c headroom -n '__fish_seen_subcommand_from config' -l config -d 'the config file'

@@ -25,7 +25,7 @@ _headroom() {
     'migrate:show Azure ML v1 and v2 side by side, and the v2 deployment that does what a v1 file says'
     'rbac:print the least rights that a test of this service needs, for kubectl apply -f -'
     'k6:get k6 with Headroom’s module: find it, build it with Go, or download it'
-    'config:schema: print the JSON Schema of k6.config.ts; check: validate the file'
+    'config:check: every fault of k6.config.ts, or what it would do; schema: its JSON Schema'
     'mcp:tools for an agent over stdio: what_if, why, is_it_proven, compare, runs, and test, which asks first'
     'completion:print a script that completes verbs and options: bash, zsh or fish'
   )
