@@ -3,6 +3,7 @@ import { loadConfig } from '../../config/load-config.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { readAllPayloads } from '../../load/plan/payloads.ts';
 import { wrapText } from '../../reports/text-table.ts';
+import { print, printNote } from '../output/print.ts';
 import { whatIsDone } from './check.ts';
 
 /** Columns of the lines, and where their texts begin. */
@@ -32,9 +33,9 @@ const lineOf = ([name, text]: readonly [string, string]): string => {
 export const checkConfig = async (file: string): Promise<void> => {
   const config = await loadConfig(file);
   const payloads = await readAllPayloads(config.endpoints);
-  for (const note of payloads.flatMap(({ notes }) => notes)) console.error(note);
+  for (const note of payloads.flatMap(({ notes }) => notes)) printNote(note);
   for (const warning of [...config.warnings, ...notThere(config)])
-    console.error(wrapText(`warning: ${warning}`, columns).join('\n  '));
-  for (const line of whatIsDone(config)) console.log(lineOf(line));
-  console.log(`\n${file} is valid. next: headroom doctor`);
+    printNote(wrapText(`warning: ${warning}`, columns).join('\n  '));
+  for (const line of whatIsDone(config)) print(lineOf(line));
+  print(`\n${file} is valid. next: headroom doctor`);
 };
