@@ -3,7 +3,6 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll } from 'vitest';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -16,12 +15,17 @@ export type InstalledPackage = {
   readonly files: string;
   /** Runs the command in the user's folder; rejects where it ends with another code than 0. */
   readonly headroom: (...args: readonly string[]) => Promise<{ readonly stdout: string }>;
+  /** Removes the user's folder. */
+  readonly remove: () => Promise<void>;
 };
 
-/** Packs this checkout and installs the tarball into an empty folder outside, with a Node of the given version beside it. */
+/**
+ * Packs this checkout and installs the tarball into an empty folder outside of it.
+ *
+ * @param nodeVersion a Node to install beside it, which then runs the command; without it this process's own runs it
+ */
 export const installPackage = async (nodeVersion?: string): Promise<InstalledPackage> => {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-package-'));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
   const bin = join(folder, 'node_modules/.bin');
   const env = {
     ...process.env,
@@ -29,11 +33,12 @@ export const installPackage = async (nodeVersion?: string): Promise<InstalledPac
   };
   await run('npm', ['pack', '--pack-destination', folder], { cwd: root, env });
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
-  const node = nodeVersion === undefined ? [] : ['--allow-scripts', 'node', `node@${nodeVersion}`];
+  const node = nodeVersion === undefined ? [] : [`node@${nodeVersion}`];
   await run('npm', ['install', `./${tarball}`, ...node], { cwd: folder, env });
   return {
     folder,
     files: join(folder, 'node_modules/kube-headroom'),
     headroom: (...args) => run(join(bin, 'headroom'), args, { cwd: folder, env }),
+    remove: () => rm(folder, { recursive: true, force: true }),
   };
 };
