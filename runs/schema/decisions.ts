@@ -30,9 +30,10 @@ const decisionReasons = [
  * - `held`: the metrics asked for another number, or could not be had, and the replicas stayed.
  * - `unasked`: the load had risen, and what the autoscaler saw asked for no more replicas.
  * - `missing`: by its rule it should have changed them, and did not; nothing tells why.
+ * - `momentary`: they changed, as the rule may have asked at one moment of a second whose mean asked for something else.
  * - `foreign`: they changed, and its rule has no reason for it: someone else changed them, or its settings are others.
  */
-const decisionKinds = ['made', 'held', 'unasked', 'missing', 'foreign'] as const;
+const decisionKinds = ['made', 'held', 'unasked', 'missing', 'momentary', 'foreign'] as const;
 
 const proposalSchema = z.strictObject({
   metric: z.string(),

@@ -35,6 +35,10 @@ const nearShare = 0.25;
 export const isNear = (one: number, other: number): boolean =>
   Math.abs(one - other) <= Math.max(1, nearShare * other);
 
+/** Whether the rule may have asked for it at a moment that the means of a second do not show. */
+const isPossible = ({ after, atSomeMoment }: Stepped): boolean =>
+  atSomeMoment !== undefined && after >= atSomeMoment.minReplicas && after <= atSomeMoment.maxReplicas;
+
 const judgeChange = (look: Stepped, { isRescaled, neighbours }: Beside): Judged => {
   const direction = directionOf(look.current, look.after);
   const agreeing = [look, ...neighbours].find(
@@ -45,6 +49,7 @@ const judgeChange = (look: Stepped, { isRescaled, neighbours }: Beside): Judged 
   // Its own event or its own status says that it was the autoscaler, whatever a replay makes of it.
   if (isRescaled || look.toldReplicas === look.after)
     return { kind: 'made', ...reasonOf(look), reason: look.told?.reason ?? null };
+  if (isPossible(look)) return { kind: 'momentary', reason: null, reasonFrom: 'replay', said: null };
   return { kind: 'foreign', reason: null, reasonFrom: 'replay', said: null };
 };
 

@@ -1,6 +1,7 @@
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import { type Watched, watchedIn } from '../../measure/watched.ts';
 import { type Decision, type Observation, type Stepper, startPolicy } from '../../policies/index.ts';
+import type { ReplicaBounds } from '../../policies/replicas.ts';
 import { notSampled, observationOf, sampledSeconds } from '../../replay/observation.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { type WantedStep, wantedBefore } from '../../timeline/wanted-steps.ts';
@@ -20,6 +21,11 @@ export type Stepped = {
   readonly later: readonly LaterChange[];
   /** What the rule asks for. */
   readonly wish: number;
+  /**
+   * Fewest and most that the rule may have asked for at one moment of the second: with no slot of the ready replicas busy,
+   * and with all of them. undefined: it does not look so often, or its means are what it goes by.
+   */
+  readonly atSomeMoment: ReplicaBounds | undefined;
   readonly decision: Decision | undefined;
   /** What it made of the look hangs on which new pods had a sample, and all that came of it agrees with both. */
   readonly isDoubtful: boolean;
@@ -27,6 +33,17 @@ export type Stepped = {
   readonly told: Told | undefined;
   /** What its status says to be wanted; null: there is none. */
   readonly toldReplicas: number | null;
+};
+
+/** What a quick rule asks for where every ready replica is idle, and where all their slots are busy. */
+const extremesOf = (stepper: Stepper, observation: Observation): ReplicaBounds => {
+  const { readyReplicas, slotsPerReplica } = observation;
+  const askedWith = (busyReplicas: number): number => {
+    const busySlots = busyReplicas * slotsPerReplica;
+    const moment = { busyReplicas, busySlots, meanBusyReplicas: busyReplicas, meanBusySlots: busySlots };
+    return stepper.next({ ...observation, ...moment }).desiredReplicas;
+  };
+  return { minReplicas: askedWith(0), maxReplicas: askedWith(readyReplicas) };
 };
 
 /** A change of the wanted replicas. */
@@ -142,6 +159,7 @@ export const stepRule = (
     stepper = stepper.under?.(boundsSeen(settings, autoscaler)) ?? stepper;
     const { early, late } = observationAt(atSeconds, { pods, autoscaler, current, since }, context);
     const step = likeliestStep(stepper, early, after);
+    const atSomeMoment = quickest(stepper) > 0 ? extremesOf(stepper, early) : undefined;
     const isDoubtful = hasOtherReason(stepper, late, { step, after });
     stepper = step.next;
     return [
@@ -151,6 +169,7 @@ export const stepRule = (
         after,
         later: changesBetween(steps, { fromMs: ownMs, untilMs, startedAtMs: timeline.startedAtMs }),
         wish: stepper.desiredReplicas,
+        atSomeMoment,
         decision: step.decision,
         isDoubtful,
         told: autoscaler && toldBy(autoscaler.conditions),

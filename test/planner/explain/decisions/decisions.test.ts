@@ -141,14 +141,22 @@ it('takes a change for the autoscaler’s own where its status says the same num
   expect(made).toMatchObject([{ kind: 'made', from: 4, to: 10, reason: 'AtMax', reasonFrom: 'status' }]);
 });
 
-it('names a change that the rule has no reason for', () => {
+/** A spike on four replicas whose number changed once in the calm before it. */
+const changedTo = (desired: number) => {
   const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), azureml);
-  const byHand = deploymentLine({ atMs: atMs(12), desired: 15 });
-  const cluster = [...recording.cluster, byHand].sort(
+  const change = deploymentLine({ atMs: atMs(12), desired });
+  const cluster = [...recording.cluster, change].sort(
     (a, b) => ('atMs' in a ? a.atMs : 0) - ('atMs' in b ? b.atMs : 0),
   );
-  const foreign = rowsOf({ ...recording, cluster }).filter(({ kind }) => kind === 'foreign');
-  expect(foreign).toMatchObject([{ from: 4, to: 15, reason: null }]);
+  return rowsOf({ ...recording, cluster }).filter(({ from, to, toSecond }) => from !== to && toSecond < 15);
+};
+
+it('names a change that the rule has no reason for', () => {
+  expect(changedTo(15)).toMatchObject([{ kind: 'foreign', from: 4, to: 15, reason: null }]);
+});
+
+it('blames nobody for a change that the rule asks for at a moment when every slot is busy', () => {
+  expect(changedTo(6)).toMatchObject([{ kind: 'momentary', from: 4, to: 6, reason: null }]);
 });
 
 it('tells nothing of a fixed number, nor where nobody knows the rule or the replicas', () => {
