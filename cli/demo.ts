@@ -7,7 +7,6 @@ import { guardText } from '../reports/words/guard.ts';
 import { inShortText } from '../reports/words/in-short.ts';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
 import { createProgress, type Progress } from './output/live.ts';
-import { print } from './output/print.ts';
 import { printResult } from './output/print-result.ts';
 import { printVerified } from './output/print-verified.ts';
 import { planRuns } from './plan/run-plan.ts';
@@ -102,16 +101,16 @@ const planAndVerify = async (
   progress.note('\nplanning: a simulation, calibrated by this run, tries settings');
   const { advice, calibration, htmlPath } = await planRuns([runFolder], { note: () => {}, interrupt });
   await interrupt.check();
-  print(`\n${renderAdvice(advice, calibration)}\n`);
+  console.log(`\n${renderAdvice(advice, calibration)}\n`);
   if (advice.kind !== 'advice' || advice.basis !== 'certain') {
-    print(`report: ${htmlPath}`);
+    console.log(`report: ${htmlPath}`);
     return;
   }
   progress.note('applying the advice, then the same spike again');
   const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: false };
   const verified = await runVerify(config, options);
   printVerified(verified);
-  print(
+  console.log(
     `\n${[inShortText(advice, verified.verification), ...wrapText(guardText(advice) ?? '', columns)].join('\n')}`,
   );
 };

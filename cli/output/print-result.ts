@@ -1,6 +1,5 @@
 import { renderSummary } from '../../reports/terminal.ts';
 import type { WrittenReport } from '../write-report.ts';
-import { print, printNote, usesColor } from './print.ts';
 
 const defaultColumns = 100;
 
@@ -11,7 +10,7 @@ export const printResult = ({
   htmlPath,
   json,
 }: WrittenReport & { readonly json: boolean }): void => {
-  for (const note of report.notes ?? []) printNote(note);
+  for (const note of report.notes ?? []) console.error(note);
   if (json) {
     console.log(JSON.stringify(result));
     return;
@@ -19,9 +18,9 @@ export const printResult = ({
   const { stdout } = process;
   console.log(
     renderSummary(report, {
-      color: usesColor(stdout),
+      color: stdout.isTTY && stdout.hasColors(),
       width: stdout.columns ?? defaultColumns,
     }),
   );
-  print(`report: ${htmlPath}`);
+  console.log(`report: ${htmlPath}`);
 };

@@ -2,7 +2,6 @@ import type { ArgumentsCamelCase } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { recordedText } from '../../reports/words/simulation.ts';
 import type { Model } from '../../runs/schema/model.ts';
-import { print, printNote } from '../output/print.ts';
 import { printSimulations } from '../output/print-simulations.ts';
 import type { SimulateArguments } from './arguments.ts';
 import { modelsFromRun, type RunModels } from './from-run.ts';
@@ -44,8 +43,8 @@ export const runSimulate = async (args: Given): Promise<void> => {
   if (models.length === 0) throw nothingToSimulate();
   const answers = await runSimulations(models, { series: series || report !== undefined, workers });
   printSimulations(series ? answers : answers.map(({ series: _, ...answer }) => answer), args);
-  if (fromFolder !== undefined && !json) print(recordedText(fromFolder.recorded));
+  if (fromFolder !== undefined && !json) console.log(recordedText(fromFolder.recorded));
   if (report === undefined) return;
   const { writeSimulationReport } = await import('./write-report.ts');
-  printNote(`report: ${await writeSimulationReport(report, answers)}`);
+  console.error(`report: ${await writeSimulationReport(report, answers)}`);
 };

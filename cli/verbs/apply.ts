@@ -1,5 +1,4 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { print } from '../output/print.ts';
 import { advisedRun, configOption } from '../shared-options.ts';
 
 type Arguments = {
@@ -38,14 +37,14 @@ export const applyCommand = {
       object: args.object,
       isAllowed: args.yes,
       isForced: args.force,
-      note: print,
+      note: console.log,
     });
     const words = {
       written: 'applied',
       shown: 'nothing was written: say --yes to write it',
       byHand: `nothing was written, as only the Python SDK can: make this call, then headroom verify ${args.run} --applied`,
     };
-    print(words[end]);
+    console.log(words[end]);
     process.exitCode = end === 'byHand' && args.yes ? exit.usage : exit.ok;
   },
 };

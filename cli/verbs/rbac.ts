@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { type ServiceKind, serviceKinds } from '../../cluster/rights/needs.ts';
-import { printNote } from '../output/print.ts';
 import { configOption } from '../shared-options.ts';
 
 type Arguments = {
@@ -64,7 +63,7 @@ export const rbacCommand = {
       hasRoom: args.room,
       hasLogs: args.logs,
       subject: name === undefined ? undefined : { kind, name },
-      note: printNote,
+      note: console.error,
     });
     process.stdout.write(manifest);
   },

@@ -1,5 +1,4 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { printAnswer } from '../output/print.ts';
 import { configOption, forceOption } from '../shared-options.ts';
 
 type Arguments = {
@@ -46,7 +45,7 @@ export const tuneCommand = {
       interrupt,
       isForced: args.force,
     });
-    printAnswer(tuned, { asJson: args.json, text: () => renderTuned(tuned) });
+    console.log(args.json ? JSON.stringify(tuned) : renderTuned(tuned));
     process.exitCode = exitCodeOfTuned(tuned);
   },
 };

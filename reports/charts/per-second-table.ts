@@ -11,7 +11,7 @@ type Column = {
 };
 
 /** A table of more rows is not read; the run folder has every second. */
-const maxRows = 600;
+const maxRows = 180;
 
 const combineKnown = (values: GappySeries, how: Column['combine']): number | null => {
   const known = values.filter((value) => value !== null);

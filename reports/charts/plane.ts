@@ -28,8 +28,14 @@ const axisOf = ({ ticks, label }: PlaneAxis) => ({
 
 const scaleOf = ({ ticks }: PlaneAxis) => ({ domain: [ticks[0]!, ticks.at(-1)!], nice: false });
 
+/** The first and the last label keep inside of the plot: at the corner stands one of the other axis too. */
 const encodingOf = (x: PlaneAxis, y: PlaneAxis) => ({
-  x: { field: 'x', type: 'quantitative' as const, scale: scaleOf(x), axis: axisOf(x) },
+  x: {
+    field: 'x',
+    type: 'quantitative' as const,
+    scale: scaleOf(x),
+    axis: { ...axisOf(x), labelFlush: true },
+  },
   y: { field: 'y', type: 'quantitative' as const, scale: scaleOf(y), axis: axisOf(y) },
 });
 

@@ -41,7 +41,7 @@ const foretoldTiles = ({ verdict }: Result, { prediction }: Recommendation): Htm
   if (failed === undefined || failed.measured === null) return false;
   const { mid, low, high } = prediction.errorShare;
   const foretold = [
-    { kept: null, text: `${formatShare(mid)} will fail` },
+    { kept: null, text: `${formatShare(mid)} fail` },
     { kept: null, text: `${formatShare(low)} to ${formatShare(high)} in one run` },
   ];
   return beside(

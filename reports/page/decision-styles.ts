@@ -9,14 +9,13 @@ const firstScreen = `
 .hero p{margin:.25rem 0}
 .hero table{font-size:.8125rem;width:100%}
 .hero td:nth-child(n+3){white-space:nowrap}
-.decision{background:var(--shade);padding:.75rem 1rem}
+.decision{background:var(--shade);padding:.75rem 1rem;align-self:start}
 .decision h2{border:0;margin:0;padding:0;font-size:1rem;display:inline}
 .state{font-weight:600}
 .decision>.state{display:inline-block;margin:0 0 0 .75rem}
-.todo{font-size:1.125rem;font-weight:700;line-height:1.35}
+.todo{text-wrap:balance;font-size:1.125rem;font-weight:700;line-height:1.35}
 .command code{background:var(--page);padding:.2rem .4rem}
 pre{margin:.25rem 0;padding:.5rem .75rem;background:var(--page);border:1px solid var(--line);max-height:15rem;overflow:auto;font:.8125rem/1.4 ui-monospace,monospace}
-button{font:inherit;font-size:.8125rem;color:inherit;background:var(--page);border:1px solid var(--muted);border-radius:.2rem;padding:.05rem .6rem;min-height:24px;cursor:pointer}
 .pair{display:grid;gap:.5rem;grid-template-columns:minmax(0,1fr) auto minmax(0,1fr);align-items:stretch;margin:.25rem 0 .5rem}
 .tile{border:1px solid var(--line);border-top:.3rem solid var(--ink);padding:.4rem .75rem}
 .tile.bad{border-top-color:var(--orange)}

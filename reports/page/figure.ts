@@ -25,5 +25,5 @@ export const smallFigureHtml = async (figure: Figure): Promise<Html> => {
   const name = `${title}: the numbers`;
   return html`<figure id="${id}"><figcaption><h3>${title}</h3>${legend(figure.legend)}</figcaption>
     ${svg}
-    <details><summary aria-label="${name}">How to read it, and the numbers</summary><p>${numbers}</p><p class="read">${howToRead}</p>${dataTable(table, name)}</details></figure>`;
+    <details><summary>How to read it, and the numbers</summary><p>${numbers}</p><p class="read">${howToRead}</p>${dataTable(table, name)}</details></figure>`;
 };

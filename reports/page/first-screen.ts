@@ -23,9 +23,11 @@ const objectivesTable = ({ verdict }: Result): Html => html`
   <div class="scroll" tabindex="0" role="group" aria-label="Objectives"><table><thead><tr><th scope="col">objective</th><th scope="col">measured</th><th scope="col">limit</th><th scope="col">result</th></tr></thead>
   <tbody>${verdict.checks.map(checkRow)}</tbody></table></div>`;
 
-const causeText = (result: Result): string => {
+const causeHtml = (result: Result): Html => {
   const main = result.findings.find(({ requests }) => requests > 0);
-  return main === undefined ? noCauseText(result) : capitalize(findingText(main, result).sentence);
+  return main === undefined
+    ? html`<p>${noCauseText(result)}</p>`
+    : html`<p><b>Main cause:</b> ${capitalize(findingText(main, result).sentence)}</p>`;
 };
 
 const card = ({ name, value, basis }: KeyFact): Html =>
@@ -52,7 +54,7 @@ const decisionHtml = (decision: Decision, report: Report): Html => {
     <p class="state ${state.tone}">${state.symbol} ${state.word}</p>
     <p class="todo">${title}.</p>
     <p>${sentences.join(' ')}</p>
-    ${commands.map((command, i) => html`<p class="command"><code id="command-${i + 1}">${command}</code> <button type="button" data-copy="command-${i + 1}" hidden>Copy</button></p>`)}
+    ${commands.map((command) => html`<p class="command"><code data-copy="Copy">${command}</code></p>`)}
     ${patchOf(decision, report)}
     ${guard !== undefined && html`<p class="muted">${guard}</p>`}</div>`;
 };
@@ -61,7 +63,7 @@ const happenedHtml = (decision: Decision, { result }: Report): Html => html`<div
   ${beforeAfterHtml(result, decision)}
   ${objectivesTable(result)}
   <p><b>Bad seconds:</b> ${badSecondsText(result)}.</p>
-  <p><b>Main cause:</b> ${causeText(result)}</p>
+  ${causeHtml(result)}
   <p class="muted">${countsText(result.totals).map((line) => html`${line}.<br>`)}</p></div>`;
 
 /** The first screen: what happened, why, what to do, and whether that is proven. */

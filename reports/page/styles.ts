@@ -8,7 +8,7 @@ const variables = `
 const text = `
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:108rem;padding:.5rem 1.5rem;background:var(--page);color:var(--text);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
-h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 .75rem}
+h1{font-size:1.5rem;line-height:1.25;margin:.25rem 0 .75rem;text-wrap:balance}
 h2{font-size:1.25rem;margin:1.75rem 0 .5rem;padding-top:.75rem;border-top:1px solid var(--line)}
 h3{font-size:1rem;margin:0 0 .25rem}
 section>h3{margin-top:1.25rem}
@@ -88,7 +88,7 @@ const print = `
 @page{margin:10mm}
 @media print{
 body{max-width:none;padding:0;font-size:9pt;line-height:1.3}
-details:not(.fold),button{display:none}
+details:not(.fold){display:none}
 .fold::details-content{content-visibility:visible}
 h1{font-size:14pt}
 h2{font-size:12pt;margin-top:.7rem;padding-top:.3rem;break-after:avoid}

@@ -49,7 +49,7 @@ export const fitsTable = ({ policy }: Calibration): Table => ({
     'rule and reading',
     'mean error, replicas',
     'seconds within one replica',
-    'belief',
+    'how likely',
     'explains the recording',
   ],
   rows: policy.fits.map((fit) => [
@@ -64,7 +64,7 @@ export const fitsTable = ({ policy }: Calibration): Table => ({
 /** What the router may hide, and how much the recording speaks for each reading of it. */
 export const routerTable = ({ router }: Calibration): Table => ({
   caption: 'Routers replayed over the recorded load and replicas: how well their waits and errors fit',
-  columns: ['where requests wait', 'router instances', 'a timed-out request', 'belief'],
+  columns: ['where requests wait', 'router instances', 'a timed-out request', 'how likely'],
   rows: router.readings.map((reading) => [
     balancingText(reading),
     formatNumber(reading.instances),

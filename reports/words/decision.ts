@@ -7,7 +7,7 @@ import { causeTitle, findingText } from './causes.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { refusalText } from './refusal.ts';
 import { nextRunText } from './unknowns.ts';
-import { noCauseText, unfinishedText } from './verdict.ts';
+import { noCauseText } from './verdict.ts';
 import { proofOf, reasonText } from './verification.ts';
 
 /** What is recommended, for every kind of output. */
@@ -84,13 +84,12 @@ const changeText = ({ advice, proof }: Of<'change'>, { result }: Report): Decisi
   return { title, state: provenState(proof), sentences: [rerunSentence(proof)], commands };
 };
 
-const wholeText = ({ advice }: Of<'recordWhole'>, { result }: Report): DecisionText => ({
+const wholeText = ({ advice }: Of<'recordWhole'>): DecisionText => ({
   title: 'Record the whole load, then plan',
-  state: states.unproven,
+  state: advice === undefined ? states.nextStep : states.unproven,
   sentences: [
-    ...[unfinishedText(result)].filter((text) => text !== undefined),
     advice === undefined
-      ? 'What comes after its end is not known, so no setting is recommended.'
+      ? 'What comes after the end of the recording is not known, so no setting is recommended.'
       : `From what was recorded the plan would be: ${recommendedChange(advice)}. What comes after the end of the recording is not in it.`,
   ],
   commands: [recordAgain],

@@ -101,7 +101,7 @@ const inputWords = {
     return `${formatQuantity(requests, 'answer')}, measured for each endpoint and mixed by the shares of the load: ${parts.join(', ')}`;
   },
   serviceOpened: ({ answers, openedToMs }: Of<'serviceOpened'>) =>
-    `x-ms-run-fn-exec-ms of ${formatQuantity(answers, 'answer')}; opened to ${formatMs(openedToMs)}, with which the flow would balance`,
+    `x-ms-run-fn-exec-ms of ${formatQuantity(answers, 'answer')}; opened to ${formatMs(openedToMs)}, with which the counted losses would fit`,
   startupLagUnknown: ({ meanMs }: Of<'startupLagUnknown'>) =>
     `no replica became ready while the load ran; the start-ups of the public Alibaba GenTD26 trace stand in: mean ${formatMs(meanMs)}`,
   startupLagMeasured: startupsText,
@@ -185,9 +185,10 @@ const warningWords = {
   rejectedAtOnce: ({ count, withinMs }: Of<'rejectedAtOnce'>) =>
     `${formatQuantity(count, 'rejection')} came within ${formatMs(withinMs)}: no replica was ready, or the queue has a length limit that the model leaves out.`,
   balancingOpen: ({ ways }: Of<'balancingOpen'>) =>
-    `How requests find their replica could not be told from this recording: the advice holds for ${formatNumber(ways)} ways, by their shares of belief. If you know it, say it in router.balancing of the config.`,
-  flowNotChecked: () => 'The flow balance could not be checked.',
-  flowUnbalanced: (note: Of<'flowUnbalanced'>) => `The flow does not balance: ${balanceText(note)}.`,
+    `How requests find their replica could not be told from this recording: the advice holds for ${formatNumber(ways)} ways, each weighed by how likely it is. If you know it, say it in router.balancing of the config.`,
+  flowNotChecked: () =>
+    'Whether the counted losses fit rate, busy slots and service time could not be checked.',
+  flowUnbalanced: (note: Of<'flowUnbalanced'>) => `The counts do not add up: ${balanceText(note)}.`,
   flowDisagrees: ({ suspects }: Of<'flowDisagrees'>) =>
     `Rejected requests and busy slots do not add up: ${suspectsText(suspects)}.`,
   scalingUnexplained: () => 'No known autoscaler rule explains how the replicas were scaled.',

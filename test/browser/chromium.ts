@@ -54,11 +54,19 @@ type Answer = {
   readonly error?: { readonly message: string };
 };
 
-export type Viewport = { readonly width: number; readonly height: number; readonly dark?: boolean };
+export type Viewport = {
+  readonly width: number;
+  readonly height: number;
+  readonly dark?: boolean;
+  /** The page's own scripts don't run; those of a test do. */
+  readonly withoutScript?: boolean;
+};
 
 export type Page = {
   /** Value of an expression in the page; it must be JSON. */
   readonly evaluate: <Value>(expression: string) => Promise<Value>;
+  /** Another screen or theme, without loading the page again. */
+  readonly look: (viewport: Viewport) => Promise<void>;
   readonly press: (key: string) => Promise<void>;
   /** PDF of the page as printed on A4, without backgrounds. */
   readonly print: () => Promise<Buffer>;
@@ -124,21 +132,20 @@ const openPage = async (connection: Connection, url: string, viewport: Viewport)
     });
   });
   for (const domain of ['Page', 'Runtime', 'Network', 'Log']) await call(`${domain}.enable`);
-  const { width, height, dark = false } = viewport;
-  await call('Emulation.setDeviceMetricsOverride', {
-    width,
-    height,
-    deviceScaleFactor: 1,
-    mobile: width < 500,
-  });
-  await call('Emulation.setEmulatedMedia', {
-    features: [{ name: 'prefers-color-scheme', value: dark ? 'dark' : 'light' }],
-  });
+  const look = async ({ width, height, dark = false }: Viewport): Promise<void> => {
+    const mobile = width < 500;
+    await call('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 1, mobile });
+    const value = dark ? 'dark' : 'light';
+    await call('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value }] });
+  };
+  await look(viewport);
+  await call('Emulation.setScriptExecutionDisabled', { value: viewport.withoutScript === true });
   await call('Page.navigate', { url });
   await loaded;
   return {
     requests,
     complaints,
+    look,
     evaluate: async (expression) => {
       const { result } = await call<{ result: { value: never } }>('Runtime.evaluate', {
         expression,

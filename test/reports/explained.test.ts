@@ -58,7 +58,7 @@ it('tells every decision in the table, and in sentences those that are about mor
     '1 more row in result.json and the report',
   ]);
   expect(explained!.basis).toBe(
-    'Rule hpa, looks every 15 s (moments of its looks: seen). Reasons in the words of KEP-6107.',
+    'Rule hpa, looks every 15 s (moments of its looks: seen). Reasons in the words of Kubernetes (KEP-6107).',
   );
 });
 

@@ -12,36 +12,15 @@ import { checkText } from '../../reports/words/verdict.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
+import { underLoad } from '../builders/other-load.ts';
 import { recordSpike } from '../builders/recording.ts';
-import { completeRun, startSecond } from '../builders/run.ts';
+import { startSecond } from '../builders/run.ts';
 import { textOf } from './page-text.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
 const spike = recordSpike({ policy });
 
-/** The same answers under another plan: its phases and its slo, the arrivals sorted into them. */
-const under = (load: unknown): Recording => {
-  const { config } = spike.run;
-  const run = completeRun(
-    { endedAtMs: spike.run.endedAtMs },
-    {
-      target: { url: 'http://127.0.0.1:8890/score', requestTimeoutMs: 20_000 },
-      load,
-      cluster: { selector: 'azuremlappname=demo' },
-      autoscaler: config.autoscaler,
-      slo: { maxErrorShare: 0.01, p95LatencyMs: 900 },
-    },
-  );
-  const phaseAt = (second: number): string =>
-    run.phases.findLast(({ startSeconds }) => startSeconds <= second)!.name;
-  return {
-    ...spike,
-    run,
-    load: spike.load.map((line) =>
-      line.kind === 'counts' ? { ...line, phase: phaseAt(line.second - startSecond) } : line,
-    ),
-  };
-};
+const under = (load: unknown): Recording => underLoad(spike, load);
 
 const shapes = {
   spike: {
