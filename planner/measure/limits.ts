@@ -65,7 +65,7 @@ const isJustAbove = (seen: Interval, limitMs: number): boolean =>
 const exactly = (valueMs: number | null): Interval | null =>
   valueMs === null ? null : { low: valueMs, mid: valueMs, high: valueMs, confidence };
 
-/** A mean wait above this many times the limit can't come from chance, or from the backlog of one replica. */
+/** A mean wait above this many times the limit, and a service time more, can't come from chance or from one replica's backlog. */
 export const refutedFromTimes = 2;
 
 type Found = Pick<MeasuredLimit, 'finding' | 'valueMs'>;
@@ -95,17 +95,21 @@ const seenIn = (runs: readonly Recorded[], picks: (outcome: string) => boolean):
 const beyondSecondsMin = 3;
 const beyondAnswersMin = 5;
 
-/** Mean wait of the answers of one second: what their latencies have beyond the service times. null: not known. */
-const meanWaitMs = (cell: LoadCell | undefined): number | null => {
-  if (cell === undefined || cell.serviceMs.count < beyondAnswersMin) return null;
-  return (latencyOf(cell, isOk).sum - cell.serviceMs.sum) / cell.serviceMs.count;
+/**
+ * Whether the answers of one second waited for far longer than a limit lets a request queue. By the mean of what their latencies
+ * have beyond the service times. Past the limit a request may still wait for the slot that another router instance gave away
+ * too: about a service time.
+ */
+const waitedBeyond = (cell: LoadCell | undefined, limitMs: number): boolean => {
+  if (cell === undefined || cell.serviceMs.count < beyondAnswersMin) return false;
+  const servedMs = cell.serviceMs.sum / cell.serviceMs.count;
+  const waitedMs = latencyOf(cell, isOk).sum / cell.serviceMs.count - servedMs;
+  return waitedMs > refutedFromTimes * limitMs + servedMs;
 };
 
-/** Whether answers came that had waited for far longer than a limit would have let them. */
+/** Whether answers came that a limit would not have let wait for so long. */
 const isRefuted = (runs: readonly Recorded[], limitMs: number): boolean =>
-  runs
-    .flatMap(({ cells }) => cells.map(meanWaitMs))
-    .filter((waitMs) => waitMs !== null && waitMs > refutedFromTimes * limitMs).length >= beyondSecondsMin;
+  runs.flatMap(({ cells }) => cells.filter((cell) => waitedBeyond(cell, limitMs))).length >= beyondSecondsMin;
 
 type LimitKind = {
   readonly stated: (config: RecordedConfig) => StatedLimit;

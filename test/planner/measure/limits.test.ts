@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { recordingOf as recordingOfTruth } from '../../../bench/accuracy/record.ts';
+import { randomService } from '../../../bench/accuracy/service.ts';
+import { runTruth } from '../../../bench/accuracy/truth.ts';
 import { measureLimits } from '../../../planner/measure/limits.ts';
 import { isInterval } from '../../../planner/stats/interval.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
@@ -136,6 +139,22 @@ describe('a queue wait limit that is documented', () => {
   it('is not in force where answers came that had waited for far longer', () => {
     expect(limitIn(null)).toMatchObject({ valueMs: null, statedMs: 500, finding: 'refuted' });
   });
+
+  it.each([
+    [1, 72],
+    [4, 35],
+    [4, 54],
+    [12, 37],
+  ])(
+    'stands where requests wait at a replica of slow requests, behind another router (%i, %i)',
+    (seed, index) => {
+      const service = randomService(seed, index);
+      const truth = runTruth(service, { policy: service.policy }, 0);
+      const { queueWaitLimit } = measureLimits([recordedOf(recordingOfTruth(service, truth))]);
+      expect(service.router.queueWaitLimitMs).not.toBeNull();
+      expect(queueWaitLimit.finding).not.toBe('refuted');
+    },
+  );
 
   it('gives way to what the config says', () => {
     const recording = recordSpike({ policy: few, router: { queueWaitLimitMs: 900, requestTimeoutMs: 4000 } });
