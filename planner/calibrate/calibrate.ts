@@ -17,6 +17,7 @@ import { weighReadings } from './policy-readings.ts';
 import { calibrateQueuePlace } from './queue-place.ts';
 import { identifyRouter } from './router/identify-router.ts';
 import { calibrateService } from './service.ts';
+import { settledService } from './service-under.ts';
 import { calibrateLag } from './startup-lag.ts';
 
 /** The config's word, as recorded; the platform's own where they are the same, as the config then need not say it. */
@@ -54,12 +55,13 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const { startupLag, warnings: ofLag } = calibrateLag(runs);
   const limits = measureLimits(runs);
   const { warnings: ofLimits, ...calibratedLimits } = calibrateLimits(runs, limits);
-  const { service, warnings: ofService } = calibrateService(runs, limits);
-  const overhead = calibrateOverhead(runs, service);
+  const { service: asCounted, warnings: ofService } = calibrateService(runs, limits);
+  const overhead = calibrateOverhead(runs, asCounted);
   const burstiness = calibrateBurstiness(runs);
   const isEven =
     isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
-  const router = identifyRouter(runs, { service, overheadMs: overhead.ms.mid, isEven });
+  const router = identifyRouter(runs, { service: asCounted, overheadMs: overhead.ms.mid, isEven });
+  const service = settledService(asCounted, router.readings);
   const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
   const { hpa, warnings: ofHpa } = calibrateHpa(runs);
   const replayed = withLikeliestUsage(runs, hpa);

@@ -1,39 +1,18 @@
-import type { CalibratedDistribution } from '../measure/empirical.ts';
-import { gammaSampler } from '../stats/distributions.ts';
+import type { Calibration } from '../../runs/schema/calibration.ts';
+import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
+import { beyondLimit, tailIndexOf, tailOf } from '../measure/tail.ts';
+import { gammaSampler, meanOfDistribution } from '../stats/distributions.ts';
 import type { Random } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
 import { drawExponential } from '../stats/ziggurat.ts';
-
-/** The largest values, whose spread tells how far the next ones may lie beyond them. */
-const tailShare = 0.05;
-
-/** No mean beyond this: a tail is not believed to be as heavy as that. */
-const tailIndexMost = 0.5;
+import { cutPartsOf, isCut, type ServiceReading } from './service-under.ts';
 
 /** Knots of the part beyond the largest value. */
 const beyondKnots = 8;
 
-/**
- * Mean distance of the largest values from their least, on the logarithm: the index of a Pareto tail.
- * Source: Hill, "A simple general approach to inference about the tail of a distribution", Annals of Statistics 3(5), 1975.
- */
-const tailIndexOf = (quantilesMs: readonly number[]): number => {
-  const from = Math.floor((1 - tailShare) * (quantilesMs.length - 1));
-  const leastMs = quantilesMs[from]!;
-  const beyond = quantilesMs.slice(from + 1);
-  if (leastMs <= 0 || beyond.length === 0) return 0;
-  return Math.min(tailIndexMost, sumOf(beyond.map((ms) => Math.log(ms / leastMs))) / beyond.length);
-};
-
-/** Values beyond the largest one, at even shares of what lies there. */
-const beyondLargest = (quantilesMs: readonly number[]): number[] => {
-  const index = tailIndexOf(quantilesMs);
-  const largestMs = quantilesMs.at(-1)!;
-  return Array.from(
-    { length: beyondKnots },
-    (_, i) => largestMs * ((i + 0.5) / beyondKnots) ** -index,
-  ).reverse();
-};
+/** Values beyond a limit, the least first, at even shares of a Pareto tail. */
+const paretoBeyond = (limitMs: number, index: number): number[] =>
+  Array.from({ length: beyondKnots }, (_, i) => limitMs * ((i + 0.5) / beyondKnots) ** -index).reverse();
 
 /** Values at even shares of a distribution whose pieces between ascending values have these weights. */
 const evenQuantiles = (values: readonly number[], weights: readonly number[], knots: number): number[] => {
@@ -85,9 +64,63 @@ export const drawShape = (
   return {
     kind: 'empirical',
     quantilesMs: evenQuantiles(
-      [...quantilesMs, ...beyondLargest(quantilesMs)],
+      [...quantilesMs, ...paretoBeyond(quantilesMs.at(-1)!, tailIndexOf(tailOf(quantilesMs, samples)))],
       [...weights, ...new Array<number>(beyondKnots).fill(beyond)],
       quantilesMs.length,
     ),
   };
 };
+
+/** No drawn share beyond a limit is larger: what was seen lies below it. */
+const beyondShareMost = 0.9;
+
+/** Mean of values whose pieces between two of them have these weights. */
+const meanOfPieces = (values: readonly number[], weights: readonly number[]): number =>
+  sumOf(weights.map((weight, i) => (weight * (values[i]! + values[i + 1]!)) / 2)) / sumOf(weights);
+
+/**
+ * The service times that there may be where a timeout cut some: the weights of those that were seen are drawn as by `drawShape`;
+ * how many lie beyond the timeout, and with that how far, is as uncertain as a count of so few.
+ */
+const drawCutService = (
+  service: Calibration['service'] & { readonly cut: NonNullable<Calibration['service']['cut']> },
+  { meanMs, serviceFactor, cutFactor }: ServiceReading & { readonly meanMs: number },
+  random: Random,
+): CalibratedDistribution => {
+  const times = (meanMs * serviceFactor) / meanOfDistribution(service.distribution);
+  const { limitMs } = service.cut;
+  const { seen, quantilesMs, tail } = cutPartsOf(service, { times, cutFactor });
+  const share = Math.min(beyondShareMost, gammaSampler(tail.beyond, random)() / tail.of);
+  const weights = weightsOf(quantilesMs.length - 1, service.samples, random);
+  const perKnot = (sumOf(weights) * share) / (1 - share) / beyondKnots;
+  // The mean of those that were seen is the measured one, whatever lies beyond.
+  const scale = meanOfDistribution(seen) / meanOfPieces(quantilesMs, weights);
+  return {
+    kind: 'empirical',
+    quantilesMs: evenQuantiles(
+      [
+        ...quantilesMs.map((ms) => Math.min(limitMs, scale * ms)),
+        ...beyondLimit(limitMs, share, { tail, knots: beyondKnots }),
+      ],
+      [...weights, ...new Array<number>(beyondKnots).fill(perKnot)],
+      quantilesMs.length,
+    ),
+  };
+};
+
+/**
+ * The service times that there may be, under a reading of the router.
+ *
+ * @param reading.meanMs mean of the distribution as measured
+ */
+export const drawService = (
+  service: Calibration['service'],
+  reading: ServiceReading & { readonly meanMs: number },
+  random: Random,
+): CalibratedDistribution =>
+  isCut(service)
+    ? drawCutService(service, reading, random)
+    : withMean(
+        drawShape(service.distribution, service.samples, random),
+        reading.meanMs * reading.serviceFactor,
+      );

@@ -6,9 +6,10 @@ import { createSampler, meanOfDistribution } from '../stats/distributions.ts';
 import { isInterval } from '../stats/interval.ts';
 import { createRandom, type Random } from '../stats/random.ts';
 import { drawByShare, drawFrom } from './draw-from.ts';
-import { drawShape } from './draw-shape.ts';
+import { drawService } from './draw-shape.ts';
 import { withUsage } from './hpa.ts';
 import { type Reading, type RouterLimits, routerModel } from './router/router-model.ts';
+import { serviceUnder } from './service-under.ts';
 import { drawMeanLagMs } from './startup-lag.ts';
 
 /** What a calibration tells about a model; arrivals, length, seed and the like are the plan's own. */
@@ -68,7 +69,7 @@ export const midModel = (calibration: Calibration): ModelParameters => {
   const { service, startupLag, queueWaitLimit, requestTimeout, policy } = calibration;
   const reading = likeliest(calibration.router);
   return parametersOf(calibration, {
-    service: withMean(service.distribution, service.meanMs.mid * reading.serviceFactor),
+    service: serviceUnder(service, reading, service.meanMs.mid),
     startupLag: withMean(startupLag.distribution, startupLag.meanMs.mid),
     limits: {
       queueWaitLimitMs: queueWaitLimit.valueMs?.mid ?? null,
@@ -112,7 +113,7 @@ export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld 
   const { indexOfDispersion } = calibration.burstiness;
   const rules = policy.fits.filter((fit) => fit.policy.kind === policy.settings.kind);
   const reading = drawByShare(calibration.router.readings, random)!;
-  const meanMs = drawFrom(service.meanMs, random) * reading.serviceFactor;
+  const meanMs = drawFrom(service.meanMs, random);
   const parameters = parametersOf(calibration, {
     reading,
     service: service.distribution,
@@ -127,10 +128,6 @@ export const drawWorld = (calibration: Calibration, random: Random): DrawnWorld 
   const dispersion = isInterval(indexOfDispersion) ? drawFrom(indexOfDispersion, random) : 1;
   const ruled = hpa ? drawUsage(parameters.policy, hpa, random) : parameters.policy;
   const ofShape = createRandom(Math.floor(2 ** 32 * random()), shapeStream);
-  const shape = drawShape(service.distribution, service.samples, ofShape);
-  return {
-    overheadMs,
-    dispersion,
-    parameters: { ...parameters, policy: ruled, service: withMean(shape, meanMs) },
-  };
+  const drawn = drawService(service, { ...reading, meanMs }, ofShape);
+  return { overheadMs, dispersion, parameters: { ...parameters, policy: ruled, service: drawn } };
 };

@@ -13,6 +13,7 @@ import { beliefs, logLikelihood, replaysFor } from './likelihood.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
 import { replayLoad } from './replay.ts';
 import { type Reading, routerModel } from './router/router-model.ts';
+import { serviceUnder } from './service-under.ts';
 import { drawMeanLagMs } from './startup-lag.ts';
 
 /** Wanted replicas are compared as means over so many seconds: what a late watch blurs evens out. */
@@ -58,11 +59,11 @@ const drawnServiceStream = 4;
 
 /** A router reading by its share, and the service time that it leaves: what is not known must not decide on the rule. */
 const drawnService = (
-  { service: { distribution, meanMs }, routerReadings }: ReadingContext,
+  { service, routerReadings }: ReadingContext,
   random: Random,
 ): { readonly service: CalibratedDistribution; readonly router: Reading } => {
   const router = drawByShare(routerReadings, random)!;
-  return { router, service: withMean(distribution, drawFrom(meanMs, random) * router.serviceFactor) };
+  return { router, service: serviceUnder(service, router, drawFrom(service.meanMs, random)) };
 };
 
 const replayedWants = (

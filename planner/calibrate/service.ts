@@ -34,9 +34,9 @@ const noteOf = ({ from, samples }: ServiceTime, endpoints: EndpointTimes): Note 
     : { code: 'serviceFromLatency', requests: samples };
 };
 
-const warningsOf = ({ from, cutShare }: ServiceTime): Note[] => [
+const warningsOf = ({ from, cut }: ServiceTime): Note[] => [
   ...(from === 'unqueuedLatency' ? [{ code: 'serviceIncludesNetwork' } as const] : []),
-  ...(cutShare > 0 ? [{ code: 'serviceCut', share: cutShare } as const] : []),
+  ...(cut === null ? [] : [{ code: 'serviceCut', share: cut.requests / cut.of } as const]),
 ];
 
 /** What an endpoint without an answer does to the whole, and clients that do not all wait as long. */
@@ -89,7 +89,7 @@ export const calibrateService = (runs: readonly Recorded[], limits: Limits): Cal
   const services = measureEndpointServices(runs, limits);
   const time = mixedService(services);
   if ('kind' in time) return assumedService;
-  const { from, distribution, meanMs, samples, evidence } = time;
+  const { from, distribution, meanMs, samples, cut, evidence } = time;
   const { config } = runs.at(-1)!.run;
   const endpoints = endpointTimes(services, config);
   return {
@@ -101,6 +101,7 @@ export const calibrateService = (runs: readonly Recorded[], limits: Limits): Cal
       distribution,
       meanMs,
       samples,
+      ...(cut !== null && { cut }),
       ...(endpoints.length > 0 && { endpoints }),
     },
     warnings: [...warningsOf(time), ...endpointWarnings(services, config, limits)],

@@ -1,6 +1,7 @@
 import type { Model } from '../../runs/schema/model.ts';
 import { meanOfDistribution } from '../stats/distributions.ts';
 import { meanOf, quantileOf, type Sketch } from '../stats/sketch.ts';
+import { beyondLimit, type CutTail, shareBeyond } from './tail.ts';
 
 /** A distribution as the schema has it: its lists are plain arrays. */
 export type CalibratedDistribution = Model['service'];
@@ -36,29 +37,24 @@ export const withoutTail = (distribution: CalibratedDistribution, share: number)
 };
 
 /**
- * The distribution with a share of its values moved beyond a limit, by exponential distances.
+ * The distribution with its largest values replaced by these, one for each knot; the smallest value stays where it is, however many
+ * they are.
  *
- * @param tail.share in [0, 1); the smallest value stays where it is, however large the share
- * @param tail.beyondMs mean distance from the limit
+ * @param beyondMs ascending, at most as many as the distribution has knots but one
  */
 export const withTail = (
   distribution: CalibratedDistribution,
-  tail: { readonly share: number; readonly fromMs: number; readonly beyondMs: number },
+  beyondMs: readonly number[],
 ): CalibratedDistribution => {
-  const { share, fromMs, beyondMs } = tail;
-  if (distribution.kind !== 'empirical') return distribution;
+  if (distribution.kind !== 'empirical' || beyondMs.length === 0) return distribution;
   const { quantilesMs } = distribution;
   const last = quantilesMs.length - 1;
-  const below = Math.round((1 - share) * last);
-  const tailAt = (i: number): number => fromMs - beyondMs * Math.log(1 - (i - below - 0.5) / (last - below));
-  return {
-    kind: 'empirical',
-    quantilesMs: quantilesMs.map((_, i) =>
-      i <= below
-        ? knotAt(quantilesMs, below === 0 ? 0 : (i * last) / below)
-        : Math.max(tailAt(i), quantilesMs[last]!),
-    ),
-  };
+  const below = last - beyondMs.length;
+  const kept = Array.from({ length: below + 1 }, (_, i) =>
+    knotAt(quantilesMs, below === 0 ? 0 : (i * last) / below),
+  );
+  const largestMs = quantilesMs[last]!;
+  return { kind: 'empirical', quantilesMs: [...kept, ...beyondMs.map((ms) => Math.max(ms, largestMs))] };
 };
 
 /**
@@ -75,4 +71,17 @@ export const empiricalOf = (sketch: Sketch): CalibratedDistribution => {
   const last = quantilesMs[knots - 1]! - excess * 2 * (knots - 1);
   quantilesMs[knots - 1] = Math.min(sketch.max, Math.max(quantilesMs[knots - 2]!, last));
   return withMean({ kind: 'empirical', quantilesMs }, meanMs);
+};
+
+/** The distribution of what was seen below a limit, with what lies beyond it. */
+export const withCutTail = (
+  seen: CalibratedDistribution,
+  limitMs: number,
+  tail: CutTail,
+): CalibratedDistribution => {
+  if (seen.kind !== 'empirical') return seen;
+  const share = shareBeyond(tail);
+  const last = seen.quantilesMs.length - 1;
+  const beyond = Math.min(last, Math.round(share * last));
+  return withTail(seen, beyondLimit(limitMs, share, { tail, knots: beyond }));
 };

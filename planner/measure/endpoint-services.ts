@@ -7,7 +7,7 @@ import { type Recorded, recordedOfEndpoint } from '../timeline/recording.ts';
 import { knots, withMean } from './empirical.ts';
 import { confidence } from './evidence.ts';
 import type { Limits } from './limits.ts';
-import { measureServiceTime, type ServiceTime } from './service-time.ts';
+import { type CutService, measureServiceTime, type ServiceTime } from './service-time.ts';
 
 /** What the requests of one endpoint take in a slot, and how many of all requests they are. */
 export type EndpointService = {
@@ -54,6 +54,21 @@ const mixedMean = (parts: readonly Known[]): Interval => {
   };
 };
 
+/** What was cut of any of them, beyond the limit of the one with most of it. */
+const mixedCut = (parts: readonly Known[]): CutService | null => {
+  const cuts = parts.flatMap(({ share, service: { cut } }) => (cut === null ? [] : [{ share, cut }]));
+  if (cuts.length === 0) return null;
+  const requests = sumOf(cuts.map(({ cut }) => cut.requests));
+  const [most] = cuts.toSorted((a, b) => b.share * b.cut.beyondShare - a.share * a.cut.beyondShare);
+  return {
+    seconds: most!.cut.seconds,
+    limitMs: most!.cut.limitMs,
+    requests,
+    of: requests / sumOf(cuts.map(({ share, cut }) => (share * cut.requests) / cut.of)),
+    beyondShare: sumOf(cuts.map(({ share, cut }) => share * cut.beyondShare)),
+  };
+};
+
 const addEvidence = (all: readonly Evidence[]): Evidence[] =>
   [...Map.groupBy(all, ({ file }) => file)].map(([, same]) => ({
     ...same[0]!,
@@ -83,7 +98,7 @@ export const mixedService = (services: readonly EndpointService[]): ServiceTime 
     meanMs,
     distribution: withMean({ kind: 'empirical', quantilesMs }, meanMs.mid),
     samples: sumOf(parts.map(({ service }) => service.samples)),
-    cutShare: sumOf(parts.map(({ share, service }) => share * service.cutShare)),
+    cut: mixedCut(parts),
     evidence: addEvidence(parts.flatMap(({ service }) => service.evidence)),
   };
 };

@@ -27,7 +27,7 @@ export const timesOf = (
 export type Times = ReturnType<typeof timesOf>;
 
 /** Requests that a timeout cut in some seconds, those and the successful ones together, and the share of the first. */
-export type Cut = { readonly cut: Sketch; readonly count: number; readonly share: number };
+type Cut = { readonly cut: Sketch; readonly count: number; readonly share: number };
 
 /** What a timeout cut in the seconds that count. */
 export const cutIn = (runs: readonly Recorded[], chooses: Chooses): Cut => {

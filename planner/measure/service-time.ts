@@ -3,16 +3,22 @@ import type { Evidence } from '../../runs/schema/result.ts';
 import { platformFor } from '../platforms/outcomes.ts';
 import { scvOfDistribution } from '../stats/distributions.ts';
 import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
+import { normalCritical } from '../stats/normal.ts';
 import { ratioMean } from '../stats/ratio-mean.ts';
+import { meanOfValues } from '../stats/simple.ts';
 import { meanOf, type Sketch } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
 import { latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import { type CalibratedDistribution, empiricalOf, withTail } from './empirical.ts';
+import { type CalibratedDistribution, empiricalOf, withCutTail } from './empirical.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { type Limits, waitsLong } from './limits.ts';
-import { type Chooses, type Cut, cutIn, leavesRoom, type Times, timesOf } from './service-seconds.ts';
+import { type Chooses, cutIn, leavesRoom, type Times, timesOf } from './service-seconds.ts';
+import { beyondLimit, type Cut, type CutTail, cutTailOf, shareBeyond } from './tail.ts';
 import { isCalm, isUnqueued } from './unqueued.ts';
+
+/** What a timeout cut, in which seconds, and the share of a distribution that lies beyond it in their place. */
+export type CutService = Cut & { readonly seconds: 'calm' | 'all'; readonly beyondShare: number };
 
 /** Time in a slot, as it was measured. */
 export type ServiceTime = {
@@ -21,8 +27,8 @@ export type ServiceTime = {
   readonly meanMs: Interval;
   readonly distribution: CalibratedDistribution;
   readonly samples: number;
-  /** Share of the requests that did not queue and that a timeout cut: their service times are a guess. */
-  readonly cutShare: number;
+  /** Requests that did not queue and that a timeout cut: their service times are a guess. null: hardly any. */
+  readonly cut: CutService | null;
   readonly evidence: readonly Evidence[];
 };
 
@@ -43,7 +49,7 @@ const meanIntervalOf = ({ perRun, all }: Times): Interval => {
   return { ...mean, low: Math.max(mean.low, mean.mid / 10) };
 };
 
-type Found = Omit<ServiceTime, 'cutShare'>;
+type Found = Omit<ServiceTime, 'cut'>;
 
 const foundIn = (runs: readonly Recorded[], from: Found['from'], times: Times): Found | undefined => {
   if (times.all.count === 0) return undefined;
@@ -70,9 +76,11 @@ const fromLatency = (runs: readonly Recorded[]): Found | undefined => {
 const countMin = 500;
 
 /** Where hardly anybody queued; of all requests where those are few, unless the wait itself may have cut them. */
-const cutOfServed = (runs: readonly Recorded[], limits: Limits): Cut => {
+const cutOfServed = (runs: readonly Recorded[], limits: Limits) => {
   const calm = cutIn(runs, isCalm);
-  return calm.count >= countMin || waitsLong(limits) ? calm : cutIn(runs, () => true);
+  return calm.count >= countMin || waitsLong(limits)
+    ? ({ seconds: 'calm', ...calm } as const)
+    : ({ seconds: 'all', ...cutIn(runs, () => true) } as const);
 };
 
 /** Times that reach beyond a limit have others that reach beyond this part of it. */
@@ -99,31 +107,45 @@ const isCutByWaits = (
   distribution.kind === 'empirical' &&
   distribution.quantilesMs.at(-1)! <= nearShare * timeoutMs;
 
+/** Enough to tell a mean from. */
+const meanKnots = 100;
+
+/** The mean with what lies beyond a limit: its uncertainty is that of the mean below, and of how many lie beyond. */
+const meanWith = (seen: Interval, limitMs: number, tail: CutTail): Interval => {
+  const share = shareBeyond(tail);
+  const beyondMs = share * meanOfValues(beyondLimit(limitMs, share, { tail, knots: meanKnots }));
+  const mid = (1 - share) * seen.mid + beyondMs;
+  const ofCount = (normalCritical(confidence) * beyondMs) / Math.sqrt(tail.beyond);
+  const widthTo = (end: number): number => Math.hypot((1 - share) * (end - seen.mid), ofCount);
+  return {
+    low: Math.max(mid / 10, mid - widthTo(seen.low)),
+    mid,
+    high: mid + widthTo(seen.high),
+    confidence: seen.confidence,
+  };
+};
+
 /**
- * Takes account of requests that were served for longer than the timeout allows, whose service times are censored: in
- * seconds without a queue the share that was cut is the share of service times beyond the timeout. How far beyond,
- * nobody saw: by the mean of the others if service times have no memory, by as much as the timeout if their tail is
- * heavy; the geometric mean of the two is planned with.
+ * Takes account of requests that were served for longer than the timeout allows, whose service times are censored. Of those that were cut
+ * some had waited: a recording tells nothing of them, so all are taken for too long here; see `cutFactorOf`. How far beyond, nobody saw: as the tail of those that were seen goes on.
  */
 const withCut = (found: Found, runs: readonly Recorded[], limits: Limits): ServiceTime => {
-  const { share, cut } = cutOfServed(runs, limits);
-  const timeoutMs = meanOf(cut) ?? 0;
-  if (share <= cutShareMax || isCutByWaits(found, runs, { limits, timeoutMs }))
-    return { ...found, cutShare: 0 };
-  const { low, mid, high, confidence: level } = found.meanMs;
-  const beyondMs = Math.sqrt(mid * timeoutMs);
-  const meanWith = (meanMs: number, beyondMs: number): number =>
-    (1 - share) * meanMs + share * (timeoutMs + beyondMs);
+  const { seconds, share, cut, count } = cutOfServed(runs, limits);
+  const { distribution, samples } = found;
+  const limitMs = meanOf(cut) ?? 0;
+  if (
+    share <= cutShareMax ||
+    distribution.kind !== 'empirical' ||
+    isCutByWaits(found, runs, { limits, timeoutMs: limitMs })
+  )
+    return { ...found, cut: null };
+  const counted = { seconds, limitMs, requests: cut.count, of: count };
+  const tail = cutTailOf(distribution.quantilesMs, samples, counted);
   return {
     ...found,
-    distribution: withTail(found.distribution, { share, fromMs: timeoutMs, beyondMs }),
-    meanMs: {
-      low: meanWith(low, Math.min(mid, beyondMs)),
-      mid: meanWith(mid, beyondMs),
-      high: meanWith(high, timeoutMs),
-      confidence: level,
-    },
-    cutShare: share,
+    distribution: withCutTail(distribution, limitMs, tail),
+    meanMs: meanWith(found.meanMs, limitMs, tail),
+    cut: { ...counted, beyondShare: shareBeyond(tail) },
   };
 };
 

@@ -61,6 +61,8 @@ const routerReadingSchema = z.strictObject({
   share: z.number().min(0).max(1),
   /** What is left of service times that come from latencies without the waits that this router adds; else 1. */
   serviceFactor: z.number().gt(0).max(1),
+  /** The part of the requests that a timeout cut which took too long in a slot; the others had waited. 1 where none was cut. */
+  cutFactor: z.number().gt(0).max(1),
 });
 
 /** `calibration.json`: what a recording tells about a service, each input as an interval with its provenance. */
@@ -69,6 +71,17 @@ export const calibrationSchema = z.strictObject({
   runs: z.array(z.string()).min(1),
   service: calibratedTimeSchema.extend({
     from: z.enum(['header', 'unqueuedLatency', 'assumed']),
+    /** Requests that a timeout cut, of all in the same seconds: calm ones, where there were enough. Absent: hardly any. */
+    cut: z
+      .strictObject({
+        seconds: z.enum(['calm', 'all']),
+        limitMs: z.number().min(0),
+        requests: z.number().gt(0),
+        of: z.number().gt(0),
+        /** Of the distribution above, beyond the limit. */
+        beyondShare: z.number().min(0).lt(1),
+      })
+      .exactOptional(),
     /**
      * Of each endpoint where there are several, the one with the least room for waiting first. The distribution above
      * is their mixture.

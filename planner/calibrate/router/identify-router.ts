@@ -1,7 +1,6 @@
 import type { Calibration, RouterReading } from '../../../runs/schema/calibration.ts';
 import type { KnownRouter } from '../../../runs/schema/known-router.ts';
 import type { Note } from '../../../runs/schema/notes.ts';
-import { withMean } from '../../measure/empirical.ts';
 import { evidenceOf } from '../../measure/evidence.ts';
 import { limitsIn, pathIn } from '../../measure/limits.ts';
 import type { BalancingReading } from '../../platforms/balancing.ts';
@@ -9,6 +8,8 @@ import { meanOfValues } from '../../stats/simple.ts';
 import { sumOf } from '../../stats/sum.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { beliefs, replaysFor } from '../likelihood.ts';
+import { serviceUnder } from '../service-under.ts';
+import { cutFactorOf } from './cut-factor.ts';
 import { likelihoodOf, recordedFigures } from './figures.ts';
 import { loadClasses } from './load-classes.ts';
 import { balancingsOf, instanceCounts, knownRouterOf, onTimeouts, readingsToReplay } from './readings.ts';
@@ -47,13 +48,14 @@ const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => 
     );
     const serviceFactor = meanOfValues(factors);
     const meanMs = service.meanMs.mid * serviceFactor;
-    const scaled = withMean(service.distribution, meanMs);
+    const cutFactor = cutFactorOf(runs, { reading, serviceFactor, context });
+    const scaled = serviceUnder(service, { serviceFactor, cutFactor }, service.meanMs.mid);
     const perRun = runs.map((recorded) => {
       const classes = classesWith(recorded, meanMs);
       const replays = replayReading({ recorded, reading, service: scaled, classes, count }, context);
       return likelihoodOf(recordedFigures(recorded, classes, overheadMs), replays);
     });
-    return { ...reading, serviceFactor, logLikelihood: sumOf(perRun) };
+    return { ...reading, serviceFactor, cutFactor, logLikelihood: sumOf(perRun) };
   });
 };
 
@@ -95,7 +97,14 @@ const notTried = (runs: readonly Recorded[]): Calibration['router'] => {
     note: ways.length === 1 ? { code: 'routerNotTried' } : { code: 'balancingNotTried', ways: ways.length },
     evidence: [],
     verdict: 'notTried',
-    readings: ways.map((way) => ({ instances, onTimeout, ...way, serviceFactor: 1, share: 1 / ways.length })),
+    readings: ways.map((way) => ({
+      instances,
+      onTimeout,
+      ...way,
+      serviceFactor: 1,
+      cutFactor: 1,
+      share: 1 / ways.length,
+    })),
   };
 };
 

@@ -2,7 +2,7 @@ import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { CalibratedDistribution } from '../../measure/empirical.ts';
 import { limitsIn } from '../../measure/limits.ts';
 import type { Recorded } from '../../timeline/recording.ts';
-import { replayLoad } from '../replay.ts';
+import { type Replayed, replayLoad } from '../replay.ts';
 import { type ClassFigures, replayedFigures } from './figures.ts';
 import { recordedReplicas } from './recorded-replicas.ts';
 import { type Reading, routerModel } from './router-model.ts';
@@ -23,22 +23,31 @@ type ReadingReplays = {
   readonly count: number;
 };
 
-/** So many replays of the recorded load and replicas with a router as a reading has it: figures by class. */
-export const replayReading = (
-  { recorded, reading, service, classes, count }: ReadingReplays,
-  context: RouterContext,
-): ClassFigures[][] => {
-  const router = routerModel(reading, limitsIn(recorded));
-  return Array.from({ length: count }, (_, replay) => {
-    const replayed = replayLoad(recorded, {
-      service,
-      isEven: context.isEven,
-      router,
-      policy: recordedReplicas(recorded),
-      nextLagSeconds: () => 0,
-      takesSamples: false,
-      replay,
-    });
-    return replayedFigures(replayed, classes);
+/** One replay of the recorded load and replicas with a router as a reading has it. */
+export const replayOnce = (
+  {
+    recorded,
+    reading,
+    service,
+    replay,
+  }: Omit<ReadingReplays, 'classes' | 'count'> & { readonly replay: number },
+  { isEven }: Pick<RouterContext, 'isEven'>,
+): Replayed =>
+  replayLoad(recorded, {
+    service,
+    isEven,
+    router: routerModel(reading, limitsIn(recorded)),
+    policy: recordedReplicas(recorded),
+    nextLagSeconds: () => 0,
+    takesSamples: false,
+    replay,
   });
-};
+
+/** So many of these replays: figures by class. */
+export const replayReading = (
+  { classes, count, ...parts }: ReadingReplays,
+  context: RouterContext,
+): ClassFigures[][] =>
+  Array.from({ length: count }, (_, replay) =>
+    replayedFigures(replayOnce({ ...parts, replay }, context), classes),
+  );

@@ -33,16 +33,16 @@ const cutShareLeast = 0.05;
 /** Whether a timeout hides so much of the service times that nobody knows their mean. */
 const isCensored = (calibration: Calibration): boolean => cutShareOf(calibration) >= cutShareLeast;
 
-const cutShareOf = ({ warnings }: Calibration): number =>
-  warnings.find((note) => note.code === 'serviceCut')?.share ?? 0;
+const cutShareOf = ({ service: { cut } }: Calibration): number =>
+  cut === undefined ? 0 : cut.requests / cut.of;
 
 /**
  * The calibration if it was waiting that kept requests until a timeout cut them, and not their service: then the service
  * times are those that were seen. Nobody knows which it was; the longest service times are a guess.
  */
 const asSeen = (calibration: Calibration): Possibility => {
-  const { service } = calibration;
-  const distribution = withoutTail(service.distribution, cutShareOf(calibration));
+  const { cut, ...service } = calibration.service;
+  const distribution = withoutTail(service.distribution, cut?.beyondShare ?? 0);
   const meanMs = meanOfDistribution(distribution);
   return {
     value: meanMs,

@@ -1,8 +1,12 @@
 import { assert, double, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawShape } from '../../../planner/calibrate/draw-shape.ts';
+import { drawService, drawShape } from '../../../planner/calibrate/draw-shape.ts';
+import { withCutTail } from '../../../planner/measure/empirical.ts';
+import { cutTailOf, shareBeyond } from '../../../planner/measure/tail.ts';
+import { meanOfDistribution } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import { meanOfValues, varianceOfValues } from '../../../planner/stats/simple.ts';
+import type { Calibration } from '../../../runs/schema/calibration.ts';
 import { distributionSchema } from '../../../runs/schema/distribution.ts';
 
 /** Exponential quantiles of a mean of 100 ms, at `knots` even shares. */
@@ -66,5 +70,49 @@ describe('a drawn shape of service times', () => {
     expect(drawShape(constant, 30, createRandom(1))).toEqual(constant);
     const assumed = { kind: 'exponential' as const, meanMs: 200 };
     expect(drawShape(assumed, 0, createRandom(1))).toBe(assumed);
+  });
+});
+
+describe('drawn service times of which a timeout cut some', () => {
+  const { quantilesMs } = exponential(1001);
+  const limitMs = 700;
+  const cut = { seconds: 'calm', limitMs, requests: 20, of: 1000, beyondShare: 0.02 } as const;
+  const tail = cutTailOf(quantilesMs, 980, cut);
+  const distribution = withCutTail({ kind: 'empirical', quantilesMs }, limitMs, tail);
+  const meanMs = meanOfDistribution(distribution);
+  const service: Calibration['service'] = {
+    from: 'header',
+    provenance: 'measured',
+    note: { code: 'serviceFromHeader', answers: 980 },
+    evidence: [],
+    distribution,
+    meanMs: { low: 0.95 * meanMs, mid: meanMs, high: 1.05 * meanMs, confidence: 0.95 },
+    samples: 980,
+    cut: { ...cut, beyondShare: shareBeyond(tail) },
+  };
+
+  const sharesWith = (cutFactor: number): number[] =>
+    seeds.map((seed) => {
+      const reading = { serviceFactor: 1, cutFactor, meanMs };
+      const one = drawService(service, reading, createRandom(seed));
+      if (one.kind !== 'empirical') throw new Error('another kind of distribution');
+      expect(distributionSchema.safeParse(one).error).toBeUndefined();
+      return shareAbove(one.quantilesMs, limitMs);
+    });
+
+  it('have as many beyond it as a count of so few leaves open', () => {
+    const shares = sharesWith(1);
+    const mean = shareBeyond(tail);
+    expect(Math.abs(meanOfValues(shares) / mean - 1)).toBeLessThan(0.1);
+    // A count of 21 varies by 22 %.
+    const deviation = Math.sqrt(varianceOfValues(shares)) / mean;
+    expect(deviation).toBeGreaterThan(0.17);
+    expect(deviation).toBeLessThan(0.3);
+  });
+
+  it('have fewer beyond it where some of those that were cut had waited', () => {
+    const [all, half] = [sharesWith(1), sharesWith(0.5)].map(meanOfValues);
+    expect(half! / all!).toBeGreaterThan(0.4);
+    expect(half! / all!).toBeLessThan(0.65);
   });
 });

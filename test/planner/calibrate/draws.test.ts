@@ -77,6 +77,7 @@ describe('a drawn world', () => {
       balancing: 'central',
       balancedPer: 'request',
       serviceFactor: 1,
+      cutFactor: 1,
     } as const;
     const believed = {
       ...calibration,

@@ -78,6 +78,7 @@ export const buildCalibration = (sketch: ServiceSketch): Calibration => {
           balancing: 'central',
           balancedPer: 'request',
           serviceFactor: 1,
+          cutFactor: 1,
           share: 1,
         },
       ],

@@ -3,17 +3,22 @@ import { randomService, type Service } from '../../../../bench/accuracy/service.
 import { runTruth } from '../../../../bench/accuracy/truth.ts';
 import { identifyRouter } from '../../../../planner/calibrate/router/identify-router.ts';
 import { calibrateService } from '../../../../planner/calibrate/service.ts';
+import { serviceUnder } from '../../../../planner/calibrate/service-under.ts';
 import { measureLimits } from '../../../../planner/measure/limits.ts';
+import { meanOfDistribution } from '../../../../planner/stats/distributions.ts';
 import { meanOfValues } from '../../../../planner/stats/simple.ts';
 import { sumOf } from '../../../../planner/stats/sum.ts';
 import { type Recording, recordedOf } from '../../../../planner/timeline/recording.ts';
+import type { RouterReading } from '../../../../runs/schema/calibration.ts';
 
 /** Mean service time as it is planned with, over the readings of the router by their shares. */
 const plannedMeanMs = (recording: Recording): number => {
   const runs = [recordedOf(recording)];
   const { service } = calibrateService(runs, measureLimits(runs));
   const { readings } = identifyRouter(runs, { service, overheadMs: 0, isEven: false });
-  return service.meanMs.mid * sumOf(readings.map(({ share, serviceFactor }) => share * serviceFactor));
+  const meanUnder = (reading: RouterReading): number =>
+    meanOfDistribution(serviceUnder(service, reading, service.meanMs.mid));
+  return sumOf(readings.map((reading) => reading.share * meanUnder(reading)));
 };
 
 /** The recording as it is where the config says how many router instances there are, with one queue each. */

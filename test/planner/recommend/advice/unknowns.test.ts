@@ -42,7 +42,7 @@ describe('what an unknown is worth', () => {
 
   it('counts router instances that nobody knows', () => {
     const request = buildRequest({ serviceMs: 400 }, planned);
-    const reading = { onTimeout: 'release', serviceFactor: 1, share: 0.5 } as const;
+    const reading = { onTimeout: 'release', serviceFactor: 1, cutFactor: 1, share: 0.5 } as const;
     const { router } = request.calibration;
     const [known] = router.readings;
     const readings = [1, 4].map((instances) => ({ ...known!, ...reading, instances }));
@@ -69,12 +69,14 @@ describe('service times that a timeout hides', () => {
   const hiddenRequest = (clientTimeoutMs: number): PlanRequest => {
     const load = spikeOf({ baseline: 1, peak: 8, baselineSeconds: 10, holdSeconds: 40, recoverySeconds: 10 });
     const request = buildRequest({ serviceMs: 2000, lagMs: 12_000, clientTimeoutMs }, { ...planned, load });
-    const distribution = withTail(seen, { share, fromMs: 3000, beyondMs: 2500 });
+    // From 3 s up to 12 s, 5.5 s in the mean.
+    const beyondMs = Array.from({ length: 50 }, (_, i) => 3000 * (1 - (i + 0.5) / 50) ** -0.45);
+    const distribution = withTail(seen, beyondMs);
     const meanMs = meanOfDistribution(distribution);
     const interval = { low: 0.95 * meanMs, mid: meanMs, high: 1.05 * meanMs, confidence: 0.95 };
     const service = { ...request.calibration.service, distribution, meanMs: interval };
-    const warnings = [{ code: 'serviceCut' as const, share }];
-    return { ...request, calibration: { ...request.calibration, service, warnings } };
+    const cut = { seconds: 'calm' as const, limitMs: 3000, requests: 100, of: 200, beyondShare: share };
+    return { ...request, calibration: { ...request.calibration, service: { ...service, cut } } };
   };
 
   it('are found again without what the timeout cut', () => {
