@@ -7,6 +7,7 @@ import { guardText } from '../reports/words/guard.ts';
 import { inShortText } from '../reports/words/in-short.ts';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
 import { createProgress, type Progress } from './output/live.ts';
+import { print } from './output/print.ts';
 import { printResult } from './output/print-result.ts';
 import { printVerified } from './output/print-verified.ts';
 import { planRuns } from './plan/run-plan.ts';
@@ -101,16 +102,16 @@ const planAndVerify = async (
   progress.note('\nplanning: a simulation, calibrated by this run, tries settings');
   const { advice, calibration, htmlPath } = await planRuns([runFolder], { note: () => {}, interrupt });
   await interrupt.check();
-  console.log(`\n${renderAdvice(advice, calibration)}\n`);
+  print(`\n${renderAdvice(advice, calibration)}\n`);
   if (advice.kind !== 'advice' || advice.basis !== 'certain') {
-    console.log(`report: ${htmlPath}`);
+    print(`report: ${htmlPath}`);
     return;
   }
   progress.note('applying the advice, then the same spike again');
   const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: false };
   const verified = await runVerify(config, options);
   printVerified(verified);
-  console.log(
+  print(
     `\n${[inShortText(advice, verified.verification), ...wrapText(guardText(advice) ?? '', columns)].join('\n')}`,
   );
 };

@@ -24,7 +24,7 @@ const metricWritten = (metric: Fields): string => {
   return "{ name, source: 'utilization', 'concurrency' or 'requestRate', targetValue }";
 };
 
-const yamlKeys = ['type', 'resource', 'containerResource', 'pods', 'object', 'external'];
+const yamlKeys = ['resource', 'containerResource', 'pods', 'object', 'external'];
 
 const yamlMetrics = ({ metrics }: Fields): Slip[] => {
   if (!Array.isArray(metrics)) return [];

@@ -20,14 +20,24 @@ const dip = ({ load }: Unwarned): string[] => {
 /** More virtual users than these are a sign of a timeout that was not meant. */
 const usersUsual = 1000;
 
-/** A script keeps a virtual user for as long as its iteration lasts; the built-in request needs none. */
+/**
+ * The virtual users of a script at most: each is kept for as long as its iteration lasts, so here until the timeout. The
+ * built-in request needs none: null.
+ */
+export const virtualUsersNeeded = (
+  config: Pick<Unwarned, 'script' | 'endpoints' | 'phases'>,
+): number | null => {
+  if (!runsScript(config)) return null;
+  const timeoutMs = Math.max(...config.endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs));
+  return Math.ceil((peakRateOf(config.phases) * timeoutMs) / 1000);
+};
+
 const manyUsers = (config: Unwarned): string[] => {
-  if (!runsScript(config)) return [];
+  const users = virtualUsersNeeded(config);
+  if (users === null || users <= usersUsual) return [];
   const { endpoints, phases, safety } = config;
   const peak = peakRateOf(phases);
   const timeoutMs = Math.max(...endpoints.map(({ requestTimeoutMs }) => requestTimeoutMs));
-  const users = Math.ceil((peak * timeoutMs) / 1000);
-  if (users <= usersUsual) return [];
   const capped =
     users > safety.maxVirtualUsers ? `, and safety.maxVirtualUsers allows ${safety.maxVirtualUsers}` : '';
   return [

@@ -1,4 +1,5 @@
 import { type ErrorCode, exitCodeOf } from './catalogue.ts';
+import { escapeControlsInLines } from './escape-controls.ts';
 
 /** What an error tells a person at 2 a.m.: each part is one line on the terminal. */
 export type ErrorDetails = {
@@ -37,6 +38,7 @@ export const formatError = (error: HeadroomError): string =>
     .map(({ what, where, fix }) =>
       [`${error.code}: ${what}`, where && `  at ${where}`, fix && `  fix: ${fix}`].filter(Boolean).join('\n'),
     )
+    .map(escapeControlsInLines)
     .join('\n');
 
 /** The message of anything that was thrown, with the causes that Node's fetch hides one level down. */

@@ -1,3 +1,4 @@
+import { escapeControls } from '../errors/escape-controls.ts';
 import type { Fact, Finding } from '../runs/schema/findings.ts';
 import { capitalize } from './format.ts';
 import { type NamedReading, renderLogs } from './logs-terminal.ts';
@@ -5,7 +6,6 @@ import { wrapText } from './text-table.ts';
 import { causeTitle } from './words/causes.ts';
 import { stateText } from './words/facts.ts';
 import { remedyTexts } from './words/remedies.ts';
-import { escapeControls } from './words/samples.ts';
 
 /** What a dump tells of one service. */
 export type DumpReading = {

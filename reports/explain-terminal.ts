@@ -1,11 +1,12 @@
 import { styleText } from 'node:util';
+import { escapeControls } from '../errors/escape-controls.ts';
 import { stretchesOf } from '../planner/measure/errors.ts';
 import type { Finding } from '../runs/schema/findings.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { explainedScaling } from './explained.ts';
 import { capitalize, formatShare } from './format.ts';
 import type { Report } from './report.ts';
-import { plainText, wrapText } from './text-table.ts';
+import { wrapText } from './text-table.ts';
 import { chanceText, foretoldText, recommendedChange } from './words/advice.ts';
 import { findingText, remedyTextsOf } from './words/causes.ts';
 import { factText } from './words/facts.ts';
@@ -76,7 +77,7 @@ export const renderExplanation = (report: Report, options: Options): string => {
   const section = (title: string, body: readonly string[]): string => [bold(title), ...body].join('\n');
   const samples = sampleLines(result);
   return [
-    lines(plainText(verdictSentence(result)), 0).join('\n'),
+    lines(escapeControls(verdictSentence(result)), 0).join('\n'),
     section('Why requests failed', [
       ...noCauseLines(result).flatMap((text) => lines(text, 3)),
       ...result.findings.flatMap((finding, i) => findingLines(finding, i + 1, result, block)),

@@ -1,8 +1,8 @@
+import { escapeControls } from '../errors/escape-controls.ts';
 import type { LogEntry, LogReading, ServedRequests } from '../planner/logs/read-log.ts';
 import { formatMs, formatNumber, formatQuantity } from './format.ts';
 import { wrapText } from './text-table.ts';
 import { bootedAgainText, logText } from './words/logs.ts';
-import { escapeControls } from './words/samples.ts';
 
 /** A log, and what it is called: its file, or pod and container. */
 export type NamedReading = { readonly name: string; readonly reading: LogReading };

@@ -1,11 +1,12 @@
+import { escapeControls } from '../errors/escape-controls.ts';
+
 /**
  * Text that Markdown shows as it is: no emphasis, link, cell border, tag or mention comes out of a name in a run.
  *
  * @example escapeMarkdown('a|b <c>') // 'a\\|b &lt;c&gt;'
  */
 export const escapeMarkdown = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
+  escapeControls(text.replace(/\s+/g, ' '))
     .replace(/[\\`*_[\]|~#]/g, '\\$&')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

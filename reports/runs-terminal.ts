@@ -1,6 +1,7 @@
+import { escapeControls } from '../errors/escape-controls.ts';
 import type { ListedRun, RunListEntry } from '../runs/schema/run-list.ts';
 import { formatQuantity, formatRate } from './format.ts';
-import { plainText, textTable, wrapText } from './text-table.ts';
+import { textTable, wrapText } from './text-table.ts';
 import { labelParts } from './words/labels.ts';
 import { judgementOf } from './words/verdict.ts';
 
@@ -74,7 +75,7 @@ export const renderRuns = (entries: readonly RunListEntry[], nowMs: number): str
     ...(runs.length === 0 ? [] : [head]),
     ...lines.flatMap((line, i) => [line, ...detailLines(runs[i]!)]),
     ...broken.flatMap(({ id, why }) => [
-      plainText(id),
+      escapeControls(id),
       ...wrapText(`can't be read: ${why}`, columns - 2).map((line) => `  ${line}`),
     ]),
   ].join('\n');

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { escapeControls } from '../errors/escape-controls.ts';
 import { heldRatesOf } from '../planner/result/held-rates.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
@@ -7,7 +8,7 @@ import { endpointTable } from './endpoints.ts';
 import { capitalize, formatUtc } from './format.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
-import { fitColumns, plainText, textTable, wrapText } from './text-table.ts';
+import { fitColumns, textTable, wrapText } from './text-table.ts';
 import { phaseTable } from './totals.ts';
 import { chanceText } from './words/advice.ts';
 import { evidenceText, findingText } from './words/causes.ts';
@@ -63,7 +64,7 @@ const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => stri
     return [name, measured, limit, `${judgement.symbol} ${judgement.word}`, basis];
   });
   return [
-    `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', plainText(headline))}`,
+    `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', escapeControls(headline))}`,
     ...[labelParts(run).join(' · ')].filter((line) => line !== '').map((line) => paint('dim', wrap(line))),
     unfinished === undefined ? '' : paint('yellow', wrap(unfinished)),
     ...heldRatesLine(result).map(wrap),

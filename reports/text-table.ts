@@ -1,5 +1,4 @@
-/** Without escape sequences and other control characters, which a name in a run must not send to a terminal. */
-export const plainText = (text: string): string => text.replace(/\p{Cc}/gu, '\ufffd');
+import { escapeControls } from '../errors/escape-controls.ts';
 
 /**
  * A table in plain text: the first column to the left, the others to the right, two blanks between.
@@ -7,7 +6,7 @@ export const plainText = (text: string): string => text.replace(/\p{Cc}/gu, '\uf
  * @example textTable(['phase', 'sent'], [['spike', '1,600']]) // 'phase   sent\nspike  1,600'
  */
 export const textTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const lines = [head, ...rows].map((cells) => cells.map(plainText));
+  const lines = [head, ...rows].map((cells) => cells.map(escapeControls));
   const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
   const cell = (text: string, column: number): string =>
     column === 0 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!);
@@ -25,7 +24,7 @@ const breaks = /(?<!\d) | (?!(?:s|ms|%|×)(?:\W|$))/;
  */
 export const wrapText = (text: string, width: number): string[] => {
   const lines: string[] = [];
-  for (const word of plainText(text).split(breaks)) {
+  for (const word of escapeControls(text).split(breaks)) {
     const line = lines.at(-1);
     if (line !== undefined && line.length + 1 + word.length <= width)
       lines[lines.length - 1] = `${line} ${word}`;

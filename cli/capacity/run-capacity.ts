@@ -13,6 +13,7 @@ import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { printAnswer } from '../output/print.ts';
 import { planningOf } from '../plan/planning.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
@@ -68,9 +69,8 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   };
   const measured = heldRatesOf(result) ?? null;
   const headroom = capacityOf(request, advised);
-  console.log(
-    args.json
-      ? JSON.stringify({ measured, headroom })
-      : renderCapacity(headroom, { measured, runId: run.id }),
+  printAnswer(
+    { measured, headroom },
+    { asJson: args.json, text: () => renderCapacity(headroom, { measured, runId: run.id }) },
   );
 };

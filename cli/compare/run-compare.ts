@@ -9,6 +9,7 @@ import { unlikeText } from '../../reports/words/comparison.ts';
 import { notAsPlannedText } from '../../reports/words/load-as-planned.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
 import { exitCodeOfComparison } from '../exit-codes.ts';
+import { printAnswer } from '../output/print.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import { baselineFolder } from '../runs/baselines.ts';
@@ -92,6 +93,6 @@ export const comparisonOf = async (args: Omit<CompareArguments, 'json'>): Promis
 /** `headroom compare`: the comparison on stdout, and its exit code. @throws HeadroomError as `comparisonOf` */
 export const runCompare = async (args: CompareArguments): Promise<void> => {
   const comparison = await comparisonOf(args);
-  console.log(args.json ? JSON.stringify(comparison) : renderComparison(comparison));
+  printAnswer(comparison, { asJson: args.json, text: () => renderComparison(comparison) });
   process.exitCode = exitCodeOfComparison(comparison);
 };

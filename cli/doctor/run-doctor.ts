@@ -8,6 +8,7 @@ import { readAllPayloads } from '../../load/plan/payloads.ts';
 import { preflight } from '../../load/preflight/preflight.ts';
 import { checkHosts } from '../../load/resolve-hosts.ts';
 import { renderDoctor } from '../output/doctor.ts';
+import { printAnswer } from '../output/print.ts';
 import { examine } from '../run/prepare-cluster.ts';
 
 type Lines = readonly DoctorLine[];
@@ -95,8 +96,6 @@ export const runDoctor = async (config: ResolvedConfig, { asJson, note }: Doctor
   const lines = [...warned, ...found.flat()];
   const count = (wanted: DoctorLine['level']) => lines.filter(({ level }) => level === wanted).length;
   const summary = { problems: count('problem'), warnings: count('warning') };
-  console.log(
-    asJson ? JSON.stringify({ schemaVersion: 1, ...summary, lines }) : renderDoctor(lines, summary),
-  );
+  printAnswer({ schemaVersion: 1, ...summary, lines }, { asJson, text: () => renderDoctor(lines, summary) });
   process.exitCode = exitCodeOfLines(lines);
 };

@@ -5,6 +5,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { findStanding, otherWarnings } from '../../planner/explain/standing/find-standing.ts';
 import { readLog } from '../../planner/logs/read-log.ts';
 import { type DumpReading, renderDump } from '../../reports/dump-terminal.ts';
+import { printAnswer } from '../output/print.ts';
 import { checkSelector } from './check-selector.ts';
 import { type Dump, readDump } from './read-dump.ts';
 
@@ -73,5 +74,5 @@ const readingOf = async (dump: Dump, path: string, options: DumpOptions): Promis
  */
 export const explainDump = async (path: string, options: DumpOptions): Promise<void> => {
   const reading = await readingOf(await readDump(path), path, options);
-  console.log(options.asJson ? JSON.stringify({ schemaVersion: 1, ...reading }) : renderDump(reading));
+  printAnswer({ schemaVersion: 1, ...reading }, { asJson: options.asJson, text: () => renderDump(reading) });
 };

@@ -1,6 +1,7 @@
 import { analyze } from '../../planner/result/build-result.ts';
 import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { assembleReport } from '../../reports/report.ts';
+import { printNote, usesColor } from '../output/print.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
 
@@ -48,7 +49,7 @@ export const explainRun = async (folder: string, { asJson }: { readonly asJson: 
     console.log(JSON.stringify(document));
     return;
   }
-  for (const note of notes) console.error(note);
+  for (const note of notes) printNote(note);
   const { stdout } = process;
-  console.log(text({ color: stdout.isTTY && stdout.hasColors(), width: stdout.columns ?? defaultColumns }));
+  console.log(text({ color: usesColor(stdout), width: stdout.columns ?? defaultColumns }));
 };

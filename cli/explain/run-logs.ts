@@ -4,6 +4,7 @@ import { readPodLogs } from '../../cluster/pod-logs.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { readLog } from '../../planner/logs/read-log.ts';
 import { type NamedReading, renderLogs } from '../../reports/logs-terminal.ts';
+import { printAnswer } from '../output/print.ts';
 
 /** Where a pod is looked for. */
 type PodOptions = {
@@ -62,5 +63,5 @@ export const explainLogs = async (
     const logs = file === null ? await logsOfPod(name, place) : [file];
     readings.push(...logs.map((log) => ({ name: log.name, reading: readLog(log.text) })));
   }
-  console.log(asJson ? JSON.stringify({ schemaVersion: 1, logs: readings }) : renderLogs(readings));
+  printAnswer({ schemaVersion: 1, logs: readings }, { asJson, text: () => renderLogs(readings) });
 };

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline/promises';
 import { type FoundService, findServices } from '../../cluster/find-services.ts';
 import { openCluster } from '../../cluster/open.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { print, printNote } from '../output/print.ts';
 import { filesFor } from './files.ts';
 import { fetchSample } from './sample.ts';
 
@@ -54,7 +55,7 @@ const servicesOf = async ({ kubeconfig, context, namespace }: InitOptions): Prom
     selector: '',
   });
   if (access.kind === 'none') {
-    console.error(`no cluster: ${access.problem.what}`);
+    printNote(`no cluster: ${access.problem.what}`);
     return [];
   }
   const found = await findServices(access.connection, namespace ?? null);
@@ -76,14 +77,14 @@ const choose = async (
   ask: Ask,
 ): Promise<FoundService | null> => {
   for (const [i, { namespace, name, autoscaler, isAzureml }] of services.entries())
-    console.error(
+    printNote(
       `  ${i + 1}  ${namespace}/${name}${isAzureml ? ', Azure ML' : ''}${autoscaler ? `, HPA ${autoscaler}` : ''}`,
     );
   if (services.length === 0) return null;
   const usual = String(usualOf(services, url));
   const answer = Number(await ask('which service is under test (0: none of these)', usual));
   const chosen = services[answer - 1] ?? null;
-  console.error(`under test: ${chosen === null ? 'the URL alone' : `${chosen.namespace}/${chosen.name}`}`);
+  printNote(`under test: ${chosen === null ? 'the URL alone' : `${chosen.namespace}/${chosen.name}`}`);
   return chosen;
 };
 
@@ -137,6 +138,6 @@ export const runInit = async (options: InitOptions): Promise<void> => {
   const { context, folder, isOverwriting } = options;
   const kubeconfig = options.kubeconfig && fromFolder(folder, options.kubeconfig);
   const files = filesFor({ url, service, kubeconfig, context, keyVariable: keyVariable || null, sample });
-  for (const [path, text] of files) console.log(await writeNew(folder, path, { text, isOverwriting }));
-  console.log('next: npx headroom doctor');
+  for (const [path, text] of files) print(await writeNew(folder, path, { text, isOverwriting }));
+  print('next: npx headroom doctor');
 };

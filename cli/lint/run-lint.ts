@@ -3,6 +3,7 @@ import { exit } from '../../errors/exit-codes.ts';
 import { lintText } from '../../planner/settings/index.ts';
 import { type Finding, renderLint } from '../../reports/lint-terminal.ts';
 import { trapParts } from '../../reports/words/traps.ts';
+import { printAnswer } from '../output/print.ts';
 import { readSettings } from '../read-settings.ts';
 
 const lineIn = (where: string | undefined): number | null => {
@@ -38,10 +39,9 @@ export const runLint = async ({ files, asJson }: LintOptions): Promise<void> => 
   const objects = linted.reduce((sum, [count]) => sum + count, 0);
   const count = (wanted: Finding['level']): number => findings.filter(({ level }) => level === wanted).length;
   const summary = { objects, errors: count('error'), warnings: count('warning') };
-  console.log(
-    asJson
-      ? JSON.stringify({ schemaVersion: 1, ...summary, findings })
-      : renderLint(findings, { files: files.length, ...summary }),
+  printAnswer(
+    { schemaVersion: 1, ...summary, findings },
+    { asJson, text: () => renderLint(findings, { files: files.length, ...summary }) },
   );
   process.exitCode = summary.errors > 0 || objects === 0 ? exitCodeOf('E_CONFIG') : exit.ok;
 };

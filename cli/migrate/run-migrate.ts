@@ -4,6 +4,7 @@ import { type Migration, type MigrationRow, migrationOf } from '../../planner/se
 import { textTable } from '../../reports/text-table.ts';
 import { migrationText } from '../../reports/words/migration.ts';
 import { trapText } from '../../reports/words/traps.ts';
+import { print } from '../output/print.ts';
 import { readSettings } from '../read-settings.ts';
 
 type MigrateOptions = {
@@ -36,12 +37,12 @@ const writeNew = async (out: string, text: string): Promise<void> => {
   }
 };
 
-const print = ({ rows, notes, text, traps }: Migration, out: string | undefined): void => {
-  console.log(tableOf(rows));
-  console.log('');
-  for (const note of notes) console.log(`- ${migrationText(note)}`);
-  for (const trap of traps) console.log(`- ${trapText(trap)}`);
-  if (text !== null) console.log(out === undefined ? `\n${text.trimEnd()}` : `\nwritten: ${out}`);
+const printMigration = ({ rows, notes, text, traps }: Migration, out: string | undefined): void => {
+  print(tableOf(rows));
+  print('');
+  for (const note of notes) print(`- ${migrationText(note)}`);
+  for (const trap of traps) print(`- ${trapText(trap)}`);
+  if (text !== null) print(out === undefined ? `\n${text.trimEnd()}` : `\nwritten: ${out}`);
 };
 
 /**
@@ -53,5 +54,5 @@ export const runMigrate = async ({ file, out, asJson }: MigrateOptions): Promise
   const migration = migrationOf(await readSettings(file, 'name a file of Azure ML v1 or v2'));
   if (out !== undefined && migration.text !== null) await writeNew(out, migration.text);
   if (asJson) console.log(JSON.stringify({ schemaVersion: 1, ...migration }));
-  else print(migration, out);
+  else printMigration(migration, out);
 };

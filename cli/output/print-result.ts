@@ -1,5 +1,6 @@
 import { renderSummary } from '../../reports/terminal.ts';
 import type { WrittenReport } from '../write-report.ts';
+import { print, printNote, usesColor } from './print.ts';
 
 const defaultColumns = 100;
 
@@ -10,7 +11,7 @@ export const printResult = ({
   htmlPath,
   json,
 }: WrittenReport & { readonly json: boolean }): void => {
-  for (const note of report.notes ?? []) console.error(note);
+  for (const note of report.notes ?? []) printNote(note);
   if (json) {
     console.log(JSON.stringify(result));
     return;
@@ -18,9 +19,9 @@ export const printResult = ({
   const { stdout } = process;
   console.log(
     renderSummary(report, {
-      color: stdout.isTTY && stdout.hasColors(),
+      color: usesColor(stdout),
       width: stdout.columns ?? defaultColumns,
     }),
   );
-  console.log(`report: ${htmlPath}`);
+  print(`report: ${htmlPath}`);
 };

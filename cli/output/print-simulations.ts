@@ -2,6 +2,7 @@ import { formatMs, formatQuantity } from '../../reports/format.ts';
 import { simulationTable } from '../../reports/simulation-table.ts';
 import { textTable } from '../../reports/text-table.ts';
 import type { Simulation } from '../../runs/schema/simulation.ts';
+import { print } from './print.ts';
 
 const speedOf = (simulations: readonly Simulation[]): string => {
   const requests = simulations.reduce((sum, one) => sum + one.simulatedRequests, 0);
@@ -26,5 +27,5 @@ export const printSimulations = (
     console.log(JSON.stringify(answer, null, series ? 0 : 2));
     return;
   }
-  console.log(simulationsText(simulations));
+  print(simulationsText(simulations));
 };

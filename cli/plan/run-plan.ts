@@ -7,6 +7,7 @@ import { writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema } from '../../runs/schema/recommendation.ts';
 import { exitCodeOfAdvice, isCertain } from '../exit-codes.ts';
+import { print, printAnswer, printNote } from '../output/print.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import type { Interrupt } from '../run/interrupt.ts';
@@ -32,11 +33,11 @@ const priceOf = ({ pricePerReplicaHour, pricePerNodeHour, podsPerNode }: Given):
 
 const choicesOf = (last: Recording, args: Given): Choices => {
   const price = priceOf(args);
-  const planned = loadFor(last, args, console.error);
+  const planned = loadFor(last, args, printNote);
   const planning = planningOf(args);
   return {
     load: planned.load,
-    ...marginFor(planned, { ...last.run.config.plan, ...planning }, console.error),
+    ...marginFor(planned, { ...last.run.config.plan, ...planning }, printNote),
     ...planning,
     seed: args.seed,
     ...(price && { price }),
@@ -108,11 +109,11 @@ export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> 
   const { advice, calibration, settingsFiles, htmlPath } = await planRuns(args.runs, {
     choicesFor: (last) => choicesOf(last, args),
     ownSettings: args.settings,
-    note: (text) => console.error(text),
+    note: (text) => printNote(text),
     interrupt,
   });
-  console.log(args.json ? JSON.stringify(advice) : renderAdvice(advice, calibration));
-  if (!args.json) for (const file of settingsFiles) console.log(`settings: ${file}`);
-  if (!args.json) console.log(`report: ${htmlPath}`);
+  printAnswer(advice, { asJson: args.json, text: () => renderAdvice(advice, calibration) });
+  if (!args.json) for (const file of settingsFiles) print(`settings: ${file}`);
+  if (!args.json) print(`report: ${htmlPath}`);
   process.exitCode = exitCodeOfAdvice(advice);
 };

@@ -1,6 +1,7 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { renderPruned, renderRuns } from '../../reports/runs-terminal.ts';
 import { runListSchema } from '../../runs/schema/run-list.ts';
+import { print } from '../output/print.ts';
 import { forgetBaseline, nameBaseline } from './baselines.ts';
 import { findRun } from './find-run.ts';
 import { listRuns } from './list-runs.ts';
@@ -26,8 +27,8 @@ export const printRuns = async (
   const all = await listRuns(runsFolder);
   const runs = tag === undefined ? all : all.filter((one) => one.kind === 'run' && one.tags.includes(tag));
   if (json) console.log(JSON.stringify(runListSchema.parse({ schemaVersion: 1, runs })));
-  else if (runs.length > 0) console.log(renderRuns(runs, nowMs));
-  else console.log(`no run ${tag === undefined ? '' : `with the tag ${tag} `}in ${runsFolder}`);
+  else if (runs.length > 0) print(renderRuns(runs, nowMs));
+  else print(`no run ${tag === undefined ? '' : `with the tag ${tag} `}in ${runsFolder}`);
 };
 
 const ruleOf = ({ keep, olderThan }: PruneArguments): PruneRule => {
@@ -48,7 +49,7 @@ export const pruneRuns = async (runsFolder: string, args: PruneArguments, nowMs:
   const rule = ruleOf(args);
   const runs = runsToPrune(await listRuns(runsFolder), rule, nowMs);
   if (args.yes) await removeRuns(runs);
-  console.log(renderPruned(runs, { isDone: args.yes, nowMs }));
+  print(renderPruned(runs, { isDone: args.yes, nowMs }));
 };
 
 /**
@@ -67,10 +68,10 @@ export const setBaseline = async (
 ): Promise<void> => {
   if (remove) {
     await forgetBaseline(runsFolder, name);
-    console.log(`${name} is no baseline any more; its run stays`);
+    print(`${name} is no baseline any more; its run stays`);
     return;
   }
   const folder = await findRun(runsFolder, run);
   await nameBaseline(runsFolder, name, folder);
-  console.log(`baseline ${name}: ${folder}`);
+  print(`baseline ${name}: ${folder}`);
 };

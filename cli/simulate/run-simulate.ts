@@ -2,6 +2,7 @@ import type { ArgumentsCamelCase } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { recordedText } from '../../reports/words/simulation.ts';
 import type { Model } from '../../runs/schema/model.ts';
+import { print, printNote } from '../output/print.ts';
 import { printSimulations } from '../output/print-simulations.ts';
 import type { SimulateArguments } from './arguments.ts';
 import { modelsFromRun, type RunModels } from './from-run.ts';
@@ -43,8 +44,8 @@ export const runSimulate = async (args: Given): Promise<void> => {
   if (models.length === 0) throw nothingToSimulate();
   const answers = await runSimulations(models, { series: series || report !== undefined, workers });
   printSimulations(series ? answers : answers.map(({ series: _, ...answer }) => answer), args);
-  if (fromFolder !== undefined && !json) console.log(recordedText(fromFolder.recorded));
+  if (fromFolder !== undefined && !json) print(recordedText(fromFolder.recorded));
   if (report === undefined) return;
   const { writeSimulationReport } = await import('./write-report.ts');
-  console.error(`report: ${await writeSimulationReport(report, answers)}`);
+  printNote(`report: ${await writeSimulationReport(report, answers)}`);
 };

@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { print } from '../output/print.ts';
 import { advisedRun, configOption } from '../shared-options.ts';
 
 type Arguments = {
@@ -37,14 +38,14 @@ export const applyCommand = {
       object: args.object,
       isAllowed: args.yes,
       isForced: args.force,
-      note: console.log,
+      note: print,
     });
     const words = {
       written: 'applied',
       shown: 'nothing was written: say --yes to write it',
       byHand: `nothing was written, as only the Python SDK can: make this call, then headroom verify ${args.run} --applied`,
     };
-    console.log(words[end]);
+    print(words[end]);
     process.exitCode = end === 'byHand' && args.yes ? exit.usage : exit.ok;
   },
 };

@@ -1,5 +1,4 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { formatQuantity } from '../../reports/format.ts';
 import { configOption } from '../shared-options.ts';
 
 type Arguments = { readonly what: string | undefined; readonly config: string };
@@ -9,26 +8,17 @@ const printSchema = async (): Promise<void> => {
   console.log(JSON.stringify(configJsonSchema(), null, 2));
 };
 
-const check = async (file: string): Promise<void> => {
-  const { loadConfig } = await import('../../config/load-config.ts');
-  const { readAllPayloads } = await import('../../load/plan/payloads.ts');
-  const config = await loadConfig(file);
-  for (const { notes } of await readAllPayloads(config.endpoints))
-    for (const note of notes) console.error(note);
-  for (const warning of config.warnings) console.error(`warning: ${warning}`);
-  console.log(
-    `${file}: valid. ${formatQuantity(config.phases.length, 'phase')} against ${config.target.url}`,
-  );
-};
-
 /** `headroom config`: how yargs shows and reads it. */
 export const configCommand = {
   command: 'config <what>',
-  describe: 'schema: print the JSON Schema of k6.config.ts; check: validate the file',
+  describe: 'check: every fault of k6.config.ts, or what it would do; schema: its JSON Schema',
   builder: (args: Argv) =>
     args
       .positional('what', { choices: ['schema', 'check'], demandOption: true, type: 'string' })
       .option('config', configOption),
-  handler: async ({ what, config }: ArgumentsCamelCase<Arguments>): Promise<void> =>
-    what === 'schema' ? printSchema() : check(config),
+  handler: async ({ what, config }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    if (what === 'schema') return printSchema();
+    const { checkConfig } = await import('../config/run-config.ts');
+    await checkConfig(config);
+  },
 };

@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { printNote } from '../output/print.ts';
 import { configOption } from '../shared-options.ts';
 
 type Arguments = { readonly config: string; readonly json: boolean };
@@ -14,6 +15,6 @@ export const doctorCommand = {
   handler: async ({ config: file, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runDoctor } = await import('../doctor/run-doctor.ts');
-    await runDoctor(await loadConfig(file), { asJson: json, note: console.error });
+    await runDoctor(await loadConfig(file), { asJson: json, note: printNote });
   },
 };

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { type ServiceKind, serviceKinds } from '../../cluster/rights/needs.ts';
+import { printNote } from '../output/print.ts';
 import { configOption } from '../shared-options.ts';
 
 type Arguments = {
@@ -63,7 +64,7 @@ export const rbacCommand = {
       hasRoom: args.room,
       hasLogs: args.logs,
       subject: name === undefined ? undefined : { kind, name },
-      note: console.error,
+      note: printNote,
     });
     process.stdout.write(manifest);
   },

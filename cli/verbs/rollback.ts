@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { print } from '../output/print.ts';
 import { configOption } from '../shared-options.ts';
 
 type Arguments = { readonly run: string; readonly config: string; readonly yes: boolean };
@@ -18,9 +19,9 @@ export const rollbackCommand = {
     const end = await runRollback(await loadConfig(args.config), {
       folder: args.run,
       isAllowed: args.yes,
-      note: console.log,
+      note: print,
     });
-    if (end === 'restored') console.log('restored');
-    if (end === 'shown') console.log('nothing was restored: say --yes to restore it');
+    if (end === 'restored') print('restored');
+    if (end === 'shown') print('nothing was restored: say --yes to restore it');
   },
 };

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { print, printAnswer, printNote } from '../output/print.ts';
 import type { LabelArguments } from '../run/labels.ts';
 import { configOption, forceOption, labelOptions } from '../shared-options.ts';
 
@@ -48,9 +49,9 @@ export const testCommand = {
       const { readAllPayloads } = await import('../../load/plan/payloads.ts');
       const { readScriptOf } = await import('../run/read-script.ts');
       const payloads = await readAllPayloads(config.endpoints);
-      const script = runsScript(config) ? await readScriptOf(config, console.error) : null;
+      const script = runsScript(config) ? await readScriptOf(config, printNote) : null;
       const plan = planOf(config, payloads, script);
-      console.log(json ? JSON.stringify(plan) : renderPlan(plan));
+      printAnswer(plan, { asJson: json, text: () => renderPlan(plan) });
       return;
     }
     const { runTest } = await import('../run/run-test.ts');
@@ -68,7 +69,7 @@ export const testCommand = {
     });
     printResult({ ...written, json });
     await announceHere(written, json);
-    if (!json) console.log(`next: headroom plan ${dirname(written.htmlPath)}`);
+    if (!json) print(`next: headroom plan ${dirname(written.htmlPath)}`);
     process.exitCode = exitCodeOfResult(written.result);
   },
 };

@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { printAnswer } from '../output/print.ts';
 import { configOption, forceOption } from '../shared-options.ts';
 
 type Arguments = {
@@ -45,7 +46,7 @@ export const tuneCommand = {
       interrupt,
       isForced: args.force,
     });
-    console.log(args.json ? JSON.stringify(tuned) : renderTuned(tuned));
+    printAnswer(tuned, { asJson: args.json, text: () => renderTuned(tuned) });
     process.exitCode = exitCodeOfTuned(tuned);
   },
 };

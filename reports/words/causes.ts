@@ -1,10 +1,10 @@
+import { escapeControls } from '../../errors/escape-controls.ts';
 import { isInterval } from '../../planner/stats/interval.ts';
 import type { CauseKind, Finding } from '../../runs/schema/findings.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
 import { type Context, factIn, nameOf, numberIn, outcomesOf } from './cause-context.ts';
 import { remedyTexts, wouldTellTexts } from './remedies.ts';
-import { escapeControls } from './samples.ts';
 
 type Words = {
   /** A clause that can follow "because". */

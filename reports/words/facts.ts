@@ -1,3 +1,4 @@
+import { escapeControls } from '../../errors/escape-controls.ts';
 import type { Fact, FactCode } from '../../runs/schema/findings.ts';
 import {
   formatMs,
@@ -8,8 +9,6 @@ import {
   formatShare,
   formatStretch,
 } from '../format.ts';
-
-import { escapeControls } from './samples.ts';
 
 /** More names than these are counted. */
 const namesMax = 3;

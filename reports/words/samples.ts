@@ -1,3 +1,4 @@
+import { escapeControls } from '../../errors/escape-controls.ts';
 import type { AnswerSample, Result } from '../../runs/schema/result.ts';
 import { byOutcome, outcomeLabel } from './outcomes.ts';
 
@@ -6,13 +7,6 @@ const bodyCharactersMax = 120;
 
 /** Headers that every answer has: they tell nothing of a failure. */
 const everyday = new Set(['content-type', 'content-length', 'date', 'connection']);
-
-/** A text of a stranger's server with control characters, and those that turn its direction, made visible. */
-export const escapeControls = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0)!.toString(16);
-    return character === '\n' ? '\\n' : `\\u{${code}}`;
-  });
 
 const cut = (text: string): string =>
   text.length <= bodyCharactersMax ? text : `${text.slice(0, bodyCharactersMax)}…`;

@@ -25,6 +25,11 @@ const cpu70 = {
 };
 
 describe('an autoscaler as people paste it', () => {
+  it('is not what has the type that the schema knows', () => {
+    const external = { name: 's0-prometheus', type: 'External', source: 'requestRate', targetValue: 15 };
+    expect(faultsOf({ autoscaler: { ...hpa, metrics: [external] } })).toEqual([]);
+  });
+
   it.each<readonly [name: string, autoscaler: object, path: string, right: string]>([
     [
       'metrics of the HPA YAML',

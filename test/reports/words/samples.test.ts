@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { escapeControls } from '../../../errors/escape-controls.ts';
 import { renderMarkdown } from '../../../reports/markdown.ts';
 import { renderHtml } from '../../../reports/report-html.ts';
 import { renderSummary } from '../../../reports/terminal.ts';
-import { escapeControls, sampleLines, sampleText } from '../../../reports/words/samples.ts';
+import { sampleLines, sampleText } from '../../../reports/words/samples.ts';
 import type { AnswerSample } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
 

@@ -1,0 +1,72 @@
+import { payloadInWords } from '../../config/payload.ts';
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import { virtualUsersNeeded } from '../../config/warnings.ts';
+import { shownUrl } from '../../load/plan/secrets.ts';
+import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
+import { formatMs, formatNumber, formatRate, formatSeconds, formatShare } from '../../reports/format.ts';
+import { settingsText } from '../../reports/words/settings.ts';
+
+/** Where the autoscaler's settings are known from. */
+const policySources: Readonly<Record<NonNullable<ResolvedConfig['policyFrom']>, string>> = {
+  live: 'as the cluster has it',
+  config: 'as this file says; a test takes what the cluster has',
+  default: 'documented, as this file says none; a test takes what the cluster has',
+};
+
+const loadText = ({ load, phases }: ResolvedConfig): string => {
+  const arrivals = phases.reduce((sum, phase) => sum + plannedArrivalsOf(phase), 0);
+  const seconds = formatSeconds(plannedSecondsOf(phases));
+  return `${load.scenario}, ${seconds}, up to ${formatRate(peakRateOf(phases))}, about ${formatNumber(Math.round(arrivals))} requests`;
+};
+
+const usersText = (config: ResolvedConfig): string => {
+  const needed = virtualUsersNeeded(config);
+  return needed === null
+    ? 'none: the built-in request needs no JavaScript'
+    : `up to ${formatNumber(needed)}, if requests take until the timeout; safety allows ${formatNumber(config.safety.maxVirtualUsers)}`;
+};
+
+const requestLines = ({ endpoints, target }: ResolvedConfig): [string, string][] =>
+  endpoints.flatMap(({ name, share, method, url, payload, requestTimeoutMs, slo }): [string, string][] => {
+    const objective = slo.p95LatencyMs === undefined ? '' : `, p95 at most ${formatMs(slo.p95LatencyMs)}`;
+    return [
+      [
+        endpoints.length === 1 ? 'request' : `request "${name}", ${formatShare(share)}`,
+        `${method} ${shownUrl(url)} (${target.kind})`,
+      ],
+      ['payload', payloadInWords(payload)],
+      ['timeout', `the client gives up after ${formatMs(requestTimeoutMs)}`],
+      ['SLO', `at most ${formatShare(slo.maxErrorShare)} errors${objective}`],
+    ];
+  });
+
+const clusterText = ({ cluster }: ResolvedConfig): string => {
+  if (cluster === undefined) return 'none is watched: replicas and causes stay unknown';
+  const { namespace, selector, kubeconfig, context } = cluster;
+  const from = kubeconfig === undefined ? '' : `, kubeconfig ${kubeconfig}`;
+  return `namespace ${namespace}, selector ${selector}${from}${context === undefined ? '' : `, context ${context}`}`;
+};
+
+const applyText = ({ apply }: ResolvedConfig): string => {
+  if (apply === undefined) return 'to the object that scales the service, with --yes';
+  if ('command' in apply) return apply.command.join(' ');
+  if ('azure' in apply) return `Azure ML: ${apply.azure.endpoint}/${apply.azure.deployment}`;
+  return 'sandbox' in apply ? `the sandbox at ${apply.sandbox}` : (apply.kubernetes.object ?? 'as found');
+};
+
+/** What a test with this config would do: a name and a text for each line. */
+export const whatIsDone = (config: ResolvedConfig): readonly (readonly [name: string, text: string])[] => [
+  ...requestLines(config),
+  ['load', loadText(config)],
+  ['virtual users', usersText(config)],
+  ...(config.script === undefined ? [] : [['script', config.script] as const]),
+  [
+    'autoscaler',
+    config.policy === null
+      ? 'none is known; a test takes what the cluster has'
+      : `${settingsText({ policy: config.policy })} (${policySources[config.policyFrom ?? 'default']})`,
+  ],
+  ['cluster', clusterText(config)],
+  ['may reach', config.safety.allowedHosts.join(', ')],
+  ['applies', applyText(config)],
+];
