@@ -34,7 +34,7 @@ const encodingOf = (x: PlaneAxis, y: PlaneAxis) => ({
     field: 'x',
     type: 'quantitative' as const,
     scale: scaleOf(x),
-    axis: { ...axisOf(x), labelFlush: true },
+    axis: { ...axisOf(x), labelFlush: true, labelPadding: 9 },
   },
   y: { field: 'y', type: 'quantitative' as const, scale: scaleOf(y), axis: axisOf(y) },
 });

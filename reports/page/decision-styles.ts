@@ -14,7 +14,7 @@ const firstScreen = `
 .state{font-weight:600}
 .decision>.state{display:inline-block;margin:0 0 0 .75rem}
 .todo{text-wrap:balance;font-size:1.125rem;font-weight:700;line-height:1.35}
-.command code{background:var(--page);padding:.2rem .4rem}
+.command code{display:inline-block;background:var(--page);padding:.2rem .4rem}
 pre{margin:.25rem 0;padding:.5rem .75rem;background:var(--page);border:1px solid var(--line);max-height:15rem;overflow:auto;font:.8125rem/1.4 ui-monospace,monospace}
 .pair{display:grid;gap:.5rem;grid-template-columns:minmax(0,1fr) auto minmax(0,1fr);align-items:stretch;margin:.25rem 0 .5rem}
 .tile{border:1px solid var(--line);border-top:.3rem solid var(--ink);padding:.4rem .75rem}

@@ -18,12 +18,12 @@ export const figureHtml = async (figure: Figure | EmptyFigure): Promise<Html> =>
     <details><summary>${title}: the numbers</summary>${dataTable(table, `${title}: the numbers`)}</details></figure>`;
 };
 
-/** A chart among others: its sentences are folded with its rows. */
-export const smallFigureHtml = async (figure: Figure): Promise<Html> => {
+/** A chart among others: its sentences are folded with its rows; a legend that they share may stand above them all. */
+export const smallFigureHtml = async (figure: Figure, hasLegend: boolean): Promise<Html> => {
   const { id, title, howToRead, numbers, table } = figure;
   const svg = await renderSvg(figure.spec, { id, title, description: numbers });
   const name = `${title}: the numbers`;
-  return html`<figure id="${id}"><figcaption><h3>${title}</h3>${legend(figure.legend)}</figcaption>
+  return html`<figure id="${id}"><figcaption><h3>${title}</h3>${hasLegend && legend(figure.legend)}</figcaption>
     ${svg}
-    <details><summary>How to read it, and the numbers</summary><p>${numbers}</p><p class="read">${howToRead}</p>${dataTable(table, name)}</details></figure>`;
+    <details><summary>The numbers</summary><p>${numbers}</p><p class="read">${howToRead}</p>${dataTable(table, name)}</details></figure>`;
 };

@@ -64,13 +64,19 @@ const changeClause = (result: Result, proof: Verification): string => {
     : `: p95 latency ${after} in the re-run, ${before} before (limit ${limit})`;
 };
 
-const provenHeadline = (result: Result, proof: Verification): Headline => {
-  const state = proofOf(proof);
-  const holds = proof.verdict === 'refuted' ? 'do not hold' : 'hold';
+const provenWords: Readonly<Record<Exclude<Verification['verdict'], 'cantTell'>, string>> = {
+  confirmed: 'fixed and proven',
+  predictionOff: 'fixed, though not as predicted',
+  refuted: 'advice refuted',
+};
+
+const provenHeadline = (result: Result, proof: Verification, verdict: keyof typeof provenWords): Headline => {
+  const { symbol, tone } = proofOf(proof);
+  const holds = verdict === 'refuted' ? 'do not hold' : 'hold';
   return {
-    symbol: state.symbol,
-    word: proof.verdict === 'confirmed' ? 'fixed and proven' : `advice ${state.word}`,
-    tone: state.tone,
+    symbol,
+    word: provenWords[verdict],
+    tone,
     sentence: `The advised settings ${holds} this load${changeClause(result, proof)}.`,
     more: '',
   };
@@ -78,12 +84,9 @@ const provenHeadline = (result: Result, proof: Verification): Headline => {
 
 /** The outcome in one sentence: what a re-run has shown where there is one, else what this run measured. */
 export const headlineOf = (result: Result, decision: Decision): Headline => {
-  if (
-    (decision.kind === 'change' || decision.kind === 'withdrawn') &&
-    decision.proof !== undefined &&
-    decision.proof.verdict !== 'cantTell'
-  )
-    return provenHeadline(result, decision.proof);
+  const proof = decision.kind === 'change' || decision.kind === 'withdrawn' ? decision.proof : undefined;
+  if (proof !== undefined && proof.verdict !== 'cantTell')
+    return provenHeadline(result, proof, proof.verdict);
   const held = heldRatesOf(result);
   const judged = { ...judgementOf(result.verdict.met) };
   if (held !== undefined) return { ...judged, sentence: heldRatesText(held), more: verdictSentence(result) };
