@@ -147,6 +147,7 @@ const homes: Readonly<Record<string, RegExp>> = {
   vega: /^reports\/charts\/vega-library\.ts$/,
   'vega-lite': /^reports\/charts\/vega-library\.ts$/,
   'vega-interpreter': /^reports\/charts\/vega-library\.ts$/,
+  marked: /^release\/docs\/html\.ts$/,
   'simple-statistics': /^planner\/stats\//,
   yaml: /^planner\/settings\//,
 };
