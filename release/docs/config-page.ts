@@ -57,6 +57,7 @@ const sectionText = (name: string, rows: readonly Row[]): string => {
 export const configPage = (): string => {
   const rows = rowsOf(keysOf(describedConfig()));
   const sections = Map.groupBy(rows, ({ path }) => /^\w+/.exec(path)?.[0] ?? path);
+  const single = [...sections.values()].filter((of) => of.length === 1).flat();
   return [
     '# Keys of k6.config.ts',
     '',
@@ -66,6 +67,7 @@ export const configPage = (): string => {
     'In a path, `[]` stands for an entry of a list and `{}` for a name of your own. Names in parentheses are the scenarios or',
     'kinds that have the key; without any, all have it.',
     '',
-    ...[...sections].map(([name, of]) => sectionText(name, of)),
+    sectionText('Keys by themselves', single),
+    ...[...sections].filter(([, of]) => of.length > 1).map(([name, of]) => sectionText(name, of)),
   ].join('\n');
 };

@@ -39,13 +39,15 @@ const bodyOf = ({ file, text }: Page): string => {
 };
 
 const style = `:root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif; }
-body { display: grid; grid-template-columns: 17rem minmax(0, 48rem); gap: 2rem; margin: 0 auto; max-width: 70rem; padding: 1rem; }
+body { display: grid; grid-template-columns: 16rem minmax(0, 62rem); gap: 2rem; margin: 0 auto; max-width: 82rem; padding: 1rem; }
 nav { position: sticky; top: 0; align-self: start; max-height: 100vh; overflow: auto; }
+nav h2 { font-size: 1rem; margin: 0 0 .3rem; }
 nav ul { list-style: none; margin: 0 0 1rem; padding: 0; }
 nav input { width: 90%; font: inherit; padding: .3rem; }
 [aria-current] { font-weight: 700; }
 pre { overflow: auto; padding: .8rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px; position: relative; }
-pre button { position: absolute; top: .4rem; right: .4rem; }
+pre button { position: absolute; top: .4rem; right: .4rem; opacity: .75; }
+main > p, main > ul { max-width: 46rem; }
 table { border-collapse: collapse; display: block; overflow-x: auto; }
 th, td { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); padding: .3rem .5rem; text-align: left; vertical-align: top; }
 img { max-width: 100%; }

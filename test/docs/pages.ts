@@ -18,6 +18,10 @@ export type Page = {
 
 const fence = /^```(\w+)([^\n]*)\n([\s\S]*?)^```$/gm;
 
+/** The file that a fence stands for, by `file=` in its words. */
+export const fileOf = (words: readonly string[]): string | undefined =>
+  words.find((word) => word.startsWith('file='))?.slice('file='.length);
+
 /** Reads one page. */
 export const readPage = (file: string): Page => {
   const text = readFileSync(join(root, file), 'utf8');
@@ -43,10 +47,39 @@ export const allPages = (): Page[] =>
     .concat('README.md')
     .map(readPage);
 
-/** Whether a block is a command that the test runs; what needs minutes says `slow`, what is another tool's says `other`. */
-export const isRun = ({ language, words }: Block, withSlow: boolean): boolean =>
-  language === 'sh' && !words.includes('other') && (withSlow || !words.includes('slow'));
+/**
+ * What a fence of commands may say. `slow`: it takes minutes. `service`: it stays in the foreground. `later`: it works on a run
+ * that the reader has by then. `other`: it is no command of ours.
+ */
+const kinds = ['slow', 'service', 'later', 'other'] as const;
+
+/** What a fence of commands says; `now`: nothing. */
+export const kindOf = ({ language, words }: Block): (typeof kinds)[number] | 'now' | undefined =>
+  language === 'sh' ? (kinds.find((kind) => words.includes(kind)) ?? 'now') : undefined;
+
+/** Commands of a kind of fences, one a line, with the page that they stand on. */
+export const commandsOf = (
+  pages: readonly Page[],
+  kind: (typeof kinds)[number],
+): [file: string, command: string][] =>
+  pages.flatMap(({ file, blocks }) =>
+    blocks
+      .filter((block) => kindOf(block) === kind)
+      .flatMap(({ text }) => oneALine(text).map((line): [string, string] => [file, line])),
+  );
+
+/** Commands over several lines, as one. */
+export const oneALine = (text: string): string[] =>
+  text
+    .replaceAll(/\\\n\s*/g, '')
+    .trimEnd()
+    .split('\n');
+
+/** Whether a block is a command that runs as it stands. */
+export const isRun = (block: Block, withSlow: boolean): boolean => {
+  const kind = kindOf(block);
+  return kind === 'now' || (withSlow && kind === 'slow');
+};
 
 /** Whether a page has commands that take minutes. */
-export const isSlow = ({ blocks }: Page): boolean =>
-  blocks.some(({ language, words }) => language === 'sh' && words.includes('slow'));
+export const isSlow = ({ blocks }: Page): boolean => blocks.some((block) => kindOf(block) === 'slow');

@@ -5,17 +5,20 @@ import { promisify } from 'node:util';
 import { startSandboxProcess } from '../../cli/sandbox-process.ts';
 import { launcherPath } from '../../cli/version.ts';
 import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
-import { isRun, type Page } from './pages.ts';
+import { fileOf, isRun, oneALine, type Page } from './pages.ts';
 
 /** What stands in the pages for a service of the reader's own, and what the test puts in its place. */
-type Stands = { readonly url: string; readonly label: string };
+type Stands = { readonly url: string; readonly apiUrl: string; readonly label: string };
 
 const pageUrl = /https?:\/\/scoring\.example\/score/g;
 
 const withStands = (text: string, stands: Stands | undefined): string =>
   stands === undefined
     ? text
-    : text.replaceAll(pageUrl, stands.url).replaceAll(/\bapp=score\b/g, stands.label);
+    : text
+        .replaceAll(pageUrl, stands.url)
+        .replaceAll('http://127.0.0.1:8891', stands.apiUrl)
+        .replaceAll(/\bapp=score\b/g, stands.label);
 
 /** `npx headroom …` of a reader's project, without npx: a package of that name may be somebody else's. */
 const npx = `#!/bin/sh
@@ -26,26 +29,26 @@ exec "${process.execPath}" "${launcherPath}" "$@"
 
 /** One line of the script, with the exit code that the page says it has. */
 const checkedLine = (line: string): string => {
-  const [, command = line, code = '0'] = /^(.*?)\s+# exits with (\d+)$/.exec(line) ?? [];
+  const [, command = line, codes = '0'] = /^(.*?)\s+# exits with (\d+(?: or \d+)*)$/.exec(line) ?? [];
+  const wanted = codes.split(' or ');
   if (command.trim() === '' || command.trim().startsWith('#')) return '';
   return `echo "+ ${command.replaceAll(/["$`\\]/g, '\\$&')}"
 ${command}
-code=$?; [ $code -eq ${code} ] || { echo "it exits with $code, and the page says ${code}"; exit 99; }`;
+code=$?; case $code in ${wanted.join('|')}) ;; *) echo "it exits with $code, and the page says ${codes}"; exit 99 ;; esac`;
 };
-
-/** Commands over several lines, as one. */
-const joined = (text: string): string[] => text.replaceAll(/\\\n\s*/g, '').split('\n');
 
 const scriptOf = (page: Page, withSlow: boolean): string =>
   page.blocks
     .filter((block) => isRun(block, withSlow))
-    .flatMap(({ text }) => joined(text).map(checkedLine))
+    .flatMap(({ text }) => oneALine(text).map(checkedLine))
     .join('\n');
 
-const fileOf = (words: readonly string[]): string | undefined =>
-  words.find((word) => word.startsWith('file='))?.slice('file='.length);
-
-const writeFiles = async ({ blocks }: Page, folder: string, stands: Stands | undefined): Promise<void> => {
+/** Writes the files that a page shows into a folder: fences with `file=`. */
+export const writeFiles = async (
+  { blocks }: Page,
+  folder: string,
+  stands: Stands | undefined,
+): Promise<void> => {
   for (const { words, text } of blocks) {
     const file = fileOf(words);
     if (file === undefined) continue;
@@ -72,7 +75,11 @@ export const runPage = async (
     options === undefined ? undefined : await startSandboxProcess({ kubeconfigFolder: folder, ...options });
   try {
     const name = options?.serviceName ?? 'demo';
-    const stands = sandbox && { url: sandbox.scoreUrl, label: `azuremlappname=${name}` };
+    const stands = sandbox && {
+      url: sandbox.scoreUrl,
+      apiUrl: sandbox.apiUrl,
+      label: `azuremlappname=${name}`,
+    };
     await writeFiles(page, folder, stands);
     const script = withStands(scriptOf(page, withSlow), stands);
     const env = {
