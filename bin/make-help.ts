@@ -4,6 +4,8 @@ import { createParser } from '../cli/main.ts';
 import type { KnownOptions } from '../cli/options/given.ts';
 import { positionalsOf, verbs } from '../cli/verbs/all.ts';
 import { exitCodesPage } from '../errors/exit-codes.ts';
+import { resultJsonSchema } from '../runs/schema/result-page/json-schema.ts';
+import { resultPage } from '../runs/schema/result-page/page.ts';
 import { type CompletedVerb, completionScripts } from './completion-scripts.ts';
 
 type Parser = ReturnType<typeof createParser>;
@@ -52,14 +54,16 @@ const filesOfVerbs = async (): Promise<[string, string][]> => {
 };
 
 /**
- * The texts that bin/headroom.js prints without starting the parser, the scripts of `headroom completion`, and the page of
- * exit codes, each with its file in the package. `npm run help` writes them; a test holds that they are up to date.
+ * The texts that bin/headroom.js prints without starting the parser, the scripts of `headroom completion`, the page of exit
+ * codes, and the page and JSON Schema of result.json, each with its file in the package. `npm run help` writes them; a test holds that they are up to date.
  */
 export const helpFiles = async (): Promise<Readonly<Record<string, string>>> => ({
   'bin/help.txt': `${await createParser([]).getHelp()}\n`,
   ...Object.fromEntries(await filesOfVerbs()),
   'bin/help/exit-codes.txt': exitCodesPage(),
   'docs/exit-codes.md': exitCodesPage(),
+  'docs/result.md': resultPage(),
+  'docs/result.schema.json': `${JSON.stringify(resultJsonSchema())}\n`,
 });
 
 if (import.meta.main) {
