@@ -10,6 +10,7 @@ import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { hostOf, hostsOutside, overSize } from './limits.ts';
 import { missingNeeds } from './needs.ts';
+import { withSloFile } from './openslo/slo-file.ts';
 import { withPaths } from './payload.ts';
 import { defaultClientTimeoutMs, defaultPolicy } from './platforms.ts';
 import { urlSchema } from './request.ts';
@@ -140,17 +141,20 @@ const noObject = (input: unknown, file: string): ErrorDetails[] => {
  *
  * @throws HeadroomError E_CONFIG (what is written is wrong) or E_SAFETY (the plan passes a limit), every fault at once
  */
-export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
+export const resolveConfig = (given: unknown, file: string): ResolvedConfig => {
+  const { input, notes, faults: sloFaults } = withSloFile(given, file);
   const parsed = configSchema.safeParse(input);
   const noConfig = noObject(input, file);
   if (noConfig.length > 0) throw new HeadroomError('E_CONFIG', noConfig);
   const written = faultsOf(configSchema, input, file, [...pastedSlips(input), ...missingNeeds(input, file)]);
   const { drawn, faults } = unsafe(input, file);
-  if (!parsed.success || written.length > 0 || drawn === null)
-    throw new HeadroomError('E_CONFIG', [...written, ...faults]);
+  if (!parsed.success || written.length > 0 || sloFaults.length > 0 || drawn === null)
+    throw new HeadroomError('E_CONFIG', [...written, ...sloFaults, ...faults]);
   if (faults.length > 0) throw new HeadroomError('E_SAFETY', faults);
 
-  const config = absolute(parsed.data, file);
+  const { slo } = parsed.data;
+  if (typeof slo === 'string') throw new Error(`slo is still the name of a file: ${slo}`);
+  const config = absolute({ ...parsed.data, slo }, file);
   const { kind } = config.target;
   const endpoints = endpointsOf(config, defaultClientTimeoutMs(kind, config.autoscaler?.kind));
   const resolved = {
@@ -162,5 +166,5 @@ export const resolveConfig = (input: unknown, file: string): ResolvedConfig => {
     policyFrom: config.autoscaler === undefined ? ('default' as const) : ('config' as const),
     ...drawn,
   };
-  return { ...resolved, warnings: warningsOf(resolved, input) };
+  return { ...resolved, warnings: [...notes, ...warningsOf(resolved, input)] };
 };

@@ -6,7 +6,7 @@ import { tagsSchema, titleSchema } from '../runs/schema/labels.ts';
 import { loadSchema } from '../runs/schema/load.ts';
 import { planningSchema } from '../runs/schema/planning.ts';
 import { policySettingsSchema } from '../runs/schema/policy.ts';
-import { sloSchema } from '../runs/schema/run.ts';
+import { type Slo, sloSchema } from '../runs/schema/run.ts';
 import { applySchema } from './apply-schema.ts';
 import { endpointsSchema } from './endpoint-schema.ts';
 import { safetySchema } from './safety-schema.ts';
@@ -95,9 +95,15 @@ const labels = {
 
 /** What says how well the service must do, and what is planned for. */
 const goals = {
-  slo: sloSchema
+  slo: z
+    .union([sloSchema, z.string().min(1)])
     .prefault({})
-    .meta(about('limits that the load must keep: the verdict', { maxErrorShare: 0.01, p95LatencyMs: 500 })),
+    .meta(
+      about('limits that the load must keep: the verdict; or the path of a file of OpenSLO v1 with them', {
+        maxErrorShare: 0.01,
+        p95LatencyMs: 500,
+      }),
+    ),
   plan: planningSchema
     .prefault({})
     .meta(about('what `headroom plan` plans for beside the load; its flags go before it', { margin: 0.3 })),
@@ -199,5 +205,5 @@ export const configSchema = z.strictObject({
 
 /** What a person writes in k6.config.ts. */
 export type ConfigInput = z.input<typeof configSchema>;
-/** The same with every default filled in by the schema. */
-export type Config = z.output<typeof configSchema>;
+/** The same with every default filled in by the schema, and the limits in place of a file that holds them. */
+export type Config = Omit<z.output<typeof configSchema>, 'slo'> & { readonly slo: Slo };

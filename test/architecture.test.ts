@@ -119,7 +119,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'planner/result',
     'planner/settings',
   ],
-  config: ['planner/timeline', 'scenarios'],
+  config: ['planner/settings', 'planner/timeline', 'scenarios'],
   load: ['config', 'planner/timeline', 'scenarios'],
   cluster: ['planner/node-fit', 'planner/settings'],
   sandbox: ['planner/policies'],

@@ -1,0 +1,98 @@
+import type { Sli, SloDocument } from './shapes.ts';
+
+/** What an indicator measures: failures, or how many requests take longer than a limit. */
+export type Measured =
+  | { readonly kind: 'failures' }
+  /** The limit stands in the query. */
+  | { readonly kind: 'fasterThan'; readonly limitMs: number }
+  /** The limit is the objective's value, of durations in this unit. */
+  | { readonly kind: 'duration'; readonly unitMs: number };
+
+/** Why it is not known what an indicator measures: the field, and what to write. */
+type Unclear = { readonly kind: 'unclear'; readonly field: string; readonly fix: string };
+
+/** Where a file says itself what a query measures that can't be understood. */
+const measuresKey = 'headroom/measures';
+const unitKey = 'headroom/unit';
+
+const unitsMs: Readonly<Record<string, number>> = { s: 1000, ms: 1 };
+
+const textsIn = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+const annotation = (key: string, sli: Sli, { metadata }: SloDocument): string | undefined => {
+  const said = sli.metadata?.annotations?.[key] ?? metadata.annotations?.[key];
+  return said === undefined ? undefined : String(said);
+};
+
+/** By Prometheus's rule of names, the unit is the end of a metric's name: https://prometheus.io/docs/practices/naming/ */
+const unitMsIn = (query: string): number | undefined => {
+  if (/_seconds(?:_bucket|_sum|_count)?\b/.test(query)) return unitsMs['s'];
+  return /_(?:milliseconds|ms)(?:_bucket|_sum|_count)?\b/.test(query) ? unitsMs['ms'] : undefined;
+};
+
+const statusLabel = /\b\w*(?:code|status)\w*\s*(?:=~|!~|!=|=|:)\s*["']?[^"',}\s]*\d/;
+
+/** The bound of a histogram's bucket: how many took no longer. */
+const bucketBound = (query: string): number | undefined => {
+  const bound = /\ble\s*=~?\s*["'](\d+(?:\.\d+)?)["']/.exec(query)?.[1];
+  return bound === undefined ? undefined : Number(bound);
+};
+
+const unitNeeded = (field: string): Unclear => ({
+  kind: 'unclear',
+  field,
+  fix: `the unit of its durations is not known: write ${unitKey}: s (or ms) into metadata.annotations`,
+});
+
+const ratioOf = (query: string, unitMs: number | undefined, field: string): Measured | Unclear => {
+  const bound = bucketBound(query);
+  const hasStatus = statusLabel.test(query);
+  if (bound !== undefined && hasStatus)
+    return { kind: 'unclear', field, fix: 'it counts by status and by time at once: write an SLO for each' };
+  if (hasStatus) return { kind: 'failures' };
+  if (bound !== undefined)
+    return unitMs === undefined ? unitNeeded(field) : { kind: 'fasterThan', limitMs: bound * unitMs };
+  return {
+    kind: 'unclear',
+    field,
+    fix: `what this query counts is not understood: where it is failures, write ${measuresKey}: failures into metadata.annotations`,
+  };
+};
+
+/**
+ * What an indicator measures, by its query: a status code tells failures, a histogram's bucket or a duration tells times.
+ * An annotation of the file goes before.
+ */
+export const measuredBy = (sli: Sli, slo: SloDocument): Measured | Unclear => {
+  const { thresholdMetric, ratioMetric } = sli.spec;
+  const [numerator, name] =
+    ratioMetric === undefined
+      ? [thresholdMetric, 'thresholdMetric']
+      : ([
+          ratioMetric.good ?? ratioMetric.bad ?? ratioMetric.raw,
+          `ratioMetric.${ratioMetric.good ? 'good' : ratioMetric.bad ? 'bad' : 'raw'}`,
+        ] as const);
+  const field = `indicator.spec.${name}`;
+  if (numerator === undefined || (ratioMetric !== undefined && thresholdMetric !== undefined))
+    return {
+      kind: 'unclear',
+      field: 'indicator.spec',
+      fix: 'give either a thresholdMetric or a ratioMetric',
+    };
+  const query = textsIn(numerator.metricSource.spec).join(' ');
+  const said = annotation(measuresKey, sli, slo);
+  const unit = annotation(unitKey, sli, slo);
+  const unitMs = unit === undefined ? unitMsIn(query) : unitsMs[unit];
+  if (ratioMetric !== undefined)
+    return said === 'failures' ? { kind: 'failures' } : ratioOf(query, unitMs, field);
+  if (/quantile|percentile|\bp9\d\b/i.test(query))
+    return {
+      kind: 'unclear',
+      field,
+      fix: 'it is a percentile already: name the durations themselves, with target 0.95',
+    };
+  return unitMs === undefined ? unitNeeded(field) : { kind: 'duration', unitMs };
+};

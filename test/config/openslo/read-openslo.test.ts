@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import { readOpenSlo } from '../../../config/openslo/read-openslo.ts';
+import { HeadroomError } from '../../../errors/headroom-error.ts';
+
+const indent = (text: string, by: number): string => text.replace(/^/gm, ' '.repeat(by));
+
+/** An SLO of OpenSLO v1, with an indicator and objectives. */
+const slo = (indicator: string, objectives: string, more = ''): string => `apiVersion: openslo/v1
+kind: SLO
+metadata:
+  name: score${more}
+spec:
+  service: score
+${indent(indicator, 2)}
+  timeWindow:
+    - duration: 28d
+      isRolling: true
+  budgetingMethod: Occurrences
+  objectives:
+${indent(objectives, 4)}
+`;
+
+const ratio = (numerator: 'good' | 'bad', query: string): string => `indicator:
+  metadata:
+    name: sli
+  spec:
+    ratioMetric:
+      counter: true
+      ${numerator}:
+        metricSource:
+          type: Prometheus
+          spec:
+            query: ${query}
+      total:
+        metricSource:
+          type: Prometheus
+          spec:
+            query: sum(http_requests_total)`;
+
+const threshold = (query: string): string => `indicator:
+  metadata:
+    name: sli
+  spec:
+    thresholdMetric:
+      metricSource:
+        type: Prometheus
+        spec:
+          query: ${query}`;
+
+const ok = ratio('good', `sum(http_requests_total{code=~"2.."})`);
+const read = (text: string) => readOpenSlo(text, 'slo.yaml').slo;
+
+/** What a file is refused for, field by field. */
+const refused = (
+  text: string,
+): readonly { readonly where?: string; readonly what: string; readonly fix?: string }[] => {
+  try {
+    readOpenSlo(text, 'slo.yaml');
+  } catch (error) {
+    if (error instanceof HeadroomError && error.code === 'E_CONFIG') return error.details;
+    throw error;
+  }
+  throw new Error('it was read');
+};
+
+describe('an SLO of OpenSLO v1', () => {
+  it.each([
+    ['good of total by status', ok, '- target: 0.999', { maxErrorShare: 0.001 }],
+    ['a target in percent', ok, '- targetPercent: 99.5', { maxErrorShare: 0.005 }],
+    [
+      'bad of total by status',
+      ratio('bad', `sum(http_requests_total{status=~"5.."})`),
+      '- target: 0.98',
+      { maxErrorShare: 0.02 },
+    ],
+    [
+      "Datadog's way of a status",
+      ratio('good', '"sum:trace.http.request.hits.by_http_status{http.status_code:200}.as_count()"'),
+      '- target: 0.98',
+      { maxErrorShare: 0.02 },
+    ],
+    ['several objectives: all must hold', ok, '- target: 0.9\n- target: 0.99', { maxErrorShare: 0.01 }],
+    [
+      'a bucket of a histogram in seconds',
+      ratio('good', `sum(rate(http_request_duration_seconds_bucket{le="0.8"}[5m]))`),
+      '- target: 0.95',
+      { p95LatencyMs: 800 },
+    ],
+    [
+      'durations with a threshold',
+      threshold('http_request_duration_seconds'),
+      '- op: lte\n  value: 0.5\n  target: 0.95',
+      { p95LatencyMs: 500 },
+    ],
+    [
+      'durations in ms',
+      threshold('request_latency_ms'),
+      '- op: lt\n  value: 300\n  target: 0.95',
+      { p95LatencyMs: 300 },
+    ],
+  ])('is understood: %s', (_, indicator, objectives, limits) => {
+    expect(read(slo(indicator, objectives))).toEqual(limits);
+  });
+
+  it('takes what a query means from an annotation where the query does not tell', () => {
+    const unclear = ratio('good', 'sum(my_good_events)');
+    const annotated = '\n  annotations:\n    headroom/measures: failures';
+    expect(read(slo(unclear, '- target: 0.99', annotated))).toEqual({ maxErrorShare: 0.01 });
+    const unit = '\n  annotations:\n    headroom/unit: s';
+    expect(read(slo(threshold('my_latency'), '- op: lte\n  value: 2\n  target: 0.95', unit))).toEqual({
+      p95LatencyMs: 2000,
+    });
+  });
+
+  it('finds an SLI of the same file by its name, and passes by what promises nothing', () => {
+    const sli = ok.replace('indicator:\n', '').replaceAll(/^ {2}/gm, '');
+    const text = [
+      `apiVersion: openslo/v1\nkind: SLI\n${sli}`,
+      slo('indicatorRef: sli', '- target: 0.99'),
+      'apiVersion: openslo/v1\nkind: Service\nmetadata:\n  name: score\nspec: {}\n',
+    ].join('\n---\n');
+    expect(read(text)).toEqual({ maxErrorShare: 0.01 });
+  });
+
+  it('is put together from several: failures and latency', () => {
+    const latency = slo(threshold('a_seconds'), '- op: lte\n  value: 0.5\n  target: 0.95');
+    expect(read([slo(ok, '- target: 0.99'), latency].join('---\n'))).toEqual({
+      maxErrorShare: 0.01,
+      p95LatencyMs: 500,
+    });
+  });
+
+  it('says what is judged otherwise than it says', () => {
+    const { notes } = readOpenSlo(slo(ok, '- target: 0.99'), 'slo.yaml');
+    expect(notes.join('\n')).toMatch(/timeWindow[\s\S]*every answer but 2xx/);
+  });
+});
+
+describe('what can not be held', () => {
+  const seconds = threshold('a_seconds');
+  it.each([
+    [
+      'slices of time',
+      slo(ok, '- target: 0.99').replace('Occurrences', 'Timeslices'),
+      'spec.budgetingMethod',
+    ],
+    [
+      'a slice of an objective',
+      slo(ok, '- target: 0.99\n  timeSliceTarget: 0.9'),
+      'objectives[0].timeSliceTarget',
+    ],
+    [
+      'a weighted objective',
+      slo(ok, '- target: 0.99\n  compositeWeight: 2'),
+      'objectives[0].compositeWeight',
+    ],
+    ['no target', slo(ok, '- displayName: a'), 'objectives[0].target'],
+    ['two targets', slo(ok, '- target: 0.9\n  targetPercent: 90'), 'objectives[0].target'],
+    ['a threshold on a ratio', slo(ok, '- target: 0.9\n  op: lte'), 'objectives[0].op'],
+    ['another percentile', slo(seconds, '- op: lte\n  value: 1\n  target: 0.99'), 'objectives[0].target'],
+    ['a lower limit of a latency', slo(seconds, '- op: gte\n  value: 1\n  target: 0.95'), 'objectives[0].op'],
+    ['no value', slo(seconds, '- op: lte\n  target: 0.95'), 'objectives[0].value'],
+    [
+      'an unknown unit',
+      slo(threshold('latency'), '- op: lte\n  value: 1\n  target: 0.95'),
+      'thresholdMetric',
+    ],
+    [
+      'a percentile of a metric',
+      slo(threshold('histogram_quantile(0.95, a_seconds_bucket)'), '- op: lte\n  value: 1\n  target: 0.95'),
+      'thresholdMetric',
+    ],
+    ['a query that is not clear', slo(ratio('good', 'Any'), '- target: 0.99'), 'ratioMetric.good'],
+    [
+      'status and time at once',
+      slo(ratio('good', `a_seconds_bucket{le="1",code="200"}`), '- target: 0.95'),
+      'ratioMetric.good',
+    ],
+    ['an indicator that is not there', slo('indicatorRef: other', '- target: 0.9'), 'spec.indicatorRef'],
+    ['a field that nobody knows', slo(ok, '- target: 0.99').replace('service:', 'servise:'), 'servise'],
+    ['another version', slo(ok, '- target: 0.99').replace('openslo/v1', 'openslo/v2alpha'), 'slo.yaml'],
+    ['another kind', slo(ok, '- target: 0.99').replace('kind: SLO', 'kind: Budget'), 'slo.yaml'],
+    ['no SLO', 'apiVersion: openslo/v1\nkind: Service\n', 'slo.yaml'],
+    ['no YAML', 'a: [', 'line 1'],
+  ])('is refused with its field: %s', (_, text, where) => {
+    const details = refused(text);
+    expect(details.map((one) => `${one.where} ${one.what}`).join('\n')).toContain(where);
+    for (const { fix } of details) expect(fix?.length).toBeGreaterThan(5);
+  });
+});
