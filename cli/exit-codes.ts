@@ -20,9 +20,13 @@ export const isCertain = (advice: Recommendation | NotEnoughAdvice): advice is R
 /** Whether an unknown moves the cost so much that the next run, not this advice, is the answer. */
 const isInterim = ({ unknowns }: Recommendation): boolean => unknowns.some(({ isCostly }) => isCostly);
 
-/** The exit code of a plan: 0 only where there is something to apply that no further run is likely to change. */
-export const exitCodeOfAdvice = (advice: Recommendation | NotEnoughAdvice): number =>
-  isCertain(advice) && !isInterim(advice) ? exit.ok : exit.noAdvice;
+/**
+ * The exit code of a plan: 0 only where there is something to apply that no further run is likely to change.
+ *
+ * @param isFromCut the recording stops before the end of its plan, so a whole one may change it
+ */
+export const exitCodeOfAdvice = (advice: Recommendation | NotEnoughAdvice, isFromCut = false): number =>
+  isCertain(advice) && !isInterim(advice) && !isFromCut ? exit.ok : exit.noAdvice;
 
 /** The exit code of each verdict on runs against runs. */
 const ofComparison: Readonly<Record<Comparison['verdict'], number>> = {

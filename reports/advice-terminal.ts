@@ -19,7 +19,7 @@ import { periodName, plannedForText, predictedFor } from './words/planned-for.ts
 import { ruleText } from './words/readings.ts';
 import { refusalLine, refusalParts } from './words/refusal.ts';
 import { inForce, settingsText } from './words/settings.ts';
-import { nextRunText } from './words/unknowns.ts';
+import { nextRunText, recordWholeText } from './words/unknowns.ts';
 import { variantText } from './words/variants.ts';
 
 const limitText = (name: string, ms: number | null): string =>
@@ -70,13 +70,21 @@ const headOf = (advice: Recommendation, interim: string | undefined): string => 
 const headroomLinesOf = ({ headroom }: Recommendation): string[] =>
   [...headroomLines(headroom), lagWorthText(headroom)].filter((line) => line !== undefined);
 
-/** The advice for the terminal: what to set, what it will do, what it was chosen over, and what it rests on. */
-export const renderAdvice = (advice: Recommendation | NotEnoughAdvice, calibration: Calibration): string => {
+/**
+ * The advice for the terminal: what to set, what it will do, what it was chosen over, and what it rests on.
+ *
+ * @param isFromCut the recording stops before the end of its plan, so its advice is interim
+ */
+export const renderAdvice = (
+  advice: Recommendation | NotEnoughAdvice,
+  calibration: Calibration,
+  { isFromCut = false }: { readonly isFromCut?: boolean } = {},
+): string => {
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
   const { settings, load, compared, sensitivity, rejected, changes, inputs, warnings, search } = advice;
   const inUse = compared.current.settings;
   const limits = inForce(settings, advice.timeouts);
-  const interim = nextRunText(advice);
+  const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
   const plannedFor = [plannedForText(load), guardText(advice)].filter(Boolean).join(' ');
   const mix = plannedForTable(load);
   const outlook = predictionRows(advice).filter(([name]) => !onlyInReport.includes(name));

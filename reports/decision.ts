@@ -1,3 +1,4 @@
+import { isCut } from '../planner/result/cut.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
 import type { Verification } from '../runs/schema/verification.ts';
@@ -40,9 +41,6 @@ export type Decision =
   /** A re-run has shown that the advised settings do not hold. */
   | { readonly kind: 'withdrawn'; readonly advice: Recommendation; readonly proof: Verification };
 
-/** Whether a recording stops before the end of its plan. */
-const isCut = ({ run }: Result): boolean => run.status !== 'complete' || run.stopped !== null;
-
 /** What a re-run has shown to hold; whether it was foretold right is another question. */
 const isShown = (proof: Verification | undefined): boolean =>
   proof?.verdict === 'confirmed' || proof?.verdict === 'predictionOff';
@@ -51,7 +49,7 @@ const ofAdvice = (advice: Recommendation, { result, verification }: Report): Dec
   if (verification?.verdict === 'refuted') return { kind: 'withdrawn', advice, proof: verification };
   if (advice.basis === 'leastRegret') return { kind: 'nothingHolds', advice };
   if (changesNothing(advice)) return { kind: 'keep', advice };
-  if (!isShown(verification) && isCut(result)) return { kind: 'recordWhole', advice };
+  if (!isShown(verification) && isCut(result.run)) return { kind: 'recordWhole', advice };
   if (!isShown(verification) && nextRunText(advice) !== undefined) return { kind: 'interim', advice };
   return { kind: 'change', advice, proof: verification };
 };
@@ -62,7 +60,7 @@ const ofTest = (result: Result): Decision => {
   const main = findings.find(({ requests }) => requests > 0);
   if (verdict.met === false && main !== undefined && !isRemovedByReplicas(main.cause))
     return { kind: 'removeCause' };
-  if (isCut(result)) return { kind: 'recordWhole', advice: undefined };
+  if (isCut(run)) return { kind: 'recordWhole', advice: undefined };
   return verdict.met === null ? { kind: 'testAgain' } : { kind: 'plan' };
 };
 

@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import type { Price } from '../../planner/recommend/trials/cost.ts';
+import { isCut } from '../../planner/result/cut.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { renderAdvice } from '../../reports/advice-terminal.ts';
 import { stageNames } from '../../reports/words/progress.ts';
@@ -49,6 +50,8 @@ type Planned = PlanningDone & {
   readonly settingsFiles: readonly string[];
   /** The report of the last run, written anew with the advice. */
   readonly htmlPath: string;
+  /** The last recording stops before the end of its plan, so the advice is interim. */
+  readonly isFromCut: boolean;
 };
 
 type PlanOptions = {
@@ -100,20 +103,20 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles = await settingsFilesOf(advice, last, { ...options, folder });
   const { htmlPath } = await writeReport(folder);
-  return { advice, calibration, settingsFiles, htmlPath };
+  return { advice, calibration, settingsFiles, htmlPath, isFromCut: isCut(last.run) };
 };
 
 /** `headroom plan`: prints the advice; the exit code says whether there is one. */
 export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> => {
   await refuseRepeated(args.runs);
-  const { advice, calibration, settingsFiles, htmlPath } = await planRuns(args.runs, {
+  const { advice, calibration, settingsFiles, htmlPath, isFromCut } = await planRuns(args.runs, {
     choicesFor: (last) => choicesOf(last, args),
     ownSettings: args.settings,
     note: (text) => printNote(text),
     interrupt,
   });
-  printAnswer(advice, { asJson: args.json, text: () => renderAdvice(advice, calibration) });
+  printAnswer(advice, { asJson: args.json, text: () => renderAdvice(advice, calibration, { isFromCut }) });
   if (!args.json) for (const file of settingsFiles) print(`settings: ${file}`);
   if (!args.json) print(`report: ${htmlPath}`);
-  process.exitCode = exitCodeOfAdvice(advice);
+  process.exitCode = exitCodeOfAdvice(advice, isFromCut);
 };

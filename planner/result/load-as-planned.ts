@@ -6,6 +6,7 @@ import { sumOf } from '../stats/sum.ts';
 import { emptyCell, type FoldedLoad } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';
 import { isWhole } from '../timeline/runners.ts';
+import { isCut } from './cut.ts';
 
 /** What is known of how the load went. */
 type LoadFacts = {
@@ -57,9 +58,9 @@ const late = ({ load }: LoadFacts): LoadFault[] => {
 };
 
 const endedEarly = ({ run }: LoadFacts): LoadFault[] =>
-  run.status === 'complete' && run.stopped === null
-    ? []
-    : [{ code: 'endedEarly', by: run.stopped?.by ?? 'tool', reason: run.stopped?.reason ?? null }];
+  isCut(run)
+    ? [{ code: 'endedEarly', by: run.stopped?.by ?? 'tool', reason: run.stopped?.reason ?? null }]
+    : [];
 
 const noEndLine = ({ load }: LoadFacts): LoadFault[] =>
   load.ends.length === 0 ? [{ code: 'noEndLine' }] : [];

@@ -11,12 +11,13 @@ const figureOf = (result: Result, i: number): Html => {
   return html`<h3>${name}</h3>${timeFigureHtml(figure)}`;
 };
 
-/** Each endpoint in a row and in charts of its own; nothing for a run with one. */
+/** Each endpoint in a row, and folded in charts of its own; nothing for a run with one. */
 export const endpointsSection = (result: Result): Html | false => {
   const table = endpointTable(result);
   return (
     table !== undefined &&
     html`<section aria-labelledby="endpoints"><h2 id="endpoints">Endpoints</h2>
-  ${wordTable(table)}${result.endpoints.map((_, i) => figureOf(result, i))}</section>`
+  ${wordTable(table)}
+  <details class="other"><summary>Each endpoint second by second</summary>${result.endpoints.map((_, i) => figureOf(result, i))}</details></section>`
   );
 };

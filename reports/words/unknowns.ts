@@ -42,6 +42,10 @@ const nextRuns: Readonly<Record<Unknown['input'], (advice: Recommendation) => st
     'set router.onTimeout in the config, or raise the timeout so that no request passes it, and fire the spike again',
 };
 
+/** In place of a firm advice, where what it rests on was cut. */
+export const recordWholeText =
+  'The recording ends before its plan: record the whole load (headroom test), then plan again. Until then this advice is interim.';
+
 const costlyOf = ({ unknowns }: Recommendation): Unknown | undefined =>
   unknowns.find(({ isCostly }) => isCostly);
 

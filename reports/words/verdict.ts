@@ -1,3 +1,4 @@
+import { isCut } from '../../planner/result/cut.ts';
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Check, Objective, Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
@@ -149,7 +150,7 @@ export const stoppedText = ({ stopped }: Run): string =>
 
 /** What is said before everything else when a run did not reach the end of its plan; undefined when it did. */
 export const unfinishedText = ({ run, timeline }: Result): string | undefined => {
-  if (run.status === 'complete' && run.stopped === null) return undefined;
+  if (!isCut(run)) return undefined;
   const word = run.status === 'complete' ? 'Stopped early' : unfinished[run.status];
   const plannedSeconds = Math.max(
     ...run.phases.map(({ startSeconds, durationSeconds }) => startSeconds + durationSeconds),

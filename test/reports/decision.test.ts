@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { exitCodeOfAdvice } from '../../cli/exit-codes.ts';
+import { exit } from '../../errors/exit-codes.ts';
+import { renderAdvice } from '../../reports/advice-terminal.ts';
 import { decide } from '../../reports/decision.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
@@ -161,6 +164,23 @@ describe('what is recommended says how well it is known', () => {
 
   it('and never is the help page’s formula, which no proof stands behind', () => {
     for (const [, report] of cases) expect(textOf(report).title).not.toMatch(/Raise the minimum|formula/);
+  });
+});
+
+describe('a plan on the terminal', () => {
+  const { calibration, advice } = spikeFiles();
+
+  it('says what to set', () => {
+    expect(renderAdvice(advice!, calibration!)).toMatch(/^SET azureml-v2: /);
+    expect(exitCodeOfAdvice(advice!)).toBe(exit.ok);
+  });
+
+  it('is interim where its recording was cut', () => {
+    const text = renderAdvice(advice!, calibration!, { isFromCut: true });
+    expect(text).toMatch(/^INTERIM azureml-v2: /);
+    expect(text).toContain('record the whole load');
+    expect(text).not.toContain('SET');
+    expect(exitCodeOfAdvice(advice!, true)).toBe(exit.noAdvice);
   });
 });
 
