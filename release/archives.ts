@@ -1,17 +1,14 @@
 /** Makes the archives that `headroom k6` downloads: k6 with Headroom's module, for each platform, with checksums. */
-import { createHash } from 'node:crypto';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HeadroomError } from '../errors/headroom-error.ts';
-import { type Refusal, runCommand } from '../load/k6/command.ts';
 import { goBuild } from '../load/k6/go.ts';
 import { copyModule } from '../load/k6/module-source.ts';
 import { archiveName, checksumsName, type ReleasePlatform, releaseFolder } from '../load/k6/release-names.ts';
 import { moduleVersion, pinnedK6Version } from '../load/k6/version.ts';
-
-const commandTimeLimitMs = 120_000;
-const environment = process.env;
+import { goNotices } from './go-notices.ts';
+import { must, run } from './run.ts';
+import { sha256Of } from './sha256.ts';
 
 const notice = `k6 in this folder is k6 ${pinnedK6Version} linked with the k6 module of Headroom ${moduleVersion}.
 As a whole it is under the GNU Affero General Public License v3 of k6 (LICENSE-k6.md); Headroom's module by itself is
@@ -19,26 +16,13 @@ under the Apache License 2.0 (LICENSE-headroom). Source of k6: https://github.co
 Source of the module: load/module in the headroom ${moduleVersion} package and repository.
 `;
 
-const must = <T extends object>(result: T | Refusal | null): T | null => {
-  if (result === null || !('reason' in result)) return result;
-  throw new HeadroomError('E_K6_FAILED', {
-    what: result.reason,
-    fix: result.fix ?? 'see what Go or tar says above',
-  });
-};
-
 /** k6 is under the AGPL: whoever gets the binary gets the licence and learns where the source is. */
 const addLicences = async (module: string, folder: string): Promise<void> => {
-  const found = must(
-    await runCommand('go', ['list', '-m', '-f', '{{.Dir}}', 'go.k6.io/k6/v2'], {
-      folder: module,
-      environment,
-      timeLimitMs: commandTimeLimitMs,
-    }),
-  );
-  await cp(join(found?.stdout.trim() ?? '', 'LICENSE.md'), join(folder, 'LICENSE-k6.md'));
+  const k6 = await run('go', ['list', '-m', '-f', '{{.Dir}}', 'go.k6.io/k6/v2'], module);
+  await cp(join(k6.trim(), 'LICENSE.md'), join(folder, 'LICENSE-k6.md'));
   await cp(join(import.meta.dirname, '../LICENSE'), join(folder, 'LICENSE-headroom'));
   await writeFile(join(folder, 'NOTICE'), notice);
+  await writeFile(join(folder, 'third-party-notices.txt'), await goNotices(module));
 };
 
 type Folders = { readonly module: string; readonly work: string; readonly output: string };
@@ -54,18 +38,12 @@ const makeArchive = async (platform: ReleasePlatform, { module, work, output }: 
       folder: module,
       target: './cmd/k6',
       output: join(work, inside, 'k6'),
-      environment,
+      environment: process.env,
       platform,
     }),
   );
-  must(
-    await runCommand('tar', ['-czf', join(output, name), '-C', work, inside], {
-      environment,
-      timeLimitMs: commandTimeLimitMs,
-    }),
-  );
-  const sha256 = createHash('sha256').update(await readFile(join(output, name)));
-  return `${sha256.digest('hex')}  ${name}`;
+  await run('tar', ['-czf', join(output, name), '-C', work, inside], work);
+  return `${await sha256Of(join(output, name))}  ${name}`;
 };
 
 /** What to make, and where. */

@@ -26,7 +26,8 @@ export type ForeignPackage = {
   readonly text: string;
 };
 
-const isLicenceFile = (name: string): boolean => /^(licen[cs]e|copying|notice)/i.test(name);
+/** Whether a file of a package holds its licence, by its name. */
+export const isLicenceFile = (name: string): boolean => /^(licen[cs]e|copying|notice)/i.test(name);
 
 /** Reads what a package says about its licence from its installed folder. */
 export const readForeignPackage = async (folder: string): Promise<ForeignPackage> => {
