@@ -15,6 +15,11 @@ export type InstalledPackage = {
   readonly files: string;
   /** Runs the command in the user's folder; rejects where it ends with another code than 0. */
   readonly headroom: (...args: readonly string[]) => Promise<{ readonly stdout: string }>;
+  /** Runs a shell script in the user's folder, as CI does. */
+  readonly shell: (
+    script: string,
+    environment: Readonly<Record<string, string>>,
+  ) => Promise<{ readonly stdout: string }>;
   /** Removes the user's folder. */
   readonly remove: () => Promise<void>;
 };
@@ -39,6 +44,7 @@ export const installPackage = async (nodeVersion?: string): Promise<InstalledPac
     folder,
     files: join(folder, 'node_modules/kube-headroom'),
     headroom: (...args) => run(join(bin, 'headroom'), args, { cwd: folder, env }),
+    shell: (script, more) => run('bash', ['-c', script], { cwd: folder, env: { ...env, ...more } }),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 };
