@@ -1,6 +1,7 @@
 import { errorSecondsOf } from '../planner/measure/errors.ts';
 import type { Result } from '../runs/schema/result.ts';
 import { peakOf } from './charts/seconds.ts';
+import { configurationPairs } from './configuration.ts';
 import { endpointTable } from './endpoints.ts';
 import { explainedScaling } from './explained.ts';
 import { capitalize, formatCount, formatOffset, formatRate } from './format.ts';
@@ -9,9 +10,10 @@ import { adviceMarkdown } from './plan/markdown.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
 import { sparkline } from './sparkline.ts';
-import { phaseTable } from './totals.ts';
+import { latencyTable, phaseTable } from './totals.ts';
 import { findingText } from './words/causes.ts';
-import { labelParts } from './words/labels.ts';
+import { healthSymbols, healthText } from './words/health.ts';
+import { headlineParts } from './words/labels.ts';
 import { sampleLines } from './words/samples.ts';
 import { scalingFacts } from './words/scaling.ts';
 import { countsText } from './words/totals.ts';
@@ -60,6 +62,31 @@ const findingsList = (result: Result): string => {
   return [...noCauseLines(result), ...(items.length === 0 ? [] : [items.join('\n')])].join('\n\n');
 };
 
+/** Names of parts that are long, and seldom looked at: a reader opens them. */
+const fold = (title: string, body: string): string =>
+  `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+
+/** Whether the numbers can be trusted: what is not well, or that all is. */
+const healthBlock = (result: Result): string => {
+  const rows = result.health.map((health) => {
+    const { name, detail } = healthText(health, result);
+    return [`${healthSymbols[health.status]} ${health.status}`, name, detail];
+  });
+  return rows.length === 0
+    ? 'Nothing was checked: the run has no recording.'
+    : markdownTable(['status', 'check', 'detail'], rows);
+};
+
+/** What does not fit on a screen, but belongs to the whole. */
+const foldedBlocks = (result: Result): string[] => {
+  const latency = latencyTable(result);
+  return [
+    fold('Latency by outcome', markdownTable(latency.columns, latency.rows)),
+    fold('Health of the experiment', healthBlock(result)),
+    fold('Configuration', markdownTable(['what', 'value'], configurationPairs(result))),
+  ];
+};
+
 /** The result of a run for a pull request or a job summary. Images and styles are not possible there; text is. */
 export const renderMarkdown = (report: Report): string => {
   const { result, notes = [] } = report;
@@ -76,7 +103,7 @@ export const renderMarkdown = (report: Report): string => {
   return `${[
     commentMarker,
     `## ${symbol} Headroom: ${word}`,
-    escapeMarkdown(labelParts(run).join(' · ')),
+    escapeMarkdown(headlineParts(run).join(' · ')),
     unfinished === undefined ? '' : `> **${escapeMarkdown(unfinished)}**`,
     ...notes.map((note) => `> ${escapeMarkdown(note)}`),
     escapeMarkdown(verdictSentence(result)),
@@ -102,6 +129,7 @@ export const renderMarkdown = (report: Report): string => {
       `${title}:`,
       sentences.map((line) => `- ${escapeMarkdown(line)}`).join('\n'),
     ]),
+    ...foldedBlocks(result),
     `<sub>${countsText(totals).map(escapeMarkdown).join('. ')}. Run ${escapeMarkdown(run.id)}, headroom ${escapeMarkdown(run.tool.version)}, k6 ${escapeMarkdown(run.k6.version)}, seed ${run.seed}.</sub>`,
   ]
     .filter((block) => block !== '')

@@ -2,7 +2,6 @@ import type { Result } from '../runs/schema/result.ts';
 import { errorsAgainstOfferedLoadFigure, errorsAgainstUtilizationFigure } from './charts/errors-against.ts';
 import type { FigureBuilder } from './charts/figure.ts';
 import { decide } from './decision.ts';
-import { capitalize, formatUtc } from './format.ts';
 import { type Html, html } from './html.ts';
 import { configurationSection } from './page/configuration.ts';
 import { endpointsSection } from './page/endpoints.ts';
@@ -21,7 +20,7 @@ import { whatIfSection } from './page/what-if.ts';
 import { whySection } from './page/why.ts';
 import type { Report } from './report.ts';
 import { tabTitle } from './words/headline.ts';
-import { labelParts } from './words/labels.ts';
+import { headlineParts } from './words/labels.ts';
 
 /** The charts of errors against load, in their order on the page. */
 export const relationFigures: readonly FigureBuilder[] = [
@@ -29,12 +28,8 @@ export const relationFigures: readonly FigureBuilder[] = [
   errorsAgainstOfferedLoadFigure,
 ];
 
-const header = ({ run }: Result): Html => {
-  const { load, target } = run.config;
-  const started = formatUtc(run.loadStartedAtMs ?? run.createdAtMs);
-  const parts = [`${capitalize(load.scenario)} test of ${target.url}, ${started}`, ...labelParts(run)];
-  return html`<header><p class="muted">${parts.join(' · ')}</p></header>`;
-};
+const header = ({ run }: Result): Html =>
+  html`<header><p class="muted">${headlineParts(run).join(' · ')}</p></header>`;
 
 const relationsSection = async (result: Result): Promise<Html> => {
   const figures = await Promise.all(relationFigures.map((build) => figureHtml(build(result))));

@@ -1,104 +1,14 @@
 import type { Result } from '../../runs/schema/result.ts';
-import { endpointsOf, type RecordedEndpoint, type Run } from '../../runs/schema/run.ts';
-import { formatMs, formatShare, formatUtc } from '../format.ts';
+import type { Run } from '../../runs/schema/run.ts';
+import { configurationPairs } from '../configuration.ts';
 import { type Html, html } from '../html.ts';
-import { exitWords } from '../words/k6-exit.ts';
-import { connectionsText } from '../words/totals.ts';
 import { readingLines } from '../words/trace.ts';
 import { fold } from './fold.ts';
 import { type Pair, pairTable } from './table.ts';
 
-/** Settings of any kind as `name value`, so that a new load shape or policy needs no change here. */
-const settingsText = (settings: object): string =>
-  Object.entries(settings)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(', ');
-
-const timeText = (epochMs: number | null): string => (epochMs === null ? 'not recorded' : formatUtc(epochMs));
-
-const preflightText = (
-  { endpoint, status, latencyMs, protocol }: NonNullable<Run['preflight']>[number],
-  _: number,
-  all: readonly unknown[],
-): string =>
-  `${all.length > 1 ? `${endpoint}: ` : ''}status ${status}, ${formatMs(latencyMs)}${protocol === undefined ? '' : `, ${protocol}`}`;
-
-const runPairs = ({ run, totals, connections }: Result): Pair[] => [
-  ['run', run.id],
-  ['status', run.status],
-  ['load', `${timeText(run.loadStartedAtMs)} to ${timeText(run.endedAtMs)}`],
-  ['headroom', `${run.tool.version} on Node ${run.tool.node}, ${run.tool.platform}`],
-  [
-    'k6',
-    `${run.k6.version} (${run.k6.source})${run.k6Exit === null ? '' : `, exit: ${exitWords(run.k6Exit).meaning}`}`,
-  ],
-  ['seed', String(run.seed)],
-  ['connections', connectionsText({ connections, totals })],
-  [
-    'first request before the load',
-    run.preflight === null ? 'not sent' : run.preflight.map(preflightText).join('; '),
-  ],
-];
-
 /** How the trace of a replay was read, line by line. */
 const tracePairs = ({ trace }: Run): Pair[] =>
   trace === undefined ? [] : [['trace', html`${readingLines(trace).map((line) => html`${line}<br>`)}`]];
-
-const sentText = ({ payload, headerNames }: RecordedEndpoint): string =>
-  `${payload}; headers ${headerNames.join(', ') || 'none'}`;
-
-/** What went out: the request of the target, or a row for each endpoint. */
-const requestPairs = (config: Run['config']): Pair[] => {
-  const { kind, url, authEnv } = config.target;
-  const key = `key ${authEnv === null ? 'none' : `from ${authEnv}`}`;
-  const endpoints = endpointsOf(config);
-  const [only] = endpoints;
-  if (only !== undefined && endpoints.length === 1) {
-    return [
-      ['target', `${kind}: ${only.method} ${only.url}`],
-      ['request', `${sentText(only)}; ${key}; timeout ${formatMs(only.requestTimeoutMs)}`],
-    ];
-  }
-  return [
-    ['target', `${kind}: ${url}; ${key}`],
-    ...endpoints.map((one): Pair => {
-      const { name, share, method, requestTimeoutMs, slo } = one;
-      const limits = `timeout ${formatMs(requestTimeoutMs)}; objectives ${settingsText(slo)}`;
-      return [
-        `endpoint ${name}`,
-        `${formatShare(share)} of the arrivals; ${method} ${one.url}; ${sentText(one)}; ${limits}`,
-      ];
-    }),
-  ];
-};
-
-const sourceTexts = {
-  live: ' (as it was in the cluster)',
-  config: ' (as stated)',
-  default: ' (documented defaults)',
-} as const;
-
-const sourceText = (from: Run['config']['autoscalerFrom']): string =>
-  from === undefined ? '' : sourceTexts[from];
-
-const configPairs = ({ config }: Run): Pair[] => {
-  const { target, load, slo, autoscaler, autoscalerFrom, cluster, safety } = config;
-  return [
-    ...requestPairs(config),
-    ['slots per replica', String(target.slotsPerReplica)],
-    ['load', settingsText(load)],
-    ['scenario', config.script ?? 'built in'],
-    ['objectives', settingsText(slo)],
-    [
-      'autoscaler',
-      autoscaler === null ? 'not known' : `${settingsText(autoscaler)}${sourceText(autoscalerFrom)}`,
-    ],
-    ['cluster', cluster === null ? 'not read' : settingsText(cluster)],
-    ['safety', settingsText(safety)],
-    ['k6 extensions', config.k6Extensions.join(', ') || 'none'],
-  ];
-};
 
 const commands = (id: string): string[] => [`headroom report runs/${id}`, `headroom plan runs/${id}`];
 
@@ -108,8 +18,7 @@ export const configurationSection = (result: Result): Html => {
   return fold(
     { id: 'configuration', title: 'Configuration and evidence' },
     html`${pairTable([
-      ...runPairs(result),
-      ...configPairs(run),
+      ...configurationPairs(result),
       ...tracePairs(run),
       [
         'from the same recording',

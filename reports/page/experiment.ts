@@ -3,7 +3,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import { formatOffset, formatStretch } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { latencyTable, phaseTable } from '../totals.ts';
-import { healthText } from '../words/health.ts';
+import { healthSymbols, healthText } from '../words/health.ts';
 import { fold } from './fold.ts';
 import { dataTable } from './table.ts';
 
@@ -17,13 +17,6 @@ export const phasesSection = (result: Result): Html =>
         : dataTable(phaseTable(result))
     }${dataTable(latencyTable(result))}`,
   );
-
-const healthSymbols: Readonly<Record<Health['status'], string>> = {
-  ok: '✓',
-  warning: '!',
-  failed: '✗',
-  unknown: '?',
-};
 
 const healthRow = (health: Health, result: Result): Html => {
   const { name, detail } = healthText(health, result);

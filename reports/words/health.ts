@@ -111,6 +111,14 @@ const healthWords: Words = {
 /** One check in words: its name, and what was found. */
 type HealthText = { readonly name: string; readonly detail: string };
 
+/** Whether a check is well: a shape, so that no reader depends on the colour. */
+export const healthSymbols: Readonly<Record<Health['status'], string>> = {
+  ok: '✓',
+  warning: '!',
+  failed: '✗',
+  unknown: '?',
+};
+
 /**
  * One check of the experiment in words.
  *

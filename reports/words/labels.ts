@@ -1,4 +1,5 @@
 import type { Run } from '../../runs/schema/run.ts';
+import { capitalize, formatUtc } from '../format.ts';
 
 /** Digits of a commit's hash that people read; git shows at least seven. */
 const shownDigits = 9;
@@ -22,3 +23,10 @@ export const labelParts = (run: Pick<Run, 'title' | 'tags' | 'commit'>): string[
   ...[commitText(run)].filter((text) => text !== undefined),
   ...(run.tags ?? []).map((tag) => `#${tag}`),
 ];
+
+/** What was tested and when, and what the run is called. */
+export const headlineParts = (run: Run): string[] => {
+  const { load, target } = run.config;
+  const started = formatUtc(run.loadStartedAtMs ?? run.createdAtMs);
+  return [`${capitalize(load.scenario)} test of ${target.url}, ${started}`, ...labelParts(run)];
+};

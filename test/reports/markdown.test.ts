@@ -33,6 +33,17 @@ describe('the Markdown report', () => {
     expect(renderMarkdown({ result: longResult(600) }).length).toBeLessThan(65_536);
   });
 
+  it('has what the page has: what was tested, latency by outcome, health and configuration', () => {
+    const result = spikeResult();
+    const written = renderMarkdown({ result });
+    expect(written).toContain('Spike test of http://scoring.example/api/v1/service/sklearn/score');
+    const rows = written.split('\n').filter((line) => /^\| [✓!✗?] (ok|warning|failed|unknown) \|/.test(line));
+    expect(rows).toHaveLength(result.health.length);
+    expect(written).toMatch(/<summary>Latency by outcome<\/summary>\n\n\| .*p95/);
+    expect(written).toContain(`| seed | ${result.run.seed} |`);
+    expect(written).toContain(`| objectives | maxErrorShare ${result.run.config.slo.maxErrorShare}`);
+  });
+
   it('says so when there is nothing to show', () => {
     expect(renderMarkdown({ result: emptyResult() })).toContain('No request was sent');
     expect(renderMarkdown({ result: emptyResult() })).toContain('No phase had begun.');
