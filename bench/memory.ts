@@ -56,7 +56,12 @@ const config = resolveConfig(
 /** Feeds the tool an hour of load; gives its memory after 1, 10 and 60 minutes. */
 const feed = async (folder: string): Promise<Record<number, number>> => {
   const problems = createProblems();
-  await using series = recordSeries(folder, config, { note: () => {}, status: () => {}, close: () => {} });
+  await using series = recordSeries(folder, config, {
+    note: () => {},
+    status: () => {},
+    step: () => {},
+    close: () => {},
+  });
   const stream = new PassThrough();
   const read = readLines(stream, {
     onText: series.onLoadText,

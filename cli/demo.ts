@@ -100,7 +100,11 @@ const planAndVerify = async (
   { runsFolder, progress, interrupt, runFolder }: Proof,
 ): Promise<void> => {
   progress.note('\nplanning: a simulation, calibrated by this run, tries settings');
-  const { advice, calibration, htmlPath } = await planRuns([runFolder], { note: () => {}, interrupt });
+  const { advice, calibration, htmlPath } = await planRuns([runFolder], {
+    note: () => {},
+    onStep: progress.step,
+    interrupt,
+  });
   await interrupt.check();
   print(`\n${renderAdvice(advice, calibration)}\n`);
   if (advice.kind !== 'advice' || advice.basis !== 'certain') {

@@ -6,6 +6,7 @@ import { guardOutput } from './ci/guard-output.ts';
 import { ciServerOf } from './ci/server.ts';
 import type { KnownOptions } from './options/given.ts';
 import { parserFaults } from './options/parser-faults.ts';
+import { printNote } from './output/print.ts';
 import { positionalsOf, usageIn, verbNames, verbs } from './verbs/all.ts';
 
 const usageText = `headroom: spike-test a scoring endpoint on Kubernetes, explain every failed
@@ -77,7 +78,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   } catch (error) {
     const verbose = argv.includes('--verbose');
     if (error instanceof HeadroomError) {
-      console.error(formatError(error));
+      printNote(formatError(error));
       if (verbose) for (const { cause } of error.details) if (cause) console.error(cause);
       return error.exitCode;
     }

@@ -5,6 +5,13 @@ export const forceOption = {
   describe: 'fire the load whatever the endpoint answers to the first request',
 } as const;
 
+/** `--quiet`, the same for every verb that tells its progress. */
+export const quietOption = {
+  type: 'boolean',
+  default: false,
+  describe: 'tell no progress, only the answer',
+} as const;
+
 /** `--config`, the same for every verb that reads the user's config. */
 export const configOption = {
   type: 'string',

@@ -5,7 +5,7 @@ import { formatMs, formatNumber } from './format.ts';
 import { comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
-import { textTable, wrapText } from './text-table.ts';
+import { fitLines, textTable, wrapText } from './text-table.ts';
 import { changesNothing } from './words/advice.ts';
 import { changeSentence, excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
@@ -32,18 +32,33 @@ const onlyInReport: readonly string[] = [
   figureNames.meanReplicas,
 ];
 
-/** Sentences fit a terminal of 80 columns, indented. */
+/** Columns of a terminal that all of it fits into. */
+const columns = 80;
+
+/** Sentences of their own blocks, indented. */
 const widthMost = 76;
 
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : `${title}\n${lines.map(indent).join('\n')}`;
 
-/** Without its caption, and without a word over the names of the rows. */
-const tableText = ({ columns, rows }: Table): string => textTable(['', ...columns.slice(1)], rows);
+const blocks = (parts: readonly (string | null | undefined)[]): string =>
+  fitLines(parts.filter(Boolean).join('\n\n'), columns);
+
+/** Without a word over the names of the rows. `heads` are shorter ones for a terminal. */
+const tableText = ({ columns: own, rows }: Table, heads = own.slice(1)): string =>
+  textTable(['', ...heads], rows);
+
+/** Settings are too long for a column: those of each candidate stand above its figures. */
+const comparedText = (advice: Recommendation): string[] => {
+  const { columns: heads, rows } = comparedTable(advice);
+  const settings = rows.map(([name, text]) => `${name}: ${text}`);
+  const figures = rows.map(([name = '', , ...values]) => [name, ...values]);
+  return [...settings, textTable(['', ...heads.slice(2)], figures)];
+};
 
 const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice): string =>
-  [
+  blocks([
     'NO ADVICE: the data can’t carry one.',
     section('Why', reasons.map(refusalLine)),
     section(
@@ -51,9 +66,7 @@ const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice): string =>
       reasons.map((reason) => refusalParts(reason).runNext),
     ),
     section('Note', warnings.map(noteText)),
-  ]
-    .filter(Boolean)
-    .join('\n\n');
+  ]);
 
 /** What to set; where a run must come first, that. */
 const headOf = (advice: Recommendation, interim: string | undefined): string => {
@@ -65,6 +78,31 @@ const headOf = (advice: Recommendation, interim: string | undefined): string => 
   return interim === undefined
     ? `NO SETTINGS MEET THE SLO of those that were tried. Not a recommendation, but nearest: ${settings}`
     : `NO ADVICE YET: what was recorded can't carry one. Below, no recommendation, what came nearest: ${settings}`;
+};
+
+type Source = {
+  /** The run that holds the advice. */
+  readonly folder: string;
+  /** The recording stops before the end of its plan, so its advice is interim. */
+  readonly isFromCut?: boolean;
+};
+
+/** What an advice comes to, for the end of its long text, and what to do next. */
+export const adviceInShort = (
+  advice: Recommendation | NotEnoughAdvice,
+  { folder, isFromCut = false }: Source,
+): string => {
+  if (advice.kind === 'notEnoughAdvice')
+    return fitLines(
+      `NO ADVICE: the data can’t carry one.\nnext: ${advice.reasons.map((reason) => refusalParts(reason).runNext).join('; ')}`,
+      columns,
+    );
+  const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
+  const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
+  const next = isToProve
+    ? `headroom apply ${folder} shows what changes; headroom verify ${folder} proves it`
+    : (interim ?? `headroom capacity ${folder} tells how much load the settings in use hold`);
+  return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, columns);
 };
 
 const headroomLinesOf = ({ headroom }: Recommendation): string[] =>
@@ -88,7 +126,7 @@ export const renderAdvice = (
   const plannedFor = [plannedForText(load), guardText(advice)].filter(Boolean).join(' ');
   const mix = plannedForTable(load);
   const outlook = predictionRows(advice).filter(([name]) => !onlyInReport.includes(name));
-  return [
+  return blocks([
     headOf(advice, interim),
     interim && indent(wrapText(interim, widthMost).join('\n')),
     indent(
@@ -105,14 +143,24 @@ export const renderAdvice = (
       textTable(['', ''], outlook).trim(),
     ]),
     section('Headroom', headroomLinesOf(advice)),
-    section('Compared on the same simulated runs', [tableText(comparedTable(advice))]),
+    section('Compared on the same simulated runs', comparedText(advice)),
     section(
       'Why the nearest others lost',
       rejected.map((lost) => `${settingsText(lost.settings, inUse)}: ${excuseText(lost)}`),
     ),
     section(
       'What each setting contributes: it alone turned, all others as advised',
-      sensitivity.length === 0 ? [] : [tableText(sensitivityTable(advice))],
+      sensitivity.length === 0
+        ? []
+        : [
+            tableText(sensitivityTable(advice), [
+              'advised',
+              'turned to',
+              'SLO met',
+              'failed, points',
+              'cost',
+            ]),
+          ],
     ),
     section('What would change the advice', changes.map(changeSentence)),
     section('Rests on', [
@@ -124,7 +172,5 @@ export const renderAdvice = (
     ]),
     section('Note', warnings.map(noteText)),
     `${formatNumber(search.candidates)} candidates, ${formatNumber(search.draws)} draws, ${formatNumber(search.simulatedRequests)} simulated requests`,
-  ]
-    .filter(Boolean)
-    .join('\n\n');
+  ]);
 };

@@ -8,7 +8,7 @@ import { endpointTable } from './endpoints.ts';
 import { capitalize, formatUtc } from './format.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
-import { fitColumns, textTable, wrapText } from './text-table.ts';
+import { fitColumns, fitLines, textTable, wrapText } from './text-table.ts';
 import { phaseTable } from './totals.ts';
 import { chanceText } from './words/advice.ts';
 import { evidenceText, findingText } from './words/causes.ts';
@@ -51,6 +51,17 @@ const indent = (text: string, by = '  '): string => text.replace(/^(?=.)/gm, by)
 const heldRatesLine = (result: Result): string[] => {
   const rates = heldRatesOf(result);
   return rates === undefined ? [] : [heldRatesText(rates)];
+};
+
+/**
+ * The verdict again, for the end of a long answer: a person reads a terminal from below.
+ *
+ * @example closingLine(report, { color: false, width: 80 }) // '✗ NOT MET  The SLO is not met: …'
+ */
+export const closingLine = ({ result }: Report, { color, width }: SummaryOptions): string => {
+  const { symbol, word, tone } = judgementOf(result.verdict.met);
+  const text = fitLines(escapeControls(`${symbol} ${word.toUpperCase()}  ${verdictSentence(result)}`), width);
+  return color ? styleText(toneStyle[tone], text, { validateStream: false }) : text;
 };
 
 const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => string): string => {

@@ -33,6 +33,25 @@ export const wrapText = (text: string, width: number): string[] => {
   return lines;
 };
 
+/** A long line goes on so many columns further in than it began. */
+const hanging = 2;
+
+/**
+ * Text whose lines fit: longer ones are broken at blanks, and go on a little further in.
+ *
+ * @example fitLines('  one two three', 11) // '  one two\n    three'
+ */
+export const fitLines = (text: string, width: number): string =>
+  text
+    .split('\n')
+    .flatMap((line) => {
+      if (line.length <= width) return [line];
+      const lead = ' '.repeat(line.length - line.trimStart().length);
+      const [first = '', ...rest] = wrapText(line.trim(), width - lead.length - hanging);
+      return [`${lead}${first}`, ...rest.map((more) => `${lead}${' '.repeat(hanging)}${more}`)];
+    })
+    .join('\n');
+
 type TextColumns = {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];

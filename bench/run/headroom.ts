@@ -103,7 +103,7 @@ const costlyK6 = async (folder: string, cost: string, k6: string): Promise<strin
 };
 
 /** Nobody watches a benchmark; what the live line shows is computed all the same. */
-const silent = { note: () => {}, status: () => {}, close: () => {} };
+const silent = { note: () => {}, status: () => {}, step: () => {}, close: () => {} };
 
 /** Fires a load as `headroom test` does, into a folder, and fails when it did not end as planned. */
 const fireInto = async (folder: string, k6: string, script: K6Script, job: Job): Promise<void> => {

@@ -1,73 +1,63 @@
-import { stripVTControlCharacters } from 'node:util';
-import { formatMs, formatNumber } from '../../reports/format.ts';
+import { escapeControls, escapeControlsInLines } from '../../errors/escape-controls.ts';
+import { formatSeconds } from '../../reports/format.ts';
+import { failuresShown, type LiveStatus, liveBlock, liveLine } from './live-lines.ts';
 
-/** What the live line shows; null: not known (yet). */
-export type LiveStatus = {
-  readonly elapsedSeconds: number;
-  readonly totalSeconds: number;
-  readonly phase: string;
-  readonly offeredRatePerSecond: number;
-  readonly achievedRatePerSecond: number;
-  /** Requests of the last second that were sent again after a failure. */
-  readonly retries: number;
-  readonly p95Ms: number | null;
-  /** Requests of the last second that did not end in 2xx, by outcome. */
-  readonly errors: Readonly<Record<string, number>>;
-  readonly ready: number | null;
-  readonly desired: number | null;
-};
+/** A long calculation: what it is at, and what share of it is done. */
+export type Step = { readonly text: string; readonly share: number };
 
-/** Where a running load tells how it goes: notes as lines of their own, the live line in place. */
+/** Where a running verb tells how it goes: notes as lines of their own, the live block in place. */
 export type Progress = {
   /** A step that is done or begins: one line, always. */
   readonly note: (text: string) => void;
   readonly status: (status: LiveStatus) => void;
-  /** Removes the live line, so that the summary stands alone. */
+  readonly step: (step: Step) => void;
+  /** Removes the live block, so that the summary stands alone. */
   readonly close: () => void;
 };
 
-/**
- * Seconds as minutes and seconds, whole ones.
- *
- * @example clock(95) // '1:35'
- */
-export const clock = (seconds: number): string => {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
-};
+type Stream = Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
 
-/** One line with the state of the load. */
-const liveLine = (status: LiveStatus): string => {
-  const errors = Object.entries(status.errors)
-    .sort(([a], [b]) => a.localeCompare(b))
-    .map(([outcome, n]) => `${n} × ${outcome}`);
-  return [
-    `${clock(status.elapsedSeconds)}/${clock(status.totalSeconds)} ${status.phase}`,
-    `${formatNumber(Math.round(status.achievedRatePerSecond))}/${formatNumber(Math.round(status.offeredRatePerSecond))} req/s${status.retries === 0 ? '' : ` + ${formatNumber(status.retries)} retries`}`,
-    `p95 ${status.p95Ms === null ? '–' : formatMs(status.p95Ms)}`,
-    errors.length === 0 ? 'no errors' : errors.join(', '),
-    `replicas ${status.ready ?? '?'}/${status.desired ?? '?'} ready`,
-  ].join(' · ');
-};
+const secondsNow = (): number => performance.now() / 1000;
 
-/** A terminal: one live line, redrawn in place. */
-const onTerminal = (stream: NodeJS.WriteStream): Progress => {
-  let isDrawn = false;
+/** Nothing is foretold from less than this share of the work. */
+const shareLeast = 0.15;
+
+/** How long a calculation will still take, by how long it took so far; empty where that tells too little. */
+const timeLeft = (share: number, seconds: number): string =>
+  share < shareLeast || share >= 1
+    ? ''
+    : `, about ${formatSeconds(Math.ceil((seconds * (1 - share)) / share))} left`;
+
+const percent = (share: number): string => `${String(Math.round(share * 100)).padStart(3)} %`;
+
+/** A terminal: a few live lines, redrawn in place. */
+const onTerminal = (stream: Stream): Progress => {
+  let drawn = 0;
+  let began: number | null = null;
+  const failures: number[] = [];
   const clear = (): void => {
-    if (isDrawn) stream.write('\r\u001b[2K');
-    isDrawn = false;
+    if (drawn > 0) stream.write(`${drawn > 1 ? `\u001b[${drawn - 1}A` : ''}\r\u001b[J`);
+    drawn = 0;
+  };
+  const draw = (lines: readonly string[]): void => {
+    clear();
+    const width = Math.max(20, (stream.columns ?? 80) - 1);
+    stream.write(lines.map((line) => escapeControls(line).slice(0, width)).join('\n'));
+    drawn = lines.length;
   };
   return {
     note: (text) => {
       clear();
-      stream.write(`${text}\n`);
+      stream.write(`${escapeControlsInLines(text)}\n`);
     },
     status: (status) => {
-      clear();
-      stream.write(
-        stripVTControlCharacters(liveLine(status)).slice(0, Math.max(20, (stream.columns ?? 80) - 1)),
-      );
-      isDrawn = true;
+      failures.push(Object.values(status.errors).reduce((sum, n) => sum + n, 0));
+      if (failures.length > failuresShown) failures.shift();
+      draw(liveBlock(status, failures));
+    },
+    step: ({ text, share }) => {
+      began ??= secondsNow();
+      draw([`${percent(share)}  ${text}${timeLeft(share, secondsNow() - began)}`]);
     },
     close: clear,
   };
@@ -76,23 +66,36 @@ const onTerminal = (stream: NodeJS.WriteStream): Progress => {
 /** Seconds between two plain lines of one phase: a CI log is no television. */
 const plainIntervalSeconds = 15;
 
-/** No terminal: a line when a phase begins, and at most one each 15 s. */
-const plain = (stream: NodeJS.WritableStream): Progress => {
+/** No terminal: a line when a phase or a step begins, and at most one each 15 s. */
+const plain = (stream: Stream): Progress => {
   let phase = '';
+  let step = '';
   let lastAtSeconds = 0;
   return {
-    note: (text) => void stream.write(`${text}\n`),
+    note: (text) => void stream.write(`${escapeControlsInLines(text)}\n`),
     status: (status) => {
       const isNewPhase = status.phase !== phase;
       if (!isNewPhase && status.elapsedSeconds - lastAtSeconds < plainIntervalSeconds) return;
       phase = status.phase;
       lastAtSeconds = status.elapsedSeconds;
-      stream.write(`${liveLine(status)}\n`);
+      stream.write(`${escapeControls(liveLine(status))}\n`);
+    },
+    step: ({ text, share }) => {
+      if (text === step) return;
+      step = text;
+      stream.write(`${percent(share)}  ${text}\n`);
     },
     close: () => {},
   };
 };
 
-/** Progress on stderr, in the form that suits it. */
-export const createProgress = (stream: NodeJS.WriteStream): Progress =>
-  stream.isTTY ? onTerminal(stream) : plain(stream);
+const silent: Progress = { note: () => {}, status: () => {}, step: () => {}, close: () => {} };
+
+/** Progress on stderr, in the form that suits it; none where a person wants to be left alone. */
+export const createProgress = (
+  stream: Stream,
+  { quiet = false }: { readonly quiet?: boolean | undefined } = {},
+): Progress => {
+  if (quiet) return silent;
+  return stream.isTTY ? onTerminal(stream) : plain(stream);
+};

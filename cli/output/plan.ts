@@ -15,7 +15,7 @@ import { readingLines } from '../../reports/words/trace.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
-import { clock } from './live.ts';
+import { clock } from './live-lines.ts';
 
 type Plan = {
   readonly endpoints: readonly {

@@ -1,8 +1,8 @@
-import { renderSummary } from '../../reports/terminal.ts';
+import { closingLine, renderSummary } from '../../reports/terminal.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { print, printNote, usesColor } from './print.ts';
 
-const defaultColumns = 100;
+const defaultColumns = 80;
 
 /** The result on stdout, a summary for people or JSON for machines; notes on broken files on stderr. */
 export const printResult = ({
@@ -17,11 +17,8 @@ export const printResult = ({
     return;
   }
   const { stdout } = process;
-  console.log(
-    renderSummary(report, {
-      color: usesColor(stdout),
-      width: stdout.columns ?? defaultColumns,
-    }),
-  );
+  const look = { color: usesColor(stdout), width: stdout.columns ?? defaultColumns };
+  console.log(renderSummary(report, look));
   print(`report: ${htmlPath}`);
+  console.log(`\n${closingLine(report, look)}`);
 };

@@ -1,10 +1,22 @@
 import { escapeControlsInLines } from '../../errors/escape-controls.ts';
+import { fitLines } from '../../reports/text-table.ts';
 
-/** An answer for people on stdout: what strangers wrote in it is shown, and steers nothing. */
-export const print = (text: string): void => console.log(escapeControlsInLines(text));
+type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>;
 
-/** A remark for people on stderr, in the same form. */
-export const printNote = (text: string): void => console.error(escapeControlsInLines(text));
+/**
+ * Text as a stream shows it: what strangers wrote in it steers nothing, and on a terminal no line is cut. In a pipe lines stay
+ * as long as they are, for grep.
+ */
+export const shownOn = (stream: Terminal, text: string): string => {
+  const shown = escapeControlsInLines(text);
+  return stream.isTTY ? fitLines(shown, stream.columns) : shown;
+};
+
+/** An answer for people on stdout. */
+export const print = (text: string): void => console.log(shownOn(process.stdout, text));
+
+/** A remark for people on stderr. */
+export const printNote = (text: string): void => console.error(shownOn(process.stderr, text));
 
 type AnswerOptions = {
   readonly asJson: boolean;

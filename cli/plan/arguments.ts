@@ -19,5 +19,6 @@ export type PlanArguments = {
   readonly 'pods-per-node': number | undefined;
   readonly settings: string | undefined;
   readonly seed: number;
+  readonly quiet: boolean;
   readonly json: boolean;
 };

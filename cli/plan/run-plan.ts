@@ -2,12 +2,14 @@ import type { ArgumentsCamelCase } from 'yargs';
 import type { Price } from '../../planner/recommend/trials/cost.ts';
 import { isCut } from '../../planner/result/cut.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
-import { renderAdvice } from '../../reports/advice-terminal.ts';
+import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
+import { formatQuantity } from '../../reports/format.ts';
 import { stageNames } from '../../reports/words/progress.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema } from '../../runs/schema/recommendation.ts';
 import { exitCodeOfAdvice, isCertain } from '../exit-codes.ts';
+import { createProgress, type Step } from '../output/live.ts';
 import { print, printAnswer, printNote } from '../output/print.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
@@ -59,6 +61,8 @@ type PlanOptions = {
   /** The user's own settings file, to be patched. */
   readonly ownSettings?: string | undefined;
   readonly note: (text: string) => void;
+  /** Is told what the planner is at, and what share of it is done. */
+  readonly onStep?: (step: Step) => void;
   /** Ends the planning; nothing is written then. */
   readonly interrupt?: Interrupt;
 };
@@ -95,8 +99,7 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
     },
     {
       interrupt: options.interrupt,
-      onProgress: ({ stage, share }) =>
-        options.note(`${String(Math.round(share * 100)).padStart(3)} %  ${stageNames[stage]}`),
+      onProgress: ({ stage, share }) => options.onStep?.({ text: stageNames[stage], share }),
     },
   );
   await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
@@ -108,15 +111,26 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
 
 /** `headroom plan`: prints the advice; the exit code says whether there is one. */
 export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> => {
+  const progress = createProgress(process.stderr, args);
+  progress.note(
+    `planning by ${formatQuantity(args.runs.length, 'run')}: a simulation that they calibrate tries settings, mostly for half a minute to two`,
+  );
   await refuseRepeated(args.runs);
   const { advice, calibration, settingsFiles, htmlPath, isFromCut } = await planRuns(args.runs, {
     choicesFor: (last) => choicesOf(last, args),
     ownSettings: args.settings,
-    note: (text) => printNote(text),
+    note: progress.note,
+    onStep: progress.step,
     interrupt,
   });
+  progress.close();
   printAnswer(advice, { asJson: args.json, text: () => renderAdvice(advice, calibration, { isFromCut }) });
   if (!args.json) for (const file of settingsFiles) print(`settings: ${file}`);
-  if (!args.json) print(`report: ${htmlPath}`);
+  if (!args.json) {
+    const closing = adviceInShort(advice, { folder: args.runs.at(-1)!, isFromCut });
+    print(`report: ${htmlPath}
+
+${closing}`);
+  }
   process.exitCode = exitCodeOfAdvice(advice, isFromCut);
 };

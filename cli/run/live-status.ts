@@ -6,7 +6,7 @@ import { wantedIn } from '../../planner/timeline/wanted.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import { isOk, type LoadLine } from '../../runs/schema/load-series.ts';
-import type { LiveStatus } from '../output/live.ts';
+import type { LiveStatus } from '../output/live-lines.ts';
 
 /**
  * The latest line of each replica and of what can't be read now: all that the live line needs of the cluster; bounded
@@ -40,26 +40,36 @@ export const createLiveCluster = () => {
   };
 };
 
+/** Seconds that one line of figures is of. */
+const windowSeconds = 1;
+
 type LiveInput = {
   readonly phases: readonly Phase[];
   readonly startedAtMs: number;
   readonly nowMs: number;
   readonly lines: readonly LoadLine[];
-  readonly replicas: Pick<ReplicaCounts, 'ready' | 'desired'>;
+  /** null: they are not watched. */
+  readonly replicas: Pick<ReplicaCounts, 'ready' | 'desired'> | null;
 };
 
 /** What happened in the last telemetry window, about one second. */
 export const liveStatusOf = ({ phases, startedAtMs, nowMs, lines, replicas }: LiveInput): LiveStatus => {
   const elapsedSeconds = (nowMs - startedAtMs) / 1000;
   const { total } = foldLoad(lines);
-  const phase = phases.findLast(({ startSeconds }) => startSeconds <= elapsedSeconds);
+  // The figures are of the second that has ended: so is the phase that stands beside them.
+  const phase = phases.findLast(({ startSeconds }) => startSeconds <= elapsedSeconds - windowSeconds / 2);
   const errors = Object.entries(total.outcomes).filter(([outcome, n]) => !isOk(outcome) && n > 0);
   return {
     elapsedSeconds,
     totalSeconds: plannedSecondsOf(phases),
-    phase: phase?.name ?? 'starting',
+    phase: phase?.name ?? phases[0]?.name ?? 'starting',
+    phases: phases.map(({ name, startSeconds, durationSeconds }) => ({
+      name,
+      endSeconds: startSeconds + durationSeconds,
+    })),
     offeredRatePerSecond:
-      plannedArrivalsUntil(phases, elapsedSeconds) - plannedArrivalsUntil(phases, elapsedSeconds - 1),
+      plannedArrivalsUntil(phases, elapsedSeconds) -
+      plannedArrivalsUntil(phases, elapsedSeconds - windowSeconds),
     achievedRatePerSecond: total.arrivals,
     retries: total.retries,
     p95Ms:
@@ -68,7 +78,8 @@ export const liveStatusOf = ({ phases, startedAtMs, nowMs, lines, replicas }: Li
         0.95,
       ) ?? null,
     errors: Object.fromEntries(errors),
-    ready: replicas.ready,
-    desired: replicas.desired,
+    isWatched: replicas !== null,
+    ready: replicas?.ready ?? null,
+    desired: replicas?.desired ?? null,
   };
 };

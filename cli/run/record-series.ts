@@ -36,7 +36,8 @@ export const recordSeries = (folder: string, config: ResolvedConfig, progress: P
     const [lines, nowMs, replicas] = [recent, Date.now(), live.replicas()];
     recent = [];
     overBudget ??= budget.look(nowMs, replicas.ready);
-    progress.status(liveStatusOf({ phases: config.phases, startedAtMs, nowMs, lines, replicas }));
+    const watched = config.cluster === undefined ? null : replicas;
+    progress.status(liveStatusOf({ phases: config.phases, startedAtMs, nowMs, lines, replicas: watched }));
   };
   return {
     onClusterLine: (line) => {

@@ -10,7 +10,6 @@ import { reasonText } from '../../reports/words/verification.ts';
 import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { planRuns } from '../plan/run-plan.ts';
-import type { Interrupt } from '../run/interrupt.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { runVerify } from '../verify/run-verify.ts';
 import { waitSecondsMax } from '../verify/wait-for-start.ts';
@@ -50,8 +49,11 @@ const roundMsOf = ({ policy }: PlannedSettings, { phases }: ResolvedConfig): num
   return (heldSeconds + plannedSecondsOf(phases)) * 1000;
 };
 
-const advise = async (folders: readonly string[], interrupt: Interrupt): Promise<Recommendation | null> => {
-  const { advice } = await planRuns(folders, { note: () => {}, interrupt });
+const advise = async (
+  folders: readonly string[],
+  { progress, interrupt }: Pick<TuneOptions, 'progress' | 'interrupt'>,
+): Promise<Recommendation | null> => {
+  const { advice } = await planRuns(folders, { note: () => {}, onStep: progress.step, interrupt });
   return advice.kind === 'advice' && advice.basis === 'certain' ? advice : null;
 };
 
@@ -78,7 +80,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
   for (let round = 1; round <= roundsMax; round++) {
     await interrupt.check();
     progress.note(`planning by ${formatQuantity(folders.length, 'run')}`);
-    const advice = await advise(folders, interrupt);
+    const advice = await advise(folders, options);
     await interrupt.check();
     if (advice === null) return ended('noAdvice');
     if (changesNothing(advice)) return ended('unchanged');

@@ -1,6 +1,7 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { traceUnits } from '../../runs/schema/trace-units.ts';
 import type { PlanArguments } from '../plan/arguments.ts';
+import { quietOption } from '../shared-options.ts';
 
 /** `headroom plan`: how yargs shows and reads it. */
 export const planCommand = {
@@ -74,6 +75,7 @@ export const planCommand = {
         describe: 'your own settings file: a patched copy, comments kept, is written beside the fresh ones',
       })
       .option('seed', { type: 'number', default: 1, describe: 'the same runs and seed give the same advice' })
+      .option('quiet', quietOption)
       .option('json', { type: 'boolean', default: false, describe: 'print recommendation.json' }),
   handler: async (args: ArgumentsCamelCase<PlanArguments>): Promise<void> => {
     const { runPlan } = await import('../plan/run-plan.ts');

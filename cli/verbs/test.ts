@@ -2,13 +2,14 @@ import { dirname } from 'node:path';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { print, printAnswer, printNote } from '../output/print.ts';
 import type { LabelArguments } from '../run/labels.ts';
-import { configOption, forceOption, labelOptions } from '../shared-options.ts';
+import { configOption, forceOption, labelOptions, quietOption } from '../shared-options.ts';
 
 type Arguments = LabelArguments & {
   readonly config: string;
   readonly runs: string;
   readonly 'dry-run': boolean;
   readonly force: boolean;
+  readonly quiet: boolean;
   readonly json: boolean;
 };
 
@@ -27,6 +28,7 @@ export const testCommand = {
         describe: 'print the plan, read the script, and fire nothing',
       })
       .option('force', forceOption)
+      .option('quiet', quietOption)
       .option('json', {
         type: 'boolean',
         default: false,
@@ -37,6 +39,7 @@ export const testCommand = {
     runs,
     dryRun,
     force,
+    quiet,
     json,
     ...labels
   }: ArgumentsCamelCase<Arguments>): Promise<void> => {
@@ -63,7 +66,7 @@ export const testCommand = {
     using interrupt = listenForInterrupt();
     const written = await runTest(config, {
       runsFolder: runs,
-      progress: createProgress(process.stderr),
+      progress: createProgress(process.stderr, { quiet }),
       interrupt,
       isForced: force,
     });

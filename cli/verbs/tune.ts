@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { printAnswer } from '../output/print.ts';
-import { configOption, forceOption } from '../shared-options.ts';
+import { configOption, forceOption, quietOption } from '../shared-options.ts';
 
 type Arguments = {
   readonly config: string;
@@ -9,6 +9,7 @@ type Arguments = {
   readonly 'budget-minutes': number;
   readonly yes: boolean;
   readonly force: boolean;
+  readonly quiet: boolean;
   readonly json: boolean;
 };
 
@@ -28,6 +29,7 @@ export const tuneCommand = {
       })
       .option('yes', { type: 'boolean', default: false, describe: 'the cluster may be changed' })
       .option('force', forceOption)
+      .option('quiet', quietOption)
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
@@ -42,7 +44,7 @@ export const tuneCommand = {
       roundsMax: args.rounds,
       budgetMinutes: args.budgetMinutes,
       isAllowed: args.yes,
-      progress: createProgress(process.stderr),
+      progress: createProgress(process.stderr, args),
       interrupt,
       isForced: args.force,
     });

@@ -1,5 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
-import { advisedRun, configOption, forceOption } from '../shared-options.ts';
+import { advisedRun, configOption, forceOption, quietOption } from '../shared-options.ts';
 
 type Arguments = {
   readonly run: string;
@@ -9,6 +9,7 @@ type Arguments = {
   readonly 'began-with': number | undefined;
   readonly yes: boolean;
   readonly force: boolean;
+  readonly quiet: boolean;
   readonly json: boolean;
 };
 
@@ -32,6 +33,7 @@ export const verifyCommand = {
       })
       .option('yes', { type: 'boolean', default: false, describe: 'the cluster may be changed' })
       .option('force', forceOption)
+      .option('quiet', quietOption)
       .option('json', { type: 'boolean', default: false, describe: 'print verification.json' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
@@ -48,7 +50,7 @@ export const verifyCommand = {
       isApplied: args.applied,
       isAllowed: args.yes,
       beganWith: args.beganWith,
-      progress: createProgress(process.stderr),
+      progress: createProgress(process.stderr, args),
       interrupt,
       isForced: args.force,
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { print, printAnswer, printNote, usesColor } from '../../../cli/output/print.ts';
+import { print, printAnswer, printNote, shownOn, usesColor } from '../../../cli/output/print.ts';
 import { formatError, HeadroomError } from '../../../errors/headroom-error.ts';
 import { escapeMarkdown } from '../../../reports/markdown-text.ts';
 import { textTable, wrapText } from '../../../reports/text-table.ts';
@@ -31,6 +31,14 @@ describe('what strangers wrote', () => {
     const [[json]] = log.mock.calls as [[string]];
     log.mockRestore();
     expect(JSON.parse(json)).toEqual({ name: hostile });
+  });
+});
+
+describe('a long line', () => {
+  it('is broken on a terminal, further in, and stays whole in a pipe', () => {
+    const line = '  now: holds a step to 20/s';
+    expect(shownOn({ isTTY: true, columns: 16 }, line)).toBe('  now: holds a\n    step to 20/s');
+    expect(shownOn({ isTTY: false, columns: 16 }, line)).toBe(line);
   });
 });
 

@@ -17,7 +17,7 @@ const verify = async (advice: Recommendation, config: object) => {
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeJson(folder, 'run.json', runSchema, completeRun());
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
-  const progress = { note: () => {}, status: () => {}, close: () => {} };
+  const progress = { note: () => {}, status: () => {}, step: () => {}, close: () => {} };
   using interrupt = listenForInterrupt();
   const options = { folder, interrupt, runsFolder: folder, progress, isApplied: true, isAllowed: false };
   const error: unknown = await runVerify(resolveConfig(config, 'k6.config.ts'), options).catch(
