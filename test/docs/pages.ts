@@ -12,7 +12,7 @@ export type Page = {
   readonly file: string;
   readonly text: string;
   readonly blocks: readonly Block[];
-  /** Options of the sandbox that its commands need; undefined: none. */
+  /** Options of the sandbox that its commands need: those that it shows, or a comment has. undefined: none. */
   readonly sandbox: object | undefined;
 };
 
@@ -25,15 +25,17 @@ export const fileOf = (words: readonly string[]): string | undefined =>
 /** Reads one page. */
 export const readPage = (file: string): Page => {
   const text = readFileSync(join(root, file), 'utf8');
-  const options = /^<!-- sandbox: (.*) -->$/m.exec(text)?.[1];
+  const blocks = [...text.matchAll(fence)].map(([, language = '', words = '', block = '']) => ({
+    language,
+    words: words.trim().split(/\s+/),
+    text: block,
+  }));
+  const shown = blocks.find(({ words }) => fileOf(words) === 'sandbox.json')?.text;
+  const options = shown ?? /^<!-- sandbox: (.*) -->$/m.exec(text)?.[1];
   return {
     file,
     text,
-    blocks: [...text.matchAll(fence)].map(([, language = '', words = '', block = '']) => ({
-      language,
-      words: words.trim().split(/\s+/),
-      text: block,
-    })),
+    blocks,
     sandbox: options === undefined ? undefined : (JSON.parse(options) as object),
   };
 };

@@ -7,7 +7,7 @@ import { launcherPath } from '../../cli/version.ts';
 import { headroom } from '../builders/headroom.ts';
 import { temporaryFolder } from '../builders/run-folder.ts';
 import { allPages, commandsOf, isRun, isSlow, readPage } from '../docs/pages.ts';
-import { runPage } from '../docs/run-page.ts';
+import { runPage, writeFiles } from '../docs/run-page.ts';
 
 const pages = allPages();
 const withCommands = pages.filter(({ blocks }) => blocks.some((block) => isRun(block, true)));
@@ -37,9 +37,11 @@ it.each(commandsOf(pages, 'later'))('shows commands that only miss the run: %s %
   expect(code).toBe(2);
 });
 
-it.each(commandsOf(pages, 'service'))('shows services that start: %s %s', async (_, line) => {
+it.each(commandsOf(pages, 'service'))('shows services that start: %s %s', async (file, line) => {
   const args = line.split(' ').slice(2).join(' ');
   const command = `"${process.execPath}" "${launcherPath}" ${args} --port 0 --api-port 0 --json --exit-with-stdin < /dev/null`;
-  const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: await temporaryFolder() });
+  const folder = await temporaryFolder();
+  await writeFiles(pages.find((page) => page.file === file)!, folder, undefined);
+  const { stdout } = await promisify(execFile)('bash', ['-c', command], { cwd: folder });
   expect(JSON.parse(stdout)).toMatchObject({ ready: true });
 });
