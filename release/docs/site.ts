@@ -1,6 +1,6 @@
 /** `npm run docs`: the documentation as HTML in site/, with Markdown twins and llms.txt. */
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, cp, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { htmlOf } from './html.ts';
 import { type Group, groupsOf, type Page, readPages } from './pages.ts';
 
@@ -27,12 +27,10 @@ export const buildSite = async (root: string, output: string): Promise<void> => 
   const pages = readPages(docs);
   const groups = groupsOf(pages.find(({ file }) => file === 'README.md')?.text ?? '');
   await rm(output, { recursive: true, force: true });
-  for (const page of pages) {
-    const html = join(output, page.file.replace(/\.md$/, '.html'));
-    await mkdir(dirname(html), { recursive: true });
-    await writeFile(html, htmlOf(page, pages, groups));
-    await writeFile(join(output, page.file), page.text);
-  }
+  // The Markdown twins, and the pictures and schemas that pages link to.
+  await cp(docs, output, { recursive: true });
+  for (const page of pages)
+    await writeFile(join(output, page.file.replace(/\.md$/, '.html')), htmlOf(page, pages, groups));
   await copyFile(join(output, 'README.html'), join(output, 'index.html'));
   await writeFile(join(output, 'llms.txt'), llmsText(pages, groups));
 };
