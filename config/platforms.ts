@@ -13,13 +13,15 @@ const clientTimeoutMsMost = 65_000;
 /**
  * When the client gives up where the config does not say.
  *
+ * @param routerMs the router's own timeout where the config says it, null for none; undefined: as documented
  * @example defaultClientTimeoutMs('aks-v2', undefined) // 10000
  */
 export const defaultClientTimeoutMs = (
   target: TargetKind,
   rule: PolicySettings['kind'] | undefined,
+  routerMs?: number | null,
 ): number => {
-  const platformMs = platformOf(target, rule).requestTimeoutMs.value;
+  const platformMs = routerMs === undefined ? platformOf(target, rule).requestTimeoutMs.value : routerMs;
   return Math.min(clientTimeoutMsMost, (platformMs ?? Number.POSITIVE_INFINITY) + outwaitMs);
 };
 

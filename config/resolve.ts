@@ -156,7 +156,10 @@ export const resolveConfig = (given: unknown, file: string): ResolvedConfig => {
   if (typeof slo === 'string') throw new Error(`slo is still the name of a file: ${slo}`);
   const config = absolute({ ...parsed.data, slo }, file);
   const { kind } = config.target;
-  const endpoints = endpointsOf(config, defaultClientTimeoutMs(kind, config.autoscaler?.kind));
+  const endpoints = endpointsOf(
+    config,
+    defaultClientTimeoutMs(kind, config.autoscaler?.kind, config.router?.requestTimeoutMs),
+  );
   const resolved = {
     ...config,
     file,

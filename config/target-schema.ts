@@ -92,7 +92,8 @@ export const targetSchema = z.strictObject({
   proxy: proxySchema,
   requestTimeoutMs: timeoutSchema.optional().meta(
     about('when the client gives up', 6000, {
-      otherwise: 'the documented timeout of the platform + 5 s, so that its 504 is seen; at most 65 s',
+      otherwise:
+        'the timeout of router, else the documented one of the platform, + 5 s, so that its 504 is seen; at most 65 s',
     }),
   ),
   slotsPerReplica: z

@@ -37,6 +37,15 @@ describe('resolveConfig', () => {
     expect(endpoint!.requestTimeoutMs, 'v2 answers 504 after 5 s, and the client waits longer').toBe(10_000);
   });
 
+  it('lets the client wait longer than a router whose timeout the config says', () => {
+    const timeoutOf = (requestTimeoutMs: number | null): number => {
+      const target = { url: 'http://127.0.0.1/score', kind: 'aks-v2' };
+      const input = { ...valid, target, router: { requestTimeoutMs } };
+      return resolveConfig(input, '/somewhere/k6.config.ts').endpoints[0]!.requestTimeoutMs;
+    };
+    expect([10_000, 300_000, null].map(timeoutOf)).toEqual([15_000, 65_000, 65_000]);
+  });
+
   it('sends the example of the help page when no payload is given', () => {
     const payloadOf = (input: unknown) => resolveConfig(input, 'k6.config.ts').endpoints[0]!.payload;
     expect(payloadOf(valid)).toEqual({ sample: 'data' });

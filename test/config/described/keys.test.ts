@@ -67,7 +67,7 @@ describe('the JSON Schema of k6.config.ts', () => {
   it('names its draft, and shows all that is said of a key in its description', () => {
     expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
     expect(schema.properties?.['target']?.properties?.['requestTimeoutMs']?.description).toBe(
-      'when the client gives up. Unit: ms. Default: the documented timeout of the platform + 5 s, so that its 504 is seen; at most 65 s. Example: 6000',
+      'when the client gives up. Unit: ms. Default: the timeout of router, else the documented one of the platform, + 5 s, so that its 504 is seen; at most 65 s. Example: 6000',
     );
   });
 

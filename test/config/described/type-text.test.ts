@@ -31,7 +31,7 @@ export default defineConfig({
     const shownAt = await server.open(file, text);
     const at = (key: string) => shownAt(text.indexOf(key));
     expect(await at('requestTimeoutMs')).toMatch(
-      /When the client gives up\.[\s\S]*Unit: ms\.[\s\S]*@default[\s\S]*documented timeout[\s\S]*@example[\s\S]*6000/,
+      /When the client gives up\.[\s\S]*Unit: ms\.[\s\S]*@default[\s\S]*timeout of router[\s\S]*@example[\s\S]*6000/,
     );
     expect(await at('peakRatePerSecond')).toMatch(/Arrivals during the peak\.[\s\S]*requests\/s/);
     expect(await at('countMax')).toContain('How often one request is tried again.');
