@@ -2,12 +2,12 @@ import type { Calibration } from '../runs/schema/calibration.ts';
 import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
 import type { Table } from './charts/figure.ts';
 import { formatMs, formatNumber } from './format.ts';
-import { comparedTable, predictionRows } from './plan/outlook.ts';
+import { changeLines, comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
 import { fitLines, textTable, wrapText } from './text-table.ts';
 import { changesNothing } from './words/advice.ts';
-import { changeSentence, excuseText } from './words/excuses.ts';
+import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { guardText } from './words/guard.ts';
 import { headroomLines, lagWorthText } from './words/headroom.ts';
@@ -119,7 +119,7 @@ export const renderAdvice = (
   { isFromCut = false }: { readonly isFromCut?: boolean } = {},
 ): string => {
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
-  const { settings, load, compared, sensitivity, rejected, changes, inputs, warnings, search } = advice;
+  const { settings, load, compared, sensitivity, rejected, inputs, warnings, search } = advice;
   const inUse = compared.current.settings;
   const limits = inForce(settings, advice.timeouts);
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
@@ -162,7 +162,7 @@ export const renderAdvice = (
             ]),
           ],
     ),
-    section('What would change the advice', changes.map(changeSentence)),
+    section('What would change the advice', changeLines(advice)),
     section('Rests on', [
       `autoscaler rule: ${ruleText(calibration)}`,
       ...inputs.map((input) => {

@@ -11,12 +11,12 @@ import {
 } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import { fitsTable, inputsTable, queueWaitTable, routerTable, timeoutPairs } from '../plan/grounds.ts';
-import { comparedTable, knobTable, predictionRows, rejectedTable } from '../plan/outlook.ts';
+import { changeLines, comparedTable, knobTable, predictionRows, rejectedTable } from '../plan/outlook.ts';
 import { plannedForTable } from '../plan/planned-for.ts';
 import { sensitivityTable } from '../plan/sensitivity.ts';
+import { startsReplicas } from '../plan/starts.ts';
 import type { Report } from '../report.ts';
 import { chanceText } from '../words/advice.ts';
-import { changeSentence } from '../words/excuses.ts';
 import { headroomLines } from '../words/headroom.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
@@ -55,6 +55,7 @@ const timeoutsPart = ({ timeouts }: Recommendation): Html => html`
 export const planSection = (advice: Recommendation): Html => {
   const mix = plannedForTable(advice.load);
   const { settings, compared, variant } = advice;
+  const changes = changeLines(advice);
   return fold(
     { id: 'plan', title: 'The advice in full' },
     html`<p>${chanceText(advice)}</p>
@@ -73,7 +74,7 @@ export const planSection = (advice: Recommendation): Html => {
   ${part('How much more load it holds', list(headroomLines(advice.headroom)))}
   ${advice.rejected.length > 0 && part('Why the nearest others lost', wordTable(rejectedTable(advice)))}
   ${advice.sensitivity.length > 0 && part('What each setting contributes', dataTable(sensitivityTable(advice)))}
-  ${advice.changes.length > 0 && part('What would change the advice', list(advice.changes.map(changeSentence)))}
+  ${changes.length > 0 && part('What would change the advice', list(changes))}
   ${part('Timeouts, from the model outwards', timeoutsPart(advice))}`,
   );
 };
@@ -90,7 +91,7 @@ export const groundsSection = (advice: Recommendation, { calibration }: Report):
   fold(
     { id: 'grounds', title: 'What the advice rests on' },
     html`${wordTable(inputsTable(advice))}
-  ${calibration !== undefined && part('Which autoscaler rule explains the replicas', rulePart(calibration))}
+  ${calibration !== undefined && startsReplicas(advice) && part('Which autoscaler rule explains the replicas', rulePart(calibration))}
   ${calibration !== undefined && part('What the router hides', routerPart(calibration))}
   ${advice.warnings.length > 0 && part('Keep in mind', list(advice.warnings.map(noteText)))}
   <p class="muted">${formatNumber(advice.search.candidates)} candidates in ${formatNumber(advice.search.draws)} worlds drawn from the intervals of the inputs, ${formatNumber(advice.search.simulatedRequests)} simulated requests, seed ${advice.seed}.</p>`,

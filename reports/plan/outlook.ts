@@ -1,9 +1,10 @@
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
-import { excuseText, excuseTitles } from '../words/excuses.ts';
+import { changeSentence, excuseText, excuseTitles } from '../words/excuses.ts';
 import { figureNames } from '../words/figures.ts';
 import { bareSettingsText, inForce, knobChanges, settingsText } from '../words/settings.ts';
+import { startsReplicas } from './starts.ts';
 
 type Range = { readonly low: number; readonly mid: number; readonly high: number };
 type Format = (value: number) => string;
@@ -23,8 +24,15 @@ const priceRows = ({ perHour }: Prediction['cost'], isDay: boolean): Row[] => {
 };
 
 /** What the advised settings are predicted to do, name and value: the median, and the interval for one further run. */
-export const predictionRows = ({ prediction, load }: Recommendation): Row[] => {
+export const predictionRows = (advice: Recommendation): Row[] => {
+  const { prediction, load } = advice;
   const { latencyMs, replicas, cost } = prediction;
+  const counts: Row[] = startsReplicas(advice)
+    ? [
+        [figureNames.meanReplicas, rangeText(replicas.mean, formatNumber)],
+        [figureNames.mostReplicas, rangeText(replicas.max, formatNumber)],
+      ]
+    : [];
   return [
     ['chance of meeting the SLO', rangeText(prediction.meetsSlo, formatShare)],
     ['the same with the margin', rangeText(prediction.meetsSloWithMargin, formatShare)],
@@ -34,8 +42,7 @@ export const predictionRows = ({ prediction, load }: Recommendation): Row[] => {
     [figureNames.p50Latency, rangeText(latencyMs.p50, formatMs)],
     [figureNames.p95Latency, rangeText(latencyMs.p95, formatMs)],
     [figureNames.p99Latency, rangeText(latencyMs.p99, formatMs)],
-    [figureNames.meanReplicas, rangeText(replicas.mean, formatNumber)],
-    [figureNames.mostReplicas, rangeText(replicas.max, formatNumber)],
+    ...counts,
     [figureNames.secondsToRecover, rangeText(prediction.secondsToRecover, formatSeconds)],
     ['replica-hours per hour', rangeText(cost.replicas, formatNumber)],
     ...priceRows(cost, load.kind === 'day'),
@@ -96,3 +103,7 @@ export const rejectedTable = ({ rejected, compared }: Recommendation): Table => 
     excuseText(lost),
   ]),
 });
+
+/** What would change the advice, a sentence each. */
+export const changeLines = (advice: Recommendation): string[] =>
+  advice.changes.filter(({ what }) => what === 'peak' || startsReplicas(advice)).map(changeSentence);

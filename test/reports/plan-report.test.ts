@@ -5,6 +5,7 @@ import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
+import { pages } from '../browser/pages.ts';
 import {
   plannedReport,
   provenReport,
@@ -163,6 +164,15 @@ describe('the page of a run whose advice was refuted', () => {
     expect(first).toContain('headroom plan runs/');
     expect(written).not.toContain('<pre');
     expect(openTextOf(written)).toContain('What helps:');
+  });
+});
+
+describe('the page of an advice for a fixed number of replicas', () => {
+  it('has nothing of starts, scaling or an autoscaler, and no settings file', async () => {
+    const written = await renderHtml(pages['fixed replicas']!());
+    expect(firstScreenOf(written)).toContain('A fixed number of replicas has no settings file');
+    for (const senseless of ['by start-up lag', 'mean replicas', 'Which autoscaler rule', 'Max '])
+      expect(textOf(written), senseless).not.toContain(senseless);
   });
 });
 
