@@ -35,7 +35,7 @@ _headroom() {
     verify) words="--help --verbose --config --runs --applied --began-with --yes --force --quiet --json" ;;
     tune) words="--help --verbose --config --runs --rounds --budget-minutes --yes --force --quiet --json" ;;
     simulate) words="--help --verbose --from --target --min --max --replicas --peak --change --print-model --json --series --replications --seed --workers --report" ;;
-    sandbox) words="--help --verbose --options --name --namespace --port --api-port --policy --target --min --max --replicas --slots --seed --key-env --kubeconfig-folder --json --exit-with-stdin" ;;
+    sandbox) words="--help --verbose --options --name --namespace --port --api-port --policy --target-utilization --target --min --max --replicas --slots --seed --key-env --kubeconfig-folder --json --exit-with-stdin" ;;
     demo) words="--help --verbose --runs --quick" ;;
     lint) words="--help --verbose --json" ;;
     migrate) words="--help --verbose --out --json" ;;

@@ -92,6 +92,10 @@ const numbers: Readonly<Record<string, Rule>> = {
   replications: count('simulated runs', 20, 100_000),
   workers: count('threads', 2, 1024),
   target: above0('what the rule keeps', 0.7),
+  'target-utilization': {
+    accepts: (value) => Number.isFinite(value) && (value as number) > 0 && (value as number) <= 1,
+    fix: 'give a share above 0, at most 1: 0.7 for 70 %',
+  },
   min: { accepts: (value) => isWhole(value, 0), fix: 'give a whole number of replicas: 3' },
   max: count('replicas', 30),
   replicas: count('replicas', 12),

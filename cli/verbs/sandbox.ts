@@ -32,7 +32,11 @@ const builder = (args: Argv) =>
     .option('port', { type: 'number', describe: 'scoring port (8890), 0 for any free one' })
     .option('api-port', { type: 'number', describe: 'port of the Kubernetes API (8891), 0 for any free one' })
     .option('policy', { type: 'string', describe: 'autoscaler rule (azureml-v1)' })
-    .option('target', { type: 'number', describe: 'target utilization as a share (0.7)' })
+    .option('target-utilization', {
+      alias: 'target',
+      type: 'number',
+      describe: 'target utilization as a share (0.7)',
+    })
     .option('min', { type: 'number', describe: 'fewest replicas (3)' })
     .option('max', { type: 'number', describe: 'most replicas (30)' })
     .option('replicas', { type: 'number', describe: 'replicas of the policy "fixed"' })

@@ -134,7 +134,8 @@ describe('bad input is named before any load', () => {
     expect(missing.stderr).toContain('no-such-config.ts');
     const typo = await runCli(['tset']);
     expect(typo.code).toBe(2);
-    expect(typo.stderr).toContain('Did you mean test?');
+    expect(typo.stderr).toContain('there is no verb "tset"');
+    expect(typo.stderr).toContain('did you mean headroom test?');
   });
 });
 

@@ -13,7 +13,7 @@ const service = async (cluster: { readonly selector?: string; readonly rest?: st
   const config = await writeConfig(
     folder,
     `{
-      target: { url: '${sandbox.scoreUrl}', auth: { env: 'DOCTOR_KEY' } },
+      target: { kind: 'aks-v1', url: '${sandbox.scoreUrl}', auth: { env: 'DOCTOR_KEY' } },
       load: { scenario: 'soak', ratePerSecond: 5, soakSeconds: 2 },
       cluster: { kubeconfig: '${sandbox.kubeconfigPath}', selector: '${selector}', ${rest} },
     }`,

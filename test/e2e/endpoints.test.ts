@@ -87,8 +87,8 @@ describe('two endpoints of one service', () => {
     const [junit, markdown, html] = await Promise.all(
       ['junit.xml', 'report.md', 'report.html'].map((name) => readFile(join(folder, name), 'utf8')),
     );
-    expect(junit).toMatch(/<testcase[^>]* name="score: error share"><\/testcase>/);
-    expect(junit).toMatch(/<testcase[^>]* name="embed: error share"><failure/);
+    expect(junit).toMatch(/<testcase[^>]* name="score: error share"[^>]*><\/testcase>/);
+    expect(junit).toMatch(/<testcase[^>]* name="embed: error share"[^>]*><failure/);
     for (const text of [ended.stdout, markdown, html]) {
       expect(text).toMatch(/embed: error share/);
       expect(text).toMatch(/score: p95 latency/);

@@ -92,7 +92,8 @@ describe('headroom sandbox', () => {
     const { exited } = await run(['--target', '70', '--slots', '0']);
     const { code, errors } = await exited;
     expect(code).toBe(2);
-    expect(errors).toContain('slotsPerReplica is 0');
-    expect(errors).toContain('did you mean 0.7?');
+    expect(errors).toContain('--slots is 0');
+    expect(errors).toContain('--target is 70');
+    expect(errors).toContain('0.7 for 70 %');
   });
 });

@@ -97,7 +97,11 @@ describe('headroom simulate --from a recorded run', () => {
   });
 
   it.each([
-    ['no JSON', ['--change', '{'], 'E_USAGE: --change is not JSON'],
+    [
+      'no JSON',
+      ['--change', '{'],
+      'E_USAGE: --change is "{"\n  fix: give the fields to change as a JSON object',
+    ],
     ['a field that no model has', ['--change', '{"ruoter": {}}'], 'E_MODEL'],
     ['bounds out of order', ['--min', '40'], 'minReplicas 40 is above maxReplicas 30'],
     ['no factor', ['--peak', 'high'], 'E_USAGE: --peak is "high"'],

@@ -20,7 +20,10 @@ describe('the identified policy', () => {
     settingsOf({ kind: 'knative', minReplicas: 3, target: 1 }),
   ])('is the one that was at the controls, with a limit of the queue wait or with none: %o', (policy) => {
     for (const queueWaitLimitMs of [500, null]) {
-      const { policy: found, warnings } = identified({ policy, router: { queueWaitLimitMs } });
+      const { policy: found, warnings } = identified({
+        policy,
+        router: { queueWaitLimitMs, balancing: 'central' },
+      });
       expect(found).toMatchObject({ verdict: 'identified', provenance: 'measured', settings: policy });
       expect(found.fits[0]!.meanErrorReplicas).toBeLessThan(0.6);
       expect(warnings).toEqual([]);
