@@ -1,9 +1,13 @@
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { messageOf } from '../../errors/headroom-error.ts';
-import { azureCommands } from '../../reports/ci/azure.ts';
+import { annotationsOf, comparisonAnnotation } from '../../reports/ci/annotations.ts';
+import { azureIssues, azurePublished } from '../../reports/ci/azure.ts';
 import { githubCommands } from '../../reports/ci/github.ts';
+import { comparisonMarkdown } from '../../reports/comparison-markdown.ts';
+import { renderMarkdown } from '../../reports/markdown.ts';
+import type { Comparison } from '../../runs/schema/comparison.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { printCommands } from './guard-output.ts';
 import { ciServerOf } from './server.ts';
@@ -19,12 +23,15 @@ type Told = {
 /** GitHub drops a summary of a step that is larger. */
 const summaryBytesMax = 1024 * 1024;
 
-const writeSummary = async (path: string, markdownPath: string, note: Told['note']): Promise<void> => {
+const writeSummary = async (markdown: string, { env, note }: Told): Promise<void> => {
+  const path = env['GITHUB_STEP_SUMMARY'] ?? '';
+  if (path === '') return;
+  if (Buffer.byteLength(markdown) > summaryBytesMax) {
+    note('the job summary is left out: it is larger than 1 MiB');
+    return;
+  }
   try {
-    const markdown = await readFile(markdownPath);
-    if (markdown.length > summaryBytesMax)
-      note('the job summary is left out: report.md is larger than 1 MiB');
-    else await appendFile(path, markdown);
+    await appendFile(path, markdown);
   } catch (error) {
     note(`the job summary can't be written: ${messageOf(error)}`);
   }
@@ -36,26 +43,33 @@ const writeSummary = async (path: string, markdownPath: string, note: Told['note
  */
 export const announce = async (
   { report, htmlPath }: Pick<WrittenReport, 'report' | 'htmlPath'>,
-  { env, stream, note }: Told,
+  told: Told,
 ): Promise<void> => {
-  const server = ciServerOf(env);
+  const server = ciServerOf(told.env);
+  const annotations = annotationsOf(report);
+  if (server === 'github') {
+    printCommands(told.stream, githubCommands(annotations));
+    await writeSummary(renderMarkdown(report), told);
+  }
+  if (server !== 'azure') return;
   const folder = resolve(dirname(htmlPath));
-  const markdownPath = resolve(folder, 'report.md');
-  if (server === 'azure')
-    printCommands(stream, azureCommands(report, { markdownPath, junitPath: resolve(folder, 'junit.xml') }));
-  if (server !== 'github') return;
-  printCommands(stream, githubCommands(report));
-  const summaryPath = env['GITHUB_STEP_SUMMARY'] ?? '';
-  if (summaryPath !== '') await writeSummary(summaryPath, markdownPath, note);
+  const files = { markdownPath: resolve(folder, 'report.md'), junitPath: resolve(folder, 'junit.xml') };
+  printCommands(told.stream, [...azureIssues(annotations), ...azurePublished(report.result, files)]);
 };
 
-/** `announce` for a verb: with this process's variables and streams. */
-export const announceHere = (
-  written: Pick<WrittenReport, 'report' | 'htmlPath'>,
-  json: boolean,
-): Promise<void> =>
-  announce(written, {
-    env: process.env,
-    stream: json ? process.stderr : process.stdout,
-    note: console.error,
-  });
+/** Tells the CI server of a comparison: an annotation or issue, and the table in GitHub's summary of the job. */
+export const announceComparison = async (comparison: Comparison, told: Told): Promise<void> => {
+  const server = ciServerOf(told.env);
+  const annotations = [comparisonAnnotation(comparison)];
+  if (server === 'azure') printCommands(told.stream, azureIssues(annotations));
+  if (server !== 'github') return;
+  printCommands(told.stream, githubCommands(annotations));
+  await writeSummary(comparisonMarkdown(comparison), told);
+};
+
+/** This process's variables and streams, for a verb. */
+export const told = ({ json }: { readonly json: boolean }): Told => ({
+  env: process.env,
+  stream: json ? process.stderr : process.stdout,
+  note: console.error,
+});

@@ -8,6 +8,7 @@ import { renderComparison } from '../../reports/comparison-terminal.ts';
 import { unlikeText } from '../../reports/words/comparison.ts';
 import { notAsPlannedText } from '../../reports/words/load-as-planned.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
+import { announceComparison, told } from '../ci/announce.ts';
 import { exitCodeOfComparison } from '../exit-codes.ts';
 import { printAnswer } from '../output/print.ts';
 import { readRecording } from '../read-recording.ts';
@@ -94,5 +95,6 @@ export const comparisonOf = async (args: Omit<CompareArguments, 'json'>): Promis
 export const runCompare = async (args: CompareArguments): Promise<void> => {
   const comparison = await comparisonOf(args);
   printAnswer(comparison, { asJson: args.json, text: () => renderComparison(comparison) });
+  await announceComparison(comparison, told(args));
   process.exitCode = exitCodeOfComparison(comparison);
 };

@@ -33,7 +33,7 @@ export const reportCommand = {
       }),
   handler: async ({ run, format, exitCode, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { writeReport } = await import('../write-report.ts');
-    const { announceHere } = await import('../ci/announce.ts');
+    const { announce, told } = await import('../ci/announce.ts');
     const { printResult } = await import('../output/print-result.ts');
     const { exitCodeOfResult } = await import('../exit-codes.ts');
     const written = await writeReport(run);
@@ -48,7 +48,7 @@ export const reportCommand = {
       const paths = await writeCharts(run, written.report);
       if (!json) for (const path of paths) console.log(`chart: ${path}`);
     }
-    await announceHere(written, json);
+    await announce(written, told({ json }));
     if (exitCode) process.exitCode = exitCodeOfResult(written.result);
   },
 };

@@ -61,7 +61,7 @@ export const testCommand = {
     const { createProgress } = await import('../output/live.ts');
     const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { printResult } = await import('../output/print-result.ts');
-    const { announceHere } = await import('../ci/announce.ts');
+    const { announce, told } = await import('../ci/announce.ts');
     const { exitCodeOfResult } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
     const written = await runTest(config, {
@@ -71,7 +71,7 @@ export const testCommand = {
       isForced: force,
     });
     printResult({ ...written, json });
-    await announceHere(written, json);
+    await announce(written, told({ json }));
     if (!json) print(`next: headroom plan ${dirname(written.htmlPath)}`);
     process.exitCode = exitCodeOfResult(written.result);
   },

@@ -40,7 +40,7 @@ export const verifyCommand = {
     const { createProgress } = await import('../output/live.ts');
     const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { runVerify } = await import('../verify/run-verify.ts');
-    const { announceHere } = await import('../ci/announce.ts');
+    const { announce, told } = await import('../ci/announce.ts');
     const { printVerified } = await import('../output/print-verified.ts');
     const { exitCodeOfProof } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
@@ -57,7 +57,7 @@ export const verifyCommand = {
     const { verification } = verified;
     if (args.json) console.log(JSON.stringify(verification));
     else printVerified(verified);
-    await announceHere(verified, args.json);
+    await announce(verified, told(args));
     process.exitCode = exitCodeOfProof(verification);
   },
 };

@@ -1,12 +1,15 @@
+import type { Comparison } from '../../runs/schema/comparison.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
+import { comparedRunsText } from '../comparison-rows.ts';
 import { decide } from '../decision.ts';
 import type { Report } from '../report.ts';
+import { comparisonText } from '../words/comparison.ts';
 import { decisionText } from '../words/decision.ts';
 import { judgementOf, unfinishedText, verdictSentence } from '../words/verdict.ts';
 import { proofOf, reasonText } from '../words/verification.ts';
 
 /** What a CI server shows beside the job. */
-type Annotation = {
+export type Annotation = {
   readonly level: 'error' | 'warning' | 'notice';
   readonly title: string;
   /** Lines of text. */
@@ -51,3 +54,17 @@ export const annotationsOf = (report: Report): Annotation[] => {
         ]),
   ];
 };
+
+const comparedLevels: Readonly<Record<Comparison['verdict'], Annotation['level']>> = {
+  better: 'notice',
+  same: 'notice',
+  cantTell: 'warning',
+  worse: 'error',
+};
+
+/** Whether runs differ from their base. */
+export const comparisonAnnotation = (comparison: Comparison): Annotation => ({
+  level: comparedLevels[comparison.verdict],
+  title: comparedRunsText(comparison),
+  message: comparisonText(comparison),
+});

@@ -1,5 +1,5 @@
-import type { Report } from '../report.ts';
-import { annotationsOf } from './annotations.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import type { Annotation } from './annotations.ts';
 
 /** Absolute paths of what is published beside the log. */
 type PublishedFiles = { readonly markdownPath: string; readonly junitPath: string };
@@ -14,19 +14,19 @@ const escapeText = (text: string): string =>
     .replaceAll(']', '%5D');
 
 /**
- * Logging commands of Azure Pipelines, a line each: issues of the run, its summary, and its test results. The rules of
- * escaping are those of the agent: src/Agent.Sdk/CommandStringConvertor.cs in
- * https://github.com/microsoft/azure-pipelines-agent
+ * Issues of an Azure Pipelines job, a line each; there is no command for a notice. The rules of escaping are those of the
+ * agent: src/Agent.Sdk/CommandStringConvertor.cs in https://github.com/microsoft/azure-pipelines-agent
  */
-export const azureCommands = (report: Report, { markdownPath, junitPath }: PublishedFiles): string[] => {
-  const { load } = report.result.run.config;
-  const issues = annotationsOf(report).filter(({ level }) => level !== 'notice');
-  return [
-    ...issues.map(
+export const azureIssues = (annotations: readonly Annotation[]): string[] =>
+  annotations
+    .filter(({ level }) => level !== 'notice')
+    .map(
       ({ level, title, message }) =>
         `##vso[task.logissue type=${level}]${escapeText(`Headroom: ${title}. ${message}`)}`,
-    ),
-    `##vso[task.uploadsummary]${escapeText(markdownPath)}`,
-    `##vso[results.publish type=JUnit;mergeResults=false;runTitle=${escapeText(`Headroom ${load.scenario}`)};publishRunAttachments=false;resultFiles=${escapeText(junitPath)}]`,
-  ];
-};
+    );
+
+/** What Azure Pipelines shows of a run beside its issues: the summary and the test results. */
+export const azurePublished = ({ run }: Result, { markdownPath, junitPath }: PublishedFiles): string[] => [
+  `##vso[task.uploadsummary]${escapeText(markdownPath)}`,
+  `##vso[results.publish type=JUnit;mergeResults=false;runTitle=${escapeText(`Headroom ${run.config.load.scenario}`)};publishRunAttachments=false;resultFiles=${escapeText(junitPath)}]`,
+];

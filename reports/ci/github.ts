@@ -1,5 +1,4 @@
-import type { Report } from '../report.ts';
-import { annotationsOf } from './annotations.ts';
+import type { Annotation } from './annotations.ts';
 
 /** The message of a workflow command ends with its line; "%" begins an escape. */
 const escapeData = (text: string): string =>
@@ -13,8 +12,8 @@ const escapeProperty = (text: string): string =>
  * Workflow commands of GitHub Actions that annotate a job, a line each. The rules of escaping are those of GitHub's own
  * toolkit: https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts
  */
-export const githubCommands = (report: Report): string[] =>
-  annotationsOf(report).map(
+export const githubCommands = (annotations: readonly Annotation[]): string[] =>
+  annotations.map(
     ({ level, title, message }) =>
       `::${level} title=${escapeProperty(`Headroom: ${title}`)}::${escapeData(message)}`,
   );

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { announce } from '../../../cli/ci/announce.ts';
+import { announce, announceComparison } from '../../../cli/ci/announce.ts';
 import { guardOutput, printCommands } from '../../../cli/ci/guard-output.ts';
 import { ciServerOf } from '../../../cli/ci/server.ts';
+import { comparisonMarkdown } from '../../../reports/comparison-markdown.ts';
+import { renderMarkdown } from '../../../reports/markdown.ts';
+import { slowerComparison } from '../../builders/comparison.ts';
 import { spikeResult } from '../../builders/result.ts';
 import { temporaryFolder } from '../../builders/run-folder.ts';
 
@@ -25,11 +28,10 @@ describe('telling a CI server of a run', () => {
   it('annotates on GitHub Actions, and adds the report to what the summary has', async () => {
     const folder = await temporaryFolder();
     const summary = join(folder, 'summary.md');
-    await writeFile(join(folder, 'report.md'), '## not met\n');
     await writeFile(summary, 'before\n');
     const { printed, notes } = await told(folder, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary });
     expect(printed).toMatch(/^::error title=Headroom%3A SLO not met::/);
-    expect(await readFile(summary, 'utf8')).toBe('before\n## not met\n');
+    expect(await readFile(summary, 'utf8')).toBe(`before\n${renderMarkdown({ result: spikeResult() })}`);
     expect(notes).toEqual([]);
   });
 
@@ -49,6 +51,28 @@ describe('telling a CI server of a run', () => {
   it('says nothing elsewhere', async () => {
     expect(await told('/runs/a', {})).toEqual({ printed: '', notes: [] });
     expect(ciServerOf({ CI: 'true' })).toBeUndefined();
+  });
+});
+
+describe('telling a CI server of a comparison', () => {
+  const tell = async (env: Readonly<Record<string, string>>) => {
+    const stream = new PassThrough();
+    await announceComparison(slowerComparison(), { env, stream, note: () => {} });
+    stream.end();
+    return text(stream);
+  };
+
+  it('annotates on GitHub Actions, with the table in the summary', async () => {
+    const summary = join(await temporaryFolder(), 'summary.md');
+    expect(await tell({ GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary })).toMatch(
+      /^::error title=Headroom%3A new-run compared with base-run::Worse/,
+    );
+    expect(await readFile(summary, 'utf8')).toBe(comparisonMarkdown(slowerComparison()));
+  });
+
+  it('raises an issue on Azure Pipelines, and says nothing elsewhere', async () => {
+    expect(await tell({ TF_BUILD: 'True' })).toMatch(/^##vso\[task\.logissue type=error\]Headroom: new-run/);
+    expect(await tell({})).toBe('');
   });
 });
 

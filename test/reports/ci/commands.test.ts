@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { azureCommands } from '../../../reports/ci/azure.ts';
+import { annotationsOf } from '../../../reports/ci/annotations.ts';
+import { azureIssues, azurePublished } from '../../../reports/ci/azure.ts';
 import { githubCommands } from '../../../reports/ci/github.ts';
 import { withoutCommands } from '../../../reports/ci/without-commands.ts';
+import type { Report } from '../../../reports/report.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { provenReport } from '../../builders/planned-report.ts';
 import { spikeResult } from '../../builders/result.ts';
@@ -67,11 +69,17 @@ const metResult = (): Result => {
   return { ...result, verdict: { ...result.verdict, met: true } };
 };
 
+/** All that Azure Pipelines is told of a run. */
+const azureCommands = (report: Report, published: Parameters<typeof azurePublished>[1]): string[] => [
+  ...azureIssues(annotationsOf(report)),
+  ...azurePublished(report.result, published),
+];
+
 const files = { markdownPath: '/runs/a;b]/report.md', junitPath: '/runs/a;b]/junit.xml' };
 
 describe('annotations on GitHub Actions', () => {
   it('tell the verdict with its reason and the one next step', () => {
-    const [command, ...others] = githubCommands({ result: spikeResult() }).map(readGithub);
+    const [command, ...others] = githubCommands(annotationsOf({ result: spikeResult() })).map(readGithub);
     expect(others).toEqual([]);
     expect(command).toMatchObject({ name: 'error', properties: { title: 'Headroom: SLO not met' } });
     expect(command?.data).toContain('The SLO is not met: 13.5 % of the requests failed (limit 1 %)');
@@ -80,14 +88,16 @@ describe('annotations on GitHub Actions', () => {
 
   it('are an error, a warning or a notice as the verdict is', () => {
     const names = [spikeResult(), emptyResult(), metResult()].map(
-      (result) => readGithub(githubCommands({ result })[0]!)?.name,
+      (result) => readGithub(githubCommands(annotationsOf({ result }))[0]!)?.name,
     );
     expect(names).toEqual(['error', 'warning', 'notice']);
   });
 
   it('tell of a re-run what it proved', () => {
     const { result, verification } = provenReport();
-    const commands = githubCommands({ result, ownProof: { ...verification!, verdict: 'refuted' } });
+    const commands = githubCommands(
+      annotationsOf({ result, ownProof: { ...verification!, verdict: 'refuted' } }),
+    );
     expect(commands.map(readGithub)[1]).toMatchObject({
       name: 'error',
       properties: { title: 'Headroom: Advice refuted' },
@@ -152,7 +162,7 @@ describe('text of others', () => {
     fc.assert(
       fc.property(foreign, (text) => {
         const report = { result: runNamed(text) };
-        for (const line of githubCommands(report)) {
+        for (const line of githubCommands(annotationsOf(report))) {
           expect(linesOf(line)).toHaveLength(1);
           expect(readGithub(line)).toMatchObject({ name: 'error', data: expect.stringContaining(text) });
         }

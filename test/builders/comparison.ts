@@ -1,0 +1,36 @@
+import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
+
+/** Two runs, of which the second is slower beyond chance; its errors have no interval. */
+export const slowerComparison = (change: Partial<Comparison> = {}): Comparison =>
+  comparisonSchema.parse({
+    schemaVersion: 1,
+    base: ['base-run'],
+    compared: ['new-run'],
+    unlike: [],
+    simulatedRuns: 40,
+    figures: [
+      {
+        figure: 'p95Latency',
+        unit: 'millisecond',
+        base: 200,
+        compared: 300,
+        difference: { low: 80, mid: 100, high: 120, confidence: 0.99 },
+        missing: null,
+        tolerance: { by: 'share', value: 0.05 },
+        verdict: 'worse',
+      },
+      {
+        figure: 'errorShare',
+        unit: 'share',
+        base: 0.1,
+        compared: 0.12,
+        difference: null,
+        missing: 'notSimulated',
+        tolerance: { by: 'amount', value: 0.01 },
+        verdict: 'cantTell',
+      },
+    ],
+    verdict: 'worse',
+    runsToTell: null,
+    ...change,
+  });

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { comparisonMarkdown } from '../../reports/comparison-markdown.ts';
+import { slowerComparison } from '../builders/comparison.ts';
+
+describe('a comparison in Markdown', () => {
+  it('has the verdict first, then every figure with the interval of its difference', () => {
+    const written = comparisonMarkdown(slowerComparison());
+    expect(written).toMatch(/^## Headroom: \S+ worse\n/);
+    expect(written).toContain('new-run compared with base-run.');
+    expect(written).toMatch(/\| p95 latency.*\| 200 ms \| 300 ms \| \+80 ms to \+120 ms \| .*worse \|/);
+    expect(written).toContain('40 simulated runs');
+  });
+
+  it('says of a figure without an interval why it has none', () => {
+    expect(comparisonMarkdown(slowerComparison())).toMatch(
+      /^- requests that fail: the simulated base does not show/m,
+    );
+  });
+
+  it('says what would tell where it can not', () => {
+    const written = comparisonMarkdown(slowerComparison({ verdict: 'cantTell', runsToTell: 8 }));
+    expect(written).toContain("## Headroom: ? can't tell");
+    expect(written).toContain('about 8 runs of each side will tell');
+  });
+
+  it('keeps names of others inside their cells', () => {
+    const written = comparisonMarkdown(slowerComparison({ base: ['a | b <img src=x>'] }));
+    expect(written).toContain('a \\| b &lt;img src=x&gt;');
+  });
+});
