@@ -26,6 +26,7 @@ compile('tsconfig.build.json');
 // Only what people may import has declarations.
 compile('tsconfig.types.json');
 compile('scenarios/k6/tsconfig.build.json');
+compile('reports/browser/tsconfig.build.json');
 // What editors show of a config: with a comment on each key, and without the types of another package.
 await writeFile(join(output, 'config/define.d.ts'), defineConfigTypes(describedConfig()));
 const bundled = await bundleLibraries(root, output);

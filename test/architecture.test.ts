@@ -111,7 +111,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'planner/verify',
   ],
   planner: ['planner/simulate'],
+  config: ['planner/settings', 'planner/timeline', 'scenarios'],
   reports: [
+    // Its bundler, for the script of a page.
+    'config',
     'planner/live',
     'planner/logs',
     'planner/measure',
@@ -119,7 +122,6 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'planner/result',
     'planner/settings',
   ],
-  config: ['planner/settings', 'planner/timeline', 'scenarios'],
   load: ['config', 'planner/timeline', 'scenarios'],
   cluster: ['planner/node-fit', 'planner/settings'],
   sandbox: ['planner/policies'],

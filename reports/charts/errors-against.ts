@@ -106,7 +106,7 @@ const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigu
       mark: shape,
     })),
     spec: scatter(predictor, clouds),
-    table: perSecondTable(result.timeline.seconds, [
+    table: perSecondTable({ from: 0, to: result.timeline.seconds }, [
       { name: words, values: predictor.values, combine: 'largest', format: predictor.format },
       ...clouds.map(({ outcome, shares }) => ({
         name: `${outcomeLabel(outcome)} share`,

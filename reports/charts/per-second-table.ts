@@ -1,6 +1,7 @@
 import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import { formatOffset, formatQuantity, formatStretch } from '../format.ts';
 import type { Table } from './figure.ts';
+import type { Range } from './time/paths.ts';
 
 type Column = {
   readonly name: string;
@@ -23,11 +24,11 @@ const combineKnown = (values: GappySeries, how: Column['combine']): number | nul
  * The numbers behind a figure over time: a row for each second, neighbours with the same numbers in one row. Long runs
  * get rows of several seconds, in which counts are added up and every other number is the largest.
  */
-export const perSecondTable = (seconds: number, columns: readonly Column[]): Table => {
-  const size = Math.max(1, Math.ceil(seconds / maxRows));
+export const perSecondTable = (range: Range, columns: readonly Column[]): Table => {
+  const size = Math.max(1, Math.ceil((range.to - range.from) / maxRows));
   const rows: { from: number; to: number; cells: string[] }[] = [];
-  for (let from = 0; from < seconds; from += size) {
-    const to = Math.min(seconds, from + size) - 1;
+  for (let from = range.from; from < range.to; from += size) {
+    const to = Math.min(range.to, from + size) - 1;
     const cells = columns.map(({ values, combine, format }) => {
       const value = combineKnown(values.slice(from, to + 1), combine);
       return value === null ? '–' : format(value);

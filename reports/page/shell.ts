@@ -1,23 +1,26 @@
 import { createHash } from 'node:crypto';
 import { type Html, html, toText, trusted } from '../html.ts';
+import { browserScript } from './browser-script.ts';
 import { styleSheet } from './styles.ts';
 
+const hashOf = (text: string): string =>
+  `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+
 /**
- * Content-Security-Policy of a report: nothing is loaded, nothing runs; of styles only the one sheet with this hash.
+ * Content-Security-Policy of a report: nothing is loaded; of styles and scripts only the ones with these hashes.
  * `data:` images allow the empty icon, which keeps a browser from asking the host for one.
  */
-const contentSecurityPolicy = (styles: string): string => {
-  const hash = createHash('sha256').update(styles, 'utf8').digest('base64');
-  return `default-src 'none'; style-src 'sha256-${hash}'; img-src data:`;
-};
+const contentSecurityPolicy = (styles: string, script: string): string =>
+  `default-src 'none'; style-src ${hashOf(styles)}; script-src ${hashOf(script)}; img-src data:`;
 
-/** One self-contained HTML document: no script, no request, the same in ten years. */
-export const renderPage = (title: string, body: Html): string =>
-  toText(html`<!doctype html>
+/** One self-contained HTML document: no request, the same in ten years. It needs no script to be read. */
+export const renderPage = async (title: string, body: Html): Promise<string> => {
+  const script = await browserScript();
+  return toText(html`<!doctype html>
     <html lang="en">
     <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${trusted(contentSecurityPolicy(styleSheet))}">
+    <meta http-equiv="Content-Security-Policy" content="${trusted(contentSecurityPolicy(styleSheet, script))}">
     <meta name="viewport" content="width=device-width,initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <link rel="icon" href="data:,">
@@ -26,6 +29,8 @@ export const renderPage = (title: string, body: Html): string =>
     </head>
     <body>
     ${body}
+    <script>${trusted(script)}</script>
     </body>
     </html>
     `);
+};

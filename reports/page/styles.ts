@@ -69,10 +69,33 @@ figure.time h3{display:inline;margin-right:1rem;font-size:.875rem}
 .panel{margin-top:.5rem}
 .panel .legend{display:inline-flex;vertical-align:top;font-size:.8125rem;line-height:1.35;margin:.1rem 0 .25rem}
 svg.plot{display:block;width:calc(100% - 4.25rem);margin:0 .75rem 0 3.5rem;overflow:visible;font:11px system-ui,sans-serif;font-variant-numeric:tabular-nums}
+figure.time text{paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
 .plot path,.plot line,.plot rect{vector-effect:non-scaling-stroke}
 figure.time dt{font-weight:600}
 figure.time dd{margin:0 0 .5rem}
+.live .wide{display:none}
 @media screen and (max-width:700px){.plot .wide{display:none}}`;
+
+/** What the script adds: buttons, a cursor with its values, a stretch that is being marked. */
+const live = `
+button{font:inherit;font-size:.8125rem;color:inherit;background:var(--page);border:1px solid var(--muted);border-radius:.25rem;padding:.1rem .5rem;min-height:24px;cursor:pointer}
+.tools{display:flex;flex-wrap:wrap;gap:.25rem .5rem;align-items:center;font-size:.8125rem;margin:.25rem 0}
+.tools output{font-variant-numeric:tabular-nums;min-width:6rem}
+button[aria-pressed=true]{border-color:transparent}
+.tools button[aria-pressed=true]{border-color:var(--text);font-weight:600}
+.legend button{padding:0 .25rem;margin:-.1rem 0;line-height:1.35}
+.legend button[aria-pressed=false]{text-decoration:line-through;color:var(--muted)}
+.live .plot{touch-action:pan-y;cursor:crosshair}
+.plot [hidden],.tip[hidden]{display:none}
+.cursor{stroke:var(--text);stroke-width:1;pointer-events:none}
+.selection{fill:var(--blue);fill-opacity:.2;pointer-events:none}
+.tip{position:absolute;top:6.5rem;right:1rem;z-index:1;pointer-events:none;max-width:60%;padding:.35rem .6rem;border:1px solid var(--muted);border-radius:.25rem;background:var(--page);font-size:.75rem;line-height:1.35}
+.tip.left{right:auto;left:4rem}
+.tip ul{list-style:none;margin:0;padding:0}
+.tip li{display:flex;gap:.4rem;align-items:baseline}
+.tip i{flex:none;width:.6rem;height:.6rem}
+.tip b{margin-left:auto;font-variant-numeric:tabular-nums}
+@media print{.tools,.tip,.copy{display:none}}`;
 
 /** Charts next to each other, as many as fit: each as on a narrow screen, its labels by the width that it got. */
 const sideBySide = `
@@ -109,6 +132,6 @@ tr,.findings li,.verdict{break-inside:avoid}
 }`;
 
 /** The whole style sheet of a page: two themes, phone to print, no reference to anything outside. */
-export const styleSheet = [variables, text, tables, decisionStyles, figures, timeFigure, sideBySide, print]
+export const styleSheet = [variables, text, tables, decisionStyles, figures, timeFigure, live, sideBySide, print]
   .join('')
   .trim();

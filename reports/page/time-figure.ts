@@ -24,6 +24,13 @@ const panelHtml = (figure: TimeFigure, panel: Panel, view: View): Html => {
 const readingOf = ({ title, numbers, howToRead }: Panel): Html =>
   html`<dt>${title}</dt><dd>${numbers} <span class="read">${howToRead}</span></dd>`;
 
+/** The numbers of a figure, for the script: without the sentences, which stand in the page. */
+const carried = (figure: TimeFigure): Html => {
+  const panels = drawnPanels(figure).map((panel) => ({ ...panel, howToRead: '', numbers: '' }));
+  const json = JSON.stringify({ ...figure, panels }).replaceAll('<', '\\u003c');
+  return html`<script type="application/json">${trusted(json)}</script>`;
+};
+
 /** Panels on one time axis, with the numbers behind them; a panel without data says why in a line. */
 export const timeFigureHtml = (figure: TimeFigure): Html => {
   const view = wholeView(figure);
@@ -38,6 +45,6 @@ export const timeFigureHtml = (figure: TimeFigure): Html => {
     ${empty.map(({ id, title, why }) => html`<p class="muted" id="${id}"><b>${title}</b>: nothing to show, ${why}.</p>`)}
     ${
       panels.length > 0 &&
-      html`<details><summary>${name}, and how to read them</summary><dl>${panels.map(readingOf)}</dl>${dataTable(figureTable(figure), name)}</details>`
+      html`<details><summary>${name}, and how to read them</summary><dl>${panels.map(readingOf)}</dl>${dataTable(figureTable(figure), name)}</details>${carried(figure)}`
     }</figure>`;
 };

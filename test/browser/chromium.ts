@@ -68,6 +68,11 @@ export type Page = {
   /** Another screen or theme, without loading the page again. */
   readonly look: (viewport: Viewport) => Promise<void>;
   readonly press: (key: string) => Promise<void>;
+  /** A real pointer, in px from the top left corner of the screen. */
+  readonly mouse: (
+    type: 'mouseMoved' | 'mousePressed' | 'mouseReleased',
+    at: { readonly x: number; readonly y: number },
+  ) => Promise<void>;
   /** PDF of the page as printed on A4, without backgrounds. */
   readonly print: () => Promise<Buffer>;
   /** URLs asked for, and everything the console complained about, since the page was opened. */
@@ -158,6 +163,10 @@ const openPage = async (connection: Connection, url: string, viewport: Viewport)
       const windowsVirtualKeyCode = key === 'Tab' ? 9 : 0;
       await call('Input.dispatchKeyEvent', { type: 'rawKeyDown', key, code: key, windowsVirtualKeyCode });
       await call('Input.dispatchKeyEvent', { type: 'keyUp', key, code: key, windowsVirtualKeyCode });
+    },
+    mouse: async (type, { x, y }) => {
+      const button = type === 'mouseMoved' ? 'none' : 'left';
+      await call('Input.dispatchMouseEvent', { type, x, y, button, clickCount: 1 });
     },
     print: async () => {
       const { data } = await call<{ data: string }>('Page.printToPDF', {

@@ -6,7 +6,10 @@ export const textOf = (page: string): string =>
   page
     .replace(innermost, '')
     .replace(innermost, '')
-    .replace(/<style>.*?<\/style>|<details>.*?<\/details>|<head>|<title>.*?<\/title>/gs, '')
+    .replace(
+      /<style>.*?<\/style>|<script\b.*?<\/script>|<details>.*?<\/details>|<head>|<title>.*?<\/title>/gs,
+      '',
+    )
     .replace(/<t[dh]\b[^>]*>/g, ' | ')
     .replace(/<\/t[dh]>|<\/?strong>/g, '')
     .replace(/<[^>]*>/g, '\n')

@@ -124,7 +124,9 @@ export const panelSvg = (figure: TimeFigure, panel: Panel, view: View, across: A
   const { plotTopPx, heightPx } = layoutOf(panel);
   const y = heightOf(panel);
   const hidden = view.hidden[panel.id] ?? [];
-  const shown = panel.series.filter(({ label }) => !hidden.includes(label));
+  const shown = panel.series.filter(
+    ({ label, run }) => !hidden.includes(label) && (run === undefined || !view.hiddenRuns.includes(run)),
+  );
   const lanes = panel.lanes.filter(({ label }) => !hidden.includes(label));
   const shapes = shapesOf(shown, { from: view.fromSecond, to: view.toSecond }, { x: across.corner, y });
   return [

@@ -1,6 +1,7 @@
 import type { Table } from '../figure.ts';
 import { perSecondTable } from '../per-second-table.ts';
 import { drawnPanels, type Panel, type Series, type TimeFigure } from './model.ts';
+import type { Range } from './paths.ts';
 import { unitFormats } from './units.ts';
 
 type Columns = Parameters<typeof perSecondTable>[1];
@@ -17,9 +18,13 @@ const columnsOf = (panel: Panel, series: Series): Columns => {
   ];
 };
 
-/** Every number of a figure, second by second: of all its panels, so that what belongs together stands in one row. */
-export const figureTable = (figure: TimeFigure): Table =>
+/**
+ * Every number of a figure, second by second: of all its panels, so that what belongs together stands in one row.
+ *
+ * @param range the seconds of the table; left out: all
+ */
+export const figureTable = (figure: TimeFigure, range: Range = { from: 0, to: figure.seconds }): Table =>
   perSecondTable(
-    figure.seconds,
+    range,
     drawnPanels(figure).flatMap((panel) => panel.series.flatMap((series) => columnsOf(panel, series))),
   );

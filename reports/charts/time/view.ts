@@ -7,6 +7,8 @@ export type View = {
   readonly toSecond: number;
   /** Labels of series that are not drawn, by the id of their panel. */
   readonly hidden: Readonly<Record<string, readonly string[]>>;
+  /** Places of the runs that are not drawn, in the figure's `runs`. */
+  readonly hiddenRuns: readonly number[];
   /** Width of the plot that labels must fit into, in px. */
   readonly plotWidthPx: number;
 };
@@ -19,6 +21,7 @@ export const wholeView = ({ seconds }: TimeFigure): View => ({
   fromSecond: 0,
   toSecond: Math.max(1, seconds),
   hidden: {},
+  hiddenRuns: [],
   plotWidthPx: narrowestPlotPx,
 });
 
