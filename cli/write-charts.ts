@@ -26,6 +26,6 @@ export const writeCharts = async (folder: string, report: Report): Promise<strin
       cause: error,
     });
   }
-  const files = await chartFiles(report);
+  const files = chartFiles(report);
   return Promise.all(files.map(({ name, svg }) => writeText(target, name, svg)));
 };

@@ -3,11 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /** The modules that pass on what is used of a library: path from the root, without extension. */
-const libraryModules = [
-  'cluster/kubernetes-library',
-  'cli/mcp/mcp-library',
-  'reports/charts/vega-library',
-] as const;
+const libraryModules = ['cluster/kubernetes-library', 'cli/mcp/mcp-library'] as const;
 
 /** Packages in CommonJS ask for Node's own modules by `require`, which an ES module does not have. */
 const requireInModules =

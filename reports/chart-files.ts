@@ -36,12 +36,10 @@ const figuresOfPlan = ({ advice, verification }: Report): (Figure | EmptyFigure)
  * Every chart of a report as an SVG of its own, in the colours of the light theme. Charts that are empty have no file.
  * The same report gives the same bytes.
  */
-export const chartFiles = async (report: Report): Promise<ChartFile[]> => {
+export const chartFiles = (report: Report): ChartFile[] => {
   const figures = figuresOfPlan(report).filter((figure) => figure.kind === 'figure');
   return [
     ...filesOfRun(report),
-    ...(await Promise.all(
-      figures.map(async (figure) => ({ name: `${figure.id}.svg`, svg: await figureFile(figure) })),
-    )),
+    ...figures.map((figure) => ({ name: `${figure.id}.svg`, svg: figureFile(figure) })),
   ];
 };

@@ -1,7 +1,7 @@
 import { isOk } from '../runs/schema/load-series.ts';
 import type { Timeline } from '../runs/schema/timeline.ts';
-import type { PointShape } from './charts/figure.ts';
 import type { SeriesColour } from './charts/palette.ts';
+import type { PointShape } from './charts/point-shapes.ts';
 import { byOutcome, outcomeLabel } from './words/outcomes.ts';
 
 /** Requests that a chart shows as one series. */

@@ -31,15 +31,15 @@ export const relationFigures: readonly FigureBuilder[] = [
 const header = ({ run }: Result): Html =>
   html`<header><p class="muted">${headlineParts(run).join(' · ')}</p></header>`;
 
-const relationsSection = async (result: Result): Promise<Html> => {
-  const figures = await Promise.all(relationFigures.map((build) => figureHtml(build(result))));
+const relationsSection = (result: Result): Html => {
+  const figures = relationFigures.map((build) => figureHtml(build(result)));
   return fold({ id: 'relations', title: 'Errors against load' }, html`${figures}`);
 };
 
 /** What stands behind the decision, folded: the proof, the plan, its grounds; without a plan the formula of the help page. */
-const groundSections = async ({ result, ...report }: Report): Promise<Html> => {
+const groundSections = ({ result, ...report }: Report): Html => {
   const { advice, verification } = report;
-  return html`${verification !== undefined && (await proofSection(verification))}
+  return html`${verification !== undefined && proofSection(verification)}
     ${advice?.kind === 'advice' && html`${planSection(advice)}${groundsSection(advice, { result, ...report })}`}
     ${advice?.kind === 'notEnoughAdvice' && refusalSection(advice)}
     ${advice?.kind !== 'advice' && formulaSection(result)}`;
@@ -62,12 +62,12 @@ export const renderHtml = async (report: Report): Promise<string> => {
     ${timelineSection(result)}
     ${endpointsSection(result)}
     ${whySection(decision, result)}
-    ${advice?.kind === 'advice' && (await whatIfSection(advice))}
+    ${advice?.kind === 'advice' && whatIfSection(advice)}
     <div class="folds">
-    ${await groundSections(report)}
+    ${groundSections(report)}
     ${explainedSection(report)}
     ${phasesSection(result)}
-    ${await relationsSection(result)}
+    ${relationsSection(result)}
     ${scriptSection(result)}
     ${healthSection(result)}
     ${configurationSection(result)}

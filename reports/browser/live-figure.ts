@@ -1,8 +1,8 @@
-import { fluidAcross } from '../charts/time/across.ts';
+import { fluidAcross } from '../charts/across.ts';
 import { drawnPanels, type Panel, type TimeFigure } from '../charts/time/model.ts';
 import { panelSvg } from '../charts/time/panel-svg.ts';
 import { axisSvg, headHeightPx, headSvg } from '../charts/time/strips.ts';
-import { type View, wholeView } from '../charts/time/view.ts';
+import { extentOf, type View, wholeView } from '../charts/time/view.ts';
 
 /** A panel and the element that it is drawn in. */
 export type Plot = { readonly panel: Panel; readonly svg: SVGSVGElement };
@@ -28,16 +28,16 @@ const plotOf = (panel: Panel): Plot[] => {
 const drawPlots = ({ figure, plots }: Pick<LiveFigure, 'figure' | 'plots'>, view: View): void => {
   for (const { panel, svg } of plots) {
     const drawing = svg.querySelector('g');
-    if (drawing !== null) drawing.innerHTML = panelSvg(figure, panel, view, fluidAcross(view));
+    if (drawing !== null) drawing.innerHTML = panelSvg(figure, panel, view, fluidAcross(extentOf(view)));
   }
 };
 
 const drawStrips = ({ element, figure }: Pick<LiveFigure, 'element' | 'figure'>, view: View): void => {
   const head = element.querySelector('[data-strip="head"]');
   head?.setAttribute('height', String(headHeightPx(figure, view)));
-  if (head) head.innerHTML = headSvg(figure, view, fluidAcross(view));
+  if (head) head.innerHTML = headSvg(figure, view, fluidAcross(extentOf(view)));
   const axis = element.querySelector('[data-strip="axis"]');
-  if (axis) axis.innerHTML = axisSvg(view, fluidAcross(view));
+  if (axis) axis.innerHTML = axisSvg(view, fluidAcross(extentOf(view)));
 };
 
 /** The figure whose numbers the page carries; undefined where it has nothing to draw. */

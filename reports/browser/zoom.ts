@@ -80,7 +80,7 @@ export const addZoom = (live: LiveFigure, cursor: Cursor): void => {
     buttonOf('Zoom out', () => zoomBy(live, cursor, further)),
     buttonOf('All', () => showWhole(live)),
     shown,
-    elementOf('span', 'muted', 'Drag over a chart to zoom; arrow keys move along a chart, + and − zoom.'),
+    elementOf('span', 'muted', 'Drag to zoom; arrow keys, + and − work too.'),
   );
   tools.setAttribute('role', 'group');
   tools.setAttribute('aria-label', 'Zoom');

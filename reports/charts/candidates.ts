@@ -2,10 +2,9 @@ import type { Recommendation, Rejected } from '../../runs/schema/recommendation.
 import { formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { scoredOf } from '../plan/outlook.ts';
 import { settingsText } from '../words/settings.ts';
-import type { Figure, PointShape } from './figure.ts';
-import { colour, type SeriesColour } from './palette.ts';
-import { planePanel } from './plane.ts';
-import type { ChartLayer } from './render-svg.ts';
+import type { Figure } from './figure.ts';
+import type { SeriesColour } from './palette.ts';
+import type { PointShape } from './point-shapes.ts';
 import { linearTicks } from './ticks.ts';
 
 type Series = {
@@ -42,23 +41,6 @@ const seriesOf = (advice: Recommendation): Series[] => {
   return [...(advice.rejected.length > 0 ? [rejected] : []), ...scored.reverse()];
 };
 
-/** The chance that was asked for, named below its left end: dear candidates stand at the right, good ones above. */
-const askedLine = (confidence: number): ChartLayer[] => {
-  const y = { field: 'y', type: 'quantitative' } as const;
-  return [
-    {
-      data: { values: [{ y: confidence }] },
-      mark: { type: 'rule', stroke: colour('ink'), strokeDash: [6, 3], strokeWidth: 1.2 },
-      encoding: { y },
-    },
-    {
-      data: { values: [{ y: confidence, name: `asked for: ${formatShare(confidence)}` }] },
-      mark: { type: 'text', align: 'left', dx: 4, dy: 12, fill: colour('text') },
-      encoding: { x: { value: 0 }, y, text: { field: 'name', type: 'nominal' } },
-    },
-  ];
-};
-
 const sentenceOf = (advice: Recommendation): string => {
   const named = scoredOf(advice).map(
     ([name, { prediction }]) =>
@@ -85,14 +67,14 @@ export const candidatesFigure = (advice: Recommendation): Figure => {
       'To the right more replica-hours per hour, upwards a larger chance of meeting the SLO; the advice is the cheapest mark on or above the line. A rejected candidate stands at its share of good runs among those it was tried in, often only the hardest ones, so it may stand too low.',
     numbers: sentenceOf(advice),
     legend: series.toReversed().map(({ label, colour, shape }) => ({ label, colour, mark: shape })),
-    spec: planePanel(
-      {
-        x: { ticks: linearTicks(dearest), label: formatNumber },
-        y: { ticks: [0, 0.25, 0.5, 0.75, 1], label: formatShare },
-      },
-      series.map((one) => ({ ...one, size: one.label === 'rejected' ? 42 : 110 })),
-      askedLine(advice.confidence),
-    ),
+    drawing: {
+      kind: 'plane',
+      x: { ticks: linearTicks(dearest), label: formatNumber },
+      y: { ticks: [0, 0.25, 0.5, 0.75, 1], label: formatShare },
+      clouds: series.map((one) => ({ ...one, size: one.label === 'rejected' ? 'small' : 'large' })),
+      // Dear candidates stand at the right, good ones above: its name fits below the left end.
+      level: { y: advice.confidence, name: `asked for: ${formatShare(advice.confidence)}` },
+    },
     table: {
       caption: 'Every mark of the chart',
       columns: ['mark', 'settings', 'replica-hours per hour', 'share that meets the SLO', 'runs'],

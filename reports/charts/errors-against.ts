@@ -7,11 +7,11 @@ import { groupOutcomes } from '../outcomes.ts';
 import { estimateText } from '../words/estimate.ts';
 import { outcomeLabel } from '../words/outcomes.ts';
 import { minMaxIndices } from './downsample.ts';
-import type { EmptyFigure, Figure, FigureBuilder, PointShape } from './figure.ts';
+import type { EmptyFigure, Figure, FigureBuilder } from './figure.ts';
 import type { SeriesColour } from './palette.ts';
 import { perSecondTable } from './per-second-table.ts';
-import { planePanel } from './plane.ts';
-import type { ChartSpec } from './render-svg.ts';
+import type { Plane } from './plane/model.ts';
+import type { PointShape } from './point-shapes.ts';
 import { unknownReplicas } from './run/cluster-unknown.ts';
 import { linearTicks } from './ticks.ts';
 
@@ -66,14 +66,16 @@ const cloudsOf = (result: Result, correlations: readonly Correlation[]): Cloud[]
   });
 };
 
-const scatter = (predictor: Predictor, clouds: readonly Cloud[]): ChartSpec => {
+const scatter = (predictor: Predictor, clouds: readonly Cloud[]): Plane => {
   const points = clouds.map((cloud) => pointsOf(cloud, predictor.values));
   const xTicks = linearTicks(Math.max(0, ...points.flat().map(({ x }) => x)));
   const yTicks = linearTicks(Math.max(0.01, ...points.flat().map(({ y }) => y)));
-  return planePanel(
-    { x: { ticks: xTicks, label: predictor.format }, y: { ticks: yTicks, label: formatShare } },
-    clouds.map(({ colour, shape }, i) => ({ points: points[i]!, colour, shape })),
-  );
+  return {
+    kind: 'plane',
+    x: { ticks: xTicks, label: predictor.format },
+    y: { ticks: yTicks, label: formatShare },
+    clouds: clouds.map(({ colour, shape }, i) => ({ points: points[i]!, colour, shape, size: 'small' })),
+  };
 };
 
 const toHundredths = (coefficient: number): string => coefficient.toFixed(2);
@@ -105,7 +107,7 @@ const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigu
       colour: name,
       mark: shape,
     })),
-    spec: scatter(predictor, clouds),
+    drawing: scatter(predictor, clouds),
     table: perSecondTable({ from: 0, to: result.timeline.seconds }, [
       { name: words, values: predictor.values, combine: 'largest', format: predictor.format },
       ...clouds.map(({ outcome, shares }) => ({

@@ -1,6 +1,7 @@
 import type { Result } from '../../runs/schema/result.ts';
 import type { SeriesColour } from './palette.ts';
-import type { ChartSpec } from './render-svg.ts';
+import type { Drawing } from './plane/model.ts';
+import type { PointShape } from './point-shapes.ts';
 
 /** How a series is told apart without its colour. */
 export type LegendEntry = {
@@ -9,16 +10,6 @@ export type LegendEntry = {
   readonly mark: 'line' | 'area' | PointShape;
   readonly dash?: readonly number[];
 };
-
-/** Marks that stay apart without colour. */
-export type PointShape =
-  | 'circle'
-  | 'square'
-  | 'diamond'
-  | 'triangle-up'
-  | 'cross'
-  | 'triangle-down'
-  | 'stroke';
 
 /** Text cells, ready to print. */
 export type Table = {
@@ -36,7 +27,7 @@ export type Figure = {
   readonly howToRead: string;
   readonly numbers: string;
   readonly legend: readonly LegendEntry[];
-  readonly spec: ChartSpec;
+  readonly drawing: Drawing;
   readonly table: Table;
 };
 

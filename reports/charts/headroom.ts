@@ -2,10 +2,9 @@ import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
 import { formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { byLagTable, byPeakTable } from '../plan/headroom.ts';
 import { headroomLines, headroomNames, lagWorthText } from '../words/headroom.ts';
-import type { Figure, PointShape } from './figure.ts';
-import { colour, type SeriesColour } from './palette.ts';
-import { planePanel } from './plane.ts';
-import type { ChartLayer } from './render-svg.ts';
+import type { Figure } from './figure.ts';
+import type { SeriesColour } from './palette.ts';
+import type { PointShape } from './point-shapes.ts';
 import { linearTicks } from './ticks.ts';
 
 const styles: Readonly<Record<SettingsHeadroom['of'], { colour: SeriesColour; shape: PointShape }>> = {
@@ -53,12 +52,6 @@ const chance: Measure = {
   ticks: () => [0, 0.25, 0.5, 0.75, 1],
 };
 
-const cliffLayer = ({ x, colour: name }: Variable['cliffs'][number]): ChartLayer => ({
-  data: { values: [{ x }] },
-  mark: { type: 'rule', stroke: colour(name), strokeDash: [4, 3], strokeWidth: 1.2 },
-  encoding: { x: { field: 'x', type: 'quantitative' } },
-});
-
 const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure): Figure => {
   const { id, name, toTheRight, numbers, table, label, pointsOf, cliffs } = variable;
   const clouds = settings.map((one) => ({
@@ -81,14 +74,13 @@ const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure):
       colour: paint,
       mark: shape,
     })),
-    spec: planePanel(
-      {
-        x: { ticks: xTicks, label },
-        y: { ticks: measure.ticks(Math.max(...all.map(({ y }) => y))), label: formatShare },
-      },
-      clouds.map((cloud) => ({ ...cloud, size: 90, isCurve: true })),
-      cliffs.filter(({ x }) => x <= xTicks.at(-1)!).map(cliffLayer),
-    ),
+    drawing: {
+      kind: 'plane',
+      x: { ticks: xTicks, label },
+      y: { ticks: measure.ticks(Math.max(...all.map(({ y }) => y))), label: formatShare },
+      clouds: clouds.map((cloud) => ({ ...cloud, size: 'large', isCurve: true })),
+      uprights: cliffs.filter(({ x }) => x <= xTicks.at(-1)!),
+    },
   };
 };
 

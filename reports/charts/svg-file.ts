@@ -1,18 +1,19 @@
 import { escapeMarkup, toText } from '../html.ts';
+import { fixedAcross } from './across.ts';
+import { drawingSvg, drawnExtent, drawnHeightPx } from './drawing.ts';
 import type { Figure, LegendEntry } from './figure.ts';
 import { legendKey, legendOf } from './legend.ts';
 import { pageColours, seriesColours } from './palette.ts';
-import { renderSvg } from './render-svg.ts';
-import { fixedAcross } from './time/across.ts';
 import { drawnPanels, type Panel, type TimeFigure } from './time/model.ts';
 import { panelHeightPx, panelSvg } from './time/panel-svg.ts';
 import { axisHeightPx, axisSvg, headHeightPx, headSvg } from './time/strips.ts';
-import { type View, wholeView } from './time/view.ts';
+import { extentOf, type View, wholeView } from './time/view.ts';
 
 const widthPx = 960;
 const marginPx = 16;
 /** Room for the labels of the axis left of a plot. */
 const labelsPx = 56;
+const plotPx = widthPx - 2 * marginPx - labelsPx;
 const rowPx = 18;
 const characterPx = 6.2;
 const keyPx = 32;
@@ -65,13 +66,16 @@ const fileOf = (title: string, description: string, blocks: readonly Block[]): s
 const panelBlocks = (figure: TimeFigure, panel: Panel, view: View): Block[] => [
   titleBlock(panel.title),
   legendBlock(legendOf(panel)),
-  { heightPx: panelHeightPx(panel) + 8, svg: shifted(panelSvg(figure, panel, view, fixedAcross(view))) },
+  {
+    heightPx: panelHeightPx(panel) + 8,
+    svg: shifted(panelSvg(figure, panel, view, fixedAcross(extentOf(view), plotPx))),
+  },
 ];
 
 /** A figure over time as a file of its own: every panel, with the moments above and the time axis below. */
 export const timeFigureFile = (figure: TimeFigure): string => {
-  const view = { ...wholeView(figure), plotWidthPx: widthPx - 2 * marginPx - labelsPx };
-  const across = fixedAcross(view);
+  const view = { ...wholeView(figure), plotWidthPx: plotPx };
+  const across = fixedAcross(extentOf(view), plotPx);
   const panels = drawnPanels(figure);
   return fileOf(figure.title, panels.map(({ numbers }) => numbers).join(' '), [
     { heightPx: headHeightPx(figure, view) + 6, svg: shifted(headSvg(figure, view, across)) },
@@ -80,17 +84,12 @@ export const timeFigureFile = (figure: TimeFigure): string => {
   ]);
 };
 
-/** Size and view box of a chart, as they stand in its first tag. */
-const sizeOf = (svg: string): string =>
-  [...svg.matchAll(/ ((?:width|height|viewBox)="[^"]*")/g)]
-    .slice(0, 3)
-    .map(([, size]) => size)
-    .join(' ');
-
 /** Any other figure as a file of its own, with its legend. */
-export const figureFile = async ({ id, title, numbers, legend, spec }: Figure): Promise<string> => {
-  const svg = toText(await renderSvg(spec, { id, title, description: numbers }));
-  const [, heightPx = 0] = (/ height="([\d.]+)"/.exec(svg) ?? []).map(Number);
-  const inside = svg.replace(/^<svg [^>]*>.*?<\/desc>/s, `<svg ${sizeOf(svg)}>`);
-  return fileOf(title, numbers, [titleBlock(title), legendBlock(legend), { heightPx, svg: inside }]);
+export const figureFile = ({ id, title, numbers, legend, drawing }: Figure): string => {
+  const across = fixedAcross(drawnExtent(drawing), plotPx);
+  return fileOf(title, numbers, [
+    titleBlock(title),
+    legendBlock(legend),
+    { heightPx: drawnHeightPx(drawing), svg: shifted(drawingSvg(drawing, id, across)) },
+  ]);
 };

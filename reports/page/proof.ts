@@ -9,12 +9,12 @@ import { fold } from './fold.ts';
 import { dataTable } from './table.ts';
 
 /** The frozen prediction against what the re-run measured: reason, table, chart. */
-export const proofSection = async (verification: Verification): Promise<Html> => {
+export const proofSection = (verification: Verification): Html => {
   const { symbol, word } = proofOf(verification);
   return fold(
     { id: 'proof', title: 'The proof: the same load again', state: `${symbol} ${word}` },
     html`<p>${proofText(verification)} Settings of the re-run: ${settingsText(verification.settings)}.</p>
     ${dataTable(proofTable(verification))}
-    ${await figureHtml(proofFigure(verification))}`,
+    ${figureHtml(proofFigure(verification))}`,
   );
 };

@@ -25,6 +25,7 @@ table{border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nu
 caption{text-align:left;color:var(--muted);padding-bottom:.25rem}
 th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);overflow-wrap:normal}
 .data th:not(:first-child),.data td:not(:first-child){text-align:right}
+.time td{white-space:nowrap}
 @media screen and (min-width:700px){.words td:first-child{white-space:nowrap}}
 @media screen and (max-width:699px){.words{width:max-content}.words td{max-width:16rem}}
 .scroll{overflow-x:auto;max-width:100%;margin:.5rem 0 1rem}
@@ -40,21 +41,15 @@ summary{cursor:pointer;font-size:.875rem;color:var(--muted);min-height:24px}`;
 const figures = `
 figure{margin:1rem 0;display:grid;gap:.25rem 1.5rem;grid-template-columns:minmax(0,1fr)}
 figcaption{font-size:.875rem}
-figure>svg:not(.plot){width:100%;height:auto;overflow:visible;font:10px system-ui,sans-serif}
 .legend svg{margin-right:.4rem;vertical-align:middle}
 @media screen and (max-width:899px){
 figcaption{display:contents}
 figcaption p{order:1;font-size:.875rem;margin:0}
 figure>details{order:2}
 }
-@media screen and (max-width:700px){
-figure>svg:not(.plot){font-size:13px}
-figure>svg:not(.plot) *{vector-effect:non-scaling-stroke}
-}
-@media screen and (max-width:480px){figure>svg:not(.plot){font-size:19px}}
 @media screen and (min-width:900px){
 figure{grid-template-columns:minmax(0,2.1fr) minmax(0,1fr)}
-figure>svg:not(.plot){grid-row:1;grid-column:1}
+figure>svg{grid-row:1;grid-column:1}
 figcaption{grid-row:1;grid-column:2;padding-top:.5rem}
 figure>details{grid-column:1/-1}
 }`;
@@ -69,7 +64,8 @@ figure.time h3{display:inline;margin-right:1rem;font-size:.875rem}
 .panel{margin-top:.5rem}
 .panel .legend{display:inline-flex;vertical-align:top;font-size:.8125rem;line-height:1.35;margin:.1rem 0 .25rem}
 svg.plot{display:block;width:calc(100% - 4.25rem);margin:0 .75rem 0 3.5rem;overflow:visible;font:11px system-ui,sans-serif;font-variant-numeric:tabular-nums}
-figure.time text{paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
+svg.rows{width:calc(100% - 1rem);margin:0 .5rem}
+.plot text{paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}
 .plot path,.plot line,.plot rect{vector-effect:non-scaling-stroke}
 figure.time dt{font-weight:600}
 figure.time dd{margin:0 0 .5rem}
@@ -100,10 +96,8 @@ button[aria-pressed=true]{border-color:transparent}
 /** Charts next to each other, as many as fit: each as on a narrow screen, its labels by the width that it got. */
 const sideBySide = `
 .side{display:grid;gap:1rem 1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr))}
-.side figure{margin:0;display:block;container-type:inline-size}
+.side figure{margin:0;display:block}
 .side figcaption{display:block;padding:0}
-@container (max-width:700px){.side figure>svg:not(.plot){font-size:13px}}
-@container (max-width:480px){.side figure>svg:not(.plot){font-size:18px}}
 .side .words td:first-child{white-space:normal}`;
 
 /** Four to five sheets of A4: figures whole with their captions, tables small, nothing that relies on a background. */
@@ -132,6 +126,16 @@ tr,.findings li,.verdict{break-inside:avoid}
 }`;
 
 /** The whole style sheet of a page: two themes, phone to print, no reference to anything outside. */
-export const styleSheet = [variables, text, tables, decisionStyles, figures, timeFigure, live, sideBySide, print]
+export const styleSheet = [
+  variables,
+  text,
+  tables,
+  decisionStyles,
+  figures,
+  timeFigure,
+  live,
+  sideBySide,
+  print,
+]
   .join('')
   .trim();

@@ -1,12 +1,14 @@
+import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
+import { fluidAcross } from '../charts/across.ts';
 import { legendOf } from '../charts/legend.ts';
-import { fluidAcross } from '../charts/time/across.ts';
-import { drawnPanels, type Panel, type TimeFigure } from '../charts/time/model.ts';
+import { drawnPanels, type Panel, type Series, type TimeFigure } from '../charts/time/model.ts';
 import { panelHeightPx, panelSvg } from '../charts/time/panel-svg.ts';
 import { axisHeightPx, axisSvg, headHeightPx, headSvg } from '../charts/time/strips.ts';
 import { figureTable } from '../charts/time/table.ts';
-import { type View, wholeView } from '../charts/time/view.ts';
+import { extentOf, type View, wholeView } from '../charts/time/view.ts';
 import { type Html, html, trusted } from '../html.ts';
 import { legend } from './legend.ts';
+import { plotHtml } from './plot.ts';
 import { dataTable } from './table.ts';
 
 /** An SVG as wide as its column. The class has the room for the labels of the axis. */
@@ -15,18 +17,35 @@ const strip = (name: string, heightPx: number, inside: string): Html =>
 
 const panelHtml = (figure: TimeFigure, panel: Panel, view: View): Html => {
   const { id, title, numbers } = panel;
+  const inside = panelSvg(figure, panel, view, fluidAcross(extentOf(view)));
   return html`<div class="panel" id="${id}"><h3>${title}</h3>${legend(legendOf(panel))}
-    <svg class="plot" height="${panelHeightPx(panel)}" role="img" tabindex="0" aria-labelledby="${id}-title ${id}-desc"><title id="${id}-title">${title}</title><desc id="${id}-desc">${numbers}</desc><g>${trusted(
-      panelSvg(figure, panel, view, fluidAcross(view)),
-    )}</g></svg></div>`;
+    ${plotHtml({ id, title, description: numbers, heightPx: panelHeightPx(panel), inside })}</div>`;
 };
 
 const readingOf = ({ title, numbers, howToRead }: Panel): Html =>
   html`<dt>${title}</dt><dd>${numbers} <span class="read">${howToRead}</span></dd>`;
 
+/** As many digits as are ever shown. */
+const digitsMost = 3;
+const carriedValues = (values: GappySeries): (number | null)[] =>
+  values.map((value) =>
+    value === null || Number.isInteger(value) ? value : Number(value.toPrecision(digitsMost)),
+  );
+
+const carriedSeries = ({ values, upTo, ...series }: Series): Series => ({
+  ...series,
+  values: carriedValues(values),
+  ...(upTo && { upTo: carriedValues(upTo) }),
+});
+
 /** The numbers of a figure, for the script: without the sentences, which stand in the page. */
 const carried = (figure: TimeFigure): Html => {
-  const panels = drawnPanels(figure).map((panel) => ({ ...panel, howToRead: '', numbers: '' }));
+  const panels = drawnPanels(figure).map((panel) => ({
+    ...panel,
+    howToRead: '',
+    numbers: '',
+    series: panel.series.map(carriedSeries),
+  }));
   const json = JSON.stringify({ ...figure, panels }).replaceAll('<', '\\u003c');
   return html`<script type="application/json">${trusted(json)}</script>`;
 };
@@ -34,7 +53,7 @@ const carried = (figure: TimeFigure): Html => {
 /** Panels on one time axis, with the numbers behind them; a panel without data says why in a line. */
 export const timeFigureHtml = (figure: TimeFigure): Html => {
   const view = wholeView(figure);
-  const across = fluidAcross(view);
+  const across = fluidAcross(extentOf(view));
   const panels = drawnPanels(figure);
   const empty = figure.panels.filter((panel) => panel.kind === 'empty');
   const name = `${figure.title}: the numbers`;

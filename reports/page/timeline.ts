@@ -8,8 +8,8 @@ import { timeFigureHtml } from './time-figure.ts';
 const drawnText = ({ timeline }: Result): string => {
   const drawn =
     timeline.seconds <= maxPoints
-      ? 'Every second is shown as it was, nothing is averaged.'
-      : 'Nothing is averaged: of each stretch of seconds the lowest and the highest are drawn, and the most failures.';
+      ? 'Nothing is averaged.'
+      : 'Nothing is averaged: of each stretch of seconds the lowest, the highest and the most failures are drawn.';
   return timeline.lost.length === 0 ? drawn : `${drawn} Dashed boxes mark lost telemetry.`;
 };
 

@@ -8,7 +8,7 @@ import { legend } from './legend.ts';
 import { wordTable } from './table.ts';
 
 /** What more load, a slower start or less money would do, and why other settings lost. */
-export const whatIfSection = async (advice: Recommendation): Promise<Html> => {
+export const whatIfSection = (advice: Recommendation): Html => {
   const figures = whatIfFigures(advice);
   const [first] = figures;
   const isShared = ({ legend: own }: Figure): boolean =>
@@ -16,7 +16,7 @@ export const whatIfSection = async (advice: Recommendation): Promise<Html> => {
   const drawn = figures.map((figure) => smallFigureHtml(figure, !isShared(figure)));
   return html`<section aria-labelledby="what-if"><h2 id="what-if">What if: more load, slower starts, other settings</h2>
     ${first !== undefined && legend(first.legend)}
-    <div class="side">${await Promise.all(drawn)}
+    <div class="side">${drawn}
     ${advice.rejected.length > 0 && html`<div><h3>Why others lost</h3>${wordTable(reasonsTable(advice))}</div>`}</div>
     </section>`;
 };

@@ -6,13 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderHtml } from '../../reports/report-html.ts';
 import { spikeResult } from '../builders/result.ts';
 import { longResult } from '../builders/result-variants.ts';
-import { type Browser, findChromium, launchChromium, type Page } from './chromium.ts';
+import { type Browser, isBrowserLeftOut, launchChromium, type Page } from './chromium.ts';
 
-const binary = findChromium();
-const why = binary === undefined ? ' (skipped: no Chromium on PATH or in HEADROOM_CHROMIUM)' : '';
 const desktop = { width: 1200, height: 900 };
 
-describe.skipIf(binary === undefined)(`the script of the report in Chromium${why}`, () => {
+describe.skipIf(isBrowserLeftOut)('the script of the report in Chromium', () => {
   let browser: Browser;
   let folder: string;
   let spike: string;
@@ -20,7 +18,7 @@ describe.skipIf(binary === undefined)(`the script of the report in Chromium${why
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'headroom-live-'));
-    browser = await launchChromium(binary!);
+    browser = await launchChromium();
     const write = async (name: string, minutes: number): Promise<string> => {
       const file = join(folder, `${name}.html`);
       const result = minutes === 1 ? spikeResult() : longResult(minutes);

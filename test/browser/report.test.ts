@@ -115,7 +115,7 @@ describe.skipIf(isBrowserLeftOut)('the report in Chromium', () => {
     it('draws bars and marks in the colours of the theme', async () => {
       const proven = await writePage('proven', provenReport());
       const look = `['blue', 'orange'].map((name) =>
-        getComputedStyle(document.querySelector(\`#proof-figures > svg path[fill="var(--\${name})"]\`)).fill)`;
+        getComputedStyle(document.querySelector(\`#proof-figures > svg [fill="var(--\${name})"]\`)).fill)`;
       const light = await browser.open(proven, desktop);
       const dark = await browser.open(proven, { ...desktop, dark: true });
       expect(await light.evaluate(look)).toEqual(['rgb(71, 124, 200)', 'rgb(219, 101, 1)']);

@@ -5,7 +5,7 @@ import { provenReport } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
 import { emptyResult } from '../builders/result-variants.ts';
 
-const files = await chartFiles(provenReport());
+const files = chartFiles(provenReport());
 
 describe('the charts as files', () => {
   it('are the figure of the run, its panels, and those of advice and proof', () => {
@@ -30,23 +30,23 @@ describe('the charts as files', () => {
     (_, svg) => {
       expect(parseSync('chart.jsx', svg).errors).toEqual([]);
       expect(svg).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="960" height="\d+"/);
-      expect(svg).not.toMatch(/var\(|NaN|undefined|<script|href=|style=/);
+      expect(svg).not.toMatch(/var\(|NaN|undefined|<script|href="(?!#)|style=/);
       expect(svg).toMatch(/<title>[^<]+<\/title><desc>[^<]*\d/);
     },
   );
 
-  it('are the same bytes for the same report', async () => {
-    expect(await chartFiles(provenReport())).toEqual(files);
+  it('are the same bytes for the same report', () => {
+    expect(chartFiles(provenReport())).toEqual(files);
   });
 
-  it('turn a hostile name into text', async () => {
+  it('turn a hostile name into text', () => {
     const { timeline, ...result } = spikeResult();
     const phases = timeline.phases.map((phase) => ({ ...phase, name: '</text><script>' }));
-    const [run] = await chartFiles({ result: { ...result, timeline: { ...timeline, phases } } });
+    const [run] = chartFiles({ result: { ...result, timeline: { ...timeline, phases } } });
     expect(run?.svg).not.toContain('<script');
   });
 
-  it('are none of a run without a second', async () => {
-    expect(await chartFiles({ result: emptyResult() })).toEqual([]);
+  it('are none of a run without a second', () => {
+    expect(chartFiles({ result: emptyResult() })).toEqual([]);
   });
 });

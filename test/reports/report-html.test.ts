@@ -92,7 +92,7 @@ describe('the report of the spike', () => {
       expect(figure).toMatch(/<figcaption><h3>[^<]+<\/h3><ul class="legend">/);
       expect(figure).toMatch(/How to read: [A-Z][^<]+\.<\/p><\/figcaption>/);
       expect(figure).toMatch(
-        /<svg [^>]*role="img" tabindex="0"[^>]*><title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<]*\d/,
+        /<svg [^>]*role="img" tabindex="0" aria-label="[^"]+" aria-describedby="([^"]+)"><desc id="\1">[^<]*\d/,
       );
       expect(figure).toMatch(/<details><summary>.*<tbody><tr><td>0:00/s);
     }
@@ -105,7 +105,7 @@ describe('the report of the spike', () => {
     for (const panel of panels) {
       expect(panel).toMatch(/<h3>[^<]+<\/h3><ul class="legend">/);
       expect(panel).toMatch(
-        /role="img" tabindex="0"[^>]*><title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<]*\d/,
+        /role="img" tabindex="0" aria-label="[^"]+" aria-describedby="([^"]+)"><desc id="\1">[^<]*\d/,
       );
     }
     expect(figure).toMatch(/<details><summary>.*<tbody><tr><td>0:00/s);

@@ -1,6 +1,6 @@
 import { escapeMarkup } from '../../html.ts';
+import type { Across } from '../across.ts';
 import { colour } from '../palette.ts';
-import type { Across } from './across.ts';
 import type { Lane, Panel, TimeFigure } from './model.ts';
 import type { Places } from './paths.ts';
 import { shapesOf } from './shapes.ts';
@@ -46,8 +46,7 @@ const clipped = (from: number, to: number, view: View) => ({
 });
 
 const box = (from: number, to: number, height: number, across: Across, paint: string): string => {
-  const width = across.width(to - from);
-  return `<rect x="${across.place(from)}" width="${width}" height="${height}" ${paint}/>`;
+  return `<rect x="${across.place(from)}" width="${across.width(from, to)}" height="${height}" ${paint}/>`;
 };
 
 /** Every second phase is shaded; lost telemetry is outlined. */

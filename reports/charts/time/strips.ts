@@ -1,8 +1,8 @@
 import { formatOffset } from '../../format.ts';
 import { escapeMarkup } from '../../html.ts';
+import type { Across } from '../across.ts';
 import { colour } from '../palette.ts';
 import { timeTicks } from '../ticks.ts';
-import type { Across } from './across.ts';
 import type { Mark, TimeFigure } from './model.ts';
 import { spanOf, type View } from './view.ts';
 

@@ -1,3 +1,4 @@
+import type { Extent } from '../across.ts';
 import type { TimeFigure } from './model.ts';
 
 /** Which part of a figure is drawn. */
@@ -24,6 +25,9 @@ export const wholeView = ({ seconds }: TimeFigure): View => ({
   hiddenRuns: [],
   plotWidthPx: narrowestPlotPx,
 });
+
+/** What the edges of a view stand for. */
+export const extentOf = ({ fromSecond, toSecond }: View): Extent => ({ from: fromSecond, to: toSecond });
 
 /** Seconds in a view. */
 export const spanOf = ({ fromSecond, toSecond }: View): number => toSecond - fromSecond;

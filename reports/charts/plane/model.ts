@@ -1,0 +1,47 @@
+import type { SeriesColour } from '../palette.ts';
+import type { PointShape } from '../point-shapes.ts';
+
+/** Linear, from its first tick to its last. */
+export type PlaneAxis = {
+  readonly ticks: readonly number[];
+  readonly label: (value: number) => string;
+};
+
+/** Points of one kind. */
+export type Cloud = {
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+  readonly colour: SeriesColour;
+  readonly shape: PointShape;
+  /** Points that are few stand out, points that are many leave room. */
+  readonly size: 'small' | 'large';
+  /** Points of one curve, joined by a line. */
+  readonly isCurve?: boolean;
+};
+
+/** Points over two measures; what comes last lies on top. */
+export type Plane = {
+  readonly kind: 'plane';
+  readonly x: PlaneAxis;
+  readonly y: PlaneAxis;
+  readonly clouds: readonly Cloud[];
+  /** Upright lines, such as where something gives way. */
+  readonly uprights?: readonly { readonly x: number; readonly colour: SeriesColour }[];
+  /** A level line with its name below its left end. */
+  readonly level?: { readonly y: number; readonly name: string };
+};
+
+/** Rows of words above a bar: an interval, and a mark on it. All are shares of the row. */
+export type Rows = {
+  readonly kind: 'rows';
+  readonly rows: readonly {
+    readonly words: string;
+    readonly low: number;
+    readonly high: number;
+    readonly mark: number;
+    readonly colour: SeriesColour;
+    readonly shape: PointShape;
+  }[];
+};
+
+/** What a figure that is not over time draws: plain values. */
+export type Drawing = Plane | Rows;

@@ -1,0 +1,102 @@
+import { escapeMarkup } from '../../html.ts';
+import type { Across } from '../across.ts';
+import { colour } from '../palette.ts';
+import type { Cloud, Plane, PlaneAxis } from './model.ts';
+import { shapeOf, useOf } from './shape.ts';
+
+const plotHeightPx = 150;
+const topPx = 8;
+const labelsPx = 20;
+/** Between the axis and its labels. */
+const gapPx = 6;
+
+/** Of a plot on the narrowest screen. */
+const narrowestPlotPx = 260;
+const characterPx = 6.5;
+
+/** Ticks whose labels fit below the narrowest plot: where not all do, every second one from the last on. */
+const labelledTicks = ({ ticks, label }: PlaneAxis): readonly number[] => {
+  const longest = Math.max(...ticks.map((tick) => label(tick).length));
+  // At the edges a label stands beside its tick, which brings it nearer to its neighbour by half its width.
+  const neededPx = (longest * 1.5 + 1) * characterPx * (ticks.length - 1);
+  if (neededPx <= narrowestPlotPx) return ticks;
+  return ticks.filter((_, i) => (ticks.length - 1 - i) % 2 === 0);
+};
+
+/** Height of the drawing of a plane, in px. */
+export const planeHeightPx = topPx + plotHeightPx + labelsPx;
+
+type Height = (y: number) => number;
+
+const heightOf = ({ y: { ticks } }: Plane): Height => {
+  const [low, high] = [ticks[0]!, ticks.at(-1)!];
+  return (value) => Math.round(10 * (topPx + plotHeightPx * (1 - (value - low) / (high - low)))) / 10;
+};
+
+const grid = ({ x, y }: Plane, height: Height, across: Across): string => {
+  const bottom = topPx + plotHeightPx;
+  const lines = [
+    ...y.ticks.map((tick) => `<line x2="${across.full}" y1="${height(tick)}" y2="${height(tick)}"/>`),
+    ...x.ticks.map((tick) => {
+      const place = across.place(tick);
+      return `<line x1="${place}" x2="${place}" y1="${topPx}" y2="${bottom}"/>`;
+    }),
+  ];
+  const rows = y.ticks.map(
+    (tick) => `<text x="${-gapPx}" y="${height(tick) + 3.5}">${escapeMarkup(y.label(tick))}</text>`,
+  );
+  // The first and the last label keep inside of the plot: at the corner stands one of the other axis too.
+  const columns = labelledTicks(x).map((tick) => {
+    const anchor = tick === x.ticks[0] ? 'start' : tick === x.ticks.at(-1) ? 'end' : 'middle';
+    return `<text x="${across.place(tick)}" y="${bottom + 16}" text-anchor="${anchor}">${escapeMarkup(x.label(tick))}</text>`;
+  });
+  return (
+    `<g stroke="${colour('line')}">${lines.join('')}</g><g fill="${colour('muted')}" text-anchor="end">${rows.join('')}</g>` +
+    `<g fill="${colour('muted')}">${columns.join('')}</g>`
+  );
+};
+
+const curve = ({ points, colour: name }: Cloud, height: Height, across: Across): string => {
+  const corners = points.map(
+    ({ x, y }) => `${across.corner(x)} ${Math.round(10 * (height(y) - topPx)) / 10}`,
+  );
+  const path = `<path fill="none" stroke="${colour(name)}" stroke-width="1.5" d="M${corners.join('L')}"/>`;
+  return across.frame(path, topPx, plotHeightPx);
+};
+
+const cloudSvg = (cloud: Cloud, name: string, height: Height, across: Across): string => {
+  if (cloud.points.length === 0) return '';
+  const dots = cloud.points.map(({ x, y }) => useOf(name, across.place(x), height(y)));
+  return (
+    `${cloud.isCurve ? curve(cloud, height, across) : ''}<defs>${shapeOf(name, cloud.shape, cloud.size === 'small' ? 0.7 : 1)}</defs>` +
+    `<g fill="${colour(cloud.colour)}">${dots.join('')}</g>`
+  );
+};
+
+const uprights = ({ uprights: lines = [] }: Plane, across: Across): string =>
+  lines
+    .map(({ x, colour: name }) => {
+      const place = across.place(x);
+      return `<line x1="${place}" x2="${place}" y1="${topPx}" y2="${topPx + plotHeightPx}" stroke="${colour(name)}" stroke-dasharray="4 3"/>`;
+    })
+    .join('');
+
+const levelSvg = ({ level }: Plane, height: Height, across: Across): string => {
+  if (level === undefined) return '';
+  const top = height(level.y);
+  return (
+    `<line x2="${across.full}" y1="${top}" y2="${top}" stroke="${colour('ink')}" stroke-dasharray="6 3"/>` +
+    `<text x="4" y="${top + 13}" fill="${colour('text')}">${escapeMarkup(level.name)}</text>`
+  );
+};
+
+/** Points over two measures. Labels of the upright axis stand left of the drawing. */
+export const planeSvg = (plane: Plane, id: string, across: Across): string => {
+  const height = heightOf(plane);
+  return [
+    grid(plane, height, across),
+    ...plane.clouds.map((cloud, i) => cloudSvg(cloud, `${id}-shape${i}`, height, across)),
+    uprights(plane, across),
+    levelSvg(plane, height, across),
+  ].join('');
+};
