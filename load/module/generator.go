@@ -99,23 +99,37 @@ func generatorFromEnvironment() (*generator, error) {
 	if err != nil {
 		return nil, err
 	}
-	controlFile, err := inheritedFile(controlVariable, "control")
+	end := newEnding(func() { os.Exit(exitToolGone) })
+	g := newGenerator(document, newStream(streamFile, queueLines), end)
+	follow, err := g.ordersFromEnvironment()
 	if err != nil {
 		return nil, err
 	}
-	for _, variable := range []string{planVariable, streamVariable, controlVariable} {
+	variables := []string{planVariable, streamVariable, controlVariable, bundleVariable, leaseVariable, accountVariable}
+	for _, variable := range variables {
 		if err := os.Unsetenv(variable); err != nil {
 			return nil, err
 		}
 	}
-	end := newEnding(func() { os.Exit(exitToolGone) })
-	g := newGenerator(document, newStream(streamFile, queueLines), end)
 	capGRPC(g.permit)
 	if err := g.fenceProcess(); err != nil {
 		return nil, err
 	}
-	go g.listenToTool(controlFile)
+	go follow()
 	return g, nil
+}
+
+// ordersFromEnvironment is how the orders of the tool come: by a Lease to a pod, else by a descriptor.
+func (g *generator) ordersFromEnvironment() (follow func(), err error) {
+	if _, found := os.LookupEnv(leaseVariable); found {
+		lease, err := leaseFromEnvironment(g)
+		if err != nil {
+			return nil, err
+		}
+		return lease.follow, nil
+	}
+	control, err := inheritedFile(controlVariable, "control")
+	return func() { g.listenToTool(control) }, err
 }
 
 // unknownOrder notes an order that this module does not know: the tool is of another version.

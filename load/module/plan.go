@@ -144,6 +144,8 @@ type loadSecret struct {
 	InsecureSkipVerify bool               `json:"insecureSkipVerify"`
 	Secrets            map[string]string  `json:"secrets"`
 	Redact             []string           `json:"redact"`
+	// FromEnvironment are the keys of a pod: variables that Kubernetes fills. Headers hold a placeholder for them.
+	FromEnvironment []string `json:"fromEnvironment,omitempty"`
 }
 
 // endpointSecret is what a request to an endpoint holds.
@@ -162,6 +164,9 @@ type clientCertificate struct {
 // documentFromEnvironment reads the plan to the end and closes its descriptor, so that no script can read it. Without
 // the variable there is no plan and the binary is plain k6.
 func documentFromEnvironment() (*planDocument, error) {
+	if folder, found := os.LookupEnv(bundleVariable); found {
+		return podDocument(folder)
+	}
 	text, found := os.LookupEnv(planVariable)
 	if !found {
 		return nil, nil
@@ -180,6 +185,17 @@ func documentFromEnvironment() (*planDocument, error) {
 
 // readDocument reads one plan and refuses what it does not know: a field that is ignored would be a wish not heard.
 func readDocument(from io.Reader) (*planDocument, error) {
+	document, err := decodeDocument(from)
+	if err != nil {
+		return nil, err
+	}
+	if err := document.validate(); err != nil {
+		return nil, fmt.Errorf("the plan is refused: %w", err)
+	}
+	return document, nil
+}
+
+func decodeDocument(from io.Reader) (*planDocument, error) {
 	decoder := json.NewDecoder(from)
 	decoder.DisallowUnknownFields()
 	document := new(planDocument)
@@ -188,9 +204,6 @@ func readDocument(from io.Reader) (*planDocument, error) {
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return nil, errors.New("the plan can't be read: something follows it")
-	}
-	if err := document.validate(); err != nil {
-		return nil, fmt.Errorf("the plan is refused: %w", err)
 	}
 	return document, nil
 }

@@ -54,6 +54,12 @@ func (b *lockedBuffer) Write(p []byte) (int, error) {
 	return b.text.Write(p)
 }
 
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.text.String()
+}
+
 // lines are what was written so far, each as a map.
 func (b *lockedBuffer) lines(t *testing.T) []map[string]any {
 	t.Helper()
