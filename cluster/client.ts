@@ -1,8 +1,10 @@
+import { PassThrough, type Readable } from 'node:stream';
 import { messageOf } from '../errors/headroom-error.ts';
 import {
   type Connection,
   type KubeAnswer,
   type Kubeconfig,
+  type KubeLog,
   type KubeRequest,
   type KubeWatch,
   loginFailed,
@@ -70,6 +72,7 @@ const connect = (config: KubeConfig, context: string): Connection | null => {
     plugin: exec?.command === undefined ? null : { command: exec.command, args: exec.args ?? [] },
     request: (request) => sendRequest({ config, server, request, authorized }),
     watch: (watch) => runWatch(config, watch, authorized),
+    readLog: (log) => runLog(config, log),
   };
 };
 
@@ -186,5 +189,45 @@ const runWatch = async (config: KubeConfig, watch: KubeWatch, authorized: Author
         },
         () => settle({ kind: 'lost', reason: loginFailed }),
       );
+  });
+};
+
+/** The library tells a status by the code of its own error; what broke underneath by the error itself. */
+const endOfLog = (error: unknown): WatchEnd => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'number' && code !== 500
+    ? { kind: 'refused', status: code, reason: messageOf(error) }
+    : { kind: 'lost', reason: messageOf(error) };
+};
+
+const runLog = async (
+  config: KubeConfig,
+  { place, sinceSeconds, signal, onText }: KubeLog,
+): Promise<WatchEnd> => {
+  const { Log } = await loadLibrary();
+  return new Promise((resolve) => {
+    const sink = new PassThrough();
+    let connection: AbortController | undefined;
+    const settle = (end: WatchEnd): void => {
+      signal.removeEventListener('abort', abort);
+      resolve(end);
+      connection?.abort();
+    };
+    const abort = (): void => settle({ kind: 'ended' });
+    if (signal.aborted) return abort();
+    signal.addEventListener('abort', abort, { once: true });
+    // The library lets an error of the source go unheard, which would end the process.
+    sink.on('pipe', (source: Readable) => source.on('error', (error) => settle(endOfLog(error))));
+    sink.setEncoding('utf8').on('data', onText);
+    sink.once('end', () => settle({ kind: 'ended' }));
+    const { namespace, pod, container } = place;
+    const options = { follow: true, ...(sinceSeconds !== null && { sinceSeconds }) };
+    new Log(config).log(namespace, pod, container, sink, options).then(
+      (opened) => {
+        connection = opened;
+        if (signal.aborted) opened.abort();
+      },
+      (error: unknown) => settle(endOfLog(error)),
+    );
   });
 };

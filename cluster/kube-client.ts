@@ -12,7 +12,7 @@ export type KubeAnswer =
 
 /** One request to the Kubernetes API; `path` begins with /api or /apis. */
 export type KubeRequest = {
-  readonly method?: 'GET' | 'POST' | 'PATCH';
+  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -50,10 +50,24 @@ export type KubeWatch = {
   readonly onFrame: (frame: WatchFrame) => void;
 };
 
+/** One container whose log is read. */
+export type LogPlace = { readonly namespace: string; readonly pod: string; readonly container: string };
+
+/** A log that is followed, and who is told of its text. */
+export type KubeLog = {
+  readonly place: LogPlace;
+  /** Only what is younger; null: all that the kubelet holds. */
+  readonly sinceSeconds: number | null;
+  readonly signal: AbortSignal;
+  readonly onText: (text: string) => void;
+};
+
 /** All that this tool asks of a Kubernetes API server, in raw JSON. Only programming errors are thrown. */
 export type KubeClient = {
   request(request: KubeRequest): Promise<KubeAnswer>;
   watch(watch: KubeWatch): Promise<WatchEnd>;
+  /** Follows a log to its end. `ended`: the server closed it, as when its container has ended; or the signal aborted. */
+  readLog(log: KubeLog): Promise<WatchEnd>;
 };
 
 /** A program that the kubeconfig runs to get a token (`users[].user.exec`), such as kubelogin. */

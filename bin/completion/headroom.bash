@@ -3,7 +3,7 @@
 _headroom() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} verb=${COMP_WORDS[1]} words=
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config mcp completion help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac clean k6 config mcp completion help --help --version" -- "$cur"))
     return
   fi
   case "$verb $prev" in
@@ -19,7 +19,7 @@ _headroom() {
     return
   fi
   case "$verb" in
-    help) words="init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac k6 config mcp completion exit-codes" ;;
+    help) words="init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac clean k6 config mcp completion exit-codes" ;;
     init) words="--help --verbose --folder --kubeconfig --context --namespace --key-env --yes --overwrite" ;;
     doctor) words="--help --verbose --config --json" ;;
     test) words="--help --verbose --config --runs --title --tag --dry-run --force --quiet --json" ;;
@@ -39,7 +39,8 @@ _headroom() {
     demo) words="--help --verbose --runs --quick" ;;
     lint) words="--help --verbose --json" ;;
     migrate) words="--help --verbose --out --json" ;;
-    rbac) words="--help --verbose --config --namespace --kind --apply --room --logs --user --group --service-account" ;;
+    rbac) words="--help --verbose --config --namespace --kind --apply --room --logs --runners --user --group --service-account" ;;
+    clean) words="--help --verbose --config --namespace --yes" ;;
     k6) words="--help --verbose --install --version --path --config" ;;
     config) words="--help --verbose --config" ;;
     mcp) words="--help --verbose --config --runs" ;;

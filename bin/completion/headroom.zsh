@@ -24,6 +24,7 @@ _headroom() {
     'lint:find traps in settings files: HPA, KEDA, Knative, KServe, Azure ML v1 and v2'
     'migrate:show Azure ML v1 and v2 side by side, and the v2 deployment that does what a v1 file says'
     'rbac:print the least rights that a test of this service needs, for kubectl apply -f -'
+    'clean:show what tests that crashed left in the cluster for their runners; remove it with --yes'
     'k6:get k6 with Headroom’s module: find it, build it with Go, or download it'
     'config:check: every fault of k6.config.ts, or what it would do; schema: its JSON Schema'
     'mcp:tools for an agent over stdio: what_if, why, is_it_proven, compare, runs, and test, which asks first'
@@ -62,7 +63,8 @@ _headroom() {
     demo) options=('--help:show help' '--verbose:show the cause of an error' '--runs:folder in which the run folder is made' '--quick:a spike of seconds and its report: a first look, too short for an advice') ;;
     lint) options=('--help:show help' '--verbose:show the cause of an error' '--json:print the findings as JSON') ;;
     migrate) options=('--help:show help' '--verbose:show the cause of an error' '--out:write the v2 deployment into this new file' '--json:print it as JSON') ;;
-    rbac) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--namespace:namespace of the service, if not as in the config' '--kind:what the service is made of beside a Deployment, instead of looking into the cluster' '--apply:the rights of apply and rollback, too' '--room:list the pods of all namespaces, too: tells what room the nodes have left' '--logs:the rights of explain --logs <pod>, too' '--user:bind the roles to this user' '--group:bind them to this group' '--service-account:bind them to this account: [namespace/]name') ;;
+    rbac) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--namespace:namespace of the service, if not as in the config' '--kind:what the service is made of beside a Deployment, instead of looking into the cluster' '--apply:the rights of apply and rollback, too' '--room:list the pods of all namespaces, too: tells what room the nodes have left' '--logs:the rights of explain --logs <pod>, too' '--runners:instead: the rights to fire from pods (load.runners), and those of the pods' '--user:bind the roles to this user' '--group:bind them to this group' '--service-account:bind them to this account: [namespace/]name') ;;
+    clean) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--namespace:of the runners, if not as in the config' '--yes:remove it') ;;
     k6) options=('--help:show help' '--verbose:show the cause of an error' '--install:print which k6 is used and where it is from (default)' '--version:print its version' '--path:print its path' '--config:config file whose k6.path and k6.extensions apply') ;;
     config) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file') ;;
     mcp) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config whose load the tool test may fire (default: k6.config.ts, if it is there)' '--runs:folder of the runs') ;;

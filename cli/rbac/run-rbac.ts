@@ -1,5 +1,5 @@
 import { openCluster } from '../../cluster/open.ts';
-import { rbacManifest } from '../../cluster/rights/manifest.ts';
+import { rbacManifest, runnersManifest } from '../../cluster/rights/manifest.ts';
 import {
   logNeeds,
   type Need,
@@ -9,6 +9,7 @@ import {
   type ServiceNeeds,
   writeNeeds,
 } from '../../cluster/rights/needs.ts';
+import { ownNeeds, runnerNeeds } from '../../cluster/rights/runner-needs.ts';
 import { readNeedsOf } from '../../cluster/rights/service.ts';
 import { snapshotOf } from '../../cluster/snapshot.ts';
 import { findObject } from '../../cluster/write/find-object.ts';
@@ -16,6 +17,7 @@ import { parseRef } from '../../cluster/write/object-ref.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { recordedObjects } from '../plan/recorded-names.ts';
+import { runnersNamespace } from '../run/runners-cluster.ts';
 import { saysAzureml, settingsInForce } from '../run/settings-in-force.ts';
 
 type Subject = Parameters<typeof rbacManifest>[0]['subject'];
@@ -78,6 +80,25 @@ const needsOf = async (options: RbacOptions, namespace: string): Promise<Service
     note(`the service could not be looked at (${error.message}): ${usual}; say --kind for another`);
     return fallback;
   }
+};
+
+type RunnersOptions = Pick<RbacOptions, 'config' | 'namespace' | 'subject'>;
+
+/**
+ * `headroom rbac --runners`: the least rights to fire from pods of the cluster, and those of the pods.
+ *
+ * @returns YAML for `kubectl apply -f -`
+ */
+export const runRunnersRbac = ({ config, namespace, subject }: RunnersOptions): string => {
+  const runners = config?.load.runners;
+  const inCluster = runners?.where === 'cluster' ? runners : undefined;
+  return runnersManifest({
+    namespace: namespace ?? (config === null ? 'default' : runnersNamespace(config)),
+    needs: runnerNeeds(inCluster?.by ?? 'job'),
+    ownNeeds,
+    account: inCluster?.serviceAccount ?? 'headroom-runner',
+    subject,
+  });
 };
 
 /**

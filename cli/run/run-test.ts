@@ -109,10 +109,12 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   await using series = recordSeries(folder, config, progress);
   const { diskFault, ...ended } = await (async () => {
     await using _watching = await interrupt.orStop(watch(prepared, series));
+    const parts = { prepared, script, document, folder, runId: first.id, note: progress.note };
+    await using shared = await sharedFireOf(config, parts);
     return await fire({
       paths: { k6: prepared.k6.path, log: resolve(folder, 'k6.log') },
       script,
-      shared: sharedFireOf(config, { prepared, script, document, folder }),
+      shared: shared.fire,
       document,
       series,
       progress,

@@ -1,5 +1,6 @@
 import { applyCommand } from './apply.ts';
 import { capacityCommand } from './capacity.ts';
+import { cleanCommand } from './clean.ts';
 import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { configCommand } from './config.ts';
@@ -45,6 +46,7 @@ export const verbs = [
   lintCommand,
   migrateCommand,
   rbacCommand,
+  cleanCommand,
   k6Command,
   configCommand,
   mcpCommand,

@@ -11,6 +11,7 @@ type Arguments = {
   readonly apply: boolean;
   readonly room: boolean;
   readonly logs: boolean;
+  readonly runners: boolean;
   readonly user: string | undefined;
   readonly group: string | undefined;
   readonly 'service-account': string | undefined;
@@ -45,6 +46,11 @@ export const rbacCommand = {
         default: false,
         describe: 'the rights of explain --logs <pod>, too',
       })
+      .option('runners', {
+        type: 'boolean',
+        default: false,
+        describe: 'instead: the rights to fire from pods (load.runners), and those of the pods',
+      })
       .option('user', { type: 'string', describe: 'bind the roles to this user' })
       .option('group', { type: 'string', describe: 'bind them to this group' })
       .option('service-account', { type: 'string', describe: 'bind them to this account: [namespace/]name' })
@@ -52,18 +58,24 @@ export const rbacCommand = {
       .conflicts('group', 'service-account'),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
-    const { runRbac } = await import('../rbac/run-rbac.ts');
+    const { runRbac, runRunnersRbac } = await import('../rbac/run-rbac.ts');
     const { user, group, serviceAccount } = args;
     const name = user ?? group ?? serviceAccount;
     const kind = user !== undefined ? 'User' : group !== undefined ? 'Group' : 'ServiceAccount';
+    const config = existsSync(args.config) ? await loadConfig(args.config) : null;
+    const subject = name === undefined ? undefined : ({ kind, name } as const);
+    if (args.runners) {
+      process.stdout.write(runRunnersRbac({ config, namespace: args.namespace, subject }));
+      return;
+    }
     const manifest = await runRbac({
-      config: existsSync(args.config) ? await loadConfig(args.config) : null,
+      config,
       namespace: args.namespace,
       kinds: args.kind,
       isWriting: args.apply,
       hasRoom: args.room,
       hasLogs: args.logs,
-      subject: name === undefined ? undefined : { kind, name },
+      subject,
       note: printNote,
     });
     process.stdout.write(manifest);

@@ -54,7 +54,11 @@ export const testCommand = {
       const payloads = await readAllPayloads(config.endpoints);
       const script = runsScript(config) ? await readScriptOf(config, printNote) : null;
       const plan = planOf(config, payloads, script);
-      printAnswer(plan, { asJson: json, text: () => renderPlan(plan) });
+      const { manifestsText, plannedPods } = await import('../run/planned-pods.ts');
+      const manifests = await plannedPods(config, payloads, script?.mix ?? []);
+      const answer = manifests.length === 0 ? plan : { ...plan, manifests };
+      const objects = manifests.length === 0 ? '' : `\n---\n${manifestsText(manifests)}`;
+      printAnswer(answer, { asJson: json, text: () => renderPlan(plan) + objects });
       return;
     }
     const { runTest } = await import('../run/run-test.ts');

@@ -83,6 +83,7 @@ export const dumpConnection = (dumped: Dumped, server: string): Connection => ({
   server,
   plugin: null,
   watch: watchNothing,
+  readLog: () => Promise.resolve({ kind: 'refused', status: 405, reason: 'a dump has no logs' }),
   request: async (request) => {
     const { path, method = 'GET' } = request;
     if (method !== 'GET') return refused(405, method);

@@ -47,6 +47,45 @@ type RbacOptions = {
   readonly subject: Subject | undefined;
 };
 
+/** A role of a namespace, with its binding where a subject is named. */
+const roleDocuments = (
+  name: string,
+  needs: readonly Need[],
+  { namespace, subject }: Omit<RbacOptions, 'needs'>,
+): string[] => {
+  const metadata = JSON.stringify({ name, namespace });
+  const binding = subject && {
+    role: 'Role' as const,
+    name,
+    metadata,
+    subject: subjectText(subject, namespace),
+  };
+  return [roleText('Role', metadata, needs), ...(binding ? [bindingText(binding)] : [])];
+};
+
+type RunnersRbac = Omit<RbacOptions, 'needs'> & {
+  /** What the tool does, and what a runner does. */
+  readonly needs: readonly Need[];
+  readonly ownNeeds: readonly Need[];
+  /** The service account of the runners. */
+  readonly account: string;
+};
+
+/** Rights to fire from pods as YAML: a Role for the tool, and the runners' service account with one of its own. */
+export const runnersManifest = (options: RunnersRbac): string => {
+  const { namespace, needs, ownNeeds, account } = options;
+  const metadata = JSON.stringify({ name: account, namespace });
+  const documents = [
+    ...roleDocuments('headroom-runners', needs, options),
+    `apiVersion: v1\nkind: ServiceAccount\nmetadata: ${metadata}`,
+    ...roleDocuments(account, ownNeeds, {
+      namespace,
+      subject: { kind: 'ServiceAccount', name: account },
+    }),
+  ];
+  return `${documents.join('\n---\n')}\n`;
+};
+
 /**
  * Rights as YAML for `kubectl apply -f -`: a Role in the namespace, a ClusterRole for nodes, a Role for writing if anything is
  * to be written, and their bindings where a subject is named.

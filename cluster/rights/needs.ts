@@ -1,7 +1,7 @@
 import { resourcesOf } from '../resources.ts';
 import { resourceOf, type WritableKind } from '../write/object-ref.ts';
 
-type Verb = 'get' | 'list' | 'watch' | 'patch';
+type Verb = 'get' | 'list' | 'watch' | 'patch' | 'create' | 'delete';
 
 /** One right that a feature needs: verbs on a resource of the namespace, or of the whole cluster. */
 export type Need = {

@@ -27,33 +27,50 @@ type LineReader = {
   /** Whole lines as they came, with their line ends. */
   readonly onText: (text: string) => void;
   readonly onLine: (line: LoadLine) => void;
+  /** Text between the lines that is none: what else writes there. */
+  readonly onOther?: (text: string) => void;
+};
+
+/** Cuts text into lines, however it comes. */
+export const createLineReader = ({ onText, onLine, onOther }: LineReader) => {
+  let rest = '';
+  let brokenLines = 0;
+  return {
+    take: (chunk: string): void => {
+      const text = rest + chunk;
+      const end = text.lastIndexOf('\n') + 1;
+      rest = text.slice(end);
+      if (rest.length > lineCharactersMax) {
+        rest = '';
+        brokenLines++;
+      }
+      if (end === 0) return;
+      const whole = text.slice(0, end);
+      onText(whole);
+      for (const one of whole.trimEnd().split('\n')) {
+        const line = lineOf(one);
+        if (line !== undefined) onLine(line);
+        else {
+          brokenLines++;
+          onOther?.(one);
+        }
+      }
+    },
+    /** The rest of the last line does not come, or comes again from its beginning. */
+    forget: (): void => {
+      rest = '';
+    },
+    /** Lines that could not be read, and a last one without its end. */
+    brokenLines: (): number => brokenLines + (rest === '' ? 0 : 1),
+  };
 };
 
 /** Reads the generator's stream to its end. Never rejects: what went wrong is told in the result. */
-export const readLines = (stream: Readable, { onText, onLine }: LineReader): Promise<StreamEnd> => {
-  let rest = '';
-  let brokenLines = 0;
-  const take = (chunk: string): void => {
-    const text = rest + chunk;
-    const end = text.lastIndexOf('\n') + 1;
-    rest = text.slice(end);
-    if (rest.length > lineCharactersMax) {
-      rest = '';
-      brokenLines++;
-    }
-    if (end === 0) return;
-    const whole = text.slice(0, end);
-    onText(whole);
-    for (const one of whole.trimEnd().split('\n')) {
-      const line = lineOf(one);
-      if (line === undefined) brokenLines++;
-      else onLine(line);
-    }
-  };
+export const readLines = (stream: Readable, listener: LineReader): Promise<StreamEnd> => {
+  const reader = createLineReader(listener);
   return new Promise((resolve) => {
-    const finish = (failure: string | null): void =>
-      resolve({ brokenLines: brokenLines + (rest === '' ? 0 : 1), failure });
-    stream.setEncoding('utf8').on('data', take);
+    const finish = (failure: string | null): void => resolve({ brokenLines: reader.brokenLines(), failure });
+    stream.setEncoding('utf8').on('data', reader.take);
     stream.once('end', () => finish(null));
     stream.once('error', (error) => finish(error.message));
     stream.once('close', () => finish(null));

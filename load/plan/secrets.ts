@@ -24,10 +24,12 @@ const variable = (name: string): string => process.env[name] ?? '';
  * The headers of a scoring request, secret ones included: never to be written anywhere.
  *
  * @param contentType of the payload, where the config sets none; null: nothing is sent
+ * @param keyOf what stands for a key; by default the key itself
  */
 export const requestHeadersOf = (
   { headers }: Pick<Request, 'headers'>,
   contentType: string | null,
+  keyOf: (name: string) => string = variable,
 ): Record<string, string> => ({
   ...(contentType !== null &&
     !Object.keys(headers).some((name) => name.toLowerCase() === 'content-type') && {
@@ -36,7 +38,7 @@ export const requestHeadersOf = (
   ...Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      typeof value === 'string' ? value : `${value.prefix}${variable(value.env)}`,
+      typeof value === 'string' ? value : `${value.prefix}${keyOf(value.env)}`,
     ]),
   ),
 });

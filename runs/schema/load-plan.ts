@@ -144,6 +144,8 @@ const loadSecretSchema = z.strictObject({
   secrets: z.record(z.string(), z.string()),
   /** Every literal that must not be shown. */
   redact: z.array(z.string()),
+  /** Of a pod: variables that Kubernetes fills with keys. Headers hold `{{env:NAME}}` in their place. */
+  fromEnvironment: z.array(z.string()).exactOptional(),
 });
 
 /** Which part of the plan a process fires, where several share it: see `shareOf` in runner-share.ts. */

@@ -7,6 +7,7 @@ const connectionWith = (plugin: LoginPlugin | null): Connection => ({
   plugin,
   request: () => Promise.reject(new Error('not called')),
   watch: () => Promise.reject(new Error('not called')),
+  readLog: () => Promise.reject(new Error('not called')),
 });
 const kubelogin = (...args: string[]): LoginPlugin => ({
   command: 'kubelogin',

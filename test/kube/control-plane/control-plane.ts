@@ -14,6 +14,9 @@ export type Account = keyof typeof accounts;
 
 export type ControlPlane = {
   readonly api: Api;
+  /** URL of the API server, and the file of its certificate. */
+  readonly server: string;
+  readonly certificate: string;
   /** Where its programs keep their data and logs; goes with it. */
   readonly folder: string;
   /** Path of a kubeconfig for one of the accounts, or for a token that the server does not know. */
@@ -118,6 +121,8 @@ export const startControlPlane = async (binaries: Binaries): Promise<ControlPlan
 
   return {
     api,
+    server,
+    certificate,
     folder,
     startApiServer,
     killApiServer: () => kill(apiServer),

@@ -80,6 +80,12 @@ const folderOf = async (module: string): Promise<string> => {
   return (JSON.parse(stdout) as { Dir: string }).Dir;
 };
 
+/** The k6-operator's TestRun, as its project publishes it (Apache-2.0). */
+const testRun = {
+  module: 'github.com/grafana/k6-operator@v1.5.0',
+  file: 'config/crd/bases/k6.io_testruns.yaml',
+} as const;
+
 type Definition = typeof httpScaledObject;
 
 const served = async (api: Api, { spec }: Definition): Promise<void> => {
@@ -89,12 +95,20 @@ const served = async (api: Api, { spec }: Definition): Promise<void> => {
   while ((await api.status(path)) !== 200) await wait(50);
 };
 
+const readPublished = async ({
+  module,
+  file,
+}: (typeof published)[number] | typeof testRun): Promise<Definition> =>
+  parse(await readFile(join(await folderOf(module), file), 'utf8')) as Definition;
+
 /** Installs the kinds of KEDA, of its HTTP add-on and of Knative. */
-export const installCrds = async (api: Api): Promise<void> => {
-  const texts = await Promise.all(
-    published.map(async ({ module, file }) => readFile(join(await folderOf(module), file), 'utf8')),
-  );
-  const definitions = [httpScaledObject, ...texts.map((text) => parse(text) as Definition)];
+export const installCrds = async (api: Api): Promise<void> =>
+  install(api, [httpScaledObject, ...(await Promise.all(published.map(readPublished)))]);
+
+/** Installs the TestRun of the k6-operator. */
+export const installTestRun = async (api: Api): Promise<void> => install(api, [await readPublished(testRun)]);
+
+const install = async (api: Api, definitions: readonly Definition[]): Promise<void> => {
   for (const { metadata, spec } of definitions) {
     const { conversion: _, ...withoutWebhook } = spec as Definition['spec'] & { conversion?: unknown };
     await api.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {

@@ -1,0 +1,64 @@
+import type { Connection } from '../kube-client.ts';
+import type { RawObject } from '../lines/raw.ts';
+import { demand, placeOf } from './api.ts';
+import { ownSelector } from './names.ts';
+
+const requestMs = 10_000;
+
+/**
+ * Removes what a run made: its Lease, and with it all that the Lease owns. One that is gone already is no fault.
+ *
+ * @throws HeadroomError E_CLUSTER
+ */
+export const removeRun = async (connection: Connection, namespace: string, name: string): Promise<void> => {
+  const path = placeOf('Lease', namespace, name);
+  const body = { propagationPolicy: 'Background' };
+  const signal = AbortSignal.timeout(requestMs);
+  const answer = await connection.request({ method: 'DELETE', path, body, signal });
+  if (answer.kind === 'answer' && (answer.status < 300 || answer.status === 404)) return;
+  await demand(connection, { method: 'DELETE', path, body }, `what the run ${name} made can't be removed`);
+};
+
+/** What a run left in a cluster. */
+export type LeftRun = {
+  /** Of its Lease. */
+  readonly name: string;
+  readonly holder: string;
+  /** Since its Lease was renewed last. */
+  readonly quietMs: number;
+  /** Its tool still renews the Lease: the run goes on. */
+  readonly isAlive: boolean;
+};
+
+type RawLease = RawObject & {
+  readonly spec?: {
+    readonly holderIdentity?: string;
+    readonly renewTime?: string;
+    readonly leaseDurationSeconds?: number;
+  };
+};
+
+/** A clock that is off by less than this takes no living run for dead. */
+const clockMarginMs = 60_000;
+
+/** All runs that have something in a namespace, those that go on too. @throws HeadroomError E_CLUSTER */
+export const leftRuns = async (
+  connection: Connection,
+  namespace: string,
+  nowMs: number,
+): Promise<LeftRun[]> => {
+  const request = { path: placeOf('Lease', namespace), query: { labelSelector: ownSelector } };
+  const list = (await demand(connection, request, "the Leases can't be read")) as {
+    readonly items?: readonly RawLease[];
+  };
+  return (list.items ?? []).map(({ metadata, spec }) => {
+    const quietMs = nowMs - Date.parse(spec?.renewTime ?? '1970-01-01T00:00:00Z');
+    const holdsMs = (spec?.leaseDurationSeconds ?? 0) * 1000 + clockMarginMs;
+    return {
+      name: metadata?.name ?? '',
+      holder: spec?.holderIdentity ?? '',
+      quietMs,
+      isAlive: quietMs < holdsMs,
+    };
+  });
+};

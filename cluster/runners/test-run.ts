@@ -1,0 +1,46 @@
+import { ownLabels } from './names.ts';
+import {
+  k6Arguments,
+  type PodPlace,
+  podEnvironment,
+  podPlacement,
+  podSecurity,
+  podVolumes,
+} from './pod-spec.ts';
+
+/** Where the k6-operator puts a script; the ConfigMap has the name of the run with this at its end. */
+export const scriptSuffix = 'script';
+/** Its file in there. */
+export const scriptFile = 'script.js';
+
+/**
+ * The spec of a TestRun of the k6-operator with the same image (CRD k6.io/v1alpha1, v1.5.0). The operator asks each runner whether
+ * it is ready, by default every ten seconds, and starts them one after the other with little CPU: both are made quick. The common
+ * start is the tool's, as with a Job.
+ */
+export const testRunSpecOf = (place: PodPlace, runId: string): object => {
+  const { runners, name } = place;
+  const { volumes, volumeMounts } = podVolumes(place);
+  return {
+    parallelism: runners.count,
+    script: { configMap: { name: `${name}-${scriptSuffix}`, file: scriptFile } },
+    arguments: k6Arguments.join(' '),
+    quiet: 'true',
+    initializer: { disabled: true },
+    starter: { resources: { limits: { cpu: '2' } } },
+    runner: {
+      image: runners.image,
+      metadata: { labels: ownLabels(runId) },
+      automountServiceAccountToken: 'true',
+      serviceAccountName: runners.serviceAccount,
+      ...podPlacement(runners),
+      env: podEnvironment(place),
+      resources: runners.resources,
+      readinessProbe: { httpGet: { path: '/v1/status', port: 6565 }, periodSeconds: 1 },
+      securityContext: podSecurity.pod,
+      containerSecurityContext: podSecurity.container,
+      volumes,
+      volumeMounts,
+    },
+  };
+};

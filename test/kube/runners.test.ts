@@ -1,0 +1,298 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { runClean } from '../../cli/clean/run-clean.ts';
+import { runRbac, runRunnersRbac } from '../../cli/rbac/run-rbac.ts';
+import { listenForInterrupt } from '../../cli/run/interrupt.ts';
+import { runTest } from '../../cli/run/run-test.ts';
+import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox-process.ts';
+import { leaseOf, manifestsOf, type RunnersInput } from '../../cluster/runners/manifests.ts';
+import { type ResolvedConfig, resolveConfig } from '../../config/resolve.ts';
+import { loadFaultText } from '../../reports/words/load-as-planned.ts';
+import type { Result } from '../../runs/schema/result.ts';
+import type { CountersSnapshot } from '../../sandbox/counters.ts';
+import { type ControlPlane, startControlPlane } from './control-plane/control-plane.ts';
+import { installTestRun } from './control-plane/crds.ts';
+import { type JobControllers, startJobControllers } from './control-plane/job-controllers.ts';
+import { type StandInKubelet, startStandInKubelet } from './kubelet/stand-in.ts';
+
+const namespace = 'load';
+const account = `system:serviceaccount:${namespace}:tool`;
+
+let plane: ControlPlane;
+let controllers: JobControllers;
+let kubelet: StandInKubelet;
+let sandbox: RunningSandbox;
+let kubeconfig: string;
+let folder: string;
+
+/** Where the objects of a manifest are made. */
+const collections: Readonly<Record<string, string>> = {
+  Role: `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/roles`,
+  RoleBinding: `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`,
+  ClusterRole: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
+  ClusterRoleBinding: '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
+  ServiceAccount: `/api/v1/namespaces/${namespace}/serviceaccounts`,
+};
+
+/** What kubectl apply would do with it. */
+const applyManifest = async (yaml: string): Promise<void> => {
+  for (const document of parseAllDocuments(yaml)) {
+    const object = document.toJS() as { kind: string };
+    await plane.api.create(collections[object.kind]!, object);
+  }
+};
+
+/** The tool's account: it has the rights that rbac prints, and no other. */
+const toolAccount = async (): Promise<string> => {
+  await plane.api.create(collections['ServiceAccount']!, { metadata: { name: 'tool' } });
+  const subject = { kind: 'ServiceAccount', name: 'tool' } as const;
+  await applyManifest(runRunnersRbac({ config: null, namespace, subject }));
+  const note = (): void => {};
+  await applyManifest(await runRbac({ config: null, namespace, kinds: [], isWriting: false, subject, note }));
+  const answer = await plane.api.ask(`${collections['ServiceAccount']}/tool/token`, {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: { audiences: ['https://kubernetes.default.svc'] },
+  });
+  await vi.waitFor(async () => {
+    const resourceAttributes = { namespace, verb: 'create', group: 'batch', resource: 'jobs' };
+    const review = await plane.api.ask('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: { user: account, resourceAttributes },
+    });
+    expect((review['status'] as { allowed: boolean }).allowed).toBe(true);
+  }, 30_000);
+  return plane.kubeconfigOf((answer['status'] as { token: string }).token);
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'headroom-runners-'));
+  plane = await startControlPlane(inject('controlPlane'));
+  controllers = await startJobControllers(plane, inject('controlPlane'));
+  await plane.api.create('/api/v1/namespaces', { metadata: { name: namespace } });
+  kubeconfig = await toolAccount();
+  sandbox = await startSandboxProcess({
+    kubeconfigFolder: folder,
+    policy: { kind: 'fixed', replicas: 10 },
+    slotsPerReplica: 50,
+  });
+  kubelet = await startStandInKubelet(plane, { namespace, k6: process.env['HEADROOM_K6']! });
+}, 120_000);
+
+afterAll(async () => {
+  await kubelet?.stop();
+  await sandbox?.end();
+  await controllers?.stop();
+  await plane?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+process.env['SCORING_KEY'] = 'key-of-the-service';
+
+const configFor = (seconds: number, count: number): ResolvedConfig =>
+  resolveConfig(
+    {
+      target: { url: sandbox.scoreUrl, auth: { env: 'SCORING_KEY' }, requestTimeoutMs: 4000 },
+      load: {
+        scenario: 'soak',
+        ratePerSecond: 40,
+        soakSeconds: seconds,
+        runners: {
+          where: 'cluster',
+          count,
+          image: 'registry.example/headroom-k6:0.1.0',
+          secrets: { SCORING_KEY: { secret: 'scoring', key: 'token' } },
+        },
+      },
+      cluster: { kubeconfig, namespace, selector: 'app=score', required: false },
+    },
+    join(folder, 'k6.config.ts'),
+  );
+
+type Fired = { readonly result: Result; readonly notes: readonly string[]; readonly runFolder: string };
+
+const fire = async (config: ResolvedConfig, onNote: (text: string) => void = () => {}): Promise<Fired> => {
+  const notes: string[] = [];
+  using interrupt = listenForInterrupt();
+  const note = (text: string): void => {
+    notes.push(text);
+    onNote(text);
+  };
+  const progress = { note, status: () => {}, close: () => {} };
+  const written = await runTest(config, { runsFolder: join(folder, 'runs'), progress, interrupt });
+  return { result: written.result, notes, runFolder: join(written.htmlPath, '..') };
+};
+
+const counters = async (): Promise<CountersSnapshot> =>
+  (await (await fetch(`${sandbox.apiUrl}/sandbox/counters`)).json()) as CountersSnapshot;
+
+const left = async (path: string): Promise<string[]> => {
+  const list = await plane.api.read(path);
+  return (list['items'] as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name);
+};
+
+/** What a run makes, by kind. */
+const made = {
+  leases: `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`,
+  configMaps: `/api/v1/namespaces/${namespace}/configmaps?labelSelector=app.kubernetes.io/managed-by=headroom`,
+  jobs: `/apis/batch/v1/namespaces/${namespace}/jobs`,
+  pods: `/api/v1/namespaces/${namespace}/pods`,
+} as const;
+
+const nothingIsLeft = async (): Promise<void> => {
+  for (const path of Object.values(made))
+    await expect.poll(() => left(path), { timeout: 30_000 }).toEqual([]);
+};
+
+describe('runners in pods of an indexed Job', () => {
+  beforeAll(() =>
+    plane.api.create(`/api/v1/namespaces/${namespace}/secrets`, {
+      metadata: { name: 'scoring' },
+      data: { token: Buffer.from('key-of-the-service').toString('base64') },
+    }),
+  );
+
+  test('fire the plan exactly, through the API server, with the rights that rbac prints', async () => {
+    const before = (await counters()).total.arrivals;
+    const { result, notes, runFolder } = await fire(configFor(6, 3));
+    const { run, totals, timeline, loadAsPlanned, health } = result;
+    expect(run.status, notes.join('\n')).toBe('complete');
+    expect(loadAsPlanned.faults.filter(({ code }) => code !== 'late')).toEqual([]);
+    expect(timeline.load.arrivals.slice(0, 6)).toEqual(run.plannedPerSecond);
+    expect((await counters()).total.arrivals - before - 1, 'all but the preflight').toBe(totals.arrivals);
+    expect(totals.outcomes).toEqual({ '200': totals.arrivals });
+    expect(health.find(({ check }) => check === 'runners')).toMatchObject({ runners: 3, incomplete: [] });
+    expect(await readFile(join(runFolder, 'load.ndjson'), 'utf8')).not.toContain('key-of-the-service');
+    expect(kubelet.containers.size).toBe(3);
+    await nothingIsLeft();
+  }, 60_000);
+
+  test('lose no line and count none twice when the connections for their logs are cut', async () => {
+    const before = (await counters()).total.arrivals;
+    const cutter = setInterval(() => kubelet.logs.cut(), 1500);
+    onTestFinished(() => clearInterval(cutter));
+    const { result, notes } = await fire(configFor(8, 2));
+    expect(notes.join('\n')).toMatch(/the log of runner \d is read again/);
+    expect(result.run.status, notes.join('\n')).toBe('complete');
+    expect((await counters()).total.arrivals - before - 1).toBe(result.totals.arrivals);
+    expect(result.timeline.load.arrivals.slice(0, 8)).toEqual(result.run.plannedPerSecond);
+    const health = result.health.find(({ check }) => check === 'runners');
+    expect(health).toMatchObject({ incomplete: [], cuts: expect.any(Number) });
+    await nothingIsLeft();
+  }, 60_000);
+
+  test('name the seconds of lines that were rotated away while they could not be read', async () => {
+    const known = new Set(kubelet.containers.values());
+    const written = (): number =>
+      [...kubelet.containers.values()]
+        .filter((container) => !known.has(container))
+        .reduce((sum, { lines }) => sum + lines.filter(({ text }) => text.includes('"counts"')).length, 0);
+    const outage = vi
+      .waitFor(() => expect(written()).toBeGreaterThan(3), 30_000)
+      .then(async () => {
+        const before = written();
+        kubelet.logs.refuse(true);
+        await vi.waitFor(() => expect(written()).toBeGreaterThan(before + 3), 30_000);
+        kubelet.logs.rotate();
+        kubelet.logs.refuse(false);
+      });
+    const { result } = await fire(configFor(12, 2));
+    await outage;
+    expect(result.run.status, 'the load itself ran to its end').toBe('complete');
+    const faults = result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete');
+    expect(faults[0]).toMatchObject({ reason: 'complete', missing: { arrivals: expect.any(Number) } });
+    expect(loadFaultText(faults[0]!)).toMatch(/of it never came.*the counts are a lower bound there/);
+    expect(result.verdict.met).toBeNull();
+    await nothingIsLeft();
+  }, 60_000);
+
+  test('end together when one is killed, which is named with its pod and seconds', async () => {
+    const names = new Set(kubelet.containers.keys());
+    let isKilled = false;
+    const killOne = setInterval(() => {
+      const mine = [...kubelet.containers].filter(([name]) => !names.has(name) && name.includes('-1-'));
+      const [first] = mine.map(([, container]) => container);
+      const hasFired = first?.lines.some(({ text }) => text.includes('"kind":"counts"'));
+      if (!hasFired || isKilled) return;
+      isKilled = first?.child.kill('SIGKILL') ?? false;
+    }, 100);
+    onTestFinished(() => clearInterval(killOne));
+    const { result } = await fire(configFor(60, 2));
+    const [fault] = result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete');
+    expect(fault).toMatchObject({ runner: 'runner-1', failure: { code: 'pod' }, missing: { toSecond: 60 } });
+    expect(loadFaultText(fault!)).toMatch(/runner-1 was lost: Error/);
+    expect(result.run.status).toBe('interrupted');
+    await nothingIsLeft();
+  }, 90_000);
+});
+
+describe('what a run makes', () => {
+  const input = (script = 'export default () => {};'): RunnersInput => {
+    const { runners } = configFor(5, 3).load;
+    if (runners?.where !== 'cluster') throw new Error('these runners are pods');
+    const bundle = { script, document: { plan: 'of no matter here' } };
+    return { runId: '2026-11-28-101112-soak-ab12', namespace, runners, bundle, secondsMost: 60 };
+  };
+
+  const paths: Readonly<Record<string, string>> = {
+    Lease: made.leases,
+    ConfigMap: `/api/v1/namespaces/${namespace}/configmaps`,
+    Job: made.jobs,
+    TestRun: `/apis/k6.io/v1alpha1/namespaces/${namespace}/testruns`,
+  };
+
+  const createAll = async (from: RunnersInput, renewedAtMs: number): Promise<void> => {
+    const lease = leaseOf(from, 'a-tool:1', renewedAtMs);
+    await plane.api.create(paths['Lease']!, lease);
+    const { metadata } = (await plane.api.read(`${made.leases}/${lease.metadata.name}`)) as {
+      metadata: { uid: string };
+    };
+    for (const object of manifestsOf(from, metadata)) await plane.api.create(paths[object.kind]!, object);
+  };
+
+  test('is taken by the server and by the definition of the k6-operator, field by field', async () => {
+    await installTestRun(plane.api);
+    const { runners } = input();
+    for (const by of ['job', 'testRun'] as const) {
+      const objects = manifestsOf({ ...input(), runners: { ...runners, by } }, null);
+      expect(objects.map(({ kind }) => kind)).toContain(by === 'job' ? 'Job' : 'TestRun');
+      for (const object of objects) {
+        const path = `${paths[object.kind]}/${object.metadata.name}`;
+        expect(await plane.api.tryApply(path, JSON.stringify(object)), object.kind).toBe('accepted');
+      }
+    }
+  });
+
+  test('holds a plan of several mebibytes in parts, which are the whole again', async () => {
+    const large = input(`// ${'ü'.repeat(400_000)}`);
+    const objects = manifestsOf(large, null).filter(({ kind }) => kind === 'ConfigMap');
+    expect(objects.length).toBe(3);
+    for (const object of objects)
+      expect(
+        await plane.api.tryApply(`${paths['ConfigMap']}/${object.metadata.name}`, JSON.stringify(object)),
+      ).toBe('accepted');
+    const text = objects.flatMap(({ data }) => Object.values(data as Record<string, string>)).join('');
+    expect(JSON.parse(text)).toEqual(large.bundle);
+  });
+
+  test('is shown and removed by clean once its tool is gone, and left alone while it lives', async () => {
+    const note = { config: configFor(5, 3), namespace: undefined };
+    await createAll(input(), Date.now());
+    const goesOn = await runClean({ ...note, isAllowed: true, nowMs: Date.now() });
+    expect(goesOn.join()).toContain('headroom-2026-11-28-101112-soak-ab12: goes on, by a-tool:1');
+    expect(await left(made.jobs)).toHaveLength(1);
+    const later = Date.now() + 3_600_000;
+    const shown = await runClean({ ...note, isAllowed: false, nowMs: later });
+    expect(shown.join()).toMatch(/of a-tool:1, silent for 3,?600 s.*headroom clean --yes/);
+    expect(await left(made.jobs)).toHaveLength(1);
+    await runClean({ ...note, isAllowed: true, nowMs: later });
+    await nothingIsLeft();
+    expect(await runClean({ ...note, isAllowed: false, nowMs: later })).toEqual([
+      `nothing is left over in namespace ${namespace}`,
+    ]);
+  }, 60_000);
+});
