@@ -20,7 +20,7 @@ export const removeRun = async (connection: Connection, namespace: string, name:
 };
 
 /** What a run left in a cluster. */
-export type LeftRun = {
+type LeftRun = {
   /** Of its Lease. */
   readonly name: string;
   readonly holder: string;

@@ -15,7 +15,7 @@ export type RunnersInput = {
 };
 
 /** For so long a Lease that nobody renews holds; then the runners take the tool for gone, and end. */
-export const leaseSeconds = 10;
+const leaseSeconds = 10;
 
 /** How long a Job that has ended is kept where nobody cleans up. */
 const keptSeconds = 3600;

@@ -13,7 +13,7 @@ import { followPod, type PodEnded, type PodLife } from './pod-life.ts';
 import { podStateOf } from './pod-state.ts';
 
 /** Who is told what of the pods of a run. */
-export type PodListeners = {
+type PodListeners = {
   readonly onText: (index: number, text: string) => void;
   readonly onCut: (index: number, reason: string) => void;
   /** What a person should know while it happens. */
@@ -23,7 +23,7 @@ export type PodListeners = {
 };
 
 /** The runners of one run in a cluster, while they live. */
-export type RunningPods = AsyncDisposable & {
+type RunningPods = AsyncDisposable & {
   readonly give: Orders['give'];
   readonly ended: (index: number) => Promise<PodEnded>;
   /** Waits for no pod any more: what is there is removed when this is disposed of. */
