@@ -122,7 +122,7 @@ const fire = async (config: ResolvedConfig, onNote: (text: string) => void = () 
     notes.push(text);
     onNote(text);
   };
-  const progress = { note, status: () => {}, close: () => {} };
+  const progress = { note, step: () => {}, status: () => {}, close: () => {} };
   const written = await runTest(config, { runsFolder: join(folder, 'runs'), progress, interrupt });
   return { result: written.result, notes, runFolder: join(written.htmlPath, '..') };
 };
