@@ -21,6 +21,8 @@ type Options = {
   readonly cwd?: string;
 };
 
+type CallOptions = { readonly signal?: AbortSignal; readonly onprogress?: () => void };
+
 /** `headroom mcp` in a process of its own, and the SDK's own client at its standard input and output. */
 export const startAgent = async (args: readonly string[], { person, mode, cwd = '.' }: Options = {}) => {
   const client = new Client(
@@ -46,10 +48,15 @@ export const startAgent = async (args: readonly string[], { person, mode, cwd = 
   );
   return {
     tools: async () => (await client.listTools()).tools,
-    call: async (name: string, given: Readonly<Record<string, unknown>> = {}): Promise<Said> => {
+    /** @param options a signal that cancels the call, and what hears of its progress */
+    call: async (
+      name: string,
+      given: Readonly<Record<string, unknown>> = {},
+      options: CallOptions = {},
+    ): Promise<Said> => {
       const { content, structuredContent, isError } = await client.callTool(
         { name, arguments: given },
-        { timeout: 50_000 },
+        { timeout: 50_000, ...options },
       );
       const [first] = content as readonly { readonly text: string }[];
       return {

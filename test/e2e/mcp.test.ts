@@ -4,15 +4,15 @@ import { expect, it } from 'vitest';
 import { type Person, startAgent } from '../builders/agent.ts';
 import { countersOf, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
-/** A sandbox, and a config that fires ten requests at it. */
-const service = async () => {
+/** A sandbox, and a config that fires ten requests a second at it. */
+const service = async (soakSeconds = 1) => {
   const folder = await temporaryFolder();
   const sandbox = await sandboxFor(folder, { policy: { kind: 'fixed', replicas: 3 } });
   const config = await writeConfig(
     folder,
     `{
       target: { url: '${sandbox.scoreUrl}', requestTimeoutMs: 2000 },
-      load: { scenario: 'soak', ratePerSecond: 10, soakSeconds: 1, arrivals: 'even' },
+      load: { scenario: 'soak', ratePerSecond: 10, soakSeconds: ${soakSeconds}, arrivals: 'even' },
     }`,
   );
   const fired = async (): Promise<number> => (await countersOf(sandbox)).total.arrivals;
@@ -57,4 +57,21 @@ it.each([undefined, 'auto'] as const)('asks a person where the client can (proto
   const changed = await agreed.call('test');
   expect(changed).toMatchObject({ isError: true, text: expect.stringMatching(/^E_SAFETY: the config or/) });
   expect(await fired()).toBe(firedOnce);
+});
+
+it('drains and reports a load that the client cancels', async () => {
+  const { args } = await service(40);
+  const { call } = await startAgent(args, { person: { agrees: true, asked: [] } });
+  const cancel = new AbortController();
+  const running = call('test', {}, { signal: cancel.signal, onprogress: () => cancel.abort() });
+  await expect(running).rejects.toThrow(/abort/i);
+
+  const newest = async () => {
+    const [first] = (await call('runs')).data['runs'] as readonly { status: string; folder: string }[];
+    return first!;
+  };
+  let run = await newest();
+  while (run.status === 'running') run = await newest();
+  expect(run.status).toBe('interrupted');
+  expect((await call('why', { run: run.folder })).isError).toBe(false);
 });
