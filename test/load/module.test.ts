@@ -9,15 +9,28 @@ const module = fileURLToPath(new URL('../../load/module', import.meta.url));
 
 type GoEvent = { readonly Action: string; readonly Test?: string; readonly Output?: string };
 
-/** Runs the module's Go tests. A module that does not build gives no test, only its output. */
-const runGoTests = async (): Promise<{ readonly events: readonly GoEvent[]; readonly stderr: string }> => {
-  const run = promisify(execFile)('go', ['test', '-json', './...'], { cwd: module, maxBuffer: 64 << 20 });
-  const { stdout, stderr } = await run.catch((failed: { stdout: string; stderr: string }) => failed);
-  const lines = stdout.split('\n').filter((line) => line.startsWith('{'));
-  return { events: lines.map((line) => JSON.parse(line) as GoEvent), stderr };
-};
+type GoOutput = { readonly stdout: string; readonly stderr: string };
 
-const { events, stderr } = await runGoTests();
+/** Runs `go test`. A module that does not build, or whose tests fail, gives its output all the same. */
+const goTest = (...args: readonly string[]): Promise<GoOutput> =>
+  promisify(execFile)('go', ['test', ...args, './...'], { cwd: module, maxBuffer: 64 << 20 }).catch(
+    (failed: GoOutput) => failed,
+  );
+
+/** The Go tests fire short loads and wait for them, one after the other: so many processes share them out. */
+const shards = 4;
+
+const shardsOf = (names: readonly string[]): readonly string[] =>
+  Array.from({ length: shards }, (_, i) => names.filter((_name, at) => at % shards === i).join('|'));
+
+const listing = await goTest('-list', '.');
+const listed = listing.stdout.split('\n').filter((line) => /^(Test|Example|Fuzz)/.test(line));
+const outputs = await Promise.all(shardsOf(listed).map((names) => goTest('-json', '-run', `^(${names})$`)));
+const stderr = [listing, ...outputs].map((output) => output.stderr).join('');
+const events = outputs
+  .flatMap(({ stdout }) => stdout.split('\n'))
+  .filter((line) => line.startsWith('{'))
+  .map((line) => JSON.parse(line) as GoEvent);
 
 const outputOf = (test: string | undefined): string =>
   events
@@ -34,7 +47,13 @@ describe('the k6 module, by its Go tests', () => {
   it('builds, and every test of it came to an end', () => {
     const faults = events.filter(({ Action, Test }) => Test === undefined && /fail/.test(Action));
     expect(faults, `${stderr}${outputOf(undefined)}`).toEqual([]);
-    expect(ended.length).toBeGreaterThan(30);
+    expect(listed.length, `${listing.stdout}${stderr}`).toBeGreaterThan(30);
+    expect(
+      ended
+        .map(({ Test }) => Test)
+        .filter((name) => !name?.includes('/'))
+        .sort(),
+    ).toEqual(listed.toSorted());
   });
 });
 
