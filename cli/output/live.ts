@@ -1,5 +1,6 @@
 import { escapeControls, escapeControlsInLines } from '../../errors/escape-controls.ts';
 import { formatSeconds } from '../../reports/format.ts';
+import { fitLines } from '../../reports/text-table.ts';
 import { failuresShown, type LiveStatus, liveBlock, liveLine } from './live-lines.ts';
 
 /** A long calculation: what it is at, and what share of it is done. */
@@ -48,7 +49,7 @@ const onTerminal = (stream: Stream): Progress => {
   return {
     note: (text) => {
       clear();
-      stream.write(`${escapeControlsInLines(text)}\n`);
+      stream.write(`${fitLines(escapeControlsInLines(text), stream.columns ?? 80)}\n`);
     },
     status: (status) => {
       failures.push(Object.values(status.errors).reduce((sum, n) => sum + n, 0));
