@@ -69,6 +69,11 @@ type Seen =
   | { readonly rule: 'old-api'; readonly seen: string; readonly current: string }
   | { readonly rule: 'in-annotation'; readonly key: string; readonly current: string }
   | { readonly rule: 'paused'; readonly key: string }
+  /** More load adds nothing before it has lasted so long. */
+  | { readonly rule: 'scale-up-waits'; readonly key: string; readonly seconds: number }
+  | { readonly rule: 'scale-up-off'; readonly key: string }
+  /** Replicas are added more slowly than without the policies, which may be meant. */
+  | { readonly rule: 'scale-up-slow'; readonly key: string; readonly podsPerMinute: number }
   /** KEDA itself goes to 0 and back; what is simulated is its HPA. */
   | { readonly rule: 'zero-not-simulated'; readonly key: string }
   | { readonly rule: 'server-fields'; readonly keys: readonly string[] };

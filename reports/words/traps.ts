@@ -18,6 +18,18 @@ const trapWords: Words = {
     what: `the minimum of ${formatQuantity(minReplicas, 'replica')} is above the maximum of ${formatNumber(maxReplicas)}`,
     fix: 'raise the maximum or lower the minimum',
   }),
+  'scale-up-waits': ({ key, seconds }) => ({
+    what: `${key} is ${formatNumber(seconds)}: more load adds no replica before it has lasted ${formatNumber(seconds)} s, so a shorter spike adds none`,
+    fix: 'set 0, the default, and let scaleDown wait instead',
+  }),
+  'scale-up-off': ({ key }) => ({
+    what: `${key} is Disabled: no load ever adds a replica`,
+    fix: 'remove it, or set Max',
+  }),
+  'scale-up-slow': ({ key, podsPerMinute }) => ({
+    what: `${key} let ${formatQuantity(podsPerMinute, 'replica')} a minute come at most, fewer than a controller adds without them`,
+    fix: 'raise the value, shorten periodSeconds, or remove the policies',
+  }),
   'share-for-percentage': ({ targetUtilization }) => ({
     what: `the target utilization is ${formatShare(targetUtilization)}`,
     fix: `write a percentage: ${formatNumber(10_000 * targetUtilization)} rather than ${formatNumber(100 * targetUtilization)}`,

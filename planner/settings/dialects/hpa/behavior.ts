@@ -1,5 +1,6 @@
 import { expected } from '../../../../errors/expected.ts';
 import { scalingRulesSchema } from '../../../../runs/schema/rules/hpa.ts';
+import { kubernetes } from '../../../platforms/kubernetes.ts';
 import { type Field, readAt } from '../../field.ts';
 import type { KnownKeys } from '../../known-keys.ts';
 import { anyOf } from '../../known-keys.ts';
@@ -7,7 +8,7 @@ import type { ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
 import { isSame } from '../../text/same.ts';
 import type { Plain } from '../../text/splice.ts';
-import type { Trap } from '../../trap.ts';
+import { type Trap, trapIf } from '../../trap.ts';
 import { quantity, type Unit } from '../../units.ts';
 
 const directions = ['scaleUp', 'scaleDown'] as const;
@@ -74,8 +75,58 @@ export const behaviorAt = (base: Path): Field => {
   };
 };
 
+type Policy = NonNullable<Rules['policies']>[number];
+
+/** How fast a policy is, in pods or percent a minute. */
+const perMinute = ({ value, periodSeconds }: Policy): number => (value * 60) / periodSeconds;
+
+/** What a controller adds where nothing is said, in pods a minute. */
+const usualPodsPerMinute = Math.max(
+  ...kubernetes.behavior.value.scaleUp.policies.filter(({ type }) => type === 'Pods').map(perMinute),
+);
+
+/** Pods per minute that policies of pods alone let come, where that is less than usual; undefined: it is not. */
+const slowPodsPerMinute = ({ policies, selectPolicy }: Rules): number | undefined => {
+  if (policies === undefined || policies.length === 0) return undefined;
+  const values = policies.map(perMinute);
+  const isSlow = policies.every((policy) => policy.type === 'Pods' && perMinute(policy) < usualPodsPerMinute);
+  if (!isSlow) return undefined;
+  return selectPolicy === 'Min' ? Math.min(...values) : Math.max(...values);
+};
+
+const scaleUpTraps = (object: OpenDocument, base: Path): readonly Trap[] => {
+  const path = [...base, 'scaleUp'];
+  const up = readAt(object, path, rules);
+  if (up === undefined) return [];
+  const at = (key: string): { key: string; line: number } => ({
+    key: [...path, key].join('.'),
+    line: lineOf(object, [...path, key]),
+  });
+  if (up.selectPolicy === 'Disabled')
+    return [{ rule: 'scale-up-off', level: 'warning', ...at('selectPolicy') }];
+  const seconds = up.stabilizationWindowSeconds ?? 0;
+  const podsPerMinute = slowPodsPerMinute(up);
+  return [
+    ...trapIf(seconds > 0, {
+      rule: 'scale-up-waits',
+      level: 'warning',
+      seconds,
+      ...at('stabilizationWindowSeconds'),
+    }),
+    ...(podsPerMinute === undefined
+      ? []
+      : [{ rule: 'scale-up-slow', level: 'warning', podsPerMinute, ...at('policies') } as const]),
+  ];
+};
+
+/** What of a behaviour is hardly meant: a scale-up that waits, crawls or never comes; a tolerance in percent. */
+export const behaviorTraps = (object: OpenDocument, base: Path): readonly Trap[] => [
+  ...scaleUpTraps(object, base),
+  ...toleranceTraps(object, base),
+];
+
 /** A tolerance of 1 and more lets nothing scale until the load has doubled: a percentage was meant. */
-export const toleranceTraps = (object: OpenDocument, base: Path): readonly Trap[] =>
+const toleranceTraps = (object: OpenDocument, base: Path): readonly Trap[] =>
   directions.flatMap((direction) => {
     const path = [...base, direction, 'tolerance'];
     const share = quantity.read(valueIn(object.value, path) ?? 0);

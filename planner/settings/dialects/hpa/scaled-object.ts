@@ -7,7 +7,7 @@ import type { OtherMetric, ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import type { Trap } from '../../trap.ts';
 import { asText, number, wholePercent } from '../../units.ts';
-import { behaviorAt, behaviorKeys, toleranceTraps } from './behavior.ts';
+import { behaviorAt, behaviorKeys, behaviorTraps } from './behavior.ts';
 
 const behaviorPath: Path = ['spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior'];
 const triggersPath: Path = ['spec', 'triggers'];
@@ -159,6 +159,6 @@ export const scaledObject: Form = {
     ...zeroTraps(object, settings),
     ...triggerTraps(object),
     ...pauseTraps(object),
-    ...toleranceTraps(object, behaviorPath),
+    ...behaviorTraps(object, behaviorPath),
   ],
 };

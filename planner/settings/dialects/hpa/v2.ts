@@ -4,7 +4,7 @@ import { type Form, kubernetesServerPaths } from '../../form.ts';
 import { anyOf, objectKeys } from '../../known-keys.ts';
 import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import { type Trap, trapIf } from '../../trap.ts';
-import { behaviorAt, behaviorKeys, toleranceTraps } from './behavior.ts';
+import { behaviorAt, behaviorKeys, behaviorTraps } from './behavior.ts';
 import { metricsKeys, metricTraps } from './manifest-metrics.ts';
 import { cpuContainer, followedTraps, metricTargets, otherMetrics } from './metrics.ts';
 
@@ -59,6 +59,6 @@ export const hpaV2: Form = {
     ...maximumTrap(object),
     ...metricTraps(object),
     ...followedTraps(object),
-    ...toleranceTraps(object, behaviorPath),
+    ...behaviorTraps(object, behaviorPath),
   ],
 };
