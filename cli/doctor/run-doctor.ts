@@ -10,6 +10,7 @@ import { checkHosts } from '../../load/resolve-hosts.ts';
 import { renderDoctor } from '../output/doctor.ts';
 import { printAnswer } from '../output/print.ts';
 import { examine } from '../run/prepare-cluster.ts';
+import { runnersLines } from './runners-lines.ts';
 
 type Lines = readonly DoctorLine[];
 
@@ -93,7 +94,7 @@ type DoctorOptions = { readonly asJson: boolean; readonly note: (text: string) =
 export const runDoctor = async (config: ResolvedConfig, { asJson, note }: DoctorOptions): Promise<void> => {
   const warned = config.warnings.map((what): DoctorLine => ({ level: 'warning', topic: 'config', what }));
   const found = await Promise.all([k6Lines(config, note), endpointLines(config), clusterLines(config)]);
-  const lines = [...warned, ...found.flat()];
+  const lines = [...warned, ...runnersLines(config), ...found.flat()];
   const count = (wanted: DoctorLine['level']) => lines.filter(({ level }) => level === wanted).length;
   const summary = { problems: count('problem'), warnings: count('warning') };
   printAnswer({ schemaVersion: 1, ...summary, lines }, { asJson, text: () => renderDoctor(lines, summary) });
