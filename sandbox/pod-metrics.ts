@@ -6,7 +6,7 @@ import {
   type PodObservation,
   type PodUsed,
   podRequestsOf,
-  podSamplesOf,
+  podSampler,
   type Samples,
   samplesAt,
 } from '../planner/policies/index.ts';
@@ -42,7 +42,6 @@ type PodLook = {
 /** A sample of a replica that is not ready is left out: it does nothing here while it starts. */
 const podOf = (replica: Replica, { epochMs, metrics, samples, slotsPerReplica }: PodLook): PodObservation => {
   const { state } = replica;
-  const { windowSeconds, takenSecondsAgo } = samples;
   const ready = replica.inService();
   const load = ready ? samples.loadOf(replica) : undefined;
   const readinessSinceMs = state.readyAtMs ?? state.lastCrash?.endedAtMs ?? state.createdAtMs;
@@ -53,10 +52,7 @@ const podOf = (replica: Replica, { epochMs, metrics, samples, slotsPerReplica }:
     readinessForSeconds: (epochMs - readinessSinceMs) / 1000,
     requestsMilli: podRequestsOf(metrics),
     samples: load
-      ? podSamplesOf({ ...load, busyShare: load.busySlots / slotsPerReplica }, metrics, {
-          windowSeconds,
-          takenSecondsAgo,
-        })
+      ? podSampler(metrics)({ ...load, busyShare: load.busySlots / slotsPerReplica }, samples)
       : {},
   };
 };

@@ -19,7 +19,7 @@ export {
   samplesAt,
 } from './hpa/metrics-server.ts';
 export { metricKey } from './hpa/pod-groups.ts';
-export { podRequestsOf, podSamplesOf, serviceMetricsOf } from './hpa/pod-metrics.ts';
+export { podRequestsOf, podSampler, serviceMetricsOf } from './hpa/pod-metrics.ts';
 export type { Observation, PodObservation, PodSample } from './policy.ts';
 export { boundsOf, clampReplicas } from './replicas.ts';
 

@@ -3,7 +3,7 @@ import {
   type Observation,
   type PodObservation,
   podRequestsOf,
-  podSamplesOf,
+  podSampler,
   serviceMetricsOf,
   startPolicy,
 } from './index.ts';
@@ -22,7 +22,7 @@ const podsOf = (settings: PolicySettings, replicas: number, isBusy: boolean): re
     ready: true,
     readinessForSeconds: veteranSeconds,
     requestsMilli: podRequestsOf(settings.metrics),
-    samples: podSamplesOf(load, settings.metrics, span),
+    samples: podSampler(settings.metrics)(load, span),
   };
   return Array.from({ length: replicas }, () => pod);
 };

@@ -4,7 +4,7 @@ import {
   type Observation,
   type PodObservation,
   podRequestsOf,
-  podSamplesOf,
+  podSampler,
   serviceMetricsOf,
 } from '../policies/index.ts';
 
@@ -73,7 +73,7 @@ const podsOf = (
     windowSeconds: settings.metricsResolutionSeconds,
     takenSecondsAgo: settings.sampleAgeSeconds,
   };
-  const withSample = { ...veteran, samples: podSamplesOf(load, settings.metrics, span) };
+  const withSample = { ...veteran, samples: podSampler(settings.metrics)(load, span) };
   const young = { ...withSample, ageSeconds: 1, readinessForSeconds: 0 };
   return [
     ...new Array<PodObservation>(old).fill(withSample),

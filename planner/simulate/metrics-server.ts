@@ -21,9 +21,9 @@ export const scrape = (server: MetricsServer<Replica>, fleet: Fleet): void => {
   const atSeconds = server.nextScrapeSeconds;
   const isRead = ({ startedAtSeconds }: Replica): boolean =>
     atSeconds - startedAtSeconds >= firstReadingAfterSeconds;
-  const used = new Map<Replica, PodUsed>([
-    ...fleet.ready.filter(isRead).map((replica) => [replica, usedBy(slots, replica, atSeconds)] as const),
-    ...fleet.pending.filter(isRead).map((replica) => [replica, usedNothing] as const),
-  ]);
+  const used = new Map<Replica, PodUsed>();
+  for (const replica of fleet.ready)
+    if (isRead(replica)) used.set(replica, usedBy(slots, replica, atSeconds));
+  for (const replica of fleet.pending) if (isRead(replica)) used.set(replica, usedNothing);
   addScrape(server, atSeconds, used);
 };

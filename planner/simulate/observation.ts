@@ -3,7 +3,7 @@ import {
   type Observation,
   type PodObservation,
   podRequestsOf,
-  podSamplesOf,
+  podSampler,
   type Samples,
   serviceMetricsOf,
 } from '../policies/index.ts';
@@ -22,7 +22,7 @@ export const observePods = (
 ): PodObservation[] => {
   const { perReplica } = fleet.router.slots;
   const requestsMilli = podRequestsOf(metrics);
-  const { windowSeconds, takenSecondsAgo } = samples;
+  const sampled = podSampler(metrics);
   const ready = fleet.ready.map((replica): PodObservation => {
     const load = samples.loadOf(replica);
     return {
@@ -31,12 +31,7 @@ export const observePods = (
       ready: true,
       readinessForSeconds: atSeconds - replica.readyAtSeconds,
       requestsMilli,
-      samples: load
-        ? podSamplesOf({ ...load, busyShare: load.busySlots / perReplica }, metrics, {
-            windowSeconds,
-            takenSecondsAgo,
-          })
-        : {},
+      samples: load ? sampled({ ...load, busyShare: load.busySlots / perReplica }, samples) : {},
     };
   });
   const pending = fleet.pending.map(

@@ -16,38 +16,40 @@ type Metrics = readonly HpaMetric[];
 /** A simulated pod requests one whole unit: `scale` says how much of its request a fully busy pod uses. */
 const requestMilli = 1000;
 
-const followed = (
-  metrics: Metrics,
-  load: Readonly<Record<'utilization' | 'concurrency' | 'requestRate', number>>,
-): (readonly [string, number])[] =>
-  metrics.flatMap((metric) =>
-    metric.source === 'none'
-      ? []
-      : [[metricKey(metric), Math.round(load[metric.source] * metric.scale * 1000)] as const],
+type Followed = Readonly<Record<Exclude<HpaMetric['source'], 'none'>, number>>;
+
+/** What each of the metrics follows, times its scale, in thousandths. */
+const milliOf = (metrics: Metrics): ((load: Followed) => (readonly [key: string, milli: number])[]) => {
+  const rows = metrics.flatMap((metric) =>
+    metric.source === 'none' ? [] : [{ key: metricKey(metric), source: metric.source, scale: metric.scale }],
   );
+  return (load) =>
+    rows.map(({ key, source, scale }) => [key, Math.round(load[source] * scale * 1000)] as const);
+};
 
 /**
- * The samples of one pod as the metrics API would publish them: what each metric of the settings follows, times its
- * scale. The simulator and the sandbox both fill `PodObservation.samples` with it. A metric that follows nothing has none.
+ * How pods are sampled: the samples of one pod as the metrics API would publish them, what each metric of the settings
+ * follows times its scale. The simulator and the sandbox both fill `PodObservation.samples` with it. A metric that
+ * follows nothing has none. Made once for all pods of a look.
  *
  * @example
- * podSamplesOf({ busyShare: 0.5, busySlots: 2, requestsPerSecond: 20 },
- *   [{ name: 'cpu', source: 'utilization', targetValue: 0.6, scale: 1.2 }],
+ * podSampler([{ name: 'cpu', source: 'utilization', targetValue: 0.6, scale: 1.2 }])(
+ *   { busyShare: 0.5, busySlots: 2, requestsPerSecond: 20 },
  *   { windowSeconds: 15, takenSecondsAgo: 5 }).cpu.milli // 600
  */
-export const podSamplesOf = (
-  load: PodLoad,
+export const podSampler = (
   metrics: Metrics,
+): ((
+  load: PodLoad,
   span: Pick<PodSample, 'windowSeconds' | 'takenSecondsAgo'>,
-): Record<string, PodSample> => {
-  const { busyShare, busySlots, requestsPerSecond } = load;
-  const ofPods = metrics.filter((metric) => !isOfService(metric));
-  const values = followed(ofPods, {
-    utilization: busyShare,
-    concurrency: busySlots,
-    requestRate: requestsPerSecond,
-  });
-  return Object.fromEntries(values.map(([key, milli]) => [key, { ...span, milli }]));
+) => Record<string, PodSample>) => {
+  const ofPod = milliOf(metrics.filter((metric) => !isOfService(metric)));
+  return ({ busyShare, busySlots, requestsPerSecond }, { windowSeconds, takenSecondsAgo }) => {
+    const samples: Record<string, PodSample> = {};
+    const load = { utilization: busyShare, concurrency: busySlots, requestRate: requestsPerSecond };
+    for (const [key, milli] of ofPod(load)) samples[key] = { windowSeconds, takenSecondsAgo, milli };
+    return samples;
+  };
 };
 
 /** What a simulated pod requests of the resources that the metrics name. */
@@ -69,7 +71,7 @@ export const serviceMetricsOf = (
   metrics: Metrics,
 ): Record<string, number> =>
   Object.fromEntries(
-    followed(metrics.filter(isOfService), {
+    milliOf(metrics.filter(isOfService))({
       utilization: 0,
       concurrency: load.inFlight,
       requestRate: load.requestsPerSecond,

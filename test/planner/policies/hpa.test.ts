@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type PodObservation,
   podRequestsOf,
-  podSamplesOf,
+  podSampler,
   serviceMetricsOf,
   startPolicy,
 } from '../../../planner/policies/index.ts';
@@ -94,7 +94,7 @@ describe('the metrics of a simulation', () => {
   it('are for each pod what they follow, times their scale', () => {
     const load = { busyShare: 0.5, busySlots: 2, requestsPerSecond: 20 };
     const span = { windowSeconds: 15, takenSecondsAgo: 4 };
-    expect(podSamplesOf(load, metrics, span)).toEqual({
+    expect(podSampler(metrics)(load, span)).toEqual({
       cpu: { ...span, milli: 600 },
       inFlight: { ...span, milli: 2000 },
       rps: { ...span, milli: 20_000 },
