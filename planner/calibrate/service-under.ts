@@ -1,15 +1,15 @@
 import type { Calibration, RouterReading } from '../../runs/schema/calibration.ts';
 import { withCutTail, withMean, withoutTail } from '../measure/empirical.ts';
-import { cutTailOf, shareBeyond } from '../measure/tail.ts';
+import { cutTailOf, shareBeyond, tellsTail } from '../measure/tail.ts';
 import { meanOfDistribution } from '../stats/distributions.ts';
 import { sumOf } from '../stats/sum.ts';
 
 type Service = Calibration['service'];
 type CutService = Service & { readonly cut: NonNullable<Service['cut']> };
 
-/** Whether a timeout cut some of the service times. */
+/** Whether a timeout cut some of the service times, but not so many that what lies beyond it is a guess. */
 export const isCut = (service: Service): service is CutService =>
-  service.cut !== undefined && service.distribution.kind === 'empirical';
+  service.cut !== undefined && tellsTail(service.cut) && service.distribution.kind === 'empirical';
 
 /** What a reading of the router makes of the service times. */
 export type ServiceReading = Pick<RouterReading, 'serviceFactor' | 'cutFactor'>;

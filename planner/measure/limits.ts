@@ -1,7 +1,7 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
 import { endpointsOf, type RecordedConfig } from '../../runs/schema/run.ts';
-import { isTimedOut, isTurnedAway, platformFor, type RunsOn } from '../platforms/outcomes.ts';
+import { isCut, isTimedOut, isTurnedAway, platformFor, type RunsOn } from '../platforms/outcomes.ts';
 import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
@@ -95,21 +95,28 @@ const seenIn = (runs: readonly Recorded[], picks: (outcome: string) => boolean):
 const beyondSecondsMin = 3;
 const beyondAnswersMin = 5;
 
+/** Whether a timeout cut more requests than were answered: then nearly all of them queued. */
+const isSwamped = ({ run, load }: Recorded): boolean => {
+  const cut = latencyOf(load.total, (outcome) => isCut(run.config, outcome)).count;
+  return cut > latencyOf(load.total, isOk).count;
+};
+
 /**
  * Whether the answers of one second waited for far longer than a limit lets a request queue. By the mean of what their latencies
  * have beyond the service times. Past the limit a request may still wait for the slot that another router instance gave away
- * too: about a service time.
+ * too: about a service time, where most found one.
  */
-const waitedBeyond = (cell: LoadCell | undefined, limitMs: number): boolean => {
+const waitedBeyond = (cell: LoadCell | undefined, limitMs: number, recorded: Recorded): boolean => {
   if (cell === undefined || cell.serviceMs.count < beyondAnswersMin) return false;
   const servedMs = cell.serviceMs.sum / cell.serviceMs.count;
   const waitedMs = latencyOf(cell, isOk).sum / cell.serviceMs.count - servedMs;
-  return waitedMs > refutedFromTimes * limitMs + servedMs;
+  return waitedMs > refutedFromTimes * limitMs + (isSwamped(recorded) ? 0 : servedMs);
 };
 
 /** Whether answers came that a limit would not have let wait for so long. */
 const isRefuted = (runs: readonly Recorded[], limitMs: number): boolean =>
-  runs.flatMap(({ cells }) => cells.filter((cell) => waitedBeyond(cell, limitMs))).length >= beyondSecondsMin;
+  runs.flatMap((recorded) => recorded.cells.filter((cell) => waitedBeyond(cell, limitMs, recorded))).length >=
+  beyondSecondsMin;
 
 type LimitKind = {
   readonly stated: (config: RecordedConfig) => StatedLimit;

@@ -10,11 +10,11 @@ import { meanOf, type Sketch } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
 import { latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import { type CalibratedDistribution, empiricalOf, withCutTail } from './empirical.ts';
+import { type CalibratedDistribution, empiricalOf, knots, withCutTail, withTail } from './empirical.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { type Limits, waitsLong } from './limits.ts';
 import { type Chooses, cutIn, leavesRoom, type Times, timesOf } from './service-seconds.ts';
-import { beyondLimit, type Cut, type CutTail, cutTailOf, shareBeyond } from './tail.ts';
+import { beyondLimit, type Cut, type CutTail, cutTailOf, shareBeyond, tellsTail } from './tail.ts';
 import { isCalm, isUnqueued } from './unqueued.ts';
 
 /** What a timeout cut, in which seconds, and the share of a distribution that lies beyond it in their place. */
@@ -125,6 +125,37 @@ const meanWith = (seen: Interval, limitMs: number, tail: CutTail): Interval => {
   };
 };
 
+/** Knots of a distribution that lie beyond a limit. */
+const knotsBeyond = (share: number): number => Math.round(share * (knots - 1));
+
+/**
+ * Where a timeout cut so many that those that were seen tell nothing of them: by the mean of the others beyond it if service times
+ * have no memory, by as much as the timeout if their tail is heavy; the geometric mean of the two is planned with.
+ */
+const withGuess = (found: Found, counted: Cut & Pick<CutService, 'seconds'>): ServiceTime => {
+  const { low, mid, high, confidence: level } = found.meanMs;
+  const { limitMs, requests, of } = counted;
+  const share = requests / of;
+  const beyondMs = Math.sqrt(mid * limitMs);
+  const meanWith = (meanMs: number, beyond: number): number =>
+    (1 - share) * meanMs + share * (limitMs + beyond);
+  const beyond = Array.from(
+    { length: knotsBeyond(share) },
+    (_, i) => limitMs - beyondMs * Math.log(1 - (i + 0.5) / knotsBeyond(share)),
+  );
+  return {
+    ...found,
+    distribution: withTail(found.distribution, beyond),
+    meanMs: {
+      low: meanWith(low, Math.min(mid, beyondMs)),
+      mid: meanWith(mid, beyondMs),
+      high: meanWith(high, limitMs),
+      confidence: level,
+    },
+    cut: { ...counted, beyondShare: share },
+  };
+};
+
 /**
  * Takes account of requests that were served for longer than the timeout allows, whose service times are censored. Of those that were cut
  * some had waited: a recording tells nothing of them, so all are taken for too long here; see `cutFactorOf`. How far beyond, nobody saw: as the tail of those that were seen goes on.
@@ -140,6 +171,7 @@ const withCut = (found: Found, runs: readonly Recorded[], limits: Limits): Servi
   )
     return { ...found, cut: null };
   const counted = { seconds, limitMs, requests: cut.count, of: count };
+  if (!tellsTail(counted)) return withGuess(found, counted);
   const tail = cutTailOf(distribution.quantilesMs, samples, counted);
   return {
     ...found,

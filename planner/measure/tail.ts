@@ -45,6 +45,13 @@ export const tailIndexOf = ({ count, logSum }: Tail): number =>
 /** Requests that a timeout cut, and all of the same seconds. */
 export type Cut = { readonly limitMs: number; readonly requests: number; readonly of: number };
 
+/** Where more were cut, what was seen below the limit tells nothing of what lies beyond it. */
+const cutShareMost = 0.2;
+
+/** Whether enough was seen below the limit to tell what lies beyond. */
+export const tellsTail = ({ requests, of }: Pick<Cut, 'requests' | 'of'>): boolean =>
+  requests <= cutShareMost * of;
+
 /** What lies beyond a limit at which values were cut. */
 export type CutTail = {
   /** The share beyond the limit is `beyond / of`; it is as uncertain as a count of `beyond`. */

@@ -1,7 +1,7 @@
 import { isCalm } from '../../measure/unqueued.ts';
 import { outcomeCodes } from '../../simulate/router.ts';
 import type { Recorded } from '../../timeline/recording.ts';
-import { serviceUnder } from '../service-under.ts';
+import { isCut, serviceUnder } from '../service-under.ts';
 import { type RouterContext, replayOnce } from './replay-reading.ts';
 import type { Reading } from './router-model.ts';
 
@@ -60,10 +60,10 @@ const countsOf = (runs: readonly Recorded[], cutFactor: number, options: Options
  * as in replays of the recorded load, in the same seconds. Fewer that take too long make others wait less, so it is found in
  * some steps.
  *
- * @returns in (0, 1]; 1 where nothing was cut
+ * @returns in (0, 1]; 1 where nothing was cut, or too much to tell
  */
 export const cutFactorOf = (runs: readonly Recorded[], options: Options): number => {
-  if (options.context.service.cut === undefined) return 1;
+  if (!isCut(options.context.service)) return 1;
   let factor = 1;
   for (let step = 0; step < steps; step++) {
     const { cut, tooLong } = countsOf(runs, factor, options);
