@@ -29,7 +29,7 @@ _headroom() {
     explain) words="--help --verbose --logs --from --selector --kubeconfig --context --namespace --json" ;;
     plan) words="--help --verbose --peak --for --column --unit --step --time-zone --date-order --margin --confidence --spike-share --budget --max-replicas --price-per-replica-hour --price-per-node-hour --pods-per-node --settings --seed --quiet --json" ;;
     capacity) words="--help --verbose --confidence --seed --json" ;;
-    compare) words="--help --verbose --baseline --runs-folder --also-base --tolerance --unlike --json" ;;
+    compare) words="--help --verbose --baseline --runs-folder --also-base --tolerance --unlike --html --json" ;;
     apply) words="--help --verbose --config --object --yes --force" ;;
     rollback) words="--help --verbose --config --yes" ;;
     verify) words="--help --verbose --config --runs --applied --began-with --yes --force --quiet --json" ;;

@@ -88,6 +88,7 @@ complete -c headroom -n '__fish_seen_subcommand_from compare' -l runs-folder -d 
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l also-base -d 'further runs of the base: with more runs smaller differences show'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l tolerance -d 'a difference that does not matter: p95=5%, errors=0.2%, recovery=2s, replicas=1'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l unlike -d 'compare although the loads differ'
+complete -c headroom -n '__fish_seen_subcommand_from compare' -l html -d 'also write this HTML file: every figure, and both sides in charts over each other'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l json -d 'print JSON'
 complete -c headroom -f -n __fish_use_subcommand -a apply -d 'show what an advice changes in the cluster or in Azure, by a dry run there; write it with --yes'
 complete -c headroom -n '__fish_seen_subcommand_from apply' -l help -d 'show help'

@@ -1,12 +1,16 @@
+import { basename, dirname, resolve } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { compareRuns } from '../../planner/compare/compare.ts';
 import { furtherRuns } from '../../planner/compare/run-spread.ts';
 import { analyze } from '../../planner/result/build-result.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
+import type { ComparedResults } from '../../reports/charts/comparison-figure.ts';
+import { renderComparisonHtml } from '../../reports/comparison-html.ts';
 import { renderComparison } from '../../reports/comparison-terminal.ts';
 import { unlikeText } from '../../reports/words/comparison.ts';
 import { notAsPlannedText } from '../../reports/words/load-as-planned.ts';
+import { writeText } from '../../runs/folder.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
 import { announceComparison, told } from '../ci/announce.ts';
 import { exitCodeOfComparison } from '../exit-codes.ts';
@@ -25,6 +29,8 @@ export type CompareArguments = {
   readonly alsoBase?: readonly string[] | undefined;
   readonly tolerance: readonly string[];
   readonly unlike: boolean;
+  /** A file to write the comparison into, with charts. */
+  readonly html?: string | undefined;
   readonly json: boolean;
 };
 
@@ -71,29 +77,38 @@ const foldersOf = async ({
   });
 };
 
-/**
- * Whether runs of the same load differ beyond chance, and by how much.
- *
- * @throws HeadroomError E_RUN_FOLDER; E_USAGE for unlike loads and a run named twice; E_NOT_ENOUGH_DATA for a load that did not run as planned
- */
-export const comparisonOf = async (args: Omit<CompareArguments, 'json'>): Promise<Comparison> => {
+type Compared = { readonly comparison: Comparison; readonly results: ComparedResults };
+
+const compare = async (args: Omit<CompareArguments, 'json'>): Promise<Compared> => {
   const tolerances = readTolerances(args.tolerance);
   const folders = await foldersOf(args);
   await refuseRepeated([...folders.base, ...folders.compared]);
   const bases = await Promise.all(folders.base.map(readRecording));
   const compared = await Promise.all(folders.compared.map(readRecording));
-  const results = resultsOf(bases);
+  const results = { base: resultsOf(bases), compared: resultsOf(compared) };
   const further = furtherRuns(calibrate(bases), bases[0]!.run);
   const comparison = comparisonSchema.parse(
-    compareRuns({ results, further }, resultsOf(compared), tolerances),
+    compareRuns({ results: results.base, further }, results.compared, tolerances),
   );
   if (!args.unlike) refuseUnlike(comparison, folders.compared.join(' '));
-  return comparison;
+  return { comparison, results };
 };
 
-/** `headroom compare`: the comparison on stdout, and its exit code. @throws HeadroomError as `comparisonOf` */
+/**
+ * Whether runs of the same load differ beyond chance, and by how much.
+ *
+ * @throws HeadroomError E_RUN_FOLDER; E_USAGE for unlike loads and a run named twice; E_NOT_ENOUGH_DATA for a load that did not run as planned
+ */
+export const comparisonOf = async (args: Omit<CompareArguments, 'json'>): Promise<Comparison> =>
+  (await compare(args)).comparison;
+
+/** `headroom compare`: the comparison on stdout, and its exit code. @throws HeadroomError as `comparisonOf`, and E_DISK */
 export const runCompare = async (args: CompareArguments): Promise<void> => {
-  const comparison = await comparisonOf(args);
+  const { comparison, results } = await compare(args);
+  if (args.html !== undefined) {
+    const file = resolve(args.html);
+    await writeText(dirname(file), basename(file), await renderComparisonHtml(comparison, results));
+  }
   printAnswer(comparison, { asJson: args.json, text: () => renderComparison(comparison) });
   await announceComparison(comparison, told(args));
   process.exitCode = exitCodeOfComparison(comparison);

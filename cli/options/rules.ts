@@ -129,6 +129,10 @@ const texts: Readonly<Record<string, Rule>> = {
   },
   settings: file('name your own settings file; without --settings, fresh files are written'),
   for: file('name a file of requests, of their numbers, or of a day'),
+  html: {
+    accepts: (value) => existsSync(dirname(String(value))),
+    fix: 'name a file in a folder that exists: compare.html',
+  },
   report: {
     accepts: (value) => existsSync(dirname(String(value))),
     fix: 'name a file in a folder that exists: compare.html',

@@ -37,6 +37,10 @@ export const compareCommand = {
         describe: 'a difference that does not matter: p95=5%, errors=0.2%, recovery=2s, replicas=1',
       })
       .option('unlike', { type: 'boolean', default: false, describe: 'compare although the loads differ' })
+      .option('html', {
+        type: 'string',
+        describe: 'also write this HTML file: every figure, and both sides in charts over each other',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
       .epilogue('Exit codes: 0 better or same · 3 worse · 8 can’t tell · others: help exit-codes'),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {

@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { comparisonSchema } from '../../../runs/schema/comparison.ts';
@@ -25,8 +25,12 @@ describe('headroom compare', () => {
 
   it('finds a service that has become slower, and fails the build', async () => {
     const [base, other] = [await record(), await record({ service: slower })];
-    const { code, stdout } = await headroom(['compare', base, other, '--json']);
+    const file = join(await temporaryFolder(), 'compared.html');
+    const { code, stdout } = await headroom(['compare', base, other, '--json', '--html', file]);
     expect(code).toBe(3);
+    const page = await readFile(file, 'utf8');
+    expect(page).toMatch(/<h1>✗ Worse: /);
+    for (const id of ['failed', 'p95', 'ready']) expect(page).toContain(`<div class="panel" id="${id}">`);
     const { verdict, figures, simulatedRuns } = comparisonSchema.parse(JSON.parse(stdout));
     expect(verdict).toBe('worse');
     expect(simulatedRuns).toBeGreaterThan(20);

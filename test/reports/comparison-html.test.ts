@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { comparisonFigure } from '../../reports/charts/comparison-figure.ts';
+import { drawnPanels } from '../../reports/charts/time/model.ts';
+import { spikeResult } from '../builders/result.ts';
+import { unknownClusterResult } from '../builders/result-variants.ts';
+
+const both = { base: [spikeResult()], compared: [unknownClusterResult()] };
+
+describe('both sides of a comparison over each other', () => {
+  it('are the runs as they were, each of its side, apart by dash and colour', () => {
+    const [failed] = drawnPanels(comparisonFigure(both));
+    expect(failed?.series.map(({ label, run, dash }) => [label, run, dash])).toEqual([
+      ['base', 0, [5, 3]],
+      ['compared', 1, undefined],
+    ]);
+    expect(failed?.series[0]?.values.reduce((sum: number, n) => sum + (n ?? 0), 0)).toBe(270);
+    expect(failed?.numbers).toBe('base: at most 36/s; compared: at most 36/s.');
+  });
+
+  it('name each of several repeats, and say what is unknown of one', () => {
+    const { base } = both;
+    const panels = drawnPanels(comparisonFigure({ base: [...base, ...base], compared: both.compared }));
+    expect(panels.map(({ id }) => id)).toEqual(['failed', 'p95', 'ready']);
+    expect(panels[2]?.numbers).toBe('base, run 1: at most 12; base, run 2: at most 12; compared: unknown.');
+  });
+
+  it('have no panel for what is unknown of all', () => {
+    const panels = drawnPanels(comparisonFigure({ base: both.compared, compared: both.compared }));
+    expect(panels.map(({ id }) => id)).toEqual(['failed', 'p95']);
+  });
+});
