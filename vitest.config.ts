@@ -8,6 +8,9 @@ import { defineConfig } from 'vitest/config';
 const live = ['test/e2e/**/*.test.ts', 'test/load/module.test.ts', 'test/package/**/*.test.ts'];
 const liveAtOnce = 4;
 
+/** Tests that hold in which second each request came: they get fewer neighbours than the other live ones. */
+const exact = ['test/e2e/spike.test.ts', 'test/e2e/replay.test.ts'];
+
 /**
  * Tests that need modules of their own: one puts another module in a module's place, the others use helpers that clean up
  * after the file which imports them. All others share the modules that they import: importing them costs more than most
@@ -70,7 +73,17 @@ export default defineConfig({
       { extends: true, test: { name: 'own', include: own, ...inFirstGroup } },
       {
         extends: true,
-        test: { name: 'live', include: live, maxWorkers: liveAtOnce, sequence: { groupOrder: 1 } },
+        test: {
+          name: 'live',
+          include: live,
+          exclude: exact,
+          maxWorkers: liveAtOnce,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'exact', include: exact, maxWorkers: 2, sequence: { groupOrder: 2 } },
       },
     ],
   },
