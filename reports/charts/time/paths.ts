@@ -30,7 +30,7 @@ export const stepPath = (values: GappySeries, { from, to }: Range, { x, y }: Pla
     if (at !== null) path += last === null ? `M${x(from + i)} ${at}` : `V${at}`;
     last = at;
   }
-  return last === null ? path : `${path}H${x(to)}`;
+  return last === null ? path : `${path}H${x(Math.min(to, values.length))}`;
 };
 
 /**

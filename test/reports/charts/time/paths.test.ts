@@ -31,6 +31,10 @@ describe('a staircase', () => {
     expect(stepPath([1, 2, 3, 4], { from: 1, to: 3 }, places)).toBe('M1 2H2V3H3');
   });
 
+  it('ends where its own values end, beside a series that is longer', () => {
+    expect(stepPath([1, 2], { from: 0, to: 9 }, places)).toBe('M0 1H1V2H2');
+  });
+
   it('keeps the height of a spike of one second in ten hours', () => {
     const values = new Array<number>(36_000).fill(3);
     values[12_345] = 90;
