@@ -88,7 +88,7 @@ describe('a load whose clients try again', () => {
   it('is told by verdict, live line and report', () => {
     const { retries: again } = result.totals;
     expect(ended.stdout.replace(/\s+/g, ' ')).toContain(`tried again ${again} times`);
-    expect(ended.stderr).toMatch(/req\/s \+ \d+ retries/);
+    expect(ended.stderr).toMatch(/req\/s \(plan \d+\) \+ \d+ retries/);
   });
 
   it('shows the service each try in its own second', async () => {
