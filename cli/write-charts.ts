@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
-import { chartFiles } from '../reports/chart-files.ts';
+import { type ChartFormat, chartFiles } from '../reports/chart-files.ts';
 import type { Report } from '../reports/report.ts';
 import { writeText } from '../runs/folder.ts';
 
@@ -9,12 +9,12 @@ import { writeText } from '../runs/folder.ts';
 const chartsFolder = 'charts';
 
 /**
- * Writes every chart of a run as an SVG file of its own.
+ * Writes every chart of a run as a file of its own.
  *
  * @returns paths of the files, in the order of the report
  * @throws HeadroomError E_DISK
  */
-export const writeCharts = async (folder: string, report: Report): Promise<string[]> => {
+export const writeCharts = async (folder: string, report: Report, format: ChartFormat): Promise<string[]> => {
   const target = join(folder, chartsFolder);
   try {
     await mkdir(target, { recursive: true });
@@ -26,6 +26,6 @@ export const writeCharts = async (folder: string, report: Report): Promise<strin
       cause: error,
     });
   }
-  const files = chartFiles(report);
-  return Promise.all(files.map(({ name, svg }) => writeText(target, name, svg)));
+  const files = chartFiles(report, format);
+  return Promise.all(files.map(({ name, text }) => writeText(target, name, text)));
 };

@@ -7,7 +7,7 @@ _headroom() {
     return
   fi
   case "$verb $prev" in
-    'report --format') words="csv svg" ;;
+    'report --format') words="csv svg vega-lite" ;;
     'plan --unit') words="count perSecond perMinute perHour eachRow" ;;
     'plan --date-order') words="dayFirst monthFirst" ;;
     'rbac --kind') words="statefulset rollout keda keda-http knative kserve no-autoscaler" ;;

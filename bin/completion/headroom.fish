@@ -29,7 +29,7 @@ complete -c headroom -n '__fish_seen_subcommand_from test' -l json -d 'print res
 complete -c headroom -f -n __fish_use_subcommand -a report -d 'make the report of a recorded run again: report.html, report.md, junit.xml, result.json'
 complete -c headroom -n '__fish_seen_subcommand_from report' -l help -d 'show help'
 complete -c headroom -n '__fish_seen_subcommand_from report' -l verbose -d 'show the cause of an error'
-complete -c headroom -n '__fish_seen_subcommand_from report' -l format -x -a 'csv svg' -d 'also write: csv, the seconds of the run; svg, every chart as a file in charts/'
+complete -c headroom -n '__fish_seen_subcommand_from report' -l format -x -a 'csv svg vega-lite' -d 'also write: csv, the seconds of the run; svg, every chart as a file in charts/; vega-lite, every chart as a specification with its numbers, to draw it anew'
 complete -c headroom -n '__fish_seen_subcommand_from report' -l exit-code -d 'end with the exit code of the test: 3 for an SLO that is not met'
 complete -c headroom -n '__fish_seen_subcommand_from report' -l json -d 'print result.json instead of the summary'
 complete -c headroom -f -n __fish_use_subcommand -a open -d 'open the report of a run in the browser, the newest where none is named'

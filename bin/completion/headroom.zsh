@@ -35,7 +35,7 @@ _headroom() {
     return
   fi
   case "$words[2] $words[CURRENT-1]" in
-    'report --format') compadd -- csv svg; return ;;
+    'report --format') compadd -- csv svg vega-lite; return ;;
     'plan --unit') compadd -- count perSecond perMinute perHour eachRow; return ;;
     'plan --date-order') compadd -- dayFirst monthFirst; return ;;
     'rbac --kind') compadd -- statefulset rollout keda keda-http knative kserve no-autoscaler; return ;;
@@ -47,7 +47,7 @@ _headroom() {
     init) options=('--help:show help' '--verbose:show the cause of an error' '--folder:where the files are written' '--kubeconfig:default: KUBECONFIG, then ~/.kube/config' '--context:default: the current one' '--namespace:look for services in this one only' '--key-env:environment variable with the key or token' '--yes:take the defaults, ask nothing' '--overwrite:write files anew that are there') ;;
     doctor) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--json:print the findings as JSON') ;;
     test) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--runs:folder in which the run folder is made' '--title:what the run is called in lists and reports; before that of the config' '--tag:a word by which the run is found again, such as nightly; beside those of the config' '--dry-run:print the plan, read the script, and fire nothing' '--force:fire the load whatever the endpoint answers to the first request' '--quiet:tell no progress, only the answer' '--json:print result.json (or the plan) on stdout') ;;
-    report) options=('--help:show help' '--verbose:show the cause of an error' '--format:also write: csv, the seconds of the run; svg, every chart as a file in charts/' '--exit-code:end with the exit code of the test: 3 for an SLO that is not met' '--json:print result.json instead of the summary') ;;
+    report) options=('--help:show help' '--verbose:show the cause of an error' '--format:also write: csv, the seconds of the run; svg, every chart as a file in charts/; vega-lite, every chart as a specification with its numbers, to draw it anew' '--exit-code:end with the exit code of the test: 3 for an SLO that is not met' '--json:print result.json instead of the summary') ;;
     open) options=('--help:show help' '--verbose:show the cause of an error' '--runs:folder with the run folders') ;;
     runs) options=('--help:show help' '--verbose:show the cause of an error' '--runs:folder with the run folders' '--tag:only runs with this tag' '--json:print JSON') ;;
     explain) options=('--help:show help' '--verbose:show the cause of an error' '--logs:files (kubectl logs, docker logs, get_logs(), az ml), or pods whose logs are read from the cluster' '--from:a dump: a folder of `kubectl get deploy,rs,pods,hpa,events,nodes -o json` and of logs' '--selector:of a dump that holds several services: app=…' '--kubeconfig:of a pod; default: what kubectl uses' '--context:of a pod; default: the current one' '--namespace:of a pod (default: default) or a dump' '--json:print the findings as JSON') ;;

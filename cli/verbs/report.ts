@@ -7,6 +7,9 @@ type Arguments = {
   readonly json: boolean;
 };
 
+/** Formats of which each chart is a file. */
+const chartFormats = ['svg', 'vega-lite'] as const;
+
 /** `headroom report`: how yargs shows and reads it. */
 export const reportCommand = {
   command: 'report <run>',
@@ -17,9 +20,11 @@ export const reportCommand = {
       .option('format', {
         type: 'string',
         array: true,
-        choices: ['csv', 'svg'],
+        choices: ['csv', ...chartFormats],
         default: [] as string[],
-        describe: 'also write: csv, the seconds of the run; svg, every chart as a file in charts/',
+        describe:
+          'also write: csv, the seconds of the run; svg, every chart as a file in charts/; vega-lite, every chart as a ' +
+          'specification with its numbers, to draw it anew',
       })
       .option('exit-code', {
         type: 'boolean',
@@ -43,9 +48,9 @@ export const reportCommand = {
       const paths = await writeSeconds(run, written.result.timeline);
       if (!json) for (const path of paths) console.log(`seconds: ${path}`);
     }
-    if (format.includes('svg')) {
+    for (const kind of chartFormats.filter((one) => format.includes(one))) {
       const { writeCharts } = await import('../write-charts.ts');
-      const paths = await writeCharts(run, written.report);
+      const paths = await writeCharts(run, written.report, kind);
       if (!json) for (const path of paths) console.log(`chart: ${path}`);
     }
     await announce(written, told({ json }));

@@ -5,7 +5,7 @@ import { provenReport } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
 import { emptyResult } from '../builders/result-variants.ts';
 
-const files = chartFiles(provenReport());
+const files = chartFiles(provenReport(), 'svg');
 
 describe('the charts as files', () => {
   it('are the figure of the run, its panels, and those of advice and proof', () => {
@@ -25,7 +25,7 @@ describe('the charts as files', () => {
     ]);
   });
 
-  it.each(files.map(({ name, svg }) => [name, svg] as const))(
+  it.each(files.map(({ name, text }) => [name, text] as const))(
     '%s is well formed and stands alone',
     (_, svg) => {
       expect(parseSync('chart.jsx', svg).errors).toEqual([]);
@@ -36,17 +36,17 @@ describe('the charts as files', () => {
   );
 
   it('are the same bytes for the same report', () => {
-    expect(chartFiles(provenReport())).toEqual(files);
+    expect(chartFiles(provenReport(), 'svg')).toEqual(files);
   });
 
   it('turn a hostile name into text', () => {
     const { timeline, ...result } = spikeResult();
     const phases = timeline.phases.map((phase) => ({ ...phase, name: '</text><script>' }));
-    const [run] = chartFiles({ result: { ...result, timeline: { ...timeline, phases } } });
-    expect(run?.svg).not.toContain('<script');
+    const [run] = chartFiles({ result: { ...result, timeline: { ...timeline, phases } } }, 'svg');
+    expect(run?.text).not.toContain('<script');
   });
 
   it('are none of a run without a second', () => {
-    expect(chartFiles({ result: emptyResult() })).toEqual([]);
+    expect(chartFiles({ result: emptyResult() }, 'svg')).toEqual([]);
   });
 });

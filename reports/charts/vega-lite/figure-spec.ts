@@ -1,0 +1,85 @@
+import type { Figure } from '../figure.ts';
+import type { Cloud, Plane, PlaneAxis, Rows } from '../plane/model.ts';
+import {
+  axisOf,
+  type ChartSpec,
+  chartWidthPx,
+  levelLayers,
+  lightColour,
+  type Part,
+  specOf,
+} from './shared.ts';
+
+const heightPx = 240;
+const rowPx = 28;
+/** Area of a mark, in px². */
+const pointArea = { small: 30, large: 80 } as const;
+
+const positionOf = (field: 'x' | 'y', { ticks, label }: PlaneAxis): Part => ({
+  field,
+  type: 'quantitative',
+  scale: { domain: [ticks[0], ticks.at(-1)], nice: false },
+  axis: axisOf(ticks, label),
+});
+
+const cloudLayers = ({ points, colour, shape, size, isCurve }: Cloud, encoding: Part): Part[] => {
+  const data = { values: points };
+  const color = lightColour(colour);
+  const point = { type: 'point', filled: true, opacity: 1, shape, size: pointArea[size], color };
+  return [
+    ...(isCurve === true ? [{ data, mark: { type: 'line', color }, encoding }] : []),
+    { data, mark: point, encoding },
+  ];
+};
+
+const planeChart = ({ x, y, clouds, uprights = [], level }: Plane): Part => {
+  const encoding = { x: positionOf('x', x), y: positionOf('y', y) };
+  return {
+    width: chartWidthPx,
+    height: heightPx,
+    layer: [
+      ...uprights.map((upright) => ({
+        data: { values: [{ x: upright.x }] },
+        mark: { type: 'rule', color: lightColour(upright.colour) },
+        encoding: { x: encoding.x },
+      })),
+      ...clouds.flatMap((cloud) => cloudLayers(cloud, encoding)),
+      ...(level === undefined ? [] : levelLayers(level.y, level.name)),
+    ],
+  };
+};
+
+/** All are shares of a row: the axis has no numbers. */
+const rowsChart = ({ rows }: Rows): Part => {
+  const y = { field: 'words', type: 'nominal', sort: null, title: null, axis: { labelLimit: chartWidthPx } };
+  const x = (field: string): Part => ({
+    field,
+    type: 'quantitative',
+    scale: { domain: [0, 1] },
+    axis: null,
+  });
+  return {
+    width: chartWidthPx,
+    height: { step: rowPx },
+    layer: rows.flatMap((row) => {
+      const data = { values: [{ words: row.words, low: row.low, high: row.high, mark: row.mark }] };
+      const color = lightColour(row.colour);
+      return [
+        {
+          data,
+          mark: { type: 'bar', height: 6, opacity: 0.5, color },
+          encoding: { y, x: x('low'), x2: { field: 'high' } },
+        },
+        {
+          data,
+          mark: { type: 'point', filled: true, opacity: 1, shape: row.shape, color },
+          encoding: { y, x: x('mark') },
+        },
+      ];
+    }),
+  };
+};
+
+/** A figure that is not over time. */
+export const figureSpec = ({ title, numbers, drawing }: Figure): ChartSpec =>
+  specOf({ title, description: numbers }, drawing.kind === 'rows' ? rowsChart(drawing) : planeChart(drawing));
