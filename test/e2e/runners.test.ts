@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadLineSchema } from '../../runs/schema/load-series.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { readSeries } from '../../runs/series-file.ts';
+import { manyReplicas, soakBy } from './soak-by-runners.ts';
 import {
   answeredCodes,
   countersOf,
@@ -14,20 +15,6 @@ import {
   temporaryFolder,
   writeConfig,
 } from './support.ts';
-
-const manyReplicas = {
-  policy: { kind: 'fixed', replicas: 10 },
-  slotsPerReplica: 50,
-} as const;
-
-const soakBy = (scoreUrl: string, count: number, seconds: number, rest = ''): string => `{
-  target: { url: '${scoreUrl}', requestTimeoutMs: 4000 },
-  load: {
-    scenario: 'soak', ratePerSecond: 60, soakSeconds: ${seconds},
-    runners: { where: 'local', count: ${count} },
-  },
-  ${rest}
-}`;
 
 describe('several runners on this machine', () => {
   it('fire the plan together: the counts of the service are theirs, second by second', async () => {

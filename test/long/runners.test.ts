@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFaultText } from '../../reports/words/load-as-planned.ts';
 import { runSchema } from '../../runs/schema/run.ts';
+import { manyReplicas, soakBy } from '../e2e/soak-by-runners.ts';
 import {
   answeredCodes,
   countersOf,
@@ -15,20 +16,6 @@ import {
   writeConfig,
 } from '../e2e/support.ts';
 import { k6With } from '../processes.ts';
-
-const manyReplicas = {
-  policy: { kind: 'fixed', replicas: 10 },
-  slotsPerReplica: 50,
-} as const;
-
-const soakBy = (scoreUrl: string, count: number, seconds: number, rest = ''): string => `{
-  target: { url: '${scoreUrl}', requestTimeoutMs: 4000 },
-  load: {
-    scenario: 'soak', ratePerSecond: 60, soakSeconds: ${seconds},
-    runners: { where: 'local', count: ${count} },
-  },
-  ${rest}
-}`;
 
 /** The k6 of one runner. */
 const pidOf = async (run: string, index: number): Promise<number> => {
