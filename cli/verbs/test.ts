@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { print, printAnswer, printNote } from '../output/print.ts';
 import type { LabelArguments } from '../run/labels.ts';
@@ -65,6 +64,7 @@ export const testCommand = {
     const { createProgress } = await import('../output/live.ts');
     const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { printResult } = await import('../output/print-result.ts');
+    const { nextCommand } = await import('../output/next-command.ts');
     const { announce, told } = await import('../ci/announce.ts');
     const { exitCodeOfResult } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
@@ -76,7 +76,8 @@ export const testCommand = {
     });
     printResult({ ...written, json });
     await announce(written, told({ json }));
-    if (!json) print(`next: headroom plan ${dirname(written.htmlPath)}`);
+    const next = nextCommand(written);
+    if (!json && next !== undefined) print(`next: ${next}`);
     process.exitCode = exitCodeOfResult(written.result);
   },
 };
