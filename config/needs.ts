@@ -73,10 +73,19 @@ const variables = (input: unknown): Path[] => [
     .flatMap((headers) => entriesAt(input, headers).map(([name]) => [...headers, name, 'env'])),
 ];
 
+/** As a shell takes it. */
+const variableName = /^[A-Za-z_]\w*$/;
+
 const missingSecrets = (input: unknown): Slip[] =>
   variables(input).flatMap((path): Slip[] => {
     const name = valueAt(input, path);
     if (typeof name !== 'string' || name === '') return [];
+    // What is no name may be the key itself: it is not repeated.
+    if (!variableName.test(name)) {
+      const fix =
+        'write the name of the variable that holds the key, such as SCORING_KEY, never the key itself';
+      return [{ path, what: 'this is not the name of an environment variable', fix }];
+    }
     const value = process.env[name];
     if (!value) {
       const fix = `export ${name}=<key or token of the endpoint>`;

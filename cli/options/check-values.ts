@@ -1,5 +1,13 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
-import { asWritten, isGiven, type KnownOptions, nameAsGiven, textGiven, timesGiven } from './given.ts';
+import {
+  asWritten,
+  isBare,
+  isGiven,
+  type KnownOptions,
+  nameAsGiven,
+  textGiven,
+  timesGiven,
+} from './given.ts';
 import { ordered, rules } from './rules.ts';
 
 type Checked = {
@@ -38,6 +46,7 @@ const faultsOfOption = (name: string, checked: Checked): readonly Fault[] => {
   const value = values[name];
   const typed = nameAsGiven(name, argv, options);
   if (value === undefined && !isGiven(typed, argv)) return [];
+  if (isBare(typed, argv)) return [faultOfValue(name, undefined, checked)!];
   if (!Array.isArray(value))
     return [faultOfValue(name, value, checked)].filter((fault) => fault !== undefined);
   if (options.array.includes(name)) {

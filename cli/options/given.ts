@@ -36,6 +36,13 @@ export const textGiven = (name: string, argv: readonly string[]): string | undef
   return word.includes('=') ? word.slice(word.indexOf('=') + 1) : words[at + 1];
 };
 
+/** Whether an option stands there bare, before another one or at the end: the parser then takes its default. */
+export const isBare = (name: string, argv: readonly string[]): boolean => {
+  const words = optionWords(argv);
+  const next = words[words.lastIndexOf(`--${name}`) + 1];
+  return words.includes(`--${name}`) && (next === undefined || /^-[a-z-]/i.test(next));
+};
+
 /**
  * An option as people write it: a positional has no dashes.
  *

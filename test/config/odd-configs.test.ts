@@ -66,6 +66,12 @@ const table: readonly Row[] = [
     'is not set',
     'export HEADROOM_NOT_SET',
   ],
+  [
+    withTarget({ auth: { env: 'abc-123-a-key' } }),
+    'target.auth.env',
+    'not the name of an environment variable',
+    'never the key itself',
+  ],
   [withTarget({ auth: { env: 'PATH', header: 'a b' } }), 'target.auth.header', '"a b"', "'X-Api-Key'"],
   [withTarget({ headers: { a: 1 } }), 'target.headers.a', 'not valid (number)', 'in quotes'],
   [withTarget({ headers: { 'a b': 'x' } }), 'target.headers.a b', 'no name of a header', 'letters'],
