@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { balancings } from '../../planner/platforms/balancing.ts';
 import { distributionSchema } from './distribution.ts';
-import { routerSchema } from './model.ts';
 import { noteSchema, statedBySchema, suspectSchema } from './notes.ts';
 import { policySettingsSchema } from './policy.ts';
 import { evidenceSchema, startupPartsSchema } from './result.ts';
+import { routerSchema } from './router.ts';
 import { sloSchema } from './run.ts';
 import { estimateSchema, intervalSchema } from './timeline.ts';
 
