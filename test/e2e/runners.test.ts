@@ -4,33 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { loadLineSchema } from '../../runs/schema/load-series.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { readSeries } from '../../runs/series-file.ts';
-import { manyReplicas, soakBy } from './soak-by-runners.ts';
-import {
-  answeredCodes,
-  countersOf,
-  onlyRun,
-  resultOf,
-  runCli,
-  sandboxFor,
-  temporaryFolder,
-  writeConfig,
-} from './support.ts';
+import { manyReplicas, soakBy, wholeSoak } from './soak-by-runners.ts';
+import { countersOf, onlyRun, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
 describe('several runners on this machine', () => {
   it('fire the plan together: the counts of the service are theirs, second by second', async () => {
-    const folder = await temporaryFolder();
-    const sandbox = await sandboxFor(folder, manyReplicas);
-    const config = await writeConfig(folder, soakBy(sandbox.scoreUrl, 3, 4));
-    const { code, stderr } = await runCli(['test', '--config', config, '--runs', join(folder, 'runs')]);
-    expect(answeredCodes, stderr).toContain(code);
-    const folderOfRun = await onlyRun(join(folder, 'runs'));
-    const run = runSchema.parse(JSON.parse(await readFile(join(folderOfRun, 'run.json'), 'utf8')));
-    const { totals, timeline, health, loadAsPlanned } = await resultOf(folderOfRun);
+    const { folderOfRun, run, result, counters } = await wholeSoak(3, 4);
+    const { totals, health, loadAsPlanned } = result;
     expect(run.status).toBe('complete');
-    expect(timeline.load.arrivals.slice(0, 4)).toEqual(run.plannedPerSecond);
-    const { total } = await countersOf(sandbox);
-    expect(totals.arrivals, 'all but the preflight').toBe(total.arrivals - 1);
-    expect(totals.outcomes).toEqual({ '200': total.arrivals - 1 });
+    expect(totals.outcomes).toEqual({ '200': counters.total.arrivals - 1 });
     expect(loadAsPlanned.faults.filter(({ code: fault }) => fault !== 'late')).toEqual([]);
     expect(health.find(({ check }) => check === 'runners')).toMatchObject({ runners: 3, incomplete: [] });
     expect(health.find(({ check }) => check === 'telemetry')?.status).toBe('ok');

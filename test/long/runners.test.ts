@@ -1,11 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFaultText } from '../../reports/words/load-as-planned.ts';
-import { runSchema } from '../../runs/schema/run.ts';
-import { manyReplicas, soakBy } from '../e2e/soak-by-runners.ts';
+import { manyReplicas, soakBy, wholeSoak } from '../e2e/soak-by-runners.ts';
 import {
-  answeredCodes,
   countersOf,
   onlyRun,
   resultOf,
@@ -26,17 +23,8 @@ const pidOf = async (run: string, index: number): Promise<number> => {
 
 describe('several runners on this machine', () => {
   it('fire each second as planned, by the count of the service', async () => {
-    const folder = await temporaryFolder();
-    const sandbox = await sandboxFor(folder, manyReplicas);
-    const config = await writeConfig(folder, soakBy(sandbox.scoreUrl, 4, 120));
-    const { code, stderr } = await runCli(['test', '--config', config, '--runs', join(folder, 'runs')]);
-    expect(answeredCodes, stderr).toContain(code);
-    const folderOfRun = await onlyRun(join(folder, 'runs'));
-    const run = runSchema.parse(JSON.parse(await readFile(join(folderOfRun, 'run.json'), 'utf8')));
-    const { totals, timeline } = await resultOf(folderOfRun);
-    const { total, bySecond } = await countersOf(sandbox);
-    expect(totals.arrivals, 'all but the preflight').toBe(total.arrivals - 1);
-    expect(timeline.load.arrivals.slice(0, 120)).toEqual(run.plannedPerSecond);
+    const { run, counters } = await wholeSoak(4, 120);
+    const { bySecond } = counters;
     const firstSecond = run.loadStartedAtMs! / 1000;
     const off = run.plannedPerSecond.filter(
       (planned, second) => Math.abs((bySecond[firstSecond + second]?.arrivals ?? 0) - planned) > 1,
