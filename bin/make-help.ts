@@ -54,8 +54,9 @@ const filesOfVerbs = async (): Promise<[string, string][]> => {
 };
 
 /**
- * The texts that bin/headroom.js prints without starting the parser, the scripts of `headroom completion`, the page of exit
- * codes, and the page and JSON Schema of result.json, each with its file in the package. `npm run help` writes them; a test holds that they are up to date.
+ * What is made of verbs, options and schemas, each text with its file in the package: the help that bin/headroom.js prints
+ * without starting the parser, the scripts of `headroom completion`, the page of exit codes, the page and JSON Schema of
+ * result.json. `npm run help` writes them. A test holds that they are up to date.
  */
 export const helpFiles = async (): Promise<Readonly<Record<string, string>>> => ({
   'bin/help.txt': `${await createParser([]).getHelp()}\n`,

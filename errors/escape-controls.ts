@@ -1,6 +1,6 @@
 /**
- * A text of a stranger (an answer's body, the name of a pod, a key of a file) with control characters, and those that turn
- * its direction, made visible: none of them may steer a terminal or disguise what a line says.
+ * Makes control characters visible, and those that turn the direction of a text. The text is a stranger's: the body of an
+ * answer, the name of a pod, a key of a file. It may not steer a terminal or disguise what a line says.
  *
  * @example escapeControls('a\u001b[2J\u202eb') // 'a\\u{1b}[2J\\u{202e}b'
  */

@@ -8,8 +8,8 @@ import { type PlanRequest, withDefaults } from './search/request.ts';
  * Finds the cheapest settings that meet the SLO under a load with the asked confidence, and says why.
  *
  * Every candidate is simulated in the same worlds, drawn from the calibrated intervals, under the same requests
- * (common random numbers). A closed form bounds the search; the draws that are hardest place the edge between too few
- * replicas and enough; candidates near the edge are simulated in every draw. Half of the draws is kept from the search:
+ * (common random numbers). A closed form bounds the search. The draws that are hardest place the edge between too few
+ * replicas and enough. Candidates near the edge are simulated in every draw. Half of the draws is kept from the search:
  * on them the best of its candidates must pass again, and from them alone comes the prediction.
  *
  * A harder task (a higher peak, a longer lag, a tighter SLO) gets no cheaper advice, but for the resolution of the
