@@ -2,7 +2,7 @@ import { spanOf } from '../charts/time/view.ts';
 import { formatOffset } from '../format.ts';
 import { elementOf, svgOf } from './elements.ts';
 import type { LiveFigure } from './live-figure.ts';
-import { valuesAt } from './values.ts';
+import type { Numbers } from './table.ts';
 
 /** The second that the reader looks at. */
 export type Cursor = {
@@ -22,14 +22,18 @@ export const secondUnder = (live: LiveFigure, svg: SVGSVGElement, { clientX }: P
   return Math.min(toSecond - 1, Math.max(fromSecond, second));
 };
 
-const rowsAt = ({ plots, view }: LiveFigure, second: number): HTMLElement[] =>
-  plots.flatMap(({ panel }) =>
-    valuesAt(panel, second, view()).map(({ label, text, colour }) => {
-      const key = elementOf('i', '');
-      key.style.background = `var(--${colour})`;
-      return elementOf('li', '', key, elementOf('span', '', label), elementOf('b', '', text));
-    }),
-  );
+/** What each legend names, with the sample of how it is drawn and its value: the table has a column for each, in their order. */
+const rowsAt = ({ plots }: LiveFigure, { names, at }: Numbers, second: number): HTMLElement[] => {
+  const cells = at(second);
+  return plots
+    .flatMap(({ entries, shapes }) => entries.map((entry, i) => ({ entry, shape: shapes[i] })))
+    .flatMap(({ entry, shape }, i) => {
+      const [name = '', value = ''] = [names[i + 1], cells[i + 1]];
+      if (value === '' || shape?.hasAttribute('hidden')) return [];
+      const key = entry.querySelector('svg')!.cloneNode(true);
+      return elementOf('li', '', key, elementOf('span', '', name), elementOf('b', '', value));
+    });
+};
 
 /** Which second a key of the keyboard leads to; undefined: it is no key of the cursor. */
 const secondAfter = (event: KeyboardEvent, live: LiveFigure, second: number | null): number | undefined => {
@@ -44,7 +48,7 @@ const secondAfter = (event: KeyboardEvent, live: LiveFigure, second: number | nu
 };
 
 /** A line through all panels, with the values of its second beside it: by pointer, or by the arrow keys. */
-export const addCursor = (live: LiveFigure): Cursor => {
+export const addCursor = (live: LiveFigure, numbers: Numbers): Cursor => {
   const tip = elementOf('div', 'tip');
   tip.setAttribute('role', 'status');
   tip.hidden = true;
@@ -66,7 +70,7 @@ export const addCursor = (live: LiveFigure): Cursor => {
     }
     tip.replaceChildren(
       elementOf('b', '', formatOffset(second)),
-      elementOf('ul', '', ...rowsAt(live, second)),
+      elementOf('ul', '', ...rowsAt(live, numbers, second)),
     );
     tip.classList.toggle('left', share > 0.5);
   };

@@ -1,67 +1,92 @@
 import { fluidAcross } from '../charts/across.ts';
-import { drawnPanels, type Panel, type TimeFigure } from '../charts/time/model.ts';
-import { panelSvg } from '../charts/time/panel-svg.ts';
-import { axisSvg, headHeightPx, headSvg } from '../charts/time/strips.ts';
-import { extentOf, type View, wholeView } from '../charts/time/view.ts';
+import { axisSvg } from '../charts/time/strips.ts';
+import { extentOf, spanOf, type View, wholeView } from '../charts/time/view.ts';
+import type { Carried } from './carried.ts';
 
-/** A panel and the element that it is drawn in. */
-export type Plot = { readonly panel: Panel; readonly svg: SVGSVGElement };
+/** A panel of the figure. */
+export type Plot = {
+  readonly svg: SVGSVGElement;
+  /** The entries of its legend, and the shapes that they stand for. */
+  readonly entries: readonly Element[];
+  readonly shapes: readonly Element[];
+};
 
-/** A figure in the page that can be drawn again. */
+/** A figure in the page that can be zoomed. */
 export type LiveFigure = {
   readonly element: HTMLElement;
-  readonly figure: TimeFigure;
+  readonly seconds: number;
   readonly plots: readonly Plot[];
   /** What is drawn now. */
   readonly view: () => View;
-  /** Draws another part of it, or other series. */
+  /** Shows another part of it. */
   readonly show: (change: Partial<View>) => void;
   /** Is called after each drawing. */
   readonly onDrawn: (listener: () => void) => void;
 };
 
-const plotOf = (panel: Panel): Plot[] => {
-  const svg = document.querySelector<SVGSVGElement>(`#${CSS.escape(panel.id)} > svg`);
-  return svg === null ? [] : [{ panel, svg }];
+/** All elements of a kind within another. */
+export const allOf = <Found extends Element = HTMLElement>(within: ParentNode, selector: string): Found[] => [
+  ...within.querySelectorAll<Found>(selector),
+];
+
+const plotsOf = (element: HTMLElement): Plot[] =>
+  allOf(element, '.panel').map((panel) => ({
+    svg: panel.querySelector<SVGSVGElement>('svg.plot')!,
+    entries: allOf(panel, '.legend > li'),
+    shapes: allOf<SVGElement>(panel, '.named > path'),
+  }));
+
+/** What has a place in time is in frames: each shows a part of itself. */
+const zoomFrames = (element: HTMLElement, { fromSecond, toSecond }: View): void => {
+  for (const frame of allOf<SVGElement>(element, 'svg svg'))
+    frame.setAttribute('viewBox', `${fromSecond} 0 ${toSecond - fromSecond} ${frame.getAttribute('height')}`);
 };
 
-const drawPlots = ({ figure, plots }: Pick<LiveFigure, 'figure' | 'plots'>, view: View): void => {
-  for (const { panel, svg } of plots) {
-    const drawing = svg.querySelector('g');
-    if (drawing !== null) drawing.innerHTML = panelSvg(figure, panel, view, fluidAcross(extentOf(view)));
-  }
+/** Moves the labels above the panels; one that is out of view is hidden. */
+const headMover = (element: HTMLElement, seconds: number) => {
+  const labels = allOf<SVGElement>(element, '[data-strip=head] text').map((text) => ({
+    text,
+    second: (Number.parseFloat(text.getAttribute('x') ?? '') / 100) * seconds,
+  }));
+  return (view: View): void => {
+    for (const { text, second } of labels) {
+      const share = (second - view.fromSecond) / spanOf(view);
+      text.setAttribute('x', `${100 * share}%`);
+      text.toggleAttribute('hidden', share < 0 || share >= 1);
+    }
+  };
 };
 
-const drawStrips = ({ element, figure }: Pick<LiveFigure, 'element' | 'figure'>, view: View): void => {
-  const head = element.querySelector('[data-strip="head"]');
-  head?.setAttribute('height', String(headHeightPx(figure, view)));
-  if (head) head.innerHTML = headSvg(figure, view, fluidAcross(extentOf(view)));
-  const axis = element.querySelector('[data-strip="axis"]');
-  if (axis) axis.innerHTML = axisSvg(view, fluidAcross(extentOf(view)));
+/** Zoomed in, the paths of a long run have every second in them. */
+const detailSwitch = (plots: readonly Plot[], paths: Carried['paths'] | undefined) => {
+  const whole = plots.map(({ shapes }) => shapes.map((shape) => shape.getAttribute('d') ?? ''));
+  return (isWhole: boolean): void => {
+    for (const [i, path] of (isWhole ? whole : (paths ?? whole)).entries())
+      for (const [j, data] of path.entries()) plots[i]?.shapes[j]?.setAttribute('d', data);
+  };
 };
 
-/** The figure whose numbers the page carries; undefined where it has nothing to draw. */
-export const liveFigure = (element: HTMLElement): LiveFigure | undefined => {
-  const carried = element.querySelector('script[type="application/json"]')?.textContent;
-  if (carried == null) return undefined;
-  const figure = JSON.parse(carried) as TimeFigure;
-  const plots = drawnPanels(figure).flatMap(plotOf);
+/** A figure as the page has it. */
+export const liveFigure = (element: HTMLElement, carried: Carried | undefined): LiveFigure => {
+  const seconds = Number(element.dataset['seconds']);
+  const plots = plotsOf(element);
+  const moveHead = headMover(element, seconds);
+  const setDetail = detailSwitch(plots, carried?.paths);
+  const axis = element.querySelector('[data-strip=axis]');
   const listeners: (() => void)[] = [];
-  let view = wholeView(figure);
+  let view = wholeView({ seconds });
   const show = (change: Partial<View>): void => {
     view = { ...view, ...change };
-    drawPlots({ figure, plots }, view);
-    drawStrips({ element, figure }, view);
+    zoomFrames(element, view);
+    moveHead(view);
+    setDetail(spanOf(view) >= seconds);
+    if (axis) axis.innerHTML = axisSvg(view, fluidAcross(extentOf(view)));
     for (const listener of listeners) listener();
   };
-  const resized = new ResizeObserver(() => {
+  new ResizeObserver(() => {
     const plotWidthPx = plots[0]?.svg.getBoundingClientRect().width ?? 0;
-    if (plotWidthPx === 0 || plotWidthPx === view.plotWidthPx) return;
-    view = { ...view, plotWidthPx };
-    drawStrips({ element, figure }, view);
-    for (const listener of listeners) listener();
-  });
-  resized.observe(element);
+    if (plotWidthPx > 0 && plotWidthPx !== view.plotWidthPx) show({ plotWidthPx });
+  }).observe(element);
   element.classList.add('live');
-  return { element, figure, plots, view: () => view, show, onDrawn: (listener) => listeners.push(listener) };
+  return { element, seconds, plots, view: () => view, show, onDrawn: (listener) => listeners.push(listener) };
 };

@@ -1,21 +1,27 @@
 import { buttonOf, elementOf } from './elements.ts';
 import type { LiveFigure } from './live-figure.ts';
+import { setShown } from './series-buttons.ts';
+
+/** Whether a series is of a run: "base" and "base, run 2" are of "base". */
+const isOf = (label: string, run: string): boolean => label === run || label.startsWith(`${run},`);
 
 /** Where runs are laid over each other: which of them to look at. */
 export const addRunSwitch = (live: LiveFigure): void => {
-  const { runs } = live.figure;
+  const runs = live.element.dataset['runs']?.split(',') ?? [];
   if (runs.length < 2) return;
-  const choices = [
-    { name: 'All', hiddenRuns: [] as number[] },
-    ...runs.map((name, run) => ({ name, hiddenRuns: [...runs.keys()].filter((other) => other !== run) })),
-  ];
-  const buttons = choices.map(({ name, hiddenRuns }, i) =>
+  const choices = ['All', ...runs];
+  const buttons = choices.map((name, choice) =>
     buttonOf(name, () => {
-      live.show({ hiddenRuns });
-      for (const [j, button] of buttons.entries()) button.setAttribute('aria-pressed', String(i === j));
+      for (const plot of live.plots)
+        for (const [i, { textContent }] of plot.entries.entries())
+          setShown(plot, i, choice === 0 || isOf(textContent, name));
+      press(choice);
     }),
   );
-  for (const [i, button] of buttons.entries()) button.setAttribute('aria-pressed', String(i === 0));
+  const press = (choice: number): void => {
+    for (const [i, button] of buttons.entries()) button.setAttribute('aria-pressed', String(i === choice));
+  };
+  press(0);
   const group = elementOf('div', 'tools', ...buttons);
   group.setAttribute('role', 'group');
   group.setAttribute('aria-label', 'Which run to show');

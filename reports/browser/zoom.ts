@@ -1,4 +1,4 @@
-import { spanOf, type View, wholeView } from '../charts/time/view.ts';
+import { spanOf, type View } from '../charts/time/view.ts';
 import { formatStretch } from '../format.ts';
 import { type Cursor, secondUnder } from './cursor.ts';
 import { buttonOf, elementOf, svgOf } from './elements.ts';
@@ -13,7 +13,7 @@ type Seconds = Pick<View, 'fromSecond' | 'toSecond'>;
 
 /** A part of the figure about the middle given, at least so long, within its seconds. */
 const about = (live: LiveFigure, middle: number, seconds: number): Seconds => {
-  const most = live.figure.seconds;
+  const most = live.seconds;
   const span = Math.min(most, Math.max(leastSeconds, Math.round(seconds)));
   const fromSecond = Math.min(most - span, Math.max(0, Math.round(middle - span / 2)));
   return { fromSecond, toSecond: fromSecond + span };
@@ -25,10 +25,7 @@ const zoomBy = (live: LiveFigure, cursor: Cursor, factor: number): void => {
   live.show(about(live, middle, spanOf(live.view()) * factor));
 };
 
-const showWhole = (live: LiveFigure): void => {
-  const { fromSecond, toSecond } = wholeView(live.figure);
-  live.show({ fromSecond, toSecond });
-};
+const showWhole = (live: LiveFigure): void => live.show({ fromSecond: 0, toSecond: live.seconds });
 
 /** Dragging over a panel marks a stretch in all of them, and letting go zooms to it. */
 const addDragging = (live: LiveFigure, { svg }: Plot, selections: readonly SVGElement[]): void => {

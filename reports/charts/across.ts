@@ -2,7 +2,7 @@
  * How values become places from left to right, so that a drawing is made once for every width, and once in pixels.
  */
 export type Across = {
-  /** Of labels and straight lines. */
+  /** Of labels. */
   readonly place: (value: number) => string;
   /** Of a stretch from one value to another. */
   readonly width: (from: number, to: number) => string;
@@ -11,7 +11,7 @@ export type Across = {
   /** The whole width. */
   readonly full: string;
   /** Puts shapes into their frame. */
-  readonly frame: (shapes: string, topPx: number, heightPx: number) => string;
+  readonly frame: (shapes: string, heightPx: number) => string;
 };
 
 /** What the left and the right edge stand for. */
@@ -26,14 +26,14 @@ const digits = (value: number, decimals: number): number => Number(value.toFixed
  * @example fluidAcross({ from: 0, to: 60 }).place(30) // '50%'
  */
 export const fluidAcross = ({ from, to }: Extent): Across => {
-  const share = (part: number): string => `${digits((100 * part) / (to - from), 3)}%`;
+  const share = (part: number): string => `${digits((100 * part) / (to - from), 2)}%`;
   return {
     place: (value) => share(value - from),
     width: (low, high) => share(high - low),
     corner: (value) => digits(value - from, 4),
     full: '100%',
-    frame: (shapes, topPx, heightPx) =>
-      `<svg y="${topPx}" width="100%" height="${heightPx}" viewBox="0 0 ${to - from} ${heightPx}" preserveAspectRatio="none">${shapes}</svg>`,
+    frame: (shapes, heightPx) =>
+      `<svg width="100%" height="${heightPx}" viewBox="0 0 ${to - from} ${heightPx}" preserveAspectRatio="none">${shapes}</svg>`,
   };
 };
 
@@ -45,6 +45,6 @@ export const fixedAcross = ({ from, to }: Extent, widthPx: number): Across => {
     width: (low, high) => String(px(high - low)),
     corner: (value) => px(value - from),
     full: String(widthPx),
-    frame: (shapes, topPx) => `<g transform="translate(0,${topPx})">${shapes}</g>`,
+    frame: (shapes) => shapes,
   };
 };

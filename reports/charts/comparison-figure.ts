@@ -49,8 +49,8 @@ export type ComparedResults = { readonly base: readonly Result[]; readonly compa
 
 const lineOf = (values: GappySeries, side: 0 | 1, label: string): Series =>
   side === 0
-    ? { label, colour: 'ink', draw: 'line', values, run: side, dash: [5, 3] }
-    : { label, colour: 'blue', draw: 'line', values, run: side, widthPx: 2.4 };
+    ? { label, colour: 'ink', draw: 'line', values, dash: [5, 3] }
+    : { label, colour: 'blue', draw: 'line', values, widthPx: 2.4 };
 
 const panelOf = (measure: Measure, { base, compared }: ComparedResults): Panel | undefined => {
   const { of, ...panel } = measure;

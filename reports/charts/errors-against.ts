@@ -108,7 +108,7 @@ const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigu
       mark: shape,
     })),
     drawing: scatter(predictor, clouds),
-    table: perSecondTable({ from: 0, to: result.timeline.seconds }, [
+    table: perSecondTable(result.timeline.seconds, [
       { name: words, values: predictor.values, combine: 'largest', format: predictor.format },
       ...clouds.map(({ outcome, shares }) => ({
         name: `${outcomeLabel(outcome)} share`,

@@ -6,6 +6,8 @@ import type { PointShape } from './point-shapes.ts';
 /** How a series is told apart without its colour. */
 export type LegendEntry = {
   readonly label: string;
+  /** Stands behind the label: how many there were. */
+  readonly total?: string;
   readonly colour: SeriesColour;
   readonly mark: 'line' | 'area' | PointShape;
   readonly dash?: readonly number[];

@@ -13,17 +13,23 @@ export const legendKey = ({ mark, colour: name, dash }: LegendEntry): Html => {
   return html`<path d="${mark === 'area' ? 'M0 0h26v10h-26Z' : shapePaths[mark]}" fill="${paint}"/>`;
 };
 
+/** What stands beside the sample. */
+export const legendText = ({ label, total }: Pick<LegendEntry, 'label' | 'total'>): string =>
+  total === undefined ? label : `${label}: ${total}`;
+
 /** Series and, where the rows of marks have no series, these: by the letters before them. */
 export const legendOf = ({ series, lanes }: Panel): LegendEntry[] =>
   series.length === 0
-    ? lanes.map(({ short, label, colour: name }) => ({
+    ? lanes.map(({ short, label, total, colour: name }) => ({
         label: `${short} ${label}`,
         colour: name,
         mark: 'area',
+        ...(total && { total }),
       }))
     : series.map(({ label, total, colour: name, draw, dash }) => ({
-        label: total === undefined ? label : `${label}: ${total}`,
+        label,
         colour: name,
         mark: draw === 'line' ? 'line' : 'area',
+        ...(total && { total }),
         ...(dash && { dash }),
       }));

@@ -2,7 +2,7 @@ import { escapeMarkup, toText } from '../html.ts';
 import { fixedAcross } from './across.ts';
 import { drawingSvg, drawnExtent, drawnHeightPx } from './drawing.ts';
 import type { Figure, LegendEntry } from './figure.ts';
-import { legendKey, legendOf } from './legend.ts';
+import { legendKey, legendOf, legendText } from './legend.ts';
 import { pageColours, seriesColours } from './palette.ts';
 import { drawnPanels, type Panel, type TimeFigure } from './time/model.ts';
 import { panelHeightPx, panelSvg } from './time/panel-svg.ts';
@@ -36,11 +36,12 @@ const titleBlock = (title: string): Block => ({
 const legendBlock = (entries: readonly LegendEntry[]): Block => {
   let [x, row] = [0, 0];
   const texts = entries.map((entry) => {
-    const entryPx = keyPx + entry.label.length * characterPx + 12;
+    const text = legendText(entry);
+    const entryPx = keyPx + text.length * characterPx + 12;
     if (x > 0 && x + entryPx > widthPx - 2 * marginPx) [x, row] = [0, row + 1];
     const left = x;
     x += entryPx;
-    return `<g transform="translate(${left},${row * rowPx})"><g transform="translate(0,4)">${toText(legendKey(entry))}</g><text x="${keyPx}" y="13" fill="var(--text)">${escapeMarkup(entry.label)}</text></g>`;
+    return `<g transform="translate(${left},${row * rowPx})"><g transform="translate(0,4)">${toText(legendKey(entry))}</g><text x="${keyPx}" y="13" fill="var(--text)">${escapeMarkup(text)}</text></g>`;
   });
   return { heightPx: (row + 1) * rowPx + 2, svg: texts.join('') };
 };
@@ -68,7 +69,7 @@ const panelBlocks = (figure: TimeFigure, panel: Panel, view: View): Block[] => [
   legendBlock(legendOf(panel)),
   {
     heightPx: panelHeightPx(panel) + 8,
-    svg: shifted(panelSvg(figure, panel, view, fixedAcross(extentOf(view), plotPx))),
+    svg: shifted(panelSvg(figure, panel, fixedAcross(extentOf(view), plotPx))),
   },
 ];
 
@@ -78,7 +79,7 @@ export const timeFigureFile = (figure: TimeFigure): string => {
   const across = fixedAcross(extentOf(view), plotPx);
   const panels = drawnPanels(figure);
   return fileOf(figure.title, panels.map(({ numbers }) => numbers).join(' '), [
-    { heightPx: headHeightPx(figure, view) + 6, svg: shifted(headSvg(figure, view, across)) },
+    { heightPx: headHeightPx(figure) + 6, svg: shifted(headSvg(figure, view, across)) },
     ...panels.flatMap((panel) => panelBlocks(figure, panel, view)),
     { heightPx: axisHeightPx, svg: shifted(axisSvg(view, across)) },
   ]);

@@ -5,7 +5,7 @@ const bundle = async (): Promise<string> => {
   return bundleForBrowser(ownModule('reports/browser/main'));
 };
 
-/** The script of a page, made of `reports/browser/` once in a process: a page can draw by the code that drew it. */
+/** The script of a page, made of `reports/browser/` once in a process. */
 export const browserScript = (): Promise<string> => {
   bundled ??= bundle();
   return bundled;

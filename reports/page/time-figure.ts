@@ -1,11 +1,12 @@
-import type { GappySeries } from '../../planner/stats/cross-correlation.ts';
 import { fluidAcross } from '../charts/across.ts';
+import type { Table } from '../charts/figure.ts';
 import { legendOf } from '../charts/legend.ts';
-import { drawnPanels, type Panel, type Series, type TimeFigure } from '../charts/time/model.ts';
-import { panelHeightPx, panelSvg } from '../charts/time/panel-svg.ts';
+import { rowSecondsOf } from '../charts/per-second-table.ts';
+import { drawnPanels, type Panel, type TimeFigure } from '../charts/time/model.ts';
+import { everySecond, panelHeightPx, panelSvg } from '../charts/time/panel-svg.ts';
 import { axisHeightPx, axisSvg, headHeightPx, headSvg } from '../charts/time/strips.ts';
 import { figureTable } from '../charts/time/table.ts';
-import { extentOf, type View, wholeView } from '../charts/time/view.ts';
+import { extentOf, wholeView } from '../charts/time/view.ts';
 import { type Html, html, trusted } from '../html.ts';
 import { legend } from './legend.ts';
 import { plotHtml } from './plot.ts';
@@ -15,9 +16,11 @@ import { dataTable } from './table.ts';
 const strip = (name: string, heightPx: number, inside: string): Html =>
   html`<svg class="plot" data-strip="${name}" height="${heightPx}" aria-hidden="true">${trusted(inside)}</svg>`;
 
-const panelHtml = (figure: TimeFigure, panel: Panel, view: View): Html => {
+const acrossOf = (figure: TimeFigure) => fluidAcross(extentOf(wholeView(figure)));
+
+const panelHtml = (figure: TimeFigure, panel: Panel): Html => {
   const { id, title, numbers } = panel;
-  const inside = panelSvg(figure, panel, view, fluidAcross(extentOf(view)));
+  const inside = panelSvg(figure, panel, acrossOf(figure));
   return html`<div class="panel" id="${id}"><h3>${title}</h3>${legend(legendOf(panel))}
     ${plotHtml({ id, title, description: numbers, heightPx: panelHeightPx(panel), inside })}</div>`;
 };
@@ -25,45 +28,39 @@ const panelHtml = (figure: TimeFigure, panel: Panel, view: View): Html => {
 const readingOf = ({ title, numbers, howToRead }: Panel): Html =>
   html`<dt>${title}</dt><dd>${numbers} <span class="read">${howToRead}</span></dd>`;
 
-/** As many digits as are ever shown. */
-const digitsMost = 3;
-const carriedValues = (values: GappySeries): (number | null)[] =>
-  values.map((value) =>
-    value === null || Number.isInteger(value) ? value : Number(value.toPrecision(digitsMost)),
-  );
+/** Stands for the cell above it: most columns change seldom. */
+const asAbove = 0;
 
-const carriedSeries = ({ values, upTo, ...series }: Series): Series => ({
-  ...series,
-  values: carriedValues(values),
-  ...(upTo && { upTo: carriedValues(upTo) }),
-});
+const shortened = ({ rows }: Table): (string | 0)[][] =>
+  rows.map((cells, i) => cells.map((cell, j) => (cell === rows[i - 1]?.[j] ? asAbove : cell)));
 
-/** The numbers of a figure, for the script: without the sentences, which stand in the page. */
-const carried = (figure: TimeFigure): Html => {
-  const panels = drawnPanels(figure).map((panel) => ({
-    ...panel,
-    howToRead: '',
-    numbers: '',
-    series: panel.series.map(carriedSeries),
-  }));
-  const json = JSON.stringify({ ...figure, panels }).replaceAll('<', '\\u003c');
-  return html`<script type="application/json">${trusted(json)}</script>`;
+/**
+ * What a page of a long run carries beside its pictures, for the script: every second as a row of the table, and as a
+ * corner of the paths. A short run has both in its table and in its pictures.
+ */
+const carried = (figure: TimeFigure): Html | false => {
+  if (rowSecondsOf(figure.seconds) === 1) return false;
+  const table = figureTable(figure, Number.POSITIVE_INFINITY);
+  const paths = drawnPanels(figure).map((panel) => everySecond(panel, acrossOf(figure)));
+  const json = JSON.stringify({ caption: table.caption, rows: shortened(table), paths });
+  return html`<script type="application/json">${trusted(json.replaceAll('<', '\\u003c'))}</script>`;
+};
+
+const numbersOf = (figure: TimeFigure): Html => {
+  const name = `${figure.title}: the numbers`;
+  return html`<details><summary>${name}, and how to read them</summary><dl>${drawnPanels(figure).map(readingOf)}</dl>${dataTable(figureTable(figure), name)}</details>${carried(figure)}`;
 };
 
 /** Panels on one time axis, with the numbers behind them; a panel without data says why in a line. */
 export const timeFigureHtml = (figure: TimeFigure): Html => {
   const view = wholeView(figure);
-  const across = fluidAcross(extentOf(view));
+  const across = acrossOf(figure);
   const panels = drawnPanels(figure);
   const empty = figure.panels.filter((panel) => panel.kind === 'empty');
-  const name = `${figure.title}: the numbers`;
-  return html`<figure class="time" id="${figure.id}">
-    ${panels.length > 0 && strip('head', headHeightPx(figure, view), headSvg(figure, view, across))}
-    ${panels.map((panel) => panelHtml(figure, panel, view))}
+  return html`<figure class="time" id="${figure.id}" data-seconds="${figure.seconds}" data-runs="${figure.runs.join()}">
+    ${panels.length > 0 && strip('head', headHeightPx(figure), headSvg(figure, view, across))}
+    ${panels.map((panel) => panelHtml(figure, panel))}
     ${panels.length > 0 && strip('axis', axisHeightPx, axisSvg(view, across))}
     ${empty.map(({ id, title, why }) => html`<p class="muted" id="${id}"><b>${title}</b>: nothing to show, ${why}.</p>`)}
-    ${
-      panels.length > 0 &&
-      html`<details><summary>${name}, and how to read them</summary><dl>${panels.map(readingOf)}</dl>${dataTable(figureTable(figure), name)}</details>${carried(figure)}`
-    }</figure>`;
+    ${panels.length > 0 && numbersOf(figure)}</figure>`;
 };

@@ -8,10 +8,12 @@ const both = { base: [spikeResult()], compared: [unknownClusterResult()] };
 
 describe('both sides of a comparison over each other', () => {
   it('are the runs as they were, each of its side, apart by dash and colour', () => {
-    const [failed] = drawnPanels(comparisonFigure(both));
-    expect(failed?.series.map(({ label, run, dash }) => [label, run, dash])).toEqual([
-      ['base', 0, [5, 3]],
-      ['compared', 1, undefined],
+    const figure = comparisonFigure(both);
+    const [failed] = drawnPanels(figure);
+    expect(figure.runs).toEqual(['base', 'compared']);
+    expect(failed?.series.map(({ label, dash }) => [label, dash])).toEqual([
+      ['base', [5, 3]],
+      ['compared', undefined],
     ]);
     expect(failed?.series[0]?.values.reduce((sum: number, n) => sum + (n ?? 0), 0)).toBe(270);
     expect(failed?.numbers).toBe('base: at most 36/s; compared: at most 36/s.');

@@ -172,7 +172,7 @@ describe('the page itself', () => {
     expect(written).toContain('&lt;script&gt;');
     expect(written.replaceAll(/<script\b.*?<\/script>/gs, '')).not.toMatch(/<script|<img/);
     expect(written.match(/<script>/g)).toHaveLength(1);
-    expect(written.match(/<\/script>/g)).toHaveLength(2);
+    expect(written.match(/<\/script>/g)).toHaveLength(1);
     expect(written.match(/<\/style>/g)).toHaveLength(1);
   });
 });

@@ -33,70 +33,74 @@ const heightOf = ({ y: { ticks } }: Plane): Height => {
   return (value) => Math.round(10 * (topPx + plotHeightPx * (1 - (value - low) / (high - low)))) / 10;
 };
 
-const grid = ({ x, y }: Plane, height: Height, across: Across): string => {
-  const bottom = topPx + plotHeightPx;
+const bottomPx = topPx + plotHeightPx;
+
+/** Lines from edge to edge, as the data of one path. */
+const level = (top: number, { x }: Plane, { corner }: Across): string =>
+  `M0 ${top}H${corner(x.ticks.at(-1)!)}`;
+const upright = (x: number, { corner }: Across): string => `M${corner(x)} ${topPx}V${bottomPx}`;
+
+const gridLines = (plane: Plane, height: Height, across: Across): string => {
   const lines = [
-    ...y.ticks.map((tick) => `<line x2="${across.full}" y1="${height(tick)}" y2="${height(tick)}"/>`),
-    ...x.ticks.map((tick) => {
-      const place = across.place(tick);
-      return `<line x1="${place}" x2="${place}" y1="${topPx}" y2="${bottom}"/>`;
-    }),
+    ...plane.y.ticks.map((tick) => level(height(tick), plane, across)),
+    ...plane.x.ticks.map((tick) => upright(tick, across)),
   ];
+  return `<path stroke="${colour('line')}" d="${lines.join('')}"/>`;
+};
+
+const axisLabels = ({ x, y }: Plane, height: Height, across: Across): string => {
   const rows = y.ticks.map(
     (tick) => `<text x="${-gapPx}" y="${height(tick) + 3.5}">${escapeMarkup(y.label(tick))}</text>`,
   );
   // The first and the last label keep inside of the plot: at the corner stands one of the other axis too.
   const columns = labelledTicks(x).map((tick) => {
     const anchor = tick === x.ticks[0] ? 'start' : tick === x.ticks.at(-1) ? 'end' : 'middle';
-    return `<text x="${across.place(tick)}" y="${bottom + 16}" text-anchor="${anchor}">${escapeMarkup(x.label(tick))}</text>`;
+    return `<text x="${across.place(tick)}" y="${bottomPx + 16}" text-anchor="${anchor}">${escapeMarkup(x.label(tick))}</text>`;
   });
   return (
-    `<g stroke="${colour('line')}">${lines.join('')}</g><g fill="${colour('muted')}" text-anchor="end">${rows.join('')}</g>` +
+    `<g fill="${colour('muted')}" text-anchor="end">${rows.join('')}</g>` +
     `<g fill="${colour('muted')}">${columns.join('')}</g>`
   );
 };
 
 const curve = ({ points, colour: name }: Cloud, height: Height, across: Across): string => {
-  const corners = points.map(
-    ({ x, y }) => `${across.corner(x)} ${Math.round(10 * (height(y) - topPx)) / 10}`,
-  );
-  const path = `<path fill="none" stroke="${colour(name)}" stroke-width="1.5" d="M${corners.join('L')}"/>`;
-  return across.frame(path, topPx, plotHeightPx);
+  const corners = points.map(({ x, y }) => `${across.corner(x)} ${height(y)}`);
+  return `<path fill="none" stroke="${colour(name)}" stroke-width="1.5" d="M${corners.join('L')}"/>`;
 };
 
 const cloudSvg = (cloud: Cloud, name: string, height: Height, across: Across): string => {
   if (cloud.points.length === 0) return '';
   const dots = cloud.points.map(({ x, y }) => useOf(name, across.place(x), height(y)));
   return (
-    `${cloud.isCurve ? curve(cloud, height, across) : ''}<defs>${shapeOf(name, cloud.shape, cloud.size === 'small' ? 0.7 : 1)}</defs>` +
+    `<defs>${shapeOf(name, cloud.shape, cloud.size === 'small' ? 0.7 : 1)}</defs>` +
     `<g fill="${colour(cloud.colour)}">${dots.join('')}</g>`
   );
 };
 
-const uprights = ({ uprights: lines = [] }: Plane, across: Across): string =>
-  lines
-    .map(({ x, colour: name }) => {
-      const place = across.place(x);
-      return `<line x1="${place}" x2="${place}" y1="${topPx}" y2="${topPx + plotHeightPx}" stroke="${colour(name)}" stroke-dasharray="4 3"/>`;
-    })
-    .join('');
-
-const levelSvg = ({ level }: Plane, height: Height, across: Across): string => {
-  if (level === undefined) return '';
-  const top = height(level.y);
-  return (
-    `<line x2="${across.full}" y1="${top}" y2="${top}" stroke="${colour('ink')}" stroke-dasharray="6 3"/>` +
-    `<text x="4" y="${top + 13}" fill="${colour('text')}">${escapeMarkup(level.name)}</text>`
-  );
-};
+const levelName = ({ level: named }: Plane, height: Height): string =>
+  named === undefined
+    ? ''
+    : `<text x="4" y="${height(named.y) + 13}" fill="${colour('text')}">${escapeMarkup(named.name)}</text>`;
 
 /** Points over two measures. Labels of the upright axis stand left of the drawing. */
 export const planeSvg = (plane: Plane, id: string, across: Across): string => {
   const height = heightOf(plane);
+  const { clouds, uprights = [], level: named } = plane;
+  const lines = [
+    gridLines(plane, height, across),
+    ...clouds.filter(({ isCurve }) => isCurve).map((cloud) => curve(cloud, height, across)),
+    ...uprights.map(
+      ({ x, colour: name }) =>
+        `<path stroke="${colour(name)}" stroke-dasharray="4 3" d="${upright(x, across)}"/>`,
+    ),
+    named === undefined
+      ? ''
+      : `<path stroke="${colour('ink')}" stroke-dasharray="6 3" d="${level(height(named.y), plane, across)}"/>`,
+  ];
   return [
-    grid(plane, height, across),
-    ...plane.clouds.map((cloud, i) => cloudSvg(cloud, `${id}-shape${i}`, height, across)),
-    uprights(plane, across),
-    levelSvg(plane, height, across),
+    across.frame(lines.join(''), planeHeightPx),
+    axisLabels(plane, height, across),
+    ...clouds.map((cloud, i) => cloudSvg(cloud, `${id}-${i}`, height, across)),
+    levelName(plane, height),
   ].join('');
 };

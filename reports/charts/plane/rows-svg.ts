@@ -27,4 +27,4 @@ const rowSvg = (row: Rows['rows'][number], name: string, topPx: number, across: 
 
 /** A line of words above each bar. */
 export const rowsSvg = ({ rows }: Rows, id: string, across: Across): string =>
-  rows.map((row, i) => rowSvg(row, `${id}-shape${i}`, i * rowHeightPx, across)).join('');
+  rows.map((row, i) => rowSvg(row, `${id}-${i}`, i * rowHeightPx, across)).join('');

@@ -19,7 +19,8 @@ const lanesOf = (findings: readonly Finding[]): Lane[] =>
     const name = isLast ? formatQuantity(members.length, 'further cause') : causeTitle(finding.cause);
     return {
       short: String.fromCharCode('A'.charCodeAt(0) + i),
-      label: `${capitalize(name)}: ${formatQuantity(requests, 'request')}`,
+      label: capitalize(name),
+      total: formatQuantity(requests, 'request'),
       colour: colours[i]!,
       stretches: stretchesOf(seconds).map(({ fromSecond, toSecond }) => ({
         from: fromSecond,

@@ -2,7 +2,7 @@ import type { GappySeries } from '../../../planner/stats/cross-correlation.ts';
 import type { EmptyFigure } from '../figure.ts';
 import type { SeriesColour } from '../palette.ts';
 
-/** What the numbers of a panel count; `draw/units.ts` has how each is written. */
+/** What the numbers of a panel count; `units.ts` has how each is written. */
 export type Unit = 'perSecond' | 'count' | 'number' | 'millisecond';
 
 /** One value for each second of the figure; null where it is unknown. Drawn as a staircase. */
@@ -21,8 +21,6 @@ export type Series = {
   readonly widthPx?: number;
   /** Of a stacked series: a failure. Where seconds are too many to draw, the worst one stands for its neighbours. */
   readonly isFailure?: true;
-  /** Which of several runs it is of: its place in `runs` of the figure. */
-  readonly run?: number;
 };
 
 /** A row of marks, one for each stretch of seconds in which something happened; `to` is not included. */
@@ -30,6 +28,8 @@ export type Lane = {
   /** Stands before the row: a few letters. */
   readonly short: string;
   readonly label: string;
+  /** Stands behind the label in the legend: how many there were. */
+  readonly total?: string;
   readonly colour: SeriesColour;
   readonly stretches: readonly { readonly from: number; readonly to: number }[];
 };
@@ -73,7 +73,7 @@ export type TimeFigure = {
   /** Stretches of lost telemetry. */
   readonly lost: readonly Span[];
   readonly marks: readonly Mark[];
-  /** Names of the runs that are laid over each other; empty for one. */
+  /** Names of the runs that are laid over each other, with which the labels of their series begin; empty for one. */
   readonly runs: readonly string[];
   readonly panels: readonly (Panel | EmptyFigure)[];
 };

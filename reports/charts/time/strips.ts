@@ -3,7 +3,7 @@ import { escapeMarkup } from '../../html.ts';
 import type { Across } from '../across.ts';
 import { colour } from '../palette.ts';
 import { timeTicks } from '../ticks.ts';
-import type { Mark, TimeFigure } from './model.ts';
+import type { TimeFigure } from './model.ts';
 import { spanOf, type View } from './view.ts';
 
 /** Height of the labels below the last panel, in px. */
@@ -14,39 +14,33 @@ const characterPx = 6.5;
 /** From this share on a label stands left of its place, so that it does not reach beyond the figure. */
 const middleShare = 0.5;
 
-const seenMarks = ({ marks }: TimeFigure, view: View): Mark[] =>
-  marks.filter(({ second }) => second >= view.fromSecond && second < view.toSecond);
-
 /** Height of the strip above the panels: a row for the phases, and one for each mark, so that no two labels meet. */
-export const headHeightPx = (figure: TimeFigure, view: View): number =>
-  rowHeightPx * (1 + seenMarks(figure, view).length) + 2;
+export const headHeightPx = ({ marks }: TimeFigure): number => rowHeightPx * (1 + marks.length) + 2;
 
-const phaseNames = ({ phases }: TimeFigure, view: View, across: Across): string => {
-  const pxPerSecond = view.plotWidthPx / spanOf(view);
-  return phases
-    .map(({ from, to, name }) => ({
-      from: Math.max(from, view.fromSecond),
-      to: Math.min(to, view.toSecond),
-      name,
-    }))
-    .filter(({ from, to, name }) => (to - from) * pxPerSecond >= name.length * characterPx)
+const phaseNames = (
+  { phases }: TimeFigure,
+  { fromSecond, toSecond, plotWidthPx }: View,
+  across: Across,
+): string =>
+  phases
+    .filter(
+      ({ from, to, name }) =>
+        ((to - from) * plotWidthPx) / (toSecond - fromSecond) >= name.length * characterPx,
+    )
     .map(({ from, name }) => `<text x="${across.place(from)}" dx="3" y="10">${escapeMarkup(name)}</text>`)
     .join('');
-};
 
 /** The strip above the panels: names of phases, and a row for each mark with a line down to the panels. */
 export const headSvg = (figure: TimeFigure, view: View, across: Across): string => {
-  const heightPx = headHeightPx(figure, view);
-  const rows = seenMarks(figure, view).map(({ second, label }, i) => {
-    const [x, top] = [across.place(second), rowHeightPx * (i + 1)];
-    const isLeft = (second - view.fromSecond) / spanOf(view) > middleShare;
-    const text = `${label} ${formatOffset(second)}`;
-    return (
-      `<line x1="${x}" x2="${x}" y1="${top}" y2="${heightPx}" stroke="${colour('muted')}" stroke-dasharray="3 3"/>` +
-      `<text x="${x}" dx="${isLeft ? -4 : 4}" y="${top + 10}" fill="${colour('text')}"${isLeft ? ' text-anchor="end"' : ''}>${escapeMarkup(text)}</text>`
-    );
+  const heightPx = headHeightPx(figure);
+  const topOf = (row: number): number => rowHeightPx * (row + 1);
+  const lines = figure.marks.map(({ second }, i) => `M${across.corner(second)} ${topOf(i)}V${heightPx}`);
+  const labels = figure.marks.map(({ second, label }, i) => {
+    const isLeft = second / figure.seconds > middleShare;
+    return `<text x="${across.place(second)}" dx="${isLeft ? -4 : 4}" y="${topOf(i) + 10}" fill="${colour('text')}"${isLeft ? ' text-anchor="end"' : ''}>${escapeMarkup(`${label} ${formatOffset(second)}`)}</text>`;
   });
-  return `<g fill="${colour('muted')}">${phaseNames(figure, view, across)}</g>${rows.join('')}`;
+  const shapes = `<path stroke="${colour('muted')}" stroke-dasharray="3 3" d="${lines.join('')}"/>`;
+  return `<g fill="${colour('muted')}">${phaseNames(figure, view, across)}</g>${lines.length > 0 ? across.frame(shapes, heightPx) : ''}${labels.join('')}`;
 };
 
 /** Ticks at whole seconds of the view; `everywhere`: there is room for its label at the width of the view too. */

@@ -1,15 +1,10 @@
 import type { Extent } from '../across.ts';
-import type { TimeFigure } from './model.ts';
 
 /** Which part of a figure is drawn. */
 export type View = {
   readonly fromSecond: number;
   /** Not included. */
   readonly toSecond: number;
-  /** Labels of series that are not drawn, by the id of their panel. */
-  readonly hidden: Readonly<Record<string, readonly string[]>>;
-  /** Places of the runs that are not drawn, in the figure's `runs`. */
-  readonly hiddenRuns: readonly number[];
   /** Width of the plot that labels must fit into, in px. */
   readonly plotWidthPx: number;
 };
@@ -18,11 +13,9 @@ export type View = {
 const narrowestPlotPx = 260;
 
 /** All of a figure, with labels that fit on every screen. */
-export const wholeView = ({ seconds }: TimeFigure): View => ({
+export const wholeView = ({ seconds }: { readonly seconds: number }): View => ({
   fromSecond: 0,
   toSecond: Math.max(1, seconds),
-  hidden: {},
-  hiddenRuns: [],
   plotWidthPx: narrowestPlotPx,
 });
 

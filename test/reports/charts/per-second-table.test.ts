@@ -11,22 +11,28 @@ const counts = (values: (number | null)[], combine: 'sum' | 'largest' = 'sum') =
 
 describe('perSecondTable', () => {
   it('puts neighbouring seconds with the same numbers into one row', () => {
-    expect(perSecondTable({ from: 0, to: 5 }, [counts([1, 1, 1, 36, 1])]).rows).toEqual([
+    expect(perSecondTable(5, [counts([1, 1, 1, 36, 1])]).rows).toEqual([
       ['0:00–0:02', '1'],
       ['0:03', '36'],
       ['0:04', '1'],
     ]);
   });
 
-  it('has of a part of the seconds only these, under their own names', () => {
-    expect(perSecondTable({ from: 2, to: 4 }, [counts([1, 2, 3, 4, 5])]).rows).toEqual([
-      ['0:02', '3'],
-      ['0:03', '4'],
+  it('has every second of a long run where more rows are asked for', () => {
+    const values = Array.from({ length: 400 }, (_, second) => second);
+    expect(perSecondTable(400, [counts(values)], 1000).rows).toHaveLength(400);
+  });
+
+  it('shows a range from its lower to its upper end, unknown where either is', () => {
+    const range = { ...counts([1, 2, null]), upTo: [4, null, 6] };
+    expect(perSecondTable(3, [range]).rows).toEqual([
+      ['0:00', '1 to 4'],
+      ['0:01–0:02', '–'],
     ]);
   });
 
   it('shows an unknown second as unknown', () => {
-    expect(perSecondTable({ from: 0, to: 2 }, [counts([null, 0])]).rows).toEqual([
+    expect(perSecondTable(2, [counts([null, 0])]).rows).toEqual([
       ['0:00', '–'],
       ['0:01', '0'],
     ]);
@@ -34,7 +40,7 @@ describe('perSecondTable', () => {
 
   it('bounds the rows of a long run: counts add up, other numbers are the largest', () => {
     const values = Array.from({ length: 7200 }, (_, second) => (second === 4321 ? 90 : 1));
-    const table = perSecondTable({ from: 0, to: 7200 }, [counts(values), counts(values, 'largest')]);
+    const table = perSecondTable(7200, [counts(values), counts(values, 'largest')]);
     expect(table.rows).toHaveLength(180);
     expect(table.rows.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(7200 + 89);
     expect(table.rows.map((row) => row[2])).toContain('90');

@@ -1,13 +1,13 @@
 type Corner = { readonly x: number; readonly y: number };
 
-/** The corners that the absolute M, H and V commands of a path go through, in their order. */
+/** The corners that the M, h and v commands of a path go through, in their order. */
 export const cornersOf = (path: string): Corner[] => {
   const corners: Corner[] = [];
-  for (const [, command, first, second] of path.matchAll(/([MHV])(-?[\d.]+)(?: (-?[\d.]+))?/g)) {
-    const before = corners.at(-1) ?? { x: 0, y: 0 };
+  for (const [, command, first, second] of path.matchAll(/([Mhv])(-?[\d.]+)(?: (-?[\d.]+))?/g)) {
+    const { x, y } = corners.at(-1) ?? { x: 0, y: 0 };
     if (command === 'M') corners.push({ x: Number(first), y: Number(second) });
-    if (command === 'H') corners.push({ ...before, x: Number(first) });
-    if (command === 'V') corners.push({ ...before, y: Number(first) });
+    if (command === 'h') corners.push({ x: x + Number(first), y });
+    if (command === 'v') corners.push({ x, y: y + Number(first) });
   }
   return corners;
 };

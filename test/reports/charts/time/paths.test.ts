@@ -5,47 +5,44 @@ import { cornersOf, topsBySecond } from './path-corners.ts';
 
 const identity = (value: number): number => value;
 const places = { x: identity, y: identity };
-const whole = (values: readonly unknown[]) => ({ from: 0, to: values.length });
 
 describe('a staircase', () => {
   it('has a corner where the value changes, and ends every run at the end of its last second', () => {
     const values = [3, 3, null, 5];
-    expect(stepPath(values, whole(values), places)).toBe('M0 3H2M3 5H4');
+    expect(stepPath(values, places)).toBe('M0 3h2M3 5h1');
   });
 
   it('draws nothing of a series without values', () => {
-    expect(stepPath([null, null], { from: 0, to: 2 }, places)).toBe('');
-    expect(stepPath([], { from: 0, to: 0 }, places)).toBe('');
+    expect(stepPath([null, null], places)).toBe('');
+    expect(stepPath([], places)).toBe('');
   });
 
   it('shows in every second the value of that second, or nothing where there is none', () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.nat(5)), { maxLength: 200 }), (values) => {
-        const shown = topsBySecond(stepPath(values, whole(values), places), values.length);
+        const shown = topsBySecond(stepPath(values, places), values.length);
         expect(shown).toEqual(values);
       }),
     );
   });
 
-  it('draws of a part of the seconds only these, at their own places', () => {
-    expect(stepPath([1, 2, 3, 4], { from: 1, to: 3 }, places)).toBe('M1 2H2V3H3');
-  });
-
-  it('ends where its own values end, beside a series that is longer', () => {
-    expect(stepPath([1, 2], { from: 0, to: 9 }, places)).toBe('M0 1H1V2H2');
+  it('has every second of an hour where it is asked for all of them', () => {
+    const values = Array.from({ length: 3600 }, (_, second) => second % 7);
+    const path = stepPath(values, places, Number.POSITIVE_INFINITY);
+    expect(topsBySecond(path, values.length)).toEqual(values);
   });
 
   it('keeps the height of a spike of one second in ten hours', () => {
     const values = new Array<number>(36_000).fill(3);
     values[12_345] = 90;
-    expect(stepPath(values, whole(values), places)).toContain('M0 3H12345V90H');
+    expect(stepPath(values, places)).toContain('M0 3h12345v87h');
   });
 });
 
 describe('a band', () => {
   it('is one shape for seconds side by side, and another after a gap', () => {
-    const boxes = bandBoxes([1, 1, null, 2], [4, 4, 4, 5], { from: 0, to: 4 });
-    expect(boxesPath(boxes, places)).toBe('M0 1V4H2V1H0ZM3 2V5H4V2H3Z');
+    const boxes = bandBoxes([1, 1, null, 2], [4, 4, 4, 5]);
+    expect(boxesPath(boxes, places)).toBe('M0 4h2v-3h-2ZM3 5h1v-3h-1Z');
   });
 
   it('reaches in every second from the lower to the upper value', () => {
@@ -55,7 +52,6 @@ describe('a band', () => {
         const boxes = bandBoxes(
           seconds.map(({ low }) => low),
           seconds.map(({ high }) => high),
-          whole(seconds),
         );
         const corners = cornersOf(boxesPath(boxes, places));
         const tops = corners.slice(0, corners.findIndex(({ x }) => x === seconds.length) + 1);
@@ -74,7 +70,7 @@ describe('a band', () => {
     const [low, high] = [new Array<number>(3600).fill(100), new Array<number>(3600).fill(200)];
     low[777] = 4;
     high[2222] = 9000;
-    const boxes = bandBoxes(low, high, { from: 0, to: 3600 });
+    const boxes = bandBoxes(low, high);
     expect(boxes.find(({ from, to }) => from <= 777 && to > 777)?.low).toBe(4);
     expect(boxes.find(({ from, to }) => from <= 2222 && to > 2222)?.high).toBe(9000);
     expect(boxes.length).toBeLessThanOrEqual(600);
