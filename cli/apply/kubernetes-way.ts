@@ -1,7 +1,8 @@
 import { gitOpsSigns } from '../../cluster/write/gitops.ts';
 import { type ObjectRef, refText } from '../../cluster/write/object-ref.ts';
 import { ownFields } from '../../cluster/write/own-fields.ts';
-import { type LiveObject, type Patch, readObject, writeObject } from '../../cluster/write/write-object.ts';
+import { writeChange } from '../../cluster/write/write-change.ts';
+import { type LiveObject, type Patch, readObject } from '../../cluster/write/write-object.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import {
   changesTo,
@@ -40,12 +41,10 @@ const wantedChanges = (live: LiveObject, { ref, policy, inUse }: Change): readon
 
 /** Fields are taken out by a merge patch only: a server-side apply takes out none that others own. */
 const patchOf = (live: LiveObject, changes: readonly FieldChange[]): Patch => {
-  const { name, resourceVersion } = live.metadata;
-  const head = { metadata: { name, resourceVersion } };
   const wanted = changes.map(({ path, after }) => nested(path, after));
-  if (changes.some(({ after }) => after === null)) return { kind: 'merge', body: bodyOf([head, ...wanted]) };
+  if (changes.some(({ after }) => after === null)) return { kind: 'merge', body: bodyOf(wanted) };
   const ours = ownFields(live).map((path) => nested(path, valueAt(live, path)));
-  return { kind: 'apply', body: bodyOf([...ours, head, ...wanted]) };
+  return { kind: 'apply', body: bodyOf([...ours, ...wanted]) };
 };
 
 const bodyOf = (parts: readonly unknown[]): Readonly<Record<string, unknown>> =>
@@ -77,9 +76,12 @@ const scalingPart = (object: LiveObject): unknown => ({
 const writtenFields = (before: LiveObject, after: LiveObject): readonly FieldChange[] =>
   fieldChanges(scalingPart(before), scalingPart(after));
 
+/** A change of an object as it was read. */
+type Edit = { readonly live: LiveObject; readonly patch: Patch };
+
 const prepared = async (
   change: Change,
-): Promise<{ readonly live: LiveObject; readonly patch: Patch | null }> => {
+): Promise<Edit | { readonly live: LiveObject; readonly patch: null }> => {
   const { place, ref } = change;
   const live = await readObject(place.connection, ref);
   demandNoGitOps(live, change);
@@ -90,12 +92,12 @@ const prepared = async (
 /** What comes of a change by a dry run on the server, and who owns the fields by now. */
 const tried = async (
   { place, ref }: Change,
-  patch: Patch,
+  edit: Edit,
 ): Promise<{ readonly object: LiveObject; readonly owners: readonly string[] }> => {
-  const polite = await writeObject(place.connection, ref, patch, { isDryRun: true, isForced: false });
+  const polite = await writeChange(place.connection, ref, { ...edit, isDryRun: true, isForced: false });
   if (polite.kind === 'written') return { object: polite.object, owners: [] };
   if (polite.kind === 'refused') throw polite.error;
-  return { object: await forced({ place, ref }, patch, { isDryRun: true }), owners: polite.by };
+  return { object: await forced({ place, ref }, edit, { isDryRun: true }), owners: polite.by };
 };
 
 type Target = Pick<Change, 'place' | 'ref'>;
@@ -103,13 +105,13 @@ type Target = Pick<Change, 'place' | 'ref'>;
 /** A person has agreed, so fields that others own are taken over. */
 const forced = async (
   { place, ref }: Target,
-  patch: Patch,
+  edit: Edit,
   {
     isDryRun,
     onRefusal,
   }: { readonly isDryRun: boolean; readonly onRefusal?: (() => Promise<void>) | undefined },
 ): Promise<LiveObject> => {
-  const outcome = await writeObject(place.connection, ref, patch, { isDryRun, isForced: true });
+  const outcome = await writeChange(place.connection, ref, { ...edit, isDryRun, isForced: true });
   if (outcome.kind === 'owned') throw new Error(`a forced write met owners: ${outcome.by.join(', ')}`);
   if (outcome.kind === 'written') return outcome.object;
   await onRefusal?.();
@@ -120,7 +122,7 @@ const preview = async (change: Change): Promise<string> => {
   const { live, patch } = await prepared(change);
   const where = `${refText(change.ref)} in the context ${change.place.context}`;
   if (patch === null) return `${where}: the settings are in force already`;
-  const { object, owners } = await tried(change, patch);
+  const { object, owners } = await tried(change, { live, patch });
   return renderChanges(where, writtenFields(live, object), owners);
 };
 
@@ -144,15 +146,15 @@ const outcomeOf = ({ ref, place }: Change, live: LiveObject, object: LiveObject)
 const apply = async (change: Change, { keep, drop }: WriteRecord): Promise<Outcome> => {
   const { live, patch } = await prepared(change);
   if (patch === null) return outcomeOf(change, live, live);
-  const { object } = await tried(change, patch);
+  const { object } = await tried(change, { live, patch });
   await keep(outcomeOf(change, live, object));
-  const written = await forced(change, patch, { isDryRun: false, onRefusal: drop });
+  const written = await forced(change, { live, patch }, { isDryRun: false, onRefusal: drop });
   return outcomeOf(change, live, written);
 };
 
 /**
- * Writes settings into an object of the cluster by server-side apply, with a field manager of our own. It writes only if the
- * object is still as it was read. Before that, a dry run on the server shows the outcome, admission and defaults included.
+ * Writes settings into an object of the cluster by server-side apply, with a field manager of our own. It writes only if
+ * the settings of the object are still as they were read. Before that, a dry run on the server shows the outcome, admission and defaults included.
  */
 export const kubernetesWay = (change: Change): Way => ({
   how: 'kubernetes',

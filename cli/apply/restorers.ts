@@ -1,7 +1,8 @@
 import { demandSettled, putDeployment, readDeployment } from '../../cluster/azure/arm.ts';
 import { armId } from '../../cluster/azure/arm-request.ts';
 import { type ObjectRef, parseRef, refText } from '../../cluster/write/object-ref.ts';
-import { readObject, writeObject } from '../../cluster/write/write-object.ts';
+import { writeChange } from '../../cluster/write/write-change.ts';
+import { readObject } from '../../cluster/write/write-object.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { renderChanges } from '../../reports/apply-terminal.ts';
@@ -71,14 +72,19 @@ export const objectRestorer = async (
   return {
     where,
     read,
-    restore: async (live, fields) => {
+    restore: async (object, fields) => {
       note(renderChanges(where, back(fields), []));
-      const { name, resourceVersion } = (live as Awaited<ReturnType<typeof read>>).metadata;
+      const live = object as Awaited<ReturnType<typeof read>>;
       const body = back(fields)
         .map(({ path, after }) => nested(path, after))
-        .reduce(merged, { metadata: { name, resourceVersion } }) as Record<string, unknown>;
-      const options = { isDryRun: !isAllowed, isForced: true };
-      const outcome = await writeObject(connection, ref, { kind: 'merge', body }, options);
+        .reduce<unknown>(merged, {}) as Record<string, unknown>;
+      const patch = { kind: 'merge', body } as const;
+      const outcome = await writeChange(connection, ref, {
+        live,
+        patch,
+        isDryRun: !isAllowed,
+        isForced: true,
+      });
       if (outcome.kind === 'refused') throw outcome.error;
       if (outcome.kind === 'written') demandRestored(outcome.object, fields, where);
     },

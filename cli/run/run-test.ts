@@ -1,5 +1,4 @@
 import { dirname, resolve } from 'node:path';
-import type { Cluster } from '../../cluster/open.ts';
 import { watchCluster } from '../../cluster/watch.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { bundleScript } from '../../load/generator/bundle-script.ts';
@@ -18,6 +17,7 @@ import { commitOf } from './commit-of.ts';
 import { fire } from './fire.ts';
 import type { Interrupt } from './interrupt.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import type { PreparedCluster } from './prepare-cluster.ts';
 import { firstRecord, keepRecord } from './record.ts';
 import { recordSeries, type SeriesRecorder } from './record-series.ts';
 import { sharedFireOf } from './shared-fire.ts';
@@ -31,7 +31,7 @@ export type TestOptions = {
   /** Fire whatever the endpoint answers to the first request. */
   readonly isForced?: boolean;
   /** Waits for what must be so when the load begins, after all that can be wrong has been looked at. */
-  readonly beforeLoad?: (cluster: Cluster | null) => Promise<unknown>;
+  readonly beforeLoad?: (cluster: PreparedCluster | null) => Promise<unknown>;
   /** The run whose advice this one is fired to prove, and its arrivals: the same ones are fired again. */
   readonly proves?: { readonly runId: string; readonly arrivals: PlannedArrivals };
 };
@@ -92,7 +92,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   );
   const told = unmeasured.map((sentBy) => ({ code: 'notMeasured' as const, sentBy }));
   for (const note of [...notes, ...told.map((problem) => problemText(problem).detail)]) progress.note(note);
-  if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster?.cluster ?? null));
+  if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster));
   const document = await documentOf(config, arrivals, { ...prepared, mix });
   const first = firstRecord(inForceIn(config, prepared), prepared, {
     createdAtMs: Date.now(),

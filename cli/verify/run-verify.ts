@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import type { Cluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
@@ -16,8 +15,10 @@ import { endpointsOf, type Run, runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
 import { readRecording } from '../read-recording.ts';
+import type { PreparedCluster } from '../run/prepare-cluster.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
+import { demandInForce } from './demand-in-force.ts';
 import { waitForStart } from './wait-for-start.ts';
 
 type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
@@ -115,7 +116,10 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
     inUse: advice.compared.current.settings.policy,
     note: progress.note,
   });
-  const beforeLoad = (cluster: Cluster | null) => waitForStart(cluster, { policy, note: progress.note });
+  const beforeLoad = async (prepared: PreparedCluster | null): Promise<unknown> => {
+    demandInForce(policy, prepared);
+    return waitForStart(prepared?.cluster ?? null, { policy, note: progress.note });
+  };
   await interrupt.check();
   const { arrivals } = await readJson(folder, 'plan.json', loadPlanSchema);
   const rerun = { ...options, beforeLoad, proves: { runId: recorded.id, arrivals } };

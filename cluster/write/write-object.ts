@@ -124,7 +124,8 @@ const contentTypes = {
   merge: 'application/merge-patch+json',
 } as const;
 
-type WriteOptions = {
+/** How a change is written. */
+export type WriteOptions = {
   /** Let the API server check and default everything, and write nothing. */
   readonly isDryRun: boolean;
   /** Take over fields that another manager owns. */
@@ -134,10 +135,13 @@ type WriteOptions = {
 /**
  * What came of a write: the object; the managers that own some of its fields; or a refusal, after which nothing was written.
  */
-type WriteOutcome =
+export type WriteOutcome =
   | { readonly kind: 'written'; readonly object: LiveObject }
   | { readonly kind: 'owned'; readonly by: readonly string[] }
   | { readonly kind: 'refused'; readonly error: HeadroomError };
+
+/** The object has another version by now than the change names: nothing was written. */
+type Stale = { readonly kind: 'stale'; readonly error: HeadroomError };
 
 /** A conflict of field managers, not one of versions. Each cause names one: conflict with "kubectl" using autoscaling/v2. */
 const ownersIn = (body: unknown): readonly string[] => {
@@ -147,8 +151,8 @@ const ownersIn = (body: unknown): readonly string[] => {
 };
 
 /**
- * Writes a change. The body carries the resourceVersion that was read, so that a change by someone else in between is a
- * conflict and never overwritten.
+ * Writes a change. The body carries the resourceVersion that was read, so that a write by someone else in between makes it
+ * stale, and is never overwritten.
  *
  * @throws HeadroomError E_CLUSTER where it may have been written all the same: no answer came, or a server fault
  */
@@ -157,7 +161,7 @@ export const writeObject = async (
   ref: ObjectRef,
   patch: Patch,
   { isDryRun, isForced }: WriteOptions,
-): Promise<WriteOutcome> => {
+): Promise<WriteOutcome | Stale> => {
   const { status, body } = await answerOf(connection, {
     method: 'PATCH',
     path: objectPath(ref),
@@ -175,5 +179,5 @@ export const writeObject = async (
   if (by.length > 0) return { kind: 'owned', by };
   const error = refusalOf(status, body, { connection, ref, verb: 'patch' });
   if (status >= 500 && !isDryRun) throw error;
-  return { kind: 'refused', error };
+  return { kind: status === 409 ? 'stale' : 'refused', error };
 };

@@ -22,6 +22,10 @@ export type FakeObjectApi = {
   object(): HpaObject;
   /** Someone else changes the object. */
   change(spec: Readonly<Record<string, unknown>>): void;
+  /** Its controller writes its status: it has another version, and the same settings. */
+  report(): void;
+  /** Called at each patch that comes in, dry runs too, before it is looked at. */
+  onPatch: () => void;
   /** What the next real writes meet, in order. */
   readonly faults: Fault[];
   /** Called at each real write, before it is taken. */
@@ -62,6 +66,7 @@ export const startFakeObjectApi = async (name: string, spec: HpaObject['spec']):
   };
   const patch = async (request: IncomingMessage, response: ServerResponse, isDryRun: boolean) => {
     const body = (await bodyOf(request)) as HpaObject;
+    api.onPatch();
     if (body.metadata.resourceVersion !== kept.metadata.resourceVersion)
       return answer(response, 409, { kind: 'Status', message: 'the object has been modified' });
     const next = withSpec(body.spec);
@@ -90,6 +95,8 @@ export const startFakeObjectApi = async (name: string, spec: HpaObject['spec']):
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     object: () => kept,
     change: (change) => keep(withSpec(change)),
+    report: () => keep(withSpec({})),
+    onPatch: () => undefined,
     faults: [],
     onWrite: async () => undefined,
   };

@@ -13,7 +13,7 @@ import { recommendation } from '../../builders/recommendation.ts';
 import { completeRun, spikeConfig } from '../../builders/run.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
 import { writeKubeconfig } from '../../cluster/kubeconfig.ts';
-import { type Fault, startFakeObjectApi } from './fake-object-api.ts';
+import { type FakeObjectApi, type Fault, startFakeObjectApi } from './fake-object-api.ts';
 
 const policyOf = (changes: object) =>
   policySettingsSchema.parse({
@@ -169,6 +169,42 @@ describe('a write that may have been made', () => {
     expect(seen).toEqual(['open']);
     expect((await recorded(folder))!.outcome).toBeUndefined();
     expect(await policyInForce(folder)).toMatchObject({ minReplicas: 4 });
+  });
+});
+
+describe('an object whose status is written while a change is made', () => {
+  /** Does something each time one of the next patches comes in. */
+  const eachTime = (api: FakeObjectApi, patches: number, does: () => void): void => {
+    let left = patches;
+    api.onPatch = () => {
+      if (left-- > 0) does();
+    };
+  };
+
+  test('is changed and restored all the same', async () => {
+    const { api, config, folder } = await setUp();
+    eachTime(api, 3, api.report);
+    expect(await apply(config, folder)).toContain('applied');
+    expect(api.object().spec).toEqual(written);
+    expect((await recorded(folder))!.outcome).toBeUndefined();
+    eachTime(api, 1, api.report);
+    expect((await rollback(config, folder)).end).toBe('restored');
+    expect(api.object().spec).toEqual(spec);
+  });
+
+  test('is left alone where someone changes its settings meanwhile', async () => {
+    const { api, config, folder } = await setUp();
+    eachTime(api, 1, () => api.change({ maxReplicas: 50 }));
+    expect(await apply(config, folder)).toMatch(/changed meanwhile \(409\), so nothing was written/);
+    expect(await recorded(folder)).toBeNull();
+    expect(api.object().spec).toEqual({ ...spec, maxReplicas: 50 });
+  });
+
+  test('is given up where every version is outdated as soon as it is read', async () => {
+    const { api, config, folder } = await setUp();
+    eachTime(api, Number.POSITIVE_INFINITY, api.report);
+    expect(await apply(config, folder)).toMatch(/changed meanwhile \(409\), so nothing was written/);
+    expect(api.object().spec).toEqual(spec);
   });
 });
 

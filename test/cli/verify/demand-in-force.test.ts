@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { settingsInForce } from '../../../cli/run/settings-in-force.ts';
+import { demandInForce } from '../../../cli/verify/demand-in-force.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+
+const hpaFrom = (minReplicas: number) =>
+  policySettingsSchema.parse({
+    kind: 'hpa',
+    minReplicas,
+    maxReplicas: 12,
+    metrics: [{ targetValue: 0.6 }],
+  });
+
+const live = (minReplicas: number) => {
+  const stated = settingsInForce(
+    { autoscaler: hpaFrom(minReplicas), policy: null },
+    { recorded: [], isAzureml: false },
+  );
+  return { inForce: { ...stated, isLive: true } };
+};
+
+test('a re-run is refused where the live autoscaler keeps another number of replicas than it begins with', () => {
+  expect(() => demandInForce(hpaFrom(6), live(2))).toThrow(
+    expect.objectContaining({
+      code: 'E_VERIFY',
+      message: expect.stringMatching(/not in force: .*begin with 6 replicas, .*keeps 2 without load/),
+    }),
+  );
+  expect(() => demandInForce(hpaFrom(2), live(6))).toThrow(/keeps 6/);
+});
+
+test('a re-run is fired where it keeps that number, or where no object says what it keeps', () => {
+  demandInForce(hpaFrom(6), live(6));
+  demandInForce(hpaFrom(6), { inForce: { ...live(2).inForce, isLive: false } });
+  demandInForce(hpaFrom(6), null);
+});
