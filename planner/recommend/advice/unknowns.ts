@@ -3,11 +3,13 @@ import type { Unknown } from '../../../runs/schema/recommendation.ts';
 import { withoutTail } from '../../measure/empirical.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import { type Interval, isInterval } from '../../stats/interval.ts';
-import { failuresAllowed } from '../search/chance.ts';
+import { chanceOf, failuresAllowed } from '../search/chance.ts';
 import { rowOfMinima } from '../search/rows.ts';
 import { leastPassing } from '../search/search.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
+import { failuresOf } from '../trials/trial.ts';
+import { tryAll } from '../trials/try-all.ts';
 
 /** A reading that is believed in less is not likely. */
 const likelyFrom = 0.1;
@@ -97,25 +99,55 @@ const questionsOf = (calibration: Calibration): Question[] =>
     { input: 'timedOutRequest' as const, possible: byReading(calibration, ({ onTimeout }) => onTimeout) },
   ].filter(({ possible }) => possible.length > 1);
 
-/** The least minimum that holds with all else as advised, where a calibration is what is known; null: none does. */
-const leastMinimum = (
+type Runs = { readonly draws: readonly number[]; readonly confidence: number };
+
+/** The least minimum that holds for a value, and in how many of the runs a lower one fails there. */
+type Need = {
+  readonly minReplicas: number | null;
+  readonly failuresWith: (minReplicas: number) => number;
+};
+
+/** What is needed where a calibration is what is known, with all else as advised. */
+const needUnder = (
   { options, means }: Lab,
   advised: Candidate,
   { calibration, draws, confidence }: Runs & Pick<Possibility, 'calibration'>,
-): number | null => {
+): Need => {
   const lab = openLab({ ...options, calibration, draws: draws.length, judgedOnly: true }, means);
+  const row = rowOfMinima(advised);
   const bar = { draws, failuresMax: failuresAllowed(draws.length, confidence) };
-  const found = leastPassing(lab, rowOfMinima(advised), { bar, from: advised.minReplicas });
-  return found?.minReplicas ?? null;
+  const found = leastPassing(lab, row, { bar, from: advised.minReplicas });
+  return {
+    minReplicas: found?.minReplicas ?? null,
+    failuresWith: (minReplicas) => {
+      const [trial] = tryAll(lab, [row.candidateAt(minReplicas)], { draws });
+      return failuresOf(trial!, draws);
+    },
+  };
 };
 
-type Runs = { readonly draws: readonly number[]; readonly confidence: number };
+/**
+ * The least minima that differ by more than luck. A value asks for more than another one only where what the other asks for
+ * surely fails: settings that are near the edge of what holds fail in a few runs by chance.
+ *
+ * @example minimaBeyondLuck([{ minReplicas: 8, failuresWith: () => 1 }, { minReplicas: 6, failuresWith: () => 0 }], { runs: 20, confidence: 0.95 }) // [6, 6]
+ */
+export const minimaBeyondLuck = (
+  needs: readonly Need[],
+  { runs, confidence }: { readonly runs: number; readonly confidence: number },
+): (number | null)[] => {
+  const [least] = endsOf(needs);
+  const surelyFails = ({ failuresWith }: Need): boolean =>
+    chanceOf(runs - failuresWith(least), runs).high < confidence;
+  return needs.map((need) =>
+    need.minReplicas === null || need.minReplicas === least || surelyFails(need) ? need.minReplicas : least,
+  );
+};
 
 const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, runs: Runs): Unknown => {
-  const tried = possible.map(({ value, calibration }) => ({
-    value,
-    minReplicas: leastMinimum(lab, advised, { ...runs, calibration }),
-  }));
+  const needs = possible.map(({ calibration }) => needUnder(lab, advised, { ...runs, calibration }));
+  const minima = minimaBeyondLuck(needs, { runs: runs.draws.length, confidence: runs.confidence });
+  const tried = possible.map(({ value }, i) => ({ value, minReplicas: minima[i]! }));
   return { input, possible: tried, isCostly: isCostly(tried) };
 };
 
@@ -147,7 +179,7 @@ export const hiddenService = (lab: Lab, nearest: Candidate, runs: Runs): Unknown
 const costlyShare = 0.25;
 const costlyReplicas = 2;
 
-const endsOf = (possible: Unknown['possible']): readonly [least: number, most: number] => {
+const endsOf = (possible: readonly Pick<Need, 'minReplicas'>[]): readonly [least: number, most: number] => {
   const counts = possible.map(({ minReplicas }) => minReplicas ?? Number.POSITIVE_INFINITY);
   return [Math.min(...counts), Math.max(...counts)];
 };

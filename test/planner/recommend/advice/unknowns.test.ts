@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withoutTail, withTail } from '../../../../planner/measure/empirical.ts';
+import { minimaBeyondLuck } from '../../../../planner/recommend/advice/unknowns.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
 import { meanOfDistribution } from '../../../../planner/stats/distributions.ts';
@@ -54,6 +55,29 @@ describe('what an unknown is worth', () => {
     const instances = advice.unknowns.find(({ input }) => input === 'routerInstances')!;
     expect(instances.possible.map(({ value }) => value)).toEqual([1, 4]);
     expect(instances.possible.every(({ minReplicas }) => minReplicas !== null)).toBe(true);
+  });
+});
+
+describe('least minima of an unknown', () => {
+  /** The lower one, 6, fails in so many of 20 runs where 8 came out. */
+  const minimaFor = (failures: number) =>
+    minimaBeyondLuck(
+      [
+        { minReplicas: 8, failuresWith: (count) => (count === 6 ? failures : 0) },
+        { minReplicas: 6, failuresWith: () => 0 },
+        { minReplicas: null, failuresWith: () => 20 },
+      ],
+      { runs: 20, confidence: 0.95 },
+    );
+
+  it('are the same where one failed run more is all that sets them apart', () => {
+    expect(minimaFor(1)).toEqual([6, 6, null]);
+    expect(minimaFor(3)).toEqual([6, 6, null]);
+  });
+
+  it('differ where the lower one surely fails', () => {
+    expect(minimaFor(4)).toEqual([8, 6, null]);
+    expect(minimaFor(20)).toEqual([8, 6, null]);
   });
 });
 
