@@ -3,6 +3,7 @@ import { endpointsOf } from '../../runs/schema/run.ts';
 import type { Interval, NotEnoughData } from '../stats/interval.ts';
 import { mixtureQuantiles, quantilesOfMeasured } from '../stats/mixture.ts';
 import { sumOf } from '../stats/sum.ts';
+import type { Typical } from '../stats/typical.ts';
 import { type Recorded, recordedOfEndpoint } from '../timeline/recording.ts';
 import { knots, withMean } from './empirical.ts';
 import { confidence } from './evidence.ts';
@@ -54,6 +55,17 @@ const mixedMean = (parts: readonly Known[]): Interval => {
   };
 };
 
+/** Typical times of parts, by their shares: what makes each twice as long makes the mixture twice as long. */
+const mixedTypical = (parts: readonly Known[]): Typical | undefined => {
+  const times = parts.flatMap(({ share, service: { typical } }) => (typical ? [{ share, ...typical }] : []));
+  if (times.length < parts.length) return undefined;
+  return {
+    mid: sumOf(times.map(({ share, mid }) => share * mid)),
+    standardError: Math.hypot(...times.map(({ share, standardError }) => share * standardError)),
+    degrees: sumOf(times.map(({ degrees }) => degrees)),
+  };
+};
+
 /** What was cut of any of them, beyond the limit of the one with most of it. */
 const mixedCut = (parts: readonly Known[]): CutService | null => {
   const cuts = parts.flatMap(({ share, service: { cut } }) => (cut === null ? [] : [{ share, cut }]));
@@ -96,6 +108,7 @@ export const mixedService = (services: readonly EndpointService[]): ServiceTime 
   return {
     from: parts.every(({ service }) => service.from === 'header') ? 'header' : 'unqueuedLatency',
     meanMs,
+    typical: mixedTypical(parts),
     distribution: withMean({ kind: 'empirical', quantilesMs }, meanMs.mid),
     samples: sumOf(parts.map(({ service }) => service.samples)),
     cut: mixedCut(parts),

@@ -1,8 +1,9 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
-import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
+import { type Estimate, type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
+import { quantileInterval } from '../stats/quantile-interval.ts';
 import { quantileOfValues } from '../stats/simple.ts';
-import { emptySketch, meanOf, mergeSketches, type Sketch } from '../stats/sketch.ts';
+import { emptySketch, meanOf, mergeSketches, type Sketch, sketchOf } from '../stats/sketch.ts';
 import { type LoadCell, latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { confidence, evidenceOf } from './evidence.ts';
@@ -40,6 +41,13 @@ export const measureOverhead = (runs: readonly Recorded[]): RouterOverhead | Not
     evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
   };
 };
+
+/**
+ * The same overhead as an interval of chance: between which quick seconds it lies, by their order, if seconds were
+ * independent of each other.
+ */
+export const overheadByChance = (runs: readonly Recorded[], level: number): Estimate =>
+  quantileInterval(sketchOf(runs.flatMap(quickestIn)), shares.mid, { confidence: level });
 
 /**
  * Mean time in ms that an answer spends outside of its slot where nobody queued: the overhead, and the waits of a router

@@ -1,18 +1,18 @@
 import { isOk } from '../../runs/schema/load-series.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
 import { platformFor } from '../platforms/outcomes.ts';
-import { scvOfDistribution } from '../stats/distributions.ts';
 import { type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { normalCritical } from '../stats/normal.ts';
-import { ratioMean } from '../stats/ratio-mean.ts';
 import { meanOfValues } from '../stats/simple.ts';
 import { meanOf, type Sketch } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
+import { type Typical, typicalOfSeconds } from '../stats/typical.ts';
 import { latencyOf } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { type CalibratedDistribution, empiricalOf, knots, withCutTail, withTail } from './empirical.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { type Limits, waitsLong } from './limits.ts';
+import { meanServiceMs } from './service-mean.ts';
 import { type Chooses, cutIn, leavesRoom, type Times, timesOf } from './service-seconds.ts';
 import { beyondLimit, type Cut, type CutTail, cutTailOf, shareBeyond, tellsTail } from './tail.ts';
 import { isCalm, isUnqueued } from './unqueued.ts';
@@ -25,6 +25,8 @@ export type ServiceTime = {
   /** `header`: the server's own word; `unqueuedLatency`: latencies of seconds without a queue, network included. */
   readonly from: 'header' | 'unqueuedLatency';
   readonly meanMs: Interval;
+  /** Of the same requests; undefined where all took no time. */
+  readonly typical: Typical | undefined;
   readonly distribution: CalibratedDistribution;
   readonly samples: number;
   /** Requests that did not queue and that a timeout cut: their service times are a guess. null: hardly any. */
@@ -37,18 +39,6 @@ const cutShareMax = 0.001;
 
 const countOf = (seconds: readonly Sketch[]): number => sumOf(seconds.map(({ count }) => count));
 
-const meanIntervalOf = ({ perRun, all }: Times): Interval => {
-  const spread = Math.sqrt(scvOfDistribution(empiricalOf(all))) * (all.sum / all.count);
-  const mean = ratioMean(
-    perRun.map((seconds) => ({
-      sums: seconds.map(({ sum }) => sum),
-      counts: seconds.map(({ count }) => count),
-    })),
-    { confidence, independentError: spread / Math.sqrt(all.count) },
-  );
-  return { ...mean, low: Math.max(mean.low, mean.mid / 10) };
-};
-
 type Found = Omit<ServiceTime, 'cut'>;
 
 const foundIn = (runs: readonly Recorded[], from: Found['from'], times: Times): Found | undefined => {
@@ -56,7 +46,8 @@ const foundIn = (runs: readonly Recorded[], from: Found['from'], times: Times): 
   return {
     from,
     distribution: empiricalOf(times.all),
-    meanMs: meanIntervalOf(times),
+    meanMs: meanServiceMs(times),
+    typical: typicalOfSeconds(times.perRun),
     samples: times.all.count,
     evidence: evidenceOf(runs, 'load.ndjson', (_, run) => countOf(times.perRun[run]!)),
   };

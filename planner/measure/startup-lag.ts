@@ -4,6 +4,7 @@ import { kaplanMeier, type Mass, valuesOf } from '../stats/kaplan-meier.ts';
 import { meanOfValues, varianceOfValues } from '../stats/simple.ts';
 import { studentCritical } from '../stats/student-t.ts';
 import { sumOf } from '../stats/sum.ts';
+import type { Typical } from '../stats/typical.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { confidence, evidenceOf } from './evidence.ts';
 import { type Startup, type StartupParts, startupsIn } from './startups.ts';
@@ -12,6 +13,7 @@ import { type Startup, type StartupParts, startupsIn } from './startups.ts';
 export type StartupLag = {
   /** Positive throughout. */
   readonly meanMs: Interval;
+  readonly typical: Typical;
   /** Its distribution: values at even shares, ascending. */
   readonly valuesMs: readonly number[];
   readonly startups: number;
@@ -49,14 +51,19 @@ const withoutCutting = (lagsMs: readonly number[], wholeShare: number): number[]
   return lagsMs.map((lag) => Math.max(0, mean + (lag - mean) * factor));
 };
 
+type Grouped = Pick<Startup, 'decision'> & { readonly value: number };
+
 /** Replicas of one decision start together and share nodes and registry: variance of the mean by whole decisions. */
-const varianceByDecision = (startups: readonly Startup[]): number => {
-  const groups = [...Map.groupBy(startups, ({ decision }) => decision).values()];
+const varianceByDecision = (values: readonly Grouped[]): number => {
+  const groups = [...Map.groupBy(values, ({ decision }) => decision).values()];
   if (groups.length < 3) return 0;
-  const mean = meanOfValues(startups.map(({ lagMs }) => lagMs));
-  const squares = groups.map((group) => sumOf(group.map(({ lagMs }) => lagMs - mean)) ** 2);
-  return (sumOf(squares) * groups.length) / (groups.length - 1) / startups.length ** 2;
+  const mean = meanOfValues(values.map(({ value }) => value));
+  const squares = groups.map((group) => sumOf(group.map(({ value }) => value - mean)) ** 2);
+  return (sumOf(squares) * groups.length) / (groups.length - 1) / values.length ** 2;
 };
+
+const grouped = (startups: readonly Startup[], of: (lagMs: number) => number): Grouped[] =>
+  startups.map(({ decision, lagMs }) => ({ decision, value: of(lagMs) }));
 
 /** Degrees of freedom of the interval of the mean lag of so many starts. */
 export const lagDegrees = (starts: number): number => starts + otherServices.asManyAsStarts - 1;
@@ -71,9 +78,31 @@ const meanIntervalOf = (valuesMs: readonly number[], startups: readonly Startup[
   const starts = startups.length;
   const { scv, asManyAsStarts } = otherServices;
   const pooled = (starts * spread + asManyAsStarts * scv) / (starts + asManyAsStarts);
-  const relativeVariance = Math.max(pooled / starts, varianceByDecision(startups) / mid ** 2);
+  const relativeVariance = Math.max(
+    pooled / starts,
+    varianceByDecision(grouped(startups, (ms) => ms)) / mid ** 2,
+  );
   const factor = Math.exp(studentCritical(confidence, lagDegrees(starts)) * Math.sqrt(relativeVariance));
   return { low: mid / factor, mid, high: mid * factor, confidence };
+};
+
+/** A start in less time is one that the watch saw late. */
+const lagMsLeast = 1;
+
+const logOf = (lagMs: number): number => Math.log(Math.max(lagMsLeast, lagMs));
+
+/** The typical lag, as well known as its mean: from the spread of the values, other services' and how much decisions differ. */
+const typicalOf = (valuesMs: readonly number[], startups: readonly Startup[]): Typical => {
+  const logs = valuesMs.map(logOf);
+  const starts = startups.length;
+  const { scv, asManyAsStarts } = otherServices;
+  const spread = logs.length < 2 ? 0 : varianceOfValues(logs);
+  const pooled = (starts * spread + asManyAsStarts * Math.log1p(scv)) / (starts + asManyAsStarts);
+  return {
+    mid: meanOfValues(logs),
+    standardError: Math.sqrt(Math.max(pooled / starts, varianceByDecision(grouped(startups, logOf)))),
+    degrees: lagDegrees(starts),
+  };
 };
 
 /**
@@ -119,6 +148,7 @@ export const measureStartupLag = (runs: readonly Recorded[]): StartupLag | NotEn
   const valuesMs = withoutCutting(values, wholeShare);
   return {
     meanMs: meanIntervalOf(valuesMs, startups),
+    typical: typicalOf(valuesMs, startups),
     valuesMs,
     startups: startups.length,
     unfinished: unfinishedMs.length,

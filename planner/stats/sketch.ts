@@ -135,3 +135,23 @@ export const countAbove = (sketch: Sketch, limit: number): number => {
 /** Mean of the values, exact; undefined of none. */
 export const meanOf = (sketch: Sketch): number | undefined =>
   sketch.count === 0 ? undefined : sketch.sum / sketch.count;
+
+/** Natural logarithms of the values above zero: how many, their sum, and the sum of their squares. */
+type LogMoments = { readonly count: number; readonly sum: number; readonly squares: number };
+
+/**
+ * Moments of the logarithms, each value taken as the geometric middle of its bucket: the mean is right to a fraction of a
+ * bucket (1.1 % at scale 6).
+ *
+ * @example logMomentsOf(sketchOf([100, 100])).sum / 2 // about Math.log(100)
+ */
+export const logMomentsOf = ({ scale, offset, counts }: Sketch): LogMoments => {
+  let [count, sum, squares] = [0, 0, 0];
+  counts.forEach((n, i) => {
+    const log = (Math.LN2 * (offset + i + 0.5)) / 2 ** scale;
+    count += n;
+    sum += n * log;
+    squares += n * log * log;
+  });
+  return { count, sum, squares };
+};
