@@ -1,6 +1,6 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
 import { type ComparedResults, comparisonFigure } from './charts/comparison-figure.ts';
-import { comparedRunsText, comparisonTable, missingLines, worthText } from './comparison-rows.ts';
+import { comparedRunsText, comparisonTable, noteLines, worthText } from './comparison-rows.ts';
 import { html } from './html.ts';
 import { renderPage } from './page/shell.ts';
 import { wordTable } from './page/table.ts';
@@ -10,7 +10,7 @@ import { chanceText, comparedWords, comparisonText, unlikeText } from './words/c
 /** Runs compared, as one HTML file that needs no network: the verdict, every figure, both sides over each other. */
 export const renderComparisonHtml = (comparison: Comparison, results: ComparedResults): Promise<string> => {
   const { unlike, verdict } = comparison;
-  const lines = [...missingLines(comparison), chanceText(comparison), worthText(comparison)];
+  const lines = [...noteLines(comparison), chanceText(comparison), worthText(comparison)];
   return renderPage(
     `${comparedWords(verdict)}: ${comparedRunsText(comparison)}`,
     html`

@@ -1,5 +1,5 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
-import { comparedRunsText, comparisonTable, missingLines, worthText } from './comparison-rows.ts';
+import { comparedRunsText, comparisonTable, noteLines, worthText } from './comparison-rows.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import { chanceText, comparedWords, comparisonText, moreRunsText, unlikeText } from './words/comparison.ts';
 
@@ -13,7 +13,7 @@ export const comparisonMarkdown = (comparison: Comparison): string => {
     escapeMarkdown(`${comparedRunsText(comparison)}.`),
     ...(unlike.length > 0 ? [`> **Warning: ${escapeMarkdown(unlikeText(unlike))}.**`] : []),
     markdownTable(table.columns, table.rows),
-    missingLines(comparison)
+    noteLines(comparison)
       .map((line) => `- ${escapeMarkdown(line)}`)
       .join('\n'),
     ...(verdict === 'cantTell' && simulatedRuns > 0 ? [escapeMarkdown(moreRunsText(comparison))] : []),

@@ -1,5 +1,5 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
-import { comparedRunsText, comparisonTable, missingLines, worthText } from './comparison-rows.ts';
+import { comparedRunsText, comparisonTable, noteLines, worthText } from './comparison-rows.ts';
 import { textTable, wrapText } from './text-table.ts';
 import { chanceText, comparedWords, comparisonText, moreRunsText, unlikeText } from './words/comparison.ts';
 
@@ -11,7 +11,7 @@ const paragraph = (text: string): string => wrapText(text, columns).join('\n');
 export const renderComparison = (comparison: Comparison): string => {
   const { unlike, verdict } = comparison;
   const table = comparisonTable(comparison);
-  const missing = missingLines(comparison);
+  const missing = noteLines(comparison);
   return [
     paragraph(comparedRunsText(comparison)),
     ...(unlike.length > 0 ? [paragraph(`Warning: ${unlikeText(unlike)}.`)] : []),

@@ -151,5 +151,13 @@ export const formatPair = (a: number, b: number, format: Format): readonly [a: s
   }
 };
 
+/**
+ * With its sign, so that a reader sees at once which way it goes.
+ *
+ * @example signed(-3, formatMs) // '−3 ms'
+ */
+export const signed = (value: number, format: (value: number) => string): string =>
+  `${value > 0 ? '+' : value < 0 ? '−' : ''}${format(Math.abs(value))}`;
+
 /** @example capitalize('raise the minimum') // 'Raise the minimum' */
 export const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

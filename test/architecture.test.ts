@@ -104,9 +104,12 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'planner/verify': ['planner/measure', 'planner/policies', 'planner/timeline', 'planner/traffic'],
   'planner/compare': [
     'planner/calibrate',
+    'planner/measure',
     'planner/recommend/advice',
     'planner/recommend/trials',
+    'planner/result',
     'planner/simulate',
+    'planner/timeline',
     'planner/traffic',
     'planner/verify',
   ],

@@ -83,11 +83,17 @@ const policyWith = (service: Service, { policy }: TrueSettings): Service['policy
 const streamsPerRun = 4;
 const firstStream = 1000;
 
-/** Run number `index` of a service: other requests, service times and lags each time, the same for all settings. */
-export const runTruth = (service: Service, settings: TrueSettings, index: number): TrueRun => {
-  const stream = (purpose: number): Random =>
-    createRandom(service.seed, firstStream + index * streamsPerRun + purpose);
-  const arrivals = arrivalsOf(service, stream(0));
+/** A run by its number, which may fire the arrivals of another. */
+export type RunDraws = { readonly run: number; readonly arrivalsOf: number };
+
+/** Run number `draws` of a service: other requests, service times and lags each time, the same for all settings. */
+export const runTruth = (service: Service, settings: TrueSettings, draws: number | RunDraws): TrueRun => {
+  const { run: index, arrivalsOf: fired } =
+    typeof draws === 'number' ? { run: draws, arrivalsOf: draws } : draws;
+  const streamOf = (number: number, purpose: number): Random =>
+    createRandom(service.seed, firstStream + number * streamsPerRun + purpose);
+  const stream = (purpose: number): Random => streamOf(index, purpose);
+  const arrivals = arrivalsOf(service, streamOf(fired, 0));
   const sampleService = serviceSampler(service.times, stream(1));
   const sampleLag = lagSampler(service.lags, stream(2));
   const workload = {

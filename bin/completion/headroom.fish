@@ -86,7 +86,7 @@ complete -c headroom -n '__fish_seen_subcommand_from compare' -l verbose -d 'sho
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l baseline -d 'compare with the run that `headroom runs baseline` keeps under this name'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l runs-folder -d 'where the baselines are kept'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l also-base -d 'further runs of the base: with more runs smaller differences show'
-complete -c headroom -n '__fish_seen_subcommand_from compare' -l tolerance -d 'a difference that does not matter: p95=5%, errors=0.2%, recovery=2s, replicas=1'
+complete -c headroom -n '__fish_seen_subcommand_from compare' -l tolerance -d 'a difference that does not matter: p95=5%, errors=0.2%, service=3%, recovery=2s, replicas=1'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l unlike -d 'compare although the loads differ'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l html -d 'also write this HTML file: every figure, and both sides in charts over each other'
 complete -c headroom -n '__fish_seen_subcommand_from compare' -l json -d 'print JSON'

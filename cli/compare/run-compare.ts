@@ -1,10 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { compareRuns } from '../../planner/compare/compare.ts';
-import { furtherRuns } from '../../planner/compare/run-spread.ts';
-import { analyze } from '../../planner/result/build-result.ts';
-import type { Recording } from '../../planner/timeline/recording.ts';
+import { baseSideOf, firedSame, type Side, sideOf } from '../../planner/compare/sides.ts';
 import type { ComparedResults } from '../../reports/charts/comparison-figure.ts';
 import { renderComparisonHtml } from '../../reports/comparison-html.ts';
 import { renderComparison } from '../../reports/comparison-terminal.ts';
@@ -35,17 +32,17 @@ export type CompareArguments = {
 };
 
 /** A load that was cut or late is another load. */
-const resultsOf = (recordings: readonly Recording[]) =>
-  recordings.map((recording) => {
-    const { result } = analyze(recording);
+const refuseOtherLoads = ({ results }: Side): void => {
+  for (const result of results) {
     const fault = notAsPlannedText(result);
-    if (fault === undefined) return result;
+    if (fault === undefined) continue;
     throw new HeadroomError('E_NOT_ENOUGH_DATA', {
       what: `${result.run.id} can't be compared. ${fault}`,
       where: result.run.id,
       fix: 'record the run again',
     });
-  });
+  }
+};
 
 const refuseUnlike = ({ unlike }: Comparison, where: string): void => {
   if (unlike.length === 0) return;
@@ -84,14 +81,14 @@ const compare = async (args: Omit<CompareArguments, 'json'>): Promise<Compared> 
   const folders = await foldersOf(args);
   await refuseRepeated([...folders.base, ...folders.compared]);
   const bases = await Promise.all(folders.base.map(readRecording));
-  const compared = await Promise.all(folders.compared.map(readRecording));
-  const results = { base: resultsOf(bases), compared: resultsOf(compared) };
-  const further = furtherRuns(calibrate(bases), bases[0]!.run);
+  const others = await Promise.all(folders.compared.map(readRecording));
+  const [base, compared] = [sideOf(bases), sideOf(others)];
+  for (const side of [base, compared]) refuseOtherLoads(side);
   const comparison = comparisonSchema.parse(
-    compareRuns({ results: results.base, further }, results.compared, tolerances),
+    compareRuns(baseSideOf(base, firedSame([...bases, ...others])), compared, tolerances),
   );
   if (!args.unlike) refuseUnlike(comparison, folders.compared.join(' '));
-  return { comparison, results };
+  return { comparison, results: { base: base.results, compared: compared.results } };
 };
 
 /**

@@ -1,5 +1,6 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Tolerances } from '../../planner/compare/compare.ts';
+import { unitOf } from '../../planner/compare/compared-figures.ts';
 import type { ComparedFigure, Tolerance } from '../../runs/schema/comparison.ts';
 
 /** What a figure is called on the command line. */
@@ -12,9 +13,10 @@ const figures: Readonly<Record<string, ComparedFigure>> = {
   p99: 'p99Latency',
   recovery: 'secondsToRecover',
   replicas: 'meanReplicas',
+  service: 'serviceTime',
+  startup: 'startupLag',
+  overhead: 'routerOverhead',
 };
-
-const isShare = (figure: ComparedFigure): boolean => figure.endsWith('Share');
 
 const wrong = (text: string): HeadroomError =>
   new HeadroomError('E_USAGE', {
@@ -25,10 +27,10 @@ const wrong = (text: string): HeadroomError =>
 
 /** A percentage of a share is an amount: 0.2 % of the requests. Of anything else it is a share of the base's value. */
 const toleranceOf = (figure: ComparedFigure, number: number, unit: string): Tolerance | undefined => {
-  if (unit === '%') return { by: isShare(figure) ? 'amount' : 'share', value: number / 100 };
-  const isLatency = figure.endsWith('Latency');
-  if (unit === 'ms' && isLatency) return { by: 'amount', value: number };
-  if (unit === 's' && isLatency) return { by: 'amount', value: 1000 * number };
+  if (unit === '%') return { by: unitOf[figure] === 'share' ? 'amount' : 'share', value: number / 100 };
+  const isMs = unitOf[figure] === 'millisecond';
+  if (unit === 'ms' && isMs) return { by: 'amount', value: number };
+  if (unit === 's' && isMs) return { by: 'amount', value: 1000 * number };
   if (unit === 's' && figure === 'secondsToRecover') return { by: 'amount', value: number };
   return unit === '' && figure === 'meanReplicas' ? { by: 'amount', value: number } : undefined;
 };

@@ -34,7 +34,8 @@ export const compareCommand = {
         type: 'string',
         array: true,
         default: [] as string[],
-        describe: 'a difference that does not matter: p95=5%, errors=0.2%, recovery=2s, replicas=1',
+        describe:
+          'a difference that does not matter: p95=5%, errors=0.2%, service=3%, recovery=2s, replicas=1',
       })
       .option('unlike', { type: 'boolean', default: false, describe: 'compare although the loads differ' })
       .option('html', {

@@ -1,9 +1,9 @@
-import type { ComparedFigure, Difference } from '../../runs/schema/comparison.ts';
+import type { ComparedFigure, Difference, OutcomeFigure } from '../../runs/schema/comparison.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { measuredFigures } from '../verify/figures.ts';
 
-/** Values of the compared figures, of one run; null where the run has none. */
-export type FigureValues = Readonly<Record<ComparedFigure, number | null>>;
+/** What one run came to; null where the run has no such figure. */
+export type OutcomeValues = Readonly<Record<OutcomeFigure, number | null>>;
 
 /** In what each figure is told. */
 export const unitOf: Readonly<Record<ComparedFigure, Difference['unit']>> = {
@@ -15,10 +15,13 @@ export const unitOf: Readonly<Record<ComparedFigure, Difference['unit']>> = {
   p99Latency: 'millisecond',
   secondsToRecover: 'second',
   meanReplicas: 'replica',
+  serviceTime: 'millisecond',
+  startupLag: 'millisecond',
+  routerOverhead: 'millisecond',
 };
 
 /** What a recorded run comes to: the same values as in its report. */
-export const figuresOfRun = (result: Result): FigureValues => {
+export const figuresOfRun = (result: Result): OutcomeValues => {
   const { mostReplicas: _, ...figures } = measuredFigures(result);
   return figures;
 };

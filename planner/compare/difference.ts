@@ -1,13 +1,10 @@
-import type { ComparedFigure, Difference, Tolerance } from '../../runs/schema/comparison.ts';
+import type { Difference, InputFigure, OutcomeFigure, Tolerance } from '../../runs/schema/comparison.ts';
 import type { Interval } from '../stats/interval.ts';
 import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
 import { unitOf } from './compared-figures.ts';
-
-/**
- * Of each figure. Eight of them are looked at, and most move together: then about one comparison of 20 without a change
- * shows any difference.
- */
-const confidence = 0.99;
+import { confidence } from './confidence.ts';
+import type { InputPair } from './inputs.ts';
+import { worthOf } from './worth.ts';
 
 /** Two-sided normal quantile of that confidence. */
 const standardErrors = 2.576;
@@ -16,7 +13,7 @@ const standardErrors = 2.576;
 const offMax = 2;
 
 /** One figure on one side: its mean over the runs, and what it was counted over. */
-export type Side = {
+export type Measured = {
   /** null: not every run has the figure. */
   readonly value: number | null;
   readonly runs: number;
@@ -26,9 +23,9 @@ export type Side = {
 
 /** One figure of both sides, and of further runs of the base. */
 type Compared = {
-  readonly figure: ComparedFigure;
-  readonly base: Side;
-  readonly compared: Side;
+  readonly figure: OutcomeFigure;
+  readonly base: Measured;
+  readonly compared: Measured;
   /** Simulated runs of the base that have the figure. */
   readonly further: readonly number[];
   readonly tolerance: Tolerance;
@@ -94,6 +91,16 @@ export const differenceOf = (of: Compared): Difference => {
   const isShare = unitOf[figure] === 'share' || (base === 0 && compared === 0);
   const difference = (isShare ? shareInterval : positiveInterval)(base, compared, of);
   if (difference === null) return { ...none, missing: 'notSimulated' };
-  const worth = tolerance.by === 'amount' ? tolerance.value : tolerance.value * base;
-  return { ...head, difference, missing: null, verdict: verdictOf(difference, worth) };
+  return { ...head, difference, missing: null, verdict: verdictOf(difference, worthOf(head)) };
+};
+
+/** One input of both sides. Chance is what its own values show: it takes no simulation. */
+export const inputDifference = (
+  figure: InputFigure,
+  { base, compared, difference }: InputPair,
+  tolerance: Tolerance,
+): Difference => {
+  const head = { figure, unit: unitOf[figure], base, compared, tolerance, difference };
+  if (difference === null) return { ...head, missing: 'notMeasured', verdict: 'cantTell' };
+  return { ...head, missing: null, verdict: verdictOf(difference, worthOf(head)) };
 };

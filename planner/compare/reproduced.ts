@@ -20,7 +20,9 @@ export const notReproduced = (calibration: Calibration, result: Result): Refusal
   const measuredShare = figuresOfRun(result).errorShare;
   const limit = strictestErrorShare(result.run.config);
   if (measuredShare === null || measuredShare <= limit) return undefined;
-  const shares = furtherRuns(calibration, result.run, quick).flatMap(({ errorShare }) => errorShare ?? []);
+  const shares = furtherRuns(calibration, result.run, { effort: quick }).flatMap(
+    ({ errorShare }) => errorShare ?? [],
+  );
   const simulatedShareMost = Math.max(...shares);
   if (shares.length === 0 || simulatedShareMost > limit) return undefined;
   if (measuredShare < farBelow * simulatedShareMost) return undefined;

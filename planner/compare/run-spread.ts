@@ -1,4 +1,4 @@
-import { expectedRequests } from '../../runs/schema/arrivals.ts';
+import { type Arrivals, expectedRequests } from '../../runs/schema/arrivals.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { strictestErrorShare } from '../../runs/schema/run.ts';
@@ -7,9 +7,10 @@ import { sloToPlanFor } from '../calibrate/slo-to-plan-for.ts';
 import { refusalOf } from '../recommend/advice/refuse.ts';
 import { scoreOf } from '../recommend/trials/trial.ts';
 import { createWorkspace, replicate } from '../simulate/replicate.ts';
+import { createRandom } from '../stats/random.ts';
 import { loadOfPhases } from '../traffic/load.ts';
 import { middleModel } from '../traffic/service-model.ts';
-import type { FigureValues } from './compared-figures.ts';
+import type { OutcomeValues } from './compared-figures.ts';
 
 /** How much may be simulated. */
 type Effort = {
@@ -25,29 +26,51 @@ type Effort = {
  */
 const ofComparison: Effort = { requestsBudget: 12_000_000, least: 40, most: 300 };
 
+/** How runs that follow are simulated. */
+type Simulated = {
+  readonly effort?: Effort;
+  /** Whether each gets the arrivals of the recorded run; otherwise each draws its own, at the same rates. */
+  readonly sameArrivals?: boolean;
+};
+
 const runsFor = (requestsEach: number, { requestsBudget, least, most }: Effort): number =>
   Math.round(Math.min(most, Math.max(least, requestsBudget / Math.max(1, requestsEach))));
 
+/** Where in its second an arrival lies is drawn, once for all runs; the stream is one that no simulation draws from. */
+const placeStream = 2 ** 31;
+
+/** The arrivals that the plan fired: so many in each second, evenly or at random inside it. */
+const recordedArrivals = ({ plannedPerSecond, seed, config }: Run): Arrivals => {
+  const random = createRandom(seed, placeStream);
+  const isEven = config.load.scenario !== 'replay' && config.load.arrivals === 'even';
+  const seconds = plannedPerSecond.flatMap((n, second) =>
+    Array.from({ length: n }, (_, k) => second + (isEven ? (k + 0.5) / n : random())),
+  );
+  return { kind: 'timestamps', seconds };
+};
+
 /**
  * What further runs of the recorded service would come to under the recorded load: the service in the middle of its
- * calibrated intervals, with other requests and other start-ups each time. No run where the recording can't carry a
+ * calibrated intervals, with other service times and other start-ups each time. No run where the recording can't carry a
  * simulation.
  */
 export const furtherRuns = (
   calibration: Calibration,
-  { config, phases }: Run,
-  effort: Effort = ofComparison,
-): FigureValues[] => {
+  run: Run,
+  { effort = ofComparison, sameArrivals = false }: Simulated = {},
+): OutcomeValues[] => {
+  const { config, phases } = run;
   const load = loadOfPhases(phases);
   const current = settingsInUse(config.autoscaler, calibration);
   if (refusalOf({ calibration, load, current }) !== undefined) return [];
   const { retries } = config.load;
-  const model = middleModel(calibration, {
+  const drawn = middleModel(calibration, {
     load,
     current,
     recoveredErrorShare: strictestErrorShare(config),
     ...(retries && { retries }),
   });
+  const model = sameArrivals ? { ...drawn, arrivals: recordedArrivals(run) } : drawn;
   const scoring = {
     slo: sloToPlanFor(config, calibration),
     overheadMs: calibration.overhead.ms.mid,
@@ -56,7 +79,7 @@ export const furtherRuns = (
   const options = { workspace: createWorkspace(), takesSamples: false };
   const count = runsFor(expectedRequests(model.arrivals, model.durationSeconds), effort);
   return Array.from({ length: count }, (_, replication) =>
-    [...replicate([model], replication, options)].map((played): FigureValues => {
+    [...replicate([model], replication, options)].map((played): OutcomeValues => {
       const score = scoreOf(played, scoring);
       return {
         errorShare: score.errorShare,

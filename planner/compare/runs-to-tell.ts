@@ -1,10 +1,8 @@
-import { type Comparison, type Difference, decidingFigures } from '../../runs/schema/comparison.ts';
+import { type Comparison, type Difference, isDeciding } from '../../runs/schema/comparison.ts';
+import { worthOf } from './worth.ts';
 
 /** Many more runs than anybody makes: then a comparison will not tell. */
 const runsMax = 100;
-
-const worthOf = ({ tolerance, base }: Difference): number =>
-  tolerance.by === 'amount' ? tolerance.value : tolerance.value * (base ?? 0);
 
 /**
  * How many times as many runs it takes until the interval leaves out what it must, if the difference stays as measured:
@@ -33,9 +31,7 @@ export const runsToTell = ({
   compared,
 }: Pick<Comparison, 'verdict' | 'figures' | 'base' | 'compared'>): Comparison['runsToTell'] => {
   if (verdict !== 'cantTell') return null;
-  const open = figures.filter(
-    (figure) => decidingFigures.includes(figure.figure) && figure.verdict === 'cantTell',
-  );
+  const open = figures.filter((figure) => isDeciding(figure) && figure.verdict === 'cantTell');
   if (open.length === 0 || open.some(({ difference }) => difference === null)) return null;
   const mattering = open.filter((figure) => Math.abs(figure.difference!.mid) > worthOf(figure));
   // One figure that is worse decides; that nothing changed has to be shown of each.

@@ -1,7 +1,7 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { KnobValue, Recommendation, Sensitivity } from '../../runs/schema/recommendation.ts';
 import type { Table } from '../charts/figure.ts';
-import { formatNumber, formatShare } from '../format.ts';
+import { formatNumber, formatShare, signed } from '../format.ts';
 import { knobName, knobValueText } from '../words/knobs.ts';
 
 /** A change of a share that does not round to a hundredth of a percent. */
@@ -10,9 +10,8 @@ const leastShown = 0.00005;
 /** A share as percentage points, to hundredths. */
 const pointsText = (share: number): string => formatNumber(Number((100 * share).toFixed(2)));
 
-/** @example signed(-0.02, formatShare) // '−2 %' */
-const signed = (value: number, format: (value: number) => string): string =>
-  Math.abs(value) < leastShown ? 'about 0' : `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`;
+const changeText = (value: number, format: (value: number) => string): string =>
+  Math.abs(value) < leastShown ? 'about 0' : signed(value, format);
 
 const valueText = (knob: Sensitivity['knob'], value: KnobValue, policy: PolicySettings): string =>
   knob === 'target' && 'targetUtilization' in policy && typeof value === 'number'
@@ -31,7 +30,7 @@ export const sensitivityTable = ({
     valueText(knob, from, policy),
     valueText(knob, to, policy),
     formatShare(metShare),
-    signed(errorShareChange, pointsText),
-    signed(costChange, formatShare),
+    changeText(errorShareChange, pointsText),
+    changeText(costChange, formatShare),
   ]),
 });

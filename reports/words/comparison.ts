@@ -1,11 +1,20 @@
 import {
   type Comparison,
   type Difference,
-  decidingFigures,
+  type Effect,
+  isDeciding,
   type LoadDifference,
 } from '../../runs/schema/comparison.ts';
-import { capitalize, formatNumber, formatOr, formatQuantity, formatShare } from '../format.ts';
-import { figureNames } from './figures.ts';
+import {
+  capitalize,
+  formatMs,
+  formatNumber,
+  formatOr,
+  formatQuantity,
+  formatShare,
+  signed,
+} from '../format.ts';
+import { comparedNames } from './figures.ts';
 
 type Words = { readonly symbol: string; readonly word: string };
 
@@ -41,34 +50,60 @@ const missingWords: Readonly<Record<NonNullable<Difference['missing']>, string>>
   notSimulated: 'the simulated base does not show what was measured, so its chance is unknown',
 };
 
-/** Why a figure has no interval; undefined where it has one. */
-export const missingText = ({ missing }: Difference): string | undefined =>
-  missing === null ? undefined : missingWords[missing];
+const namesOf = (figures: readonly Pick<Difference, 'figure'>[]): string =>
+  figures.map(({ figure }) => comparedNames[figure]).join(', ');
 
-const names = (figures: readonly Difference[]): string =>
-  figures.map(({ figure }) => figureNames[figure]).join(', ');
-
-const decidedBy = ({ figures, verdict }: Comparison): string => {
-  const found = figures.filter(
-    (figure) => decidingFigures.includes(figure.figure) && figure.verdict === verdict,
+/** Which figures have no interval, and why: a line for each reason; none where all have one. */
+export const missingTexts = (figures: readonly Difference[]): string[] =>
+  [...Map.groupBy(figures, ({ missing }) => missing)].flatMap(([missing, same]) =>
+    missing === null ? [] : [`${namesOf(same)}: ${missingWords[missing]}`],
   );
-  const known = found.filter(({ difference }) => difference !== null);
-  if (verdict === 'cantTell' && known.length === 0)
-    return `there is no interval for ${names(found)}, so what chance does is unknown`;
-  if (verdict === 'cantTell')
-    return `the interval of ${names(known)} holds both chance and a difference that matters`;
-  return verdict === 'same' ? 'no difference that matters' : `in ${names(found)}`;
+
+const cantTellText = (open: readonly Difference[]): string => {
+  const known = open.filter(({ difference }) => difference !== null);
+  return known.length === 0
+    ? `there is no interval for ${namesOf(open)}, so what chance does is unknown`
+    : `the interval of ${namesOf(known)} holds both chance and a difference that matters`;
+};
+
+const decidedBy = ({ figures, effects, verdict }: Comparison): string => {
+  const found = figures.filter((figure) => isDeciding(figure) && figure.verdict === verdict);
+  if (verdict === 'cantTell') return cantTellText(found);
+  if (verdict === 'same') return 'no difference that matters';
+  const inputs = effects.filter((effect) => effect.verdict === verdict).map(({ of }) => ({ figure: of }));
+  return `in ${namesOf([...found, ...inputs])}`;
 };
 
 /** The one line that a comparison comes to. */
 export const comparisonText = (comparison: Comparison): string =>
   `${capitalize(verdictWords[comparison.verdict].word)}: ${decidedBy(comparison)}.`;
 
+/**
+ * What an input does to the figures that decide.
+ *
+ * @example effectText({ of: 'startupLag', errorShare: 0.012, p95Latency: null, verdict: 'worse' })
+ *   // 'The typical start-up of the compared runs alone moves the simulated base: requests that fail +1.2 %.'
+ */
+export const effectText = ({ of, errorShare, p95Latency }: Effect): string => {
+  const moved = [
+    ...(p95Latency === null ? [] : [`${comparedNames.p95Latency} ${signed(p95Latency, formatMs)}`]),
+    ...(errorShare === null ? [] : [`${comparedNames.errorShare} ${signed(errorShare, formatShare)}`]),
+  ];
+  const by = moved.length === 0 ? 'by an unknown amount' : moved.join(', ');
+  return `The ${comparedNames[of]} of the compared runs alone moves the simulated base: ${by}.`;
+};
+
 /** What the intervals rest on. */
-export const chanceText = ({ simulatedRuns, base, compared }: Comparison): string =>
-  simulatedRuns === 0
-    ? 'No interval: the base can’t be simulated. It needs watched replicas and enough answers.'
-    : `Intervals hold 99 % of the differences by chance, as ${formatQuantity(simulatedRuns, 'simulated run')} of the base differ; ${formatQuantity(base.length, 'run')} against ${formatNumber(compared.length)}.`;
+export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comparison): string => {
+  const sides = `${formatQuantity(base.length, 'run')} against ${formatNumber(compared.length)}.`;
+  if (simulatedRuns === 0)
+    return `The base can’t be simulated, so what two runs come to by chance is unknown. It needs watched replicas and enough answers; ${sides}`;
+  const runs = formatQuantity(simulatedRuns, 'simulated run');
+  const arrivals = sameArrivals
+    ? 'fire the same arrivals, as the compared ones did'
+    : 'draw their own arrivals';
+  return `Intervals hold 99 % of the differences by chance, as ${runs} of the base differ, which ${arrivals}; those of service, start-up and overhead by their own values. ${sides}`;
+};
 
 /** What to do where a comparison can't tell. */
 export const moreRunsText = ({ base, compared, runsToTell }: Comparison): string =>

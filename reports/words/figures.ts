@@ -1,3 +1,4 @@
+import type { ComparedFigure } from '../../runs/schema/comparison.ts';
 import type { VerifiedLine } from '../../runs/schema/verification.ts';
 
 /** What the figures of a prediction are called, wherever they stand: in the advice, and in its proof. */
@@ -11,4 +12,12 @@ export const figureNames: Readonly<Record<VerifiedLine['figure'], string>> = {
   meanReplicas: 'mean replicas',
   mostReplicas: 'most replicas',
   secondsToRecover: 'recovered after',
+};
+
+/** What the figures of a comparison are called. */
+export const comparedNames: Readonly<Record<ComparedFigure, string>> = {
+  ...figureNames,
+  serviceTime: 'typical service time',
+  startupLag: 'typical start-up',
+  routerOverhead: 'router overhead',
 };

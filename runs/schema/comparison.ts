@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { intervalSchema } from './timeline.ts';
 
-/** The figures by which runs are compared. Of each, less is better. */
-export const comparedFigures = [
+/** What a run came to. Of each, less is better. */
+export const outcomeFigures = [
   'errorShare',
   'rejectedShare',
   'timedOutShare',
@@ -13,8 +13,14 @@ export const comparedFigures = [
   'meanReplicas',
 ] as const;
 
+/**
+ * What a run tells of the service behind what it came to: typical times, as geometric means, and what a request takes beyond
+ * its service. Of each, less is better. They vary far less from run to run than what comes of them.
+ */
+export const inputFigures = ['serviceTime', 'startupLag', 'routerOverhead'] as const;
+
 /** Those that an SLO limits: they decide. */
-export const decidingFigures: readonly (typeof comparedFigures)[number][] = ['errorShare', 'p95Latency'];
+export const decidingFigures = ['errorShare', 'p95Latency'] as const;
 
 /** A difference that is not worth a decision, in the figure's unit or as a share of the base's value. */
 const toleranceSchema = z.strictObject({
@@ -34,7 +40,7 @@ const missingSpreads = [
 
 /** One figure of both sides: of several runs their mean. */
 const differenceSchema = z.strictObject({
-  figure: z.enum(comparedFigures),
+  figure: z.enum([...outcomeFigures, ...inputFigures]),
   unit: z.enum(['share', 'millisecond', 'second', 'replica']),
   base: z.number().nullable(),
   compared: z.number().nullable(),
@@ -45,6 +51,19 @@ const differenceSchema = z.strictObject({
   tolerance: toleranceSchema,
   /** Better and worse: beyond chance and beyond the tolerance. Same: the whole interval is within the tolerance. */
   verdict: z.enum(['better', 'same', 'worse', 'cantTell']),
+});
+
+/**
+ * What one input does to the figures that decide: the simulated base with that input as the compared runs have it, less the
+ * simulated base as it is, under the same requests. Of the latency the same share of the measured one.
+ */
+const effectSchema = z.strictObject({
+  of: z.enum(inputFigures),
+  errorShare: z.number().nullable(),
+  /** Milliseconds. */
+  p95Latency: z.number().nullable(),
+  /** By the tolerances: same where it matters to none of them. */
+  verdict: z.enum(['better', 'same', 'worse']),
 });
 
 /** In what two loads differ. */
@@ -60,8 +79,15 @@ export const comparisonSchema = z.strictObject({
   unlike: z.array(z.enum(loadDifferences)),
   /** Simulated runs of the base from which the spread between two runs is taken; 0: it can't be simulated. */
   simulatedRuns: z.int().min(0),
+  /** Whether all runs fired the same arrivals, so that these are no part of what differs by chance. */
+  sameArrivals: z.boolean(),
   figures: z.array(differenceSchema),
-  /** By the figures that the SLO limits: worse if one of them is, better if one is and none is worse. */
+  /** Of the inputs that differ beyond chance and tolerance. */
+  effects: z.array(effectSchema),
+  /**
+   * By the figures that the SLO limits, and by the inputs whose effect on them matters: worse if one of them is, better if
+   * one is and none is worse.
+   */
   verdict: differenceSchema.shape.verdict,
   /**
    * Where it can't tell: the runs of each side that would, if the difference stays as measured. null: it tells, or even
@@ -72,11 +98,21 @@ export const comparisonSchema = z.strictObject({
 
 /** In what two loads differ. */
 export type LoadDifference = (typeof loadDifferences)[number];
+/** What a run came to. */
+export type OutcomeFigure = (typeof outcomeFigures)[number];
+/** What a run tells of the service behind it. */
+export type InputFigure = (typeof inputFigures)[number];
 /** A figure by which runs are compared. */
-export type ComparedFigure = (typeof comparedFigures)[number];
+export type ComparedFigure = OutcomeFigure | InputFigure;
+/** What one input does to the figures that decide. */
+export type Effect = z.infer<typeof effectSchema>;
 /** A difference that is not worth a decision. */
 export type Tolerance = z.infer<typeof toleranceSchema>;
 /** One figure of both sides. */
 export type Difference = z.infer<typeof differenceSchema>;
 /** Runs compared, figure by figure. */
 export type Comparison = z.infer<typeof comparisonSchema>;
+
+/** Whether an SLO limits this figure. */
+export const isDeciding = ({ figure }: Pick<Difference, 'figure'>): boolean =>
+  (decidingFigures as readonly ComparedFigure[]).includes(figure);

@@ -8,6 +8,7 @@ export const slowerComparison = (change: Partial<Comparison> = {}): Comparison =
     compared: ['new-run'],
     unlike: [],
     simulatedRuns: 40,
+    sameArrivals: true,
     figures: [
       {
         figure: 'p95Latency',
@@ -30,6 +31,7 @@ export const slowerComparison = (change: Partial<Comparison> = {}): Comparison =
         verdict: 'cantTell',
       },
     ],
+    effects: [],
     verdict: 'worse',
     runsToTell: null,
     ...change,

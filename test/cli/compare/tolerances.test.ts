@@ -9,6 +9,9 @@ describe('tolerances', () => {
     ['errors=0.2%', { errorShare: { by: 'amount', value: 0.002 } }],
     ['recovery=2s', { secondsToRecover: { by: 'amount', value: 2 } }],
     ['replicas=1', { meanReplicas: { by: 'amount', value: 1 } }],
+    ['service=2%', { serviceTime: { by: 'share', value: 0.02 } }],
+    ['startup=3s', { startupLag: { by: 'amount', value: 3000 } }],
+    ['overhead=5ms', { routerOverhead: { by: 'amount', value: 5 } }],
     ['replicas=5%', { meanReplicas: { by: 'share', value: 0.05 } }],
   ])('are read as people write them: %s', (text, tolerances) => {
     expect(readTolerances([text])).toEqual(tolerances);

@@ -31,10 +31,30 @@ describe('headroom compare', () => {
     const page = await readFile(file, 'utf8');
     expect(page).toMatch(/<h1>✗ Worse: /);
     for (const id of ['failed', 'p95', 'ready']) expect(page).toContain(`<div class="panel" id="${id}">`);
-    const { verdict, figures, simulatedRuns } = comparisonSchema.parse(JSON.parse(stdout));
+    const { verdict, figures, effects, simulatedRuns, sameArrivals } = comparisonSchema.parse(
+      JSON.parse(stdout),
+    );
     expect(verdict).toBe('worse');
+    expect(sameArrivals).toBe(true);
+    const service = figures.find(({ figure }) => figure === 'serviceTime')!;
+    expect(service.verdict).toBe('worse');
+    expect(service.difference!.low).toBeGreaterThan(100);
+    expect(service.difference!.high).toBeLessThan(300);
+    const effect = effects.find(({ of }) => of === 'serviceTime')!;
+    expect(effect.verdict).toBe('worse');
+    expect(effect.p95Latency).toBeGreaterThan(0);
     expect(simulatedRuns).toBeGreaterThan(20);
     expect(figures.find(({ figure }) => figure === 'p95Latency')?.verdict).toBe('worse');
+  });
+
+  it('finds a start-up that has become slower by its own times', async () => {
+    const startupLag = { kind: 'lognormal', meanMs: 14_000, scv: 0.1 } as const;
+    const [base, other] = [await record(), await record({ startupLag, seed: 2 })];
+    const { stdout } = await headroom(['compare', base, other, '--json']);
+    const { figures, effects } = comparisonSchema.parse(JSON.parse(stdout));
+    expect(figures.find(({ figure }) => figure === 'startupLag')?.verdict).toBe('worse');
+    expect(figures.find(({ figure }) => figure === 'serviceTime')?.verdict).not.toBe('worse');
+    expect(effects.map(({ of }) => of)).toEqual(['startupLag']);
   });
 
   it('refuses unlike loads unless it is told', async () => {

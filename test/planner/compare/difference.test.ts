@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { differenceOf } from '../../../planner/compare/difference.ts';
+import { differenceOf, inputDifference } from '../../../planner/compare/difference.ts';
 import { normalSampler } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
-import type { ComparedFigure } from '../../../runs/schema/comparison.ts';
+import type { OutcomeFigure } from '../../../runs/schema/comparison.ts';
 
 const normal = normalSampler(createRandom(3));
 /** Runs whose p95 scatters by 5 % about 200 ms. */
@@ -12,7 +12,7 @@ const shares = Array.from({ length: 100 }, () => 0.1 + 0.01 * normal());
 
 const side = (value: number | null, runs = 1) => ({ value, runs, requests: 5000 * runs });
 const compared = (
-  figure: ComparedFigure,
+  figure: OutcomeFigure,
   values: readonly [number | null, number | null],
   { further = latencies, runs = 1, by = 'share' as 'share' | 'amount', value = 0.05 } = {},
 ) =>
@@ -75,5 +75,31 @@ describe('the difference of two runs', () => {
     const noneFail = shares.map(() => 0);
     expect(compared('errorShare', [0.05, 0.4], { further: noneFail }).missing).toBe('notSimulated');
     expect(compared('p95Latency', [900, 2000]).verdict).toBe('cantTell');
+  });
+});
+
+describe('the difference of an input', () => {
+  const tolerance = { by: 'share', value: 0.05 } as const;
+  const verdictOf = (low: number, mid: number, high: number) =>
+    inputDifference(
+      'serviceTime',
+      { base: 100, compared: 100 + mid, difference: { low, mid, high, confidence: 0.99 } },
+      tolerance,
+    ).verdict;
+
+  it('is judged beyond chance and beyond what matters', () => {
+    expect(verdictOf(12, 19, 26)).toBe('worse');
+    expect(verdictOf(-26, -19, -12)).toBe('better');
+    expect(verdictOf(-5, 10, 25)).toBe('cantTell');
+    expect(verdictOf(1, 2, 3)).toBe('same');
+  });
+
+  it('is unknown where one side does not have it', () => {
+    const alone = { base: 100, compared: null, difference: null };
+    expect(inputDifference('startupLag', alone, tolerance)).toMatchObject({
+      missing: 'notMeasured',
+      verdict: 'cantTell',
+      unit: 'millisecond',
+    });
   });
 });

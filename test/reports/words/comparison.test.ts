@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonText, moreRunsText } from '../../../reports/words/comparison.ts';
+import { comparisonText, effectText, missingTexts, moreRunsText } from '../../../reports/words/comparison.ts';
 import type { Comparison, Difference } from '../../../runs/schema/comparison.ts';
 
 const errors: Difference = {
@@ -20,7 +20,9 @@ const cantTell = (figures: Difference[]): Comparison => ({
   compared: ['b'],
   unlike: [],
   simulatedRuns: 0,
+  sameArrivals: false,
   figures,
+  effects: [],
   verdict: 'cantTell',
   runsToTell: null,
 });
@@ -43,5 +45,29 @@ describe('the verdict of a comparison that can’t tell', () => {
   it('names the runs that would tell, where so many would', () => {
     expect(moreRunsText({ ...cantTell([p95]), runsToTell: 5 })).toContain('about 5 runs of each side');
     expect(moreRunsText(cantTell([p95]))).toContain('with 4 against 4 they are half as wide');
+  });
+});
+
+describe('what an input does', () => {
+  const slower = { of: 'serviceTime', errorShare: 0.003, p95Latency: 41, verdict: 'worse' } as const;
+
+  it('is told in the figures that decide', () => {
+    expect(effectText(slower)).toMatch(
+      /typical service time .*: p95 latency \+41 ms, requests that fail \+0\.3 %\.$/,
+    );
+    expect(effectText({ ...slower, errorShare: null, p95Latency: null })).toContain('by an unknown amount');
+  });
+
+  it('stands beside the figures that decide', () => {
+    const comparison: Comparison = { ...cantTell([errors, p95]), verdict: 'worse', effects: [slower] };
+    expect(comparisonText(comparison)).toBe('Worse: in typical service time.');
+  });
+});
+
+describe('what is missing', () => {
+  it('is told once for each reason', () => {
+    const lines = missingTexts([errors, p95, { ...p95, figure: 'startupLag', missing: 'notMeasured' }]);
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^requests that fail, p95 latency: /);
   });
 });
