@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -9,11 +11,12 @@ const module = fileURLToPath(new URL('../../load/module', import.meta.url));
 
 type GoEvent = { readonly Action: string; readonly Test?: string; readonly Output?: string };
 
-type GoOutput = { readonly stdout: string; readonly stderr: string };
+type GoOutput = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
-/** Runs `go test`. A module that does not build, or whose tests fail, gives its output all the same. */
-const goTest = (...args: readonly string[]): Promise<GoOutput> =>
-  promisify(execFile)('go', ['test', ...args, './...'], { cwd: module, maxBuffer: 64 << 20 }).catch(
+/** Runs Go in the module's folder. What does not build, and tests that fail, give their output all the same. */
+const go = (...args: readonly string[]): Promise<GoOutput> =>
+  promisify(execFile)('go', args, { cwd: module, maxBuffer: 64 << 20 }).then(
+    (ended) => ({ code: 0, ...ended }),
     (failed: GoOutput) => failed,
   );
 
@@ -23,14 +26,31 @@ const shards = 4;
 const shardsOf = (names: readonly string[]): readonly string[] =>
   Array.from({ length: shards }, (_, i) => names.filter((_name, at) => at % shards === i).join('|'));
 
-const listing = await goTest('-list', '.');
-const listed = listing.stdout.split('\n').filter((line) => /^(Test|Example|Fuzz)/.test(line));
-const outputs = await Promise.all(shardsOf(listed).map((names) => goTest('-json', '-run', `^(${names})$`)));
-const stderr = [listing, ...outputs].map((output) => output.stderr).join('');
-const events = outputs
-  .flatMap(({ stdout }) => stdout.split('\n'))
-  .filter((line) => line.startsWith('{'))
-  .map((line) => JSON.parse(line) as GoEvent);
+/** All that `go test` does: it looks for suspicious code, links the tests (once for all shards), and runs them. */
+const testModule = async (folder: string) => {
+  const tests = join(folder, 'module.test');
+  const [vetted, linked] = [await go('vet', './...'), await go('test', '-c', '-o', tests, '.')];
+  const run = (names: string) =>
+    go('tool', 'test2json', '-t', tests, '-test.v=test2json', '-test.timeout=10m', `-test.run=^(${names})$`);
+  const listing = await go('tool', 'test2json', tests, '-test.list=.');
+  const listed = eventsOf(listing)
+    .map(({ Output = '' }) => Output.trim())
+    .filter((line) => /^(Test|Example|Fuzz)/.test(line));
+  const outputs = await Promise.all(shardsOf(listed).map(run));
+  const stderr = [vetted, linked, listing, ...outputs].map((output) => output.stderr).join('');
+  return { vetted, listed, stderr, events: outputs.flatMap(eventsOf) };
+};
+
+const eventsOf = ({ stdout }: GoOutput): readonly GoEvent[] =>
+  stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as GoEvent);
+
+const folder = mkdtempSync(join(tmpdir(), 'headroom-go-'));
+const { vetted, listed, stderr, events } = await testModule(folder).finally(() =>
+  rmSync(folder, { recursive: true }),
+);
 
 const outputOf = (test: string | undefined): string =>
   events
@@ -44,10 +64,12 @@ describe('the k6 module, by its Go tests', () => {
     it(`${Test}`, () => expect(Action, outputOf(Test)).toBe('pass'));
   }
 
+  it('has nothing that go vet calls suspicious', () => expect(vetted.code, stderr).toBe(0));
+
   it('builds, and every test of it came to an end', () => {
     const faults = events.filter(({ Action, Test }) => Test === undefined && /fail/.test(Action));
     expect(faults, `${stderr}${outputOf(undefined)}`).toEqual([]);
-    expect(listed.length, `${listing.stdout}${stderr}`).toBeGreaterThan(30);
+    expect(listed.length, stderr).toBeGreaterThan(30);
     expect(
       ended
         .map(({ Test }) => Test)
