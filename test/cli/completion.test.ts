@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { headroom } from '../builders/headroom.ts';
+import { headroomHere } from '../builders/in-process.ts';
 
 const script = join(import.meta.dirname, '../../bin/completion/headroom.bash');
 
@@ -31,7 +32,7 @@ describe('completion in bash', () => {
 describe('headroom completion', () => {
   it('prints the script of a shell, and refuses one that it does not know', async () => {
     expect((await headroom(['completion', 'fish'])).stdout).toContain('complete -c headroom -n');
-    const { code, stderr } = await headroom(['completion', 'powershell']);
+    const { code, stderr } = await headroomHere(['completion', 'powershell']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('one of bash, zsh, fish')]);
   });
 });

@@ -9,6 +9,7 @@ import { exit, exitMeanings } from '../../errors/exit-codes.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { resultSchema } from '../../runs/schema/result.ts';
 import { headroom } from '../builders/headroom.ts';
+import { headroomHere } from '../builders/in-process.ts';
 import { recordSpike } from '../builders/recording.ts';
 import { writeRunFolder } from '../builders/run-folder.ts';
 
@@ -57,7 +58,7 @@ describe('headroom report --exit-code', () => {
     );
     const [mirrored, plain] = [
       await headroom(['report', folder, '--exit-code', '--json']),
-      await headroom(['report', folder]),
+      await headroomHere(['report', folder]),
     ];
     const result = resultSchema.parse(JSON.parse(mirrored.stdout));
     expect(result.verdict.met).toBe(false);

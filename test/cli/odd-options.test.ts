@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusedInProcess } from '../builders/in-process.ts';
+import { headroomHere } from '../builders/in-process.ts';
 
 /** No such folder: what is refused here is refused before anything is read. */
 const run = 'no-such-run';
@@ -124,7 +124,7 @@ const table: readonly (readonly [line: string, what: string, fix: string])[] = [
 
 describe('an odd option', () => {
   it.each(table)('headroom %s', async (line, what, fix) => {
-    const { code, stdout, stderr } = await refusedInProcess(line.split(' '));
+    const { code, stdout, stderr } = await headroomHere(line.split(' '));
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^E_(USAGE|CONFIG|MODEL): /);
     expect(stderr).toContain(what);
@@ -132,13 +132,13 @@ describe('an odd option', () => {
   });
 
   it('is told together with all others of the same line', async () => {
-    const { stderr } = await refusedInProcess(`plan ${run} --confidence 95 --seed x --budget 0`.split(' '));
+    const { stderr } = await headroomHere(`plan ${run} --confidence 95 --seed x --budget 0`.split(' '));
     expect(stderr.match(/^E_USAGE: /gm)).toHaveLength(3);
   });
 
   it('is told in English, whatever the language of the system', async () => {
     process.env['LC_ALL'] = 'de_DE.UTF-8';
-    const { stderr } = await refusedInProcess(['test', '--dryrun']);
+    const { stderr } = await headroomHere(['test', '--dryrun']);
     delete process.env['LC_ALL'];
     expect(stderr).toContain('did you mean --dry-run?');
   });

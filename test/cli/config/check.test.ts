@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Ended, headroom } from '../../builders/headroom.ts';
+import { headroomHere } from '../../builders/in-process.ts';
 import { temporaryFolder } from '../../builders/run-folder.ts';
 
 const check = async (config: string): Promise<Ended> => {
@@ -34,7 +35,7 @@ describe('headroom config check', () => {
   });
 
   it('names init where there is no config', async () => {
-    const { code, stderr } = await headroom(['config', 'check'], await temporaryFolder());
+    const { code, stderr } = await headroomHere(['config', 'check'], await temporaryFolder());
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(/there is no k6\.config\.ts[\s\S]*headroom init/),

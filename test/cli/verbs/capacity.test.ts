@@ -5,6 +5,7 @@ import { renderCapacity } from '../../../reports/capacity-terminal.ts';
 import { headroomSchema } from '../../../runs/schema/headroom.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { headroom } from '../../builders/headroom.ts';
+import { headroomHere } from '../../builders/in-process.ts';
 import { recordSpike } from '../../builders/recording.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
 
@@ -26,7 +27,7 @@ describe('headroom capacity', () => {
   });
 
   it('refuses a seed that is no whole number before it reads anything', async () => {
-    const { code, stderr } = await headroom(['capacity', 'no-such-folder', '--seed', 'x']);
+    const { code, stderr } = await headroomHere(['capacity', 'no-such-folder', '--seed', 'x']);
     expect([code, stderr]).toEqual([
       2,
       expect.stringContaining('E_USAGE: --seed is "x", which is no number'),
@@ -34,7 +35,7 @@ describe('headroom capacity', () => {
   });
 
   it('refuses a folder that holds no run', async () => {
-    const { code, stderr } = await headroom(['capacity', 'no-such-folder']);
+    const { code, stderr } = await headroomHere(['capacity', 'no-such-folder']);
     expect(code).toBe(2);
     expect(stderr).toContain('E_RUN_FOLDER');
   });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { comparisonSchema } from '../../../runs/schema/comparison.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { headroom } from '../../builders/headroom.ts';
+import { headroomHere } from '../../builders/in-process.ts';
 import { type RecordingOptions, recordSpike } from '../../builders/recording.ts';
 import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
 
@@ -26,7 +27,7 @@ describe('headroom compare', () => {
   it('finds a service that has become slower, and fails the build', async () => {
     const [base, other] = [await record(), await record({ service: slower })];
     const file = join(await temporaryFolder(), 'compared.html');
-    const { code, stdout } = await headroom(['compare', base, other, '--json', '--html', file]);
+    const { code, stdout } = await headroomHere(['compare', base, other, '--json', '--html', file]);
     expect(code).toBe(3);
     const page = await readFile(file, 'utf8');
     expect(page).toMatch(/<h1>✗ Worse: /);
@@ -59,17 +60,17 @@ describe('headroom compare', () => {
 
   it('refuses unlike loads unless it is told', async () => {
     const [base, other] = [await record(), await record({ peakRate: 90 })];
-    const refused = await headroom(['compare', base, other]);
+    const refused = await headroomHere(['compare', base, other]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain('the rates of their phases');
-    expect((await headroom(['compare', base, other, '--unlike'])).stdout).toContain(
+    expect((await headroomHere(['compare', base, other, '--unlike'])).stdout).toContain(
       'Warning: the loads differ',
     );
   });
 
   it('refuses to compare a run with itself, by whatever path', async () => {
     const base = await temporaryFolder();
-    const { code, stderr } = await headroom(['compare', base, `${base}/../${basename(base)}`]);
+    const { code, stderr } = await headroomHere(['compare', base, `${base}/../${basename(base)}`]);
     expect(code).toBe(2);
     expect(stderr).toContain('E_USAGE: the same run is named twice');
   });
@@ -77,20 +78,20 @@ describe('headroom compare', () => {
   it('compares with a baseline by its name', async () => {
     const [runs, other] = [await temporaryFolder(), await record({ service: slower })];
     await cp(await record(), join(runs, 'base'), { recursive: true });
-    const { stdout: named } = await headroom(['runs', 'baseline', 'main', '--runs', runs]);
+    const { stdout: named } = await headroomHere(['runs', 'baseline', 'main', '--runs', runs]);
     expect(named).toBe(`baseline main: ${join(runs, 'base')}\n`);
     const args = ['compare', other, '--baseline', 'main', '--runs-folder', runs, '--json'];
-    const { code, stdout } = await headroom(args);
+    const { code, stdout } = await headroomHere(args);
     expect(code).toBe(3);
     expect(comparisonSchema.parse(JSON.parse(stdout)).verdict).toBe('worse');
-    expect(await headroom(['compare', other])).toMatchObject({ code: 2 });
+    expect(await headroomHere(['compare', other])).toMatchObject({ code: 2 });
   });
 
   it('takes tolerances, and refuses what it does not understand', async () => {
     const [base, other] = [await record(), await record({ service: slower })];
     const generous = ['--tolerance', 'p95=900%', '--tolerance', 'errors=100%'];
-    expect((await headroom(['compare', base, other, ...generous])).code).toBe(0);
-    const { code, stderr } = await headroom(['compare', base, other, '--tolerance=p96=5%']);
+    expect((await headroomHere(['compare', base, other, ...generous])).code).toBe(0);
+    const { code, stderr } = await headroomHere(['compare', base, other, '--tolerance=p96=5%']);
     expect(code).toBe(2);
     expect(stderr).toContain('--tolerance is "p96=5%"');
   });

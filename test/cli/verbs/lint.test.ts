@@ -2,13 +2,18 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { headroom } from '../../builders/headroom.ts';
+import { headroomHere } from '../../builders/in-process.ts';
 import { temporaryFolder } from '../../builders/run-folder.ts';
 import { userText } from '../../planner/settings/user-files.ts';
 
-const lint = async (files: Readonly<Record<string, string>>, args: readonly string[] = []) => {
+const lint = async (
+  files: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
+  run = headroomHere,
+) => {
   const folder = await temporaryFolder();
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  return headroom(['lint', ...Object.keys(files), ...args], folder);
+  return run(['lint', ...Object.keys(files), ...args], folder);
 };
 
 const clean = userText('knative-service.yaml');
@@ -16,7 +21,7 @@ const slipped = userText('hpa-slipped-behavior.yaml');
 
 describe('headroom lint', () => {
   it('names each trap with file and line, and fails if one of them is an error', async () => {
-    const { code, stdout } = await lint({ 'good.yaml': clean, 'slip.yaml': slipped });
+    const { code, stdout } = await lint({ 'good.yaml': clean, 'slip.yaml': slipped }, [], headroom);
     expect(code).toBe(2);
     expect(stdout).toContain(
       'slip.yaml:9: error: spec.scaleDown has no effect in this place\n    it belongs at spec.behavior.scaleDown',

@@ -5,6 +5,7 @@ import type { Phase } from '../../../runs/schema/load.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recommendationSchema } from '../../../runs/schema/recommendation.ts';
 import { type Ended, headroom } from '../../builders/headroom.ts';
+import { headroomHere } from '../../builders/in-process.ts';
 import { recordSpike } from '../../builders/recording.ts';
 import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
 
@@ -13,19 +14,25 @@ const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, 
 /** `headroom plan` of a recorded spike for what the file holds. */
 const planFor = async (
   traffic: string,
-  args: readonly string[] = [],
-  phasesOf = (phases: readonly Phase[]): readonly Phase[] => phases,
+  {
+    args = [] as readonly string[],
+    phasesOf = (phases: readonly Phase[]): readonly Phase[] => phases,
+    run = headroomHere,
+  } = {},
 ): Promise<Ended> => {
-  const recording = recordSpike({ policy });
+  const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
   const phases = [...phasesOf(recording.run.phases)];
   const folder = await writeRunFolder({ ...recording, run: { ...recording.run, phases } });
   await writeFile(join(folder, 'traffic.csv'), traffic);
-  return headroom(['plan', folder, '--for', join(folder, 'traffic.csv'), ...args]);
+  return run(['plan', folder, '--for', join(folder, 'traffic.csv'), ...args]);
 };
 
 describe('headroom plan --for a day', () => {
   it('writes an advice that says what it was planned for, and tells its progress', async () => {
-    const { code, stdout, stderr } = await planFor('hour,rate\n0,1\n8,3\n20,2\n', ['--json']);
+    const { code, stdout, stderr } = await planFor('hour,rate\n0,1\n8,3\n20,2\n', {
+      args: ['--json'],
+      run: headroom,
+    });
     expect(code).toBe(0);
     expect(stderr).toMatch(/0 % {2}drawing models[\s\S]*90 % {2}what would change the advice/);
     const { load } = recommendationSchema.parse(JSON.parse(stdout));
@@ -42,7 +49,10 @@ describe('headroom plan --for a day', () => {
 
   it('refuses to lay a recorded load on top that never rises', async () => {
     const flat = ([first]: readonly Phase[]): readonly Phase[] => [first!];
-    const { code, stderr } = await planFor('hour,rate\n0,1\n8,3\n', ['--spike-share', '0.1'], flat);
+    const { code, stderr } = await planFor('hour,rate\n0,1\n8,3\n', {
+      args: ['--spike-share', '0.1'],
+      phasesOf: flat,
+    });
     expect(code).toBe(2);
     expect(stderr).toContain('E_USAGE: --spike-share is 0.1, but the recorded load never rises above its');
   });
@@ -53,19 +63,19 @@ describe('headroom plan', () => {
     ['--seed', 'x', '--seed is "x", which is no number'],
     ['--price-per-replica-hour', '-3', '--price-per-replica-hour is -3'],
   ])('refuses %s %s before it reads anything', async (flag, value, message) => {
-    const { code, stderr } = await headroom(['plan', 'no-such-folder', `${flag}=${value}`]);
+    const { code, stderr } = await headroomHere(['plan', 'no-such-folder', `${flag}=${value}`]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`E_USAGE: ${message}`)]);
   });
 
   it('refuses a price of nodes that hold no whole number of replicas', async () => {
     const nodes = ['--price-per-node-hour', '1', '--pods-per-node', '0.5'];
-    const { code, stderr } = await headroom(['plan', 'no-such-folder', ...nodes]);
+    const { code, stderr } = await headroomHere(['plan', 'no-such-folder', ...nodes]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('E_USAGE: --pods-per-node is 0.5')]);
   });
 
   it('refuses a run that is named twice, which would count as two', async () => {
     const folder = await temporaryFolder();
-    const { code, stderr } = await headroom(['plan', folder, `${folder}/`]);
+    const { code, stderr } = await headroomHere(['plan', folder, `${folder}/`]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('E_USAGE: the same run is named twice')]);
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { headroom } from '../../builders/headroom.ts';
+import { headroomHere } from '../../builders/in-process.ts';
 import { recordSpike } from '../../builders/recording.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
 
@@ -28,7 +29,7 @@ describe('headroom report --format svg', () => {
   });
 
   it('knows no other format', async () => {
-    const { code, stderr } = await headroom(['report', 'any', '--format', 'gif']);
+    const { code, stderr } = await headroomHere(['report', 'any', '--format', 'gif']);
     expect(code).toBe(2);
     expect(stderr).toContain('format');
   });

@@ -6,6 +6,7 @@ import { parseModel } from '../../../runs/schema/model.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import type { Simulation } from '../../../runs/schema/simulation.ts';
 import { headroom } from '../../builders/headroom.ts';
+import { headroomHere } from '../../builders/in-process.ts';
 import { recordSpike } from '../../builders/recording.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
 
@@ -26,7 +27,7 @@ const recordedShare = ((): number => {
 
 const asked = async (...args: readonly string[]): Promise<Simulation[]> => {
   const folder = await writeRunFolder(recording);
-  const { code, stdout, stderr } = await headroom(['simulate', '--from', folder, '--json', ...args]);
+  const { code, stdout, stderr } = await headroomHere(['simulate', '--from', folder, '--json', ...args]);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return [JSON.parse(stdout)].flat();
@@ -64,13 +65,11 @@ describe('headroom simulate --from a recorded run', () => {
   it('prints a model that this verb takes, with the same answer', async () => {
     const folder = await writeRunFolder(recording);
     const from = ['simulate', '--from', folder, '--target', '0.5'];
-    const { stdout: model } = await headroom([...from, '--print-model']);
+    const { stdout: model } = await headroomHere([...from, '--print-model']);
     expect(parseModel(JSON.parse(model)).policy).toMatchObject({ targetUtilization: 0.5, maxReplicas: 30 });
     await writeFile(join(folder, 'model.json'), model);
-    const [direct, file] = await Promise.all([
-      headroom([...from, '--json']),
-      headroom(['simulate', join(folder, 'model.json'), '--json']),
-    ]);
+    const direct = await headroomHere([...from, '--json']);
+    const file = await headroomHere(['simulate', join(folder, 'model.json'), '--json']);
     const timeless = ({ elapsedMs: _, simulatedRequestsPerSecond: __, ...answer }: Simulation) => answer;
     expect(timeless(JSON.parse(file.stdout))).toEqual(timeless(JSON.parse(direct.stdout)[1]));
   });
@@ -88,10 +87,10 @@ describe('headroom simulate --from a recorded run', () => {
     const slower = { ...known, slotsPerReplica: { ...known.slotsPerReplica, value: 4 } };
     const file = join(folder, 'calibration.json');
     await writeFile(file, JSON.stringify(slower));
-    const { stdout } = await headroom(['simulate', '--from', folder, '--print-model']);
+    const { stdout } = await headroomHere(['simulate', '--from', folder, '--print-model']);
     expect(parseModel(JSON.parse(stdout)).replica.slots).toBe(4);
     await writeFile(file, '{}');
-    const { code, stderr } = await headroom(['simulate', '--from', folder]);
+    const { code, stderr } = await headroomHere(['simulate', '--from', folder]);
     expect(code).toBe(2);
     expect(stderr).toContain('E_RUN_FOLDER: calibration.json is broken');
   });
@@ -107,17 +106,17 @@ describe('headroom simulate --from a recorded run', () => {
     ['no factor', ['--peak', 'high'], 'E_USAGE: --peak is "high"'],
   ])('refuses %s', async (_, args, message) => {
     const folder = await writeRunFolder(recording);
-    const { code, stderr } = await headroom(['simulate', '--from', folder, ...args]);
+    const { code, stderr } = await headroomHere(['simulate', '--from', folder, ...args]);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });
 
   it('needs something to simulate, and a recorded run for what-if options', async () => {
-    const nothing = await headroom(['simulate']);
+    const nothing = await headroomHere(['simulate']);
     expect([nothing.code, nothing.stderr]).toEqual([2, expect.stringContaining('nothing to simulate')]);
-    const noRun = await headroom(['simulate', 'model.json', '--min', '3']);
+    const noRun = await headroomHere(['simulate', 'model.json', '--min', '3']);
     expect([noRun.code, noRun.stderr]).toEqual([2, expect.stringContaining('from')]);
-    const noModel = await headroom(['simulate', '--print-model']);
+    const noModel = await headroomHere(['simulate', '--print-model']);
     expect([noModel.code, noModel.stderr]).toEqual([2, expect.stringContaining('--from')]);
   });
 });

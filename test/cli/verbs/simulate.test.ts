@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelInput } from '../../../runs/schema/model.ts';
 import { type Simulation, simulationSchema } from '../../../runs/schema/simulation.ts';
 import { type Ended, headroom } from '../../builders/headroom.ts';
+import { headroomHere } from '../../builders/in-process.ts';
 import { modelInput } from '../../builders/model.ts';
 import { temporaryFolder } from '../../builders/run-folder.ts';
 
@@ -11,12 +12,13 @@ import { temporaryFolder } from '../../builders/run-folder.ts';
 const simulate = async (
   files: Readonly<Record<string, unknown>>,
   args: readonly string[],
+  run = headroomHere,
 ): Promise<Ended> => {
   const folder = await temporaryFolder();
   for (const [name, content] of Object.entries(files)) {
     await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
   }
-  return headroom(['simulate', ...args], folder);
+  return run(['simulate', ...args], folder);
 };
 
 const small = (changes: Partial<ModelInput> = {}): ModelInput => modelInput({ replications: 4, ...changes });
@@ -26,12 +28,12 @@ const timeless = ({ elapsedMs: _, simulatedRequestsPerSecond: __, ...answer }: S
 
 describe('headroom simulate', () => {
   it('refuses a seed that is no whole number before it reads anything', async () => {
-    const { code, stderr } = await headroom(['simulate', 'no-such-model.json', '--seed', '1.5']);
+    const { code, stderr } = await headroomHere(['simulate', 'no-such-model.json', '--seed', '1.5']);
     expect([code, stderr]).toEqual([2, expect.stringContaining('E_USAGE: --seed is 1.5')]);
   });
 
   it('answers in JSON, in the documented shape', async () => {
-    const { code, stdout } = await simulate({ 'a.json': small() }, ['a.json', '--json']);
+    const { code, stdout } = await simulate({ 'a.json': small() }, ['a.json', '--json'], headroom);
     const answer = simulationSchema.parse(JSON.parse(stdout));
     expect(code).toBe(0);
     expect(answer).toMatchObject({ name: 'a.json', replications: 4, replicas: { mean: 10, max: 10 } });
@@ -40,18 +42,13 @@ describe('headroom simulate', () => {
   });
 
   it('gives the same bytes on one, two and three threads', async () => {
-    const answers = ['1', '2', '3'].map(async (workers) => {
-      const { stdout } = await simulate({ 'a.json': small() }, [
-        'a.json',
-        '--json',
-        '--series',
-        '--workers',
-        workers,
-      ]);
+    const answerOn = async (workers: string): Promise<string> => {
+      const args = ['a.json', '--json', '--series', '--workers', workers];
+      const { stdout } = await simulate({ 'a.json': small() }, args);
       return JSON.stringify(timeless(JSON.parse(stdout)));
-    });
-    const [one, two, three] = await Promise.all(answers);
-    expect(JSON.parse(one!).series.offered).toHaveLength(600);
+    };
+    const [one, two, three] = [await answerOn('1'), await answerOn('2'), await answerOn('3')];
+    expect(JSON.parse(one).series.offered).toHaveLength(600);
     expect(two).toBe(one);
     expect(three).toBe(one);
   });
