@@ -1,17 +1,26 @@
 import { assert, property } from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { searchedFor } from '../planner/recommend/builders.ts';
-import { maximumOf, plans, requestOf } from '../planner/recommend/random-plans.ts';
+import { describe, it } from 'vitest';
+import {
+  lowersNoMaximum,
+  paysForItsMargin,
+  turnsOnlyWhatPays,
+} from '../planner/recommend/plan-properties.ts';
+import { plans } from '../planner/recommend/random-plans.ts';
 
-describe('the maximum in use', () => {
-  it('is not lowered in any of 100 random plans without a budget', () => {
-    assert(
-      property(plans, (drawn) => {
-        const request = requestOf(drawn);
-        const { settings } = searchedFor(request);
-        expect(maximumOf(settings.policy)).toBeGreaterThanOrEqual(maximumOf(request.current));
-      }),
-      { numRuns: 100, seed: 12 },
-    );
+describe('many random plans', () => {
+  it.each([
+    ['lower no maximum in use without a budget', lowersNoMaximum, { numRuns: 100, seed: 12 }],
+    [
+      'turn a setting only where that saves 2 % of the cost, wins a point of chance, or is needed',
+      turnsOnlyWhatPays,
+      { numRuns: 40, seed: 21 },
+    ],
+    [
+      'hold the asked chance against the margin, and are never cheaper with one',
+      paysForItsMargin,
+      { numRuns: 12, seed: 3 },
+    ],
+  ])('%s', (_, held, parameters) => {
+    assert(property(plans, held), parameters);
   });
 });

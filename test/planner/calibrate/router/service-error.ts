@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { recordingOf } from '../../../../bench/accuracy/record.ts';
 import { randomService, type Service } from '../../../../bench/accuracy/service.ts';
 import { runTruth } from '../../../../bench/accuracy/truth.ts';
@@ -41,4 +42,14 @@ export const errorOn = (service: Service, knowsRouter: boolean): number => {
   const recording = recordingOf(service, run);
   const { instances = 1 } = service.router;
   return Math.log(plannedMeanMs(knowsRouter ? withKnownRouter(recording, instances) : recording) / realMs);
+};
+
+/** Holds that the errors cancel out over services behind so many router instances, which the config names. */
+export const isUnbiasedBehind = (instances: number): void => {
+  const services = [4, 5]
+    .flatMap((seed) => Array.from({ length: 40 }, (_, index) => withoutHeader(seed, index)))
+    .filter(({ router }) => router.instances === instances);
+  expect(services.length).toBeGreaterThan(20);
+  const errors = services.map((service) => errorOn(service, true));
+  expect(Math.abs(meanOfValues(errors))).toBeLessThan(0.03);
 };

@@ -2,26 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { identifyRouter } from '../../../../planner/calibrate/router/identify-router.ts';
 import { calibrateService } from '../../../../planner/calibrate/service.ts';
 import { measureLimits } from '../../../../planner/measure/limits.ts';
-import { meanOfValues } from '../../../../planner/stats/simple.ts';
 import { recordedOf } from '../../../../planner/timeline/recording.ts';
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
 import { recordSpike } from '../../../builders/recording.ts';
-import { errorOn, withKnownRouter, withoutHeader } from './service-error.ts';
+import { isUnbiasedBehind, withKnownRouter } from './service-error.ts';
 
 describe('the service time without a header', () => {
-  it.each([1, 2, 3])(
-    'is unbiased within 3 %% behind %i router instances that are known',
-    {
-      timeout: 120_000,
-    },
-    (instances) => {
-      const services = [4, 5]
-        .flatMap((seed) => Array.from({ length: 40 }, (_, index) => withoutHeader(seed, index)))
-        .filter(({ router }) => router.instances === instances);
-      expect(services.length).toBeGreaterThan(20);
-      const errors = services.map((service) => errorOn(service, true));
-      expect(Math.abs(meanOfValues(errors))).toBeLessThan(0.03);
-    },
+  it.each([2, 3])(
+    'is unbiased behind %i router instances that are known; test/long has one',
+    isUnbiasedBehind,
   );
 
   it.each([1, 2, 3, 4, 5])('is not scaled down by the chance of a replay where nobody waits (%i)', (seed) => {

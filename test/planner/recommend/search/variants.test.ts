@@ -3,9 +3,9 @@ import { recommend } from '../../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
 import { differing, knobsOf } from '../../../../planner/recommend/trials/knobs.ts';
 import { variantsOf } from '../../../../planner/recommend/trials/variants.ts';
-import type { PolicySettings } from '../../../../runs/schema/policy.ts';
 import { adviceSchema, type Recommendation } from '../../../../runs/schema/recommendation.ts';
-import { buildPolicy, buildRequest, searchedFor, soakOf, spikeOf } from '../builders.ts';
+import { buildRequest, searchedFor, soakOf } from '../builders.ts';
+import { hpa, knative, longTail } from '../long-tail.ts';
 
 const adviceFor = (request: PlanRequest): Recommendation => {
   const advice = recommend(request);
@@ -13,22 +13,8 @@ const adviceFor = (request: PlanRequest): Recommendation => {
   return advice;
 };
 
-/** A spike of two minutes, and ten minutes after it in which replicas cost what the autoscaler leaves of them. */
-const longTail = (policy: PolicySettings, changes: Partial<PlanRequest> = {}): PlanRequest =>
-  buildRequest(
-    { policy, lagMs: 2000, serviceMs: 400 },
-    {
-      load: spikeOf({ baseline: 4, peak: 24, baselineSeconds: 60, holdSeconds: 120, recoverySeconds: 600 }),
-      slo: { maxErrorShare: 0.1 },
-      ...changes,
-    },
-  );
-
 const knobsTurned = ({ settings, compared }: Recommendation): string[] =>
   Object.keys(differing(knobsOf(settings.policy), knobsOf(compared.current.settings.policy)));
-
-const hpa = buildPolicy({ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] });
-const knative = buildPolicy({ kind: 'knative', target: 1 });
 
 describe.each([
   { policy: hpa, turns: 'scaleDown' },
@@ -60,10 +46,6 @@ describe.each([
     expect(advice.sensitivity.filter(({ from, to }) => JSON.stringify(from) === JSON.stringify(to))).toEqual(
       [],
     );
-  });
-
-  it('is advised the same, byte by byte, when asked again', () => {
-    expect(JSON.stringify(adviceFor(longTail(policy)))).toBe(JSON.stringify(advice));
   });
 
   it('tells rejected candidates apart', () => {

@@ -1,0 +1,33 @@
+import { expect } from 'vitest';
+import { calibrate } from '../../../../planner/calibrate/calibrate.ts';
+import type { BalancingReading } from '../../../../planner/platforms/balancing.ts';
+import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
+import { type RecordingOptions, recordSpike } from '../../../builders/recording.ts';
+
+const hpa = policySettingsSchema.parse({
+  kind: 'hpa',
+  minReplicas: 6,
+  maxReplicas: 30,
+  metrics: [{ targetValue: 0.6 }],
+});
+
+/** What a calibration reads of the router of a recorded spike, in which requests found their replica so. */
+export const routerOf = (truth: BalancingReading, options: Partial<RecordingOptions> = {}) =>
+  calibrate([
+    recordSpike({
+      policy: hpa,
+      targetKind: 'kubernetes',
+      baselineRate: 20,
+      peakRate: 60,
+      seed: 3,
+      ...options,
+      router: { queueWaitLimitMs: null, requestTimeoutMs: null, ...truth, ...options.router },
+    }),
+  ]).router;
+
+/** Holds that how requests find their replica is not told where the answers do not say how long they took. */
+export const staysOpenWithoutHeader = (truth: BalancingReading): void => {
+  const router = routerOf(truth, { hidesServiceTime: true });
+  expect(router.verdict).toBe('cantTell');
+  expect(router.readings.filter(({ share }) => share > 0.02).length).toBeGreaterThan(2);
+};
