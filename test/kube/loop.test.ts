@@ -23,15 +23,17 @@ test('an advice for a real HPA is applied, confirmed by the same load, and taken
 }, async () => {
   const service = services[0]!;
   const { ended, calibration, advice, verification, specs } = await closeLoop({ cluster, service, folder });
-  // The reason first: it says what a verdict that is not there fell short of, as on a machine that starves the generator.
-  expect(verification?.reason).toEqual({ code: 'met' });
   const said = Object.entries(ended).map(([verb, { code, stderr }]) => ({ verb, code, stderr }));
-  expect(said).toMatchObject([
+  expect(said.slice(0, 4)).toMatchObject([
     { verb: 'doctor', code: 0 },
     // The settings in use do not hold the spike.
     { verb: 'test', code: 3 },
     { verb: 'plan', code: 0 },
     { verb: 'apply', code: 0 },
+  ]);
+  // Before its code: the reason says what a verdict fell short of, as on a machine that starves the generator.
+  expect(verification?.reason).toEqual({ code: 'met' });
+  expect(said.slice(4)).toMatchObject([
     { verb: 'verify', code: 0 },
     { verb: 'rollback', code: 0 },
   ]);

@@ -83,8 +83,11 @@ const runVerbs = async ({ cluster: { plane }, service, folder }: Loop): Promise<
   const advice = await adviceIn(join(folder, run));
   ended.apply = await headroom(['apply', run, '--yes'], folder);
   const applied = await spec();
-  ended.verify = await headroom(['verify', run, '--applied'], folder);
-  ended.rollback = await headroom(['rollback', run, '--yes'], folder);
+  // What was not applied is neither proven nor taken back.
+  if (ended.apply.code === 0) {
+    ended.verify = await headroom(['verify', run, '--applied'], folder);
+    ended.rollback = await headroom(['rollback', run, '--yes'], folder);
+  }
   const verification = await verificationIn(join(folder, run));
   return { ended, calibration, advice, verification, specs: { before, applied, after: await spec() } };
 };
