@@ -16,12 +16,12 @@ const files = {
 
 type ReadPlanFiles = {
   readonly files: PlanFiles;
-  /** A sentence for each file that is there and broken. */
+  /** A sentence for each file that is there and broken, or of another version. */
   readonly notes: readonly string[];
 };
 
 /**
- * The plan and the proof of a run folder, as far as they are there. A broken file is no reason to go without a report:
+ * The plan and the proof of a run folder, as far as they are there. A broken or older file is no reason to go without a report:
  * it is left out, and a note says so.
  *
  * @throws HeadroomError E_RUN_FOLDER when a file is there and the system does not let it be read
@@ -33,11 +33,13 @@ export const readPlanFiles = async (folder: string): Promise<ReadPlanFiles> => {
     schema: T,
   ): Promise<z.output<T> | undefined> => {
     const file = await readJsonIfAny(folder, name, schema);
-    if (file.kind === 'broken') {
+    const again = `headroom ${verb} with this folder`;
+    if (file.kind === 'broken')
+      notes.push(`${name} is not shown, because it is broken: ${file.why}. Write it anew: ${again}.`);
+    if (file.kind === 'otherVersion')
       notes.push(
-        `${name} is not shown, because it is broken: ${file.why}. Write it anew: headroom ${verb} with this folder.`,
+        `${name} is not shown, because another version of Headroom made it (${file.why}). Run again: ${again}.`,
       );
-    }
     return file.kind === 'read' ? file.value : undefined;
   };
   const calibration = await read(files.calibration, calibrationSchema);

@@ -41,9 +41,31 @@ export const formatError = (error: HeadroomError): string =>
     .map(escapeControlsInLines)
     .join('\n');
 
+/** What the system says of a file, in words; whoever shows it names the file beside. */
+const fileWords: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EACCES: 'this user has no right to it',
+  EPERM: 'this user has no right to it',
+  EEXIST: 'it is there already',
+  ENOSPC: 'no space is left on the disk',
+  EROFS: 'the disk is read-only',
+};
+
+/** Only of files: a program that could not be started has the same codes. */
+const fileMessageOf = (error: Error): string | undefined => {
+  const { code, path, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined || syscall.startsWith('spawn')) return undefined;
+  // Of an open folder Node says `read` and names no path.
+  return path === undefined && code !== 'EISDIR' ? undefined : fileWords[code];
+};
+
 /** The message of anything that was thrown, with the causes that Node's fetch hides one level down. */
 export const messageOf = (thrown: unknown): string => {
   if (!(thrown instanceof Error)) return String(thrown);
+  const ofFile = fileMessageOf(thrown);
+  if (ofFile !== undefined) return ofFile;
   const own = thrown.message || ('code' in thrown ? String(thrown.code) : thrown.name);
   return thrown.cause === undefined ? own : `${own}: ${messageOf(thrown.cause)}`;
 };

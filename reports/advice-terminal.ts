@@ -5,7 +5,7 @@ import { formatMs, formatNumber } from './format.ts';
 import { changeLines, comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
-import { fitLines, textTable, wrapText } from './text-table.ts';
+import { fitColumns, fitLines, textTable, wrapText } from './text-table.ts';
 import { changesNothing } from './words/advice.ts';
 import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
@@ -48,6 +48,13 @@ const blocks = (parts: readonly (string | null | undefined)[]): string =>
 /** Without a word over the names of the rows. `heads` are shorter ones for a terminal. */
 const tableText = ({ columns: own, rows }: Table, heads = own.slice(1)): string =>
   textTable(['', ...heads], rows);
+
+/** The traffic mix, with shorter heads. Its longest rows can do without the share of the time, which only cost asks for. */
+const mixText = ({ rows }: Table): string => {
+  const head = ['', 'requests/s', 'of time', 'replicas', 'fail', 'counts for'];
+  const fitting = fitColumns({ head, rows }, widthMost, ['of time']);
+  return textTable(fitting.head, fitting.rows);
+};
 
 /** Settings are too long for a column: those of each candidate stand above its figures. */
 const comparedText = (advice: Recommendation): string[] => {
@@ -137,7 +144,7 @@ export const renderAdvice = (
     advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
     section(
       `Planned for ${load.kind === 'day' ? periodName(load.durationSeconds) : 'a mix'}`,
-      mix === null ? [] : [tableText(mix)],
+      mix === null ? [] : [mixText(mix)],
     ),
     section(`${predictedFor(load)}, with 95 % of what chance and model error allow`, [
       textTable(['', ''], outlook).trim(),

@@ -9,11 +9,19 @@ import { headroomLines, heldRatesText, lagWorthText } from './words/headroom.ts'
 const tableText = ({ caption, columns, rows }: Table): string =>
   `${caption}\n${textTable(columns, rows).replace(/^(?=.)/gm, '  ')}`;
 
-/** How much load settings hold, for the terminal: what was measured first, then what is simulated. */
-export const renderCapacity = (
-  headroom: Headroom,
-  { measured, runId }: { readonly measured: HeldRates | null; readonly runId: string },
-): string =>
+type Told = {
+  /** What a staircase or a ramp measured. */
+  readonly measured: HeldRates | null;
+  readonly runId: string;
+  /** The last line: what to type next. */
+  readonly next: string;
+};
+
+/**
+ * How much load settings hold, for the terminal: what was measured first, then what is simulated. The settings in use stand
+ * again at the end, as tables push the beginning off a small terminal.
+ */
+export const renderCapacity = (headroom: Headroom, { measured, runId, next }: Told): string =>
   [
     measured && `measured by ${runId}: ${heldRatesText(measured)}`,
     headroomLines(headroom).join('\n'),
@@ -21,6 +29,7 @@ export const renderCapacity = (
     lagWorthText(headroom),
     tableText(byPeakTable(headroom)),
     tableText(byLagTable(headroom)),
+    `${headroomLines(headroom)[0]}\n${next}`,
   ]
     .filter((block) => typeof block === 'string')
     .join('\n\n');

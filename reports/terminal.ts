@@ -42,7 +42,7 @@ type Paint = (style: 'bold' | 'dim' | 'red' | 'green' | 'yellow', text: string) 
 
 const narrowest = 40;
 /** Columns of the phases table that a narrow terminal can do without, in this order. */
-const dispensable = ['planned', 'p50', 'dropped', 'p99'];
+const dispensable = ['planned', 'p50', 'dropped', 'p99', 'seconds'];
 const toneStyle = { good: 'green', bad: 'red', open: 'yellow' } as const;
 
 const indent = (text: string, by = '  '): string => text.replace(/^(?=.)/gm, by);
@@ -64,23 +64,45 @@ export const closingLine = ({ result }: Report, { color, width }: SummaryOptions
   return color ? styleText(toneStyle[tone], text, { validateStream: false }) : text;
 };
 
-const verdictBlock = (result: Result, paint: Paint, wrap: (text: string) => string): string => {
+/** Measured against limit; what the figures rest on stands beside them where the terminal is wide enough, else below. */
+const objectiveLines = ({ verdict }: Result, columns: number): string[] => {
+  const texts = verdict.checks.map(checkText);
+  const head = ['objective', 'measured', 'limit', 'result'];
+  const rows = texts.map(({ name, measured, limit, judgement }) => [
+    name,
+    measured,
+    limit,
+    `${judgement.symbol} ${judgement.word}`,
+  ]);
+  const wide = indent(
+    textTable(
+      [...head, ''],
+      rows.map((row, i) => [...row, texts[i]!.basis]),
+    ),
+  );
+  if (wide.split('\n').every((line) => line.length <= columns)) return [wide];
+  const bases = texts.filter(({ basis }) => basis !== '').map(({ name, basis }) => `  ${name}: ${basis}`);
+  return [indent(textTable(head, rows)), fitLines(bases.map(escapeControls).join('\n'), columns)];
+};
+
+const verdictBlock = (result: Result, paint: Paint, columns: number): string => {
+  const wrap = (text: string): string => wrapText(text, columns).join('\n');
   const { verdict, run, totals } = result;
   const { symbol, word, tone } = judgementOf(verdict.met);
   const unfinished = unfinishedText(result);
   const started = formatUtc(run.loadStartedAtMs ?? run.createdAtMs);
-  const headline = `${run.config.load.scenario} on ${run.config.target.url}, ${started}`;
-  const checks = verdict.checks.map((check) => {
-    const { name, measured, basis, limit, judgement } = checkText(check);
-    return [name, measured, limit, `${judgement.symbol} ${judgement.word}`, basis];
-  });
+  const mark = `${symbol} ${word.toUpperCase()}`;
+  const headline = fitLines(
+    escapeControls(`${mark}  ${run.config.load.scenario} on ${run.config.target.url}, ${started}`),
+    columns,
+  );
   return [
-    `${paint('bold', paint(toneStyle[tone], `${symbol} ${word.toUpperCase()}`))}  ${paint('dim', escapeControls(headline))}`,
+    `${paint('bold', paint(toneStyle[tone], mark))}${paint('dim', headline.slice(mark.length))}`,
     ...[labelParts(run).join(' · ')].filter((line) => line !== '').map((line) => paint('dim', wrap(line))),
     unfinished === undefined ? '' : paint('yellow', wrap(unfinished)),
     ...heldRatesLine(result).map(wrap),
     wrap(verdictSentence(result)),
-    indent(textTable(['objective', 'measured', 'limit', 'result', ''], checks)),
+    ...objectiveLines(result, columns),
     wrap(capitalize(badSecondsText(result))),
     ...countsText(totals).map(wrap),
   ]
@@ -132,7 +154,6 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
   const { result } = report;
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const columns = Math.max(narrowest, width);
-  const wrap = (text: string): string => wrapText(text, columns).join('\n');
   const wrapIndented = (text: string, by = 2): string =>
     indent(wrapText(text, columns - by).join('\n'), ' '.repeat(by));
   const section = (title: string, body: string): string => `${paint('bold', title)}\n${body}`;
@@ -141,7 +162,7 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
   const advice = adviceBlock(report);
   const samples = sampleLines(result);
   return [
-    verdictBlock(result, paint, wrap),
+    verdictBlock(result, paint, columns),
     ...endpointBlock(result, columns).map((table) => section('Endpoints', table)),
     section('Phases', indent(rows.length === 0 ? 'none had begun' : textTable(head, rows))),
     ...scriptTables(result.script).map((table) =>

@@ -36,19 +36,31 @@ export const wrapText = (text: string, width: number): string[] => {
 /** A long line goes on so many columns further in than it began. */
 const hanging = 2;
 
+/** A name of up to three words, and the wide gap before what is said of it. */
+const named = /^\s*\S+(?: \S+){0,2} {2,}(?=\S)/;
+
+/** Where the text of a line begins, and where it goes on: below what is said of its name, or a little further in. */
+const placesOf = (line: string, width: number): { readonly begin: number; readonly goesOn: number } => {
+  const said = named.exec(line)?.[0].length ?? 0;
+  if (said > 0 && said <= width / 3) return { begin: said, goesOn: said };
+  const begin = line.length - line.trimStart().length;
+  return { begin, goesOn: begin + hanging };
+};
+
 /**
  * Text whose lines fit: longer ones are broken at blanks, and go on a little further in.
  *
  * @example fitLines('  one two three', 11) // '  one two\n    three'
+ * @example fitLines('cost    4 replicas, now 1', 24) // 'cost    4 replicas, now\n        1'
  */
 export const fitLines = (text: string, width: number): string =>
   text
     .split('\n')
     .flatMap((line) => {
       if (line.length <= width) return [line];
-      const lead = ' '.repeat(line.length - line.trimStart().length);
-      const [first = '', ...rest] = wrapText(line.trim(), width - lead.length - hanging);
-      return [`${lead}${first}`, ...rest.map((more) => `${lead}${' '.repeat(hanging)}${more}`)];
+      const { begin, goesOn } = placesOf(line, width);
+      const [first = '', ...rest] = wrapText(line.slice(begin).trim(), width - goesOn);
+      return [`${line.slice(0, begin)}${first}`, ...rest.map((more) => `${' '.repeat(goesOn)}${more}`)];
     })
     .join('\n');
 

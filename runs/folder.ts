@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
@@ -79,6 +79,41 @@ export const writeJson = async <T extends z.ZodType>(
   value: z.input<T>,
 ): Promise<string> => writeText(folder, name, `${JSON.stringify(schema.parse(value), null, 1)}\n`);
 
+const systemCodeOf = (cause: unknown): string | undefined =>
+  cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+
+/** The files of a run that come after its test, and the verb that makes each. */
+const madeLater: Readonly<Record<string, { readonly verb: string; readonly of: string }>> = {
+  'calibration.json': { verb: 'plan', of: 'no plan' },
+  'recommendation.json': { verb: 'plan', of: 'no advice' },
+  'verification.json': { verb: 'verify', of: 'no proof' },
+  'applied.json': { verb: 'apply', of: 'no settings that were applied' },
+};
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+const runFix = 'name the folder of a run, as `headroom test` printed it; headroom runs lists them';
+
+/** Of a file that is not there: is it that no verb has made it yet, or is the folder no run? */
+const absent = async (folder: string, name: string, cause: unknown): Promise<HeadroomError> => {
+  const later = madeLater[name];
+  if (later !== undefined && (await isThere(join(folder, 'run.json'))))
+    return new HeadroomError('E_RUN_FOLDER', {
+      what: `this run has ${later.of} yet: there is no ${name}`,
+      where: folder,
+      fix: `headroom ${later.verb} ${folder} first`,
+      cause,
+    });
+  const what = (await isThere(folder))
+    ? `the folder is no run: it has no ${name}`
+    : 'there is no such folder';
+  return new HeadroomError('E_RUN_FOLDER', { what, where: folder, fix: runFix, cause });
+};
+
 /** @throws HeadroomError E_RUN_FOLDER when the file is absent, no JSON, or of another shape */
 export const readJson = async <T extends z.ZodType>(
   folder: string,
@@ -90,10 +125,11 @@ export const readJson = async <T extends z.ZodType>(
   try {
     value = JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') throw await absent(folder, name, error);
     throw new HeadroomError('E_RUN_FOLDER', {
       what: `${name} can't be read: ${messageOf(error)}`,
       where: folder,
-      fix: 'name the folder of a run, as `headroom test` printed it',
+      fix: runFix,
       cause: error,
     });
   }
@@ -106,10 +142,15 @@ type OptionalFile<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'absent' }
   /** There, but no JSON or of another shape; `why` names no folder of this machine. */
-  | { readonly kind: 'broken'; readonly why: string };
+  | { readonly kind: 'broken'; readonly why: string }
+  /** Headroom's own JSON, but not in the shape that this version writes. */
+  | { readonly kind: 'otherVersion'; readonly why: string };
 
-const systemCodeOf = (cause: unknown): string | undefined =>
-  cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+/** Whether JSON says that some version of Headroom wrote it. */
+const saysVersion = async (path: string): Promise<boolean> => {
+  const value: unknown = JSON.parse(await readFile(path, 'utf8'));
+  return typeof value === 'object' && value !== null && 'schemaVersion' in value;
+};
 
 /**
  * One of the JSON files that a run folder may hold or not.
@@ -130,6 +171,7 @@ export const readJsonIfAny = async <T extends z.ZodType>(
     if (systemCode === 'ENOENT') return { kind: 'absent' };
     if (first === undefined || systemCode !== undefined) throw error;
     const more = others.length === 0 ? '' : `, and ${others.length} more`;
-    return { kind: 'broken', why: `${first.what}${more}` };
+    const isOurs = first.cause === undefined && (await saysVersion(join(folder, name)));
+    return { kind: isOurs ? 'otherVersion' : 'broken', why: `${first.what}${more}` };
   }
 };

@@ -11,8 +11,10 @@ import { analyze } from '../../planner/result/build-result.ts';
 import { heldRatesOf } from '../../planner/result/held-rates.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
+import { assembleReport } from '../../reports/report.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { nextAfterLook, nextLine } from '../output/next-command.ts';
 import { printAnswer } from '../output/print.ts';
 import { planningOf } from '../plan/planning.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
@@ -46,7 +48,7 @@ const refuseUnfit = (asked: Parameters<typeof refusalOf>[0], result: Result, fol
  */
 export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): Promise<void> => {
   const recording = await readRecording(args.run);
-  const { files } = await readPlanFiles(args.run);
+  const { files, notes } = await readPlanFiles(args.run);
   const { run } = recording;
   const calibration = files.calibration ?? calibrate([recording]);
   const room = roomForPlan(nodeFitOf(recording));
@@ -69,8 +71,9 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   };
   const measured = heldRatesOf(result) ?? null;
   const headroom = capacityOf(request, advised);
+  const next = nextLine(nextAfterLook(assembleReport(result, files, notes), args.run));
   printAnswer(
     { measured, headroom },
-    { asJson: args.json, text: () => renderCapacity(headroom, { measured, runId: run.id }) },
+    { asJson: args.json, text: () => renderCapacity(headroom, { measured, runId: run.id, next }) },
   );
 };

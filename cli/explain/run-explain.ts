@@ -1,7 +1,8 @@
 import { analyze } from '../../planner/result/build-result.ts';
 import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { assembleReport } from '../../reports/report.ts';
-import { printNote, usesColor } from '../output/print.ts';
+import { nextAfterLook, nextLine } from '../output/next-command.ts';
+import { print, printNote, usesColor } from '../output/print.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
 
@@ -15,6 +16,8 @@ type Explained = {
   readonly text: (style: { readonly color: boolean; readonly width: number }) => string;
   /** What of the folder can't be shown, a sentence each. */
   readonly notes: readonly string[];
+  /** What to type next. */
+  readonly next: string;
 };
 
 /**
@@ -26,6 +29,7 @@ export const explanationOf = async (folder: string): Promise<Explained> => {
   const { findings, result } = analyze(await readRecording(folder));
   const { run, verdict, samples, decisions, scaleLag } = result;
   const { files, notes } = await readPlanFiles(folder);
+  const report = assembleReport(result, files, notes);
   return {
     document: {
       schemaVersion: 1,
@@ -37,14 +41,15 @@ export const explanationOf = async (folder: string): Promise<Explained> => {
       ...(decisions && { decisions }),
       ...(scaleLag && { scaleLag }),
     },
-    text: (style) => renderExplanation(assembleReport(result, files, notes), style),
+    text: (style) => renderExplanation(report, style),
     notes,
+    next: nextAfterLook(report, folder),
   };
 };
 
 /** `headroom explain <run>`: the explanation on stdout. @throws HeadroomError as `explanationOf` */
 export const explainRun = async (folder: string, { asJson }: { readonly asJson: boolean }): Promise<void> => {
-  const { document, text, notes } = await explanationOf(folder);
+  const { document, text, notes, next } = await explanationOf(folder);
   if (asJson) {
     console.log(JSON.stringify(document));
     return;
@@ -52,4 +57,5 @@ export const explainRun = async (folder: string, { asJson }: { readonly asJson: 
   for (const note of notes) printNote(note);
   const { stdout } = process;
   console.log(text({ color: usesColor(stdout), width: stdout.columns ?? defaultColumns }));
+  print(`\n${nextLine(next)}`);
 };

@@ -1,5 +1,6 @@
 import type { DoctorLine } from '../../cluster/doctor/line.ts';
 import { formatQuantity } from '../../reports/format.ts';
+import { nextLine } from './next-command.ts';
 
 type Summary = { readonly problems: number; readonly warnings: number };
 
@@ -18,7 +19,9 @@ const lineText = ({ level, topic, what, where, fix }: DoctorLine): string =>
 /** The doctor's lines for people: a mark, what was looked at, what was seen; then what it comes to. */
 export const renderDoctor = (lines: readonly DoctorLine[], { problems, warnings }: Summary): string => {
   const counted = `${formatQuantity(problems, 'problem')}, ${formatQuantity(warnings, 'warning')}`;
-  return [...lines.map(lineText), '', problems === 0 ? `${counted}: ready for headroom test` : counted].join(
-    '\n',
-  );
+  const [state, next] =
+    problems === 0
+      ? [': ready for headroom test', 'headroom test']
+      : ['', 'headroom doctor again, once the problems are mended'];
+  return [...lines.map(lineText), '', `${counted}${state}`, nextLine(next)].join('\n');
 };

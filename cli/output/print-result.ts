@@ -1,6 +1,7 @@
 import { closingLine, renderSummary } from '../../reports/terminal.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { print, printNote, usesColor } from './print.ts';
+import { shownPath } from './shown-path.ts';
 
 const defaultColumns = 80;
 
@@ -19,6 +20,6 @@ export const printResult = ({
   const { stdout } = process;
   const look = { color: usesColor(stdout), width: stdout.columns ?? defaultColumns };
   console.log(renderSummary(report, look));
-  print(`report: ${htmlPath}`);
+  print(`report: ${shownPath(htmlPath)}`);
   console.log(`\n${closingLine(report, look)}`);
 };

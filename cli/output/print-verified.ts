@@ -1,10 +1,23 @@
+import { dirname } from 'node:path';
 import { renderVerification } from '../../reports/verification-terminal.ts';
+import { settingsText } from '../../reports/words/settings.ts';
+import { proofOf } from '../../reports/words/verification.ts';
 import type { Verified } from '../verify/run-verify.ts';
+import { nextAfterProof, nextLine } from './next-command.ts';
 import { print } from './print.ts';
+import { shownPath } from './shown-path.ts';
 
 /** The proof on stdout, and where to read it: the planned run's report holds advice and proof, the re-run has its own. */
 export const printVerified = ({ verification, htmlPath, plannedHtmlPath }: Verified): void => {
   print(renderVerification(verification));
-  print(`report: ${plannedHtmlPath}`);
-  print(`re-run: ${htmlPath}`);
+  print(`report: ${shownPath(plannedHtmlPath)}`);
+  print(`re-run: ${shownPath(htmlPath)}`);
+};
+
+/** The proof in one line, and what to type next: a person reads a terminal from below. */
+export const printProofInShort = ({ verification, htmlPath, plannedHtmlPath }: Verified): void => {
+  const { symbol, word } = proofOf(verification);
+  const [folder, rerunFolder] = [dirname(plannedHtmlPath), dirname(htmlPath)];
+  print(`\n${symbol} ${word.toUpperCase()}  ${settingsText(verification.settings)}`);
+  print(nextLine(nextAfterProof({ verification, folder, rerunFolder })));
 };

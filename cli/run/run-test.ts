@@ -12,6 +12,7 @@ import { readingLines } from '../../reports/words/trace.ts';
 import { createRunFolder, writeJson } from '../../runs/folder.ts';
 import { loadPlanSchema, type PlanDocument, type PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import type { Progress } from '../output/live.ts';
+import { shownPath } from '../output/shown-path.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
 import { commitOf } from './commit-of.ts';
 import { fire } from './fire.ts';
@@ -104,7 +105,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   await record.update({});
   await writeJson(folder, 'plan.json', loadPlanSchema, document.plan);
   if (first.trace !== undefined) for (const line of readingLines(first.trace)) progress.note(line);
-  progress.note(`run ${folder}`);
+  progress.note(`run ${shownPath(folder)}`);
 
   await using series = recordSeries(folder, config, progress);
   const { diskFault, ...ended } = await (async () => {

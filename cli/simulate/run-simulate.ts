@@ -2,6 +2,7 @@ import type { ArgumentsCamelCase } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { recordedText } from '../../reports/words/simulation.ts';
 import type { Model } from '../../runs/schema/model.ts';
+import { nextLine } from '../output/next-command.ts';
 import { print, printNote } from '../output/print.ts';
 import { printSimulations } from '../output/print-simulations.ts';
 import type { SimulateArguments } from './arguments.ts';
@@ -33,6 +34,12 @@ const printModel = (recorded: RunModels | undefined, changes: Partial<Model>): v
   console.log(JSON.stringify({ ...model, ...changes }, null, 2));
 };
 
+/** What to type next: of a run the search, of models the same drawn second by second; nothing once that is done. */
+const nextOf = ({ from, models = [], report }: Given): string | undefined => {
+  if (from !== undefined) return `headroom plan ${from}`;
+  return report === undefined ? `headroom simulate ${models.join(' ')} --report simulation.html` : undefined;
+};
+
 /** `headroom simulate`: model files and the models of a recorded run, side by side. */
 export const runSimulate = async (args: Given): Promise<void> => {
   const { from, models: files = [], json, series, report, workers } = args;
@@ -45,7 +52,10 @@ export const runSimulate = async (args: Given): Promise<void> => {
   const answers = await runSimulations(models, { series: series || report !== undefined, workers });
   printSimulations(series ? answers : answers.map(({ series: _, ...answer }) => answer), args);
   if (fromFolder !== undefined && !json) print(recordedText(fromFolder.recorded));
-  if (report === undefined) return;
-  const { writeSimulationReport } = await import('./write-report.ts');
-  printNote(`report: ${await writeSimulationReport(report, answers)}`);
+  if (report !== undefined) {
+    const { writeSimulationReport } = await import('./write-report.ts');
+    printNote(`report: ${await writeSimulationReport(report, answers)}`);
+  }
+  const next = nextOf(args);
+  if (next !== undefined && !json) print(`\n${nextLine(next)}`);
 };

@@ -32,6 +32,7 @@ export const applyCommand = {
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runApply } = await import('../apply/run-apply.ts');
+    const { nextLine } = await import('../output/next-command.ts');
     const { exit } = await import('../../errors/exit-codes.ts');
     const end = await runApply(await loadConfig(args.config), {
       folder: args.run,
@@ -40,10 +41,11 @@ export const applyCommand = {
       isForced: args.force,
       note: print,
     });
+    const { run } = args;
     const words = {
-      written: 'applied',
-      shown: 'nothing was written: say --yes to write it',
-      byHand: `nothing was written, as only the Python SDK can: make this call, then headroom verify ${args.run} --applied`,
+      written: `applied\n${nextLine(`headroom verify ${run} --applied`)}`,
+      shown: `nothing was written: say --yes to write it\n${nextLine(`headroom apply ${run} --yes`)}`,
+      byHand: `nothing was written, as only the Python SDK can: make this call, then\n${nextLine(`headroom verify ${run} --applied`)}`,
     };
     print(words[end]);
     process.exitCode = end === 'byHand' && args.yes ? exit.usage : exit.ok;

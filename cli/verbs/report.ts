@@ -40,6 +40,7 @@ export const reportCommand = {
     const { writeReport } = await import('../write-report.ts');
     const { announce, told } = await import('../ci/announce.ts');
     const { printResult } = await import('../output/print-result.ts');
+    const { nextCommand, nextLine } = await import('../output/next-command.ts');
     const { exitCodeOfResult } = await import('../exit-codes.ts');
     const written = await writeReport(run);
     printResult({ ...written, json });
@@ -53,6 +54,8 @@ export const reportCommand = {
       const paths = await writeCharts(run, written.report, kind);
       if (!json) for (const path of paths) console.log(`chart: ${path}`);
     }
+    const next = nextCommand(written);
+    if (!json && next !== undefined) console.log(nextLine(next));
     await announce(written, told({ json }));
     if (exitCode) process.exitCode = exitCodeOfResult(written.result);
   },

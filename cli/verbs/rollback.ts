@@ -15,13 +15,17 @@ export const rollbackCommand = {
       .option('yes', { type: 'boolean', default: false, describe: 'restore it' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
+    const { nextLine } = await import('../output/next-command.ts');
     const { runRollback } = await import('../apply/run-rollback.ts');
     const end = await runRollback(await loadConfig(args.config), {
       folder: args.run,
       isAllowed: args.yes,
       note: print,
     });
-    if (end === 'restored') print('restored');
-    if (end === 'shown') print('nothing was restored: say --yes to restore it');
+    if (end === 'restored') print(`restored\n${nextLine('headroom doctor')}`);
+    if (end === 'shown')
+      print(
+        `nothing was restored: say --yes to restore it\n${nextLine(`headroom rollback ${args.run} --yes`)}`,
+      );
   },
 };

@@ -64,7 +64,7 @@ export const testCommand = {
     const { createProgress } = await import('../output/live.ts');
     const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { printResult } = await import('../output/print-result.ts');
-    const { nextCommand } = await import('../output/next-command.ts');
+    const { nextCommand, nextLine } = await import('../output/next-command.ts');
     const { announce, told } = await import('../ci/announce.ts');
     const { exitCodeOfResult } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
@@ -77,7 +77,7 @@ export const testCommand = {
     printResult({ ...written, json });
     await announce(written, told({ json }));
     const next = nextCommand(written);
-    if (!json && next !== undefined) print(`next: ${next}`);
+    if (!json && next !== undefined) print(nextLine(next));
     process.exitCode = exitCodeOfResult(written.result);
   },
 };

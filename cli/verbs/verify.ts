@@ -41,7 +41,7 @@ export const verifyCommand = {
     const { listenForInterrupt } = await import('../run/interrupt.ts');
     const { runVerify } = await import('../verify/run-verify.ts');
     const { announce, told } = await import('../ci/announce.ts');
-    const { printVerified } = await import('../output/print-verified.ts');
+    const { printProofInShort, printVerified } = await import('../output/print-verified.ts');
     const { exitCodeOfProof } = await import('../exit-codes.ts');
     using interrupt = listenForInterrupt();
     const verified = await runVerify(await loadConfig(args.config), {
@@ -56,7 +56,10 @@ export const verifyCommand = {
     });
     const { verification } = verified;
     if (args.json) console.log(JSON.stringify(verification));
-    else printVerified(verified);
+    else {
+      printVerified(verified);
+      printProofInShort(verified);
+    }
     await announce(verified, told(args));
     process.exitCode = exitCodeOfProof(verification);
   },

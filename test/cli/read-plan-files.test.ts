@@ -35,7 +35,6 @@ describe('the plan and the proof in a run folder', () => {
   it.each([
     ['no JSON', '{"kind": "adv'],
     ['JSON of another tool', '{"recommendation": 12}'],
-    ['an advice of an older version', JSON.stringify({ ...spikeFiles().advice, schemaVersion: 1 })],
   ])('are left out with a note where a file is %s', async (_, text) => {
     await write('recommendation.json', text);
     const { files, notes } = await readPlanFiles(folder);
@@ -45,6 +44,20 @@ describe('the plan and the proof in a run folder', () => {
       /^recommendation\.json is not shown, because it is broken: .+ headroom plan with this folder\.$/,
     );
     expect(notes[0], 'a report names no folder of this machine').not.toContain(folder);
+  });
+
+  it('are left out with a note that names the version, where an older Headroom made a file', async () => {
+    const { calibration, advice } = spikeFiles();
+    await write('recommendation.json', JSON.stringify({ ...advice, schemaVersion: 1 }));
+    await write('calibration.json', JSON.stringify({ ...calibration, router: undefined }));
+    const { files, notes } = await readPlanFiles(folder);
+    expect(files).toEqual({});
+    expect(notes).toHaveLength(2);
+    for (const note of notes)
+      expect(note).toMatch(
+        / another version of Headroom made it \(.+\)\. Run again: headroom plan with this folder\.$/,
+      );
+    expect(notes.join(), 'a report names no folder of this machine').not.toContain(folder);
   });
 
   it('are an error that says what is wrong where the system does not let a file be read', async () => {

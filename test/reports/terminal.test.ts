@@ -27,8 +27,15 @@ describe('the summary on the terminal', () => {
   it.each([60, 80, 120])('keeps to %d columns', (width) => {
     const lines = renderSummary({ result: spikeResult() }, { ...plain, width }).split('\n');
     const table = /^ {2}(objective|error share|p95 latency|phase|baseline|spike|recovery)/;
-    const sentences = lines.slice(1).filter((line) => !table.test(line));
-    expect(Math.max(...sentences.map((line) => line.length))).toBeLessThanOrEqual(width);
+    const held = width < 80 ? lines.slice(1).filter((line) => !table.test(line)) : lines;
+    expect(Math.max(...held.map((line) => line.length))).toBeLessThanOrEqual(width);
+  });
+
+  it('says what the objectives rest on beside them, or below where that does not fit', () => {
+    const linesAt = (width: number): string[] =>
+      renderSummary({ result: spikeResult() }, { ...plain, width }).split('\n');
+    expect(linesAt(120).find((line) => line.startsWith('  error share'))).toMatch(/not met +270 of /);
+    expect(linesAt(80)).toContainEqual(expect.stringMatching(/^ {2}error share: 270 of .* requests$/));
   });
 
   it('leaves out columns of the phases that do not fit', () => {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdtempDisposable, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
-import { removeLeftParts, writeText } from '../../runs/folder.ts';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readJson, removeLeftParts, writeText } from '../../runs/folder.ts';
 
 it('removes what a killed process left half written, and nothing that a living one writes', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-test-folder-'));
@@ -18,4 +19,34 @@ it('removes what a killed process left half written, and nothing that a living o
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+});
+
+describe('a file of a run that is not there', () => {
+  const read = (folder: string, name: string) => readJson(folder, name, z.object({}));
+
+  it.each([
+    ['recommendation.json', 'no advice yet', 'plan'],
+    ['calibration.json', 'no plan yet', 'plan'],
+    ['verification.json', 'no proof yet', 'verify'],
+    ['applied.json', 'no settings that were applied yet', 'apply'],
+  ])('names the verb that makes %s', async (name, what, verb) => {
+    await using run = await mkdtempDisposable(join(tmpdir(), 'headroom-test-folder-'));
+    await writeFile(join(run.path, 'run.json'), '{}');
+    await expect(read(run.path, name)).rejects.toMatchObject({
+      details: [{ what: expect.stringContaining(what), fix: `headroom ${verb} ${run.path} first` }],
+    });
+  });
+
+  it('is told from a folder that is no run, and from no folder', async () => {
+    await using other = await mkdtempDisposable(join(tmpdir(), 'headroom-test-folder-'));
+    const saysWhat = (text: string) => ({
+      details: [{ what: text, fix: expect.stringContaining('headroom runs') }],
+    });
+    await expect(read(other.path, 'recommendation.json')).rejects.toMatchObject(
+      saysWhat('the folder is no run: it has no recommendation.json'),
+    );
+    await expect(read(join(other.path, 'none'), 'run.json')).rejects.toMatchObject(
+      saysWhat('there is no such folder'),
+    );
+  });
 });

@@ -20,8 +20,9 @@ describe('headroom capacity', () => {
     expect(json.measured).toBeNull();
     const answer = headroomSchema.parse(json.headroom);
     expect(answer.settings.map(({ of }) => of)).toEqual(['current', 'pageFormula']);
-    const text = renderCapacity(answer, { measured: null, runId: 'a run' });
+    const text = renderCapacity(answer, { measured: null, runId: 'a run', next: 'next: headroom plan x' });
     expect(text).toMatch(/^now: (holds a step to|does not hold)/);
+    expect(text).toMatch(/\nnow: (holds|does not hold).*\nnext: headroom plan x$/);
     expect(text).toContain("help page's formula: holds a step to");
     await expect(readFile(join(folder, 'recommendation.json'))).rejects.toThrow('ENOENT');
   });

@@ -82,6 +82,7 @@ describe('headroom simulate', () => {
     );
     expect(lines.find((line) => line.startsWith('503'))).toMatch(/ 0 % \(0 % to 0\.\d+ %\) +[\d.]+ % \(/);
     expect(stdout).toMatch(/requests simulated in/);
+    expect(stdout).toMatch(/\nnext: headroom simulate fixed\.json scaled\.json --report simulation\.html\n$/);
   });
 
   it('names every fault of every file, and fires nothing', async () => {

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { renderDoctor } from '../../../cli/output/doctor.ts';
+import { nextAfterLook, nextAfterProof } from '../../../cli/output/next-command.ts';
+import { shownPath } from '../../../cli/output/shown-path.ts';
+import { renderTuned } from '../../../cli/output/tuned.ts';
+import type { Tuned } from '../../../cli/tune/run-tune.ts';
+import type { Verification } from '../../../runs/schema/verification.ts';
+import { spikeProof } from '../../builders/planned-report.ts';
+import { spikeResult } from '../../builders/result.ts';
+
+const lastLine = (text: string): string => text.split('\n').at(-1)!;
+
+describe('a path', () => {
+  it.each([
+    ['/home/me/project/runs/a', 'runs/a'],
+    ['/home/me/other/runs/a', '/home/me/other/runs/a'],
+    ['/home/me/project', '/home/me/project'],
+    ['/home/me/project/..hidden/a', '/home/me/project/..hidden/a'],
+  ])('%s is shown as a person would type it', (path, shown) => {
+    expect(shownPath(path, '/home/me/project')).toBe(shown);
+  });
+});
+
+describe('what to type next', () => {
+  it('after a look at a run is what its report decides, with the folder that was named', () => {
+    const result = spikeResult();
+    expect(nextAfterLook({ result }, 'elsewhere/mine')).toBe('headroom plan elsewhere/mine');
+  });
+
+  it.each([
+    ['confirmed', 'headroom open a'],
+    ['predictionOff', 'headroom plan a b'],
+    ['refuted', 'headroom plan a b'],
+    ['cantTell', 'headroom verify a'],
+  ] satisfies [Verification['verdict'], string][])('after a re-run that ends %s is %s', (verdict, next) => {
+    const verification = { ...spikeProof(), verdict };
+    expect(nextAfterProof({ verification, folder: 'a', rerunFolder: 'b' })).toBe(next);
+  });
+
+  it.each([
+    ['confirmed', 'next: headroom open a'],
+    ['unchanged', 'next: headroom capacity b'],
+    ['noAdvice', 'next: headroom plan b'],
+    ['roundsUsedUp', 'next: headroom plan a b'],
+    ['budgetUsedUp', 'next: headroom plan a b'],
+  ] satisfies [Tuned['end'], string][])('after tuning that ends %s is %s', (end, next) => {
+    const tuned: Tuned = { end, rounds: [], inForce: null, sloHeld: null, folders: ['a', 'b'] };
+    expect(lastLine(renderTuned(tuned))).toBe(next);
+  });
+
+  it('after the doctor is the test, or the doctor again', () => {
+    expect(lastLine(renderDoctor([], { problems: 0, warnings: 1 }))).toBe('next: headroom test');
+    expect(lastLine(renderDoctor([], { problems: 1, warnings: 0 }))).toMatch(/^next: headroom doctor again/);
+  });
+});
