@@ -119,6 +119,29 @@ const kindSlip = (path: readonly string[], given: unknown, fix: string | undefin
 
 const payloadKeys = ['text', 'json', 'file', 'jsonLines', 'sample', 'multipart'];
 
+const jsonLinesFix = 'write payload: { jsonLines: … }: one line of the file for each request';
+
+/** Words of other tools for a form of the payload that names a file. */
+const fileWords: ReadonlyMap<string, string> = new Map([
+  [
+    'csv',
+    'write payload: { file: … } to send the whole file each time; to send row by row, make each a line of JSON and name that file by { jsonLines: … }',
+  ],
+  ['path', 'write payload: { file: … }'],
+  ['fileName', 'write payload: { file: … }'],
+  ['filename', 'write payload: { file: … }'],
+  ['jsonl', jsonLinesFix],
+  ['ndjson', jsonLinesFix],
+]);
+
+/** A form of the payload in another tool's word. */
+const foreignPayload = (payload: object, path: Path): Slip[] =>
+  Object.entries(payload).flatMap(([key, value]): Slip[] => {
+    const fix = typeof value === 'string' ? fileWords.get(key) : undefined;
+    if (fix === undefined) return [];
+    return [{ path: [...path, key], what: `unknown key ${JSON.stringify(key)}`, fix, covers: [path] }];
+  });
+
 /** The body itself, or a misspelled form, where one of the forms belongs. */
 const wrongPayload = (input: unknown, request: Path): Slip[] => {
   const path = [...request, 'payload'];
@@ -126,6 +149,8 @@ const wrongPayload = (input: unknown, request: Path): Slip[] => {
   if (payload === null || typeof payload !== 'object') return [];
   const keys = Object.keys(payload);
   if (!Array.isArray(payload) && keys.some((key) => payloadKeys.includes(key))) return [];
+  const foreign = foreignPayload(payload, path);
+  if (foreign.length > 0) return foreign;
   const [typo] = Array.isArray(payload)
     ? []
     : keys.filter((key) => nearestOf(key, payloadKeys) !== undefined);

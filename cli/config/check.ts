@@ -3,14 +3,33 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { virtualUsersNeeded } from '../../config/warnings.ts';
 import { shownUrl } from '../../load/plan/secrets.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
-import { formatMs, formatNumber, formatRate, formatSeconds, formatShare } from '../../reports/format.ts';
+import {
+  formatMs,
+  formatNumber,
+  formatQuantity,
+  formatRate,
+  formatSeconds,
+  formatShare,
+} from '../../reports/format.ts';
 import { settingsText } from '../../reports/words/settings.ts';
 
 /** Where the autoscaler's settings are known from. */
 const policySources: Readonly<Record<NonNullable<ResolvedConfig['policyFrom']>, string>> = {
   live: 'as the cluster has it',
-  config: 'as this file says; a test takes what the cluster has',
-  default: 'documented, as this file says none; a test takes what the cluster has',
+  config: 'as this file says',
+  default: 'taken, as this file says none',
+};
+
+/** How many requests a replica runs at once decides how much it holds: nobody can see it from outside. */
+const slotsText = ({ target: { slotsPerReplica } }: ResolvedConfig): string =>
+  `each replica runs ${formatQuantity(slotsPerReplica, 'request')} at once (target.slotsPerReplica)`;
+
+const autoscalerText = (config: ResolvedConfig): string => {
+  const { policy, policyFrom, cluster } = config;
+  const isLive = policyFrom === 'live';
+  const overruled = cluster === undefined || isLive ? '' : '; a test takes what the cluster has';
+  if (policy === null) return cluster === undefined ? 'none is known' : `none is known${overruled}`;
+  return `${settingsText({ policy })} (${policySources[policyFrom ?? 'default']}${overruled}); ${slotsText(config)}`;
 };
 
 const loadText = ({ load, phases }: ResolvedConfig): string => {
@@ -47,8 +66,11 @@ const clusterText = ({ cluster }: ResolvedConfig): string => {
   return `namespace ${namespace}, selector ${selector}${from}${context === undefined ? '' : `, context ${context}`}`;
 };
 
-const applyText = ({ apply }: ResolvedConfig): string => {
-  if (apply === undefined) return 'to the object that scales the service, with --yes';
+const applyText = ({ apply, cluster }: ResolvedConfig): string => {
+  if (apply === undefined)
+    return cluster === undefined
+      ? 'nothing: no cluster is named (apply.command would run a command of yours)'
+      : 'to the object that scales the service, with --yes';
   if ('command' in apply) return apply.command.join(' ');
   if ('azure' in apply) return `Azure ML: ${apply.azure.endpoint}/${apply.azure.deployment}`;
   return 'sandbox' in apply ? `the sandbox at ${apply.sandbox}` : (apply.kubernetes.object ?? 'as found');
@@ -60,12 +82,7 @@ export const whatIsDone = (config: ResolvedConfig): readonly (readonly [name: st
   ['load', loadText(config)],
   ['virtual users', usersText(config)],
   ...(config.script === undefined ? [] : [['script', config.script] as const]),
-  [
-    'autoscaler',
-    config.policy === null
-      ? 'none is known; a test takes what the cluster has'
-      : `${settingsText({ policy: config.policy })} (${policySources[config.policyFrom ?? 'default']})`,
-  ],
+  ['autoscaler', autoscalerText(config)],
   ['cluster', clusterText(config)],
   ['may reach', config.safety.allowedHosts.join(', ')],
   ['applies', applyText(config)],

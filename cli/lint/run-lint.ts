@@ -1,5 +1,6 @@
 import { exitCodeOf } from '../../errors/catalogue.ts';
 import { exit } from '../../errors/exit-codes.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import { lintText } from '../../planner/settings/index.ts';
 import { type Finding, renderLint } from '../../reports/lint-terminal.ts';
 import { trapParts } from '../../reports/words/traps.ts';
@@ -25,15 +26,33 @@ const lintFile = async (file: string): Promise<readonly [objects: number, findin
   return [readings.length + refused.length, [...refusals, ...traps]];
 };
 
+/** Programs, pages and notes, but for Python, whose scripts may hold the arguments of an SDK. */
+const program = /\.[cm]?[jt]sx?$|\.(?:go|html?|md|sh)$/i;
+
+/** @throws HeadroomError E_USAGE with every file that is a program, and what to run on it instead */
+const refusePrograms = (files: readonly string[]): void => {
+  const faults = files
+    .filter((file) => program.test(file))
+    .map((file) => {
+      const isConfig = /\.config\.[cm]?[jt]s$/.test(file);
+      return {
+        what: isConfig ? `${file} is a config of Headroom` : `${file} is no settings file`,
+        fix: `${isConfig ? `headroom config check --config ${file}; ` : ''}lint reads what configures an autoscaler: YAML or JSON files, and Python scripts with SDK arguments`,
+      };
+    });
+  if (faults.length > 0) throw new HeadroomError('E_USAGE', faults);
+};
+
 type LintOptions = { readonly files: readonly string[]; readonly asJson: boolean };
 
 /**
  * `headroom lint`: traps in settings files, with their lines. The exit code is that of a faulty config if one of them is
  * an error, or if none of the files configures scaling.
  *
- * @throws HeadroomError E_USAGE for a file that can't be read
+ * @throws HeadroomError E_USAGE for a file that can't be read, or that is a program
  */
 export const runLint = async ({ files, asJson }: LintOptions): Promise<void> => {
+  refusePrograms(files);
   const linted = await Promise.all(files.map(lintFile));
   const findings = linted.flatMap(([, found]) => found);
   const objects = linted.reduce((sum, [count]) => sum + count, 0);

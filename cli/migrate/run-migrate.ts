@@ -4,6 +4,7 @@ import { type Migration, type MigrationRow, migrationOf } from '../../planner/se
 import { textTable } from '../../reports/text-table.ts';
 import { migrationText } from '../../reports/words/migration.ts';
 import { trapText } from '../../reports/words/traps.ts';
+import { nextLine } from '../output/next-command.ts';
 import { print } from '../output/print.ts';
 import { readSettings } from '../read-settings.ts';
 
@@ -37,12 +38,28 @@ const writeNew = async (out: string, text: string): Promise<void> => {
   }
 };
 
-const printMigration = ({ rows, notes, text, traps }: Migration, out: string | undefined): void => {
+/** A file of v2 is what a migration ends in. */
+const nothingToWrite = (file: string): HeadroomError =>
+  new HeadroomError('E_USAGE', {
+    what: 'the file is of Azure ML v2 already: there is no other to write',
+    where: file,
+    fix: 'leave --out out: both generations are shown side by side',
+  });
+
+const nextOf = ({ text }: Migration, { file, out }: Pick<MigrateOptions, 'file' | 'out'>): string => {
+  if (text === null) return `headroom lint ${file}`;
+  return out === undefined ? `headroom migrate ${file} --out deployment.yml` : `headroom lint ${out}`;
+};
+
+const printMigration = (migration: Migration, files: Pick<MigrateOptions, 'file' | 'out'>): void => {
+  const { rows, notes, text, traps } = migration;
+  const { out } = files;
   print(tableOf(rows));
   print('');
   for (const note of notes) print(`- ${migrationText(note)}`);
   for (const trap of traps) print(`- ${trapText(trap)}`);
   if (text !== null) print(out === undefined ? `\n${text.trimEnd()}` : `\nwritten: ${out}`);
+  print(`\n${nextLine(nextOf(migration, files))}`);
 };
 
 /**
@@ -52,7 +69,10 @@ const printMigration = ({ rows, notes, text, traps }: Migration, out: string | u
  */
 export const runMigrate = async ({ file, out, asJson }: MigrateOptions): Promise<void> => {
   const migration = migrationOf(await readSettings(file, 'name a file of Azure ML v1 or v2'));
-  if (out !== undefined && migration.text !== null) await writeNew(out, migration.text);
+  if (out !== undefined) {
+    if (migration.text === null) throw nothingToWrite(file);
+    await writeNew(out, migration.text);
+  }
   if (asJson) console.log(JSON.stringify({ schemaVersion: 1, ...migration }));
-  else printMigration(migration, out);
+  else printMigration(migration, { file, out });
 };

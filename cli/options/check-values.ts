@@ -30,14 +30,16 @@ const quoted = (value: unknown): string =>
 /** One value of an option that may have several, or the only one. */
 const faultOfValue = (name: string, value: unknown, checked: Checked): Fault | undefined => {
   const { argv, options, positionals } = checked;
-  const fix = rules[name]?.fix ?? usualFix;
+  const rule = rules[name];
+  const fix = rule?.fix ?? usualFix;
   const typed = nameAsGiven(name, argv, options);
   const written = asWritten(typed, positionals);
   if (value === undefined || value === '') return { what: `${written} has no value`, fix };
   const isNumber = options.number.includes(name);
   if (isNumber && !Number.isFinite(value))
     return { what: `${written} is ${quoted(textGiven(typed, argv))}, which is no number`, fix };
-  if (rules[name]?.accepts(value) === false) return { what: `${written} is ${quoted(value)}`, fix };
+  if (rule?.accepts(value) === false)
+    return { what: `${written} is ${quoted(value)}${rule.because?.(value) ?? ''}`, fix };
   return undefined;
 };
 

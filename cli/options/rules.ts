@@ -11,6 +11,8 @@ import { readAge } from '../runs/prune.ts';
 type Rule = {
   readonly accepts: (value: unknown) => boolean;
   readonly fix: string;
+  /** What is wrong with a value, where its text alone does not show it: goes on after the value. */
+  readonly because?: (value: unknown) => string;
 };
 
 const isWhole = (value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean =>
@@ -51,6 +53,13 @@ const file = (fix: string): Rule => ({
   accepts: (value) =>
     typeof value === 'string' && statSync(value, { throwIfNoEntry: false })?.isFile() === true,
   fix,
+  because: (value) => (existsSync(String(value)) ? ', which is no file' : ', and there is no such file'),
+});
+
+const fileToWrite = (example: string): Rule => ({
+  accepts: (value) => existsSync(dirname(String(value))),
+  fix: `name a file in a folder that exists: ${example}`,
+  because: (value) => `, and there is no folder ${dirname(String(value))}`,
 });
 
 /** A value that has its own reader: what that refuses, with its own fix. */
@@ -129,14 +138,8 @@ const texts: Readonly<Record<string, Rule>> = {
   },
   settings: file('name your own settings file; without --settings, fresh files are written'),
   for: file('name a file of requests, of their numbers, or of a day'),
-  html: {
-    accepts: (value) => existsSync(dirname(String(value))),
-    fix: 'name a file in a folder that exists: compare.html',
-  },
-  report: {
-    accepts: (value) => existsSync(dirname(String(value))),
-    fix: 'name a file in a folder that exists: compare.html',
-  },
+  html: fileToWrite('compare.html'),
+  report: fileToWrite('simulation.html'),
   namespace: text(dnsLabel, 'give the name of a namespace: a-z, 0-9 and - , 63 characters at most'),
   object: text(
     /^[A-Za-z]+\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,

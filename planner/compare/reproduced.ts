@@ -2,29 +2,82 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Refusal } from '../../runs/schema/notes.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { strictestErrorShare } from '../../runs/schema/run.ts';
-import { figuresOfRun } from './compared-figures.ts';
+import { type FigureValues, figuresOfRun } from './compared-figures.ts';
 import { furtherRuns } from './run-spread.ts';
 
 /** A simulation is asked for a moment, before a plan that takes seconds. */
 const quick = { requestsBudget: 600_000, least: 5, most: 20 } as const;
 
+/** Of a run that held, as most do: what is looked for is so far off that a few runs tell. */
+const glance = { requestsBudget: 100_000, least: 3, most: 5 } as const;
+
 /** Simulated runs that fail half as often as the recorded one differ from it by chance. */
 const farBelow = 2;
 
-/**
- * Why a simulation can't be planned with: the recorded run missed the SLO by its errors, and no simulated run of the same
- * service, settings and load comes near. What failed is then nothing that the model has, and an advice would promise what the
- * recording refutes. undefined: it shows what was recorded.
- */
-export const notReproduced = (calibration: Calibration, result: Result): Refusal | undefined => {
-  const measuredShare = figuresOfRun(result).errorShare;
-  const limit = strictestErrorShare(result.run.config);
-  if (measuredShare === null || measuredShare <= limit) return undefined;
-  const shares = furtherRuns(calibration, result.run, { effort: quick }).flatMap(
-    ({ errorShare }) => errorShare ?? [],
+/** A simulation that loses a tenth of the requests more, or is so many times as slow, is one of another service. */
+const farAboveShare = 0.1;
+const farAboveP95 = 3;
+
+const valuesOf = (simulated: readonly FigureValues[], figure: keyof FigureValues): number[] =>
+  simulated.flatMap((values) => values[figure] ?? []);
+
+/** Throughput times latency (Little, 1961) of the phase with most of it. */
+const underWayAtMost = ({ phases }: Result): number | null => {
+  const each = phases.flatMap(({ ok, fromSecond, toSecond, okLatency: { p50Ms } }) =>
+    p50Ms === null ? [] : [((ok / (toSecond - fromSecond + 1)) * p50Ms) / 1000],
   );
+  return each.length === 0 ? null : Math.max(...each);
+};
+
+/**
+ * The recorded run kept to its limit of errors, and every simulated one is far worse: the service runs more requests at once,
+ * or had more replicas, than the model says. An advice would ask for replicas that nobody needs.
+ */
+const heldMore = (simulated: readonly FigureValues[], result: Result): Refusal | undefined => {
+  const { errorShare: measuredShare, p95Latency: measuredP95Ms } = figuresOfRun(result);
+  const [shares, p95s] = [valuesOf(simulated, 'errorShare'), valuesOf(simulated, 'p95Latency')];
+  if (measuredShare === null || shares.length === 0) return undefined;
+  const simulatedShareLeast = Math.min(...shares);
+  const simulatedP95LeastMs = p95s.length === 0 ? null : Math.min(...p95s);
+  const losesMore = simulatedShareLeast > measuredShare + farAboveShare;
+  const isSlower =
+    measuredP95Ms !== null &&
+    simulatedP95LeastMs !== null &&
+    simulatedP95LeastMs > farAboveP95 * measuredP95Ms;
+  if (!losesMore && !isSlower) return undefined;
+  return {
+    code: 'heldMoreThanSimulated',
+    measuredShare,
+    simulatedShareLeast,
+    measuredP95Ms,
+    simulatedP95LeastMs,
+    runs: shares.length,
+    underWay: underWayAtMost(result),
+  };
+};
+
+/** The recorded run missed its limit of errors, and no simulated one comes near: what failed is nothing that the model has. */
+const failedMore = (
+  simulated: readonly FigureValues[],
+  measuredShare: number,
+  limit: number,
+): Refusal | undefined => {
+  const shares = valuesOf(simulated, 'errorShare');
   const simulatedShareMost = Math.max(...shares);
   if (shares.length === 0 || simulatedShareMost > limit) return undefined;
   if (measuredShare < farBelow * simulatedShareMost) return undefined;
   return { code: 'notReproduced', measuredShare, simulatedShareMost, runs: shares.length };
+};
+
+/**
+ * Why a simulation can't be planned with: what it shows of the recorded service, settings and load is far from what was
+ * recorded, in every run of it. An advice would promise, or ask for, what the recording refutes. undefined: it comes near.
+ */
+export const notReproduced = (calibration: Calibration, result: Result): Refusal | undefined => {
+  const measuredShare = figuresOfRun(result).errorShare;
+  if (measuredShare === null) return undefined;
+  const limit = strictestErrorShare(result.run.config);
+  return measuredShare > limit
+    ? failedMore(furtherRuns(calibration, result.run, { effort: quick }), measuredShare, limit)
+    : heldMore(furtherRuns(calibration, result.run, { effort: glance }), result);
 };

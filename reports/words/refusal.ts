@@ -17,6 +17,21 @@ type RefusalText = { readonly need: string; readonly have: string; readonly runN
 
 type Words = { readonly [Code in Refusal['code']]: (refusal: Of<Code>) => RefusalText };
 
+type HeldMore = Of<'heldMoreThanSimulated'>;
+
+const heldText = (refusal: HeldMore): string => {
+  const { measuredShare, simulatedShareLeast, measuredP95Ms, simulatedP95LeastMs, runs } = refusal;
+  const simulated = formatQuantity(runs, 'simulated run');
+  if (simulatedShareLeast > measuredShare || measuredP95Ms === null || simulatedP95LeastMs === null)
+    return `${formatShare(measuredShare)} of the recorded requests failed, at least ${formatShare(simulatedShareLeast)} in ${simulated}`;
+  return `a recorded p95 latency of ${formatMs(measuredP95Ms)}, at least ${formatMs(simulatedP95LeastMs)} in ${simulated}`;
+};
+
+const underWayText = ({ underWay }: HeldMore): string =>
+  underWay === null || underWay < 1.5
+    ? ''
+    : `: about ${formatNumber(Math.round(underWay))} were under way at once`;
+
 const refusalWords: Words = {
   serviceSamples: ({ samples, samplesMin }) => ({
     need: `${formatQuantity(samplesMin, 'request')} whose service time is known`,
@@ -42,6 +57,11 @@ const refusalWords: Words = {
     have: `${formatShare(measuredShare)} of the recorded requests failed, ${simulatedShareMost === 0 ? 'none' : `at most ${formatShare(simulatedShareMost)}`} in ${formatQuantity(runs, 'simulated run')} with the same settings: what failed is nothing that the model has`,
     runNext:
       'headroom explain, which names what failed; where requests are turned away at once, say so in the config (router.queueWaitMs: 0), check target.slotsPerReplica, and headroom test again',
+  }),
+  heldMoreThanSimulated: (refusal) => ({
+    need: 'a simulation that shows what was recorded',
+    have: `${heldText(refusal)} with the same settings: the service runs more requests at once, or had more replicas, than the config says`,
+    runNext: `headroom test with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}, and the number of replicas (autoscaler: { kind: 'fixed', replicas: … } where nothing scales it)`,
   }),
   metricNotModelled: ({ metrics }) => ({
     need: 'an autoscaler whose metrics follow the load in a known way',

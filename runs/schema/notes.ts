@@ -176,6 +176,16 @@ export const refusalSchema = z.discriminatedUnion('code', [
   note('metricNotModelled', { metrics: z.array(z.string()) }),
   /** The recorded run missed the SLO by its errors, and no simulated run with the same settings comes near. */
   note('notReproduced', { measuredShare: z.number(), simulatedShareMost: z.number(), runs: count }),
+  /** The recorded service held its load, and every simulated run with the same settings is far worse. */
+  note('heldMoreThanSimulated', {
+    measuredShare: z.number(),
+    simulatedShareLeast: z.number(),
+    measuredP95Ms: ms.nullable(),
+    simulatedP95LeastMs: ms.nullable(),
+    runs: count,
+    /** Requests that were under way at once in the busiest phase, by Little's law; null where none was answered. */
+    underWay: z.number().nullable(),
+  }),
 ]);
 
 /** One remark on a calibration or an advice, as a code and its numbers. The words are in reports/words/notes.ts. */

@@ -53,6 +53,8 @@ const table: readonly Row[] = [
   [withTarget({ payload: { file: '.' } }), 'target.payload.file', 'is no file', 'relative to the config'],
   [withTarget({ payload: 'body.json' }), 'target.payload', 'the name of a file', '{ file: "body.json" }'],
   [withTarget({ payload: { jsn: {} } }), 'target.payload.jsn', 'unknown key', '"json"'],
+  [withTarget({ payload: { csv: 'rows.csv' } }), 'target.payload.csv', 'unknown key', '{ jsonLines: … }'],
+  [withTarget({ payload: { path: 'row.json' } }), 'target.payload.path', 'unknown key', '{ file: … }'],
   [withTarget({ payload: { sample: 'dta' } }), 'target.payload.sample', 'not valid', '"data"'],
   [withTarget({ payload: { json: circle } }), 'target.payload.json', 'not valid', "can't be sent as JSON"],
   [withTarget({ payload: { json: Number.NaN } }), 'target.payload.json', 'not valid', 'NaN'],

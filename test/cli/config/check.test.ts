@@ -24,7 +24,9 @@ describe('headroom config check', () => {
     expect(lines).toMatch(/payload +function of the iteration/);
     expect(lines).toMatch(/virtual users +up to 2,600, .* allows 2,000/);
     expect(lines).toMatch(/SLO +at most 1 % errors, p95 at most 800 ms/);
-    expect(lines).toMatch(/autoscaler +azureml-v1: .*\(documented/);
+    expect(lines).toMatch(
+      /autoscaler +azureml-v1: .*\(taken, as this file says none; a test takes what the cluster has\); each replica runs 1 request at once/,
+    );
     expect(lines).toMatch(/cluster +namespace default, selector app=score/);
     expect(stdout.trimEnd()).toMatch(/k6\.config\.ts is valid\. next: headroom doctor$/);
     const warned = stderr.replaceAll(/\n {2,}/g, ' ');
@@ -32,6 +34,18 @@ describe('headroom config check', () => {
     expect(warned).toContain('the peak of 20 requests/s is not above the baseline of 40');
     expect(warned).toMatch(/cluster\.kubeconfig names .*none, which is not there/);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('promises nothing of a cluster where none is named', async () => {
+    const { stdout } = await check(`{
+      target: { kind: 'local', url: 'http://127.0.0.1:1/score', slotsPerReplica: 4 },
+      load: { scenario: 'soak', ratePerSecond: 1, soakSeconds: 5 },
+    }`);
+    const lines = stdout.replaceAll(/\n {2,}/g, ' ');
+    expect(lines).toMatch(
+      /autoscaler +fixed: 1 replica \(taken, as this file says none\); each replica runs 4/,
+    );
+    expect(lines).toMatch(/applies +nothing: no cluster is named/);
   });
 
   it('names init where there is no config', async () => {

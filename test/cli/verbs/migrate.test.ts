@@ -9,12 +9,18 @@ import { userText } from '../../planner/settings/user-files.ts';
 it('headroom migrate shows both generations, and writes a new file but over no other', async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, 'v1.json'), userText('azureml-v1-tabs.json'));
-  const first = await headroom(['migrate', 'v1.json', '--out', 'deployment.yml'], folder);
+  const first = await headroomHere(['migrate', 'v1.json', '--out', 'deployment.yml'], folder);
   expect(first.code).toBe(0);
   expect(first.stdout).toMatch(/scoring_timeout_ms\s+30000\s+request_timeout_ms\s+30000/);
   const written = await readFile(join(folder, 'deployment.yml'), 'utf8');
   expect(written).toContain('type: target_utilization\n  min_instances: 2');
   const second = await headroomHere(['migrate', 'v1.json', '--out', 'deployment.yml'], folder);
-  expect(second.code).toBe(2);
+  expect([second.code, second.stderr]).toEqual([
+    2,
+    expect.stringContaining("can't be written: it is there already"),
+  ]);
   expect(await readFile(join(folder, 'deployment.yml'), 'utf8')).toBe(written);
+  expect(first.stdout.trimEnd()).toMatch(/\nnext: headroom lint deployment\.yml$/);
+  const ofV2 = await headroomHere(['migrate', 'deployment.yml', '--out', 'again.yml'], folder);
+  expect([ofV2.code, ofV2.stderr]).toEqual([2, expect.stringContaining('of Azure ML v2 already')]);
 });

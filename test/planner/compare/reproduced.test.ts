@@ -4,6 +4,7 @@ import { notReproduced } from '../../../planner/compare/reproduced.ts';
 import { analyze } from '../../../planner/result/build-result.ts';
 import { sketchOf } from '../../../planner/stats/sketch.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
+import { refusalParts } from '../../../reports/words/refusal.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recordSpike } from '../../builders/recording.ts';
 
@@ -38,8 +39,29 @@ describe('a recording that missed its SLO', () => {
       simulatedShareMost: 0,
     });
   });
+});
 
-  it('that met its SLO is not asked', () => {
+describe('a recording that met its SLO', () => {
+  const one = policySettingsSchema.parse({ kind: 'fixed', replicas: 1 });
+  /** A server of 16 workers, whose config says nothing of them: one at once is taken. */
+  const server = (options: Partial<Parameters<typeof recordSpike>[0]> = {}): Recording => {
+    const recording = recordSpike({ policy: one, slots: 16, hidesServiceTime: true, ...options });
+    const { run } = recording;
+    return {
+      ...recording,
+      run: { ...run, config: { ...run.config, target: { ...run.config.target, slotsPerReplica: 1 } } },
+    };
+  };
+
+  it('as the simulation does can be planned with', () => {
     expect(checked(recordSpike({ policy: ample }))).toBeUndefined();
+  });
+
+  it('with one worker at a load that the simulation loses is refused, and the workers are asked for', () => {
+    const refusal = checked(server());
+    expect(refusal).toMatchObject({ code: 'heldMoreThanSimulated', measuredShare: 0 });
+    expect(refusalParts(refusal!).runNext).toMatch(
+      /target\.slotsPerReplica.*about 1\d were under way at once/,
+    );
   });
 });
