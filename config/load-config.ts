@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { bundleForNode, type MappedBundle } from './bundle.ts';
+import type { ConfigUse } from './needs.ts';
 import { type ResolvedConfig, resolveConfig } from './resolve.ts';
 import { userLineOf } from './user-line.ts';
 
@@ -50,11 +51,11 @@ const missing = (file: string, path: string): HeadroomError =>
  *
  * @throws HeadroomError E_CONFIG with every fault at once
  */
-export const loadConfig = async (file: string): Promise<ResolvedConfig> => {
+export const loadConfig = async (file: string, use: ConfigUse = {}): Promise<ResolvedConfig> => {
   const path = resolve(file);
   if (!existsSync(path)) throw missing(file, path);
   const input = run(await bundleForNode(path), path);
-  if (input !== undefined) return resolveConfig(input, path);
+  if (input !== undefined) return resolveConfig(input, path, use);
   throw new HeadroomError('E_CONFIG', {
     what: `${basename(path)} has no default export`,
     where: file,

@@ -76,7 +76,13 @@ const variables = (input: unknown): Path[] => [
 /** As a shell takes it. */
 const variableName = /^[A-Za-z_]\w*$/;
 
-const missingSecrets = (input: unknown): Slip[] =>
+/** What is done with a config. */
+export type ConfigUse = {
+  /** Nothing is sent to the endpoint, so its key need not be there. Default: something is. */
+  readonly sendsNothing?: boolean;
+};
+
+const missingSecrets = (input: unknown, { sendsNothing = false }: ConfigUse): Slip[] =>
   variables(input).flatMap((path): Slip[] => {
     const name = valueAt(input, path);
     if (typeof name !== 'string' || name === '') return [];
@@ -87,6 +93,7 @@ const missingSecrets = (input: unknown): Slip[] =>
       return [{ path, what: 'this is not the name of an environment variable', fix }];
     }
     const value = process.env[name];
+    if (!value && sendsNothing) return [];
     if (!value) {
       const fix = `export ${name}=<key or token of the endpoint>`;
       return [{ path, what: `the environment variable ${name} is not set`, fix }];
@@ -171,11 +178,11 @@ const wrongHeaders = (input: unknown, request: Path): Slip[] => {
  *
  * @param file absolute path of the config
  */
-export const missingNeeds = (input: unknown, file: string): Slip[] => {
+export const missingNeeds = (input: unknown, file: string, use: ConfigUse = {}): Slip[] => {
   const folder = dirname(file);
   return [
     ...missingFiles(input, folder),
-    ...missingSecrets(input),
+    ...missingSecrets(input, use),
     ...tlsSlips(input, folder),
     ...authHeader(input),
     ...requestPaths(input).flatMap((request) => [

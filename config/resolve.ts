@@ -9,7 +9,7 @@ import type { RecordedConfig } from '../runs/schema/run.ts';
 import { type DrawableLoad, phasesOf } from '../scenarios/profile.ts';
 import { type Endpoint, endpointsOf } from './endpoints.ts';
 import { hostOf, hostsOutside, overSize } from './limits.ts';
-import { missingNeeds } from './needs.ts';
+import { type ConfigUse, missingNeeds } from './needs.ts';
 import { withSloFile } from './openslo/slo-file.ts';
 import { withPaths } from './payload.ts';
 import { defaultClientTimeoutMs, defaultPolicy } from './platforms.ts';
@@ -141,12 +141,13 @@ const noObject = (input: unknown, file: string): ErrorDetails[] => {
  *
  * @throws HeadroomError E_CONFIG (what is written is wrong) or E_SAFETY (the plan passes a limit), every fault at once
  */
-export const resolveConfig = (given: unknown, file: string): ResolvedConfig => {
+export const resolveConfig = (given: unknown, file: string, use: ConfigUse = {}): ResolvedConfig => {
   const { input, notes, faults: sloFaults } = withSloFile(given, file);
   const parsed = configSchema.safeParse(input);
   const noConfig = noObject(input, file);
   if (noConfig.length > 0) throw new HeadroomError('E_CONFIG', noConfig);
-  const written = faultsOf(configSchema, input, file, [...pastedSlips(input), ...missingNeeds(input, file)]);
+  const needs = missingNeeds(input, file, use);
+  const written = faultsOf(configSchema, input, file, [...pastedSlips(input), ...needs]);
   const { drawn, faults } = unsafe(input, file);
   if (!parsed.success || written.length > 0 || sloFaults.length > 0 || drawn === null)
     throw new HeadroomError('E_CONFIG', [...written, ...sloFaults, ...faults]);

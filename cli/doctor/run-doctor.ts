@@ -64,15 +64,24 @@ const endpointLines = (config: ResolvedConfig): Promise<Lines> =>
     return (await Promise.all(asked)).flat();
   });
 
-const noCluster: DoctorLine = {
-  level: 'warning',
-  topic: 'cluster',
-  what: 'the config names no cluster: replicas, start-up lags and the autoscaler stay unknown',
-  fix: "add cluster: { namespace: …, selector: 'app=…' }, or write a config with `headroom init`",
-};
+const withoutCluster = 'the config names no cluster: replicas, start-up lags and the autoscaler stay unknown';
+
+/** A server on this machine, or a container that nothing scales, has none to name. */
+const noCluster = ({ target: { kind } }: ResolvedConfig): DoctorLine =>
+  kind === 'local' || kind === 'aci'
+    ? { level: 'ok', topic: 'cluster', what: `none is watched for target.kind '${kind}': ${withoutCluster}` }
+    : {
+        level: 'warning',
+        topic: 'cluster',
+        what: withoutCluster,
+        fix: "add cluster: { namespace: …, selector: 'app=…' }, or write a config with `headroom init`",
+      };
 
 const clusterLines = (config: ResolvedConfig): Promise<Lines> =>
-  linesOf('cluster', async () => (await examine(config, new AbortController().signal))?.lines ?? [noCluster]);
+  linesOf(
+    'cluster',
+    async () => (await examine(config, new AbortController().signal))?.lines ?? [noCluster(config)],
+  );
 
 const codes: Readonly<Partial<Record<DoctorTopic, number>>> = {
   k6: exitCodeOf('E_K6_MISSING'),

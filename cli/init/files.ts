@@ -17,7 +17,13 @@ type Answers = {
 const quoted = (text: string): string =>
   `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 
-const kindOf = ({ service }: Answers): string => {
+/** An address on this machine without a service of a cluster is a server on this machine. */
+const isLocal = ({ service, url }: Answers): boolean =>
+  service === null && /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+
+const kindOf = (answers: Answers): string => {
+  const { service } = answers;
+  if (isLocal(answers)) return 'local';
   if (!service?.isAzureml) return 'kubernetes';
   return service.selector.startsWith('azuremlappname=') ? 'aks-v1' : 'aks-v2';
 };
@@ -55,6 +61,7 @@ ${
     ? "    // payload: { file: 'payload.json' }, // one request as your clients send it"
     : "    payload: { file: 'payload.json' }, // one request: put in what your clients send"
 }
+    // slotsPerReplica: 1, // requests that one replica runs at once: workers × threads of the server
   },
   // 30 s at the baseline, 60 s at the peak, 60 s of recovery. Begin low: this load is real.
   load: { scenario: 'spike', baselineRatePerSecond: 2, peakRatePerSecond: 10 },

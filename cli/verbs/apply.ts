@@ -34,7 +34,7 @@ export const applyCommand = {
     const { runApply } = await import('../apply/run-apply.ts');
     const { nextLine } = await import('../output/next-command.ts');
     const { exit } = await import('../../errors/exit-codes.ts');
-    const end = await runApply(await loadConfig(args.config), {
+    const end = await runApply(await loadConfig(args.config, { sendsNothing: true }), {
       folder: args.run,
       object: args.object,
       isAllowed: args.yes,

@@ -16,7 +16,7 @@ export const cleanCommand = {
   handler: async ({ config: file, namespace, yes }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runClean } = await import('../clean/run-clean.ts');
-    const config = await loadConfig(file);
+    const config = await loadConfig(file, { sendsNothing: true });
     for (const line of await runClean({ config, namespace, isAllowed: yes, nowMs: Date.now() })) print(line);
   },
 };

@@ -13,7 +13,7 @@ type Arguments = {
 const k6Settings = async (file: string) => {
   if (file === defaultConfig && !existsSync(file)) return {};
   const { loadConfig } = await import('../../config/load-config.ts');
-  const { k6 } = await loadConfig(file);
+  const { k6 } = await loadConfig(file, { sendsNothing: true });
   return { configuredPath: k6.path, extensions: k6.extensions, releasesUrl: k6.releases };
 };
 

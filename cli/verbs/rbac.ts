@@ -62,7 +62,7 @@ export const rbacCommand = {
     const { user, group, serviceAccount } = args;
     const name = user ?? group ?? serviceAccount;
     const kind = user !== undefined ? 'User' : group !== undefined ? 'Group' : 'ServiceAccount';
-    const config = existsSync(args.config) ? await loadConfig(args.config) : null;
+    const config = existsSync(args.config) ? await loadConfig(args.config, { sendsNothing: true }) : null;
     const subject = name === undefined ? undefined : ({ kind, name } as const);
     if (args.runners) {
       process.stdout.write(runRunnersRbac({ config, namespace: args.namespace, subject }));

@@ -17,7 +17,7 @@ export const rollbackCommand = {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { nextLine } = await import('../output/next-command.ts');
     const { runRollback } = await import('../apply/run-rollback.ts');
-    const end = await runRollback(await loadConfig(args.config), {
+    const end = await runRollback(await loadConfig(args.config, { sendsNothing: true }), {
       folder: args.run,
       isAllowed: args.yes,
       note: print,

@@ -39,10 +39,12 @@ export const verifyCommand = {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { createProgress } = await import('../output/live.ts');
     const { listenForInterrupt } = await import('../run/interrupt.ts');
-    const { runVerify } = await import('../verify/run-verify.ts');
+    const { readAdvice, runVerify } = await import('../verify/run-verify.ts');
     const { announce, told } = await import('../ci/announce.ts');
     const { printProofInShort, printVerified } = await import('../output/print-verified.ts');
     const { exitCodeOfProof } = await import('../exit-codes.ts');
+    // Before the config, which asks for a key: without an advice nothing is fired.
+    await readAdvice(args.run);
     using interrupt = listenForInterrupt();
     const verified = await runVerify(await loadConfig(args.config), {
       folder: args.run,

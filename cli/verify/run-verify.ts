@@ -33,7 +33,8 @@ export type Verified = WrittenReport & {
   readonly plannedHtmlPath: string;
 };
 
-const readAdvice = async (folder: string): Promise<Recommendation> => {
+/** The advice that is to be proven. @throws HeadroomError E_RUN_FOLDER, E_NOT_ENOUGH_DATA where there is none */
+export const readAdvice = async (folder: string): Promise<Recommendation> => {
   const advice = await readJson(folder, 'recommendation.json', adviceSchema);
   if (advice.kind === 'advice' && advice.basis === 'certain') return advice;
   if (advice.kind === 'advice') {

@@ -25,6 +25,16 @@ const fault = async (path: string): Promise<string> => {
 const body = (rate: string): string =>
   `export default { target: { url: 'http://127.0.0.1:9/score' }, load: { scenario: 'soak', ratePerSecond: ${rate}, soakSeconds: 5 } };`;
 
+describe('the key of the endpoint', () => {
+  it('is asked for only where something is sent', async () => {
+    const config = write('key.config.ts', [
+      body('1').replace('/score', "/score', auth: { env: 'HEADROOM_NO_SUCH_KEY' }, method: 'POST"),
+    ]);
+    expect(await fault(config)).toContain('HEADROOM_NO_SUCH_KEY is not set');
+    expect((await loadConfig(config, { sendsNothing: true })).target.auth?.env).toBe('HEADROOM_NO_SUCH_KEY');
+  });
+});
+
 describe('npm imports of a config', () => {
   it('are found from its folder, and may read files beside themselves', async () => {
     write('node_modules/old/package.json', ['{"name":"old","main":"i.js"}']);
