@@ -2,7 +2,7 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Refusal } from '../../runs/schema/notes.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { strictestErrorShare } from '../../runs/schema/run.ts';
-import { type FigureValues, figuresOfRun } from './compared-figures.ts';
+import { figuresOfRun, type OutcomeValues } from './compared-figures.ts';
 import { furtherRuns } from './run-spread.ts';
 
 /** A simulation is asked for a moment, before a plan that takes seconds. */
@@ -18,7 +18,7 @@ const farBelow = 2;
 const farAboveShare = 0.1;
 const farAboveP95 = 3;
 
-const valuesOf = (simulated: readonly FigureValues[], figure: keyof FigureValues): number[] =>
+const valuesOf = (simulated: readonly OutcomeValues[], figure: keyof OutcomeValues): number[] =>
   simulated.flatMap((values) => values[figure] ?? []);
 
 /** Throughput times latency (Little, 1961) of the phase with most of it. */
@@ -33,7 +33,7 @@ const underWayAtMost = ({ phases }: Result): number | null => {
  * The recorded run kept to its limit of errors, and every simulated one is far worse: the service runs more requests at once,
  * or had more replicas, than the model says. An advice would ask for replicas that nobody needs.
  */
-const heldMore = (simulated: readonly FigureValues[], result: Result): Refusal | undefined => {
+const heldMore = (simulated: readonly OutcomeValues[], result: Result): Refusal | undefined => {
   const { errorShare: measuredShare, p95Latency: measuredP95Ms } = figuresOfRun(result);
   const [shares, p95s] = [valuesOf(simulated, 'errorShare'), valuesOf(simulated, 'p95Latency')];
   if (measuredShare === null || shares.length === 0) return undefined;
@@ -58,7 +58,7 @@ const heldMore = (simulated: readonly FigureValues[], result: Result): Refusal |
 
 /** The recorded run missed its limit of errors, and no simulated one comes near: what failed is nothing that the model has. */
 const failedMore = (
-  simulated: readonly FigureValues[],
+  simulated: readonly OutcomeValues[],
   measuredShare: number,
   limit: number,
 ): Refusal | undefined => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { headroom } from '../../builders/headroom.ts';
+
 import { headroomHere } from '../../builders/in-process.ts';
 import { temporaryFolder } from '../../builders/run-folder.ts';
 import { userText } from '../../planner/settings/user-files.ts';
