@@ -3,8 +3,8 @@ import { type Lab, openLab } from '../trials/lab.ts';
 import { meanOver, meets, type RunScore, runsOf } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 
-/** The load without a margin on it, and nothing that only costs. */
-export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true } as const;
+/** The load without a margin on it, whole, and nothing that only costs. */
+export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true, screenedDraws: 0 } as const;
 
 /** A lab of the same worlds, with the load as recorded, whose replicas take so many times as long to start. */
 export const withLag = (lab: Lab, factor: number): Lab =>

@@ -113,7 +113,8 @@ const needUnder = (
   advised: Candidate,
   { calibration, draws, confidence }: Runs & Pick<Possibility, 'calibration'>,
 ): Need => {
-  const lab = openLab({ ...options, calibration, draws: draws.length, judgedOnly: true }, means);
+  const worlds = { draws: draws.length, screenedDraws: draws.length };
+  const lab = openLab({ ...options, ...worlds, calibration, judgedOnly: true }, means);
   const row = rowOfMinima(advised);
   const bar = { draws, failuresMax: failuresAllowed(draws.length, confidence) };
   const found = leastPassing(lab, row, { bar, from: advised.minReplicas });

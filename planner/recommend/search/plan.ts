@@ -45,19 +45,31 @@ const requestsPerRun = ({ mix, worlds }: Lab): number => {
 export const canSet = ({ kind }: PolicySettings, knob: KnobKey): boolean =>
   platformOfRule(kind)?.knobs[knob] !== undefined;
 
-/** A lab with twice as many worlds as the search sees: the other half proves its choice. */
+/** How many of all draws the search sees: the first ones. */
+const searchedOf = (draws: number): number => Math.ceil(draws / 2);
+
+/**
+ * A lab with twice as many worlds as the search sees: the other half proves its choice. The search only screens, so the
+ * planned load itself is simulated for the proof and the prediction alone.
+ */
 export const openLabFor = (plan: Plan): Lab => {
   const { calibration, load, slo, current, seed, spikeShare, margin, retries, helper } = plan;
   const asked = { calibration, load, slo, current, seed, spikeShare, margin };
   const open = (draws: number): Lab =>
-    openLab({ ...asked, draws, ...(retries && { retries }), ...(helper && { helper }) });
+    openLab({
+      ...asked,
+      draws,
+      screenedDraws: searchedOf(draws),
+      ...(retries && { retries }),
+      ...(helper && { helper }),
+    });
   return open(2 * (plan.draws ?? drawsFor(plan, Math.max(1, requestsPerRun(open(1))))));
 };
 
 /** The draws that the search sees, and as many that are kept from it: to prove its choice, and to predict from. */
 export const splitDraws = ({ worlds }: Lab): { readonly searched: number[]; readonly kept: number[] } => {
   const draws = worlds.map((_, draw) => draw);
-  const half = Math.ceil(draws.length / 2);
+  const half = searchedOf(draws.length);
   return { searched: draws.slice(0, half), kept: draws.slice(half) };
 };
 

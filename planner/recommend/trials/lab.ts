@@ -14,6 +14,7 @@ import { serviceModel } from '../../traffic/service-model.ts';
 import { type Candidate, nameOf } from './candidates.ts';
 import { endpointsIn, type WorldEndpoint } from './endpoint-latency.ts';
 import { withLagTimes } from './lag-times.ts';
+import { standInsOf } from './stand-ins.ts';
 import type { PartScore, Trial } from './trial.ts';
 
 /** Streams of the draws, away from those of the simulated runs, which take three for each. */
@@ -40,6 +41,8 @@ export type LabOptions = {
   /** How clients try again; absent: they do not. */
   readonly retries?: Retries;
   readonly draws: number;
+  /** In so many of the first draws candidates are screened: see `standInsOf`. 0 by default. */
+  readonly screenedDraws?: number;
   /** Leaves out the parts that only cost: for questions of whether settings hold. Their `meanReplicas` tell nothing. */
   readonly judgedOnly?: true;
   /** Replicas take so many times as long to start: for questions such as "what if". 1 by default. */
@@ -59,6 +62,8 @@ type Means = {
 export type Lab = {
   readonly options: LabOptions;
   readonly mix: TrafficMix;
+  /** By part of the mix: the one that stands in for it in a draw that is screened. */
+  readonly standIns: readonly number[];
   readonly worlds: readonly World[];
   readonly trials: Map<string, Trial>;
   readonly means: Means;
@@ -159,11 +164,18 @@ export const openLab = (
   return {
     options,
     mix,
+    standIns: standInsOf(mix),
     worlds: Array.from({ length: draws }, (_, draw) => lazyWorld(options, mix, draw)),
     trials: new Map(),
     means,
   };
 };
+
+/** Which part of the mix is simulated for each part of it in a draw: its own place, or that of the one that stands in. */
+export const playedIn = (
+  { mix, standIns, options: { screenedDraws = 0 } }: Lab,
+  draw: number,
+): readonly number[] => (draw < screenedDraws ? standIns : mix.map((_, part) => part));
 
 /** Runs for a figure that is for the eye: so many, or as many of a large service as some requests allow. */
 const forTheEye = { runsMost: 10, runsLeast: 5, requests: 3_000_000 } as const;

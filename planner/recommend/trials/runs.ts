@@ -1,5 +1,5 @@
 import { replicate } from '../../simulate/replicate.ts';
-import type { Helper, Lab, Piece } from './lab.ts';
+import { type Helper, type Lab, type Piece, playedIn } from './lab.ts';
 import { playedModel } from './played-model.ts';
 import { type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
@@ -26,7 +26,7 @@ const scorePieces = (pieces: readonly Piece[], helper: Helper | undefined): Part
   return [...scores, ...fromEnd.toReversed()];
 };
 
-/** A run that is wanted: a candidate in all parts of one world. */
+/** A run that is wanted: a candidate in all parts of one world that are played in it. */
 type WantedRun = { readonly lab: Lab; readonly trial: Trial; readonly draw: number };
 
 /** Candidates that share the requests of one part of one world. */
@@ -36,7 +36,12 @@ const groupsOf = (wanted: readonly WantedRun[]): Group[] => {
   const byLab = Map.groupBy(wanted, ({ lab }) => lab);
   return [...byLab].flatMap(([lab, ofLab]) =>
     [...Map.groupBy(ofLab, ({ draw }) => draw)].flatMap(([draw, ofWorld]) =>
-      lab.mix.map((_, part) => ({ lab, draw, part, trials: ofWorld.map(({ trial }) => trial) })),
+      [...new Set(playedIn(lab, draw))].map((part) => ({
+        lab,
+        draw,
+        part,
+        trials: ofWorld.map(({ trial }) => trial),
+      })),
     ),
   );
 };
@@ -65,8 +70,16 @@ const simulateRuns = (wanted: readonly WantedRun[]): void => {
       ofTrial.set(draw, ofRun);
       lab.means.spentRequests += lab.worlds[draw]!.requests[part]!;
     }
-  for (const { lab, trial, draw } of wanted)
-    trial.runs.set(draw, scoreOfMix(lab.mix, parts.get(trial)!.get(draw)!));
+  for (const { lab, trial, draw } of wanted) {
+    const ofRun = parts.get(trial)!.get(draw)!;
+    trial.runs.set(
+      draw,
+      scoreOfMix(
+        lab.mix,
+        playedIn(lab, draw).map((part) => ofRun[part]!),
+      ),
+    );
+  }
 };
 
 /** Makes sure that these runs are in the books. */

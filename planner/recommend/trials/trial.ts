@@ -28,7 +28,7 @@ export type PartScore = {
 
 /**
  * What is kept of one simulated run of one candidate: the figures are those of the load as planned, in the judged part of
- * it with most strain.
+ * it with most strain. Where the candidate was only screened they are those of the part that stands in for it.
  */
 export type RunScore = PartScore & {
   /** The judged part with most strain, the margin included: what the SLO is held against. */

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
+import { type LabOptions, openLab } from '../../../../planner/recommend/trials/lab.ts';
+import { standInsOf } from '../../../../planner/recommend/trials/stand-ins.ts';
+import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
+import { loadOfDay } from '../../../../planner/traffic/load.ts';
+import { type MixOptions, mixOf } from '../../../../planner/traffic/mix.ts';
+import { buildPolicy, buildRequest, hoursOf, spikeOf } from '../builders.ts';
+
+const spike = spikeOf({ baseline: 4, peak: 20, baselineSeconds: 30, holdSeconds: 60, recoverySeconds: 30 });
+const defaults: MixOptions = {
+  margin: 0.2,
+  spikeShare: 0.01,
+  isEven: false,
+  policy: buildPolicy({ kind: 'azureml-v1' }),
+};
+
+describe('where candidates are screened', () => {
+  it('the load with the margin stands in for the planned one', () => {
+    expect(standInsOf(mixOf(spike, defaults))).toEqual([1, 1, 2]);
+  });
+
+  it('nothing does without a margin, or where the planned load is a good part of the cost', () => {
+    expect(standInsOf(mixOf(spike, { ...defaults, margin: 0 }))).toEqual([0, 1]);
+    expect(standInsOf(mixOf(spike, { ...defaults, spikeShare: 0.5 }))).toEqual([0, 1, 2]);
+  });
+
+  it('of a day only the same rise does, and the same spike', () => {
+    const mix = mixOf(loadOfDay(hoursOf([...Array(12).fill(2), ...Array(12).fill(30)]), spike), defaults);
+    standInsOf(mix).forEach((standIn, part) => {
+      const { kind, atSecond, peakFactor } = mix[part]!;
+      const isPlanned = kind !== 'level' && peakFactor === 1;
+      expect(mix[standIn]).toMatchObject({ kind, atSecond, peakFactor: isPlanned ? 1.2 : peakFactor });
+    });
+  });
+
+  it('only draws that are not screened tell of the planned load', () => {
+    const { calibration, load, slo, current } = buildRequest();
+    const asked: LabOptions = {
+      calibration,
+      load,
+      slo,
+      current,
+      seed: 1,
+      spikeShare: 0.01,
+      margin: 0.2,
+      draws: 2,
+    };
+    const candidate = candidateOf(current, 50);
+    const runsWith = (screenedDraws: number) => {
+      const lab = openLab({ ...asked, screenedDraws });
+      const [{ runs } = { runs: new Map() }] = tryAll(lab, [candidate], { draws: [0, 1] });
+      return { runs, spent: lab.means.spentRequests };
+    };
+    const [whole, screened] = [runsWith(0), runsWith(1)];
+    expect(screened.runs.get(1)).toEqual(whole.runs.get(1));
+    expect(screened.runs.get(0)!.parts[0]).toEqual(whole.runs.get(0)!.parts[1]);
+    expect(screened.spent).toBeLessThan(whole.spent);
+  });
+});
