@@ -19,12 +19,17 @@ type Options = {
   /** `auto`: the protocol of 2026; else that of 2025. */
   readonly mode?: 'auto' | undefined;
   readonly cwd?: string;
+  /** It serves several tests: whoever starts it closes it. */
+  readonly isShared?: boolean;
 };
 
 type CallOptions = { readonly signal?: AbortSignal; readonly onprogress?: () => void };
 
 /** `headroom mcp` in a process of its own, and the SDK's own client at its standard input and output. */
-export const startAgent = async (args: readonly string[], { person, mode, cwd = '.' }: Options = {}) => {
+export const startAgent = async (
+  args: readonly string[],
+  { person, mode, cwd = '.', isShared = false }: Options = {},
+) => {
   const client = new Client(
     { name: 'test', version: '1.0.0' },
     {
@@ -37,7 +42,7 @@ export const startAgent = async (args: readonly string[], { person, mode, cwd = 
       person.asked.push(params.message);
       return person.agrees ? { action: 'accept', content: { fire: true } } : { action: 'decline' };
     });
-  onTestFinished(() => client.close());
+  if (!isShared) onTestFinished(() => client.close());
   await client.connect(
     new StdioClientTransport({
       command: process.execPath,
@@ -47,6 +52,7 @@ export const startAgent = async (args: readonly string[], { person, mode, cwd = 
     }),
   );
   return {
+    close: () => client.close(),
     tools: async () => (await client.listTools()).tools,
     /** @param options a signal that cancels the call, and what hears of its progress */
     call: async (

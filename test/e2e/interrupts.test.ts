@@ -12,10 +12,7 @@ describe('Ctrl-C in demo', () => {
     const folder = await temporaryFolder();
     const [runs, temporary] = [join(folder, 'runs'), join(folder, 'tmp')];
     await mkdir(temporary);
-    const cli = startCli(['demo', '--runs', runs], {
-      TMPDIR: temporary,
-      NODE_COMPILE_CACHE: join(folder, 'cache'),
-    });
+    const cli = startCli(['demo', '--runs', runs], { TMPDIR: temporary });
     await cli.shows(/baseline · \d+/);
     const { stdout } = await interruptedSoon(cli);
     expect(stdout).toContain('report:');

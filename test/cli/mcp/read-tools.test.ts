@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { comparisonSchema } from '../../../runs/schema/comparison.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { runSchema } from '../../../runs/schema/run.ts';
 import type { Verification } from '../../../runs/schema/verification.ts';
 import { startAgent } from '../../builders/agent.ts';
-import { headroom } from '../../builders/headroom.ts';
+import { headroomHere } from '../../builders/in-process.ts';
 import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 import { recordSpike } from '../../builders/recording.ts';
 import { temporaryFolder, writeRunFolder } from '../../builders/run-folder.ts';
@@ -16,6 +16,13 @@ const record = (seed: number) =>
   writeRunFolder(recordSpike({ policy, seed, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 }));
 
 describe('headroom mcp', () => {
+  let call: Awaited<ReturnType<typeof startAgent>>['call'];
+  beforeAll(async () => {
+    const agent = await startAgent([], { isShared: true });
+    call = agent.call;
+    return agent.close;
+  });
+
   it('lists tools that read; without a config none that fires', async () => {
     const { tools } = await startAgent([], { cwd: await temporaryFolder() });
     expect((await tools()).map(({ name, annotations }) => [name, annotations?.readOnlyHint])).toEqual([
@@ -29,23 +36,22 @@ describe('headroom mcp', () => {
 
   it('says why requests failed, as headroom explain does', async () => {
     const run = await record(3);
-    const { call } = await startAgent(['--runs', dirname(run)]);
-    const { text, data } = await call('why', { run: basename(run) });
-    const { stdout } = await headroom(['explain', run, '--json']);
+    const agent = await startAgent(['--runs', dirname(run)]);
+    const { text, data } = await agent.call('why', { run: basename(run) });
+    const { stdout } = await headroomHere(['explain', run, '--json']);
     expect(data).toEqual(JSON.parse(stdout));
     expect(text).toContain('503');
   });
 
   it('simulates the recorded service with other settings, as headroom simulate --from does', async () => {
     const run = await record(3);
-    const { call } = await startAgent([]);
     const { text, data } = await call('what_if', {
       run,
       min: 25,
       change: { router: { queueWaitLimitMs: 1000 } },
     });
     const given = ['--min', '25', '--change', '{"router": {"queueWaitLimitMs": 1000}}', '--json'];
-    const { stdout } = await headroom(['simulate', '--from', run, ...given]);
+    const { stdout } = await headroomHere(['simulate', '--from', run, ...given]);
     const shares = (simulations: unknown) =>
       (simulations as readonly { readonly outcomes: unknown }[]).map(({ outcomes }) => outcomes);
     expect(shares(data['simulations'])).toEqual(shares(JSON.parse(stdout)));
@@ -54,7 +60,6 @@ describe('headroom mcp', () => {
 
   it('tells an advice that is proven from one that is not', async () => {
     const run = await record(3);
-    const { call } = await startAgent([]);
     expect((await call('is_it_proven', { run })).data).toEqual({ isProven: false, hasAdvice: false });
     const advice = spikeAdvice();
     await writeFile(join(run, 'recommendation.json'), JSON.stringify(advice));
@@ -72,14 +77,12 @@ describe('headroom mcp', () => {
 
   it('compares runs, with a tolerance', async () => {
     const [base, run] = [await record(3), await record(5)];
-    const { call } = await startAgent([]);
     const { text, data } = await call('compare', { base, runs: [run], tolerance: ['p95=5%'] });
     expect(comparisonSchema.parse(data).figures.length).toBeGreaterThan(3);
     expect(text).toMatch(/^[=?] (Same|Can't tell): /m);
   });
 
   it('answers a fault with its fix, and refuses arguments that it does not know', async () => {
-    const { call } = await startAgent([]);
     const missing = await call('why', { run: 'no-such-run' });
     expect(missing).toMatchObject({
       isError: true,

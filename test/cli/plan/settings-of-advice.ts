@@ -79,8 +79,9 @@ const planOf = async ({ name, target, policy, own }: Service) => {
   const { run, load, cluster } = recordSpike({
     policy: policySettingsSchema.parse({ kind: name, ...policy }),
     peakRate: 40,
-    holdSeconds: 40,
-    recoverySeconds: 30,
+    baselineSeconds: 10,
+    holdSeconds: 30,
+    recoverySeconds: 20,
   });
   const config = {
     ...run.config,

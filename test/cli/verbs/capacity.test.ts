@@ -13,7 +13,9 @@ const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, 
 
 describe('headroom capacity', () => {
   it('says how much load the settings in use hold, without writing an advice', async () => {
-    const folder = await writeRunFolder(recordSpike({ policy }));
+    const folder = await writeRunFolder(
+      recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 }),
+    );
     const { code, stdout } = await headroom(['capacity', folder, '--json']);
     expect(code).toBe(0);
     const json = JSON.parse(stdout);
