@@ -155,3 +155,13 @@ export const logMomentsOf = ({ scale, offset, counts }: Sketch): LogMoments => {
   });
   return { count, sum, squares };
 };
+
+/**
+ * Sum of the squared deviations of the values from their mean, each taken as the geometric middle of its bucket: with the exact
+ * sum, two equal values would differ by half a bucket.
+ */
+export const squaredDeviations = ({ scale, offset, counts, zeroCount, count }: Sketch): number => {
+  const middleOf = (i: number): number => 2 ** ((offset + i + 0.5) / 2 ** scale);
+  const mean = counts.reduce((sum, n, i) => sum + n * middleOf(i), 0) / Math.max(1, count);
+  return counts.reduce((sum, n, i) => sum + n * (middleOf(i) - mean) ** 2, zeroCount * mean ** 2);
+};

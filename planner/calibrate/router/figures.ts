@@ -19,7 +19,7 @@ import { classCount } from './load-classes.ts';
  * What became of the requests of one class of load. Times in ms, of requests that succeeded, without the network.
  * null: nothing to tell it from.
  */
-export type ClassFigures = {
+type ClassFigures = {
   readonly requests: number;
   readonly rejectedShare: number;
   readonly timedOutShare: number;

@@ -10,11 +10,12 @@ import type { Recorded } from '../../timeline/recording.ts';
 import { beliefs, replaysFor } from '../likelihood.ts';
 import { serviceUnder } from '../service-under.ts';
 import { cutFactorOf } from './cut-factor.ts';
-import { likelihoodOf, recordedFigures } from './figures.ts';
-import { loadClasses } from './load-classes.ts';
+import { likelihoodOf, recordedFigures, replayedFigures } from './figures.ts';
+import { backlogClasses, loadClasses } from './load-classes.ts';
 import { balancingsOf, instanceCounts, knownRouterOf, onTimeouts, readingsToReplay } from './readings.ts';
-import { type RouterContext, replayReading } from './replay-reading.ts';
+import { type ReadingReplays, type RouterContext, replayReading } from './replay-reading.ts';
 import { serviceFactorOf } from './service-factor.ts';
+import { likelihoodOfSpread, recordedSpread, replayedSpread } from './spread.ts';
 
 /** A reading this likely is taken as found. */
 const identifiedFrom = 0.9;
@@ -30,11 +31,41 @@ const memorySecondsOf = (recorded: Recorded, serviceMs: number): number => {
 
 type Weighed = Omit<RouterReading, 'share'> & { readonly logLikelihood: number };
 
+type ReplayedClasses = Omit<ReadingReplays<unknown>, 'figuresOf'> & {
+  /** Classes of the recording's seconds, by offered load and by backlog. */
+  readonly classes: readonly number[];
+  readonly backlog: readonly number[];
+};
+
+/** How likely a recording is among the replays of a reading: what its calm and busy seconds show, and its backlog. */
+const likelihoodIn = ({ classes, backlog, ...parts }: ReplayedClasses, context: RouterContext): number => {
+  const { recorded } = parts;
+  const replays = replayReading(
+    {
+      ...parts,
+      figuresOf: (replayed) => ({
+        byClass: replayedFigures(replayed, classes),
+        spread: replayedSpread(replayed, backlog),
+      }),
+    },
+    context,
+  );
+  const ofClasses = likelihoodOf(
+    recordedFigures(recorded, classes, context.overheadMs),
+    replays.map(({ byClass }) => byClass),
+  );
+  const ofSpread = likelihoodOfSpread(
+    recordedSpread(recorded, backlog, context.overheadMs),
+    replays.map(({ spread }) => spread),
+  );
+  return ofClasses + ofSpread;
+};
+
 const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => {
   const readings = readingsToReplay(runs);
   const requests = sumOf(runs.map(({ load }) => load.total.requests));
   const count = replaysFor(requests, readings.length);
-  const { service, overheadMs } = context;
+  const { service } = context;
   const waitsAtReplicas = readings.some(({ balancing }) => balancing !== 'central');
   const classesWith = (recorded: Recorded, meanMs: number): readonly number[] =>
     loadClasses(recorded, {
@@ -52,8 +83,8 @@ const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => 
     const scaled = serviceUnder(service, { serviceFactor, cutFactor }, service.meanMs.mid);
     const perRun = runs.map((recorded) => {
       const classes = classesWith(recorded, meanMs);
-      const replays = replayReading({ recorded, reading, service: scaled, classes, count }, context);
-      return likelihoodOf(recordedFigures(recorded, classes, overheadMs), replays);
+      const backlog = waitsAtReplicas ? backlogClasses(recorded, { serviceSeconds: meanMs / 1000 }) : [];
+      return likelihoodIn({ recorded, reading, service: scaled, classes, backlog, count }, context);
     });
     return { ...reading, serviceFactor, cutFactor, logLikelihood: sumOf(perRun) };
   });

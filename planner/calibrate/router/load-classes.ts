@@ -37,6 +37,10 @@ const unevenlyBacklogged = (backlogged: readonly boolean[]): boolean[] => {
   });
 };
 
+/** Whether no telemetry is lost in a second. */
+const isHeard = (second: number, { timeline }: Recorded): boolean =>
+  timeline.lost.every(({ fromSecond, toSecond }) => second + 1 <= fromSecond || second >= toSecond);
+
 /**
  * Class of offered load of every second; -1 for a second in which a router can't be told by what it does: replicas
  * are unknown or have just changed, telemetry is lost, or an earlier overload may still queue.
@@ -53,7 +57,6 @@ export const loadClasses = (
   },
 ): readonly number[] => {
   const { ready } = recorded.timeline.cluster;
-  const { lost } = recorded.timeline;
   const { serviceSeconds, memorySeconds, waitsAtReplicas = false } = options;
   const offered = offeredLoadBySecond(recorded.timeline, 1000 * serviceSeconds);
   const evenly = backloggedSeconds(offered);
@@ -62,11 +65,29 @@ export const loadClasses = (
     ready
       .slice(Math.max(0, second - unsettledSeconds), second + unsettledSeconds + 1)
       .every((replicas) => replicas === ready[second]);
-  const isHeard = (second: number): boolean =>
-    lost.every(({ fromSecond, toSecond }) => second + 1 <= fromSecond || second >= toSecond);
   const isClear = (second: number): boolean =>
     memorySeconds <= shortMemorySeconds || !(backlogged[second] || backlogged[second - 1]);
   return offered.map((share, second) =>
-    isSettled(second) && isHeard(second) && isClear(second) ? classOf(share) : -1,
+    isSettled(second) && isHeard(second, recorded) && isClear(second) ? classOf(share) : -1,
   );
+};
+
+/** How many classes of backlog there are. */
+export const backlogClassCount = 2;
+
+/**
+ * Seconds in which an overload queues, or what is left of it: 0 while more comes than the slots can do, 1 while it is worked
+ * off, -1 for all others. Replicas may be coming: who waits behind a new one tells most.
+ */
+export const backlogClasses = (
+  recorded: Recorded,
+  { serviceSeconds }: { readonly serviceSeconds: number },
+): readonly number[] => {
+  const offered = offeredLoadBySecond(recorded.timeline, 1000 * serviceSeconds);
+  const backlogged = unevenlyBacklogged(backloggedSeconds(offered));
+  return offered.map((share, second) => {
+    const queues = backlogged[second] || backlogged[second - 1];
+    if (!queues || share === null || !isHeard(second, recorded)) return -1;
+    return share >= 1 ? 0 : 1;
+  });
 };

@@ -3,7 +3,6 @@ import type { CalibratedDistribution } from '../../measure/empirical.ts';
 import { limitsIn } from '../../measure/limits.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { type Replayed, replayLoad } from '../replay.ts';
-import { type ClassFigures, replayedFigures } from './figures.ts';
 import { recordedReplicas } from './recorded-replicas.ts';
 import { type Reading, routerModel } from './router-model.ts';
 
@@ -14,13 +13,13 @@ export type RouterContext = {
   readonly isEven: boolean;
 };
 
-type ReadingReplays = {
+/** Which replays of a recording there are, and what is read of each. */
+export type ReadingReplays<Figures> = {
   readonly recorded: Recorded;
   readonly reading: Reading;
   readonly service: CalibratedDistribution;
-  /** Class of every second; -1 for one that does not count. */
-  readonly classes: readonly number[];
   readonly count: number;
+  readonly figuresOf: (replayed: Replayed) => Figures;
 };
 
 /** One replay of the recorded load and replicas with a router as a reading has it. */
@@ -30,7 +29,7 @@ export const replayOnce = (
     reading,
     service,
     replay,
-  }: Omit<ReadingReplays, 'classes' | 'count'> & { readonly replay: number },
+  }: Omit<ReadingReplays<unknown>, 'count' | 'figuresOf'> & { readonly replay: number },
   { isEven }: Pick<RouterContext, 'isEven'>,
 ): Replayed =>
   replayLoad(recorded, {
@@ -43,11 +42,9 @@ export const replayOnce = (
     replay,
   });
 
-/** So many of these replays: figures by class. */
-export const replayReading = (
-  { classes, count, ...parts }: ReadingReplays,
+/** What so many of these replays show. */
+export const replayReading = <Figures>(
+  { figuresOf, count, ...parts }: ReadingReplays<Figures>,
   context: RouterContext,
-): ClassFigures[][] =>
-  Array.from({ length: count }, (_, replay) =>
-    replayedFigures(replayOnce({ ...parts, replay }, context), classes),
-  );
+): Figures[] =>
+  Array.from({ length: count }, (_, replay) => figuresOf(replayOnce({ ...parts, replay }, context)));

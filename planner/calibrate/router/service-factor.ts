@@ -5,6 +5,8 @@ import { meanOfValues } from '../../stats/simple.ts';
 import { emptySketch, meanOf, mergeSketches } from '../../stats/sketch.ts';
 import { latencyOf } from '../../timeline/fold-load.ts';
 import type { Recorded } from '../../timeline/recording.ts';
+import type { Replayed } from '../replay.ts';
+import { replayedFigures } from './figures.ts';
 import { type RouterContext, replayReading } from './replay-reading.ts';
 import type { Reading } from './router-model.ts';
 
@@ -73,7 +75,8 @@ export const serviceFactorOf = (
   if (service.from !== 'unqueuedLatency' || latencyMs === undefined) return 1;
   const waitShareWith = (factor: number): number => {
     const distribution = withMean(service.distribution, factor * service.meanMs.mid);
-    const parts = { recorded, reading, service: distribution, classes, count: replays };
+    const figuresOf = (replayed: Replayed) => replayedFigures(replayed, classes);
+    const parts = { recorded, reading, service: distribution, figuresOf, count: replays };
     const waitsMs = replayReading(parts, context).flatMap(([figures]) => figures!.waitMs ?? []);
     return waitsMs.length === 0 ? 0 : meanOfValues(waitsMs) / latencyMs;
   };

@@ -8,6 +8,7 @@ import {
   mergeSketches,
   quantileOf,
   sketchOf,
+  squaredDeviations,
 } from '../../../planner/stats/sketch.ts';
 
 // Whole numbers, so that sums are exact in any order.
@@ -117,5 +118,20 @@ describe('meanOf', () => {
     expect(meanOf(sketchOf([100, 200, 600], 0))).toBe(300);
     expect(meanOf(emptySketch)).toBeUndefined();
     expect(sketchOf([100, 200, 300]).max).toBe(300);
+  });
+});
+
+describe('squaredDeviations', () => {
+  it('is 0 for equal values, wherever in their bucket they lie', () => {
+    for (const value of [0, 64, 100, 101, 2900])
+      expect(squaredDeviations(sketchOf([value, value, value]))).toBeCloseTo(0, 12);
+  });
+
+  it('is that of the values, but for the width of a bucket', () => {
+    const list = [1000, 1200, 1400, 3000];
+    const mean = 1650;
+    const exact = list.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    expect(squaredDeviations(sketchOf(list)) / exact).toBeCloseTo(1, 1);
+    expect(squaredDeviations(sketchOf([0, 0, 1000])) / ((2 * 1000 ** 2) / 3)).toBeCloseTo(1, 1);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { calibrate } from '../../../../planner/calibrate/calibrate.ts';
-import type { BalancingReading } from '../../../../planner/platforms/balancing.ts';
+import { type BalancingReading, requestBalancings } from '../../../../planner/platforms/balancing.ts';
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
 import { type RecordingOptions, recordSpike } from '../../../builders/recording.ts';
 
@@ -25,9 +25,35 @@ export const routerOf = (truth: BalancingReading, options: Partial<RecordingOpti
     }),
   ]).router;
 
+/** Belief in one way to find a replica. */
+export const shareOf = (
+  router: ReturnType<typeof routerOf>,
+  { balancing, balancedPer }: BalancingReading,
+): number =>
+  router.readings
+    .filter((one) => one.balancing === balancing && one.balancedPer === balancedPer)
+    .reduce((sum, { share }) => sum + share, 0);
+
 /** Holds that how requests find their replica is not told where the answers do not say how long they took. */
 export const staysOpenWithoutHeader = (truth: BalancingReading): void => {
   const router = routerOf(truth, { hidesServiceTime: true });
   expect(router.verdict).toBe('cantTell');
   expect(router.readings.filter(({ share }) => share > 0.02).length).toBeGreaterThan(2);
+};
+
+/** Holds that the true way is found though the answers do not say how long they took. */
+export const isFoundWithoutHeader = (truth: BalancingReading): void => {
+  expect(routerOf(truth, { hidesServiceTime: true })).toMatchObject({ ...truth, verdict: 'identified' });
+};
+
+/** Holds that the true way is the likeliest where an overload queues from the first second to the last. */
+export const isToldByBacklog = (truth: BalancingReading): void => {
+  const router = routerOf(truth, {
+    baselineRate: 35,
+    peakRate: 100,
+    seed: 5,
+    router: { requestTimeoutMs: 20_000 },
+  });
+  const others = requestBalancings.filter(({ balancing }) => balancing !== truth.balancing);
+  for (const other of others) expect(shareOf(router, other)).toBeLessThan(shareOf(router, truth));
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadClasses } from '../../../../planner/calibrate/router/load-classes.ts';
+import { backlogClasses, loadClasses } from '../../../../planner/calibrate/router/load-classes.ts';
 import { recordedOf } from '../../../../planner/timeline/recording.ts';
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
 import { recordSpike } from '../../../builders/recording.ts';
@@ -35,5 +35,14 @@ describe('classes of offered load', () => {
     expect(changed.length).toBeGreaterThan(2);
     for (const second of changed)
       expect([classes[second - 1], classes[second], classes[second + 1]]).toEqual([-1, -1, -1]);
+  });
+});
+
+describe('classes of a backlog', () => {
+  it('tell an overload from what it leaves behind, and calm seconds from both', () => {
+    const classes = backlogClasses(fixed, { serviceSeconds: 0.2 });
+    expect(classes[baseline]).toBe(-1);
+    expect(classes[spike]).toBe(0);
+    expect(classes[after]).toBe(1);
   });
 });
