@@ -9,6 +9,7 @@ import { type Result, resultSchema } from '../runs/schema/result.ts';
 import { timelineSchema } from '../runs/schema/timeline.ts';
 import { readPlanFiles } from './read-plan-files.ts';
 import { readRecording } from './read-recording.ts';
+import { readRelatedRuns } from './read-related-runs.ts';
 
 /** What was reported, and where the page lies. */
 export type WrittenReport = {
@@ -27,7 +28,8 @@ export type WrittenReport = {
 export const writeReport = async (folder: string): Promise<WrittenReport> => {
   const { timeline, findings, result } = analyze(await readRecording(folder));
   const { files, notes } = await readPlanFiles(folder);
-  const report = assembleReport(result, files, notes);
+  const related = await readRelatedRuns(folder, result, files.verification);
+  const report = assembleReport(result, { ...files, ...related }, notes);
   await writeJson(folder, 'timeline.json', timelineSchema, timeline);
   await writeJson(folder, 'findings.json', findingsSchema, findings);
   await writeJson(folder, 'result.json', resultSchema, result);

@@ -129,7 +129,8 @@ export const bundleForBrowser = async (entry: string): Promise<string> => {
     write: false,
     bundle: true,
     minify: true,
-    format: 'iife',
+    // In a page one script stands alone: its names need no function around them.
+    format: 'esm',
     platform: 'browser',
     target: 'es2022',
     charset: 'utf8',

@@ -23,5 +23,6 @@ export const renderComparisonHtml = (comparison: Comparison, results: ComparedRe
     <section aria-labelledby="overlay"><h2 id="overlay">Both sides over each other</h2>
     ${timeFigureHtml(comparisonFigure(results))}</section>
     </main>`,
+    'comparison',
   );
 };

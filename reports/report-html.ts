@@ -59,13 +59,13 @@ export const renderHtml = async (report: Report): Promise<string> => {
     ${header(result)}
     <main>
     ${firstScreen(decision, report)}
-    ${timelineSection(result)}
+    ${timelineSection(report)}
     ${endpointsSection(result)}
     ${whySection(decision, result)}
     ${advice?.kind === 'advice' && whatIfSection(advice)}
     <div class="folds">
-    ${groundSections(report)}
     ${explainedSection(report)}
+    ${groundSections(report)}
     ${phasesSection(result)}
     ${relationsSection(result)}
     ${scriptSection(result)}

@@ -24,12 +24,21 @@ export type PlanFiles = {
   readonly ownProof?: Verification;
 };
 
-/** All that a report is a function of: the run, the advice that was made from it, and its proof. */
-export type Report = PlanFiles & {
-  readonly result: Result;
-  /** Sentences about files that are there but can't be shown. */
-  readonly notes?: readonly string[];
+/** Runs that belong to one, as far as their folders lie beside its own. */
+export type RelatedRuns = {
+  /** The re-run of `verification.json`. */
+  readonly rerun?: Result;
+  /** Of a re-run: the run whose advice it was fired to prove. */
+  readonly planned?: { readonly id: string };
 };
+
+/** All that a report is a function of: the run, the advice that was made from it, and its proof. */
+export type Report = PlanFiles &
+  RelatedRuns & {
+    readonly result: Result;
+    /** Sentences about files that are there but can't be shown. */
+    readonly notes?: readonly string[];
+  };
 
 type Part = { readonly files: PlanFiles; readonly notes: readonly string[] };
 
@@ -95,7 +104,7 @@ const ownProofOf = ({ run }: Result, { ownProof }: PlanFiles): Part => {
  */
 export const assembleReport = (
   result: Result,
-  files: PlanFiles,
+  { rerun, planned, ...files }: PlanFiles & RelatedRuns,
   unreadable: readonly string[] = [],
 ): Report => {
   const plan = planOf(result, files);
@@ -106,6 +115,8 @@ export const assembleReport = (
     ...plan.files,
     ...proof.files,
     ...own.files,
+    ...(proof.files.verification && rerun && { rerun }),
+    ...(planned && { planned }),
     notes: [...unreadable, ...plan.notes, ...proof.notes, ...own.notes],
   };
 };

@@ -17,10 +17,3 @@ export const buttonOf = (label: string, act: () => void): HTMLButtonElement => {
   button.addEventListener('click', act);
   return button;
 };
-
-/** An SVG element of one class. */
-export const svgOf = (name: 'line' | 'rect', className: string): SVGElement => {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  element.setAttribute('class', className);
-  return element;
-};

@@ -2,6 +2,7 @@ import { fluidAcross } from '../charts/across.ts';
 import { axisSvg } from '../charts/time/strips.ts';
 import { extentOf, spanOf, type View, wholeView } from '../charts/time/view.ts';
 import type { Carried } from './carried.ts';
+import { elementOf } from './elements.ts';
 
 /** A panel of the figure. */
 export type Plot = {
@@ -14,6 +15,8 @@ export type Plot = {
 /** A figure in the page that can be zoomed. */
 export type LiveFigure = {
   readonly element: HTMLElement;
+  /** What all panels stand in, with the strips above and below them. */
+  readonly panels: HTMLElement;
   readonly seconds: number;
   readonly plots: readonly Plot[];
   /** What is drawn now. */
@@ -66,9 +69,23 @@ const detailSwitch = (plots: readonly Plot[], paths: Carried['paths'] | undefine
   };
 };
 
+/** A stripe over all panels; what it returns shows it from a second of the view on, or hides it. */
+export const stripeOf = ({ panels, view }: LiveFigure, className: string) => {
+  const stripe = elementOf('div', className);
+  panels.append(stripe);
+  const show = (from: number | null, seconds = 0): void => {
+    stripe.hidden = from === null;
+    stripe.style.setProperty('--from', String(((from ?? 0) - view().fromSecond) / spanOf(view())));
+    stripe.style.setProperty('--share', String(seconds / spanOf(view())));
+  };
+  show(null);
+  return show;
+};
+
 /** A figure as the page has it. */
 export const liveFigure = (element: HTMLElement, carried: Carried | undefined): LiveFigure => {
   const seconds = Number(element.dataset['seconds']);
+  const panels = element.querySelector<HTMLElement>('.panels')!;
   const plots = plotsOf(element);
   const moveHead = headMover(element, seconds);
   const setDetail = detailSwitch(plots, carried?.paths);
@@ -88,5 +105,13 @@ export const liveFigure = (element: HTMLElement, carried: Carried | undefined): 
     if (plotWidthPx > 0 && plotWidthPx !== view.plotWidthPx) show({ plotWidthPx });
   }).observe(element);
   element.classList.add('live');
-  return { element, seconds, plots, view: () => view, show, onDrawn: (listener) => listeners.push(listener) };
+  return {
+    element,
+    panels,
+    seconds,
+    plots,
+    view: () => view,
+    show,
+    onDrawn: (listener) => listeners.push(listener),
+  };
 };

@@ -34,9 +34,10 @@ const everyRow = ({ rows }: Carried): Row[] => {
   });
 };
 
-/** Reads the table behind a figure, and lets it follow: it shows the seconds that are drawn. */
+/** Reads the table behind a figure, where it has one, and lets it follow: it shows the seconds that are drawn. */
 export const readTable = (live: LiveFigure, carried: Carried | undefined): Numbers => {
-  const details = live.element.querySelector('details')!;
+  const details = live.element.querySelector('details');
+  if (details === null) return { names: [], at: () => [] };
   const body = details.querySelector('tbody')!;
   const caption = details.querySelector('caption')!;
   const whole = caption.textContent;

@@ -1,8 +1,8 @@
 import { spanOf, type View } from '../charts/time/view.ts';
 import { formatStretch } from '../format.ts';
 import { type Cursor, secondUnder } from './cursor.ts';
-import { buttonOf, elementOf, svgOf } from './elements.ts';
-import type { LiveFigure, Plot } from './live-figure.ts';
+import { buttonOf, elementOf } from './elements.ts';
+import { type LiveFigure, stripeOf } from './live-figure.ts';
 
 /** Fewer seconds say nothing. */
 const leastSeconds = 5;
@@ -28,40 +28,29 @@ const zoomBy = (live: LiveFigure, cursor: Cursor, factor: number): void => {
 const showWhole = (live: LiveFigure): void => live.show({ fromSecond: 0, toSecond: live.seconds });
 
 /** Dragging over a panel marks a stretch in all of them, and letting go zooms to it. */
-const addDragging = (live: LiveFigure, { svg }: Plot, selections: readonly SVGElement[]): void => {
+const addDragging = (live: LiveFigure): void => {
+  const { panels } = live;
+  const mark = stripeOf(live, 'selection');
   let start: number | null = null;
-  const stretch = (from: number, event: PointerEvent): Seconds => {
-    const to = secondUnder(live, svg, event);
-    return { fromSecond: Math.min(from, to), toSecond: Math.max(from, to) + 1 };
-  };
-  const mark = (seconds: Seconds | null): void => {
-    const { fromSecond } = live.view();
-    const share = (second: number): string => `${((second - fromSecond) / spanOf(live.view())) * 100}%`;
-    for (const [i, selection] of selections.entries()) {
-      selection.toggleAttribute('hidden', seconds === null);
-      if (seconds === null) continue;
-      selection.setAttribute('x', share(seconds.fromSecond));
-      selection.setAttribute('width', share(fromSecond + seconds.toSecond - seconds.fromSecond));
-      selection.setAttribute('height', live.plots[i]?.svg.getAttribute('height') ?? '0');
-    }
-  };
-  svg.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    start = secondUnder(live, svg, event);
-    svg.setPointerCapture(event.pointerId);
+  panels.addEventListener('pointerdown', (event) => {
+    const plot = (event.target as Element).closest('.plot');
+    if (event.button !== 0 || plot === null) return;
+    start = secondUnder(live, event);
+    plot.setPointerCapture(event.pointerId);
   });
-  svg.addEventListener('pointermove', (event) => {
-    if (start !== null) mark(stretch(start, event));
+  panels.addEventListener('pointermove', (event) => {
+    if (start === null) return;
+    const to = secondUnder(live, event);
+    mark(Math.min(start, to), Math.abs(to - start) + 1);
   });
-  svg.addEventListener('pointerup', (event) => {
+  panels.addEventListener('pointerup', (event) => {
     const from = start;
+    const to = secondUnder(live, event);
     start = null;
     mark(null);
-    if (from === null || secondUnder(live, svg, event) === from) return;
-    const { fromSecond, toSecond } = stretch(from, event);
-    live.show(about(live, (fromSecond + toSecond) / 2, toSecond - fromSecond));
+    if (from !== null && to !== from) live.show(about(live, (from + to + 1) / 2, Math.abs(to - from) + 1));
   });
-  svg.addEventListener('pointercancel', () => {
+  panels.addEventListener('pointercancel', () => {
     start = null;
     mark(null);
   });
@@ -86,19 +75,27 @@ export const addZoom = (live: LiveFigure, cursor: Cursor): void => {
     const { fromSecond, toSecond } = live.view();
     shown.textContent = formatStretch(fromSecond, toSecond - 1);
   };
-  const acts: Readonly<Record<string, () => void>> = {
-    '+': () => zoomBy(live, cursor, nearer),
-    '-': () => zoomBy(live, cursor, further),
-    '0': () => showWhole(live),
-    Escape: () => showWhole(live),
-  };
-  const selections = live.plots.map(({ svg }) => svg.appendChild(svgOf('rect', 'selection')));
-  for (const selection of selections) selection.toggleAttribute('hidden', true);
-  for (const plot of live.plots) {
-    addDragging(live, plot, selections);
-    plot.svg.addEventListener('dblclick', () => showWhole(live));
-    plot.svg.addEventListener('keydown', ({ key }) => acts[key]?.());
-  }
+  addDragging(live);
+  live.panels.addEventListener('dblclick', () => showWhole(live));
+  live.panels.addEventListener('keydown', ({ key }) => {
+    if (key === '+') zoomBy(live, cursor, nearer);
+    if (key === '-') zoomBy(live, cursor, further);
+    if (key === '0' || key === 'Escape') showWhole(live);
+  });
   live.onDrawn(say);
   say();
+};
+
+/** Figures of as many seconds show the same ones: two runs compare at the same place. */
+export const zoomTogether = (figures: readonly LiveFigure[]): void => {
+  for (const live of figures) {
+    live.onDrawn(() => {
+      const { fromSecond, toSecond } = live.view();
+      for (const other of figures) {
+        const seen = other.view();
+        const isSame = seen.fromSecond === fromSecond && seen.toSecond === toSecond;
+        if (other.seconds === live.seconds && !isSame) other.show({ fromSecond, toSecond });
+      }
+    });
+  }
 };

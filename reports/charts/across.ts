@@ -26,7 +26,7 @@ const digits = (value: number, decimals: number): number => Number(value.toFixed
  * @example fluidAcross({ from: 0, to: 60 }).place(30) // '50%'
  */
 export const fluidAcross = ({ from, to }: Extent): Across => {
-  const share = (part: number): string => `${digits((100 * part) / (to - from), 2)}%`;
+  const share = (part: number): string => `${digits((100 * part) / (to - from), 1)}%`;
   return {
     place: (value) => share(value - from),
     width: (low, high) => share(high - low),

@@ -1,7 +1,6 @@
 import type { Recommendation, Rejected } from '../../runs/schema/recommendation.ts';
 import { formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { scoredOf } from '../plan/outlook.ts';
-import { settingsText } from '../words/settings.ts';
 import type { Figure } from './figure.ts';
 import type { SeriesColour } from './palette.ts';
 import type { PointShape } from './point-shapes.ts';
@@ -75,25 +74,6 @@ export const candidatesFigure = (advice: Recommendation): Figure => {
       // Dear candidates stand at the right, good ones above: its name fits below the left end.
       level: { y: advice.confidence, name: `asked for: ${formatShare(advice.confidence)}` },
     },
-    table: {
-      caption: 'Every mark of the chart',
-      columns: ['mark', 'settings', 'replica-hours per hour', 'share that meets the SLO', 'runs'],
-      rows: [
-        ...scoredOf(advice).map(([name, { settings, prediction }]) => [
-          name,
-          settingsText(settings),
-          formatNumber(prediction.cost.meanReplicas),
-          formatShare(prediction.meetsSloWithMargin.mid),
-          formatNumber(prediction.runs),
-        ]),
-        ...advice.rejected.map((lost) => [
-          'rejected',
-          settingsText(lost.settings),
-          formatNumber(lost.meanReplicas),
-          formatShare(metShareOf(lost)),
-          formatNumber(lost.runs),
-        ]),
-      ],
-    },
+    rows: { id: 'plan', title: 'The advice in full' },
   };
 };

@@ -9,10 +9,11 @@ import { outcomeLabel } from '../words/outcomes.ts';
 import { minMaxIndices } from './downsample.ts';
 import type { EmptyFigure, Figure, FigureBuilder } from './figure.ts';
 import type { SeriesColour } from './palette.ts';
-import { perSecondTable } from './per-second-table.ts';
+import type { Column } from './per-second-table.ts';
 import type { Plane } from './plane/model.ts';
 import type { PointShape } from './point-shapes.ts';
 import { unknownReplicas } from './run/cluster-unknown.ts';
+import { peakOf } from './seconds.ts';
 import { linearTicks } from './ticks.ts';
 
 type Predictor = {
@@ -21,7 +22,6 @@ type Predictor = {
   /** How it is calculated, as a sentence. */
   readonly meaning: string;
   readonly values: GappySeries;
-  readonly format: (value: number) => string;
 };
 
 type Cloud = {
@@ -32,8 +32,10 @@ type Cloud = {
   readonly lagSeconds: number;
 };
 
+const wholePercent = (share: number): string => formatShare(rounded(share, 2));
+
 /** Enough digits for the eye; equal points are drawn once. */
-const rounded = (value: number): number => Number(value.toFixed(3));
+const rounded = (share: number, decimals: number): number => Number(share.toFixed(decimals));
 
 /** Share of the requests of each second that ended in `outcome`; null in a second without requests. */
 const sharesOf = ({ timeline }: Result, outcome: string): GappySeries =>
@@ -46,7 +48,7 @@ const pointsOf = ({ shares, lagSeconds }: Cloud, predictor: GappySeries): { x: n
   for (const second of minMaxIndices(shares)) {
     const [x, y] = [predictor[second - lagSeconds] ?? null, shares[second] ?? null];
     if (x === null || y === null) continue;
-    const point = { x: rounded(x), y: rounded(y) };
+    const point = { x: rounded(x, 2), y: rounded(y, 3) };
     points.set(`${point.x} ${point.y}`, point);
   }
   return [...points.values()];
@@ -72,7 +74,7 @@ const scatter = (predictor: Predictor, clouds: readonly Cloud[]): Plane => {
   const yTicks = linearTicks(Math.max(0.01, ...points.flat().map(({ y }) => y)));
   return {
     kind: 'plane',
-    x: { ticks: xTicks, label: predictor.format },
+    x: { ticks: xTicks, label: formatShare },
     y: { ticks: yTicks, label: formatShare },
     clouds: clouds.map(({ colour, shape }, i) => ({ points: points[i]!, colour, shape, size: 'small' })),
   };
@@ -108,35 +110,35 @@ const errorsAgainst = (result: Result, predictor: Predictor): Figure | EmptyFigu
       mark: shape,
     })),
     drawing: scatter(predictor, clouds),
-    table: perSecondTable(result.timeline.seconds, [
-      { name: words, values: predictor.values, combine: 'largest', format: predictor.format },
-      ...clouds.map(({ outcome, shares }) => ({
-        name: `${outcomeLabel(outcome)} share`,
-        values: shares,
-        combine: 'largest' as const,
-        format: formatShare,
-      })),
-    ]),
+    rows: { id: 'run', title: 'What happened' },
   };
 };
 
+const utilizationOf = ({ timeline }: Result): Predictor => ({
+  against: 'utilization',
+  words: 'utilization',
+  meaning: 'Utilization is busy slots as a share of the ready ones.',
+  values: timeline.cluster.utilization,
+});
+
+const offeredLoadOf = ({ timeline, serviceTime }: Result): Predictor => ({
+  against: 'offeredLoad',
+  words: 'offered load',
+  meaning:
+    'Offered load is arrivals × service time as a share of the ready slots; above 100 % no queue can hold.',
+  values: offeredLoadBySecond(timeline, serviceTime?.meanMs ?? null),
+});
+
+/** What failures are compared with, for the table that has every second of a run. */
+export const loadColumns = (result: Result): Column[] =>
+  (result.correlations.length === 0 ? [] : [utilizationOf(result), offeredLoadOf(result)])
+    .filter(({ values }) => peakOf(values) !== undefined)
+    .map(({ words, values }) => ({ name: words, values, combine: 'largest', format: wholePercent }));
+
 /** Share of failures against utilization, a mark for each second. */
 export const errorsAgainstUtilizationFigure: FigureBuilder = (result) =>
-  errorsAgainst(result, {
-    against: 'utilization',
-    words: 'utilization',
-    meaning: 'Utilization is busy slots as a share of the ready ones.',
-    values: result.timeline.cluster.utilization,
-    format: formatShare,
-  });
+  errorsAgainst(result, utilizationOf(result));
 
 /** Unlike utilization, offered load does not stop at 100 %. */
 export const errorsAgainstOfferedLoadFigure: FigureBuilder = (result) =>
-  errorsAgainst(result, {
-    against: 'offeredLoad',
-    words: 'offered load',
-    meaning:
-      'Offered load is arrivals × service time as a share of the ready slots; above 100 % no queue can hold.',
-    values: offeredLoadBySecond(result.timeline, result.serviceTime?.meanMs ?? null),
-    format: formatShare,
-  });
+  errorsAgainst(result, offeredLoadOf(result));

@@ -20,6 +20,9 @@ export type Table = {
   readonly rows: readonly (readonly string[])[];
 };
 
+/** A part of the page that has rows: its id, and its name in a link. */
+type Place = { readonly id: string; readonly title: string };
+
 /** A chart with all that a reader needs who does not see it: how to read it, its numbers in a sentence, its rows. */
 export type Figure = {
   readonly kind: 'figure';
@@ -30,7 +33,8 @@ export type Figure = {
   readonly numbers: string;
   readonly legend: readonly LegendEntry[];
   readonly drawing: Drawing;
-  readonly table: Table;
+  /** The rows behind it, or where the page has them: no number stands twice. */
+  readonly rows: Table | Place;
 };
 
 /** In place of a figure that has nothing to draw. */

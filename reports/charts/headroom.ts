@@ -2,15 +2,16 @@ import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
 import { formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { byLagTable, byPeakTable } from '../plan/headroom.ts';
 import { headroomLines, headroomNames, lagWorthText } from '../words/headroom.ts';
-import type { Figure } from './figure.ts';
+import type { Figure, Table } from './figure.ts';
 import type { SeriesColour } from './palette.ts';
-import type { PointShape } from './point-shapes.ts';
+import type { Curve } from './plane/model.ts';
 import { linearTicks } from './ticks.ts';
 
-const styles: Readonly<Record<SettingsHeadroom['of'], { colour: SeriesColour; shape: PointShape }>> = {
-  advice: { colour: 'teal', shape: 'circle' },
-  current: { colour: 'orange', shape: 'triangle-down' },
-  pageFormula: { colour: 'purple', shape: 'square' },
+/** The advice is the wide line: where another one has the same course, both are seen. */
+const styles: Readonly<Record<SettingsHeadroom['of'], Pick<Curve, 'colour' | 'widthPx' | 'dash'>>> = {
+  advice: { colour: 'teal', widthPx: 4 },
+  current: { colour: 'orange', widthPx: 2, dash: [7, 3] },
+  pageFormula: { colour: 'purple', widthPx: 2, dash: [2, 3] },
 };
 
 /** Enough digits for the eye. */
@@ -19,7 +20,9 @@ const rounded = (value: number): number => Number(value.toFixed(4));
 type Point = { readonly chance: number; readonly errorShare: number };
 
 /** What is varied: its name, and what a reader needs to know of it. */
-type Variable = Pick<Figure, 'id' | 'numbers' | 'table'> & {
+type Variable = Pick<Figure, 'id' | 'numbers'> & {
+  /** Of both measures. */
+  readonly table: Table;
   readonly name: string;
   readonly toTheRight: string;
   readonly label: (x: number) => string;
@@ -54,12 +57,12 @@ const chance: Measure = {
 
 const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure): Figure => {
   const { id, name, toTheRight, numbers, table, label, pointsOf, cliffs } = variable;
-  const clouds = settings.map((one) => ({
+  const curves = settings.map((one) => ({
     ...styles[one.of],
     label: headroomNames[one.of],
     points: pointsOf(one).map((point) => ({ x: rounded(point.x), y: rounded(measure.of(point)) })),
   }));
-  const all = clouds.flatMap(({ points }) => points);
+  const all = curves.flatMap(({ points }) => points);
   const xTicks = linearTicks(Math.max(...all.map(({ x }) => x)));
   const dashed = cliffs.length === 0 ? '' : ' A dashed line stands at the largest value that still holds.';
   return {
@@ -68,17 +71,20 @@ const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure):
     title: `${measure.title} by ${name}`,
     howToRead: `To the right ${toTheRight}; upwards ${measure.upwards}.${dashed}`,
     numbers,
-    table,
-    legend: clouds.map(({ label: text, colour: paint, shape }) => ({
+    // Both measures stand in one table, below the first of them.
+    rows: measure === failed ? table : { id: `${id}-${failed.id}`, title: `${failed.title} by ${name}` },
+    legend: curves.map(({ label: text, colour: paint, dash }) => ({
       label: text,
       colour: paint,
-      mark: shape,
+      mark: 'line',
+      ...(dash && { dash }),
     })),
     drawing: {
       kind: 'plane',
       x: { ticks: xTicks, label },
       y: { ticks: measure.ticks(Math.max(...all.map(({ y }) => y))), label: formatShare },
-      clouds: clouds.map((cloud) => ({ ...cloud, size: 'large', isCurve: true })),
+      curves,
+      clouds: [],
       uprights: cliffs.filter(({ x }) => x <= xTicks.at(-1)!),
     },
   };

@@ -1,5 +1,5 @@
 import type { Verification, VerifiedLine } from '../../runs/schema/verification.ts';
-import { inUnitOf, lineText } from '../plan/proof.ts';
+import { lineText } from '../plan/proof.ts';
 import { figureNames } from '../words/figures.ts';
 import { insideText } from '../words/verification.ts';
 import type { EmptyFigure, Figure, LegendEntry } from './figure.ts';
@@ -68,16 +68,6 @@ export const proofFigure = (verification: Verification): Figure | EmptyFigure =>
     ].join(' '),
     legend,
     drawing: { kind: 'rows', rows: compared.map(rowOf) },
-    table: {
-      caption: 'The bars and marks of the chart',
-      columns: ['figure', 'low', 'median', 'high', 'measured'],
-      rows: compared.map((line) => {
-        const { low, mid, high } = line.predicted;
-        return [
-          figureNames[line.figure],
-          ...[low, mid, high, line.measured].map((value) => inUnitOf(line, value)),
-        ];
-      }),
-    },
+    rows: { id: 'proof', title: 'The proof' },
   };
 };

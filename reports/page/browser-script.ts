@@ -1,12 +1,16 @@
-let bundled: Promise<string> | undefined;
+/** Which script a page has: a module of `reports/browser/`. */
+export type PageScript = 'main' | 'comparison';
 
-const bundle = async (): Promise<string> => {
+const bundled = new Map<PageScript, Promise<string>>();
+
+const bundle = async (name: PageScript): Promise<string> => {
   const { bundleForBrowser, ownModule } = await import('../../config/bundle.ts');
-  return bundleForBrowser(ownModule('reports/browser/main'));
+  return bundleForBrowser(ownModule(`reports/browser/${name}`));
 };
 
 /** The script of a page, made of `reports/browser/` once in a process. */
-export const browserScript = (): Promise<string> => {
-  bundled ??= bundle();
-  return bundled;
+export const browserScript = (name: PageScript): Promise<string> => {
+  const made = bundled.get(name) ?? bundle(name);
+  bundled.set(name, made);
+  return made;
 };

@@ -6,5 +6,5 @@ import { type Html, html } from '../html.ts';
 export const legend = (entries: readonly LegendEntry[]): Html =>
   html`<ul class="legend">${entries.map(
     (entry) =>
-      html`<li><svg width="26" height="10" viewBox="0 0 26 10" aria-hidden="true">${legendKey(entry)}</svg>${legendText(entry)}</li>`,
+      html`<li><svg width="26" height="10" aria-hidden="true">${legendKey(entry)}</svg>${legendText(entry)}</li>`,
   )}</ul>`;

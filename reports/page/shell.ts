@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Html, html, toText, trusted } from '../html.ts';
-import { browserScript } from './browser-script.ts';
+import { browserScript, type PageScript } from './browser-script.ts';
 import { styleSheet } from './styles.ts';
 
 const hashOf = (text: string): string =>
@@ -14,8 +14,12 @@ const contentSecurityPolicy = (styles: string, script: string): string =>
   `default-src 'none'; style-src ${hashOf(styles)}; script-src ${hashOf(script)}; img-src data:`;
 
 /** One self-contained HTML document: no request, the same in ten years. It needs no script to be read. */
-export const renderPage = async (title: string, body: Html): Promise<string> => {
-  const script = await browserScript();
+export const renderPage = async (
+  title: string,
+  body: Html,
+  scriptName: PageScript = 'main',
+): Promise<string> => {
+  const script = await browserScript(scriptName);
   return toText(html`<!doctype html>
     <html lang="en">
     <head>

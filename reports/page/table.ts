@@ -3,12 +3,12 @@ import { type Html, html } from '../html.ts';
 
 const tableOf = ({ caption, columns, rows }: Table, label: string, kind: 'data' | 'words'): Html =>
   html`<div class="scroll" tabindex="0" role="group" aria-label="${label}"><table class="${kind}"><caption>${caption}</caption>
-    <thead><tr>${columns.map((name) => html`<th scope="col">${name}`)}</thead>
+    <thead><tr>${columns.map((name) => html`<th>${name}`)}</thead>
     <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}`)}`)}</tbody></table></div>`;
 
 /**
  * A table of a result. HTML lets a row and a cell end where the next one starts; leaving the end tags out makes the
- * tables of a report a third smaller. A wide table scrolls in its own box, which Tab reaches under the name `label`.
+ * tables of a report a third smaller. A cell of the head is the head of its column without saying so. A wide table scrolls in its own box, which Tab reaches under the name `label`.
  */
 export const dataTable = (table: Table, label = table.caption): Html => tableOf(table, label, 'data');
 
@@ -21,5 +21,5 @@ export type Pair = readonly [name: string, value: string | Html];
 /** Names and values, one pair a row. */
 export const pairTable = (pairs: readonly Pair[]): Html =>
   html`<table class="pairs"><tbody>${pairs.map(
-    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
+    ([name, value]) => html`<tr><th scope="row">${name}<td>${value}`,
   )}</tbody></table>`;

@@ -51,16 +51,23 @@ const numbersOf = (figure: TimeFigure): Html => {
   return html`<details><summary>${name}, and how to read them</summary><dl>${drawnPanels(figure).map(readingOf)}</dl>${dataTable(figureTable(figure), name)}</details>${carried(figure)}`;
 };
 
-/** Panels on one time axis, with the numbers behind them; a panel without data says why in a line. */
-export const timeFigureHtml = (figure: TimeFigure): Html => {
+/**
+ * Panels on one time axis, with the numbers behind them; a panel without data says why in a line.
+ *
+ * @param numbers what stands below the panels in place of the table of the figure
+ */
+export const timeFigureHtml = (figure: TimeFigure, numbers = numbersOf(figure)): Html => {
   const view = wholeView(figure);
   const across = acrossOf(figure);
   const panels = drawnPanels(figure);
   const empty = figure.panels.filter((panel) => panel.kind === 'empty');
-  return html`<figure class="time" id="${figure.id}" data-seconds="${figure.seconds}" data-runs="${figure.runs.join()}">
-    ${panels.length > 0 && strip('head', headHeightPx(figure), headSvg(figure, view, across))}
+  return html`<figure class="time" id="${figure.id}" data-seconds="${figure.seconds}"${figure.runs.length > 0 && html` data-runs="${figure.runs.join()}"`}>
+    ${
+      panels.length > 0 &&
+      html`<div class="panels">${strip('head', headHeightPx(figure), headSvg(figure, view, across))}
     ${panels.map((panel) => panelHtml(figure, panel))}
-    ${panels.length > 0 && strip('axis', axisHeightPx, axisSvg(view, across))}
+    ${strip('axis', axisHeightPx, axisSvg(view, across))}</div>`
+    }
     ${empty.map(({ id, title, why }) => html`<p class="muted" id="${id}"><b>${title}</b>: nothing to show, ${why}.</p>`)}
-    ${panels.length > 0 && numbersOf(figure)}</figure>`;
+    ${panels.length > 0 && numbers}</figure>`;
 };

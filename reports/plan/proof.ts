@@ -24,9 +24,6 @@ export const lineText = ({ unit, predicted, measured, isAtLeast, inside }: Verif
   };
 };
 
-/** A value of a line in its unit. */
-export const inUnitOf = ({ unit }: VerifiedLine, value: number): string => formats[unit](value);
-
 const marks: Readonly<Record<string, string>> = { inside: '✓ inside', outside: '✗ outside' };
 
 /** Predicted against measured, a row for each figure. */

@@ -7,6 +7,7 @@ import { renderHtml } from '../../reports/report-html.ts';
 import { spikeResult } from '../builders/result.ts';
 import { longResult } from '../builders/result-variants.ts';
 import { type Browser, isBrowserLeftOut, launchChromium, type Page } from './chromium.ts';
+import { pages } from './pages.ts';
 
 const desktop = { width: 1200, height: 900 };
 
@@ -15,6 +16,7 @@ describe.skipIf(isBrowserLeftOut)('the script of the report in Chromium', () => 
   let folder: string;
   let spike: string;
   let hour: string;
+  let proven: string;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'headroom-live-'));
@@ -26,6 +28,8 @@ describe.skipIf(isBrowserLeftOut)('the script of the report in Chromium', () => 
       return pathToFileURL(file).href;
     };
     [spike, hour] = [await write('spike', 1), await write('hour', 60)];
+    proven = pathToFileURL(join(folder, 'proven.html')).href;
+    writeFileSync(join(folder, 'proven.html'), await renderHtml(pages['confirmed']!()));
   });
   afterAll(async () => {
     await browser?.close();
@@ -63,10 +67,17 @@ describe.skipIf(isBrowserLeftOut)('the script of the report in Chromium', () => 
     expect(text).toContain('A New replicas were still starting');
     expect(text).toContain('busy slots');
     expect(text).toMatch(/ready 4 desired 12 pending 8$/);
-    const lines = await page.evaluate(
-      `[...document.querySelectorAll('#run .cursor')].map((line) => line.getAttribute('x1'))`,
-    );
-    expect(new Set(lines as string[])).toEqual(new Set([`${(23.5 / 60) * 100}%`]));
+    const places = await page.evaluate<{ shares: number[]; isOverAll: boolean }>(`(() => {
+      const cursor = document.querySelector('#run .cursor').getBoundingClientRect();
+      const plots = [...document.querySelectorAll('#run .panel > svg')].map((svg) => svg.getBoundingClientRect());
+      return {
+        shares: plots.map(({ left, width }) => (cursor.left - left) / width),
+        isOverAll: plots.every(({ top, bottom }) => cursor.top < top && cursor.bottom > bottom),
+      };
+    })()`);
+    expect(places.isOverAll).toBe(true);
+    expect(places.shares).toHaveLength(5);
+    for (const share of places.shares) expect(share).toBeCloseTo(23.5 / 60, 2);
   });
 
   it('moves the cursor by the arrow keys, and zooms by + and 0', async () => {
@@ -105,6 +116,23 @@ describe.skipIf(isBrowserLeftOut)('the script of the report in Chromium', () => 
     expect(caption).toContain('each second');
     await page.evaluate(`[...document.querySelectorAll('#run > .tools button')].at(-1).click()`);
     expect(await shownStretch(page)).toBe('0:00–59:59');
+  });
+
+  it('shows the re-run in place of the run, at the same seconds, also without a script', async () => {
+    const shownIds = `[...document.querySelectorAll('figure.time')].filter((one) => one.checkVisibility()).map(({ id }) => id)`;
+    const choose = `document.querySelector('#show-rerun').click()`;
+    const plain = await browser.open(proven, { ...desktop, withoutScript: true });
+    expect(await plain.evaluate(shownIds)).toEqual(['run']);
+    await plain.evaluate(choose);
+    expect(await plain.evaluate(shownIds)).toEqual(['rerun']);
+    const page = await browser.open(proven, desktop);
+    await zoomInto(page, 0.25, 0.5);
+    const stretch = await shownStretch(page);
+    await page.evaluate(choose);
+    expect(stretch).not.toMatch(/^0:00/);
+    expect(await page.evaluate(`document.querySelector('#rerun > .tools > output').textContent`)).toBe(
+      stretch,
+    );
   });
 
   it('hides a series, and shows it again', async () => {

@@ -92,8 +92,13 @@ const short = {
   confirmed: (): Report => ({
     ...provenReport({ verification: spikeProof({ verifiedAtMs: Date.UTC(2026, 10, 22, 21, 50) }) }),
     settingsFiles,
+    rerun: resultOf(recordSpike({ policy: v1(20) })),
   }),
-  refuted: (): Report => ({ ...provenReport({ verification: refutedProof() }), settingsFiles }),
+  refuted: (): Report => ({
+    ...provenReport({ verification: refutedProof() }),
+    settingsFiles,
+    rerun: resultOf(recordSpike({ policy: v1(6) })),
+  }),
   'proven re-run': rerunReport,
   'fixed replicas': (): Report => plannedReport(fixedAdvice(10)),
   'no advice': (): Report => plannedReport(spikeRefusal),

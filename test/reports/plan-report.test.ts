@@ -32,6 +32,23 @@ describe('the page of a run with an advice and its proof', () => {
     await expect(`${text}\n`).toMatchFileSnapshot('../golden/reports/plan.txt');
   });
 
+  it('shows in place of the run its re-run, on the same scales, if the reader wants', async () => {
+    const written = await renderHtml(pages['confirmed']!());
+    const figures = ['run', 'rerun'].map(
+      (id) => new RegExp(`<figure class="time" id="${id}".*?</figure>`, 's').exec(written)?.[0] ?? '',
+    );
+    const labelsOf = (figure: string): string[] =>
+      [...figure.matchAll(/<g fill="var\(--muted\)" text-anchor="end">(.*?)<\/g>/g)].map(([, labels = '']) =>
+        textOf(labels),
+      );
+    const [before, after] = figures.map(labelsOf);
+    expect(before).toHaveLength(4);
+    expect(after).toEqual(before);
+    expect(written).toMatch(/<input type="radio" name="shown" id="show-run" checked>/);
+    expect(figures[1]).toMatch(/<a href="\.\.\/[^/"]+\/report\.html">report of the re-run<\/a>/);
+    expect(page).not.toContain('type="radio"');
+  });
+
   it('names on the first screen before and after, the change, and what settles the decision', () => {
     const first = firstScreenOf(page);
     for (const answer of [

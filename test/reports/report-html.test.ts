@@ -94,8 +94,13 @@ describe('the report of the spike', () => {
       expect(figure).toMatch(
         /<svg [^>]*role="img" tabindex="0" aria-label="[^"]+" aria-describedby="([^"]+)"><desc id="\1">[^<]*\d/,
       );
-      expect(figure).toMatch(/<details><summary>.*<tbody><tr><td>0:00/s);
+      expect(figure).toMatch(/<details><summary>.*<a href="#run">What happened<\/a>/s);
     }
+    const [, table = ''] =
+      /<figure class="time" id="run".*?<table class="data">(.*?)<\/table>/s.exec(page) ?? [];
+    for (const column of ['utilization', 'offered load', '503', '504', 'achieved'])
+      expect(table).toContain(`<th>${column}<`);
+    expect(table).toMatch(/<tbody><tr><td>0:00/);
   });
 
   it('gives every panel on the time axis a name, a description in numbers, a legend, and their rows', () => {

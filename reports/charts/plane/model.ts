@@ -14,8 +14,14 @@ export type Cloud = {
   readonly shape: PointShape;
   /** Points that are few stand out, points that are many leave room. */
   readonly size: 'small' | 'large';
-  /** Points of one curve, joined by a line. */
-  readonly isCurve?: boolean;
+};
+
+/** Points joined by a line. Wide curves lie behind, so that two of the same course are both seen. */
+export type Curve = {
+  readonly points: Cloud['points'];
+  readonly colour: SeriesColour;
+  readonly widthPx: number;
+  readonly dash?: readonly number[];
 };
 
 /** Points over two measures; what comes last lies on top. */
@@ -23,6 +29,7 @@ export type Plane = {
   readonly kind: 'plane';
   readonly x: PlaneAxis;
   readonly y: PlaneAxis;
+  readonly curves?: readonly Curve[];
   readonly clouds: readonly Cloud[];
   /** Upright lines, such as where something gives way. */
   readonly uprights?: readonly { readonly x: number; readonly colour: SeriesColour }[];

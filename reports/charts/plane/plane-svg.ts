@@ -1,7 +1,8 @@
 import { escapeMarkup } from '../../html.ts';
 import type { Across } from '../across.ts';
 import { colour } from '../palette.ts';
-import type { Cloud, Plane, PlaneAxis } from './model.ts';
+import type { PointShape } from '../point-shapes.ts';
+import type { Cloud, Curve, Plane, PlaneAxis } from './model.ts';
 import { shapeOf, useOf } from './shape.ts';
 
 const plotHeightPx = 150;
@@ -30,7 +31,7 @@ type Height = (y: number) => number;
 
 const heightOf = ({ y: { ticks } }: Plane): Height => {
   const [low, high] = [ticks[0]!, ticks.at(-1)!];
-  return (value) => Math.round(10 * (topPx + plotHeightPx * (1 - (value - low) / (high - low)))) / 10;
+  return (value) => Math.round(topPx + plotHeightPx * (1 - (value - low) / (high - low)));
 };
 
 const bottomPx = topPx + plotHeightPx;
@@ -50,7 +51,7 @@ const gridLines = (plane: Plane, height: Height, across: Across): string => {
 
 const axisLabels = ({ x, y }: Plane, height: Height, across: Across): string => {
   const rows = y.ticks.map(
-    (tick) => `<text x="${-gapPx}" y="${height(tick) + 3.5}">${escapeMarkup(y.label(tick))}</text>`,
+    (tick) => `<text x="${-gapPx}" y="${height(tick) + 4}">${escapeMarkup(y.label(tick))}</text>`,
   );
   // The first and the last label keep inside of the plot: at the corner stands one of the other axis too.
   const columns = labelledTicks(x).map((tick) => {
@@ -63,18 +64,30 @@ const axisLabels = ({ x, y }: Plane, height: Height, across: Across): string => 
   );
 };
 
-const curve = ({ points, colour: name }: Cloud, height: Height, across: Across): string => {
+const curveSvg = ({ points, colour: name, widthPx, dash }: Curve, height: Height, across: Across): string => {
   const corners = points.map(({ x, y }) => `${across.corner(x)} ${height(y)}`);
-  return `<path fill="none" stroke="${colour(name)}" stroke-width="1.5" d="M${corners.join('L')}"/>`;
+  const dashes = dash === undefined ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
+  return `<path fill="none" stroke="${colour(name)}" stroke-width="${widthPx}"${dashes} d="M${corners.join('L')}"/>`;
 };
 
-const cloudSvg = (cloud: Cloud, name: string, height: Height, across: Across): string => {
-  if (cloud.points.length === 0) return '';
-  const dots = cloud.points.map(({ x, y }) => useOf(name, across.place(x), height(y)));
-  return (
-    `<defs>${shapeOf(name, cloud.shape, cloud.size === 'small' ? 0.7 : 1)}</defs>` +
-    `<g fill="${colour(cloud.colour)}">${dots.join('')}</g>`
-  );
+/** Marks that the end of a stroke draws by itself: its width and its cap. */
+const caps: Partial<Record<PointShape, 'round' | 'square'>> = { circle: 'round', square: 'square' };
+const markPx = { small: 6, large: 8 } as const;
+
+/** Strokes without length: all marks of a cloud in one path. */
+const dots = ({ points, shape, size, colour: name }: Cloud, height: Height, across: Across): string => {
+  const cap = caps[shape];
+  if (cap === undefined || points.length === 0) return '';
+  const marks = points.map(({ x, y }) => `M${across.corner(x)} ${height(y)}h0`);
+  return `<path stroke="${colour(name)}" stroke-width="${markPx[size]}" stroke-linecap="${cap}" d="${marks.join('')}"/>`;
+};
+
+/** Any other mark is a shape that is used again at each place. */
+const symbols = (cloud: Cloud, name: string, height: Height, across: Across): string => {
+  const { points, shape, size } = cloud;
+  if (shape in caps || points.length === 0) return '';
+  const uses = points.map(({ x, y }) => useOf(name, across.place(x), height(y)));
+  return `<defs>${shapeOf(name, shape, size === 'small' ? 0.7 : 1)}</defs><g fill="${colour(cloud.colour)}">${uses.join('')}</g>`;
 };
 
 const levelName = ({ level: named }: Plane, height: Height): string =>
@@ -85,14 +98,15 @@ const levelName = ({ level: named }: Plane, height: Height): string =>
 /** Points over two measures. Labels of the upright axis stand left of the drawing. */
 export const planeSvg = (plane: Plane, id: string, across: Across): string => {
   const height = heightOf(plane);
-  const { clouds, uprights = [], level: named } = plane;
+  const { curves = [], clouds, uprights = [], level: named } = plane;
   const lines = [
     gridLines(plane, height, across),
-    ...clouds.filter(({ isCurve }) => isCurve).map((cloud) => curve(cloud, height, across)),
+    ...curves.toSorted((a, b) => b.widthPx - a.widthPx).map((curve) => curveSvg(curve, height, across)),
     ...uprights.map(
       ({ x, colour: name }) =>
         `<path stroke="${colour(name)}" stroke-dasharray="4 3" d="${upright(x, across)}"/>`,
     ),
+    ...clouds.map((cloud) => dots(cloud, height, across)),
     named === undefined
       ? ''
       : `<path stroke="${colour('ink')}" stroke-dasharray="6 3" d="${level(height(named.y), plane, across)}"/>`,
@@ -100,7 +114,7 @@ export const planeSvg = (plane: Plane, id: string, across: Across): string => {
   return [
     across.frame(lines.join(''), planeHeightPx),
     axisLabels(plane, height, across),
-    ...clouds.map((cloud, i) => cloudSvg(cloud, `${id}-${i}`, height, across)),
+    ...clouds.map((cloud, i) => symbols(cloud, `${id}-${i}`, height, across)),
     levelName(plane, height),
   ].join('');
 };

@@ -1,4 +1,5 @@
 import type { Result, Scaling } from '../../../runs/schema/result.ts';
+import { loadColumns } from '../errors-against.ts';
 import type { Mark, TimeFigure } from '../time/model.ts';
 import { causesPanel } from './causes.ts';
 import { latencyPanel } from './latency.ts';
@@ -56,7 +57,23 @@ export const runFigure = (result: Result): TimeFigure => ({
     slotsPanel(result),
     replicasPanel(result),
   ],
+  furtherColumns: loadColumns(result),
 });
+
+/** Panels beside others in one page: their ids begin with that of their figure. */
+const panelsUnder = (id: string, panels: TimeFigure['panels']): TimeFigure['panels'] =>
+  panels.map((panel) => ({ ...panel, id: `${id}-${panel.id}` }));
+
+/** The same of the re-run that was fired to prove an advice, to look at in place of the run itself. */
+export const rerunFigure = (rerun: Result): TimeFigure => {
+  const figure = runFigure(rerun);
+  return {
+    ...figure,
+    id: 'rerun',
+    title: 'What happened in the re-run',
+    panels: panelsUnder('rerun', figure.panels),
+  };
+};
 
 /** What tells one endpoint of several from the others: how its requests ended, and how long they took. */
 export const endpointFigure = (result: Result, id: string, title: string): TimeFigure => ({
@@ -66,8 +83,5 @@ export const endpointFigure = (result: Result, id: string, title: string): TimeF
   ...spansOf(result),
   marks: [],
   runs: [],
-  panels: [requestsPanel(result), latencyPanel(result)].map((panel) => ({
-    ...panel,
-    id: `${id}-${panel.id}`,
-  })),
+  panels: panelsUnder(id, [requestsPanel(result), latencyPanel(result)]),
 });

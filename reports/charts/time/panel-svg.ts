@@ -26,16 +26,15 @@ const layoutOf = ({ lanes, ticks, heightPx }: Panel): Layout => {
 /** Height of a panel's drawing, in px. */
 export const panelHeightPx = (panel: Panel): number => layoutOf(panel).heightPx;
 
-const tenths = (value: number): number => Math.round(value * 10) / 10;
-
-/** From a value to px below the top of the drawing. A logarithmic axis has no zero: what is below it lies on its end. */
+/** From a value to whole px below the top of the drawing. A logarithmic axis has no zero: what is below it lies on its end. */
 const heightOf = (panel: Panel): Places['y'] => {
   const { ticks, scale, heightPx } = panel;
   const on = scale === 'log' ? Math.log10 : (value: number) => value;
   const [low, high] = [on(ticks[0]!), on(ticks.at(-1)!)];
   const least = ticks[0]!;
   const { plotTopPx } = layoutOf(panel);
-  return (value) => tenths(plotTopPx + heightPx * (1 - (on(Math.max(least, value)) - low) / (high - low)));
+  return (value) =>
+    Math.round(plotTopPx + heightPx * (1 - (on(Math.max(least, value)) - low) / (high - low)));
 };
 
 type Spans = TimeFigure['phases'];
@@ -60,8 +59,7 @@ const level = (y: number, width: number): string => `M0 ${y}H${width}`;
 const axisLabels = ({ ticks, unit }: Panel, y: Places['y']): string => {
   if (ticks.length === 0) return '';
   const labels = ticks.map(
-    (tick) =>
-      `<text x="${-gapPx}" y="${tenths(y(tick) + 3.5)}">${escapeMarkup(unitFormats[unit](tick))}</text>`,
+    (tick) => `<text x="${-gapPx}" y="${y(tick) + 4}">${escapeMarkup(unitFormats[unit](tick))}</text>`,
   );
   return `<g fill="${colour('muted')}" text-anchor="end">${labels.join('')}</g>`;
 };
@@ -70,7 +68,7 @@ const levelNames = ({ levels }: Panel, y: Places['y'], { full }: Across): string
   levels
     .map(
       ({ value, name }) =>
-        `<text x="${full}" y="${tenths(y(value) - 4)}" text-anchor="end" fill="${colour('text')}">${escapeMarkup(name)}</text>`,
+        `<text x="${full}" y="${y(value) - 4}" text-anchor="end" fill="${colour('text')}">${escapeMarkup(name)}</text>`,
     )
     .join('');
 
@@ -86,7 +84,7 @@ const laneLetters = ({ lanes }: Panel): string =>
   lanes
     .map(
       ({ short }, i) =>
-        `<text x="${-gapPx}" y="${middleOf(i) + 3.5}" text-anchor="end" fill="${colour('text')}">${escapeMarkup(short)}</text>`,
+        `<text x="${-gapPx}" y="${middleOf(i) + 4}" text-anchor="end" fill="${colour('text')}">${escapeMarkup(short)}</text>`,
     )
     .join('');
 

@@ -25,7 +25,12 @@ const stepTo = (from: Point, to: Point): string => {
   return `${right === 0 ? '' : `h${right}`}${down === 0 ? '' : `v${down}`}`;
 };
 
-const lineThrough = ([first, ...others]: readonly Point[]): string => {
+/** Whether a corner lies on the line between its neighbours. */
+const isOnTheWay = ({ y }: Point, i: number, points: readonly Point[]): boolean =>
+  y === points[i - 1]?.y && y === points[i + 1]?.y;
+
+const lineThrough = (points: readonly Point[]): string => {
+  const [first, ...others] = points.filter((point, i) => !isOnTheWay(point, i, points));
   let at = first!;
   const steps = others.map((next) => {
     const step = stepTo(at, next);

@@ -1,19 +1,22 @@
-import { formatNumber } from '../../format.ts';
+import { formatCount, formatNumber } from '../../format.ts';
 import type { Table } from '../figure.ts';
 import { type Column, perSecondTable } from '../per-second-table.ts';
-import { drawnPanels, type Lane, type Panel, type Series, type TimeFigure } from './model.ts';
-import { unitFormats } from './units.ts';
+import { drawnPanels, type Lane, type Panel, type Series, type TimeFigure, type Unit } from './model.ts';
 
-/** As many digits of a latency as are ever shown. */
-const digitsMost = 3;
-const wholeMs = (value: number): string => formatNumber(Number(value.toPrecision(digitsMost)));
+/** How a table writes the numbers of each unit: what all of a column share stands above it. */
+const tableFormats: Readonly<Record<Unit, (value: number) => string>> = {
+  perSecond: formatCount,
+  count: formatCount,
+  number: (value) => formatNumber(Number(value.toFixed(1))),
+  millisecond: (value) => formatNumber(Number(value.toPrecision(3))),
+};
 
 const columnOf = ({ unit }: Panel, { label, values, upTo, draw }: Series): Column => ({
   name: unit === 'millisecond' ? `${label}, ms` : label,
   values,
   ...(upTo && { upTo }),
   combine: draw === 'stack' ? 'sum' : 'largest',
-  format: unit === 'millisecond' ? wholeMs : unitFormats[unit === 'perSecond' ? 'count' : unit],
+  format: tableFormats[unit],
 });
 
 /** A cross in every second that has a mark. */
@@ -35,10 +38,13 @@ const laneColumn = ({ short, label, stretches }: Lane, seconds: number): Column 
 export const figureTable = (figure: TimeFigure, rowsMost?: number): Table =>
   perSecondTable(
     figure.seconds,
-    drawnPanels(figure).flatMap((panel) =>
-      panel.series.length > 0
-        ? panel.series.map((series) => columnOf(panel, series))
-        : panel.lanes.map((lane) => laneColumn(lane, figure.seconds)),
-    ),
+    [
+      ...drawnPanels(figure).flatMap((panel) =>
+        panel.series.length > 0
+          ? panel.series.map((series) => columnOf(panel, series))
+          : panel.lanes.map((lane) => laneColumn(lane, figure.seconds)),
+      ),
+      ...(figure.furtherColumns ?? []),
+    ],
     rowsMost,
   );

@@ -1,5 +1,5 @@
 import type { Figure } from '../figure.ts';
-import type { Cloud, Plane, PlaneAxis, Rows } from '../plane/model.ts';
+import type { Cloud, Curve, Plane, PlaneAxis, Rows } from '../plane/model.ts';
 import {
   axisOf,
   type ChartSpec,
@@ -22,17 +22,31 @@ const positionOf = (field: 'x' | 'y', { ticks, label }: PlaneAxis): Part => ({
   axis: axisOf(ticks, label),
 });
 
-const cloudLayers = ({ points, colour, shape, size, isCurve }: Cloud, encoding: Part): Part[] => {
-  const data = { values: points };
-  const color = lightColour(colour);
-  const point = { type: 'point', filled: true, opacity: 1, shape, size: pointArea[size], color };
-  return [
-    ...(isCurve === true ? [{ data, mark: { type: 'line', color }, encoding }] : []),
-    { data, mark: point, encoding },
-  ];
-};
+const cloudLayer = ({ points, colour, shape, size }: Cloud, encoding: Part): Part => ({
+  data: { values: points },
+  mark: {
+    type: 'point',
+    filled: true,
+    opacity: 1,
+    shape,
+    size: pointArea[size],
+    color: lightColour(colour),
+  },
+  encoding,
+});
 
-const planeChart = ({ x, y, clouds, uprights = [], level }: Plane): Part => {
+const curveLayer = ({ points, colour, widthPx, dash }: Curve, encoding: Part): Part => ({
+  data: { values: points },
+  mark: {
+    type: 'line',
+    color: lightColour(colour),
+    strokeWidth: widthPx,
+    ...(dash && { strokeDash: dash }),
+  },
+  encoding,
+});
+
+const planeChart = ({ x, y, curves = [], clouds, uprights = [], level }: Plane): Part => {
   const encoding = { x: positionOf('x', x), y: positionOf('y', y) };
   return {
     width: chartWidthPx,
@@ -43,7 +57,8 @@ const planeChart = ({ x, y, clouds, uprights = [], level }: Plane): Part => {
         mark: { type: 'rule', color: lightColour(upright.colour) },
         encoding: { x: encoding.x },
       })),
-      ...clouds.flatMap((cloud) => cloudLayers(cloud, encoding)),
+      ...curves.map((curve) => curveLayer(curve, encoding)),
+      ...clouds.map((cloud) => cloudLayer(cloud, encoding)),
       ...(level === undefined ? [] : levelLayers(level.y, level.name)),
     ],
   };

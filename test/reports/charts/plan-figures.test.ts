@@ -53,7 +53,7 @@ describe('predicted and measured', () => {
   });
 
   it('leaves out what was not predicted, and says why it is empty when nothing was', () => {
-    expect(proof().table.rows).toHaveLength(4);
+    expect(rows()).toHaveLength(4);
     const lines = spikeProof().lines.map((line) => ({ ...line, predicted: null, inside: null }));
     expect(proofFigure(spikeProof({ lines }))).toMatchObject({
       kind: 'empty',
