@@ -7,9 +7,11 @@ import { guardText } from '../reports/words/guard.ts';
 import { inShortText } from '../reports/words/in-short.ts';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
 import { createProgress, type Progress } from './output/live.ts';
+import { nextLine } from './output/next-command.ts';
 import { print } from './output/print.ts';
 import { printResult } from './output/print-result.ts';
 import { printVerified } from './output/print-verified.ts';
+import { shownPath } from './output/shown-path.ts';
 import { planRuns } from './plan/run-plan.ts';
 import { type Interrupt, listenForInterrupt } from './run/interrupt.ts';
 import { runTest } from './run/run-test.ts';
@@ -86,6 +88,7 @@ export const runDemo = async ({ runsFolder, isQuick }: DemoOptions): Promise<voi
   await interrupt.check();
   const runFolder = dirname(written.htmlPath);
   if (!isQuick) await planAndVerify(config, { runsFolder, progress, interrupt, runFolder });
+  print(`\n${nextLine('headroom init <URL of your service> writes a config for it')}`);
 };
 
 type Proof = {
@@ -108,7 +111,7 @@ const planAndVerify = async (
   await interrupt.check();
   print(`\n${renderAdvice(advice, calibration)}\n`);
   if (advice.kind !== 'advice' || advice.basis !== 'certain') {
-    print(`report: ${htmlPath}`);
+    print(`report: ${shownPath(htmlPath)}`);
     return;
   }
   progress.note('applying the advice, then the same spike again');

@@ -8,7 +8,7 @@ import { endpointTable } from './endpoints.ts';
 import { capitalize, formatUtc } from './format.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
-import { fitColumns, fitLines, textTable, wrapText } from './text-table.ts';
+import { fitColumns, fitLines, fitsInto, textTable, wrapText } from './text-table.ts';
 import { phaseTable } from './totals.ts';
 import { chanceText } from './words/advice.ts';
 import { evidenceText, findingText } from './words/causes.ts';
@@ -80,7 +80,7 @@ const objectiveLines = ({ verdict }: Result, columns: number): string[] => {
       rows.map((row, i) => [...row, texts[i]!.basis]),
     ),
   );
-  if (wide.split('\n').every((line) => line.length <= columns)) return [wide];
+  if (fitsInto(wide, columns)) return [wide];
   const bases = texts.filter(({ basis }) => basis !== '').map(({ name, basis }) => `  ${name}: ${basis}`);
   return [indent(textTable(head, rows)), fitLines(bases.map(escapeControls).join('\n'), columns)];
 };

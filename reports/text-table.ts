@@ -64,6 +64,10 @@ export const fitLines = (text: string, width: number): string =>
     })
     .join('\n');
 
+/** Whether each line of a text fits. */
+export const fitsInto = (text: string, width: number): boolean =>
+  text.split('\n').every((line) => line.length <= width);
+
 type TextColumns = {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
@@ -79,12 +83,7 @@ export const fitColumns = (
   width: number,
   [first, ...others]: readonly string[],
 ): TextColumns => {
-  const widest = Math.max(
-    ...textTable(table.head, table.rows)
-      .split('\n')
-      .map((line) => line.length),
-  );
-  if (widest <= width || first === undefined) return table;
+  if (first === undefined || fitsInto(textTable(table.head, table.rows), width)) return table;
   const without = (cells: readonly string[]): string[] => cells.filter((_, i) => table.head[i] !== first);
   return fitColumns({ head: without(table.head), rows: table.rows.map(without) }, width, others);
 };

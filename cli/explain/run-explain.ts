@@ -1,6 +1,7 @@
 import { analyze } from '../../planner/result/build-result.ts';
 import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { assembleReport } from '../../reports/report.ts';
+import { closingLine } from '../../reports/terminal.ts';
 import { nextAfterLook, nextLine } from '../output/next-command.ts';
 import { print, printNote, usesColor } from '../output/print.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
@@ -16,7 +17,8 @@ type Explained = {
   readonly text: (style: { readonly color: boolean; readonly width: number }) => string;
   /** What of the folder can't be shown, a sentence each. */
   readonly notes: readonly string[];
-  /** What to type next. */
+  /** The verdict again, and what to type next. */
+  readonly closing: Explained['text'];
   readonly next: string;
 };
 
@@ -43,19 +45,21 @@ export const explanationOf = async (folder: string): Promise<Explained> => {
     },
     text: (style) => renderExplanation(report, style),
     notes,
+    closing: (style) => closingLine(report, style),
     next: nextAfterLook(report, folder),
   };
 };
 
 /** `headroom explain <run>`: the explanation on stdout. @throws HeadroomError as `explanationOf` */
 export const explainRun = async (folder: string, { asJson }: { readonly asJson: boolean }): Promise<void> => {
-  const { document, text, notes, next } = await explanationOf(folder);
+  const { document, text, notes, closing, next } = await explanationOf(folder);
   if (asJson) {
     console.log(JSON.stringify(document));
     return;
   }
   for (const note of notes) printNote(note);
   const { stdout } = process;
-  console.log(text({ color: usesColor(stdout), width: stdout.columns ?? defaultColumns }));
-  print(`\n${nextLine(next)}`);
+  const style = { color: usesColor(stdout), width: stdout.columns ?? defaultColumns };
+  console.log(`${text(style)}\n\n${closing(style)}`);
+  print(nextLine(next));
 };

@@ -4,6 +4,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { lintText } from '../../planner/settings/index.ts';
 import { type Finding, renderLint } from '../../reports/lint-terminal.ts';
 import { trapParts } from '../../reports/words/traps.ts';
+import { nextLine } from '../output/next-command.ts';
 import { printAnswer } from '../output/print.ts';
 import { readSettings } from '../read-settings.ts';
 
@@ -43,6 +44,17 @@ const refusePrograms = (files: readonly string[]): void => {
   if (faults.length > 0) throw new HeadroomError('E_USAGE', faults);
 };
 
+/** What to type next: the same again once it is corrected, or the file to its advice. */
+const nextOf = (
+  files: readonly string[],
+  { objects, errors }: { readonly objects: number; readonly errors: number },
+): string => {
+  if (objects === 0) return 'headroom lint <file with an autoscaler>';
+  return errors > 0
+    ? `headroom lint ${files.join(' ')} again, once corrected`
+    : `headroom plan runs/<run> --settings ${files[0]} writes a copy with what was decided`;
+};
+
 type LintOptions = { readonly files: readonly string[]; readonly asJson: boolean };
 
 /**
@@ -60,7 +72,11 @@ export const runLint = async ({ files, asJson }: LintOptions): Promise<void> => 
   const summary = { objects, errors: count('error'), warnings: count('warning') };
   printAnswer(
     { schemaVersion: 1, ...summary, findings },
-    { asJson, text: () => renderLint(findings, { files: files.length, ...summary }) },
+    {
+      asJson,
+      text: () =>
+        `${renderLint(findings, { files: files.length, ...summary })}\n${nextLine(nextOf(files, summary))}`,
+    },
   );
   process.exitCode = summary.errors > 0 || objects === 0 ? exitCodeOf('E_CONFIG') : exit.ok;
 };

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { type Migration, type MigrationRow, migrationOf } from '../../planner/settings/migrate.ts';
-import { textTable } from '../../reports/text-table.ts';
+import { fitsInto, textTable } from '../../reports/text-table.ts';
 import { migrationText } from '../../reports/words/migration.ts';
 import { trapText } from '../../reports/words/traps.ts';
 import { nextLine } from '../output/next-command.ts';
-import { print } from '../output/print.ts';
+import { print, terminalWidth } from '../output/print.ts';
 import { readSettings } from '../read-settings.ts';
 
 type MigrateOptions = {
@@ -18,11 +18,19 @@ type MigrateOptions = {
 const sideText = ({ value, isDefault }: MigrationRow['v1']): string =>
   isDefault ? `${value} (default)` : value;
 
-const tableOf = (rows: readonly MigrationRow[]): string =>
-  textTable(
+/** Both sides in one row, or below each other where that is too wide: the names of v2 are long. */
+const tableOf = (rows: readonly MigrationRow[], width: number): string => {
+  const beside = textTable(
     ['v1', 'value', 'v2', 'value'],
     rows.map(({ v1, v2 }) => [v1.name, sideText(v1), v2.name, sideText(v2)]),
   );
+  if (fitsInto(beside, width)) return beside;
+  const sides = rows.flatMap(({ v1, v2 }) => [
+    [`v1 ${v1.name}`, sideText(v1)],
+    [`v2 ${v2.name}`, sideText(v2)],
+  ]);
+  return textTable(['setting', 'value'], sides);
+};
 
 /** A file that exists is somebody's: it is not overwritten. */
 const writeNew = async (out: string, text: string): Promise<void> => {
@@ -54,7 +62,7 @@ const nextOf = ({ text }: Migration, { file, out }: Pick<MigrateOptions, 'file' 
 const printMigration = (migration: Migration, files: Pick<MigrateOptions, 'file' | 'out'>): void => {
   const { rows, notes, text, traps } = migration;
   const { out } = files;
-  print(tableOf(rows));
+  print(tableOf(rows, terminalWidth()));
   print('');
   for (const note of notes) print(`- ${migrationText(note)}`);
   for (const trap of traps) print(`- ${trapText(trap)}`);

@@ -16,6 +16,7 @@ import type { Phase } from '../../runs/schema/load.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { clock } from './live-lines.ts';
+import { nextLine } from './next-command.ts';
 
 type Plan = {
   readonly endpoints: readonly {
@@ -171,5 +172,6 @@ export const renderPlan = (plan: Plan): string => {
     `k6      ${plan.k6Command}`,
     '',
     'dry run: nothing was sent',
+    nextLine('headroom test'),
   ].join('\n');
 };

@@ -1,8 +1,8 @@
 import { formatMs, formatQuantity } from '../../reports/format.ts';
 import { simulationTable } from '../../reports/simulation-table.ts';
-import { textTable } from '../../reports/text-table.ts';
+import { fitsInto, textTable } from '../../reports/text-table.ts';
 import type { Simulation } from '../../runs/schema/simulation.ts';
-import { print } from './print.ts';
+import { print, terminalWidth } from './print.ts';
 
 const speedOf = (simulations: readonly Simulation[]): string => {
   const requests = simulations.reduce((sum, one) => sum + one.simulatedRequests, 0);
@@ -10,10 +10,24 @@ const speedOf = (simulations: readonly Simulation[]): string => {
   return `${formatQuantity(requests, 'request')} simulated in ${formatMs(elapsedMs)}`;
 };
 
-/** Answers side by side in a table, with what they have in common below it. */
-export const simulationsText = (simulations: readonly Simulation[]): string => {
+/**
+ * Answers side by side in a table, with what they have in common below it; one below the other where they don't fit.
+ *
+ * @param width columns of the terminal; without it nothing is too wide
+ */
+export const simulationsText = (
+  simulations: readonly Simulation[],
+  width = Number.POSITIVE_INFINITY,
+): string => {
   const { caption, columns, rows } = simulationTable(simulations);
-  return `${textTable(columns, rows)}\n\n${caption}. ${speedOf(simulations)}.`;
+  const beside = textTable(columns, rows);
+  const one = (column: number): string =>
+    textTable(
+      ['measure', columns[column]!],
+      rows.map((cells) => [cells[0]!, cells[column]!]),
+    );
+  const table = fitsInto(beside, width) ? beside : simulations.map((_, i) => one(i + 1)).join('\n\n');
+  return `${table}\n\n${caption}. ${speedOf(simulations)}.`;
 };
 
 /** Prints answers to stdout: as JSON (one object, or an array for several), or side by side in a table. */
@@ -27,5 +41,5 @@ export const printSimulations = (
     console.log(JSON.stringify(answer, null, series ? 0 : 2));
     return;
   }
-  print(simulationsText(simulations));
+  print(simulationsText(simulations, terminalWidth()));
 };

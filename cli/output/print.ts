@@ -12,6 +12,10 @@ export const shownOn = (stream: Terminal, text: string): string => {
   return stream.isTTY ? fitLines(shown, stream.columns) : shown;
 };
 
+/** Columns that an answer may take: those of a terminal; a pipe has no end. */
+export const terminalWidth = ({ isTTY, columns }: Terminal = process.stdout): number =>
+  isTTY ? columns : Number.POSITIVE_INFINITY;
+
 /** An answer for people on stdout. */
 export const print = (text: string): void => console.log(shownOn(process.stdout, text));
 

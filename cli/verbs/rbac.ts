@@ -57,6 +57,7 @@ export const rbacCommand = {
       .conflicts('user', ['group', 'service-account'])
       .conflicts('group', 'service-account'),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    const { nextLine } = await import('../output/next-command.ts');
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runRbac, runRunnersRbac } = await import('../rbac/run-rbac.ts');
     const { user, group, serviceAccount } = args;
@@ -79,5 +80,6 @@ export const rbacCommand = {
       note: printNote,
     });
     process.stdout.write(manifest);
+    if (process.stdout.isTTY) printNote(nextLine('the same command, with | kubectl apply -f - behind it'));
   },
 };

@@ -38,7 +38,7 @@ export const demand = async (
   if (answer.status === 401) throw new HeadroomError('E_CLUSTER', explainUnauthorized(connection));
   if (answer.status < 300) return answer.body;
   throw new HeadroomError('E_CLUSTER', {
-    what: `${what}: ${messageIn(answer.body)} (${answer.status})`,
+    what: `${what}: ${messageIn(answer.body).trim()} (${answer.status})`,
     where: request.path,
     fix:
       answer.status === 403

@@ -8,7 +8,7 @@ import {
   formatStretch,
 } from '../format.ts';
 
-/** What each word says; a clause that can follow "because". */
+/** What each word says, which stands behind it; a clause that can follow "because". */
 const reasonTexts: Readonly<Record<DecisionWord, string>> = {
   AsProposed: 'as the metrics asked',
   WithinTolerance: 'the metric was within the tolerance of its target',
@@ -50,10 +50,10 @@ const becauseText = (row: DecisionRow): string => {
   const { kind, reason, said } = row;
   const unasked = kind === 'unasked' && reason === 'AsProposed';
   const word = unasked
-    ? 'AsProposed: what it saw of the load asked for no more'
+    ? 'what it saw of the load asked for no more (AsProposed)'
     : reason === null
       ? untoldText(row)
-      : `${reason}: ${reasonTexts[reason]}`;
+      : `${reasonTexts[reason]} (${reason})`;
   return said === null ? word : `${word} ("${said.slice(0, saidMost)}")`;
 };
 

@@ -51,9 +51,9 @@ it('tells every decision in the table, and in sentences those that are about mor
   const [explained] = explainedScaling({ result });
   expect(explained!.table.rows).toHaveLength(rows.length);
   expect(explained!.sentences).toEqual([
-    '0:20–0:31: stays 4; not asked. NotDue: it had not looked yet.',
-    '0:31: 4 → 7; cpu at 3 × target asks for 12. PolicyLimited: a limit on the speed of scaling cut the step.',
-    '0:31–0:46: stays 7; cpu at 3 × target asks for 12. PolicyLimited: a limit on the speed of scaling cut the step ("ScaleUpLimit: the desired replica count is increasing faster than the maximum scale rate").',
+    '0:20–0:31: stays 4; not asked. It had not looked yet (NotDue).',
+    '0:31: 4 → 7; cpu at 3 × target asks for 12. A limit on the speed of scaling cut the step (PolicyLimited).',
+    '0:31–0:46: stays 7; cpu at 3 × target asks for 12. A limit on the speed of scaling cut the step (PolicyLimited) ("ScaleUpLimit: the desired replica count is increasing faster than the maximum scale rate").',
     '0:50: 7 → 2; not asked. Its rule has no reason for it: someone else changed them, or its settings are others.',
     '1 more row in result.json and the report',
   ]);

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { print, printAnswer, printNote, shownOn, usesColor } from '../../../cli/output/print.ts';
+import { simulationsText } from '../../../cli/output/print-simulations.ts';
 import { formatError, HeadroomError } from '../../../errors/headroom-error.ts';
 import { escapeMarkdown } from '../../../reports/markdown-text.ts';
-import { textTable, wrapText } from '../../../reports/text-table.ts';
+import { fitsInto, textTable, wrapText } from '../../../reports/text-table.ts';
+import { simulationOf } from '../../builders/simulation.ts';
 
 /** What a pod's name, a key or a body may hold: it clears a screen, turns the direction, ends a line elsewhere. */
 const hostile = 'pod\u001b[2J\u202egpj.\u2028x\u0007';
@@ -39,6 +41,20 @@ describe('a long line', () => {
     const line = '  now: holds a step to 20/s';
     expect(shownOn({ isTTY: true, columns: 16 }, line)).toBe('  now: holds a\n    step to 20/s');
     expect(shownOn({ isTTY: false, columns: 16 }, line)).toBe(line);
+  });
+});
+
+describe('answers of several models', () => {
+  const models = [simulationOf(), simulationOf({ name: 'a-model-with-a-name-that-takes-room.json' })];
+
+  it('stand side by side where they fit, else one below the other', () => {
+    const rowsOf = (width: number): string[] =>
+      simulationsText(models, width)
+        .split('\n')
+        .filter((line) => line.startsWith('ready replicas'));
+    expect(rowsOf(200)).toHaveLength(1);
+    expect(rowsOf(80)).toHaveLength(2);
+    expect(fitsInto(simulationsText(models, 80).split('\n\n').slice(0, 2).join('\n'), 80)).toBe(true);
   });
 });
 
