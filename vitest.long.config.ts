@@ -1,12 +1,44 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that only compute: they share the machine. */
+const computing = [
+  'accuracy-bench',
+  'advice-monotone',
+  'advice-same',
+  'balancing-open',
+  'censored',
+  'compare',
+  'guard',
+  'plan-day-cost',
+  'plan-day-monotone',
+  'service-factor',
+  'settings-files',
+  'setup',
+  'stations',
+  'time-varying',
+].map((name) => `test/long/${name}.test.ts`);
+
 /** Tests that take minutes: millions of simulated requests, k6 built from source. */
 export default defineConfig({
   test: {
-    include: ['test/long/**/*.test.ts'],
-    // Loads and kills are timed by the machine: one file has it for itself.
-    fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'computing', include: computing, maxWorkers: '100%', sequence: { groupOrder: 0 } },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ['test/long/**/*.test.ts'],
+          exclude: computing,
+          // Loads and kills are timed by the machine: one file has it for itself.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
