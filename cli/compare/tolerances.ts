@@ -1,6 +1,6 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import type { Tolerances } from '../../planner/compare/compare.ts';
 import { unitOf } from '../../planner/compare/compared-figures.ts';
+import type { Tolerances } from '../../planner/compare/tolerances.ts';
 import type { ComparedFigure, Tolerance } from '../../runs/schema/comparison.ts';
 
 /** What a figure is called on the command line. */

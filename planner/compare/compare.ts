@@ -5,36 +5,15 @@ import {
   type Effect,
   inputFigures,
   isDeciding,
-  type OutcomeFigure,
   outcomeFigures,
-  type Tolerance,
 } from '../../runs/schema/comparison.ts';
-import type { Result } from '../../runs/schema/result.ts';
-import { figuresOfRun } from './compared-figures.ts';
-import { differenceOf, inputDifference, type Measured } from './difference.ts';
-import { effectOf } from './effects.ts';
+import { differenceOf, inputDifference, measuredOf } from './difference.ts';
+import { addedToAnswers, effectOf, simulatedMoves } from './effects.ts';
 import { inputPairs } from './inputs.ts';
 import { runsToTell } from './runs-to-tell.ts';
 import { type BaseSide, changedRuns, type Side } from './sides.ts';
+import { type Tolerances, toleranceOf } from './tolerances.ts';
 import { unlikeParts } from './unlike.ts';
-
-/** Tolerances that hold where nobody states another: less is not worth a decision. */
-const defaultTolerances: Readonly<Record<ComparedFigure, Tolerance>> = {
-  errorShare: { by: 'amount', value: 0.002 },
-  rejectedShare: { by: 'amount', value: 0.002 },
-  timedOutShare: { by: 'amount', value: 0.002 },
-  p50Latency: { by: 'share', value: 0.05 },
-  p95Latency: { by: 'share', value: 0.05 },
-  p99Latency: { by: 'share', value: 0.1 },
-  secondsToRecover: { by: 'amount', value: 2 },
-  meanReplicas: { by: 'share', value: 0.05 },
-  serviceTime: { by: 'share', value: 0.03 },
-  startupLag: { by: 'share', value: 0.1 },
-  routerOverhead: { by: 'amount', value: 1 },
-};
-
-/** Tolerances that somebody states, by figure. */
-export type Tolerances = Readonly<Partial<Record<ComparedFigure, Tolerance>>>;
 
 const verdictOf = (figures: readonly Difference[], effects: readonly Effect[]): Comparison['verdict'] => {
   const measured = figures.filter(isDeciding).map(({ verdict }) => verdict);
@@ -44,29 +23,11 @@ const verdictOf = (figures: readonly Difference[], effects: readonly Effect[]): 
   return measured.every((verdict) => verdict === 'same') ? 'same' : 'cantTell';
 };
 
-const meanOf = (values: readonly (number | null)[]): number | null => {
-  const known = values.filter((value) => value !== null);
-  return known.length < values.length || known.length === 0
-    ? null
-    : known.reduce((sum, value) => sum + value, 0) / known.length;
-};
-
-const measuredOf = (results: readonly Result[]): ((figure: OutcomeFigure) => Measured) => {
-  const figures = results.map(figuresOfRun);
-  const requests = results.reduce((sum, { totals }) => sum + totals.answered, 0);
-  return (figure) => ({
-    value: meanOf(figures.map((values) => values[figure])),
-    runs: results.length,
-    requests,
-  });
-};
-
 const idsOf = ({ results }: Side): string[] => results.map(({ run }) => run.id);
 
 const differencesOf = (base: BaseSide, compared: Side, tolerances: Tolerances): Difference[] => {
   const [ofBase, ofCompared] = [measuredOf(base.results), measuredOf(compared.results)];
   const pairs = inputPairs(base.inputs, compared.inputs);
-  const toleranceOf = (figure: ComparedFigure): Tolerance => tolerances[figure] ?? defaultTolerances[figure];
   return [
     ...outcomeFigures.map((figure) =>
       differenceOf({
@@ -74,10 +35,10 @@ const differencesOf = (base: BaseSide, compared: Side, tolerances: Tolerances): 
         base: ofBase(figure),
         compared: ofCompared(figure),
         further: base.further.map((run) => run[figure]).filter((value) => value !== null),
-        tolerance: toleranceOf(figure),
+        tolerance: toleranceOf(figure, tolerances),
       }),
     ),
-    ...inputFigures.map((figure) => inputDifference(figure, pairs[figure], toleranceOf(figure))),
+    ...inputFigures.map((figure) => inputDifference(figure, pairs[figure], toleranceOf(figure, tolerances))),
   ];
 };
 
@@ -85,9 +46,13 @@ const effectsOf = (base: BaseSide, compared: Side, figures: readonly Difference[
   const named = (name: ComparedFigure): Difference => figures.find(({ figure }) => figure === name)!;
   const deciding = { errorShare: named('errorShare'), p95Latency: named('p95Latency') };
   const moved = inputFigures.filter((input) => ['worse', 'better'].includes(named(input).verdict));
-  return moved.map((input) =>
-    effectOf(input, { further: base.further, changed: changedRuns(base, compared, input) }, deciding),
-  );
+  return moved.map((input) => {
+    const moves =
+      input === 'routerOverhead'
+        ? addedToAnswers(named(input).difference!.mid)
+        : simulatedMoves({ further: base.further, changed: changedRuns(base, compared, input) }, deciding);
+    return effectOf(input, moves, deciding);
+  });
 };
 
 /**

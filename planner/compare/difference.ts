@@ -1,7 +1,8 @@
 import type { Difference, InputFigure, OutcomeFigure, Tolerance } from '../../runs/schema/comparison.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import type { Interval } from '../stats/interval.ts';
 import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
-import { unitOf } from './compared-figures.ts';
+import { figuresOfRun, unitOf } from './compared-figures.ts';
 import { confidence } from './confidence.ts';
 import type { InputPair } from './inputs.ts';
 import { worthOf } from './worth.ts';
@@ -13,12 +14,30 @@ const standardErrors = 2.576;
 const offMax = 2;
 
 /** One figure on one side: its mean over the runs, and what it was counted over. */
-export type Measured = {
+type Measured = {
   /** null: not every run has the figure. */
   readonly value: number | null;
   readonly runs: number;
   /** Requests that ended, in all runs. */
   readonly requests: number;
+};
+
+const meanOf = (values: readonly (number | null)[]): number | null => {
+  const known = values.filter((value) => value !== null);
+  return known.length < values.length || known.length === 0
+    ? null
+    : known.reduce((sum, value) => sum + value, 0) / known.length;
+};
+
+/** One figure of the runs of one side, by its name. */
+export const measuredOf = (results: readonly Result[]): ((figure: OutcomeFigure) => Measured) => {
+  const figures = results.map(figuresOfRun);
+  const requests = results.reduce((sum, { totals }) => sum + totals.answered, 0);
+  return (figure) => ({
+    value: meanOf(figures.map((values) => values[figure])),
+    runs: results.length,
+    requests,
+  });
 };
 
 /** One figure of both sides, and of further runs of the base. */
@@ -46,6 +65,12 @@ const countingDistance = (share: number, { base, compared }: Compared): number =
   standardErrors *
   Math.sqrt(share * (1 - share) * (1 / Math.max(1, base.requests) + 1 / Math.max(1, compared.requests)));
 
+/**
+ * How far the base lies from its own simulated runs. Where that is more than chance moves two runs apart, the simulation is
+ * off by it, and so may be what it says of chance.
+ */
+const misfitOf = (base: number, values: readonly number[]): number => Math.abs(base - medianOfValues(values));
+
 /** Shares lie apart by an amount, that of larger ones by as much more. null: none was simulated, and some was measured. */
 const shareInterval = (base: number, compared: number, of: Compared): Interval | null => {
   const middle = medianOfValues(of.further);
@@ -53,7 +78,11 @@ const shareInterval = (base: number, compared: number, of: Compared): Interval |
   if (base > offMax * most && base > 0) return null;
   const scale = middle > 0 ? Math.max(1, base / middle) : 1;
   const pooled = (base + compared) / 2;
-  const half = Math.max(scale * distanceOf(of.further, of), countingDistance(pooled, of));
+  const half = Math.max(
+    scale * distanceOf(of.further, of),
+    countingDistance(pooled, of),
+    misfitOf(base, of.further),
+  );
   const mid = compared - base;
   return { low: mid - half, mid, high: mid + half, confidence };
 };
@@ -64,7 +93,8 @@ const positiveInterval = (base: number, compared: number, of: Compared): Interva
   if (base <= 0 || compared <= 0 || positive.length === 0) return null;
   const middle = medianOfValues(positive);
   if (base > offMax * middle || base * offMax < middle) return null;
-  const factor = Math.exp(distanceOf(positive.map(Math.log), of));
+  const logs = positive.map(Math.log);
+  const factor = Math.exp(Math.max(distanceOf(logs, of), misfitOf(Math.log(base), logs)));
   return { low: compared / factor - base, mid: compared - base, high: compared * factor - base, confidence };
 };
 

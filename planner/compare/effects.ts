@@ -25,39 +25,35 @@ const movedBy: Readonly<Record<Deciding, (pairs: [number, number][], base: numbe
   p95Latency: (pairs, base) => base * (medianOfValues(pairs.map(([before, after]) => after / before)) - 1),
 };
 
-type Move = { readonly figure: Difference; readonly by: number | null };
+/** What an input adds to each figure that decides; null: unknown. */
+type Moves = Readonly<Record<Deciding, number | null>>;
 
 /** What a figure's own runs have shown not to be so, no simulation can claim. */
 const isOpen = ({ verdict }: Difference, by: number): boolean =>
   verdict === 'cantTell' || verdict === (by > 0 ? 'worse' : 'better');
 
-const verdictOf = (moves: readonly Move[]): Effect['verdict'] => {
-  const matter = moves.flatMap(({ figure, by }) =>
-    by !== null && Math.abs(by) > worthOf(figure) && isOpen(figure, by) ? [by] : [],
-  );
-  if (matter.some((by) => by > 0)) return 'worse';
-  return matter.length > 0 ? 'better' : 'same';
+/** The figures that decide, as measured. */
+type Measured = Readonly<Record<Deciding, Difference>>;
+
+/** What an input does by simulation. */
+export const simulatedMoves = (simulated: Simulated, figures: Measured): Moves => {
+  const moveOf = (name: Deciding): number | null => {
+    const { base } = figures[name];
+    const pairs = pairsOf(simulated, name);
+    return pairs.length === 0 || base === null ? null : movedBy[name](pairs, base);
+  };
+  return { errorShare: moveOf('errorShare'), p95Latency: moveOf('p95Latency') };
 };
 
-/**
- * What an input that differs does to the figures that decide, in simulation.
- *
- * @param figures those that decide, as measured
- */
-export const effectOf = (
-  of: InputFigure,
-  simulated: Simulated,
-  figures: Readonly<Record<Deciding, Difference>>,
-): Effect => {
-  const moveOf = (name: Deciding): Move => {
-    const figure = figures[name];
-    const pairs = pairsOf(simulated, name);
-    return {
-      figure,
-      by: pairs.length === 0 || figure.base === null ? null : movedBy[name](pairs, figure.base),
-    };
-  };
-  const moves = decidingFigures.map(moveOf);
-  const [errorShare, p95Latency] = moves.map(({ by }) => by);
-  return { of, errorShare: errorShare ?? null, p95Latency: p95Latency ?? null, verdict: verdictOf(moves) };
+/** What every answer takes longer, its p95 does too: that needs no simulation. What it does to failures is not asked. */
+export const addedToAnswers = (ms: number): Moves => ({ errorShare: null, p95Latency: ms });
+
+/** What an input does to the figures that decide, and whether that matters. */
+export const effectOf = (of: InputFigure, moves: Moves, figures: Measured): Effect => {
+  const matter = decidingFigures.flatMap((name) => {
+    const by = moves[name];
+    return by !== null && Math.abs(by) > worthOf(figures[name]) && isOpen(figures[name], by) ? [by] : [];
+  });
+  const better = matter.length > 0 ? 'better' : 'same';
+  return { of, ...moves, verdict: matter.some((by) => by > 0) ? 'worse' : better };
 };

@@ -2,7 +2,6 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { InputFigure } from '../../runs/schema/comparison.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { calibrate } from '../calibrate/calibrate.ts';
-import { calibrateOverhead } from '../calibrate/overhead.ts';
 import { calibrateService } from '../calibrate/service.ts';
 import { calibrateLag } from '../calibrate/startup-lag.ts';
 import { measureLimits } from '../measure/limits.ts';
@@ -53,23 +52,23 @@ export const baseSideOf = (side: Side, sameArrivals: boolean): BaseSide => {
   return { ...side, sameArrivals, calibration, further };
 };
 
-/** The inputs of a side, as a calibration holds them. */
-const calibratedInputs = ({ recordings }: Side): Readonly<Record<InputFigure, Partial<Calibration>>> => {
+/** Inputs that a simulation is needed for. */
+type Simulated = Exclude<InputFigure, 'routerOverhead'>;
+
+/** One input of a side, as a calibration holds it. */
+const calibratedInput = ({ recordings }: Side, input: Simulated): Partial<Calibration> => {
   const runs = recordings.map((recording) => recordedOf(asServed(recording)));
-  const { service } = calibrateService(runs, measureLimits(runs));
-  return {
-    serviceTime: { service },
-    startupLag: { startupLag: calibrateLag(runs).startupLag },
-    routerOverhead: { overhead: calibrateOverhead(runs, service) },
-  };
+  return input === 'serviceTime'
+    ? { service: calibrateService(runs, measureLimits(runs)).service }
+    : { startupLag: calibrateLag(runs).startupLag };
 };
 
 /** The middle of what an input does is known from fewer runs than how far they lie apart. */
 const ofEffect = { requestsBudget: 4_000_000, least: 40, most: 100 } as const;
 
 /** Further runs of the base, had it one input of the compared runs. Run k has the requests and draws of further run k. */
-export const changedRuns = (base: BaseSide, compared: Side, input: InputFigure): OutcomeValues[] =>
-  furtherRuns({ ...base.calibration, ...calibratedInputs(compared)[input] }, base.recordings[0]!.run, {
+export const changedRuns = (base: BaseSide, compared: Side, input: Simulated): OutcomeValues[] =>
+  furtherRuns({ ...base.calibration, ...calibratedInput(compared, input) }, base.recordings[0]!.run, {
     sameArrivals: base.sameArrivals,
     effort: ofEffect,
   });

@@ -90,7 +90,7 @@ export const effectText = ({ of, errorShare, p95Latency }: Effect): string => {
     ...(errorShare === null ? [] : [`${comparedNames.errorShare} ${signed(errorShare, formatShare)}`]),
   ];
   const by = moved.length === 0 ? 'by an unknown amount' : moved.join(', ');
-  return `The ${comparedNames[of]} of the compared runs alone moves the simulated base: ${by}.`;
+  return `The ${comparedNames[of]} of the compared runs alone moves ${of === 'routerOverhead' ? 'the base' : 'the simulated base'}: ${by}.`;
 };
 
 /** What the intervals rest on. */

@@ -55,7 +55,8 @@ const differenceSchema = z.strictObject({
 
 /**
  * What one input does to the figures that decide: the simulated base with that input as the compared runs have it, less the
- * simulated base as it is, under the same requests. Of the latency the same share of the measured one.
+ * simulated base as it is, under the same requests. Of the latency the same share of the measured one. What the router adds
+ * to every answer it adds to the p95, without a simulation; null: not asked, or it can't be simulated.
  */
 const effectSchema = z.strictObject({
   of: z.enum(inputFigures),

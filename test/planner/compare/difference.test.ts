@@ -30,7 +30,8 @@ describe('the difference of two runs', () => {
     [300, 200, 'better'],
     [200, 215, 'cantTell'],
   ] as const)('is judged beyond chance: p95 %d ms and %d ms', (base, other, verdict) => {
-    const difference = compared('p95Latency', [base, other]);
+    const further = latencies.map((ms) => (base / 200) * ms);
+    const difference = compared('p95Latency', [base, other], { further });
     expect(difference.verdict).toBe(verdict);
     expect(difference.difference!.low).toBeLessThanOrEqual(other - base);
     expect(difference.difference!.high).toBeGreaterThanOrEqual(other - base);
@@ -39,6 +40,15 @@ describe('the difference of two runs', () => {
   it('that chance does not explain is the same while it does not matter', () => {
     expect(compared('p95Latency', [200, 300], { value: 1 }).verdict).toBe('same');
     expect(compared('p95Latency', [200, 260], { value: 0.5, runs: 16 }).verdict).toBe('same');
+  });
+
+  it('is known no better than the simulation shows the base', () => {
+    const misfit = compared('p95Latency', [300, 200]);
+    expect(misfit.verdict).toBe('cantTell');
+    expect((misfit.difference!.high + 300) / 200).toBeCloseTo(1.5, 1);
+    const failed = { further: shares, by: 'amount' as const, value: 0.002 };
+    expect(compared('errorShare', [0.19, 0.26], failed).verdict).toBe('cantTell');
+    expect(compared('errorShare', [0.1, 0.17], failed).verdict).toBe('worse');
   });
 
   it('shows sooner in more runs', () => {
