@@ -13,6 +13,10 @@ export const exitCodeOfResult = ({ run, verdict }: Result): number => {
   return verdict.met ? exit.ok : exit.sloNotMet;
 };
 
+/** The exit code of repeats: of the first that is not ok. */
+export const exitCodeOfResults = (results: readonly Result[]): number =>
+  results.map(exitCodeOfResult).find((code) => code !== exit.ok) ?? exit.ok;
+
 /** Whether a plan recommends settings: what misses the SLO by least is no recommendation. */
 export const isCertain = (advice: Recommendation | NotEnoughAdvice): advice is Recommendation =>
   advice.kind === 'advice' && advice.basis === 'certain';

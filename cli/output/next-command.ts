@@ -44,3 +44,9 @@ export const nextAfterProof = ({ verification, folder, rerunFolder }: Proven): s
   };
   return commands[verification.verdict];
 };
+
+const folderOf = ({ htmlPath }: Pick<WrittenReport, 'htmlPath'>): string => dirname(htmlPath);
+
+/** What to type after repeats: how small a difference from them further runs would show. */
+export const nextOfRepeats = (all: readonly Pick<WrittenReport, 'htmlPath'>[]): string =>
+  ['headroom compare', ...all.map(folderOf), '--can-find'].join(' ');

@@ -7,7 +7,7 @@ import { formatQuantity } from '../../reports/format.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { createLiveCluster } from '../run/live-status.ts';
-import { surplusText, waitText } from './wait-text.ts';
+import { type Purpose, surplusText, waitText } from './wait-text.ts';
 
 type WaitLimits = {
   /** The longest wait of all: start-up lags are minutes at worst, unless a node has to come first. */
@@ -23,6 +23,8 @@ const defaultLimits: WaitLimits = { patienceMs: waitSecondsMax * 1000, slackMs: 
 
 /** What is waited for, and how long at most. */
 export type WaitOptions = {
+  /** A proof by default. */
+  readonly purpose?: Purpose;
   /** The settings in effect: those of the prediction. */
   readonly policy: PolicySettings;
   readonly note: (text: string) => void;
@@ -57,7 +59,7 @@ const heldSecondsOf = (live: Live, { policy, limits = defaultLimits }: WaitOptio
 
 /** Ends when there is nothing to wait for any more. `look` belongs to every change, and to the end of each limit. */
 const startWaiting = (live: Live, { namespace, selector }: Cluster, options: WaitOptions): Waiting => {
-  const { policy, note, limits = defaultLimits } = options;
+  const { purpose = 'proof', policy, note, limits = defaultLimits } = options;
   const { patienceMs, slackMs } = limits;
   const { promise, resolve, reject } = Promise.withResolvers<Waited>();
   const replicas = predictedReplicas(policy);
@@ -73,7 +75,7 @@ const startWaiting = (live: Live, { namespace, selector }: Cluster, options: Wai
     else if (obstacle === 'starting' && over.patience)
       reject(notReady(`namespace ${namespace}, ${selector}`, { ready: counts.ready, replicas, patienceMs }));
     else {
-      const text = waitText(counts, { replicas, heldSeconds });
+      const text = waitText(counts, { purpose, replicas, heldSeconds });
       const count = (obstacle === 'starting' ? counts.ready : counts.desired) ?? 0;
       const isNews = obstacle !== told?.obstacle || Math.abs(count - told.count) >= toldStep;
       if (text === undefined || !isNews) return;
@@ -94,7 +96,8 @@ const startWaiting = (live: Live, { namespace, selector }: Cluster, options: Wai
   return { look, ended: promise.finally(() => timers.forEach(clearTimeout)) };
 };
 
-const unreadableText = 'the replicas can’t be read: whether the re-run begins as predicted stays unknown';
+const unreadableText =
+  'the replicas can’t be read: whether the load begins with those that the rule keeps stays unknown';
 
 /**
  * Waits until the cluster stands where the prediction begins: wanted = ready = that many replicas, none on its way.
@@ -104,7 +107,7 @@ const unreadableText = 'the replicas can’t be read: whether the re-run begins 
  * @throws HeadroomError E_VERIFY when replicas are missing for 15 minutes
  */
 export const waitForStart = async (cluster: Cluster | null, options: WaitOptions): Promise<Waited> => {
-  const { policy, note } = options;
+  const { purpose = 'proof', policy, note } = options;
   const end = new AbortController();
   const live = createLiveCluster();
   let waiting: Waiting | undefined;
@@ -120,7 +123,8 @@ export const waitForStart = async (cluster: Cluster | null, options: WaitOptions
     }
     waiting = startWaiting(live, cluster, options);
     const waited = await waiting.ended;
-    if (waited === 'surplus') note(surplusText(live.replicas(), predictedReplicas(policy)));
+    if (waited === 'surplus')
+      note(surplusText(live.replicas(), { purpose, replicas: predictedReplicas(policy) }));
     return waited;
   } finally {
     end.abort();

@@ -3,6 +3,7 @@ import {
   exitCodeOfComparison,
   exitCodeOfProof,
   exitCodeOfResult,
+  exitCodeOfResults,
   exitCodeOfTuned,
 } from '../../cli/exit-codes.ts';
 import { exit, exitMeanings } from '../../errors/exit-codes.ts';
@@ -67,5 +68,8 @@ describe('headroom report --exit-code', () => {
       exit.sloNotMet,
       0,
     ]);
+    const held = { ...result, verdict: { ...result.verdict, met: true } };
+    expect(exitCodeOfResults([held, held])).toBe(exit.ok);
+    expect(exitCodeOfResults([held, result])).toBe(exit.sloNotMet);
   });
 });

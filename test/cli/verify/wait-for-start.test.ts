@@ -70,6 +70,13 @@ describe('waitForStart', () => {
     expect(notes.at(-1)).toMatch(/going on with 5 replicas, where 2 were predicted/);
   });
 
+  it('says of a repeat what it means there', async () => {
+    const sandbox = await withReplicas(5);
+    const limits = { patienceMs: 30_000, slackMs: 50 };
+    const { notes } = await waitIn(sandbox, { limits, purpose: 'repeat' });
+    expect(notes.at(-1)).toMatch(/where 2 are kept without load: .* is another experiment than the first$/);
+  });
+
   it('is told of each change of what the autoscaler wants', async () => {
     const sandbox = await withReplicas(5);
     const { notes } = await waitIn(sandbox, {
