@@ -4,7 +4,8 @@ import { formatMs, formatNumber, formatOr, formatSeconds, formatShare, signed } 
 import { comparedWords, effectText, missingTexts, toleranceText } from './words/comparison.ts';
 import { comparedNames } from './words/figures.ts';
 
-const formats: Readonly<Record<Difference['unit'], (value: number) => string>> = {
+/** How values of each unit are written. */
+export const quantityFormats: Readonly<Record<Difference['unit'], (value: number) => string>> = {
   share: (value) => formatShare(value),
   millisecond: (value) => formatMs(value),
   second: (value) => formatSeconds(value),
@@ -12,7 +13,7 @@ const formats: Readonly<Record<Difference['unit'], (value: number) => string>> =
 };
 
 const row = (figure: Difference): string[] => {
-  const format = formats[figure.unit];
+  const format = quantityFormats[figure.unit];
   const { base, compared, difference, verdict } = figure;
   return [
     comparedNames[figure.figure],
@@ -41,7 +42,7 @@ export const noteLines = ({ figures, effects }: Comparison): string[] => [
 ];
 
 const worth = ({ figure, unit, tolerance }: Difference): string =>
-  `${comparedNames[figure]} from ${toleranceText(tolerance, formats[unit])}`;
+  `${comparedNames[figure]} from ${toleranceText(tolerance, quantityFormats[unit])}`;
 
 /** From which difference on a figure counts. */
 export const worthText = ({ figures }: Comparison): string =>

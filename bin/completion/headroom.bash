@@ -22,14 +22,14 @@ _headroom() {
     help) words="init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac clean k6 config mcp completion exit-codes" ;;
     init) words="--help --verbose --folder --kubeconfig --context --namespace --key-env --yes --overwrite" ;;
     doctor) words="--help --verbose --config --json" ;;
-    test) words="--help --verbose --config --runs --title --tag --dry-run --force --quiet --json" ;;
+    test) words="--help --verbose --config --runs --title --tag --dry-run --repeat --force --quiet --json" ;;
     report) words="--help --verbose --format --exit-code --json" ;;
     open) words="--help --verbose --runs" ;;
     runs) words="--help --verbose --runs --tag --json" ;;
     explain) words="--help --verbose --logs --from --selector --kubeconfig --context --namespace --json" ;;
     plan) words="--help --verbose --peak --for --column --unit --step --time-zone --date-order --margin --confidence --spike-share --budget --max-replicas --price-per-replica-hour --price-per-node-hour --pods-per-node --settings --seed --quiet --json" ;;
     capacity) words="--help --verbose --confidence --seed --json" ;;
-    compare) words="--help --verbose --baseline --runs-folder --also-base --tolerance --unlike --html --json" ;;
+    compare) words="--help --verbose --baseline --runs-folder --also-base --tolerance --can-find --unlike --html --json" ;;
     apply) words="--help --verbose --config --object --yes --force" ;;
     rollback) words="--help --verbose --config --yes" ;;
     verify) words="--help --verbose --config --runs --applied --began-with --yes --force --quiet --json" ;;

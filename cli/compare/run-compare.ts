@@ -31,8 +31,8 @@ export type CompareArguments = {
   readonly json: boolean;
 };
 
-/** A load that was cut or late is another load. */
-const refuseOtherLoads = ({ results }: Side): void => {
+/** A load that was cut or late is another load. @throws HeadroomError E_NOT_ENOUGH_DATA */
+export const refuseOtherLoads = ({ results }: Side): void => {
   for (const result of results) {
     const fault = notAsPlannedText(result);
     if (fault === undefined) continue;
@@ -44,7 +44,8 @@ const refuseOtherLoads = ({ results }: Side): void => {
   }
 };
 
-const refuseUnlike = ({ unlike }: Comparison, where: string): void => {
+/** @throws HeadroomError E_USAGE where the loads differ */
+export const refuseUnlike = ({ unlike }: Pick<Comparison, 'unlike'>, where: string): void => {
   if (unlike.length === 0) return;
   throw new HeadroomError('E_USAGE', {
     what: `${unlikeText(unlike)}, so a difference need not be one of the services`,

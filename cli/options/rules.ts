@@ -113,6 +113,7 @@ const numbers: Readonly<Record<string, Rule>> = {
   'api-port': port,
   keep: count('runs', 20),
   rounds: count('advices to try', 3, 100),
+  repeat: count('runs', 4, 100),
   'budget-minutes': above0('minutes', 60),
   'began-with': { accepts: (value) => isWhole(value, 0), fix: 'give the number of ready replicas: 3' },
 };
@@ -121,7 +122,7 @@ const texts: Readonly<Record<string, Rule>> = {
   peak: { accepts: readBy(peakFactorOf), fix: 'give how many times as high the spike is to be: 2x' },
   tolerance: {
     accepts: readBy((value) => readTolerances([value])),
-    fix: 'write figure=amount: p95=5%, p95=20ms, errors=0.2%, recovery=2s or replicas=1; other figures: rejected, timedout, p50, p99',
+    fix: 'write figure=amount: p95=5%, p95=20ms, errors=0.2%, recovery=2s or replicas=1; other figures: rejected, timedout, p50, p99, service, startup, overhead',
   },
   'older-than': { accepts: readBy(readAge), fix: 'give hours, days or weeks: 12h, 30d, 8w' },
   title: {

@@ -1,7 +1,10 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
 import type { CompareArguments } from '../compare/run-compare.ts';
 
-type Arguments = Omit<CompareArguments, 'runsFolder'> & { readonly 'runs-folder': string };
+type Arguments = Omit<CompareArguments, 'runsFolder'> & {
+  readonly 'runs-folder': string;
+  readonly 'can-find': boolean;
+};
 
 /** `headroom compare`: how yargs shows and reads it. */
 export const compareCommand = {
@@ -37,6 +40,11 @@ export const compareCommand = {
         describe:
           'a difference that does not matter: p95=5%, errors=0.2%, service=3%, recovery=2s, replicas=1',
       })
+      .option('can-find', {
+        type: 'boolean',
+        default: false,
+        describe: 'compare nothing: say how small a difference from the base 1, 2, 4 and 8 runs would find',
+      })
       .option('unlike', { type: 'boolean', default: false, describe: 'compare although the loads differ' })
       .option('html', {
         type: 'string',
@@ -45,6 +53,11 @@ export const compareCommand = {
       .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
       .epilogue('Exit codes: 0 better or same · 3 worse · 8 can’t tell · others: help exit-codes'),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
+    if (args.canFind) {
+      const { runCanFind } = await import('../compare/run-can-find.ts');
+      await runCanFind(args);
+      return;
+    }
     const { runCompare } = await import('../compare/run-compare.ts');
     await runCompare(args);
   },

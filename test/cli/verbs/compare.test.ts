@@ -1,6 +1,7 @@
 import { cp, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { canFindSchema } from '../../../runs/schema/can-find.ts';
 import { comparisonSchema } from '../../../runs/schema/comparison.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { headroom } from '../../builders/headroom.ts';
@@ -56,6 +57,18 @@ describe('headroom compare', () => {
     expect(figures.find(({ figure }) => figure === 'startupLag')?.verdict).toBe('worse');
     expect(figures.find(({ figure }) => figure === 'serviceTime')?.verdict).not.toBe('worse');
     expect(effects.map(({ of }) => of)).toEqual(['startupLag']);
+  });
+
+  it('says before any further run how small a difference it would find', async () => {
+    const base = await record();
+    const { code, stdout } = await headroom(['compare', base, '--can-find']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^typical service time +\S+ ms( +\+\S+ ms){4}$/m);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    const json = await headroom(['compare', base, '--can-find', '--json']);
+    const { runs, figures } = canFindSchema.parse(JSON.parse(json.stdout));
+    expect(runs).toEqual([1, 2, 4, 8]);
+    expect(figures.map(({ figure }) => figure)).toContain('p95Latency');
   });
 
   it('refuses unlike loads unless it is told', async () => {

@@ -1,0 +1,40 @@
+import { canFind } from '../../planner/compare/can-find.ts';
+import { baseSideOf, firedSame, sideOf } from '../../planner/compare/sides.ts';
+import { unlikeParts } from '../../planner/compare/unlike.ts';
+import { renderCanFind } from '../../reports/can-find-terminal.ts';
+import { canFindSchema } from '../../runs/schema/can-find.ts';
+import { printAnswer } from '../output/print.ts';
+import { readRecording } from '../read-recording.ts';
+import { refuseRepeated } from '../refuse-repeated.ts';
+import { baselineFolder } from '../runs/baselines.ts';
+import { type CompareArguments, refuseOtherLoads, refuseUnlike } from './run-compare.ts';
+
+/** All that the command line names are repeats of one service, the baseline by its name too. */
+const foldersOf = async ({
+  base,
+  runs,
+  alsoBase = [],
+  baseline,
+  runsFolder,
+}: CompareArguments): Promise<string[]> => {
+  const named = baseline === undefined ? [] : [await baselineFolder(runsFolder, baseline)];
+  return [...named, base, ...runs, ...alsoBase];
+};
+
+/**
+ * `headroom compare --can-find`: how small a difference from some runs further ones would show, before they are fired.
+ *
+ * @throws HeadroomError as `runCompare`
+ */
+export const runCanFind = async (args: CompareArguments): Promise<void> => {
+  const folders = await foldersOf(args);
+  await refuseRepeated(folders);
+  const recordings = await Promise.all(folders.map(readRecording));
+  const side = sideOf(recordings);
+  refuseOtherLoads(side);
+  const [first, ...others] = recordings;
+  const unlike = others.flatMap(({ run }) => unlikeParts(first!.run, run));
+  if (!args.unlike) refuseUnlike({ unlike: [...new Set(unlike)] }, folders.join(' '));
+  const found = canFindSchema.parse(canFind(baseSideOf(side, firedSame(recordings))));
+  printAnswer(found, { asJson: args.json, text: () => renderCanFind(found) });
+};

@@ -1,0 +1,90 @@
+import type { CanFind } from '../../runs/schema/can-find.ts';
+import { type Difference, decidingFigures, inputFigures } from '../../runs/schema/comparison.ts';
+import type { Interval } from '../stats/interval.ts';
+import { normalCritical } from '../stats/normal.ts';
+import type { Typical } from '../stats/typical.ts';
+import { unitOf } from './compared-figures.ts';
+import { confidence } from './confidence.ts';
+import { differenceOf, inputDifference, measuredOf } from './difference.ts';
+import { type Inputs, inputPairs } from './inputs.ts';
+import type { BaseSide } from './sides.ts';
+import { toleranceOf } from './tolerances.ts';
+import { worthOf } from './worth.ts';
+
+/** Of each side. More are hardly ever fired. */
+const runsTried = [1, 2, 4, 8] as const;
+
+/** A difference of that size is found in nine of ten comparisons. */
+const foundShare = 0.9;
+
+/**
+ * The interval of no difference reaches as far as chance does; what is to be found nearly always lies farther off, by the
+ * one-sided quantile of that share, in the same standard errors.
+ */
+const beyond = 1 + normalCritical(2 * foundShare - 1) / normalCritical(confidence);
+
+/** Errors of so many times the runs. */
+const moreOf = (typical: Typical, times: number): Typical => ({
+  ...typical,
+  standardError: typical.standardError / Math.sqrt(times),
+  degrees: typical.degrees * times,
+});
+
+const moreOfInterval = ({ low, mid, high, confidence }: Interval, times: number): Interval => ({
+  low: mid - (mid - low) / Math.sqrt(times),
+  mid,
+  high: mid + (high - mid) / Math.sqrt(times),
+  confidence,
+});
+
+const inputsOfMore = ({ serviceTime, startupLag, routerOverhead }: Inputs, times: number): Inputs => ({
+  serviceTime: serviceTime && { ...serviceTime, typical: moreOf(serviceTime.typical, times) },
+  startupLag: startupLag && moreOf(startupLag, times),
+  routerOverhead: routerOverhead && moreOfInterval(routerOverhead, times),
+});
+
+/** The base against itself, as if each side had so many runs. */
+const againstItself = (base: BaseSide, runs: number): Difference[] => {
+  const times = runs / base.results.length;
+  const inputs = inputsOfMore(base.inputs, times);
+  const pairs = inputPairs(inputs, inputs);
+  return [
+    ...decidingFigures.map((figure) => {
+      const measured = measuredOf(base.results)(figure);
+      const side = { ...measured, runs, requests: measured.requests * times };
+      const further = base.further.map((run) => run[figure]).filter((value) => value !== null);
+      return differenceOf({ figure, base: side, compared: side, further, tolerance: toleranceOf(figure) });
+    }),
+    ...inputFigures.map((figure) => inputDifference(figure, pairs[figure], toleranceOf(figure))),
+  ];
+};
+
+/** Overhead and shares lie apart by an amount, all else by a factor. */
+const beyondChance = ({ figure, unit, base }: Difference, { high }: Interval): number =>
+  unit === 'share' || figure === 'routerOverhead' || base === null || base === 0
+    ? beyond * high
+    : base * ((1 + high / base) ** beyond - 1);
+
+/** Less than the tolerance is not found, however well it is known. */
+const leastOf = (figure: Difference): number | null =>
+  figure.difference === null ? null : Math.max(worthOf(figure), beyondChance(figure, figure.difference));
+
+/**
+ * How small an increase of each figure a comparison with a base would find, by the runs of each side: what to know before
+ * runs are fired.
+ */
+export const canFind = (base: BaseSide): CanFind => {
+  const byRuns = runsTried.map((runs) => againstItself(base, runs));
+  return {
+    schemaVersion: 1,
+    base: base.results.map(({ run }) => run.id),
+    runs: [...runsTried],
+    foundShare,
+    figures: byRuns[0]!.map(({ figure, base: value }, i) => ({
+      figure,
+      unit: unitOf[figure],
+      base: value,
+      least: byRuns.map((figures) => leastOf(figures[i]!)),
+    })),
+  };
+};
