@@ -3,10 +3,12 @@
  * under the advice and under other settings. `--live N` does the same with the real sandbox and real k6.
  *
  *     npm run bench:accuracy -- [--services 100] [--seed 1] [--margin 0.2] [--spike-share 0.01] [--live 0]
- *                               [--only 3,17] [--kept file] [--write] [--json file]
+ *                               [--only 3,17] [--kept file] [--against file] [--write] [--json file]
  *
  * Margin and share of the spike are what an advice is planned for and judged by; by default those of `headroom plan`.
  * `--only` assesses these services alone, by their index: what a change does to some of them.
+ * `--against` names what an earlier planner kept: the figures of both, over the services that both assessed, with what chance
+ * does to their difference.
  * A live bench takes four minutes a service, 110 services in virtual time some twenty minutes. With `--kept` each is written
  * down when it is done, and not run again.
  */
@@ -14,6 +16,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { planningDefaults, planningSchema } from '../runs/schema/planning.ts';
+import { againstTable } from './accuracy/against.ts';
 import type { Assessed } from './accuracy/assess.ts';
 import { type Answer, assessAll } from './accuracy/assess-all.ts';
 import { writeSection } from './accuracy/document.ts';
@@ -30,6 +33,7 @@ const { values } = parseArgs({
     'spike-share': { type: 'string', default: String(planningDefaults.spikeShare) },
     only: { type: 'string' },
     kept: { type: 'string' },
+    against: { type: 'string' },
     json: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
@@ -73,6 +77,9 @@ const runVirtual = async (): Promise<void> => {
   const text = virtualTables({ assessed, refused, example, seed, conditions, elapsedSeconds });
   console.log(text);
   if (values.write) await writeSection(document, 'virtual', text);
+  if (values.against === undefined) return;
+  const before = await readAnswers(values.against, { seed, conditions });
+  console.log(`\n${againstTable(before, new Map(indices.map((index, i) => [index, answers[i]!])))}`);
 };
 
 if (indices.length > 0) await runVirtual();

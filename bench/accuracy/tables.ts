@@ -2,6 +2,7 @@ import { meanOfValues } from '../../planner/stats/simple.ts';
 import type { Assessed, Beliefs } from './assess.ts';
 import type { CheapestPair } from './cheapest.ts';
 import { percent, points, table } from './markdown.ts';
+import { withNoise } from './noise.ts';
 import { settingNames } from './proposals.ts';
 import {
   againstPage,
@@ -29,13 +30,29 @@ export const quantilesInWords = (quantiles: Quantiles | null, figure: (value: nu
     ? 'none'
     : `${figure(quantiles.median)}; 90th percentile ${figure(quantiles.p90)}; of ${quantiles.of}`;
 
+/** The same, and where the 90th percentile of other services of the same kind may lie. */
+const noisyInWords = (
+  assessed: readonly Assessed[],
+  quantilesOf: (services: readonly Assessed[]) => Quantiles | null,
+  figure: (value: number) => string,
+): string => {
+  const noise = withNoise(assessed, (services) => quantilesOf(services)?.p90 ?? null);
+  const range =
+    noise === null ? '' : `; 95 % of resamples have it from ${figure(noise.low)} to ${figure(noise.high)}`;
+  return `${quantilesInWords(quantilesOf(assessed), figure)}${range}`;
+};
+
 const figuresOf = (assessed: readonly Assessed[], { margin }: Conditions): string => {
   const nextPeak = `${1 + margin} times the peak`;
   const trials = trialsOf(assessed);
   const passes = passesOf(assessed);
   const hard = rejectedErrors(trials, { hard: true });
   const costs = (against: keyof CheapestPair): string =>
-    quantilesInWords(costRatios(assessed, { against }), (ratio) => ratio.toFixed(3));
+    noisyInWords(
+      assessed,
+      (services) => costRatios(services, { against }),
+      (ratio) => ratio.toFixed(3),
+    );
   return table(
     ['figure', 'goal', 'measured'],
     [
@@ -51,7 +68,7 @@ const figuresOf = (assessed: readonly Assessed[], { margin }: Conditions): strin
       [
         'relative error of p95, median',
         '≤ 8 %; 90th percentile ≤ 15 %',
-        quantilesInWords(p95Errors(trials), percent),
+        noisyInWords(assessed, (services) => p95Errors(trialsOf(services)), percent),
       ],
       ['the same of who knows the truth, by chance', '', quantilesInWords(p95Chance(trials), percent)],
       ['advice passes its re-run', '≥ 97 %', shareInWords(passes.rerun)],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { againstTable } from '../../bench/accuracy/against.ts';
 import type { Assessed, Trial } from '../../bench/accuracy/assess.ts';
 import { withSection } from '../../bench/accuracy/document.ts';
 import type { SettingName } from '../../bench/accuracy/proposals.ts';
@@ -97,6 +98,19 @@ describe('the scores of the accuracy bench', () => {
     expect(small).toMatchObject({ services: 2, pageMissShare: 0.5, replicaHoursRatio: 0.55 });
     expect(small?.adviceMissShare).toBeCloseTo(0.1);
     expect(large).toMatchObject({ services: 1, adviceMissShare: 0 });
+  });
+});
+
+describe('the accuracy of two planners', () => {
+  it('is compared over the services that both assessed, with the noise of each difference', () => {
+    const before = new Map([3, 4, 5].map((index) => [index, service(index)]));
+    const now = new Map([4, 5, 6].map((index) => [index, service(index, { adviceReplicas: 12 })]));
+    const text = againstTable(before, now);
+    expect(text).toContain('figure, of 2 services');
+    expect(text).toContain(
+      '| cost / cheapest that holds also in further runs, 90th percentile | 1.100 | 1.200 | +0.100 (+0.100 to +0.100) |',
+    );
+    expect(text).toContain('| services without an advice | 0.0 % | 0.0 % | +0.0 % (+0.0 % to +0.0 %) |');
   });
 });
 
