@@ -107,7 +107,8 @@ const feed = async (folder: string): Promise<{ readonly rssMb: number; readonly 
       const k6 = { code: 0, signal: null, output: '', printed: '' };
       const fate = { failure: { code: 'pod', said: '' }, place: null, cuts: 0, brokenLines: 0, k6 } as const;
       pods.push({ take, end: () => resolve(fate) });
-      return { start: () => {}, stop: () => {}, cut: () => {}, kill: () => {}, ended };
+      const silent = { start: () => {}, again: () => {}, stop: () => {}, cut: () => {}, kill: () => {} };
+      return { ...silent, ended };
     },
   });
   const random = createRandom(1);

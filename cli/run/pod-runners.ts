@@ -9,6 +9,7 @@ import type { ResolvedConfig } from '../../config/resolve.ts';
 import { podDocumentOf } from '../../load/plan/pod-document.ts';
 import type { LaunchRunner, RunnerEnded } from '../../load/runners/runner.ts';
 import type { PlanDocument } from '../../runs/schema/load-plan.ts';
+import { runnerName } from '../../runs/schema/runner-share.ts';
 import { createPodLog } from './pod-log.ts';
 import { runnersNamespace } from './runners-cluster.ts';
 
@@ -92,6 +93,7 @@ export const startPodRunners = async (
       logs[index]!.listen(onLine);
       return {
         start: (atMs) => pods.give(`start ${atMs}`),
+        again: (from, to, turn) => pods.give(`again ${runnerName(index)} ${from} ${to} ${turn}`),
         stop: () => pods.give('stop'),
         cut: () => pods.give('cut'),
         kill: () => pods.giveUp(index, 'it was given up'),

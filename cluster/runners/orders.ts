@@ -9,10 +9,13 @@ const renewMs = 2500;
 
 const renewTimeAt = (nowMs: number): string => new Date(nowMs).toISOString().replace('Z', '000Z');
 
+/** What the runners understand: load/module/control.go. */
+type Order = 'stop' | 'cut' | `start ${number}` | `again ${string} ${number} ${number} ${number}`;
+
 /** The tool's side of the Lease of a run. */
 export type Orders = {
   /** Adds an order for all runners. One that does not reach the server is sent again with the next renewal. */
-  readonly give: (order: 'stop' | 'cut' | `start ${number}`) => void;
+  readonly give: (order: Order) => void;
   /** Renews no more: the runners end when the Lease runs out, unless they have ended. */
   readonly close: () => void;
 };

@@ -21,7 +21,7 @@ func (g *generator) obey(order string) {
 		g.ending.stop(whyEnded{reason: reasonStopped})
 		g.ending.cutNow()
 	default:
-		if !g.starts.order(order) {
+		if !g.starts.order(order) && !g.sendAgain(order) {
 			g.unknownOrder(order)
 		}
 	}

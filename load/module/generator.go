@@ -126,6 +126,7 @@ func (g *generator) ordersFromEnvironment() (follow func(), err error) {
 		if err != nil {
 			return nil, err
 		}
+		g.stream.keep(keptBytes)
 		return lease.follow, nil
 	}
 	control, err := inheritedFile(controlVariable, "control")

@@ -17,6 +17,9 @@ const streamVariable = "HEADROOM_STREAM_FD"
 // queueLines bounds what waits for a slow reader.
 const queueLines = 4096
 
+// keptBytes bounds the lines that are kept to be sent again: twenty minutes of a runner that writes 3 kB a second.
+const keptBytes = 4 << 20
+
 // stream writes lines without ever making the load wait: a bounded queue, and one goroutine that writes.
 type stream struct {
 	mu       sync.Mutex
@@ -34,6 +37,7 @@ type stream struct {
 	out           io.Writer
 	brokenReader  bool
 	linesNotTaken int // queued, but the reader was gone
+	kept          keptLines
 }
 
 // newStream starts the writer. The queue is short in tests only.
@@ -129,8 +133,30 @@ func (s *stream) put(next line) {
 		s.lost++ // can't happen: every line has plain values
 		return
 	}
+	text = append(text, '\n')
+	s.kept.add(s.seq, text)
 	s.seq++
-	s.queue <- append(text, '\n') // only this method fills the queue, and it has room
+	s.queue <- text // only this lock's holder fills the queue, and it has room
+}
+
+// keep makes the stream keep its last lines, so that they can be sent again.
+func (s *stream) keep(bytes int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept.bound = bytes
+}
+
+// again queues lines a second time, as far as they are still kept and there is room: a reader whose connection was cut
+// asks for those that it missed. It knows them by their numbers.
+func (s *stream) again(from, to int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, text := range s.kept.between(from, to) {
+		if s.closed || len(s.queue) == cap(s.queue) {
+			return
+		}
+		s.queue <- text
+	}
 }
 
 // room is how many lines the queue can take now.

@@ -1,5 +1,6 @@
 import { runnerName, shareOf } from '../../runs/schema/runner-share.ts';
 import type { RunningLoad } from '../generator/start-load.ts';
+import { createAsker } from './ask-again.ts';
 import { finish } from './finish.ts';
 import { giveUpWaiting, hear, judgeEnded } from './hear.ts';
 import { openLedger } from './ledger.ts';
@@ -20,7 +21,8 @@ const launch = (state: RunnersState, index: number): Promise<void> => {
   const name = runnerName(index);
   const ledger = openLedger(name, shareOf(plan.arrivals.perSecond, { index, count }));
   const runner = state.options.launch(index, (line) => hear(state, ledger, line));
-  const member: Member = { name, ledger, runner, fate: null };
+  const askAgain = createAsker(ledger, runner.again);
+  const member: Member = { name, ledger, runner, askAgain, fate: null };
   state.members.push(member);
   return runner.ended.then((fate) => {
     member.fate = fate;

@@ -13,6 +13,7 @@ const wholeSecondAfter = (nowMs: number, leadMs: number): number => Math.ceil((n
 /** Writes what came since the last tick, and looks whether the load only fails. */
 const tick = (state: RunnersState): void => {
   emit(state, state.merge.take());
+  for (const { askAgain, fate } of state.members) if (fate === null) askAgain();
   const gauges = gaugesOf(state);
   const gauge = sumOfGauges(gauges, Date.now());
   if (gauge !== null) put(state, gauge);

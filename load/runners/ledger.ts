@@ -22,6 +22,8 @@ export type Ledger = {
   readonly isArmed: () => boolean;
   readonly end: () => LoadEnd | null;
   readonly gauge: () => LoadGauge | null;
+  /** The first lines that are missing: from one number up to, and without, another. */
+  readonly gap: () => { readonly from: number; readonly to: number } | null;
   readonly record: (fate: RunnerFate) => Omit<LoadRunner, 'kind' | 'seq' | 'generator'>;
 };
 
@@ -57,6 +59,13 @@ const createNumbering = () => {
       return true;
     },
     next: (): number => next,
+    firstGap: () => {
+      const from = missing.size === 0 ? null : Math.min(...missing);
+      if (from === null) return null;
+      let to = from + 1;
+      while (missing.has(to)) to += 1;
+      return { from, to };
+    },
   };
 };
 
@@ -91,6 +100,7 @@ export const openLedger = (runner: string, planned: readonly number[]): Ledger =
     isArmed: () => isArmed,
     end: () => end,
     gauge: () => gauge,
+    gap: numbering.firstGap,
     record: ({ place, failure, cuts }) => ({
       runner,
       place,

@@ -36,6 +36,7 @@ export const localRunners =
     });
     return {
       start: load.start,
+      again: () => {}, // a descriptor of this machine loses nothing
       stop: load.stop,
       cut: load.cut,
       kill: load.kill,

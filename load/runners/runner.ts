@@ -1,5 +1,6 @@
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import type { K6End } from '../generator/process.ts';
+import type { AskAgain } from './ask-again.ts';
 import type { RunnerFate } from './ledger.ts';
 
 /** How a runner came to its end, as far as the place where it ran can tell. */
@@ -14,6 +15,8 @@ export type RunnerEnded = RunnerFate & {
 export type Runner = {
   /** The whole second at which the plan begins, the same for all. */
   readonly start: (atMs: number) => void;
+  /** Sends lines again that never came, as far as it has kept them. */
+  readonly again: AskAgain;
   /** Nothing new starts, requests in flight may finish. */
   readonly stop: () => void;
   /** What is in flight is cut. */

@@ -29,6 +29,8 @@ export type Member = {
   readonly name: string;
   readonly ledger: Ledger;
   readonly runner: Runner;
+  /** Once a second: asks for lines that never came. */
+  readonly askAgain: () => void;
   fate: RunnerEnded | null;
 };
 

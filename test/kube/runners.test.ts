@@ -2,9 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
-import { parseAllDocuments } from 'yaml';
 import { runClean } from '../../cli/clean/run-clean.ts';
-import { runRbac, runRunnersRbac } from '../../cli/rbac/run-rbac.ts';
 import { listenForInterrupt } from '../../cli/run/interrupt.ts';
 import { runTest } from '../../cli/run/run-test.ts';
 import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox-process.ts';
@@ -16,10 +14,10 @@ import type { CountersSnapshot } from '../../sandbox/counters.ts';
 import { type ControlPlane, startControlPlane } from './control-plane/control-plane.ts';
 import { installTestRun } from './control-plane/crds.ts';
 import { type JobControllers, startJobControllers } from './control-plane/job-controllers.ts';
+import { createToolAccount } from './control-plane/tool-account.ts';
 import { type StandInKubelet, startStandInKubelet } from './kubelet/stand-in.ts';
 
 const namespace = 'load';
-const account = `system:serviceaccount:${namespace}:tool`;
 
 let plane: ControlPlane;
 let controllers: JobControllers;
@@ -28,53 +26,12 @@ let sandbox: RunningSandbox;
 let kubeconfig: string;
 let folder: string;
 
-/** Where the objects of a manifest are made. */
-const collections: Readonly<Record<string, string>> = {
-  Role: `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/roles`,
-  RoleBinding: `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}/rolebindings`,
-  ClusterRole: '/apis/rbac.authorization.k8s.io/v1/clusterroles',
-  ClusterRoleBinding: '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings',
-  ServiceAccount: `/api/v1/namespaces/${namespace}/serviceaccounts`,
-};
-
-/** What kubectl apply would do with it. */
-const applyManifest = async (yaml: string): Promise<void> => {
-  for (const document of parseAllDocuments(yaml)) {
-    const object = document.toJS() as { kind: string };
-    await plane.api.create(collections[object.kind]!, object);
-  }
-};
-
-/** The tool's account: it has the rights that rbac prints, and no other. */
-const toolAccount = async (): Promise<string> => {
-  await plane.api.create(collections['ServiceAccount']!, { metadata: { name: 'tool' } });
-  const subject = { kind: 'ServiceAccount', name: 'tool' } as const;
-  await applyManifest(runRunnersRbac({ config: null, namespace, subject }));
-  const note = (): void => {};
-  await applyManifest(await runRbac({ config: null, namespace, kinds: [], isWriting: false, subject, note }));
-  const answer = await plane.api.ask(`${collections['ServiceAccount']}/tool/token`, {
-    apiVersion: 'authentication.k8s.io/v1',
-    kind: 'TokenRequest',
-    spec: { audiences: ['https://kubernetes.default.svc'] },
-  });
-  await vi.waitFor(async () => {
-    const resourceAttributes = { namespace, verb: 'create', group: 'batch', resource: 'jobs' };
-    const review = await plane.api.ask('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SubjectAccessReview',
-      spec: { user: account, resourceAttributes },
-    });
-    expect((review['status'] as { allowed: boolean }).allowed).toBe(true);
-  }, 30_000);
-  return plane.kubeconfigOf((answer['status'] as { token: string }).token);
-};
-
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'headroom-runners-'));
   plane = await startControlPlane(inject('controlPlane'));
   controllers = await startJobControllers(plane, inject('controlPlane'));
   await plane.api.create('/api/v1/namespaces', { metadata: { name: namespace } });
-  kubeconfig = await toolAccount();
+  kubeconfig = await createToolAccount(plane, namespace);
   sandbox = await startSandboxProcess({
     kubeconfigFolder: folder,
     policy: { kind: 'fixed', replicas: 10 },
@@ -185,22 +142,47 @@ describe('runners in pods of an indexed Job', () => {
     await nothingIsLeft();
   }, 60_000);
 
-  test('name the seconds of lines that were rotated away while they could not be read', async () => {
+  /** Lines of one kind of those runners that the next load has. */
+  const linesOfNext = (): ((kind: string) => readonly { readonly atMs: number }[]) => {
     const known = new Set(kubelet.containers.values());
-    const written = (): number =>
+    return (kind) =>
       [...kubelet.containers.values()]
         .filter((container) => !known.has(container))
-        .reduce((sum, { lines }) => sum + lines.filter(({ text }) => text.includes('"counts"')).length, 0);
+        .flatMap(({ lines }) => lines.filter(({ text }) => text.includes(`"kind":"${kind}"`)));
+  };
+
+  test('get the lines again that were rotated away while they could not be read', async () => {
+    const before = (await counters()).total.arrivals;
+    const lines = linesOfNext();
     const outage = vi
-      .waitFor(() => expect(written()).toBeGreaterThan(3), 30_000)
+      .waitFor(() => expect(lines('counts').length).toBeGreaterThan(3), 30_000)
       .then(async () => {
-        const before = written();
+        const seen = lines('counts').length;
         kubelet.logs.refuse(true);
-        await vi.waitFor(() => expect(written()).toBeGreaterThan(before + 3), 30_000);
-        kubelet.logs.rotate();
+        await vi.waitFor(() => expect(lines('counts').length).toBeGreaterThan(seen + 3), 30_000);
+        kubelet.logs.rotate(Date.now());
         kubelet.logs.refuse(false);
       });
-    const { result } = await fire(configFor(12, 2));
+    const { result, notes } = await fire(configFor(14, 2));
+    await outage;
+    expect(result.run.status, notes.join('\n')).toBe('complete');
+    expect(result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete')).toEqual([]);
+    expect((await counters()).total.arrivals - before - 1).toBe(result.totals.arrivals);
+    expect(result.timeline.load.arrivals.slice(0, 14)).toEqual(result.run.plannedPerSecond);
+    await nothingIsLeft();
+  }, 60_000);
+
+  test('name the seconds of lines that were rotated away, and that no runner is there to send again', async () => {
+    const lines = linesOfNext();
+    const outage = vi
+      .waitFor(() => expect(lines('counts').length).toBeGreaterThan(3), 30_000)
+      .then(async () => {
+        kubelet.logs.refuse(true);
+        await vi.waitFor(() => expect(lines('end')).toHaveLength(2), 30_000);
+        kubelet.logs.rotate(Math.min(...lines('end').map(({ atMs }) => atMs)));
+        kubelet.logs.refuse(false);
+      });
+    const { result } = await fire(configFor(8, 2));
     await outage;
     expect(result.run.status, 'the load itself ran to its end').toBe('complete');
     const faults = result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete');
@@ -281,11 +263,12 @@ describe('what a run makes', () => {
 
   test('is shown and removed by clean once its tool is gone, and left alone while it lives', async () => {
     const note = { config: configFor(5, 3), namespace: undefined };
-    await createAll(input(), Date.now());
+    const renewedAtMs = Date.now();
+    await createAll(input(), renewedAtMs);
     const goesOn = await runClean({ ...note, isAllowed: true, nowMs: Date.now() });
     expect(goesOn.join()).toContain('headroom-2026-11-28-101112-soak-ab12: goes on, by a-tool:1');
     expect(await left(made.jobs)).toHaveLength(1);
-    const later = Date.now() + 3_600_000;
+    const later = renewedAtMs + 3_600_000;
     const shown = await runClean({ ...note, isAllowed: false, nowMs: later });
     expect(shown.join()).toMatch(/of a-tool:1, silent for 3,?600 s.*headroom clean --yes/);
     expect(await left(made.jobs)).toHaveLength(1);

@@ -13,8 +13,8 @@ export type LogServer = {
   readonly cut: () => number;
   /** Serves no log, and breaks those off that are read, until told otherwise. */
   readonly refuse: (isRefused: boolean) => void;
-  /** What was written before is gone, as after the kubelet has rotated the log. */
-  readonly rotate: () => void;
+  /** What was written before a moment is gone, as after the kubelet has rotated the log. */
+  readonly rotate: (beforeMs: number) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -67,8 +67,8 @@ export const startLogServer = async (
       isRefused = is;
       if (is) cut();
     },
-    rotate: () => {
-      rotatedAtMs = Date.now();
+    rotate: (beforeMs) => {
+      rotatedAtMs = beforeMs;
     },
     close: async () => {
       cut();
