@@ -27,7 +27,8 @@ export const testRunSpecOf = (place: PodPlace, runId: string): object => {
     arguments: k6Arguments.join(' '),
     quiet: 'true',
     initializer: { disabled: true },
-    starter: { resources: { limits: { cpu: '2' } } },
+    // A limit alone would be its request too: no node with less than two cores free could take it.
+    starter: { resources: { requests: { cpu: '50m', memory: '16Mi' }, limits: { cpu: '2' } } },
     runner: {
       image: runners.image,
       metadata: { labels: ownLabels(runId) },
