@@ -21,7 +21,7 @@ _headroom() {
   case "$verb" in
     help) words="init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac clean k6 config mcp completion exit-codes" ;;
     init) words="--help --verbose --folder --kubeconfig --context --namespace --key-env --yes --overwrite" ;;
-    doctor) words="--help --verbose --config --json" ;;
+    doctor) words="--help --verbose --config --yes --json" ;;
     test) words="--help --verbose --config --runs --title --tag --dry-run --repeat --force --quiet --json" ;;
     report) words="--help --verbose --format --exit-code --json" ;;
     open) words="--help --verbose --runs" ;;

@@ -14,6 +14,7 @@ complete -c headroom -f -n __fish_use_subcommand -a doctor -d 'look at what is o
 complete -c headroom -n '__fish_seen_subcommand_from doctor' -l help -d 'show help'
 complete -c headroom -n '__fish_seen_subcommand_from doctor' -l verbose -d 'show the cause of an error'
 complete -c headroom -n '__fish_seen_subcommand_from doctor' -l config -d 'the config file'
+complete -c headroom -n '__fish_seen_subcommand_from doctor' -l yes -d 'also start a pod of load.runners.image, which tells its version, and remove it'
 complete -c headroom -n '__fish_seen_subcommand_from doctor' -l json -d 'print the findings as JSON'
 complete -c headroom -f -n __fish_use_subcommand -a test -d 'fire the load of k6.config.ts at the endpoint, watch the replicas, and report what happened'
 complete -c headroom -n '__fish_seen_subcommand_from test' -l help -d 'show help'

@@ -10,6 +10,7 @@ import { checkHosts } from '../../load/resolve-hosts.ts';
 import { renderDoctor } from '../output/doctor.ts';
 import { printAnswer } from '../output/print.ts';
 import { examine } from '../run/prepare-cluster.ts';
+import { askImage } from './ask-image.ts';
 import { runnersLines } from './runners-lines.ts';
 
 type Lines = readonly DoctorLine[];
@@ -94,16 +95,34 @@ const exitCodeOfLines = (lines: Lines): number => {
   return problem === undefined ? exit.ok : (codes[problem.topic] ?? exitCodeOf('E_CLUSTER'));
 };
 
-type DoctorOptions = { readonly asJson: boolean; readonly note: (text: string) => void };
+type DoctorOptions = {
+  readonly asJson: boolean;
+  /** The person said --yes: a pod may be started that tells what is in the image of the runners. */
+  readonly mayAskImage: boolean;
+  readonly note: (text: string) => void;
+};
+
+/** What is known of the image of runners in pods: what it says of itself where it may be asked, else what its tag says. */
+const imageLines = async (config: ResolvedConfig, mayAskImage: boolean): Promise<Lines> => {
+  const { runners } = config.load;
+  if (runners?.where !== 'cluster' || !mayAskImage) return runnersLines(config);
+  return linesOf('k6', async () => [await askImage(config, runners)]);
+};
 
 /**
  * `headroom doctor`: everything that can be wrong before a load, looked at without one: k6, the endpoint by one scoring
- * request, the cluster. A test makes the same checks. Sets the exit code to that of the first problem.
+ * request, the cluster. A test makes the same checks. With --yes also the image of runners in pods, by a pod. Sets the exit code to that of the first problem.
  */
-export const runDoctor = async (config: ResolvedConfig, { asJson, note }: DoctorOptions): Promise<void> => {
+export const runDoctor = async (config: ResolvedConfig, options: DoctorOptions): Promise<void> => {
+  const { asJson, mayAskImage, note } = options;
   const warned = config.warnings.map((what): DoctorLine => ({ level: 'warning', topic: 'config', what }));
-  const found = await Promise.all([k6Lines(config, note), endpointLines(config), clusterLines(config)]);
-  const lines = [...warned, ...runnersLines(config), ...found.flat()];
+  const found = await Promise.all([
+    imageLines(config, mayAskImage),
+    k6Lines(config, note),
+    endpointLines(config),
+    clusterLines(config),
+  ]);
+  const lines = [...warned, ...found.flat()];
   const count = (wanted: DoctorLine['level']) => lines.filter(({ level }) => level === wanted).length;
   const summary = { problems: count('problem'), warnings: count('warning') };
   printAnswer({ schemaVersion: 1, ...summary, lines }, { asJson, text: () => renderDoctor(lines, summary) });

@@ -2,7 +2,7 @@ import type { ArgumentsCamelCase, Argv } from 'yargs';
 import { printNote } from '../output/print.ts';
 import { configOption } from '../shared-options.ts';
 
-type Arguments = { readonly config: string; readonly json: boolean };
+type Arguments = { readonly config: string; readonly yes: boolean; readonly json: boolean };
 
 /** `headroom doctor`: how yargs shows and reads it. */
 export const doctorCommand = {
@@ -11,10 +11,15 @@ export const doctorCommand = {
   builder: (args: Argv) =>
     args
       .option('config', configOption)
+      .option('yes', {
+        type: 'boolean',
+        default: false,
+        describe: 'also start a pod of load.runners.image, which tells its version, and remove it',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'print the findings as JSON' }),
-  handler: async ({ config: file, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
+  handler: async ({ config: file, yes, json }: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runDoctor } = await import('../doctor/run-doctor.ts');
-    await runDoctor(await loadConfig(file), { asJson: json, note: printNote });
+    await runDoctor(await loadConfig(file), { asJson: json, mayAskImage: yes, note: printNote });
   },
 };

@@ -67,6 +67,8 @@ const readOnce = async (
 
 const cutText = (end: WatchEnd): string => {
   if (end.kind === 'idle') return 'no line came for too long';
+  // The library's own words for a refusal are several lines.
+  if (end.kind === 'refused') return `the server answers ${end.status}`;
   return end.kind === 'ended' ? 'it ended before the load' : end.reason;
 };
 

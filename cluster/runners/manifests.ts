@@ -8,8 +8,8 @@ export type RunnersInput = {
   readonly runId: string;
   readonly namespace: string;
   readonly runners: ClusterRunners;
-  /** Plan, secrets by reference, and script: what each runner reads. */
-  readonly bundle: { readonly script: string; readonly document: object };
+  /** Plan, secrets by reference, and script: what each runner reads. null: it only tells the version of its k6, and fires nothing. */
+  readonly bundle: { readonly script: string; readonly document: object } | null;
   /** From now on: as long as all may take to be ready, to fire, and to end. */
   readonly secondsMost: number;
 };
@@ -92,11 +92,12 @@ const testRunOf = (input: RunnersInput, place: PodPlace, owner: Owner): KubeObje
  * @param owner the Lease as the server has it; null: for people to read
  */
 export const manifestsOf = (input: RunnersInput, owner: Owner): KubeObject[] => {
-  const parts = partsOf(input.bundle);
+  const { bundle, runners } = input;
+  const parts = bundle === null ? [] : partsOf(bundle);
   const name = nameOfRun(input.runId);
   const place = { ...input, name, partNames: parts.map(([part]) => part) };
   const plan = parts.map(([part, text]) => configMap(input, part, { [part]: text }, owner));
-  if (input.runners.by === 'job') return [...plan, jobOf(input, place, owner)];
-  const script = configMap(input, scriptSuffix, { [scriptFile]: input.bundle.script }, owner);
+  if (runners.by === 'job' || bundle === null) return [...plan, jobOf(input, place, owner)];
+  const script = configMap(input, scriptSuffix, { [scriptFile]: bundle.script }, owner);
   return [...plan, script, testRunOf(input, place, owner)];
 };

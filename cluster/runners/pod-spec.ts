@@ -71,10 +71,18 @@ export const podPlacement = ({ nodeSelector, tolerations, imagePullSecret }: Clu
   ...(imagePullSecret && { imagePullSecrets: [{ name: imagePullSecret }] }),
 });
 
+/** What the container of a Job runs; one without a plan tells the version of its k6. */
+const containerOf = (place: PodPlace) => {
+  if (place.partNames.length === 0) return { volumes: [], container: { command: ['k6', 'version'] } };
+  const { volumes, volumeMounts } = podVolumes(place);
+  const command = ['k6', 'run', '--quiet', ...k6Arguments, '-'];
+  return { volumes, container: { command, env: podEnvironment(place), volumeMounts } };
+};
+
 /** The pod of a Job: one container whose log is the stream. */
 export const podSpecOf = (place: PodPlace): object => {
   const { runners } = place;
-  const { volumes, volumeMounts } = podVolumes(place);
+  const { volumes, container } = containerOf(place);
   return {
     restartPolicy: 'Never',
     serviceAccountName: runners.serviceAccount,
@@ -86,10 +94,8 @@ export const podSpecOf = (place: PodPlace): object => {
       {
         name: containerName,
         image: runners.image,
-        command: ['k6', 'run', '--quiet', ...k6Arguments, '-'],
-        env: podEnvironment(place),
+        ...container,
         resources: runners.resources,
-        volumeMounts,
         securityContext: podSecurity.container,
       },
     ],

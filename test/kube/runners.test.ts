@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { runClean } from '../../cli/clean/run-clean.ts';
+import { askImage } from '../../cli/doctor/ask-image.ts';
 import { listenForInterrupt } from '../../cli/run/interrupt.ts';
 import { runTest } from '../../cli/run/run-test.ts';
 import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox-process.ts';
@@ -125,6 +126,16 @@ describe('runners in pods of an indexed Job', () => {
     expect(health.find(({ check }) => check === 'runners')).toMatchObject({ runners: 3, incomplete: [] });
     expect(await readFile(join(runFolder, 'load.ndjson'), 'utf8')).not.toContain('key-of-the-service');
     expect(kubelet.containers.size).toBe(3);
+    await nothingIsLeft();
+  }, 60_000);
+
+  test('are of an image that doctor --yes asks for its version, in a pod that it removes', async () => {
+    const config = configFor(5, 2);
+    const { runners } = config.load;
+    if (runners?.where !== 'cluster') throw new Error('these runners are pods');
+    const line = await askImage(config, runners);
+    expect(line).toMatchObject({ level: 'ok', topic: 'k6' });
+    expect(line.what).toMatch(/asked in a pod: k6 v2\.\d+\.\d+, module v0\.1\.0$/);
     await nothingIsLeft();
   }, 60_000);
 
