@@ -14,9 +14,9 @@ export const scriptSuffix = 'script';
 export const scriptFile = 'script.js';
 
 /**
- * The spec of a TestRun of the k6-operator with the same image (CRD k6.io/v1alpha1, v1.5.0). The operator asks each runner whether
- * it is ready, by default every ten seconds, and starts them one after the other with little CPU: both are made quick. The common
- * start is the tool's, as with a Job.
+ * The spec of a TestRun of the k6-operator with the same image (CRD k6.io/v1alpha1, v1.5.0). The common start is the tool's, as with
+ * a Job: so k6 is not paused until the operator's starter comes, whose image a closed cluster may not get. The operator asks each
+ * runner whether it is ready, by default every ten seconds: made quick.
  */
 export const testRunSpecOf = (place: PodPlace, runId: string): object => {
   const { runners, name } = place;
@@ -26,6 +26,7 @@ export const testRunSpecOf = (place: PodPlace, runId: string): object => {
     script: { configMap: { name: `${name}-${scriptSuffix}`, file: scriptFile } },
     arguments: k6Arguments.join(' '),
     quiet: 'true',
+    paused: 'false',
     initializer: { disabled: true },
     // A limit alone would be its request too: no node with less than two cores free could take it.
     starter: { resources: { requests: { cpu: '50m', memory: '16Mi' }, limits: { cpu: '2' } } },
