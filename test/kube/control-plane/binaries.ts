@@ -30,7 +30,7 @@ const ofProject = (module: string, path: string): Program => ({
   linkerFlags: '-s -w',
 });
 
-/** Built in three modules (go.mod, go.sum beside this file): they want different versions of the same. */
+/** Built in modules of their own (go.mod, go.sum beside this file): they want different versions of the same. */
 const programs = {
   etcd: ofProject('etcd', 'go.etcd.io/etcd/server/v3'),
   'kube-apiserver': ofKubernetes('kube-apiserver'),
@@ -40,10 +40,18 @@ const programs = {
   kwok: ofProject('addons', 'sigs.k8s.io/kwok/cmd/kwok'),
 } as const satisfies Readonly<Record<string, Program>>;
 
-type ProgramName = keyof typeof programs;
-
 /** The path of each program of a control plane. */
-export type Binaries = Readonly<Record<ProgramName, string>>;
+export type Binaries = Readonly<Record<keyof typeof programs, string>>;
+
+/** What a node runs beside its containers, and the k6-operator: built where one is wanted only. */
+const programsOfNode = {
+  kubelet: { ...ofKubernetes('kubelet'), module: 'node' },
+  'kube-proxy': { ...ofKubernetes('kube-proxy'), module: 'node' },
+  'k6-operator': ofProject('operator', 'github.com/grafana/k6-operator/cmd'),
+} as const satisfies Readonly<Record<string, Program>>;
+
+/** The path of each program of a node. */
+export type NodeBinaries = Readonly<Record<keyof typeof programsOfNode, string>>;
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
@@ -52,9 +60,9 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /** `<user cache>/headroom/kube/<hash of the go.sum files>/`: another version is another folder. */
-const folderOf = async (): Promise<string> => {
+const folderOf = async (all: readonly Program[]): Promise<string> => {
   const hash = createHash('sha256');
-  for (const module of new Set(Object.values(programs).map((program) => program.module)))
+  for (const module of new Set(all.map((program) => program.module)))
     hash.update(await readFile(join(import.meta.dirname, module, 'go.sum')));
   const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
   return join(cache, 'headroom', 'kube', hash.digest('hex').slice(0, 12));
@@ -82,21 +90,30 @@ const needGo = (error: NodeJS.ErrnoException): never => {
   );
 };
 
-/** The programs, built where they are not in the cache yet: 15 minutes of CPU time at first, then nothing. */
-export const getBinaries = async (): Promise<Binaries> => {
-  const folder = await folderOf();
+/** Programs, built where they are not in the cache yet. */
+const getAll = async <Name extends string>(
+  wanted: Readonly<Record<Name, Program>>,
+): Promise<Readonly<Record<Name, string>>> => {
+  const all = Object.entries<Program>(wanted);
+  const folder = await folderOf(all.map(([, program]) => program));
   await mkdir(folder, { recursive: true });
   await withLock(join(folder, 'build.lock'), async () => {
-    for (const [name, program] of Object.entries(programs)) {
+    for (const [name, program] of all) {
       const target = join(folder, name);
       if (await exists(target)) continue;
       process.stderr.write(`building ${name} from source, once\n`);
       await build(program, target).catch(needGo);
     }
   });
-  const paths = Object.keys(programs).map((name) => [name, join(folder, name)] as const);
-  return Object.fromEntries(paths) as Binaries;
+  const paths = all.map(([name]) => [name, join(folder, name)] as const);
+  return Object.fromEntries(paths) as Record<Name, string>;
 };
+
+/** The programs of a control plane: 15 minutes of CPU time at first, then nothing. */
+export const getBinaries = (): Promise<Binaries> => getAll(programs);
+
+/** The programs of a node, and the k6-operator: 5 minutes of CPU time at first, then nothing. */
+export const getNodeBinaries = (): Promise<NodeBinaries> => getAll(programsOfNode);
 
 /** Before any test: one control plane's programs for all of them. */
 export const setup = async (project: TestProject): Promise<void> => {

@@ -53,18 +53,29 @@ const etcdFlags = (folder: string, clientUrl: string, peerUrl: string): string[]
   '--unsafe-no-fsync',
 ];
 
-/** Serves on loopback with a certificate that it signs itself, so nothing else has to be installed for a PKI. */
-const apiServerFlags = (folder: string, etcdUrl: string, port: number): string[] => [
+/** Where pods can reach the API server. They have accounts then, and find it by the service `kubernetes`. */
+export type ForPods = { readonly address: string };
+
+/** No controllers run here that would make service accounts for pods, or want the service's endpoints. */
+const withoutPods = ['--disable-admission-plugins=ServiceAccount', '--endpoint-reconciler-type=none'];
+
+type ApiServerPlace = {
+  readonly folder: string;
+  readonly etcdUrl: string;
+  readonly address: string;
+  readonly port: number;
+};
+
+/** Serves with a certificate that it signs itself, so nothing else has to be installed for a PKI. */
+const apiServerFlags = ({ folder, etcdUrl, address, port }: ApiServerPlace): string[] => [
   `--etcd-servers=${etcdUrl}`,
-  '--bind-address=127.0.0.1',
-  '--advertise-address=127.0.0.1',
+  `--bind-address=${address}`,
+  `--advertise-address=${address}`,
   `--secure-port=${port}`,
   `--cert-dir=${join(folder, 'certificates')}`,
   `--token-auth-file=${join(folder, 'tokens.csv')}`,
   '--authorization-mode=RBAC',
-  // No controllers run here that would make service accounts for pods, or want the service's endpoints.
-  '--disable-admission-plugins=ServiceAccount',
-  '--endpoint-reconciler-type=none',
+  '--kubelet-preferred-address-types=InternalIP',
   '--service-cluster-ip-range=10.0.0.0/24',
   '--service-account-issuer=https://kubernetes.default.svc',
   `--service-account-key-file=${join(folder, 'accounts.pub')}`,
@@ -79,8 +90,8 @@ const ready = async (child: ChildProcess, api: Api, log: string): Promise<void> 
   }
 };
 
-/** Starts etcd and kube-apiserver on loopback, in a temporary folder that goes with them. */
-export const startControlPlane = async (binaries: Binaries): Promise<ControlPlane> => {
+/** Starts etcd and kube-apiserver in a temporary folder that goes with them: on loopback, unless pods are to reach it. */
+export const startControlPlane = async (binaries: Binaries, forPods?: ForPods): Promise<ControlPlane> => {
   const folder = await mkdtemp(join(tmpdir(), 'headroom-kube-'));
   await writeCredentials(folder);
   const [clientPort, peerPort, port] = [await freePort(), await freePort(), await freePort()];
@@ -88,13 +99,16 @@ export const startControlPlane = async (binaries: Binaries): Promise<ControlPlan
   const flags = etcdFlags(folder, etcdUrl, `http://127.0.0.1:${peerPort}`);
   const etcd = await startProgram(binaries.etcd, flags, join(folder, 'etcd.log'));
 
-  const server = `https://127.0.0.1:${port}`;
+  const address = forPods?.address ?? '127.0.0.1';
+  const server = `https://${address}:${port}`;
   const certificate = join(folder, 'certificates', 'apiserver.crt');
   const api = createApi({ server, token: accounts.admin, certificate });
   const log = join(folder, 'apiserver.log');
   let apiServer: ChildProcess;
   const startApiServer = async () => {
-    apiServer = await startProgram(binaries['kube-apiserver'], apiServerFlags(folder, etcdUrl, port), log);
+    const served = apiServerFlags({ folder, etcdUrl, address, port });
+    const all = forPods === undefined ? [...served, ...withoutPods] : served;
+    apiServer = await startProgram(binaries['kube-apiserver'], all, log);
     await ready(apiServer, api, log);
   };
   const stop = async () => {

@@ -1,0 +1,3 @@
+module headroom.test/pause
+
+go 1.26.0
