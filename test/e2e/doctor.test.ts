@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunningSandbox } from '../../cli/sandbox-process.ts';
 import { answeredCodes, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
 const key = 'canary-of-the-doctor';
 
-/** A sandbox that asks for a key, and a config for it. */
+/** It asks for a key. */
+let sandbox: RunningSandbox;
+beforeAll(async () => {
+  sandbox = await sandboxFor(await temporaryFolder(), { key });
+});
+
+/** A config for the sandbox. */
 const service = async (cluster: { readonly selector?: string; readonly rest?: string } = {}) => {
   const { selector = 'azuremlappname=demo', rest = '' } = cluster;
   const folder = await temporaryFolder();
-  const sandbox = await sandboxFor(folder, { key });
   const config = await writeConfig(
     folder,
     `{

@@ -39,7 +39,7 @@ export const installPackage = async (nodeVersion?: string): Promise<InstalledPac
   await run('npm', ['pack', '--pack-destination', folder], { cwd: root, env });
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
   const node = nodeVersion === undefined ? [] : [`node@${nodeVersion}`];
-  await run('npm', ['install', `./${tarball}`, ...node], { cwd: folder, env });
+  await run('npm', ['install', '--no-audit', '--no-fund', `./${tarball}`, ...node], { cwd: folder, env });
   return {
     folder,
     files: join(folder, 'node_modules/kube-headroom'),
