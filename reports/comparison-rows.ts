@@ -31,7 +31,7 @@ export const comparedRunsText = ({ base, compared }: Comparison): string =>
 /** Every figure of a comparison, with the interval of its difference. */
 export const comparisonTable = (comparison: Comparison): Table => ({
   caption: comparedRunsText(comparison),
-  columns: ['', 'base', 'compared', 'difference', ''],
+  columns: ['figure', 'base', 'compared', 'difference', 'result'],
   rows: comparison.figures.map(row),
 });
 

@@ -9,7 +9,7 @@ const isOf = (label: string, run: string): boolean => label === run || label.sta
 export const addRunSwitch = (live: LiveFigure): void => {
   const runs = live.element.dataset['runs']?.split(',') ?? [];
   if (runs.length < 2) return;
-  const choices = ['All', ...runs];
+  const choices = ['All runs', ...runs];
   const buttons = choices.map((name, choice) =>
     buttonOf(name, () => {
       for (const plot of live.plots)

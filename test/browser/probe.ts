@@ -10,8 +10,8 @@ export type Seen = {
   readonly nodes: number;
   /** Words outside of folded parts. */
   readonly words: number;
-  /** Where the folded parts begin. */
-  readonly foldsTopPx: number;
+  /** Where the folded parts begin; null: nothing is folded. */
+  readonly foldsTopPx: number | null;
 };
 
 /** Labels may touch: their boxes are taller than their letters. */
@@ -38,7 +38,7 @@ export const probe = (page: Page): Promise<Seen> =>
     overlaps: ${overlapping},
     nodes: document.querySelectorAll('*').length,
     words: document.body.innerText.split(/\\s+/).filter((word) => /[\\p{L}\\p{N}]/u.test(word)).length,
-    foldsTopPx: document.querySelector('.folds').getBoundingClientRect().top + scrollY,
+    foldsTopPx: [...document.querySelectorAll('.folds')].map((one) => one.getBoundingClientRect().top + scrollY)[0] ?? null,
   })`);
 
 /** Opens all that is folded. */

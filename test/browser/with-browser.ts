@@ -19,13 +19,16 @@ export const withBrowser = () => {
     await browser?.close();
     rmSync(folder, { recursive: true });
   });
+  const keep = (name: string, page: string): string => {
+    const file = join(folder, `${name}.html`);
+    writeFileSync(file, page);
+    return pathToFileURL(file).href;
+  };
   return {
     /** The address of the page of a report. */
-    write: async (name: string, report: Report): Promise<string> => {
-      const file = join(folder, `${name}.html`);
-      writeFileSync(file, await renderHtml(report));
-      return pathToFileURL(file).href;
-    },
+    write: async (name: string, report: Report): Promise<string> => keep(name, await renderHtml(report)),
+    /** The address of a page. */
+    writeHtml: (name: string, page: string): string => keep(name, page),
     open: (url: string, viewport: Viewport): Promise<Page> => browser.open(url, viewport),
   };
 };
