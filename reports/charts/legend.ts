@@ -10,7 +10,9 @@ export const legendKey = ({ mark, colour: name, dash }: LegendEntry): Html => {
   if (mark === 'line') {
     return html`<path d="M0 5h26" stroke="${paint}" stroke-width="2.4"${dash !== undefined && html` stroke-dasharray="${dash.join(' ')}"`}/>`;
   }
-  return html`<path d="${mark === 'area' ? 'M0 0h26v10h-26Z' : shapePaths[mark]}" fill="${paint}"/>`;
+  const pale =
+    dash !== undefined && html` fill-opacity=".15" stroke="${paint}" stroke-dasharray="${dash.join(' ')}"`;
+  return html`<path d="${mark === 'area' ? 'M0 0h26v10h-26Z' : shapePaths[mark]}" fill="${paint}"${pale}/>`;
 };
 
 /** What stands beside the sample. */

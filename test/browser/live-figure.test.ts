@@ -98,7 +98,7 @@ describe.skipIf(isBrowserLeftOut)('the script of the report in Chromium', () => 
     const corners = `document.querySelector('#latency .named > path').getAttribute('d').match(/h/g).length`;
     const cornersOfAll = await page.evaluate<number>(corners);
     await zoomInto(page, 1260 / 3600, 1319 / 3600);
-    expect(await page.evaluate<number>(corners)).toBeGreaterThan(4 * cornersOfAll);
+    expect(await page.evaluate<number>(corners)).toBeGreaterThan(3 * cornersOfAll);
     const [from = 0, to = 0] = (await shownStretch(page)).split('–').map((text) => {
       const [minutes = 0, seconds = 0] = text.split(':').map(Number);
       return 60 * minutes + seconds;

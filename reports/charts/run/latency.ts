@@ -2,6 +2,7 @@ import type { GappySeries } from '../../../planner/stats/cross-correlation.ts';
 import type { Latency, Result } from '../../../runs/schema/result.ts';
 import { endpointsOf } from '../../../runs/schema/run.ts';
 import { formatCount, formatMs, formatOffset, formatOr } from '../../format.ts';
+import { groupOutcomes } from '../../outcomes.ts';
 import type { EmptyFigure } from '../figure.ts';
 import { peakOf } from '../seconds.ts';
 import { logTicks } from '../ticks.ts';
@@ -33,28 +34,50 @@ const ticksOf = (columns: readonly GappySeries[], limitsMs: readonly number[]): 
   return logTicks(Math.max(lowestDrawnMs, low), Math.max(lowestDrawnMs, high));
 };
 
-const seriesOf = ({ load }: Result['timeline']): Series[] => [
-  {
-    label: 'ok, p50 to p95',
-    colour: 'blue',
-    draw: 'band',
-    values: load.okLatencyP50Ms,
-    upTo: load.okLatencyP95Ms,
-  },
-  { label: 'all, p99', colour: 'pink', draw: 'line', values: load.latencyP99Ms, dash: [1.5, 2] },
-  {
-    label: 'failed, p50',
-    colour: 'orange',
-    draw: 'line',
-    values: load.failedLatencyP50Ms,
-    dash: [6, 2],
-    widthPx: 2.4,
-  },
-];
+/** Of fewer values the p95 is the largest of them, as the value at rank 0.95 n, rounded up, is the last one. */
+const fewerThan = 20;
+
+const where = (values: GappySeries, holds: (second: number) => boolean): GappySeries =>
+  values.map((value, second) => (holds(second) ? value : null));
+
+const seriesOf = (timeline: Result['timeline']): Series[] => {
+  const { load } = timeline;
+  const groups = groupOutcomes(timeline);
+  const okCounts = groups.at(-1)!.perSecond;
+  const isFew = (second: number): boolean => okCounts[second]! < fewerThan;
+  const bandWhere = (holds: (second: number) => boolean) => ({
+    draw: 'band' as const,
+    colour: 'blue' as const,
+    values: where(load.okLatencyP50Ms, holds),
+    upTo: where(load.okLatencyP95Ms, holds),
+  });
+  // Where all of a few succeeded, the top of their band is the p99 too.
+  const isMore = (second: number): boolean => !isFew(second) || load.requests[second]! > okCounts[second]!;
+  return [
+    { label: 'ok, p50 to p95', ...bandWhere((second) => !isFew(second)) },
+    { label: `ok, p50 to slowest of under ${fewerThan}`, ...bandWhere(isFew), dash: [2, 2] },
+    {
+      label: 'all, p99',
+      colour: 'pink',
+      draw: 'line',
+      values: where(load.latencyP99Ms, isMore),
+      dash: [1.5, 2],
+    },
+    {
+      label: 'failed, p50',
+      colour: 'orange',
+      draw: 'line',
+      values: load.failedLatencyP50Ms,
+      dash: [6, 2],
+      widthPx: 2.4,
+    },
+  ];
+};
 
 /**
  * Latency of successes and failures apart: refusals within milliseconds would make a common median look better than it
- * is. A band, as one line through the p95 of seconds that hold a few requests each would say more than they do.
+ * is. Bands, as a line through the p95 of seconds that hold a few requests each would say more than they do: where they
+ * are fewer than twenty, the band is named for what it is.
  */
 export const latencyPanel = (result: Result): Panel | EmptyFigure => {
   const [id, title] = ['latency', 'Latency'];
@@ -69,8 +92,7 @@ export const latencyPanel = (result: Result): Panel | EmptyFigure => {
   return panelWith({
     id,
     title,
-    howToRead:
-      'Of the requests that succeeded the band holds those between the median and p95 of each second. Failures far below it are refusals, far above it timeouts. The axis is logarithmic.',
+    howToRead: `Of the requests that succeeded the band reaches from the median to the p95 of each second; the pale one to the slowest, as in a second with fewer than ${fewerThan} the p95 is the slowest. Below 100 requests the p99 is the slowest too. Failures far below the band are refusals, far above it timeouts. The axis is logarithmic.`,
     numbers: [
       quantilesText('requests that ended', all),
       quantilesText('ok', ok),

@@ -4,12 +4,15 @@ import type { Panel, Series } from './model.ts';
 import { type Box, bandBoxes, boxesPath, type Places, stepPath } from './paths.ts';
 
 const bandOpacity = 0.4;
+/** Of a band with a dashed edge: it rests on little. */
+const paleOpacity = 0.15;
 
 /** How a series is painted, as attributes. */
 const paintOf = ({ draw, colour: name, dash, widthPx = 1.8 }: Series): string => {
-  if (draw === 'stack') return `fill="${colour(name)}"`;
-  if (draw === 'band') return `fill="${colour(name)}" fill-opacity="${bandOpacity}" stroke="${colour(name)}"`;
   const dashes = dash === undefined ? '' : ` stroke-dasharray="${dash.join(' ')}"`;
+  if (draw === 'stack') return `fill="${colour(name)}"`;
+  if (draw === 'band')
+    return `fill="${colour(name)}" fill-opacity="${dash === undefined ? bandOpacity : paleOpacity}" stroke="${colour(name)}"${dashes}`;
   return `fill="none" stroke="${colour(name)}" stroke-width="${widthPx}"${dashes}`;
 };
 

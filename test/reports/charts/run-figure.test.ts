@@ -102,6 +102,29 @@ describe('the figure of the spike', () => {
   });
 });
 
+describe('latency', () => {
+  it('has a band of its own where a second holds under 20 successes: its p95 is the slowest of them', () => {
+    const { load } = spikeResult().timeline;
+    const [dense, sparse, p99] = panel(spikeResult(), 'latency').series;
+    expect([dense!.label, sparse!.label]).toEqual(['ok, p50 to p95', 'ok, p50 to slowest of under 20']);
+    const [few, many] = [0, 23];
+    expect([load.outcomes['200']![few]! < 20, load.outcomes['200']![many]! < 20]).toEqual([true, false]);
+    expect([sparse!.upTo![few], dense!.upTo![few]]).toEqual([load.okLatencyP95Ms[few], null]);
+    expect([sparse!.upTo![many], dense!.upTo![many]]).toEqual([null, load.okLatencyP95Ms[many]]);
+    expect([p99!.values[few], p99!.values[many]]).toEqual([null, load.latencyP99Ms[many]]);
+  });
+
+  it('keeps the p99 of a second with few successes that had a failure too', () => {
+    const result = spikeResult();
+    const second = result.timeline.load.outcomes['504']!.findIndex((count) => count > 0);
+    const { load } = result.timeline;
+    const one = { ...load.outcomes, '200': load.outcomes['200']!.with(second, 3) };
+    expect(panel(withOutcomes(result, one), 'latency').series[2]!.values[second]).toBe(
+      load.latencyP99Ms[second],
+    );
+  });
+});
+
 describe('failures', () => {
   const marksOf = (result: Result) => panel(result, 'requests').lanes.flatMap(({ stretches }) => stretches);
 
