@@ -9,11 +9,9 @@ import { outcomeLabel } from '../words/outcomes.ts';
 import { minMaxIndices } from './downsample.ts';
 import type { EmptyFigure, Figure, FigureBuilder } from './figure.ts';
 import type { SeriesColour } from './palette.ts';
-import type { Column } from './per-second-table.ts';
 import type { Plane } from './plane/model.ts';
 import type { PointShape } from './point-shapes.ts';
 import { unknownReplicas } from './run/cluster-unknown.ts';
-import { peakOf } from './seconds.ts';
 import { linearTicks } from './ticks.ts';
 
 type Predictor = {
@@ -31,8 +29,6 @@ type Cloud = {
   readonly shares: GappySeries;
   readonly lagSeconds: number;
 };
-
-const wholePercent = (share: number): string => formatShare(rounded(share, 2));
 
 /** Enough digits for the eye; equal points are drawn once. */
 const rounded = (share: number, decimals: number): number => Number(share.toFixed(decimals));
@@ -128,12 +124,6 @@ const offeredLoadOf = ({ timeline, serviceTime }: Result): Predictor => ({
     'Offered load is arrivals × service time as a share of the ready slots; above 100 % no queue can hold.',
   values: offeredLoadBySecond(timeline, serviceTime?.meanMs ?? null),
 });
-
-/** What failures are compared with, for the table that has every second of a run. */
-export const loadColumns = (result: Result): Column[] =>
-  (result.correlations.length === 0 ? [] : [utilizationOf(result), offeredLoadOf(result)])
-    .filter(({ values }) => peakOf(values) !== undefined)
-    .map(({ words, values }) => ({ name: words, values, combine: 'largest', format: wholePercent }));
 
 /** Share of failures against utilization, a mark for each second. */
 export const errorsAgainstUtilizationFigure: FigureBuilder = (result) =>

@@ -2,6 +2,7 @@ import { analyze } from '../../planner/result/build-result.ts';
 import type { Report } from '../../reports/report.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { demoReport } from '../builders/demo-report.ts';
 import { underLoad } from '../builders/other-load.ts';
 import {
   plannedReport,
@@ -99,6 +100,7 @@ const short = {
     settingsFiles,
     rerun: resultOf(recordSpike({ policy: v1(6) })),
   }),
+  demo: demoReport,
   'proven re-run': rerunReport,
   'fixed replicas': (): Report => plannedReport(fixedAdvice(10)),
   'no advice': (): Report => plannedReport(spikeRefusal),

@@ -6,6 +6,7 @@ import type { Report } from '../../reports/report.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
 import { pages } from '../browser/pages.ts';
+import { demoReport } from '../builders/demo-report.ts';
 import {
   plannedReport,
   provenReport,
@@ -112,6 +113,14 @@ describe('the page of a run with an advice and its proof', () => {
     expect(Buffer.byteLength(page)).toBeLessThanOrEqual(120_000);
     expect(gzipSync(page).length).toBeLessThanOrEqual(25_000);
     expect(page.match(/<figure /g)).toHaveLength(9);
+  });
+
+  it('is no larger for the demo as it was recorded, with its settings files and its re-run', async () => {
+    const demo = await renderHtml(demoReport());
+    expect(demo.match(/<figure /g)).toHaveLength(10);
+    expect(demo).toContain('settings/deploymentconfig.json');
+    expect(Buffer.byteLength(demo)).toBeLessThanOrEqual(120_000);
+    expect(gzipSync(demo).length).toBeLessThanOrEqual(25_000);
   });
 
   it('prints no number that is none', () => {

@@ -98,7 +98,7 @@ describe('the report of the spike', () => {
     }
     const [, table = ''] =
       /<figure class="time" id="run".*?<table class="data">(.*?)<\/table>/s.exec(page) ?? [];
-    for (const column of ['utilization', 'offered load', '503', '504', 'achieved'])
+    for (const column of ['busy slots', 'slots of ready replicas', '503', '504', 'achieved'])
       expect(table).toContain(`<th>${column}<`);
     expect(table).toMatch(/<tbody><tr><td>0:00/);
   });

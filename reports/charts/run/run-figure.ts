@@ -1,5 +1,4 @@
 import type { Result, Scaling } from '../../../runs/schema/result.ts';
-import { loadColumns } from '../errors-against.ts';
 import type { Mark, TimeFigure } from '../time/model.ts';
 import { causesPanel } from './causes.ts';
 import { latencyPanel } from './latency.ts';
@@ -57,7 +56,6 @@ export const runFigure = (result: Result): TimeFigure => ({
     slotsPanel(result),
     replicasPanel(result),
   ],
-  furtherColumns: loadColumns(result),
 });
 
 /** Panels beside others in one page: their ids begin with that of their figure. */

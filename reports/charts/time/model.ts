@@ -1,7 +1,6 @@
 import type { GappySeries } from '../../../planner/stats/cross-correlation.ts';
 import type { EmptyFigure } from '../figure.ts';
 import type { SeriesColour } from '../palette.ts';
-import type { Column } from '../per-second-table.ts';
 
 /** What the numbers of a panel count; `units.ts` has how each is written. */
 export type Unit = 'perSecond' | 'count' | 'number' | 'millisecond';
@@ -77,8 +76,6 @@ export type TimeFigure = {
   /** Names of the runs that are laid over each other, with which the labels of their series begin; empty for one. */
   readonly runs: readonly string[];
   readonly panels: readonly (Panel | EmptyFigure)[];
-  /** Columns of its table that no panel draws. */
-  readonly furtherColumns?: readonly Column[];
 };
 
 /** The panels that have something to draw. */

@@ -38,13 +38,10 @@ const laneColumn = ({ short, label, stretches }: Lane, seconds: number): Column 
 export const figureTable = (figure: TimeFigure, rowsMost?: number): Table =>
   perSecondTable(
     figure.seconds,
-    [
-      ...drawnPanels(figure).flatMap((panel) =>
-        panel.series.length > 0
-          ? panel.series.map((series) => columnOf(panel, series))
-          : panel.lanes.map((lane) => laneColumn(lane, figure.seconds)),
-      ),
-      ...(figure.furtherColumns ?? []),
-    ],
+    drawnPanels(figure).flatMap((panel) =>
+      panel.series.length > 0
+        ? panel.series.map((series) => columnOf(panel, series))
+        : panel.lanes.map((lane) => laneColumn(lane, figure.seconds)),
+    ),
     rowsMost,
   );
