@@ -64,7 +64,10 @@ const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure):
   }));
   const all = curves.flatMap(({ points }) => points);
   const xTicks = linearTicks(Math.max(...all.map(({ x }) => x)));
-  const dashed = cliffs.length === 0 ? '' : ' A dashed line stands at the largest value that still holds.';
+  const dashed =
+    cliffs.length === 0
+      ? ''
+      : ' A dashed line stands at the largest value that still holds. It rests on more simulated runs than the curves, which may differ there by chance.';
   return {
     kind: 'figure',
     id: `${id}-${measure.id}`,

@@ -4,12 +4,14 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
 import { formatShare, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
+import type { Report } from '../report.ts';
 import { beforeAfter } from '../words/headline.ts';
 import { judgementOf } from '../words/verdict.ts';
+import { reportLink } from './report-link.ts';
 
 type Line = { readonly kept: boolean | null; readonly text: string };
 
-const tile = (when: string, lines: readonly Line[], isMeasured = true): Html => {
+const tile = (when: string | Html, lines: readonly Line[], isMeasured = true): Html => {
   const [first, ...others] = lines;
   const { tone, symbol } = judgementOf(first?.kept ?? null);
   return html`<div class="tile ${isMeasured ? tone : 'foretold'}"><p>${when}</p>
@@ -25,13 +27,15 @@ const lineOf = (name: string, value: string, kept: boolean | null): Line => ({
   text: name === 'failed' ? `${value} ${name}` : `${name} ${value}`,
 });
 
-const measuredTiles = (result: Result, proof: Verification): Html | false => {
+const measuredTiles = ({ result, rerun }: Report, proof: Verification): Html | false => {
   const pairs = beforeAfter(result, proof);
   if (pairs.length === 0) return false;
   const lines = (which: 'before' | 'after'): Line[] =>
     pairs.map((pair) => lineOf(pair.name, pair[which], pair.isKept[which]));
   const at = proof.verifiedAtMs === undefined ? '' : `, ${formatUtc(proof.verifiedAtMs)}`;
-  return beside(tile('This run', lines('before')), tile(`Re-run with the advice${at}`, lines('after')));
+  const name = 'Re-run with the advice';
+  const when = html`${rerun === undefined ? name : reportLink(rerun.run.id, name)}${at}`;
+  return beside(tile('This run', lines('before')), tile(when, lines('after')));
 };
 
 const foretoldTiles = ({ verdict }: Result, { prediction }: Recommendation): Html | false => {
@@ -51,8 +55,8 @@ const foretoldTiles = ({ verdict }: Result, { prediction }: Recommendation): Htm
 };
 
 /** Before and after, side by side: measured where a re-run was fired, else foretold and marked so. */
-export const beforeAfterHtml = (result: Result, decision: Decision): Html | false => {
+export const beforeAfterHtml = (report: Report, decision: Decision): Html | false => {
   if (decision.kind !== 'change' && decision.kind !== 'withdrawn') return false;
   const { advice, proof } = decision;
-  return proof === undefined ? foretoldTiles(result, advice) : measuredTiles(result, proof);
+  return proof === undefined ? foretoldTiles(report.result, advice) : measuredTiles(report, proof);
 };

@@ -13,6 +13,7 @@ import { countsText } from '../words/totals.ts';
 import { badSecondsText, checkText, noCauseText, unfinishedText } from '../words/verdict.ts';
 import { beforeAfterHtml } from './before-after.ts';
 import { patchHtml } from './patch.ts';
+import { reportLink } from './report-link.ts';
 
 const checkRow = (check: Result['verdict']['checks'][number]): Html => {
   const { name, measured, basis, limit, judgement } = checkText(check);
@@ -59,12 +60,15 @@ const decisionHtml = (decision: Decision, report: Report): Html => {
     ${guard !== undefined && html`<p class="muted">${guard}</p>`}</div>`;
 };
 
-const happenedHtml = (decision: Decision, { result }: Report): Html => html`<div>
-  ${beforeAfterHtml(result, decision)}
+const happenedHtml = (decision: Decision, report: Report): Html => {
+  const { result } = report;
+  return html`<div>
+  ${beforeAfterHtml(report, decision)}
   ${objectivesTable(result)}
   <p><b>Bad seconds:</b> ${badSecondsText(result)}.</p>
   ${causeHtml(result)}
   <p class="muted">${countsText(result.totals).map((line) => html`${line}.<br>`)}</p></div>`;
+};
 
 /** The first screen: what happened, why, what to do, and whether that is proven. */
 export const firstScreen = (decision: Decision, report: Report): Html => {
@@ -79,7 +83,7 @@ export const firstScreen = (decision: Decision, report: Report): Html => {
     <p class="badge">${symbol} ${word}</p>
     <h1 id="verdict">${sentence}</h1>
     ${more !== '' && html`<p>${more}</p>`}
-    ${provesAdviceOf !== undefined && html`<p>${rerunText(provesAdviceOf)}</p>`}
+    ${provesAdviceOf !== undefined && html`<p>${rerunText(provesAdviceOf)}${report.planned && html` ${reportLink(report.planned.id, 'Report of that run')}.`}</p>`}
     <div class="hero">${happenedHtml(decision, report)}${decisionHtml(decision, report)}</div>
     ${factsOf(decision)}
     </section>`;

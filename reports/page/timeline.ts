@@ -5,6 +5,7 @@ import { onSameScales } from '../charts/time/same-scales.ts';
 import { formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
+import { reportLink } from './report-link.ts';
 import { timeFigureHtml } from './time-figure.ts';
 
 /** What was left out of the charts, if anything. */
@@ -21,7 +22,7 @@ const choice = (id: string, label: string, isFirst: boolean): Html =>
   html`<label><input type="radio" name="shown" id="show-${id}"${isFirst && html` checked`}> ${label}</label>`;
 
 const linkToRun = ({ run }: Result): Html =>
-  html`<p class="muted">Every second as a number: <a href="../${encodeURIComponent(run.id)}/report.html">report of the re-run</a>.</p>`;
+  html`<p class="muted">Every second as a number: ${reportLink(run.id, 'report of the re-run')}.</p>`;
 
 const runsHtml = ({ result, verification, rerun }: Report): Html => {
   const figure = runFigure(result);

@@ -101,7 +101,7 @@ export const decisionsBasis = ({ rule, intervalSeconds, looksFrom }: Decisions):
   const looks = `looks every ${formatSeconds(intervalSeconds)}`;
   const known =
     looksFrom === 'seen' ? 'moments of its looks: seen' : 'moments of its looks: not recorded, assumed';
-  return `Rule ${rule}, ${looks} (${known}). Reasons in the words of Kubernetes (KEP-6107).`;
+  return `Rule ${rule}, ${looks} (${known}). In brackets the words of Kubernetes (KEP-6107).`;
 };
 
 /** What is left out of a list. */

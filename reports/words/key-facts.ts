@@ -17,7 +17,7 @@ const headroomFact = ({ headroom }: Recommendation): KeyFact => {
   const least = advised?.isLargestTried ? ', the most that was tried' : '';
   const change = `${rate >= peak ? '+' : '−'}${percent(rate / peak - 1)}`;
   return {
-    name: 'Headroom',
+    name: 'Headroom for a sudden rise',
     value: `holds a step to ${formatRate(rough(rate))}, ${change}`,
     basis: `against the recorded peak of ${formatRate(rough(peak))}${least}${today}`,
   };

@@ -4,7 +4,7 @@ import { formatOffset, formatPart, formatQuantity, formatShare } from '../format
 
 /** What each part is, from its beginning to its end. */
 export const partNames: Readonly<Record<LagPart['part'], string>> = {
-  signal: 'signal',
+  signal: 'seen by its metric',
   decide: 'decision',
   create: 'pod created',
   node: 'waited for a node',

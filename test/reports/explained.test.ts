@@ -58,7 +58,7 @@ it('tells every decision in the table, and in sentences those that are about mor
     '1 more row in result.json and the report',
   ]);
   expect(explained!.basis).toBe(
-    'Rule hpa, looks every 15 s (moments of its looks: seen). Reasons in the words of Kubernetes (KEP-6107).',
+    'Rule hpa, looks every 15 s (moments of its looks: seen). In brackets the words of Kubernetes (KEP-6107).',
   );
 });
 
@@ -131,8 +131,8 @@ const scaleLag: ScaleLag = {
 it('tells where the time goes between the load and the answer, and what is not known', () => {
   const [explained] = explainedScaling({ result: { ...spikeResult(), scaleLag } });
   expect(explained!.sentences).toEqual([
-    'Median of 1 scale-up: signal 2 s, container started 2 s, ready 6 s, first good answer ~ 1 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
-    '0:22: 4 → 8 after the load rose at 0:20, 3 of 4 became ready. signal 2 s, container started 2 s, ready 6 s, first good answer ~ 1 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
+    'Median of 1 scale-up: seen by its metric 2 s, container started 2 s, ready 6 s, first good answer ~ 1 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
+    '0:22: 4 → 8 after the load rose at 0:20, 3 of 4 became ready. seen by its metric 2 s, container started 2 s, ready 6 s, first good answer ~ 1 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
   ]);
   expect(explained!.table.rows.map((cells) => cells.length)).toEqual([12, 12]);
   expect(explained!.table.rows[0]!.slice(-2)).toEqual(['~ 1 s', 'at least 11.3 s']);

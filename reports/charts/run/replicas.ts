@@ -1,5 +1,5 @@
 import type { Result, Scaling } from '../../../runs/schema/result.ts';
-import { formatCount, formatOr, formatSeconds } from '../../format.ts';
+import { formatCount, formatOffset, formatOr, formatSeconds } from '../../format.ts';
 import { boundText, firstText, mostText } from '../../words/replicas.ts';
 import type { EmptyFigure } from '../figure.ts';
 import { peakOf } from '../seconds.ts';
@@ -18,7 +18,9 @@ const followText = (scaling: Scaling): string => {
       ? 'Desired replicas never rose.'
       : 'Desired replicas did not rise after the load did.';
   }
-  const rose = `Desired replicas rose first at ${firstText(scaling, 'firstDecisionSecond', '')}`;
+  const since =
+    riseSecond === null ? '' : `Moments count from the rise of the load at ${formatOffset(riseSecond)}. `;
+  const rose = `${since}Desired replicas rose first at ${firstText(scaling, 'firstDecisionSecond', '')}`;
   if (ready === null)
     return `${rose}; no new replica ${partlySeen.firstNewReadySecond ? 'was seen to become' : 'became'} ready.`;
   const first = `${rose}; the first of those replicas was ready at ${firstText(scaling, 'firstNewReadySecond', '')}`;
