@@ -1,7 +1,7 @@
 import { isBuiltin } from 'node:module';
 import { basename } from 'node:path';
 import type { BuildFailure, Message } from 'esbuild';
-import type { ErrorDetails } from '../errors/headroom-error.ts';
+import { type ErrorDetails, messageOf } from '../errors/headroom-error.ts';
 import { exactJsonName } from './exact-json.ts';
 
 /** npm package that a file belongs to; undefined for a file of the user's own. */
@@ -46,9 +46,20 @@ const missingModule = (message: Message, name: string): ErrorDetails => {
   };
 };
 
+/** Whether the bundler ran, and found errors; else it could not run at all. */
+const hasErrors = (failure: unknown): failure is BuildFailure =>
+  failure instanceof Error && Array.isArray((failure as Partial<BuildFailure>).errors);
+
+const notRunning = (failure: unknown): ErrorDetails => ({
+  what: `esbuild, which reads TypeScript here, does not run: ${messageOf(failure)}`,
+  fix: 'install the packages anew on this machine (npm ci, or npm install): those of another system hold another program',
+  cause: failure,
+});
+
 /** Every error of the bundler, in words for the person who wrote the script. */
-export const bundleFaultsOf = (failure: BuildFailure): ErrorDetails[] =>
-  failure.errors.map((message) => {
+export const bundleFaultsOf = (failure: unknown): ErrorDetails[] => {
+  if (!hasErrors(failure)) return [notRunning(failure)];
+  return failure.errors.map((message) => {
     if (message.pluginName === exactJsonName)
       return {
         what: message.text,
@@ -60,10 +71,12 @@ export const bundleFaultsOf = (failure: BuildFailure): ErrorDetails[] =>
       ? { what: message.text, where: placeOf(message), fix: 'correct the scenario file' }
       : missingModule(message, name);
   });
+};
 
 /** What the bundler found wrong in a config or in a file that it imports. */
-export const configFaultsOf = (failure: BuildFailure, entry: string): ErrorDetails[] =>
-  failure.errors.map(({ text, location, pluginName }) => ({
+export const configFaultsOf = (failure: unknown, entry: string): ErrorDetails[] => {
+  if (!hasErrors(failure)) return [notRunning(failure)];
+  return failure.errors.map(({ text, location, pluginName }) => ({
     what: `${basename(entry)} can't be read: ${text}`,
     where: location ? `${location.file}:${location.line}:${location.column}` : entry,
     fix:
@@ -75,3 +88,4 @@ export const configFaultsOf = (failure: BuildFailure, entry: string): ErrorDetai
             ? 'correct this line, or the path that it imports'
             : 'name another file with --config, or let headroom init write one',
   }));
+};

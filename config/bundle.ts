@@ -1,6 +1,6 @@
 import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type BuildFailure, build, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { HeadroomError } from '../errors/headroom-error.ts';
 import { bundleFaultsOf, configFaultsOf } from './bundle-faults.ts';
 import { exactJson } from './exact-json.ts';
@@ -54,7 +54,7 @@ export const bundleForNode = async (entry: string): Promise<MappedBundle> => {
       textOf(outputFiles?.filter(({ path }) => path.endsWith(extension)));
     return { code: textWith('.cjs'), map: textWith('.map') };
   } catch (error) {
-    throw new HeadroomError('E_CONFIG', configFaultsOf(error as BuildFailure, entry));
+    throw new HeadroomError('E_CONFIG', configFaultsOf(error, entry));
   }
 };
 
@@ -118,7 +118,7 @@ export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle):
       isCommonJs: isCommonJs(metafile, modules['headroom:script']),
     };
   } catch (error) {
-    throw new HeadroomError('E_SCENARIO', bundleFaultsOf(error as BuildFailure));
+    throw new HeadroomError('E_SCENARIO', bundleFaultsOf(error));
   }
 };
 

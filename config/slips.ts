@@ -1,118 +1,10 @@
 import { nearestOf } from '../errors/nearest.ts';
 import type { Slip } from '../runs/schema/faults/faults.ts';
 import { type Path, showPath, valueAt } from '../runs/schema/faults/show.ts';
+import { autoscaler, isFields, yamlWords } from './autoscaler-slips.ts';
 import { endpointSlips } from './endpoint-slips.ts';
 import { ruleKindMeant, targetKindMeant } from './kind-words.ts';
 import { requestPaths } from './request-paths.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const isFields = (value: unknown): value is Fields =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
-
-const share = (percent: number): number => Number((percent / 100).toPrecision(12));
-
-const autoscaler = (key: string) => ['autoscaler', key] as const;
-
-/** How a metric of an HPA's YAML is written here, with its numbers where they can be taken over. */
-const metricWritten = (metric: Fields): string => {
-  const name =
-    valueAt(metric, ['resource', 'name']) ?? valueAt(metric, ['containerResource', 'name']) ?? 'cpu';
-  const target = valueAt(metric, ['resource', 'target']) ?? valueAt(metric, ['containerResource', 'target']);
-  const percent = valueAt(target, ['averageUtilization']);
-  if (typeof percent === 'number') return `{ name: ${JSON.stringify(name)}, targetValue: ${share(percent)} }`;
-  return "{ name, source: 'utilization', 'concurrency' or 'requestRate', targetValue }";
-};
-
-const yamlKeys = ['resource', 'containerResource', 'pods', 'object', 'external'];
-
-const yamlMetrics = ({ metrics }: Fields): Slip[] => {
-  if (!Array.isArray(metrics)) return [];
-  // A list of the user's may have any property, a constructor of its own included: a copy has none.
-  return [...metrics].flatMap((metric: unknown, i): Slip[] => {
-    if (!isFields(metric) || !yamlKeys.some((key) => key in metric)) return [];
-    return [
-      {
-        path: [...autoscaler('metrics'), i],
-        what: `autoscaler.metrics[${i}] has the form of the HPA's YAML`,
-        fix: `write ${metricWritten(metric)}: a utilization is a share here`,
-      },
-    ];
-  });
-};
-
-/** The field of autoscaling/v1, whose metric needs no name. */
-const cpuPercentage = (settings: Fields): Slip[] => {
-  const key = 'targetCPUUtilizationPercentage';
-  if (!(key in settings)) return [];
-  const percent = settings[key];
-  const target = typeof percent === 'number' ? share(percent) : 0.7;
-  return [
-    {
-      path: autoscaler(key),
-      what: `autoscaler.${key} is a field of autoscaling/v1`,
-      fix: `write metrics: [{ targetValue: ${target} }]`,
-      covers: [autoscaler(key), ...('metrics' in settings ? [] : [autoscaler('metrics')])],
-    },
-  ];
-};
-
-/** `scalingMetric` of an HTTPScaledObject. */
-const scalingMetric = ({ scalingMetric: metric }: Fields): Slip[] => {
-  if (metric === undefined) return [];
-  const name = isFields(metric) && 'requestRate' in metric ? 'requestRate' : 'concurrency';
-  const target = valueAt(metric, [name, 'targetValue']);
-  const targetValue = typeof target === 'number' ? `, targetValue: ${target}` : '';
-  return [
-    {
-      path: autoscaler('scalingMetric'),
-      what: "autoscaler.scalingMetric has the form of the HTTPScaledObject's YAML",
-      fix: `write metric: '${name}'${targetValue}`,
-    },
-  ];
-};
-
-/** Names of the YAML files for keys that are called otherwise here, by kind of rule. */
-const yamlNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'azureml-v1': {
-    autoscale_target_utilization: 'targetUtilization',
-    autoscale_min_replicas: 'minReplicas',
-    autoscale_max_replicas: 'maxReplicas',
-    autoscale_refresh_seconds: 'refreshSeconds',
-  },
-  'azureml-v2': {
-    target_utilization_percentage: 'targetUtilization',
-    min_instances: 'minReplicas',
-    max_instances: 'maxReplicas',
-    polling_interval: 'refreshSeconds',
-  },
-  hpa: { minReplicaCount: 'minReplicas', maxReplicaCount: 'maxReplicas' },
-  'keda-http': {
-    minReplicaCount: 'minReplicas',
-    maxReplicaCount: 'maxReplicas',
-    scaledownPeriod: 'cooldownSeconds',
-  },
-  knative: {
-    minScale: 'minReplicas',
-    maxScale: 'maxReplicas',
-    targetUtilizationPercentage: 'targetUtilization',
-    panicWindowPercentage: 'panicWindowShare',
-    stableWindow: 'stableWindowSeconds',
-  },
-};
-
-const otherNames = (settings: Fields, kind: string): Slip[] =>
-  Object.entries(yamlNames[kind] ?? {}).flatMap(([theirs, ours]): Slip[] =>
-    theirs in settings
-      ? [
-          {
-            path: autoscaler(theirs),
-            what: `autoscaler.${theirs} is the name in the platform's own file`,
-            fix: `write ${ours}`,
-          },
-        ]
-      : [],
-  );
 
 const kindSlip = (path: readonly string[], given: unknown, fix: string | undefined): Slip[] =>
   fix === undefined ? [] : [{ path, what: `${path.join('.')} is ${JSON.stringify(given)}`, fix }];
@@ -182,6 +74,34 @@ const lengthNames: ReadonlyMap<unknown, string> = new Map([
 ]);
 const triedLengths = ['spikeSeconds', 'peakSeconds', 'durationSeconds', 'duration', 'lengthSeconds'];
 
+/** Names that people try for the two rates of a ramp. */
+const rampRates: Readonly<Record<string, string>> = {
+  startRatePerSecond: 'fromRatePerSecond',
+  endRatePerSecond: 'toRatePerSecond',
+  baselineRatePerSecond: 'fromRatePerSecond',
+  peakRatePerSecond: 'toRatePerSecond',
+};
+
+const rampSlips = (input: unknown): Slip[] => {
+  const load = valueAt(input, ['load']);
+  if (!isFields(load) || load['scenario'] !== 'ramp') return [];
+  return Object.entries(rampRates).flatMap(([tried, right]): Slip[] =>
+    tried in load && !(right in load)
+      ? [
+          {
+            path: ['load', tried],
+            what: `unknown key ${JSON.stringify(tried)}`,
+            fix: `write ${right}: ${JSON.stringify(load[tried])}`,
+            covers: [
+              ['load', tried],
+              ['load', right],
+            ],
+          },
+        ]
+      : [],
+  );
+};
+
 const lengthSlips = (input: unknown): Slip[] => {
   const load = valueAt(input, ['load']);
   const right = isFields(load) ? lengthNames.get(load['scenario']) : undefined;
@@ -240,6 +160,7 @@ export const pastedSlips = (input: unknown): Slip[] => {
     ...requestPaths(input).flatMap((request) => wrongPayload(input, request)),
     ...endpointSlips(input),
     ...lengthSlips(input),
+    ...rampSlips(input),
     ...traceSlips(input),
     ...scriptRetries(input),
   ];
@@ -248,8 +169,6 @@ export const pastedSlips = (input: unknown): Slip[] => {
   return [
     ...targetSlips,
     ...kindSlip(autoscaler('kind'), settings['kind'], fix),
-    ...(meant === 'hpa' ? [...yamlMetrics(settings), ...cpuPercentage(settings)] : []),
-    ...(meant === 'keda-http' ? scalingMetric(settings) : []),
-    ...otherNames(settings, meant ?? ''),
+    ...yamlWords(settings, meant ?? ''),
   ];
 };

@@ -28,7 +28,7 @@ const autoscalerText = (config: ResolvedConfig): string => {
   const { policy, policyFrom, cluster } = config;
   const isLive = policyFrom === 'live';
   const overruled = cluster === undefined || isLive ? '' : '; a test takes what the cluster has';
-  if (policy === null) return cluster === undefined ? 'none is known' : `none is known${overruled}`;
+  if (policy === null) return `none is known${overruled}; ${slotsText(config)}`;
   return `${settingsText({ policy })} (${policySources[policyFrom ?? 'default']}${overruled}); ${slotsText(config)}`;
 };
 

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { configFaultsOf } from '../../config/bundle-faults.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 
@@ -32,6 +33,16 @@ describe('the key of the endpoint', () => {
     ]);
     expect(await fault(config)).toContain('HEADROOM_NO_SUCH_KEY is not set');
     expect((await loadConfig(config, { sendsNothing: true })).target.auth?.env).toBe('HEADROOM_NO_SUCH_KEY');
+  });
+});
+
+it('names a bundler that does not run, as after a copy of node_modules from another system', () => {
+  const [fault] = configFaultsOf(new Error('The service was stopped: spawn esbuild ENOENT'), '/k6.config.ts');
+  expect(fault).toMatchObject({
+    what: expect.stringContaining(
+      'esbuild, which reads TypeScript here, does not run: The service was stopped',
+    ),
+    fix: expect.stringContaining('on this machine'),
   });
 });
 

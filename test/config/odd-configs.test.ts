@@ -119,6 +119,12 @@ const table: readonly Row[] = [
   [beside({ cluster: { selector: 'a=b=c' } }), 'cluster.selector', '"a=b=c"', 'app=score'],
   [beside({ cluster: { selector: 'a=b', namespace: 'A B' } }), 'cluster.namespace', '"A B"', 'a-z'],
   [beside({ autoscaler: { kind: 'keda' } }), 'autoscaler.kind', '"keda"', "'keda-http'"],
+  [
+    { target, load: { scenario: 'ramp', startRatePerSecond: 1, toRatePerSecond: 9, rampSeconds: 9 } },
+    'load.startRatePerSecond',
+    'unknown key',
+    'write fromRatePerSecond: 1',
+  ],
   [beside({ autoscaler: {} }), 'autoscaler.kind', 'is nothing', 'azureml-v1'],
   [
     beside({ autoscaler: { kind: 'azureml-v1', targetUtilization: 70 } }),

@@ -73,6 +73,18 @@ describe('an autoscaler as people paste it', () => {
       "metric: 'concurrency', targetValue: 10",
     ],
     [
+      'the bounds of an HTTPScaledObject',
+      { kind: 'keda-http', replicas: { min: 0, max: 8 } },
+      'autoscaler.replicas',
+      'minReplicas: 0, maxReplicas: 8',
+    ],
+    [
+      'a percentage of Azure ML v2',
+      { kind: 'azureml-v2', target_utilization_percentage: 70 },
+      'autoscaler.target_utilization_percentage',
+      'write targetUtilization: 0.7',
+    ],
+    [
       'a kind in capitals',
       { ...hpa, kind: 'HPA', metrics: [{ targetValue: 0.7 }] },
       'autoscaler.kind',

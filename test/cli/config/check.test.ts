@@ -45,6 +45,7 @@ describe('headroom config check', () => {
     expect(lines).toMatch(
       /autoscaler +fixed: 1 replica \(taken, as this file says none\); each replica runs 4/,
     );
+    expect(lines).not.toContain('what the cluster has');
     expect(lines).toMatch(/applies +nothing: no cluster is named/);
   });
 

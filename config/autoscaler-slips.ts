@@ -1,0 +1,146 @@
+import type { Slip } from '../runs/schema/faults/faults.ts';
+import { valueAt } from '../runs/schema/faults/show.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Whether a value has keys of its own, and is no list. */
+export const isFields = (value: unknown): value is Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+const share = (percent: number): number => Number((percent / 100).toPrecision(12));
+
+/** Where a key of the autoscaler stands. */
+export const autoscaler = (key: string) => ['autoscaler', key] as const;
+
+/** How a metric of an HPA's YAML is written here, with its numbers where they can be taken over. */
+const metricWritten = (metric: Fields): string => {
+  const name =
+    valueAt(metric, ['resource', 'name']) ?? valueAt(metric, ['containerResource', 'name']) ?? 'cpu';
+  const target = valueAt(metric, ['resource', 'target']) ?? valueAt(metric, ['containerResource', 'target']);
+  const percent = valueAt(target, ['averageUtilization']);
+  if (typeof percent === 'number') return `{ name: ${JSON.stringify(name)}, targetValue: ${share(percent)} }`;
+  return "{ name, source: 'utilization', 'concurrency' or 'requestRate', targetValue }";
+};
+
+const yamlKeys = ['resource', 'containerResource', 'pods', 'object', 'external'];
+
+const yamlMetrics = ({ metrics }: Fields): Slip[] => {
+  if (!Array.isArray(metrics)) return [];
+  // A list of the user's may have any property, a constructor of its own included: a copy has none.
+  return [...metrics].flatMap((metric: unknown, i): Slip[] => {
+    if (!isFields(metric) || !yamlKeys.some((key) => key in metric)) return [];
+    return [
+      {
+        path: [...autoscaler('metrics'), i],
+        what: `autoscaler.metrics[${i}] has the form of the HPA's YAML`,
+        fix: `write ${metricWritten(metric)}: a utilization is a share here`,
+      },
+    ];
+  });
+};
+
+/** The field of autoscaling/v1, whose metric needs no name. */
+const cpuPercentage = (settings: Fields): Slip[] => {
+  const key = 'targetCPUUtilizationPercentage';
+  if (!(key in settings)) return [];
+  const percent = settings[key];
+  const target = typeof percent === 'number' ? share(percent) : 0.7;
+  return [
+    {
+      path: autoscaler(key),
+      what: `autoscaler.${key} is a field of autoscaling/v1`,
+      fix: `write metrics: [{ targetValue: ${target} }]`,
+      covers: [autoscaler(key), ...('metrics' in settings ? [] : [autoscaler('metrics')])],
+    },
+  ];
+};
+
+/** Keys of an HTTPScaledObject that hold further ones, and what is written for those here. */
+const nestedOfHttp = ({ replicas, scalingMetric: metric }: Fields): Slip[] => {
+  const form = (key: string, fix: string): Slip => ({
+    path: autoscaler(key),
+    what: `autoscaler.${key} has the form of the HTTPScaledObject's YAML`,
+    fix,
+  });
+  const written = (name: string, value: unknown): string[] =>
+    typeof value === 'number' ? [`${name}: ${value}`] : [];
+  const bounds = isFields(replicas)
+    ? [...written('minReplicas', replicas['min']), ...written('maxReplicas', replicas['max'])].join(', ')
+    : '';
+  const name = isFields(metric) && 'requestRate' in metric ? 'requestRate' : 'concurrency';
+  const metricWords = [
+    `metric: '${name}'`,
+    ...written('targetValue', valueAt(metric, [name, 'targetValue'])),
+  ].join(', ');
+  return [
+    ...(replicas === undefined ? [] : [form('replicas', `write ${bounds || 'minReplicas and maxReplicas'}`)]),
+    ...(metric === undefined
+      ? []
+      : [
+          form(
+            'scalingMetric',
+            `write ${metricWords}; its window and granularity are windowSeconds and granularitySeconds`,
+          ),
+        ]),
+  ];
+};
+
+/** Names of the YAML files for keys that are called otherwise here, by kind of rule. */
+const yamlNames: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'azureml-v1': {
+    autoscale_target_utilization: 'targetUtilization',
+    autoscale_min_replicas: 'minReplicas',
+    autoscale_max_replicas: 'maxReplicas',
+    autoscale_refresh_seconds: 'refreshSeconds',
+  },
+  'azureml-v2': {
+    target_utilization_percentage: 'targetUtilization',
+    min_instances: 'minReplicas',
+    max_instances: 'maxReplicas',
+    polling_interval: 'refreshSeconds',
+  },
+  hpa: { minReplicaCount: 'minReplicas', maxReplicaCount: 'maxReplicas' },
+  'keda-http': {
+    minReplicaCount: 'minReplicas',
+    maxReplicaCount: 'maxReplicas',
+    scaledownPeriod: 'cooldownSeconds',
+  },
+  knative: {
+    minScale: 'minReplicas',
+    maxScale: 'maxReplicas',
+    targetUtilizationPercentage: 'targetUtilization',
+    panicWindowPercentage: 'panicWindowShare',
+    stableWindow: 'stableWindowSeconds',
+  },
+};
+
+/** The value in the unit that it has here, where it is a number: a percentage becomes a share. */
+const valueText = (ours: string, value: unknown): string => {
+  if (typeof value !== 'number') return '';
+  const isShare = ours === 'targetUtilization' || ours.endsWith('Share');
+  return `: ${isShare && value > 1 ? share(value) : value}`;
+};
+
+const otherNames = (settings: Fields, kind: string): Slip[] =>
+  Object.entries(yamlNames[kind] ?? {}).flatMap(([theirs, ours]): Slip[] =>
+    theirs in settings
+      ? [
+          {
+            path: autoscaler(theirs),
+            what: `autoscaler.${theirs} is the name in the platform's own file`,
+            fix: `write ${ours}${valueText(ours, settings[theirs])}`,
+          },
+        ]
+      : [],
+  );
+
+/**
+ * Words of the platform's own files in `autoscaler`, each with what is written for it here.
+ *
+ * @param kind of the rule that was meant
+ */
+export const yamlWords = (settings: Fields, kind: string): Slip[] => [
+  ...(kind === 'hpa' ? [...yamlMetrics(settings), ...cpuPercentage(settings)] : []),
+  ...(kind === 'keda-http' ? nestedOfHttp(settings) : []),
+  ...otherNames(settings, kind),
+];
