@@ -141,9 +141,9 @@ type LogMoments = { readonly count: number; readonly sum: number; readonly squar
 
 /**
  * Moments of the logarithms, each value taken as the geometric middle of its bucket: the mean is right to a fraction of a
- * bucket (1.1 % at scale 6).
+ * bucket (1.1 % at scale 6): the logarithm of 100 is 4.605.
  *
- * @example logMomentsOf(sketchOf([100, 100])).sum / 2 // about Math.log(100)
+ * @example logMomentsOf(sketchOf([100, 100])).sum / 2 // 4.608
  */
 export const logMomentsOf = ({ scale, offset, counts }: Sketch): LogMoments => {
   let [count, sum, squares] = [0, 0, 0];
