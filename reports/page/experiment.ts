@@ -41,7 +41,7 @@ export const healthSection = (result: Result): Html => {
     html`${
       health.length === 0
         ? html`<p>Nothing was checked: the run has no recording.</p>`
-        : html`<table><thead><tr><th scope="col">status</th><th scope="col">check</th><th scope="col">detail</th></tr></thead><tbody>${health.map((one) => healthRow(one, result))}</tbody></table>`
+        : html`<table><thead><tr><th>status</th><th>check</th><th>detail</th></tr></thead><tbody>${health.map((one) => healthRow(one, result))}</tbody></table>`
     }
     ${
       timeline.lost.length > 0 &&

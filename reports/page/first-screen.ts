@@ -21,7 +21,7 @@ const checkRow = (check: Result['verdict']['checks'][number]): Html => {
 };
 
 const objectivesTable = ({ verdict }: Result): Html => html`
-  <div class="scroll" tabindex="0" role="group" aria-label="Objectives"><table><thead><tr><th scope="col">objective</th><th scope="col">measured</th><th scope="col">limit</th><th scope="col">result</th></tr></thead>
+  <div class="scroll" tabindex="0" role="group" aria-label="Objectives"><table><thead><tr><th>objective</th><th>measured</th><th>limit</th><th>result</th></tr></thead>
   <tbody>${verdict.checks.map(checkRow)}</tbody></table></div>`;
 
 const causeHtml = (result: Result): Html => {

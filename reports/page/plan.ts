@@ -17,7 +17,6 @@ import { sensitivityTable } from '../plan/sensitivity.ts';
 import { startsReplicas } from '../plan/starts.ts';
 import type { Report } from '../report.ts';
 import { chanceText } from '../words/advice.ts';
-import { headroomLines } from '../words/headroom.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
 import { plannedForText, predictedFor } from '../words/planned-for.ts';
@@ -71,7 +70,6 @@ export const planSection = (advice: Recommendation): Html => {
     ${pairTable(predictionRows(advice))}`,
   )}
   ${part('What it was compared with', html`${wordTable(comparedTable(advice))}<p class="muted">${pageFormulaText(advice)}</p>`)}
-  ${part('How much more load it holds', list(headroomLines(advice.headroom)))}
   ${advice.rejected.length > 0 && part('Why the nearest others lost', wordTable(rejectedTable(advice)))}
   ${advice.sensitivity.length > 0 && part('What each setting contributes', dataTable(sensitivityTable(advice)))}
   ${changes.length > 0 && part('What would change the advice', list(changes))}

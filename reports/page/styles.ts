@@ -28,7 +28,7 @@ th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-b
 .data th:not(:first-child),.data td:not(:first-child){text-align:right}
 .time td{white-space:nowrap}
 @media screen and (min-width:700px){.words td:first-child{white-space:nowrap}}
-@media screen and (max-width:699px){.words{width:max-content}.words td{max-width:16rem}}
+@media screen and (max-width:699px){.words{width:max-content}.words td{max-width:16rem}section>.scroll .words,.side .words{width:auto}}
 .scroll{overflow-x:auto;max-width:100%;margin:.5rem 0 1rem}
 .pairs th{font-weight:400;color:var(--muted);min-width:8rem}
 .pairs td{overflow-wrap:anywhere}

@@ -50,6 +50,15 @@ describe('the page of a run with an advice and its proof', () => {
     expect(page).not.toContain('type="radio"');
   });
 
+  it('links its re-run, whose page lists the settings that it proves and links back', async () => {
+    const confirmed = pages['confirmed']!();
+    const link = `<a href="../${confirmed.rerun!.run.id}/report.html">Re-run with the advice</a>`;
+    expect(await renderHtml(confirmed)).toContain(link);
+    const rerun = await renderHtml({ ...pages['proven re-run']!(), planned: { id: 'planned' } });
+    expect(firstScreenOf(rerun)).toContain('Its settings: azureml-v2: target 80 %, min 10, max 12.');
+    expect(rerun).toContain('<a href="../planned/report.html">Report of that run</a>');
+  });
+
   it('names on the first screen before and after, the change, and what settles the decision', () => {
     const first = firstScreenOf(page);
     for (const answer of [
