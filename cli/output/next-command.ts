@@ -45,7 +45,7 @@ export const nextAfterProof = ({ verification, folder, rerunFolder }: Proven): s
   return commands[verification.verdict];
 };
 
-const folderOf = ({ htmlPath }: Pick<WrittenReport, 'htmlPath'>): string => dirname(htmlPath);
+const folderOf = ({ htmlPath }: Pick<WrittenReport, 'htmlPath'>): string => shownPath(dirname(htmlPath));
 
 /** What to type after repeats: how small a difference from them further runs would show. */
 export const nextOfRepeats = (all: readonly Pick<WrittenReport, 'htmlPath'>[]): string =>

@@ -78,6 +78,9 @@ const decidedBy = ({ figures, effects, verdict }: Comparison): string => {
 export const comparisonText = (comparison: Comparison): string =>
   `${capitalize(verdictWords[comparison.verdict].word)}: ${decidedBy(comparison)}.`;
 
+/** A smaller change of a share is none that anybody acts on. */
+const leastShareTold = 0.0005;
+
 /**
  * What an input does to the figures that decide.
  *
@@ -87,9 +90,12 @@ export const comparisonText = (comparison: Comparison): string =>
 export const effectText = ({ of, errorShare, p95Latency }: Effect): string => {
   const moved = [
     ...(p95Latency === null ? [] : [`${comparedNames.p95Latency} ${signed(p95Latency, formatMs)}`]),
-    ...(errorShare === null ? [] : [`${comparedNames.errorShare} ${signed(errorShare, formatShare)}`]),
+    ...(errorShare === null || Math.abs(errorShare) < leastShareTold
+      ? []
+      : [`${comparedNames.errorShare} ${signed(errorShare, formatShare)}`]),
   ];
-  const by = moved.length === 0 ? 'by an unknown amount' : moved.join(', ');
+  const isUnknown = p95Latency === null && errorShare === null;
+  const by = isUnknown ? 'by an unknown amount' : moved.length === 0 ? 'not at all' : moved.join(', ');
   return `The ${comparedNames[of]} of the compared runs alone moves ${of === 'routerOverhead' ? 'the base' : 'the simulated base'}: ${by}.`;
 };
 

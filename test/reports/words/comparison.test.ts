@@ -56,6 +56,7 @@ describe('what an input does', () => {
       /typical service time .*: p95 latency \+41 ms, requests that fail \+0\.3 %\.$/,
     );
     expect(effectText({ ...slower, errorShare: null, p95Latency: null })).toContain('by an unknown amount');
+    expect(effectText({ ...slower, errorShare: -0.00001 })).toMatch(/: p95 latency \+41 ms\.$/);
   });
 
   it('stands beside the figures that decide', () => {
