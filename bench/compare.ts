@@ -48,16 +48,19 @@ const assessed = Array.from({ length: services }, (_, index) => {
   );
 });
 
+/** Comparisons of one service share its base: as if all of them said the same, services are what is counted. */
+const intervalOf = (share: number, all: readonly Found[]): string => {
+  const trials = all.filter(({ comparisons }) => comparisons > 0).length;
+  const { low, high } = clopperPearson(share * trials, trials, 0.95);
+  return `${formatShare(low)} to ${formatShare(high)}`;
+};
+
 const row = (change: string): string[] => {
-  const { comparisons, found } = addFound(assessed.map((one) => one.get(change)!));
+  const all = assessed.map((one) => one.get(change)!);
+  const { comparisons, found } = addFound(all);
   if (comparisons === 0) return [change, '0', '', ''];
-  const { low, high } = clopperPearson(found, comparisons, 0.95);
-  return [
-    change,
-    String(comparisons),
-    formatShare(found / comparisons),
-    `${formatShare(low)} to ${formatShare(high)}`,
-  ];
+  const share = found / comparisons;
+  return [change, String(comparisons), formatShare(share), intervalOf(share, all)];
 };
 
 console.log(
