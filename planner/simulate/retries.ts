@@ -77,7 +77,7 @@ export const retryLater = (
   book.budget--;
   const atSeconds = failedAtSeconds + pauseSeconds(book, request, asksToWait);
   book.counts[request]!++;
-  addEvent(book.due, { atSeconds, subject: request, sender: 0 });
+  addEvent(book.due, atSeconds, request);
 };
 
 /** When the next retry is due; infinity if none is. */

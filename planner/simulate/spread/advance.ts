@@ -5,20 +5,26 @@ import { chooseReplica } from './choose.ts';
 import { openConnection, takeIdle } from './connections.ts';
 import type { Spread } from './spread.ts';
 
-/** Who sent a request: a connection, or, below 0, a router instance without one that outlives the request. */
-const withoutConnection = (view: number): number => -1 - view;
+/**
+ * Below 0: a request that no connection outlives, at a replica, from a router instance. A plain number, as one is made for each
+ * request.
+ */
+const withoutConnection = ({ views }: Spread, replica: number, view: number): number =>
+  -1 - (replica * views.length + view);
 
+/** Lets the next request leave its replica; its connection is idle again. */
 const leave = (router: Router, spread: Spread): void => {
   const { departures, inFlight, views, connections } = spread;
-  const replica = departures.subjects[0]!;
-  const sender = departures.senders[0]!;
-  const atSeconds = departures.atSeconds[0]!;
+  const [subject, atSeconds] = [departures.subjects[0]!, departures.atSeconds[0]!];
   removeFirst(departures);
+  const place = -1 - subject;
+  const view = subject >= 0 ? connections!.views[subject]! : place % views.length;
+  const replica = subject >= 0 ? connections!.replicas[subject]! : (place - view) / views.length;
   if (spread.inRotation[replica] === 1 && inFlight[replica]! > router.slots.perReplica)
     noteWaiting(router, -1, atSeconds);
   inFlight[replica]!--;
-  if (views.length > 1) views[sender < 0 ? -1 - sender : connections!.views[sender]!]!.inFlight[replica]!--;
-  if (sender >= 0) connections!.idle.push(sender);
+  if (views.length > 1) views[view]!.inFlight[replica]!--;
+  if (subject >= 0) connections!.idle.push(subject);
 };
 
 const reject = (router: Router, request: number, atSeconds: number): void =>
@@ -69,40 +75,28 @@ const serve = (router: Router, replica: number, request: number, atSeconds: numb
 const drawOf = ({ retries, workload }: Router, request: number): number =>
   retries === null ? request : request + retries.counts[request]! * workload.count;
 
-/** The replica that a request goes to, and by whom: over an idle connection to where that leads, else by the rule. */
-const route = (router: Router, spread: Spread, request: number, atSeconds: number) => {
-  const { views, connections } = spread;
-  const taken = connections === null ? undefined : takeIdle(connections, atSeconds);
-  if (taken !== undefined)
-    return { replica: connections!.replicas[taken]!, view: connections!.views[taken]!, sender: taken };
-  const view = request % views.length;
-  const replica = chooseReplica(spread, views[view]!, drawOf(router, request));
-  const sender =
-    connections === null
-      ? withoutConnection(view)
-      : openConnection(connections, { replica, view, atSeconds });
-  return { replica, view, sender };
-};
-
+/** Sends a request to a replica: over an idle connection to where that leads, else to where the rule says. */
 const send = (router: Router, spread: Spread, request: number, atSeconds: number): void => {
   const { slots, scratch } = router;
-  const { inFlight, views } = spread;
-  const { replica, view, sender } = route(router, spread, request, atSeconds);
+  const { inFlight, views, connections } = spread;
+  const idle = connections === null ? undefined : takeIdle(connections, atSeconds);
+  const view = idle === undefined ? request % views.length : connections!.views[idle]!;
+  const replica =
+    idle === undefined
+      ? chooseReplica(spread, views[view]!, drawOf(router, request))
+      : connections!.replicas[idle]!;
+  const connection = idle ?? (connections && openConnection(connections, { replica, view, atSeconds }));
   if (inFlight[replica]! >= slots.perReplica + router.queueLength) {
     reject(router, request, atSeconds);
-    if (sender >= 0) spread.connections!.idle.push(sender);
+    if (connection !== null) connections!.idle.push(connection);
     return;
   }
   if (inFlight[replica]! >= slots.perReplica) noteWaiting(router, 1, atSeconds);
   inFlight[replica]!++;
   if (views.length > 1) views[view]!.inFlight[replica]!++;
   const leavesAt = serve(router, replica, request, atSeconds);
-  const isKept = scratch.codes[request] !== outcomeCodes.timedOut;
-  addEvent(spread.departures, {
-    atSeconds: leavesAt,
-    subject: replica,
-    sender: isKept ? sender : withoutConnection(view),
-  });
+  const isKept = connection !== null && scratch.codes[request] !== outcomeCodes.timedOut;
+  addEvent(spread.departures, leavesAt, isKept ? connection : withoutConnection(spread, replica, view));
 };
 
 /** Gives up what has waited too long for a first replica. */

@@ -12,8 +12,8 @@ export type ConnectionPool = {
   readonly openedAtSeconds: number[];
   /** Idle connections; the one that was used last stands last. */
   readonly idle: number[];
-  /** When each replica last left the rotation: connections from before that are closed. */
-  readonly closedAtSeconds: Map<number, number>;
+  /** By replica, when it last left the rotation: connections from before that are closed. -Infinity: it never did. */
+  readonly closedAtSeconds: number[];
 };
 
 /** No open connection. */
@@ -23,7 +23,7 @@ export const createConnections = (maxAgeSeconds: number | null): ConnectionPool 
   views: [],
   openedAtSeconds: [],
   idle: [],
-  closedAtSeconds: new Map(),
+  closedAtSeconds: [],
 });
 
 /** Closes the connections to replicas that leave. */
@@ -32,12 +32,14 @@ export const closeConnections = (
   replicas: ReadonlySet<number>,
   atSeconds: number,
 ): void => {
-  for (const replica of replicas) pool.closedAtSeconds.set(replica, atSeconds);
+  // A replica that no connection was ever opened to has no entry.
+  for (const replica of replicas)
+    if (replica < pool.closedAtSeconds.length) pool.closedAtSeconds[replica] = atSeconds;
 };
 
 const isOpen = (pool: ConnectionPool, connection: number, atSeconds: number): boolean => {
   const openedAt = pool.openedAtSeconds[connection]!;
-  const closedAt = pool.closedAtSeconds.get(pool.replicas[connection]!) ?? Number.NEGATIVE_INFINITY;
+  const closedAt = pool.closedAtSeconds[pool.replicas[connection]!]!;
   return openedAt > closedAt && atSeconds - openedAt < pool.maxAgeSeconds;
 };
 
@@ -58,6 +60,7 @@ export const openConnection = (
     atSeconds,
   }: { readonly replica: number; readonly view: number; readonly atSeconds: number },
 ): number => {
+  while (pool.closedAtSeconds.length <= replica) pool.closedAtSeconds.push(Number.NEGATIVE_INFINITY);
   pool.replicas.push(replica);
   pool.views.push(view);
   pool.openedAtSeconds.push(atSeconds);

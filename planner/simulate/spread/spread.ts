@@ -25,7 +25,7 @@ export type Spread = {
   /** By index of the replica: requests there, running or waiting, whoever sent them, and whether it is in rotation. */
   inFlight: Int32Array;
   inRotation: Uint8Array;
-  /** Requests at replicas, by the time at which each leaves; the subject is the replica, for the sender see `advance.ts`. */
+  /** Requests at replicas, by the time at which each leaves; the subject is a connection, or `withoutConnection`. */
   readonly departures: EventHeap;
   /** null: every request is sent anew. */
   readonly connections: ConnectionPool | null;
