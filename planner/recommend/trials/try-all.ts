@@ -6,6 +6,9 @@ import { failuresOf, type Trial } from './trial.ts';
 /** Who has held in so many worlds will rarely fail in half as many more: they are simulated at once. */
 const aheadShare = 0.5;
 
+/** A candidate that is tried alone sees two worlds at a time: of one, a second thread would have next to nothing. */
+const worldsAlone = 2;
+
 /**
  * Tries candidates in the given worlds, in that order, and drops one soon after it has failed more often than it may:
  * the longer it has held, the more worlds are simulated at once.
@@ -28,7 +31,7 @@ export const tryAll = (
     const alive = trials.filter((trial) => failuresOf(trial, before) <= failuresMax);
     if (alive.length === 0) break;
     const atOnce = failuresMax === Number.POSITIVE_INFINITY ? draws.length : Math.floor(aheadShare * seen);
-    const next = draws.slice(seen, seen + Math.max(1, atOnce));
+    const next = draws.slice(seen, seen + Math.max(alive.length === 1 ? worldsAlone : 1, atOnce));
     completeRuns(next.flatMap((draw) => alive.map((trial) => ({ lab, trial, draw }))));
     seen += next.length;
   }
