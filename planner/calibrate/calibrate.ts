@@ -3,6 +3,7 @@ import type { Note } from '../../runs/schema/notes.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { measureLimits } from '../measure/limits.ts';
 import { platformFor } from '../platforms/outcomes.ts';
+import { createWorkspace } from '../simulate/replicate.ts';
 import { isInterval } from '../stats/interval.ts';
 import { asServed } from '../timeline/as-served.ts';
 import type { Recording } from '../timeline/recording.ts';
@@ -60,7 +61,8 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const burstiness = calibrateBurstiness(runs);
   const isEven =
     isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
-  const router = identifyRouter(runs, { service: asCounted, overheadMs: overhead.ms.mid, isEven });
+  const memory = createWorkspace();
+  const router = identifyRouter(runs, { service: asCounted, overheadMs: overhead.ms.mid, isEven, memory });
   const service = settledService(asCounted, router.readings);
   const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
   const { hpa, warnings: ofHpa } = calibrateHpa(runs);
@@ -72,6 +74,7 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
     startupLag,
     routerReadings: router.readings,
     isEven,
+    memory,
     sampleAgesSeconds,
   });
   const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service, limits);

@@ -11,7 +11,7 @@ import type { Recorded } from '../timeline/recording.ts';
 import { drawByShare, drawFrom } from './draw-from.ts';
 import { beliefs, logLikelihood, replaysFor } from './likelihood.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
-import { replayLoad } from './replay.ts';
+import { type ReplayMemory, replayLoad } from './replay.ts';
 import { type Reading, routerModel } from './router/router-model.ts';
 import { serviceUnder } from './service-under.ts';
 import { drawMeanLagMs } from './startup-lag.ts';
@@ -33,6 +33,8 @@ type ReadingContext = Pick<Calibration, 'service' | 'startupLag'> & {
   /** Of which each replay draws one, by its share. */
   readonly routerReadings: Calibration['router']['readings'];
   readonly isEven: boolean;
+  /** Of all replays. */
+  readonly memory: ReplayMemory;
   /** Readings of a configured HPA; none where the age of its samples is known. */
   readonly sampleAgesSeconds: readonly number[];
 };
@@ -71,7 +73,7 @@ const replayedWants = (
   settings: PolicySettings,
   parts: ReadingContext & { readonly begins: number; readonly replay: number },
 ): WantedColumn => {
-  const { startupLag, isEven, begins, replay } = parts;
+  const { startupLag, isEven, memory, begins, replay } = parts;
   const random = createRandom(replay, 2);
   const sampleLagMs = createSampler(
     withMean(startupLag.distribution, drawMeanLagMs(startupLag, random)),
@@ -87,6 +89,7 @@ const replayedWants = (
     nextLagSeconds: () => sampleLagMs() / 1000,
     takesSamples: true,
     replay,
+    memory,
   });
   return samples.map(({ desired }) => desired);
 };

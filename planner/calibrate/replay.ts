@@ -3,13 +3,14 @@ import type { Model } from '../../runs/schema/model.ts';
 import type { HpaSettings } from '../../runs/schema/policy.ts';
 import type { CalibratedDistribution } from '../measure/empirical.ts';
 import type { Stepper } from '../policies/index.ts';
-import { createArrivals } from '../simulate/arrivals.ts';
 import { type Run, run } from '../simulate/engine.ts';
-import { createScratch } from '../simulate/router.ts';
-import { fillServices } from '../simulate/services.ts';
-import type { Workload } from '../simulate/workload.ts';
+import { createWorkspace, scratchFor, type Workspace } from '../simulate/replicate.ts';
+import { drawWorkload, type Workload } from '../simulate/workload.ts';
 import { createRandom } from '../stats/random.ts';
 import type { Recorded } from '../timeline/recording.ts';
+
+/** Memory that replays use one after the other: the next one overwrites what the one before has come to. */
+export type ReplayMemory = Pick<Workspace, 'workloads' | 'scratch'>;
 
 /** What a replay is made from: the recorded counts of requests, and what is believed of the rest. */
 type ReplayParts = {
@@ -24,6 +25,8 @@ type ReplayParts = {
   readonly takesSamples: boolean;
   /** Equal numbers draw the same requests, whatever the router and the policy. */
   readonly replay: number;
+  /** By default each replay has its own. */
+  readonly memory?: ReplayMemory;
 };
 
 /** One simulated replay of a recording: its requests, how they ended, and a sample each second. */
@@ -37,11 +40,13 @@ const arrivalsOf = ({ timeline: { load } }: Recorded, isEven: boolean): Arrivals
 /** The recorded load once more, on a simulated service: as many requests in each second, service times drawn anew. */
 export const replayLoad = (recorded: Recorded, parts: ReplayParts): Replayed => {
   const { service, isEven, router, policy, podMetrics, nextLagSeconds, takesSamples, replay } = parts;
+  const { memory = createWorkspace() } = parts;
   const { seconds, slotsPerReplica } = recorded.timeline;
-  const arrivals = createArrivals(arrivalsOf(recorded, isEven), seconds, createRandom(replay, 0));
-  const serviceSeconds = new Float64Array(arrivals.count);
-  fillServices(serviceSeconds, service, createRandom(replay, 1));
-  const workload = { count: arrivals.count, arrivalSeconds: arrivals.seconds, serviceSeconds };
+  const workload = drawWorkload(
+    { arrivals: arrivalsOf(recorded, isEven), durationSeconds: seconds, service },
+    { arrivals: createRandom(replay, 0), services: createRandom(replay, 1) },
+    memory.workloads,
+  );
   const startupLag = { kind: 'constant' as const, meanMs: 0 };
   const { outcomes, samples } = run({
     model: {
@@ -54,7 +59,7 @@ export const replayLoad = (recorded: Recorded, parts: ReplayParts): Replayed => 
     policy,
     ...(podMetrics && { podMetrics }),
     nextLagSeconds,
-    scratch: createScratch(workload.count),
+    scratch: scratchFor(memory, workload.count),
     takesSamples,
   });
   return { workload, outcomes, samples };

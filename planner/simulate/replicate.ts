@@ -36,7 +36,8 @@ export const createWorkspace = (): Workspace => ({
   scratch: createScratch(0),
 });
 
-const scratchFor = (workspace: Workspace, requests: number): Scratch => {
+/** Memory for the outcomes of so many requests, the same as before where that is enough. */
+export const scratchFor = (workspace: Pick<Workspace, 'scratch'>, requests: number): Scratch => {
   if (workspace.scratch.codes.length < requests) {
     // A little more, since the next replication of the same model may have a few requests more.
     workspace.scratch = createScratch(Math.ceil(1.02 * requests));

@@ -32,7 +32,30 @@ export const createWorkloadMemory = (): WorkloadMemory => ({
 });
 
 /**
- * Requests of one replication: arrival times, and a service time for each request, whichever slot will run it.
+ * Draws requests: arrival times, and a service time for each request, whichever slot will run it.
+ *
+ * @param memory overwrites the workload that used it before
+ */
+export const drawWorkload = (
+  { arrivals, durationSeconds, service }: Pick<Model, 'arrivals' | 'durationSeconds' | 'service'>,
+  random: { readonly arrivals: Random; readonly services: Random },
+  memory: WorkloadMemory,
+): Workload => {
+  const { count, seconds } = createArrivals(
+    arrivals,
+    durationSeconds,
+    random.arrivals,
+    memory.arrivalSeconds,
+  );
+  memory.arrivalSeconds = seconds;
+  if (memory.serviceSeconds.length < count) memory.serviceSeconds = new Float64Array(seconds.length);
+  const serviceSeconds = memory.serviceSeconds.subarray(0, count);
+  fillServices(serviceSeconds, service, random.services);
+  return { count, arrivalSeconds: seconds, serviceSeconds };
+};
+
+/**
+ * Requests of one replication of a model.
  *
  * @param memory overwrites the workload that used it before
  */
@@ -41,14 +64,11 @@ export const createWorkload = (
   replication: number,
   memory: WorkloadMemory = createWorkloadMemory(),
 ): Workload => {
-  const { seed, arrivals, durationSeconds, service } = model;
-  const arrivalRandom = randomFor(seed, replication, 'arrivals');
-  const { count, seconds } = createArrivals(arrivals, durationSeconds, arrivalRandom, memory.arrivalSeconds);
-  memory.arrivalSeconds = seconds;
-  if (memory.serviceSeconds.length < count) memory.serviceSeconds = new Float64Array(seconds.length);
-  const serviceSeconds = memory.serviceSeconds.subarray(0, count);
-  fillServices(serviceSeconds, service, randomFor(seed, replication, 'services'));
-  return { count, arrivalSeconds: seconds, serviceSeconds };
+  const random = {
+    arrivals: randomFor(model.seed, replication, 'arrivals'),
+    services: randomFor(model.seed, replication, 'services'),
+  };
+  return drawWorkload(model, random, memory);
 };
 
 /** By reference where candidates were made from one model, which spares the comparison of long lists. */

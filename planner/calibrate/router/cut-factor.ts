@@ -32,7 +32,7 @@ const addReplay = (
 type Options = {
   readonly reading: Reading;
   readonly serviceFactor: number;
-  readonly context: Pick<RouterContext, 'service' | 'isEven'>;
+  readonly context: Pick<RouterContext, 'service' | 'isEven' | 'memory'>;
 };
 
 const countsOf = (runs: readonly Recorded[], cutFactor: number, options: Options): Counts => {

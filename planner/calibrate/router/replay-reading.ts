@@ -2,7 +2,7 @@ import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { CalibratedDistribution } from '../../measure/empirical.ts';
 import { limitsIn } from '../../measure/limits.ts';
 import type { Recorded } from '../../timeline/recording.ts';
-import { type Replayed, replayLoad } from '../replay.ts';
+import { type Replayed, type ReplayMemory, replayLoad } from '../replay.ts';
 import { recordedReplicas } from './recorded-replicas.ts';
 import { type Reading, routerModel } from './router-model.ts';
 
@@ -11,6 +11,8 @@ export type RouterContext = {
   readonly service: Calibration['service'];
   readonly overheadMs: number;
   readonly isEven: boolean;
+  /** Of all replays; by default each has its own. */
+  readonly memory?: ReplayMemory;
 };
 
 /** Which replays of a recording there are, and what is read of each. */
@@ -30,7 +32,7 @@ export const replayOnce = (
     service,
     replay,
   }: Omit<ReadingReplays<unknown>, 'count' | 'figuresOf'> & { readonly replay: number },
-  { isEven }: Pick<RouterContext, 'isEven'>,
+  { isEven, memory }: Pick<RouterContext, 'isEven' | 'memory'>,
 ): Replayed =>
   replayLoad(recorded, {
     service,
@@ -40,6 +42,7 @@ export const replayOnce = (
     nextLagSeconds: () => 0,
     takesSamples: false,
     replay,
+    ...(memory && { memory }),
   });
 
 /** What so many of these replays show. */
