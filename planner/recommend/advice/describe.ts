@@ -7,7 +7,7 @@ import type { Found } from '../search/find.ts';
 import { canSet, inUseCandidate, type Plan, pageCandidate, probeOf } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
-import { type Candidate, targetsFor } from '../trials/candidates.ts';
+import { type Candidate, replicaLattice, targetsFor } from '../trials/candidates.ts';
 import { drawsToShow } from '../trials/lab.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
@@ -119,7 +119,11 @@ const comparedWith = (found: Found): Recommendation['compared'] => {
 const neighboursOf = ({ candidate }: Trial, { policy, capacity }: Space): Candidate[] => {
   const { minReplicas, maxReplicas, target } = candidate;
   const targets = targetsFor(policy, capacity);
-  const minima = [minReplicas - 1, minReplicas + 1].filter((min) => min >= 1 && min <= maxReplicas);
+  const counts = replicaLattice(maxReplicas).filter((count) => count <= maxReplicas);
+  const minima = [
+    counts.findLast((count) => count < minReplicas),
+    counts.find((count) => count > minReplicas),
+  ].filter((count) => count !== undefined);
   const nearest = [targets.findLast((one) => one < target), targets.find((one) => one > target)];
   return policy.kind === 'fixed'
     ? minima.map((min) => ({ ...candidate, minReplicas: min, maxReplicas: min }))

@@ -112,10 +112,16 @@ const curvesOf = (
   const lagMs = lagMeanMs(lab);
   const labWithLag = (factor: number): Lab => (factor === 1 ? labAt(1) : withLag(lab, factor));
   const byPeak = curvePeaks.map((factor) => pointsOf(labAt(factor), candidates, draws));
-  const byLag = curveLags.map((factor) => pointsOf(labWithLag(factor), candidates, draws));
-  return asked.map((_, i) => ({
+  // A number of replicas that stays starts none: its points are all the one at the recorded lag.
+  const atRecordedLag = pointsOf(labAt(1), candidates, draws);
+  const scaling = candidates.filter(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas);
+  const byLag = curveLags.map((factor) => pointsOf(labWithLag(factor), scaling, draws));
+  return candidates.map((candidate, i) => ({
     byPeak: byPeak.map((points, at) => ({ peakFactor: curvePeaks[at]!, ...points[i]! })),
-    byStartupLag: byLag.map((points, at) => ({ lagMs: lagMs * curveLags[at]!, ...points[i]! })),
+    byStartupLag: byLag.map((points, at) => ({
+      lagMs: lagMs * curveLags[at]!,
+      ...(points[scaling.indexOf(candidate)] ?? atRecordedLag[i]!),
+    })),
   }));
 };
 

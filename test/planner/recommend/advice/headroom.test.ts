@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { reachedBy } from '../../../../planner/recommend/advice/order-interval.ts';
+import { withLag } from '../../../../planner/recommend/advice/points.ts';
 import { capacityOf } from '../../../../planner/recommend/capacity.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
+import { openLabFor } from '../../../../planner/recommend/search/plan.ts';
+import { withDefaults } from '../../../../planner/recommend/search/request.ts';
+import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
+import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
 import { headroomSchema } from '../../../../runs/schema/headroom.ts';
 import { buildPolicy, buildRequest } from '../builders.ts';
 
@@ -37,6 +42,17 @@ describe('the headroom', () => {
   it('falls with the start-up lag where the settings rely on new replicas', () => {
     const { byStartupLag } = named('current');
     expect(byStartupLag.at(-1)!.errorShare).toBeGreaterThan(byStartupLag[0]!.errorShare);
+  });
+
+  it('of a number that stays is the same at any lag, as its simulation is', () => {
+    const failed = named('pageFormula').byStartupLag.map(({ errorShare }) => errorShare);
+    expect(new Set(failed).size).toBe(1);
+    const lab = openLabFor(withDefaults(request));
+    const stays = { ...candidateOf(request.current, 50), minReplicas: 2, maxReplicas: 2 };
+    const scoresAt = (lagTimes: number) =>
+      tryAll(withLag(lab, lagTimes), [stays], { draws: [0] })[0]!.runs.get(0);
+    expect(scoresAt(3)!.errorShare).toBeGreaterThan(0);
+    expect(scoresAt(3)).toEqual(scoresAt(1));
   });
 
   it('is the same without a search', () => {
