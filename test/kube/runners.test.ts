@@ -1,136 +1,44 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { runClean } from '../../cli/clean/run-clean.ts';
 import { askImage } from '../../cli/doctor/ask-image.ts';
-import { listenForInterrupt } from '../../cli/run/interrupt.ts';
-import { runTest } from '../../cli/run/run-test.ts';
-import { type RunningSandbox, startSandboxProcess } from '../../cli/sandbox-process.ts';
 import { leaseOf, manifestsOf, type RunnersInput } from '../../cluster/runners/manifests.ts';
-import { type ResolvedConfig, resolveConfig } from '../../config/resolve.ts';
 import { loadFaultText } from '../../reports/words/load-as-planned.ts';
-import type { Result } from '../../runs/schema/result.ts';
-import type { CountersSnapshot } from '../../sandbox/counters.ts';
-import { type ControlPlane, startControlPlane } from './control-plane/control-plane.ts';
 import { installTestRun } from './control-plane/crds.ts';
-import { type JobControllers, startJobControllers } from './control-plane/job-controllers.ts';
-import { createToolAccount } from './control-plane/tool-account.ts';
-import { type StandInKubelet, startStandInKubelet } from './kubelet/stand-in.ts';
+import { made, namespace, type RunnersLab, startRunnersLab } from './kubelet/runners-lab.ts';
 
-const namespace = 'load';
-
-let plane: ControlPlane;
-let controllers: JobControllers;
-let kubelet: StandInKubelet;
-let sandbox: RunningSandbox;
-let kubeconfig: string;
-let folder: string;
+let lab: RunnersLab;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'headroom-runners-'));
-  plane = await startControlPlane(inject('controlPlane'));
-  controllers = await startJobControllers(plane, inject('controlPlane'));
-  await plane.api.create('/api/v1/namespaces', { metadata: { name: namespace } });
-  kubeconfig = await createToolAccount(plane, namespace);
-  sandbox = await startSandboxProcess({
-    kubeconfigFolder: folder,
-    policy: { kind: 'fixed', replicas: 10 },
-    slotsPerReplica: 50,
-  });
-  kubelet = await startStandInKubelet(plane, { namespace, k6: process.env['HEADROOM_K6']! });
+  lab = await startRunnersLab(inject('controlPlane'));
 }, 120_000);
 
-afterAll(async () => {
-  await kubelet?.stop();
-  await sandbox?.end();
-  await controllers?.stop();
-  await plane?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-process.env['SCORING_KEY'] = 'key-of-the-service';
-
-const configFor = (seconds: number, count: number): ResolvedConfig =>
-  resolveConfig(
-    {
-      target: { url: sandbox.scoreUrl, auth: { env: 'SCORING_KEY' }, requestTimeoutMs: 4000 },
-      load: {
-        scenario: 'soak',
-        ratePerSecond: 40,
-        soakSeconds: seconds,
-        runners: {
-          where: 'cluster',
-          count,
-          image: 'registry.example/headroom-k6:0.1.0',
-          secrets: { SCORING_KEY: { secret: 'scoring', key: 'token' } },
-        },
-      },
-      cluster: { kubeconfig, namespace, selector: 'app=score', required: false },
-    },
-    join(folder, 'k6.config.ts'),
-  );
-
-type Fired = { readonly result: Result; readonly notes: readonly string[]; readonly runFolder: string };
-
-const fire = async (config: ResolvedConfig, onNote: (text: string) => void = () => {}): Promise<Fired> => {
-  const notes: string[] = [];
-  using interrupt = listenForInterrupt();
-  const note = (text: string): void => {
-    notes.push(text);
-    onNote(text);
-  };
-  const progress = { note, step: () => {}, status: () => {}, close: () => {} };
-  const written = await runTest(config, { runsFolder: join(folder, 'runs'), progress, interrupt });
-  return { result: written.result, notes, runFolder: join(written.htmlPath, '..') };
-};
-
-const counters = async (): Promise<CountersSnapshot> =>
-  (await (await fetch(`${sandbox.apiUrl}/sandbox/counters`)).json()) as CountersSnapshot;
-
-const left = async (path: string): Promise<string[]> => {
-  const list = await plane.api.read(path);
-  return (list['items'] as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name);
-};
-
-/** What a run makes, by kind. */
-const made = {
-  leases: `/apis/coordination.k8s.io/v1/namespaces/${namespace}/leases`,
-  configMaps: `/api/v1/namespaces/${namespace}/configmaps?labelSelector=app.kubernetes.io/managed-by=headroom`,
-  jobs: `/apis/batch/v1/namespaces/${namespace}/jobs`,
-  pods: `/api/v1/namespaces/${namespace}/pods`,
-} as const;
+afterAll(() => lab?.stop());
 
 const nothingIsLeft = async (): Promise<void> => {
   for (const path of Object.values(made))
-    await expect.poll(() => left(path), { timeout: 30_000 }).toEqual([]);
+    await expect.poll(() => lab.left(path), { timeout: 30_000 }).toEqual([]);
 };
 
 describe('runners in pods of an indexed Job', () => {
-  beforeAll(() =>
-    plane.api.create(`/api/v1/namespaces/${namespace}/secrets`, {
-      metadata: { name: 'scoring' },
-      data: { token: Buffer.from('key-of-the-service').toString('base64') },
-    }),
-  );
-
   test('fire the plan exactly, through the API server, with the rights that rbac prints', async () => {
-    const before = (await counters()).total.arrivals;
-    const { result, notes, runFolder } = await fire(configFor(6, 3));
+    const before = (await lab.counters()).total.arrivals;
+    const { result, notes, runFolder } = await lab.fire(lab.configFor(6, 3));
     const { run, totals, timeline, loadAsPlanned, health } = result;
     expect(run.status, notes.join('\n')).toBe('complete');
     expect(loadAsPlanned.faults.filter(({ code }) => code !== 'late')).toEqual([]);
     expect(timeline.load.arrivals.slice(0, 6)).toEqual(run.plannedPerSecond);
-    expect((await counters()).total.arrivals - before - 1, 'all but the preflight').toBe(totals.arrivals);
+    expect((await lab.counters()).total.arrivals - before - 1, 'all but the preflight').toBe(totals.arrivals);
     expect(totals.outcomes).toEqual({ '200': totals.arrivals });
     expect(health.find(({ check }) => check === 'runners')).toMatchObject({ runners: 3, incomplete: [] });
     expect(await readFile(join(runFolder, 'load.ndjson'), 'utf8')).not.toContain('key-of-the-service');
-    expect(kubelet.containers.size).toBe(3);
+    expect(lab.kubelet.containers.size).toBe(3);
     await nothingIsLeft();
   }, 60_000);
 
   test('are of an image that doctor --yes asks for its version, in a pod that it removes', async () => {
-    const config = configFor(5, 2);
+    const config = lab.configFor(5, 2);
     const { runners } = config.load;
     if (runners?.where !== 'cluster') throw new Error('these runners are pods');
     const line = await askImage(config, runners);
@@ -140,13 +48,13 @@ describe('runners in pods of an indexed Job', () => {
   }, 60_000);
 
   test('lose no line and count none twice when the connections for their logs are cut', async () => {
-    const before = (await counters()).total.arrivals;
-    const cutter = setInterval(() => kubelet.logs.cut(), 1500);
+    const before = (await lab.counters()).total.arrivals;
+    const cutter = setInterval(() => lab.kubelet.logs.cut(), 1500);
     onTestFinished(() => clearInterval(cutter));
-    const { result, notes } = await fire(configFor(8, 2));
+    const { result, notes } = await lab.fire(lab.configFor(8, 2));
     expect(notes.join('\n')).toMatch(/the log of runner \d is read again/);
     expect(result.run.status, notes.join('\n')).toBe('complete');
-    expect((await counters()).total.arrivals - before - 1).toBe(result.totals.arrivals);
+    expect((await lab.counters()).total.arrivals - before - 1).toBe(result.totals.arrivals);
     expect(result.timeline.load.arrivals.slice(0, 8)).toEqual(result.run.plannedPerSecond);
     const health = result.health.find(({ check }) => check === 'runners');
     expect(health).toMatchObject({ incomplete: [], cuts: expect.any(Number) });
@@ -155,30 +63,30 @@ describe('runners in pods of an indexed Job', () => {
 
   /** Lines of one kind of those runners that the next load has. */
   const linesOfNext = (): ((kind: string) => readonly { readonly atMs: number }[]) => {
-    const known = new Set(kubelet.containers.values());
+    const known = new Set(lab.kubelet.containers.values());
     return (kind) =>
-      [...kubelet.containers.values()]
+      [...lab.kubelet.containers.values()]
         .filter((container) => !known.has(container))
         .flatMap(({ lines }) => lines.filter(({ text }) => text.includes(`"kind":"${kind}"`)));
   };
 
   test('get the lines again that were rotated away while they could not be read', async () => {
-    const before = (await counters()).total.arrivals;
+    const before = (await lab.counters()).total.arrivals;
     const lines = linesOfNext();
     const outage = vi
       .waitFor(() => expect(lines('counts').length).toBeGreaterThan(3), 30_000)
       .then(async () => {
         const seen = lines('counts').length;
-        kubelet.logs.refuse(true);
+        lab.kubelet.logs.refuse(true);
         await vi.waitFor(() => expect(lines('counts').length).toBeGreaterThan(seen + 3), 30_000);
-        kubelet.logs.rotate(Date.now());
-        kubelet.logs.refuse(false);
+        lab.kubelet.logs.rotate(Date.now());
+        lab.kubelet.logs.refuse(false);
       });
-    const { result, notes } = await fire(configFor(14, 2));
+    const { result, notes } = await lab.fire(lab.configFor(14, 2));
     await outage;
     expect(result.run.status, notes.join('\n')).toBe('complete');
     expect(result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete')).toEqual([]);
-    expect((await counters()).total.arrivals - before - 1).toBe(result.totals.arrivals);
+    expect((await lab.counters()).total.arrivals - before - 1).toBe(result.totals.arrivals);
     expect(result.timeline.load.arrivals.slice(0, 14)).toEqual(result.run.plannedPerSecond);
     await nothingIsLeft();
   }, 60_000);
@@ -188,12 +96,12 @@ describe('runners in pods of an indexed Job', () => {
     const outage = vi
       .waitFor(() => expect(lines('counts').length).toBeGreaterThan(3), 30_000)
       .then(async () => {
-        kubelet.logs.refuse(true);
+        lab.kubelet.logs.refuse(true);
         await vi.waitFor(() => expect(lines('end')).toHaveLength(2), 30_000);
-        kubelet.logs.rotate(Math.min(...lines('end').map(({ atMs }) => atMs)));
-        kubelet.logs.refuse(false);
+        lab.kubelet.logs.rotate(Math.min(...lines('end').map(({ atMs }) => atMs)));
+        lab.kubelet.logs.refuse(false);
       });
-    const { result } = await fire(configFor(8, 2));
+    const { result } = await lab.fire(lab.configFor(8, 2));
     await outage;
     expect(result.run.status, 'the load itself ran to its end').toBe('complete');
     const faults = result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete');
@@ -204,17 +112,17 @@ describe('runners in pods of an indexed Job', () => {
   }, 60_000);
 
   test('end together when one is killed, which is named with its pod and seconds', async () => {
-    const names = new Set(kubelet.containers.keys());
+    const names = new Set(lab.kubelet.containers.keys());
     let isKilled = false;
     const killOne = setInterval(() => {
-      const mine = [...kubelet.containers].filter(([name]) => !names.has(name) && name.includes('-1-'));
+      const mine = [...lab.kubelet.containers].filter(([name]) => !names.has(name) && name.includes('-1-'));
       const [first] = mine.map(([, container]) => container);
       const hasFired = first?.lines.some(({ text }) => text.includes('"kind":"counts"'));
       if (!hasFired || isKilled) return;
       isKilled = first?.child.kill('SIGKILL') ?? false;
     }, 100);
     onTestFinished(() => clearInterval(killOne));
-    const { result } = await fire(configFor(60, 2));
+    const { result } = await lab.fire(lab.configFor(60, 2));
     const [fault] = result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete');
     expect(fault).toMatchObject({ runner: 'runner-1', failure: { code: 'pod' }, missing: { toSecond: 60 } });
     expect(loadFaultText(fault!)).toMatch(/runner-1 was lost: Error/);
@@ -225,7 +133,7 @@ describe('runners in pods of an indexed Job', () => {
 
 describe('what a run makes', () => {
   const input = (script = 'export default () => {};'): RunnersInput => {
-    const { runners } = configFor(5, 3).load;
+    const { runners } = lab.configFor(5, 3).load;
     if (runners?.where !== 'cluster') throw new Error('these runners are pods');
     const bundle = { script, document: { plan: 'of no matter here' } };
     return { runId: '2026-11-28-101112-soak-ab12', namespace, runners, bundle, secondsMost: 60 };
@@ -240,22 +148,22 @@ describe('what a run makes', () => {
 
   const createAll = async (from: RunnersInput, renewedAtMs: number): Promise<void> => {
     const lease = leaseOf(from, 'a-tool:1', renewedAtMs);
-    await plane.api.create(paths['Lease']!, lease);
-    const { metadata } = (await plane.api.read(`${made.leases}/${lease.metadata.name}`)) as {
+    await lab.api.create(paths['Lease']!, lease);
+    const { metadata } = (await lab.api.read(`${made.leases}/${lease.metadata.name}`)) as {
       metadata: { uid: string };
     };
-    for (const object of manifestsOf(from, metadata)) await plane.api.create(paths[object.kind]!, object);
+    for (const object of manifestsOf(from, metadata)) await lab.api.create(paths[object.kind]!, object);
   };
 
   test('is taken by the server and by the definition of the k6-operator, field by field', async () => {
-    await installTestRun(plane.api);
+    await installTestRun(lab.api);
     const { runners } = input();
     for (const by of ['job', 'testRun'] as const) {
       const objects = manifestsOf({ ...input(), runners: { ...runners, by } }, null);
       expect(objects.map(({ kind }) => kind)).toContain(by === 'job' ? 'Job' : 'TestRun');
       for (const object of objects) {
         const path = `${paths[object.kind]}/${object.metadata.name}`;
-        expect(await plane.api.tryApply(path, JSON.stringify(object)), object.kind).toBe('accepted');
+        expect(await lab.api.tryApply(path, JSON.stringify(object)), object.kind).toBe('accepted');
       }
     }
   });
@@ -266,23 +174,23 @@ describe('what a run makes', () => {
     expect(objects.length).toBe(3);
     for (const object of objects)
       expect(
-        await plane.api.tryApply(`${paths['ConfigMap']}/${object.metadata.name}`, JSON.stringify(object)),
+        await lab.api.tryApply(`${paths['ConfigMap']}/${object.metadata.name}`, JSON.stringify(object)),
       ).toBe('accepted');
     const text = objects.flatMap(({ data }) => Object.values(data as Record<string, string>)).join('');
     expect(JSON.parse(text)).toEqual(large.bundle);
   });
 
   test('is shown and removed by clean once its tool is gone, and left alone while it lives', async () => {
-    const note = { config: configFor(5, 3), namespace: undefined };
+    const note = { config: lab.configFor(5, 3), namespace: undefined };
     const renewedAtMs = Date.now();
     await createAll(input(), renewedAtMs);
     const goesOn = await runClean({ ...note, isAllowed: true, nowMs: Date.now() });
     expect(goesOn.join()).toContain('headroom-2026-11-28-101112-soak-ab12: goes on, by a-tool:1');
-    expect(await left(made.jobs)).toHaveLength(1);
+    expect(await lab.left(made.jobs)).toHaveLength(1);
     const later = renewedAtMs + 3_600_000;
     const shown = await runClean({ ...note, isAllowed: false, nowMs: later });
     expect(shown.join()).toMatch(/of a-tool:1, silent for 3,?600 s.*headroom clean --yes/);
-    expect(await left(made.jobs)).toHaveLength(1);
+    expect(await lab.left(made.jobs)).toHaveLength(1);
     await runClean({ ...note, isAllowed: true, nowMs: later });
     await nothingIsLeft();
     expect(await runClean({ ...note, isAllowed: false, nowMs: later })).toEqual([

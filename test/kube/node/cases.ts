@@ -3,7 +3,15 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Result } from '../../../runs/schema/result.ts';
 import { namespace, type RealCluster } from './cluster.ts';
-import { type Firing, fire, type Load, lastArrivalAt, launcher, untilFired } from './fire.ts';
+import {
+  autoStopSeconds,
+  type Firing,
+  fire,
+  type Load,
+  lastArrivalAt,
+  launcher,
+  untilFired,
+} from './fire.ts';
 import { run } from './run-command.ts';
 
 /** What a case came to: figures for people, and what was not as it must be. */
@@ -159,6 +167,27 @@ const stopOf = (how: 'SIGINT' | 'SIGKILL', name: string): Case => ({
   },
 });
 
+/** The service begins to fail, and the tool ends the load for all runners. */
+const stopByFailures: RunCase = async (cluster, folder) => {
+  const load = { name: 'auto-stop', seconds: 90, runners: 3, ratePerSecond: 60 };
+  const firing = await fire(cluster, folder, load);
+  await untilFired(cluster, firing, 200);
+  const atMs = Date.now();
+  await cluster.setTimeLimit(1);
+  const [lastMs, { result }] = await Promise.all([lastArrivalAt(cluster, quietMs), firing.ended]);
+  await cluster.setTimeLimit(60_000);
+  const stoppedBy = result?.run.stopped?.by ?? 'nobody';
+  return {
+    figures: {
+      lastArrivalAfterSeconds: (lastMs - atMs) / 1000,
+      ofWhichTheRuleTakes: autoStopSeconds,
+      stoppedBy,
+      cleanAfterSeconds: await cleanSeconds(cluster),
+    },
+    faults: faultsOf({ 'auto-stop ended the load': stoppedBy === 'autoStop' }),
+  };
+};
+
 const killOne: RunCase = async (cluster, folder) => {
   const name = 'a runner is killed';
   const firing = await fire(cluster, folder, { name, seconds: 60, runners: 3, ratePerSecond: 60 });
@@ -191,6 +220,7 @@ export const cases: readonly Case[] = [
   { name: 'a runner is killed', run: killOne },
   stopOf('SIGINT', 'Ctrl-C'),
   stopOf('SIGKILL', 'the tool is killed'),
+  { name: 'auto-stop', run: stopByFailures },
   {
     name: testRun.name,
     run: async (cluster, folder) => {

@@ -23,6 +23,8 @@ export type RealCluster = {
   /** Of the tool's account. */
   readonly kubeconfig: string;
   readonly counters: () => Promise<CountersSnapshot>;
+  /** How long the service gives each request: with a millisecond, all fail. */
+  readonly setTimeLimit: (requestTimeoutMs: number) => Promise<void>;
   /** Starts the controller of TestRuns. */
   readonly startOperator: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -80,6 +82,11 @@ export const startRealCluster = async ({
     kubeconfig: await createToolAccount(plane, namespace, ofTestRuns(folder)),
     counters: async () =>
       (await (await fetch(`${sandbox.apiUrl}/sandbox/counters`)).json()) as CountersSnapshot,
+    setTimeLimit: async (requestTimeoutMs) => {
+      const body = JSON.stringify({ requestTimeoutMs });
+      const answer = await fetch(`${sandbox.apiUrl}/sandbox/settings`, { method: 'PUT', body });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
     startOperator: async () => {
       await installTestRun(plane.api);
       const kubeconfig = await plane.kubeconfig('admin');

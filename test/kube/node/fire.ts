@@ -12,6 +12,9 @@ export const launcher = resolve(import.meta.dirname, '../../../bin/headroom.js')
 /** The name of the image that the recipe makes, as pods ask for it. */
 export const runnerImage = 'registry.example/headroom-k6:0.1.0';
 
+/** A load is ended that failed by half for so long. */
+export const autoStopSeconds = 5;
+
 /** One load in pods, by the command line. */
 export type Load = {
   readonly name: string;
@@ -19,11 +22,10 @@ export type Load = {
   readonly runners: number;
   readonly ratePerSecond: number;
   readonly by?: 'job' | 'testRun';
-  readonly more?: Readonly<Record<string, unknown>>;
 };
 
 const configText = ({ scoreUrl, kubeconfig }: RealCluster, load: Load): string => {
-  const { seconds, runners, ratePerSecond, by = 'job', more = {} } = load;
+  const { seconds, runners, ratePerSecond, by = 'job' } = load;
   // Several runners on the two cores of a small machine: the default asks for one each.
   const resources = { requests: { cpu: '100m', memory: '128Mi' } };
   const secrets = { SCORING_KEY: { secret: 'scoring', key: 'token' } };
@@ -34,8 +36,8 @@ const configText = ({ scoreUrl, kubeconfig }: RealCluster, load: Load): string =
       ratePerSecond,
       soakSeconds: seconds,
       runners: { where: 'cluster', count: runners, image: runnerImage, by, secrets, resources },
-      ...more,
     },
+    safety: { autoStop: { maxErrorShare: 0.5, windowSeconds: autoStopSeconds } },
     cluster: { kubeconfig, namespace, selector: 'app=score', required: false },
   })};\n`;
 };
