@@ -54,11 +54,14 @@ const wordsOf = (...parts: readonly (string | undefined)[]): string => parts.fil
 
 const overOf = ({ status }: RawPod): PodState['over'] => {
   const ended = status?.containerStatuses?.[0]?.state?.terminated;
-  if (ended !== undefined)
+  if (ended !== undefined) {
+    // Kubernetes' reason is often no more than "Error"; 137 says that it was killed.
+    const code = ended.exitCode ? `exit code ${ended.exitCode}` : undefined;
     return {
       exitCode: ended.exitCode ?? null,
-      said: wordsOf(status?.reason ?? ended.reason, status?.message, ended.message?.trim()),
+      said: wordsOf(status?.reason ?? ended.reason, code, status?.message, ended.message?.trim()),
     };
+  }
   const isFailed = status?.phase === 'Failed';
   return isFailed ? { exitCode: null, said: wordsOf(status.reason, status.message) } : null;
 };

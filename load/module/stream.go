@@ -17,7 +17,8 @@ const streamVariable = "HEADROOM_STREAM_FD"
 // queueLines bounds what waits for a slow reader.
 const queueLines = 4096
 
-// keptBytes bounds the lines that are kept to be sent again: twenty minutes of a runner that writes 3 kB a second.
+// keptBytes bounds the lines that are kept to be sent again: nine minutes of a runner that writes 7 kB a second. The
+// tool takes a runner for lost after 45 s without a line, so nothing older is asked for.
 const keptBytes = 4 << 20
 
 // stream writes lines without ever making the load wait: a bounded queue, and one goroutine that writes.

@@ -125,7 +125,7 @@ describe('runners in pods of an indexed Job', () => {
     const { result } = await lab.fire(lab.configFor(60, 2));
     const [fault] = result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete');
     expect(fault).toMatchObject({ runner: 'runner-1', failure: { code: 'pod' }, missing: { toSecond: 60 } });
-    expect(loadFaultText(fault!)).toMatch(/runner-1 was lost: Error/);
+    expect(loadFaultText(fault!)).toMatch(/runner-1 was lost: Error: exit code 137/);
     expect(result.run.status).toBe('interrupted');
     await nothingIsLeft();
   }, 90_000);

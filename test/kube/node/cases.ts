@@ -3,15 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Result } from '../../../runs/schema/result.ts';
 import { namespace, type RealCluster } from './cluster.ts';
-import {
-  autoStopSeconds,
-  type Firing,
-  fire,
-  type Load,
-  lastArrivalAt,
-  launcher,
-  untilFired,
-} from './fire.ts';
+import { autoStop, type Firing, fire, type Load, lastArrivalAt, launcher, untilFired } from './fire.ts';
 import { run } from './run-command.ts';
 
 /** What a case came to: figures for people, and what was not as it must be. */
@@ -152,10 +144,13 @@ const stopOf = (how: 'SIGINT' | 'SIGKILL', name: string): Case => ({
     const { arrivals } = (await cluster.counters()).total;
     const atMs = Date.now();
     firing.child.kill(how);
+    const endedAt = firing.ended.then(() => Date.now());
     const [lastMs, { exitCode, result }] = await Promise.all([lastArrivalAt(cluster, quietMs), firing.ended]);
+    const endedMs = await endedAt;
     const figures = {
       arrivalsAfter: (await cluster.counters()).total.arrivals - arrivals,
       lastArrivalAfterSeconds: (lastMs - atMs) / 1000,
+      toolEndsAfterSeconds: (endedMs - atMs) / 1000,
       exitCode: exitCode ?? how,
       status: result?.run.status ?? 'none',
       cleanAfterSeconds:
@@ -180,7 +175,7 @@ const stopByFailures: RunCase = async (cluster, folder) => {
   return {
     figures: {
       lastArrivalAfterSeconds: (lastMs - atMs) / 1000,
-      ofWhichTheRuleTakes: autoStopSeconds,
+      ofWhichTheRuleTakes: autoStop.maxErrorShare * autoStop.windowSeconds,
       stoppedBy,
       cleanAfterSeconds: await cleanSeconds(cluster),
     },

@@ -12,8 +12,8 @@ export const launcher = resolve(import.meta.dirname, '../../../bin/headroom.js')
 /** The name of the image that the recipe makes, as pods ask for it. */
 export const runnerImage = 'registry.example/headroom-k6:0.1.0';
 
-/** A load is ended that failed by half for so long. */
-export const autoStopSeconds = 5;
+/** When a load that fails is ended. */
+export const autoStop = { maxErrorShare: 0.5, windowSeconds: 5 } as const;
 
 /** One load in pods, by the command line. */
 export type Load = {
@@ -37,7 +37,7 @@ const configText = ({ scoreUrl, kubeconfig }: RealCluster, load: Load): string =
       soakSeconds: seconds,
       runners: { where: 'cluster', count: runners, image: runnerImage, by, secrets, resources },
     },
-    safety: { autoStop: { maxErrorShare: 0.5, windowSeconds: autoStopSeconds } },
+    safety: { autoStop },
     cluster: { kubeconfig, namespace, selector: 'app=score', required: false },
   })};\n`;
 };
