@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { escapeControlsInLines } from '../../errors/escape-controls.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { type Migration, type MigrationRow, migrationOf } from '../../planner/settings/migrate.ts';
 import { fitsInto, textTable } from '../../reports/text-table.ts';
@@ -66,7 +67,9 @@ const printMigration = (migration: Migration, files: Pick<MigrateOptions, 'file'
   print('');
   for (const note of notes) print(`- ${migrationText(note)}`);
   for (const trap of traps) print(`- ${trapText(trap)}`);
-  if (text !== null) print(out === undefined ? `\n${text.trimEnd()}` : `\nwritten: ${out}`);
+  // A broken line of a file could not be copied.
+  if (text !== null && out === undefined) console.log(`\n${escapeControlsInLines(text.trimEnd())}`);
+  if (text !== null && out !== undefined) print(`\nwritten: ${out}`);
   print(`\n${nextLine(nextOf(migration, files))}`);
 };
 

@@ -24,3 +24,17 @@ it('headroom migrate shows both generations, and writes a new file but over no o
   const ofV2 = await headroomHere(['migrate', 'deployment.yml', '--out', 'again.yml'], folder);
   expect([ofV2.code, ofV2.stderr]).toEqual([2, expect.stringContaining('of Azure ML v2 already')]);
 });
+
+it('headroom migrate sets its table anew on a narrow terminal, and leaves the lines of the file whole', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'v1.json'), userText('azureml-v1-tabs.json'));
+  const { isTTY, columns } = process.stdout;
+  Object.assign(process.stdout, { isTTY: true, columns: 60 });
+  try {
+    const { stdout } = await headroomHere(['migrate', 'v1.json'], folder);
+    expect(stdout).toMatch(/v1 scoring_timeout_ms +30000\nv2 request_timeout_ms +30000\n/);
+    expect(stdout).toMatch(/\n\$schema: https:.*kubernetesOnlineDeployment\.schema\.json\n/);
+  } finally {
+    Object.assign(process.stdout, { isTTY, columns });
+  }
+});
