@@ -67,6 +67,8 @@ const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => 
   const count = replaysFor(requests, readings.length);
   const { service } = context;
   const waitsAtReplicas = readings.some(({ balancing }) => balancing !== 'central');
+  // Without the header service times are as uncertain as the way: a backlog that one of them explains proves neither.
+  const readsBacklog = waitsAtReplicas && service.from === 'header';
   const classesWith = (recorded: Recorded, meanMs: number): readonly number[] =>
     loadClasses(recorded, {
       serviceSeconds: meanMs / 1000,
@@ -83,7 +85,7 @@ const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => 
     const scaled = serviceUnder(service, { serviceFactor, cutFactor }, service.meanMs.mid);
     const perRun = runs.map((recorded) => {
       const classes = classesWith(recorded, meanMs);
-      const backlog = waitsAtReplicas ? backlogClasses(recorded, { serviceSeconds: meanMs / 1000 }) : [];
+      const backlog = readsBacklog ? backlogClasses(recorded, { serviceSeconds: meanMs / 1000 }) : [];
       return likelihoodIn({ recorded, reading, service: scaled, classes, backlog, count }, context);
     });
     return { ...reading, serviceFactor, cutFactor, logLikelihood: sumOf(perRun) };

@@ -41,11 +41,6 @@ export const staysOpenWithoutHeader = (truth: BalancingReading): void => {
   expect(router.readings.filter(({ share }) => share > 0.02).length).toBeGreaterThan(2);
 };
 
-/** Holds that the true way is found though the answers do not say how long they took. */
-export const isFoundWithoutHeader = (truth: BalancingReading): void => {
-  expect(routerOf(truth, { hidesServiceTime: true })).toMatchObject({ ...truth, verdict: 'identified' });
-};
-
 /** Holds that the true way is the likeliest where an overload queues from the first second to the last. */
 export const isToldByBacklog = (truth: BalancingReading): void => {
   const router = routerOf(truth, {

@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BalancingReading, requestBalancings } from '../../../../planner/platforms/balancing.ts';
-import {
-  isFoundWithoutHeader,
-  isToldByBacklog,
-  routerOf,
-  shareOf,
-  staysOpenWithoutHeader,
-} from './balanced.ts';
+import { isToldByBacklog, routerOf, shareOf, staysOpenWithoutHeader } from './balanced.ts';
 
 /** What a free slot takes first and what goes to the emptiest replica look nearly the same. */
 const twins: readonly BalancingReading[] = [
@@ -28,13 +22,10 @@ describe('how requests find their replica', () => {
     expect(shareOf(routerOf(truth, { seed: 2 }), truth)).toBeGreaterThan(0.5);
   });
 
-  it('is found without the service-time header where a backlog shows it; test/long has the others', () => {
-    isFoundWithoutHeader(requestBalancings[0]);
-  });
-
-  it('stays open without the header where a longer service looks like more waiting; test/long has the others', () => {
-    staysOpenWithoutHeader(requestBalancings[2]);
-  });
+  it.each(requestBalancings.slice(0, 2))(
+    'stays open without the service-time header, where a longer service looks like more waiting: $balancing; test/long has all',
+    staysOpenWithoutHeader,
+  );
 
   it.each([requestBalancings[0], requestBalancings[3]])(
     'is told by a backlog alone, from the first second on: $balancing; test/long has all',
