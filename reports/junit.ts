@@ -5,7 +5,7 @@ import { escapeMarkup } from './html.ts';
 import { proofTable } from './plan/proof.ts';
 import type { Report } from './report.ts';
 import { findingText } from './words/causes.ts';
-import { settingsText } from './words/settings.ts';
+import { wholeSettingsText } from './words/settings.ts';
 import { badSecondsText, checkText, unfinishedText, verdictSentence } from './words/verdict.ts';
 import { proofText, reasonText } from './words/verification.ts';
 
@@ -92,7 +92,7 @@ const proofCase = (verification: Verification, { run, timeline }: Result): Case 
       element: verdict === 'cantTell' ? 'error' : 'failure',
       message: `the advice ${proofClauses[verdict]}: ${reasonText(verification)}`,
       type: 'proof',
-      detail: [settingsText(verification.settings), proofText(verification), ...lines].join('\n'),
+      detail: [wholeSettingsText(verification.settings), proofText(verification), ...lines].join('\n'),
     },
   };
 };

@@ -2,7 +2,7 @@ import type { Verification, VerifiedLine } from '../runs/schema/verification.ts'
 import { lineText } from './plan/proof.ts';
 import { textTable } from './text-table.ts';
 import { figureNames } from './words/figures.ts';
-import { settingsText } from './words/settings.ts';
+import { wholeSettingsText } from './words/settings.ts';
 import {
   findingsText,
   insideText,
@@ -21,7 +21,7 @@ const row = (line: VerifiedLine): string[] => {
 export const renderVerification = (verification: Verification): string => {
   const { symbol, word } = proofOf(verification);
   return [
-    `${symbol} ${word.toUpperCase()}  ${settingsText(verification.settings)}: ${reasonText(verification)}`,
+    `${symbol} ${word.toUpperCase()}  ${wholeSettingsText(verification.settings)}: ${reasonText(verification)}`,
     textTable(['', 'predicted', 'measured', ''], verification.lines.map(row)).replace(/^/gm, '  '),
     `${findingsText(verification)}: ${insideText(verification)}; ${startText(verification)}`,
     shownBeside(verification).join('\n'),

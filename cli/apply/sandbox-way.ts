@@ -1,5 +1,5 @@
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import { settingsText } from '../../reports/words/settings.ts';
+import { wholeSettingsText } from '../../reports/words/settings.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Way } from './way.ts';
 
@@ -43,7 +43,7 @@ export const sandboxWay = (apiUrl: string, settings: PlannedSettings): Way => {
     how: 'sandbox',
     needsYes: false,
     canBeTakenBack: false,
-    preview: async () => `the sandbox at ${url.host} would get ${settingsText(settings)}`,
+    preview: async () => `the sandbox at ${url.host} would get ${wholeSettingsText(settings)}`,
     apply: async ({ keep, drop }) => {
       const before = await settingsNow(url);
       await keep({ before });

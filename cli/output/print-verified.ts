@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { renderVerification } from '../../reports/verification-terminal.ts';
-import { settingsText } from '../../reports/words/settings.ts';
+import { wholeSettingsText } from '../../reports/words/settings.ts';
 import { proofOf } from '../../reports/words/verification.ts';
 import type { Verified } from '../verify/run-verify.ts';
 import { nextAfterProof, nextLine } from './next-command.ts';
@@ -18,6 +18,6 @@ export const printVerified = ({ verification, htmlPath, plannedHtmlPath }: Verif
 export const printProofInShort = ({ verification, htmlPath, plannedHtmlPath }: Verified): void => {
   const { symbol, word } = proofOf(verification);
   const [folder, rerunFolder] = [dirname(plannedHtmlPath), dirname(htmlPath)];
-  print(`\n${symbol} ${word.toUpperCase()}  ${settingsText(verification.settings)}`);
+  print(`\n${symbol} ${word.toUpperCase()}  ${wholeSettingsText(verification.settings)}`);
   print(nextLine(nextAfterProof({ verification, folder, rerunFolder })));
 };

@@ -1,5 +1,5 @@
 import { renderVerification } from '../../reports/verification-terminal.ts';
-import { settingsText } from '../../reports/words/settings.ts';
+import { wholeSettingsText } from '../../reports/words/settings.ts';
 import type { Tuned } from '../tune/run-tune.ts';
 import { nextLine } from './next-command.ts';
 import { shownPath } from './shown-path.ts';
@@ -14,7 +14,7 @@ const endings: Readonly<Record<Tuned['end'], string>> = {
 };
 
 const inForceText = ({ inForce }: Tuned): string =>
-  inForce === null ? 'Nothing was applied.' : `In force: ${settingsText(inForce)}.`;
+  inForce === null ? 'Nothing was applied.' : `In force: ${wholeSettingsText(inForce)}.`;
 
 /** What to type next: the proof lies in the run that was planned from, the last but one. */
 const nextOf = ({ end, folders }: Tuned): string => {

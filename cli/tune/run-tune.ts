@@ -5,7 +5,7 @@ import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { formatQuantity } from '../../reports/format.ts';
 import { changesNothing } from '../../reports/words/advice.ts';
-import { settingsText } from '../../reports/words/settings.ts';
+import { wholeSettingsText } from '../../reports/words/settings.ts';
 import { reasonText } from '../../reports/words/verification.ts';
 import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
@@ -86,7 +86,7 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
     if (changesNothing(advice)) return ended('unchanged');
     const { settings } = advice;
     if (Date.now() + roundMsOf(settings, config) > endMs) return ended('budgetUsedUp');
-    progress.note(`round ${round} of ${roundsMax}: ${settingsText(settings)}`);
+    progress.note(`round ${round} of ${roundsMax}: ${wholeSettingsText(settings)}`);
     const folder = folders.at(-1)!;
     const { verification, htmlPath, plannedHtmlPath } = await runVerify(config, {
       ...options,

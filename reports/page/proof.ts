@@ -2,7 +2,7 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import { proofFigure } from '../charts/proof.ts';
 import { type Html, html } from '../html.ts';
 import { proofTable } from '../plan/proof.ts';
-import { settingsText } from '../words/settings.ts';
+import { wholeSettingsText } from '../words/settings.ts';
 import { proofOf, proofText } from '../words/verification.ts';
 import { figureHtml } from './figure.ts';
 import { fold } from './fold.ts';
@@ -13,7 +13,7 @@ export const proofSection = (verification: Verification): Html => {
   const { symbol, word } = proofOf(verification);
   return fold(
     { id: 'proof', title: 'The proof: the same load again', state: `${symbol} ${word}` },
-    html`<p>${proofText(verification)} Settings of the re-run: ${settingsText(verification.settings)}.</p>
+    html`<p>${proofText(verification)} Settings of the re-run: ${wholeSettingsText(verification.settings)}.</p>
     ${dataTable(proofTable(verification))}
     ${figureHtml(proofFigure(verification))}`,
   );

@@ -6,7 +6,7 @@ import { chanceText, recommendedChange, unprovenText } from './advice.ts';
 import { causeTitle, findingText } from './causes.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { refusalText } from './refusal.ts';
-import { settingsText } from './settings.ts';
+import { wholeSettingsText } from './settings.ts';
 import { nextRunText } from './unknowns.ts';
 import { noCauseText } from './verdict.ts';
 import { proofOf, reasonText } from './verification.ts';
@@ -139,7 +139,7 @@ const words: Words = {
   rerun: ({ proof }) => ({
     title: rerunTitles[proof.verdict],
     state: provenState(proof),
-    sentences: [rerunSentence(proof), `Its settings: ${settingsText(proof.settings)}.`],
+    sentences: [rerunSentence(proof), `Its settings: ${wholeSettingsText(proof.settings)}.`],
     commands: rerunCommands[proof.verdict](proof),
   }),
   refusal: (_, { advice }) => ({

@@ -13,13 +13,13 @@ const headroomFact = ({ headroom }: Recommendation): KeyFact => {
   const [now, advised] = [heldBy('current'), heldBy('advice')];
   const rate = advised?.ratePerSecond.mid ?? 0;
   const peak = headroom.peakRatePerSecond;
-  const today = now === undefined ? '' : `; today ${formatRate(rough(now.ratePerSecond.mid))}`;
+  const inUse = now === undefined ? '' : `; now ${formatRate(rough(now.ratePerSecond.mid))}`;
   const least = advised?.isLargestTried ? ', the most that was tried' : '';
   const change = `${rate >= peak ? '+' : '−'}${percent(rate / peak - 1)}`;
   return {
     name: 'Headroom for a sudden rise',
     value: `holds a step to ${formatRate(rough(rate))}, ${change}`,
-    basis: `against the recorded peak of ${formatRate(rough(peak))}${least}${today}`,
+    basis: `against the recorded peak of ${formatRate(rough(peak))}${least}${inUse}`,
   };
 };
 
@@ -32,7 +32,7 @@ const costFact = ({ load, prediction, compared }: Recommendation): KeyFact => {
   return {
     name: 'Cost',
     value: `${formatQuantity(rough(then.meanReplicas), 'replica')}, now ${formatNumber(rough(now.meanReplicas))}`,
-    basis: `on average over ${paidTimeText(load)}${price}`,
+    basis: `on average: ${paidTimeText(load)}${price}`,
   };
 };
 

@@ -35,6 +35,22 @@ export const bareSettingsText = ({ policy }: WithPolicy, inUse?: WithPolicy): st
 export const settingsText = (settings: WithPolicy, inUse?: WithPolicy): string =>
   `${settings.policy.kind}: ${bareSettingsText(settings, inUse)}`;
 
+const limitText = (name: string, ms: number | null): string =>
+  ms === null ? `${noLimit} of the ${name}` : `${name} ${formatMs(ms)}`;
+
+/**
+ * Settings in a few words, with the router's limits that they change: "azureml-v1: target 70 %, min 13, max 30, queue wait
+ * 799 ms".
+ */
+export const wholeSettingsText = (settings: PlannedSettings): string =>
+  [
+    settingsText(settings),
+    settings.queueWaitMs === undefined ? [] : limitText('queue wait', settings.queueWaitMs),
+    settings.requestTimeoutMs === undefined ? [] : limitText('request timeout', settings.requestTimeoutMs),
+  ]
+    .flat()
+    .join(', ');
+
 /** One thing that a person sets to a number. null: no limit. */
 type Knob = {
   readonly name: string;

@@ -55,7 +55,9 @@ describe('the page of a run with an advice and its proof', () => {
     const link = `<a href="../${confirmed.rerun!.run.id}/report.html">Re-run with the advice</a>`;
     expect(await renderHtml(confirmed)).toContain(link);
     const rerun = await renderHtml({ ...pages['proven re-run']!(), planned: { id: 'planned' } });
-    expect(firstScreenOf(rerun)).toContain('Its settings: azureml-v2: target 80 %, min 10, max 12.');
+    expect(firstScreenOf(rerun)).toContain(
+      'Its settings: azureml-v2: target 80 %, min 10, max 12, queue wait 500 ms, request timeout 5 s.',
+    );
     expect(rerun).toContain('<a href="../planned/report.html">Report of that run</a>');
   });
 
@@ -67,8 +69,8 @@ describe('the page of a run with an advice and its proof', () => {
       '✓ 0.2 % failed',
       '✓ proven',
       'Set the minimum of replicas to 10 (now 4) and the target utilization to 80 % (now 70 %).',
-      'holds a step to 25.4/s, +27 % against the recorded peak of 20/s; today 7/s',
-      '10.5 replicas, now 7.5 on average over 1 % of the time this load, else 5/s',
+      'holds a step to 25.4/s, +27 % against the recorded peak of 20/s; now 7/s',
+      '10.5 replicas, now 7.5 on average: 1 % of the time this load, else 5/s',
       '97 % of simulated runs meet the SLO with peaks up to 20 % above the recorded one; 95 % was asked for',
     ])
       expect(first).toContain(answer);

@@ -1,11 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { changeText, knobChanges, settingsText } from '../../../reports/words/settings.ts';
+import { changeText, knobChanges, settingsText, wholeSettingsText } from '../../../reports/words/settings.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 
 const planned = (policy: object, queueWaitMs: number | null = 500) => ({
   policy: policySettingsSchema.parse(policy) as PolicySettings,
   queueWaitMs,
   requestTimeoutMs: 5000,
+});
+
+describe('wholeSettingsText', () => {
+  const { policy } = planned({ kind: 'azureml-v1', minReplicas: 3 });
+
+  it('names the limits of the router that the settings change, and no others', () => {
+    const bare = settingsText({ policy });
+    expect(wholeSettingsText({ policy })).toBe(bare);
+    expect(wholeSettingsText({ policy, queueWaitMs: 796, requestTimeoutMs: 5000 })).toBe(
+      `${bare}, queue wait 796 ms, request timeout 5 s`,
+    );
+    expect(wholeSettingsText({ policy, queueWaitMs: null })).toBe(`${bare}, no limit of the queue wait`);
+  });
 });
 
 describe('settingsText', () => {
