@@ -30,7 +30,7 @@ const untold: Readonly<Record<DecisionRow['kind'], string>> = {
   unasked: 'nothing tells why',
   missing: 'by its rule it should have changed them; nothing that was recorded tells why it did not',
   momentary:
-    'its rule goes by single moments, and only the mean of a second was recorded, which asks for another number',
+    'it looked at one moment of the second; only the mean of the second was recorded, and that asks for another number',
   foreign: 'its rule has no reason for it: someone else changed them, or its settings are others',
 };
 

@@ -65,8 +65,8 @@ const changeClause = (result: Result, proof: Verification): string => {
 };
 
 const provenWords: Readonly<Record<Exclude<Verification['verdict'], 'cantTell'>, string>> = {
-  confirmed: 'fixed and proven',
-  predictionOff: 'fixed, though not as predicted',
+  confirmed: 'fix proven',
+  predictionOff: 'fix held, though not as predicted',
   refuted: 'advice refuted',
 };
 

@@ -75,7 +75,7 @@ describe('the page of a run with an advice and its proof', () => {
     ])
       expect(first).toContain(answer);
     expect(first).not.toContain("help page's formula");
-    expect(page).toContain('<title>✓ fixed and proven: 13.5 % failed, spike on scoring.example</title>');
+    expect(page).toContain('<title>✓ fix proven: 13.5 % failed, spike on scoring.example</title>');
   });
 
   it('says when it was proven, where that is known', async () => {
