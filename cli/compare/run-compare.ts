@@ -11,6 +11,7 @@ import { writeText } from '../../runs/folder.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
 import { announceComparison, told } from '../ci/announce.ts';
 import { exitCodeOfComparison } from '../exit-codes.ts';
+import { nextAfterComparison, nextLine } from '../output/next-command.ts';
 import { printAnswer } from '../output/print.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
@@ -75,7 +76,12 @@ const foldersOf = async ({
   });
 };
 
-type Compared = { readonly comparison: Comparison; readonly results: ComparedResults };
+type Compared = {
+  readonly comparison: Comparison;
+  readonly results: ComparedResults;
+  /** The folder of the first run that was compared with the base. */
+  readonly folder: string;
+};
 
 const compare = async (args: Omit<CompareArguments, 'json'>): Promise<Compared> => {
   const tolerances = readTolerances(args.tolerance);
@@ -89,7 +95,11 @@ const compare = async (args: Omit<CompareArguments, 'json'>): Promise<Compared> 
     compareRuns(baseSideOf(base, firedSame([...bases, ...others])), compared, tolerances),
   );
   if (!args.unlike) refuseUnlike(comparison, folders.compared.join(' '));
-  return { comparison, results: { base: base.results, compared: compared.results } };
+  return {
+    comparison,
+    results: { base: base.results, compared: compared.results },
+    folder: folders.compared[0]!,
+  };
 };
 
 /**
@@ -102,12 +112,15 @@ export const comparisonOf = async (args: Omit<CompareArguments, 'json'>): Promis
 
 /** `headroom compare`: the comparison on stdout, and its exit code. @throws HeadroomError as `comparisonOf`, and E_DISK */
 export const runCompare = async (args: CompareArguments): Promise<void> => {
-  const { comparison, results } = await compare(args);
+  const { comparison, results, folder } = await compare(args);
   if (args.html !== undefined) {
     const file = resolve(args.html);
     await writeText(dirname(file), basename(file), await renderComparisonHtml(comparison, results));
   }
-  printAnswer(comparison, { asJson: args.json, text: () => renderComparison(comparison) });
+  printAnswer(comparison, {
+    asJson: args.json,
+    text: () => `${renderComparison(comparison)}\n${nextLine(nextAfterComparison(comparison, folder))}`,
+  });
   await announceComparison(comparison, told(args));
   process.exitCode = exitCodeOfComparison(comparison);
 };

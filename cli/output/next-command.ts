@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import { decide } from '../../reports/decision.ts';
 import type { Report } from '../../reports/report.ts';
 import { decisionText } from '../../reports/words/decision.ts';
+import type { Comparison } from '../../runs/schema/comparison.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { shownPath } from './shown-path.ts';
@@ -50,3 +51,20 @@ const folderOf = ({ htmlPath }: Pick<WrittenReport, 'htmlPath'>): string => show
 /** What to type after repeats: how small a difference from them further runs would show. */
 export const nextOfRepeats = (all: readonly Pick<WrittenReport, 'htmlPath'>[]): string =>
   ['headroom compare', ...all.map(folderOf), '--can-find'].join(' ');
+
+/** Where nothing tells how many runs it takes, so many show whether chance gets smaller. */
+const repeats = 4;
+
+/** What to type after a comparison of a run with others. */
+export const nextAfterComparison = (
+  { verdict, runsToTell }: Pick<Comparison, 'verdict' | 'runsToTell'>,
+  folder: string,
+): string => {
+  const commands: Readonly<Record<Comparison['verdict'], string>> = {
+    worse: `headroom explain ${shownPath(folder)}`,
+    better: `headroom open ${shownPath(folder)}`,
+    same: `headroom open ${shownPath(folder)}`,
+    cantTell: `headroom test --repeat ${runsToTell ?? repeats}`,
+  };
+  return commands[verdict];
+};

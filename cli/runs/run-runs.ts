@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { renderPruned, renderRuns } from '../../reports/runs-terminal.ts';
 import { runListSchema } from '../../runs/schema/run-list.ts';
+import { nextLine } from '../output/next-command.ts';
 import { print } from '../output/print.ts';
+import { shownPath } from '../output/shown-path.ts';
 import { forgetBaseline, nameBaseline } from './baselines.ts';
 import { findRun } from './find-run.ts';
 import { listRuns } from './list-runs.ts';
@@ -27,8 +30,11 @@ export const printRuns = async (
   const all = await listRuns(runsFolder);
   const runs = tag === undefined ? all : all.filter((one) => one.kind === 'run' && one.tags.includes(tag));
   if (json) console.log(JSON.stringify(runListSchema.parse({ schemaVersion: 1, runs })));
-  else if (runs.length > 0) print(renderRuns(runs, nowMs));
-  else print(`no run ${tag === undefined ? '' : `with the tag ${tag} `}in ${runsFolder}`);
+  else if (runs.length > 0) {
+    print(renderRuns(runs, nowMs));
+    const newest = runs.find(({ kind }) => kind === 'run');
+    if (newest !== undefined) print(nextLine(`headroom open ${shownPath(join(runsFolder, newest.id))}`));
+  } else print(`no run ${tag === undefined ? '' : `with the tag ${tag} `}in ${runsFolder}`);
 };
 
 const ruleOf = ({ keep, olderThan }: PruneArguments): PruneRule => {

@@ -51,6 +51,7 @@ describe('headroom runs', () => {
     expect(lines[1]).toMatch(new RegExp(`^${nameOf(28)} +✓ met +20/s +2 h ago$`));
     expect(lines[2]).toBe('  After the fix · commit 012345678 (main) · #nightly');
     expect(printed()).toMatch(/✗ not met +20\/s +8 d ago/);
+    expect(lines.at(-1)).toBe(`next: headroom open ${join(output.folder, nameOf(28))}`);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   });
 

@@ -21,6 +21,7 @@ describe('headroom compare', () => {
     const { code, stdout } = await headroom(['compare', await record(), await record({ seed: 5 })]);
     expect(stdout).not.toMatch(/(worse|better): in/i);
     expect(stdout.trimEnd().split('\n\n').at(-1)).toMatch(/^[=?] (Same|Can't tell): /);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^next: headroom (open|test --repeat \d)/);
     expect([0, 8]).toContain(code);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
