@@ -7,7 +7,7 @@ const goals = { right: 0.95, wrong: 0.02 };
 
 const seconds = (n: number): string => (Number.isInteger(n) ? String(n) : n.toFixed(1));
 
-const share = (part: number, { seconds: of }: Pick<Score, 'seconds'>): number => (of === 0 ? 1 : part / of);
+const share = (part: number, { seconds: of }: Pick<Score, 'seconds'>): number => part / of;
 
 const sumOf = (outcomes: readonly Outcome[]): Score => {
   const confusion: Record<string, Record<string, number>> = {};
@@ -127,6 +127,7 @@ export const explainTables = (outcomes: readonly Outcome[]): string => {
   const healthy = outcomes.filter(({ isHealthy }) => isHealthy);
   const others = wrongs.filter(({ family }) => family === 'other').length;
   const raised = alarms(outcomes);
+  if (sum.seconds === 0) return 'No failed second was judged: nothing is known of how right the causes are.';
   return [
     `${wrongs.length} situations, ${others} of them not of Azure ML; ${sum.seconds} failed seconds: **${percent(share(sum.right, sum))} right**, ` +
       `${percent(share(sum.cantTell, sum))} “can’t tell”, **${percent(share(sum.wrong, sum))} wrong**. Goal: at least ${percent(goals.right)} right, at most ${percent(goals.wrong)} wrong.`,
