@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '../until.ts';
 import { type Api, createApi } from './api.ts';
 import type { Binaries } from './binaries.ts';
 import { demandRunning, freePort, kill, startProgram } from './processes.ts';
@@ -84,10 +84,8 @@ const apiServerFlags = ({ folder, etcdUrl, address, port }: ApiServerPlace): str
 
 /** Resolves when the server says so itself; fails with its log when its process ends instead. */
 const ready = async (child: ChildProcess, api: Api, log: string): Promise<void> => {
-  while ((await api.status('/readyz').catch(() => 0)) !== 200) {
-    await demandRunning(child, 'kube-apiserver', log);
-    await wait(50);
-  }
+  const isReady = async (): Promise<boolean> => (await api.status('/readyz').catch(() => 0)) === 200;
+  await until(isReady, { between: () => demandRunning({ name: 'kube-apiserver', child, log }) });
 };
 
 /** Starts etcd and kube-apiserver in a temporary folder that goes with them: on loopback, unless pods are to reach it. */

@@ -1,11 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '../until.ts';
 import type { Binaries } from './binaries.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { kwokConfig } from './kwok-config.ts';
-import { demandRunning, freePort, kill, startProgram } from './processes.ts';
+import { demandRunning, freePort, kill, type Running, startProgram } from './processes.ts';
 
 /** What differs from cluster to cluster, and where the usage of pods is read. */
 export type ControllerOptions = {
@@ -113,12 +112,6 @@ const createNode = (plane: ControlPlane, name: string): Promise<void> => {
   });
 };
 
-type Running = { readonly name: string; readonly child: ChildProcess; readonly log: string };
-
-const demandAll = async (running: readonly Running[]): Promise<void> => {
-  for (const { child, name, log } of running) await demandRunning(child, name, log);
-};
-
 /** A control plane whose Deployments get pods on nodes, whose pods get ready, and whose HPAs see what pods use. */
 export type Controllers = {
   /** Resolves when metrics-server has usage of every node: two readings. */
@@ -151,13 +144,13 @@ export const startControllers = async (
   await registerMetrics(plane, metricsPort);
   return {
     metricsServed: async () => {
-      const path = '/apis/metrics.k8s.io/v1beta1/nodes';
-      for (;;) {
-        await demandAll(running);
-        const listed = await plane.api.read(path).catch(() => ({ items: [] }));
-        if ((listed['items'] as unknown[]).length === options.nodes.length) return;
-        await wait(200);
-      }
+      const hasAll = async (): Promise<boolean> => {
+        const listed = await plane.api
+          .read('/apis/metrics.k8s.io/v1beta1/nodes')
+          .catch(() => ({ items: [] }));
+        return (listed['items'] as unknown[]).length === options.nodes.length;
+      };
+      await until(hasAll, { everyMs: 200, between: () => demandRunning(...running) });
     },
     stop: async () => {
       for (const { child } of running) await kill(child);

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
+import { until } from '../until.ts';
 import type { Api } from './api.ts';
 
 /** The definitions as the projects publish them, from their Go modules: checked by Go's checksum database. */
@@ -92,7 +92,7 @@ const served = async (api: Api, { spec }: Definition): Promise<void> => {
   const { group, names, versions } = spec;
   const path = `/apis/${group}/${versions[0]!.name}/${names.plural}`;
   // The API server tells of no moment from which on it serves a kind: it is asked until it does.
-  while ((await api.status(path)) !== 200) await wait(50);
+  await until(async () => (await api.status(path)) === 200);
 };
 
 const readPublished = async ({

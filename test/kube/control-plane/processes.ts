@@ -27,15 +27,25 @@ export const startProgram = async (
   return child;
 };
 
+/** Whether a program is gone: it ended by itself, or a signal ended it. */
+export const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
 /** Kills a program, as a crash would, and waits until it is gone. */
 export const kill = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   child.kill('SIGKILL');
   await once(child, 'exit');
 };
 
-/** @throws Error with the end of its log where the program has ended by itself */
-export const demandRunning = async (child: ChildProcess, name: string, log: string): Promise<void> => {
-  if (child.exitCode === null && child.signalCode === null) return;
-  throw new Error(`${name} ended with ${child.exitCode}:\n${(await readFile(log, 'utf8')).slice(-4_000)}`);
+/** A program that is to go on, and the file in which stands what it says. */
+export type Running = { readonly name: string; readonly child: ChildProcess; readonly log: string };
+
+/** @throws Error with the end of its log where one of the programs has ended by itself */
+export const demandRunning = async (...programs: readonly Running[]): Promise<void> => {
+  for (const { name, child, log } of programs)
+    if (hasEnded(child))
+      throw new Error(
+        `${name} ended with ${child.exitCode}:\n${(await readFile(log, 'utf8')).slice(-4_000)}`,
+      );
 };

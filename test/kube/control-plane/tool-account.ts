@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { parseAllDocuments } from 'yaml';
 import { runRbac, runRunnersRbac } from '../../../cli/rbac/run-rbac.ts';
 import type { ResolvedConfig } from '../../../config/resolve.ts';
+import { until } from '../until.ts';
 import type { ControlPlane } from './control-plane.ts';
 
 const rbac = '/apis/rbac.authorization.k8s.io/v1';
@@ -23,20 +23,17 @@ const applyManifest = async ({ api }: ControlPlane, namespace: string, yaml: str
   }
 };
 
-/** The server takes new roles into account a moment after they are made. */
-const untilAllowed = async ({ api }: ControlPlane, namespace: string): Promise<void> => {
-  for (;;) {
-    const review = await api.ask('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SubjectAccessReview',
-      spec: {
-        user: `system:serviceaccount:${namespace}:tool`,
-        resourceAttributes: { namespace, verb: 'create', group: 'batch', resource: 'jobs' },
-      },
-    });
-    if ((review['status'] as { allowed: boolean }).allowed) return;
-    await wait(50);
-  }
+/** Whether the account may fire. The server takes new roles into account a moment after they are made. */
+const isAllowed = async ({ api }: ControlPlane, namespace: string): Promise<boolean> => {
+  const review = await api.ask('/apis/authorization.k8s.io/v1/subjectaccessreviews', {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SubjectAccessReview',
+    spec: {
+      user: `system:serviceaccount:${namespace}:tool`,
+      resourceAttributes: { namespace, verb: 'create', group: 'batch', resource: 'jobs' },
+    },
+  });
+  return (review['status'] as { allowed: boolean }).allowed;
 };
 
 /**
@@ -62,6 +59,6 @@ export const createToolAccount = async (
     kind: 'TokenRequest',
     spec: { audiences: ['https://kubernetes.default.svc'] },
   });
-  await untilAllowed(plane, namespace);
+  await until(() => isAllowed(plane, namespace));
   return plane.kubeconfigOf((answer['status'] as { token: string }).token);
 };

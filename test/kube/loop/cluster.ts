@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { parseAllDocuments } from 'yaml';
 import { rbacManifest } from '../../../cluster/rights/manifest.ts';
 import { needsOfKinds } from '../../../cluster/rights/needs.ts';
@@ -8,6 +7,7 @@ import { type ControlPlane, startControlPlane } from '../control-plane/control-p
 import { startControllers } from '../control-plane/controllers.ts';
 import { startAnnotations } from '../control-plane/kwok-config.ts';
 import { startUsage, type Usage } from '../target/usage.ts';
+import { until } from '../until.ts';
 import type { LoopService } from './services.ts';
 
 /** How the cluster of the loops is set: what the config says of it, and the flags of its controllers. */
@@ -121,7 +121,7 @@ export const readHpa = async ({ api }: ControlPlane, name: string): Promise<Live
 export const hpaReports = async (plane: ControlPlane, name: string): Promise<void> => {
   const hasReport = async (): Promise<boolean> =>
     ((await readHpa(plane, name)).status.currentMetrics ?? []).some(({ resource }) => resource !== undefined);
-  while (!(await hasReport())) await wait(500);
+  await until(hasReport, { everyMs: 500 });
 };
 
 /** Takes a service out of the cluster: its HPA, its Deployment and, by the garbage collector, its pods. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Result } from '../../../runs/schema/result.ts';
+import { until } from '../until.ts';
 import { namespace, type RealCluster } from './cluster.ts';
 import { autoStop, type Firing, fire, type Load, lastArrivalAt, launcher, untilFired } from './fire.ts';
 import { run } from './run-command.ts';
@@ -37,14 +37,33 @@ const left = async ({ plane }: RealCluster): Promise<string[]> => {
   );
 };
 
-/** How long until nothing of a run is in the cluster any more; a minute at most. */
-const cleanSeconds = async (cluster: RealCluster): Promise<number> => {
+type Cleaning = {
+  readonly secondsMost: number;
+  readonly everyMs: number;
+  readonly help: () => Promise<unknown>;
+};
+
+const byItself: Cleaning = { secondsMost: 60, everyMs: 100, help: async () => {} };
+
+/** How long until nothing of a run is in the cluster any more. @throws Error with what is still there in the end */
+const cleanSeconds = async (
+  cluster: RealCluster,
+  { secondsMost, everyMs, help }: Cleaning = byItself,
+): Promise<number> => {
   const beginMs = Date.now();
-  while ((await left(cluster)).length > 0) {
-    if (Date.now() - beginMs > 60_000) return Number.POSITIVE_INFINITY;
-    await wait(100);
-  }
-  return (Date.now() - beginMs) / 1000;
+  const seconds = (): number => (Date.now() - beginMs) / 1000;
+  let names: readonly string[] = [];
+  const isClean = async (): Promise<boolean> => {
+    names = await left(cluster);
+    return names.length === 0;
+  };
+  const between = async (): Promise<void> => {
+    if (seconds() > secondsMost)
+      throw new Error(`after ${secondsMost} s these are left: ${names.join(', ')}`);
+    await help();
+  };
+  await until(isClean, { everyMs, between });
+  return seconds();
 };
 
 /** The most by which a second of the service differs from the same second of the result, and how many differ by more than one. */
@@ -125,15 +144,10 @@ const k6InPods = async (): Promise<number[]> => {
 };
 
 /** Runs `headroom clean --yes` until it takes the run for left over. */
-const cleanUp = async (cluster: RealCluster, folder: string, name: string): Promise<number> => {
-  const beginMs = Date.now();
+const cleanUp = (cluster: RealCluster, folder: string, name: string): Promise<number> => {
   const config = join(folder, name, 'k6.config.ts');
-  while ((await left(cluster)).length > 0) {
-    if (Date.now() - beginMs > 120_000) return Number.POSITIVE_INFINITY;
-    await run(process.execPath, launcher, 'clean', '--yes', '--config', config);
-    await wait(5000);
-  }
-  return (Date.now() - beginMs) / 1000;
+  const help = () => run(process.execPath, launcher, 'clean', '--yes', '--config', config);
+  return cleanSeconds(cluster, { secondsMost: 120, everyMs: 5000, help });
 };
 
 const stopOf = (how: 'SIGINT' | 'SIGKILL', name: string): Case => ({

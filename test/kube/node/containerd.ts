@@ -1,8 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { demandRunning, startProgram } from '../control-plane/processes.ts';
+import { demandRunning, type Running, startProgram } from '../control-plane/processes.ts';
+import { until } from '../until.ts';
 import { podNetwork } from './network.ts';
 import { run } from './run-command.ts';
 
@@ -49,7 +48,7 @@ const hideFolders = async (): Promise<void> => {
 };
 
 /** Starts containerd, and waits until it listens. */
-export const startContainerd = async (folder: string): Promise<ChildProcess> => {
+export const startContainerd = async (folder: string): Promise<Running> => {
   await hideFolders();
   await mkdir(join(folder, 'cni'), { recursive: true });
   await writeFile(join(folder, 'cni', '10-pods.conflist'), JSON.stringify(network));
@@ -57,16 +56,14 @@ export const startContainerd = async (folder: string): Promise<ChildProcess> => 
   await writeFile(config, configOf(folder));
   const log = join(folder, 'containerd.log');
   const child = await startProgram('containerd', ['--config', config], log);
+  const containerd = { name: 'containerd', child, log };
   const listens = (): Promise<boolean> =>
     access(containerdSocket).then(
       () => true,
       () => false,
     );
-  while (!(await listens())) {
-    await demandRunning(child, 'containerd', log);
-    await wait(50);
-  }
-  return child;
+  await until(listens, { between: () => demandRunning(containerd) });
+  return containerd;
 };
 
 /** Gives containerd the image of an OCI archive, under the name that stands in it. */

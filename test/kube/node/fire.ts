@@ -4,6 +4,8 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Result } from '../../../runs/schema/result.ts';
+import { hasEnded } from '../control-plane/processes.ts';
+import { until } from '../until.ts';
 import { namespace, type RealCluster } from './cluster.ts';
 
 /** The command line from this checkout. */
@@ -83,11 +85,12 @@ export const fire = async (cluster: RealCluster, folder: string, load: Load): Pr
 
 /** Resolves when the service has seen so many arrivals more than at the first look. @throws Error when the tool ends before */
 export const untilFired = async (cluster: RealCluster, firing: Firing, count: number): Promise<void> => {
-  const before = (await cluster.counters()).total.arrivals;
-  while ((await cluster.counters()).total.arrivals < before + count) {
-    if (firing.child.exitCode !== null) throw new Error(`the tool ended before the load:\n${firing.said()}`);
-    await wait(20);
-  }
+  const arrivals = async (): Promise<number> => (await cluster.counters()).total.arrivals;
+  const goal = (await arrivals()) + count;
+  const between = async (): Promise<void> => {
+    if (hasEnded(firing.child)) throw new Error(`the tool ended before the load:\n${firing.said()}`);
+  };
+  await until(async () => (await arrivals()) >= goal, { everyMs: 20, between });
 };
 
 /** Watches the service until nothing has arrived for so long, and gives when the last arrival was seen, in epoch ms. */

@@ -1,10 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Binaries, NodeBinaries } from '../control-plane/binaries.ts';
 import type { ControlPlane } from '../control-plane/control-plane.ts';
-import { demandRunning, freePort, kill, startProgram } from '../control-plane/processes.ts';
+import { demandRunning, freePort, kill, type Running, startProgram } from '../control-plane/processes.ts';
+import { until } from '../until.ts';
 import { containerdSocket, startContainerd } from './containerd.ts';
 import { cgroupName } from './namespaces.ts';
 import { nodeAddress, podNetwork } from './network.ts';
@@ -92,15 +91,14 @@ export const startNode = async (
   const { folder } = options;
   await mkdir(folder);
   const kubeconfig = await plane.kubeconfig('admin');
-  const running: { readonly name: string; readonly log: string; readonly child: ChildProcess }[] = [];
+  const running: Running[] = [];
   const start = async (name: keyof (Binaries & NodeBinaries), flags: readonly string[]): Promise<void> => {
     const log = join(folder, `${name}.log`);
     running.push({ name, log, child: await startProgram(binaries[name], flags, log) });
   };
   await start('kube-controller-manager', managerFlags(plane, kubeconfig));
   await start('kube-scheduler', [`--kubeconfig=${kubeconfig}`, '--secure-port=0', '--leader-elect=false']);
-  const containerd = await startContainerd(folder);
-  running.push({ name: 'containerd', log: join(folder, 'containerd.log'), child: containerd });
+  running.push(await startContainerd(folder));
   const [kubelet, proxy] = [join(folder, 'kubelet.json'), join(folder, 'proxy.json')];
   await writeFile(kubelet, JSON.stringify(kubeletConfig(options, await freePort())));
   await writeFile(proxy, JSON.stringify(proxyConfig(kubeconfig)));
@@ -108,10 +106,7 @@ export const startNode = async (
   const place = [`--root-dir=${join(folder, 'kubelet')}`, `--node-ip=${nodeAddress}`];
   await start('kubelet', [...names, ...place, `--config=${kubelet}`]);
   await start('kube-proxy', [`--hostname-override=${nodeName}`, `--config=${proxy}`]);
-  while (!(await isReady(plane))) {
-    for (const { child, name, log } of running) await demandRunning(child, name, log);
-    await wait(200);
-  }
+  await until(() => isReady(plane), { everyMs: 200, between: () => demandRunning(...running) });
   return {
     stop: async () => {
       for (const { child } of running.toReversed()) await kill(child);
