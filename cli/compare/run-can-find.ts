@@ -1,6 +1,6 @@
 import { canFind } from '../../planner/compare/can-find.ts';
 import { baseSideOf, firedSame, sideOf } from '../../planner/compare/sides.ts';
-import { unlikeParts } from '../../planner/compare/unlike.ts';
+import { unlikeAmong } from '../../planner/compare/unlike.ts';
 import { renderCanFind } from '../../reports/can-find-terminal.ts';
 import { canFindSchema } from '../../runs/schema/can-find.ts';
 import { printAnswer } from '../output/print.ts';
@@ -32,9 +32,8 @@ export const runCanFind = async (args: CompareArguments): Promise<void> => {
   const recordings = await Promise.all(folders.map(readRecording));
   const side = sideOf(recordings);
   refuseOtherLoads(side);
-  const [first, ...others] = recordings;
-  const unlike = others.flatMap(({ run }) => unlikeParts(first!.run, run));
-  if (!args.unlike) refuseUnlike({ unlike: [...new Set(unlike)] }, folders.join(' '));
+  if (!args.unlike)
+    refuseUnlike({ unlike: unlikeAmong(recordings.map(({ run }) => run)) }, folders.join(' '));
   const found = canFindSchema.parse(canFind(baseSideOf(side, firedSame(recordings))));
   printAnswer(found, { asJson: args.json, text: () => renderCanFind(found) });
 };

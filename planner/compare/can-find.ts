@@ -3,7 +3,7 @@ import { type Difference, decidingFigures, inputFigures } from '../../runs/schem
 import type { Interval } from '../stats/interval.ts';
 import { normalCritical } from '../stats/normal.ts';
 import type { Typical } from '../stats/typical.ts';
-import { unitOf } from './compared-figures.ts';
+import { unitOf, valuesOf } from './compared-figures.ts';
 import { confidence } from './confidence.ts';
 import { differenceOf, inputDifference, measuredOf } from './difference.ts';
 import { type Inputs, inputPairs } from './inputs.ts';
@@ -30,12 +30,14 @@ const moreOf = (typical: Typical, times: number): Typical => ({
   degrees: typical.degrees * times,
 });
 
-const moreOfInterval = ({ low, mid, high, confidence }: Interval, times: number): Interval => ({
-  low: mid - (mid - low) / Math.sqrt(times),
-  mid,
-  high: mid + (high - mid) / Math.sqrt(times),
-  confidence,
-});
+const moreOfInterval = (interval: Interval, times: number): Interval => {
+  const { low, mid, high } = interval;
+  return {
+    ...interval,
+    low: mid - (mid - low) / Math.sqrt(times),
+    high: mid + (high - mid) / Math.sqrt(times),
+  };
+};
 
 const inputsOfMore = ({ serviceTime, startupLag, routerOverhead }: Inputs, times: number): Inputs => ({
   serviceTime: serviceTime && { ...serviceTime, typical: moreOf(serviceTime.typical, times) },
@@ -52,8 +54,13 @@ const againstItself = (base: BaseSide, runs: number): Difference[] => {
     ...decidingFigures.map((figure) => {
       const measured = measuredOf(base.results)(figure);
       const side = { ...measured, runs, requests: measured.requests * times };
-      const further = base.further.map((run) => run[figure]).filter((value) => value !== null);
-      return differenceOf({ figure, base: side, compared: side, further, tolerance: toleranceOf(figure) });
+      return differenceOf({
+        figure,
+        base: side,
+        compared: side,
+        further: valuesOf(base.further, figure),
+        tolerance: toleranceOf(figure),
+      });
     }),
     ...inputFigures.map((figure) => inputDifference(figure, pairs[figure], toleranceOf(figure))),
   ];

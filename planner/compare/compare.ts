@@ -7,13 +7,14 @@ import {
   isDeciding,
   outcomeFigures,
 } from '../../runs/schema/comparison.ts';
+import { valuesOf } from './compared-figures.ts';
 import { differenceOf, inputDifference, measuredOf } from './difference.ts';
 import { addedToAnswers, effectOf, simulatedMoves } from './effects.ts';
 import { inputPairs } from './inputs.ts';
 import { runsToTell } from './runs-to-tell.ts';
 import { type BaseSide, changedRuns, type Side } from './sides.ts';
 import { type Tolerances, toleranceOf } from './tolerances.ts';
-import { unlikeParts } from './unlike.ts';
+import { unlikeAmong } from './unlike.ts';
 
 const verdictOf = (figures: readonly Difference[], effects: readonly Effect[]): Comparison['verdict'] => {
   const measured = figures.filter(isDeciding).map(({ verdict }) => verdict);
@@ -34,7 +35,7 @@ const differencesOf = (base: BaseSide, compared: Side, tolerances: Tolerances): 
         figure,
         base: ofBase(figure),
         compared: ofCompared(figure),
-        further: base.further.map((run) => run[figure]).filter((value) => value !== null),
+        further: valuesOf(base.further, figure),
         tolerance: toleranceOf(figure, tolerances),
       }),
     ),
@@ -63,7 +64,6 @@ const effectsOf = (base: BaseSide, compared: Side, figures: readonly Difference[
 export const compareRuns = (base: BaseSide, compared: Side, tolerances: Tolerances = {}): Comparison => {
   const figures = differencesOf(base, compared, tolerances);
   const effects = effectsOf(base, compared, figures);
-  const [first, ...others] = [...base.results, ...compared.results].map(({ run }) => run);
   const told = {
     base: idsOf(base),
     compared: idsOf(compared),
@@ -73,7 +73,7 @@ export const compareRuns = (base: BaseSide, compared: Side, tolerances: Toleranc
   return {
     schemaVersion: 1,
     ...told,
-    unlike: [...new Set(others.flatMap((run) => unlikeParts(first!, run)))],
+    unlike: unlikeAmong([...base.results, ...compared.results].map(({ run }) => run)),
     simulatedRuns: base.further.length,
     sameArrivals: base.sameArrivals,
     effects,

@@ -5,6 +5,10 @@ import { measuredFigures } from '../verify/figures.ts';
 /** What one run came to; null where the run has no such figure. */
 export type OutcomeValues = Readonly<Record<OutcomeFigure, number | null>>;
 
+/** One figure of those runs that have it. */
+export const valuesOf = (runs: readonly OutcomeValues[], figure: OutcomeFigure): number[] =>
+  runs.flatMap((values) => values[figure] ?? []);
+
 /** In what each figure is told. */
 export const unitOf: Readonly<Record<ComparedFigure, Difference['unit']>> = {
   errorShare: 'share',

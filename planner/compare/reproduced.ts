@@ -2,7 +2,7 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Refusal } from '../../runs/schema/notes.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { strictestErrorShare } from '../../runs/schema/run.ts';
-import { figuresOfRun, type OutcomeValues } from './compared-figures.ts';
+import { figuresOfRun, type OutcomeValues, valuesOf } from './compared-figures.ts';
 import { furtherRuns } from './run-spread.ts';
 
 /** A simulation is asked for a moment, before a plan that takes seconds. */
@@ -17,9 +17,6 @@ const farBelow = 2;
 /** A simulation that loses a tenth of the requests more, or is so many times as slow, is one of another service. */
 const farAboveShare = 0.1;
 const farAboveP95 = 3;
-
-const valuesOf = (simulated: readonly OutcomeValues[], figure: keyof OutcomeValues): number[] =>
-  simulated.flatMap((values) => values[figure] ?? []);
 
 /** Throughput times latency (Little, 1961) of the phase with most of it. */
 const underWayAtMost = ({ phases }: Result): number | null => {

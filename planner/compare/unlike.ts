@@ -24,3 +24,8 @@ const parts: Readonly<Record<LoadDifference, (run: Run) => unknown>> = {
  */
 export const unlikeParts = (base: Run, compared: Run): LoadDifference[] =>
   (Object.keys(parts) as LoadDifference[]).filter((part) => differ(parts[part], [base, compared]));
+
+/** The same of several runs: in what any of them differs from the first. */
+export const unlikeAmong = ([first, ...others]: readonly Run[]): LoadDifference[] => [
+  ...new Set(others.flatMap((run) => unlikeParts(first!, run))),
+];

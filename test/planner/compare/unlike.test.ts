@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unlikeParts } from '../../../planner/compare/unlike.ts';
+import { unlikeAmong, unlikeParts } from '../../../planner/compare/unlike.ts';
 import { spikeRun } from '../../builders/spike-run.ts';
 
 const { config, phases } = spikeRun;
@@ -23,5 +23,12 @@ describe('the loads of two runs', () => {
     ['work', { config: { ...config, script: 'own.ts' } }],
   ] as const)('differ in their %s', (part, change) => {
     expect(unlikeParts(spikeRun, { ...spikeRun, ...change } as typeof spikeRun)).toContain(part);
+  });
+
+  it('of several are told once each, by what any of them differs in from the first', () => {
+    const shorter = { ...spikeRun, phases: phases.slice(1) };
+    const slower = { ...shorter, config: { ...config, target: { ...target, requestTimeoutMs: 17 } } };
+    expect(unlikeAmong([spikeRun, spikeRun])).toEqual([]);
+    expect(unlikeAmong([spikeRun, shorter, slower])).toEqual(['phases', 'rates', 'timeout']);
   });
 });
