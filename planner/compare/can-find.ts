@@ -8,7 +8,7 @@ import { confidence } from './confidence.ts';
 import { differenceOf, inputDifference, measuredOf } from './difference.ts';
 import { type Inputs, inputPairs } from './inputs.ts';
 import type { BaseSide } from './sides.ts';
-import { toleranceOf } from './tolerances.ts';
+import { type Tolerances, toleranceOf } from './tolerances.ts';
 import { worthOf } from './worth.ts';
 
 /** Of each side. More are hardly ever fired. */
@@ -46,7 +46,7 @@ const inputsOfMore = ({ serviceTime, startupLag, routerOverhead }: Inputs, times
 });
 
 /** The base against itself, as if each side had so many runs. */
-const againstItself = (base: BaseSide, runs: number): Difference[] => {
+const againstItself = (base: BaseSide, runs: number, tolerances: Tolerances): Difference[] => {
   const times = runs / base.results.length;
   const inputs = inputsOfMore(base.inputs, times);
   const pairs = inputPairs(inputs, inputs);
@@ -59,10 +59,10 @@ const againstItself = (base: BaseSide, runs: number): Difference[] => {
         base: side,
         compared: side,
         further: valuesOf(base.further, figure),
-        tolerance: toleranceOf(figure),
+        tolerance: toleranceOf(figure, tolerances),
       });
     }),
-    ...inputFigures.map((figure) => inputDifference(figure, pairs[figure], toleranceOf(figure))),
+    ...inputFigures.map((figure) => inputDifference(figure, pairs[figure], toleranceOf(figure, tolerances))),
   ];
 };
 
@@ -79,9 +79,11 @@ const leastOf = (figure: Difference): number | null =>
 /**
  * How small an increase of each figure a comparison with a base would find, by the runs of each side: what to know before
  * runs are fired.
+ *
+ * @param tolerances per figure; those that are not named have their defaults
  */
-export const canFind = (base: BaseSide): CanFind => {
-  const byRuns = runsTried.map((runs) => againstItself(base, runs));
+export const canFind = (base: BaseSide, tolerances: Tolerances = {}): CanFind => {
+  const byRuns = runsTried.map((runs) => againstItself(base, runs, tolerances));
   return {
     schemaVersion: 1,
     base: base.results.map(({ run }) => run.id),

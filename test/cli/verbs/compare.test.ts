@@ -72,6 +72,20 @@ describe('headroom compare', () => {
     expect(figures.map(({ figure }) => figure)).toContain('p95Latency');
   });
 
+  it('takes a stated tolerance for the least that can be found, and refuses a page of what it has not compared', async () => {
+    const base = await record();
+    const asked = ['compare', base, '--can-find', '--json'];
+    const { stdout } = await headroomHere([...asked, '--tolerance', 'overhead=5s']);
+    const { figures } = canFindSchema.parse(JSON.parse(stdout));
+    expect(figures.find(({ figure }) => figure === 'routerOverhead')!.least).toEqual([
+      5000, 5000, 5000, 5000,
+    ]);
+    const page = await headroomHere([...asked, '--html', join(await temporaryFolder(), 'compared.html')]);
+    expect(page.code).toBe(2);
+    expect(page.stderr).toContain('E_USAGE: --can-find compares nothing, so there is no page to write');
+    expect((await headroomHere([...asked, '--tolerance=p96=5%'])).code).toBe(2);
+  });
+
   it('refuses unlike loads unless it is told', async () => {
     const [base, other] = [await record(), await record({ peakRate: 90 })];
     const refused = await headroomHere(['compare', base, other]);
