@@ -1,25 +1,14 @@
-import { assert, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recommend } from '../../../planner/recommend/recommend.ts';
 import { buildPolicy, buildRequest, searchedFor } from './builders.ts';
-import { lowersNoMaximum, paysForItsMargin, turnsOnlyWhatPays } from './plan-properties.ts';
-import { maximumOf, plans } from './random-plans.ts';
+import { testPlans } from './plan-properties.ts';
+import { maximumOf } from './random-plans.ts';
 
 describe('a few random plans; test/long has many more', () => {
-  it.each([
-    ['lower no maximum in use without a budget', lowersNoMaximum, { numRuns: 5, seed: 7 }],
-    [
-      'turn a setting only where that saves 2 % of the cost, wins a point of chance, or is needed',
-      turnsOnlyWhatPays,
-      { numRuns: 10, seed: 21 },
-    ],
-    [
-      'hold the asked chance against the margin, and are never cheaper with one',
-      paysForItsMargin,
-      { numRuns: 4, seed: 3 },
-    ],
-  ])('%s', (_, held, parameters) => {
-    assert(property(plans, held), parameters);
+  testPlans({
+    lowerNoMaximum: { numRuns: 5, seed: 7 },
+    turnOnlyWhatPays: { numRuns: 10, seed: 21 },
+    payForTheirMargin: { numRuns: 4, seed: 3 },
   });
 });
 

@@ -1,4 +1,5 @@
-import { expect } from 'vitest';
+import { assert, type Parameters, property } from 'fast-check';
+import { expect, it } from 'vitest';
 import { passes } from '../../../planner/recommend/search/bar.ts';
 import { barsFor } from '../../../planner/recommend/search/find.ts';
 import { worthTurning } from '../../../planner/recommend/search/keep.ts';
@@ -11,10 +12,10 @@ import { tryAll } from '../../../planner/recommend/trials/try-all.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../../runs/schema/recommendation.ts';
 import { searchedFor } from './builders.ts';
-import { type Drawn, maximumOf, requestOf } from './random-plans.ts';
+import { type Drawn, maximumOf, plans, requestOf } from './random-plans.ts';
 
 /** Holds that a plan without a budget leaves the maximum in use, or raises it. */
-export const lowersNoMaximum = (drawn: Drawn): void => {
+const lowersNoMaximum = (drawn: Drawn): void => {
   const request = requestOf(drawn);
   const { settings } = searchedFor(request);
   expect(maximumOf(settings.policy)).toBeGreaterThanOrEqual(maximumOf(request.current));
@@ -63,7 +64,7 @@ const revertedOf = (advised: Candidate, inUse: Candidate): (readonly [string, Ca
 };
 
 /** Holds that each setting which a plan turns saves 2 % of the cost, wins a point of chance, or is needed. */
-export const turnsOnlyWhatPays = (drawn: Drawn): void => {
+const turnsOnlyWhatPays = (drawn: Drawn): void => {
   const request = requestOf(drawn);
   const advice = searchedFor(request);
   if (advice.basis !== 'certain') return;
@@ -87,7 +88,7 @@ export const turnsOnlyWhatPays = (drawn: Drawn): void => {
 };
 
 /** Holds that a margin is what the asked chance is held against, and makes no plan cheaper. */
-export const paysForItsMargin = (drawn: Drawn): void => {
+const paysForItsMargin = (drawn: Drawn): void => {
   const [less, more] = [0, 0.3].map((margin) => searchedFor({ ...requestOf(drawn), margin }));
   const { meetsSlo, meetsSloWithMargin } = more!.prediction;
   expect(meetsSlo.mid).toBeGreaterThanOrEqual(meetsSloWithMargin.mid);
@@ -96,4 +97,29 @@ export const paysForItsMargin = (drawn: Drawn): void => {
   // Neighbouring counts are one replica or 3 % apart, and a setting is kept for 2 % of the cost.
   const [cheaper, dearer] = [less!, more!].map(({ prediction }) => prediction.cost.meanReplicas);
   expect(dearer! * (1 + 0.03 + worthTurning.costShare)).toBeGreaterThanOrEqual(cheaper!);
+};
+
+type Draws = Pick<Parameters<[Drawn]>, 'numRuns' | 'seed'>;
+
+/** Tests what holds of every plan on random ones: how many of them, and from which seed, by property. */
+export const testPlans = (draws: {
+  readonly lowerNoMaximum: Draws;
+  readonly turnOnlyWhatPays: Draws;
+  readonly payForTheirMargin: Draws;
+}): void => {
+  it.each([
+    ['lower no maximum in use without a budget', lowersNoMaximum, draws.lowerNoMaximum],
+    [
+      'turn a setting only where that saves 2 % of the cost, wins a point of chance, or is needed',
+      turnsOnlyWhatPays,
+      draws.turnOnlyWhatPays,
+    ],
+    [
+      'hold the asked chance against the margin, and are never cheaper with one',
+      paysForItsMargin,
+      draws.payForTheirMargin,
+    ],
+  ])('%s', (_, held, parameters) => {
+    assert(property(plans, held), parameters);
+  });
 };
