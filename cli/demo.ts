@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { renderAdvice } from '../reports/advice-terminal.ts';
-import { wrapText } from '../reports/text-table.ts';
+import { paragraph } from '../reports/text-table.ts';
 import { guardText } from '../reports/words/guard.ts';
 import { inShortText } from '../reports/words/in-short.ts';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
@@ -49,9 +49,6 @@ const lengths = {
   whole: { baselineSeconds: 15, holdSeconds: 45, recoverySeconds: 16 },
   quick: { baselineSeconds: 3, holdSeconds: 6, recoverySeconds: 3 },
 };
-
-/** Sentences at the end fit a small terminal. */
-const columns = 78;
 
 type DemoOptions = { readonly runsFolder: string; readonly isQuick: boolean };
 
@@ -118,7 +115,5 @@ const planAndVerify = async (
   const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: false };
   const verified = await runVerify(config, options);
   printVerified(verified);
-  print(
-    `\n${[inShortText(advice, verified.verification), ...wrapText(guardText(advice) ?? '', columns)].join('\n')}`,
-  );
+  print(`\n${inShortText(advice, verified.verification)}\n${paragraph(guardText(advice) ?? '')}`);
 };

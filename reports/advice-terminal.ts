@@ -5,7 +5,7 @@ import { formatMs, formatNumber } from './format.ts';
 import { changeLines, comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
-import { fitColumns, fitLines, textTable, wrapText } from './text-table.ts';
+import { fitColumns, fitLines, paragraph, textTable, usualColumns } from './text-table.ts';
 import { changesNothing } from './words/advice.ts';
 import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
@@ -32,18 +32,15 @@ const onlyInReport: readonly string[] = [
   figureNames.meanReplicas,
 ];
 
-/** Columns of a terminal that all of it fits into. */
-const columns = 80;
-
-/** Sentences of their own blocks, indented. */
-const widthMost = 76;
+/** Of blocks of their own, which are indented. */
+const widthMost = usualColumns - 4;
 
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : `${title}\n${lines.map(indent).join('\n')}`;
 
 const blocks = (parts: readonly (string | null | undefined)[]): string =>
-  fitLines(parts.filter(Boolean).join('\n\n'), columns);
+  fitLines(parts.filter(Boolean).join('\n\n'), usualColumns);
 
 /** Without a word over the names of the rows. `heads` are shorter ones for a terminal. */
 const tableText = ({ columns: own, rows }: Table, heads = own.slice(1)): string =>
@@ -102,14 +99,14 @@ export const adviceInShort = (
   if (advice.kind === 'notEnoughAdvice')
     return fitLines(
       `NO ADVICE: the data can’t carry one.\nnext: ${advice.reasons.map((reason) => refusalParts(reason).runNext).join('; ')}`,
-      columns,
+      usualColumns,
     );
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
   const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
   const next = isToProve
     ? `headroom apply ${folder} shows what changes; headroom verify ${folder} proves it`
     : (interim ?? `headroom capacity ${folder} tells how much load the settings in use hold`);
-  return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, columns);
+  return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);
 };
 
 const headroomLinesOf = ({ headroom }: Recommendation): string[] =>
@@ -135,12 +132,12 @@ export const renderAdvice = (
   const outlook = predictionRows(advice).filter(([name]) => !onlyInReport.includes(name));
   return blocks([
     headOf(advice, interim),
-    interim && indent(wrapText(interim, widthMost).join('\n')),
+    interim && indent(paragraph(interim, widthMost)),
     indent(
       `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
     ),
     indent(inShortText(advice)),
-    indent(wrapText(plannedFor, widthMost).join('\n')),
+    indent(paragraph(plannedFor, widthMost)),
     advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
     section(
       `Planned for ${load.kind === 'day' ? periodName(load.durationSeconds) : 'a mix'}`,

@@ -1,11 +1,9 @@
 import type { CanFind } from '../runs/schema/can-find.ts';
 import { quantityFormats } from './comparison-rows.ts';
 import { formatOr, formatQuantity, signed } from './format.ts';
-import { textTable, wrapText } from './text-table.ts';
+import { paragraph, textTable } from './text-table.ts';
 import { canFindText, oneIsEnoughText } from './words/can-find.ts';
 import { comparedNames } from './words/figures.ts';
-
-const columns = 80;
 
 const row = (figure: CanFind['figures'][number]): string[] => {
   const format = quantityFormats[figure.unit];
@@ -19,8 +17,8 @@ const row = (figure: CanFind['figures'][number]): string[] => {
 /** How small a difference further runs would show, for the terminal. */
 export const renderCanFind = (found: CanFind): string =>
   [
-    wrapText(`What ${found.base.join(', ')} can be compared for`, columns).join('\n'),
+    paragraph(`What ${found.base.join(', ')} can be compared for`),
     textTable(['', 'base', ...found.runs.map((runs) => formatQuantity(runs, 'run'))], found.figures.map(row)),
-    wrapText(canFindText(found), columns).join('\n'),
-    wrapText(oneIsEnoughText, columns).join('\n'),
+    paragraph(canFindText(found)),
+    paragraph(oneIsEnoughText),
   ].join('\n\n');

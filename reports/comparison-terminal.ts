@@ -1,11 +1,7 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
 import { comparedRunsText, comparisonTable, noteLines, worthText } from './comparison-rows.ts';
-import { textTable, wrapText } from './text-table.ts';
+import { paragraph, textTable } from './text-table.ts';
 import { chanceText, comparedWords, comparisonText, moreRunsText, unlikeText } from './words/comparison.ts';
-
-const columns = 80;
-
-const paragraph = (text: string): string => wrapText(text, columns).join('\n');
 
 /** Runs compared, for the terminal: every figure, what is unknown and why, the verdict last. */
 export const renderComparison = (comparison: Comparison): string => {
@@ -16,7 +12,7 @@ export const renderComparison = (comparison: Comparison): string => {
     paragraph(comparedRunsText(comparison)),
     ...(unlike.length > 0 ? [paragraph(`Warning: ${unlikeText(unlike)}.`)] : []),
     textTable(table.columns, table.rows),
-    ...(missing.length > 0 ? [missing.map(paragraph).join('\n')] : []),
+    ...(missing.length > 0 ? [missing.map((text) => paragraph(text)).join('\n')] : []),
     paragraph(chanceText(comparison)),
     paragraph(worthText(comparison)),
     ...(verdict === 'cantTell' && comparison.simulatedRuns > 0 ? [paragraph(moreRunsText(comparison))] : []),

@@ -2,7 +2,7 @@ import { escapeControls } from '../errors/escape-controls.ts';
 import type { Fact, Finding } from '../runs/schema/findings.ts';
 import { capitalize } from './format.ts';
 import { type NamedReading, renderLogs } from './logs-terminal.ts';
-import { wrapText } from './text-table.ts';
+import { indentedLines } from './text-table.ts';
 import { causeTitle } from './words/causes.ts';
 import { stateText } from './words/facts.ts';
 import { remedyTexts } from './words/remedies.ts';
@@ -21,29 +21,25 @@ export type DumpReading = {
   readonly logs: readonly NamedReading[];
 };
 
-const columns = 80;
 const warningsMost = 10;
-
-const indented = (text: string, by: number, mark = ''): string[] =>
-  wrapText(text, columns - by).map((line, i) => `${(i === 0 ? mark : '').padEnd(by)}${line}`);
 
 /** A dump has no config: settings have the names that everyone knows. */
 const noRun = { run: { config: { autoscaler: null } } } as const;
 
 const findingLines = (finding: Finding): string[] => [
-  ...indented(
+  ...indentedLines(
     `${capitalize(causeTitle(finding.cause))}${finding.level === 'info' ? ' [for information]' : ''}`,
     2,
   ),
-  ...finding.evidence.flatMap((fact) => indented(stateText(fact), 6, '    -')),
-  ...remedyTexts({ finding, result: noRun }).flatMap((text) => indented(`to do: ${text}`, 4)),
+  ...finding.evidence.flatMap((fact) => indentedLines(stateText(fact), 6, { mark: '-' })),
+  ...remedyTexts({ finding, result: noRun }).flatMap((text) => indentedLines(`to do: ${text}`, 4)),
 ];
 
 const headLines = ({ service, atMs }: DumpReading): string[] => {
   if (service === null) return [];
   const when =
     atMs === null ? '' : `, as of ${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-  return indented(
+  return indentedLines(
     `${escapeControls(service.name)} in namespace ${escapeControls(service.namespace)} (${escapeControls(service.selector)})${when}`,
     0,
   );
@@ -57,9 +53,11 @@ export const renderDump = (reading: DumpReading): string => {
     ...headLines(reading),
     ...(nothing ? ['  nothing in it stands in the way of the service'] : findings.flatMap(findingLines)),
     ...(warnings.length === 0 ? [] : ['  Other warnings']),
-    ...warnings.slice(0, warningsMost).flatMap((fact) => indented(stateText(fact), 6, '    -')),
-    ...(unknown.length === 0 ? [] : indented(`not in the dump, so unknown: ${unknown.join(', ')}`, 2)),
-    ...skipped.flatMap(({ name, reason }) => indented(`not read: ${escapeControls(name)}: ${reason}`, 2)),
+    ...warnings.slice(0, warningsMost).flatMap((fact) => indentedLines(stateText(fact), 6, { mark: '-' })),
+    ...(unknown.length === 0 ? [] : indentedLines(`not in the dump, so unknown: ${unknown.join(', ')}`, 2)),
+    ...skipped.flatMap(({ name, reason }) =>
+      indentedLines(`not read: ${escapeControls(name)}: ${reason}`, 2),
+    ),
     ...(logs.length === 0 ? [] : [...(service === null ? [] : ['']), renderLogs(logs)]),
   ].join('\n');
 };

@@ -6,7 +6,7 @@ import type { Result } from '../runs/schema/result.ts';
 import { explainedScaling } from './explained.ts';
 import { capitalize, formatShare } from './format.ts';
 import type { Report } from './report.ts';
-import { wrapText } from './text-table.ts';
+import { indentedLines } from './text-table.ts';
 import { chanceText, foretoldText, recommendedChange } from './words/advice.ts';
 import { findingText, remedyTextsOf } from './words/causes.ts';
 import { factText } from './words/facts.ts';
@@ -24,10 +24,7 @@ type Block = {
 /** Lines that fit, each behind its indent; the first may have a mark in it. */
 const blockOf = ({ color, width }: Options): Block => ({
   bold: (text) => (color ? styleText('bold', text, { validateStream: false }) : text),
-  lines: (text, by, mark = '') =>
-    wrapText(text, width - by).map((line, i) =>
-      i === 0 ? `${mark.padStart(by - 1)} ${line}`.slice(by === 0 ? 1 : 0) : `${' '.repeat(by)}${line}`,
-    ),
+  lines: (text, by, mark = '') => indentedLines(text, by, { mark, width }),
 });
 
 const levelWords: Readonly<Record<Finding['level'], string>> = {

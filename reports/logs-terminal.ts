@@ -1,16 +1,11 @@
 import { escapeControls } from '../errors/escape-controls.ts';
 import type { LogEntry, LogReading, ServedRequests } from '../planner/logs/read-log.ts';
 import { formatMs, formatNumber, formatQuantity } from './format.ts';
-import { wrapText } from './text-table.ts';
+import { indentedLines } from './text-table.ts';
 import { bootedAgainText, logText } from './words/logs.ts';
 
 /** A log, and what it is called: its file, or pod and container. */
 export type NamedReading = { readonly name: string; readonly reading: LogReading };
-
-const columns = 80;
-
-const indented = (text: string, indent: string): string[] =>
-  wrapText(text, columns - indent.length).map((line) => `${indent}${line}`);
 
 const timeText = (atMs: number): string =>
   `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
@@ -35,30 +30,30 @@ const valuesText = ({ values }: LogEntry): string => {
 const entryLines = (entry: LogEntry): string[] => {
   const { means, todo } = logText(entry.code);
   return [
-    ...indented(`${formatNumber(entry.n)} × ${means}${valuesText(entry)}`, '  '),
-    ...indented(spanText(entry.firstAtMs, entry.lastAtMs), '      '),
+    ...indentedLines(`${formatNumber(entry.n)} × ${means}${valuesText(entry)}`, 2),
+    ...indentedLines(spanText(entry.firstAtMs, entry.lastAtMs), 6),
     ...entry.quotes.flatMap((quote, i) =>
-      indented(`line ${entry.lineNumbers[i]}: ${escapeControls(quote)}`, '      '),
+      indentedLines(`line ${entry.lineNumbers[i]}: ${escapeControls(quote)}`, 6),
     ),
-    ...(todo === null ? [] : indented(`to do: ${todo}`, '      ')),
+    ...(todo === null ? [] : indentedLines(`to do: ${todo}`, 6)),
   ];
 };
 
 const servedLines = ({ n, byStatus, medianMs, p95Ms, maxMs }: ServedRequests): string[] => {
   const statuses = Object.entries(byStatus).map(([status, count]) => `${formatNumber(count)} × ${status}`);
   const times = `median ${formatMs(medianMs)}, p95 ${formatMs(p95Ms)}, longest ${formatMs(maxMs)} in the server`;
-  return indented(`${formatQuantity(n, 'request')} served: ${statuses.join(', ')}; ${times}`, '  ');
+  return indentedLines(`${formatQuantity(n, 'request')} served: ${statuses.join(', ')}; ${times}`, 2);
 };
 
 const readingLines = ({ name, reading }: NamedReading): string[] => {
   const { lines, firstAtMs, lastAtMs, entries, served, bootedAgain } = reading;
   const again = bootedAgainText(bootedAgain);
   return [
-    ...indented(
+    ...indentedLines(
       `${escapeControls(name)}: ${formatQuantity(lines, 'line')}, ${spanText(firstAtMs, lastAtMs)}`,
-      '',
+      0,
     ),
-    ...(again === null ? [] : indented(again, '  ')),
+    ...(again === null ? [] : indentedLines(again, 2)),
     ...entries.flatMap(entryLines),
     ...(served === null ? [] : servedLines(served)),
     ...(entries.length === 0 && served === null ? ['  no line that is known'] : []),

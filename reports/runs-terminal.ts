@@ -1,11 +1,9 @@
 import { escapeControls } from '../errors/escape-controls.ts';
 import type { ListedRun, RunListEntry } from '../runs/schema/run-list.ts';
 import { formatQuantity, formatRate } from './format.ts';
-import { textTable, wrapText } from './text-table.ts';
+import { indentedLines, textTable } from './text-table.ts';
 import { labelParts } from './words/labels.ts';
 import { judgementOf } from './words/verdict.ts';
-
-const columns = 80;
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -50,7 +48,7 @@ const detailLines = (run: ListedRun): string[] => {
     ...run.baselines.map((name) => `baseline ${name}`),
     ...(run.provesAdviceOf === null ? [] : [`re-run of ${run.provesAdviceOf}`]),
   ];
-  return parts.length === 0 ? [] : wrapText(parts.join(' · '), columns - 2).map((line) => `  ${line}`);
+  return parts.length === 0 ? [] : indentedLines(parts.join(' · '), 2);
 };
 
 /**
@@ -74,10 +72,7 @@ export const renderRuns = (entries: readonly RunListEntry[], nowMs: number): str
   return [
     ...(runs.length === 0 ? [] : [head]),
     ...lines.flatMap((line, i) => [line, ...detailLines(runs[i]!)]),
-    ...broken.flatMap(({ id, why }) => [
-      escapeControls(id),
-      ...wrapText(`can't be read: ${why}`, columns - 2).map((line) => `  ${line}`),
-    ]),
+    ...broken.flatMap(({ id, why }) => [escapeControls(id), ...indentedLines(`can't be read: ${why}`, 2)]),
   ].join('\n');
 };
 

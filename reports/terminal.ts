@@ -8,7 +8,7 @@ import { endpointTable } from './endpoints.ts';
 import { capitalize, formatUtc } from './format.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
-import { fitColumns, fitLines, fitsInto, textTable, wrapText } from './text-table.ts';
+import { fitColumns, fitLines, fitsInto, indentedLines, paragraph, textTable } from './text-table.ts';
 import { phaseTable } from './totals.ts';
 import { chanceText } from './words/advice.ts';
 import { evidenceText, findingText } from './words/causes.ts';
@@ -86,7 +86,7 @@ const objectiveLines = ({ verdict }: Result, columns: number): string[] => {
 };
 
 const verdictBlock = (result: Result, paint: Paint, columns: number): string => {
-  const wrap = (text: string): string => wrapText(text, columns).join('\n');
+  const wrap = (text: string): string => paragraph(text, columns);
   const { verdict, run, totals } = result;
   const { symbol, word, tone } = judgementOf(verdict.met);
   const unfinished = unfinishedText(result);
@@ -155,7 +155,7 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const columns = Math.max(narrowest, width);
   const wrapIndented = (text: string, by = 2): string =>
-    indent(wrapText(text, columns - by).join('\n'), ' '.repeat(by));
+    indentedLines(text, by, { width: columns }).join('\n');
   const section = (title: string, body: string): string => `${paint('bold', title)}\n${body}`;
   const phases = phaseTable(result);
   const { head, rows } = fitColumns({ head: phases.columns, rows: phases.rows }, columns - 2, dispensable);

@@ -33,6 +33,36 @@ export const wrapText = (text: string, width: number): string[] => {
   return lines;
 };
 
+/** Columns that an answer fits into where nobody asks how wide the terminal is. */
+export const usualColumns = 80;
+
+/**
+ * Text as a block of lines that fit.
+ *
+ * @example paragraph('one two three', 7) // 'one two\nthree'
+ */
+export const paragraph = (text: string, width = usualColumns): string => wrapText(text, width).join('\n');
+
+type Indented = {
+  /** Stands before the first line, at the right end of the indent. */
+  readonly mark?: string;
+  readonly width?: number;
+};
+
+/**
+ * Lines that fit, each `by` columns further in.
+ *
+ * @example indentedLines('one two', 4, { mark: '-', width: 9 }) // ['  - one', '    two']
+ */
+export const indentedLines = (
+  text: string,
+  by: number,
+  { mark = '', width = usualColumns }: Indented = {},
+): string[] => {
+  const before = mark === '' ? ' '.repeat(by) : `${mark.padStart(by - 1)} `;
+  return wrapText(text, width - by).map((line, i) => `${i === 0 ? before : ' '.repeat(by)}${line}`);
+};
+
 /** A long line goes on so many columns further in than it began. */
 const hanging = 2;
 

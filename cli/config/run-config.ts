@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { loadConfig } from '../../config/load-config.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { readAllPayloads } from '../../load/plan/payloads.ts';
-import { wrapText } from '../../reports/text-table.ts';
+import { usualColumns, wrapText } from '../../reports/text-table.ts';
+import { nextLine } from '../output/next-command.ts';
 import { print, printNote } from '../output/print.ts';
 import { whatIsDone } from './check.ts';
 
-/** Columns of the lines, and where their texts begin. */
-const columns = 80;
+/** Where the texts of the lines begin. */
 const nameColumns = 15;
 
 /** Files that a test needs and that may come later, as a sandbox's kubeconfig does. */
@@ -18,7 +18,7 @@ const notThere = ({ cluster, k6 }: ResolvedConfig): string[] =>
   );
 
 const lineOf = ([name, text]: readonly [string, string]): string => {
-  const lines = wrapText(text, columns - nameColumns);
+  const lines = wrapText(text, usualColumns - nameColumns);
   const indent = ' '.repeat(nameColumns);
   return name.length < nameColumns
     ? `${name.padEnd(nameColumns)}${lines.join(`\n${indent}`)}`
@@ -35,7 +35,7 @@ export const checkConfig = async (file: string): Promise<void> => {
   const payloads = await readAllPayloads(config.endpoints);
   for (const note of payloads.flatMap(({ notes }) => notes)) printNote(note);
   for (const warning of [...config.warnings, ...notThere(config)])
-    printNote(wrapText(`warning: ${warning}`, columns).join('\n  '));
+    printNote(wrapText(`warning: ${warning}`, usualColumns).join('\n  '));
   for (const line of whatIsDone(config)) print(lineOf(line));
-  print(`\n${file} is valid. next: headroom doctor`);
+  print(`\n${file} is valid. ${nextLine('headroom doctor')}`);
 };

@@ -1,7 +1,7 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { formatNumber, formatQuantity, formatShare } from '../format.ts';
-import { wrapText } from '../text-table.ts';
+import { usualColumns, wrapText } from '../text-table.ts';
 import { changesNothing } from './advice.ts';
 import { holdsShort } from './headroom.ts';
 import { nextPeakText, paidTimeText } from './planned-for.ts';
@@ -51,8 +51,8 @@ export const inShort = (advice: Recommendation, verification?: Verification): Li
   proofLine(advice, verification),
 ];
 
-/** Fits a terminal of 80 columns, indented. */
-const widthMost = 76;
+/** It fits where it is indented, too. */
+const widthMost = usualColumns - 4;
 
 /** The same as text, the names in a column, long lines broken beside it. */
 export const inShortText = (advice: Recommendation, verification?: Verification): string => {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitColumns, textTable, wrapText } from '../../reports/text-table.ts';
+import {
+  fitColumns,
+  indentedLines,
+  paragraph,
+  textTable,
+  usualColumns,
+  wrapText,
+} from '../../reports/text-table.ts';
 
 describe('textTable', () => {
   it('aligns names to the left and numbers to the right', () => {
@@ -40,6 +47,20 @@ describe('wrapText', () => {
         for (const line of lines) expect(line.length <= width || !line.includes(' ')).toBe(true);
       }),
     );
+  });
+});
+
+describe('indentedLines', () => {
+  it('puts the mark at the end of the indent of the first line alone', () => {
+    expect(indentedLines('one two', 4, { mark: '-', width: 9 })).toEqual(['  - one', '    two']);
+    expect(indentedLines('one two', 3, { mark: '1.', width: 9 })).toEqual(['1. one', '   two']);
+    expect(indentedLines('one two', 0, { width: 4 })).toEqual(['one', 'two']);
+  });
+
+  it('fits the usual columns, as a paragraph does', () => {
+    const text = 'word '.repeat(50).trim();
+    for (const line of [...indentedLines(text, 6), ...paragraph(text).split('\n')])
+      expect(line.length).toBeLessThanOrEqual(usualColumns);
   });
 });
 
