@@ -8,7 +8,7 @@ import {
   formatSeconds,
   formatShare,
 } from '../format.ts';
-import { balanceText, suspectsText } from './notes.ts';
+import { balanceText, suspectsText } from './flow-balance.ts';
 
 type Of<Code extends Refusal['code']> = Extract<Refusal, { readonly code: Code }>;
 
