@@ -12,8 +12,7 @@ export const nextLine = (command: string): string => `next: ${command}`;
 
 const decided = (report: Report, folder: string): string | undefined =>
   // The report knows the run by its id; here its folder is known.
-  decisionText(decide(report), report).commands[0]?.replaceAll(
-    `runs/${report.result.run.id}`,
+  decisionText(decide(report), report).commands[0]?.replaceAll(`runs/${report.result.run.id}`, () =>
     shownPath(folder),
   );
 

@@ -27,6 +27,11 @@ describe('what to type next', () => {
     expect(nextAfterLook({ result }, 'elsewhere/mine')).toBe('headroom plan elsewhere/mine');
   });
 
+  it('names the folder as it is called, whatever signs are in its name', () => {
+    const result = spikeResult();
+    expect(nextAfterLook({ result }, "cost/$&/$'")).toBe("headroom plan cost/$&/$'");
+  });
+
   it.each([
     ['confirmed', 'headroom open a'],
     ['predictionOff', 'headroom plan a b'],
