@@ -42,8 +42,9 @@ const readEntry = async (
   baselines: Baselines,
 ): Promise<RunListEntry | undefined> => {
   const file = await readJsonIfAny(folder, 'run.json', runSchema);
-  if (file.kind === 'broken' || file.kind === 'otherVersion')
-    return { kind: 'broken', id, folder, why: file.why };
+  if (file.kind === 'broken') return { kind: 'broken', id, folder, why: file.why };
+  if (file.kind === 'otherVersion')
+    return { kind: 'broken', id, folder, why: `another version of Headroom made it (${file.why})` };
   if (file.kind === 'absent')
     return isRunName(id) ? { kind: 'broken', id, folder, why: 'it has no run.json' } : undefined;
   const run = file.value;

@@ -83,6 +83,13 @@ describe('headroom runs', () => {
     expect(printed()).not.toContain('notes');
   });
 
+  it('says of a run of another version that it is one', async () => {
+    await record(20);
+    await writeFile(join(output.folder, nameOf(20), 'run.json'), '{"schemaVersion": 2}');
+    await list();
+    expect(printed()).toContain("can't be read: another version of Headroom made it (schemaVersion is 2");
+  });
+
   it('prints JSON of its schema, and only runs with a tag where one is asked for', async () => {
     await record(20, { tags: ['nightly'] });
     await record(21);
