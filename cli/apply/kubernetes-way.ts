@@ -153,8 +153,9 @@ const apply = async (change: Change, { keep, drop }: WriteRecord): Promise<Outco
 };
 
 /**
- * Writes settings into an object of the cluster by server-side apply, with a field manager of our own. It writes only if
- * the settings of the object are still as they were read. Before that, a dry run on the server shows the outcome, admission and defaults included.
+ * Writes settings into an object of the cluster by server-side apply, with a field manager of our own. It writes only if the
+ * settings of the object are still as they were read. Before that, a dry run on the server shows the outcome, admission and
+ * defaults included.
  */
 export const kubernetesWay = (change: Change): Way => ({
   how: 'kubernetes',

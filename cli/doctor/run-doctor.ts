@@ -111,7 +111,8 @@ const imageLines = async (config: ResolvedConfig, mayAskImage: boolean): Promise
 
 /**
  * `headroom doctor`: everything that can be wrong before a load, looked at without one: k6, the endpoint by one scoring
- * request, the cluster. A test makes the same checks. With --yes also the image of runners in pods, by a pod. Sets the exit code to that of the first problem.
+ * request, the cluster. A test makes the same checks. With --yes also the image of runners in pods, by a pod. Sets the exit
+ * code to that of the first problem.
  */
 export const runDoctor = async (config: ResolvedConfig, options: DoctorOptions): Promise<void> => {
   const { asJson, mayAskImage, note } = options;
