@@ -84,7 +84,7 @@ const streamsPerRun = 4;
 const firstStream = 1000;
 
 /** A run by its number, which may fire the arrivals of another. */
-export type RunDraws = { readonly run: number; readonly arrivalsOf: number };
+type RunDraws = { readonly run: number; readonly arrivalsOf: number };
 
 /** Run number `draws` of a service: other requests, service times and lags each time, the same for all settings. */
 export const runTruth = (service: Service, settings: TrueSettings, draws: number | RunDraws): TrueRun => {

@@ -1,4 +1,4 @@
-import { medianOfValues } from '../../planner/stats/simple.ts';
+import { meanOfValues, medianOfValues } from '../../planner/stats/simple.ts';
 import type { Service } from '../accuracy/service.ts';
 import { type Outcome, outcomeOf, runTruth } from '../accuracy/truth.ts';
 
@@ -39,7 +39,7 @@ const typicalP95Ms = (service: Service): number =>
   medianOfValues(outcomesOf(service).map(({ p95Ms }) => p95Ms ?? 0));
 
 const meanRejectedShare = (service: Service): number =>
-  outcomesOf(service).reduce((sum, { rejectedShare }) => sum + rejectedShare, 0) / typicalRuns.count;
+  meanOfValues(outcomesOf(service).map(({ rejectedShare }) => rejectedShare));
 
 /** What is asked of a change, and the figure that shows how much it is. */
 type Goal = { readonly of: (service: Service) => number; readonly times: number; readonly least: number };

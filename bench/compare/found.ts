@@ -1,5 +1,6 @@
 import { compareRuns } from '../../planner/compare/compare.ts';
 import { type BaseSide, baseSideOf, type Side, sideOf } from '../../planner/compare/sides.ts';
+import { sumOf } from '../../planner/stats/sum.ts';
 import type { Service } from '../accuracy/service.ts';
 import { changes } from './changes.ts';
 import { recorded } from './recorded.ts';
@@ -49,6 +50,6 @@ export const foundChanged = (
 
 /** Of several services together. */
 export const addFound = (all: readonly Found[]): Found => ({
-  comparisons: all.reduce((sum, { comparisons }) => sum + comparisons, 0),
-  found: all.reduce((sum, { found }) => sum + found, 0),
+  comparisons: sumOf(all.map(({ comparisons }) => comparisons)),
+  found: sumOf(all.map(({ found }) => found)),
 });

@@ -98,6 +98,9 @@ export const sketchOf = (values: readonly number[], scale: number = finestScale)
   };
 };
 
+/** Geometric middle of the bucket at index i. */
+const middleOf = ({ scale, offset }: Sketch, i: number): number => 2 ** ((offset + i + 0.5) / 2 ** scale);
+
 /**
  * Quantile by nearest rank: the value of rank ceil(share * count), as the geometric middle of its bucket,
  * clamped to the smallest and largest value seen. `undefined` for an empty sketch.
@@ -113,8 +116,7 @@ export const quantileOf = (sketch: Sketch, share: number): number | undefined =>
   for (let i = 0; i < sketch.counts.length; i++) {
     seen += sketch.counts[i]!;
     if (seen < rank) continue;
-    const middle = 2 ** ((sketch.offset + i + 0.5) / 2 ** sketch.scale);
-    return Math.min(sketch.max, Math.max(sketch.min, middle));
+    return Math.min(sketch.max, Math.max(sketch.min, middleOf(sketch, i)));
   }
   return sketch.max;
 };
@@ -141,7 +143,7 @@ type LogMoments = { readonly count: number; readonly sum: number; readonly squar
 
 /**
  * Moments of the logarithms, each value taken as the geometric middle of its bucket: the mean is right to a fraction of a
- * bucket (1.1 % at scale 6): the logarithm of 100 is 4.605.
+ * bucket (1.1 % at scale 6). In the example the exact one is 4.605.
  *
  * @example logMomentsOf(sketchOf([100, 100])).sum / 2 // 4.608
  */
@@ -160,8 +162,8 @@ export const logMomentsOf = ({ scale, offset, counts }: Sketch): LogMoments => {
  * Sum of the squared deviations of the values from their mean, each taken as the geometric middle of its bucket: with the exact
  * sum, two equal values would differ by half a bucket.
  */
-export const squaredDeviations = ({ scale, offset, counts, zeroCount, count }: Sketch): number => {
-  const middleOf = (i: number): number => 2 ** ((offset + i + 0.5) / 2 ** scale);
-  const mean = counts.reduce((sum, n, i) => sum + n * middleOf(i), 0) / Math.max(1, count);
-  return counts.reduce((sum, n, i) => sum + n * (middleOf(i) - mean) ** 2, zeroCount * mean ** 2);
+export const squaredDeviations = (sketch: Sketch): number => {
+  const { counts, zeroCount, count } = sketch;
+  const mean = counts.reduce((sum, n, i) => sum + n * middleOf(sketch, i), 0) / Math.max(1, count);
+  return counts.reduce((sum, n, i) => sum + n * (middleOf(sketch, i) - mean) ** 2, zeroCount * mean ** 2);
 };

@@ -12,7 +12,7 @@ import { backlogClassCount } from './load-classes.ts';
 /**
  * How unlike each other requests of the same second fare in a backlog, by its classes. Behind one queue they all wait about as
  * long, and time out together. With a queue at each replica they wait as long as the queue that they got into. How long a backlog
- * has become hangs on every service time before it; how much the waits of one second differ does not.
+ * has become depends on every service time before it; how much the waits of one second differ does not.
  * null: nothing to tell it from.
  */
 type SpreadFigures = {

@@ -76,7 +76,7 @@ export const choose = (
   }
   // Every other draw: the bar has the hardest first, and a mean over both ends of it is asked for.
   const draws = bar.draws.filter((_, i) => i % 2 === 0);
-  const trial = leastRegret(tryAll(lab, lastResorts(space, current), { draws }), draws);
-  tryAll(lab, [trial.candidate], { draws: bar.draws });
-  return { basis: 'leastRegret', trial };
+  const { candidate } = leastRegret(tryAll(lab, lastResorts(space, current), { draws }), draws);
+  const [trial] = tryAll(lab, [candidate], { draws: bar.draws });
+  return { basis: 'leastRegret', trial: trial! };
 };
