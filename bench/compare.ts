@@ -9,7 +9,7 @@
 import { parseArgs } from 'node:util';
 import { clopperPearson } from '../planner/stats/clopper-pearson.ts';
 import { formatShare } from '../reports/format.ts';
-import { markdownTable } from '../reports/markdown-text.ts';
+import { table } from './accuracy/markdown.ts';
 import { randomService } from './accuracy/service.ts';
 import { changes } from './compare/changes.ts';
 import { addFound, baseOf, type Found, foundChanged, foundUnchanged } from './compare/found.ts';
@@ -64,8 +64,5 @@ const row = (change: string): string[] => {
 };
 
 console.log(
-  markdownTable(
-    [`changed, ${runs} against ${runs}`, 'comparisons', 'found', '95 % interval'],
-    names.map(row),
-  ),
+  table([`changed, ${runs} against ${runs}`, 'comparisons', 'found', '95 % interval'], names.map(row)),
 );
