@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunningSandbox } from '../../cli/sandbox-process.ts';
-import { countersOf, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
+import { countersOf } from '../builders/counters.ts';
+import { runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
 /** For all tests that need no other one. */
 let sandbox: RunningSandbox;

@@ -2,17 +2,9 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runSchema } from '../../runs/schema/run.ts';
+import { countersOf } from '../builders/counters.ts';
 import { k6With } from '../processes.ts';
-import {
-  countersOf,
-  onlyRun,
-  resultOf,
-  runCli,
-  sandboxFor,
-  startCli,
-  temporaryFolder,
-  writeConfig,
-} from './support.ts';
+import { onlyRun, resultOf, runCli, sandboxFor, startCli, temporaryFolder, writeConfig } from './support.ts';
 
 const longSoak = (scoreUrl: string, rest = ''): string => `{
   target: { url: '${scoreUrl}', requestTimeoutMs: 4000 },

@@ -2,7 +2,8 @@ import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Person, startAgent } from '../builders/agent.ts';
-import { countersOf, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
+import { countersOf } from '../builders/counters.ts';
+import { sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
 /** A sandbox, and a config that fires ten requests a second at it. */
 const service = async (soakSeconds = 1) => {

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import type { CountersSnapshot } from '../../sandbox/counters.ts';
-import { countersOf, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
+import { countersOf } from '../builders/counters.ts';
+import { runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
 // Silence first, a burst between empty seconds, a second of one request, and arrivals up to the last second.
 const perSecond = [0, 2, 3, 0, 60, 0, 0, 1, 10];

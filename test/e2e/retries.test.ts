@@ -7,9 +7,9 @@ import { recordedOf } from '../../planner/timeline/recording.ts';
 import { parseModel } from '../../runs/schema/model.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { CountersSnapshot } from '../../sandbox/counters.ts';
+import { countersOf } from '../builders/counters.ts';
 import {
   answeredCodes,
-  countersOf,
   onlyRun,
   resultOf,
   runCli,

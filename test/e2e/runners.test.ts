@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { loadLineSchema } from '../../runs/schema/load-series.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { readSeries } from '../../runs/series-file.ts';
+import { countersOf } from '../builders/counters.ts';
 import { manyReplicas, soakBy, wholeSoak } from './soak-by-runners.ts';
-import { countersOf, onlyRun, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
+import { onlyRun, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
 describe('several runners on this machine', () => {
   it('fire the plan together: the counts of the service are theirs, second by second', async () => {

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { runSchema } from '../../runs/schema/run.ts';
+import { countersOf } from '../builders/counters.ts';
 import {
   answeredCodes,
-  countersOf,
   onlyRun,
   resultOf,
   runCli,

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPlanSchema } from '../../runs/schema/load-plan.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import type { CountersSnapshot } from '../../sandbox/counters.ts';
-import { type CliEnd, countersOf, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
+import { countersOf } from '../builders/counters.ts';
+import { type CliEnd, runCli, sandboxFor, temporaryFolder, writeConfig } from './support.ts';
 
 let end: CliEnd;
 let result: Result;

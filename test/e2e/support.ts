@@ -10,7 +10,6 @@ import { launcherPath } from '../../cli/version.ts';
 import { exit } from '../../errors/exit-codes.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import type { SandboxOptions } from '../../runs/schema/sandbox.ts';
-import type { CountersSnapshot } from '../../sandbox/counters.ts';
 import { k6With } from '../processes.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -33,9 +32,6 @@ export const sandboxFor = async (folder: string, options: SandboxOptions = {}): 
   cleanups.push(() => sandbox.end());
   return sandbox;
 };
-
-export const countersOf = async ({ apiUrl }: RunningSandbox): Promise<CountersSnapshot> =>
-  (await (await fetch(`${apiUrl}/sandbox/counters`)).json()) as CountersSnapshot;
 
 /** Writes k6.config.ts; `source` is the object inside defineConfig( ). */
 export const writeConfig = async (folder: string, source: string): Promise<string> => {

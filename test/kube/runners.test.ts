@@ -6,7 +6,8 @@ import { askImage } from '../../cli/doctor/ask-image.ts';
 import { leaseOf, manifestsOf, type RunnersInput } from '../../cluster/runners/manifests.ts';
 import { loadFaultText } from '../../reports/words/load-as-planned.ts';
 import { installTestRun } from './control-plane/crds.ts';
-import { made, namespace, type RunnersLab, startRunnersLab } from './kubelet/runners-lab.ts';
+import { made, type RunnersLab, startRunnersLab } from './kubelet/runners-lab.ts';
+import { namespace, serviceKey } from './load-namespace.ts';
 
 let lab: RunnersLab;
 
@@ -32,7 +33,7 @@ describe('runners in pods of an indexed Job', () => {
     expect((await lab.counters()).total.arrivals - before - 1, 'all but the preflight').toBe(totals.arrivals);
     expect(totals.outcomes).toEqual({ '200': totals.arrivals });
     expect(health.find(({ check }) => check === 'runners')).toMatchObject({ runners: 3, incomplete: [] });
-    expect(await readFile(join(runFolder, 'load.ndjson'), 'utf8')).not.toContain('key-of-the-service');
+    expect(await readFile(join(runFolder, 'load.ndjson'), 'utf8')).not.toContain(serviceKey);
     expect(lab.kubelet.containers.size).toBe(3);
     await nothingIsLeft();
   }, 60_000);

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { exit } from '../../errors/exit-codes.ts';
+import { countersOf } from '../builders/counters.ts';
 import {
   answeredCodes,
-  countersOf,
   onlyRun,
   pidOfK6,
   resultOf,

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadFaultText } from '../../reports/words/load-as-planned.ts';
+import { countersOf } from '../builders/counters.ts';
 import { manyReplicas, soakBy, wholeSoak } from '../e2e/soak-by-runners.ts';
 import {
-  countersOf,
   onlyRun,
   resultOf,
   runCli,

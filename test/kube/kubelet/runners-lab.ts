@@ -3,19 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listenForInterrupt } from '../../../cli/run/interrupt.ts';
 import { runTest } from '../../../cli/run/run-test.ts';
-import { type RunningSandbox, startSandboxProcess } from '../../../cli/sandbox-process.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import type { CountersSnapshot } from '../../../sandbox/counters.ts';
+import { countersOf } from '../../builders/counters.ts';
 import type { Api } from '../control-plane/api.ts';
 import type { Binaries } from '../control-plane/binaries.ts';
-import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
+import { startControlPlane } from '../control-plane/control-plane.ts';
 import { startJobControllers } from '../control-plane/job-controllers.ts';
 import { createToolAccount } from '../control-plane/tool-account.ts';
+import { keySecrets, makeNamespace, namesAt, namespace, startService } from '../load-namespace.ts';
 import { type StandInKubelet, startStandInKubelet } from './stand-in.ts';
-
-/** Where runners are made. */
-export const namespace = 'load';
 
 /** Where what a run makes stands, by kind. */
 export const made = {
@@ -53,7 +51,7 @@ const configOf = ({ folder, kubeconfig, scoreUrl }: Place, seconds: number, coun
           where: 'cluster',
           count,
           image: 'registry.example/headroom-k6:0.1.0',
-          secrets: { SCORING_KEY: { secret: 'scoring', key: 'token' } },
+          secrets: keySecrets,
         },
       },
       cluster: { kubeconfig, namespace, selector: 'app=score', required: false },
@@ -70,25 +68,6 @@ const fireIn = async (folder: string, config: ResolvedConfig): Promise<Fired> =>
   return { result: written.result, notes, runFolder: join(written.htmlPath, '..') };
 };
 
-const key = 'key-of-the-service';
-
-const prepareNamespace = async (plane: ControlPlane): Promise<string> => {
-  await plane.api.create('/api/v1/namespaces', { metadata: { name: namespace } });
-  await plane.api.create(`/api/v1/namespaces/${namespace}/secrets`, {
-    metadata: { name: 'scoring' },
-    data: { token: Buffer.from(key).toString('base64') },
-  });
-  process.env['SCORING_KEY'] = key;
-  return createToolAccount(plane, namespace);
-};
-
-const startSandbox = (folder: string): Promise<RunningSandbox> =>
-  startSandboxProcess({
-    kubeconfigFolder: folder,
-    policy: { kind: 'fixed', replicas: 10 },
-    slotsPerReplica: 50,
-  });
-
 /** Starts all of it; what was started is stopped again where a part fails. */
 export const startRunnersLab = async (binaries: Binaries): Promise<RunnersLab> => {
   await using started = new AsyncDisposableStack();
@@ -98,8 +77,9 @@ export const startRunnersLab = async (binaries: Binaries): Promise<RunnersLab> =
   started.defer(plane.stop);
   const controllers = await startJobControllers(plane, binaries);
   started.defer(controllers.stop);
-  const kubeconfig = await prepareNamespace(plane);
-  const sandbox = await startSandbox(folder);
+  await makeNamespace(plane.api);
+  const kubeconfig = await createToolAccount(plane, namespace);
+  const sandbox = await startService(folder);
   started.defer(sandbox.end);
   const kubelet = await startStandInKubelet(plane, { namespace, k6: process.env['HEADROOM_K6']! });
   started.defer(kubelet.stop);
@@ -110,12 +90,8 @@ export const startRunnersLab = async (binaries: Binaries): Promise<RunnersLab> =
     kubelet,
     configFor: (seconds, count) => configOf(place, seconds, count),
     fire: (config) => fireIn(folder, config),
-    counters: async () =>
-      (await (await fetch(`${sandbox.apiUrl}/sandbox/counters`)).json()) as CountersSnapshot,
-    left: async (path) => {
-      const list = await plane.api.read(path);
-      return (list['items'] as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name);
-    },
+    counters: () => countersOf(sandbox),
+    left: (path) => namesAt(plane.api, path),
     stop: () => all.disposeAsync(),
   };
 };

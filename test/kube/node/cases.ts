@@ -1,8 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../../../runs/schema/result.ts';
+import { namesAt, namespace } from '../load-namespace.ts';
 import { until } from '../until.ts';
-import { namespace, type RealCluster } from './cluster.ts';
+import type { RealCluster } from './cluster.ts';
 import { autoStop, type Firing, fire, type Load, lastArrivalAt, launcher, untilFired } from './fire.ts';
 import { run } from './run-command.ts';
 
@@ -31,10 +32,7 @@ const left = async ({ plane }: RealCluster): Promise<string[]> => {
     `/api/v1/namespaces/${namespace}/pods`,
     `/api/v1/namespaces/${namespace}/services`,
   ];
-  const lists = await Promise.all(paths.map((path) => plane.api.read(path)));
-  return lists.flatMap((list) =>
-    (list['items'] as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name),
-  );
+  return (await Promise.all(paths.map((path) => namesAt(plane.api, path)))).flat();
 };
 
 type Cleaning = {

@@ -1,19 +1,16 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type RunningSandbox, startSandboxProcess } from '../../../cli/sandbox-process.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
 import type { CountersSnapshot } from '../../../sandbox/counters.ts';
+import { countersOf } from '../../builders/counters.ts';
 import type { Binaries, NodeBinaries } from '../control-plane/binaries.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/control-plane.ts';
 import { installTestRun } from '../control-plane/crds.ts';
 import { startProgram } from '../control-plane/processes.ts';
 import { createToolAccount } from '../control-plane/tool-account.ts';
+import { makeNamespace, namespace, startService } from '../load-namespace.ts';
 import { importImage } from './containerd.ts';
 import { makeNetwork, nodeAddress, openToPods } from './network.ts';
 import { startNode } from './node.ts';
-
-/** Where runners are made. */
-export const namespace = 'load';
 
 /** What a case is run against. */
 export type RealCluster = {
@@ -35,13 +32,6 @@ type ClusterOptions = {
   readonly binaries: Binaries & NodeBinaries;
   /** Archives of all images that pods may want: nothing is pulled. */
   readonly images: readonly string[];
-};
-
-/** The service of these cases: it never lacks replicas. */
-const startSandbox = async (folder: string): Promise<RunningSandbox> => {
-  const policy = { kind: 'fixed', replicas: 10 } as const;
-  await mkdir(folder, { recursive: true });
-  return startSandboxProcess({ kubeconfigFolder: folder, policy, slotsPerReplica: 50 });
 };
 
 /** Whose rights the tool's account has: a config that fires by TestRuns. */
@@ -70,18 +60,13 @@ export const startRealCluster = async ({
   const logs = { logMaxSize: '30Ki', logMaxFiles: 5 };
   const node = await startNode(plane, binaries, { folder: join(folder, 'node'), ...logs });
   for (const archive of images) await importImage(archive);
-  await plane.api.create('/api/v1/namespaces', { metadata: { name: namespace } });
-  await plane.api.create(`/api/v1/namespaces/${namespace}/secrets`, {
-    metadata: { name: 'scoring' },
-    data: { token: Buffer.from('key-of-the-service').toString('base64') },
-  });
-  const sandbox = await startSandbox(join(folder, 'sandbox'));
+  await makeNamespace(plane.api);
+  const sandbox = await startService(join(folder, 'sandbox'));
   return {
     plane,
     scoreUrl: await reachable(sandbox.scoreUrl),
     kubeconfig: await createToolAccount(plane, namespace, ofTestRuns(folder)),
-    counters: async () =>
-      (await (await fetch(`${sandbox.apiUrl}/sandbox/counters`)).json()) as CountersSnapshot,
+    counters: () => countersOf(sandbox),
     setTimeLimit: async (requestTimeoutMs) => {
       const body = JSON.stringify({ requestTimeoutMs });
       const answer = await fetch(`${sandbox.apiUrl}/sandbox/settings`, { method: 'PUT', body });

@@ -5,8 +5,9 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Result } from '../../../runs/schema/result.ts';
 import { hasEnded } from '../control-plane/processes.ts';
+import { keySecrets, namespace } from '../load-namespace.ts';
 import { until } from '../until.ts';
-import { namespace, type RealCluster } from './cluster.ts';
+import type { RealCluster } from './cluster.ts';
 
 /** The command line from this checkout. */
 export const launcher = resolve(import.meta.dirname, '../../../bin/headroom.js');
@@ -30,22 +31,18 @@ const configText = ({ scoreUrl, kubeconfig }: RealCluster, load: Load): string =
   const { seconds, runners, ratePerSecond, by = 'job' } = load;
   // Several runners on the two cores of a small machine: the default asks for one each.
   const resources = { requests: { cpu: '100m', memory: '128Mi' } };
-  const secrets = { SCORING_KEY: { secret: 'scoring', key: 'token' } };
   return `export default ${JSON.stringify({
     target: { url: scoreUrl, auth: { env: 'SCORING_KEY' }, requestTimeoutMs: 4000 },
     load: {
       scenario: 'soak',
       ratePerSecond,
       soakSeconds: seconds,
-      runners: { where: 'cluster', count: runners, image: runnerImage, by, secrets, resources },
+      runners: { where: 'cluster', count: runners, image: runnerImage, by, secrets: keySecrets, resources },
     },
     safety: { autoStop },
     cluster: { kubeconfig, namespace, selector: 'app=score', required: false },
   })};\n`;
 };
-
-/** The config names it, so every verb wants it. */
-process.env['SCORING_KEY'] = 'key-of-the-service';
 
 /** A test that goes on. */
 export type Firing = {
