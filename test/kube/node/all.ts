@@ -3,8 +3,8 @@
  *
  *     npm run bench:kubelet -- [--only pattern]
  *
- * It needs root on Linux and the packages that `namespaces.ts` names, and says so where it can't run. What it builds is kept in the
- * user's cache: a quarter of an hour of CPU time at first, then six minutes. Nothing of it stays behind on the machine.
+ * It needs root, Linux on x64, and the packages that `namespaces.ts` names, and says so where it can't run. What it builds is kept
+ * in the user's cache: a quarter of an hour of CPU time at first, then six minutes. Nothing of it stays behind on the machine.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -13,11 +13,13 @@ const needed = [
   ['/usr/sbin/conntrack', 'conntrack'],
   ['/usr/sbin/ip', 'iproute2'],
   ['/usr/bin/unshare', 'util-linux'],
+  ['/usr/bin/curl', 'curl'],
 ] as const;
 
 /** Why no node can be run here, in words for a person; null where one can. */
 export const whyNoNode = async (): Promise<string | null> => {
   if (process.platform !== 'linux') return 'a kubelet needs Linux';
+  if (process.arch !== 'x64') return 'its images are made for x64';
   if (process.getuid?.() !== 0) return 'a kubelet needs root';
   const missing: string[] = [];
   for (const [path, debianPackage] of needed)
