@@ -74,7 +74,8 @@ const cutText = (end: WatchEnd): string => {
 
 /**
  * Follows a pod's log to its end, however often the connection is cut. After a cut it asks for the log since the last line that
- * came, and some seconds more. What the kubelet has rotated away meanwhile does not come again: the numbers of the lines tell.
+ * came, and some seconds more. What the kubelet has rotated away meanwhile is not there any more: the numbers of the lines tell,
+ * and the runner is asked for them (load/runners/ask-again.ts).
  *
  * @returns whether the log was read to its end, or why it can't be read any more
  */

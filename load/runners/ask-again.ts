@@ -10,10 +10,10 @@ const questionsMost = 20;
 export type AskAgain = (from: number, to: number, turn: number) => void;
 
 /**
- * Looks once a second for lines of a runner that never came, as after a connection that was cut while the log was rotated, and asks
- * the runner for them. What it has not kept any more is missing for good: the ledger tells.
+ * Looks for lines of a runner that never came, and asks the runner for them. Lines are lost where the kubelet rotates a log while its
+ * connection is cut. What the runner has not kept any more is missing for good: the ledger tells.
  *
- * @returns the look
+ * @returns the look, to be taken once a second
  */
 export const createAsker = (ledger: Ledger, ask: AskAgain): (() => void) => {
   let [questions, waitSeconds] = [0, 0];
