@@ -46,10 +46,10 @@ const zoomFrames = (element: HTMLElement, { fromSecond, toSecond }: View): void 
 };
 
 /** Moves the labels above the panels; one that is out of view is hidden. */
-const headMover = (element: HTMLElement, seconds: number) => {
+const headMover = (element: HTMLElement) => {
   const labels = allOf<SVGElement>(element, '[data-strip=head] text').map((text) => ({
     text,
-    second: (Number.parseFloat(text.getAttribute('x') ?? '') / 100) * seconds,
+    second: Number(text.dataset['second']),
   }));
   return (view: View): void => {
     for (const { text, second } of labels) {
@@ -87,7 +87,7 @@ export const liveFigure = (element: HTMLElement, carried: Carried | undefined): 
   const seconds = Number(element.dataset['seconds']);
   const panels = element.querySelector<HTMLElement>('.panels')!;
   const plots = plotsOf(element);
-  const moveHead = headMover(element, seconds);
+  const moveHead = headMover(element);
   const setDetail = detailSwitch(plots, carried?.paths);
   const axis = element.querySelector('[data-strip=axis]');
   const listeners: (() => void)[] = [];

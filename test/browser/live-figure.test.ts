@@ -118,6 +118,18 @@ describe.skipIf(isBrowserLeftOut)('the script of the report in Chromium', () => 
     expect(await shownStretch(page)).toBe('0:00–59:59');
   });
 
+  it('keeps the names of moments above their seconds, however near it is looked at', async () => {
+    const page = await browser.open(hour, desktop);
+    await zoomInto(page, 0, 59 / 3600);
+    const [, to = 0] = (await shownStretch(page)).split('–').map((text) => Number(text.split(':')[1]));
+    const moments = await page.evaluate<{ name: string; percent: number }[]>(
+      `[...document.querySelectorAll('#run [data-strip=head] > text')].map((text) => ({ name: text.textContent, percent: parseFloat(text.getAttribute('x')) }))`,
+    );
+    expect(moments.map(({ name }) => name)).toContain('first failure 0:21');
+    for (const { name, percent } of moments)
+      expect(percent).toBeCloseTo((100 * Number(name.split(':')[1])) / (to + 1), 5);
+  });
+
   it('shows the re-run in place of the run, at the same seconds, also without a script', async () => {
     const shownIds = `[...document.querySelectorAll('figure.time')].filter((one) => one.checkVisibility()).map(({ id }) => id)`;
     const choose = `document.querySelector('#show-rerun').click()`;

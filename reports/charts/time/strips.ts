@@ -17,17 +17,16 @@ const middleShare = 0.5;
 /** Height of the strip above the panels: a row for the phases, and one for each mark, so that no two labels meet. */
 export const headHeightPx = ({ marks }: TimeFigure): number => rowHeightPx * (1 + marks.length) + 2;
 
-const phaseNames = (
-  { phases }: TimeFigure,
-  { fromSecond, toSecond, plotWidthPx }: View,
-  across: Across,
-): string =>
+/** Where a label stands, and of which second it is: a page that zooms moves it by that. */
+const labelAt = (second: number, across: Across): string =>
+  `x="${across.place(second)}" data-second="${second}"`;
+
+const phaseNames = ({ phases }: TimeFigure, view: View, across: Across): string =>
   phases
     .filter(
-      ({ from, to, name }) =>
-        ((to - from) * plotWidthPx) / (toSecond - fromSecond) >= name.length * characterPx,
+      ({ from, to, name }) => ((to - from) * view.plotWidthPx) / spanOf(view) >= name.length * characterPx,
     )
-    .map(({ from, name }) => `<text x="${across.place(from)}" dx="3" y="10">${escapeMarkup(name)}</text>`)
+    .map(({ from, name }) => `<text ${labelAt(from, across)} dx="3" y="10">${escapeMarkup(name)}</text>`)
     .join('');
 
 /** The strip above the panels: names of phases, and a row for each mark with a line down to the panels. */
@@ -37,7 +36,7 @@ export const headSvg = (figure: TimeFigure, view: View, across: Across): string 
   const lines = figure.marks.map(({ second }, i) => `M${across.corner(second)} ${topOf(i)}V${heightPx}`);
   const labels = figure.marks.map(({ second, label }, i) => {
     const isLeft = second / figure.seconds > middleShare;
-    return `<text x="${across.place(second)}" dx="${isLeft ? -4 : 4}" y="${topOf(i) + 10}" fill="${colour('text')}"${isLeft ? ' text-anchor="end"' : ''}>${escapeMarkup(`${label} ${formatOffset(second)}`)}</text>`;
+    return `<text ${labelAt(second, across)} dx="${isLeft ? -4 : 4}" y="${topOf(i) + 10}" fill="${colour('text')}"${isLeft ? ' text-anchor="end"' : ''}>${escapeMarkup(`${label} ${formatOffset(second)}`)}</text>`;
   });
   const shapes = `<path stroke="${colour('muted')}" stroke-dasharray="3 3" d="${lines.join('')}"/>`;
   return `<g fill="${colour('muted')}">${phaseNames(figure, view, across)}</g>${lines.length > 0 ? across.frame(shapes, heightPx) : ''}${labels.join('')}`;
