@@ -3,16 +3,16 @@ import { comparedRunsText, comparisonTable, noteLines, worthText } from './compa
 import { paragraph, textTable } from './text-table.ts';
 import { chanceText, comparedWords, comparisonText, moreRunsText, unlikeText } from './words/comparison.ts';
 
-/** Runs compared, for the terminal: every figure, what is unknown and why, the verdict last. */
+/** Runs compared, for the terminal: every figure, what inputs do and what is unknown, the verdict last. */
 export const renderComparison = (comparison: Comparison): string => {
   const { unlike, verdict } = comparison;
   const table = comparisonTable(comparison);
-  const missing = noteLines(comparison);
+  const notes = noteLines(comparison);
   return [
     paragraph(comparedRunsText(comparison)),
     ...(unlike.length > 0 ? [paragraph(`Warning: ${unlikeText(unlike)}.`)] : []),
     textTable(table.columns, table.rows),
-    ...(missing.length > 0 ? [missing.map((text) => paragraph(text)).join('\n')] : []),
+    ...(notes.length > 0 ? [notes.map((text) => paragraph(text)).join('\n')] : []),
     paragraph(chanceText(comparison)),
     paragraph(worthText(comparison)),
     ...(verdict === 'cantTell' && comparison.simulatedRuns > 0 ? [paragraph(moreRunsText(comparison))] : []),

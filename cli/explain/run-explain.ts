@@ -3,12 +3,9 @@ import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { assembleReport } from '../../reports/report.ts';
 import { closingLine } from '../../reports/terminal.ts';
 import { nextAfterLook, nextLine } from '../output/next-command.ts';
-import { print, printNote, usesColor } from '../output/print.ts';
+import { print, printNote, summaryLook } from '../output/print.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
-
-/** Columns where nobody says how many there are. */
-const defaultColumns = 80;
 
 type Explained = {
   /** `--json`: the findings, the cause of each second, and the decisions of the autoscaler. */
@@ -58,8 +55,7 @@ export const explainRun = async (folder: string, { asJson }: { readonly asJson: 
     return;
   }
   for (const note of notes) printNote(note);
-  const { stdout } = process;
-  const style = { color: usesColor(stdout), width: stdout.columns ?? defaultColumns };
+  const style = summaryLook();
   console.log(`${text(style)}\n\n${closing(style)}`);
   print(nextLine(next));
 };

@@ -1,6 +1,6 @@
 import { escapeControls, escapeControlsInLines } from '../../errors/escape-controls.ts';
 import { formatSeconds } from '../../reports/format.ts';
-import { fitLines } from '../../reports/text-table.ts';
+import { fitLines, usualColumns } from '../../reports/text-table.ts';
 import { failuresShown, type LiveStatus, liveBlock, liveLine } from './live-lines.ts';
 
 /** A long calculation: what it is at, and what share of it is done. */
@@ -42,14 +42,14 @@ const onTerminal = (stream: Stream): Progress => {
   };
   const draw = (lines: readonly string[]): void => {
     clear();
-    const width = Math.max(20, (stream.columns ?? 80) - 1);
+    const width = Math.max(20, (stream.columns ?? usualColumns) - 1);
     stream.write(lines.map((line) => escapeControls(line).slice(0, width)).join('\n'));
     drawn = lines.length;
   };
   return {
     note: (text) => {
       clear();
-      stream.write(`${fitLines(escapeControlsInLines(text), stream.columns ?? 80)}\n`);
+      stream.write(`${fitLines(escapeControlsInLines(text), stream.columns ?? usualColumns)}\n`);
     },
     status: (status) => {
       failures.push(Object.values(status.errors).reduce((sum, n) => sum + n, 0));

@@ -1,9 +1,7 @@
 import { closingLine, renderSummary } from '../../reports/terminal.ts';
 import type { WrittenReport } from '../write-report.ts';
-import { print, printNote, usesColor } from './print.ts';
+import { print, printNote, summaryLook } from './print.ts';
 import { shownPath } from './shown-path.ts';
-
-const defaultColumns = 80;
 
 /** The result on stdout, a summary for people or JSON for machines; notes on broken files on stderr. */
 export const printResult = ({
@@ -17,8 +15,7 @@ export const printResult = ({
     console.log(JSON.stringify(result));
     return;
   }
-  const { stdout } = process;
-  const look = { color: usesColor(stdout), width: stdout.columns ?? defaultColumns };
+  const look = summaryLook();
   console.log(renderSummary(report, look));
   print(`report: ${shownPath(htmlPath)}`);
   console.log(`\n${closingLine(report, look)}`);

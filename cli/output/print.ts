@@ -1,5 +1,5 @@
 import { escapeControlsInLines } from '../../errors/escape-controls.ts';
-import { fitLines } from '../../reports/text-table.ts';
+import { fitLines, usualColumns } from '../../reports/text-table.ts';
 
 type Terminal = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'>;
 
@@ -15,6 +15,12 @@ export const shownOn = (stream: Terminal, text: string): string => {
 /** Columns that an answer may take: those of a terminal; a pipe has no end. */
 export const terminalWidth = ({ isTTY, columns }: Terminal = process.stdout): number =>
   isTTY ? columns : Number.POSITIVE_INFINITY;
+
+/** How the summary of a run is shown on a terminal. A pipe gets the same lines as a terminal of the usual width. */
+export const summaryLook = (stdout: NodeJS.WriteStream = process.stdout) => ({
+  color: usesColor(stdout),
+  width: stdout.columns ?? usualColumns,
+});
 
 /** An answer for people on stdout. */
 export const print = (text: string): void => console.log(shownOn(process.stdout, text));
