@@ -54,7 +54,8 @@ const cgroupFolders = async (): Promise<string[]> => {
 /** A kubelet wants its control groups to be there. In version 1 a new group of CPUs has none. */
 const makeCgroups = async (): Promise<void> => {
   for (const folder of await cgroupFolders()) {
-    await mkdir(folder);
+    // One may be left of a run whose process was killed.
+    await mkdir(folder, { recursive: true });
     for (const file of ['cpuset.cpus', 'cpuset.mems'])
       if (basename(dirname(folder)) === 'cpuset')
         await writeFile(join(folder, file), await readFile(join(folder, '..', file), 'utf8'));
@@ -93,8 +94,9 @@ const killFirst = (unshare: number): void => {
 };
 
 /**
- * Runs a program of Node in namespaces of its own: processes, mounts and network. When it ends, or when this process does, all
- * that it started has ended, no mount and no network is left, and the machine's settings are what they were.
+ * Runs a program of Node in namespaces of its own: processes, mounts and network. When it ends, by itself or by SIGINT or SIGTERM
+ * to this process, all that it started has ended, no mount and no network is left, and the machine's settings are what they were.
+ * Only a SIGKILL of this process leaves settings and control groups as they are; the next run removes the latter.
  *
  * @returns its exit code
  */
