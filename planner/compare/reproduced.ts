@@ -21,7 +21,7 @@ const farAboveP95 = 3;
 /** Throughput times latency (Little, 1961) of the phase with most of it. */
 const underWayAtMost = ({ phases }: Result): number | null => {
   const each = phases.flatMap(({ ok, fromSecond, toSecond, okLatency: { p50Ms } }) =>
-    p50Ms === null ? [] : [((ok / (toSecond - fromSecond + 1)) * p50Ms) / 1000],
+    p50Ms === null ? [] : [((ok / (toSecond - fromSecond)) * p50Ms) / 1000],
   );
   return each.length === 0 ? null : Math.max(...each);
 };

@@ -58,8 +58,13 @@ describe('a recording that met its SLO', () => {
   });
 
   it('with one worker at a load that the simulation loses is refused, and the workers are asked for', () => {
-    const refusal = checked(server());
+    const recording = server();
+    const refusal = checked(recording);
     expect(refusal).toMatchObject({ code: 'heldMoreThanSimulated', measuredShare: 0 });
+    // Of the 60 s at the peak: requests each second times their median latency.
+    const peak = analyze(recording).result.phases.find(({ name }) => name === 'spike')!;
+    const underWay = ((peak.ok / 60) * peak.okLatency.p50Ms!) / 1000;
+    expect(refusal).toMatchObject({ underWay: expect.closeTo(underWay, 9) });
     expect(refusalParts(refusal!).runNext).toMatch(
       /target\.slotsPerReplica.*about 1\d were under way at once/,
     );
