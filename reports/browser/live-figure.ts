@@ -1,5 +1,5 @@
 import { fluidAcross } from '../charts/across.ts';
-import { axisSvg } from '../charts/time/strips.ts';
+import { axisSvg, hasRoom } from '../charts/time/strips.ts';
 import { extentOf, spanOf, type View, wholeView } from '../charts/time/view.ts';
 import type { Carried } from './carried.ts';
 import { elementOf } from './elements.ts';
@@ -45,17 +45,22 @@ const zoomFrames = (element: HTMLElement, { fromSecond, toSecond }: View): void 
     frame.setAttribute('viewBox', `${fromSecond} 0 ${toSecond - fromSecond} ${frame.getAttribute('height')}`);
 };
 
-/** Moves the labels above the panels; one that is out of view is hidden. */
+/** Moves the labels above the panels: a phase is named where its part of the view begins. One without a place is hidden. */
 const headMover = (element: HTMLElement) => {
   const labels = allOf<SVGElement>(element, '[data-strip=head] text').map((text) => ({
     text,
     second: Number(text.dataset['second']),
+    until: text.dataset['until'],
   }));
   return (view: View): void => {
-    for (const { text, second } of labels) {
-      const share = (second - view.fromSecond) / spanOf(view);
-      text.setAttribute('x', `${100 * share}%`);
-      text.toggleAttribute('hidden', share < 0 || share >= 1);
+    const { fromSecond, toSecond } = view;
+    for (const { text, second, until } of labels) {
+      const at = until === undefined ? second : Math.max(second, fromSecond);
+      const isSeen = at >= fromSecond && at < toSecond;
+      const fits =
+        until === undefined || hasRoom(text.textContent, Math.min(Number(until), toSecond) - at, view);
+      text.setAttribute('x', `${(100 * (at - fromSecond)) / spanOf(view)}%`);
+      text.toggleAttribute('hidden', !isSeen || !fits);
     }
   };
 };

@@ -130,6 +130,15 @@ describe.skipIf(isBrowserLeftOut)('the script of the report in Chromium', () => 
       expect(percent).toBeCloseTo((100 * Number(name.split(':')[1])) / (to + 1), 5);
   });
 
+  it('names the phase that the whole view lies in, and no other', async () => {
+    const page = await browser.open(spike, desktop);
+    await zoomInto(page, 25 / 60, 34 / 60);
+    const names = await page.evaluate<string[][]>(
+      `[...document.querySelectorAll('#run [data-strip=head] > g > text:not([hidden])')].map((text) => [text.textContent, text.getAttribute('x')])`,
+    );
+    expect(names).toEqual([['spike', '0%']]);
+  });
+
   it('shows the re-run in place of the run, at the same seconds, also without a script', async () => {
     const shownIds = `[...document.querySelectorAll('figure.time')].filter((one) => one.checkVisibility()).map(({ id }) => id)`;
     const choose = `document.querySelector('#show-rerun').click()`;

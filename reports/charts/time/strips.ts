@@ -17,16 +17,21 @@ const middleShare = 0.5;
 /** Height of the strip above the panels: a row for the phases, and one for each mark, so that no two labels meet. */
 export const headHeightPx = ({ marks }: TimeFigure): number => rowHeightPx * (1 + marks.length) + 2;
 
+/** Whether a name fits over so many seconds of a view. */
+export const hasRoom = (name: string, seconds: number, view: View): boolean =>
+  (seconds * view.plotWidthPx) / spanOf(view) >= name.length * characterPx;
+
 /** Where a label stands, and of which second it is: a page that zooms moves it by that. */
 const labelAt = (second: number, across: Across): string =>
   `x="${across.place(second)}" data-second="${second}"`;
 
 const phaseNames = ({ phases }: TimeFigure, view: View, across: Across): string =>
   phases
-    .filter(
-      ({ from, to, name }) => ((to - from) * view.plotWidthPx) / spanOf(view) >= name.length * characterPx,
+    .filter(({ from, to, name }) => hasRoom(name, to - from, view))
+    .map(
+      ({ from, to, name }) =>
+        `<text ${labelAt(from, across)} data-until="${to}" dx="3" y="10">${escapeMarkup(name)}</text>`,
     )
-    .map(({ from, name }) => `<text ${labelAt(from, across)} dx="3" y="10">${escapeMarkup(name)}</text>`)
     .join('');
 
 /** The strip above the panels: names of phases, and a row for each mark with a line down to the panels. */
