@@ -17,7 +17,7 @@ const streamVariable = "HEADROOM_STREAM_FD"
 // queueLines bounds what waits for a slow reader.
 const queueLines = 4096
 
-// keptBytes bounds the lines that are kept to be sent again: nine minutes of a runner that writes 7 kB a second. The
+// keptBytes bounds the lines that are kept to be sent again: ten minutes of a runner that writes 7 kB a second. The
 // tool takes a runner for lost after 45 s without a line, so nothing older is asked for.
 const keptBytes = 4 << 20
 
