@@ -1,14 +1,14 @@
 import type { Difference, InputFigure, OutcomeFigure, Tolerance } from '../../runs/schema/comparison.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Interval } from '../stats/interval.ts';
+import { normalCritical } from '../stats/normal.ts';
 import { medianOfValues, quantileOfValues } from '../stats/simple.ts';
 import { figuresOfRun, unitOf } from './compared-figures.ts';
 import { confidence } from './confidence.ts';
 import type { InputPair } from './inputs.ts';
 import { worthOf } from './worth.ts';
 
-/** Two-sided normal quantile of that confidence. */
-const standardErrors = 2.576;
+const standardErrors = normalCritical(confidence);
 
 /** Farther from what was measured, the middle of the simulation tells nothing of how far two runs lie apart. */
 const offMax = 2;
