@@ -1,3 +1,4 @@
+import { shellPath } from '../errors/shell-path.ts';
 import type { Calibration } from '../runs/schema/calibration.ts';
 import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
 import type { Table } from './charts/figure.ts';
@@ -101,11 +102,12 @@ export const adviceInShort = (
       `NO ADVICE: the data can’t carry one.\nnext: ${advice.reasons.map((reason) => refusalParts(reason).runNext).join('; ')}`,
       usualColumns,
     );
+  const named = shellPath(folder);
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
   const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
   const next = isToProve
-    ? `headroom apply ${folder} shows what changes; headroom verify ${folder} proves it`
-    : (interim ?? `headroom capacity ${folder} tells how much load the settings in use hold`);
+    ? `headroom apply ${named} shows what changes; headroom verify ${named} proves it`
+    : (interim ?? `headroom capacity ${named} tells how much load the settings in use hold`);
   return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);
 };
 

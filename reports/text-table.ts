@@ -16,21 +16,29 @@ export const textTable = (head: readonly string[], rows: readonly (readonly stri
 /** Blanks at which a line may break: not between a number and its unit, "8.4 s" or "13.5 %". */
 const breaks = /(?<!\d) | (?!(?:s|ms|%|×)(?:\W|$))/;
 
+/** A word of a shell in single quotes, as `shellPath` writes one: an apostrophe inside is '\\''. */
+const quotedWord = /(?<=^|[\s=(])'(?:[^']|'\\'')*'/g;
+
+/** Stands for a blank at which no line breaks. No text has it, as control characters are made visible before. */
+const keptBlank = '\0';
+
 /**
  * Breaks text at blanks into lines of at most `width` characters; a longer word stays whole, and so does a number with
- * its unit.
+ * its unit, and a path in quotes: a command that is copied needs it in one piece.
  *
  * @example wrapText('one two three', 7) // ['one two', 'three']
+ * @example wrapText("open 'my runs/a' now", 8) // ['open', "'my runs/a'", 'now']
  */
 export const wrapText = (text: string, width: number): string[] => {
   const lines: string[] = [];
-  for (const word of escapeControls(text).split(breaks)) {
+  const kept = escapeControls(text).replace(quotedWord, (word) => word.replaceAll(' ', keptBlank));
+  for (const word of kept.split(breaks)) {
     const line = lines.at(-1);
     if (line !== undefined && line.length + 1 + word.length <= width)
       lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);
   }
-  return lines;
+  return lines.map((line) => line.replaceAll(keptBlank, ' '));
 };
 
 /** Columns that an answer fits into where nobody asks how wide the terminal is. */

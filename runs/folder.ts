@@ -3,6 +3,7 @@ import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
+import { shellPath } from '../errors/shell-path.ts';
 import { faultsOf } from './schema/faults/faults.ts';
 
 /** Folder name of a run: UTC time, scenario and four hex digits that keep two runs of one second apart. */
@@ -105,7 +106,7 @@ const absent = async (folder: string, name: string, cause: unknown): Promise<Hea
     return new HeadroomError('E_RUN_FOLDER', {
       what: `this run has ${later.of} yet: there is no ${name}`,
       where: folder,
-      fix: `headroom ${later.verb} ${folder} first`,
+      fix: `headroom ${later.verb} ${shellPath(folder)} first`,
       cause,
     });
   const what = (await isThere(folder))

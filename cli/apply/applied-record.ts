@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { shellPath } from '../../errors/shell-path.ts';
 import { isSame } from '../../planner/settings/index.ts';
 import { readJsonIfAny, writeJson, writeText } from '../../runs/folder.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
@@ -67,7 +68,7 @@ const keptRecord = async ({ folder, settings }: Recorded): Promise<boolean> => {
 
 const openText = (folder: string, canLook: boolean): string =>
   canLook
-    ? `whether it was written is not known; what was there before is kept: headroom rollback ${folder} looks at what is there now`
+    ? `whether it was written is not known; what was there before is kept: headroom rollback ${shellPath(folder)} looks at what is there now`
     : 'whether it was written is not known: look at what is there now';
 
 /**

@@ -3,6 +3,7 @@ import { findObject } from '../../cluster/write/find-object.ts';
 import { parseRef } from '../../cluster/write/object-ref.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { shellPath } from '../../errors/shell-path.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { recordedObjects } from '../plan/recorded-names.ts';
@@ -49,7 +50,7 @@ const noWay = ({ folder, settings }: ApplyOptions): HeadroomError =>
     where: 'apply',
     fix:
       settings.policy.kind === 'azureml-v1'
-        ? `headroom apply ${folder} prints the call of the Python SDK: make it and say --applied, or set apply.command`
+        ? `headroom apply ${shellPath(folder)} prints the call of the Python SDK: make it and say --applied, or set apply.command`
         : `apply the files in ${join(folder, 'settings')} by hand and say --applied, or set apply.command`,
   });
 
@@ -104,5 +105,5 @@ export const applySettings = async (config: ResolvedConfig, options: ApplyOption
     });
   }
   await recordedWrite(options, way);
-  if (way.canBeTakenBack) note(`applied; taken back by: headroom rollback ${folder} --yes`);
+  if (way.canBeTakenBack) note(`applied; taken back by: headroom rollback ${shellPath(folder)} --yes`);
 };

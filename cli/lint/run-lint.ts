@@ -1,6 +1,7 @@
 import { exitCodeOf } from '../../errors/catalogue.ts';
 import { exit } from '../../errors/exit-codes.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { shellPath } from '../../errors/shell-path.ts';
 import { lintText } from '../../planner/settings/index.ts';
 import { type Finding, renderLint } from '../../reports/lint-terminal.ts';
 import { trapParts } from '../../reports/words/traps.ts';
@@ -38,7 +39,7 @@ const refusePrograms = (files: readonly string[]): void => {
       const isConfig = /\.config\.[cm]?[jt]s$/.test(file);
       return {
         what: isConfig ? `${file} is a config of Headroom` : `${file} is no settings file`,
-        fix: `${isConfig ? `headroom config check --config ${file}; ` : ''}lint reads what configures an autoscaler: YAML or JSON files, and Python scripts with SDK arguments`,
+        fix: `${isConfig ? `headroom config check --config ${shellPath(file)}; ` : ''}lint reads what configures an autoscaler: YAML or JSON files, and Python scripts with SDK arguments`,
       };
     });
   if (faults.length > 0) throw new HeadroomError('E_USAGE', faults);
@@ -51,8 +52,8 @@ const nextOf = (
 ): string => {
   if (objects === 0) return 'headroom lint <file with an autoscaler>';
   return errors > 0
-    ? `headroom lint ${files.join(' ')} again, once corrected`
-    : `headroom plan runs/<run> --settings ${files[0]} writes a copy with what was decided`;
+    ? `headroom lint ${files.map(shellPath).join(' ')} again, once corrected`
+    : `headroom plan runs/<run> --settings ${shellPath(files[0]!)} writes a copy with what was decided`;
 };
 
 type LintOptions = { readonly files: readonly string[]; readonly asJson: boolean };

@@ -1,3 +1,4 @@
+import { shellPath } from '../../errors/shell-path.ts';
 import { analyze } from '../../planner/result/build-result.ts';
 import { renderComparison } from '../../reports/comparison-terminal.ts';
 import { assembleReport } from '../../reports/report.ts';
@@ -59,8 +60,8 @@ export const isItProven = async (run: string): Promise<Answer> => {
   const hasAdvice = report.advice !== undefined;
   return answer(
     hasAdvice
-      ? `Not proven: nobody has fired the load again with the advised settings. headroom verify ${run} does.`
-      : `Nothing to prove: ${run} has no advice. headroom plan ${run} makes one.`,
+      ? `Not proven: nobody has fired the load again with the advised settings. headroom verify ${shellPath(run)} does.`
+      : `Nothing to prove: ${run} has no advice. headroom plan ${shellPath(run)} makes one.`,
     { isProven: false, hasAdvice },
   );
 };

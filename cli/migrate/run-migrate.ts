@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { escapeControlsInLines } from '../../errors/escape-controls.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { shellPath } from '../../errors/shell-path.ts';
 import { type Migration, type MigrationRow, migrationOf } from '../../planner/settings/migrate.ts';
 import { fitsInto, textTable } from '../../reports/text-table.ts';
 import { migrationText } from '../../reports/words/migration.ts';
@@ -56,8 +57,10 @@ const nothingToWrite = (file: string): HeadroomError =>
   });
 
 const nextOf = ({ text }: Migration, { file, out }: Pick<MigrateOptions, 'file' | 'out'>): string => {
-  if (text === null) return `headroom lint ${file}`;
-  return out === undefined ? `headroom migrate ${file} --out deployment.yml` : `headroom lint ${out}`;
+  if (text === null) return `headroom lint ${shellPath(file)}`;
+  return out === undefined
+    ? `headroom migrate ${shellPath(file)} --out deployment.yml`
+    : `headroom lint ${shellPath(out)}`;
 };
 
 const printMigration = (migration: Migration, files: Pick<MigrateOptions, 'file' | 'out'>): void => {

@@ -1,20 +1,33 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { decide } from '../../reports/decision.ts';
 import type { Report } from '../../reports/report.ts';
 import { decisionText } from '../../reports/words/decision.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { WrittenReport } from '../write-report.ts';
-import { shownPath } from './shown-path.ts';
+import { typedPath } from './shown-path.ts';
 
 /** The last line of an answer. */
 export const nextLine = (command: string): string => `next: ${command}`;
 
-const decided = (report: Report, folder: string): string | undefined =>
-  // The report knows the run by its id; here its folder is known.
-  decisionText(decide(report), report).commands[0]?.replaceAll(`runs/${report.result.run.id}`, () =>
-    shownPath(folder),
-  );
+/** A run in a command of a report, perhaps the second one. */
+const namedRun = /(?<=\bheadroom\s+[a-z]+\s+(?:runs\/[\w-]+\s+)?)runs\/([\w-]+)/g;
+
+/**
+ * Words of a report with commands as they are right here. A report knows runs by their ids and is read anywhere; here folders
+ * are known, and other runs lie beside the first one.
+ *
+ * @param folders by the ids of their runs
+ */
+export const withFolders = (text: string, folders: Readonly<Record<string, string>>): string => {
+  const [first = ''] = Object.values(folders);
+  return text.replace(namedRun, (_, id: string) => typedPath(folders[id] ?? join(dirname(first), id)));
+};
+
+const decided = (report: Report, folder: string): string | undefined => {
+  const [command] = decisionText(decide(report), report).commands;
+  return command === undefined ? undefined : withFolders(command, { [report.result.run.id]: folder });
+};
 
 /** What to type after a test, as its report decides it; undefined: nothing is left to do. */
 export const nextCommand = ({
@@ -24,7 +37,7 @@ export const nextCommand = ({
 
 /** What to type after a look at a recorded run: what its report decides, or else that report. */
 export const nextAfterLook = (report: Report, folder: string): string =>
-  decided(report, folder) ?? `headroom open ${shownPath(folder)}`;
+  decided(report, folder) ?? `headroom open ${typedPath(folder)}`;
 
 type Proven = {
   readonly verification: Verification;
@@ -35,7 +48,7 @@ type Proven = {
 
 /** What to type after a re-run. */
 export const nextAfterProof = ({ verification, folder, rerunFolder }: Proven): string => {
-  const [planned, rerun] = [shownPath(folder), shownPath(rerunFolder)];
+  const [planned, rerun] = [typedPath(folder), typedPath(rerunFolder)];
   const commands: Readonly<Record<Verification['verdict'], string>> = {
     confirmed: `headroom open ${planned}`,
     predictionOff: `headroom plan ${planned} ${rerun}`,
@@ -45,7 +58,7 @@ export const nextAfterProof = ({ verification, folder, rerunFolder }: Proven): s
   return commands[verification.verdict];
 };
 
-const folderOf = ({ htmlPath }: Pick<WrittenReport, 'htmlPath'>): string => shownPath(dirname(htmlPath));
+const folderOf = ({ htmlPath }: Pick<WrittenReport, 'htmlPath'>): string => typedPath(dirname(htmlPath));
 
 /** What to type after repeats: how small a difference from them further runs would show. */
 export const nextOfRepeats = (all: readonly Pick<WrittenReport, 'htmlPath'>[]): string =>
@@ -60,9 +73,9 @@ export const nextAfterComparison = (
   folder: string,
 ): string => {
   const commands: Readonly<Record<Comparison['verdict'], string>> = {
-    worse: `headroom explain ${shownPath(folder)}`,
-    better: `headroom open ${shownPath(folder)}`,
-    same: `headroom open ${shownPath(folder)}`,
+    worse: `headroom explain ${typedPath(folder)}`,
+    better: `headroom open ${typedPath(folder)}`,
+    same: `headroom open ${typedPath(folder)}`,
     cantTell: `headroom test --repeat ${runsToTell ?? repeats}`,
   };
   return commands[verdict];

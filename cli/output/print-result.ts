@@ -1,5 +1,7 @@
+import { dirname } from 'node:path';
 import { closingLine, renderSummary } from '../../reports/terminal.ts';
 import type { WrittenReport } from '../write-report.ts';
+import { withFolders } from './next-command.ts';
 import { print, printNote, summaryLook } from './print.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -16,7 +18,7 @@ export const printResult = ({
     return;
   }
   const look = summaryLook();
-  console.log(renderSummary(report, look));
+  console.log(withFolders(renderSummary(report, look), { [result.run.id]: dirname(htmlPath) }));
   print(`report: ${shownPath(htmlPath)}`);
   console.log(`\n${closingLine(report, look)}`);
 };

@@ -3,13 +3,17 @@ import { renderVerification } from '../../reports/verification-terminal.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import { proofOf } from '../../reports/words/verification.ts';
 import type { Verified } from '../verify/run-verify.ts';
-import { nextAfterProof, nextLine } from './next-command.ts';
+import { nextAfterProof, nextLine, withFolders } from './next-command.ts';
 import { print } from './print.ts';
 import { shownPath } from './shown-path.ts';
 
 /** The proof on stdout, and where to read it: the planned run's report holds advice and proof, the re-run has its own. */
 export const printVerified = ({ verification, htmlPath, plannedHtmlPath }: Verified): void => {
-  print(renderVerification(verification));
+  const folders = {
+    [verification.plannedFrom]: dirname(plannedHtmlPath),
+    [verification.verifiedBy]: dirname(htmlPath),
+  };
+  print(withFolders(renderVerification(verification), folders));
   print(`report: ${shownPath(plannedHtmlPath)}`);
   print(`re-run: ${shownPath(htmlPath)}`);
 };

@@ -1,8 +1,9 @@
+import { basename } from 'node:path';
 import { renderVerification } from '../../reports/verification-terminal.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import type { Tuned } from '../tune/run-tune.ts';
-import { nextLine } from './next-command.ts';
-import { shownPath } from './shown-path.ts';
+import { nextLine, withFolders } from './next-command.ts';
+import { shownPath, typedPath } from './shown-path.ts';
 
 const endings: Readonly<Record<Tuned['end'], string>> = {
   confirmed: 'An advice is confirmed.',
@@ -18,26 +19,28 @@ const inForceText = ({ inForce }: Tuned): string =>
 
 /** What to type next: the proof lies in the run that was planned from, the last but one. */
 const nextOf = ({ end, folders }: Tuned): string => {
-  const shown = folders.map((folder) => shownPath(folder));
+  const typed = folders.map((folder) => typedPath(folder));
   const commands: Readonly<Record<Tuned['end'], string>> = {
-    confirmed: `headroom open ${shown.at(-2)}`,
-    unchanged: `headroom capacity ${shown.at(-1)}`,
-    noAdvice: `headroom plan ${shown.at(-1)}`,
-    roundsUsedUp: `headroom plan ${shown.join(' ')}`,
-    budgetUsedUp: `headroom plan ${shown.join(' ')}`,
+    confirmed: `headroom open ${typed.at(-2)}`,
+    unchanged: `headroom capacity ${typed.at(-1)}`,
+    noAdvice: `headroom plan ${typed.at(-1)}`,
+    roundsUsedUp: `headroom plan ${typed.join(' ')}`,
+    budgetUsedUp: `headroom plan ${typed.join(' ')}`,
   };
   return nextLine(commands[end]);
 };
 
 /** How tuning went: each round's verdict, and which settings are in force. */
-export const renderTuned = (tuned: Tuned): string =>
-  [
+export const renderTuned = (tuned: Tuned): string => {
+  const folders = Object.fromEntries(tuned.folders.map((folder) => [basename(folder), folder]));
+  return [
     ...tuned.rounds.map(
       ({ verification, htmlPath }, i) =>
-        `Round ${i + 1}\n${renderVerification(verification)}\nreport: ${shownPath(htmlPath)}`,
+        `Round ${i + 1}\n${withFolders(renderVerification(verification), folders)}\nreport: ${shownPath(htmlPath)}`,
     ),
     `runs: ${tuned.folders.map((folder) => shownPath(folder)).join(', ')}`,
     `${endings[tuned.end]} ${inForceText(tuned)}\n${nextOf(tuned)}`,
   ]
     .filter(Boolean)
     .join('\n\n');
+};

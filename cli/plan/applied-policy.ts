@@ -1,3 +1,4 @@
+import { shellPath } from '../../errors/shell-path.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { appliedSchema } from '../../runs/schema/verification.ts';
@@ -15,7 +16,7 @@ export const appliedPolicy = async (
   const { outcome, settings } = file.value;
   if (outcome !== 'open') return settings.policy;
   note(
-    `an apply of this folder ended without a known outcome: what the run recorded counts as in use. headroom rollback ${folder} tells whether it was written`,
+    `an apply of this folder ended without a known outcome: what the run recorded counts as in use. headroom rollback ${shellPath(folder)} tells whether it was written`,
   );
   return undefined;
 };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { shellPath } from '../../errors/shell-path.ts';
 import { findRun } from './find-run.ts';
 
 type Command = readonly [program: string, ...args: string[]];
@@ -42,7 +43,7 @@ export const openReport = async (runsFolder: string, run: string | undefined): P
     throw new HeadroomError('E_RUN_FOLDER', {
       what: 'this run has no report yet',
       where: folder,
-      fix: `make it: headroom report ${folder}`,
+      fix: `make it: headroom report ${shellPath(folder)}`,
       cause,
     });
   }

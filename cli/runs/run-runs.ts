@@ -4,7 +4,7 @@ import { renderPruned, renderRuns } from '../../reports/runs-terminal.ts';
 import { runListSchema } from '../../runs/schema/run-list.ts';
 import { nextLine } from '../output/next-command.ts';
 import { print } from '../output/print.ts';
-import { shownPath } from '../output/shown-path.ts';
+import { typedPath } from '../output/shown-path.ts';
 import { forgetBaseline, nameBaseline } from './baselines.ts';
 import { findRun } from './find-run.ts';
 import { listRuns } from './list-runs.ts';
@@ -33,7 +33,7 @@ export const printRuns = async (
   else if (runs.length > 0) {
     print(renderRuns(runs, nowMs));
     const newest = runs.find(({ kind }) => kind === 'run');
-    if (newest !== undefined) print(nextLine(`headroom open ${shownPath(join(runsFolder, newest.id))}`));
+    if (newest !== undefined) print(nextLine(`headroom open ${typedPath(join(runsFolder, newest.id))}`));
   } else print(`no run ${tag === undefined ? '' : `with the tag ${tag} `}in ${runsFolder}`);
 };
 

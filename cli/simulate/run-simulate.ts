@@ -1,5 +1,6 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { shellPath } from '../../errors/shell-path.ts';
 import { recordedText } from '../../reports/words/simulation.ts';
 import type { Model } from '../../runs/schema/model.ts';
 import { nextLine } from '../output/next-command.ts';
@@ -36,8 +37,10 @@ const printModel = (recorded: RunModels | undefined, changes: Partial<Model>): v
 
 /** What to type next: of a run the search, of models the same drawn second by second; nothing once that is done. */
 const nextOf = ({ from, models = [], report }: Given): string | undefined => {
-  if (from !== undefined) return `headroom plan ${from}`;
-  return report === undefined ? `headroom simulate ${models.join(' ')} --report simulation.html` : undefined;
+  if (from !== undefined) return `headroom plan ${shellPath(from)}`;
+  return report === undefined
+    ? `headroom simulate ${models.map(shellPath).join(' ')} --report simulation.html`
+    : undefined;
 };
 
 /** `headroom simulate`: model files and the models of a recorded run, side by side. */

@@ -41,7 +41,8 @@ export const applyCommand = {
       isForced: args.force,
       note: print,
     });
-    const { run } = args;
+    const { shellPath } = await import('../../errors/shell-path.ts');
+    const run = shellPath(args.run);
     const words = {
       written: `applied\n${nextLine(`headroom verify ${run} --applied`)}`,
       shown: `nothing was written: say --yes to write it\n${nextLine(`headroom apply ${run} --yes`)}`,

@@ -16,6 +16,7 @@ export const rollbackCommand = {
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { nextLine } = await import('../output/next-command.ts');
+    const { shellPath } = await import('../../errors/shell-path.ts');
     const { runRollback } = await import('../apply/run-rollback.ts');
     const end = await runRollback(await loadConfig(args.config, { sendsNothing: true }), {
       folder: args.run,
@@ -25,7 +26,7 @@ export const rollbackCommand = {
     if (end === 'restored') print(`restored\n${nextLine('headroom doctor')}`);
     if (end === 'shown')
       print(
-        `nothing was restored: say --yes to restore it\n${nextLine(`headroom rollback ${args.run} --yes`)}`,
+        `nothing was restored: say --yes to restore it\n${nextLine(`headroom rollback ${shellPath(args.run)} --yes`)}`,
       );
   },
 };

@@ -28,6 +28,17 @@ describe('textTable', () => {
 });
 
 describe('wrapText', () => {
+  it('keeps a path in quotes in one piece, and takes no apostrophe for a quote', () => {
+    expect(wrapText("next: headroom open 'my runs/it'\\''s a' now", 12)).toEqual([
+      'next:',
+      'headroom',
+      'open',
+      "'my runs/it'\\''s a'",
+      'now',
+    ]);
+    expect(wrapText("it doesn't wait, they don't", 12)).toEqual(["it doesn't", 'wait, they', "don't"]);
+  });
+
   it('keeps a number and its unit together', () => {
     expect(wrapText('lag 8.4 s, 13.5 % of 12 replicas', 9)).toEqual([
       'lag',

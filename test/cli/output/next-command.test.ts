@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderDoctor } from '../../../cli/output/doctor.ts';
-import { nextAfterLook, nextAfterProof } from '../../../cli/output/next-command.ts';
+import { nextAfterLook, nextAfterProof, withFolders } from '../../../cli/output/next-command.ts';
 import { shownPath } from '../../../cli/output/shown-path.ts';
 import { renderTuned } from '../../../cli/output/tuned.ts';
 import type { Tuned } from '../../../cli/tune/run-tune.ts';
@@ -29,7 +29,31 @@ describe('what to type next', () => {
 
   it('names the folder as it is called, whatever signs are in its name', () => {
     const result = spikeResult();
-    expect(nextAfterLook({ result }, "cost/$&/$'")).toBe("headroom plan cost/$&/$'");
+    expect(nextAfterLook({ result }, 'cost/$&/$1')).toBe("headroom plan 'cost/$&/$1'");
+  });
+
+  it('has every path as a shell takes it', () => {
+    const [folder, rerunFolder] = ['my runs/a', 'my runs/b'];
+    const proof = { ...spikeProof(), verdict: 'refuted' } as const;
+    expect(nextAfterProof({ verification: proof, folder, rerunFolder })).toBe(
+      "headroom plan 'my runs/a' 'my runs/b'",
+    );
+    const tuned: Tuned = {
+      end: 'confirmed',
+      rounds: [],
+      inForce: null,
+      sloHeld: null,
+      folders: [folder, 'b'],
+    };
+    expect(lastLine(renderTuned(tuned))).toBe("next: headroom open 'my runs/a'");
+  });
+
+  it('names runs in the words of a report by their folders, and others beside them', () => {
+    const text =
+      'Plan with both: headroom plan runs/a runs/b. Else headroom\n  explain runs/a; "GET runs/a" failed';
+    expect(withFolders(text, { a: '/my runs/kept' })).toBe(
+      `Plan with both: headroom plan '/my runs/kept' '/my runs/b'. Else headroom\n  explain '/my runs/kept'; "GET runs/a" failed`,
+    );
   });
 
   it.each([
