@@ -26,10 +26,13 @@ const slotsOf = (runs: readonly Recorded[]): Calibration['slotsPerReplica'] => {
   const { config } = runs.at(-1)!.run;
   const { value, provenance } = platformFor(config).slotsPerReplica;
   const { slotsPerReplica } = config.target;
+  const isUsual = slotsPerReplica === value;
   return {
     value: slotsPerReplica,
-    provenance: slotsPerReplica === value ? provenance : 'configured',
-    note: { code: 'slotsFromConfig' },
+    provenance: isUsual ? provenance : 'configured',
+    note: isUsual
+      ? { code: 'slotsUsual', isDocumented: provenance === 'documented' }
+      : { code: 'slotsFromConfig' },
     evidence: evidenceOf(runs.slice(-1), 'run.json', () => 1),
   };
 };

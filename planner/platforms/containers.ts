@@ -1,5 +1,5 @@
 import { centralQueue } from './balancing.ts';
-import { assumed, documented } from './fact.ts';
+import { assumed, documented, type Fact } from './fact.ts';
 import type { Platform } from './platform.ts';
 import { helpPageStatusCodes } from './status-codes.ts';
 
@@ -35,9 +35,27 @@ export const aci = {
   ),
 } as const satisfies Platform & Record<string, unknown>;
 
-/** A container on this machine, as LocalWebservice and `az ml online-deployment create --local` start it. */
+/** What is documented of the server of Azure ML is a guess of one that may be any. */
+const guessed = <const Value>({ value, source }: Fact<Value>): Fact<Value> => assumed(value, source);
+
+const { queue } = oneContainer;
+
+/**
+ * A server on this machine. LocalWebservice and `az ml online-deployment create --local` start that of Azure ML, but any other
+ * may run here.
+ */
 export const local = {
   name: 'local',
   ...oneContainer,
+  queue: {
+    place: guessed(queue.place),
+    balancings: guessed(queue.balancings),
+    waitingPerSlotMax: guessed(queue.waitingPerSlotMax),
+    heldMax: queue.heldMax,
+    usualBalancing: guessed(queue.usualBalancing),
+    waitLimitMs: guessed(queue.waitLimitMs),
+  },
+  requestTimeoutMs: guessed(oneContainer.requestTimeoutMs),
+  slotsPerReplica: guessed(oneContainer.slotsPerReplica),
   replicas: assumed(1, 'LocalWebservice starts one container'),
 } as const satisfies Platform & Record<string, unknown>;

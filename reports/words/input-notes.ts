@@ -82,6 +82,10 @@ export const inputWords = {
   overheadMeasured: ({ meanMs }: NoteOf<'overheadMeasured'>) =>
     `the quickest answer of a second took ${formatMs(meanMs)} more than its shortest service time`,
   slotsFromConfig: () => 'slotsPerReplica of the config: requests that a replica runs at once',
+  slotsUsual: ({ isDocumented }: NoteOf<'slotsUsual'>) =>
+    isDocumented
+      ? 'the default of the platform; target.slotsPerReplica says nothing else'
+      : 'not measured, and no platform documents it: 1 where target.slotsPerReplica says nothing else. It is the number of workers × threads of your server',
   flowUnchecked: ({ serviceMs }: NoteOf<'flowUnchecked'>) =>
     `not checked: it needs requests in flight, ready replicas and measured service times (mean ${formatMs(serviceMs)})`,
   flowFigures: balanceText,

@@ -60,6 +60,8 @@ const inputNotes = [
   note('overheadInService', {}),
   note('overheadMeasured', { meanMs: ms }),
   note('slotsFromConfig', {}),
+  /** As many as a replica runs where nobody says. */
+  note('slotsUsual', { isDocumented: z.boolean() }),
   note('flowUnchecked', { serviceMs: ms }),
   note('flowFigures', balance),
   note('policyIdentified', { kind, errorReplicas: z.number(), seconds: count }),

@@ -50,7 +50,24 @@ describe('calibrate', () => {
   it('takes slots that differ from the documented ones as configured', () => {
     expect(calibration.slotsPerReplica).toMatchObject({ value: 1, provenance: 'documented' });
     const two = calibrate([recordSpike({ policy, slots: 2 })]).slotsPerReplica;
-    expect(two).toMatchObject({ value: 2, provenance: 'configured' });
+    expect(two).toMatchObject({ value: 2, provenance: 'configured', note: { code: 'slotsFromConfig' } });
+  });
+
+  it('calls nothing of a server on this machine documented: any may run there', () => {
+    const recording = recordSpike({ policy });
+    const { config } = recording.run;
+    const onThisMachine = {
+      ...config,
+      target: { ...config.target, kind: 'local' as const },
+      autoscaler: { kind: 'fixed' as const, replicas: 2 },
+    };
+    const found = calibrate([{ ...recording, run: { ...recording.run, config: onThisMachine } }]);
+    expect(found.slotsPerReplica).toMatchObject({
+      provenance: 'assumed',
+      note: { code: 'slotsUsual', isDocumented: false },
+    });
+    expect(found.queuePlace.provenance).toBe('assumed');
+    expect(found.queueWaitLimit.provenance).not.toBe('documented');
   });
 
   it('warns of runs that may not be of the same service', () => {
