@@ -5,6 +5,7 @@ import { calibrationSchema } from '../runs/schema/calibration.ts';
 import { adviceSchema } from '../runs/schema/recommendation.ts';
 import { verificationSchema } from '../runs/schema/verification.ts';
 import { readSettingsFiles } from './plan/settings-files.ts';
+import { unusableText } from './unusable-file.ts';
 
 /** What each file is, and the verb that writes it anew. */
 const files = {
@@ -33,12 +34,9 @@ export const readPlanFiles = async (folder: string): Promise<ReadPlanFiles> => {
     schema: T,
   ): Promise<z.output<T> | undefined> => {
     const file = await readJsonIfAny(folder, name, schema);
-    const again = `headroom ${verb} with this folder`;
-    if (file.kind === 'broken')
-      notes.push(`${name} is not shown, because it is broken: ${file.why}. Write it anew: ${again}.`);
-    if (file.kind === 'otherVersion')
+    if (file.kind === 'unusable')
       notes.push(
-        `${name} is not shown, because another version of Headroom made it (${file.why}). Run again: ${again}.`,
+        `${name} is not shown, because ${unusableText(file)}. Write it anew: headroom ${verb} with this folder.`,
       );
     return file.kind === 'read' ? file.value : undefined;
   };

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { shellPath } from '../errors/shell-path.ts';
 import { faultsOf } from './schema/faults/faults.ts';
+import { type WrittenBy, writtenBy } from './schema/faults/written-by.ts';
 
 /** Folder name of a run: UTC time, scenario and four hex digits that keep two runs of one second apart. */
 export const runIdOf = (createdAtMs: number, scenario: string): string => {
@@ -142,16 +143,8 @@ export const readJson = async <T extends z.ZodType>(
 type OptionalFile<Value> =
   | { readonly kind: 'read'; readonly value: Value }
   | { readonly kind: 'absent' }
-  /** There, but no JSON or of another shape; `why` names no folder of this machine. */
-  | { readonly kind: 'broken'; readonly why: string }
-  /** Headroom's own JSON, but not in the shape that this version writes. */
-  | { readonly kind: 'otherVersion'; readonly why: string };
-
-/** Whether JSON says that some version of Headroom wrote it. */
-const saysVersion = async (path: string): Promise<boolean> => {
-  const value: unknown = JSON.parse(await readFile(path, 'utf8'));
-  return typeof value === 'object' && value !== null && 'schemaVersion' in value;
-};
+  /** There, but of no use here; `why` names no folder of this machine. */
+  | { readonly kind: 'unusable'; readonly writtenBy: WrittenBy; readonly why: string };
 
 /**
  * One of the JSON files that a run folder may hold or not.
@@ -172,7 +165,13 @@ export const readJsonIfAny = async <T extends z.ZodType>(
     if (systemCode === 'ENOENT') return { kind: 'absent' };
     if (first === undefined || systemCode !== undefined) throw error;
     const more = others.length === 0 ? '' : `, and ${others.length} more`;
-    const isOurs = first.cause === undefined && (await saysVersion(join(folder, name)));
-    return { kind: isOurs ? 'otherVersion' : 'broken', why: `${first.what}${more}` };
+    const isJson = first.cause === undefined;
+    return {
+      kind: 'unusable',
+      writtenBy: isJson
+        ? writtenBy(schema, JSON.parse(await readFile(join(folder, name), 'utf8')))
+        : 'damaged',
+      why: `${first.what}${more}`,
+    };
   }
 };

@@ -1,10 +1,12 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
 import { isSame } from '../../planner/settings/index.ts';
 import { readJsonIfAny, writeJson, writeText } from '../../runs/folder.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { type Applied, appliedSchema, type WrittenField } from '../../runs/schema/verification.ts';
+import { unusableText } from '../unusable-file.ts';
 import { joinedFields } from './joined-fields.ts';
 import type { Outcome, Way, WriteRecord } from './way.ts';
 import { settledFields } from './write-fate.ts';
@@ -19,14 +21,29 @@ type Recorded = {
 
 const name = 'applied.json';
 
+/**
+ * What an apply left in a folder, and nobody took back yet.
+ *
+ * @throws HeadroomError E_RUN_FOLDER for a record that can't be used: to write over it would lose what stood there before
+ */
+const standingRecord = async (folder: string): Promise<Applied | undefined> => {
+  const file = await readJsonIfAny(folder, name, appliedSchema);
+  if (file.kind === 'unusable')
+    throw new HeadroomError('E_RUN_FOLDER', {
+      what: `${name} can't be used: ${unusableText(file)}`,
+      where: folder,
+      fix: 'it holds what stood there before an apply: restore that by hand, then move the file away',
+    });
+  return file.kind === 'absent' || file.value.rolledBackAtMs !== undefined ? undefined : file.value;
+};
+
 /** Fields that earlier applies wrote into the same object, and that were not taken back. */
 const earlierFields = async (
   { folder, continues = folder }: Recorded,
   { object, live }: Outcome,
 ): Promise<readonly WrittenField[]> => {
-  const file = await readJsonIfAny(continues, name, appliedSchema);
-  if (file.kind !== 'read' || file.value.rolledBackAtMs !== undefined) return [];
-  return isSame(file.value.object, object) ? settledFields(file.value, live) : [];
+  const standing = await standingRecord(continues);
+  return standing !== undefined && isSame(standing.object, object) ? settledFields(standing, live) : [];
 };
 
 type Written = Pick<Applied, 'fields' | 'earlierFields' | 'outcome'>;
@@ -59,10 +76,9 @@ const restored = async (folder: string, text: string | null): Promise<void> => {
  * @returns whether there is such a record
  */
 const keptRecord = async ({ folder, settings }: Recorded): Promise<boolean> => {
-  const file = await readJsonIfAny(folder, name, appliedSchema);
-  if (file.kind !== 'read' || file.value.object === undefined || file.value.rolledBackAtMs !== undefined)
-    return false;
-  await writeJson(folder, name, appliedSchema, { ...file.value, settings });
+  const standing = await standingRecord(folder);
+  if (standing?.object === undefined) return false;
+  await writeJson(folder, name, appliedSchema, { ...standing, settings });
   return true;
 };
 
@@ -76,10 +92,11 @@ const openText = (folder: string, canLook: boolean): string =>
  * an open outcome until the write is known to be made. A write that was refused leaves the record as it was before; one that
  * fails otherwise, or that no answer came to, leaves the record open.
  *
- * @throws HeadroomError of the way
+ * @throws HeadroomError of the way; E_RUN_FOLDER before anything is written, for a record that can't be used
  */
 export const recordedWrite = async (recorded: Recorded, way: Pick<Way, 'how' | 'apply'>): Promise<void> => {
-  const { folder, note } = recorded;
+  const { folder, continues = folder, note } = recorded;
+  for (const each of new Set([folder, continues])) await standingRecord(each);
   if (way.how === 'byHand' && (await keptRecord(recorded))) return;
   const earlierText = await readIfAny(join(folder, name));
   let open: Outcome | null = null;

@@ -2,6 +2,7 @@ import { shellPath } from '../../errors/shell-path.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { appliedSchema } from '../../runs/schema/verification.ts';
+import { unusableText } from '../unusable-file.ts';
 
 /**
  * The policy that was put into effect after a run was recorded, and not taken back: it is in force now, whatever the run had.
@@ -12,7 +13,13 @@ export const appliedPolicy = async (
   note: (text: string) => void,
 ): Promise<PolicySettings | undefined> => {
   const file = await readJsonIfAny(folder, 'applied.json', appliedSchema);
-  if (file.kind !== 'read' || file.value.rolledBackAtMs !== undefined) return undefined;
+  if (file.kind === 'unusable') {
+    note(
+      `applied.json can't be used (${unusableText(file)}): what the run recorded counts as in use, though other settings may have been applied since`,
+    );
+    return undefined;
+  }
+  if (file.kind === 'absent' || file.value.rolledBackAtMs !== undefined) return undefined;
   const { outcome, settings } = file.value;
   if (outcome !== 'open') return settings.policy;
   note(

@@ -3,6 +3,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { readJson, readJsonIfAny, writeJson } from '../../runs/folder.ts';
 import { type Baselines, baselineNameSchema, baselinesSchema } from '../../runs/schema/baselines.ts';
 import { runSchema } from '../../runs/schema/run.ts';
+import { unusableText } from '../unusable-file.ts';
 
 const fileName = 'baselines.json';
 
@@ -16,7 +17,7 @@ export const readBaselines = async (runsFolder: string): Promise<Baselines> => {
   if (file.kind === 'read') return file.value.baselines;
   if (file.kind === 'absent') return {};
   throw new HeadroomError('E_RUN_FOLDER', {
-    what: `${fileName} is broken: ${file.why}`,
+    what: `${fileName} can't be used: ${unusableText(file)}`,
     where: join(runsFolder, fileName),
     fix: 'mend it, or remove it and name the baselines again: headroom runs baseline <name> <run>',
   });

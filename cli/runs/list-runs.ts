@@ -8,6 +8,7 @@ import { resultVerdictSchema } from '../../runs/schema/result.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import type { ListedRun, RunListEntry } from '../../runs/schema/run-list.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
+import { unusableText } from '../unusable-file.ts';
 import { readBaselines } from './baselines.ts';
 
 /** How a run's folder is called: see `runIdOf`. */
@@ -42,9 +43,7 @@ const readEntry = async (
   baselines: Baselines,
 ): Promise<RunListEntry | undefined> => {
   const file = await readJsonIfAny(folder, 'run.json', runSchema);
-  if (file.kind === 'broken') return { kind: 'broken', id, folder, why: file.why };
-  if (file.kind === 'otherVersion')
-    return { kind: 'broken', id, folder, why: `another version of Headroom made it (${file.why})` };
+  if (file.kind === 'unusable') return { kind: 'broken', id, folder, why: unusableText(file) };
   if (file.kind === 'absent')
     return isRunName(id) ? { kind: 'broken', id, folder, why: 'it has no run.json' } : undefined;
   const run = file.value;

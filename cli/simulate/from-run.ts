@@ -16,6 +16,7 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { strictestErrorShare } from '../../runs/schema/run.ts';
 import { peakFactorOf } from '../peak-factor.ts';
 import { readRecording } from '../read-recording.ts';
+import { unusableText } from '../unusable-file.ts';
 import type { SimulateArguments } from './arguments.ts';
 import { merged } from './merge.ts';
 
@@ -28,7 +29,7 @@ const calibrationOf = async (folder: string, recording: Recording): Promise<Cali
   if (file.kind === 'read') return file.value;
   if (file.kind === 'absent') return calibrate([recording]);
   throw new HeadroomError('E_RUN_FOLDER', {
-    what: `calibration.json is broken: ${file.why}`,
+    what: `calibration.json can't be used: ${unusableText(file)}`,
     where: folder,
     fix: 'write it anew: headroom plan with this folder',
   });

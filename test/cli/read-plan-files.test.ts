@@ -46,17 +46,24 @@ describe('the plan and the proof in a run folder', () => {
     expect(notes[0], 'a report names no folder of this machine').not.toContain(folder);
   });
 
-  it('are left out with a note that names the version, where an older Headroom made a file', async () => {
-    const { calibration, advice } = spikeFiles();
+  it('are left out with a note that tells a file of another version from a changed and a damaged one', async () => {
+    const { calibration, advice, verification } = spikeFiles();
     await write('recommendation.json', JSON.stringify({ ...advice, schemaVersion: 1 }));
     await write('calibration.json', JSON.stringify({ ...calibration, router: undefined }));
+    await write('verification.json', JSON.stringify({ ...verification, verifiedAtMs: 'today' }));
     const { files, notes } = await readPlanFiles(folder);
     expect(files).toEqual({});
-    expect(notes).toHaveLength(2);
-    for (const note of notes)
-      expect(note).toMatch(
-        / another version of Headroom made it \(.+\)\. Run again: headroom plan with this folder\.$/,
-      );
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^calibration\.json is not shown, because another version of Headroom made it, or somebody changed it: router is nothing\. Write it anew: headroom plan with this folder\.$/,
+      ),
+      expect.stringMatching(
+        /^recommendation\.json is not shown, because another version of Headroom made it: schemaVersion is 1.*\. Write it anew: headroom plan with this folder\.$/,
+      ),
+      expect.stringMatching(
+        /^verification\.json is not shown, because it is broken: verifiedAtMs is "today"\. Write it anew: headroom verify with this folder\.$/,
+      ),
+    ]);
     expect(notes.join(), 'a report names no folder of this machine').not.toContain(folder);
   });
 

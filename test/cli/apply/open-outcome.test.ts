@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applySettings } from '../../../cli/apply/apply-settings.ts';
@@ -101,6 +101,17 @@ test('a write is taken back although the user has said since that the settings a
   expect(await recorded(folder)).toMatchObject({ how: 'kubernetes', object: { name: 'score' }, settings });
   await rollback(config, folder);
   expect(api.object().spec).toEqual(spec);
+});
+
+test('a damaged record of an apply is not written over, as it holds what stood there before', async () => {
+  const { api, config, folder } = await setUp();
+  await apply(config, folder);
+  const damaged = '{"schemaVersion": 1, "how": "kubernetes", "atMs": "today"}';
+  await writeFile(join(folder, 'applied.json'), damaged);
+  await advise(folder, advised, { ...advised, minReplicas: 5 });
+  expect(await apply(config, folder)).toContain("applied.json can't be used: it is broken");
+  expect(await readFile(join(folder, 'applied.json'), 'utf8')).toBe(damaged);
+  expect(api.object().spec).toEqual(written);
 });
 
 describe('a write that may have been made', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -40,4 +40,12 @@ test('what may not have been written does not count as in force, and that is sai
   const { found, notes } = await policyOf({ outcome: 'open' });
   expect(found).toBeUndefined();
   expect(notes).toEqual([expect.stringMatching(/without a known outcome.*headroom rollback/)]);
+});
+
+test('a record that can not be used is not taken for none', async () => {
+  const notes: string[] = [];
+  const folder = await folderWith(null);
+  await writeFile(join(folder, 'applied.json'), '{"schemaVersion": 1, "how": 3}');
+  expect(await appliedPolicy(folder, (text) => notes.push(text))).toBeUndefined();
+  expect(notes).toEqual([expect.stringMatching(/^applied\.json can't be used \(it is broken: how is 3/)]);
 });

@@ -87,7 +87,7 @@ describe('headroom runs', () => {
     await record(20);
     await writeFile(join(output.folder, nameOf(20), 'run.json'), '{"schemaVersion": 2}');
     await list();
-    expect(printed()).toContain("can't be read: another version of Headroom made it (schemaVersion is 2");
+    expect(printed()).toContain("can't be read: another version of Headroom made it: schemaVersion is 2");
   });
 
   it('prints JSON of its schema, and only runs with a tag where one is asked for', async () => {
