@@ -17,6 +17,13 @@ const replacements: Readonly<Record<string, string>> = {
   timers: 'k6 has sleep() in k6, and setTimeout',
 };
 
+/**
+ * The package that an import names.
+ *
+ * @example packageNameOf('@scope/name/deep') // '@scope/name'
+ */
+const packageNameOf = (specifier: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
+
 const placeOf = ({ location }: Message): string =>
   location ? `${location.file}:${location.line}:${location.column}` : 'the scenario bundle';
 
@@ -42,7 +49,9 @@ const missingModule = (message: Message, name: string): ErrorDetails => {
   return {
     what: message.text,
     where,
-    fix: 'install the package beside the scenario, or correct the path; k6 has none of Node’s own modules',
+    fix: /^[./]/.test(name)
+      ? 'correct the path: it is relative to the file that imports it'
+      : `install the package beside the scenario: npm install ${packageNameOf(name)}`,
   };
 };
 

@@ -1,0 +1,22 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { bundleForK6 } from '../../config/bundle.ts';
+
+it.each([
+  ['no-such-package', /^install the package beside the scenario: npm install no-such-package$/],
+  ['@scope/none/deep', /^install the package beside the scenario: npm install @scope\/none$/],
+  ['./none.ts', /^correct the path: it is relative to the file that imports it$/],
+  ['../none/deep', /^correct the path/],
+  ['fs', /^k6 reads files by open/],
+  ['node:zlib', /^leave it out: k6 is not Node$/],
+])('says of an import of %s, which is not there, what mends it', async (name, fix) => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'headroom-bundle-faults-'));
+  const entry = join(folder.path, 'mine.ts');
+  await writeFile(entry, `import * as x from '${name}';\nexport default () => x;\n`);
+  await expect(bundleForK6(entry, { folder: folder.path, modules: {} })).rejects.toMatchObject({
+    code: 'E_SCENARIO',
+    details: [{ where: expect.stringContaining('mine.ts:1'), fix: expect.stringMatching(fix) }],
+  });
+});
