@@ -3,6 +3,7 @@ import { type ClusterOptions, openCluster } from '../../cluster/open.ts';
 import { type WatchOptions, watchCluster } from '../../cluster/watch.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import { clusterLineSchema } from '../../runs/schema/cluster-series.ts';
+import { tellWaits } from '../still-waiting.ts';
 import { writeKubeconfig } from './kubeconfig.ts';
 
 export type Collector = {
@@ -17,6 +18,7 @@ export type Collector = {
 const createCollection = () => {
   const lines: ClusterLine[] = [];
   let waiters: { condition: (lines: readonly ClusterLine[]) => boolean; resolve: () => void }[] = [];
+  tellWaits(() => waiters.map(({ condition }) => condition));
   return {
     lines,
     onLine: (line: ClusterLine) => {

@@ -85,7 +85,9 @@ const apiServerFlags = ({ folder, etcdUrl, address, port }: ApiServerPlace): str
 /** Resolves when the server says so itself; fails with its log when its process ends instead. */
 const ready = async (child: ChildProcess, api: Api, log: string): Promise<void> => {
   const isReady = async (): Promise<boolean> => (await api.status('/readyz').catch(() => 0)) === 200;
-  await until(isReady, { between: () => demandRunning({ name: 'kube-apiserver', child, log }) });
+  await until('the API server is ready', isReady, {
+    between: () => demandRunning({ name: 'kube-apiserver', child, log }),
+  });
 };
 
 /** Starts etcd and kube-apiserver in a temporary folder that goes with them: on loopback, unless pods are to reach it. */

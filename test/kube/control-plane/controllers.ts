@@ -150,7 +150,10 @@ export const startControllers = async (
           .catch(() => ({ items: [] }));
         return (listed['items'] as unknown[]).length === options.nodes.length;
       };
-      await until(hasAll, { everyMs: 200, between: () => demandRunning(...running) });
+      await until('metrics-server has the usage of every node', hasAll, {
+        everyMs: 200,
+        between: () => demandRunning(...running),
+      });
     },
     stop: async () => {
       for (const { child } of running) await kill(child);

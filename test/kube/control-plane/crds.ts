@@ -92,7 +92,7 @@ const served = async (api: Api, { spec }: Definition): Promise<void> => {
   const { group, names, versions } = spec;
   const path = `/apis/${group}/${versions[0]!.name}/${names.plural}`;
   // The API server tells of no moment from which on it serves a kind: it is asked until it does.
-  await until(async () => (await api.status(path)) === 200);
+  await until(`the API server serves ${path}`, async () => (await api.status(path)) === 200);
 };
 
 const readPublished = async ({

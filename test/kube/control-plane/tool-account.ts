@@ -59,6 +59,6 @@ export const createToolAccount = async (
     kind: 'TokenRequest',
     spec: { audiences: ['https://kubernetes.default.svc'] },
   });
-  await until(() => isAllowed(plane, namespace));
+  await until('the account has its rights', () => isAllowed(plane, namespace));
   return plane.kubeconfigOf((answer['status'] as { token: string }).token);
 };

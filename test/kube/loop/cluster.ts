@@ -121,7 +121,10 @@ export const readHpa = async ({ api }: ControlPlane, name: string): Promise<Live
 export const hpaReports = async (plane: ControlPlane, name: string): Promise<void> => {
   const hasReport = async (): Promise<boolean> =>
     ((await readHpa(plane, name)).status.currentMetrics ?? []).some(({ resource }) => resource !== undefined);
-  await until(hasReport, { everyMs: 500 });
+  await until(`the HPA ${name} has seen the use of its pods`, hasReport, {
+    everyMs: 500,
+    withinMs: 300_000,
+  });
 };
 
 /** Takes a service out of the cluster: its HPA, its Deployment and, by the garbage collector, its pods. */

@@ -55,12 +55,11 @@ const cleanSeconds = async (
     names = await left(cluster);
     return names.length === 0;
   };
+  const what = (): string => `nothing of the run is left, but these are: ${names.join(', ')}`;
   const between = async (): Promise<void> => {
-    if (seconds() > secondsMost)
-      throw new Error(`after ${secondsMost} s these are left: ${names.join(', ')}`);
     await help();
   };
-  await until(isClean, { everyMs, between });
+  await until(what, isClean, { everyMs, between, withinMs: secondsMost * 1000 });
   return seconds();
 };
 

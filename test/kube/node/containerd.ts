@@ -62,7 +62,7 @@ export const startContainerd = async (folder: string): Promise<Running> => {
       () => true,
       () => false,
     );
-  await until(listens, { between: () => demandRunning(containerd) });
+  await until('containerd listens', listens, { between: () => demandRunning(containerd) });
   return containerd;
 };
 

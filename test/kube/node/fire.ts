@@ -87,7 +87,11 @@ export const untilFired = async (cluster: RealCluster, firing: Firing, count: nu
   const between = async (): Promise<void> => {
     if (hasEnded(firing.child)) throw new Error(`the tool ended before the load:\n${firing.said()}`);
   };
-  await until(async () => (await arrivals()) >= goal, { everyMs: 20, between });
+  await until(`${count} more arrivals`, async () => (await arrivals()) >= goal, {
+    everyMs: 20,
+    between,
+    withinMs: 300_000,
+  });
 };
 
 /** Watches the service until nothing has arrived for so long, and gives when the last arrival was seen, in epoch ms. */

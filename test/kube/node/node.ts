@@ -106,7 +106,11 @@ export const startNode = async (
   const place = [`--root-dir=${join(folder, 'kubelet')}`, `--node-ip=${nodeAddress}`];
   await start('kubelet', [...names, ...place, `--config=${kubelet}`]);
   await start('kube-proxy', [`--hostname-override=${nodeName}`, `--config=${proxy}`]);
-  await until(() => isReady(plane), { everyMs: 200, between: () => demandRunning(...running) });
+  await until('the node is ready', () => isReady(plane), {
+    everyMs: 200,
+    between: () => demandRunning(...running),
+    withinMs: 300_000,
+  });
   return {
     stop: async () => {
       for (const { child } of running.toReversed()) await kill(child);

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
+import { tellWaits } from '../../still-waiting.ts';
 
 export type Frame = {
   readonly type: string;
@@ -29,11 +30,12 @@ export const startWatch = async (sandbox: Sandbox, path: string): Promise<Watchi
   onTestFinished(() => controller.abort());
   const response = await fetch(sandbox.apiUrl + path, { signal: controller.signal });
   const frames: Frame[] = [];
-  const waiting = new Set<(frame: Frame) => void>();
+  const waiting = new Map<(frame: Frame) => void, (frame: Frame) => boolean>();
+  tellWaits(() => waiting.values());
   const take = (line: string): void => {
     const frame = JSON.parse(line) as Frame;
     frames.push(frame);
-    for (const one of [...waiting]) one(frame);
+    for (const one of [...waiting.keys()]) one(frame);
   };
   const read = async (): Promise<void> => {
     let rest = '';
@@ -52,7 +54,7 @@ export const startWatch = async (sandbox: Sandbox, path: string): Promise<Watchi
         waiting.delete(check);
         resolve(frame);
       };
-      if (!seen) waiting.add(check);
+      if (!seen) waiting.set(check, holds);
     });
   const ended = read().catch((error: unknown) => {
     if (!controller.signal.aborted) throw error;
