@@ -1,7 +1,8 @@
-import { leftRuns, removeRun } from '../../cluster/runners/clean.ts';
+import { leftRuns, removeRun, servesLeases } from '../../cluster/runners/clean.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { formatSeconds } from '../../reports/format.ts';
+import { forConfig } from '../output/next-command.ts';
 import { runnersCluster, runnersNamespace } from '../run/runners-cluster.ts';
 
 type CleanOptions = {
@@ -26,6 +27,10 @@ export const runClean = async (options: CleanOptions): Promise<string[]> => {
   const access = await runnersCluster(config);
   if (access.kind === 'none') throw new HeadroomError('E_CLUSTER', access.problem);
   const { connection } = access;
+  if (!(await servesLeases(connection)))
+    return [
+      `nothing is left over: ${connection.server} has no Leases, as a sandbox has none, so no test made anything in it`,
+    ];
   const runs = await leftRuns(connection, namespace, nowMs);
   const dead = runs.filter(({ isAlive }) => !isAlive);
   if (isAllowed) for (const { name } of dead) await removeRun(connection, namespace, name);
@@ -35,5 +40,7 @@ export const runClean = async (options: CleanOptions): Promise<string[]> => {
     return `${name}: of ${holder}, silent for ${since}${isAllowed ? ': removed' : ''}`;
   });
   if (dead.length === 0) return [...lines, `nothing is left over in namespace ${namespace}`];
-  return isAllowed ? lines : [...lines, 'remove it: headroom clean --yes'];
+  if (isAllowed) return lines;
+  const there = options.namespace === undefined ? '' : ` --namespace ${options.namespace}`;
+  return [...lines, `remove it: ${forConfig(`headroom clean${there} --yes`, config)}`];
 };

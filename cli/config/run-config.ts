@@ -3,7 +3,7 @@ import { loadConfig } from '../../config/load-config.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { readAllPayloads } from '../../load/plan/payloads.ts';
 import { usualColumns, wrapText } from '../../reports/text-table.ts';
-import { nextLine } from '../output/next-command.ts';
+import { forConfig, nextLine } from '../output/next-command.ts';
 import { print, printNote } from '../output/print.ts';
 import { whatIsDone } from './check.ts';
 
@@ -37,5 +37,5 @@ export const checkConfig = async (file: string): Promise<void> => {
   for (const warning of [...config.warnings, ...notThere(config)])
     printNote(wrapText(`warning: ${warning}`, usualColumns).join('\n  '));
   for (const line of whatIsDone(config)) print(lineOf(line));
-  print(`\n${file} is valid. ${nextLine('headroom doctor')}`);
+  print(`\n${file} is valid. ${nextLine(forConfig('headroom doctor', config))}`);
 };

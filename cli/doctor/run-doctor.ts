@@ -126,6 +126,9 @@ export const runDoctor = async (config: ResolvedConfig, options: DoctorOptions):
   const lines = [...warned, ...found.flat()];
   const count = (wanted: DoctorLine['level']) => lines.filter(({ level }) => level === wanted).length;
   const summary = { problems: count('problem'), warnings: count('warning') };
-  printAnswer({ schemaVersion: 1, ...summary, lines }, { asJson, text: () => renderDoctor(lines, summary) });
+  printAnswer(
+    { schemaVersion: 1, ...summary, lines },
+    { asJson, text: () => renderDoctor(lines, { ...summary, config }) },
+  );
   process.exitCode = exitCodeOfLines(lines);
 };

@@ -1,8 +1,14 @@
 import type { DoctorLine } from '../../cluster/doctor/line.ts';
+import type { ResolvedConfig } from '../../config/resolve.ts';
 import { formatQuantity } from '../../reports/format.ts';
-import { nextLine } from './next-command.ts';
+import { forConfig, nextLine } from './next-command.ts';
 
-type Summary = { readonly problems: number; readonly warnings: number };
+type Summary = {
+  readonly problems: number;
+  readonly warnings: number;
+  /** What was looked at. */
+  readonly config: Pick<ResolvedConfig, 'file'>;
+};
 
 const marks: Readonly<Record<DoctorLine['level'], string>> = { ok: '✓', warning: '!', problem: '✗' };
 
@@ -17,11 +23,14 @@ const lineText = ({ level, topic, what, where, fix }: DoctorLine): string =>
   ].join('\n');
 
 /** The doctor's lines for people: a mark, what was looked at, what was seen; then what it comes to. */
-export const renderDoctor = (lines: readonly DoctorLine[], { problems, warnings }: Summary): string => {
+export const renderDoctor = (
+  lines: readonly DoctorLine[],
+  { problems, warnings, config }: Summary,
+): string => {
   const counted = `${formatQuantity(problems, 'problem')}, ${formatQuantity(warnings, 'warning')}`;
   const [state, next] =
     problems === 0
-      ? [': ready for headroom test', 'headroom test']
-      : ['', 'headroom doctor again, once the problems are mended'];
+      ? [': ready for headroom test', forConfig('headroom test', config)]
+      : ['', `${forConfig('headroom doctor', config)} again, once the problems are mended`];
   return [...lines.map(lineText), '', `${counted}${state}`, nextLine(next)].join('\n');
 };

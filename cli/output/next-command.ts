@@ -1,14 +1,29 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import type { ResolvedConfig } from '../../config/resolve.ts';
 import { decide } from '../../reports/decision.ts';
 import type { Report } from '../../reports/report.ts';
 import { decisionText } from '../../reports/words/decision.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
+import { configOption } from '../shared-options.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { typedPath } from './shown-path.ts';
 
 /** The last line of an answer. */
 export const nextLine = (command: string): string => `next: ${command}`;
+
+/** Verbs that read a config, where another one than the usual may be meant. */
+const readsConfig = /^headroom (?:test|doctor|verify|apply|rollback|tune|clean)(?: |$)/;
+
+/**
+ * A command that reads the config that this one read.
+ *
+ * @example forConfig('headroom doctor', { file: '/home/me/my.config.ts' }) // 'headroom doctor --config /home/me/my.config.ts'
+ */
+export const forConfig = (command: string, { file }: Pick<ResolvedConfig, 'file'>): string =>
+  readsConfig.test(command) && file !== resolve(configOption.default)
+    ? `${command} --config ${typedPath(file)}`
+    : command;
 
 /** A run in a command of a report, perhaps the second one. */
 const namedRun = /(?<=\bheadroom\s+[a-z]+\s+(?:runs\/[\w-]+\s+)?)runs\/([\w-]+)/g;

@@ -16,7 +16,7 @@ import type { Phase } from '../../runs/schema/load.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { clock } from './live-lines.ts';
-import { nextLine } from './next-command.ts';
+import { forConfig, nextLine } from './next-command.ts';
 
 type Plan = {
   readonly endpoints: readonly {
@@ -151,7 +151,7 @@ const scriptLines = ({ script }: Plan): string[] =>
       ];
 
 /** The plan as a person reads it. */
-export const renderPlan = (plan: Plan): string => {
+export const renderPlan = (plan: Plan, config: Pick<ResolvedConfig, 'file'>): string => {
   const rows = plan.phases.map((phase) => [
     phase.name,
     clock(phase.startSeconds),
@@ -172,6 +172,6 @@ export const renderPlan = (plan: Plan): string => {
     `k6      ${plan.k6Command}`,
     '',
     'dry run: nothing was sent',
-    nextLine('headroom test'),
+    nextLine(forConfig('headroom test', config)),
   ].join('\n');
 };

@@ -1,9 +1,10 @@
 import { dirname } from 'node:path';
+import type { ResolvedConfig } from '../../config/resolve.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import { proofOf } from '../../reports/words/verification.ts';
 import type { Verified } from '../verify/run-verify.ts';
-import { nextAfterProof, nextLine, withFolders } from './next-command.ts';
+import { forConfig, nextAfterProof, nextLine, withFolders } from './next-command.ts';
 import { print } from './print.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -19,9 +20,12 @@ export const printVerified = ({ verification, htmlPath, plannedHtmlPath }: Verif
 };
 
 /** The proof in one line, and what to type next: a person reads a terminal from below. */
-export const printProofInShort = ({ verification, htmlPath, plannedHtmlPath }: Verified): void => {
+export const printProofInShort = (
+  { verification, htmlPath, plannedHtmlPath }: Verified,
+  config: Pick<ResolvedConfig, 'file'>,
+): void => {
   const { symbol, word } = proofOf(verification);
   const [folder, rerunFolder] = [dirname(plannedHtmlPath), dirname(htmlPath)];
   print(`\n${symbol} ${word.toUpperCase()}  ${wholeSettingsText(verification.settings)}`);
-  print(nextLine(nextAfterProof({ verification, folder, rerunFolder })));
+  print(nextLine(forConfig(nextAfterProof({ verification, folder, rerunFolder }), config)));
 };

@@ -32,9 +32,10 @@ export const applyCommand = {
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
     const { runApply } = await import('../apply/run-apply.ts');
-    const { nextLine } = await import('../output/next-command.ts');
+    const { forConfig, nextLine } = await import('../output/next-command.ts');
     const { exit } = await import('../../errors/exit-codes.ts');
-    const end = await runApply(await loadConfig(args.config, { sendsNothing: true }), {
+    const config = await loadConfig(args.config, { sendsNothing: true });
+    const end = await runApply(config, {
       folder: args.run,
       object: args.object,
       isAllowed: args.yes,
@@ -43,10 +44,13 @@ export const applyCommand = {
     });
     const { shellPath } = await import('../../errors/shell-path.ts');
     const run = shellPath(args.run);
+    const object = args.object === undefined ? '' : ` --object ${shellPath(args.object)}`;
+    const again = `headroom apply ${run}${object}${args.force ? ' --force' : ''} --yes`;
+    const verify = nextLine(forConfig(`headroom verify ${run} --applied`, config));
     const words = {
-      written: `applied\n${nextLine(`headroom verify ${run} --applied`)}`,
-      shown: `nothing was written: say --yes to write it\n${nextLine(`headroom apply ${run} --yes`)}`,
-      byHand: `nothing was written, as only the Python SDK can: make this call, then\n${nextLine(`headroom verify ${run} --applied`)}`,
+      written: `applied\n${verify}`,
+      shown: `nothing was written: say --yes to write it\n${nextLine(forConfig(again, config))}`,
+      byHand: `nothing was written, as only the Python SDK can: make this call, then\n${verify}`,
     };
     print(words[end]);
     process.exitCode = end === 'byHand' && args.yes ? exit.usage : exit.ok;

@@ -15,18 +15,19 @@ export const rollbackCommand = {
       .option('yes', { type: 'boolean', default: false, describe: 'restore it' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
-    const { nextLine } = await import('../output/next-command.ts');
+    const { forConfig, nextLine } = await import('../output/next-command.ts');
     const { shellPath } = await import('../../errors/shell-path.ts');
     const { runRollback } = await import('../apply/run-rollback.ts');
-    const end = await runRollback(await loadConfig(args.config, { sendsNothing: true }), {
+    const config = await loadConfig(args.config, { sendsNothing: true });
+    const end = await runRollback(config, {
       folder: args.run,
       isAllowed: args.yes,
       note: print,
     });
-    if (end === 'restored') print(`restored\n${nextLine('headroom doctor')}`);
+    if (end === 'restored') print(`restored\n${nextLine(forConfig('headroom doctor', config))}`);
     if (end === 'shown')
       print(
-        `nothing was restored: say --yes to restore it\n${nextLine(`headroom rollback ${shellPath(args.run)} --yes`)}`,
+        `nothing was restored: say --yes to restore it\n${nextLine(forConfig(`headroom rollback ${shellPath(args.run)} --yes`, config))}`,
       );
   },
 };

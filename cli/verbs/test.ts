@@ -26,7 +26,7 @@ const showPlan = async (config: ResolvedConfig, json: boolean): Promise<void> =>
   const manifests = await plannedPods(config, payloads, script?.mix ?? []);
   const answer = manifests.length === 0 ? plan : { ...plan, manifests };
   const objects = manifests.length === 0 ? '' : `\n---\n${manifestsText(manifests)}`;
-  printAnswer(answer, { asJson: json, text: () => renderPlan(plan) + objects });
+  printAnswer(answer, { asJson: json, text: () => renderPlan(plan, config) + objects });
 };
 
 type FireOptions = Pick<Arguments, 'runs' | 'repeat' | 'force' | 'quiet' | 'json'>;
@@ -39,7 +39,7 @@ const fireLoad = async (
   const { createProgress } = await import('../output/live.ts');
   const { listenForInterrupt } = await import('../run/interrupt.ts');
   const { printResult } = await import('../output/print-result.ts');
-  const { nextCommand, nextLine, nextOfRepeats } = await import('../output/next-command.ts');
+  const { forConfig, nextCommand, nextLine, nextOfRepeats } = await import('../output/next-command.ts');
   const { announce, told } = await import('../ci/announce.ts');
   const { exitCodeOfResults } = await import('../exit-codes.ts');
   using interrupt = listenForInterrupt();
@@ -55,7 +55,7 @@ const fireLoad = async (
     },
   });
   const next = all.length > 1 ? nextOfRepeats(all) : nextCommand(all[0]!);
-  if (!json && next !== undefined) print(nextLine(next));
+  if (!json && next !== undefined) print(nextLine(forConfig(next, config)));
   process.exitCode = exitCodeOfResults(all.map(({ result }) => result));
 };
 

@@ -46,7 +46,8 @@ export const verifyCommand = {
     // Before the config, which asks for a key: without an advice nothing is fired.
     await readAdvice(args.run);
     using interrupt = listenForInterrupt();
-    const verified = await runVerify(await loadConfig(args.config), {
+    const config = await loadConfig(args.config);
+    const verified = await runVerify(config, {
       folder: args.run,
       runsFolder: args.runs,
       isApplied: args.applied,
@@ -60,7 +61,7 @@ export const verifyCommand = {
     if (args.json) console.log(JSON.stringify(verification));
     else {
       printVerified(verified);
-      printProofInShort(verified);
+      printProofInShort(verified, config);
     }
     await announce(verified, told(args));
     process.exitCode = exitCodeOfProof(verification);

@@ -38,8 +38,22 @@ type RawLease = RawObject & {
   };
 };
 
+type RawGroups = { readonly groups?: readonly { readonly name?: string }[] };
+
 /** A clock that is off by less than this takes no living run for dead. */
 const clockMarginMs = 60_000;
+
+const leaseGroup = 'coordination.k8s.io';
+
+/**
+ * Whether an API server has Leases. Each run begins with one, so where there are none no run made anything. A server that does not
+ * list what it has, such as a proxy with a wrong path, may have them.
+ */
+export const servesLeases = async (connection: Connection): Promise<boolean> => {
+  const answer = await connection.request({ path: '/apis', signal: AbortSignal.timeout(requestMs) });
+  const groups = answer.kind === 'answer' && answer.status === 200 ? (answer.body as RawGroups).groups : null;
+  return !Array.isArray(groups) || groups.some(({ name }) => name === leaseGroup);
+};
 
 /** All runs that have something in a namespace, those that go on too. @throws HeadroomError E_CLUSTER */
 export const leftRuns = async (

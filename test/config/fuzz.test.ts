@@ -196,7 +196,7 @@ describe('2,500 mutated configs', () => {
             })),
             null,
           );
-          const text = `${renderPlan(plan)} ${JSON.stringify(plan)} ${config.warnings.join()}`;
+          const text = `${renderPlan(plan, config)} ${JSON.stringify(plan)} ${config.warnings.join()}`;
           expect(text).not.toMatch(/NaN|undefined|\[object/);
           expect(JSON.stringify(recordedConfigOf(config).load)).not.toContain('null');
           expect(plan.totalArrivals).toBeGreaterThanOrEqual(0);

@@ -1,12 +1,15 @@
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderDoctor } from '../../../cli/output/doctor.ts';
-import { nextAfterLook, nextAfterProof, withFolders } from '../../../cli/output/next-command.ts';
+import { forConfig, nextAfterLook, nextAfterProof, withFolders } from '../../../cli/output/next-command.ts';
 import { shownPath } from '../../../cli/output/shown-path.ts';
 import { renderTuned } from '../../../cli/output/tuned.ts';
 import type { Tuned } from '../../../cli/tune/run-tune.ts';
 import type { Verification } from '../../../runs/schema/verification.ts';
 import { spikeProof } from '../../builders/planned-report.ts';
 import { spikeResult } from '../../builders/result.ts';
+
+const usual = { file: resolve('k6.config.ts') };
 
 const lastLine = (text: string): string => text.split('\n').at(-1)!;
 
@@ -77,8 +80,23 @@ describe('what to type next', () => {
     expect(lastLine(renderTuned(tuned))).toBe(next);
   });
 
+  it('reads the config that was read, if that is not the usual one', () => {
+    const mine = { file: '/elsewhere/my config.ts' };
+    expect(forConfig('headroom doctor', usual)).toBe('headroom doctor');
+    expect(forConfig('headroom doctor', mine)).toBe("headroom doctor --config '/elsewhere/my config.ts'");
+    expect(forConfig('headroom verify runs/a', mine)).toMatch(/^headroom verify runs\/a --config /);
+    expect(forConfig('headroom plan runs/a', mine), 'a plan reads none').toBe('headroom plan runs/a');
+    expect(lastLine(renderDoctor([], { problems: 1, warnings: 0, config: mine }))).toBe(
+      "next: headroom doctor --config '/elsewhere/my config.ts' again, once the problems are mended",
+    );
+  });
+
   it('after the doctor is the test, or the doctor again', () => {
-    expect(lastLine(renderDoctor([], { problems: 0, warnings: 1 }))).toBe('next: headroom test');
-    expect(lastLine(renderDoctor([], { problems: 1, warnings: 0 }))).toMatch(/^next: headroom doctor again/);
+    expect(lastLine(renderDoctor([], { problems: 0, warnings: 1, config: usual }))).toBe(
+      'next: headroom test',
+    );
+    expect(lastLine(renderDoctor([], { problems: 1, warnings: 0, config: usual }))).toMatch(
+      /^next: headroom doctor again/,
+    );
   });
 });

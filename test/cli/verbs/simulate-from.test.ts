@@ -92,7 +92,7 @@ describe('headroom simulate --from a recorded run', () => {
     await writeFile(file, '{}');
     const { code, stderr } = await headroomHere(['simulate', '--from', folder]);
     expect(code).toBe(2);
-    expect(stderr).toContain('E_RUN_FOLDER: calibration.json is broken');
+    expect(stderr).toContain("E_RUN_FOLDER: calibration.json can't be used: it is broken");
   });
 
   it.each([
