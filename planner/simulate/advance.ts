@@ -131,7 +131,7 @@ const advanceWithRetries = (router: Router, book: RetryBook, untilSeconds: numbe
     else noteFirstRequest(book);
     const request = comesAgainAt < arrivesAt ? takeRetry(book) : router.nextRequest++;
     if (router.spread === null) accept(router, request, at);
-    else acceptSpread(router, router.spread, request, at);
+    else acceptSpread(router, router.spread, request);
   }
 };
 

@@ -1,6 +1,7 @@
 import { account, type Fleet } from './fleet.ts';
 import type { Router } from './router.ts';
 import { unfinishedOf } from './slots.ts';
+import { unfinishedWaitSeconds, waitingIn } from './spread/backlog.ts';
 
 /** The state at one moment, and what adds up since the start: the difference of two readings tells of the time between. */
 export type Reading = {
@@ -19,9 +20,21 @@ export type Reading = {
   readonly unscheduledStarts: number;
 };
 
+/** What waits at ready replicas, and how long it still will. */
+const backlogsOf = ({ spread }: Router, { ready }: Fleet, atSeconds: number) => {
+  let [waiting, leftSeconds] = [0, 0];
+  if (spread !== null)
+    for (const { index } of ready) {
+      const backlog = spread.backlogs[index]!;
+      waiting += waitingIn(backlog, atSeconds);
+      leftSeconds += unfinishedWaitSeconds(backlog, atSeconds);
+    }
+  return { waiting, leftSeconds };
+};
+
 /**
  * Reads everything. No integral is kept up to date in the inner loop: busy time up to now is all the work that
- * slots were given, less what they still have before them. O(slots).
+ * slots were given, less what they still have before them; so is waiting time at replicas. O(slots + waiting requests).
  */
 export const readMeter = (router: Router, fleet: Fleet, atSeconds: number): Reading => {
   const { slots } = router;
@@ -35,14 +48,16 @@ export const readMeter = (router: Router, fleet: Fleet, atSeconds: number): Read
     leftSlotSeconds += left.slotSeconds;
     leftReplicaSeconds += left.replicaSeconds;
   }
+  const atReplicas = backlogsOf(router, fleet, atSeconds);
+  const inFront = router.waitedSeconds + router.queued * atSeconds - router.queuedArrivalSum;
   const busySlotSeconds = slots.placedSeconds - slots.drainedSeconds - leftSlotSeconds;
   return {
     atSeconds,
     arrivals: router.nextRequest + (router.retries?.sent ?? 0),
-    queued: router.queued,
+    queued: router.queued + atReplicas.waiting,
     busySlots,
     busyReplicas,
-    queuedSeconds: router.waitedSeconds + router.queued * atSeconds - router.queuedArrivalSum,
+    queuedSeconds: inFront - atReplicas.leftSeconds,
     busySlotSeconds,
     busyReplicaSeconds: slots.tracksReplicas
       ? slots.placedReplicaSeconds - slots.drainedReplicaSeconds - leftReplicaSeconds

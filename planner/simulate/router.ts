@@ -4,6 +4,7 @@ import { createRandom } from '../stats/random.ts';
 import { createRetryBook, type RetryBook, retryLater } from './retries.ts';
 import { addSlot, createSlotHeap, removeSlots, type SlotHeap } from './slot-heap.ts';
 import { closeReplica, openReplica, type Slots } from './slots.ts';
+import { unfinishedWaitSeconds } from './spread/backlog.ts';
 import { closeConnections } from './spread/connections.ts';
 import { createSpread, joinRotation, leaveRotation, type Spread } from './spread/spread.ts';
 import type { Workload } from './workload.ts';
@@ -60,8 +61,12 @@ export type Router = {
   readonly keepsWorking: boolean;
   readonly rejectsWithoutReplica: boolean;
   nextRequest: number;
+  /** Requests that wait in front of all replicas. */
   queued: number;
-  /** Time spent in queues by requests that have left them, and the arrival times of those that have not. */
+  /**
+   * Time spent in queues by requests that have left them, and the arrival times of those that have not. All
+   * the time that a request will wait at a replica is booked when it comes.
+   */
   waitedSeconds: number;
   queuedArrivalSum: number;
 };
@@ -92,7 +97,7 @@ export const createRouter = (
     retries: retries === null ? null : createRetryBook(retries, workload.count, seed ^ retryStream),
     scratch,
     slots,
-    spread: createSpread(settings, seed),
+    spread: createSpread(settings, { seed, slots }),
     instances: Array.from({ length: settings.instances }, () => ({
       heap: createSlotHeap(),
       head: 0,
@@ -160,8 +165,8 @@ export const admitReplica = (router: Router, replica: number, atSeconds: number)
   });
 };
 
-/** Books a change of the number of requests that wait at replicas or for the first one, and their time until now. */
-export const noteWaiting = (router: Router, change: number, atSeconds: number): void => {
+/** Books a change of the number of requests that wait for the first replica, and their time until now. */
+export const noteHeld = (router: Router, change: number, atSeconds: number): void => {
   router.waitedSeconds += router.queued * atSeconds - router.queuedArrivalSum;
   router.queued += change;
   router.queuedArrivalSum = router.queued * atSeconds;
@@ -169,9 +174,11 @@ export const noteWaiting = (router: Router, change: number, atSeconds: number): 
 
 /** What waits at a replica that leaves is no longer the autoscaler's concern; connections to it are closed. */
 const dismissFromSpread = (router: Router, replicas: ReadonlySet<number>, atSeconds: number): void => {
-  const { spread, slots } = router;
+  const { spread } = router;
   if (spread === null) return;
-  noteWaiting(router, -leaveRotation(spread, replicas, slots.perReplica), atSeconds);
+  leaveRotation(spread, replicas);
+  for (const replica of replicas)
+    router.waitedSeconds -= unfinishedWaitSeconds(spread.backlogs[replica]!, atSeconds);
   if (spread.connections !== null) closeConnections(spread.connections, replicas, atSeconds);
 };
 

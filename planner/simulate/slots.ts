@@ -86,6 +86,15 @@ export const freestNeighbour = (slots: Slots, slot: number): number => {
   return freest;
 };
 
+/** How many slots of a replica work at a moment: one that has been given more works on until all of it is done. */
+export const busySlotsOf = (slots: Slots, replica: number, atSeconds: number): number => {
+  const first = replica * slots.perReplica;
+  let busySlots = 0;
+  for (let slot = first; slot < first + slots.perReplica; slot++)
+    if (slots.freeAtSeconds[slot]! > atSeconds) busySlots++;
+  return busySlots;
+};
+
 type Unfinished = {
   readonly busySlots: number;
   /** Work that its slots still have before them. */

@@ -1,18 +1,19 @@
 import { uniformAt } from '../../stats/random.ts';
-import type { Spread, View } from './spread.ts';
+import { inFlightAt, type Spread, type View } from './spread.ts';
 
 /** A second number for the same request, by another seed. */
 const secondDraw = 0x2545f491;
 
 /** Two different replicas at random; the one that has fewer requests of this instance, the first drawn if equal. */
-const leastOfTwo = ({ rotation, seed }: Spread, { inFlight }: View, request: number): number => {
+const leastOfTwo = (spread: Spread, view: View, request: number): number => {
+  const { rotation, seed } = spread;
   const size = rotation.length;
   const firstPlace = Math.floor(uniformAt(seed, request) * size);
   const first = rotation[firstPlace]!;
   if (size === 1) return first;
   const among = Math.floor(uniformAt(seed ^ secondDraw, request) * (size - 1));
   const second = rotation[among >= firstPlace ? among + 1 : among]!;
-  return inFlight[second]! < inFlight[first]! ? second : first;
+  return inFlightAt(spread, view, second) < inFlightAt(spread, view, first) ? second : first;
 };
 
 /** The replica with the fewest requests of this instance; of several, the next in the round. O(replicas). */

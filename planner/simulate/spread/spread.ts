@@ -1,14 +1,16 @@
 import type { Model } from '../../../runs/schema/model.ts';
 import { uniformAt } from '../../stats/random.ts';
 import { createEventHeap, type EventHeap } from '../event-heap.ts';
+import { busySlotsOf, type Slots } from '../slots.ts';
+import { type Backlog, createBacklog, waitingIn } from './backlog.ts';
 import { type ConnectionPool, createConnections } from './connections.ts';
 
 /** What one router instance knows of the replicas: of requests that other instances sent it knows nothing. */
 export type View = {
   /** Where its next round begins, as a place in the rotation. */
   next: number;
-  /** Its own requests at each replica, running or waiting, by index of the replica. */
-  inFlight: Int32Array;
+  /** Its own requests at each replica, running or waiting, by index of the replica, where `departures` are kept. */
+  readonly inFlight: number[];
 };
 
 /**
@@ -20,13 +22,18 @@ export type Spread = {
   /** Seed of the choices: request k draws the same numbers whatever the settings (common random numbers). */
   readonly seed: number;
   readonly views: readonly View[];
+  readonly slots: Slots;
+  /** Up to when everything has happened. */
+  nowSeconds: number;
   /** Indices of the ready replicas, in the order in which they became ready. */
   rotation: number[];
-  /** By index of the replica: requests there, running or waiting, whoever sent them, and whether it is in rotation. */
-  inFlight: Int32Array;
-  inRotation: Uint8Array;
-  /** Requests at replicas, by the time at which each leaves; the subject is a connection, or `withoutConnection`. */
-  readonly departures: EventHeap;
+  /** By index of the replica. */
+  readonly backlogs: Backlog[];
+  /**
+   * Requests at replicas, by the time at which each leaves; the subject is a connection, or `withoutConnection`. null where
+   * nobody needs it: what is at a replica is then read from its slots and its backlog.
+   */
+  readonly departures: EventHeap | null;
   /** null: every request is sent anew. */
   readonly connections: ConnectionPool | null;
   /** Requests that wait for the first replica, in order of arrival, from `heldFirst` on. */
@@ -39,23 +46,32 @@ export type Spread = {
 /** Two streams of choices must not share their draws: the second choice, and the first place of each instance. */
 const firstPlaceStream = 0x5bd1e995;
 
-/** Before the first replica; undefined where requests wait in front of all replicas. */
-export const createSpread = (router: Model['router'], seed: number): Spread | null => {
+type SpreadParts = Pick<Spread, 'seed' | 'slots'>;
+
+/**
+ * Whether requests are followed to their departure: for clients that keep connections, for instances that count their own
+ * requests, and for a rule that looks at all replicas each time, for which a count is quicker than a look.
+ */
+const keepsDepartures = ({ balancing, balancedPer, instances }: Model['router']): boolean =>
+  balancedPer === 'connection' || balancing === 'leastOfAll' || (balancing === 'leastOfTwo' && instances > 1);
+
+/** Before the first replica; null where requests wait in front of all replicas. */
+export const createSpread = (router: Model['router'], { seed, slots }: SpreadParts): Spread | null => {
   const { balancing: rule, balancedPer, connectionMaxAgeSeconds, instances } = router;
   if (rule === 'central') return null;
-  const inFlight = new Int32Array(16);
   return {
     rule,
     seed,
+    slots,
     views: Array.from({ length: instances }, (_, i) => ({
       // Instances that began their rounds at the same replica would go through them in step.
       next: Math.floor(uniformAt(seed ^ firstPlaceStream, i) * 2 ** 20),
-      inFlight: instances === 1 ? inFlight : new Int32Array(16),
+      inFlight: [],
     })),
+    nowSeconds: 0,
     rotation: [],
-    inFlight,
-    inRotation: new Uint8Array(16),
-    departures: createEventHeap(),
+    backlogs: [],
+    departures: keepsDepartures(router) ? createEventHeap() : null,
     connections: balancedPer === 'connection' ? createConnections(connectionMaxAgeSeconds) : null,
     held: [],
     heldFirst: 0,
@@ -63,42 +79,25 @@ export const createSpread = (router: Model['router'], seed: number): Spread | nu
   };
 };
 
-const grown = (counts: Int32Array, length: number): Int32Array => {
-  const larger = new Int32Array(length);
-  larger.set(counts);
-  return larger;
-};
-
-const makeRoomFor = (spread: Spread, replica: number): void => {
-  if (replica < spread.inFlight.length) return;
-  const length = 2 * (replica + 1);
-  const [{ inFlight, inRotation }, isShared] = [spread, spread.views.length === 1];
-  spread.inFlight = grown(inFlight, length);
-  spread.inRotation = new Uint8Array(length);
-  spread.inRotation.set(inRotation);
-  for (const view of spread.views) view.inFlight = isShared ? spread.inFlight : grown(view.inFlight, length);
-};
-
 /** Puts a replica into rotation. */
 export const joinRotation = (spread: Spread, replica: number, atSeconds: number): void => {
-  makeRoomFor(spread, replica);
-  spread.rotation.push(replica);
-  spread.inRotation[replica] = 1;
+  const { backlogs, views, rotation } = spread;
+  while (backlogs.length <= replica) {
+    backlogs.push(createBacklog());
+    for (const { inFlight } of views) inFlight.push(0);
+  }
+  rotation.push(replica);
   spread.admittedAtSeconds = atSeconds;
 };
 
-/**
- * Takes replicas out of rotation. What is there runs or waits on to its end.
- *
- * @param slots of one replica
- * @returns the requests that wait there
- */
-export const leaveRotation = (spread: Spread, replicas: ReadonlySet<number>, slots: number): number => {
-  let waiting = 0;
-  for (const replica of replicas) {
-    spread.inRotation[replica] = 0;
-    waiting += Math.max(0, spread.inFlight[replica]! - slots);
-  }
+/** Takes replicas out of rotation. What is there runs or waits on to its end. */
+export const leaveRotation = (spread: Spread, replicas: ReadonlySet<number>): void => {
   spread.rotation = spread.rotation.filter((replica) => !replicas.has(replica));
-  return waiting;
+};
+
+/** Requests at a replica now, running or waiting; with several instances those of one. */
+export const inFlightAt = (spread: Spread, view: View, replica: number): number => {
+  const { departures, slots, backlogs, nowSeconds } = spread;
+  if (departures !== null) return view.inFlight[replica]!;
+  return busySlotsOf(slots, replica, nowSeconds) + waitingIn(backlogs[replica]!, nowSeconds);
 };
