@@ -10,9 +10,10 @@ const helperUrl = new URL(`./helper-worker${extname(import.meta.filename)}`, imp
 
 /**
  * Of a thread that plans: what it makes is thrown away at once, so a larger young generation only holds more memory. By
- * default each thread takes three times as much.
+ * default each thread takes three times as much. An old generation that may take several GB is collected late, when it has
+ * grown to some times what is in use: some 50 MB of a plan.
  */
-export const resourceLimits = { maxYoungGenerationSizeMb: 12 } as const;
+export const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1024 } as const;
 
 /** A lab that the helper has not seen before, and its number. */
 type NewLab = { readonly lab: number; readonly options: Omit<LabOptions, 'helper'> };
