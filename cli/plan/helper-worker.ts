@@ -1,8 +1,7 @@
 import { workerData } from 'node:worker_threads';
-import { type Lab, openLab } from '../../planner/recommend/trials/lab.ts';
+import { createMeans, type Lab, openLab } from '../../planner/recommend/trials/lab.ts';
 import { scorePiece } from '../../planner/recommend/trials/runs.ts';
 import type { PartScore } from '../../planner/recommend/trials/trial.ts';
-import { createWorkspace } from '../../planner/simulate/replicate.ts';
 import { type HelperData, type HelperTask, numbersPerPiece, signals } from './helper.ts';
 
 const { signal, port } = workerData as HelperData;
@@ -10,7 +9,7 @@ const { signal, port } = workerData as HelperData;
 const labs = new Map<number, Lab>();
 
 /** One after the other they use the same memory, as the labs of a plan are many. */
-const means = { workspace: createWorkspace(), spentRequests: 0 };
+const means = createMeans();
 
 const scoreAt = ({ candidates, pieces }: HelperTask, piece: number): PartScore => {
   const first = numbersPerPiece * piece;

@@ -13,6 +13,7 @@ import { isJudged, type MixPart, mixOf, type TrafficMix } from '../../traffic/mi
 import { serviceModel } from '../../traffic/service-model.ts';
 import { type Candidate, nameOf } from './candidates.ts';
 import { endpointsIn, type WorldEndpoint } from './endpoint-latency.ts';
+import { createKnownScores, type KnownScores } from './known-scores.ts';
 import { withLagTimes } from './lag-times.ts';
 import { standInsOf } from './stand-ins.ts';
 import type { PartScore, Trial } from './trial.ts';
@@ -51,12 +52,20 @@ export type LabOptions = {
   readonly helper?: Helper;
 };
 
-/** What the labs of one plan share. */
+/** What the labs of one plan share: those of one seed, SLO, settings in use and retries. */
 type Means = {
   readonly workspace: Workspace;
+  readonly known: KnownScores;
   /** What was simulated so far. */
   spentRequests: number;
 };
+
+/** For the labs of a new plan. */
+export const createMeans = (): Means => ({
+  workspace: createWorkspace(),
+  known: createKnownScores(),
+  spentRequests: 0,
+});
 
 /** Where candidates are tried. It remembers every run: a candidate is never simulated twice in the same world. */
 export type Lab = {
@@ -154,10 +163,7 @@ const lazyWorld = (options: LabOptions, mix: TrafficMix, draw: number): World =>
  *
  * @param means of another lab of the same plan
  */
-export const openLab = (
-  options: LabOptions,
-  means: Means = { workspace: createWorkspace(), spentRequests: 0 },
-): Lab => {
+export const openLab = (options: LabOptions, means: Means = createMeans()): Lab => {
   const { load, spikeShare, margin, current, draws, calibration, judgedOnly } = options;
   const whole = mixOf(load, { spikeShare, margin, policy: current, isEven: isFiredEvenly(calibration) });
   const mix = judgedOnly ? whole.filter(isJudged) : whole;

@@ -1,7 +1,8 @@
 import { replicate } from '../../simulate/replicate.ts';
+import { keepScore, knownScore } from './known-scores.ts';
 import { type Helper, type Lab, type Piece, playedIn } from './lab.ts';
 import { playedModel } from './played-model.ts';
-import { type PartScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
+import { type PartScore, type RunScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
 /** Simulates one piece: the same score wherever that is done. */
 export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => {
@@ -53,33 +54,26 @@ const forBothEnds = (groups: readonly Group[]): Group[] => {
   return [largest, ...others, next].filter((group) => group !== undefined);
 };
 
+/** The score of a run whose pieces are known. */
+const scoreOfRun = ({ lab, trial: { candidate }, draw }: WantedRun): RunScore =>
+  scoreOfMix(
+    lab.mix,
+    playedIn(lab, draw).map((part) => knownScore({ lab, draw, part, candidate })!),
+  );
+
 /** Simulates runs, all of those in one world under the same requests (common random numbers), and writes them down. */
 const simulateRuns = (wanted: readonly WantedRun[]): void => {
   const groups = forBothEnds(groupsOf(wanted));
-  const pieces = groups.flatMap(({ trials, ...where }) =>
-    trials.map(({ candidate }): Piece => ({ ...where, candidate })),
-  );
+  const pieces = groups
+    .flatMap(({ trials, ...where }) => trials.map(({ candidate }): Piece => ({ ...where, candidate })))
+    .filter((piece) => knownScore(piece) === undefined);
   const scores = scorePieces(pieces, wanted[0]?.lab.options.helper);
-  const parts = new Map(wanted.map(({ trial }) => [trial, new Map<number, PartScore[]>()]));
-  let next = 0;
-  for (const { lab, draw, part, trials } of groups)
-    for (const trial of trials) {
-      const ofTrial = parts.get(trial)!;
-      const ofRun = ofTrial.get(draw) ?? [];
-      ofRun[part] = scores[next++]!;
-      ofTrial.set(draw, ofRun);
-      lab.means.spentRequests += lab.worlds[draw]!.requests[part]!;
-    }
-  for (const { lab, trial, draw } of wanted) {
-    const ofRun = parts.get(trial)!.get(draw)!;
-    trial.runs.set(
-      draw,
-      scoreOfMix(
-        lab.mix,
-        playedIn(lab, draw).map((part) => ofRun[part]!),
-      ),
-    );
+  for (const [i, piece] of pieces.entries()) {
+    const { lab, draw, part } = piece;
+    keepScore(piece, scores[i]!);
+    lab.means.spentRequests += lab.worlds[draw]!.requests[part]!;
   }
+  for (const run of wanted) run.trial.runs.set(run.draw, scoreOfRun(run));
 };
 
 /** Makes sure that these runs are in the books. */

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { asRecorded, withLag } from '../../../../planner/recommend/advice/points.ts';
+import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
+import { type Lab, type LabOptions, openLab } from '../../../../planner/recommend/trials/lab.ts';
+import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
+import { peakTimes } from '../../../../planner/traffic/load.ts';
+import { buildRequest } from '../builders.ts';
+
+const { calibration, load, slo, current } = buildRequest();
+const asked: LabOptions = {
+  calibration,
+  load,
+  slo,
+  current,
+  seed: 1,
+  spikeShare: 0.01,
+  margin: 0.2,
+  draws: 2,
+};
+const candidate = candidateOf(current, 50);
+
+const runsIn = (lab: Lab) => tryAll(lab, [candidate], { draws: [0, 1] })[0]!.runs;
+
+const withPeak = (lab: Lab, factor: number): Lab =>
+  openLab({ ...lab.options, ...asRecorded, load: peakTimes(load, factor) }, lab.means);
+
+it('the recorded peak and that with the margin are not simulated again, and score the same as if they were', () => {
+  const plan = openLab(asked);
+  runsIn(plan);
+  const spent = plan.means.spentRequests;
+  for (const factor of [1, 1.2]) {
+    const again = runsIn(withPeak(plan, factor));
+    expect(plan.means.spentRequests).toBe(spent);
+    expect(again).toEqual(runsIn(withPeak(openLab(asked), factor)));
+  }
+});
+
+it('another peak, another start-up lag and another calibration are', () => {
+  const plan = openLab(asked);
+  const others = [
+    withPeak(plan, 1.1),
+    withLag(plan, 2),
+    openLab({ ...asked, calibration: structuredClone(calibration) }, plan.means),
+  ];
+  for (const lab of [plan, ...others]) {
+    const spent = plan.means.spentRequests;
+    runsIn(lab);
+    expect(plan.means.spentRequests).toBeGreaterThan(spent);
+  }
+});
