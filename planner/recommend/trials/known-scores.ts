@@ -1,21 +1,9 @@
 import { nameOf } from './candidates.ts';
-import type { Piece } from './lab.ts';
+import type { Means, Piece } from './lab.ts';
 import type { PartScore } from './trial.ts';
 
-/**
- * Scores of the pieces that a plan has simulated. Some of its labs put the same worlds through the same load: the peak with
- * the margin is a part of the plan and a peak of the headroom.
- */
-export type KnownScores = {
-  readonly scores: Map<string, PartScore>;
-  /** A number for each calibration, by reference, and for each load, by what it is: names of scores stay short. */
-  readonly numbers: Map<unknown, number>;
-};
-
-/** Nothing simulated yet. */
-export const createKnownScores = (): KnownScores => ({ scores: new Map(), numbers: new Map() });
-
-const numberOf = ({ numbers }: KnownScores, key: unknown): number => {
+/** Of a calibration, by reference, or of a load, by what it is: names of scores stay short. */
+const numberOf = ({ numbers }: Means, key: unknown): number => {
   const known = numbers.get(key);
   if (known !== undefined) return known;
   numbers.set(key, numbers.size);
@@ -34,8 +22,8 @@ const nameOfPiece = (piece: Piece): string => {
   const { mix, options, means } = lab;
   const { load, warmupSeconds, startsAtRatePerSecond, seedOffset } = mix[part]!;
   return [
-    numberOf(means.known, options.calibration),
-    numberOf(means.known, JSON.stringify([load, warmupSeconds, startsAtRatePerSecond, seedOffset])),
+    numberOf(means, options.calibration),
+    numberOf(means, JSON.stringify([load, warmupSeconds, startsAtRatePerSecond, seedOffset])),
     options.lagTimes ?? 1,
     draw,
     arrivalsName(piece),
@@ -45,9 +33,9 @@ const nameOfPiece = (piece: Piece): string => {
 
 /** The score of a piece, if it was simulated. */
 export const knownScore = (piece: Piece): PartScore | undefined =>
-  piece.lab.means.known.scores.get(nameOfPiece(piece));
+  piece.lab.means.scores.get(nameOfPiece(piece));
 
 /** Keeps the score of a piece. */
 export const keepScore = (piece: Piece, score: PartScore): void => {
-  piece.lab.means.known.scores.set(nameOfPiece(piece), score);
+  piece.lab.means.scores.set(nameOfPiece(piece), score);
 };

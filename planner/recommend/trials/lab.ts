@@ -13,7 +13,6 @@ import { isJudged, type MixPart, mixOf, type TrafficMix } from '../../traffic/mi
 import { serviceModel } from '../../traffic/service-model.ts';
 import { type Candidate, nameOf } from './candidates.ts';
 import { endpointsIn, type WorldEndpoint } from './endpoint-latency.ts';
-import { createKnownScores, type KnownScores } from './known-scores.ts';
 import { withLagTimes } from './lag-times.ts';
 import { standInsOf } from './stand-ins.ts';
 import type { PartScore, Trial } from './trial.ts';
@@ -53,9 +52,15 @@ export type LabOptions = {
 };
 
 /** What the labs of one plan share: those of one seed, SLO, settings in use and retries. */
-type Means = {
+export type Means = {
   readonly workspace: Workspace;
-  readonly known: KnownScores;
+  /**
+   * Scores of all pieces so far, by name: some labs put the same worlds through the same load. The peak with the margin is
+   * a part of the plan and a peak of the headroom.
+   */
+  readonly scores: Map<string, PartScore>;
+  /** For short names: see `known-scores.ts`. */
+  readonly numbers: Map<unknown, number>;
   /** What was simulated so far. */
   spentRequests: number;
 };
@@ -63,7 +68,8 @@ type Means = {
 /** For the labs of a new plan. */
 export const createMeans = (): Means => ({
   workspace: createWorkspace(),
-  known: createKnownScores(),
+  scores: new Map(),
+  numbers: new Map(),
   spentRequests: 0,
 });
 
