@@ -1,5 +1,7 @@
-import type { Recommendation, Unknown } from '../../runs/schema/recommendation.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import type { NextRun, Unknown } from '../../runs/schema/unknown.ts';
 import { formatMs, formatNumber, formatRate, formatSeconds } from '../format.ts';
+import { balancingText } from './balancing.ts';
 
 type Possible = Unknown['possible'][number];
 
@@ -8,11 +10,13 @@ const names: Readonly<Record<Unknown['input'], string>> = {
   startupLag: 'the mean start-up lag',
   routerInstances: 'the number of router instances',
   timedOutRequest: 'what a timed-out request does to its slot',
+  balancing: 'where requests wait',
 };
 
 const valueText = (input: Unknown['input'], value: Possible['value']): string => {
   if (value === 'release') return 'it frees it';
   if (value === 'keepWorking') return 'it works on';
+  if (typeof value === 'object') return balancingText(value);
   return input === 'routerInstances' ? formatNumber(value) : formatMs(value);
 };
 
@@ -25,22 +29,45 @@ const unknownText = ({ input, possible }: Unknown): string => {
   return `the least minimum that holds depends on ${names[input]} (${each.join('; ')})`;
 };
 
-/** Of the longest wait and the slowest request the timeout must leave this much room to see them end. */
-const timeoutRoom = 2;
+const minuteSeconds = 60;
 
-/** A rate that the settings in use hold, so that requests do not queue. */
-const quietShare = 0.5;
-
-const nextRuns: Readonly<Record<Unknown['input'], (advice: Recommendation) => string>> = {
-  serviceTime: ({ timeouts, load }) =>
-    `raise the timeouts of router and client (target.requestTimeoutMs) to ${formatSeconds((timeoutRoom * timeouts.modelMs) / 1000)} and fire ${formatRate(Math.max(1, Math.round(quietShare * load.baselineRatePerSecond)))} for a minute (scenario soak): requests that end without a queue show the service time`,
-  startupLag: () =>
-    'fire the same spike twice more (headroom test), each from the minimum: every replica that starts tells its lag',
-  routerInstances: () =>
-    'count the routers (for Azure ML: kubectl get pods -l component=azureml-fe) and set router.instances in the config; or fire a staircase (headroom test) through the rates at which requests begin to queue',
-  timedOutRequest: () =>
-    'set router.onTimeout in the config, or raise the timeout so that no request passes it, and fire the spike again',
+/** @example fireText({ kind: 'soak', ratePerSecond: 4, soakSeconds: 60 }) // 'fire 4/s for a minute (scenario soak)' */
+const fireText = (load: NextRun['load']): string => {
+  if (load.kind === 'again') return 'fire the same load once more (headroom test)';
+  const minutes = Math.round(load.soakSeconds / minuteSeconds);
+  const length = minutes === 1 ? 'a minute' : `${formatNumber(minutes)} minutes`;
+  return `fire ${formatRate(load.ratePerSecond)} for ${length} (scenario soak)`;
 };
+
+/** Where somebody can say it, that comes first: it takes no run. */
+const lookUps: Readonly<Partial<Record<Unknown['input'], string>>> = {
+  routerInstances:
+    'count the routers (for Azure ML: kubectl get pods -l component=azureml-fe) and set router.instances in the config; or',
+  timedOutRequest: 'set router.onTimeout in the config; or',
+  balancing:
+    'look up how your proxy or ingress picks a replica and set router.balancing and router.balancedPer in the config; or',
+};
+
+/** What the run shows. */
+const tells: Readonly<Record<Unknown['input'], string>> = {
+  serviceTime: 'each answer shows a service time',
+  startupLag: 'every replica that starts tells its lag',
+  routerInstances: 'how long requests wait where they begin to queue shows it',
+  timedOutRequest: 'no request passes such a timeout',
+  balancing: 'how long requests wait where they begin to queue shows it',
+};
+
+const runText = ({ input, nextRun }: Unknown): string => {
+  const { load, requestTimeoutMs } = nextRun;
+  const raised =
+    requestTimeoutMs === undefined
+      ? ''
+      : `raise the timeouts of router and client (target.requestTimeoutMs) to ${formatSeconds(requestTimeoutMs / 1000)} and `;
+  return `${lookUps[input] ?? ''} ${raised}${fireText(load)}: ${tells[input]}`.trim();
+};
+
+/** A plan is for the load of its last run. */
+const orderText = ({ load }: NextRun): string => (load.kind === 'again' ? '' : ', this recording last');
 
 /** In place of a firm advice, where what it rests on was cut. */
 export const recordWholeText =
@@ -62,5 +89,5 @@ export const nextRunText = (advice: Recommendation): string | undefined => {
   const costly = costlyOf(advice);
   if (costly === undefined) return undefined;
   const until = advice.basis === 'certain' ? 'this advice is interim' : 'there is no advice';
-  return `Run next: ${nextRuns[costly.input](advice)}. Then plan with both runs: ${unknownText(costly)}${rangeClause(costly)}. Until then ${until}.`;
+  return `Run next: ${runText(costly)}. Then plan with both runs${orderText(costly.nextRun)}: ${unknownText(costly)}${rangeClause(costly)}. Until then ${until}.`;
 };

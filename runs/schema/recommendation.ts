@@ -9,6 +9,7 @@ import { routerSchema } from './router.ts';
 import { scalingRulesSchema } from './rules/hpa.ts';
 import { sloSchema } from './run.ts';
 import { intervalSchema } from './timeline.ts';
+import { unknownSchema } from './unknown.ts';
 import { versionSchema } from './version.ts';
 
 const ms = intervalSchema.nullable().describe('null: no request succeeded');
@@ -163,23 +164,6 @@ const inputValueSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** An input that is not known well, and the least minimum of replicas that holds for each value that it is likely to have. */
-const unknownSchema = z.strictObject({
-  input: z.enum(['serviceTime', 'startupLag', 'routerInstances', 'timedOutRequest']),
-  possible: z
-    .array(
-      z.strictObject({
-        /** Milliseconds, a count, or what a timed-out request does. */
-        value: z.union([z.number(), z.enum(['release', 'keepWorking'])]),
-        /** null: none that was tried holds. */
-        minReplicas: z.int().min(1).nullable(),
-      }),
-    )
-    .min(2),
-  /** It moves the minimum by more than a quarter: the next run should find it out, and the advice is interim. */
-  isCostly: z.boolean(),
-});
-
 const scoredSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
 
 /**
@@ -256,8 +240,6 @@ export type PlannedSettings = z.infer<typeof plannedSettingsSchema>;
 export type Prediction = z.infer<typeof predictionSchema>;
 /** Why a candidate lost, with the numbers. */
 export type Excuse = z.infer<typeof excuseSchema>;
-/** An input that is not known well, and what knowing it is worth. */
-export type Unknown = z.infer<typeof unknownSchema>;
 /** A candidate that lost. */
 export type Rejected = z.infer<typeof rejectedSchema>;
 /** One setting at a neighbouring value, and what that would change. */

@@ -7,8 +7,8 @@ import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
 import { renderSummary } from '../../reports/terminal.ts';
 import { decisionText } from '../../reports/words/decision.ts';
-import type { Unknown } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import type { Unknown } from '../../runs/schema/unknown.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import {
   plannedReport,
@@ -56,6 +56,7 @@ const costlyUnknown: Unknown = {
     { value: 300, minReplicas: 14 },
   ],
   isCostly: true,
+  nextRun: { load: { kind: 'soak', ratePerSecond: 4, soakSeconds: 60 }, requestTimeoutMs: 10_000 },
 };
 
 const cases: readonly (readonly [name: string, report: Report, kind: string, title: string])[] = [

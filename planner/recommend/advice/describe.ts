@@ -2,6 +2,7 @@ import type { Note } from '../../../runs/schema/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
+import { ratesOf } from '../../traffic/load.ts';
 import { barFor } from '../search/bar.ts';
 import type { Found } from '../search/find.ts';
 import { canSet, inUseCandidate, type Plan, pageCandidate, probeOf } from '../search/plan.ts';
@@ -17,6 +18,7 @@ import { guardOf } from './guard.ts';
 import { headroomOf } from './headroom.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSummary, mixNotes } from './load-summary.ts';
+import { nextRunFor } from './next-run.ts';
 import { partCostsOf } from './part-costs.ts';
 import { retryTips } from './retry-tip.ts';
 import { scored, settingsOf } from './scored.ts';
@@ -163,6 +165,27 @@ const headroomFor = ({ plan, lab, space, proof, middle, chosen }: Found): Recomm
   return { ...headroom, partCosts: partCostsOf(lab, asked[0].candidate, inUse) };
 };
 
+/** What is not known well, what knowing it is worth, and the run that tells it. */
+const unknownsFor = (
+  found: Found,
+  { modelMs }: Pick<Recommendation['timeouts'], 'modelMs'>,
+): Recommendation['unknowns'] => {
+  const { plan, lab, space, basis, chosen } = found;
+  const runs = { draws: hardestFirst(found, unknownDraws), confidence: plan.confidence };
+  const { baseline, peak } = ratesOf(plan.load);
+  const facts = {
+    calibration: plan.calibration,
+    baselineRatePerSecond: baseline,
+    peakRatePerSecond: peak,
+    replicas: inUseCandidate(plan, space.replicasMost).minReplicas,
+    modelMs,
+  };
+  return (basis === 'certain' ? unknownsOf : hiddenService)(lab, chosen.candidate, runs).map((unknown) => ({
+    ...unknown,
+    nextRun: nextRunFor(unknown.input, facts),
+  }));
+};
+
 /** The advice with all that supports it. */
 export const describe = (found: Found): Recommendation => {
   const { plan, lab, space, bar, proof, basis, chosen } = found;
@@ -199,10 +222,7 @@ export const describe = (found: Found): Recommendation => {
     rejected: rejectedBy(found),
     headroom,
     ...(guard && { guard }),
-    unknowns: (basis === 'certain' ? unknownsOf : hiddenService)(lab, chosen.candidate, {
-      draws: hardestFirst(found, unknownDraws),
-      confidence,
-    }),
+    unknowns: unknownsFor(found, timeouts),
     changes,
     inputs: inputsOf(plan.calibration),
     warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo), ...marginNotes(plan), ...tips],

@@ -1,5 +1,5 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
-import type { Unknown } from '../../../runs/schema/recommendation.ts';
+import type { Unknown } from '../../../runs/schema/unknown.ts';
 import { withoutTail } from '../../measure/empirical.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import { type Interval, isInterval } from '../../stats/interval.ts';
@@ -10,6 +10,7 @@ import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
 import { failuresOf } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
+import { cutShareOf } from './cut-share.ts';
 
 /** A reading that is believed in less is not likely. */
 const likelyFrom = 0.1;
@@ -34,9 +35,6 @@ const cutShareLeast = 0.05;
 
 /** Whether a timeout hides so much of the service times that nobody knows their mean. */
 const isCensored = (calibration: Calibration): boolean => cutShareOf(calibration) >= cutShareLeast;
-
-const cutShareOf = ({ service: { cut } }: Calibration): number =>
-  cut === undefined ? 0 : cut.requests / cut.of;
 
 /**
  * The calibration if it was waiting that kept requests until a timeout cut them, and not their service: then the service
@@ -79,17 +77,20 @@ type Reading = Calibration['router']['readings'][number];
 /** The calibration with only those readings of the router that have one of the likely values. */
 const byReading = (
   calibration: Calibration,
-  pick: (reading: Reading) => Unknown['possible'][number]['value'],
+  pick: (reading: Reading) => Possibility['value'],
 ): Possibility[] => {
   const { readings } = calibration.router;
-  const groups = Map.groupBy(readings, pick);
-  return [...groups].flatMap(([value, group]) => {
+  const groups = Map.groupBy(readings, (reading) => JSON.stringify(pick(reading)));
+  return [...groups.values()].flatMap((group) => {
     const share = group.reduce((sum, reading) => sum + reading.share, 0);
     if (share < likelyFrom) return [];
     const known = group.map((reading) => ({ ...reading, share: reading.share / share }));
-    return [{ value, calibration: { ...calibration, router: { ...calibration.router, readings: known } } }];
+    const router = { ...calibration.router, readings: known };
+    return [{ value: pick(group[0]!), calibration: { ...calibration, router } }];
   });
 };
+
+const wayOf = ({ balancing, balancedPer }: Reading): Possibility['value'] => ({ balancing, balancedPer });
 
 const questionsOf = (calibration: Calibration): Question[] =>
   [
@@ -97,6 +98,7 @@ const questionsOf = (calibration: Calibration): Question[] =>
     { input: 'startupLag' as const, possible: atEnds(calibration, 'startupLag') },
     { input: 'routerInstances' as const, possible: byReading(calibration, ({ instances }) => instances) },
     { input: 'timedOutRequest' as const, possible: byReading(calibration, ({ onTimeout }) => onTimeout) },
+    { input: 'balancing' as const, possible: byReading(calibration, wayOf) },
   ].filter(({ possible }) => possible.length > 1);
 
 type Runs = { readonly draws: readonly number[]; readonly confidence: number };
@@ -145,7 +147,10 @@ export const minimaBeyondLuck = (
   );
 };
 
-const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, runs: Runs): Unknown => {
+/** What knowing an input is worth. */
+type Worth = Omit<Unknown, 'nextRun'>;
+
+const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, runs: Runs): Worth => {
   const needs = possible.map(({ calibration }) => needUnder(lab, advised, { ...runs, calibration }));
   const minima = minimaBeyondLuck(needs, { runs: runs.draws.length, confidence: runs.confidence });
   const tried = possible.map(({ value }, i) => ({ value, minReplicas: minima[i]! }));
@@ -160,7 +165,7 @@ const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, ru
  *
  * @param runs.draws worlds for each value, hardest first: a draw is hard by what else it drew, too
  */
-export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Unknown[] =>
+export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Worth[] =>
   questionsOf(lab.options.calibration)
     .map((question) => worthOf(lab, advised, question, runs))
     .toSorted((a, b) => spreadOf(b) - spreadOf(a));
@@ -169,7 +174,7 @@ export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Unknown[] 
  * What keeps settings from being found where none that was tried meets the SLO: service times that a timeout hides. Where it
  * hides none, replicas can't help, and no run would.
  */
-export const hiddenService = (lab: Lab, nearest: Candidate, runs: Runs): Unknown[] => {
+export const hiddenService = (lab: Lab, nearest: Candidate, runs: Runs): Worth[] => {
   const { calibration } = lab.options;
   if (!isCensored(calibration)) return [];
   const question: Question = { input: 'serviceTime', possible: serviceTimes(calibration) };

@@ -1,0 +1,81 @@
+import type { Calibration } from '../../../runs/schema/calibration.ts';
+import type { NextRun, Unknown } from '../../../runs/schema/unknown.ts';
+import { cutShareOf } from './cut-share.ts';
+
+/** What a next run is chosen by. */
+type NextRunFacts = {
+  readonly calibration: Calibration;
+  readonly baselineRatePerSecond: number;
+  readonly peakRatePerSecond: number;
+  /** Of the settings in use: the minimum of replicas. */
+  readonly replicas: number;
+  /** What the longest wait and the slowest request take together. */
+  readonly modelMs: number;
+};
+
+/** Of the longest wait and the slowest request a timeout must leave this much room to see them end. */
+const timeoutRoom = 2;
+
+/** A part of the baseline, and of the slots, at which requests do not queue. */
+const quietShare = 0.5;
+
+/** A part of the slots at which requests begin to queue: there the ways to a replica, and several routers, differ most. */
+const busyShare = 0.9;
+
+/** With one replica there is nothing to choose from. */
+const replicasLeast = 2;
+
+const minuteSeconds = 60;
+const soakMinutesMost = 10;
+/** Where requests queue, it takes so many minutes until chance evens out. */
+const busyMinutes = 5;
+
+/** So many times the answers so far: all together they halve the doubt. */
+const answersTimes = 3;
+
+/** A rate that a person types. */
+const typed = (ratePerSecond: number): number =>
+  ratePerSecond < 10 ? Math.max(0.1, Math.round(10 * ratePerSecond) / 10) : Math.round(ratePerSecond);
+
+const soak = (ratePerSecond: number, minutes: number): NextRun['load'] => ({
+  kind: 'soak',
+  ratePerSecond: typed(ratePerSecond),
+  soakSeconds: minutes * minuteSeconds,
+});
+
+/** Requests per second that keep all slots of so many replicas busy. */
+const capacityOf = ({ calibration }: NextRunFacts, replicas: number): number =>
+  (1000 * replicas * calibration.slotsPerReplica.value) / calibration.service.meanMs.mid;
+
+/**
+ * Where a timeout hides how long requests take: few at a time, and a longer timeout. Else as many answers as halve the doubt,
+ * without a queue; where that takes too long the recorded load brings more.
+ */
+const forServiceTime = (facts: NextRunFacts): NextRun => {
+  const { calibration, baselineRatePerSecond, modelMs } = facts;
+  if (cutShareOf(calibration) > 0)
+    return {
+      load: soak(Math.max(1, Math.round(quietShare * baselineRatePerSecond)), 1),
+      requestTimeoutMs: timeoutRoom * modelMs,
+    };
+  const ratePerSecond = Math.max(baselineRatePerSecond, quietShare * capacityOf(facts, facts.replicas));
+  const minutes = Math.ceil((answersTimes * calibration.service.samples) / ratePerSecond / minuteSeconds);
+  return { load: minutes > soakMinutesMost ? { kind: 'again' } : soak(ratePerSecond, minutes) };
+};
+
+/** Nearly as much as the minimum in use can do, and no more than was recorded. */
+const forRouter = (facts: NextRunFacts): NextRun => {
+  const busy = busyShare * capacityOf(facts, Math.max(replicasLeast, facts.replicas));
+  return { load: soak(Math.min(facts.peakRatePerSecond, busy), busyMinutes) };
+};
+
+const where: Readonly<Record<Unknown['input'], (facts: NextRunFacts) => NextRun>> = {
+  serviceTime: forServiceTime,
+  startupLag: () => ({ load: { kind: 'again' } }),
+  timedOutRequest: ({ modelMs }) => ({ load: { kind: 'again' }, requestTimeoutMs: timeoutRoom * modelMs }),
+  routerInstances: forRouter,
+  balancing: forRouter,
+};
+
+/** The run that tells an unknown. */
+export const nextRunFor = (input: Unknown['input'], facts: NextRunFacts): NextRun => where[input](facts);

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { nextRunText } from '../../../reports/words/unknowns.ts';
+import type { Unknown } from '../../../runs/schema/unknown.ts';
+import { recommendation } from '../../builders/recommendation.ts';
+
+const textFor = (unknown: Omit<Unknown, 'isCostly'>): string | undefined =>
+  nextRunText(recommendation({ unknowns: [{ ...unknown, isCostly: true }] }));
+
+describe('the next run in words', () => {
+  it('says first what can be looked up, then the run, and which recording is planned for', () => {
+    const text = textFor({
+      input: 'balancing',
+      possible: [
+        { value: { balancing: 'central', balancedPer: 'request' }, minReplicas: 4 },
+        { value: { balancing: 'random', balancedPer: 'connection' }, minReplicas: 8 },
+      ],
+      nextRun: { load: { kind: 'soak', ratePerSecond: 2.1, soakSeconds: 300 } },
+    });
+    expect(text).toBe(
+      'Run next: look up how your proxy or ingress picks a replica and set router.balancing and router.balancedPer in the config; or fire 2.1/s for 5 minutes (scenario soak): how long requests wait where they begin to queue shows it. Then plan with both runs, this recording last: the least minimum that holds depends on where requests wait (in one queue in front of all replicas: 4; at each replica, picked at random for each connection: 8), so it will be 4 to 8 once that is known. Until then this advice is interim.',
+    );
+  });
+
+  it('names the timeouts of that run, and the recorded load without an order', () => {
+    const text = textFor({
+      input: 'timedOutRequest',
+      possible: [
+        { value: 'release', minReplicas: 6 },
+        { value: 'keepWorking', minReplicas: null },
+      ],
+      nextRun: { load: { kind: 'again' }, requestTimeoutMs: 10_000 },
+    });
+    expect(text).toMatch(
+      /set router\.onTimeout in the config; or raise the timeouts of router and client \(target\.requestTimeoutMs\) to 10 s and fire the same load once more/,
+    );
+    expect(text).toContain('Then plan with both runs: the least minimum');
+    expect(text).toContain('so it will be 6 or more once that is known');
+  });
+});
