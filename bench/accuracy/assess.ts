@@ -1,17 +1,15 @@
-import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { midModel } from '../../planner/calibrate/draws.ts';
-import { recommend } from '../../planner/recommend/recommend.ts';
 import { spaceFor } from '../../planner/recommend/search/plan.ts';
-import { type PlanRequest, withDefaults } from '../../planner/recommend/search/request.ts';
+import { withDefaults } from '../../planner/recommend/search/request.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
 import { medianOfValues } from '../../planner/stats/simple.ts';
-import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { noteText } from '../../reports/words/notes.ts';
 import { refusalLine } from '../../reports/words/refusal.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
-import { type CheapestPair, cheapestOf, isProven, judgeOf, tryOften } from './cheapest.ts';
+import { type CheapestPair, cheapestOf, isProven, type Judge, judgeOf, tryOften } from './cheapest.ts';
+import { type Asked, askedOf, followNextRuns, type Known, type Planned, planFrom } from './follow.ts';
 import { type Proposal, proposalsOf } from './proposals.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
@@ -26,11 +24,8 @@ export type Trial = Pick<Proposal, 'of' | 'settings'> & {
   readonly typicalP95Ms: number | null;
 };
 
-export type Assessed = {
-  readonly name: string;
-  readonly erlangs: number;
-  /** null: each replica has its own queue, or may have. */
-  readonly routerInstances: number | null;
+/** An advice, what was foretold of it and of other settings, and what became of them in the truth. */
+export type Advised = {
   readonly basis: Recommendation['basis'];
   readonly trials: readonly Trial[];
   /** The cheapest settings that hold; null where none do, or none were looked for. */
@@ -48,6 +43,17 @@ export type Assessed = {
   readonly pageReplicas: number;
   readonly beliefs: Beliefs;
   readonly warnings: readonly string[];
+  /** What the plan asks to find out first. Answers that were kept by older benches don't say. */
+  readonly asked?: Asked | null;
+};
+
+export type Assessed = Advised & {
+  readonly name: string;
+  readonly erlangs: number;
+  /** null: each replica has its own queue, or may have. */
+  readonly routerInstances: number | null;
+  /** The advice after each run that the plan before it asked for. Answers that were kept by older benches have none. */
+  readonly followed?: readonly Advised[];
 };
 
 /** How much the planner believes in what is true of the things that nobody tells it; null where it has no choice. */
@@ -60,9 +66,6 @@ export type Beliefs = {
 };
 
 export type Refused = { readonly name: string; readonly reasons: readonly string[] };
-
-/** Requests to simulate for one advice: a second or so. */
-const requestsBudget = 14_000_000;
 
 const recordedRun = 0;
 const firstRerun = 1;
@@ -113,32 +116,19 @@ const beliefsOf = (
   };
 };
 
-/**
- * Records one spike on a service, plans from the recording alone, and fires the spike again under every proposal.
- * The search for the cheapest settings is what takes long for a large service.
- */
-export const assess = (
-  service: Service,
-  { searchesCheapest, ...conditions }: Conditions & { readonly searchesCheapest: boolean },
-): Assessed | Refused => {
-  const recorded = runTruth(service, { policy: service.policy }, recordedRun);
-  const recording = recordingOf(service, recorded);
-  const calibration = calibrate([recording]);
-  const request: PlanRequest = {
-    calibration,
-    load: loadOfPhases(recording.run.phases),
-    slo: service.slo,
-    current: service.configured,
-    ...conditions,
-    requestsBudget,
-  };
-  const advice = recommend(request);
-  if (advice.kind !== 'advice') {
-    return {
-      name: service.name,
-      reasons: advice.reasons.map(refusalLine),
-    };
-  }
+type Round = Planned & {
+  readonly service: Service;
+  readonly judge: Judge;
+  readonly conditions: Conditions & SearchOption;
+  /** The first recording, as it really was. */
+  readonly recorded: TrueRun;
+};
+
+type SearchOption = { readonly searchesCheapest: boolean };
+
+/** Fires the spike again under an advice and every other proposal. */
+const adviseOn = ({ service, judge, conditions, recorded, request, advice }: Round): Advised => {
+  const { searchesCheapest } = conditions;
   const trials = proposalsOf(request, advice).map(
     (proposal, i): Trial => ({
       ...proposal,
@@ -146,15 +136,11 @@ export const assess = (
       typicalP95Ms: typicalP95Ms(service, proposal.settings),
     }),
   );
-  const { replicasMost } = spaceFor(withDefaults(request), midModel(calibration));
+  const { replicasMost } = spaceFor(withDefaults(request), midModel(request.calibration));
   const page = advice.compared.pageFormula;
   const harder = withMargin(service, conditions);
-  const judge = judgeOf(service, conditions);
   const often = tryOften(judge, advice.settings);
   return {
-    name: service.name,
-    erlangs: erlangsOf(service),
-    routerInstances: service.router.balancing === undefined ? (service.router.instances ?? 1) : null,
     basis: advice.basis,
     trials,
     cheapest: searchesCheapest ? cheapestOf(judge, advice.settings, replicasMost) : null,
@@ -165,7 +151,41 @@ export const assess = (
     marginMet: outcomeOf(harder, runTruth(harder, advice.settings, firstRerun)).meets,
     pageMetShare: tryOften(judge, page.settings).metShare,
     pageReplicas: page.replicas,
-    beliefs: beliefsOf(service, calibration, recorded),
+    beliefs: beliefsOf(service, request.calibration, recorded),
     warnings: advice.warnings.map(noteText),
+    asked: askedOf(advice),
+  };
+};
+
+/**
+ * Records one spike on a service, plans from the recording alone, and fires the spike again under every proposal. Where the plan
+ * asks for another run, that one is recorded too, and planned from all of them: as often as somebody might do that.
+ * The search for the cheapest settings is what takes long for a large service.
+ */
+export const assess = (service: Service, conditions: Conditions & SearchOption): Assessed | Refused => {
+  const recorded = runTruth(service, { policy: service.policy }, recordedRun);
+  const first: Known = { service, recordings: [recordingOf(service, recorded)] };
+  const planned = planFrom(first, conditions);
+  if (planned.advice.kind !== 'advice')
+    return { name: service.name, reasons: planned.advice.reasons.map(refusalLine) };
+  const judge = judgeOf(service, conditions);
+  const adviseFrom = (known: Known, { request, advice }: Planned): Advised =>
+    adviseOn({
+      service: known.service,
+      judge: known.service === service ? judge : judgeOf(known.service, conditions),
+      conditions,
+      recorded,
+      request,
+      advice,
+    });
+  const { request, advice } = planned;
+  return {
+    name: service.name,
+    erlangs: erlangsOf(service),
+    routerInstances: service.router.balancing === undefined ? (service.router.instances ?? 1) : null,
+    ...adviseFrom(first, { request, advice }),
+    followed: followNextRuns(first, { request, advice }, conditions).map((round) =>
+      adviseFrom(round.known, round.planned),
+    ),
   };
 };

@@ -97,7 +97,7 @@ const runRecordOf = (service: Service): Run => {
         requestTimeoutMs: service.clientTimeoutMs,
         slotsPerReplica: service.slots,
       },
-      load: { scenario: 'spike', ...service.spike },
+      load: service.soak ? { scenario: 'soak', ...service.soak } : { scenario: 'spike', ...service.spike },
       slo: service.slo,
       cluster: { selector: 'app=truth' },
       autoscaler: service.configured,

@@ -34,13 +34,18 @@ export type Spike = {
   readonly recoverySeconds: number;
 };
 
-/** A made-up service: the world as it is, of which the planner gets to see one recorded run. */
+/** One rate for a while. */
+export type Soak = { readonly ratePerSecond: number; readonly soakSeconds: number };
+
+/** A made-up service: the world as it is, of which the planner gets to see a recorded run, and what it asks for. */
 export type Service = {
   readonly name: string;
   readonly seed: number;
   readonly times: ServiceTimes;
   readonly lags: Lags;
   readonly spike: Spike;
+  /** Fired in place of the spike. */
+  readonly soak?: Soak;
   /** Variance / mean of the arrivals per second: 1 Poisson, above it bursts. */
   readonly dispersion: number;
   readonly slots: number;
@@ -202,14 +207,17 @@ export const randomService = (seed: number, index: number): Service => {
   };
 };
 
-export const durationOf = ({ spike }: Service): number =>
-  spike.baselineSeconds + spike.holdSeconds + spike.recoverySeconds;
+export const durationOf = ({ spike, soak }: Service): number =>
+  soak?.soakSeconds ?? spike.baselineSeconds + spike.holdSeconds + spike.recoverySeconds;
 
-export const ratesOf = ({ spike }: Service) => [
-  { atSecond: 0, rate: spike.baselineRatePerSecond },
-  { atSecond: spike.baselineSeconds, rate: spike.peakRatePerSecond },
-  { atSecond: spike.baselineSeconds + spike.holdSeconds, rate: spike.baselineRatePerSecond },
-];
+export const ratesOf = ({ spike, soak }: Service) =>
+  soak
+    ? [{ atSecond: 0, rate: soak.ratePerSecond }]
+    : [
+        { atSecond: 0, rate: spike.baselineRatePerSecond },
+        { atSecond: spike.baselineSeconds, rate: spike.peakRatePerSecond },
+        { atSecond: spike.baselineSeconds + spike.holdSeconds, rate: spike.baselineRatePerSecond },
+      ];
 
 /** The part of a service that the engine has words for; requests and lags come from the truth's own generators. */
 export const engineModelOf = (service: Service, settings: Pick<Service, 'policy' | 'router'>): Model =>

@@ -1,6 +1,7 @@
 import { meanOfValues } from '../../planner/stats/simple.ts';
 import type { Assessed, Beliefs } from './assess.ts';
 import type { CheapestPair } from './cheapest.ts';
+import { followTables } from './follow-table.ts';
 import { percent, points, table } from './markdown.ts';
 import { withNoise } from './noise.ts';
 import { settingNames } from './proposals.ts';
@@ -216,6 +217,8 @@ export const virtualTables = (bench: {
   return [
     `${assessed.length} services with seed ${seed}, ${refused} more without an advice; margin ${percent(margin)}, ${percent(spikeShare)} of the time at the spike; ${elapsedSeconds} s.`,
     figuresOf(assessed, conditions),
+    'Where somebody fires the run that a plan asks for, and plans again:',
+    followTables(assessed),
     'By settings:',
     settingsOf(assessed),
     'What nobody tells the planner, and how much it believes in what is true after one recording:',

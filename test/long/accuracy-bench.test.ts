@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../bench/accuracy/assess.ts';
+import { afterRuns, promiseKept } from '../../bench/accuracy/follow-table.ts';
 import { trialsOf } from '../../bench/accuracy/score.ts';
 import { randomService } from '../../bench/accuracy/service.ts';
 import { planningDefaults } from '../../runs/schema/planning.ts';
@@ -21,5 +22,16 @@ describe('the truth of the accuracy bench', () => {
     expect(new Set(trialsOf([answer]).map(({ of }) => of))).toEqual(
       new Set(['advice', 'current', 'page', 'rejected', 'halved']),
     );
+  });
+
+  it('is fired as a plan asks for, which then knows more', () => {
+    // Requests wait at each of its replicas, and the recorded spike hardly shows how they get there.
+    const answer = assess(randomService(13, 14), { searchesCheapest: false, ...planningDefaults });
+    if (!('trials' in answer)) throw new Error('no advice');
+    expect(answer.asked).toMatchObject({ input: 'balancing', nextRun: { load: { kind: 'soak' } } });
+    const after = afterRuns(answer, 1);
+    expect(after.beliefs.balancing).toBeGreaterThan(answer.beliefs.balancing!);
+    expect(after.adviceReplicas).toBeLessThan(answer.adviceReplicas);
+    expect(promiseKept([answer])).toEqual({ share: 1, of: 1 });
   });
 });

@@ -1,0 +1,94 @@
+import type { Assessed } from './assess.ts';
+import type { Asked } from './follow.ts';
+import { percent, table } from './markdown.ts';
+import { costRatios, coverageOf, p95Errors, passesOf, type Share, shareOf, trialsOf } from './score.ts';
+
+/** The service with its advice after so many of the runs that its plans asked for; fewer where they asked for fewer. */
+export const afterRuns = (service: Assessed, runs: number): Assessed => {
+  const followed = (service.followed ?? []).slice(0, runs);
+  return { ...service, ...followed.at(-1) };
+};
+
+const isAsked = ({ asked }: Pick<Assessed, 'asked'>): boolean => asked !== undefined && asked !== null;
+
+const columnOf = (services: readonly Assessed[]): string[] => {
+  const trials = trialsOf(services);
+  const passes = passesOf(services);
+  const [costs, p95] = [costRatios(services, { against: 'proven' }), p95Errors(trials)];
+  return [
+    String(services.filter(isAsked).length),
+    costs?.median.toFixed(3) ?? 'none',
+    costs?.p90.toFixed(3) ?? 'none',
+    String(costs?.of ?? 0),
+    percent(passes.meanShare),
+    percent(passes.marginMeanShare),
+    ...(['errorShare', 'rejectedShare', 'p95Ms'] as const).map((figure) =>
+      percent(coverageOf(trials, figure).inside.share),
+    ),
+    percent(p95?.median ?? null),
+    percent(p95?.p90 ?? null),
+  ];
+};
+
+const rowNames = [
+  'plans that ask for a next run: their advice is interim',
+  'cost / cheapest that holds also in further runs, median',
+  '90th percentile',
+  'of so many services, where both hold',
+  'runs that the advice passes',
+  'the same at the next peak',
+  'error share in its 95 % interval',
+  '503 share in its 95 % interval',
+  'p95 latency in its 95 % interval',
+  'error of p95, median',
+  '90th percentile',
+];
+
+const minimumOf = (service: Assessed): number => {
+  const { policy } = trialsOf([service], 'advice')[0]!.settings;
+  return policy.kind === 'fixed' ? policy.replicas : policy.minReplicas;
+};
+
+/** Whether the minimum after a run lies in what the plan that asked for it had promised. */
+const isAsPromised = ({ least, most }: Asked, minReplicas: number): boolean =>
+  minReplicas >= least && (most === null || minReplicas <= most);
+
+/** Of the plans that asked for a run, those whose next plan has a minimum as promised. */
+export const promiseKept = (services: readonly Assessed[]): Share => {
+  const asked = services.flatMap((service) =>
+    (service.followed ?? []).map((_, i) => ({
+      asked: afterRuns(service, i).asked!,
+      minReplicas: minimumOf(afterRuns(service, i + 1)),
+    })),
+  );
+  return shareOf(asked, (one) => isAsPromised(one.asked, one.minReplicas));
+};
+
+/** How many plans asked for what, in words. */
+const askedInWords = (services: readonly Assessed[]): string => {
+  const inputs = services.flatMap(({ asked }) => asked?.input ?? []);
+  return [...Map.groupBy(inputs, (input) => input)]
+    .map(([input, some]) => `${input} ${some.length}`)
+    .join(', ');
+};
+
+const roundsTable = (title: string, services: readonly Assessed[]): string => {
+  const columns = [0, 1, 2].map((runs) => columnOf(services.map((service) => afterRuns(service, runs))));
+  return table(
+    [title, 'first advice', 'after at most one run', 'after at most two'],
+    rowNames.map((name, row) => [name, ...columns.map((column) => column[row]!)]),
+  );
+};
+
+/**
+ * What becomes of the figures where somebody fires the run that a plan asks for, and plans again. The first column is what the other
+ * tables show.
+ */
+export const followTables = (assessed: readonly Assessed[]): string => {
+  const kept = promiseKept(assessed);
+  return [
+    `The first plans ask for: ${askedInWords(assessed) || 'nothing'}. The next plan has a minimum as promised in ${percent(kept.share)} of ${kept.of}.`,
+    roundsTable('figure, all services', assessed),
+    roundsTable('figure, services whose first plan asks for a run', assessed.filter(isAsked)),
+  ].join('\n\n');
+};

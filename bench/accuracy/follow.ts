@@ -1,0 +1,117 @@
+import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { recommend } from '../../planner/recommend/recommend.ts';
+import type { PlanRequest } from '../../planner/recommend/search/request.ts';
+import type { Recording } from '../../planner/timeline/recording.ts';
+import { loadOfPhases } from '../../planner/traffic/load.ts';
+import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { NextRun, Unknown } from '../../runs/schema/unknown.ts';
+import { recordingOf } from './record.ts';
+import type { Service } from './service.ts';
+import type { Conditions } from './traffic.ts';
+import { runTruth } from './truth.ts';
+
+/** Requests to simulate for one advice: a second or so. */
+const requestsBudget = 14_000_000;
+
+/** A service as it is set now, and what was recorded of it: the one that is planned for last. */
+export type Known = { readonly service: Service; readonly recordings: readonly Recording[] };
+
+/** An advice, and what was asked for. */
+export type Planned = { readonly request: PlanRequest; readonly advice: Recommendation };
+
+/** Plans from recordings alone, for the load of the last one. */
+export const planFrom = (
+  { service, recordings }: Known,
+  { margin, spikeShare }: Conditions,
+): { readonly request: PlanRequest; readonly advice: Recommendation | NotEnoughAdvice } => {
+  const request: PlanRequest = {
+    calibration: calibrate(recordings),
+    load: loadOfPhases(recordings.at(-1)!.run.phases),
+    slo: service.slo,
+    current: service.configured,
+    margin,
+    spikeShare,
+    requestsBudget,
+  };
+  return { request, advice: recommend(request) };
+};
+
+/** What a plan asks to find out first, and what it promises of the minimum once that is known. */
+export type Asked = Pick<Unknown, 'input' | 'nextRun'> & {
+  readonly minReplicas: number;
+  readonly least: number;
+  /** null: more than were tried. */
+  readonly most: number | null;
+};
+
+const minimumOf = ({ settings: { policy } }: Recommendation): number =>
+  policy.kind === 'fixed' ? policy.replicas : policy.minReplicas;
+
+/** What a plan asks for; null where its advice is no interim one. */
+export const askedOf = (advice: Recommendation): Asked | null => {
+  const costly = advice.unknowns.find(({ isCostly }) => isCostly);
+  if (costly === undefined) return null;
+  const { input, nextRun, possible } = costly;
+  const counts = possible.flatMap(({ minReplicas }) => minReplicas ?? []);
+  return {
+    input,
+    nextRun,
+    minReplicas: minimumOf(advice),
+    least: Math.min(...counts),
+    most: counts.length < possible.length ? null : Math.max(...counts),
+  };
+};
+
+/** The service with router and clients that wait longer. */
+const withTimeout = (service: Service, requestTimeoutMs: number | undefined): Service => {
+  const { router, clientTimeoutMs } = service;
+  if (requestTimeoutMs === undefined) return service;
+  const raised = Math.max(requestTimeoutMs, router.requestTimeoutMs ?? Number.POSITIVE_INFINITY);
+  return {
+    ...service,
+    router: { ...router, requestTimeoutMs: Number.isFinite(raised) ? raised : null },
+    clientTimeoutMs: Math.max(clientTimeoutMs, requestTimeoutMs),
+  };
+};
+
+/**
+ * Fires what a plan asks for, as it stands there. The recorded load once more, with the timeouts that it names, is what is planned
+ * for from then on; a soak stands before the recording of the load that is planned for.
+ */
+const fire = ({ service, recordings }: Known, { load, requestTimeoutMs }: NextRun, run: number): Known => {
+  const raised = withTimeout(service, requestTimeoutMs);
+  const record = (fired: Service): Recording =>
+    recordingOf(fired, runTruth(fired, { policy: fired.policy }, run));
+  if (load.kind === 'again') return { service: raised, recordings: [...recordings, record(raised)] };
+  const { ratePerSecond, soakSeconds } = load;
+  const soaked = record({ ...raised, soak: { ratePerSecond, soakSeconds } });
+  return { service, recordings: [soaked, ...recordings] };
+};
+
+/** Runs with seeds of their own. */
+const firstNextRun = 50;
+
+/** Somebody who is asked for a third one goes on with what there is. */
+const nextRunsMost = 2;
+
+export type FollowedRound = { readonly known: Known; readonly planned: Planned };
+
+/** Fires what the plan asks for and plans again, until it asks for nothing more. */
+export const followNextRuns = (
+  first: Known,
+  firstPlanned: Planned,
+  conditions: Conditions,
+): FollowedRound[] => {
+  const rounds: FollowedRound[] = [];
+  let [known, planned] = [first, firstPlanned];
+  for (let count = 0; count < nextRunsMost; count++) {
+    const asked = askedOf(planned.advice);
+    if (asked === null) break;
+    known = fire(known, asked.nextRun, firstNextRun + count);
+    const { request, advice } = planFrom(known, conditions);
+    if (advice.kind !== 'advice') break;
+    planned = { request, advice };
+    rounds.push({ known, planned });
+  }
+  return rounds;
+};
