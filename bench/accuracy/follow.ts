@@ -52,13 +52,15 @@ export const askedOf = (advice: Recommendation): Asked | null => {
   const costly = advice.unknowns.find(({ isCostly }) => isCostly);
   if (costly === undefined) return null;
   const { input, nextRun, possible } = costly;
-  const counts = possible.flatMap(({ minReplicas }) => minReplicas ?? []);
+  const minReplicas = minimumOf(advice);
+  const counts = possible.flatMap((one) => one.minReplicas ?? []);
+  const isOpen = advice.basis !== 'certain' || counts.length < possible.length;
   return {
     input,
     nextRun,
-    minReplicas: minimumOf(advice),
-    least: Math.min(...counts),
-    most: counts.length < possible.length ? null : Math.max(...counts),
+    minReplicas,
+    least: Math.min(...counts, ...(isOpen ? [] : [minReplicas])),
+    most: isOpen ? null : Math.max(...counts, minReplicas),
   };
 };
 

@@ -7,6 +7,7 @@ type Possible = Unknown['possible'][number];
 
 const names: Readonly<Record<Unknown['input'], string>> = {
   serviceTime: 'the mean service time',
+  serviceP95: 'how long the slowest 5 % of the requests take',
   startupLag: 'the mean start-up lag',
   routerInstances: 'the number of router instances',
   timedOutRequest: 'what a timed-out request does to its slot',
@@ -51,6 +52,7 @@ const lookUps: Readonly<Partial<Record<Unknown['input'], string>>> = {
 /** What the run shows. */
 const tells: Readonly<Record<Unknown['input'], string>> = {
   serviceTime: 'each answer shows a service time',
+  serviceP95: 'each answer shows a service time',
   startupLag: 'every replica that starts tells its lag',
   routerInstances: 'how long requests wait where they begin to queue shows it',
   timedOutRequest: 'no request passes such a timeout',
@@ -76,12 +78,20 @@ export const recordWholeText =
 const costlyOf = ({ unknowns }: Recommendation): Unknown | undefined =>
   unknowns.find(({ isCostly }) => isCostly);
 
-/** ", so it will be 15 to 23": what is sure of the minimum meanwhile; empty where none holds. */
-const rangeClause = ({ possible }: Unknown): string => {
+const minimumOf = ({ settings: { policy } }: Recommendation): number =>
+  policy.kind === 'fixed' ? policy.replicas : policy.minReplicas;
+
+/**
+ * ", so it will be 15 to 23": what is sure of the minimum meanwhile, between the least for a likely value and the most, or what is
+ * advised as long as nobody knows; empty where none holds.
+ */
+const rangeClause = ({ possible }: Unknown, advice: Recommendation): string => {
   const counts = possible.flatMap(({ minReplicas }) => minReplicas ?? []);
   if (counts.length === 0) return '';
-  const [least, most] = [Math.min(...counts), Math.max(...counts)].map((count) => formatNumber(count));
-  return `, so it will be ${counts.length < possible.length ? `${least} or more` : `${least} to ${most}`} once that is known`;
+  const isOpen = advice.basis !== 'certain' || counts.length < possible.length;
+  const ends = isOpen ? counts : [...counts, minimumOf(advice)];
+  const [least, most] = [Math.min(...ends), Math.max(...ends)].map((count) => formatNumber(count));
+  return `, so it will be ${isOpen ? `${least} or more` : `${least} to ${most}`} once that is known`;
 };
 
 /** What to run next, and what that would settle; undefined where no unknown moves the cost enough. */
@@ -89,5 +99,5 @@ export const nextRunText = (advice: Recommendation): string | undefined => {
   const costly = costlyOf(advice);
   if (costly === undefined) return undefined;
   const until = advice.basis === 'certain' ? 'this advice is interim' : 'there is no advice';
-  return `Run next: ${runText(costly)}. Then plan with both runs${orderText(costly.nextRun)}: ${unknownText(costly)}${rangeClause(costly)}. Until then ${until}.`;
+  return `Run next: ${runText(costly)}. Then plan with both runs${orderText(costly.nextRun)}: ${unknownText(costly)}${rangeClause(costly, advice)}. Until then ${until}.`;
 };

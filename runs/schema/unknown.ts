@@ -17,7 +17,14 @@ const nextRunSchema = z.strictObject({
 
 /** An input that is not known well, and the least minimum of replicas that holds for each value that it is likely to have. */
 export const unknownSchema = z.strictObject({
-  input: z.enum(['serviceTime', 'startupLag', 'routerInstances', 'timedOutRequest', 'balancing']),
+  input: z.enum([
+    'serviceTime',
+    'serviceP95',
+    'startupLag',
+    'routerInstances',
+    'timedOutRequest',
+    'balancing',
+  ]),
   possible: z
     .array(
       z.strictObject({

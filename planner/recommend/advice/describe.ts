@@ -23,7 +23,7 @@ import { partCostsOf } from './part-costs.ts';
 import { retryTips } from './retry-tip.ts';
 import { scored, settingsOf } from './scored.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
-import { hiddenService, unknownsOf } from './unknowns.ts';
+import { unknownsBehindFailure, unknownsOf } from './unknowns.ts';
 import { changesOf } from './what-if.ts';
 
 /** Worlds for each value that an unknown may have: enough for the asked chance of 95 %. */
@@ -180,10 +180,12 @@ const unknownsFor = (
     replicas: inUseCandidate(plan, space.replicasMost).minReplicas,
     modelMs,
   };
-  return (basis === 'certain' ? unknownsOf : hiddenService)(lab, chosen.candidate, runs).map((unknown) => ({
-    ...unknown,
-    nextRun: nextRunFor(unknown.input, facts),
-  }));
+  return (basis === 'certain' ? unknownsOf : unknownsBehindFailure)(lab, chosen.candidate, runs).map(
+    (unknown) => ({
+      ...unknown,
+      nextRun: nextRunFor(unknown.input, facts),
+    }),
+  );
 };
 
 /** The advice with all that supports it. */

@@ -1,6 +1,6 @@
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { NextRun, Unknown } from '../../../runs/schema/unknown.ts';
-import { cutShareOf } from './cut-share.ts';
+import { cutShareOf, isCensored } from './cut-share.ts';
 
 /** What a next run is chosen by. */
 type NextRunFacts = {
@@ -30,6 +30,9 @@ const soakMinutesMost = 10;
 /** Where requests queue, it takes so many minutes until chance evens out. */
 const busyMinutes = 5;
 
+/** Enough to tell a mean. */
+const answersLeast = 200;
+
 /** So many times the answers so far: all together they halve the doubt. */
 const answersTimes = 3;
 
@@ -47,20 +50,26 @@ const soak = (ratePerSecond: number, minutes: number): NextRun['load'] => ({
 const capacityOf = ({ calibration }: NextRunFacts, replicas: number): number =>
   (1000 * replicas * calibration.slotsPerReplica.value) / calibration.service.meanMs.mid;
 
+/** Whole minutes of a rate that bring so many answers, ten at most. */
+const minutesFor = (answers: number, ratePerSecond: number): number =>
+  Math.min(soakMinutesMost, Math.ceil(answers / ratePerSecond / minuteSeconds));
+
 /**
- * Where a timeout hides how long requests take: few at a time, and a longer timeout. Else as many answers as halve the doubt,
- * without a queue; where that takes too long the recorded load brings more.
+ * As many answers as halve the doubt, at a rate without a queue; where ten minutes bring fewer than were recorded, the recorded load
+ * once more. Where a timeout hides how long requests take, few at a time. A timeout that cut some is raised.
  */
 const forServiceTime = (facts: NextRunFacts): NextRun => {
   const { calibration, baselineRatePerSecond, modelMs } = facts;
-  if (cutShareOf(calibration) > 0)
-    return {
-      load: soak(Math.max(1, Math.round(quietShare * baselineRatePerSecond)), 1),
-      requestTimeoutMs: timeoutRoom * modelMs,
-    };
+  const { samples } = calibration.service;
+  const raised = cutShareOf(calibration) > 0 && { requestTimeoutMs: timeoutRoom * modelMs };
+  if (isCensored(calibration)) {
+    const ratePerSecond = Math.max(1, Math.round(quietShare * baselineRatePerSecond));
+    return { load: soak(ratePerSecond, minutesFor(answersLeast, ratePerSecond)), ...raised };
+  }
   const ratePerSecond = Math.max(baselineRatePerSecond, quietShare * capacityOf(facts, facts.replicas));
-  const minutes = Math.ceil((answersTimes * calibration.service.samples) / ratePerSecond / minuteSeconds);
-  return { load: minutes > soakMinutesMost ? { kind: 'again' } : soak(ratePerSecond, minutes) };
+  const minutes = minutesFor(answersTimes * samples, ratePerSecond);
+  const isMore = minutes * minuteSeconds * ratePerSecond > samples;
+  return { load: isMore ? soak(ratePerSecond, minutes) : { kind: 'again' }, ...raised };
 };
 
 /** Nearly as much as the minimum in use can do, and no more than was recorded. */
@@ -71,6 +80,7 @@ const forRouter = (facts: NextRunFacts): NextRun => {
 
 const where: Readonly<Record<Unknown['input'], (facts: NextRunFacts) => NextRun>> = {
   serviceTime: forServiceTime,
+  serviceP95: forServiceTime,
   startupLag: () => ({ load: { kind: 'again' } }),
   timedOutRequest: ({ modelMs }) => ({ load: { kind: 'again' }, requestTimeoutMs: timeoutRoom * modelMs }),
   routerInstances: forRouter,

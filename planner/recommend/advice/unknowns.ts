@@ -1,8 +1,4 @@
-import type { Calibration } from '../../../runs/schema/calibration.ts';
 import type { Unknown } from '../../../runs/schema/unknown.ts';
-import { withoutTail } from '../../measure/empirical.ts';
-import { meanOfDistribution } from '../../stats/distributions.ts';
-import { type Interval, isInterval } from '../../stats/interval.ts';
 import { chanceOf, failuresAllowed } from '../search/chance.ts';
 import { rowOfMinima } from '../search/rows.ts';
 import { leastPassing } from '../search/search.ts';
@@ -10,96 +6,8 @@ import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
 import { failuresOf } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
-import { cutShareOf } from './cut-share.ts';
-
-/** A reading that is believed in less is not likely. */
-const likelyFrom = 0.1;
-
-/** What an unknown may turn out to be: the calibration if it were known. */
-type Possibility = {
-  readonly value: Unknown['possible'][number]['value'];
-  readonly calibration: Calibration;
-};
-type Question = { readonly input: Unknown['input']; readonly possible: readonly Possibility[] };
-
-const exactly = (value: number) => ({ low: value, mid: value, high: value, confidence: 0.95 });
-
-/** The ends of the likely part of a 95 % interval, about a standard error from its middle. */
-const likelyPart = 0.5;
-
-/** Likely ends that are nearer to each other move no minimum by a quarter: such a mean is known well enough. */
-const narrowRatio = 1.06;
-
-/** A timeout that cut fewer of the requests that did not queue leaves no doubt about the mean. */
-const cutShareLeast = 0.05;
-
-/** Whether a timeout hides so much of the service times that nobody knows their mean. */
-const isCensored = (calibration: Calibration): boolean => cutShareOf(calibration) >= cutShareLeast;
-
-/**
- * The calibration if it was waiting that kept requests until a timeout cut them, and not their service: then the service
- * times are those that were seen. Nobody knows which it was; the longest service times are a guess.
- */
-const asSeen = (calibration: Calibration): Possibility => {
-  const { cut, ...service } = calibration.service;
-  const distribution = withoutTail(service.distribution, cut?.beyondShare ?? 0);
-  const meanMs = meanOfDistribution(distribution);
-  return {
-    value: meanMs,
-    calibration: { ...calibration, service: { ...service, distribution, meanMs: exactly(meanMs) } },
-  };
-};
-
-/** The calibration with one of its means known to be so long. */
-const withMeanMs = (calibration: Calibration, key: 'service' | 'startupLag', ms: number): Possibility => ({
-  value: ms,
-  calibration: { ...calibration, [key]: { ...calibration[key], meanMs: exactly(ms) } },
-});
-
-const likelyEnds = ({ low, mid, high }: Interval) => [low, high].map((end) => mid + likelyPart * (end - mid));
-
-/** The calibration with one of its means known to be at a likely end of its interval. */
-const atEnds = (calibration: Calibration, key: 'service' | 'startupLag'): Possibility[] => {
-  const { meanMs } = calibration[key];
-  if (!isInterval(meanMs)) return [];
-  const ends = likelyEnds(meanMs);
-  return ends[1]! <= narrowRatio * ends[0]! ? [] : ends.map((ms) => withMeanMs(calibration, key, ms));
-};
-
-/** The mean service time at its likely ends; where a timeout cut many requests, without and with those. */
-const serviceTimes = (calibration: Calibration): Possibility[] =>
-  isCensored(calibration)
-    ? [asSeen(calibration), withMeanMs(calibration, 'service', likelyEnds(calibration.service.meanMs)[1]!)]
-    : atEnds(calibration, 'service');
-
-type Reading = Calibration['router']['readings'][number];
-
-/** The calibration with only those readings of the router that have one of the likely values. */
-const byReading = (
-  calibration: Calibration,
-  pick: (reading: Reading) => Possibility['value'],
-): Possibility[] => {
-  const { readings } = calibration.router;
-  const groups = Map.groupBy(readings, (reading) => JSON.stringify(pick(reading)));
-  return [...groups.values()].flatMap((group) => {
-    const share = group.reduce((sum, reading) => sum + reading.share, 0);
-    if (share < likelyFrom) return [];
-    const known = group.map((reading) => ({ ...reading, share: reading.share / share }));
-    const router = { ...calibration.router, readings: known };
-    return [{ value: pick(group[0]!), calibration: { ...calibration, router } }];
-  });
-};
-
-const wayOf = ({ balancing, balancedPer }: Reading): Possibility['value'] => ({ balancing, balancedPer });
-
-const questionsOf = (calibration: Calibration): Question[] =>
-  [
-    { input: 'serviceTime' as const, possible: serviceTimes(calibration) },
-    { input: 'startupLag' as const, possible: atEnds(calibration, 'startupLag') },
-    { input: 'routerInstances' as const, possible: byReading(calibration, ({ instances }) => instances) },
-    { input: 'timedOutRequest' as const, possible: byReading(calibration, ({ onTimeout }) => onTimeout) },
-    { input: 'balancing' as const, possible: byReading(calibration, wayOf) },
-  ].filter(({ possible }) => possible.length > 1);
+import { isCensored } from './cut-share.ts';
+import { type Possibility, type Question, questionsOf, serviceTimes } from './questions.ts';
 
 type Runs = { readonly draws: readonly number[]; readonly confidence: number };
 
@@ -142,19 +50,91 @@ export const minimaBeyondLuck = (
   const [least] = endsOf(needs);
   const surelyFails = ({ failuresWith }: Need): boolean =>
     chanceOf(runs - failuresWith(least), runs).high < confidence;
-  return needs.map((need) =>
-    need.minReplicas === null || need.minReplicas === least || surelyFails(need) ? need.minReplicas : least,
-  );
+  if (least === Number.POSITIVE_INFINITY) return needs.map(() => null);
+  return needs.map((need) => (need.minReplicas === least || surelyFails(need) ? need.minReplicas : least));
 };
 
 /** What knowing an input is worth. */
 type Worth = Omit<Unknown, 'nextRun'>;
 
+/** What worth is judged by. */
+type Judging = Runs & {
+  /** What stands all the time as long as nothing more is known; null where nothing holds. */
+  readonly nowReplicas: number | null;
+};
+
+/** From so much of the cost on, and so many replicas, an unknown is worth a run. */
+const costlyShare = 0.25;
+const costlyReplicas = 2;
+
+const isMuchMore = (most: number, least: number): boolean =>
+  Number.isFinite(least) && most - least >= costlyReplicas && most > (1 + costlyShare) * least;
+
+const endsOf = (possible: readonly Pick<Need, 'minReplicas'>[]): readonly [least: number, most: number] => {
+  const counts = possible.map(({ minReplicas }) => minReplicas ?? Number.POSITIVE_INFINITY);
+  return [Math.min(...counts), Math.max(...counts)];
+};
+
 const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, runs: Runs): Worth => {
-  const needs = possible.map(({ calibration }) => needUnder(lab, advised, { ...runs, calibration }));
-  const minima = minimaBeyondLuck(needs, { runs: runs.draws.length, confidence: runs.confidence });
+  const { draws, confidence } = runs;
+  const needs = possible.map(({ calibration }) =>
+    needUnder(lab, advised, { draws, confidence, calibration }),
+  );
+  const minima = minimaBeyondLuck(needs, { runs: draws.length, confidence });
   const tried = possible.map(({ value }, i) => ({ value, minReplicas: minima[i]! }));
-  return { input, possible: tried, isCostly: isCostly(tried) };
+  const [least, most] = endsOf(tried);
+  return { input, possible: tried, isCostly: isMuchMore(most, least) };
+};
+
+/** In how many of all worlds of a lab a minimum fails. */
+const failuresIn = (lab: Lab, advised: Candidate, minReplicas: number): number => {
+  const draws = lab.worlds.map((_, draw) => draw);
+  const [trial] = tryAll(lab, [rowOfMinima(advised).candidateAt(minReplicas)], { draws });
+  return failuresOf(trial!, draws);
+};
+
+/** Worlds in which a minimum must hold for every likely value: as many as tell 95 %. */
+const knownDraws = 58;
+
+/**
+ * Whether knowing an input saves enough whatever it turns out to be: what is advised meanwhile may be for values that are
+ * possible and not likely. Then the most that a likely value needs surely fails now, and holds once any of them is known.
+ */
+const savesAnyway = (
+  lab: Lab,
+  advised: Candidate,
+  {
+    question,
+    worth,
+    judging,
+  }: { readonly question: Question; readonly worth: Worth; readonly judging: Judging },
+): boolean => {
+  const { nowReplicas, confidence } = judging;
+  const [, most] = endsOf(worth.possible);
+  if (!isMuchMore(nowReplicas ?? Number.POSITIVE_INFINITY, most)) return false;
+  const { length } = lab.worlds;
+  if (chanceOf(length - failuresIn(lab, advised, most), length).high >= confidence) return false;
+  const worlds = { draws: knownDraws, screenedDraws: knownDraws };
+  return question.possible.every(({ calibration }) => {
+    const known = openLab({ ...lab.options, ...worlds, calibration, judgedOnly: true }, lab.means);
+    return failuresIn(known, advised, most) <= failuresAllowed(knownDraws, confidence);
+  });
+};
+
+const spreadOf = ({ possible }: Worth, { nowReplicas }: Judging): number => {
+  const [least, most] = endsOf(possible);
+  if (least === Number.POSITIVE_INFINITY) return 1;
+  return Math.max(most, nowReplicas ?? Number.POSITIVE_INFINITY) / least;
+};
+
+const worthsOf = (lab: Lab, advised: Candidate, judging: Judging): Worth[] => {
+  const asked = questionsOf(lab.options.calibration, lab.options.slo)
+    .map((question) => ({ question, worth: worthOf(lab, advised, question, judging) }))
+    .toSorted((a, b) => spreadOf(b.worth, judging) - spreadOf(a.worth, judging) || 0);
+  const worths = asked.map(({ worth }) => worth);
+  if (worths.some(({ isCostly }) => isCostly)) return worths;
+  const saving = asked.find((one) => savesAnyway(lab, advised, { ...one, judging }))?.worth;
+  return worths.map((worth) => (worth === saving ? { ...worth, isCostly: true } : worth));
 };
 
 /**
@@ -166,38 +146,16 @@ const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, ru
  * @param runs.draws worlds for each value, hardest first: a draw is hard by what else it drew, too
  */
 export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Worth[] =>
-  questionsOf(lab.options.calibration)
-    .map((question) => worthOf(lab, advised, question, runs))
-    .toSorted((a, b) => spreadOf(b) - spreadOf(a));
+  worthsOf(lab, advised, { ...runs, nowReplicas: advised.minReplicas });
 
 /**
- * What keeps settings from being found where none that was tried meets the SLO: service times that a timeout hides. Where it
- * hides none, replicas can't help, and no run would.
+ * What keeps settings from being found where none that was tried meets the SLO: service times that a timeout hides, else
+ * whatever likely value lets some hold. Where none does, replicas can't help, and no run would.
  */
-export const hiddenService = (lab: Lab, nearest: Candidate, runs: Runs): Worth[] => {
+export const unknownsBehindFailure = (lab: Lab, nearest: Candidate, runs: Runs): Worth[] => {
   const { calibration } = lab.options;
-  if (!isCensored(calibration)) return [];
+  const judging = { ...runs, nowReplicas: null };
+  if (!isCensored(calibration)) return worthsOf(lab, nearest, judging);
   const question: Question = { input: 'serviceTime', possible: serviceTimes(calibration) };
-  return [{ ...worthOf(lab, nearest, question, runs), isCostly: true }];
-};
-
-/** From so much of the cost on, and so many replicas, an unknown is worth a run. */
-const costlyShare = 0.25;
-const costlyReplicas = 2;
-
-const endsOf = (possible: readonly Pick<Need, 'minReplicas'>[]): readonly [least: number, most: number] => {
-  const counts = possible.map(({ minReplicas }) => minReplicas ?? Number.POSITIVE_INFINITY);
-  return [Math.min(...counts), Math.max(...counts)];
-};
-
-const spreadOf = ({ possible }: Pick<Unknown, 'possible'>): number => {
-  const [least, most] = endsOf(possible);
-  if (least === Number.POSITIVE_INFINITY) return 1;
-  return most / least;
-};
-
-const isCostly = (possible: Unknown['possible']): boolean => {
-  const [least, most] = endsOf(possible);
-  if (least === Number.POSITIVE_INFINITY) return false;
-  return most - least >= costlyReplicas && most > (1 + costlyShare) * least;
+  return [{ ...worthOf(lab, nearest, question, judging), isCostly: true }];
 };

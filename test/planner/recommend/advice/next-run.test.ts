@@ -21,13 +21,22 @@ describe('the run that tells an unknown', () => {
     expect(nextRunFor('serviceTime', factsWith({ samples: 200 }))).toEqual({
       load: { kind: 'soak', ratePerSecond: 3, soakSeconds: 240 },
     });
-    expect(nextRunFor('serviceTime', factsWith({ samples: 1000 }))).toEqual({ load: { kind: 'again' } });
+    expect(nextRunFor('serviceP95', factsWith({ samples: 1000 }))).toEqual({
+      load: { kind: 'soak', ratePerSecond: 3, soakSeconds: 600 },
+    });
+    // Ten minutes of it bring fewer than were recorded: the recorded load brings as many again.
+    expect(nextRunFor('serviceP95', factsWith({ samples: 1800 }))).toEqual({ load: { kind: 'again' } });
   });
 
   it('lets requests take their time where a timeout hid the service time', () => {
     const cut = { seconds: 'calm' as const, limitMs: 3000, requests: 100, of: 200, beyondShare: 0.5 };
     expect(nextRunFor('serviceTime', factsWith({ cut }))).toEqual({
-      load: { kind: 'soak', ratePerSecond: 2, soakSeconds: 60 },
+      load: { kind: 'soak', ratePerSecond: 2, soakSeconds: 120 },
+      requestTimeoutMs: 10_000,
+    });
+    // It cut hardly any: then many answers are what is missing.
+    expect(nextRunFor('serviceTime', factsWith({ samples: 200, cut: { ...cut, requests: 2 } }))).toEqual({
+      load: { kind: 'soak', ratePerSecond: 3, soakSeconds: 240 },
       requestTimeoutMs: 10_000,
     });
   });

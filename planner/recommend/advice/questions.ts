@@ -1,0 +1,129 @@
+import type { Calibration } from '../../../runs/schema/calibration.ts';
+import type { Slo } from '../../../runs/schema/run.ts';
+import type { Unknown } from '../../../runs/schema/unknown.ts';
+import { drawFrom } from '../../calibrate/draw-from.ts';
+import { drawService } from '../../calibrate/draw-shape.ts';
+import { withoutTail } from '../../measure/empirical.ts';
+import { meanOfDistribution } from '../../stats/distributions.ts';
+import { type Interval, isInterval } from '../../stats/interval.ts';
+import { quantileOfMeasured } from '../../stats/mixture.ts';
+import { createRandom } from '../../stats/random.ts';
+import { isCensored } from './cut-share.ts';
+
+/** A reading that is believed in less is not likely. */
+const likelyFrom = 0.1;
+
+/** What an unknown may turn out to be: the calibration if it were known. */
+export type Possibility = {
+  readonly value: Unknown['possible'][number]['value'];
+  readonly calibration: Calibration;
+};
+/** An input that is not known well, with what it may be. */
+export type Question = { readonly input: Unknown['input']; readonly possible: readonly Possibility[] };
+
+const exactly = (value: number) => ({ low: value, mid: value, high: value, confidence: 0.95 });
+
+/** The ends of the likely part of a 95 % interval, about a standard error from its middle. */
+const likelyPart = 0.5;
+
+/** Likely ends that are nearer to each other move no minimum by a quarter: such a mean is known well enough. */
+const narrowRatio = 1.06;
+
+/**
+ * The calibration if it was waiting that kept requests until a timeout cut them, and not their service: then the service
+ * times are those that were seen. Nobody knows which it was; the longest service times are a guess.
+ */
+const asSeen = (calibration: Calibration): Possibility => {
+  const { cut, ...service } = calibration.service;
+  const distribution = withoutTail(service.distribution, cut?.beyondShare ?? 0);
+  const meanMs = meanOfDistribution(distribution);
+  return {
+    value: meanMs,
+    calibration: { ...calibration, service: { ...service, distribution, meanMs: exactly(meanMs) } },
+  };
+};
+
+/** The calibration with one of its means known to be so long. */
+const withMeanMs = (calibration: Calibration, key: 'service' | 'startupLag', ms: number): Possibility => ({
+  value: ms,
+  calibration: { ...calibration, [key]: { ...calibration[key], meanMs: exactly(ms) } },
+});
+
+const likelyEnds = ({ low, mid, high }: Interval) => [low, high].map((end) => mid + likelyPart * (end - mid));
+
+/** The calibration with one of its means known to be at a likely end of its interval. */
+const atEnds = (calibration: Calibration, key: 'service' | 'startupLag'): Possibility[] => {
+  const { meanMs } = calibration[key];
+  if (!isInterval(meanMs)) return [];
+  const ends = likelyEnds(meanMs);
+  return ends[1]! <= narrowRatio * ends[0]! ? [] : ends.map((ms) => withMeanMs(calibration, key, ms));
+};
+
+/** The mean service time at its likely ends; where a timeout cut many requests, without and with those. */
+export const serviceTimes = (calibration: Calibration): Possibility[] =>
+  isCensored(calibration)
+    ? [asSeen(calibration), withMeanMs(calibration, 'service', likelyEnds(calibration.service.meanMs)[1]!)]
+    : atEnds(calibration, 'service');
+
+/** Service times that are drawn to see how well their 95th percentile is known, and the ranks of its likely ends. */
+const tailDraws = 101;
+const tailRanks = [16, 84] as const;
+const tailStream = 3;
+
+/** So many answers leave nothing open. */
+const samplesOfAll = 1e9;
+
+/**
+ * The service times with a 95th percentile at a likely end, about a standard error from its middle, known as a whole. Where it
+ * lies near the SLO, no number of replicas makes up for it.
+ */
+const serviceTails = (calibration: Calibration): Possibility[] => {
+  const { service } = calibration;
+  if (isCensored(calibration) || service.distribution.kind !== 'empirical') return [];
+  const random = createRandom(1, tailStream);
+  const asMeasured = { serviceFactor: 1, cutFactor: 1 };
+  const drawn = Array.from({ length: tailDraws }, () =>
+    drawService(service, { ...asMeasured, meanMs: drawFrom(service.meanMs, random) }, random),
+  )
+    .map((distribution) => ({ distribution, value: quantileOfMeasured(distribution, 0.95) }))
+    .toSorted((a, b) => a.value - b.value);
+  const [low, high] = tailRanks.map((rank) => drawn[rank]!);
+  if (high!.value <= narrowRatio * low!.value) return [];
+  return [low!, high!].map(({ distribution, value }) => {
+    const { cut: _, ...rest } = service;
+    const meanMs = exactly(meanOfDistribution(distribution));
+    const known = { ...rest, distribution, meanMs, samples: samplesOfAll };
+    return { value, calibration: { ...calibration, service: known } };
+  });
+};
+
+type Reading = Calibration['router']['readings'][number];
+
+/** The calibration with only those readings of the router that have one of the likely values. */
+const byReading = (
+  calibration: Calibration,
+  pick: (reading: Reading) => Possibility['value'],
+): Possibility[] => {
+  const { readings } = calibration.router;
+  const groups = Map.groupBy(readings, (reading) => JSON.stringify(pick(reading)));
+  return [...groups.values()].flatMap((group) => {
+    const share = group.reduce((sum, reading) => sum + reading.share, 0);
+    if (share < likelyFrom) return [];
+    const known = group.map((reading) => ({ ...reading, share: reading.share / share }));
+    const router = { ...calibration.router, readings: known };
+    return [{ value: pick(group[0]!), calibration: { ...calibration, router } }];
+  });
+};
+
+const wayOf = ({ balancing, balancedPer }: Reading): Possibility['value'] => ({ balancing, balancedPer });
+
+/** What is not known well, of what settings may depend on: the 95th percentile where the SLO limits it. */
+export const questionsOf = (calibration: Calibration, { p95LatencyMs }: Slo): Question[] =>
+  [
+    { input: 'serviceTime' as const, possible: serviceTimes(calibration) },
+    { input: 'serviceP95' as const, possible: p95LatencyMs === undefined ? [] : serviceTails(calibration) },
+    { input: 'startupLag' as const, possible: atEnds(calibration, 'startupLag') },
+    { input: 'routerInstances' as const, possible: byReading(calibration, ({ instances }) => instances) },
+    { input: 'timedOutRequest' as const, possible: byReading(calibration, ({ onTimeout }) => onTimeout) },
+    { input: 'balancing' as const, possible: byReading(calibration, wayOf) },
+  ].filter(({ possible }) => possible.length > 1);
