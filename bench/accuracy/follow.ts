@@ -59,7 +59,7 @@ export const askedOf = (advice: Recommendation): Asked | null => {
     input,
     nextRun,
     minReplicas,
-    least: Math.min(...counts, ...(isOpen ? [] : [minReplicas])),
+    least: Math.min(...counts),
     most: isOpen ? null : Math.max(...counts, minReplicas),
   };
 };

@@ -89,8 +89,8 @@ const rangeClause = ({ possible }: Unknown, advice: Recommendation): string => {
   const counts = possible.flatMap(({ minReplicas }) => minReplicas ?? []);
   if (counts.length === 0) return '';
   const isOpen = advice.basis !== 'certain' || counts.length < possible.length;
-  const ends = isOpen ? counts : [...counts, minimumOf(advice)];
-  const [least, most] = [Math.min(...ends), Math.max(...ends)].map((count) => formatNumber(count));
+  const ends = [Math.min(...counts), Math.max(...counts, minimumOf(advice))];
+  const [least, most] = ends.map((count) => formatNumber(count));
   return `, so it will be ${isOpen ? `${least} or more` : `${least} to ${most}`} once that is known`;
 };
 
