@@ -1,6 +1,7 @@
 import {
   type Comparison,
   type Difference,
+  decidingFigures,
   type Effect,
   isDeciding,
   type LoadDifference,
@@ -111,11 +112,13 @@ export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comp
   return `Intervals hold 99 % of the differences by chance, as ${runs} of the base differ, which ${arrivals}; those of service, start-up and overhead by their own values. ${sides}`;
 };
 
-/** What to do where a comparison can't tell. */
+const decidingNames = decidingFigures.map((figure) => comparedNames[figure]).join(' and ');
+
+/** What to do where a comparison can't tell. The runs are counted for the figures that decide, as the verdict goes by them. */
 export const moreRunsText = ({ base, compared, runsToTell }: Comparison): string =>
   runsToTell === null
     ? `More runs narrow the intervals: with ${formatNumber(4 * base.length)} against ${formatNumber(4 * compared.length)} they are half as wide.`
-    : `If the difference stays as measured, about ${formatNumber(runsToTell)} runs of each side will tell.`;
+    : `If the difference stays as measured, about ${formatNumber(runsToTell)} runs of each side will tell, by ${decidingNames}; other figures may take more.`;
 
 /** @example toleranceText({ by: 'share', value: 0.05 }, String) // '5 %' */
 export const toleranceText = (

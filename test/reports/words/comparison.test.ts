@@ -43,7 +43,9 @@ describe('the verdict of a comparison that can’t tell', () => {
   });
 
   it('names the runs that would tell, where so many would', () => {
-    expect(moreRunsText({ ...cantTell([p95]), runsToTell: 5 })).toContain('about 5 runs of each side');
+    expect(moreRunsText({ ...cantTell([p95]), runsToTell: 5 })).toContain(
+      'about 5 runs of each side will tell, by requests that fail and p95 latency; other figures may take more',
+    );
     expect(moreRunsText(cantTell([p95]))).toContain('with 4 against 4 they are half as wide');
   });
 });
