@@ -3,6 +3,7 @@ import { type ResolvedConfig, resolveConfig } from '../config/resolve.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { renderAdvice } from '../reports/advice-terminal.ts';
 import { paragraph } from '../reports/text-table.ts';
+import { recommendedChange } from '../reports/words/advice.ts';
 import { guardText } from '../reports/words/guard.ts';
 import { inShortText } from '../reports/words/in-short.ts';
 import type { SandboxOptions } from '../runs/schema/sandbox.ts';
@@ -115,5 +116,7 @@ const planAndVerify = async (
   const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: false };
   const verified = await runVerify(config, options);
   printVerified(verified);
-  print(`\n${inShortText(advice, verified.verification)}\n${paragraph(guardText(advice) ?? '')}`);
+  const change = verified.verification.verdict === 'refuted' ? [] : [`${recommendedChange(advice)}.`];
+  print(['', ...change, inShortText(advice, verified.verification)].join('\n'));
+  print(paragraph(guardText(advice) ?? ''));
 };

@@ -15,7 +15,7 @@ const marginLine = ({ load, prediction, basis }: Recommendation): Line => {
     basis === 'certain'
       ? `holds ${nextPeakText(load)}, in ${chance}`
       : `does NOT hold ${nextPeakText(load)}: only in ${chance}`;
-  return ['margin', `${text} of simulated runs`];
+  return ['margin', `${text} of simulations`];
 };
 
 const costLine = ({ load, prediction, compared }: Recommendation): Line => {
@@ -27,7 +27,7 @@ const costLine = ({ load, prediction, compared }: Recommendation): Line => {
       : `, ${formatNumber(rounded(then.perHour.mid))} an hour, now ${formatNumber(rounded(now.perHour?.mid ?? 0))}`;
   return [
     'cost',
-    `${formatQuantity(rounded(then.meanReplicas), 'replica')}, now ${formatNumber(rounded(now.meanReplicas))}${price} (${paidTimeText(load)})`,
+    `average ${formatQuantity(rounded(then.meanReplicas), 'replica')}, now ${formatNumber(rounded(now.meanReplicas))}${price} (${paidTimeText(load)})`,
   ];
 };
 

@@ -8,17 +8,20 @@ export type KeyFact = { readonly name: string; readonly value: string; readonly 
 const rough = (value: number): number => Number(value.toPrecision(3));
 const percent = (share: number): string => formatShare(Number(Math.abs(share).toFixed(2)));
 
+const heldText = (rate: number): string =>
+  rate === 0 ? 'not even the baseline' : `up to ${formatRate(rough(rate))}`;
+
 const headroomFact = ({ headroom }: Recommendation): KeyFact => {
   const heldBy = (name: 'current' | 'advice') => headroom.settings.find(({ of }) => of === name);
   const [now, advised] = [heldBy('current'), heldBy('advice')];
   const rate = advised?.ratePerSecond.mid ?? 0;
   const peak = headroom.peakRatePerSecond;
-  const inUse = now === undefined ? '' : `; now ${formatRate(rough(now.ratePerSecond.mid))}`;
+  const inUse = now === undefined ? '' : `; now ${heldText(now.ratePerSecond.mid)}`;
   const least = advised?.isLargestTried ? ', the most that was tried' : '';
-  const change = `${rate >= peak ? '+' : '−'}${percent(rate / peak - 1)}`;
+  const change = rate === 0 ? '' : `, ${rate >= peak ? '+' : '−'}${percent(rate / peak - 1)}`;
   return {
     name: 'Headroom for a sudden rise',
-    value: `holds a step to ${formatRate(rough(rate))}, ${change}`,
+    value: `holds ${heldText(rate)}${change}`,
     basis: `against the recorded peak of ${formatRate(rough(peak))}${least}${inUse}`,
   };
 };

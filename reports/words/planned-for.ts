@@ -1,5 +1,5 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
-import { formatNumber, formatRate, formatShare } from '../format.ts';
+import { formatNumber, formatRate, formatRequestRate, formatShare } from '../format.ts';
 import { periodWord } from './period.ts';
 
 type Load = Recommendation['load'];
@@ -45,6 +45,10 @@ export const periodName = (durationSeconds: number): string => `a ${periodWord(d
 /** A rate in few digits: a margin on top of a recorded peak need not be exact. */
 const roughRate = (ratePerSecond: number): string => formatRate(Number(ratePerSecond.toPrecision(3)));
 
+/** The same where the first word of rates is said: of what. */
+const roughRequestRate = (ratePerSecond: number): string =>
+  formatRequestRate(Number(ratePerSecond.toPrecision(3)));
+
 /** A margin from a trace has many digits. */
 const percent = (share: number): string => formatShare(Number(share.toFixed(2)));
 
@@ -63,8 +67,8 @@ const arrivalsText = ({ kind }: Load): string =>
 /** The next peak that is planned for, for somebody who knows no autoscaler. */
 export const nextPeakText = ({ margin, marginDays, peakRatePerSecond: peak }: Load): string =>
   margin === 0
-    ? `the peak of ${roughRate(peak)}, none above it`
-    : `${roughRate(peak * (1 + margin))}, ${percent(margin)} above the peak${marginDays === undefined ? '' : `, as ${formatNumber(marginDays)} days say`}`;
+    ? `the peak of ${roughRequestRate(peak)}, none above it`
+    : `${roughRequestRate(peak * (1 + margin))}, ${percent(margin)} above the peak${marginDays === undefined ? '' : `, as ${formatNumber(marginDays)} days say`}`;
 
 /** What the SLO must hold for: how requests come, and how high the next peak may be. */
 const marginText = (load: Load): string => `${arrivalsText(load)}, and ${peakText(load)}`;
@@ -85,7 +89,7 @@ const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load): strin
 export const paidTimeText = (load: Load): string => {
   const { kind, spikeShare, baselineRatePerSecond } = load;
   if (kind === 'day' || spikeShare === 1) return costBasisText(load);
-  return `${formatShare(spikeShare)} of the time this load, else ${formatRate(baselineRatePerSecond)}`;
+  return `${formatShare(spikeShare)} of time this load, else ${formatRate(baselineRatePerSecond)}`;
 };
 
 /** The traffic that an advice was planned for, in one sentence. */

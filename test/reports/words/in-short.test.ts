@@ -6,9 +6,9 @@ import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 describe('an advice in short', () => {
   it('is margin, headroom, cost and proof, each in a line', () => {
     expect(inShortText(spikeAdvice()).split('\n')).toEqual([
-      'margin    holds 24/s, 20 % above the peak, in 97 % of simulated runs',
-      'headroom  a rise from 5/s holds up to 7/s now, up to 25.4/s as advised',
-      'cost      10.5 replicas, now 7.5 (1 % of the time this load, else 5/s)',
+      'margin    holds 24 requests/s, 20 % above the peak, in 97 % of simulations',
+      'headroom  can take a sudden rise from 5/s to 7/s now, to 25.4/s as advised',
+      'cost      average 10.5 replicas, now 7.5 (1 % of time this load, else 5/s)',
       'proof     not proven yet: headroom verify fires the same load again',
     ]);
   });
@@ -40,6 +40,6 @@ describe('an advice in short', () => {
   });
 
   it('does not sell what misses the SLO', () => {
-    expect(inShort(spikeAdvice({ basis: 'leastRegret' }))[0]![1]).toMatch(/^does NOT hold 24\/s/);
+    expect(inShort(spikeAdvice({ basis: 'leastRegret' }))[0]![1]).toMatch(/^does NOT hold 24 requests\/s/);
   });
 });
