@@ -23,6 +23,10 @@ const priceRows = ({ perHour }: Prediction['cost'], isDay: boolean): Row[] => {
   return [['price per hour', rangeText(perHour, formatNumber)], ...day];
 };
 
+/** What the SLO is held against beside the load as it was fired: a higher peak, or without a margin just chance. */
+const harderName = ({ margin }: Recommendation['load'], withMargin: string): string =>
+  margin === 0 ? 'at random' : withMargin;
+
 /** What the advised settings are predicted to do, name and value: the median, and the interval for one further run. */
 export const predictionRows = (advice: Recommendation): Row[] => {
   const { prediction, load } = advice;
@@ -35,7 +39,10 @@ export const predictionRows = (advice: Recommendation): Row[] => {
     : [];
   return [
     ['chance of meeting the SLO', rangeText(prediction.meetsSlo, formatShare)],
-    ['the same with the margin', rangeText(prediction.meetsSloWithMargin, formatShare)],
+    [
+      `the same ${harderName(load, 'with the margin')}`,
+      rangeText(prediction.meetsSloWithMargin, formatShare),
+    ],
     [figureNames.errorShare, rangeText(prediction.errorShare, formatShare)],
     [figureNames.rejectedShare, rangeText(prediction.rejectedShare, formatShare)],
     [figureNames.timedOutShare, rangeText(prediction.timedOutShare, formatShare)],
@@ -70,7 +77,15 @@ export const scoredOf = (advice: Recommendation): readonly (readonly [name: stri
 /** The advice, the settings in use and the page's formula side by side, on the same simulated runs. */
 export const comparedTable = (advice: Recommendation): Table => ({
   caption: 'On the same simulated runs; the median of each prediction; replicas are replica-hours per hour',
-  columns: ['candidate', 'settings', 'meets SLO', 'with margin', 'failed', 'p95', 'replicas'],
+  columns: [
+    'candidate',
+    'settings',
+    'meets SLO',
+    harderName(advice.load, 'with margin'),
+    'failed',
+    'p95',
+    'replicas',
+  ],
   rows: scoredOf(advice).map(([name, { settings, prediction }]) => [
     name,
     settingsText(settings, advice.compared.current.settings),

@@ -24,11 +24,15 @@ export const recommendedChange = (advice: Recommendation): string => {
 };
 
 /** How likely the advised settings meet the SLO, against the chance that was asked for. */
-export const chanceText = ({ basis, confidence, prediction }: Recommendation): string => {
+export const chanceText = ({ basis, confidence, load, prediction }: Recommendation): string => {
   const { meetsSlo, meetsSloWithMargin } = prediction;
   const chance = `${formatShare(meetsSloWithMargin.mid)} (${formatInterval(meetsSloWithMargin, formatShare)})`;
+  const [harder, easier] =
+    load.margin === 0
+      ? ['with requests at random', 'As it was fired']
+      : ['with the margin', 'Without the margin'];
   return basis === 'certain'
-    ? `In simulation the chance that a run meets the SLO, with the margin, is ${chance}; ${formatShare(confidence)} was asked for. Without the margin it is ${formatShare(meetsSlo.mid)}.`
+    ? `In simulation the chance that a run meets the SLO, ${harder}, is ${chance}; ${formatShare(confidence)} was asked for. ${easier} it is ${formatShare(meetsSlo.mid)}.`
     : `Nothing that was tried meets the SLO with the asked chance of ${formatShare(confidence)}, so this is no recommendation. Nearest comes what is shown: its chance is ${chance}.`;
 };
 

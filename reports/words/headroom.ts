@@ -19,7 +19,9 @@ const againstText = (
   rate: number,
   { baselineRatePerSecond: baseline, peakRatePerSecond: peak }: Headroom,
 ): string => {
-  if (rate >= peak) return `${percent(rate / peak - 1)} above the recorded peak`;
+  const above = Number((rate / peak - 1).toFixed(2));
+  if (above === 0) return 'the recorded peak';
+  if (above > 0) return `${percent(above)} above the recorded peak`;
   const step = baseline > 0 ? `+${percent(rate / baseline - 1)}, ` : '';
   return `${step}${percent(1 - rate / peak)} below the recorded peak`;
 };

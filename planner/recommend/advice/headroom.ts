@@ -11,9 +11,12 @@ import { leastLookedAt, reachedBy } from './order-interval.ts';
 import { asRecorded, pointsOf, withLag } from './points.ts';
 import { lagMeanMs } from './what-if.ts';
 
-/** Neighbouring peaks that are told apart, and the largest that is tried: beyond it is another plan. */
+/** Neighbouring peaks that are told apart. */
 const peakStep = 1.03;
+
+/** The largest peak that is tried, beyond which is another plan; under a large margin some above that of the margin. */
 const peakFactorMax = 4;
+const aboveMarginMax = 1.1;
 
 /** Peaks and start-up lags of the curves, against the recorded ones. */
 const curvePeaks = [0.8, 1, 1.2, 1.4, 1.6, 1.8, 2] as const;
@@ -45,7 +48,8 @@ const peaksOf = ({ options: { load, margin } }: Lab): number[] => {
   const { baseline, peak } = ratesOf(load);
   const anchor = 1 + margin;
   const least = Math.max(0.05, baseline / peak);
-  const [from, to] = [least, peakFactorMax].map((factor) => Math.log(factor / anchor) / Math.log(peakStep));
+  const most = Math.max(peakFactorMax, aboveMarginMax * anchor);
+  const [from, to] = [least, most].map((factor) => Math.log(factor / anchor) / Math.log(peakStep));
   const steps = Math.floor(to! - 1e-9) - Math.ceil(from! + 1e-9);
   return Array.from({ length: steps + 1 }, (_, i) => anchor * peakStep ** (Math.ceil(from! + 1e-9) + i));
 };

@@ -55,6 +55,13 @@ describe('the headroom', () => {
     expect(scoresAt(3)).toEqual(scoresAt(1));
   });
 
+  it('is looked for up to the margin at least, however large that is', () => {
+    const policy = buildPolicy({ kind: 'fixed', replicas: 60 });
+    const { settings } = capacityOf(buildRequest({ policy }, { margin: 3 }), null);
+    expect(settings[0]).toMatchObject({ of: 'current', isLargestTried: true });
+    expect(settings[0]!.peakFactor.mid).toBeGreaterThan(4);
+  });
+
   it('is the same without a search', () => {
     expect(capacityOf(request, advice.settings)).toEqual(headroom);
     const fixed = buildRequest({ policy: buildPolicy({ kind: 'fixed', replicas: 8 }) });
