@@ -42,7 +42,7 @@ const say = (message: PlanningMessage): void => parentPort?.postMessage(message)
 const { recordings, choices, applied } = workerData as PlanningTask;
 const { run } = recordings.at(-1)!;
 const helper = startHelper();
-const calibration = calibrate(recordings);
+const calibration = calibrate(recordings, helper);
 const room = roomForPlan(nodeFitOf(recordings.at(-1)!));
 const newest = recordedOf(recordings.at(-1)!);
 const scaleLag = scaleLagOf(newest, decisionsOf(newest));

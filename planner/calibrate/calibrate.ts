@@ -5,9 +5,7 @@ import { measureLimits } from '../measure/limits.ts';
 import { platformFor } from '../platforms/outcomes.ts';
 import { createWorkspace } from '../simulate/replicate.ts';
 import { isInterval } from '../stats/interval.ts';
-import { asServed } from '../timeline/as-served.ts';
-import type { Recording } from '../timeline/recording.ts';
-import { type Recorded, recordedOf } from '../timeline/recording.ts';
+import type { Recorded, Recording } from '../timeline/recording.ts';
 import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
 import { balanceFlow, doubtedService } from './flow-balance.ts';
 import { agesToReplay, calibrateHpa, withLikeliestUsage, withReplayedAge } from './hpa.ts';
@@ -16,6 +14,7 @@ import { calibrateLimits } from './limits.ts';
 import { calibrateOverhead } from './overhead.ts';
 import { weighReadings } from './policy-readings.ts';
 import { calibrateQueuePlace } from './queue-place.ts';
+import { type ReplayHelper, runsToReplay, sharedWith } from './replay-jobs.ts';
 import { identifyRouter } from './router/identify-router.ts';
 import { calibrateService } from './service.ts';
 import { settledService } from './service-under.ts';
@@ -53,9 +52,10 @@ const differences = (runs: readonly Recorded[]): Note[] => {
  * Pure: the same recordings give the same calibration.
  *
  * @param recordings at least one, in order of time
+ * @param helper who does some of the replays; changes no result
  */
-export const calibrate = (recordings: readonly Recording[]): Calibration => {
-  const runs = recordings.map((recording) => recordedOf(asServed(recording)));
+export const calibrate = (recordings: readonly Recording[], helper?: ReplayHelper): Calibration => {
+  const runs = runsToReplay(recordings);
   const { startupLag, warnings: ofLag } = calibrateLag(runs);
   const limits = measureLimits(runs);
   const { warnings: ofLimits, ...calibratedLimits } = calibrateLimits(runs, limits);
@@ -65,21 +65,25 @@ export const calibrate = (recordings: readonly Recording[]): Calibration => {
   const isEven =
     isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
   const memory = createWorkspace();
-  const router = identifyRouter(runs, { service: asCounted, overheadMs: overhead.ms.mid, isEven, memory });
+  const ofRouter = { service: asCounted, overheadMs: overhead.ms.mid, isEven };
+  const router = identifyRouter(
+    runs,
+    { ...ofRouter, memory },
+    sharedWith(helper, recordings, { of: 'router', context: ofRouter }),
+  );
   const service = settledService(asCounted, router.readings);
   const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
   const { hpa, warnings: ofHpa } = calibrateHpa(runs);
   const replayed = withLikeliestUsage(runs, hpa);
   const sampleAgesSeconds = agesToReplay(hpa);
   const { policy: rule, warnings: ofPolicy } = identifyPolicy(replayed, sampleAgesSeconds);
-  const policy = weighReadings(replayed, rule, {
-    service,
-    startupLag,
-    routerReadings: router.readings,
-    isEven,
-    memory,
-    sampleAgesSeconds,
-  });
+  const ofRule = { service, startupLag, routerReadings: router.readings, isEven, sampleAgesSeconds };
+  const policy = weighReadings(
+    replayed,
+    rule,
+    { ...ofRule, memory },
+    sharedWith(helper, recordings, { of: 'policy', hpa, policy: rule, context: ofRule }),
+  );
   const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service, limits);
   return {
     schemaVersion: 1,

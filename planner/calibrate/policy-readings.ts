@@ -4,6 +4,7 @@ import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
 import { limitsIn } from '../measure/limits.ts';
 import { watchedIn } from '../measure/watched.ts';
 import { type Stepper, startPolicy } from '../policies/index.ts';
+import { type DoAll, doAllHere, type Jobs } from '../simulate/shared-work.ts';
 import { createSampler } from '../stats/distributions.ts';
 import { createRandom, type Random } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -29,7 +30,7 @@ const proportionalBefore = 2;
 const plausibleFrom = 0.05;
 
 /** All else that is believed of the service. */
-type ReadingContext = Pick<Calibration, 'service' | 'startupLag'> & {
+export type ReadingContext = Pick<Calibration, 'service' | 'startupLag'> & {
   /** Of which each replay draws one, by its share. */
   readonly routerReadings: Calibration['router']['readings'];
   readonly isEven: boolean;
@@ -128,6 +129,23 @@ const likelihoodIn = (
 const beliefBefore = ({ policy }: PolicyFit): number =>
   'stepLaw' in policy && policy.stepLaw === 'proportional' ? proportionalBefore : 1;
 
+const readingsIn = ({ fits, settings }: Calibration['policy']): PolicyFit[] =>
+  fits.filter((fit) => fit.policy.kind === settings.kind);
+
+/** How likely each reading of the chosen rule makes the recordings, as a logarithm. A job for each. */
+export const policyWeighing = (
+  runs: readonly Recorded[],
+  policy: Calibration['policy'],
+  context: ReadingContext,
+): Jobs<number> => {
+  const readings = readingsIn(policy);
+  const requests = sumOf(runs.map(({ load }) => load.total.requests));
+  const replays = replaysFor(requests, readings.length);
+  const weigh = (fit: PolicyFit): number =>
+    sumOf(runs.map((recorded) => likelihoodIn(recorded, fit.policy, { context, replays })));
+  return { count: readings.length, doOne: (place) => weigh(readings[place]!) };
+};
+
 /**
  * How much the recording speaks for each reading of the chosen rule. The contest that chose the rule replays it on what
  * the autoscaler may have seen second by second, which was rebuilt and is blurred; here the whole loop of load, router
@@ -138,25 +156,20 @@ export const weighReadings = (
   runs: readonly Recorded[],
   policy: Calibration['policy'],
   context: ReadingContext,
+  doAll: DoAll = doAllHere,
 ): Calibration['policy'] => {
-  const isOfKind = (fit: PolicyFit): boolean => fit.policy.kind === policy.settings.kind;
-  const readings = policy.fits.filter(isOfKind);
+  const readings = readingsIn(policy);
   if (readings.length < 2) return policy;
-  const requests = sumOf(runs.map(({ load }) => load.total.requests));
-  const replays = replaysFor(requests, readings.length);
-  const shares = beliefs(
-    readings.map((fit) =>
-      sumOf(runs.map((recorded) => likelihoodIn(recorded, fit.policy, { context, replays }))),
-    ),
-    readings.map(beliefBefore),
-  );
+  const shares = beliefs(doAll(policyWeighing(runs, policy, context)), readings.map(beliefBefore));
   const shareOf = (fit: PolicyFit): number => shares[readings.indexOf(fit)] ?? 0;
   const likeliest = readings.reduce((best, fit) => (shareOf(fit) > shareOf(best) ? fit : best));
   return {
     ...policy,
     settings: likeliest.policy,
     fits: policy.fits.map((fit) =>
-      isOfKind(fit) ? { ...fit, share: shareOf(fit), plausible: shareOf(fit) >= plausibleFrom } : fit,
+      readings.includes(fit)
+        ? { ...fit, share: shareOf(fit), plausible: shareOf(fit) >= plausibleFrom }
+        : fit,
     ),
   };
 };

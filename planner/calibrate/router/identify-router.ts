@@ -2,95 +2,18 @@ import type { Calibration, RouterReading } from '../../../runs/schema/calibratio
 import type { KnownRouter } from '../../../runs/schema/known-router.ts';
 import type { Note } from '../../../runs/schema/notes.ts';
 import { evidenceOf } from '../../measure/evidence.ts';
-import { limitsIn, pathIn } from '../../measure/limits.ts';
+import { pathIn } from '../../measure/limits.ts';
 import type { BalancingReading } from '../../platforms/balancing.ts';
-import { meanOfValues } from '../../stats/simple.ts';
+import { type DoAll, doAllHere } from '../../simulate/shared-work.ts';
 import { sumOf } from '../../stats/sum.ts';
 import type { Recorded } from '../../timeline/recording.ts';
-import { beliefs, replaysFor } from '../likelihood.ts';
-import { serviceUnder } from '../service-under.ts';
-import { cutFactorOf } from './cut-factor.ts';
-import { likelihoodOf, recordedFigures, replayedFigures } from './figures.ts';
-import { backlogClasses, loadClasses } from './load-classes.ts';
-import { balancingsOf, instanceCounts, knownRouterOf, onTimeouts, readingsToReplay } from './readings.ts';
-import { type ReadingReplays, type RouterContext, replayReading } from './replay-reading.ts';
-import { serviceFactorOf } from './service-factor.ts';
-import { likelihoodOfSpread, recordedSpread, replayedSpread } from './spread.ts';
+import { beliefs } from '../likelihood.ts';
+import { balancingsOf, instanceCounts, knownRouterOf, onTimeouts } from './readings.ts';
+import type { RouterContext } from './replay-reading.ts';
+import { routerWeighing, seenOf, type Weighed } from './weigh-readings.ts';
 
 /** A reading this likely is taken as found. */
 const identifiedFrom = 0.9;
-
-const memorySecondsOf = (recorded: Recorded, serviceMs: number): number => {
-  const { queueWaitLimitMs, requestTimeoutMs } = limitsIn(recorded);
-  const longestWaitMs = Math.min(
-    queueWaitLimitMs ?? Number.POSITIVE_INFINITY,
-    requestTimeoutMs ?? Number.POSITIVE_INFINITY,
-  );
-  return (longestWaitMs + serviceMs) / 1000;
-};
-
-type Weighed = Omit<RouterReading, 'share'> & { readonly logLikelihood: number };
-
-type ReplayedClasses = Omit<ReadingReplays<unknown>, 'figuresOf'> & {
-  /** Classes of the recording's seconds, by offered load and by backlog. */
-  readonly classes: readonly number[];
-  readonly backlog: readonly number[];
-};
-
-/** How likely a recording is among the replays of a reading: what its calm and busy seconds show, and its backlog. */
-const likelihoodIn = ({ classes, backlog, ...parts }: ReplayedClasses, context: RouterContext): number => {
-  const { recorded } = parts;
-  const replays = replayReading(
-    {
-      ...parts,
-      figuresOf: (replayed) => ({
-        byClass: replayedFigures(replayed, classes),
-        spread: replayedSpread(replayed, backlog),
-      }),
-    },
-    context,
-  );
-  const ofClasses = likelihoodOf(
-    recordedFigures(recorded, classes, context.overheadMs),
-    replays.map(({ byClass }) => byClass),
-  );
-  const ofSpread = likelihoodOfSpread(
-    recordedSpread(recorded, backlog, context.overheadMs),
-    replays.map(({ spread }) => spread),
-  );
-  return ofClasses + ofSpread;
-};
-
-const weigh = (runs: readonly Recorded[], context: RouterContext): Weighed[] => {
-  const readings = readingsToReplay(runs);
-  const requests = sumOf(runs.map(({ load }) => load.total.requests));
-  const count = replaysFor(requests, readings.length);
-  const { service } = context;
-  const waitsAtReplicas = readings.some(({ balancing }) => balancing !== 'central');
-  // Without the header service times are as uncertain as the way: a backlog that one of them explains proves neither.
-  const readsBacklog = waitsAtReplicas && service.from === 'header';
-  const classesWith = (recorded: Recorded, meanMs: number): readonly number[] =>
-    loadClasses(recorded, {
-      serviceSeconds: meanMs / 1000,
-      memorySeconds: memorySecondsOf(recorded, service.meanMs.mid),
-      waitsAtReplicas,
-    });
-  return readings.map((reading) => {
-    const factors = runs.map((recorded) =>
-      serviceFactorOf(recorded, { reading, classes: classesWith(recorded, service.meanMs.mid), context }),
-    );
-    const serviceFactor = meanOfValues(factors);
-    const meanMs = service.meanMs.mid * serviceFactor;
-    const cutFactor = cutFactorOf(runs, { reading, serviceFactor, context });
-    const scaled = serviceUnder(service, { serviceFactor, cutFactor }, service.meanMs.mid);
-    const perRun = runs.map((recorded) => {
-      const classes = classesWith(recorded, meanMs);
-      const backlog = readsBacklog ? backlogClasses(recorded, { serviceSeconds: meanMs / 1000 }) : [];
-      return likelihoodIn({ recorded, reading, service: scaled, classes, backlog, count }, context);
-    });
-    return { ...reading, serviceFactor, cutFactor, logLikelihood: sumOf(perRun) };
-  });
-};
 
 /** From equal beliefs before; where no request timed out, both fates of its slot are as likely as before. */
 const readingsOf = (weighed: readonly Weighed[], { onTimeout: known }: KnownRouter): RouterReading[] => {
@@ -170,12 +93,17 @@ const noteOf = (readings: readonly RouterReading[], best: RouterReading, known: 
  * among those of its replays. A plan draws readings by these shares.
  *
  * @param runs at least one
+ * @param doAll weighs the readings, one after the other by default
  */
-export const identifyRouter = (runs: readonly Recorded[], context: RouterContext): Calibration['router'] => {
-  const seen = runs.filter(({ timeline, load }) => timeline.cluster.known && load.total.requests > 0);
+export const identifyRouter = (
+  runs: readonly Recorded[],
+  context: RouterContext,
+  doAll: DoAll = doAllHere,
+): Calibration['router'] => {
+  const seen = seenOf(runs);
   if (seen.length === 0 || context.service.from === 'assumed') return notTried(runs);
   const known = knownRouterOf(seen);
-  const readings = readingsOf(weigh(seen, context), known);
+  const readings = readingsOf(doAll(routerWeighing(runs, context)), known);
   const best = likeliest(readings);
   const { instances, onTimeout, balancing, balancedPer } = best;
   const isKnown = known.instances !== undefined || (known.balancing !== undefined && balancing !== 'central');

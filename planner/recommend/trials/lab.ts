@@ -7,6 +7,7 @@ import type { Slo } from '../../../runs/schema/run.ts';
 import { isFiredEvenly } from '../../calibrate/burstiness.ts';
 import { type DrawnWorld, drawWorld } from '../../calibrate/draws.ts';
 import { createWorkspace, type Workspace } from '../../simulate/replicate.ts';
+import type { SharedWork } from '../../simulate/shared-work.ts';
 import { createRandom } from '../../stats/random.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
 import { isJudged, type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
@@ -92,18 +93,10 @@ export type Piece = {
   readonly candidate: Candidate;
 };
 
-/** Pieces that a helper shares with whoever asked it. Both take one after the other, from both ends. */
-type SharedPieces = {
-  /** Whether a piece is left for the one who asked, which takes the first ones. */
-  readonly takesNext: () => boolean;
-  /** Scores of the last pieces, the very last first, as far as the helper has done them. Waits for it, to be called once. */
-  readonly scoresFromEnd: () => readonly PartScore[];
-};
-
 /** Somebody with the same labs, on a thread of its own. */
 export type Helper = {
   /** Begins with the last piece; null if that can't be done now. */
-  readonly share: (pieces: readonly Piece[]) => SharedPieces | null;
+  readonly share: (pieces: readonly Piece[]) => SharedWork<PartScore> | null;
 };
 
 /** Requests of real clients come at random at least, however evenly the recorded ones were fired. */

@@ -1,4 +1,5 @@
 import { replicate } from '../../simulate/replicate.ts';
+import { resultsOf } from '../../simulate/shared-work.ts';
 import { keepScore, knownScore } from './known-scores.ts';
 import { type Helper, type Lab, type Piece, playedIn } from './lab.ts';
 import { playedModel } from './played-model.ts';
@@ -16,16 +17,11 @@ export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => 
 };
 
 /** The scores of pieces, in their order. */
-const scorePieces = (pieces: readonly Piece[], helper: Helper | undefined): PartScore[] => {
-  const shared = pieces.length > 1 ? (helper?.share(pieces) ?? null) : null;
-  const scores: PartScore[] = [];
-  while (scores.length < pieces.length && (shared === null || shared.takesNext()))
-    scores.push(scorePiece(pieces[scores.length]!));
-  const fromEnd = shared?.scoresFromEnd() ?? [];
-  // A helper that fell silent leaves a gap.
-  while (scores.length + fromEnd.length < pieces.length) scores.push(scorePiece(pieces[scores.length]!));
-  return [...scores, ...fromEnd.toReversed()];
-};
+const scorePieces = (pieces: readonly Piece[], helper: Helper | undefined): PartScore[] =>
+  resultsOf(
+    { count: pieces.length, doOne: (place) => scorePiece(pieces[place]!) },
+    pieces.length > 1 ? (helper?.share(pieces) ?? null) : null,
+  );
 
 /** A run that is wanted: a candidate in all parts of one world that are played in it. */
 type WantedRun = { readonly lab: Lab; readonly trial: Trial; readonly draw: number };

@@ -19,7 +19,7 @@ const countingHelper = (answersMost = Number.POSITIVE_INFINITY) => {
       let left = pieces.length - taken;
       return {
         takesNext: () => left-- > 0,
-        scoresFromEnd: () => (isSilent ? [] : pieces.slice(-taken).toReversed().map(scorePiece)),
+        resultsFromEnd: () => (isSilent ? [] : pieces.slice(-taken).toReversed().map(scorePiece)),
       };
     },
   };
@@ -48,8 +48,8 @@ describe('a plan with a helper', () => {
         return (
           shared && {
             ...shared,
-            scoresFromEnd: () => {
-              const scores = shared.scoresFromEnd();
+            resultsFromEnd: () => {
+              const scores = shared.resultsFromEnd();
               done += scores.length;
               return scores;
             },

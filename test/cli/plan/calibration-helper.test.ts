@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { startHelper } from '../../../cli/plan/helper.ts';
+import { calibrate } from '../../../planner/calibrate/calibrate.ts';
+import type { ReplayHelper } from '../../../planner/calibrate/replay-jobs.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { recordSpike } from '../../builders/recording.ts';
+
+const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
+const recordings = [recordSpike({ policy })];
+const alone = JSON.stringify(calibrate(recordings));
+
+describe('a calibration with a helper', () => {
+  it('is the same, byte for byte, as without one, and replays router and rule on both threads', () => {
+    const real = startHelper(2)!;
+    const asked: string[] = [];
+    let [here, there] = [0, 0];
+    const helper: ReplayHelper = {
+      shareReplays: (runs, task, count) => {
+        asked.push(task.of);
+        const shared = real.shareReplays(runs, task, count)!;
+        return {
+          ...shared,
+          resultsFromEnd: () => {
+            const results = shared.resultsFromEnd();
+            here += count - results.length;
+            there += results.length;
+            return results;
+          },
+        };
+      },
+    };
+    real.whenAwake();
+    expect(JSON.stringify(calibrate(recordings, helper))).toBe(alone);
+    expect(asked).toEqual(['router', 'policy']);
+    expect(Math.min(here, there)).toBeGreaterThan(0);
+  });
+
+  it('is the same when the helper falls silent', () => {
+    const helper: ReplayHelper = {
+      shareReplays: (_runs, _task, count) => {
+        let left = Math.floor(count / 2);
+        return { takesNext: () => left-- > 0, resultsFromEnd: () => [] };
+      },
+    };
+    expect(JSON.stringify(calibrate(recordings, helper))).toBe(alone);
+  });
+});
