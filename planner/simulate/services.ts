@@ -12,7 +12,9 @@ const fillLognormal = (seconds: Float64Array, { meanMs, scv }: Spread, random: R
   const variance = Math.log1p(scv);
   const center = Math.log(meanMs) - variance / 2;
   const spread = Math.sqrt(variance);
-  for (let i = 0; i < seconds.length; i++) seconds[i] = Math.exp(center + spread * drawNormal(random)) / 1000;
+  // Two short loops are quicker than one that does both.
+  for (let i = 0; i < seconds.length; i++) seconds[i] = drawNormal(random);
+  for (let i = 0; i < seconds.length; i++) seconds[i] = Math.exp(center + spread * seconds[i]!) / 1000;
 };
 
 /**

@@ -95,7 +95,8 @@ export const drawNormal = (random: Random): number => {
     const bits = bitsOf(random);
     const layer = bits & 255;
     const x = (bits >>> 9) * normalSteps[layer]!;
-    const sign = bits & 256 ? -1 : 1;
+    // 1 or -1, without a branch that nobody could foresee.
+    const sign = 1 - ((bits & 256) >> 7);
     if (x < normalEdges[layer + 1]!) return sign * x;
     if (layer === 0) return sign * drawNormalTail(random);
     if (isUnder(normalLayers, layer, Math.exp((-x * x) / 2), random)) return sign * x;
