@@ -5,17 +5,18 @@ import { freestNeighbour, notePlacement } from './slots.ts';
 import { acceptSpread, advanceSpread, releaseHeld, settleSpread, takeHeld } from './spread/advance.ts';
 
 /**
- * Sends a request to the root slot of its instance.
+ * Sends a request to the root slot of its instance, as soon as that is free.
  *
  * With one instance that slot is idle. With several, requests of the others may be on it: the replica takes one more
  * all the same and lets it wait (in its socket's backlog, where no router sees it), in order of arrival.
  */
-const place = (router: Router, instance: Instance, request: number, atSeconds: number): void => {
+const place = (router: Router, { heap }: Instance, request: number): void => {
   const { workload, scratch, slots, instances } = router;
-  const believed = instance.heap.slots[0]!;
+  const cameAt = router.cameAtSeconds[request]!;
+  const believed = heap.slots[0]!;
   const slot = instances.length === 1 ? believed : freestNeighbour(slots, believed);
-  const begin = Math.max(atSeconds, slots.freeAtSeconds[slot]!);
-  const deadline = router.cameAtSeconds[request]! + router.timeoutSeconds;
+  const begin = Math.max(cameAt, heap.freeAtSeconds[0]!, slots.freeAtSeconds[slot]!);
+  const deadline = cameAt + router.timeoutSeconds;
   let end = begin + workload.serviceSeconds[request]!;
   if (end > deadline) {
     const waitedUntilSeconds = Math.min(begin, deadline);
@@ -25,7 +26,7 @@ const place = (router: Router, instance: Instance, request: number, atSeconds: n
     scratch.codes[request] = outcomeCodes.ok;
     scratch.waitSeconds[request] = begin - workload.arrivalSeconds[request]!;
   }
-  replaceRoot(instance.heap, end);
+  replaceRoot(heap, end);
   // Given up while it waited in the backlog: it never held the slot.
   if (end <= begin) return;
   slots.freeAtSeconds[slot] = end;
@@ -95,16 +96,17 @@ const drainQueues = (router: Router, givenSeconds: number): void => {
     } else {
       const startAt = Math.max(freeAt, arrival);
       if (startAt > untilSeconds) return;
-      place(router, instance, dequeue(router, instance, startAt), startAt);
+      place(router, instance, dequeue(router, instance, startAt));
     }
   }
 };
 
 /** What the router does with a request that has just come: run it, refuse it, or let it wait. */
-const accept = (router: Router, request: number, atSeconds: number): void => {
+const accept = (router: Router, request: number): void => {
   const instance = router.instances[request % router.instances.length]!;
   const { heap, queued } = instance;
-  if (queued === 0 && heap.freeAtSeconds[0]! <= atSeconds) place(router, instance, request, atSeconds);
+  const atSeconds = router.cameAtSeconds[request]!;
+  if (queued === 0 && heap.freeAtSeconds[0]! <= atSeconds) place(router, instance, request);
   else if (queued >= router.queueLength || (router.rejectsWithoutReplica && heap.size === 0))
     reject(router, request, atSeconds);
   else enqueue(router, instance, request);
@@ -130,7 +132,7 @@ const advanceWithRetries = (router: Router, book: RetryBook, untilSeconds: numbe
     if (comesAgainAt < arrivesAt) router.cameAtSeconds[book.due.subjects[0]!] = at;
     else noteFirstRequest(book);
     const request = comesAgainAt < arrivesAt ? takeRetry(book) : router.nextRequest++;
-    if (router.spread === null) accept(router, request, at);
+    if (router.spread === null) accept(router, request);
     else acceptSpread(router, router.spread, request);
   }
 };
@@ -149,9 +151,10 @@ export const advanceRouter = (router: Router, untilSeconds: number): void => {
   }
   const { arrivalSeconds } = router.workload;
   let request = router.nextRequest;
-  for (let at = arrivalSeconds[request]!; at < untilSeconds; at = arrivalSeconds[++request]!) {
-    if (router.queued > 0) drainQueues(router, at);
-    accept(router, request, at);
+  // A number that the loop carries along would be put on the heap in each turn.
+  for (; arrivalSeconds[request]! < untilSeconds; request++) {
+    if (router.queued > 0) drainQueues(router, arrivalSeconds[request]!);
+    accept(router, request);
   }
   router.nextRequest = request;
   drainQueues(router, untilSeconds);

@@ -61,6 +61,25 @@ export const addToHistogram = (histogram: Histogram, seconds: number): void => {
   else histogram.zeroCount++;
 };
 
+/** Counts times one after the other: the same as each by itself, but quicker. */
+export const addAllToHistogram = (histogram: Histogram, seconds: Float64Array): void => {
+  let { sumSeconds, minSeconds, maxSeconds, zeroCount } = histogram;
+  const { counts } = histogram;
+  for (let i = 0; i < seconds.length; i++) {
+    const one = seconds[i]!;
+    sumSeconds += one;
+    if (one < minSeconds) minSeconds = one;
+    if (one > maxSeconds) maxSeconds = one;
+    if (one > 0) counts[bucketOf(one)]!++;
+    else zeroCount++;
+  }
+  histogram.count += seconds.length;
+  histogram.zeroCount = zeroCount;
+  histogram.sumSeconds = sumSeconds;
+  histogram.minSeconds = minSeconds;
+  histogram.maxSeconds = maxSeconds;
+};
+
 /** Adds all values of `other`: exactly, but for the rounding of the sum, which asks for a fixed order of merging. */
 export const mergeIntoHistogram = (histogram: Histogram, other: Histogram): void => {
   histogram.count += other.count;

@@ -1,7 +1,7 @@
 import type { Model } from '../../runs/schema/model.ts';
 import { secondsToRecover, steepestRise } from '../measure/recovery.ts';
 import type { Run } from './engine.ts';
-import { addToHistogram, createHistogram, type Histogram, quantileSeconds } from './histogram.ts';
+import { addAllToHistogram, createHistogram, type Histogram, quantileSeconds } from './histogram.ts';
 import { outcomeCodes } from './router.ts';
 import { countSeconds, type RequestSeconds, type Requests, type SeriesTally, seriesOf } from './series.ts';
 import type { Workload } from './workload.ts';
@@ -47,20 +47,31 @@ export type Replication = {
 /** 20 to 30 is usual for batch means. */
 const batchCount = 20;
 
-type Fold = { readonly waits: Histogram; readonly latencies: Histogram; okWaitSeconds: number };
+type Fold = {
+  readonly waits: Histogram;
+  readonly latencies: Histogram;
+  /** Memory for the latencies of one batch. */
+  readonly batchLatencies: Float64Array;
+  okWaitSeconds: number;
+};
 
 const addBatch = (fold: Fold, { workload, outcomes }: Requests, from: number, to: number): Counts => {
   const { codes, waitSeconds } = outcomes;
+  const { serviceSeconds } = workload;
+  const { batchLatencies } = fold;
+  let { okWaitSeconds } = fold;
   let [ok, timedOut] = [0, 0];
   for (let i = from; i < to; i++) {
-    const wait = waitSeconds[i]!;
-    addToHistogram(fold.waits, wait);
-    if (codes[i] === outcomeCodes.ok) {
-      ok++;
-      fold.okWaitSeconds += wait;
-      addToHistogram(fold.latencies, wait + workload.serviceSeconds[i]!);
-    } else if (codes[i] === outcomeCodes.timedOut) timedOut++;
+    const code = codes[i];
+    if (code === outcomeCodes.ok) {
+      const wait = waitSeconds[i]!;
+      okWaitSeconds += wait;
+      batchLatencies[ok++] = wait + serviceSeconds[i]!;
+    } else if (code === outcomeCodes.timedOut) timedOut++;
   }
+  fold.okWaitSeconds = okWaitSeconds;
+  addAllToHistogram(fold.waits, waitSeconds.subarray(from, to));
+  addAllToHistogram(fold.latencies, batchLatencies.subarray(0, ok));
   return { requests: to - from, ok, rejected: to - from - ok - timedOut, timedOut };
 };
 
@@ -101,8 +112,13 @@ const bySecond = (model: Model, requests: Requests, run: Run): Pick<Tally, 'seco
 export const tallyRun = (model: Model, workload: Workload, run: Run): Replication => {
   const { atWarmup, atEnd, scaleEvents, outcomes } = run;
   const requests = { workload, outcomes };
-  const fold: Fold = { waits: createHistogram(), latencies: createHistogram(), okWaitSeconds: 0 };
   const first = firstAfter(workload, model.warmupSeconds);
+  const fold: Fold = {
+    waits: createHistogram(),
+    latencies: createHistogram(),
+    batchLatencies: new Float64Array(Math.ceil((workload.count - first) / batchCount)),
+    okWaitSeconds: 0,
+  };
   const borderOf = (batch: number): number =>
     first + Math.floor((batch * (workload.count - first)) / batchCount);
   const batches = Array.from({ length: batchCount }, (_, i) =>

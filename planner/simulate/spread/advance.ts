@@ -118,8 +118,8 @@ export const settleSpread = (router: Router, spread: Spread, untilSeconds: numbe
 export const advanceSpread = (router: Router, spread: Spread, untilSeconds: number): void => {
   const { arrivalSeconds } = router.workload;
   let request = router.nextRequest;
-  for (let at = arrivalSeconds[request]!; at < untilSeconds; at = arrivalSeconds[++request]!) {
-    settleSpread(router, spread, at);
+  for (; arrivalSeconds[request]! < untilSeconds; request++) {
+    settleSpread(router, spread, arrivalSeconds[request]!);
     acceptSpread(router, spread, request);
   }
   router.nextRequest = request;
