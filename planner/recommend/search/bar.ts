@@ -1,5 +1,5 @@
 import type { Candidate } from '../trials/candidates.ts';
-import { type Lab, trialOf } from '../trials/lab.ts';
+import { type Lab, openLab, trialOf } from '../trials/lab.ts';
 import { failuresOf, meets, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 
@@ -9,9 +9,23 @@ export type Bar = { readonly draws: readonly number[]; readonly failuresMax: num
 /** Beyond the failures allowed, so many of the hardest draws decide where a full trial is worth it. */
 const gaugeSpare = 2;
 
+/** So many start-ups after the rise, and so many seconds at least, a draw has shown whether it is a hard one. */
+const lookedAt = { lags: 3, secondsLeast: 60 } as const;
+
+/**
+ * Where draws are put in order: the hardest parts alone, soon after the rise. The order decides on nothing but how soon a
+ * candidate that fails is found out.
+ */
+const labToOrder = ({ options, means, worlds }: Lab): Lab => {
+  const lagSeconds = options.calibration.startupLag.meanMs.mid / 1000;
+  const secondsAfterRise = Math.max(lookedAt.secondsLeast, Math.ceil(lookedAt.lags * lagSeconds));
+  return openLab({ ...options, judgedOnly: true, screenedDraws: worlds.length, secondsAfterRise }, means);
+};
+
 /** The draws in order of what they do to a candidate at the edge, hardest first. */
 export const barFor = (lab: Lab, probe: Candidate, { draws, failuresMax }: Bar): Bar => {
-  const [{ runs } = trialOf(lab, probe)] = tryAll(lab, [probe], { draws });
+  const ordering = labToOrder(lab);
+  const [{ runs } = trialOf(ordering, probe)] = tryAll(ordering, [probe], { draws });
   const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
   return {
     draws: draws.toSorted((a, b) => strain(b) - strain(a) || a - b),

@@ -12,6 +12,7 @@ import { createRandom } from '../../stats/random.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
 import { isJudged, type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
 import { serviceModel } from '../../traffic/service-model.ts';
+import { untilAfterRise } from '../../traffic/until-after-rise.ts';
 import { type Candidate, nameOf } from './candidates.ts';
 import { endpointsIn, type WorldEndpoint } from './endpoint-latency.ts';
 import { withLagTimes } from './lag-times.ts';
@@ -46,6 +47,8 @@ export type LabOptions = {
   readonly screenedDraws?: number;
   /** Leaves out the parts that only cost: for questions of whether settings hold. Their `meanReplicas` tell nothing. */
   readonly judgedOnly?: true;
+  /** A load that rises to its peak at once ends so many seconds after that. By default it goes on to its own end. */
+  readonly secondsAfterRise?: number;
   /** Replicas take so many times as long to start: for questions such as "what if". 1 by default. */
   readonly lagTimes?: number;
   /** Who simulates one part of the work while another one is simulated here; nobody by default. Changes no result. */
@@ -157,20 +160,28 @@ const lazyWorld = (options: LabOptions, mix: TrafficMix, draw: number): World =>
   };
 };
 
+const mixFor = (options: LabOptions): TrafficMix => {
+  const { load, spikeShare, margin, current, calibration, judgedOnly, secondsAfterRise } = options;
+  const whole = mixOf(load, { spikeShare, margin, policy: current, isEven: isFiredEvenly(calibration) });
+  const mix = judgedOnly ? whole.filter(isJudged) : whole;
+  if (secondsAfterRise === undefined) return mix;
+  return mix.map((part) =>
+    part.kind === 'load' ? { ...part, load: untilAfterRise(part.load, secondsAfterRise) } : part,
+  );
+};
+
 /**
  * Draw k is the same world in every lab of the same seed, whatever the load, the SLO or the number of draws.
  *
  * @param means of another lab of the same plan
  */
 export const openLab = (options: LabOptions, means: Means = createMeans()): Lab => {
-  const { load, spikeShare, margin, current, draws, calibration, judgedOnly } = options;
-  const whole = mixOf(load, { spikeShare, margin, policy: current, isEven: isFiredEvenly(calibration) });
-  const mix = judgedOnly ? whole.filter(isJudged) : whole;
+  const mix = mixFor(options);
   return {
     options,
     mix,
     standIns: standInsOf(mix),
-    worlds: Array.from({ length: draws }, (_, draw) => lazyWorld(options, mix, draw)),
+    worlds: Array.from({ length: options.draws }, (_, draw) => lazyWorld(options, mix, draw)),
     trials: new Map(),
     means,
   };
