@@ -10,16 +10,13 @@ import type { Service } from './service.ts';
 import type { Conditions } from './traffic.ts';
 import { runTruth } from './truth.ts';
 
-/** Requests to simulate for one advice: a second or so. */
-const requestsBudget = 14_000_000;
-
 /** A service as it is set now, and what was recorded of it: the one that is planned for last. */
 export type Known = { readonly service: Service; readonly recordings: readonly Recording[] };
 
 /** An advice, and what was asked for. */
 export type Planned = { readonly request: PlanRequest; readonly advice: Recommendation };
 
-/** Plans from recordings alone, for the load of the last one. */
+/** Plans from recordings alone, for the load of the last one, with as many simulated requests as `headroom plan`. */
 export const planFrom = (
   { service, recordings }: Known,
   { margin, spikeShare }: Conditions,
@@ -31,7 +28,6 @@ export const planFrom = (
     current: service.configured,
     margin,
     spikeShare,
-    requestsBudget,
   };
   return { request, advice: recommend(request) };
 };
