@@ -55,7 +55,7 @@ export const headroomLines = (headroom: Headroom): string[] =>
 /**
  * What the settings in use and the advised ones hold, for somebody who knows no autoscaler.
  *
- * @example holdsShort(headroom) // 'can take a sudden rise from 5/s to 7/s now, to 25.4/s as advised'
+ * @example holdsShort(headroom) // 'can take a jump from 5/s to 7/s now, to 25.4/s as advised'
  */
 export const holdsShort = (headroom: Headroom): string => {
   const [now, then] = (['current', 'advice'] as const).map((name) => {
@@ -64,8 +64,8 @@ export const holdsShort = (headroom: Headroom): string => {
   });
   const baseline = formatRate(headroom.baselineRatePerSecond);
   if (now == null)
-    return `can’t take even ${baseline} now${then == null ? '' : `, a sudden rise to ${then} as advised`}`;
-  return `can take a sudden rise from ${baseline} to ${now} now${then == null ? '' : `, to ${then} as advised`}`;
+    return `can’t take even ${baseline} now${then == null ? '' : `, a jump to ${then} as advised`}`;
+  return `can take a jump from ${baseline} to ${now} now${then == null ? '' : `, to ${then} as advised`}`;
 };
 
 /** What a second less of start-up lag is worth to the settings in use, at the recorded peak. undefined: nothing. */

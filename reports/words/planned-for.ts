@@ -80,15 +80,16 @@ const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load): strin
       ? "the day's own hours"
       : `the day's own hours, and ${formatShare(spikeShare)} of the time the recorded spike on top`;
   }
-  return spikeShare === 1
-    ? 'this load all the time'
+  if (spikeShare === 1) return 'this load all the time';
+  return spikeShare === 0
+    ? `its baseline of ${formatRate(baselineRatePerSecond)} all the time`
     : `${formatShare(spikeShare)} of the time this load, the rest its baseline of ${formatNumber(baselineRatePerSecond)}/s`;
 };
 
 /** How the time is shared out that a cost is the cost of, in few words. */
 export const paidTimeText = (load: Load): string => {
   const { kind, spikeShare, baselineRatePerSecond } = load;
-  if (kind === 'day' || spikeShare === 1) return costBasisText(load);
+  if (kind === 'day' || spikeShare === 1 || spikeShare === 0) return costBasisText(load);
   return `${formatShare(spikeShare)} of time this load, else ${formatRate(baselineRatePerSecond)}`;
 };
 

@@ -7,7 +7,7 @@ describe('an advice in short', () => {
   it('is margin, headroom, cost and proof, each in a line', () => {
     expect(inShortText(spikeAdvice()).split('\n')).toEqual([
       'margin    holds 24 requests/s, 20 % above the peak, in 97 % of simulations',
-      'headroom  can take a sudden rise from 5/s to 7/s now, to 25.4/s as advised',
+      'headroom  can take a jump from 5/s to 7/s now, to 25.4/s as advised',
       'cost      average 10.5 replicas, now 7.5 (1 % of time this load, else 5/s)',
       'proof     not proven yet: headroom verify fires the same load again',
     ]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plannedForText } from '../../../reports/words/planned-for.ts';
+import { paidTimeText, plannedForText } from '../../../reports/words/planned-for.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 
@@ -17,6 +17,11 @@ describe('what an advice was planned for, in words', () => {
     expect(textOf({ margin: 0, spikeShare: 1 })).toBe(
       'Planned for requests that come at random, and no peak above the recorded 20/s. Cost: this load all the time.',
     );
+  });
+
+  it('counts no part of the time that has none', () => {
+    expect(textOf({ spikeShare: 0 })).toContain('Cost: its baseline of 5/s all the time.');
+    expect(paidTimeText({ ...load, spikeShare: 0 })).toBe('its baseline of 5/s all the time');
   });
 
   it('pays for a day by its own hours', () => {
