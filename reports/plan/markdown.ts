@@ -9,7 +9,7 @@ import type { Report } from '../report.ts';
 import { chanceText, rerunText } from '../words/advice.ts';
 import { decisionText } from '../words/decision.ts';
 import { guardText } from '../words/guard.ts';
-import { headroomLines } from '../words/headroom.ts';
+import { headroomLines, shownName } from '../words/headroom.ts';
 import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
 import {
@@ -38,7 +38,7 @@ const proofBlocks = (verification: Verification): string[] => {
 const planBlocks = (advice: Recommendation, { verification }: Report): string[] => [
   escapeMarkdown(chanceText(advice)),
   escapeMarkdown([plannedForText(advice.load), guardText(advice)].filter(Boolean).join(' ')),
-  headroomLines(advice.headroom)
+  headroomLines(advice.headroom, shownName(advice))
     .map((line) => `- ${escapeMarkdown(line)}`)
     .join('\n'),
   table(knobTable(advice)),

@@ -69,7 +69,7 @@ type Scored = { readonly settings: PlannedSettings; readonly prediction: Predict
 
 /** The advice, the settings in use and the page's formula, by name. */
 export const scoredOf = (advice: Recommendation): readonly (readonly [name: string, scored: Scored])[] => [
-  ['advice', advice],
+  [advice.basis === 'certain' ? 'advice' : 'nearest', advice],
   ['now', advice.compared.current],
   ["help page's formula", advice.compared.pageFormula],
 ];

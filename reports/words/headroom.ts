@@ -1,6 +1,7 @@
 import type { HeldRates } from '../../planner/result/held-rates.ts';
 import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
-import { formatNumber, formatRate, formatSeconds, formatShare } from '../format.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import { formatQuantity, formatRate, formatSeconds, formatShare } from '../format.ts';
 
 /** What each of the settings is called. */
 export const headroomNames: Readonly<Record<SettingsHeadroom['of'], string>> = {
@@ -33,7 +34,8 @@ const againstText = (
  */
 const holdsText = (settings: SettingsHeadroom, headroom: Headroom): string => {
   const { ratePerSecond: rate, isLargestTried } = settings;
-  if (rate.mid === 0) return `does not hold its baseline of ${formatRate(headroom.baselineRatePerSecond)}`;
+  if (rate.mid === 0)
+    return `holds its baseline of ${formatRate(headroom.baselineRatePerSecond)} in less than ${formatShare(headroom.confidence)} of simulated runs`;
   const [low, mid, high] = [rate.low, rate.mid, rate.high].map((value) => formatRate(rough(value)));
   const range = low === high ? '' : `; ${low} to ${high}`;
   return isLargestTried
@@ -44,12 +46,21 @@ const holdsText = (settings: SettingsHeadroom, headroom: Headroom): string => {
 /** The help page of Azure ML, section on autoscaling: at a target of 70 % "spikes of up to 30 %" are handled. */
 const pagePromise = 0.3;
 
-/** Each of the settings with what it holds, a line. */
-export const headroomLines = (headroom: Headroom): string[] =>
+/** What the settings of an advice are called: those that only come nearest to the SLO are not advised. */
+export const shownName = ({ basis }: Pick<Recommendation, 'basis'>): string =>
+  basis === 'certain' ? headroomNames.advice : 'nearest';
+
+/**
+ * Each of the settings with what it holds, a line.
+ *
+ * @param shown what the settings of the advice are called: see `shownName`
+ */
+export const headroomLines = (headroom: Headroom, shown = headroomNames.advice): string[] =>
   headroom.settings.map((settings) => {
     const promise =
       settings.of === 'pageFormula' ? `; the page promises spikes of +${formatShare(pagePromise)}` : '';
-    return `${headroomNames[settings.of]}: ${holdsText(settings, headroom)}${promise}`;
+    const name = settings.of === 'advice' ? shown : headroomNames[settings.of];
+    return `${name}: ${holdsText(settings, headroom)}${promise}`;
   });
 
 /**
@@ -57,15 +68,15 @@ export const headroomLines = (headroom: Headroom): string[] =>
  *
  * @example holdsShort(headroom) // 'can take a jump from 5/s to 7/s now, to 25.4/s as advised'
  */
-export const holdsShort = (headroom: Headroom): string => {
+export const holdsShort = (headroom: Headroom, shown = 'as advised'): string => {
   const [now, then] = (['current', 'advice'] as const).map((name) => {
     const rate = headroom.settings.find(({ of }) => of === name)?.ratePerSecond.mid ?? 0;
     return rate === 0 ? null : formatRate(rough(rate));
   });
   const baseline = formatRate(headroom.baselineRatePerSecond);
   if (now == null)
-    return `can’t take even ${baseline} now${then == null ? '' : `, a jump to ${then} as advised`}`;
-  return `can take a jump from ${baseline} to ${now} now${then == null ? '' : `, to ${then} as advised`}`;
+    return `not sure of even ${baseline} now${then == null ? '' : `, can take a jump to ${then} ${shown}`}`;
+  return `can take a jump from ${baseline} to ${now} now${then == null ? '' : `, to ${then} ${shown}`}`;
 };
 
 /** What a second less of start-up lag is worth to the settings in use, at the recorded peak. undefined: nothing. */
@@ -81,7 +92,7 @@ export const lagWorthText = ({ lagMs, settings }: Headroom): string | undefined 
   if (half === undefined || whole === undefined || whole.lagMs <= half.lagMs) return undefined;
   const pointsPerSecond = (100 * (whole.errorShare - half.errorShare)) / ((whole.lagMs - half.lagMs) / 1000);
   if (pointsPerSecond < 0.005) return undefined;
-  return `With the settings in use, each second less of the start-up lag of ${formatSeconds(rough(lagMs / 1000))} saves about ${formatNumber(Number(pointsPerSecond.toPrecision(2)))} points of failed requests at the recorded peak.`;
+  return `With the settings in use, each second less of the start-up lag of ${formatSeconds(rough(lagMs / 1000))} saves about ${formatQuantity(Number(pointsPerSecond.toPrecision(2)), 'point')} of failed requests at the recorded peak.`;
 };
 
 /**

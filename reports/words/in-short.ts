@@ -32,6 +32,8 @@ const costLine = ({ load, prediction, compared }: Recommendation): Line => {
 };
 
 const proofLine = (advice: Recommendation, verification: Verification | undefined): Line => {
+  if (verification === undefined && advice.basis !== 'certain')
+    return ['proof', 'nothing to prove: no settings meet the SLO'];
   if (verification === undefined)
     return [
       'proof',
@@ -46,7 +48,7 @@ const proofLine = (advice: Recommendation, verification: Verification | undefine
 /** An advice in four lines that need no knowledge of autoscalers: margin, headroom, cost and proof. */
 export const inShort = (advice: Recommendation, verification?: Verification): Line[] => [
   marginLine(advice),
-  ['headroom', holdsShort(advice.headroom)],
+  ['headroom', holdsShort(advice.headroom, advice.basis === 'certain' ? undefined : 'with the nearest')],
   costLine(advice),
   proofLine(advice, verification),
 ];

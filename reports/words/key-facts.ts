@@ -9,7 +9,7 @@ const rough = (value: number): number => Number(value.toPrecision(3));
 const percent = (share: number): string => formatShare(Number(Math.abs(share).toFixed(2)));
 
 const heldText = (rate: number): string =>
-  rate === 0 ? 'not even the baseline' : `up to ${formatRate(rough(rate))}`;
+  rate === 0 ? 'not sure of the baseline' : `up to ${formatRate(rough(rate))}`;
 
 const headroomFact = ({ headroom }: Recommendation): KeyFact => {
   const heldBy = (name: 'current' | 'advice') => headroom.settings.find(({ of }) => of === name);
@@ -21,7 +21,7 @@ const headroomFact = ({ headroom }: Recommendation): KeyFact => {
   const change = rate === 0 ? '' : `, ${rate >= peak ? '+' : '−'}${percent(rate / peak - 1)}`;
   return {
     name: 'Headroom for a sudden rise',
-    value: `holds ${heldText(rate)}${change}`,
+    value: rate === 0 ? heldText(rate) : `holds ${heldText(rate)}${change}`,
     basis: `against the recorded peak of ${formatRate(rough(peak))}${least}${inUse}`,
   };
 };

@@ -59,6 +59,8 @@ const warningWords = {
     `The advice has the most replicas that a plan may have, ${formatNumber(replicas)}.`,
   nodesHold: ({ replicas, wanted, missing }: NoteOf<'nodesHold'>) =>
     `The nodes hold ${formatQuantity(replicas, 'replica')}${ofMissing(missing)}, so the maximum is planned no higher: ${wanted === null ? 'the settings in use have none' : `the ${formatNumber(wanted)} in use can’t be reached`}. Add nodes, or ask for less per replica, and plan again.`,
+  budgetTooSmall: ({ replicas, needed }: NoteOf<'budgetTooSmall'>) =>
+    `The budget allows ${formatQuantity(replicas, 'replica')}, and the peak needs about ${formatNumber(needed)}: plan again with a larger --budget.`,
   peakDoesNotFit: ({ replicas, needed, missing }: NoteOf<'peakDoesNotFit'>) =>
     `The peak can’t be scheduled: it needs about ${formatQuantity(needed, 'replica')}, and the nodes hold ${formatNumber(replicas)}${ofMissing(missing)}.`,
   dayJudged: ({ periodSeconds }: NoteOf<'dayJudged'>) =>

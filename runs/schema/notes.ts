@@ -127,6 +127,7 @@ const warningNotes = [
   /** `wanted`: the maximum in use; null: there is none. `missing`: resources, as the API names them. */
   note('nodesHold', { replicas: count, wanted: count.nullable(), missing: z.array(z.string()) }),
   /** The peak needs about `needed` replicas, by flow alone. */
+  note('budgetTooSmall', { replicas: count, needed: count }),
   note('peakDoesNotFit', { replicas: count, needed: count, missing: z.array(z.string()) }),
   note('dayJudged', period),
   note('dayRandom', period),

@@ -64,7 +64,14 @@ const roomNotes = ({ current, room }: Plan, { replicasAtPeak }: Space): Note[] =
   return notes.filter((note) => note !== false);
 };
 
-const warningsOf = (plan: Plan, advised: Trial, space: Space): Note[] => {
+/** That nothing holds because the budget ends below what the peak needs. */
+const budgetNotes = ({ basis, plan: { budgetReplicas }, space: { replicasAtPeak } }: Found): Note[] =>
+  basis === 'leastRegret' && budgetReplicas !== undefined && replicasAtPeak > budgetReplicas
+    ? [{ code: 'budgetTooSmall', replicas: budgetReplicas, needed: Math.ceil(replicasAtPeak) }]
+    : [];
+
+const warningsOf = (found: Found): Note[] => {
+  const { plan, chosen: advised, space } = found;
   const { calibration, current } = plan;
   const { policy, flowBalance } = calibration;
   const notes: (Note | false)[] = [
@@ -79,7 +86,12 @@ const warningsOf = (plan: Plan, advised: Trial, space: Space): Note[] => {
       replicas: space.replicasMost,
     },
   ];
-  return [...calibration.warnings, ...notes.filter((note) => note !== false), ...roomNotes(plan, space)];
+  return [
+    ...calibration.warnings,
+    ...notes.filter((note) => note !== false),
+    ...budgetNotes(found),
+    ...roomNotes(plan, space),
+  ];
 };
 
 /** Where the margin comes from, if from the days of a trace. */
@@ -139,7 +151,12 @@ const rejectedBy = ({ plan, lab, space, bar, proof, middle, chosen }: Found): Re
   tryAll(lab, neighboursOf(chosen, space), bar);
   // Those with another wait are the advice itself under other timeouts, or what it is compared with anyway.
   const { queueWaitMs } = chosen.candidate;
-  const trials = [...lab.trials.values()].filter(({ candidate }) => candidate.queueWaitMs === queueWaitMs);
+  // A fixed number is told by its minimum: what may grow above it, as the search tries it, is the same to a reader.
+  const isFixed = plan.current.kind === 'fixed';
+  const trials = [...lab.trials.values()].filter(
+    ({ candidate }) =>
+      candidate.queueWaitMs === queueWaitMs && !(isFixed && candidate.minReplicas < candidate.maxReplicas),
+  );
   const nearest = instructiveRejected(trials, chosen, { bar, proof, slo: plan.slo, count: rejectedShown });
   return nearest.map(({ trial, excuse, runs, failedRuns, allowed, costRatio, alike }) => ({
     settings: settingsOf(trial.candidate, plan.current, middle),
@@ -227,7 +244,7 @@ export const describe = (found: Found): Recommendation => {
     unknowns: unknownsFor(found, timeouts),
     changes,
     inputs: inputsOf(plan.calibration),
-    warnings: [...warningsOf(plan, chosen, space), ...mixNotes(load, slo), ...marginNotes(plan), ...tips],
+    warnings: [...warningsOf(found), ...mixNotes(load, slo), ...marginNotes(plan), ...tips],
     search: {
       candidates: lab.trials.size,
       draws: lab.worlds.length,

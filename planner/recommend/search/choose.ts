@@ -16,11 +16,22 @@ const regretTolerance = 0.02;
 /** Fixed numbers of replicas that are tried where nothing is certain: about so many, the largest included. */
 const fixedTried = 12;
 
+/** The settings in use, with no more replicas than a plan may have: a budget is kept also where nothing holds within it. */
+const withinMost = (current: Candidate, { replicasMost, shared }: Space): Candidate => {
+  const { unlimited: _, ...bounded } = current;
+  return {
+    ...bounded,
+    ...shared,
+    minReplicas: Math.min(current.minReplicas, replicasMost),
+    maxReplicas: Math.min(current.maxReplicas, replicasMost),
+  };
+};
+
 /** Fixed numbers of replicas over the whole range, and the autoscaler with all its room. */
 const lastResorts = (space: Space, current: Candidate): Candidate[] => {
   const { replicasMost, maximumLeast, refreshSeconds, shared } = space;
   const counts = replicaLattice(replicasMost).filter((count) => count <= replicasMost);
-  const settings = { ...current, ...shared };
+  const settings = withinMost(current, space);
   const every = Math.max(1, Math.floor(counts.length / fixedTried));
   return [
     settings,

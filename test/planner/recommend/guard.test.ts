@@ -23,6 +23,16 @@ describe('the maximum in use', () => {
     expect(maximumOf(searchedFor({ ...request, budgetReplicas: 60 }).settings.policy)).toBe(40);
   });
 
+  it('is within the budget also where nothing holds, and then that is said', () => {
+    const policy = buildPolicy({ kind: 'azureml-v1', maxReplicas: 40 });
+    const advice = recommend(buildRequest({ policy }, { budgetReplicas: 2, draws: 20 }));
+    if (advice.kind !== 'advice') throw new Error('refused');
+    expect(advice.basis).toBe('leastRegret');
+    expect(maximumOf(advice.settings.policy)).toBeLessThanOrEqual(2);
+    const [note] = advice.warnings.filter(({ code }) => code === 'budgetTooSmall');
+    expect(note).toMatchObject({ replicas: 2, needed: expect.toSatisfy((needed: number) => needed > 2) });
+  });
+
   it('is raised where the margin needs more, with room to catch up', () => {
     const policy = buildPolicy({ kind: 'azureml-v1', maxReplicas: 3 });
     const { settings } = searchedFor(buildRequest({ policy }, { margin: 0.2, spikeShare: 0.01, draws: 20 }));

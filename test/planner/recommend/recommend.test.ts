@@ -89,6 +89,14 @@ describe('recommend', () => {
     expect(maxima.filter((max) => max > 7 && max !== own)).toEqual([]);
   });
 
+  it('tells no number of replicas twice where the number is fixed', () => {
+    const policy = buildPolicy({ kind: 'fixed', replicas: 1 });
+    const { settings, rejected } = adviceFor(buildRequest({ policy }, { margin: 0.2, spikeShare: 0.01 }));
+    const told = [settings, ...rejected.map((each) => each.settings)].map((each) => JSON.stringify(each));
+    expect(told.length).toBeGreaterThan(1);
+    expect(new Set(told).size).toBe(told.length);
+  });
+
   it('misses an SLO that nothing can meet by as little as possible, and says that it is not certain', () => {
     const { basis, prediction } = searchedFor(
       buildRequest({}, { slo: { maxErrorShare: 0.02, p95LatencyMs: 300 }, draws: 20 }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unprovenText } from '../../../reports/words/advice.ts';
+import { headroomLines } from '../../../reports/words/headroom.ts';
 import { inShort, inShortText } from '../../../reports/words/in-short.ts';
 import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 
@@ -40,6 +41,20 @@ describe('an advice in short', () => {
   });
 
   it('does not sell what misses the SLO', () => {
-    expect(inShort(spikeAdvice({ basis: 'leastRegret' }))[0]![1]).toMatch(/^does NOT hold 24 requests\/s/);
+    const lines = inShort(spikeAdvice({ basis: 'leastRegret' }));
+    expect(lines[0]![1]).toMatch(/^does NOT hold 24 requests\/s/);
+    expect(lines[1]![1]).toBe('can take a jump from 5/s to 7/s now, to 25.4/s with the nearest');
+    expect(lines[3]![1]).toBe('nothing to prove: no settings meet the SLO');
+  });
+
+  it('says that the settings in use are not sure, not that they fail, where no load was held often enough', () => {
+    const { headroom } = spikeAdvice();
+    const [current, ...others] = headroom.settings;
+    const settings = [{ ...current!, ratePerSecond: { ...current!.ratePerSecond, mid: 0 } }, ...others];
+    const advice = spikeAdvice({ headroom: { ...headroom, settings } });
+    expect(inShort(advice)[1]![1]).toBe('not sure of even 5/s now, can take a jump to 25.4/s as advised');
+    expect(headroomLines(advice.headroom)[0]).toBe(
+      'now: holds its baseline of 5/s in less than 95 % of simulated runs',
+    );
   });
 });
