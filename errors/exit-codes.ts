@@ -64,7 +64,7 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
     of: {
       'plan, tune': 'too little data, or nothing that was tried meets the SLO',
       plan: 'the advice is interim: another run must come first',
-      'capacity, compare': 'the run cannot carry an answer',
+      'capacity, compare, simulate': 'the run cannot carry an answer',
     },
   },
   notConfirmed: {

@@ -6,12 +6,12 @@ import { formatMs, formatNumber } from './format.ts';
 import { changeLines, comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
-import { fitColumns, fitLines, paragraph, textTable, usualColumns } from './text-table.ts';
+import { fitColumns, fitLines, fitsInto, paragraph, textTable, usualColumns } from './text-table.ts';
 import { changesNothing } from './words/advice.ts';
 import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { guardText } from './words/guard.ts';
-import { headroomLines, lagWorthText } from './words/headroom.ts';
+import { headroomLines, lagWorthText, shownName } from './words/headroom.ts';
 import { inShortText } from './words/in-short.ts';
 import { inputText } from './words/inputs.ts';
 import { knobTexts } from './words/knobs.ts';
@@ -52,6 +52,18 @@ const mixText = ({ rows }: Table): string => {
   const head = ['', 'requests/s', 'of time', 'replicas', 'fail', 'counts for'];
   const fitting = fitColumns({ head, rows }, widthMost, ['of time']);
   return textTable(fitting.head, fitting.rows);
+};
+
+/** What each setting contributes, as a table; a line each where a rule is too long for a column. */
+const contributionText = (advice: Recommendation): string[] => {
+  if (advice.sensitivity.length === 0) return [];
+  const table = sensitivityTable(advice);
+  const text = tableText(table, ['advised', 'turned to', 'SLO met', 'failed, points', 'cost']);
+  if (fitsInto(text, widthMost)) return [text];
+  return table.rows.map(
+    ([name, advised, turned, met, failed, cost]) =>
+      `${name}: ${advised}, turned to ${turned}: SLO met in ${met}, failed ${failed} points, cost ${cost}`,
+  );
 };
 
 /** Settings are too long for a column: those of each candidate stand above its figures. */
@@ -111,8 +123,10 @@ export const adviceInShort = (
   return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);
 };
 
-const headroomLinesOf = ({ headroom }: Recommendation): string[] =>
-  [...headroomLines(headroom), lagWorthText(headroom)].filter((line) => line !== undefined);
+const headroomLinesOf = (advice: Recommendation): string[] =>
+  [...headroomLines(advice.headroom, shownName(advice)), lagWorthText(advice.headroom)].filter(
+    (line) => line !== undefined,
+  );
 
 /**
  * The advice for the terminal: what to set, what it will do, what it was chosen over, and what it rests on.
@@ -125,7 +139,7 @@ export const renderAdvice = (
   { isFromCut = false }: { readonly isFromCut?: boolean } = {},
 ): string => {
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
-  const { settings, load, compared, sensitivity, rejected, inputs, warnings, search } = advice;
+  const { settings, load, compared, rejected, inputs, warnings, search } = advice;
   const inUse = compared.current.settings;
   const limits = inForce(settings, advice.timeouts);
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
@@ -156,17 +170,7 @@ export const renderAdvice = (
     ),
     section(
       'What each setting contributes: it alone turned, all others as advised',
-      sensitivity.length === 0
-        ? []
-        : [
-            tableText(sensitivityTable(advice), [
-              'advised',
-              'turned to',
-              'SLO met',
-              'failed, points',
-              'cost',
-            ]),
-          ],
+      contributionText(advice),
     ),
     section('What would change the advice', changeLines(advice)),
     section('Rests on', [

@@ -1,10 +1,12 @@
 import type { HeldRates } from '../planner/result/held-rates.ts';
 import type { Headroom } from '../runs/schema/headroom.ts';
+import type { Note } from '../runs/schema/notes.ts';
 import type { Table } from './charts/figure.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { byLagTable, byPeakTable } from './plan/headroom.ts';
 import { textTable } from './text-table.ts';
 import { headroomLines, heldRatesText, lagWorthText } from './words/headroom.ts';
+import { noteText } from './words/notes.ts';
 
 const tableText = ({ caption, columns, rows }: Table): string =>
   `${caption}\n${textTable(columns, rows).replace(/^(?=.)/gm, '  ')}`;
@@ -13,6 +15,8 @@ type Told = {
   /** What a staircase or a ramp measured. */
   readonly measured: HeldRates | null;
   readonly runId: string;
+  /** What the inputs of the simulation lack. */
+  readonly warnings: readonly Note[];
   /** The last line: what to type next. */
   readonly next: string;
 };
@@ -21,7 +25,7 @@ type Told = {
  * How much load settings hold, for the terminal: what was measured first, then what is simulated. The settings in use stand
  * again at the end, as tables push the beginning off a small terminal.
  */
-export const renderCapacity = (headroom: Headroom, { measured, runId, next }: Told): string =>
+export const renderCapacity = (headroom: Headroom, { measured, runId, warnings, next }: Told): string =>
   [
     measured && `measured by ${runId}: ${heldRatesText(measured)}`,
     headroomLines(headroom).join('\n'),
@@ -29,6 +33,7 @@ export const renderCapacity = (headroom: Headroom, { measured, runId, next }: To
     lagWorthText(headroom),
     tableText(byPeakTable(headroom)),
     tableText(byLagTable(headroom)),
+    warnings.length > 0 && ['Note', ...warnings.map((note) => `  ${noteText(note)}`)].join('\n'),
     `${headroomLines(headroom)[0]}\n${next}`,
   ]
     .filter((block) => typeof block === 'string')

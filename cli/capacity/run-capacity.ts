@@ -15,7 +15,7 @@ import { assembleReport } from '../../reports/report.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { nextAfterLook, nextLine } from '../output/next-command.ts';
-import { printAnswer } from '../output/print.ts';
+import { printAnswer, printNote } from '../output/print.ts';
 import { planningOf } from '../plan/planning.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
@@ -49,6 +49,7 @@ const refuseUnfit = (asked: Parameters<typeof refusalOf>[0], result: Result, fol
 export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): Promise<void> => {
   const recording = await readRecording(args.run);
   const { files, notes } = await readPlanFiles(args.run);
+  for (const note of notes) printNote(note);
   const { run } = recording;
   const calibration = files.calibration ?? calibrate([recording]);
   const room = roomForPlan(nodeFitOf(recording));
@@ -71,9 +72,10 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   };
   const measured = heldRatesOf(result) ?? null;
   const headroom = capacityOf(request, advised);
+  const { warnings } = calibration;
   const next = nextLine(nextAfterLook(assembleReport(result, files, notes), args.run));
   printAnswer(
     { measured, headroom },
-    { asJson: args.json, text: () => renderCapacity(headroom, { measured, runId: run.id, next }) },
+    { asJson: args.json, text: () => renderCapacity(headroom, { measured, runId: run.id, warnings, next }) },
   );
 };

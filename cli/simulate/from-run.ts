@@ -3,6 +3,7 @@ import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { latencySummary } from '../../planner/measure/latency.ts';
 import { changedPolicy } from '../../planner/recommend/trials/changed-policy.ts';
+import { isCut } from '../../planner/result/cut.ts';
 import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { higherPeak, loadOfPhases } from '../../planner/traffic/load.ts';
@@ -60,9 +61,26 @@ const changesOf = ({ change }: WhatIf): unknown => {
 const isAsked = ({ target, min, max, replicas, peak, change }: WhatIf): boolean =>
   [target, min, max, replicas, peak, change].some((option) => option !== undefined);
 
-const figuresOf = ({ run, load }: Recording): RecordedFigures => {
+const figuresOf = ({ run, load }: Recording, { warnings }: Calibration): RecordedFigures => {
   const { total } = foldLoad(load);
-  return { runId: run.id, outcomes: total.outcomes, latency: latencySummary(latencyOf(total, isOk)) };
+  return {
+    runId: run.id,
+    outcomes: total.outcomes,
+    latency: latencySummary(latencyOf(total, isOk)),
+    isCut: isCut(run),
+    warnings,
+  };
+};
+
+/** Without a service time nothing of a simulation is the recorded service. */
+const demandService = ({ service }: Calibration, change: unknown, folder: string): void => {
+  const isGiven = typeof change === 'object' && change !== null && 'service' in change;
+  if (service.provenance !== 'assumed' || isGiven) return;
+  throw new HeadroomError('E_NOT_ENOUGH_DATA', {
+    what: 'no answer of this run tells its service time, so there is no recorded service to simulate',
+    where: folder,
+    fix: 'record a run whose baseline is answered without a queue, or give the time: --change \'{"service": {"kind": "lognormal", "meanMs": 200, "scv": 0.25}}\'',
+  });
 };
 
 /** A recorded run and the models that are made of it. */
@@ -76,13 +94,15 @@ export type RunModels = {
  * Models of a recorded service: the middle of every calibrated interval, under the recorded load and settings.
  *
  * @throws HeadroomError E_RUN_FOLDER for a folder that can't be read, E_USAGE for options that ask nothing sensible,
- * E_MODEL for changes that make no model
+ * E_MODEL for changes that make no model, E_NOT_ENOUGH_DATA where the run tells no service time
  */
 export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunModels> => {
   const recording = await readRecording(folder);
   const { run } = recording;
-  const recorded = figuresOf(recording);
   const calibration = await calibrationOf(folder, recording);
+  const recorded = figuresOf(recording, calibration);
+  const change = changesOf(asked);
+  demandService(calibration, change, folder);
   const load = loadOfPhases(run.phases);
   const { peak } = asked;
   const options = {
@@ -97,5 +117,6 @@ export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunM
     ...options,
   });
   const whatIf = { ...changed, name: 'what if', policy: policyFor(changed.policy, asked) };
-  return { recorded, models: [asRecorded, parseModel(merged(whatIf, changesOf(asked)), 'what if')] };
+  const shown = calibration.service.provenance === 'assumed' ? [] : [asRecorded];
+  return { recorded, models: [...shown, parseModel(merged(whatIf, change), 'what if')] };
 };

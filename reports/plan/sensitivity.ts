@@ -3,6 +3,7 @@ import type { KnobValue, Recommendation, Sensitivity } from '../../runs/schema/r
 import type { Table } from '../charts/figure.ts';
 import { formatNumber, formatShare, signed } from '../format.ts';
 import { knobName, knobValueText } from '../words/knobs.ts';
+import { targetValueText } from '../words/settings.ts';
 
 /** A change of a share that does not round to a hundredth of a percent. */
 const leastShown = 0.00005;
@@ -14,8 +15,8 @@ const changeText = (value: number, format: (value: number) => string): string =>
   Math.abs(value) < leastShown ? 'about 0' : signed(value, format);
 
 const valueText = (knob: Sensitivity['knob'], value: KnobValue, policy: PolicySettings): string =>
-  knob === 'target' && 'targetUtilization' in policy && typeof value === 'number'
-    ? formatShare(value)
+  knob === 'target' && typeof value === 'number'
+    ? targetValueText(value, policy)
     : knobValueText(knob, value, policy);
 
 /** What each setting contributes: one is turned, all others stay as advised. */

@@ -50,7 +50,7 @@ const refusalWords: Words = {
   loadTooShort: ({ seconds, secondsMin, peakRatePerSecond }) => ({
     need: `a load to plan for, of at least ${formatSeconds(secondsMin)}`,
     have: `${formatSeconds(seconds)} with a peak of ${formatRequestRate(peakRatePerSecond)}`,
-    runNext: 'headroom plan for a longer load',
+    runNext: `headroom test with a load of at least ${formatSeconds(secondsMin)}, or headroom plan --for a trace`,
   }),
   notReproduced: ({ measuredShare, simulatedShareMost, runs }) => ({
     need: 'a simulation that shows what was recorded',

@@ -1,5 +1,6 @@
 import { maximumOf } from '../../planner/platforms/bounds.ts';
 import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/trials/knobs.ts';
+import { targetTypeOf } from '../../runs/schema/hpa-metric.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings, Timeouts } from '../../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
@@ -13,11 +14,29 @@ const boundsText = (policy: PolicySettings): string => {
   return `min ${policy.minReplicas}, ${most === null ? 'no maximum' : `max ${most}`}`;
 };
 
+type Hpa = Extract<PolicySettings, { readonly kind: 'hpa' }>;
+
+/** A target of utilization is a share of what a pod asks for; any other stands in the unit of its metric. */
+const metricFormat = (metric: Hpa['metrics'][number]): ((value: number) => string) =>
+  targetTypeOf(metric) === 'Utilization' ? formatShare : formatNumber;
+
+/**
+ * A value of the target that a search turns; of several metrics it is the first.
+ *
+ * @example targetValueText(0.7, { kind: 'azureml-v1', … }) // '70 %'
+ */
+export const targetValueText = (value: number, policy: PolicySettings): string => {
+  if ('targetUtilization' in policy) return formatShare(value);
+  return policy.kind === 'hpa' ? metricFormat(policy.metrics[0]!)(value) : formatNumber(value);
+};
+
 const targetText = (policy: PolicySettings): string | undefined => {
   if ('targetUtilization' in policy) return `target ${formatShare(policy.targetUtilization)}`;
   if (policy.kind === 'keda-http') return `target ${formatNumber(policy.targetValue)} ${policy.metric}`;
   if (policy.kind === 'hpa')
-    return policy.metrics.map((metric) => `${metric.name} ${formatNumber(metric.targetValue)}`).join(', ');
+    return policy.metrics
+      .map((metric) => `${metric.name} ${metricFormat(metric)(metric.targetValue)}`)
+      .join(', ');
   return undefined;
 };
 
@@ -28,7 +47,7 @@ export const bareSettingsText = ({ policy }: WithPolicy, inUse?: WithPolicy): st
   [targetText(policy), boundsText(policy), ...knobTexts(policy, inUse?.policy)].filter(Boolean).join(', ');
 
 /**
- * Settings in a few words: "hpa: cpu 0.5, min 12, max 24, scale down after 60 s".
+ * Settings in a few words: "hpa: cpu 50 %, min 12, max 24, scale down after 60 s".
  *
  * @param inUse what the policy's own knobs are compared with; by default the platform's documented defaults
  */
@@ -64,10 +83,10 @@ const targetsOf = (policy: PolicySettings): Knob[] => {
   if (policy.kind === 'keda-http')
     return [{ name: `target of ${policy.metric}`, value: policy.targetValue, format: formatNumber }];
   if (policy.kind !== 'hpa') return [];
-  return policy.metrics.map(({ name, targetValue }) => ({
-    name: `target of ${name}`,
-    value: targetValue,
-    format: formatNumber,
+  return policy.metrics.map((metric) => ({
+    name: `target of ${metric.name}`,
+    value: metric.targetValue,
+    format: metricFormat(metric),
   }));
 };
 

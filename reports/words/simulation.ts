@@ -1,5 +1,7 @@
+import type { Note } from '../../runs/schema/notes.ts';
 import type { Latency } from '../../runs/schema/result.ts';
 import { formatMs, formatOr, formatShare } from '../format.ts';
+import { noteText } from './notes.ts';
 import { byOutcome, outcomeLabel } from './outcomes.ts';
 
 /** What a run came to, in the figures of a simulation. */
@@ -9,20 +11,30 @@ export type RecordedFigures = {
   readonly outcomes: Readonly<Record<string, number>>;
   /** Of the requests that ended ok. */
   readonly latency: Latency;
+  /** The recording stops before the end of its plan. */
+  readonly isCut: boolean;
+  /** What the inputs of the simulation lack. */
+  readonly warnings: readonly Note[];
 };
 
 /**
  * What was recorded, in the figures of a simulation: how near the simulation comes shows beside it. Recorded latencies
  * hold the way through network and router, simulated ones do not.
  */
-export const recordedText = ({ runId, outcomes, latency }: RecordedFigures): string => {
+export const recordedText = ({ runId, outcomes, latency, isCut, warnings }: RecordedFigures): string => {
   const ended = Object.values(outcomes).reduce((sum, n) => sum + n, 0);
   const shares = Object.keys(outcomes)
     .sort(byOutcome)
     .map((outcome) => `${outcomeLabel(outcome)} ${formatShare(outcomes[outcome]! / ended)}`);
   const quantiles = [latency.p50Ms, latency.p95Ms, latency.p99Ms].map((ms) => formatOr(ms, formatMs));
-  return (
-    `Recorded in ${runId}: ${shares.join(', ')}; latency p50 / p95 / p99 ${quantiles.join(' / ')}, network and router included.\n` +
-    'Simulated is the middle of every calibrated interval: headroom plan takes their width into account.'
-  );
+  const recorded =
+    ended === 0
+      ? `Recorded in ${runId}: no answer.`
+      : `Recorded in ${runId}: ${shares.join(', ')}; latency p50 / p95 / p99 ${quantiles.join(' / ')}, network and router included.`;
+  return [
+    recorded,
+    ...(isCut ? ['The recording ends early: what is simulated is the whole load.'] : []),
+    'Simulated is the middle of every calibrated interval: headroom plan takes their width into account.',
+    ...warnings.map(noteText),
+  ].join('\n');
 };

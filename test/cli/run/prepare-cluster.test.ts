@@ -53,10 +53,10 @@ test('a plain HPA service whose config names no autoscaler gets the settings of 
     metrics: [{ targetValue: 0.5 }],
   });
   expect(policyFrom).toBe('live');
-  expect(notes).toContain('cluster: the autoscaler in force is hpa: cpu 0.5, min 1, max 10');
+  expect(notes).toContain('cluster: the autoscaler in force is hpa: cpu 50 %, min 1, max 10');
   expect(doctor.map(({ level, what }) => `${level}: ${what}`)).toEqual([
     'ok: HorizontalPodAutoscaler score: 1 to 10 replicas at cpu 50 %',
-    'ok: the autoscaler in force is hpa: cpu 0.5, min 1, max 10',
+    'ok: the autoscaler in force is hpa: cpu 50 %, min 1, max 10',
   ]);
 });
 

@@ -22,9 +22,15 @@ describe('headroom capacity', () => {
     expect(json.measured).toBeNull();
     const answer = headroomSchema.parse(json.headroom);
     expect(answer.settings.map(({ of }) => of)).toEqual(['current', 'pageFormula']);
-    const text = renderCapacity(answer, { measured: null, runId: 'a run', next: 'next: headroom plan x' });
-    expect(text).toMatch(/^now: (holds a step to|does not hold)/);
-    expect(text).toMatch(/\nnow: (holds|does not hold).*\nnext: headroom plan x$/);
+    const text = renderCapacity(answer, {
+      measured: null,
+      runId: 'a run',
+      warnings: [{ code: 'startupLagAssumed' }],
+      next: 'next: headroom plan x',
+    });
+    expect(text).toContain('Note\n  No replica was seen to start, so the start-up lag is assumed');
+    expect(text).toMatch(/^now: (holds a step to|holds its baseline of \d+\/s in less)/);
+    expect(text).toMatch(/\nnow: holds.*\nnext: headroom plan x$/);
     expect(text).toContain("help page's formula: holds a step to");
     await expect(readFile(join(folder, 'recommendation.json'))).rejects.toThrow('ENOENT');
   });

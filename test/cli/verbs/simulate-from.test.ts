@@ -81,6 +81,26 @@ describe('headroom simulate --from a recorded run', () => {
     expect(stdout).toMatch(/Recorded in \S+: 200 [\d.]+ %, 503 [\d.]+ %; latency p50 \/ p95 \/ p99/);
   });
 
+  it('simulates no service of which nothing was recorded, unless its service time is given', async () => {
+    const folder = await writeRunFolder({ ...recording, load: [], cluster: [] });
+    const { code, stderr } = await headroomHere(['simulate', '--from', folder]);
+    expect([code, stderr]).toEqual([
+      4,
+      expect.stringContaining('E_NOT_ENOUGH_DATA: no answer of this run tells'),
+    ]);
+    const service = '{"service": {"kind": "lognormal", "meanMs": 200, "scv": 0.25}}';
+    const given = await headroomHere(['simulate', '--from', folder, '--change', service]);
+    expect([given.code, given.stdout]).toEqual([0, expect.stringContaining('no answer.')]);
+    expect(given.stdout).toContain('so the start-up lag is assumed');
+  });
+
+  it('says that a recording ends early, as the whole load is simulated', async () => {
+    const run = { ...recording.run, status: 'interrupted' as const };
+    const folder = await writeRunFolder({ ...recording, run });
+    const { stdout } = await headroomHere(['simulate', '--from', folder]);
+    expect(stdout).toContain('The recording ends early: what is simulated is the whole load.');
+  });
+
   it('takes the calibration that a plan has left, and refuses a broken one', async () => {
     const folder = await writeRunFolder(recording);
     const known = calibrate([recording]);

@@ -59,7 +59,7 @@ describe('a policy’s own knobs in words', () => {
 
   it('stand behind target and bounds', () => {
     const policy = hpaWith({ scaleDown: { stabilizationWindowSeconds: 60 } });
-    expect(settingsText({ policy })).toBe('hpa: cpu 0.5, min 1, max 10, scale down after 60 s');
-    expect(settingsText({ policy }, { policy })).toBe('hpa: cpu 0.5, min 1, max 10');
+    expect(settingsText({ policy })).toBe('hpa: cpu 50 %, min 1, max 10, scale down after 60 s');
+    expect(settingsText({ policy }, { policy })).toBe('hpa: cpu 50 %, min 1, max 10');
   });
 });

@@ -30,7 +30,7 @@ describe('settingsText', () => {
     [{ kind: 'fixed', replicas: 7 }, 'fixed: 7 replicas'],
     [{ kind: 'knative' }, 'knative: target 70 %, min 0, no maximum'],
     [{ kind: 'keda-http' }, 'keda-http: target 100 concurrency, min 0, max 100'],
-    [{ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }, 'hpa: cpu 0.5, min 1, max 10'],
+    [{ kind: 'hpa', maxReplicas: 10, metrics: [{ targetValue: 0.5 }] }, 'hpa: cpu 50 %, min 1, max 10'],
   ])('names the target and the bounds of %j', (policy, text) => {
     expect(settingsText(planned(policy))).toBe(text);
   });
