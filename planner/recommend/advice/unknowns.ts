@@ -2,9 +2,9 @@ import type { Unknown } from '../../../runs/schema/unknown.ts';
 import { chanceOf, failuresAllowed } from '../search/chance.ts';
 import { rowOfMinima } from '../search/rows.ts';
 import { leastPassing } from '../search/search.ts';
-import type { Candidate } from '../trials/candidates.ts';
+import { type Candidate, targetsFor } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
-import { failuresOf } from '../trials/trial.ts';
+import { costOf, failuresOf } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { isCensored } from './cut-share.ts';
 import { type Possibility, type Question, questionsOf, serviceTimes } from './questions.ts';
@@ -59,6 +59,8 @@ type Worth = Omit<Unknown, 'nextRun'>;
 
 /** What worth is judged by. */
 type Judging = Runs & {
+  /** What no settings go below, as the rule keeps it by itself: a minimum below it saves nothing. */
+  readonly floorReplicas: number;
   /** What stands all the time as long as nothing more is known; null where nothing holds. */
   readonly nowReplicas: number | null;
 };
@@ -67,58 +69,77 @@ type Judging = Runs & {
 const costlyShare = 0.25;
 const costlyReplicas = 2;
 
-const isMuchMore = (most: number, least: number): boolean =>
-  Number.isFinite(least) && most - least >= costlyReplicas && most > (1 + costlyShare) * least;
+const isMuchMore = (
+  most: number,
+  least: number,
+  { floorReplicas }: Pick<Judging, 'floorReplicas'>,
+): boolean => {
+  const [dear, cheap] = [Math.max(most, floorReplicas), Math.max(least, floorReplicas)];
+  return Number.isFinite(cheap) && dear - cheap >= costlyReplicas && dear > (1 + costlyShare) * cheap;
+};
 
 const endsOf = (possible: readonly Pick<Need, 'minReplicas'>[]): readonly [least: number, most: number] => {
   const counts = possible.map(({ minReplicas }) => minReplicas ?? Number.POSITIVE_INFINITY);
   return [Math.min(...counts), Math.max(...counts)];
 };
 
-const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, runs: Runs): Worth => {
-  const { draws, confidence } = runs;
+const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, judging: Judging): Worth => {
+  const { draws, confidence } = judging;
   const needs = possible.map(({ calibration }) =>
     needUnder(lab, advised, { draws, confidence, calibration }),
   );
   const minima = minimaBeyondLuck(needs, { runs: draws.length, confidence });
   const tried = possible.map(({ value }, i) => ({ value, minReplicas: minima[i]! }));
   const [least, most] = endsOf(tried);
-  return { input, possible: tried, isCostly: isMuchMore(most, least) };
+  return { input, possible: tried, isCostly: isMuchMore(most, least, judging) };
 };
 
-/** In how many of all worlds of a lab a minimum fails. */
-const failuresIn = (lab: Lab, advised: Candidate, minReplicas: number): number => {
+/** Whether a minimum surely fails as long as nothing more is known: in all worlds of the plan, also those kept from its search. */
+const failsNow = (lab: Lab, advised: Candidate, minReplicas: number, confidence: number): boolean => {
   const draws = lab.worlds.map((_, draw) => draw);
   const [trial] = tryAll(lab, [rowOfMinima(advised).candidateAt(minReplicas)], { draws });
-  return failuresOf(trial!, draws);
+  return chanceOf(draws.length - failuresOf(trial!, draws), draws.length).high < confidence;
 };
 
-/** Worlds in which a minimum must hold for every likely value: as many as tell 95 %. */
-const knownDraws = 58;
+/** Worlds for each value where a lower minimum must be more than one that few worlds let pass. */
+const manyDraws = 58;
+
+type Asked = { readonly question: Question; readonly worth: Worth };
 
 /**
- * Whether knowing an input saves enough whatever it turns out to be: what is advised meanwhile may be for values that are
- * possible and not likely. Then the most that a likely value needs surely fails now, and holds once any of them is known.
+ * The worth of an input in more worlds, if knowing it saves enough whatever it turns out to be: what is advised meanwhile may be for
+ * values that are possible and not likely. Then the most that a likely value needs surely fails now.
  */
-const savesAnyway = (
+const savingAnyway = (
   lab: Lab,
   advised: Candidate,
-  {
-    question,
-    worth,
-    judging,
-  }: { readonly question: Question; readonly worth: Worth; readonly judging: Judging },
-): boolean => {
-  const { nowReplicas, confidence } = judging;
-  const [, most] = endsOf(worth.possible);
-  if (!isMuchMore(nowReplicas ?? Number.POSITIVE_INFINITY, most)) return false;
-  const { length } = lab.worlds;
-  if (chanceOf(length - failuresIn(lab, advised, most), length).high >= confidence) return false;
-  const worlds = { draws: knownDraws, screenedDraws: knownDraws };
-  return question.possible.every(({ calibration }) => {
-    const known = openLab({ ...lab.options, ...worlds, calibration, judgedOnly: true }, lab.means);
-    return failuresIn(known, advised, most) <= failuresAllowed(knownDraws, confidence);
-  });
+  judging: Judging,
+  { question, worth }: Asked,
+): Worth | undefined => {
+  const { draws: few, confidence } = judging;
+  const now = judging.nowReplicas ?? Number.POSITIVE_INFINITY;
+  const mostIn = ({ possible }: Worth): number => endsOf(possible)[1];
+  if (!isMuchMore(now, mostIn(worth), judging)) return undefined;
+  const draws = [...few, ...Array.from({ length: manyDraws - few.length }, (_, i) => few.length + i)];
+  const closer = worthOf(lab, advised, question, { ...judging, draws });
+  const most = mostIn(closer);
+  const saves = isMuchMore(now, most, judging) && failsNow(lab, advised, most, confidence);
+  return closer.isCostly || saves ? { ...closer, isCostly: true } : undefined;
+};
+
+/** Worlds that tell a mean of replicas. */
+const floorDraws = 4;
+
+/** What the rule keeps with the least minimum and the highest target. */
+const floorOf = (lab: Lab, advised: Candidate): number => {
+  const { calibration, current } = lab.options;
+  const serviceSeconds = calibration.service.meanMs.mid / 1000;
+  const target = Math.max(
+    ...targetsFor(current, { slots: calibration.slotsPerReplica.value, serviceSeconds }),
+  );
+  const draws = lab.worlds.slice(0, floorDraws).map((_, draw) => draw);
+  const [trial] = tryAll(lab, [rowOfMinima({ ...advised, target }).candidateAt(1)], { draws });
+  return costOf(trial!, draws);
 };
 
 const spreadOf = ({ possible }: Worth, { nowReplicas }: Judging): number => {
@@ -133,8 +154,11 @@ const worthsOf = (lab: Lab, advised: Candidate, judging: Judging): Worth[] => {
     .toSorted((a, b) => spreadOf(b.worth, judging) - spreadOf(a.worth, judging) || 0);
   const worths = asked.map(({ worth }) => worth);
   if (worths.some(({ isCostly }) => isCostly)) return worths;
-  const saving = asked.find((one) => savesAnyway(lab, advised, { ...one, judging }))?.worth;
-  return worths.map((worth) => (worth === saving ? { ...worth, isCostly: true } : worth));
+  for (const one of asked) {
+    const saving = savingAnyway(lab, advised, judging, one);
+    if (saving) return worths.map((worth) => (worth === one.worth ? saving : worth));
+  }
+  return worths;
 };
 
 /**
@@ -146,7 +170,11 @@ const worthsOf = (lab: Lab, advised: Candidate, judging: Judging): Worth[] => {
  * @param runs.draws worlds for each value, hardest first: a draw is hard by what else it drew, too
  */
 export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Worth[] =>
-  worthsOf(lab, advised, { ...runs, nowReplicas: advised.minReplicas });
+  worthsOf(lab, advised, {
+    ...runs,
+    floorReplicas: floorOf(lab, advised),
+    nowReplicas: advised.minReplicas,
+  });
 
 /**
  * What keeps settings from being found where none that was tried meets the SLO: service times that a timeout hides, else
@@ -154,7 +182,7 @@ export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Worth[] =>
  */
 export const unknownsBehindFailure = (lab: Lab, nearest: Candidate, runs: Runs): Worth[] => {
   const { calibration } = lab.options;
-  const judging = { ...runs, nowReplicas: null };
+  const judging = { ...runs, floorReplicas: floorOf(lab, nearest), nowReplicas: null };
   if (!isCensored(calibration)) return worthsOf(lab, nearest, judging);
   const question: Question = { input: 'serviceTime', possible: serviceTimes(calibration) };
   return [{ ...worthOf(lab, nearest, question, judging), isCostly: true }];
