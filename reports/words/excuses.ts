@@ -22,11 +22,11 @@ const excuseWords: Readonly<
 > = {
   errorShare: ({ excuse }) => {
     const [measured, limit] = formatPair(excuse.measured, excuse.limit, formatShare);
-    return `in the median of them ${measured} of the requests fail, ${limit} may`;
+    return `in the median of them ${measured} of the requests fail, the limit is ${limit}`;
   },
   latency: ({ excuse }) => {
     const [measured, limit] = formatPair(excuse.measured, excuse.limit, formatMs);
-    return `in the median of them the p95 latency is ${measured}, ${limit} is allowed`;
+    return `in the median of them the p95 latency is ${measured}, the limit is ${limit}`;
   },
 };
 
@@ -34,7 +34,7 @@ const excuseWords: Readonly<
  * Why a candidate lost, in one sentence.
  *
  * @example excuseText(rejected)
- * // 'Misses the SLO in 5 of 10 simulated runs, where 2 of 60 may: in the median of them 2 % of the requests fail, 1 % may.'
+ * // 'Misses the SLO in 5 of 10 simulated runs; 2 of 60 are allowed: in the median of them 2 % of the requests fail, the limit is 1 %.'
  */
 export const excuseText = (rejected: Rejected): string => {
   const { excuse, failedRuns, runs, allowed, alike } = rejected;
@@ -46,7 +46,7 @@ export const excuseText = (rejected: Rejected): string => {
   }
   const missed = `${formatNumber(failedRuns)} of ${formatQuantity(runs, 'simulated run')}`;
   const may = `${formatNumber(allowed.failedRuns)} of ${formatNumber(allowed.runs)}`;
-  return `Misses the SLO in ${missed}, where ${may} may: ${excuseWords[excuse.kind](rejected)}.`;
+  return `Misses the SLO in ${missed}; ${may} are allowed: ${excuseWords[excuse.kind](rejected)}.`;
 };
 
 /**

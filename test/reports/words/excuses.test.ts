@@ -17,15 +17,15 @@ describe('excuseText', () => {
   it.each<readonly [Rejected['excuse'], string]>([
     [
       { kind: 'errorShare', measured: 0.0163, limit: 0.01 },
-      'Misses the SLO in 5 of 5 simulated runs, where 4 of 100 may: in the median of them 1.6 % of the requests fail, 1 % may.',
+      'Misses the SLO in 5 of 5 simulated runs; 4 of 100 are allowed: in the median of them 1.6 % of the requests fail, the limit is 1 %.',
     ],
     [
       { kind: 'errorShare', measured: 0.01002, limit: 0.01 },
-      'Misses the SLO in 5 of 5 simulated runs, where 4 of 100 may: in the median of them 1.002 % of the requests fail, 1 % may.',
+      'Misses the SLO in 5 of 5 simulated runs; 4 of 100 are allowed: in the median of them 1.002 % of the requests fail, the limit is 1 %.',
     ],
     [
       { kind: 'latency', measured: 1003, limit: 1000 },
-      'Misses the SLO in 5 of 5 simulated runs, where 4 of 100 may: in the median of them the p95 latency is 1.003 s, 1 s is allowed.',
+      'Misses the SLO in 5 of 5 simulated runs; 4 of 100 are allowed: in the median of them the p95 latency is 1.003 s, the limit is 1 s.',
     ],
     [
       { kind: 'cost', measured: 12.9, limit: 12.4 },
