@@ -22,7 +22,9 @@ const shares = { low: 0.05, mid: 0.15, high: 0.25 } as const;
 const quickestIn = ({ cells }: Recorded): number[] =>
   cells.flatMap((cell) => {
     if (cell === undefined || cell.serviceMs.count === 0) return [];
-    return [Math.max(0, latencyOf(cell, isOk).min - cell.serviceMs.min)];
+    // Failures may tell their service time too: a second with nothing else has no good answer to set it against.
+    const answeredMs = latencyOf(cell, isOk);
+    return answeredMs.count === 0 ? [] : [Math.max(0, answeredMs.min - cell.serviceMs.min)];
   });
 
 /**

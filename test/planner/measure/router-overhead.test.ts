@@ -19,6 +19,19 @@ describe('what a client sees beyond waiting and service', () => {
     }
   });
 
+  it('leaves out seconds in which only failures told their service time', () => {
+    const recording = recordSpike({ policy });
+    const load = recording.load.map((line, i) => {
+      if (line.kind !== 'counts' || i % 8 === 0 || line.latencyMs?.['200'] === undefined) return line;
+      const { '200': latencyMs, ...others } = line.latencyMs;
+      const { '200': count = 0, ...ended } = line.outcomes;
+      return { ...line, latencyMs: { ...others, '500': latencyMs }, outcomes: { ...ended, '500': count } };
+    });
+    const { ms, provenance } = calibrate([{ ...recording, load }]).overhead;
+    expect(provenance).toBe('measured');
+    expect(ms.mid).toBeCloseTo(2, 6);
+  });
+
   it('is part of the service times where those come from latencies', () => {
     expect(overheadOf({ hidesServiceTime: true })).toMatchObject({ provenance: 'assumed', ms: { mid: 0 } });
   });
