@@ -116,9 +116,12 @@ export const adviceInShort = (
     );
   const named = shellPath(folder);
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
+  const proof = advice.load.isOther
+    ? 'headroom test with the planned load proves it'
+    : `headroom verify ${named} proves it`;
   const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
   const next = isToProve
-    ? `headroom apply ${named} shows what changes; headroom verify ${named} proves it`
+    ? `headroom apply ${named} shows what changes; ${proof}`
     : (interim ?? `headroom capacity ${named} tells how much load the settings in use hold`);
   return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);
 };

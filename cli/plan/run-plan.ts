@@ -40,6 +40,7 @@ const choicesOf = (last: Recording, args: Given): Choices => {
   const planning = planningOf(args);
   return {
     load: planned.load,
+    isOtherLoad: args.peak !== undefined || args.for !== undefined,
     ...marginFor(planned, { ...last.run.config.plan, ...planning }, printNote),
     ...planning,
     seed: args.seed,

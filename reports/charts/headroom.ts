@@ -96,7 +96,7 @@ const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure):
 const byPeak = (headroom: Headroom): Variable => ({
   id: 'by-peak',
   name: 'height of the peak',
-  toTheRight: 'a higher peak, 1 is the recorded one',
+  toTheRight: 'a higher peak, 1 is the one planned for',
   numbers: `${headroomLines(headroom).join('. ')}.`,
   table: byPeakTable(headroom),
   label: (x) => `${formatNumber(x)} ×`,
@@ -111,7 +111,7 @@ const byPeak = (headroom: Headroom): Variable => ({
 const byLag = (headroom: Headroom): Variable => ({
   id: 'by-lag',
   name: 'start-up lag',
-  toTheRight: 'replicas that take longer to start, at the recorded peak',
+  toTheRight: 'replicas that take longer to start, at the peak',
   numbers:
     lagWorthText(headroom) ?? 'A quicker start saves the settings in use no failed requests worth telling.',
   table: byLagTable(headroom),

@@ -19,7 +19,7 @@ import type { Report } from '../report.ts';
 import { chanceText } from '../words/advice.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
-import { plannedForText, predictedFor } from '../words/planned-for.ts';
+import { isRecorded, plannedForText, predictedFor } from '../words/planned-for.ts';
 import { ruleText } from '../words/readings.ts';
 import { refusalLine, refusalParts } from '../words/refusal.ts';
 import { variantText } from '../words/variants.ts';
@@ -35,7 +35,7 @@ const loadText = ({ load, slo }: Recommendation): string => {
   const p95 =
     slo.p95LatencyMs === undefined ? '' : ` and a p95 latency of at most ${formatMs(slo.p95LatencyMs)}`;
   return (
-    `The recorded load: ${formatQuantity(load.requests, 'request')} in ${formatSeconds(load.durationSeconds)}, from ` +
+    `The ${isRecorded(load) ? 'recorded' : 'planned'} load: ${formatQuantity(load.requests, 'request')} in ${formatSeconds(load.durationSeconds)}, from ` +
     `${formatRate(load.baselineRatePerSecond)} to ${formatRate(load.peakRatePerSecond)}, with at most ` +
     `${formatShare(slo.maxErrorShare)} failed requests${p95}.`
   );

@@ -36,13 +36,13 @@ export const byPeakTable = (headroom: Headroom): Table =>
     ({ byPeak }) => byPeak,
   );
 
-/** The same at the recorded peak, against the mean start-up lag. */
+/** The same at the peak, against the mean start-up lag. */
 export const byLagTable = (headroom: Headroom): Table =>
   tableOf(
     headroom,
     {
       name: 'start-up lag',
-      caption: 'The same at the recorded peak, by mean start-up lag',
+      caption: 'The same at the peak, by mean start-up lag',
       at: headroom.settings[0]!.byStartupLag.map(({ lagMs }) =>
         formatSeconds(Number((lagMs / 1000).toPrecision(2))),
       ),

@@ -43,10 +43,12 @@ export const foretoldText = ({ prediction, compared }: Recommendation): string =
 };
 
 /** In place of a proof that nobody has made yet. Settings that stay as they are leave nothing to prove. */
-export const unprovenText = (runId: string, advice: Change): string =>
+export const unprovenText = (runId: string, advice: Change & Pick<Recommendation, 'load'>): string =>
   changesNothing(advice)
     ? 'The settings in use are kept, so there is nothing to prove; headroom test shows again how they hold.'
-    : `No re-run has proven it yet: headroom verify runs/${runId} applies it and fires the same load again.`;
+    : advice.load.isOther
+      ? 'No run has proven it: the recorded load is not the one that was planned for. Fire that by headroom test.'
+      : `No re-run has proven it yet: headroom verify runs/${runId} applies it and fires the same load again.`;
 
 /** What a re-run says of itself: whose advice it was fired to prove. */
 export const rerunText = (plannedRunId: string): string =>

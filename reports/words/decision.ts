@@ -73,6 +73,13 @@ const rerunCommands: Readonly<Record<Verification['verdict'], (proof: Verificati
 const changeText = ({ advice, proof }: Of<'change'>, { result }: Report): DecisionText => {
   const title = recommendedChange(advice);
   const verify = `headroom verify ${folderOf(result.run.id)}`;
+  if (proof === undefined && advice.load.isOther)
+    return {
+      title,
+      state: states.unproven,
+      sentences: [unprovenText(result.run.id, advice)],
+      commands: [recordAgain],
+    };
   if (proof === undefined)
     return {
       title,

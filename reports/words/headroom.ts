@@ -15,22 +15,22 @@ const rough = (value: number): number => Number(value.toPrecision(3));
 
 const percent = (share: number): string => formatShare(Number(Math.abs(share).toFixed(2)));
 
-/** "27 % above the recorded peak", against the peak; "+38 %", against the baseline, where the peak is not reached. */
+/** "27 % above the peak", against the peak; "+38 %", against the baseline, where the peak is not reached. */
 const againstText = (
   rate: number,
   { baselineRatePerSecond: baseline, peakRatePerSecond: peak }: Headroom,
 ): string => {
   const above = Number((rate / peak - 1).toFixed(2));
-  if (above === 0) return 'the recorded peak';
-  if (above > 0) return `${percent(above)} above the recorded peak`;
+  if (above === 0) return 'the peak';
+  if (above > 0) return `${percent(above)} above the peak`;
   const step = baseline > 0 ? `+${percent(rate / baseline - 1)}, ` : '';
-  return `${step}${percent(1 - rate / peak)} below the recorded peak`;
+  return `${step}${percent(1 - rate / peak)} below the peak`;
 };
 
 /**
  * What one of the settings holds, a clause.
  *
- * @example holdsText(advised, headroom) // 'holds a step to 25.5/s (27 % above the recorded peak; 24.8/s to 26/s)'
+ * @example holdsText(advised, headroom) // 'holds a step to 25.5/s (27 % above the peak; 24.8/s to 26/s)'
  */
 const holdsText = (settings: SettingsHeadroom, headroom: Headroom): string => {
   const { ratePerSecond: rate, isLargestTried } = settings;
@@ -79,7 +79,7 @@ export const holdsShort = (headroom: Headroom, shown = 'as advised'): string => 
   return `can take a jump from ${baseline} to ${now} now${then == null ? '' : `, to ${then} ${shown}`}`;
 };
 
-/** What a second less of start-up lag is worth to the settings in use, at the recorded peak. undefined: nothing. */
+/** What a second less of start-up lag is worth to the settings in use, at the peak. undefined: nothing. */
 export const lagWorthText = ({ lagMs, settings }: Headroom): string | undefined => {
   const points = settings.find(({ of }) => of === 'current')?.byStartupLag ?? [];
   const nearest = (ms: number) =>
@@ -92,7 +92,7 @@ export const lagWorthText = ({ lagMs, settings }: Headroom): string | undefined 
   if (half === undefined || whole === undefined || whole.lagMs <= half.lagMs) return undefined;
   const pointsPerSecond = (100 * (whole.errorShare - half.errorShare)) / ((whole.lagMs - half.lagMs) / 1000);
   if (pointsPerSecond < 0.005) return undefined;
-  return `With the settings in use, each second less of the start-up lag of ${formatSeconds(rough(lagMs / 1000))} saves about ${formatQuantity(Number(pointsPerSecond.toPrecision(2)), 'point')} of failed requests at the recorded peak.`;
+  return `With the settings in use, each second less of the start-up lag of ${formatSeconds(rough(lagMs / 1000))} saves about ${formatQuantity(Number(pointsPerSecond.toPrecision(2)), 'point')} of failed requests at the peak.`;
 };
 
 /**

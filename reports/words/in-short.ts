@@ -39,7 +39,9 @@ const proofLine = (advice: Recommendation, verification: Verification | undefine
       'proof',
       changesNothing(advice)
         ? 'nothing to prove: the settings in use are kept'
-        : 'not proven yet: headroom verify fires the same load again',
+        : advice.load.isOther
+          ? 'not proven: a test with this load can, a re-run of the recorded one can’t'
+          : 'not proven yet: headroom verify fires the same load again',
     ];
   const { symbol, word } = proofOf(verification);
   return ['proof', `${symbol} ${word} by the same load again: ${findingsText(verification)}`];

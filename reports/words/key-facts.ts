@@ -22,7 +22,7 @@ const headroomFact = ({ headroom }: Recommendation): KeyFact => {
   return {
     name: 'Headroom for a sudden rise',
     value: rate === 0 ? heldText(rate) : `holds ${heldText(rate)}${change}`,
-    basis: `against the recorded peak of ${formatRate(rough(peak))}${least}${inUse}`,
+    basis: `against the peak of ${formatRate(rough(peak))}${least}${inUse}`,
   };
 };
 
@@ -41,10 +41,7 @@ const costFact = ({ load, prediction, compared }: Recommendation): KeyFact => {
 
 const confidenceFact = ({ load, prediction, confidence }: Recommendation): KeyFact => {
   const { meetsSloWithMargin } = prediction;
-  const peaks =
-    load.margin === 0
-      ? 'without a margin'
-      : `with peaks up to ${percent(load.margin)} above the recorded one`;
+  const peaks = load.margin === 0 ? 'without a margin' : `with peaks up to ${percent(load.margin)} higher`;
   return {
     name: 'Confidence',
     value: `${formatShare(meetsSloWithMargin.mid)} of simulated runs meet the SLO`,

@@ -42,6 +42,9 @@ export const predictedFor = ({ kind, durationSeconds }: Recommendation['load']):
 /** What a load that comes again and again is called by its length. */
 export const periodName = (durationSeconds: number): string => `a ${periodWord(durationSeconds)}`;
 
+/** Whether the load that was planned for is the one that the run recorded. */
+export const isRecorded = ({ kind, isOther }: Load): boolean => kind === 'rate' && isOther === undefined;
+
 /** A rate in few digits: a margin on top of a recorded peak need not be exact. */
 const roughRate = (ratePerSecond: number): string => formatRate(Number(ratePerSecond.toPrecision(3)));
 
@@ -52,8 +55,9 @@ const roughRequestRate = (ratePerSecond: number): string =>
 /** A margin from a trace has many digits. */
 const percent = (share: number): string => formatShare(Number(share.toFixed(2)));
 
-const peakText = ({ kind, margin, marginDays, peakRatePerSecond }: Load): string => {
-  const source = kind === 'rate' ? 'recorded' : 'planned';
+const peakText = (load: Load): string => {
+  const { margin, marginDays, peakRatePerSecond } = load;
+  const source = isRecorded(load) ? 'recorded' : 'planned';
   return margin === 0
     ? `no peak above the ${source} ${roughRate(peakRatePerSecond)}`
     : `peaks up to ${percent(margin)}${marginDays === undefined ? '' : ` (by the peaks of ${formatNumber(marginDays)} days)`} above the ${source} ${roughRate(peakRatePerSecond)}, which is ${roughRate(peakRatePerSecond * (1 + margin))}`;

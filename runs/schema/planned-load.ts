@@ -28,6 +28,8 @@ export const plannedLoadSchema = z.strictObject({
   arrivals: z.enum(['poisson', 'counts', 'even', 'timestamps']),
   /** The SLO must hold at a peak so much above `peakRatePerSecond`, a share. */
   margin: z.number().min(0),
+  /** Not the load that the run recorded, but another one: firing the recorded one again proves nothing of it. */
+  isOther: z.literal(true).exactOptional(),
   /** Days of a trace whose peaks gave the margin; absent where it was stated, or is the default. */
   marginDays: z.int().min(1).exactOptional(),
   /** Share of time under this load, the rest is spent at the baseline rate; of a day: under the spike on top of it. */

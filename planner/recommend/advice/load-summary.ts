@@ -38,7 +38,13 @@ const summaryOf = (part: MixPart, i: number, runs: readonly RunScore[]): LoadSum
  * @param runs of the advice
  */
 export const loadSummary = (
-  { load, spikeShare, margin, marginFrom }: Pick<Plan, 'load' | 'spikeShare' | 'margin' | 'marginFrom'>,
+  {
+    load,
+    isOtherLoad,
+    spikeShare,
+    margin,
+    marginFrom,
+  }: Pick<Plan, 'load' | 'isOtherLoad' | 'spikeShare' | 'margin' | 'marginFrom'>,
   { mix, worlds }: Lab,
   runs: readonly RunScore[],
 ): LoadSummary => {
@@ -52,6 +58,7 @@ export const loadSummary = (
     peakRatePerSecond: peak,
     arrivals: played.arrivals.kind,
     margin,
+    ...(isOtherLoad && { isOther: true as const }),
     ...(marginFrom && { marginDays: marginFrom.days }),
     spikeShare: load.kind === 'day' && load.spike === null ? 0 : spikeShare,
     mix: mix.map((part, i) => summaryOf(part, i, runs)),

@@ -23,6 +23,8 @@ export type PlanRequest = {
   readonly margin?: number;
   /** The days of a trace that gave the margin; without them it was stated, or is the default. */
   readonly marginFrom?: MarginFromDays;
+  /** Another load than the recorded one is planned for: to fire the recorded one again proves nothing of it. */
+  readonly isOtherLoad?: boolean;
   /** How clients try again, as the load does: the rates are those of first requests. */
   readonly retries?: Retries;
   readonly seed?: number;
@@ -72,6 +74,7 @@ export type PlanDefaults = Required<
 export const withDefaults = (request: PlanRequest): PlanRequest & PlanDefaults => ({
   ...planningDefaults,
   seed: 1,
+  isOtherLoad: false,
   requestsBudget: 80_000_000,
   onProgress: () => undefined,
   ...request,

@@ -12,10 +12,10 @@ it('speaks of no margin where none was planned for', () => {
   expect(words).toContain('the same at random');
 });
 
-it('calls a headroom that ends at the recorded peak so, not 0 % above it', () => {
+it('calls a headroom that ends at the peak so, not 0 % above it', () => {
   const { headroom } = spikeAdvice();
   const { peakRatePerSecond: peak, settings } = headroom;
   const atPeak = settings.map((each) => ({ ...each, ratePerSecond: { ...each.ratePerSecond, mid: peak } }));
   for (const line of headroomLines({ ...headroom, settings: atPeak }))
-    expect(line).toContain('holds a step to 20/s (the recorded peak; ');
+    expect(line).toContain('holds a step to 20/s (the peak; ');
 });

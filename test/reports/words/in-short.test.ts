@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { nextAfterLook } from '../../../cli/output/next-command.ts';
+import { adviceInShort } from '../../../reports/advice-terminal.ts';
 import { unprovenText } from '../../../reports/words/advice.ts';
 import { headroomLines } from '../../../reports/words/headroom.ts';
 import { inShort, inShortText } from '../../../reports/words/in-short.ts';
 import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
+import { spikeResult } from '../../builders/result.ts';
 
 describe('an advice in short', () => {
   it('is margin, headroom, cost and proof, each in a line', () => {
@@ -30,6 +33,18 @@ describe('an advice in short', () => {
       'proof',
       '✓ confirmed by the same load again: SLO held; prediction right',
     ]);
+  });
+
+  it('offers no re-run of the recorded load as a proof where another was planned for', () => {
+    const { load } = spikeAdvice();
+    const other = spikeAdvice({ load: { ...load, isOther: true } });
+    const proof = 'not proven: a test with this load can, a re-run of the recorded one can’t';
+    expect(inShort(other).at(-1)).toEqual(['proof', proof]);
+    expect(unprovenText('run', other)).not.toContain('headroom verify');
+    expect(adviceInShort(other, { folder: 'runs/a' }).replace(/\s+/g, ' ')).toMatch(
+      /headroom apply runs\/a shows what changes; headroom test with the planned load proves it$/,
+    );
+    expect(nextAfterLook({ result: spikeResult(), advice: other }, 'runs/a')).toBe('headroom test');
   });
 
   it('has nothing to prove where the settings in use are kept', () => {

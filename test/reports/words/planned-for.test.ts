@@ -13,6 +13,11 @@ describe('what an advice was planned for, in words', () => {
     );
   });
 
+  it('calls a peak recorded only where it was', () => {
+    expect(textOf({ isOther: true })).toContain('peaks up to 20 % above the planned 20/s');
+    expect(textOf({ kind: 'day' })).toContain('above the planned 20/s');
+  });
+
   it('says so where there is no margin, or no other time', () => {
     expect(textOf({ margin: 0, spikeShare: 1 })).toBe(
       'Planned for requests that come at random, and no peak above the recorded 20/s. Cost: this load all the time.',
