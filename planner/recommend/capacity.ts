@@ -2,7 +2,8 @@ import type { Headroom } from '../../runs/schema/headroom.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { midModel } from '../calibrate/draws.ts';
 import { headroomOf } from './advice/headroom.ts';
-import { inUseCandidate, openLabFor, pageCandidate, spaceFor, splitDraws } from './search/plan.ts';
+import { barFor } from './search/bar.ts';
+import { inUseCandidate, openLabFor, pageCandidate, probeOf, spaceFor, splitDraws } from './search/plan.ts';
 import { type PlanRequest, withDefaults } from './search/request.ts';
 import { candidateFor } from './trials/candidates.ts';
 
@@ -18,6 +19,7 @@ export const capacityOf = (request: PlanRequest, advised: PlannedSettings | null
   const space = spaceFor(plan, middle);
   const lab = openLabFor(plan);
   const { kept } = splitDraws(lab);
+  const { draws } = barFor(lab, probeOf(space), { draws: kept, failuresMax: 0 });
   return headroomOf(
     lab,
     [
@@ -27,6 +29,6 @@ export const capacityOf = (request: PlanRequest, advised: PlannedSettings | null
         : [{ of: 'advice' as const, candidate: candidateFor(advised, space.replicasMost) }]),
       { of: 'pageFormula', candidate: pageCandidate(plan, middle, space) },
     ],
-    { draws: kept, confidence: plan.confidence },
+    { draws, confidence: plan.confidence },
   );
 };

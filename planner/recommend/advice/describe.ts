@@ -3,9 +3,8 @@ import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import type { ModelParameters } from '../../calibrate/draws.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
 import { ratesOf } from '../../traffic/load.ts';
-import { barFor } from '../search/bar.ts';
 import type { Found } from '../search/find.ts';
-import { canSet, inUseCandidate, type Plan, pageCandidate, probeOf } from '../search/plan.ts';
+import { canSet, inUseCandidate, type Plan, pageCandidate } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
 import { type Candidate, replicaLattice, targetsFor } from '../trials/candidates.ts';
@@ -23,18 +22,9 @@ import { partCostsOf } from './part-costs.ts';
 import { retryTips } from './retry-tip.ts';
 import { scored, settingsOf } from './scored.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
+import { runsForUnknowns } from './unknown-runs.ts';
 import { unknownsBehindFailure, unknownsOf } from './unknowns.ts';
 import { changesOf } from './what-if.ts';
-
-/** Worlds for each value that an unknown may have: enough for the asked chance of 95 %. */
-const unknownDraws = 20;
-
-/** So many draws, those that the search has probed first, in the order of what they do to a candidate at the edge. */
-const hardestFirst = ({ lab, space }: Found, count: number): number[] => {
-  const probed = lab.worlds.slice(0, count).map((_, draw) => draw);
-  const { draws } = barFor(lab, probeOf(space), { draws: probed, failuresMax: 0 });
-  return [...draws, ...Array.from({ length: count - draws.length }, (_, i) => draws.length + i)];
-};
 
 /** Shown with the reason that sank each. */
 const rejectedShown = 8;
@@ -188,7 +178,7 @@ const unknownsFor = (
   { modelMs }: Pick<Recommendation['timeouts'], 'modelMs'>,
 ): Recommendation['unknowns'] => {
   const { plan, lab, space, basis, chosen } = found;
-  const runs = { draws: hardestFirst(found, unknownDraws), confidence: plan.confidence };
+  const runs = runsForUnknowns(found);
   const { baseline, peak } = ratesOf(plan.load);
   const facts = {
     calibration: plan.calibration,

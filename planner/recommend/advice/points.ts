@@ -10,17 +10,22 @@ export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true, screened
 export const withLag = (lab: Lab, factor: number): Lab =>
   openLab({ ...lab.options, ...asRecorded, lagTimes: factor }, lab.means);
 
-/** So few runs are enough at a point where all hold, or all fail, by a wide margin of their strain. */
-const clearRuns = 4;
+/** So few of the runs are enough at a point where all hold, or all fail, by a wide margin of their strain: at least two. */
+const clearShare = 0.4;
+const clearRunsLeast = 2;
 const clearStrain = { held: 0.7, failed: 1.5 } as const;
 
 const isClear = (runs: readonly RunScore[]): boolean =>
   runs.every(({ hardest }) => hardest.strain <= clearStrain.held) ||
   runs.every(({ hardest }) => hardest.strain >= clearStrain.failed);
 
-/** A point of each candidate's curve: all of them under the same requests. */
+/**
+ * A point of each candidate's curve: all of them under the same requests.
+ *
+ * @param draws of which the first are as hard as all together
+ */
 export const pointsOf = (lab: Lab, candidates: readonly Candidate[], draws: readonly number[]) => {
-  const first = draws.slice(0, clearRuns);
+  const first = draws.slice(0, Math.max(clearRunsLeast, Math.ceil(clearShare * draws.length)));
   const tried = tryAll(lab, candidates, { draws: first });
   const unclear = tried.filter((trial) => !isClear(runsOf(trial, first)));
   const more = unclear.map(({ candidate }) => candidate);

@@ -9,7 +9,14 @@ import { tryAll } from '../trials/try-all.ts';
 import { isCensored } from './cut-share.ts';
 import { type Possibility, type Question, questionsOf, serviceTimes } from './questions.ts';
 
-type Runs = { readonly draws: readonly number[]; readonly confidence: number };
+/** Worlds that an unknown is asked in. */
+export type Runs = {
+  /** Hardest first. */
+  readonly draws: readonly number[];
+  /** So many of them are simulated: what holds in these, the hardest, is taken to hold in the others. */
+  readonly looked: number;
+  readonly confidence: number;
+};
 
 /** The least minimum that holds for a value, and in how many of the runs a lower one fails there. */
 type Need = {
@@ -21,18 +28,19 @@ type Need = {
 const needUnder = (
   { options, means }: Lab,
   advised: Candidate,
-  { calibration, draws, confidence }: Runs & Pick<Possibility, 'calibration'>,
+  { calibration, draws, looked, confidence }: Runs & Pick<Possibility, 'calibration'>,
 ): Need => {
   const worlds = { draws: draws.length, screenedDraws: draws.length };
+  const hardest = draws.slice(0, looked);
   const lab = openLab({ ...options, ...worlds, calibration, judgedOnly: true }, means);
   const row = rowOfMinima(advised);
-  const bar = { draws, failuresMax: failuresAllowed(draws.length, confidence) };
+  const bar = { draws: hardest, failuresMax: failuresAllowed(draws.length, confidence) };
   const found = leastPassing(lab, row, { bar, from: advised.minReplicas });
   return {
     minReplicas: found?.minReplicas ?? null,
     failuresWith: (minReplicas) => {
-      const [trial] = tryAll(lab, [row.candidateAt(minReplicas)], { draws });
-      return failuresOf(trial!, draws);
+      const [trial] = tryAll(lab, [row.candidateAt(minReplicas)], { draws: hardest });
+      return failuresOf(trial!, hardest);
     },
   };
 };
@@ -85,9 +93,7 @@ const endsOf = (possible: readonly Pick<Need, 'minReplicas'>[]): readonly [least
 
 const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, judging: Judging): Worth => {
   const { draws, confidence } = judging;
-  const needs = possible.map(({ calibration }) =>
-    needUnder(lab, advised, { draws, confidence, calibration }),
-  );
+  const needs = possible.map(({ calibration }) => needUnder(lab, advised, { ...judging, calibration }));
   const minima = minimaBeyondLuck(needs, { runs: draws.length, confidence });
   const tried = possible.map(({ value }, i) => ({ value, minReplicas: minima[i]! }));
   const [least, most] = endsOf(tried);
@@ -116,12 +122,16 @@ const savingAnyway = (
   judging: Judging,
   { question, worth }: Asked,
 ): Worth | undefined => {
-  const { draws: few, confidence } = judging;
+  const { draws: few, looked, confidence } = judging;
   const now = judging.nowReplicas ?? Number.POSITIVE_INFINITY;
   const mostIn = ({ possible }: Worth): number => endsOf(possible)[1];
   if (!isMuchMore(now, mostIn(worth), judging)) return undefined;
   const draws = [...few, ...Array.from({ length: manyDraws - few.length }, (_, i) => few.length + i)];
-  const closer = worthOf(lab, advised, question, { ...judging, draws });
+  const closer = worthOf(lab, advised, question, {
+    ...judging,
+    draws,
+    looked: Math.ceil((looked / few.length) * draws.length),
+  });
   const most = mostIn(closer);
   const saves = isMuchMore(now, most, judging) && failsNow(lab, advised, most, confidence);
   return closer.isCostly || saves ? { ...closer, isCostly: true } : undefined;
@@ -167,7 +177,7 @@ const worthsOf = (lab: Lab, advised: Candidate, judging: Judging): Worth[] => {
  * Source: value of information, Howard, "Information value theory", IEEE Transactions on Systems Science and
  * Cybernetics 2(1), 1966.
  *
- * @param runs.draws worlds for each value, hardest first: a draw is hard by what else it drew, too
+ * @param runs.draws worlds for each value: a draw is hard by what else it drew, too
  */
 export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Worth[] =>
   worthsOf(lab, advised, {

@@ -193,18 +193,38 @@ export const playedIn = (
   draw: number,
 ): readonly number[] => (draw < screenedDraws ? standIns : mix.map((_, part) => part));
 
-/** Runs for a figure that is for the eye: so many, or as many of a large service as some requests allow. */
-const forTheEye = { runsMost: 10, runsLeast: 5, requests: 3_000_000 } as const;
+/** Requests that a figure beside an advice may take. */
+const requestsBeside = 3_000_000;
 
 /**
- * Draws for what is shown beside an advice, in their order: the hardest first would tell more of them than of what is
- * asked. From one run to another a large service differs less than a small one.
+ * Runs for what stands beside an advice: as many of a large service as some requests allow, as from one run to another it
+ * differs less than a small one.
  */
-export const drawsToShow = ({ worlds }: Lab, draws: readonly number[]): number[] => {
-  const { runsMost, runsLeast, requests } = forTheEye;
+export const runsBeside = (
+  { worlds }: Lab,
+  { runsMost, runsLeast }: { readonly runsMost: number; readonly runsLeast: number },
+): number => {
   const each = worlds[0]!.requests.reduce((sum, ofPart) => sum + ofPart, 0);
-  const runs = Math.min(runsMost, Math.max(runsLeast, Math.floor(requests / Math.max(1, each))));
-  return draws.toSorted((a, b) => a - b).slice(0, runs);
+  return Math.min(runsMost, Math.max(runsLeast, Math.floor(requestsBeside / Math.max(1, each))));
+};
+
+/** Runs for a figure that is for the eye. */
+const forTheEye = { runsMost: 10, runsLeast: 5 } as const;
+
+/**
+ * Draws for what is shown: evenly spread over the order of their hardness, as the hardest would tell more of themselves than of
+ * what is asked. The first two, or four, of them are as hard as all together: one from each side of the middle.
+ *
+ * @param hardestFirst draws in the order of what they do to a candidate
+ */
+export const drawsToShow = (lab: Lab, hardestFirst: readonly number[]): number[] => {
+  const { length } = hardestFirst;
+  const count = Math.min(length, runsBeside(lab, forTheEye));
+  const fromMiddle = (i: number): number => Math.abs(2 * i + 1 - count);
+  const fromQuarter = (i: number): number => Math.abs(2 * fromMiddle(i) - count);
+  return Array.from({ length: count }, (_, i) => i)
+    .toSorted((a, b) => fromQuarter(a) - fromQuarter(b) || fromMiddle(a) - fromMiddle(b) || a - b)
+    .map((i) => hardestFirst[Math.floor(((i + 0.5) * length) / count)]!);
 };
 
 /** The books on a candidate, opened if need be. */

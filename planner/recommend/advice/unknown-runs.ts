@@ -1,0 +1,25 @@
+import { barFor } from '../search/bar.ts';
+import type { Found } from '../search/find.ts';
+import { probeOf } from '../search/plan.ts';
+import { runsBeside } from '../trials/lab.ts';
+import type { Runs } from './unknowns.ts';
+
+/** Worlds for each value that an unknown may have: enough for the asked chance of 95 %. */
+const unknownDraws = 20;
+
+/** Of a large service so many are simulated, the hardest: its worlds hardly differ but by their parameters. */
+const lookedLeast = 8;
+
+/** So many draws, those that the search has probed first, in the order of what they do to a candidate at the edge. */
+const hardestFirst = ({ lab, space }: Found, count: number): number[] => {
+  const probed = lab.worlds.slice(0, count).map((_, draw) => draw);
+  const { draws } = barFor(lab, probeOf(space), { draws: probed, failuresMax: 0 });
+  return [...draws, ...Array.from({ length: count - draws.length }, (_, i) => draws.length + i)];
+};
+
+/** The runs that tell what knowing an input is worth. */
+export const runsForUnknowns = (found: Found): Runs => ({
+  draws: hardestFirst(found, unknownDraws),
+  looked: runsBeside(found.lab, { runsMost: unknownDraws, runsLeast: lookedLeast }),
+  confidence: found.plan.confidence,
+});
