@@ -27,8 +27,9 @@ const replicasLeast = 2;
 
 const minuteSeconds = 60;
 const soakMinutesMost = 10;
-/** Where requests queue, it takes so many minutes until chance evens out. */
+/** Where requests queue, it takes so many minutes and requests until chance evens out. */
 const busyMinutes = 5;
+const busyRequests = 2000;
 
 /** Enough to tell a mean. */
 const answersLeast = 200;
@@ -75,7 +76,8 @@ const forServiceTime = (facts: NextRunFacts): NextRun => {
 /** Nearly as much as the minimum in use can do, and no more than was recorded. */
 const forRouter = (facts: NextRunFacts): NextRun => {
   const busy = busyShare * capacityOf(facts, Math.max(replicasLeast, facts.replicas));
-  return { load: soak(Math.min(facts.peakRatePerSecond, busy), busyMinutes) };
+  const ratePerSecond = Math.min(facts.peakRatePerSecond, busy);
+  return { load: soak(ratePerSecond, Math.max(busyMinutes, minutesFor(busyRequests, ratePerSecond))) };
 };
 
 const where: Readonly<Record<Unknown['input'], (facts: NextRunFacts) => NextRun>> = {

@@ -45,11 +45,13 @@ describe('the run that tells an unknown', () => {
     'tells %s where requests begin to queue, and fires no more than was recorded',
     (input) => {
       const facts = factsWith();
-      const soak = { kind: 'soak', soakSeconds: 300 };
-      expect(nextRunFor(input, facts)).toEqual({ load: { ...soak, ratePerSecond: 3.6 } });
+      const few = { load: { kind: 'soak', ratePerSecond: 3.6, soakSeconds: 600 } };
+      expect(nextRunFor(input, facts)).toEqual(few);
       // Behind one replica all ways are alike.
-      expect(nextRunFor(input, { ...facts, replicas: 1 })).toEqual({ load: { ...soak, ratePerSecond: 3.6 } });
-      expect(nextRunFor(input, { ...facts, replicas: 40 })).toEqual({ load: { ...soak, ratePerSecond: 20 } });
+      expect(nextRunFor(input, { ...facts, replicas: 1 })).toEqual(few);
+      expect(nextRunFor(input, { ...facts, replicas: 40 })).toEqual({
+        load: { kind: 'soak', ratePerSecond: 20, soakSeconds: 300 },
+      });
     },
   );
 
