@@ -186,19 +186,44 @@ const fromUncutHeader = (runs: readonly Recorded[], limits: Limits): Found | und
   return fromHeader(runs, (...second) => isCalm(...second) || hasRoom(...second));
 };
 
-/**
- * Service time: time in a slot, from the best source that the recordings have. Chosen over the mean of the header alone:
- * where a timeout cut requests that may have waited for long, seconds with a long queue are left out, and what was cut has
- * its place beyond the timeout. Without the header, latencies of seconds without a queue stand in.
- */
-export const measureServiceTime = (
-  runs: readonly Recorded[],
-  limits: Limits,
-): ServiceTime | NotEnoughData => {
+const measureIn = (runs: readonly Recorded[], limits: Limits): ServiceTime | NotEnoughData => {
   const isCensored = waitsLong(limits) && cutIn(runs, () => true).share > cutShareMax;
   const found =
     (isCensored ? fromUncutHeader(runs, limits) : undefined) ??
     fromHeader(runs, () => true) ??
     fromLatency(runs);
   return found === undefined ? notEnoughData('successfulRequests', 1, 0) : withCut(found, runs, limits);
+};
+
+/** So many answers of runs that no timeout cut tell more than a guess at what it cut elsewhere. */
+const wholeAnswersMin = 100;
+
+/** Where a timeout cut fewer, what lies beyond it is hardly a guess: then they must be as many as this part of all. */
+const guessedShareMin = 0.05;
+const wholePart = 0.5;
+
+/** Whether runs that no timeout cut tell service times better than all runs together. */
+const tellMore = (
+  whole: ServiceTime,
+  { cut, samples }: ServiceTime & { readonly cut: CutService },
+): boolean =>
+  whole.samples >= wholeAnswersMin &&
+  (cut.requests >= guessedShareMin * cut.of || whole.samples >= wholePart * samples);
+
+/**
+ * Service time: time in a slot, from the best source that the recordings have. Chosen over the mean of the header alone:
+ * where a timeout cut requests that may have waited for long, seconds with a long queue are left out, and what was cut has
+ * its place beyond the timeout. Without the header, latencies of seconds without a queue stand in. Where a timeout cut
+ * requests of some runs, as a lower one than that of the others, those that it cut nothing of tell it alone.
+ */
+export const measureServiceTime = (
+  runs: readonly Recorded[],
+  limits: Limits,
+): ServiceTime | NotEnoughData => {
+  const all = measureIn(runs, limits);
+  if ('kind' in all || all.cut === null) return all;
+  const uncut = runs.filter((recorded) => cutIn([recorded], () => true).share <= cutShareMax);
+  if (uncut.length === 0) return all;
+  const whole = measureIn(uncut, limits);
+  return !('kind' in whole) && tellMore(whole, { ...all, cut: all.cut }) ? whole : all;
 };

@@ -29,8 +29,8 @@ const recordingOf = (sample: () => number): Recording => ({
   }),
 });
 
-const serviceOf = (recording: Recording) => {
-  const runs = [recordedOf(recording)];
+const serviceOf = (...recordings: Recording[]) => {
+  const runs = recordings.map(recordedOf);
   return calibrateService(runs, measureLimits(runs));
 };
 
@@ -91,6 +91,40 @@ describe('the calibrated service time', () => {
     expect(found.service.meanMs.mid).toBeLessThan(210);
     expect(meanOfDistribution(found.service.distribution) / found.service.meanMs.mid).toBeCloseTo(1, 1);
     expect(found.warnings).toContainEqual(expect.objectContaining({ code: 'serviceCut' }));
+  });
+
+  it('is told by a quiet run with a longer timeout, where a lower one had hidden it', () => {
+    const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 4, maxReplicas: 40 });
+    const parts = {
+      policy,
+      service: { kind: 'lognormal', meanMs: 2000, scv: 0.25 },
+      baselineRate: 1,
+    } as const;
+    const hidden = { queueWaitLimitMs: 3000, requestTimeoutMs: 3000 };
+    const spike = recordSpike({ ...parts, peakRate: 8, router: hidden, hidesServiceTime: true });
+    const soak = (requestTimeoutMs: number, seconds: number) =>
+      recordSpike({
+        ...parts,
+        peakRate: 1,
+        holdSeconds: seconds,
+        router: { ...hidden, requestTimeoutMs },
+        knownRouter: { requestTimeoutMs },
+        hidesServiceTime: true,
+      });
+    const { service, warnings } = serviceOf(soak(10_000, 150), spike);
+    expect(service.meanMs.mid).toBeGreaterThan(1850);
+    expect(service.meanMs.mid).toBeLessThan(2150);
+    expect(warnings.map(({ code }) => code)).not.toContain('serviceCut');
+    // A run that hides it too, or one that is over at once, leaves the guess.
+    expect(serviceOf(soak(3000, 150), spike).service.meanMs.mid).toBeGreaterThan(2500);
+    const short = recordSpike({
+      ...parts,
+      peakRate: 1,
+      baselineSeconds: 10,
+      holdSeconds: 10,
+      recoverySeconds: 10,
+    });
+    expect(serviceOf(short, spike).service.meanMs.mid).toBeGreaterThan(2500);
   });
 
   it('knows a timeout by what its code means on the platform', () => {
