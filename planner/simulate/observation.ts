@@ -25,13 +25,19 @@ export const observePods = (
   const sampled = podSampler(metrics);
   const ready = fleet.ready.map((replica): PodObservation => {
     const load = samples.loadOf(replica);
+    // Written out, as a copy of an object takes long.
+    const used = load && {
+      busyShare: load.busySlots / perReplica,
+      busySlots: load.busySlots,
+      requestsPerSecond: load.requestsPerSecond,
+    };
     return {
       phase: 'Running',
       ageSeconds: atSeconds - replica.startedAtSeconds,
       ready: true,
       readinessForSeconds: atSeconds - replica.readyAtSeconds,
       requestsMilli,
-      samples: load ? sampled({ ...load, busyShare: load.busySlots / perReplica }, samples) : {},
+      samples: used ? sampled(used, samples) : {},
     };
   });
   const pending = fleet.pending.map(

@@ -18,14 +18,21 @@ const requestMilli = 1000;
 
 type Followed = Readonly<Record<Exclude<HpaMetric['source'], 'none'>, number>>;
 
-/** What each of the metrics follows, times its scale, in thousandths. */
-const milliOf = (metrics: Metrics): ((load: Followed) => (readonly [key: string, milli: number])[]) => {
-  const rows = metrics.flatMap((metric) =>
+/** A metric that follows something. */
+type FollowingMetric = {
+  readonly key: string;
+  readonly source: keyof Followed;
+  readonly scale: number;
+};
+
+const followingOf = (metrics: Metrics): FollowingMetric[] =>
+  metrics.flatMap((metric) =>
     metric.source === 'none' ? [] : [{ key: metricKey(metric), source: metric.source, scale: metric.scale }],
   );
-  return (load) =>
-    rows.map(({ key, source, scale }) => [key, Math.round(load[source] * scale * 1000)] as const);
-};
+
+/** What a metric follows, times its scale, in thousandths. */
+const milliOf = ({ source, scale }: FollowingMetric, load: Followed): number =>
+  Math.round(load[source] * scale * 1000);
 
 /**
  * How pods are sampled: the samples of one pod as the metrics API would publish them, what each metric of the settings
@@ -43,11 +50,12 @@ export const podSampler = (
   load: PodLoad,
   span: Pick<PodSample, 'windowSeconds' | 'takenSecondsAgo'>,
 ) => Record<string, PodSample>) => {
-  const ofPod = milliOf(metrics.filter((metric) => !isOfService(metric)));
+  const ofPod = followingOf(metrics.filter((metric) => !isOfService(metric)));
   return ({ busyShare, busySlots, requestsPerSecond }, { windowSeconds, takenSecondsAgo }) => {
     const samples: Record<string, PodSample> = {};
     const load = { utilization: busyShare, concurrency: busySlots, requestRate: requestsPerSecond };
-    for (const [key, milli] of ofPod(load)) samples[key] = { windowSeconds, takenSecondsAgo, milli };
+    for (const metric of ofPod)
+      samples[metric.key] = { windowSeconds, takenSecondsAgo, milli: milliOf(metric, load) };
     return samples;
   };
 };
@@ -69,11 +77,9 @@ export const podRequestsOf = (metrics: Metrics): Record<string, number> =>
 export const serviceMetricsOf = (
   load: { readonly inFlight: number; readonly requestsPerSecond: number },
   metrics: Metrics,
-): Record<string, number> =>
-  Object.fromEntries(
-    milliOf(metrics.filter(isOfService))({
-      utilization: 0,
-      concurrency: load.inFlight,
-      requestRate: load.requestsPerSecond,
-    }),
+): Record<string, number> => {
+  const followed = { utilization: 0, concurrency: load.inFlight, requestRate: load.requestsPerSecond };
+  return Object.fromEntries(
+    followingOf(metrics.filter(isOfService)).map((metric) => [metric.key, milliOf(metric, followed)]),
   );
+};
