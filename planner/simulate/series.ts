@@ -1,7 +1,7 @@
 import type { SimulationSeries } from '../../runs/schema/simulation.ts';
 import type { Run, ScaleEvent } from './engine.ts';
 import { type Outcomes, outcomeCodes } from './router.ts';
-import type { Workload } from './workload.ts';
+import { firstAfter, type Workload } from './workload.ts';
 
 /** The requests of a replication, and how they ended. */
 export type Requests = { readonly workload: Workload; readonly outcomes: Outcomes };
@@ -15,18 +15,21 @@ export type RequestSeconds = {
 
 /** Requests by second of their arrival: all, those with 503, those with 504. */
 export const countSeconds = ({ workload, outcomes }: Requests, seconds: number): RequestSeconds => {
-  const { count, arrivalSeconds } = workload;
+  const { codes } = outcomes;
   const [offered, rejected, timedOut] = [
     new Uint32Array(seconds),
     new Uint32Array(seconds),
     new Uint32Array(seconds),
   ];
-  for (let i = 0; i < count; i++) {
-    const second = Math.floor(arrivalSeconds[i]!);
-    const code = outcomes.codes[i]!;
-    offered[second]!++;
-    if (code === outcomeCodes.rejected) rejected[second]!++;
-    else if (code === outcomeCodes.timedOut) timedOut[second]!++;
+  for (let second = 0, from = 0; second < seconds; second++) {
+    const to = firstAfter(workload, second + 1);
+    offered[second] = to - from;
+    for (let i = from; i < to; i++) {
+      const code = codes[i]!;
+      if (code === outcomeCodes.rejected) rejected[second]!++;
+      else if (code === outcomeCodes.timedOut) timedOut[second]!++;
+    }
+    from = to;
   }
   return { offered, rejected, timedOut };
 };

@@ -4,7 +4,7 @@ import type { Run } from './engine.ts';
 import { addAllToHistogram, createHistogram, type Histogram, quantileSeconds } from './histogram.ts';
 import { outcomeCodes } from './router.ts';
 import { countSeconds, type RequestSeconds, type Requests, type SeriesTally, seriesOf } from './series.ts';
-import type { Workload } from './workload.ts';
+import { firstAfter, type Workload } from './workload.ts';
 
 /** Requests by outcome. */
 export type Counts = {
@@ -77,18 +77,6 @@ const addBatch = (fold: Fold, { workload, outcomes }: Requests, from: number, to
 
 const sumOf = (batches: readonly Counts[], field: keyof Counts): number =>
   batches.reduce((sum, counts) => sum + counts[field], 0);
-
-/** Index of the first request that arrives at or after a moment. */
-const firstAfter = ({ arrivalSeconds, count }: Workload, seconds: number): number => {
-  if (seconds === 0) return 0;
-  let [low, high] = [0, count];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (arrivalSeconds[middle]! < seconds) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
 
 const recoveryOf = (riseAt: number, seconds: RequestSeconds, maxErrorShare: number): number | null => {
   const { offered, rejected, timedOut } = seconds;

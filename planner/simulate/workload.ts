@@ -11,6 +11,17 @@ export type Workload = {
   readonly serviceSeconds: Float64Array;
 };
 
+/** Index of the first request that arrives at or after a moment. */
+export const firstAfter = ({ arrivalSeconds, count }: Workload, seconds: number): number => {
+  let [low, high] = [0, count];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (arrivalSeconds[middle]! < seconds) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** What a random stream is for. Each has its own, so that a changed setting leaves the other draws alone. */
 const purposes = ['arrivals', 'services', 'startupLags'] as const;
 
