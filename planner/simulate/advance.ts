@@ -1,5 +1,5 @@
 import { nextRetrySeconds, noteFirstRequest, type RetryBook, takeRetry } from './retries.ts';
-import { type Instance, noteFailure, outcomeCodes, type Router } from './router.ts';
+import { type Instance, noteFailure, noteTimeout, outcomeCodes, type Router } from './router.ts';
 import { replaceRoot } from './slot-heap.ts';
 import { freestNeighbour, notePlacement } from './slots.ts';
 import { acceptSpread, advanceSpread, releaseHeld, settleSpread, takeHeld } from './spread/advance.ts';
@@ -19,8 +19,7 @@ const place = (router: Router, { heap }: Instance, request: number): void => {
   const deadline = cameAt + router.timeoutSeconds;
   let end = begin + workload.serviceSeconds[request]!;
   if (end > deadline) {
-    const waitedUntilSeconds = Math.min(begin, deadline);
-    noteFailure(router, request, { code: outcomeCodes.timedOut, atSeconds: deadline, waitedUntilSeconds });
+    noteTimeout(router, request, begin);
     if (!router.keepsWorking) end = deadline;
   } else {
     scratch.codes[request] = outcomeCodes.ok;

@@ -39,7 +39,10 @@ const backlogsOf = ({ spread }: Router, { ready }: Fleet, atSeconds: number) => 
 export const readMeter = (router: Router, fleet: Fleet, atSeconds: number): Reading => {
   const { slots } = router;
   account(fleet, atSeconds);
-  let [busySlots, busyReplicas, leftSlotSeconds, leftReplicaSeconds] = [0, 0, 0, 0];
+  let busySlots = 0;
+  let busyReplicas = 0;
+  let leftSlotSeconds = 0;
+  let leftReplicaSeconds = 0;
   for (const { index } of fleet.ready) {
     const left = unfinishedOf(slots, index, atSeconds);
     if (left.busySlots === 0) continue;

@@ -55,6 +55,8 @@ export type Router = {
   /** When a waiting request is given up, and what it gets then. */
   readonly patienceSeconds: number;
   readonly patienceCode: number;
+  /** How long a request waits at a replica: one that works on for clients that have gone also begins what they no longer wait for. */
+  readonly staySeconds: number;
   readonly queueLength: number;
   /** Requests that may wait for the first replica, where each replica has a queue. */
   readonly heldLength: number;
@@ -90,6 +92,8 @@ export const createRouter = (
 ): Router => {
   const queueWaitSeconds = secondsOf(settings.queueWaitLimitMs);
   const timeoutSeconds = secondsOf(settings.requestTimeoutMs);
+  const patienceSeconds = Math.min(queueWaitSeconds, timeoutSeconds);
+  const keepsWorking = settings.onTimeout === 'keepWorking';
   return {
     workload,
     cameAtSeconds:
@@ -106,11 +110,12 @@ export const createRouter = (
     })),
     timeoutSeconds,
     queueWaitSeconds,
-    patienceSeconds: Math.min(queueWaitSeconds, timeoutSeconds),
+    patienceSeconds,
     patienceCode: queueWaitSeconds <= timeoutSeconds ? outcomeCodes.rejected : outcomeCodes.timedOut,
     queueLength: settings.queueLengthLimit ?? Number.POSITIVE_INFINITY,
     heldLength: settings.heldLengthLimit ?? Number.POSITIVE_INFINITY,
-    keepsWorking: settings.onTimeout === 'keepWorking',
+    staySeconds: keepsWorking ? queueWaitSeconds : patienceSeconds,
+    keepsWorking,
     rejectsWithoutReplica: settings.noReadyReplica === 'reject',
     nextRequest: 0,
     queued: 0,
@@ -136,6 +141,13 @@ export const noteFailure = (router: Router, request: number, failure: Failure): 
   scratch.waitSeconds[request] = waitedUntilSeconds - workload.arrivalSeconds[request]!;
   if (retries === null) return;
   retryLater(retries, request, { failedAtSeconds: atSeconds, asksToWait: code === outcomeCodes.rejected });
+};
+
+/** Books a request whose time is up: while it runs, or before its slot is free. */
+export const noteTimeout = (router: Router, request: number, beginSeconds: number): void => {
+  const deadline = router.cameAtSeconds[request]! + router.timeoutSeconds;
+  const waitedUntilSeconds = Math.min(beginSeconds, deadline);
+  noteFailure(router, request, { code: outcomeCodes.timedOut, atSeconds: deadline, waitedUntilSeconds });
 };
 
 /** Far below any time that matters, far above the rounding of a month in seconds. */

@@ -3,7 +3,7 @@ import { noteFailure, noteHeld, outcomeCodes, type Router } from '../router.ts';
 import { freestNeighbour } from '../slots.ts';
 import { chooseReplica } from './choose.ts';
 import { openConnection, takeIdle } from './connections.ts';
-import { giveUp, isFull, runIn, staysUntil, waitFor } from './serve.ts';
+import { giveUp, isFull, runIn, waitFor } from './serve.ts';
 import type { Spread } from './spread.ts';
 
 /**
@@ -61,7 +61,7 @@ const send = (router: Router, spread: Spread, request: number): void => {
   const runs = waitFor(router, spread, request, slot);
   if (runs) runIn(router, spread, request, slot);
   if (departures === null) return;
-  const leavesAt = runs ? slots.freeAtSeconds[slot]! : staysUntil(router, request);
+  const leavesAt = runs ? slots.freeAtSeconds[slot]! : router.cameAtSeconds[request]! + router.staySeconds;
   views[view]!.inFlight[replica]!++;
   const isKept = connection !== null && scratch.codes[request] !== outcomeCodes.timedOut;
   addEvent(departures, leavesAt, isKept ? connection : withoutConnection(spread, replica, view));

@@ -1,5 +1,5 @@
 /** What becomes of a request at its replica. All of it is known when the request comes, which is now. */
-import { noteFailure, outcomeCodes, type Router } from '../router.ts';
+import { noteFailure, noteTimeout, outcomeCodes, type Router } from '../router.ts';
 import { notePlacement } from '../slots.ts';
 import { addToBacklog, waitingIn } from './backlog.ts';
 import type { Spread } from './spread.ts';
@@ -12,11 +12,6 @@ import type { Spread } from './spread.ts';
 export const isFull = (router: Router, spread: Spread, replica: number, slot: number): boolean =>
   router.slots.freeAtSeconds[slot]! > spread.nowSeconds &&
   waitingIn(spread.backlogs[replica]!, spread.nowSeconds) >= router.queueLength;
-
-/** Until when a request stays at a replica that does not begin it. */
-export const staysUntil = (router: Router, request: number): number =>
-  // A replica that works on for clients that have gone also begins what they no longer wait for.
-  router.cameAtSeconds[request]! + (router.keepsWorking ? router.queueWaitSeconds : router.patienceSeconds);
 
 /** Books a request whose client no longer waits for a slot. */
 export const giveUp = (router: Router, request: number, atSeconds: number): void =>
@@ -31,11 +26,11 @@ export const waitFor = (router: Router, spread: Spread, request: number, slot: n
   const { slots } = router;
   const freeAt = slots.freeAtSeconds[slot]!;
   if (freeAt <= spread.nowSeconds) return true;
-  const patientUntil = staysUntil(router, request);
-  const waitsUntil = Math.min(freeAt, patientUntil);
+  const staysUntil = router.cameAtSeconds[request]! + router.staySeconds;
+  const waitsUntil = Math.min(freeAt, staysUntil);
   router.waitedSeconds += waitsUntil - spread.nowSeconds;
   addToBacklog(spread.backlogs[Math.floor(slot / slots.perReplica)]!, waitsUntil);
-  if (freeAt < patientUntil) return true;
+  if (freeAt < staysUntil) return true;
   giveUp(router, request, router.cameAtSeconds[request]! + router.patienceSeconds);
   return false;
 };
@@ -47,8 +42,7 @@ export const runIn = (router: Router, spread: Spread, request: number, slot: num
   const deadline = router.cameAtSeconds[request]! + router.timeoutSeconds;
   let doneAt = begin + workload.serviceSeconds[request]!;
   if (doneAt > deadline) {
-    const waitedUntilSeconds = Math.min(begin, deadline);
-    noteFailure(router, request, { code: outcomeCodes.timedOut, atSeconds: deadline, waitedUntilSeconds });
+    noteTimeout(router, request, begin);
     if (!keepsWorking) doneAt = Math.max(begin, deadline);
   } else {
     scratch.codes[request] = outcomeCodes.ok;
