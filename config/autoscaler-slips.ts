@@ -39,6 +39,26 @@ const yamlMetrics = ({ metrics }: Fields): Slip[] => {
   });
 };
 
+/** Only the utilization of a resource is CPU where nothing names it; any other metric has a name of its own. */
+const namelessMetrics = ({ metrics }: Fields): Slip[] => {
+  if (!Array.isArray(metrics)) return [];
+  return [...metrics].flatMap((metric: unknown, i): Slip[] => {
+    if (!isFields(metric) || 'name' in metric) return [];
+    const { source = 'utilization', type = 'Resource' } = metric;
+    const isOther =
+      ['concurrency', 'requestRate', 'none'].includes(String(source)) ||
+      ['Pods', 'External', 'Object'].includes(String(type));
+    if (!isOther) return [];
+    return [
+      {
+        path: [...autoscaler('metrics'), i, 'name'],
+        what: `autoscaler.metrics[${i}] has no name`,
+        fix: "give the name that the HPA calls it by, such as name: 'requests_in_flight'; only cpu needs none",
+      },
+    ];
+  });
+};
+
 /** The field of autoscaling/v1, whose metric needs no name. */
 const cpuPercentage = (settings: Fields): Slip[] => {
   const key = 'targetCPUUtilizationPercentage';
@@ -140,7 +160,9 @@ const otherNames = (settings: Fields, kind: string): Slip[] =>
  * @param kind of the rule that was meant
  */
 export const yamlWords = (settings: Fields, kind: string): Slip[] => [
-  ...(kind === 'hpa' ? [...yamlMetrics(settings), ...cpuPercentage(settings)] : []),
+  ...(kind === 'hpa'
+    ? [...yamlMetrics(settings), ...namelessMetrics(settings), ...cpuPercentage(settings)]
+    : []),
   ...(kind === 'keda-http' ? nestedOfHttp(settings) : []),
   ...otherNames(settings, kind),
 ];

@@ -44,6 +44,18 @@ describe('an autoscaler as people paste it', () => {
       '7,000 %: did you mean 0.7?',
     ],
     [
+      'a metric of the pods without its name',
+      { ...hpa, metrics: [{ targetValue: 0.6 }, { source: 'requestRate', targetValue: 5 }] },
+      'autoscaler.metrics[1].name',
+      "name: 'requests_in_flight'",
+    ],
+    [
+      'a metric of the service without its name',
+      { ...hpa, metrics: [{ type: 'External', source: 'concurrency', targetValue: 5 }] },
+      'autoscaler.metrics[0].name',
+      'has no name',
+    ],
+    [
       'autoscaling/v1',
       { ...hpa, targetCPUUtilizationPercentage: 70 },
       'autoscaler.targetCPUUtilizationPercentage',
