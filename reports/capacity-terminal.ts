@@ -7,6 +7,7 @@ import { byLagTable, byPeakTable } from './plan/headroom.ts';
 import { textTable } from './text-table.ts';
 import { headroomLines, heldRatesText, lagWorthText } from './words/headroom.ts';
 import { noteText } from './words/notes.ts';
+import { cutText } from './words/simulation.ts';
 
 const tableText = ({ caption, columns, rows }: Table): string =>
   `${caption}\n${textTable(columns, rows).replace(/^(?=.)/gm, '  ')}`;
@@ -15,6 +16,8 @@ type Told = {
   /** What a staircase or a ramp measured. */
   readonly measured: HeldRates | null;
   readonly runId: string;
+  /** The recording stops before the end of its plan. */
+  readonly isCut: boolean;
   /** What the inputs of the simulation lack. */
   readonly warnings: readonly Note[];
   /** The last line: what to type next. */
@@ -25,16 +28,19 @@ type Told = {
  * How much load settings hold, for the terminal: what was measured first, then what is simulated. The settings in use stand
  * again at the end, as tables push the beginning off a small terminal.
  */
-export const renderCapacity = (headroom: Headroom, { measured, runId, warnings, next }: Told): string =>
-  [
+export const renderCapacity = (headroom: Headroom, told: Told): string => {
+  const { measured, runId, next } = told;
+  const notes = [...(told.isCut ? [cutText] : []), ...told.warnings.map(noteText)];
+  return [
     measured && `measured by ${runId}: ${heldRatesText(measured)}`,
     headroomLines(headroom).join('\n'),
     `In simulation, with ${formatShare(headroom.confidence)} of ${formatNumber(headroom.runs)} runs, requests at random.`,
     lagWorthText(headroom),
     tableText(byPeakTable(headroom)),
     tableText(byLagTable(headroom)),
-    warnings.length > 0 && ['Note', ...warnings.map((note) => `  ${noteText(note)}`)].join('\n'),
+    notes.length > 0 && ['Note', ...notes.map((note) => `  ${note}`)].join('\n'),
     `${headroomLines(headroom)[0]}\n${next}`,
   ]
     .filter((block) => typeof block === 'string')
     .join('\n\n');
+};

@@ -17,6 +17,9 @@ export type RecordedFigures = {
   readonly warnings: readonly Note[];
 };
 
+/** What to know of a simulation whose recording was cut. */
+export const cutText = 'The recording ends early: what is simulated is the whole load.';
+
 /**
  * What was recorded, in the figures of a simulation: how near the simulation comes shows beside it. Recorded latencies
  * hold the way through network and router, simulated ones do not.
@@ -33,7 +36,7 @@ export const recordedText = ({ runId, outcomes, latency, isCut, warnings }: Reco
       : `Recorded in ${runId}: ${shares.join(', ')}; latency p50 / p95 / p99 ${quantiles.join(' / ')}, network and router included.`;
   return [
     recorded,
-    ...(isCut ? ['The recording ends early: what is simulated is the whole load.'] : []),
+    ...(isCut ? [cutText] : []),
     'Simulated is the middle of every calibrated interval: headroom plan takes their width into account.',
     ...warnings.map(noteText),
   ].join('\n');

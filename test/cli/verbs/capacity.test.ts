@@ -25,10 +25,13 @@ describe('headroom capacity', () => {
     const text = renderCapacity(answer, {
       measured: null,
       runId: 'a run',
+      isCut: true,
       warnings: [{ code: 'startupLagAssumed' }],
       next: 'next: headroom plan x',
     });
-    expect(text).toContain('Note\n  No replica was seen to start, so the start-up lag is assumed');
+    expect(text).toContain(
+      'Note\n  The recording ends early: what is simulated is the whole load.\n  No replica was seen to start, so the start-up lag is assumed',
+    );
     expect(text).toMatch(/^now: (holds a step to|holds its baseline of \d+\/s in less)/);
     expect(text).toMatch(/\nnow: holds.*\nnext: headroom plan x$/);
     expect(text).toContain("help page's formula: holds a step to");
