@@ -1,3 +1,4 @@
+import { minimumOf } from '../../planner/platforms/bounds.ts';
 import type { Assessed } from './assess.ts';
 import type { Asked } from './follow.ts';
 import { percent, table } from './markdown.ts';
@@ -44,10 +45,8 @@ const rowNames = [
   '90th percentile',
 ];
 
-const minimumOf = (service: Assessed): number => {
-  const { policy } = trialsOf([service], 'advice')[0]!.settings;
-  return policy.kind === 'fixed' ? policy.replicas : policy.minReplicas;
-};
+const advisedMinimum = (service: Assessed): number =>
+  minimumOf(trialsOf([service], 'advice')[0]!.settings.policy);
 
 /** Whether the minimum after a run lies in what the plan that asked for it had promised. */
 const isAsPromised = ({ least, most }: Asked, minReplicas: number): boolean =>
@@ -58,7 +57,7 @@ export const promiseKept = (services: readonly Assessed[]): Share => {
   const asked = services.flatMap((service) =>
     (service.followed ?? []).map((_, i) => ({
       asked: afterRuns(service, i).asked!,
-      minReplicas: minimumOf(afterRuns(service, i + 1)),
+      minReplicas: advisedMinimum(afterRuns(service, i + 1)),
     })),
   );
   return shareOf(asked, (one) => isAsPromised(one.asked, one.minReplicas));

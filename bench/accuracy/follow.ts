@@ -1,4 +1,5 @@
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { minimumOf } from '../../planner/platforms/bounds.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../planner/recommend/search/request.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
@@ -40,15 +41,12 @@ export type Asked = Pick<Unknown, 'input' | 'nextRun'> & {
   readonly most: number | null;
 };
 
-const minimumOf = ({ settings: { policy } }: Recommendation): number =>
-  policy.kind === 'fixed' ? policy.replicas : policy.minReplicas;
-
 /** What a plan asks for; null where its advice is no interim one. */
 export const askedOf = (advice: Recommendation): Asked | null => {
   const costly = advice.unknowns.find(({ isCostly }) => isCostly);
   if (costly === undefined) return null;
   const { input, nextRun, possible } = costly;
-  const minReplicas = minimumOf(advice);
+  const minReplicas = minimumOf(advice.settings.policy);
   const counts = possible.flatMap((one) => one.minReplicas ?? []);
   const isOpen = advice.basis !== 'certain' || counts.length < possible.length;
   return {

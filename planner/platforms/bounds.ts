@@ -4,7 +4,19 @@ import type { RuleName } from './platform.ts';
 /** The part of a rule's settings that bounds its replicas. */
 type Bounded =
   | { readonly kind: 'fixed'; readonly replicas: number }
-  | { readonly kind: Exclude<RuleName, 'fixed'>; readonly maxReplicas: number };
+  | {
+      readonly kind: Exclude<RuleName, 'fixed'>;
+      readonly minReplicas: number;
+      readonly maxReplicas: number;
+    };
+
+/**
+ * The fewest replicas that a rule may ask for.
+ *
+ * @example minimumOf({ kind: 'fixed', replicas: 3 }) // 3
+ */
+export const minimumOf = (settings: Bounded): number =>
+  settings.kind === 'fixed' ? settings.replicas : settings.minReplicas;
 
 /**
  * The most replicas that a rule may ask for; null: no limit, which some platforms spell as 0.

@@ -1,5 +1,5 @@
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { maximumOf } from '../platforms/bounds.ts';
+import { maximumOf, minimumOf } from '../platforms/bounds.ts';
 
 /** Float noise that must not cost a replica: 2.1 / 0.7 is 3.0000000000000004. */
 const noiseShare = 1e-9;
@@ -20,10 +20,10 @@ export type ReplicaBounds = { readonly minReplicas: number; readonly maxReplicas
  *
  * @example boundsOf({ kind: 'fixed', replicas: 3 }) // { minReplicas: 3, maxReplicas: 3 }
  */
-export const boundsOf = (settings: PolicySettings): ReplicaBounds => {
-  const minReplicas = settings.kind === 'fixed' ? settings.replicas : settings.minReplicas;
-  return { minReplicas, maxReplicas: maximumOf(settings) ?? Number.POSITIVE_INFINITY };
-};
+export const boundsOf = (settings: PolicySettings): ReplicaBounds => ({
+  minReplicas: minimumOf(settings),
+  maxReplicas: maximumOf(settings) ?? Number.POSITIVE_INFINITY,
+});
 
 /** @example clampReplicas(12, { minReplicas: 1, maxReplicas: 10 }) // 10 */
 export const clampReplicas = (replicas: number, { minReplicas, maxReplicas }: ReplicaBounds): number =>

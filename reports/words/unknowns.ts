@@ -1,3 +1,4 @@
+import { minimumOf } from '../../planner/platforms/bounds.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { NextRun, Unknown } from '../../runs/schema/unknown.ts';
 import { formatMs, formatNumber, formatRate, formatSeconds } from '../format.ts';
@@ -78,20 +79,17 @@ export const recordWholeText =
 const costlyOf = ({ unknowns }: Recommendation): Unknown | undefined =>
   unknowns.find(({ isCostly }) => isCostly);
 
-const minimumOf = ({ settings: { policy } }: Recommendation): number =>
-  policy.kind === 'fixed' ? policy.replicas : policy.minReplicas;
-
 /**
- * ", so it will be 15 to 23": what is sure of the minimum meanwhile, between the least for a likely value and the most, or what is
+ * ", so it will probably be 15 to 23": what the minimum comes to, between the least for a likely value and the most, or what is
  * advised as long as nobody knows; empty where none holds.
  */
 const rangeClause = ({ possible }: Unknown, advice: Recommendation): string => {
   const counts = possible.flatMap(({ minReplicas }) => minReplicas ?? []);
   if (counts.length === 0) return '';
   const isOpen = advice.basis !== 'certain' || counts.length < possible.length;
-  const ends = [Math.min(...counts), Math.max(...counts, minimumOf(advice))];
+  const ends = [Math.min(...counts), Math.max(...counts, minimumOf(advice.settings.policy))];
   const [least, most] = ends.map((count) => formatNumber(count));
-  return `, so it will be ${isOpen ? `${least} or more` : `${least} to ${most}`} once that is known`;
+  return `, so it will probably be ${isOpen ? `${least} or more` : `${least} to ${most}`} once that is known`;
 };
 
 /** What to run next, and what that would settle; undefined where no unknown moves the cost enough. */

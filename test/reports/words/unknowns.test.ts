@@ -17,7 +17,7 @@ describe('the next run in words', () => {
       nextRun: { load: { kind: 'soak', ratePerSecond: 2.1, soakSeconds: 300 } },
     });
     expect(text).toBe(
-      'Run next: look up how your proxy or ingress picks a replica and set router.balancing and router.balancedPer in the config; or fire 2.1/s for 5 minutes (scenario soak): how long requests wait where they begin to queue shows it. Then plan with both runs, this recording last: the least minimum that holds depends on where requests wait (in one queue in front of all replicas: 4; at each replica, picked at random for each connection: 8), so it will be 4 to 8 once that is known. Until then this advice is interim.',
+      'Run next: look up how your proxy or ingress picks a replica and set router.balancing and router.balancedPer in the config; or fire 2.1/s for 5 minutes (scenario soak): how long requests wait where they begin to queue shows it. Then plan with both runs, this recording last: the least minimum that holds depends on where requests wait (in one queue in front of all replicas: 4; at each replica, picked at random for each connection: 8), so it will probably be 4 to 8 once that is known. Until then this advice is interim.',
     );
   });
 
@@ -34,6 +34,6 @@ describe('the next run in words', () => {
       /set router\.onTimeout in the config; or raise the timeouts of router and client \(target\.requestTimeoutMs\) to 10 s and fire the same load once more/,
     );
     expect(text).toContain('Then plan with both runs: the least minimum');
-    expect(text).toContain('so it will be 6 or more once that is known');
+    expect(text).toContain('so it will probably be 6 or more once that is known');
   });
 });
