@@ -115,7 +115,11 @@ const curvesOf = (
   const candidates = asked.map(({ candidate }) => candidate);
   const lagMs = lagMeanMs(lab);
   const labWithLag = (factor: number): Lab => (factor === 1 ? labAt(1) : withLag(lab, factor));
-  const byPeak = curvePeaks.map((factor) => pointsOf(labAt(factor), candidates, draws));
+  // The highest first: memory that was made for its requests is enough for all others.
+  const byPeak = curvePeaks
+    .toReversed()
+    .map((factor) => pointsOf(labAt(factor), candidates, draws))
+    .toReversed();
   // A number of replicas that stays starts none: its points are all the one at the recorded lag.
   const atRecordedLag = pointsOf(labAt(1), candidates, draws);
   const scaling = candidates.filter(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas);
