@@ -67,6 +67,8 @@ type Worth = Omit<Unknown, 'nextRun'>;
 
 /** What worth is judged by. */
 type Judging = Runs & {
+  readonly lab: Lab;
+  readonly advised: Candidate;
   /** What no settings go below, as the rule keeps it by itself: a minimum below it saves nothing. */
   readonly floorReplicas: number;
   /** What stands all the time as long as nothing more is known; null where nothing holds. */
@@ -91,8 +93,8 @@ const endsOf = (possible: readonly Pick<Need, 'minReplicas'>[]): readonly [least
   return [Math.min(...counts), Math.max(...counts)];
 };
 
-const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, judging: Judging): Worth => {
-  const { draws, confidence } = judging;
+const worthOf = (judging: Judging, { input, possible }: Question): Worth => {
+  const { lab, advised, draws, confidence } = judging;
   const needs = possible.map(({ calibration }) => needUnder(lab, advised, { ...judging, calibration }));
   const minima = minimaBeyondLuck(needs, { runs: draws.length, confidence });
   const tried = possible.map(({ value }, i) => ({ value, minReplicas: minima[i]! }));
@@ -101,7 +103,7 @@ const worthOf = (lab: Lab, advised: Candidate, { input, possible }: Question, ju
 };
 
 /** Whether a minimum surely fails as long as nothing more is known: in all worlds of the plan, also those kept from its search. */
-const failsNow = (lab: Lab, advised: Candidate, minReplicas: number, confidence: number): boolean => {
+const failsNow = ({ lab, advised, confidence }: Judging, minReplicas: number): boolean => {
   const draws = lab.worlds.map((_, draw) => draw);
   const [trial] = tryAll(lab, [rowOfMinima(advised).candidateAt(minReplicas)], { draws });
   return chanceOf(draws.length - failuresOf(trial!, draws), draws.length).high < confidence;
@@ -116,24 +118,16 @@ type Asked = { readonly question: Question; readonly worth: Worth };
  * The worth of an input in more worlds, if knowing it saves enough whatever it turns out to be: what is advised meanwhile may be for
  * values that are possible and not likely. Then the most that a likely value needs surely fails now.
  */
-const savingAnyway = (
-  lab: Lab,
-  advised: Candidate,
-  judging: Judging,
-  { question, worth }: Asked,
-): Worth | undefined => {
-  const { draws: few, looked, confidence } = judging;
+const savingAnyway = (judging: Judging, { question, worth }: Asked): Worth | undefined => {
+  const { draws: few, looked } = judging;
   const now = judging.nowReplicas ?? Number.POSITIVE_INFINITY;
   const mostIn = ({ possible }: Worth): number => endsOf(possible)[1];
   if (!isMuchMore(now, mostIn(worth), judging)) return undefined;
   const draws = [...few, ...Array.from({ length: manyDraws - few.length }, (_, i) => few.length + i)];
-  const closer = worthOf(lab, advised, question, {
-    ...judging,
-    draws,
-    looked: Math.ceil((looked / few.length) * draws.length),
-  });
+  const more = { draws, looked: Math.ceil((looked / few.length) * draws.length) };
+  const closer = worthOf({ ...judging, ...more }, question);
   const most = mostIn(closer);
-  const saves = isMuchMore(now, most, judging) && failsNow(lab, advised, most, confidence);
+  const saves = isMuchMore(now, most, judging) && failsNow(judging, most);
   return closer.isCostly || saves ? { ...closer, isCostly: true } : undefined;
 };
 
@@ -158,14 +152,15 @@ const spreadOf = ({ possible }: Worth, { nowReplicas }: Judging): number => {
   return Math.max(most, nowReplicas ?? Number.POSITIVE_INFINITY) / least;
 };
 
-const worthsOf = (lab: Lab, advised: Candidate, judging: Judging): Worth[] => {
-  const asked = questionsOf(lab.options.calibration, lab.options.slo)
-    .map((question) => ({ question, worth: worthOf(lab, advised, question, judging) }))
+const worthsOf = (judging: Judging): Worth[] => {
+  const { calibration, slo } = judging.lab.options;
+  const asked = questionsOf(calibration, slo)
+    .map((question) => ({ question, worth: worthOf(judging, question) }))
     .toSorted((a, b) => spreadOf(b.worth, judging) - spreadOf(a.worth, judging) || 0);
   const worths = asked.map(({ worth }) => worth);
   if (worths.some(({ isCostly }) => isCostly)) return worths;
   for (const one of asked) {
-    const saving = savingAnyway(lab, advised, judging, one);
+    const saving = savingAnyway(judging, one);
     if (saving) return worths.map((worth) => (worth === one.worth ? saving : worth));
   }
   return worths;
@@ -179,12 +174,10 @@ const worthsOf = (lab: Lab, advised: Candidate, judging: Judging): Worth[] => {
  *
  * @param runs.draws worlds for each value: a draw is hard by what else it drew, too
  */
-export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Worth[] =>
-  worthsOf(lab, advised, {
-    ...runs,
-    floorReplicas: floorOf(lab, advised),
-    nowReplicas: advised.minReplicas,
-  });
+export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Worth[] => {
+  const floorReplicas = floorOf(lab, advised);
+  return worthsOf({ ...runs, lab, advised, floorReplicas, nowReplicas: advised.minReplicas });
+};
 
 /**
  * What keeps settings from being found where none that was tried meets the SLO: service times that a timeout hides, else
@@ -192,8 +185,9 @@ export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Worth[] =>
  */
 export const unknownsBehindFailure = (lab: Lab, nearest: Candidate, runs: Runs): Worth[] => {
   const { calibration } = lab.options;
-  const judging = { ...runs, floorReplicas: floorOf(lab, nearest), nowReplicas: null };
-  if (!isCensored(calibration)) return worthsOf(lab, nearest, judging);
+  const floorReplicas = floorOf(lab, nearest);
+  const judging = { ...runs, lab, advised: nearest, floorReplicas, nowReplicas: null };
+  if (!isCensored(calibration)) return worthsOf(judging);
   const question: Question = { input: 'serviceTime', possible: serviceTimes(calibration) };
-  return [{ ...worthOf(lab, nearest, question, judging), isCostly: true }];
+  return [{ ...worthOf(judging, question), isCostly: true }];
 };
