@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Recording } from '../planner/timeline/recording.ts';
@@ -86,10 +86,15 @@ const printCase = async (kind: PolicySettings['kind'], size: Size): Promise<void
   console.log(figures.join(' '));
 };
 
+const buildPackage = (): void => {
+  execFileSync(process.execPath, [join(import.meta.dirname, '../release/build.ts')], { stdio: 'inherit' });
+};
+
 /**
- * What `headroom plan` costs on a recording of ten minutes, with its helper. On a machine that does nothing else the
- * wall time is the CPU time divided by the processors that are busy; on any other one it is longer.
+ * What `headroom plan` of the built package costs on a recording of ten minutes, with its helper. On a machine that does
+ * nothing else the wall time is the CPU time divided by the processors that are busy; on any other one it is longer.
  */
 export const planCost = async (): Promise<void> => {
+  buildPackage();
   for (const [kind, size] of cases) await printCase(kind, size);
 };

@@ -1,7 +1,14 @@
-/** One plan, measured: gets a recording from the process that forked it, and answers with what its plan took. */
+/**
+ * One plan of the built package, measured: gets a recording from the process that forked it, and answers with what its plan took.
+ * A plan from source would also translate the TypeScript of three threads.
+ */
 import { once } from 'node:events';
-import { planInThread } from '../../cli/plan/plan-in-thread.ts';
+import type * as planning from '../../cli/plan/plan-in-thread.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
+
+const received = once(process, 'message');
+const built = new URL('../../dist/cli/plan/plan-in-thread.js', import.meta.url);
+const { planInThread }: typeof planning = await import(built.href);
 
 /** What a plan took. */
 export type PlanCost = {
@@ -13,7 +20,7 @@ export type PlanCost = {
   readonly requests: number;
 };
 
-const [recording] = (await once(process, 'message')) as [Recording];
+const [recording] = (await received) as [Recording];
 const cpuBefore = process.cpuUsage();
 const startedAtMs = performance.now();
 const { advice } = await planInThread({ recordings: [recording], choices: {} }, { onProgress: () => {} });

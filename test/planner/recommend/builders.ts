@@ -2,6 +2,7 @@ import { refusalOf } from '../../../planner/recommend/advice/refuse.ts';
 import { scored } from '../../../planner/recommend/advice/scored.ts';
 import { findSettings } from '../../../planner/recommend/search/find.ts';
 import { type PlanRequest, withDefaults } from '../../../planner/recommend/search/request.ts';
+import type { LabOptions } from '../../../planner/recommend/trials/lab.ts';
 import type { RateLoad } from '../../../planner/traffic/load.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
@@ -134,6 +135,12 @@ export const buildRequest = (
     draws: 40,
     ...changes,
   };
+};
+
+/** Two worlds of `buildRequest`, with the margin and the share of the spike that a plan has by default. */
+export const buildLabOptions = (): LabOptions => {
+  const { calibration, load, slo, current } = buildRequest();
+  return { calibration, load, slo, current, seed: 1, spikeShare: 0.01, margin: 0.2, draws: 2 };
 };
 
 /** Settings of an advice with their prediction: what the search alone comes to, without all that explains it. */

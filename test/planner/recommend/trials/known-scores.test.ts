@@ -1,22 +1,13 @@
 import { expect, it } from 'vitest';
 import { asRecorded, withLag } from '../../../../planner/recommend/advice/points.ts';
 import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
-import { type Lab, type LabOptions, openLab } from '../../../../planner/recommend/trials/lab.ts';
+import { type Lab, openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
 import { peakTimes } from '../../../../planner/traffic/load.ts';
-import { buildRequest } from '../builders.ts';
+import { buildLabOptions } from '../builders.ts';
 
-const { calibration, load, slo, current } = buildRequest();
-const asked: LabOptions = {
-  calibration,
-  load,
-  slo,
-  current,
-  seed: 1,
-  spikeShare: 0.01,
-  margin: 0.2,
-  draws: 2,
-};
+const asked = buildLabOptions();
+const { calibration, load, current } = asked;
 const candidate = candidateOf(current, 50);
 
 const runsIn = (lab: Lab) => tryAll(lab, [candidate], { draws: [0, 1] })[0]!.runs;

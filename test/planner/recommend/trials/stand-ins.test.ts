@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
-import { type LabOptions, openLab } from '../../../../planner/recommend/trials/lab.ts';
+import { openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { standInsOf } from '../../../../planner/recommend/trials/stand-ins.ts';
 import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
 import { loadOfDay } from '../../../../planner/traffic/load.ts';
 import { type MixOptions, mixOf } from '../../../../planner/traffic/mix.ts';
-import { buildPolicy, buildRequest, hoursOf, spikeOf } from '../builders.ts';
+import { buildLabOptions, buildPolicy, hoursOf, spikeOf } from '../builders.ts';
 
 const spike = spikeOf({ baseline: 4, peak: 20, baselineSeconds: 30, holdSeconds: 60, recoverySeconds: 30 });
 const defaults: MixOptions = {
@@ -35,18 +35,8 @@ describe('where candidates are screened', () => {
   });
 
   it('only draws that are not screened tell of the planned load', () => {
-    const { calibration, load, slo, current } = buildRequest();
-    const asked: LabOptions = {
-      calibration,
-      load,
-      slo,
-      current,
-      seed: 1,
-      spikeShare: 0.01,
-      margin: 0.2,
-      draws: 2,
-    };
-    const candidate = candidateOf(current, 50);
+    const asked = buildLabOptions();
+    const candidate = candidateOf(asked.current, 50);
     const runsWith = (screenedDraws: number) => {
       const lab = openLab({ ...asked, screenedDraws });
       const [{ runs } = { runs: new Map() }] = tryAll(lab, [candidate], { draws: [0, 1] });
