@@ -7,7 +7,7 @@ import type { Runs } from './unknowns.ts';
 /** Worlds for each value that an unknown may have: enough for the asked chance of 95 %. */
 const unknownDraws = 20;
 
-/** Of a large service so many are simulated, the hardest: its worlds hardly differ but by their parameters. */
+/** Of so many worlds of a large service as few as this are simulated: they hardly differ but by their parameters. */
 const lookedLeast = 8;
 
 /** So many draws, those that the search has probed first, in the order of what they do to a candidate at the edge. */
@@ -20,6 +20,6 @@ const hardestFirst = ({ lab, space }: Found, count: number): number[] => {
 /** The runs that tell what knowing an input is worth. */
 export const runsForUnknowns = (found: Found): Runs => ({
   draws: hardestFirst(found, unknownDraws),
-  looked: runsBeside(found.lab, { runsMost: unknownDraws, runsLeast: lookedLeast }),
+  lookedShare: runsBeside(found.lab, { runsMost: unknownDraws, runsLeast: lookedLeast }) / unknownDraws,
   confidence: found.plan.confidence,
 });

@@ -13,8 +13,8 @@ import { type Possibility, type Question, questionsOf, serviceTimes } from './qu
 export type Runs = {
   /** Hardest first. */
   readonly draws: readonly number[];
-  /** So many of them are simulated: what holds in these, the hardest, is taken to hold in the others. */
-  readonly looked: number;
+  /** So large a share of many worlds is simulated: what holds in the hardest is taken to hold in the others. */
+  readonly lookedShare: number;
   readonly confidence: number;
 };
 
@@ -24,11 +24,17 @@ type Need = {
   readonly failuresWith: (minReplicas: number) => number;
 };
 
+type NeedOptions = Pick<Runs, 'draws' | 'confidence'> &
+  Pick<Possibility, 'calibration'> & {
+    /** So many of the worlds are simulated. */
+    readonly looked: number;
+  };
+
 /** What is needed where a calibration is what is known, with all else as advised. */
 const needUnder = (
   { options, means }: Lab,
   advised: Candidate,
-  { calibration, draws, looked, confidence }: Runs & Pick<Possibility, 'calibration'>,
+  { calibration, draws, looked, confidence }: NeedOptions,
 ): Need => {
   const worlds = { draws: draws.length, screenedDraws: draws.length };
   const hardest = draws.slice(0, looked);
@@ -93,13 +99,39 @@ const endsOf = (possible: readonly Pick<Need, 'minReplicas'>[]): readonly [least
   return [Math.min(...counts), Math.max(...counts)];
 };
 
-const worthOf = (judging: Judging, { input, possible }: Question): Worth => {
-  const { lab, advised, draws, confidence } = judging;
-  const needs = possible.map(({ calibration }) => needUnder(lab, advised, { ...judging, calibration }));
+/** What each value of an unknown needs, in so many of the worlds that are asked. */
+const needsIn = (judging: Judging, { possible }: Question, looked: number): Need[] =>
+  possible.map(({ calibration }) =>
+    needUnder(judging.lab, judging.advised, { ...judging, calibration, looked }),
+  );
+
+/** What knowing an input is worth, by what each of its values needs. */
+const worthBy = (needs: readonly Need[], judging: Judging, { input, possible }: Question): Worth => {
+  const { draws, confidence } = judging;
   const minima = minimaBeyondLuck(needs, { runs: draws.length, confidence });
   const tried = possible.map(({ value }, i) => ({ value, minReplicas: minima[i]! }));
   const [least, most] = endsOf(tried);
   return { input, possible: tried, isCostly: isMuchMore(most, least, judging) };
+};
+
+const worthIn = (judging: Judging, question: Question, looked = judging.draws.length): Worth =>
+  worthBy(needsIn(judging, question, looked), judging, question);
+
+/** So few worlds, the hardest, tell the minima of all, or up to a count or a tenth less. */
+const glance = { worlds: 8, countsLess: 1, shareLess: 0.1 } as const;
+
+/** Whether an unknown that a glance sees may turn out to be costly when all worlds are looked at. */
+const mayBeCostly = (needs: readonly Need[], judging: Judging): boolean => {
+  const [least, most] = endsOf(needs);
+  const mostOfAll = Math.max(most + glance.countsLess, (1 + glance.shareLess) * most);
+  const now = judging.nowReplicas ?? Number.POSITIVE_INFINITY;
+  return isMuchMore(mostOfAll, least, judging) || isMuchMore(now, most, judging);
+};
+
+/** What knowing an input is worth. Most inputs are worth nothing, which a glance tells. */
+const worthOf = (judging: Judging, question: Question): Worth => {
+  const needs = needsIn(judging, question, glance.worlds);
+  return mayBeCostly(needs, judging) ? worthIn(judging, question) : worthBy(needs, judging, question);
 };
 
 /** Whether a minimum surely fails as long as nothing more is known: in all worlds of the plan, also those kept from its search. */
@@ -119,13 +151,12 @@ type Asked = { readonly question: Question; readonly worth: Worth };
  * values that are possible and not likely. Then the most that a likely value needs surely fails now.
  */
 const savingAnyway = (judging: Judging, { question, worth }: Asked): Worth | undefined => {
-  const { draws: few, looked } = judging;
+  const { draws: few, lookedShare } = judging;
   const now = judging.nowReplicas ?? Number.POSITIVE_INFINITY;
   const mostIn = ({ possible }: Worth): number => endsOf(possible)[1];
   if (!isMuchMore(now, mostIn(worth), judging)) return undefined;
   const draws = [...few, ...Array.from({ length: manyDraws - few.length }, (_, i) => few.length + i)];
-  const more = { draws, looked: Math.ceil((looked / few.length) * draws.length) };
-  const closer = worthOf({ ...judging, ...more }, question);
+  const closer = worthIn({ ...judging, draws }, question, Math.ceil(lookedShare * draws.length));
   const most = mostIn(closer);
   const saves = isMuchMore(now, most, judging) && failsNow(judging, most);
   return closer.isCostly || saves ? { ...closer, isCostly: true } : undefined;
@@ -189,5 +220,5 @@ export const unknownsBehindFailure = (lab: Lab, nearest: Candidate, runs: Runs):
   const judging = { ...runs, lab, advised: nearest, floorReplicas, nowReplicas: null };
   if (!isCensored(calibration)) return worthsOf(judging);
   const question: Question = { input: 'serviceTime', possible: serviceTimes(calibration) };
-  return [{ ...worthOf(judging, question), isCostly: true }];
+  return [{ ...worthIn(judging, question), isCostly: true }];
 };

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { withoutTail, withTail } from '../../../../planner/measure/empirical.ts';
-import { minimaBeyondLuck } from '../../../../planner/recommend/advice/unknowns.ts';
+import { minimaBeyondLuck, unknownsOf } from '../../../../planner/recommend/advice/unknowns.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
+import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
+import { openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { meanOfDistribution } from '../../../../planner/stats/distributions.ts';
 import { renderAdvice } from '../../../../reports/advice-terminal.ts';
 import { nextRunText } from '../../../../reports/words/unknowns.ts';
 import type { Recommendation } from '../../../../runs/schema/recommendation.ts';
-import { buildRequest, spikeOf } from '../builders.ts';
+import { buildLabOptions, buildRequest, spikeOf } from '../builders.ts';
 
 const adviceFor = (...args: Parameters<typeof buildRequest>): Recommendation => {
   const advice = recommend(buildRequest(...args));
@@ -45,6 +47,18 @@ describe('what an unknown is worth', () => {
       `so it will probably be ${quick!.minReplicas} to ${slow!.minReplicas} once that is known`,
     );
     expect(text).toContain('interim');
+  });
+
+  it('is the same where a large service is looked at in few worlds', () => {
+    const { calibration, load, slo, current } = buildRequest({ serviceMs: 800, doubt: 0.33 }, planned);
+    const lab = openLab({ ...buildLabOptions(), calibration, load, slo, current, draws: 20 });
+    // The first of them are not the hardest for each of the values.
+    const draws = lab.worlds.map((_, draw) => draw).toReversed();
+    const advised = { ...candidateOf(current, 50), minReplicas: 24, maxReplicas: 50 };
+    const lookedAt = (lookedShare: number) =>
+      unknownsOf(lab, advised, { draws, lookedShare, confidence: 0.95 });
+    expect(lookedAt(0.4)[0]!.isCostly).toBe(true);
+    expect(lookedAt(0.4)).toEqual(lookedAt(1));
   });
 
   it('counts router instances that nobody knows', () => {
