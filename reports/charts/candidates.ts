@@ -57,13 +57,13 @@ const sentenceOf = (advice: Recommendation): string => {
 /** What a chance of meeting the SLO costs: why the advice is the cheapest mark above the line. */
 export const candidatesFigure = (advice: Recommendation): Figure => {
   const series = seriesOf(advice);
+  const isAdvised = advice.basis === 'certain';
   const dearest = Math.max(...series.flatMap(({ points }) => points.map(({ x }) => x)));
   return {
     kind: 'figure',
     id: 'candidates',
     title: 'Chance against cost',
-    howToRead:
-      'To the right more replica-hours per hour, upwards a larger chance of meeting the SLO; the advice is the cheapest mark on or above the line. A rejected candidate stands at its share of good runs among those it was tried in, often only the hardest ones, so it may stand too low.',
+    howToRead: `To the right more replica-hours per hour, upwards a larger chance of meeting the SLO${isAdvised ? '; the advice is the cheapest mark on or above the line' : ''}. A rejected candidate stands at its share of good runs among those it was tried in, often only the hardest ones, so it may stand too low.`,
     numbers: sentenceOf(advice),
     legend: series.toReversed().map(({ label, colour, shape }) => ({ label, colour, mark: shape })),
     drawing: {

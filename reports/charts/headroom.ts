@@ -1,7 +1,7 @@
 import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
 import { formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { byLagTable, byPeakTable } from '../plan/headroom.ts';
-import { headroomLines, headroomNames, lagWorthText } from '../words/headroom.ts';
+import { headroomLines, headroomName, lagWorthText } from '../words/headroom.ts';
 import type { Figure, Table } from './figure.ts';
 import type { SeriesColour } from './palette.ts';
 import type { Curve } from './plane/model.ts';
@@ -24,6 +24,8 @@ type Variable = Pick<Figure, 'id' | 'numbers'> & {
   /** Of both measures. */
   readonly table: Table;
   readonly name: string;
+  /** What the settings of the advice are called. */
+  readonly shown: string;
   readonly toTheRight: string;
   readonly label: (x: number) => string;
   readonly pointsOf: (settings: SettingsHeadroom) => readonly (Point & { readonly x: number })[];
@@ -56,10 +58,10 @@ const chance: Measure = {
 };
 
 const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure): Figure => {
-  const { id, name, toTheRight, numbers, table, label, pointsOf, cliffs } = variable;
+  const { id, name, shown, toTheRight, numbers, table, label, pointsOf, cliffs } = variable;
   const curves = settings.map((one) => ({
     ...styles[one.of],
-    label: headroomNames[one.of],
+    label: headroomName(one.of, shown),
     points: pointsOf(one).map((point) => ({ x: rounded(point.x), y: rounded(measure.of(point)) })),
   }));
   const all = curves.flatMap(({ points }) => points);
@@ -93,12 +95,13 @@ const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure):
   };
 };
 
-const byPeak = (headroom: Headroom): Variable => ({
+const byPeak = (headroom: Headroom, shown: string): Variable => ({
+  shown,
   id: 'by-peak',
   name: 'height of the peak',
   toTheRight: 'a higher peak, 1 is the one planned for',
-  numbers: `${headroomLines(headroom).join('. ')}.`,
-  table: byPeakTable(headroom),
+  numbers: `${headroomLines(headroom, shown).join('. ')}.`,
+  table: byPeakTable(headroom, shown),
   label: (x) => `${formatNumber(x)} ×`,
   pointsOf: (settings) => settings.byPeak.map(({ peakFactor, ...point }) => ({ x: peakFactor, ...point })),
   cliffs: headroom.settings
@@ -108,22 +111,27 @@ const byPeak = (headroom: Headroom): Variable => ({
     .map(({ of, peakFactor }) => ({ x: rounded(peakFactor.mid), colour: styles[of].colour })),
 });
 
-const byLag = (headroom: Headroom): Variable => ({
+const byLag = (headroom: Headroom, shown: string): Variable => ({
+  shown,
   id: 'by-lag',
   name: 'start-up lag',
   toTheRight: 'replicas that take longer to start, at the peak',
   numbers:
     lagWorthText(headroom) ?? 'A quicker start saves the settings in use no failed requests worth telling.',
-  table: byLagTable(headroom),
+  table: byLagTable(headroom, shown),
   label: formatSeconds,
   pointsOf: (settings) => settings.byStartupLag.map(({ lagMs, ...point }) => ({ x: lagMs / 1000, ...point })),
   cliffs: [],
 });
 
-/** Failed share and chance against the height of the peak: where each of the settings gives way. */
-export const peakFigures = (headroom: Headroom): Figure[] =>
-  [failed, chance].map((measure) => figureOf(headroom, byPeak(headroom), measure));
+/**
+ * Failed share and chance against the height of the peak: where each of the settings gives way.
+ *
+ * @param shown what the settings of the advice are called: see `shownName`
+ */
+export const peakFigures = (headroom: Headroom, shown: string): Figure[] =>
+  [failed, chance].map((measure) => figureOf(headroom, byPeak(headroom, shown), measure));
 
 /** Failed share and chance against the start-up lag: the cliff, and what a quicker start is worth. */
-export const startupLagFigures = (headroom: Headroom): Figure[] =>
-  [failed, chance].map((measure) => figureOf(headroom, byLag(headroom), measure));
+export const startupLagFigures = (headroom: Headroom, shown: string): Figure[] =>
+  [failed, chance].map((measure) => figureOf(headroom, byLag(headroom, shown), measure));

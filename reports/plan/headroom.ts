@@ -1,7 +1,7 @@
 import type { Headroom } from '../../runs/schema/headroom.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatNumber, formatRate, formatSeconds, formatShare } from '../format.ts';
-import { headroomNames } from '../words/headroom.ts';
+import { headroomName } from '../words/headroom.ts';
 
 type Point = { readonly chance: number; readonly errorShare: number };
 
@@ -12,19 +12,34 @@ const cellOf = (point: Point | undefined): string =>
 
 const tableOf = (
   { settings }: Headroom,
-  { name, caption, at }: { readonly name: string; readonly caption: string; readonly at: readonly string[] },
+  {
+    name,
+    caption,
+    at,
+    shown,
+  }: {
+    readonly name: string;
+    readonly caption: string;
+    readonly at: readonly string[];
+    readonly shown: string | undefined;
+  },
   curveOf: (settings: Headroom['settings'][number]) => readonly Point[],
 ): Table => ({
   caption,
-  columns: [name, ...settings.map(({ of }) => headroomNames[of])],
+  columns: [name, ...settings.map(({ of }) => headroomName(of, shown))],
   rows: at.map((label, i) => [label, ...settings.map((one) => cellOf(curveOf(one)[i]))]),
 });
 
-/** Chance of meeting the SLO and failed share against the height of the peak. */
-export const byPeakTable = (headroom: Headroom): Table =>
+/**
+ * Chance of meeting the SLO and failed share against the height of the peak.
+ *
+ * @param shown what the settings of the advice are called: see `shownName`
+ */
+export const byPeakTable = (headroom: Headroom, shown?: string): Table =>
   tableOf(
     headroom,
     {
+      shown,
       name: 'peak',
       caption:
         'Share of simulated runs that meet the SLO, and mean share of requests that fail, by height of the peak',
@@ -37,10 +52,11 @@ export const byPeakTable = (headroom: Headroom): Table =>
   );
 
 /** The same at the peak, against the mean start-up lag. */
-export const byLagTable = (headroom: Headroom): Table =>
+export const byLagTable = (headroom: Headroom, shown?: string): Table =>
   tableOf(
     headroom,
     {
+      shown,
       name: 'start-up lag',
       caption: 'The same at the peak, by mean start-up lag',
       at: headroom.settings[0]!.byStartupLag.map(({ lagMs }) =>

@@ -3,8 +3,8 @@ import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatQuantity, formatRate, formatSeconds, formatShare } from '../format.ts';
 
-/** What each of the settings is called. */
-export const headroomNames: Readonly<Record<SettingsHeadroom['of'], string>> = {
+/** What each of the settings is called; those of an advice where they hold. */
+const headroomNames: Readonly<Record<SettingsHeadroom['of'], string>> = {
   current: 'now',
   advice: 'advised',
   pageFormula: "help page's formula",
@@ -46,6 +46,10 @@ const holdsText = (settings: SettingsHeadroom, headroom: Headroom): string => {
 /** The help page of Azure ML, section on autoscaling: at a target of 70 % "spikes of up to 30 %" are handled. */
 const pagePromise = 0.3;
 
+/** What settings are called, with the word for those of an advice: see `shownName`. */
+export const headroomName = (of: SettingsHeadroom['of'], shown = headroomNames.advice): string =>
+  of === 'advice' ? shown : headroomNames[of];
+
 /** What the settings of an advice are called: those that only come nearest to the SLO are not advised. */
 export const shownName = ({ basis }: Pick<Recommendation, 'basis'>): string =>
   basis === 'certain' ? headroomNames.advice : 'nearest';
@@ -59,8 +63,7 @@ export const headroomLines = (headroom: Headroom, shown = headroomNames.advice):
   headroom.settings.map((settings) => {
     const promise =
       settings.of === 'pageFormula' ? `; the page promises spikes of +${formatShare(pagePromise)}` : '';
-    const name = settings.of === 'advice' ? shown : headroomNames[settings.of];
-    return `${name}: ${holdsText(settings, headroom)}${promise}`;
+    return `${headroomName(settings.of, shown)}: ${holdsText(settings, headroom)}${promise}`;
   });
 
 /**

@@ -79,7 +79,7 @@ const warningWords = {
     const settings = tip.settings === 'advised' ? 'the advised settings' : 'the settings in use';
     const who = `Clients that try again up to ${formatQuantity(tip.countMax, 'time')} (load.retries)`;
     if (tip.fromRatePerSecond === null)
-      return `${who} keep ${settings} down after no peak up to ${formatRequestRate(tip.triedRatePerSecondMax)}${tip.lowestRatePerSecond === null ? '' : `, but after one of ${formatRequestRate(tip.lowestRatePerSecond)} in one of ${formatNumber(tip.worlds)} simulated worlds`}.`;
+      return `${who} do not keep ${settings} down after a peak of up to ${formatRequestRate(tip.triedRatePerSecondMax)}${tip.lowestRatePerSecond === null ? '' : `, but do after one of ${formatRequestRate(tip.lowestRatePerSecond)} in one of ${formatNumber(tip.worlds)} simulated worlds`}.`;
     return `${who} keep ${settings} down from a peak of ${formatRequestRate(tip.fromRatePerSecond)} on (lowest of ${formatNumber(tip.worlds)} simulated worlds: ${formatRequestRate(tip.lowestRatePerSecond ?? tip.fromRatePerSecond)}): after it even the baseline fails, which is served without retries. A retry budget, or longer pauses, end that.`;
   },
   levelMissed: ({ ratePerSecond, errorShare }: NoteOf<'levelMissed'>) =>

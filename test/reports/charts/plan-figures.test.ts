@@ -3,6 +3,7 @@ import { candidatesFigure } from '../../../reports/charts/candidates.ts';
 import type { Figure } from '../../../reports/charts/figure.ts';
 import type { Rows } from '../../../reports/charts/plane/model.ts';
 import { proofFigure } from '../../../reports/charts/proof.ts';
+import { whatIfFigures } from '../../../reports/charts/what-if.ts';
 import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 import { pictureOf } from './picture.ts';
 
@@ -29,6 +30,13 @@ describe('the figures of an advice', () => {
     for (const { legend } of figures) {
       expect(new Set(legend.map(({ mark }) => mark)).size).toBe(legend.length);
     }
+  });
+
+  it('call nothing advised where nothing meets the SLO', () => {
+    for (const { legend, numbers, howToRead, rows } of whatIfFigures(spikeAdvice({ basis: 'leastRegret' })))
+      expect(JSON.stringify([legend, numbers, howToRead, 'columns' in rows && rows.columns])).not.toMatch(
+        /advi[cs]e/,
+      );
   });
 
   it('say in numbers what they draw', () => {
