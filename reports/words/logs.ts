@@ -1,6 +1,7 @@
 import type { LogCode } from '../../planner/logs/known-lines.ts';
 import type { BootReason, LogReading } from '../../planner/logs/read-log.ts';
 import { formatQuantity } from '../format.ts';
+import { listFrontEndPods } from './front-end-pods.ts';
 
 type Words = {
   /** What the line means. */
@@ -87,7 +88,7 @@ const logWords: Readonly<Record<LogCode, Words>> = {
   },
   frontEndUnhealthy: {
     means: 'azureml-fe itself is not healthy',
-    todo: 'look at its pods: kubectl get pods -A -l azuremlappname=azureml-fe',
+    todo: `look at its pods: ${listFrontEndPods}`,
   },
   invalidDeployment: {
     means: 'Azure ML refuses the deployment as it is written',

@@ -3,6 +3,7 @@ import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { NextRun, Unknown } from '../../runs/schema/unknown.ts';
 import { formatMs, formatNumber, formatRate, formatSeconds } from '../format.ts';
 import { balancingText } from './balancing.ts';
+import { listFrontEndPods } from './front-end-pods.ts';
 
 type Possible = Unknown['possible'][number];
 
@@ -43,8 +44,7 @@ const fireText = (load: NextRun['load']): string => {
 
 /** Where somebody can say it, that comes first: it takes no run. */
 const lookUps: Readonly<Partial<Record<Unknown['input'], string>>> = {
-  routerInstances:
-    'count the routers (for Azure ML: kubectl get pods -l component=azureml-fe) and set router.instances in the config; or',
+  routerInstances: `count the routers (for Azure ML: ${listFrontEndPods}) and set router.instances in the config; or`,
   timedOutRequest: 'set router.onTimeout in the config; or',
   balancing:
     'look up how your proxy or ingress picks a replica and set router.balancing and router.balancedPer in the config; or',

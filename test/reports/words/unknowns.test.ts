@@ -21,6 +21,18 @@ describe('the next run in words', () => {
     );
   });
 
+  it('counts routers by the label that Azure ML gives them', () => {
+    const text = textFor({
+      input: 'routerInstances',
+      possible: [
+        { value: 1, minReplicas: 4 },
+        { value: 3, minReplicas: 8 },
+      ],
+      nextRun: { load: { kind: 'soak', ratePerSecond: 2, soakSeconds: 300 } },
+    });
+    expect(text).toContain('kubectl get pods -A -l azuremlappname=azureml-fe) and set router.instances');
+  });
+
   it('names the timeouts of that run, and the recorded load without an order', () => {
     const text = textFor({
       input: 'timedOutRequest',
