@@ -16,7 +16,10 @@ const arrivalsName = ({ lab, draw, part }: Piece): string => {
   return arrivals.kind === 'poisson' ? `${arrivals.dispersion}` : arrivals.kind;
 };
 
-/** One name for all pieces of a plan that have the same score. */
+/**
+ * One name for all pieces of a plan that have the same score. What is the same in all labs of a plan has no place in it: the
+ * seed, the SLO, the settings in use and how clients try again.
+ */
 const nameOfPiece = (piece: Piece): string => {
   const { lab, draw, part, candidate } = piece;
   const { mix, options, means } = lab;
