@@ -88,14 +88,15 @@ const offBy = ({ predicted, measured, inside }: VerifiedLine): number | null => 
   return nearest === 0 ? null : (measured - nearest) / nearest;
 };
 
+/** Whole percents: what lies outside is never 0 % away. */
+const awayText = (share: number): string =>
+  share < 0.005 ? 'less than 1 %' : formatShare(Number(share.toFixed(2)));
+
 const offText = (verification: Verification): string[] => {
   const off = verification.lines.flatMap((line) => {
     const by = offBy(line);
     if (line.inside !== false) return [];
-    const far =
-      by === null
-        ? 'outside'
-        : `${formatShare(Number(Math.abs(by).toFixed(2)))} ${by > 0 ? 'above' : 'below'}`;
+    const far = by === null ? 'outside' : `${awayText(Math.abs(by))} ${by > 0 ? 'above' : 'below'}`;
     return [`${figureNames[line.figure]} ${far}`];
   });
   return off.length === 0 ? [] : [`Outside their intervals: ${off.join(', ')}.`];

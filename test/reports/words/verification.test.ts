@@ -20,6 +20,18 @@ describe('the words of a proof', () => {
     );
   });
 
+  it('never call a figure that lies outside 0 % away', () => {
+    const [line] = spikeProof().lines;
+    const off = {
+      ...line!,
+      figure: 'meanReplicas',
+      predicted: between(17.8, 20.9),
+      measured: 17.75,
+      inside: false,
+    } as const;
+    expect(proofText(spikeProof({ lines: [off] }))).toMatch(/mean replicas less than 1 % below\.$/);
+  });
+
   it('counts one figure as one', () => {
     expect(insideText(spikeProof({ linesInside: 1, linesCompared: 1 }))).toBe(
       '1 of 1 figure lies inside its 95 % prediction interval',
