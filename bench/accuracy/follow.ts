@@ -5,7 +5,7 @@ import type { PlanRequest } from '../../planner/recommend/search/request.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
-import type { NextRun, Unknown } from '../../runs/schema/unknown.ts';
+import { type Minima, minimaOnceKnown, type NextRun, type Unknown } from '../../runs/schema/unknown.ts';
 import { recordingOf } from './record.ts';
 import type { Service } from './service.ts';
 import type { Conditions } from './traffic.ts';
@@ -34,27 +34,20 @@ export const planFrom = (
 };
 
 /** What a plan asks to find out first, and what it promises of the minimum once that is known. */
-export type Asked = Pick<Unknown, 'input' | 'nextRun'> & {
-  readonly minReplicas: number;
-  readonly least: number;
-  /** null: more than were tried. */
-  readonly most: number | null;
-};
+export type Asked = Pick<Unknown, 'input' | 'nextRun'> & Minima & { readonly minReplicas: number };
 
 /** What a plan asks for; null where its advice is no interim one. */
 export const askedOf = (advice: Recommendation): Asked | null => {
   const costly = advice.unknowns.find(({ isCostly }) => isCostly);
   if (costly === undefined) return null;
-  const { input, nextRun, possible } = costly;
+  const { input, nextRun } = costly;
   const minReplicas = minimumOf(advice.settings.policy);
-  const counts = possible.flatMap((one) => one.minReplicas ?? []);
-  const isOpen = advice.basis !== 'certain' || counts.length < possible.length;
+  const nothingHolds: Minima = { least: Number.POSITIVE_INFINITY, most: null };
   return {
     input,
     nextRun,
     minReplicas,
-    least: Math.min(...counts),
-    most: isOpen ? null : Math.max(...counts, minReplicas),
+    ...(minimaOnceKnown(costly, advice.basis === 'certain' ? minReplicas : null) ?? nothingHolds),
   };
 };
 

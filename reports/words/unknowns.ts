@@ -1,6 +1,6 @@
 import { minimumOf } from '../../planner/platforms/bounds.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
-import type { NextRun, Unknown } from '../../runs/schema/unknown.ts';
+import { minimaOnceKnown, type NextRun, type Unknown } from '../../runs/schema/unknown.ts';
 import { formatMs, formatNumber, formatRate, formatSeconds } from '../format.ts';
 import { balancingText } from './balancing.ts';
 import { listFrontEndPods } from './front-end-pods.ts';
@@ -79,17 +79,14 @@ export const recordWholeText =
 const costlyOf = ({ unknowns }: Recommendation): Unknown | undefined =>
   unknowns.find(({ isCostly }) => isCostly);
 
-/**
- * ", so it will probably be 15 to 23": what the minimum comes to, between the least for a likely value and the most, or what is
- * advised as long as nobody knows; empty where none holds.
- */
-const rangeClause = ({ possible }: Unknown, advice: Recommendation): string => {
-  const counts = possible.flatMap(({ minReplicas }) => minReplicas ?? []);
-  if (counts.length === 0) return '';
-  const isOpen = advice.basis !== 'certain' || counts.length < possible.length;
-  const ends = [Math.min(...counts), Math.max(...counts, minimumOf(advice.settings.policy))];
-  const [least, most] = ends.map((count) => formatNumber(count));
-  return `, so it will probably be ${isOpen ? `${least} or more` : `${least} to ${most}`} once that is known`;
+/** ", so it will probably be 15 to 23 once that is known"; empty where none holds. */
+const rangeClause = (unknown: Unknown, { basis, settings }: Recommendation): string => {
+  const minima = minimaOnceKnown(unknown, basis === 'certain' ? minimumOf(settings.policy) : null);
+  if (minima === undefined) return '';
+  const { least, most } = minima;
+  const range =
+    most === null ? `${formatNumber(least)} or more` : `${formatNumber(least)} to ${formatNumber(most)}`;
+  return `, so it will probably be ${range} once that is known`;
 };
 
 /** What to run next, and what that would settle; undefined where no unknown moves the cost enough. */

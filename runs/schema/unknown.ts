@@ -45,3 +45,28 @@ export const unknownSchema = z.strictObject({
 export type NextRun = z.infer<typeof nextRunSchema>;
 /** An input that is not known well, what knowing it is worth, and the run that would tell it. */
 export type Unknown = z.infer<typeof unknownSchema>;
+
+/** Where a minimum of replicas will probably be. */
+export type Minima = {
+  readonly least: number;
+  /** null: perhaps more than were tried. */
+  readonly most: number | null;
+};
+
+/**
+ * What the minimum comes to once an unknown is known: between the least that a likely value needs and the most, or what is advised
+ * as long as nobody knows.
+ *
+ * @param advisedMinimum null where nothing that was tried holds
+ * @returns undefined where no likely value lets any settings hold
+ * @example minimaOnceKnown({ possible: [{ value: 1, minReplicas: 15 }, { value: 3, minReplicas: 20 }] }, 23) // { least: 15, most: 23 }
+ */
+export const minimaOnceKnown = (
+  { possible }: Pick<Unknown, 'possible'>,
+  advisedMinimum: number | null,
+): Minima | undefined => {
+  const counts = possible.flatMap(({ minReplicas }) => minReplicas ?? []);
+  if (counts.length === 0) return undefined;
+  const isOpen = advisedMinimum === null || counts.length < possible.length;
+  return { least: Math.min(...counts), most: isOpen ? null : Math.max(...counts, advisedMinimum) };
+};
