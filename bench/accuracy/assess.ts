@@ -71,7 +71,7 @@ const recordedRun = 0;
 const firstRerun = 1;
 
 /** Runs whose median stands for all that there might be. */
-const typicalRuns = { first: 300, count: 15 } as const;
+export const typicalRuns = { first: 300, count: 15 } as const;
 
 const typicalP95Ms = (service: Service, settings: TrueSettings): number | null => {
   const p95s = Array.from(

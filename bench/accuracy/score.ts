@@ -4,11 +4,15 @@ import type { Assessed, Trial } from './assess.ts';
 import type { CheapestPair } from './cheapest.ts';
 import type { SettingName } from './proposals.ts';
 
-/** A figure of a run that the planner foretells with an interval; null where a run has none. */
+/**
+ * A figure that the planner foretells with an interval, beside what came: of one run, or the median of the truth's runs;
+ * null where either has none.
+ */
 const foretold = {
   errorShare: (trial: Trial) => pairOf(trial.predicted.errorShare, trial.measured.errorShare),
   rejectedShare: (trial: Trial) => pairOf(trial.predicted.rejectedShare, trial.measured.rejectedShare),
   p95Ms: (trial: Trial) => pairOf(trial.predicted.latencyMs.p95, trial.measured.p95Ms),
+  typicalP95Ms: (trial: Trial) => pairOf(trial.predicted.latencyMs.p95, trial.typicalP95Ms),
 } as const;
 
 export type Foretold = keyof typeof foretold;
@@ -65,11 +69,12 @@ export const rejectedErrors = (
       .map(({ predicted, measured }) => Math.abs(predicted.mid - measured)),
   );
 
+const relativeErrorsOf = (pairs: readonly Pair[]): number[] =>
+  pairs.map(({ predicted, measured }) => Math.abs(predicted.mid - measured) / measured);
+
 /** |predicted - measured| / measured. */
 export const p95Errors = (trials: readonly Trial[]): Quantiles | null =>
-  quantilesOf(
-    pairsOf(trials, 'p95Ms').map(({ predicted, measured }) => Math.abs(predicted.mid - measured) / measured),
-  );
+  quantilesOf(relativeErrorsOf(pairsOf(trials, 'p95Ms')));
 
 /** The same of somebody who knows the truth, and foretells the median of its runs: what chance alone makes of p95. */
 export const p95Chance = (trials: readonly Trial[]): Quantiles | null =>
@@ -78,6 +83,10 @@ export const p95Chance = (trials: readonly Trial[]): Quantiles | null =>
       p95Ms === null || typicalP95Ms === null ? [] : [Math.abs(typicalP95Ms - p95Ms) / p95Ms],
     ),
   );
+
+/** |predicted - median of the truth's runs| / that median: the error of p95 without the chance of the one run that was measured. */
+export const p95TypicalErrors = (trials: readonly Trial[]): Quantiles | null =>
+  quantilesOf(relativeErrorsOf(pairsOf(trials, 'typicalP95Ms')));
 
 export const trialsOf = (services: readonly Assessed[], name?: SettingName): Trial[] =>
   services.flatMap(({ trials }) => trials.filter((trial) => name === undefined || trial.of === name));

@@ -1,5 +1,5 @@
 import { meanOfValues } from '../../planner/stats/simple.ts';
-import type { Assessed, Beliefs } from './assess.ts';
+import { type Assessed, type Beliefs, typicalRuns } from './assess.ts';
 import type { CheapestPair } from './cheapest.ts';
 import { followTables } from './follow-table.ts';
 import { percent, points, table } from './markdown.ts';
@@ -12,6 +12,7 @@ import {
   coverageOf,
   p95Chance,
   p95Errors,
+  p95TypicalErrors,
   passesOf,
   type Quantiles,
   rejectedErrors,
@@ -72,6 +73,11 @@ const figuresOf = (assessed: readonly Assessed[], { margin }: Conditions): strin
         noisyInWords(assessed, (services) => p95Errors(trialsOf(services)), percent),
       ],
       ['the same of who knows the truth, by chance', '', quantilesInWords(p95Chance(trials), percent)],
+      [
+        `without that chance: against the median of ${typicalRuns.count} runs`,
+        '',
+        quantilesInWords(p95TypicalErrors(trials), percent),
+      ],
       ['advice passes its re-run', '≥ 97 %', shareInWords(passes.rerun)],
       ['the same, where the advice is certain', '≥ 95 %', shareInWords(passes.certain)],
       [`advice passes a run at ${nextPeak}`, '≥ 95 %', shareInWords(passes.margin)],

@@ -10,6 +10,7 @@ import {
   coverageOf,
   p95Chance,
   p95Errors,
+  p95TypicalErrors,
   passesOf,
   rejectedErrors,
 } from '../../bench/accuracy/score.ts';
@@ -76,6 +77,7 @@ describe('the scores of the accuracy bench', () => {
     expect(rejectedErrors(trials, { hard: true })?.median).toBeCloseTo(0.03);
     expect(p95Errors(trials)?.median).toBeCloseTo(0.2);
     expect(p95Chance(trials)?.median).toBeCloseTo(0.04);
+    expect(p95TypicalErrors(trials)?.median).toBeCloseTo(1 / 6);
   });
 
   it('judges passing by the re-run of the advice alone', () => {
