@@ -114,7 +114,7 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
 export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> => {
   const progress = createProgress(process.stderr, args);
   progress.note(
-    `planning by ${formatQuantity(args.runs.length, 'run')}: a simulation that they calibrate tries settings, mostly for half a minute to two`,
+    `planning by ${formatQuantity(args.runs.length, 'run')}: settings are tried in simulations, for a few seconds to a minute or two`,
   );
   await refuseRepeated(args.runs);
   const { advice, calibration, settingsFiles, htmlPath, isFromCut } = await planRuns(args.runs, {
