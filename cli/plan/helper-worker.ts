@@ -1,11 +1,18 @@
-import { workerData } from 'node:worker_threads';
+import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { jobsOf, runsToReplay } from '../../planner/calibrate/replay-jobs.ts';
 import { createMeans, type Lab, openLab } from '../../planner/recommend/trials/lab.ts';
 import { scorePiece } from '../../planner/recommend/trials/runs.ts';
 import type { PartScore } from '../../planner/recommend/trials/trial.ts';
 import type { Jobs } from '../../planner/simulate/shared-work.ts';
 import type { Recorded } from '../../planner/timeline/recording.ts';
-import { type HelperData, type HelperTask, numbersPerPiece, type PiecesTask, signals } from './helper.ts';
+import {
+  type HelperAnswer,
+  type HelperData,
+  type HelperTask,
+  numbersPerPiece,
+  type PiecesTask,
+  signals,
+} from './helper.ts';
 
 const { signal, port } = workerData as HelperData;
 
@@ -25,26 +32,57 @@ const scoreAt = ({ candidates, pieces }: PiecesTask, piece: number): PartScore =
   return scorePiece({ lab, draw: draw!, part: part!, candidate: candidates[place!]! });
 };
 
-const jobsOfTask = (task: HelperTask): Jobs<unknown> => {
-  if ('replays' in task) {
-    if (task.recordings !== null) runs = runsToReplay(task.recordings);
-    return jobsOf(runs, task.replays, means.workspace);
+const doOneOf = (work: HelperTask['work']): Jobs<unknown>['doOne'] => {
+  if ('replays' in work) {
+    if (work.recordings !== null) runs = runsToReplay(work.recordings);
+    return jobsOf(runs, work.replays, means.workspace).doOne;
   }
   runs = [];
-  for (const { lab, options } of task.newLabs) labs.set(lab, openLab(options, means));
-  return {
-    count: task.pieces.length / numbersPerPiece,
-    doOne: (place) => scoreAt(task, place),
-  };
+  for (const { lab, options } of work.newLabs) labs.set(lab, openLab(options, means));
+  return (piece) => scoreAt(work, piece);
+};
+
+/** A list of which jobs may be left, the next of them the last one that this thread has not taken. */
+type List = Pick<HelperTask, 'list' | 'count' | 'isAwaited'> & {
+  readonly doOne: Jobs<unknown>['doOne'];
+  next: number;
+};
+
+/** In the order in which they came. */
+const lists = new Set<List>();
+
+const add = ({ work, ...task }: HelperTask): void => {
+  lists.add({ ...task, doOne: doOneOf(work), next: task.count - 1 });
+};
+
+/** Also while there are others to do: what is awaited may come at any time. */
+const addAllThatCame = (): void => {
+  for (;;) {
+    const received = receiveMessageOnPort(port) as { readonly message: HelperTask } | undefined;
+    if (received === undefined) return;
+    add(received.message);
+  }
+};
+
+const answer = (message: HelperAnswer): void => {
+  port.postMessage(message);
+  Atomics.add(signal, signals.answers, 1);
+  Atomics.notify(signal, signals.answers);
+};
+
+/** Does one job of a list; nothing where all are taken. */
+const doNextOf = (list: List): void => {
+  if (Atomics.add(signal, signals.taken + list.list, 1) >= list.count) lists.delete(list);
+  else answer({ list: list.list, result: list.doOne(list.next--) });
 };
 
 port.on('message', (task: HelperTask) => {
-  const { count, doOne } = jobsOfTask(task);
-  const results: unknown[] = [];
-  while (Atomics.add(signal, signals.taken, 1) < count) results.push(doOne(count - 1 - results.length));
-  port.postMessage(results);
-  Atomics.add(signal, signals.answers, 1);
-  Atomics.notify(signal, signals.answers);
+  add(task);
+  while (lists.size > 0) {
+    addAllThatCame();
+    const [oldest, ...others] = lists;
+    doNextOf([oldest!, ...others].find(({ isAwaited }) => isAwaited) ?? oldest!);
+  }
 });
 Atomics.store(signal, signals.awake, 1);
 Atomics.notify(signal, signals.awake);

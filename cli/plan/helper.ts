@@ -33,39 +33,38 @@ type ReplaysTask = {
   readonly replays: ReplayTask;
 };
 
-/** What a helper is asked. */
-export type HelperTask = PiecesTask | ReplaysTask;
+/** What a helper is asked: a list of jobs, by its number. */
+export type HelperTask = {
+  readonly list: number;
+  readonly count: number;
+  /** Whether it comes before all other lists. */
+  readonly isAwaited: boolean;
+  readonly work: PiecesTask | ReplaysTask;
+};
 
 /** Numbers that a piece of a task has. */
 export const numbersPerPiece = 4;
 
 /**
- * Places in the memory that both threads see: whether the helper is awake, how many answers it has sent, and how many
- * pieces of the task both have taken, one from the front and one from the back.
+ * Places in the memory that both threads see: whether the helper is awake, how many answers it has sent, and from there on
+ * how many jobs of each list both have taken, one from the front and one from the back.
  */
 export const signals = { awake: 0, answers: 1, taken: 2 } as const;
+
+/** Lists that can be shared, of which a plan has some hundred; what is beyond is done by the one who asks. */
+const listsMost = 1 << 16;
 
 /** What a helper is started with. */
 export type HelperData = { readonly signal: Int32Array; readonly port: MessagePort };
 
-/** What a helper answers: results of the jobs that it took, from the last one on. */
-type HelperAnswer = readonly unknown[];
+/** What a helper answers: the result of the next job that it took of a list, from the last one on. */
+export type HelperAnswer = { readonly list: number; readonly result: unknown };
 
 /** One job never takes so long; a helper that was ended answers no more, and its work is done here. */
 const answerMsMax = 60_000;
 
-/** Waits without an event loop: the planning thread has none while it plans. */
-const receive = (port: MessagePort, signal: Int32Array): HelperAnswer | null => {
-  for (;;) {
-    const answers = Atomics.load(signal, signals.answers);
-    const received = receiveMessageOnPort(port) as { readonly message: HelperAnswer } | undefined;
-    if (received !== undefined) return received.message;
-    if (Atomics.wait(signal, signals.answers, answers, answerMsMax) === 'timed-out') return null;
-  }
-};
-
-/** Writes tasks: options of a lab are sent once, with its number. */
-const createTasks = (): ((pieces: readonly Piece[]) => PiecesTask) => {
+/** Writes pieces down: options of a lab are sent once, with its number. */
+const createWork = (): ((pieces: readonly Piece[]) => PiecesTask) => {
   const labs = new WeakMap<LabOptions, number>();
   let labCount = 0;
   return (pieces) => {
@@ -99,34 +98,62 @@ type ThreadHelper = Helper &
   };
 
 /** A thread that does tasks, and the memory that it shares with the one who asks. */
-type HelperThread = { readonly port: MessagePort; readonly signal: Int32Array; isLost: boolean };
+type HelperThread = {
+  readonly port: MessagePort;
+  readonly signal: Int32Array;
+  /** Of each list that was shared, what has come of it. */
+  readonly results: Map<number, unknown[]>;
+  isLost: boolean;
+};
 
 const startThread = (): HelperThread => {
-  const places = Object.keys(signals).length;
+  const places = signals.taken + listsMost;
   const signal = new Int32Array(new SharedArrayBuffer(places * Int32Array.BYTES_PER_ELEMENT));
   const { port1, port2 } = new MessageChannel();
   const workerData: HelperData = { signal, port: port2 };
   const worker = new Worker(helperUrl, { workerData, transferList: [port2], resourceLimits });
   worker.unref();
-  return { port: port1, signal, isLost: false };
+  return { port: port1, signal, results: new Map(), isLost: false };
 };
 
-/** Sends a task of so many jobs. Its results are of the kind that the thread makes of such a task. */
-const shareTask = <Result>(
+/** Takes in what the thread has sent. False: nothing has come. */
+const receive = ({ port, results }: HelperThread): boolean => {
+  for (let isAny = false; ; isAny = true) {
+    const received = receiveMessageOnPort(port) as { readonly message: HelperAnswer } | undefined;
+    if (received === undefined) return isAny;
+    results.get(received.message.list)!.push(received.message.result);
+  }
+};
+
+/** Waits without an event loop: the planning thread has none while it plans. */
+const waitsFor = (thread: HelperThread): boolean => {
+  const { signal } = thread;
+  while (!thread.isLost) {
+    const answers = Atomics.load(signal, signals.answers);
+    if (receive(thread)) return true;
+    thread.isLost = Atomics.wait(signal, signals.answers, answers, answerMsMax) === 'timed-out';
+  }
+  return false;
+};
+
+/** Sends a list of jobs. Its results are of the kind that the thread makes of such work. */
+const shareList = <Result>(
   thread: HelperThread,
-  task: HelperTask,
-  count: number,
+  { work, count, isAwaited }: Omit<HelperTask, 'list'>,
 ): SharedWork<Result> | null => {
-  const { port, signal } = thread;
-  Atomics.store(signal, signals.taken, 0);
-  port.postMessage(task);
+  const { port, signal, results } = thread;
+  const list = results.size;
+  if (list === listsMost) return null;
+  const fromEnd: Result[] = [];
+  results.set(list, fromEnd);
+  port.postMessage({ list, count, isAwaited, work } satisfies HelperTask);
   return {
-    takesNext: () => Atomics.add(signal, signals.taken, 1) < count,
-    resultsFromEnd: () => {
-      const results = receive(port, signal);
-      thread.isLost = results === null;
-      return (results ?? []) as readonly Result[];
+    takesNext: () => Atomics.add(signal, signals.taken + list, 1) < count,
+    fromEnd: () => {
+      receive(thread);
+      return fromEnd;
     },
+    waits: () => waitsFor(thread),
   };
 };
 
@@ -140,19 +167,20 @@ export const startHelper = (processors = availableParallelism()): ThreadHelper |
   if (processors < 2) return undefined;
   const thread = startThread();
   const { signal } = thread;
-  const taskOf = createTasks();
+  const workOf = createWork();
   let recordingsSent: readonly Recording[] | null = null;
   return {
     whenAwake: () => void Atomics.wait(signal, signals.awake, 0),
-    share: (pieces) =>
+    share: (pieces, isAwaited) =>
       thread.isLost || Atomics.load(signal, signals.awake) === 0
         ? null
-        : shareTask(thread, taskOf(pieces), pieces.length),
+        : shareList(thread, { work: workOf(pieces), count: pieces.length, isAwaited }),
     shareReplays: (recordings, replays, count) => {
       if (thread.isLost) return null;
       const isNew = recordings !== recordingsSent;
       recordingsSent = recordings;
-      return shareTask(thread, { recordings: isNew ? recordings : null, replays }, count);
+      const work = { recordings: isNew ? recordings : null, replays };
+      return shareList(thread, { work, count, isAwaited: true });
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { Headroom } from '../../runs/schema/headroom.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { midModel } from '../calibrate/draws.ts';
-import { headroomOf } from './advice/headroom.ts';
+import { beginSettings, headroomOf, openPeakSearch } from './advice/headroom.ts';
 import { barFor } from './search/bar.ts';
 import { inUseCandidate, openLabFor, pageCandidate, probeOf, spaceFor, splitDraws } from './search/plan.ts';
 import { type PlanRequest, withDefaults } from './search/request.ts';
@@ -20,15 +20,13 @@ export const capacityOf = (request: PlanRequest, advised: PlannedSettings | null
   const lab = openLabFor(plan);
   const { kept } = splitDraws(lab);
   const { draws } = barFor(lab, probeOf(space), { draws: kept, failuresMax: 0 });
-  return headroomOf(
-    lab,
-    [
-      { of: 'current', candidate: inUseCandidate(plan, space.replicasMost) },
-      ...(advised === null
-        ? []
-        : [{ of: 'advice' as const, candidate: candidateFor(advised, space.replicasMost) }]),
-      { of: 'pageFormula', candidate: pageCandidate(plan, middle, space) },
-    ],
-    { draws, confidence: plan.confidence },
-  );
+  const asked = [
+    { of: 'current' as const, candidate: inUseCandidate(plan, space.replicasMost) },
+    ...(advised === null
+      ? []
+      : [{ of: 'advice' as const, candidate: candidateFor(advised, space.replicasMost) }]),
+    { of: 'pageFormula' as const, candidate: pageCandidate(plan, middle, space) },
+  ];
+  const search = openPeakSearch(lab, { draws, confidence: plan.confidence });
+  return headroomOf(search, beginSettings(search, asked));
 };

@@ -1,7 +1,8 @@
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import { beginBeforeChoice } from './advice/begun.ts';
 import { describe } from './advice/describe.ts';
 import { refusalOf } from './advice/refuse.ts';
-import { findSettings } from './search/find.ts';
+import { findSettings, openSearch } from './search/find.ts';
 import { type PlanRequest, withDefaults } from './search/request.ts';
 
 /**
@@ -23,5 +24,10 @@ import { type PlanRequest, withDefaults } from './search/request.ts';
  *
  * @returns what to set with its prediction, or what to run next if the data can't carry an advice
  */
-export const recommend = (request: PlanRequest): Recommendation | NotEnoughAdvice =>
-  refusalOf(request) ?? describe(findSettings(withDefaults(request)));
+export const recommend = (request: PlanRequest): Recommendation | NotEnoughAdvice => {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return refusal;
+  const opened = openSearch(withDefaults(request));
+  const begun = beginBeforeChoice(opened);
+  return describe(findSettings(opened), begun);
+};

@@ -5,22 +5,58 @@ export type Jobs<Result> = { readonly count: number; readonly doOne: (place: num
 export type SharedWork<Result> = {
   /** Whether a job is left for the one who asked, which takes the first ones. */
   readonly takesNext: () => boolean;
-  /** Results of the last jobs, the very last first, as far as the other has done them. Waits for it, to be called once. */
-  readonly resultsFromEnd: () => readonly Result[];
+  /** Results of the last jobs, the very last first, as far as they have come. */
+  readonly fromEnd: () => readonly Result[];
+  /** Waits until more has come, of this list or of another one. False: nothing comes any more. */
+  readonly waits: () => boolean;
 };
 
-/** Results of all jobs, in their order: the same whoever does them. */
-export const resultsOf = <Result>(
+/** Jobs on the way. */
+type JobsUnderWay<Result> = {
+  /** Does one more job here. False: the others are taken. */
+  readonly doesNext: () => boolean;
+  /** Waits for the one who does the others. */
+  readonly waits: () => void;
+  /** Results of all jobs, in their order; null until all are done. */
+  readonly results: () => Result[] | null;
+};
+
+/** Begins jobs; nothing is done of them here yet. Their results are the same whoever does them. */
+export const startJobs = <Result>(
   { count, doOne }: Jobs<Result>,
   shared: SharedWork<Result> | null,
-): Result[] => {
-  const results: Result[] = [];
-  while (results.length < count && (shared === null || shared.takesNext()))
-    results.push(doOne(results.length));
-  const fromEnd = shared?.resultsFromEnd() ?? [];
-  // A helper that fell silent leaves a gap.
-  while (results.length + fromEnd.length < count) results.push(doOne(results.length));
-  return [...results, ...fromEnd.toReversed()];
+): JobsUnderWay<Result> => {
+  const fromStart: Result[] = [];
+  let isAlone = shared === null;
+  const othersOf = (): readonly Result[] => shared?.fromEnd() ?? [];
+  const isLeft = (): boolean =>
+    isAlone ? fromStart.length + othersOf().length < count : shared!.takesNext();
+  return {
+    doesNext: () => {
+      if (!isLeft()) return false;
+      fromStart.push(doOne(fromStart.length));
+      return true;
+    },
+    // A helper that fell silent leaves a gap, which is filled here.
+    waits: () => {
+      isAlone ||= !shared!.waits();
+    },
+    results: () => {
+      const fromEnd = othersOf();
+      if (fromStart.length + fromEnd.length < count) return null;
+      return [...fromStart, ...fromEnd.slice(0, count - fromStart.length).toReversed()];
+    },
+  };
+};
+
+/** Results of all jobs, in their order. */
+export const resultsOf = <Result>(jobs: Jobs<Result>, shared: SharedWork<Result> | null): Result[] => {
+  const underWay = startJobs(jobs, shared);
+  for (;;) {
+    const results = underWay.results();
+    if (results !== null) return results;
+    if (!underWay.doesNext()) underWay.waits();
+  }
 };
 
 /** Does all jobs, in whichever way, and gives their results in order. */

@@ -4,7 +4,7 @@ import type { ModelParameters } from '../../calibrate/draws.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
 import { ratesOf } from '../../traffic/load.ts';
 import type { Found } from '../search/find.ts';
-import { canSet, inUseCandidate, type Plan, pageCandidate } from '../search/plan.ts';
+import { canSet, inUseCandidate, type Plan } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
 import { type Candidate, replicaLattice, targetsFor } from '../trials/candidates.ts';
@@ -12,17 +12,15 @@ import { drawsToShow } from '../trials/lab.ts';
 import { costOf, runsOf, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { variantWith } from '../trials/variants.ts';
+import { type BegunAfter, type BegunBefore, beginAfterChoice } from './begun.ts';
 import { instructiveRejected } from './excuses.ts';
 import { guardOf } from './guard.ts';
-import { headroomOf } from './headroom.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSummary, mixNotes } from './load-summary.ts';
 import { nextRunFor } from './next-run.ts';
-import { partCostsOf } from './part-costs.ts';
 import { retryTips } from './retry-tip.ts';
 import { scored, settingsOf } from './scored.ts';
 import { sensitivitiesOf } from './sensitivity.ts';
-import { runsForUnknowns } from './unknown-runs.ts';
 import { unknownsBehindFailure, unknownsOf } from './unknowns.ts';
 import { changesOf } from './what-if.ts';
 
@@ -104,10 +102,10 @@ const timeoutsOf = ({ plan, lab, bar, middle, chosen }: Found): Recommendation['
   return { inUse, ...chain, queueWaits, notes };
 };
 
-const comparedWith = (found: Found): Recommendation['compared'] => {
-  const { plan, lab, space, proof, middle } = found;
-  const page = pageCandidate(plan, middle, space);
-  const current = inUseCandidate(plan, space.replicasMost);
+const comparedWith = (found: Found, before: BegunBefore): Recommendation['compared'] => {
+  const { plan, lab, proof } = found;
+  const { inUse: current, byPage: page } = before;
+  before.compared();
   const [inUse, byPage] = tryAll(lab, [current, page], { draws: proof.draws });
   return {
     // Shown as they stand, however many of their replicas fit.
@@ -159,26 +157,12 @@ const rejectedBy = ({ plan, lab, space, bar, proof, middle, chosen }: Found): Re
   }));
 };
 
-/** How much more load than the recorded one the settings in use, the advised ones and the page's hold. */
-const headroomFor = ({ plan, lab, space, proof, middle, chosen }: Found): Recommendation['headroom'] => {
-  const asked = [
-    { of: 'current', candidate: inUseCandidate(plan, space.replicasMost) },
-    { of: 'advice', candidate: chosen.candidate },
-    { of: 'pageFormula', candidate: pageCandidate(plan, middle, space) },
-  ] as const;
-  const headroom = headroomOf(lab, asked, { draws: proof.draws, confidence: plan.confidence });
-  if (plan.lagParts === undefined) return headroom;
-  const inUse = { parts: plan.lagParts, draws: drawsToShow(lab, proof.draws) };
-  return { ...headroom, partCosts: partCostsOf(lab, asked[0].candidate, inUse) };
-};
-
 /** What is not known well, what knowing it is worth, and the run that tells it. */
 const unknownsFor = (
-  found: Found,
+  { plan, lab, space, basis, chosen }: Found,
+  { unknowns }: BegunAfter,
   { modelMs }: Pick<Recommendation['timeouts'], 'modelMs'>,
 ): Recommendation['unknowns'] => {
-  const { plan, lab, space, basis, chosen } = found;
-  const runs = runsForUnknowns(found);
   const { baseline, peak } = ratesOf(plan.load);
   const facts = {
     calibration: plan.calibration,
@@ -187,7 +171,7 @@ const unknownsFor = (
     replicas: inUseCandidate(plan, space.replicasMost).minReplicas,
     modelMs,
   };
-  return (basis === 'certain' ? unknownsOf : unknownsBehindFailure)(lab, chosen.candidate, runs).map(
+  return (basis === 'certain' ? unknownsOf : unknownsBehindFailure)(lab, chosen.candidate, unknowns).map(
     (unknown) => ({
       ...unknown,
       nextRun: nextRunFor(unknown.input, facts),
@@ -196,19 +180,20 @@ const unknownsFor = (
 };
 
 /** The advice with all that supports it. */
-export const describe = (found: Found): Recommendation => {
+export const describe = (found: Found, before: BegunBefore): Recommendation => {
   const { plan, lab, space, bar, proof, basis, chosen } = found;
   const { slo, confidence, seed, onProgress } = plan;
   onProgress({ stage: 'timeouts', share: 0.6 });
+  const begun = beginAfterChoice(found, before);
   const timeouts = timeoutsOf(found);
   onProgress({ stage: 'compared', share: 0.7 });
-  const compared = comparedWith(found);
+  const compared = comparedWith(found, before);
   onProgress({ stage: 'sensitivity', share: 0.8 });
   const sensitivity = sensitivitiesOf(lab, chosen, { space, draws: drawsToShow(lab, bar.draws) });
   onProgress({ stage: 'changes', share: 0.9 });
   const variant = variantWith(plan.current, chosen.candidate.knobs);
-  const headroom = headroomFor(found);
-  const changes = basis === 'certain' ? changesOf(lab, chosen.candidate, { bar, headroom }) : [];
+  const headroom = begun.headroom();
+  const changes = begun.longestLag ? changesOf(lab, begun.longestLag(), headroom) : [];
   const tips = retryTips(lab, plan.retries, {
     advised: chosen.candidate,
     inUse: inUseCandidate(plan, space.replicasMost),
@@ -231,7 +216,7 @@ export const describe = (found: Found): Recommendation => {
     rejected: rejectedBy(found),
     headroom,
     ...(guard && { guard }),
-    unknowns: unknownsFor(found, timeouts),
+    unknowns: unknownsFor(found, begun, timeouts),
     changes,
     inputs: inputsOf(plan.calibration),
     warnings: [...warningsOf(found), ...mixNotes(load, slo), ...marginNotes(plan), ...tips],

@@ -2,9 +2,7 @@
 export type Search<Question, Found> = Generator<readonly Question[], Found, readonly boolean[]>;
 
 /** Several searches as one: each round has the questions of all that are still looking. */
-export function* inStep<Question, Found>(
-  searches: readonly Search<Question, Found>[],
-): Search<Question, Found[]> {
+function* inStep<Question, Found>(searches: readonly Search<Question, Found>[]): Search<Question, Found[]> {
   const turns = searches.map((search) => search.next());
   for (;;) {
     const asked = turns.map(({ done, value }) => (done ? [] : (value as readonly Question[])));
@@ -19,22 +17,12 @@ export function* inStep<Question, Found>(
   }
 }
 
-/** Answers a search's questions until it has found what it looks for. */
-export const answered = <Question, Found>(
-  search: Search<Question, Found>,
-  answerAll: (questions: readonly Question[]) => readonly boolean[],
-): Found => {
-  let turn = search.next();
-  while (!turn.done) turn = search.next(answerAll(turn.value));
-  return turn.value;
-};
-
 /**
  * The last of ascending steps at which something holds, by ever longer steps from a guess and then by halves: a good
  * guess takes two or three looks. -1: at none. Asks at which steps it holds.
  *
  * @param range.last nothing above it is asked
- * @example answered(lastHolding({ guess: 4, last: 9 }), ([at]) => [at <= 5]) // 5
+ * @example lastHolding({ guess: 4, last: 9 }).next().value // [4]
  */
 export function* lastHolding({
   guess,
@@ -56,7 +44,7 @@ export function* lastHolding({
 }
 
 /** A question of `leastHeld`: whether a draw holds at a step. */
-export type Look = { readonly draw: number; readonly at: number };
+type Look = { readonly draw: number; readonly at: number };
 
 /** Of one draw. */
 function* heldBy(

@@ -2,6 +2,7 @@ import type { PartCost } from '../../../runs/schema/headroom.ts';
 import type { LagPart } from '../../../runs/schema/scale-lag.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
+import { begin, type Ending } from '../trials/tries.ts';
 import { pointsOf, withLag } from './points.ts';
 import { lagMeanMs } from './what-if.ts';
 
@@ -16,7 +17,7 @@ const leastLagMs = 1;
 const isFollowing = (part: LagPart['part']): boolean => part === 'answer';
 
 /**
- * The failed requests that each part of the way from load to answer costs, by simulation of the calibrated model at the
+ * Begins to find the failed requests that each part of the way from load to answer costs, by simulation of the calibrated model at the
  * recorded peak with and without it, under the same random numbers.
  *
  * Without a part, replicas are ready earlier by what it took. That is simulated as a shorter start-up, of the parts before the
@@ -25,24 +26,27 @@ const isFollowing = (part: LagPart['part']): boolean => part === 'answer';
  *
  * @param settings those in use
  */
-export const partCostsOf = (
+export const beginPartCosts = (
   lab: Lab,
   settings: Candidate,
   { parts, draws }: { readonly parts: readonly PartSeconds[]; readonly draws: readonly number[] },
-): PartCost[] => {
+): Ending<PartCost[]> => {
   const lagMs = lagMeanMs(lab);
-  const errorShareAt = (atLagMs: number): number =>
-    pointsOf(withLag(lab, atLagMs / lagMs), [settings], draws)[0]!.errorShare;
+  const errorShareAt = (atLagMs: number): Ending<number> => {
+    const points = begin(lab.means, pointsOf(withLag(lab, atLagMs / lagMs), [settings], draws));
+    return () => points()[0]!.errorShare;
+  };
   const asMeasured = errorShareAt(lagMs);
-  return parts.flatMap(({ part, seconds }): PartCost[] => {
+  const costs = parts.flatMap(({ part, seconds }): Ending<PartCost>[] => {
     if (seconds === null || seconds === 0 || isFollowing(part)) return [];
     const partMs = seconds * 1000;
     if (isBeside(part)) {
       const errorShare = errorShareAt(lagMs + partMs);
-      return [{ part, seconds, errorShare, errorShareWithout: asMeasured }];
+      return [() => ({ part, seconds, errorShare: errorShare(), errorShareWithout: asMeasured() })];
     }
     if (partMs > lagMs) return [];
-    const errorShareWithout = errorShareAt(Math.max(leastLagMs, lagMs - partMs));
-    return [{ part, seconds, errorShare: asMeasured, errorShareWithout }];
+    const without = errorShareAt(Math.max(leastLagMs, lagMs - partMs));
+    return [() => ({ part, seconds, errorShare: asMeasured(), errorShareWithout: without() })];
   });
+  return () => costs.map((end) => end());
 };

@@ -1,7 +1,8 @@
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
 import { meanOver, meets, type RunScore, runsOf } from '../trials/trial.ts';
-import { tryAll } from '../trials/try-all.ts';
+import type { Tries } from '../trials/tries.ts';
+import { tryingAll } from '../trials/try-all.ts';
 
 /** The load without a margin on it, whole, and nothing that only costs. */
 export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true, screenedDraws: 0 } as const;
@@ -19,17 +20,24 @@ const isClear = (runs: readonly RunScore[]): boolean =>
   runs.every(({ hardest }) => hardest.strain <= clearStrain.held) ||
   runs.every(({ hardest }) => hardest.strain >= clearStrain.failed);
 
+/** What becomes of a candidate at one peak and one start-up lag. */
+type CurvePoint = { readonly chance: number; readonly errorShare: number };
+
 /**
  * A point of each candidate's curve: all of them under the same requests.
  *
  * @param draws of which the first are as hard as all together
  */
-export const pointsOf = (lab: Lab, candidates: readonly Candidate[], draws: readonly number[]) => {
+export function* pointsOf(
+  lab: Lab,
+  candidates: readonly Candidate[],
+  draws: readonly number[],
+): Tries<CurvePoint[]> {
   const first = draws.slice(0, Math.max(clearRunsLeast, Math.ceil(clearShare * draws.length)));
-  const tried = tryAll(lab, candidates, { draws: first });
+  const tried = yield* tryingAll(lab, candidates, { draws: first });
   const unclear = tried.filter((trial) => !isClear(runsOf(trial, first)));
   const more = unclear.map(({ candidate }) => candidate);
-  tryAll(lab, more, { draws });
+  yield* tryingAll(lab, more, { draws });
   return tried.map((trial) => {
     const runs = runsOf(trial, unclear.includes(trial) ? draws : first);
     return {
@@ -37,4 +45,4 @@ export const pointsOf = (lab: Lab, candidates: readonly Candidate[], draws: read
       errorShare: meanOver(runs, ({ hardest }) => hardest.errorShare),
     };
   });
-};
+}

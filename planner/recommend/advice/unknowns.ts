@@ -5,6 +5,7 @@ import { leastPassing } from '../search/search.ts';
 import { type Candidate, targetsFor } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
 import { costOf, failuresOf } from '../trials/trial.ts';
+import { begin, type Ending, type Tries } from '../trials/tries.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { isCensored } from './cut-share.ts';
 import { type Possibility, type Question, questionsOf, serviceTimes } from './questions.ts';
@@ -31,17 +32,17 @@ type NeedOptions = Pick<Runs, 'draws' | 'confidence'> &
   };
 
 /** What is needed where a calibration is what is known, with all else as advised. */
-const needUnder = (
+function* needUnder(
   { options, means }: Lab,
   advised: Candidate,
   { calibration, draws, looked, confidence }: NeedOptions,
-): Need => {
+): Tries<Need> {
   const worlds = { draws: draws.length, screenedDraws: draws.length };
   const hardest = draws.slice(0, looked);
   const lab = openLab({ ...options, ...worlds, calibration, judgedOnly: true }, means);
   const row = rowOfMinima(advised);
   const bar = { draws: hardest, failuresMax: failuresAllowed(draws.length, confidence) };
-  const found = leastPassing(lab, row, { bar, from: advised.minReplicas });
+  const found = yield* leastPassing(lab, row, { bar, from: advised.minReplicas });
   return {
     minReplicas: found?.minReplicas ?? null,
     failuresWith: (minReplicas) => {
@@ -49,7 +50,7 @@ const needUnder = (
       return failuresOf(trial!, hardest);
     },
   };
-};
+}
 
 /**
  * The least minima that differ by more than luck. A value asks for more than another one only where what the other asks for
@@ -99,11 +100,17 @@ const endsOf = (possible: readonly Pick<Need, 'minReplicas'>[]): readonly [least
   return [Math.min(...counts), Math.max(...counts)];
 };
 
-/** What each value of an unknown needs, in so many of the worlds that are asked. */
-const needsIn = (judging: Judging, { possible }: Question, looked: number): Need[] =>
+/** Begins to look what each value of an unknown needs, in so many of the worlds that are asked. */
+const beginNeeds = (
+  asked: Pick<Judging, 'lab' | 'advised' | keyof Runs>,
+  { possible }: Question,
+  looked = asked.draws.length,
+): Ending<Need>[] =>
   possible.map(({ calibration }) =>
-    needUnder(judging.lab, judging.advised, { ...judging, calibration, looked }),
+    begin(asked.lab.means, needUnder(asked.lab, asked.advised, { ...asked, calibration, looked })),
   );
+
+const ended = (needs: readonly Ending<Need>[]): Need[] => needs.map((end) => end());
 
 /** What knowing an input is worth, by what each of its values needs. */
 const worthBy = (needs: readonly Need[], judging: Judging, { input, possible }: Question): Worth => {
@@ -114,8 +121,8 @@ const worthBy = (needs: readonly Need[], judging: Judging, { input, possible }: 
   return { input, possible: tried, isCostly: isMuchMore(most, least, judging) };
 };
 
-const worthIn = (judging: Judging, question: Question, looked = judging.draws.length): Worth =>
-  worthBy(needsIn(judging, question, looked), judging, question);
+const worthIn = (judging: Judging, question: Question, looked?: number): Worth =>
+  worthBy(ended(beginNeeds(judging, question, looked)), judging, question);
 
 /** So few worlds, the hardest, tell the minima of all, or up to a count or a tenth less. */
 const glance = { worlds: 8, countsLess: 1, shareLess: 0.1 } as const;
@@ -128,11 +135,32 @@ const mayBeCostly = (needs: readonly Need[], judging: Judging): boolean => {
   return isMuchMore(mostOfAll, least, judging) || isMuchMore(now, most, judging);
 };
 
-/** What knowing an input is worth. Most inputs are worth nothing, which a glance tells. */
-const worthOf = (judging: Judging, question: Question): Worth => {
-  const needs = needsIn(judging, question, glance.worlds);
-  return mayBeCostly(needs, judging) ? worthIn(judging, question) : worthBy(needs, judging, question);
+type Asked = { readonly question: Question; readonly worth: Worth };
+
+/** An unknown that is looked at: what each of its values needs. */
+type Looked = { readonly question: Question; readonly needs: readonly Ending<Need>[] };
+
+/** Runs, and glances that were begun in them. */
+export type GlancedRuns = Runs & { readonly glances: readonly Looked[] };
+
+/** Begins to look at all unknowns in few worlds. */
+export const beginGlances = (lab: Lab, advised: Candidate, runs: Runs): GlancedRuns => {
+  const { calibration, slo } = lab.options;
+  const glances = questionsOf(calibration, slo).map((question) => ({
+    question,
+    needs: beginNeeds({ ...runs, lab, advised }, question, glance.worlds),
+  }));
+  return { ...runs, glances };
 };
+
+/** What knowing each input is worth. Most inputs are worth nothing, which a glance tells. */
+const worthsAfter = (judging: Judging, glances: readonly Looked[]): Asked[] =>
+  glances
+    .map(({ question, needs }): Looked => {
+      const isOpen = mayBeCostly(ended(needs), judging);
+      return { question, needs: isOpen ? beginNeeds(judging, question) : needs };
+    })
+    .map(({ question, needs }) => ({ question, worth: worthBy(ended(needs), judging, question) }));
 
 /** Whether a minimum surely fails as long as nothing more is known: in all worlds of the plan, also those kept from its search. */
 const failsNow = ({ lab, advised, confidence }: Judging, minReplicas: number): boolean => {
@@ -143,8 +171,6 @@ const failsNow = ({ lab, advised, confidence }: Judging, minReplicas: number): b
 
 /** Worlds for each value where a lower minimum must be more than one that few worlds let pass. */
 const manyDraws = 58;
-
-type Asked = { readonly question: Question; readonly worth: Worth };
 
 /**
  * The worth of an input in more worlds, if knowing it saves enough whatever it turns out to be: what is advised meanwhile may be for
@@ -183,11 +209,10 @@ const spreadOf = ({ possible }: Worth, { nowReplicas }: Judging): number => {
   return Math.max(most, nowReplicas ?? Number.POSITIVE_INFINITY) / least;
 };
 
-const worthsOf = (judging: Judging): Worth[] => {
-  const { calibration, slo } = judging.lab.options;
-  const asked = questionsOf(calibration, slo)
-    .map((question) => ({ question, worth: worthOf(judging, question) }))
-    .toSorted((a, b) => spreadOf(b.worth, judging) - spreadOf(a.worth, judging) || 0);
+const worthsOf = (judging: Judging, glances: readonly Looked[]): Worth[] => {
+  const asked = worthsAfter(judging, glances).toSorted(
+    (a, b) => spreadOf(b.worth, judging) - spreadOf(a.worth, judging) || 0,
+  );
   const worths = asked.map(({ worth }) => worth);
   if (worths.some(({ isCostly }) => isCostly)) return worths;
   for (const one of asked) {
@@ -205,20 +230,25 @@ const worthsOf = (judging: Judging): Worth[] => {
  *
  * @param runs.draws worlds for each value: a draw is hard by what else it drew, too
  */
-export const unknownsOf = (lab: Lab, advised: Candidate, runs: Runs): Worth[] => {
+export const unknownsOf = (lab: Lab, advised: Candidate, { glances, ...runs }: GlancedRuns): Worth[] => {
   const floorReplicas = floorOf(lab, advised);
-  return worthsOf({ ...runs, lab, advised, floorReplicas, nowReplicas: advised.minReplicas });
+  const judging = { ...runs, lab, advised, floorReplicas, nowReplicas: advised.minReplicas };
+  return worthsOf(judging, glances);
 };
 
 /**
  * What keeps settings from being found where none that was tried meets the SLO: service times that a timeout hides, else
  * whatever likely value lets some hold. Where none does, replicas can't help, and no run would.
  */
-export const unknownsBehindFailure = (lab: Lab, nearest: Candidate, runs: Runs): Worth[] => {
+export const unknownsBehindFailure = (
+  lab: Lab,
+  nearest: Candidate,
+  { glances, ...runs }: GlancedRuns,
+): Worth[] => {
   const { calibration } = lab.options;
   const floorReplicas = floorOf(lab, nearest);
   const judging = { ...runs, lab, advised: nearest, floorReplicas, nowReplicas: null };
-  if (!isCensored(calibration)) return worthsOf(judging);
+  if (!isCensored(calibration)) return worthsOf(judging, glances);
   const question: Question = { input: 'serviceTime', possible: serviceTimes(calibration) };
   return [{ ...worthIn(judging, question), isCostly: true }];
 };

@@ -4,7 +4,8 @@ import { meanOfDistribution } from '../../stats/distributions.ts';
 import { type Bar, gaugeOf, passes } from '../search/bar.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
-import { tryAll } from '../trials/try-all.ts';
+import type { Tries } from '../trials/tries.ts';
+import { tryingAll } from '../trials/try-all.ts';
 
 /** The question ends here: a peak or a lag that is four times what was planned for is another plan. */
 const factorMax = 4;
@@ -12,17 +13,29 @@ const factorMax = 4;
 /** Halvings of the interval 1..4 on a logarithmic scale: the answer is good to 5 %. */
 const halvings = 5;
 
-/** The largest factor from 1 on at which something still holds; null if it holds at `factorMax`. */
-const lastHolding = (holds: (factor: number) => boolean): number | null => {
-  if (holds(factorMax)) return null;
+/** Whether settings pass where replicas take so many times as long to start. */
+function* passesAt(lab: Lab, advised: Candidate, asked: { times: number; gauge: Bar }): Tries<boolean> {
+  const { times, gauge } = asked;
+  const other = openLab({ ...lab.options, judgedOnly: true, lagTimes: times }, lab.means);
+  const [trial] = yield* tryingAll(other, [advised], gauge);
+  return passes(trial!, gauge);
+}
+
+/**
+ * How many times as long a start the settings bear, from 1 on; null if all of `factorMax`. By bisection over the hardest draws
+ * alone.
+ */
+export function* longestLag(lab: Lab, advised: Candidate, bar: Bar): Tries<number | null> {
+  const gauge = gaugeOf(bar);
+  if (yield* passesAt(lab, advised, { times: factorMax, gauge })) return null;
   let [low, high] = [1, factorMax];
   for (let i = 0; i < halvings; i++) {
     const middle = Math.sqrt(low * high);
-    if (holds(middle)) low = middle;
+    if (yield* passesAt(lab, advised, { times: middle, gauge })) low = middle;
     else high = middle;
   }
   return low;
-};
+}
 
 const rounded = (value: number): number => Number(value.toPrecision(2));
 
@@ -56,19 +69,11 @@ const peakChange = (headroom: Headroom): Change[] =>
 
 /**
  * What would change the advice: how much higher a peak, or how much longer a start, the settings bear. The peak is that of
- * the headroom; the lag is found by bisection over the hardest draws alone.
+ * the headroom.
+ *
+ * @param factor of the start-up lag, by `longestLag`
  */
-export const changesOf = (
-  lab: Lab,
-  advised: Candidate,
-  { bar, headroom }: { readonly bar: Bar; readonly headroom: Headroom },
-): Change[] => {
-  const gauge = gaugeOf(bar);
-  const factor = lastHolding((times) => {
-    const other = openLab({ ...lab.options, judgedOnly: true, lagTimes: times }, lab.means);
-    const [trial] = tryAll(other, [advised], gauge);
-    return passes(trial!, gauge);
-  });
+export const changesOf = (lab: Lab, factor: number | null, headroom: Headroom): Change[] => {
   const value = factor === null ? null : rounded(lagMeanMs(lab) * factor);
   return [...peakChange(headroom), { what: 'startupLag', factor, triedFactorMax: factorMax, value }];
 };

@@ -1,7 +1,8 @@
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, trialOf } from '../trials/lab.ts';
 import { meets, type Trial } from '../trials/trial.ts';
-import { tryAll } from '../trials/try-all.ts';
+import type { Tries } from '../trials/tries.ts';
+import { tryingAll } from '../trials/try-all.ts';
 import { type Bar, passes } from './bar.ts';
 import type { Row } from './rows.ts';
 
@@ -39,13 +40,13 @@ type LookOptions = {
 };
 
 /** Looks at all rows in step until each has its edge. A row is left when what fails in it is too dear already. */
-const look = (lab: Lab, rows: readonly Looking[], { bar, holds, isTooDear }: LookOptions): Looking[] => {
+function* look(lab: Lab, rows: readonly Looking[], { bar, holds, isTooDear }: LookOptions): Tries<Looking[]> {
   let all = rows;
   for (;;) {
     const open = all.filter(isOpen);
     if (open.length === 0) return [...all];
     const candidateAt = ({ row, at }: Looking): Candidate => row.candidateAt(row.counts[at]!);
-    tryAll(lab, open.map(candidateAt), bar);
+    yield* tryingAll(lab, open.map(candidateAt), bar);
     all = all.flatMap((each): Looking[] => {
       if (!isOpen(each)) return [each];
       const trial = trialAt(lab, each.row, each.at);
@@ -55,7 +56,7 @@ const look = (lab: Lab, rows: readonly Looking[], { bar, holds, isTooDear }: Loo
       return [{ ...seen, at: nextAt(seen), step: 2 * each.step }];
     });
   }
-};
+}
 
 const startedAt = (row: Row, at: number): Looking => ({
   row,
@@ -73,16 +74,16 @@ const startedAt = (row: Row, at: number): Looking => ({
  * @param options.gauge its draws in order, hardest first
  * @param options.from replicas where the search begins; undefined: in the middle
  */
-export const edgesOf = (
+export function* edgesOf(
   lab: Lab,
   rows: readonly Row[],
   options: Pick<LookOptions, 'isTooDear'> & { readonly gauge: Bar; readonly from: number | undefined },
-): Edge[] => {
+): Tries<Edge[]> {
   const { gauge, from, isTooDear } = options;
   const scout = gauge.draws[Math.max(0, Math.min(gauge.failuresMax, gauge.draws.length - 1))]!;
   const guessOf = ({ counts }: Row): number =>
     from === undefined ? Math.floor(counts.length / 2) : counts.findLastIndex((count) => count <= from);
-  const scouted = look(
+  const scouted = yield* look(
     lab,
     rows.filter(({ counts }) => counts.length > 0).map((row) => startedAt(row, guessOf(row))),
     {
@@ -91,10 +92,10 @@ export const edgesOf = (
       isTooDear,
     },
   );
-  const gauged = look(
+  const gauged = yield* look(
     lab,
     scouted.map(({ row, passed }) => startedAt(row, passed)),
     { bar: gauge, holds: (trial) => passes(trial, gauge), isTooDear },
   );
   return gauged.filter(({ row, passed }) => passed < row.counts.length);
-};
+}

@@ -11,15 +11,19 @@ import { inUseCandidate, openLabFor, type Plan, probeOf, spaceFor, splitDraws } 
 import type { Bars } from './prove.ts';
 import type { Space } from './rows.ts';
 
-/** What a search has come to. */
-export type Found = {
+/** What is searched, and in which worlds. */
+export type Opened = {
   readonly plan: Plan;
   readonly lab: Lab;
   readonly space: Space;
   readonly bar: Bar;
-  /** Draws that the search has not seen: predictions are made from them. */
+  /** Draws that the search does not see: predictions are made from them. */
   readonly proof: Bar;
   readonly middle: ModelParameters;
+};
+
+/** What a search has come to. */
+export type Found = Opened & {
   readonly basis: Recommendation['basis'];
   /** Tried in every draw, with the queue wait that all candidates of the search have. */
   readonly chosen: Trial;
@@ -34,24 +38,27 @@ export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars =>
 };
 
 /**
- * Searches the cheapest settings that meet the SLO with the asked confidence; where none do, those that miss it by least.
+ * Draws the worlds of a search, and puts them in order.
  *
  * @param plan that is not refused
  */
-export const findSettings = (plan: Plan): Found => {
-  const { calibration, confidence, onProgress } = plan;
-  const middle = midModel(calibration);
+export const openSearch = (plan: Plan): Opened => {
+  const middle = midModel(plan.calibration);
   const space = spaceFor(plan, middle);
-
-  onProgress({ stage: 'worlds', share: 0 });
+  plan.onProgress({ stage: 'worlds', share: 0 });
   const lab = openLabFor(plan);
-  const { bar, proof } = barsFor(lab, probeOf(space), confidence);
+  return { plan, lab, space, middle, ...barsFor(lab, probeOf(space), plan.confidence) };
+};
+
+/** Searches the cheapest settings that meet the SLO with the asked confidence; where none do, those that miss it by least. */
+export const findSettings = (opened: Opened): Found => {
+  const { plan, lab, space, bar, proof } = opened;
   const { basis, trial: chosen } = choose(lab, space, {
     bar,
     proof,
     current: inUseCandidate(plan, space.replicasMost),
-    onRound: (share) => onProgress({ stage: 'search', share: 0.05 + 0.55 * share }),
+    onRound: (share) => plan.onProgress({ stage: 'search', share: 0.05 + 0.55 * share }),
   });
   tryAll(lab, [chosen.candidate], { draws: proof.draws });
-  return { plan, lab, space, bar, proof, middle, basis, chosen };
+  return { ...opened, basis, chosen };
 };

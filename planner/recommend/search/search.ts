@@ -1,7 +1,8 @@
 import type { Candidate } from '../trials/candidates.ts';
 import type { Lab } from '../trials/lab.ts';
 import { costOf, failuresOf, type Trial } from '../trials/trial.ts';
-import { tryAll } from '../trials/try-all.ts';
+import { foundBy, type Tries } from '../trials/tries.ts';
+import { tryingAll } from '../trials/try-all.ts';
 import { type Bar, failedOf, gaugeOf, passes } from './bar.ts';
 import { type Edge, edgesOf, trialAt } from './edges.ts';
 import { fixedRow, neighbourRows, type Row, type Space, scalingRows, variantRows } from './rows.ts';
@@ -29,35 +30,38 @@ const isContender = (trial: Trial, { gauge, passed }: Omit<Settling, 'bar'>): bo
   passed[0] === undefined || costRatio(trial, passed[0], gauge.draws) < 1 - contenderGain;
 
 /** The next of a row that holds where this one failed, if it may still turn out cheaper than what passed. */
-const climb = (lab: Lab, { row, failed, passed: from }: Edge, settling: Settling): Edge[] => {
+function* climb(lab: Lab, { row, failed, passed: from }: Edge, settling: Settling): Tries<Edge | null> {
   const { bar } = settling;
   const sunk = failedOf(trialAt(lab, row, from), bar);
   for (let passed = from + 1; passed < row.counts.length; passed++) {
-    const [trial] = tryAll(lab, [row.candidateAt(row.counts[passed]!)], sunk);
-    if (!isContender(trial!, { gauge: bar, passed: settling.passed })) return [];
-    if (failuresOf(trial!, sunk.draws) <= bar.failuresMax) return [{ row, failed, passed }];
+    const [trial] = yield* tryingAll(lab, [row.candidateAt(row.counts[passed]!)], sunk);
+    if (!isContender(trial!, { gauge: bar, passed: settling.passed })) return null;
+    if (failuresOf(trial!, sunk.draws) <= bar.failuresMax) return { row, failed, passed };
   }
-  return [];
-};
+  return null;
+}
 
 /** Goes up each row until a candidate passes the whole bar, or has become dearer than one that does. */
-const settleRows = (lab: Lab, edges: readonly Edge[], settling: Settling): Trial[] => {
+function* settleRows(lab: Lab, edges: readonly Edge[], settling: Settling): Tries<Trial[]> {
   const { bar } = settling;
   let passed = [...settling.passed];
-  let open = edges;
+  let open = [...edges];
   while (open.length > 0) {
-    const trials = tryAll(
+    const trials = yield* tryingAll(
       lab,
       open.map((edge) => edge.row.candidateAt(edge.row.counts[edge.passed]!)),
       bar,
     );
     passed = ranked([...passed, ...trials.filter((trial) => passes(trial, bar))], bar);
-    open = open
-      .filter((_, i) => !passes(trials[i]!, bar))
-      .flatMap((edge) => climb(lab, edge, { ...settling, passed }));
+    const failed = open.filter((_, i) => !passes(trials[i]!, bar));
+    open = [];
+    for (const edge of failed) {
+      const higher = yield* climb(lab, edge, { ...settling, passed });
+      if (higher !== null) open.push(higher);
+    }
   }
   return passed;
-};
+}
 
 /** So many rows of a wave are evenly spaced over all: the first wave sets a cost that most others can't come down to. */
 const wavesOf = (rows: readonly Row[]): Row[][] => {
@@ -70,36 +74,44 @@ const wavesOf = (rows: readonly Row[]): Row[][] => {
  *
  * @param options.from where the search of each row begins: at this number of replicas. By default at that of the best
  */
-export const searchRows = (
+function* searchingRows(
   lab: Lab,
   rows: readonly Row[],
   { bar, passed: before, from }: Pick<Settling, 'bar' | 'passed'> & { readonly from?: number | undefined },
-): Trial[] => {
+): Tries<Trial[]> {
   const gauge = gaugeOf(bar);
   let passed = [...before];
   for (const wave of wavesOf(rows)) {
     const isTooDear = (trial: Trial): boolean => !isContender(trial, { gauge, passed });
     const begin = from ?? passed[0]?.candidate.minReplicas;
-    const promising = edgesOf(lab, wave, { gauge, from: begin, isTooDear })
+    const found = yield* edgesOf(lab, wave, { gauge, from: begin, isTooDear });
+    const promising = found
       .map((edge) => ({ edge, trial: trialAt(lab, edge.row, edge.passed) }))
       .filter(({ trial }) => !isTooDear(trial))
       .toSorted((a, b) => costOf(a.trial, gauge.draws) - costOf(b.trial, gauge.draws));
     const edges = promising.map(({ edge }) => edge);
-    if (edges.length > 0) passed = settleRows(lab, edges, { bar, gauge, passed });
+    if (edges.length > 0) passed = yield* settleRows(lab, edges, { bar, gauge, passed });
   }
   return passed;
-};
+}
+
+/** Searches rows at once: see `searchingRows`. */
+export const searchRows = (...asked: Parameters<typeof searchingRows>): Trial[] =>
+  foundBy(asked[0].means, searchingRows(...asked));
 
 /**
  * The first of a row that passes the whole bar; null if none does.
  *
  * @param options.from where its search begins
  */
-export const leastPassing = (
+export function* leastPassing(
   lab: Lab,
   row: Row,
   { bar, from }: { readonly bar: Bar; readonly from: number },
-): Candidate | null => searchRows(lab, [row], { bar, passed: [], from })[0]?.candidate ?? null;
+): Tries<Candidate | null> {
+  const [least] = yield* searchingRows(lab, [row], { bar, passed: [], from });
+  return least?.candidate ?? null;
+}
 
 /** Whether a candidate leaves the autoscaler anything to do. */
 export const isScaling = ({ candidate: { minReplicas, maxReplicas } }: Trial): boolean =>

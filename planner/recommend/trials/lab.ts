@@ -55,6 +55,14 @@ export type LabOptions = {
   readonly helper?: Helper;
 };
 
+/** Something that was begun and needs runs: see `tries.ts`. */
+export type UnderWay = {
+  /** Simulates one more piece for it here. False: there is none, or the others are taken. */
+  readonly doesNext: () => boolean;
+  /** Goes as far as the runs allow that have come. */
+  readonly goesOn: () => void;
+};
+
 /** What the labs of one plan share: those of one seed, SLO, settings in use and retries. */
 export type Means = {
   readonly workspace: Workspace;
@@ -67,6 +75,8 @@ export type Means = {
   readonly numbers: Map<unknown, number>;
   /** What was simulated so far. */
   spentRequests: number;
+  /** What is done while a thread has nothing else to do. */
+  readonly underWay: Set<UnderWay>;
 };
 
 /** For the labs of a new plan. */
@@ -75,6 +85,7 @@ export const createMeans = (): Means => ({
   scores: new Map(),
   numbers: new Map(),
   spentRequests: 0,
+  underWay: new Set(),
 });
 
 /** Where candidates are tried. It remembers every run: a candidate is never simulated twice in the same world. */
@@ -98,8 +109,12 @@ export type Piece = {
 
 /** Somebody with the same labs, on a thread of its own. */
 export type Helper = {
-  /** Begins with the last piece; null if that can't be done now. */
-  readonly share: (pieces: readonly Piece[]) => SharedWork<PartScore> | null;
+  /**
+   * Begins with the last piece; null if that can't be done now.
+   *
+   * @param isAwaited whether they come before all others that were shared
+   */
+  readonly share: (pieces: readonly Piece[], isAwaited: boolean) => SharedWork<PartScore> | null;
 };
 
 /** Requests of real clients come at random at least, however evenly the recorded ones were fired. */

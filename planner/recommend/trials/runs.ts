@@ -1,7 +1,7 @@
 import { replicate } from '../../simulate/replicate.ts';
-import { resultsOf } from '../../simulate/shared-work.ts';
+import { startJobs } from '../../simulate/shared-work.ts';
 import { keepScore, knownScore } from './known-scores.ts';
-import { type Helper, type Lab, type Piece, playedIn } from './lab.ts';
+import { type Lab, type Piece, playedIn } from './lab.ts';
 import { playedModel } from './played-model.ts';
 import { type PartScore, type RunScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
@@ -16,15 +16,8 @@ export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => 
   return scoreOf(replication!, { slo, overheadMs, endpoints });
 };
 
-/** The scores of pieces, in their order. */
-const scorePieces = (pieces: readonly Piece[], helper: Helper | undefined): PartScore[] =>
-  resultsOf(
-    { count: pieces.length, doOne: (place) => scorePiece(pieces[place]!) },
-    pieces.length > 1 ? (helper?.share(pieces) ?? null) : null,
-  );
-
 /** A run that is wanted: a candidate in all parts of one world that are played in it. */
-type WantedRun = { readonly lab: Lab; readonly trial: Trial; readonly draw: number };
+export type WantedRun = { readonly lab: Lab; readonly trial: Trial; readonly draw: number };
 
 /** Candidates that share the requests of one part of one world. */
 type Group = Pick<Piece, 'lab' | 'draw' | 'part'> & { readonly trials: readonly Trial[] };
@@ -50,6 +43,22 @@ const forBothEnds = (groups: readonly Group[]): Group[] => {
   return [largest, ...others, next].filter((group) => group !== undefined);
 };
 
+/** What is not known yet of runs, in the order in which it is simulated. */
+const piecesOf = (wanted: readonly WantedRun[]): Piece[] =>
+  forBothEnds(groupsOf(wanted))
+    .flatMap(({ trials, ...where }) => trials.map(({ candidate }): Piece => ({ ...where, candidate })))
+    .filter((piece) => knownScore(piece) === undefined);
+
+/** Keeps the scores of pieces. What was simulated twice, as two asked for it at a time, counts once. */
+const keepScores = (pieces: readonly Piece[], scores: readonly PartScore[]): void => {
+  for (const [i, piece] of pieces.entries()) {
+    if (knownScore(piece) !== undefined) continue;
+    const { lab, draw, part } = piece;
+    keepScore(piece, scores[i]!);
+    lab.means.spentRequests += lab.worlds[draw]!.requests[part]!;
+  }
+};
+
 /** The score of a run whose pieces are known. */
 const scoreOfRun = ({ lab, trial: { candidate }, draw }: WantedRun): RunScore =>
   scoreOfMix(
@@ -57,29 +66,53 @@ const scoreOfRun = ({ lab, trial: { candidate }, draw }: WantedRun): RunScore =>
     playedIn(lab, draw).map((part) => knownScore({ lab, draw, part, candidate })!),
   );
 
-/** Simulates runs, all of those in one world under the same requests (common random numbers), and writes them down. */
-const simulateRuns = (wanted: readonly WantedRun[]): void => {
-  const groups = forBothEnds(groupsOf(wanted));
-  const pieces = groups
-    .flatMap(({ trials, ...where }) => trials.map(({ candidate }): Piece => ({ ...where, candidate })))
-    .filter((piece) => knownScore(piece) === undefined);
-  const scores = scorePieces(pieces, wanted[0]?.lab.options.helper);
-  for (const [i, piece] of pieces.entries()) {
-    const { lab, draw, part } = piece;
-    keepScore(piece, scores[i]!);
-    lab.means.spentRequests += lab.worlds[draw]!.requests[part]!;
-  }
-  for (const run of wanted) run.trial.runs.set(run.draw, scoreOfRun(run));
-};
-
-/** Makes sure that these runs are in the books. */
-export const completeRuns = (runs: readonly WantedRun[]): void => {
+/** Those that are not in the books, each once. */
+const missingOf = (runs: readonly WantedRun[]): WantedRun[] => {
   const asked = new Map<Trial, Set<number>>();
-  const missing = runs.filter(({ trial, draw }) => {
+  return runs.filter(({ trial, draw }) => {
     const draws = asked.get(trial) ?? new Set();
     const isMissing = !trial.runs.has(draw) && !draws.has(draw);
     asked.set(trial, draws.add(draw));
     return isMissing;
   });
-  if (missing.length > 0) simulateRuns(missing);
+};
+
+/** Runs on the way into the books. */
+export type RunsUnderWay = {
+  /** Simulates one more piece here. False: the others are taken. */
+  readonly doesNext: () => boolean;
+  /** Waits for the helper. */
+  readonly waits: () => void;
+  /** Whether all are in the books: writes them down as soon as all of their pieces are known. */
+  readonly areDone: () => boolean;
+};
+
+/**
+ * Begins to simulate runs, all of those in one world under the same requests (common random numbers).
+ *
+ * @param isAwaited whether nothing else can go on without them: a helper does those first
+ */
+export const startRuns = (runs: readonly WantedRun[], isAwaited: boolean): RunsUnderWay => {
+  const wanted = missingOf(runs);
+  const pieces = piecesOf(wanted);
+  const helper = wanted[0]?.lab.options.helper;
+  const { doesNext, waits, results } = startJobs(
+    {
+      count: pieces.length,
+      // What runs side by side may have asked for the same.
+      doOne: (place) => knownScore(pieces[place]!) ?? scorePiece(pieces[place]!),
+    },
+    pieces.length === 0 ? null : (helper?.share(pieces, isAwaited) ?? null),
+  );
+  return {
+    doesNext,
+    waits,
+    areDone: () => {
+      const scores = results();
+      if (scores === null) return false;
+      keepScores(pieces, scores);
+      for (const run of wanted) run.trial.runs.set(run.draw, scoreOfRun(run));
+      return true;
+    },
+  };
 };

@@ -1,13 +1,16 @@
 import type { Candidate } from './candidates.ts';
 import { type Lab, trialOf } from './lab.ts';
-import { completeRuns } from './runs.ts';
 import { failuresOf, type Trial } from './trial.ts';
+import { foundBy, type Tries } from './tries.ts';
 
 /** Who has held in so many worlds will rarely fail in half as many more: they are simulated at once. */
 const aheadShare = 0.5;
 
 /** A candidate that is tried alone sees two worlds at a time: of one, a second thread would have next to nothing. */
 const worldsAlone = 2;
+
+/** In which worlds, and how often a candidate may fail. */
+type Tried = { readonly draws: readonly number[]; readonly failuresMax?: number };
 
 /**
  * Tries candidates in the given worlds, in that order, and drops one soon after it has failed more often than it may:
@@ -16,14 +19,11 @@ const worldsAlone = 2;
  * @param draws indices of worlds
  * @param failuresMax Infinity: every candidate sees every world
  */
-export const tryAll = (
+export function* tryingAll(
   lab: Lab,
   candidates: readonly Candidate[],
-  {
-    draws,
-    failuresMax = Number.POSITIVE_INFINITY,
-  }: { readonly draws: readonly number[]; readonly failuresMax?: number },
-): Trial[] => {
+  { draws, failuresMax = Number.POSITIVE_INFINITY }: Tried,
+): Tries<Trial[]> {
   const trials = [...new Set(candidates.map((candidate) => trialOf(lab, candidate)))];
   let seen = 0;
   while (seen < draws.length) {
@@ -32,8 +32,26 @@ export const tryAll = (
     if (alive.length === 0) break;
     const atOnce = failuresMax === Number.POSITIVE_INFINITY ? draws.length : Math.floor(aheadShare * seen);
     const next = draws.slice(seen, seen + Math.max(alive.length === 1 ? worldsAlone : 1, atOnce));
-    completeRuns(next.flatMap((draw) => alive.map((trial) => ({ lab, trial, draw }))));
+    yield next.flatMap((draw) => alive.map((trial) => ({ lab, trial, draw })));
     seen += next.length;
   }
   return candidates.map((candidate) => trialOf(lab, candidate));
-};
+}
+
+/**
+ * Simulates what is known to be tried later. It is not in the books before that: nothing may depend on how far this is.
+ *
+ * @param draws in which the candidates will be tried
+ */
+export function* foreseeing(
+  lab: Lab,
+  candidates: readonly Candidate[],
+  draws: readonly number[],
+): Tries<void> {
+  const trials = candidates.map((candidate): Trial => ({ candidate, runs: new Map() }));
+  yield draws.flatMap((draw) => trials.map((trial) => ({ lab, trial, draw })));
+}
+
+/** Tries candidates at once: see `tryingAll`. */
+export const tryAll = (lab: Lab, candidates: readonly Candidate[], tried: Tried): Trial[] =>
+  foundBy(lab.means, tryingAll(lab, candidates, tried));

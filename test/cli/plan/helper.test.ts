@@ -3,23 +3,41 @@ import { startHelper } from '../../../cli/plan/helper.ts';
 import { recommend } from '../../../planner/recommend/recommend.ts';
 import type { Helper } from '../../../planner/recommend/trials/lab.ts';
 import { scorePiece } from '../../../planner/recommend/trials/runs.ts';
+import type { PartScore } from '../../../planner/recommend/trials/trial.ts';
+import type { SharedWork } from '../../../planner/simulate/shared-work.ts';
+import { createRandom } from '../../../planner/stats/random.ts';
 import { buildRequest } from '../../planner/recommend/builders.ts';
 
 const request = buildRequest({}, { draws: 20 });
 const alone = JSON.stringify(recommend(request));
 
-/** A helper in this thread that takes every third piece, which says how often it was asked and can stop answering. */
-const countingHelper = (answersMost = Number.POSITIVE_INFINITY) => {
+/**
+ * A helper in this thread that takes a third of the pieces and does one of them now and then, by chance. It says how often it was
+ * asked, and can stop answering.
+ */
+const erraticHelper = (answersMost = Number.POSITIVE_INFINITY) => {
+  const random = createRandom(1, 1);
   let asked = 0;
   const helper: Helper = {
     share: (pieces) => {
       asked++;
       const isSilent = asked > answersMost;
-      const taken = Math.ceil(pieces.length / 3);
-      let left = pieces.length - taken;
+      const taken = pieces.slice(-Math.ceil(pieces.length / 3)).toReversed();
+      let left = pieces.length - taken.length;
+      const done: PartScore[] = [];
+      const doOne = () => {
+        if (!isSilent && done.length < taken.length) done.push(scorePiece(taken[done.length]!));
+      };
       return {
         takesNext: () => left-- > 0,
-        resultsFromEnd: () => (isSilent ? [] : pieces.slice(-taken).toReversed().map(scorePiece)),
+        fromEnd: () => {
+          if (random() < 0.5) doOne();
+          return done;
+        },
+        waits: () => {
+          doOne();
+          return !isSilent;
+        },
       };
     },
   };
@@ -28,37 +46,31 @@ const countingHelper = (answersMost = Number.POSITIVE_INFINITY) => {
 
 describe('a plan with a helper', () => {
   it('is the same, byte for byte, as without one', () => {
-    const { helper, asked } = countingHelper();
+    const { helper, asked } = erraticHelper();
     expect(JSON.stringify(recommend({ ...request, helper }))).toBe(alone);
     expect(asked()).toBeGreaterThan(50);
   });
 
   it('is the same when the helper falls silent on the way', () => {
-    const { helper } = countingHelper(20);
+    const { helper } = erraticHelper(20);
     expect(JSON.stringify(recommend({ ...request, helper }))).toBe(alone);
   });
 
   it('is the same with a helper on a thread of its own, which does a good part of the work', () => {
     const real = startHelper(2)!;
-    let [asked, done] = [0, 0];
+    let asked = 0;
+    const lists: SharedWork<PartScore>[] = [];
     const helper: Helper = {
-      share: (pieces) => {
-        const shared = real.share(pieces);
+      share: (pieces, isAwaited) => {
+        const shared = real.share(pieces, isAwaited)!;
         asked += pieces.length;
-        return (
-          shared && {
-            ...shared,
-            resultsFromEnd: () => {
-              const scores = shared.resultsFromEnd();
-              done += scores.length;
-              return scores;
-            },
-          }
-        );
+        lists.push(shared);
+        return shared;
       },
     };
     real.whenAwake();
     expect(JSON.stringify(recommend({ ...request, helper }))).toBe(alone);
+    const done = lists.reduce((sum, { fromEnd }) => sum + fromEnd().length, 0);
     expect(done / asked).toBeGreaterThan(0.2);
   });
 

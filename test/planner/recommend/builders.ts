@@ -1,6 +1,6 @@
 import { refusalOf } from '../../../planner/recommend/advice/refuse.ts';
 import { scored } from '../../../planner/recommend/advice/scored.ts';
-import { findSettings } from '../../../planner/recommend/search/find.ts';
+import { findSettings, openSearch } from '../../../planner/recommend/search/find.ts';
 import { type PlanRequest, withDefaults } from '../../../planner/recommend/search/request.ts';
 import type { LabOptions } from '../../../planner/recommend/trials/lab.ts';
 import type { RateLoad } from '../../../planner/traffic/load.ts';
@@ -148,7 +148,7 @@ export const searchedFor = (
   request: PlanRequest,
 ): Pick<Recommendation, 'basis' | 'settings' | 'prediction'> => {
   if (refusalOf(request) !== undefined) throw new Error('refused');
-  const found = findSettings(withDefaults(request));
+  const found = findSettings(openSearch(withDefaults(request)));
   return { basis: found.basis, ...scored(found, found.chosen) };
 };
 

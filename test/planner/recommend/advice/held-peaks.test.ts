@@ -1,12 +1,22 @@
 import { array, assert, integer, property, record } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  answered,
   lastHolding as holdingSearch,
   leastHeld as leastSearch,
+  type Search,
 } from '../../../../planner/recommend/advice/held-peaks.ts';
 
 const last = 99;
+
+/** Answers a search's questions until it has found what it looks for. */
+const answered = <Question, Found>(
+  search: Search<Question, Found>,
+  answerAll: (questions: readonly Question[]) => readonly boolean[],
+): Found => {
+  let turn = search.next();
+  while (!turn.done) turn = search.next(answerAll(turn.value));
+  return turn.value;
+};
 
 const lastHolding = (holds: (at: number) => boolean, range: Parameters<typeof holdingSearch>[0]): number =>
   answered(holdingSearch(range), (looks) => looks.map(holds));

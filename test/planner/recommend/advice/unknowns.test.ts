@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { withoutTail, withTail } from '../../../../planner/measure/empirical.ts';
-import { minimaBeyondLuck, unknownsOf } from '../../../../planner/recommend/advice/unknowns.ts';
+import { beginGlances, minimaBeyondLuck, unknownsOf } from '../../../../planner/recommend/advice/unknowns.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
 import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
@@ -56,7 +56,7 @@ describe('what an unknown is worth', () => {
     const draws = lab.worlds.map((_, draw) => draw).toReversed();
     const advised = { ...candidateOf(current, 50), minReplicas: 24, maxReplicas: 50 };
     const lookedAt = (lookedShare: number) =>
-      unknownsOf(lab, advised, { draws, lookedShare, confidence: 0.95 });
+      unknownsOf(lab, advised, beginGlances(lab, advised, { draws, lookedShare, confidence: 0.95 }));
     expect(lookedAt(0.4)[0]!.isCostly).toBe(true);
     expect(lookedAt(0.4)).toEqual(lookedAt(1));
   });

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
+import { type Helper, type Lab, openLab, type Piece } from '../../../../planner/recommend/trials/lab.ts';
+import { scorePiece } from '../../../../planner/recommend/trials/runs.ts';
+import type { PartScore } from '../../../../planner/recommend/trials/trial.ts';
+import { begin, foundBy, type Tries } from '../../../../planner/recommend/trials/tries.ts';
+import { foreseeing, tryAll, tryingAll } from '../../../../planner/recommend/trials/try-all.ts';
+import { buildLabOptions } from '../builders.ts';
+
+const options = buildLabOptions();
+const inUse = candidateOf(options.current, 30);
+const withMinimum = (minReplicas: number) => ({ ...inUse, minReplicas });
+
+/** Takes all that is awaited, and none of the rest; says what was shared. */
+const takesWhatIsAwaited = () => {
+  const shared: { readonly pieces: readonly Piece[]; readonly isAwaited: boolean }[] = [];
+  const helper: Helper = {
+    share: (pieces, isAwaited) => {
+      shared.push({ pieces, isAwaited });
+      let left = isAwaited ? 0 : pieces.length;
+      const done: PartScore[] = [];
+      return {
+        takesNext: () => left-- > 0,
+        fromEnd: () => done,
+        waits: () => {
+          done.push(...pieces.toReversed().map(scorePiece));
+          return true;
+        },
+      };
+    },
+  };
+  return { helper, shared };
+};
+
+const inBooks = ({ trials }: Lab): number =>
+  [...trials.values()].reduce((sum, { runs }) => sum + runs.size, 0);
+
+describe('tries that are begun', () => {
+  it('are done while the helper has all that is awaited', () => {
+    const { helper, shared } = takesWhatIsAwaited();
+    const lab = openLab({ ...options, helper });
+    const other = openLab({ ...options, helper, lagTimes: 2 }, lab.means);
+    const begun = begin(lab.means, tryingAll(other, [withMinimum(4)], { draws: [0, 1] }));
+    expect(inBooks(other)).toBe(0);
+    tryAll(lab, [withMinimum(4)], { draws: [0] });
+    expect(inBooks(other)).toBe(2);
+    expect(begun()).toHaveLength(1);
+    expect(shared.map(({ isAwaited }) => isAwaited)).toEqual([false, true]);
+    expect(lab.means.underWay.size).toBe(0);
+  });
+
+  it('wait until they are ended where nobody helps, and find the same', () => {
+    const lab = openLab(options);
+    const begun = begin(lab.means, tryingAll(lab, [withMinimum(4)], { draws: [0, 1] }));
+    tryAll(lab, [withMinimum(5)], { draws: [0] });
+    expect(inBooks(lab)).toBe(1);
+    const alone = openLab(options);
+    const [trial] = tryAll(alone, [withMinimum(4)], { draws: [0, 1] });
+    expect([...begun()[0]!.runs]).toEqual([...trial!.runs]);
+  });
+
+  it('count what two of them ask for once', () => {
+    const lab = openLab(options);
+    const twice = [0, 1].map(() => begin(lab.means, foreseeing(lab, [withMinimum(4)], [0])));
+    for (const end of twice) end();
+    const once = openLab(options);
+    tryAll(once, [withMinimum(4)], { draws: [0] });
+    expect(lab.means.spentRequests).toBe(once.means.spentRequests);
+    // Foreseen is not in the books.
+    expect(inBooks(lab)).toBe(0);
+  });
+
+  it('may ask for nothing', () => {
+    // biome-ignore lint/correctness/useYield: it needs no runs
+    function* atOnce(): Tries<number> {
+      return 3;
+    }
+    expect(foundBy(openLab(options).means, atOnce())).toBe(3);
+  });
+});
