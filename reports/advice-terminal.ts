@@ -7,7 +7,7 @@ import { changeLines, comparedTable, predictionRows } from './plan/outlook.ts';
 import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
 import { fitColumns, fitLines, fitsInto, paragraph, textTable, usualColumns } from './text-table.ts';
-import { changesNothing } from './words/advice.ts';
+import { changesNothing, movedText } from './words/advice.ts';
 import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { guardText } from './words/guard.ts';
@@ -16,10 +16,10 @@ import { inShortText } from './words/in-short.ts';
 import { inputText } from './words/inputs.ts';
 import { knobTexts } from './words/knobs.ts';
 import { noteText } from './words/notes.ts';
-import { periodName, plannedForText, predictedFor } from './words/planned-for.ts';
+import { periodName, plannedForText, predictedFor, sloText } from './words/planned-for.ts';
 import { ruleText } from './words/readings.ts';
 import { refusalLine, refusalParts } from './words/refusal.ts';
-import { inForce, settingsText } from './words/settings.ts';
+import { bareSettingsText, inForce, settingsText } from './words/settings.ts';
 import { nextRunText, recordWholeText } from './words/unknowns.ts';
 import { variantText } from './words/variants.ts';
 
@@ -89,12 +89,24 @@ const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice): string =>
 const headOf = (advice: Recommendation, interim: string | undefined): string => {
   const settings = settingsText(advice.settings, advice.compared.current.settings);
   if (advice.basis === 'certain') {
-    const verb = changesNothing(advice) ? 'KEEP' : 'SET';
-    return `${interim === undefined ? verb : 'INTERIM'} ${settings}`;
+    const [verb, what] = changesNothing(advice) ? ['keep', settings] : ['set', movedText(advice)];
+    return interim === undefined
+      ? `${verb.toUpperCase()} ${what}`
+      : `INTERIM, until the next run ${verb} ${what}`;
   }
   return interim === undefined
     ? `NO SETTINGS MEET THE SLO of those that were tried. Not a recommendation, but nearest: ${settings}`
     : `NO ADVICE YET: what was recorded can't carry one. Below, no recommendation, what came nearest: ${settings}`;
+};
+
+/** What is in force with an advice: of a change all of it, else the limits that the head does not name. */
+const inForceText = (advice: Recommendation): string => {
+  const { settings, compared, timeouts, basis } = advice;
+  const { queueWaitMs, requestTimeoutMs } = inForce(settings, timeouts);
+  const limits = `${limitText('queue wait', queueWaitMs)}, ${limitText('request timeout', requestTimeoutMs)}`;
+  return basis === 'certain' && !changesNothing(advice)
+    ? `All settings then (${settings.policy.kind}): ${bareSettingsText(settings, compared.current.settings)}, ${limits}`
+    : limits;
 };
 
 type Source = {
@@ -142,29 +154,26 @@ export const renderAdvice = (
   { isFromCut = false }: { readonly isFromCut?: boolean } = {},
 ): string => {
   if (advice.kind === 'notEnoughAdvice') return renderRefusal(advice);
-  const { settings, load, compared, rejected, inputs, warnings, search } = advice;
+  const { load, compared, rejected, slo, inputs, warnings, search } = advice;
   const inUse = compared.current.settings;
-  const limits = inForce(settings, advice.timeouts);
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
-  const plannedFor = [plannedForText(load), guardText(advice)].filter(Boolean).join(' ');
+  const plannedFor = [`SLO: ${sloText(slo)}.`, plannedForText(load), guardText(advice)]
+    .filter(Boolean)
+    .join(' ');
   const mix = plannedForTable(load);
   const outlook = predictionRows(advice).filter(([name]) => !onlyInReport.includes(name));
   return blocks([
     headOf(advice, interim),
     interim && indent(paragraph(interim, widthMost)),
-    indent(
-      `${limitText('queue wait', limits.queueWaitMs)}, ${limitText('request timeout', limits.requestTimeoutMs)}`,
-    ),
+    indent(paragraph(inForceText(advice), widthMost)),
     indent(inShortText(advice)),
     indent(paragraph(plannedFor, widthMost)),
-    advice.variant && indent(variantText(advice.variant, knobTexts(settings.policy, inUse.policy))),
+    advice.variant && indent(variantText(advice.variant, knobTexts(advice.settings.policy, inUse.policy))),
     section(
-      `Planned for ${load.kind === 'day' ? periodName(load.durationSeconds) : 'a mix'}`,
+      `Planned for ${load.kind === 'day' ? periodName(load.durationSeconds) : 'this traffic'}`,
       mix === null ? [] : [mixText(mix)],
     ),
-    section(`${predictedFor(load)}, with 95 % of what chance and model error allow`, [
-      textTable(['', ''], outlook).trim(),
-    ]),
+    section(`${predictedFor(load)} (in brackets: its 95 % interval)`, [textTable(['', ''], outlook).trim()]),
     section('Headroom', headroomLinesOf(advice)),
     section('Compared on the same simulated runs', comparedText(advice)),
     section(

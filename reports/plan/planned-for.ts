@@ -8,8 +8,8 @@ type Part = Recommendation['load']['mix'][number];
 const ratesText = ({ lowestRatePerSecond: lowest, highestRatePerSecond: highest }: Part): string =>
   lowest === highest ? formatNumber(lowest) : `${formatNumber(lowest)} to ${formatNumber(highest)}`;
 
-const rowOf = (part: Part, durationSeconds: number): string[] => [
-  partName(part, durationSeconds),
+const rowOf = (part: Part, load: Recommendation['load']): string[] => [
+  partName(part, load),
   ratesText(part),
   isUnpaid(part) ? '–' : formatShare(part.share),
   formatNumber(part.meanReplicas),
@@ -22,11 +22,11 @@ const isUnpaid = ({ kind, peakFactor, arrivals }: Part): boolean =>
   kind === 'rise' || peakFactor !== 1 || (kind === 'load' && arrivals === 'random');
 
 /** What an advice was planned for: each part of the traffic mix. null for a load that is all there is. */
-export const plannedForTable = ({ mix, durationSeconds }: Recommendation['load']): Table | null =>
-  mix.length === 1
+export const plannedForTable = (load: Recommendation['load']): Table | null =>
+  load.mix.length === 1
     ? null
     : {
         caption: 'The traffic mix: what the SLO must hold in, and what is paid for',
         columns: ['part', 'requests/s', 'of the time', 'replicas', 'fail', 'counts for'],
-        rows: mix.map((part) => rowOf(part, durationSeconds)),
+        rows: load.mix.map((part) => rowOf(part, load)),
       };

@@ -16,11 +16,13 @@ const movedBy = ({ settings, compared, timeouts }: Change) => {
 /** Whether an advice keeps every setting as it is in use. */
 export const changesNothing = (advice: Change): boolean => movedBy(advice).length === 0;
 
-/** The advised change as one sentence without its full stop: every knob that moves, from what to what. */
+/** Every knob that moves, from what to what; empty where none does. */
+export const movedText = (advice: Change): string => inSeries(movedBy(advice).map(changeText));
+
+/** The advised change as one sentence without its full stop. */
 export const recommendedChange = (advice: Recommendation): string => {
   if (advice.basis === 'leastRegret') return 'No settings that were tried meet the SLO';
-  const moved = movedBy(advice);
-  return moved.length === 0 ? 'Keep the settings as they are' : `Set ${inSeries(moved.map(changeText))}`;
+  return changesNothing(advice) ? 'Keep the settings as they are' : `Set ${movedText(advice)}`;
 };
 
 /** How likely the advised settings meet the SLO, against the chance that was asked for. */

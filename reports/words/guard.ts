@@ -7,9 +7,9 @@ const rough = (ratePerSecond: number): string => formatRate(Number(ratePerSecond
 /**
  * What the maximum is there for; undefined where there is none to explain.
  *
- * @example guardText(advice) // 'Max 40 protects from a peak of up to 95/s, once its replicas are up. It costs nothing while it is not used.'
+ * @example guardText(advice) // 'At a higher peak requests may fail until more replicas are up; max 40 then serves up to 95/s. …'
  */
 export const guardText = ({ guard, basis }: Recommendation): string | undefined =>
   guard === undefined || basis !== 'certain'
     ? undefined
-    : `Max ${formatNumber(guard.maxReplicas)} protects from a peak of up to ${rough(guard.ratePerSecond)}, once its replicas are up. It costs nothing while it is not used.`;
+    : `At a higher peak requests may fail until more replicas are up; max ${formatNumber(guard.maxReplicas)} then serves up to ${rough(guard.ratePerSecond)}. More replicas cost only while they run.`;

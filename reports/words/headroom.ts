@@ -69,17 +69,19 @@ export const headroomLines = (headroom: Headroom, shown = headroomNames.advice):
 /**
  * What the settings in use and the advised ones hold, for somebody who knows no autoscaler.
  *
- * @example holdsShort(headroom) // 'can take a jump from 5/s to 7/s now, to 25.4/s as advised'
+ * @param when when those of the advice are in force; undefined where they are the ones in use
+ * @example holdsShort(headroom, 'once changed') // 'can take a jump from 5/s to 7/s today, to 25.4/s once changed'
  */
-export const holdsShort = (headroom: Headroom, shown = 'as advised'): string => {
+export const holdsShort = (headroom: Headroom, when: string | undefined): string => {
   const [now, then] = (['current', 'advice'] as const).map((name) => {
     const rate = headroom.settings.find(({ of }) => of === name)?.ratePerSecond.mid ?? 0;
     return rate === 0 ? null : formatRate(rough(rate));
   });
   const baseline = formatRate(headroom.baselineRatePerSecond);
+  const hasOther = then != null && when !== undefined;
   if (now == null)
-    return `not sure of even ${baseline} now${then == null ? '' : `, can take a jump to ${then} ${shown}`}`;
-  return `can take a jump from ${baseline} to ${now} now${then == null ? '' : `, to ${then} ${shown}`}`;
+    return `not sure of even ${baseline} today${hasOther ? `, can take a jump to ${then} ${when}` : ''}`;
+  return `can take a jump from ${baseline} to ${now} today${hasOther ? `, to ${then} ${when}` : ''}`;
 };
 
 /** What a second less of start-up lag is worth to the settings in use, at the peak. undefined: nothing. */

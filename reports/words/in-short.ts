@@ -13,8 +13,8 @@ const marginLine = ({ load, prediction, basis }: Recommendation): Line => {
   const chance = formatShare(prediction.meetsSloWithMargin.mid);
   const text =
     basis === 'certain'
-      ? `holds ${nextPeakText(load)}, in ${chance}`
-      : `does NOT hold ${nextPeakText(load)}: only in ${chance}`;
+      ? `SLO met at ${nextPeakText(load)} in ${chance}`
+      : `SLO NOT met at ${nextPeakText(load)}: only in ${chance}`;
   return ['margin', `${text} of simulations`];
 };
 
@@ -24,10 +24,10 @@ const costLine = ({ load, prediction, compared }: Recommendation): Line => {
   const price =
     then.perHour === null
       ? ''
-      : `, ${formatNumber(rounded(then.perHour.mid))} an hour, now ${formatNumber(rounded(now.perHour?.mid ?? 0))}`;
+      : `; ${formatNumber(rounded(then.perHour.mid))} an hour, ${formatNumber(rounded(now.perHour?.mid ?? 0))} today`;
   return [
     'cost',
-    `average ${formatQuantity(rounded(then.meanReplicas), 'replica')}, now ${formatNumber(rounded(now.meanReplicas))}${price} (${paidTimeText(load)})`,
+    `${formatQuantity(rounded(then.meanReplicas), 'replica')} on average, ${formatNumber(rounded(now.meanReplicas))} today${price} (${paidTimeText(load)})`,
   ];
 };
 
@@ -41,16 +41,22 @@ const proofLine = (advice: Recommendation, verification: Verification | undefine
         ? 'nothing to prove: the settings in use are kept'
         : advice.load.isOther
           ? 'not proven: a test with this load can, a re-run of the recorded one can’t'
-          : 'not proven yet: headroom verify fires the same load again',
+          : 'not proven yet: headroom verify applies it, fires the load again',
     ];
   const { symbol, word } = proofOf(verification);
   return ['proof', `${symbol} ${word} by the same load again: ${findingsText(verification)}`];
 };
 
+/** When the settings of an advice are in force, beside today; undefined where they are those in use. */
+const whenOf = (advice: Recommendation): string | undefined => {
+  if (advice.basis !== 'certain') return 'with the nearest';
+  return changesNothing(advice) ? undefined : 'once changed';
+};
+
 /** An advice in four lines that need no knowledge of autoscalers: margin, headroom, cost and proof. */
 export const inShort = (advice: Recommendation, verification?: Verification): Line[] => [
   marginLine(advice),
-  ['headroom', holdsShort(advice.headroom, advice.basis === 'certain' ? undefined : 'with the nearest')],
+  ['headroom', holdsShort(advice.headroom, whenOf(advice))],
   costLine(advice),
   proofLine(advice, verification),
 ];

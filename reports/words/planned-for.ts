@@ -1,5 +1,5 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
-import { formatNumber, formatRate, formatRequestRate, formatShare } from '../format.ts';
+import { formatMs, formatNumber, formatRate, formatRequestRate, formatShare } from '../format.ts';
 import { periodWord } from './period.ts';
 
 type Load = Recommendation['load'];
@@ -25,19 +25,19 @@ const harderText = ({ peakFactor, arrivals, kind }: Part): string => {
 };
 
 /** What a part of the traffic mix is called. */
-export const partName = (part: Part, durationSeconds: number): string =>
+export const partName = (part: Part, { kind, durationSeconds }: Load): string =>
   ({
     load: 'the load',
     rise: `around ${momentText(part.atSecond ?? 0, durationSeconds)}`,
     spike: 'spike on top',
-    level: 'level',
+    level: kind === 'rate' ? 'baseline' : 'level',
   })[part.kind] + harderText(part);
 
 /** What the figures of a prediction are of. */
 export const predictedFor = ({ kind, durationSeconds }: Recommendation['load']): string =>
   kind === 'day'
     ? `Prediction for the hardest part of ${periodName(durationSeconds)}`
-    : 'Prediction for one run';
+    : 'Prediction for one run of this load';
 
 /** What a load that comes again and again is called by its length. */
 export const periodName = (durationSeconds: number): string => `a ${periodWord(durationSeconds)}`;
@@ -55,47 +55,54 @@ const roughRequestRate = (ratePerSecond: number): string =>
 /** A margin from a trace has many digits. */
 const percent = (share: number): string => formatShare(Number(share.toFixed(2)));
 
+const sourceOf = (load: Load): string => (isRecorded(load) ? 'recorded' : 'planned');
+
 const peakText = (load: Load): string => {
   const { margin, marginDays, peakRatePerSecond } = load;
-  const source = isRecorded(load) ? 'recorded' : 'planned';
   return margin === 0
-    ? `no peak above the ${source} ${roughRate(peakRatePerSecond)}`
-    : `peaks up to ${percent(margin)}${marginDays === undefined ? '' : ` (by the peaks of ${formatNumber(marginDays)} days)`} above the ${source} ${roughRate(peakRatePerSecond)}, which is ${roughRate(peakRatePerSecond * (1 + margin))}`;
+    ? `no peak above the ${sourceOf(load)} ${roughRate(peakRatePerSecond)}`
+    : `peaks up to ${percent(margin)}${marginDays === undefined ? '' : ` (by the peaks of ${formatNumber(marginDays)} days)`} above the ${sourceOf(load)} ${roughRate(peakRatePerSecond)}, which is ${roughRate(peakRatePerSecond * (1 + margin))}`;
 };
 
 const arrivalsText = ({ kind }: Load): string =>
   kind === 'counts'
     ? 'the seconds of the trace, requests at random inside them'
-    : 'requests that come at random';
+    : 'requests that come at random moments';
 
 /** The next peak that is planned for, for somebody who knows no autoscaler. */
 export const nextPeakText = ({ margin, marginDays, peakRatePerSecond: peak }: Load): string =>
   margin === 0
-    ? `the peak of ${roughRequestRate(peak)}, none above it`
-    : `${roughRequestRate(peak * (1 + margin))}, ${percent(margin)} above the peak${marginDays === undefined ? '' : `, as ${formatNumber(marginDays)} days say`}`;
+    ? `the peak of ${roughRequestRate(peak)}, not above it,`
+    : `${roughRequestRate(peak * (1 + margin))} (peak + ${percent(margin)}${marginDays === undefined ? '' : `, as ${formatNumber(marginDays)} days say`})`;
 
 /** What the SLO must hold for: how requests come, and how high the next peak may be. */
 const marginText = (load: Load): string => `${arrivalsText(load)}, and ${peakText(load)}`;
 
 /** What the cost is the cost of: how much of the time the load lasts. */
-const costBasisText = ({ kind, spikeShare, baselineRatePerSecond }: Load): string => {
+const costBasisText = (load: Load): string => {
+  const { kind, spikeShare, baselineRatePerSecond } = load;
+  const whole = `the ${sourceOf(load)} load`;
   if (kind === 'day') {
     return spikeShare === 0
       ? "the day's own hours"
       : `the day's own hours, and ${formatShare(spikeShare)} of the time the recorded spike on top`;
   }
-  if (spikeShare === 1) return 'this load all the time';
+  if (spikeShare === 1) return `${whole} all the time`;
   return spikeShare === 0
     ? `its baseline of ${formatRate(baselineRatePerSecond)} all the time`
-    : `${formatShare(spikeShare)} of the time this load, the rest its baseline of ${formatNumber(baselineRatePerSecond)}/s`;
+    : `${whole} ${formatShare(spikeShare)} of the time, else its baseline of ${formatNumber(baselineRatePerSecond)}/s`;
 };
 
 /** How the time is shared out that a cost is the cost of, in few words. */
 export const paidTimeText = (load: Load): string => {
   const { kind, spikeShare, baselineRatePerSecond } = load;
   if (kind === 'day' || spikeShare === 1 || spikeShare === 0) return costBasisText(load);
-  return `${formatShare(spikeShare)} of time this load, else ${formatRate(baselineRatePerSecond)}`;
+  return `spike ${formatShare(spikeShare)} of time, else ${formatRate(baselineRatePerSecond)}`;
 };
+
+/** @example sloText({ maxErrorShare: 0.01, p95LatencyMs: 500 }) // 'at most 1 % of the requests fail, p95 latency at most 500 ms' */
+export const sloText = ({ maxErrorShare, p95LatencyMs }: Recommendation['slo']): string =>
+  `at most ${formatShare(maxErrorShare)} of the requests fail${p95LatencyMs === undefined ? '' : `, p95 latency at most ${formatMs(p95LatencyMs)}`}`;
 
 /** The traffic that an advice was planned for, in one sentence. */
 export const plannedForText = (load: Load): string =>

@@ -172,13 +172,15 @@ describe('a plan on the terminal', () => {
   const { calibration, advice } = spikeFiles();
 
   it('says what to set', () => {
-    expect(renderAdvice(advice!, calibration!)).toMatch(/^SET azureml-v2: /);
+    expect(renderAdvice(advice!, calibration!)).toMatch(
+      /^SET the minimum of replicas to \d+ \(now \d+\).*\n\n {2}All settings then \(azureml-v2\): /s,
+    );
     expect(exitCodeOfAdvice(advice!)).toBe(exit.ok);
   });
 
   it('is interim where its recording was cut', () => {
     const text = renderAdvice(advice!, calibration!, { isFromCut: true });
-    expect(text).toMatch(/^INTERIM azureml-v2: /);
+    expect(text).toMatch(/^INTERIM, until the next run set the minimum of replicas to /);
     expect(text).toContain('record the whole load');
     expect(text).not.toContain('SET');
     expect(exitCodeOfAdvice(advice!, true)).toBe(exit.noAdvice);

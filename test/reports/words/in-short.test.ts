@@ -10,10 +10,10 @@ import { spikeResult } from '../../builders/result.ts';
 describe('an advice in short', () => {
   it('is margin, headroom, cost and proof, each in a line', () => {
     expect(inShortText(spikeAdvice()).split('\n')).toEqual([
-      'margin    holds 24 requests/s, 20 % above the peak, in 97 % of simulations',
-      'headroom  can take a jump from 5/s to 7/s now, to 25.4/s as advised',
-      'cost      average 10.5 replicas, now 7.5 (1 % of time this load, else 5/s)',
-      'proof     not proven yet: headroom verify fires the same load again',
+      'margin    SLO met at 24 requests/s (peak + 20 %) in 97 % of simulations',
+      'headroom  can take a jump from 5/s to 7/s today, to 25.4/s once changed',
+      'cost      10.5 replicas on average, 7.5 today (spike 1 % of time, else 5/s)',
+      'proof     not proven yet: headroom verify applies it, fires the load again',
     ]);
   });
 
@@ -51,14 +51,15 @@ describe('an advice in short', () => {
     const { settings, compared } = spikeAdvice();
     const kept = spikeAdvice({ compared: { ...compared, current: { ...compared.current, settings } } });
     expect(inShort(kept).at(-1)).toEqual(['proof', 'nothing to prove: the settings in use are kept']);
+    expect(inShort(kept)[1]![1]).toBe('can take a jump from 5/s to 7/s today');
     expect(unprovenText('run', kept)).toContain('there is nothing to prove');
     expect(unprovenText('run', spikeAdvice())).toContain('headroom verify runs/run');
   });
 
   it('does not sell what misses the SLO', () => {
     const lines = inShort(spikeAdvice({ basis: 'leastRegret' }));
-    expect(lines[0]![1]).toMatch(/^does NOT hold 24 requests\/s/);
-    expect(lines[1]![1]).toBe('can take a jump from 5/s to 7/s now, to 25.4/s with the nearest');
+    expect(lines[0]![1]).toMatch(/^SLO NOT met at 24 requests\/s/);
+    expect(lines[1]![1]).toBe('can take a jump from 5/s to 7/s today, to 25.4/s with the nearest');
     expect(lines[3]![1]).toBe('nothing to prove: no settings meet the SLO');
   });
 
@@ -67,7 +68,7 @@ describe('an advice in short', () => {
     const [current, ...others] = headroom.settings;
     const settings = [{ ...current!, ratePerSecond: { ...current!.ratePerSecond, mid: 0 } }, ...others];
     const advice = spikeAdvice({ headroom: { ...headroom, settings } });
-    expect(inShort(advice)[1]![1]).toBe('not sure of even 5/s now, can take a jump to 25.4/s as advised');
+    expect(inShort(advice)[1]![1]).toBe('not sure of even 5/s today, can take a jump to 25.4/s once changed');
     expect(headroomLines(advice.headroom)[0]).toBe(
       'now: holds its baseline of 5/s in less than 95 % of simulated runs',
     );

@@ -9,7 +9,7 @@ const textOf = (change: Partial<Recommendation['load']>): string => plannedForTe
 describe('what an advice was planned for, in words', () => {
   it('names how requests come, the margin above the peak, and what the cost is of', () => {
     expect(textOf({})).toBe(
-      'Planned for requests that come at random, and peaks up to 20 % above the recorded 20/s, which is 24/s. Cost: 1 % of the time this load, the rest its baseline of 5/s.',
+      'Planned for requests that come at random moments, and peaks up to 20 % above the recorded 20/s, which is 24/s. Cost: the recorded load 1 % of the time, else its baseline of 5/s.',
     );
   });
 
@@ -20,7 +20,7 @@ describe('what an advice was planned for, in words', () => {
 
   it('says so where there is no margin, or no other time', () => {
     expect(textOf({ margin: 0, spikeShare: 1 })).toBe(
-      'Planned for requests that come at random, and no peak above the recorded 20/s. Cost: this load all the time.',
+      'Planned for requests that come at random moments, and no peak above the recorded 20/s. Cost: the recorded load all the time.',
     );
   });
 

@@ -46,9 +46,9 @@ describe('what a maximum protects from', () => {
     expect(asked({ maxReplicas: 9 }, 'fixed')).toBeUndefined();
   });
 
-  it('is told in one sentence beside an advice, and sells nothing that misses the SLO', () => {
+  it('is told beside an advice, and sells nothing that misses the SLO', () => {
     expect(guardText(recommendation())).toBe(
-      'Max 6 protects from a peak of up to 31/s, once its replicas are up. It costs nothing while it is not used.',
+      'At a higher peak requests may fail until more replicas are up; max 6 then serves up to 31/s. More replicas cost only while they run.',
     );
     expect(guardText(recommendation({ basis: 'leastRegret' }))).toBeUndefined();
   });
