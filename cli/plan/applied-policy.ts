@@ -1,8 +1,15 @@
 import { shellPath } from '../../errors/shell-path.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { appliedSchema } from '../../runs/schema/verification.ts';
 import { unusableText } from '../unusable-file.ts';
+
+/** The router's limits that were put into effect: a plan takes those of the recording. Empty where there were none. */
+const appliedLimitsText = ({ queueWaitMs, requestTimeoutMs }: PlannedSettings): string =>
+  [queueWaitMs === undefined ? [] : 'queue wait', requestTimeoutMs === undefined ? [] : 'request timeout']
+    .flat()
+    .join(' and the ');
 
 /**
  * The policy that was put into effect after a run was recorded, and not taken back: it is in force now, whatever the run had.
@@ -21,7 +28,14 @@ export const appliedPolicy = async (
   }
   if (file.kind === 'absent' || file.value.rolledBackAtMs !== undefined) return undefined;
   const { outcome, settings } = file.value;
-  if (outcome !== 'open') return settings.policy;
+  if (outcome !== 'open') {
+    const limits = appliedLimitsText(settings);
+    if (limits !== '')
+      note(
+        `the ${limits} changed too when the last advice was applied. This plan counts what the run was recorded with as in use: plan a run that was fired after that`,
+      );
+    return settings.policy;
+  }
   note(
     `an apply of this folder ended without a known outcome: what the run recorded counts as in use. headroom rollback ${shellPath(folder)} tells whether it was written`,
   );

@@ -36,6 +36,12 @@ test('what was applied after a run is in force, until it is rolled back', async 
   expect(await policyOf(null)).toEqual({ found: undefined, notes: [] });
 });
 
+test('a limit of the router that was applied too is not counted as in use, and that is said', async () => {
+  const { found, notes } = await policyOf({ settings: { policy, queueWaitMs: 799, requestTimeoutMs: 8000 } });
+  expect(found).toEqual(policy);
+  expect(notes).toEqual([expect.stringMatching(/^the queue wait and the request timeout changed too/)]);
+});
+
 test('what may not have been written does not count as in force, and that is said', async () => {
   const { found, notes } = await policyOf({ outcome: 'open' });
   expect(found).toBeUndefined();
