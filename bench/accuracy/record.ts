@@ -66,12 +66,30 @@ const linesOfLoad = (service: Service, run: TrueRun, phaseAt: (second: number) =
   });
 };
 
-const gaugesOf = ({ samples }: TrueRun): LoadLine[] =>
-  samples.map(({ reading }, second) => ({
+/** When in a second the generator looks at its requests. */
+const lookSeconds = 0.99;
+
+/**
+ * Requests that the client still waits for, at each look: also those that a router has sent to a replica behind the request of
+ * another router, which hold no slot and stand in no queue of the model.
+ */
+const inFlightAt = (service: Service, run: TrueRun): number[] => {
+  const looks = Array.from({ length: durationOf(service) }, () => 0);
+  for (let i = 0; i < run.workload.count; i++) {
+    const sentAt = run.workload.arrivalSeconds[i]!;
+    const answeredAt = sentAt + answerOf(service, run, i).latencyMs / 1000;
+    const last = Math.min(looks.length, Math.ceil(answeredAt - lookSeconds));
+    for (let second = Math.max(0, Math.ceil(sentAt - lookSeconds)); second < last; second++) looks[second]!++;
+  }
+  return looks;
+};
+
+const gaugesOf = (service: Service, run: TrueRun): LoadLine[] =>
+  inFlightAt(service, run).map((inFlight, second) => ({
     kind: 'gauge',
-    atMs: (startSecond + second) * 1000 + 990,
+    atMs: (startSecond + second + lookSeconds) * 1000,
     generator: 'local',
-    inFlight: reading.busySlots + reading.queued,
+    inFlight,
     seq: second,
     overdue: 0,
     virtualUsers: 0,
@@ -142,7 +160,10 @@ export const recordingOf = (service: Service, run: TrueRun): Recording => {
   });
   return {
     run: record,
-    load: [...linesOfLoad(service, run, phaseAt), ...gaugesOf(run).filter(() => random() >= lostShare)],
+    load: [
+      ...linesOfLoad(service, run, phaseAt),
+      ...gaugesOf(service, run).filter(() => random() >= lostShare),
+    ],
     cluster,
     droppedLines: 0,
   };

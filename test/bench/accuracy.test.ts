@@ -18,6 +18,8 @@ import { randomService } from '../../bench/accuracy/service.ts';
 import { paidReplicas, withMargin } from '../../bench/accuracy/traffic.ts';
 import { runTruth } from '../../bench/accuracy/truth.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
+import { meanOfValues } from '../../planner/stats/simple.ts';
+import { sumOf } from '../../planner/stats/sum.ts';
 
 const interval = (low: number, mid: number, high: number) => ({ low, mid, high, confidence: 0.95 });
 
@@ -153,6 +155,20 @@ describe('the truth of the accuracy bench', () => {
     expect(outcomes.codes).toContain(outcomeCodes.timedOut);
     const ends = recorded.load.flatMap((line) => (line.kind === 'counts' ? Object.keys(line.outcomes) : []));
     expect(new Set(ends)).toEqual(new Set(['200', 'timeout']));
+  });
+});
+
+describe('a recording of the accuracy bench', () => {
+  it('has in flight what clients wait for, also behind the request of another router (Little)', () => {
+    const three = randomService(15, 88);
+    expect(three.router.instances).toBe(3);
+    const { load } = recordingOf(three, runTruth(three, { policy: three.policy }, 0));
+    const inFlight = load.flatMap((line) => (line.kind === 'gauge' ? [line.inFlight] : []));
+    const counts = load.flatMap((line) => (line.kind === 'counts' ? [line] : []));
+    const waitedMs = counts.flatMap(({ latencyMs }) => Object.values(latencyMs ?? {}).map(({ sum }) => sum));
+    const ratio = meanOfValues(inFlight) / (sumOf(waitedMs) / 1000 / counts.length);
+    expect(ratio).toBeGreaterThan(0.9);
+    expect(ratio).toBeLessThan(1.1);
   });
 });
 
