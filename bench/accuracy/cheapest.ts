@@ -14,9 +14,6 @@ const searchTest: Test = { firstRun: 100, runs: 20, failuresMax: 1 };
 /** What they must hold in as well: of the many that a search tries, the cheapest that passes is one that was lucky. */
 const proofTest: Test = { firstRun: 200, runs: 60, failuresMax: 3 };
 
-/** Baselines cost the same in every run, but for chance: a few are enough. */
-const levelRuns = 3;
-
 /** What settings come to in one run at the recorded peak, and at the next one. */
 type Pair = { readonly planned: Outcome; readonly margin: Outcome };
 
@@ -25,12 +22,15 @@ export type Judge = {
   readonly service: Service;
   readonly conditions: Conditions;
   readonly done: Map<string, Pair>;
+  /** Mean replicas at the baseline. */
+  readonly atLevel: Map<string, number>;
 };
 
 export const judgeOf = (service: Service, conditions: Conditions): Judge => ({
   service,
   conditions,
   done: new Map(),
+  atLevel: new Map(),
 });
 
 const runPair = ({ service, conditions }: Judge, settings: PlannedSettings, run: number): Pair => {
@@ -63,18 +63,19 @@ const tryTruth = (judge: Judge, settings: PlannedSettings, { firstRun, runs, fai
 const passes = (pairs: readonly Pair[], { failuresMax }: Test): boolean =>
   pairs.filter(({ planned, margin }) => !planned.meets || !margin.meets).length <= failuresMax;
 
-const costOf = (
-  { service, conditions }: Judge,
-  settings: PlannedSettings,
-  pairs: readonly Pair[],
-): number => {
-  const spike = meanOfValues(pairs.map(({ planned }) => planned.replicas));
+/** One run is enough: it is long, and has the same requests for all settings. */
+const baselineOf = ({ service, atLevel }: Judge, settings: PlannedSettings): number => {
+  const name = JSON.stringify(settings);
   const level = atBaseline(service);
-  const atLevel = Array.from(
-    { length: levelRuns },
-    (_, run) => outcomeOf(level, runTruth(level, settings, searchTest.firstRun + run)).replicas,
-  );
-  return paidReplicas({ spike, baseline: meanOfValues(atLevel) }, conditions);
+  const replicas =
+    atLevel.get(name) ?? outcomeOf(level, runTruth(level, settings, searchTest.firstRun)).replicas;
+  atLevel.set(name, replicas);
+  return replicas;
+};
+
+const costOf = (judge: Judge, settings: PlannedSettings, pairs: readonly Pair[]): number => {
+  const spike = meanOfValues(pairs.map(({ planned }) => planned.replicas));
+  return paidReplicas({ spike, baseline: baselineOf(judge, settings) }, judge.conditions);
 };
 
 type Grid = { readonly target: number; readonly maxReplicas: number | null };

@@ -46,6 +46,8 @@ export type Service = {
   readonly spike: Spike;
   /** Fired in place of the spike. */
   readonly soak?: Soak;
+  /** Not counted of what replicas take; 0 by default. */
+  readonly warmupSeconds?: number;
   /** Variance / mean of the arrivals per second: 1 Poisson, above it bursts. */
   readonly dispersion: number;
   readonly slots: number;
@@ -224,6 +226,7 @@ export const engineModelOf = (service: Service, settings: Pick<Service, 'policy'
   parseModel({
     schemaVersion: 1,
     durationSeconds: durationOf(service),
+    warmupSeconds: service.warmupSeconds ?? 0,
     arrivals: { kind: 'poisson', ratePerSecond: ratesOf(service) },
     service: { kind: 'constant', meanMs: meanServiceMs(service.times) },
     replica: { slots: service.slots, startupLag: { kind: 'constant', meanMs: service.lags.floorMs } },

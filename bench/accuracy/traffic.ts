@@ -4,8 +4,12 @@ import type { Service } from './service.ts';
 /** What an advice is planned for, and judged by: the next peak, and the mix that is paid for. */
 export type Conditions = Pick<Planning, 'margin' | 'spikeShare'>;
 
-/** Time at the baseline that is run for what it costs. */
-const levelSeconds = 240;
+/**
+ * Time at the baseline that is run for what it costs, after the time in which replicas come to what it needs: the longest of an
+ * HPA's windows, and starts. From its minimum on an autoscaler climbs for a while, and costs less than it will for days.
+ */
+const levelSeconds = 3000;
+const settlingSeconds = 600;
 
 /** The same service under a peak of so many times the recorded one, from the same baseline. */
 export const withPeak = (service: Service, factor: number): Service => ({
@@ -18,19 +22,14 @@ export const withMargin = (service: Service, { margin }: Pick<Conditions, 'margi
   margin === 0 ? service : withPeak(service, 1 + margin);
 
 /** The same service at its baseline, where it is most of the time. */
-export const atBaseline = (service: Service): Service => {
-  const { baselineRatePerSecond } = service.spike;
-  return {
-    ...service,
-    spike: {
-      baselineRatePerSecond,
-      peakRatePerSecond: baselineRatePerSecond,
-      baselineSeconds: levelSeconds / 2,
-      holdSeconds: levelSeconds / 2,
-      recoverySeconds: 0,
-    },
-  };
-};
+export const atBaseline = (service: Service): Service => ({
+  ...service,
+  soak: {
+    ratePerSecond: service.spike.baselineRatePerSecond,
+    soakSeconds: settlingSeconds + levelSeconds,
+  },
+  warmupSeconds: settlingSeconds,
+});
 
 /** Replicas over the traffic that a plan pays for: the spike for its share of the time, the baseline for the rest. */
 export const paidReplicas = (

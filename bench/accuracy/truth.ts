@@ -125,7 +125,7 @@ export type Outcome = {
   readonly errorShare: number;
   readonly rejectedShare: number;
   readonly p95Ms: number | null;
-  /** Replicas that held a place on a node, averaged over the run. */
+  /** Replicas that held a place on a node, averaged over the run after its warm-up. */
   readonly replicas: number;
   readonly meets: boolean;
 };
@@ -137,7 +137,7 @@ export const meetsSlo = ({ errorShare, p95Ms }: Pick<Outcome, 'errorShare' | 'p9
   errorShare <= slo.maxErrorShare &&
   (p95Ms === null || slo.p95LatencyMs === undefined || p95Ms <= slo.p95LatencyMs);
 
-export const outcomeOf = (service: Service, { workload, outcomes, atEnd }: TrueRun): Outcome => {
+export const outcomeOf = (service: Service, { workload, outcomes, atWarmup, atEnd }: TrueRun): Outcome => {
   const { codes, waitSeconds } = outcomes;
   const latenciesMs: number[] = [];
   let rejected = 0;
@@ -154,7 +154,7 @@ export const outcomeOf = (service: Service, { workload, outcomes, atEnd }: TrueR
     errorShare,
     rejectedShare: rejected / requests,
     p95Ms,
-    replicas: atEnd.occupiedSeconds / atEnd.atSeconds,
+    replicas: (atEnd.occupiedSeconds - atWarmup.occupiedSeconds) / (atEnd.atSeconds - atWarmup.atSeconds),
     meets: meetsSlo({ errorShare, p95Ms }, service.slo),
   };
 };

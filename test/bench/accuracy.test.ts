@@ -15,8 +15,8 @@ import {
   rejectedErrors,
 } from '../../bench/accuracy/score.ts';
 import { randomService } from '../../bench/accuracy/service.ts';
-import { paidReplicas, withMargin } from '../../bench/accuracy/traffic.ts';
-import { runTruth } from '../../bench/accuracy/truth.ts';
+import { atBaseline, paidReplicas, withMargin } from '../../bench/accuracy/traffic.ts';
+import { outcomeOf, runTruth } from '../../bench/accuracy/truth.ts';
 import { outcomeCodes } from '../../planner/simulate/router.ts';
 import { meanOfValues } from '../../planner/stats/simple.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
@@ -125,6 +125,18 @@ describe('what the accuracy bench plans for', () => {
     const { spike } = withMargin(one, { margin: 0.5 });
     expect(spike).toEqual({ ...one.spike, peakRatePerSecond: 1.5 * one.spike.peakRatePerSecond });
     expect(withMargin(one, { margin: 0 })).toBe(one);
+  });
+
+  it('costs at the baseline what replicas settle to, wherever they begin', () => {
+    const { policy, ...others } = randomService(16, 81);
+    if (policy.kind !== 'azureml-v1') throw new Error(`service 81 has ${policy.kind}`);
+    const level = atBaseline({ ...others, policy });
+    const [few, more] = [3, 4].map(
+      (minReplicas) => outcomeOf(level, runTruth(level, { policy: { ...policy, minReplicas } }, 1)).replicas,
+    ) as [number, number];
+    expect(few).toBeGreaterThan(2 * 4);
+    expect(more / few).toBeGreaterThan(0.97);
+    expect(more / few).toBeLessThan(1.03);
   });
 
   it('is paid for by the share of the time at the spike', () => {
