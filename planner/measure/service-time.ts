@@ -84,19 +84,27 @@ const mayWaitAtReplica = ({ run: { config } }: Recorded): boolean =>
     : config.router.balancing !== 'central';
 
 /**
+ * A tail that goes on has no more times beyond a limit than between half of it and the limit: even Pareto's with index 1, whose
+ * mean is infinite. Twice as many again are no luck of small counts.
+ */
+const beyondPerNear = 3;
+
+/**
  * Whether it was a wait that cut requests in seconds that had room: where each replica may have a queue of its own, and
- * none of those that were served came near the timeout.
+ * of those that were served too few came near the timeout for so many to lie beyond it. A request that its client has given up
+ * may still hold a slot that looks free.
  */
 const isCutByWaits = (
   { from, distribution }: Found,
   runs: readonly Recorded[],
-  { limits, timeoutMs }: { readonly limits: Limits; readonly timeoutMs: number },
-): boolean =>
-  from === 'header' &&
-  waitsLong(limits) &&
-  runs.some(mayWaitAtReplica) &&
-  distribution.kind === 'empirical' &&
-  distribution.quantilesMs.at(-1)! <= nearShare * timeoutMs;
+  { limits, limitMs, requests, of }: Cut & { readonly limits: Limits },
+): boolean => {
+  if (from !== 'header' || !waitsLong(limits) || !runs.some(mayWaitAtReplica)) return false;
+  if (distribution.kind !== 'empirical') return false;
+  const { quantilesMs } = distribution;
+  const near = quantilesMs.filter((ms) => ms > nearShare * limitMs).length / quantilesMs.length;
+  return requests > beyondPerNear * near * (of - requests);
+};
 
 /** Enough to tell a mean from. */
 const meanKnots = 100;
@@ -155,13 +163,13 @@ const withCut = (found: Found, runs: readonly Recorded[], limits: Limits): Servi
   const { seconds, share, cut, count } = cutOfServed(runs, limits);
   const { distribution, samples } = found;
   const limitMs = meanOf(cut) ?? 0;
+  const counted = { seconds, limitMs, requests: cut.count, of: count };
   if (
     share <= cutShareMax ||
     distribution.kind !== 'empirical' ||
-    isCutByWaits(found, runs, { limits, timeoutMs: limitMs })
+    isCutByWaits(found, runs, { limits, ...counted })
   )
     return { ...found, cut: null };
-  const counted = { seconds, limitMs, requests: cut.count, of: count };
   if (!tellsTail(counted)) return withGuess(found, counted);
   const tail = cutTailOf(distribution.quantilesMs, samples, counted);
   return {
