@@ -10,7 +10,7 @@ import { createRandom, type Random } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { drawByShare, drawFrom } from './draw-from.ts';
-import { beliefs, logLikelihood, replaysFor } from './likelihood.ts';
+import { beliefs, independentShareOf, logLikelihood, replaysFor } from './likelihood.ts';
 import { asIn, policyCandidates } from './policy-candidates.ts';
 import { type ReplayMemory, replayLoad } from './replay.ts';
 import { type Reading, routerModel } from './router/router-model.ts';
@@ -160,7 +160,10 @@ export const weighReadings = (
 ): Calibration['policy'] => {
   const readings = readingsIn(policy);
   if (readings.length < 2) return policy;
-  const shares = beliefs(doAll(policyWeighing(runs, policy, context)), readings.map(beliefBefore));
+  const shares = beliefs(doAll(policyWeighing(runs, policy, context)), {
+    before: readings.map(beliefBefore),
+    independentShare: independentShareOf('rule', context.service.from),
+  });
   const shareOf = (fit: PolicyFit): number => shares[readings.indexOf(fit)] ?? 0;
   const likeliest = readings.reduce((best, fit) => (shareOf(fit) > shareOf(best) ? fit : best));
   return {

@@ -7,7 +7,7 @@ import type { BalancingReading } from '../../platforms/balancing.ts';
 import { type DoAll, doAllHere } from '../../simulate/shared-work.ts';
 import { sumOf } from '../../stats/sum.ts';
 import type { Recorded } from '../../timeline/recording.ts';
-import { beliefs } from '../likelihood.ts';
+import { beliefs, independentShareOf } from '../likelihood.ts';
 import { balancingsOf, instanceCounts, knownRouterOf, onTimeouts } from './readings.ts';
 import type { RouterContext } from './replay-reading.ts';
 import { routerWeighing, seenOf, type Weighed } from './weigh-readings.ts';
@@ -16,10 +16,13 @@ import { routerWeighing, seenOf, type Weighed } from './weigh-readings.ts';
 const identifiedFrom = 0.9;
 
 /** From equal beliefs before; where no request timed out, both fates of its slot are as likely as before. */
-const readingsOf = (weighed: readonly Weighed[], { onTimeout: known }: KnownRouter): RouterReading[] => {
+const readingsOf = (
+  weighed: readonly Weighed[],
+  { known, from }: { readonly known: KnownRouter['onTimeout'] } & Pick<Calibration['service'], 'from'>,
+): RouterReading[] => {
   const shares = beliefs(
     weighed.map((one) => one.logLikelihood),
-    weighed.map(() => 1),
+    { before: weighed.map(() => 1), independentShare: independentShareOf('router', from) },
   );
   const isOpen = known === undefined && new Set(weighed.map(({ onTimeout }) => onTimeout)).size === 1;
   const fates = isOpen ? onTimeouts : null;
@@ -103,7 +106,8 @@ export const identifyRouter = (
   const seen = seenOf(runs);
   if (seen.length === 0 || context.service.from === 'assumed') return notTried(runs);
   const known = knownRouterOf(seen);
-  const readings = readingsOf(doAll(routerWeighing(runs, context)), known);
+  const { from } = context.service;
+  const readings = readingsOf(doAll(routerWeighing(runs, context)), { known: known.onTimeout, from });
   const best = likeliest(readings);
   const { instances, onTimeout, balancing, balancedPer } = best;
   const isKnown = known.instances !== undefined || (known.balancing !== undefined && balancing !== 'central');

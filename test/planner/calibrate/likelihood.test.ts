@@ -30,11 +30,11 @@ describe('the likelihood of a figure', () => {
 
 describe('beliefs', () => {
   it('are those before where the recording says nothing', () => {
-    expect(beliefs([0, 0, 0], [2, 1, 1])).toEqual([0.5, 0.25, 0.25]);
+    expect(beliefs([0, 0, 0], { before: [2, 1, 1], independentShare: 1 })).toEqual([0.5, 0.25, 0.25]);
   });
 
   it('add up to 1 however unlikely all of it is', () => {
-    const shares = beliefs([-1e4, -1e4 - 2], [1, 1]);
+    const shares = beliefs([-1e4, -1e4 - 2], { before: [1, 1], independentShare: 1 });
     expect(shares[0]! + shares[1]!).toBeCloseTo(1, 12);
     expect(shares[0]).toBeGreaterThan(shares[1]!);
   });
