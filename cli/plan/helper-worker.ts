@@ -1,36 +1,19 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { jobsOf, runsToReplay } from '../../planner/calibrate/replay-jobs.ts';
-import { createMeans, type Lab, openLab } from '../../planner/recommend/trials/lab.ts';
-import { scorePiece } from '../../planner/recommend/trials/runs.ts';
-import type { PartScore } from '../../planner/recommend/trials/trial.ts';
+import { createMeans } from '../../planner/recommend/trials/lab.ts';
 import type { Jobs } from '../../planner/simulate/shared-work.ts';
 import type { Recorded } from '../../planner/timeline/recording.ts';
-import {
-  type HelperAnswer,
-  type HelperData,
-  type HelperTask,
-  numbersPerPiece,
-  type PiecesTask,
-  signals,
-} from './helper.ts';
+import { type HelperAnswer, type HelperData, type HelperTask, signals } from './helper.ts';
+import { createPiecesReader } from './pieces-task.ts';
 
 const { signal, port } = workerData as HelperData;
 
-const labs = new Map<number, Lab>();
-
 /** One after the other they use the same memory, as the labs of a plan are many. */
 const means = createMeans();
+const readPieces = createPiecesReader(means);
 
 /** Of a calibration; let go when the plan begins. */
 let runs: readonly Recorded[] = [];
-
-const scoreAt = ({ candidates, pieces }: PiecesTask, piece: number): PartScore => {
-  const first = numbersPerPiece * piece;
-  const [number, draw, part, place] = pieces.subarray(first, first + numbersPerPiece);
-  const lab = labs.get(number!);
-  if (lab === undefined) throw new Error(`lab ${number} was never opened`);
-  return scorePiece({ lab, draw: draw!, part: part!, candidate: candidates[place!]! });
-};
 
 const doOneOf = (work: HelperTask['work']): Jobs<unknown>['doOne'] => {
   if ('replays' in work) {
@@ -38,8 +21,7 @@ const doOneOf = (work: HelperTask['work']): Jobs<unknown>['doOne'] => {
     return jobsOf(runs, work.replays, means.workspace).doOne;
   }
   runs = [];
-  for (const { lab, options } of work.newLabs) labs.set(lab, openLab(options, means));
-  return (piece) => scoreAt(work, piece);
+  return readPieces(work);
 };
 
 /** A list of which jobs may be left, the next of them the last one that this thread has not taken. */

@@ -2,10 +2,10 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { ReplayHelper, ReplayTask } from '../../planner/calibrate/replay-jobs.ts';
-import type { Candidate } from '../../planner/recommend/trials/candidates.ts';
-import type { Helper, LabOptions, Piece } from '../../planner/recommend/trials/lab.ts';
+import type { Helper } from '../../planner/recommend/trials/lab.ts';
 import type { SharedWork } from '../../planner/simulate/shared-work.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
+import { createPiecesWriter, type PiecesTask } from './pieces-task.ts';
 
 /** .ts in a checkout, .js in the installed package. */
 const helperUrl = new URL(`./helper-worker${extname(import.meta.filename)}`, import.meta.url);
@@ -16,16 +16,6 @@ const helperUrl = new URL(`./helper-worker${extname(import.meta.filename)}`, imp
  * grown to some times what is in use: some 50 MB of a plan.
  */
 export const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1024 } as const;
-
-/** A lab that the helper has not seen before, and its number. */
-type NewLab = { readonly lab: number; readonly options: Omit<LabOptions, 'helper'> };
-
-/** Pieces of a plan by number of lab, draw, part and place among the candidates, four for each. */
-export type PiecesTask = {
-  readonly newLabs: readonly NewLab[];
-  readonly candidates: readonly Candidate[];
-  readonly pieces: Int32Array;
-};
 
 /** Replays of a calibration; null: of the recordings that came before. */
 type ReplaysTask = {
@@ -41,9 +31,6 @@ export type HelperTask = {
   readonly isAwaited: boolean;
   readonly work: PiecesTask | ReplaysTask;
 };
-
-/** Numbers that a piece of a task has. */
-export const numbersPerPiece = 4;
 
 /**
  * Places in the memory that both threads see: whether the helper is awake, how many answers it has sent, and from there on
@@ -62,33 +49,6 @@ export type HelperAnswer = { readonly list: number; readonly result: unknown };
 
 /** One job never takes so long; a helper that was ended answers no more, and its work is done here. */
 const answerMsMax = 60_000;
-
-/** Writes pieces down: options of a lab are sent once, with its number. */
-const createWork = (): ((pieces: readonly Piece[]) => PiecesTask) => {
-  const labs = new WeakMap<LabOptions, number>();
-  let labCount = 0;
-  return (pieces) => {
-    const newLabs: NewLab[] = [];
-    const numberOf = ({ lab: { options } }: Piece): number => {
-      const known = labs.get(options);
-      if (known !== undefined) return known;
-      const lab = labCount++;
-      const { helper: _, ...plain } = options;
-      labs.set(options, lab);
-      newLabs.push({ lab, options: plain });
-      return lab;
-    };
-    const candidates = [...new Set(pieces.map(({ candidate }) => candidate))];
-    const places = new Map(candidates.map((candidate, place) => [candidate, place]));
-    const numbers = pieces.flatMap((piece) => [
-      numberOf(piece),
-      piece.draw,
-      piece.part,
-      places.get(piece.candidate)!,
-    ]);
-    return { newLabs, candidates, pieces: Int32Array.from(numbers) };
-  };
-};
 
 /** A helper of calibration and plan, that can be waited for. */
 type ThreadHelper = Helper &
@@ -167,7 +127,7 @@ export const startHelper = (processors = availableParallelism()): ThreadHelper |
   if (processors < 2) return undefined;
   const thread = startThread();
   const { signal } = thread;
-  const workOf = createWork();
+  const workOf = createPiecesWriter();
   let recordingsSent: readonly Recording[] | null = null;
   return {
     whenAwake: () => void Atomics.wait(signal, signals.awake, 0),

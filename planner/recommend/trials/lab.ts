@@ -1,47 +1,20 @@
-import { expectedRequests } from '../../../runs/schema/arrivals.ts';
-import type { Calibration } from '../../../runs/schema/calibration.ts';
-import type { Model } from '../../../runs/schema/model.ts';
-import type { PolicySettings } from '../../../runs/schema/policy.ts';
-import type { Retries } from '../../../runs/schema/retries.ts';
-import type { Slo } from '../../../runs/schema/run.ts';
 import { isFiredEvenly } from '../../calibrate/burstiness.ts';
-import { type DrawnWorld, drawWorld } from '../../calibrate/draws.ts';
 import { createWorkspace, type Workspace } from '../../simulate/replicate.ts';
 import type { SharedWork } from '../../simulate/shared-work.ts';
-import { createRandom } from '../../stats/random.ts';
 import type { PlanLoad } from '../../traffic/load.ts';
-import { isJudged, type MixPart, mixOf, type TrafficMix } from '../../traffic/mix.ts';
-import { serviceModel } from '../../traffic/service-model.ts';
+import { isJudged, mixOf, type TrafficMix } from '../../traffic/mix.ts';
 import { untilAfterRise } from '../../traffic/until-after-rise.ts';
 import { type Candidate, nameOf } from './candidates.ts';
-import { endpointsIn, type WorldEndpoint } from './endpoint-latency.ts';
-import { withLagTimes } from './lag-times.ts';
 import { standInsOf } from './stand-ins.ts';
 import type { PartScore, Trial } from './trial.ts';
-
-/** Streams of the draws, away from those of the simulated runs, which take three for each. */
-const firstDrawStream = 1 << 20;
-
-/** One world that the recording may have come from, and what it is put through: a model for each part of the mix. */
-type World = Pick<DrawnWorld, 'parameters' | 'overheadMs'> & {
-  readonly models: readonly Model[];
-  /** Requests of each of them, about. */
-  readonly requests: readonly number[];
-  readonly endpoints: readonly WorldEndpoint[];
-};
+import { type DrawnWorlds, lazyWorld, type World, type WorldOptions } from './world.ts';
 
 /** What a lab's worlds come from: plain data but for the helper. */
-export type LabOptions = {
-  readonly calibration: Calibration;
+export type LabOptions = WorldOptions & {
   readonly load: PlanLoad;
-  readonly slo: Slo;
-  readonly current: PolicySettings;
-  readonly seed: number;
   readonly spikeShare: number;
   /** The SLO must also hold at a peak so much higher, a share. */
   readonly margin: number;
-  /** How clients try again; absent: they do not. */
-  readonly retries?: Retries;
   readonly draws: number;
   /** In so many of the first draws candidates are screened: see `standInsOf`. 0 by default. */
   readonly screenedDraws?: number;
@@ -49,8 +22,6 @@ export type LabOptions = {
   readonly judgedOnly?: true;
   /** A load that rises to its peak at once ends so many seconds after that. By default it goes on to its own end. */
   readonly secondsAfterRise?: number;
-  /** Replicas take so many times as long to start: for questions such as "what if". 1 by default. */
-  readonly lagTimes?: number;
   /** Who simulates one part of the work while another one is simulated here; nobody by default. Changes no result. */
   readonly helper?: Helper;
 };
@@ -71,6 +42,7 @@ export type Means = {
    * a part of the plan and a peak of the headroom.
    */
   readonly scores: Map<string, PartScore>;
+  readonly drawn: DrawnWorlds;
   /** For short names: see `known-scores.ts`. */
   readonly numbers: Map<unknown, number>;
   /** What was simulated so far. */
@@ -83,6 +55,7 @@ export type Means = {
 export const createMeans = (): Means => ({
   workspace: createWorkspace(),
   scores: new Map(),
+  drawn: new Map(),
   numbers: new Map(),
   spentRequests: 0,
   underWay: new Set(),
@@ -117,64 +90,6 @@ export type Helper = {
   readonly share: (pieces: readonly Piece[], isAwaited: boolean) => SharedWork<PartScore> | null;
 };
 
-/** Requests of real clients come at random at least, however evenly the recorded ones were fired. */
-const dispersionFor = ({ arrivals }: MixPart, dispersion: number): number =>
-  arrivals === 'random' ? Math.max(1, dispersion) : dispersion;
-
-const createWorld = (options: LabOptions, mix: TrafficMix, draw: number): World => {
-  const { calibration, slo, current, seed, retries, lagTimes } = options;
-  const random = createRandom(seed, firstDrawStream + draw);
-  const { dispersion, overheadMs, ...drawn } = drawWorld(calibration, random);
-  const parameters = lagTimes === undefined ? drawn.parameters : withLagTimes(drawn.parameters, lagTimes);
-  const models = mix.map((part) =>
-    serviceModel(parameters, {
-      load: part.load,
-      dispersion: dispersionFor(part, dispersion),
-      current,
-      recoveredErrorShare: slo.maxErrorShare,
-      ...(retries && { retries }),
-      // Judged parts must not share their luck: what one of them passes by chance, the next one may not.
-      seed: seed + part.seedOffset,
-      warmupSeconds: part.warmupSeconds,
-    }),
-  );
-  return {
-    parameters,
-    overheadMs,
-    models,
-    requests: models.map(({ arrivals, durationSeconds }) =>
-      Math.round(expectedRequests(arrivals, durationSeconds)),
-    ),
-    endpoints: endpointsIn(calibration, parameters),
-  };
-};
-
-/** A world that is drawn when it is first looked at: many labs put only some of theirs to use. */
-const lazyWorld = (options: LabOptions, mix: TrafficMix, draw: number): World => {
-  let world: World | undefined;
-  const drawn = (): World => {
-    world ??= createWorld(options, mix, draw);
-    return world;
-  };
-  return {
-    get parameters() {
-      return drawn().parameters;
-    },
-    get overheadMs() {
-      return drawn().overheadMs;
-    },
-    get models() {
-      return drawn().models;
-    },
-    get requests() {
-      return drawn().requests;
-    },
-    get endpoints() {
-      return drawn().endpoints;
-    },
-  };
-};
-
 const mixFor = (options: LabOptions): TrafficMix => {
   const { load, spikeShare, margin, current, calibration, judgedOnly, secondsAfterRise } = options;
   const whole = mixOf(load, { spikeShare, margin, policy: current, isEven: isFiredEvenly(calibration) });
@@ -196,7 +111,9 @@ export const openLab = (options: LabOptions, means: Means = createMeans()): Lab 
     options,
     mix,
     standIns: standInsOf(mix),
-    worlds: Array.from({ length: options.draws }, (_, draw) => lazyWorld(options, mix, draw)),
+    worlds: Array.from({ length: options.draws }, (_, draw) =>
+      lazyWorld(options, mix, { draw, drawn: means.drawn }),
+    ),
     trials: new Map(),
     means,
   };
