@@ -1,7 +1,8 @@
 import type { Headroom } from '../../../runs/schema/headroom.ts';
 import type { Change } from '../../../runs/schema/recommendation.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
-import { type Bar, gaugeOf, passes } from '../search/bar.ts';
+import { type Bar, gaugeOf, strainIn } from '../search/bar.ts';
+import { nextIndex, type Seen } from '../search/next-index.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
 import type { Tries } from '../trials/tries.ts';
@@ -10,31 +11,44 @@ import { tryingAll } from '../trials/try-all.ts';
 /** The question ends here: a peak or a lag that is four times what was planned for is another plan. */
 const factorMax = 4;
 
-/** Halvings of the interval 1..4 on a logarithmic scale: the answer is good to 5 %. */
-const halvings = 5;
+/** Steps from 1 to that factor, each longer by the same share: the answer is good to 5 %. */
+const steps = 32;
 
-/** Whether settings pass where replicas take so many times as long to start. */
-function* passesAt(lab: Lab, advised: Candidate, asked: { times: number; gauge: Bar }): Tries<boolean> {
-  const { times, gauge } = asked;
-  const other = openLab({ ...lab.options, judgedOnly: true, lagTimes: times }, lab.means);
+/** The first look goes to a factor of about one and a half. */
+const guess = 9;
+
+/** How near settings are to what a gauge allows where replicas take so many times as long to start. */
+function* strainAt(
+  lab: Lab,
+  advised: Candidate,
+  { step, gauge }: { readonly step: number; readonly gauge: Bar },
+): Tries<number> {
+  const lagTimes = factorMax ** (step / steps);
+  const other = openLab({ ...lab.options, judgedOnly: true, lagTimes }, lab.means);
   const [trial] = yield* tryingAll(other, [advised], gauge);
-  return passes(trial!, gauge);
+  return strainIn(trial!, gauge);
 }
 
 /**
- * How many times as long a start the settings bear, from 1 on; null if all of `factorMax`. By bisection over the hardest draws
+ * How many times as long a start the settings bear, from 1 on; null if all of `factorMax`. Looked for in the hardest draws
  * alone.
  */
 export function* longestLag(lab: Lab, advised: Candidate, bar: Bar): Tries<number | null> {
   const gauge = gaugeOf(bar);
-  if (yield* passesAt(lab, advised, { times: factorMax, gauge })) return null;
-  let [low, high] = [1, factorMax];
-  for (let i = 0; i < halvings; i++) {
-    const middle = Math.sqrt(low * high);
-    if (yield* passesAt(lab, advised, { times: middle, gauge })) low = middle;
-    else high = middle;
+  // Longer starts strain ever more, where rows of candidates strain ever less: counted from the longest they are alike.
+  const length = steps + 1;
+  const seen: Seen[] = [];
+  let [failed, passed] = [-1, length];
+  let at = steps - guess;
+  while (passed - failed > 1) {
+    const strain = yield* strainAt(lab, advised, { step: steps - at, gauge });
+    seen.push({ at, strain });
+    if (strain <= 1) passed = at;
+    else failed = at;
+    at = nextIndex({ length, failed, passed, longestStep: length }, seen);
   }
-  return low;
+  // With the lag as it is the advice is proven.
+  return passed === 0 ? null : factorMax ** (Math.max(0, steps - passed) / steps);
 }
 
 const rounded = (value: number): number => Number(value.toPrecision(2));

@@ -25,12 +25,8 @@ const labToOrder = ({ options, means, worlds }: Lab): Lab => {
 /** The draws in order of what they do to a candidate at the edge, hardest first. */
 export const barFor = (lab: Lab, probe: Candidate, { draws, failuresMax }: Bar): Bar => {
   const ordering = labToOrder(lab);
-  const [{ runs } = trialOf(ordering, probe)] = tryAll(ordering, [probe], { draws });
-  const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
-  return {
-    draws: draws.toSorted((a, b) => strain(b) - strain(a) || a - b),
-    failuresMax,
-  };
+  const [trial = trialOf(ordering, probe)] = tryAll(ordering, [probe], { draws });
+  return asHardFor(trial, { draws, failuresMax });
 };
 
 /** The part of a bar that most candidates fail at, if they fail. */
@@ -39,9 +35,35 @@ export const gaugeOf = ({ draws, failuresMax }: Bar): Bar => ({
   failuresMax,
 });
 
+/** The draw that leads the way: who passes a bar fails no more of the harder ones than it may. */
+export const scoutOf = ({ draws, failuresMax }: Bar): number =>
+  draws[Math.max(0, Math.min(failuresMax, draws.length - 1))]!;
+
+/** The bar with its draws in order of what they do to a trial that was seen in all of them, hardest first. */
+export const asHardFor = ({ runs }: Trial, { draws, failuresMax }: Bar): Bar => {
+  const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
+  return { draws: draws.toSorted((a, b) => strain(b) - strain(a) || a - b), failuresMax };
+};
+
 /** Whether a trial was seen in every draw of the bar and failed no more often than it allows. */
 export const passes = (trial: Trial, { draws, failuresMax }: Bar): boolean =>
   failuresOf(trial, draws) <= failuresMax && draws.every((draw) => trial.runs.has(draw));
+
+/**
+ * The draw of a bar, among those that a trial has seen, that decides whether it passes: the hardest one, or the hardest of the
+ * others where some may fail. undefined: it has seen none.
+ */
+export const decidingDraw = ({ runs }: Trial, { draws, failuresMax }: Bar): number | undefined => {
+  const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
+  const seen = draws.filter((draw) => runs.has(draw)).toSorted((a, b) => strain(b) - strain(a));
+  return seen[failuresMax < seen.length ? Math.max(0, failuresMax) : 0];
+};
+
+/** How near a trial is to what a bar allows, by the draws that it has seen: it passes up to 1. */
+export const strainIn = (trial: Trial, bar: Bar): number => {
+  const draw = decidingDraw(trial, bar);
+  return draw === undefined ? 0 : trial.runs.get(draw)!.hardest.strain;
+};
 
 /** The draws of a bar that a trial has failed: another one must hold in most of them, so they are looked at first. */
 export const failedOf = ({ runs }: Trial, { draws, failuresMax }: Bar): Bar => ({

@@ -3,7 +3,8 @@ import { type Lab, trialOf } from '../trials/lab.ts';
 import { meets, type Trial } from '../trials/trial.ts';
 import type { Tries } from '../trials/tries.ts';
 import { tryingAll } from '../trials/try-all.ts';
-import { type Bar, passes } from './bar.ts';
+import { type Bar, decidingDraw, passes, scoutOf, strainIn } from './bar.ts';
+import { nextIndex, type Seen } from './next-index.ts';
 import type { Row } from './rows.ts';
 
 /** Where a row turns: everything up to index `failed` fails, `passed` passes. */
@@ -13,21 +14,8 @@ export type Edge = { readonly row: Row; readonly failed: number; readonly passed
 export const trialAt = (lab: Lab, row: Row, index: number): Trial =>
   trialOf(lab, row.candidateAt(row.counts[index]!));
 
-/** A row on the way to its edge: the index that is looked at next, and how far the next look may be from there. */
-type Looking = Edge & { readonly at: number; readonly step: number };
-
-/** By ever longer steps away from where the search began, and then by halves. */
-const nextAt = ({
-  row,
-  failed,
-  passed,
-  at,
-  step,
-}: Omit<Looking, 'step'> & { readonly step: number }): number => {
-  if (failed === -1) return Math.max(0, at - step);
-  if (passed === row.counts.length) return Math.min(row.counts.length - 1, at + step);
-  return Math.floor((failed + passed) / 2);
-};
+/** A row on the way to its edge: the index that is looked at next, and what was seen so far, the latest last. */
+type Looking = Edge & { readonly at: number; readonly seen: readonly Seen[] };
 
 const isOpen = ({ failed, passed }: Edge): boolean => passed - failed > 1;
 
@@ -39,6 +27,9 @@ type LookOptions = {
   readonly isTooDear: (trial: Trial) => boolean;
 };
 
+/** A row may hold to its end, which long steps reach soon: each look takes as long, wherever it is. */
+const longestStep = 16;
+
 /** Looks at all rows in step until each has its edge. A row is left when what fails in it is too dear already. */
 function* look(lab: Lab, rows: readonly Looking[], { bar, holds, isTooDear }: LookOptions): Tries<Looking[]> {
   let all = rows;
@@ -49,11 +40,13 @@ function* look(lab: Lab, rows: readonly Looking[], { bar, holds, isTooDear }: Lo
     yield* tryingAll(lab, open.map(candidateAt), bar);
     all = all.flatMap((each): Looking[] => {
       if (!isOpen(each)) return [each];
-      const trial = trialAt(lab, each.row, each.at);
+      const { row, at } = each;
+      const trial = trialAt(lab, row, at);
       const isHeld = holds(trial);
       if (!isHeld && isTooDear(trial)) return [];
-      const seen = { ...each, ...(isHeld ? { passed: each.at } : { failed: each.at }) };
-      return [{ ...seen, at: nextAt(seen), step: 2 * each.step }];
+      const edge = { ...each, ...(isHeld ? { passed: at } : { failed: at }) };
+      const seen = [...each.seen, { at, strain: strainIn(trial, bar) }];
+      return [{ ...edge, seen, at: nextIndex({ ...edge, length: row.counts.length, longestStep }, seen) }];
     });
   }
 }
@@ -63,13 +56,53 @@ const startedAt = (row: Row, at: number): Looking => ({
   failed: -1,
   passed: row.counts.length,
   at: Math.min(row.counts.length - 1, Math.max(0, at)),
-  step: 1,
+  seen: [],
 });
 
+/** A row that is led on by a draw in which the candidate fails that was held to be enough. */
+const ledOn = (lab: Lab, { row, passed: at }: Looking, draw: number): Looking => {
+  const seen = [{ at, strain: trialAt(lab, row, at).runs.get(draw)!.hardest.strain }];
+  return { row, failed: at, passed: row.counts.length, at: at + 1, seen };
+};
+
+type EdgeOptions = Pick<LookOptions, 'isTooDear'> & { readonly gauge: Bar };
+
 /**
- * The edge of each row under a gauge, but for rows that are too dear before it, and those in which nothing passes. One
- * draw leads the way: who passes the gauge will hardly fail more draws than it may, so it holds in the one that comes
- * after so many, harder ones.
+ * Where each row turns in the draw of the gauge that decides there. One draw leads the way for all; where another one turns out to
+ * be harder for what has passed, it leads on.
+ */
+function* scout(lab: Lab, rows: readonly Looking[], { gauge, isTooDear }: EdgeOptions): Tries<Looking[]> {
+  const scouted: Looking[] = [];
+  let led = new Map([[scoutOf(gauge), rows]]);
+  // Each turn goes further up in every row.
+  while (led.size > 0) {
+    const found: Looking[] = [];
+    for (const [draw, ofDraw] of led) {
+      const ofThis = yield* look(lab, ofDraw, {
+        bar: { draws: [draw], failuresMax: Number.POSITIVE_INFINITY },
+        holds: ({ runs }) => meets(runs.get(draw)!),
+        isTooDear,
+      });
+      found.push(...ofThis);
+    }
+    const passing = found.filter(({ row, passed }) => passed < row.counts.length);
+    yield* tryingAll(
+      lab,
+      passing.map(({ row, passed }) => row.candidateAt(row.counts[passed]!)),
+      gauge,
+    );
+    const trialOfRow = ({ row, passed }: Looking): Trial => trialAt(lab, row, passed);
+    const fallen = passing.filter((each) => !passes(trialOfRow(each), gauge));
+    scouted.push(...found.filter((each) => !fallen.includes(each)));
+    const open = fallen.filter((each) => !isTooDear(trialOfRow(each)));
+    const next = Map.groupBy(open, (each) => decidingDraw(trialOfRow(each), gauge)!);
+    led = new Map([...next].map(([draw, ofDraw]) => [draw, ofDraw.map((each) => ledOn(lab, each, draw))]));
+  }
+  return scouted;
+}
+
+/**
+ * The edge of each row under a gauge, but for rows that are too dear before it, and those in which nothing passes.
  *
  * @param options.gauge its draws in order, hardest first
  * @param options.from replicas where the search begins; undefined: in the middle
@@ -77,21 +110,13 @@ const startedAt = (row: Row, at: number): Looking => ({
 export function* edgesOf(
   lab: Lab,
   rows: readonly Row[],
-  options: Pick<LookOptions, 'isTooDear'> & { readonly gauge: Bar; readonly from: number | undefined },
+  { from, ...options }: EdgeOptions & { readonly from: number | undefined },
 ): Tries<Edge[]> {
-  const { gauge, from, isTooDear } = options;
-  const scout = gauge.draws[Math.max(0, Math.min(gauge.failuresMax, gauge.draws.length - 1))]!;
+  const { gauge, isTooDear } = options;
   const guessOf = ({ counts }: Row): number =>
     from === undefined ? Math.floor(counts.length / 2) : counts.findLastIndex((count) => count <= from);
-  const scouted = yield* look(
-    lab,
-    rows.filter(({ counts }) => counts.length > 0).map((row) => startedAt(row, guessOf(row))),
-    {
-      bar: { draws: [scout], failuresMax: Number.POSITIVE_INFINITY },
-      holds: ({ runs }) => meets(runs.get(scout)!),
-      isTooDear,
-    },
-  );
+  const begun = rows.filter(({ counts }) => counts.length > 0).map((row) => startedAt(row, guessOf(row)));
+  const scouted = yield* scout(lab, begun, options);
   const gauged = yield* look(
     lab,
     scouted.map(({ row, passed }) => startedAt(row, passed)),
