@@ -1,8 +1,9 @@
 import { type Candidate, nameOf } from '../trials/candidates.ts';
-import type { Lab } from '../trials/lab.ts';
-import { costOf, meets, type Trial } from '../trials/trial.ts';
+import { levelCostOf, wholeCostOf } from '../trials/costs.ts';
+import { type Lab, trialOf } from '../trials/lab.ts';
+import { costOf, failuresOf, meets, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
-import { passes } from './bar.ts';
+import { gaugeOf, passes } from './bar.ts';
 import type { Bars } from './prove.ts';
 import { neighbourRows, rowOfMinima, type Space } from './rows.ts';
 import { searchRows } from './search.ts';
@@ -63,9 +64,12 @@ const winsChance = (trial: Trial, other: Trial, draws: readonly number[]): boole
   return !isByChance && (gained - lost) / draws.length >= worthTurning.chance - tolerance;
 };
 
+/** So many times the cost of another one is clearly dearer. */
+const dearer = 1 + worthTurning.costShare - tolerance;
+
 /** Whether one trial costs clearly less than another on the same draws. */
 const savesCost = (trial: Trial, other: Trial, draws: readonly number[]): boolean =>
-  costOf(other, draws) >= (1 + worthTurning.costShare - tolerance) * costOf(trial, draws);
+  costOf(other, draws) >= dearer * costOf(trial, draws);
 
 /** Whether to go back from `turned` to `reverted`: it holds, and turning neither saves nor wins what is worth it. */
 const isAsGood = (reverted: Trial, turned: Trial, { bar, proof }: Bars): boolean =>
@@ -74,13 +78,17 @@ const isAsGood = (reverted: Trial, turned: Trial, { bar, proof }: Bars): boolean
   !winsChance(turned, reverted, proof.draws) &&
   !savesCost(turned, reverted, proof.draws);
 
-/** A trial of a candidate to go back to, if it is as good: it is dropped as soon as it can't be. */
-const triedBack = (lab: Lab, reverted: Candidate, turned: Trial, options: Bars): Trial | null => {
-  const { bar, proof } = options;
-  const [trial] = tryAll(lab, [reverted], bar);
+/** A trial of a candidate to go back to, if it is as good: what is quick to tell that it can't be comes first. */
+const triedBack = (lab: Lab, reverted: Candidate, turned: Trial, { bar, proof }: Bars): Trial | null => {
+  const costMost = dearer * costOf(turned, proof.draws);
+  if (failuresOf(trialOf(lab, reverted), proof.draws) > proof.failuresMax) return null;
+  if (levelCostOf(lab, reverted, proof.draws) >= costMost) return null;
+  const [trial] = tryAll(lab, [reverted], gaugeOf(bar));
+  if (!passes(trial!, gaugeOf(bar)) || wholeCostOf(lab, reverted, proof.draws) >= costMost) return null;
+  tryAll(lab, [reverted], bar);
   if (!passes(trial!, bar)) return null;
   tryAll(lab, [reverted], proof);
-  return isAsGood(trial!, turned, options) ? trial! : null;
+  return isAsGood(trial!, turned, { bar, proof }) ? trial! : null;
 };
 
 /** The reverted candidate as it is, else with the least minimum that holds under it; null: neither is as good. */

@@ -3,7 +3,8 @@ import type { Lab } from '../trials/lab.ts';
 import { costOf, failuresOf, type Trial } from '../trials/trial.ts';
 import { foundBy, type Tries } from '../trials/tries.ts';
 import { tryingAll } from '../trials/try-all.ts';
-import { type Bar, failedOf, gaugeOf, passes } from './bar.ts';
+import { affordableIn } from './affordable.ts';
+import { asHardFor, type Bar, failedOf, gaugeOf, passes, scoutOf } from './bar.ts';
 import { type Edge, edgesOf, trialAt } from './edges.ts';
 import { fixedRow, neighbourRows, type Row, type Space, scalingRows, variantRows } from './rows.ts';
 
@@ -41,24 +42,41 @@ function* climb(lab: Lab, { row, failed, passed: from }: Edge, settling: Settlin
   return null;
 }
 
-/** Goes up each row until a candidate passes the whole bar, or has become dearer than one that does. */
+/** What costs more than so many times the cheapest is settled after it, if that has not passed. */
+const settledTogether = 1.25;
+
+/** Those that are about as cheap as the first one, and the others. */
+const byCost = (lab: Lab, edges: readonly Edge[], { bar }: Settling): { near: Edge[]; far: Edge[] } => {
+  const trialOfEdge = ({ row, passed }: Edge): Trial => trialAt(lab, row, passed);
+  const isFar = (edge: Edge): boolean =>
+    costRatio(trialOfEdge(edge), trialOfEdge(edges[0]!), bar.draws) > settledTogether;
+  return { near: edges.filter((edge) => !isFar(edge)), far: edges.filter(isFar) };
+};
+
+/**
+ * Goes up each row until a candidate passes the whole bar, or has become dearer than one that does.
+ *
+ * @param edges cheapest first
+ */
 function* settleRows(lab: Lab, edges: readonly Edge[], settling: Settling): Tries<Trial[]> {
   const { bar } = settling;
   let passed = [...settling.passed];
   let open = [...edges];
   while (open.length > 0) {
+    const { near, far } = byCost(lab, open, settling);
     const trials = yield* tryingAll(
       lab,
-      open.map((edge) => edge.row.candidateAt(edge.row.counts[edge.passed]!)),
+      near.map((edge) => edge.row.candidateAt(edge.row.counts[edge.passed]!)),
       bar,
     );
     passed = ranked([...passed, ...trials.filter((trial) => passes(trial, bar))], bar);
-    const failed = open.filter((_, i) => !passes(trials[i]!, bar));
     open = [];
-    for (const edge of failed) {
+    for (const edge of near.filter((_, i) => !passes(trials[i]!, bar))) {
       const higher = yield* climb(lab, edge, { ...settling, passed });
       if (higher !== null) open.push(higher);
     }
+    const now = { ...settling, passed };
+    open.push(...far.filter(({ row, passed: at }) => isContender(trialAt(lab, row, at), now)));
   }
   return passed;
 }
@@ -68,6 +86,18 @@ const wavesOf = (rows: readonly Row[]): Row[][] => {
   const count = Math.ceil(rows.length / rowsAtOnce);
   return Array.from({ length: count }, (_, wave) => rows.filter((_, i) => i % count === wave));
 };
+
+/** What of the rows may still turn out cheaper than the cheapest that passed. */
+function* promisingIn(
+  lab: Lab,
+  rows: readonly Row[],
+  { gauge, best }: { readonly gauge: Bar; readonly best: Trial | undefined },
+): Tries<readonly Row[]> {
+  if (best === undefined) return rows;
+  const draw = scoutOf(gauge);
+  const costMost = (1 - contenderGain) * costOf(best, [draw]);
+  return yield* affordableIn(lab, rows, { draw, costMost });
+}
 
 /**
  * All that pass in any of the rows or passed before, cheapest first: but for those that are clearly dearer.
@@ -79,18 +109,21 @@ function* searchingRows(
   rows: readonly Row[],
   { bar, passed: before, from }: Pick<Settling, 'bar' | 'passed'> & { readonly from?: number | undefined },
 ): Tries<Trial[]> {
-  const gauge = gaugeOf(bar);
   let passed = [...before];
   for (const wave of wavesOf(rows)) {
+    const [best] = passed;
+    const hardest = best === undefined ? bar : asHardFor(best, bar);
+    const gauge = gaugeOf(hardest);
     const isTooDear = (trial: Trial): boolean => !isContender(trial, { gauge, passed });
-    const begin = from ?? passed[0]?.candidate.minReplicas;
-    const found = yield* edgesOf(lab, wave, { gauge, from: begin, isTooDear });
-    const promising = found
+    const promising = yield* promisingIn(lab, wave, { gauge, best });
+    const begin = from ?? best?.candidate.minReplicas;
+    const edges = yield* edgesOf(lab, promising, { gauge, from: begin, isTooDear });
+    const cheapEnough = edges
       .map((edge) => ({ edge, trial: trialAt(lab, edge.row, edge.passed) }))
       .filter(({ trial }) => !isTooDear(trial))
-      .toSorted((a, b) => costOf(a.trial, gauge.draws) - costOf(b.trial, gauge.draws));
-    const edges = promising.map(({ edge }) => edge);
-    if (edges.length > 0) passed = yield* settleRows(lab, edges, { bar, gauge, passed });
+      .toSorted((a, b) => costOf(a.trial, gauge.draws) - costOf(b.trial, gauge.draws))
+      .map(({ edge }) => edge);
+    if (cheapEnough.length > 0) passed = yield* settleRows(lab, cheapEnough, { bar: hardest, gauge, passed });
   }
   return passed;
 }

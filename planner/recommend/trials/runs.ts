@@ -17,7 +17,15 @@ export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => 
 };
 
 /** A run that is wanted: a candidate in all parts of one world that are played in it. */
-export type WantedRun = { readonly lab: Lab; readonly trial: Trial; readonly draw: number };
+export type WantedRun = {
+  readonly lab: Lab;
+  readonly trial: Trial;
+  readonly draw: number;
+  /** Only these parts of the mix are wanted; their scores are kept, and no run is put in the books. By default all. */
+  readonly parts?: readonly number[];
+};
+
+const partsOf = ({ lab, draw, parts }: WantedRun): readonly number[] => parts ?? playedIn(lab, draw);
 
 /** Candidates that share the requests of one part of one world. */
 type Group = Pick<Piece, 'lab' | 'draw' | 'part'> & { readonly trials: readonly Trial[] };
@@ -26,11 +34,11 @@ const groupsOf = (wanted: readonly WantedRun[]): Group[] => {
   const byLab = Map.groupBy(wanted, ({ lab }) => lab);
   return [...byLab].flatMap(([lab, ofLab]) =>
     [...Map.groupBy(ofLab, ({ draw }) => draw)].flatMap(([draw, ofWorld]) =>
-      [...new Set(playedIn(lab, draw))].map((part) => ({
+      [...new Set(ofWorld.flatMap(partsOf))].map((part) => ({
         lab,
         draw,
         part,
-        trials: ofWorld.map(({ trial }) => trial),
+        trials: ofWorld.filter((run) => partsOf(run).includes(part)).map(({ trial }) => trial),
       })),
     ),
   );
@@ -69,7 +77,8 @@ const scoreOfRun = ({ lab, trial: { candidate }, draw }: WantedRun): RunScore =>
 /** Those that are not in the books, each once. */
 const missingOf = (runs: readonly WantedRun[]): WantedRun[] => {
   const asked = new Map<Trial, Set<number>>();
-  return runs.filter(({ trial, draw }) => {
+  return runs.filter(({ trial, draw, parts }) => {
+    if (parts !== undefined) return true;
     const draws = asked.get(trial) ?? new Set();
     const isMissing = !trial.runs.has(draw) && !draws.has(draw);
     asked.set(trial, draws.add(draw));
@@ -111,7 +120,7 @@ export const startRuns = (runs: readonly WantedRun[], isAwaited: boolean): RunsU
       const scores = results();
       if (scores === null) return false;
       keepScores(pieces, scores);
-      for (const run of wanted) run.trial.runs.set(run.draw, scoreOfRun(run));
+      for (const run of wanted) if (!run.parts) run.trial.runs.set(run.draw, scoreOfRun(run));
       return true;
     },
   };

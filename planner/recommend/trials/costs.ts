@@ -1,0 +1,71 @@
+import { isJudged, type MixPart } from '../../traffic/mix.ts';
+import type { Candidate } from './candidates.ts';
+import { mixedReplicas } from './cost.ts';
+import { knownScore } from './known-scores.ts';
+import { type Lab, playedIn, trialOf } from './lab.ts';
+import { foundBy, type Tries } from './tries.ts';
+
+/** What of the cost of candidates is asked for: that of some parts of the mix, in some draws. */
+type CostOptions = {
+  readonly draws: readonly number[];
+  readonly counts: (part: MixPart) => boolean;
+};
+
+/** A part of the mix that costs, or the one that stands in for it, with its share of the time. */
+type Place = { readonly part: number; readonly share: number };
+
+/** Mean cost over the draws by candidate, of the parts that count alone: no other one is simulated. */
+function* costing(
+  lab: Lab,
+  candidates: readonly Candidate[],
+  { draws, counts }: CostOptions,
+): Tries<number[]> {
+  const placesIn = (draw: number): Place[] =>
+    playedIn(lab, draw).flatMap((part, i) => {
+      const { share } = lab.mix[i]!;
+      return counts(lab.mix[i]!) ? [{ part, share }] : [];
+    });
+  yield draws.flatMap((draw) =>
+    candidates.map((candidate) => ({
+      lab,
+      draw,
+      trial: trialOf(lab, candidate),
+      parts: placesIn(draw).map(({ part }) => part),
+    })),
+  );
+  return candidates.map((candidate) => {
+    const parts = draws.flatMap((draw) =>
+      placesIn(draw).map(({ part, share }) => ({
+        share,
+        meanReplicas: knownScore({ lab, draw, part, candidate })!.occupiedMean,
+      })),
+    );
+    return mixedReplicas(parts) / draws.length;
+  });
+}
+
+/**
+ * What candidates cost at the levels of the traffic mix alone, the least that they can cost. Where a load is planned for a
+ * small share of the time that is nearly all of it, for a tenth of the requests. 0 in a mix without levels.
+ *
+ * @returns by candidate: mean over the draws, in replica-hours per hour of the whole mix
+ */
+export const levelCosting = (
+  lab: Lab,
+  candidates: readonly Candidate[],
+  draws: readonly number[],
+): Tries<number[]> => costing(lab, candidates, { draws, counts: (part) => !isJudged(part) });
+
+/** What one candidate costs at the levels alone: see `levelCosting`. */
+export const levelCostOf = (lab: Lab, candidate: Candidate, draws: readonly number[]): number =>
+  foundBy(lab.means, levelCosting(lab, [candidate], draws))[0]!;
+
+/** Share of the time at levels, where a minimum stands whole. */
+export const levelShareOf = ({ mix }: Lab): number =>
+  mix.reduce((sum, part) => (isJudged(part) ? sum : sum + part.share), 0);
+
+/** What a candidate costs in some draws, without what is judged only. */
+export const wholeCostOf = (lab: Lab, candidate: Candidate, draws: readonly number[]): number => {
+  const costs = costing(lab, [candidate], { draws, counts: ({ share }) => share > 0 });
+  return foundBy(lab.means, costs)[0]!;
+};
