@@ -4,7 +4,7 @@ import { inUseCandidate, pageCandidate } from '../search/plan.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { drawsToShow } from '../trials/lab.ts';
 import { begin, type Ending } from '../trials/tries.ts';
-import { foreseeing } from '../trials/try-all.ts';
+import { foreseeingAsPlanned } from '../trials/try-as-planned.ts';
 import { isCensored } from './cut-share.ts';
 import { beginSettings, headroomOf, openPeakSearch, type PeakSearch } from './headroom.ts';
 import { beginPartCosts } from './part-costs.ts';
@@ -16,7 +16,7 @@ import { longestLag } from './what-if.ts';
 export type BegunBefore = {
   readonly inUse: Candidate;
   readonly byPage: Candidate;
-  /** Ends when both are simulated in all draws of the proof. */
+  /** Ends when both are simulated in all draws of the proof, as far as that decides something. */
   readonly compared: Ending<void>;
   readonly peakSearch: PeakSearch;
   /** Of both of them, in this order. */
@@ -35,7 +35,7 @@ export const beginBeforeChoice = ({ plan, lab, space, proof, middle }: Opened): 
   return {
     inUse,
     byPage,
-    compared: begin(lab.means, foreseeing(lab, [inUse, byPage], proof.draws)),
+    compared: begin(lab.means, foreseeingAsPlanned(lab, [inUse, byPage], proof.draws)),
     peakSearch,
     headroom: beginSettings(peakSearch, [
       { of: 'current', candidate: inUse },

@@ -7,16 +7,17 @@ import type { Found } from '../search/find.ts';
 import { canSet, inUseCandidate, type Plan } from '../search/plan.ts';
 import type { Space } from '../search/rows.ts';
 import { queueWaitsOf, timeoutChain, timeoutNotes } from '../search/timeouts.ts';
-import { type Candidate, replicaLattice, targetsFor } from '../trials/candidates.ts';
+import type { Candidate } from '../trials/candidates.ts';
 import { drawsToShow } from '../trials/lab.ts';
-import { costOf, runsOf, type Trial } from '../trials/trial.ts';
-import { tryAll } from '../trials/try-all.ts';
+import { costOf, runsOf } from '../trials/trial.ts';
+import { tryAsPlanned } from '../trials/try-as-planned.ts';
 import { variantWith } from '../trials/variants.ts';
 import { type BegunAfter, type BegunBefore, beginAfterChoice } from './begun.ts';
 import { instructiveRejected } from './excuses.ts';
 import { guardOf } from './guard.ts';
 import { inputsOf } from './inputs.ts';
 import { loadSummary, mixNotes } from './load-summary.ts';
+import { tryNeighbours } from './neighbours.ts';
 import { nextRunFor } from './next-run.ts';
 import { retryTips } from './retry-tip.ts';
 import { scored, settingsOf } from './scored.ts';
@@ -106,7 +107,7 @@ const comparedWith = (found: Found, before: BegunBefore): Recommendation['compar
   const { plan, lab, proof } = found;
   const { inUse: current, byPage: page } = before;
   before.compared();
-  const [inUse, byPage] = tryAll(lab, [current, page], { draws: proof.draws });
+  const [inUse, byPage] = tryAsPlanned(lab, [current, page], proof.draws);
   return {
     // Shown as they stand, however many of their replicas fit.
     current: { ...scored(found, inUse!), settings: { policy: plan.current } },
@@ -114,29 +115,9 @@ const comparedWith = (found: Found, before: BegunBefore): Recommendation['compar
   };
 };
 
-/**
- * The advice with one setting a step lower or higher. They teach most, and a search that ends its rows early need not have
- * tried them.
- */
-const neighboursOf = ({ candidate }: Trial, { policy, capacity }: Space): Candidate[] => {
-  const { minReplicas, maxReplicas, target } = candidate;
-  const targets = targetsFor(policy, capacity);
-  const counts = replicaLattice(maxReplicas).filter((count) => count <= maxReplicas);
-  const minima = [
-    counts.findLast((count) => count < minReplicas),
-    counts.find((count) => count > minReplicas),
-  ].filter((count) => count !== undefined);
-  const nearest = [targets.findLast((one) => one < target), targets.find((one) => one > target)];
-  return policy.kind === 'fixed'
-    ? minima.map((min) => ({ ...candidate, minReplicas: min, maxReplicas: min }))
-    : [
-        ...minima.map((min) => ({ ...candidate, minReplicas: min })),
-        ...nearest.flatMap((one) => (one === undefined ? [] : { ...candidate, target: one })),
-      ];
-};
-
-const rejectedBy = ({ plan, lab, space, bar, proof, middle, chosen }: Found): Recommendation['rejected'] => {
-  tryAll(lab, neighboursOf(chosen, space), bar);
+const rejectedBy = (found: Found): Recommendation['rejected'] => {
+  const { plan, lab, bar, proof, middle, chosen } = found;
+  tryNeighbours(found);
   // Those with another wait are the advice itself under other timeouts, or what it is compared with anyway.
   const { queueWaitMs } = chosen.candidate;
   // A fixed number is told by its minimum: what may grow above it, as the search tries it, is the same to a reader.

@@ -31,7 +31,10 @@ export type PartScore = {
  * it with most strain. Where the candidate was only screened they are those of the part that stands in for it.
  */
 export type RunScore = PartScore & {
-  /** The judged part with most strain, the margin included: what the SLO is held against. */
+  /**
+   * The judged part with most strain, the margin included: what the SLO is held against. What misses it as planned need not
+   * have been put through the margin.
+   */
   readonly hardest: Pick<PartScore, 'errorShare' | 'p95Ms' | 'strain'>;
   /** Replica-hours per hour of the traffic mix. */
   readonly meanReplicas: number;
@@ -112,7 +115,8 @@ export const scoreOf = (replication: Replication, scoring: Scoring): PartScore =
   };
 };
 
-const hardestOf = (parts: readonly PartScore[]): PartScore =>
+/** The part with most strain, of at least one. */
+export const hardestOf = (parts: readonly PartScore[]): PartScore =>
   parts.reduce((most, part) => (part.strain > most.strain ? part : most));
 
 /**

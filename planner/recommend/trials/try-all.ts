@@ -14,7 +14,7 @@ type Tried = { readonly draws: readonly number[]; readonly failuresMax?: number 
 
 /**
  * Tries candidates in the given worlds, in that order, and drops one soon after it has failed more often than it may:
- * the longer it has held, the more worlds are simulated at once.
+ * the longer it has held, the more worlds are simulated at once. What has failed too often already is not tried.
  *
  * @param draws indices of worlds
  * @param failuresMax Infinity: every candidate sees every world
@@ -27,8 +27,7 @@ export function* tryingAll(
   const trials = [...new Set(candidates.map((candidate) => trialOf(lab, candidate)))];
   let seen = 0;
   while (seen < draws.length) {
-    const before = draws.slice(0, seen);
-    const alive = trials.filter((trial) => failuresOf(trial, before) <= failuresMax);
+    const alive = trials.filter((trial) => failuresOf(trial, draws) <= failuresMax);
     if (alive.length === 0) break;
     const atOnce = failuresMax === Number.POSITIVE_INFINITY ? draws.length : Math.floor(aheadShare * seen);
     const next = draws.slice(seen, seen + Math.max(alive.length === 1 ? worldsAlone : 1, atOnce));
@@ -36,20 +35,6 @@ export function* tryingAll(
     seen += next.length;
   }
   return candidates.map((candidate) => trialOf(lab, candidate));
-}
-
-/**
- * Simulates what is known to be tried later. It is not in the books before that: nothing may depend on how far this is.
- *
- * @param draws in which the candidates will be tried
- */
-export function* foreseeing(
-  lab: Lab,
-  candidates: readonly Candidate[],
-  draws: readonly number[],
-): Tries<void> {
-  const trials = candidates.map((candidate): Trial => ({ candidate, runs: new Map() }));
-  yield draws.flatMap((draw) => trials.map((trial) => ({ lab, trial, draw })));
 }
 
 /** Tries candidates at once: see `tryingAll`. */

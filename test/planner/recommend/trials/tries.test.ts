@@ -4,7 +4,8 @@ import { type Helper, type Lab, openLab, type Piece } from '../../../../planner/
 import { scorePiece } from '../../../../planner/recommend/trials/runs.ts';
 import type { PartScore } from '../../../../planner/recommend/trials/trial.ts';
 import { begin, foundBy, type Tries } from '../../../../planner/recommend/trials/tries.ts';
-import { foreseeing, tryAll, tryingAll } from '../../../../planner/recommend/trials/try-all.ts';
+import { tryAll, tryingAll } from '../../../../planner/recommend/trials/try-all.ts';
+import { foreseeingAsPlanned, tryAsPlanned } from '../../../../planner/recommend/trials/try-as-planned.ts';
 import { buildLabOptions } from '../builders.ts';
 
 const options = buildLabOptions();
@@ -61,10 +62,10 @@ describe('tries that are begun', () => {
 
   it('count what two of them ask for once', () => {
     const lab = openLab(options);
-    const twice = [0, 1].map(() => begin(lab.means, foreseeing(lab, [withMinimum(4)], [0])));
+    const twice = [0, 1].map(() => begin(lab.means, foreseeingAsPlanned(lab, [withMinimum(4)], [0])));
     for (const end of twice) end();
     const once = openLab(options);
-    tryAll(once, [withMinimum(4)], { draws: [0] });
+    tryAsPlanned(once, [withMinimum(4)], [0]);
     expect(lab.means.spentRequests).toBe(once.means.spentRequests);
     // Foreseen is not in the books.
     expect(inBooks(lab)).toBe(0);
