@@ -3,6 +3,7 @@ import { chanceOf, failuresAllowed } from '../search/chance.ts';
 import { rowOfMinima } from '../search/rows.ts';
 import { leastPassing } from '../search/search.ts';
 import { type Candidate, targetsFor } from '../trials/candidates.ts';
+import { levelCostOf, levelShareOf } from '../trials/costs.ts';
 import { type Lab, openLab } from '../trials/lab.ts';
 import { costOf, failuresOf } from '../trials/trial.ts';
 import { begin, type Ending, type Tries } from '../trials/tries.ts';
@@ -191,7 +192,7 @@ const savingAnyway = (judging: Judging, { question, worth }: Asked): Worth | und
 /** Worlds that tell a mean of replicas. */
 const floorDraws = 4;
 
-/** What the rule keeps with the least minimum and the highest target. */
+/** What the rule keeps with the least minimum and the highest target, at the levels where the mix has some: there a minimum stands. */
 const floorOf = (lab: Lab, advised: Candidate): number => {
   const { calibration, current } = lab.options;
   const serviceSeconds = calibration.service.meanMs.mid / 1000;
@@ -199,7 +200,10 @@ const floorOf = (lab: Lab, advised: Candidate): number => {
     ...targetsFor(current, { slots: calibration.slotsPerReplica.value, serviceSeconds }),
   );
   const draws = lab.worlds.slice(0, floorDraws).map((_, draw) => draw);
-  const [trial] = tryAll(lab, [rowOfMinima({ ...advised, target }).candidateAt(1)], { draws });
+  const least = rowOfMinima({ ...advised, target }).candidateAt(1);
+  const levelShare = levelShareOf(lab);
+  if (levelShare > 0) return levelCostOf(lab, least, draws) / levelShare;
+  const [trial] = tryAll(lab, [least], { draws });
   return costOf(trial!, draws);
 };
 
