@@ -3,7 +3,7 @@ import type { Note } from '../../runs/schema/notes.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { measureLimits } from '../measure/limits.ts';
 import { platformFor } from '../platforms/outcomes.ts';
-import { createWorkspace } from '../simulate/replicate.ts';
+import { createWorkspace, giveBackWorkspace } from '../simulate/replicate.ts';
 import { isInterval } from '../stats/interval.ts';
 import type { Recorded, Recording } from '../timeline/recording.ts';
 import { calibrateBurstiness, evenDispersionMax } from './burstiness.ts';
@@ -14,6 +14,7 @@ import { calibrateLimits } from './limits.ts';
 import { calibrateOverhead } from './overhead.ts';
 import { weighReadings } from './policy-readings.ts';
 import { calibrateQueuePlace } from './queue-place.ts';
+import type { ReplayMemory } from './replay.ts';
 import { type ReplayHelper, runsToReplay, sharedWith } from './replay-jobs.ts';
 import { identifyRouter } from './router/identify-router.ts';
 import { calibrateService } from './service.ts';
@@ -46,15 +47,11 @@ const differences = (runs: readonly Recorded[]): Note[] => {
   return found.filter((note) => note !== false);
 };
 
-/**
- * What recordings of one service tell about it, as the inputs of a simulation: each an interval with its provenance,
- * a note and its evidence. Several runs are used together; settings are those of the last one.
- * Pure: the same recordings give the same calibration.
- *
- * @param recordings at least one, in order of time
- * @param helper who does some of the replays; changes no result
- */
-export const calibrate = (recordings: readonly Recording[], helper?: ReplayHelper): Calibration => {
+const calibrateWith = (
+  memory: ReplayMemory,
+  recordings: readonly Recording[],
+  helper: ReplayHelper | undefined,
+): Calibration => {
   const runs = runsToReplay(recordings);
   const { startupLag, warnings: ofLag } = calibrateLag(runs);
   const limits = measureLimits(runs);
@@ -64,7 +61,6 @@ export const calibrate = (recordings: readonly Recording[], helper?: ReplayHelpe
   const burstiness = calibrateBurstiness(runs);
   const isEven =
     isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
-  const memory = createWorkspace();
   const ofRouter = { service: asCounted, overheadMs: overhead.ms.mid, isEven };
   const router = identifyRouter(
     runs,
@@ -110,4 +106,19 @@ export const calibrate = (recordings: readonly Recording[], helper?: ReplayHelpe
       ...ofFlow,
     ],
   };
+};
+
+/**
+ * What recordings of one service tell about it, as the inputs of a simulation: each an interval with its provenance,
+ * a note and its evidence. Several runs are used together; settings are those of the last one.
+ * Pure: the same recordings give the same calibration.
+ *
+ * @param recordings at least one, in order of time
+ * @param helper who does some of the replays; changes no result
+ */
+export const calibrate = (recordings: readonly Recording[], helper?: ReplayHelper): Calibration => {
+  const memory = createWorkspace();
+  const calibration = calibrateWith(memory, recordings, helper);
+  giveBackWorkspace(memory);
+  return calibration;
 };

@@ -5,8 +5,8 @@ import { strictestErrorShare } from '../../runs/schema/run.ts';
 import { settingsInUse } from '../calibrate/hpa.ts';
 import { sloToPlanFor } from '../calibrate/slo-to-plan-for.ts';
 import { refusalOf } from '../recommend/advice/refuse.ts';
-import { scoreOf } from '../recommend/trials/trial.ts';
-import { createWorkspace, replicate } from '../simulate/replicate.ts';
+import { type PartScore, scoreOf } from '../recommend/trials/trial.ts';
+import { createWorkspace, giveBackWorkspace, replicate } from '../simulate/replicate.ts';
 import { createRandom } from '../stats/random.ts';
 import { loadOfPhases } from '../traffic/load.ts';
 import { middleModel } from '../traffic/service-model.ts';
@@ -49,6 +49,17 @@ const recordedArrivals = ({ plannedPerSecond, seed, config }: Run): Arrivals => 
   return { kind: 'timestamps', seconds };
 };
 
+const outcomesOf = (score: PartScore): OutcomeValues => ({
+  errorShare: score.errorShare,
+  rejectedShare: score.rejectedShare,
+  timedOutShare: score.timedOutShare,
+  p50Latency: score.p50Ms,
+  p95Latency: score.p95Ms,
+  p99Latency: score.p99Ms,
+  secondsToRecover: score.secondsToRecover,
+  meanReplicas: score.replicasMean,
+});
+
 /**
  * What further runs of the recorded service would come to under the recorded load: the service in the middle of its
  * calibrated intervals, with other service times and other start-ups each time. No run where the recording can't carry a
@@ -76,21 +87,12 @@ export const furtherRuns = (
     overheadMs: calibration.overhead.ms.mid,
     endpoints: [],
   };
-  const options = { workspace: createWorkspace(), takesSamples: false };
+  const workspace = createWorkspace();
   const count = runsFor(expectedRequests(model.arrivals, model.durationSeconds), effort);
-  return Array.from({ length: count }, (_, replication) =>
-    [...replicate([model], replication, options)].map((played): OutcomeValues => {
-      const score = scoreOf(played, scoring);
-      return {
-        errorShare: score.errorShare,
-        rejectedShare: score.rejectedShare,
-        timedOutShare: score.timedOutShare,
-        p50Latency: score.p50Ms,
-        p95Latency: score.p95Ms,
-        p99Latency: score.p99Ms,
-        secondsToRecover: score.secondsToRecover,
-        meanReplicas: score.replicasMean,
-      };
-    }),
-  ).flat();
+  const runs = Array.from({ length: count }, (_, replication) => {
+    const [played] = replicate([model], replication, { workspace, takesSamples: false });
+    return outcomesOf(scoreOf(played!, scoring));
+  });
+  giveBackWorkspace(workspace);
+  return runs;
 };

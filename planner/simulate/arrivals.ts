@@ -4,6 +4,7 @@ import { type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
 import { gammaSampler } from '../stats/distributions.ts';
 import { createRandom, type Random } from '../stats/random.ts';
 import { drawExponential } from '../stats/ziggurat.ts';
+import { roomFor } from './room-for.ts';
 
 /** Times in ascending order, with an infinity behind the last, at index `count`. */
 type ArrivalTimes = { readonly count: number; readonly seconds: Float64Array };
@@ -95,7 +96,7 @@ const addCounts = (buffer: Buffer, perSecond: readonly number[], random: Random)
 /**
  * Arrival times of one replication in [0, durationSeconds).
  *
- * @param memory used for the times if it is large enough
+ * @param memory used for the times if it is large enough, else given back
  * @example createArrivals({ kind: 'even', ratePerSecond: [{ atSecond: 0, rate: 2 }] }, 2, random).seconds
  *   // 0, 0.5, 1, 1.5, Infinity
  */
@@ -107,7 +108,7 @@ export const createArrivals = (
 ): ArrivalTimes => {
   const expected = expectedRequests(arrivals, durationSeconds);
   const capacity = Math.ceil(expected + 5 * Math.sqrt(expected)) + 16;
-  const seconds = memory.length < capacity ? new Float64Array(capacity) : memory;
+  const seconds = roomFor(memory, capacity);
   const buffer: Buffer = { seconds, count: 0 };
   switch (arrivals.kind) {
     case 'poisson': {

@@ -3,6 +3,7 @@ import { boundsOf, clampReplicas, type Stepper, startPolicy } from '../policies/
 import { createSampler, type Sampler } from '../stats/distributions.ts';
 import type { Random } from '../stats/random.ts';
 import { run } from './engine.ts';
+import { giveBack } from './room-for.ts';
 import { createScratch, type Scratch } from './router.ts';
 import { type Replication, tallyRun } from './tally.ts';
 import {
@@ -36,9 +37,15 @@ export const createWorkspace = (): Workspace => ({
   scratch: createScratch(0),
 });
 
+/** Gives the memory of a workspace back, which nobody needs any more: a large one would wait long for the garbage collector. */
+export const giveBackWorkspace = ({ workloads, scratch }: Pick<Workspace, 'workloads' | 'scratch'>): void => {
+  for (const memory of [...Object.values(workloads), ...Object.values(scratch)]) giveBack(memory);
+};
+
 /** Memory for the outcomes of so many requests, the same as before where that is enough. */
 export const scratchFor = (workspace: Pick<Workspace, 'scratch'>, requests: number): Scratch => {
   if (workspace.scratch.codes.length < requests) {
+    Object.values(workspace.scratch).forEach(giveBack);
     // A little more, since the next replication of the same model may have a few requests more.
     workspace.scratch = createScratch(Math.ceil(1.02 * requests));
   }

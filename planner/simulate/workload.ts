@@ -1,6 +1,7 @@
 import type { Model } from '../../runs/schema/model.ts';
 import { createRandom, type Random, uniformAt } from '../stats/random.ts';
 import { createArrivals } from './arrivals.ts';
+import { roomFor } from './room-for.ts';
 import { fillServices } from './services.ts';
 
 /** What one replication throws at a station, whatever its settings: shared by all candidates. */
@@ -59,7 +60,8 @@ export const drawWorkload = (
     memory.arrivalSeconds,
   );
   memory.arrivalSeconds = seconds;
-  if (memory.serviceSeconds.length < count) memory.serviceSeconds = new Float64Array(seconds.length);
+  if (memory.serviceSeconds.length < count)
+    memory.serviceSeconds = roomFor(memory.serviceSeconds, seconds.length);
   const serviceSeconds = memory.serviceSeconds.subarray(0, count);
   fillServices(serviceSeconds, service, random.services);
   return { count, arrivalSeconds: seconds, serviceSeconds };
