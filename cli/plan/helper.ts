@@ -128,7 +128,8 @@ export const startHelper = (processors = availableParallelism()): ThreadHelper |
   const thread = startThread();
   const { signal } = thread;
   const workOf = createPiecesWriter();
-  let recordingsSent: readonly Recording[] | null = null;
+  /** It must not keep them: the plan that follows needs none. */
+  let recordingsSent: WeakRef<readonly Recording[]> | undefined;
   return {
     whenAwake: () => void Atomics.wait(signal, signals.awake, 0),
     share: (pieces, isAwaited) =>
@@ -137,8 +138,8 @@ export const startHelper = (processors = availableParallelism()): ThreadHelper |
         : shareList(thread, { work: workOf(pieces), count: pieces.length, isAwaited }),
     shareReplays: (recordings, replays, count) => {
       if (thread.isLost) return null;
-      const isNew = recordings !== recordingsSent;
-      recordingsSent = recordings;
+      const isNew = recordings !== recordingsSent?.deref();
+      if (isNew) recordingsSent = new WeakRef(recordings);
       const work = { recordings: isNew ? recordings : null, replays };
       return shareList(thread, { work, count, isAwaited: true });
     },

@@ -35,7 +35,8 @@ export const planInThread = async (
   task: PlanningTask,
   { onProgress, interrupt }: ThreadOptions,
 ): Promise<PlanningDone> => {
-  const worker = new Worker(workerUrl, { workerData: task, resourceLimits });
+  const worker = new Worker(workerUrl, { resourceLimits });
+  worker.postMessage(task);
   try {
     const done = lastWordOf(worker, onProgress);
     return await (interrupt === undefined ? done : interrupt.orStop(done));

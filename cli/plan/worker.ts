@@ -1,4 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { parentPort } from 'node:worker_threads';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
@@ -39,24 +40,23 @@ export type PlanningMessage = { readonly progress: Progress } | { readonly done:
 
 const say = (message: PlanningMessage): void => parentPort?.postMessage(message);
 
-const { recordings, choices, applied } = workerData as PlanningTask;
-const { run } = recordings.at(-1)!;
 const helper = startHelper();
-const calibration = calibrate(recordings, helper);
-const room = roomForPlan(nodeFitOf(recordings.at(-1)!));
-const newest = recordedOf(recordings.at(-1)!);
-const scaleLag = scaleLagOf(newest, decisionsOf(newest));
-const contradiction = notReproduced(calibration, analyze(recordings.at(-1)!).result);
 
-const refuse = (reason: Refusal): NotEnoughAdvice => ({
-  schemaVersion: 2,
-  kind: 'notEnoughAdvice',
-  reasons: [reason],
-  warnings: calibration.warnings,
-});
+/** What is planned from: without the recordings, whose memory is given back, as the plan itself takes long. */
+type Prepared = {
+  readonly calibration: Calibration;
+  readonly contradiction: Refusal | undefined;
+  readonly request: PlanRequest;
+};
 
-const plan = () =>
-  recommend({
+const prepare = ({ recordings, choices, applied }: PlanningTask): Prepared => {
+  const last = recordings.at(-1)!;
+  const { run } = last;
+  const calibration = calibrate(recordings, helper);
+  const room = roomForPlan(nodeFitOf(last));
+  const newest = recordedOf(last);
+  const scaleLag = scaleLagOf(newest, decisionsOf(newest));
+  const request: PlanRequest = {
     calibration,
     load: loadOfPhases(run.phases),
     slo: sloToPlanFor(run.config, calibration),
@@ -68,5 +68,21 @@ const plan = () =>
     ...choices,
     ...(helper && { helper }),
     onProgress: (progress) => say({ progress }),
-  });
-say({ done: { calibration, advice: contradiction ? refuse(contradiction) : plan() } });
+  };
+  return { calibration, contradiction: notReproduced(calibration, analyze(last).result), request };
+};
+
+const refuse = ({ warnings }: Calibration, reason: Refusal): NotEnoughAdvice => ({
+  schemaVersion: 2,
+  kind: 'notEnoughAdvice',
+  reasons: [reason],
+  warnings,
+});
+
+// A message is let go of once it is read; `workerData` would keep the recordings as long as the thread lives.
+const { calibration, contradiction, request } = await once(parentPort!, 'message').then(([task]) =>
+  prepare(task as PlanningTask),
+);
+say({
+  done: { calibration, advice: contradiction ? refuse(calibration, contradiction) : recommend(request) },
+});
