@@ -105,7 +105,7 @@ const inForceText = (advice: Recommendation): string => {
   const { queueWaitMs, requestTimeoutMs } = inForce(settings, timeouts);
   const limits = `${limitText('queue wait', queueWaitMs)}, ${limitText('request timeout', requestTimeoutMs)}`;
   return basis === 'certain' && !changesNothing(advice)
-    ? `All settings then (${settings.policy.kind}): ${bareSettingsText(settings, compared.current.settings)}, ${limits}`
+    ? `All settings after the change (${settings.policy.kind}): ${bareSettingsText(settings, compared.current.settings)}, ${limits}`
     : limits;
 };
 

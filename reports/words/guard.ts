@@ -7,9 +7,9 @@ const rough = (ratePerSecond: number): string => formatRate(Number(ratePerSecond
 /**
  * What the maximum is there for; undefined where there is none to explain.
  *
- * @example guardText(advice) // 'At a higher peak requests may fail until more replicas are up; max 40 then serves up to 95/s. …'
+ * @example guardText(advice) // 'At a higher peak requests may fail until more replicas are up; the maximum of 40 then serves up to 95/s. …'
  */
 export const guardText = ({ guard, basis }: Recommendation): string | undefined =>
   guard === undefined || basis !== 'certain'
     ? undefined
-    : `At a higher peak requests may fail until more replicas are up; max ${formatNumber(guard.maxReplicas)} then serves up to ${rough(guard.ratePerSecond)}. More replicas cost only while they run.`;
+    : `At a higher peak requests may fail until more replicas are up; the maximum of ${formatNumber(guard.maxReplicas)} then serves up to ${rough(guard.ratePerSecond)}. Those above the minimum cost only while they run.`;

@@ -41,7 +41,7 @@ const proofLine = (advice: Recommendation, verification: Verification | undefine
         ? 'nothing to prove: the settings in use are kept'
         : advice.load.isOther
           ? 'not proven: a test with this load can, a re-run of the recorded one can’t'
-          : 'not proven yet: headroom verify applies it, fires the load again',
+          : 'not proven yet: "headroom verify" sets it and fires the load again',
     ];
   const { symbol, word } = proofOf(verification);
   return ['proof', `${symbol} ${word} by the same load again: ${findingsText(verification)}`];

@@ -106,4 +106,4 @@ export const sloText = ({ maxErrorShare, p95LatencyMs }: Recommendation['slo']):
 
 /** The traffic that an advice was planned for, in one sentence. */
 export const plannedForText = (load: Load): string =>
-  `Planned for ${marginText(load)}. Cost: ${costBasisText(load)}.`;
+  `Planned for ${marginText(load)}. Cost assumes ${costBasisText(load)}.`;

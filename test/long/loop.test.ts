@@ -50,7 +50,7 @@ describe('test, plan, apply, verify', () => {
     const planned = await runCli(['plan', run]);
     expect(planned.code, planned.stderr).toBe(0);
     expect(planned.stdout).toMatch(
-      /SET the (?:min|max)imum of replicas to .*All settings then \(azureml-v1\): /s,
+      /SET the (?:min|max)imum of replicas to .*All settings after the change \(azureml-v1\): /s,
     );
     const file = await readFile(join(run, 'recommendation.json'), 'utf8');
     expect((await runCli(['plan', run])).code).toBe(0);

@@ -173,7 +173,7 @@ describe('a plan on the terminal', () => {
 
   it('says what to set', () => {
     expect(renderAdvice(advice!, calibration!)).toMatch(
-      /^SET the minimum of replicas to \d+ \(now \d+\).*\n\n {2}All settings then \(azureml-v2\): /s,
+      /^SET the minimum of replicas to \d+ \(now \d+\).*\n\n {2}All settings after the change \(azureml-v2\): /s,
     );
     expect(exitCodeOfAdvice(advice!)).toBe(exit.ok);
   });

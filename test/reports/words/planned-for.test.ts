@@ -9,7 +9,7 @@ const textOf = (change: Partial<Recommendation['load']>): string => plannedForTe
 describe('what an advice was planned for, in words', () => {
   it('names how requests come, the margin above the peak, and what the cost is of', () => {
     expect(textOf({})).toBe(
-      'Planned for requests that come at random moments, and peaks up to 20 % above the recorded 20/s, which is 24/s. Cost: the recorded load 1 % of the time, else its baseline of 5/s.',
+      'Planned for requests that come at random moments, and peaks up to 20 % above the recorded 20/s, which is 24/s. Cost assumes the recorded load 1 % of the time, else its baseline of 5/s.',
     );
   });
 
@@ -20,17 +20,17 @@ describe('what an advice was planned for, in words', () => {
 
   it('says so where there is no margin, or no other time', () => {
     expect(textOf({ margin: 0, spikeShare: 1 })).toBe(
-      'Planned for requests that come at random moments, and no peak above the recorded 20/s. Cost: the recorded load all the time.',
+      'Planned for requests that come at random moments, and no peak above the recorded 20/s. Cost assumes the recorded load all the time.',
     );
   });
 
   it('counts no part of the time that has none', () => {
-    expect(textOf({ spikeShare: 0 })).toContain('Cost: its baseline of 5/s all the time.');
+    expect(textOf({ spikeShare: 0 })).toContain('Cost assumes its baseline of 5/s all the time.');
     expect(paidTimeText({ ...load, spikeShare: 0 })).toBe('its baseline of 5/s all the time');
   });
 
   it('pays for a day by its own hours', () => {
-    expect(textOf({ kind: 'day', spikeShare: 0 })).toContain("Cost: the day's own hours.");
+    expect(textOf({ kind: 'day', spikeShare: 0 })).toContain("Cost assumes the day's own hours.");
     expect(textOf({ kind: 'day' })).toContain('1 % of the time the recorded spike on top');
     expect(textOf({ kind: 'counts' })).toContain('the seconds of the trace');
   });

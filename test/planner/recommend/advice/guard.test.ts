@@ -48,7 +48,7 @@ describe('what a maximum protects from', () => {
 
   it('is told beside an advice, and sells nothing that misses the SLO', () => {
     expect(guardText(recommendation())).toBe(
-      'At a higher peak requests may fail until more replicas are up; max 6 then serves up to 31/s. More replicas cost only while they run.',
+      'At a higher peak requests may fail until more replicas are up; the maximum of 6 then serves up to 31/s. Those above the minimum cost only while they run.',
     );
     expect(guardText(recommendation({ basis: 'leastRegret' }))).toBeUndefined();
   });
