@@ -1,6 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import {
+  MessageChannel,
+  type MessagePort,
+  receiveMessageOnPort,
+  resourceLimits,
+  Worker,
+} from 'node:worker_threads';
 import type { ReplayHelper, ReplayTask } from '../../planner/calibrate/replay-jobs.ts';
 import type { Helper } from '../../planner/recommend/trials/lab.ts';
 import type { SharedWork } from '../../planner/simulate/shared-work.ts';
@@ -9,13 +15,6 @@ import { createPiecesWriter, type PiecesTask } from './pieces-task.ts';
 
 /** .ts in a checkout, .js in the installed package. */
 const helperUrl = new URL(`./helper-worker${extname(import.meta.filename)}`, import.meta.url);
-
-/**
- * Of a thread that plans: what it makes is thrown away at once, so a larger young generation only holds more memory. By
- * default each thread takes three times as much. An old generation that may take several GB is collected late, when it has
- * grown to some times what is in use: some 50 MB of a plan.
- */
-export const resourceLimits = { maxYoungGenerationSizeMb: 12, maxOldGenerationSizeMb: 1024 } as const;
 
 /** Replays of a calibration; null: of the recordings that came before. */
 type ReplaysTask = {
@@ -66,6 +65,7 @@ type HelperThread = {
   isLost: boolean;
 };
 
+/** With the limits of the thread that starts it: both hold the same recordings. */
 const startThread = (): HelperThread => {
   const places = signals.taken + listsMost;
   const signal = new Int32Array(new SharedArrayBuffer(places * Int32Array.BYTES_PER_ELEMENT));

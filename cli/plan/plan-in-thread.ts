@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Progress } from '../../planner/recommend/search/request.ts';
 import type { Interrupt } from '../run/interrupt.ts';
-import { resourceLimits } from './helper.ts';
+import { limitsFor } from './thread-limits.ts';
 import type { PlanningDone, PlanningMessage, PlanningTask } from './worker.ts';
 
 /** .ts in a checkout, .js in the installed package. */
@@ -35,7 +35,7 @@ export const planInThread = async (
   task: PlanningTask,
   { onProgress, interrupt }: ThreadOptions,
 ): Promise<PlanningDone> => {
-  const worker = new Worker(workerUrl, { resourceLimits });
+  const worker = new Worker(workerUrl, { resourceLimits: limitsFor(task.recordings) });
   worker.postMessage(task);
   try {
     const done = lastWordOf(worker, onProgress);
