@@ -95,36 +95,31 @@ const replayedWants = (
   return samples.map(({ desired }) => desired);
 };
 
-const likelihoodIn = (
-  recorded: Recorded,
-  settings: PolicySettings,
-  { context, replays }: { readonly context: ReadingContext; readonly replays: number },
-): number => {
-  const seconds = watchedIn(recorded);
-  const begins = seconds.find((second) => second !== null)?.desired;
-  if (begins === undefined) return 0;
-  const measured = blockMeans(seconds.map((second) => second?.desired ?? null));
-  const own = asIn(
-    policyCandidates(
-      recorded,
-      seconds.filter((second) => second !== null),
-      context.sampleAgesSeconds,
-    ),
-    settings,
-  );
-  const replayed = Array.from({ length: replays }, (_, replay) =>
-    blockMeans(replayedWants(recorded, own, { ...context, begins, replay })),
-  );
-  return sumOf(
-    measured.map((mean, block) =>
+/** A recording of which the wanted replicas are known, at least for some seconds. */
+type WatchedRun = {
+  readonly recorded: Recorded;
+  readonly seconds: ReturnType<typeof watchedIn>;
+  readonly begins: number;
+};
+
+const watchedRunsOf = (runs: readonly Recorded[]): WatchedRun[] =>
+  runs.flatMap((recorded) => {
+    const seconds = watchedIn(recorded);
+    const first = seconds.find((second) => second !== null);
+    return first === undefined ? [] : { recorded, seconds, begins: first.desired };
+  });
+
+/** How likely a recording is among replays, each as means of blocks. */
+const likelihoodIn = ({ seconds }: WatchedRun, replays: readonly WantedColumn[]): number =>
+  sumOf(
+    blockMeans(seconds.map((second) => second?.desired ?? null)).map((mean, block) =>
       logLikelihood(
         mean,
-        replayed.flatMap((means) => means[block] ?? []),
+        replays.flatMap((means) => means[block] ?? []),
         tolerance,
       ),
     ),
   );
-};
 
 const beliefBefore = ({ policy }: PolicyFit): number =>
   'stepLaw' in policy && policy.stepLaw === 'proportional' ? proportionalBefore : 1;
@@ -132,18 +127,56 @@ const beliefBefore = ({ policy }: PolicyFit): number =>
 const readingsIn = ({ fits, settings }: Calibration['policy']): PolicyFit[] =>
   fits.filter((fit) => fit.policy.kind === settings.kind);
 
-/** How likely each reading of the chosen rule makes the recordings, as a logarithm. A job for each. */
-export const policyWeighing = (
+/** Replays of the recordings with each reading of the chosen rule, and how many there are of each. */
+type PolicyReplays = Jobs<readonly WantedColumn[]> & { readonly perReading: number };
+
+/**
+ * What replays of the recordings ask for, as means of blocks for each of them. A job for each replay of each reading: readings are
+ * few, and a single one of them may take a second.
+ */
+export const policyReplays = (
   runs: readonly Recorded[],
   policy: Calibration['policy'],
   context: ReadingContext,
-): Jobs<number> => {
+): PolicyReplays => {
   const readings = readingsIn(policy);
   const requests = sumOf(runs.map(({ load }) => load.total.requests));
-  const replays = replaysFor(requests, readings.length);
-  const weigh = (fit: PolicyFit): number =>
-    sumOf(runs.map((recorded) => likelihoodIn(recorded, fit.policy, { context, replays })));
-  return { count: readings.length, doOne: (place) => weigh(readings[place]!) };
+  const perReading = replaysFor(requests, readings.length);
+  const watched = watchedRunsOf(runs).map((run) => {
+    const seen = run.seconds.filter((second) => second !== null);
+    return { ...run, candidates: policyCandidates(run.recorded, seen, context.sampleAgesSeconds) };
+  });
+  return {
+    perReading,
+    count: perReading * readings.length,
+    doOne: (place) => {
+      const { policy: settings } = readings[Math.floor(place / perReading)]!;
+      const replay = place % perReading;
+      return watched.map(({ recorded, begins, candidates }) =>
+        blockMeans(replayedWants(recorded, asIn(candidates, settings), { ...context, begins, replay })),
+      );
+    },
+  };
+};
+
+/** How likely each reading makes the recordings, as a logarithm. */
+const likelihoodsOf = (
+  runs: readonly Recorded[],
+  replayed: readonly (readonly WantedColumn[])[],
+  perReading: number,
+): number[] => {
+  const watched = watchedRunsOf(runs);
+  return Array.from({ length: replayed.length / perReading }, (_, reading) => {
+    const ofReading = replayed.slice(reading * perReading, (reading + 1) * perReading);
+    return sumOf(
+      watched.map((run, i) =>
+        likelihoodIn(
+          run,
+          ofReading.map((perRun) => perRun[i]!),
+        ),
+      ),
+    );
+  });
 };
 
 /**
@@ -160,7 +193,8 @@ export const weighReadings = (
 ): Calibration['policy'] => {
   const readings = readingsIn(policy);
   if (readings.length < 2) return policy;
-  const shares = beliefs(doAll(policyWeighing(runs, policy, context)), {
+  const replays = policyReplays(runs, policy, context);
+  const shares = beliefs(likelihoodsOf(runs, doAll(replays), replays.perReading), {
     before: readings.map(beliefBefore),
     independentShare: independentShareOf('rule', context.service.from),
   });

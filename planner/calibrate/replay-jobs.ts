@@ -3,7 +3,7 @@ import { type DoAll, type Jobs, resultsOf, type SharedWork } from '../simulate/s
 import { asServed } from '../timeline/as-served.ts';
 import { type Recorded, type Recording, recordedOf } from '../timeline/recording.ts';
 import { withLikeliestUsage } from './hpa.ts';
-import { policyWeighing, type ReadingContext } from './policy-readings.ts';
+import { policyReplays, type ReadingContext } from './policy-readings.ts';
 import type { ReplayMemory } from './replay.ts';
 import type { RouterContext } from './router/replay-reading.ts';
 import { routerWeighing } from './router/weigh-readings.ts';
@@ -36,7 +36,7 @@ export const runsToReplay = (recordings: readonly Recording[]): Recorded[] =>
 export const jobsOf = (runs: readonly Recorded[], task: ReplayTask, memory: ReplayMemory): Jobs<unknown> =>
   task.of === 'router'
     ? routerWeighing(runs, { ...task.context, memory })
-    : policyWeighing(withLikeliestUsage(runs, task.hpa), task.policy, { ...task.context, memory });
+    : policyReplays(withLikeliestUsage(runs, task.hpa), task.policy, { ...task.context, memory });
 
 /** Shares the jobs of a task with a helper, where there is one. */
 export const sharedWith =
