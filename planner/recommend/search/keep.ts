@@ -1,11 +1,11 @@
-import { type Candidate, nameOf } from '../trials/candidates.ts';
+import { type Candidate, nameOf, targetsFor } from '../trials/candidates.ts';
 import { levelCostOf, wholeCostOf } from '../trials/costs.ts';
 import { type Lab, trialOf } from '../trials/lab.ts';
 import { costOf, failuresOf, meets, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { gaugeOf, passes } from './bar.ts';
-import type { Bars } from './prove.ts';
-import { neighbourRows, rowOfMinima, type Space } from './rows.ts';
+import { type Bars, prove } from './prove.ts';
+import { neighbourRows, type Row, rowOfMinima, type Space } from './rows.ts';
 import { searchRows } from './search.ts';
 
 /** A setting is turned only where that saves so much of the cost, or wins so much of the chance. Shares. */
@@ -131,17 +131,42 @@ const keepInUse = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
   return kept;
 };
 
+const hasRouterOf = (one: Space['shared'], { queueWaitMs, requestTimeoutMs }: Space['shared']): boolean =>
+  one.queueWaitMs === queueWaitMs && one.requestTimeoutMs === requestTimeoutMs;
+
 /**
- * The chosen settings, less what does not pay to turn; then the targets around what is left, where they pay.
+ * All targets with a router that the search has not tried: the one in use, and the one that was gone back to. The search has the
+ * longest wait that the SLO leaves. With a shorter one more requests are turned away, and the others are answered sooner, so
+ * that other minima and targets hold.
+ */
+const untriedRows = (candidate: Candidate, { space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Row[] => {
+  const { policy, capacity, shared } = space;
+  if (policy.kind === 'fixed') return [];
+  const asInUse = without(without(candidate, 'queueWaitMs'), 'requestTimeoutMs');
+  return (hasRouterOf(candidate, inUse) ? [candidate] : [candidate, asInUse])
+    .filter((base) => !hasRouterOf(base, shared))
+    .flatMap((base) => targetsFor(policy, capacity).map((target) => rowOfMinima({ ...base, target })));
+};
+
+/** The cheapest of some rows in place of what is kept, less what does not pay to turn, if it costs clearly less. */
+const bettered = (lab: Lab, kept: Trial, rows: readonly Row[], options: KeepOptions): Trial => {
+  const { bar, proof, space } = options;
+  const found = searchRows(lab, rows, { bar, passed: [kept] });
+  const upToKept = found.slice(0, found.indexOf(kept) + 1);
+  const { replicasMost } = space;
+  const proven = prove(lab, upToKept, { bar, proof, replicasMost, searchAbove: () => [] });
+  const isBetter = proven !== null && proven !== kept && savesCost(proven, kept, proof.draws);
+  return isBetter ? keepInUse(lab, proven, options) : kept;
+};
+
+/**
+ * The chosen settings, less what does not pay to turn; then what holds with the router that is left, and the targets around,
+ * where they pay.
  *
  * @param chosen passes both bars
  */
 export const settleOn = (lab: Lab, chosen: Trial, options: KeepOptions): Trial => {
-  const { bar, proof, space } = options;
   const kept = keepInUse(lab, chosen, options);
-  const [near] = searchRows(lab, neighbourRows(space, kept.candidate), { bar, passed: [kept] });
-  if (near === undefined || near === kept) return kept;
-  tryAll(lab, [near.candidate], proof);
-  const isBetter = passes(near, proof) && savesCost(near, kept, proof.draws);
-  return isBetter ? keepInUse(lab, near, options) : kept;
+  const settled = bettered(lab, kept, untriedRows(kept.candidate, options), options);
+  return bettered(lab, settled, neighbourRows(options.space, settled.candidate), options);
 };
