@@ -62,17 +62,19 @@ const calibrateWith = (
   const isEven =
     isInterval(burstiness.indexOfDispersion) && burstiness.indexOfDispersion.mid < evenDispersionMax;
   const ofRouter = { service: asCounted, overheadMs: overhead.ms.mid, isEven };
-  const router = identifyRouter(
+  const endRouter = identifyRouter(
     runs,
     { ...ofRouter, memory },
     sharedWith(helper, recordings, { of: 'router', context: ofRouter }),
   );
-  const service = settledService(asCounted, router.readings);
-  const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
+  // What needs no router is found here while a helper replays.
   const { hpa, warnings: ofHpa } = calibrateHpa(runs);
   const replayed = withLikeliestUsage(runs, hpa);
   const sampleAgesSeconds = agesToReplay(hpa);
   const { policy: rule, warnings: ofPolicy } = identifyPolicy(replayed, sampleAgesSeconds);
+  const router = endRouter();
+  const service = settledService(asCounted, router.readings);
+  const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
   const ofRule = { service, startupLag, routerReadings: router.readings, isEven, sampleAgesSeconds };
   const policy = weighReadings(
     replayed,

@@ -4,7 +4,7 @@ import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
 import { limitsIn } from '../measure/limits.ts';
 import { watchedIn } from '../measure/watched.ts';
 import { type Stepper, startPolicy } from '../policies/index.ts';
-import { type DoAll, doAllHere, type Jobs } from '../simulate/shared-work.ts';
+import { type BeginAll, beginAllHere, type Jobs } from '../simulate/shared-work.ts';
 import { createSampler } from '../stats/distributions.ts';
 import { createRandom, type Random } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -189,12 +189,12 @@ export const weighReadings = (
   runs: readonly Recorded[],
   policy: Calibration['policy'],
   context: ReadingContext,
-  doAll: DoAll = doAllHere,
+  beginAll: BeginAll = beginAllHere,
 ): Calibration['policy'] => {
   const readings = readingsIn(policy);
   if (readings.length < 2) return policy;
   const replays = policyReplays(runs, policy, context);
-  const shares = beliefs(likelihoodsOf(runs, doAll(replays), replays.perReading), {
+  const shares = beliefs(likelihoodsOf(runs, beginAll(replays)(), replays.perReading), {
     before: readings.map(beliefBefore),
     independentShare: independentShareOf('rule', context.service.from),
   });

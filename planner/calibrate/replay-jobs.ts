@@ -1,5 +1,5 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import { type DoAll, type Jobs, resultsOf, type SharedWork } from '../simulate/shared-work.ts';
+import { type BeginAll, beginJobs, type Jobs, type SharedWork } from '../simulate/shared-work.ts';
 import { asServed } from '../timeline/as-served.ts';
 import { type Recorded, type Recording, recordedOf } from '../timeline/recording.ts';
 import { withLikeliestUsage } from './hpa.ts';
@@ -40,9 +40,9 @@ export const jobsOf = (runs: readonly Recorded[], task: ReplayTask, memory: Repl
 
 /** Shares the jobs of a task with a helper, where there is one. */
 export const sharedWith =
-  (helper: ReplayHelper | undefined, recordings: readonly Recording[], task: ReplayTask): DoAll =>
+  (helper: ReplayHelper | undefined, recordings: readonly Recording[], task: ReplayTask): BeginAll =>
   <Result>(jobs: Jobs<Result>) => {
     const shared = helper?.shareReplays(recordings, task, jobs.count) ?? null;
     // Its jobs are made by `jobsOf` of the same task.
-    return resultsOf(jobs, shared as SharedWork<Result> | null);
+    return beginJobs(jobs, shared as SharedWork<Result> | null);
   };

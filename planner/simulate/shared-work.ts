@@ -49,18 +49,23 @@ export const startJobs = <Result>(
   };
 };
 
-/** Results of all jobs, in their order. */
-export const resultsOf = <Result>(jobs: Jobs<Result>, shared: SharedWork<Result> | null): Result[] => {
+/** Begins all jobs, in whichever way. What is returned ends them, and gives their results in order. */
+export type BeginAll = <Result>(jobs: Jobs<Result>) => () => Result[];
+
+/** Begins jobs, which somebody may do while the caller does something else. */
+export const beginJobs = <Result>(
+  jobs: Jobs<Result>,
+  shared: SharedWork<Result> | null,
+): (() => Result[]) => {
   const underWay = startJobs(jobs, shared);
-  for (;;) {
-    const results = underWay.results();
-    if (results !== null) return results;
-    if (!underWay.doesNext()) underWay.waits();
-  }
+  return () => {
+    for (;;) {
+      const results = underWay.results();
+      if (results !== null) return results;
+      if (!underWay.doesNext()) underWay.waits();
+    }
+  };
 };
 
-/** Does all jobs, in whichever way, and gives their results in order. */
-export type DoAll = <Result>(jobs: Jobs<Result>) => Result[];
-
-/** One after the other, with nobody's help. */
-export const doAllHere: DoAll = (jobs) => resultsOf(jobs, null);
+/** One after the other, with nobody's help, when they are ended. */
+export const beginAllHere: BeginAll = (jobs) => beginJobs(jobs, null);

@@ -4,7 +4,7 @@ import type { Note } from '../../../runs/schema/notes.ts';
 import { evidenceOf } from '../../measure/evidence.ts';
 import { pathIn } from '../../measure/limits.ts';
 import type { BalancingReading } from '../../platforms/balancing.ts';
-import { type DoAll, doAllHere } from '../../simulate/shared-work.ts';
+import { type BeginAll, beginAllHere } from '../../simulate/shared-work.ts';
 import { sumOf } from '../../stats/sum.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { beliefs, independentShareOf } from '../likelihood.ts';
@@ -89,25 +89,11 @@ const noteOf = (readings: readonly RouterReading[], best: RouterReading, known: 
   return { code: 'routerFitted', instances, shares, keepsWorkingShare };
 };
 
-/**
- * How many router instances share the replicas, where requests wait, and what a timed-out request does to its slot. The
- * instances know nothing of each other's requests. What a platform does not publish of this shows in waits and errors.
- * Each reading is replayed on the recorded load and replicas. Its share of belief is how likely the recorded figures are
- * among those of its replays. A plan draws readings by these shares.
- *
- * @param runs at least one
- * @param doAll weighs the readings, one after the other by default
- */
-export const identifyRouter = (
-  runs: readonly Recorded[],
-  context: RouterContext,
-  doAll: DoAll = doAllHere,
+const foundBy = (
+  seen: readonly Recorded[],
+  readings: RouterReading[],
+  known: KnownRouter,
 ): Calibration['router'] => {
-  const seen = seenOf(runs);
-  if (seen.length === 0 || context.service.from === 'assumed') return notTried(runs);
-  const known = knownRouterOf(seen);
-  const { from } = context.service;
-  const readings = readingsOf(doAll(routerWeighing(runs, context)), { known: known.onTimeout, from });
   const best = likeliest(readings);
   const { instances, onTimeout, balancing, balancedPer } = best;
   const isKnown = known.instances !== undefined || (known.balancing !== undefined && balancing !== 'central');
@@ -125,4 +111,27 @@ export const identifyRouter = (
     verdict: isFound ? 'identified' : 'cantTell',
     readings,
   };
+};
+
+/**
+ * How many router instances share the replicas, where requests wait, and what a timed-out request does to its slot. The
+ * instances know nothing of each other's requests. What a platform does not publish of this shows in waits and errors.
+ * Each reading is replayed on the recorded load and replicas. Its share of belief is how likely the recorded figures are
+ * among those of its replays. A plan draws readings by these shares.
+ *
+ * @param runs at least one
+ * @param beginAll weighs the readings, here by default
+ * @returns what ends it
+ */
+export const identifyRouter = (
+  runs: readonly Recorded[],
+  context: RouterContext,
+  beginAll: BeginAll = beginAllHere,
+): (() => Calibration['router']) => {
+  const seen = seenOf(runs);
+  const { from } = context.service;
+  if (seen.length === 0 || from === 'assumed') return () => notTried(runs);
+  const known = knownRouterOf(seen);
+  const weighed = beginAll(routerWeighing(runs, context));
+  return () => foundBy(seen, readingsOf(weighed(), { known: known.onTimeout, from }), known);
 };

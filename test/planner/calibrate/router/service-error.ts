@@ -16,7 +16,7 @@ import type { RouterReading } from '../../../../runs/schema/calibration.ts';
 const plannedMeanMs = (recording: Recording): number => {
   const runs = [recordedOf(recording)];
   const { service } = calibrateService(runs, measureLimits(runs));
-  const { readings } = identifyRouter(runs, { service, overheadMs: 0, isEven: false });
+  const { readings } = identifyRouter(runs, { service, overheadMs: 0, isEven: false })();
   const meanUnder = (reading: RouterReading): number =>
     meanOfDistribution(serviceUnder(service, reading, service.meanMs.mid));
   return sumOf(readings.map((reading) => reading.share * meanUnder(reading)));

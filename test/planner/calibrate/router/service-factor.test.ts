@@ -22,7 +22,7 @@ describe('the service time without a header', () => {
     });
     const runs = [recordedOf(withKnownRouter(recording, 1))];
     const { service } = calibrateService(runs, measureLimits(runs));
-    const { readings } = identifyRouter(runs, { service, overheadMs: 0, isEven: true });
+    const { readings } = identifyRouter(runs, { service, overheadMs: 0, isEven: true })();
     for (const { serviceFactor } of readings) expect(serviceFactor).toBe(1);
   });
 });
