@@ -15,7 +15,7 @@ export type SharedWork<Result> = {
 type JobsUnderWay<Result> = {
   /** Does one more job here. False: the others are taken. */
   readonly doesNext: () => boolean;
-  /** Waits for the one who does the others. */
+  /** Waits for the one who does the others, where some have not come. */
   readonly waits: () => void;
   /** Results of all jobs, in their order; null until all are done. */
   readonly results: () => Result[] | null;
@@ -29,23 +29,29 @@ export const startJobs = <Result>(
   const fromStart: Result[] = [];
   let isAlone = shared === null;
   const othersOf = (): readonly Result[] => shared?.fromEnd() ?? [];
-  const isLeft = (): boolean =>
-    isAlone ? fromStart.length + othersOf().length < count : shared!.takesNext();
+  const isDone = (): boolean => fromStart.length + othersOf().length >= count;
+  const isLeft = (): boolean => (isAlone ? !isDone() : shared!.takesNext());
   return {
     doesNext: () => {
       if (!isLeft()) return false;
       fromStart.push(doOne(fromStart.length));
       return true;
     },
-    // A helper that fell silent leaves a gap, which is filled here.
     waits: () => {
+      // All may have come since it was asked for: nobody would answer any more.
+      if (isDone()) return;
+      // A helper that fell silent leaves a gap, which is filled here.
       isAlone ||= !shared!.waits();
     },
-    results: () => {
-      const fromEnd = othersOf();
-      if (fromStart.length + fromEnd.length < count) return null;
-      return [...fromStart, ...fromEnd.slice(0, count - fromStart.length).toReversed()];
-    },
+    results: () =>
+      isDone()
+        ? [
+            ...fromStart,
+            ...othersOf()
+              .slice(0, count - fromStart.length)
+              .toReversed(),
+          ]
+        : null,
   };
 };
 

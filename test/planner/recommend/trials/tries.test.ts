@@ -33,6 +33,36 @@ const takesWhatIsAwaited = () => {
   return { helper, shared };
 };
 
+/** Takes all pieces. What it did of any list comes all at once, when somebody looks for the n-th time, or waits. */
+const answersAtLook = (n: number): Helper => {
+  const lists: { readonly pieces: readonly Piece[]; readonly done: PartScore[] }[] = [];
+  const isOpen = (): boolean => lists.some(({ pieces, done }) => done.length < pieces.length);
+  const answerAll = (): void => {
+    for (const { pieces, done } of lists)
+      if (done.length === 0) done.push(...pieces.toReversed().map(scorePiece));
+  };
+  let looks = 0;
+  return {
+    share: (pieces) => {
+      const done: PartScore[] = [];
+      lists.push({ pieces, done });
+      return {
+        takesNext: () => false,
+        fromEnd: () => {
+          looks++;
+          if (looks === n) answerAll();
+          return done;
+        },
+        waits: () => {
+          if (!isOpen()) throw new Error('waits, but all has come');
+          answerAll();
+          return true;
+        },
+      };
+    },
+  };
+};
+
 const inBooks = ({ trials }: Lab): number =>
   [...trials.values()].reduce((sum, { runs }) => sum + runs.size, 0);
 
@@ -48,6 +78,16 @@ describe('tries that are begun', () => {
     expect(begun()).toHaveLength(1);
     expect(shared.map(({ isAwaited }) => isAwaited)).toEqual([false, true]);
     expect(lab.means.underWay.size).toBe(0);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('are not waited for when all has come, here at look %i', (n) => {
+    const helper = answersAtLook(n);
+    const lab = openLab({ ...options, helper });
+    const others = [2, 3].map((lagTimes) => openLab({ ...options, helper, lagTimes }, lab.means));
+    const begun = [lab, ...others].map((each) =>
+      begin(lab.means, tryingAll(each, [withMinimum(4)], { draws: [0] })),
+    );
+    expect(begun.map((end) => end()[0]!.runs.size)).toEqual([1, 1, 1]);
   });
 
   it('wait until they are ended where nobody helps, and find the same', () => {
