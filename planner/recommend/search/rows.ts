@@ -11,7 +11,7 @@ import { variantsOf } from '../trials/variants.ts';
 
 /**
  * Candidates that differ in one number of replicas, in ascending order of it. Within a row more replicas fail less
- * and cost more, so the cheapest that holds is found by bisection.
+ * and cost more, so the cheapest that holds is found in a few looks.
  */
 export type Row = { readonly counts: readonly number[]; readonly candidateAt: (count: number) => Candidate };
 
