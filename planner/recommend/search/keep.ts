@@ -154,7 +154,11 @@ const bettered = (lab: Lab, kept: Trial, rows: readonly Row[], options: KeepOpti
   const found = searchRows(lab, rows, { bar, passed: [kept] });
   const upToKept = found.slice(0, found.indexOf(kept) + 1);
   const { replicasMost } = space;
-  const proven = prove(lab, upToKept, { bar, proof, replicasMost, searchAbove: () => [] });
+  const isTooDear = (trial: Trial): boolean => {
+    const seen = proof.draws.filter((draw) => trial.runs.has(draw));
+    return costOf(trial, seen) >= costOf(kept, seen);
+  };
+  const proven = prove(lab, upToKept, { bar, proof, replicasMost, isTooDear, searchAbove: () => [] });
   const isBetter = proven !== null && proven !== kept && savesCost(proven, kept, proof.draws);
   return isBetter ? keepInUse(lab, proven, options) : kept;
 };

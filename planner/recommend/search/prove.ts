@@ -21,16 +21,13 @@ const strongerOf = (candidate: Candidate, replicasMost: number): Candidate[] =>
       maxReplicas: Math.max(count, candidate.maxReplicas),
     }));
 
-/** The least of them that passes what the search passed, and holds where this one failed; null if none does. */
-const nextStronger = (
-  lab: Lab,
-  failed: Trial,
-  options: Pick<ProveOptions, 'bar' | 'proof' | 'replicasMost'>,
-) => {
-  const { bar, proof, replicasMost } = options;
+/** The least of them that passes what the search passed, and holds where this one failed; null if none does or is cheap enough. */
+const nextStronger = (lab: Lab, failed: Trial, options: Omit<ProveOptions, 'searchAbove'>): Trial | null => {
+  const { bar, proof, replicasMost, isTooDear } = options;
   const sunk = failedOf(failed, proof);
   for (const stronger of strongerOf(failed.candidate, replicasMost)) {
     const [trial] = tryAll(lab, [stronger], sunk);
+    if (isTooDear?.(trial!)) return null;
     if (failuresOf(trial!, sunk.draws) > proof.failuresMax) continue;
     tryAll(lab, [stronger], bar);
     if (passes(trial!, bar)) return trial!;
@@ -52,6 +49,8 @@ const firstFew = (passed: readonly Trial[]): Trial[] => {
 
 type ProveOptions = Bars & {
   readonly replicasMost: number;
+  /** Whether a trial, and all with more replicas, costs too much to be asked for. By default none does. */
+  readonly isTooDear?: (trial: Trial) => boolean;
   /** Searches again, where a fixed number is known to fail. */
   readonly searchAbove: (fixed: number) => readonly Trial[];
 };

@@ -66,6 +66,20 @@ describe('the proof of a choice', () => {
     expect(failuresOf(fewer!, strict.draws)).toBeGreaterThan(0);
   });
 
+  it('asks for no more replicas than may be paid for', () => {
+    const lab = openSmallLab();
+    const [lucky] = tryAll(lab, [scalingAt(1)], lenient);
+    const proven = prove(lab, [lucky!], {
+      bar: lenient,
+      proof: strict,
+      replicasMost: 30,
+      isTooDear: ({ candidate }) => candidate.minReplicas >= 3,
+      searchAbove: () => [],
+    });
+    expect(proven).toBeNull();
+    expect([...lab.trials.values()].map(({ candidate }) => candidate.minReplicas)).toEqual([1, 2, 3]);
+  });
+
   it('sees what an autoscaler could do, where a fixed number was only lucky', () => {
     const lab = openSmallLab();
     const proven = proveIn(lab, trialsAt(lab, [3], lenient))!;
