@@ -114,22 +114,21 @@ const beginCurves = (
   const draws = drawsToShow(lab, all);
   const beginPoints = (at: Lab, tried: readonly Candidate[]) => begin(lab.means, pointsOf(at, tried, draws));
   const lagMs = lagMeanMs(lab);
-  const labWithLag = (factor: number): Lab => (factor === 1 ? labAt(1) : withLag(lab, factor));
   // The highest first: memory that was made for its requests is enough for all others.
   const byPeak = curvePeaks
     .toReversed()
     .map((factor) => beginPoints(labAt(factor), candidates))
     .toReversed();
+  const asRecordedPoints = byPeak[curvePeaks.indexOf(1)]!;
   // A number of replicas that stays starts none: its points are all the one at the recorded lag.
-  const atRecordedLag = beginPoints(labAt(1), candidates);
   const scaling = candidates.filter(({ minReplicas, maxReplicas }) => minReplicas < maxReplicas);
-  const byLag = curveLags.map((factor) => beginPoints(labWithLag(factor), scaling));
+  const byLag = curveLags.map((factor) => (factor === 1 ? null : beginPoints(withLag(lab, factor), scaling)));
   return () =>
     candidates.map((candidate, i) => ({
       byPeak: byPeak.map((points, at) => ({ peakFactor: curvePeaks[at]!, ...points()[i]! })),
       byStartupLag: byLag.map((points, at) => ({
         lagMs: lagMs * curveLags[at]!,
-        ...(points()[scaling.indexOf(candidate)] ?? atRecordedLag()[i]!),
+        ...(points?.()[scaling.indexOf(candidate)] ?? asRecordedPoints()[i]!),
       })),
     }));
 };
