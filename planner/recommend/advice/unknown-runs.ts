@@ -2,7 +2,7 @@ import { barFor } from '../search/bar.ts';
 import type { Found } from '../search/find.ts';
 import { probeOf } from '../search/plan.ts';
 import { runsBeside } from '../trials/lab.ts';
-import type { Runs } from './unknowns.ts';
+import type { Runs } from './needs.ts';
 
 /** Worlds for each value that an unknown may have: enough for the asked chance of 95 %. */
 const unknownDraws = 20;

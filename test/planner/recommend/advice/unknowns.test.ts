@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { withoutTail, withTail } from '../../../../planner/measure/empirical.ts';
-import { beginGlances, minimaBeyondLuck, unknownsOf } from '../../../../planner/recommend/advice/unknowns.ts';
+import { minimaBeyondLuck } from '../../../../planner/recommend/advice/needs.ts';
+import { beginGlances, unknownsOf } from '../../../../planner/recommend/advice/unknowns.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
 import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
