@@ -27,7 +27,7 @@ const costLine = ({ load, prediction, compared }: Recommendation): Line => {
       : `; ${formatNumber(rounded(then.perHour.mid))} an hour, ${formatNumber(rounded(now.perHour?.mid ?? 0))} today`;
   return [
     'cost',
-    `${formatQuantity(rounded(then.meanReplicas), 'replica')} on average, ${formatNumber(rounded(now.meanReplicas))} today${price} (${paidTimeText(load)})`,
+    `average ${formatQuantity(rounded(then.meanReplicas), 'replica')}, ${formatNumber(rounded(now.meanReplicas))} today${price} (${paidTimeText(load)})`,
   ];
 };
 

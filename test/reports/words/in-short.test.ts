@@ -12,7 +12,7 @@ describe('an advice in short', () => {
     expect(inShortText(spikeAdvice()).split('\n')).toEqual([
       'margin    SLO met at 24 requests/s (peak + 20 %) in 97 % of simulations',
       'headroom  can take a jump from 5/s to 7/s today, to 25.4/s once changed',
-      'cost      10.5 replicas on average, 7.5 today (spike 1 % of time, else 5/s)',
+      'cost      average 10.5 replicas, 7.5 today (spike 1 % of time, else 5/s)',
       'proof     not proven yet: "headroom verify" sets it and fires the load again',
     ]);
   });
