@@ -93,14 +93,17 @@ const askedOf = ({ decision }: Stepped): Pick<DecisionRow, 'asked' | 'proposals'
   })),
 });
 
-const rowOf = (look: Stepped, judged: NonNullable<ReturnType<typeof judgeLook>>): DecisionRow => ({
+const rowOf = (
+  look: Stepped,
+  { asking = look, ...judged }: NonNullable<ReturnType<typeof judgeLook>>,
+): DecisionRow => ({
   ...judged,
   fromSecond: look.atSeconds,
   toSecond: look.atSeconds,
   looks: 1,
   from: look.current,
   to: look.after,
-  ...(isUntold(judged) ? { asked: null, proposals: [] } : askedOf(look)),
+  ...(isUntold(judged) ? { asked: null, proposals: [] } : askedOf(asking)),
 });
 
 /** Changed between two looks. */

@@ -13,7 +13,10 @@ type Beside = {
   readonly neighbours: readonly Stepped[];
 };
 
-type Judged = Pick<DecisionRow, 'kind' | 'reason' | 'reasonFrom' | 'said'>;
+type Judged = Pick<DecisionRow, 'kind' | 'reason' | 'reasonFrom' | 'said'> & {
+  /** The look whose metrics asked for it, where that is another one. */
+  readonly asking?: Stepped;
+};
 
 const ofMetrics: readonly DecisionWord[] = ['AsProposed', 'WithinTolerance', 'Dampened'];
 
@@ -41,15 +44,17 @@ const isPossible = ({ after, atSomeMoment }: Stepped): boolean =>
 
 const judgeChange = (look: Stepped, { isRescaled, neighbours }: Beside): Judged => {
   const direction = directionOf(look.current, look.after);
-  const agreeing = [look, ...neighbours].find(
-    ({ current, wish }) => directionOf(current, wish) === direction,
-  );
-  if (agreeing !== undefined) return { kind: 'made', ...reasonOf({ ...agreeing, told: look.told }) };
-  if (isNear(look.wish, look.after)) return { kind: 'made', ...reasonOf(look) };
-  // Its own event or its own status says that it was the autoscaler, whatever a replay makes of it.
-  if (isRescaled || look.toldReplicas === look.after)
-    return { kind: 'made', ...reasonOf(look), reason: look.told?.reason ?? null };
+  const agrees = ({ current, wish }: Stepped): boolean => directionOf(current, wish) === direction;
+  if (agrees(look) && (isNear(look.wish, look.after) || !isPossible(look)))
+    return { kind: 'made', ...reasonOf(look) };
   if (isPossible(look)) return { kind: 'momentary', reason: null, reasonFrom: 'replay', said: null };
+  const neighbour = neighbours.find(agrees);
+  if (neighbour !== undefined)
+    return { kind: 'made', ...reasonOf({ ...neighbour, told: look.told }), asking: neighbour };
+  // Its own event or status says that it was the autoscaler, or the number is about what it asks for: but the replay would
+  // have left the replicas alone, and its reason for that is none for a change.
+  if (isNear(look.wish, look.after) || isRescaled || look.toldReplicas === look.after)
+    return { kind: 'made', ...reasonOf(look), reason: look.told?.reason ?? null };
   return { kind: 'foreign', reason: null, reasonFrom: 'replay', said: null };
 };
 

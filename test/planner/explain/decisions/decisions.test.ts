@@ -159,6 +159,10 @@ it('blames nobody for a change that the rule asks for at a moment when every slo
   expect(changedTo(6)).toMatchObject([{ kind: 'momentary', from: 4, to: 6, reason: null }]);
 });
 
+it('gives no reason to keep the replicas for a small change of them', () => {
+  expect(changedTo(5)).toMatchObject([{ kind: 'momentary', from: 4, to: 5, reason: null }]);
+});
+
 it('tells nothing of a fixed number, nor where nobody knows the rule or the replicas', () => {
   const recording = spikeOf(azureml);
   const { run } = recording;
