@@ -111,17 +111,16 @@ const most = (values: readonly (number | null | undefined)[]): number | undefine
 const known = (numbers: Readonly<Record<string, number | null | undefined>>): Record<string, number> =>
   Object.fromEntries(Object.entries(numbers).filter(([, value]) => value != null)) as Record<string, number>;
 
-/** The replicas in the middle one of the failing seconds, with the maximum that was in force. */
+/**
+ * The replicas in the middle one of the failing seconds, with the maximum that was in force; nothing where none were watched:
+ * a maximum that the config states was not seen in the cluster.
+ */
 export const replicasFact = (parts: readonly Part[], view: View): Fact[] => {
   const { desired, ready, pending } = view.recorded.timeline.cluster;
   const { second } = parts[Math.floor(parts.length / 2)]!;
-  const numbers = known({
-    desired: desired[second],
-    ready: ready[second],
-    pending: pending[second],
-    maxReplicas: view.maxReplicasIn(second),
-  });
-  return Object.keys(numbers).length === 0
+  const watched = known({ desired: desired[second], ready: ready[second], pending: pending[second] });
+  const numbers = { ...watched, ...known({ maxReplicas: view.maxReplicasIn(second) }) };
+  return Object.keys(watched).length === 0
     ? []
     : [factOf('replicas', spanOf(parts), { n: parts.length, numbers })];
 };

@@ -191,6 +191,7 @@ describe('requests that were turned away', () => {
     const { requests, findings } = explained({ ended: turnedAway, cluster: [] });
     expect(requests).toEqual({ cantTell: all.total });
     expect(findings[0]!.wouldTell).toContain('clusterAccess');
+    expect(findings[0]!.evidence.map(({ file }) => file)).not.toContain('cluster.ndjson');
   });
 
   it('share a second among what keeps the missing replicas', () => {
