@@ -1,4 +1,4 @@
-import { isCut } from '../planner/result/cut.ts';
+import { lacksEnd } from '../planner/result/cut.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
 import type { Verification } from '../runs/schema/verification.ts';
@@ -48,9 +48,9 @@ const isShown = (proof: Verification | undefined): boolean =>
 const ofAdvice = (advice: Recommendation, { result, verification }: Report): Decision => {
   if (verification?.verdict === 'refuted') return { kind: 'withdrawn', advice, proof: verification };
   if (advice.basis === 'leastRegret') return { kind: 'nothingHolds', advice };
-  if (changesNothing(advice)) return { kind: 'keep', advice };
-  if (!isShown(verification) && isCut(result.run)) return { kind: 'recordWhole', advice };
+  if (!isShown(verification) && lacksEnd(result)) return { kind: 'recordWhole', advice };
   if (!isShown(verification) && nextRunText(advice) !== undefined) return { kind: 'interim', advice };
+  if (changesNothing(advice)) return { kind: 'keep', advice };
   return { kind: 'change', advice, proof: verification };
 };
 
@@ -60,7 +60,7 @@ const ofTest = (result: Result): Decision => {
   const main = findings.find(({ requests }) => requests > 0);
   if (verdict.met === false && main !== undefined && !isRemovedByReplicas(main.cause))
     return { kind: 'removeCause' };
-  if (isCut(run)) return { kind: 'recordWhole', advice: undefined };
+  if (lacksEnd(result)) return { kind: 'recordWhole', advice: undefined };
   return verdict.met === null ? { kind: 'testAgain' } : { kind: 'plan' };
 };
 

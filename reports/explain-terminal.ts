@@ -3,12 +3,14 @@ import { escapeControls } from '../errors/escape-controls.ts';
 import { stretchesOf } from '../planner/measure/errors.ts';
 import type { Finding } from '../runs/schema/findings.ts';
 import type { Result } from '../runs/schema/result.ts';
+import { type Decision, decide } from './decision.ts';
 import { explainedScaling } from './explained.ts';
 import { capitalize, formatShare } from './format.ts';
 import type { Report } from './report.ts';
 import { indentedLines } from './text-table.ts';
 import { chanceText, foretoldText, recommendedChange } from './words/advice.ts';
 import { findingText, remedyTextsOf } from './words/causes.ts';
+import { decisionText } from './words/decision.ts';
 import { factText } from './words/facts.ts';
 import { sampleLines } from './words/samples.ts';
 import { stretchesText } from './words/stretches.ts';
@@ -57,11 +59,22 @@ const findingLines = (finding: Finding, number: number, result: Result, { bold, 
   ];
 };
 
-/** What a simulation foretells of a change: nothing before there is one. */
-const foretoldLines = ({ result, advice }: Report): string[] =>
-  advice?.kind === 'advice'
-    ? [`${recommendedChange(advice)}. ${foretoldText(advice)}`, chanceText(advice)]
-    : [`not simulated yet: headroom plan with the folder of run ${result.run.id}`];
+/** Decisions that say of an advice why it is none to follow as it stands. */
+const unsettled: readonly Decision['kind'][] = ['recordWhole', 'interim', 'withdrawn'];
+
+/** What a simulation foretells of a change, and how far it stands: nothing before there is one. */
+const foretoldLines = (report: Report): string[] => {
+  const { result, advice } = report;
+  if (advice === undefined)
+    return [`not simulated yet: headroom plan with the folder of run ${result.run.id}`];
+  const decision = decide(report);
+  const { title, sentences } = decisionText(decision, report);
+  const told = [`${title}.`, ...sentences].join(' ');
+  if (advice.kind === 'notEnoughAdvice') return [told];
+  return unsettled.includes(decision.kind)
+    ? [told, foretoldText(advice), chanceText(advice)]
+    : [`${recommendedChange(advice)}. ${foretoldText(advice)}`, chanceText(advice)];
+};
 
 /**
  * Why requests failed, and why the service did not scale, for a terminal: each cause with its evidence and what to do, what

@@ -8,7 +8,7 @@ import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
 import { analyze } from '../../planner/result/build-result.ts';
-import { isCut } from '../../planner/result/cut.ts';
+import { lacksEnd } from '../../planner/result/cut.ts';
 import { heldRatesOf } from '../../planner/result/held-rates.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
@@ -74,6 +74,6 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   const measured = heldRatesOf(result) ?? null;
   const headroom = capacityOf(request, advised);
   const next = nextLine(nextAfterLook(assembleReport(result, files, notes), args.run));
-  const told = { measured, runId: run.id, isCut: isCut(run), warnings: calibration.warnings, next };
+  const told = { measured, runId: run.id, isCut: lacksEnd(result), warnings: calibration.warnings, next };
   printAnswer({ measured, headroom }, { asJson: args.json, text: () => renderCapacity(headroom, told) });
 };

@@ -1,6 +1,6 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import type { Price } from '../../planner/recommend/trials/cost.ts';
-import { isCut } from '../../planner/result/cut.ts';
+import { lacksEnd } from '../../planner/result/cut.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
 import { formatQuantity } from '../../reports/format.ts';
@@ -106,8 +106,8 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
   await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles = await settingsFilesOf(advice, last, { ...options, folder });
-  const { htmlPath } = await writeReport(folder);
-  return { advice, calibration, settingsFiles, htmlPath, isFromCut: isCut(last.run) };
+  const { htmlPath, result } = await writeReport(folder);
+  return { advice, calibration, settingsFiles, htmlPath, isFromCut: lacksEnd(result) };
 };
 
 /** `headroom plan`: prints the advice; the exit code says whether there is one. */

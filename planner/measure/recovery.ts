@@ -2,7 +2,8 @@ import type { Arrivals } from '../../runs/schema/arrivals.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { type NotEnoughData, notEnoughData } from '../stats/interval.ts';
-import { plannedRateSteps } from '../timeline/planned-rate.ts';
+import { plannedRateSteps, plannedSecondsOf } from '../timeline/planned-rate.ts';
+import { recordedSecondsOf } from '../timeline/recorded-seconds.ts';
 import { badSecondsOf, errorSecondsOf } from './errors.ts';
 
 /** Span over which per-second counts are averaged on both sides of a possible step. */
@@ -79,12 +80,15 @@ export const plannedRise = (phases: readonly Phase[]): number | null =>
 
 /**
  * Recovery of a recorded run, in seconds: from the steepest rise of its planned load until no second's error share
- * passes the limit. A load that never rises, as a soak, has nothing to recover from.
+ * passes the limit. A load that never rises, as a soak, has nothing to recover from, and nobody knows what a load that was not
+ * recorded to its end would still have brought.
  */
 export const measureRecovery = (timeline: Timeline, maxErrorShare: number): number | NotEnoughData => {
   const fromSecond = plannedRise(timeline.phases);
   if (fromSecond === null) return notEnoughData('rises', 1, 0);
-  if (timeline.seconds <= fromSecond) return notEnoughData('secondsToRise', fromSecond + 1, timeline.seconds);
+  const [recorded, planned] = [recordedSecondsOf(timeline), plannedSecondsOf(timeline.phases)];
+  if (recorded <= fromSecond) return notEnoughData('secondsToRise', fromSecond + 1, recorded);
+  if (recorded < planned) return notEnoughData('secondsToEnd', planned, recorded);
   const counts = errorSecondsOf(timeline);
   const quietSeconds = timeline.seconds - 1 - (badSecondsOf(counts, maxErrorShare).at(-1) ?? -1);
   return (

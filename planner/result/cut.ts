@@ -1,5 +1,14 @@
+import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
+import { recordedSecondsOf } from '../timeline/recorded-seconds.ts';
 
-/** Whether a recording stops before the end of its plan: what it lacks may be what matters. */
+/** Whether a load was ended before its plan, as far as the run itself tells. */
 export const isCut = ({ status, stopped }: Pick<Run, 'status' | 'stopped'>): boolean =>
   status !== 'complete' || stopped !== null;
+
+/**
+ * Whether a recording stops before the end of its plan, by the run or because the end of its stream is missing: what it lacks
+ * may be what matters.
+ */
+export const lacksEnd = ({ run, timeline }: Pick<Result, 'run' | 'timeline'>): boolean =>
+  isCut(run) || recordedSecondsOf(timeline) < timeline.seconds;

@@ -33,6 +33,8 @@ export const shortages = [
   'rises',
   /** A load that reaches its steepest rise. */
   'secondsToRise',
+  /** A load that was recorded to the end of its plan. */
+  'secondsToEnd',
   /** Replicas that become ready while the load runs. */
   'startups',
 ] as const;

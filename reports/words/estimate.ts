@@ -38,6 +38,10 @@ const shortageWords: Readonly<Record<Shortage, Words>> = {
     need: (count) => `a load that reaches its rise at ${formatOffset(count - 1)}`,
     have: formatSeconds,
   },
+  secondsToEnd: {
+    need: (count) => `a load that was recorded to its end at ${formatOffset(count)}`,
+    have: formatSeconds,
+  },
   startups: counted(
     'replica that becomes ready during the load',
     'replicas that become ready during the load',

@@ -7,6 +7,7 @@ import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Report } from '../../reports/report.ts';
 import { renderSummary } from '../../reports/terminal.ts';
 import { decisionText } from '../../reports/words/decision.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Unknown } from '../../runs/schema/unknown.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
@@ -59,6 +60,26 @@ const costlyUnknown: Unknown = {
   nextRun: { load: { kind: 'soak', ratePerSecond: 4, soakSeconds: 60 }, requestTimeoutMs: 10_000 },
 };
 
+/** The advice is what is in use. */
+const keptAdvice = (change: Partial<Recommendation> = {}): Recommendation => {
+  const { compared } = spikeAdvice();
+  return spikeAdvice({ settings: compared.current.settings, ...change });
+};
+
+/** The run was not ended, but the second half of its stream is missing. */
+const withoutEnd = (report: Report): Report => {
+  const { result } = report;
+  const { load, seconds } = result.timeline;
+  const [planned, arrivals] = [0, 0].map(() => new Array<number>(seconds).fill(5));
+  const lost = {
+    ...load,
+    planned: planned!,
+    arrivals: arrivals!.fill(0, seconds / 2),
+    dropped: planned!.map(() => 0),
+  };
+  return { ...report, result: { ...result, timeline: { ...result.timeline, load: lost } } };
+};
+
 const cases: readonly (readonly [name: string, report: Report, kind: string, title: string])[] = [
   ['after a test alone: a plan', { result: spikeResult() }, 'plan', 'Run headroom plan'],
   ['after a test that met its SLO: a plan too', { result: met() }, 'plan', 'Run headroom plan'],
@@ -85,6 +106,30 @@ const cases: readonly (readonly [name: string, report: Report, kind: string, tit
     plannedReport(spikeAdvice({ unknowns: [costlyUnknown] })),
     'interim',
     'Interim, until the next run: Set the minimum of replicas to 10 (now 4) and the target utilization to 80 % (now 70 %)',
+  ],
+  [
+    'of kept settings from a cut recording: the whole load',
+    cutPlanned({ advice: keptAdvice() }),
+    'recordWhole',
+    'Record the whole load, then plan',
+  ],
+  [
+    'of kept settings from a recording whose end is missing: the whole load',
+    withoutEnd(plannedReport(keptAdvice())),
+    'recordWhole',
+    'Record the whole load, then plan',
+  ],
+  [
+    'of kept settings that hang on an unknown: interim settings',
+    plannedReport(keptAdvice({ unknowns: [costlyUnknown] })),
+    'interim',
+    'Interim, until the next run: Keep the settings as they are',
+  ],
+  [
+    'of kept settings: nothing to change',
+    plannedReport(keptAdvice()),
+    'keep',
+    'Keep the settings as they are',
   ],
   [
     'of a plan that nobody proved: its settings',

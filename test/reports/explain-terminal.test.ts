@@ -4,9 +4,11 @@ import { readRecording } from '../../cli/read-recording.ts';
 import { analyze } from '../../planner/result/build-result.ts';
 import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
+import type { Report } from '../../reports/report.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
-import { plannedReport } from '../builders/planned-report.ts';
+import { plannedReport, spikeRefusal } from '../builders/planned-report.ts';
+import { interruptedResult } from '../builders/result-variants.ts';
 import { healthyOne } from '../builders/situation.ts';
 
 const resultOf = async (name: string) =>
@@ -35,6 +37,15 @@ describe('the explanation of a run on a terminal', () => {
     expect(renderExplanation({ result: plannedReport().result }, plain)).toContain(
       'not simulated yet: headroom plan',
     );
+  });
+
+  it('says of an advice that does not stand why it does not', () => {
+    const foretold = (report: Report): string =>
+      renderExplanation(report, plain).replaceAll(/\s+/g, ' ').split('What a change would do ')[1]!;
+    expect(foretold({ ...plannedReport(), result: interruptedResult() })).toMatch(
+      /^Record the whole load, then plan\. From what was recorded the plan would be: Set /,
+    );
+    expect(foretold(plannedReport(spikeRefusal))).toMatch(/^No advice yet\. /);
   });
 
   it('names the same causes as every report', async () => {

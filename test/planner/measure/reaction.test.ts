@@ -9,11 +9,21 @@ import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
 
 const at = (offsetSeconds: number): number => (startSecond + offsetSeconds) * 1000;
 
+type Recorded = {
+  readonly failing: readonly number[];
+  readonly seconds: number;
+  readonly run: Parameters<typeof completeRun>[0];
+};
+
 /** The spike of the builders rises at 10 s. */
-const recorded = (cluster: readonly ClusterLine[], load: unknown = spikeConfig.load, failing = [20]) =>
+const recorded = (
+  cluster: readonly ClusterLine[],
+  load: unknown = spikeConfig.load,
+  { failing = [20], seconds = 40, run = {} }: Partial<Recorded> = {},
+) =>
   recordedOf({
-    run: completeRun({}, { ...spikeConfig, load }),
-    load: Array.from({ length: 40 }, (_, second) =>
+    run: completeRun(run, { ...spikeConfig, load }),
+    load: Array.from({ length: seconds }, (_, second) =>
       countsLine({
         second: startSecond + second,
         outcomes: failing.includes(second) ? { '503': 5 } : { '200': 5 },
@@ -75,9 +85,21 @@ describe('the recovery', () => {
   });
 
   it('is not claimed where requests fail until the end', () => {
-    expect(measureRecovery(recorded([], spikeConfig.load, [38]).timeline, 0.01)).toMatchObject({
+    expect(measureRecovery(recorded([], spikeConfig.load, { failing: [38] }).timeline, 0.01)).toMatchObject({
       what: 'quietSecondsAtEnd',
       have: 1,
+    });
+  });
+
+  it.each([
+    ['ended early, without a failure so far', { failing: [], seconds: 12, run: { status: 'interrupted' } }],
+    ['ended early, long after its last failure', { seconds: 30, run: { status: 'running' } }],
+    ['lost the end of its stream, whose seconds are no quiet ones', { failing: [11], seconds: 15 }],
+  ] as const)('is not claimed of a load that %s', (_, change) => {
+    expect(measureRecovery(recorded([], spikeConfig.load, change).timeline, 0.01)).toMatchObject({
+      what: 'secondsToEnd',
+      need: 40,
+      have: change.seconds,
     });
   });
 });
