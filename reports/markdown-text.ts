@@ -18,3 +18,7 @@ const row = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown)
 /** A table of GitHub's Markdown. */
 export const markdownTable = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [row(head), `|${' --- |'.repeat(head.length)}`, ...rows.map(row)].join('\n');
+
+/** A part that is long, and seldom looked at: a reader opens it by its title. */
+export const foldMarkdown = (title: string, body: string): string =>
+  `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;

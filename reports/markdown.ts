@@ -5,7 +5,7 @@ import { configurationPairs } from './configuration.ts';
 import { endpointTable } from './endpoints.ts';
 import { explainedScaling } from './explained.ts';
 import { capitalize, formatCount, formatOffset, formatRate } from './format.ts';
-import { escapeMarkdown, markdownTable } from './markdown-text.ts';
+import { escapeMarkdown, foldMarkdown as fold, markdownTable } from './markdown-text.ts';
 import { adviceMarkdown } from './plan/markdown.ts';
 import type { Report } from './report.ts';
 import { scriptTables } from './script-tables.ts';
@@ -61,10 +61,6 @@ const findingsList = (result: Result): string => {
   });
   return [...noCauseLines(result), ...(items.length === 0 ? [] : [items.join('\n')])].join('\n\n');
 };
-
-/** Names of parts that are long, and seldom looked at: a reader opens them. */
-const fold = (title: string, body: string): string =>
-  `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
 
 /** Whether the numbers can be trusted: what is not well, or that all is. */
 const healthBlock = (result: Result): string => {

@@ -4,12 +4,14 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import type { Table } from '../charts/figure.ts';
 import { type Decision, decide } from '../decision.ts';
 import { capitalize } from '../format.ts';
-import { escapeMarkdown, markdownTable } from '../markdown-text.ts';
+import { escapeMarkdown, foldMarkdown, markdownTable } from '../markdown-text.ts';
 import type { Report } from '../report.ts';
 import { chanceText, rerunText } from '../words/advice.ts';
 import { decisionText } from '../words/decision.ts';
 import { guardText } from '../words/guard.ts';
 import { headroomLines, shownName } from '../words/headroom.ts';
+import { costText } from '../words/in-short.ts';
+import { noteText } from '../words/notes.ts';
 import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
 import {
@@ -20,10 +22,14 @@ import {
   shownBeside,
   startText,
 } from '../words/verification.ts';
-import { comparedTable, knobTable } from './outlook.ts';
+import { inputsTable } from './grounds.ts';
+import { comparedTable, knobTable, rejectedTable } from './outlook.ts';
 import { proofTable } from './proof.ts';
 
 const table = ({ columns, rows }: Table): string => markdownTable(columns, rows);
+
+const bullets = (texts: readonly string[]): string =>
+  texts.map((text) => `- ${escapeMarkdown(text)}`).join('\n');
 
 const proofBlocks = (verification: Verification): string[] => {
   const { symbol, word } = proofOf(verification);
@@ -35,14 +41,25 @@ const proofBlocks = (verification: Verification): string[] => {
   ];
 };
 
+const rejectedBlocks = (advice: Recommendation): string[] =>
+  advice.rejected.length === 0
+    ? []
+    : [foldMarkdown('Why the nearest others lost', table(rejectedTable(advice)))];
+
+const groundsBlock = (advice: Recommendation): string =>
+  foldMarkdown(
+    'What the advice rests on',
+    [table(inputsTable(advice)), bullets(advice.warnings.map(noteText))].filter(Boolean).join('\n\n'),
+  );
+
 const planBlocks = (advice: Recommendation, { verification }: Report): string[] => [
   escapeMarkdown(chanceText(advice)),
   escapeMarkdown([plannedForText(advice.load), guardText(advice)].filter(Boolean).join(' ')),
-  headroomLines(advice.headroom, shownName(advice))
-    .map((line) => `- ${escapeMarkdown(line)}`)
-    .join('\n'),
+  bullets([...headroomLines(advice.headroom, shownName(advice)), `cost: ${costText(advice)}`]),
   table(knobTable(advice)),
   table(comparedTable(advice)),
+  ...rejectedBlocks(advice),
+  groundsBlock(advice),
   ...(verification === undefined ? [] : proofBlocks(verification)),
 ];
 

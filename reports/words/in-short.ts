@@ -18,17 +18,15 @@ const marginLine = ({ load, prediction, basis }: Recommendation): Line => {
   return ['margin', `${text} of simulations`];
 };
 
-const costLine = ({ load, prediction, compared }: Recommendation): Line => {
+/** What the advised settings take on average, beside those in use, and which time that counts. */
+export const costText = ({ load, prediction, compared }: Recommendation): string => {
   const rounded = (value: number): number => Number(value.toPrecision(3));
   const [now, then] = [compared.current.prediction.cost, prediction.cost];
   const price =
     then.perHour === null
       ? ''
       : `; ${formatNumber(rounded(then.perHour.mid))} an hour, ${formatNumber(rounded(now.perHour?.mid ?? 0))} today`;
-  return [
-    'cost',
-    `average ${formatQuantity(rounded(then.meanReplicas), 'replica')}, ${formatNumber(rounded(now.meanReplicas))} today${price} (${paidTimeText(load)})`,
-  ];
+  return `average ${formatQuantity(rounded(then.meanReplicas), 'replica')}, ${formatNumber(rounded(now.meanReplicas))} today${price} (${paidTimeText(load)})`;
 };
 
 const proofLine = (advice: Recommendation, verification: Verification | undefined): Line => {
@@ -57,7 +55,7 @@ const whenOf = (advice: Recommendation): string | undefined => {
 export const inShort = (advice: Recommendation, verification?: Verification): Line[] => [
   marginLine(advice),
   ['headroom', holdsShort(advice.headroom, whenOf(advice))],
-  costLine(advice),
+  ['cost', costText(advice)],
   proofLine(advice, verification),
 ];
 
