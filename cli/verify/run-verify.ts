@@ -19,6 +19,7 @@ import type { PreparedCluster } from '../run/prepare-cluster.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
 import { demandInForce } from './demand-in-force.ts';
+import { demandSameService } from './demand-same-service.ts';
 import { waitForStart } from './wait-for-start.ts';
 
 type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
@@ -60,19 +61,6 @@ const otherLoad = (folder: string, { load }: Recommendation, phases: readonly Ph
   });
 };
 
-/** The recorded arrivals are shared among the recorded endpoints. @throws HeadroomError where the config has others */
-const checkEndpoints = (config: ResolvedConfig, recorded: Run, folder: string): void => {
-  const [then, now] = [endpointsOf(recorded.config), config.endpoints].map((endpoints) =>
-    endpoints.map(({ name }) => name).join(', '),
-  );
-  if (then === now) return;
-  throw new HeadroomError('E_USAGE', {
-    what: `the recorded load went to the endpoints ${then}, the config has ${now}`,
-    where: folder,
-    fix: 'use the config of the recorded run, or record the load anew with `headroom test`',
-  });
-};
-
 /** @throws HeadroomError E_USAGE for settings that are in use already: their re-run proves no change */
 const refuseUnchanged = ({ settings, compared, timeouts }: Recommendation, folder: string): void => {
   if (!changesNothing({ settings, compared, timeouts })) return;
@@ -107,7 +95,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   const advice = await readAdvice(folder);
   const recorded = await readJson(folder, 'run.json', runSchema);
   if (!isPlannedFor(advice, recorded.phases)) throw otherLoad(folder, advice, recorded.phases);
-  checkEndpoints(config, recorded, folder);
+  demandSameService(config, recorded, folder);
   refuseUnchanged(advice, folder);
   const { policy } = advice.settings;
   await interrupt.check();

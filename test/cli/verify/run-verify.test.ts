@@ -45,6 +45,21 @@ it('an advice is not verified on other endpoints than the recorded ones', async 
   ];
   expect(await verify(advice, { ...spikeConfig, endpoints })).toMatchObject({
     code: 'E_USAGE',
-    message: expect.stringContaining('went to the endpoints default, the config has score, embed'),
+    message: expect.stringContaining('the endpoints: recorded default, now score, embed'),
+  });
+});
+
+const { target } = spikeConfig;
+it.each([
+  ['address', { url: 'http://scoring.example/other' }, 'the address: recorded '],
+  ['host', { url: 'http://other.example/score' }, 'now http://other.example/score'],
+  ['payload', { payload: { json: { data: [2] } } }, 'the payload: recorded '],
+  ['request timeout', { requestTimeoutMs: 7700 }, 'the request timeout: recorded '],
+  ['kind of target', { kind: 'kubernetes' }, 'target.kind: recorded '],
+])('an advice is not verified with another %s than the recorded one', async (_, change, text) => {
+  const advice = recommendation({ load: { ...load, peakRatePerSecond: 20 } });
+  expect(await verify(advice, { ...spikeConfig, target: { ...target, ...change } })).toMatchObject({
+    code: 'E_USAGE',
+    message: expect.stringContaining(text),
   });
 });

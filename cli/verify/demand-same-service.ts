@@ -1,0 +1,66 @@
+import { recordedConfigOf } from '../../config/recorded.ts';
+import type { ResolvedConfig } from '../../config/resolve.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import { endpointsOf, type RecordedConfig, type Run } from '../../runs/schema/run.ts';
+
+const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
+
+/** A forwarded port of this machine is another one each time: what stands behind it is the same. */
+const addressOf = (text: string): string => {
+  const url = new URL(text);
+  if (loopback.test(url.hostname)) url.port = '';
+  return url.href;
+};
+
+type Said = readonly (readonly [name: string, value: string])[];
+
+const requestsOf = (config: RecordedConfig): Said =>
+  endpointsOf(config).flatMap(({ name, url, method, payload, headerNames, requestTimeoutMs }, _, all) => {
+    const of = all.length === 1 ? '' : ` of ${name}`;
+    return [
+      [`the address${of}`, addressOf(url)],
+      [`the method${of}`, method],
+      [`the payload${of}`, payload],
+      [`the header names${of}`, headerNames.join(', ') || 'none'],
+      [`the request timeout${of}`, `${requestTimeoutMs} ms`],
+    ] as const;
+  });
+
+/** What a re-run must have in common with the recorded run, but for settings, to tell anything of its advice. */
+const saidOf = (config: RecordedConfig): Said => [
+  [
+    'the endpoints',
+    endpointsOf(config)
+      .map(({ name }) => name)
+      .join(', '),
+  ],
+  ['target.kind', config.target.kind],
+  ['slotsPerReplica', String(config.target.slotsPerReplica)],
+  ['the script', config.script ?? 'none'],
+  ...requestsOf(config),
+  ...(config.cluster === null
+    ? []
+    : ([
+        ['cluster.namespace', config.cluster.namespace],
+        ['cluster.selector', config.cluster.selector],
+      ] as const)),
+];
+
+/**
+ * The recorded load, fired at another service or with other requests, proves nothing of the advice. A cluster that one of both does not
+ * name is no other one: replicas that nobody sees leave the proof open.
+ *
+ * @throws HeadroomError E_USAGE that names every difference
+ */
+export const demandSameService = (config: ResolvedConfig, recorded: Run, folder: string): void => {
+  const now = new Map(saidOf(recordedConfigOf(config)));
+  const differences = saidOf(recorded.config)
+    .filter(([name, then]) => now.has(name) && now.get(name) !== then)
+    .map(([name, then]) => `${name}: recorded ${then}, now ${now.get(name)}`);
+  if (differences.length === 0) return;
+  throw new HeadroomError('E_USAGE', {
+    what: `the config is for another service or other requests than the recorded run (${differences.join('; ')}): its load would not prove the advice`,
+    where: folder,
+    fix: 'use the config of the recorded run, or record the load anew with `headroom test` and plan from that',
+  });
+};
