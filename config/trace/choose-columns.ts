@@ -1,8 +1,8 @@
 import { nearestOf } from '../../errors/nearest.ts';
-import { isDurationName, meaningOf, type NameMeaning, timeMeaningOf } from './column-names.ts';
+import { isDurationName } from './column-names.ts';
+import { type Column, columnsOf, judgedRows } from './columns.ts';
 import { columnsApart, refuseMixedMetrics } from './known-tables.ts';
-import { isEmptyValue, isNumberLike } from './numbers.ts';
-import { isTimeOnly } from './stamps/read-stamps.ts';
+import { refuseMeasured, refuseUnreadCounts } from './refuse-columns.ts';
 import { listed, nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
 
 /** Which columns are read. */
@@ -15,46 +15,6 @@ export type Choice = {
   readonly values: readonly number[];
   /** Columns of numbers that are passed over. */
   readonly ignored: readonly number[];
-};
-
-/** A column of a table with what its name and cells tell. */
-type Column = {
-  readonly index: number;
-  readonly name: string;
-  readonly meaning: NameMeaning;
-  readonly time: ReturnType<typeof timeMeaningOf>;
-  readonly isTimeOnly: boolean;
-  readonly isNumeric: boolean;
-};
-
-/** A number with a unit or K, M, G: how Grafana shows numbers, rounded. */
-const formatted = /^\d[\d.,]*\s?[a-zA-Zµ%/]{1,8}$/;
-
-/** Half of the cells tell what a column holds: the others are named with their lines. */
-const mostly = (cells: readonly string[], is: (cell: string) => boolean): boolean =>
-  cells.length > 0 && cells.filter(is).length * 2 >= cells.length;
-
-/** Rows by which a column is judged. */
-const judgedRows = 50;
-
-const isJson = ({ format }: Table): boolean => format === 'jsonLines' || format === 'jsonRows';
-
-const columnsOf = (table: Table): Column[] => {
-  const width = table.header.length > 0 ? table.header.length : (table.rows[0]?.cells.length ?? 0);
-  const judged = table.rows.slice(0, judgedRows);
-  return Array.from({ length: width }, (_, index) => {
-    const name = table.header[index] ?? '';
-    const leaf = isJson(table) ? (name.split('.').at(-1) ?? name) : name;
-    const cells = judged.map(({ cells: row }) => row[index] ?? '').filter((cell) => !isEmptyValue(cell));
-    return {
-      index,
-      name,
-      meaning: meaningOf(leaf),
-      time: timeMeaningOf(leaf),
-      isTimeOnly: mostly(cells, isTimeOnly),
-      isNumeric: mostly(cells, (cell) => isNumberLike(cell) || formatted.test(cell)),
-    };
-  });
 };
 
 /** A running number of rows, each one more than the last: no count. */
@@ -221,6 +181,7 @@ export const chooseColumns = (table: Table, { column, unit }: TraceOptions): Cho
   if (unit === 'eachRow' || table.unit === 'eachRow' || duration !== null)
     return { time: time.index, duration, values: [], ignored: others.map(({ index }) => index) };
   const chosen = valuesOf(table, others, unit);
+  if (chosen.values.length === 0) refuseUnreadCounts(table, columns);
   if (chosen.values.length === 0 && isMeasured(columns, others)) refuseMeasured(table, time, others);
   return { time: time.index, duration, ...chosen };
 };
@@ -230,17 +191,3 @@ const pairWithoutNames = ({ header }: Table, columns: readonly Column[]): Column
   header.length === 0 && columns.length === 2 && columns.every(({ isNumeric }) => isNumeric)
     ? columns[0]
     : undefined;
-
-const refuseMeasured = (table: Table, time: Column, others: readonly Column[]): void => {
-  const cells = new Set(table.rows.map(({ cells: row }) => row[time.index]));
-  const words = others.map(({ index }) => nameOf(table, index));
-  if (
-    cells.size < table.rows.length ||
-    others.some(({ name }) => /token|status|code|byte|size|length|\bid\b/i.test(name))
-  )
-    return;
-  refuseTrace(table, {
-    what: `${listed(words)} at given times: is each row a request, or a measurement?`,
-    fix: "load.unit 'eachRow' if each row is one request; else export the number of requests",
-  });
-};

@@ -23,9 +23,10 @@ const wordsOf = (name: string): string[] =>
     .filter((word) => word !== '');
 
 const perSecond =
-  /\/\s?s(?:ec(?:ond)?)?\b|per[ _-]?sec(?:ond)?s?\b|\b(?:rps|qps|tps|reqps|req_?s|requests?ps)\b/i;
-const perMinute = /\/\s?min(?:ute)?\b|per[ _-]?min(?:ute)?s?\b|\b(?:rpm|reqpm|cpm)\b/i;
-const perHour = /\/\s?h(?:our)?\b|per[ _-]?hour\b|\brph\b/i;
+  /\b(?:pro|je)[ _-]?sek(?:unde)?\b|\/\s?s(?:ec(?:ond)?)?\b|per[ _-]?sec(?:ond)?s?\b|\b(?:rps|qps|tps|reqps|req_?s|requests?ps)\b/i;
+const perMinute =
+  /\b(?:pro|je)[ _-]?minute\b|\/\s?min(?:ute)?\b|per[ _-]?min(?:ute)?s?\b|\b(?:rpm|reqpm|cpm)\b/i;
+const perHour = /\b(?:pro|je)[ _-]?stunde\b|\/\s?h(?:our)?\b|per[ _-]?hour\b|\brph\b/i;
 
 /** Words of what is no count of requests, whatever else the name holds: request tokens, error rate, p95. */
 const otherWords = new Set(
@@ -36,13 +37,16 @@ const otherWords = new Set(
     'milliseconds seconds cost price temperature replica replicas pod pods instance instances node nodes host hosts user ' +
     'users thread threads container containers connection connections healthy queue queued inflight year month ' +
     'quantile percentile p50 p75 p90 p95 p99 p999 median utilization usage load level version score confidence ' +
-    'win32 substatus win32status receivetime sendtime age width height batch idle connect overhead span spandays inspected'
+    'win32 substatus win32status receivetime sendtime age width height batch idle connect overhead span spandays inspected ' +
+    'concurrent concurrency active pending outstanding ongoing waiting'
   ).split(' '),
 );
+/** Requests under way, in two words. */
+const inFlight = /\bin[ _-]?flight\b/i;
 /** Percentiles, as load tools call their columns: 50%, p99.9. */
 const percentile = /^(?:p\d{1,2}(?:\.\d+)?|\d{1,3}(?:\.\d+)?%)$/i;
 
-/** Not a sum over all: a mean of requests is known only with what it is the mean of. */
+/** Not a sum over all: a mean of requests is known only with what it is the mean of. Nor are numbers of a thousand each. */
 const unclearWords = new Set([
   'avg',
   'average',
@@ -53,7 +57,11 @@ const unclearWords = new Set([
   'minimum',
   'stddev',
   'topk',
+  ...'k thousand thousands million millions mio tausend 1000 x1000 1000s 000s'.split(' '),
 ]);
+/** Requests of a time that is none of those above: 5m, day, Monat. */
+const perOther =
+  /\b(?:per|pro|je)[ _-]+(?!(?:step|interval|bucket|row|period)\b)[\p{L}\d]|\/\s?\d*\s?(?:m|d|days?|weeks?)\b/iu;
 const countWords = new Set(
   (
     'count counts cnt request requests req reqs arrival arrivals hit hits call calls invocation invocations ' +
@@ -96,7 +104,11 @@ export const meaningOf = (name: string): NameMeaning => {
   if (found !== undefined) return found;
   const words = wordsOf(name);
   if (percentile.test(name.trim())) return { kind: 'other' };
-  if (words.some((word) => otherWords.has(word)) || /response[ _]?time|request[ _]?time/i.test(name))
+  if (
+    words.some((word) => otherWords.has(word)) ||
+    /response[ _]?time|request[ _]?time/i.test(name) ||
+    inFlight.test(name)
+  )
     return { kind: 'other' };
   if (words.some((word) => unclearWords.has(word))) return { kind: 'unknown' };
   const bare = withoutLabels(name).trim();
@@ -105,6 +117,7 @@ export const meaningOf = (name: string): NameMeaning => {
     return { kind: 'rate', perSeconds: 1 };
   if (perMinute.test(bare)) return { kind: 'rate', perSeconds: 60 };
   if (perHour.test(bare)) return { kind: 'rate', perSeconds: 3600 };
+  if (perOther.test(bare)) return { kind: 'unknown' };
   return words.some((word) => countWords.has(word)) ? { kind: 'count' } : { kind: 'unknown' };
 };
 

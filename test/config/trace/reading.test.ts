@@ -59,6 +59,39 @@ describe('what would be misread in silence', () => {
     expect(reading).toMatchObject({ stepSeconds: 60, peakRatePerSecond: 2, totalRequests: 180 });
   });
 
+  it.each(['+5', '５', '٥', '0x5'])('counts like %s are not taken for rows of one request each', (count) => {
+    const lines = ['time,requests', ...[0, 1, 2].map((second) => `2024-05-01T10:00:0${second}Z,${count}`)];
+    expect(faultsOf(lines)[0]).toContain(`requests has numbers like "${count}", which are not read`);
+  });
+
+  it('a request that is told in words is none of these', () => {
+    const lines = [
+      'time,request',
+      '2024-05-01T10:00:00Z,GET /v1/score',
+      '2024-05-01T10:00:02Z,GET /v1/score',
+    ];
+    expect(parse(lines)).toEqual([1, 0, 1]);
+  });
+
+  it.each([
+    'concurrent requests',
+    'active_requests',
+    'in-flight requests',
+    'requests (thousands)',
+    'requests_k',
+    'requests per 5m',
+    'requests/day',
+  ])('%s are not the requests of each step', (name) => {
+    const lines = [`time,${name}`, ...[0, 1, 2].map((minute) => `2024-05-01T10:0${minute}:00Z,60`)];
+    expect(faultsOf(lines)[0]).toMatch(/does not tell|a request, or a measurement\?/);
+  });
+
+  it('rates are told in German too', () => {
+    const lines = ['Zeit;Anfragen pro Sekunde', '2024-05-01 10:00:00;8,5', '2024-05-01 10:01:00;9'];
+    const reading = readingOf(lines.join('\n'), 'a.csv');
+    expect(reading).toMatchObject({ stepSeconds: 60, peakRatePerSecond: 9 });
+  });
+
   it('a clock that was set back asks for its zone, and is right with it', () => {
     const text = 'timestamp\n2024-10-27 02:59:59\n2024-10-27 02:00:00\n2024-10-27 02:00:01';
     expect(() => readingOf(text, 'a.csv')).toThrow('go back once by an hour or less');
