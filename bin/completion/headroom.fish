@@ -71,7 +71,7 @@ complete -c headroom -n '__fish_seen_subcommand_from plan' -l budget -d 'the mos
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l max-replicas -d ''
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l price-per-replica-hour -d 'price of a replica per hour, in any currency'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l price-per-node-hour -d 'price of a node per hour, in any currency; needs --pods-per-node'
-complete -c headroom -n '__fish_seen_subcommand_from plan' -l pods-per-node -d 'replicas that one node holds'
+complete -c headroom -n '__fish_seen_subcommand_from plan' -l pods-per-node -d 'replicas that one node holds; needs --price-per-node-hour'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l settings -d 'your own settings file: a patched copy, comments kept, is written beside the fresh ones'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l seed -d 'the same runs and seed give the same advice'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l quiet -d 'tell no progress, only the answer'

@@ -66,8 +66,11 @@ export const planCommand = {
         type: 'number',
         describe: 'price of a node per hour, in any currency; needs --pods-per-node',
       })
-      .option('pods-per-node', { type: 'number', describe: 'replicas that one node holds' })
-      .implies('price-per-node-hour', 'pods-per-node')
+      .option('pods-per-node', {
+        type: 'number',
+        describe: 'replicas that one node holds; needs --price-per-node-hour',
+      })
+      .implies({ 'price-per-node-hour': 'pods-per-node', 'pods-per-node': 'price-per-node-hour' })
       .conflicts('price-per-node-hour', 'price-per-replica-hour')
       .conflicts('peak', 'for')
       .option('settings', {

@@ -31,6 +31,14 @@ const table: readonly (readonly [line: string, what: string, fix: string])[] = [
     '--price-per-node-hour needs --pods-per-node',
     'give --pods-per-node',
   ],
+  [
+    `plan ${run} --pods-per-node 4`,
+    '--pods-per-node needs --price-per-node-hour',
+    'leave --pods-per-node out',
+  ],
+  [`explain ${run} --namespace score`, '--namespace needs --logs or --from', 'leave --namespace out'],
+  [`explain ${run} --selector app=score`, '--selector needs --from', 'leave --selector out'],
+  [`explain ${run} --context prod`, '--context needs --logs', 'leave --context out'],
   [`plan ${run} --price-per-node-hour 2 --pods-per-node 0.5`, '--pods-per-node is 0.5', 'whole number'],
   [
     `plan ${run} --price-per-node-hour 2 --pods-per-node 4 --price-per-replica-hour 1`,
