@@ -1,5 +1,5 @@
 import type { Model } from '../../runs/schema/model.ts';
-import { createRandom, type Random, uniformAt } from '../stats/random.ts';
+import { createRandom, type Random, type RandomStream, uniformAt } from '../stats/random.ts';
 import { createArrivals } from './arrivals.ts';
 import { roomFor } from './room-for.ts';
 import { fillServices } from './services.ts';
@@ -27,8 +27,11 @@ export const firstAfter = ({ arrivalSeconds, count }: Workload, seconds: number)
 const purposes = ['arrivals', 'services', 'startupLags'] as const;
 
 /** The stream of one purpose in one replication. */
-export const randomFor = (seed: number, replication: number, purpose: (typeof purposes)[number]): Random =>
-  createRandom(seed, replication * purposes.length + purposes.indexOf(purpose));
+export const randomFor = (
+  seed: number,
+  replication: number,
+  purpose: (typeof purposes)[number],
+): RandomStream => createRandom(seed, replication * purposes.length + purposes.indexOf(purpose));
 
 /** Seed of what is chosen by chance while the requests of one replication are served. */
 export const choiceSeedFor = (seed: number, replication: number): number =>
@@ -50,7 +53,7 @@ export const createWorkloadMemory = (): WorkloadMemory => ({
  */
 export const drawWorkload = (
   { arrivals, durationSeconds, service }: Pick<Model, 'arrivals' | 'durationSeconds' | 'service'>,
-  random: { readonly arrivals: Random; readonly services: Random },
+  random: { readonly arrivals: Random; readonly services: RandomStream },
   memory: WorkloadMemory,
 ): Workload => {
   const { count, seconds } = createArrivals(

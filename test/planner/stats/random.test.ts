@@ -96,6 +96,14 @@ describe('createRandom', () => {
     );
   });
 
+  it('fills an array with the numbers that calls would give', () => {
+    const random = createRandom(5, 2);
+    const filled = new Float64Array(20);
+    const values = [random()];
+    random.fill(filled);
+    expect([...values, ...filled, random()]).toEqual(draws(5, 2, 22));
+  });
+
   it('fills cells, and squares of neighbouring draws, evenly', () => {
     const values = draws(7, 0, 1 << 19);
     const cells = new Array<number>(256).fill(0);
