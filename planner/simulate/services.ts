@@ -1,11 +1,12 @@
 import { createSampler, type Distribution } from '../stats/distributions.ts';
-import type { RandomStream } from '../stats/random.ts';
-import { drawExponential, drawNormal } from '../stats/ziggurat.ts';
+import { nextUniform, type RandomStream } from '../stats/random.ts';
+import { drawNormal, fillExponentials } from '../stats/ziggurat.ts';
 
 type Spread = { readonly meanMs: number; readonly scv: number };
 
 const fillExponential = (seconds: Float64Array, meanMs: number, random: RandomStream): void => {
-  for (let i = 0; i < seconds.length; i++) seconds[i] = (meanMs * drawExponential(random)) / 1000;
+  fillExponentials(seconds, random);
+  for (let i = 0; i < seconds.length; i++) seconds[i] = (meanMs * seconds[i]!) / 1000;
 };
 
 const fillLognormal = (seconds: Float64Array, { meanMs, scv }: Spread, random: RandomStream): void => {
@@ -20,9 +21,9 @@ const fillLognormal = (seconds: Float64Array, { meanMs, scv }: Spread, random: R
 const fillEmpirical = (seconds: Float64Array, quantilesMs: readonly number[], random: RandomStream): void => {
   const last = quantilesMs.length - 1;
   const quantiles = Float64Array.from(quantilesMs);
-  random.fill(seconds);
+  const { state } = random;
   for (let i = 0; i < seconds.length; i++) {
-    const position = seconds[i]! * last;
+    const position = nextUniform(state) * last;
     const below = Math.floor(position);
     const low = quantiles[below]!;
     // A draw is below 1, so there is always a next quantile.

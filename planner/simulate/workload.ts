@@ -1,5 +1,5 @@
 import type { Model } from '../../runs/schema/model.ts';
-import { createRandom, type Random, type RandomStream, uniformAt } from '../stats/random.ts';
+import { createRandom, type RandomStream, uniformAt } from '../stats/random.ts';
 import { createArrivals } from './arrivals.ts';
 import { roomFor } from './room-for.ts';
 import { fillServices } from './services.ts';
@@ -53,7 +53,7 @@ export const createWorkloadMemory = (): WorkloadMemory => ({
  */
 export const drawWorkload = (
   { arrivals, durationSeconds, service }: Pick<Model, 'arrivals' | 'durationSeconds' | 'service'>,
-  random: { readonly arrivals: Random; readonly services: RandomStream },
+  random: { readonly arrivals: RandomStream; readonly services: RandomStream },
   memory: WorkloadMemory,
 ): Workload => {
   const { count, seconds } = createArrivals(

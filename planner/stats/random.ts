@@ -29,14 +29,11 @@ export const uniformAt = (seed: number, index: number): number => {
   return ((mixed ^ (mixed >>> 15)) >>> 0) / 4294967296;
 };
 
-/** Uniform numbers in [0, 1): one at each call, or many at once. */
-export type RandomStream = Random & {
-  /** Fills an array with the numbers that as many calls would give, in a third of their time. */
-  readonly fill: (numbers: Float64Array) => void;
-};
+/** Uniform numbers in [0, 1), one at each call. A loop that needs many takes them from the state, by `nextUniform`. */
+export type RandomStream = Random & { readonly state: Int32Array };
 
-/** One number of sfc32. */
-const step = (state: Int32Array): number => {
+/** The number that a call of the stream with this state would give, in a third of the time where a loop takes many. */
+export const nextUniform = (state: Int32Array): number => {
   const b = state[1]!;
   const c = state[2]!;
   const counter = state[3]!;
@@ -46,10 +43,6 @@ const step = (state: Int32Array): number => {
   state[2] = (((c << 21) | (c >>> 11)) + sum) | 0;
   state[3] = (counter + 1) | 0;
   return (sum >>> 0) / 4294967296;
-};
-
-const fillFrom = (state: Int32Array, numbers: Float64Array): void => {
-  for (let i = 0; i < numbers.length; i++) numbers[i] = step(state);
 };
 
 /**
@@ -62,8 +55,7 @@ const fillFrom = (state: Int32Array, numbers: Float64Array): void => {
  */
 export const createRandom = (seed: number, stream = 0): RandomStream => {
   const mix = splitmix32(seed ^ Math.imul(stream + 1, 0x85ebca6b));
-  // Variables of a closure would do too, but a loop over all numbers of an array then takes three times as long.
   const state = Int32Array.of(mix(), mix(), mix(), 1);
-  for (let i = 0; i < 12; i++) step(state);
-  return Object.assign(() => step(state), { fill: (numbers: Float64Array) => fillFrom(state, numbers) });
+  for (let i = 0; i < 12; i++) nextUniform(state);
+  return Object.assign(() => nextUniform(state), { state });
 };

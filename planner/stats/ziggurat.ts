@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import { nextUniform, type Random, type RandomStream } from './random.ts';
 
 /**
  * Ziggurat sampling: the area under a falling density is cut into 256 layers of equal area. One random number picks a
@@ -55,7 +55,7 @@ const normalLayers = buildLayers({
   places: normalPlaces,
 });
 
-const bitsOf = (random: Random): number => (random() * 2 ** 32) | 0;
+const bitsOf = (uniform: number): number => (uniform * 2 ** 32) | 0;
 
 /** Whether a place beside the core of its layer lies under the density, by one more random number. */
 const isUnder = ({ heights }: Layers, layer: number, density: number, random: Random): boolean => {
@@ -65,17 +65,46 @@ const isUnder = ({ heights }: Layers, layer: number, density: number, random: Ra
 
 const { edges: exponentialEdges, steps: exponentialSteps } = exponentialLayers;
 
-/** Standard exponential, mean 1. Takes one number of `random` in 99 of 100 draws. */
-export const drawExponential = (random: Random): number => {
+const placeOf = (bits: number): number => (bits >>> 8) * exponentialSteps[bits & 255]!;
+
+/** The exponential whose first random bits are these, wherever its place lies. */
+const exponentialFrom = (first: number, random: Random): number => {
   let before = 0;
-  for (;;) {
-    const bits = bitsOf(random);
+  for (let bits = first; ; bits = bitsOf(random())) {
     const layer = bits & 255;
-    const x = (bits >>> 8) * exponentialSteps[layer]!;
+    const x = placeOf(bits);
     if (x < exponentialEdges[layer + 1]!) return before + x;
     // What is left of an exponential beyond any point is exponential again.
     if (layer === 0) before += exponentialEdge;
     else if (isUnder(exponentialLayers, layer, Math.exp(-x), random)) return before + x;
+  }
+};
+
+/** Standard exponential, mean 1. Takes one number of `random` in 99 of 100 draws. */
+export const drawExponential = (random: Random): number => exponentialFrom(bitsOf(random()), random);
+
+/**
+ * Fills the array from a place on with exponentials, as long as they lie in the core of their layer. Gives the place of the first
+ * one that does not, where its random bits stand; the length if all do.
+ */
+const fillFromCores = (numbers: Float64Array, from: number, state: Int32Array): number => {
+  for (let i = from; i < numbers.length; i++) {
+    const bits = bitsOf(nextUniform(state));
+    const x = placeOf(bits);
+    if (x >= exponentialEdges[(bits & 255) + 1]!) {
+      numbers[i] = bits;
+      return i;
+    }
+    numbers[i] = x;
+  }
+  return numbers.length;
+};
+
+/** Fills the array with what as many calls of `drawExponential` would give, in half the time. */
+export const fillExponentials = (numbers: Float64Array, random: RandomStream): void => {
+  for (let i = 0; i < numbers.length; i++) {
+    i = fillFromCores(numbers, i, random.state);
+    if (i < numbers.length) numbers[i] = exponentialFrom(numbers[i]!, random);
   }
 };
 
@@ -92,7 +121,7 @@ const { edges: normalEdges, steps: normalSteps } = normalLayers;
 /** Standard normal, mean 0 and variance 1. Takes one number of `random` in 99 of 100 draws. */
 export const drawNormal = (random: Random): number => {
   for (;;) {
-    const bits = bitsOf(random);
+    const bits = bitsOf(random());
     const layer = bits & 255;
     const x = (bits >>> 9) * normalSteps[layer]!;
     // 1 or -1, without a branch that nobody could foresee.

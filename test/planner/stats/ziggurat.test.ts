@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { upperGammaShare } from '../../../planner/stats/gamma.ts';
 import { normalQuantile } from '../../../planner/stats/normal.ts';
 import { createRandom, type Random } from '../../../planner/stats/random.ts';
-import { drawExponential, drawNormal } from '../../../planner/stats/ziggurat.ts';
+import { drawExponential, drawNormal, fillExponentials } from '../../../planner/stats/ziggurat.ts';
 
 const cells = 512;
 
@@ -96,5 +96,16 @@ describe('the ziggurat', () => {
       });
     }
     expect(taken / 100_000).toBeLessThan(1.05);
+  });
+
+  it('fills an array with the exponentials that as many draws would give', () => {
+    const random = createRandom(6);
+    const expected = Array.from({ length: 100_000 }, () => drawExponential(random));
+    const other = createRandom(6);
+    const [before, after] = [new Float64Array(30_000), new Float64Array(70_000)];
+    fillExponentials(before, other);
+    fillExponentials(after, other);
+    expect([...before, ...after]).toEqual(expected);
+    expect(other()).toBe(random());
   });
 });
