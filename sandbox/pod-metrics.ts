@@ -4,9 +4,9 @@ import {
   type MetricsServerSettings,
   openMetricsServer,
   type PodObservation,
-  type PodUsed,
   podRequestsOf,
   podSampler,
+  rateBetween,
   type Samples,
   samplesAt,
 } from '../planner/policies/index.ts';
@@ -24,26 +24,41 @@ export type PodMetrics = {
   readonly observe: (metrics: HpaSettings['metrics']) => readonly PodObservation[];
 };
 
-/** What the metrics server reads of one replica. */
-const usedBy = ({ slots }: Replica, nowMs: number): PodUsed => ({
+/** What a replica has done since it became ready: work of its slots, and requests that it has started. */
+type Used = { readonly slotSeconds: number; readonly starts: number };
+
+const usedBy = ({ slots }: Replica, nowMs: number): Used => ({
   slotSeconds: slots.busyOverTime.valueMs(nowMs) / 1000,
   starts: slots.begun(),
 });
 
-const noSamples: Samples<Replica> = { windowSeconds: 0, takenSecondsAgo: 0, loadOf: () => undefined };
+/** What one scrape reads: nothing of a replica that it leaves out. */
+type Read = ReadonlyMap<Replica, Used>;
 
 type PodLook = {
   readonly epochMs: number;
   readonly metrics: HpaSettings['metrics'];
-  readonly samples: Samples<Replica>;
+  readonly samples: Samples<Read> | undefined;
   readonly slotsPerReplica: number;
 };
 
+/** Undefined for a replica that has no sample yet: it was not read twice. */
+const samplesOf = (replica: Replica, { metrics, samples, slotsPerReplica }: PodLook) => {
+  const [before, now] = [samples?.before.get(replica), samples?.now.get(replica)];
+  if (samples === undefined || before === undefined || now === undefined) return undefined;
+  const busySlots = rateBetween(before.slotSeconds, now.slotSeconds, samples.windowSeconds);
+  const requestsPerSecond = rateBetween(before.starts, now.starts, samples.windowSeconds);
+  return podSampler(metrics)(
+    { busySlots, busyShare: busySlots / slotsPerReplica, requestsPerSecond },
+    samples,
+  );
+};
+
 /** A sample of a replica that is not ready is left out: it does nothing here while it starts. */
-const podOf = (replica: Replica, { epochMs, metrics, samples, slotsPerReplica }: PodLook): PodObservation => {
+const podOf = (replica: Replica, look: PodLook): PodObservation => {
+  const { epochMs, metrics } = look;
   const { state } = replica;
   const ready = replica.inService();
-  const load = ready ? samples.loadOf(replica) : undefined;
   const readinessSinceMs = state.readyAtMs ?? state.lastCrash?.endedAtMs ?? state.createdAtMs;
   return {
     phase: state.startedAtMs === null ? 'Pending' : 'Running',
@@ -51,20 +66,18 @@ const podOf = (replica: Replica, { epochMs, metrics, samples, slotsPerReplica }:
     ready,
     readinessForSeconds: (epochMs - readinessSinceMs) / 1000,
     requestsMilli: podRequestsOf(metrics),
-    samples: load
-      ? podSampler(metrics)({ ...load, busyShare: load.busySlots / slotsPerReplica }, samples)
-      : {},
+    samples: (ready && samplesOf(replica, look)) || {},
   };
 };
 
 /** The metrics of the pods of a fleet. */
 export const createPodMetrics = (fleet: Pick<Fleet, 'replicas'>, slotsPerReplica: number): PodMetrics => {
-  let server: MetricsServer<Replica> | undefined;
+  let server: MetricsServer<Read> | undefined;
   let openedMs = performance.now();
   const kept = (): readonly Replica[] => fleet.replicas().filter(({ state }) => state.removedAtMs === null);
   return {
     open: (settings) => {
-      server = openMetricsServer<Replica>(settings);
+      server = openMetricsServer<Read>(settings);
       openedMs = performance.now();
       return server.nextScrapeSeconds;
     },
@@ -75,7 +88,7 @@ export const createPodMetrics = (fleet: Pick<Fleet, 'replicas'>, slotsPerReplica
       if (server) addScrape(server, (nowMs - openedMs) / 1000, used);
     },
     observe: (metrics) => {
-      const samples = server ? samplesAt(server, (performance.now() - openedMs) / 1000) : noSamples;
+      const samples = server && samplesAt(server, (performance.now() - openedMs) / 1000);
       const look = { epochMs: Date.now(), metrics, samples, slotsPerReplica };
       return kept().map((replica) => podOf(replica, look));
     },

@@ -14,7 +14,7 @@ export {
   type MetricsServer,
   type MetricsServerSettings,
   openMetricsServer,
-  type PodUsed,
+  rateBetween,
   type Samples,
   samplesAt,
 } from './hpa/metrics-server.ts';

@@ -8,9 +8,9 @@ import {
   samplesAt,
 } from '../policies/index.ts';
 import { advanceRouter, rejectQueued } from './advance.ts';
-import { type Fleet, openFleet, type Replica, scaleFleet, settleFleet } from './fleet.ts';
+import { type Fleet, openFleet, scaleFleet, settleFleet } from './fleet.ts';
 import { type Reading, readMeter } from './meter.ts';
-import { scrape } from './metrics-server.ts';
+import { type PodsRead, scrape } from './metrics-server.ts';
 import { observe, observePods } from './observation.ts';
 import { createRouter, type Outcomes, type Router, type Scratch } from './router.ts';
 import { createSlots } from './slots.ts';
@@ -68,7 +68,7 @@ type Control = {
   readonly fleet: Fleet;
   readonly podMetrics: HpaSettings['metrics'];
   /** Undefined for a policy that needs no pods. */
-  readonly metricsServer: MetricsServer<Replica> | undefined;
+  readonly metricsServer: MetricsServer<PodsRead> | undefined;
   readonly scaleEvents: ScaleEvent[];
   policy: Stepper;
   steps: number;
@@ -122,7 +122,7 @@ const openControl = (options: RunOptions): Control => {
     router,
     fleet,
     podMetrics: podMetrics?.metrics ?? [],
-    metricsServer: podMetrics && openMetricsServer<Replica>(podMetrics),
+    metricsServer: podMetrics && openMetricsServer<PodsRead>(podMetrics),
     scaleEvents: [],
     policy,
     steps: 0,

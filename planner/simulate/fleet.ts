@@ -3,6 +3,8 @@ import { unfinishedOf } from './slots.ts';
 
 /** A replica on its way up or down. `index` names its slots, from the moment it is ready until it is gone. */
 export type Replica = {
+  /** In order of creation, from 0. */
+  readonly number: number;
   readonly createdAtSeconds: number;
   index: number;
   /** When it was given a place on a node and began to start; infinity while it waits for one. */
@@ -32,6 +34,8 @@ export type Fleet = FleetOptions & {
   /** Indices that a replica had before and that are free again. */
   readonly freeIndices: number[];
   highestIndex: number;
+  /** Replicas that were ever created. */
+  created: number;
   /** When the next replica becomes ready or is gone; infinity if none is on its way. */
   nextChangeSeconds: number;
   /** Replicas that found no room on the nodes when they were created. */
@@ -52,6 +56,7 @@ const createFleet = (options: FleetOptions): Fleet => ({
   draining: [],
   freeIndices: [],
   highestIndex: -1,
+  created: 0,
   nextChangeSeconds: never,
   unscheduledStarts: 0,
   readyMax: 0,
@@ -130,6 +135,7 @@ export const settleFleet = (fleet: Fleet, atSeconds: number): void => {
 const create = (fleet: Fleet, replicas: number, atSeconds: number): void => {
   for (let i = 0; i < replicas; i++) {
     fleet.pending.push({
+      number: fleet.created++,
       createdAtSeconds: atSeconds,
       index: -1,
       startedAtSeconds: never,

@@ -4,42 +4,64 @@ import {
   type PodObservation,
   podRequestsOf,
   podSampler,
+  rateBetween,
   type Samples,
   serviceMetricsOf,
 } from '../policies/index.ts';
 import type { Fleet, Replica } from './fleet.ts';
 import type { Reading } from './meter.ts';
+import type { PodsRead } from './metrics-server.ts';
 
 /** Rounding in the difference of two large sums must not make a metric negative. */
 const rateOf = (difference: number, seconds: number): number =>
   seconds > 0 ? Math.max(0, difference / seconds) : 0;
 
+type PodLook = {
+  /** Undefined while the metrics server has none. */
+  readonly samples: Samples<PodsRead> | undefined;
+  readonly atSeconds: number;
+};
+
+type SamplesOf = (replica: Replica) => PodObservation['samples'];
+
+/** How the samples of each replica are found; it has none as long as it was not read twice. */
+const samplesFrom = (
+  samples: Samples<PodsRead>,
+  metrics: HpaSettings['metrics'],
+  slotsPerReplica: number,
+): SamplesOf => {
+  const { before, now, windowSeconds } = samples;
+  const sampled = podSampler(metrics);
+  return ({ number }) => {
+    const busySlots = rateBetween(
+      before.slotSeconds[number] ?? Number.NaN,
+      now.slotSeconds[number] ?? Number.NaN,
+      windowSeconds,
+    );
+    if (Number.isNaN(busySlots)) return {};
+    const requestsPerSecond = rateBetween(before.starts[number]!, now.starts[number]!, windowSeconds);
+    return sampled({ busyShare: busySlots / slotsPerReplica, busySlots, requestsPerSecond }, samples);
+  };
+};
+
 /** Every pod as the HPA sees it, with what the metrics server has of it. */
 export const observePods = (
   fleet: Fleet,
   metrics: HpaSettings['metrics'],
-  { samples, atSeconds }: { readonly samples: Samples<Replica>; readonly atSeconds: number },
+  { samples, atSeconds }: PodLook,
 ): PodObservation[] => {
-  const { perReplica } = fleet.router.slots;
   const requestsMilli = podRequestsOf(metrics);
-  const sampled = podSampler(metrics);
-  const ready = fleet.ready.map((replica): PodObservation => {
-    const load = samples.loadOf(replica);
-    // Written out, as a copy of an object takes long.
-    const used = load && {
-      busyShare: load.busySlots / perReplica,
-      busySlots: load.busySlots,
-      requestsPerSecond: load.requestsPerSecond,
-    };
-    return {
+  const samplesOf = samples ? samplesFrom(samples, metrics, fleet.router.slots.perReplica) : () => ({});
+  const ready = fleet.ready.map(
+    (replica): PodObservation => ({
       phase: 'Running',
       ageSeconds: atSeconds - replica.startedAtSeconds,
       ready: true,
       readinessForSeconds: atSeconds - replica.readyAtSeconds,
       requestsMilli,
-      samples: used ? sampled(used, samples) : {},
-    };
-  });
+      samples: samplesOf(replica),
+    }),
+  );
   const pending = fleet.pending.map(
     ({ createdAtSeconds }): PodObservation => ({
       phase: 'Pending',
