@@ -44,14 +44,22 @@ const byHand: Way = {
   apply: async () => ({ before: null }),
 };
 
+/** A fixed number has no file of settings. */
+const byHandText = (folder: string, { policy }: PlannedSettings): string => {
+  if (policy.kind === 'azureml-v1')
+    return `headroom apply ${shellPath(folder)} prints the call of the Python SDK: make it and say --applied, or set apply.command`;
+  const what =
+    policy.kind === 'fixed'
+      ? `set the number of replicas to ${policy.replicas}`
+      : `apply the files in ${join(folder, 'settings')}`;
+  return `${what} by hand and say --applied, or set apply.command`;
+};
+
 const noWay = ({ folder, settings }: ApplyOptions): HeadroomError =>
   new HeadroomError('E_USAGE', {
     what: 'the config does not say how settings are applied',
     where: 'apply',
-    fix:
-      settings.policy.kind === 'azureml-v1'
-        ? `headroom apply ${shellPath(folder)} prints the call of the Python SDK: make it and say --applied, or set apply.command`
-        : `apply the files in ${join(folder, 'settings')} by hand and say --applied, or set apply.command`,
+    fix: byHandText(folder, settings),
   });
 
 const clusterWay = async (config: ResolvedConfig, options: ApplyOptions, named?: string): Promise<Way> => {

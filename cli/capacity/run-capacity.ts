@@ -9,10 +9,11 @@ import { refusalOf } from '../../planner/recommend/advice/refuse.ts';
 import { capacityOf } from '../../planner/recommend/capacity.ts';
 import { analyze } from '../../planner/result/build-result.ts';
 import { lacksEnd } from '../../planner/result/cut.ts';
-import { heldRatesOf } from '../../planner/result/held-rates.ts';
+import { type HeldRates, heldRatesOf } from '../../planner/result/held-rates.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { assembleReport } from '../../reports/report.ts';
+import { heldRatesText } from '../../reports/words/headroom.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { nextAfterLook, nextLine } from '../output/next-command.ts';
@@ -29,13 +30,27 @@ export type CapacityArguments = {
   readonly json: boolean;
 };
 
-/** @throws HeadroomError E_NOT_ENOUGH_DATA where the run can't carry a simulation */
-const refuseUnfit = (asked: Parameters<typeof refusalOf>[0], result: Result, folder: string): void => {
+/** @throws HeadroomError E_NOT_ENOUGH_DATA where the run can't carry a simulation; what it measured is told all the same */
+const refuseUnfit = (
+  asked: Parameters<typeof refusalOf>[0],
+  {
+    result,
+    measured,
+    folder,
+  }: {
+    readonly result: Result;
+    readonly measured: HeldRates | null;
+    readonly folder: string;
+  },
+): void => {
   const contradiction = notReproduced(asked.calibration, result);
   const reasons = refusalOf(asked)?.reasons ?? (contradiction && [contradiction]);
   if (reasons === undefined) return;
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {
-    what: 'the run can’t tell how much load the settings hold',
+    what:
+      measured === null
+        ? 'the run can’t tell how much load the settings hold'
+        : `measured: ${heldRatesText(measured)} The run can’t carry a simulation of other rates and settings`,
     where: folder,
     fix: reasons.map((reason) => refusalParts(reason).runNext).join('; '),
   });
@@ -57,7 +72,8 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   const load = loadOfPhases(run.phases);
   const current = settingsInUse(run.config.autoscaler, calibration);
   const { result } = analyze(recording);
-  refuseUnfit({ calibration, load, current }, result, args.run);
+  const measured = heldRatesOf(result) ?? null;
+  refuseUnfit({ calibration, load, current }, { result, measured, folder: args.run });
   const advised =
     files.advice?.kind === 'advice' && files.advice.basis === 'certain' ? files.advice.settings : null;
   const request = {
@@ -71,7 +87,6 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
     ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),
     seed: args.seed,
   };
-  const measured = heldRatesOf(result) ?? null;
   const headroom = capacityOf(request, advised);
   const next = nextLine(nextAfterLook(assembleReport(result, files, notes), args.run));
   const told = { measured, runId: run.id, isCut: lacksEnd(result), warnings: calibration.warnings, next };

@@ -9,7 +9,7 @@ import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { shownUrl } from '../../load/plan/secrets.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
-import { formatMs, formatShare } from '../../reports/format.ts';
+import { formatMs, formatNumber, formatShare } from '../../reports/format.ts';
 import { textTable } from '../../reports/text-table.ts';
 import { readingLines } from '../../reports/words/trace.ts';
 import type { Phase } from '../../runs/schema/load.ts';
@@ -65,7 +65,7 @@ const rateText = ({ pieces }: Phase): string => {
 
 /** A replay has no shape that two numbers could tell: its mean and its busiest second. */
 const replayText = (phase: Phase): string =>
-  `mean ${(plannedArrivalsOf(phase) / phase.durationSeconds).toFixed(1)}/s, peak ${peakRateOf([phase])}/s`;
+  `mean ${(plannedArrivalsOf(phase) / phase.durationSeconds).toFixed(1)}/s, peak ${formatNumber(peakRateOf([phase]))}/s`;
 
 const payloadText = ({ payload }: Endpoint, { bodies, contentType }: Payloads): string => {
   const sizes = bodies.map(({ length }) => length);

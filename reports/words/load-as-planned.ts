@@ -32,7 +32,8 @@ const faultWords: Words = {
   endedEarly: ({ reason }) =>
     reason === null ? 'the load ended early' : `the load ended early (${stopReasonText(reason)})`,
   noEndLine: () => 'the load generator ended without saying so: its last seconds may be missing',
-  linesLost: ({ lines }) => `${formatQuantity(lines, 'line')} of the recording are missing`,
+  linesLost: ({ lines }) =>
+    `${formatQuantity(lines, 'line')} of the recording ${lines === 1 ? 'is' : 'are'} missing`,
   runnerIncomplete: (fault) => runnerIncompleteText(fault),
   generatorStalled: ({ stalledMs, longestMs }) =>
     `the load generator or its machine stood still for ${formatMs(stalledMs)} (longest: ${formatMs(longestMs)})`,

@@ -120,6 +120,15 @@ describe('applySettings', () => {
     expect(JSON.parse(await readFile(join(folder, 'applied.json'), 'utf8'))).toMatchObject({ how: 'byHand' });
   });
 
+  it('names no files for a fixed number, which has none', async () => {
+    const settings = { ...plannedSettings, policy: { kind: 'fixed', replicas: 5 } } as const;
+    const { target, load } = spikeConfig;
+    const local = resolveConfig({ target: { ...target, kind: 'local' }, load }, 'k6.config.ts');
+    await expect(applySettings(local, { ...options(), settings })).rejects.toMatchObject({
+      details: [{ fix: expect.stringMatching(/^set the number of replicas to 5 by hand and say --applied/) }],
+    });
+  });
+
   it('says what to do when the config names no way', async () => {
     await expect(applySettings(configWith(), options())).rejects.toMatchObject({ code: 'E_USAGE' });
   });

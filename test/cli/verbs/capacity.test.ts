@@ -6,7 +6,9 @@ import { headroomSchema } from '../../../runs/schema/headroom.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { headroom } from '../../builders/headroom.ts';
 import { headroomHere } from '../../builders/in-process.ts';
+import { countsLine, endLine } from '../../builders/load.ts';
 import { recordSpike } from '../../builders/recording.ts';
+import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
@@ -36,6 +38,36 @@ describe('headroom capacity', () => {
     expect(text).toMatch(/\nnow: holds.*\nnext: headroom plan x$/);
     expect(text).toContain("help page's formula: holds a step to");
     await expect(readFile(join(folder, 'recommendation.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('tells what a staircase measured, where the run carries no simulation', async () => {
+    const load = {
+      scenario: 'staircase',
+      firstRatePerSecond: 5,
+      stepRatePerSecond: 5,
+      steps: 2,
+      stepSeconds: 10,
+    };
+    const seconds = Array.from({ length: 20 }, (_, second) => second);
+    const folder = await writeRunFolder({
+      run: completeRun({}, { ...spikeConfig, load }),
+      load: [
+        ...seconds.map((second) =>
+          countsLine({
+            second: startSecond + second,
+            phase: second < 10 ? 'step-1' : 'step-2',
+            outcomes: { [second < 10 ? '200' : '503']: 5 },
+            latenciesMs: {},
+          }),
+        ),
+        endLine(),
+      ],
+      cluster: [],
+      droppedLines: 0,
+    });
+    const { code, stderr } = await headroomHere(['capacity', folder]);
+    expect(code).toBe(4);
+    expect(stderr).toContain('measured: 5/s holds, 10/s does not. The run can’t carry a simulation');
   });
 
   it('refuses a seed that is no whole number before it reads anything', async () => {
