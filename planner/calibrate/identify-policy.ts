@@ -4,7 +4,7 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { type Watched, watchedIn } from '../measure/watched.ts';
 import type { Recorded } from '../timeline/recording.ts';
-import { asIn, policyCandidates } from './policy-candidates.ts';
+import { asIn, boundsSeen, policyCandidates } from './policy-candidates.ts';
 import { blockSeconds, type Contest, holdContest, meanOf, type Played, playRun } from './policy-contest.ts';
 
 type IdentifiedPolicy = { readonly policy: Calibration['policy']; readonly warnings: Note[] };
@@ -67,6 +67,21 @@ const givenBy = (runs: readonly Recorded[], { kind }: PolicySettings): 'configur
   return isGiven && !kind.startsWith('azureml') ? 'configured' : 'assumed';
 };
 
+/**
+ * Replicas that moved under a rule that nobody stated and that was not read. What a replay finds is its kind, not its bounds:
+ * the most replicas that were seen are no maximum. An HPA is tried only where its bounds were read.
+ */
+const unknownScaler = (
+  recorded: Recorded | undefined,
+  seconds: readonly Watched[],
+  { kind }: PolicySettings,
+): Note[] => {
+  if (recorded === undefined || recorded.run.config.autoscaler !== null) return [];
+  if (kind === 'hpa' || !didScale(seconds)) return [];
+  const { minReplicas, maxReplicas } = boundsSeen(seconds);
+  return [{ code: 'autoscalerUnknown', fewest: minReplicas, most: maxReplicas }];
+};
+
 const notTried = (
   settings: PolicySettings,
   seconds: number,
@@ -103,7 +118,13 @@ export const identifyPolicy = (
     policyCandidates(recorded, knownPerRun[run]!, sampleAgesSeconds),
   );
   const candidates = candidatesPerRun.at(-1)!;
-  if (known.length < secondsMin) return notTried(candidates[0], known.length, givenBy(runs, candidates[0]));
+  const unknownIn = (settings: PolicySettings): Note[] =>
+    unknownScaler(runs.at(-1), knownPerRun.at(-1) ?? [], settings);
+  if (known.length < secondsMin) {
+    const [first] = candidates;
+    const { policy, warnings } = notTried(first, known.length, givenBy(runs, first));
+    return { policy, warnings: [...warnings, ...unknownIn(first)] };
+  }
   const played = candidates.map((settings) => ({
     settings,
     errors: runs.flatMap(({ timeline }, run) =>
@@ -127,6 +148,6 @@ export const identifyPolicy = (
         .map((one) => fitOf(one, isPlausible(one), one.settings === decision.settings ? 1 : 0))
         .sort((a, b) => a.meanErrorReplicas - b.meanErrorReplicas),
     },
-    warnings: warningsOf(contest.explains, decision),
+    warnings: [...warningsOf(contest.explains, decision), ...unknownIn(decision.settings)],
   };
 };

@@ -19,7 +19,7 @@ const readingsOf = (settings: AzuremlSettings): PolicySettings[] => {
 };
 
 /** What all rules are given when the config names none of theirs: the bounds that were seen, the documented rest. */
-const boundsSeen = (seconds: readonly Watched[]) => {
+export const boundsSeen = (seconds: readonly Watched[]) => {
   const desired = seconds.map((second) => second.desired);
   const minReplicas = desired.reduce((low, n) => Math.min(low, n), Number.POSITIVE_INFINITY);
   const most = desired.reduce((high, n) => Math.max(high, n), 1);

@@ -63,6 +63,12 @@ const refusalWords: Words = {
     have: `${heldText(refusal)} with the same settings: the service runs more requests at once, or had more replicas, than the config says`,
     runNext: `headroom test with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}, and the number of replicas (autoscaler: { kind: 'fixed', replicas: … } where nothing scales it)`,
   }),
+  autoscalerNotKnown: ({ fewest, most }) => ({
+    need: 'the autoscaler that moved the replicas',
+    have: `${fewest} to ${most} replicas, and no word of what scales them or between which bounds`,
+    runNext:
+      'headroom test with `autoscaler` in the config, or with the right to read the object that scales the service (headroom rbac prints it)',
+  }),
   metricNotModelled: ({ metrics }) => ({
     need: 'an autoscaler whose metrics follow the load in a known way',
     have: `${metrics.join(', ')}, which nothing in a simulation follows`,

@@ -119,6 +119,8 @@ const warningNotes = [
   note('scalingUnexplained', {}),
   note('policyDiffers', { configured: kind, moved: kind }),
   note('policyNotChecked', { seconds: count, secondsMin: count }),
+  /** Replicas moved, and no rule was stated or read: its bounds and its target are not known. */
+  note('autoscalerUnknown', { fewest: count, most: count }),
   /** Fully busy pods use at most `mostShare` of the request: within the tolerance of the target, or below. */
   note('targetOutOfReach', { metric: z.string(), targetShare: share, mostShare: share, tolerance: share }),
   note('otherPolicy', { recorded: kind, advised: kind }),
@@ -177,6 +179,8 @@ export const refusalSchema = z.discriminatedUnion('code', [
   note('loadTooShort', { seconds, secondsMin: seconds, peakRatePerSecond: z.number() }),
   /** Metrics of the HPA that follow nothing that a simulation has: each may decide, so none can be left out. */
   note('metricNotModelled', { metrics: z.array(z.string()) }),
+  /** Something scaled the replicas, and neither config nor cluster told what. */
+  note('autoscalerNotKnown', { fewest: count, most: count }),
   /** The recorded run missed the SLO by its errors, and no simulated run with the same settings comes near. */
   note('notReproduced', { measuredShare: z.number(), simulatedShareMost: z.number(), runs: count }),
   /** The recorded service held its load, and every simulated run with the same settings is far worse. */

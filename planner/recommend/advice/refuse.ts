@@ -22,7 +22,8 @@ const unmodelledMetrics = (current: PolicySettings): string[] =>
 type Asked = { readonly calibration: Calibration; readonly load: PlanLoad; readonly current: PolicySettings };
 
 const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
-  const { service, flowBalance } = calibration;
+  const { service, flowBalance, warnings } = calibration;
+  const unknownScaler = warnings.find((note) => note.code === 'autoscalerUnknown');
   const unmodelled = unmodelledMetrics(current);
   const { agrees, lostShare, lostShareByFlow, suspects } = flowBalance;
   const { low, high } = service.meanMs;
@@ -46,6 +47,11 @@ const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
       peakRatePerSecond: ratesOf(load).peak,
     },
     unmodelled.length > 0 && { code: 'metricNotModelled', metrics: unmodelled },
+    unknownScaler !== undefined && {
+      code: 'autoscalerNotKnown',
+      fewest: unknownScaler.fewest,
+      most: unknownScaler.most,
+    },
   ];
   return lacks.filter((lack) => lack !== false);
 };

@@ -82,6 +82,22 @@ describe('the identified policy', () => {
     );
   });
 
+  it('has unknown bounds where replicas moved, and nobody stated or read what moves them', () => {
+    const without = (policy: PolicySettings) => {
+      const { run, cluster, ...rest } = recordSpike({ policy });
+      return identifyPolicy([
+        recordedOf({
+          ...rest,
+          cluster: cluster.filter((line) => line.kind !== 'autoscaler'),
+          run: { ...run, config: { ...run.config, autoscaler: null, autoscalerFrom: 'default' } },
+        }),
+      ]).warnings;
+    };
+    const most = expect.any(Number);
+    expect(without(v1)).toContainEqual({ code: 'autoscalerUnknown', fewest: 3, most });
+    expect(without(settingsOf({ kind: 'fixed', replicas: 3 }))).toEqual([]);
+  });
+
   it('is not tried on a recording without replicas', () => {
     const recording = { ...recordSpike({ policy: v1 }), cluster: [] };
     const { policy, warnings } = identifyPolicy([recordedOf(recording)]);

@@ -183,6 +183,17 @@ describe('a refusal', () => {
     });
   });
 
+  it('comes where nobody knows what moved the replicas: the most that were seen are no maximum', () => {
+    const request = buildRequest();
+    const unknown = { code: 'autoscalerUnknown', fewest: 2, most: 4 } as const;
+    const calibration = { ...request.calibration, warnings: [unknown] };
+    expect(recommend({ ...request, calibration })).toMatchObject({
+      kind: 'notEnoughAdvice',
+      reasons: [{ code: 'autoscalerNotKnown', fewest: 2, most: 4 }],
+      warnings: [unknown],
+    });
+  });
+
   it('comes where the mean service time is not known to a factor of two', () => {
     const advice = recommend(buildRequest({ doubt: 0.4 }));
     expect(advice).toMatchObject({

@@ -105,6 +105,10 @@ describe('the words of a refusal', () => {
       'needs a load to plan for, of at least 10 s, has 5 s with a peak of 20 requests/s',
     ],
     [
+      { code: 'autoscalerNotKnown', fewest: 2, most: 4 },
+      'needs the autoscaler that moved the replicas, has 2 to 4 replicas, and no word of what scales them or between which bounds',
+    ],
+    [
       { code: 'metricNotModelled', metrics: ['memory', 'queue'] },
       'needs an autoscaler whose metrics follow the load in a known way, has memory, queue, which nothing in a simulation follows',
     ],
