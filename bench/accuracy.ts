@@ -3,9 +3,10 @@
  * under the advice and under other settings. `--live N` does the same with the real sandbox and real k6.
  *
  *     npm run bench:accuracy -- [--services 100] [--seed 1] [--margin 0.2] [--spike-share 0.01] [--live 0]
- *                               [--only 3,17] [--kept file] [--against file] [--write] [--json file]
+ *                               [--router-pods] [--only 3,17] [--kept file] [--against file] [--write] [--json file]
  *
  * Margin and share of the spike are what an advice is planned for and judged by; by default those of `headroom plan`.
+ * With `--router-pods` recordings see how many pods Azure ML's router has, as where `headroom test` may read them.
  * `--only` assesses these services alone, by their index: what a change does to some of them.
  * `--against` names what an earlier planner kept: the figures of both, over the services that both assessed, with what chance
  * does to their difference.
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     margin: { type: 'string', default: String(planningDefaults.margin) },
     'spike-share': { type: 'string', default: String(planningDefaults.spikeShare) },
+    'router-pods': { type: 'boolean', default: false },
     only: { type: 'string' },
     kept: { type: 'string' },
     against: { type: 'string' },
@@ -44,7 +46,7 @@ const { margin = planningDefaults.margin, spikeShare = planningDefaults.spikeSha
   margin: Number(values.margin),
   spikeShare: Number(values['spike-share']),
 });
-const conditions = { margin, spikeShare };
+const conditions = { margin, spikeShare, showsRouterPods: values['router-pods'] };
 const document = join(import.meta.dirname, '..', 'docs', 'accuracy.md');
 const note = (text: string): void => void process.stderr.write(`${text}\n`);
 

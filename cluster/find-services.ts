@@ -15,7 +15,6 @@ export type FoundService = {
 };
 
 type Workload = RawObject & {
-  readonly metadata?: { readonly namespace?: string };
   readonly spec?: {
     readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
     readonly template?: { readonly spec?: PodSpec };

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Assessed, Refused } from './assess.ts';
-import type { Conditions } from './traffic.ts';
+import type { BenchConditions } from './traffic.ts';
 
 export type Answer = Assessed | Refused;
 
@@ -10,7 +10,7 @@ export type AssessAllOptions = {
   readonly seed: number;
   /** Which services are assessed, by their index. */
   readonly indices: readonly number[];
-  readonly conditions: Conditions;
+  readonly conditions: BenchConditions;
   /** Answers that are known already, by index of the service. */
   readonly known: ReadonlyMap<number, Answer>;
   /** Awaited before the next service is begun. */

@@ -1,11 +1,12 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import type { Answer } from './assess-all.ts';
-import type { Conditions } from './traffic.ts';
+import type { BenchConditions } from './traffic.ts';
 
 /** One service of a bench in virtual time, written down when it was done: a bench that was cut goes on where it was. */
 export type KeptAnswer = {
   readonly seed: number;
-  readonly conditions: Conditions;
+  /** Older files don't say whether pods of the router were seen: they were not. */
+  readonly conditions: Omit<BenchConditions, 'showsRouterPods'> & Partial<BenchConditions>;
   readonly index: number;
   readonly answer: Answer;
 };
@@ -13,7 +14,8 @@ export type KeptAnswer = {
 const isOf = ({ seed, conditions }: KeptAnswer, bench: Pick<KeptAnswer, 'seed' | 'conditions'>): boolean =>
   seed === bench.seed &&
   conditions.margin === bench.conditions.margin &&
-  conditions.spikeShare === bench.conditions.spikeShare;
+  conditions.spikeShare === bench.conditions.spikeShare &&
+  (conditions.showsRouterPods ?? false) === (bench.conditions.showsRouterPods ?? false);
 
 /** The answers of a file that this bench wrote, by index of the service: those of the same seed and conditions. */
 export const readAnswers = async (

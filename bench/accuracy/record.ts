@@ -5,6 +5,7 @@ import { outcomeCodes } from '../../planner/simulate/router.ts';
 import { createRandom } from '../../planner/stats/random.ts';
 import { sketchOf } from '../../planner/stats/sketch.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
+import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { clusterOf } from './record-cluster.ts';
@@ -145,6 +146,16 @@ const runRecordOf = (service: Service): Run => {
   };
 };
 
+/** What is seen of the router in the cluster, before the load. */
+const routerPodsOf = ({
+  router: { instances = 1 },
+  showsRouterPods = false,
+  policy,
+}: Service): ClusterLine[] =>
+  showsRouterPods && policy.kind in targetKinds
+    ? [{ kind: 'routerPods', atMs: startSecond * 1000 - 5000, namespace: 'default', ready: instances }]
+    : [];
+
 /** What a run folder would hold of a true run: counts and sketches of every second, gauges, and a late cluster watch. */
 export const recordingOf = (service: Service, run: TrueRun): Recording => {
   const random = createRandom(service.seed, observationStream);
@@ -164,7 +175,7 @@ export const recordingOf = (service: Service, run: TrueRun): Recording => {
       ...linesOfLoad(service, run, phaseAt),
       ...gaugesOf(service, run).filter(() => random() >= lostShare),
     ],
-    cluster,
+    cluster: [...routerPodsOf(service), ...cluster],
     droppedLines: 0,
   };
 };

@@ -62,6 +62,8 @@ export type Service = {
   readonly networkMs: number;
   /** Whether answers carry the service-time header. */
   readonly sendsServiceTime: boolean;
+  /** Whether a recording sees how many pods Azure ML's router has; by default it may not look. */
+  readonly showsRouterPods?: boolean;
 };
 
 /** Draws of a service, and those that came later: with a stream of their own they leave the others as they were. */

@@ -20,7 +20,7 @@ import {
   shareOf,
   trialsOf,
 } from './score.ts';
-import type { Conditions } from './traffic.ts';
+import type { BenchConditions, Conditions } from './traffic.ts';
 
 const shareInWords = ({ share, of }: Share): string => `${percent(share)} of ${of}`;
 
@@ -215,13 +215,14 @@ export const virtualTables = (bench: {
   readonly refused: number;
   readonly example: Assessed;
   readonly seed: number;
-  readonly conditions: Conditions;
+  readonly conditions: BenchConditions;
   readonly elapsedSeconds: number;
 }): string => {
   const { assessed, refused, example, seed, conditions, elapsedSeconds } = bench;
-  const { margin, spikeShare } = conditions;
+  const { margin, spikeShare, showsRouterPods } = conditions;
+  const seen = showsRouterPods ? "; recordings see how many pods Azure ML's router has" : '';
   return [
-    `${assessed.length} services with seed ${seed}, ${refused} more without an advice; margin ${percent(margin)}, ${percent(spikeShare)} of the time at the spike; ${elapsedSeconds} s.`,
+    `${assessed.length} services with seed ${seed}, ${refused} more without an advice; margin ${percent(margin)}, ${percent(spikeShare)} of the time at the spike${seen}; ${elapsedSeconds} s.`,
     figuresOf(assessed, conditions),
     'Where somebody fires the run that a plan asks for, and plans again:',
     followTables(assessed),

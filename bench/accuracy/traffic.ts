@@ -4,6 +4,9 @@ import type { Service } from './service.ts';
 /** What an advice is planned for, and judged by: the next peak, and the mix that is paid for. */
 export type Conditions = Pick<Planning, 'margin' | 'spikeShare'>;
 
+/** What services are assessed under: the planning conditions, and whether recordings see the pods of Azure ML's router. */
+export type BenchConditions = Conditions & { readonly showsRouterPods: boolean };
+
 /**
  * Time at the baseline that is run for what it costs, after the time in which replicas come to what it needs: the longest of an
  * HPA's windows, and starts. From its minimum on an autoscaler climbs for a while, and costs less than it will for days.

@@ -2,10 +2,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { assess } from './assess.ts';
 import { randomService } from './service.ts';
-import type { Conditions } from './traffic.ts';
+import type { BenchConditions } from './traffic.ts';
 
-const { seed, conditions } = workerData as { readonly seed: number; readonly conditions: Conditions };
+const { seed, conditions } = workerData as { readonly seed: number; readonly conditions: BenchConditions };
 
 parentPort!.on('message', (index: number) => {
-  parentPort!.postMessage(assess(randomService(seed, index), { searchesCheapest: true, ...conditions }));
+  const { showsRouterPods, ...planned } = conditions;
+  const service = { ...randomService(seed, index), showsRouterPods };
+  parentPort!.postMessage(assess(service, { searchesCheapest: true, ...planned }));
 });

@@ -185,7 +185,7 @@ complete -c headroom -n '__fish_seen_subcommand_from rbac' -l config -d 'the con
 complete -c headroom -n '__fish_seen_subcommand_from rbac' -l namespace -d 'namespace of the service, if not as in the config'
 complete -c headroom -n '__fish_seen_subcommand_from rbac' -l kind -x -a 'statefulset rollout keda keda-http knative kserve no-autoscaler' -d 'what the service is made of beside a Deployment, instead of looking into the cluster'
 complete -c headroom -n '__fish_seen_subcommand_from rbac' -l apply -d 'the rights of apply and rollback, too'
-complete -c headroom -n '__fish_seen_subcommand_from rbac' -l room -d 'list the pods of all namespaces, too: tells what room the nodes have left'
+complete -c headroom -n '__fish_seen_subcommand_from rbac' -l room -d 'list the pods of all namespaces, too: tells what room the nodes have left, and how many routers Azure ML has'
 complete -c headroom -n '__fish_seen_subcommand_from rbac' -l logs -d 'the rights of explain --logs <pod>, too'
 complete -c headroom -n '__fish_seen_subcommand_from rbac' -l runners -d 'instead: the rights to fire from pods (load.runners), and those of the pods'
 complete -c headroom -n '__fish_seen_subcommand_from rbac' -l user -d 'bind the roles to this user'

@@ -3,7 +3,7 @@ import type { DoctorLine } from '../../cluster/doctor/line.ts';
 import { type Cluster, openCluster } from '../../cluster/open.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import type { ClusterLine, RoomLine } from '../../runs/schema/cluster-series.ts';
+import type { ClusterLine, RoomLine, RouterPodsLine } from '../../runs/schema/cluster-series.ts';
 import { type SettingsInForce, saysAzureml, settingsInForce } from './settings-in-force.ts';
 
 /** The cluster of a config, what `headroom doctor` says of it, and the autoscaler that is in force in it. */
@@ -11,11 +11,15 @@ type ExaminedCluster = {
   readonly cluster: Cluster;
   readonly lines: readonly DoctorLine[];
   readonly inForce: SettingsInForce;
-  /** What is known of the room for more replicas, as a recording keeps it; none where nothing is. */
-  readonly room: readonly RoomLine[];
+  /** What is looked at once, before the load, as a recording keeps it; none where nothing is known. */
+  readonly seenOnce: readonly SeenOnceLine[];
 };
 
-const roomIn = (lines: readonly ClusterLine[]): RoomLine[] => lines.filter((line) => line.kind === 'room');
+/** The room for more replicas, and the pods of the router: neither is watched. */
+type SeenOnceLine = RoomLine | RouterPodsLine;
+
+const isSeenOnce = (line: ClusterLine): line is SeenOnceLine =>
+  line.kind === 'room' || line.kind === 'routerPods';
 
 /** Lines about one topic stand together. */
 const withAutoscaler = (lines: readonly DoctorLine[], more: readonly DoctorLine[]): readonly DoctorLine[] => {
@@ -42,7 +46,7 @@ export const examine = async (
   // Of a cluster that shows nothing of the service, nothing is known of its autoscaler either.
   const isBlind = examination.lines.some((line) => line.isBlind);
   const lines = isBlind ? examination.lines : withAutoscaler(examination.lines, inForce.lines);
-  return { cluster, lines, inForce, room: roomIn(examination.recorded) };
+  return { cluster, lines, inForce, seenOnce: examination.recorded.filter(isSeenOnce) };
 };
 
 const orBlind = 'To fire without a view of the replicas: cluster: { required: false }';
@@ -58,7 +62,7 @@ const noteOf = ({ level, what, fix }: DoctorLine): string =>
   `cluster: ${level}: ${what}${fix === undefined ? '' : ` (${fix})`}`;
 
 /** The cluster before a load, and the autoscaler that is in force in it. */
-export type PreparedCluster = Pick<ExaminedCluster, 'cluster' | 'inForce' | 'room'>;
+export type PreparedCluster = Pick<ExaminedCluster, 'cluster' | 'inForce' | 'seenOnce'>;
 
 /**
  * The cluster before a load, with the same checks as `headroom doctor`. What is not ok is told; a cluster in which the test

@@ -61,7 +61,7 @@ const inForceIn = (config: ResolvedConfig, { cluster }: Prepared): ResolvedConfi
 /** The watch of a cluster; its disposal ends it and waits until the last line is written. */
 const watch = async ({ cluster: prepared }: Prepared, series: SeriesRecorder): Promise<AsyncDisposable> => {
   const cluster = prepared?.cluster ?? null;
-  for (const line of prepared?.room ?? []) series.onClusterLine(line);
+  for (const line of prepared?.seenOnce ?? []) series.onClusterLine(line);
   const end = new AbortController();
   const watching =
     cluster &&

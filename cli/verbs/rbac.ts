@@ -39,7 +39,8 @@ export const rbacCommand = {
       .option('room', {
         type: 'boolean',
         default: false,
-        describe: 'list the pods of all namespaces, too: tells what room the nodes have left',
+        describe:
+          'list the pods of all namespaces, too: tells what room the nodes have left, and how many routers Azure ML has',
       })
       .option('logs', {
         type: 'boolean',

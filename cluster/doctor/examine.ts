@@ -5,6 +5,7 @@ import { checkCluster } from '../check.ts';
 import type { Connection } from '../kube-client.ts';
 import type { Cluster } from '../open.ts';
 import { readRoom } from '../room/read-room.ts';
+import { readRouterPods } from '../router-pods.ts';
 import { snapshotOf } from '../snapshot.ts';
 import { autoscalerLines, autoscalersOf, metricLines, otherScalersIn } from './autoscaler-lines.ts';
 import { clockLines } from './clock-line.ts';
@@ -15,6 +16,7 @@ import { namespaceLine } from './place.ts';
 import { requestLines } from './requests.ts';
 import { rightsLines } from './rights.ts';
 import { roomLines } from './room.ts';
+import { routerLine } from './router.ts';
 import { selectionLine } from './selection.ts';
 import { workerLines } from './workers.ts';
 
@@ -83,7 +85,7 @@ const scalingLines = (options: {
 /** What was found in a cluster: a line for each thing looked at, and what a recording would begin with. */
 type Examination = {
   readonly lines: readonly DoctorLine[];
-  /** The lines of a recording at its start, the room for more replicas among them. Empty: nothing could be read. */
+  /** The lines of a recording at its start, room for more replicas and pods of the router among them. Empty: nothing could be read. */
   readonly recorded: readonly ClusterLine[];
   /** Azure ML's router stands before the service, by the config or by the labels of the pods. */
   readonly isAzureml: boolean;
@@ -146,9 +148,19 @@ export const examineCluster = async (
   const workload = deploymentIn(check);
   const { room, unread } = await readRoom(client, cluster.namespace, { pods, workload, nodes });
   const lines = await linesOf(cluster, client, { check, expected, recorded: seen, room, unread });
+  const isBehindAzureml = isAzureml || pods.some(isOfAzureml);
+  const routerPods = isBehindAzureml ? await readRouterPods(client, expected.now()) : [];
   return {
-    lines: [fine('cluster', `context "${context}", ${client.server}`), ...lines],
-    recorded: room === undefined ? seen : [...seen, { kind: 'room', atMs: expected.now(), ...room }],
-    isAzureml: isAzureml || pods.some(isOfAzureml),
+    lines: [
+      fine('cluster', `context "${context}", ${client.server}`),
+      ...lines,
+      ...(isBehindAzureml ? [routerLine(routerPods)] : []),
+    ],
+    recorded: [
+      ...seen,
+      ...(room === undefined ? [] : [{ kind: 'room', atMs: expected.now(), ...room } as const]),
+      ...(routerPods ?? []),
+    ],
+    isAzureml: isBehindAzureml,
   };
 };

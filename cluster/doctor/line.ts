@@ -11,6 +11,7 @@ export type DoctorTopic =
   | 'metrics'
   | 'requests'
   | 'room'
+  | 'router'
   | 'workers'
   | 'clock';
 

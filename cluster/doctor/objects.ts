@@ -57,6 +57,10 @@ export type PodSpec = {
 /** A pod with what it asks for. */
 export type PodObject = RawPod & { readonly spec?: PodSpec };
 
+/** Whether a Service sends it requests. */
+export const isReady = ({ status }: PodObject): boolean =>
+  status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+
 /** A Deployment with the pods that it makes. */
 export type WorkloadObject = RawWorkload & {
   readonly spec?: {

@@ -5,13 +5,10 @@ import type { Cluster } from '../open.ts';
 import { resourcesOf } from '../resources.ts';
 import { labelsNear } from './labels-near.ts';
 import { type DoctorLine, fine, namesText } from './line.ts';
-import type { PodObject } from './objects.ts';
+import { isReady, type PodObject } from './objects.ts';
 import type { Owners } from './owners.ts';
 
 const requestMs = 10_000;
-
-const isReady = ({ status }: PodObject): boolean =>
-  status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
 
 const shown = (key: string): string => key.replace('/', ' ');
 

@@ -15,6 +15,7 @@ type RawManaged = { readonly manager?: string; readonly fieldsV1?: Readonly<Reco
  */
 type RawMetadata = {
   readonly name?: string;
+  readonly namespace?: string;
   readonly uid?: string;
   readonly resourceVersion?: string;
   readonly labels?: Readonly<Record<string, string>>;

@@ -8,6 +8,8 @@ const sdk = 'https://learn.microsoft.com/python/api/azureml-core/azureml.core.we
 const routing =
   'https://learn.microsoft.com/azure/machine-learning/v1/how-to-deploy-azure-kubernetes-service';
 
+const labels = 'https://github.com/Azure/AML-Kubernetes';
+
 const coordinator =
   'https://learn.microsoft.com/azure/machine-learning/how-to-kubernetes-inference-routing-azureml-fe';
 
@@ -21,6 +23,8 @@ export const azuremlFe = {
     heldMax: assumed(null, 'a wait is limited by time; nothing is said of a length'),
     usualBalancing: documented('central', coordinator),
   },
+  /** Where its pods are, of v1 and of v2, and what both are labelled with. */
+  pods: documented({ selector: 'azuremlappname=azureml-fe', namespaces: ['default', 'azureml'] }, labels),
   /** Target of the help page's sizing formula where nobody sets another. */
   targetUtilization: documented(0.7, routing),
   /** The formula of the desired replicas is not published: readings of "busy replicas / total current replicas". */

@@ -1,2 +1,4 @@
-/** Lists the routers of Azure ML, of v1 and of v2: both label the pods of azureml-fe so. */
-export const listFrontEndPods = 'kubectl get pods -A -l azuremlappname=azureml-fe';
+import { azuremlFe } from '../../planner/platforms/azureml-v1.ts';
+
+/** Lists the routers of Azure ML, of v1 and of v2. */
+export const listFrontEndPods = `kubectl get pods -A -l ${azuremlFe.pods.value.selector}`;

@@ -44,7 +44,7 @@ const fireText = (load: NextRun['load']): string => {
 
 /** Where somebody can say it, that comes first: it takes no run. */
 const lookUps: Readonly<Partial<Record<Unknown['input'], string>>> = {
-  routerInstances: `count the routers (for Azure ML: ${listFrontEndPods}) and set router.instances in the config; or`,
+  routerInstances: `find out how many routers keep a queue of their own (of Azure ML ${listFrontEndPods} shows at most so many) and set router.instances in the config; or`,
   timedOutRequest: 'set router.onTimeout in the config; or',
   balancing:
     'look up how your proxy or ingress picks a replica and set router.balancing and router.balancedPer in the config; or',

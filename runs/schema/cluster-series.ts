@@ -162,6 +162,17 @@ const scalerSchema = z.strictObject({
 /** What the nodes and quotas have left for the service, once before the load. Absent in older folders. */
 const roomLineSchema = z.strictObject({ kind: z.literal('room'), ...at, ...roomShape });
 
+/**
+ * Ready pods of the router in one namespace, once before the load. Absent where they may not be read, where none was found and
+ * in older folders.
+ */
+const routerPodsSchema = z.strictObject({
+  kind: z.literal('routerPods'),
+  ...at,
+  namespace: z.string(),
+  ready: z.int().min(1),
+});
+
 /** A time in which changes may have been missed between their steps; the state after it is known again. */
 const watchGapSchema = z.strictObject({
   kind: z.literal('gap'),
@@ -191,6 +202,7 @@ export const clusterLineSchema = z.discriminatedUnion('kind', [
   autoscalerSchema,
   scalerSchema,
   roomLineSchema,
+  routerPodsSchema,
   watchGapSchema,
   unknownSchema,
 ]);
@@ -211,6 +223,8 @@ export type CurrentMetric = z.infer<typeof currentMetricSchema>;
 export type AutoscalerLine = z.infer<typeof autoscalerSchema>;
 /** What the nodes and quotas have left for the service. */
 export type RoomLine = z.infer<typeof roomLineSchema>;
+/** How many pods the router has in one namespace. */
+export type RouterPodsLine = z.infer<typeof routerPodsSchema>;
 /** What makes or replaces an HPA, as seen at one time. */
 export type ScalerLine = z.infer<typeof scalerSchema>;
 /** How a service is to scale, as an object of the API says it. */

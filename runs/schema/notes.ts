@@ -74,6 +74,8 @@ const inputNotes = [
     instances: count,
     shares: z.array(z.strictObject({ instances: count, share })),
     keepsWorkingShare: share,
+    /** Ready pods of the router that the cluster showed. Absent: none were seen. */
+    pods: count.exactOptional(),
   }),
   /** So many ways in which requests may find a replica are taken as equally likely. */
   note('balancingNotTried', { ways: count }),

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { keepAnswer, readAnswers } from '../../bench/accuracy/kept.ts';
 import { readKept } from '../../bench/accuracy/live-kept.ts';
 
-const conditions = { margin: 0.2, spikeShare: 0.01 };
+const conditions = { margin: 0.2, spikeShare: 0.01, showsRouterPods: false };
 const bench = { seed: 3, conditions };
 const answerOf = (name: string) => ({ name, reasons: ['none'] });
 
@@ -20,6 +20,12 @@ describe('the answers of a bench that was cut', () => {
       conditions: { ...conditions, margin: 0 },
       index: 2,
       answer: answerOf('without a margin'),
+    });
+    await keepAnswer(file, {
+      seed: 3,
+      conditions: { ...conditions, showsRouterPods: true },
+      index: 3,
+      answer: answerOf('with pods of the router'),
     });
     await appendFile(file, '{"seed":3,"index":0,"live":"a line of another bench"}\n');
     expect([...(await readAnswers(file, bench))]).toEqual([[4, answerOf('service 4')]]);

@@ -22,12 +22,11 @@ afterAll(() => plane.stop());
 
 const examineAs = async (
   account: 'admin' | 'reader' | 'stranger',
-  namespace = 'models',
-  selector = 'app=score',
+  { namespace = 'models', selector = 'app=score', isAzureml = false } = {},
 ) => {
   const kubeconfig = await plane.kubeconfig(account);
   const cluster = await openCluster({ kubeconfig, namespace, selector });
-  const expected = { slotsPerReplica: 1, isAzureml: false, now: Date.now };
+  const expected = { slotsPerReplica: 1, isAzureml, now: Date.now };
   const { lines } = await examineCluster(cluster, expected, new AbortController().signal);
   for (const secret of [...Object.values(accounts), 'unknown-token'])
     expect(JSON.stringify(lines)).not.toContain(secret);
@@ -96,14 +95,32 @@ test('a real HPA, a real quota and real requests are judged', async () => {
   });
 });
 
+test('ready pods of Azure ML’s router are counted by who may look', async () => {
+  const pods = '/api/v1/namespaces/azureml/pods';
+  await plane.api.create('/api/v1/namespaces', { metadata: { name: 'azureml' } });
+  for (const name of ['azureml-fe-v2-1', 'azureml-fe-v2-2', 'azureml-fe-v2-3'])
+    await plane.api.create(pods, {
+      metadata: { name, labels: { azuremlappname: 'azureml-fe' } },
+      spec: { containers: [{ name: 'envoy', image: 'registry.invalid/envoy:1' }] },
+    });
+  for (const name of ['azureml-fe-v2-1', 'azureml-fe-v2-2'])
+    await plane.api.patch(`${pods}/${name}/status`, {
+      status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+    });
+  const routerSeenBy = async (account: 'admin' | 'reader') =>
+    of(await examineAs(account, { isAzureml: true }), 'router').map(({ what }) => what);
+  expect(await routerSeenBy('admin')).toEqual(['azureml-fe has 2 ready pods in namespace "azureml"']);
+  expect(await routerSeenBy('reader')).toEqual([expect.stringContaining('may not be read')]);
+});
+
 test('a namespace that is missing is named, with the nearest that exists', async () => {
-  expect(of(await examineAs('admin', 'modles'), 'namespace')).toMatchObject([
+  expect(of(await examineAs('admin', { namespace: 'modles' }), 'namespace')).toMatchObject([
     { level: 'problem', isBlind: true, fix: expect.stringContaining('namespaces there: models') },
   ]);
 });
 
 test('a selector that matches nothing lists the labels there', async () => {
-  expect(of(await examineAs('admin', 'models', 'app=scor'), 'selector')).toMatchObject([
+  expect(of(await examineAs('admin', { selector: 'app=scor' }), 'selector')).toMatchObject([
     { level: 'problem', isBlind: true, what: expect.stringContaining('labels there: app=score') },
   ]);
 });

@@ -8,7 +8,7 @@ import { type BeginAll, beginAllHere } from '../../simulate/shared-work.ts';
 import { sumOf } from '../../stats/sum.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { beliefs, independentShareOf } from '../likelihood.ts';
-import { balancingsOf, instanceCounts, knownRouterOf, onTimeouts } from './readings.ts';
+import { balancingsOf, knownRouterOf, onTimeouts, routerPodsIn } from './readings.ts';
 import type { RouterContext } from './replay-reading.ts';
 import { routerWeighing, seenOf, type Weighed } from './weigh-readings.ts';
 
@@ -67,7 +67,8 @@ const notTried = (runs: readonly Recorded[]): Calibration['router'] => {
   };
 };
 
-const noteOf = (readings: readonly RouterReading[], best: RouterReading, known: KnownRouter): Note => {
+const noteOf = (seen: readonly Recorded[], readings: readonly RouterReading[], best: RouterReading): Note => {
+  const known = knownRouterOf(seen);
   const keepsWorkingShare = shareWhere(readings, ({ onTimeout }) => onTimeout === 'keepWorking');
   const { instances, balancing, balancedPer } = best;
   const ways = readings.filter((one, i) => readings.findIndex((other) => isSameWay(one, other)) === i);
@@ -82,18 +83,17 @@ const noteOf = (readings: readonly RouterReading[], best: RouterReading, known: 
   if (known.balancing !== undefined && balancing !== 'central')
     return { code: 'balancingKnown', balancing, balancedPer, keepsWorkingShare };
   if (known.instances !== undefined) return { code: 'routerKnown', instances, keepsWorkingShare };
-  const shares = instanceCounts.map((count) => ({
+  const counts = [...new Set(readings.map((one) => one.instances))];
+  const shares = counts.map((count) => ({
     instances: count,
     share: shareWhere(readings, (one) => one.instances === count),
   }));
-  return { code: 'routerFitted', instances, shares, keepsWorkingShare };
+  const pods = routerPodsIn(seen);
+  return { code: 'routerFitted', instances, shares, keepsWorkingShare, ...(pods !== undefined && { pods }) };
 };
 
-const foundBy = (
-  seen: readonly Recorded[],
-  readings: RouterReading[],
-  known: KnownRouter,
-): Calibration['router'] => {
+const foundBy = (seen: readonly Recorded[], readings: RouterReading[]): Calibration['router'] => {
+  const known = knownRouterOf(seen);
   const best = likeliest(readings);
   const { instances, onTimeout, balancing, balancedPer } = best;
   const isKnown = known.instances !== undefined || (known.balancing !== undefined && balancing !== 'central');
@@ -102,7 +102,7 @@ const foundBy = (
   return {
     ...pathIn(seen.at(-1)!),
     provenance: isKnown ? 'configured' : isFound ? 'measured' : 'assumed',
-    note: noteOf(readings, best, known),
+    note: noteOf(seen, readings, best),
     evidence: evidenceOf(seen, 'load.ndjson', ({ timeline }) => timeline.seconds),
     instances,
     onTimeout,
@@ -131,7 +131,7 @@ export const identifyRouter = (
   const seen = seenOf(runs);
   const { from } = context.service;
   if (seen.length === 0 || from === 'assumed') return () => notTried(runs);
-  const known = knownRouterOf(seen);
+  const known = knownRouterOf(seen).onTimeout;
   const weighed = beginAll(routerWeighing(runs, context));
-  return () => foundBy(seen, readingsOf(weighed(), { known: known.onTimeout, from }), known);
+  return () => foundBy(seen, readingsOf(weighed(), { known, from }));
 };

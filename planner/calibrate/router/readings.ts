@@ -9,7 +9,8 @@ import type { Reading } from './router-model.ts';
  * Documented for azureml-fe: one coordinating instance picks the replicas, and three run where high availability is on.
  * More than four look like four.
  */
-export const instanceCounts = [1, 2, 3, 4] as const;
+const instanceCounts = [1, 2, 3, 4] as const;
+const countMost = Math.max(...instanceCounts);
 
 /** What may become of the slot of a request that timed out. */
 export const onTimeouts = ['release', 'keepWorking'] as const;
@@ -29,11 +30,29 @@ export const balancingsOf = (runs: readonly Recorded[]): readonly BalancingReadi
   return open.filter((one) => one.balancedPer === 'request' || showsConnections(runs));
 };
 
+/**
+ * Ready pods of the router, as the last recording that saw them has it; undefined where none did. Two routers may stand in one
+ * cluster, of both generations of Azure ML: which of them the service is behind is not known then.
+ */
+export const routerPodsIn = (runs: readonly Recorded[]): number | undefined => {
+  const seen = runs.map(({ cluster }) => cluster.filter((line) => line.kind === 'routerPods'));
+  const last = seen.findLast((lines) => lines.length > 0) ?? [];
+  return last.length === 1 ? last[0]!.ready : undefined;
+};
+
+/** Of n pods one coordinates the service, as documented, or each keeps a queue of its own. */
+const countsOfPods = (pods: number): readonly number[] => [...new Set([1, Math.min(pods, countMost)])];
+
 /** Where each replica has its own queue, several routers hardly show beside the ways to pick a replica: one is taken. */
-const countsFor = (balancings: readonly BalancingReading[], known: KnownRouter): readonly number[] => {
+const countsFor = (
+  runs: readonly Recorded[],
+  balancings: readonly BalancingReading[],
+  known: KnownRouter,
+): readonly number[] => {
   if (known.instances !== undefined) return [known.instances];
-  const isCentral = balancings.every(({ balancing }) => balancing === centralQueue.balancing);
-  return isCentral ? instanceCounts : instanceCounts.slice(0, 1);
+  if (balancings.some(({ balancing }) => balancing !== centralQueue.balancing)) return [1];
+  const pods = routerPodsIn(runs);
+  return pods === undefined ? instanceCounts : countsOfPods(pods);
 };
 
 const timedOutIn = (runs: readonly Recorded[]): number =>
@@ -51,7 +70,7 @@ export const readingsToReplay = (runs: readonly Recorded[]): Reading[] => {
   const fates = known.onTimeout === undefined ? onTimeouts : [known.onTimeout];
   const shown = timedOutIn(runs) > 0 ? fates : fates.slice(0, 1);
   const balancings = balancingsOf(runs);
-  return countsFor(balancings, known).flatMap((instances) =>
+  return countsFor(runs, balancings, known).flatMap((instances) =>
     balancings.flatMap((balanced) => shown.map((onTimeout) => ({ instances, onTimeout, ...balanced }))),
   );
 };

@@ -79,13 +79,39 @@ test('what the nodes have left is known for the recording', async () => {
     '/nowhere/k6.config.ts',
   );
   const prepared = await prepareCluster(resolved, { note: () => {}, stop: new AbortController().signal });
-  expect(prepared!.room).toMatchObject([
+  expect(prepared!.seenOnce).toMatchObject([
     {
       kind: 'room',
       placed: 1,
       pod: { requests: { cpu: 1 } },
       nodes: [{ allocatable: { cpu: 4 }, ownPods: 1 }],
     },
+  ]);
+});
+
+test('the pods of Azure ML’s router are known for the recording, and doctor counts them', async () => {
+  const server = await startScriptedApiServer();
+  onTestFinished(server.close);
+  server.put(paths.pods, pod('score-1'));
+  const frontEnd = pod('azureml-fe-1');
+  const labels = { azuremlappname: 'azureml-fe' };
+  server.put('/api/v1/pods', { ...frontEnd, metadata: { ...frontEnd.metadata, namespace: 'default', labels } });
+  const kubeconfig = await writeKubeconfig({ server: server.url });
+  const examined = await examine(
+    resolveConfig(
+      {
+        target: { kind: 'aks-v1', url: 'http://127.0.0.1:1/score' },
+        autoscaler: { kind: 'azureml-v1' },
+        load: { scenario: 'spike', baselineRatePerSecond: 1, peakRatePerSecond: 2 },
+        cluster: { namespace: 'models', selector: 'app=score', kubeconfig, required: false },
+      },
+      '/nowhere/k6.config.ts',
+    ),
+    new AbortController().signal,
+  );
+  expect(examined!.seenOnce).toMatchObject([{ kind: 'room' }, { kind: 'routerPods', ready: 1 }]);
+  expect(examined!.lines.filter(({ topic }) => topic === 'router')).toEqual([
+    { level: 'ok', topic: 'router', what: 'azureml-fe has 1 ready pod in namespace "default"' },
   ]);
 });
 

@@ -77,6 +77,29 @@ const cases: readonly (readonly [Note, string])[] = [
     'waits and errors at each load fit 1 router instance best (1: 92 %); a timed-out request works on: 50 %',
   ],
   [
+    {
+      code: 'routerFitted',
+      instances: 3,
+      shares: [
+        { instances: 1, share: 0.04 },
+        { instances: 3, share: 0.96 },
+      ],
+      keepsWorkingShare: 0.5,
+      pods: 3,
+    },
+    'the router had 3 ready pods before the load: one coordinates, or each has its own queue; waits and errors at each load fit 3 router instances best (1: 4 %, 3: 96 %); a timed-out request works on: 50 %',
+  ],
+  [
+    {
+      code: 'routerFitted',
+      instances: 1,
+      shares: [{ instances: 1, share: 1 }],
+      keepsWorkingShare: 0.5,
+      pods: 1,
+    },
+    'the router had one ready pod before the load; a timed-out request works on: 50 %',
+  ],
+  [
     { code: 'flowDisagrees', suspects: [{ code: 'clockUncertain' }, { code: 'replicasUnseen' }] },
     "Rejected requests and busy slots do not add up: the cluster's clock is not known to within a second; replicas serve that the watch did not see, or replicas were seen that do not serve.",
   ],

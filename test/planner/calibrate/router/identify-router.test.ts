@@ -66,6 +66,40 @@ describe('the identified router', () => {
     expect(router.note).toMatchObject({ code: 'routerKnown', instances: 3 });
   });
 
+  const seenPods = (namespace: string, ready: number) =>
+    ({ kind: 'routerPods', atMs: 0, namespace, ready }) as const;
+
+  it.each([
+    { name: 'one pod: there is one router', pods: [seenPods('azureml', 1)], counts: [1] },
+    { name: 'three pods: one coordinates, or none does', pods: [seenPods('azureml', 3)], counts: [1, 3] },
+    { name: 'six pods: more than four look like four', pods: [seenPods('default', 6)], counts: [1, 4] },
+    {
+      name: 'pods in two namespaces: which of them the service is behind is open',
+      pods: [seenPods('default', 1), seenPods('azureml', 3)],
+      counts: [1, 2, 3, 4],
+    },
+    { name: 'no pods seen', pods: [], counts: [1, 2, 3, 4] },
+  ])('has a number of instances that its pods allow: $name', ({ pods, counts }) => {
+    const recording = recordSpike({ policy, seed: 3, router: { instances: 3 } });
+    const { router } = calibrate([{ ...recording, cluster: [...pods, ...recording.cluster] }]);
+    expect([...new Set(router.readings.map(({ instances }) => instances))]).toEqual(counts);
+    const seen = pods.length === 1 ? { pods: pods[0]!.ready } : {};
+    expect(router.note).toMatchObject({ code: 'routerFitted', ...seen });
+  });
+
+  it('keeps to what the last recording saw of its pods, where a later one could not look', () => {
+    const recording = recordSpike({ policy, seed: 3, router: { instances: 3 } });
+    const seen = { ...recording, cluster: [seenPods('azureml', 3), ...recording.cluster] };
+    const { readings } = calibrate([seen, recording]).router;
+    expect([...new Set(readings.map(({ instances }) => instances))]).toEqual([1, 3]);
+  });
+
+  it('is what the owner says it is, however many pods it has', () => {
+    const recording = recordSpike({ policy, knownRouter: { instances: 2 } });
+    const { router } = calibrate([{ ...recording, cluster: [seenPods('azureml', 3), ...recording.cluster] }]);
+    expect(router).toMatchObject({ provenance: 'configured', instances: 2 });
+  });
+
   it('is assumed where the replicas are unknown', () => {
     const { router } = calibrate([{ ...recordSpike({ policy }), cluster: [] }]);
     expect(router).toMatchObject({
