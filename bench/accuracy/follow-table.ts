@@ -1,8 +1,17 @@
 import { minimumOf } from '../../planner/platforms/bounds.ts';
-import type { Assessed } from './assess.ts';
+import { type Assessed, typicalRuns } from './assess.ts';
 import type { Asked } from './follow.ts';
 import { percent, table } from './markdown.ts';
-import { costRatios, coverageOf, p95Errors, passesOf, type Share, shareOf, trialsOf } from './score.ts';
+import {
+  costRatios,
+  coverageOf,
+  p95Errors,
+  p95TypicalErrors,
+  passesOf,
+  type Share,
+  shareOf,
+  trialsOf,
+} from './score.ts';
 
 /** The service with its advice after so many of the runs that its plans asked for; fewer where they asked for fewer. */
 export const afterRuns = (service: Assessed, runs: number): Assessed => {
@@ -10,13 +19,19 @@ export const afterRuns = (service: Assessed, runs: number): Assessed => {
   return { ...service, ...followed.at(-1) };
 };
 
+/** What a person may act on: a plan that ends with 0, as it finds settings that hold and asks for no run first. */
+const isRecommended = (service: Pick<Assessed, 'basis' | 'asked'>): boolean =>
+  service.basis === 'certain' && !isAsked(service);
+
 const isAsked = ({ asked }: Pick<Assessed, 'asked'>): boolean => asked !== undefined && asked !== null;
 
 const columnOf = (services: readonly Assessed[]): string[] => {
   const trials = trialsOf(services);
   const passes = passesOf(services);
-  const [costs, p95] = [costRatios(services, { against: 'proven' }), p95Errors(trials)];
+  const costs = costRatios(services, { against: 'proven' });
+  const [p95, withoutChance] = [p95Errors(trials), p95TypicalErrors(trials)];
   return [
+    String(services.length),
     String(services.filter(isAsked).length),
     costs?.median.toFixed(3) ?? 'none',
     costs?.p90.toFixed(3) ?? 'none',
@@ -28,10 +43,12 @@ const columnOf = (services: readonly Assessed[]): string[] => {
     ),
     percent(p95?.median ?? null),
     percent(p95?.p90 ?? null),
+    percent(withoutChance?.p90 ?? null),
   ];
 };
 
 const rowNames = [
+  'services',
   'plans that ask for a next run: their advice is interim',
   'cost / cheapest that holds also in further runs, median',
   '90th percentile',
@@ -43,6 +60,7 @@ const rowNames = [
   'p95 latency in its 95 % interval',
   'error of p95, median',
   '90th percentile',
+  `90th percentile without the chance of one run: against the median of ${typicalRuns.count} runs`,
 ];
 
 const advisedMinimum = (service: Assessed): number =>
@@ -71,8 +89,14 @@ const askedInWords = (services: readonly Assessed[]): string => {
     .join(', ');
 };
 
-const roundsTable = (title: string, services: readonly Assessed[]): string => {
-  const columns = [0, 1, 2].map((runs) => columnOf(services.map((service) => afterRuns(service, runs))));
+const roundsTable = (
+  title: string,
+  services: readonly Assessed[],
+  isMeant: (service: Assessed) => boolean = () => true,
+): string => {
+  const columns = [0, 1, 2].map((runs) =>
+    columnOf(services.map((service) => afterRuns(service, runs)).filter(isMeant)),
+  );
   return table(
     [title, 'first advice', 'after at most one run', 'after at most two'],
     rowNames.map((name, row) => [name, ...columns.map((column) => column[row]!)]),
@@ -88,6 +112,7 @@ export const followTables = (assessed: readonly Assessed[]): string => {
   return [
     `The first plans ask for: ${askedInWords(assessed) || 'nothing'}. The next plan has a minimum as promised in ${percent(kept.share)} of ${kept.of}.`,
     roundsTable('figure, all services', assessed),
+    roundsTable('figure, what is recommended: settings that hold, and no run is asked for', assessed, isRecommended),
     roundsTable('figure, services whose first plan asks for a run', assessed.filter(isAsked)),
   ].join('\n\n');
 };
