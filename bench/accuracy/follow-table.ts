@@ -112,7 +112,11 @@ export const followTables = (assessed: readonly Assessed[]): string => {
   return [
     `The first plans ask for: ${askedInWords(assessed) || 'nothing'}. The next plan has a minimum as promised in ${percent(kept.share)} of ${kept.of}.`,
     roundsTable('figure, all services', assessed),
-    roundsTable('figure, what is recommended: settings that hold, and no run is asked for', assessed, isRecommended),
+    roundsTable(
+      'figure, what is recommended: settings that hold, and no run is asked for',
+      assessed,
+      isRecommended,
+    ),
     roundsTable('figure, services whose first plan asks for a run', assessed.filter(isAsked)),
   ].join('\n\n');
 };

@@ -95,7 +95,10 @@ test('the pods of Azure ML’s router are known for the recording, and doctor co
   server.put(paths.pods, pod('score-1'));
   const frontEnd = pod('azureml-fe-1');
   const labels = { azuremlappname: 'azureml-fe' };
-  server.put('/api/v1/pods', { ...frontEnd, metadata: { ...frontEnd.metadata, namespace: 'default', labels } });
+  server.put('/api/v1/pods', {
+    ...frontEnd,
+    metadata: { ...frontEnd.metadata, namespace: 'default', labels },
+  });
   const kubeconfig = await writeKubeconfig({ server: server.url });
   const examined = await examine(
     resolveConfig(

@@ -30,7 +30,9 @@ describe('the next run in words', () => {
       ],
       nextRun: { load: { kind: 'soak', ratePerSecond: 2, soakSeconds: 300 } },
     });
-    expect(text).toContain('kubectl get pods -A -l azuremlappname=azureml-fe shows at most so many) and set router.instances');
+    expect(text).toContain(
+      'kubectl get pods -A -l azuremlappname=azureml-fe shows at most so many) and set router.instances',
+    );
   });
 
   it('names the timeouts of that run, and the recorded load without an order', () => {
