@@ -1,9 +1,20 @@
+import { plannedSecondsOf } from '../planner/timeline/planned-rate.ts';
 import type { Recording } from '../planner/timeline/recording.ts';
 import { readJson } from '../runs/folder.ts';
 import { clusterLineSchema } from '../runs/schema/cluster-series.ts';
-import { loadLineSchema } from '../runs/schema/load-series.ts';
-import { runSchema } from '../runs/schema/run.ts';
+import { type LoadLine, loadLineSchema } from '../runs/schema/load-series.ts';
+import { type Run, runSchema } from '../runs/schema/run.ts';
 import { readSeries } from '../runs/series-file.ts';
+
+/** A stream begins and ends about with its load; what lies further away is damaged. */
+const slackSeconds = { before: 60, after: 3600 } as const;
+
+/** Whether a line belongs to the time of the load: one far from it would make a timeline of years. */
+const isOfLoad = (line: LoadLine, { loadStartedAtMs, createdAtMs, phases }: Run): boolean => {
+  if (!('second' in line)) return true;
+  const offset = line.second - Math.floor((loadStartedAtMs ?? createdAtMs) / 1000);
+  return offset >= -slackSeconds.before && offset <= plannedSecondsOf(phases) + slackSeconds.after;
+};
 
 /**
  * What a run folder holds, whenever its writer ended.
@@ -16,5 +27,7 @@ export const readRecording = async (folder: string): Promise<Recording> => {
     readSeries(folder, 'load.ndjson', loadLineSchema),
     readSeries(folder, 'cluster.ndjson', clusterLineSchema),
   ]);
-  return { run, load: load.lines, cluster: cluster.lines, droppedLines: load.dropped + cluster.dropped };
+  const ofLoad = load.lines.filter((line) => isOfLoad(line, run));
+  const droppedLines = load.dropped + load.lines.length - ofLoad.length + cluster.dropped;
+  return { run, load: ofLoad, cluster: cluster.lines, droppedLines };
 };

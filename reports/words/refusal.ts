@@ -67,7 +67,7 @@ const refusalWords: Words = {
     need: 'the autoscaler that moved the replicas',
     have: `${fewest} to ${most} replicas, and no word of what scales them or between which bounds`,
     runNext:
-      'headroom test with `autoscaler` in the config, or with the right to read the object that scales the service (headroom rbac prints it)',
+      'headroom test with a config that names the autoscaler, or with the right to read the object that scales the service (headroom rbac prints it)',
   }),
   metricNotModelled: ({ metrics }) => ({
     need: 'an autoscaler whose metrics follow the load in a known way',

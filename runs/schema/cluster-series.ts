@@ -35,11 +35,11 @@ const workloadSchema = z.strictObject({
   replicasKeptBy: z.array(z.string()).exactOptional(),
   name: z.string(),
   /** spec.replicas: what the autoscaler asked for. */
-  desired: z.int(),
+  desired: z.int().min(0),
   /** Pods that exist. */
-  current: z.int(),
-  ready: z.int(),
-  available: z.int(),
+  current: z.int().min(0),
+  ready: z.int().min(0),
+  available: z.int().min(0),
   deleted: z.boolean(),
 });
 

@@ -1,7 +1,7 @@
 import type { Timeline } from '../../../runs/schema/timeline.ts';
 import type { EmptyFigure } from '../figure.ts';
 
-/** In place of a panel that needs replicas, for a run without access to the cluster. */
+/** In place of a panel that needs replicas, for a run that read no cluster: its config named none, or it had no access. */
 export const unknownReplicas = (id: string, title: string, { seconds }: Timeline): EmptyFigure => ({
   kind: 'empty',
   id,
@@ -9,5 +9,5 @@ export const unknownReplicas = (id: string, title: string, { seconds }: Timeline
   why:
     seconds === 0
       ? 'the load had not reached its first second'
-      : 'the cluster could not be read during the run, so replicas are unknown; give the test a kubeconfig to fill this in',
+      : 'no cluster was read during the run, so replicas are unknown; a cluster in the config and a kubeconfig fill this in',
 });
