@@ -21,6 +21,7 @@ import { type Prepared, prepare } from './prepare.ts';
 import type { PreparedCluster } from './prepare-cluster.ts';
 import { firstRecord, keepRecord } from './record.ts';
 import { recordSeries, type SeriesRecorder } from './record-series.ts';
+import { removeEarlyPlan } from './remove-early-plan.ts';
 import { sharedFireOf } from './shared-fire.ts';
 
 /** What a run needs beside its config. */
@@ -128,5 +129,6 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   if (diskFault !== undefined) throw diskFault;
   await series.close();
   await record.update({ endedAtMs: Date.now(), ...ended, problems: [...told, ...ended.problems] });
+  await removeEarlyPlan(folder, progress.note);
   return writeReport(folder);
 };
