@@ -116,7 +116,8 @@ const planAndVerify = async (
   const options = { folder: runFolder, runsFolder, progress, interrupt, isApplied: false, isAllowed: false };
   const verified = await runVerify(config, options);
   printVerified(verified);
-  const change = verified.verification.verdict === 'refuted' ? [] : [`${recommendedChange(advice)}.`];
+  const change =
+    verified.verification.verdict === 'refuted' ? [] : [paragraph(`${recommendedChange(advice)}.`)];
   print(['', ...change, inShortText(advice, verified.verification)].join('\n'));
   print(paragraph(guardText(advice) ?? ''));
 };
