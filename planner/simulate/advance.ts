@@ -1,21 +1,21 @@
 import { nextRetrySeconds, noteFirstRequest, type RetryBook, takeRetry } from './retries.ts';
 import { type Instance, noteFailure, noteTimeout, outcomeCodes, type Router } from './router.ts';
-import { replaceRoot } from './slot-heap.ts';
+import { firstFreeAtSeconds, firstSlot, replaceFirst } from './slot-calendar.ts';
 import { freestNeighbour, notePlacement } from './slots.ts';
 import { acceptSpread, advanceSpread, releaseHeld, settleSpread, takeHeld } from './spread/advance.ts';
 
 /**
- * Sends a request to the root slot of its instance, as soon as that is free.
+ * Sends a request to the first slot of its instance, as soon as that is free.
  *
  * With one instance that slot is idle. With several, requests of the others may be on it: the replica takes one more
  * all the same and lets it wait (in its socket's backlog, where no router sees it), in order of arrival.
  */
-const place = (router: Router, { heap }: Instance, request: number): void => {
+const place = (router: Router, { calendar }: Instance, request: number): void => {
   const { workload, scratch, slots, instances } = router;
   const cameAt = router.cameAtSeconds[request]!;
-  const believed = heap.slots[0]!;
+  const believed = firstSlot(calendar);
   const slot = instances.length === 1 ? believed : freestNeighbour(slots, believed);
-  const begin = Math.max(cameAt, heap.freeAtSeconds[0]!, slots.freeAtSeconds[slot]!);
+  const begin = Math.max(cameAt, firstFreeAtSeconds(calendar), slots.freeAtSeconds[slot]!);
   const deadline = cameAt + router.timeoutSeconds;
   let end = begin + workload.serviceSeconds[request]!;
   if (end > deadline) {
@@ -25,7 +25,7 @@ const place = (router: Router, { heap }: Instance, request: number): void => {
     scratch.codes[request] = outcomeCodes.ok;
     scratch.waitSeconds[request] = begin - workload.arrivalSeconds[request]!;
   }
-  replaceRoot(heap, end);
+  replaceFirst(calendar, end);
   // Given up while it waited in the backlog: it never held the slot.
   if (end <= begin) return;
   slots.freeAtSeconds[slot] = end;
@@ -59,10 +59,10 @@ const dequeue = (router: Router, instance: Instance, atSeconds: number): number 
 };
 
 /** When the head of a queue leaves it: for a slot, or for good. Infinity for an empty queue. */
-const moveAtSeconds = (router: Router, { heap, head, queued }: Instance): number => {
+const moveAtSeconds = (router: Router, { calendar, head, queued }: Instance): number => {
   if (queued === 0) return Number.POSITIVE_INFINITY;
   const arrival = router.cameAtSeconds[head]!;
-  return Math.min(arrival + router.patienceSeconds, Math.max(arrival, heap.freeAtSeconds[0]!));
+  return Math.min(arrival + router.patienceSeconds, Math.max(arrival, firstFreeAtSeconds(calendar)));
 };
 
 const earliestToMove = (router: Router): Instance =>
@@ -86,7 +86,7 @@ const drainQueues = (router: Router, givenSeconds: number): void => {
   while (router.queued > 0) {
     const instance = instances.length === 1 ? instances[0]! : earliestToMove(router);
     const arrival = cameAtSeconds[instance.head]!;
-    const freeAt = instance.heap.freeAtSeconds[0]!;
+    const freeAt = firstFreeAtSeconds(instance.calendar);
     const givenUpAt = arrival + patienceSeconds;
     if (givenUpAt <= freeAt) {
       if (givenUpAt > untilSeconds) return;
@@ -103,10 +103,10 @@ const drainQueues = (router: Router, givenSeconds: number): void => {
 /** What the router does with a request that has just come: run it, refuse it, or let it wait. */
 const accept = (router: Router, request: number): void => {
   const instance = router.instances[request % router.instances.length]!;
-  const { heap, queued } = instance;
+  const { calendar, queued } = instance;
   const atSeconds = router.cameAtSeconds[request]!;
-  if (queued === 0 && heap.freeAtSeconds[0]! <= atSeconds) place(router, instance, request);
-  else if (queued >= router.queueLength || (router.rejectsWithoutReplica && heap.size === 0))
+  if (queued === 0 && firstFreeAtSeconds(calendar) <= atSeconds) place(router, instance, request);
+  else if (queued >= router.queueLength || (router.rejectsWithoutReplica && calendar.size === 0))
     reject(router, request, atSeconds);
   else enqueue(router, instance, request);
 };

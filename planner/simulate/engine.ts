@@ -162,7 +162,8 @@ const sampleOf = ({ router, fleet, policy }: Control, atSeconds: number): Sample
  *
  * Requests are handled in bulk between two moments at which something else happens: a replica becomes ready or is
  * gone, the autoscaler steps, a reading is due. Of several that fall together the order is as in the loop below,
- * and a request that arrives at that very moment finds them done. Deterministic. O(requests x log slots).
+ * and a request that arrives at that very moment finds them done. Deterministic. About O(requests), however
+ * many slots there are.
  */
 export const run = (options: RunOptions): Run => {
   const { durationSeconds, warmupSeconds } = options.model;

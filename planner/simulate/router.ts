@@ -2,7 +2,7 @@ import type { Model } from '../../runs/schema/model.ts';
 import type { Retries } from '../../runs/schema/retries.ts';
 import { createRandom } from '../stats/random.ts';
 import { createRetryBook, type RetryBook, retryLater } from './retries.ts';
-import { addSlot, createSlotHeap, removeSlots, type SlotHeap } from './slot-heap.ts';
+import { addSlot, createSlotCalendar, removeSlots, type SlotCalendar } from './slot-calendar.ts';
 import { closeReplica, openReplica, type Slots } from './slots.ts';
 import { unfinishedWaitSeconds } from './spread/backlog.ts';
 import { closeConnections } from './spread/connections.ts';
@@ -29,7 +29,7 @@ export const createScratch = (requests: number): Scratch => ({
 });
 
 /** One router: the slots as it believes them to be, and its queue, a chain of requests through `nextQueued`. */
-export type Instance = { readonly heap: SlotHeap; head: number; tail: number; queued: number };
+export type Instance = { readonly calendar: SlotCalendar; head: number; tail: number; queued: number };
 
 /**
  * The path of requests between two decisions of the autoscaler: they come to router instances in turn, wait in the
@@ -103,7 +103,7 @@ export const createRouter = (
     slots,
     spread: createSpread(settings, { seed, slots }),
     instances: Array.from({ length: settings.instances }, () => ({
-      heap: createSlotHeap(),
+      calendar: createSlotCalendar(),
       head: 0,
       tail: 0,
       queued: 0,
@@ -170,9 +170,9 @@ export const admitReplica = (router: Router, replica: number, atSeconds: number)
     return;
   }
   const first = replica * slots.perReplica;
-  instances.forEach(({ heap }, instance) => {
+  instances.forEach(({ calendar }, instance) => {
     for (let slot = first; slot < first + slots.perReplica; slot++) {
-      addSlot(heap, slot, atSeconds - tieBreak(router, instance, slot));
+      addSlot(calendar, slot, atSeconds - tieBreak(router, instance, slot));
     }
   });
 };
@@ -201,8 +201,8 @@ export const dismissReplicas = (
   atSeconds: number,
 ): ReadonlyMap<number, number> => {
   const { slots, instances } = router;
-  for (const { heap } of instances) {
-    removeSlots(heap, (slot) => replicas.has(Math.floor(slot / slots.perReplica)));
+  for (const { calendar } of instances) {
+    removeSlots(calendar, (slot) => replicas.has(Math.floor(slot / slots.perReplica)));
   }
   dismissFromSpread(router, replicas, atSeconds);
   return new Map([...replicas].map((replica) => [replica, closeReplica(slots, replica, atSeconds)]));
