@@ -60,7 +60,7 @@ const startedAt = (row: Row, at: number): Looking => ({
 });
 
 /** A row that is led on by a draw in which the candidate fails that was held to be enough. */
-const ledOn = (lab: Lab, { row, passed: at }: Looking, draw: number): Looking => {
+const ledOn = (lab: Lab, { row, passed: at }: Pick<Edge, 'row' | 'passed'>, draw: number): Looking => {
   const seen = [{ at, strain: trialAt(lab, row, at).runs.get(draw)!.hardest.strain }];
   return { row, failed: at, passed: row.counts.length, at: at + 1, seen };
 };
@@ -101,21 +101,9 @@ function* scout(lab: Lab, rows: readonly Looking[], { gauge, isTooDear }: EdgeOp
   return scouted;
 }
 
-/**
- * The edge of each row under a gauge, but for rows that are too dear before it, and those in which nothing passes.
- *
- * @param options.gauge its draws in order, hardest first
- * @param options.from replicas where the search begins; undefined: in the middle
- */
-export function* edgesOf(
-  lab: Lab,
-  rows: readonly Row[],
-  { from, ...options }: EdgeOptions & { readonly from: number | undefined },
-): Tries<Edge[]> {
+/** The edge of each row on the way, but for rows that are too dear before it, and those in which nothing passes. */
+function* edgesFrom(lab: Lab, begun: readonly Looking[], options: EdgeOptions): Tries<Edge[]> {
   const { gauge, isTooDear } = options;
-  const guessOf = ({ counts }: Row): number =>
-    from === undefined ? Math.floor(counts.length / 2) : counts.findLastIndex((count) => count <= from);
-  const begun = rows.filter(({ counts }) => counts.length > 0).map((row) => startedAt(row, guessOf(row)));
   const scouted = yield* scout(lab, begun, options);
   const gauged = yield* look(
     lab,
@@ -123,4 +111,32 @@ export function* edgesOf(
     { bar: gauge, holds: (trial) => passes(trial, gauge), isTooDear },
   );
   return gauged.filter(({ row, passed }) => passed < row.counts.length);
+}
+
+/**
+ * The edge of each row under a gauge, but for rows that are too dear before it, and those in which nothing passes.
+ *
+ * @param options.gauge its draws in order, hardest first
+ * @param options.from replicas where the search begins; undefined: in the middle
+ */
+export const edgesOf = (
+  lab: Lab,
+  rows: readonly Row[],
+  { from, ...options }: EdgeOptions & { readonly from: number | undefined },
+): Tries<Edge[]> => {
+  const guessOf = ({ counts }: Row): number =>
+    from === undefined ? Math.floor(counts.length / 2) : counts.findLastIndex((count) => count <= from);
+  const begun = rows.filter(({ counts }) => counts.length > 0).map((row) => startedAt(row, guessOf(row)));
+  return edgesFrom(lab, begun, options);
+};
+
+/**
+ * The first of a row that passes a gauge; null if none does, or those that fail are too dear.
+ *
+ * @param row its first candidate is known to fail the gauge, in the draw that decides
+ */
+export function* firstAbove(lab: Lab, row: Row, options: EdgeOptions): Tries<Trial | null> {
+  const draw = decidingDraw(trialAt(lab, row, 0), options.gauge)!;
+  const [edge] = yield* edgesFrom(lab, [ledOn(lab, { row, passed: 0 }, draw)], options);
+  return edge === undefined ? null : trialAt(lab, row, edge.passed);
 }

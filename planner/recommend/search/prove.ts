@@ -1,8 +1,12 @@
 import { type Candidate, replicaLattice } from '../trials/candidates.ts';
+import { levelCostOf } from '../trials/costs.ts';
 import type { Lab } from '../trials/lab.ts';
-import { costOf, failuresOf, type Trial } from '../trials/trial.ts';
+import { costOf, type Trial } from '../trials/trial.ts';
+import { foundBy } from '../trials/tries.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { type Bar, failedOf, passes } from './bar.ts';
+import { firstAbove } from './edges.ts';
+import type { Row } from './rows.ts';
 import { isScaling } from './search.ts';
 
 /** What a search has passed, and what must be passed again on draws that it has never seen. */
@@ -11,28 +15,25 @@ export type Bars = { readonly bar: Bar; readonly proof: Bar };
 /** So many of the cheapest are put to the proof, each with those that have ever more replicas. */
 const provenMost = 6;
 
-/** The same candidate with ever more replicas. */
-const strongerOf = (candidate: Candidate, replicasMost: number): Candidate[] =>
-  replicaLattice(replicasMost)
-    .filter((count) => count > candidate.minReplicas && count <= replicasMost)
-    .map((count) => ({
-      ...candidate,
-      minReplicas: count,
-      maxReplicas: Math.max(count, candidate.maxReplicas),
-    }));
+/** The same candidate, and after it those with ever more replicas. */
+const rowAbove = (candidate: Candidate, replicasMost: number): Row => {
+  const { minReplicas, maxReplicas } = candidate;
+  const counts = replicaLattice(replicasMost).filter((count) => count <= replicasMost);
+  return {
+    counts: [minReplicas, ...counts.filter((count) => count > minReplicas)],
+    candidateAt: (count) =>
+      count === minReplicas
+        ? candidate
+        : { ...candidate, minReplicas: count, maxReplicas: Math.max(count, maxReplicas) },
+  };
+};
 
-/** The least of them that passes what the search passed, and holds where this one failed; null if none does or is cheap enough. */
-const nextStronger = (lab: Lab, failed: Trial, options: Omit<ProveOptions, 'searchAbove'>): Trial | null => {
-  const { bar, proof, replicasMost, isTooDear } = options;
-  const sunk = failedOf(failed, proof);
-  for (const stronger of strongerOf(failed.candidate, replicasMost)) {
-    const [trial] = tryAll(lab, [stronger], sunk);
-    if (isTooDear?.(trial!)) return null;
-    if (failuresOf(trial!, sunk.draws) > proof.failuresMax) continue;
-    tryAll(lab, [stronger], bar);
-    if (passes(trial!, bar)) return trial!;
-  }
-  return null;
+/** One that holds where this one failed, the least of those with more replicas; null if none does or is cheap enough. */
+const nextStronger = (lab: Lab, failed: Trial, sunk: Bar, options: ProveOptions): Trial | null => {
+  const { replicasMost, isTooDear = () => false } = options;
+  const row = rowAbove(failed.candidate, replicasMost);
+  const stronger = foundBy(lab.means, firstAbove(lab, row, { gauge: sunk, isTooDear }));
+  return stronger === null || isTooDear(stronger) ? null : stronger;
 };
 
 /** The cheapest few, and the cheapest with the knobs in use. Of a fixed number the target does not matter. */
@@ -55,10 +56,10 @@ type ProveOptions = Bars & {
   readonly searchAbove: (fixed: number) => readonly Trial[];
 };
 
-/** What takes the place of a candidate that failed the proof. */
-const insteadOf = (lab: Lab, failed: Trial, options: ProveOptions): Trial[] => {
+/** What takes the place of a candidate that failed in some draws, in the search's bar or in the proof. */
+const insteadOf = (lab: Lab, failed: Trial, sunk: Bar, options: ProveOptions): Trial[] => {
   if (!isScaling(failed)) return firstFew(options.searchAbove(failed.candidate.maxReplicas));
-  const stronger = nextStronger(lab, failed, options);
+  const stronger = nextStronger(lab, failed, sunk, options);
   return stronger === null ? [] : [stronger];
 };
 
@@ -73,16 +74,25 @@ const insteadOf = (lab: Lab, failed: Trial, options: ProveOptions): Trial[] => {
  */
 export const prove = (lab: Lab, passed: readonly Trial[], options: ProveOptions): Trial | null => {
   const { bar, proof } = options;
-  const rank = (trial: Trial): number => costOf(trial, bar.draws);
-  const waiting = new Set(firstFew(passed));
+  /** Of what has not been put through the bar it is the least that it can cost: many a turn never comes. */
+  const costAtLeast = (trial: Trial): number =>
+    passes(trial, bar) ? costOf(trial, bar.draws) : levelCostOf(lab, trial.candidate, bar.draws);
+  const waiting = new Map(firstFew(passed).map((trial) => [trial, costAtLeast(trial)]));
   const failed = new Set<Trial>();
   while (waiting.size > 0) {
-    const next = [...waiting].reduce((best, trial) => (rank(trial) < rank(best) ? trial : best));
-    tryAll(lab, [next.candidate], proof);
-    if (passes(next, proof)) return next;
+    const [next] = [...waiting].reduce((best, one) => (one[1] < best[1] ? one : best));
     waiting.delete(next);
+    const isRanked = passes(next, bar);
+    const asked = isRanked ? proof : bar;
+    tryAll(lab, [next.candidate], asked);
+    if (passes(next, asked)) {
+      if (isRanked) return next;
+      waiting.set(next, costAtLeast(next));
+      continue;
+    }
     failed.add(next);
-    for (const trial of insteadOf(lab, next, options)) if (!failed.has(trial)) waiting.add(trial);
+    for (const trial of insteadOf(lab, next, failedOf(next, asked), options))
+      if (!failed.has(trial)) waiting.set(trial, costAtLeast(trial));
   }
   return null;
 };

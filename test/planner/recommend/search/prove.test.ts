@@ -9,8 +9,9 @@ import type { Space } from '../../../../planner/recommend/search/rows.ts';
 import { search } from '../../../../planner/recommend/search/search.ts';
 import { type Candidate, replicaLattice } from '../../../../planner/recommend/trials/candidates.ts';
 import { type Lab, openLab } from '../../../../planner/recommend/trials/lab.ts';
-import { costOf, failuresOf, type Trial } from '../../../../planner/recommend/trials/trial.ts';
+import { costOf, failuresOf, runsOf, type Trial } from '../../../../planner/recommend/trials/trial.ts';
 import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
+import { peakTimes } from '../../../../planner/traffic/load.ts';
 import { buildRequest } from '../builders.ts';
 
 const { calibration, load, slo, current } = buildRequest();
@@ -96,6 +97,21 @@ describe('the proof of a choice', () => {
     const proven = proveIn(lab, passed)!;
     expect(passes(proven, strict)).toBe(true);
     expect(proven.candidate.minReplicas).toBeLessThanOrEqual(9);
+  });
+
+  it('puts what has become dearer than another one through no more draws', () => {
+    const higher = peakTimes(load, 3);
+    const options = { calibration, load: higher, slo, current, seed: 1, margin: 0, draws: 20 };
+    const lab = openLab({ ...options, spikeShare: 0.01 });
+    const late = { ...scalingAt(1), refreshSeconds: 60 };
+    const early = scalingAt(12);
+    const proven = proveIn(lab, tryAll(lab, [late, early], lenient))!;
+    expect(proven.candidate).toEqual(early);
+    const dearer = [...lab.trials.values()].filter(
+      ({ candidate }) => candidate.minReplicas > early.minReplicas,
+    );
+    expect(dearer.length).toBeGreaterThan(0);
+    expect(dearer.flatMap((trial) => runsOf(trial, lenient.draws))).toEqual([]);
   });
 
   it('finds nothing where nothing holds', () => {
