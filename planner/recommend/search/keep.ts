@@ -1,9 +1,9 @@
 import { type Candidate, nameOf, targetsFor } from '../trials/candidates.ts';
 import { levelCostOf, wholeCostOf } from '../trials/costs.ts';
-import { type Lab, trialOf } from '../trials/lab.ts';
+import { type Lab, runsBeside, trialOf } from '../trials/lab.ts';
 import { costOf, failuresOf, meets, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
-import { gaugeOf, passes } from './bar.ts';
+import { type Bar, gaugeOf, passes } from './bar.ts';
 import { type Bars, prove } from './prove.ts';
 import { neighbourRows, type Row, rowOfMinima, type Space } from './rows.ts';
 import { searchRows } from './search.ts';
@@ -78,17 +78,22 @@ const isAsGood = (reverted: Trial, turned: Trial, { bar, proof }: Bars): boolean
   !winsChance(turned, reverted, proof.draws) &&
   !savesCost(turned, reverted, proof.draws);
 
+/** Draws that tell what stands at the levels: one run of a large service stands as another does. */
+const levelRunsLeast = 3;
+
 /** A trial of a candidate to go back to, if it is as good: what is quick to tell that it can't be comes first. */
 const triedBack = (lab: Lab, reverted: Candidate, turned: Trial, { bar, proof }: Bars): Trial | null => {
+  const trial = trialOf(lab, reverted);
+  if (failuresOf(trial, proof.draws) > proof.failuresMax) return null;
+  const levelRuns = runsBeside(lab, { runsMost: proof.draws.length, runsLeast: levelRunsLeast });
+  const atLevels = proof.draws.slice(0, levelRuns);
+  if (levelCostOf(lab, reverted, atLevels) >= dearer * costOf(turned, atLevels)) return null;
   const costMost = dearer * costOf(turned, proof.draws);
-  if (failuresOf(trialOf(lab, reverted), proof.draws) > proof.failuresMax) return null;
-  if (levelCostOf(lab, reverted, proof.draws) >= costMost) return null;
-  const [trial] = tryAll(lab, [reverted], gaugeOf(bar));
-  if (!passes(trial!, gaugeOf(bar)) || wholeCostOf(lab, reverted, proof.draws) >= costMost) return null;
-  tryAll(lab, [reverted], bar);
-  if (!passes(trial!, bar)) return null;
+  const holdsIn = (asked: Bar): boolean => passes(tryAll(lab, [reverted], asked)[0]!, asked);
+  if (!holdsIn(gaugeOf(bar)) || !holdsIn(gaugeOf(proof))) return null;
+  if (wholeCostOf(lab, reverted, proof.draws) >= costMost || !holdsIn(bar)) return null;
   tryAll(lab, [reverted], proof);
-  return isAsGood(trial!, turned, { bar, proof }) ? trial! : null;
+  return isAsGood(trial, turned, { bar, proof }) ? trial : null;
 };
 
 /** The reverted candidate as it is, else with the least minimum that holds under it; null: neither is as good. */
