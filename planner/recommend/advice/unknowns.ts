@@ -37,6 +37,10 @@ const isMuchMore = (
   return Number.isFinite(cheap) && dear - cheap >= costlyReplicas && dear > (1 + costlyShare) * cheap;
 };
 
+/** How many of so many worlds are simulated, the hardest. */
+const lookedOf = ({ lookedShare }: Pick<Runs, 'lookedShare'>, worlds: number): number =>
+  Math.ceil(lookedShare * worlds);
+
 /** Begins to look what each value of an unknown needs, in so many of the worlds that are asked. */
 const beginNeeds = (
   asked: Pick<Judging, 'lab' | 'advised' | keyof Runs>,
@@ -61,7 +65,7 @@ const worthBy = (needs: readonly Need[], judging: Judging, { input, possible }: 
 const worthIn = (judging: Judging, question: Question, looked?: number): Worth =>
   worthBy(ended(beginNeeds(judging, question, looked)), judging, question);
 
-/** So few worlds, the hardest, tell the minima of all, or up to a count or a tenth less. */
+/** So few worlds, the hardest, tell the minima of all, or up to a count or a tenth less. Of a large service fewer are looked at. */
 const glance = { worlds: 8, countsLess: 1, shareLess: 0.1 } as const;
 
 /** Whether an unknown that a glance sees may turn out to be costly when all worlds are looked at. */
@@ -85,7 +89,7 @@ export const beginGlances = (lab: Lab, advised: Candidate, runs: Runs): GlancedR
   const { calibration, slo } = lab.options;
   const glances = questionsOf(calibration, slo).map((question) => ({
     question,
-    needs: beginNeeds({ ...runs, lab, advised }, question, glance.worlds),
+    needs: beginNeeds({ ...runs, lab, advised }, question, lookedOf(runs, glance.worlds)),
   }));
   return { ...runs, glances };
 };
@@ -114,12 +118,12 @@ const manyDraws = 58;
  * values that are possible and not likely. Then the most that a likely value needs surely fails now.
  */
 const savingAnyway = (judging: Judging, { question, worth }: Asked): Worth | undefined => {
-  const { draws: few, lookedShare } = judging;
+  const { draws: few } = judging;
   const now = judging.nowReplicas ?? Number.POSITIVE_INFINITY;
   const mostIn = ({ possible }: Worth): number => endsOf(possible)[1];
   if (!isMuchMore(now, mostIn(worth), judging)) return undefined;
   const draws = [...few, ...Array.from({ length: manyDraws - few.length }, (_, i) => few.length + i)];
-  const closer = worthIn({ ...judging, draws }, question, Math.ceil(lookedShare * draws.length));
+  const closer = worthIn({ ...judging, draws }, question, lookedOf(judging, draws.length));
   const most = mostIn(closer);
   const saves = isMuchMore(now, most, judging) && failsNow(judging, most);
   return closer.isCostly || saves ? { ...closer, isCostly: true } : undefined;
