@@ -88,10 +88,10 @@ const marginNotes = ({ marginFrom }: Plan): Note[] =>
   marginFrom === undefined ? [] : [{ code: 'marginFromDays', ...marginFrom }];
 
 /** The chain of timeouts around the advice, and what other queue waits would do. */
-const timeoutsOf = ({ plan, lab, bar, middle, chosen }: Found): Recommendation['timeouts'] => {
+const timeoutsOf = ({ plan, lab, searched, middle, chosen }: Found): Recommendation['timeouts'] => {
   const queueWaits = queueWaitsOf(lab, chosen, {
     middle,
-    draws: drawsToShow(lab, bar.draws),
+    draws: drawsToShow(lab, searched),
     canSet: canSet(plan.current, 'queueWaitMs'),
   });
   const queueWaitMs = queueWaitOf(chosen.candidate, middle);
@@ -162,7 +162,7 @@ const unknownsFor = (
 
 /** The advice with all that supports it. */
 export const describe = (found: Found, before: BegunBefore): Recommendation => {
-  const { plan, lab, space, bar, proof, basis, chosen } = found;
+  const { plan, lab, space, searched, proof, basis, chosen } = found;
   const { slo, confidence, seed, onProgress } = plan;
   onProgress({ stage: 'timeouts', share: 0.6 });
   const begun = beginAfterChoice(found, before);
@@ -170,7 +170,7 @@ export const describe = (found: Found, before: BegunBefore): Recommendation => {
   onProgress({ stage: 'compared', share: 0.7 });
   const compared = comparedWith(found, before);
   onProgress({ stage: 'sensitivity', share: 0.8 });
-  const sensitivity = sensitivitiesOf(lab, chosen, { space, draws: drawsToShow(lab, bar.draws) });
+  const sensitivity = sensitivitiesOf(lab, chosen, { space, draws: drawsToShow(lab, searched) });
   onProgress({ stage: 'changes', share: 0.9 });
   const variant = variantWith(plan.current, chosen.candidate.knobs);
   const headroom = begun.headroom();

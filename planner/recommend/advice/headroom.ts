@@ -3,7 +3,7 @@ import type { Interval } from '../../stats/interval.ts';
 import { peakTimes, ratesOf } from '../../traffic/load.ts';
 import { failuresAllowed } from '../search/chance.ts';
 import type { Candidate } from '../trials/candidates.ts';
-import { drawsToShow, type Lab, openLab, trialOf } from '../trials/lab.ts';
+import { drawsToShow, hardestOf, type Lab, openLab, trialOf } from '../trials/lab.ts';
 import { meets } from '../trials/trial.ts';
 import { begin, type Ending, type Tries } from '../trials/tries.ts';
 import { leastHeld } from './held-peaks.ts';
@@ -76,14 +76,17 @@ export const openPeakSearch = (
 
 /**
  * The largest peak that a candidate holds in each draw, as a step, for the draws that hold least: more load under the same random
- * numbers is hardly ever easier. 0: not even the least.
+ * numbers is hardly ever easier. The others are not looked at further than that they hold no less, and the easiest of a large service
+ * not at all. 0: not even the least.
  */
 function* heldPeaks(
   { lab, labAt, draws, peaks, reached }: PeakSearch,
   candidate: Candidate,
 ): Tries<number[]> {
-  const search = leastHeld(draws, {
-    least: leastLookedAt(draws.length, reached),
+  const least = leastLookedAt(draws.length, reached);
+  const hardest = draws.slice(0, Math.max(least, hardestOf(lab, draws).length));
+  const search = leastHeld(hardest, {
+    least,
     guess: peaks.findIndex((peak) => peak >= 1 + lab.options.margin),
     last: peaks.length - 1,
   });
@@ -96,7 +99,9 @@ function* heldPeaks(
     yield runs;
     turn = search.next(runs.map(({ trial, draw }) => meets(trial.runs.get(draw)!)));
   }
-  return turn.value.map((at) => peaks[at] ?? 0);
+  const held = turn.value;
+  const most = Math.max(...held);
+  return draws.map((_, i) => peaks[held[i] ?? most] ?? 0);
 }
 
 const timesRate = ({ low, mid, high, confidence }: Interval, peak: number): Interval => ({

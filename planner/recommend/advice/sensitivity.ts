@@ -89,11 +89,7 @@ export const sensitivitiesOf = (
     ({ from, to, candidate: other }) =>
       JSON.stringify(from) !== JSON.stringify(to) && (other.target > 0 || candidate.target === 0),
   );
-  const trials = tryAll(
-    lab,
-    turns.map((turn) => turn.candidate),
-    { draws },
-  );
+  const [, ...trials] = tryAll(lab, [candidate, ...turns.map((turn) => turn.candidate)], { draws });
   const errorsOf = (trial: Trial): number =>
     meanOver(runsOf(trial, draws), ({ hardest }) => hardest.errorShare);
   return turns.map(({ knob, from, to }, i) => ({

@@ -73,9 +73,14 @@ const leastRegret = (trials: readonly Trial[], draws: readonly number[]): Trial 
 export const choose = (
   lab: Lab,
   space: Space,
-  options: Bars & { readonly current: Candidate; readonly onRound: (share: number) => void },
+  options: Bars & {
+    /** All draws that the search may see, hardest first. */
+    readonly searched: readonly number[];
+    readonly current: Candidate;
+    readonly onRound: (share: number) => void;
+  },
 ): Choice => {
-  const { bar, proof, current, onRound } = options;
+  const { searched, bar, proof, current, onRound } = options;
   const proven = prove(lab, search(lab, space, bar, { onRound }), {
     bar,
     proof,
@@ -85,8 +90,8 @@ export const choose = (
   if (proven !== null) {
     return { basis: 'certain', trial: settleOn(lab, proven, { bar, proof, space, inUse: current }) };
   }
-  // Every other draw: the bar has the hardest first, and a mean over both ends of it is asked for.
-  const draws = bar.draws.filter((_, i) => i % 2 === 0);
+  // Every other draw: the hardest come first, and a mean over both ends is asked for.
+  const draws = searched.filter((_, i) => i % 2 === 0);
   const { candidate } = leastRegret(tryAll(lab, lastResorts(space, current), { draws }), draws);
   const [trial] = tryAll(lab, [candidate], { draws: bar.draws });
   return { basis: 'leastRegret', trial: trial! };

@@ -1,7 +1,7 @@
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { type ModelParameters, midModel } from '../../calibrate/draws.ts';
 import type { Candidate } from '../trials/candidates.ts';
-import type { Lab } from '../trials/lab.ts';
+import { hardestOf, type Lab } from '../trials/lab.ts';
 import type { Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 import { type Bar, barFor } from './bar.ts';
@@ -16,6 +16,9 @@ export type Opened = {
   readonly plan: Plan;
   readonly lab: Lab;
   readonly space: Space;
+  /** All draws that the search sees, hardest first. */
+  readonly searched: readonly number[];
+  /** What a candidate of the search must pass: the hardest of these draws. */
   readonly bar: Bar;
   /** Draws that the search does not see: predictions are made from them. */
   readonly proof: Bar;
@@ -29,12 +32,16 @@ export type Found = Opened & {
   readonly chosen: Trial;
 };
 
-/** What a candidate must pass: the asked confidence, on the draws that the search sees and on those kept from it. */
-export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars => {
+/**
+ * What a candidate must pass: the asked confidence, on the draws that the search sees and on those kept from it. The search asks the
+ * hardest alone where runs are long; the proof asks all of its own.
+ */
+export const barsFor = (lab: Lab, probe: Candidate, confidence: number): Bars & Pick<Opened, 'searched'> => {
   const { searched, kept } = splitDraws(lab);
   const barOf = (draws: readonly number[]): Bar =>
     barFor(lab, probe, { draws, failuresMax: failuresAllowed(draws.length, confidence) });
-  return { bar: barOf(searched), proof: barOf(kept) };
+  const whole = barOf(searched);
+  return { searched: whole.draws, bar: { ...whole, draws: hardestOf(lab, whole.draws) }, proof: barOf(kept) };
 };
 
 /**
@@ -52,8 +59,9 @@ export const openSearch = (plan: Plan): Opened => {
 
 /** Searches the cheapest settings that meet the SLO with the asked confidence; where none do, those that miss it by least. */
 export const findSettings = (opened: Opened): Found => {
-  const { plan, lab, space, bar, proof } = opened;
+  const { plan, lab, space, searched, bar, proof } = opened;
   const { basis, trial: chosen } = choose(lab, space, {
+    searched,
     bar,
     proof,
     current: inUseCandidate(plan, space.replicasMost),

@@ -140,6 +140,21 @@ export const runsBeside = (
   return Math.min(runsMost, Math.max(runsLeast, Math.floor(requestsBeside / Math.max(1, each))));
 };
 
+/** Where something must hold in many draws, so large a share of them is simulated at least. */
+const hardestLeastShare = 0.5;
+
+/**
+ * The draws in which something is asked that must hold in all. In a large service one run differs little from another, and each
+ * takes long: what holds in the hardest is taken to hold in the others.
+ *
+ * @param hardestFirst draws in the order of what they do to a candidate
+ */
+export const hardestOf = (lab: Lab, hardestFirst: readonly number[]): readonly number[] => {
+  const runsMost = hardestFirst.length;
+  const runsLeast = Math.ceil(hardestLeastShare * runsMost);
+  return hardestFirst.slice(0, runsBeside(lab, { runsMost, runsLeast }));
+};
+
 /** Runs for a figure that is for the eye. */
 const forTheEye = { runsMost: 10, runsLeast: 5 } as const;
 
