@@ -10,11 +10,16 @@ const unknownDraws = 20;
 /** Of so many worlds of a large service as few as this are simulated: they hardly differ but by their parameters. */
 const lookedLeast = 8;
 
-/** So many draws, those that the search has probed first, in the order of what they do to a candidate at the edge. */
-const hardestFirst = ({ lab, space }: Found, count: number): number[] => {
+/**
+ * So many draws in the order of what they do to the chosen settings, hardest first; those that it has not seen after them, in the
+ * order of what they do to the probe.
+ */
+const hardestFirst = ({ lab, space, chosen }: Found, count: number): number[] => {
   const probed = lab.worlds.slice(0, count).map((_, draw) => draw);
   const { draws } = barFor(lab, probeOf(space), { draws: probed, failuresMax: 0 });
-  return [...draws, ...Array.from({ length: count - draws.length }, (_, i) => draws.length + i)];
+  const strain = (draw: number): number => chosen.runs.get(draw)?.hardest.strain ?? 0;
+  const byChosen = draws.toSorted((a, b) => strain(b) - strain(a));
+  return [...byChosen, ...Array.from({ length: count - draws.length }, (_, i) => draws.length + i)];
 };
 
 /** The runs that tell what knowing an input is worth. */
