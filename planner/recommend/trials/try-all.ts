@@ -1,13 +1,20 @@
+import { isJudged } from '../../traffic/mix.ts';
 import type { Candidate } from './candidates.ts';
-import { type Lab, trialOf } from './lab.ts';
+import { type Lab, playedIn, trialOf } from './lab.ts';
 import { failuresOf, type Trial } from './trial.ts';
 import { foundBy, type Tries } from './tries.ts';
 
 /** Who has held in so many worlds will rarely fail in half as many more: they are simulated at once. */
 const aheadShare = 0.5;
 
-/** A candidate that is tried alone sees two worlds at a time: of one, a second thread would have next to nothing. */
-const worldsAlone = 2;
+/** Of a candidate that is tried alone a second thread shall have something, too: so many of the large parts of a mix. */
+const partsAlone = 2;
+
+/** In so many worlds at a time a candidate is tried alone: in one, if that has large parts enough. Levels are small. */
+const worldsAlone = (lab: Lab, draw: number): number => {
+  const judged = playedIn(lab, draw).filter((part) => isJudged(lab.mix[part]!));
+  return Math.ceil(partsAlone / new Set(judged).size);
+};
 
 /** In which worlds, and how often a candidate may fail. */
 type Tried = { readonly draws: readonly number[]; readonly failuresMax?: number };
@@ -30,7 +37,10 @@ export function* tryingAll(
     const alive = trials.filter((trial) => failuresOf(trial, draws) <= failuresMax);
     if (alive.length === 0) break;
     const atOnce = failuresMax === Number.POSITIVE_INFINITY ? draws.length : Math.floor(aheadShare * seen);
-    const next = draws.slice(seen, seen + Math.max(alive.length === 1 ? worldsAlone : 1, atOnce));
+    const next = draws.slice(
+      seen,
+      seen + Math.max(alive.length === 1 ? worldsAlone(lab, draws[seen]!) : 1, atOnce),
+    );
     yield next.flatMap((draw) => alive.map((trial) => ({ lab, trial, draw })));
     seen += next.length;
   }
