@@ -80,7 +80,7 @@ const runVirtual = async (): Promise<void> => {
   console.log(text);
   if (values.write) await writeSection(document, 'virtual', text);
   if (values.against === undefined) return;
-  const before = await readAnswers(values.against, { seed, conditions });
+  const before = await readAnswers(values.against, { seed, conditions: { margin, spikeShare } });
   console.log(`\n${againstTable(before, new Map(indices.map((index, i) => [index, answers[i]!])))}`);
 };
 

@@ -11,13 +11,20 @@ export type KeptAnswer = {
   readonly answer: Answer;
 };
 
-const isOf = ({ seed, conditions }: KeptAnswer, bench: Pick<KeptAnswer, 'seed' | 'conditions'>): boolean =>
-  seed === bench.seed &&
-  conditions.margin === bench.conditions.margin &&
-  conditions.spikeShare === bench.conditions.spikeShare &&
-  (conditions.showsRouterPods ?? false) === (bench.conditions.showsRouterPods ?? false);
+const isOf = ({ seed, conditions }: KeptAnswer, bench: Pick<KeptAnswer, 'seed' | 'conditions'>): boolean => {
+  const { margin, spikeShare, showsRouterPods } = bench.conditions;
+  return (
+    seed === bench.seed &&
+    conditions.margin === margin &&
+    conditions.spikeShare === spikeShare &&
+    (showsRouterPods === undefined || showsRouterPods === (conditions.showsRouterPods ?? false))
+  );
+};
 
-/** The answers of a file that this bench wrote, by index of the service: those of the same seed and conditions. */
+/**
+ * The answers of a file that this bench wrote, by index of the service: those of the same seed and conditions, whether pods of
+ * the router were seen or not if the conditions do not say.
+ */
 export const readAnswers = async (
   file: string,
   bench: Pick<KeptAnswer, 'seed' | 'conditions'>,

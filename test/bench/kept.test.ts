@@ -29,6 +29,9 @@ describe('the answers of a bench that was cut', () => {
     });
     await appendFile(file, '{"seed":3,"index":0,"live":"a line of another bench"}\n');
     expect([...(await readAnswers(file, bench))]).toEqual([[4, answerOf('service 4')]]);
+    const { margin, spikeShare } = conditions;
+    const seenOrNot = await readAnswers(file, { seed: 3, conditions: { margin, spikeShare } });
+    expect([...seenOrNot.keys()]).toEqual([4, 3]);
     expect(await readKept(file)).toEqual([]);
   });
 });
