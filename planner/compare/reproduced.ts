@@ -14,8 +14,11 @@ const glance = { requestsBudget: 100_000, least: 3, most: 5 } as const;
 /** Simulated runs that fail half as often as the recorded one differ from it by chance. */
 const farBelow = 2;
 
-/** A simulation that loses a tenth of the requests more, or is so many times as slow, is one of another service. */
-const farAboveShare = 0.1;
+/**
+ * A simulation that loses so much more of the requests, or is so many times as slow, is one of another service. Where requests
+ * failed, few answers tell the service time, and a simulation of the same service lies farther off.
+ */
+const farAboveShare = { held: 0.1, missed: 0.2 } as const;
 const farAboveP95 = 3;
 
 /** Throughput times latency (Little, 1961) of the phase with most of it. */
@@ -27,16 +30,20 @@ const underWayAtMost = ({ phases }: Result): number | null => {
 };
 
 /**
- * The recorded run kept to its limit of errors, and every simulated one is far worse: the service runs more requests at once,
- * or had more replicas, than the model says. An advice would ask for replicas that nobody needs.
+ * Every simulated run is far worse than the recorded one: the service runs more requests at once, had more replicas, or turns
+ * requests away sooner than the model says. An advice would ask for replicas that nobody needs.
  */
-const heldMore = (simulated: readonly OutcomeValues[], result: Result): Refusal | undefined => {
+const heldMore = (
+  simulated: readonly OutcomeValues[],
+  result: Result,
+  farAbove: number,
+): Refusal | undefined => {
   const { errorShare: measuredShare, p95Latency: measuredP95Ms } = figuresOfRun(result);
   const [shares, p95s] = [valuesOf(simulated, 'errorShare'), valuesOf(simulated, 'p95Latency')];
   if (measuredShare === null || shares.length === 0) return undefined;
   const simulatedShareLeast = Math.min(...shares);
   const simulatedP95LeastMs = p95s.length === 0 ? null : Math.min(...p95s);
-  const losesMore = simulatedShareLeast > measuredShare + farAboveShare;
+  const losesMore = simulatedShareLeast > measuredShare + farAbove;
   const isSlower =
     measuredP95Ms !== null &&
     simulatedP95LeastMs !== null &&
@@ -74,7 +81,8 @@ export const notReproduced = (calibration: Calibration, result: Result): Refusal
   const measuredShare = figuresOfRun(result).errorShare;
   if (measuredShare === null) return undefined;
   const limit = strictestErrorShare(result.run.config);
-  return measuredShare > limit
-    ? failedMore(furtherRuns(calibration, result.run, { effort: quick }), measuredShare, limit)
-    : heldMore(furtherRuns(calibration, result.run, { effort: glance }), result);
+  if (measuredShare <= limit)
+    return heldMore(furtherRuns(calibration, result.run, { effort: glance }), result, farAboveShare.held);
+  const simulated = furtherRuns(calibration, result.run, { effort: quick });
+  return failedMore(simulated, measuredShare, limit) ?? heldMore(simulated, result, farAboveShare.missed);
 };

@@ -60,8 +60,8 @@ const refusalWords: Words = {
   }),
   heldMoreThanSimulated: (refusal) => ({
     need: 'a simulation that shows what was recorded',
-    have: `${heldText(refusal)} with the same settings: the service runs more requests at once, or had more replicas, than the config says`,
-    runNext: `headroom test with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}, and the number of replicas (autoscaler: { kind: 'fixed', replicas: … } where nothing scales it)`,
+    have: `${heldText(refusal)} with the same settings: the service runs more requests at once, had more replicas, or turns requests away sooner than the config says`,
+    runNext: `headroom test with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}, and the number of replicas (autoscaler: { kind: 'fixed', replicas: … } where nothing scales it); where requests are turned away, with router.queueWaitMs as well`,
   }),
   autoscalerNotKnown: ({ fewest, most }) => ({
     need: 'the autoscaler that moved the replicas',

@@ -41,6 +41,28 @@ describe('a recording that missed its SLO', () => {
   });
 });
 
+describe('a recording that missed its SLO, of a server that turns away whom it has no place for', () => {
+  const few = policySettingsSchema.parse({ kind: 'fixed', replicas: 3 });
+  const patient = { queueWaitLimitMs: null, requestTimeoutMs: 2000, onTimeout: 'keepWorking' } as const;
+  const knownRouter = { queueWaitMs: null, requestTimeoutMs: 2000, onTimeout: 'keepWorking' } as const;
+
+  it('is refused where no simulated run comes near: the model lets them wait until all are late', () => {
+    const recording = recordSpike({
+      policy: few,
+      peakRate: 20,
+      router: { ...patient, queueLengthLimit: 2 },
+      knownRouter,
+    });
+    const refusal = checked(recording);
+    expect(refusal).toMatchObject({ code: 'heldMoreThanSimulated' });
+    expect(refusalParts(refusal!).have).toMatch(/turns requests away sooner than the config says/);
+  });
+
+  it('can be planned with where requests do wait so long', () => {
+    expect(checked(recordSpike({ policy: few, peakRate: 20, router: patient, knownRouter }))).toBeUndefined();
+  });
+});
+
 describe('a recording that met its SLO', () => {
   const one = policySettingsSchema.parse({ kind: 'fixed', replicas: 1 });
   /** A server of 16 workers, whose config says nothing of them: one at once is taken. */
