@@ -4,15 +4,16 @@ import { secondsToLetGo } from '../../planner/policies/let-go.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { formatQuantity } from '../../reports/format.ts';
-import { changesNothing } from '../../reports/words/advice.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import { reasonText } from '../../reports/words/verification.ts';
-import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
+import { isCertain } from '../exit-codes.ts';
 import { planRuns } from '../plan/run-plan.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { runVerify } from '../verify/run-verify.ts';
 import { waitSecondsMax } from '../verify/wait-for-start.ts';
+import { endWithoutRound } from './end-without-round.ts';
 
 type TuneOptions = TestOptions & {
   /** Advices that are tried at most; the first test is not counted. */
@@ -49,14 +50,6 @@ const roundMsOf = ({ policy }: PlannedSettings, { phases }: ResolvedConfig): num
   return (heldSeconds + plannedSecondsOf(phases)) * 1000;
 };
 
-const advise = async (
-  folders: readonly string[],
-  { progress, interrupt }: Pick<TuneOptions, 'progress' | 'interrupt'>,
-): Promise<Recommendation | null> => {
-  const { advice } = await planRuns(folders, { note: () => {}, onStep: progress.step, interrupt });
-  return advice.kind === 'advice' && advice.basis === 'certain' ? advice : null;
-};
-
 /**
  * Test, plan, apply, verify, until an advice is confirmed: one that is not goes back into the next plan, which then
  * knows all runs so far. It ends on the advice that it proved, which is in force; it plans no other after that.
@@ -80,10 +73,15 @@ export const runTune = async (config: ResolvedConfig, options: TuneOptions): Pro
   for (let round = 1; round <= roundsMax; round++) {
     await interrupt.check();
     progress.note(`planning by ${formatQuantity(folders.length, 'run')}`);
-    const advice = await advise(folders, options);
+    const { advice, isFromCut } = await planRuns(folders, {
+      note: () => {},
+      onStep: progress.step,
+      interrupt,
+    });
     await interrupt.check();
-    if (advice === null) return ended('noAdvice');
-    if (changesNothing(advice)) return ended('unchanged');
+    if (!isCertain(advice)) return ended('noAdvice');
+    const end = endWithoutRound(advice, isFromCut);
+    if (end !== null) return ended(end);
     const { settings } = advice;
     if (Date.now() + roundMsOf(settings, config) > endMs) return ended('budgetUsedUp');
     progress.note(`round ${round} of ${roundsMax}: ${wholeSettingsText(settings)}`);
