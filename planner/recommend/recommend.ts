@@ -11,8 +11,8 @@ import { type PlanRequest, withDefaults } from './search/request.ts';
  * Every candidate is simulated in the same worlds, drawn from the calibrated intervals, under the same requests
  * (common random numbers). A closed form bounds the search. The draws that are hardest place the edge between too few
  * replicas and enough. Candidates near the edge are simulated in every draw, of a large service in the harder half. The
- * search sees them under the load with its margin, which is the harder one. Half of the draws is kept from the search: on
- * them the best of its candidates must pass again, also under the load as planned, and from them alone comes the prediction.
+ * search sees them under the load with its margin, which is the harder one. Half of the draws is kept from the search. On
+ * them the best of its candidates must pass again, also under the load as planned. The prediction comes from them alone.
  *
  * A harder task (a higher peak, a longer lag, a tighter SLO) gets no cheaper advice, but for the resolution of the
  * search. The counts that are searched and the worlds of a seed are the same for every task. What passes a tighter
