@@ -9,14 +9,17 @@ const { selector, namespaces } = azuremlFe.pods.value;
 
 type Place = { readonly client: Connection; readonly namespace: string | null };
 
-/** null: this account may not read them. */
+/** One that is being deleted gets no new request, though it may be ready to its end. */
+const serves = (pod: PodObject): boolean => isReady(pod) && pod.metadata?.deletionTimestamp == null;
+
+/** null: they could not be read, mostly as this account may not. */
 const podsIn = async ({ client, namespace }: Place): Promise<readonly PodObject[] | null> => {
   const resource = { group: '', version: 'v1', namespace, name: 'pods', selector };
   const listed = await listAll({ client, resource, requestMs });
   return listed.kind === 'listed' ? (listed.items as readonly PodObject[]) : null;
 };
 
-/** Of the whole cluster, or of all namespaces in which a router is documented to be; null: not all of them may be read. */
+/** Of the whole cluster, or of all namespaces in which a router is documented to be; null: not all of them could be read. */
 const routerPods = async (client: Connection): Promise<readonly PodObject[] | null> => {
   const everywhere = await podsIn({ client, namespace: null });
   if (everywhere !== null) return everywhere;
@@ -25,15 +28,15 @@ const routerPods = async (client: Connection): Promise<readonly PodObject[] | nu
 };
 
 /**
- * Counts the ready pods of azureml-fe: how many routers there may be that do not know of each other's requests.
+ * Counts the pods of azureml-fe that serve: how many routers there may be that do not know of each other's requests.
  *
  * @param atMs when it is looked, Unix milliseconds
- * @returns a line for each namespace that has some; null: they may not be read
+ * @returns a line for each namespace that has some; null: they could not be read
  */
 export const readRouterPods = async (client: Connection, atMs: number): Promise<RouterPodsLine[] | null> => {
   const pods = await routerPods(client);
   if (pods === null) return null;
-  const byNamespace = Map.groupBy(pods.filter(isReady), ({ metadata }) => metadata?.namespace ?? 'default');
+  const byNamespace = Map.groupBy(pods.filter(serves), ({ metadata }) => metadata?.namespace ?? 'default');
   return [...byNamespace].map(([namespace, ready]) => ({
     kind: 'routerPods',
     atMs,

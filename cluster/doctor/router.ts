@@ -7,11 +7,11 @@ const countText = ({ namespace, ready }: RouterPodsLine): string =>
 /**
  * How many pods Azure ML's router has. A plan knows the number of routers better with it, and does without.
  *
- * @param pods null: they may not be read
+ * @param pods null: they could not be read
  */
 export const routerLine = (pods: readonly RouterPodsLine[] | null): DoctorLine => {
   if (pods === null)
-    return fine('router', 'pods of azureml-fe may not be read: a plan infers the number of routers');
+    return fine('router', 'pods of azureml-fe could not be read: a plan infers the number of routers');
   return pods.length === 0
     ? fine('router', 'no ready pod of azureml-fe was found: a plan infers the number of routers')
     : fine('router', `azureml-fe has ${pods.map(countText).join(', and ')}`);

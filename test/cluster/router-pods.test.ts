@@ -27,12 +27,15 @@ const line = (namespace: string, ready: number) => ({ kind: 'routerPods', atMs, 
 const everywhere = '/api/v1/pods';
 const inNamespace = (namespace: string): string => `/api/v1/namespaces/${namespace}/pods`;
 
-test('ready pods of azureml-fe are counted by namespace; other pods and those that are not ready are not', async () => {
+test('ready pods of azureml-fe are counted by namespace; other pods and those that do not serve are not', async () => {
   const pods = await read((server) => {
     server.put(everywhere, frontEnd('azureml-fe-1', 'default'));
     server.put(everywhere, frontEnd('azureml-fe-v2-1', 'azureml'));
     server.put(everywhere, frontEnd('azureml-fe-v2-2', 'azureml'));
     server.put(everywhere, frontEnd('azureml-fe-v2-3', 'azureml', { status: { phase: 'Pending' } }));
+    const leaving = frontEnd('azureml-fe-v2-4', 'azureml');
+    const deletionTimestamp = '2026-11-23T03:40:00Z';
+    server.put(everywhere, { ...leaving, metadata: { ...leaving.metadata, deletionTimestamp } });
     server.put(everywhere, pod('score-1'));
   });
   expect(pods).toEqual([line('default', 1), line('azureml', 2)]);

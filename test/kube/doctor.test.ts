@@ -110,7 +110,7 @@ test('ready pods of Azure ML’s router are counted by who may look', async () =
   const routerSeenBy = async (account: 'admin' | 'reader') =>
     of(await examineAs(account, { isAzureml: true }), 'router').map(({ what }) => what);
   expect(await routerSeenBy('admin')).toEqual(['azureml-fe has 2 ready pods in namespace "azureml"']);
-  expect(await routerSeenBy('reader')).toEqual([expect.stringContaining('may not be read')]);
+  expect(await routerSeenBy('reader')).toEqual([expect.stringContaining('could not be read')]);
 });
 
 test('a namespace that is missing is named, with the nearest that exists', async () => {
