@@ -101,15 +101,15 @@ export const inputWords = {
     'replicas or service times are unknown: the plan uses one router that frees the slot of a timed-out request',
   routerKnown: ({ instances, keepsWorkingShare }: NoteOf<'routerKnown'>) =>
     `the config says ${formatNumber(instances)}; a timed-out request works on: ${formatShare(keepsWorkingShare)}`,
+  routerCounted: ({ keepsWorkingShare }: NoteOf<'routerCounted'>) =>
+    `the router had one ready pod before the load; a timed-out request works on: ${formatShare(keepsWorkingShare)}`,
   routerFitted: ({ instances, shares, keepsWorkingShare, pods }: NoteOf<'routerFitted'>) => {
-    const worksOn = `a timed-out request works on: ${formatShare(keepsWorkingShare)}`;
-    if (pods === 1) return `the router had one ready pod before the load; ${worksOn}`;
     const seen =
       pods === undefined
         ? ''
         : `the router had ${formatQuantity(pods, 'ready pod')} before the load: one coordinates, or each has its own queue; `;
     const counts = shares.map((one) => `${formatNumber(one.instances)}: ${formatShare(one.share)}`);
-    return `${seen}waits and errors at each load fit ${formatQuantity(instances, 'router instance')} best (${counts.join(', ')}); ${worksOn}`;
+    return `${seen}waits and errors at each load fit ${formatQuantity(instances, 'router instance')} best (${counts.join(', ')}); a timed-out request works on: ${formatShare(keepsWorkingShare)}`;
   },
   balancingNotTried: ({ ways }: NoteOf<'balancingNotTried'>) =>
     `replicas or service times are unknown: ${formatNumber(ways)} ways in which a request may find its replica count as equally likely`,

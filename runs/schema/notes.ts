@@ -70,6 +70,8 @@ const inputNotes = [
   note('policyNotTried', { kind, seconds: count, secondsMin: count }),
   note('routerNotTried', {}),
   note('routerKnown', { instances: count, keepsWorkingShare: share }),
+  /** The cluster showed one ready pod of the router. */
+  note('routerCounted', { keepsWorkingShare: share }),
   note('routerFitted', {
     instances: count,
     shares: z.array(z.strictObject({ instances: count, share })),

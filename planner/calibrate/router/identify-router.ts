@@ -8,7 +8,7 @@ import { type BeginAll, beginAllHere } from '../../simulate/shared-work.ts';
 import { sumOf } from '../../stats/sum.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { beliefs, independentShareOf } from '../likelihood.ts';
-import { balancingsOf, knownRouterOf, onTimeouts, routerPodsIn } from './readings.ts';
+import { balancingsOf, knownRouterOf, onTimeouts, routerPodLines, routerPodsIn } from './readings.ts';
 import type { RouterContext } from './replay-reading.ts';
 import { routerWeighing, seenOf, type Weighed } from './weigh-readings.ts';
 
@@ -83,12 +83,13 @@ const noteOf = (seen: readonly Recorded[], readings: readonly RouterReading[], b
   if (known.balancing !== undefined && balancing !== 'central')
     return { code: 'balancingKnown', balancing, balancedPer, keepsWorkingShare };
   if (known.instances !== undefined) return { code: 'routerKnown', instances, keepsWorkingShare };
+  const pods = routerPodsIn(seen);
+  if (pods === 1) return { code: 'routerCounted', keepsWorkingShare };
   const counts = [...new Set(readings.map((one) => one.instances))];
   const shares = counts.map((count) => ({
     instances: count,
     share: shareWhere(readings, (one) => one.instances === count),
   }));
-  const pods = routerPodsIn(seen);
   return { code: 'routerFitted', instances, shares, keepsWorkingShare, ...(pods !== undefined && { pods }) };
 };
 
@@ -103,7 +104,10 @@ const foundBy = (seen: readonly Recorded[], readings: RouterReading[]): Calibrat
     ...pathIn(seen.at(-1)!),
     provenance: isKnown ? 'configured' : isFound ? 'measured' : 'assumed',
     note: noteOf(seen, readings, best),
-    evidence: evidenceOf(seen, 'load.ndjson', ({ timeline }) => timeline.seconds),
+    evidence: [
+      ...evidenceOf(seen, 'load.ndjson', ({ timeline }) => timeline.seconds),
+      ...evidenceOf(seen, 'cluster.ndjson', ({ cluster }) => routerPodLines(cluster).length),
+    ],
     instances,
     onTimeout,
     balancing,

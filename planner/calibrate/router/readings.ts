@@ -1,3 +1,4 @@
+import type { RouterPodsLine } from '../../../runs/schema/cluster-series.ts';
 import type { KnownRouter } from '../../../runs/schema/known-router.ts';
 import { type BalancingReading, centralQueue } from '../../platforms/balancing.ts';
 import { isTimedOut, platformFor } from '../../platforms/outcomes.ts';
@@ -30,12 +31,16 @@ export const balancingsOf = (runs: readonly Recorded[]): readonly BalancingReadi
   return open.filter((one) => one.balancedPer === 'request' || showsConnections(runs));
 };
 
+/** What a recording saw of the router's pods: a line for each namespace that has some. */
+export const routerPodLines = (cluster: Recorded['cluster']): RouterPodsLine[] =>
+  cluster.filter((line) => line.kind === 'routerPods');
+
 /**
  * Ready pods of the router, as the last recording that saw them has it; undefined where none did. Two routers may stand in one
  * cluster, of both generations of Azure ML: which of them the service is behind is not known then.
  */
 export const routerPodsIn = (runs: readonly Recorded[]): number | undefined => {
-  const seen = runs.map(({ cluster }) => cluster.filter((line) => line.kind === 'routerPods'));
+  const seen = runs.map(({ cluster }) => routerPodLines(cluster));
   const last = seen.findLast((lines) => lines.length > 0) ?? [];
   return last.length === 1 ? last[0]!.ready : undefined;
 };

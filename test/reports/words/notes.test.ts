@@ -90,13 +90,7 @@ const cases: readonly (readonly [Note, string])[] = [
     'the router had 3 ready pods before the load: one coordinates, or each has its own queue; waits and errors at each load fit 3 router instances best (1: 4 %, 3: 96 %); a timed-out request works on: 50 %',
   ],
   [
-    {
-      code: 'routerFitted',
-      instances: 1,
-      shares: [{ instances: 1, share: 1 }],
-      keepsWorkingShare: 0.5,
-      pods: 1,
-    },
+    { code: 'routerCounted', keepsWorkingShare: 0.5 },
     'the router had one ready pod before the load; a timed-out request works on: 50 %',
   ],
   [

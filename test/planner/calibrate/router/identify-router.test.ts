@@ -83,8 +83,11 @@ describe('the identified router', () => {
     const recording = recordSpike({ policy, seed: 3, router: { instances: 3 } });
     const { router } = calibrate([{ ...recording, cluster: [...pods, ...recording.cluster] }]);
     expect([...new Set(router.readings.map(({ instances }) => instances))]).toEqual(counts);
-    const seen = pods.length === 1 ? { pods: pods[0]!.ready } : {};
-    expect(router.note).toMatchObject({ code: 'routerFitted', ...seen });
+    const fitted = { code: 'routerFitted', ...(pods.length === 1 && { pods: pods[0]!.ready }) };
+    expect(router.note).toMatchObject(counts.length === 1 ? { code: 'routerCounted' } : fitted);
+    expect(router.evidence.filter(({ file }) => file.endsWith('cluster.ndjson')).map(({ n }) => n)).toEqual(
+      pods.length === 0 ? [] : [pods.length],
+    );
   });
 
   it('keeps to what the last recording saw of its pods, where a later one could not look', () => {
