@@ -31,7 +31,7 @@ const mergeHeaders = (...all: readonly Readonly<Record<string, Header>>[]): Reco
   return Object.fromEntries(merged.values());
 };
 
-/** The example of the help page; a GET has no body. */
+/** The example of Azure ML's help page; a GET has no body. */
 const payloadOf = (own: Partial<EndpointWritten>, { method, payload }: Config['target']): Payload => {
   if (own.payload !== undefined) return own.payload;
   if (own.method !== 'GET' && payload !== undefined) return payload;

@@ -36,7 +36,7 @@ const relationsSection = (result: Result): Html => {
   return fold({ id: 'relations', title: 'Errors against load' }, html`${figures}`);
 };
 
-/** What stands behind the decision, folded: the proof, the plan, its grounds; without a plan the formula of the help page. */
+/** What stands behind the decision, folded: the proof, the plan, its grounds; without a plan Azure ML's formula. */
 const groundSections = ({ result, ...report }: Report): Html => {
   const { advice, verification } = report;
   return html`${verification !== undefined && proofSection(verification)}

@@ -126,7 +126,7 @@ const inShortSentences = (advice: Recommendation, verification: Report['verifica
 
 type AdviceBlock = { readonly title: string; readonly change: string; readonly sentences: readonly string[] };
 
-/** The help page's formula, where nothing better was planned: a number to compare with, no recommendation. */
+/** Azure ML's formula, where nothing better was planned: a number to compare with, no recommendation. */
 const formulaSentences = ({ result, advice }: Report): string[] =>
   advice === undefined ? [formulaTextOf(result).basis].filter((text) => text !== '') : [];
 

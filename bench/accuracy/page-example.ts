@@ -11,7 +11,7 @@ const autoscaler = policySettingsSchema.parse({
 });
 
 /**
- * The example of the help page: 20 requests/s that take 10 s each, for which its formula asks for 286 replicas. Every
+ * The example of Azure ML's help page: 20 requests/s that take 10 s each, for which its formula asks for 286 replicas. Every
  * one of them is busy for seconds on end, so a queue of half a second hardly helps; pooling does.
  */
 export const pageExampleService: Service = {

@@ -149,7 +149,7 @@ export type AgainstPage = {
 
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-/** The page's formula beside the advice, by the size of the load; classes without a service are left out. */
+/** Azure ML's formula beside the advice, by the size of the load; classes without a service are left out. */
 export const againstPage = (services: readonly Assessed[]): AgainstPage[] =>
   loadClasses.flatMap(({ name, from, to }) => {
     const some = services.filter(({ erlangs }) => erlangs >= from && erlangs < to);

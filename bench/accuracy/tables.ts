@@ -145,7 +145,7 @@ const pageOf = (assessed: readonly Assessed[], example: Assessed): string => {
       'load at the peak',
       'services',
       'advice misses the SLO in',
-      "page's formula misses it in",
+      "Azure ML's formula misses it in",
       'replica-hours, advice / page',
     ],
     [...rows, own],
@@ -232,7 +232,7 @@ export const virtualTables = (bench: {
     beliefsOf(assessed),
     'By the number of router instances:',
     instancesOf(assessed),
-    "Against the help page's formula:",
+    "Against Azure ML's formula:",
     pageOf(assessed, example),
   ].join('\n\n');
 };

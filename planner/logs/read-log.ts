@@ -35,7 +35,7 @@ export type ServedRequests = {
  * - `stuck`: they were killed as they answered nothing for the worker timeout
  * - `mixed`: some of them for `memory`, some for `stuck`
  * - `boot`: they ended while they loaded the model
- * - `unexplained`: nothing tells; the help page reads it as too little memory
+ * - `unexplained`: nothing tells; Azure ML's help page reads it as too little memory
  */
 export type BootReason = 'memory' | 'stuck' | 'mixed' | 'boot' | 'unexplained';
 

@@ -25,7 +25,7 @@ export const azuremlFe = {
   },
   /** Where its pods are, of v1 and of v2, and what both are labelled with. */
   pods: documented({ selector: 'azuremlappname=azureml-fe', namespaces: ['default', 'azureml'] }, labels),
-  /** Target of the help page's sizing formula where nobody sets another. */
+  /** Target of the sizing formula of Azure ML's help page where nobody sets another. */
   targetUtilization: documented(0.7, routing),
   /** The formula of the desired replicas is not published: readings of "busy replicas / total current replicas". */
   hidden: {

@@ -8,7 +8,7 @@ import { type PlanRequest, withDefaults } from './search/request.ts';
 import { candidateFor } from './trials/candidates.ts';
 
 /**
- * How much load the settings in use, those of an advice, and the help page's formula hold, without a search.
+ * How much load the settings in use, those of an advice, and Azure ML's formula hold, without a search.
  *
  * @param request as for a plan: the same one gives the same figures as the plan does
  * @param advised settings of an advice, if there is one

@@ -13,7 +13,7 @@ const boundsOf = (policy: PolicySettings | null): { min: number | null; max: num
 };
 
 /**
- * The help page's sizing formula fed with the measured peak rate and service time. It knows neither
+ * The sizing formula of Azure ML's help page fed with the measured peak rate and service time. It knows neither
  * queueing nor start-up lag, which is why it is labelled as that formula wherever it stands.
  */
 export const pageFormulaFor = (run: Run, service: Result['serviceTime']): Result['pageFormula'] => {

@@ -19,6 +19,7 @@ import type { Report } from '../report.ts';
 import { chanceText } from '../words/advice.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
+import { formulaName, formulaOrigin } from '../words/page-formula.ts';
 import { isRecorded, plannedForText, predictedFor } from '../words/planned-for.ts';
 import { ruleText } from '../words/readings.ts';
 import { refusalLine, refusalParts } from '../words/refusal.ts';
@@ -42,8 +43,8 @@ const loadText = ({ load, slo }: Recommendation): string => {
 };
 
 const pageFormulaText = ({ compared, load }: Recommendation): string =>
-  `The help page's formula (peak rate × service time ÷ target utilization ÷ slots, rounded up) asks for ` +
-  `${formatQuantity(compared.pageFormula.replicas, 'replica')} at ${formatRate(load.peakRatePerSecond)}. ` +
+  `${formulaName} asks for ${formatQuantity(compared.pageFormula.replicas, 'replica')} at ` +
+  `${formatRate(load.peakRatePerSecond)}. ${formulaOrigin} ` +
   'It knows nothing of waiting, start-up lag or chance; here it is simulated like every other candidate.';
 
 const timeoutsPart = ({ timeouts }: Recommendation): Html => html`

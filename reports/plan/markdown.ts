@@ -63,7 +63,7 @@ const planBlocks = (advice: Recommendation, { verification }: Report): string[] 
   ...(verification === undefined ? [] : proofBlocks(verification)),
 ];
 
-/** The help page's formula, where nothing better was planned: a number to compare with, no recommendation. */
+/** Azure ML's formula, where nothing better was planned: a number to compare with, no recommendation. */
 const formulaBlocks = (result: Result): string[] => {
   const { basis } = formulaTextOf(result);
   return basis === '' ? [] : [`<sub>${escapeMarkdown(`${basis} ${formulaNote}`)}</sub>`];

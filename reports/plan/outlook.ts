@@ -3,6 +3,7 @@ import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { changeSentence, excuseText, excuseTitles } from '../words/excuses.ts';
 import { figureNames } from '../words/figures.ts';
+import { formulaName } from '../words/page-formula.ts';
 import { bareSettingsText, inForce, knobChanges, settingsText } from '../words/settings.ts';
 import { startsReplicas } from './starts.ts';
 
@@ -67,14 +68,14 @@ export const knobTable = ({ compared, settings, timeouts }: Recommendation): Tab
 
 type Scored = { readonly settings: PlannedSettings; readonly prediction: Prediction };
 
-/** The advice, the settings in use and the page's formula, by name. */
+/** The advice, the settings in use and Azure ML's formula, by name. */
 export const scoredOf = (advice: Recommendation): readonly (readonly [name: string, scored: Scored])[] => [
   [advice.basis === 'certain' ? 'advice' : 'nearest', advice],
   ['now', advice.compared.current],
-  ["help page's formula", advice.compared.pageFormula],
+  [formulaName, advice.compared.pageFormula],
 ];
 
-/** The advice, the settings in use and the page's formula side by side, on the same simulated runs. */
+/** The advice, the settings in use and Azure ML's formula side by side, on the same simulated runs. */
 export const comparedTable = (advice: Recommendation): Table => ({
   caption: 'On the same simulated runs; the median of each prediction; replicas are replica-hours per hour',
   columns: [

@@ -2,12 +2,13 @@ import type { HeldRates } from '../../planner/result/held-rates.ts';
 import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatQuantity, formatRate, formatSeconds, formatShare } from '../format.ts';
+import { formulaName } from './page-formula.ts';
 
 /** What each of the settings is called; those of an advice where they hold. */
 const headroomNames: Readonly<Record<SettingsHeadroom['of'], string>> = {
   current: 'now',
   advice: 'advised',
-  pageFormula: "help page's formula",
+  pageFormula: formulaName,
 };
 
 /** A rate in three digits: a headroom is not known better. */
@@ -62,7 +63,7 @@ export const shownName = ({ basis }: Pick<Recommendation, 'basis'>): string =>
 export const headroomLines = (headroom: Headroom, shown = headroomNames.advice): string[] =>
   headroom.settings.map((settings) => {
     const promise =
-      settings.of === 'pageFormula' ? `; the page promises spikes of +${formatShare(pagePromise)}` : '';
+      settings.of === 'pageFormula' ? `; its help page promises spikes of +${formatShare(pagePromise)}` : '';
     return `${headroomName(settings.of, shown)}: ${holdsText(settings, headroom)}${promise}`;
   });
 

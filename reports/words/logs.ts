@@ -110,7 +110,7 @@ const bootWords: Readonly<Record<BootReason, string>> = {
     'some as they had been stuck (WORKER TIMEOUT), some as they had been killed and had not been stuck (too little memory): the lines below name their processes',
   boot: 'as they ended while they started: init() fails, see its exception',
   unexplained:
-    'and nothing in this log tells why. The help page reads it as too little memory: look for OOMKilled and for the exit code of the container (kubectl describe pod), then raise the memory limit (v1: memory_gb)',
+    'and nothing in this log tells why. Azure ML’s help page reads it as too little memory: look for OOMKilled and for the exit code of the container (kubectl describe pod), then raise the memory limit (v1: memory_gb)',
 };
 
 /**

@@ -12,6 +12,9 @@ import {
 import { causeTitle } from './causes.ts';
 import { missingText } from './estimate.ts';
 
+/** What the sizing formula is called: it is Azure ML's, and the advice of every platform is compared with it. */
+export const formulaName = "Azure ML's formula";
+
 type PageFormulaText = {
   /** What to change, from what to what. */
   readonly change: string;
@@ -43,7 +46,7 @@ const changeOf = ({
 
 const basisOf = ({ replicas: wanted, ratePerSecond, currentMinReplicas: min }: PageFormula): string => {
   const now = min === null ? '' : `, now ${formatNumber(min)}`;
-  return `The help page's formula asks for ${replicas(wanted)} at ${formatRequestRate(ratePerSecond)}${now}; it knows neither queueing nor start-up lag.`;
+  return `${formulaName} asks for ${replicas(wanted)} at ${formatRequestRate(ratePerSecond)}${now}; it knows neither queueing nor start-up lag.`;
 };
 
 /** The formula's answer as text: one change with its size, and the formula's inputs with where each comes from. */
@@ -98,7 +101,10 @@ export const formulaTextOf = ({ pageFormula, findings }: Result): PageFormulaTex
   };
 };
 
+/** Whose formula it is, and what it computes. */
+export const formulaOrigin =
+  "It is the formula of Azure ML's help page, taken for every platform: " +
+  'peak rate × service time ÷ target utilization ÷ slots, rounded up.';
+
 /** What the number is, and what it is not. */
-export const formulaNote =
-  "This is the formula of the platform's help page: peak rate × service time ÷ target utilization ÷ slots, rounded up. " +
-  'It knows nothing of waiting, start-up lag or chance, and no re-run has confirmed it.';
+export const formulaNote = `${formulaOrigin} It knows nothing of waiting, start-up lag or chance, and no re-run has confirmed it.`;

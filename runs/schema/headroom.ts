@@ -15,7 +15,7 @@ const curvePoint = {
  * the asked confidence, requests at random. The interval is that of the model and of chance.
  */
 const settingsHeadroomSchema = z.strictObject({
-  /** The settings in use, those advised, or the number of replicas of the help page's formula. */
+  /** The settings in use, those advised, or the number of replicas of Azure ML's formula. */
   of: z.enum(['current', 'advice', 'pageFormula']),
   /** The largest peak against the recorded one; 0: not even the baseline is held. */
   peakFactor: intervalSchema,

@@ -148,7 +148,7 @@ const scalingSchema = z.strictObject({
 /** The server's header; latencies of seconds without a queue; or, where there are none, all that succeeded. */
 const serviceSources = ['header', 'unqueuedLatency', 'latency'] as const;
 
-/** The platform's help page's formula, with the measured inputs: a first size and a comparison row, not an advice. */
+/** Azure ML's formula, with the measured inputs: a first size and a comparison row, not an advice. */
 const pageFormulaSchema = z.strictObject({
   kind: z.literal('pageFormula'),
   ratePerSecond: z.number(),
@@ -264,7 +264,7 @@ export type AnswerSample = z.infer<typeof answerSampleSchema>;
 export type Correlation = z.infer<typeof correlationSchema>;
 /** How the replicas followed the load. */
 export type Scaling = z.infer<typeof scalingSchema>;
-/** What the help page's formula asks for, with its inputs. */
+/** What Azure ML's formula asks for, with its inputs. */
 export type PageFormula = z.infer<typeof pageFormulaSchema>;
 /** `result.json`, as read. */
 export type Result = z.infer<typeof resultSchema>;

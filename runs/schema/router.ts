@@ -78,7 +78,7 @@ type WithRouter = {
   readonly policy: z.output<typeof policySettingsSchema>;
 };
 
-/** A fixed number of replicas is taken to stand behind azureml-fe, as the help page's formula has it. */
+/** A fixed number of replicas is taken to stand behind azureml-fe, as Azure ML's formula has it. */
 const platformOf = ({ policy }: WithRouter) => platformOfRule(policy.kind) ?? azuremlV1;
 
 const balancingOf = (model: WithRouter) =>

@@ -208,7 +208,7 @@ describe('what is recommended says how well it is known', () => {
     expect(textOf(report).state.word).toBe(word);
   });
 
-  it('and never is the help page’s formula, which no proof stands behind', () => {
+  it('and never is Azure ML’s formula, which no proof stands behind', () => {
     for (const [, report] of cases) expect(textOf(report).title).not.toMatch(/Raise the minimum|formula/);
   });
 });

@@ -74,7 +74,7 @@ describe('the page of a run with an advice and its proof', () => {
       '97 % of simulated runs meet the SLO with peaks up to 20 % higher; 95 % was asked for',
     ])
       expect(first).toContain(answer);
-    expect(first).not.toContain("help page's formula");
+    expect(first).not.toContain("Azure ML's formula");
     expect(page).toContain('<title>✓ fix proven: 13.5 % failed, spike on scoring.example</title>');
   });
 
@@ -91,10 +91,17 @@ describe('the page of a run with an advice and its proof', () => {
     expect(words.length).toBeLessThanOrEqual(900);
   });
 
-  it('has the formula of the help page among the compared only', () => {
-    expect(page).not.toContain("For comparison: the help page's formula");
+  it('says whose help page the formula is from: that of another platform may have none', async () => {
+    const unplanned = await renderHtml({ result: spikeResult() });
+    for (const text of [page, unplanned].map(textOf)) {
+      expect(text.match(/.{11}help page/g)).toEqual(["Azure ML's help page"]);
+    }
+  });
+
+  it('has Azure ML’s formula among the compared only', () => {
+    expect(page).not.toContain("For comparison: Azure ML's formula");
     expect(sectionOf(page, 'plan')).toContain(
-      "| help page's formula | azureml-v2: target 70 %, min 12, max 12",
+      "| Azure ML's formula | azureml-v2: target 70 %, min 12, max 12",
     );
   });
 
@@ -239,7 +246,7 @@ describe('the page of a run whose data carry no advice', () => {
       'It needs 30 requests whose service time is known, has 4.',
     );
     expect(sectionOf(written, 'refusal')).toContain('headroom test with a soak of at least 60 s');
-    expect(sectionOf(written, 'page-formula')).toContain("For comparison: the help page's formula");
+    expect(sectionOf(written, 'page-formula')).toContain("For comparison: Azure ML's formula");
   });
 });
 
@@ -277,7 +284,7 @@ describe('the summary on the terminal', () => {
     const written = renderSummary(provenReport(), { color: false, width: 200 });
     expect(written).toContain('Set the minimum of replicas to 10 (now 4)');
     expect(written).toContain('Confirmed by the re-run');
-    expect(written).not.toContain("help page's formula");
+    expect(written).not.toContain("Azure ML's formula");
   });
 });
 

@@ -67,7 +67,7 @@ describe('the report of the spike', () => {
 
   it('recommends nothing beside the next command: no remedy of its own by the formula', () => {
     expect(openTextOf(page)).not.toMatch(/Raise the minimum|help page/);
-    expect(textOf(page)).toContain("The help page's formula asks for 12 replicas at 80 requests/s, now 4");
+    expect(textOf(page)).toContain("Azure ML's formula asks for 12 replicas at 80 requests/s, now 4");
   });
 
   it('goes from the verdict down to the evidence', () => {

@@ -12,7 +12,7 @@ import { runsForUnknowns } from './unknown-runs.ts';
 import { beginGlances, type GlancedRuns } from './unknowns.ts';
 import { longestLag } from './what-if.ts';
 
-/** What an advice tells of the settings in use and those of the help page, which wait for no choice. */
+/** What an advice tells of the settings in use and those of Azure ML's formula, which wait for no choice. */
 export type BegunBefore = {
   readonly inUse: Candidate;
   readonly byPage: Candidate;

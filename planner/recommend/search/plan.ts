@@ -148,7 +148,7 @@ export const probeOf = (space: Space): Candidate => ({
   refreshSeconds: space.refreshSeconds,
 });
 
-/** What the help page's formula would have one run: that number, whatever the load does. */
+/** What Azure ML's formula would have one run: that number, whatever the load does. */
 export const pageCandidate = (plan: Plan, middle: ModelParameters, space: Space): Candidate => {
   const { current } = plan;
   const replicas = pageReplicas({

@@ -211,7 +211,7 @@ export const resultFields: Readonly<Record<string, string>> = {
   lagSeconds: 'Lag at which they correlate most',
   coefficient: 'Coefficient of correlation',
   'correlations.seconds': 'Seconds that were compared',
-  pageFormula: "What the help page's formula asks for: a row to compare with, not an advice",
+  pageFormula: "What Azure ML's formula asks for: a row to compare with, not an advice",
   ratePerSecond: 'Rate that it was computed for',
   serviceMs: 'Service time that it was computed with',
   serviceFrom: 'What that time is from',

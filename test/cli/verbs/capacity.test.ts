@@ -36,7 +36,7 @@ describe('headroom capacity', () => {
     );
     expect(text).toMatch(/^now: (holds a step to|holds its baseline of \d+\/s in less)/);
     expect(text).toMatch(/\nnow: holds.*\nnext: headroom plan x$/);
-    expect(text).toContain("help page's formula: holds a step to");
+    expect(text).toContain("Azure ML's formula: holds a step to");
     await expect(readFile(join(folder, 'recommendation.json'))).rejects.toThrow('ENOENT');
   });
 

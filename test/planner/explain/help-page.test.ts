@@ -216,7 +216,7 @@ describe('HTTP status code 503', () => {
     );
   });
 
-  it('gives the page’s formula, but never beside a cause that more replicas don’t remove', () => {
+  it('gives Azure ML’s formula, but never beside a cause that more replicas don’t remove', () => {
     const starting = remediesIn({ ended: turnedAway, cluster: [...oneReplica, wanted, newPod({})], ...busy });
     expect(formulaTextOf(starting.result).change).toMatch(/^Raise the minimum/);
     const failingInit = remediesIn({

@@ -151,7 +151,7 @@ describe('mmcD', () => {
 });
 
 describe('mmcDServers', () => {
-  // The help page's formula against the truth: 70 % target, one slot, 500 ms wait limit.
+  // Azure ML's formula against the truth: 70 % target, one slot, 500 ms wait limit.
   it.each([
     [20, 10, 286, 213, 229],
     [2, 1, 3, 5, 7],

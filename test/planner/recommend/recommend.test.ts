@@ -30,7 +30,7 @@ describe('recommend', () => {
     expect(JSON.stringify(recommend(buildRequest()))).toBe(JSON.stringify(advice));
   });
 
-  it('saves at least 15 % against the page’s formula at 20 requests/s of 10 s, which asks for 286', () => {
+  it('saves at least 15 % against Azure ML’s formula at 20 requests/s of 10 s, which asks for 286', () => {
     const { prediction, compared, basis } = adviceFor(
       buildRequest({ serviceMs: 10_000, lagMs: 20_000 }, { load: soakOf(20, 300), draws: 20 }),
     );
@@ -39,7 +39,7 @@ describe('recommend', () => {
     expect(prediction.cost.meanReplicas).toBeLessThan(0.85 * 286);
   });
 
-  it('asks for more than the page’s formula at 2 requests/s of 1 s, where that loses 11 %', () => {
+  it('asks for more than Azure ML’s formula at 2 requests/s of 1 s, where that loses 11 %', () => {
     const advice = adviceFor(
       buildRequest(
         { serviceMs: 1000, lagMs: 20_000, doubt: 0.01 },

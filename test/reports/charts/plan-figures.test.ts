@@ -41,7 +41,7 @@ describe('the figures of an advice', () => {
 
   it('say in numbers what they draw', () => {
     expect(figures[0]!.numbers).toBe(
-      "Chance of meeting the SLO with the margin, advice: 97 % at 10.5 replicas; now: 1 % at 7.5 replicas; help page's formula: 97 % at 12 replicas. Of 1 rejected candidate shown, 0 meet it as well and cost as much or more.",
+      "Chance of meeting the SLO with the margin, advice: 97 % at 10.5 replicas; now: 1 % at 7.5 replicas; Azure ML's formula: 97 % at 12 replicas. Of 1 rejected candidate shown, 0 meet it as well and cost as much or more.",
     );
     expect(figures[1]!.numbers).toBe(
       '3 of 4 figures lie inside their 95 % prediction intervals. Outside: mean replicas: 11.5, outside 10.2 to 10.6.',
