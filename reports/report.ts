@@ -45,18 +45,39 @@ type Part = { readonly files: PlanFiles; readonly notes: readonly string[] };
 const without = (note: string): Part => ({ files: {}, notes: [note] });
 const nothing: Part = { files: {}, notes: [] };
 
-/** Model and advice are written together, and only the model names its runs. */
-const planOf = ({ run }: Result, { calibration, advice, settingsFiles = [] }: PlanFiles): Part => {
-  if (calibration !== undefined && !calibration.runs.includes(run.id)) {
+/**
+ * Whether a model or an advice is a run's own: it is written into the folder of the last run that it was made from. An older
+ * advice names no runs and counts as one's own.
+ */
+export const isPlanOf = (
+  { runs }: { readonly runs?: readonly string[] },
+  { id }: { readonly id: string },
+): boolean => runs === undefined || runs.at(-1) === id;
+
+/** The model and the advice of a run, each as far as it is this run's own; else why it is not shown. */
+export const planFor = (
+  { run }: Pick<Result, 'run'>,
+  { calibration, advice, settingsFiles = [] }: PlanFiles,
+): Part => {
+  if (calibration !== undefined && !isPlanOf(calibration, run)) {
     return without(
       `calibration.json was made from other runs (${calibration.runs.join(', ')}), so neither it nor the advice beside it is shown. Plan again: headroom plan with this folder.`,
     );
   }
-  if (advice === undefined) return nothing;
+  const model = calibration && { calibration };
+  if (advice === undefined) return { files: { ...model }, notes: [] };
+  if (!isPlanOf(advice, run)) {
+    return {
+      files: { ...model },
+      notes: [
+        `recommendation.json is the advice of another run (${advice.runs?.at(-1)}), so it is not shown. Plan again: headroom plan with this folder.`,
+      ],
+    };
+  }
   // Settings without an advice that names them would be nobody's.
   const isAdvised = advice.kind === 'advice' && advice.basis === 'certain';
   const planned = { advice, ...(isAdvised && settingsFiles.length > 0 && { settingsFiles }) };
-  if (calibration !== undefined) return { files: { calibration, ...planned }, notes: [] };
+  if (model !== undefined) return { files: { ...model, ...planned }, notes: [] };
   return {
     files: planned,
     notes: [
@@ -107,7 +128,7 @@ export const assembleReport = (
   { rerun, planned, ...files }: PlanFiles & RelatedRuns,
   unreadable: readonly string[] = [],
 ): Report => {
-  const plan = planOf(result, files);
+  const plan = planFor(result, files);
   const proof = proofFor(result, plan.files.advice, files.verification);
   const own = ownProofOf(result, files);
   return {

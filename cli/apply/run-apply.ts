@@ -1,8 +1,7 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
-import { readJson } from '../../runs/folder.ts';
-import { adviceSchema } from '../../runs/schema/recommendation.ts';
+import { readAdviceOf } from '../read-advice.ts';
 import { type ApplyOptions, applySettings, wayOf } from './apply-settings.ts';
 import { v1Call } from './v1-call.ts';
 
@@ -13,7 +12,7 @@ type RunApplyOptions = Pick<ApplyOptions, 'folder' | 'object' | 'isForced' | 'no
 
 /** The advised settings of a folder, as `apply` and `verify` put them into effect. */
 const readAdvised = async (folder: string): Promise<Pick<ApplyOptions, 'settings' | 'inUse'>> => {
-  const advice = await readJson(folder, 'recommendation.json', adviceSchema);
+  const advice = await readAdviceOf(folder);
   if (advice.kind === 'advice')
     return { settings: advice.settings, inUse: advice.compared.current.settings.policy };
   throw new HeadroomError('E_NOT_ENOUGH_DATA', {

@@ -12,7 +12,7 @@ import { lacksEnd } from '../../planner/result/cut.ts';
 import { type HeldRates, heldRatesOf } from '../../planner/result/held-rates.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import { renderCapacity } from '../../reports/capacity-terminal.ts';
-import { assembleReport } from '../../reports/report.ts';
+import { assembleReport, planFor } from '../../reports/report.ts';
 import { heldRatesText } from '../../reports/words/headroom.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import type { Result } from '../../runs/schema/result.ts';
@@ -57,25 +57,26 @@ const refuseUnfit = (
 };
 
 /**
- * `headroom capacity`: how much load the settings in use hold, those of an advice that lies in the folder, and the page's
- * number. What a staircase or a ramp measured comes first.
+ * `headroom capacity`: how much load the settings in use hold, those of an advice that lies in the folder, and Azure ML's
+ * formula. What a staircase or a ramp measured comes first.
  *
  * @throws HeadroomError E_RUN_FOLDER, E_USAGE, E_NOT_ENOUGH_DATA
  */
 export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): Promise<void> => {
   const recording = await readRecording(args.run);
   const { files, notes } = await readPlanFiles(args.run);
-  for (const note of notes) printNote(note);
   const { run } = recording;
-  const calibration = files.calibration ?? calibrate([recording]);
+  const plan = planFor(recording, files);
+  for (const note of [...notes, ...plan.notes]) printNote(note);
+  const calibration = plan.files.calibration ?? calibrate([recording]);
   const room = roomForPlan(nodeFitOf(recording));
   const load = loadOfPhases(run.phases);
   const current = settingsInUse(run.config.autoscaler, calibration);
   const { result } = analyze(recording);
   const measured = heldRatesOf(result) ?? null;
   refuseUnfit({ calibration, load, current }, { result, measured, folder: args.run });
-  const advised =
-    files.advice?.kind === 'advice' && files.advice.basis === 'certain' ? files.advice.settings : null;
+  const { advice } = plan.files;
+  const advised = advice?.kind === 'advice' && advice.basis === 'certain' ? advice.settings : null;
   const request = {
     calibration,
     load,

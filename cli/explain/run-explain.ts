@@ -41,7 +41,7 @@ export const explanationOf = async (folder: string): Promise<Explained> => {
       ...(scaleLag && { scaleLag }),
     },
     text: (style) => renderExplanation(report, style),
-    notes,
+    notes: report.notes ?? [],
     closing: (style) => closingLine(report, style),
     next: nextAfterLook(report, folder),
   };

@@ -72,9 +72,10 @@ const prepare = ({ recordings, choices, applied }: PlanningTask): Prepared => {
   return { calibration, contradiction: notReproduced(calibration, analyze(last).result), request };
 };
 
-const refuse = ({ warnings }: Calibration, reason: Refusal): NotEnoughAdvice => ({
+const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvice => ({
   schemaVersion: 2,
   kind: 'notEnoughAdvice',
+  runs,
   reasons: [reason],
   warnings,
 });

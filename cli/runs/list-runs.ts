@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import { proofFor } from '../../reports/report.ts';
+import { planFor, proofFor } from '../../reports/report.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import type { Baselines } from '../../runs/schema/baselines.ts';
 import { resultVerdictSchema } from '../../runs/schema/result.ts';
@@ -31,9 +31,10 @@ const verdictIn = async (folder: string): Promise<ListedRun['verdict']> => {
 
 /** Only a proof of the very settings that the advice has now counts. */
 const adviceIn = async (folder: string, run: Run): Promise<ListedRun['advice']> => {
-  const { advice, verification } = (await readPlanFiles(folder)).files;
+  const { files } = await readPlanFiles(folder);
+  const { advice } = planFor({ run }, files).files;
   if (advice?.kind !== 'advice') return 'none';
-  return proofFor({ run }, advice, verification).files.verification?.verdict ?? 'notProven';
+  return proofFor({ run }, advice, files.verification).files.verification?.verdict ?? 'notProven';
 };
 
 /** A folder of another kind is no entry, unless it is called like a run. */

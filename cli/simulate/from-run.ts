@@ -8,6 +8,7 @@ import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { higherPeak, loadOfPhases } from '../../planner/traffic/load.ts';
 import { middleModel } from '../../planner/traffic/service-model.ts';
+import { isPlanOf } from '../../reports/report.ts';
 import type { RecordedFigures } from '../../reports/words/simulation.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
@@ -27,10 +28,12 @@ type WhatIf = Pick<SimulateArguments, 'target' | 'min' | 'max' | 'replicas' | 'p
 /** The recorded calibration, which may know several runs; else what this run alone tells. */
 const calibrationOf = async (folder: string, recording: Recording): Promise<Calibration> => {
   const file = await readJsonIfAny(folder, 'calibration.json', calibrationSchema);
-  if (file.kind === 'read') return file.value;
   if (file.kind === 'absent') return calibrate([recording]);
+  if (file.kind === 'read' && isPlanOf(file.value, recording.run)) return file.value;
+  const why =
+    file.kind === 'read' ? `it was made from other runs (${file.value.runs.join(', ')})` : unusableText(file);
   throw new HeadroomError('E_RUN_FOLDER', {
-    what: `calibration.json can't be used: ${unusableText(file)}`,
+    what: `calibration.json can't be used: ${why}`,
     where: folder,
     fix: 'write it anew: headroom plan with this folder',
   });

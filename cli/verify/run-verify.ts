@@ -10,10 +10,11 @@ import { refusalParts } from '../../reports/words/refusal.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import { loadPlanSchema } from '../../runs/schema/load-plan.ts';
-import { adviceSchema, type PlannedSettings, type Recommendation } from '../../runs/schema/recommendation.ts';
+import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
 import { endpointsOf, type Run, runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
+import { readAdviceOf } from '../read-advice.ts';
 import { readRecording } from '../read-recording.ts';
 import type { PreparedCluster } from '../run/prepare-cluster.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
@@ -36,7 +37,7 @@ export type Verified = WrittenReport & {
 
 /** The advice that is to be proven. @throws HeadroomError E_RUN_FOLDER, E_NOT_ENOUGH_DATA where there is none */
 export const readAdvice = async (folder: string): Promise<Recommendation> => {
-  const advice = await readJson(folder, 'recommendation.json', adviceSchema);
+  const advice = await readAdviceOf(folder);
   if (advice.kind === 'advice' && advice.basis === 'certain') return advice;
   if (advice.kind === 'advice') {
     throw new HeadroomError('E_NOT_ENOUGH_DATA', {

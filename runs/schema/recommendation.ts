@@ -164,6 +164,9 @@ const inputValueSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Ids of the runs that were planned from, the one whose load was planned for last. Absent in older advices. */
+const plannedFromSchema = z.array(z.string()).min(1).exactOptional();
+
 const scoredSchema = z.strictObject({ settings: plannedSettingsSchema, prediction: predictionSchema });
 
 /**
@@ -176,6 +179,7 @@ const policyVariantSchema = z.string().min(1);
 export const recommendationSchema = z.strictObject({
   schemaVersion: versionSchema(2, { file: 'this advice', again: 'plan again' }),
   kind: z.literal('advice'),
+  runs: plannedFromSchema,
   /** certain: meets the SLO with the asked confidence. leastRegret: nothing does; this misses it by least. */
   basis: z.enum(['certain', 'leastRegret']),
   confidence: z.number().gt(0).lt(1),
@@ -219,6 +223,7 @@ export const recommendationSchema = z.strictObject({
 const notEnoughAdviceSchema = z.strictObject({
   schemaVersion: versionSchema(2, { file: 'this advice', again: 'plan again' }),
   kind: z.literal('notEnoughAdvice'),
+  runs: plannedFromSchema,
   reasons: z.array(refusalSchema).min(1),
   warnings: z.array(noteSchema),
 });

@@ -29,6 +29,24 @@ describe('a report is put together from the files of its run', () => {
     expect(report.notes?.[0]).toContain('calibration.json was made from other runs (another)');
   });
 
+  it('without the advice of another run that was copied into the folder, nor its proof', () => {
+    const foreign = spikeAdvice({ runs: ['this one too', 'another'] });
+    const report = assembled({ ...spikeFiles({ advice: foreign }), settingsFiles: [] });
+    expect(partsOf(report)).toEqual([true, false, false]);
+    expect(report.notes?.[0]).toBe(
+      'recommendation.json is the advice of another run (another), so it is not shown. Plan again: headroom plan with this folder.',
+    );
+  });
+
+  it('with the advice that several runs gave only in the folder of the last one', () => {
+    const { id } = spikeResult().run;
+    const shown = (runs: readonly string[]) =>
+      partsOf(assembled(spikeFiles({ advice: spikeAdvice({ runs: [...runs] }) })))[1];
+    expect([shown([id]), shown(['earlier', id]), shown([id, 'later'])]).toEqual([true, true, false]);
+    const model = { ...calibration!, runs: [id, 'later'] };
+    expect(partsOf(assembled({ ...spikeFiles(), calibration: model }))).toEqual([false, false, false]);
+  });
+
   it('with the advice alone, where its model is missing, and says so', () => {
     const report = assembled({ advice: advice! });
     expect(partsOf(report)).toEqual([false, true, false]);

@@ -184,6 +184,7 @@ export const describe = (found: Found, before: BegunBefore): Recommendation => {
   return {
     schemaVersion: 2,
     kind: 'advice',
+    runs: plan.calibration.runs,
     basis,
     confidence,
     seed,

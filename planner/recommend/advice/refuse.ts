@@ -60,6 +60,6 @@ const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
 export const refusalOf = (asked: Asked): NotEnoughAdvice | undefined => {
   const reasons = lacksOf(asked);
   if (reasons.length === 0) return undefined;
-  const { warnings } = asked.calibration;
-  return { schemaVersion: 2, kind: 'notEnoughAdvice', reasons, warnings };
+  const { runs, warnings } = asked.calibration;
+  return { schemaVersion: 2, kind: 'notEnoughAdvice', runs, reasons, warnings };
 };

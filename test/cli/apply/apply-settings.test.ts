@@ -9,6 +9,9 @@ import { applySettings } from '../../../cli/apply/apply-settings.ts';
 import { runApply } from '../../../cli/apply/run-apply.ts';
 import { runRollback } from '../../../cli/apply/run-rollback.ts';
 import { type ResolvedConfig, resolveConfig } from '../../../config/resolve.ts';
+import { writeJson } from '../../../runs/folder.ts';
+import { adviceSchema } from '../../../runs/schema/recommendation.ts';
+import { runSchema } from '../../../runs/schema/run.ts';
 import { appliedSchema } from '../../../runs/schema/verification.ts';
 import { plannedSettings, recommendation } from '../../builders/recommendation.ts';
 import { completeRun, spikeConfig } from '../../builders/run.ts';
@@ -143,6 +146,16 @@ describe('Azure ML v1', () => {
     expect(lines.join('\n')).toContain("service = AksWebservice(Workspace.from_config(), 'demo')");
     expect(lines.join('\n')).toContain('    autoscale_min_replicas=3,\n');
     await expect(readFile(join(folder, 'applied.json'), 'utf8')).rejects.toThrow();
+  });
+});
+
+it('the advice of another run that was copied into the folder is not applied', async () => {
+  await writeJson(folder, 'run.json', runSchema, completeRun());
+  await writeJson(folder, 'recommendation.json', adviceSchema, recommendation({ runs: ['another'] }));
+  const options = { folder, isAllowed: true, note: () => undefined };
+  await expect(runApply(configWith(), options)).rejects.toMatchObject({
+    code: 'E_RUN_FOLDER',
+    message: expect.stringContaining('recommendation.json is the advice of another run (another)'),
   });
 });
 

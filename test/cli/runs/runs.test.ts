@@ -59,6 +59,7 @@ describe('headroom runs', () => {
     const plan = (folder: string, file: string, value: unknown) =>
       writeFile(join(folder, file), JSON.stringify(value));
     const [proven, changed, open] = [await record(3), await record(2), await record(1)];
+    await plan(await record(0), 'recommendation.json', spikeAdvice({ runs: [nameOf(3)] }));
     for (const folder of [proven, changed, open]) await plan(folder, 'recommendation.json', spikeAdvice());
     await plan(proven, 'verification.json', { ...spikeProof(), plannedFrom: nameOf(3) });
     await plan(changed, 'verification.json', {
@@ -71,6 +72,7 @@ describe('headroom runs', () => {
       'confirmed',
       'notProven',
       'notProven',
+      'none',
     ]);
   });
 

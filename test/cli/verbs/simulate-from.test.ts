@@ -101,7 +101,7 @@ describe('headroom simulate --from a recorded run', () => {
     expect(stdout).toContain('The recording ends early: what is simulated is the whole load.');
   });
 
-  it('takes the calibration that a plan has left, and refuses a broken one', async () => {
+  it('takes the calibration that a plan has left, and refuses a broken one and one of another run', async () => {
     const folder = await writeRunFolder(recording);
     const known = calibrate([recording]);
     const slower = { ...known, slotsPerReplica: { ...known.slotsPerReplica, value: 4 } };
@@ -109,10 +109,15 @@ describe('headroom simulate --from a recorded run', () => {
     await writeFile(file, JSON.stringify(slower));
     const { stdout } = await headroomHere(['simulate', '--from', folder, '--print-model']);
     expect(parseModel(JSON.parse(stdout)).replica.slots).toBe(4);
-    await writeFile(file, '{}');
-    const { code, stderr } = await headroomHere(['simulate', '--from', folder]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("E_RUN_FOLDER: calibration.json can't be used: it is broken");
+    for (const [text, why] of [
+      ['{}', 'it is broken'],
+      [JSON.stringify({ ...known, runs: ['another'] }), 'it was made from other runs (another)'],
+    ] as const) {
+      await writeFile(file, text);
+      const { code, stderr } = await headroomHere(['simulate', '--from', folder]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(`E_RUN_FOLDER: calibration.json can't be used: ${why}`);
+    }
   });
 
   it.each([

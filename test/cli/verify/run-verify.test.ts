@@ -49,6 +49,19 @@ it('an advice is not verified on other endpoints than the recorded ones', async 
   });
 });
 
+it('the advice of another run is not verified', async () => {
+  const advice = recommendation({ runs: ['another'], load: { ...load, peakRatePerSecond: 20 } });
+  expect(await verify(advice, spikeConfig)).toMatchObject({
+    code: 'E_RUN_FOLDER',
+    details: [
+      {
+        what: expect.stringMatching(/is the advice of another run \(another\); this folder holds ./),
+        fix: expect.stringMatching(/^headroom plan \S+ makes the advice of this run$/),
+      },
+    ],
+  });
+});
+
 const { target } = spikeConfig;
 it.each([
   ['address', { url: 'http://scoring.example/other' }, 'the address: recorded '],

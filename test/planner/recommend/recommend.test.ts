@@ -27,6 +27,7 @@ describe('recommend', () => {
 
   it('writes what its schema describes, byte by byte the same for the same request', () => {
     expect(adviceSchema.parse(advice)).toEqual(advice);
+    expect(advice.runs).toEqual(buildRequest().calibration.runs);
     expect(JSON.stringify(recommend(buildRequest()))).toBe(JSON.stringify(advice));
   });
 
@@ -165,6 +166,7 @@ describe('a refusal', () => {
     expect(adviceSchema.parse(advice)).toEqual(advice);
     expect(advice).toMatchObject({
       kind: 'notEnoughAdvice',
+      runs: calibration.runs,
       reasons: [{ code: 'serviceSamples', samples: 4, samplesMin: 30 }],
     });
   });
