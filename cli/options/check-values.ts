@@ -8,6 +8,7 @@ import {
   textGiven,
   timesGiven,
 } from './given.ts';
+import { faultsOfPairs } from './pairs.ts';
 import { ordered, rules } from './rules.ts';
 
 type Checked = {
@@ -75,10 +76,13 @@ const faultsOfOrder = ({ values }: Checked): readonly Fault[] =>
     return [{ what: `--${least} is ${low}, above --${most}, which is ${high}`, fix: 'exchange the two' }];
   });
 
+/** The verb as the parser knows it: `runs prune` has two words. */
+const wordsOf = (values: Checked['values']): string => [values['_']].flat().join(' ');
+
 /**
  * Looks at the values of all options of a command line before its verb does anything.
  *
- * @throws HeadroomError E_USAGE with every value that can't be, and what to write instead
+ * @throws HeadroomError E_USAGE with every value that can't be, every option that would be ignored, and what to write instead
  */
 export const checkValues = (checked: Checked): void => {
   const { options } = checked;
@@ -88,6 +92,7 @@ export const checkValues = (checked: Checked): void => {
   const faults = [
     ...names.flatMap((name) => (isSwitch(name) ? faultsOfSwitch : faultsOfOption)(name, checked)),
     ...faultsOfOrder(checked),
+    ...faultsOfPairs(wordsOf(checked.values), checked),
   ];
   if (faults.length > 0) throw new HeadroomError('E_USAGE', faults);
 };

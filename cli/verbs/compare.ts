@@ -27,7 +27,11 @@ export const compareCommand = {
         type: 'string',
         describe: 'compare with the run that `headroom runs baseline` keeps under this name',
       })
-      .option('runs-folder', { type: 'string', default: 'runs', describe: 'where the baselines are kept' })
+      .option('runs-folder', {
+        type: 'string',
+        default: 'runs',
+        describe: 'with --baseline: where they are kept',
+      })
       .option('also-base', {
         type: 'string',
         array: true,

@@ -12,24 +12,6 @@ type Arguments = {
   readonly json: boolean;
 };
 
-/** @throws HeadroomError E_USAGE for an option of logs or of a dump where none is read */
-const refuseUnused = ({ from, logs, selector, kubeconfig, context, namespace }: Arguments): void => {
-  const [isDump, isLogs] = [from !== undefined, logs.length > 0];
-  const given = [
-    ['selector', selector, isDump, '--from'],
-    ['kubeconfig', kubeconfig, isLogs, '--logs'],
-    ['context', context, isLogs, '--logs'],
-    ['namespace', namespace, isDump || isLogs, '--logs or --from'],
-  ] as const;
-  const unused = given.find(([, value, isRead]) => value !== undefined && !isRead);
-  if (unused === undefined) return;
-  const [name, , , needed] = unused;
-  throw new HeadroomError('E_USAGE', {
-    what: `--${name} needs ${needed}`,
-    fix: `give ${needed} too, or leave --${name} out`,
-  });
-};
-
 /** `headroom explain`: how yargs shows and reads it. */
 export const explainCommand = {
   command: 'explain [run]',
@@ -55,7 +37,6 @@ export const explainCommand = {
       .option('json', { type: 'boolean', default: false, describe: 'print the findings as JSON' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { run, from, logs, selector, kubeconfig, context, namespace, json: asJson } = args;
-    refuseUnused(args);
     if (run === undefined && from === undefined && logs.length === 0)
       throw new HeadroomError('E_USAGE', {
         what: 'nothing to explain is named',

@@ -56,8 +56,8 @@ export const runsCommand = {
       .option('runs', { ...runsOption, global: true })
       .command(pruneCommand)
       .command(baselineCommand)
-      .option('tag', { type: 'string', describe: 'only runs with this tag' })
-      .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
+      .option('tag', { type: 'string', global: false, describe: 'only runs with this tag' })
+      .option('json', { type: 'boolean', global: false, default: false, describe: 'print JSON' })
       .demandCommand(0),
   handler: async ({ runs, tag, json }: ArgumentsCamelCase<ListArguments>): Promise<void> => {
     const { printRuns } = await import('../runs/run-runs.ts');

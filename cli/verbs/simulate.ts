@@ -38,7 +38,7 @@ export const simulateCommand = {
         default: false,
         describe: 'print JSON: an array for several models',
       })
-      .option('series', { type: 'boolean', default: false, describe: 'add per-second series to the JSON' })
+      .option('series', { type: 'boolean', default: false, describe: 'with --json: add per-second series' })
       .option('replications', { type: 'number', describe: "instead of the model's" })
       .option('seed', { type: 'number', describe: "instead of the model's" })
       .option('workers', { type: 'number', describe: 'threads; the answer does not depend on them' })

@@ -24,6 +24,10 @@ const readText = (file: string): ReturnType<typeof readTraceText> => {
   }
 };
 
+/** @example optionOf('timeZone') // '--time-zone' */
+const optionOf = (field: string): string =>
+  `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 /** The options of the command line where a replay has fields of `load`: load.timeZone is --time-zone. */
 const inItsWords = (read: () => TraceReading): TraceReading => {
   try {
@@ -31,9 +35,7 @@ const inItsWords = (read: () => TraceReading): TraceReading => {
   } catch (error) {
     if (!(error instanceof HeadroomError)) throw error;
     const asOption = (text: string): string =>
-      text.replaceAll(/\bload\.([a-zA-Z]+):?/g, (_, field: string) => {
-        return `--${field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-      });
+      text.replaceAll(/\bload\.([a-zA-Z]+):?/g, (_, field: string) => optionOf(field));
     throw new HeadroomError(
       error.code,
       error.details.map(({ what, fix, ...rest }) => ({
@@ -45,15 +47,30 @@ const inItsWords = (read: () => TraceReading): TraceReading => {
   }
 };
 
+/** A day has two columns of its own and no dates. @throws HeadroomError E_USAGE for an option that only a trace has */
+const refuseOfTrace = (file: string, options: TraceOptions): void => {
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return;
+  const names = given.map(([field]) => optionOf(field)).join(', ');
+  throw new HeadroomError('E_USAGE', {
+    what: `${names}: the file is a day, by time of day, and this is of a trace`,
+    where: file,
+    fix: `leave ${names} out, or name the file of a trace`,
+  });
+};
+
 /**
  * Traffic to plan for: a trace in any form that a replay takes, or the profile of a day.
  *
  * @param file an absolute path
- * @throws HeadroomError E_USAGE for a file that can't be read, E_CONFIG for one that is not understood
+ * @throws HeadroomError E_USAGE for a file that can't be read and options that it has no use for, E_CONFIG for one that is not understood
  */
 export const readPlannedTraffic = (file: string, options: TraceOptions = {}): PlannedTraffic => {
   const { text, notes } = readText(file);
-  if (isDayProfile(text, file)) return { kind: 'day', steps: parseDayProfile({ text, file }) };
+  if (isDayProfile(text, file)) {
+    refuseOfTrace(file, options);
+    return { kind: 'day', steps: parseDayProfile({ text, file }) };
+  }
   const reading = inItsWords(() => readingOf(text, file, options));
   if (reading.totalRequests === 0)
     refuseTrace({ file }, { what: 'it holds no request', fix: 'export a time in which there were requests' });

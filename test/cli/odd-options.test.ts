@@ -39,6 +39,18 @@ const table: readonly (readonly [line: string, what: string, fix: string])[] = [
   [`explain ${run} --namespace score`, '--namespace needs --logs or --from', 'leave --namespace out'],
   [`explain ${run} --selector app=score`, '--selector needs --from', 'leave --selector out'],
   [`explain ${run} --context prod`, '--context needs --logs', 'leave --context out'],
+  ['simulate model.json --series', '--series needs --json', 'give --json too, or leave --series out'],
+  [
+    `simulate --from ${run} --print-model --report a.html`,
+    '--report does nothing beside --print-model',
+    'leave',
+  ],
+  [`simulate model.json --from ${run} --print-model`, '<models> does nothing beside --print-model', 'leave'],
+  [`compare ${run} x --runs-folder runs`, '--runs-folder needs --baseline', 'give --baseline too'],
+  ['rbac --runners --room', '--room does nothing beside --runners', 'leave one of them out'],
+  ['rbac --runners --kind keda', '--kind does nothing beside --runners', 'leave one of them out'],
+  [`runs baseline main ${run} --remove`, '<run> does nothing beside --remove', 'leave one of them out'],
+  ['runs prune --keep 3 --tag nightly', 'there is no option --tag', 'headroom runs --help'],
   [`plan ${run} --price-per-node-hour 2 --pods-per-node 0.5`, '--pods-per-node is 0.5', 'whole number'],
   [
     `plan ${run} --price-per-node-hour 2 --pods-per-node 4 --price-per-replica-hour 1`,

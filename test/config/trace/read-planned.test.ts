@@ -39,6 +39,15 @@ describe('a file to plan for', () => {
     }
   });
 
+  it('that is a day takes no option of a trace', () => {
+    const file = join(folder, 'traffic.csv');
+    writeFileSync(file, 'hour,rate\n0,3\n8,20');
+    expect(readPlannedTraffic(file, { column: undefined }).kind).toBe('day');
+    expect(() => readPlannedTraffic(file, { timeZone: 'Europe/Berlin', step: 60 })).toThrow(
+      '--time-zone, --step: the file is a day',
+    );
+  });
+
   it('that is not there is named', () => {
     expect(() => readPlannedTraffic(join(folder, 'none.csv'))).toThrow("--for: the file can't be read");
   });
