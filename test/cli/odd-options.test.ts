@@ -76,6 +76,7 @@ const table: readonly (readonly [line: string, what: string, fix: string])[] = [
   [`plan ${run} --seed -1`, '--seed is -1', 'not below 0'],
   [`plan ${run} --json=yes`, '--json is "yes"', 'write --json'],
   [`plan ${run} --dryrun`, 'there is no option --dryrun', 'headroom plan --help'],
+  [`plan ${run} --mraget 0.3`, 'there is no option --mraget', 'did you mean --margin?'],
   [`plan ${run} --settigns x.yaml`, 'there is no option --settigns', 'did you mean --settings?'],
   ['runs prune --keep 0', '--keep is 0', 'whole number of runs'],
   ['runs prune --keep 1.5', '--keep is 1.5', 'whole number of runs'],
