@@ -120,7 +120,8 @@ export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> 
   const { advice, calibration, settingsFiles, htmlPath, isFromCut } = await planRuns(args.runs, {
     choicesFor: (last) => choicesOf(last, args),
     ownSettings: args.settings,
-    note: progress.note,
+    // What is said of the user's file and of what was applied is no progress.
+    note: args.quiet ? printNote : progress.note,
     onStep: progress.step,
     interrupt,
   });

@@ -7,9 +7,9 @@ import {
   dialects,
   metricsWithoutWords,
   type ObjectNames,
-  type Reading,
   removedEntries,
   scalingSettingsOf,
+  withoutItsMetric,
 } from '../../planner/settings/index.ts';
 import { trapText } from '../../reports/words/traps.ts';
 import { writeText } from '../../runs/folder.ts';
@@ -50,8 +50,9 @@ const patchOwn = async (
   const dialect = dialects[policy.kind];
   const text = await readOwn(ownFile);
   const say = (line: string): void => note(`${basename(ownFile)}: ${line}`);
-  const patched = dialect.write(text, decidedSettingsOf(written), names);
-  const [own, copy] = [text, patched].map((each) => dialect.readingOf(each, names)) as [Reading, Reading];
+  const own = dialect.readingOf(text, names);
+  const patched = dialect.write(text, withoutItsMetric(own, decidedSettingsOf(written)), names);
+  const copy = dialect.readingOf(patched, names);
   for (const line of differencesFrom({ own, copy, decided: written })) say(line);
   for (const { path, line, said } of removedEntries(text, patched))
     say(`removed: ${path} (line ${line}), which was ${said.length > 60 ? `${said.slice(0, 60)}…` : said}`);

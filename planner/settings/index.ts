@@ -1,3 +1,4 @@
+export { withoutItsMetric } from './decided-metric.ts';
 export { azuremlV1SdkArguments } from './dialects/azureml-v1/sdk-arguments.ts';
 export { dialects } from './dialects.ts';
 export { lintText } from './lint.ts';

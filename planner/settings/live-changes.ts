@@ -1,3 +1,4 @@
+import { withoutItsMetric } from './decided-metric.ts';
 import { dialects } from './dialects.ts';
 import type { DialectName, ScalingSettings } from './settings.ts';
 import { isSame } from './text/same.ts';
@@ -30,7 +31,7 @@ export const fieldChanges = (
  * What settings change in an object as an API shows it: found by writing them into the object as into a user's file, so that
  * the same rules hold. What a server fills in is no change.
  *
- * @throws HeadroomError E_CONFIG where the object has no place for one of the settings
+ * @throws HeadroomError E_CONFIG where the object has no place for one of the settings, or follows another metric
  */
 export const changesTo = (
   object: unknown,
@@ -38,6 +39,8 @@ export const changesTo = (
   settings: ScalingSettings,
 ): readonly FieldChange[] => {
   const text = JSON.stringify(object, null, 2);
-  const [same, changed] = [{}, settings].map((each) => dialects[dialect].write(text, each));
+  const { readingOf, write } = dialects[dialect];
+  const wanted = settings.metric === undefined ? settings : withoutItsMetric(readingOf(text), settings);
+  const [same, changed] = [{}, wanted].map((each) => write(text, each));
   return fieldChanges(JSON.parse(same!), JSON.parse(changed!));
 };

@@ -78,4 +78,13 @@ describe('headroom plan', () => {
     const { code, stderr } = await headroomHere(['plan', folder, `${folder}/`]);
     expect([code, stderr]).toEqual([2, expect.stringContaining('E_USAGE: the same run is named twice')]);
   });
+
+  it('tells with --quiet what becomes of the settings file, and no progress', async () => {
+    const recording = recordSpike({ policy, baselineSeconds: 2, holdSeconds: 3, recoverySeconds: 2 });
+    const folder = await writeRunFolder({ ...recording, cluster: [] });
+    const own = join(folder, 'own.json');
+    await writeFile(own, '{}');
+    const { code, stderr } = await headroomHere(['plan', folder, '--quiet', '--settings', own]);
+    expect([code, stderr]).toEqual([4, `${own} is not patched: there is no advice to write into it\n`]);
+  });
 });
