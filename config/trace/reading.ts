@@ -1,5 +1,6 @@
 import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import { type Choice, chooseColumns } from './choose-columns.ts';
+import { refuseLongByEnds } from './ends.ts';
 import { readTable } from './read-table.ts';
 import { ignoredNote, orderNote, readSeries } from './series-reading.ts';
 import { refuseLongSpan } from './span.ts';
@@ -66,6 +67,7 @@ const readTimes = (
  * @example readTraceText('at\n0.2\n0.9\n2.5', 't.csv', { column: 'at' }).perSecond // [2, 0, 1]
  */
 export const readingOf = (text: string, file: string, options: TraceOptions = {}): TraceReading => {
+  refuseLongByEnds(text, file, options);
   const plain = readTable(text, file);
   const table = isWide(plain) && options.column === undefined ? turned(plain, options) : plain;
   if (table.rows.length === 0)

@@ -4,7 +4,8 @@ import { refuseTrace, type Table } from './table.ts';
 /** A month: more is a typing error in a time stamp, which would otherwise become an endless plan. */
 const spanSecondsMax = 31 * 86_400;
 
-type Timed = { readonly row: CsvRow; readonly us: number };
+/** A row with its time, in microseconds. */
+export type Timed = { readonly row: CsvRow; readonly us: number };
 
 /** @throws HeadroomError E_CONFIG for a trace of more than 31 days */
 export const refuseLongSpan = (table: Table, first: Timed, last: Timed): void => {
