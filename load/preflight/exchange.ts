@@ -13,6 +13,7 @@ import type { Readable } from 'node:stream';
 import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
+import { textOf } from './body-text.ts';
 
 /** Where a request goes, and how it gets there. */
 type Target = Pick<Endpoint, 'url' | 'method'> & Pick<ResolvedConfig['target'], 'tls' | 'proxy'>;
@@ -28,8 +29,10 @@ type Sending = {
 export type Exchange = {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** The beginning of the body. */
+  /** The beginning of the body, unpacked. */
   readonly body: string;
+  /** What broke the answer off before the end of its body; absent: it is whole. */
+  readonly brokenOff?: unknown;
   /** For people: `HTTP/1.1`, `HTTP/2 with TLSv1.3`. */
   readonly protocol: string;
   /** Address and port at the other end; a balancer, where there is one. */
@@ -37,15 +40,26 @@ export type Exchange = {
 };
 
 /** How much of an answer is kept; the rest is read and forgotten. */
-const bodyCharactersMost = 16_384;
+const bodyBytesMost = 16_384;
 
-const beginningOf = async (answer: Readable): Promise<string> => {
-  let kept = '';
-  answer.setEncoding('utf8');
-  for await (const chunk of answer) {
-    if (kept.length < bodyCharactersMost) kept += chunk as string;
+/** The body of an answer, as far as it came until the signal. */
+const bodyOf = async (
+  answer: Readable,
+  { 'content-encoding': encoding }: IncomingHttpHeaders,
+  signal: AbortSignal,
+): Promise<Pick<Exchange, 'body' | 'brokenOff'>> => {
+  const kept: Buffer[] = [];
+  let bytes = 0;
+  const text = (): string => textOf(Buffer.concat(kept).subarray(0, bodyBytesMost), encoding);
+  try {
+    for await (const chunk of answer as AsyncIterable<Buffer>) {
+      if (bytes < bodyBytesMost) kept.push(chunk);
+      bytes += chunk.length;
+    }
+  } catch (fault) {
+    return { body: text(), brokenOff: signal.aborted ? signal.reason : fault };
   }
-  return kept.slice(0, bodyCharactersMost);
+  return { body: text() };
 };
 
 const remoteOf = ({ remoteAddress, remotePort }: Socket): string =>
@@ -73,20 +87,18 @@ const overHttp1 = async (target: Target, sending: Sending, socket?: TLSSocket): 
     },
     signal,
   });
+  // A server may close at once after its answer, and a closed socket knows neither address nor protocol.
+  let remote = socket ? remoteOf(socket) : 'an unknown address';
+  const tls = socket ? ` with ${socket.getProtocol()}` : '';
+  request.on('socket', (own) => own.once('connect', () => (remote = remoteOf(own))));
   // A fault after the answer began reaches whoever reads the answer as well.
   request.on('error', () => request.destroy());
   const answered = once(request, 'response') as Promise<[IncomingMessage]>;
   request.end(body);
   const [response] = await answered;
-  const remote = remoteOf(response.socket);
-  const protocol = `HTTP/${response.httpVersion}${socket ? ` with ${socket.getProtocol()}` : ''}`;
-  return {
-    status: response.statusCode ?? 0,
-    headers: response.headers,
-    body: await beginningOf(response),
-    protocol,
-    remote,
-  };
+  const { statusCode: status = 0, headers: told, httpVersion } = response;
+  const came = await bodyOf(response, told, signal);
+  return { status, headers: told, ...came, protocol: `HTTP/${httpVersion}${tls}`, remote };
 };
 
 /** Headers that HTTP/2 has no place for. */
@@ -113,7 +125,8 @@ const overHttp2 = async (target: Target, sending: Sending, socket: TLSSocket): P
     if (sending.body.length > 0) request.end(sending.body);
     const [headers] = await answered;
     const protocol = `HTTP/2 with ${socket.getProtocol()}`;
-    return { status: headers[':status'] ?? 0, headers, body: await beginningOf(request), protocol, remote };
+    const came = await bodyOf(request, headers, sending.signal);
+    return { status: headers[':status'] ?? 0, headers, ...came, protocol, remote };
   } finally {
     session.destroy();
   }
@@ -152,7 +165,7 @@ const tunnel = async ({ url, proxy }: Target, signal: AbortSignal): Promise<Sock
  * One request on a connection of its own, with the protocol that the load will use: HTTP/2 where the server offers it
  * behind TLS, else HTTP/1.1.
  *
- * @throws what Node throws for a connection that can't be made or breaks, and for the signal
+ * @throws what Node throws for a connection that can't be made or breaks before an answer, and for the signal
  */
 export const exchange = async (target: Target, sending: Sending): Promise<Exchange> => {
   if (!target.url.startsWith('https:')) return overHttp1(target, sending);

@@ -1,10 +1,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Endpoint } from '../../config/endpoints.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
-import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Payloads } from '../plan/payloads.ts';
 import { redactorFor, requestHeadersOf, shownUrl } from '../plan/secrets.ts';
 import { type Exchange, exchange } from './exchange.ts';
+import { noAnswer } from './no-answer.ts';
 import { remedyFor } from './remedy.ts';
 import { shownBody, shownHeaders } from './shown.ts';
 
@@ -41,27 +42,17 @@ const sentText = (headers: Readonly<Record<string, string>>, body: Buffer): stri
   return body.length === 0 ? 'no body' : `${body.length} bytes of ${type?.split(';')[0] ?? 'no type'}`;
 };
 
-type Told = { readonly place: string; readonly redact: (text: string) => string };
-
-const noAnswer = (error: unknown, where: string, { place, redact }: Told): HeadroomError =>
-  new HeadroomError('E_ENDPOINT', {
-    what: `the endpoint does not answer: ${redact(messageOf(error))}`,
-    where,
-    fix: `start the service (the sandbox: headroom sandbox), or correct ${place}.url; a private cluster needs its VPN`,
-    cause: error,
-  });
-
 const statusText = (status: number): string => `${status} ${STATUS_CODES[status] ?? ''}`.trim();
 
 /**
  * One scoring request before any load, on the wire as the load's: is the endpoint there, does it let us in, and does
  * it take what we send? It says what was sent and what came.
  *
- * @throws HeadroomError E_ENDPOINT when nothing answers, E_PREFLIGHT on any answer but 2xx, 429 and 503
+ * @throws HeadroomError E_ENDPOINT when no whole answer comes, E_PREFLIGHT on any answer but 2xx, 429 and 503
  */
 export const preflight = async (options: PreflightOptions): Promise<Preflight> => {
   const { config, endpoint, payloads, isForced, note, stop } = options;
-  const { name, method, url, place, requestTimeoutMs } = endpoint;
+  const { name, method, url, requestTimeoutMs } = endpoint;
   const body = payloads.bodies[0] ?? Buffer.alloc(0);
   const headers = { 'User-Agent': 'headroom', ...requestHeadersOf(endpoint, payloads.contentType) };
   const redact = redactorFor(config.endpoints);
@@ -71,15 +62,17 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
   const startedAtMs = performance.now();
   const { tls, proxy } = config.target;
   const target = { url, method, tls, proxy };
+  const told = { where: asked, redact };
   const answer: Exchange = await exchange(target, { headers, body, signal }).catch((error: unknown) => {
-    throw noAnswer(error, asked, { place, redact });
+    throw noAnswer(error, endpoint, told);
   });
   const latencyMs = performance.now() - startedAtMs;
-  const { status, protocol, remote } = answer;
+  const { status, protocol, remote, brokenOff } = answer;
+  if (brokenOff !== undefined) throw noAnswer(brokenOff, endpoint, { ...told, status });
   const how = `after ${Math.round(latencyMs)} ms, ${protocol} over a new connection to ${remote}`;
   const shown = shownBody(answer.body, body, redact);
-  const told = shownHeaders(answer.headers, redact);
-  const answered = { endpoint: name, status, latencyMs, protocol, headers: told };
+  const tellingHeaders = shownHeaders(answer.headers, redact);
+  const answered = { endpoint: name, status, latencyMs, protocol, headers: tellingHeaders };
   if (mayGoOn(status)) {
     const why = notNow.has(status)
       ? `: ${shown}; the load goes on, as the service may be busy or starting`
@@ -87,7 +80,7 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
     note(`first request: ${asked} → ${statusText(status)} ${how}${why}`);
     return answered;
   }
-  const came = [how, told].filter(Boolean).join('; ');
+  const came = [how, tellingHeaders].filter(Boolean).join('; ');
   if (isForced) {
     note(`first request: ${asked} → ${statusText(status)} ${came}: ${shown}; the load goes on: --force`);
     return answered;
