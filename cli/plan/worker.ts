@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
@@ -84,6 +85,8 @@ const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvi
 const { calibration, contradiction, request } = await once(parentPort!, 'message').then(([task]) =>
   prepare(task as PlanningTask),
 );
+// Node holds a message, and the recordings in it, until all that goes on from it has come to a pause.
+await setImmediate();
 say({
   done: { calibration, advice: contradiction ? refuse(calibration, contradiction) : recommend(request) },
 });
