@@ -1,5 +1,6 @@
+import { endpointsOf } from '../runs/schema/recorded-endpoints.ts';
 import type { Result } from '../runs/schema/result.ts';
-import { endpointsOf, type RecordedEndpoint, type Run } from '../runs/schema/run.ts';
+import type { RecordedEndpoint, Run } from '../runs/schema/run.ts';
 import { formatMs, formatShare, formatUtc } from './format.ts';
 import { exitWords } from './words/k6-exit.ts';
 import { connectionsText } from './words/totals.ts';

@@ -1,4 +1,4 @@
-import { isOk } from '../runs/schema/load-series.ts';
+import { isOk } from '../runs/schema/outcome.ts';
 import type { Latency, PhaseSummary, Result } from '../runs/schema/result.ts';
 import type { Table } from './charts/figure.ts';
 import {

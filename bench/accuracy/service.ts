@@ -1,3 +1,4 @@
+import { stepLaws } from '../../planner/platforms/azureml-v1.ts';
 import {
   type BalancingReading,
   connectionBalancings,
@@ -6,7 +7,6 @@ import {
 import { createRandom } from '../../planner/stats/random.ts';
 import { type Model, type ModelInput, parseModel } from '../../runs/schema/model.ts';
 import { type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
-import { stepLaws } from '../../runs/schema/rules/azureml.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 
 /** Service times of two kinds of request: most, and some that take several times as long (a cold cache, a long input). */

@@ -5,7 +5,8 @@ import { plannedArrivalsUntil, plannedSecondsOf } from '../../planner/timeline/p
 import { wantedIn } from '../../planner/timeline/wanted.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { Phase } from '../../runs/schema/load.ts';
-import { isOk, type LoadLine } from '../../runs/schema/load-series.ts';
+import type { LoadLine } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import type { LiveStatus } from '../output/live-lines.ts';
 
 /**

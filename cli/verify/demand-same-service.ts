@@ -1,7 +1,8 @@
 import { recordedConfigOf } from '../../config/recorded.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { endpointsOf, type RecordedConfig, type Run } from '../../runs/schema/run.ts';
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
+import type { RecordedConfig, Run } from '../../runs/schema/run.ts';
 
 const loopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 

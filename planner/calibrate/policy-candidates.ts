@@ -1,13 +1,9 @@
-import {
-  type AzuremlV1Settings,
-  type PolicySettings,
-  policySettingsSchema,
-} from '../../runs/schema/policy.ts';
-import { stepLaws } from '../../runs/schema/rules/azureml.ts';
+import type { AzuremlV1Settings, PolicySettings } from '../../runs/schema/policy.ts';
 import type { Watched } from '../measure/watched.ts';
+import { stepLaws } from '../platforms/azureml-v1.ts';
 import { maximumOf } from '../platforms/bounds.ts';
 import { platforms } from '../platforms/index.ts';
-import { kubernetes } from '../platforms/kubernetes.ts';
+import { documentedAzureml, documentedHpa } from '../policies/documented.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 type AzuremlSettings = Extract<PolicySettings, { kind: 'azureml-v1' | 'azureml-v2' }>;
@@ -40,8 +36,7 @@ const hpaSeen = ({ cluster }: Recorded): PolicySettings[] => {
   const line = cluster.findLast((one) => one.kind === 'autoscaler' && !one.deleted);
   if (line?.kind !== 'autoscaler' || line.object !== undefined) return [];
   const { minReplicas, maxReplicas } = line;
-  const metrics = [{ targetValue: kubernetes.knobs.targetUtilization.default.value }];
-  return [policySettingsSchema.parse({ kind: 'hpa', minReplicas, maxReplicas, metrics })];
+  return [documentedHpa({ minReplicas, maxReplicas })];
 };
 
 /** The readings of an HPA whose cluster is not known: samples of these ages. */
@@ -76,9 +71,8 @@ export const policyCandidates = (
   const azuremlOf = (kind: AzuremlSettings['kind']): PolicySettings[] => {
     // Azure ML keeps one replica at least; what another rule may scale to zero may still run there.
     const minReplicas = Math.max(platforms[kind].bounds?.value.minReplicasLeast ?? 1, shared.minReplicas);
-    const foreign = { kind, ...shared, minReplicas };
-    const base = configured?.kind === kind ? configured : policySettingsSchema.parse(foreign);
-    return readingsOf(base as AzuremlSettings);
+    const foreign = documentedAzureml(kind, { ...shared, minReplicas });
+    return readingsOf(configured?.kind === kind ? configured : foreign);
   };
   const fixed: PolicySettings = { kind: 'fixed', replicas: Math.max(1, seconds[0]?.desired ?? 1) };
   const first = configured ?? fixed;

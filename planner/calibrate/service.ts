@@ -1,6 +1,7 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Note } from '../../runs/schema/notes.ts';
-import { endpointsOf, type RecordedConfig } from '../../runs/schema/run.ts';
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
+import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { type EndpointService, measureEndpointServices, mixedService } from '../measure/endpoint-services.ts';
 import { confidence } from '../measure/evidence.ts';
 import type { Limits } from '../measure/limits.ts';

@@ -1,5 +1,6 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import { endpointsOf, type RecordedConfig, type Slo, strictestErrorShare } from '../../runs/schema/run.ts';
+import { endpointsOf, strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
+import type { RecordedConfig, Slo } from '../../runs/schema/run.ts';
 
 /**
  * What a plan holds all requests to: the objectives of the only endpoint. Of several, each is held to its own; for all

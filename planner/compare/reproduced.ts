@@ -1,7 +1,7 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Refusal } from '../../runs/schema/notes.ts';
+import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
 import type { Result } from '../../runs/schema/result.ts';
-import { strictestErrorShare } from '../../runs/schema/run.ts';
 import { figuresOfRun, type OutcomeValues, valuesOf } from './compared-figures.ts';
 import { furtherRuns } from './run-spread.ts';
 

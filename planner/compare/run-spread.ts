@@ -1,7 +1,8 @@
-import { type Arrivals, expectedRequests } from '../../runs/schema/arrivals.ts';
+import type { Arrivals } from '../../runs/schema/arrivals.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
+import { expectedRequests } from '../../runs/schema/expected-requests.ts';
+import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
 import type { Run } from '../../runs/schema/run.ts';
-import { strictestErrorShare } from '../../runs/schema/run.ts';
 import { settingsInUse } from '../calibrate/hpa.ts';
 import { sloToPlanFor } from '../calibrate/slo-to-plan-for.ts';
 import { refusalOf } from '../recommend/advice/refuse.ts';

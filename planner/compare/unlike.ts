@@ -1,5 +1,6 @@
 import type { LoadDifference } from '../../runs/schema/comparison.ts';
-import { endpointsOf, type Run } from '../../runs/schema/run.ts';
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
+import type { Run } from '../../runs/schema/run.ts';
 
 type Pair = readonly [base: Run, compared: Run];
 

@@ -1,5 +1,5 @@
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
-import { endpointsOf } from '../../runs/schema/run.ts';
 import type { Interval, NotEnoughData } from '../stats/interval.ts';
 import { mixtureQuantiles, quantilesOfMeasured } from '../stats/mixture.ts';
 import { sumOf } from '../stats/sum.ts';

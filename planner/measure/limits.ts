@@ -1,6 +1,7 @@
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
-import { endpointsOf, type RecordedConfig } from '../../runs/schema/run.ts';
+import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { isCut, isTimedOut, isTurnedAway, platformFor, type RunsOn } from '../platforms/outcomes.ts';
 import { type Estimate, type Interval, isInterval } from '../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../stats/sketch.ts';

@@ -1,5 +1,6 @@
 import type { AutoscalerLine } from '../../runs/schema/cluster-series.ts';
-import { type HpaMetric, metricTypeOf } from '../../runs/schema/hpa-metric.ts';
+import type { HpaMetric } from '../../runs/schema/hpa-metric.ts';
+import { metricTypeOf } from '../../runs/schema/hpa-metric-types.ts';
 import type { Recorded } from '../timeline/recording.ts';
 import { watchedIn } from './watched.ts';
 

@@ -1,4 +1,4 @@
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import type { Evidence } from '../../runs/schema/result.ts';
 import { type Estimate, type Interval, type NotEnoughData, notEnoughData } from '../stats/interval.ts';
 import { quantileInterval } from '../stats/quantile-interval.ts';

@@ -1,4 +1,4 @@
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import type { LoadCell } from '../timeline/fold-load.ts';
 import type { Recorded } from '../timeline/recording.ts';
 

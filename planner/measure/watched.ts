@@ -1,4 +1,4 @@
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import { isTurnedAway, type RunsOn } from '../platforms/outcomes.ts';
 import { sumOf } from '../stats/sum.ts';
 import { answeredOf, latencyOf } from '../timeline/fold-load.ts';

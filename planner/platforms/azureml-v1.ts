@@ -13,6 +13,9 @@ const labels = 'https://github.com/Azure/AML-Kubernetes';
 const coordinator =
   'https://learn.microsoft.com/azure/machine-learning/how-to-kubernetes-inference-routing-azureml-fe';
 
+/** How far the rule may go in one refresh; which of them it does is not public. */
+export const stepLaws = ['proportional', 'oneAtATime'] as const;
+
 /** What both generations of azureml-fe, the router of Azure ML on Kubernetes, share. */
 export const azuremlFe = {
   /** All requests pass one coordinating instance for a service, which gives each to a free replica. */

@@ -1,6 +1,6 @@
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { EndpointResult, Result } from '../../runs/schema/result.ts';
-import { endpointsOf } from '../../runs/schema/run.ts';
 import { type EndpointService, measureEndpointServices } from '../measure/endpoint-services.ts';
 import { latencySummary } from '../measure/latency.ts';
 import { measureLimits } from '../measure/limits.ts';

@@ -1,5 +1,6 @@
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { PhaseSummary, Result } from '../../runs/schema/result.ts';
-import { endpointsOf, type Slo } from '../../runs/schema/run.ts';
+import type { Slo } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { errorSecondsOf } from '../measure/errors.ts';
 import { meanOfValues } from '../stats/simple.ts';

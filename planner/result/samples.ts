@@ -1,6 +1,6 @@
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
+import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { AnswerSample } from '../../runs/schema/result.ts';
-import { endpointsOf } from '../../runs/schema/run.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 /** More answers of one outcome in one phase say nothing new, even where they differ. */

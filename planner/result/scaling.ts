@@ -1,5 +1,5 @@
+import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
 import type { Scaling } from '../../runs/schema/result.ts';
-import { strictestErrorShare } from '../../runs/schema/run.ts';
 import { errorSecondsOf } from '../measure/errors.ts';
 import { measureReaction } from '../measure/reaction.ts';
 import { measureRecovery } from '../measure/recovery.ts';

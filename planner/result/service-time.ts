@@ -1,4 +1,4 @@
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { measureEndpointServices, mixedService } from '../measure/endpoint-services.ts';
 import { latencySummary } from '../measure/latency.ts';

@@ -1,5 +1,5 @@
 import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import type { Check, Verdict } from '../../runs/schema/result.ts';
 import type { Run, Slo } from '../../runs/schema/run.ts';
 import type { LoadColumns, Timeline } from '../../runs/schema/timeline.ts';

@@ -1,5 +1,6 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { type HpaMetric, metricTypeOf, targetTypeOf } from '../../runs/schema/hpa-metric.ts';
+import type { HpaMetric } from '../../runs/schema/hpa-metric.ts';
+import { metricTypeOf, targetTypeOf } from '../../runs/schema/hpa-metric-types.ts';
 import { type HpaSettings, type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
 import { platformOfRule } from '../platforms/index.ts';
 import { knative } from '../platforms/knative.ts';

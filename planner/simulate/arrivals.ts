@@ -1,5 +1,5 @@
 import type { Arrivals } from '../../runs/schema/arrivals.ts';
-import { expectedRequests } from '../../runs/schema/arrivals.ts';
+import { expectedRequests } from '../../runs/schema/expected-requests.ts';
 import { type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
 import { gammaSampler } from '../stats/distributions.ts';
 import { createRandom, type RandomStream } from '../stats/random.ts';

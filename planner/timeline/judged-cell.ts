@@ -1,4 +1,4 @@
-import { judgedOutcome } from '../../runs/schema/load-series.ts';
+import { judgedOutcome } from '../../runs/schema/outcome.ts';
 import type { Sketch } from '../stats/sketch.ts';
 
 /** What a judgement changes of a cell. */

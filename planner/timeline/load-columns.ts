@@ -1,4 +1,4 @@
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import type { LoadColumns } from '../../runs/schema/timeline.ts';
 import { meanOf, quantileOf } from '../stats/sketch.ts';
 import { answeredOf, type LoadCell, latencyOf } from './fold-load.ts';

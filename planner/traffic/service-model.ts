@@ -1,5 +1,8 @@
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
-import { type Model, parseModel } from '../../runs/schema/model.ts';
+import { showPath, showValue, valueAt } from '../../runs/schema/faults/show.ts';
+import type { Model } from '../../runs/schema/model.ts';
+import { faultsOfLoad, faultsOfPolicy, usualReplications } from '../../runs/schema/model-faults.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Retries } from '../../runs/schema/retries.ts';
 import { type ModelParameters, midModel } from '../calibrate/draws.ts';
@@ -22,21 +25,41 @@ type Played = {
   readonly warmupSeconds: number;
 };
 
+/** What a load and settings can have wrong; all else of the model is made here, or was looked at when it was read. */
+const demandSound = (model: Model): void => {
+  const faults = [...faultsOfLoad(model), ...faultsOfPolicy(model.policy)];
+  if (faults.length === 0) return;
+  throw new HeadroomError(
+    'E_MODEL',
+    faults.map(({ path, message }) => ({
+      what: `${showPath(path)} is ${showValue(valueAt(model, path), path)}`,
+      where: `model → ${showPath(path)}`,
+      fix: message,
+    })),
+  );
+};
+
 /**
  * The model of a calibrated service under a load. The rule is the calibrated one, with its hidden options, where that is
  * the kind of rule in use; else the one in use.
+ *
+ * @throws HeadroomError E_MODEL for a load of too many requests, and for metrics that nothing follows in a simulation
  */
 export const serviceModel = (parameters: ModelParameters, played: Played): Model => {
-  const { load, dispersion, current, ...rest } = played;
+  const { load, dispersion, current, retries, ...rest } = played;
   const { policy } = parameters;
-  return parseModel({
+  const model: Model = {
     schemaVersion: 1,
     ...parameters,
     ...rest,
+    ...(retries && { retries }),
     policy: policy.kind === current.kind ? policy : current,
     durationSeconds: durationOf(load),
     arrivals: arrivalsOf(load, dispersion),
-  });
+    replications: usualReplications,
+  };
+  demandSound(model);
+  return model;
 };
 
 /**

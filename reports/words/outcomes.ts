@@ -1,4 +1,4 @@
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import { formatCount } from '../format.ts';
 
 const words: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { maximumOf } from '../../planner/platforms/bounds.ts';
 import { entriesOf, knobsOf as ownKnobsOf } from '../../planner/recommend/trials/knobs.ts';
-import { targetTypeOf } from '../../runs/schema/hpa-metric.ts';
+import { targetTypeOf } from '../../runs/schema/hpa-metric-types.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings, Timeouts } from '../../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';

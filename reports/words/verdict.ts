@@ -1,5 +1,5 @@
 import { isCut } from '../../planner/result/cut.ts';
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import type { Check, Objective, Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import {

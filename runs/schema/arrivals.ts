@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ratePieces } from './rate-steps.ts';
 
 const ascending = (values: readonly number[]): boolean =>
   values.every((value, i) => i === 0 || value > values[i - 1]!);
@@ -45,19 +44,3 @@ export const arrivalsSchema = z.discriminatedUnion('kind', [
 
 /** When the requests of a simulation come, in seconds since its start and requests per second. */
 export type Arrivals = z.infer<typeof arrivalsSchema>;
-
-/** Mean number of requests in [0, durationSeconds). */
-export const expectedRequests = (arrivals: Arrivals, durationSeconds: number): number => {
-  switch (arrivals.kind) {
-    case 'counts':
-      return arrivals.perSecond.reduce((sum, n) => sum + n, 0);
-    case 'timestamps':
-      return arrivals.seconds.length;
-    case 'poisson':
-    case 'even':
-      return ratePieces(arrivals.ratePerSecond, durationSeconds).reduce(
-        (sum, { startSecond, endSecond, ratePerSecond }) => sum + ratePerSecond * (endSecond - startSecond),
-        0,
-      );
-  }
-};

@@ -1,25 +1,16 @@
 import { z } from 'zod';
 import { about } from './about.ts';
+import {
+  isOfService,
+  metricTypeOf,
+  metricTypes,
+  targetsOf,
+  targetTypeOf,
+  targetTypes,
+} from './hpa-metric-types.ts';
 
 /** A CPU request may be far below what a pod uses, but not this far: a higher share is a percentage. */
 const utilizationShareMost = 10;
-
-/** Where an HPA takes a metric from: `spec.metrics[].type` of autoscaling/v2. */
-const metricTypes = ['Resource', 'ContainerResource', 'Pods', 'External', 'Object'] as const;
-/** What a target is compared with: `target.type` of autoscaling/v2. */
-const targetTypes = ['Utilization', 'AverageValue', 'Value'] as const;
-
-type MetricType = (typeof metricTypes)[number];
-type TargetType = (typeof targetTypes)[number];
-
-/** The targets that the API takes for each type; the first is the one of settings that name none. */
-const targetsOf: Record<MetricType, readonly [TargetType, ...TargetType[]]> = {
-  Resource: ['Utilization', 'AverageValue'],
-  ContainerResource: ['Utilization', 'AverageValue'],
-  Pods: ['AverageValue'],
-  External: ['AverageValue', 'Value'],
-  Object: ['Value', 'AverageValue'],
-};
 
 const fields = {
   name: z
@@ -79,18 +70,6 @@ const fields = {
 };
 
 type Metric = z.output<z.ZodObject<typeof fields>>;
-
-/** @example metricTypeOf({ source: 'concurrency' }) // 'Pods' */
-export const metricTypeOf = ({ type, source }: Pick<Metric, 'type' | 'source'>): MetricType =>
-  type ?? (source === 'utilization' ? 'Resource' : 'Pods');
-
-/** @example targetTypeOf({ type: 'External', source: 'none' }) // 'AverageValue' */
-export const targetTypeOf = (metric: Pick<Metric, 'type' | 'source' | 'targetType'>): TargetType =>
-  metric.targetType ?? targetsOf[metricTypeOf(metric)][0];
-
-/** Whether one value stands for the whole service; else each pod has its own. */
-export const isOfService = (metric: Pick<Metric, 'type' | 'source'>): boolean =>
-  metricTypeOf(metric) === 'External' || metricTypeOf(metric) === 'Object';
 
 const faultsOf = (metric: Metric): { readonly path: string; readonly message: string }[] => {
   const { container, source, targetValue } = metric;

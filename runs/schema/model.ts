@@ -1,17 +1,12 @@
 import { z } from 'zod';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { type Arrivals, arrivalsSchema, expectedRequests } from './arrivals.ts';
+import { arrivalsSchema } from './arrivals.ts';
 import { distributionSchema } from './distribution.ts';
 import { faultsOf } from './faults/faults.ts';
+import { faultsOfLoad, faultsOfPolicy, type ModelFault, usualReplications } from './model-faults.ts';
 import { policySettingsSchema } from './policy.ts';
 import { retriesSchema } from './retries.ts';
 import { balancesWhatItCan, routerSchema, withDocumentedRouter } from './router.ts';
-
-/** What one replication may hold in memory: about 25 bytes a request. */
-const requestsPerReplicationMax = 10_000_000;
-
-/** What the counters of a histogram hold; some ten minutes of one core. */
-const requestsMax = 4_000_000_000;
 
 /** 115 days: counts per second, where they are needed, then take 120 MB. */
 const durationSecondsMax = 10_000_000;
@@ -42,22 +37,7 @@ const replicaSchema = z.strictObject({
     .describe('replicas that the nodes can hold; further ones stay pending until there is room'),
 });
 
-/** The last second that the arrivals name, if requests come in or after `durationSeconds`. */
-const lateSecond = (arrivals: Arrivals, durationSeconds: number): number | undefined => {
-  switch (arrivals.kind) {
-    case 'counts':
-      return arrivals.perSecond.length > durationSeconds ? arrivals.perSecond.length - 1 : undefined;
-    case 'timestamps': {
-      const last = arrivals.seconds.reduce((latest, second) => Math.max(latest, second), 0);
-      return last >= durationSeconds ? last : undefined;
-    }
-    default:
-      return undefined;
-  }
-};
-
 type Timing = { durationSeconds: number; warmupSeconds: number };
-type Load = { durationSeconds: number; arrivals: Arrivals; replications: number };
 
 /** Runs a check of several fields as soon as those are sound, whatever else is wrong: all faults show at once. */
 const whenSound = (...fields: readonly string[]) => ({
@@ -76,33 +56,8 @@ const leavesSomethingToMeasure = (
   context.addIssue({ code: 'custom', path: ['warmupSeconds'], message });
 };
 
-const holdsTheArrivals = (load: Load, context: z.RefinementCtx): void => {
-  const { durationSeconds, arrivals, replications } = load;
-  const fault = (path: keyof Load, message: string): void =>
-    context.addIssue({ code: 'custom', path: [path], message });
-  const late = lateSecond(arrivals, durationSeconds);
-  if (late !== undefined) {
-    fault('durationSeconds', `requests come in second ${late}: make it longer, or cut the arrivals`);
-  }
-  const requests = Math.round(expectedRequests(arrivals, durationSeconds));
-  if (requests > requestsPerReplicationMax) {
-    fault('durationSeconds', `${requests} requests, above ${requestsPerReplicationMax}: make it shorter`);
-  } else if (requests * replications > requestsMax) {
-    fault('replications', `${requests * replications} requests in all, above ${requestsMax}: fewer will do`);
-  }
-};
-
-/** An HPA takes the largest answer of its metrics: one that nothing here follows could not be left out. */
-const followsEveryMetric = (
-  { policy }: { readonly policy: z.output<typeof policySettingsSchema> },
-  context: z.RefinementCtx,
-): void => {
-  if (policy.kind !== 'hpa') return;
-  for (const [index, { name, source }] of policy.metrics.entries()) {
-    if (source !== 'none') continue;
-    const message = `nothing in a simulation follows ${name}: leave it out, or say what it follows (utilization, concurrency, requestRate)`;
-    context.addIssue({ code: 'custom', path: ['policy', 'metrics', index, 'source'], message });
-  }
+const addFaults = (faults: readonly ModelFault[], context: z.RefinementCtx): void => {
+  for (const { path, message } of faults) context.addIssue({ code: 'custom', path: [...path], message });
 };
 
 /** The model file of `headroom simulate`: all that a replication depends on. */
@@ -133,12 +88,15 @@ export const modelSchema = z
       .default(0.01)
       .describe('seconds-to-recover end when the share of errors stays at or below this'),
     seed: z.int().default(1),
-    replications: count.max(100_000).default(20),
+    replications: count.max(100_000).default(usualReplications),
   })
   .superRefine(leavesSomethingToMeasure, whenSound('durationSeconds', 'warmupSeconds'))
-  .superRefine(holdsTheArrivals, whenSound('durationSeconds', 'arrivals'))
+  .superRefine(
+    (model, context) => addFaults(faultsOfLoad(model), context),
+    whenSound('durationSeconds', 'arrivals'),
+  )
   .superRefine(balancesWhatItCan, whenSound('router', 'policy'))
-  .superRefine(followsEveryMetric, whenSound('policy'))
+  .superRefine(({ policy }, context) => addFaults(faultsOfPolicy(policy), context), whenSound('policy'))
   .transform(withDocumentedRouter);
 
 /** What a person writes: fields with a default may be left out. */

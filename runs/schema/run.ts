@@ -98,17 +98,6 @@ const recordedConfigSchema = z.strictObject({
   k6Extensions: z.array(z.string()),
 });
 
-/** What went out in a recorded run: its endpoints, or the target's request alone. */
-export const endpointsOf = ({ target, endpoints, slo }: RecordedConfig): readonly RecordedEndpoint[] => {
-  if (endpoints !== undefined) return endpoints;
-  const { url, method, headerNames, payload, requestTimeoutMs } = target;
-  return [{ name: 'default', share: 1, url, method, headerNames, payload, requestTimeoutMs, slo }];
-};
-
-/** The smallest share of errors that any endpoint of a recorded run permits. */
-export const strictestErrorShare = (config: RecordedConfig): number =>
-  Math.min(...endpointsOf(config).map(({ slo }) => slo.maxErrorShare));
-
 /** `run.json`: what was run, with what, and how it ended. */
 export const runSchema = z.strictObject({
   schemaVersion: versionSchema(4, { file: 'this folder', again: 'record it again' }),

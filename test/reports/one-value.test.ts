@@ -9,7 +9,7 @@ import { renderMarkdown } from '../../reports/markdown.ts';
 import { renderHtml } from '../../reports/report-html.ts';
 import { renderSummary } from '../../reports/terminal.ts';
 import { checkText } from '../../reports/words/verdict.ts';
-import { isOk } from '../../runs/schema/load-series.ts';
+import { isOk } from '../../runs/schema/outcome.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { type Result, resultSchema } from '../../runs/schema/result.ts';
 import { underLoad } from '../builders/other-load.ts';

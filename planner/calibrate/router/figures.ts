@@ -1,4 +1,4 @@
-import { isOk } from '../../../runs/schema/load-series.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
 import { countedBy, type RunsOn } from '../../platforms/outcomes.ts';
 import {
   addToHistogram,

@@ -1,4 +1,4 @@
-import { isOk } from '../../../runs/schema/load-series.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
 import { withMean } from '../../measure/empirical.ts';
 import { isUnqueued } from '../../measure/unqueued.ts';
 import { meanOfValues } from '../../stats/simple.ts';

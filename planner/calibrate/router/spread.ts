@@ -1,4 +1,4 @@
-import { isOk } from '../../../runs/schema/load-series.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
 import { countedBy } from '../../platforms/outcomes.ts';
 import { outcomeCodes } from '../../simulate/router.ts';
 import { squaredDeviations } from '../../stats/sketch.ts';

@@ -1,5 +1,6 @@
 import type { AutoscalerLine, CurrentMetric, PodLine } from '../../../runs/schema/cluster-series.ts';
-import { type HpaMetric, isOfService, metricTypeOf, targetTypeOf } from '../../../runs/schema/hpa-metric.ts';
+import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
+import { isOfService, metricTypeOf, targetTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
 import { kubernetes } from '../../platforms/kubernetes.ts';
 import { metricKey, type Observation, type PodObservation, podRequestsOf } from '../../policies/index.ts';

@@ -1,4 +1,5 @@
-import { isOk, isUnexpected, type LoadSample } from '../../../runs/schema/load-series.ts';
+import type { LoadSample } from '../../../runs/schema/load-series.ts';
+import { isOk, isUnexpected } from '../../../runs/schema/outcome.ts';
 import { atOnceMs } from '../../measure/limits.ts';
 import { above } from '../../measure/pile.ts';
 import { meaningOf } from '../../platforms/index.ts';

@@ -1,4 +1,4 @@
-import { isOk } from '../../../runs/schema/load-series.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
 import { isCalm } from '../../measure/unqueued.ts';
 import { isCut } from '../../platforms/outcomes.ts';
 import { quantileOf } from '../../stats/sketch.ts';

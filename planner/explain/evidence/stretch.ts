@@ -1,4 +1,4 @@
-import { isOk } from '../../../runs/schema/load-series.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
 import type { Stretch } from '../../../runs/schema/stretch.ts';
 import type { Part } from './part.ts';
 import type { View } from './view.ts';

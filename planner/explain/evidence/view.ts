@@ -1,5 +1,6 @@
 import type { EventLine } from '../../../runs/schema/cluster-series.ts';
-import { isOk, type LoadSample } from '../../../runs/schema/load-series.ts';
+import type { LoadSample } from '../../../runs/schema/load-series.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
 import { raisesIn } from '../../measure/startups.ts';
 import { maximumOf } from '../../platforms/bounds.ts';
 import { platformFor } from '../../platforms/outcomes.ts';

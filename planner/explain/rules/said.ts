@@ -1,4 +1,4 @@
-import { isUnexpected } from '../../../runs/schema/load-series.ts';
+import { isUnexpected } from '../../../runs/schema/outcome.ts';
 import {
   isOfAppServer,
   modelErrorHeaders,

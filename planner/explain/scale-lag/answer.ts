@@ -1,4 +1,4 @@
-import { isOk } from '../../../runs/schema/load-series.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
 import type { Timeline } from '../../../runs/schema/timeline.ts';
 import { sumOf } from '../../stats/sum.ts';
 

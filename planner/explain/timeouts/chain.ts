@@ -1,5 +1,5 @@
-import { isOk } from '../../../runs/schema/load-series.ts';
-import { endpointsOf } from '../../../runs/schema/run.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
+import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
 import {
   type CutOff,
   type TimeoutChain,

@@ -1,4 +1,4 @@
-import { isOk } from '../../../runs/schema/load-series.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
 import type { CutOff, TimeoutLink } from '../../../runs/schema/timeout-chain.ts';
 import { above, pileOf } from '../../measure/pile.ts';
 import { isCut, isTimedOut, isTurnedAway } from '../../platforms/outcomes.ts';

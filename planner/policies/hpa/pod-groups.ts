@@ -1,4 +1,5 @@
-import { type HpaMetric, metricTypeOf } from '../../../runs/schema/hpa-metric.ts';
+import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
+import { metricTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
 import type { PodObservation, PodSample } from '../policy.ts';
 

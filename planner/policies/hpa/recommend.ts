@@ -1,4 +1,4 @@
-import { isOfService } from '../../../runs/schema/hpa-metric.ts';
+import { isOfService } from '../../../runs/schema/hpa-metric-types.ts';
 import type { HpaSettings } from '../../../runs/schema/policy.ts';
 import type { Observation } from '../policy.ts';
 import type { Decision, Proposal } from './decision.ts';

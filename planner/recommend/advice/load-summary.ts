@@ -1,4 +1,4 @@
-import { expectedRequests } from '../../../runs/schema/arrivals.ts';
+import { expectedRequests } from '../../../runs/schema/expected-requests.ts';
 import type { Model } from '../../../runs/schema/model.ts';
 import type { Note } from '../../../runs/schema/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';

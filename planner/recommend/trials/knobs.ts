@@ -1,9 +1,4 @@
-import {
-  type BehaviorRules,
-  type HpaSettings,
-  type PolicySettings,
-  policySettingsSchema,
-} from '../../../runs/schema/policy.ts';
+import type { BehaviorRules, HpaSettings, PolicySettings } from '../../../runs/schema/policy.ts';
 import type { KnobValue } from '../../../runs/schema/recommendation.ts';
 import { platformOfRule } from '../../platforms/index.ts';
 import type { behaviorParts, Knob, KnobKey } from '../../platforms/knob.ts';
@@ -61,8 +56,7 @@ export const knobsOf = (policy: PolicySettings): Knobs =>
 /** The knobs of a policy as its platform documents them for settings that say nothing. */
 export const documentedKnobs = (policy: PolicySettings): Knobs => {
   if (policy.kind === 'hpa') return knobsOf({ ...policy, behavior: {} });
-  const metric = 'metric' in policy ? { metric: policy.metric } : {};
-  return knobsOf(policySettingsSchema.parse({ kind: policy.kind, ...metric }));
+  return Object.fromEntries(searchedKnobs(policy).map(([key, knob]) => [key, knob.default.value]));
 };
 
 /** Name and value of each knob that is set. */

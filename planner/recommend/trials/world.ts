@@ -1,5 +1,5 @@
-import { expectedRequests } from '../../../runs/schema/arrivals.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
+import { expectedRequests } from '../../../runs/schema/expected-requests.ts';
 import type { Model } from '../../../runs/schema/model.ts';
 import type { PolicySettings } from '../../../runs/schema/policy.ts';
 import type { Retries } from '../../../runs/schema/retries.ts';

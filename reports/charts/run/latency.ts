@@ -1,6 +1,6 @@
 import type { GappySeries } from '../../../planner/stats/cross-correlation.ts';
+import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
 import type { Latency, Result } from '../../../runs/schema/result.ts';
-import { endpointsOf } from '../../../runs/schema/run.ts';
 import { formatCount, formatMs, formatOffset, formatOr } from '../../format.ts';
 import { groupOutcomes } from '../../outcomes.ts';
 import type { EmptyFigure } from '../figure.ts';

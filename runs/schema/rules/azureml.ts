@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { azuremlFe, azuremlV1 } from '../../../planner/platforms/azureml-v1.ts';
+import { azuremlFe, azuremlV1, stepLaws } from '../../../planner/platforms/azureml-v1.ts';
 import { azuremlV2 } from '../../../planner/platforms/azureml-v2.ts';
 import { about } from '../about.ts';
 import { boundsOf, kindSchema } from './shared.ts';
-
-/** How far the Azure ML rule goes in one refresh. */
-export const stepLaws = ['proportional', 'oneAtATime'] as const;
 
 /** What Azure ML does not publish of its rule: each is a reading, and `plan` tells them apart by replay. */
 const hidden = {

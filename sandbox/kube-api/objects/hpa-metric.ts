@@ -1,5 +1,6 @@
 import type { Decision } from '../../../planner/policies/index.ts';
-import { type HpaMetric, metricTypeOf, targetTypeOf } from '../../../runs/schema/hpa-metric.ts';
+import type { HpaMetric } from '../../../runs/schema/hpa-metric.ts';
+import { metricTypeOf, targetTypeOf } from '../../../runs/schema/hpa-metric-types.ts';
 import { cpuQuantity } from './service.ts';
 
 type Value = Readonly<Record<string, string | number>>;

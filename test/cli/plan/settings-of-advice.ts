@@ -7,7 +7,7 @@ import type { TargetKind } from '../../../planner/platforms/index.ts';
 import { type DialectName, dialects, type ScalingSettings } from '../../../planner/settings/index.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
-import { endpointsOf } from '../../../runs/schema/run.ts';
+import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
 import { recordSpike } from '../../builders/recording.ts';
 
 /** The client of the recorded run gave up after this: shorter than any platform documents. */

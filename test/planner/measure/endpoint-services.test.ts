@@ -6,7 +6,8 @@ import { measureServiceTime } from '../../../planner/measure/service-time.ts';
 import { analyze } from '../../../planner/result/build-result.ts';
 import { meanOfDistribution } from '../../../planner/stats/distributions.ts';
 import { type Recording, recordedOf } from '../../../planner/timeline/recording.ts';
-import { endpointsOf, type Run } from '../../../runs/schema/run.ts';
+import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
+import type { Run } from '../../../runs/schema/run.ts';
 import { countsLine } from '../../builders/load.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../planner/result/build-result.ts';
 import type { Recording } from '../../../planner/timeline/recording.ts';
+import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
 import { resultSchema } from '../../../runs/schema/result.ts';
-import { endpointsOf } from '../../../runs/schema/run.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { countsLine, endLine } from '../../builders/load.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptySketch } from '../../../planner/stats/sketch.ts';
 import { addCells, answeredOf, emptyCell, foldLoad, latencyOf } from '../../../planner/timeline/fold-load.ts';
-import { isOk, type LoadLine } from '../../../runs/schema/load-series.ts';
+import type { LoadLine } from '../../../runs/schema/load-series.ts';
+import { isOk } from '../../../runs/schema/outcome.ts';
 import { countsLine, gaugeLine } from '../../builders/load.ts';
 
 /** Whole milliseconds, whose sums are exact in any order. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
-import { expectedRequests } from '../../../runs/schema/arrivals.ts';
+import { expectedRequests } from '../../../runs/schema/expected-requests.ts';
 import { type ModelInput, parseModel } from '../../../runs/schema/model.ts';
 import { ratePieces } from '../../../runs/schema/rate-steps.ts';
 import { buildModel, modelInput } from '../../builders/model.ts';

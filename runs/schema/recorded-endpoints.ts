@@ -1,0 +1,12 @@
+import type { RecordedConfig, RecordedEndpoint } from './run.ts';
+
+/** What went out in a recorded run: its endpoints, or the target's request alone. */
+export const endpointsOf = ({ target, endpoints, slo }: RecordedConfig): readonly RecordedEndpoint[] => {
+  if (endpoints !== undefined) return endpoints;
+  const { url, method, headerNames, payload, requestTimeoutMs } = target;
+  return [{ name: 'default', share: 1, url, method, headerNames, payload, requestTimeoutMs, slo }];
+};
+
+/** The smallest share of errors that any endpoint of a recorded run permits. */
+export const strictestErrorShare = (config: RecordedConfig): number =>
+  Math.min(...endpointsOf(config).map(({ slo }) => slo.maxErrorShare));
