@@ -15,7 +15,8 @@ const lineIn = (where: string | undefined): number | null => {
 };
 
 const lintFile = async (file: string): Promise<readonly [objects: number, findings: readonly Finding[]]> => {
-  const { readings, refused } = lintText(await readSettings(file, 'name settings files that exist'));
+  const text = await readSettings(file, 'name settings files that exist');
+  const { readings, refused, objects } = lintText(text);
   const traps = readings.flatMap(({ form, name, traps: all }) =>
     all.map((trap): Finding => {
       const { level, rule, line = null } = trap;
@@ -25,7 +26,7 @@ const lintFile = async (file: string): Promise<readonly [objects: number, findin
   const refusals = refused.map(({ what, where, fix = '' }): Finding => {
     return { file, object: null, level: 'error', rule: 'refused', line: lineIn(where), what, fix };
   });
-  return [readings.length + refused.length, [...refusals, ...traps]];
+  return [objects, [...refusals, ...traps]];
 };
 
 /** Programs, pages and notes, but for Python, whose scripts may hold the arguments of an SDK. */

@@ -3,7 +3,12 @@ import { dialects } from './dialects.ts';
 import type { Reading } from './settings.ts';
 
 /** What a file holds: objects that were understood, with their traps, and why others were not. */
-type Linted = { readonly readings: readonly Reading[]; readonly refused: readonly ErrorDetails[] };
+type Linted = {
+  readonly readings: readonly Reading[];
+  readonly refused: readonly ErrorDetails[];
+  /** How many objects configure scaling; a file that can't be read counts as one. */
+  readonly objects: number;
+};
 
 type Outcome<Value> = { readonly value: Value } | { readonly refused: readonly ErrorDetails[] };
 
@@ -29,7 +34,7 @@ const refusedOf = <Value>(outcomes: readonly Outcome<Value>[]): readonly (readon
 export const lintText = (text: string): Linted => {
   const parsed = Object.values(dialects).map((dialect) => attempt(() => dialect.readEach(text)));
   const parts = valuesOf(parsed);
-  if (parts.length === 0) return { readings: [], refused: refusedOf(parsed)[0] ?? [] };
+  if (parts.length === 0) return { readings: [], refused: refusedOf(parsed)[0] ?? [], objects: 1 };
   const outcomes = parts.flat().map(attempt);
-  return { readings: valuesOf(outcomes), refused: refusedOf(outcomes).flat() };
+  return { readings: valuesOf(outcomes), refused: refusedOf(outcomes).flat(), objects: outcomes.length };
 };

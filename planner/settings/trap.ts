@@ -76,6 +76,14 @@ type Seen =
   | { readonly rule: 'scale-up-slow'; readonly key: string; readonly podsPerMinute: number }
   /** KEDA itself goes to 0 and back; what is simulated is its HPA. */
   | { readonly rule: 'zero-not-simulated'; readonly key: string }
+  | {
+      readonly rule: 'idle-not-below-minimum' | 'idle-not-simulated';
+      readonly key: string;
+      readonly idleReplicas: number;
+      readonly minReplicas: number;
+    }
+  /** Two fields of which the platform takes one. */
+  | { readonly rule: 'exclude-each-other'; readonly keys: readonly [string, string] }
   | { readonly rule: 'server-fields'; readonly keys: readonly string[] };
 
 /** Something in a settings file that its platform refuses, ignores or takes otherwise than the writer meant. */

@@ -129,6 +129,21 @@ const trapWords: Words = {
     what: `${key} is 0: KEDA itself takes the last replica and brings the first one, which is not simulated`,
     fix: 'what is planned for begins with 1 replica',
   }),
+  'idle-not-below-minimum': ({ key, idleReplicas, minReplicas }) => ({
+    what: `${key} is ${formatNumber(idleReplicas)}, and KEDA takes less than the minimum of ${formatQuantity(minReplicas, 'replica')} only`,
+    fix:
+      minReplicas > 0
+        ? 'set 0, the only value that KEDA supports, or remove it'
+        : 'remove it: the minimum is 0 already',
+  }),
+  'idle-not-simulated': ({ key, idleReplicas, minReplicas }) => ({
+    what: `${key} is ${formatNumber(idleReplicas)}: while no trigger is active KEDA goes below the minimum of ${formatNumber(minReplicas)}, which is not simulated`,
+    fix: 'what is planned for begins with the minimum',
+  }),
+  'exclude-each-other': ({ keys }) => ({
+    what: `${keys.join(' and ')} exclude each other: the object is refused`,
+    fix: 'keep one of them',
+  }),
   'server-fields': ({ keys }) => ({
     what: `${keys.join(', ')} are filled in by the server`,
     fix: 'they are left out of what is written',

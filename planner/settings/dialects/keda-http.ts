@@ -5,7 +5,8 @@ import { fieldsOf } from '../fields.ts';
 import { type Form, kubernetesServerPaths } from '../form.ts';
 import { anyOf, type KnownKeys, objectKeys } from '../known-keys.ts';
 import type { ObjectNames, ScalingSettings, SettingsKey } from '../settings.ts';
-import { type OpenDocument, type Path, valueIn, withoutValue, withValue } from '../text/edit.ts';
+import { lineOf, type OpenDocument, type Path, valueIn, withoutValue, withValue } from '../text/edit.ts';
+import { type Trap, trapIf } from '../trap.ts';
 import { duration, number, wholeNumber } from '../units.ts';
 import { metadataLines, targetLines } from './template.ts';
 
@@ -102,6 +103,15 @@ const metricKnown: KnownKeys = {
   },
 };
 
+/** The add-on's operator takes one metric. */
+const metricTraps = (object: OpenDocument): readonly Trap[] => {
+  const paths = (['concurrency', 'requestRate'] as const).map((metric): Path => [...scalingMetric, metric]);
+  const isBoth = paths.every((path) => (valueIn(object.value, path) ?? undefined) !== undefined);
+  const [one, other] = paths.map((path) => path.join('.')) as [string, string];
+  const line = lineOf(object, scalingMetric);
+  return trapIf(isBoth, { rule: 'exclude-each-other', level: 'error', keys: [one, other], line });
+};
+
 /**
  * HTTPScaledObject of KEDA's HTTP add-on.
  * Source: https://github.com/kedacore/http-add-on (operator/apis/http/v1alpha1/httpscaledobject_types.go)
@@ -125,6 +135,7 @@ const httpScaledObject: Form = {
   isTyped: true,
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],
+  traps: metricTraps,
 };
 
 const template = (names: ObjectNames): string => `apiVersion: http.keda.sh/v1alpha1

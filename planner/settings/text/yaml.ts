@@ -100,10 +100,12 @@ export const parseDocuments = (text: string): readonly ParsedDocument[] => {
   const documents = parseAllDocuments(text, { merge: true, logLevel: 'error' });
   if ('empty' in documents) return [];
   const errors = documents.flatMap((document) => document.errors);
-  if (errors.length > 0) {
+  // Of a template each mark is a fault or more, and the first one says it all.
+  const told = text.includes('{{') ? errors.slice(0, 1) : errors;
+  if (told.length > 0) {
     throw new HeadroomError(
       'E_CONFIG',
-      errors.map((error) => ({
+      told.map((error) => ({
         what: `not readable as YAML: ${error.message.split(' at line ')[0]}`,
         ...(error.linePos && { where: `line ${error.linePos[0].line}, column ${error.linePos[0].col}` }),
         fix: text.includes('{{')

@@ -57,9 +57,11 @@ describe('headroom lint', () => {
 
   it('reports what it can not read as an error of that file, a template with what to do', async () => {
     const { code, stdout } = await lint({
-      'chart.yaml': 'kind: HorizontalPodAutoscaler\n{{- if .Values.spec }}\nspec: 1\n{{- end }}\n',
+      'chart.yaml':
+        'kind: HorizontalPodAutoscaler\n{{- if .Values.spec }}\nspec: {{ .Values.spec }}\n{{- end }}\n',
     });
     expect(code).toBe(2);
+    expect(stdout).toContain('1 object in 1 file: 1 error, 0 warnings');
     expect(stdout).toMatch(/chart\.yaml:2: error: .*\n {4}this is a template: render it first/);
   });
 

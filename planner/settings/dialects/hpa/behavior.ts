@@ -1,7 +1,9 @@
 import { expected } from '../../../../errors/expected.ts';
+import { type ErrorDetails, HeadroomError } from '../../../../errors/headroom-error.ts';
+import { wordsOf } from '../../../../runs/schema/faults/words.ts';
 import { scalingRulesSchema } from '../../../../runs/schema/rules/hpa.ts';
 import { kubernetes } from '../../../platforms/kubernetes.ts';
-import { type Field, readAt } from '../../field.ts';
+import type { Field } from '../../field.ts';
 import type { KnownKeys } from '../../known-keys.ts';
 import { anyOf } from '../../known-keys.ts';
 import type { ScalingSettings } from '../../settings.ts';
@@ -9,7 +11,7 @@ import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../
 import { isSame } from '../../text/same.ts';
 import type { Plain } from '../../text/splice.ts';
 import { type Trap, trapIf } from '../../trap.ts';
-import { quantity, type Unit } from '../../units.ts';
+import { quantity } from '../../units.ts';
 
 const directions = ['scaleUp', 'scaleDown'] as const;
 const ruleKeys = ['stabilizationWindowSeconds', 'selectPolicy', 'policies', 'tolerance'] as const;
@@ -27,15 +29,34 @@ const rulesKeys: KnownKeys = {
 /** The keys of `behavior`. */
 export const behaviorKeys: KnownKeys = { keys: { scaleUp: rulesKeys, scaleDown: rulesKeys } };
 
-/** The rules of one direction with their defaults. */
-const rules: Pick<Unit<Rules>, 'is' | 'read'> = {
-  is: expected.scalingRules,
-  read: (raw) => {
-    const known = ruleKeys.map((key) => [key, valueIn(raw, [key]) ?? undefined] as const);
-    const given = Object.fromEntries(known.filter(([, value]) => value !== undefined));
-    const tolerance = 'tolerance' in given ? { tolerance: quantity.read(given['tolerance']) ?? null } : {};
-    return scalingRulesSchema.safeParse({ ...given, ...tolerance }).data;
-  },
+/** What the file has in place of a value that the API takes. */
+const refused = (object: OpenDocument, path: Path, fix: string): ErrorDetails => ({
+  what: `${path.join('.')} is ${JSON.stringify(valueIn(object.value, path)) ?? 'nothing'}`,
+  where: `line ${lineOf(object, path)}`,
+  fix,
+});
+
+/**
+ * The rules of one direction with their defaults; undefined: the object has none.
+ *
+ * @throws HeadroomError E_CONFIG with each value that the API does not take, and its line
+ */
+const rulesAt = (object: OpenDocument, path: Path): Rules | undefined => {
+  const raw = valueIn(object.value, path) ?? undefined;
+  if (raw === undefined) return undefined;
+  if (typeof raw !== 'object' || Array.isArray(raw))
+    throw new HeadroomError('E_CONFIG', refused(object, path, `write ${expected.scalingRules} there`));
+  const known = ruleKeys.map((key) => [key, valueIn(raw, [key]) ?? undefined] as const);
+  const given = Object.fromEntries(known.filter(([, value]) => value !== undefined));
+  const tolerance = 'tolerance' in given ? { tolerance: quantity.read(given['tolerance']) ?? null } : {};
+  const parsed = scalingRulesSchema.safeParse({ ...given, ...tolerance }, { error: wordsOf });
+  if (parsed.success) return parsed.data;
+  throw new HeadroomError(
+    'E_CONFIG',
+    parsed.error.issues.map((issue) =>
+      refused(object, [...path, ...(issue.path as (string | number)[])], issue.message),
+    ),
+  );
 };
 
 const spelled = (key: (typeof ruleKeys)[number], value: NonNullable<Rules[typeof key]>): Plain =>
@@ -45,7 +66,7 @@ const spelled = (key: (typeof ruleKeys)[number], value: NonNullable<Rules[typeof
 const withRules = (object: OpenDocument, path: Path, wanted: Partial<Rules> | undefined): OpenDocument =>
   ruleKeys.reduce((changed, key) => {
     const value = wanted?.[key];
-    if (value === undefined || isSame(readAt(changed, path, rules)?.[key], value)) return changed;
+    if (value === undefined || isSame(rulesAt(changed, path)?.[key], value)) return changed;
     return withValue(changed, [...path, key], spelled(key, value));
   }, object);
 
@@ -56,7 +77,7 @@ export const behaviorAt = (base: Path): Field => {
     keys: ['behavior'],
     read: (object) => {
       const given = directions.flatMap((direction) => {
-        const value = readAt(object, pathOf(direction), rules);
+        const value = rulesAt(object, pathOf(direction));
         return value === undefined ? [] : [[direction, value] as const];
       });
       const isSaid = (valueIn(object.value, base) ?? undefined) !== undefined;
@@ -96,7 +117,7 @@ const slowPodsPerMinute = ({ policies, selectPolicy }: Rules): number | undefine
 
 const scaleUpTraps = (object: OpenDocument, base: Path): readonly Trap[] => {
   const path = [...base, 'scaleUp'];
-  const up = readAt(object, path, rules);
+  const up = rulesAt(object, path);
   if (up === undefined) return [];
   const at = (key: string): { key: string; line: number } => ({
     key: [...path, key].join('.'),

@@ -74,8 +74,31 @@ const cpuTarget: Field = {
   type: 'string',
 };
 
-const unfollowed = (object: OpenDocument): readonly Trigger[] =>
-  triggersOf(object).filter(({ path }) => cpuPath(object)?.[2] !== path[2]);
+/** Triggers that know nothing of a service without replicas: KEDA's webhook refuses 0 where there are no others. */
+const isOfPods = ({ type }: Trigger): boolean => type === 'cpu' || type === 'memory';
+
+const modifiersPath: Path = ['spec', 'advanced', 'scalingModifiers'];
+
+/** One metric that a formula makes of all triggers but those of CPU and memory: they decide through it alone. */
+const compositeOf = (object: OpenDocument): Trigger | undefined => {
+  const [formula, target] = ['formula', 'target'].map((key) =>
+    valueIn(object.value, [...modifiersPath, key]),
+  );
+  if ((formula ?? '') === '') return undefined;
+  return {
+    type: 'composite',
+    name: String(formula),
+    path: modifiersPath,
+    target: `target ${String(target)}`,
+  };
+};
+
+/** What the HPA that KEDA makes follows beside the CPU target. */
+const unfollowed = (object: OpenDocument): readonly Trigger[] => {
+  const others = triggersOf(object).filter(({ path }) => cpuPath(object)?.[2] !== path[2]);
+  const composite = compositeOf(object);
+  return composite ? [...others.filter(isOfPods), composite] : others;
+};
 
 const otherMetrics = (object: OpenDocument): readonly OtherMetric[] =>
   unfollowed(object).map(({ type, name, target }) => ({ type, name, target }));
@@ -102,9 +125,6 @@ const pauseTraps = (object: OpenDocument): readonly Trap[] =>
 
 const zeroPath: Path = ['spec', 'minReplicaCount'];
 
-/** Triggers that know nothing of a service without replicas: KEDA's webhook refuses 0 where there are no others. */
-const isOfPods = ({ type }: Trigger): boolean => type === 'cpu' || type === 'memory';
-
 const zeroTraps = (object: OpenDocument, { minReplicas = 0 }: ScalingSettings): readonly Trap[] => {
   if (minReplicas > 0) return [];
   const isSaid = valueIn(object.value, zeroPath) !== undefined;
@@ -112,6 +132,18 @@ const zeroTraps = (object: OpenDocument, { minReplicas = 0 }: ScalingSettings): 
   if (triggersOf(object).every(isOfPods))
     return [{ rule: 'minimum-refused', level: 'error', minReplicas, least: 1, line }];
   return [{ rule: 'zero-not-simulated', level: 'note', key: zeroPath.join('.'), line }];
+};
+
+const idlePath: Path = ['spec', 'idleReplicaCount'];
+
+/** Replicas while no trigger is active. KEDA's webhook refuses as many as the minimum. */
+const idleTraps = (object: OpenDocument, { minReplicas = 0 }: ScalingSettings): readonly Trap[] => {
+  const idleReplicas = readAt(object, idlePath, number);
+  if (idleReplicas === undefined) return [];
+  const seen = { key: idlePath.join('.'), idleReplicas, minReplicas, line: lineOf(object, idlePath) };
+  return idleReplicas >= minReplicas
+    ? [{ rule: 'idle-not-below-minimum', level: 'error', ...seen }]
+    : [{ rule: 'idle-not-simulated', level: 'note', ...seen }];
 };
 
 /**
@@ -157,6 +189,7 @@ export const scaledObject: Form = {
   otherMetrics,
   traps: (object, settings) => [
     ...zeroTraps(object, settings),
+    ...idleTraps(object, settings),
     ...triggerTraps(object),
     ...pauseTraps(object),
     ...behaviorTraps(object, behaviorPath),

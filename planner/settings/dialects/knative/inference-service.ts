@@ -8,7 +8,7 @@ import { type Form, kubernetesServerPaths } from '../../form.ts';
 import { anyOf, objectKeys } from '../../known-keys.ts';
 import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import type { Trap } from '../../trap.ts';
-import { ownAnnotationTraps } from './annotations.ts';
+import { hpaClass, ownAnnotationTraps } from './annotations.ts';
 import { metricWords, targetTraps } from './service.ts';
 
 const predictor = (key: string): KnobPath => ['spec', 'predictor', key];
@@ -47,19 +47,58 @@ const knobs = Object.fromEntries(
 const metricPaths = [predictor('scaleMetric'), ...annotationsOf(knative.knobs.metric.paths)] as const;
 
 const modeKey = 'serving.kserve.io/deploymentMode';
+const classKey = 'serving.kserve.io/autoscalerClass';
 const rawModes: readonly unknown[] = ['RawDeployment', 'Standard'];
+const knativeModes: readonly unknown[] = ['Serverless', 'Knative'];
+const autoScaling = predictor('autoScaling');
 
-/** Without Knative, and on CPU or memory, an HPA scales it: its rules are not those of Knative. */
+/** The autoscalers of KServe without Knative, by the names of its classes. */
+type ScalerClass = 'hpa' | 'keda' | 'external' | 'none';
+
+const isClass = (name: unknown): name is ScalerClass =>
+  ['hpa', 'keda', 'external', 'none'].includes(name as string);
+
+type OtherScaler = { readonly scaler: ScalerClass; readonly path: Path; readonly said: string };
+
+/** What tells that the rules of Knative don't count; undefined: nothing does. */
+const otherScaler = ({ value }: OpenDocument): OtherScaler | undefined => {
+  const metricPath = metricPaths.find((path) => valueIn(value, path) !== undefined);
+  const metric = metricPath && valueIn(value, metricPath);
+  if (metricPath && (metric === 'cpu' || metric === 'memory'))
+    return { scaler: 'hpa', path: metricPath, said: metric };
+  const knativeClass = valueIn(value, own('autoscaling.knative.dev/class'));
+  if (knativeClass === hpaClass)
+    return { scaler: 'hpa', path: own('autoscaling.knative.dev/class'), said: hpaClass };
+  const [mode, scalerClass] = [modeKey, classKey].map((key) => valueIn(value, own(key)));
+  // Only without Knative KServe asks for a class, and for metrics of KEDA.
+  if (knativeModes.includes(mode)) return undefined;
+  if (scalerClass !== undefined)
+    return {
+      scaler: isClass(scalerClass) ? scalerClass : 'external',
+      path: own(classKey),
+      said: String(scalerClass),
+    };
+  if (valueIn(value, autoScaling) !== undefined)
+    return { scaler: 'keda', path: autoScaling, said: 'metrics' };
+  if (mode === undefined) return undefined;
+  const scaler = rawModes.includes(mode) ? 'hpa' : 'external';
+  return { scaler, path: own(modeKey), said: String(mode) };
+};
+
+/** Without Knative, and on CPU or memory, other rules scale it. */
 const demandKnative = (object: OpenDocument): void => {
-  const mode = valueIn(object.value, own(modeKey));
-  const metricPath = metricPaths.find((path) => valueIn(object.value, path) !== undefined);
-  const metric = metricPath && valueIn(object.value, metricPath);
-  const isOnResource = metric === 'cpu' || metric === 'memory';
-  if (!rawModes.includes(mode) && !isOnResource) return;
+  const other = otherScaler(object);
+  if (other === undefined) return;
+  const { scaler, path, said } = other;
   throw new HeadroomError('E_CONFIG', {
-    what: `this InferenceService is scaled by an HPA (${isOnResource ? `scaleMetric ${metric}` : `${modeKey}: ${String(mode)}`}), not by the rules of Knative`,
-    where: `line ${lineOf(object, isOnResource ? metricPath! : own(modeKey))}`,
-    fix: 'give the HPA that KServe made of it: kubectl get hpa -o yaml',
+    what: `this InferenceService is scaled by ${{ hpa: 'an HPA', keda: 'KEDA', external: 'something of your own', none: 'nothing' }[scaler]} (${path.at(-1)}: ${said}), not by the rules of Knative`,
+    where: `line ${lineOf(object, path)}`,
+    fix: {
+      hpa: 'give the HPA that KServe made of it: kubectl get hpa -o yaml',
+      keda: 'give the ScaledObject that KServe made of it: kubectl get scaledobject -o yaml',
+      external: 'give the file of what scales it',
+      none: 'its replicas are those of its Deployment',
+    }[scaler],
   });
 };
 

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { dialects, lintText } from '../../../planner/settings/index.ts';
+import { trapText } from '../../../reports/words/traps.ts';
+
+/** What is said of a file: refusals with their line and fix, then traps. */
+const saidOf = (text: string): string => {
+  const { readings, refused } = lintText(text);
+  const traps = readings.flatMap((reading) => reading.traps).map(trapText);
+  return [...refused.map(({ what, where, fix }) => `${what} (${where}): ${fix}`), ...traps].join('\n');
+};
+
+const scaledObject = (...lines: readonly string[]): string => `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: score }
+spec:
+  scaleTargetRef: { name: score }
+  minReplicaCount: 2
+${lines.map((line) => `  ${line}\n`).join('')}  triggers:
+    - { type: prometheus, name: rate, metadata: { threshold: '15' } }
+    - { type: cpu, metricType: Utilization, metadata: { value: '60' } }
+    - { type: memory, metricType: Utilization, metadata: { value: '80' } }
+`;
+
+describe('a ScaledObject', () => {
+  it('that idles below its minimum is told to be planned for without', () => {
+    expect(saidOf(scaledObject('idleReplicaCount: 0'))).toContain(
+      'spec.idleReplicaCount is 0: while no trigger is active KEDA goes below the minimum of 2, which is not simulated (line 7)',
+    );
+  });
+
+  it.each([
+    [scaledObject('idleReplicaCount: 2'), 'the minimum of 2 replicas only (line 7): set 0'],
+    [
+      scaledObject('idleReplicaCount: 0').replace('minReplicaCount: 2', 'minReplicaCount: 0'),
+      'the minimum of 0 replicas only (line 7): remove it',
+    ],
+  ])('that idles with as many as its minimum is refused by KEDA', (text, said) => {
+    expect(saidOf(text)).toContain(said);
+  });
+
+  it('with a formula follows one metric that is made of its triggers, beside CPU and memory', () => {
+    const text = scaledObject("advanced: { scalingModifiers: { formula: 'rate * 2', target: '10' } }");
+    expect(dialects.hpa.readingOf(text).otherMetrics).toEqual([
+      { type: 'memory', name: 'memory', target: 'Utilization value 80' },
+      { type: 'composite', name: 'rate * 2', target: 'target 10' },
+    ]);
+    expect(saidOf(text)).toContain('the composite metric rate * 2 (target 10) is not simulated');
+    expect(saidOf(text)).not.toContain('prometheus');
+  });
+
+  it('with rules that the API refuses names each of them', () => {
+    const behavior =
+      'advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleDown: { stabilizationWindowSeconds: 4000, policies: [{ type: Pods, value: 0, periodSeconds: 15 }] } } } }';
+    const path = 'spec.advanced.horizontalPodAutoscalerConfig.behavior.scaleDown';
+    expect(saidOf(scaledObject(behavior))).toBe(
+      `${path}.stabilizationWindowSeconds is 4000 (line 7): expected at most 3600\n` +
+        `${path}.policies.0.value is 0 (line 7): expected above 0`,
+    );
+  });
+
+  it('with a word in place of rules is refused', () => {
+    const behavior = 'advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleUp: fast } } }';
+    expect(saidOf(scaledObject(behavior))).toContain('behavior.scaleUp is "fast" (line 7): write a set of');
+  });
+});
+
+it('an HTTPScaledObject with two metrics is refused by the add-on', () => {
+  const text = `apiVersion: http.keda.sh/v1alpha1
+kind: HTTPScaledObject
+metadata: { name: score }
+spec:
+  scalingMetric:
+    concurrency: { targetValue: 1 }
+    requestRate: { targetValue: 100 }
+`;
+  expect(saidOf(text)).toBe(
+    'error: spec.scalingMetric.concurrency and spec.scalingMetric.requestRate exclude each other: the object is refused (line 5): keep one of them',
+  );
+});
+
+describe('an InferenceService', () => {
+  const service = (annotations: object, predictor: object = {}): string =>
+    JSON.stringify({
+      apiVersion: 'serving.kserve.io/v1beta1',
+      kind: 'InferenceService',
+      metadata: { name: 'score', annotations },
+      spec: { predictor: { maxReplicas: 4, ...predictor } },
+    });
+  const kserve = (key: string): string => `serving.kserve.io/${key}`;
+  const autoScaling = { autoScaling: { metrics: [{ type: 'External' }] } };
+
+  it.each([
+    ['KEDA', service({ [kserve('autoscalerClass')]: 'keda' })],
+    ['KEDA', service({ [kserve('deploymentMode')]: 'Standard', [kserve('autoscalerClass')]: 'keda' })],
+    ['KEDA', service({}, autoScaling)],
+    ['an HPA', service({ [kserve('autoscalerClass')]: 'hpa' })],
+    ['an HPA', service({ [kserve('deploymentMode')]: 'RawDeployment' })],
+    ['an HPA', service({ 'autoscaling.knative.dev/class': 'hpa.autoscaling.knative.dev' })],
+    ['nothing', service({ [kserve('autoscalerClass')]: 'none' })],
+    ['something of your own', service({ [kserve('autoscalerClass')]: 'external' })],
+  ])('that is scaled by %s is not read by the rules of Knative', (by, text) => {
+    expect(saidOf(text)).toMatch(
+      new RegExp(`^this InferenceService is scaled by ${by} \\(.*\\), not by the rules of Knative`),
+    );
+  });
+
+  it('on Knative is read whatever class it names, which has no effect there', () => {
+    const text = service({
+      [kserve('deploymentMode')]: 'Serverless',
+      [kserve('autoscalerClass')]: 'keda',
+    });
+    expect(saidOf(text)).toBe('');
+  });
+});
