@@ -8,7 +8,13 @@ import { unqueuedMedianMs } from '../evidence/room.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, factOf, headersFact, inFlightFact, replicasFact, spanOf } from '../facts.ts';
 import type { Rule } from './rule.ts';
-import { isSlowByBoundedWait, isSlowByIdleSlots, preflightEndedSo, slowShare } from './turned-away.ts';
+import {
+  cameTooSoon,
+  isSlowByBoundedWait,
+  isSlowByIdleSlots,
+  preflightEndedSo,
+  slowShare,
+} from './turned-away.ts';
 
 const latenciesOf = (parts: readonly Part[], view: View): Sketch => {
   const startSecond = Math.floor(view.recorded.timeline.startedAtMs / 1000);
@@ -105,7 +111,7 @@ const slow: Rule['share'] = (part, view) =>
 /** A limit of the server cut requests that had waited for no slot. */
 export const modelSlowerThanTimeout: Rule = {
   cause: 'modelSlowerThanTimeout',
-  share: (part, view) => (part.outcome === 'timeout' ? 0 : slow(part, view)),
+  share: (part, view) => (part.outcome === 'timeout' || cameTooSoon(part, view) ? 0 : slow(part, view)),
   facts: slowFacts,
   remedies: slowRemedies,
 };

@@ -56,12 +56,22 @@ export const isSlowByIdleSlots = (part: Part, view: View): boolean =>
   (part.meaning === 'timeout' || part.outcome === 'timeout') && hadIdleSlots(part, view);
 
 /**
+ * Whether a status that speaks of a time limit came at once, or sooner than requests that succeed: no limit cut it then, and
+ * it waited in no queue. When a client gives up is its own matter.
+ */
+export const cameTooSoon = ({ meaning, outcome, isAtOnce, medianMs }: Part, view: View): boolean =>
+  meaning === 'timeout' &&
+  outcome !== 'timeout' &&
+  (isAtOnce || (medianMs ?? Number.POSITIVE_INFINITY) < (unqueuedMedianMs(view) ?? 0));
+
+/**
  * Whether a part failed because the replicas could not take it: turned away for overload, cut while it waited, or with no
  * replica to go to.
  */
 export const isTooMuch = (part: Part, view: View): boolean => {
   if (part.answers.some(saysRateLimit)) return false;
   if (part.meaning === 'overload' || part.answers.some(saysNoReplica)) return true;
-  if (part.meaning === 'timeout' || part.outcome === 'timeout') return true;
+  const isTimeout = part.meaning === 'timeout' || part.outcome === 'timeout';
+  if (isTimeout && !cameTooSoon(part, view)) return true;
   return withoutServer.has(part.outcome) && hadNoReplica(part, view);
 };

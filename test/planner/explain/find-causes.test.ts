@@ -488,6 +488,18 @@ describe('requests that a limit of time cut', () => {
     expect(cutOff.numbers['clientMs']).toBe(6000);
   });
 
+  it.each([
+    ['at once', 8],
+    ['sooner than requests that succeed', 70],
+  ])('were cut by nothing where the status came %s', (_when, afterMs) => {
+    const { requests } = explained({
+      config: onKubernetes,
+      ended: (second) => (second >= 10 && second < 20 ? failing(second, '504', 2, afterMs) : fine(second)),
+      inFlight: (second) => (second >= 10 && second < 20 ? 1 : 0),
+    });
+    expect(requests).toEqual({ cantTell: 20 });
+  });
+
   it('waited in a queue where nothing is cut without one', () => {
     const cutWhileBusy = (second: number) =>
       second >= 10 && second < 20 ? failing(second, '504', 12, 3000) : fine(second);
