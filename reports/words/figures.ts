@@ -4,7 +4,7 @@ import type { VerifiedLine } from '../../runs/schema/verification.ts';
 /** What the figures of a prediction are called, wherever they stand: in the advice, and in its proof. */
 export const figureNames: Readonly<Record<VerifiedLine['figure'], string>> = {
   errorShare: 'requests that fail',
-  rejectedShare: '503',
+  rejectedShare: '503 or 429',
   timedOutShare: '504 or timeout',
   p50Latency: 'p50 latency',
   p95Latency: 'p95 latency',

@@ -36,7 +36,7 @@ const predictionSchema = z.strictObject({
   /** The same, where it must hold with the margin too: what the asked confidence is held against. */
   meetsSloWithMargin: intervalSchema,
   errorShare: intervalSchema,
-  rejectedShare: intervalSchema.describe('503'),
+  rejectedShare: intervalSchema.describe('503 or 429'),
   timedOutShare: intervalSchema.describe('504'),
   latencyMs: z.strictObject({ p50: ms, p95: ms, p99: ms }),
   /** Ready ones over the run: time average, and the most at once. */

@@ -28,7 +28,7 @@ describe('renderVerification', () => {
   it('sets what was predicted beside what was measured', () => {
     const text = textFor({ predictedReplicas: 3, measuredReplicas: 3, seenBy: 'watch' });
     expect(text).toMatch(/CONFIRMED .* the same load meets the SLO/);
-    expect(text).toMatch(/503 +0 % to 2 % +1 % +inside/);
+    expect(text).toMatch(/503 or 429 +0 % to 2 % +1 % +inside/);
     expect(text).toMatch(/most replicas +3 to 4 +5 +outside/);
     expect(text).toContain('1 of 2 figures');
   });
