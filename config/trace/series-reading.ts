@@ -6,6 +6,7 @@ import { readNumbers } from './numbers.ts';
 import { refuseLongSpan } from './span.ts';
 import { readStamps, type Stamps } from './stamps/read-stamps.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
+import { areTotals } from './totals.ts';
 import { decideUnit } from './values.ts';
 
 const secondUs = 1e6;
@@ -85,6 +86,30 @@ const secondsNote = (table: Table, { steps, stepSeconds, isCounted, options }: S
   return [{ code: 'stepAssumed', stepSeconds }];
 };
 
+type Counted = {
+  readonly name: string;
+  /** In order of time. */
+  readonly values: readonly (number | null)[];
+  readonly options: TraceOptions;
+};
+
+/**
+ * Counts that never fall and grow like a sum: may be the totals of a counter since its start.
+ *
+ * @throws HeadroomError E_CONFIG where the user did not say that they are counts
+ */
+const totalsNote = (table: Table, { name, values, options }: Counted): TraceNote[] => {
+  const numbers = values.filter((value) => value !== null);
+  if (!areTotals(numbers)) return [];
+  if (options.unit === undefined) {
+    refuseTrace(table, {
+      what: `${name} never falls in ${numbers.length} rows, and grows as a sum does: these look like totals since a start, not requests of each step`,
+      fix: "export the difference from row to row (of a counter in Prometheus: increase(…[1m])), or say load.unit 'count' if each number is that of its step alone",
+    });
+  }
+  return [{ code: 'neverFall', rows: numbers.length }];
+};
+
 /** A note on rows that were not in order of time. */
 export const orderNote = (atUs: readonly number[]): TraceNote[] => {
   const back = atUs.filter((us, i) => i > 0 && us < atUs[i - 1]!).length;
@@ -128,6 +153,8 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
   const steps = stepsOf(table, kept, stepSeconds);
   const values = all.map(({ value }) => value);
   const unit = decideUnit(table, { indexes, values, stepSeconds, options });
+  const counted = { name: nameOf(table, indexes[0]!), values: kept.map(({ value }) => value), options };
+  const totals = unit.kind === 'counts' ? totalsNote(table, counted) : [];
   const perSecond = new Array<number>((steps.at(-1)! + 1) * stepSeconds).fill(0);
   kept.forEach(({ value }, i) => {
     perSecond.fill((value ?? 0) * unit.perSecond, steps[i]! * stepSeconds, (steps[i]! + 1) * stepSeconds);
@@ -154,6 +181,7 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
       ...orderNote(stamps.atUs),
       ...gapNote(steps, stepSeconds),
       ...secondsNote(table, { steps, stepSeconds, isCounted: unit.kind === 'counts', options }),
+      ...totals,
       ...(duplicates > 0 ? [{ code: 'duplicates', rows: duplicates } as const] : []),
       ...(empties > 0 ? [{ code: 'emptyValues', rows: empties } as const] : []),
       ...(indexes.length > 1 ? [{ code: 'added', what: 'columns', n: indexes.length } as const] : []),

@@ -49,6 +49,8 @@ const traceNoteSchema = z.discriminatedUnion('code', [
   note('secondsAssumed', {}),
   /** A step that was told by the distances, where single seconds may be meant. */
   note('stepAssumed', { stepSeconds: count }),
+  /** Numbers that never fall and grow as a total since a start does, taken as counts as the user says that they are. */
+  note('neverFall', { rows: count }),
   /** Arrivals are ends less durations. */
   note('endLessDuration', { unit: z.enum(['s', 'ms', 'us', 'ns']) }),
 ]);

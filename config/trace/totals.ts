@@ -1,0 +1,86 @@
+import { normalShare } from '../../planner/stats/normal.ts';
+import { medianOfValues } from '../../planner/stats/simple.ts';
+import { sumOf } from '../../planner/stats/sum.ts';
+
+/** Of fewer numbers nothing is said: a load may rise for a while. */
+const valuesLeast = 60;
+
+/** Beside the chance of independent arrivals, a load differs from one step to the next by so large a share. */
+const wanderShare = 0.01;
+
+/** What counts would show with no more than this probability is taken for no counts. */
+const chanceMost = 1e-6;
+
+/** Numbers of chance turn at two places of three, those of few requests by less than a rounding. */
+const turnsLeastShare = 1 / 4;
+
+/** Steps of a longer look at the numbers. */
+const stride = 4;
+
+/**
+ * How much more uneven a sum is over a stride than over one step: about `stride` times. Counts are as uneven over both, smooth
+ * curves far more over the longer one.
+ */
+const growth = { least: 2.5, most: 20 } as const;
+
+const differencesOf = (values: readonly number[]): number[] =>
+  values.slice(1).map((value, i) => value - values[i]!);
+
+/**
+ * Logarithm of the probability that counts which rise like this fall nowhere. Each has a chance of its own, so between two
+ * of a mean the difference is normal about the rise, with `2 (mean + (wander x mean)^2)` for variance.
+ */
+const logChanceOfNoFall = (values: readonly number[]): number =>
+  sumOf(
+    differencesOf(values).map((rise, i) => {
+      const mean = values[i]! + rise / 2;
+      const deviation = Math.sqrt(2 * (mean + (wanderShare * mean) ** 2));
+      return deviation === 0 ? 0 : Math.log(normalShare((rise + 0.5) / deviation));
+    }),
+  );
+
+/**
+ * Whether numbers go up and down as a load does. Of a curve that somebody wrote down the rises differ by 1 at such a place: each
+ * number is rounded.
+ */
+const goByChance = (numbers: readonly number[]): boolean => {
+  const steps = differencesOf(numbers).map((step) => (Math.abs(step) > 1 ? step : 0));
+  const turns = steps.filter((step, i) => i > 0 && step * steps[i - 1]! < 0).length;
+  return turns >= turnsLeastShare * steps.length;
+};
+
+/** Median of the squared third differences over a distance: free of what rises evenly, or evenly faster. */
+const unevennessOver = (values: readonly number[], distance: number): number =>
+  medianOfValues(
+    values
+      .slice(3 * distance)
+      .map(
+        (value, i) => (value - 3 * values[i + 2 * distance]! + 3 * values[i + distance]! - values[i]!) ** 2,
+      ),
+  );
+
+/** Chance adds up in a sum, and does not in counts. */
+const addUp = (values: readonly number[]): boolean => {
+  const ratio = unevennessOver(values, stride) / unevennessOver(values, 1);
+  return ratio >= growth.least && ratio <= growth.most;
+};
+
+/**
+ * Whether numbers are totals since a start, as of a counter that was exported, rather than counts of each step: they never
+ * fall, though counts would, and from one to the next they grow by chance, which adds up. A load that rises all the time is
+ * told apart: one that was counted falls somewhere, one that was written down grows smoothly. Of totals of ten requests a step
+ * and more nine in ten are found.
+ *
+ * @param values in order of time
+ */
+export const areTotals = (values: readonly number[]): boolean => {
+  if (values.length < valuesLeast) return false;
+  const rises = differencesOf(values);
+  return (
+    rises.every((rise) => rise >= 0) &&
+    rises.filter((rise) => rise > 0).length * 2 > rises.length &&
+    goByChance(rises) &&
+    addUp(values) &&
+    logChanceOfNoFall(values) <= Math.log(chanceMost)
+  );
+};

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readingOf } from '../../../config/trace/reading.ts';
+import type { TraceOptions } from '../../../config/trace/table.ts';
+import { areTotals } from '../../../config/trace/totals.ts';
+import { createRandom } from '../../../planner/stats/random.ts';
+import { drawNormal } from '../../../planner/stats/ziggurat.ts';
+
+type Shape = (share: number) => number;
+
+/** Counts of rows about a mean of each, with the chance of independent arrivals and a wander of 1 %. */
+const counted = (rows: number, meanAt: Shape, seed: number): number[] => {
+  const random = createRandom(seed);
+  return Array.from({ length: rows }, (_, row) => {
+    const mean = meanAt((row + 1) / rows);
+    const deviation = Math.sqrt(mean + (0.01 * mean) ** 2);
+    return Math.max(0, Math.round(mean + deviation * drawNormal(random)));
+  });
+};
+
+const totalsOf = (counts: readonly number[], start: number): number[] => {
+  let total = start;
+  return counts.map((count) => (total += count));
+};
+
+const flat: Shape = () => 1;
+const spike: Shape = (share) => (share > 0.4 && share < 0.6 ? 6 : 1);
+const day: Shape = (share) => 0.6 - 0.5 * Math.cos(2 * Math.PI * share);
+
+const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+const foundOf = (valuesOf: (seed: number) => readonly number[]): number =>
+  seeds.filter((seed) => areTotals(valuesOf(seed))).length;
+
+describe('totals since a start', () => {
+  it.each([
+    ['an even load', flat, 240, 600],
+    ['a spike', spike, 240, 600],
+    ['a day', day, 1440, 600],
+    ['few requests a row', flat, 240, 12],
+    ['seconds', flat, 3600, 50],
+  ] as const)('are told by their numbers: %s', (_, shape, rows, mean) => {
+    const found = foundOf((seed) =>
+      totalsOf(
+        counted(rows, (share) => mean * shape(share), seed),
+        1_204_330,
+      ),
+    );
+    expect(found).toBeGreaterThanOrEqual(16);
+  });
+
+  it('are not told of fewer than 60 rows, and not where they fall', () => {
+    const totals = totalsOf(
+      counted(240, () => 600, 1),
+      0,
+    );
+    expect(areTotals(totals)).toBe(true);
+    expect(areTotals(totals.slice(0, 59))).toBe(false);
+    expect(areTotals([...totals.slice(0, 120), ...totals.slice(0, 120)])).toBe(false);
+  });
+});
+
+describe('a load that rises all the time', () => {
+  it('is none where it was counted', () => {
+    for (const peak of [60, 6000, 600_000, 6_000_000])
+      for (const rows of [60, 200, 1440])
+        for (const power of [0.5, 1, 2])
+          expect(foundOf((seed) => counted(rows, (share) => peak * share ** power, seed))).toBe(0);
+  });
+
+  it('is none where it was written down: evenly, curved, rounded, or in steps', () => {
+    const curve = fc.record({
+      rows: fc.integer({ min: 60, max: 600 }),
+      base: fc.double({ min: 0, max: 1e5, noNaN: true }),
+      slope: fc.double({ min: 0.01, max: 500, noNaN: true }),
+      power: fc.constantFrom(0.5, 1, 1.5, 2, 3),
+      stepRows: fc.constantFrom(1, 2, 10),
+    });
+    fc.assert(
+      fc.property(curve, ({ rows, base, slope, power, stepRows }) => {
+        const values = Array.from({ length: rows }, (_, row) => {
+          const share = (Math.floor(row / stepRows) * stepRows) / rows;
+          return Math.round(base + slope * rows * share ** power);
+        });
+        expect(areTotals(values)).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('is none where it doubles, or stands still', () => {
+    expect(areTotals(Array.from({ length: 200 }, (_, row) => Math.round(2 ** (row / 20))))).toBe(false);
+    expect(areTotals(new Array<number>(200).fill(7))).toBe(false);
+    expect(areTotals(new Array<number>(200).fill(0))).toBe(false);
+  });
+});
+
+describe('a trace of totals', () => {
+  const totals = totalsOf(
+    counted(240, () => 600, 1),
+    1_204_330,
+  );
+  const read = (values: readonly number[], options?: TraceOptions) => {
+    const rows = values.map(
+      (value, row) => `${new Date(1_714_557_600_000 + row * 60_000).toISOString()},${value}`,
+    );
+    return (order: 'asc' | 'desc') =>
+      readingOf(['time,requests', ...(order === 'asc' ? rows : rows.reverse())].join('\n'), 't.csv', options);
+  };
+
+  it('is refused with the way out, in any order of its rows', () => {
+    for (const order of ['asc', 'desc'] as const)
+      expect(() => read(totals)(order)).toThrow(
+        'trace: requests never falls in 240 rows, and grows as a sum does: these look like totals since a start',
+      );
+  });
+
+  it('is read where the user says that they are counts, with a note', () => {
+    const { notes, totalRequests } = read(totals, { unit: 'count' })('asc');
+    expect(notes).toContainEqual({ code: 'neverFall', rows: 240 });
+    expect(totalRequests).toBe(totals.reduce((sum, total) => sum + total, 0));
+  });
+
+  it('is read as ever where it is of counts', () => {
+    expect(read(counted(240, () => 600, 1))('asc').notes).toEqual([]);
+  });
+});
