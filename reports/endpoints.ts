@@ -5,7 +5,10 @@ import { formatCount, formatMs, formatNumber, formatOr, formatShare, unknown } f
 import { failedText } from './totals.ts';
 import { judgementOf } from './words/verdict.ts';
 
-const rowOf = ({ name, share, verdict, totals, serviceTime }: EndpointResult): string[] => {
+const rowOf = (
+  { name, share, verdict, totals, serviceTime }: EndpointResult,
+  kindsMost: number | undefined,
+): string[] => {
   const { symbol, word } = judgementOf(verdict.met);
   const { ok } = totals.latency;
   const errors = countErrors(totals.outcomes);
@@ -15,7 +18,7 @@ const rowOf = ({ name, share, verdict, totals, serviceTime }: EndpointResult): s
     formatShare(share),
     formatNumber(totals.planned),
     formatCount(totals.arrivals),
-    failedText(totals.outcomes),
+    failedText(totals.outcomes, kindsMost),
     errors.share === null ? unknown : formatShare(errors.share),
     formatOr(ok.p50Ms, formatMs),
     formatOr(ok.p95Ms, formatMs),
@@ -24,8 +27,12 @@ const rowOf = ({ name, share, verdict, totals, serviceTime }: EndpointResult): s
   ];
 };
 
-/** A row for each endpoint of a run with several; of one the rest of the report tells. */
-export const endpointTable = ({ endpoints }: Result): Table | undefined =>
+/**
+ * A row for each endpoint of a run with several; of one the rest of the report tells.
+ *
+ * @param kindsMost as in `failedText`
+ */
+export const endpointTable = ({ endpoints }: Result, kindsMost?: number): Table | undefined =>
   endpoints.length === 1
     ? undefined
     : {
@@ -43,7 +50,7 @@ export const endpointTable = ({ endpoints }: Result): Table | undefined =>
           'p99',
           'service',
         ],
-        rows: endpoints.map(rowOf),
+        rows: endpoints.map((endpoint) => rowOf(endpoint, kindsMost)),
       };
 
 /**

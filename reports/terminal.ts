@@ -3,6 +3,7 @@ import { escapeControls } from '../errors/escape-controls.ts';
 import { heldRatesOf } from '../planner/result/held-rates.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
+import type { Table } from './charts/figure.ts';
 import { decide } from './decision.ts';
 import { endpointTable } from './endpoints.ts';
 import { capitalize, formatUtc } from './format.ts';
@@ -110,13 +111,24 @@ const verdictBlock = (result: Result, paint: Paint, columns: number): string => 
     .join('\n');
 };
 
-/** The endpoints in a table; nothing for a run with one. */
-const endpointBlock = (result: Result, width: number): string[] => {
-  const table = endpointTable(result);
-  if (table === undefined) return [];
-  const { head, rows } = fitColumns({ head: table.columns, rows: table.rows }, width - 2, dispensable);
-  return [indent(textTable(head, rows))];
+/** How many kinds of failure a table names, from as many as there are to one, until it fits. */
+const kindsTried = [undefined, 3, 2, 1] as const;
+
+/** A table of requests as text: columns are left out first, then kinds of failure are put together. */
+const fittedTable = (tableOf: (kindsMost?: number) => Table, width: number): string => {
+  const texts = kindsTried.map((kindsMost) => {
+    const { columns, rows } = tableOf(kindsMost);
+    const fitted = fitColumns({ head: columns, rows }, width, dispensable);
+    return textTable(fitted.head, fitted.rows);
+  });
+  return texts.find((text) => fitsInto(text, width)) ?? texts.at(-1)!;
 };
+
+/** The endpoints in a table; nothing for a run with one. */
+const endpointBlock = (result: Result, width: number): string[] =>
+  endpointTable(result) === undefined
+    ? []
+    : [indent(fittedTable((kindsMost) => endpointTable(result, kindsMost)!, width - 2))];
 
 /** The lines but the proof, which is told in full. */
 const inShortSentences = (advice: Recommendation, verification: Report['verification']): string[] =>
@@ -157,14 +169,13 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
   const wrapIndented = (text: string, by = 2): string =>
     indentedLines(text, by, { width: columns }).join('\n');
   const section = (title: string, body: string): string => `${paint('bold', title)}\n${body}`;
-  const phases = phaseTable(result);
-  const { head, rows } = fitColumns({ head: phases.columns, rows: phases.rows }, columns - 2, dispensable);
+  const phases = fittedTable((kindsMost) => phaseTable(result, kindsMost), columns - 2);
   const advice = adviceBlock(report);
   const samples = sampleLines(result);
   return [
     verdictBlock(result, paint, columns),
     ...endpointBlock(result, columns).map((table) => section('Endpoints', table)),
-    section('Phases', indent(rows.length === 0 ? 'none had begun' : textTable(head, rows))),
+    section('Phases', indent(result.phases.length === 0 ? 'none had begun' : phases)),
     ...scriptTables(result.script).map((table) =>
       section(table.title, indent(textTable(table.columns, table.rows))),
     ),

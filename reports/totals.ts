@@ -1,3 +1,4 @@
+import { sumOf } from '../planner/stats/sum.ts';
 import { isOk } from '../runs/schema/outcome.ts';
 import type { Latency, PhaseSummary, Result } from '../runs/schema/result.ts';
 import type { Table } from './charts/figure.ts';
@@ -12,18 +13,31 @@ import {
 } from './format.ts';
 import { outcomesText } from './words/outcomes.ts';
 
-/** Requests that failed, by outcome; "none" where none did. */
-export const failedText = (outcomes: PhaseSummary['outcomes']): string =>
-  outcomesText(Object.fromEntries(Object.entries(outcomes).filter(([outcome]) => !isOk(outcome)))) || 'none';
+/**
+ * Requests that failed, by outcome; "none" where none did.
+ *
+ * @param kindsMost of more outcomes than this only the most frequent ones are named
+ * @example failedText({ '200': 9, '502': 1, '503': 7, '504': 2 }, 1) // '7 × 503, 3 others'
+ */
+export const failedText = (
+  outcomes: PhaseSummary['outcomes'],
+  kindsMost = Number.POSITIVE_INFINITY,
+): string => {
+  const failed = Object.entries(outcomes).filter(([outcome, requests]) => !isOk(outcome) && requests > 0);
+  if (failed.length <= kindsMost) return outcomesText(Object.fromEntries(failed)) || 'none';
+  const byRequests = failed.toSorted(([, a], [, b]) => b - a);
+  const others = sumOf(byRequests.slice(kindsMost).map(([, requests]) => requests));
+  return `${outcomesText(Object.fromEntries(byRequests.slice(0, kindsMost)))}, ${formatCount(others)} others`;
+};
 
-const phaseRow = (phase: PhaseSummary): string[] => [
+const phaseRow = (phase: PhaseSummary, kindsMost: number | undefined): string[] => [
   phase.name,
   formatStretch(phase.fromSecond, Math.max(phase.fromSecond, phase.toSecond - 1)),
   formatNumber(phase.planned),
   formatCount(phase.arrivals),
   formatCount(phase.dropped),
   formatCount(phase.ok),
-  failedText(phase.outcomes),
+  failedText(phase.outcomes, kindsMost),
   phase.errorShare === null
     ? unknown
     : `${formatShare(phase.errorShare)} (${formatCount(phase.failed)} of ${formatCount(phase.ok + phase.failed)})`,
@@ -32,8 +46,12 @@ const phaseRow = (phase: PhaseSummary): string[] => [
   formatOr(phase.okLatency.p99Ms, formatMs),
 ];
 
-/** A row for each phase. */
-export const phaseTable = ({ phases }: Result): Table => ({
+/**
+ * A row for each phase.
+ *
+ * @param kindsMost as in `failedText`
+ */
+export const phaseTable = ({ phases }: Result, kindsMost?: number): Table => ({
   caption: 'Requests by the phase of their arrival; latency of successful requests',
   columns: [
     'phase',
@@ -48,7 +66,7 @@ export const phaseTable = ({ phases }: Result): Table => ({
     'p95',
     'p99',
   ],
-  rows: phases.map(phaseRow),
+  rows: phases.map((phase) => phaseRow(phase, kindsMost)),
 });
 
 const latencyRow = (name: string, { count, ...quantiles }: Latency): string[] => {

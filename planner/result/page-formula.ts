@@ -1,12 +1,14 @@
-import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { pageReplicas, pageTargetOf } from '../platforms/page-formula.ts';
 import { notEnoughData } from '../stats/interval.ts';
 import { peakRateOf } from '../timeline/planned-rate.ts';
 
-const boundsOf = (policy: PolicySettings | null): { min: number | null; max: number | null } => {
-  if (policy === null) return { min: null, max: null };
+type Bounds = { readonly min: number | null; readonly max: number | null };
+
+/** The bounds in use. A default that was taken because nobody said any is not in use. */
+const boundsOf = ({ autoscaler: policy, autoscalerFrom }: Run['config']): Bounds => {
+  if (policy === null || autoscalerFrom === 'default') return { min: null, max: null };
   return policy.kind === 'fixed'
     ? { min: policy.replicas, max: policy.replicas }
     : { min: policy.minReplicas, max: policy.maxReplicas };
@@ -27,7 +29,7 @@ export const pageFormulaFor = (run: Run, service: Result['serviceTime']): Result
     targetUtilization,
     slotsPerReplica,
   });
-  const { min, max } = boundsOf(policy);
+  const { min, max } = boundsOf(run.config);
   return {
     kind: 'pageFormula',
     ratePerSecond,

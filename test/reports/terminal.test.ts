@@ -49,6 +49,19 @@ describe('the summary on the terminal', () => {
     expect(headOf(80)).toMatch(/sent .*ok .*failed .*error share .*p95/);
   });
 
+  it('puts kinds of failure together where naming each does not fit', () => {
+    const result = spikeResult();
+    const codes = Object.fromEntries(
+      ['400', '401', '500', '501', '502', '503'].map((code, i) => [code, i + 1]),
+    );
+    const phases = result.phases.map((phase) => ({ ...phase, outcomes: { '200': 9, ...codes } }));
+    const lines = renderSummary({ result: { ...result, phases } }, { ...plain, width: 80 }).split('\n');
+    const rows = lines.filter((line) => /^ {2}(phase|baseline|spike|recovery) /.test(line));
+    expect(rows.filter((line) => line.includes('6 × 503'))).toHaveLength(3);
+    expect(rows.filter((line) => /\d+ others/.test(line))).toHaveLength(3);
+    expect(Math.max(...rows.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
   it('counts where every request went', () => {
     expect(renderSummary({ result: spikeResult() }, plain)).toContain(
       '2,000 sent = 1,730 × 200 + 261 × 503 + 9 × 504 + 0 without a known end',

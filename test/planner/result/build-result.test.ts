@@ -124,6 +124,14 @@ describe('analyze', () => {
     });
   });
 
+  it('names no minimum in use where the settings were taken from the platform’s defaults', () => {
+    const made = recording();
+    const of = (autoscalerFrom: 'config' | 'default') =>
+      analyze({ ...made, run: { ...made.run, config: { ...made.run.config, autoscalerFrom } } }).result;
+    expect(of('config').pageFormula).toMatchObject({ currentMinReplicas: 1 });
+    expect(of('default').pageFormula).toMatchObject({ currentMinReplicas: null, currentMaxReplicas: null });
+  });
+
   it('measures utilization as busy slots over ready slots', () => {
     expect(timeline.cluster.utilization[5]).toBeCloseTo(0.5, 2);
     expect(timeline.cluster.utilization[25]).toBeCloseTo(2 / 3, 2);
