@@ -83,7 +83,8 @@ describe('a load that rises all the time', () => {
         });
         expect(areTotals(values)).toBe(false);
       }),
-      { numRuns: 2000 },
+      // The rule is one of likelihood, so the curves are the same in each run.
+      { numRuns: 2000, seed: 1 },
     );
   });
 
