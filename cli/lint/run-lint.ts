@@ -16,13 +16,15 @@ const lineIn = (where: string | undefined): number | null => {
 
 const lintFile = async (file: string): Promise<readonly [objects: number, findings: readonly Finding[]]> => {
   const text = await readSettings(file, 'name settings files that exist');
-  const { readings, refused, objects } = lintText(text);
-  const traps = readings.flatMap(({ form, name, traps: all }) =>
-    all.map((trap): Finding => {
-      const { level, rule, line = null } = trap;
-      return { file, object: name ?? form, level, rule, line, ...trapParts(trap) };
-    }),
-  );
+  const { readings, refused, shared, objects } = lintText(text);
+  const told = [
+    ...readings.flatMap(({ form, name, traps }) => traps.map((trap) => ({ object: name ?? form, trap }))),
+    ...shared,
+  ];
+  const traps = told.map(({ object, trap }): Finding => {
+    const { level, rule, line = null } = trap;
+    return { file, object, level, rule, line, ...trapParts(trap) };
+  });
   const refusals = refused.map(({ what, where, fix = '' }): Finding => {
     return { file, object: null, level: 'error', rule: 'refused', line: lineIn(where), what, fix };
   });

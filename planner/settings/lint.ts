@@ -1,11 +1,14 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
 import { dialects } from './dialects.ts';
 import type { Reading } from './settings.ts';
+import { type SharedTrap, sharedTargetTraps } from './shared-targets.ts';
 
 /** What a file holds: objects that were understood, with their traps, and why others were not. */
 type Linted = {
   readonly readings: readonly Reading[];
   readonly refused: readonly ErrorDetails[];
+  /** Traps between the objects of the file. */
+  readonly shared: readonly SharedTrap[];
   /** How many objects configure scaling; a file that can't be read counts as one. */
   readonly objects: number;
 };
@@ -34,7 +37,13 @@ const refusedOf = <Value>(outcomes: readonly Outcome<Value>[]): readonly (readon
 export const lintText = (text: string): Linted => {
   const parsed = Object.values(dialects).map((dialect) => attempt(() => dialect.readEach(text)));
   const parts = valuesOf(parsed);
-  if (parts.length === 0) return { readings: [], refused: refusedOf(parsed)[0] ?? [], objects: 1 };
+  if (parts.length === 0)
+    return { readings: [], refused: refusedOf(parsed)[0] ?? [], shared: [], objects: 1 };
   const outcomes = parts.flat().map(attempt);
-  return { readings: valuesOf(outcomes), refused: refusedOf(outcomes).flat(), objects: outcomes.length };
+  return {
+    readings: valuesOf(outcomes),
+    refused: refusedOf(outcomes).flat(),
+    shared: valuesOf([attempt(() => sharedTargetTraps(text))]).flat(),
+    objects: outcomes.length,
+  };
 };

@@ -82,6 +82,8 @@ type Seen =
       readonly idleReplicas: number;
       readonly minReplicas: number;
     }
+  | { readonly rule: 'second-autoscaler'; readonly target: string; readonly other: string }
+  | { readonly rule: 'replicas-set-by-file'; readonly replicas: number; readonly scaler: string }
   /** Two fields of which the platform takes one. */
   | { readonly rule: 'exclude-each-other'; readonly keys: readonly [string, string] }
   | { readonly rule: 'server-fields'; readonly keys: readonly string[] };

@@ -140,6 +140,14 @@ const trapWords: Words = {
     what: `${key} is ${formatNumber(idleReplicas)}: while no trigger is active KEDA goes below the minimum of ${formatNumber(minReplicas)}, which is not simulated`,
     fix: 'what is planned for begins with the minimum',
   }),
+  'second-autoscaler': ({ target, other }) => ({
+    what: `${other} scales ${target} already, and the two fight over its replicas`,
+    fix: 'keep one of them',
+  }),
+  'replicas-set-by-file': ({ replicas, scaler }) => ({
+    what: `spec.replicas is ${formatNumber(replicas)}: each apply of this file sets it, whatever ${scaler} wants`,
+    fix: 'remove it: the autoscaler sets the replicas',
+  }),
   'exclude-each-other': ({ keys }) => ({
     what: `${keys.join(' and ')} exclude each other: the object is refused`,
     fix: 'keep one of them',

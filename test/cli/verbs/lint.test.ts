@@ -35,6 +35,13 @@ describe('headroom lint', () => {
     expect(stdout).toContain('old.yaml:1: warning: autoscaling/v1 is an old version of the API');
   });
 
+  it('tells what lies between two objects of a file', async () => {
+    const hpa = (name: string): string => userText('hpa-crlf.yaml').replace(/^( *name: ).*/m, `$1${name}`);
+    const { code, stdout } = await lint({ 'two.yaml': `${hpa('one')}\n---\n${hpa('two')}` });
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/two\.yaml:\d+: error: HorizontalPodAutoscaler one scales Deployment \S+ already/);
+  });
+
   it('reads a script of the SDK, whatever other tools make of it', async () => {
     const text = userText('azureml-v1-deploy.py').replace('utilization=70', 'utilization=0.7');
     const { code, stdout } = await lint({ 'deploy.py': text });

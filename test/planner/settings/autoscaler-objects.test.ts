@@ -64,6 +64,38 @@ describe('a ScaledObject', () => {
   });
 });
 
+describe('objects of one file', () => {
+  const hpa = (name: string, target: string): string =>
+    `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: ${name} }\nspec:\n  maxReplicas: 9\n  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: ${target} }\n`;
+  const deployment = (more: string, metadata = ''): string =>
+    `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: score${metadata} }\nspec:\n  ${more}\n`;
+  const sharedIn = (...documents: readonly string[]): readonly string[] =>
+    lintText(documents.join('---\n')).shared.map(
+      ({ object, trap }) => `${object}: ${trap.rule} ${trap.line}`,
+    );
+
+  it('that scale one workload are told, of one after the other', () => {
+    const other = scaledObject().replace('name: score }\nspec', 'name: keda }\nspec');
+    expect(sharedIn(hpa('a', 'score'), hpa('b', 'other'), other)).toEqual(['keda: second-autoscaler 19']);
+    expect(sharedIn(hpa('a', 'score'), hpa('a', 'other'))).toEqual([]);
+  });
+
+  it('set replicas that an autoscaler sets, too, unless a server filled them in', () => {
+    expect(sharedIn(deployment('replicas: 3'), hpa('a', 'score'))).toEqual(['score: replicas-set-by-file 5']);
+    expect(sharedIn(deployment('paused: false'), hpa('a', 'score'))).toEqual([]);
+    expect(sharedIn(deployment('replicas: 3'), hpa('a', 'other'))).toEqual([]);
+    expect(sharedIn(deployment('replicas: 3', ', uid: 1-2'), hpa('a', 'score'))).toEqual([]);
+  });
+
+  it('that only count for a ScaledObject are no second autoscaler', () => {
+    const counter = (annotations: string): string =>
+      `apiVersion: http.keda.sh/v1alpha1\nkind: HTTPScaledObject\nmetadata:\n  name: counter\n  annotations: ${annotations}\nspec:\n  scaleTargetRef: { name: score, service: score, port: 80 }\n`;
+    const skip = "{ httpscaledobject.keda.sh/skip-scaledobject-creation: 'true' }";
+    expect(sharedIn(scaledObject(), counter(skip))).toEqual([]);
+    expect(sharedIn(scaledObject(), counter('{}'))).toEqual(['counter: second-autoscaler 18']);
+  });
+});
+
 it('an HTTPScaledObject with two metrics is refused by the add-on', () => {
   const text = `apiVersion: http.keda.sh/v1alpha1
 kind: HTTPScaledObject
