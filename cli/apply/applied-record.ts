@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
 import { isSame } from '../../planner/settings/index.ts';
-import { readJsonIfAny, writeJson, writeText } from '../../runs/folder.ts';
+import { writeJson, writeText } from '../../runs/folder.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import { type Applied, appliedSchema, type WrittenField } from '../../runs/schema/verification.ts';
 import { unusableText } from '../unusable-file.ts';
 import { joinedFields } from './joined-fields.ts';
+import { readAppliedIfAny, refuseOfOtherRun, runIdIn } from './read-applied.ts';
 import type { Outcome, Way, WriteRecord } from './way.ts';
 import { settledFields } from './write-fate.ts';
 
@@ -24,17 +25,19 @@ const name = 'applied.json';
 /**
  * What an apply left in a folder, and nobody took back yet.
  *
- * @throws HeadroomError E_RUN_FOLDER for a record that can't be used: to write over it would lose what stood there before
+ * @throws HeadroomError E_RUN_FOLDER for a record that can't be used, or is another run's: to write over it would lose what
+ * stood there before
  */
 const standingRecord = async (folder: string): Promise<Applied | undefined> => {
-  const file = await readJsonIfAny(folder, name, appliedSchema);
+  const file = await readAppliedIfAny(folder);
   if (file.kind === 'unusable')
     throw new HeadroomError('E_RUN_FOLDER', {
       what: `${name} can't be used: ${unusableText(file)}`,
       where: folder,
       fix: 'it holds what stood there before an apply: restore that by hand, then move the file away',
     });
-  return file.kind === 'absent' || file.value.rolledBackAtMs !== undefined ? undefined : file.value;
+  refuseOfOtherRun(folder, file);
+  return file.kind !== 'read' || file.value.rolledBackAtMs !== undefined ? undefined : file.value;
 };
 
 /** Fields that earlier applies wrote into the same object, and that were not taken back. */
@@ -54,8 +57,10 @@ const writeRecord = async (
   { before, object }: Outcome,
   written: Written,
 ): Promise<void> => {
-  const head = { schemaVersion: 1, how, atMs: Date.now(), before, settings } as const;
-  await writeJson(folder, name, appliedSchema, { ...head, ...(object && { object }), ...written });
+  const plannedFrom = await runIdIn(folder);
+  const head = { schemaVersion: 1, ...(plannedFrom && { plannedFrom }), how, atMs: Date.now() } as const;
+  const what = { before, settings, ...(object && { object }) };
+  await writeJson(folder, name, appliedSchema, { ...head, ...what, ...written });
 };
 
 const readIfAny = (path: string): Promise<string | null> =>

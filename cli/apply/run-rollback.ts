@@ -1,9 +1,10 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { readJson, readJsonIfAny, writeJson } from '../../runs/folder.ts';
+import { readJson, writeJson } from '../../runs/folder.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { type Applied, appliedSchema, type WrittenField } from '../../runs/schema/verification.ts';
 import { valueAt } from './fields.ts';
+import { readAppliedIfAny, refuseOfOtherRun } from './read-applied.ts';
 import { deploymentRestorer, objectRestorer, type Restorer } from './restorers.ts';
 import { fateOf, settledFields } from './write-fate.ts';
 
@@ -52,9 +53,10 @@ const nothingToTakeBack = ({ how, outcome, rolledBackAtMs }: Applied, folder: st
   return new HeadroomError('E_USAGE', { what, where: folder, fix });
 };
 
-/** The record of what was applied; a run without one is told from a folder that is no run. */
+/** The record of what was applied from the folder's own run; a run without one is told from a folder that is no run. */
 const readApplied = async (folder: string): Promise<Applied> => {
-  const file = await readJsonIfAny(folder, 'applied.json', appliedSchema);
+  const file = await readAppliedIfAny(folder);
+  refuseOfOtherRun(folder, file);
   if (file.kind !== 'absent') return readJson(folder, 'applied.json', appliedSchema);
   await readJson(folder, 'run.json', runSchema);
   throw new HeadroomError('E_USAGE', {

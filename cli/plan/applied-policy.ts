@@ -1,8 +1,7 @@
 import { shellPath } from '../../errors/shell-path.ts';
-import { readJsonIfAny } from '../../runs/folder.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
-import { appliedSchema } from '../../runs/schema/verification.ts';
+import { readAppliedIfAny } from '../apply/read-applied.ts';
 import { unusableText } from '../unusable-file.ts';
 
 /** The router's limits that were put into effect: a plan takes those of the recording. Empty where there were none. */
@@ -19,10 +18,11 @@ export const appliedPolicy = async (
   folder: string,
   note: (text: string) => void,
 ): Promise<PolicySettings | undefined> => {
-  const file = await readJsonIfAny(folder, 'applied.json', appliedSchema);
-  if (file.kind === 'unusable') {
+  const file = await readAppliedIfAny(folder);
+  if (file.kind === 'unusable' || file.kind === 'ofOtherRun') {
+    const why = file.kind === 'unusable' ? unusableText(file) : file.why;
     note(
-      `applied.json can't be used (${unusableText(file)}): what the run recorded counts as in use, though other settings may have been applied since`,
+      `applied.json can't be used (${why}): what the run recorded counts as in use, though other settings may have been applied since`,
     );
     return undefined;
   }

@@ -149,6 +149,9 @@ export const runSchema = z.strictObject({
   problems: z.array(problemSchema),
 });
 
+/** Of a `run.json` of any version: which run it is. What was written must be taken back even where the rest is not understood. */
+export const runIdSchema = z.object({ id: z.string().min(1) });
+
 /** Service level objective: limits that a load must keep. */
 export type Slo = z.infer<typeof sloSchema>;
 /** The config as a run folder keeps it: without any secret. */

@@ -126,6 +126,8 @@ const writtenObjectSchema = z.discriminatedUnion('kind', [
 /** `applied.json`: what was there before, what was written, and how. */
 export const appliedSchema = z.strictObject({
   schemaVersion: z.literal(1),
+  /** The run whose advice it was, in whose folder this lies; absent in older records. */
+  plannedFrom: z.string().exactOptional(),
   how: z.enum(['sandbox', 'command', 'byHand', 'kubernetes', 'azure']),
   atMs: z.number(),
   before: z.unknown(),
