@@ -1,3 +1,4 @@
+import { sourceByName } from '../planner/settings/dialects/hpa/metric-words.ts';
 import type { Slip } from '../runs/schema/faults/faults.ts';
 import { valueAt } from '../runs/schema/faults/show.ts';
 
@@ -54,6 +55,27 @@ const namelessMetrics = ({ metrics }: Fields): Slip[] => {
         path: [...autoscaler('metrics'), i, 'name'],
         what: `autoscaler.metrics[${i}] has no name`,
         fix: "give the name that the HPA calls it by, such as name: 'requests_in_flight'; only cpu needs none",
+      },
+    ];
+  });
+};
+
+/** What a metric counts is known of CPU alone: any other would be simulated as busy slots without a word. */
+const sourcelessMetrics = ({ metrics }: Fields): Slip[] => {
+  if (!Array.isArray(metrics)) return [];
+  return [...metrics].flatMap((metric: unknown, i): Slip[] => {
+    if (!isFields(metric) || 'source' in metric || yamlKeys.some((key) => key in metric)) return [];
+    const { name, type } = metric;
+    if (typeof name !== 'string' || name === 'cpu') return [];
+    const source = name === 'memory' ? 'none' : sourceByName(name);
+    return [
+      {
+        path: [...autoscaler('metrics'), i, 'source'],
+        what: `autoscaler.metrics[${i}] does not say what ${name} counts`,
+        fix:
+          source === undefined
+            ? `add source: 'concurrency', 'requestRate'${type === 'External' || type === 'Object' ? '' : ", 'utilization'"} or 'none', which is nothing of this service`
+            : `add source: '${source}', if that is what it counts`,
       },
     ];
   });
@@ -161,7 +183,12 @@ const otherNames = (settings: Fields, kind: string): Slip[] =>
  */
 export const yamlWords = (settings: Fields, kind: string): Slip[] => [
   ...(kind === 'hpa'
-    ? [...yamlMetrics(settings), ...namelessMetrics(settings), ...cpuPercentage(settings)]
+    ? [
+        ...yamlMetrics(settings),
+        ...namelessMetrics(settings),
+        ...sourcelessMetrics(settings),
+        ...cpuPercentage(settings),
+      ]
     : []),
   ...(kind === 'keda-http' ? nestedOfHttp(settings) : []),
   ...otherNames(settings, kind),

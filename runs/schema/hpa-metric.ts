@@ -42,7 +42,7 @@ const fields = {
     .default('utilization')
     .meta(
       about(
-        'what the metric follows in a simulation: busy slots, requests in flight, requests/s, or nothing that a simulation has (memory, a queue elsewhere); of each pod, and of the whole service for External and Object',
+        'what the metric follows in a simulation: busy slots, requests in flight, requests/s, or nothing that a simulation has (memory, a queue elsewhere); of each pod, and of the whole service for External and Object. A config says it of every metric but cpu',
         'concurrency',
       ),
     ),

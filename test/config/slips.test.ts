@@ -56,6 +56,30 @@ describe('an autoscaler as people paste it', () => {
       'has no name',
     ],
     [
+      'a metric that does not say what it counts, where its name does',
+      { ...hpa, metrics: [{ type: 'Pods', name: 'requests_in_flight', targetValue: 4 }] },
+      'autoscaler.metrics[0].source',
+      "add source: 'concurrency', if",
+    ],
+    [
+      'a metric of which nothing tells what it counts',
+      { ...hpa, metrics: [{ name: 'score', targetValue: 0.5 }] },
+      'autoscaler.metrics[0].source',
+      "add source: 'concurrency', 'requestRate', 'utilization' or 'none'",
+    ],
+    [
+      'a metric of the service that does not say what it counts',
+      { ...hpa, metrics: [{ type: 'External', name: 's0-prometheus', targetValue: 15 }] },
+      'autoscaler.metrics[0].source',
+      "does not say what s0-prometheus counts | add source: 'concurrency', 'requestRate' or 'none'",
+    ],
+    [
+      'memory, which no simulation has',
+      { ...hpa, metrics: [{ targetValue: 0.6 }, { name: 'memory', targetValue: 0.8 }] },
+      'autoscaler.metrics[1].source',
+      "add source: 'none'",
+    ],
+    [
       'autoscaling/v1',
       { ...hpa, targetCPUUtilizationPercentage: 70 },
       'autoscaler.targetCPUUtilizationPercentage',
