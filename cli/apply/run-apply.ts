@@ -22,6 +22,16 @@ const readAdvised = async (folder: string): Promise<Pick<ApplyOptions, 'settings
   });
 };
 
+/** Azure ML keeps its settings in a deployment: an object of Kubernetes that is named would be ignored. */
+const refuseObject = ({ object, settings: { policy } }: Pick<ApplyOptions, 'object' | 'settings'>): void => {
+  if (object === undefined || (policy.kind !== 'azureml-v1' && policy.kind !== 'azureml-v2')) return;
+  throw new HeadroomError('E_USAGE', {
+    what: 'the advice is for Azure ML, which keeps its settings in a deployment, and --object names an object of Kubernetes',
+    where: `--object ${object}`,
+    fix: 'leave --object out',
+  });
+};
+
 /** How it ended: written, only shown, or a call that only a person can make. */
 type Applied = 'written' | 'shown' | 'byHand';
 
@@ -33,6 +43,7 @@ type Applied = 'written' | 'shown' | 'byHand';
 export const runApply = async (config: ResolvedConfig, options: RunApplyOptions): Promise<Applied> => {
   const { folder, note, isAllowed } = options;
   const given = { ...options, ...(await readAdvised(folder)), isApplied: false };
+  refuseObject(given);
   if (given.settings.policy.kind === 'azureml-v1' && config.apply === undefined) {
     note(v1Call(config.target.url, given.settings));
     return 'byHand';

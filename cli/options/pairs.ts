@@ -1,10 +1,14 @@
 import type { ErrorDetails } from '../../errors/headroom-error.ts';
 import { isGiven, type KnownOptions, nameAsGiven } from './given.ts';
 
-/** An option that does nothing by itself, or nothing beside another one. A positional argument is written `<run>`. */
+/**
+ * An option that does nothing by itself, nothing beside another one, or nothing where a positional argument has some value. As an
+ * option of its own a positional argument is written `<run>`.
+ */
 type Pair =
   | { readonly option: string; readonly needsOneOf: readonly string[] }
-  | { readonly option: string; readonly idleBeside: string };
+  | { readonly option: string; readonly idleBeside: string }
+  | { readonly option: string; readonly idleWhere: { readonly positional: string; readonly is: string } };
 
 const idleBeside = (other: string, options: readonly string[]): readonly Pair[] =>
   options.map((option) => ({ option, idleBeside: other }));
@@ -26,6 +30,7 @@ const pairs: Readonly<Record<string, readonly Pair[]>> = {
   ],
   compare: [{ option: 'runs-folder', needsOneOf: ['baseline'] }],
   rbac: idleBeside('runners', ['kind', 'apply', 'room', 'logs']),
+  config: [{ option: 'config', idleWhere: { positional: 'what', is: 'schema' } }],
   'runs baseline': idleBeside('remove', ['<run>']),
 };
 
@@ -62,6 +67,11 @@ export const faultsOfPairs = (verb: string, { argv, values, options }: CommandLi
           fix: 'leave one of them out',
         };
         return isThere(pair.idleBeside) ? [fault] : [];
+      }
+      if ('idleWhere' in pair) {
+        const { positional, is } = pair.idleWhere;
+        const what = `${option} does nothing with headroom ${verb} ${is}`;
+        return values[positional] === is ? [{ what, fix: `leave ${option} out` }] : [];
       }
       if (pair.needsOneOf.some(isThere)) return [];
       const needed = pair.needsOneOf.map(written).join(' or ');

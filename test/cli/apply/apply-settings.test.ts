@@ -147,6 +147,15 @@ describe('Azure ML v1', () => {
     expect(lines.join('\n')).toContain('    autoscale_min_replicas=3,\n');
     await expect(readFile(join(folder, 'applied.json'), 'utf8')).rejects.toThrow();
   });
+
+  it('keeps its settings in no object of Kubernetes, so one that is named is not ignored', async () => {
+    await writeFile(join(folder, 'recommendation.json'), JSON.stringify(recommendation()));
+    const named = { folder, object: 'HorizontalPodAutoscaler/score', isAllowed: true, note: () => undefined };
+    await expect(runApply(configWith(), named)).rejects.toMatchObject({
+      code: 'E_USAGE',
+      details: [{ fix: 'leave --object out' }],
+    });
+  });
 });
 
 it('the advice of another run that was copied into the folder is not applied', async () => {
