@@ -1,8 +1,14 @@
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Recording } from '../planner/timeline/recording.ts';
+import { readJson, writeJson } from '../runs/folder.ts';
 import { type PolicySettings, policySettingsSchema } from '../runs/schema/policy.ts';
+import { adviceSchema } from '../runs/schema/recommendation.ts';
+import { runSchema } from '../runs/schema/run.ts';
+import { openSeries } from '../runs/series-file.ts';
 import { recordingOf } from './accuracy/record.ts';
 import type { Service } from './accuracy/service.ts';
 import { runTruth } from './accuracy/truth.ts';
@@ -52,12 +58,29 @@ const serviceUnder = (policy: PolicySettings, { times, meanMs }: Size): Service 
   sendsServiceTime: true,
 });
 
-/** Plans in a process of its own, whose memory holds nothing but the recording and the plan. */
-const costOf = async (recording: Recording): Promise<PlanCost> => {
-  const child = fork(join(import.meta.dirname, 'plan', 'process.ts'), { serialization: 'advanced' });
-  child.send(recording);
-  const [cost] = (await once(child, 'message')) as [PlanCost];
-  return cost;
+const writeFolder = async (folder: string, { run, load, cluster }: Recording): Promise<void> => {
+  await writeJson(folder, 'run.json', runSchema, run);
+  for (const [name, lines] of Object.entries({ load, cluster })) {
+    await using series = openSeries(folder, `${name}.ndjson`);
+    series.append(lines);
+  }
+};
+
+type Planned = PlanCost & { readonly requests: number };
+
+/** Plans in a process of its own, as a person does: from a run folder to the report. */
+const costOf = async (recording: Recording): Promise<Planned> => {
+  const folder = await mkdtemp(join(tmpdir(), 'headroom-bench-'));
+  try {
+    await writeFolder(folder, recording);
+    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
+    const child = fork(join(import.meta.dirname, 'plan', 'process.ts'), [folder], { stdio: [...stdio] });
+    const [cost] = (await once(child, 'message')) as [PlanCost];
+    const advice = await readJson(folder, 'recommendation.json', adviceSchema);
+    return { ...cost, requests: advice.kind === 'advice' ? advice.search.simulatedRequests : 0 };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 };
 
 const cases: readonly (readonly [kind: PolicySettings['kind'], size: Size])[] = [
@@ -91,7 +114,7 @@ const buildPackage = (): void => {
 };
 
 /**
- * What `headroom plan` of the built package costs on a recording of ten minutes, with its helper. On a machine that does
+ * What `headroom plan` of the built package costs on a recording of ten minutes, with its helper and its report. On a machine that does
  * nothing else the wall time is the CPU time divided by the processors that are busy; on any other one it is longer.
  */
 export const planCost = async (): Promise<void> => {

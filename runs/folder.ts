@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
@@ -173,5 +173,15 @@ export const readJsonIfAny = async <T extends z.ZodType>(
         : 'damaged',
       why: `${first.what}${more}`,
     };
+  }
+};
+
+/** Size of a file of a run folder; 0 where there is none. */
+export const fileBytes = async (folder: string, name: string): Promise<number> => {
+  try {
+    return (await stat(join(folder, name))).size;
+  } catch (error) {
+    if (systemCodeOf(error) === 'ENOENT') return 0;
+    throw error;
   }
 };

@@ -3,7 +3,6 @@ import type { ArgumentsCamelCase } from 'yargs';
 import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { plannedArrivalsBySecond, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
-import type { Recording } from '../../planner/timeline/recording.ts';
 import { dailyPeaksOf, minutePeakOf } from '../../planner/traffic/daily-peaks.ts';
 import {
   loadOfDay,
@@ -16,6 +15,7 @@ import {
   withSpike,
 } from '../../planner/traffic/load.ts';
 import { longTraceText, readingLines } from '../../reports/words/trace.ts';
+import type { Run } from '../../runs/schema/run.ts';
 import { type TraceReading, traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { peakFactorOf } from '../peak-factor.ts';
 import type { PlanArguments } from './arguments.ts';
@@ -60,7 +60,7 @@ export type PlannedLoad = {
 const withoutDays = (load: PlanLoad): PlannedLoad => ({ load, dailyPeaks: [], plannedPeak: 0 });
 
 /** The recorded load; of a replay with the days of its whole trace, of which it may have fired a part. */
-const recordedLoad = ({ run }: Recording): PlannedLoad => {
+const recordedLoad = (run: Run): PlannedLoad => {
   const load = loadOfPhases(run.phases);
   const { load: config } = run.config;
   const rateFactor = config.scenario === 'replay' ? config.rateFactor : 1;
@@ -94,9 +94,9 @@ type Note = (text: string) => void;
  *
  * @throws HeadroomError for options and files that make none
  */
-export const loadFor = (last: Recording, args: Given, note: Note): PlannedLoad => {
+export const loadFor = (last: Run, args: Given, note: Note): PlannedLoad => {
   const { peak, for: file } = args;
   const recorded = recordedLoad(last);
-  if (file !== undefined) return loadOfFile(file, loadOfPhases(last.run.phases), args, note);
+  if (file !== undefined) return loadOfFile(file, loadOfPhases(last.phases), args, note);
   return peak === undefined ? recorded : withoutDays(peakTimes(recorded.load, peakFactorOf(peak)));
 };

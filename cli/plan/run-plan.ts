@@ -1,17 +1,16 @@
 import type { ArgumentsCamelCase } from 'yargs';
 import type { Price } from '../../planner/recommend/trials/cost.ts';
 import { lacksEnd } from '../../planner/result/cut.ts';
-import type { Recording } from '../../planner/timeline/recording.ts';
 import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
 import { formatQuantity } from '../../reports/format.ts';
 import { stageNames } from '../../reports/words/progress.ts';
-import { writeJson } from '../../runs/folder.ts';
+import { readJson, writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema } from '../../runs/schema/recommendation.ts';
+import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { exitCodeOfAdvice, isCertain } from '../exit-codes.ts';
 import { createProgress, type Step } from '../output/live.ts';
 import { print, printAnswer, printNote } from '../output/print.ts';
-import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import type { Interrupt } from '../run/interrupt.ts';
 import { writeReport } from '../write-report.ts';
@@ -34,14 +33,14 @@ const priceOf = ({ pricePerReplicaHour, pricePerNodeHour, podsPerNode }: Given):
   return { perNodeHour: pricePerNodeHour, podsPerNode };
 };
 
-const choicesOf = (last: Recording, args: Given): Choices => {
+const choicesOf = (last: Run, args: Given): Choices => {
   const price = priceOf(args);
   const planned = loadFor(last, args, printNote);
   const planning = planningOf(args);
   return {
     load: planned.load,
     isOtherLoad: args.peak !== undefined || args.for !== undefined,
-    ...marginFor(planned, { ...last.run.config.plan, ...planning }, printNote),
+    ...marginFor(planned, { ...last.config.plan, ...planning }, printNote),
     ...planning,
     seed: args.seed,
     ...(price && { price }),
@@ -49,7 +48,7 @@ const choicesOf = (last: Recording, args: Given): Choices => {
   };
 };
 
-type Planned = PlanningDone & {
+type Planned = Omit<PlanningDone, 'objects'> & {
   readonly settingsFiles: readonly string[];
   /** The report of the last run, written anew with the advice. */
   readonly htmlPath: string;
@@ -58,7 +57,7 @@ type Planned = PlanningDone & {
 };
 
 type PlanOptions = {
-  readonly choicesFor?: (last: Recording) => Choices;
+  readonly choicesFor?: (last: Run) => Choices;
   /** The user's own settings file, to be patched. */
   readonly ownSettings?: string | undefined;
   readonly note: (text: string) => void;
@@ -69,8 +68,8 @@ type PlanOptions = {
 };
 
 const settingsFilesOf = async (
-  advice: PlanningDone['advice'],
-  last: Recording,
+  { advice, objects }: PlanningDone,
+  last: Run,
   { folder, ownSettings, note }: PlanOptions & { readonly folder: string },
 ): Promise<readonly string[]> => {
   await removeSettingsFiles(folder, ownSettings);
@@ -79,7 +78,7 @@ const settingsFilesOf = async (
     return [];
   }
   const { policy } = advice.settings;
-  const names = policy.kind === 'fixed' ? {} : recordedNames(last, policy.kind);
+  const names = policy.kind === 'fixed' ? {} : recordedNames(objects, last, policy.kind);
   return writeSettings(folder, advice, { ownFile: ownSettings, names, note });
 };
 
@@ -90,11 +89,11 @@ const settingsFilesOf = async (
  * @throws HeadroomError for folders that can't be read; E_INTERRUPTED
  */
 export const planRuns = async (folders: readonly string[], options: PlanOptions): Promise<Planned> => {
-  const recordings = await Promise.all(folders.map(readRecording));
-  const [folder, last] = [folders.at(-1)!, recordings.at(-1)!];
-  const { calibration, advice } = await planInThread(
+  const folder = folders.at(-1)!;
+  const last = await readJson(folder, 'run.json', runSchema);
+  const done = await planInThread(
     {
-      recordings,
+      folders,
       choices: options.choicesFor?.(last) ?? {},
       applied: await appliedPolicy(folder, options.note),
     },
@@ -103,9 +102,10 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
       onProgress: ({ stage, share }) => options.onStep?.({ text: stageNames[stage], share }),
     },
   );
+  const { calibration, advice } = done;
   await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
-  const settingsFiles = await settingsFilesOf(advice, last, { ...options, folder });
+  const settingsFiles = await settingsFilesOf(done, last, { ...options, folder });
   const { htmlPath, result } = await writeReport(folder);
   return { advice, calibration, settingsFiles, htmlPath, isFromCut: lacksEnd(result) };
 };

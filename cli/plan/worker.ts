@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { HeadroomError } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
@@ -11,20 +12,23 @@ import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
 import { analyze } from '../../planner/result/build-result.ts';
-import { type Recording, recordedOf } from '../../planner/timeline/recording.ts';
+import { recordedOf } from '../../planner/timeline/recording.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Refusal } from '../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
+import { readRecording } from '../read-recording.ts';
 import { startHelper } from './helper.ts';
+import { type RecordedObjects, recordedObjects } from './recorded-names.ts';
 
 /** What the command line decides of a plan; what it leaves open has the planner's own default. */
 export type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'onProgress' | 'helper'>>;
 
-/** What a planning thread is asked: recordings of one service, the newest last. */
+/** What a planning thread is asked: to plan from recorded runs of one service. */
 export type PlanningTask = {
-  readonly recordings: readonly Recording[];
+  /** Of the runs, the newest last. */
+  readonly folders: readonly string[];
   readonly choices: Choices;
   /** What was put into effect after the newest recording; absent: nothing was. */
   readonly applied?: PolicySettings | undefined;
@@ -33,24 +37,29 @@ export type PlanningTask = {
 /** What planning comes to. */
 export type PlanningDone = {
   readonly calibration: Calibration;
+  /** What the newest run saw scale the service. */
+  readonly objects: RecordedObjects;
   readonly advice: Recommendation | NotEnoughAdvice;
 };
 
-/** What a planning thread says: how far it is, and at last what it found. */
-export type PlanningMessage = { readonly progress: Progress } | { readonly done: PlanningDone };
+/** What a planning thread says: how far it is, and at last what it found, or which expected failure ended it. */
+export type PlanningMessage =
+  | { readonly progress: Progress }
+  | { readonly done: PlanningDone }
+  | { readonly failed: Pick<HeadroomError, 'code' | 'details'> };
 
 const say = (message: PlanningMessage): void => parentPort?.postMessage(message);
 
 const helper = startHelper();
 
 /** What is planned from: without the recordings, whose memory is given back, as the plan itself takes long. */
-type Prepared = {
-  readonly calibration: Calibration;
+type Prepared = Omit<PlanningDone, 'advice'> & {
   readonly contradiction: Refusal | undefined;
   readonly request: PlanRequest;
 };
 
-const prepare = ({ recordings, choices, applied }: PlanningTask): Prepared => {
+const prepare = async ({ folders, choices, applied }: PlanningTask): Promise<Prepared> => {
+  const recordings = await Promise.all(folders.map(readRecording));
   const last = recordings.at(-1)!;
   const { run } = last;
   const calibration = calibrate(recordings, helper);
@@ -70,7 +79,12 @@ const prepare = ({ recordings, choices, applied }: PlanningTask): Prepared => {
     ...(helper && { helper }),
     onProgress: (progress) => say({ progress }),
   };
-  return { calibration, contradiction: notReproduced(calibration, analyze(last).result), request };
+  return {
+    calibration,
+    objects: recordedObjects(last),
+    contradiction: notReproduced(calibration, analyze(last).result),
+    request,
+  };
 };
 
 const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvice => ({
@@ -81,12 +95,20 @@ const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvi
   warnings,
 });
 
-// A message is let go of once it is read; `workerData` would keep the recordings as long as the thread lives.
-const { calibration, contradiction, request } = await once(parentPort!, 'message').then(([task]) =>
-  prepare(task as PlanningTask),
-);
-// Node holds a message, and the recordings in it, until all that goes on from it has come to a pause.
-await setImmediate();
-say({
-  done: { calibration, advice: contradiction ? refuse(calibration, contradiction) : recommend(request) },
-});
+const plan = async (task: PlanningTask): Promise<PlanningDone> => {
+  const { contradiction, request, ...known } = await prepare(task);
+  // What the helper's weak reference was asked for is held until there is a pause.
+  await setImmediate();
+  const { calibration } = known;
+  return { ...known, advice: contradiction ? refuse(calibration, contradiction) : recommend(request) };
+};
+
+const [task] = await once(parentPort!, 'message');
+try {
+  say({ done: await plan(task as PlanningTask) });
+} catch (error) {
+  if (!(error instanceof HeadroomError)) throw error;
+  const { code, details } = error;
+  // Not every cause can be sent.
+  say({ failed: { code, details: details.map(({ cause: _, ...told }) => told) } });
+}

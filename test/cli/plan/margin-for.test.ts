@@ -27,7 +27,7 @@ const traceOf = async (peaks: readonly number[]): Promise<string> => {
 };
 
 const planned = async (peaks: readonly number[]) =>
-  loadFor(recording, { for: await traceOf(peaks) } as never, () => undefined);
+  loadFor(recording.run, { for: await traceOf(peaks) } as never, () => undefined);
 
 describe('the margin of a plan for a trace', () => {
   const week = [40, 44, 46, 48, 40, 38, 36];
@@ -65,7 +65,7 @@ describe('the margin of a plan for a trace', () => {
   it('is that of the whole trace where a part of it was fired', async () => {
     const { run } = recording;
     const trace = { dailyPeaks: week } as unknown as NonNullable<typeof run.trace>;
-    const replayed = loadFor({ ...recording, run: { ...run, trace } }, {} as never, () => undefined);
+    const replayed = loadFor({ ...run, trace }, {} as never, () => undefined);
     expect(replayed.dailyPeaks).toEqual(week);
     const { margin } = marginFor(replayed, {}, () => undefined);
     const alone = marginFor({ ...replayed, plannedPeak: 48 }, {}, () => undefined).margin!;
@@ -75,7 +75,7 @@ describe('the margin of a plan for a trace', () => {
   it('is no matter of a load that is no trace of days', () => {
     expect(
       marginFor(
-        loadFor(recording, {} as never, () => undefined),
+        loadFor(recording.run, {} as never, () => undefined),
         {},
         () => undefined,
       ),

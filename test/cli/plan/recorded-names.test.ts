@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { recordedNames } from '../../../cli/plan/recorded-names.ts';
+import { recordedNames, recordedObjects } from '../../../cli/plan/recorded-names.ts';
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
 import { deploymentLine } from '../../builders/cluster.ts';
 import { completeRun } from '../../builders/run.ts';
 
 const namesIn = (...cluster: readonly ClusterLine[]) =>
-  recordedNames({ run: completeRun(), load: [], cluster, droppedLines: 0 }, 'hpa');
+  recordedNames(recordedObjects({ cluster }), completeRun(), 'hpa');
 const statefulSet = {
   ...deploymentLine({ atMs: 0, name: 'model', desired: 2 }),
   kind: 'workload' as const,

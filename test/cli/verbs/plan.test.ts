@@ -40,6 +40,14 @@ describe('headroom plan --for a day', () => {
     expect(load.mix.map(({ kind }) => kind)).toEqual(['rise', 'rise', 'level', 'level', 'level']);
   });
 
+  it('refuses a day of more requests than a simulation holds', async () => {
+    const { code, stderr } = await planFor('hour,rate\n0,1\n8,200000\n');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /E_MODEL: durationSeconds is \d+\n.*model → durationSeconds\n.*requests, above 10000000/,
+    );
+  });
+
   it('refuses a row that it can’t read, with its line', async () => {
     const { code, stderr } = await planFor('hour,rate\n8,3\n25,1\n');
     expect(code).toBe(2);
