@@ -13,6 +13,7 @@ import { type Reading, readMeter } from './meter.ts';
 import { type PodsRead, scrape } from './metrics-server.ts';
 import { observe, observePods } from './observation.ts';
 import { createRouter, type Outcomes, type Router, type Scratch } from './router.ts';
+import { giveBackCalendar } from './slot-calendar.ts';
 import { createSlots } from './slots.ts';
 import type { Workload } from './workload.ts';
 
@@ -147,6 +148,7 @@ const finish = (
   }
   advanceRouter(router, Number.MAX_VALUE);
   rejectQueued(router, endSeconds);
+  for (const { calendar } of router.instances) giveBackCalendar(calendar);
   return { outcomes: router.scratch, readyMax, scaleEvents, retries: router.retries?.sent ?? 0 };
 };
 

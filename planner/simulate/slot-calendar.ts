@@ -1,3 +1,5 @@
+import { giveBack } from './room-for.ts';
+
 /**
  * The slots that a router may use, by the time at which each becomes free. A time in the past means idle. The first slot is the
  * one that has been idle longest, or else the one that becomes free first; of several with the same time the one with the lowest number.
@@ -148,9 +150,15 @@ export const replaceFirst = (calendar: SlotCalendar, freeAtSeconds: number): voi
   findFirst(calendar);
 };
 
+/** Gives the memory of a calendar back, which nobody looks at any more: each run of many has its own. */
+export const giveBackCalendar = ({ freeAtSeconds, next, heads, filled }: SlotCalendar): void => {
+  for (const memory of [freeAtSeconds, next, heads, filled]) giveBack(memory);
+};
+
 const grow = (calendar: SlotCalendar, places: number): void => {
   const freeAtSeconds = new Float64Array(places).fill(Number.POSITIVE_INFINITY);
   freeAtSeconds.set(calendar.freeAtSeconds);
+  giveBackCalendar(calendar);
   Object.assign(calendar, { freeAtSeconds, ...bucketsFor(places) });
   if (calendar.size > 0) layOut(calendar);
 };
