@@ -15,20 +15,19 @@ export const outcomeCodes = { ok: 0, rejected: 1, timedOut: 2 } as const;
 /** By request: how it ended, and the seconds from its arrival until it got a slot or was given up. */
 export type Outcomes = { readonly codes: Uint8Array; readonly waitSeconds: Float64Array };
 
-/** Memory of a run that the next run may use again. */
-export type Scratch = Outcomes & {
-  /** The request behind this one in its queue. */
-  readonly nextQueued: Int32Array;
-};
+/**
+ * Memory of a run that the next run may use again. As long as a request stands in a queue its wait is not known, and
+ * `waitSeconds` holds the request behind it there.
+ */
+export type Scratch = Outcomes;
 
 /** Memory for the outcomes of so many requests. */
 export const createScratch = (requests: number): Scratch => ({
   codes: new Uint8Array(requests),
   waitSeconds: new Float64Array(requests),
-  nextQueued: new Int32Array(requests),
 });
 
-/** One router: the slots as it believes them to be, and its queue, a chain of requests through `nextQueued`. */
+/** One router: the slots as it believes them to be, and its queue, a chain of requests through `Scratch`. */
 export type Instance = { readonly calendar: SlotCalendar; head: number; tail: number; queued: number };
 
 /**
