@@ -66,6 +66,21 @@ const secondsForMs = ({ endpoints }: Unwarned): string[] => [
   ),
 ];
 
+/** An objective that holds whatever the service does says nothing of it. Retries and scripts go on after a timeout. */
+const cantBeMissed = (config: Unwarned): string[] => {
+  const isOneTry = config.load.retries === undefined && !runsScript(config);
+  return config.endpoints.flatMap(({ slo: { maxErrorShare, p95LatencyMs }, requestTimeoutMs, place }) => [
+    ...(maxErrorShare >= 1
+      ? [`slo.maxErrorShare is ${maxErrorShare}: it is met although every request fails`]
+      : []),
+    ...(isOneTry && p95LatencyMs !== undefined && p95LatencyMs >= requestTimeoutMs
+      ? [
+          `slo.p95LatencyMs is ${p95LatencyMs}, and a client that gives up after ${requestTimeoutMs} ms (${place}.requestTimeoutMs) never sees a slower answer: the limit can't be missed`,
+        ]
+      : []),
+  ]);
+};
+
 /** A service that fails makes clients send more; the cap ends such a load. */
 const retriesOverCap = ({ load, phases, safety }: Unwarned): string[] => {
   const { retries } = load;
@@ -119,5 +134,6 @@ export const warningsOf = (config: Unwarned, input: unknown): string[] => [
   ...manyUsers(config),
   ...otherHosts(config),
   ...secondsForMs(config),
+  ...new Set(cantBeMissed(config)),
   ...retriesOverCap(config),
 ];

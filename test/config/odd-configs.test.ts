@@ -216,4 +216,15 @@ describe('a config that is allowed and hardly meant', () => {
     );
     expect(warningsOf(beside({}))).toBe('');
   });
+
+  it('is warned of objectives that nothing can miss', () => {
+    const patient = withTarget({ requestTimeoutMs: 800 });
+    const limit = (slo: object, more: object = {}): string =>
+      warningsOf({ ...patient, load: { ...load, ...more }, slo });
+    expect(limit({ p95LatencyMs: 800 })).toContain('gives up after 800 ms (target.requestTimeoutMs)');
+    expect(limit({ p95LatencyMs: 799 })).toBe('');
+    // A request that is tried again may take longer than one try.
+    expect(limit({ p95LatencyMs: 800 }, { retries: { countMax: 1 } })).toBe('');
+    expect(limit({ maxErrorShare: 1 })).toContain('slo.maxErrorShare is 1: it is met although every request');
+  });
 });
