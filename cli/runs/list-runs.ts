@@ -21,11 +21,13 @@ const peakOf = ({ phases }: Run): number =>
     ),
   );
 
-/** A run that was killed has no result; an old one may have another shape. */
-const verdictIn = async (folder: string): Promise<ListedRun['verdict']> => {
+/** A run that was killed has no result; an old one may have another shape, and one that was copied here is another run's. */
+const verdictIn = async (folder: string, { id }: Run): Promise<ListedRun['verdict']> => {
   const file = await readJsonIfAny(folder, 'result.json', resultVerdictSchema);
   if (file.kind !== 'read') return 'unknown';
-  const { met } = file.value.verdict;
+  const { run, verdict } = file.value;
+  if (run !== undefined && run.id !== id) return 'unknown';
+  const { met } = verdict;
   return met === null ? 'cantTell' : met ? 'met' : 'notMet';
 };
 
@@ -58,7 +60,7 @@ const readEntry = async (
     scenario: run.config.load.scenario,
     createdAtMs: run.createdAtMs,
     status: run.status,
-    verdict: await verdictIn(folder),
+    verdict: await verdictIn(folder, run),
     peakRatePerSecond: peakOf(run),
     advice: await adviceIn(folder, run),
     provesAdviceOf: run.provesAdviceOf ?? null,

@@ -9,7 +9,6 @@ import { changesNothing } from '../../reports/words/advice.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import type { Phase } from '../../runs/schema/load.ts';
-import { loadPlanSchema } from '../../runs/schema/load-plan.ts';
 import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
@@ -22,6 +21,7 @@ import { runTest, type TestOptions } from '../run/run-test.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
 import { demandInForce } from './demand-in-force.ts';
 import { demandSameService } from './demand-same-service.ts';
+import { readArrivals } from './read-arrivals.ts';
 import { waitForStart } from './wait-for-start.ts';
 
 type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
@@ -99,6 +99,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   if (!isPlannedFor(advice, recorded.phases)) throw otherLoad(folder, advice, recorded.phases);
   demandSameService(config, recorded, folder);
   refuseUnchanged(advice, folder);
+  const arrivals = await readArrivals(folder, recorded);
   const { policy } = advice.settings;
   await interrupt.check();
   await applySettings(config, {
@@ -112,7 +113,6 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
     return waitForStart(prepared?.cluster ?? null, { policy, note: progress.note });
   };
   await interrupt.check();
-  const { arrivals } = await readJson(folder, 'plan.json', loadPlanSchema);
   const rerun = { ...options, beforeLoad, proves: { runId: recorded.id, arrivals } };
   const report = await runTest(sameLoad(config, recorded, advice.settings), rerun);
   await interrupt.check();

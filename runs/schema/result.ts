@@ -4,7 +4,7 @@ import { findingSchema } from './findings.ts';
 import { healthSchema } from './health.ts';
 import { loadAsPlannedSchema } from './load-as-planned.ts';
 import { nodeFitSchema } from './node-fit.ts';
-import { runSchema } from './run.ts';
+import { runIdSchema, runSchema } from './run.ts';
 import { scaleLagSchema } from './scale-lag.ts';
 import { scriptResultSchema } from './script-result.ts';
 import { stretchSchema } from './stretch.ts';
@@ -241,8 +241,11 @@ export const resultSchema = z.strictObject({
   timeline: timelineSchema,
 });
 
-/** Of a result its verdict alone, of whatever version the rest is. */
-export const resultVerdictSchema = z.object({ verdict: z.object({ met: z.boolean().nullable() }) });
+/** Of a result its verdict and its run alone, of whatever version the rest is. */
+export const resultVerdictSchema = z.object({
+  run: runIdSchema.exactOptional(),
+  verdict: z.object({ met: z.boolean().nullable() }),
+});
 
 /** Where a statement comes from: file, seconds, number of observations. */
 export type Evidence = z.infer<typeof evidenceSchema>;

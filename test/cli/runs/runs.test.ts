@@ -55,6 +55,16 @@ describe('headroom runs', () => {
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  it('takes no verdict from the result of another run that was copied into the folder', async () => {
+    const verdicts = { [nameOf(20)]: 'met', [nameOf(21)]: 'unknown' };
+    for (const id of Object.keys(verdicts)) {
+      const result = { run: { id: nameOf(20) }, verdict: { met: true } };
+      await writeFile(join(await record(Number(id.slice(8, 10))), 'result.json'), JSON.stringify(result));
+    }
+    const listed = (await listRuns(output.folder)).filter((entry) => entry.kind === 'run');
+    expect(Object.fromEntries(listed.map(({ id, verdict }) => [id, verdict]))).toEqual(verdicts);
+  });
+
   it('says of an advice whether it is proven, and only by a proof of that very advice', async () => {
     const plan = (folder: string, file: string, value: unknown) =>
       writeFile(join(folder, file), JSON.stringify(value));

@@ -5,11 +5,22 @@ import { expect, it, onTestFinished } from 'vitest';
 import { listenForInterrupt } from '../../../cli/run/interrupt.ts';
 import { runVerify } from '../../../cli/verify/run-verify.ts';
 import { resolveConfig } from '../../../config/resolve.ts';
+import { loadPlanOf } from '../../../load/plan/load-plan.ts';
+import { plannedArrivalsFor } from '../../../load/plan/planned-arrivals.ts';
 import { writeJson } from '../../../runs/folder.ts';
+import { type LoadPlan, loadPlanSchema } from '../../../runs/schema/load-plan.ts';
 import { adviceSchema, type Recommendation } from '../../../runs/schema/recommendation.ts';
 import { runSchema } from '../../../runs/schema/run.ts';
-import { recommendation } from '../../builders/recommendation.ts';
+import { plannedSettings, recommendation } from '../../builders/recommendation.ts';
 import { completeRun, spikeConfig } from '../../builders/run.ts';
+
+const planOfSeed = (seed: number): LoadPlan => {
+  const config = resolveConfig({ ...spikeConfig, seed }, 'k6.config.ts');
+  const payloads = [
+    { kind: 'one', bodies: [Buffer.from('{}')], contentType: 'application/json', notes: [] },
+  ] as const;
+  return loadPlanOf({ config, arrivals: plannedArrivalsFor(config), payloads, mix: [], firstLatencyMs: 1 });
+};
 
 /** Verifies an advice for the recorded spike with a config; nothing is fired, as it is refused. */
 const verify = async (advice: Recommendation, config: object) => {
@@ -17,6 +28,7 @@ const verify = async (advice: Recommendation, config: object) => {
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeJson(folder, 'run.json', runSchema, completeRun());
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
+  await writeJson(folder, 'plan.json', loadPlanSchema, planOfSeed(2));
   const progress = { note: () => {}, status: () => {}, step: () => {}, close: () => {} };
   using interrupt = listenForInterrupt();
   const options = { folder, interrupt, runsFolder: folder, progress, isApplied: true, isAllowed: false };
@@ -59,6 +71,15 @@ it('the advice of another run is not verified', async () => {
         fix: expect.stringMatching(/^headroom plan \S+ makes the advice of this run$/),
       },
     ],
+  });
+});
+
+it('a load of another seed, whose plan was copied into the folder, is not fired as the recorded one', async () => {
+  const settings = { ...plannedSettings, policy: { ...plannedSettings.policy, minReplicas: 5 } };
+  const advice = recommendation({ settings, load: { ...load, peakRatePerSecond: 20 } });
+  expect(await verify(advice, spikeConfig)).toMatchObject({
+    code: 'E_RUN_FOLDER',
+    message: expect.stringContaining('plan.json is the plan of another load than 20260528-202640-spike-0000'),
   });
 });
 
