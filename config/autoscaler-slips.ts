@@ -1,6 +1,7 @@
 import { sourceByName } from '../planner/settings/dialects/hpa/metric-words.ts';
 import type { Slip } from '../runs/schema/faults/faults.ts';
 import { valueAt } from '../runs/schema/faults/show.ts';
+import { metricsWithoutSource } from '../runs/schema/metrics-without-source.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -60,26 +61,18 @@ const namelessMetrics = ({ metrics }: Fields): Slip[] => {
   });
 };
 
-/** What a metric counts is known of CPU alone: any other would be simulated as busy slots without a word. */
-const sourcelessMetrics = ({ metrics }: Fields): Slip[] => {
-  if (!Array.isArray(metrics)) return [];
-  return [...metrics].flatMap((metric: unknown, i): Slip[] => {
-    if (!isFields(metric) || 'source' in metric || yamlKeys.some((key) => key in metric)) return [];
-    const { name, type } = metric;
-    if (typeof name !== 'string' || name === 'cpu') return [];
+const sourcelessMetrics = (settings: Fields): Slip[] =>
+  metricsWithoutSource(settings).map(({ index, name, isOfService }) => {
     const source = name === 'memory' ? 'none' : sourceByName(name);
-    return [
-      {
-        path: [...autoscaler('metrics'), i, 'source'],
-        what: `autoscaler.metrics[${i}] does not say what ${name} counts`,
-        fix:
-          source === undefined
-            ? `add source: 'concurrency', 'requestRate'${type === 'External' || type === 'Object' ? '' : ", 'utilization'"} or 'none', which is nothing of this service`
-            : `add source: '${source}', if that is what it counts`,
-      },
-    ];
+    return {
+      path: [...autoscaler('metrics'), index, 'source'],
+      what: `autoscaler.metrics[${index}] does not say what ${name} counts`,
+      fix:
+        source === undefined
+          ? `add source: 'concurrency', 'requestRate'${isOfService ? '' : ", 'utilization'"} or 'none', which is nothing of this service`
+          : `add source: '${source}', if that is what it counts`,
+    };
   });
-};
 
 /** The field of autoscaling/v1, whose metric needs no name. */
 const cpuPercentage = (settings: Fields): Slip[] => {

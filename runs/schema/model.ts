@@ -3,6 +3,8 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { arrivalsSchema } from './arrivals.ts';
 import { distributionSchema } from './distribution.ts';
 import { faultsOf } from './faults/faults.ts';
+import { valueAt } from './faults/show.ts';
+import { metricsWithoutSource } from './metrics-without-source.ts';
 import { faultsOfLoad, faultsOfPolicy, type ModelFault, usualReplications } from './model-faults.ts';
 import { policySettingsSchema } from './policy.ts';
 import { retriesSchema } from './retries.ts';
@@ -114,6 +116,11 @@ export type StartupLag = z.output<typeof startupLagSchema>;
  */
 export const parseModel = (input: unknown, file = 'model'): Model => {
   const parsed = modelSchema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new HeadroomError('E_MODEL', faultsOf(modelSchema, input, file));
+  const slips = metricsWithoutSource(valueAt(input, ['policy'])).map(({ index, name }) => ({
+    path: ['policy', 'metrics', index, 'source'],
+    what: `policy.metrics[${index}] does not say what ${name} counts`,
+    fix: 'add "source": "utilization", "concurrency" or "requestRate", or leave out a metric that follows none of them',
+  }));
+  if (parsed.success && slips.length === 0) return parsed.data;
+  throw new HeadroomError('E_MODEL', faultsOf(modelSchema, input, file, slips));
 };

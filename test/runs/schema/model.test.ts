@@ -74,6 +74,13 @@ describe('parseModel', () => {
     ]);
   });
 
+  it('refuses a metric other than CPU that does not say what it counts', () => {
+    const metrics = [{ targetValue: 0.5 }, { name: 'requests_in_flight', type: 'Pods', targetValue: 4 }];
+    expect(faultsOf({ policy: { kind: 'hpa', maxReplicas: 9, metrics } as ModelInput['policy'] })).toEqual([
+      'policy.metrics[1].source: add "source": "utilization", "concurrency" or "requestRate", or leave out a metric that follows none of them',
+    ]);
+  });
+
   it('takes its own answer back unchanged', () => {
     const model = parseModel(modelInput());
     expect(parseModel(model)).toEqual(model);
