@@ -20,7 +20,7 @@ import { peakFactorOf } from '../peak-factor.ts';
 import { readRecording } from '../read-recording.ts';
 import { unusableText } from '../unusable-file.ts';
 import type { SimulateArguments } from './arguments.ts';
-import { merged } from './merge.ts';
+import { isPlain, merged } from './merge.ts';
 
 /** What a what-if question changes. */
 type WhatIf = Pick<SimulateArguments, 'target' | 'min' | 'max' | 'replicas' | 'peak' | 'change'>;
@@ -40,8 +40,14 @@ const calibrationOf = async (folder: string, recording: Recording): Promise<Cali
 };
 
 const policyFor = (policy: PolicySettings, { target, min, max, replicas }: WhatIf): PolicySettings => {
+  const isRuleAsked = [target, min, max].some((option) => option !== undefined);
+  if (replicas !== undefined && isRuleAsked)
+    throw new HeadroomError('E_USAGE', {
+      what: '--replicas is a fixed number, which has no --target, --min or --max',
+      fix: 'leave one of them out',
+    });
   if (replicas !== undefined) return { kind: 'fixed', replicas };
-  if (target === undefined && min === undefined && max === undefined) return policy;
+  if (!isRuleAsked) return policy;
   if (policy.kind !== 'fixed') return changedPolicy(policy, { target, minReplicas: min, maxReplicas: max });
   throw new HeadroomError('E_USAGE', {
     what: 'the recorded service has a fixed number of replicas: it has no --target, --min or --max',
@@ -59,6 +65,28 @@ const changesOf = ({ change }: WhatIf): unknown => {
       fix: 'give the fields to change as a model file has them: --change \'{"router": {"queueWaitLimitMs": 1000}}\'',
     });
   }
+};
+
+type Changed = Pick<Model, 'policy'>;
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Refuses what an option and `--change` both set: one of the two would be ignored in silence. */
+const refuseTwice = (recorded: Changed, byOptions: Changed, { peak }: WhatIf, change: unknown): void => {
+  if (!isPlain(change)) return;
+  const after = merged(byOptions, change) as { readonly policy?: unknown };
+  const policyAfter = isPlain(after.policy) ? after.policy : {};
+  const before = new Map<string, unknown>(Object.entries(recorded.policy));
+  const turned = Object.entries(byOptions.policy).filter(([key, value]) => !isSame(value, before.get(key)));
+  const twice = [
+    ...turned.filter(([key, value]) => !isSame(value, policyAfter[key])).map(([key]) => `policy.${key}`),
+    ...(peak !== undefined && 'arrivals' in change ? ['arrivals'] : []),
+  ];
+  if (twice.length === 0) return;
+  throw new HeadroomError('E_USAGE', {
+    what: `${twice.join(' and ')} would be set twice: by an option of its own, and by --change`,
+    fix: 'leave one of them out',
+  });
 };
 
 const isAsked = ({ target, min, max, replicas, peak, change }: WhatIf): boolean =>
@@ -120,6 +148,7 @@ export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunM
     ...options,
   });
   const whatIf = { ...changed, name: 'what if', policy: policyFor(changed.policy, asked) };
+  refuseTwice(changed, whatIf, asked, change);
   const shown = calibration.service.provenance === 'assumed' ? [] : [asRecorded];
   return { recorded, models: [...shown, parseModel(merged(whatIf, change), 'what if')] };
 };

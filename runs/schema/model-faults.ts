@@ -8,6 +8,12 @@ const requestsPerReplicationMax = 10_000_000;
 /** What the counters of a histogram hold; some ten minutes of one core. */
 const requestsMax = 4_000_000_000;
 
+/** How many replicas a simulation keeps at the least: each costs time and memory, used or not. */
+const leastReplicasMax = 10_000;
+
+/** How often a rule may look, and a metric be read: no controller does it more often, and each look costs time. */
+const periodSecondsMin = 0.01;
+
 /** How often a model is simulated that does not say it. */
 export const usualReplications = 20;
 
@@ -62,7 +68,7 @@ export const faultsOfLoad = (load: Load): ModelFault[] => {
 };
 
 /** An HPA takes the largest answer of its metrics: one that nothing here follows could not be left out. */
-export const faultsOfPolicy = (policy: PolicySettings): ModelFault[] => {
+const unfollowedMetrics = (policy: PolicySettings): ModelFault[] => {
   if (policy.kind !== 'hpa') return [];
   return policy.metrics.flatMap(({ name, source }, index) => {
     if (source !== 'none') return [];
@@ -70,3 +76,30 @@ export const faultsOfPolicy = (policy: PolicySettings): ModelFault[] => {
     return [{ path: ['policy', 'metrics', index, 'source'], message }];
   });
 };
+
+const replicaKeys: readonly string[] = ['minReplicas', 'replicas'];
+const periodKeys: readonly string[] = [
+  'refreshSeconds',
+  'syncPeriodSeconds',
+  'metricsResolutionSeconds',
+  'granularitySeconds',
+  'tickSeconds',
+];
+
+/** Numbers of a rule with which a simulation would not end. */
+const endless = (policy: PolicySettings): ModelFault[] =>
+  Object.entries(policy).flatMap(([key, value]): ModelFault[] => {
+    if (typeof value !== 'number') return [];
+    const path = ['policy', key];
+    if (replicaKeys.includes(key) && value > leastReplicasMax)
+      return [{ path, message: `at most ${leastReplicasMax} replicas can be simulated all the time` }];
+    if (periodKeys.includes(key) && value < periodSecondsMin)
+      return [{ path, message: `at least ${periodSecondsMin} seconds: each look is simulated` }];
+    return [];
+  });
+
+/** What of an autoscaler's rule can't be simulated. */
+export const faultsOfPolicy = (policy: PolicySettings): ModelFault[] => [
+  ...unfollowedMetrics(policy),
+  ...endless(policy),
+];

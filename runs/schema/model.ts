@@ -29,8 +29,14 @@ const startupLagSchema = z.discriminatedUnion('kind', [
 
 const count = z.int('a whole number').min(1, 'at least 1');
 
+/** Each slot is simulated, of each replica. */
+const slotsMax = 10_000;
+
 const replicaSchema = z.strictObject({
-  slots: count.default(1).describe('requests that a replica runs at once'),
+  slots: count
+    .max(slotsMax, `at most ${slotsMax}`)
+    .default(1)
+    .describe('requests that a replica runs at once'),
   startupLag: startupLagSchema,
   parallelStartsLimit: count.nullable().default(null).describe('replicas that may start at the same time'),
   nodeCapacity: count

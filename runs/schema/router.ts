@@ -7,6 +7,9 @@ import type { policySettingsSchema } from './policy.ts';
 const limitMs = z.number().min(0, 'milliseconds, or null for no limit').nullable();
 const count = z.int('a whole number').min(1, 'at least 1');
 
+/** Each router is simulated, with its own queue. */
+const instancesMax = 10_000;
+
 /** What stands in front of the replicas: its queue, its limits, and what is hidden of it. */
 export const routerSchema = z.strictObject({
   queueWaitLimitMs: limitMs
@@ -47,6 +50,7 @@ export const routerSchema = z.strictObject({
     .default('wait')
     .describe('what a request gets while no replica is ready: a place in the queue, or 503 at once. Assumed'),
   instances: count
+    .max(instancesMax, `at most ${instancesMax}`)
     .default(1)
     .describe(
       'routers that take requests in turn; each has its own queue and sees only its own requests. Assumed',

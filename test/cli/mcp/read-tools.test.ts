@@ -58,6 +58,20 @@ describe('headroom mcp', () => {
     expect(text).toContain('what if');
   });
 
+  it('refuses a what-if question that is asked twice in two ways, or that no simulation would end', async () => {
+    const run = await record(3);
+    const fixed = await call('what_if', { run, min: 8, replicas: 4 });
+    expect(fixed).toMatchObject({ isError: true, text: expect.stringContaining('--replicas is a fixed') });
+    const twice = await call('what_if', { run, min: 8, change: { policy: { minReplicas: 4 } } });
+    expect(twice).toMatchObject({ isError: true, text: expect.stringContaining('policy.minReplicas') });
+    const endless = await call('what_if', {
+      run,
+      min: Number.MAX_SAFE_INTEGER,
+      max: Number.MAX_SAFE_INTEGER,
+    });
+    expect(endless).toMatchObject({ isError: true, text: expect.stringContaining('at most 10000 replicas') });
+  });
+
   it('tells an advice that is proven from one that is not', async () => {
     const run = await record(3);
     expect((await call('is_it_proven', { run })).data).toEqual({ isProven: false, hasAdvice: false });

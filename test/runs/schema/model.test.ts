@@ -81,6 +81,23 @@ describe('parseModel', () => {
     ]);
   });
 
+  it('refuses numbers with which a simulation would not end', () => {
+    expect(
+      faultsOf({
+        replica: { ...modelInput().replica, slots: 1e9 },
+        router: { instances: 1e9 },
+        policy: { kind: 'azureml-v1', minReplicas: 1e9, maxReplicas: 1e9, refreshSeconds: 1e-6 },
+      }),
+    ).toEqual([
+      'replica.slots: at most 10000',
+      'router.instances: at most 10000',
+      'policy.minReplicas: at most 10000 replicas can be simulated all the time',
+      'policy.refreshSeconds: at least 0.01 seconds: each look is simulated',
+    ]);
+    expect(faultsOf({ policy: { kind: 'fixed', replicas: 10_001 } })).toHaveLength(1);
+    expect(faultsOf({ policy: { kind: 'knative', tickSeconds: 0.001 } })).toHaveLength(1);
+  });
+
   it('takes its own answer back unchanged', () => {
     const model = parseModel(modelInput());
     expect(parseModel(model)).toEqual(model);
