@@ -13,4 +13,4 @@ export {
   McpServer,
   type ServerContext,
 } from '@modelcontextprotocol/server';
-export { serveStdio } from '@modelcontextprotocol/server/stdio';
+export { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadConfig } from '../../config/load-config.ts';
-import { serveStdio } from './mcp-library.ts';
+import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { StdioServerTransport, serveStdio } from './mcp-library.ts';
 import { createServer } from './server.ts';
 
 /** What the command line of `headroom mcp` says. */
@@ -9,17 +10,42 @@ export type McpArguments = { readonly config: string | undefined; readonly runs:
 const defaultConfig = 'k6.config.ts';
 
 /** The end of standard input, which the client holds, or a signal. */
-const untilAskedToEnd = (): Promise<void> =>
+const untilAskedToEnd = (): Promise<undefined> =>
   new Promise((resolve) => {
-    for (const event of ['end', 'close'] as const) process.stdin.once(event, () => resolve());
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const event of ['end', 'close'] as const) process.stdin.once(event, () => resolve(undefined));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
   });
+
+/**
+ * Serves until the connection closes. The library closes it by itself after a fault that it can't go on from, such as a message
+ * above 10 MiB; it tells of other messages that it can't read, and passes them over.
+ */
+const serve = (createServerOf: Parameters<typeof serveStdio>[0]) => {
+  const transport = new StdioServerTransport();
+  let lastFault: Error | undefined;
+  const onerror = (fault: Error): void => {
+    lastFault = fault;
+    // What is wrong with a message is a long list: every form that it could have had, and why it has not.
+    const why = fault.name === 'ZodError' ? 'it is no message of JSON-RPC' : messageOf(fault);
+    console.error(`headroom mcp: a message could not be read: ${why}`);
+  };
+  const handle = serveStdio(createServerOf, { transport, onerror });
+  const { onclose } = transport;
+  const closed = new Promise<Error | undefined>((resolve) => {
+    transport.onclose = () => {
+      onclose?.();
+      resolve(lastFault);
+    };
+  });
+  return { handle, closed };
+};
 
 /**
  * `headroom mcp`: tools for an agent over standard input and output, until the client ends them. A load that is running
  * then drains and is reported.
  *
- * @throws HeadroomError E_CONFIG for a config that is there and wrong, or that was named and is not there
+ * @throws HeadroomError E_CONFIG for a config that is there and wrong, or that was named and is not there; E_USAGE where a
+ * message of the client ended the connection
  */
 export const runMcp = async ({ config: named, runs: runsFolder }: McpArguments): Promise<void> => {
   const file = named ?? defaultConfig;
@@ -27,13 +53,20 @@ export const runMcp = async ({ config: named, runs: runsFolder }: McpArguments):
   const fireable = hasConfig ? { config: await loadConfig(file), runsFolder } : null;
   const running = new Set<Promise<unknown>>();
   const ended = untilAskedToEnd();
-  const handle = serveStdio(() => createServer({ runsFolder, fireable, running }));
+  const { handle, closed } = serve(() => createServer({ runsFolder, fireable, running }));
   console.error(
     fireable === null
       ? 'headroom mcp: no k6.config.ts here, so there is no tool that fires'
       : `headroom mcp: test may fire what ${file} says, once a person agrees`,
   );
-  await ended;
+  const fault = await Promise.race([ended, closed]);
   await handle.close();
   await Promise.allSettled(running);
+  if (fault === undefined) return;
+  throw new HeadroomError('E_USAGE', {
+    what: `the connection to the client was closed: ${messageOf(fault)}`,
+    where: 'headroom mcp',
+    fix: 'start it again, and send smaller messages, one on each line',
+    cause: fault,
+  });
 };
