@@ -27,6 +27,10 @@ const routerKeys: readonly SettingsKey[] = ['slotsPerReplica', 'requestTimeoutMs
 const said = (value: unknown): string =>
   value === undefined || value === null ? 'nothing' : JSON.stringify(value);
 
+/** A value that counts for a file, and whether the file says it. */
+const inFileText = (value: unknown, isSaid: boolean): string =>
+  isSaid ? `${said(value)} in your file` : `${said(value)} by default, as your file does not say it,`;
+
 /** Settings that the copy leaves as the file has them, though the plan was made for others. */
 const leftAlone = ({ own, decided: { policy, inUse } }: Differences): readonly string[] => {
   const decided = decidedSettingsOf({ policy, inUse });
@@ -36,8 +40,9 @@ const leftAlone = ({ own, decided: { policy, inUse } }: Differences): readonly s
     if (key in decided || routerKeys.includes(key)) return [];
     const [inFile, planned] = [own.settings[key], simulated[key]].map((value) => value ?? own.defaults[key]);
     if (isSame(inFile, planned)) return [];
+    const isSaid = inFile == null || own.settings[key] != null;
     return [
-      `${key} is ${said(inFile)} in your file and ${said(planned)} in what was simulated: it stays as it is, so plan again with the file's value`,
+      `${key} is ${inFileText(inFile, isSaid)} and ${said(planned)} in what was simulated: it stays as it is, so plan again with the file's value`,
     ];
   });
 };
@@ -59,8 +64,9 @@ const overwritten = ({ own, copy, decided: { inUse } }: Differences): readonly s
     ({ path, before, after }) => {
       const planned = valueAt(simulated, path) ?? null;
       if (routerKeys.includes(path[0] as SettingsKey) || isSame(before, planned)) return [];
+      const isSaid = before == null || valueAt(own.settings, path) != null;
       return [
-        `${path.join('.')} is ${said(before)} in your file and ${said(planned)} in what was simulated: the copy has ${said(after)}, for which the advice was made. To keep yours, plan again with the file's value`,
+        `${path.join('.')} is ${inFileText(before, isSaid)} and ${said(planned)} in what was simulated: the copy has ${said(after)}, for which the advice was made. To keep yours, plan again with the file's value`,
       ];
     },
   );

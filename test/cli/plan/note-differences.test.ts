@@ -37,6 +37,15 @@ describe("where the user's file and what was simulated differ", () => {
     expect(saidOf(text, { kind: 'hpa', inUse: hpaInUse, advised: { minReplicas: 3 } })).toEqual([]);
   });
 
+  it('a default is not told as what the file says', () => {
+    const text = dialects.hpa.write('', { minReplicas: 1, maxReplicas: 10 });
+    expect(saidOf(text, { kind: 'hpa', inUse: { ...hpaInUse, metrics: [{ targetValue: 0.5 }] } })).toEqual([
+      expect.stringContaining(
+        'targetUtilization is 0.8 by default, as your file does not say it, and 0.5 in what was simulated',
+      ),
+    ]);
+  });
+
   it('a rule of the behavior is told by itself', () => {
     const rules = (stabilizationWindowSeconds: number) => ({
       scaleDown: { selectPolicy: 'Max' as const, stabilizationWindowSeconds },
