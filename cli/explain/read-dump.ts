@@ -1,7 +1,8 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Dumped, dumpedIn } from '../../cluster/dump/objects.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { type FileText, textOfFile } from './text-of-file.ts';
 
 /** What a dump's folder, or one file of it, holds. */
 export type Dump = {
@@ -46,6 +47,15 @@ const readJsonFile = (name: string, text: string): FileRead => {
 
 const isLog = (name: string): boolean => /\.(?:log|txt)$/i.test(name);
 
+/** A log of a dump, or its objects; else why it was passed over. */
+const contentOf = (
+  name: string,
+  read: FileText,
+): FileRead | { readonly log: { name: string; text: string } } => {
+  if ('reason' in read) return read;
+  return isLog(name) ? { log: { name, text: read.text } } : readJsonFile(name, read.text);
+};
+
 /**
  * Reads a dump: objects from *.json, container logs from *.log and *.txt.
  *
@@ -56,12 +66,13 @@ export const readDump = async (path: string): Promise<Dump> => {
   const logs: { name: string; text: string }[] = [];
   const skipped: { name: string; reason: string }[] = [];
   for (const name of await filesIn(path)) {
-    if (isLog(name)) logs.push({ name, text: await readFile(name, 'utf8') });
-    else if (/\.ya?ml$/i.test(name)) skipped.push({ name, reason: 'it is YAML: write it with -o json' });
-    else if (!/\.json$/i.test(name)) skipped.push({ name, reason: 'neither *.json nor *.log' });
+    if (/\.ya?ml$/i.test(name)) skipped.push({ name, reason: 'it is YAML: write it with -o json' });
+    else if (!isLog(name) && !/\.json$/i.test(name))
+      skipped.push({ name, reason: 'neither *.json nor *.log' });
     else {
-      const file = readJsonFile(name, await readFile(name, 'utf8'));
-      if ('dumped' in file) read.push(file.dumped);
+      const file = contentOf(name, await textOfFile(name));
+      if ('log' in file) logs.push(file.log);
+      else if ('dumped' in file) read.push(file.dumped);
       else skipped.push({ name, reason: file.reason });
     }
   }

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { openCluster } from '../../cluster/open.ts';
 import { readPodLogs } from '../../cluster/pod-logs.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { readLog } from '../../planner/logs/read-log.ts';
 import { type NamedReading, renderLogs } from '../../reports/logs-terminal.ts';
 import { printAnswer } from '../output/print.ts';
+import { textOfFile } from './text-of-file.ts';
 
 /** Where a pod is looked for. */
 type PodOptions = {
@@ -15,17 +15,21 @@ type PodOptions = {
 
 type NamedLog = { readonly name: string; readonly text: string };
 
+const unreadable = (file: string, why: string): HeadroomError =>
+  new HeadroomError('E_USAGE', {
+    what: `the log can't be read: ${why}`,
+    where: file,
+    fix: 'name a file of text that may be read, or a pod',
+  });
+
 const logOfFile = async (file: string): Promise<NamedLog | null> => {
-  try {
-    return { name: file, text: await readFile(file, 'utf8') };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new HeadroomError('E_USAGE', {
-      what: `the log can't be read: ${messageOf(error)}`,
-      where: file,
-      fix: 'name a file that may be read, or a pod',
-    });
-  }
+  const read = await textOfFile(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw unreadable(file, messageOf(error));
+  });
+  if (read === null) return null;
+  if ('reason' in read) throw unreadable(file, read.reason);
+  return { name: file, text: read.text };
 };
 
 /** A Kubernetes name: what looks like a path is a file that is not there. */
@@ -51,7 +55,7 @@ const logsOfPod = async (pod: string, options: PodOptions): Promise<NamedLog[]> 
 /**
  * `headroom explain --logs`: what container logs tell, of files or of pods of the cluster.
  *
- * @throws HeadroomError E_USAGE for what is neither file nor pod, E_CLUSTER for a pod that can't be read
+ * @throws HeadroomError E_USAGE for what is neither a text file nor a pod, E_CLUSTER for a pod that can't be read
  */
 export const explainLogs = async (
   names: readonly string[],

@@ -46,6 +46,18 @@ describe('headroom explain --from', () => {
     expect(text).toContain('notes.md');
   });
 
+  it('reads objects and logs in UTF-16, and names what is no text', async () => {
+    const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
+    await writeFile(join(output.folder, 'pods.json'), utf16(JSON.stringify({ kind: 'PodList', items: [] })));
+    await writeFile(join(output.folder, 'pod.log'), utf16('MemoryError: no room\n'));
+    await writeFile(join(output.folder, 'old.log'), Buffer.from('\0\0\0'));
+    expect(await main(['explain', '--from', output.folder])).toBe(0);
+    const text = output.printed.join('\n');
+    expect(text).toContain('no memory was left');
+    expect(text).toMatch(/old\.log: it is no text, or of an\s+unknown encoding/);
+    expect(text).not.toContain('pods.json: ');
+  });
+
   it('prints the same as JSON', async () => {
     await dumpTrouble();
     expect(await main(['explain', '--from', output.folder, '--json'])).toBe(0);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { main } from '../../../cli/main.ts';
 import { listen, stop } from '../../../sandbox/http.ts';
@@ -51,6 +52,25 @@ const withPod = async (pod: Pod, work: (kubeconfig: string) => Promise<void>): P
 };
 
 describe('headroom explain --logs', () => {
+  it('reads what Windows PowerShell wrote, in UTF-16', async () => {
+    const file = join(output.folder, 'windows.log');
+    await writeFile(file, Buffer.from('\ufeff[7] [CRITICAL] WORKER TIMEOUT (pid:31)\r\n', 'utf16le'));
+    expect(await main(['explain', '--logs', file])).toBe(0);
+    expect(output.printed.join('\n')).toContain('a worker answered nothing for the worker timeout');
+  });
+
+  it('refuses a file that holds no text: nothing was looked at in it', async () => {
+    for (const [content, why] of [
+      [gzipSync('WORKER TIMEOUT (pid:31)'), 'it is packed: unpack it first, with gunzip'],
+      [Buffer.from('\0\x01\x02'), 'it is no text, or of an unknown encoding'],
+    ] as const) {
+      const file = join(output.folder, 'pod.log');
+      await writeFile(file, content);
+      expect(await main(['explain', '--logs', file])).toBe(2);
+      expect(output.errors.at(-1)).toContain(why);
+    }
+  });
+
   it('prints what a file tells: counted, timed, quoted, with what to do', async () => {
     const file = await logOf(
       "2026-11-28 10:00:03,001 E [71] azmlinfsrv - User's init function failed\n" +

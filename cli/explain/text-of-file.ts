@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+
+/** Text, or why a file holds none. */
+export type FileText = { readonly text: string } | { readonly reason: string };
+
+/** As Git does: text has no NUL there, whatever a crash of a node left further on. */
+const lookedAtBytes = 8000;
+
+const startsWith = (content: Buffer, ...bytes: readonly number[]): boolean =>
+  bytes.every((byte, i) => content[i] === byte);
+
+const decoded = (content: Buffer, encoding: string): FileText => ({
+  text: new TextDecoder(encoding).decode(content),
+});
+
+/**
+ * The text of a log, or of what kubectl printed. Windows PowerShell writes `>` in UTF-16, with a mark at its start. What is
+ * no text is refused: a log in which no line is known is an answer, and this would not be one.
+ *
+ * @throws Error as `readFile`
+ */
+export const textOfFile = async (file: string): Promise<FileText> => {
+  const content = await readFile(file);
+  if (startsWith(content, 0xff, 0xfe)) return decoded(content, 'utf-16le');
+  if (startsWith(content, 0xfe, 0xff)) return decoded(content, 'utf-16be');
+  if (startsWith(content, 0x1f, 0x8b)) return { reason: 'it is packed: unpack it first, with gunzip' };
+  if (content.subarray(0, lookedAtBytes).includes(0))
+    return { reason: 'it is no text, or of an unknown encoding' };
+  return decoded(content, 'utf-8');
+};
