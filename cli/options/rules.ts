@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { tagsSchema, titleSchema } from '../../runs/schema/labels.ts';
@@ -56,10 +56,24 @@ const file = (fix: string): Rule => ({
   because: (value) => (existsSync(String(value)) ? ', which is no file' : ', and there is no such file'),
 });
 
-const fileToWrite = (example: string): Rule => ({
-  accepts: (value) => existsSync(dirname(String(value))),
+/** Whether what lies there is a page of HTML, which a later one may replace, and no config or settings file. */
+const isPage = (path: string): boolean => /^\s*<!doctype html>/i.test(readFileSync(path, 'utf8'));
+
+/** Why a page can't be written to a path; undefined where it can. */
+const whyNoPage = (path: string): string | undefined => {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there === undefined)
+    return existsSync(dirname(path)) ? undefined : `, and there is no folder ${dirname(path)}`;
+  if (there.isDirectory()) return ', which is a folder';
+  return there.isFile() && there.size > 0 && !isPage(path)
+    ? ', which is there and no page of HTML: it is not overwritten'
+    : undefined;
+};
+
+const pageToWrite = (example: string): Rule => ({
+  accepts: (value) => whyNoPage(String(value)) === undefined,
   fix: `name a file in a folder that exists: ${example}`,
-  because: (value) => `, and there is no folder ${dirname(String(value))}`,
+  because: (value) => whyNoPage(String(value)) ?? '',
 });
 
 /** A value that has its own reader: what that refuses, with its own fix. */
@@ -139,8 +153,8 @@ const texts: Readonly<Record<string, Rule>> = {
   },
   settings: file('name your own settings file; without --settings, fresh files are written'),
   for: file('name a file of requests, of their numbers, or of a day'),
-  html: fileToWrite('compare.html'),
-  report: fileToWrite('simulation.html'),
+  html: pageToWrite('compare.html'),
+  report: pageToWrite('simulation.html'),
   namespace: text(dnsLabel, 'give the name of a namespace: a-z, 0-9 and - , 63 characters at most'),
   object: text(
     /^[A-Za-z]+\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/,
