@@ -41,11 +41,21 @@ const bucketBound = (query: string): number | undefined => {
   return bound === undefined ? undefined : Number(bound);
 };
 
+/** Figures of many durations: how many of those are below a limit says nothing of the requests. */
+const summaries: readonly { readonly pattern: RegExp; readonly is: string }[] = [
+  { pattern: /quantile|percentile|(?<![a-z])p\d{2,3}(?![a-z\d])/i, is: 'a percentile' },
+  { pattern: /(?<![a-z])(?:avg|mean|average)(?![a-z])|_sum\b/i, is: 'a mean' },
+  { pattern: /(?<![a-z])(?:max|min)(?![a-z])/i, is: 'a largest or smallest value' },
+];
+
 const unitNeeded = (field: string): Unclear => ({
   kind: 'unclear',
   field,
   fix: `the unit of its durations is not known: write ${unitKey}: s (or ms) into metadata.annotations`,
 });
+
+/** A difference of two series: all requests less those in the bucket are the slow ones. */
+const isDifference = (query: string): boolean => /[\s)}\]]-\s*[\w(]/.test(query);
 
 const ratioOf = (query: string, unitMs: number | undefined, field: string): Measured | Unclear => {
   const bound = bucketBound(query);
@@ -53,6 +63,12 @@ const ratioOf = (query: string, unitMs: number | undefined, field: string): Meas
   if (bound !== undefined && hasStatus)
     return { kind: 'unclear', field, fix: 'it counts by status and by time at once: write an SLO for each' };
   if (hasStatus) return { kind: 'failures' };
+  if (bound !== undefined && field.endsWith('.bad') !== isDifference(query))
+    return {
+      kind: 'unclear',
+      field,
+      fix: 'a bucket counts the fast requests: name it as good, or as bad all requests less the bucket',
+    };
   if (bound !== undefined)
     return unitMs === undefined ? unitNeeded(field) : { kind: 'fasterThan', limitMs: bound * unitMs };
   return {
@@ -88,11 +104,12 @@ export const measuredBy = (sli: Sli, slo: SloDocument): Measured | Unclear => {
   const unitMs = unit === undefined ? unitMsIn(query) : unitsMs[unit];
   if (ratioMetric !== undefined)
     return said === 'failures' ? { kind: 'failures' } : ratioOf(query, unitMs, field);
-  if (/quantile|percentile|\bp9\d\b/i.test(query))
+  const summary = summaries.find(({ pattern }) => pattern.test(query));
+  if (summary !== undefined)
     return {
       kind: 'unclear',
       field,
-      fix: 'it is a percentile already: name the durations themselves, with target 0.95',
+      fix: `it is ${summary.is} already: name the durations themselves, with target 0.95`,
     };
   return unitMs === undefined ? unitNeeded(field) : { kind: 'duration', unitMs };
 };

@@ -87,6 +87,12 @@ describe('an SLO of OpenSLO v1', () => {
       { p95LatencyMs: 800 },
     ],
     [
+      'bad of total: all less those in the bucket',
+      ratio('bad', `sum(a_seconds_count{job="my-app"}) - sum(a_seconds_bucket{job="my-app",le="0.8"})`),
+      '- target: 0.95',
+      { p95LatencyMs: 800 },
+    ],
+    [
       'durations with a threshold',
       threshold('http_request_duration_seconds'),
       '- op: lte\n  value: 0.5\n  target: 0.95',
@@ -138,6 +144,28 @@ describe('an SLO of OpenSLO v1', () => {
 
 describe('what can not be held', () => {
   const seconds = threshold('a_seconds');
+
+  it.each([
+    ['avg(a_seconds)', 'a mean'],
+    ['rate(a_seconds_sum[5m]) / rate(a_seconds_count[5m])', 'a mean'],
+    ['avg_over_time(a_seconds[5m])', 'a mean'],
+    ['request_latency_avg_ms', 'a mean'],
+    ['max by (pod) (a_seconds)', 'a largest or smallest value'],
+    ['a_p99_seconds', 'a percentile'],
+  ])('is a summary of durations in place of the durations: %s', (query, is) => {
+    const objective = '- op: lte\n  value: 0.5\n  target: 0.95';
+    const [fault] = refused(slo(threshold(query), objective));
+    expect(fault?.fix).toBe(`it is ${is} already: name the durations themselves, with target 0.95`);
+  });
+
+  it.each([
+    ['bad', 'sum(a_seconds_bucket{le="0.8"})'],
+    ['good', 'sum(a_seconds_count) - sum(a_seconds_bucket{le="0.8"})'],
+  ] as const)('is a bucket that counts the other requests: %s', (numerator, query) => {
+    const [fault] = refused(slo(ratio(numerator, query), '- target: 0.95'));
+    expect(fault?.fix).toContain('a bucket counts the fast requests');
+  });
+
   it.each([
     [
       'slices of time',
