@@ -104,6 +104,17 @@ const mainCauseClause = ({ findings }: Result): string => {
   return `; the largest cause (${formatShare(share)} of the failures) is that ${title}`;
 };
 
+/** Why nothing can be said where the load ran as planned: no answer, or none that succeeded, of all or of an endpoint. */
+const unansweredText = ({ verdict, totals }: Result): string => {
+  if (totals.answered === 0) return 'No request was answered: nothing can be said about the SLO.';
+  const open = verdict.checks.filter(({ met }) => met === null);
+  const unanswered = open.filter(({ objective }) => objective === 'errorShare');
+  const [told, what] = unanswered.length > 0 ? [unanswered, 'was answered'] : [open, 'succeeded'];
+  const names = told.flatMap(({ endpoint }) => (endpoint === null ? [] : [endpoint]));
+  const whose = names.length === 0 ? '' : ` of ${names.join(', ')}`;
+  return `No request${whose} ${what}: nothing can be said about the whole SLO.`;
+};
+
 /**
  * The verdict in one sentence: met or not, by which measured values, and why requests failed.
  *
@@ -112,8 +123,7 @@ const mainCauseClause = ({ findings }: Result): string => {
  */
 export const verdictSentence = (result: Result): string => {
   const { met, checks, badSecondsCount } = result.verdict;
-  if (met === null)
-    return notAsPlannedText(result) ?? 'No request was answered: nothing can be said about the SLO.';
+  if (met === null) return notAsPlannedText(result) ?? unansweredText(result);
   const told = met ? checks : checks.filter((check) => check.met === false);
   const explained = told.findLastIndex(({ objective }) => objective === 'errorShare');
   const clauses = told.map((check, i) =>

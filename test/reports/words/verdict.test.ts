@@ -91,6 +91,29 @@ describe('verdictSentence', () => {
   });
 });
 
+describe('verdictSentence, of what can not be told though requests were answered', () => {
+  const open = (endpoint: string | null, checks: readonly ('errorShare' | 'p95Latency')[]): string => {
+    const of = { errorShare: errorShare!, p95Latency: p95! };
+    const unknown = checks.map((objective) => ({ ...of[objective], endpoint, measured: null, met: null }));
+    const met = { ...errorShare!, endpoint: endpoint === null ? null : 'score', met: true };
+    return verdictSentence({
+      ...result,
+      verdict: { ...result.verdict, met: null, checks: [met, ...unknown] },
+    });
+  };
+
+  it('names the endpoint that had no answer', () => {
+    expect(open('explain', ['errorShare', 'p95Latency'])).toBe(
+      'No request of explain was answered: nothing can be said about the whole SLO.',
+    );
+  });
+
+  it('tells answers that all failed from none', () => {
+    expect(open(null, ['p95Latency'])).toBe('No request succeeded: nothing can be said about the whole SLO.');
+    expect(open('explain', ['p95Latency'])).toContain('No request of explain succeeded');
+  });
+});
+
 describe('badSecondsText', () => {
   const withBad = (badSeconds: { fromSecond: number; toSecond: number }[], badSecondsCount: number) =>
     badSecondsText({ ...result, verdict: { ...result.verdict, badSeconds, badSecondsCount } });
