@@ -10,6 +10,7 @@ import {
   removedEntries,
   scalingSettingsOf,
   withoutItsMetric,
+  withoutTargetsElsewhere,
 } from '../../planner/settings/index.ts';
 import { trapText } from '../../reports/words/traps.ts';
 import { writeText } from '../../runs/folder.ts';
@@ -51,8 +52,14 @@ const patchOwn = async (
   const text = await readOwn(ownFile);
   const say = (line: string): void => note(`${basename(ownFile)}: ${line}`);
   const own = dialect.readingOf(text, names);
-  const patched = dialect.write(text, withoutItsMetric(own, decidedSettingsOf(written)), names);
+  const inUse = scalingSettingsOf({ policy: written.inUse });
+  const decided = withoutTargetsElsewhere(own, decidedSettingsOf(written), inUse);
+  const patched = dialect.write(text, withoutItsMetric(own, decided), names);
   const copy = dialect.readingOf(patched, names);
+  if (own.isPart)
+    say(
+      'it is a part of an HPA, such as a patch of Kustomize: what it does not say stands elsewhere, and was not compared',
+    );
   for (const line of differencesFrom({ own, copy, decided: written })) say(line);
   for (const { path, line, said } of removedEntries(text, patched))
     say(`removed: ${path} (line ${line}), which was ${said.length > 60 ? `${said.slice(0, 60)}…` : said}`);

@@ -135,6 +135,7 @@ const readingOf = (found: Found, { name: dialect }: DialectParts): Reading => {
     defaults,
     otherMetrics: form.otherMetrics?.(object) ?? [],
     ...(container !== undefined && { container }),
+    ...(form.isPart?.(object) && { isPart: true as const }),
     traps: inOrder([...(form.traps?.(object, counts) ?? []), ...common]),
   };
 };

@@ -19,6 +19,8 @@ export type Form = {
   /** What counts where the object says nothing, as far as it is not what the platform's record says. */
   readonly defaults?: ScalingSettings;
   readonly keys: KnownKeys;
+  /** Whether an object is a part of one, such as a patch of Kustomize, whose rest stands elsewhere. */
+  readonly isPart?: (object: OpenDocument) => boolean;
   /** Whether the platform refuses a number in quotes, and a number where it wants a text. */
   readonly isTyped?: true;
   /** Places that a server fills in, and that have no business in a file. */

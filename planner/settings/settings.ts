@@ -87,6 +87,8 @@ export type Reading = {
   readonly otherMetrics: readonly OtherMetric[];
   /** The container that the CPU target is for; absent: it is for the pod. */
   readonly container?: string;
+  /** It is a part of an object, such as a patch of Kustomize: what it does not say stands elsewhere. */
+  readonly isPart?: true;
   /** Errors first. */
   readonly traps: readonly Trap[];
 };

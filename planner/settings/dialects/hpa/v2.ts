@@ -49,6 +49,7 @@ export const hpaV2: Form = {
       behavior: behaviorKeys,
     },
   }),
+  isPart: ({ value }) => (valueIn(value, ['spec', 'scaleTargetRef']) ?? undefined) === undefined,
   isTyped: true,
   serverPaths: kubernetesServerPaths,
   namePath: ['metadata', 'name'],

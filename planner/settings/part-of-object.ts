@@ -1,0 +1,29 @@
+import { HeadroomError } from '../../errors/headroom-error.ts';
+import type { Reading, ScalingSettings } from './settings.ts';
+import { isSame } from './text/same.ts';
+
+type Part = Pick<Reading, 'settings' | 'otherMetrics' | 'isPart'>;
+
+/**
+ * What of the decided settings is written into a part of an HPA that lists no metrics, such as a patch of Kustomize: a list of
+ * metrics in it would take the place of the list of the whole. A whole object gets all of them.
+ *
+ * @param inUse the settings that the advice was compared with
+ * @throws HeadroomError E_CONFIG if the advice changes a target, which the part has no place for
+ */
+export const withoutTargetsElsewhere = (
+  { settings, otherMetrics, isPart }: Part,
+  decided: ScalingSettings,
+  inUse: ScalingSettings,
+): ScalingSettings => {
+  const { targetUtilization, averageValues, ...rest } = decided;
+  const isListed = settings.targetUtilization !== undefined || settings.averageValues !== undefined;
+  if (!isPart || isListed || otherMetrics.length > 0) return decided;
+  if (isSame(targetUtilization, inUse.targetUtilization) && isSame(averageValues, inUse.averageValues))
+    return rest;
+  throw new HeadroomError('E_CONFIG', {
+    what: 'the advice changes a target, and this file is a part of an HPA that lists no metrics, such as a patch of Kustomize: a list of metrics in it would take the place of the whole one',
+    where: 'spec.metrics',
+    fix: 'give the file that lists the metrics, or the whole object (kubectl kustomize prints it)',
+  });
+};
