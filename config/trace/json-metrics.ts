@@ -1,5 +1,5 @@
 import { grafana, victoriaMetrics } from './json-frames.ts';
-import { cellOf, isObject, type JsonObject, tableOfObjects } from './json-rows.ts';
+import { cellOf, isObject, type JsonObject, type JsonRow, tableOfObjects } from './json-rows.ts';
 import { labelsOf, listsIn, objectsIn, pairsOf, tableOfSeries } from './json-series.ts';
 import { refuseTrace, type Table } from './table.ts';
 
@@ -98,6 +98,11 @@ const datadog = (document: JsonObject, file: string): Table | undefined => {
   );
 };
 
+/** The objects of a list, numbered from 1. */
+const numbered = function* (objects: readonly JsonObject[]): Generator<JsonRow> {
+  for (const [i, row] of objects.entries()) yield { line: i + 1, row };
+};
+
 const forms = [prometheus, cloudWatch, azureMonitor, logAnalytics, datadog, grafana, victoriaMetrics];
 
 /**
@@ -107,11 +112,7 @@ const forms = [prometheus, cloudWatch, azureMonitor, logAnalytics, datadog, graf
  */
 export const readJsonDocument = (document: unknown, file: string): Table => {
   if (Array.isArray(document) && document.length > 0 && document.every(isObject))
-    return tableOfObjects(
-      file,
-      'jsonRows',
-      document.map((row, i) => ({ line: i + 1, row })),
-    );
+    return tableOfObjects(file, 'jsonRows', numbered(document));
   if (isObject(document)) {
     for (const form of forms) {
       const table = form(document, file);

@@ -19,28 +19,39 @@ export const cellOf = (value: unknown): string => {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
-/** Objects inside an object have their names put together: request.time. */
-const flat = (
+/** Sets the cell of each field. Objects inside an object have their names put together: request.time. */
+const eachField = (
   row: JsonObject,
-  into: Map<string, string>,
-  path: readonly string[] = [],
-): Map<string, string> => {
-  for (const [key, value] of Object.entries(row)) {
-    const name = [...path, key];
-    if (isObject(value) && name.length < depthMax) flat(value, into, name);
-    else if (into.size < fieldsMax) into.set(name.join('.'), cellOf(value));
+  set: (name: string, cell: string) => void,
+  { path = '', depth = 1 } = {},
+): void => {
+  for (const key of Object.keys(row)) {
+    const value = row[key];
+    const name = `${path}${key}`;
+    if (isObject(value) && depth < depthMax) eachField(value, set, { path: `${name}.`, depth: depth + 1 });
+    else set(name, cellOf(value));
   }
-  return into;
 };
 
 /** A row of JSON and the line, or the position in its list, where it stands. */
-type JsonRow = { readonly line: number; readonly row: JsonObject };
+export type JsonRow = { readonly line: number; readonly row: JsonObject };
 
-/** A table of JSON objects: a column for each field. */
-export const tableOfObjects = (file: string, format: TraceFormat, objects: readonly JsonRow[]): Table => {
-  const maps = objects.map(({ line, row }) => ({ line, cells: flat(row, new Map()) }));
-  const header = [...new Set(maps.flatMap(({ cells }) => [...cells.keys()]))];
-  const rows = maps.map(({ line, cells }) => ({ line, cells: header.map((name) => cells.get(name) ?? '') }));
+/** A table of JSON objects: a column for each field. Nothing is kept of an object but its cells: there may be millions. */
+export const tableOfObjects = (file: string, format: TraceFormat, objects: Iterable<JsonRow>): Table => {
+  const columns = new Map<string, number>();
+  const rows: { readonly line: number; cells: string[] }[] = [];
+  for (const { line, row } of objects) {
+    const cells = new Map<number, string>();
+    eachField(row, (name, cell) => {
+      if (cells.size >= fieldsMax) return;
+      const column = columns.get(name) ?? columns.size;
+      columns.set(name, column);
+      cells.set(column, cell);
+    });
+    rows.push({ line, cells: Array.from({ length: columns.size }, (_, column) => cells.get(column) ?? '') });
+  }
+  const header = [...columns.keys()];
+  for (const row of rows) while (row.cells.length < header.length) row.cells.push('');
   return { file, format, header, rows, notes: [] };
 };
 
@@ -52,26 +63,37 @@ const parseLine = (content: string): unknown => {
   }
 };
 
+/** The object of each line that is not empty; lines that hold none are put into `faulty`. */
+const objectsOfLines = function* (text: string, faulty: number[]): Generator<JsonRow> {
+  let from = 0;
+  for (let line = 1; from <= text.length; line++) {
+    const end = text.indexOf('\n', from);
+    const to = end < 0 ? text.length : end;
+    const content = text.slice(from, to).trim();
+    from = to + 1;
+    if (content === '') continue;
+    const row = parseLine(content);
+    if (isObject(row)) yield { line, row };
+    else faulty.push(line);
+  }
+};
+
 /**
  * A table of JSON lines.
  *
  * @throws HeadroomError E_CONFIG with the lines that are no object
  */
 export const readJsonLines = (text: string, file: string): Table => {
-  const lines = text
-    .split(/\r?\n/)
-    .map((content, i) => ({ line: i + 1, content }))
-    .filter(({ content }) => content.trim() !== '')
-    .map(({ line, content }) => ({ line, row: parseLine(content) }));
-  const faulty = lines.filter(({ row }) => !isObject(row));
-  if (faulty.length > 0 && faulty.length === lines.length)
+  const faulty: number[] = [];
+  const table = tableOfObjects(file, 'jsonLines', objectsOfLines(text, faulty));
+  if (faulty.length > 0 && table.rows.length === 0)
     refuseTrace(
       { file },
       { what: 'the file begins like JSON but is none', fix: 'export it again, as JSON or CSV' },
     );
   refuse(
-    faulty.map(({ line }) => ({ what: 'trace: the line is no JSON object', where: `${file}:${line}` })),
+    faulty.map((line) => ({ what: 'trace: the line is no JSON object', where: `${file}:${line}` })),
     { fix: 'correct the lines: one object on each', of: 'trace' },
   );
-  return tableOfObjects(file, 'jsonLines', lines as readonly JsonRow[]);
+  return table;
 };

@@ -3,7 +3,7 @@ import { type Choice, chooseColumns } from './choose-columns.ts';
 import { refuseLongByEnds } from './ends.ts';
 import { readTable } from './read-table.ts';
 import { ignoredNote, orderNote, readSeries } from './series-reading.ts';
-import { refuseLongSpan } from './span.ts';
+import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps } from './stamps/read-stamps.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
 import { countedBySecond, countedByStep, startsOf } from './times-reading.ts';
@@ -22,9 +22,11 @@ const readTimes = (
   const stamps = readStamps(table, time, options);
   const starts = duration === null ? undefined : startsOf(table, stamps.atUs, { duration, end: time });
   const found = starts?.atUs ?? stamps.atUs;
-  const entries = table.rows.map((row, i) => ({ row, us: found[i]! })).sort((a, b) => a.us - b.us);
-  refuseLongSpan(table, entries[0]!, entries.at(-1)!);
-  const atUs = entries.map(({ us }) => us);
+  // Numbers of rows, in the order of their times: an object for each of millions would take much memory.
+  const order = Uint32Array.from(found.keys()).sort((a, b) => found[a]! - found[b]!);
+  const timed = (i: number): Timed => ({ row: table.rows[i]!, us: found[i]! });
+  refuseLongSpan(table, timed(order[0]!), timed(order.at(-1)!));
+  const atUs = Array.from(order, (i) => found[i]!);
   const stepSeconds = duration === null ? stamps.resolutionSeconds : 1;
   const counted = countedBySecond(atUs);
   const perSecond =
@@ -40,7 +42,7 @@ const readTimes = (
     startAtMs: stamps.isSince1970 ? counted.startUs / 1000 : null,
     perSecond,
     offsetsMs: stepSeconds === 1 ? counted.offsetsMs : null,
-    firstRows: entries.slice(0, 3).map(({ row, us }) => ({
+    firstRows: Array.from(order.subarray(0, 3), timed).map(({ row, us }) => ({
       atSecond: (us - counted.startUs) / 1e6,
       time: row.cells[time] ?? '',
       value: '',

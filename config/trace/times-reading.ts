@@ -49,14 +49,16 @@ export const countedBySecond = (atUs: readonly number[]): Counted => {
   const startUs = Math.floor((atUs[0] ?? 0) / secondUs) * secondUs;
   const seconds = Math.floor(((atUs.at(-1) ?? 0) - startUs) / secondUs) + 1;
   const perSecond = new Array<number>(seconds).fill(0);
-  const isWhole = atUs.every((us) => us % secondUs === 0);
-  const offsetsMs = isWhole ? [] : Array.from({ length: seconds }, (): number[] => []);
-  for (const us of atUs) {
-    const second = Math.floor((us - startUs) / secondUs);
-    perSecond[second]!++;
-    offsetsMs[second]?.push((us - startUs - second * secondUs) / 1000);
-  }
-  return { startUs, perSecond, offsetsMs: isWhole ? null : offsetsMs };
+  for (const us of atUs) perSecond[Math.floor((us - startUs) / secondUs)]!++;
+  if (atUs.every((us) => us % secondUs === 0)) return { startUs, perSecond, offsetsMs: null };
+  let from = 0;
+  const offsetsMs = perSecond.map((count, second) => {
+    const secondStartUs = startUs + second * secondUs;
+    const offsets = atUs.slice(from, from + count).map((us) => (us - secondStartUs) / 1000);
+    from += count;
+    return offsets;
+  });
+  return { startUs, perSecond, offsetsMs };
 };
 
 /** Times that are exact to a minute or a day: requests of each of them. Ascending pairs of time and count. */
