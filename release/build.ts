@@ -1,6 +1,6 @@
 /**
  * `npm run build`: makes dist/, what the package ships: the TypeScript source as JavaScript with declarations, one file for one file;
- * the large libraries, bundled, with their licences; and the Go sources of the k6 module, from which k6 is built. A
+ * the threads of a plan and the large libraries, bundled, these with their licences; and the Go sources of the k6 module, from which k6 is built. A
  * checkout runs from source and needs none of it.
  */
 import { execFileSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { defineConfigTypes } from '../config/described/type-text.ts';
 import { copyModule } from '../load/k6/module-source.ts';
 import { bundleLibraries } from './libraries.ts';
 import { noticesText, readForeignPackage } from './notices.ts';
+import { bundleThreads } from './threads.ts';
 
 const root = join(import.meta.dirname, '..');
 const output = join(root, 'dist');
@@ -29,6 +30,7 @@ compile('scenarios/k6/tsconfig.build.json');
 compile('reports/browser/tsconfig.build.json');
 // What editors show of a config: with a comment on each key, and without the types of another package.
 await writeFile(join(output, 'config/define.d.ts'), defineConfigTypes(describedConfig()));
+await bundleThreads(root, output);
 const bundled = await bundleLibraries(root, output);
 const packages = await Promise.all(bundled.map(readForeignPackage));
 await writeFile(join(output, 'third-party-notices.txt'), noticesText(packages));
