@@ -13,7 +13,6 @@ import { createProgress, type Step } from '../output/live.ts';
 import { print, printAnswer, printNote } from '../output/print.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import type { Interrupt } from '../run/interrupt.ts';
-import { writeReport } from '../write-report.ts';
 import { appliedPolicy } from './applied-policy.ts';
 import type { PlanArguments } from './arguments.ts';
 import { loadFor } from './load-for.ts';
@@ -106,6 +105,8 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
   await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles = await settingsFilesOf(done, last, { ...options, folder });
+  // Loaded when the plan is made: its modules would take memory all the while.
+  const { writeReport } = await import('../write-report.ts');
   const { htmlPath, result } = await writeReport(folder);
   return { advice, calibration, settingsFiles, htmlPath, isFromCut: lacksEnd(result) };
 };
