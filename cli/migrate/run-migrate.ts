@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { escapeControlsInLines } from '../../errors/escape-controls.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
+import { lintText } from '../../planner/settings/index.ts';
 import { type Migration, type MigrationRow, migrationOf } from '../../planner/settings/migrate.ts';
 import { fitsInto, textTable } from '../../reports/text-table.ts';
 import { migrationText } from '../../reports/words/migration.ts';
-import { trapText } from '../../reports/words/traps.ts';
+import { trapParts, trapText } from '../../reports/words/traps.ts';
 import { nextLine } from '../output/next-command.ts';
 import { print, terminalWidth } from '../output/print.ts';
 import { readSettings } from '../read-settings.ts';
@@ -56,6 +57,21 @@ const nothingToWrite = (file: string): HeadroomError =>
     fix: 'leave --out out: both generations are shown side by side',
   });
 
+/** What v1 would refuse, or nobody meant, is not carried over into a new file. */
+const refuseErrors = (file: string, text: string): void => {
+  const errors = lintText(text).readings.flatMap(({ traps }) =>
+    traps.filter(({ level }) => level === 'error'),
+  );
+  if (errors.length === 0) return;
+  throw new HeadroomError(
+    'E_CONFIG',
+    errors.map((trap) => ({
+      ...trapParts(trap),
+      where: trap.line === undefined ? file : `${file}:${trap.line}`,
+    })),
+  );
+};
+
 const nextOf = ({ text }: Migration, { file, out }: Pick<MigrateOptions, 'file' | 'out'>): string => {
   if (text === null) return `headroom lint ${shellPath(file)}`;
   return out === undefined
@@ -79,10 +95,12 @@ const printMigration = (migration: Migration, files: Pick<MigrateOptions, 'file'
 /**
  * `headroom migrate`: Azure ML v1 and v2 side by side, and the deployment of v2 that does what the file of v1 says.
  *
- * @throws HeadroomError E_USAGE, E_CONFIG
+ * @throws HeadroomError E_USAGE; E_CONFIG for a file that is of neither, and for errors in one of v1
  */
 export const runMigrate = async ({ file, out, asJson }: MigrateOptions): Promise<void> => {
-  const migration = migrationOf(await readSettings(file, 'name a file of Azure ML v1 or v2'));
+  const source = await readSettings(file, 'name a file of Azure ML v1 or v2');
+  const migration = migrationOf(source);
+  if (migration.from === 'azureml-v1') refuseErrors(file, source);
   if (out !== undefined) {
     if (migration.text === null) throw nothingToWrite(file);
     await writeNew(out, migration.text);

@@ -69,8 +69,9 @@ export const commonValueTraps = (
   ];
 };
 
-/** Settings that have a trap of their own for what is out of range. */
-const elsewhere: readonly string[] = ['minReplicas', 'requestTimeoutMs'];
+/** Whether a setting has a trap of its own for what is out of range: a timeout for what is above its limit. */
+const isElsewhere = (key: SettingsKey, value: number, { range: { min } }: Knob): boolean =>
+  key === 'minReplicas' || (key === 'requestTimeoutMs' && value >= (min ?? 0));
 
 const isOutside = (value: number, { range: { min, max, step } }: Knob): boolean =>
   (min !== null && value < min) || (max !== null && value > max) || (step === 1 && !Number.isInteger(value));
@@ -80,8 +81,13 @@ const rangeTrap = (said: Said, one: Field, key: SettingsKey): readonly Trap[] =>
   const value = said.settings[key];
   const path = one.pathIn(said.object, key);
   const raw = path && valueIn(said.object.value, path);
-  if (!knob || !path || raw === undefined || typeof value !== 'number' || elsewhere.includes(key)) return [];
-  if (!isOutside(value, knob) || (key === 'targetUtilization' && value < leastTargetUtilization)) return [];
+  if (!knob || !path || raw === undefined || typeof value !== 'number') return [];
+  if (
+    !isOutside(value, knob) ||
+    isElsewhere(key, value, knob) ||
+    (key === 'targetUtilization' && value < leastTargetUtilization)
+  )
+    return [];
   const { min, max } = knob.range;
   const spelled = (limit: number | null) => (limit === null ? null : (one.spell?.(limit) ?? String(limit)));
   return [

@@ -43,6 +43,8 @@ export type Migration = {
 
 type Generation = typeof azuremlV1 | typeof azuremlV2;
 
+const generations = ['azureml-v1', 'azureml-v2'] as const;
+
 /** The settings that both generations have, in the order of the SDK. */
 const keys = Object.keys(azuremlV1.knobs) as (keyof typeof azuremlV1.knobs)[];
 
@@ -128,14 +130,18 @@ const fromV1 = (text: string, reading: Reading): Migration => {
  * @throws HeadroomError E_CONFIG for a file that is neither
  */
 export const migrationOf = (text: string): Migration => {
-  const found = (['azureml-v1', 'azureml-v2'] as const).flatMap((name) => {
+  const unreadable: HeadroomError[] = [];
+  const found = generations.flatMap((name) => {
     try {
       return dialects[name].readEach(text).map((read) => [name, read] as const);
     } catch (error) {
-      if (error instanceof HeadroomError) return [];
-      throw error;
+      if (!(error instanceof HeadroomError)) throw error;
+      unreadable.push(error);
+      return [];
     }
   });
+  // A script is none for one of them, and read by the other.
+  if (unreadable.length === generations.length) throw unreadable[0]!;
   const [first] = found;
   if (first === undefined || found.length > 1) {
     throw new HeadroomError('E_CONFIG', {

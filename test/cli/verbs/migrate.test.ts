@@ -38,3 +38,24 @@ it('headroom migrate sets its table anew on a narrow terminal, and leaves the li
     Object.assign(process.stdout, { isTTY, columns });
   }
 });
+
+it('headroom migrate writes nothing from a file with errors, and tells each with its line', async () => {
+  const folder = await temporaryFolder();
+  const autoScaler = { autoscaleEnabled: true, minReplicas: 2, maxReplicas: 10.5, targetUtilization: 0.7 };
+  const content = { computeType: 'AKS', autoScaler, scoringTimeoutMs: -5 };
+  await writeFile(join(folder, 'v1.json'), JSON.stringify(content, null, 2));
+  const { code, stdout, stderr } = await headroomHere(['migrate', 'v1.json', '--out', 'v2.yml'], folder);
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain('the target utilization is 0.7 %\n  at v1.json:7\n  fix: write a percentage: 70');
+  expect(stderr).toContain('autoScaler.maxReplicas is 10.5');
+  expect(stderr).toContain('scoringTimeoutMs is -5');
+  await expect(readFile(join(folder, 'v2.yml'))).rejects.toThrow('ENOENT');
+});
+
+it('headroom migrate says why a file can not be read', async () => {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, 'v1.json'), '{"computeType": "AKS", "numReplicas": 2, "numReplicas": 3}');
+  const { code, stderr } = await headroomHere(['migrate', 'v1.json'], folder);
+  expect(code).toBe(2);
+  expect(stderr).toContain('Map keys must be unique');
+});
