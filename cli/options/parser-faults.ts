@@ -80,7 +80,9 @@ export const parserFaults = (message: string, context: Context): Fault[] => {
   if (both !== null)
     return [{ what: `--${both[1]} and --${both[2]} exclude each other`, fix: 'leave one of them out' }];
   if (/^(Not enough non-option arguments|Missing required argument)/.test(message))
-    return [{ what: `${usage?.split(' ')[0]} needs more than its name`, fix: `write: headroom ${usage}` }];
+    return [
+      { what: `${usage?.replace(/ [<[].*/, '')} needs more than its name`, fix: `write: headroom ${usage}` },
+    ];
   const [word = ''] = context.argv;
   const name = /^--([\w-]+)/.exec(word)?.[1];
   const isUnknown = usage === undefined && name !== undefined && !(name in context.options.key);

@@ -29,7 +29,7 @@ const write = (runsFolder: string, baselines: Baselines): Promise<string> =>
 /**
  * Keeps a run as a baseline; an earlier one of that name is one no longer.
  *
- * @throws HeadroomError E_USAGE for a name that can't be one, or a run of another folder; E_RUN_FOLDER for what is no run
+ * @throws HeadroomError E_USAGE for a name that can't be one, a run of another folder, or one that has not ended; E_RUN_FOLDER for what is no run
  */
 export const nameBaseline = async (runsFolder: string, name: string, run: string): Promise<void> => {
   const parsed = baselineNameSchema.safeParse(name);
@@ -39,7 +39,14 @@ export const nameBaseline = async (runsFolder: string, name: string, run: string
       fix: 'name it like main or v1.2',
     });
   }
-  await readJson(run, 'run.json', runSchema);
+  const { status } = await readJson(run, 'run.json', runSchema);
+  if (status === 'running') {
+    throw new HeadroomError('E_USAGE', {
+      what: 'the run has not ended: it is being recorded, or the tool was killed',
+      where: run,
+      fix: 'wait for its end, or name another: headroom runs lists them',
+    });
+  }
   if (resolve(dirname(resolve(run))) !== resolve(runsFolder)) {
     throw new HeadroomError('E_USAGE', {
       what: `a baseline lies beside the other runs, in ${runsFolder}`,

@@ -17,7 +17,7 @@ import { planCommand } from './plan.ts';
 import { rbacCommand } from './rbac.ts';
 import { reportCommand } from './report.ts';
 import { rollbackCommand } from './rollback.ts';
-import { runsCommand } from './runs.ts';
+import { runsCommand, runsParts } from './runs.ts';
 import { sandboxCommand } from './sandbox.ts';
 import { simulateCommand } from './simulate.ts';
 import { testCommand } from './test.ts';
@@ -58,9 +58,20 @@ const nameOf = (usage: string): string => usage.split(' ')[0]!;
 /** The names of all verbs. */
 export const verbNames: readonly string[] = verbs.map(({ command }) => nameOf(command));
 
-/** How the verb of a command line is called; undefined: it names none. */
+/** Verbs of two words, by their first one. */
+const partsOf: Readonly<Record<string, readonly { readonly command: string }[]>> = { runs: runsParts };
+
+/**
+ * How the verb of a command line is called; undefined: it names none.
+ *
+ * @example usageIn(['runs', 'baseline', 'main']) // 'runs baseline <name> [run]'
+ */
 export const usageIn = (argv: readonly string[]): string | undefined => {
-  const verb = argv.find((word) => verbNames.includes(word));
+  const at = argv.findIndex((word) => verbNames.includes(word));
+  const verb = argv[at];
+  if (verb === undefined) return undefined;
+  const part = partsOf[verb]?.find(({ command }) => argv.slice(at + 1).includes(nameOf(command)));
+  if (part !== undefined) return `${verb} ${part.command}`;
   return verbs.find(({ command }) => nameOf(command) === verb)?.command;
 };
 

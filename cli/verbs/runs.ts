@@ -46,6 +46,9 @@ const baselineCommand = {
   },
 };
 
+/** The verbs whose first word is `runs`. */
+export const runsParts = [pruneCommand, baselineCommand] as const;
+
 /** `headroom runs`: how yargs shows and reads it. */
 export const runsCommand = {
   command: 'runs',

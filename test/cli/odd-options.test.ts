@@ -51,6 +51,8 @@ const table: readonly (readonly [line: string, what: string, fix: string])[] = [
   ['rbac --runners --kind keda', '--kind does nothing beside --runners', 'leave one of them out'],
   ['config schema --config x.ts', '--config does nothing with headroom config schema', 'leave --config out'],
   [`runs baseline main ${run} --remove`, '<run> does nothing beside --remove', 'leave one of them out'],
+  ['runs baseline', 'runs baseline needs more than its name', 'headroom runs baseline <name> [run]'],
+  ['runs prune old', '"old" has no place here', 'write: headroom runs prune'],
   ['runs prune --keep 3 --tag nightly', 'there is no option --tag', 'headroom runs --help'],
   [`plan ${run} --price-per-node-hour 2 --pods-per-node 0.5`, '--pods-per-node is 0.5', 'whole number'],
   [

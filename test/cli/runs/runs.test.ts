@@ -202,6 +202,16 @@ describe('baselines', () => {
     expect(await refusal(baselineFolder(output.folder, 'constructor'))).toMatchObject({ code: 'E_USAGE' });
   });
 
+  it('refuse a run that has not ended', async () => {
+    const folder = await record(1);
+    const file = join(folder, 'run.json');
+    const run = JSON.parse(await readFile(file, 'utf8')) as object;
+    await writeFile(file, JSON.stringify({ ...run, status: 'running' }));
+    const error = await refusal(setBaseline(output.folder, { name: 'main', remove: false }));
+    expect(error).toMatchObject({ code: 'E_USAGE', message: expect.stringContaining('has not ended') });
+    expect(existsSync(join(output.folder, 'baselines.json'))).toBe(false);
+  });
+
   it('refuse a broken file', async () => {
     await writeFile(
       join(output.folder, 'baselines.json'),
