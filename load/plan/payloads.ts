@@ -36,7 +36,7 @@ type Refusal = {
 const refused = ({ place, what, fix, cause }: Refusal): HeadroomError =>
   new HeadroomError('E_CONFIG', {
     what: `${place}.payload ${what}`,
-    where: `k6.config.ts → ${place}.payload`,
+    where: `config → ${place}.payload`,
     fix,
     cause,
   });

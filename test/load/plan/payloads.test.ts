@@ -43,7 +43,9 @@ describe('payload files', () => {
   });
 
   it('that are empty or can’t be read are refused', async () => {
-    expect(await faultOf({ file: file('empty.json', '') })).toContain('empty.json, which is empty');
+    expect(await faultOf({ file: file('empty.json', '') })).toContain(
+      'empty.json, which is empty | config → target.payload | ',
+    );
     expect(await faultOf({ file: folder })).toContain("can't be read");
   });
 });
