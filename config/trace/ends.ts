@@ -1,6 +1,7 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { type Choice, chooseColumns } from './choose-columns.ts';
 import { columnsOf } from './columns.ts';
+import { objectsOfList } from './json-list.ts';
 import { readTable } from './read-table.ts';
 import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps } from './stamps/read-stamps.ts';
@@ -17,7 +18,7 @@ const endChars = 2 ** 16;
 const secondUs = 1e6;
 
 type Ends = {
-  /** The first and the last whole lines. */
+  /** The first and the last whole lines; of a JSON list its first and last objects, which count as a line each. */
   readonly text: string;
   /** How many lines stand before what is left out. */
   readonly linesBefore: number;
@@ -40,7 +41,25 @@ const linesIn = (text: string, from: number, to: number): Ends['skipped'] => {
 /** A quoted cell of several lines may begin or end in what is left out. */
 const isInsideQuotes = (line: string): boolean => (line.split('"').length - 1) % 2 !== 0;
 
-const endsOf = (text: string): Ends | undefined => {
+const endsOfList = (text: string): Ends | undefined => {
+  const tailAt = text.length - endChars;
+  let [headTo, headCount, tailFrom, skipped] = [0, 0, 0, 0];
+  for (const { from, to } of objectsOfList(text)) {
+    if (to <= endChars) {
+      headTo = to;
+      headCount++;
+    } else if (from < tailAt) skipped++;
+    else {
+      tailFrom = from;
+      break;
+    }
+  }
+  if (headTo === 0 || tailFrom === 0) return undefined;
+  const ends = `${text.slice(0, headTo)},${text.slice(tailFrom)}`;
+  return { text: ends, linesBefore: headCount, skipped: { all: skipped, filled: skipped } };
+};
+
+const endsOfLines = (text: string): Ends | undefined => {
   const from = text.lastIndexOf('\n', endChars) + 1;
   const to = text.indexOf('\n', text.length - endChars) + 1;
   if (from === 0 || to === 0) return undefined;
@@ -93,14 +112,14 @@ const farRows = ({ text, skipped }: Ends, file: string, options: TraceOptions): 
 };
 
 /**
- * Refuses a long text by its first and last lines where these are too far apart: nobody waits for millions of rows that are
+ * Refuses a long text by its first and last lines, or objects of a JSON list, where these are too far apart: nobody waits for millions of rows that are
  * then refused. What the ends leave open is left to the reading of the whole.
  *
  * @throws HeadroomError E_CONFIG for a trace of more than 31 days
  */
 export const refuseLongByEnds = (text: string, file: string, options: TraceOptions): void => {
   if (text.length < longTextLeast) return;
-  const ends = endsOf(text);
+  const ends = /^\s*\[\s*\{/.test(text) ? endsOfList(text) : endsOfLines(text);
   const far = ends && farRows(ends, file, options);
   if (ends === undefined || far === undefined) return;
   const inWhole = ({ row, us }: Timed): Timed => ({

@@ -32,12 +32,28 @@ describe('a long text that spans too much', () => {
       42,
     ],
     ['JSON lines', textOf('', 30_000, (row) => `{"time": "${stampOf(row * 120)}", "requests": 3}`), 42],
+    [
+      'one JSON list',
+      JSON.stringify(
+        Array.from({ length: 30_000 }, (_, row) => ({
+          time: stampOf(row * 120),
+          tags: ['"}, {', {}],
+          requests: 3,
+        })),
+      ),
+      42,
+    ],
     ['numbers alone', '7\n'.repeat(40 * day), 40],
     ['numbers alone, with empty lines and comments', '7\n\n# a note\n'.repeat(40 * day), 40],
   ])('is refused by its first and last lines: %s', (_, text, days) => {
     expect(refusedByEnds(text)).toMatch(
       new RegExp(`^trace: it spans ${days} days, from line \\d+ to line \\d+`),
     );
+  });
+
+  it.each([0, 2])('is refused by the places of objects in a JSON list, indented by %d', (indent) => {
+    const rows = Array.from({ length: 30_000 }, (_, row) => ({ time: stampOf(row * 120), requests: 3 }));
+    expect(refusedByEnds(JSON.stringify(rows, null, indent))).toContain('from line 1 to line 30000');
   });
 
   it('is refused before what stands in the middle is read, by the lines of the file', () => {
@@ -67,8 +83,19 @@ describe('a long text of which the ends do not tell is left to the reading of th
     expect(() => readingOf(text, 'long.csv')).toThrow('it spans 42 days');
   });
 
-  it('where it is one line', () => {
-    const rows = Array.from({ length: 30_000 }, (_, row) => ({ time: stampOf(row * 120), requests: 3 }));
-    expect(refusedByEnds(JSON.stringify(rows))).toBeUndefined();
+  it('where it is one JSON document', () => {
+    const values = Array.from({ length: 30_000 }, (_, row) => [
+      1_714_557_600 + row * 120,
+      '3.000000000000000000',
+    ]);
+    const result = [{ metric: {}, values }];
+    const text = JSON.stringify({ data: { resultType: 'matrix', result } });
+    expect(refusedByEnds(text)).toBeUndefined();
+    expect(() => readingOf(text, 'long.json')).toThrow('it spans 42 days');
+  });
+
+  it('where it is a JSON list that breaks off', () => {
+    const rows = Array.from({ length: 40_000 }, (_, row) => ({ time: stampOf(row * 120), requests: 3 }));
+    expect(refusedByEnds(JSON.stringify(rows).slice(0, -1))).toBeUndefined();
   });
 });

@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { objectsOfList } from '../../../config/trace/json-list.ts';
+
+it('finds each object of a JSON list, whatever stands in its strings', () => {
+  const text = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', 'a') });
+  const objects = fc.array(fc.dictionary(text, fc.oneof(text, fc.array(text), fc.dictionary(text, text))));
+  fc.assert(
+    fc.property(objects, fc.constantFrom(0, 2), (list, indent) => {
+      const written = JSON.stringify(list, null, indent);
+      const found = [...objectsOfList(written)].map(({ from, to }) => JSON.parse(written.slice(from, to)));
+      expect(JSON.stringify(found)).toBe(JSON.stringify(list));
+    }),
+  );
+});
+
+it('passes over what is no object', () => {
+  expect([...objectsOfList('[1, "{}", [{}], {"a": "}"}]')]).toEqual([{ from: 16, to: 26 }]);
+});
