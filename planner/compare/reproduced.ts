@@ -74,15 +74,26 @@ const failedMore = (
 };
 
 /**
- * Why a simulation can't be planned with: what it shows of the recorded service, settings and load is far from what was
- * recorded, in every run of it. An advice would promise, or ask for, what the recording refutes. undefined: it comes near.
+ * Replicas that were ready when the load began: where an earlier load had raised them they still stand, and serve more than
+ * the minimum does. undefined: nobody saw them.
+ */
+const readyAtStart = ({ timeline: { cluster } }: Result): number | undefined =>
+  cluster.ready.find((ready) => ready !== null) ?? undefined;
+
+/**
+ * Why a simulation can't be planned with: what it shows of the recorded service, settings and load, from the replicas on that
+ * were there, is far from what was recorded, in every run of it. An advice would promise, or ask for, what the recording
+ * refutes. undefined: it comes near.
  */
 export const notReproduced = (calibration: Calibration, result: Result): Refusal | undefined => {
   const measuredShare = figuresOfRun(result).errorShare;
   if (measuredShare === null) return undefined;
   const limit = strictestErrorShare(result.run.config);
-  if (measuredShare <= limit)
-    return heldMore(furtherRuns(calibration, result.run, { effort: glance }), result, farAboveShare.held);
-  const simulated = furtherRuns(calibration, result.run, { effort: quick });
+  const isMet = measuredShare <= limit;
+  const simulated = furtherRuns(calibration, result.run, {
+    effort: isMet ? glance : quick,
+    initialReplicas: readyAtStart(result),
+  });
+  if (isMet) return heldMore(simulated, result, farAboveShare.held);
   return failedMore(simulated, measuredShare, limit) ?? heldMore(simulated, result, farAboveShare.missed);
 };

@@ -32,6 +32,8 @@ type Simulated = {
   readonly effort?: Effort;
   /** Whether each gets the arrivals of the recorded run; otherwise each draws its own, at the same rates. */
   readonly sameArrivals?: boolean;
+  /** Ready when the load begins, as far as the bounds of the rule allow; by default what the rule keeps without load. */
+  readonly initialReplicas?: number | undefined;
 };
 
 const runsFor = (requestsEach: number, { requestsBudget, least, most }: Effort): number =>
@@ -69,7 +71,7 @@ const outcomesOf = (score: PartScore): OutcomeValues => ({
 export const furtherRuns = (
   calibration: Calibration,
   run: Run,
-  { effort = ofComparison, sameArrivals = false }: Simulated = {},
+  { effort = ofComparison, sameArrivals = false, initialReplicas }: Simulated = {},
 ): OutcomeValues[] => {
   const { config, phases } = run;
   const load = loadOfPhases(phases);
@@ -82,7 +84,11 @@ export const furtherRuns = (
     recoveredErrorShare: strictestErrorShare(config),
     ...(retries && { retries }),
   });
-  const model = sameArrivals ? { ...drawn, arrivals: recordedArrivals(run) } : drawn;
+  const model = {
+    ...drawn,
+    ...(sameArrivals && { arrivals: recordedArrivals(run) }),
+    ...(initialReplicas !== undefined && { initialReplicas }),
+  };
   const scoring = {
     slo: sloToPlanFor(config, calibration),
     overheadMs: calibration.overhead.ms.mid,

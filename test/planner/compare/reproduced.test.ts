@@ -92,3 +92,20 @@ describe('a recording that met its SLO', () => {
     );
   });
 });
+
+describe('a recording that began with replicas of an earlier load', () => {
+  it.each([
+    ['hpa', { metrics: [{ targetValue: 0.6 }] }],
+    ['keda-http', { metric: 'concurrency', targetValue: 1 }],
+  ] as const)('is simulated from those on, not from the minimum: %s', (kind, rule) => {
+    const withMinimum = (minReplicas: number) =>
+      policySettingsSchema.parse({ kind, minReplicas, maxReplicas: 30, ...rule });
+    const recording = recordSpike({
+      policy: withMinimum(20),
+      configured: withMinimum(1),
+      targetKind: 'kubernetes',
+      startupLag: { kind: 'constant', meanMs: 30_000 },
+    });
+    expect(checked(recording)).toBeUndefined();
+  });
+});
