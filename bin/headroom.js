@@ -32,6 +32,14 @@ if (existsSync(topicFile)) {
   module.enableCompileCache();
   const installed = import.meta.url.includes('/node_modules/');
   const { main } = await import(installed ? '../dist/cli/main.js' : '../cli/main.ts');
+  const code = await main(process.argv.slice(2));
+  // A pipe takes 64 KiB at once and the rest as its reader reads; a reader that has gone takes no more.
+  const handOver = (stream) =>
+    new Promise((resolve) => {
+      stream.on('error', resolve);
+      stream.write('', resolve);
+    });
+  await Promise.all([process.stdout, process.stderr].map(handOver));
   // A login plugin that hangs would hold the process: the verb has ended, so does it.
-  process.exit(await main(process.argv.slice(2)));
+  process.exit(code);
 }
