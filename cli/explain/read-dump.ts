@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type Dumped, dumpedIn } from '../../cluster/dump/objects.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import { type FileText, textOfFile } from './text-of-file.ts';
+import { type FileText, textOfFile } from '../text-of-file.ts';
 
 /** What a dump's folder, or one file of it, holds. */
 export type Dump = {

@@ -4,7 +4,7 @@ import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { readLog } from '../../planner/logs/read-log.ts';
 import { type NamedReading, renderLogs } from '../../reports/logs-terminal.ts';
 import { printAnswer } from '../output/print.ts';
-import { textOfFile } from './text-of-file.ts';
+import { textOfFile } from '../text-of-file.ts';
 
 /** Where a pod is looked for. */
 type PodOptions = {

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { headroom } from '../../builders/headroom.ts';
 import { headroomHere } from '../../builders/in-process.ts';
@@ -27,6 +28,17 @@ describe('headroom lint', () => {
       'slip.yaml:9: error: spec.scaleDown has no effect in this place\n    it belongs at spec.behavior.scaleDown',
     );
     expect(stdout).toContain('2 objects in 2 files: 1 error, 0 warnings');
+  });
+
+  it('reads UTF-16, and refuses what is no text: it would be passed over as an object that scales nothing', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'slip.yaml'), Buffer.from(`\ufeff${slipped}`, 'utf16le'));
+    const windows = await headroomHere(['lint', 'slip.yaml'], folder);
+    expect([windows.code, windows.stdout]).toEqual([2, expect.stringContaining('slip.yaml:9: error: ')]);
+    await writeFile(join(folder, 'good.yaml'), clean);
+    await writeFile(join(folder, 'packed.yaml'), gzipSync(slipped));
+    const packed = await headroomHere(['lint', 'good.yaml', 'packed.yaml'], folder);
+    expect([packed.code, packed.stderr]).toEqual([2, expect.stringContaining('unpack it first')]);
   });
 
   it('passes warnings and notes', async () => {

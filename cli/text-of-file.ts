@@ -14,8 +14,8 @@ const decoded = (content: Buffer, encoding: string): FileText => ({
 });
 
 /**
- * The text of a log, or of what kubectl printed. Windows PowerShell writes `>` in UTF-16, with a mark at its start. What is
- * no text is refused: a log in which no line is known is an answer, and this would not be one.
+ * The text of a log, of what kubectl printed, or of a settings file. Windows PowerShell writes `>` in UTF-16, with a mark at
+ * its start. What is no text is refused: a log in which no line is known is an answer, and this would not be one.
  *
  * @throws Error as `readFile`
  */
