@@ -6,12 +6,17 @@ import { sumOf } from '../../planner/stats/sum.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { formatNumber, formatQuantity } from '../../reports/format.ts';
 
+/** Whether as many requests are fired as the rates say; random arrivals are drawn, so some more or fewer. */
+const isExact = ({ load }: ResolvedConfig): boolean => load.arrivals === 'even' || load.arrivals === 'exact';
+
 /** What would be fired, for the person who is asked. */
-export const loadInWords = ({ file, endpoints, phases, safety, script, load }: ResolvedConfig): string => {
+export const loadInWords = (config: ResolvedConfig): string => {
+  const { file, endpoints, phases, safety, script, load } = config;
+  const about = isExact(config) ? '' : 'about ';
   const arrivals = Math.round(sumOf(phases.map(plannedArrivalsOf)));
   const targets = endpoints.map(({ method, url }) => `${method} ${shownUrl(url)}`);
   return [
-    `A ${load.scenario} of ${formatQuantity(arrivals, 'request')} in ${formatQuantity(plannedSecondsOf(phases), 'second')}, up to ${formatNumber(peakRateOf(phases))} requests/s`,
+    `A ${load.scenario} of ${about}${formatQuantity(arrivals, 'request')} in ${formatQuantity(plannedSecondsOf(phases), 'second')}, up to ${formatNumber(peakRateOf(phases))} requests/s`,
     `to ${targets.join(' and ')}${script === undefined ? '' : `, by the script ${script}`}.`,
     `Hosts that can be reached: ${safety.allowedHosts.join(', ')}. The config is ${file}.`,
   ].join(' ');
