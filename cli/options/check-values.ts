@@ -1,6 +1,7 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
 import {
   asWritten,
+  hasLoneDash,
   isBare,
   isGiven,
   type KnownOptions,
@@ -76,6 +77,11 @@ const faultsOfOrder = ({ values }: Checked): readonly Fault[] =>
     return [{ what: `--${least} is ${low}, above --${most}, which is ${high}`, fix: 'exchange the two' }];
   });
 
+const faultsOfDash = ({ argv }: Checked): readonly Fault[] =>
+  hasLoneDash(argv)
+    ? [{ what: '"-" has no place here', fix: 'name a file: /dev/stdin is what comes through a pipe' }]
+    : [];
+
 /** The verb as the parser knows it: `runs prune` has two words. */
 const wordsOf = (values: Checked['values']): string => [values['_']].flat().join(' ');
 
@@ -92,6 +98,7 @@ export const checkValues = (checked: Checked): void => {
   const faults = [
     ...names.flatMap((name) => (isSwitch(name) ? faultsOfSwitch : faultsOfOption)(name, checked)),
     ...faultsOfOrder(checked),
+    ...faultsOfDash(checked),
     ...faultsOfPairs(wordsOf(checked.values), checked),
   ];
   if (faults.length > 0) throw new HeadroomError('E_USAGE', faults);
