@@ -66,12 +66,18 @@ const refuseUnknownVerb = ([first]: readonly string[]): void => {
 const withHelpAsOption = ([first, ...rest]: readonly string[]): readonly string[] =>
   first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest];
 
+/** The parser takes a `-` for a word of its own; as the value of an option it is joined to its name. */
+const withDashValues = (argv: readonly string[]): readonly string[] => {
+  const isValue = (at: number): boolean => argv[at] === '-' && /^--[\w-]+$/.test(argv[at - 1] ?? '');
+  return argv.flatMap((word, i) => (isValue(i) ? [] : [isValue(i + 1) ? `${word}=-` : word]));
+};
+
 /** Runs one command line and gives the exit code; prints errors to stderr in the catalogue's form. */
 export const main = async (argv: readonly string[]): Promise<number> => {
   using _guarded = ciServerOf(process.env) && guardOutput([process.stdout, process.stderr]);
   try {
     process.exitCode = exit.ok;
-    const words = withHelpAsOption(argv);
+    const words = withDashValues(withHelpAsOption(argv));
     refuseUnknownVerb(words);
     await createParser(words).parseAsync();
     return Number(process.exitCode ?? exit.ok);

@@ -24,8 +24,7 @@ export const timesGiven = (name: string, argv: readonly string[]): number =>
 export const isGiven = (name: string, argv: readonly string[]): boolean => timesGiven(name, argv) > 0;
 
 /** Whether a `-` stands there as a file or folder: the parser drops it from a list without a word. */
-export const hasLoneDash = (argv: readonly string[]): boolean =>
-  optionWords(argv).some((word, i, words) => word === '-' && !words[i - 1]?.startsWith('--'));
+export const hasLoneDash = (argv: readonly string[]): boolean => optionWords(argv).includes('-');
 
 /** The name that a person wrote: an option may have a second one. */
 export const nameAsGiven = (name: string, argv: readonly string[], { alias }: KnownOptions): string =>

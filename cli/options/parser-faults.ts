@@ -37,7 +37,7 @@ const unknownOption = (name: string, context: Context): Fault => {
 /** An option that is not known, or a word that has no place. The parser tells a name of two words twice. */
 const unknownArguments = (list: string, context: Context): Fault[] => {
   const names = list.split(', ');
-  const twins = new Set(names.filter((name) => name.includes('-')).map(camelCase));
+  const twins = new Set(names.filter((name) => /-\w/.test(name)).map(camelCase));
   return names
     .filter((name) => !twins.has(name))
     .map((name) => {

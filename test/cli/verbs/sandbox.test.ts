@@ -68,6 +68,12 @@ describe('headroom sandbox', () => {
     expect(JSON.parse(await firstLine)).toMatchObject({ serviceName: 'from-flag', namespace: 'from-file' });
   });
 
+  it('takes options from a line on standard input', async () => {
+    const { child, firstLine } = await run(['--json', '--options', '-']);
+    child.stdin?.write(`${JSON.stringify({ serviceName: 'from-a-pipe' })}\n`);
+    expect(JSON.parse(await firstLine)).toMatchObject({ serviceName: 'from-a-pipe' });
+  });
+
   it('takes the key from the environment', async () => {
     const { firstLine } = await run(['--json', '--key-env', 'MY_KEY'], { env: { MY_KEY: 'secret' } });
     const line = await firstLine;
