@@ -12,8 +12,11 @@ process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'node-compile-cache');
 const live = ['test/e2e/**/*.test.ts', 'test/load/module.test.ts', 'test/package/**/*.test.ts'];
 const liveAtOnce = 4;
 
-/** Tests that hold in which second each request came: they get fewer neighbours than the other live ones. */
-const exact = ['test/e2e/spike.test.ts', 'test/e2e/replay.test.ts'];
+/**
+ * Tests that hold in which second each request came, or which verdict a load has: they get fewer neighbours than the other live
+ * ones, as a load that is sent late has no verdict.
+ */
+const exact = ['spike', 'replay', 'endpoints', 'ending'].map((name) => `test/e2e/${name}.test.ts`);
 
 /**
  * Tests that need modules of their own: one puts another module in a module's place, the others use helpers that clean up
