@@ -8,22 +8,6 @@ import { writeRunFolder } from '../builders/run-folder.ts';
 
 const second = (offset: number) => countsLine({ second: startSecond + offset, outcomes: { '200': 5 } });
 
-it.each([
-  ['ended before the run was made', -600, 0],
-  ['began long after its load', 7200, 0],
-  ['began before the run was made, and went on', -40, 2],
-  ['ended before the load began, as pods had to come first', 0, 2],
-])('a watch that %s: is it that of the run?', async (_what, fromSecond, kept) => {
-  const cluster = [0, 20].map((later) =>
-    deploymentLine({ atMs: (startSecond + fromSecond + later) * 1000, desired: 2 }),
-  );
-  const loadStartedAtMs = (startSecond + 300) * 1000;
-  const run = completeRun({ createdAtMs: startSecond * 1000, loadStartedAtMs });
-  const recording = await readRecording(await writeRunFolder({ run, load: [], cluster, droppedLines: 0 }));
-  expect(recording.cluster).toHaveLength(kept);
-  expect(recording.droppedLines).toBe(2 - kept);
-});
-
 it.each([1_000_000_000, -3600])(
   'a line %i s from the load is damaged: it makes no timeline of years',
   async (far) => {
