@@ -400,31 +400,33 @@ describe('other objects', () => {
     expect(JSON.stringify((await read('Service', name)).spec)).toBe(JSON.stringify(before.spec));
   });
 
-  test('an HTTPScaledObject changes its metric: the other one goes, and comes back', async () => {
+  test('an HTTPScaledObject gets the target of its own metric, not of another, and has it taken back', async () => {
     await create('HTTPScaledObject', {
       hosts: ['score.example'],
       scaleTargetRef: { kind: 'Deployment', name: 'score', service: 'score', port: 80 },
       scalingMetric: { concurrency: { targetValue: 20 } },
       replicas: { min: 0, max: 5 },
     });
-    const before = await read('HTTPScaledObject', name);
+    const specNow = async () => (await read('HTTPScaledObject', name)).spec;
+    const before = JSON.stringify(await specNow());
     const inUse = policySettingsSchema.parse({ kind: 'keda-http', targetValue: 20, maxReplicas: 5 });
-    const advised = policySettingsSchema.parse({
-      kind: 'keda-http',
-      metric: 'requestRate',
-      targetValue: 40,
-      minReplicas: 2,
-      maxReplicas: 9,
-    });
-    const folder = await folderOf({ inUse, advised }, 'none');
+    const folderFor = (metric: 'concurrency' | 'requestRate') => {
+      const bounds = { minReplicas: 2, maxReplicas: 9 };
+      const advised = policySettingsSchema.parse({ kind: 'keda-http', metric, targetValue: 40, ...bounds });
+      return folderOf({ inUse, advised }, 'none');
+    };
+    await expect(apply(await folderFor('requestRate'))).rejects.toThrow(
+      'the plan was made for the metric requestRate, and this file follows concurrency',
+    );
+    expect(JSON.stringify(await specNow())).toBe(before);
+    const folder = await folderFor('concurrency');
     await apply(folder);
-    expect((await read('HTTPScaledObject', name)).spec).toMatchObject({
-      scalingMetric: { requestRate: { targetValue: 40 } },
+    expect(await specNow()).toMatchObject({
+      scalingMetric: { concurrency: { targetValue: 40 } },
       replicas: { min: 2, max: 9 },
     });
-    expect((await read('HTTPScaledObject', name)).spec['scalingMetric']).not.toHaveProperty('concurrency');
     await rollback(folder);
-    expect(JSON.stringify((await read('HTTPScaledObject', name)).spec)).toBe(JSON.stringify(before.spec));
+    expect(JSON.stringify(await specNow())).toBe(before);
   });
 
   test('a Deployment gets a fixed number of replicas', async () => {
