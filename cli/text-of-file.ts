@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { isGzip, utf16Of } from '../config/encoding.ts';
 
 /** Text, or why a file holds none. */
 export type FileText = { readonly text: string } | { readonly reason: string };
 
 /** As Git does: text has no NUL there, whatever a crash of a node left further on. */
 const lookedAtBytes = 8000;
-
-const startsWith = (content: Buffer, ...bytes: readonly number[]): boolean =>
-  bytes.every((byte, i) => content[i] === byte);
 
 const decoded = (content: Buffer, encoding: string): FileText => ({
   text: new TextDecoder(encoding).decode(content),
@@ -21,9 +19,9 @@ const decoded = (content: Buffer, encoding: string): FileText => ({
  */
 export const textOfFile = async (file: string): Promise<FileText> => {
   const content = await readFile(file);
-  if (startsWith(content, 0xff, 0xfe)) return decoded(content, 'utf-16le');
-  if (startsWith(content, 0xfe, 0xff)) return decoded(content, 'utf-16be');
-  if (startsWith(content, 0x1f, 0x8b)) return { reason: 'it is packed: unpack it first, with gunzip' };
+  const utf16 = utf16Of(content);
+  if (utf16) return decoded(content, utf16);
+  if (isGzip(content)) return { reason: 'it is packed: unpack it first, with gunzip' };
   if (content.subarray(0, lookedAtBytes).includes(0))
     return { reason: 'it is no text, or of an unknown encoding' };
   return decoded(content, 'utf-8');

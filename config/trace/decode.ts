@@ -1,10 +1,8 @@
+import { isGzip, isZip, utf16Of } from '../encoding.ts';
 import { refuseTrace } from './table.ts';
 
 /** A text, and what it was written in where that is not UTF-8. */
 type Decoded = { readonly text: string; readonly encoding: string | null };
-
-const startsWith = (bytes: Uint8Array, ...head: readonly number[]): boolean =>
-  head.every((byte, i) => bytes[i] === byte);
 
 const asUtf8 = (bytes: Uint8Array): string | undefined => {
   try {
@@ -20,17 +18,14 @@ const asUtf8 = (bytes: Uint8Array): string | undefined => {
  * @throws HeadroomError E_CONFIG for what is no text
  */
 export const decodedText = (bytes: Uint8Array, file: string): Decoded => {
-  if (startsWith(bytes, 0x1f, 0x8b))
-    refuseTrace({ file }, { what: 'it is compressed', fix: `gunzip ${file}` });
-  if (startsWith(bytes, 0x50, 0x4b, 3, 4))
+  if (isGzip(bytes)) refuseTrace({ file }, { what: 'it is compressed', fix: `gunzip ${file}` });
+  if (isZip(bytes))
     refuseTrace(
       { file },
       { what: 'it is a ZIP archive or an Excel workbook', fix: 'unpack it, or save it as CSV' },
     );
-  if (startsWith(bytes, 0xff, 0xfe))
-    return { text: new TextDecoder('utf-16le').decode(bytes), encoding: 'UTF-16' };
-  if (startsWith(bytes, 0xfe, 0xff))
-    return { text: new TextDecoder('utf-16be').decode(bytes), encoding: 'UTF-16' };
+  const utf16 = utf16Of(bytes);
+  if (utf16) return { text: new TextDecoder(utf16).decode(bytes), encoding: 'UTF-16' };
   if (bytes.subarray(0, 65_536).includes(0))
     refuseTrace(
       { file },

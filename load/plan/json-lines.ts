@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { utf16Of } from '../../config/encoding.ts';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 
 type Lines = { readonly bodies: readonly Buffer[]; readonly notes: readonly string[] };
@@ -36,9 +37,6 @@ const faultOf = (line: Buffer): string | undefined => {
     return messageOf(error).includes('encoded data') ? 'not UTF-8' : 'not a JSON value';
   }
 };
-
-const isUtf16 = (content: Buffer): boolean =>
-  content.length > 1 && [0xfffe, 0xfeff].includes(content.readUInt16BE(0));
 
 const whole = (what: string, file: string, fix: string): HeadroomError =>
   new HeadroomError('E_CONFIG', { what: `payload.jsonLines: ${what}`, where: file, fix });
@@ -84,7 +82,7 @@ const refuseBatch = (line: Buffer, file: string): void => {
  * @throws HeadroomError E_CONFIG for a line that is no JSON value, and for a file without a line
  */
 export const jsonLinesOf = (content: Buffer, file: string): Lines => {
-  if (isUtf16(content)) throw whole('the file is UTF-16', file, 'save it as UTF-8');
+  if (utf16Of(content)) throw whole('the file is UTF-16', file, 'save it as UTF-8');
   const hasMark = content.subarray(0, mark.length).equals(mark);
   const { lines, returns } = splitLines(hasMark ? content.subarray(mark.length) : content);
   const numbered = lines.map((line, i) => [line, i + 1] as const);
