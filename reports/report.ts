@@ -1,4 +1,5 @@
 import type { Calibration } from '../runs/schema/calibration.ts';
+import { isPlanOf } from '../runs/schema/plan-of.ts';
 import type { NotEnoughAdvice, Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
 import type { Verification } from '../runs/schema/verification.ts';
@@ -44,15 +45,6 @@ type Part = { readonly files: PlanFiles; readonly notes: readonly string[] };
 
 const without = (note: string): Part => ({ files: {}, notes: [note] });
 const nothing: Part = { files: {}, notes: [] };
-
-/**
- * Whether a model or an advice is a run's own: it is written into the folder of the last run that it was made from. An older
- * advice names no runs and counts as one's own.
- */
-export const isPlanOf = (
-  { runs }: { readonly runs?: readonly string[] },
-  { id }: { readonly id: string },
-): boolean => runs === undefined || runs.at(-1) === id;
 
 /** The model and the advice of a run, each as far as it is this run's own; else why it is not shown. */
 export const planFor = (

@@ -4,16 +4,17 @@ import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { latencySummary } from '../../planner/measure/latency.ts';
 import { changedPolicy } from '../../planner/recommend/trials/changed-policy.ts';
 import { isCut } from '../../planner/result/cut.ts';
+import { isSame } from '../../planner/settings/index.ts';
 import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
 import type { Recording } from '../../planner/timeline/recording.ts';
 import { higherPeak, loadOfPhases } from '../../planner/traffic/load.ts';
 import { middleModel } from '../../planner/traffic/service-model.ts';
-import { isPlanOf } from '../../reports/report.ts';
 import type { RecordedFigures } from '../../reports/words/simulation.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
 import { type Model, parseModel } from '../../runs/schema/model.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
+import { isPlanOf } from '../../runs/schema/plan-of.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
 import { peakFactorOf } from '../peak-factor.ts';
@@ -68,8 +69,6 @@ const changesOf = ({ change }: WhatIf): unknown => {
 };
 
 type Changed = Pick<Model, 'policy'>;
-
-const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Refuses what an option and `--change` both set: one of the two would be ignored in silence. */
 const refuseTwice = (recorded: Changed, byOptions: Changed, { peak }: WhatIf, change: unknown): void => {

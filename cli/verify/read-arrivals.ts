@@ -1,9 +1,8 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { isSame } from '../../planner/settings/index.ts';
 import { readJson } from '../../runs/folder.ts';
 import { loadPlanSchema, type PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import type { Run } from '../../runs/schema/run.ts';
-
-const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /**
  * The arrivals that a run was fired with, to fire them again. Its run.json has their counts too: a plan.json with others was
