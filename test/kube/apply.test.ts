@@ -416,7 +416,7 @@ describe('other objects', () => {
       return folderOf({ inUse, advised }, 'none');
     };
     await expect(apply(await folderFor('requestRate'))).rejects.toThrow(
-      'the plan was made for the metric requestRate, and this file follows concurrency',
+      'the plan was made for the metric requestRate, and the autoscaler there follows concurrency',
     );
     expect(JSON.stringify(await specNow())).toBe(before);
     const folder = await folderFor('concurrency');

@@ -52,7 +52,7 @@ describe('a file that exists', () => {
   ] as const)('of %s that follows another metric is refused', (dialect, text, simulated, followed) => {
     const own = dialects[dialect].readingOf(text);
     expect(() => withoutItsMetric(own, { minReplicas: 4, metric: simulated })).toThrow(
-      `the plan was made for the metric ${simulated}, and this file follows ${followed}`,
+      `the plan was made for the metric ${simulated}, and the autoscaler there follows ${followed}`,
     );
   });
 });
