@@ -1,7 +1,7 @@
 /**
- * `npm run build`: makes dist/, what the package ships: the TypeScript source as JavaScript with declarations, one file for one file;
- * the threads of a plan and the large libraries, bundled, these with their licences; and the Go sources of the k6 module, from which k6 is built. A
- * checkout runs from source and needs none of it.
+ * `npm run build`: makes dist/, what the package ships. That is the TypeScript source as JavaScript with declarations, one file
+ * for one file; the threads of a plan, each bundled; the large libraries, bundled, with their licences; and the Go sources of the
+ * k6 module, from which k6 is built. A checkout runs from source and needs none of it.
  */
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';

@@ -6,9 +6,9 @@ import { build } from 'esbuild';
 const threadModules = ['cli/plan/worker', 'cli/plan/helper-worker'] as const;
 
 /**
- * Writes each of these modules with all that it uses of ours as one file, which takes 8 MB less than the two hundred that it is
- * made of, and is read sooner. It stands where the compiler puts the module, so the code around it is the same in a checkout
- * and in the package.
+ * Writes each of these modules, with all that it uses of ours, as one file. That takes 8 MB less than the two hundred files that
+ * it is made of, and is read sooner. It stands where the compiler puts the module. So the code around it is the same in a
+ * checkout and in the package.
  *
  * @param root folder of the checkout
  * @param output folder of the compiled package, as dist/

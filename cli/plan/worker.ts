@@ -97,7 +97,7 @@ const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvi
 
 const plan = async (task: PlanningTask): Promise<PlanningDone> => {
   const { contradiction, request, ...known } = await prepare(task);
-  // What the helper's weak reference was asked for is held until there is a pause.
+  // The helper has looked at the recordings by a weak reference, which keeps them until the thread comes to a pause.
   await setImmediate();
   const { calibration } = known;
   return { ...known, advice: contradiction ? refuse(calibration, contradiction) : recommend(request) };

@@ -29,7 +29,8 @@ const write = (runsFolder: string, baselines: Baselines): Promise<string> =>
 /**
  * Keeps a run as a baseline; an earlier one of that name is one no longer.
  *
- * @throws HeadroomError E_USAGE for a name that can't be one, a run of another folder, or one that has not ended; E_RUN_FOLDER for what is no run
+ * @throws HeadroomError E_USAGE for a name that can't be one, a run of another folder, or one that has not ended; E_RUN_FOLDER
+ * for what is no run
  */
 export const nameBaseline = async (runsFolder: string, name: string, run: string): Promise<void> => {
   const parsed = baselineNameSchema.safeParse(name);

@@ -112,8 +112,8 @@ const farRows = ({ text, skipped }: Ends, file: string, options: TraceOptions): 
 };
 
 /**
- * Refuses a long text by its first and last lines, or objects of a JSON list, where these are too far apart: nobody waits for millions of rows that are
- * then refused. What the ends leave open is left to the reading of the whole.
+ * Refuses a long text by its first and last lines, or objects of a JSON list, where these are too far apart: nobody waits for
+ * millions of rows that are then refused. What the ends leave open is left to the reading of the whole.
  *
  * @throws HeadroomError E_CONFIG for a trace of more than 31 days
  */

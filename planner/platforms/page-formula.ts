@@ -9,9 +9,9 @@ import { azuremlFe } from './azureml-v1.ts';
 export const wholeReplicas = (replicas: number): number => Math.ceil(replicas * (1 - 1e-12));
 
 /**
- * The sizing formula of Azure ML's help page, the one that is used for every platform: busy slots at the given rate, over the share of slots that
- * may be busy. It knows neither randomness nor the limit on waiting, so it asks for too few replicas where load
- * is small and for too many where it is large.
+ * The sizing formula of Azure ML's help page, which every platform is compared with: busy slots at the given rate, over the
+ * share of slots that may be busy. It knows neither randomness nor the limit on waiting, so it asks for too few replicas where
+ * load is small and for too many where it is large.
  * Source: Azure Machine Learning, "Deploy a model to an Azure Kubernetes Service cluster", section on
  * autoscaling.
  *
