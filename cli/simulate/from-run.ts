@@ -2,14 +2,16 @@ import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { calibrate } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { latencySummary } from '../../planner/measure/latency.ts';
+import { readyAtStart } from '../../planner/measure/replicas.ts';
+import { boundsOf, clampReplicas, startPolicy } from '../../planner/policies/index.ts';
 import { changedPolicy } from '../../planner/recommend/trials/changed-policy.ts';
 import { isCut } from '../../planner/result/cut.ts';
 import { isSame } from '../../planner/settings/index.ts';
 import { foldLoad, latencyOf } from '../../planner/timeline/fold-load.ts';
-import type { Recording } from '../../planner/timeline/recording.ts';
+import { type Recording, recordedOf } from '../../planner/timeline/recording.ts';
 import { higherPeak, loadOfPhases } from '../../planner/traffic/load.ts';
 import { middleModel } from '../../planner/traffic/service-model.ts';
-import type { RecordedFigures } from '../../reports/words/simulation.ts';
+import type { RecordedFigures, SimulatedStart } from '../../reports/words/simulation.ts';
 import { readJsonIfAny } from '../../runs/folder.ts';
 import { type Calibration, calibrationSchema } from '../../runs/schema/calibration.ts';
 import { type Model, parseModel } from '../../runs/schema/model.ts';
@@ -91,15 +93,33 @@ const refuseTwice = (recorded: Changed, byOptions: Changed, { peak }: WhatIf, ch
 const isAsked = ({ target, min, max, replicas, peak, change }: WhatIf): boolean =>
   [target, min, max, replicas, peak, change].some((option) => option !== undefined);
 
-const figuresOf = ({ run, load }: Recording, { warnings }: Calibration): RecordedFigures => {
+const figuresOf = (
+  { run, load }: Recording,
+  { warnings }: Calibration,
+  start: SimulatedStart,
+): RecordedFigures => {
   const { total } = foldLoad(load);
   return {
     runId: run.id,
     outcomes: total.outcomes,
     latency: latencySummary(latencyOf(total, isOk)),
     isCut: isCut(run),
+    start,
     warnings,
   };
+};
+
+/** With how many replicas the settings in use begin: as the recording did, where they allow it. */
+const startOf = (recording: Recording, { policy }: Changed): SimulatedStart => {
+  const kept = startPolicy(policy).desiredReplicas;
+  const recorded = readyAtStart(recordedOf(recording).timeline);
+  return { recorded, kept, simulated: clampReplicas(recorded ?? kept, boundsOf(policy)) };
+};
+
+/** A model of the settings in use, from the replicas on that the recording began with; one of other settings as it is. */
+const begun = (model: Model, inUse: Changed, { kept, simulated }: SimulatedStart): Model => {
+  const { initialReplicas = simulated, policy } = model;
+  return initialReplicas !== kept && isSame(policy, inUse.policy) ? { ...model, initialReplicas } : model;
 };
 
 /** Without a service time nothing of a simulation is the recorded service. */
@@ -121,7 +141,8 @@ export type RunModels = {
 };
 
 /**
- * Models of a recorded service: the middle of every calibrated interval, under the recorded load and settings.
+ * Models of a recorded service: the middle of every calibrated interval, under the recorded load and settings, and
+ * from the replicas on that stood there.
  *
  * @throws HeadroomError E_RUN_FOLDER for a folder that can't be read, E_USAGE for options that ask nothing sensible,
  * E_MODEL for changes that make no model, E_NOT_ENOUGH_DATA where the run tells no service time
@@ -130,7 +151,6 @@ export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunM
   const recording = await readRecording(folder);
   const { run } = recording;
   const calibration = await calibrationOf(folder, recording);
-  const recorded = figuresOf(recording, calibration);
   const change = changesOf(asked);
   demandService(calibration, change, folder);
   const load = loadOfPhases(run.phases);
@@ -140,7 +160,10 @@ export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunM
     recoveredErrorShare: strictestErrorShare(run.config),
     retries: run.config.load.retries,
   };
-  const asRecorded = { name: run.id, ...middleModel(calibration, { load, ...options }) };
+  const inUse = { name: run.id, ...middleModel(calibration, { load, ...options }) };
+  const start = startOf(recording, inUse);
+  const recorded = figuresOf(recording, calibration, start);
+  const asRecorded = begun(inUse, inUse, start);
   if (!isAsked(asked)) return { recorded, models: [asRecorded] };
   const changed = middleModel(calibration, {
     load: peak === undefined ? load : higherPeak(load, peakFactorOf(peak)),
@@ -149,5 +172,5 @@ export const modelsFromRun = async (folder: string, asked: WhatIf): Promise<RunM
   const whatIf = { ...changed, name: 'what if', policy: policyFor(changed.policy, asked) };
   refuseTwice(changed, whatIf, asked, change);
   const shown = calibration.service.provenance === 'assumed' ? [] : [asRecorded];
-  return { recorded, models: [...shown, parseModel(merged(whatIf, change), 'what if')] };
+  return { recorded, models: [...shown, begun(parseModel(merged(whatIf, change), 'what if'), inUse, start)] };
 };

@@ -2,6 +2,7 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Refusal } from '../../runs/schema/notes.ts';
 import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { readyAtStart } from '../measure/replicas.ts';
 import { figuresOfRun, type OutcomeValues, valuesOf } from './compared-figures.ts';
 import { furtherRuns } from './run-spread.ts';
 
@@ -74,13 +75,6 @@ const failedMore = (
 };
 
 /**
- * Replicas that were ready when the load began: where an earlier load had raised them they still stand, and serve more than
- * the minimum does. undefined: nobody saw them.
- */
-const readyAtStart = ({ timeline: { cluster } }: Result): number | undefined =>
-  cluster.ready.find((ready) => ready !== null) ?? undefined;
-
-/**
  * Why a simulation can't be planned with: what it shows of the recorded service, settings and load, from the replicas on that
  * were there, is far from what was recorded, in every run of it. An advice would promise, or ask for, what the recording
  * refutes. undefined: it comes near.
@@ -92,7 +86,7 @@ export const notReproduced = (calibration: Calibration, result: Result): Refusal
   const isMet = measuredShare <= limit;
   const simulated = furtherRuns(calibration, result.run, {
     effort: isMet ? glance : quick,
-    initialReplicas: readyAtStart(result),
+    initialReplicas: readyAtStart(result.timeline),
   });
   if (isMet) return heldMore(simulated, result, farAboveShare.held);
   return failedMore(simulated, measuredShare, limit) ?? heldMore(simulated, result, farAboveShare.missed);

@@ -5,6 +5,7 @@ import { calibrate } from '../calibrate/calibrate.ts';
 import { calibrateService } from '../calibrate/service.ts';
 import { calibrateLag } from '../calibrate/startup-lag.ts';
 import { measureLimits } from '../measure/limits.ts';
+import { readyAtStart } from '../measure/replicas.ts';
 import { analyze } from '../result/build-result.ts';
 import { asServed } from '../timeline/as-served.ts';
 import { type Recording, recordedOf } from '../timeline/recording.ts';
@@ -41,6 +42,9 @@ export const firedSame = (recordings: readonly Recording[]): boolean => {
   return others.every((other) => other === first);
 };
 
+/** Further runs begin as the first recorded one did, which may have found replicas of an earlier load. */
+const startOf = ({ results }: Side): number | undefined => readyAtStart(results[0]!.timeline);
+
 /**
  * A side as a base.
  *
@@ -48,7 +52,10 @@ export const firedSame = (recordings: readonly Recording[]): boolean => {
  */
 export const baseSideOf = (side: Side, sameArrivals: boolean): BaseSide => {
   const calibration = calibrate(side.recordings);
-  const further = furtherRuns(calibration, side.recordings[0]!.run, { sameArrivals });
+  const further = furtherRuns(calibration, side.recordings[0]!.run, {
+    sameArrivals,
+    initialReplicas: startOf(side),
+  });
   return { ...side, sameArrivals, calibration, further };
 };
 
@@ -70,5 +77,6 @@ const ofEffect = { requestsBudget: 4_000_000, least: 40, most: 100 } as const;
 export const changedRuns = (base: BaseSide, compared: Side, input: Simulated): OutcomeValues[] =>
   furtherRuns({ ...base.calibration, ...calibratedInput(compared, input) }, base.recordings[0]!.run, {
     sameArrivals: base.sameArrivals,
+    initialReplicas: startOf(base),
     effort: ofEffect,
   });

@@ -1,3 +1,4 @@
+import type { Timeline } from '../../runs/schema/timeline.ts';
 import { replicasOnGrid } from '../timeline/cluster-grid.ts';
 import { plannedSecondsOf } from '../timeline/planned-rate.ts';
 import type { Recorded } from '../timeline/recording.ts';
@@ -39,3 +40,13 @@ export const measureReplicas = ({ run, cluster, timeline }: Recorded): MeasuredR
     isDesiredPartly: desired.length > 0 && desired.length < grid.length,
   };
 };
+
+/** Replicas that are first seen later may have been raised by the load itself: most autoscalers look each 10 to 30 s. */
+const startSecondsMost = 10;
+
+/**
+ * Replicas that were ready when the load began: where an earlier load had raised them they still stand, and serve more than
+ * the minimum does. undefined: nobody saw them in the first 10 s.
+ */
+export const readyAtStart = ({ cluster }: Pick<Timeline, 'cluster'>): number | undefined =>
+  cluster.ready.slice(0, startSecondsMost).find((ready) => ready !== null) ?? undefined;

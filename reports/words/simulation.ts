@@ -1,8 +1,18 @@
 import type { Note } from '../../runs/schema/notes.ts';
 import type { Latency } from '../../runs/schema/result.ts';
-import { formatMs, formatOr, formatShare } from '../format.ts';
+import { formatMs, formatOr, formatQuantity, formatShare } from '../format.ts';
 import { noteText } from './notes.ts';
 import { byOutcome, outcomeLabel } from './outcomes.ts';
+
+/** With how many ready replicas a run began, and its simulation. */
+export type SimulatedStart = {
+  /** When the load began; undefined: nobody saw them. */
+  readonly recorded: number | undefined;
+  /** What the settings in use keep without load. */
+  readonly kept: number;
+  /** Of the simulation of those settings. */
+  readonly simulated: number;
+};
 
 /** What a run came to, in the figures of a simulation. */
 export type RecordedFigures = {
@@ -13,6 +23,7 @@ export type RecordedFigures = {
   readonly latency: Latency;
   /** The recording stops before the end of its plan. */
   readonly isCut: boolean;
+  readonly start: SimulatedStart;
   /** What the inputs of the simulation lack. */
   readonly warnings: readonly Note[];
 };
@@ -20,11 +31,32 @@ export type RecordedFigures = {
 /** What to know of a simulation whose recording was cut. */
 export const cutText = 'The recording ends early: what is simulated is the whole load.';
 
+/** With how many replicas a simulation of the settings in use begins, where that is not what anybody would take for granted. */
+const startText = ({ recorded, kept, simulated }: SimulatedStart): string[] => {
+  const others = 'With other settings it begins with what those keep without load.';
+  if (recorded === undefined)
+    return [
+      `Nobody saw with how many replicas the recording began: the simulation begins with ${kept}, what the settings in use keep without load.`,
+    ];
+  if (recorded === kept) return [];
+  const began = `The recording began with ${formatQuantity(recorded, 'ready replica')}, where the settings in use keep ${kept} without load:`;
+  return recorded === simulated
+    ? [`${began} so does a simulation of these settings. ${others}`]
+    : [`${began} their simulation begins with ${simulated}, the nearest number that they allow.`];
+};
+
 /**
  * What was recorded, in the figures of a simulation: how near the simulation comes shows beside it. Recorded latencies
  * hold the way through network and router, simulated ones do not.
  */
-export const recordedText = ({ runId, outcomes, latency, isCut, warnings }: RecordedFigures): string => {
+export const recordedText = ({
+  runId,
+  outcomes,
+  latency,
+  isCut,
+  start,
+  warnings,
+}: RecordedFigures): string => {
   const ended = Object.values(outcomes).reduce((sum, n) => sum + n, 0);
   const shares = Object.keys(outcomes)
     .sort(byOutcome)
@@ -37,6 +69,7 @@ export const recordedText = ({ runId, outcomes, latency, isCut, warnings }: Reco
   return [
     recorded,
     ...(isCut ? [cutText] : []),
+    ...startText(start),
     'Simulated is the middle of every calibrated interval: headroom plan takes their width into account.',
     ...warnings.map(noteText),
   ].join('\n');

@@ -101,6 +101,40 @@ describe('headroom simulate --from a recorded run', () => {
     expect(stdout).toContain('The recording ends early: what is simulated is the whole load.');
   });
 
+  it('begins as the recording did where an earlier load had left replicas, and says so', async () => {
+    const withMinimum = (minReplicas: number) =>
+      policySettingsSchema.parse({
+        kind: 'hpa',
+        minReplicas,
+        maxReplicas: 30,
+        metrics: [{ targetValue: 0.6 }],
+      });
+    const raised = recordSpike({
+      policy: withMinimum(20),
+      configured: withMinimum(1),
+      targetKind: 'kubernetes',
+      startupLag: { kind: 'constant', meanMs: 30_000 },
+    });
+    const from = ['simulate', '--from', await writeRunFolder(raised)];
+    const asked = async (...args: readonly string[]) => (await headroomHere([...from, ...args])).stdout;
+    const startOf = async (...args: readonly string[]) =>
+      parseModel(JSON.parse(await asked(...args, '--print-model'))).initialReplicas;
+    expect(await startOf()).toBe(20);
+    expect(await startOf('--peak', '2x')).toBe(20);
+    expect(await startOf('--min', '2')).toBeUndefined();
+    expect(await startOf('--change', '{"initialReplicas": 4}')).toBe(4);
+    expect(JSON.parse(await asked('--json')).outcomes.ok.mid).toBeGreaterThan(0.99);
+    expect(await asked('--min', '2')).toContain(
+      'The recording began with 20 ready replicas, where the settings in use keep 1 without load: so does a simulation of these settings.',
+    );
+  });
+
+  it('says with how many replicas it begins where nobody saw those of the recording', async () => {
+    const folder = await writeRunFolder({ ...recording, cluster: [] });
+    const { stdout } = await headroomHere(['simulate', '--from', folder]);
+    expect(stdout).toContain('Nobody saw with how many replicas the recording began');
+  });
+
   it('takes the calibration that a plan has left, and refuses a broken one and one of another run', async () => {
     const folder = await writeRunFolder(recording);
     const known = calibrate([recording]);

@@ -47,3 +47,23 @@ describe('further runs of a base', () => {
     expect(p95Of(changedRuns(base, slower, 'startupLag'))).toBe(p95Of(base.further));
   });
 });
+
+describe('further runs of a base that began with replicas of an earlier load', () => {
+  it('begin with those too', () => {
+    const withMinimum = (minReplicas: number) =>
+      policySettingsSchema.parse({
+        kind: 'hpa',
+        minReplicas,
+        maxReplicas: 30,
+        metrics: [{ targetValue: 0.6 }],
+      });
+    const options = {
+      ...short,
+      policy: withMinimum(20),
+      configured: withMinimum(1),
+      targetKind: 'kubernetes',
+    } as const;
+    const base = baseSideOf(sideOf([recordSpike({ ...options, service, startupLag })]), true);
+    expect(Math.max(...base.further.map(({ errorShare }) => errorShare!))).toBeLessThan(0.01);
+  });
+});
