@@ -8,6 +8,7 @@ import { plannedForTable } from './plan/planned-for.ts';
 import { sensitivityTable } from './plan/sensitivity.ts';
 import { fitColumns, fitLines, fitsInto, paragraph, textTable, usualColumns } from './text-table.ts';
 import { changesNothing, movedText } from './words/advice.ts';
+import { aboveMinimumText } from './words/cost.ts';
 import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { guardText } from './words/guard.ts';
@@ -157,7 +158,12 @@ export const renderAdvice = (
   const { load, compared, rejected, slo, inputs, warnings, search } = advice;
   const inUse = compared.current.settings;
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
-  const plannedFor = [`SLO: ${sloText(slo)}.`, plannedForText(load), guardText(advice)]
+  const plannedFor = [
+    `SLO: ${sloText(slo)}.`,
+    plannedForText(load),
+    aboveMinimumText(advice),
+    guardText(advice),
+  ]
     .filter(Boolean)
     .join(' ');
   const mix = plannedForTable(load);

@@ -17,6 +17,7 @@ import { sensitivityTable } from '../plan/sensitivity.ts';
 import { startsReplicas } from '../plan/starts.ts';
 import type { Report } from '../report.ts';
 import { chanceText } from '../words/advice.ts';
+import { aboveMinimumText } from '../words/cost.ts';
 import { knobTexts } from '../words/knobs.ts';
 import { noteText } from '../words/notes.ts';
 import { formulaName, formulaOrigin } from '../words/page-formula.ts';
@@ -59,7 +60,7 @@ export const planSection = (advice: Recommendation): Html => {
   return fold(
     { id: 'plan', title: 'The advice in full' },
     html`<p>${chanceText(advice)}</p>
-  <p>${plannedForText(advice.load)} ${loadText(advice)}</p>
+  <p>${[plannedForText(advice.load), aboveMinimumText(advice), loadText(advice)].filter(Boolean).join(' ')}</p>
   ${part(
     'Every setting',
     html`${wordTable(knobTable(advice))}${variant !== null && html`<p>${capitalize(variantText(variant, knobTexts(settings.policy, compared.current.settings.policy)))}.</p>`}`,

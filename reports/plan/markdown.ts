@@ -7,10 +7,10 @@ import { capitalize } from '../format.ts';
 import { escapeMarkdown, foldMarkdown, markdownTable } from '../markdown-text.ts';
 import type { Report } from '../report.ts';
 import { chanceText, rerunText } from '../words/advice.ts';
+import { aboveMinimumText, costText } from '../words/cost.ts';
 import { decisionText } from '../words/decision.ts';
 import { guardText } from '../words/guard.ts';
 import { headroomLines, shownName } from '../words/headroom.ts';
-import { costText } from '../words/in-short.ts';
 import { noteText } from '../words/notes.ts';
 import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
@@ -54,7 +54,9 @@ const groundsBlock = (advice: Recommendation): string =>
 
 const planBlocks = (advice: Recommendation, { verification }: Report): string[] => [
   escapeMarkdown(chanceText(advice)),
-  escapeMarkdown([plannedForText(advice.load), guardText(advice)].filter(Boolean).join(' ')),
+  escapeMarkdown(
+    [plannedForText(advice.load), aboveMinimumText(advice), guardText(advice)].filter(Boolean).join(' '),
+  ),
   bullets([...headroomLines(advice.headroom, shownName(advice)), `cost: ${costText(advice)}`]),
   table(knobTable(advice)),
   table(comparedTable(advice)),

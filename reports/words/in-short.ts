@@ -1,10 +1,11 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
-import { formatNumber, formatQuantity, formatShare } from '../format.ts';
+import { formatShare } from '../format.ts';
 import { usualColumns, wrapText } from '../text-table.ts';
 import { changesNothing } from './advice.ts';
+import { costText } from './cost.ts';
 import { holdsShort } from './headroom.ts';
-import { nextPeakText, paidTimeText } from './planned-for.ts';
+import { nextPeakText } from './planned-for.ts';
 import { findingsText, proofOf } from './verification.ts';
 
 type Line = readonly [name: string, text: string];
@@ -16,17 +17,6 @@ const marginLine = ({ load, prediction, basis }: Recommendation): Line => {
       ? `SLO met at ${nextPeakText(load)} in ${chance}`
       : `SLO NOT met at ${nextPeakText(load)}: only in ${chance}`;
   return ['margin', `${text} of simulations`];
-};
-
-/** What the advised settings take on average, beside those in use, and which time that counts. */
-export const costText = ({ load, prediction, compared }: Recommendation): string => {
-  const rounded = (value: number): number => Number(value.toPrecision(3));
-  const [now, then] = [compared.current.prediction.cost, prediction.cost];
-  const price =
-    then.perHour === null
-      ? ''
-      : `; ${formatNumber(rounded(then.perHour.mid))} an hour, ${formatNumber(rounded(now.perHour?.mid ?? 0))} today`;
-  return `average ${formatQuantity(rounded(then.meanReplicas), 'replica')}, ${formatNumber(rounded(now.meanReplicas))} today${price} (${paidTimeText(load)})`;
 };
 
 const proofLine = (advice: Recommendation, verification: Verification | undefined): Line => {

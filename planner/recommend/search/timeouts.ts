@@ -26,6 +26,16 @@ const longestServiceMs = (service: ModelParameters['service']): number => {
 
 const wholeSeconds = (ms: number): number => 1000 * Math.ceil(ms / 1000);
 
+/**
+ * Two significant digits, rounded down: a measured mean leaves no more to say of a wait.
+ *
+ * @example roundedDown(799) // 790
+ */
+const roundedDown = (ms: number): number => {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(ms)) - 1);
+  return step * Math.floor(ms / step);
+};
+
 /** So many times the wait that the platform documents a request may be asked to wait, where it may not wait longer already. */
 const documentedTimes = 2;
 
@@ -46,7 +56,7 @@ export const longestWaitMs = (
   if (now === null) return null;
   const spareMs = (slo.p95LatencyMs ?? Number.POSITIVE_INFINITY) - meanOfDistribution(service);
   const longestMs = Math.max(now, documentedTimes * (documentedMs ?? 0));
-  return Math.round(Math.max(0, Math.min(longestMs, spareMs)));
+  return spareMs < longestMs ? roundedDown(Math.max(0, spareMs)) : longestMs;
 };
 
 /**

@@ -60,6 +60,15 @@ describe('the longest wait that is searched', () => {
     expect(longestAfter(500, { documentedMs: null })).toBe(500);
   });
 
+  it('is rounded down to two significant digits where the SLO leaves less, and is left alone where it is in use', () => {
+    expect(longestAfter(500, { p95LatencyMs: 899 })).toBe(790);
+    expect(longestAfter(790, { p95LatencyMs: 899 })).toBe(790);
+    expect(longestAfter(3000, { p95LatencyMs: 2577 })).toBe(2400);
+    expect(longestAfter(500, { p95LatencyMs: 107 })).toBe(7);
+    expect(longestAfter(500, { p95LatencyMs: 90 })).toBe(0);
+    expect(longestAfter(1234.5)).toBe(1234.5);
+  });
+
   it('leaves room for the service time below the latency of the SLO', () => {
     expect(longestAfter(500, { p95LatencyMs: 400 })).toBe(300);
   });
