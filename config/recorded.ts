@@ -26,7 +26,7 @@ const requestOf = ({ url, method, headers, payload, requestTimeoutMs }: Request)
 });
 
 /** What all endpoints have in common. Of its request, what it is where they do not say otherwise. */
-const targetOf = ({ target, endpoints: [first] }: ResolvedConfig): RecordedConfig['target'] => ({
+const targetOf = ({ target, slotsFrom, endpoints: [first] }: ResolvedConfig): RecordedConfig['target'] => ({
   kind: target.kind,
   ...requestOf({
     ...target,
@@ -35,6 +35,7 @@ const targetOf = ({ target, endpoints: [first] }: ResolvedConfig): RecordedConfi
   }),
   authEnv: target.auth?.env ?? null,
   slotsPerReplica: target.slotsPerReplica,
+  slotsFrom,
 });
 
 /** The configuration as the run folder keeps it: names instead of secrets, no path of this machine. */

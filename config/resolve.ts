@@ -29,6 +29,8 @@ export type ResolvedConfig = Omit<Config, 'endpoints'> & {
   readonly policy: PolicySettings | null;
   /** Where the policy is known from: the cluster, this file, or the platform's documents. */
   readonly policyFrom: RecordedConfig['autoscalerFrom'];
+  /** Whether this file states the slots of a replica: the usual number may be stated too. */
+  readonly slotsFrom: 'config' | 'default';
   readonly phases: readonly Phase[];
   /** What a replay fires; null for any other load. */
   readonly trace: ChosenTrace | null;
@@ -168,6 +170,10 @@ export const resolveConfig = (given: unknown, file: string, use: ConfigUse = {})
     safety: { ...config.safety, allowedHosts: config.safety.allowedHosts ?? hostsOf(endpoints) },
     policy: config.autoscaler ?? defaultPolicy(kind),
     policyFrom: config.autoscaler === undefined ? ('default' as const) : ('config' as const),
+    slotsFrom:
+      valueAt(input, ['target', 'slotsPerReplica']) === undefined
+        ? ('default' as const)
+        : ('config' as const),
     ...drawn,
   };
   return { ...resolved, warnings: [...notes, ...warningsOf(resolved, input)] };

@@ -78,11 +78,14 @@ const sourceTexts = {
 const sourceText = (from: Run['config']['autoscalerFrom']): string =>
   from === undefined ? '' : sourceTexts[from];
 
+const slotsSourceText = (from: Run['config']['target']['slotsFrom']): string =>
+  from === 'default' ? ' (not stated)' : '';
+
 const configPairs = ({ config }: Run): ConfigurationPair[] => {
   const { target, load, slo, autoscaler, autoscalerFrom, cluster, safety } = config;
   return [
     ...requestPairs(config),
-    ['slots per replica', String(target.slotsPerReplica)],
+    ['slots per replica', `${target.slotsPerReplica}${slotsSourceText(target.slotsFrom)}`],
     ['load', settingsText(load)],
     ['scenario', config.script ?? 'built in'],
     ['objectives', settingsText(slo)],

@@ -21,8 +21,8 @@ const policySources: Readonly<Record<NonNullable<ResolvedConfig['policyFrom']>, 
 };
 
 /** How many requests a replica runs at once decides how much it holds: nobody can see it from outside. */
-const slotsText = ({ target: { slotsPerReplica } }: ResolvedConfig): string =>
-  `each replica runs ${formatQuantity(slotsPerReplica, 'request')} at once (target.slotsPerReplica)`;
+const slotsText = ({ target: { slotsPerReplica }, slotsFrom }: ResolvedConfig): string =>
+  `each replica runs ${formatQuantity(slotsPerReplica, 'request')} at once (${slotsFrom === 'config' ? 'as target.slotsPerReplica says' : 'taken, as target.slotsPerReplica says nothing'})`;
 
 const autoscalerText = (config: ResolvedConfig): string => {
   const { policy, policyFrom, cluster } = config;

@@ -40,7 +40,12 @@ export const examine = async (
   if (config.cluster === undefined) return null;
   const cluster = await openCluster(config.cluster);
   const { slotsPerReplica } = config.target;
-  const expected = { slotsPerReplica, isAzureml: saysAzureml(config), now: Date.now };
+  const expected = {
+    slotsPerReplica,
+    slotsFrom: config.slotsFrom,
+    isAzureml: saysAzureml(config),
+    now: Date.now,
+  };
   const examination = await examineCluster(cluster, expected, signal);
   const inForce = settingsInForce(config, examination);
   // Of a cluster that shows nothing of the service, nothing is known of its autoscaler either.

@@ -9,9 +9,8 @@ import { changesNothing } from '../../reports/words/advice.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
 import { readJson, writeJson } from '../../runs/folder.ts';
 import type { Phase } from '../../runs/schema/load.ts';
-import type { PlannedSettings, Recommendation } from '../../runs/schema/recommendation.ts';
-import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
-import { type Run, runSchema } from '../../runs/schema/run.ts';
+import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import { runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
 import { readAdviceOf } from '../read-advice.ts';
@@ -22,6 +21,7 @@ import { type WrittenReport, writeReport } from '../write-report.ts';
 import { demandInForce } from './demand-in-force.ts';
 import { demandSameService } from './demand-same-service.ts';
 import { readArrivals } from './read-arrivals.ts';
+import { sameLoad } from './same-load.ts';
 import { waitForStart } from './wait-for-start.ts';
 
 type VerifyOptions = Omit<TestOptions, 'beforeLoad'> &
@@ -71,18 +71,6 @@ const refuseUnchanged = ({ settings, compared, timeouts }: Recommendation, folde
     where: folder,
     fix: 'to see again how they hold, run headroom test',
   });
-};
-
-/** The recorded load, seed and objective with the advised settings: the same experiment but for those. */
-const sameLoad = (config: ResolvedConfig, recorded: Run, settings: PlannedSettings): ResolvedConfig => {
-  const { seed, phases } = recorded;
-  const { load, slo } = recorded.config;
-  const judged = endpointsOf(recorded.config);
-  const endpoints = config.endpoints.map((endpoint, i) => ({ ...endpoint, slo: judged[i]!.slo }));
-  const { policy, ...changed } = settings;
-  const router = { ...config.router, ...changed };
-  // The advice is what must be in force now, whatever the config said before.
-  return { ...config, seed, phases, load, endpoints, slo, autoscaler: policy, policy, router };
 };
 
 /**

@@ -18,11 +18,10 @@ import { rightsLines } from './rights.ts';
 import { roomLines } from './room.ts';
 import { routerLine } from './router.ts';
 import { selectionLine } from './selection.ts';
-import { workerLines } from './workers.ts';
+import { type ExpectedSlots, workerLines } from './workers.ts';
 
 /** What the config says that the cluster is compared with. */
-type Expected = {
-  readonly slotsPerReplica: number;
+type Expected = ExpectedSlots & {
   /** The config says that Azure ML's router stands before the service. */
   readonly isAzureml: boolean;
   readonly now: () => number;
@@ -78,7 +77,7 @@ const scalingLines = (options: {
     ...metricLines(own ?? []),
     ...requestLines(own ?? [], pod),
     ...(room && maxReplicas > 0 ? roomLines(room, maxReplicas) : []),
-    ...workerLines(pod, expected.slotsPerReplica),
+    ...workerLines(pod, expected),
   ];
 };
 

@@ -20,17 +20,28 @@ const saidBy = ({ env = [], command = [], args = [] }: ContainerSpec): Said[] =>
   });
 };
 
+/** Requests that a replica runs at once, as the config has it, and whether it states so. */
+export type ExpectedSlots = { readonly slotsPerReplica: number; readonly slotsFrom: 'config' | 'default' };
+
 /**
  * Worker processes of the model's server against the slots of the config. Requests beyond the workers wait inside the
  * replica, where no router and no autoscaler sees them. What the pods do not say stays unsaid: threads and async servers
  * run more than one request a worker.
  */
-export const workerLines = (pod: PodSpec | undefined, slotsPerReplica: number): DoctorLine[] => {
+export const workerLines = (
+  pod: PodSpec | undefined,
+  { slotsPerReplica, slotsFrom }: ExpectedSlots,
+): DoctorLine[] => {
   const [said] = pod === undefined ? [] : runningContainers(pod).flatMap(saidBy);
   if (said === undefined) return [];
   const { workers, by } = said;
   if (workers === slotsPerReplica)
-    return [fine('workers', `${workers} (${by}), as target.slotsPerReplica says`)];
+    return [
+      fine(
+        'workers',
+        `${workers} (${by}), as target.slotsPerReplica ${slotsFrom === 'config' ? 'says' : 'is where the config says nothing'}`,
+      ),
+    ];
   return [
     {
       level: 'warning',
@@ -38,7 +49,7 @@ export const workerLines = (pod: PodSpec | undefined, slotsPerReplica: number): 
       what:
         workers < slotsPerReplica
           ? `a replica has ${workers} workers (${by}) for ${slotsPerReplica} slots: unless a worker runs several requests at once, the others wait unseen inside the replica`
-          : `a replica has ${workers} workers (${by}), and target.slotsPerReplica is ${slotsPerReplica}: it may run more at once than the config says`,
+          : `a replica has ${workers} workers (${by}), and target.slotsPerReplica is ${slotsPerReplica}${slotsFrom === 'config' ? '' : ', as the config says nothing'}: it may run more at once`,
       where: 'target.slotsPerReplica',
       fix: `set target.slotsPerReplica to what a replica really runs at once, or the workers to ${slotsPerReplica}`,
     },

@@ -21,12 +21,12 @@ import { calibrateService } from './service.ts';
 import { settledService } from './service-under.ts';
 import { calibrateLag } from './startup-lag.ts';
 
-/** The config's word, as recorded; the platform's own where they are the same, as the config then need not say it. */
+/** The config's word, as recorded; the platform's own where it says nothing. Older folders do not tell which: there, where both are the same. */
 const slotsOf = (runs: readonly Recorded[]): Calibration['slotsPerReplica'] => {
   const { config } = runs.at(-1)!.run;
   const { value, provenance } = platformFor(config).slotsPerReplica;
-  const { slotsPerReplica } = config.target;
-  const isUsual = slotsPerReplica === value;
+  const { slotsPerReplica, slotsFrom } = config.target;
+  const isUsual = slotsFrom === undefined ? slotsPerReplica === value : slotsFrom === 'default';
   return {
     value: slotsPerReplica,
     provenance: isUsual ? provenance : 'configured',

@@ -49,6 +49,15 @@ const offText = ({ errorReplicas, seconds }: { errorReplicas: number; seconds: n
 export const knownText = ({ seconds, secondsMin }: { seconds: number; secondsMin: number }): string =>
   `replicas and load are known in ${formatSeconds(seconds)}, ${formatSeconds(secondsMin)} are needed`;
 
+const routerNotTriedText = ({ instances, onTimeout = 'release' }: NoteOf<'routerNotTried'>): string => {
+  const routers =
+    instances === undefined
+      ? 'one router'
+      : `${formatQuantity(instances, 'router instance')}, as the config says,`;
+  const fate = onTimeout === 'release' ? 'the slot is free' : 'the slot stays busy';
+  return `replicas or service times are unknown: the plan uses ${routers} and takes it that ${fate} once a request has timed out`;
+};
+
 /** How an input was found, or why it had to be assumed: clauses without a full stop. */
 export const inputWords = {
   serviceUnknown: ({ lowMs, highMs }: NoteOf<'serviceUnknown'>) =>
@@ -97,8 +106,7 @@ export const inputWords = {
     `can't tell ${kinds.join(', ')} apart in this recording: the plan uses ${isConfigured ? 'the configured one' : 'the best fit'}`,
   policyNotTried: (note: NoteOf<'policyNotTried'>) =>
     `${knownText(note)}: the plan uses ${note.kind}, unchecked`,
-  routerNotTried: () =>
-    'replicas or service times are unknown: the plan uses one router that frees the slot of a timed-out request',
+  routerNotTried: routerNotTriedText,
   routerKnown: ({ instances, keepsWorkingShare }: NoteOf<'routerKnown'>) =>
     `the config says ${formatNumber(instances)}; a timed-out request works on: ${formatShare(keepsWorkingShare)}`,
   routerCounted: ({ keepsWorkingShare }: NoteOf<'routerCounted'>) =>

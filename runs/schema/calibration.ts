@@ -115,6 +115,8 @@ export const calibrationSchema = z.strictObject({
     /** The likeliest reading. */
     instances: z.int().min(1),
     onTimeout: routerSchema.shape.onTimeout.unwrap(),
+    /** The config says what a timed-out request does. Absent: it is inferred, or assumed. */
+    isOnTimeoutStated: z.boolean().exactOptional(),
     balancing: z.enum(balancings).default('central'),
     balancedPer: routerSchema.shape.balancedPer,
     /** Requests that may wait at one replica, where they wait there; null: no limit. */

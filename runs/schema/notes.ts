@@ -68,7 +68,11 @@ const inputNotes = [
   note('policyUnexplained', { kind, errorReplicas: z.number(), seconds: count }),
   note('policyTied', { kinds: z.array(z.string()), isConfigured: z.boolean() }),
   note('policyNotTried', { kind, seconds: count, secondsMin: count }),
-  note('routerNotTried', {}),
+  /** What the config states. Absent: one, which frees the slot. */
+  note('routerNotTried', {
+    instances: count.exactOptional(),
+    onTimeout: z.enum(['release', 'keepWorking']).exactOptional(),
+  }),
   note('routerKnown', { instances: count, keepsWorkingShare: share }),
   /** The cluster showed one ready pod of the router. */
   note('routerCounted', { keepsWorkingShare: share }),

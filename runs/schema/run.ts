@@ -56,6 +56,8 @@ const recordedConfigSchema = z.strictObject({
     ...recordedRequest,
     authEnv: z.string().nullable(),
     slotsPerReplica: z.int().min(1),
+    /** Whether the config states it, or it is the default. Absent in older folders. */
+    slotsFrom: z.enum(['config', 'default']).exactOptional(),
   }),
   /** What went out. Absent: the target's request alone. */
   endpoints: z

@@ -146,7 +146,7 @@ const gaugesOf = ({ samples }: Simulated): LoadLine[] =>
   );
 
 const runOf = (options: RecordingOptions, endMs: number): Recording['run'] => {
-  const { policy, configured = policy, slots = 1, baselineRate = 10, peakRate = 60 } = options;
+  const { policy, configured = policy, baselineRate = 10, peakRate = 60 } = options;
   const rates = { baselineRatePerSecond: baselineRate, peakRatePerSecond: peakRate };
   return completeRun(
     { endedAtMs: endMs },
@@ -155,7 +155,7 @@ const runOf = (options: RecordingOptions, endMs: number): Recording['run'] => {
         kind: options.targetKind ?? 'aks-v1',
         url: 'http://127.0.0.1:8890/score',
         requestTimeoutMs: 20_000,
-        slotsPerReplica: slots,
+        ...(options.slots !== undefined && { slotsPerReplica: options.slots }),
       },
       load: {
         scenario: 'spike',

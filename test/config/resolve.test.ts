@@ -129,6 +129,16 @@ describe('a key that stands in the config itself', () => {
 });
 
 describe('recordedConfigOf', () => {
+  it('keeps whether the slots of a replica were stated, also where that is the usual number', () => {
+    const slotsOf = (target: object) => {
+      const config = resolveConfig({ ...valid, target: { ...valid.target, ...target } }, 'k6.config.ts');
+      const { slotsPerReplica, slotsFrom } = recordedConfigOf(config).target;
+      return [slotsPerReplica, slotsFrom];
+    };
+    expect(slotsOf({})).toEqual([1, 'default']);
+    expect(slotsOf({ slotsPerReplica: 1 })).toEqual([1, 'config']);
+  });
+
   it('keeps names in the place of secrets and leaves out what may carry them', () => {
     process.env['HEADROOM_TEST_KEY'] = 'very-secret';
     const config = resolveConfig(

@@ -26,7 +26,7 @@ const examineAs = async (
 ) => {
   const kubeconfig = await plane.kubeconfig(account);
   const cluster = await openCluster({ kubeconfig, namespace, selector });
-  const expected = { slotsPerReplica: 1, isAzureml, now: Date.now };
+  const expected = { slotsPerReplica: 1, slotsFrom: 'default' as const, isAzureml, now: Date.now };
   const { lines } = await examineCluster(cluster, expected, new AbortController().signal);
   for (const secret of [...Object.values(accounts), 'unknown-token'])
     expect(JSON.stringify(lines)).not.toContain(secret);

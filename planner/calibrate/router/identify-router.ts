@@ -44,16 +44,30 @@ const shareWhere = (readings: readonly RouterReading[], holds: (reading: RouterR
 const isSameWay = (a: BalancingReading, b: BalancingReading): boolean =>
   a.balancing === b.balancing && a.balancedPer === b.balancedPer;
 
-/** Nothing was replayed: every way in which requests may find a replica is as likely as the others. */
+/** The way in which requests find their replica is one that the config states, and no documented one. */
+const statesBalancing = ({ balancing }: KnownRouter, found: BalancingReading): boolean =>
+  balancing !== undefined && found.balancing !== 'central';
+
+/** Nothing was replayed: what the config states stands, and every way in which requests may find a replica is as likely as the others. */
 const notTried = (runs: readonly Recorded[]): Calibration['router'] => {
   const ways = balancingsOf(runs);
-  const { instances = 1, onTimeout = 'release' } = knownRouterOf(runs);
+  const known = knownRouterOf(runs);
+  const { instances = 1, onTimeout = 'release' } = known;
   const router = { instances, onTimeout, ...ways[0]! };
+  const isStated = known.instances !== undefined || statesBalancing(known, router);
+  const stated = {
+    ...(known.instances !== undefined && { instances }),
+    ...(known.onTimeout !== undefined && { onTimeout }),
+  };
   return {
     ...pathIn(runs.at(-1)!),
     ...router,
-    provenance: 'assumed',
-    note: ways.length === 1 ? { code: 'routerNotTried' } : { code: 'balancingNotTried', ways: ways.length },
+    ...(known.onTimeout !== undefined && { isOnTimeoutStated: true }),
+    provenance: isStated ? 'configured' : 'assumed',
+    note:
+      ways.length === 1
+        ? { code: 'routerNotTried', ...stated }
+        : { code: 'balancingNotTried', ways: ways.length },
     evidence: [],
     verdict: 'notTried',
     readings: ways.map((way) => ({
@@ -80,7 +94,7 @@ const noteOf = (seen: readonly Recorded[], readings: readonly RouterReading[], b
     }));
     return { code: 'balancingFitted', balancing, balancedPer, shares, keepsWorkingShare };
   }
-  if (known.balancing !== undefined && balancing !== 'central')
+  if (statesBalancing(known, best))
     return { code: 'balancingKnown', balancing, balancedPer, keepsWorkingShare };
   if (known.instances !== undefined) return { code: 'routerKnown', instances, keepsWorkingShare };
   const pods = routerPodsIn(seen);
@@ -97,7 +111,7 @@ const foundBy = (seen: readonly Recorded[], readings: RouterReading[]): Calibrat
   const known = knownRouterOf(seen);
   const best = likeliest(readings);
   const { instances, onTimeout, balancing, balancedPer } = best;
-  const isKnown = known.instances !== undefined || (known.balancing !== undefined && balancing !== 'central');
+  const isKnown = known.instances !== undefined || statesBalancing(known, best);
   const isFound =
     shareWhere(readings, (one) => one.instances === instances && isSameWay(one, best)) >= identifiedFrom;
   return {
@@ -110,6 +124,7 @@ const foundBy = (seen: readonly Recorded[], readings: RouterReading[]): Calibrat
     ],
     instances,
     onTimeout,
+    ...(known.onTimeout !== undefined && { isOnTimeoutStated: true }),
     balancing,
     balancedPer,
     verdict: isFound ? 'identified' : 'cantTell',

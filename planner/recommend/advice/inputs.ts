@@ -63,6 +63,7 @@ const fate = (router: Router): Value => ({
 });
 
 const fateSource = (router: Router): Source => {
+  if (router.isOnTimeoutStated) return { note: router.note, provenance: 'configured' };
   const keeps = believed(router, ({ onTimeout }) => onTimeout === 'keepWorking');
   const isSeen = Math.max(keeps, 1 - keeps) >= sureFrom && router.verdict !== 'notTried';
   return { note: router.note, provenance: isSeen ? 'measured' : 'assumed' };

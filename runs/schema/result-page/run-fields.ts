@@ -31,6 +31,7 @@ export const runFields: Readonly<Record<string, string>> = {
   requestTimeoutMs: 'When the client gave up',
   authEnv: 'Variable that held the key; null: none',
   slotsPerReplica: 'Requests that a replica runs at once',
+  slotsFrom: 'Where that is known from: the config, or the default',
   'config.endpoints': 'The requests that went out, each with its share; absent: that of target alone',
   'endpoints.name': 'What the endpoint is called',
   'endpoints.share': 'Of the arrivals',

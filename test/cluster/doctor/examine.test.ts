@@ -39,7 +39,7 @@ const examine = async ({ selector = 'app=score', namespace = 'models', slots = 1
   const kubeconfig = await writeKubeconfig({ server: server.url, user: { token: 'canary-token' } });
   const { lines } = await examineCluster(
     await openCluster({ kubeconfig, namespace, selector }),
-    { slotsPerReplica: slots, isAzureml: false, now: Date.now },
+    { slotsPerReplica: slots, slotsFrom: 'config', isAzureml: false, now: Date.now },
     new AbortController().signal,
   );
   expect(JSON.stringify(lines)).not.toContain('canary');

@@ -9,7 +9,7 @@ import type {
 } from '../../../cluster/doctor/objects.ts';
 import { requestLines } from '../../../cluster/doctor/requests.ts';
 import { roomLines } from '../../../cluster/doctor/room.ts';
-import { workerLines } from '../../../cluster/doctor/workers.ts';
+import { type ExpectedSlots, workerLines } from '../../../cluster/doctor/workers.ts';
 import { type RoomObjects, roomOf } from '../../../cluster/room/room-of.ts';
 
 const cpuMetric = { type: 'Resource', resource: { name: 'cpu', target: { averageUtilization: 70 } } };
@@ -225,32 +225,42 @@ describe('room', () => {
 });
 
 describe('workers', () => {
+  const stated = (slotsPerReplica: number): ExpectedSlots => ({ slotsPerReplica, slotsFrom: 'config' });
   const withEnv = (name: string, value: string): PodSpec => ({
     containers: [{ name: 'model', env: [{ name, value }] }],
   });
 
   test('that differ from the slots of the config are a warning', () => {
-    expect(workerLines(withEnv('WORKER_COUNT', '4'), 4)).toMatchObject([{ level: 'ok' }]);
-    expect(workerLines(withEnv('WORKER_COUNT', '1'), 4)).toMatchObject([
+    expect(workerLines(withEnv('WORKER_COUNT', '4'), stated(4))).toMatchObject([{ level: 'ok' }]);
+    expect(workerLines(withEnv('WORKER_COUNT', '1'), stated(4))).toMatchObject([
       { level: 'warning', what: expect.stringContaining('1 workers (WORKER_COUNT) for 4 slots') },
     ]);
-    expect(workerLines(withEnv('WEB_CONCURRENCY', '8'), 1)).toMatchObject([{ level: 'warning' }]);
+    expect(workerLines(withEnv('WEB_CONCURRENCY', '8'), stated(1))).toMatchObject([{ level: 'warning' }]);
+  });
+
+  test('that agree with a default are not called what the config says', () => {
+    const textOf = (slotsFrom: ExpectedSlots['slotsFrom']): string | undefined =>
+      workerLines(withEnv('WORKER_COUNT', '1'), { slotsPerReplica: 1, slotsFrom })[0]?.what;
+    expect(textOf('config')).toBe('1 (WORKER_COUNT), as target.slotsPerReplica says');
+    expect(textOf('default')).toBe(
+      '1 (WORKER_COUNT), as target.slotsPerReplica is where the config says nothing',
+    );
   });
 
   test('are read from the command line of known servers, and of no other program', () => {
     const running = (...args: string[]): PodSpec => ({ containers: [{ name: 'model', args }] });
-    expect(workerLines(running('gunicorn', '-w', '3', 'app:app'), 1)[0]?.what).toContain(
+    expect(workerLines(running('gunicorn', '-w', '3', 'app:app'), stated(1))[0]?.what).toContain(
       '3 workers (its command line)',
     );
-    expect(workerLines(running('sh', '-c', 'uvicorn app:app --workers=2'), 1)[0]?.what).toContain(
+    expect(workerLines(running('sh', '-c', 'uvicorn app:app --workers=2'), stated(1))[0]?.what).toContain(
       '2 workers',
     );
-    expect(workerLines(running('tritonserver', '-w', '3'), 1)).toEqual([]);
+    expect(workerLines(running('tritonserver', '-w', '3'), stated(1))).toEqual([]);
   });
 
   test('that nothing tells are not guessed', () => {
-    expect(workerLines(pod, 4)).toEqual([]);
-    expect(workerLines(withEnv('WORKER_COUNT', 'auto'), 4)).toEqual([]);
-    expect(workerLines(undefined, 4)).toEqual([]);
+    expect(workerLines(pod, stated(4))).toEqual([]);
+    expect(workerLines(withEnv('WORKER_COUNT', 'auto'), stated(4))).toEqual([]);
+    expect(workerLines(undefined, stated(4))).toEqual([]);
   });
 });

@@ -53,6 +53,18 @@ describe('calibrate', () => {
     expect(two).toMatchObject({ value: 2, provenance: 'configured', note: { code: 'slotsFromConfig' } });
   });
 
+  it('takes slots as configured where the config states them, also the usual number', () => {
+    const recording = recordSpike({ policy });
+    const { config } = recording.run;
+    const provenanceWith = (slotsFrom: 'config' | 'default'): string => {
+      const target = { ...config.target, slotsFrom };
+      const run = { ...recording.run, config: { ...config, target } };
+      return calibrate([{ ...recording, run }]).slotsPerReplica.provenance;
+    };
+    expect(provenanceWith('config')).toBe('configured');
+    expect(provenanceWith('default')).toBe('documented');
+  });
+
   it('calls nothing of a server on this machine documented: any may run there', () => {
     const recording = recordSpike({ policy });
     const { config } = recording.run;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../../planner/calibrate/calibrate.ts';
+import { inputsOf } from '../../../../planner/recommend/advice/inputs.ts';
+import { noteText } from '../../../../reports/words/notes.ts';
 import { policySettingsSchema } from '../../../../runs/schema/policy.ts';
 import { type RecordingOptions, recordSpike } from '../../../builders/recording.ts';
 
@@ -111,5 +113,21 @@ describe('the identified router', () => {
       instances: 1,
       onTimeout: 'release',
     });
+  });
+
+  it('is what the owner says it is, also where the replicas are unknown', () => {
+    const knownRouter = { instances: 3, onTimeout: 'keepWorking' } as const;
+    const calibration = calibrate([{ ...recordSpike({ policy, knownRouter }), cluster: [] }]);
+    expect(calibration.router).toMatchObject({
+      verdict: 'notTried',
+      provenance: 'configured',
+      ...knownRouter,
+    });
+    expect(inputsOf(calibration).find(({ input }) => input === 'timedOutRequest')?.provenance).toBe(
+      'configured',
+    );
+    expect(noteText(calibration.router.note)).toContain(
+      '3 router instances, as the config says, and takes it that the slot stays busy',
+    );
   });
 });
