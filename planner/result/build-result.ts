@@ -7,6 +7,8 @@ import { decisionsOf } from '../explain/decisions/decisions.ts';
 import { findCauses } from '../explain/find-causes.ts';
 import { scaleLagOf } from '../explain/scale-lag/scale-lag.ts';
 import { timeoutChainOf } from '../explain/timeouts/chain.ts';
+import { measureEndpointServices } from '../measure/endpoint-services.ts';
+import { measureLimits } from '../measure/limits.ts';
 import { nodeFitOf } from '../node-fit/node-fit.ts';
 import { sumOf } from '../stats/sum.ts';
 import { asServed } from '../timeline/as-served.ts';
@@ -42,7 +44,8 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const served = whole.run.config.load.retries === undefined ? recorded : recordedOf(asServed(whole));
   const { run, load, cluster, timeline } = recorded;
   const scaling = scalingOf(recorded);
-  const serviceTime = serviceTimeOf(served);
+  const services = measureEndpointServices([served], measureLimits([served]));
+  const serviceTime = serviceTimeOf(served, services);
   const script = scriptResultOf(load, run, timeline);
   const findings = byEndpoint(findCauses(recorded), timeline);
   const decisions = decisionsOf(recorded);
@@ -54,7 +57,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     schemaVersion: 1,
     run,
     verdict: verdicts.whole,
-    endpoints: endpointResults({ recorded, served }, verdicts.each),
+    endpoints: endpointResults(recorded, { verdicts: verdicts.each, services }),
     connections: {
       mode: run.config.load.connections?.mode ?? 'reuse',
       maxAgeSeconds: run.config.load.connections?.maxAgeSeconds ?? null,

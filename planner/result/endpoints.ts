@@ -1,9 +1,8 @@
 import { isOk } from '../../runs/schema/outcome.ts';
 import { endpointsOf } from '../../runs/schema/recorded-endpoints.ts';
 import type { EndpointResult, Result } from '../../runs/schema/result.ts';
-import { type EndpointService, measureEndpointServices } from '../measure/endpoint-services.ts';
+import type { EndpointService } from '../measure/endpoint-services.ts';
 import { latencySummary } from '../measure/latency.ts';
-import { measureLimits } from '../measure/limits.ts';
 import { sumOf } from '../stats/sum.ts';
 import { answeredOf, type FoldedCells, latencyOf, noCells } from '../timeline/fold-load.ts';
 import { type Recorded, recordedOfEndpoint } from '../timeline/recording.ts';
@@ -63,22 +62,27 @@ export const judgedEndpoints = (
 const serviceTimeOf = ({ service }: EndpointService): EndpointResult['serviceTime'] =>
   'kind' in service ? null : { meanMs: service.meanMs.mid, from: service.from };
 
-/** What each endpoint comes to, in their order; its service time by what the service saw. */
+/**
+ * What each endpoint comes to, in their order.
+ *
+ * @param each the verdict and the service time of every endpoint, the latter by what the service saw
+ */
 export const endpointResults = (
-  { recorded, served }: Readonly<Record<'recorded' | 'served', Recorded>>,
-  verdicts: readonly EndpointResult['verdict'][],
-): EndpointResult[] => {
-  const services = measureEndpointServices([served], measureLimits([served]));
-  return endpointsOf(recorded.run.config).map(({ name, share }, i) => {
+  recorded: Recorded,
+  each: {
+    readonly verdicts: readonly EndpointResult['verdict'][];
+    readonly services: readonly EndpointService[];
+  },
+): EndpointResult[] =>
+  endpointsOf(recorded.run.config).map(({ name, share }, i) => {
     const own = recordedOfEndpoint(recorded, name);
     const planned = plannedOf(recorded, i);
     return {
       name,
       share,
-      verdict: verdicts[i]!,
+      verdict: each.verdicts[i]!,
       totals: totalsOf(own.load, sumOf(planned)),
       phases: phaseSummaries(own.timeline, own.load, planned),
-      serviceTime: serviceTimeOf(services[i]!),
+      serviceTime: serviceTimeOf(each.services[i]!),
     };
   });
-};

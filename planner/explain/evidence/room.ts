@@ -35,15 +35,6 @@ export const hadIdleSlots = (part: Part, view: View): boolean => {
   return used !== null && used < idleShareMax;
 };
 
-/** The median latency of successes that met no queue; undefined where there was no such second. */
-export const unqueuedMedianMs = ({ recorded }: View): number | undefined => {
-  const calm = recorded.cells.flatMap((cell, second) =>
-    cell && isCalm(cell, second, recorded) ? [latencyOf(cell, isOk)] : [],
-  );
-  const medians = calm.flatMap((sketch) => quantileOf(sketch, 0.5) ?? []).sort((a, b) => a - b);
-  return medians[Math.floor(medians.length / 2)];
-};
-
 /** A rate below this share of the highest is low; at one above the second share all rates are alike. */
 const lowShareMax = 0.5;
 const evenShareMin = 0.75;
@@ -95,7 +86,7 @@ const fullShare = 0.9;
 
 /** Whether the replicas had slots enough for the planned rate since a second, at the service time without a queue. */
 const fitsSince = (view: View, fromSecond: number, toSecond: number): boolean => {
-  const serviceMs = unqueuedMedianMs(view);
+  const serviceMs = view.unqueuedMedianMs;
   if (serviceMs === undefined) return false;
   const { load, cluster, slotsPerReplica } = view.recorded.timeline;
   return load.offeredRatePerSecond

@@ -11,6 +11,7 @@ import type { Recorded } from '../../timeline/recording.ts';
 import { lossesIn, podTracks } from './pods.ts';
 import { type ScalerState, scalerStates, scalersAt } from './scaler.ts';
 import type { Starts } from './starts.ts';
+import { unqueuedMedianMs, waitBoundMs } from './waits.ts';
 
 /** All that the rules read of a recording, each once. Seconds count from the start of the load. */
 export type View = {
@@ -29,6 +30,10 @@ export type View = {
   /** Requests sent in each second, and how many of them succeeded. */
   readonly sent: readonly number[];
   readonly ok: readonly number[];
+  /** Of successes that met no queue; undefined where there was no such second. */
+  readonly unqueuedMedianMs: number | undefined;
+  /** The longest wait for a slot; undefined where nobody was turned away after one. */
+  readonly waitBoundMs: number | undefined;
 };
 
 const columnsOf = ({ timeline }: Recorded): Pick<View, 'sent' | 'ok'> => {
@@ -50,6 +55,7 @@ const lateSteps = 2 * stepsPerSecond;
 /** Gathers what the rules read. O(lines + seconds x pods). */
 export const viewOf = (recorded: Recorded): View => {
   const { run, timeline, cluster, load } = recorded;
+  const platform = platformFor(run.config);
   const { startedAtMs } = timeline;
   const secondOf = (atMs: number): number => (atMs - startedAtMs) / 1000;
   const tracks = podTracks(cluster, startedAtMs);
@@ -60,7 +66,7 @@ export const viewOf = (recorded: Recorded): View => {
   const grid = replicasOnGrid(cluster, { fromMs: startedAtMs, stepMs: 1000 / stepsPerSecond, steps });
   return {
     recorded,
-    platform: platformFor(run.config),
+    platform,
     starts: { tracks, losses: lossesIn(tracks), raiseSeconds: raisesIn(cluster).map(secondOf), startedAtMs },
     events: cluster.flatMap((line) => (line.kind === 'event' ? [{ second: secondOf(line.atMs), line }] : [])),
     samples: load.samples.map((sample) => ({
@@ -76,5 +82,7 @@ export const viewOf = (recorded: Recorded): View => {
         : autoscaler && maximumOf(autoscaler);
     },
     ...columnsOf(recorded),
+    unqueuedMedianMs: unqueuedMedianMs(recorded),
+    waitBoundMs: waitBoundMs(recorded, platform),
   };
 };

@@ -4,7 +4,6 @@ import { pileOf } from '../../measure/pile.ts';
 import { isInterval } from '../../stats/interval.ts';
 import { emptySketch, mergeSketches, type Sketch } from '../../stats/sketch.ts';
 import type { Part } from '../evidence/part.ts';
-import { unqueuedMedianMs } from '../evidence/room.ts';
 import type { View } from '../evidence/view.ts';
 import { answersFact, factOf, headersFact, inFlightFact, replicasFact, spanOf } from '../facts.ts';
 import type { Rule } from './rule.ts';
@@ -67,7 +66,7 @@ const cutOffFact = (parts: readonly Part[], view: View): Fact[] => {
 };
 
 const slowFacts: Rule['facts'] = (parts, view) => {
-  const okMedianMs = unqueuedMedianMs(view);
+  const okMedianMs = view.unqueuedMedianMs;
   const single = parts.some((part) => preflightEndedSo(part, view))
     ? [
         factOf(

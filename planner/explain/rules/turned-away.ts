@@ -1,9 +1,6 @@
-import { atOnceMs } from '../../measure/limits.ts';
-import { meaningOf } from '../../platforms/index.ts';
-import { quantileOf } from '../../stats/sketch.ts';
 import { saysNoReplica, saysRateLimit } from '../evidence/answers.ts';
 import type { Part } from '../evidence/part.ts';
-import { hadIdleSlots, slowInSecond, unqueuedMedianMs } from '../evidence/room.ts';
+import { hadIdleSlots, slowInSecond } from '../evidence/room.ts';
 import type { View } from '../evidence/view.ts';
 
 /** No connection, or nobody behind the front end that could answer. */
@@ -31,24 +28,13 @@ export const slowShare = (part: Part, view: View): number => {
 /** A run that took this many times as long as one that met no queue was slow by itself. */
 const slowTimes = 1.5;
 
-/** The longest that requests waited for a slot: those that had found none were turned away then. */
-const waitBoundMs = ({ recorded, platform }: View): number | undefined => {
-  const bounds = recorded.cells.flatMap((cell) =>
-    Object.entries(cell?.latencyMs ?? {}).flatMap(([outcome, sketch]) =>
-      meaningOf(platform, outcome) === 'overload' && (quantileOf(sketch, 0.5) ?? 0) > atOnceMs
-        ? [sketch.max]
-        : [],
-    ),
-  );
-  return bounds.length === 0 ? undefined : Math.max(...bounds);
-};
-
 /** Cut so long after the longest wait for a slot that its run was slow by itself. */
 export const isSlowByBoundedWait = (part: Part, view: View): boolean => {
   const isTimeout = part.meaning === 'timeout' || part.outcome === 'timeout';
-  const [bound, okMedianMs] = [waitBoundMs(view), unqueuedMedianMs(view)];
-  if (!isTimeout || part.medianMs === null || bound === undefined || okMedianMs === undefined) return false;
-  return part.medianMs - bound >= slowTimes * okMedianMs;
+  const { waitBoundMs, unqueuedMedianMs } = view;
+  if (!isTimeout || part.medianMs === null || waitBoundMs === undefined || unqueuedMedianMs === undefined)
+    return false;
+  return part.medianMs - waitBoundMs >= slowTimes * unqueuedMedianMs;
 };
 
 /** Cut by a limit of time while slots were idle: waiting for a slot was not what took so long. */
@@ -62,7 +48,7 @@ export const isSlowByIdleSlots = (part: Part, view: View): boolean =>
 export const cameTooSoon = ({ meaning, outcome, isAtOnce, medianMs }: Part, view: View): boolean =>
   meaning === 'timeout' &&
   outcome !== 'timeout' &&
-  (isAtOnce || (medianMs ?? Number.POSITIVE_INFINITY) < (unqueuedMedianMs(view) ?? 0));
+  (isAtOnce || (medianMs ?? Number.POSITIVE_INFINITY) < (view.unqueuedMedianMs ?? 0));
 
 /**
  * Whether a part failed because the replicas could not take it: turned away for overload, cut while it waited, or with no

@@ -1,0 +1,32 @@
+import { isOk } from '../../../runs/schema/outcome.ts';
+import { atOnceMs } from '../../measure/limits.ts';
+import { isCalm } from '../../measure/unqueued.ts';
+import { meaningOf } from '../../platforms/index.ts';
+import type { Platform } from '../../platforms/platform.ts';
+import { quantileOf } from '../../stats/sketch.ts';
+import { latencyOf } from '../../timeline/fold-load.ts';
+import type { Recorded } from '../../timeline/recording.ts';
+
+/** The median latency of successes that met no queue, in ms; undefined where there was no such second. O(seconds). */
+export const unqueuedMedianMs = (recorded: Recorded): number | undefined => {
+  const calm = recorded.cells.flatMap((cell, second) =>
+    cell && isCalm(cell, second, recorded) ? [latencyOf(cell, isOk)] : [],
+  );
+  const medians = calm.flatMap((sketch) => quantileOf(sketch, 0.5) ?? []).sort((a, b) => a - b);
+  return medians[Math.floor(medians.length / 2)];
+};
+
+/**
+ * The longest that requests waited for a slot, in ms: those that had found none were turned away then. undefined where none
+ * were. O(seconds).
+ */
+export const waitBoundMs = ({ cells }: Recorded, platform: Platform): number | undefined => {
+  const bounds = cells.flatMap((cell) =>
+    Object.entries(cell?.latencyMs ?? {}).flatMap(([outcome, sketch]) =>
+      meaningOf(platform, outcome) === 'overload' && (quantileOf(sketch, 0.5) ?? 0) > atOnceMs
+        ? [sketch.max]
+        : [],
+    ),
+  );
+  return bounds.length === 0 ? undefined : Math.max(...bounds);
+};
