@@ -1,4 +1,4 @@
-import { analyze } from '../planner/result/build-result.ts';
+import { type Analysis, analyze } from '../planner/result/build-result.ts';
 import { renderJunit } from '../reports/junit.ts';
 import { renderMarkdown } from '../reports/markdown.ts';
 import { assembleReport, type Report } from '../reports/report.ts';
@@ -23,10 +23,11 @@ export type WrittenReport = {
  * Analyses a run folder and writes all that can be read from it: timeline, findings, result and the reports, with the
  * advice and the proof where the folder holds them. The same folder gives the same bytes.
  *
+ * @param known what the recording comes to, where it was analysed before
  * @throws HeadroomError E_RUN_FOLDER, E_DISK
  */
-export const writeReport = async (folder: string): Promise<WrittenReport> => {
-  const { timeline, findings, result } = analyze(await readRecording(folder));
+export const writeReport = async (folder: string, known?: Analysis): Promise<WrittenReport> => {
+  const { timeline, findings, result } = known ?? analyze(await readRecording(folder));
   const { files, notes } = await readPlanFiles(folder);
   const related = await readRelatedRuns(folder, result, files.verification);
   const report = assembleReport(result, { ...files, ...related }, notes);

@@ -47,7 +47,7 @@ const choicesOf = (last: Run, args: Given): Choices => {
   };
 };
 
-type Planned = Omit<PlanningDone, 'objects'> & {
+type Planned = Pick<PlanningDone, 'advice' | 'calibration'> & {
   readonly settingsFiles: readonly string[];
   /** The report of the last run, written anew with the advice. */
   readonly htmlPath: string;
@@ -101,13 +101,13 @@ export const planRuns = async (folders: readonly string[], options: PlanOptions)
       onProgress: ({ stage, share }) => options.onStep?.({ text: stageNames[stage], share }),
     },
   );
-  const { calibration, advice } = done;
+  const { calibration, analysis, advice } = done;
   await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles = await settingsFilesOf(done, last, { ...options, folder });
   // Loaded when the plan is made: its modules would take memory all the while.
   const { writeReport } = await import('../write-report.ts');
-  const { htmlPath, result } = await writeReport(folder);
+  const { htmlPath, result } = await writeReport(folder, analysis);
   return { advice, calibration, settingsFiles, htmlPath, isFromCut: lacksEnd(result) };
 };
 

@@ -2,17 +2,14 @@ import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { calibrate } from '../../planner/calibrate/calibrate.ts';
+import { beginCalibration } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
 import { sloToPlanFor } from '../../planner/calibrate/slo-to-plan-for.ts';
 import { notReproduced } from '../../planner/compare/reproduced.ts';
-import { decisionsOf } from '../../planner/explain/decisions/decisions.ts';
-import { scaleLagOf } from '../../planner/explain/scale-lag/scale-lag.ts';
-import { nodeFitOf, roomForPlan } from '../../planner/node-fit/node-fit.ts';
+import { roomForPlan } from '../../planner/node-fit/node-fit.ts';
 import { recommend } from '../../planner/recommend/recommend.ts';
 import type { PlanRequest, Progress } from '../../planner/recommend/search/request.ts';
-import { analyze } from '../../planner/result/build-result.ts';
-import { recordedOf } from '../../planner/timeline/recording.ts';
+import { type Analysis, analyze } from '../../planner/result/build-result.ts';
 import { loadOfPhases } from '../../planner/traffic/load.ts';
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { Refusal } from '../../runs/schema/notes.ts';
@@ -37,6 +34,8 @@ export type PlanningTask = {
 /** What planning comes to. */
 export type PlanningDone = {
   readonly calibration: Calibration;
+  /** Of the newest run. */
+  readonly analysis: Analysis;
   /** What the newest run saw scale the service. */
   readonly objects: RecordedObjects;
   readonly advice: Recommendation | NotEnoughAdvice;
@@ -62,10 +61,12 @@ const prepare = async ({ folders, choices, applied }: PlanningTask): Promise<Pre
   const recordings = await Promise.all(folders.map(readRecording));
   const last = recordings.at(-1)!;
   const { run } = last;
-  const calibration = calibrate(recordings, helper);
-  const room = roomForPlan(nodeFitOf(last));
-  const newest = recordedOf(last);
-  const scaleLag = scaleLagOf(newest, decisionsOf(newest));
+  const endCalibration = beginCalibration(recordings, helper);
+  // Needs no calibration, so it is done while the helper replays.
+  const analysis = analyze(last);
+  const { nodeFit, scaleLag } = analysis.result;
+  const calibration = endCalibration();
+  const room = roomForPlan(nodeFit);
   const request: PlanRequest = {
     calibration,
     load: loadOfPhases(run.phases),
@@ -81,8 +82,9 @@ const prepare = async ({ folders, choices, applied }: PlanningTask): Promise<Pre
   };
   return {
     calibration,
+    analysis,
     objects: recordedObjects(last),
-    contradiction: notReproduced(calibration, analyze(last).result),
+    contradiction: notReproduced(calibration, analysis.result),
     request,
   };
 };

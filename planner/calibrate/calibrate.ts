@@ -47,11 +47,11 @@ const differences = (runs: readonly Recorded[]): Note[] => {
   return found.filter((note) => note !== false);
 };
 
-const calibrateWith = (
+const beginWith = (
   memory: ReplayMemory,
   recordings: readonly Recording[],
   helper: ReplayHelper | undefined,
-): Calibration => {
+): (() => Calibration) => {
   const runs = runsToReplay(recordings);
   const { startupLag, warnings: ofLag } = calibrateLag(runs);
   const limits = measureLimits(runs);
@@ -67,46 +67,66 @@ const calibrateWith = (
     { ...ofRouter, memory },
     sharedWith(helper, recordings, { of: 'router', context: ofRouter }),
   );
-  // What needs no router is found here while a helper replays.
-  const { hpa, warnings: ofHpa } = calibrateHpa(runs);
-  const replayed = withLikeliestUsage(runs, hpa);
-  const sampleAgesSeconds = agesToReplay(hpa);
-  const { policy: rule, warnings: ofPolicy } = identifyPolicy(replayed, sampleAgesSeconds);
-  const router = endRouter();
-  const service = settledService(asCounted, router.readings);
-  const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
-  const ofRule = { service, startupLag, routerReadings: router.readings, isEven, sampleAgesSeconds };
-  const policy = weighReadings(
-    replayed,
-    rule,
-    { ...ofRule, memory },
-    sharedWith(helper, recordings, { of: 'policy', hpa, policy: rule, context: ofRule }),
-  );
-  const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service, limits);
-  return {
-    schemaVersion: 1,
-    runs: runs.map(({ run }) => run.id),
-    service: doubtedService(service, flowBalance),
-    startupLag,
-    queuePlace,
-    ...calibratedLimits,
-    router,
-    overhead,
-    slotsPerReplica: slotsOf(runs),
-    policy,
-    hpa: withReplayedAge(hpa, policy),
-    burstiness,
-    flowBalance,
-    warnings: [
-      ...differences(runs),
-      ...ofService,
-      ...ofLag,
-      ...ofPlace,
-      ...ofLimits,
-      ...ofPolicy,
-      ...ofHpa,
-      ...ofFlow,
-    ],
+  return () => {
+    // What needs no router is found here while a helper replays.
+    const { hpa, warnings: ofHpa } = calibrateHpa(runs);
+    const replayed = withLikeliestUsage(runs, hpa);
+    const sampleAgesSeconds = agesToReplay(hpa);
+    const { policy: rule, warnings: ofPolicy } = identifyPolicy(replayed, sampleAgesSeconds);
+    const router = endRouter();
+    const service = settledService(asCounted, router.readings);
+    const { queuePlace, warnings: ofPlace } = calibrateQueuePlace(runs, router);
+    const ofRule = { service, startupLag, routerReadings: router.readings, isEven, sampleAgesSeconds };
+    const policy = weighReadings(
+      replayed,
+      rule,
+      { ...ofRule, memory },
+      sharedWith(helper, recordings, { of: 'policy', hpa, policy: rule, context: ofRule }),
+    );
+    const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service, limits);
+    return {
+      schemaVersion: 1,
+      runs: runs.map(({ run }) => run.id),
+      service: doubtedService(service, flowBalance),
+      startupLag,
+      queuePlace,
+      ...calibratedLimits,
+      router,
+      overhead,
+      slotsPerReplica: slotsOf(runs),
+      policy,
+      hpa: withReplayedAge(hpa, policy),
+      burstiness,
+      flowBalance,
+      warnings: [
+        ...differences(runs),
+        ...ofService,
+        ...ofLag,
+        ...ofPlace,
+        ...ofLimits,
+        ...ofPolicy,
+        ...ofHpa,
+        ...ofFlow,
+      ],
+    };
+  };
+};
+
+/**
+ * Begins a calibration: measures, and lets the helper begin to replay.
+ *
+ * @returns what ends it, and is to be called once; see `calibrate`
+ */
+export const beginCalibration = (
+  recordings: readonly Recording[],
+  helper?: ReplayHelper,
+): (() => Calibration) => {
+  const memory = createWorkspace();
+  const end = beginWith(memory, recordings, helper);
+  return () => {
+    const calibration = end();
+    giveBackWorkspace(memory);
+    return calibration;
   };
 };
 
@@ -118,9 +138,5 @@ const calibrateWith = (
  * @param recordings at least one, in order of time
  * @param helper who does some of the replays; changes no result
  */
-export const calibrate = (recordings: readonly Recording[], helper?: ReplayHelper): Calibration => {
-  const memory = createWorkspace();
-  const calibration = calibrateWith(memory, recordings, helper);
-  giveBackWorkspace(memory);
-  return calibration;
-};
+export const calibrate = (recordings: readonly Recording[], helper?: ReplayHelper): Calibration =>
+  beginCalibration(recordings, helper)();

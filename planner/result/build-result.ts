@@ -25,7 +25,8 @@ import { scriptResultOf } from './script.ts';
 import { serviceTimeOf } from './service-time.ts';
 import { verdictsOf } from './verdict.ts';
 
-type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
+/** What a recording comes to; plain data, to be sent to another thread. */
+export type Analysis = { readonly timeline: Timeline; readonly findings: Findings; readonly result: Result };
 
 /** A run.json that still says "running" was left by a tool that was killed (or is read while it runs). */
 const asItEnded = (run: Run): Run =>

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Phase } from '../../../runs/schema/load.ts';
@@ -19,17 +19,26 @@ const planFor = async (
     phasesOf = (phases: readonly Phase[]): readonly Phase[] => phases,
     run = headroomHere,
   } = {},
-): Promise<Ended> => {
+): Promise<Ended & { readonly folder: string }> => {
   const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
   const phases = [...phasesOf(recording.run.phases)];
   const folder = await writeRunFolder({ ...recording, run: { ...recording.run, phases } });
   await writeFile(join(folder, 'traffic.csv'), traffic);
-  return run(['plan', folder, '--for', join(folder, 'traffic.csv'), ...args]);
+  const ended = await run(['plan', folder, '--for', join(folder, 'traffic.csv'), ...args]);
+  return { ...ended, folder };
 };
 
+/** What the report of a run folder is made of. */
+const reportIn = (folder: string): Promise<string[]> =>
+  Promise.all(
+    ['timeline.json', 'findings.json', 'result.json', 'report.md', 'junit.xml', 'report.html'].map((name) =>
+      readFile(join(folder, name), 'utf8'),
+    ),
+  );
+
 describe('headroom plan --for a day', () => {
-  it('writes an advice that says what it was planned for, and tells its progress', async () => {
-    const { code, stdout, stderr } = await planFor('hour,rate\n0,1\n8,3\n20,2\n', {
+  it('writes an advice that says what it was planned for and the report that `report` writes, and tells its progress', async () => {
+    const { code, stdout, stderr, folder } = await planFor('hour,rate\n0,1\n8,3\n20,2\n', {
       args: ['--json'],
       run: headroom,
     });
@@ -38,6 +47,9 @@ describe('headroom plan --for a day', () => {
     const { load } = recommendationSchema.parse(JSON.parse(stdout));
     expect(load).toMatchObject({ kind: 'day', peakRatePerSecond: 3, spikeShare: 0 });
     expect(load.mix.map(({ kind }) => kind)).toEqual(['rise', 'rise', 'level', 'level', 'level']);
+    const written = await reportIn(folder);
+    await headroomHere(['report', folder]);
+    expect(await reportIn(folder)).toEqual(written);
   });
 
   it('refuses a day of more requests than a simulation holds', async () => {
