@@ -1,6 +1,6 @@
 import { dirname, extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type Plugin } from 'esbuild';
+import { build, type Plugin, stop } from 'esbuild';
 import { HeadroomError } from '../errors/headroom-error.ts';
 import { bundleFaultsOf, configFaultsOf } from './bundle-faults.ts';
 import { exactJson } from './exact-json.ts';
@@ -17,6 +17,22 @@ export const ownModule = (path: string): string => join(import.meta.dirname, '..
 /** The package's name, and the command's, which people write in its place: both mean this package, installed or not. */
 const alias = { 'kube-headroom': ownModule('config/define'), headroom: ownModule('config/define') };
 
+let bundlesUnderWay = 0;
+
+/**
+ * Bundles, and ends the bundler's process when no other bundle is under way. A process that is left running does not outlive
+ * Ctrl-C in a terminal, which reaches the whole group, and esbuild starts no other one for the report that is still to be made.
+ */
+const bundleOnce: typeof build = async (options) => {
+  bundlesUnderWay += 1;
+  try {
+    return await build(options);
+  } finally {
+    bundlesUnderWay -= 1;
+    if (bundlesUnderWay === 0) await stop();
+  }
+};
+
 const textOf = (files: readonly { readonly text: string }[] | undefined): string => files?.[0]?.text ?? '';
 
 /** A bundle with the map from its lines to those of the files that it was made of. */
@@ -31,7 +47,7 @@ export type MappedBundle = { readonly code: string; readonly map: string };
  */
 export const bundleForNode = async (entry: string): Promise<MappedBundle> => {
   try {
-    const { outputFiles } = await build({
+    const { outputFiles } = await bundleOnce({
       entryPoints: [entry],
       outfile: join(dirname(entry), 'headroom-config.cjs'),
       write: false,
@@ -84,7 +100,7 @@ const fillIn = (modules: K6Bundle['modules']): Plugin => ({
  */
 export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle): Promise<K6Script> => {
   try {
-    const { outputFiles, metafile } = await build({
+    const { outputFiles, metafile } = await bundleOnce({
       entryPoints: [entry],
       outfile: join(folder, 'headroom-bundle.js'),
       write: false,
@@ -124,7 +140,7 @@ export const bundleForK6 = async (entry: string, { folder, modules }: K6Bundle):
 
 /** One script for a page, from a module of our own and what it imports: small, and the same bytes each time. */
 export const bundleForBrowser = async (entry: string): Promise<string> => {
-  const { outputFiles } = await build({
+  const { outputFiles } = await bundleOnce({
     entryPoints: [entry],
     write: false,
     bundle: true,

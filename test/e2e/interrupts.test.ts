@@ -3,9 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
+import { exit } from '../../errors/exit-codes.ts';
 import { k6With, processesWith } from '../processes.ts';
 import { boundMs, exists, interruptedSoon } from './interrupted.ts';
-import { onlyRun, resultOf, startCli, temporaryFolder, writeConfig } from './support.ts';
+import { onlyRun, resultOf, sandboxFor, startCli, temporaryFolder, writeConfig } from './support.ts';
 
 describe('Ctrl-C in demo', () => {
   it('ends its load, reports it, and plans nothing; sandbox and k6 are gone', async () => {
@@ -23,6 +24,28 @@ describe('Ctrl-C in demo', () => {
     await vi.waitUntil(async () => (await processesWith(folder)).length === 0, { timeout: boundMs });
     expect(await readdir(temporary), 'no temporary folder is left').toEqual([]);
   }, 120_000);
+});
+
+describe('Ctrl-C in a terminal', () => {
+  it('reaches every process of the group, and the load is still reported', async () => {
+    const folder = await temporaryFolder();
+    const sandbox = await sandboxFor(folder, { port: 0, apiPort: 0 });
+    const config = await writeConfig(
+      folder,
+      `{
+        target: { kind: 'local', url: '${sandbox.scoreUrl}' },
+        load: { scenario: 'soak', ratePerSecond: 5, soakSeconds: 120 },
+      }`,
+    );
+    const runs = join(folder, 'runs');
+    const cli = startCli(['test', '--config', config, '--runs', runs], {}, { inOwnGroup: true });
+    await cli.shows(/soak · \d+/);
+    cli.killGroup('SIGINT');
+    const { code, stdout, stderr } = await cli.ended;
+    expect(code, stderr).toBe(exit.interrupted);
+    expect(stdout).toContain('report:');
+    expect(await exists(join(await onlyRun(runs), 'report.html'))).toBe(true);
+  }, 90_000);
 });
 
 describe('a second Ctrl-C', () => {

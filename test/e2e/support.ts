@@ -67,16 +67,23 @@ export type CliEnd = { readonly code: number | null; readonly stdout: string; re
 export type RunningCli = {
   readonly pid: number;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** As Ctrl-C in a terminal: every process of the group gets the signal. The tool must be in a group of its own. */
+  readonly killGroup: (signal: NodeJS.Signals) => void;
   readonly ended: Promise<CliEnd>;
   /** Resolves when stderr shows a text. */
   readonly shows: (pattern: RegExp) => Promise<void>;
 };
 
-/** Starts the command line tool as a user would. */
-export const startCli = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): RunningCli => {
+/** Starts the command line tool as a user would; `inOwnGroup` as a shell of a terminal does. */
+export const startCli = (
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  { inOwnGroup = false } = {},
+): RunningCli => {
   const child = spawn(process.execPath, [launcherPath, ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: inOwnGroup,
   });
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
@@ -93,7 +100,14 @@ export const startCli = (args: readonly string[], environment: NodeJS.ProcessEnv
     stdout,
     stderr,
   }));
-  return { pid: child.pid ?? -1, kill: (signal) => void child.kill(signal), ended, shows };
+  const pid = child.pid ?? -1;
+  return {
+    pid,
+    kill: (signal) => void child.kill(signal),
+    killGroup: (signal) => void process.kill(-pid, signal),
+    ended,
+    shows,
+  };
 };
 
 export const runCli = (args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<CliEnd> =>
