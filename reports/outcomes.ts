@@ -34,6 +34,7 @@ const shortNames: Readonly<Record<string, string>> = {
   'other failures': 'others',
   'connection refused': 'refused',
   'connection reset': 'reset',
+  'malformed answer': 'no HTTP',
 };
 
 const addColumns = (columns: readonly (readonly number[])[], seconds: number): number[] =>

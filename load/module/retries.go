@@ -74,7 +74,7 @@ func (b *retryBudget) take() bool {
 // request that the service can't take, or fails on, would fail again.
 func isTriedAgain(outcome string) bool {
 	switch outcome {
-	case "429", "502", "503", "504", outcomeTimeout, outcomeRefused, outcomeReset, outcomeDial:
+	case "429", "502", "503", "504", outcomeTimeout, outcomeRefused, outcomeReset, outcomeMalformed, outcomeDial:
 		return true
 	}
 	return false

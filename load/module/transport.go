@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -62,7 +63,17 @@ func (t *transports) new() *http.Transport {
 		ReadBufferSize:      connectionBufferBytes,
 		WriteBufferSize:     connectionBufferBytes,
 		Proxy:               t.generator.fence.proxyFor,
+
+		OnProxyConnectResponse: tunnelFault,
 	}
+}
+
+// tunnelFault says that a proxy opens no tunnel to an HTTPS endpoint. net/http itself gives the words of its status alone.
+func tunnelFault(_ context.Context, _ *url.URL, _ *http.Request, answer *http.Response) error {
+	if answer.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &net.OpError{Op: "proxyconnect", Net: "tcp", Err: fmt.Errorf("the proxy answers %s to CONNECT", answer.Status)}
 }
 
 // dialCounted opens a connection and books it in the cell of the request that asked for it. That request may have

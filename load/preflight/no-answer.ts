@@ -11,6 +11,9 @@ const unfit = /^(?:CERT_.*|ERR_TLS_CERT_ALTNAME_INVALID)$/;
 /** What a server that speaks no TLS sends looks like to OpenSSL. */
 const noTls = /^ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST)$/;
 
+/** Codes of Node's parser for what is no HTTP; the one of an answer that ends too soon is none of them. */
+const noHttp = /^HPE_(?!INVALID_EOF_STATE)/;
+
 type Words = { readonly what: string; readonly fix: string };
 
 type Asked = Pick<Endpoint, 'place' | 'url' | 'requestTimeoutMs'>;
@@ -45,6 +48,11 @@ const wordsFor = (error: unknown, status: number | undefined, asked: Asked): Wor
     return {
       what: `no whole answer came within ${requestTimeoutMs} ms`,
       fix: `see how long the service takes for one request; ${place}.requestTimeoutMs is how long the client waits`,
+    };
+  if (noHttp.test(code))
+    return {
+      what: `what the endpoint answers breaks the rules of HTTP: ${message}`,
+      fix: `check that this port speaks what ${place}.url says (http or https), then the server and what stands before it`,
     };
   if (status !== undefined)
     return {

@@ -25,6 +25,7 @@ export const remediesOf: Readonly<Record<CauseKind, readonly RemedyCode[]>> = {
   rateLimited: ['raiseRateLimit'],
   platformFailed: ['checkPlatform'],
   connectionFailed: ['checkEndpoint'],
+  malformedAnswer: ['checkProtocol'],
   hostBlocked: ['allowHost'],
   notAccepted: ['checkRequest'],
   notExpected: ['checkExpectation'],

@@ -159,6 +159,10 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
     title: 'the connection failed',
     why: (context) => `the connection failed (${outcomesOf(context)})`,
   },
+  malformedAnswer: {
+    title: 'the answer was no HTTP',
+    why: (context) => `what came back breaks the rules of HTTP${quoteOf(context, 'answers')}`,
+  },
   hostBlocked: {
     title: 'the host is not allowed',
     why: () => 'the scenario asked for a host outside safety.allowedHosts: nothing was sent',

@@ -5,6 +5,7 @@ const words: Readonly<Record<string, string>> = {
   timeout: 'client timeout',
   refused: 'connection refused',
   reset: 'connection reset',
+  malformed: 'malformed answer',
   dns: 'name not found',
   tls: 'TLS failure',
   dial: 'no connection',

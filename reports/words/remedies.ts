@@ -53,6 +53,9 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   raiseRateLimit: say('raise the rate limit, or spread the requests'),
   checkPlatform: say('look at the health of the platform’s own pods, and at its status page'),
   checkEndpoint: say('check that the endpoint is up and reachable, its name and its certificate'),
+  checkProtocol: say(
+    'check that this port speaks what the address says (http or https, HTTP/2), then the server and what stands before it',
+  ),
   allowHost: say('add the host to safety.allowedHosts, or correct the scenario'),
   checkRequest: say('check the payload, the key and the path'),
   checkExpectation: say('look at the answer, or correct what the script expects'),

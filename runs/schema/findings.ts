@@ -51,6 +51,8 @@ export const causeKinds = [
   'platformFailed',
   /** No connection: refused, reset, DNS, TLS. */
   'connectionFailed',
+  /** What came is no answer by the rules of HTTP. */
+  'malformedAnswer',
   /** The fence let nothing through. */
   'hostBlocked',
   /** The request is wrong: payload, key, path. */
@@ -158,6 +160,7 @@ export const remedyCodes = [
   'raiseRateLimit',
   'checkPlatform',
   'checkEndpoint',
+  'checkProtocol',
   'allowHost',
   'checkRequest',
   'checkExpectation',

@@ -19,13 +19,14 @@ const sketchSchema = z.strictObject({
 });
 
 /**
- * Why a request has no answer. `timeout`: the client gave up; `blocked`: the fence or a cap refused it, nothing was
+ * Why a request has no answer. `timeout`: the client gave up; `malformed`: what came breaks the rules of HTTP; `blocked`: the fence or a cap refused it, nothing was
  * sent; `canceled`: cut while in flight, because the load was ended at once.
  */
 const failureClasses = [
   'timeout',
   'refused',
   'reset',
+  'malformed',
   'dns',
   'tls',
   'dial',

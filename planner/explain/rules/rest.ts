@@ -91,6 +91,13 @@ export const connectionFailed: Rule = {
   facts: (parts) => [...answersFact(parts), ...failedAfterFact(parts)],
 };
 
+/** Something answered, and not in HTTP: another protocol, or a server or proxy with a fault. */
+export const malformedAnswer: Rule = {
+  cause: 'malformedAnswer',
+  share: whole(({ outcome }) => outcome === 'malformed'),
+  facts: (parts) => [...answersFact(parts), ...failedAfterFact(parts)],
+};
+
 /** The endpoint says that the request is wrong, and says so of all alike. */
 export const notAccepted: Rule = {
   cause: 'notAccepted',

@@ -7,6 +7,7 @@ import {
   cantTell,
   connectionFailed,
   generatorAtFault,
+  malformedAnswer,
   noReadyReplicas,
   notAccepted,
   platformFailed,
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
 
   platformFailed,
   connectionFailed,
+  malformedAnswer,
   notAccepted,
   cantTell,
 ];

@@ -98,6 +98,15 @@ describe('a first request without a whole answer says', () => {
     expect(said).toContain('https://');
   });
 
+  it.each([
+    ['another protocol', 'SSH-2.0-OpenSSH_9.6\r\n'],
+    ['a header without a colon', 'HTTP/1.1 200 OK\r\nno colon\r\n\r\n'],
+  ])('that the answer is no HTTP: %s', async (_, text) => {
+    const said = await ask(createTcpServer((socket) => socket.once('data', () => socket.end(text))));
+    expect(said).toContain('what the endpoint answers breaks the rules of HTTP: Parse Error');
+    expect(said).toContain('check that this port speaks what target.url says');
+  });
+
   it('that an answer breaks off', async () => {
     const said = await ask(
       answers((request, response) => {

@@ -416,6 +416,7 @@ describe('an answer', () => {
     ['dns', { error: 'no such host' }, 'connectionFailed'],
     ['tls', { error: 'x509: certificate has expired' }, 'connectionFailed'],
     ['refused', { error: 'connection refused' }, 'connectionFailed'],
+    ['malformed', { error: 'malformed HTTP response "SSH-2.0"' }, 'malformedAnswer'],
     ['dial', { error: 'connect: cannot assign requested address' }, 'generator'],
     ['blocked', {}, 'hostBlocked'],
     ['200 unexpected', {}, 'notExpected'],
