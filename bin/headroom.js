@@ -15,31 +15,51 @@ if (major < 22 || (major === 22 && minor < 19)) {
   process.exit(2);
 }
 
+/** The first error of standard output. Without a listener the help would end in a stack trace, and `console.log` keeps it to itself. */
+let lost;
+process.stdout.on('error', (error) => {
+  lost ??= error;
+});
+process.stderr.on('error', () => {}); // nothing is left to tell it on
+
 const beside = (path) => new URL(path, import.meta.url);
 const [first, ...rest] = process.argv.slice(2);
 const isHelp = (word) => word === '--help' || word === '-h';
 /** `plan --help` and `help plan` ask the same. */
 const topic = rest.length !== 1 ? '' : first === 'help' ? rest[0] : isHelp(rest[0]) ? first : '';
 const topicFile = beside(`./help/${/^[\w-]+$/.test(topic) ? topic : 'none'}.txt`);
-if (existsSync(topicFile)) {
-  process.stdout.write(readFileSync(topicFile, 'utf8'));
-} else if (rest.length === 0 && (first === undefined || first === 'help' || isHelp(first))) {
-  process.stdout.write(readFileSync(beside('./help.txt'), 'utf8'));
-  process.exitCode = first === undefined ? 2 : 0;
-} else if (rest.length === 0 && (first === '--version' || first === '-v')) {
-  console.log(JSON.parse(readFileSync(beside('../package.json'), 'utf8')).version);
-} else {
+
+/** Prints the answer, and gives the exit code. */
+const answer = async () => {
+  if (existsSync(topicFile)) {
+    process.stdout.write(readFileSync(topicFile, 'utf8'));
+    return 0;
+  }
+  if (rest.length === 0 && (first === undefined || first === 'help' || isHelp(first))) {
+    process.stdout.write(readFileSync(beside('./help.txt'), 'utf8'));
+    return first === undefined ? 2 : 0;
+  }
+  if (rest.length === 0 && (first === '--version' || first === '-v')) {
+    console.log(JSON.parse(readFileSync(beside('../package.json'), 'utf8')).version);
+    return 0;
+  }
   module.enableCompileCache();
   const installed = import.meta.url.includes('/node_modules/');
   const { main } = await import(installed ? '../dist/cli/main.js' : '../cli/main.ts');
-  const code = await main(process.argv.slice(2));
-  // A pipe takes 64 KiB at once and the rest as its reader reads; a reader that has gone takes no more.
-  const handOver = (stream) =>
-    new Promise((resolve) => {
-      stream.on('error', resolve);
-      stream.write('', resolve);
-    });
-  await Promise.all([process.stdout, process.stderr].map(handOver));
-  // A login plugin that hangs would hold the process: the verb has ended, so does it.
-  process.exit(code);
+  return main(process.argv.slice(2));
+};
+
+const code = await answer();
+// A pipe takes 64 KiB at once and the rest as its reader reads; a reader that has gone takes no more.
+await Promise.all(
+  [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))),
+);
+const isLost = lost !== undefined && lost.code !== 'EPIPE';
+if (isLost) {
+  console.error(
+    `E_DISK: the answer can't be written to standard output: ${lost.message}\n` +
+      '  fix: check the free space where it goes, and ask again: what is there is not whole',
+  );
 }
+// A login plugin that hangs would hold the process: the verb has ended, so does it.
+process.exit(isLost && code === 0 ? 2 : code);

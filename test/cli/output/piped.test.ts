@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { launcherPath } from '../../../cli/version.ts';
@@ -18,3 +19,24 @@ it('ends well where the reader takes only the first line', async () => {
   expect(stdout).toBe('{\n');
   expect(stderr).toBe('ended with 0\n');
 });
+
+// A device that is always full: of Linux.
+it.skipIf(!existsSync('/dev/full')).each(['config schema', 'plan --help', '--help', '--version'])(
+  'tells that %s could not be written to a full disk',
+  async (verb) => {
+    const line = `"$1" "$2" ${verb} > /dev/full`;
+    await expect(shell(line)).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(
+        /^E_DISK: the answer can't be written to standard output: ENOSPC.*\n {2}fix: .*\n$/,
+      ),
+    });
+  },
+);
+
+it.skipIf(!existsSync('/dev/full'))(
+  'keeps the exit code of a failure whose message could not be written',
+  async () => {
+    await expect(shell('"$1" "$2" explain > /dev/full 2> /dev/full')).rejects.toMatchObject({ code: 2 });
+  },
+);
