@@ -86,7 +86,7 @@ const foldedBlocks = (result: Result): string[] => {
 /** The result of a run for a pull request or a job summary. Images and styles are not possible there; text is. */
 export const renderMarkdown = (report: Report): string => {
   const { result, notes = [] } = report;
-  const { verdict, run, totals } = result;
+  const { verdict, run } = result;
   const { symbol, word } = judgementOf(verdict.met);
   const unfinished = unfinishedText(result);
   const phases = phaseTable(result);
@@ -126,7 +126,7 @@ export const renderMarkdown = (report: Report): string => {
       sentences.map((line) => `- ${escapeMarkdown(line)}`).join('\n'),
     ]),
     ...foldedBlocks(result),
-    `<sub>${countsText(totals).map(escapeMarkdown).join('. ')}. Run ${escapeMarkdown(run.id)}, headroom ${escapeMarkdown(run.tool.version)}, k6 ${escapeMarkdown(run.k6.version)}, seed ${run.seed}.</sub>`,
+    `<sub>${countsText(result).map(escapeMarkdown).join('. ')}. Run ${escapeMarkdown(run.id)}, headroom ${escapeMarkdown(run.tool.version)}, k6 ${escapeMarkdown(run.k6.version)}, seed ${run.seed}.</sub>`,
   ]
     .filter((block) => block !== '')
     .join('\n\n')}\n`;

@@ -88,7 +88,7 @@ const objectiveLines = ({ verdict }: Result, columns: number): string[] => {
 
 const verdictBlock = (result: Result, paint: Paint, columns: number): string => {
   const wrap = (text: string): string => paragraph(text, columns);
-  const { verdict, run, totals } = result;
+  const { verdict, run } = result;
   const { symbol, word, tone } = judgementOf(verdict.met);
   const unfinished = unfinishedText(result);
   const started = formatUtc(run.loadStartedAtMs ?? run.createdAtMs);
@@ -105,7 +105,7 @@ const verdictBlock = (result: Result, paint: Paint, columns: number): string => 
     wrap(verdictSentence(result)),
     ...objectiveLines(result, columns),
     wrap(capitalize(badSecondsText(result))),
-    ...countsText(totals).map(wrap),
+    ...countsText(result).map(wrap),
   ]
     .filter((line) => line !== '')
     .join('\n');

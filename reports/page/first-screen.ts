@@ -67,7 +67,7 @@ const happenedHtml = (decision: Decision, report: Report): Html => {
   ${objectivesTable(result)}
   <p><b>Bad seconds:</b> ${badSecondsText(result)}.</p>
   ${causeHtml(result)}
-  <p class="muted">${countsText(result.totals).map((line) => html`${line}.<br>`)}</p></div>`;
+  <p class="muted">${countsText(result).map((line) => html`${line}.<br>`)}</p></div>`;
 };
 
 /** The first screen: what happened, why, what to do, and whether that is proven. */

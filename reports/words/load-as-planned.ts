@@ -1,10 +1,17 @@
+import { sumOf } from '../../planner/stats/sum.ts';
 import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity } from '../format.ts';
 import { runnerLossText, stopReasonText } from './stop-reason.ts';
 
 type Code = LoadFault['code'];
-type Words = { readonly [Name in Code]: (fault: Extract<LoadFault, { readonly code: Name }>) => string };
+type Words = {
+  readonly [Name in Code]: (
+    fault: Extract<LoadFault, { readonly code: Name }>,
+    /** All faults of the load: what one of them says another need not say again. */
+    all: readonly LoadFault[],
+  ) => string;
+};
 
 type RunnerFault = Extract<LoadFault, { readonly code: 'runnerIncomplete' }>;
 
@@ -14,27 +21,62 @@ const runnerEndText = ({ runner, reason, failure }: RunnerFault): string => {
   return reason === 'complete' ? `${runner} is not known whole` : `${runner} ended by itself (${reason})`;
 };
 
+/** Whether the end of the load names a runner as lost, with the reason. */
+const isNamedLost = (name: string, faults: readonly LoadFault[]): boolean =>
+  faults.some(
+    (fault) =>
+      fault.code === 'endedEarly' &&
+      fault.reason?.code === 'runnersLost' &&
+      fault.reason.losses.some(({ runner }) => runner === name),
+  );
+
 /** Which runner, what became of it, and in which seconds the counts are too low. */
-const runnerIncompleteText = (fault: RunnerFault): string => {
-  const { linesMissing, missing } = fault;
+const runnerIncompleteText = (fault: RunnerFault, all: readonly LoadFault[]): string => {
+  const { runner, linesMissing, missing } = fault;
+  const end = isNamedLost(runner, all) ? `${runner} is not known whole` : runnerEndText(fault);
   const lines = linesMissing === 0 ? '' : `; ${formatQuantity(linesMissing, 'line')} of it never came`;
-  if (missing === null) return `${runnerEndText(fault)}${lines}`;
+  if (missing === null) return `${end}${lines}`;
   const { arrivals, fromSecond, toSecond } = missing;
-  return `${runnerEndText(fault)}${lines}; ${formatQuantity(arrivals, 'arrival')} of its share are not recorded, in the seconds ${fromSecond} to ${toSecond - 1}: the counts are a lower bound there`;
+  return `${end}${lines}; ${formatQuantity(arrivals, 'arrival')} of its share are not recorded, in the seconds ${fromSecond} to ${toSecond - 1}: the counts are a lower bound there`;
+};
+
+const lacksEnd = (faults: readonly LoadFault[]): boolean => faults.some(({ code }) => code === 'noEndLine');
+
+/** Whether arrivals may have been sent of which no line tells: counts are then a lower bound. */
+const lacksCounts = (faults: readonly LoadFault[]): boolean =>
+  arrivalsNotRecorded(faults, Number.POSITIVE_INFINITY) > 0;
+
+/**
+ * How many of the arrivals that are not counted may have been sent all the same: all of them where the generator's last word or
+ * lines of it are missing, else the rest of each runner's share that is not known whole.
+ *
+ * @param uncounted planned arrivals that are counted neither as sent nor as dropped
+ */
+export const arrivalsNotRecorded = (faults: readonly LoadFault[], uncounted: number): number => {
+  if (lacksEnd(faults) || faults.some(({ code }) => code === 'linesLost')) return uncounted;
+  const missing = faults.map((fault) =>
+    fault.code === 'runnerIncomplete' ? (fault.missing?.arrivals ?? 0) : 0,
+  );
+  return Math.min(uncounted, sumOf(missing));
 };
 
 const faultWords: Words = {
-  phaseNotBegun: ({ phases }) => `nothing was sent in ${phases.join(', ')}`,
-  notAllSent: ({ planned, sent }) =>
-    `${formatNumber(sent)} of ${formatNumber(planned)} planned arrivals were sent`,
+  phaseNotBegun: ({ phases }, all) =>
+    lacksCounts(all)
+      ? `nothing is recorded of ${phases.join(', ')}`
+      : `nothing was sent in ${phases.join(', ')}`,
+  notAllSent: ({ planned, sent }, all) =>
+    `${formatNumber(sent)} of ${formatNumber(planned)} planned arrivals ${lacksCounts(all) ? 'are recorded as sent' : 'were sent'}`,
   late: ({ late, arrivals, limitMs }) =>
     `${formatNumber(late)} of ${formatNumber(arrivals)} arrivals were sent more than ${formatMs(limitMs)} late: the load generator could not keep up`,
-  endedEarly: ({ reason }) =>
-    reason === null ? 'the load ended early' : `the load ended early (${stopReasonText(reason)})`,
-  noEndLine: () => 'the load generator ended without saying so: its last seconds may be missing',
+  endedEarly: ({ reason }, all) => {
+    if (reason !== null) return `the load ended early (${stopReasonText(reason)})`;
+    return lacksEnd(all) ? 'the recording ends before the plan' : 'the load ended early';
+  },
+  noEndLine: () => 'the load generator has not said that it ended: its last seconds may be missing',
   linesLost: ({ lines }) =>
     `${formatQuantity(lines, 'line')} of the recording ${lines === 1 ? 'is' : 'are'} missing`,
-  runnerIncomplete: (fault) => runnerIncompleteText(fault),
+  runnerIncomplete: runnerIncompleteText,
   generatorStalled: ({ stalledMs, longestMs }) =>
     `the load generator or its machine stood still for ${formatMs(stalledMs)} (longest: ${formatMs(longestMs)})`,
   watchLost: ({ seconds }) => `the replicas are unknown for ${formatQuantity(seconds, 'second')}`,
@@ -43,20 +85,22 @@ const faultWords: Words = {
 };
 
 /**
- * One reason why a load is not the one that was planned.
+ * Why a load is not the one that was planned, all reasons in one clause.
  *
- * @example loadFaultText({ code: 'notAllSent', planned: 100, sent: 40 }) // '40 of 100 planned arrivals were sent'
+ * @example loadFaultsText([{ code: 'notAllSent', planned: 100, sent: 40 }]) // '40 of 100 planned arrivals were sent'
  */
-export const loadFaultText = (fault: LoadFault): string => {
-  const words = faultWords[fault.code] as (fault: LoadFault) => string;
-  return words(fault);
-};
+export const loadFaultsText = (faults: readonly LoadFault[]): string =>
+  faults
+    .map((fault) =>
+      (faultWords[fault.code] as (fault: LoadFault, all: typeof faults) => string)(fault, faults),
+    )
+    .join('; ');
 
 /** What is said before a verdict when the load did not run as planned; undefined when it did. */
 export const notAsPlannedText = ({ loadAsPlanned, verdict }: Result): string | undefined => {
   const { faults } = loadAsPlanned;
   if (faults.length === 0) return undefined;
-  const reasons = faults.map(loadFaultText).join('; ');
+  const reasons = loadFaultsText(faults);
   return verdict.met === false
     ? `The load did not run as planned: ${reasons}. The SLO is missed whatever the rest had brought.`
     : `The load did not run as planned: ${reasons}. So nothing is said to be met.`;

@@ -1,19 +1,27 @@
 import type { Result } from '../../runs/schema/result.ts';
 import { formatCount, formatNumber, formatQuantity, formatSeconds } from '../format.ts';
+import { arrivalsNotRecorded } from './load-as-planned.ts';
 import { outcomesText } from './outcomes.ts';
 
 /**
- * Where every planned arrival went, as two sums a reader can check.
+ * Where every planned arrival went, as two sums a reader can check. What no line tells of, as a generator's last lines are missing,
+ * is not recorded: nobody knows whether it was sent.
  *
- * @example countsText(totals) // ['2,000 planned = 2,000 sent + 0 dropped + 0 not started', '2,000 sent = …']
+ * @example countsText(result) // ['2,000 planned = 2,000 sent + 0 dropped + 0 not started', '2,000 sent = …']
  */
-export const countsText = (totals: Result['totals']): string[] => {
+export const countsText = ({ totals, loadAsPlanned }: Pick<Result, 'totals' | 'loadAsPlanned'>): string[] => {
   const { planned, arrivals, requests, retries = 0, exceptions, dropped, unanswered, outcomes } = totals;
-  const notStarted = Math.max(0, planned - arrivals - dropped);
+  const uncounted = Math.max(0, planned - arrivals - dropped);
+  const notRecorded = arrivalsNotRecorded(loadAsPlanned.faults, uncounted);
+  const notStarted = uncounted - notRecorded;
+  const rest = [
+    ...(notStarted > 0 || notRecorded === 0 ? [`${formatNumber(notStarted)} not started`] : []),
+    ...(notRecorded > 0 ? [`${formatNumber(notRecorded)} not recorded`] : []),
+  ].join(' + ');
   const ended = outcomesText(outcomes).replaceAll(', ', ' + ');
   const sent = requests === arrivals ? `${formatCount(arrivals)} sent` : `${formatCount(requests)} requests`;
   return [
-    `${formatNumber(planned)} planned = ${formatCount(arrivals)} sent + ${formatCount(dropped)} dropped + ${formatNumber(notStarted)} not started`,
+    `${formatNumber(planned)} planned = ${formatCount(arrivals)} sent + ${formatCount(dropped)} dropped + ${rest}`,
     ...(requests === arrivals ? [] : [`${formatCount(arrivals)} sent = ${formatCount(requests)} requests`]),
     `${sent} = ${ended === '' ? '' : `${ended} + `}${formatCount(unanswered)} without a known end`,
     ...(retries === 0

@@ -1,7 +1,7 @@
 import type { Verification, VerificationReason, VerifiedLine } from '../../runs/schema/verification.ts';
 import { capitalize, formatMs, formatNumber, formatQuantity, formatShare } from '../format.ts';
 import { figureNames } from './figures.ts';
-import { loadFaultText } from './load-as-planned.ts';
+import { loadFaultsText } from './load-as-planned.ts';
 import { objectiveNames } from './verdict.ts';
 
 /** The verdict of a proof: a word and a shape, so that no reader depends on the colour. */
@@ -66,7 +66,7 @@ const reasonWords: ReasonWords = {
     );
     return `requests were not sent as planned: ${counts.join(', ')}; run it again`;
   },
-  loadNotAsPlanned: ({ faults }) => `${faults.map(loadFaultText).join('; ')}; run it again`,
+  loadNotAsPlanned: ({ faults }) => `${loadFaultsText(faults)}; run it again`,
   telemetryLost: () => 'data of the re-run was lost, so its counts are a lower bound; run it again',
   withinChance: () =>
     'the error share misses its limit, by no more than the prediction allows for chance: run it again',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi
 import { runClean } from '../../cli/clean/run-clean.ts';
 import { askImage } from '../../cli/doctor/ask-image.ts';
 import { leaseOf, manifestsOf, type RunnersInput } from '../../cluster/runners/manifests.ts';
-import { loadFaultText } from '../../reports/words/load-as-planned.ts';
+import { loadFaultsText } from '../../reports/words/load-as-planned.ts';
 import { installTestRun } from './control-plane/crds.ts';
 import { made, type RunnersLab, startRunnersLab } from './kubelet/runners-lab.ts';
 import { namespace, serviceKey } from './load-namespace.ts';
@@ -107,7 +107,7 @@ describe('runners in pods of an indexed Job', () => {
     expect(result.run.status, 'the load itself ran to its end').toBe('complete');
     const faults = result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete');
     expect(faults[0]).toMatchObject({ reason: 'complete', missing: { arrivals: expect.any(Number) } });
-    expect(loadFaultText(faults[0]!)).toMatch(/of it never came.*the counts are a lower bound there/);
+    expect(loadFaultsText([faults[0]!])).toMatch(/of it never came.*the counts are a lower bound there/);
     expect(result.verdict.met).toBeNull();
     await nothingIsLeft();
   }, 60_000);
@@ -126,7 +126,7 @@ describe('runners in pods of an indexed Job', () => {
     const { result } = await lab.fire(lab.configFor(60, 2));
     const [fault] = result.loadAsPlanned.faults.filter(({ code }) => code === 'runnerIncomplete');
     expect(fault).toMatchObject({ runner: 'runner-1', failure: { code: 'pod' }, missing: { toSecond: 60 } });
-    expect(loadFaultText(fault!)).toMatch(/runner-1 was lost: Error: exit code 137/);
+    expect(loadFaultsText([fault!])).toMatch(/runner-1 was lost: Error: exit code 137/);
     expect(result.run.status).toBe('interrupted');
     await nothingIsLeft();
   }, 90_000);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { loadFaultText } from '../../reports/words/load-as-planned.ts';
+import { loadFaultsText } from '../../reports/words/load-as-planned.ts';
 import { countersOf } from '../builders/counters.ts';
 import { manyReplicas, soakBy, wholeSoak } from '../e2e/soak-by-runners.ts';
 import {
@@ -52,7 +52,7 @@ describe('several runners on this machine', () => {
     });
     const faults = result.loadAsPlanned.faults.filter((fault) => fault.code === 'runnerIncomplete');
     expect(faults).toMatchObject([{ runner: 'runner-1', reason: 'lost', missing: { toSecond: 60 } }]);
-    expect(loadFaultText(faults[0]!)).toMatch(/runner-1 was lost.*in the seconds \d+ to 59/);
+    expect(loadFaultsText([faults[0]!])).toMatch(/runner-1 was lost.*in the seconds \d+ to 59/);
     const { total } = await countersOf(sandbox);
     expect(total.arrivals, 'a lower bound, never more than the service saw').toBeGreaterThanOrEqual(
       result.totals.arrivals + 1,

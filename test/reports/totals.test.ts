@@ -2,10 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { latencyTable, phaseTable } from '../../reports/totals.ts';
 import { byOutcome, outcomesText } from '../../reports/words/outcomes.ts';
 import { countsText } from '../../reports/words/totals.ts';
+import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import { spikeResult } from '../builders/result.ts';
 import { emptyResult } from '../builders/result-variants.ts';
 
 const { totals } = spikeResult();
+
+const lostRunner: LoadFault = {
+  code: 'runnerIncomplete',
+  runner: 'runner-0',
+  reason: 'lost',
+  failure: null,
+  linesMissing: 0,
+  missing: { arrivals: 40, fromSecond: 14, toSecond: 36 },
+};
 
 describe('outcomesText', () => {
   it('puts successes first, then codes, then failures without an answer, and leaves out what did not happen', () => {
@@ -19,14 +29,27 @@ describe('outcomesText', () => {
 describe('countsText', () => {
   it('adds up, from the plan to the last request', () => {
     const counts = { ...totals, planned: 2005, arrivals: 2000, dropped: 2, unanswered: 0 };
-    expect(countsText(counts)).toEqual([
+    expect(countsText({ ...spikeResult(), totals: counts })).toEqual([
       '2,005 planned = 2,000 sent + 2 dropped + 3 not started',
       '2,000 sent = 1,730 × 200 + 261 × 503 + 9 × 504 + 0 without a known end',
     ]);
   });
 
+  it('does not say that arrivals were not started of which nothing is recorded', () => {
+    const counts = { ...totals, planned: 2005, arrivals: 1900, dropped: 5 };
+    const firstSum = (faults: readonly LoadFault[]) =>
+      countsText({ totals: counts, loadAsPlanned: { faults: [...faults] } })[0];
+    expect(firstSum([{ code: 'noEndLine' }])).toBe(
+      '2,005 planned = 1,900 sent + 5 dropped + 100 not recorded',
+    );
+    expect(firstSum([{ code: 'linesLost', lines: 3 }])).toBe(firstSum([{ code: 'noEndLine' }]));
+    expect(firstSum([lostRunner])).toBe(
+      '2,005 planned = 1,900 sent + 5 dropped + 60 not started + 40 not recorded',
+    );
+  });
+
   it('has no sum of nothing', () => {
-    expect(countsText(emptyResult().totals)[1]).toBe('0 sent = 0 without a known end');
+    expect(countsText(emptyResult())[1]).toBe('0 sent = 0 without a known end');
   });
 });
 

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { loadFaultsText } from '../../../reports/words/load-as-planned.ts';
+import type { LoadFault } from '../../../runs/schema/load-as-planned.ts';
+
+const notAllSent: LoadFault = { code: 'notAllSent', planned: 100, sent: 40 };
+const notBegun: LoadFault = { code: 'phaseNotBegun', phases: ['recovery'] };
+const endedEarly: LoadFault = { code: 'endedEarly', by: 'tool', reason: null };
+
+describe('the reasons why a load is not the planned one', () => {
+  it('say what was sent of a load whose generator has told its end', () => {
+    expect(loadFaultsText([endedEarly, notBegun, notAllSent])).toBe(
+      'the load ended early; nothing was sent in recovery; 40 of 100 planned arrivals were sent',
+    );
+  });
+
+  it('claim no more than the recording of a load whose generator may still run', () => {
+    expect(loadFaultsText([endedEarly, notBegun, notAllSent, { code: 'noEndLine' }])).toBe(
+      'the recording ends before the plan; nothing is recorded of recovery; 40 of 100 planned arrivals are recorded as sent; the load generator has not said that it ended: its last seconds may be missing',
+    );
+  });
+
+  it('say once why a runner was lost', () => {
+    const failure = {
+      code: 'k6',
+      exitCode: null,
+      signal: 'SIGKILL',
+      killed: null,
+      lastWords: '',
+    } as const;
+    const losses = [{ runner: 'runner-0', failure }];
+    const text = loadFaultsText([
+      { ...endedEarly, reason: { code: 'runnersLost', losses } },
+      {
+        code: 'runnerIncomplete',
+        runner: 'runner-0',
+        reason: 'lost',
+        failure,
+        linesMissing: 0,
+        missing: { arrivals: 30, fromSecond: 14, toSecond: 36 },
+      },
+      notAllSent,
+    ]);
+    expect(text.match(/k6 was killed/g)).toHaveLength(1);
+    expect(text).toContain('; runner-0 is not known whole; 30 arrivals of its share are not recorded');
+    expect(text).toContain('40 of 100 planned arrivals are recorded as sent');
+  });
+});
