@@ -101,7 +101,12 @@ export type MetricSpec = {
 };
 
 /** A HorizontalPodAutoscaler with what it scales on. */
-export type HpaObject = RawAutoscaler & { readonly spec?: { readonly metrics?: readonly MetricSpec[] } };
+export type HpaObject = RawAutoscaler & {
+  readonly spec?: {
+    readonly metrics?: readonly MetricSpec[];
+    readonly behavior?: { readonly scaleUp?: { readonly tolerance?: string | number } };
+  };
+};
 
 /** A ResourceQuota: what a namespace may hold, and what it holds. */
 export type QuotaObject = RawObject & {

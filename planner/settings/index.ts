@@ -3,6 +3,7 @@ export { azuremlV1SdkArguments } from './dialects/azureml-v1/sdk-arguments.ts';
 export { dialects } from './dialects.ts';
 export { lintText } from './lint.ts';
 export { changesTo, type FieldChange, fieldChanges } from './live-changes.ts';
+export { defaultTolerance, isOutOfReach, mostUtilization } from './most-utilization.ts';
 export { withoutTargetsElsewhere } from './part-of-object.ts';
 export {
   decidedSettingsOf,

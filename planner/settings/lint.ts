@@ -1,5 +1,6 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
 import { dialects } from './dialects.ts';
+import { resourceTraps } from './resource-traps.ts';
 import type { Reading } from './settings.ts';
 import { type SharedTrap, sharedTargetTraps } from './shared-targets.ts';
 
@@ -43,7 +44,7 @@ export const lintText = (text: string): Linted => {
   return {
     readings: valuesOf(outcomes),
     refused: refusedOf(outcomes).flat(),
-    shared: valuesOf([attempt(() => sharedTargetTraps(text))]).flat(),
+    shared: valuesOf([sharedTargetTraps, resourceTraps].map((find) => attempt(() => find(text)))).flat(),
     objects: outcomes.length,
   };
 };

@@ -16,7 +16,8 @@ const textAt = (value: unknown, path: Path): string | undefined => {
   return typeof found === 'string' ? found : undefined;
 };
 
-const namedIn = (value: unknown): Named => ({
+/** What an object is called. */
+export const namedIn = (value: unknown): Named => ({
   kind: textAt(value, ['kind']) ?? '',
   name: textAt(value, ['metadata', 'name']) ?? '',
   namespace: textAt(value, ['metadata', 'namespace']) ?? '',
@@ -32,8 +33,8 @@ const noScalingPath: Path = [
   'httpscaledobject.keda.sh/skip-scaledobject-creation',
 ];
 
-/** What an object scales; KEDA takes a Deployment where no kind is given. */
-const targetIn = (value: unknown): Named | undefined => {
+/** What an object scales; KEDA takes a Deployment where no kind is given. undefined: nothing. */
+export const targetIn = (value: unknown): Named | undefined => {
   const { kind, namespace } = namedIn(value);
   if (!autoscalers.includes(kind) || textAt(value, noScalingPath) === 'true') return undefined;
   const name =
@@ -43,7 +44,8 @@ const targetIn = (value: unknown): Named | undefined => {
   return { kind: textAt(value, ['spec', 'scaleTargetRef', 'kind']) ?? 'Deployment', name, namespace };
 };
 
-const keyOf = ({ kind, name, namespace }: Named): string => [namespace, kind, name].join('/');
+/** Objects of one file are the same by this. */
+export const keyOf = ({ kind, name, namespace }: Named): string => [namespace, kind, name].join('/');
 
 const replicasPath: Path = ['spec', 'replicas'];
 

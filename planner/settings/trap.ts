@@ -82,6 +82,22 @@ type Seen =
       readonly idleReplicas: number;
       readonly minReplicas: number;
     }
+  /** The API server refuses such a pod. */
+  | {
+      readonly rule: 'limit-below-request';
+      readonly container: string;
+      readonly resource: string;
+      readonly limit: string;
+      readonly request: string;
+    }
+  /** At their limits pods use no more than the target and its tolerance: no load ever adds a replica. Shares. */
+  | {
+      readonly rule: 'target-out-of-reach';
+      readonly metric: string;
+      readonly targetShare: number;
+      readonly mostShare: number;
+      readonly tolerance: number;
+    }
   | { readonly rule: 'second-autoscaler'; readonly target: string; readonly other: string }
   | { readonly rule: 'replicas-set-by-file'; readonly replicas: number; readonly scaler: string }
   /** Two fields of which the platform takes one. */

@@ -140,6 +140,14 @@ const trapWords: Words = {
     what: `${key} is ${formatNumber(idleReplicas)}: while no trigger is active KEDA goes below the minimum of ${formatNumber(minReplicas)}, which is not simulated`,
     fix: 'what is planned for begins with the minimum',
   }),
+  'limit-below-request': ({ container, resource, limit, request }) => ({
+    what: `the ${resource} limit of container ${container} is ${limit}, below its request of ${request}: the API server refuses the pod`,
+    fix: 'raise the limit, or lower the request',
+  }),
+  'target-out-of-reach': ({ metric, targetShare, mostShare, tolerance }) => ({
+    what: `at their ${metric} limit the pods use ${formatShare(mostShare)} of their request, and an HPA adds none up to ${formatShare(tolerance)} above the target of ${formatShare(targetShare)}: no load ever adds a replica by this metric`,
+    fix: 'lower the target, or raise the limit above the request',
+  }),
   'second-autoscaler': ({ target, other }) => ({
     what: `${other} scales ${target} already, and the two fight over its replicas`,
     fix: 'keep one of them',

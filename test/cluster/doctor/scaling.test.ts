@@ -108,6 +108,25 @@ describe('requests', () => {
     expect(requestLines([hpaWith()], { containers: [limited] })).toMatchObject([{ level: 'ok' }]);
   });
 
+  test('that limits keep below the target are a problem: no load adds a replica', () => {
+    const most = (cpu: string): PodSpec => ({
+      containers: [{ name: 'model', resources: { requests: { cpu: '500m' }, limits: { cpu } } }],
+    });
+    const metric = (averageUtilization: number) => ({
+      type: 'Resource',
+      resource: { name: 'cpu', target: { averageUtilization } },
+    });
+    const levelsOf = (target: number, cpu: string) =>
+      requestLines([hpaWith(undefined, [metric(target)])], most(cpu)).map(({ level }) => level);
+    expect(levelsOf(120, '500m')).toEqual(['problem']);
+    expect(levelsOf(95, '500m'), 'all that a pod may use is within the tolerance').toEqual(['problem']);
+    expect(levelsOf(120, '1')).toEqual(['ok']);
+    expect(levelsOf(70, '500m')).toEqual(['ok']);
+    expect(requestLines([hpaWith(undefined, [metric(95)])], most('0.5'))[0]?.what).toContain(
+      'use 100 % of their request, and HorizontalPodAutoscaler scoring adds none up to 10 % above the target of 95 %',
+    );
+  });
+
   test('of other containers do not matter to a ContainerResource metric, which needs its own', () => {
     const metric = (container: string) => ({
       type: 'ContainerResource',

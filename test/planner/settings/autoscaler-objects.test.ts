@@ -87,6 +87,51 @@ describe('objects of one file', () => {
     expect(sharedIn(deployment('replicas: 3', ', uid: 1-2'), hpa('a', 'score'))).toEqual([]);
   });
 
+  const containers = (...resources: readonly string[]): string =>
+    `template: { spec: { containers: [${resources.map((one, i) => `{ name: c${i}, resources: ${one} }`).join(', ')}] } }`;
+  const following = (metric: string, more = ''): string =>
+    `${hpa('a', 'score')}  metrics: [${metric}]\n${more}`;
+  const cpu = (percent: number): string =>
+    `{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: ${percent} } } }`;
+  const small = '{ requests: { cpu: 500m }, limits: { cpu: 500m } }';
+
+  it('with a limit below the request are refused by the API server', () => {
+    const faulty = deployment(
+      containers('{ requests: { cpu: 500m, memory: 1Gi }, limits: { cpu: 400m, memory: 1Gi } }'),
+    );
+    expect(sharedIn(faulty, following(cpu(60)))).toEqual(['score: limit-below-request 5']);
+    expect(sharedIn(faulty, following(cpu(90)))).toEqual([
+      'score: limit-below-request 5',
+      'a: target-out-of-reach 13',
+    ]);
+    expect(sharedIn(faulty, hpa('a', 'other'))).toEqual([]);
+  });
+
+  it('of which the limits keep the target out of reach are told', () => {
+    const of = (percent: number, ...resources: readonly string[]) =>
+      sharedIn(deployment(containers(...resources)), following(cpu(percent))).length;
+    expect(of(120, small)).toBe(1);
+    expect(of(91, small), 'usage of 100 % is within the tolerance of 10 %').toBe(1);
+    expect(of(90, small)).toBe(0);
+    expect(of(120, small, '{ requests: { cpu: 500m }, limits: { cpu: 1500m } }')).toBe(0);
+    expect(of(120, small, '{ requests: { cpu: 500m } }'), 'a container without a limit').toBe(0);
+    const exact = following(cpu(91), '  behavior: { scaleUp: { tolerance: "0.01" } }\n');
+    expect(sharedIn(deployment(containers(small)), exact)).toEqual([]);
+  });
+
+  it('of which the limits keep a target of one container, of autoscaling/v1 or of KEDA out of reach are told too', () => {
+    const score = deployment(containers(small, '{ requests: { cpu: 500m } }'));
+    const ofContainer = cpu(95).replace('Resource, resource:', 'ContainerResource, containerResource:');
+    const first = ofContainer.replace('name: cpu', 'name: cpu, container: c0');
+    const second = ofContainer.replace('name: cpu', 'name: cpu, container: c1');
+    expect(sharedIn(score, following(first))).toHaveLength(1);
+    expect(sharedIn(score, following(second))).toEqual([]);
+    const v1 = `${hpa('a', 'score').replace('autoscaling/v2', 'autoscaling/v1')}  targetCPUUtilizationPercentage: 95\n`;
+    expect(sharedIn(deployment(containers(small)), v1)).toEqual(['a: target-out-of-reach 13']);
+    const keda = scaledObject().replace("value: '60'", "value: '95'");
+    expect(sharedIn(deployment(containers(small)), keda)).toEqual(['score: target-out-of-reach 15']);
+  });
+
   it('that only count for a ScaledObject are no second autoscaler', () => {
     const counter = (annotations: string): string =>
       `apiVersion: http.keda.sh/v1alpha1\nkind: HTTPScaledObject\nmetadata:\n  name: counter\n  annotations: ${annotations}\nspec:\n  scaleTargetRef: { name: score, service: score, port: 80 }\n`;
