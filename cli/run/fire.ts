@@ -33,6 +33,8 @@ type FireOptions = {
   readonly interrupt: Interrupt;
   /** Takes what must not be shown out of a text. */
   readonly redact: (text: string) => string;
+  /** The steady clock of the run, ms since the epoch. */
+  readonly now: () => number;
   readonly onStart: (startedAtMs: number) => void;
 };
 
@@ -121,6 +123,6 @@ export const fire = async (options: FireOptions): Promise<Fired> => {
   if (summary !== '') progress.note(`the script's own summary:\n${redact(summary)}`);
   const lastWords = redact(await lastWordsOf(ended, paths.log));
   const isInterrupted = interrupt.stop.aborted;
-  const ending = judgeEnd({ ended, hasBegun, isInterrupted, budget, lastWords, nowMs: Date.now() });
+  const ending = judgeEnd({ ended, hasBegun, isInterrupted, budget, lastWords, nowMs: options.now() });
   return { ...ending, problems: [...ending.problems, ...problems.all()], diskFault };
 };

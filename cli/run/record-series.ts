@@ -1,5 +1,6 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import type { HeadroomError } from '../../errors/headroom-error.ts';
+import { steadyClock } from '../../load/steady-clock.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { LoadLine } from '../../runs/schema/load-series.ts';
 import type { StopReason } from '../../runs/schema/stop-reason.ts';
@@ -26,6 +27,7 @@ export const recordSeries = (folder: string, config: ResolvedConfig, progress: P
   const load = openSeries<LoadLine>(folder, 'load.ndjson');
   const cluster = openSeries<ClusterLine>(folder, 'cluster.ndjson');
   cluster.append([{ kind: 'header', schemaVersion: 1 }]);
+  const now = steadyClock();
   const live = createLiveCluster();
   const budget = createReplicaBudget(config.safety.maxReplicaHours);
   let overBudget: StopReason | null = null;
@@ -33,7 +35,7 @@ export const recordSeries = (folder: string, config: ResolvedConfig, progress: P
   let recent: LoadLine[] = [];
   const show = (): void => {
     if (startedAtMs === null) return;
-    const [lines, nowMs, replicas] = [recent, Date.now(), live.replicas()];
+    const [lines, nowMs, replicas] = [recent, now(), live.replicas()];
     recent = [];
     overBudget ??= budget.look(nowMs, replicas.ready);
     const watched = config.cluster === undefined ? null : replicas;

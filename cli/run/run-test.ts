@@ -6,6 +6,7 @@ import { type Examined, examineScript } from '../../load/generator/examine-scrip
 import { loadPlanOf } from '../../load/plan/load-plan.ts';
 import { plannedArrivalsFor } from '../../load/plan/planned-arrivals.ts';
 import { loadSecretOf, redactorFor } from '../../load/plan/secrets.ts';
+import { steadyClock } from '../../load/steady-clock.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import { problemText } from '../../reports/words/problems.ts';
 import { readingLines } from '../../reports/words/trace.ts';
@@ -60,13 +61,16 @@ const inForceIn = (config: ResolvedConfig, { cluster }: Prepared): ResolvedConfi
 };
 
 /** The watch of a cluster; its disposal ends it and waits until the last line is written. */
-const watch = async ({ cluster: prepared }: Prepared, series: SeriesRecorder): Promise<AsyncDisposable> => {
+const watch = async (
+  { cluster: prepared }: Prepared,
+  series: SeriesRecorder,
+  now: () => number,
+): Promise<AsyncDisposable> => {
   const cluster = prepared?.cluster ?? null;
   for (const line of prepared?.seenOnce ?? []) series.onClusterLine(line);
   const end = new AbortController();
   const watching =
-    cluster &&
-    (await watchCluster(cluster, { onLine: series.onClusterLine, signal: end.signal, now: Date.now }));
+    cluster && (await watchCluster(cluster, { onLine: series.onClusterLine, signal: end.signal, now }));
   return {
     [Symbol.asyncDispose]: async () => {
       end.abort();
@@ -96,8 +100,9 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   for (const note of [...notes, ...told.map((problem) => problemText(problem).detail)]) progress.note(note);
   if (beforeLoad !== undefined) await interrupt.orStop(beforeLoad(prepared.cluster));
   const document = await documentOf(config, arrivals, { ...prepared, mix });
+  const now = steadyClock();
   const first = firstRecord(inForceIn(config, prepared), prepared, {
-    createdAtMs: Date.now(),
+    createdAtMs: now(),
     arrivals,
     commit: await commitOf(dirname(config.file)),
   });
@@ -110,7 +115,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
 
   await using series = recordSeries(folder, config, progress);
   const { diskFault, ...ended } = await (async () => {
-    await using _watching = await interrupt.orStop(watch(prepared, series));
+    await using _watching = await interrupt.orStop(watch(prepared, series, now));
     const parts = { prepared, script, document, folder, runId: first.id, note: progress.note };
     await using shared = await sharedFireOf(config, parts);
     return await fire({
@@ -122,13 +127,14 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
       progress,
       interrupt,
       redact,
+      now,
       onStart: (loadStartedAtMs) => record.note({ loadStartedAtMs }),
     });
   })();
   progress.close();
   if (diskFault !== undefined) throw diskFault;
   await series.close();
-  await record.update({ endedAtMs: Date.now(), ...ended, problems: [...told, ...ended.problems] });
+  await record.update({ endedAtMs: now(), ...ended, problems: [...told, ...ended.problems] });
   await removeEarlyPlan(folder, progress.note);
   return writeReport(folder);
 };

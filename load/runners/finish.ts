@@ -41,7 +41,7 @@ export const finish = (state: RunnersState): LoadEnded => {
         dropped: sumOf(records.map(({ dropped }) => dropped)),
         lines: merge.count() + 1,
         linesLost: sumOf(records.map(({ linesMissing }) => linesMissing)),
-        endedAtMs: Date.now(),
+        endedAtMs: state.now(),
       },
     ),
   ) as LoadEnd;

@@ -1,6 +1,7 @@
 import type { LoadPlan } from '../../runs/schema/load-plan.ts';
 import type { LoadEnd, LoadGauge, LoadLine } from '../../runs/schema/load-series.ts';
 import type { RunnerLoss, StopReason } from '../../runs/schema/stop-reason.ts';
+import { steadyClock } from '../steady-clock.ts';
 import { createAutoStop } from './auto-stop.ts';
 import type { Ledger } from './ledger.ts';
 import { createMerge, type Unplaced } from './merge.ts';
@@ -54,6 +55,8 @@ export type RunnersState = {
   /** Once a second, from the first header on. */
   ticking: NodeJS.Timeout | null;
   readonly losses: RunnerLoss[];
+  /** Of the lines that the tool makes of those of all. */
+  readonly now: () => number;
 };
 
 /** No runner has been launched yet. */
@@ -67,6 +70,7 @@ export const createState = (options: RunnersOptions): RunnersState => ({
   startAtMs: null,
   ticking: null,
   losses: [],
+  now: steadyClock(),
 });
 
 /** Writes lines of the merged stream. */
