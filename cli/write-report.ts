@@ -1,4 +1,4 @@
-import { type Analysis, analyze } from '../planner/result/build-result.ts';
+import type { Analysis } from '../planner/result/build-result.ts';
 import { renderJunit } from '../reports/junit.ts';
 import { renderMarkdown } from '../reports/markdown.ts';
 import { assembleReport, type Report } from '../reports/report.ts';
@@ -8,7 +8,6 @@ import { findingsSchema } from '../runs/schema/findings.ts';
 import { type Result, resultSchema } from '../runs/schema/result.ts';
 import { timelineSchema } from '../runs/schema/timeline.ts';
 import { readPlanFiles } from './read-plan-files.ts';
-import { readRecording } from './read-recording.ts';
 import { readRelatedRuns } from './read-related-runs.ts';
 
 /** What was reported, and where the page lies. */
@@ -19,6 +18,13 @@ export type WrittenReport = {
   readonly htmlPath: string;
 };
 
+/** Its modules are loaded where they are needed: a plan has analysed its recording on another thread. */
+const analysisOf = async (folder: string): Promise<Analysis> => {
+  const { analyze } = await import('../planner/result/build-result.ts');
+  const { readRecording } = await import('./read-recording.ts');
+  return analyze(await readRecording(folder));
+};
+
 /**
  * Analyses a run folder and writes all that can be read from it: timeline, findings, result and the reports, with the
  * advice and the proof where the folder holds them. The same folder gives the same bytes.
@@ -27,7 +33,7 @@ export type WrittenReport = {
  * @throws HeadroomError E_RUN_FOLDER, E_DISK
  */
 export const writeReport = async (folder: string, known?: Analysis): Promise<WrittenReport> => {
-  const { timeline, findings, result } = known ?? analyze(await readRecording(folder));
+  const { timeline, findings, result } = known ?? (await analysisOf(folder));
   const { files, notes } = await readPlanFiles(folder);
   const related = await readRelatedRuns(folder, result, files.verification);
   const report = assembleReport(result, { ...files, ...related }, notes);

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { ArgumentsCamelCase } from 'yargs';
-import { readPlannedTraffic } from '../../config/trace/read-planned.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { plannedArrivalsBySecond, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { dailyPeaksOf, minutePeakOf } from '../../planner/traffic/daily-peaks.ts';
@@ -71,7 +70,14 @@ const recordedLoad = (run: Run): PlannedLoad => {
   };
 };
 
-const loadOfFile = (file: string, recorded: RateLoad, args: Given, note: Note): PlannedLoad => {
+const loadOfFile = async (
+  file: string,
+  recorded: RateLoad,
+  args: Given,
+  note: Note,
+): Promise<PlannedLoad> => {
+  // Few plans are for a file, and it takes many modules to read any form of one.
+  const { readPlannedTraffic } = await import('../../config/trace/read-planned.ts');
   const traffic = readPlannedTraffic(resolve(file), traceOptionsOf(args));
   if (traffic.kind === 'day')
     return withoutDays(loadOfDay(traffic.steps, spikeOf(recorded, args.spikeShare)));
@@ -94,7 +100,7 @@ type Note = (text: string) => void;
  *
  * @throws HeadroomError for options and files that make none
  */
-export const loadFor = (last: Run, args: Given, note: Note): PlannedLoad => {
+export const loadFor = async (last: Run, args: Given, note: Note): Promise<PlannedLoad> => {
   const { peak, for: file } = args;
   const recorded = recordedLoad(last);
   if (file !== undefined) return loadOfFile(file, loadOfPhases(last.phases), args, note);

@@ -7,7 +7,7 @@ import { sumOf } from '../../planner/stats/sum.ts';
 import { seriesBytesOf } from '../read-recording.ts';
 import type { Interrupt } from '../run/interrupt.ts';
 import { limitsFor } from './thread-limits.ts';
-import type { PlanningDone, PlanningMessage, PlanningTask } from './worker.ts';
+import type { PlanningChoices, PlanningData, PlanningDone, PlanningMessage } from './worker.ts';
 
 /** .ts in a checkout, .js in the installed package. */
 const workerUrl = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
@@ -18,9 +18,22 @@ type ThreadOptions = {
   readonly interrupt?: Interrupt | undefined;
 };
 
-const lastWordOf = async (worker: Worker, onProgress: ThreadOptions['onProgress']): Promise<PlanningDone> => {
+/** A thread that plans once, and ends when it is disposed of. */
+type PlanningThread = AsyncDisposable & {
+  /**
+   * Calibrates and recommends.
+   *
+   * @throws HeadroomError E_INTERRUPTED; E_RUN_FOLDER for folders that can't be read; E_MODEL for a load that no simulation holds
+   */
+  readonly plan: (choices: PlanningChoices, options: ThreadOptions) => Promise<PlanningDone>;
+};
+
+const lastWordOf = async (
+  messages: ReturnType<typeof on>,
+  onProgress: ThreadOptions['onProgress'],
+): Promise<PlanningDone> => {
   // Throws what the thread throws.
-  for await (const [message] of on(worker, 'message')) {
+  for await (const [message] of messages) {
     const said = message as PlanningMessage;
     if ('done' in said) return said.done;
     if ('failed' in said) throw new HeadroomError(said.failed.code, said.failed.details);
@@ -30,22 +43,23 @@ const lastWordOf = async (worker: Worker, onProgress: ThreadOptions['onProgress'
 };
 
 /**
- * Reads recordings, calibrates and recommends on a thread of its own: a plan takes many seconds without a pause, in which the
- * tool would hear no Ctrl-C. What is read here is let go of here too, with all that reading leaves behind.
+ * Starts a thread that reads recordings, and then plans from them: a plan takes many seconds without a pause, in which the
+ * tool would hear no Ctrl-C. What is read there is let go of there too, with all that reading leaves behind. It loads its modules
+ * and reads while the one who asks finds out what to plan for.
  *
- * @throws HeadroomError E_INTERRUPTED; E_RUN_FOLDER for folders that can't be read; E_MODEL for a load that no simulation holds
+ * @param folders of runs of one service, the newest last
  */
-export const planInThread = async (
-  task: PlanningTask,
-  { onProgress, interrupt }: ThreadOptions,
-): Promise<PlanningDone> => {
-  const bytes = await Promise.all(task.folders.map(seriesBytesOf));
-  const worker = new Worker(workerUrl, { resourceLimits: limitsFor(sumOf(bytes)) });
-  worker.postMessage(task);
-  try {
-    const done = lastWordOf(worker, onProgress);
-    return await (interrupt === undefined ? done : interrupt.orStop(done));
-  } finally {
-    await worker.terminate();
-  }
+export const startPlanning = async (folders: readonly string[]): Promise<PlanningThread> => {
+  const bytes = await Promise.all(folders.map(seriesBytesOf));
+  const workerData: PlanningData = { folders };
+  const worker = new Worker(workerUrl, { workerData, resourceLimits: limitsFor(sumOf(bytes)) });
+  const messages = on(worker, 'message');
+  return {
+    plan: (choices, { onProgress, interrupt }) => {
+      worker.postMessage(choices);
+      const done = lastWordOf(messages, onProgress);
+      return interrupt === undefined ? done : interrupt.orStop(done);
+    },
+    [Symbol.asyncDispose]: async () => void (await worker.terminate()),
+  };
 };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { beginCalibration } from '../../planner/calibrate/calibrate.ts';
 import { settingsInUse } from '../../planner/calibrate/hpa.ts';
@@ -22,10 +22,11 @@ import { type RecordedObjects, recordedObjects } from './recorded-names.ts';
 /** What the command line decides of a plan; what it leaves open has the planner's own default. */
 export type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'onProgress' | 'helper'>>;
 
-/** What a planning thread is asked: to plan from recorded runs of one service. */
-export type PlanningTask = {
-  /** Of the runs, the newest last. */
-  readonly folders: readonly string[];
+/** What a planning thread is started with: the folders of recorded runs of one service, the newest last. */
+export type PlanningData = { readonly folders: readonly string[] };
+
+/** What a planning thread is asked to plan for. */
+export type PlanningChoices = {
   readonly choices: Choices;
   /** What was put into effect after the newest recording; absent: nothing was. */
   readonly applied?: PolicySettings | undefined;
@@ -57,8 +58,10 @@ type Prepared = Omit<PlanningDone, 'advice'> & {
   readonly request: PlanRequest;
 };
 
-const prepare = async ({ folders, choices, applied }: PlanningTask): Promise<Prepared> => {
+const prepare = async ({ folders }: PlanningData): Promise<Prepared> => {
   const recordings = await Promise.all(folders.map(readRecording));
+  const [message] = await once(parentPort!, 'message');
+  const { choices, applied } = message as PlanningChoices;
   const last = recordings.at(-1)!;
   const { run } = last;
   const endCalibration = beginCalibration(recordings, helper);
@@ -97,17 +100,16 @@ const refuse = ({ runs, warnings }: Calibration, reason: Refusal): NotEnoughAdvi
   warnings,
 });
 
-const plan = async (task: PlanningTask): Promise<PlanningDone> => {
-  const { contradiction, request, ...known } = await prepare(task);
+const plan = async (data: PlanningData): Promise<PlanningDone> => {
+  const { contradiction, request, ...known } = await prepare(data);
   // The helper has looked at the recordings by a weak reference, which keeps them until the thread comes to a pause.
   await setImmediate();
   const { calibration } = known;
   return { ...known, advice: contradiction ? refuse(calibration, contradiction) : recommend(request) };
 };
 
-const [task] = await once(parentPort!, 'message');
 try {
-  say({ done: await plan(task as PlanningTask) });
+  say({ done: await plan(workerData as PlanningData) });
 } catch (error) {
   if (!(error instanceof HeadroomError)) throw error;
   const { code, details } = error;

@@ -65,20 +65,15 @@ describe('the margin of a plan for a trace', () => {
   it('is that of the whole trace where a part of it was fired', async () => {
     const { run } = recording;
     const trace = { dailyPeaks: week } as unknown as NonNullable<typeof run.trace>;
-    const replayed = loadFor({ ...run, trace }, {} as never, () => undefined);
+    const replayed = await loadFor({ ...run, trace }, {} as never, () => undefined);
     expect(replayed.dailyPeaks).toEqual(week);
     const { margin } = marginFor(replayed, {}, () => undefined);
     const alone = marginFor({ ...replayed, plannedPeak: 48 }, {}, () => undefined).margin!;
     expect(margin! + 1, 'the fired part peaks lower').toBeGreaterThan(alone + 1);
   });
 
-  it('is no matter of a load that is no trace of days', () => {
-    expect(
-      marginFor(
-        loadFor(recording.run, {} as never, () => undefined),
-        {},
-        () => undefined,
-      ),
-    ).toEqual({});
+  it('is no matter of a load that is no trace of days', async () => {
+    const recorded = await loadFor(recording.run, {} as never, () => undefined);
+    expect(marginFor(recorded, {}, () => undefined)).toEqual({});
   });
 });

@@ -1,0 +1,73 @@
+import { lacksEnd } from '../../planner/result/cut.ts';
+import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
+import { writeJson } from '../../runs/folder.ts';
+import { calibrationSchema } from '../../runs/schema/calibration.ts';
+import { adviceSchema } from '../../runs/schema/recommendation.ts';
+import type { Run } from '../../runs/schema/run.ts';
+import { isCertain } from '../exit-codes.ts';
+import { print, printAnswer } from '../output/print.ts';
+import { writeReport } from '../write-report.ts';
+import { recordedNames } from './recorded-names.ts';
+import { removeSettingsFiles } from './settings-files.ts';
+import type { PlanningDone } from './worker.ts';
+import { writeSettings } from './write-settings.ts';
+
+/** A plan, and what was written of it. */
+export type Planned = Pick<PlanningDone, 'advice' | 'calibration'> & {
+  readonly settingsFiles: readonly string[];
+  /** The report of the last run, written anew with the advice. */
+  readonly htmlPath: string;
+  /** The last recording stops before the end of its plan, so the advice is interim. */
+  readonly isFromCut: boolean;
+};
+
+type Written = {
+  /** Of the last run. */
+  readonly folder: string;
+  readonly last: Run;
+  /** The user's own settings file, to be patched. */
+  readonly ownSettings?: string | undefined;
+  readonly note: (text: string) => void;
+};
+
+const settingsFilesOf = async (
+  { advice, objects }: PlanningDone,
+  { folder, last, ownSettings, note }: Written,
+): Promise<readonly string[]> => {
+  await removeSettingsFiles(folder, ownSettings);
+  if (!isCertain(advice)) {
+    if (ownSettings !== undefined) note(`${ownSettings} is not patched: there is no advice to write into it`);
+    return [];
+  }
+  const { policy } = advice.settings;
+  const names = policy.kind === 'fixed' ? {} : recordedNames(objects, last, policy.kind);
+  return writeSettings(folder, advice, { ownFile: ownSettings, names, note });
+};
+
+/**
+ * Writes calibration.json, recommendation.json and the settings files into the folder of the last run, and its report anew.
+ *
+ * @throws HeadroomError E_DISK; E_RUN_FOLDER for files of the folder that can't be read
+ */
+export const writePlan = async (done: PlanningDone, options: Written): Promise<Planned> => {
+  const { folder } = options;
+  const { calibration, analysis, advice } = done;
+  await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
+  await writeJson(folder, 'recommendation.json', adviceSchema, advice);
+  const settingsFiles = await settingsFilesOf(done, options);
+  const { htmlPath, result } = await writeReport(folder, analysis);
+  return { advice, calibration, settingsFiles, htmlPath, isFromCut: lacksEnd(result) };
+};
+
+/** Prints a plan that was written into a folder. */
+export const printPlan = (
+  { advice, calibration, settingsFiles, htmlPath, isFromCut }: Planned,
+  { folder, asJson }: { readonly folder: string; readonly asJson: boolean },
+): void => {
+  printAnswer(advice, { asJson, text: () => renderAdvice(advice, calibration, { isFromCut }) });
+  if (asJson) return;
+  for (const file of settingsFiles) print(`settings: ${file}`);
+  print(`report: ${htmlPath}
+
+${adviceInShort(advice, { folder, isFromCut })}`);
+};
