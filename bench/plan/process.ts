@@ -2,8 +2,11 @@
  * `headroom plan` of the built package, measured: plans from the run folder that the argument names, and tells the process that
  * forked it what that took. A plan from source would also translate the TypeScript of three threads.
  */
+import module from 'node:module';
 import type * as cli from '../../cli/main.ts';
 
+// As bin/headroom.js does: what an earlier plan compiled is not compiled again.
+module.enableCompileCache();
 const built = new URL('../../dist/cli/main.js', import.meta.url);
 const { main }: typeof cli = await import(built.href);
 
