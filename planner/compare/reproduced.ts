@@ -4,7 +4,7 @@ import { strictestErrorShare } from '../../runs/schema/recorded-endpoints.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { readyAtStart } from '../measure/replicas.ts';
 import { figuresOfRun, type OutcomeValues, valuesOf } from './compared-figures.ts';
-import { furtherRuns } from './run-spread.ts';
+import { eachFurtherRun } from './run-spread.ts';
 
 /** A simulation is asked for a moment, before a plan that takes seconds. */
 const quick = { requestsBudget: 600_000, least: 5, most: 20 } as const;
@@ -74,20 +74,37 @@ const failedMore = (
   return { code: 'notReproduced', measuredShare, simulatedShareMost, runs: shares.length };
 };
 
+/** Why runs can't be planned with: each further run can only take such a reason away, once `isTold`. */
+const reasonIn = (simulated: readonly OutcomeValues[], result: Result): Refusal | undefined => {
+  const measuredShare = figuresOfRun(result).errorShare;
+  const limit = strictestErrorShare(result.run.config);
+  if (measuredShare === null) return undefined;
+  if (measuredShare <= limit) return heldMore(simulated, result, farAboveShare.held);
+  return failedMore(simulated, measuredShare, limit) ?? heldMore(simulated, result, farAboveShare.missed);
+};
+
+/** Whether runs have each figure that they are held against. */
+const isTold = (simulated: readonly OutcomeValues[], result: Result): boolean =>
+  valuesOf(simulated, 'errorShare').length > 0 &&
+  (figuresOfRun(result).p95Latency === null || valuesOf(simulated, 'p95Latency').length > 0);
+
 /**
  * Why a simulation can't be planned with: what it shows of the recorded service, settings and load, from the replicas on that
  * were there, is far from what was recorded, in every run of it. An advice would promise, or ask for, what the recording
- * refutes. undefined: it comes near.
+ * refutes. undefined: it comes near. Then the first run that does so is the last one.
  */
 export const notReproduced = (calibration: Calibration, result: Result): Refusal | undefined => {
   const measuredShare = figuresOfRun(result).errorShare;
   if (measuredShare === null) return undefined;
-  const limit = strictestErrorShare(result.run.config);
-  const isMet = measuredShare <= limit;
-  const simulated = furtherRuns(calibration, result.run, {
+  const isMet = measuredShare <= strictestErrorShare(result.run.config);
+  const further = eachFurtherRun(calibration, result.run, {
     effort: isMet ? glance : quick,
     initialReplicas: readyAtStart(result.timeline),
   });
-  if (isMet) return heldMore(simulated, result, farAboveShare.held);
-  return failedMore(simulated, measuredShare, limit) ?? heldMore(simulated, result, farAboveShare.missed);
+  const simulated: OutcomeValues[] = [];
+  for (const outcome of further) {
+    simulated.push(outcome);
+    if (isTold(simulated, result) && reasonIn(simulated, result) === undefined) return undefined;
+  }
+  return reasonIn(simulated, result);
 };

@@ -64,19 +64,19 @@ const outcomesOf = (score: PartScore): OutcomeValues => ({
 });
 
 /**
- * What further runs of the recorded service would come to under the recorded load: the service in the middle of its
- * calibrated intervals, with other service times and other start-ups each time. No run where the recording can't carry a
- * simulation.
+ * What further runs of the recorded service would come to under the recorded load, one after the other as they are asked for: the
+ * service in the middle of its calibrated intervals, with other service times and other start-ups each time. No run where the
+ * recording can't carry a simulation.
  */
-export const furtherRuns = (
+export function* eachFurtherRun(
   calibration: Calibration,
   run: Run,
   { effort = ofComparison, sameArrivals = false, initialReplicas }: Simulated = {},
-): OutcomeValues[] => {
+): Generator<OutcomeValues, void, undefined> {
   const { config, phases } = run;
   const load = loadOfPhases(phases);
   const current = settingsInUse(config.autoscaler, calibration);
-  if (refusalOf({ calibration, load, current }) !== undefined) return [];
+  if (refusalOf({ calibration, load, current }) !== undefined) return;
   const { retries } = config.load;
   const drawn = middleModel(calibration, {
     load,
@@ -96,10 +96,17 @@ export const furtherRuns = (
   };
   const workspace = createWorkspace();
   const count = runsFor(expectedRequests(model.arrivals, model.durationSeconds), effort);
-  const runs = Array.from({ length: count }, (_, replication) => {
-    const [played] = replicate([model], replication, { workspace, takesSamples: false });
-    return outcomesOf(scoreOf(played!, scoring));
-  });
-  giveBackWorkspace(workspace);
-  return runs;
-};
+  try {
+    for (let replication = 0; replication < count; replication++) {
+      const [played] = replicate([model], replication, { workspace, takesSamples: false });
+      yield outcomesOf(scoreOf(played!, scoring));
+    }
+  } finally {
+    giveBackWorkspace(workspace);
+  }
+}
+
+/** All of these runs. */
+export const furtherRuns = (...options: Parameters<typeof eachFurtherRun>): OutcomeValues[] => [
+  ...eachFurtherRun(...options),
+];
