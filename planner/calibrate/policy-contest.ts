@@ -54,12 +54,19 @@ export const playRun = (
   return tries.reduce((best, errors) => (sumOf(errors) < sumOf(best) ? errors : best));
 };
 
+/** Mean of chosen values: a bootstrap asks for some hundred of them, so no list is made of what is chosen. */
+const meanAt = (values: readonly number[], indices: readonly number[]): number => {
+  let sum = 0;
+  for (const i of indices) sum += values[i]!;
+  return sum / indices.length;
+};
+
 /** Whether a rule's errors are larger than the best one's beyond chance. */
 const isBeaten = (played: Played, best: Played): boolean => {
   const excess = played.errors.map((error, i) => error - best.errors[i]!);
   const mean = blockBootstrap({
     length: excess.length,
-    statistic: (indices) => meanOf(indices.map((i) => excess[i]!)),
+    statistic: (indices) => meanAt(excess, indices),
     blockLength: blockSeconds,
     replications,
     confidence,

@@ -27,31 +27,35 @@ const memorySecondsOf = (recorded: Recorded, serviceMs: number): number => {
 /** A reading, and the logarithm of how likely it makes the recordings. */
 export type Weighed = Omit<RouterReading, 'share'> & { readonly logLikelihood: number };
 
-type ReplayedClasses = Omit<ReadingReplays<unknown>, 'figuresOf'> & {
-  /** Classes of the recording's seconds, by offered load and by backlog. */
+/** What a recording shows of its router, by classes of its seconds. */
+type Shown = {
+  /** Classes of the seconds, by offered load and by backlog. */
   readonly classes: readonly number[];
   readonly backlog: readonly number[];
+  readonly figures: ReturnType<typeof recordedFigures>;
+  readonly spread: ReturnType<typeof recordedSpread>;
 };
 
+type ShownReplays = Omit<ReadingReplays<unknown>, 'figuresOf'> & { readonly shown: Shown };
+
 /** How likely a recording is among the replays of a reading: what its calm and busy seconds show, and its backlog. */
-const likelihoodIn = ({ classes, backlog, ...parts }: ReplayedClasses, context: RouterContext): number => {
-  const { recorded } = parts;
+const likelihoodIn = ({ shown, ...parts }: ShownReplays, context: RouterContext): number => {
   const replays = replayReading(
     {
       ...parts,
       figuresOf: (replayed) => ({
-        byClass: replayedFigures(replayed, classes),
-        spread: replayedSpread(replayed, backlog),
+        byClass: replayedFigures(replayed, shown.classes),
+        spread: replayedSpread(replayed, shown.backlog),
       }),
     },
     context,
   );
   const ofClasses = likelihoodOf(
-    recordedFigures(recorded, classes, context.overheadMs),
+    shown.figures,
     replays.map(({ byClass }) => byClass),
   );
   const ofSpread = likelihoodOfSpread(
-    recordedSpread(recorded, backlog, context.overheadMs),
+    shown.spread,
     replays.map(({ spread }) => spread),
   );
   return ofClasses + ofSpread;
@@ -77,19 +81,34 @@ export const routerWeighing = (runs: readonly Recorded[], context: RouterContext
       memorySeconds: memorySecondsOf(recorded, service.meanMs.mid),
       waitsAtReplicas,
     });
+  const shownWith = (recorded: Recorded, meanMs: number): Shown => {
+    const classes = classesWith(recorded, meanMs);
+    const backlog = readsBacklog ? backlogClasses(recorded, { serviceSeconds: meanMs / 1000 }) : [];
+    return {
+      classes,
+      backlog,
+      figures: recordedFigures(recorded, classes, context.overheadMs),
+      spread: recordedSpread(recorded, backlog, context.overheadMs),
+    };
+  };
+  const known = new Map<number, readonly Shown[]>();
+  /** Of all recordings, by the mean service time. Where the server tells it, all readings have the same. */
+  const allShownWith = (meanMs: number): readonly Shown[] => {
+    const shown = known.get(meanMs) ?? seen.map((recorded) => shownWith(recorded, meanMs));
+    known.set(meanMs, shown);
+    return shown;
+  };
   const weigh = (reading: Reading): Weighed => {
     const factors = seen.map((recorded) =>
       serviceFactorOf(recorded, { reading, classes: classesWith(recorded, service.meanMs.mid), context }),
     );
     const serviceFactor = meanOfValues(factors);
-    const meanMs = service.meanMs.mid * serviceFactor;
     const cutFactor = cutFactorOf(seen, { reading, serviceFactor, context });
     const scaled = serviceUnder(service, { serviceFactor, cutFactor }, service.meanMs.mid);
-    const perRun = seen.map((recorded) => {
-      const classes = classesWith(recorded, meanMs);
-      const backlog = readsBacklog ? backlogClasses(recorded, { serviceSeconds: meanMs / 1000 }) : [];
-      return likelihoodIn({ recorded, reading, service: scaled, classes, backlog, count }, context);
-    });
+    const shown = allShownWith(service.meanMs.mid * serviceFactor);
+    const perRun = seen.map((recorded, run) =>
+      likelihoodIn({ recorded, reading, service: scaled, shown: shown[run]!, count }, context),
+    );
     return { ...reading, serviceFactor, cutFactor, logLikelihood: sumOf(perRun) };
   };
   return { count: readings.length, doOne: (place) => weigh(readings[place]!) };
