@@ -3,7 +3,7 @@ import { expectedRequests } from '../../runs/schema/expected-requests.ts';
 import { type RatePiece, ratePieces } from '../../runs/schema/rate-steps.ts';
 import { gammaSampler } from '../stats/distributions.ts';
 import { createRandom, type RandomStream } from '../stats/random.ts';
-import { drawExponential, fillExponentials } from '../stats/ziggurat.ts';
+import { fillExponentials } from '../stats/ziggurat.ts';
 import { roomFor } from './room-for.ts';
 
 /** Times in ascending order, with an infinity behind the last, at index `count`. */
@@ -107,15 +107,18 @@ const addEven = (buffer: Buffer, pieces: readonly RatePiece[]): void => {
 const addCounts = (buffer: Buffer, perSecond: readonly number[], random: RandomStream): void => {
   perSecond.forEach((n, second) => {
     const first = buffer.count;
+    const end = first + n;
+    makeRoom(buffer, end + 1);
+    const { seconds } = buffer;
+    fillExponentials(seconds.subarray(first, end + 1), random);
     let sum = 0;
-    for (let i = 0; i < n; i++) {
-      sum += drawExponential(random);
-      push(buffer, sum);
+    for (let i = first; i < end; i++) {
+      sum += seconds[i]!;
+      seconds[i] = sum;
     }
-    const total = sum + drawExponential(random);
-    for (let i = first; i < buffer.count; i++) {
-      buffer.seconds[i] = second + buffer.seconds[i]! / total;
-    }
+    const total = sum + seconds[end]!;
+    for (let i = first; i < end; i++) seconds[i] = second + seconds[i]! / total;
+    buffer.count = end;
   });
 };
 

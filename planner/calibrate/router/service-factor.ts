@@ -70,9 +70,10 @@ export const serviceFactorOf = (
 ): number => {
   const { reading, context } = options;
   const { service } = context;
+  if (service.from !== 'unqueuedLatency') return 1;
   const classes = unqueuedClasses(recorded, options.classes);
   const latencyMs = recordedMeanMs(recorded, classes);
-  if (service.from !== 'unqueuedLatency' || latencyMs === undefined) return 1;
+  if (latencyMs === undefined) return 1;
   const waitShareWith = (factor: number): number => {
     const distribution = withMean(service.distribution, factor * service.meanMs.mid);
     const figuresOf = (replayed: Replayed) => replayedFigures(replayed, classes);
