@@ -1,5 +1,6 @@
 /** A verb as a shell completes it. */
 export type CompletedVerb = {
+  /** One word, or two: `runs prune`. */
   readonly name: string;
   readonly describe: string;
   readonly options: readonly {
@@ -10,6 +11,21 @@ export type CompletedVerb = {
   /** Values that a positional argument may have. */
   readonly choices: readonly string[];
 };
+
+const isOneWord = ({ name }: CompletedVerb): boolean => !name.includes(' ');
+const namesOf = (verbs: readonly CompletedVerb[]): string =>
+  verbs
+    .filter(isOneWord)
+    .map(({ name }) => name)
+    .join(' ');
+/** A verb as a pattern of a shell's case. */
+const patternOf = (verb: CompletedVerb): string => (isOneWord(verb) ? verb.name : `'${verb.name}'`);
+/** The verbs of two words, as a pattern of a shell's case. */
+const pairsOf = (verbs: readonly CompletedVerb[]): string =>
+  verbs
+    .filter((verb) => !isOneWord(verb))
+    .map(patternOf)
+    .join('|');
 
 const flagsOf = ({ options }: CompletedVerb): string => options.map(({ name }) => `--${name}`).join(' ');
 const single = (text: string): string => `'${text.replaceAll("'", '’')}'`;
@@ -32,19 +48,22 @@ const bash = (verbs: readonly CompletedVerb[]): string => `# bash completion of 
 _headroom() {
   local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD-1]} verb=\${COMP_WORDS[1]} words=
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W "${verbs.map(({ name }) => name).join(' ')} help --help --version" -- "$cur"))
+    COMPREPLY=($(compgen -W "${namesOf(verbs)} help --help --version" -- "$cur"))
     return
   fi
+  case "$verb \${COMP_WORDS[2]}" in
+    ${pairsOf(verbs)}) [ "$COMP_CWORD" -gt 2 ] && verb="$verb \${COMP_WORDS[2]}" ;;
+  esac
   case "$verb $prev" in
 ${choiceCases(verbs, (choices) => `words="${choices}"`)}
   esac
-  if [ -n "$words" ]; then
+  if [ -n "$words" ] && [ "\${cur#-}" = "$cur" ]; then
     COMPREPLY=($(compgen -W "$words" -- "$cur"))
     return
   fi
   case "$verb" in
-    help) words="${verbs.map(({ name }) => name).join(' ')} exit-codes" ;;
-${verbs.map((verb) => `    ${verb.name}) words="${flagsOf(verb)}" ;;`).join('\n')}
+    help) words="${namesOf(verbs)} exit-codes" ;;
+${verbs.map((verb) => `    ${patternOf(verb)}) words="${flagsOf(verb)}" ;;`).join('\n')}
   esac
   if [ "$verb" = help ] || [ "\${cur#-}" != "$cur" ]; then
     COMPREPLY=($(compgen -W "$words" -- "$cur"))
@@ -65,18 +84,27 @@ const zsh = (verbs: readonly CompletedVerb[]): string => `#compdef headroom
 _headroom() {
   local -a verbs options
   verbs=(
-${verbs.map(({ name, describe }) => `    ${described(name, describe)}`).join('\n')}
+${verbs
+  .filter(isOneWord)
+  .map(({ name, describe }) => `    ${described(name, describe)}`)
+  .join('\n')}
   )
   if (( CURRENT == 2 )); then
     _describe verb verbs
     return
   fi
-  case "$words[2] $words[CURRENT-1]" in
-${choiceCases(verbs, (choices) => `compadd -- ${choices}; return`)}
+  local verb="$words[2]"
+  case "$verb $words[3]" in
+    ${pairsOf(verbs)}) (( CURRENT > 3 )) && verb="$verb $words[3]" ;;
   esac
-  case "$words[2]" in
+  if [[ "$words[CURRENT]" != -* ]]; then
+    case "$verb $words[CURRENT-1]" in
+${choiceCases(verbs, (choices) => `compadd -- ${choices}; return`)}
+    esac
+  fi
+  case "$verb" in
     help) _describe verb verbs; return ;;
-${verbs.map((verb) => `    ${verb.name}) options=(${verb.options.map(({ name, describe }) => described(`--${name}`, describe)).join(' ')}) ;;`).join('\n')}
+${verbs.map((verb) => `    ${patternOf(verb)}) options=(${verb.options.map(({ name, describe }) => described(`--${name}`, describe)).join(' ')}) ;;`).join('\n')}
   esac
   if [[ "$words[CURRENT]" == -* ]]; then
     _describe option options
@@ -87,19 +115,25 @@ ${verbs.map((verb) => `    ${verb.name}) options=(${verb.options.map(({ name, de
 if [ "$funcstack[1]" = _headroom ]; then _headroom "$@"; else compdef _headroom headroom; fi
 `;
 
+const seen = (name: string): string =>
+  name
+    .split(' ')
+    .map((word) => `__fish_seen_subcommand_from ${word}`)
+    .join('; and ');
+
 const fish = (verbs: readonly CompletedVerb[]): string => `# fish completion of headroom
 #   headroom completion fish > ~/.config/fish/completions/headroom.fish
 ${verbs
   .flatMap(({ name, describe, options, choices }) => [
-    `complete -c headroom -f -n __fish_use_subcommand -a ${name} -d ${single(describe)}`,
+    ...(name.includes(' ')
+      ? []
+      : [`complete -c headroom -f -n __fish_use_subcommand -a ${name} -d ${single(describe)}`]),
     ...options.map(
       (option) =>
-        `complete -c headroom -n '__fish_seen_subcommand_from ${name}' -l ${option.name}` +
+        `complete -c headroom -n '${seen(name)}' -l ${option.name}` +
         `${option.choices.length > 0 ? ` -x -a '${option.choices.join(' ')}'` : ''} -d ${single(option.describe)}`,
     ),
-    ...(choices.length === 0
-      ? []
-      : [`complete -c headroom -f -n '__fish_seen_subcommand_from ${name}' -a '${choices.join(' ')}'`]),
+    ...(choices.length === 0 ? [] : [`complete -c headroom -f -n '${seen(name)}' -a '${choices.join(' ')}'`]),
   ])
   .join('\n')}
 `;

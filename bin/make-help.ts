@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createParser } from '../cli/main.ts';
 import type { KnownOptions } from '../cli/options/given.ts';
-import { positionalsOf, verbs } from '../cli/verbs/all.ts';
+import { partsOf, positionalsOf, verbs } from '../cli/verbs/all.ts';
 import { exitCodesPage } from '../errors/exit-codes.ts';
 import { resultJsonSchema } from '../runs/schema/result-page/json-schema.ts';
 import { resultPage } from '../runs/schema/result-page/page.ts';
@@ -19,21 +19,30 @@ type Usage = {
 const choicesOf = (options: KnownOptions, name: string): string[] =>
   (options.choices[name] ?? []).map(String);
 
+const firstWord = (command: string): string => command.split(' ')[0]!;
+
 /** After its help, the parser knows the options of the verb. */
-const completedVerb = ({ command, describe }: (typeof verbs)[number], parser: Parser): CompletedVerb => {
+const completedVerb = (
+  name: string,
+  { command, describe }: Pick<(typeof verbs)[number], 'command' | 'describe'>,
+  parser: Parser,
+): CompletedVerb => {
   const options = (parser as unknown as Described).getOptions();
   const texts = (parser as unknown as Usage).getInternalMethods().getUsageInstance().getDescriptions();
   const positionals = positionalsOf(command);
-  const names = Object.keys(options.key).filter((name) => name.length > 1 && !positionals.includes(name));
+  const names = Object.keys(options.key).filter((one) => one.length > 1 && !positionals.includes(one));
   return {
-    name: command.split(' ')[0]!,
+    name,
     describe,
-    options: names.map((name) => ({
-      name,
-      describe: name === 'help' ? 'show help' : (texts[name] ?? ''),
-      choices: choicesOf(options, name),
+    options: names.map((one) => ({
+      name: one,
+      describe: one === 'help' ? 'show help' : (texts[one] ?? ''),
+      choices: choicesOf(options, one),
     })),
-    choices: positionals.flatMap((name) => choicesOf(options, name)),
+    choices: [
+      ...partsOf(name).map((part) => firstWord(part.command)),
+      ...positionals.flatMap((one) => choicesOf(options, one)),
+    ],
   };
 };
 
@@ -41,10 +50,16 @@ const filesOfVerbs = async (): Promise<[string, string][]> => {
   const files: [string, string][] = [];
   const completed: CompletedVerb[] = [];
   for (const verb of verbs) {
-    const name = verb.command.split(' ')[0]!;
+    const name = firstWord(verb.command);
     const parser = createParser([name]);
     files.push([`bin/help/${name}.txt`, `${await parser.getHelp()}\n`]);
-    completed.push(completedVerb(verb, parser));
+    completed.push(completedVerb(name, verb, parser));
+    for (const part of partsOf(name)) {
+      const words = [name, firstWord(part.command)];
+      const ofPart = createParser(words);
+      await ofPart.getHelp();
+      completed.push(completedVerb(words.join(' '), part, ofPart));
+    }
   }
   const scripts = Object.entries(completionScripts).map(([shell, script]): [string, string] => [
     `bin/completion/headroom.${shell}`,

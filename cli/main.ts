@@ -66,10 +66,11 @@ const refuseUnknownVerb = ([first]: readonly string[]): void => {
 const withHelpAsOption = ([first, ...rest]: readonly string[]): readonly string[] =>
   first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest];
 
-/** The parser takes a `-` for a word of its own; as the value of an option it is joined to its name. */
+/** The parser takes a `-` for a word of its own, and `-5d` for options; as the value of an option both are joined to its name. */
 const withDashValues = (argv: readonly string[]): readonly string[] => {
-  const isValue = (at: number): boolean => argv[at] === '-' && /^--[\w-]+$/.test(argv[at - 1] ?? '');
-  return argv.flatMap((word, i) => (isValue(i) ? [] : [isValue(i + 1) ? `${word}=-` : word]));
+  const isValue = (at: number): boolean =>
+    /^-(?:$|\d)/.test(argv[at] ?? '') && /^--[\w-]+$/.test(argv[at - 1] ?? '');
+  return argv.flatMap((word, i) => (isValue(i) ? [] : [isValue(i + 1) ? `${word}=${argv[i + 1]}` : word]));
 };
 
 /** Runs one command line and gives the exit code; prints errors to stderr in the catalogue's form. */

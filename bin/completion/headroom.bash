@@ -6,15 +6,19 @@ _headroom() {
     COMPREPLY=($(compgen -W "init doctor test report open runs explain plan capacity compare apply rollback verify tune simulate sandbox demo lint migrate rbac clean k6 config mcp completion help --help --version" -- "$cur"))
     return
   fi
+  case "$verb ${COMP_WORDS[2]}" in
+    'runs prune'|'runs baseline') [ "$COMP_CWORD" -gt 2 ] && verb="$verb ${COMP_WORDS[2]}" ;;
+  esac
   case "$verb $prev" in
     'report --format') words="csv svg vega-lite" ;;
+    'runs runs') words="prune baseline" ;;
     'plan --unit') words="count perSecond perMinute perHour eachRow" ;;
     'plan --date-order') words="dayFirst monthFirst" ;;
     'rbac --kind') words="statefulset rollout keda keda-http knative kserve no-autoscaler" ;;
     'config config') words="schema check" ;;
     'completion completion') words="bash zsh fish" ;;
   esac
-  if [ -n "$words" ]; then
+  if [ -n "$words" ] && [ "${cur#-}" = "$cur" ]; then
     COMPREPLY=($(compgen -W "$words" -- "$cur"))
     return
   fi
@@ -26,6 +30,8 @@ _headroom() {
     report) words="--help --verbose --format --exit-code --json" ;;
     open) words="--help --verbose --runs" ;;
     runs) words="--help --verbose --runs --tag --json" ;;
+    'runs prune') words="--help --verbose --runs --keep --older-than --yes" ;;
+    'runs baseline') words="--help --verbose --runs --remove" ;;
     explain) words="--help --verbose --logs --from --selector --kubeconfig --context --namespace --json" ;;
     plan) words="--help --verbose --peak --for --column --unit --step --time-zone --date-order --margin --confidence --spike-share --budget --max-replicas --price-per-replica-hour --price-per-node-hour --pods-per-node --settings --seed --quiet --json" ;;
     capacity) words="--help --verbose --confidence --seed --json" ;;

@@ -34,15 +34,22 @@ _headroom() {
     _describe verb verbs
     return
   fi
-  case "$words[2] $words[CURRENT-1]" in
+  local verb="$words[2]"
+  case "$verb $words[3]" in
+    'runs prune'|'runs baseline') (( CURRENT > 3 )) && verb="$verb $words[3]" ;;
+  esac
+  if [[ "$words[CURRENT]" != -* ]]; then
+    case "$verb $words[CURRENT-1]" in
     'report --format') compadd -- csv svg vega-lite; return ;;
+    'runs runs') compadd -- prune baseline; return ;;
     'plan --unit') compadd -- count perSecond perMinute perHour eachRow; return ;;
     'plan --date-order') compadd -- dayFirst monthFirst; return ;;
     'rbac --kind') compadd -- statefulset rollout keda keda-http knative kserve no-autoscaler; return ;;
     'config config') compadd -- schema check; return ;;
     'completion completion') compadd -- bash zsh fish; return ;;
-  esac
-  case "$words[2]" in
+    esac
+  fi
+  case "$verb" in
     help) _describe verb verbs; return ;;
     init) options=('--help:show help' '--verbose:show the cause of an error' '--folder:where the files are written' '--kubeconfig:default: KUBECONFIG, then ~/.kube/config' '--context:default: the current one' '--namespace:look for services in this one only' '--key-env:environment variable with the key or token' '--yes:take the defaults, ask nothing' '--overwrite:write files anew that are there') ;;
     doctor) options=('--help:show help' '--verbose:show the cause of an error' '--config:the config file' '--yes:also start a pod of load.runners.image, which tells its version, and remove it' '--json:print the findings as JSON') ;;
@@ -50,6 +57,8 @@ _headroom() {
     report) options=('--help:show help' '--verbose:show the cause of an error' '--format:also write: csv, the seconds of the run; svg, every chart as a file in charts/; vega-lite, every chart as a specification with its numbers, to draw it anew' '--exit-code:end with the exit code of the test: 3 for an SLO that is not met' '--json:print result.json instead of the summary') ;;
     open) options=('--help:show help' '--verbose:show the cause of an error' '--runs:folder with the run folders') ;;
     runs) options=('--help:show help' '--verbose:show the cause of an error' '--runs:folder with the run folders' '--tag:only runs with this tag' '--json:print JSON') ;;
+    'runs prune') options=('--help:show help' '--verbose:show the cause of an error' '--runs:folder with the run folders' '--keep:keep so many of the newest' '--older-than:remove those older than 12h, 30d or 8w' '--yes:remove them') ;;
+    'runs baseline') options=('--help:show help' '--verbose:show the cause of an error' '--runs:folder with the run folders' '--remove:forget the name; its run stays') ;;
     explain) options=('--help:show help' '--verbose:show the cause of an error' '--logs:files (kubectl logs, docker logs, get_logs(), az ml), or pods whose logs are read from the cluster' '--from:a dump: a folder of `kubectl get deploy,rs,pods,hpa,events,nodes -o json` and of logs' '--selector:of a dump that holds several services: app=…' '--kubeconfig:of a pod; default: what kubectl uses' '--context:of a pod; default: the current one' '--namespace:of a pod (default: default) or a dump' '--json:print the findings as JSON') ;;
     plan) options=('--help:show help' '--verbose:show the cause of an error' '--peak:plan for a spike this many times as high, such as 2x' '--for:plan for a trace (numbers of requests, or one row for each: CSV, JSON, access logs), or for a day: time_of_day,rate' '--column:of --for: the column to read, such as requests' '--unit:of --for: what a number counts (default: by the name of its column)' '--step:of --for: seconds of a row, such as 60' '--time-zone:of --for: zone of times that name none (default: UTC)' '--date-order:of --for: what 1/5/2024 means, if the dates do not tell' '--margin:the SLO must hold at a peak so much higher, a share (default: plan.margin of the config, 0.2)' '--confidence:chance of meeting the SLO that the advice must have, a share (default: plan.confidence of the config, 0.95)' '--spike-share:share of time under the load, for the cost; the rest is at its baseline (default: plan.spikeShare of the config, 0.01). With a day: under the recorded spike, added to its highest level (default: no spike)' '--budget:the most replicas that an advice may have; only this lowers a maximum in use' '--max-replicas:' '--price-per-replica-hour:price of a replica per hour, in any currency' '--price-per-node-hour:price of a node per hour, in any currency; needs --pods-per-node' '--pods-per-node:replicas that one node holds; needs --price-per-node-hour' '--settings:your own settings file: a patched copy, comments kept, is written beside the fresh ones' '--seed:the same runs and seed give the same advice' '--quiet:tell no progress, only the answer' '--json:print recommendation.json') ;;
     capacity) options=('--help:show help' '--verbose:show the cause of an error' '--confidence:chance of meeting the SLO, a share (default: plan.confidence of the config, 0.95)' '--seed:the same run and seed give the same answer' '--json:print JSON') ;;

@@ -58,8 +58,12 @@ const nameOf = (usage: string): string => usage.split(' ')[0]!;
 /** The names of all verbs. */
 export const verbNames: readonly string[] = verbs.map(({ command }) => nameOf(command));
 
-/** Verbs of two words, by their first one. */
-const partsOf: Readonly<Record<string, readonly { readonly command: string }[]>> = { runs: runsParts };
+type Part = { readonly command: string; readonly describe: string };
+
+const parts: Readonly<Record<string, readonly Part[]>> = { runs: runsParts };
+
+/** The verbs of two words that begin with this one; none for most. */
+export const partsOf = (verb: string): readonly Part[] => parts[verb] ?? [];
 
 /**
  * How the verb of a command line is called; undefined: it names none.
@@ -70,7 +74,7 @@ export const usageIn = (argv: readonly string[]): string | undefined => {
   const at = argv.findIndex((word) => verbNames.includes(word));
   const verb = argv[at];
   if (verb === undefined) return undefined;
-  const part = partsOf[verb]?.find(({ command }) => argv.slice(at + 1).includes(nameOf(command)));
+  const part = partsOf(verb).find(({ command }) => argv.slice(at + 1).includes(nameOf(command)));
   if (part !== undefined) return `${verb} ${part.command}`;
   return verbs.find(({ command }) => nameOf(command) === verb)?.command;
 };

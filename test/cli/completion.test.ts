@@ -24,6 +24,16 @@ describe('completion in bash', () => {
     expect(await offered('help', 'exit')).toEqual(['exit-codes']);
   });
 
+  it('offers the second word of a verb, then the options of both', async () => {
+    expect(await offered('runs', '')).toEqual(['prune', 'baseline']);
+    expect(await offered('runs', 'pr')).toEqual(['prune']);
+    expect(await offered('runs', 'prune', '--')).toEqual(
+      expect.arrayContaining(['--keep', '--older-than', '--yes', '--runs']),
+    );
+    expect(await offered('runs', 'baseline', 'main', '--re')).toEqual(['--remove']);
+    expect(await offered('runs', '--t')).toEqual(['--tag']);
+  });
+
   it('offers files for all else', async () => {
     expect(await offered('lint', 'package.js')).toEqual(['package.json']);
   });

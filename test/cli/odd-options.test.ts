@@ -17,6 +17,7 @@ const table: readonly (readonly [line: string, what: string, fix: string])[] = [
     '--confidence is given 2 times: 0.9, 0.8',
     'give it once',
   ],
+  ['runs prune --older-than -5d', '--older-than is "-5d"', '12h, 30d, 8w'],
   [`plan ${run} --margin 20`, '--margin is 20', '0.2 for 20 %'],
   [`plan ${run} --margin -1`, '--margin is -1', 'from 0 to 3'],
   [`plan ${run} --spike-share 2`, '--spike-share is 2', '0.01 for 1 %'],

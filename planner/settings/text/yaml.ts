@@ -7,6 +7,7 @@ import {
   type Node,
   parseAllDocuments,
   Scalar,
+  type ScalarTag,
   stringify,
 } from 'yaml';
 import { HeadroomError, messageOf } from '../../../errors/headroom-error.ts';
@@ -92,12 +93,27 @@ const plainOf = (document: { readonly toJS: () => unknown }): unknown => {
 };
 
 /**
+ * 010 is 8: the readers of Kubernetes (sigs.k8s.io/yaml) and of Python (PyYAML) take a leading zero for octal, as YAML 1.1 has
+ * it. In YAML 1.2 it is 10. What else 1.1 reads in another way, such as 1_000, is a text here, which no setting takes.
+ */
+const octal: ScalarTag = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  test: /^[-+]?0[0-7]+$/,
+  resolve: (text) => Number.parseInt(text, 8),
+};
+
+/**
  * Reads the documents of a YAML text, or the one of a JSON text (JSON is YAML).
  *
  * @throws HeadroomError E_CONFIG with every syntax error and its line
  */
 export const parseDocuments = (text: string): readonly ParsedDocument[] => {
-  const documents = parseAllDocuments(text, { merge: true, logLevel: 'error' });
+  const documents = parseAllDocuments(text, {
+    merge: true,
+    logLevel: 'error',
+    customTags: (tags) => [octal, ...tags],
+  });
   if ('empty' in documents) return [];
   const errors = documents.flatMap((document) => document.errors);
   // Of a template each mark is a fault or more, and the first one says it all.

@@ -204,3 +204,10 @@ describe('any text', () => {
     );
   });
 });
+
+it('a number with a leading zero is octal, as the readers of Kubernetes take it', () => {
+  const text = 'minReplicas: 010\nmaxReplicas: 0x20\nplain: 10\nnone: 089\nquoted: "010"\n';
+  const [document] = openDocuments(text);
+  expect(document!.value).toEqual({ minReplicas: 8, maxReplicas: 32, plain: 10, none: 89, quoted: '010' });
+  expect(withValue(document!, ['minReplicas'], 10).text).toBe(text.replace('010', '10'));
+});
