@@ -43,8 +43,8 @@ const hpaMetrics = ({ settings, otherMetrics = [], container }: Said) => {
   return [{ name: 'cpu', targetValue: kubernetes.knobs.targetUtilization.default.value }];
 };
 
-/** Knative takes the container's limit for a target that is absent or above it. */
-const knativeTarget = (settings: ScalingSettings): number | undefined => {
+/** Knative takes the container's limit for a target that is absent or above it. undefined: neither is said. */
+export const knativeTarget = (settings: ScalingSettings): number | undefined => {
   const { metric = 'concurrency', target, slotsPerReplica } = settings;
   if (metric === 'requestRate') return target ?? knative.requestRateTarget.value;
   if (slotsPerReplica === undefined) return target;
@@ -200,6 +200,14 @@ export const scalingSettingsOf = (written: Written): ScalingSettings =>
     metricsOf: (metrics) => metrics,
   });
 
+/** Of Knative the target is a share of another one, which the advice holds for, too: said, or by default. */
+const otherTarget = (policy: PolicySettings): Pick<ScalingSettings, 'target'> => {
+  if (policy.kind !== 'knative') return {};
+  const byDefault = policy.metric === 'concurrency' ? knative.knobs.target.default.value : undefined;
+  const target = policy.target ?? byDefault;
+  return target === undefined ? {} : { target };
+};
+
 /**
  * What to write into a file that exists: bounds and target, and what the advice sets otherwise than it is in use.
  * Everything else is left as the file has it.
@@ -213,5 +221,5 @@ export const decidedSettingsOf = (written: Written): ScalingSettings => {
     // A plan turns the target of the first metric; the others are there to be left alone.
     metricsOf: (metrics) => metrics.filter((metric, i) => i === 0 || !isSame(metric, metricsNow[i])),
   });
-  return { ...settings, ...decidedBehavior(written) };
+  return { ...settings, ...otherTarget(policy), ...decidedBehavior(written) };
 };

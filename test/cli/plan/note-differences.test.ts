@@ -95,6 +95,8 @@ describe("where the user's file and what was simulated differ", () => {
       key: 'targetUtilization',
       values: [0.5, 0.7, 0.7],
     },
+    { kind: 'knative', inUse: { target: 4 }, own: { target: 50 }, key: 'target', values: [50, 4, 4] },
+    { kind: 'knative', inUse: {}, own: { target: 50 }, key: 'target', values: [50, 100, 100] },
   ])('$kind tells it, too', ({ kind, inUse, own, key, values }) => {
     const bounds = { minReplicas: 1, maxReplicas: 10 };
     const text = dialects[kind].write('', { ...bounds, ...own });

@@ -46,6 +46,22 @@ describe('a file that exists', () => {
   });
 
   it.each([
+    ['says another target than was simulated', service(target), 4, service(target.replace('3', '4'))],
+    ['says the same', service(target), 3, service(target)],
+    ['leaves it to the default', service(''), 100, service('')],
+    [
+      'leaves it to the limit of its container',
+      service('').replace('{ containers', '{ containerConcurrency: 2, containers'),
+      2,
+      service('').replace('{ containers', '{ containerConcurrency: 2, containers'),
+    ],
+  ])('of Knative that %s', (_name, text, simulated, written) => {
+    const decided = { metric: 'concurrency', target: simulated } as const;
+    const own = dialects.knative.readingOf(text);
+    expect(dialects.knative.write(text, withoutItsMetric(own, decided))).toBe(written);
+  });
+
+  it.each([
     ['knative', service(target + rps), 'concurrency', 'requestRate'],
     ['knative', service(''), 'requestRate', 'concurrency'],
     ['keda-http', httpScaledObject, 'concurrency', 'requestRate'],
