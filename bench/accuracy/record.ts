@@ -116,7 +116,10 @@ const runRecordOf = (service: Service): Run => {
         requestTimeoutMs: service.clientTimeoutMs,
         slotsPerReplica: service.slots,
       },
-      load: service.soak ? { scenario: 'soak', ...service.soak } : { scenario: 'spike', ...service.spike },
+      load: {
+        ...(service.soak ? { scenario: 'soak', ...service.soak } : { scenario: 'spike', ...service.spike }),
+        arrivals: { dispersion: service.dispersion },
+      },
       slo: service.slo,
       cluster: { selector: 'app=truth' },
       autoscaler: service.configured,

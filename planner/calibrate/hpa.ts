@@ -4,7 +4,7 @@ import type { Note } from '../../runs/schema/notes.ts';
 import type { HpaSettings, PolicySettings } from '../../runs/schema/policy.ts';
 import { confidence, evidenceOf } from '../measure/evidence.ts';
 import { measurePodUsage, type PodUsage, usageMetricOf } from '../measure/pod-usage.ts';
-import type { Interval } from '../stats/interval.ts';
+import { exactly } from '../stats/interval.ts';
 import type { Recorded } from '../timeline/recording.ts';
 
 type CalibratedHpa = NonNullable<Calibration['hpa']>;
@@ -15,8 +15,6 @@ const assumedAgeSeconds = { low: 1, high: 45 } as const;
 /** Ages that are tried where the status does not tell: half a step on each side of one is not told apart. */
 const triedAgesSeconds = [0, 15, 30, 45];
 const triedStepSeconds = 15;
-
-const exactly = (mid: number): Interval => ({ low: mid, mid, high: mid, confidence });
 
 const isReport = (line: Recorded['cluster'][number]): boolean =>
   line.kind === 'autoscaler' &&
@@ -39,7 +37,7 @@ const assumedFor = ({ scale }: HpaMetric, settings: HpaSettings): CalibratedHpa 
   const { low, high } = assumedAgeSeconds;
   const mid = Math.min(high, Math.max(low, settings.sampleAgeSeconds));
   return {
-    cpuPerBusy: { ...input, note: { code: 'cpuPerBusyAssumed' }, share: exactly(scale) },
+    cpuPerBusy: { ...input, note: { code: 'cpuPerBusyAssumed' }, share: exactly(scale, confidence) },
     sampleAge: { ...input, note: { code: 'sampleAgeAssumed' }, seconds: { low, mid, high, confidence } },
   };
 };

@@ -70,3 +70,15 @@ export const notEnoughData = (what: Shortage, need: number | null, have: number 
  * @example isInterval({ low: 1, mid: 2, high: 3, confidence: 0.95 }) // true
  */
 export const isInterval = (estimate: Estimate): estimate is Interval => 'mid' in estimate;
+
+/**
+ * What is known, where an interval is asked for.
+ *
+ * @example exactly(1, 0.95) // { low: 1, mid: 1, high: 1, confidence: 0.95 }
+ */
+export const exactly = (value: number, confidence: number): Interval => ({
+  low: value,
+  mid: value,
+  high: value,
+  confidence,
+});

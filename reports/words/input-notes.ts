@@ -134,7 +134,9 @@ export const inputWords = {
   sampleAgeReplayed: ({ likely, tried }: NoteOf<'sampleAgeReplayed'>) =>
     `replays of the recorded load with samples of ${formatNumber(tried)} ages: ${formatNumber(likely)} of them explain when the replicas came`,
   sampleAgeAssumed: () => 'differs from cluster to cluster, and this recording does not show it',
+  dispersionDrawn: ({ dispersion }: NoteOf<'dispersionDrawn'>) =>
+    `the test drew this load so (load.arrivals): counts per second have variance / mean ${formatNumber(dispersion)}; Poisson arrivals have 1, evenly spaced ones 0. Real traffic may come in larger bursts`,
   dispersionMeasured: ({ dispersion }: NoteOf<'dispersionMeasured'>) =>
-    `counts per second around the plan have variance / mean ${formatNumber(dispersion)}; Poisson arrivals have 1, evenly spaced ones 0. The test made this load: real traffic may come in larger bursts`,
+    `counts per second around the plan have variance / mean ${formatNumber(dispersion)}; Poisson arrivals have 1, evenly spaced ones 0`,
   dispersionUnknown: () => 'there were not enough seconds in which the whole plan was sent',
 };

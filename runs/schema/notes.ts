@@ -98,6 +98,7 @@ const inputNotes = [
   /** So many of the ages that were tried explain the recorded replicas. */
   note('sampleAgeReplayed', { likely: count, tried: count }),
   note('sampleAgeAssumed', {}),
+  note('dispersionDrawn', { dispersion: z.number() }),
   note('dispersionMeasured', { dispersion: z.number() }),
   note('dispersionUnknown', {}),
 ] as const;

@@ -159,6 +159,7 @@ const runOf = (options: RecordingOptions, endMs: number): Recording['run'] => {
       },
       load: {
         scenario: 'spike',
+        arrivals: 'even',
         ...rates,
         ...lengthsOf(options),
         ...(options.connections && { connections: { mode: options.connections } }),

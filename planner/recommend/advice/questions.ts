@@ -4,8 +4,9 @@ import type { Unknown } from '../../../runs/schema/unknown.ts';
 import { drawFrom } from '../../calibrate/draw-from.ts';
 import { drawService } from '../../calibrate/draw-shape.ts';
 import { withoutTail } from '../../measure/empirical.ts';
+import { confidence } from '../../measure/evidence.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
-import { type Interval, isInterval } from '../../stats/interval.ts';
+import { exactly, type Interval, isInterval } from '../../stats/interval.ts';
 import { quantileOfMeasured } from '../../stats/mixture.ts';
 import { createRandom } from '../../stats/random.ts';
 import { isCensored } from './cut-share.ts';
@@ -20,8 +21,6 @@ export type Possibility = {
 };
 /** An input that is not known well, with what it may be. */
 export type Question = { readonly input: Unknown['input']; readonly possible: readonly Possibility[] };
-
-const exactly = (value: number) => ({ low: value, mid: value, high: value, confidence: 0.95 });
 
 /** The ends of the likely part of a 95 % interval, about a standard error from its middle. */
 const likelyPart = 0.5;
@@ -39,14 +38,17 @@ const asSeen = (calibration: Calibration): Possibility => {
   const meanMs = meanOfDistribution(distribution);
   return {
     value: meanMs,
-    calibration: { ...calibration, service: { ...service, distribution, meanMs: exactly(meanMs) } },
+    calibration: {
+      ...calibration,
+      service: { ...service, distribution, meanMs: exactly(meanMs, confidence) },
+    },
   };
 };
 
 /** The calibration with one of its means known to be so long. */
 const withMeanMs = (calibration: Calibration, key: 'service' | 'startupLag', ms: number): Possibility => ({
   value: ms,
-  calibration: { ...calibration, [key]: { ...calibration[key], meanMs: exactly(ms) } },
+  calibration: { ...calibration, [key]: { ...calibration[key], meanMs: exactly(ms, confidence) } },
 });
 
 const likelyEnds = ({ low, mid, high }: Interval) => [low, high].map((end) => mid + likelyPart * (end - mid));
@@ -91,7 +93,7 @@ const serviceTails = (calibration: Calibration): Possibility[] => {
   if (high!.value <= narrowRatio * low!.value) return [];
   return [low!, high!].map(({ distribution, value }) => {
     const { cut: _, ...rest } = service;
-    const meanMs = exactly(meanOfDistribution(distribution));
+    const meanMs = exactly(meanOfDistribution(distribution), confidence);
     const known = { ...rest, distribution, meanMs, samples: samplesOfAll };
     return { value, calibration: { ...calibration, service: known } };
   });

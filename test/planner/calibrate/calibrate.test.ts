@@ -42,8 +42,29 @@ describe('calibrate', () => {
     expect(both.startupLag.samples).toBeGreaterThan(calibration.startupLag.samples);
   });
 
-  it('sees that evenly spaced arrivals are not bursty', () => {
-    const { indexOfDispersion } = calibration.burstiness;
+  it('takes the dispersion of arrivals as they were drawn, and measures that of a trace', () => {
+    const recording = recordSpike({ policy });
+    const { config } = recording.run;
+    const burstinessOf = (load: typeof config.load) =>
+      calibrate([{ ...recording, run: { ...recording.run, config: { ...config, load } } }]).burstiness;
+    const { arrivals: _, ...silent } = config.load;
+    const drawn = (dispersion: number) => ({
+      provenance: 'configured',
+      note: { code: 'dispersionDrawn', dispersion },
+      indexOfDispersion: { low: dispersion, mid: dispersion, high: dispersion },
+    });
+    expect(calibration.burstiness).toMatchObject(drawn(0));
+    expect(burstinessOf(silent as typeof config.load)).toMatchObject(drawn(1));
+    expect(burstinessOf({ ...silent, arrivals: { dispersion: 3 } } as typeof config.load)).toMatchObject(
+      drawn(3),
+    );
+    const { provenance, indexOfDispersion } = burstinessOf({
+      scenario: 'replay',
+      trace: 'trace.csv',
+      rateFactor: 1,
+      fromSecond: 0,
+    } as typeof config.load);
+    expect(provenance).toBe('measured');
     expect(isInterval(indexOfDispersion) && indexOfDispersion.high).toBeLessThan(0.1);
   });
 
