@@ -3,6 +3,7 @@ import { valueAt } from '../runs/schema/faults/show.ts';
 import type { Phase } from '../runs/schema/load.ts';
 import { type Endpoint, runsScript } from './endpoints.ts';
 import { allows } from './limits.ts';
+import { isLoopback } from './loopback.ts';
 import type { Config } from './schema.ts';
 
 type Unwarned = Omit<Config, 'endpoints'> & {
@@ -121,6 +122,17 @@ const tlsWithoutTls = ({ target, endpoints }: Unwarned): string[] =>
     ? []
     : ['target.tls has no effect: no address begins with https://'];
 
+/** The first request goes out from this machine and finds the service; runners in pods would ask themselves. */
+const loopbackOfPods = ({ load, endpoints }: Unwarned): string[] =>
+  load.runners?.where === 'cluster'
+    ? endpoints
+        .filter(({ url }) => isLoopback(url))
+        .map(
+          ({ url, place }) =>
+            `${place}.url leads to ${new URL(url).host}, which in a pod is the pod itself: runners in pods do not reach this machine there. Name an address of the service that pods reach`,
+        )
+    : [];
+
 /**
  * What a config may say, but hardly means.
  *
@@ -136,4 +148,5 @@ export const warningsOf = (config: Unwarned, input: unknown): string[] => [
   ...secondsForMs(config),
   ...new Set(cantBeMissed(config)),
   ...retriesOverCap(config),
+  ...new Set(loopbackOfPods(config)),
 ];

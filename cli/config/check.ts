@@ -12,6 +12,8 @@ import {
   formatShare,
 } from '../../reports/format.ts';
 import { settingsText } from '../../reports/words/settings.ts';
+import type { Runners } from '../../runs/schema/runners.ts';
+import { runnersNamespace } from '../run/runners-cluster.ts';
 
 /** Where the autoscaler's settings are known from. */
 const policySources: Readonly<Record<NonNullable<ResolvedConfig['policyFrom']>, string>> = {
@@ -43,6 +45,13 @@ const usersText = (config: ResolvedConfig): string => {
   return needed === null
     ? 'none: the built-in request needs no JavaScript'
     : `up to ${formatNumber(needed)}, if requests take until the timeout; safety allows ${formatNumber(config.safety.maxVirtualUsers)}`;
+};
+
+const runnersText = (config: ResolvedConfig, runners: Runners): string => {
+  if (runners.where === 'local')
+    return `${formatQuantity(runners.count, 'process', 'processes')} on this machine`;
+  const by = runners.by === 'job' ? 'an indexed Job' : 'a TestRun of the k6-operator';
+  return `${formatQuantity(runners.count, 'pod')} of ${runners.image}, by ${by} in namespace ${runnersNamespace(config)}`;
 };
 
 const requestLines = ({ endpoints, target }: ResolvedConfig): [string, string][] =>
@@ -80,6 +89,9 @@ const applyText = ({ apply, cluster }: ResolvedConfig): string => {
 export const whatIsDone = (config: ResolvedConfig): readonly (readonly [name: string, text: string])[] => [
   ...requestLines(config),
   ['load', loadText(config)],
+  ...(config.load.runners === undefined
+    ? []
+    : [['runners', runnersText(config, config.load.runners)] as const]),
   ['virtual users', usersText(config)],
   ...(config.script === undefined ? [] : [['script', config.script] as const]),
   ['autoscaler', autoscalerText(config)],

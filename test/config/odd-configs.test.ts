@@ -217,6 +217,19 @@ describe('a config that is allowed and hardly meant', () => {
     expect(warningsOf(beside({}))).toBe('');
   });
 
+  it('is warned of pods that would fire at themselves', () => {
+    const fromPods = {
+      ...load,
+      runners: { where: 'cluster', count: 2, image: 'registry.example/headroom-k6:0.1.0' },
+    };
+    const at = (url: string): string =>
+      warningsOf({ ...withTarget({ url }), load: fromPods, cluster: { selector: 'app=score' } });
+    for (const host of ['127.0.0.1:8890', 'localhost', '[::1]:80'])
+      expect(at(`http://${host}/score`)).toContain('runners in pods do not reach this machine there');
+    expect(at('http://score.scoring.svc/score')).toBe('');
+    expect(warningsOf(withTarget({ url: 'http://127.0.0.1:8890/score' }))).toBe('');
+  });
+
   it('is warned of objectives that nothing can miss', () => {
     const patient = withTarget({ requestTimeoutMs: 800 });
     const limit = (slo: object, more: object = {}): string =>

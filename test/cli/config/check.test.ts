@@ -49,6 +49,22 @@ describe('headroom config check', () => {
     expect(lines).toMatch(/applies +nothing: no cluster is named/);
   });
 
+  it('tells where runners fire from', async () => {
+    const linesOf = async (runners: string): Promise<string> => {
+      const { stdout } = await check(`{
+        target: { kind: 'kubernetes', url: 'http://score.scoring.svc/score' },
+        load: { scenario: 'soak', ratePerSecond: 1, soakSeconds: 5, runners: ${runners} },
+        cluster: { namespace: 'scoring', selector: 'app=score' },
+      }`);
+      return stdout.replaceAll(/\n {2,}/g, ' ');
+    };
+    const image = 'registry.example/headroom-k6:0.1.0';
+    expect(await linesOf(`{ where: 'cluster', count: 8, image: '${image}' }`)).toMatch(
+      /runners +8 pods of registry\.example\/headroom-k6:0\.1\.0, by an indexed Job in namespace scoring/,
+    );
+    expect(await linesOf(`{ where: 'local', count: 2 }`)).toMatch(/runners +2 processes on this machine/);
+  });
+
   it('names init where there is no config', async () => {
     const { code, stderr } = await headroomHere(['config', 'check'], await temporaryFolder());
     expect([code, stderr]).toEqual([
