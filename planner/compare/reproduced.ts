@@ -31,6 +31,19 @@ const underWayAtMost = ({ phases }: Result): number | null => {
 };
 
 /**
+ * The fewest replicas that were asked for, where they stayed above the minimum that the config states: it may be another one by
+ * now, as that of Azure ML can't be read. A minimum that was read in the cluster is the one in use.
+ */
+const keptAboveMinimum = ({ run, timeline }: Result): { fewest: number; minReplicas: number } | undefined => {
+  const { autoscaler, autoscalerFrom } = run.config;
+  const wanted = timeline.cluster.desired.filter((replicas) => replicas !== null);
+  if (autoscalerFrom === 'live' || autoscaler === null || !('minReplicas' in autoscaler)) return undefined;
+  if (wanted.length === 0) return undefined;
+  const [fewest, { minReplicas }] = [Math.min(...wanted), autoscaler];
+  return fewest > minReplicas ? { fewest, minReplicas } : undefined;
+};
+
+/**
  * Every simulated run is far worse than the recorded one: the service runs more requests at once, had more replicas, or turns
  * requests away sooner than the model says. An advice would ask for replicas that nobody needs.
  */
@@ -50,6 +63,7 @@ const heldMore = (
     simulatedP95LeastMs !== null &&
     simulatedP95LeastMs > farAboveP95 * measuredP95Ms;
   if (!losesMore && !isSlower) return undefined;
+  const kept = keptAboveMinimum(result);
   return {
     code: 'heldMoreThanSimulated',
     measuredShare,
@@ -58,6 +72,7 @@ const heldMore = (
     simulatedP95LeastMs,
     runs: shares.length,
     underWay: underWayAtMost(result),
+    ...(kept && { kept }),
   };
 };
 

@@ -32,6 +32,19 @@ const underWayText = ({ underWay }: HeldMore): string =>
     ? ''
     : `: about ${formatNumber(Math.round(underWay))} were under way at once`;
 
+const heldMoreText = (refusal: HeldMore): Omit<RefusalText, 'need'> => ({
+  have: `${heldText(refusal)} with the same settings: the service runs more requests at once, had more replicas, or turns requests away sooner than the config says`,
+  runNext: `headroom test with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}, and the number of replicas (autoscaler: { kind: 'fixed', replicas: … } where nothing scales it); where requests are turned away, with router.queueWaitMs as well`,
+});
+
+const keptText = (
+  refusal: HeldMore,
+  { fewest, minReplicas }: NonNullable<HeldMore['kept']>,
+): Omit<RefusalText, 'need'> => ({
+  have: `${heldText(refusal)} with the settings of the config, whose minimum is ${formatQuantity(minReplicas, 'replica')}: the recording never has fewer than ${formatNumber(fewest)}`,
+  runNext: `headroom test with the minimum in use as autoscaler.minReplicas, where it is no longer ${formatNumber(minReplicas)} (nothing that could be read tells it); else with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}`,
+});
+
 const refusalWords: Words = {
   serviceSamples: ({ samples, samplesMin }) => ({
     need: `${formatQuantity(samplesMin, 'request')} whose service time is known`,
@@ -60,8 +73,7 @@ const refusalWords: Words = {
   }),
   heldMoreThanSimulated: (refusal) => ({
     need: 'a simulation that shows what was recorded',
-    have: `${heldText(refusal)} with the same settings: the service runs more requests at once, had more replicas, or turns requests away sooner than the config says`,
-    runNext: `headroom test with target.slotsPerReplica, the requests that one replica runs at once (workers × threads)${underWayText(refusal)}, and the number of replicas (autoscaler: { kind: 'fixed', replicas: … } where nothing scales it); where requests are turned away, with router.queueWaitMs as well`,
+    ...(refusal.kept === undefined ? heldMoreText(refusal) : keptText(refusal, refusal.kept)),
   }),
   autoscalerNotKnown: ({ fewest, most }) => ({
     need: 'the autoscaler that moved the replicas',

@@ -201,6 +201,8 @@ export const refusalSchema = z.discriminatedUnion('code', [
     runs: count,
     /** Requests that were under way at once in the busiest phase, by Little's law; null where none was answered. */
     underWay: z.number().nullable(),
+    /** Fewest replicas that were asked for, where the minimum that the config states is lower; absent: it is not. */
+    kept: z.strictObject({ fewest: count, minReplicas: count }).exactOptional(),
   }),
 ]);
 

@@ -93,6 +93,35 @@ describe('a recording that met its SLO', () => {
   });
 });
 
+describe('a recording of a minimum that was raised since the config was written', () => {
+  const withMinimum = (minReplicas: number) =>
+    policySettingsSchema.parse({ ...policy, minReplicas, scaleDownHoldSeconds: 5 });
+  const told = (autoscalerFrom: 'config' | 'live') => {
+    const recording = recordSpike({
+      policy: withMinimum(25),
+      configured: withMinimum(3),
+      startupLag: { kind: 'constant', meanMs: 30_000 },
+    });
+    return checked({
+      ...recording,
+      run: { ...recording.run, config: { ...recording.run.config, autoscalerFrom } },
+    })!;
+  };
+
+  it('is refused with both numbers, where nothing but the config tells the minimum', () => {
+    const refusal = told('config');
+    expect(refusal).toMatchObject({ kept: { fewest: 25, minReplicas: 3 } });
+    const { have, runNext } = refusalParts(refusal);
+    expect(have).toMatch(/whose minimum is 3 replicas: the recording never has fewer than 25$/);
+    expect(runNext).toMatch(/^headroom test with the minimum in use as autoscaler\.minReplicas/);
+  });
+
+  it('says nothing of a minimum that was read in the cluster', () => {
+    expect(told('live')).toMatchObject({ code: 'heldMoreThanSimulated' });
+    expect(told('live')).not.toHaveProperty('kept');
+  });
+});
+
 describe('a recording that began with replicas of an earlier load', () => {
   it.each([
     ['hpa', { metrics: [{ targetValue: 0.6 }] }],
