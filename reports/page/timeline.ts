@@ -12,8 +12,8 @@ import { timeFigureHtml } from './time-figure.ts';
 const drawnText = ({ timeline }: Result): string => {
   const drawn =
     timeline.seconds <= maxPoints
-      ? 'Nothing is averaged.'
-      : 'Nothing is averaged: of each stretch of seconds the lowest, the highest and the most failures are drawn.';
+      ? 'No seconds are averaged.'
+      : 'No seconds are averaged: of each stretch of seconds the lowest, the highest and the most failures are drawn.';
   return timeline.lost.length === 0 ? drawn : `${drawn} Dashed boxes mark lost telemetry.`;
 };
 
