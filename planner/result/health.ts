@@ -19,7 +19,7 @@ type HealthInput = {
 
 type Check = (input: HealthInput) => Health;
 
-/** A cluster clock further away than this, beyond its uncertainty, is worth a warning. */
+/** A cluster clock further away than this, beyond its uncertainty, or that moved by more, is worth a warning. */
 const clockOffsetMsMax = 1000;
 
 const okOr = (isOk: boolean, otherwise: Health['status'] = 'warning'): Health['status'] =>
@@ -92,10 +92,20 @@ const clusterSeen: Check = ({ run, timeline, cluster }) => {
   return { ...facts, status: 'unknown', unknownBecause };
 };
 
-const clockKnown: Check = ({ timeline: { clock } }) => {
+/** How far apart, at least, two measured offsets of the clocks are: what their uncertainties leave. */
+const clockMovedMs = (cluster: readonly ClusterLine[]): number => {
+  const clocks = cluster.filter((line) => line.kind === 'clock');
+  const highestLow = Math.max(...clocks.map(({ offsetMs, uncertaintyMs }) => offsetMs - uncertaintyMs));
+  const lowestHigh = Math.min(...clocks.map(({ offsetMs, uncertaintyMs }) => offsetMs + uncertaintyMs));
+  return highestLow - lowestHigh;
+};
+
+const clockKnown: Check = ({ timeline: { clock }, cluster }) => {
   if (clock === null) return { check: 'clock', status: 'unknown', offset: null };
   const isClose = Math.abs(clock.offsetMs) <= clockOffsetMsMax + clock.uncertaintyMs;
-  return { check: 'clock', status: okOr(isClose), offset: clock };
+  const movedMs = clockMovedMs(cluster);
+  const hasMoved = movedMs > clockOffsetMsMax;
+  return { check: 'clock', status: okOr(isClose && !hasMoved), offset: clock, ...(hasMoved && { movedMs }) };
 };
 
 /**

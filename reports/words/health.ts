@@ -101,10 +101,13 @@ const healthWords: Words = {
       ? facts
       : `${facts}. Behind a Service of layer 4 an old connection stays with its old replica, so new replicas got little load or none: fire with load.connections 'new', or with a maxAgeSeconds, if your callers connect so`;
   },
-  clock: ({ offset }) =>
-    offset === null
-      ? 'the offset of the cluster clock was not measured'
-      : `the cluster clock is ${formatMs(Math.round(offset.offsetMs))} ± ${formatMs(Math.round(offset.uncertaintyMs))} from this machine's`,
+  clock: ({ offset, movedMs }) => {
+    if (offset === null) return 'the offset of the cluster clock was not measured';
+    const is = `the cluster clock is ${formatMs(Math.round(offset.offsetMs))} ± ${formatMs(Math.round(offset.uncertaintyMs))} from this machine's`;
+    return movedMs === undefined
+      ? is
+      : `${is}, and moved by ${formatMs(Math.round(movedMs))} or more during the load: it was set, or its servers differ, so times that the cluster tells may be off by as much`;
+  },
   problem: ({ problem }) => problemText(problem).detail,
 };
 

@@ -87,6 +87,8 @@ export const healthSchema = z.discriminatedUnion('check', [
     status: healthStatusSchema,
     /** Cluster's clock minus this machine's; null where it was not measured. */
     offset: z.strictObject({ offsetMs: z.number(), uncertaintyMs: z.number() }).nullable(),
+    /** By how much, at least, it moved while the load ran; absent: by less than matters. */
+    movedMs: z.number().min(0).exactOptional(),
   }),
   /** What went wrong without ending the run, as the tool recorded it in `run.problems`. */
   z.strictObject({

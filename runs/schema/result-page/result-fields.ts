@@ -246,6 +246,7 @@ export const resultFields: Readonly<Record<string, string>> = {
   replicasAdded: 'Replicas more than at the start, at most',
   openedSince: 'Connections opened since the first of them was ready',
   requestsSince: 'Requests sent since then',
+  'health.movedMs': 'By how much, at least, the offset moved during the load; absent: by less than matters',
   'health.offset': "Cluster's clock against this machine's; null: not measured",
   offsetMs: "Cluster's clock minus this machine's",
   uncertaintyMs: 'How far off that may be',

@@ -80,6 +80,15 @@ const cases: readonly (readonly [Health, string])[] = [
     { check: 'clock', status: 'ok', offset: { offsetMs: 1400.2, uncertaintyMs: 12.3 } },
     "the cluster clock is 1.4 s ± 12 ms from this machine's",
   ],
+  [
+    {
+      check: 'clock',
+      status: 'warning',
+      offset: { offsetMs: 1.2, uncertaintyMs: 12.3 },
+      movedMs: 5971,
+    },
+    "the cluster clock is 1 ms ± 12 ms from this machine's, and moved by 5.97 s or more during the load: it was set, or its servers differ, so times that the cluster tells may be off by as much",
+  ],
   [{ check: 'clock', status: 'unknown', offset: null }, 'the offset of the cluster clock was not measured'],
 ];
 
