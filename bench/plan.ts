@@ -12,7 +12,6 @@ import { openSeries } from '../runs/series-file.ts';
 import { recordingOf } from './accuracy/record.ts';
 import type { Service } from './accuracy/service.ts';
 import { runTruth } from './accuracy/truth.ts';
-import type { PlanCost } from './plan/process.ts';
 
 /** A service that is planned for: so many times 100 requests/s, each of which takes so long. */
 type Size = {
@@ -66,6 +65,15 @@ const writeFolder = async (folder: string, { run, load, cluster }: Recording): P
   }
 };
 
+/** What a plan took, from the start of its process to the end of its report: see plan/process.js. */
+type PlanCost = {
+  /** Of all threads. */
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  /** The most that the whole process ever held. */
+  readonly memoryMb: number;
+};
+
 type Planned = PlanCost & { readonly requests: number };
 
 /** Plans in a process of its own, as a person does: from a run folder to the report. */
@@ -74,7 +82,7 @@ const costOf = async (recording: Recording): Promise<Planned> => {
   try {
     await writeFolder(folder, recording);
     const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
-    const child = fork(join(import.meta.dirname, 'plan', 'process.ts'), [folder], { stdio: [...stdio] });
+    const child = fork(join(import.meta.dirname, 'plan', 'process.js'), [folder], { stdio: [...stdio] });
     const [cost] = (await once(child, 'message')) as [PlanCost];
     const advice = await readJson(folder, 'recommendation.json', adviceSchema);
     return { ...cost, requests: advice.kind === 'advice' ? advice.search.simulatedRequests : 0 };
