@@ -12,7 +12,7 @@ import {
   eventSentence,
   medianCells,
   mediansSentence,
-  partCostSentence,
+  partCostSentences,
   partNames,
   scaleLagBasis,
 } from './words/scale-lag.ts';
@@ -80,7 +80,7 @@ const explainedDecisions = (decisions: Decisions): Explained[] => {
 
 /** What parts of the lag cost is known only where the service was calibrated. */
 const costsOf = (advice: Report['advice']): string[] =>
-  advice?.kind === 'advice' ? (advice.headroom.partCosts ?? []).map(partCostSentence) : [];
+  advice?.kind === 'advice' ? partCostSentences(advice.headroom.partCosts ?? []) : [];
 
 const explainedLag = (scaleLag: ScaleLag, advice: Report['advice']): Explained => {
   const { events } = scaleLag;

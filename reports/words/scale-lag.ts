@@ -77,6 +77,13 @@ export const mediansSentence = ({ medians, events }: ScaleLag): string =>
 export const scaleLagBasis =
   'Each part begins where the one before ends; the first one with the rise of the load, or with the decision before. ~: inferred, ?: unknown, others measured.';
 
-/** What one part costs, by simulation. */
-export const partCostSentence = ({ part, seconds, errorShare, errorShareWithout }: PartCost): string =>
-  `Without "${partNames[part]}" (${formatPart(seconds)}) ${formatShare(errorShareWithout)} of the requests would fail instead of ${formatShare(errorShare)}: the calibrated model, settings in use, recorded peak.`;
+/** What each part costs, by simulation: a sentence for each whose cost shows. */
+export const partCostSentences = (costs: readonly PartCost[]): string[] =>
+  costs.flatMap(({ part, seconds, errorShare, errorShareWithout }) => {
+    const [failing, without] = [errorShare, errorShareWithout].map(formatShare);
+    return failing === without
+      ? []
+      : [
+          `Without "${partNames[part]}" (${formatPart(seconds)}) ${without} of the requests would fail instead of ${failing}: the calibrated model, settings in use, recorded peak.`,
+        ];
+  });

@@ -152,6 +152,10 @@ it('tells what each part costs only where a plan has simulated it', () => {
     'ready',
   ]);
   expect(costs[0]).toContain('6 % of the requests would fail instead of 8 %');
+  const none = partCosts.map((partCost) => ({ ...partCost, errorShareWithout: 0.0800001 }));
+  expect(
+    told(recommendation({ headroom: { ...headroom(), partCosts: none } }))[0]!.sentences.join(),
+  ).not.toContain('Without');
   expect(costs.at(-1)).toContain('the calibrated model, settings in use, recorded peak');
 });
 
