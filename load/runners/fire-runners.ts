@@ -19,7 +19,7 @@ const stopped: Ending = { reason: 'stopped', detail: '', why: null };
 const launch = (state: RunnersState, index: number): Promise<void> => {
   const { count, plan } = state.options;
   const name = runnerName(index);
-  const ledger = openLedger(name, shareOf(plan.arrivals.perSecond, { index, count }));
+  const ledger = openLedger(name, shareOf(plan.arrivals.perSecond, { index, count }), state.now);
   const runner = state.options.launch(index, (line) => hear(state, ledger, line));
   const askAgain = createAsker(ledger, runner.again);
   const member: Member = { name, ledger, runner, askAgain, fate: null };

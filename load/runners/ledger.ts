@@ -74,12 +74,14 @@ const createNumbering = () => {
  * again, is not counted twice; one that is missing is counted as missing.
  *
  * @param planned arrivals of each second that are this runner's
+ * @param now the tool's clock, ms since the epoch
  */
-export const openLedger = (runner: string, planned: readonly number[]): Ledger => {
+export const openLedger = (runner: string, planned: readonly number[], now: () => number): Ledger => {
   const seen = new Int32Array(planned.length);
   const totals: Totals = { fired: 0, dropped: 0, late: 0 };
   const numbering = createNumbering();
   let [lines, startSecond] = [0, null as number | null];
+  let clockAheadMs: number | null = null;
   let [isArmed, end, gauge] = [false, null as LoadEnd | null, null as LoadGauge | null];
   const addCounts = (line: LoadCounts): void => {
     book(totals, line);
@@ -90,6 +92,8 @@ export const openLedger = (runner: string, planned: readonly number[]): Ledger =
     add: (line) => {
       if (line.generator !== runner || !numbering.take(line.seq)) return false;
       lines += 1;
+      if (line.kind === 'armed' || line.kind === 'gauge')
+        clockAheadMs = Math.max(clockAheadMs ?? Number.NEGATIVE_INFINITY, line.atMs - now());
       if (line.kind === 'armed') isArmed = true;
       if (line.kind === 'header') startSecond = line.startedAtMs / 1000;
       if (line.kind === 'counts') addCounts(line);
@@ -114,6 +118,7 @@ export const openLedger = (runner: string, planned: readonly number[]): Ledger =
       failure: end === null ? failure : null,
       missing: missingOf(planned, seen),
       cuts,
+      ...(clockAheadMs !== null && { clockAheadMs }),
       cpuSeconds: end?.cpuSeconds ?? gauge?.cpuSeconds ?? 0,
       memoryBytesMax: end?.memoryBytesMax ?? gauge?.memoryBytes ?? 0,
       ...(gauge?.throttledSeconds !== undefined && { throttledSeconds: gauge.throttledSeconds }),

@@ -5,7 +5,7 @@ import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
 import { emptyCell, type FoldedLoad } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';
-import { isWhole } from '../timeline/runners.ts';
+import { isWhole, runnersApart } from '../timeline/runners.ts';
 import { isCut } from './cut.ts';
 
 /** What is known of how the load went. */
@@ -80,6 +80,11 @@ const runnersIncomplete = ({ load }: LoadFacts): LoadFault[] =>
       missing,
     }));
 
+const runnersNotTogether = ({ load }: LoadFacts): LoadFault[] => {
+  const apart = runnersApart(load.runners);
+  return apart === null ? [] : [{ code: 'runnersApart', ...apart }];
+};
+
 const generatorStalled = ({ load, timeline }: LoadFacts): LoadFault[] => {
   const lengths = load.stalls.map(({ fromMs, toMs }) => toMs - fromMs);
   const [stalledMs, longestMs] = [sumOf(lengths), Math.max(0, ...lengths)];
@@ -114,6 +119,7 @@ export const loadFaultsOf = (facts: LoadFacts): LoadFault[] =>
     noEndLine,
     linesLost,
     runnersIncomplete,
+    runnersNotTogether,
     generatorStalled,
     late,
     scriptExceptions,

@@ -1,7 +1,7 @@
 import type { Health } from '../../runs/schema/health.ts';
 import type { LoadRunner } from '../../runs/schema/load-runners.ts';
 import { sumOf } from '../stats/sum.ts';
-import { isWhole, throttledSecondsOf } from '../timeline/runners.ts';
+import { clockApartMsMax, isWhole, throttledSecondsOf } from '../timeline/runners.ts';
 
 /** More late arrivals of a runner than this share of its own are named. */
 const lateShareMax = 0.01;
@@ -21,7 +21,10 @@ export const runnersHealth = (records: readonly LoadRunner[], seconds: number): 
     .filter((record) => record.late > lateShareMax * record.fired)
     .map((record) => ({ runner: record.runner, arrivals: record.late }));
   const pressures = records.flatMap(({ cpuPressureSeconds }) => cpuPressureSeconds ?? []);
-  const isOk = incomplete.length === 0 && throttled.length === 0 && late.length === 0;
+  const clocksApart = records
+    .map(({ runner, clockAheadMs = 0 }) => ({ runner, aheadMs: clockAheadMs }))
+    .filter(({ aheadMs }) => Math.abs(aheadMs) > clockApartMsMax);
+  const isOk = [incomplete, throttled, late, clocksApart].every(({ length }) => length === 0);
   return [
     {
       check: 'runners',
@@ -30,6 +33,7 @@ export const runnersHealth = (records: readonly LoadRunner[], seconds: number): 
       incomplete,
       throttled,
       late,
+      ...(clocksApart.length > 0 && { clocksApart }),
       cpuPressureSeconds: pressures.length === 0 ? null : Math.max(...pressures),
       cuts: sumOf(records.map(({ cuts }) => cuts)),
     },

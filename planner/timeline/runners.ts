@@ -14,6 +14,26 @@ export const isWhole = ({ reason, told, fired, dropped, linesMissing, missing }:
   linesMissing === 0 &&
   (orderedEnds.has(reason) || (reason === 'complete' && missing === null));
 
+/** Lines take up to a second from a pod to the tool: clocks that seem further apart than this are. */
+export const clockApartMsMax = 2000;
+
+/**
+ * How far the clocks of runners are apart, with the first and the last: each begins by its own. null: all are near each other, or
+ * at most one is known.
+ */
+export const runnersApart = (
+  records: readonly LoadRunner[],
+): { readonly ahead: string; readonly behind: string; readonly apartMs: number } | null => {
+  const known = records.flatMap(({ runner, clockAheadMs }) =>
+    clockAheadMs === undefined ? [] : [{ runner, clockAheadMs }],
+  );
+  const sorted = known.toSorted((a, b) => a.clockAheadMs - b.clockAheadMs);
+  const [behind, ahead] = [sorted[0], sorted.at(-1)];
+  if (behind === undefined || ahead === undefined) return null;
+  const apartMs = ahead.clockAheadMs - behind.clockAheadMs;
+  return apartMs > clockApartMsMax ? { ahead: ahead.runner, behind: behind.runner, apartMs } : null;
+};
+
 /** A container that a limit on its CPU held back for longer than this share of the time was no fair generator. */
 const throttledShareMax = 0.01;
 

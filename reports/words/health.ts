@@ -58,12 +58,16 @@ const generatorText = (health: Of<'generator'>): string => {
 };
 
 const runnersText = (health: Of<'runners'>): string => {
-  const { runners, incomplete, throttled, late, cpuPressureSeconds, cuts } = health;
+  const { runners, incomplete, throttled, late, clocksApart = [], cpuPressureSeconds, cuts } = health;
   const seconds = (n: number): string => formatMs(Math.round(n * 1000));
   const facts = [
     ...(incomplete.length === 0 ? [] : [`not known whole: ${incomplete.join(', ')}`]),
     ...throttled.map((one) => `${one.runner} was held back by its CPU limit for ${seconds(one.seconds)}`),
     ...late.map((one) => `${one.runner} fired ${formatQuantity(one.arrivals, 'arrival')} late`),
+    ...clocksApart.map(
+      ({ runner, aheadMs }) =>
+        `the clock of ${runner} is ${formatMs(Math.abs(Math.round(aheadMs)))} ${aheadMs > 0 ? 'ahead of' : 'behind'} this machine's: its requests came so much ${aheadMs > 0 ? 'earlier' : 'later'} than they stand beside the replicas`,
+    ),
     ...(cuts === 0 ? [] : [`${formatQuantity(cuts, 'cut connection')} taken up again, nothing lost by it`]),
     ...(health.status === 'ok' || cpuPressureSeconds === null
       ? []

@@ -77,6 +77,8 @@ const faultWords: Words = {
   linesLost: ({ lines }) =>
     `${formatQuantity(lines, 'line')} of the recording ${lines === 1 ? 'is' : 'are'} missing`,
   runnerIncomplete: runnerIncompleteText,
+  runnersApart: ({ ahead, behind, apartMs }) =>
+    `the clock of ${ahead} is ${formatMs(Math.round(apartMs))} ahead of that of ${behind}, so they did not begin together`,
   generatorStalled: ({ stalledMs, longestMs }) =>
     `the load generator or its machine stood still for ${formatMs(stalledMs)} (longest: ${formatMs(longestMs)})`,
   watchLost: ({ seconds }) => `the replicas are unknown for ${formatQuantity(seconds, 'second')}`,

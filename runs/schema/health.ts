@@ -59,6 +59,8 @@ export const healthSchema = z.discriminatedUnion('check', [
     late: z.array(z.strictObject({ runner: z.string(), arrivals: z.int() })),
     /** The longest that a task of a runner's machine waited for a CPU; null where no machine tells it. */
     cpuPressureSeconds: z.number().nullable(),
+    /** Runners whose clock is further from this machine's than lines take to come; negative: behind. */
+    clocksApart: z.array(z.strictObject({ runner: z.string(), aheadMs: z.number() })).exactOptional(),
     /** Connections for lines that were cut and taken up again without a loss. */
     cuts: z.int().min(0),
   }),

@@ -19,6 +19,13 @@ export const loadFaultSchema = z.discriminatedUnion('code', [
     linesMissing: z.int().min(0),
     missing: loadRunnerSchema.shape.missing,
   }),
+  /** Runners begin by the clocks of their machines, and these differ. */
+  z.strictObject({
+    code: z.literal('runnersApart'),
+    ahead: z.string(),
+    behind: z.string(),
+    apartMs: z.number(),
+  }),
   z.strictObject({ code: z.literal('generatorStalled'), stalledMs: z.number(), longestMs: z.number() }),
   z.strictObject({ code: z.literal('watchLost'), seconds: z.int() }),
   z.strictObject({ code: z.literal('scriptExceptions'), exceptions: z.int(), arrivals: z.int() }),

@@ -47,6 +47,11 @@ export const loadRunnerSchema = z.strictObject({
     .nullable(),
   /** Times that the connection that brings its lines was cut, and taken up again. */
   cuts: count,
+  /**
+   * How far its clock is ahead of the tool's, at least: the moment that a line names, less that at which it came, of the quickest
+   * line. Negative: it is behind, by no more than that. Absent: no line with a moment came.
+   */
+  clockAheadMs: z.number().exactOptional(),
   cpuSeconds: z.number(),
   memoryBytesMax: z.number(),
   throttledSeconds: z.number().min(0).exactOptional(),

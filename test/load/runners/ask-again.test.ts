@@ -9,7 +9,7 @@ const line = (seq: number) => ({
 });
 
 const askerAfter = (...numbers: readonly number[]) => {
-  const ledger = openLedger('runner-0', []);
+  const ledger = openLedger('runner-0', [], () => 0);
   for (const seq of numbers) ledger.add(line(seq));
   const asked: number[][] = [];
   return { ledger, asked, look: createAsker(ledger, (...range) => void asked.push(range)) };

@@ -126,7 +126,7 @@ describe('the ledger of a runner', () => {
     const cuts = fc.array(fc.tuple(fc.nat(7), fc.nat(7)), { maxLength: 6 });
     fc.assert(
       fc.property(cuts, (replays) => {
-        const ledger = openLedger('runner-0', [2, 2, 2, 2, 2]);
+        const ledger = openLedger('runner-0', [2, 2, 2, 2, 2], () => 0);
         const again = replays.flatMap(([from, to]) => said.slice(Math.min(from, to), Math.max(from, to)));
         const fresh = [...said.slice(0, 6), ...again.filter(({ seq }) => seq < 6), ...said.slice(6)];
         expect(fresh.filter(ledger.add)).toEqual(said);
@@ -138,7 +138,7 @@ describe('the ledger of a runner', () => {
   });
 
   it('takes a line that comes late into its gap', () => {
-    const ledger = openLedger('runner-0', [2, 2, 2]);
+    const ledger = openLedger('runner-0', [2, 2, 2], () => 0);
     const said = saidBy(3);
     for (const line of said.filter(({ seq }) => seq !== 3)) ledger.add(line);
     expect(ledger.record(fate)).toMatchObject({ linesMissing: 1, missing: { arrivals: 2 } });
@@ -148,7 +148,7 @@ describe('the ledger of a runner', () => {
   });
 
   it('names the seconds of which something is missing, and is not whole', () => {
-    const lost = openLedger('runner-0', [2, 2, 2, 2, 2]);
+    const lost = openLedger('runner-0', [2, 2, 2, 2, 2], () => 0);
     for (const line of saidBy(3)) lost.add(line);
     const record = lost.record(fate);
     expect(record).toMatchObject({
@@ -157,7 +157,7 @@ describe('the ledger of a runner', () => {
       missing: { arrivals: 4, fromSecond: 3, toSecond: 5 },
     });
     expect(isWhole({ kind: 'runner', seq: 0, generator: 'runners', ...record })).toBe(false);
-    const untrue = openLedger('runner-0', [2, 2, 2]);
+    const untrue = openLedger('runner-0', [2, 2, 2], () => 0);
     for (const line of [...saidBy(3), endOf(7, 5)]) untrue.add(line);
     const told = untrue.record(fate);
     expect(told.missing, 'its lines have all of its share').toBeNull();
@@ -167,7 +167,7 @@ describe('the ledger of a runner', () => {
   });
 
   it('passes the lines of others over, and tells a runner that never began', () => {
-    const ledger = openLedger('runner-1', [1]);
+    const ledger = openLedger('runner-1', [1], () => 0);
     for (const line of saidBy(1)) expect(ledger.add(line)).toBe(false);
     expect(ledger.record(fate).reason).toBe('notReady');
   });

@@ -66,9 +66,37 @@ describe('a standstill', () => {
   });
 });
 
+const wholeRunner = (runner: string, clockAheadMs: number): LoadLine => ({
+  kind: 'runner',
+  seq: 0,
+  generator: 'runners',
+  runner,
+  place: null,
+  planned: 1,
+  fired: 1,
+  dropped: 0,
+  told: { fired: 1, dropped: 0 },
+  late: 0,
+  lines: 1,
+  linesMissing: 0,
+  reason: 'complete',
+  failure: null,
+  missing: null,
+  cuts: 0,
+  clockAheadMs,
+  cpuSeconds: 0,
+  memoryBytesMax: 0,
+});
+
 describe('a load that did not', () => {
   it.each([
     ['was interrupted in its baseline', fired(5), interrupted, ['endedEarly', 'phaseNotBegun', 'notAllSent']],
+    [
+      'was begun by runners whose clocks differ',
+      [...fired(40), wholeRunner('runner-0', -80), wholeRunner('runner-1', 4900), endLine()],
+      {},
+      ['runnersApart'],
+    ],
     ['has no end line', fired(40), {}, ['noEndLine']],
     ['lost lines', [...fired(40), endLine({ seq: 3 })].slice(39), {}, ['linesLost']],
     [

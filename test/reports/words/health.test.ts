@@ -89,6 +89,23 @@ const cases: readonly (readonly [Health, string])[] = [
     },
     "the cluster clock is 1 ms ± 12 ms from this machine's, and moved by 5.97 s or more during the load: it was set, or its servers differ, so times that the cluster tells may be off by as much",
   ],
+  [
+    {
+      check: 'runners',
+      status: 'warning',
+      runners: 2,
+      incomplete: [],
+      throttled: [],
+      late: [],
+      clocksApart: [
+        { runner: 'runner-0', aheadMs: 2960 },
+        { runner: 'runner-1', aheadMs: -3000.4 },
+      ],
+      cpuPressureSeconds: null,
+      cuts: 0,
+    },
+    "2 runners: the clock of runner-0 is 2.96 s ahead of this machine's: its requests came so much earlier than they stand beside the replicas; the clock of runner-1 is 3 s behind this machine's: its requests came so much later than they stand beside the replicas",
+  ],
   [{ check: 'clock', status: 'unknown', offset: null }, 'the offset of the cluster clock was not measured'],
 ];
 

@@ -19,6 +19,12 @@ describe('the reasons why a load is not the planned one', () => {
     );
   });
 
+  it('say whose clocks are apart', () => {
+    expect(
+      loadFaultsText([{ code: 'runnersApart', ahead: 'runner-2', behind: 'runner-0', apartMs: 5012.4 }]),
+    ).toBe('the clock of runner-2 is 5.01 s ahead of that of runner-0, so they did not begin together');
+  });
+
   it('say once why a runner was lost', () => {
     const failure = {
       code: 'k6',
