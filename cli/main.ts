@@ -62,6 +62,19 @@ const refuseUnknownVerb = ([first]: readonly string[]): void => {
   });
 };
 
+/** Paths are relative to it, so every verb needs one. @throws HeadroomError E_USAGE where it was removed meanwhile */
+const demandWorkingFolder = (): void => {
+  try {
+    process.cwd();
+  } catch (cause) {
+    throw new HeadroomError('E_USAGE', {
+      what: 'the working folder is no longer there',
+      fix: 'go to a folder that is there (cd), and run this again',
+      cause,
+    });
+  }
+};
+
 /** `help plan` asks what `plan --help` asks. */
 const withHelpAsOption = ([first, ...rest]: readonly string[]): readonly string[] =>
   first === 'help' ? [...rest, '--help'] : first === undefined ? [] : [first, ...rest];
@@ -78,6 +91,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   using _guarded = ciServerOf(process.env) && guardOutput([process.stdout, process.stderr]);
   try {
     process.exitCode = exit.ok;
+    demandWorkingFolder();
     const words = withDashValues(withHelpAsOption(argv));
     refuseUnknownVerb(words);
     await createParser(words).parseAsync();
