@@ -83,7 +83,10 @@ const beginWith = (
       { ...ofRule, memory },
       sharedWith(helper, recordings, { of: 'policy', hpa, policy: rule, context: ofRule }),
     );
-    const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service, limits);
+    const { flowBalance, warnings: ofFlow } = balanceFlow(runs, service, {
+      limits,
+      readings: router.readings,
+    });
     return {
       schemaVersion: 1,
       runs: runs.map(({ run }) => run.id),

@@ -1,4 +1,4 @@
-import type { Calibration } from '../../runs/schema/calibration.ts';
+import type { Calibration, RouterReading } from '../../runs/schema/calibration.ts';
 import type { Note, Suspect } from '../../runs/schema/notes.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { type Limits, waitsLong } from '../measure/limits.ts';
@@ -94,16 +94,27 @@ const unchecked = (runs: readonly Recorded[], serviceMeanMs: number): BalancedFl
 const errorOfSum = (runs: readonly (readonly number[])[]): number =>
   Math.sqrt(sumOf(runs.flatMap((gaps) => gaps.slice(1).map((gap, i) => (gap - gaps[i]!) ** 2 / 2))));
 
+/** Ways to a replica that together are believed in less than that are not likely. */
+const likelyFrom = 0.1;
+
+/**
+ * Whether requests may wait at one replica while others are idle: in flight they look like busy slots, so that there may be fewer
+ * of these.
+ */
+const mayWaitBesideIdle = (readings: readonly RouterReading[]): boolean =>
+  sumOf(readings.filter(({ balancing }) => balancing !== 'central').map(({ share }) => share)) >= likelyFrom;
+
 /**
  * Gate for the data: requests lost before service, counted, against the share that Little's law on the slots derives
  * from busy slots, rate and service time. They disagree if they differ by more than 5 points, half a slot and two
  * standard errors of the busy slots together. A request that timed out held a slot where waits end long before; where
- * they do not, it may have waited in vain, so that any share up to theirs agrees.
+ * they do not, it may have waited in vain, so that any share up to theirs agrees. Where each replica has a queue of its own, only too
+ * few busy slots disagree: too many may be requests that waited there.
  */
 export const balanceFlow = (
   runs: readonly Recorded[],
   service: Calibration['service'],
-  limits: Limits,
+  { limits, readings }: { readonly limits: Limits; readonly readings: readonly RouterReading[] },
 ): BalancedFlow => {
   const perRun = runs.map((recorded) => secondsOf(recorded, meanOutsideSlotMs(recorded) / 1000));
   const seconds = perRun.flat();
@@ -125,7 +136,8 @@ export const balanceFlow = (
     differenceMax +
     (lookSlots * seconds.length) / (arrivals * serviceSeconds) +
     (noiseErrors * errorOfSum(gaps)) / arrivals;
-  const agrees = Math.abs(lostShare - byFlow) <= tolerated;
+  const isBusier = byFlow < lostShare;
+  const agrees = Math.abs(lostShare - byFlow) <= tolerated || (isBusier && mayWaitBesideIdle(readings));
   const figures = { lostShare, lostShareByFlow: byFlow };
   return {
     flowBalance: {
@@ -134,7 +146,7 @@ export const balanceFlow = (
       evidence: evidenceOf(runs, 'load.ndjson', (_, run) => perRun[run]!.length),
       ...figures,
       agrees,
-      suspects: agrees ? [] : suspectsOf(runs, byFlow < lostShare),
+      suspects: agrees ? [] : suspectsOf(runs, isBusier),
     },
     warnings: agrees ? [] : [{ code: 'flowUnbalanced', ...figures }],
   };

@@ -13,7 +13,8 @@ const policy = policySettingsSchema.parse({ kind: 'fixed', replicas: 8 });
 const balanceOf = (recording: Recording) => {
   const runs = [recordedOf(recording)];
   const limits = measureLimits(runs);
-  return balanceFlow(runs, calibrateService(runs, limits).service, limits);
+  const { readings } = calibrate([recording]).router;
+  return balanceFlow(runs, calibrateService(runs, limits).service, { limits, readings });
 };
 
 describe('the flow balance', () => {
@@ -54,6 +55,18 @@ describe('the flow balance', () => {
     const { flowBalance } = balanceOf(recordSpike({ policy, router }));
     expect(flowBalance.lostShareByFlow).toBeGreaterThan(0.2);
     expect(flowBalance.agrees).toBe(true);
+  });
+
+  it('does not count requests that wait at one replica beside idle ones as busy slots', () => {
+    const router = { queueWaitLimitMs: null, requestTimeoutMs: 5000, balancing: 'random' } as const;
+    const idle = policySettingsSchema.parse({ kind: 'fixed', replicas: 20 });
+    const behindService = { policy: idle, router, targetKind: 'kubernetes' } as const;
+    const { flowBalance, warnings } = balanceOf(recordSpike(behindService));
+    expect(flowBalance.lostShareByFlow).toBeLessThan(-0.2);
+    expect(flowBalance.agrees).toBe(true);
+    expect(warnings).toEqual([]);
+    const { low, high } = calibrate([recordSpike(behindService)]).service.meanMs;
+    expect(high / low).toBeLessThan(1.1);
   });
 
   it('opens the service time to what would balance it, where it does not', () => {
