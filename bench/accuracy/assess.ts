@@ -9,7 +9,15 @@ import type { Calibration } from '../../runs/schema/calibration.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 import { type CheapestPair, cheapestOf, isProven, type Judge, judgeOf, tryOften } from './cheapest.ts';
-import { type Asked, askedOf, followNextRuns, type Known, type Planned, planFrom } from './follow.ts';
+import {
+  type Asked,
+  askedOf,
+  followNextRuns,
+  followProof,
+  type Known,
+  type Planned,
+  planFrom,
+} from './follow.ts';
 import { type Proposal, proposalsOf } from './proposals.ts';
 import { recordingOf } from './record.ts';
 import { erlangsOf, type Service } from './service.ts';
@@ -54,6 +62,8 @@ export type Assessed = Advised & {
   readonly routerInstances: number | null;
   /** The advice after each run that the plan before it asked for. Answers that were kept by older benches have none. */
   readonly followed?: readonly Advised[];
+  /** What is recommended after at most one run, planned for again from its proof too. Answers that were kept by older benches have none. */
+  readonly proven?: Advised | null;
 };
 
 /** How much the planner believes in what is true of the things that nobody tells it; null where it has no choice. */
@@ -179,13 +189,14 @@ export const assess = (service: Service, conditions: Conditions & SearchOption):
       advice,
     });
   const { request, advice } = planned;
+  const rounds = followNextRuns(first, { request, advice }, conditions);
+  const proof = followProof(rounds[0]?.known ?? first, rounds[0]?.planned ?? { request, advice }, conditions);
   return {
     name: service.name,
     erlangs: erlangsOf(service),
     routerInstances: service.router.balancing === undefined ? (service.router.instances ?? 1) : null,
     ...adviseFrom(first, { request, advice }),
-    followed: followNextRuns(first, { request, advice }, conditions).map((round) =>
-      adviseFrom(round.known, round.planned),
-    ),
+    followed: rounds.map(({ known, planned }) => adviseFrom(known, planned)),
+    proven: proof && adviseFrom(proof.known, proof.planned),
   };
 };

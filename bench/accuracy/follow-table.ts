@@ -1,6 +1,6 @@
 import { minimumOf } from '../../planner/platforms/bounds.ts';
 import { type Assessed, typicalRuns } from './assess.ts';
-import type { Asked } from './follow.ts';
+import { type Asked, isRecommended } from './follow.ts';
 import { percent, table } from './markdown.ts';
 import {
   costRatios,
@@ -19,9 +19,19 @@ export const afterRuns = (service: Assessed, runs: number): Assessed => {
   return { ...service, ...followed.at(-1) };
 };
 
-/** What a person may act on: a plan that ends with 0, as it finds settings that hold and asks for no run first. */
-const isRecommended = (service: Pick<Assessed, 'basis' | 'asked'>): boolean =>
-  service.basis === 'certain' && !isAsked(service);
+/** The service with what is recommended after at most one run, planned for again from its proof too where that recommends anything. */
+const afterProof = (service: Assessed): Assessed => ({ ...afterRuns(service, 1), ...service.proven });
+
+/** One column of a table: its title, and the services as they are by then. */
+type Column = readonly [title: string, by: (service: Assessed) => Assessed];
+
+const columns: readonly Column[] = [
+  ['first advice', (service) => afterRuns(service, 0)],
+  ['after at most one run', (service) => afterRuns(service, 1)],
+  ['after at most two', (service) => afterRuns(service, 2)],
+];
+
+const provenColumn: Column = ['after at most one, and its proof', afterProof];
 
 const isAsked = ({ asked }: Pick<Assessed, 'asked'>): boolean => asked !== undefined && asked !== null;
 
@@ -92,14 +102,15 @@ const askedInWords = (services: readonly Assessed[]): string => {
 const roundsTable = (
   title: string,
   services: readonly Assessed[],
-  isMeant: (service: Assessed) => boolean = () => true,
+  {
+    isMeant = () => true,
+    shown = columns,
+  }: { readonly isMeant?: (service: Assessed) => boolean; readonly shown?: readonly Column[] } = {},
 ): string => {
-  const columns = [0, 1, 2].map((runs) =>
-    columnOf(services.map((service) => afterRuns(service, runs)).filter(isMeant)),
-  );
+  const figures = shown.map(([, by]) => columnOf(services.map(by).filter(isMeant)));
   return table(
-    [title, 'first advice', 'after at most one run', 'after at most two'],
-    rowNames.map((name, row) => [name, ...columns.map((column) => column[row]!)]),
+    [title, ...shown.map(([name]) => name)],
+    rowNames.map((name, row) => [name, ...figures.map((column) => column[row]!)]),
   );
 };
 
@@ -112,11 +123,10 @@ export const followTables = (assessed: readonly Assessed[]): string => {
   return [
     `The first plans ask for: ${askedInWords(assessed) || 'nothing'}. The next plan has a minimum as promised in ${percent(kept.share)} of ${kept.of}.`,
     roundsTable('figure, all services', assessed),
-    roundsTable(
-      'figure, what is recommended: settings that hold, and no run is asked for',
-      assessed,
-      isRecommended,
-    ),
+    roundsTable('figure, what is recommended: settings that hold, and no run is asked for', assessed, {
+      isMeant: ({ basis, asked = null }) => isRecommended({ basis }, asked),
+      shown: [...columns, provenColumn],
+    }),
     roundsTable('figure, services whose first plan asks for a run', assessed.filter(isAsked)),
   ].join('\n\n');
 };

@@ -9,7 +9,7 @@ import { type Minima, minimaOnceKnown, type NextRun, type Unknown } from '../../
 import { recordingOf } from './record.ts';
 import type { Service } from './service.ts';
 import type { Conditions } from './traffic.ts';
-import { runTruth } from './truth.ts';
+import { runTruth, withSettings } from './truth.ts';
 
 /** A service as it is set now, and what was recorded of it: the one that is planned for last. */
 export type Known = { readonly service: Service; readonly recordings: readonly Recording[] };
@@ -79,6 +79,7 @@ const fire = ({ service, recordings }: Known, { load, requestTimeoutMs }: NextRu
 
 /** Runs with seeds of their own. */
 const firstNextRun = 50;
+const proofRun = 70;
 
 /** Somebody who is asked for a third one goes on with what there is. */
 const nextRunsMost = 2;
@@ -103,4 +104,26 @@ export const followNextRuns = (
     rounds.push({ known, planned });
   }
   return rounds;
+};
+
+/** What a person may act on: a plan that ends with 0, as it finds settings that hold and asks for no run first. */
+export const isRecommended = ({ basis }: Pick<Recommendation, 'basis'>, asked: Asked | null): boolean =>
+  basis === 'certain' && asked === null;
+
+/**
+ * Applies what a plan recommends, fires the same load again, as `headroom verify` does, and plans from all runs. null: it recommends
+ * nothing, before or after.
+ */
+export const followProof = (
+  { service, recordings }: Known,
+  { advice }: Planned,
+  conditions: Conditions,
+): FollowedRound | null => {
+  if (!isRecommended(advice, askedOf(advice))) return null;
+  const applied = withSettings(service, advice.settings);
+  const proof = recordingOf(applied, runTruth(service, advice.settings, proofRun));
+  const known = { service: applied, recordings: [...recordings, proof] };
+  const { request, advice: next } = planFrom(known, conditions);
+  if (next.kind !== 'advice' || !isRecommended(next, askedOf(next))) return null;
+  return { known, planned: { request, advice: next } };
 };

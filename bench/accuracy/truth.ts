@@ -60,15 +60,10 @@ const lagSampler = ({ floorMs, scaleMs, shape, tailShare, tailFactor }: Lags, ra
 
 export type TrueSettings = Partial<Omit<PlannedSettings, 'policy'>> & Pick<PlannedSettings, 'policy'>;
 
-/** A request ends when the router or its client ends it, whichever comes first. Settings change the router alone. */
-const routerWith = (service: Service, settings: TrueSettings): Service['router'] => {
-  const { router, clientTimeoutMs } = service;
+/** The router as settings leave it. They change its limits alone. */
+const routerWith = ({ router }: Service, settings: TrueSettings): Service['router'] => {
   const { queueWaitMs = router.queueWaitLimitMs, requestTimeoutMs = router.requestTimeoutMs } = settings;
-  return {
-    ...router,
-    queueWaitLimitMs: queueWaitMs,
-    requestTimeoutMs: Math.min(requestTimeoutMs ?? Number.POSITIVE_INFINITY, clientTimeoutMs),
-  };
+  return { ...router, queueWaitLimitMs: queueWaitMs, requestTimeoutMs };
 };
 
 /** The hidden options stay those of the service, whatever the advice believes them to be. */
@@ -78,6 +73,20 @@ const policyWith = (service: Service, { policy }: TrueSettings): Service['policy
   const { stepLaw, sampling, denominator } = own;
   return { ...policy, stepLaw, sampling, denominator };
 };
+
+/** The service once settings were applied to it. */
+export const withSettings = (service: Service, settings: TrueSettings): Service => ({
+  ...service,
+  router: routerWith(service, settings),
+  policy: policyWith(service, settings),
+  configured: settings.policy,
+});
+
+/** A request ends when the router or its client ends it, whichever comes first. */
+const endedByClient = ({ router, clientTimeoutMs }: Service): Service['router'] => ({
+  ...router,
+  requestTimeoutMs: Math.min(router.requestTimeoutMs ?? Number.POSITIVE_INFINITY, clientTimeoutMs),
+});
 
 /** The streams of one run, away from those that drew the service. */
 const streamsPerRun = 4;
@@ -102,10 +111,8 @@ export const runTruth = (service: Service, settings: TrueSettings, draws: number
     serviceSeconds: Float64Array.from(arrivals, () => sampleService() / 1000),
   };
   const lagsMs: number[] = [];
-  const model = engineModelOf(service, {
-    policy: policyWith(service, settings),
-    router: routerWith(service, settings),
-  });
+  const applied = withSettings(service, settings);
+  const model = engineModelOf(service, { policy: applied.policy, router: endedByClient(applied) });
   const policy = startPolicy(model.policy);
   const finished = run({
     model,
