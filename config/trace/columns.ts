@@ -27,7 +27,7 @@ const isJson = ({ format }: Table): boolean => format === 'jsonLines' || format 
 
 /** The columns of a table, from left to right, judged by their names and first rows. */
 export const columnsOf = (table: Table): Column[] => {
-  const width = table.header.length > 0 ? table.header.length : (table.rows[0]?.cells.length ?? 0);
+  const width = table.header.length > 0 ? table.header.length : (table.rows.at(0)?.cells.length ?? 0);
   const judged = table.rows.slice(0, judgedRows);
   return Array.from({ length: width }, (_, index) => {
     const name = table.header[index] ?? '';

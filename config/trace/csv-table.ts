@@ -1,6 +1,7 @@
 import type { TraceNote } from '../../runs/schema/trace-reading.ts';
-import { type CsvRow, csvTable } from './csv.ts';
+import { csvTable } from './csv.ts';
 import { isNumberLike } from './numbers.ts';
+import type { CsvRow, RowCollector, Rows } from './rows.ts';
 import { isTimeOnly } from './stamps/read-stamps.ts';
 import { refuseTrace, type Table } from './table.ts';
 
@@ -31,32 +32,32 @@ const isHeader = (first: CsvRow | undefined): first is CsvRow =>
   first !== undefined && (!first.cells.some(isValue) || isWideHeader(first.cells));
 
 /** How many cells most of the rows have. */
-const usualWidth = (rows: readonly CsvRow[]): number => {
-  const sizes = Map.groupBy(rows, ({ cells }) => cells.length);
-  return [...sizes].reduce(
-    (most, one) => (one[1].length > most[1].length ? one : most),
-    [0, [] as CsvRow[]],
-  )[0];
-};
+const usualWidth = ({ widths }: RowCollector): number =>
+  [...widths].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0])[0];
 
 /** Lines above the table, such as a title: fewer cells than the rows, before the first whole row. */
-const linesAbove = (rows: readonly CsvRow[]): number => {
-  const width = usualWidth(rows);
-  const first = rows.findIndex(({ cells }) => cells.length >= width);
-  return first > 0 && rows.length - first >= 2 ? first : 0;
+const linesAbove = (all: RowCollector): number => {
+  const width = usualWidth(all);
+  let first = 0;
+  for (const { cells } of all.rows()) {
+    if (cells.length >= width) break;
+    first++;
+  }
+  return all.rows().length - first >= 2 ? first : 0;
 };
 
-const refuseWideRows = (file: string, rows: readonly CsvRow[], width: number): void => {
-  const wide = rows.find(({ cells }) => cells.slice(width).some((cell) => cell !== ''));
-  if (wide === undefined) return;
-  refuseTrace(
-    { file },
-    {
-      what: `a row of ${wide.cells.length} cells in a table of ${width}`,
-      line: wide.line,
-      fix: 'put cells that hold a separator into quotes',
-    },
-  );
+const refuseWideRows = (file: string, rows: Rows, width: number): void => {
+  for (const { cells, line } of rows) {
+    if (!cells.slice(width).some((cell) => cell !== '')) continue;
+    refuseTrace(
+      { file },
+      {
+        what: `a row of ${cells.length} cells in a table of ${width}`,
+        line,
+        fix: 'put cells that hold a separator into quotes',
+      },
+    );
+  }
 };
 
 /**
@@ -67,10 +68,10 @@ const refuseWideRows = (file: string, rows: readonly CsvRow[], width: number): v
 export const readCsvTable = (text: string, file: string): Table => {
   const { rows: all, separator } = csvTable(text, file);
   const above = linesAbove(all);
-  const rows = all.slice(above);
-  const header = isHeader(rows[0]) ? rows[0].cells : [];
-  const values = header.length > 0 ? rows.slice(1) : rows;
-  refuseWideRows(file, values, header.length > 0 ? header.length : usualWidth(values));
+  const first = all.rows(above).at(0);
+  const header = isHeader(first) ? first.cells : [];
+  const values = all.rows(header.length > 0 ? above + 1 : above);
+  refuseWideRows(file, values, header.length > 0 ? header.length : usualWidth(all));
   const notes: TraceNote[] = above > 0 ? [{ code: 'linesAbove', rows: above }] : [];
   return { file, format: 'table', header, rows: values, notes, decimalCommas: separator === ';' };
 };

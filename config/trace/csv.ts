@@ -1,9 +1,7 @@
 import { CsvError, type Options, parse } from 'csv-parse/sync';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { type CsvRow, collectRows, type RowCollector } from './rows.ts';
 import { calendarStampOf } from './stamps/calendar.ts';
-
-/** A line of a table that holds something: its number, from 1, and its cells. */
-export type CsvRow = { readonly line: number; readonly cells: readonly string[] };
 
 /** In this order: a file with decimal commas has semicolons between its cells. */
 const separators = [';', '\t', ',', '|', ' '] as const;
@@ -15,8 +13,8 @@ const judgedLines = 40;
 const separatorLine = /^sep=(.)\r?\n/i;
 
 /** @throws CsvError where quotes do not close */
-const parsed = (text: string, separator: string, options: Options = {}): CsvRow[] => {
-  const rows: CsvRow[] = [];
+const parsed = (text: string, separator: string, options: Options = {}): RowCollector => {
+  const rows = collectRows();
   let lastLine = 0;
   parse(text, {
     bom: true,
@@ -29,8 +27,7 @@ const parsed = (text: string, separator: string, options: Options = {}): CsvRow[
     trim: true,
     ...options,
     on_record: (cells: string[], { lines }) => {
-      // The parser's own list has room for 17 cells, which takes more memory than the cells of most rows.
-      rows.push({ line: Math.max(lastLine + 1, lines - linesIn(cells)), cells: cells.slice() });
+      rows.add(Math.max(lastLine + 1, lines - linesIn(cells)), cells);
       lastLine = lines;
       return null;
     },
@@ -45,10 +42,9 @@ const linesIn = (cells: readonly string[]): number =>
 /** How many of the rows have as many cells as most have; 0 for a separator that makes no table of the lines. */
 const fitOf = (head: string, separator: string): number => {
   try {
-    const widths = parsed(head, separator, { to: judgedLines }).map(({ cells }) => cells.length);
-    const sizes = Map.groupBy(widths, (width) => width);
-    const [width, same] = [...sizes].sort((a, b) => b[1].length - a[1].length)[0] ?? [0, []];
-    return width > 1 ? same.length / widths.length : 0;
+    const found = parsed(head, separator, { to: judgedLines });
+    const [width, same] = [...found.widths].sort((a, b) => b[1] - a[1])[0] ?? [0, 0];
+    return width > 1 ? same / found.rows().length : 0;
   } catch (error) {
     if (error instanceof CsvError) return 0;
     throw error;
@@ -81,13 +77,13 @@ const separatorOf = (text: string): string => {
  * @throws HeadroomError E_CONFIG with the line of a quote that does not close
  * @example csvRows('second;count\n0;3', 'a.csv')[1] // { line: 2, cells: ['0', '3'] }
  */
-export const csvRows = (text: string, file: string): CsvRow[] => [...csvTable(text, file).rows];
+export const csvRows = (text: string, file: string): CsvRow[] => [...csvTable(text, file).rows.rows()];
 
 /** The rows of a CSV text, and what stands between its cells. @throws HeadroomError as csvRows does */
 export const csvTable = (
   text: string,
   file: string,
-): { readonly rows: readonly CsvRow[]; readonly separator: string } => {
+): { readonly rows: RowCollector; readonly separator: string } => {
   const named = separatorLine.exec(text.replace(/^\uFEFF/, ''));
   const body = named === null ? text : text.replace(/^(\uFEFF?).*/, '$1#');
   try {

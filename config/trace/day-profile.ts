@@ -1,6 +1,7 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
-import { type CsvRow, csvRows } from './csv.ts';
+import { csvRows } from './csv.ts';
 import { refuse } from './refuse.ts';
+import type { CsvRow } from './rows.ts';
 
 /** A rate that holds from a second of the day until the next one. */
 export type DayStep = { readonly atSecond: number; readonly rate: number };

@@ -78,7 +78,7 @@ const timesOf = (
   table: Table,
   { time, duration }: Choice & { readonly time: number },
   options: TraceOptions,
-): readonly number[] => {
+): Float64Array => {
   const { atUs } = readStamps(table, time, options);
   return duration === null ? atUs : startsOf(table, atUs, { duration, end: time }).atUs;
 };
@@ -90,7 +90,7 @@ type Far = { readonly table: Table; readonly first: Timed; readonly last: Timed 
 const farRows = ({ text, skipped }: Ends, file: string, options: TraceOptions): Far | undefined => {
   try {
     const table = readTable(text, file);
-    const [first, last] = [table.rows[0], table.rows.at(-1)];
+    const [first, last] = [table.rows.at(0), table.rows.at(-1)];
     if (isWide(table) || first === undefined || last === undefined) return undefined;
     const choice = chooseColumns(table, options);
     const { time } = choice;
@@ -99,7 +99,10 @@ const farRows = ({ text, skipped }: Ends, file: string, options: TraceOptions): 
       return { table, first: { row: first, us: 0 }, last: { row: last, us } };
     }
     if (!isSurelyTime(table, time)) return undefined;
-    const timed = timesOf(table, { ...choice, time }, options).map((us, i) => ({ row: table.rows[i]!, us }));
+    const timed = Array.from(timesOf(table, { ...choice, time }, options), (us, i) => ({
+      row: table.rows.at(i)!,
+      us,
+    }));
     return {
       table,
       first: timed.reduce((least, one) => (one.us < least.us ? one : least)),

@@ -1,5 +1,6 @@
 import type { TraceFormat } from '../../runs/schema/trace-reading.ts';
 import { refuse } from './refuse.ts';
+import { collectRows } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
 
 /** A JSON object. */
@@ -39,7 +40,7 @@ export type JsonRow = { readonly line: number; readonly row: JsonObject };
 /** A table of JSON objects: a column for each field. Nothing is kept of an object but its cells: there may be millions. */
 export const tableOfObjects = (file: string, format: TraceFormat, objects: Iterable<JsonRow>): Table => {
   const columns = new Map<string, number>();
-  const rows: { readonly line: number; cells: string[] }[] = [];
+  const rows = collectRows();
   for (const { line, row } of objects) {
     const cells = new Map<number, string>();
     eachField(row, (name, cell) => {
@@ -48,11 +49,13 @@ export const tableOfObjects = (file: string, format: TraceFormat, objects: Itera
       columns.set(name, column);
       cells.set(column, cell);
     });
-    rows.push({ line, cells: Array.from({ length: columns.size }, (_, column) => cells.get(column) ?? '') });
+    rows.add(
+      line,
+      Array.from({ length: columns.size }, (_, column) => cells.get(column) ?? ''),
+    );
   }
   const header = [...columns.keys()];
-  for (const row of rows) while (row.cells.length < header.length) row.cells.push('');
-  return { file, format, header, rows, notes: [] };
+  return { file, format, header, rows: rows.rows(0, header.length), notes: [] };
 };
 
 const parseLine = (content: string): unknown => {

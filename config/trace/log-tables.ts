@@ -1,4 +1,6 @@
+import type { ErrorDetails } from '../../errors/headroom-error.ts';
 import { refuse } from './refuse.ts';
+import { collectRows } from './rows.ts';
 import type { Table } from './table.ts';
 
 /** The time of an access log: [01/Jul/1995:00:00:01 -0400] in the common form, [2024-05-01T10:00:00Z] in Envoy's. */
@@ -20,11 +22,17 @@ const balancer = new RegExp(`^(?:https?|h2|grpcs|wss?) ${isoTime} \\S+ .*" \\S+ 
 const timeOf = (line: string): string | undefined =>
   balancer.exec(line)?.groups?.['came'] ?? (request.test(line) ? stamp.exec(line)?.[1] : undefined);
 
-const linesOf = (text: string) =>
-  text
-    .split(/\r?\n/)
-    .map((content, i) => ({ content, line: i + 1 }))
-    .filter(({ content }) => content.trim() !== '');
+/** The lines that are not empty, one after the other: there may be millions. */
+const linesOf = function* (text: string): Generator<{ readonly content: string; readonly line: number }> {
+  let from = 0;
+  for (let line = 1; from <= text.length; line++) {
+    const end = text.indexOf('\n', from);
+    const to = end < 0 ? text.length : end;
+    const content = text.slice(from, text[to - 1] === '\r' && to > from ? to - 1 : to);
+    from = to + 1;
+    if (content.trim() !== '') yield { content, line };
+  }
+};
 
 /** Whether a first line is one of an access log: the common or combined form, Envoy's, or that of an AWS balancer. */
 export const isAccessLog = (line: string): boolean => timeOf(line) !== undefined;
@@ -35,17 +43,19 @@ export const isAccessLog = (line: string): boolean => timeOf(line) !== undefined
  * @throws HeadroomError E_CONFIG with the lines that have no time
  */
 export const readAccessLog = (text: string, file: string): Table => {
-  const lines = linesOf(text);
-  const faulty = lines.filter(({ content }) => !isAccessLog(content));
-  refuse(
-    faulty.map(({ content, line }) => ({
-      what: `trace: no line of an access log: ${content.slice(0, 80)}`,
-      where: `${file}:${line}`,
-    })),
-    { fix: 'keep the lines of requests only', of: 'trace' },
-  );
-  const rows = lines.map(({ content, line }) => ({ line, cells: [timeOf(content)!] }));
-  return { file, format: 'accessLog', header: ['time'], rows, unit: 'eachRow', notes: [] };
+  const rows = collectRows();
+  const faulty: ErrorDetails[] = [];
+  for (const { content, line } of linesOf(text)) {
+    const time = timeOf(content);
+    if (time !== undefined) rows.add(line, [time]);
+    else
+      faulty.push({
+        what: `trace: no line of an access log: ${content.slice(0, 80)}`,
+        where: `${file}:${line}`,
+      });
+  }
+  refuse(faulty, { fix: 'keep the lines of requests only', of: 'trace' });
+  return { file, format: 'accessLog', header: ['time'], rows: rows.rows(), unit: 'eachRow', notes: [] };
 };
 
 /** Whether a text is a W3C extended log, as IIS writes it. */
@@ -58,7 +68,9 @@ export const isW3cLog = (text: string): boolean => /^#Fields:.*\btime\b/m.test(t
  */
 export const readW3cLog = (text: string, file: string): Table => {
   let fields: string[] = [];
-  let [lastDate, rows, faulty]: [string, { line: number; cells: string[] }[], number[]] = ['', [], []];
+  let lastDate = '';
+  const rows = collectRows();
+  const faulty: number[] = [];
   for (const { content, line } of linesOf(text)) {
     if (content.startsWith('#')) {
       if (content.startsWith('#Fields:')) fields = content.slice(8).trim().split(/\s+/);
@@ -67,12 +79,19 @@ export const readW3cLog = (text: string, file: string): Table => {
     }
     const cells = content.trim().split(/\s+/);
     const [date, time] = [cells[fields.indexOf('date')] ?? lastDate, cells[fields.indexOf('time')] ?? ''];
-    if (cells.length !== fields.length) faulty = [...faulty, line];
-    rows.push({ line, cells: [`${date} ${time}`] });
+    if (cells.length !== fields.length) faulty.push(line);
+    rows.add(line, [`${date} ${time}`]);
   }
   refuse(
     faulty.map((line) => ({ what: 'trace: not as many cells as #Fields names', where: `${file}:${line}` })),
     { fix: 'correct the lines', of: 'trace' },
   );
-  return { file, format: 'w3cLog', header: ['date and time [UTC]'], rows, unit: 'eachRow', notes: [] };
+  return {
+    file,
+    format: 'w3cLog',
+    header: ['date and time [UTC]'],
+    rows: rows.rows(),
+    unit: 'eachRow',
+    notes: [],
+  };
 };

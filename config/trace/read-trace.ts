@@ -3,6 +3,7 @@ import type { ReplayLoad } from '../../runs/schema/load.ts';
 import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import { readTraceText } from './read-text.ts';
 import { readingOf } from './reading.ts';
+import { offsetsInside } from './times-reading.ts';
 
 /**
  * Counts times a factor, whole numbers again: what is cut off one second is carried to the next that has requests, so
@@ -47,7 +48,7 @@ const readWholeTrace = (load: ReplayLoad): TraceReading => {
 export const readTrace = (load: ReplayLoad): ChosenTrace => {
   const { trace: file, fromSecond, seconds, rateFactor } = load;
   const reading = readWholeTrace(load);
-  const { perSecond: all, offsetsMs } = reading;
+  const { perSecond: all, offsetsUs } = reading;
   const endSecond = seconds === undefined ? all.length : fromSecond + seconds;
   if (fromSecond >= all.length || endSecond > all.length) {
     throw new HeadroomError('E_CONFIG', {
@@ -67,12 +68,13 @@ export const readTrace = (load: ReplayLoad): ChosenTrace => {
     });
   }
   if (load.arrivals !== 'exact') return { reading, fromSecond, perSecond, offsetsMs: null };
-  if (offsetsMs === null || rateFactor !== 1) {
+  if (offsetsUs === null || rateFactor !== 1) {
     throw new HeadroomError('E_CONFIG', {
       what: "load.arrivals is 'exact', which needs time stamps with fractions of a second, and a rateFactor of 1",
       where: file,
       fix: 'take load.arrivals out: requests are then placed at random inside each second of the trace',
     });
   }
-  return { reading, fromSecond, perSecond, offsetsMs: offsetsMs.slice(fromSecond, endSecond) };
+  const offsetsMs = offsetsInside(offsetsUs, { fromSecond, toSecond: endSecond });
+  return { reading, fromSecond, perSecond, offsetsMs };
 };

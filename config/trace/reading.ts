@@ -23,10 +23,10 @@ const readTimes = (
   const starts = duration === null ? undefined : startsOf(table, stamps.atUs, { duration, end: time });
   const found = starts?.atUs ?? stamps.atUs;
   // Numbers of rows, in the order of their times: an object for each of millions would take much memory.
-  const order = Uint32Array.from(found.keys()).sort((a, b) => found[a]! - found[b]!);
-  const timed = (i: number): Timed => ({ row: table.rows[i]!, us: found[i]! });
+  const order = Uint32Array.from(found, (_, i) => i).sort((a, b) => found[a]! - found[b]!);
+  const timed = (i: number): Timed => ({ row: table.rows.at(i)!, us: found[i]! });
   refuseLongSpan(table, timed(order[0]!), timed(order.at(-1)!));
-  const atUs = Array.from(order, (i) => found[i]!);
+  const atUs = Float64Array.from(order, (i) => found[i]!);
   const stepSeconds = duration === null ? stamps.resolutionSeconds : 1;
   const counted = countedBySecond(atUs);
   const perSecond =
@@ -41,7 +41,7 @@ const readTimes = (
     columns: { time: nameOf(table, time), values: duration === null ? [] : [nameOf(table, duration)] },
     startAtMs: stamps.isSince1970 ? counted.startUs / 1000 : null,
     perSecond,
-    offsetsMs: stepSeconds === 1 ? counted.offsetsMs : null,
+    offsetsUs: stepSeconds === 1 ? counted.offsetsUs : null,
     firstRows: Array.from(order.subarray(0, 3), timed).map(({ row, us }) => ({
       atSecond: (us - counted.startUs) / 1e6,
       time: row.cells[time] ?? '',

@@ -1,8 +1,8 @@
 import type { TraceNote, TraceReading } from '../../runs/schema/trace-reading.ts';
 import type { Choice } from './choose-columns.ts';
-import type { CsvRow } from './csv.ts';
 import { stepSecondsOf } from './grid.ts';
 import { readNumbers } from './numbers.ts';
+import type { CsvRow } from './rows.ts';
 import { refuseLongSpan } from './span.ts';
 import { readStamps, type Stamps } from './stamps/read-stamps.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
@@ -111,11 +111,13 @@ const totalsNote = (table: Table, { name, values, options }: Counted): TraceNote
 };
 
 /** A note on rows that were not in order of time. */
-export const orderNote = (atUs: readonly number[]): TraceNote[] => {
-  const back = atUs.filter((us, i) => i > 0 && us < atUs[i - 1]!).length;
-  if (back === 0) return [];
-  const forth = atUs.filter((us, i) => i > 0 && us > atUs[i - 1]!).length;
-  return [{ code: 'sorted', newestFirst: forth === 0 }];
+export const orderNote = (atUs: Float64Array): TraceNote[] => {
+  let [back, forth] = [0, 0];
+  for (let i = 1; i < atUs.length; i++) {
+    if (atUs[i]! < atUs[i - 1]!) back++;
+    if (atUs[i]! > atUs[i - 1]!) forth++;
+  }
+  return back === 0 ? [] : [{ code: 'sorted', newestFirst: forth === 0 }];
 };
 
 const summed = (columns: readonly (readonly (number | null)[])[], row: number): number | null => {
@@ -127,7 +129,7 @@ const summed = (columns: readonly (readonly (number | null)[])[], row: number): 
 const stampsOf = (table: Table, { time }: Choice, options: TraceOptions): Stamps =>
   time === null
     ? {
-        atUs: table.rows.map((_, i) => i * (options.step ?? 1) * secondUs),
+        atUs: Float64Array.from({ length: table.rows.length }, (_, i) => i * (options.step ?? 1) * secondUs),
         isSince1970: false,
         lacksZone: false,
         resolutionSeconds: 1,
@@ -168,7 +170,7 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
     columns: { time: time === null ? null : timeName, values: indexes.map((index) => nameOf(table, index)) },
     startAtMs: stamps.isSince1970 ? kept[0]!.us / 1000 : null,
     perSecond,
-    offsetsMs: null,
+    offsetsUs: null,
     firstRows: kept.slice(0, 3).map(({ row, value }, i) => ({
       atSecond: steps[i]! * stepSeconds,
       time: time === null ? '' : (row.cells[time] ?? ''),

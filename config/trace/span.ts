@@ -1,4 +1,4 @@
-import type { CsvRow } from './csv.ts';
+import type { CsvRow } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
 
 /** A month: more is a typing error in a time stamp, which would otherwise become an endless plan. */

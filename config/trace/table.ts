@@ -1,7 +1,7 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
 import type { TraceFormat, TraceNote } from '../../runs/schema/trace-reading.ts';
 import type { TraceUnit } from '../../runs/schema/trace-units.ts';
-import type { CsvRow } from './csv.ts';
+import type { CsvRow, Rows } from './rows.ts';
 import type { DateOrder } from './stamps/calendar.ts';
 
 /** Any form of trace as a table: cells are text, as they were written. */
@@ -12,7 +12,7 @@ export type Table = {
   /** Empty where the trace has none. */
   readonly header: readonly string[];
   /** Without the header; as many cells as the header, or as the first row. */
-  readonly rows: readonly CsvRow[];
+  readonly rows: Rows;
   /** Cells stand between semicolons: numbers may have decimal commas. */
   readonly decimalCommas?: boolean;
   /** What the form itself says of its rows. */

@@ -1,6 +1,13 @@
 import type { TraceNote } from '../../runs/schema/trace-reading.ts';
 import { refuse } from './refuse.ts';
-import { type EpochUnit, epochUnitOf, microsecondsOf, numberStampOf } from './stamps/epoch.ts';
+import type { CsvRow } from './rows.ts';
+import {
+  type EpochUnit,
+  epochUnitOf,
+  microsecondsOf,
+  type NumberStamp,
+  numberStampOf,
+} from './stamps/epoch.ts';
 import { unitInName } from './stamps/unit-in-name.ts';
 import { faultyCell, nameOf, refuseTrace, type Table } from './table.ts';
 
@@ -10,7 +17,7 @@ const secondUs = 1e6;
 const durationUnitOf = (table: Table, duration: number, end: number): EpochUnit => {
   const named = unitInName(table.header[duration] ?? '');
   if (named !== undefined) return named;
-  const first = numberStampOf(table.rows[0]?.cells[end] ?? '');
+  const first = numberStampOf(table.rows.at(0)?.cells[end] ?? '');
   if (first !== undefined) return epochUnitOf(first) ?? unitInName(table.header[end] ?? '') ?? 's';
   return refuseTrace(table, {
     what: `${nameOf(table, duration)} may be seconds or milliseconds`,
@@ -21,18 +28,20 @@ const durationUnitOf = (table: Table, duration: number, end: number): EpochUnit 
 /** Arrivals are ends less durations. Microseconds, and the unit that was taken. */
 export const startsOf = (
   table: Table,
-  endsUs: readonly number[],
+  endsUs: Float64Array,
   { duration, end }: { readonly duration: number; readonly end: number },
-): { readonly atUs: readonly number[]; readonly note: TraceNote } => {
+): { readonly atUs: Float64Array; readonly note: TraceNote } => {
   const unit = durationUnitOf(table, duration, end);
-  const stamps = table.rows.map(({ cells }) => numberStampOf(cells[duration] ?? ''));
+  const stampIn = ({ cells }: CsvRow): NumberStamp | undefined => numberStampOf(cells[duration] ?? '');
   refuse(
     table.rows
-      .filter((_, i) => stamps[i] === undefined)
+      .filter((row) => stampIn(row) === undefined)
       .map((row) => faultyCell(table, row, { index: duration, expected: 'a duration, 0 or more' })),
     { fix: 'correct the lines', of: 'trace' },
   );
-  const atUs = endsUs.map((us, i) => us - microsecondsOf(stamps[i]!, unit));
+  const atUs = Float64Array.from(endsUs);
+  let i = 0;
+  for (const row of table.rows) atUs[i++]! -= microsecondsOf(stampIn(row)!, unit);
   return { atUs, note: { code: 'endLessDuration', unit } };
 };
 
@@ -40,29 +49,39 @@ export const startsOf = (
 type Counted = {
   readonly startUs: number;
   readonly perSecond: number[];
-  /** null where every time is a whole second. */
-  readonly offsetsMs: number[][] | null;
+  /** Microseconds since `startUs`, ascending; null where every time is a whole second. */
+  readonly offsetsUs: Float64Array | null;
 };
 
 /** @param atUs ascending */
-export const countedBySecond = (atUs: readonly number[]): Counted => {
+export const countedBySecond = (atUs: Float64Array): Counted => {
   const startUs = Math.floor((atUs[0] ?? 0) / secondUs) * secondUs;
   const seconds = Math.floor(((atUs.at(-1) ?? 0) - startUs) / secondUs) + 1;
   const perSecond = new Array<number>(seconds).fill(0);
   for (const us of atUs) perSecond[Math.floor((us - startUs) / secondUs)]!++;
-  if (atUs.every((us) => us % secondUs === 0)) return { startUs, perSecond, offsetsMs: null };
-  let from = 0;
-  const offsetsMs = perSecond.map((count, second) => {
-    const secondStartUs = startUs + second * secondUs;
-    const offsets = atUs.slice(from, from + count).map((us) => (us - secondStartUs) / 1000);
-    from += count;
-    return offsets;
-  });
-  return { startUs, perSecond, offsetsMs };
+  const isWhole = atUs.every((us) => us % secondUs === 0);
+  return { startUs, perSecond, offsetsUs: isWhole ? null : atUs.map((us) => us - startUs) };
+};
+
+/**
+ * Where the requests of some seconds lie inside them, in ms: a list for each second from `fromSecond` to before `toSecond`.
+ *
+ * @param offsetsUs since second 0, ascending
+ */
+export const offsetsInside = (
+  offsetsUs: Float64Array,
+  { fromSecond, toSecond }: { readonly fromSecond: number; readonly toSecond: number },
+): number[][] => {
+  const inside = Array.from({ length: toSecond - fromSecond }, (): number[] => []);
+  for (const us of offsetsUs) {
+    const second = Math.floor(us / secondUs);
+    inside[second - fromSecond]?.push((us - second * secondUs) / 1000);
+  }
+  return inside;
 };
 
 /** Times that are exact to a minute or a day: requests of each of them. Ascending pairs of time and count. */
-export const countedByStep = (atUs: readonly number[], stepSeconds: number): number[] => {
+export const countedByStep = (atUs: Float64Array, stepSeconds: number): number[] => {
   const startUs = atUs[0] ?? 0;
   const counts: number[] = [];
   for (const us of atUs) {

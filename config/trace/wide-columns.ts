@@ -25,8 +25,9 @@ export const turned = (table: Table, { step }: TraceOptions): Table => {
       fix: 'give the seconds of a column with load.step: 60 for minutes',
     });
   }
-  const sumOf = (index: number): number =>
-    rows.reduce((sum, { line, cells }) => {
+  const sums = at.map(() => 0);
+  for (const { line, cells } of rows) {
+    at.forEach((index, i) => {
       const cell = cells[index] ?? '';
       if (!isEmptyValue(cell) && !/^\d+(?:\.\d+)?$/.test(cell))
         refuseTrace(table, {
@@ -34,18 +35,19 @@ export const turned = (table: Table, { step }: TraceOptions): Table => {
           line,
           fix: 'correct the line',
         });
-      return sum + Number(isEmptyValue(cell) ? 0 : cell);
-    }, 0);
+      sums[i]! += Number(isEmptyValue(cell) ? 0 : cell);
+    });
+  }
   const first = Number(header[at[0]!]);
   return {
     file,
     format: 'minuteColumns',
     header: ['time', 'requests'],
-    rows: at.map((index) => ({
+    rows: at.map((index, i) => ({
       line: 1,
       cells: [
         isNumbered ? String((Number(header[index]) - first) * stepSeconds!) : header[index]!,
-        String(sumOf(index)),
+        String(sums[i]),
       ],
     })),
     ...(stepSeconds !== undefined && { stepSeconds }),

@@ -89,8 +89,8 @@ export type TraceRecord = Readonly<z.infer<typeof traceRecordSchema>>;
 export type TraceReading = Omit<TraceRecord, 'seconds' | 'dailyPeaks'> & {
   /** Arrivals of each second: whole numbers, or of a longer step or a rate the mean with its fraction. */
   readonly perSecond: readonly number[];
-  /** Of times with fractions of a second: ms inside each second. */
-  readonly offsetsMs: readonly (readonly number[])[] | null;
+  /** Of times with fractions of a second: microseconds of each request since second 0, ascending. */
+  readonly offsetsUs: Float64Array | null;
 };
 
 /**
@@ -99,7 +99,7 @@ export type TraceReading = Omit<TraceRecord, 'seconds' | 'dailyPeaks'> & {
  * @param dailyPeaks of the whole trace: `dailyPeaksOf`
  */
 export const traceRecordOf = (
-  { perSecond, offsetsMs: _, ...rest }: TraceReading,
+  { perSecond, offsetsUs: _, ...rest }: TraceReading,
   dailyPeaks: readonly number[] = [],
 ): TraceRecord => ({
   ...rest,

@@ -9,13 +9,14 @@ import {
   type DateOrder,
   localMicrosecondsOf,
 } from './calendar.ts';
+import { addDate, dateOrderOf, noDates } from './date-order.ts';
 import { epochUnitOf, isEpoch, microsecondsOf, type NumberStamp, numberStampOf } from './epoch.ts';
 import { momentsOf, zoneOffsetOf } from './time-zone.ts';
 import { unitInName, zoneInName } from './unit-in-name.ts';
 
 /** The times of a column, row by row: whole microseconds, which a double holds exactly until the year 2255. */
 export type Stamps = {
-  readonly atUs: readonly number[];
+  readonly atUs: Float64Array;
   /** Since 1970, or since any zero. */
   readonly isSince1970: boolean;
   /** Whether some stamp names no zone and none was given. */
@@ -45,55 +46,33 @@ const isSerialDay = ({ whole, fraction }: NumberStamp): boolean =>
 const isLargeWhole = ({ whole, fraction }: NumberStamp): boolean =>
   fraction === '' && (whole === '0' || whole.length > 3);
 
-const numbersRead = (table: Table, index: number, stamps: readonly NumberStamp[]): Stamps => {
-  const [first] = stamps;
-  if (stamps.every(isSerialDay)) {
+const numbersRead = (table: Table, index: number, cells: readonly string[]): Stamps => {
+  const stampOf = (cell: string): NumberStamp => numberStampOf(cell)!;
+  const first = stampOf(cells[0]!);
+  if (cells.every((cell) => isSerialDay(stampOf(cell)))) {
     refuseTrace(table, {
-      what: `${table.header[index] ?? 'the time'} looks like a spreadsheet's count of days since 1900 (${first!.whole}.${first!.fraction})`,
+      what: `${table.header[index] ?? 'the time'} looks like a spreadsheet's count of days since 1900 (${first.whole}.${first.fraction})`,
       fix: 'format the column as yyyy-mm-dd hh:mm:ss and export again; if these are seconds, subtract the first from all',
     });
   }
   const named = unitInName(table.header[index] ?? '');
-  const isSince1970 = stamps.every(isEpoch);
-  const units = new Set(stamps.map(epochUnitOf));
-  if (isSince1970 ? units.size > 1 : stamps.some(isEpoch)) {
+  const units = new Set(cells.map((cell) => epochUnitOf(stampOf(cell))));
+  const isSince1970 = !units.has(undefined);
+  if (units.size > 1) {
     refuseTrace(table, {
       what: 'some times are since 1970 in one unit, others are not',
       fix: 'write all times in one unit',
     });
   }
-  const unit = isSince1970 ? epochUnitOf(first!)! : (named ?? 's');
+  const unit = isSince1970 ? epochUnitOf(first)! : (named ?? 's');
   const counted = isSince1970 ? 1 : (countedStepOf(table.header[index] ?? '') ?? 1);
   return {
-    atUs: stamps.map((stamp) => microsecondsOf(stamp, unit) * counted),
+    atUs: Float64Array.from(cells, (cell) => microsecondsOf(stampOf(cell), unit) * counted),
     isSince1970,
     lacksZone: false,
     resolutionSeconds: 1,
-    unitAssumed: named === undefined && !isSince1970 && stamps.every(isLargeWhole),
+    unitAssumed: named === undefined && !isSince1970 && cells.every((cell) => isLargeWhole(stampOf(cell))),
   };
-};
-
-/** Which of the first two numbers of a date is the day, by all dates of the column. */
-const dateOrderOf = (
-  table: Table,
-  stamps: readonly CalendarStamp[],
-  given: DateOrder | undefined,
-): DateOrder => {
-  const open = stamps.filter(({ swappable }) => swappable);
-  const [first] = open;
-  if (first === undefined) return 'monthFirst';
-  const [dayFirst, monthFirst] = [open.some(({ month }) => month > 12), open.some(({ day }) => day > 12)];
-  if (dayFirst !== monthFirst) return dayFirst ? 'dayFirst' : 'monthFirst';
-  if (given !== undefined) return given;
-  if (open.every(({ isTwelveHour }) => isTwelveHour)) return 'monthFirst';
-  if (open.every(({ separator }) => separator === '.')) return 'dayFirst';
-  const sameDate = ({ year, month, day }: CalendarStamp): boolean =>
-    year === first.year && month === first.month && day === first.day;
-  if (open.every(sameDate)) return 'monthFirst';
-  return refuseTrace(table, {
-    what: 'in its dates day and month can be exchanged',
-    fix: "say which comes first: load.dateOrder 'dayFirst' or 'monthFirst'; or write dates as 2024-05-31",
-  });
 };
 
 /** Moments of local times. In the hour that a clock repeats, the one that keeps the order of the rows. */
@@ -118,50 +97,122 @@ const zonedReader = (zone: string, table: Table) => {
 /** Rows of a log are out of order by less; a clock is set back by an hour, on one island by half an hour. */
 const setBackLeastUs = 25 * 60e6;
 
-/** A clock that went back in the middle of ascending rows: set back in autumn, most likely. */
-const clockWentBack = (atUs: readonly number[]): number | undefined => {
-  const back = atUs.flatMap((us, i) => (i > 0 && us < atUs[i - 1]! ? [i] : []));
-  const [at] = back;
-  if (at === undefined || back.length > 1) return undefined;
-  const backUs = atUs[at - 1]! - atUs[at]!;
-  return backUs > setBackLeastUs && backUs <= 3600e6 ? at : undefined;
+/** Of times of which the newest is the first, or the last. */
+type Ordered = { readonly atUs: Float64Array; readonly newestFirst: boolean };
+
+/** Row that comes at a place in order of time. */
+const rowAt = ({ atUs, newestFirst }: Ordered, place: number): number =>
+  newestFirst ? atUs.length - 1 - place : place;
+
+/** A clock that went back in the middle of ascending rows: set back in autumn, most likely. Its row. */
+const clockWentBack = (ordered: Ordered): number | undefined => {
+  const { atUs } = ordered;
+  let [found, backUs]: [number | undefined, number] = [undefined, 0];
+  for (let place = 1; place < atUs.length; place++) {
+    const [before, at] = [atUs[rowAt(ordered, place - 1)]!, atUs[rowAt(ordered, place)]!];
+    if (at >= before) continue;
+    if (found !== undefined) return undefined;
+    [found, backUs] = [rowAt(ordered, place), before - at];
+  }
+  return backUs > setBackLeastUs && backUs <= 3600e6 ? found : undefined;
+};
+
+/** Whether more rows are older than the one before them than newer. A time that can't be read turns nothing. */
+const isNewestFirst = (localUs: Float64Array): boolean => {
+  let turns = 0;
+  for (let i = 1; i < localUs.length; i++) turns += Math.sign(localUs[i]! - localUs[i - 1]!) || 0;
+  return turns < 0;
+};
+
+/** In a list of zones: the cell names none. */
+const noZone = 32_767;
+
+/** The local times of a column and what else its cells say, row by row. Of millions of rows no object is kept. */
+type Locals = {
+  /** Microseconds since 1970 by the clock that is written; NaN: not in the calendar. */
+  readonly localUs: Float64Array;
+  /** Minutes east of UTC, or `noZone`. */
+  readonly zones: Int16Array;
+  readonly resolutionSeconds: number;
+};
+
+type StampOf = (cell: string) => CalendarStamp | undefined;
+
+/** @throws HeadroomError E_CONFIG with the lines that are no time */
+const localsOf = (
+  table: Table,
+  index: number,
+  {
+    cells,
+    stampOf,
+    given,
+  }: { readonly cells: readonly string[]; readonly stampOf: StampOf; readonly given: DateOrder | undefined },
+): Locals => {
+  const [localUs, zones] = [new Float64Array(cells.length), new Int16Array(cells.length)];
+  const facts = noDates();
+  let resolutionSeconds = 86_400;
+  const faulty: ErrorDetails[] = [];
+  cells.forEach((cell, i) => {
+    const stamp = stampOf(cell);
+    if (stamp === undefined) {
+      faulty.push(faultyCell(table, table.rows.at(i)!, { index, expected }));
+      return;
+    }
+    addDate(facts, stamp);
+    localUs[i] = localMicrosecondsOf(stamp, 'monthFirst') ?? Number.NaN;
+    zones[i] = stamp.zoneMinutes ?? noZone;
+    resolutionSeconds = Math.min(resolutionSeconds, stamp.resolutionSeconds);
+  });
+  refuse(faulty, { fix: 'correct the lines, or choose another column with load.column', of: 'trace' });
+  if (dateOrderOf(table, facts, given) === 'dayFirst')
+    cells.forEach((cell, i) => {
+      localUs[i] = localMicrosecondsOf(stampOf(cell)!, 'dayFirst') ?? Number.NaN;
+    });
+  return { localUs, zones, resolutionSeconds };
 };
 
 const calendarRead = (
   table: Table,
   index: number,
-  { stamps, options }: { readonly stamps: readonly CalendarStamp[]; readonly options: TraceOptions },
+  {
+    cells,
+    stampOf,
+    options,
+  }: { readonly cells: readonly string[]; readonly stampOf: StampOf; readonly options: TraceOptions },
 ): Stamps => {
-  const order = dateOrderOf(table, stamps, options.dateOrder);
+  const { localUs, zones, resolutionSeconds } = localsOf(table, index, {
+    cells,
+    stampOf,
+    given: options.dateOrder,
+  });
   const zone = options.timeZone ?? zoneInName(table.header[index] ?? '');
   const read = zone === undefined ? undefined : zonedReader(zone, table);
   const faults: ErrorDetails[] = [];
-  const locals = stamps.map((stamp) => localMicrosecondsOf(stamp, order));
-  const turns = locals.map((us, i) => Math.sign((us ?? 0) - (locals[i - 1] ?? us ?? 0)));
-  const newestFirst = turns.reduce((sum, turn) => sum + turn, 0) < 0;
-  const inOrder = newestFirst ? stamps.map((_, i) => stamps.length - 1 - i) : stamps.map((_, i) => i);
-  const atUs = new Array<number>(stamps.length).fill(0);
-  for (const i of inOrder) {
-    const [localUs, zoneMinutes] = [locals[i], stamps[i]!.zoneMinutes];
-    const us =
-      localUs === undefined || zoneMinutes !== null || read === undefined
-        ? localUs && localUs - (zoneMinutes ?? 0) * 60e6
-        : read(localUs);
-    if (us !== undefined) atUs[i] = us;
-    else
-      faults.push(faultyCell(table, table.rows[i]!, { index, expected: 'a day and time of the calendar' }));
+  const ordered = { atUs: new Float64Array(cells.length), newestFirst: isNewestFirst(localUs) };
+  const { atUs } = ordered;
+  for (let place = 0; place < atUs.length; place++) {
+    const i = rowAt(ordered, place);
+    const [local, zoneMinutes] = [localUs[i]!, zones[i]!];
+    const isSaid = zoneMinutes !== noZone || read === undefined || Number.isNaN(local);
+    const us = isSaid
+      ? local - (zoneMinutes === noZone ? 0 : zoneMinutes) * 60e6
+      : (read(local) ?? Number.NaN);
+    atUs[i] = us;
+    if (Number.isNaN(us))
+      faults.push(
+        faultyCell(table, table.rows.at(i)!, { index, expected: 'a day and time of the calendar' }),
+      );
   }
   refuse(faults, { fix: 'correct the lines', of: 'trace' });
-  const lacksZone = zone === undefined && stamps.some(({ zoneMinutes }) => zoneMinutes === null);
-  const back = lacksZone ? clockWentBack(inOrder.map((i) => atUs[i]!)) : undefined;
+  const lacksZone = zone === undefined && zones.includes(noZone);
+  const back = lacksZone ? clockWentBack(ordered) : undefined;
   if (back !== undefined) {
     refuseTrace(table, {
       what: 'times of no zone go back once by an hour or less: a clock that was set back, or a row out of order',
-      line: table.rows[inOrder[back]!]!.line,
+      line: table.rows.at(back)!.line,
       fix: 'name the zone with load.timeZone, as in Europe/Berlin; or sort the rows',
     });
   }
-  const resolutionSeconds = stamps.reduce((least, stamp) => Math.min(least, stamp.resolutionSeconds), 86_400);
   return { atUs, isSince1970: true, lacksZone, resolutionSeconds, unitAssumed: false };
 };
 
@@ -171,26 +222,15 @@ const calendarRead = (
  * @throws HeadroomError E_CONFIG with the lines that are no time, or with what the cells leave open
  */
 export const readStamps = (table: Table, index: number, options: TraceOptions): Stamps => {
-  const { rows } = table;
-  const cells = rows.map((row) => row.cells[index] ?? '');
-  const dates = cells.map(compactStampOf);
-  if (dates.every((stamp) => stamp !== undefined))
-    return calendarRead(table, index, { stamps: dates, options });
-  const numbers = cells.map(numberStampOf);
-  if (numbers[0] !== undefined) {
-    const faults = rows.filter((_, i) => numbers[i] === undefined);
-    const what = (row: (typeof rows)[number]) => faultyCell(table, row, { index, expected });
-    refuse(faults.map(what), {
-      fix: 'correct the lines, or choose another column with load.column',
-      of: 'trace',
-    });
-    return numbersRead(table, index, numbers as readonly NumberStamp[]);
-  }
-  const stamps = cells.map(calendarStampOf);
-  const faults = rows.filter((_, i) => stamps[i] === undefined);
+  const cells = table.rows.map((row) => row.cells[index] ?? '');
+  if (cells.every((cell) => compactStampOf(cell) !== undefined))
+    return calendarRead(table, index, { cells, stampOf: compactStampOf, options });
+  if (numberStampOf(cells[0] ?? '') === undefined)
+    return calendarRead(table, index, { cells, stampOf: calendarStampOf, options });
+  const faults = table.rows.filter((row) => numberStampOf(row.cells[index] ?? '') === undefined);
   refuse(
     faults.map((row) => faultyCell(table, row, { index, expected })),
     { fix: 'correct the lines, or choose another column with load.column', of: 'trace' },
   );
-  return calendarRead(table, index, { stamps: stamps as readonly CalendarStamp[], options });
+  return numbersRead(table, index, cells);
 };

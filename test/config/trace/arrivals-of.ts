@@ -12,11 +12,11 @@ export const fixture = (name: string, options: TraceOptions = {}): TraceReading 
   readingOf(decodedText(readFileSync(new URL(name, fixtures)), name).text, name, options);
 
 /** Seconds of each request since the first, of a trace of times. */
-export const secondsOf = ({ perSecond, offsetsMs }: TraceReading): number[] => {
-  const atMs = perSecond.flatMap(
-    (n, second) =>
-      offsetsMs?.[second]?.map((ms) => second * 1000 + ms) ?? new Array<number>(n).fill(second * 1000),
-  );
+export const secondsOf = ({ perSecond, offsetsUs }: TraceReading): number[] => {
+  const atMs =
+    offsetsUs === null
+      ? perSecond.flatMap((n, second) => new Array<number>(n).fill(second * 1000))
+      : Array.from(offsetsUs, (us) => us / 1000);
   return atMs.map((ms) => Number(((ms - atMs[0]!) / 1000).toFixed(6)));
 };
 
