@@ -1,5 +1,6 @@
 import { on } from 'node:events';
-import { extname } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { dirname, extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import type { Progress } from '../../planner/recommend/search/request.ts';
@@ -42,6 +43,13 @@ const lastWordOf = async (
   throw new Error('the planning thread ended without a word');
 };
 
+/** A thread uses the cache of compiled code that bin/headroom.js enables only where its environment names the folder. */
+const environmentOfThread = (): NodeJS.ProcessEnv => {
+  // Node has a folder of its own in it for each of its versions.
+  const ofVersion = getCompileCacheDir();
+  return ofVersion === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: dirname(ofVersion) };
+};
+
 /**
  * Starts a thread that reads recordings, and then plans from them: a plan takes many seconds without a pause, in which the
  * tool would hear no Ctrl-C. What is read there is let go of there too, with all that reading leaves behind. It loads its modules
@@ -52,7 +60,11 @@ const lastWordOf = async (
 export const startPlanning = async (folders: readonly string[]): Promise<PlanningThread> => {
   const bytes = await Promise.all(folders.map(seriesBytesOf));
   const workerData: PlanningData = { folders };
-  const worker = new Worker(workerUrl, { workerData, resourceLimits: limitsFor(sumOf(bytes)) });
+  const worker = new Worker(workerUrl, {
+    workerData,
+    env: environmentOfThread(),
+    resourceLimits: limitsFor(sumOf(bytes)),
+  });
   const messages = on(worker, 'message');
   return {
     plan: (choices, { onProgress, interrupt }) => {
