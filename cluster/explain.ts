@@ -76,6 +76,12 @@ const explainLogin = (reason: string, { server, plugin }: Connection): ErrorDeta
   };
 };
 
+/** kubectl takes the proxy of the environment, so a cluster that it reaches may be out of reach here. */
+const proxyFix = (env: NodeJS.ProcessEnv): string =>
+  env['HTTPS_PROXY'] || env['https_proxy']
+    ? '; kubectl goes through HTTPS_PROXY, Headroom only through the proxy-url of the cluster in the kubeconfig: name it there if it is needed'
+    : '';
+
 const networkFix = (reason: string): string => {
   if (/cert|self.signed|altname|unable to verify/i.test(reason))
     return 'the kubeconfig holds another certificate authority than the server uses: fetch the kubeconfig again';
@@ -88,11 +94,12 @@ const networkFix = (reason: string): string => {
 export const explainSilence = (
   silence: Extract<KubeAnswer, { kind: 'silence' }>,
   connection: Connection,
+  env: NodeJS.ProcessEnv = process.env,
 ): ErrorDetails =>
   silence.stage === 'login'
     ? explainLogin(silence.reason, connection)
     : {
         what: `the Kubernetes API server can't be reached: ${silence.reason}`,
         where: connection.server,
-        fix: networkFix(silence.reason),
+        fix: networkFix(silence.reason) + proxyFix(env),
       };

@@ -51,10 +51,19 @@ test.each([
   ['fetch failed: getaddrinfo ENOTFOUND x.privatelink.azmk8s.io', 'private cluster'],
   ['The operation was aborted due to timeout', 'private cluster'],
 ])('"%s" points to the %s', (reason, hint) => {
-  const { fix } = explainSilence({ kind: 'silence', stage: 'network', reason }, connectionWith(null));
+  const { fix } = explainSilence({ kind: 'silence', stage: 'network', reason }, connectionWith(null), {});
   expect(fix).toContain(hint);
 });
 
 test('a 401 with kubelogin says how to log in with the Azure CLI', () => {
   expect(explainUnauthorized(connectionWith(kubelogin())).fix).toContain('az login');
+});
+
+test('says of a silent server that the proxy of the environment is not used', () => {
+  const silence = { kind: 'silence', stage: 'network', reason: 'connect ETIMEDOUT 10.0.0.1:443' } as const;
+  const fixWith = (env: NodeJS.ProcessEnv) => explainSilence(silence, connectionWith(null), env).fix;
+  expect(fixWith({ HTTPS_PROXY: 'http://proxy.example:3128' })).toMatch(
+    /VPN; kubectl goes through HTTPS_PROXY.*proxy-url/,
+  );
+  expect(fixWith({})).not.toContain('proxy');
 });
