@@ -4,6 +4,7 @@ import { readJsonIfAny } from '../runs/folder.ts';
 import { calibrationSchema } from '../runs/schema/calibration.ts';
 import { adviceSchema } from '../runs/schema/recommendation.ts';
 import { verificationSchema } from '../runs/schema/verification.ts';
+import { isOfOtherAdvice, otherAdviceText } from './plan/other-advice.ts';
 import { readSettingsFiles } from './plan/settings-files.ts';
 import { unusableText } from './unusable-file.ts';
 
@@ -17,7 +18,7 @@ const files = {
 
 type ReadPlanFiles = {
   readonly files: PlanFiles;
-  /** A sentence for each file that is there and broken, or of another version. */
+  /** A sentence for each file that is there and broken, of another version or of another advice. */
   readonly notes: readonly string[];
 };
 
@@ -44,7 +45,12 @@ export const readPlanFiles = async (folder: string): Promise<ReadPlanFiles> => {
   const advice = await read(files.advice, adviceSchema);
   const verification = await read(files.verification, verificationSchema);
   const ownProof = await read(files.ownProof, verificationSchema);
-  const settingsFiles = await readSettingsFiles(folder);
+  const written = await readSettingsFiles(folder);
+  const others =
+    advice?.kind === 'advice' ? written.filter((file) => isOfOtherAdvice(file, advice.settings)) : [];
+  for (const { name } of others)
+    notes.push(`${otherAdviceText(name)} It is not shown. Write it anew: headroom plan with this folder.`);
+  const settingsFiles = written.filter((file) => !others.includes(file));
   return {
     files: {
       ...(calibration && { calibration }),

@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import { isOfOtherAdvice, otherAdviceText } from '../plan/other-advice.ts';
+import { readSettingsFiles } from '../plan/settings-files.ts';
 import type { Way } from './way.ts';
 
 type Command = {
@@ -112,6 +114,8 @@ export const commandWay = ({ command, auto }: Command, given: Given): Way => {
     preview: async () => `would run: ${(await filled()).full.join(' ')}`,
     apply: async ({ keep, drop }) => {
       const { files, full } = await filled();
+      for (const file of await readSettingsFiles(folder))
+        if (isOfOtherAdvice(file, given.settings)) given.note(otherAdviceText(file.name));
       await keep({ before: null });
       await runCommand(full, given, environmentOf(given, files), drop);
       return { before: null };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readPlanFiles } from '../../cli/read-plan-files.ts';
+import { dialects, scalingSettingsOf } from '../../planner/settings/index.ts';
 import { spikeFiles } from '../builders/planned-report.ts';
 
 describe('the plan and the proof in a run folder', () => {
@@ -30,6 +31,25 @@ describe('the plan and the proof in a run folder', () => {
     const settingsFiles = [{ name: 'deployment.yaml', text: 'min_instances: 10' }];
     const files = { ...spikeFiles(), ownProof: verification, settingsFiles };
     expect(await readPlanFiles(folder)).toEqual({ files, notes: [] });
+  });
+
+  it('leave out a settings file of another advice, with a note', async () => {
+    const { advice } = spikeFiles();
+    if (advice?.kind !== 'advice' || advice.settings.policy.kind === 'fixed') throw new Error('no advice');
+    const { policy } = advice.settings;
+    const { fileName, write: written } = dialects[policy.kind];
+    await write('recommendation.json', JSON.stringify(advice));
+    await mkdir(join(folder, 'settings'));
+    await write(`settings/${fileName}`, written('', scalingSettingsOf({ policy })));
+    await write(
+      `settings/patched-own.json`,
+      written('', scalingSettingsOf({ policy: { ...policy, minReplicas: 1 } })),
+    );
+    const { files, notes } = await readPlanFiles(folder);
+    expect(files.settingsFiles?.map(({ name }) => name)).toEqual([fileName]);
+    expect(notes).toEqual([
+      'settings/patched-own.json has other bounds or another target than the advice: it is of another plan, or somebody changed it. It is not shown. Write it anew: headroom plan with this folder.',
+    ]);
   });
 
   it.each([
