@@ -1,8 +1,8 @@
 import { manifestMetrics } from './dialects/hpa/manifest-metrics.ts';
+import { podLimitTraps } from './limit-traps.ts';
 import {
   type ContainerResources,
   defaultTolerance,
-  isLimitBelowRequest,
   isOutOfReach,
   mostUtilization,
 } from './most-utilization.ts';
@@ -107,29 +107,6 @@ const reachTraps = (scaler: OpenDocument, workload: OpenDocument): readonly Shar
   });
 };
 
-const limitTraps = (workload: OpenDocument): readonly SharedTrap[] =>
-  (['containers', 'initContainers'] as const).flatMap((key) =>
-    containersAt(workload, key).flatMap((container, i) =>
-      Object.keys(container.resources?.limits ?? {})
-        .filter((resource) => isLimitBelowRequest(container, resource))
-        .map((resource): SharedTrap => {
-          const { limits, requests } = container.resources!;
-          return {
-            object: namedIn(workload.value).name,
-            trap: {
-              rule: 'limit-below-request',
-              level: 'error',
-              container: String(container.name ?? i),
-              resource,
-              limit: String(limits?.[resource]),
-              request: String(requests?.[resource]),
-              line: lineOf(workload, [...podSpecPath, key, i, 'resources', 'limits', resource]),
-            },
-          };
-        }),
-    ),
-  );
-
 /**
  * Traps in what the pods of a scaled workload ask for, where the file holds both: limits below requests, which the API server
  * refuses, and targets that the limits keep out of reach.
@@ -148,6 +125,7 @@ export const resourceTraps = (text: string): readonly SharedTrap[] => {
   return objects.flatMap((workload) => {
     const scalers = scalersOf(workload);
     if (scalers.length === 0) return [];
-    return [...limitTraps(workload), ...scalers.flatMap((scaler) => reachTraps(scaler, workload))];
+    const limits = podLimitTraps(workload).map((trap) => ({ object: namedIn(workload.value).name, trap }));
+    return [...limits, ...scalers.flatMap((scaler) => reachTraps(scaler, workload))];
   });
 };

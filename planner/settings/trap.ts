@@ -85,7 +85,8 @@ type Seen =
   /** The API server refuses such a pod. */
   | {
       readonly rule: 'limit-below-request';
-      readonly container: string;
+      /** null: there is only one. */
+      readonly container: string | null;
       readonly resource: string;
       readonly limit: string;
       readonly request: string;

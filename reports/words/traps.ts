@@ -141,7 +141,7 @@ const trapWords: Words = {
     fix: 'what is planned for begins with the minimum',
   }),
   'limit-below-request': ({ container, resource, limit, request }) => ({
-    what: `the ${resource} limit of container ${container} is ${limit}, below its request of ${request}: the API server refuses the pod`,
+    what: `the ${resource} limit${container === null ? '' : ` of container ${container}`} is ${limit}, below its request of ${request}: the API server refuses the pod`,
     fix: 'raise the limit, or lower the request',
   }),
   'target-out-of-reach': ({ metric, targetShare, mostShare, tolerance }) => ({

@@ -141,6 +141,25 @@ describe('objects of one file', () => {
   });
 });
 
+it.each([
+  [
+    'a Knative Service',
+    `apiVersion: serving.knative.dev/v1
+kind: Service
+metadata: { name: score }
+spec: { template: { spec: { containers: [{ name: model, resources: { requests: { cpu: 500m }, limits: { cpu: 400m } } }] } } }
+`,
+    'error: the cpu limit of container model is 400m, below its request of 500m',
+  ],
+  [
+    'a deployment of Azure ML',
+    'name: blue\nendpoint_name: score\ntype: kubernetes\nresources: { requests: { cpu: "1", memory: 2Gi }, limits: { cpu: "2", memory: 1Gi } }\n',
+    'error: the memory limit is 1Gi, below its request of 2Gi',
+  ],
+])('%s with a limit below the request is told', (_name, text, said) => {
+  expect(saidOf(text)).toContain(said);
+});
+
 it('an HTTPScaledObject with two metrics is refused by the add-on', () => {
   const text = `apiVersion: http.keda.sh/v1alpha1
 kind: HTTPScaledObject

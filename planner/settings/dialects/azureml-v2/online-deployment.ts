@@ -3,6 +3,7 @@ import { azuremlV2 as platform } from '../../../platforms/azureml-v2.ts';
 import { fieldsOf } from '../../fields.ts';
 import type { Form } from '../../form.ts';
 import { anyOf, type KnownKeys } from '../../known-keys.ts';
+import { limitTraps } from '../../limit-traps.ts';
 import type { ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
 import type { Trap } from '../../trap.ts';
@@ -93,6 +94,7 @@ const traps = (object: OpenDocument, settings: ScalingSettings): readonly Trap[]
     slots: ['request_settings', 'max_concurrent_requests_per_instance'],
     workers: ['environment_variables', 'WORKER_COUNT'],
   }),
+  ...limitTraps(object, [], null),
 ];
 
 /**

@@ -2,6 +2,7 @@ import { knative as platform } from '../../../platforms/knative.ts';
 import { field } from '../../field.ts';
 import { fieldsOf } from '../../fields.ts';
 import { type Form, kubernetesServerPaths } from '../../form.ts';
+import { podLimitTraps } from '../../limit-traps.ts';
 import type { ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.ts';
 import { type Trap, trapIf } from '../../trap.ts';
@@ -42,5 +43,6 @@ export const knativeService: Form = {
   traps: (object, settings) => [
     ...annotationTraps(object),
     ...targetTraps(object, settings, knobs.target.paths[0]),
+    ...podLimitTraps(object),
   ],
 };
