@@ -65,7 +65,8 @@ type Proven = {
 export const nextAfterProof = ({ verification, folder, rerunFolder }: Proven): string => {
   const [planned, rerun] = [typedPath(folder), typedPath(rerunFolder)];
   const commands: Readonly<Record<Verification['verdict'], string>> = {
-    confirmed: `headroom open ${planned}`,
+    // The proof is a second recording, and often shows that a replica less would do.
+    confirmed: `headroom open ${planned} shows the proof; headroom plan ${planned} ${rerun} plans again from both runs, perhaps for less`,
     predictionOff: `headroom plan ${planned} ${rerun}`,
     refuted: `headroom plan ${planned} ${rerun}`,
     cantTell: `headroom verify ${planned}`,

@@ -60,7 +60,10 @@ describe('what to type next', () => {
   });
 
   it.each([
-    ['confirmed', 'headroom open a'],
+    [
+      'confirmed',
+      'headroom open a shows the proof; headroom plan a b plans again from both runs, perhaps for less',
+    ],
     ['predictionOff', 'headroom plan a b'],
     ['refuted', 'headroom plan a b'],
     ['cantTell', 'headroom verify a'],
