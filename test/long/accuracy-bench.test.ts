@@ -26,7 +26,7 @@ describe('the truth of the accuracy bench', () => {
 
   it('is fired as a plan asks for, which then knows more', () => {
     // Requests wait at each of its replicas, and the recorded spike hardly shows how they get there.
-    const answer = assess(randomService(13, 14), { searchesCheapest: false, ...planningDefaults });
+    const answer = assess(randomService(28, 10), { searchesCheapest: false, ...planningDefaults });
     if (!('trials' in answer)) throw new Error('no advice');
     expect(answer.asked).toMatchObject({ input: 'balancing', nextRun: { load: { kind: 'soak' } } });
     const after = afterRuns(answer, 1);
