@@ -7,6 +7,7 @@ import { countedBy } from '../platforms/outcomes.ts';
 import { lostShareByFlow } from '../queueing/flow-balance.ts';
 import { sumOf } from '../stats/sum.ts';
 import type { Recorded } from '../timeline/recording.ts';
+import { likelyFrom, shareWhere } from './router/belief.ts';
 
 type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly warnings: Note[] };
 
@@ -94,22 +95,19 @@ const unchecked = (runs: readonly Recorded[], serviceMeanMs: number): BalancedFl
 const errorOfSum = (runs: readonly (readonly number[])[]): number =>
   Math.sqrt(sumOf(runs.flatMap((gaps) => gaps.slice(1).map((gap, i) => (gap - gaps[i]!) ** 2 / 2))));
 
-/** Ways to a replica that together are believed in less than that are not likely. */
-const likelyFrom = 0.1;
-
 /**
  * Whether requests may wait at one replica while others are idle: in flight they look like busy slots, so that there may be fewer
  * of these.
  */
 const mayWaitBesideIdle = (readings: readonly RouterReading[]): boolean =>
-  sumOf(readings.filter(({ balancing }) => balancing !== 'central').map(({ share }) => share)) >= likelyFrom;
+  shareWhere(readings, ({ balancing }) => balancing !== 'central') >= likelyFrom;
 
 /**
  * Gate for the data: requests lost before service, counted, against the share that Little's law on the slots derives
  * from busy slots, rate and service time. They disagree if they differ by more than 5 points, half a slot and two
  * standard errors of the busy slots together. A request that timed out held a slot where waits end long before; where
- * they do not, it may have waited in vain, so that any share up to theirs agrees. Where each replica has a queue of its own, only too
- * few busy slots disagree: too many may be requests that waited there.
+ * they do not, it may have waited in vain, so that any share up to theirs agrees. Where each replica has a queue of its own, only
+ * too few busy slots disagree: too many may be requests that waited there.
  */
 export const balanceFlow = (
   runs: readonly Recorded[],

@@ -5,9 +5,9 @@ import { evidenceOf } from '../../measure/evidence.ts';
 import { pathIn } from '../../measure/limits.ts';
 import type { BalancingReading } from '../../platforms/balancing.ts';
 import { type BeginAll, beginAllHere } from '../../simulate/shared-work.ts';
-import { sumOf } from '../../stats/sum.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { beliefs, independentShareOf } from '../likelihood.ts';
+import { isSameWay, shareWhere } from './belief.ts';
 import { balancingsOf, knownRouterOf, onTimeouts, routerPodLines, routerPodsIn } from './readings.ts';
 import type { RouterContext } from './replay-reading.ts';
 import { routerWeighing, seenOf, type Weighed } from './weigh-readings.ts';
@@ -38,17 +38,14 @@ const readingsOf = (
 const likeliest = (readings: readonly RouterReading[]): RouterReading =>
   readings.reduce((best, one) => (one.share > best.share ? one : best));
 
-const shareWhere = (readings: readonly RouterReading[], holds: (reading: RouterReading) => boolean): number =>
-  sumOf(readings.filter(holds).map(({ share }) => share));
-
-const isSameWay = (a: BalancingReading, b: BalancingReading): boolean =>
-  a.balancing === b.balancing && a.balancedPer === b.balancedPer;
-
 /** The way in which requests find their replica is one that the config states, and no documented one. */
 const statesBalancing = ({ balancing }: KnownRouter, found: BalancingReading): boolean =>
   balancing !== undefined && found.balancing !== 'central';
 
-/** Nothing was replayed: what the config states stands, and every way in which requests may find a replica is as likely as the others. */
+/**
+ * Nothing was replayed: what the config states stands, and every way in which requests may find a replica is as likely as the
+ * others.
+ */
 const notTried = (runs: readonly Recorded[]): Calibration['router'] => {
   const ways = balancingsOf(runs);
   const known = knownRouterOf(runs);

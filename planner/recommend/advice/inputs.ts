@@ -1,6 +1,6 @@
 import type { CalibratedLimit, Calibration } from '../../../runs/schema/calibration.ts';
 import type { PlanInput, Recommendation } from '../../../runs/schema/recommendation.ts';
-import type { BalancingReading } from '../../platforms/balancing.ts';
+import { isSameWay, shareWhere } from '../../calibrate/router/belief.ts';
 import { type Interval, isInterval } from '../../stats/interval.ts';
 
 type Value = PlanInput['value'];
@@ -22,9 +22,6 @@ type Source = Pick<PlanInput, 'provenance' | 'note'>;
 /** A reading that is believed in this much is as good as seen. */
 const sureFrom = 0.9;
 
-const believed = ({ readings }: Router, holds: (reading: Router['readings'][number]) => boolean): number =>
-  readings.filter(holds).reduce((sum, { share }) => sum + share, 0);
-
 /** Rounding of the shares may leave their sum a little above 1. */
 const shareOf = (share: number): number => Math.min(1, share);
 
@@ -32,12 +29,9 @@ const instances = (router: Router): Value => ({
   kind: 'beliefs',
   options: [...new Set(router.readings.map((reading) => reading.instances))].map((count) => ({
     option: count,
-    share: shareOf(believed(router, (reading) => reading.instances === count)),
+    share: shareOf(shareWhere(router.readings, (reading) => reading.instances === count)),
   })),
 });
-
-const isSameWay = (a: BalancingReading, b: BalancingReading): boolean =>
-  a.balancing === b.balancing && a.balancedPer === b.balancedPer;
 
 /** How requests find their replica: each way once, with its share of belief. */
 const ways = (router: Router): Value => ({
@@ -46,7 +40,7 @@ const ways = (router: Router): Value => ({
     .filter((one, i, all) => all.findIndex((other) => isSameWay(one, other)) === i)
     .map(({ balancing, balancedPer }) => ({
       option: { balancing, balancedPer },
-      share: shareOf(believed(router, (other) => isSameWay(other, { balancing, balancedPer }))),
+      share: shareOf(shareWhere(router.readings, (other) => isSameWay(other, { balancing, balancedPer }))),
     })),
 });
 
@@ -58,13 +52,13 @@ const fate = (router: Router): Value => ({
   kind: 'beliefs',
   options: (['release', 'keepWorking'] as const).map((option) => ({
     option,
-    share: shareOf(believed(router, ({ onTimeout }) => onTimeout === option)),
+    share: shareOf(shareWhere(router.readings, ({ onTimeout }) => onTimeout === option)),
   })),
 });
 
 const fateSource = (router: Router): Source => {
   if (router.isOnTimeoutStated) return { note: router.note, provenance: 'configured' };
-  const keeps = believed(router, ({ onTimeout }) => onTimeout === 'keepWorking');
+  const keeps = shareWhere(router.readings, ({ onTimeout }) => onTimeout === 'keepWorking');
   const isSeen = Math.max(keeps, 1 - keeps) >= sureFrom && router.verdict !== 'notTried';
   return { note: router.note, provenance: isSeen ? 'measured' : 'assumed' };
 };

@@ -3,6 +3,7 @@ import type { Slo } from '../../../runs/schema/run.ts';
 import type { Unknown } from '../../../runs/schema/unknown.ts';
 import { drawFrom } from '../../calibrate/draw-from.ts';
 import { drawService } from '../../calibrate/draw-shape.ts';
+import { likelyFrom } from '../../calibrate/router/belief.ts';
 import { withoutTail } from '../../measure/empirical.ts';
 import { confidence } from '../../measure/evidence.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
@@ -10,9 +11,6 @@ import { exactly, type Interval, isInterval } from '../../stats/interval.ts';
 import { quantileOfMeasured } from '../../stats/mixture.ts';
 import { createRandom } from '../../stats/random.ts';
 import { isCensored } from './cut-share.ts';
-
-/** A reading that is believed in less is not likely. */
-const likelyFrom = 0.1;
 
 /** What an unknown may turn out to be: the calibration if it were known. */
 export type Possibility = {
