@@ -24,7 +24,7 @@ const policySources: Readonly<Record<NonNullable<ResolvedConfig['policyFrom']>, 
 
 /** How many requests a replica runs at once decides how much it holds: nobody can see it from outside. */
 const slotsText = ({ target: { slotsPerReplica }, slotsFrom }: ResolvedConfig): string =>
-  `each replica runs ${formatQuantity(slotsPerReplica, 'request')} at once (${slotsFrom === 'config' ? 'as target.slotsPerReplica says' : 'taken, as target.slotsPerReplica says nothing'})`;
+  `each replica runs ${formatQuantity(slotsPerReplica, 'request')} at once (${slotsFrom === 'config' ? 'as target.slotsPerReplica says' : 'by default: target.slotsPerReplica says nothing'})`;
 
 const autoscalerText = (config: ResolvedConfig): string => {
   const { policy, policyFrom, cluster } = config;

@@ -39,7 +39,7 @@ export const workerLines = (
     return [
       fine(
         'workers',
-        `${workers} (${by}), as target.slotsPerReplica ${slotsFrom === 'config' ? 'says' : 'is where the config says nothing'}`,
+        `${workers} (${by}), as target.slotsPerReplica ${slotsFrom === 'config' ? 'says' : 'is by default'}`,
       ),
     ];
   return [
@@ -49,7 +49,7 @@ export const workerLines = (
       what:
         workers < slotsPerReplica
           ? `a replica has ${workers} workers (${by}) for ${slotsPerReplica} slots: unless a worker runs several requests at once, the others wait unseen inside the replica`
-          : `a replica has ${workers} workers (${by}), and target.slotsPerReplica is ${slotsPerReplica}${slotsFrom === 'config' ? '' : ', as the config says nothing'}: it may run more at once`,
+          : `a replica has ${workers} workers (${by}), and target.slotsPerReplica is ${slotsPerReplica}${slotsFrom === 'config' ? '' : ' by default'}: it may run more at once`,
       where: 'target.slotsPerReplica',
       fix: `set target.slotsPerReplica to what a replica really runs at once, or the workers to ${slotsPerReplica}`,
     },

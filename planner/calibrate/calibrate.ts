@@ -21,7 +21,10 @@ import { calibrateService } from './service.ts';
 import { settledService } from './service-under.ts';
 import { calibrateLag } from './startup-lag.ts';
 
-/** The config's word, as recorded; the platform's own where it says nothing. Older folders do not tell which: there, where both are the same. */
+/**
+ * The config's word, as recorded; the platform's own where it says nothing. Older folders do not tell which: there, where both
+ * are the same.
+ */
 const slotsOf = (runs: readonly Recorded[]): Calibration['slotsPerReplica'] => {
   const { config } = runs.at(-1)!.run;
   const { value, provenance } = platformFor(config).slotsPerReplica;

@@ -34,7 +34,7 @@ const underWayAtMost = ({ phases }: Result): number | null => {
  * The fewest replicas that were asked for, where they stayed above the minimum that the config states: it may be another one by
  * now, as that of Azure ML can't be read. A minimum that was read in the cluster is the one in use.
  */
-const keptAboveMinimum = ({ run, timeline }: Result): { fewest: number; minReplicas: number } | undefined => {
+const keptAboveMinimum = ({ run, timeline }: Result): Extract<Refusal, { kept?: unknown }>['kept'] => {
   const { autoscaler, autoscalerFrom } = run.config;
   const wanted = timeline.cluster.desired.filter((replicas) => replicas !== null);
   if (autoscalerFrom === 'live' || autoscaler === null || !('minReplicas' in autoscaler)) return undefined;

@@ -4,8 +4,8 @@ import { arrivalsNotRecorded } from './load-as-planned.ts';
 import { outcomesText } from './outcomes.ts';
 
 /**
- * Where every planned arrival went, as two sums a reader can check. What no line tells of, as a generator's last lines are missing,
- * is not recorded: nobody knows whether it was sent.
+ * Where every planned arrival went, as two sums a reader can check. What no line tells of, as a generator's last lines are
+ * missing, is not recorded: nobody knows whether it was sent.
  *
  * @example countsText(result) // ['2,000 planned = 2,000 sent + 0 dropped + 0 not started', '2,000 sent = …']
  */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { loadEndSchema } from './load-end.ts';
 import { loadArmedSchema, loadRunnerSchema } from './load-runners.ts';
+import { failureClasses } from './outcome.ts';
 
 /**
  * `load.ndjson`: the generator's stream, kept line by line as it came. Lines of `counts` and `script` are additive
@@ -17,23 +18,6 @@ const sketchSchema = z.strictObject({
   min: z.number(),
   max: z.number(),
 });
-
-/**
- * Why a request has no answer. `timeout`: the client gave up; `malformed`: what came breaks the rules of HTTP; `blocked`: the fence or a cap refused it, nothing was
- * sent; `canceled`: cut while in flight, because the load was ended at once.
- */
-const failureClasses = [
-  'timeout',
-  'refused',
-  'reset',
-  'malformed',
-  'dns',
-  'tls',
-  'dial',
-  'blocked',
-  'canceled',
-  'other',
-] as const;
 
 /** How a request ended: the HTTP status ("200", "503"; a WebSocket's handshake "101"), a gRPC code, or a failure class. */
 const outcomeSchema = z.union([

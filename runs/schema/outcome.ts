@@ -1,4 +1,21 @@
 /**
+ * Why a request has no answer. `timeout`: the client gave up; `malformed`: what came breaks the rules of HTTP; `blocked`: the
+ * fence or a cap refused it, nothing was sent; `canceled`: cut while in flight, because the load was ended at once.
+ */
+export const failureClasses = [
+  'timeout',
+  'refused',
+  'reset',
+  'malformed',
+  'dns',
+  'tls',
+  'dial',
+  'blocked',
+  'canceled',
+  'other',
+] as const;
+
+/**
  * Whether a request that ended so is a success: an answer in the 2xx range, an opened WebSocket, a gRPC call that
  * ended in OK, or what the script expects. The one rule for error share, bad seconds, causes and latency.
  */

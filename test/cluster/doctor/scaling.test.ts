@@ -261,9 +261,7 @@ describe('workers', () => {
     const textOf = (slotsFrom: ExpectedSlots['slotsFrom']): string | undefined =>
       workerLines(withEnv('WORKER_COUNT', '1'), { slotsPerReplica: 1, slotsFrom })[0]?.what;
     expect(textOf('config')).toBe('1 (WORKER_COUNT), as target.slotsPerReplica says');
-    expect(textOf('default')).toBe(
-      '1 (WORKER_COUNT), as target.slotsPerReplica is where the config says nothing',
-    );
+    expect(textOf('default')).toBe('1 (WORKER_COUNT), as target.slotsPerReplica is by default');
   });
 
   test('are read from the command line of known servers, and of no other program', () => {
