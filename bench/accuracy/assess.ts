@@ -62,7 +62,7 @@ export type Assessed = Advised & {
   readonly routerInstances: number | null;
   /** The advice after each run that the plan before it asked for. Answers that were kept by older benches have none. */
   readonly followed?: readonly Advised[];
-  /** What is recommended after at most one run, planned for again from its proof too. Answers that were kept by older benches have none. */
+  /** What is recommended after at most one run, planned for again from its proof too. Older answers that were kept have none. */
   readonly proven?: Advised | null;
 };
 

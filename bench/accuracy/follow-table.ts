@@ -19,7 +19,7 @@ export const afterRuns = (service: Assessed, runs: number): Assessed => {
   return { ...service, ...followed.at(-1) };
 };
 
-/** The service with what is recommended after at most one run, planned for again from its proof too where that recommends anything. */
+/** The service after at most one run; where that recommends anything, planned for again from its proof too. */
 const afterProof = (service: Assessed): Assessed => ({ ...afterRuns(service, 1), ...service.proven });
 
 /** One column of a table: its title, and the services as they are by then. */

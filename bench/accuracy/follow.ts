@@ -111,8 +111,8 @@ export const isRecommended = ({ basis }: Pick<Recommendation, 'basis'>, asked: A
   basis === 'certain' && asked === null;
 
 /**
- * Applies what a plan recommends, fires the same load again, as `headroom verify` does, and plans from all runs. null: it recommends
- * nothing, before or after.
+ * Applies what a plan recommends, fires the same load again, as `headroom verify` does, and plans from all runs. null: it
+ * recommends nothing, before or after.
  */
 export const followProof = (
   { service, recordings }: Known,

@@ -33,5 +33,8 @@ describe('the truth of the accuracy bench', () => {
     expect(after.beliefs.balancing).toBeGreaterThan(answer.beliefs.balancing!);
     expect(after.adviceReplicas).toBeLessThan(answer.adviceReplicas);
     expect(promiseKept([answer])).toEqual({ share: 1, of: 1 });
+    // Its advice is applied and fired once more: the next plan, from all three recordings, still recommends something.
+    expect(answer.proven).toMatchObject({ basis: 'certain', asked: null });
+    expect(answer.proven!.adviceReplicas).toBeLessThanOrEqual(after.adviceReplicas);
   });
 });

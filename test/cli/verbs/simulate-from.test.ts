@@ -6,6 +6,7 @@ import { parseModel } from '../../../runs/schema/model.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import type { Simulation } from '../../../runs/schema/simulation.ts';
 import { headroom } from '../../builders/headroom.ts';
+import { hpaFrom } from '../../builders/hpa.ts';
 import { headroomHere } from '../../builders/in-process.ts';
 import { recordSpike } from '../../builders/recording.ts';
 import { writeRunFolder } from '../../builders/run-folder.ts';
@@ -102,16 +103,9 @@ describe('headroom simulate --from a recorded run', () => {
   });
 
   it('begins as the recording did where an earlier load had left replicas, and says so', async () => {
-    const withMinimum = (minReplicas: number) =>
-      policySettingsSchema.parse({
-        kind: 'hpa',
-        minReplicas,
-        maxReplicas: 30,
-        metrics: [{ targetValue: 0.6 }],
-      });
     const raised = recordSpike({
-      policy: withMinimum(20),
-      configured: withMinimum(1),
+      policy: hpaFrom(20),
+      configured: hpaFrom(1),
       targetKind: 'kubernetes',
       startupLag: { kind: 'constant', meanMs: 30_000 },
     });

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
 import { settingsInForce } from '../../../cli/run/settings-in-force.ts';
 import { demandInForce } from '../../../cli/verify/demand-in-force.ts';
-import { policySettingsSchema } from '../../../runs/schema/policy.ts';
-
-const hpaFrom = (minReplicas: number) =>
-  policySettingsSchema.parse({
-    kind: 'hpa',
-    minReplicas,
-    maxReplicas: 12,
-    metrics: [{ targetValue: 0.6 }],
-  });
+import { hpaFrom } from '../../builders/hpa.ts';
 
 const live = (minReplicas: number) => {
   const stated = settingsInForce(

@@ -3,6 +3,7 @@ import { furtherRuns } from '../../../planner/compare/run-spread.ts';
 import { baseSideOf, changedRuns, firedSame, sideOf } from '../../../planner/compare/sides.ts';
 import { medianOfValues } from '../../../planner/stats/simple.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { hpaFrom } from '../../builders/hpa.ts';
 import { recordSpike } from '../../builders/recording.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
@@ -50,17 +51,10 @@ describe('further runs of a base', () => {
 
 describe('further runs of a base that began with replicas of an earlier load', () => {
   it('begin with those too', () => {
-    const withMinimum = (minReplicas: number) =>
-      policySettingsSchema.parse({
-        kind: 'hpa',
-        minReplicas,
-        maxReplicas: 30,
-        metrics: [{ targetValue: 0.6 }],
-      });
     const options = {
       ...short,
-      policy: withMinimum(20),
-      configured: withMinimum(1),
+      policy: hpaFrom(20),
+      configured: hpaFrom(1),
       targetKind: 'kubernetes',
     } as const;
     const base = baseSideOf(sideOf([recordSpike({ ...options, service, startupLag })]), true);
