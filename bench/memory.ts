@@ -56,7 +56,7 @@ const config = resolveConfig(
 /** Feeds the tool an hour of load; gives its memory after 1, 10 and 60 minutes. */
 const feed = async (folder: string): Promise<Record<number, number>> => {
   const problems = createProblems();
-  await using series = recordSeries(folder, config, {
+  await using series = recordSeries({ folder, runId: 'bench' }, config, {
     note: () => {},
     status: () => {},
     step: () => {},

@@ -90,7 +90,7 @@ const feed = async (folder: string): Promise<{ readonly rssMb: number; readonly 
   const input = { target: { url: 'http://127.0.0.1:1/score' }, load };
   const config = resolveConfig(input, join(import.meta.dirname, 'k6.config.ts'));
   const quiet = { note: () => {}, step: () => {}, status: () => {}, close: () => {} };
-  await using series = recordSeries(folder, config, quiet);
+  await using series = recordSeries({ folder, runId: 'bench' }, config, quiet);
   const pods: Pod[] = [];
   const running = fireRunners({
     plan: planOf(),

@@ -1,8 +1,9 @@
+import { HeadroomError } from '../errors/headroom-error.ts';
 import { sumOf } from '../planner/stats/sum.ts';
 import { plannedSecondsOf } from '../planner/timeline/planned-rate.ts';
 import type { Recording } from '../planner/timeline/recording.ts';
 import { fileBytes, readJson } from '../runs/folder.ts';
-import { clusterLineSchema } from '../runs/schema/cluster-series.ts';
+import { type ClusterLine, clusterLineSchema } from '../runs/schema/cluster-series.ts';
 import { type LoadLine, loadLineSchema } from '../runs/schema/load-series.ts';
 import { type Run, runSchema } from '../runs/schema/run.ts';
 import { readSeries } from '../runs/series-file.ts';
@@ -20,10 +21,33 @@ const isOfLoad = (line: LoadLine, { loadStartedAtMs, createdAtMs, phases }: Run)
   return offset >= -slackSeconds.before && offset <= plannedSecondsOf(phases) + slackSeconds.after;
 };
 
+/** Refuses the load of another run: the second at which it began stands in both files. */
+const demandOwnLoad = (lines: readonly LoadLine[], { id, loadStartedAtMs }: Run, folder: string): void => {
+  const header = lines.find((line) => line.kind === 'header');
+  if (header === undefined || loadStartedAtMs === null || header.startedAtMs === loadStartedAtMs) return;
+  const [began, ownBegan] = [header.startedAtMs, loadStartedAtMs].map((atMs) => new Date(atMs).toISOString());
+  throw new HeadroomError('E_RUN_FOLDER', {
+    what: `${seriesFiles.load} is that of another run: its load began at ${began}, that of ${id} at ${ownBegan}`,
+    where: folder,
+    fix: `bring back the ${seriesFiles.load} of this run, or record it again`,
+  });
+};
+
+/** Refuses what was seen of the cluster in another run. Older recordings do not name theirs. */
+const demandOwnWatch = (lines: readonly ClusterLine[], { id }: Run, folder: string): void => {
+  const header = lines.find((line) => line.kind === 'header');
+  if (header?.runId === undefined || header.runId === id) return;
+  throw new HeadroomError('E_RUN_FOLDER', {
+    what: `${seriesFiles.cluster} is that of another run (${header.runId}); this folder holds ${id}`,
+    where: folder,
+    fix: `bring back the ${seriesFiles.cluster} of this run, or remove the file: the run is then reported without its cluster`,
+  });
+};
+
 /**
  * What a run folder holds, whenever its writer ended.
  *
- * @throws HeadroomError E_RUN_FOLDER when run.json is missing or broken
+ * @throws HeadroomError E_RUN_FOLDER when run.json is missing or broken, or a series was copied from another run
  */
 export const readRecording = async (folder: string): Promise<Recording> => {
   const run = await readJson(folder, 'run.json', runSchema);
@@ -31,6 +55,8 @@ export const readRecording = async (folder: string): Promise<Recording> => {
     readSeries(folder, seriesFiles.load, loadLineSchema),
     readSeries(folder, seriesFiles.cluster, clusterLineSchema),
   ]);
+  demandOwnLoad(load.lines, run, folder);
+  demandOwnWatch(cluster.lines, run, folder);
   const ofLoad = load.lines.filter((line) => isOfLoad(line, run));
   const droppedLines = load.dropped + load.lines.length - ofLoad.length + cluster.dropped;
   return { run, load: ofLoad, cluster: cluster.lines, droppedLines };

@@ -108,7 +108,7 @@ const silent = { note: () => {}, status: () => {}, step: () => {}, close: () => 
 /** Fires a load as `headroom test` does, into a folder, and fails when it did not end as planned. */
 const fireInto = async (folder: string, k6: string, script: K6Script, job: Job): Promise<void> => {
   const problems = createProblems();
-  await using series = recordSeries(folder, job.config, silent);
+  await using series = recordSeries({ folder, runId: 'bench' }, job.config, silent);
   await using load = startLoad({
     paths: { k6, log: join(folder, 'k6.log') },
     script,

@@ -22,11 +22,18 @@ export type SeriesRecorder = AsyncDisposable & {
   readonly close: () => Promise<void>;
 };
 
+/** Where a run is kept, and what it is called. */
+type RunPlace = { readonly folder: string; readonly runId: string };
+
 /** Opens the series files of a run folder. */
-export const recordSeries = (folder: string, config: ResolvedConfig, progress: Progress): SeriesRecorder => {
+export const recordSeries = (
+  { folder, runId }: RunPlace,
+  config: ResolvedConfig,
+  progress: Progress,
+): SeriesRecorder => {
   const load = openSeries<LoadLine>(folder, 'load.ndjson');
   const cluster = openSeries<ClusterLine>(folder, 'cluster.ndjson');
-  cluster.append([{ kind: 'header', schemaVersion: 1 }]);
+  cluster.append([{ kind: 'header', schemaVersion: 1, runId }]);
   const now = steadyClock();
   const live = createLiveCluster();
   const budget = createReplicaBudget(config.safety.maxReplicaHours);

@@ -113,7 +113,7 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
   if (first.trace !== undefined) for (const line of readingLines(first.trace)) progress.note(line);
   progress.note(`run ${shownPath(folder)}`);
 
-  await using series = recordSeries(folder, config, progress);
+  await using series = recordSeries({ folder, runId: first.id }, config, progress);
   const { diskFault, ...ended } = await (async () => {
     await using _watching = await interrupt.orStop(watch(prepared, series, now));
     const parts = { prepared, script, document, folder, runId: first.id, note: progress.note };

@@ -9,7 +9,12 @@ import { roomShape } from './room.ts';
 const at = { atMs: z.number() };
 const time = z.number().nullable();
 
-const clusterHeaderSchema = z.strictObject({ kind: z.literal('header'), schemaVersion: z.literal(1) });
+const clusterHeaderSchema = z.strictObject({
+  kind: z.literal('header'),
+  schemaVersion: z.literal(1),
+  /** The run whose cluster was watched, as run.json names it. Absent in older folders. */
+  runId: z.string().exactOptional(),
+});
 
 /** offsetMs = cluster clock - tool clock, measured from a response's Date header; good to +- uncertaintyMs. */
 const clockSchema = z.strictObject({

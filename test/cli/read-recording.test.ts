@@ -25,3 +25,48 @@ it.each([1_000_000_000, -3600])(
     expect(analyze(recording).timeline.seconds).toBe(40);
   },
 );
+
+const cluster = [
+  { kind: 'header', schemaVersion: 1, runId: completeRun().id } as const,
+  deploymentLine({ atMs: startSecond * 1000, desired: 3 }),
+];
+const header = {
+  kind: 'header',
+  seq: 0,
+  schemaVersion: 2,
+  generator: 'local',
+  module: '0.1.0',
+  startedAtMs: startSecond * 1000,
+} as const;
+const load = [header, second(0), endLine()];
+
+it('the series that a run wrote are its own', async () => {
+  const folder = await writeRunFolder({ run: completeRun(), load, cluster, droppedLines: 0 });
+  expect(await readRecording(folder)).toMatchObject({ load, cluster });
+});
+
+it.each([
+  [
+    'a watch',
+    completeRun({ id: '20260101-000000-spike-0000' }),
+    `cluster.ndjson is that of another run (${completeRun().id}); this folder holds 20260101-000000-spike-0000`,
+  ],
+  [
+    'a load',
+    completeRun({ loadStartedAtMs: (startSecond + 7) * 1000 }),
+    'load.ndjson is that of another run: its load began at',
+  ],
+])('%s that was copied from another run is refused', async (_what, run, message) => {
+  const folder = await writeRunFolder({ run, load, cluster, droppedLines: 0 });
+  await expect(readRecording(folder)).rejects.toMatchObject({
+    code: 'E_RUN_FOLDER',
+    message: expect.stringContaining(message),
+  });
+});
+
+it('an older watch names no run, and a run that was killed at once no start: both are taken as they are', async () => {
+  const run = completeRun({ id: '20260101-000000-spike-0000', loadStartedAtMs: null });
+  const older = [{ kind: 'header', schemaVersion: 1 } as const, ...cluster.slice(1)];
+  const folder = await writeRunFolder({ run, load, cluster: older, droppedLines: 0 });
+  expect(await readRecording(folder)).toMatchObject({ load, cluster: older });
+});
