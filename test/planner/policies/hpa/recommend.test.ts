@@ -26,6 +26,12 @@ describe('HPA recommendation: the documented ratio', () => {
       target: 0.5,
       gives: 10,
     },
+    {
+      name: 'a target of 58 % is 58, though 0.58 x 100 in floats is a little less: 63 / 58 is within it',
+      pods: readyPods(10, 0.638),
+      target: 0.58,
+      gives: 10,
+    },
     { name: 'just over the tolerance above', pods: readyPods(10, 0.56), target: 0.5, gives: 12 },
     { name: 'the tolerance exactly met below', pods: readyPods(20, 0.45), target: 0.5, gives: 20 },
     { name: 'just over the tolerance below', pods: readyPods(20, 0.449), target: 0.5, gives: 18 },
@@ -128,7 +134,15 @@ describe('HPA recommendation: CPU samples of starting pods', () => {
       readyFor: 200,
       gives: setAside,
     },
+    { name: 'not ready when it has just ended', age: 300, ready: false, readyFor: 200, gives: counted },
     { name: 'not ready after it, first ready late', age: 400, ready: false, readyFor: 300, gives: counted },
+    {
+      name: 'not ready after it, first ready at 30 s',
+      age: 400,
+      ready: false,
+      readyFor: 370,
+      gives: counted,
+    },
     { name: 'not ready after it, first ready early', age: 400, ready: false, readyFor: 380, gives: setAside },
     { name: 'never ready', age: 400, ready: false, readyFor: 400, gives: setAside },
   ])('$name', ({ age, ready, readyFor, gives }) => {
@@ -176,6 +190,21 @@ describe('HPA recommendation: several metrics', () => {
   });
 });
 
+describe('HPA recommendation: a metric of the service that is missing beside CPU', () => {
+  const settings = hpaSchema.parse({
+    kind: 'hpa',
+    maxReplicas: 10,
+    metrics: [{ targetValue: 0.5 }, { name: 'queue', type: 'External', source: 'none', targetValue: 10 }],
+  });
+
+  it.each([
+    { name: 'skips a fall', pods: readyPods(4, 0.1), gives: undefined },
+    { name: 'lets a rise happen', pods: readyPods(4, 0.9), gives: 8 },
+  ])('$name', ({ pods, gives }) => {
+    expect(recommend(pods, 4, settings)).toBe(gives);
+  });
+});
+
 describe('HPA recommendation: every type of metric', () => {
   const settingsOf = (metric: object): HpaSettings =>
     hpaSchema.parse({ kind: 'hpa', maxReplicas: 50, metrics: [metric] });
@@ -217,6 +246,8 @@ describe('HPA recommendation: every type of metric', () => {
     { metric: { type: 'External', targetValue: 10 }, value: 44, gives: 4 },
     // 50 / 40 x 4 ready pods
     { metric: { type: 'External', targetType: 'Value', targetValue: 40 }, value: 50, gives: 5 },
+    // 51 / 40 x 4 is 5.1: rounded up
+    { metric: { type: 'Object', targetValue: 40 }, value: 51, gives: 6 },
     { metric: { type: 'Object', targetValue: 40 }, value: 43, gives: 4 },
     { metric: { type: 'Object', targetType: 'AverageValue', targetValue: 10 }, value: 81, gives: 9 },
     { metric: { type: 'Object', targetValue: 40 }, value: undefined, gives: undefined },
@@ -227,7 +258,7 @@ describe('HPA recommendation: every type of metric', () => {
     expect(recommendReplicas(seen, settings).recommendation).toBe(gives);
   });
 
-  it('multiplies a Value by the ready pods, not by those that exist', () => {
+  it('multiplies a Value by the ready pods, not by those that exist, and has no answer without a pod', () => {
     const settings = settingsOf({
       name: 'queue',
       source: 'none',
@@ -238,6 +269,8 @@ describe('HPA recommendation: every type of metric', () => {
     const pods = [...readyPods(2, 0), ...podsWithoutSample(4, 'starting')];
     const seen = { pods, serviceMetricsMilli: { queue: 40_000 }, currentReplicas: 6 };
     expect(recommendReplicas(seen, settings).recommendation).toBe(8);
+    const withoutPods = { ...seen, pods: [] };
+    expect(recommendReplicas(withoutPods, settings).recommendation).toBeUndefined();
   });
 
   it('has no utilization of pods without a request', () => {
