@@ -80,6 +80,15 @@ describe('a start-up', () => {
     expect(lag.waitedForNode).toBe(1);
   });
 
+  it('has no part that would begin or end with a step of which the API does not tell', () => {
+    const quick = podOf('b', 10, [
+      [10, {}],
+      [14, { ...readyFrom(14), scheduledAtMs: null, startedAtMs: whole(12) }],
+    ]);
+    const { partsMeanMs } = lagOf([...raise, ...quick]);
+    expect(partsMeanMs).toEqual({ decide: 0, schedule: null, node: null, pull: null, init: 2000 });
+  });
+
   it('is not made longer by replicas that never found a node', () => {
     const quick = podOf('b', 10, [
       [10, {}],

@@ -7,8 +7,10 @@ import { recordSpike } from '../../builders/recording.ts';
 
 const six = policySettingsSchema.parse({ kind: 'fixed', replicas: 6 });
 
-const watchedWith = (queueWaitLimitMs: number | null) =>
-  watchedIn(recordedOf(recordSpike({ policy: six, router: { queueWaitLimitMs } }))).map((second) => second!);
+const watchedWith = (queueWaitLimitMs: number | null, { hidesServiceTime = false } = {}) =>
+  watchedIn(recordedOf(recordSpike({ policy: six, router: { queueWaitLimitMs }, hidesServiceTime }))).map(
+    (second) => second!,
+  );
 
 describe('what an autoscaler could see', () => {
   it('is a queue where it stood, not where its requests arrived, however long they wait', () => {
@@ -20,6 +22,17 @@ describe('what an autoscaler could see', () => {
     expect(sumOf(seconds.map(({ meanQueued, queued }) => meanQueued - queued))).toBeLessThan(
       0.05 * sumOf(seconds.map(({ queued }) => queued)),
     );
+  });
+
+  it('is the mean of the queues at both ends of a second', () => {
+    const seconds = watchedWith(null);
+    expect(seconds[89]!.meanQueued).toBe((seconds[88]!.queued + seconds[89]!.queued) / 2);
+  });
+
+  it('is the queue at the end of the second in which it forms, where the server tells no service times', () => {
+    const seconds = watchedWith(null, { hidesServiceTime: true });
+    const forming = seconds.find(({ queued }) => queued > 0)!;
+    expect(forming.meanQueued).toBe(forming.queued);
   });
 
   it('is every slot busy in a second with a queue at both its ends', () => {
