@@ -80,8 +80,8 @@ const foundBy = (statedMs: number | null, seenMs: Estimate): Found => {
   if (statedMs !== null && isJustAbove(seenMs, statedMs)) {
     return { finding: 'agrees', valueMs: exactly(statedMs) };
   }
-  const low = seenMs.low - Math.max(latenessMs, latenessShare * seenMs.low);
-  return { finding: 'differs', valueMs: { ...seenMs, low: Math.max(1, Math.min(seenMs.low, low)) } };
+  const low = Math.max(1, seenMs.low - Math.max(latenessMs, latenessShare * seenMs.low));
+  return { finding: 'differs', valueMs: { ...seenMs, low } };
 };
 
 const latenciesOf = (runs: readonly Recorded[], picks: (outcome: string) => boolean): Sketch =>
