@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../planner/result/build-result.ts';
+import type { Interval } from '../../../planner/stats/interval.ts';
 import type { Rerun } from '../../../planner/verify/score.ts';
 import { scorePrediction } from '../../../planner/verify/score.ts';
 import type { ClusterLine } from '../../../runs/schema/cluster-series.ts';
+import type { PlanInput } from '../../../runs/schema/recommendation.ts';
 import { verificationSchema } from '../../../runs/schema/verification.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { countsLine, endLine } from '../../builders/load.ts';
@@ -42,6 +44,14 @@ const rerun = (
   return { result, cluster };
 };
 
+/** The mean service time that an advice was planned with, in ms. */
+const serviceTimeOf = (range: Interval): PlanInput => ({
+  input: 'serviceTime',
+  value: { kind: 'range', unit: 'millisecond', range },
+  provenance: 'measured',
+  note: { code: 'slotsFromConfig' },
+});
+
 describe('scorePrediction', () => {
   it('confirms an advice whose re-run meets the SLO, and compares every figure', () => {
     const score = scorePrediction(
@@ -50,7 +60,7 @@ describe('scorePrediction', () => {
       'the-planned-run',
     );
     expect(score).toMatchObject({ verdict: 'confirmed', linesInside: 9, linesCompared: 9 });
-    expect(score.plannedFrom).toBe('the-planned-run');
+    expect(score).toMatchObject({ plannedFrom: 'the-planned-run', verifiedAtMs: startSecond * 1000 });
     expect(() => verificationSchema.parse(score)).not.toThrow();
   });
 
@@ -94,7 +104,7 @@ describe('scorePrediction', () => {
     expect(judged(7 / 500).verdict).toBe('refuted');
   });
 
-  it('can’t tell from a re-run that was cut or whose load was not the planned one', () => {
+  it('can’t tell from a re-run that was cut', () => {
     const stopped = { by: 'user', reason: { code: 'ctrlC' }, atMs: 0 } as const;
     const cut = scorePrediction(
       recommendation(),
@@ -105,6 +115,23 @@ describe('scorePrediction', () => {
       verdict: 'cantTell',
       reason: { code: 'notComplete', status: 'interrupted' },
     });
+  });
+
+  it('can’t tell from a load that was not the planned one, unless the SLO is missed whatever was wrong with it', () => {
+    const fault = { code: 'late', late: 30, arrivals: 500, limitMs: 100 } as const;
+    const { result, cluster } = rerun((second) => (second % 3 === 0 ? 3 : 2));
+    const judged = (met: boolean | null) => {
+      const checks = result.verdict.checks.map((check) => ({ ...check, met }));
+      const verdict = { ...result.verdict, met, checks };
+      const late = { ...result, loadAsPlanned: { faults: [fault] }, verdict };
+      return scorePrediction(recommendation(), { result: late, cluster }, 'run');
+    };
+    expect(judged(null)).toMatchObject({
+      verdict: 'cantTell',
+      sloHeld: null,
+      reason: { code: 'loadNotAsPlanned', faults: [fault] },
+    });
+    expect(judged(false)).toMatchObject({ verdict: 'refuted', sloHeld: false });
   });
 
   it('takes one arrival in 200 off the plan for the planned load, but no more', () => {
@@ -157,6 +184,9 @@ describe('scorePrediction', () => {
       verdict: 'cantTell',
       sloHeld: true,
       reason: { code: 'replicasUnseen' },
+      linesInside: 7,
+      linesCompared: 7,
+      overProvisioned: null,
     });
     expect(scorePrediction(recommendation(), { ...unseen, statedReplicas: 3 }, 'run')).toMatchObject({
       start: { predictedReplicas: 3, measuredReplicas: 3, seenBy: 'statement' },
@@ -180,15 +210,8 @@ describe('scorePrediction', () => {
 
   it('does not confirm an SLO that held otherwise than predicted, and says which input was wrong', () => {
     const latencyMs = { p50: between(1, 2), p95: between(3, 4), p99: between(5, 6) };
-    const inputs = [
-      {
-        input: 'serviceTime',
-        value: { kind: 'range', unit: 'millisecond', range: between(40, 60) },
-        provenance: 'measured',
-        note: { code: 'slotsFromConfig' },
-      },
-    ] as const;
-    const advice = recommendation({ prediction: prediction({ latencyMs }), inputs: [...inputs] });
+    const inputs = [serviceTimeOf(between(40, 60))];
+    const advice = recommendation({ prediction: prediction({ latencyMs }), inputs });
     const score = scorePrediction(
       advice,
       rerun(() => 0),
@@ -204,6 +227,21 @@ describe('scorePrediction', () => {
     expect(verificationSchema.parse(score)).toEqual(score);
   });
 
+  it.each([
+    ['inside what was planned with', between(60, 160), 0],
+    ['5 in 100 outside of it', between(104, 160), 0],
+    ['farther outside of it', between(107, 160), 1],
+    ['farther outside on the other side', between(40, 94), 1],
+  ])('takes a service time of 100 ms that is %s for a wrong input or not', (_, planned, wrong) => {
+    const advice = recommendation({ inputs: [serviceTimeOf(planned)] });
+    const { wrongInputs } = scorePrediction(
+      advice,
+      rerun(() => 0),
+      'run',
+    );
+    expect(wrongInputs).toHaveLength(wrong);
+  });
+
   it('says where a quarter more replicas stood ready than the busiest second needed', () => {
     const many = [
       deploymentLine({ atMs: 0, desired: 8 }),
@@ -216,6 +254,13 @@ describe('scorePrediction', () => {
     );
     // 20 requests/s of 0.1 s keep two busy; with a margin of 20 % three.
     expect(score.overProvisioned).toEqual({ readyReplicas: 8, neededReplicas: 3 });
+    const blind = rerun(() => 0, {}, many).result;
+    const ready = blind.timeline.cluster.ready.with(15, null);
+    const timeline = { ...blind.timeline, cluster: { ...blind.timeline.cluster, ready } };
+    const partlySeen = { result: { ...blind, timeline }, cluster: many };
+    expect(scorePrediction(recommendation(), partlySeen, 'run').overProvisioned).toEqual(
+      score.overProvisioned,
+    );
     const enough = scorePrediction(
       recommendation(),
       rerun(() => 0),
