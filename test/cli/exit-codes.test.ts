@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  exitCodeOfAdvice,
   exitCodeOfComparison,
   exitCodeOfProof,
   exitCodeOfResult,
@@ -9,9 +10,12 @@ import {
 import { exit, exitMeanings } from '../../errors/exit-codes.ts';
 import { policySettingsSchema } from '../../runs/schema/policy.ts';
 import { resultSchema } from '../../runs/schema/result.ts';
+import type { Unknown } from '../../runs/schema/unknown.ts';
 import { headroom } from '../builders/headroom.ts';
 import { headroomHere } from '../builders/in-process.ts';
+import { recommendation } from '../builders/recommendation.ts';
 import { recordSpike } from '../builders/recording.ts';
+import { spikeResult } from '../builders/result.ts';
 import { writeRunFolder } from '../builders/run-folder.ts';
 
 const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, maxReplicas: 30 });
@@ -20,6 +24,36 @@ describe('exit codes', () => {
   it('are told apart: no two names share one', () => {
     expect(new Set(Object.values(exit)).size).toBe(Object.keys(exit).length);
     expect(Object.keys(exitMeanings)).toEqual(Object.keys(exit));
+  });
+
+  it.each([
+    [{ status: 'complete', stopped: null }, true, 0],
+    [{ status: 'complete', stopped: null }, false, 3],
+    [{ status: 'complete', stopped: null }, null, 8],
+    [{ status: 'interrupted', stopped: { by: 'autoStop', reason: null, atMs: 0 } }, false, 3],
+    [{ status: 'interrupted', stopped: { by: 'user', reason: null, atMs: 0 } }, false, 130],
+    [{ status: 'failed', stopped: null }, null, 6],
+  ] as const)('of a run with %o and an SLO that is met: %s is %s', (ended, met, code) => {
+    const { run, verdict, ...result } = spikeResult();
+    expect(exitCodeOfResult({ ...result, run: { ...run, ...ended }, verdict: { ...verdict, met } })).toBe(
+      code,
+    );
+  });
+
+  it('are those of an advice only where it is settled: 4 if it misses the SLO or another run may change it', () => {
+    const unknown = (isCostly: boolean): Unknown => ({
+      input: 'serviceTime',
+      possible: [
+        { value: 100, minReplicas: 3 },
+        { value: 300, minReplicas: 9 },
+      ],
+      isCostly,
+      nextRun: { load: { kind: 'again' } },
+    });
+    expect(exitCodeOfAdvice(recommendation({ unknowns: [unknown(false)] }))).toBe(0);
+    expect(exitCodeOfAdvice(recommendation({ unknowns: [unknown(false), unknown(true)] }))).toBe(4);
+    expect(exitCodeOfAdvice(recommendation({ basis: 'leastRegret' }))).toBe(4);
+    expect(exitCodeOfAdvice(recommendation(), true)).toBe(4);
   });
 
   it('say of a comparison that can’t tell just that', () => {
