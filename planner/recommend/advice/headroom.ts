@@ -11,10 +11,13 @@ import { leastLookedAt, reachedBy } from './order-interval.ts';
 import { asRecorded, pointsOf, withLag } from './points.ts';
 import { lagMeanMs } from './what-if.ts';
 
-/** Neighbouring peaks that are told apart. */
+/** Ratio of two neighbouring peaks: nearer ones are not told apart. */
 const peakStep = 1.03;
 
-/** The largest peak that is tried, beyond which is another plan; under a large margin some above that of the margin. */
+/**
+ * The largest peak that is tried, against the recorded one; more would be another plan. Under a large margin it is this
+ * many times the peak of the margin.
+ */
 const peakFactorMax = 4;
 const aboveMarginMax = 1.1;
 
@@ -53,7 +56,7 @@ const peaksOf = ({ options: { load, margin } }: Lab): number[] => {
 export type PeakSearch = {
   readonly lab: Lab;
   readonly labAt: (factor: number) => Lab;
-  /** On which all settings are tried, in their order. */
+  /** The draws in which all settings are tried, in this order. */
   readonly draws: readonly number[];
   readonly confidence: number;
   readonly peaks: readonly number[];
@@ -75,9 +78,10 @@ export const openPeakSearch = (
 });
 
 /**
- * The largest peak that a candidate holds in each draw, as a step, for the draws that hold least: more load under the same random
- * numbers is hardly ever easier. The others are not looked at further than that they hold no less, and the easiest of a large service
- * not at all. 0: not even the least.
+ * The largest peak factor that a candidate holds in each draw; 0: it does not even hold the least. Exact for the draws
+ * that hold least: see `leastHeld`. It can be searched, as more load under the same random numbers is hardly ever
+ * easier. In a large service the easiest draws are not simulated: they get the largest factor that any other draw
+ * holds.
  */
 function* heldPeaks(
   { lab, labAt, draws, peaks, reached }: PeakSearch,

@@ -46,7 +46,7 @@ export function* lastHolding({
 /** A question of `leastHeld`: whether a draw holds at a step. */
 type Look = { readonly draw: number; readonly at: number };
 
-/** Of one draw. */
+/** `lastHolding` of one draw. */
 function* heldBy(
   draw: number,
   range: { readonly guess: number; readonly last: number },
@@ -60,14 +60,17 @@ function* heldBy(
   return turn.value;
 }
 
-/** Draws that are looked at side by side: a few looks more than one after the other, as they learn of each other late. */
+/**
+ * Draws that are searched side by side, which keeps two threads busy. Neither can begin where the other one ended, so
+ * that together they take a few looks more.
+ */
 const drawsAtOnce = 2;
 
 /**
- * The last step that each draw holds, for the draws that hold least. What is beyond them is not looked for: the others
- * get the greatest of these, which is no more than they hold.
+ * The last step that each draw holds, exact for the draws that hold least. The others are searched only up to the
+ * greatest of the least steps so far: they hold at least what they get.
  *
- * @param options.least so many of the answers are exact, the least ones
+ * @param options.least how many of the answers are exact: the least ones
  * @param options.guess where the first look goes
  * @returns for each draw, in their order: a step from 0 to `last`, or -1
  */

@@ -12,12 +12,15 @@ import type { Possibility } from './questions.ts';
 export type Runs = {
   /** Hardest first. */
   readonly draws: readonly number[];
-  /** So large a share of many worlds is simulated: what holds in the hardest is taken to hold in the others. */
+  /** The share of the worlds that is simulated, hardest first: what holds there is taken to hold in the others. */
   readonly lookedShare: number;
   readonly confidence: number;
 };
 
-/** The least minimum that holds for a value, and in how many of the runs a lower one fails there. */
+/**
+ * The least minimum of replicas that holds if an input has a certain value, and in how many of the simulated runs any
+ * minimum fails then. null: none holds.
+ */
 export type Need = {
   readonly minReplicas: number | null;
   readonly failuresWith: (minReplicas: number) => number;
@@ -25,11 +28,11 @@ export type Need = {
 
 type NeedOptions = Pick<Runs, 'draws' | 'confidence'> &
   Pick<Possibility, 'calibration'> & {
-    /** So many of the worlds are simulated. */
+    /** How many of the worlds are simulated, hardest first. */
     readonly looked: number;
   };
 
-/** What is needed where a calibration is what is known, with all else as advised. */
+/** Finds the least minimum that holds in worlds of a calibration, with all other settings as advised. */
 export function* needUnder(
   { options, means }: Lab,
   advised: Candidate,
@@ -59,8 +62,8 @@ export const endsOf = (
 };
 
 /**
- * The least minima that differ by more than luck. A value asks for more than another one only where what the other asks for
- * surely fails: settings that are near the edge of what holds fail in a few runs by chance.
+ * The least minimum for each value, without differences that chance explains. A value keeps its own minimum only if the
+ * least of all surely fails under it: settings near the edge of what holds fail in a few runs by chance.
  *
  * @example minimaBeyondLuck([{ minReplicas: 8, failuresWith: () => 1 }, { minReplicas: 6, failuresWith: () => 0 }], { runs: 20, confidence: 0.95 }) // [6, 6]
  */

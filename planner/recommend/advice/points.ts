@@ -7,11 +7,14 @@ import { tryingAll } from '../trials/try-all.ts';
 /** The load without a margin on it, whole, and nothing that only costs. */
 export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true, screenedDraws: 0 } as const;
 
-/** A lab of the same worlds, with the load as recorded, whose replicas take so many times as long to start. */
+/** A lab of the same worlds, with the load as recorded, whose replicas take `factor` times as long to start. */
 export const withLag = (lab: Lab, factor: number): Lab =>
   openLab({ ...lab.options, ...asRecorded, lagTimes: factor }, lab.means);
 
-/** So few of the runs are enough at a point where all hold, or all fail, by a wide margin of their strain: at least two. */
+/**
+ * The share of the runs, at least two, that is enough at a point where all of them hold, or all fail, by a wide margin
+ * of their strain.
+ */
 const clearShare = 0.4;
 const clearRunsLeast = 2;
 const clearStrain = { held: 0.7, failed: 1.5 } as const;

@@ -7,12 +7,12 @@ import type { Runs } from './needs.ts';
 /** Worlds for each value that an unknown may have: enough for the asked chance of 95 %. */
 const unknownDraws = 20;
 
-/** Of so many worlds of a large service as few as this are simulated: they hardly differ but by their parameters. */
+/** The fewest of these worlds that are simulated of a large service, whose worlds differ by little but their parameters. */
 const lookedLeast = 8;
 
 /**
- * So many draws in the order of what they do to the chosen settings, hardest first; those that it has not seen after them, in the
- * order of what they do to the probe.
+ * The first draws in the order of how hard they are for the chosen settings, hardest first. Those that the settings
+ * were not tried in come last, in the order of how hard they are for the probe.
  */
 const hardestFirst = ({ lab, space, chosen }: Found, count: number): number[] => {
   const probed = lab.worlds.slice(0, count).map((_, draw) => draw);

@@ -18,13 +18,13 @@ type Worth = Omit<Unknown, 'nextRun'>;
 type Judging = Runs & {
   readonly lab: Lab;
   readonly advised: Candidate;
-  /** What no settings go below, as the rule keeps it by itself: a minimum below it saves nothing. */
+  /** Replicas that the rule keeps under any minimum: a lower minimum saves nothing. */
   readonly floorReplicas: number;
-  /** What stands all the time as long as nothing more is known; null where nothing holds. */
+  /** The minimum that is advised as long as nothing more is known; null where nothing holds. */
   readonly nowReplicas: number | null;
 };
 
-/** From so much of the cost on, and so many replicas, an unknown is worth a run. */
+/** An unknown is worth a run if it moves the minimum by this share and by this many replicas. */
 const costlyShare = 0.25;
 const costlyReplicas = 2;
 
@@ -37,11 +37,11 @@ const isMuchMore = (
   return Number.isFinite(cheap) && dear - cheap >= costlyReplicas && dear > (1 + costlyShare) * cheap;
 };
 
-/** How many of so many worlds are simulated, the hardest. */
+/** How many of some worlds are simulated. */
 const lookedOf = ({ lookedShare }: Pick<Runs, 'lookedShare'>, worlds: number): number =>
   Math.ceil(lookedShare * worlds);
 
-/** Begins to look what each value of an unknown needs, in so many of the worlds that are asked. */
+/** Begins to find what each possible value of an unknown needs, in the `looked` hardest of the worlds. */
 const beginNeeds = (
   asked: Pick<Judging, 'lab' | 'advised' | keyof Runs>,
   { possible }: Question,
@@ -65,7 +65,10 @@ const worthBy = (needs: readonly Need[], judging: Judging, { input, possible }: 
 const worthIn = (judging: Judging, question: Question, looked?: number): Worth =>
   worthBy(ended(beginNeeds(judging, question, looked)), judging, question);
 
-/** So few worlds, the hardest, tell the minima of all, or up to a count or a tenth less. Of a large service fewer are looked at. */
+/**
+ * A first look takes this many worlds, the hardest. The minima of all worlds are those, or more by up to one replica or
+ * a tenth. Of a large service it takes fewer.
+ */
 const glance = { worlds: 8, countsLess: 1, shareLess: 0.1 } as const;
 
 /** Whether an unknown that a glance sees may turn out to be costly when all worlds are looked at. */
@@ -110,12 +113,13 @@ const failsNow = ({ lab, advised, confidence }: Judging, minReplicas: number): b
   return chanceOf(draws.length - failuresOf(trial!, draws), draws.length).high < confidence;
 };
 
-/** Worlds for each value where a lower minimum must be more than one that few worlds let pass. */
+/** Worlds for each value where a lower minimum must surely hold: few worlds may let it pass by chance. */
 const manyDraws = 58;
 
 /**
- * The worth of an input in more worlds, if knowing it saves enough whatever it turns out to be: what is advised meanwhile may be for
- * values that are possible and not likely. Then the most that a likely value needs surely fails now.
+ * The worth of an input, found in more worlds, if knowing it saves enough whatever it turns out to be; else undefined.
+ * That is so where the advice is made for values that are possible but not likely. Then the most that a likely value
+ * needs is much less than what is advised, and surely fails as long as nothing more is known.
  */
 const savingAnyway = (judging: Judging, { question, worth }: Asked): Worth | undefined => {
   const { draws: few } = judging;
@@ -132,7 +136,10 @@ const savingAnyway = (judging: Judging, { question, worth }: Asked): Worth | und
 /** Worlds that tell a mean of replicas. */
 const floorDraws = 4;
 
-/** What the rule keeps with the least minimum and the highest target, at the levels where the mix has some: there a minimum stands. */
+/**
+ * Mean replicas that the rule keeps by itself, with a minimum of 1 and the highest target: at the levels of the mix, if
+ * it has some, as that is where a minimum costs.
+ */
 const floorOf = (lab: Lab, advised: Candidate): number => {
   const { calibration, current } = lab.options;
   const serviceSeconds = calibration.service.meanMs.mid / 1000;
@@ -167,12 +174,12 @@ const worthsOf = (judging: Judging, glances: readonly Looked[]): Worth[] => {
 };
 
 /**
- * What each unknown of the advice is worth: the least minimum of replicas that holds if it were known, for each value that
- * it is likely to have; the unknown that moves it most first. The least minimum is what costs, as it stands all the time.
- * Source: value of information, Howard, "Information value theory", IEEE Transactions on Systems Science and
+ * What each unknown of the advice is worth: the least minimum of replicas that holds if it were known, for each value
+ * that it is likely to have; the unknown that moves it most first. The least minimum is what costs, as it stands all
+ * the time. Source: value of information, Howard, "Information value theory", IEEE Transactions on Systems Science and
  * Cybernetics 2(1), 1966.
  *
- * @param runs.draws worlds for each value: a draw is hard by what else it drew, too
+ * @param runs.draws worlds in which each value is tried: how hard one is depends on all else that it drew
  */
 export const unknownsOf = (lab: Lab, advised: Candidate, { glances, ...runs }: GlancedRuns): Worth[] => {
   const floorReplicas = floorOf(lab, advised);
@@ -181,8 +188,9 @@ export const unknownsOf = (lab: Lab, advised: Candidate, { glances, ...runs }: G
 };
 
 /**
- * What keeps settings from being found where none that was tried meets the SLO: service times that a timeout hides, else
- * whatever likely value lets some hold. Where none does, replicas can't help, and no run would.
+ * Which inputs may be why no settings that were tried meet the SLO. If a timeout hides service times, it is those; else
+ * the inputs of which a likely value lets some settings hold. None: no number of replicas helps, and no further run
+ * would.
  */
 export const unknownsBehindFailure = (
   lab: Lab,

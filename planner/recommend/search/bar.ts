@@ -3,18 +3,21 @@ import { type Lab, openLab, trialOf } from '../trials/lab.ts';
 import { failuresOf, meets, type Trial } from '../trials/trial.ts';
 import { tryAll } from '../trials/try-all.ts';
 
-/** What a candidate must pass: all draws, the hardest first, with at most so many failures. */
+/** What a candidate must pass: these draws, hardest first, with at most `failuresMax` failures. */
 export type Bar = { readonly draws: readonly number[]; readonly failuresMax: number };
 
-/** Beyond the failures allowed, so many of the hardest draws decide where a full trial is worth it. */
+/** How many more draws a gauge has than the fewest that fail a candidate. */
 const gaugeSpare = 2;
 
-/** So many start-ups after the rise, and so many seconds at least, a draw has shown whether it is a hard one. */
+/**
+ * How long after the rise of the load a draw has shown whether it is a hard one: this many mean start-up lags, and at
+ * least this many seconds.
+ */
 const lookedAt = { lags: 3, secondsLeast: 60 } as const;
 
 /**
- * Where draws are put in order: the hardest parts alone, soon after the rise. The order decides on nothing but how soon a
- * candidate that fails is found out.
+ * A lab to put draws in order with: it simulates the hardest parts alone, and ends soon after the rise. The order only
+ * decides how soon a candidate that fails is found out.
  */
 const labToOrder = ({ options, means, worlds }: Lab): Lab => {
   const lagSeconds = options.calibration.startupLag.meanMs.mid / 1000;
@@ -22,24 +25,24 @@ const labToOrder = ({ options, means, worlds }: Lab): Lab => {
   return openLab({ ...options, judgedOnly: true, screenedDraws: worlds.length, secondsAfterRise }, means);
 };
 
-/** The draws in order of what they do to a candidate at the edge, hardest first. */
+/** A bar with its draws in the order of how hard they are for a candidate at the edge, hardest first. */
 export const barFor = (lab: Lab, probe: Candidate, { draws, failuresMax }: Bar): Bar => {
   const ordering = labToOrder(lab);
   const [trial = trialOf(ordering, probe)] = tryAll(ordering, [probe], { draws });
   return asHardFor(trial, { draws, failuresMax });
 };
 
-/** The part of a bar that most candidates fail at, if they fail. */
+/** The hardest draws of a bar: most candidates that fail the bar fail there. */
 export const gaugeOf = ({ draws, failuresMax }: Bar): Bar => ({
   draws: draws.slice(0, failuresMax + 1 + gaugeSpare),
   failuresMax,
 });
 
-/** The draw that leads the way: who passes a bar fails no more of the harder ones than it may. */
+/** The draw in which rows are searched first: a candidate that fails in it and in all harder ones has failed once too often. */
 export const scoutOf = ({ draws, failuresMax }: Bar): number =>
   draws[Math.max(0, Math.min(failuresMax, draws.length - 1))]!;
 
-/** The bar with its draws in order of what they do to a trial that was seen in all of them, hardest first. */
+/** The bar with its draws in the order of how hard they are for a trial that was seen in all of them, hardest first. */
 export const asHardFor = ({ runs }: Trial, { draws, failuresMax }: Bar): Bar => {
   const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
   return { draws: draws.toSorted((a, b) => strain(b) - strain(a) || a - b), failuresMax };
@@ -50,8 +53,8 @@ export const passes = (trial: Trial, { draws, failuresMax }: Bar): boolean =>
   failuresOf(trial, draws) <= failuresMax && draws.every((draw) => trial.runs.has(draw));
 
 /**
- * The draw of a bar, among those that a trial has seen, that decides whether it passes: the hardest one, or the hardest of the
- * others where some may fail. undefined: it has seen none.
+ * The draw of a bar, among those that a trial has seen, that decides whether it passes: the one with most strain after
+ * those that may fail. undefined: it has seen none.
  */
 export const decidingDraw = ({ runs }: Trial, { draws, failuresMax }: Bar): number | undefined => {
   const strain = (draw: number): number => runs.get(draw)!.hardest.strain;
@@ -59,7 +62,7 @@ export const decidingDraw = ({ runs }: Trial, { draws, failuresMax }: Bar): numb
   return seen[failuresMax < seen.length ? Math.max(0, failuresMax) : 0];
 };
 
-/** How near a trial is to what a bar allows, by the draws that it has seen: it passes up to 1. */
+/** Strain of a trial in the draw that decides: up to 1 it passes. 0: it has seen no draw of the bar. */
 export const strainIn = (trial: Trial, bar: Bar): number => {
   const draw = decidingDraw(trial, bar);
   return draw === undefined ? 0 : trial.runs.get(draw)!.hardest.strain;

@@ -10,7 +10,7 @@ import type { Row } from './rows.ts';
 /** Where a row turns: everything up to index `failed` fails, `passed` passes. */
 export type Edge = { readonly row: Row; readonly failed: number; readonly passed: number };
 
-/** The books on the candidate at an index of a row. */
+/** The trial of the candidate at an index of a row. */
 export const trialAt = (lab: Lab, row: Row, index: number): Trial =>
   trialOf(lab, row.candidateAt(row.counts[index]!));
 
@@ -27,7 +27,10 @@ type LookOptions = {
   readonly isTooDear: (trial: Trial) => boolean;
 };
 
-/** A row may hold to its end, which long steps reach soon: each look takes as long, wherever it is. */
+/**
+ * The longest step of a search, in indices of a row. The edge may be at the end of a long row, and a look there takes
+ * no longer than any other.
+ */
 const longestStep = 16;
 
 /** Looks at all rows in step until each has its edge. A row is left when what fails in it is too dear already. */
@@ -59,7 +62,7 @@ const startedAt = (row: Row, at: number): Looking => ({
   seen: [],
 });
 
-/** A row that is led on by a draw in which the candidate fails that was held to be enough. */
+/** A row in which what passed so far fails in another draw: the search goes on above it, in that draw. */
 const ledOn = (lab: Lab, { row, passed: at }: Pick<Edge, 'row' | 'passed'>, draw: number): Looking => {
   const seen = [{ at, strain: trialAt(lab, row, at).runs.get(draw)!.hardest.strain }];
   return { row, failed: at, passed: row.counts.length, at: at + 1, seen };
@@ -68,8 +71,8 @@ const ledOn = (lab: Lab, { row, passed: at }: Pick<Edge, 'row' | 'passed'>, draw
 type EdgeOptions = Pick<LookOptions, 'isTooDear'> & { readonly gauge: Bar };
 
 /**
- * Where each row turns in the draw of the gauge that decides there. One draw leads the way for all; where another one turns out to
- * be harder for what has passed, it leads on.
+ * Where each row turns in the draw of the gauge that decides there. All rows are searched in one draw first. Where what
+ * passes in it fails the gauge, the search goes on in the draw that is hardest for it.
  */
 function* scout(lab: Lab, rows: readonly Looking[], { gauge, isTooDear }: EdgeOptions): Tries<Looking[]> {
   const scouted: Looking[] = [];

@@ -8,10 +8,10 @@ import { type Bars, prove } from './prove.ts';
 import { neighbourRows, type Row, rowOfMinima, type Space } from './rows.ts';
 import { searchRows } from './search.ts';
 
-/** A setting is turned only where that saves so much of the cost, or wins so much of the chance. Shares. */
+/** What turning a setting must at least save of the cost, or add to the chance of meeting the SLO. Shares. */
 export const worthTurning = { costShare: 0.02, chance: 0.01 } as const;
 
-/** Rounding, not a reason. */
+/** Figures nearer to each other than this differ by rounding. */
 const tolerance = 1e-9;
 
 /** One setting put back as it is in use, all others as they are. null: it is there already, or can't go back. */
@@ -24,7 +24,7 @@ const without = (candidate: Candidate, key: 'queueWaitMs' | 'requestTimeoutMs' |
   return others;
 };
 
-/** Room of a maximum that must be raised, above the minimum. */
+/** A maximum that must be raised is set to this many times the minimum. */
 const guardRoom = 1.5;
 
 const revertsOf = ({ space, inUse }: Pick<KeepOptions, 'space' | 'inUse'>): Revert[] => [
@@ -64,7 +64,7 @@ const winsChance = (trial: Trial, other: Trial, draws: readonly number[]): boole
   return !isByChance && (gained - lost) / draws.length >= worthTurning.chance - tolerance;
 };
 
-/** So many times the cost of another one is clearly dearer. */
+/** From this many times the cost of another candidate on, one is clearly dearer. */
 const dearer = 1 + worthTurning.costShare - tolerance;
 
 /** Whether one trial costs clearly less than another on the same draws. */
@@ -78,10 +78,10 @@ const isAsGood = (reverted: Trial, turned: Trial, { bar, proof }: Bars): boolean
   !winsChance(turned, reverted, proof.draws) &&
   !savesCost(turned, reverted, proof.draws);
 
-/** Draws that tell what stands at the levels: one run of a large service stands as another does. */
+/** The fewest draws that tell the cost at the levels: runs of a large service hardly differ there. */
 const levelRunsLeast = 3;
 
-/** A trial of a candidate to go back to, if it is as good: what is quick to tell that it can't be comes first. */
+/** Tries a candidate to go back to; null: it is not as good. Checks that are quick to rule it out come first. */
 const triedBack = (lab: Lab, reverted: Candidate, turned: Trial, { bar, proof }: Bars): Trial | null => {
   const trial = trialOf(lab, reverted);
   if (failuresOf(trial, proof.draws) > proof.failuresMax) return null;
@@ -153,7 +153,10 @@ const untriedRows = (candidate: Candidate, { space, inUse }: Pick<KeepOptions, '
     .flatMap((base) => targetsFor(policy, capacity).map((target) => rowOfMinima({ ...base, target })));
 };
 
-/** The cheapest of some rows in place of what is kept, less what does not pay to turn, if it costs clearly less. */
+/**
+ * The cheapest candidate of some rows, less what does not pay to turn, if it costs clearly less than what is kept; else
+ * what is kept.
+ */
 const bettered = (lab: Lab, kept: Trial, rows: readonly Row[], options: KeepOptions): Trial => {
   const { bar, proof, space } = options;
   const found = searchRows(lab, rows, { bar, passed: [kept] });
@@ -169,8 +172,8 @@ const bettered = (lab: Lab, kept: Trial, rows: readonly Row[], options: KeepOpti
 };
 
 /**
- * The chosen settings, less what does not pay to turn; then what holds with the router that is left, and the targets around,
- * where they pay.
+ * The chosen settings, less what does not pay to turn. Candidates with the router that this leaves, and then those at
+ * neighbouring targets, take their place if they cost clearly less.
  *
  * @param chosen passes both bars
  */

@@ -12,7 +12,7 @@ import { isScaling } from './search.ts';
 /** What a search has passed, and what must be passed again on draws that it has never seen. */
 export type Bars = { readonly bar: Bar; readonly proof: Bar };
 
-/** So many of the cheapest are put to the proof, each with those that have ever more replicas. */
+/** How many of the cheapest are put to the proof, each followed by the same candidate with ever more replicas. */
 const provenMost = 6;
 
 /** The same candidate, and after it those with ever more replicas. */
@@ -28,7 +28,7 @@ const rowAbove = (candidate: Candidate, replicasMost: number): Row => {
   };
 };
 
-/** One that holds where this one failed, the least of those with more replicas; null if none does or is cheap enough. */
+/** The one with the least replicas above this one that holds where this one failed; null if none does or is cheap enough. */
 const nextStronger = (lab: Lab, failed: Trial, sunk: Bar, options: ProveOptions): Trial | null => {
   const { replicasMost, isTooDear = () => false } = options;
   const row = rowAbove(failed.candidate, replicasMost);
@@ -74,7 +74,7 @@ const insteadOf = (lab: Lab, failed: Trial, sunk: Bar, options: ProveOptions): T
  */
 export const prove = (lab: Lab, passed: readonly Trial[], options: ProveOptions): Trial | null => {
   const { bar, proof } = options;
-  /** Of what has not been put through the bar it is the least that it can cost: many a turn never comes. */
+  /** Of a candidate that has not been put through the bar, the least that it can cost: the turn of most never comes. */
   const costAtLeast = (trial: Trial): number =>
     passes(trial, bar) ? costOf(trial, bar.draws) : levelCostOf(lab, trial.candidate, bar.draws);
   const waiting = new Map(firstFew(passed).map((trial) => [trial, costAtLeast(trial)]));

@@ -8,13 +8,16 @@ import { asHardFor, type Bar, failedOf, gaugeOf, passes, scoutOf } from './bar.t
 import { type Edge, edgesOf, trialAt } from './edges.ts';
 import { fixedRow, neighbourRows, type Row, type Space, scalingRows, variantRows } from './rows.ts';
 
-/** What saves less of the cost on few draws is not simulated in all: it would not be worth to turn a setting for. */
+/**
+ * A candidate that saves less than this share of the cost on a few draws is not simulated in all: no setting is worth
+ * turning for it.
+ */
 const contenderGain = 0.005;
 
 /** Rows that are searched side by side, sharing the making of requests. */
 const rowsAtOnce = 4;
 
-/** On the same draws, as far as both have them. */
+/** Ratio of two costs, on the draws that both were tried in. */
 const costRatio = (trial: Trial, to: Trial, draws: readonly number[]): number => {
   const common = draws.filter((draw) => trial.runs.has(draw) && to.runs.has(draw));
   return costOf(trial, common) / costOf(to, common);
@@ -42,7 +45,10 @@ function* climb(lab: Lab, { row, failed, passed: from }: Edge, settling: Settlin
   return null;
 }
 
-/** What costs more than so many times the cheapest is settled after it, if that has not passed. */
+/**
+ * Rows up to this many times as dear as the cheapest are settled together. Dearer ones wait: once the cheapest passes,
+ * most of them are out.
+ */
 const settledTogether = 1.25;
 
 /** Those that are about as cheap as the first one, and the others. */
@@ -54,7 +60,7 @@ const byCost = (lab: Lab, edges: readonly Edge[], { bar }: Settling): { near: Ed
 };
 
 /**
- * Goes up each row until a candidate passes the whole bar, or has become dearer than one that does.
+ * Goes up each row until a candidate passes the whole bar, or is dearer than one that does.
  *
  * @param edges cheapest first
  */
@@ -81,7 +87,7 @@ function* settleRows(lab: Lab, edges: readonly Edge[], settling: Settling): Trie
   return passed;
 }
 
-/** So many rows of a wave are evenly spaced over all: the first wave sets a cost that most others can't come down to. */
+/** Waves of rows, each evenly spaced over all rows: the first wave finds a cost that rules out most of the others. */
 const wavesOf = (rows: readonly Row[]): Row[][] => {
   const count = Math.ceil(rows.length / rowsAtOnce);
   return Array.from({ length: count }, (_, wave) => rows.filter((_, i) => i % count === wave));
@@ -100,7 +106,8 @@ function* promisingIn(
 }
 
 /**
- * All that pass in any of the rows or passed before, cheapest first: but for those that are clearly dearer.
+ * All candidates that pass in any of the rows or passed before, cheapest first. Those that are clearly dearer are left
+ * out.
  *
  * @param options.from where the search of each row begins: at this number of replicas. By default at that of the best
  */

@@ -14,10 +14,10 @@ export type PartScore = {
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
   readonly p99Ms: number | null;
-  /** Ready ones. */
+  /** Mean number of ready replicas. */
   readonly replicasMean: number;
   readonly replicasMax: number;
-  /** Those that hold a place on a node: starting and draining ones too. */
+  /** Mean number of replicas that hold a place on a node: starting and draining ones too. */
   readonly occupiedMean: number;
   readonly secondsToRecover: number | null;
   /** What the SLO's p95 is held against: that of all, or of the endpoint with the least room. */
@@ -32,8 +32,8 @@ export type PartScore = {
  */
 export type RunScore = PartScore & {
   /**
-   * The judged part with most strain, the margin included: what the SLO is held against. What misses it as planned need not
-   * have been put through the margin.
+   * The judged part with most strain, the margin included: what the SLO is held against. A candidate that misses the
+   * SLO as planned may not have been tried with the margin.
    */
   readonly hardest: Pick<PartScore, 'errorShare' | 'p95Ms' | 'strain'>;
   /** Replica-hours per hour of the traffic mix. */
@@ -55,8 +55,9 @@ const latencyMs = (replication: Replication, share: number, overheadMs: number):
 };
 
 /**
- * Both limits kept: the one that is used up more. Else 1 and what each is broken by, added up: where one can't be
- * kept at all, the other still counts. Without a request that succeeded nothing was slow.
+ * How far a run is from its SLO. With both limits kept, it is the larger part that is used up of one. Else it is 1 and
+ * what each limit is broken by, added up: where one can't be kept at all, the other one still counts. Without a request
+ * that succeeded, nothing counts as slow.
  */
 const strainOf = (errorShare: number, p95Ms: number | null, slo: Slo): number => {
   const byErrors = errorShare / Math.max(errorShareLeast, slo.maxErrorShare);
@@ -91,7 +92,7 @@ const judgeEndpoints = (
   return { judgedP95Ms: judged[0]!.p95Ms, strain: Math.max(...judged.map(({ strain }) => strain)) };
 };
 
-/** Boils a replication of one part down to its score. */
+/** The score of a replication of one part. */
 export const scoreOf = (replication: Replication, scoring: Scoring): PartScore => {
   const { slo, overheadMs, endpoints } = scoring;
   const { tally } = replication;

@@ -4,13 +4,16 @@ import { type Lab, playedIn, trialOf } from './lab.ts';
 import { failuresOf, type Trial } from './trial.ts';
 import { foundBy, type Tries } from './tries.ts';
 
-/** Who has held in so many worlds will rarely fail in half as many more: they are simulated at once. */
+/** A candidate that has held in n worlds will rarely fail in half as many more: those are simulated at once. */
 const aheadShare = 0.5;
 
-/** Of a candidate that is tried alone a second thread shall have something, too: so many of the large parts of a mix. */
+/** Large parts of a mix that a candidate is tried in at once if it is tried alone: so a second thread has work, too. */
 const partsAlone = 2;
 
-/** In so many worlds at a time a candidate is tried alone: in one, if that has large parts enough. Levels are small. */
+/**
+ * How many worlds at a time a candidate is tried in if it is tried alone: one, if that has enough large parts. Levels
+ * are small.
+ */
 const worldsAlone = (lab: Lab, draw: number): number => {
   const judged = playedIn(lab, draw).filter((part) => isJudged(lab.mix[part]!));
   return Math.ceil(partsAlone / new Set(judged).size);
