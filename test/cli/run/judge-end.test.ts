@@ -101,4 +101,15 @@ describe('what the generator tells beside its counts', () => {
     expect(problems.add(end)).toEqual([]);
     expect(problems.all()).toHaveLength(1);
   });
+
+  it('names the host that was refused, or its address where a script dialled that', () => {
+    const refused = { kind: 'refused', seq: 0, generator: 'local', second: 0, protocol: 'tcp' } as const;
+    const problems = createProblems();
+    problems.add({ ...refused, address: '10.0.0.7:443', host: 'elsewhere.example' });
+    problems.add({ ...refused, address: '10.0.0.8:443' });
+    expect(problems.all()).toEqual([
+      { code: 'hostRefused', host: 'elsewhere.example' },
+      { code: 'hostRefused', host: '10.0.0.8:443' },
+    ]);
+  });
 });
