@@ -15,8 +15,8 @@ type BalancedFlow = { readonly flowBalance: Calibration['flowBalance']; readonly
 const differenceMax = 0.05;
 
 /**
- * The generator looks at its requests in flight once a second, and evenly spaced arrivals may come just before or
- * just after it every time: so many slots the count may be off for good.
+ * How many slots the count may be off throughout: the generator looks at its requests in flight once a second, and
+ * evenly spaced arrivals may come just before, or just after, every look.
  */
 const lookSlots = 0.5;
 

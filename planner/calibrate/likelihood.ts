@@ -5,7 +5,10 @@ import { sumOf } from '../stats/sum.ts';
 /** How far a model that is right may be off, beyond chance: what is recorded comes late, rounded and summed up. */
 export type Tolerance = { readonly share: number; readonly absolute: number };
 
-/** One figure in so many is off for a reason that no model explains: a replica that the watch did not see. */
+/**
+ * Share of the figures that are off for a reason that no model explains, such as a replica that the watch did not see,
+ * and how much wider those spread.
+ */
 const strayShare = 0.1;
 const strayFactor = 5;
 

@@ -17,7 +17,7 @@ import { type Reading, routerModel } from './router/router-model.ts';
 import { serviceUnder } from './service-under.ts';
 import { drawMeanLagMs } from './startup-lag.ts';
 
-/** Wanted replicas are compared as means over so many seconds: what a late watch blurs evens out. */
+/** Wanted replicas are compared as means over this many seconds, which even out what a late watch blurs. */
 const blockSeconds = 10;
 
 /** What a mean of wanted replicas may be off in the right reading, beyond chance. */

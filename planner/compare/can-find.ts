@@ -23,7 +23,7 @@ const foundShare = 0.9;
  */
 const beyond = 1 + normalCritical(2 * foundShare - 1) / normalCritical(confidence);
 
-/** Errors of so many times the runs. */
+/** Standard errors and degrees of freedom with `times` as many runs. */
 const moreOf = (typical: Typical, times: number): Typical => ({
   ...typical,
   standardError: typical.standardError / Math.sqrt(times),
@@ -45,7 +45,7 @@ const inputsOfMore = ({ serviceTime, startupLag, routerOverhead }: Inputs, times
   routerOverhead: routerOverhead && moreOfInterval(routerOverhead, times),
 });
 
-/** The base against itself, as if each side had so many runs. */
+/** The base compared with itself, as if each side had this many runs. */
 const againstItself = (base: BaseSide, runs: number, tolerances: Tolerances): Difference[] => {
   const times = runs / base.results.length;
   const inputs = inputsOfMore(base.inputs, times);

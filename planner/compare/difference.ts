@@ -10,7 +10,10 @@ import { worthOf } from './worth.ts';
 
 const standardErrors = normalCritical(confidence);
 
-/** Farther from what was measured, the middle of the simulation tells nothing of how far two runs lie apart. */
+/**
+ * Where a measured figure and the simulated ones differ by more than this factor, the simulation says nothing of how
+ * far two runs lie apart.
+ */
 const offMax = 2;
 
 /** One figure on one side: its mean over the runs, and what it was counted over. */

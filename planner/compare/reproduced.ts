@@ -6,23 +6,24 @@ import { readyAtStart } from '../measure/replicas.ts';
 import { figuresOfRun, type OutcomeValues, valuesOf } from './compared-figures.ts';
 import { eachFurtherRun } from './run-spread.ts';
 
-/** A simulation is asked for a moment, before a plan that takes seconds. */
+/** How much is simulated: it may take a moment, as the plan after it takes seconds. */
 const quick = { requestsBudget: 600_000, least: 5, most: 20 } as const;
 
-/** Of a run that held, as most do: what is looked for is so far off that a few runs tell. */
+/** How much is simulated of a run that held, as most do: what is looked for is so far off that a few runs show it. */
 const glance = { requestsBudget: 100_000, least: 3, most: 5 } as const;
 
-/** Simulated runs that fail half as often as the recorded one differ from it by chance. */
+/** Simulated runs that fail less often than the recorded one by up to this factor differ from it by chance. */
 const farBelow = 2;
 
 /**
- * A simulation that loses so much more of the requests, or is so many times as slow, is one of another service. Where requests
- * failed, few answers tell the service time, and a simulation of the same service lies farther off.
+ * A simulation whose share of lost requests is higher by this, or whose p95 is higher by this factor, is one of another
+ * service. Where requests failed, few answers tell the service time, and a simulation of the same service may lie
+ * farther off.
  */
 const farAboveShare = { held: 0.1, missed: 0.2 } as const;
 const farAboveP95 = 3;
 
-/** Throughput times latency (Little, 1961) of the phase with most of it. */
+/** Requests under way in the phase with most of them: throughput times latency (Little, 1961). null: no request succeeded. */
 const underWayAtMost = ({ phases }: Result): number | null => {
   const each = phases.flatMap(({ ok, fromSecond, toSecond, okLatency: { p50Ms } }) =>
     p50Ms === null ? [] : [((ok / (toSecond - fromSecond)) * p50Ms) / 1000],

@@ -56,7 +56,7 @@ const statedTimeout = (config: RecordedConfig): StatedLimit =>
 /** A 503 that comes sooner was not waiting: the queue was full, or no replica was ready. */
 export const atOnceMs = 50;
 
-/** Timers and network delay an answer past the limit: by so much a limit may lie below where answers pile up. */
+/** How far a limit may lie below where answers pile up: timers and the network delay an answer past the limit. */
 const latenessMs = 25;
 const latenessShare = 0.05;
 
@@ -92,7 +92,10 @@ const seenIn = (runs: readonly Recorded[], picks: (outcome: string) => boolean):
   runs.map((recorded) => pileOf(above(latenciesOf([recorded], picks), atOnceMs))).findLast(isInterval) ??
   pileOf(above(latenciesOf(runs, picks), atOnceMs));
 
-/** Answers that waited so many times the limit, in so many seconds, show that there is none: fewer may be stray. */
+/**
+ * Seconds, and answers in each of them, that must have waited far beyond a limit to show that there is none: fewer may
+ * be stray.
+ */
 const beyondSecondsMin = 3;
 const beyondAnswersMin = 5;
 
@@ -151,7 +154,7 @@ const measureLimit = (recorded: readonly Recorded[], kind: LimitKind): MeasuredL
   return { ...limit, seenMs, evidence, ...foundBy(limit.statedMs, seenMs) };
 };
 
-/** As any limit; but waits, unlike what a timeout cuts, show even without a failure that there is none. */
+/** As `measureLimit`. Besides, waits that are long enough show that there is no limit, even where no request failed. */
 const measureQueueWait = (recorded: readonly Recorded[]): MeasuredLimit => {
   const measured = measureLimit(recorded, queueWait);
   const { statedMs, finding } = measured;

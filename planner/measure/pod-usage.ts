@@ -11,7 +11,7 @@ import { cutShare, type UsagePair, usagePairs } from './metric-reports.ts';
 
 /** Fewer looks of the controller at a changed use than this can't tell a lag from chance. */
 const reportsMin = 5;
-/** Busy shares must differ by so much, or every lag fits as well. */
+/** The least spread of the busy shares: with less of it every age of the samples fits as well. */
 const spreadMin = 0.2;
 /** The oldest sample that is looked for: with a window of 15 s, a load is then seen up to a minute late. */
 const ageSecondsMax = 45;

@@ -9,7 +9,7 @@ import { badSecondsOf, errorSecondsOf } from './errors.ts';
 /** Span over which per-second counts are averaged on both sides of a possible step. */
 const windowSeconds = 10;
 
-/** A rise of counts must stand out of Poisson noise by so many standard deviations. */
+/** How many standard deviations of Poisson noise a rise of counts must exceed. */
 const riseDeviationsMin = 4;
 
 /** The seconds at the end that must be free of trouble before recovery is believed. */

@@ -52,8 +52,8 @@ export const overheadByChance = (runs: readonly Recorded[], level: number): Esti
   quantileInterval(sketchOf(runs.flatMap(quickestIn)), shares.mid, { confidence: level });
 
 /**
- * Mean time in ms that an answer spends outside of its slot where nobody queued: the overhead, and the waits of a router
- * whose instances meet at a replica. What a count of requests in flight has too much as a count of busy slots.
+ * Mean time in ms that an answer spends outside of its slot where nobody queued: the overhead, and the waits of a
+ * router whose instances meet at a replica. Meanwhile a request is in flight and holds no slot.
  */
 export const meanOutsideSlotMs = (recorded: Recorded): number => {
   const unqueued = recorded.cells.filter(

@@ -23,7 +23,7 @@ const push = (buffer: Buffer, second: number): void => {
   buffer.seconds[buffer.count++] = second;
 };
 
-/** So many areas are drawn at a time, which takes half as long as one by one. */
+/** How many areas are drawn at a time, which takes half as long as one by one. */
 const drawnAtOnce = 4096;
 
 /** Draws the areas that follow into the places that their arrivals will have. Gives the first place without one. */

@@ -16,7 +16,7 @@ export type RetryBook = {
   sent: number;
 };
 
-/** So many retries beyond their share are allowed at once: a budget must not end the first failures of a quiet hour. */
+/** Retries beyond their share that a budget allows at once: it must not end the first failures of a quiet hour. */
 const budgetMost = 10;
 
 /** No retry yet, of so many requests. */

@@ -32,9 +32,9 @@ export type Instance = { readonly calendar: SlotCalendar; head: number; tail: nu
 
 /**
  * The path of requests between two decisions of the autoscaler: they come to router instances in turn, wait in the
- * instance's queue or at the replica that they are sent to, and run in a slot. Nothing here is an event but the requests themselves: each is handled once, in
- * order of arrival, and a slot is bound to it only when it is free (Kiefer & Wolfowitz's recursion), so the answer
- * stays exact when slots come and go between two requests.
+ * instance's queue or at the replica that they are sent to, and run in a slot. Only requests are events here: each is
+ * handled once, in order of arrival, and a slot is bound to it only when it is free (Kiefer & Wolfowitz's recursion),
+ * so the answer stays exact when slots come and go between two requests.
  *
  * All limits and times are seconds; infinity is no limit.
  */

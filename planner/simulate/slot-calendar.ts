@@ -36,7 +36,7 @@ const bucketsPerPlace = 16;
 /** Buckets from one slot to the next, where their times are spread evenly: with more, buckets are soon used up. */
 const bucketsApart = 4;
 
-/** So many steps for each slot, and the buckets are too wide for what comes now. */
+/** With more steps than this for each slot, the buckets are too wide for what comes now. */
 const stepsPerSlotMost = 8;
 
 const bucketsFor = (places: number): Pick<SlotCalendar, 'next' | 'heads' | 'filled'> => ({

@@ -47,7 +47,7 @@ export type Replication = {
 /** 20 to 30 is usual for batch means. */
 const batchCount = 20;
 
-/** Latencies are counted so many at a time: quicker than one by one, and a run then leaves little memory behind. */
+/** How many latencies are counted at a time: quicker than one by one, and a run then leaves little memory behind. */
 const countedAtOnce = 4096;
 
 type Fold = {
@@ -115,7 +115,7 @@ const bySecond = (model: Model, requests: Requests, run: Run): Pick<Tally, 'seco
   };
 };
 
-/** Boils one run down to what its answer needs. */
+/** What the answer to a model needs of one run. */
 export const tallyRun = (model: Model, workload: Workload, run: Run): Replication => {
   const { atWarmup, atEnd, scaleEvents, outcomes } = run;
   const requests = { workload, outcomes };

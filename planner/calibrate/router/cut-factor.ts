@@ -5,7 +5,7 @@ import { isCut, serviceUnder } from '../service-under.ts';
 import { type RouterContext, replayOnce } from './replay-reading.ts';
 import type { Reading } from './router-model.ts';
 
-/** Replays go on until so many requests were cut, or so many were simulated. */
+/** Replays end once this many requests were cut, or this many were simulated. */
 const cutsWanted = 60;
 const requestsMost = 60_000;
 

@@ -7,7 +7,7 @@ const classEnds = [0.25, 0.5, 0.75, 1, 1.5, Number.POSITIVE_INFINITY] as const;
 /** How many classes of load there are. */
 export const classCount = classEnds.length;
 
-/** The watch may be so late: a second within this many of a change of the replicas tells nothing. */
+/** How late the watch may be: seconds this near to a change of the replicas tell nothing. */
 const unsettledSeconds = 2;
 
 /** A queue whose wait is limited to less forgets within the unsettled seconds what was before them. */
