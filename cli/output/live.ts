@@ -64,7 +64,7 @@ const onTerminal = (stream: Stream): Progress => {
   };
 };
 
-/** Seconds between two plain lines of one phase: a CI log is no television. */
+/** Seconds between two plain lines of one phase, so that a CI log stays short. */
 const plainIntervalSeconds = 15;
 
 /** No terminal: a line when a phase or a step begins, and at most one each 15 s. */
