@@ -42,7 +42,7 @@ const isDoubtful = ({ kind, reason, reasonFrom }: DecisionRow): boolean =>
   kind === 'held' && reason === null && reasonFrom === 'replay';
 
 const doubtText =
-  'can’t tell why: new pods may have had a sample or not, and either way the replicas would have stayed';
+  'can’t tell why: what the metrics asked for hangs on what nobody records, such as which new pods had a sample';
 
 const untoldText = (row: DecisionRow): string => (isDoubtful(row) ? doubtText : untold[row.kind]);
 

@@ -148,7 +148,8 @@ export const decisionsOf = (recorded: Recorded): Decisions | undefined => {
       isRescaled: rescales.some(
         ({ size, second }) => size === look.after && Math.abs(second - look.atSeconds) <= toldWithinSeconds,
       ),
-      neighbours: [stepped[i - 1], stepped[i + 1]].filter((one) => one !== undefined),
+      neighbours:
+        looks.from === 'assumed' ? [stepped[i - 1], stepped[i + 1]].filter((one) => one !== undefined) : [],
     });
     return [...(judged === null ? [] : [rowOf(look, judged)]), ...look.later.map(foreignRow)];
   });

@@ -9,7 +9,7 @@ type Beside = {
   readonly pausedBy: string | null;
   /** The HPA's own event says that it set this number. */
   readonly isRescaled: boolean;
-  /** The looks right before and after: nobody knows where in a second a quick rule looked. */
+  /** Of a quick rule the looks right before and after: nobody knows where in a second it looked. Of others none. */
   readonly neighbours: readonly Stepped[];
 };
 
@@ -20,13 +20,17 @@ type Judged = Pick<DecisionRow, 'kind' | 'reason' | 'reasonFrom' | 'said'> & {
 
 const ofMetrics: readonly DecisionWord[] = ['AsProposed', 'WithinTolerance', 'Dampened'];
 
-/** The cluster's word where it has one. Its status has none for what the metrics alone decide, nor for a bare change. */
-const reasonOf = ({ decision, told }: Stepped): Pick<Judged, 'reason' | 'reasonFrom' | 'said'> => {
+/**
+ * The cluster's word where it has one. Its status has none for what the metrics alone decide, nor for a bare change: where the
+ * replay has a limit that the status denies, only the number itself can show that it was the metrics'.
+ */
+const reasonOf = ({ decision, told, after }: Stepped): Pick<Judged, 'reason' | 'reasonFrom' | 'said'> => {
   const said = told?.said ?? null;
   if (told?.reason !== undefined) return { reason: told.reason, reasonFrom: 'status', said };
   const replayed = decision?.reason ?? null;
   const isDenied = told !== undefined && replayed !== null && !ofMetrics.includes(replayed);
-  return { reason: isDenied ? 'AsProposed' : replayed, reasonFrom: 'replay', said };
+  const ofNumber = decision?.recommendation === after ? 'AsProposed' : null;
+  return { reason: isDenied ? ofNumber : replayed, reasonFrom: 'replay', said };
 };
 
 const directionOf = (from: number, to: number): number => Math.sign(to - from);
@@ -38,6 +42,10 @@ const nearShare = 0.25;
 export const isNear = (one: number, other: number): boolean =>
   Math.abs(one - other) <= Math.max(1, nearShare * other);
 
+/** Whether the rule asks for what came of the look: exactly, where a status tells what it saw, else about. */
+const isAsked = ({ wish, after, toldReplicas }: Stepped): boolean =>
+  toldReplicas === null ? isNear(wish, after) : wish === after;
+
 /** Whether the rule may have asked for it at a moment that the means of a second do not show. */
 const isPossible = ({ after, atSomeMoment }: Stepped): boolean =>
   atSomeMoment !== undefined && after >= atSomeMoment.minReplicas && after <= atSomeMoment.maxReplicas;
@@ -45,8 +53,10 @@ const isPossible = ({ after, atSomeMoment }: Stepped): boolean =>
 const judgeChange = (look: Stepped, { isRescaled, neighbours }: Beside): Judged => {
   const direction = directionOf(look.current, look.after);
   const agrees = ({ current, wish }: Stepped): boolean => directionOf(current, wish) === direction;
-  if (agrees(look) && (isNear(look.wish, look.after) || !isPossible(look)))
-    return { kind: 'made', ...reasonOf(look) };
+  if (agrees(look) && isAsked(look)) return { kind: 'made', ...reasonOf(look) };
+  // The direction is its own, the number is not: a reason for another number is none for this one.
+  if (agrees(look) && !isPossible(look))
+    return { kind: 'made', ...reasonOf(look), reason: look.told?.reason ?? null };
   if (isPossible(look)) return { kind: 'momentary', reason: null, reasonFrom: 'replay', said: null };
   const neighbour = neighbours.find(agrees);
   if (neighbour !== undefined)

@@ -21,7 +21,7 @@ it('says that it can’t tell why replicas stayed where a replay gives two reaso
     '5:01',
     'stays 14',
     'can’t tell',
-    'can’t tell why: new pods may have had a sample or not, and either way the replicas would have stayed',
+    'can’t tell why: what the metrics asked for hangs on what nobody records, such as which new pods had a sample',
   ]);
 });
 

@@ -141,6 +141,47 @@ it('takes a change for the autoscaler’s own where its status says the same num
   expect(made).toMatchObject([{ kind: 'made', from: 4, to: 10, reason: 'AtMax', reasonFrom: 'status' }]);
 });
 
+it('never explains a look by what the metrics said at another one', () => {
+  const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), hpa);
+  const status = (second: number, cpu: number, desiredReplicas: number): AutoscalerLine => ({
+    kind: 'autoscaler',
+    atMs: atMs(second),
+    name: 'demo',
+    minReplicas: 4,
+    maxReplicas: 10,
+    currentReplicas: 4,
+    desiredReplicas,
+    currentMetrics: [
+      {
+        type: 'Resource',
+        name: 'cpu',
+        container: null,
+        averageUtilization: cpu,
+        averageValue: null,
+        value: null,
+      },
+    ],
+    conditions: [
+      { type: 'AbleToScale', status: 'True', reason: 'ReadyForNewScale', message: '' },
+      { type: 'ScalingActive', status: 'True', reason: 'ValidMetricFound', message: '' },
+    ],
+    deleted: false,
+  });
+  const cluster: ClusterLine[] = [
+    ...without(recording, ['autoscaler']),
+    status(-4, 30, 4),
+    deploymentLine({ atMs: atMs(52), desired: 6 }),
+    status(52.1, 90, 6),
+    deploymentLine({ atMs: atMs(67), desired: 7 }),
+    status(67.1, 60, 7),
+  ].sort((a, b) => ('atMs' in a ? a.atMs : 0) - ('atMs' in b ? b.atMs : 0));
+  const made = rowsOf({ ...recording, cluster }).filter(({ kind }) => kind === 'made');
+  expect(made).toMatchObject([
+    { from: 4, to: 6, reason: 'AsProposed', proposals: [{ metric: 'cpu', ratio: 1.5 }] },
+    { from: 6, to: 7, reason: null, proposals: [{ metric: 'cpu', ratio: 1 }] },
+  ]);
+});
+
 /** A spike on four replicas whose number changed once in the calm before it. */
 const changedTo = (desired: number) => {
   const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), azureml);

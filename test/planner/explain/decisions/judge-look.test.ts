@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { judgeLook } from '../../../../planner/explain/decisions/judge-look.ts';
+import type { Stepped } from '../../../../planner/explain/decisions/step-rule.ts';
+import type { Decision } from '../../../../planner/policies/index.ts';
+
+const beside = { isRising: false, pausedBy: null, isRescaled: false, neighbours: [] };
+
+const asking = (recommendation: number, reason: Decision['reason'] = 'AsProposed'): Decision => ({
+  reason,
+  recommendation,
+  proposals: [],
+});
+
+/** A look of an HPA whose status tells the metric, the number that it set, and no limit. */
+const look = (change: Partial<Stepped>): Stepped => ({
+  atSeconds: 30,
+  current: 4,
+  after: 4,
+  later: [],
+  wish: 4,
+  atSomeMoment: undefined,
+  decision: asking(4),
+  isDoubtful: false,
+  told: { reason: undefined, said: null },
+  toldReplicas: change.after ?? 4,
+  ...change,
+});
+
+it('says that the metrics asked for a change only where they asked for that number', () => {
+  const made = (after: number) => judgeLook(look({ after, wish: 5, decision: asking(5) }), beside);
+  expect(made(5)).toMatchObject({ kind: 'made', reason: 'AsProposed' });
+  expect(made(6)).toMatchObject({ kind: 'made', reason: null });
+  expect(made(7)).toMatchObject({ kind: 'made', reason: null });
+});
+
+it('takes about the same number for it where the load had to be rebuilt', () => {
+  const rebuilt = { told: undefined, toldReplicas: null, wish: 20, decision: asking(20) };
+  expect(judgeLook(look({ ...rebuilt, after: 18 }), beside)).toMatchObject({ reason: 'AsProposed' });
+  expect(judgeLook(look({ ...rebuilt, after: 8 }), beside)).toMatchObject({ kind: 'made', reason: null });
+});
+
+it('can’t tell why replicas stayed where the status denies the limit that a replay finds', () => {
+  const held = look({ decision: asking(1, 'Stabilized') });
+  expect(judgeLook(held, beside)).toMatchObject({ kind: 'held', reason: null, reasonFrom: 'replay' });
+});
