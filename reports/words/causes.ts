@@ -71,9 +71,9 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
       `${allBusy(context)} that the settings allow ${context.result.scaling.peakReady === 1 ? 'was' : 'were'} ready and busy`,
   },
   minimumTooLow: {
-    title: 'the burst was over before a new replica could come',
+    title: 'the replicas were full for less time than a new one takes',
     why: () =>
-      'the burst was shorter than decision and start take: replicas that were already warm alone could serve it',
+      'all ready replicas were busy, for less time than decision and start take: only replicas that were already warm could have served them',
   },
   autoscalerSatisfied: {
     title: 'the autoscaler saw no need for more replicas',

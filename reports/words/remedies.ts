@@ -8,6 +8,10 @@ const say =
   () =>
     text;
 
+/** What the settings of a container call its memory limit. */
+const memoryName = ({ result }: SettingsContext): string =>
+  result.run.config.autoscaler?.kind === 'azureml-v1' ? 'memory_gb' : 'resources.limits.memory';
+
 /** What to change, a clause without a full stop that can follow another after a comma. */
 const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   raiseMin: (context) =>
@@ -27,7 +31,7 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   addNodes: say('add nodes, or let the node autoscaler do it'),
   changeNodeSku: say('take nodes of another size or kind'),
   lowerRequest: say('lower the CPU, memory or GPU request of a replica'),
-  raiseMemory: say('raise the memory limit of the container (memory_gb)'),
+  raiseMemory: (context) => `raise the memory limit of the container (${memoryName(context)})`,
   fixInit: say('look at the container log for what init() raised, Model.get_model_path() first'),
   fixRun: say('look at the container log for what run() raised'),
   fixImage: say('correct the image name or the pull secret, or look at the registry'),

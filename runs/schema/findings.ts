@@ -11,7 +11,7 @@ export const causeKinds = [
   'waitingForDecision',
   /** Every slot was busy at the most replicas that the config or the live object allows. */
   'atMaxReplicas',
-  /** The burst was over before any new replica could come: only warm ones would have served it. */
+  /** The replicas were full for less time than a new one takes to come: only warm ones would have served more. */
   'minimumTooLow',
   /** Utilization was measured below the target while requests were turned away. */
   'autoscalerSatisfied',

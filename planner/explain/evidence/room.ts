@@ -35,6 +35,15 @@ export const hadIdleSlots = (part: Part, view: View): boolean => {
   return used !== null && used < idleShareMax;
 };
 
+/** Above this share of the slots a queue may last. */
+const fullShare = 0.9;
+
+/** Whether nearly all slots were in use while a part failed: measured, not assumed. */
+export const hadAllSlotsBusy = (part: Part, view: View): boolean => {
+  const used = usedShare(view, part.second);
+  return used !== null && used >= fullShare;
+};
+
 /** A rate below this share of the highest is low; at one above the second share all rates are alike. */
 const lowShareMax = 0.5;
 const evenShareMin = 0.75;
@@ -80,9 +89,6 @@ const withoutQueue = (view: View): boolean[] => {
     return median !== undefined && median <= waitedTimes * fastest && isLowRate(view, second);
   });
 };
-
-/** Above this share of the slots a queue may last. */
-const fullShare = 0.9;
 
 /** Whether the replicas had slots enough for the planned rate since a second, at the service time without a queue. */
 const fitsSince = (view: View, fromSecond: number, toSecond: number): boolean => {

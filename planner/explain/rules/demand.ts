@@ -1,6 +1,6 @@
 import type { Fact } from '../../../runs/schema/findings.ts';
 import type { Part } from '../evidence/part.ts';
-import { hadIdleSlots } from '../evidence/room.ts';
+import { hadAllSlotsBusy } from '../evidence/room.ts';
 import { reactionSecondsOf, type Seen, seenByHpa, slotTargetOf } from '../evidence/scaler.ts';
 import { stretchOf } from '../evidence/stretch.ts';
 import type { View } from '../evidence/view.ts';
@@ -82,11 +82,14 @@ export const autoscalerSatisfied: Rule = {
     view.platform.queue.waitLimitMs.value === null ? ['lowerTarget'] : ['lowerTarget', 'raiseQueueWait'],
 };
 
-/** The burst was over before the rule could have answered to it. */
+/**
+ * The replicas were full, for less time than the rule needs to answer to it: a burst, or requests that took longer than usual.
+ * A request that was turned away beside free slots had another reason.
+ */
 export const minimumTooLow: Rule = {
   cause: 'minimumTooLow',
   share: whole((part, view) => {
-    if (!isShort(part, view) || hadIdleSlots(part, view)) return false;
+    if (!isShort(part, view) || !hadAllSlotsBusy(part, view)) return false;
     const goesOn = stretchOf(part, view).toSecond >= view.recorded.timeline.seconds - 1;
     const isKnown = reactionSecondsOf(view.recorded.run.config.autoscaler) !== null;
     return isKnown && !goesOn && !outlastsReaction(part, view);

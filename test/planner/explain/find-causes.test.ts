@@ -96,6 +96,17 @@ describe('requests that were turned away', () => {
     expect(findings[0]!.remedies).toEqual(['raiseMin']);
   });
 
+  it('are not said to have met full replicas where a third of the slots was free', () => {
+    const burst = (second: number) =>
+      second >= 10 && second < 14 ? failing(second, '503', 12, 148) : fine(second);
+    const withSlots = { ...onKubernetes, target: { ...onKubernetes.target, slotsPerReplica: 8 } };
+    const cluster = [...oneReplica, hpaLine({ currentMetrics: cpuSeen(95) })];
+    const withInFlight = (requests: number) =>
+      explained({ config: withSlots, ended: burst, cluster, inFlight: () => requests }).requests;
+    expect(withInFlight(8)).toEqual({ minimumTooLow: 48 });
+    expect(withInFlight(5)).toEqual({ cantTell: 48 });
+  });
+
   it('say nothing of a target that the HPA had measured before the burst', () => {
     const burst = (second: number) =>
       second >= 10 && second < 14 ? failing(second, '503', 12, 505) : fine(second);

@@ -4,7 +4,15 @@ import { findingText } from '../../../reports/words/causes.ts';
 import { logText } from '../../../reports/words/logs.ts';
 import { formulaTextOf } from '../../../reports/words/page-formula.ts';
 import { deploymentLine, podLine } from '../../builders/cluster.ts';
-import { at, eventLine, explained, failing, fine, oneReplica } from '../../builders/situation.ts';
+import {
+  at,
+  eventLine,
+  explained,
+  failing,
+  fine,
+  oneReplica,
+  onKubernetes,
+} from '../../builders/situation.ts';
 
 /**
  * Every symptom and remedy of the help page of Azure ML ("Troubleshoot Docker deployment of models", how-to-troubleshoot-
@@ -54,6 +62,16 @@ describe('Inspect the Docker log', () => {
     });
     expect(cause).toBe('replicaRestarted');
     expect(text.remedy).toContain('memory_gb');
+  });
+
+  it('names the limit as a container has it, where the service is none of Azure ML v1', () => {
+    const ended = { restarts: 1, lastTerminatedReason: 'OOMKilled', lastExitCode: 137 };
+    const { text } = remediesIn({
+      config: onKubernetes,
+      ended: (second) => (second >= 15 && second < 18 ? failing(second, '502', 20, 5) : fine(second)),
+      cluster: [...oneReplica, podLine({ atMs: at(15), name: 'a', ready: false, ...ended })],
+    });
+    expect(text.remedy).toContain('(resources.limits.memory)');
   });
 });
 
