@@ -2,12 +2,13 @@ import type { Cluster } from '../../cluster/open.ts';
 import { watchCluster } from '../../cluster/watch.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { secondsToLetGo } from '../../planner/policies/let-go.ts';
+import type { ReplicaCounts } from '../../planner/timeline/cluster-grid.ts';
 import { obstacleOf, predictedReplicas } from '../../planner/verify/start.ts';
 import { formatQuantity } from '../../reports/format.ts';
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { createLiveCluster } from '../run/live-status.ts';
-import { type Purpose, surplusText, waitText } from './wait-text.ts';
+import { areUnasked, type Purpose, surplusText, waitText } from './wait-text.ts';
 
 type WaitLimits = {
   /** The longest wait of all: start-up lags are minutes at worst, unless a node has to come first. */
@@ -38,14 +39,26 @@ type Live = ReturnType<typeof createLiveCluster>;
 
 type Waiting = { readonly ended: Promise<Waited>; readonly look: () => void };
 
-type Missing = { readonly ready: number | null; readonly replicas: number; readonly patienceMs: number };
+type Missing = {
+  readonly counts: ReplicaCounts;
+  readonly replicas: number;
+  readonly patienceMs: number;
+};
 
-const notReady = (where: string, { ready, replicas, patienceMs }: Missing): HeadroomError =>
-  new HeadroomError('E_VERIFY', {
-    what: `${ready ?? 'no'} of ${formatQuantity(replicas, 'replica')} ready after ${formatQuantity(Math.round(patienceMs / 60_000), 'minute')}`,
-    where,
-    fix: 'look at the pods: are they waiting for a node, pulling, or crashing?',
-  });
+const notReady = (where: string, { counts, replicas, patienceMs }: Missing): HeadroomError => {
+  const ready = `${counts.ready ?? 'no'} of ${formatQuantity(replicas, 'replica')} ready after ${formatQuantity(Math.round(patienceMs / 60_000), 'minute')}`;
+  return areUnasked(counts, replicas)
+    ? new HeadroomError('E_VERIFY', {
+        what: `${ready}, ${counts.desired} wanted`,
+        where,
+        fix: 'see whether the autoscaler goes by the settings that were applied, and whether anything else sets the number of replicas',
+      })
+    : new HeadroomError('E_VERIFY', {
+        what: ready,
+        where,
+        fix: 'look at the pods: are they waiting for a node, pulling, or crashing?',
+      });
+};
 
 /** About so often it is told how far things are, however many replicas there are to be. */
 const toldTimes = 4;
@@ -66,21 +79,22 @@ const startWaiting = (live: Live, { namespace, selector }: Cluster, options: Wai
   const heldSeconds = heldSecondsOf(live, options);
   const over = { surplus: false, patience: false };
   const toldStep = Math.max(1, Math.ceil(replicas / toldTimes));
-  let told: { readonly obstacle: string; readonly count: number } | undefined;
+  let told: { readonly state: string; readonly count: number } | undefined;
   const look = (): void => {
     const counts = live.replicas();
     const obstacle = obstacleOf(counts, replicas);
     if (obstacle === null) resolve('there');
     else if (obstacle === 'surplus' && over.surplus) resolve('surplus');
     else if (obstacle === 'starting' && over.patience)
-      reject(notReady(`namespace ${namespace}, ${selector}`, { ready: counts.ready, replicas, patienceMs }));
+      reject(notReady(`namespace ${namespace}, ${selector}`, { counts, replicas, patienceMs }));
     else {
       const text = waitText(counts, { purpose, replicas, heldSeconds });
       const count = (obstacle === 'starting' ? counts.ready : counts.desired) ?? 0;
-      const isNews = obstacle !== told?.obstacle || Math.abs(count - told.count) >= toldStep;
+      const state = areUnasked(counts, replicas) ? 'unasked' : obstacle;
+      const isNews = state !== told?.state || Math.abs(count - told.count) >= toldStep;
       if (text === undefined || !isNews) return;
       note(text);
-      told = { obstacle, count };
+      told = { state, count };
     }
   };
   const lookWhenOver = (limit: keyof typeof over): void => {

@@ -15,13 +15,21 @@ type WaitedFor = {
   readonly heldSeconds: number | null;
 };
 
+/** Whether nobody has asked for the missing replicas: then there is no pod to look at, but what sets their number. */
+export const areUnasked = ({ desired }: ReplicaCounts, replicas: number): boolean =>
+  desired !== null && desired < replicas;
+
 /** What is waited for, with the numbers. undefined while surplus leaves: that takes a moment. */
 export const waitText = (
   counts: ReplicaCounts,
   { purpose, replicas, heldSeconds }: WaitedFor,
 ): string | undefined => {
-  if (obstacleOf(counts, replicas) === 'starting')
-    return `${counts.ready ?? 0} of ${formatQuantity(replicas, 'replica')} ready: waiting for the rest`;
+  if (obstacleOf(counts, replicas) === 'starting') {
+    const ready = `${counts.ready ?? 0} of ${formatQuantity(replicas, 'replica')} ready`;
+    return areUnasked(counts, replicas)
+      ? `${ready}, ${counts.desired} wanted: waiting until ${replicas} are wanted`
+      : `${ready}: waiting for the rest`;
+  }
   if (counts.desired === replicas) return undefined;
   const wanted = counts.desired ?? replicasThere(counts);
   const held =

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type WaitOptions, waitForStart } from '../../../cli/verify/wait-for-start.ts';
 import { openCluster } from '../../../cluster/open.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
@@ -61,7 +61,10 @@ describe('waitForStart', () => {
     const { waited, notes } = await waitIn(sandbox, { onNote });
     expect(waited).toBe('there');
     expect(sandbox.replicas()).toMatchObject({ ready: 2, pending: 0 });
-    expect(notes[0]).toBe('1 of 2 replicas ready: waiting for the rest');
+    expect(notes).toEqual([
+      '1 of 2 replicas ready, 1 wanted: waiting until 2 are wanted',
+      '1 of 2 replicas ready: waiting for the rest',
+    ]);
   });
 
   it('goes on when something keeps the surplus, and says so', async () => {
@@ -89,11 +92,26 @@ describe('waitForStart', () => {
     expect(notes.map((text) => /keeps (\d)/.exec(text)?.[1])).toEqual(['5', '4']);
   });
 
-  it('fails when replicas stay missing', async () => {
+  const impatient = { patienceMs: 100, slackMs: 50 };
+
+  it('fails when nobody asks for the missing replicas, and leads to what sets their number', async () => {
     const sandbox = await withReplicas(1);
-    await expect(waitIn(sandbox, { limits: { patienceMs: 100, slackMs: 50 } })).rejects.toMatchObject({
+    await expect(waitIn(sandbox, { limits: impatient })).rejects.toMatchObject({
       code: 'E_VERIFY',
-      message: expect.stringContaining('1 of 2 replicas ready'),
+      message: '1 of 2 replicas ready after 0 minutes, 1 wanted',
+      details: [{ fix: expect.stringContaining('goes by the settings') }],
+    });
+  });
+
+  it('fails when replicas that are asked for stay missing, and leads to the pods', async () => {
+    const lag = { scheduleMs: constantMs(60_000), pullMs: constantMs(20), initMs: constantMs(20) };
+    const sandbox = await startForTest({ policy: { kind: 'fixed', replicas: 1 }, startupLag: lag });
+    sandbox.changeSettings({ policy: advised });
+    await vi.waitFor(() => expect(sandbox.replicas().desired).toBe(2));
+    await expect(waitIn(sandbox, { limits: impatient })).rejects.toMatchObject({
+      code: 'E_VERIFY',
+      message: '1 of 2 replicas ready after 0 minutes',
+      details: [{ fix: expect.stringContaining('look at the pods') }],
     });
   });
 
