@@ -24,13 +24,13 @@ export const sensitivityTable = ({
   sensitivity,
   settings: { policy },
 }: Pick<Recommendation, 'sensitivity' | 'settings'>): Table => ({
-  caption: 'One setting turned, the others as advised; changes against the advice on the same simulated runs',
+  caption: 'One setting turned alone; changes against the advice on the same simulated runs',
   columns: ['setting', 'advised', 'turned to', 'runs that meet the SLO', 'failed, in points', 'cost'],
-  rows: sensitivity.map(({ knob, from, to, metShare, errorShareChange, costChange }) => [
+  rows: sensitivity.map(({ knob, from, to, runs, metShare, errorShareChange, costChange }) => [
     knobName(knob, policy),
     valueText(knob, from, policy),
     valueText(knob, to, policy),
-    formatShare(metShare),
+    `${Math.round(metShare * runs)} of ${runs}`,
     changeText(errorShareChange, pointsText),
     changeText(costChange, formatShare),
   ]),

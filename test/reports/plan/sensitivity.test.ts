@@ -18,8 +18,8 @@ describe('what each setting contributes', () => {
       ],
     });
     expect(rows).toEqual([
-      ['target', '70 %', '80 %', '95 %', '+1.23', '−20 %'],
-      ['stable window', '60 s', '30 s', '95 %', 'about 0', '−20 %'],
+      ['target', '70 %', '80 %', '19 of 20', '+1.23', '−20 %'],
+      ['stable window', '60 s', '30 s', '19 of 20', 'about 0', '−20 %'],
     ]);
   });
 });
@@ -50,7 +50,7 @@ it('stands line by line on a terminal where a rule is too long for a column', ()
   const text = renderAdvice(advice, buildCalibration({ serviceMs: 200, lagMs: 6000 }));
   const [, contributed = ''] = text.split('What each setting contributes');
   expect(contributed).toContain(
-    '\n  target: 50 %, turned to 40 %: SLO met in 100 %, failed about 0 points, cost\n    +10 %\n',
+    '\n  target: 50 %, turned to 40 %: SLO met in 20 of 20, failed about 0 points,\n    cost +10 %\n',
   );
   expect(contributed.replace(/\s+/g, ' ')).toContain(
     'scale up: by at most 100 % in 15 s or 4 pods in 15 s, turned to by at most 100 % in 30 s or 4 pods in 30 s: SLO met',
