@@ -177,13 +177,9 @@ const isOneStart = (boots: readonly Match[]): boolean => {
   return first !== null && last !== null && last - first < oneStartMs;
 };
 
-/**
- * Reads a container's log: the lines that are known are counted, timed and quoted, and the served requests are summed up.
- *
- * @param redact crosses out what the caller knows to be secret, before anything else
- */
-export const readLog = (log: string, redact: (text: string) => string = (text) => text): LogReading => {
-  const lines = logLines(redact(log));
+/** Reads a container's log: the lines that are known are counted, timed and quoted, and the served requests are summed up. */
+export const readLog = (log: string): LogReading => {
+  const lines = logLines(log);
   const matches = lines.flatMap((_, at) => matchOf(lines, at) ?? tracebackOf(lines, at) ?? []);
   const byCode = Map.groupBy(matches, ({ code }) => code);
   return {
