@@ -34,11 +34,17 @@ const chainOf = (
   {
     target = {},
     router,
+    autoscaler,
     timeouts = [],
-  }: { target?: object; router?: object; timeouts?: Room['timeouts'] } = {},
+  }: { target?: object; router?: object; autoscaler?: object; timeouts?: Room['timeouts'] } = {},
 ) => {
   const { autoscaler: _, ...config } = spikeConfig;
-  const input = { ...config, target: { ...spikeConfig.target, ...target }, ...(router && { router }) };
+  const input = {
+    ...config,
+    ...(autoscaler && { autoscaler }),
+    target: { ...spikeConfig.target, ...target },
+    ...(router && { router }),
+  };
   const load = ended.map(({ outcome, latenciesMs }, i) =>
     countsLine({
       second: startSecond + i,
@@ -105,6 +111,15 @@ describe('who cut', () => {
     const { links } = chainOf([ok, { outcome: '504', latenciesMs: about(7300) }], { target: v2 });
     const router = links.find(({ layer }) => layer === 'router')!;
     expect([router.from, Math.round(router.ms! / 100), router.cut]).toEqual(['observed', 73, 20]);
+  });
+
+  it('is nobody known where no one router stands in front of all replicas, as with Knative', () => {
+    const { links, cutOffs } = chainOf([{ outcome: '504', latenciesMs: about(6000) }], {
+      target: plain,
+      autoscaler: { kind: 'knative' },
+    });
+    expect(cutOffs).toMatchObject([{ outcome: '504', layer: null }]);
+    expect(links.find(({ layer }) => layer === 'router')).toMatchObject({ from: 'documented', cut: 0 });
   });
 
   it('is a worker or a server whose limit the pods tell', () => {

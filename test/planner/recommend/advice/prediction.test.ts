@@ -9,4 +9,10 @@ describe('a predictive interval', () => {
     expect(mid).toBe(20);
     expect(high).toBeCloseTo(39, 9);
   });
+
+  it('leaves out one value at each end of 79', () => {
+    const { low, high } = predictiveInterval(Array.from({ length: 79 }, (_, i) => i + 1));
+    expect(low).toBeCloseTo(2, 9);
+    expect(high).toBeCloseTo(78, 9);
+  });
 });

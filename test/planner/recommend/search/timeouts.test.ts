@@ -69,6 +69,13 @@ describe('the longest wait that is searched', () => {
     expect(longestAfter(1234.5)).toBe(1234.5);
   });
 
+  it('is none where waits have no limit now', () => {
+    const middle = midModel(buildCalibration({ serviceMs: 100, lagMs: 1000 }));
+    const unlimited = { ...middle, router: { ...middle.router, queueWaitLimitMs: null } };
+    const slo = { maxErrorShare: 0.01, p95LatencyMs: 400 };
+    expect(longestWaitMs(unlimited, { slo, documentedMs: 500 })).toBeNull();
+  });
+
   it('leaves room for the service time below the latency of the SLO', () => {
     expect(longestAfter(500, { p95LatencyMs: 400 })).toBe(300);
   });
