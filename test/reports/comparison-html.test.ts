@@ -1,10 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonFigure } from '../../reports/charts/comparison-figure.ts';
 import { drawnPanels } from '../../reports/charts/time/model.ts';
+import { renderComparisonHtml } from '../../reports/comparison-html.ts';
+import type { Comparison } from '../../runs/schema/comparison.ts';
+import { slowerComparison } from '../builders/comparison.ts';
 import { spikeResult } from '../builders/result.ts';
 import { unknownClusterResult } from '../builders/result-variants.ts';
 
 const both = { base: [spikeResult()], compared: [unknownClusterResult()] };
+
+describe('a comparison as a page', () => {
+  it('warns where the loads differ, and only there', async () => {
+    const pageOf = (unlike: Comparison['unlike']) => renderComparisonHtml(slowerComparison({ unlike }), both);
+    expect(await pageOf(['rates'])).toContain('class="notice">Warning: ');
+    expect(await pageOf([])).not.toContain('class="notice">Warning: ');
+  });
+});
 
 describe('both sides of a comparison over each other', () => {
   it('are the runs as they were, each of its side, apart by dash and colour', () => {

@@ -9,12 +9,18 @@ describe('a comparison in Markdown', () => {
     expect(written).toContain('new-run compared with base-run.');
     expect(written).toMatch(/\| p95 latency.*\| 200 ms \| 300 ms \| \+80 ms to \+120 ms \| .*worse \|/);
     expect(written).toContain('40 simulated runs');
+    expect(written, 'no further run is needed').not.toContain('of each side');
+    expect(written).not.toContain('Warning');
   });
 
   it('says of a figure without an interval why it has none', () => {
     expect(comparisonMarkdown(slowerComparison())).toMatch(
       /^- requests that fail: the simulated base does not show/m,
     );
+  });
+
+  it('warns where the loads differ', () => {
+    expect(comparisonMarkdown(slowerComparison({ unlike: ['rates'] }))).toMatch(/^> \*\*Warning: /m);
   });
 
   it('says what would tell where it can not', () => {

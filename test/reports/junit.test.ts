@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../reports/junit.ts';
-import { provenReport } from '../builders/planned-report.ts';
+import { provenReport, spikeProof } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
 import { emptyResult, interruptedResult } from '../builders/result-variants.ts';
 
@@ -55,6 +55,19 @@ describe('the JUnit report', () => {
       (xml) => /<testcase [^>]*name="advice"(?: time="(\d+)")?>/.exec(xml)?.[1],
     );
     expect(times).toEqual(['60', undefined]);
+  });
+
+  it.each([
+    ['confirmed', undefined],
+    ['predictionOff', 'failure'],
+    ['refuted', 'failure'],
+    ['cantTell', 'error'],
+  ] as const)('makes of a proof that is %s: %s', (verdict, element) => {
+    const { result, ...files } = provenReport({ verification: spikeProof({ verdict }) });
+    const advice = /<testcase [^>]*name="advice"[^>]*>\s*(?:<(\w+) )?/.exec(
+      renderJunit({ result, ...files }),
+    );
+    expect(advice?.[1]).toBe(element);
   });
 
   it('names a service on this machine alike, whatever port it got', () => {

@@ -63,6 +63,7 @@ describe('tables', () => {
   it('have a row for each phase, its requests adding up', () => {
     const { columns, rows } = phaseTable(spikeResult());
     const cell = (row: readonly string[], name: string): string => row[columns.indexOf(name)]!;
+    expect(rows.map((row) => cell(row, 'seconds'))).toEqual(['0:00–0:19', '0:20–0:39', '0:40–0:59']);
     expect(rows.map((row) => [cell(row, 'sent'), cell(row, 'ok'), cell(row, 'failed')])).toEqual([
       ['200', '200', 'none'],
       ['1,600', '1,330', '261 × 503, 9 × 504'],

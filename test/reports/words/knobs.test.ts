@@ -23,6 +23,11 @@ describe('a policy’s own knobs in words', () => {
     ['no window', hpaWith({ scaleDown: { stabilizationWindowSeconds: 0 } }), ['scale down at once']],
     ['no limit', hpaWith({ scaleUp: { policies: [pods(10_000)] } }), ['scale up without limit']],
     [
+      'no limit where one of two is none',
+      hpaWith({ scaleUp: { policies: [percent(50), pods(10_000)] } }),
+      ['scale up without limit'],
+    ],
+    [
       'the larger of two limits',
       hpaWith({ scaleUp: { policies: [percent(50), pods(2)] } }),
       ['scale up by at most 50 % in 60 s or 2 pods in 15 s'],

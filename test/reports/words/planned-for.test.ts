@@ -32,6 +32,7 @@ describe('what an advice was planned for, in words', () => {
   it('pays for a day by its own hours', () => {
     expect(textOf({ kind: 'day', spikeShare: 0 })).toContain("Cost assumes the day's own hours.");
     expect(textOf({ kind: 'day' })).toContain('1 % of the time the recorded spike on top');
+    expect(paidTimeText({ ...load, kind: 'day' })).toContain("the day's own hours, and 1 % of the time");
     expect(textOf({ kind: 'counts' })).toContain('the seconds of the trace');
   });
 });

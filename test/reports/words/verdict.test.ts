@@ -77,6 +77,10 @@ describe('verdictSentence', () => {
     );
   });
 
+  it('names no cause where none was found', () => {
+    expect(sentence({}, [])).toBe('The SLO is not met: 13.5 % of the requests failed (limit 1 %).');
+  });
+
   it('says what was measured when all is met', () => {
     const checks = [{ ...errorShare!, measured: 0, met: true }, p95!];
     expect(sentence({ met: true, checks, badSecondsCount: 0 }, [])).toBe(
