@@ -10,13 +10,12 @@ import {
 /**
  * Checks the options and fills in the defaults.
  *
- * @param origin where they came from, for people
  * @throws HeadroomError E_CONFIG with every fault at once
  */
-export const resolveOptions = (input: unknown, origin = 'sandbox options'): ResolvedSandboxOptions => {
+export const resolveOptions = (input: unknown): ResolvedSandboxOptions => {
   const parsed = sandboxOptionsSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new HeadroomError('E_CONFIG', faultsOf(sandboxOptionsSchema, input, origin));
+  throw new HeadroomError('E_CONFIG', faultsOf(sandboxOptionsSchema, input, 'sandbox options'));
 };
 
 /**
@@ -24,8 +23,8 @@ export const resolveOptions = (input: unknown, origin = 'sandbox options'): Reso
  *
  * @throws HeadroomError E_CONFIG with every fault at once
  */
-export const resolveChange = (input: unknown, origin = 'sandbox settings'): SandboxSettingsChange => {
+export const resolveChange = (input: unknown): SandboxSettingsChange => {
   const parsed = sandboxSettingsChangeSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new HeadroomError('E_CONFIG', faultsOf(sandboxSettingsChangeSchema, input, origin));
+  throw new HeadroomError('E_CONFIG', faultsOf(sandboxSettingsChangeSchema, input, 'sandbox settings'));
 };
