@@ -41,9 +41,12 @@ export const kubernetes = {
     waitingPerSlotMax: assumed(null, 'how many requests a pod lets wait is its own affair'),
     heldMax: assumed(null, 'a Service without a ready pod holds nothing; what is in front may'),
     usualBalancing: assumed('central', 'the reading that asks nothing of the balancer'),
-    waitLimitMs: documented(null, service),
+    waitLimitMs: assumed(
+      null,
+      `a Service keeps no queue (${service}); what stands in front of it may have a limit`,
+    ),
   },
-  requestTimeoutMs: documented(null, service),
+  requestTimeoutMs: assumed(null, `a Service has none (${service}); what stands in front of it may have one`),
   slotsPerReplica: assumed(
     1,
     'no limit is documented: how many requests a pod runs at once is its own affair',

@@ -30,9 +30,14 @@ const ownerOf = { config: 'the config', platform: 'the platform' } as const;
 
 type Stated = Pick<NoteOf<'limitSeen'>, 'statedMs' | 'statedBy'>;
 
-/** "the platform has a limit of 500 ms", "the config has no limit": what is stated of a limit, and by whom. */
-const statedText = ({ statedMs, statedBy }: Stated): string =>
-  `${ownerOf[statedBy]} has ${statedMs === null ? 'no limit' : `a limit of ${formatMs(statedMs)}`}`;
+/**
+ * "the platform has a limit of 500 ms", "the config has no limit": what is stated of a limit, and by whom. A platform says
+ * nothing of what else stands in front of it.
+ */
+const statedText = ({ statedMs, statedBy }: Stated): string => {
+  const none = statedBy === 'platform' ? 'no limit of its own' : 'no limit';
+  return `${ownerOf[statedBy]} has ${statedMs === null ? none : `a limit of ${formatMs(statedMs)}`}`;
+};
 
 const limitText = (note: NoteOf<'limitSeen'>): string =>
   `${limitEnds[note.limit]} pile up at ${formatMs(note.seenMs)}: ${note.agrees ? '' : 'but '}${statedText(note)}`;

@@ -5,13 +5,20 @@ import { recordedOf } from '../../../planner/timeline/recording.ts';
 import type { KnownRouter } from '../../../runs/schema/known-router.ts';
 import { countsLine } from '../../builders/load.ts';
 import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
+import { onKubernetes } from '../../builders/situation.ts';
 
 /** Twenty answers a second apart by a millisecond, just above a limit. */
 const justAbove = (limitMs: number): number[] => Array.from({ length: 20 }, (_, i) => limitMs + 1 + i / 20);
 
-const limitsOf = (latenciesMs: Record<string, number[]>, router?: KnownRouter, kind = 'aks-v1') => {
+const onAks = { ...spikeConfig, target: { ...spikeConfig.target, kind: 'aks-v1' } };
+
+const limitsOf = (
+  latenciesMs: Record<string, number[]>,
+  router?: KnownRouter,
+  configured: unknown = onAks,
+) => {
   const outcomes = Object.fromEntries(Object.entries(latenciesMs).map(([name, ms]) => [name, ms.length]));
-  const run = completeRun({}, { ...spikeConfig, target: { ...spikeConfig.target, kind } });
+  const run = completeRun({}, configured);
   const config = { ...run.config, ...(router && { router }) };
   const load = [countsLine({ second: startSecond, outcomes, latenciesMs })];
   const recorded = recordedOf({ run: { ...run, config }, load, cluster: [], droppedLines: 0 });
@@ -27,6 +34,13 @@ describe('a calibrated limit', () => {
       note: { code: 'limitNotSeen', limit: 'queueWait', statedMs: 500 },
     });
     expect(requestTimeout).toMatchObject({ provenance: 'documented', valueMs: { mid: 60_000 } });
+  });
+
+  it('is assumed where the platform knows nothing of what stands in front of the replicas', () => {
+    const { queueWaitLimit, requestTimeout } = limitsOf({ '200': [100] }, undefined, onKubernetes);
+    const none = { provenance: 'assumed', valueMs: null, statedMs: null, statedBy: 'platform' };
+    expect(queueWaitLimit).toMatchObject(none);
+    expect(requestTimeout).toMatchObject(none);
   });
 
   it('is configured, not documented, where the config states it and nobody saw it', () => {

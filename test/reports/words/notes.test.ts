@@ -46,7 +46,7 @@ const cases: readonly (readonly [Note, string])[] = [
   ],
   [
     { code: 'limitNotSeen', limit: 'queueWait', statedMs: null, statedBy: 'platform' },
-    'the platform has no limit; the recording shows no queue wait either',
+    'the platform has no limit of its own; the recording shows no queue wait either',
   ],
   [
     { code: 'limitNotSeen', limit: 'requestTimeout', statedMs: 9000, statedBy: 'config' },
