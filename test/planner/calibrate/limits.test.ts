@@ -68,6 +68,18 @@ describe('a calibrated limit', () => {
     });
   });
 
+  it('is measured, and none, where longer waits refute what is stated', () => {
+    const load = [countsLine({ second: startSecond, outcomes: { '200': 1 }, latenciesMs: { '200': [100] } })];
+    const recorded = recordedOf({ run: completeRun(), load, cluster: [], droppedLines: 0 });
+    const limits = measureLimits([recorded]);
+    const refuted = { ...limits.queueWaitLimit, finding: 'refuted', valueMs: null } as const;
+    expect(calibrateLimits([recorded], { ...limits, queueWaitLimit: refuted }).queueWaitLimit).toMatchObject({
+      provenance: 'measured',
+      valueMs: null,
+      note: { code: 'limitRefuted', statedMs: 500, statedBy: 'platform', times: 2 },
+    });
+  });
+
   it('warns of requests that were turned away at once', () => {
     const { warnings } = limitsOf({ '503': justAbove(0) });
     expect(warnings).toEqual([{ code: 'rejectedAtOnce', count: 20, withinMs: 50 }]);

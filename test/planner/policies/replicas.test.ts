@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { clampReplicas, roundUp } from '../../../planner/policies/replicas.ts';
+import { boundsOf, clampReplicas, roundUp } from '../../../planner/policies/replicas.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 
 it('rounds up, but not the noise of a float division', () => {
   expect(2.1 / 0.7).toBeGreaterThan(3);
@@ -16,6 +17,12 @@ it('gives back any number of replicas that a share was multiplied into', () => {
       expect(roundUp((replicas * target) / target)).toBe(replicas);
     }),
   );
+});
+
+it('has no upper bound where the settings have none, and both in a fixed number', () => {
+  const unlimited = policySettingsSchema.parse({ kind: 'knative', minReplicas: 2 });
+  expect(boundsOf(unlimited)).toEqual({ minReplicas: 2, maxReplicas: Number.POSITIVE_INFINITY });
+  expect(boundsOf({ kind: 'fixed', replicas: 3 })).toEqual({ minReplicas: 3, maxReplicas: 3 });
 });
 
 it('keeps replicas within their bounds', () => {

@@ -11,7 +11,7 @@ describe('replicasBySecond', () => {
       podLine({ atMs: 1600, name: 'b', ready: false }),
       podLine({ atMs: 3200, name: 'b', ready: true }),
       podLine({ atMs: 4100, name: 'a', terminating: true }),
-      podLine({ atMs: 4900, name: 'a', deleted: true }),
+      podLine({ atMs: 5900, name: 'a', deleted: true }),
     ];
     expect(
       replicasBySecond(lines, 0, 6).map(({ desired, ready, pending }) => [desired, ready, pending]),

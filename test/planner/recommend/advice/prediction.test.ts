@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { predictiveInterval } from '../../../../planner/recommend/advice/prediction.ts';
+import { predict, predictiveInterval } from '../../../../planner/recommend/advice/prediction.ts';
+import { chanceOf } from '../../../../planner/recommend/search/chance.ts';
+import type { RunScore } from '../../../../planner/recommend/trials/trial.ts';
 
 describe('a predictive interval', () => {
   it('is the range of 39 values, and their median', () => {
@@ -14,5 +16,57 @@ describe('a predictive interval', () => {
     const { low, high } = predictiveInterval(Array.from({ length: 79 }, (_, i) => i + 1));
     expect(low).toBeCloseTo(2, 9);
     expect(high).toBeCloseTo(78, 9);
+  });
+});
+
+/** A run that uses up so much of the SLO as planned, and with the margin. */
+const runOf = (strain: number, withMargin: number, secondsToRecover: number | null): RunScore => ({
+  errorShare: strain / 100,
+  rejectedShare: strain / 100,
+  timedOutShare: 0,
+  p50Ms: 100,
+  p95Ms: 200,
+  p99Ms: 300,
+  replicasMean: 4,
+  replicasMax: 6,
+  occupiedMean: 4.5,
+  secondsToRecover,
+  judgedP95Ms: 200,
+  strain,
+  hardest: { errorShare: withMargin / 100, p95Ms: 200, strain: withMargin },
+  meanReplicas: 4.5,
+  parts: [],
+});
+
+describe('a prediction', () => {
+  const candidate = { minReplicas: 4, maxReplicas: 6, target: 0.7, refreshSeconds: 1 };
+  const runs = new Map([
+    [0, runOf(0.5, 0.9, 4)],
+    [1, runOf(0.8, 1.3, 8)],
+    [2, runOf(1, 1.4, null)],
+    [3, runOf(1.2, 1.6, null)],
+    [4, runOf(0.1, 0.2, 0)],
+  ]);
+  const predicted = (draws: readonly number[], hasRise = true) =>
+    predict({ candidate, runs }, { draws, price: { perReplicaHour: 2 }, hasRise });
+
+  it('has the chances of the SLO as planned and with the margin, of the draws that are asked for', () => {
+    const { runs: counted, meetsSlo, meetsSloWithMargin } = predicted([0, 1, 2, 3]);
+    expect(counted).toBe(4);
+    expect(meetsSlo).toEqual(chanceOf(3, 4));
+    expect(meetsSloWithMargin).toEqual(chanceOf(1, 4));
+  });
+
+  it('tells the time to recover of the runs that do, if half of them do', () => {
+    expect(predicted([0, 1, 2, 3])).toMatchObject({
+      secondsToRecover: { low: 4, high: 8 },
+      recoveredShare: 0.5,
+    });
+    expect(predicted([0, 2, 3])).toMatchObject({ secondsToRecover: null, recoveredShare: 1 / 3 });
+    expect(predicted([0, 1], false)).toMatchObject({ secondsToRecover: null, recoveredShare: null });
+  });
+
+  it('costs what the replicas that hold a place on a node do', () => {
+    expect(predicted([0, 1]).cost).toMatchObject({ meanReplicas: 4.5, perHour: { mid: 9 } });
   });
 });
