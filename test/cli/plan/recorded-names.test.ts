@@ -22,6 +22,13 @@ test('a new HPA points to what was recorded as scaled, whatever its kind', () =>
   });
 });
 
+test('a new HPA does not point to what was deleted while the run was recorded', () => {
+  const old = deploymentLine({ atMs: 0, name: 'score', desired: 2 });
+  expect(namesIn(old, statefulSet, { ...old, atMs: 9000, deleted: true })).toMatchObject({
+    target: { kind: 'StatefulSet', name: 'model' },
+  });
+});
+
 test('a new HPA has no name where several could be meant', () => {
   expect(namesIn(statefulSet, deploymentLine({ atMs: 0, name: 'score', desired: 2 }))).toEqual({});
 });

@@ -49,6 +49,13 @@ it('an advice for another load than the recorded one is not verified, and nothin
   });
 });
 
+it('settings that only come nearest to the SLO are not verified', async () => {
+  expect(await verify(recommendation({ basis: 'leastRegret' }), spikeConfig)).toMatchObject({
+    code: 'E_NOT_ENOUGH_DATA',
+    message: expect.stringContaining('no settings that were tried meet the SLO'),
+  });
+});
+
 it('an advice is not verified on other endpoints than the recorded ones', async () => {
   const advice = recommendation({ load: { ...load, peakRatePerSecond: 20 } });
   const endpoints = [
