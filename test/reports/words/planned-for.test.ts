@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paidTimeText, plannedForText } from '../../../reports/words/planned-for.ts';
+import { paidTimeText, partName, plannedForText } from '../../../reports/words/planned-for.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 
@@ -27,6 +27,15 @@ describe('what an advice was planned for, in words', () => {
   it('counts no part of the time that has none', () => {
     expect(textOf({ spikeShare: 0 })).toContain('Cost assumes its baseline of 5/s all the time.');
     expect(paidTimeText({ ...load, spikeShare: 0 })).toBe('its baseline of 5/s all the time');
+  });
+
+  it('names a rise of a day by its time of day, with seconds only where there are some', () => {
+    const [part] = load.mix;
+    const nameAt = (atSecond: number) =>
+      partName({ ...part!, kind: 'rise', atSecond }, { ...load, kind: 'day', durationSeconds: 86_400 });
+    expect(nameAt(27_000)).toContain('07:30');
+    expect(nameAt(27_000)).not.toContain('07:30:');
+    expect(nameAt(27_005)).toContain('07:30:05');
   });
 
   it('pays for a day by its own hours', () => {

@@ -19,6 +19,14 @@ describe('trapText', () => {
     );
   });
 
+  it('names the type that the API takes, and how it is written', () => {
+    const wrong = { rule: 'wrong-type', level: 'error', key: 'max_instances', seen: '5' } as const;
+    expect(trapText({ ...wrong, wants: 'string' })).toMatch(/takes a text there.*: write it in quotes: "5"$/);
+    expect(trapText({ ...wrong, wants: 'number' })).toMatch(
+      /takes a number there.*: write it without quotes$/,
+    );
+  });
+
   it('counts one worker as one, and writes times in their unit', () => {
     const workers: Trap = { rule: 'slots-differ-from-workers', level: 'warning', slots: 4, workers: 1 };
     expect(trapText(workers)).toContain('the inference server runs 1 worker:');

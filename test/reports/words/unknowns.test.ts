@@ -33,6 +33,7 @@ describe('the next run in words', () => {
     expect(text).toContain(
       'kubectl get pods -A -l azuremlappname=azureml-fe shows at most so many) and set router.instances',
     );
+    expect(text).toContain('(1: 4; 3: 8)');
   });
 
   it('names the timeouts of that run, and the recorded load without an order', () => {
