@@ -48,7 +48,8 @@ const growthFix = ({ nodeAutoscaler }: Room): string => {
 const nodeLines = (room: Room, maxReplicas: number): DoctorLine[] => {
   if (room.nodes === null) return [];
   const { replicas, usable, scarce } = roomOnNodes(room.nodes, room.pod);
-  const nodesText = `${usable} ready nodes${constraintText(room)}`;
+  const isOne = usable === 1;
+  const nodesText = `${usable} ready ${isOne ? 'node' : 'nodes'}${constraintText(room)}`;
   const beside = besideText(room);
   if (replicas >= maxReplicas)
     return [fine('room', `${nodesText} could hold maxReplicas ${maxReplicas}, ${beside}`)];
@@ -57,7 +58,7 @@ const nodeLines = (room: Room, maxReplicas: number): DoctorLine[] => {
     {
       level: 'warning',
       topic: 'room',
-      what: `${nodesText} hold ${replicas} replicas at most, ${beside}${names === '' ? '' : ` (${names})`}, and maxReplicas is ${maxReplicas}`,
+      what: `${nodesText} ${isOne ? 'holds' : 'hold'} ${replicas} replicas at most, ${beside}${names === '' ? '' : ` (${names})`}, and maxReplicas is ${maxReplicas}`,
       fix: `${growthFix(room)}, or ask for less per replica; a new node takes minutes`,
     },
   ];

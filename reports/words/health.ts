@@ -103,7 +103,7 @@ const healthWords: Words = {
     const facts = `since the first of ${formatQuantity(replicasAdded, 'new replica')} was ready, ${formatQuantity(openedSince, 'connection')} opened for ${formatQuantity(requestsSince, 'request')} (${connections.mode})`;
     return status === 'ok'
       ? facts
-      : `${facts}. Behind a Service of layer 4 an old connection stays with its old replica, so new replicas got little load or none: fire with load.connections 'new', or with a maxAgeSeconds, if your callers connect so`;
+      : `${facts}. Behind a Service of layer 4 an old connection stays with its old replica, and new replicas get little load or none. There, fire with load.connections 'new', or with a maxAgeSeconds, if your callers connect so`;
   },
   clock: ({ offset, movedMs }) => {
     if (offset === null) return 'the offset of the cluster clock was not measured';

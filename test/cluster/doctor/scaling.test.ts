@@ -189,7 +189,7 @@ describe('room', () => {
       status: { phase: 'Running' },
     };
     expect(linesOf({ nodes: [node('5')], allPods: [other] })[0]?.what).toContain(
-      '1 ready nodes hold 4 replicas at most, beside what else runs there (cpu)',
+      '1 ready node holds 4 replicas at most, beside what else runs there (cpu)',
     );
     const ended: PodObject = { ...other, status: { phase: 'Succeeded' } };
     expect(linesOf({ nodes: [node('5')], allPods: [ended] })).toMatchObject([{ level: 'ok' }]);
