@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { HeadroomError, messageOf } from '../errors/headroom-error.ts';
 import { shellPath } from '../errors/shell-path.ts';
+import { isRunning } from './processes.ts';
 import { faultsOf } from './schema/faults/faults.ts';
 import { type WrittenBy, writtenBy } from './schema/faults/written-by.ts';
 
@@ -13,12 +14,15 @@ export const runIdOf = (createdAtMs: number, scenario: string): string => {
   return `${time}-${scenario}-${randomBytes(2).toString('hex')}`;
 };
 
-/** @throws HeadroomError E_DISK when the folder can't be made */
-export const createRunFolder = async (parent: string, id: string): Promise<string> => {
-  const folder = resolve(parent, id);
+/**
+ * Makes a folder of runs or of a run, with those above it.
+ *
+ * @returns whether it was not there
+ * @throws HeadroomError E_DISK when it can't be made
+ */
+export const makeFolder = async (folder: string): Promise<boolean> => {
   try {
-    await mkdir(folder, { recursive: true });
-    return folder;
+    return (await mkdir(folder, { recursive: true })) !== undefined;
   } catch (error) {
     throw new HeadroomError('E_DISK', {
       what: `the run folder can't be made: ${messageOf(error)}`,
@@ -29,14 +33,11 @@ export const createRunFolder = async (parent: string, id: string): Promise<strin
   }
 };
 
-/** Whether a process of this machine runs; one that this user may not signal does. */
-const isRunning = (processId: number): boolean => {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
+/** @throws HeadroomError E_DISK when the folder can't be made */
+export const createRunFolder = async (parent: string, id: string): Promise<string> => {
+  const folder = resolve(parent, id);
+  await makeFolder(folder);
+  return folder;
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { waitForStart } from '../verify/wait-for-start.ts';
 import type { WrittenReport } from '../write-report.ts';
+import { holdServices } from './hold-services.ts';
 import type { PreparedCluster } from './prepare-cluster.ts';
 import { runTest, type TestOptions } from './run-test.ts';
 
@@ -29,6 +30,7 @@ export const repeatTest = async (
       policy && waitForStart(prepared?.cluster ?? null, { purpose: 'repeat', policy, note: progress.note })
     );
   };
+  await using _held = await holdServices(config, options);
   const all: WrittenReport[] = [];
   while (all.length < times && (all.at(-1)?.result.run.stopped ?? null) === null) {
     await interrupt.check();

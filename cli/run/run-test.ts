@@ -17,6 +17,7 @@ import { shownPath } from '../output/shown-path.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
 import { commitOf } from './commit-of.ts';
 import { fire } from './fire.ts';
+import { holdServices } from './hold-services.ts';
 import type { Interrupt } from './interrupt.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import type { PreparedCluster } from './prepare-cluster.ts';
@@ -87,6 +88,7 @@ const watch = async (
  */
 export const runTest = async (config: ResolvedConfig, options: TestOptions): Promise<WrittenReport> => {
   const { runsFolder, progress, interrupt, beforeLoad, proves } = options;
+  await using _held = await holdServices(config, options);
   const arrivals = proves?.arrivals ?? plannedArrivalsFor(config);
   const script = await bundleScript(config);
   const prepared = await interrupt.orStop(

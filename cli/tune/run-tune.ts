@@ -10,6 +10,7 @@ import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { isCertain } from '../exit-codes.ts';
 import { planRuns } from '../plan/run-plan.ts';
+import { holdServices } from '../run/hold-services.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { runVerify } from '../verify/run-verify.ts';
 import { waitSecondsMax } from '../verify/wait-for-start.ts';
@@ -58,6 +59,7 @@ const roundMsOf = ({ policy }: PlannedSettings, { phases }: ResolvedConfig): num
  */
 export const runTune = async (config: ResolvedConfig, options: TuneOptions): Promise<Tuned> => {
   const { roundsMax, budgetMinutes, isAllowed, progress, interrupt } = options;
+  await using _held = await holdServices(config, options);
   const endMs = Date.now() + budgetMinutes * 60_000;
   const rounds: Round[] = [];
   const first = await runTest(config, options);

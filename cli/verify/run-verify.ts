@@ -15,6 +15,7 @@ import { type Verification, verificationSchema } from '../../runs/schema/verific
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
 import { readAdviceOf } from '../read-advice.ts';
 import { readRecording } from '../read-recording.ts';
+import { holdServices } from '../run/hold-services.ts';
 import type { PreparedCluster } from '../run/prepare-cluster.ts';
 import { runTest, type TestOptions } from '../run/run-test.ts';
 import { type WrittenReport, writeReport } from '../write-report.ts';
@@ -89,6 +90,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
   refuseUnchanged(advice, folder);
   const arrivals = await readArrivals(folder, recorded);
   const { policy } = advice.settings;
+  await using _held = await holdServices(config, options);
   await interrupt.check();
   await applySettings(config, {
     ...options,

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { launcherPath } from '../../cli/version.ts';
 import { faultCodesOf, preparedSoak } from './prepared-soak.ts';
-import { onlyRun, pidOfK6, resultOf, runCli, startCli } from './support.ts';
+import { onlyRun, pidOfK6, resultOf, runCli, runsIn, startCli } from './support.ts';
 
 describe('a generator that does not keep its plan', () => {
   it('killed in the middle: no verdict, exit code 8, and the folder says why', async () => {
@@ -21,6 +21,26 @@ describe('a generator that does not keep its plan', () => {
     expect(result.verdict.met).toBeNull();
     expect(faultCodesOf(result)).toEqual(expect.arrayContaining(['endedEarly', 'noEndLine']));
     expect(await readFile(join(await onlyRun(runs), 'junit.xml'), 'utf8')).toContain('<error');
+  });
+});
+
+describe('two tests of one service from one folder', () => {
+  it('the second is refused at once and the first goes on; one that was killed blocks nobody', async () => {
+    const { config, runs } = await preparedSoak();
+    const test = ['test', '--config', config, '--runs', runs];
+    const first = startCli(test);
+    await first.shows(/soak · \d+/);
+    const second = await runCli(test);
+    expect(second.code, second.stderr).toBe(2);
+    expect(second.stderr).toContain(`process ${first.pid} has fired loads at http://127.0.0.1:`);
+    expect(await runsIn(runs)).toHaveLength(1);
+    first.kill('SIGKILL');
+    await first.ended;
+    const third = startCli(test);
+    await third.shows(/soak · \d+/);
+    third.kill('SIGINT');
+    expect((await third.ended).code).toBe(130);
+    expect((await readdir(runs)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 });
 

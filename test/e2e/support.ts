@@ -43,8 +43,12 @@ export const writeConfig = async (folder: string, source: string): Promise<strin
   return file;
 };
 
+/** The run folders in a folder of runs; beside them lies what a load that goes on keeps. */
+export const runsIn = async (runs: string): Promise<string[]> =>
+  (await readdir(runs)).filter((name) => !name.startsWith('.')).map((name) => join(runs, name));
+
 /** The one run folder that a test has made. */
-export const onlyRun = async (runs: string): Promise<string> => join(runs, (await readdir(runs))[0] ?? '');
+export const onlyRun = async (runs: string): Promise<string> => (await runsIn(runs))[0] ?? runs;
 
 export const resultOf = async (folder: string): Promise<Result> =>
   resultSchema.parse(JSON.parse(await readFile(join(folder, 'result.json'), 'utf8')));

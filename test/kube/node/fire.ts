@@ -53,7 +53,7 @@ export type Firing = {
 };
 
 const readResult = async (runs: string): Promise<Result | null> => {
-  const [run] = await readdir(runs).catch(() => []);
+  const run = (await readdir(runs).catch(() => [])).find((name) => !name.startsWith('.'));
   if (run === undefined) return null;
   const text = await readFile(join(runs, run, 'result.json'), 'utf8').catch(() => null);
   return text === null ? null : (JSON.parse(text) as Result);

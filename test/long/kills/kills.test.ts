@@ -7,7 +7,7 @@ import { exit } from '../../../errors/exit-codes.ts';
 import { findK6 } from '../../../load/k6/find.ts';
 import type { LoadEnd } from '../../../runs/schema/load-series.ts';
 import { resultSchema } from '../../../runs/schema/result.ts';
-import { type CliEnd, runCli, startCli, temporaryFolder, writeConfig } from '../../e2e/support.ts';
+import { type CliEnd, runCli, runsIn, startCli, temporaryFolder, writeConfig } from '../../e2e/support.ts';
 import { k6With, processesWith } from '../../processes.ts';
 import { type Blow, blowsOf, strike } from './blow.ts';
 
@@ -66,8 +66,8 @@ const sufferFrom = async (blow: Blow): Promise<Aftermath> => {
   const [hit, end] = await Promise.all([strike(blow, cli, folder), cli.ended]);
   const k6GoneMs = await untilNone(() => k6With(folder));
   await untilNone(() => processesWith(folder));
-  const runs = await readdir(runsFolder).catch(() => []);
-  return { blow, hit, end, k6GoneMs, folder, runs: runs.map((id) => join(runsFolder, id)) };
+  const runs = await runsIn(runsFolder).catch(() => []);
+  return { blow, hit, end, k6GoneMs, folder, runs };
 };
 
 /** All blows, a few at a time. */
