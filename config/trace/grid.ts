@@ -12,10 +12,11 @@ const secondUs = 1e6;
 const text = (us: number): string => `${us / secondUs} s`;
 
 /** The most frequent distance; of equally frequent ones the shortest. Microseconds. */
-const usualGap = (gapsUs: readonly number[]): { readonly gapUs: number; readonly share: number } => {
-  const sizes = Map.groupBy(gapsUs, (gap) => gap);
-  const [gapUs, same] = [...sizes].sort((a, b) => b[1].length - a[1].length || a[0] - b[0])[0]!;
-  return { gapUs, share: same.length / gapsUs.length };
+const usualGap = (gapsUs: Float64Array): { readonly gapUs: number; readonly share: number } => {
+  const counts = new Map<number, number>();
+  for (const gap of gapsUs) counts.set(gap, (counts.get(gap) ?? 0) + 1);
+  const [gapUs, same] = [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]!;
+  return { gapUs, share: same / gapsUs.length };
 };
 
 /**
@@ -26,13 +27,13 @@ const usualGap = (gapsUs: readonly number[]): { readonly gapUs: number; readonly
  */
 export const stepSecondsOf = (
   table: Table,
-  atUs: readonly number[],
+  atUs: Float64Array,
   { given, timeName }: { readonly given: number | undefined; readonly timeName: string },
 ): number => {
   const counted = atUs[atUs.length - 1]! < 1e9 * secondUs ? countedStepOf(timeName) : undefined;
   const fixed = given ?? counted ?? table.stepSeconds;
   if (fixed !== undefined) return fixed;
-  const gaps = atUs.slice(1).map((us, i) => us - atUs[i]!);
+  const gaps = atUs.subarray(1).map((us, i) => us - atUs[i]!);
   if (gaps.length === 0)
     return refuseTrace(table, {
       what: 'one row: its step of time is not known',

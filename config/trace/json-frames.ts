@@ -1,10 +1,6 @@
 import { cellOf, isObject, type JsonObject } from './json-rows.ts';
-import { labelsOf, listsIn, objectsIn, type Series, tableOfSeries } from './json-series.ts';
+import { labelsOf, listsIn, objectsIn, type Series, sideBySide, tableOfSeries } from './json-series.ts';
 import type { Table } from './table.ts';
-
-/** Two lists side by side as points. */
-const pointsOf = (times: readonly unknown[], values: readonly unknown[]): Series['points'] =>
-  times.map((time, i) => ({ time: cellOf(time), value: cellOf(values[i]) }));
 
 /** The numbers of a data frame: https://grafana.com/developers/dataplane/ */
 const seriesIn = ({ schema, data }: JsonObject): Series[] => {
@@ -17,7 +13,7 @@ const seriesIn = ({ schema, data }: JsonObject): Series[] => {
       ? [
           {
             name: `${cellOf(name)}${labels === undefined ? '' : labelsOf(labels)}`,
-            points: pointsOf(times, columns[i] ?? []),
+            points: sideBySide(times, columns[i] ?? []),
           },
         ]
       : [],
@@ -41,7 +37,7 @@ export const victoriaMetricsLines = (lines: readonly unknown[], file: string): T
   if (rows.length === 0 || rows.length < lines.length) return undefined;
   const series = rows.map(({ metric, values, timestamps }) => ({
     name: labelsOf(metric),
-    points: pointsOf(timestamps as unknown[], values as unknown[]),
+    points: sideBySide(timestamps as unknown[], values as unknown[]),
   }));
   return tableOfSeries(file, 'victoriaMetrics', series);
 };

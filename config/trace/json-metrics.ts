@@ -1,6 +1,7 @@
 import { grafana, victoriaMetrics } from './json-frames.ts';
-import { cellOf, isObject, type JsonObject, type JsonRow, tableOfObjects } from './json-rows.ts';
-import { labelsOf, listsIn, objectsIn, pairsOf, tableOfSeries } from './json-series.ts';
+import { cellOf, isObject, type JsonObject } from './json-rows.ts';
+import { fieldsOf, labelsOf, listsIn, objectsIn, pairsOf, sideBySide, tableOfSeries } from './json-series.ts';
+import { collectRows } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
 
 /** Prometheus' and Loki's answer to a range query. */
@@ -16,9 +17,12 @@ const prometheus = (document: JsonObject, file: string): Table | undefined => {
     return tableOfSeries(file, 'prometheus', series);
   }
   if (type === 'streams') {
-    const lines = objectsIn(data['result']).flatMap(({ values }) => pairsOf(values));
-    const rows = lines.map(({ time, value }, i) => ({ line: i + 1, cells: [time, value] }));
-    return { file, format: 'prometheus', header: ['time', 'line'], rows, unit: 'eachRow', notes: [] };
+    const rows = collectRows();
+    let line = 0;
+    for (const { values } of objectsIn(data['result']))
+      for (const { time, value } of pairsOf(values)) rows.add(++line, [time, value]);
+    const header = ['time', 'line'];
+    return { file, format: 'prometheus', header, rows: rows.rows(), unit: 'eachRow', notes: [] };
   }
   return refuseTrace(
     { file },
@@ -33,10 +37,7 @@ const cloudWatch = (document: JsonObject, file: string): Table | undefined => {
     const series = objectsIn(results).map(({ Label, Id, Timestamps, Values }) => {
       const values = Array.isArray(Values) ? Values : [];
       const times = Array.isArray(Timestamps) ? Timestamps : [];
-      return {
-        name: cellOf(Label ?? Id),
-        points: times.map((time, i) => ({ time: cellOf(time), value: cellOf(values[i]) })),
-      };
+      return { name: cellOf(Label ?? Id), points: sideBySide(times, values) };
     });
     return tableOfSeries(file, 'cloudWatch', series);
   }
@@ -47,7 +48,7 @@ const cloudWatch = (document: JsonObject, file: string): Table | undefined => {
     .filter((name) => all.some((point) => name in point))
     .map((name) => ({
       name: `${cellOf(label)} ${name}`,
-      points: all.map((point) => ({ time: cellOf(point['Timestamp']), value: cellOf(point[name]) })),
+      points: fieldsOf(all, { time: 'Timestamp', value: name }),
     }));
   return tableOfSeries(file, 'cloudWatch', series);
 };
@@ -66,7 +67,7 @@ const azureMonitor = (document: JsonObject, file: string): Table | undefined => 
         .filter((kind) => points.some((point) => kind in point))
         .map((kind) => ({
           name: `${of}${of2.length > 0 ? `{${of2.join(', ')}}` : ''} ${kind}${unit === 'Count' ? '' : ` (${cellOf(unit)})`}`,
-          points: points.map((point) => ({ time: cellOf(point['timeStamp']), value: cellOf(point[kind]) })),
+          points: fieldsOf(points, { time: 'timeStamp', value: kind }),
         }));
     });
   });
@@ -80,8 +81,14 @@ const logAnalytics = (document: JsonObject, file: string): Table | undefined => 
   if (others.length > 0)
     refuseTrace({ file }, { what: `${others.length + 1} tables in one answer`, fix: 'query one table' });
   const header = objectsIn(table['columns']).map(({ name }) => cellOf(name));
-  const rows = listsIn(table['rows']).map((row, i) => ({ line: i + 1, cells: row.map(cellOf) }));
-  return { file, format: 'logAnalytics', header, rows, notes: [] };
+  const rows = collectRows();
+  for (const [i, row] of listsIn(table['rows']).entries()) rows.add(i + 1, row.map(cellOf));
+  return { file, format: 'logAnalytics', header, rows: rows.rows(), notes: [] };
+};
+
+/** Datadog writes whole milliseconds as 1700000000000.0. */
+const datadogPoints = function* (pairs: unknown): ReturnType<typeof pairsOf> {
+  for (const { time, value } of pairsOf(pairs)) yield { time: time.replace(/\.0+$/, ''), value };
 };
 
 /** Datadog's answer to a query of a time series. */
@@ -93,26 +100,19 @@ const datadog = (document: JsonObject, file: string): Table | undefined => {
     'datadog',
     series.map(({ expression, metric, scope, pointlist }) => ({
       name: expression === undefined ? `${cellOf(metric)}{${cellOf(scope)}}` : cellOf(expression),
-      points: pairsOf(pointlist).map(({ time, value }) => ({ time: time.replace(/\.0+$/, ''), value })),
+      points: datadogPoints(pointlist),
     })),
   );
-};
-
-/** The objects of a list, numbered from 1. */
-const numbered = function* (objects: readonly JsonObject[]): Generator<JsonRow> {
-  for (const [i, row] of objects.entries()) yield { line: i + 1, row };
 };
 
 const forms = [prometheus, cloudWatch, azureMonitor, logAnalytics, datadog, grafana, victoriaMetrics];
 
 /**
- * A table from a JSON document: a list of objects, or the answer of a monitoring system.
+ * A table from a JSON document that is the answer of a monitoring system.
  *
  * @throws HeadroomError E_CONFIG for a document of another kind
  */
 export const readJsonDocument = (document: unknown, file: string): Table => {
-  if (Array.isArray(document) && document.length > 0 && document.every(isObject))
-    return tableOfObjects(file, 'jsonRows', numbered(document));
   if (isObject(document)) {
     for (const form of forms) {
       const table = form(document, file);

@@ -1,11 +1,12 @@
 import type { TraceFormat } from '../../runs/schema/trace-reading.ts';
 import { cellOf, isObject, type JsonObject } from './json-rows.ts';
+import { collectRows } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
 
 /** A value and its time, as written. */
 type Point = { readonly time: string; readonly value: string };
-/** The values of one time series. */
-export type Series = { readonly name: string; readonly points: readonly Point[] };
+/** The values of one time series; the points are asked for once, and none is kept. */
+export type Series = { readonly name: string; readonly points: Iterable<Point> };
 
 /** The objects in what may be a list. */
 export const objectsIn = (value: unknown): readonly JsonObject[] =>
@@ -14,30 +15,60 @@ export const objectsIn = (value: unknown): readonly JsonObject[] =>
 export const listsIn = (value: unknown): readonly (readonly unknown[])[] =>
   Array.isArray(value) ? value.filter((one) => Array.isArray(one)) : [];
 /** Points from pairs of time and value. */
-export const pairsOf = (value: unknown): Point[] =>
-  listsIn(value).map(([time, number]) => ({ time: cellOf(time), value: cellOf(number) }));
+export const pairsOf = function* (value: unknown): Generator<Point> {
+  for (const [time, number] of listsIn(value)) yield { time: cellOf(time), value: cellOf(number) };
+};
+
+/** Points from two lists side by side. */
+export const sideBySide = function* (
+  times: readonly unknown[],
+  values: readonly unknown[],
+): Generator<Point> {
+  for (const [i, time] of times.entries()) yield { time: cellOf(time), value: cellOf(values[i]) };
+};
+
+/** Points from two fields of each object. */
+export const fieldsOf = function* (
+  objects: readonly JsonObject[],
+  fields: { readonly time: string; readonly value: string },
+): Generator<Point> {
+  for (const object of objects)
+    yield { time: cellOf(object[fields.time]), value: cellOf(object[fields.value]) };
+};
+
+/** The values of a series by the number of their time; undefined where it has none. */
+type Column = { readonly name: string; readonly values: (string | undefined)[] };
 
 /** A table of one column for each series; a time that a series lacks is an empty cell. */
 export const tableOfSeries = (file: string, format: TraceFormat, series: readonly Series[]): Table => {
-  const filled = series.filter(({ points }) => points.length > 0);
-  if (filled.length === 0)
+  const numbers = new Map<string, number>();
+  const columns: Column[] = [];
+  let twice: string | undefined;
+  for (const { name, points } of series) {
+    const values: Column['values'] = [];
+    for (const { time, value } of points) {
+      const at = numbers.get(time) ?? numbers.size;
+      numbers.set(time, at);
+      while (values.length <= at) values.push(undefined);
+      if (values[at] !== undefined) twice ??= name;
+      values[at] = value;
+    }
+    if (values.length > 0) columns.push({ name, values });
+  }
+  if (columns.length === 0)
     refuseTrace(
       { file },
       { what: 'the query result holds no series', fix: 'query a longer time, or another metric' },
     );
-  const times = [...new Set(filled.flatMap(({ points }) => points.map(({ time }) => time)))];
-  const columns = filled.map(({ points }) => new Map(points.map(({ time, value }) => [time, value])));
-  const rows = times.map((time, i) => ({
-    line: i + 1,
-    cells: [time, ...columns.map((column) => column.get(time) ?? '')],
-  }));
-  const twice = filled.find(({ points }, i) => points.length !== columns[i]!.size);
   if (twice !== undefined)
     refuseTrace(
       { file },
-      { what: `two values for one time in ${twice.name}`, fix: 'query one value for each time' },
+      { what: `two values for one time in ${twice}`, fix: 'query one value for each time' },
     );
-  return { file, format, header: ['time', ...filled.map(({ name }) => name)], rows, notes: [] };
+  const rows = collectRows();
+  for (const [time, at] of numbers)
+    rows.add(at + 1, [time, ...columns.map(({ values }) => values[at] ?? '')]);
+  return { file, format, header: ['time', ...columns.map(({ name }) => name)], rows: rows.rows(), notes: [] };
 };
 
 /** A series' name with its labels, as Prometheus writes it. */

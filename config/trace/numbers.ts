@@ -46,11 +46,11 @@ const isUnclear = (cells: readonly string[], decimalCommas: boolean): boolean =>
 };
 
 /**
- * The numbers of a column; null for an empty cell.
+ * The numbers of a column; NaN for an empty cell.
  *
  * @throws HeadroomError E_CONFIG with the lines that are no number from 0 on, and for thousands that may be decimals
  */
-export const readNumbers = (table: Table, index: number): (number | null)[] => {
+export const readNumbers = (table: Table, index: number): Float64Array => {
   const cells = table.rows.map((row) => row.cells[index]);
   const filled = cells.filter((cell): cell is string => cell !== undefined && !isEmptyValue(cell));
   const hasCommas = filled.some((cell) => decimalComma.test(cell));
@@ -67,13 +67,10 @@ export const readNumbers = (table: Table, index: number): (number | null)[] => {
   const fitting = styles.filter(({ fits }) => filled.every(fits));
   const whole = fitting.find(({ read }) => isCount && filled.every((cell) => /^\d+$/.test(read(cell))));
   const style = whole ?? fitting[0] ?? styles[0]!;
+  const isEmpty = (cell: string | undefined): boolean => cell !== undefined && isEmptyValue(cell);
   const numberIn = (cell: string): number => (style.fits(cell) ? Number(style.read(cell)) : Number.NaN);
-  const values = cells.map((cell) =>
-    cell !== undefined && isEmptyValue(cell) ? null : numberIn(cell ?? '?'),
-  );
-  const faulty = table.rows.filter(
-    (_, i) => !(values[i] === null || (values[i]! >= 0 && values[i]! <= 1e12)),
-  );
+  const values = Float64Array.from(cells, (cell) => (isEmpty(cell) ? Number.NaN : numberIn(cell ?? '?')));
+  const faulty = table.rows.filter((_, i) => !(values[i]! >= 0 && values[i]! <= 1e12) && !isEmpty(cells[i]));
   refuse(
     faulty.map((row) => faultyCell(table, row, { index, expected: 'a number, 0 or more' })),
     {

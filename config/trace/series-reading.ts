@@ -3,7 +3,7 @@ import type { Choice } from './choose-columns.ts';
 import { stepSecondsOf } from './grid.ts';
 import { readNumbers } from './numbers.ts';
 import type { CsvRow } from './rows.ts';
-import { refuseLongSpan } from './span.ts';
+import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps, type Stamps } from './stamps/read-stamps.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
 import { areTotals } from './totals.ts';
@@ -11,47 +11,58 @@ import { decideUnit } from './values.ts';
 
 const secondUs = 1e6;
 
-/** A row with its time and number. */
-type Entry = { readonly row: CsvRow; readonly us: number; readonly value: number | null };
+/** An empty cell is NaN. */
+const isNumber = (value: number): boolean => !Number.isNaN(value);
 
-/** Of rows that are alike in every cell one is kept; two numbers for one time are refused. */
-const withoutDuplicates = (
-  table: Table,
-  entries: readonly Entry[],
-): { readonly kept: Entry[]; readonly duplicates: number } => {
-  const seen = new Map<number, Entry>();
-  for (const entry of entries) {
-    const earlier = seen.get(entry.us);
-    if (earlier === undefined) {
-      seen.set(entry.us, entry);
-      continue;
-    }
-    if (earlier.row.cells.join('\0') === entry.row.cells.join('\0')) continue;
+/** Rows in order of time, each time once. */
+type InOrder = {
+  /** The number of each row in the table. */
+  readonly order: Uint32Array;
+  readonly duplicates: number;
+};
+
+const isSameRow = (a: CsvRow, b: CsvRow): boolean => a.cells.join('\0') === b.cells.join('\0');
+
+/**
+ * Of rows that are alike in every cell one is kept; two numbers for one time are refused. Numbers of rows, as a month has
+ * millions of seconds: an object for each would take many times the memory.
+ */
+const inOrder = (table: Table, atUs: Float64Array): InOrder => {
+  const all = Uint32Array.from(atUs, (_, i) => i).sort((a, b) => atUs[a]! - atUs[b]! || a - b);
+  let [kept, conflict, earlier] = [0, Number.POSITIVE_INFINITY, -1];
+  for (const i of all) {
+    const first = all[kept - 1];
+    if (first === undefined || atUs[first] !== atUs[i]) all[kept++] = i;
+    else if (i < conflict && !isSameRow(table.rows.at(first)!, table.rows.at(i)!))
+      [conflict, earlier] = [i, first];
+  }
+  if (earlier >= 0)
     refuseTrace(table, {
-      what: `a second number for the time of line ${earlier.row.line}`,
-      line: entry.row.line,
+      what: `a second number for the time of line ${table.rows.at(earlier)!.line}`,
+      line: table.rows.at(conflict)!.line,
       fix: 'keep one number for each time: add up several series, or choose one, before the export',
     });
-  }
-  return { kept: [...seen.values()].sort((a, b) => a.us - b.us), duplicates: entries.length - seen.size };
+  return { order: all.subarray(0, kept), duplicates: all.length - kept };
 };
 
 /** Which step each row is. */
-const stepsOf = (table: Table, entries: readonly Entry[], stepSeconds: number): number[] => {
-  const first = entries[0]!.us;
-  const steps = entries.map(({ us }) => Math.round((us - first) / (stepSeconds * secondUs)));
+const stepsOf = (
+  table: Table,
+  { order, sortedUs, stepSeconds }: Pick<InOrder, 'order'> & { sortedUs: Float64Array; stepSeconds: number },
+): Float64Array => {
+  const steps = sortedUs.map((us) => Math.round((us - sortedUs[0]!) / (stepSeconds * secondUs)));
   const twice = steps.findIndex((step, i) => i > 0 && step === steps[i - 1]);
   if (twice > 0) {
     refuseTrace(table, {
       what: `two rows in one step of ${stepSeconds} s`,
-      line: entries[twice]!.row.line,
+      line: table.rows.at(order[twice]!)!.line,
       fix: 'give the seconds of a row with load.step',
     });
   }
   return steps;
 };
 
-const gapNote = (steps: readonly number[], stepSeconds: number): TraceNote[] => {
+const gapNote = (steps: Float64Array, stepSeconds: number): TraceNote[] => {
   const gaps = steps.map((step, i) => (i === 0 ? 0 : step - steps[i - 1]! - 1));
   const missing = gaps.reduce((sum, gap) => sum + gap, 0);
   const longest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
@@ -62,7 +73,7 @@ const gapNote = (steps: readonly number[], stepSeconds: number): TraceNote[] => 
 const tellingRows = 8;
 
 type Steps = {
-  readonly steps: readonly number[];
+  readonly steps: Float64Array;
   readonly stepSeconds: number;
   readonly isCounted: boolean;
   readonly options: TraceOptions;
@@ -88,8 +99,8 @@ const secondsNote = (table: Table, { steps, stepSeconds, isCounted, options }: S
 
 type Counted = {
   readonly name: string;
-  /** In order of time. */
-  readonly values: readonly (number | null)[];
+  /** In order of time; NaN for an empty cell. */
+  readonly values: Float64Array;
   readonly options: TraceOptions;
 };
 
@@ -99,7 +110,7 @@ type Counted = {
  * @throws HeadroomError E_CONFIG where the user did not say that they are counts
  */
 const totalsNote = (table: Table, { name, values, options }: Counted): TraceNote[] => {
-  const numbers = values.filter((value) => value !== null);
+  const numbers = Array.from(values.filter(isNumber));
   if (!areTotals(numbers)) return [];
   if (options.unit === undefined) {
     refuseTrace(table, {
@@ -120,9 +131,14 @@ export const orderNote = (atUs: Float64Array): TraceNote[] => {
   return back === 0 ? [] : [{ code: 'sorted', newestFirst: forth === 0 }];
 };
 
-const summed = (columns: readonly (readonly (number | null)[])[], row: number): number | null => {
-  const numbers = columns.map((column) => column[row]!).filter((value) => value !== null);
-  return numbers.length === 0 ? null : numbers.reduce((sum, value) => sum + value, 0);
+/** The sums of several columns; NaN where all cells are empty. */
+const summed = ([first, ...others]: readonly Float64Array[]): Float64Array => {
+  const sums = Float64Array.from(first!);
+  for (const column of others)
+    for (const [i, value] of column.entries()) {
+      if (isNumber(value)) sums[i] = (isNumber(sums[i]!) ? sums[i]! : 0) + value;
+    }
+  return sums;
 };
 
 /** Rows without a time column are one step after the other. */
@@ -144,40 +160,40 @@ const stampsOf = (table: Table, { time }: Choice, options: TraceOptions): Stamps
  */
 export const readSeries = (table: Table, choice: Choice, options: TraceOptions): TraceReading => {
   const { time, values: indexes } = choice;
-  const numbers = indexes.map((index) => readNumbers(table, index));
+  const numbers = summed(indexes.map((index) => readNumbers(table, index)));
   const stamps = stampsOf(table, choice, options);
-  const all = table.rows.map((row, i) => ({ row, us: stamps.atUs[i]!, value: summed(numbers, i) }));
-  const { kept, duplicates } = withoutDuplicates(table, all);
+  const { order, duplicates } = inOrder(table, stamps.atUs);
+  const timed = (i: number): Timed => ({ row: table.rows.at(order[i]!)!, us: sortedUs[i]! });
   const timeName = time === null ? 'second' : nameOf(table, time);
-  const sortedUs = kept.map(({ us }) => us);
+  const sortedUs = Float64Array.from(order, (i) => stamps.atUs[i]!);
   const stepSeconds = stepSecondsOf(table, sortedUs, { given: options.step, timeName });
-  refuseLongSpan(table, kept[0]!, kept.at(-1)!);
-  const steps = stepsOf(table, kept, stepSeconds);
-  const values = all.map(({ value }) => value);
-  const unit = decideUnit(table, { indexes, values, stepSeconds, options });
-  const counted = { name: nameOf(table, indexes[0]!), values: kept.map(({ value }) => value), options };
+  refuseLongSpan(table, timed(0), timed(order.length - 1));
+  const steps = stepsOf(table, { order, sortedUs, stepSeconds });
+  const unit = decideUnit(table, { indexes, values: numbers, stepSeconds, options });
+  const values = Float64Array.from(order, (i) => numbers[i]!);
+  const counted = { name: nameOf(table, indexes[0]!), values, options };
   const totals = unit.kind === 'counts' ? totalsNote(table, counted) : [];
+  const rates = values.map((value) => (isNumber(value) ? value * unit.perSecond : 0));
   const perSecond = new Array<number>((steps.at(-1)! + 1) * stepSeconds).fill(0);
-  kept.forEach(({ value }, i) => {
-    perSecond.fill((value ?? 0) * unit.perSecond, steps[i]! * stepSeconds, (steps[i]! + 1) * stepSeconds);
-  });
-  const empties = kept.filter(({ value }) => value === null).length;
+  for (const [i, rate] of rates.entries())
+    perSecond.fill(rate, steps[i]! * stepSeconds, (steps[i]! + 1) * stepSeconds);
+  const empties = values.length - values.filter(isNumber).length;
   return {
     format: table.format,
     kind: unit.kind,
     unit: unit.unit,
     stepSeconds,
     columns: { time: time === null ? null : timeName, values: indexes.map((index) => nameOf(table, index)) },
-    startAtMs: stamps.isSince1970 ? kept[0]!.us / 1000 : null,
+    startAtMs: stamps.isSince1970 ? sortedUs[0]! / 1000 : null,
     perSecond,
     offsetsUs: null,
-    firstRows: kept.slice(0, 3).map(({ row, value }, i) => ({
+    firstRows: Array.from(values.subarray(0, 3), (value, i) => ({
       atSecond: steps[i]! * stepSeconds,
-      time: time === null ? '' : (row.cells[time] ?? ''),
-      value: value === null ? '' : String(value),
+      time: time === null ? '' : (timed(i).row.cells[time] ?? ''),
+      value: isNumber(value) ? String(value) : '',
     })),
-    totalRequests: kept.reduce((sum, { value }) => sum + (value ?? 0) * unit.perSecond * stepSeconds, 0),
-    peakRatePerSecond: kept.reduce((most, { value }) => Math.max(most, (value ?? 0) * unit.perSecond), 0),
+    totalRequests: rates.reduce((sum, rate) => sum + rate * stepSeconds, 0),
+    peakRatePerSecond: rates.reduce((most, rate) => Math.max(most, rate), 0),
     notes: [
       ...table.notes,
       ...orderNote(stamps.atUs),

@@ -18,12 +18,13 @@ const secondsOf = { perSecond: 1, perMinute: 60, perHour: 3600 } as const;
 /** All that bears on the unit of a column. */
 type UnitQuestion = {
   readonly indexes: readonly number[];
-  readonly values: readonly (number | null)[];
+  /** In the order of the rows; NaN for an empty cell. */
+  readonly values: Float64Array;
   readonly stepSeconds: number;
   readonly options: TraceOptions;
 };
 
-const isWhole = (value: number | null): boolean => value === null || Number.isInteger(value);
+const isWhole = (value: number): boolean => Number.isNaN(value) || Number.isInteger(value);
 
 const countOf = ({ values, stepSeconds }: UnitQuestion): Decided => ({
   unit: 'count',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { objectsOfList } from '../../../config/trace/json-list.ts';
+import { tableOfList } from '../../../config/trace/json-rows.ts';
 
 it('finds each object of a JSON list, whatever stands in its strings', () => {
   const text = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', 'a') });
@@ -8,12 +9,35 @@ it('finds each object of a JSON list, whatever stands in its strings', () => {
   fc.assert(
     fc.property(objects, fc.constantFrom(0, 2), (list, indent) => {
       const written = JSON.stringify(list, null, indent);
-      const found = [...objectsOfList(written)].map(({ from, to }) => JSON.parse(written.slice(from, to)));
-      expect(JSON.stringify(found)).toBe(JSON.stringify(list));
+      const found = [...objectsOfList(written)].map(({ from, to }) => written.slice(from, to));
+      // Texts: JSON.parse of V8 13.6 now and then reads a key that is one quote as one backslash.
+      const expected = list.map((one) => JSON.stringify(one, null, indent).replaceAll('\n', '\n  '));
+      expect(found).toEqual(expected);
     }),
   );
 });
 
 it('passes over what is no object', () => {
   expect([...objectsOfList('[1, "{}", [{}], {"a": "}"}]')]).toEqual([{ from: 16, to: 26 }]);
+});
+
+const cellsOf = (text: string) => tableOfList(text, 'trace.json')?.rows.map(({ cells }) => cells);
+
+it('makes a table of a list, one object after the other', () => {
+  expect(cellsOf('[{"t": 1, "n": 2},\n {"t": 2}]\n')).toEqual([
+    ['1', '2'],
+    ['2', ''],
+  ]);
+});
+
+it.each([
+  '[]',
+  '[1, {"t": 1}]',
+  '[{"t": 1} {"t": 2}]',
+  '[{"t": 1},]',
+  '[{"t": 1}',
+  '[{"t": 1}] 2',
+  '[{"t": 1, }]',
+])('makes no table of what is no JSON list of objects: %s', (text) => {
+  expect(cellsOf(text)).toBeUndefined();
 });
