@@ -30,6 +30,12 @@ const tableOf = (
   rows: at.map((label, i) => [label, ...settings.map((one) => cellOf(curveOf(one)[i]))]),
 });
 
+/** A plan looks at all runs, so its share of failed requests may differ in the last digit from the one here. */
+const runsText = ({ runs, curveRuns }: Headroom): string =>
+  curveRuns === undefined || curveRuns === runs
+    ? ''
+    : `, in at most ${curveRuns} of the ${runs} runs that a plan looks at`;
+
 /**
  * Chance of meeting the SLO and failed share against the height of the peak.
  *
@@ -41,8 +47,7 @@ export const byPeakTable = (headroom: Headroom, shown?: string): Table =>
     {
       shown,
       name: 'peak',
-      caption:
-        'Share of simulated runs that meet the SLO, and mean share of requests that fail, by height of the peak',
+      caption: `Share of simulated runs that meet the SLO, and mean share of requests that fail, by height of the peak${runsText(headroom)}`,
       at: headroom.settings[0]!.byPeak.map(
         ({ peakFactor }) =>
           `${formatNumber(peakFactor)} × (${formatRate(Number((peakFactor * headroom.peakRatePerSecond).toPrecision(3)))})`,

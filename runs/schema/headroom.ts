@@ -37,6 +37,8 @@ export const headroomSchema = z.strictObject({
   confidence: z.number().gt(0).lt(1),
   /** Simulated runs at each peak. */
   runs: z.int().min(1),
+  /** Of these, how many a point of the curves is of at most; fewer where all hold, or all fail, by far. Absent in older folders. */
+  curveRuns: z.int().min(1).exactOptional(),
   settings: z.array(settingsHeadroomSchema).min(1),
   /**
    * What each part of the way from load to answer costs at the recorded peak with the settings in use, as simulated with and

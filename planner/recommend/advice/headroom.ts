@@ -179,6 +179,7 @@ export const headroomOf = (
     lagMs: lagMeanMs(lab),
     confidence,
     runs: draws.length,
+    curveRuns: drawsToShow(lab, draws).length,
     settings: settings.map((end) => end()),
   };
 };

@@ -16,12 +16,27 @@ if (advice.kind !== 'advice') throw new Error('refused');
 const { headroom } = advice;
 const named = (name: string) => headroom.settings.find(({ of }) => of === name)!;
 
+/** All shares that up to so many runs can have. */
+const chancesOf = (runsMost: number): number[] =>
+  Array.from({ length: runsMost }, (_, i) => i + 1).flatMap((runs) =>
+    Array.from({ length: runs + 1 }, (_, held) => held / runs),
+  );
+
 describe('the headroom', () => {
   it('of the advice is the margin at least, and more than that of the settings in use', () => {
     expect(headroomSchema.parse(headroom)).toEqual(headroom);
     expect(named('advice').peakFactor.mid).toBeGreaterThanOrEqual(1.2);
     expect(named('advice').peakFactor.mid).toBeGreaterThan(named('current').peakFactor.mid);
     expect(named('advice').ratePerSecond.mid).toBeCloseTo(20 * named('advice').peakFactor.mid, 9);
+  });
+
+  it('says of how many of its runs the points of its curves are', () => {
+    expect(headroom.curveRuns).toBeLessThan(headroom.runs);
+    // Each run holds or not, so a chance is a number of runs.
+    for (const { chance } of named('current').byPeak)
+      expect(Math.min(...chancesOf(headroom.curveRuns!).map((one) => Math.abs(one - chance)))).toBeLessThan(
+        1e-9,
+      );
   });
 
   it('has its middle in its interval', () => {
