@@ -27,7 +27,7 @@ func (b *beat) run(g *generator, start time.Time) {
 	ticker := time.NewTicker(beatInterval)
 	defer ticker.Stop()
 	decide := newAutoStop(g.plan.Limits.AutoStop)
-	last := time.Now()
+	last := lookNow()
 	nextFlush := start.Add(time.Second)
 	for {
 		select {
@@ -35,13 +35,15 @@ func (b *beat) run(g *generator, start time.Time) {
 			return
 		case <-ticker.C:
 		}
-		now := time.Now()
-		if stoodStill := standstill(last, now); stoodStill >= stallLeast {
+		looked := lookNow()
+		if stoodStill := standstill(last, looked); stoodStill >= stallLeast {
+			fromMs := g.steady(last.at).UnixMilli()
 			g.stream.send(&stallLine{
-				lineHead: g.head("stall"), FromMs: last.UnixMilli(), ToMs: last.UnixMilli() + stoodStill.Milliseconds(),
+				lineHead: g.head("stall"), FromMs: fromMs, ToMs: fromMs + stoodStill.Milliseconds(),
 			})
 		}
-		last = now
+		last = looked
+		now := looked.at
 		if now.Before(nextFlush) {
 			continue
 		}
@@ -53,8 +55,15 @@ func (b *beat) run(g *generator, start time.Time) {
 	}
 }
 
-// standstill is how much longer than planned the time between two looks was, by the wall clock or the monotonic one,
-// which does not run while a machine sleeps.
-func standstill(last, now time.Time) time.Duration {
-	return max(now.Sub(last), now.Round(0).Sub(last.Round(0))) - beatInterval
+// look is a moment at which this process ran.
+type look struct {
+	at        time.Time
+	sinceBoot time.Duration
+}
+
+func lookNow() look { return look{at: time.Now(), sinceBoot: bootClock()} }
+
+// standstill is how much longer than planned the time between two looks was, with the time in which the machine slept.
+func standstill(last, now look) time.Duration {
+	return max(now.at.Sub(last.at), now.sinceBoot-last.sinceBoot) - beatInterval
 }

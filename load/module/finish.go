@@ -38,6 +38,7 @@ func (g *generator) endLine() *endLine {
 	sum := g.book.sum()
 	lines, lost := g.stream.counted()
 	usage := readUsage()
+	endedAt := g.steady(time.Now())
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.thresholds == nil {
@@ -51,7 +52,7 @@ func (g *generator) endLine() *endLine {
 		Retries: sum.retries,
 		Refused: int(g.refusals.Load()), Lines: lines + 1, LinesLost: lost,
 		CPUSeconds: usage.cpuSeconds, MemoryBytesMax: usage.memoryBytesMax,
-		EndedAtMs: time.Now().UnixMilli(), Thresholds: g.thresholds, SetupRequests: int(g.setupRequests.Load()),
+		EndedAtMs: endedAt.UnixMilli(), Thresholds: g.thresholds, SetupRequests: int(g.setupRequests.Load()),
 	}
 }
 

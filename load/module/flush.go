@@ -10,7 +10,7 @@ const writerBound = 3 * time.Second
 func (g *generator) flush() {
 	if since, some := g.stream.lostSpan(); some {
 		g.stream.send(&lostLine{
-			lineHead: g.head("lost"), FromMs: since.UnixMilli(), ToMs: time.Now().UnixMilli(),
+			lineHead: g.head("lost"), FromMs: g.steady(since).UnixMilli(), ToMs: g.steady(time.Now()).UnixMilli(),
 			Reason: "the reader of the stream was slower than the load",
 		})
 	}
@@ -68,7 +68,7 @@ func (g *generator) gauge(now time.Time) loadOfSecond {
 	}
 	usage := readUsage()
 	g.stream.send(&gaugeLine{
-		lineHead: g.head("gauge"), AtMs: now.UnixMilli(), InFlight: inFlight, Overdue: overdue,
+		lineHead: g.head("gauge"), AtMs: g.steady(now).UnixMilli(), InFlight: inFlight, Overdue: overdue,
 		VirtualUsers: pool.users, VirtualUsersMax: pool.usersMax, Queued: pool.queued,
 		CPUSeconds: usage.cpuSeconds, MemoryBytes: usage.memoryBytes,
 		ThrottledSeconds: g.hindered.throttled.since(), CPUPressureSeconds: g.hindered.pressure.since(),

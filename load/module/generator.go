@@ -174,9 +174,22 @@ func (g *generator) permit(now time.Time) bool {
 
 // begin fixes the start and sends the header.
 func (g *generator) begin(startedAt time.Time) {
+	g.mu.Lock()
 	g.startedAt = startedAt
+	g.mu.Unlock()
 	g.hindered = newHindrances()
 	g.stream.begin(g.header(startedAt))
+}
+
+// steady is a moment as lines tell it: by the system's clock when the load began, and from then on by the monotonic one, as
+// the seconds of the plan. A clock that is set meanwhile moves no line to another second.
+func (g *generator) steady(moment time.Time) time.Time {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.startedAt.IsZero() {
+		return moment
+	}
+	return g.startedAt.Add(moment.Sub(g.startedAt))
 }
 
 func (g *generator) header(startedAt time.Time) *headerLine {

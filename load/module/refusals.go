@@ -46,7 +46,7 @@ func (g *generator) refused(r refusal) {
 		return
 	}
 	g.stream.send(&refusedLine{
-		lineHead: g.head("refused"), Second: time.Now().Unix(), Address: g.redact.text(r.address),
+		lineHead: g.head("refused"), Second: g.steady(time.Now()).Unix(), Address: g.redact.text(r.address),
 		Host: g.redact.text(r.host), Protocol: r.protocol,
 	})
 }

@@ -170,10 +170,3 @@ func TestWhatIsInFlightForTooLong(t *testing.T) {
 		t.Errorf("later: ends %d, overdue %d", ends, overdue)
 	}
 }
-
-func TestAStandstillIsTheTimeBeyondTheInterval(t *testing.T) {
-	last := time.Now()
-	if got := standstill(last, last.Add(700*time.Millisecond)); got != 650*time.Millisecond {
-		t.Errorf("got %v", got)
-	}
-}
