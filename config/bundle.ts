@@ -19,17 +19,30 @@ const alias = { 'kube-headroom': ownModule('config/define'), headroom: ownModule
 
 let bundlesUnderWay = 0;
 
+/** A bundle takes a twentieth of a second: nobody ends its process so often. */
+const attemptsMost = 20;
+
+/** Whether the bundler's process has ended under a bundle; what is wrong with the bundle itself comes as a list. */
+const isBundlerGone = (error: unknown): boolean => error instanceof Error && !('errors' in error);
+
 /**
- * Bundles, and ends the bundler's process when no other bundle is under way. A process that is left running does not outlive
- * Ctrl-C in a terminal, which reaches the whole group, and esbuild starts no other one for the report that is still to be made.
+ * Bundles, and ends the bundler's process when no other bundle is under way. Ctrl-C in a terminal reaches the whole group: a
+ * process that is left running would die of it, and esbuild starts no other one before the dead one is ended. One that dies under
+ * a bundle is started again, as the report is still to be made.
  */
 const bundleOnce: typeof build = async (options) => {
-  bundlesUnderWay += 1;
-  try {
-    return await build(options);
-  } finally {
-    bundlesUnderWay -= 1;
-    if (bundlesUnderWay === 0) await stop();
+  for (let attempt = 1; ; attempt++) {
+    let isGone = false;
+    bundlesUnderWay += 1;
+    try {
+      return await build(options);
+    } catch (error) {
+      isGone = isBundlerGone(error);
+      if (!isGone || attempt === attemptsMost) throw error;
+    } finally {
+      bundlesUnderWay -= 1;
+      if (isGone || bundlesUnderWay === 0) await stop();
+    }
   }
 };
 
