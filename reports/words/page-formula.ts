@@ -1,3 +1,4 @@
+import { readyAtStart } from '../../planner/measure/replicas.ts';
 import type { CauseKind } from '../../runs/schema/findings.ts';
 import type { PageFormula, Result } from '../../runs/schema/result.ts';
 import {
@@ -44,19 +45,32 @@ const changeOf = ({
   return `Raise the minimum from ${min} to ${replicas(wanted)} (+${wanted - min})${ceiling}`;
 };
 
-const basisOf = ({ replicas: wanted, ratePerSecond, currentMinReplicas: min }: PageFormula): string => {
-  const now = min === null ? '' : `, now ${formatNumber(min)}`;
+/** The minimum in use. Where more ran, it is not what the recording shows: an earlier load raised them, or others settings hold. */
+const nowText = (min: number, ranAtStart: number | undefined): string =>
+  ranAtStart === undefined || ranAtStart <= min
+    ? `now ${formatNumber(min)}`
+    : `now ${formatNumber(min)} by the settings, ${formatNumber(ranAtStart)} ran when the load began`;
+
+const basisOf = (
+  { replicas: wanted, ratePerSecond, currentMinReplicas: min }: PageFormula,
+  ranAtStart: number | undefined,
+): string => {
+  const now = min === null ? '' : `, ${nowText(min, ranAtStart)}`;
   return `${formulaName} asks for ${replicas(wanted)} at ${formatRequestRate(ratePerSecond)}${now}; it knows neither queueing nor start-up lag.`;
 };
 
-/** The formula's answer as text: one change with its size, and the formula's inputs with where each comes from. */
-export const pageFormulaText = (sizing: Result['pageFormula']): PageFormulaText => {
+/**
+ * The formula's answer as text: one change with its size, and the formula's inputs with where each comes from.
+ *
+ * @param ranAtStart replicas that were ready when the load began; undefined: nobody saw them
+ */
+export const pageFormulaText = (sizing: Result['pageFormula'], ranAtStart?: number): PageFormulaText => {
   if (sizing.kind === 'notEnoughData') {
     return { change: `No number yet: ${missingText(sizing)}`, basis: '', inputs: [] };
   }
   return {
     change: changeOf(sizing),
-    basis: basisOf(sizing),
+    basis: basisOf(sizing, ranAtStart),
     inputs: [
       ['peak rate', `${formatRate(sizing.ratePerSecond)} (offered)`],
       ['service time', `${formatMs(sizing.serviceMs)} (${serviceSource[sizing.serviceFrom]})`],
@@ -88,8 +102,8 @@ export const isRemovedByReplicas = (cause: CauseKind): boolean => removedByRepli
  * The formula's answer for a run. Where it asks for more replicas, and the main cause is one that more replicas don't remove,
  * that comes first: two advices that contradict each other are none.
  */
-export const formulaTextOf = ({ pageFormula, findings }: Result): PageFormulaText => {
-  const text = pageFormulaText(pageFormula);
+export const formulaTextOf = ({ pageFormula, findings, timeline }: Result): PageFormulaText => {
+  const text = pageFormulaText(pageFormula, readyAtStart(timeline));
   const main = findings.find(({ requests }) => requests > 0);
   if (pageFormula.kind === 'notEnoughData' || main === undefined || isRemovedByReplicas(main.cause))
     return text;

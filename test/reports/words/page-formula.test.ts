@@ -30,6 +30,14 @@ describe('pageFormulaText', () => {
     expect(textOf(change).change).toBe(text);
   });
 
+  it.each([
+    [undefined, ', now 4;'],
+    [4, ', now 4;'],
+    [13, ', now 4 by the settings, 13 ran when the load began;'],
+  ])('says what ran where that was more than the minimum: %s', (ranAtStart, text) => {
+    expect(pageFormulaText(spikeResult().pageFormula, ranAtStart).basis).toContain(text);
+  });
+
   it('says where each input comes from', () => {
     expect(textOf({ serviceFrom: 'latency' }).inputs).toContainEqual([
       'service time',
