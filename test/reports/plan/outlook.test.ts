@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { comparedTable, predictionRows } from '../../../reports/plan/outlook.ts';
+import { changeLines, comparedTable, predictionRows } from '../../../reports/plan/outlook.ts';
 import { chanceText } from '../../../reports/words/advice.ts';
 import { headroomLines } from '../../../reports/words/headroom.ts';
+import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { spikeAdvice } from '../../builders/planned-report.ts';
 
 it('speaks of no margin where none was planned for', () => {
@@ -10,6 +11,23 @@ it('speaks of no margin where none was planned for', () => {
   const words = [...predictionRows(without).flat(), ...comparedTable(without).columns, chanceText(without)];
   expect(words.filter((text) => /margin/.test(text))).toEqual([]);
   expect(words).toContain('the same at random');
+});
+
+it('calls settings that only come nearest to the SLO no advice', () => {
+  const nameOf = (basis: Recommendation['basis']) => comparedTable(spikeAdvice({ basis })).rows[0]?.[0];
+  expect([nameOf('certain'), nameOf('leastRegret')]).toEqual(['advice', 'nearest']);
+});
+
+it('asks how long a start may take only where replicas start: not of fixed numbers, now and advised', () => {
+  const [peak] = spikeAdvice().changes;
+  const { settings, compared } = spikeAdvice();
+  const changes = [peak!, { ...peak!, what: 'startupLag' as const }];
+  const fixed = { ...settings, policy: { kind: 'fixed', replicas: 12 } } as const;
+  const current = { ...compared.current, settings: fixed };
+  expect(changeLines(spikeAdvice({ changes, settings: fixed }))).toHaveLength(2);
+  expect(changeLines(spikeAdvice({ changes, settings: fixed, compared: { ...compared, current } }))).toEqual(
+    changeLines(spikeAdvice()),
+  );
 });
 
 it('calls a headroom that ends at the peak so, not 0 % above it', () => {

@@ -12,6 +12,14 @@ const startups = {
 } as const;
 
 const cases: readonly (readonly [Note, string])[] = [
+  [
+    { code: 'peakDoesNotFit', replicas: 8, needed: 12, missing: ['cpu', 'memory'] },
+    'The peak can’t be scheduled: it needs about 12 replicas, and the nodes hold 8 (too little cpu, memory).',
+  ],
+  [
+    { code: 'peakDoesNotFit', replicas: 8, needed: 12, missing: [] },
+    'The peak can’t be scheduled: it needs about 12 replicas, and the nodes hold 8.',
+  ],
   [startups, '8 start-ups, from the decision to the ready replica'],
   [
     { ...startups, startups: 1, wholeShare: 0.5, unfinished: 2, waitedForNode: 1 },

@@ -96,8 +96,11 @@ describe('who cut', () => {
 
   it('is the platform’s router at its documented limit, under its own name', () => {
     const v2 = { kind: 'aks-v2', requestTimeoutMs: 20_000 };
-    const { cutOffs, links } = chainOf([ok, { outcome: '504', latenciesMs: about(5000) }], { target: v2 });
+    const { cutOffs, links, faults } = chainOf([ok, { outcome: '504', latenciesMs: about(5000) }], {
+      target: v2,
+    });
     expect(cutOffs).toMatchObject([{ layer: 'router', tries: 1 }]);
+    expect(faults, 'nobody tried again').toEqual([]);
     expect(links.find(({ layer }) => layer === 'router')).toMatchObject({
       ms: 5000,
       from: 'documented',
