@@ -5,6 +5,7 @@ import {
   nameOf,
   policyOf,
   replicaLattice,
+  targetPerShare,
 } from '../../../../planner/recommend/trials/candidates.ts';
 import { buildPolicy } from '../builders.ts';
 
@@ -43,5 +44,21 @@ describe('replica counts that are searched', () => {
         });
       }),
     );
+  });
+});
+
+describe('the target of a fully used replica', () => {
+  const capacity = { slots: 4, serviceSeconds: 0.2 };
+  const hpaOn = (metric: object) => ({ kind: 'hpa', maxReplicas: 10, metrics: [metric] });
+
+  it.each([
+    ['a share', { kind: 'azureml-v2' }, 1],
+    ['what busy pods use of their request', hpaOn({ targetValue: 0.5, scale: 0.8 }), 0.8],
+    ['its slots', hpaOn({ name: 'inFlight', source: 'concurrency', targetValue: 3 }), 4],
+    ['requests per second', hpaOn({ name: 'rps', source: 'requestRate', targetValue: 9 }), 20],
+    ['its slots, too', { kind: 'keda-http', metric: 'concurrency' }, 4],
+    ['requests per second, too', { kind: 'keda-http', metric: 'requestRate' }, 20],
+  ])('is %s', (_, policy, target) => {
+    expect(targetPerShare(buildPolicy(policy), capacity)).toBeCloseTo(target, 12);
   });
 });
