@@ -35,7 +35,10 @@ describe('title and tags', () => {
       }
     })();
     expect(refused).toBeInstanceOf(HeadroomError);
-    expect(refused).toMatchObject({ code: 'E_USAGE', details: [{ where }] });
+    expect(refused).toMatchObject({
+      code: 'E_USAGE',
+      details: [{ where, fix: expect.stringContaining(`${where} `) }],
+    });
   });
 
   it('are refused in a config as well', () => {

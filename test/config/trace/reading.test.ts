@@ -59,6 +59,12 @@ describe('what would be misread in silence', () => {
     expect(reading).toMatchObject({ stepSeconds: 60, peakRatePerSecond: 2, totalRequests: 180 });
   });
 
+  it('rows of one request each are counted by second, with the busiest one', () => {
+    const times = ['00', '00', '00', '01', '04'].map((second) => `2026-05-01T10:00:${second}Z`);
+    const reading = readingOf(['timestamp', ...times].join('\n'), 'a.csv');
+    expect(reading).toMatchObject({ perSecond: [3, 1, 0, 0, 1], peakRatePerSecond: 3, totalRequests: 5 });
+  });
+
   it.each(['+5', '５', '٥', '0x5'])('counts like %s are not taken for rows of one request each', (count) => {
     const lines = ['time,requests', ...[0, 1, 2].map((second) => `2024-05-01T10:00:0${second}Z,${count}`)];
     expect(faultsOf(lines)[0]).toContain(`requests has numbers like "${count}", which are not read`);

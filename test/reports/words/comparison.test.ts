@@ -28,6 +28,13 @@ const cantTell = (figures: Difference[]): Comparison => ({
 });
 const textOf = (figures: Difference[]): string => comparisonText(cantTell(figures));
 
+it('says of runs that are the same that no difference matters', () => {
+  const alike = { ...p95, verdict: 'same' } as const;
+  expect(comparisonText({ ...cantTell([alike]), verdict: 'same' })).toMatch(
+    /: no difference that matters\.$/,
+  );
+});
+
 describe('the verdict of a comparison that can’t tell', () => {
   it('speaks of no interval where there is none', () => {
     expect(textOf([errors, p95])).toMatch(

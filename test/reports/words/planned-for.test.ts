@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paidTimeText, partName, plannedForText } from '../../../reports/words/planned-for.ts';
+import { paidTimeText, partName, plannedForText, sloText } from '../../../reports/words/planned-for.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 
@@ -44,4 +44,11 @@ describe('what an advice was planned for, in words', () => {
     expect(paidTimeText({ ...load, kind: 'day' })).toContain("the day's own hours, and 1 % of the time");
     expect(textOf({ kind: 'counts' })).toContain('the seconds of the trace');
   });
+});
+
+it('names the limits of an SLO, and no latency where none is limited', () => {
+  expect(sloText({ maxErrorShare: 0.01, p95LatencyMs: 500 })).toBe(
+    'at most 1 % of the requests fail, p95 latency at most 500 ms',
+  );
+  expect(sloText({ maxErrorShare: 0.01 })).toBe('at most 1 % of the requests fail');
 });

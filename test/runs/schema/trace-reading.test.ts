@@ -26,6 +26,12 @@ describe('what a run folder keeps of how a trace was read', () => {
     expect(readings.length).toBeGreaterThan(45);
   });
 
+  it('has the peaks of its days where there are some', () => {
+    const { reading } = readings[0]!;
+    expect(traceRecordOf(reading, [5, 7])).toHaveProperty('dailyPeaks', [5, 7]);
+    expect(traceRecordOf(reading)).not.toHaveProperty('dailyPeaks');
+  });
+
   it.each(readings)('says the same after it was written: $file', ({ reading }) => {
     const record = traceRecordOf(reading);
     const kept = traceRecordSchema.parse(JSON.parse(JSON.stringify(record)));
