@@ -1,6 +1,6 @@
 import type { Calibration } from '../../runs/schema/calibration.ts';
 import { type CalibratedDistribution, withMean } from '../measure/empirical.ts';
-import { beyondLimit, tailIndexOf, tailOf } from '../measure/tail.ts';
+import { beyondLargest, beyondLimit } from '../measure/tail.ts';
 import { gammaSampler, meanOfDistribution } from '../stats/distributions.ts';
 import type { Random } from '../stats/random.ts';
 import { sumOf } from '../stats/sum.ts';
@@ -10,20 +10,39 @@ import { cutPartsOf, isCut, type ServiceReading } from './service-under.ts';
 /** Knots of the part beyond the largest value. */
 const beyondKnots = 8;
 
-/** Values beyond a limit, the least first, at even shares of a Pareto tail. */
-const paretoBeyond = (limitMs: number, index: number): number[] =>
-  Array.from({ length: beyondKnots }, (_, i) => limitMs * ((i + 0.5) / beyondKnots) ** -index).reverse();
+/** A distribution by its pieces: each has a weight, which is spread evenly between two neighbouring values. */
+type Pieces = { readonly values: readonly number[]; readonly weights: readonly number[] };
 
-/** Values at even shares of a distribution whose pieces between ascending values have these weights. */
-const evenQuantiles = (values: readonly number[], weights: readonly number[], knots: number): number[] => {
+/** Mean of the largest values that have this weight together. */
+const meanOfLargest = ({ values, weights }: Pieces, weight: number): number => {
+  let [left, sum] = [weight, 0];
+  for (let piece = weights.length - 1; left > 0 && piece >= 0; piece--) {
+    const [low, high] = [values[piece]!, values[piece + 1]!];
+    const taken = Math.min(left, weights[piece]!);
+    if (taken === 0) continue;
+    sum += taken * (high - ((taken / weights[piece]!) * (high - low)) / 2);
+    left -= taken;
+  }
+  return sum / (weight - left);
+};
+
+/**
+ * Quantiles at even shares. The last one is not the largest value. That one may have hardly any weight, and a straight line to it
+ * from the last quantile but one would make rare values common. It is chosen such that the line has the mean of the pieces.
+ */
+const evenQuantiles = (pieces: Pieces, knots: number): number[] => {
+  const { values, weights } = pieces;
   const total = sumOf(weights);
   let [piece, below] = [0, 0];
-  return Array.from({ length: knots }, (_, i) => {
+  const quantiles = Array.from({ length: knots }, (_, i) => {
     const share = (total * i) / (knots - 1);
     while (piece < weights.length - 1 && below + weights[piece]! < share) below += weights[piece++]!;
     const within = weights[piece] === 0 ? 0 : Math.min(1, (share - below) / weights[piece]!);
     return values[piece]! + within * (values[piece + 1]! - values[piece]!);
   });
+  const before = quantiles.at(-2)!;
+  const last = 2 * meanOfLargest(pieces, total / (knots - 1)) - before;
+  return quantiles.with(-1, Math.max(before, last));
 };
 
 /** Below this share of the values a weight stands for several pieces: drawing each would take long and change nothing. */
@@ -64,8 +83,10 @@ export const drawShape = (
   return {
     kind: 'empirical',
     quantilesMs: evenQuantiles(
-      [...quantilesMs, ...paretoBeyond(quantilesMs.at(-1)!, tailIndexOf(tailOf(quantilesMs, samples)))],
-      [...weights, ...new Array<number>(beyondKnots).fill(beyond)],
+      {
+        values: [...quantilesMs, ...beyondLargest(quantilesMs, samples, beyondKnots)],
+        weights: [...weights, ...new Array<number>(beyondKnots).fill(beyond)],
+      },
       quantilesMs.length,
     ),
   };
@@ -98,11 +119,13 @@ const drawCutService = (
   return {
     kind: 'empirical',
     quantilesMs: evenQuantiles(
-      [
-        ...quantilesMs.map((ms) => Math.min(limitMs, scale * ms)),
-        ...beyondLimit(limitMs, share, { tail, knots: beyondKnots }),
-      ],
-      [...weights, ...new Array<number>(beyondKnots).fill(perKnot)],
+      {
+        values: [
+          ...quantilesMs.map((ms) => Math.min(limitMs, scale * ms)),
+          ...beyondLimit(limitMs, share, { tail, knots: beyondKnots }),
+        ],
+        weights: [...weights, ...new Array<number>(beyondKnots).fill(perKnot)],
+      },
       quantilesMs.length,
     ),
   };

@@ -1,4 +1,4 @@
-import { normalQuantile } from '../stats/normal.ts';
+import { normalDensity, normalQuantile } from '../stats/normal.ts';
 import { sumOf } from '../stats/sum.ts';
 
 /** The largest values, whose spread tells how far the next ones may lie beyond them. */
@@ -111,4 +111,25 @@ export const beyondLimit = (
     { length: knots },
     (_, i) => limitMs * Math.exp(slope * (normalQuantile(1 - share * (1 - (i + 0.5) / knots)) - limit)),
   );
+};
+
+/**
+ * Values that may lie beyond the largest one that was measured, at even shares of what lies there, the least first. They are read
+ * from a straight line on lognormal probability paper: it leads from the beginning of the largest twentieth, with the slope
+ * that gives those values the mean logarithmic distance from it that was measured. The line does not lead through the largest
+ * value, which is luck. Where the line lies below it, the answer is the largest value.
+ *
+ * @param samples number of values that the quantiles were measured from; a share of about 1 / (samples + 1) lies beyond
+ */
+export const beyondLargest = (quantilesMs: readonly number[], samples: number, pieces: number): number[] => {
+  const { fromMs, count, logSum } = tailOf(quantilesMs, samples);
+  const from = normalQuantile(1 - tailShare);
+  const distance = normalDensity(from) / tailShare - from;
+  const slope = count === 0 ? 0 : Math.min(widest, logSum / count / distance);
+  const share = 1 / (samples + 1);
+  const largestMs = quantilesMs.at(-1)!;
+  return Array.from({ length: pieces }, (_, i) => {
+    const z = normalQuantile(1 - share * (1 - (i + 0.5) / pieces));
+    return Math.max(largestMs, fromMs * Math.exp(slope * (z - from)));
+  });
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { drawService, drawShape } from '../../../planner/calibrate/draw-shape.ts';
 import { withCutTail } from '../../../planner/measure/empirical.ts';
 import { cutTailOf, shareBeyond } from '../../../planner/measure/tail.ts';
-import { meanOfDistribution } from '../../../planner/stats/distributions.ts';
+import { meanOfDistribution, scvOfDistribution } from '../../../planner/stats/distributions.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import { meanOfValues, varianceOfValues } from '../../../planner/stats/simple.ts';
 import type { Calibration } from '../../../runs/schema/calibration.ts';
@@ -63,6 +63,16 @@ describe('a drawn shape of service times', () => {
     // Mean 1 / 201, standard error 0.0003; half a knot of 401 is counted too little or too much.
     expect(Math.abs(meanOfValues(beyond) - 1 / 201)).toBeLessThan(0.0022);
     expect(Math.max(...seeds.map((seed) => drawn(200, seed).at(-1)!))).toBeGreaterThan(1.1 * most);
+  });
+
+  it('gives values beyond the largest no more weight than they have: mean and spread of many values stay', () => {
+    const seen = exponential(1001);
+    const shapes = seeds.map((seed) => drawShape(seen, 20_000, createRandom(seed)));
+    // The variance of 20 000 values varies by 2 %; that of 300 samples by a seventeenth of it.
+    const ratio = (of: (shape: typeof seen) => number) =>
+      meanOfValues(shapes.map((shape) => of(shape as typeof seen))) / of(seen);
+    expect(Math.abs(ratio(meanOfDistribution) - 1)).toBeLessThan(0.002);
+    expect(Math.abs(ratio(scvOfDistribution) - 1)).toBeLessThan(0.01);
   });
 
   it('stays as it was seen where nothing varies, or nothing was seen', () => {

@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { beyondLimit, cutTailOf, shareBeyond, tailIndexOf, tailOf } from '../../../planner/measure/tail.ts';
+import { empiricalOf } from '../../../planner/measure/empirical.ts';
+import {
+  beyondLargest,
+  beyondLimit,
+  cutTailOf,
+  shareBeyond,
+  tailIndexOf,
+  tailOf,
+} from '../../../planner/measure/tail.ts';
 import { createSampler } from '../../../planner/stats/distributions.ts';
 import { normalQuantile, normalShare } from '../../../planner/stats/normal.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
 import { meanOfValues } from '../../../planner/stats/simple.ts';
+import { sketchOf } from '../../../planner/stats/sketch.ts';
 
 const knots = 1001;
 const shares = Array.from({ length: knots }, (_, i) => Math.min(i, knots - 1.5) / (knots - 1));
@@ -74,5 +83,37 @@ describe('what lies beyond a limit', () => {
     // The standard error of a count is 4 % of it.
     expect(meanOfValues(drawn) / truth).toBeGreaterThan(0.88);
     expect(meanOfValues(drawn) / truth).toBeLessThan(1.12);
+  });
+});
+
+describe('what lies beyond the largest value', () => {
+  /** Mean square of lognormal values, as far as they lie above a limit: in closed form. */
+  const squaresAbove = (limitMs: number): number =>
+    200 ** 2 * Math.exp(2 * sigma ** 2) * normalShare(2 * sigma - Math.log(limitMs / 200) / sigma);
+
+  const squaresPlanned = (values: readonly number[]): number => {
+    const measured = empiricalOf(sketchOf(values));
+    if (measured.kind !== 'empirical') throw new Error('another kind of distribution');
+    const beyond = beyondLargest(measured.quantilesMs, values.length, 8);
+    return meanOfValues(beyond.map((ms) => ms ** 2)) / (values.length + 1);
+  };
+
+  it.each([200, 1000])(
+    'adds no less to the mean square than there is, and not twice as much: of %d values',
+    (count) => {
+      const samples = Array.from({ length: 200 }, (_, seed) => {
+        const random = createRandom(seed);
+        return Array.from({ length: count }, () => lognormalMs(random())).sort((a, b) => a - b);
+      });
+      const truth = meanOfValues(samples.map((values) => squaresAbove(values.at(-1)!)));
+      const planned = meanOfValues(samples.map(squaresPlanned));
+      expect(planned / truth).toBeGreaterThan(1);
+      expect(planned / truth).toBeLessThan(1.9);
+    },
+  );
+
+  it('is the largest value again where the values have no tail', () => {
+    expect(beyondLargest(new Array<number>(100).fill(80), 500, 3)).toEqual([80, 80, 80]);
+    expect(beyondLargest([0, 0, 0], 500, 2)).toEqual([0, 0]);
   });
 });
