@@ -46,11 +46,14 @@ export const serviceUnder = (
   return withCutTail(seen, service.cut.limitMs, tail);
 };
 
+/** The part of the cut requests that took too long in a slot: by each reading of the router, with its share of belief. */
+export const likelyCutFactor = (readings: readonly RouterReading[]): number =>
+  sumOf(readings.map(({ share, cutFactor }) => share * cutFactor));
+
 /** The service times with as many beyond a timeout as the readings of the router leave there, each by its share of belief. */
 export const settledService = (service: Service, readings: readonly RouterReading[]): Service => {
   if (!isCut(service)) return service;
-  const cutFactor = sumOf(readings.map((reading) => reading.share * reading.cutFactor));
-  const { seen, tail } = cutPartsOf(service, { times: 1, cutFactor });
+  const { seen, tail } = cutPartsOf(service, { times: 1, cutFactor: likelyCutFactor(readings) });
   const distribution = withCutTail(seen, service.cut.limitMs, tail);
   const times = meanOfDistribution(distribution) / meanOfDistribution(service.distribution);
   const { low, mid, high, confidence } = service.meanMs;

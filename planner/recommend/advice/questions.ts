@@ -4,12 +4,14 @@ import type { Unknown } from '../../../runs/schema/unknown.ts';
 import { drawFrom } from '../../calibrate/draw-from.ts';
 import { drawService } from '../../calibrate/draw-shape.ts';
 import { likelyFrom } from '../../calibrate/router/belief.ts';
-import { withoutTail } from '../../measure/empirical.ts';
+import { likelyCutFactor } from '../../calibrate/service-under.ts';
+import { type CalibratedDistribution, withoutTail } from '../../measure/empirical.ts';
 import { confidence } from '../../measure/evidence.ts';
 import { meanOfDistribution } from '../../stats/distributions.ts';
 import { exactly, type Interval, isInterval } from '../../stats/interval.ts';
 import { quantileOfMeasured } from '../../stats/mixture.ts';
 import { createRandom } from '../../stats/random.ts';
+import { meanOfValues } from '../../stats/simple.ts';
 import { isCensored } from './cut-share.ts';
 
 /** What an unknown may turn out to be: the calibration if it were known. */
@@ -70,8 +72,30 @@ const tailDraws = 101;
 const tailRanks = [16, 84] as const;
 const tailStream = 3;
 
+/** Draws on each side of an end that are averaged: what lies far beyond the percentile is luck in each of them. */
+const tailNeighbours = 8;
+
 /** So many answers leave nothing open. */
 const samplesOfAll = 1e9;
+
+/** A distribution with the mean of each quantile. */
+const averageOf = (quantiles: readonly (readonly number[])[]): CalibratedDistribution => ({
+  kind: 'empirical',
+  quantilesMs: quantiles[0]!.map((_, i) => meanOfValues(quantiles.map((one) => one[i]!))),
+});
+
+/** Quantiles of drawn service times, those with the least 95th percentile first. */
+const drawTails = ({ service, router }: Calibration): (readonly number[])[] => {
+  const random = createRandom(1, tailStream);
+  const asRead = { serviceFactor: 1, cutFactor: likelyCutFactor(router.readings) };
+  return Array.from({ length: tailDraws }, () =>
+    drawService(service, { ...asRead, meanMs: drawFrom(service.meanMs, random) }, random),
+  )
+    .flatMap((distribution) => (distribution.kind === 'empirical' ? [distribution] : []))
+    .map((distribution) => ({ distribution, p95Ms: quantileOfMeasured(distribution, 0.95) }))
+    .toSorted((a, b) => a.p95Ms - b.p95Ms)
+    .map(({ distribution: { quantilesMs } }) => quantilesMs);
+};
 
 /**
  * The service times with a 95th percentile at a likely end, about a standard error from its middle, known as a whole. Where it
@@ -80,14 +104,11 @@ const samplesOfAll = 1e9;
 const serviceTails = (calibration: Calibration): Possibility[] => {
   const { service } = calibration;
   if (isCensored(calibration) || service.distribution.kind !== 'empirical') return [];
-  const random = createRandom(1, tailStream);
-  const asMeasured = { serviceFactor: 1, cutFactor: 1 };
-  const drawn = Array.from({ length: tailDraws }, () =>
-    drawService(service, { ...asMeasured, meanMs: drawFrom(service.meanMs, random) }, random),
-  )
-    .map((distribution) => ({ distribution, value: quantileOfMeasured(distribution, 0.95) }))
-    .toSorted((a, b) => a.value - b.value);
-  const [low, high] = tailRanks.map((rank) => drawn[rank]!);
+  const drawn = drawTails(calibration);
+  const [low, high] = tailRanks.map((rank) => {
+    const distribution = averageOf(drawn.slice(rank - tailNeighbours, rank + tailNeighbours + 1));
+    return { distribution, value: quantileOfMeasured(distribution, 0.95) };
+  });
   if (high!.value <= narrowRatio * low!.value) return [];
   return [low!, high!].map(({ distribution, value }) => {
     const { cut: _, ...rest } = service;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { questionsOf } from '../../../../planner/recommend/advice/questions.ts';
+import { scvOfDistribution } from '../../../../planner/stats/distributions.ts';
 import { buildCalibration } from '../builders.ts';
 
 /** Lognormal-like service times around 500 ms, whose mean is known to 2 %, of so many answers. */
@@ -24,6 +25,16 @@ describe('what is asked about the service times', () => {
     for (const { value, calibration } of [quick!, slow!]) {
       expect(tailOf(calibration, slo)).toBeUndefined();
       expect(value).toBeGreaterThan(500);
+    }
+  });
+
+  it('is the percentile with no other luck than its own: both ends have the spread that was seen', () => {
+    const seen = calibrationOf(150);
+    for (const { calibration } of tailOf(seen, slo)!) {
+      const ratio =
+        scvOfDistribution(calibration.service.distribution) / scvOfDistribution(seen.service.distribution);
+      expect(ratio).toBeGreaterThan(0.8);
+      expect(ratio).toBeLessThan(1.4);
     }
   });
 
