@@ -31,7 +31,7 @@ const soakMinutesMost = 10;
 const busyMinutes = 5;
 const busyRequests = 2000;
 
-/** Enough to tell a mean. */
+/** Fewer don't tell a mean. */
 const answersLeast = 200;
 
 /** So many times the answers so far: all together they halve the doubt. */
@@ -57,7 +57,8 @@ const minutesFor = (answers: number, ratePerSecond: number): number =>
 
 /**
  * As many answers as halve the doubt, at a rate without a queue; where ten minutes bring fewer than were recorded, the recorded load
- * once more. Where a timeout hides how long requests take, few at a time. A timeout that cut some is raised.
+ * once more. Where a timeout hides how long requests take, they are fired at half the rate of the baseline, for up to ten minutes.
+ * A timeout that cut some is raised.
  */
 const forServiceTime = (facts: NextRunFacts): NextRun => {
   const { calibration, baselineRatePerSecond, modelMs } = facts;
@@ -65,7 +66,8 @@ const forServiceTime = (facts: NextRunFacts): NextRun => {
   const raised = cutShareOf(calibration) > 0 && { requestTimeoutMs: timeoutRoom * modelMs };
   if (isCensored(calibration)) {
     const ratePerSecond = Math.max(1, Math.round(quietShare * baselineRatePerSecond));
-    return { load: soak(ratePerSecond, minutesFor(answersLeast, ratePerSecond)), ...raised };
+    const answers = Math.max(answersLeast, answersTimes * samples);
+    return { load: soak(ratePerSecond, minutesFor(answers, ratePerSecond)), ...raised };
   }
   const ratePerSecond = Math.max(baselineRatePerSecond, quietShare * capacityOf(facts, facts.replicas));
   const minutes = minutesFor(answersTimes * samples, ratePerSecond);
