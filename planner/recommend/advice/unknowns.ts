@@ -160,10 +160,20 @@ const spreadOf = ({ possible }: Worth, { nowReplicas }: Judging): number => {
   return Math.max(most, nowReplicas ?? Number.POSITIVE_INFINITY) / least;
 };
 
+/**
+ * The order in which unknowns are asked: those that move the minimum most come first. Service times that a timeout hides come before
+ * all, if knowing them is worth a run: what the others are worth rests on a guess at them.
+ */
+const askedFirst = (judging: Judging): ((a: Worth, b: Worth) => number) => {
+  const isHidden = isCensored(judging.lab.options.calibration);
+  const comesFirst = ({ input, isCostly }: Worth): number =>
+    Number(isHidden && isCostly && input === 'serviceTime');
+  return (a, b) => comesFirst(b) - comesFirst(a) || spreadOf(b, judging) - spreadOf(a, judging) || 0;
+};
+
 const worthsOf = (judging: Judging, glances: readonly Looked[]): Worth[] => {
-  const asked = worthsAfter(judging, glances).toSorted(
-    (a, b) => spreadOf(b.worth, judging) - spreadOf(a.worth, judging) || 0,
-  );
+  const byWorth = askedFirst(judging);
+  const asked = worthsAfter(judging, glances).toSorted((a, b) => byWorth(a.worth, b.worth));
   const worths = asked.map(({ worth }) => worth);
   if (worths.some(({ isCostly }) => isCostly)) return worths;
   for (const one of asked) {
