@@ -15,7 +15,7 @@ const tick = (state: RunnersState): void => {
   emit(state, state.merge.take());
   for (const { askAgain, fate } of state.members) if (fate === null) askAgain();
   const gauges = gaugesOf(state);
-  const gauge = sumOfGauges(gauges, state.now());
+  const gauge = sumOfGauges(gauges);
   if (gauge !== null) put(state, gauge);
   const overdue = sumOf(gauges.map((one) => one.overdue));
   const autoStop = state.decide({ ...state.tally.take(), overdue });

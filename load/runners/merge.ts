@@ -42,13 +42,13 @@ export const createMerge = () => {
   };
 };
 
-/** The state of all runners together; null: none has told its own yet. */
-export const sumOfGauges = (gauges: readonly LoadGauge[], atMs: number): Unplaced<LoadGauge> | null => {
+/** The state of all runners together, as of the latest of them; null: none has told its own yet. */
+export const sumOfGauges = (gauges: readonly LoadGauge[]): Unplaced<LoadGauge> | null => {
   if (gauges.length === 0) return null;
   const sum = (of: (gauge: LoadGauge) => number): number => sumOf(gauges.map(of));
   return {
     kind: 'gauge',
-    atMs,
+    atMs: Math.max(...gauges.map(({ atMs }) => atMs)),
     inFlight: sum(({ inFlight }) => inFlight),
     overdue: sum(({ overdue }) => overdue),
     virtualUsers: sum(({ virtualUsers }) => virtualUsers),

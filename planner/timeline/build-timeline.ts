@@ -35,14 +35,17 @@ const inSlots = (cell: LoadCell): Stay => ({
   lengthSeconds: (meanOf(cell.serviceMs) ?? 0) / 1000,
 });
 
-/** The last gauge of each second. */
+/**
+ * Requests in flight as each second ended. A generator looks when a second is over, so its clock says that the next one has just
+ * begun: a gauge tells of the second whose end is nearest to it.
+ */
 const inFlightBySecond = (load: FoldedLoad, startedAtMs: number, seconds: number): (number | null)[] => {
   const column = new Array<number | null>(seconds).fill(null);
   for (const generator of new Set(load.gauges.map((gauge) => gauge.generator))) {
     const own = new Map<number, number>();
     for (const gauge of load.gauges) {
       if (gauge.generator === generator)
-        own.set(Math.floor((gauge.atMs - startedAtMs) / 1000), gauge.inFlight);
+        own.set(Math.round((gauge.atMs - startedAtMs) / 1000) - 1, gauge.inFlight);
     }
     for (const [second, n] of own)
       if (second >= 0 && second < seconds) column[second] = (column[second] ?? 0) + n;

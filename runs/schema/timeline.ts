@@ -72,6 +72,7 @@ export const timelineSchema = z.strictObject({
     /** The intended rate; the plan's drawn counts vary about it. */
     offeredRatePerSecond: column,
     ...loadColumns,
+    /** As the second ended. */
     inFlight: gappyColumn,
     /** The generator stood still or was late: what was measured here says little about the service. */
     generatorAtFault: z.array(z.boolean()),
