@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** `.load-<process id>.json`, beside the runs while a verb fires loads: who it is, and at which services. */
+/** `.load-<hex digits>.json`, beside the runs while a verb fires loads: who it is, and at which services. */
 export const loadLockSchema = z.strictObject({
   /** Name of the machine: a process id means nothing on another one. */
   host: z.string(),
