@@ -1,5 +1,5 @@
 import { grafana, victoriaMetrics } from './json-frames.ts';
-import { cellOf, isObject, type JsonObject } from './json-rows.ts';
+import { cellOf, isObject, type JsonObject, type JsonRow, tableOfObjects } from './json-rows.ts';
 import { fieldsOf, labelsOf, listsIn, objectsIn, pairsOf, sideBySide, tableOfSeries } from './json-series.ts';
 import { collectRows } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
@@ -105,14 +105,21 @@ const datadog = (document: JsonObject, file: string): Table | undefined => {
   );
 };
 
+/** The objects of a list, numbered from 1. */
+const numbered = function* (objects: readonly JsonObject[]): Generator<JsonRow> {
+  for (const [i, row] of objects.entries()) yield { line: i + 1, row };
+};
+
 const forms = [prometheus, cloudWatch, azureMonitor, logAnalytics, datadog, grafana, victoriaMetrics];
 
 /**
- * A table from a JSON document that is the answer of a monitoring system.
+ * A table from a JSON document: a list of objects, or the answer of a monitoring system.
  *
  * @throws HeadroomError E_CONFIG for a document of another kind
  */
 export const readJsonDocument = (document: unknown, file: string): Table => {
+  if (Array.isArray(document) && document.length > 0 && document.every(isObject))
+    return tableOfObjects(file, 'jsonRows', numbered(document));
   if (isObject(document)) {
     for (const form of forms) {
       const table = form(document, file);

@@ -1,5 +1,4 @@
 import type { TraceFormat } from '../../runs/schema/trace-reading.ts';
-import { objectsOfList } from './json-list.ts';
 import { refuse } from './refuse.ts';
 import { collectRows } from './rows.ts';
 import { refuseTrace, type Table } from './table.ts';
@@ -36,7 +35,7 @@ const eachField = (
 };
 
 /** A row of JSON and the line, or the position in its list, where it stands. */
-type JsonRow = { readonly line: number; readonly row: JsonObject };
+export type JsonRow = { readonly line: number; readonly row: JsonObject };
 
 /** A table of JSON objects: a column for each field. Nothing is kept of an object but its cells: there may be millions. */
 export const tableOfObjects = (file: string, format: TraceFormat, objects: Iterable<JsonRow>): Table => {
@@ -100,28 +99,4 @@ export const readJsonLines = (text: string, file: string): Table => {
     { fix: 'correct the lines: one object on each', of: 'trace' },
   );
   return table;
-};
-
-const [listBegins, listEnds] = [/^[\t\n\r ]*\[[\t\n\r ]*$/, /^[\t\n\r ]*\][\t\n\r ]*$/];
-const between = /^[\t\n\r ]*,[\t\n\r ]*$/;
-
-/**
- * A table of one JSON list of objects. One object after the other is parsed: a list of millions takes many times the memory of
- * its text. undefined: the text is no such list.
- */
-export const tableOfList = (text: string, file: string): Table | undefined => {
-  let [line, at] = [0, 0];
-  let isList = true;
-  const objects = function* (): Generator<JsonRow> {
-    for (const { from, to } of objectsOfList(text)) {
-      const before = text.slice(at, from);
-      const row = parseLine(text.slice(from, to));
-      isList = (at === 0 ? listBegins : between).test(before) && isObject(row);
-      if (!isList || !isObject(row)) return;
-      at = to;
-      yield { line: ++line, row };
-    }
-  };
-  const table = tableOfObjects(file, 'jsonRows', objects());
-  return isList && line > 0 && listEnds.test(text.slice(at)) ? table : undefined;
 };

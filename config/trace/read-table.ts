@@ -1,7 +1,7 @@
 import { readCsvTable } from './csv-table.ts';
 import { victoriaMetricsLines } from './json-frames.ts';
 import { readJsonDocument } from './json-metrics.ts';
-import { isObject, readJsonLines, tableOfList, tableOfObjects } from './json-rows.ts';
+import { isObject, readJsonLines, tableOfObjects } from './json-rows.ts';
 import { isAccessLog, isW3cLog, readAccessLog, readW3cLog } from './log-tables.ts';
 import { refuseTrace, type Table } from './table.ts';
 
@@ -25,8 +25,6 @@ const exportedLines = (text: string, file: string): Table | undefined => {
 };
 
 const readJson = (text: string, file: string): Table => {
-  const list = /^\s*\[/.test(text) ? tableOfList(text, file) : undefined;
-  if (list !== undefined) return list;
   const document = parsedOrNothing(text);
   if (document === undefined) return exportedLines(text, file) ?? readJsonLines(text, file);
   const isMetric =

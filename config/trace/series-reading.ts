@@ -163,9 +163,9 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
   const numbers = summed(indexes.map((index) => readNumbers(table, index)));
   const stamps = stampsOf(table, choice, options);
   const { order, duplicates } = inOrder(table, stamps.atUs);
+  const sortedUs = Float64Array.from(order, (i) => stamps.atUs[i]!);
   const timed = (i: number): Timed => ({ row: table.rows.at(order[i]!)!, us: sortedUs[i]! });
   const timeName = time === null ? 'second' : nameOf(table, time);
-  const sortedUs = Float64Array.from(order, (i) => stamps.atUs[i]!);
   const stepSeconds = stepSecondsOf(table, sortedUs, { given: options.step, timeName });
   refuseLongSpan(table, timed(0), timed(order.length - 1));
   const steps = stepsOf(table, { order, sortedUs, stepSeconds });

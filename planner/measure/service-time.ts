@@ -219,10 +219,10 @@ const tellMore = (
   (cut.requests >= guessedShareMin * cut.of || whole.samples >= wholePart * samples);
 
 /**
- * Service time: time in a slot, from the best source that the recordings have. Chosen over the mean of the header alone:
- * where a timeout cut requests that may have waited for long, seconds with a long queue are left out, and what was cut has
- * its place beyond the timeout. Without the header, latencies of seconds without a queue stand in. Where a timeout cut
- * requests of some runs, as a lower one than that of the others, those that it cut nothing of tell it alone.
+ * Service time: time in a slot, from the best source that the recordings have. It is not the mean of the header alone. Where
+ * a timeout cut requests that may have waited for long, seconds with a long queue are left out. What was cut has its place
+ * beyond the timeout. Without the header, latencies of seconds without a queue stand in. Where a timeout cut requests of
+ * some runs, as it was lower than that of the others, those others tell the service time alone.
  */
 export const measureServiceTime = (
   runs: readonly Recorded[],

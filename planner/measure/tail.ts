@@ -93,9 +93,26 @@ const narrowest = 1.01;
 /** No lognormal tail is taken for wider than this: the squared coefficient of variation is then 8. */
 const widest = 1.5;
 
+/** A straight line on lognormal probability paper: logarithms of values against normal quantiles. */
+type Line = { readonly throughMs: number; readonly atQuantile: number; readonly slope: number };
+
 /**
- * Values beyond a limit at even shares of what lies there, the least first: as the straight line goes on that leads through the
- * beginning of the tail and the limit on lognormal probability paper (logarithms against normal quantiles).
+ * Values on a line above a share of all, at even shares of what lies there, the least first.
+ *
+ * @param above share of all values that lies there
+ */
+const onLine = (
+  { throughMs, atQuantile, slope }: Line,
+  { above, pieces }: { readonly above: number; readonly pieces: number },
+): number[] =>
+  Array.from({ length: pieces }, (_, i) => {
+    const quantile = normalQuantile(1 - above * (1 - (i + 0.5) / pieces));
+    return throughMs * Math.exp(slope * (quantile - atQuantile));
+  });
+
+/**
+ * Values beyond a limit at even shares of what lies there, the least first: on the straight line, on lognormal probability paper,
+ * that leads through the beginning of the tail and the limit.
  *
  * @param share of all values that lies beyond the limit; below that of the tail
  */
@@ -107,29 +124,26 @@ export const beyondLimit = (
   const [from, limit] = [normalQuantile(1 - tail.share), normalQuantile(1 - share)];
   const rise = Math.log(Math.max(narrowest, limitMs / tail.fromMs));
   const slope = limit <= from ? widest : Math.min(widest, rise / (limit - from));
-  return Array.from(
-    { length: knots },
-    (_, i) => limitMs * Math.exp(slope * (normalQuantile(1 - share * (1 - (i + 0.5) / knots)) - limit)),
-  );
+  return onLine({ throughMs: limitMs, atQuantile: limit, slope }, { above: share, pieces: knots });
 };
 
 /**
  * Values that may lie beyond the largest one that was measured, at even shares of what lies there, the least first. They are read
- * from a straight line on lognormal probability paper: it leads from the beginning of the largest twentieth, with the slope
+ * from a straight line on lognormal probability paper. It leads from the beginning of the largest twentieth, with the slope
  * that gives those values the mean logarithmic distance from it that was measured. The line does not lead through the largest
  * value, which is luck. Where the line lies below it, the answer is the largest value.
  *
  * @param samples number of values that the quantiles were measured from; a share of about 1 / (samples + 1) lies beyond
+ * @param knots how many values to give
  */
-export const beyondLargest = (quantilesMs: readonly number[], samples: number, pieces: number): number[] => {
+export const beyondLargest = (quantilesMs: readonly number[], samples: number, knots: number): number[] => {
   const { fromMs, count, logSum } = tailOf(quantilesMs, samples);
   const from = normalQuantile(1 - tailShare);
   const distance = normalDensity(from) / tailShare - from;
   const slope = count === 0 ? 0 : Math.min(widest, logSum / count / distance);
-  const share = 1 / (samples + 1);
   const largestMs = quantilesMs.at(-1)!;
-  return Array.from({ length: pieces }, (_, i) => {
-    const z = normalQuantile(1 - share * (1 - (i + 0.5) / pieces));
-    return Math.max(largestMs, fromMs * Math.exp(slope * (z - from)));
-  });
+  const above = 1 / (samples + 1);
+  return onLine({ throughMs: fromMs, atQuantile: from, slope }, { above, pieces: knots }).map((ms) =>
+    Math.max(largestMs, ms),
+  );
 };

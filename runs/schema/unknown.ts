@@ -54,8 +54,8 @@ export type Minima = {
 };
 
 /**
- * What the minimum comes to once an unknown is known: between the least that a likely value needs and the most, or what is advised
- * as long as nobody knows.
+ * What the minimum comes to once an unknown is known: at least what the most favourable likely value needs. At most it is the
+ * greater of what the least favourable one needs and what is advised meanwhile.
  *
  * @param advisedMinimum null where nothing that was tried holds
  * @returns undefined where no likely value lets any settings hold

@@ -92,9 +92,8 @@ const laneLetters = ({ lanes }: Panel): string =>
 const named = (shapes: string): string => `<g class="named">${shapes}</g>`;
 
 /**
- * One panel of a figure as the inside of an SVG whose left edge is the first second of the figure and whose right edge
- * is its last. All that has a place in time is in one frame, so that a page can zoom by it. Labels of the axis stand left
- * of it.
+ * One panel of a figure as the inside of an SVG. Its left edge is the first second of the figure, its right edge the last.
+ * All that has a place in time is in one frame, so that a page can zoom by it. Labels of the axis stand left of it.
  */
 export const panelSvg = (figure: TimeFigure, panel: Panel, across: Across): string => {
   const { heightPx } = layoutOf(panel);

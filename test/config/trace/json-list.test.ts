@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { objectsOfList } from '../../../config/trace/json-list.ts';
-import { tableOfList } from '../../../config/trace/json-rows.ts';
 
 it('finds each object of a JSON list, whatever stands in its strings', () => {
   const text = fc.string({ unit: fc.constantFrom('"', '\\', '{', '}', '[', ']', ',', 'a') });
@@ -19,25 +18,4 @@ it('finds each object of a JSON list, whatever stands in its strings', () => {
 
 it('passes over what is no object', () => {
   expect([...objectsOfList('[1, "{}", [{}], {"a": "}"}]')]).toEqual([{ from: 16, to: 26 }]);
-});
-
-const cellsOf = (text: string) => tableOfList(text, 'trace.json')?.rows.map(({ cells }) => cells);
-
-it('makes a table of a list, one object after the other', () => {
-  expect(cellsOf('[{"t": 1, "n": 2},\n {"t": 2}]\n')).toEqual([
-    ['1', '2'],
-    ['2', ''],
-  ]);
-});
-
-it.each([
-  '[]',
-  '[1, {"t": 1}]',
-  '[{"t": 1} {"t": 2}]',
-  '[{"t": 1},]',
-  '[{"t": 1}',
-  '[{"t": 1}] 2',
-  '[{"t": 1, }]',
-])('makes no table of what is no JSON list of objects: %s', (text) => {
-  expect(cellsOf(text)).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import { type PolicySettings, policySettingsSchema } from '../../../../runs/sche
 import { deploymentLine } from '../../../builders/cluster.ts';
 import { recordSpike } from '../../../builders/recording.ts';
 import { startSecond } from '../../../builders/run.ts';
+import { cpuSeen } from '../../../builders/situation.ts';
 
 const rowsOf = (recording: Recording) => decisionsOf(recordedOf(recording))!.rows;
 const policyOf = (settings: object): PolicySettings => policySettingsSchema.parse(settings);
@@ -16,6 +17,24 @@ const spikeOf = (policy: PolicySettings, configured = policy): Recording =>
   recordSpike({ policy, configured, recoverySeconds: 30 });
 
 const atMs = (second: number): number => (startSecond + second) * 1000;
+
+/** The status of an HPA of 4 to 10 replicas, in a second. */
+const statusAt = (second: number, seen: Partial<AutoscalerLine>): AutoscalerLine => ({
+  kind: 'autoscaler',
+  atMs: atMs(second),
+  name: 'demo',
+  minReplicas: 4,
+  maxReplicas: 10,
+  currentReplicas: 4,
+  desiredReplicas: 4,
+  currentMetrics: [],
+  conditions: [],
+  deleted: false,
+  ...seen,
+});
+
+const inOrder = (lines: readonly ClusterLine[]): ClusterLine[] =>
+  lines.toSorted((a, b) => ('atMs' in a ? a.atMs : 0) - ('atMs' in b ? b.atMs : 0));
 
 const without = (recording: Recording, kinds: readonly ClusterLine['kind'][]): ClusterLine[] =>
   recording.cluster.filter(({ kind }) => !kinds.includes(kind));
@@ -90,18 +109,9 @@ describe('a decision that did not come', () => {
     const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), hpa);
     const message =
       'failed to get cpu utilization: missing request for cpu in container istio-proxy of Pod scoring-1';
-    const status: AutoscalerLine = {
-      kind: 'autoscaler',
-      atMs: atMs(-4),
-      name: 'demo',
-      minReplicas: 4,
-      maxReplicas: 10,
-      currentReplicas: 4,
-      desiredReplicas: 4,
-      currentMetrics: [],
+    const status = statusAt(-4, {
       conditions: [{ type: 'ScalingActive', status: 'False', reason: 'FailedGetResourceMetric', message }],
-      deleted: false,
-    };
+    });
     const rows = rowsOf({ ...recording, cluster: [status, ...without(recording, ['autoscaler'])] });
     const held = rows.filter(({ kind }) => kind === 'held');
     expect(held).toMatchObject([
@@ -119,62 +129,31 @@ describe('a decision that did not come', () => {
 
 it('takes a change for the autoscaler’s own where its status says the same number', () => {
   const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), hpa);
-  const status = (second: number, desiredReplicas: number): AutoscalerLine => ({
-    kind: 'autoscaler',
-    atMs: atMs(second),
-    name: 'demo',
-    minReplicas: 4,
-    maxReplicas: 10,
-    currentReplicas: 4,
-    desiredReplicas,
-    currentMetrics: [],
-    conditions: [{ type: 'ScalingLimited', status: 'True', reason: 'TooManyReplicas', message: '' }],
-    deleted: false,
-  });
-  const cluster: ClusterLine[] = [
+  const conditions = [{ type: 'ScalingLimited', status: 'True', reason: 'TooManyReplicas', message: '' }];
+  const cluster = inOrder([
     ...without(recording, ['autoscaler']),
-    status(-4, 4),
+    statusAt(-4, { conditions }),
     deploymentLine({ atMs: atMs(37), desired: 10 }),
-    status(37.1, 10),
-  ].sort((a, b) => ('atMs' in a ? a.atMs : 0) - ('atMs' in b ? b.atMs : 0));
+    statusAt(37.1, { conditions, desiredReplicas: 10 }),
+  ]);
   const made = rowsOf({ ...recording, cluster }).filter(({ from, to }) => from !== to);
   expect(made).toMatchObject([{ kind: 'made', from: 4, to: 10, reason: 'AtMax', reasonFrom: 'status' }]);
 });
 
 it('never explains a look by what the metrics said at another one', () => {
   const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), hpa);
-  const status = (second: number, cpu: number, desiredReplicas: number): AutoscalerLine => ({
-    kind: 'autoscaler',
-    atMs: atMs(second),
-    name: 'demo',
-    minReplicas: 4,
-    maxReplicas: 10,
-    currentReplicas: 4,
-    desiredReplicas,
-    currentMetrics: [
-      {
-        type: 'Resource',
-        name: 'cpu',
-        container: null,
-        averageUtilization: cpu,
-        averageValue: null,
-        value: null,
-      },
-    ],
-    conditions: [
-      { type: 'AbleToScale', status: 'True', reason: 'ReadyForNewScale', message: '' },
-      { type: 'ScalingActive', status: 'True', reason: 'ValidMetricFound', message: '' },
-    ],
-    deleted: false,
-  });
-  const cluster: ClusterLine[] = [
+  const conditions = [
+    { type: 'AbleToScale', status: 'True', reason: 'ReadyForNewScale', message: '' },
+    { type: 'ScalingActive', status: 'True', reason: 'ValidMetricFound', message: '' },
+  ];
+  const cluster = inOrder([
     ...without(recording, ['autoscaler']),
-    status(-4, 30, 4),
+    statusAt(-4, { conditions, currentMetrics: cpuSeen(30) }),
     deploymentLine({ atMs: atMs(52), desired: 6 }),
-    status(52.1, 90, 6),
+    statusAt(52.1, { conditions, currentMetrics: cpuSeen(90), desiredReplicas: 6 }),
     deploymentLine({ atMs: atMs(67), desired: 7 }),
-    status(67.1, 60, 7),
-  ].sort((a, b) => ('atMs' in a ? a.atMs : 0) - ('atMs' in b ? b.atMs : 0));
+    statusAt(67.1, { conditions, currentMetrics: cpuSeen(60), desiredReplicas: 7 }),
+  ]);
   const made = rowsOf({ ...recording, cluster }).filter(({ kind }) => kind === 'made');
   expect(made).toMatchObject([
     { from: 4, to: 6, reason: 'AsProposed', proposals: [{ metric: 'cpu', ratio: 1.5 }] },
@@ -186,9 +165,7 @@ it('never explains a look by what the metrics said at another one', () => {
 const changedTo = (desired: number) => {
   const recording = spikeOf(policyOf({ kind: 'fixed', replicas: 4 }), azureml);
   const change = deploymentLine({ atMs: atMs(12), desired });
-  const cluster = [...recording.cluster, change].sort(
-    (a, b) => ('atMs' in a ? a.atMs : 0) - ('atMs' in b ? b.atMs : 0),
-  );
+  const cluster = inOrder([...recording.cluster, change]);
   return rowsOf({ ...recording, cluster }).filter(({ from, to, toSecond }) => from !== to && toSecond < 15);
 };
 
