@@ -38,9 +38,8 @@ export function* needUnder(
   advised: Candidate,
   { calibration, draws, looked, confidence }: NeedOptions,
 ): Tries<Need> {
-  const worlds = { draws: draws.length, screenedDraws: draws.length };
   const hardest = draws.slice(0, looked);
-  const lab = openLab({ ...options, ...worlds, calibration, judgedOnly: true }, means);
+  const lab = openLab({ ...options, draws: draws.length, calibration, judgedOnly: true }, means);
   const row = rowOfMinima(advised);
   const bar = { draws: hardest, failuresMax: failuresAllowed(draws.length, confidence) };
   const found = yield* leastPassing(lab, row, { bar, from: advised.minReplicas });

@@ -5,7 +5,7 @@ import type { Tries } from '../trials/tries.ts';
 import { tryingAll } from '../trials/try-all.ts';
 
 /** The load without a margin on it, whole, and nothing that only costs. */
-export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true, screenedDraws: 0 } as const;
+export const asRecorded = { margin: 0, spikeShare: 1, judgedOnly: true } as const;
 
 /** A lab of the same worlds, with the load as recorded, whose replicas take `factor` times as long to start. */
 export const withLag = (lab: Lab, factor: number): Lab =>

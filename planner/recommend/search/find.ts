@@ -3,7 +3,6 @@ import { type ModelParameters, midModel } from '../../calibrate/draws.ts';
 import type { Candidate } from '../trials/candidates.ts';
 import { hardestOf, type Lab } from '../trials/lab.ts';
 import type { Trial } from '../trials/trial.ts';
-import { tryAll } from '../trials/try-all.ts';
 import { type Bar, barFor } from './bar.ts';
 import { failuresAllowed } from './chance.ts';
 import { choose } from './choose.ts';
@@ -28,7 +27,7 @@ export type Opened = {
 /** What a search has come to. */
 export type Found = Opened & {
   readonly basis: Recommendation['basis'];
-  /** Tried in every draw, with the queue wait that all candidates of the search have. */
+  /** Tried whole in every draw of the proof. */
   readonly chosen: Trial;
 };
 
@@ -67,6 +66,5 @@ export const findSettings = (opened: Opened): Found => {
     current: inUseCandidate(plan, space.replicasMost),
     onRound: (share) => plan.onProgress({ stage: 'search', share: 0.05 + 0.55 * share }),
   });
-  tryAll(lab, [chosen.candidate], { draws: proof.draws });
   return { ...opened, basis, chosen };
 };

@@ -48,10 +48,7 @@ export const canSet = ({ kind }: PolicySettings, knob: KnobKey): boolean =>
 /** How many of all draws the search sees: the first ones. */
 const searchedOf = (draws: number): number => Math.ceil(draws / 2);
 
-/**
- * A lab with twice as many worlds as the search sees: the other half proves its choice. The search only screens, so the
- * planned load itself is simulated for the proof and the prediction alone.
- */
+/** A lab with twice as many worlds as the search sees: the other half proves its choice. */
 export const openLabFor = (plan: Plan): Lab => {
   const { calibration, load, slo, current, seed, spikeShare, margin, retries, helper } = plan;
   const asked = { calibration, load, slo, current, seed, spikeShare, margin };
@@ -59,7 +56,6 @@ export const openLabFor = (plan: Plan): Lab => {
     openLab({
       ...asked,
       draws,
-      screenedDraws: searchedOf(draws),
       ...(retries && { retries }),
       ...(helper && { helper }),
     });

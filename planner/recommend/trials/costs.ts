@@ -2,7 +2,7 @@ import { isJudged, type MixPart } from '../../traffic/mix.ts';
 import type { Candidate } from './candidates.ts';
 import { mixedReplicas } from './cost.ts';
 import { knownScore } from './known-scores.ts';
-import { type Lab, playedIn, trialOf } from './lab.ts';
+import { type Lab, trialOf } from './lab.ts';
 import { foundBy, type Tries } from './tries.ts';
 
 /** What of the cost of candidates is asked for: that of some parts of the mix, in some draws. */
@@ -20,22 +20,21 @@ function* costing(
   candidates: readonly Candidate[],
   { draws, counts }: CostOptions,
 ): Tries<number[]> {
-  const placesIn = (draw: number): Place[] =>
-    playedIn(lab, draw).flatMap((part, i) => {
-      const { share } = lab.mix[i]!;
-      return counts(lab.mix[i]!) ? [{ part, share }] : [];
-    });
+  const places = lab.standIns.flatMap((part, i): Place[] => {
+    const { share } = lab.mix[i]!;
+    return counts(lab.mix[i]!) ? [{ part, share }] : [];
+  });
   yield draws.flatMap((draw) =>
     candidates.map((candidate) => ({
       lab,
       draw,
       trial: trialOf(lab, candidate),
-      parts: placesIn(draw).map(({ part }) => part),
+      parts: places.map(({ part }) => part),
     })),
   );
   return candidates.map((candidate) => {
     const parts = draws.flatMap((draw) =>
-      placesIn(draw).map(({ part, share }) => ({
+      places.map(({ part, share }) => ({
         share,
         meanReplicas: knownScore({ lab, draw, part, candidate })!.occupiedMean,
       })),

@@ -16,8 +16,6 @@ export type LabOptions = WorldOptions & {
   /** The SLO must also hold at a peak so much higher, a share. */
   readonly margin: number;
   readonly draws: number;
-  /** In so many of the first draws candidates are screened: see `standInsOf`. 0 by default. */
-  readonly screenedDraws?: number;
   /** Leaves out the parts that only cost: for questions of whether settings hold. Their `meanReplicas` tell nothing. */
   readonly judgedOnly?: true;
   /** A load that rises to its peak at once ends so many seconds after that. By default it goes on to its own end. */
@@ -65,7 +63,7 @@ export const createMeans = (): Means => ({
 export type Lab = {
   readonly options: LabOptions;
   readonly mix: TrafficMix;
-  /** By part of the mix: the one that stands in for it in a draw that is screened. */
+  /** By part of the mix: the one that stands in for it. See `standInsOf`. */
   readonly standIns: readonly number[];
   readonly worlds: readonly World[];
   readonly trials: Map<string, Trial>;
@@ -118,12 +116,6 @@ export const openLab = (options: LabOptions, means: Means = createMeans()): Lab 
     means,
   };
 };
-
-/** Which part of the mix is simulated for each part of it in a draw: its own place, or that of the one that stands in. */
-export const playedIn = (
-  { mix, standIns, options: { screenedDraws = 0 } }: Lab,
-  draw: number,
-): readonly number[] => (draw < screenedDraws ? standIns : mix.map((_, part) => part));
 
 /** Requests that a figure beside an advice may take. */
 const requestsBeside = 3_000_000;

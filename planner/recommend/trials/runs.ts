@@ -1,7 +1,7 @@
 import { replicate } from '../../simulate/replicate.ts';
 import { startJobs } from '../../simulate/shared-work.ts';
 import { keepScore, knownScore } from './known-scores.ts';
-import { type Lab, type Piece, playedIn } from './lab.ts';
+import type { Lab, Piece } from './lab.ts';
 import { playedModel } from './played-model.ts';
 import { type PartScore, type RunScore, scoreOf, scoreOfMix, type Trial } from './trial.ts';
 
@@ -16,16 +16,16 @@ export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => 
   return scoreOf(replication!, { slo, overheadMs, endpoints });
 };
 
-/** A run that is wanted: a candidate in all parts of one world that are played in it. */
+/** A run that is wanted: a candidate in one world, in all parts of the mix that none stands in for. */
 export type WantedRun = {
   readonly lab: Lab;
   readonly trial: Trial;
   readonly draw: number;
-  /** Only these parts of the mix are wanted; their scores are kept, and no run is put in the books. By default all. */
+  /** These parts of the mix are wanted instead; their scores are kept, and no run is put in the books. */
   readonly parts?: readonly number[];
 };
 
-const partsOf = ({ lab, draw, parts }: WantedRun): readonly number[] => parts ?? playedIn(lab, draw);
+const partsOf = ({ lab, parts }: WantedRun): readonly number[] => parts ?? lab.standIns;
 
 /** Candidates that share the requests of one part of one world. */
 type Group = Pick<Piece, 'lab' | 'draw' | 'part'> & { readonly trials: readonly Trial[] };
@@ -71,7 +71,7 @@ const keepScores = (pieces: readonly Piece[], scores: readonly PartScore[]): voi
 const scoreOfRun = ({ lab, trial: { candidate }, draw }: WantedRun): RunScore =>
   scoreOfMix(
     lab.mix,
-    playedIn(lab, draw).map((part) => knownScore({ lab, draw, part, candidate })!),
+    lab.standIns.map((part) => knownScore({ lab, draw, part, candidate })!),
   );
 
 /** Those that are not in the books, each once. */

@@ -1,6 +1,6 @@
 import { isJudged } from '../../traffic/mix.ts';
 import type { Candidate } from './candidates.ts';
-import { type Lab, playedIn, trialOf } from './lab.ts';
+import { type Lab, trialOf } from './lab.ts';
 import { failuresOf, type Trial } from './trial.ts';
 import { foundBy, type Tries } from './tries.ts';
 
@@ -14,8 +14,8 @@ const partsAlone = 2;
  * How many worlds at a time a candidate is tried in if it is tried alone: one, if that has enough large parts. Levels
  * are small.
  */
-const worldsAlone = (lab: Lab, draw: number): number => {
-  const judged = playedIn(lab, draw).filter((part) => isJudged(lab.mix[part]!));
+const worldsAlone = ({ mix, standIns }: Lab): number => {
+  const judged = standIns.filter((part) => isJudged(mix[part]!));
   return Math.ceil(partsAlone / new Set(judged).size);
 };
 
@@ -40,10 +40,7 @@ export function* tryingAll(
     const alive = trials.filter((trial) => failuresOf(trial, draws) <= failuresMax);
     if (alive.length === 0) break;
     const atOnce = failuresMax === Number.POSITIVE_INFINITY ? draws.length : Math.floor(aheadShare * seen);
-    const next = draws.slice(
-      seen,
-      seen + Math.max(alive.length === 1 ? worldsAlone(lab, draws[seen]!) : 1, atOnce),
-    );
+    const next = draws.slice(seen, seen + Math.max(alive.length === 1 ? worldsAlone(lab) : 1, atOnce));
     yield next.flatMap((draw) => alive.map((trial) => ({ lab, trial, draw })));
     seen += next.length;
   }

@@ -3,45 +3,85 @@ import type { Candidate } from './candidates.ts';
 import { knownScore } from './known-scores.ts';
 import { type Lab, trialOf } from './lab.ts';
 import type { WantedRun } from './runs.ts';
-import { hardestOf, meetsAsPlanned, type RunScore, scoreOfMix, type Trial } from './trial.ts';
+import { hardestOf, meetsAsPlanned, type PartScore, type RunScore, scoreOfMix, type Trial } from './trial.ts';
 import { foundBy, type Tries } from './tries.ts';
-import { tryAll } from './try-all.ts';
 
 /** Whether a part is the margin alone: judged, and nothing that is foretold. */
 const isMargin = (part: MixPart): boolean => isJudged(part) && !isForetold(part);
 
+/** The scores of all parts of the mix that have been simulated themselves, in its order. */
+const partsOf = (lab: Lab, draw: number, candidate: Candidate): readonly (PartScore | undefined)[] =>
+  lab.mix.map((_, part) => knownScore({ lab, draw, part, candidate }));
+
 /** The score of a run without its margin if the load as planned misses the SLO; the planned load is its hardest part then. */
 const missedScore = (lab: Lab, draw: number, candidate: Candidate): RunScore | null => {
   const { mix } = lab;
-  const scoreOf = (part: number) => knownScore({ lab, draw, part, candidate });
-  const planned = hardestOf(mix.flatMap((part, i) => (isForetold(part) ? scoreOf(i)! : [])));
+  const parts = partsOf(lab, draw, candidate);
+  const planned = hardestOf(mix.flatMap((part, i) => (isForetold(part) ? parts[i]! : [])));
   if (meetsAsPlanned(planned)) return null;
   return scoreOfMix(
     mix,
-    mix.map((part, i) => (isMargin(part) ? planned : scoreOf(i)!)),
+    mix.map((part, i) => (isMargin(part) ? planned : parts[i]!)),
   );
+};
+
+const wholeScore = (lab: Lab, draw: number, candidate: Candidate): RunScore =>
+  scoreOfMix(
+    lab.mix,
+    partsOf(lab, draw, candidate).map((score) => score!),
+  );
+
+/** Runs that are wanted in those parts of the mix of which this holds, each simulated itself. */
+const runsIn = (
+  lab: Lab,
+  candidates: readonly Candidate[],
+  draws: readonly number[],
+  isPlayed: (part: MixPart) => boolean,
+): WantedRun[] => {
+  const parts = lab.mix.flatMap((part, i) => (isPlayed(part) ? [i] : []));
+  return candidates.flatMap((candidate) =>
+    draws.map((draw) => ({ lab, draw, trial: { candidate, runs: new Map() }, parts })),
+  );
+};
+
+/** Puts runs in the books, in place of those that were only screened. */
+const keepRuns = (
+  lab: Lab,
+  candidates: readonly Candidate[],
+  draws: readonly number[],
+  scoreIn: (draw: number, candidate: Candidate) => RunScore,
+): Trial[] =>
+  candidates.map((candidate) => {
+    const trial = trialOf(lab, candidate);
+    for (const draw of draws) trial.runs.set(draw, scoreIn(draw, candidate));
+    return trial;
+  });
+
+/** Tries candidates in every part of the mix, so that nothing stands in for the load as planned. */
+export const tryWhole = (lab: Lab, candidates: readonly Candidate[], draws: readonly number[]): Trial[] => {
+  function* whole(): Tries<void> {
+    yield runsIn(lab, candidates, draws, () => true);
+  }
+  foundBy(lab.means, whole());
+  return keepRuns(lab, candidates, draws, (draw, candidate) => wholeScore(lab, draw, candidate));
 };
 
 /**
  * Simulates what `tryAsPlanned` will need. It is not in the books before that: nothing may depend on how far this is.
- *
- * @param draws that are not screened
  */
 export function* foreseeingAsPlanned(
   lab: Lab,
   candidates: readonly Candidate[],
   draws: readonly number[],
 ): Tries<void> {
-  const parts = lab.mix.flatMap((part, i) => (isMargin(part) ? [] : [i]));
-  const runs = candidates.flatMap((candidate) =>
-    draws.map((draw): WantedRun => ({ lab, draw, trial: { candidate, runs: new Map() } })),
+  yield runsIn(lab, candidates, draws, (part) => !isMargin(part));
+  yield runsIn(lab, candidates, draws, isMargin).filter(
+    ({ draw, trial }) => missedScore(lab, draw, trial.candidate) === null,
   );
-  yield runs.map((run) => ({ ...run, parts }));
-  yield runs.filter(({ draw, trial }) => missedScore(lab, draw, trial.candidate) === null);
 }
 
 /**
- * Tries candidates in draws that are not screened, but leaves out the margin where the load as planned misses the SLO: with the
+ * Tries candidates in every part of the mix, but leaves out the margin where the load as planned misses the SLO: with the
  * margin it is missed too, whatever comes of it.
  */
 export const tryAsPlanned = (
@@ -50,11 +90,10 @@ export const tryAsPlanned = (
   draws: readonly number[],
 ): Trial[] => {
   foundBy(lab.means, foreseeingAsPlanned(lab, candidates, draws));
-  for (const candidate of candidates)
-    for (const draw of draws) {
-      const { runs } = trialOf(lab, candidate);
-      const score = runs.has(draw) ? null : missedScore(lab, draw, candidate);
-      if (score !== null) runs.set(draw, score);
-    }
-  return tryAll(lab, candidates, { draws });
+  return keepRuns(
+    lab,
+    candidates,
+    draws,
+    (draw, candidate) => missedScore(lab, draw, candidate) ?? wholeScore(lab, draw, candidate),
+  );
 };

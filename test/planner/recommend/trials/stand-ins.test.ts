@@ -3,6 +3,7 @@ import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts'
 import { openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { standInsOf } from '../../../../planner/recommend/trials/stand-ins.ts';
 import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
+import { tryWhole } from '../../../../planner/recommend/trials/try-as-planned.ts';
 import { loadOfDay } from '../../../../planner/traffic/load.ts';
 import { type MixOptions, mixOf } from '../../../../planner/traffic/mix.ts';
 import { buildLabOptions, buildPolicy, hoursOf, spikeOf } from '../builders.ts';
@@ -34,17 +35,14 @@ describe('where candidates are screened', () => {
     });
   });
 
-  it('only draws that are not screened tell of the planned load', () => {
-    const asked = buildLabOptions();
-    const candidate = candidateOf(asked.current, 50);
-    const runsWith = (screenedDraws: number) => {
-      const lab = openLab({ ...asked, screenedDraws });
-      const [{ runs } = { runs: new Map() }] = tryAll(lab, [candidate], { draws: [0, 1] });
-      return { runs, spent: lab.means.spentRequests };
-    };
-    const [whole, screened] = [runsWith(0), runsWith(1)];
-    expect(screened.runs.get(1)).toEqual(whole.runs.get(1));
-    expect(screened.runs.get(0)!.parts[0]).toEqual(whole.runs.get(0)!.parts[1]);
-    expect(screened.spent).toBeLessThan(whole.spent);
+  it('only what is tried whole tells of the planned load', () => {
+    const candidate = candidateOf(buildLabOptions().current, 50);
+    const [screening, whole] = [openLab(buildLabOptions()), openLab(buildLabOptions())];
+    const [screened] = tryAll(screening, [candidate], { draws: [0, 1] });
+    const [told] = tryWhole(whole, [candidate], [0, 1]);
+    expect(screened!.runs.get(0)!.parts[0]).toEqual(told!.runs.get(0)!.parts[1]);
+    expect(screening.means.spentRequests).toBeLessThan(whole.means.spentRequests);
+    expect(tryWhole(screening, [candidate], [0, 1])[0]!.runs).toEqual(told!.runs);
+    expect(screening.means.spentRequests).toBe(whole.means.spentRequests);
   });
 });

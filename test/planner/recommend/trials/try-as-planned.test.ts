@@ -3,8 +3,7 @@ import { predict } from '../../../../planner/recommend/advice/prediction.ts';
 import type { Candidate } from '../../../../planner/recommend/trials/candidates.ts';
 import { openLab } from '../../../../planner/recommend/trials/lab.ts';
 import { meetsAsPlanned } from '../../../../planner/recommend/trials/trial.ts';
-import { tryAll } from '../../../../planner/recommend/trials/try-all.ts';
-import { tryAsPlanned } from '../../../../planner/recommend/trials/try-as-planned.ts';
+import { tryAsPlanned, tryWhole } from '../../../../planner/recommend/trials/try-as-planned.ts';
 import { buildCalibration, buildLabOptions } from '../builders.ts';
 
 const calibration = buildCalibration({ serviceMs: 200, lagMs: 8000, doubt: 0.4 });
@@ -23,7 +22,7 @@ const candidates = [2, 4, 5, 6, 30].map(fixedAt);
 it('what misses the SLO as planned is foretold the same without the margin, for fewer requests', () => {
   const [whole, sparing] = [openLab(options), openLab(options)];
   const foretold = { draws, price: undefined, hasRise: true };
-  const expected = tryAll(whole, candidates, { draws }).map((trial) => predict(trial, foretold));
+  const expected = tryWhole(whole, candidates, draws).map((trial) => predict(trial, foretold));
   const trials = tryAsPlanned(sparing, candidates, draws);
   const found = trials.map((trial) => predict(trial, foretold));
   expect(found).toEqual(expected);
