@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { withoutTail, withTail } from '../../../../planner/measure/empirical.ts';
-import { minimaBeyondLuck } from '../../../../planner/recommend/advice/needs.ts';
+import { failuresByChance, minimaBeyondLuck } from '../../../../planner/recommend/advice/needs.ts';
 import { beginGlances, unknownsOf } from '../../../../planner/recommend/advice/unknowns.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
+import { chanceOf } from '../../../../planner/recommend/search/chance.ts';
 import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
 import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
 import { openLab } from '../../../../planner/recommend/trials/lab.ts';
@@ -62,6 +63,21 @@ describe('what an unknown is worth', () => {
     expect(lookedAt(0.4)).toEqual(lookedAt(1));
   });
 
+  it('takes few runs where chance made the advice dear, as it may hold with much less', () => {
+    const { calibration, load, slo, current } = buildRequest({ serviceMs: 800, doubt: 0.07 }, planned);
+    const spentWith = (minReplicas: number): number => {
+      const lab = openLab({ ...buildLabOptions(), calibration, load, slo, current, draws: 38 });
+      const advised = { ...candidateOf(current, 50), minReplicas, maxReplicas: 50 };
+      const draws = lab.worlds.slice(0, 20).map((_, draw) => draw);
+      const glanced = beginGlances(lab, advised, { draws, lookedShare: 1, confidence: 0.95 });
+      const unknowns = unknownsOf(lab, advised, glanced);
+      expect(unknowns.map(({ isCostly }) => isCostly)).toEqual([false, false]);
+      return lab.means.spentRequests;
+    };
+    // About 19 replicas are needed. A look at more worlds took twelve times as many requests.
+    expect(spentWith(30)).toBeLessThan(5 * spentWith(20));
+  });
+
   it('counts router instances that nobody knows', () => {
     const request = buildRequest({ serviceMs: 400 }, planned);
     const reading = { onTimeout: 'release', serviceFactor: 1, cutFactor: 1, share: 0.5 } as const;
@@ -94,6 +110,17 @@ describe('least minima of an unknown', () => {
   it('are the same where one failed run more is all that sets them apart', () => {
     expect(minimaFor(1)).toEqual([6, 6, null]);
     expect(minimaFor(3)).toEqual([6, 6, null]);
+  });
+
+  it('surely fail with one failure more than chance explains', () => {
+    const surelyFails = (failures: number, runs: number): boolean =>
+      chanceOf(runs - failures, runs).high < 0.95;
+    for (const runs of [20, 36, 58]) {
+      const most = failuresByChance(runs, 0.95);
+      expect([most, most + 1].map((failures) => surelyFails(failures, runs))).toEqual([false, true]);
+    }
+    // So few runs never tell.
+    expect(failuresByChance(1, 0.95)).toBe(1);
   });
 
   it('differ where the lower one surely fails', () => {
