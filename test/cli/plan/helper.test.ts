@@ -6,9 +6,10 @@ import { scorePiece } from '../../../planner/recommend/trials/runs.ts';
 import type { PartScore } from '../../../planner/recommend/trials/trial.ts';
 import type { SharedWork } from '../../../planner/simulate/shared-work.ts';
 import { createRandom } from '../../../planner/stats/random.ts';
-import { buildRequest } from '../../planner/recommend/builders.ts';
+import { buildRequest, spikeOf } from '../../planner/recommend/builders.ts';
 
-const request = buildRequest({}, { draws: 20 });
+const load = spikeOf({ baseline: 4, peak: 20, baselineSeconds: 15, holdSeconds: 30, recoverySeconds: 15 });
+const request = buildRequest({}, { load, draws: 20 });
 const alone = JSON.stringify(recommend(request));
 
 /**

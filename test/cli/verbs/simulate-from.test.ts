@@ -15,6 +15,9 @@ const policy = policySettingsSchema.parse({ kind: 'azureml-v1', minReplicas: 3, 
 /** One in which chance was even: a single run of this service may lose 4 to 16 % of its requests. */
 const recording = recordSpike({ policy, seed: 3 });
 
+/** One for what does not depend on what was recorded: the less is simulated. */
+const brief = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 20, recoverySeconds: 10 });
+
 /** Share of the recorded requests that got 503. */
 const recordedShare = ((): number => {
   const counts = recording.load.flatMap((line) => (line.kind === 'counts' ? [line.outcomes] : []));
@@ -64,7 +67,7 @@ describe('headroom simulate --from a recorded run', () => {
   });
 
   it('prints a model that this verb takes, with the same answer', async () => {
-    const folder = await writeRunFolder(recording);
+    const folder = await writeRunFolder(brief);
     const from = ['simulate', '--from', folder, '--target', '0.5'];
     const { stdout: model } = await headroomHere([...from, '--print-model']);
     expect(parseModel(JSON.parse(model)).policy).toMatchObject({ targetUtilization: 0.5, maxReplicas: 30 });
@@ -76,14 +79,14 @@ describe('headroom simulate --from a recorded run', () => {
   });
 
   it('says beside the table what was recorded', async () => {
-    const folder = await writeRunFolder(recording);
+    const folder = await writeRunFolder(brief);
     const { stdout } = await headroom(['simulate', '--from', folder, '--max', '5']);
-    expect(stdout).toMatch(new RegExp(`^measure +${recording.run.id} +what if$`, 'm'));
+    expect(stdout).toMatch(new RegExp(`^measure +${brief.run.id} +what if$`, 'm'));
     expect(stdout).toMatch(/Recorded in \S+: 200 [\d.]+ %, 503 [\d.]+ %; latency p50 \/ p95 \/ p99/);
   });
 
   it('simulates no service of which nothing was recorded, unless its service time is given', async () => {
-    const folder = await writeRunFolder({ ...recording, load: [], cluster: [] });
+    const folder = await writeRunFolder({ ...brief, load: [], cluster: [] });
     const { code, stderr } = await headroomHere(['simulate', '--from', folder]);
     expect([code, stderr]).toEqual([
       4,
@@ -96,8 +99,8 @@ describe('headroom simulate --from a recorded run', () => {
   });
 
   it('says that a recording ends early, as the whole load is simulated', async () => {
-    const run = { ...recording.run, status: 'interrupted' as const };
-    const folder = await writeRunFolder({ ...recording, run });
+    const run = { ...brief.run, status: 'interrupted' as const };
+    const folder = await writeRunFolder({ ...brief, run });
     const { stdout } = await headroomHere(['simulate', '--from', folder]);
     expect(stdout).toContain('The recording ends early: what is simulated is the whole load.');
   });
@@ -107,6 +110,9 @@ describe('headroom simulate --from a recorded run', () => {
       policy: hpaFrom(20),
       configured: hpaFrom(1),
       targetKind: 'kubernetes',
+      baselineSeconds: 10,
+      holdSeconds: 30,
+      recoverySeconds: 20,
       startupLag: { kind: 'constant', meanMs: 30_000 },
     });
     const from = ['simulate', '--from', await writeRunFolder(raised)];
@@ -124,14 +130,14 @@ describe('headroom simulate --from a recorded run', () => {
   });
 
   it('says with how many replicas it begins where nobody saw those of the recording', async () => {
-    const folder = await writeRunFolder({ ...recording, cluster: [] });
+    const folder = await writeRunFolder({ ...brief, cluster: [] });
     const { stdout } = await headroomHere(['simulate', '--from', folder]);
     expect(stdout).toContain('Nobody saw with how many replicas the recording began');
   });
 
   it('takes the calibration that a plan has left, and refuses a broken one and one of another run', async () => {
-    const folder = await writeRunFolder(recording);
-    const known = calibrate([recording]);
+    const folder = await writeRunFolder(brief);
+    const known = calibrate([brief]);
     const slower = { ...known, slotsPerReplica: { ...known.slotsPerReplica, value: 4 } };
     const file = join(folder, 'calibration.json');
     await writeFile(file, JSON.stringify(slower));
@@ -158,7 +164,7 @@ describe('headroom simulate --from a recorded run', () => {
     ['bounds out of order', ['--min', '40'], 'minReplicas 40 is above maxReplicas 30'],
     ['no factor', ['--peak', 'high'], 'E_USAGE: --peak is "high"'],
   ])('refuses %s', async (_, args, message) => {
-    const folder = await writeRunFolder(recording);
+    const folder = await writeRunFolder(brief);
     const { code, stderr } = await headroomHere(['simulate', '--from', folder, ...args]);
     expect(code).toBe(2);
     expect(stderr).toContain(message);

@@ -3,7 +3,7 @@ import { recommend } from '../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../planner/recommend/search/request.ts';
 import { noteText } from '../../../reports/words/notes.ts';
 import type { Recommendation } from '../../../runs/schema/recommendation.ts';
-import { buildPolicy, buildRequest } from './builders.ts';
+import { buildPolicy, buildRequest, searchedFor } from './builders.ts';
 import { maximumOf } from './random-plans.ts';
 
 const policy = buildPolicy({ kind: 'azureml-v1', minReplicas: 1, maxReplicas: 40 });
@@ -12,6 +12,8 @@ const plan = (change: Partial<PlanRequest>): Recommendation => {
   if (advice.kind !== 'advice') throw new Error('refused');
   return advice;
 };
+const searched = (change: Partial<PlanRequest>) =>
+  searchedFor({ ...buildRequest({ policy }, { draws: 20 }), ...change });
 const notesOf = ({ warnings }: Recommendation): string[] => warnings.map(noteText);
 const roomOf = (replicas: number) => ({ replicas, missing: ['cpu'] });
 
@@ -49,10 +51,10 @@ it('that is too small for the peak is no advice, and says so', () => {
 
 it('bounds a rule without a maximum, and a fixed number', () => {
   const unlimited = buildPolicy({ kind: 'knative', target: 1, maxReplicas: 0 });
-  const bounded = plan({ ...buildRequest({ policy: unlimited }, { draws: 20 }), room: roomOf(9) });
+  const bounded = searched({ ...buildRequest({ policy: unlimited }, { draws: 20 }), room: roomOf(9) });
   expect(maximumOf(bounded.settings.policy)).toBeLessThanOrEqual(9);
   expect(maximumOf(bounded.settings.policy)).toBeGreaterThan(0);
   const fixed = buildPolicy({ kind: 'fixed', replicas: 4 });
-  const few = plan({ ...buildRequest({ policy: fixed }, { draws: 20 }), room: roomOf(3) });
+  const few = searched({ ...buildRequest({ policy: fixed }, { draws: 20 }), room: roomOf(3) });
   expect(maximumOf(few.settings.policy)).toBeLessThanOrEqual(3);
 });

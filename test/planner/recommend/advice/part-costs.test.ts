@@ -5,7 +5,7 @@ import type { LagPart } from '../../../../runs/schema/scale-lag.ts';
 import { buildRequest } from '../builders.ts';
 
 const headroomWith = (lagParts?: readonly Pick<LagPart, 'part' | 'seconds'>[]) => {
-  const request = buildRequest({}, { margin: 0.2, spikeShare: 0.01 });
+  const request = buildRequest({}, { margin: 0.2, spikeShare: 0.01, draws: 20 });
   const advice = recommend({ ...request, ...(lagParts && { lagParts }) });
   if (advice.kind !== 'advice') throw new Error('refused');
   return advice.headroom;

@@ -11,7 +11,8 @@ const adviceFor = (...args: Parameters<typeof buildRequest>): Recommendation => 
   const key = JSON.stringify(args);
   const known = planned.get(key);
   if (known !== undefined) return known;
-  const advice = recommend(buildRequest(...args));
+  const [sketch = {}, changes = {}] = args;
+  const advice = recommend(buildRequest(sketch, { draws: 20, ...changes }));
   if (advice.kind !== 'advice') throw new Error('refused');
   planned.set(key, advice);
   return advice;

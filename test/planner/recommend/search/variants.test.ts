@@ -20,7 +20,7 @@ describe.each([
   { policy: hpa, turns: 'scaleDown' },
   { policy: knative, turns: 'panicThreshold' },
 ])('a $policy.kind whose replicas stay for long after a spike', ({ policy, turns }) => {
-  const advice = adviceFor(longTail(policy));
+  const advice = adviceFor(longTail(policy, { draws: 20 }));
 
   it('is advised other knobs than the documented ones, by name', () => {
     expect(advice.basis).toBe('certain');
@@ -54,7 +54,7 @@ describe.each([
   });
 
   it('has little left to turn once its knobs are set as advised', () => {
-    const again = searchedFor(longTail(advice.settings.policy));
+    const again = searchedFor(longTail(advice.settings.policy, { draws: 20 }));
     const ratio = again.prediction.cost.meanReplicas / advice.prediction.cost.meanReplicas;
     expect(ratio).toBeGreaterThan(0.97);
     expect(ratio).toBeLessThan(1.03);
@@ -63,7 +63,7 @@ describe.each([
 
 describe('the knobs in use', () => {
   it('are kept where nothing depends on them', () => {
-    const changes = { load: soakOf(20, 120), slo: { maxErrorShare: 0.01 }, draws: 60 };
+    const changes = { load: soakOf(20, 120), slo: { maxErrorShare: 0.01 }, draws: 40 };
     // A Knative service without a maximum saves by a rule that panics less; at the budget no rule adds a replica.
     for (const request of [
       buildRequest({ policy: hpa }, changes),

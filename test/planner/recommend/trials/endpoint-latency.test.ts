@@ -7,7 +7,7 @@ import { mixtureQuantiles } from '../../../../planner/stats/mixture.ts';
 import { createRandom } from '../../../../planner/stats/random.ts';
 import type { Calibration } from '../../../../runs/schema/calibration.ts';
 import type { Slo } from '../../../../runs/schema/run.ts';
-import { buildRequest, spikeOf } from '../builders.ts';
+import { buildRequest, searchedFor, spikeOf } from '../builders.ts';
 
 const slo: Slo = { maxErrorShare: 0.01 };
 
@@ -118,9 +118,7 @@ describe('a plan for several endpoints', () => {
         { ...fast, slo: { maxErrorShare: 0.01, p95LatencyMs: fastMs } },
         { ...slow, slo: { maxErrorShare: 0.01, p95LatencyMs: slowMs } },
       ];
-      const advice = recommend(requestFor(limits, limits[0]!.slo));
-      if (advice.kind !== 'advice') throw new Error('no advice');
-      return advice.prediction.cost.meanReplicas;
+      return searchedFor(requestFor(limits, limits[0]!.slo)).prediction.cost.meanReplicas;
     };
     const loose = costOf(2000, 4000);
     expect(costOf(150, 4000)).toBeGreaterThan(loose);
