@@ -40,7 +40,7 @@ const fire = async (payload: string, files: Record<string, string | Buffer> = {}
     folder,
     `{
       target: { url: '${server.url}', requestTimeoutMs: 5000, auth: { env: 'HEADROOM_TEST_KEY' }, ${payload} },
-      load: { scenario: 'soak', ratePerSecond: 5, soakSeconds: 2, arrivals: 'even' },
+      load: { scenario: 'soak', ratePerSecond: 10, soakSeconds: 1, arrivals: 'even' },
     }`,
   );
   const runs = join(folder, 'runs');
