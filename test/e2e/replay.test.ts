@@ -84,8 +84,10 @@ describe('a replay with real k6', () => {
   });
 
   it('ends before any load when a line of the trace is wrong', async () => {
-    await writeFile(join(folder, 'trace.csv'), 'second,count\n0,3\n1,many\n');
-    const { code, stderr } = await runCli(['test', '--config', config]);
+    const home = await temporaryFolder();
+    await writeFile(join(home, 'trace.csv'), 'second,count\n0,3\n1,many\n');
+    const replay = `{ target: { url: 'http://127.0.0.1:1/score' }, load: { scenario: 'replay', trace: './trace.csv' } }`;
+    const { code, stderr } = await runCli(['test', '--config', await writeConfig(home, replay)]);
     expect(code).toBe(2);
     expect(stderr).toContain('E_CONFIG: trace: count is "many", expected a number, 0 or more');
     expect(stderr).toContain('trace.csv:3');
