@@ -27,9 +27,12 @@ const countText = ({ minReplicas }: Possible): string =>
   minReplicas === null ? 'more than were tried' : formatNumber(minReplicas);
 
 /** @example unknownText(unknown) // 'The mean service time: at 1.8 s a minimum of 15 holds, at 2.6 s 23.' */
-const unknownText = ({ input, possible }: Unknown): string => {
+const unknownText = ({ input, possible, ifOthersFavourable }: Unknown): string => {
   const each = possible.map((one) => `${valueText(input, one.value)}: ${countText(one)}`);
-  return `the least minimum that holds depends on ${names[input]} (${each.join('; ')})`;
+  const given = ifOthersFavourable
+    ? 'no single unknown decides whether any settings hold; if all others turn out favourable, '
+    : '';
+  return `${given}the least minimum that holds depends on ${names[input]} (${each.join('; ')})`;
 };
 
 const minuteSeconds = 60;
@@ -79,7 +82,7 @@ export const recordWholeText =
 const costlyOf = ({ unknowns }: Recommendation): Unknown | undefined =>
   unknowns.find(({ isCostly }) => isCostly);
 
-/** ", so it will probably be 15 to 23 once that is known"; empty where none holds. */
+/** ", so it will probably be 15 to 23 once that is known"; empty where that alone lets nothing hold. */
 const rangeClause = (unknown: Unknown, { basis, settings }: Recommendation): string => {
   const minima = minimaOnceKnown(unknown, basis === 'certain' ? minimumOf(settings.policy) : null);
   if (minima === undefined) return '';

@@ -37,6 +37,8 @@ export const unknownSchema = z.strictObject({
     .min(2),
   /** It moves the minimum by more than a quarter: the next run should find it out, and the advice is interim. */
   isCostly: z.boolean(),
+  /** Nothing holds for any value of a single input: the minima are those if all others have their most favourable likely values. */
+  ifOthersFavourable: z.literal(true).exactOptional(),
   /** What would tell it. Older files named no run. */
   nextRun: nextRunSchema.default({ load: { kind: 'again' } }),
 });
@@ -58,15 +60,15 @@ export type Minima = {
  * greater of what the least favourable one needs and what is advised meanwhile.
  *
  * @param advisedMinimum null where nothing that was tried holds
- * @returns undefined where no likely value lets any settings hold
+ * @returns undefined where no likely value lets any settings hold, as long as nothing else is known
  * @example minimaOnceKnown({ possible: [{ value: 1, minReplicas: 15 }, { value: 3, minReplicas: 20 }] }, 23) // { least: 15, most: 23 }
  */
 export const minimaOnceKnown = (
-  { possible }: Pick<Unknown, 'possible'>,
+  { possible, ifOthersFavourable }: Pick<Unknown, 'possible' | 'ifOthersFavourable'>,
   advisedMinimum: number | null,
 ): Minima | undefined => {
   const counts = possible.flatMap(({ minReplicas }) => minReplicas ?? []);
-  if (counts.length === 0) return undefined;
+  if (counts.length === 0 || ifOthersFavourable) return undefined;
   const isOpen = advisedMinimum === null || counts.length < possible.length;
   return { least: Math.min(...counts), most: isOpen ? null : Math.max(...counts, advisedMinimum) };
 };

@@ -138,13 +138,28 @@ const byReading = (
 
 const wayOf = ({ balancing, balancedPer }: Reading): Possibility['value'] => ({ balancing, balancedPer });
 
-/** What is not known well, of what settings may depend on: the 95th percentile where the SLO limits it. */
-export const questionsOf = (calibration: Calibration, { p95LatencyMs }: Slo): Question[] =>
-  [
-    { input: 'serviceTime' as const, possible: serviceTimes(calibration) },
-    { input: 'serviceP95' as const, possible: p95LatencyMs === undefined ? [] : serviceTails(calibration) },
-    { input: 'startupLag' as const, possible: atEnds(calibration, 'startupLag') },
-    { input: 'routerInstances' as const, possible: byReading(calibration, ({ instances }) => instances) },
-    { input: 'timedOutRequest' as const, possible: byReading(calibration, ({ onTimeout }) => onTimeout) },
-    { input: 'balancing' as const, possible: byReading(calibration, wayOf) },
-  ].filter(({ possible }) => possible.length > 1);
+/** What each input may turn out to be; fewer than two values where it is known well enough. */
+const possibleFor: Readonly<Record<Unknown['input'], (calibration: Calibration, slo: Slo) => Possibility[]>> =
+  {
+    serviceTime: serviceTimes,
+    serviceP95: (calibration, { p95LatencyMs }) =>
+      p95LatencyMs === undefined ? [] : serviceTails(calibration),
+    startupLag: (calibration) => atEnds(calibration, 'startupLag'),
+    routerInstances: (calibration) => byReading(calibration, ({ instances }) => instances),
+    timedOutRequest: (calibration) => byReading(calibration, ({ onTimeout }) => onTimeout),
+    balancing: (calibration) => byReading(calibration, wayOf),
+  };
+
+/**
+ * What is not known well, of what settings may depend on: the 95th percentile where the SLO limits it.
+ *
+ * @param inputs only these; by default all
+ */
+export const questionsOf = (
+  calibration: Calibration,
+  slo: Slo,
+  inputs: readonly Unknown['input'][] = Object.keys(possibleFor) as Unknown['input'][],
+): Question[] =>
+  inputs
+    .map((input) => ({ input, possible: possibleFor[input](calibration, slo) }))
+    .filter(({ possible }) => possible.length > 1);

@@ -9,12 +9,14 @@ import { isCensored } from './cut-share.ts';
 import { endsOf, type Need, type Runs } from './needs.ts';
 import { type Question, questionsOf, serviceTimes } from './questions.ts';
 import { firstSaving } from './saving.ts';
+import { firstOfSeveral } from './together.ts';
 import {
   type Asked,
   beginNeeds,
   ended,
   isMuchMore,
   type Judging,
+  letsHold,
   lookedOf,
   type Worth,
   worthBy,
@@ -123,8 +125,8 @@ export const unknownsOf = (lab: Lab, advised: Candidate, { glances, ...runs }: G
 
 /**
  * Which inputs may be why no settings that were tried meet the SLO. If a timeout hides service times, it is those; else
- * the inputs of which a likely value lets some settings hold. None: no number of replicas helps, and no further run
- * would.
+ * the inputs of which a likely value lets some settings hold, by itself or together with likely values of others. None: no
+ * number of replicas helps, and no further run would.
  */
 export const unknownsBehindFailure = (
   lab: Lab,
@@ -134,7 +136,11 @@ export const unknownsBehindFailure = (
   const { calibration } = lab.options;
   const floorReplicas = floorOf(lab, nearest);
   const judging = { ...runs, lab, advised: nearest, floorReplicas, nowReplicas: null };
-  if (!isCensored(calibration)) return worthsOf(judging, glances);
-  const question: Question = { input: 'serviceTime', possible: serviceTimes(calibration) };
-  return [{ ...worthIn(judging, question), isCostly: true }];
+  if (isCensored(calibration)) {
+    const question: Question = { input: 'serviceTime', possible: serviceTimes(calibration) };
+    return [{ ...worthIn(judging, question), isCostly: true }];
+  }
+  const worths = worthsOf(judging, glances);
+  const first = worths.some(letsHold) ? undefined : firstOfSeveral(judging);
+  return first === undefined ? worths : [first, ...worths.filter(({ input }) => input !== first.input)];
 };

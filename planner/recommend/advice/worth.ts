@@ -62,5 +62,9 @@ export const worthBy = (needs: readonly Need[], judging: Judging, { input, possi
 export const worthIn = (judging: Judging, question: Question, looked?: number): Worth =>
   worthBy(ended(beginNeeds(judging, question, looked)), judging, question);
 
+/** Whether some settings hold for one of its values. */
+export const letsHold = ({ possible }: Worth): boolean =>
+  possible.some(({ minReplicas }) => minReplicas !== null);
+
 /** An input that is not known well, and what knowing it is worth. */
 export type Asked = { readonly question: Question; readonly worth: Worth };

@@ -51,4 +51,19 @@ describe('the next run in words', () => {
     expect(text).toContain('Then plan with both runs: the least minimum');
     expect(text).toContain('so it will probably be 6 or more once that is known');
   });
+
+  it('promises no minimum where it takes several unknowns to let settings hold', () => {
+    const text = textFor({
+      input: 'serviceP95',
+      possible: [
+        { value: 5258, minReplicas: 12 },
+        { value: 7794, minReplicas: null },
+      ],
+      ifOthersFavourable: true,
+      nextRun: { load: { kind: 'soak', ratePerSecond: 1.1, soakSeconds: 300 } },
+    });
+    expect(text).toContain(
+      'this recording last: no single unknown decides whether any settings hold; if all others turn out favourable, the least minimum that holds depends on how long the slowest 5 % of the requests take (5.26 s: 12; 7.79 s: more than were tried). Until then',
+    );
+  });
 });

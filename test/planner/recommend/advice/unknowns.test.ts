@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { withoutTail, withTail } from '../../../../planner/measure/empirical.ts';
 import { failuresByChance, minimaBeyondLuck } from '../../../../planner/recommend/advice/needs.ts';
-import { beginGlances, unknownsOf } from '../../../../planner/recommend/advice/unknowns.ts';
+import {
+  beginGlances,
+  unknownsBehindFailure,
+  unknownsOf,
+} from '../../../../planner/recommend/advice/unknowns.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
 import { chanceOf } from '../../../../planner/recommend/search/chance.ts';
 import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
@@ -92,6 +96,47 @@ describe('what an unknown is worth', () => {
     const instances = advice.unknowns.find(({ input }) => input === 'routerInstances')!;
     expect(instances.possible.map(({ value }) => value)).toEqual([1, 4]);
     expect(instances.possible.every(({ minReplicas }) => minReplicas !== null)).toBe(true);
+  });
+});
+
+describe('unknowns of which no single one lets any settings hold', () => {
+  /** With 24 replicas, of a service whose mean is 668 to 932 ms and whose queue is either one for all or one at each replica. */
+  const unknownsFor = (p95LatencyMs: number) => {
+    const request = buildRequest({ serviceMs: 800, doubt: 0.33, queueWaitMs: 5000 }, planned);
+    const { calibration: sketched, load, current } = request;
+    const { router } = sketched;
+    const readings = (['central', 'random'] as const).map((balancing) => ({
+      ...router.readings[0]!,
+      balancing,
+      share: 0.5,
+    }));
+    const calibration = { ...sketched, router: { ...router, readings } };
+    const slo = { ...request.slo, p95LatencyMs };
+    const lab = openLab({ ...buildLabOptions(), calibration, load, slo, current, draws: 20 });
+    const nearest = { ...candidateOf(current, 24), minReplicas: 24, maxReplicas: 24 };
+    const draws = lab.worlds.map((_, draw) => draw);
+    const glanced = beginGlances(lab, nearest, { draws, lookedShare: 1, confidence: 0.95 });
+    return unknownsBehindFailure(lab, nearest, glanced);
+  };
+
+  it('are asked for all the same if several together do: first the one that leads farthest from the SLO', () => {
+    const [first, ...others] = unknownsFor(2300);
+    expect(first).toMatchObject({ input: 'balancing', isCostly: true, ifOthersFavourable: true });
+    const [central, random] = first!.possible.map(({ minReplicas }) => minReplicas);
+    expect(central).toBeGreaterThan(10);
+    expect(random).toBeNull();
+    // Any of its values by itself lets nothing hold.
+    expect(others.map(({ input }) => input)).toEqual(['serviceTime', 'startupLag']);
+    for (const { possible, isCostly } of others) {
+      expect(possible.map(({ minReplicas }) => minReplicas)).toEqual([null, null]);
+      expect(isCostly).toBe(false);
+    }
+  });
+
+  it('are not asked for where nothing holds even if all turn out favourable', () => {
+    const unknowns = unknownsFor(1900);
+    expect(unknowns).toHaveLength(3);
+    expect(unknowns.filter(({ isCostly }) => isCostly)).toEqual([]);
   });
 });
 
