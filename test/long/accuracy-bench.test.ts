@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { assess } from '../../bench/accuracy/assess.ts';
+import { planFrom } from '../../bench/accuracy/follow.ts';
 import { afterRuns, promiseKept } from '../../bench/accuracy/follow-table.ts';
+import { recordingOf } from '../../bench/accuracy/record.ts';
 import { trialsOf } from '../../bench/accuracy/score.ts';
 import { randomService } from '../../bench/accuracy/service.ts';
+import { runTruth } from '../../bench/accuracy/truth.ts';
 import { planningDefaults } from '../../runs/schema/planning.ts';
 
 describe('the truth of the accuracy bench', () => {
@@ -22,6 +25,18 @@ describe('the truth of the accuracy bench', () => {
     expect(new Set(trialsOf([answer]).map(({ of }) => of))).toEqual(
       new Set(['advice', 'current', 'page', 'rejected', 'halved']),
     );
+  });
+
+  it('is asked about where unlikely values make the advice dear, though the least of the likely ones fails by little', () => {
+    const service = randomService(30, 94);
+    const recordings = [recordingOf(service, runTruth(service, { policy: service.policy }, 0))];
+    const { advice } = planFrom({ service, recordings }, planningDefaults);
+    if (advice.kind !== 'advice') throw new Error('no advice');
+    const costly = advice.unknowns.find(({ isCostly }) => isCostly)!;
+    expect(costly.input).toBe('serviceP95');
+    const likelyMost = Math.max(...costly.possible.map(({ minReplicas }) => minReplicas!));
+    expect(advice.settings.policy).toMatchObject({ minReplicas: 13 });
+    expect(likelyMost).toBeLessThan(13 / 2);
   });
 
   it('is fired as a plan asks for, which then knows more', () => {

@@ -26,8 +26,8 @@ const comparedWorlds = 8;
  * the SLO.
  */
 function* strainUnder({ lab, advised, ...runs }: Judging, { calibration }: Possibility): Tries<number> {
-  const worlds = { draws: runs.draws.length, screenedDraws: runs.draws.length };
-  const judged = openLab({ ...lab.options, ...worlds, calibration, judgedOnly: true }, lab.means);
+  const options = { ...lab.options, draws: runs.draws.length, calibration };
+  const judged = openLab({ ...options, judgedOnly: true }, lab.means);
   const draws = runs.draws.slice(0, lookedOf(runs, comparedWorlds));
   const most = rowOfMinima(advised).candidateAt(advised.maxReplicas);
   const [trial] = yield* tryingAll(judged, [most], { draws });
