@@ -27,6 +27,10 @@ export const allows = (entry: string, url: string): boolean => {
 export const overSize = ({ safety, phases, file }: Plan): ErrorDetails[] => {
   const [peak, total] = [peakRateOf(phases), plannedSecondsOf(phases)];
   const arrivals = Math.round(sumOf(phases.map(plannedArrivalsOf)));
+  const isReplay = phases.some(({ kind }) => kind === 'replay');
+  const shorter = isReplay
+    ? 'fire a part of the trace (load.fromSecond, load.seconds; headroom plan --for takes all of it)'
+    : 'shorten the load';
   const limits = [
     {
       isPassed: peak > safety.maxRatePerSecond,
@@ -36,12 +40,12 @@ export const overSize = ({ safety, phases, file }: Plan): ErrorDetails[] => {
     {
       isPassed: total > safety.maxDurationSeconds,
       what: `the plan lasts ${total} s, above safety.maxDurationSeconds ${safety.maxDurationSeconds}`,
-      fix: 'shorten the load, or raise safety.maxDurationSeconds',
+      fix: `${shorter}, or raise safety.maxDurationSeconds`,
     },
     {
       isPassed: total > secondsMost,
       what: `the plan lasts ${total} s, above the ${secondsMost} that one test can hold`,
-      fix: 'shorten the load',
+      fix: shorter,
     },
     {
       isPassed: arrivals > arrivalsMost,

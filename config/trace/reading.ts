@@ -2,7 +2,7 @@ import type { TraceReading } from '../../runs/schema/trace-reading.ts';
 import { type Choice, chooseColumns } from './choose-columns.ts';
 import { refuseLongByEnds } from './ends.ts';
 import { readTable } from './read-table.ts';
-import { ignoredNote, orderNote, readSeries } from './series-reading.ts';
+import { ignoredNote, orderNote, readSeries, zoneNote } from './series-reading.ts';
 import { refuseLongSpan, type Timed } from './span.ts';
 import { readStamps } from './stamps/read-stamps.ts';
 import { nameOf, refuseTrace, type Table, type TraceOptions } from './table.ts';
@@ -54,7 +54,7 @@ const readTimes = (
       ...orderNote(found),
       ...(starts === undefined ? [] : [starts.note]),
       ...ignoredNote(table, choice),
-      ...(stamps.lacksZone ? [{ code: 'noZone' } as const] : []),
+      ...zoneNote(stamps),
       ...(stamps.unitAssumed ? [{ code: 'secondsAssumed' } as const] : []),
     ],
   };

@@ -147,7 +147,7 @@ const stampsOf = (table: Table, { time }: Choice, options: TraceOptions): Stamps
     ? {
         atUs: Float64Array.from({ length: table.rows.length }, (_, i) => i * (options.step ?? 1) * secondUs),
         isSince1970: false,
-        lacksZone: false,
+        lackZone: 'none',
         resolutionSeconds: 1,
         unitAssumed: false,
       }
@@ -204,11 +204,15 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
       ...(empties > 0 ? [{ code: 'emptyValues', rows: empties } as const] : []),
       ...(indexes.length > 1 ? [{ code: 'added', what: 'columns', n: indexes.length } as const] : []),
       ...ignoredNote(table, choice),
-      ...(stamps.lacksZone ? [{ code: 'noZone' } as const] : []),
+      ...zoneNote(stamps),
       ...(stamps.unitAssumed ? [{ code: 'secondsAssumed' } as const] : []),
     ],
   };
 };
+
+/** A note on times that name no zone. */
+export const zoneNote = ({ lackZone }: Stamps): TraceNote[] =>
+  lackZone === 'none' ? [] : [{ code: lackZone === 'all' ? 'noZone' : 'someNoZone' }];
 
 /** A note on columns of numbers that were passed over. */
 export const ignoredNote = (table: Table, { ignored }: Choice): TraceNote[] =>

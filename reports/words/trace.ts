@@ -17,6 +17,8 @@ const noteWords: Words = {
   linesAbove: ({ rows }) => `${formatQuantity(rows, 'line')} above the table passed over`,
   encoding: ({ name }) => `read as ${name}`,
   noZone: () => 'times name no zone: taken as UTC, as only their distances count',
+  someNoZone: () =>
+    'some times name a zone, others none: these are taken as UTC; if they are of another zone, say load.timeZone',
   secondsAssumed: () => 'times are taken as seconds: if they are milliseconds, call the column timestamp_ms',
   stepAssumed: ({ stepSeconds }) =>
     `rows are ${formatNumber(stepSeconds)} s apart and more, so each counts for ${formatNumber(stepSeconds)} s: if each is one second, say load.step: 1`,

@@ -45,6 +45,8 @@ const traceNoteSchema = z.discriminatedUnion('code', [
   note('encoding', { name: z.string() }),
   /** Time stamps of no zone, taken as UTC: only their distances count. */
   note('noZone', {}),
+  /** Time stamps of no zone beside others that name one: taken as UTC, which moves them if it is wrong. */
+  note('someNoZone', {}),
   /** Plain numbers taken as seconds, where nothing says that they are no milliseconds. */
   note('secondsAssumed', {}),
   /** A step that was told by the distances, where single seconds may be meant. */

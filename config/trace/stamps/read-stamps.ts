@@ -9,6 +9,7 @@ import {
   type DateOrder,
   localMicrosecondsOf,
 } from './calendar.ts';
+import { refuseSetClock, rowAt } from './clock-changes.ts';
 import { addDate, dateOrderOf, noDates } from './date-order.ts';
 import { epochUnitOf, isEpoch, microsecondsOf, type NumberStamp, numberStampOf } from './epoch.ts';
 import { momentsOf, zoneOffsetOf } from './time-zone.ts';
@@ -19,8 +20,8 @@ export type Stamps = {
   readonly atUs: Float64Array;
   /** Since 1970, or since any zero. */
   readonly isSince1970: boolean;
-  /** Whether some stamp names no zone and none was given. */
-  readonly lacksZone: boolean;
+  /** Whether stamps name no zone and none was given: all of them, or some beside others that name one. */
+  readonly lackZone: 'all' | 'some' | 'none';
   /** How exact the finest stamp is, in seconds. */
   readonly resolutionSeconds: number;
   /** Whether plain numbers were taken as seconds, where nothing says that they are. */
@@ -69,7 +70,7 @@ const numbersRead = (table: Table, index: number, cells: readonly string[]): Sta
   return {
     atUs: Float64Array.from(cells, (cell) => microsecondsOf(stampOf(cell), unit) * counted),
     isSince1970,
-    lacksZone: false,
+    lackZone: 'none',
     resolutionSeconds: 1,
     unitAssumed: named === undefined && !isSince1970 && cells.every((cell) => isLargeWhole(stampOf(cell))),
   };
@@ -92,29 +93,6 @@ const zonedReader = (zone: string, table: Table) => {
     if (found !== undefined) before = found;
     return found;
   };
-};
-
-/** Rows of a log are out of order by less; a clock is set back by an hour, on one island by half an hour. */
-const setBackLeastUs = 25 * 60e6;
-
-/** Of times of which the newest is the first, or the last. */
-type Ordered = { readonly atUs: Float64Array; readonly newestFirst: boolean };
-
-/** Row that comes at a place in order of time. */
-const rowAt = ({ atUs, newestFirst }: Ordered, place: number): number =>
-  newestFirst ? atUs.length - 1 - place : place;
-
-/** A clock that went back in the middle of ascending rows: set back in autumn, most likely. Its row. */
-const clockWentBack = (ordered: Ordered): number | undefined => {
-  const { atUs } = ordered;
-  let [found, backUs]: [number | undefined, number] = [undefined, 0];
-  for (let place = 1; place < atUs.length; place++) {
-    const [before, at] = [atUs[rowAt(ordered, place - 1)]!, atUs[rowAt(ordered, place)]!];
-    if (at >= before) continue;
-    if (found !== undefined) return undefined;
-    [found, backUs] = [rowAt(ordered, place), before - at];
-  }
-  return backUs > setBackLeastUs && backUs <= 3600e6 ? found : undefined;
 };
 
 /** Whether more rows are older than the one before them than newer. A time that can't be read turns nothing. */
@@ -205,15 +183,9 @@ const calendarRead = (
   }
   refuse(faults, { fix: 'correct the lines', of: 'trace' });
   const lacksZone = zone === undefined && zones.includes(noZone);
-  const back = lacksZone ? clockWentBack(ordered) : undefined;
-  if (back !== undefined) {
-    refuseTrace(table, {
-      what: 'times of no zone go back once by an hour or less: a clock that was set back, or a row out of order',
-      line: table.rows.at(back)!.line,
-      fix: 'name the zone with load.timeZone, as in Europe/Berlin; or sort the rows',
-    });
-  }
-  return { atUs, isSince1970: true, lacksZone, resolutionSeconds, unitAssumed: false };
+  if (lacksZone) refuseSetClock(table, ordered);
+  const lackZone = !lacksZone ? 'none' : zones.every((minutes) => minutes === noZone) ? 'all' : 'some';
+  return { atUs, isSince1970: true, lackZone, resolutionSeconds, unitAssumed: false };
 };
 
 /**

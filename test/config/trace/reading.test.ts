@@ -104,6 +104,41 @@ describe('what would be misread in silence', () => {
     expect(readingOf(text, 'a.csv', { timeZone: 'Europe/Berlin' }).perSecond).toEqual([1, 1, 1]);
   });
 
+  describe('a clock that was set forward', () => {
+    const minutesOf = (from: string, minutes: number): string[] =>
+      Array.from(
+        { length: minutes },
+        (_, i) =>
+          `${new Date(Date.parse(from) + i * 60_000).toISOString().slice(0, 16).replace('T', ' ')},60`,
+      );
+    /** Two hours of minutes without those from two to three. */
+    const around = (day: string): string =>
+      ['time,requests', ...minutesOf(`${day}T01:00Z`, 60), ...minutesOf(`${day}T03:00Z`, 60)].join('\n');
+
+    it('asks for its zone, and has no hour without requests with it', () => {
+      expect(() => readingOf(around('2025-03-30'), 'a.csv')).toThrow('leave out one hour');
+      const reading = readingOf(around('2025-03-30'), 'a.csv', { timeZone: 'Europe/Berlin' });
+      expect(reading.perSecond).toHaveLength(7200);
+    });
+
+    it('is an hour without rows where the zone is said to be UTC', () => {
+      expect(readingOf(around('2025-03-30'), 'a.csv', { timeZone: 'UTC' }).perSecond).toHaveLength(10_800);
+    });
+
+    it('is not suspected on a workday, nor where hours are left out again', () => {
+      expect(readingOf(around('2025-04-01'), 'a.csv').perSecond).toHaveLength(10_800);
+      const twice = `${around('2025-03-30')}\n${minutesOf('2025-03-30T05:00Z', 60).join('\n')}`;
+      expect(readingOf(twice, 'a.csv').perSecond).toHaveLength(18_000);
+    });
+  });
+
+  it('some times with a zone and some without are told apart from times without any', () => {
+    const text = 'timestamp\n2025-11-28T10:00:00Z\n2025-11-28T10:00:01\n2025-11-28T10:00:02Z';
+    expect(readingOf(text, 'a.csv').notes).toEqual([{ code: 'someNoZone' }]);
+    expect(readingOf(text, 'a.csv', { timeZone: 'UTC' }).notes).toEqual([]);
+    expect(readingOf(text.replaceAll('Z', ''), 'a.csv').notes).toEqual([{ code: 'noZone' }]);
+  });
+
   it.each([
     'time,p95\n2024-05-01 10:00,5\n2024-05-01 10:01,7',
     'time,Users\n0,5\n60,6',
