@@ -57,6 +57,9 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   raiseRateLimit: say('raise the rate limit, or spread the requests'),
   checkPlatform: say('look at the health of the platform’s own pods, and at its status page'),
   checkEndpoint: say('check that the endpoint is up and reachable, its name and its certificate'),
+  findWhyRefused: say(
+    'its address is right, as it had answered before: look whether its process ended or was restarted, or turned connections away',
+  ),
   checkProtocol: say(
     'check that this port speaks what the address says (http or https, HTTP/2), then the server and what stands before it',
   ),

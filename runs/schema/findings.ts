@@ -160,6 +160,7 @@ export const remedyCodes = [
   'raiseRateLimit',
   'checkPlatform',
   'checkEndpoint',
+  'findWhyRefused',
   'checkProtocol',
   'allowHost',
   'checkRequest',

@@ -84,11 +84,21 @@ export const platformFailed: Rule = {
 
 const connectionOutcomes = new Set(['refused', 'reset', 'dns', 'tls', 'dial', 'other']);
 
+/** Whether requests had succeeded in a second before all of these: then the address was right. */
+const hadAnswered = (parts: readonly Part[], { ok }: View): boolean => {
+  const firstSecond = parts.reduce((first, { second }) => Math.min(first, second), ok.length);
+  return ok.slice(0, firstSecond).some((requests) => requests > 0);
+};
+
 /** The front end, DNS or TLS: there was no connection to anything. */
 export const connectionFailed: Rule = {
   cause: 'connectionFailed',
   share: whole(({ outcome }) => connectionOutcomes.has(outcome)),
   facts: (parts) => [...answersFact(parts), ...failedAfterFact(parts)],
+  remedies: (parts, view) =>
+    parts.every(({ outcome }) => outcome === 'refused' || outcome === 'reset') && hadAnswered(parts, view)
+      ? ['findWhyRefused']
+      : ['checkEndpoint'],
 };
 
 /** Something answered, and not in HTTP: another protocol, or a server or proxy with a fault. */

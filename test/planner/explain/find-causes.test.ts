@@ -436,6 +436,21 @@ describe('an answer', () => {
     expect(requests).toEqual({ [cause]: 40 });
   });
 
+  it.each([
+    ['refused', 'findWhyRefused'],
+    ['reset', 'findWhyRefused'],
+    ['dns', 'checkEndpoint'],
+  ])('%s after answers that succeeded leads to %s', (outcome, remedy) => {
+    const { findings } = explained({ ended: some(outcome), says: { [outcome]: {} }, cluster: [] });
+    expect(findings).toMatchObject([{ cause: 'connectionFailed', remedies: [remedy] }]);
+  });
+
+  it('refused from the start on leaves the name of the endpoint open', () => {
+    const never = (second: number) => ({ refused: [fine(second)['200']![0], 1] as const });
+    const { findings } = explained({ ended: never, cluster: [] });
+    expect(findings).toMatchObject([{ cause: 'connectionFailed', remedies: ['checkEndpoint'] }]);
+  });
+
   it('429 is a rate limit without a word where slots were idle, and overload where they were not', () => {
     const cluster = [
       deploymentLine({ atMs: at(-5), desired: 4 }),
