@@ -18,6 +18,8 @@ export type Decision =
   | { readonly kind: 'recordWhole'; readonly advice: Recommendation | undefined }
   /** More replicas don't remove the main cause, so no plan does. */
   | { readonly kind: 'removeCause' }
+  /** No request succeeded: a plan would not know how long one takes. */
+  | { readonly kind: 'getAnswers' }
   /** Nothing was planned yet. */
   | { readonly kind: 'plan' }
   /** A re-run whose proof is not in its folder. */
@@ -61,7 +63,8 @@ const ofTest = (result: Result): Decision => {
   if (verdict.met === false && main !== undefined && !isRemovedByReplicas(main.cause))
     return { kind: 'removeCause' };
   if (lacksEnd(result)) return { kind: 'recordWhole', advice: undefined };
-  return verdict.met === null ? { kind: 'testAgain' } : { kind: 'plan' };
+  if (verdict.met === null) return { kind: 'testAgain' };
+  return result.totals.latency.ok.count === 0 ? { kind: 'getAnswers' } : { kind: 'plan' };
 };
 
 /**

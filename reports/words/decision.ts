@@ -136,6 +136,14 @@ const words: Words = {
   }),
   recordWhole: wholeText,
   removeCause: (_, report) => causeText(report),
+  getAnswers: (_, { result }) => ({
+    title: 'Get requests answered first: none succeeded',
+    state: states.nextStep,
+    sentences: [
+      'A plan needs requests that succeed, as they show how long one takes. Look at the causes, then test again.',
+    ],
+    commands: [`headroom explain ${folderOf(result.run.id)}`],
+  }),
   plan: (_, report) => planText(report),
   seePlanned: ({ plannedRunId }) => ({
     title: `Read the proof in the report of ${plannedRunId}`,

@@ -37,6 +37,12 @@ const met = (): Result => {
   const result = spikeResult();
   return { ...result, verdict: { ...result.verdict, met: true }, findings: [] };
 };
+const unanswered = (): Result => {
+  const result = spikeResult();
+  const { totals } = result;
+  const ok = { ...totals.latency.ok, count: 0 };
+  return { ...result, totals: { ...totals, latency: { ...totals.latency, ok } } };
+};
 const brokenModel = (): Result => {
   const result = spikeResult();
   return { ...result, findings: [{ ...result.findings[0]!, cause: 'modelCrashed', remedies: ['fixRun'] }] };
@@ -83,6 +89,12 @@ const withoutEnd = (report: Report): Report => {
 const cases: readonly (readonly [name: string, report: Report, kind: string, title: string])[] = [
   ['after a test alone: a plan', { result: spikeResult() }, 'plan', 'Run headroom plan'],
   ['after a test that met its SLO: a plan too', { result: met() }, 'plan', 'Run headroom plan'],
+  [
+    'after a test of which no request succeeded: answers first',
+    { result: unanswered() },
+    'getAnswers',
+    'Get requests answered first: none succeeded',
+  ],
   [
     'where more replicas help nothing: the cause',
     { result: brokenModel() },
