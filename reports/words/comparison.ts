@@ -100,6 +100,18 @@ export const effectText = ({ of, errorShare, p95Latency }: Effect): string => {
   return `The ${comparedNames[of]} of the compared runs alone moves ${of === 'routerOverhead' ? 'the base' : 'the simulated base'}: ${by}.`;
 };
 
+/** Below it the latencies of those that succeeded are, to a reader, those of all requests. */
+const failedShareTold = 0.01;
+
+/** Whose latencies are compared, where many requests failed: none says anything of those. */
+export const latenciesText = (figures: readonly Difference[]): string[] => {
+  const errors = figures.find(({ figure }) => figure === 'errorShare');
+  const failed = [errors?.base ?? 0, errors?.compared ?? 0];
+  return Math.max(...failed) < failedShareTold
+    ? []
+    : ['Latencies are those of requests that succeeded; what failed is not in them.'];
+};
+
 /** What the intervals rest on. */
 export const chanceText = ({ simulatedRuns, sameArrivals, base, compared }: Comparison): string => {
   const sides = `${formatQuantity(base.length, 'run')} against ${formatNumber(compared.length)}.`;

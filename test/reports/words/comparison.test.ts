@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonText, effectText, missingTexts, moreRunsText } from '../../../reports/words/comparison.ts';
+import {
+  comparisonText,
+  effectText,
+  latenciesText,
+  missingTexts,
+  moreRunsText,
+} from '../../../reports/words/comparison.ts';
 import type { Comparison, Difference } from '../../../runs/schema/comparison.ts';
 
 const errors: Difference = {
@@ -33,6 +39,13 @@ it('says of runs that are the same that no difference matters', () => {
   expect(comparisonText({ ...cantTell([alike]), verdict: 'same' })).toMatch(
     /: no difference that matters\.$/,
   );
+});
+
+it('says whose latencies are compared where many requests failed', () => {
+  expect(latenciesText([{ ...errors, base: 0, compared: 0.778 }, p95])).toEqual([
+    'Latencies are those of requests that succeeded; what failed is not in them.',
+  ]);
+  expect(latenciesText([{ ...errors, base: 0, compared: 0.002 }, p95])).toEqual([]);
 });
 
 describe('the verdict of a comparison that can’t tell', () => {
