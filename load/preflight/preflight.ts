@@ -8,6 +8,7 @@ import { type Exchange, exchange } from './exchange.ts';
 import { noAnswer } from './no-answer.ts';
 import { remedyFor } from './remedy.ts';
 import { shownBody, shownHeaders } from './shown.ts';
+import { tellsOfError } from './told-error.ts';
 
 /** How the request before the load was answered. */
 export type Preflight = {
@@ -76,7 +77,9 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
   if (mayGoOn(status)) {
     const why = notNow.has(status)
       ? `: ${shown}; the load goes on, as the service may be busy or starting`
-      : '';
+      : tellsOfError(answer.body)
+        ? `: ${shown}; the body tells of an error, and the load counts every 2xx as a success`
+        : '';
     note(`first request: ${asked} → ${statusText(status)} ${how}${why}`);
     return answered;
   }

@@ -48,6 +48,12 @@ describe('the first request', () => {
     expect(stderr).toContain('--force');
   });
 
+  it('says of a 200 whose body tells of an error that the load counts it as a success', async () => {
+    const { code, stderr } = await ask((_request, response) => response.end('{"error": "model not loaded"}'));
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/200 OK .*model not loaded.*the load counts every 2xx as a success/);
+  });
+
   it.each([
     [301, { location: 'https://scoring.example/' }, 'target.url'],
     [403, {}, 'target.auth'],
