@@ -115,12 +115,28 @@ type Source = {
   readonly folder: string;
   /** The recording stops before the end of its plan, so its advice is interim. */
   readonly isFromCut?: boolean;
+  /** Where no cluster was watched, so that a person says with how many replicas a proof began: as many as it is predicted with. */
+  readonly unseenStart?: number | undefined;
+};
+
+/** How a change is made and proven. Without a cluster there may be nothing to apply it to, and a person says what ran. */
+const changeAndProof = (
+  { load }: Recommendation,
+  { named, unseenStart }: { readonly named: string; readonly unseenStart: number | undefined },
+): string => {
+  const stated = unseenStart === undefined ? '' : ` --applied --began-with ${unseenStart}`;
+  const proof = load.isOther
+    ? 'headroom test with the planned load proves it'
+    : `headroom verify ${named}${stated} proves it`;
+  return unseenStart === undefined
+    ? `headroom apply ${named} shows what changes; ${proof}`
+    : `set it by hand, or by headroom apply ${named} where the config has apply; then ${proof}`;
 };
 
 /** What an advice comes to, for the end of its long text, and what to do next. */
 export const adviceInShort = (
   advice: Recommendation | NotEnoughAdvice,
-  { folder, isFromCut = false }: Source,
+  { folder, isFromCut = false, unseenStart }: Source,
 ): string => {
   if (advice.kind === 'notEnoughAdvice')
     return fitLines(
@@ -129,12 +145,9 @@ export const adviceInShort = (
     );
   const named = shellPath(folder);
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
-  const proof = advice.load.isOther
-    ? 'headroom test with the planned load proves it'
-    : `headroom verify ${named} proves it`;
   const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
   const next = isToProve
-    ? `headroom apply ${named} shows what changes; ${proof}`
+    ? changeAndProof(advice, { named, unseenStart })
     : (interim ?? `headroom capacity ${named} tells how much load the settings in use hold`);
   return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);
 };

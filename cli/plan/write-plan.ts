@@ -1,8 +1,10 @@
 import { lacksEnd } from '../../planner/result/cut.ts';
+import { predictedReplicas } from '../../planner/verify/start.ts';
 import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema } from '../../runs/schema/recommendation.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { isCertain } from '../exit-codes.ts';
 import { print, printAnswer } from '../output/print.ts';
@@ -19,6 +21,8 @@ export type Planned = Pick<PlanningDone, 'advice' | 'calibration'> & {
   readonly htmlPath: string;
   /** The last recording stops before the end of its plan, so the advice is interim. */
   readonly isFromCut: boolean;
+  /** Replicas that a proof must begin with, where no cluster was watched and a person must say it. */
+  readonly unseenStart: number | undefined;
 };
 
 type Written = {
@@ -44,6 +48,11 @@ const settingsFilesOf = async (
   return writeSettings(folder, advice, { ownFile: ownSettings, names, note });
 };
 
+const unseenStartOf = (advice: Planned['advice'], { run }: Result): number | undefined =>
+  advice.kind === 'advice' && run.config.cluster === null
+    ? predictedReplicas(advice.settings.policy)
+    : undefined;
+
 /**
  * Writes calibration.json, recommendation.json and the settings files into the folder of the last run, and its report anew.
  *
@@ -56,12 +65,19 @@ export const writePlan = async (done: PlanningDone, options: Written): Promise<P
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
   const settingsFiles = await settingsFilesOf(done, options);
   const { htmlPath, result } = await writeReport(folder, analysis);
-  return { advice, calibration, settingsFiles, htmlPath, isFromCut: lacksEnd(result) };
+  return {
+    advice,
+    calibration,
+    settingsFiles,
+    htmlPath,
+    isFromCut: lacksEnd(result),
+    unseenStart: unseenStartOf(advice, result),
+  };
 };
 
 /** Prints a plan that was written into a folder. */
 export const printPlan = (
-  { advice, calibration, settingsFiles, htmlPath, isFromCut }: Planned,
+  { advice, calibration, settingsFiles, htmlPath, isFromCut, unseenStart }: Planned,
   { folder, asJson }: { readonly folder: string; readonly asJson: boolean },
 ): void => {
   printAnswer(advice, { asJson, text: () => renderAdvice(advice, calibration, { isFromCut }) });
@@ -69,5 +85,5 @@ export const printPlan = (
   for (const file of settingsFiles) print(`settings: ${file}`);
   print(`report: ${htmlPath}
 
-${adviceInShort(advice, { folder, isFromCut })}`);
+${adviceInShort(advice, { folder, isFromCut, unseenStart })}`);
 };

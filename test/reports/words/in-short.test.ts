@@ -47,6 +47,14 @@ describe('an advice in short', () => {
     expect(nextAfterLook({ result: spikeResult(), advice: other }, 'runs/a')).toBe('headroom test');
   });
 
+  it('names no look at a cluster, and no proof without a statement, where none is watched', () => {
+    const text = adviceInShort(spikeAdvice(), { folder: 'runs/a', unseenStart: 10 }).replace(/\s+/g, ' ');
+    expect(text).toMatch(
+      /set it by hand, or by headroom apply runs\/a where the config has apply; then headroom verify runs\/a --applied --began-with 10 proves it$/,
+    );
+    expect(adviceInShort(spikeAdvice(), { folder: 'runs/a' })).toContain('headroom apply runs/a');
+  });
+
   it('has nothing to prove where the settings in use are kept', () => {
     const { settings, compared } = spikeAdvice();
     const kept = spikeAdvice({ compared: { ...compared, current: { ...compared.current, settings } } });
