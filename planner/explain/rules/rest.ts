@@ -1,4 +1,5 @@
 import type { MissingEvidence } from '../../../runs/schema/findings.ts';
+import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
 import type { Part } from '../evidence/part.ts';
 import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
 import type { View } from '../evidence/view.ts';
@@ -84,10 +85,19 @@ export const platformFailed: Rule = {
 
 const connectionOutcomes = new Set(['refused', 'reset', 'dns', 'tls', 'dial', 'other']);
 
-/** Whether requests had succeeded in a second before all of these: then the address was right. */
-const hadAnswered = (parts: readonly Part[], { ok }: View): boolean => {
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/**
+ * Whether the address is known to be right: each endpoint had answered before the load, or the only one did in a second before all of
+ * these failed. A script may call others.
+ */
+const hadAnswered = (parts: readonly Part[], { recorded: { run }, ok }: View): boolean => {
+  const endpoints = endpointsOf(run.config);
+  if (run.config.script !== null) return false;
+  const asked = run.preflight ?? [];
+  if (asked.length === endpoints.length && asked.every(({ status }) => isSuccess(status))) return true;
   const firstSecond = parts.reduce((first, { second }) => Math.min(first, second), ok.length);
-  return ok.slice(0, firstSecond).some((requests) => requests > 0);
+  return endpoints.length === 1 && ok.slice(0, firstSecond).some((requests) => requests > 0);
 };
 
 /** The front end, DNS or TLS: there was no connection to anything. */

@@ -447,7 +447,22 @@ describe('an answer', () => {
 
   it('refused from the start on leaves the name of the endpoint open', () => {
     const never = (second: number) => ({ refused: [fine(second)['200']![0], 1] as const });
-    const { findings } = explained({ ended: never, cluster: [] });
+    const { findings } = explained({ ended: never, cluster: [], run: { preflight: null } });
+    expect(findings).toMatchObject([{ cause: 'connectionFailed', remedies: ['checkEndpoint'] }]);
+    const asked = { endpoint: 'score', status: 200, latencyMs: 9 };
+    const stopped = explained({ ended: never, cluster: [], run: { preflight: [asked] } });
+    expect(stopped.findings, 'it answered the first request').toMatchObject([
+      { remedies: ['findWhyRefused'] },
+    ]);
+  });
+
+  it('refused by one of several endpoints is not excused by the answers of another', () => {
+    const endpoints = [
+      { name: 'score', share: 0.9, path: '/score' },
+      { name: 'other', share: 0.1, path: '/other' },
+    ];
+    const config = { ...spikeConfig, endpoints };
+    const { findings } = explained({ config, ended: some('refused'), cluster: [] });
     expect(findings).toMatchObject([{ cause: 'connectionFailed', remedies: ['checkEndpoint'] }]);
   });
 
