@@ -72,6 +72,17 @@ describe('what to type next', () => {
     expect(nextAfterProof({ verification, folder: 'a', rerunFolder: 'b' })).toBe(next);
   });
 
+  it('after a re-run whose replicas nobody saw states them', () => {
+    const verification = {
+      ...spikeProof(),
+      verdict: 'cantTell',
+      reason: { code: 'replicasUnseen' },
+    } as const;
+    expect(nextAfterProof({ verification, folder: 'a', rerunFolder: 'b' })).toBe(
+      'headroom verify a --applied --began-with 10',
+    );
+  });
+
   it.each([
     ['confirmed', 'next: headroom open a'],
     ['unchanged', 'next: headroom capacity b'],
