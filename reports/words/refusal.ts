@@ -69,7 +69,7 @@ const refusalWords: Words = {
     need: 'a simulation that shows what was recorded',
     have: `${formatShare(measuredShare)} of the recorded requests failed, ${simulatedShareMost === 0 ? 'none' : `at most ${formatShare(simulatedShareMost)}`} in ${formatQuantity(runs, 'simulated run')} with the same settings: what failed is nothing that the model has`,
     runNext:
-      'headroom explain, which names what failed; where requests are turned away at once, say so in the config (router.queueWaitMs: 0), check target.slotsPerReplica, and headroom test again',
+      'headroom explain, which names what failed; where 503 or 429 come at once, say so in the config (router.queueWaitMs: 0), check target.slotsPerReplica, and headroom test again',
   }),
   heldMoreThanSimulated: (refusal) => ({
     need: 'a simulation that shows what was recorded',

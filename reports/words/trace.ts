@@ -4,11 +4,17 @@ import { formatNumber, formatQuantity } from '../format.ts';
 type Of<Code extends TraceNote['code']> = Extract<TraceNote, { readonly code: Code }>;
 type Words = { readonly [Code in TraceNote['code']]: (note: Of<Code>) => string };
 
+/** From two hours on seconds are hard to read. */
+const longSeconds = 7200;
+
+const lengthText = (seconds: number): string =>
+  seconds < longSeconds ? `${formatNumber(seconds)} s` : `${formatNumber(seconds / 3600)} h`;
+
 const noteWords: Words = {
   sorted: ({ newestFirst }) =>
     newestFirst ? 'rows were newest first: sorted' : 'rows were not in order of time: sorted',
   gaps: ({ steps, longestSeconds }) =>
-    `${formatQuantity(steps, 'step')} without a row, the longest gap ${formatNumber(longestSeconds)} s: taken as no requests`,
+    `${formatQuantity(steps, 'step')} without a row, the longest gap ${lengthText(longestSeconds)}: taken as no requests`,
   duplicates: ({ rows }) => `${formatQuantity(rows, 'row')} twice in the file, cell by cell: counted once`,
   emptyValues: ({ rows }) => `${formatQuantity(rows, 'row')} without a number: taken as no requests`,
   columnsIgnored: ({ names }) =>
