@@ -2,7 +2,7 @@ import { predict } from '../../planner/recommend/advice/prediction.ts';
 import { openLabFor, splitDraws } from '../../planner/recommend/search/plan.ts';
 import { type PlanRequest, withDefaults } from '../../planner/recommend/search/request.ts';
 import { candidateFor } from '../../planner/recommend/trials/candidates.ts';
-import { tryAll } from '../../planner/recommend/trials/try-all.ts';
+import { tryWhole } from '../../planner/recommend/trials/try-as-planned.ts';
 import type { PlannedSettings, Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
 
 export const settingNames = ['advice', 'current', 'page', 'rejected', 'halved'] as const;
@@ -33,7 +33,7 @@ export const proposalsOf = (request: PlanRequest, advice: Recommendation): Propo
   const lab = openLabFor(withDefaults(request));
   const { kept: draws } = splitDraws(lab);
   const foretold = (of: SettingName, other: PlannedSettings): Proposal => {
-    const [trial] = tryAll(lab, [candidateFor(other, Number.MAX_SAFE_INTEGER)], { draws });
+    const [trial] = tryWhole(lab, [candidateFor(other, Number.MAX_SAFE_INTEGER)], draws);
     return { of, settings: other, predicted: predict(trial!, { draws, price: undefined, hasRise: true }) };
   };
   const rejected = rejectedOf(advice);
