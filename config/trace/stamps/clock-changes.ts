@@ -74,20 +74,21 @@ const clockWentForward = (ordered: Ordered): number | undefined => {
  * @throws HeadroomError E_CONFIG with the row behind the change
  */
 export const refuseSetClock = (table: Table, ordered: Ordered): void => {
-  const back = clockWentBack(ordered);
-  if (back !== undefined) {
-    refuseTrace(table, {
+  const changes = [
+    {
+      row: clockWentBack(ordered),
       what: 'times of no zone go back once by an hour or less: a clock that was set back, or a row out of order',
-      line: table.rows.at(back)!.line,
-      fix: 'name the zone with load.timeZone, as in Europe/Berlin; or sort the rows',
-    });
-  }
-  const forward = clockWentForward(ordered);
-  if (forward !== undefined) {
-    refuseTrace(table, {
+      otherwise: 'or sort the rows',
+    },
+    {
+      row: clockWentForward(ordered),
       what: 'times of no zone leave out one hour, in the night to a Sunday: a clock that was set forward, or an hour without rows',
-      line: table.rows.at(forward)!.line,
-      fix: 'name the zone with load.timeZone, as in Europe/Berlin; where the hour had no rows, say UTC',
-    });
+      otherwise: 'where the hour had no rows, say UTC',
+    },
+  ];
+  for (const { row, what, otherwise } of changes) {
+    if (row === undefined) continue;
+    const fix = `name the zone with load.timeZone, as in Europe/Berlin; ${otherwise}`;
+    refuseTrace(table, { what, line: table.rows.at(row)!.line, fix });
   }
 };
