@@ -61,18 +61,6 @@ export const endsOf = (
 };
 
 /**
- * The most failures of so many runs that a minimum may have by chance and still hold with the asked confidence: with one more it
- * surely fails.
- *
- * @example failuresByChance(20, 0.95) // 3
- */
-export const failuresByChance = (runs: number, confidence: number): number => {
-  let failures = 0;
-  while (failures < runs && chanceOf(runs - failures - 1, runs).high >= confidence) failures++;
-  return failures;
-};
-
-/**
  * The least minimum for each value, without differences that chance explains. A value keeps its own minimum only if the
  * least of all surely fails under it: settings near the edge of what holds fail in a few runs by chance.
  *
@@ -84,7 +72,7 @@ export const minimaBeyondLuck = (
 ): (number | null)[] => {
   const [least] = endsOf(needs);
   const surelyFails = ({ failuresWith }: Need): boolean =>
-    failuresWith(least) > failuresByChance(runs, confidence);
+    chanceOf(runs - failuresWith(least), runs).high < confidence;
   if (least === Number.POSITIVE_INFINITY) return needs.map(() => null);
   return needs.map((need) => (need.minReplicas === least || surelyFails(need) ? need.minReplicas : least));
 };

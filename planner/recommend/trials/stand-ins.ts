@@ -12,10 +12,10 @@ const isHarderCopy = (part: MixPart, of: MixPart): boolean =>
   part.peakFactor >= of.peakFactor;
 
 /**
- * For each part of a mix the one that stands in for it where candidates are only screened, which all are but those that are
- * foretold (`tryWhole`): the same piece of the load with the margin on its peak. What holds there hardly ever misses the SLO
- * without the margin, and half of the requests are spared. Replicas of the two differ by less than the margin, for a small
- * share of the time.
+ * For each part of a mix the one that stands in for it where candidates are only screened: the same piece of the load with
+ * the margin on its peak. All are screened but those that are foretold (`tryWhole`). What holds there hardly ever misses
+ * the SLO without the margin, and half of the requests are spared. Replicas of the two differ by less than the margin, for
+ * a small share of the time.
  *
  * @returns by part: an index of the mix; its own where nothing stands in for it
  */

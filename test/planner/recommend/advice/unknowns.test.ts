@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { withoutTail, withTail } from '../../../../planner/measure/empirical.ts';
-import { failuresByChance, minimaBeyondLuck } from '../../../../planner/recommend/advice/needs.ts';
+import { minimaBeyondLuck } from '../../../../planner/recommend/advice/needs.ts';
 import {
   beginGlances,
   unknownsBehindFailure,
   unknownsOf,
 } from '../../../../planner/recommend/advice/unknowns.ts';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
-import { chanceOf } from '../../../../planner/recommend/search/chance.ts';
 import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
 import { candidateOf } from '../../../../planner/recommend/trials/candidates.ts';
 import { openLab } from '../../../../planner/recommend/trials/lab.ts';
@@ -155,17 +154,6 @@ describe('least minima of an unknown', () => {
   it('are the same where one failed run more is all that sets them apart', () => {
     expect(minimaFor(1)).toEqual([6, 6, null]);
     expect(minimaFor(3)).toEqual([6, 6, null]);
-  });
-
-  it('surely fail with one failure more than chance explains', () => {
-    const surelyFails = (failures: number, runs: number): boolean =>
-      chanceOf(runs - failures, runs).high < 0.95;
-    for (const runs of [20, 36, 58]) {
-      const most = failuresByChance(runs, 0.95);
-      expect([most, most + 1].map((failures) => surelyFails(failures, runs))).toEqual([false, true]);
-    }
-    // So few runs never tell.
-    expect(failuresByChance(1, 0.95)).toBe(1);
   });
 
   it('differ where the lower one surely fails', () => {
