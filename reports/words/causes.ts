@@ -55,6 +55,12 @@ const cutOff = (context: Context): string => {
   return `a limit of the server cut requests off after ${formatMs(atMs)}${retried}`;
 };
 
+/** Said of requests that a limit cut where nothing tells how long they would have taken. */
+const whetherSlow = ({ finding }: Context): string =>
+  finding.wouldTell.includes('lateAnswer')
+    ? '; whether it would have come later, or the service hangs, was not seen'
+    : '';
+
 const causeWords: Readonly<Record<CauseKind, Words>> = {
   replicasStarting: {
     title: 'new replicas were still starting',
@@ -142,8 +148,8 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
   },
   clientTimeout: {
     title: 'the client gave up',
-    why: ({ result }) =>
-      `no answer within the ${formatMs(result.run.config.target.requestTimeoutMs)} that the client waits`,
+    why: (context) =>
+      `no answer within the ${formatMs(context.result.run.config.target.requestTimeoutMs)} that the client waits${whetherSlow(context)}`,
   },
   rateLimited: {
     title: 'a rate limit turned requests away',

@@ -49,7 +49,10 @@ const factWords: Readonly<Record<FactCode, (fact: Fact) => string>> = {
   failedAfter: (fact) =>
     `failed after ${joined([numberOr(fact, 'medianMs', formatMs), numberOr(fact, 'limitMs', (ms) => `limit ${formatMs(ms)}`)])} (median)`,
   serviceTime: (fact) =>
-    `without a queue a request takes ${numberOr(fact, 'okMedianMs', formatMs) ?? ''} (median)`,
+    `without a queue a request takes ${joined([
+      `${numberOr(fact, 'okMedianMs', formatMs) ?? ''} (median)`,
+      numberOr(fact, 'okSlowestMs', (ms) => `at most ${formatMs(ms)}`),
+    ])}`,
   startupLag: (fact) => `start-up lag ${numberOr(fact, 'lagSeconds', formatSeconds) ?? ''}`,
   condition: (fact) => `${named(fact)}: ${quoted(fact)}`,
   event: (fact) =>

@@ -49,8 +49,7 @@ const refusalWords: Words = {
   serviceSamples: ({ samples, samplesMin }) => ({
     need: `${formatQuantity(samplesMin, 'request')} whose service time is known`,
     have: samples === null ? 'none: it had to be assumed' : formatNumber(samples),
-    runNext:
-      'headroom test with a soak of at least 60 s at a rate that ends without errors: requests that do not queue show the service time',
+    runNext: `headroom test with a soak of at least 60 s at a rate that ends without errors${samples === null ? ', once single requests succeed (headroom explain names what failed)' : ''}: requests that do not queue show the service time`,
   }),
   serviceSpread: ({ lowMs, highMs, factorMax, flow }) => ({
     need: `the mean service time to within a factor of ${formatNumber(factorMax)}`,

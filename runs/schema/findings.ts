@@ -77,7 +77,7 @@ export const factCodes = [
   'inFlight',
   /** numbers: medianMs, limitMs. */
   'failedAfter',
-  /** numbers: okMedianMs of requests that met no queue. */
+  /** numbers: okMedianMs of requests that met no queue; okSlowestMs of them where none came near the limit. */
   'serviceTime',
   /** numbers: lagSeconds. */
   'startupLag',
@@ -178,6 +178,7 @@ export const missingEvidence = [
   'autoscalerAccess',
   'utilization',
   'serviceTime',
+  'lateAnswer',
   'answerBody',
   'longerRun',
 ] as const;
@@ -200,7 +201,6 @@ export const findingSchema = z.strictObject({
   /** Most telling first. */
   evidence: z.array(factSchema),
   remedies: z.array(z.enum(remedyCodes)),
-  /** Of `cantTell`. */
   wouldTell: z.array(z.enum(missingEvidence)),
 });
 

@@ -11,7 +11,7 @@ import type { Recorded } from '../../timeline/recording.ts';
 import { lossesIn, podTracks } from './pods.ts';
 import { type ScalerState, scalerStates, scalersAt } from './scaler.ts';
 import type { Starts } from './starts.ts';
-import { unqueuedMedianMs, waitBoundMs } from './waits.ts';
+import { unqueuedMedianMs, unqueuedSlowestMs, waitBoundMs } from './waits.ts';
 
 /** All that the rules read of a recording, each once. Seconds count from the start of the load. */
 export type View = {
@@ -30,8 +30,9 @@ export type View = {
   /** Requests sent in each second, and how many of them succeeded. */
   readonly sent: readonly number[];
   readonly ok: readonly number[];
-  /** Of successes that met no queue; undefined where there was no such second. */
+  /** Of successes that met no queue: the middle and the longest; undefined where there was no such second. */
   readonly unqueuedMedianMs: number | undefined;
+  readonly unqueuedSlowestMs: number | undefined;
   /** The longest wait for a slot; undefined where nobody was turned away after one. */
   readonly waitBoundMs: number | undefined;
 };
@@ -83,6 +84,7 @@ export const viewOf = (recorded: Recorded): View => {
     },
     ...columnsOf(recorded),
     unqueuedMedianMs: unqueuedMedianMs(recorded),
+    unqueuedSlowestMs: unqueuedSlowestMs(recorded),
     waitBoundMs: waitBoundMs(recorded, platform),
   };
 };

@@ -3,18 +3,27 @@ import { atOnceMs } from '../../measure/limits.ts';
 import { isCalm } from '../../measure/unqueued.ts';
 import { meaningOf } from '../../platforms/index.ts';
 import type { Platform } from '../../platforms/platform.ts';
-import { quantileOf } from '../../stats/sketch.ts';
+import { emptySketch, mergeSketches, quantileOf, type Sketch } from '../../stats/sketch.ts';
 import { latencyOf } from '../../timeline/fold-load.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 
-/** The median latency of successes that met no queue, in ms; undefined where there was no such second. O(seconds). */
-export const unqueuedMedianMs = (recorded: Recorded): number | undefined => {
-  const calm = recorded.cells.flatMap((cell, second) =>
+/** Latencies of the successes of each second without a queue. */
+const unqueuedLatencies = (recorded: Recorded): Sketch[] =>
+  recorded.cells.flatMap((cell, second) =>
     cell && isCalm(cell, second, recorded) ? [latencyOf(cell, isOk)] : [],
   );
-  const medians = calm.flatMap((sketch) => quantileOf(sketch, 0.5) ?? []).sort((a, b) => a - b);
+
+/** The median latency of successes that met no queue, in ms; undefined where there was no such second. O(seconds). */
+export const unqueuedMedianMs = (recorded: Recorded): number | undefined => {
+  const medians = unqueuedLatencies(recorded)
+    .flatMap((sketch) => quantileOf(sketch, 0.5) ?? [])
+    .sort((a, b) => a - b);
   return medians[Math.floor(medians.length / 2)];
 };
+
+/** The longest latency of successes that met no queue, in ms; undefined where there were none. O(seconds). */
+export const unqueuedSlowestMs = (recorded: Recorded): number | undefined =>
+  quantileOf(unqueuedLatencies(recorded).reduce(mergeSketches, emptySketch), 1);
 
 /**
  * The longest that requests waited for a slot, in ms: those that had found none were turned away then. undefined where none

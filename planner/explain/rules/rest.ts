@@ -129,9 +129,11 @@ const missingEvidence = (parts: readonly Part[], view: View): MissingEvidence[] 
   const { cluster } = view.recorded.timeline;
   const isTurnedAway = parts.some((part) => isTooMuch(part, view));
   const isCut = parts.some(({ meaning, outcome }) => meaning === 'timeout' || outcome === 'timeout');
+  const noneCameBack = parts.some(({ second }) => view.ok[second] === 0);
   const wants: MissingEvidence[] = [];
   if (parts.some((part) => !wasWatched(part, view))) wants.push('clusterAccess');
   if (cluster.known && isTurnedAway) wants.push('utilization');
+  if (isCut && noneCameBack) wants.push('lateAnswer', 'containerLogs');
   if (isCut) wants.push('serviceTime');
   if (!isTurnedAway) wants.push('containerLogs', 'frontEndLogs');
   if (parts.every(({ answers }) => answers.length === 0)) wants.push('answerBody');

@@ -11,7 +11,7 @@ export type Rule = {
   readonly facts: (parts: readonly Part[], view: View) => readonly Fact[];
   /** What to change, best first, where the measurements ask for other remedies than the cause by itself. */
   readonly remedies?: (parts: readonly Part[], view: View) => readonly RemedyCode[];
-  /** Of `cantTell`: what would tell. */
+  /** What would tell, where the recording leaves something open. */
   readonly wouldTell?: (parts: readonly Part[], view: View) => readonly MissingEvidence[];
 };
 

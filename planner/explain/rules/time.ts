@@ -65,6 +65,18 @@ const cutOffFact = (parts: readonly Part[], view: View): Fact[] => {
   ];
 };
 
+/** A success that took this share of the time after which others were cut shows that answers may be slow. */
+const nearCutShare = 0.5;
+
+/**
+ * Whether nothing tells a slow service from one that hangs: no request without a queue succeeded after nearly as long as
+ * others were cut after, so what was cut may not have been the slowest of many, but never answered.
+ */
+const mayHang = (parts: readonly Part[], { unqueuedSlowestMs }: View): boolean => {
+  const cutAfterMs = parts.reduce((least, { medianMs }) => Math.min(least, medianMs ?? least), Infinity);
+  return (unqueuedSlowestMs ?? 0) < nearCutShare * cutAfterMs;
+};
+
 const slowFacts: Rule['facts'] = (parts, view) => {
   const okMedianMs = view.unqueuedMedianMs;
   const single = parts.some((part) => preflightEndedSo(part, view))
@@ -85,7 +97,10 @@ const slowFacts: Rule['facts'] = (parts, view) => {
           factOf(
             'serviceTime',
             { fromSecond: 0, toSecond: view.recorded.timeline.seconds },
-            { file: 'load.ndjson', numbers: { okMedianMs } },
+            {
+              file: 'load.ndjson',
+              numbers: { okMedianMs, ...(mayHang(parts, view) && { okSlowestMs: view.unqueuedSlowestMs! }) },
+            },
           ),
         ]),
     ...answersFact(parts),
@@ -104,6 +119,9 @@ const slowRemedies = (parts: readonly Part[], view: View): RemedyCode[] => {
     : ['speedUpModel', 'raiseTimeout'];
 };
 
+const whetherSlow: Rule['wouldTell'] = (parts, view) =>
+  mayHang(parts, view) ? ['lateAnswer', 'containerLogs'] : [];
+
 const slow: Rule['share'] = (part, view) =>
   isSlowByIdleSlots(part, view) || isSlowByBoundedWait(part, view) ? 1 : slowShare(part, view);
 
@@ -113,6 +131,7 @@ export const modelSlowerThanTimeout: Rule = {
   share: (part, view) => (part.outcome === 'timeout' || cameTooSoon(part, view) ? 0 : slow(part, view)),
   facts: slowFacts,
   remedies: slowRemedies,
+  wouldTell: whetherSlow,
 };
 
 /** The client gave up on requests that had waited for no slot. */
@@ -120,5 +139,7 @@ export const clientTimeout: Rule = {
   cause: 'clientTimeout',
   share: (part, view) => (part.outcome === 'timeout' ? slow(part, view) : 0),
   facts: slowFacts,
-  remedies: () => ['raiseClientTimeout', 'speedUpModel'],
+  remedies: (parts, view) =>
+    mayHang(parts, view) ? ['raiseClientTimeout'] : ['raiseClientTimeout', 'speedUpModel'],
+  wouldTell: whetherSlow,
 };

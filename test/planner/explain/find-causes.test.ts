@@ -504,6 +504,7 @@ describe('an answer', () => {
 });
 
 describe('requests that a limit of time cut', () => {
+  const { cluster: _, ...unwatched } = onKubernetes;
   const slowOnes = (second: number) => failing(second, '504', 2, 3000);
 
   it('were slow by themselves where no wait for a slot is as long as what they took', () => {
@@ -572,6 +573,25 @@ describe('requests that a limit of time cut', () => {
       inFlight: () => 1,
     });
     expect(requests).toEqual({ clientTimeout: 80 });
+  });
+
+  it.each([
+    ['never answered', 100, ['raiseClientTimeout'], ['lateAnswer', 'containerLogs']],
+    ['slow, as others took nearly as long', 4000, ['raiseClientTimeout', 'speedUpModel'], []],
+  ] as const)('were %s', (_name, okMs, remedies, wouldTell) => {
+    const ended = () => ({ '200': [18, okMs], timeout: [2, 6000] }) as const;
+    const { findings } = explained({ config: unwatched, ended, cluster: [] });
+    expect(findings.find(({ cause }) => cause === 'clientTimeout')).toMatchObject({ remedies, wouldTell });
+    const { numbers } = findings
+      .find(({ cause }) => cause === 'clientTimeout')!
+      .evidence.find(({ code }) => code === 'serviceTime') as Fact;
+    expect('okSlowestMs' in numbers).toBe(wouldTell.length > 0);
+  });
+
+  it('may have been cut from a service that hangs where none of a second came back', () => {
+    const ended = (second: number) => (second < 10 ? fine(second) : ({ timeout: [20, 6000] } as const));
+    const { findings } = explained({ config: unwatched, ended, cluster: [] });
+    expect(findings.find(({ cause }) => cause === 'cantTell')!.wouldTell).toContain('lateAnswer');
   });
 });
 

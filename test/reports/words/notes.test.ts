@@ -142,6 +142,13 @@ describe('the words of a refusal', () => {
     expect(refusalParts(refusal).runNext).toMatch(/^headroom (test|plan) /);
   });
 
+  it('lead to what failed before the next run where no service time was seen at all', () => {
+    const runNext = (samples: number | null): string =>
+      refusalParts({ code: 'serviceSamples', samples, samplesMin: 30 }).runNext;
+    expect(runNext(null)).toContain('once single requests succeed (headroom explain names what failed)');
+    expect(runNext(4)).not.toContain('headroom explain');
+  });
+
   it('name what may be wrong where counts and busy slots disagree', () => {
     const flow = { lostShare: 0.2, lostShareByFlow: 0.05, suspects: [{ code: 'headerCoversMore' } as const] };
     expect(refusalParts({ ...spread, flow }).runNext).toContain('the service-time header covers more');
