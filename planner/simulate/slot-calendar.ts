@@ -70,10 +70,10 @@ const isBefore = ({ freeAtSeconds }: SlotCalendar, place: number, other: number)
   freeAtSeconds[place]! < freeAtSeconds[other]! ||
   (freeAtSeconds[place] === freeAtSeconds[other] && place < other);
 
-const insert = (calendar: SlotCalendar, place: number, atSeconds: number): void => {
+/** Puts a place where its time belongs. */
+const insert = (calendar: SlotCalendar, place: number): void => {
   const { freeAtSeconds, next, heads, filled, current } = calendar;
-  freeAtSeconds[place] = atSeconds;
-  const position = (atSeconds - calendar.originSeconds) * calendar.bucketsPerSecond;
+  const position = (freeAtSeconds[place]! - calendar.originSeconds) * calendar.bucketsPerSecond;
   if (position >= heads.length) return;
   const bucket = position > current ? position | 0 : current;
   filled[bucket >> 5]! |= 1 << (bucket & 31);
@@ -96,9 +96,10 @@ const insert = (calendar: SlotCalendar, place: number, atSeconds: number): void 
 /** Buckets from the least time to about four times as far as the mean, so most slots have one. O(places). */
 const layOut = (calendar: SlotCalendar): void => {
   const { freeAtSeconds, heads, filled, size } = calendar;
-  const times = freeAtSeconds.subarray(1);
-  let [leastSeconds, sumSeconds] = [Number.POSITIVE_INFINITY, 0];
-  for (const atSeconds of times) {
+  let leastSeconds = Number.POSITIVE_INFINITY;
+  let sumSeconds = 0;
+  for (let place = 1; place < freeAtSeconds.length; place++) {
+    const atSeconds = freeAtSeconds[place]!;
     if (atSeconds === Number.POSITIVE_INFINITY) continue;
     sumSeconds += atSeconds;
     if (atSeconds < leastSeconds) leastSeconds = atSeconds;
@@ -112,10 +113,8 @@ const layOut = (calendar: SlotCalendar): void => {
   calendar.bucketsPerSecond =
     halfRangeSeconds > 0 ? (bucketsApart * size) / (2 * halfRangeSeconds) : Number.MAX_VALUE;
   // From the last one on: those with the same time then come to the head of their list one after the other.
-  for (let place = times.length; place > 0; place--) {
-    const atSeconds = freeAtSeconds[place]!;
-    if (atSeconds < Number.POSITIVE_INFINITY) insert(calendar, place, atSeconds);
-  }
+  for (let place = freeAtSeconds.length - 1; place > 0; place--)
+    if (freeAtSeconds[place]! < Number.POSITIVE_INFINITY) insert(calendar, place);
   calendar.steps = 0;
 };
 
@@ -136,18 +135,24 @@ const findFirst = (calendar: SlotCalendar): void => {
   } else calendar.first = 0;
 };
 
-/**
- * Gives the first slot a new, not earlier free time. The only operation in the inner loop: O(1) on average, unless times crowd
- * in a few places of their range.
- */
-export const replaceFirst = (calendar: SlotCalendar, freeAtSeconds: number): void => {
+/** Moves the first slot to where its new time belongs. */
+const moveFirst = (calendar: SlotCalendar): void => {
   const { first, current, next, heads, filled } = calendar;
   const behind = next[first]!;
   heads[current] = behind;
   if (behind === 0) filled[current >> 5]! &= ~(1 << (current & 31));
-  insert(calendar, first, freeAtSeconds);
+  insert(calendar, first);
   if (calendar.steps > stepsPerSlotMost * calendar.size) layOut(calendar);
   findFirst(calendar);
+};
+
+/**
+ * Gives the first slot a new, not earlier free time. The only operation in the inner loop: O(1) on average, unless times crowd
+ * in a few places of their range. The time is written down before the call that follows, which would put it on the heap.
+ */
+export const replaceFirst = (calendar: SlotCalendar, freeAtSeconds: number): void => {
+  calendar.freeAtSeconds[calendar.first] = freeAtSeconds;
+  moveFirst(calendar);
 };
 
 /** Gives the memory of a calendar back, which nobody looks at any more: each run of many has its own. */
@@ -168,7 +173,8 @@ export const addSlot = (calendar: SlotCalendar, slot: number, freeAtSeconds: num
   const place = slot + 1;
   if (place >= calendar.freeAtSeconds.length) grow(calendar, placesLeast * Math.ceil((place + 1) / 8));
   calendar.size++;
-  insert(calendar, place, freeAtSeconds);
+  calendar.freeAtSeconds[place] = freeAtSeconds;
+  insert(calendar, place);
   findFirst(calendar);
 };
 
