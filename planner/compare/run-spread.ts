@@ -98,7 +98,11 @@ export function* eachFurtherRun(
   const count = runsFor(expectedRequests(model.arrivals, model.durationSeconds), effort);
   try {
     for (let replication = 0; replication < count; replication++) {
-      const [played] = replicate([model], replication, { workspace, takesSamples: false });
+      const [played] = replicate([model], replication, {
+        workspace,
+        takesSamples: false,
+        countsWaits: false,
+      });
       yield outcomesOf(scoreOf(played!, scoring));
     }
   } finally {

@@ -51,25 +51,21 @@ export const steepestRise = (arrivals: Arrivals): number | null => {
   return riseAt;
 };
 
-type SecondCounts = {
-  /** By second of arrival. */
-  readonly requests: ArrayLike<number>;
-  readonly errors: ArrayLike<number>;
+type Judged = {
+  readonly seconds: number;
+  /** Whether more of the requests that arrived in a second failed than a limit allows. Asked from the last one back. */
+  readonly isBad: (second: number) => boolean;
 };
 
 /**
- * Seconds from a rise of the load until the share of errors, second by second, stays at or below a limit: for a
- * simulated run, and for the re-run that its prediction is scored by. null if there was trouble in the last 5 seconds.
+ * Seconds from a rise of the load until no second is bad any more: for a simulated run, and for the re-run that its
+ * prediction is scored by. null if there was trouble in the last 5 seconds.
  */
-export const secondsToRecover = (
-  { requests, errors }: SecondCounts,
-  fromSecond: number,
-  maxErrorShare: number,
-): number | null => {
+export const secondsToRecover = ({ seconds, isBad }: Judged, fromSecond: number): number | null => {
   const start = Math.floor(fromSecond);
-  for (let second = requests.length - 1; second >= start; second--) {
-    if (errors[second]! <= maxErrorShare * requests[second]!) continue;
-    return second >= requests.length - quietSecondsMin ? null : second + 1 - start;
+  for (let second = seconds - 1; second >= start; second--) {
+    if (!isBad(second)) continue;
+    return second >= seconds - quietSecondsMin ? null : second + 1 - start;
   }
   return 0;
 };
@@ -89,10 +85,11 @@ export const measureRecovery = (timeline: Timeline, maxErrorShare: number): numb
   const [recorded, planned] = [recordedSecondsOf(timeline), plannedSecondsOf(timeline.phases)];
   if (recorded <= fromSecond) return notEnoughData('secondsToRise', fromSecond + 1, recorded);
   if (recorded < planned) return notEnoughData('secondsToEnd', planned, recorded);
-  const counts = errorSecondsOf(timeline);
-  const quietSeconds = timeline.seconds - 1 - (badSecondsOf(counts, maxErrorShare).at(-1) ?? -1);
+  const { seconds } = timeline;
+  const bad = badSecondsOf(errorSecondsOf(timeline), maxErrorShare);
+  const quietSeconds = seconds - 1 - (bad.at(-1) ?? -1);
   return (
-    secondsToRecover(counts, fromSecond, maxErrorShare) ??
+    secondsToRecover({ seconds, isBad: (second) => bad.includes(second) }, fromSecond) ??
     notEnoughData('quietSecondsAtEnd', quietSecondsMin, quietSeconds)
   );
 };

@@ -64,10 +64,11 @@ type Parts = {
   readonly workload: Workload;
   readonly workspace: Workspace;
   readonly takesSamples: boolean;
+  readonly countsWaits?: boolean;
 };
 
 const replicateOne = (model: Model, replication: number, parts: Parts): Replication => {
-  const { workload, workspace, takesSamples } = parts;
+  const { workload, workspace, takesSamples, countsWaits = true } = parts;
   const sampleLag = lagSampler(model.replica.startupLag, randomFor(model.seed, replication, 'startupLags'));
   const finished = run({
     model,
@@ -79,7 +80,7 @@ const replicateOne = (model: Model, replication: number, parts: Parts): Replicat
     takesSamples,
     choiceSeed: choiceSeedFor(model.seed, replication),
   });
-  return tallyRun(model, workload, finished);
+  return tallyRun(model, { workload, run: finished, countsWaits });
 };
 
 /** The workload of a model, or the latest one again if that is the same by reference. */
@@ -107,11 +108,12 @@ export const areCandidates = (models: readonly Model[]): boolean =>
  * settings alone.
  *
  * @param candidates models for which `areCandidates` holds
+ * @param options.countsWaits false spares the time where nobody asks for waits: a twentieth of all
  */
 export function* replicate(
   candidates: readonly Model[],
   replication: number,
-  options: { readonly workspace: Workspace; readonly takesSamples: boolean },
+  options: Omit<Parts, 'workload'>,
 ): Generator<Replication> {
   const [first] = candidates;
   if (first === undefined) return;

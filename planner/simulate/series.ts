@@ -7,31 +7,36 @@ import { firstAfter, type Workload } from './workload.ts';
 export type Requests = { readonly workload: Workload; readonly outcomes: Outcomes };
 
 /** Requests by second of arrival: all, and those that failed. */
-export type RequestSeconds = {
+type RequestSeconds = {
   readonly offered: Uint32Array;
   readonly rejected: Uint32Array;
   readonly timedOut: Uint32Array;
 };
 
-/** Requests by second of their arrival: all, those with 503, those with 504. */
-export const countSeconds = ({ workload, outcomes }: Requests, seconds: number): RequestSeconds => {
+/** Requests that arrive within one second: all, those with 503, those with 504. */
+type SecondCounts = { readonly [Column in keyof RequestSeconds]: number };
+
+/** Counts the requests of one second, from 0. */
+export const countSecond = ({ workload, outcomes }: Requests, second: number): SecondCounts => {
   const { codes } = outcomes;
-  const [offered, rejected, timedOut] = [
-    new Uint32Array(seconds),
-    new Uint32Array(seconds),
-    new Uint32Array(seconds),
-  ];
-  for (let second = 0, from = 0; second < seconds; second++) {
-    const to = firstAfter(workload, second + 1);
-    offered[second] = to - from;
-    for (let i = from; i < to; i++) {
-      const code = codes[i]!;
-      if (code === outcomeCodes.rejected) rejected[second]!++;
-      else if (code === outcomeCodes.timedOut) timedOut[second]!++;
-    }
-    from = to;
+  const [from, to] = [firstAfter(workload, second), firstAfter(workload, second + 1)];
+  let [rejected, timedOut] = [0, 0];
+  for (let i = from; i < to; i++) {
+    const code = codes[i]!;
+    if (code === outcomeCodes.rejected) rejected++;
+    else if (code === outcomeCodes.timedOut) timedOut++;
   }
-  return { offered, rejected, timedOut };
+  return { offered: to - from, rejected, timedOut };
+};
+
+/** Counts the requests of so many seconds. */
+export const countSeconds = (requests: Requests, seconds: number): RequestSeconds => {
+  const counts = Array.from({ length: seconds }, (_, second) => countSecond(requests, second));
+  return {
+    offered: Uint32Array.from(counts, ({ offered }) => offered),
+    rejected: Uint32Array.from(counts, ({ rejected }) => rejected),
+    timedOut: Uint32Array.from(counts, ({ timedOut }) => timedOut),
+  };
 };
 
 const columns = [

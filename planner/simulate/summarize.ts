@@ -3,10 +3,11 @@ import type { Simulation } from '../../runs/schema/simulation.ts';
 import { steepestRise } from '../measure/recovery.ts';
 import { type Interval, isInterval } from '../stats/interval.ts';
 import { meanInterval } from '../stats/mean-interval.ts';
+import type { Counts } from './fold-requests.ts';
 import { createHistogram, type Histogram, mergeIntoHistogram, quantileSeconds } from './histogram.ts';
 import { addSeries, createSeriesSum, meanSeries, type SeriesSum } from './series.ts';
 import { shareInterval } from './share-interval.ts';
-import type { Counts, Replication, Tally } from './tally.ts';
+import type { Replication, Tally } from './tally.ts';
 
 const confidence = 0.95;
 

@@ -1,12 +1,8 @@
 import { isOk } from '../../../runs/schema/outcome.ts';
 import { countedBy, type RunsOn } from '../../platforms/outcomes.ts';
-import {
-  addToHistogram,
-  createHistogram,
-  type Histogram,
-  quantileSeconds,
-} from '../../simulate/histogram.ts';
-import { outcomeCodes } from '../../simulate/router.ts';
+import { addRequests, type Fold, openFold } from '../../simulate/fold-requests.ts';
+import { quantileSeconds } from '../../simulate/histogram.ts';
+import { firstAfter } from '../../simulate/workload.ts';
 import { emptySketch, mergeSketches, quantileOf, type Sketch } from '../../stats/sketch.ts';
 import { sumOf } from '../../stats/sum.ts';
 import { type LoadCell, latencyOf } from '../../timeline/fold-load.ts';
@@ -66,30 +62,14 @@ export const recordedFigures = (
     ),
   );
 
-type Count = {
-  requests: number;
-  rejected: number;
-  timedOut: number;
-  waitSeconds: number;
-  readonly latencies: Histogram;
-};
-
-const openCount = (): Count => ({
-  requests: 0,
-  rejected: 0,
-  timedOut: 0,
-  waitSeconds: 0,
-  latencies: createHistogram(),
-});
-
-const figuresOfCount = ({ requests, rejected, timedOut, waitSeconds, latencies }: Count): ClassFigures => {
+const figuresOfFold = ({ requests, rejected, timedOut, okWaitSeconds, latencies }: Fold): ClassFigures => {
   const ok = latencies.count;
   const p95Seconds = quantileSeconds(latencies, 0.95);
   return {
     requests,
     rejectedShare: rejected / Math.max(1, requests),
     timedOutShare: timedOut / Math.max(1, requests),
-    waitMs: ok === 0 ? null : (1000 * waitSeconds) / ok,
+    waitMs: ok === 0 ? null : (1000 * okWaitSeconds) / ok,
     latencyMs: ok === 0 ? null : (1000 * latencies.sumSeconds) / ok,
     p95LatencyMs: p95Seconds === null ? null : 1000 * p95Seconds,
   };
@@ -100,19 +80,14 @@ export const replayedFigures = (
   { workload, outcomes }: Pick<Replayed, 'workload' | 'outcomes'>,
   classes: readonly number[],
 ): ClassFigures[] => {
-  const counts = perClass(openCount);
-  for (let i = 0; i < workload.count; i++) {
-    const count = counts[classes[Math.floor(workload.arrivalSeconds[i]!)]!];
-    if (count === undefined) continue;
-    count.requests++;
-    if (outcomes.codes[i] === outcomeCodes.rejected) count.rejected++;
-    else if (outcomes.codes[i] === outcomeCodes.timedOut) count.timedOut++;
-    else {
-      count.waitSeconds += outcomes.waitSeconds[i]!;
-      addToHistogram(count.latencies, outcomes.waitSeconds[i]! + workload.serviceSeconds[i]!);
-    }
-  }
-  return counts.map(figuresOfCount);
+  const folds = perClass(() => openFold(false));
+  classes.forEach((loadClass, second) => {
+    const fold = folds[loadClass];
+    if (fold === undefined) return;
+    const stretch = { from: firstAfter(workload, second), to: firstAfter(workload, second + 1) };
+    addRequests(fold, { workload, outcomes }, stretch);
+  });
+  return folds.map(figuresOfFold);
 };
 
 /** Fewer requests than this in a class of load tell more of chance than of the router. */

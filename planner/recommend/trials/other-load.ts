@@ -25,7 +25,8 @@ export const candidateModel = (
 
 /** Share of the measured requests of one run of a model that fail, for questions that no candidate's trial answers. */
 export const failedShare = (lab: Lab, draw: number, model: Model): number => {
-  const [replication] = replicate([model], draw, { workspace: lab.means.workspace, takesSamples: false });
+  const { workspace } = lab.means;
+  const [replication] = replicate([model], draw, { workspace, takesSamples: false, countsWaits: false });
   const { requests, ok, simulatedRequests } = replication!.tally;
   lab.means.spentRequests += simulatedRequests;
   return requests === 0 ? 0 : (requests - ok) / requests;

@@ -12,7 +12,11 @@ export const scorePiece = ({ lab, draw, part, candidate }: Piece): PartScore => 
   const { slo, calibration } = options;
   const { clientTimeoutMs } = calibration;
   const model = playedModel(models[part]!, { candidate, clientTimeoutMs, part: mix[part]! });
-  const [replication] = replicate([model], draw, { workspace: means.workspace, takesSamples: false });
+  const [replication] = replicate([model], draw, {
+    workspace: means.workspace,
+    takesSamples: false,
+    countsWaits: endpoints.length > 0,
+  });
   return scoreOf(replication!, { slo, overheadMs, endpoints });
 };
 

@@ -3,9 +3,8 @@ import { secondsToRecover, steepestRise } from '../../../planner/measure/recover
 
 const at = (errors: readonly number[], fromSecond: number, maxErrorShare = 0.01): number | null =>
   secondsToRecover(
-    { requests: Uint32Array.from(errors, () => 10), errors: Uint32Array.from(errors) },
+    { seconds: errors.length, isBad: (second) => errors[second]! > maxErrorShare * 10 },
     fromSecond,
-    maxErrorShare,
   );
 
 describe('secondsToRecover', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
-  addToHistogram,
+  addAllToHistogram,
   createHistogram,
   type Histogram,
   mergeIntoHistogram,
@@ -10,7 +10,7 @@ import {
 
 const histogramOf = (values: readonly number[]): Histogram => {
   const histogram = createHistogram();
-  for (const value of values) addToHistogram(histogram, value);
+  addAllToHistogram(histogram, Float64Array.from(values));
   return histogram;
 };
 

@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { recommend } from '../../../../planner/recommend/recommend.ts';
 import type { PlanRequest } from '../../../../planner/recommend/search/request.ts';
 import { endpointLatencyMs } from '../../../../planner/recommend/trials/endpoint-latency.ts';
-import { addToHistogram, createHistogram, type Histogram } from '../../../../planner/simulate/histogram.ts';
+import {
+  addAllToHistogram,
+  createHistogram,
+  type Histogram,
+} from '../../../../planner/simulate/histogram.ts';
 import { mixtureQuantiles } from '../../../../planner/stats/mixture.ts';
 import { createRandom } from '../../../../planner/stats/random.ts';
 import type { Calibration } from '../../../../runs/schema/calibration.ts';
@@ -13,7 +17,7 @@ const slo: Slo = { maxErrorShare: 0.01 };
 
 const waitsOf = (seconds: readonly number[]): Histogram => {
   const waits = createHistogram();
-  for (const one of seconds) addToHistogram(waits, one);
+  addAllToHistogram(waits, Float64Array.from(seconds));
   return waits;
 };
 
