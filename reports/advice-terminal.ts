@@ -52,7 +52,7 @@ const tableText = ({ columns: own, rows }: Table, heads = own.slice(1)): string 
 const mixText = ({ rows }: Table): string => {
   const head = ['', 'requests/s', 'of time', 'replicas', 'fail', 'counts for'];
   const fitting = fitColumns({ head, rows }, widthMost, ['of time']);
-  return textTable(fitting.head, fitting.rows);
+  return textTable(fitting.head, fitting.rows, widthMost);
 };
 
 /** What each setting contributes, as a table; a line each where a rule is too long for a column. */
@@ -72,7 +72,7 @@ const comparedText = (advice: Recommendation): string[] => {
   const { columns: heads, rows } = comparedTable(advice);
   const settings = rows.map(([name, text]) => `${name}: ${text}`);
   const figures = rows.map(([name = '', , ...values]) => [name, ...values]);
-  return [...settings, textTable(['', ...heads.slice(2)], figures)];
+  return [...settings, textTable(['', ...heads.slice(2)], figures, widthMost)];
 };
 
 const renderRefusal = ({ reasons, warnings }: NotEnoughAdvice): string =>

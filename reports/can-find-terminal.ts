@@ -1,7 +1,7 @@
 import type { CanFind } from '../runs/schema/can-find.ts';
 import { quantityFormats } from './comparison-rows.ts';
 import { formatOr, formatQuantity, signed } from './format.ts';
-import { paragraph, textTable } from './text-table.ts';
+import { paragraph, textTable, usualColumns } from './text-table.ts';
 import { canFindText, oneIsEnoughText } from './words/can-find.ts';
 import { comparedNames } from './words/figures.ts';
 
@@ -18,7 +18,11 @@ const row = (figure: CanFind['figures'][number]): string[] => {
 export const renderCanFind = (found: CanFind): string =>
   [
     paragraph(`What ${found.base.join(', ')} can be compared for`),
-    textTable(['', 'base', ...found.runs.map((runs) => formatQuantity(runs, 'run'))], found.figures.map(row)),
+    textTable(
+      ['', 'base', ...found.runs.map((runs) => formatQuantity(runs, 'run'))],
+      found.figures.map(row),
+      usualColumns,
+    ),
     paragraph(canFindText(found)),
     paragraph(oneIsEnoughText),
   ].join('\n\n');

@@ -4,13 +4,13 @@ import type { Note } from '../runs/schema/notes.ts';
 import type { Table } from './charts/figure.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { byLagTable, byPeakTable } from './plan/headroom.ts';
-import { textTable } from './text-table.ts';
+import { fitLines, paragraph, textTable, usualColumns } from './text-table.ts';
 import { headroomLines, heldRatesText, lagWorthText } from './words/headroom.ts';
 import { noteText } from './words/notes.ts';
 import { cutText } from './words/simulation.ts';
 
 const tableText = ({ caption, columns, rows }: Table): string =>
-  `${caption}\n${textTable(columns, rows).replace(/^(?=.)/gm, '  ')}`;
+  `${paragraph(caption)}\n${textTable(columns, rows, usualColumns - 2).replace(/^(?=.)/gm, '  ')}`;
 
 type Told = {
   /** What a staircase or a ramp measured. */
@@ -31,7 +31,7 @@ type Told = {
 export const renderCapacity = (headroom: Headroom, told: Told): string => {
   const { measured, runId, next } = told;
   const notes = [...(told.isCut ? [cutText] : []), ...told.warnings.map(noteText)];
-  return [
+  const blocks = [
     measured && `measured by ${runId}: ${heldRatesText(measured)}`,
     headroomLines(headroom).join('\n'),
     `In simulation, with ${formatShare(headroom.confidence)} of ${formatNumber(headroom.runs)} runs, requests at random.`,
@@ -39,8 +39,9 @@ export const renderCapacity = (headroom: Headroom, told: Told): string => {
     tableText(byPeakTable(headroom)),
     tableText(byLagTable(headroom)),
     notes.length > 0 && ['Note', ...notes.map((note) => `  ${note}`)].join('\n'),
-    `${headroomLines(headroom)[0]}\n${next}`,
+    headroomLines(headroom)[0],
   ]
     .filter((block) => typeof block === 'string')
     .join('\n\n');
+  return `${fitLines(blocks, usualColumns)}\n${next}`;
 };

@@ -1,6 +1,6 @@
 import type { Comparison } from '../runs/schema/comparison.ts';
 import { comparedRunsText, comparisonTable, noteLines, worthText } from './comparison-rows.ts';
-import { paragraph, textTable } from './text-table.ts';
+import { paragraph, textTable, usualColumns } from './text-table.ts';
 import { chanceText, comparedWords, comparisonText, moreRunsText, unlikeText } from './words/comparison.ts';
 
 /** Runs compared, for the terminal: every figure, what inputs do and what is unknown, the verdict last. */
@@ -11,7 +11,7 @@ export const renderComparison = (comparison: Comparison): string => {
   return [
     paragraph(comparedRunsText(comparison)),
     ...(unlike.length > 0 ? [paragraph(`Warning: ${unlikeText(unlike)}.`)] : []),
-    textTable(table.columns, table.rows),
+    textTable(table.columns, table.rows, usualColumns),
     ...(notes.length > 0 ? [notes.map((text) => paragraph(text)).join('\n')] : []),
     paragraph(chanceText(comparison)),
     paragraph(worthText(comparison)),

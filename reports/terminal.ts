@@ -35,7 +35,7 @@ import { proofText } from './words/verification.ts';
 type SummaryOptions = {
   /** Escape sequences for colour and weight. */
   readonly color: boolean;
-  /** Columns of the terminal; sentences are broken to fit, tables are not. */
+  /** Columns of the terminal, which sentences and tables are broken to fit. */
   readonly width: number;
 };
 
@@ -83,7 +83,10 @@ const objectiveLines = ({ verdict }: Result, columns: number): string[] => {
   );
   if (fitsInto(wide, columns)) return [wide];
   const bases = texts.filter(({ basis }) => basis !== '').map(({ name, basis }) => `  ${name}: ${basis}`);
-  return [indent(textTable(head, rows)), fitLines(bases.map(escapeControls).join('\n'), columns)];
+  return [
+    indent(textTable(head, rows, columns - 2)),
+    fitLines(bases.map(escapeControls).join('\n'), columns),
+  ];
 };
 
 const verdictBlock = (result: Result, paint: Paint, columns: number): string => {
@@ -114,14 +117,15 @@ const verdictBlock = (result: Result, paint: Paint, columns: number): string => 
 /** How many kinds of failure a table names, from as many as there are to one, until it fits. */
 const kindsTried = [undefined, 3, 2, 1] as const;
 
-/** A table of requests as text: columns are left out first, then kinds of failure are put together. */
+/** A table of requests as text: columns are left out first, then kinds of failure are put together, then cells are broken. */
 const fittedTable = (tableOf: (kindsMost?: number) => Table, width: number): string => {
-  const texts = kindsTried.map((kindsMost) => {
+  const tables = kindsTried.map((kindsMost) => {
     const { columns, rows } = tableOf(kindsMost);
-    const fitted = fitColumns({ head: columns, rows }, width, dispensable);
-    return textTable(fitted.head, fitted.rows);
+    return fitColumns({ head: columns, rows }, width, dispensable);
   });
-  return texts.find((text) => fitsInto(text, width)) ?? texts.at(-1)!;
+  const fitting = tables.find(({ head, rows }) => fitsInto(textTable(head, rows), width));
+  const { head, rows } = fitting ?? tables.at(-1)!;
+  return textTable(head, rows, width);
 };
 
 /** The endpoints in a table; nothing for a run with one. */
@@ -177,7 +181,7 @@ export const renderSummary = (report: Report, { color, width }: SummaryOptions):
     ...endpointBlock(result, columns).map((table) => section('Endpoints', table)),
     section('Phases', indent(result.phases.length === 0 ? 'none had begun' : phases)),
     ...scriptTables(result.script).map((table) =>
-      section(table.title, indent(textTable(table.columns, table.rows))),
+      section(table.title, indent(textTable(table.columns, table.rows, columns - 2))),
     ),
     section(
       'Scaling',

@@ -1,18 +1,5 @@
 import { escapeControls } from '../errors/escape-controls.ts';
 
-/**
- * A table in plain text: the first column to the left, the others to the right, two blanks between.
- *
- * @example textTable(['phase', 'sent'], [['spike', '1,600']]) // 'phase   sent\nspike  1,600'
- */
-export const textTable = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const lines = [head, ...rows].map((cells) => cells.map(escapeControls));
-  const widths = head.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)));
-  const cell = (text: string, column: number): string =>
-    column === 0 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!);
-  return lines.map((line) => line.map(cell).join('  ').trimEnd()).join('\n');
-};
-
 /** Blanks at which a line may break: not between a number and its unit, "8.4 s" or "13.5 %". */
 const breaks = /(?<!\d) | (?!(?:s|ms|%|×)(?:\W|$))/;
 
@@ -39,6 +26,57 @@ export const wrapText = (text: string, width: number): string[] => {
     else lines.push(word);
   }
   return lines.map((line) => line.replaceAll(keptBlank, ' '));
+};
+
+/** Between two columns of a table. */
+const gap = '  ';
+
+const lengthMost = (texts: readonly string[]): number => Math.max(...texts.map((text) => text.length));
+
+/**
+ * Widths of columns that fit together: the widest column is made narrower, down to its longest word, then the next widest.
+ * Where all words together are too wide, the table stays so.
+ */
+const fittingWidths = (lines: readonly (readonly string[])[], width: number): number[] => {
+  const columns = lines[0]!.map((_, column) => lines.map((cells) => cells[column] ?? ''));
+  const widths = columns.map(lengthMost);
+  const isDone = widths.map(() => false);
+  for (;;) {
+    const excess = widths.reduce((sum, one) => sum + one + gap.length, -gap.length) - width;
+    if (excess <= 0 || isDone.every(Boolean)) return widths;
+    const column = widths.reduce((best, one, i) => (isDone[i] || one <= (widths[best] ?? 0) ? best : i), -1);
+    isDone[column] = true;
+    const longestWord = lengthMost(columns[column]!.flatMap((cell) => wrapText(cell, 1)));
+    widths[column] = Math.max(longestWord, widths[column]! - excess);
+  }
+};
+
+/**
+ * A table in plain text: the first column to the left, the others to the right, two blanks between.
+ *
+ * @param width columns of a terminal: cells of a table that is wider are broken at blanks
+ * @example textTable(['phase', 'sent'], [['spike', '1,600']]) // 'phase   sent\nspike  1,600'
+ * @example textTable(['phase', 'sent'], [['a long spike', '9']], 13) // 'phase    sent\na long      9\nspike'
+ */
+export const textTable = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  width = Number.POSITIVE_INFINITY,
+): string => {
+  const lines = [head, ...rows].map((cells) => cells.map(escapeControls));
+  const widths = fittingWidths(lines, width);
+  const cell = (text: string, column: number): string =>
+    column === 0 ? text.padEnd(widths[column]!) : text.padStart(widths[column]!);
+  return lines
+    .flatMap((line) => {
+      const broken = line.map((text, column) =>
+        text.length > widths[column]! ? wrapText(text, widths[column]!) : [text],
+      );
+      const height = Math.max(...broken.map(({ length }) => length));
+      return Array.from({ length: height }, (_, i) => broken.map((texts) => texts[i] ?? ''));
+    })
+    .map((line) => line.map(cell).join(gap).trimEnd())
+    .join('\n');
 };
 
 /** Columns that an answer fits into where nobody asks how wide the terminal is. */

@@ -1,6 +1,6 @@
 import type { Verification, VerifiedLine } from '../runs/schema/verification.ts';
 import { lineText } from './plan/proof.ts';
-import { textTable } from './text-table.ts';
+import { textTable, usualColumns } from './text-table.ts';
 import { figureNames } from './words/figures.ts';
 import { wholeSettingsText } from './words/settings.ts';
 import {
@@ -22,7 +22,10 @@ export const renderVerification = (verification: Verification): string => {
   const { symbol, word } = proofOf(verification);
   return [
     `${symbol} ${word.toUpperCase()}  ${wholeSettingsText(verification.settings)}: ${reasonText(verification)}`,
-    textTable(['', 'predicted', 'measured', ''], verification.lines.map(row)).replace(/^/gm, '  '),
+    textTable(['', 'predicted', 'measured', ''], verification.lines.map(row), usualColumns - 2).replace(
+      /^/gm,
+      '  ',
+    ),
     `${findingsText(verification)}: ${insideText(verification)}; ${startText(verification)}`,
     shownBeside(verification).join('\n'),
   ]

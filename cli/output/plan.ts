@@ -10,7 +10,7 @@ import { shownUrl } from '../../load/plan/secrets.ts';
 import { sumOf } from '../../planner/stats/sum.ts';
 import { peakRateOf, plannedArrivalsOf, plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { formatMs, formatNumber, formatShare } from '../../reports/format.ts';
-import { textTable } from '../../reports/text-table.ts';
+import { textTable, usualColumns } from '../../reports/text-table.ts';
 import { readingLines } from '../../reports/words/trace.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Slo } from '../../runs/schema/run.ts';
@@ -136,7 +136,7 @@ const endpointLines = ({ endpoints }: Plan): string[] => {
     sloText(slo),
   ]);
   return [
-    textTable(['endpoint', 'share', 'arrivals', 'timeout', 'objective'], rows),
+    textTable(['endpoint', 'share', 'arrivals', 'timeout', 'objective'], rows, usualColumns),
     ...endpoints.map(({ name, request, payload }) => `${name}: ${request}, ${payload}`),
   ];
 };
@@ -166,7 +166,7 @@ export const renderPlan = (plan: Plan, config: Pick<ResolvedConfig, 'file'>): st
     ...plan.notes,
     '',
     ...(plan.trace.length > 0 ? [...plan.trace, ''] : []),
-    textTable(['phase', 'start', 'length', 'rate', 'arrivals'], [...rows, total]),
+    textTable(['phase', 'start', 'length', 'rate', 'arrivals'], [...rows, total], usualColumns),
     '',
     `arrivals inside a second: ${plan.placement}`,
     `k6      ${plan.k6Command}`,

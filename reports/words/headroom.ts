@@ -28,10 +28,13 @@ const againstText = (
   return `${step}${percent(1 - rate / peak)} below the peak`;
 };
 
+/** The chance with which a rate is held: without it none of them means anything. */
+const chanceOf = ({ confidence }: Headroom): string => `with ${formatShare(confidence)} chance`;
+
 /**
  * What one of the settings holds, a clause.
  *
- * @example holdsText(advised, headroom) // 'holds a step to 25.5/s (27 % above the peak; 24.8/s to 26/s)'
+ * @example holdsText(advised, headroom) // 'holds a step to 25.5/s with 95 % chance (27 % above the peak; 24.8/s to 26/s)'
  */
 const holdsText = (settings: SettingsHeadroom, headroom: Headroom): string => {
   const { ratePerSecond: rate, isLargestTried } = settings;
@@ -39,9 +42,10 @@ const holdsText = (settings: SettingsHeadroom, headroom: Headroom): string => {
     return `holds its baseline of ${formatRate(headroom.baselineRatePerSecond)} in less than ${formatShare(headroom.confidence)} of simulated runs`;
   const [low, mid, high] = [rate.low, rate.mid, rate.high].map((value) => formatRate(rough(value)));
   const range = low === high ? '' : `; ${low} to ${high}`;
+  const chance = chanceOf(headroom);
   return isLargestTried
-    ? `holds a step to ${mid} at least, the largest that was tried`
-    : `holds a step to ${mid} (${againstText(rate.mid, headroom)}${range})`;
+    ? `holds a step to ${mid} at least ${chance}, the largest that was tried`
+    : `holds a step to ${mid} ${chance} (${againstText(rate.mid, headroom)}${range})`;
 };
 
 /** The help page of Azure ML, section on autoscaling: at a target of 70 % "spikes of up to 30 %" are handled. */
@@ -71,7 +75,7 @@ export const headroomLines = (headroom: Headroom, shown = headroomNames.advice):
  * What the settings in use and the advised ones hold, for somebody who knows no autoscaler.
  *
  * @param when when those of the advice are in force; undefined where they are the ones in use
- * @example holdsShort(headroom, 'once changed') // 'can take a jump from 5/s to 7/s today, to 25.4/s once changed'
+ * @example holdsShort(headroom, 'once changed') // 'can take a jump from 5/s to 7/s today, to 25.4/s once changed, with 95 % chance'
  */
 export const holdsShort = (headroom: Headroom, when: string | undefined): string => {
   const [now, then] = (['current', 'advice'] as const).map((name) => {
@@ -80,9 +84,10 @@ export const holdsShort = (headroom: Headroom, when: string | undefined): string
   });
   const baseline = formatRate(headroom.baselineRatePerSecond);
   const hasOther = then != null && when !== undefined;
+  const chance = chanceOf(headroom);
   if (now == null)
-    return `not sure of even ${baseline} today${hasOther ? `, can take a jump to ${then} ${when}` : ''}`;
-  return `can take a jump from ${baseline} to ${now} today${hasOther ? `, to ${then} ${when}` : ''}`;
+    return `holds even ${baseline} with less than ${formatShare(headroom.confidence)} chance today${hasOther ? `, can take a jump to ${then} ${when}, ${chance}` : ''}`;
+  return `can take a jump from ${baseline} to ${now} today${hasOther ? `, to ${then} ${when}` : ''}, ${chance}`;
 };
 
 /** What a second less of start-up lag is worth to the settings in use, at the peak. undefined: nothing. */

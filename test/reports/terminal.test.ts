@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { renderSummary } from '../../reports/terminal.ts';
+import { fitsInto } from '../../reports/text-table.ts';
 import { spikeResult } from '../builders/result.ts';
 import {
   emptyResult,
@@ -60,6 +61,18 @@ describe('the summary on the terminal', () => {
     expect(rows.filter((line) => line.includes('6 × 503'))).toHaveLength(3);
     expect(rows.filter((line) => /\d+ others/.test(line))).toHaveLength(3);
     expect(Math.max(...rows.map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('breaks cells of the phases where even one kind of failure is too long', () => {
+    const result = spikeResult();
+    const phases = result.phases.map((phase) => ({
+      ...phase,
+      outcomes: { '200': 9, refused: 360_000, reset: 3 },
+    }));
+    const text = renderSummary({ result: { ...result, phases } }, { ...plain, width: 80 });
+    const table = /^ {2}phase .*?\n\n/ms.exec(text)![0];
+    expect(table.match(/360,000 × connection/g)).toHaveLength(3);
+    expect(fitsInto(table, 80)).toBe(true);
   });
 
   it('counts where every request went', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   fitColumns,
+  fitsInto,
   indentedLines,
   paragraph,
   textTable,
@@ -20,6 +21,38 @@ describe('textTable', () => {
         ],
       ),
     ).toBe('phase      sent\nspike     1,600\nrecovery    200');
+  });
+
+  it('breaks cells at blanks, those of the widest column first, until it fits', () => {
+    const table = textTable(
+      ['', 'requests/s', 'fail'],
+      [
+        ['around 131:04 after its start, peak 1 % higher', '24 to 26.5', '0 %'],
+        ['level', '5.03', '<0.01 %'],
+      ],
+      48,
+    );
+    expect(table.split('\n')).toEqual([
+      '                             requests/s     fail',
+      'around 131:04 after its      24 to 26.5      0 %',
+      'start, peak 1 % higher',
+      'level                              5.03  <0.01 %',
+    ]);
+  });
+
+  it('fits wherever its longest words do, and loses no word', () => {
+    const text = fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { maxLength: 6 }).map((all) => all.join(' '));
+    const table = fc
+      .integer({ min: 1, max: 4 })
+      .chain((n) => fc.array(fc.array(text, { minLength: n, maxLength: n }), { minLength: 1, maxLength: 4 }));
+    fc.assert(
+      fc.property(table, fc.integer({ min: 38, max: 80 }), ([head, ...rows], width) => {
+        const shown = textTable(head!, rows, width);
+        expect(fitsInto(shown, width)).toBe(true);
+        const words = (lines: string) => lines.split(/\s+/).filter(Boolean).sort();
+        expect(words(shown)).toEqual(words([head!, ...rows].flat().join(' ')));
+      }),
+    );
   });
 
   it('is its head when there are no rows', () => {

@@ -8,10 +8,11 @@ import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 import { spikeResult } from '../../builders/result.ts';
 
 describe('an advice in short', () => {
-  it('is margin, headroom, cost and proof, each in a line', () => {
+  it('is margin, headroom, cost and proof', () => {
     expect(inShortText(spikeAdvice()).split('\n')).toEqual([
       'margin    SLO met at 24 requests/s (peak + 20 %) in 97 % of simulations',
-      'headroom  can take a jump from 5/s to 7/s today, to 25.4/s once changed',
+      'headroom  can take a jump from 5/s to 7/s today, to 25.4/s once changed,',
+      '          with 95 % chance',
       'cost      average 10.5 replicas, 7.5 today (spike 1 % of time, else 5/s)',
       'proof     not proven yet: "headroom verify" sets it and fires the load again',
     ]);
@@ -59,7 +60,7 @@ describe('an advice in short', () => {
     const { settings, compared } = spikeAdvice();
     const kept = spikeAdvice({ compared: { ...compared, current: { ...compared.current, settings } } });
     expect(inShort(kept).at(-1)).toEqual(['proof', 'nothing to prove: the settings in use are kept']);
-    expect(inShort(kept)[1]![1]).toBe('can take a jump from 5/s to 7/s today');
+    expect(inShort(kept)[1]![1]).toBe('can take a jump from 5/s to 7/s today, with 95 % chance');
     expect(unprovenText('run', kept)).toContain('there is nothing to prove');
     expect(unprovenText('run', spikeAdvice())).toContain('headroom verify runs/run');
   });
@@ -67,7 +68,9 @@ describe('an advice in short', () => {
   it('does not sell what misses the SLO', () => {
     const lines = inShort(spikeAdvice({ basis: 'leastRegret' }));
     expect(lines[0]![1]).toMatch(/^SLO NOT met at 24 requests\/s/);
-    expect(lines[1]![1]).toBe('can take a jump from 5/s to 7/s today, to 25.4/s with the nearest');
+    expect(lines[1]![1]).toBe(
+      'can take a jump from 5/s to 7/s today, to 25.4/s with the nearest, with 95 % chance',
+    );
     expect(lines[3]![1]).toBe('nothing to prove: no settings meet the SLO');
   });
 
@@ -76,7 +79,9 @@ describe('an advice in short', () => {
     const [current, ...others] = headroom.settings;
     const settings = [{ ...current!, ratePerSecond: { ...current!.ratePerSecond, mid: 0 } }, ...others];
     const advice = spikeAdvice({ headroom: { ...headroom, settings } });
-    expect(inShort(advice)[1]![1]).toBe('not sure of even 5/s today, can take a jump to 25.4/s once changed');
+    expect(inShort(advice)[1]![1]).toBe(
+      'holds even 5/s with less than 95 % chance today, can take a jump to 25.4/s once changed, with 95 % chance',
+    );
     expect(headroomLines(advice.headroom)[0]).toBe(
       'now: holds its baseline of 5/s in less than 95 % of simulated runs',
     );
