@@ -14,6 +14,12 @@ it('is ready where every place tells one version, with what the changelog says o
   expect(releaseStateOf(files())).toEqual({ kind: 'ready', version: '1.2.0', notes: '- New.' });
 });
 
+it('takes the headings inside the text of a version for the notes, and nothing of what stands above it', () => {
+  const text = '### Load\n\n- New.\n\n### Traces\n\n- More.';
+  const changelog = `# Changelog\n\nNot published yet.\n\n## 1.2.0\n\n${text}\n\n## 1.1.0\n\n- Old.\n`;
+  expect(releaseStateOf(files({ changelog }))).toEqual({ kind: 'ready', version: '1.2.0', notes: text });
+});
+
 it('names every place that was forgotten, all at once', () => {
   const forgotten = files({
     packageLock: '{"version":"1.1.0"}',
