@@ -13,7 +13,7 @@ type JsonSchema = {
 /** The keys that a schema knows at a path of an input. */
 export type KeysAt = (path: Path) => string[];
 
-/** A schema never changes, and to describe a large one takes milliseconds. */
+/** A schema never changes, and to describe a large one takes tens of milliseconds. */
 const shapes = new WeakMap<z.ZodType, JsonSchema>();
 
 const shapeOf = (schema: z.ZodType): JsonSchema => {
@@ -54,14 +54,14 @@ const below = (schema: JsonSchema, key: PropertyKey): JsonSchema[] => {
  * chosen: a key of another kind would be no help.
  */
 export const keysIn = (schema: z.ZodType, input: unknown): KeysAt => {
-  const shape = shapeOf(schema);
+  // Only a fault asks, and most inputs have none.
   return (path) => {
     const found = path.reduce<JsonSchema[]>(
       (schemas, key, i) =>
         schemas
           .flatMap((one) => branchesOf(one, valueAt(input, path.slice(0, i))))
           .flatMap((one) => below(one, key)),
-      [shape],
+      [shapeOf(schema)],
     );
     const branches = found.flatMap((one) => branchesOf(one, valueAt(input, path)));
     return [...new Set(branches.flatMap((branch) => propertiesOf(branch).map(([name]) => name)))];
