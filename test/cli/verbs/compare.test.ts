@@ -53,7 +53,7 @@ describe('headroom compare', () => {
   it('finds a start-up that has become slower by its own times', async () => {
     const startupLag = { kind: 'lognormal', meanMs: 14_000, scv: 0.1 } as const;
     const [base, other] = [await record(), await record({ startupLag, seed: 2 })];
-    const { stdout } = await headroom(['compare', base, other, '--json']);
+    const { stdout } = await headroomHere(['compare', base, other, '--json']);
     const { figures, effects } = comparisonSchema.parse(JSON.parse(stdout));
     expect(figures.find(({ figure }) => figure === 'startupLag')?.verdict).toBe('worse');
     expect(figures.find(({ figure }) => figure === 'serviceTime')?.verdict).not.toBe('worse');
@@ -62,7 +62,7 @@ describe('headroom compare', () => {
 
   it('says before any further run how small a difference it would find', async () => {
     const base = await record();
-    const { code, stdout } = await headroom(['compare', base, '--can-find']);
+    const { code, stdout } = await headroomHere(['compare', base, '--can-find']);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^typical service time +\S+ ms( +\+\S+ ms){4}$/m);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
