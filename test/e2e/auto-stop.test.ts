@@ -10,7 +10,7 @@ describe('auto-stop', () => {
       serviceTimeMs: { kind: 'constant', meanMs: 500 },
       policy: { kind: 'fixed', replicas: 1 },
     });
-    const windowSeconds = 4;
+    const windowSeconds = 2;
     const config = await writeConfig(
       folder,
       `{
@@ -31,6 +31,6 @@ describe('auto-stop', () => {
     // 95 % of the requests fail from the first second on, so the limit is passed when the first window is full.
     expect(lastArrival).toBeLessThanOrEqual(windowSeconds + 3);
     await access(join(run, 'report.html'));
-    expect(await readFile(join(run, 'report.md'), 'utf8')).toContain('over the last 4 s');
+    expect(await readFile(join(run, 'report.md'), 'utf8')).toContain(`over the last ${windowSeconds} s`);
   });
 });

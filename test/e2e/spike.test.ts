@@ -29,7 +29,7 @@ const runSpike = async (): Promise<void> => {
     folder,
     `{
       target: { url: '${sandbox.scoreUrl}', requestTimeoutMs: 4000 },
-      load: { scenario: 'spike', baselineRatePerSecond: 8, peakRatePerSecond: 60, baselineSeconds: 6, holdSeconds: 12, recoverySeconds: 6 },
+      load: { scenario: 'spike', baselineRatePerSecond: 8, peakRatePerSecond: 60, baselineSeconds: 5, holdSeconds: 11, recoverySeconds: 5 },
       cluster: { kubeconfig: '${sandbox.kubeconfigPath}', namespace: 'default', selector: 'azuremlappname=demo' },
       autoscaler: { kind: 'azureml-v1', minReplicas: 2, maxReplicas: 20 },
     }`,
@@ -115,7 +115,7 @@ describe('a spike with real k6 against the sandbox', () => {
 
   it('shows 503s, replicas that follow late, and recovery', () => {
     expect(result.totals.outcomes['503']).toBeGreaterThan(20);
-    expect(result.scaling.firstErrorSecond).toBeGreaterThanOrEqual(6);
+    expect(result.scaling.firstErrorSecond).toBeGreaterThanOrEqual(5);
     expect(result.scaling.firstNewReadySecond).toBeGreaterThan(result.scaling.firstErrorSecond ?? 99);
     expect(result.scaling.secondsToRecover).toEqual(expect.any(Number));
     expect(result.findings.map(({ cause }) => cause)).toContain('replicasStarting');
