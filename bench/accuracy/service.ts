@@ -15,6 +15,8 @@ export type ServiceTimes = {
   readonly scv: number;
   readonly slowShare: number;
   readonly slowFactor: number;
+  /** Share by which all of them grow in each minute of the load; 0 by default. */
+  readonly growthPerMinute?: number;
 };
 
 /** Start-up lag: a floor, a Weibull part above it, and a tail of starts that pull an image first. */

@@ -49,6 +49,10 @@ const serviceSampler = ({ meanMs, scv, slowShare, slowFactor }: ServiceTimes, ra
   };
 };
 
+/** How many times as long requests take at a second of the load as at its start. */
+const grownBy = ({ growthPerMinute = 0 }: ServiceTimes, atSecond: number): number =>
+  1 + (growthPerMinute * atSecond) / 60;
+
 /** Weibull by inversion, above a floor, some starts several times as long. */
 const lagSampler = ({ floorMs, scaleMs, shape, tailShare, tailFactor }: Lags, random: Random): Sampler => {
   const exponential = exponentialSampler(random);
@@ -108,7 +112,10 @@ export const runTruth = (service: Service, settings: TrueSettings, draws: number
   const workload = {
     count: arrivals.length,
     arrivalSeconds: Float64Array.from([...arrivals, Number.POSITIVE_INFINITY]),
-    serviceSeconds: Float64Array.from(arrivals, () => sampleService() / 1000),
+    serviceSeconds: Float64Array.from(
+      arrivals,
+      (atSecond) => (grownBy(service.times, atSecond) * sampleService()) / 1000,
+    ),
   };
   const lagsMs: number[] = [];
   const applied = withSettings(service, settings);

@@ -5,6 +5,7 @@ import type { RecordedConfig } from '../../runs/schema/run.ts';
 import { type EndpointService, measureEndpointServices, mixedService } from '../measure/endpoint-services.ts';
 import { confidence } from '../measure/evidence.ts';
 import type { Limits } from '../measure/limits.ts';
+import { grownServices } from '../measure/service-growth.ts';
 import type { ServiceTime } from '../measure/service-time.ts';
 import { quantileOfMeasured } from '../stats/mixture.ts';
 import type { Recorded } from '../timeline/recording.ts';
@@ -39,6 +40,16 @@ const warningsOf = ({ from, cut }: ServiceTime): Note[] => [
   ...(from === 'unqueuedLatency' ? [{ code: 'serviceIncludesNetwork' } as const] : []),
   ...(cut === null ? [] : [{ code: 'serviceCut', share: cut.requests / cut.of } as const]),
 ];
+
+/** Where service times grew while a run went on: the mean of the run is then less than what comes later. */
+const growthWarnings = (runs: readonly Recorded[]): Note[] =>
+  runs.flatMap((recorded) =>
+    grownServices(recorded).map(({ endpoint, growth }) => {
+      const { perMinute, times, answers, conditions, first, last } = growth;
+      const figures = { times, perMinute, answers, ...conditions, first, last };
+      return { code: 'serviceGrew', run: recorded.run.id, endpoint, ...figures };
+    }),
+  );
 
 /** What an endpoint without an answer does to the whole, and clients that do not all wait as long. */
 const endpointWarnings = (
@@ -105,6 +116,6 @@ export const calibrateService = (runs: readonly Recorded[], limits: Limits): Cal
       ...(cut !== null && { cut }),
       ...(endpoints.length > 0 && { endpoints }),
     },
-    warnings: [...warningsOf(time), ...endpointWarnings(services, config, limits)],
+    warnings: [...warningsOf(time), ...growthWarnings(runs), ...endpointWarnings(services, config, limits)],
   };
 };

@@ -1,5 +1,6 @@
 import type { CauseKind, Fact, Finding, RemedyCode } from '../../runs/schema/findings.ts';
 import { schedulerWords } from '../measure/scheduler-words.ts';
+import { type EndpointGrowth, grownServices } from '../measure/service-growth.ts';
 import type { Loss, PodTrack } from './evidence/pods.ts';
 import { inactiveCondition } from './evidence/scaler.ts';
 import { hadImageTrouble, isFailingStart } from './evidence/starts.ts';
@@ -41,6 +42,27 @@ const restarted = (view: View, isMemory: boolean): Fact[] =>
     .filter(({ hasRestarted, fromSecond }) => hasRestarted && isDuring(view, fromSecond))
     .filter(({ line }) => (line.lastTerminatedReason === 'OOMKilled') === isMemory)
     .map((loss) => lossFact(view, loss));
+
+const grew = ({ endpoint, growth }: EndpointGrowth): Fact[] => {
+  const { times, perMinute, answers, conditions, first, last } = growth;
+  const { ratePerSecond, replicas } = conditions;
+  const objects = endpoint === null ? [] : [endpoint];
+  const span = { fromSecond: first.fromSecond, toSecond: last.toSecond };
+  const numbers = {
+    times,
+    perMinute: perMinute.mid,
+    perMinuteLow: perMinute.low,
+    perMinuteHigh: perMinute.high,
+    ratePerSecond,
+    ...(replicas !== null && { replicas }),
+  };
+  return [
+    factOf('serviceGrew', span, { file: 'load.ndjson', n: answers, objects, numbers }),
+    ...[first, last].map(({ medianMs, answers: n, ...seconds }) =>
+      factOf('serviceTime', seconds, { file: 'load.ndjson', n, objects, numbers: { medianMs } }),
+    ),
+  ];
+};
 
 const observations: readonly Observation[] = [
   { cause: 'replicaRestarted', facts: (view) => restarted(view, true), remedies: ['raiseMemory'] },
@@ -84,6 +106,7 @@ const observations: readonly Observation[] = [
       return [factOf('condition', wholeOf(view), { objects: [scalerName(said.state)], quotes })];
     },
   },
+  { cause: 'serviceGrew', facts: ({ recorded }) => grownServices(recorded).flatMap(grew) },
 ];
 
 /** What is wrong and failed no request of this load, or none that is charged to it: a warning each. */

@@ -21,6 +21,7 @@ export const remediesOf: Readonly<Record<CauseKind, readonly RemedyCode[]>> = {
   keepAliveRace: ['keepAliveAboveBalancer'],
   modelCrashed: ['fixRun'],
   modelSlowerThanTimeout: ['speedUpModel', 'raiseTimeout'],
+  serviceGrew: ['fireSoak', 'findGrowth'],
   clientTimeout: ['raiseClientTimeout'],
   rateLimited: ['raiseRateLimit'],
   platformFailed: ['checkPlatform'],

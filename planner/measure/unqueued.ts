@@ -6,7 +6,7 @@ import type { Recorded } from '../timeline/recording.ts';
 const unqueuedUtilizationMax = 0.5;
 
 /** Whether all that was under way when a second ended had a slot: true where nobody knows. */
-const hadRoom = (second: number, { timeline }: Recorded): boolean => {
+export const hadRoom = (second: number, { timeline }: Recorded): boolean => {
   const [inFlight, ready] = [timeline.load.inFlight[second], timeline.cluster.ready[second]];
   return inFlight == null || ready == null || inFlight <= ready * timeline.slotsPerReplica;
 };

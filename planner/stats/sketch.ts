@@ -139,7 +139,7 @@ export const meanOf = (sketch: Sketch): number | undefined =>
   sketch.count === 0 ? undefined : sketch.sum / sketch.count;
 
 /** Natural logarithms of the values above zero: how many, their sum, and the sum of their squares. */
-type LogMoments = { readonly count: number; readonly sum: number; readonly squares: number };
+export type LogMoments = { readonly count: number; readonly sum: number; readonly squares: number };
 
 /**
  * Moments of the logarithms, each value taken as the geometric middle of its bucket: the mean is right to a fraction of a

@@ -49,10 +49,19 @@ const factWords: Readonly<Record<FactCode, (fact: Fact) => string>> = {
   failedAfter: (fact) =>
     `failed after ${joined([numberOr(fact, 'medianMs', formatMs), numberOr(fact, 'limitMs', (ms) => `limit ${formatMs(ms)}`)])} (median)`,
   serviceTime: (fact) =>
-    `without a queue a request takes ${joined([
-      `${numberOr(fact, 'okMedianMs', formatMs) ?? ''} (median)`,
+    joined([
+      numberOr(fact, 'okMedianMs', (ms) => `without a queue a request takes ${formatMs(ms)} (median)`),
       numberOr(fact, 'okSlowestMs', (ms) => `at most ${formatMs(ms)}`),
-    ])}`,
+      numberOr(fact, 'medianMs', (ms) => `service time ${formatMs(ms)} (median)`),
+      named(fact),
+    ]),
+  serviceGrew: (fact) =>
+    joined([
+      named(fact),
+      numberOr(fact, 'perMinute', (share) => `service times grew by ${formatShare(share)} a minute`),
+      numberOr(fact, 'ratePerSecond', (rate) => `at ${formatRate(rate)}`),
+      numberOr(fact, 'replicas', (n) => `with ${formatQuantity(n, 'ready replica')}`),
+    ]),
   startupLag: (fact) => `start-up lag ${numberOr(fact, 'lagSeconds', formatSeconds) ?? ''}`,
   condition: (fact) => `${named(fact)}: ${quoted(fact)}`,
   event: (fact) =>

@@ -3,6 +3,7 @@ import { formatMs, formatNumber, formatQuantity, formatRequestRate, formatShare 
 import { balanceText, suspectsText } from './flow-balance.ts';
 import { inputWords, knownText, type NoteOf } from './input-notes.ts';
 import { periodWord } from './period.ts';
+import { growthWarning } from './service-growth.ts';
 
 type Words = { readonly [Code in Note['code']]: (note: NoteOf<Code>) => string };
 
@@ -21,6 +22,7 @@ const warningWords = {
     'Service times come from latencies: they include the network and perhaps some waiting, so the advice errs towards more replicas.',
   serviceCut: ({ share }: NoteOf<'serviceCut'>) =>
     `A timeout cut ${formatShare(share)} of the requests that did not queue: the longest service times are a guess.`,
+  serviceGrew: growthWarning,
   endpointsUnmeasured: ({ names }: NoteOf<'endpointsUnmeasured'>) =>
     `No answer tells the service time of ${names.join(', ')}: the plan takes it to be as long as that of the others.`,
   endpointsJudged: () =>

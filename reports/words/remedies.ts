@@ -24,6 +24,12 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   raiseTimeout: (context) =>
     `raise ${nameOf(context, 'requestTimeoutMs') ?? 'the timeout of what stands in front of the model'}`,
   speedUpModel: say('make the model faster'),
+  fireSoak: say(
+    'fire a soak of an hour at this rate (load.scenario: ‘soak’): it tells whether they go on growing',
+  ),
+  findGrowth: say(
+    'look at what changes with the age of a replica: memory and garbage collection, caches, connections, files, CPU that is throttled or shared',
+  ),
   noRetryAfterTimeout: say('switch off retries after a timeout: each doubles the work'),
   raiseClientTimeout: say(
     'keep the client timeout above the platform timeout, so that its 504 tells what happened',

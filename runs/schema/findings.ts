@@ -43,6 +43,8 @@ export const causeKinds = [
   'modelCrashed',
   /** The model takes longer than a limit of the platform or of the server lets it. */
   'modelSlowerThanTimeout',
+  /** Service times grew while the load ran, with the same load and as many replicas. It fails no request by itself. */
+  'serviceGrew',
   /** The client gave up first. */
   'clientTimeout',
   /** A limit of requests in a time, whatever the replicas could take. */
@@ -77,8 +79,16 @@ export const factCodes = [
   'inFlight',
   /** numbers: medianMs, limitMs. */
   'failedAfter',
-  /** numbers: okMedianMs of requests that met no queue; okSlowestMs of them where none came near the limit. */
+  /**
+   * numbers: okMedianMs of requests that met no queue, okSlowestMs of them where none came near the limit; or medianMs of those of
+   * some seconds.
+   */
   'serviceTime',
+  /**
+   * numbers: times (last / first of these seconds), perMinute (share) with perMinuteLow and perMinuteHigh, ratePerSecond, and
+   * replicas where they were watched; objects: the endpoint where there are several.
+   */
+  'serviceGrew',
   /** numbers: lagSeconds. */
   'startupLag',
   /** A condition of an autoscaler; quotes: its reason and its message. */
@@ -138,6 +148,8 @@ export const remedyCodes = [
   'shortenStart',
   'raiseTimeout',
   'speedUpModel',
+  'fireSoak',
+  'findGrowth',
   'noRetryAfterTimeout',
   'raiseClientTimeout',
   'addNodes',

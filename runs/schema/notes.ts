@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { balancedPers, balancings } from '../../planner/platforms/balancing.ts';
+import { intervalSchema } from './timeline.ts';
 
 /** What a note says: a code, and the numbers that its sentence needs. */
 const note = <Code extends string, Numbers extends z.ZodRawShape>(code: Code, numbers: Numbers) =>
@@ -34,6 +35,9 @@ export const suspectSchema = z.discriminatedUnion('code', [
 ]);
 
 const balance = { lostShare: share, lostShareByFlow: share };
+
+/** Service times of some seconds, both ends included. */
+const servicePart = z.strictObject({ fromSecond: count, toSecond: count, answers: count, medianMs: ms });
 
 /** How an input was found, or why it had to be assumed. */
 const inputNotes = [
@@ -110,6 +114,23 @@ const warningNotes = [
   note('serviceAssumed', {}),
   note('serviceIncludesNetwork', {}),
   note('serviceCut', { share }),
+  /**
+   * Service times grew during a run, in seconds of the same rate and as many replicas: by the factor `times` from the first to the
+   * last of these seconds. `perMinute`: share, of all such seconds of the run.
+   */
+  note('serviceGrew', {
+    run: z.string(),
+    /** null: the only one. */
+    endpoint: z.string().nullable(),
+    times: z.number(),
+    perMinute: intervalSchema,
+    answers: count,
+    ratePerSecond: z.number(),
+    /** null: none were watched. */
+    replicas: count.nullable(),
+    first: servicePart,
+    last: servicePart,
+  }),
   /** Endpoints without an answer that tells their service time: the mixture is of the others. */
   note('endpointsUnmeasured', { names: z.array(z.string()) }),
   /** Several endpoints share what is simulated; each is held to its own objectives. */
