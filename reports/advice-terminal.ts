@@ -117,38 +117,43 @@ type Source = {
   readonly isFromCut?: boolean;
   /** Where no cluster was watched, so that a person says with how many replicas a proof began: as many as it is predicted with. */
   readonly unseenStart?: number | undefined;
+  /** A command with the config that the run was recorded with. */
+  readonly forConfig?: (command: string) => string;
 };
 
 /** How a change is made and proven. Without a cluster there may be nothing to apply it to, and a person says what ran. */
 const changeAndProof = (
   { load }: Recommendation,
-  { named, unseenStart }: { readonly named: string; readonly unseenStart: number | undefined },
+  {
+    folder,
+    unseenStart,
+    forConfig = (command) => command,
+  }: Pick<Source, 'folder' | 'unseenStart' | 'forConfig'>,
 ): string => {
+  const named = shellPath(folder);
   const stated = unseenStart === undefined ? '' : ` --applied --began-with ${unseenStart}`;
   const proof = load.isOther
     ? 'headroom test with the planned load proves it'
-    : `headroom verify ${named}${stated} proves it`;
+    : `${forConfig(`headroom verify ${named}${stated}`)} proves it`;
+  const apply = forConfig(`headroom apply ${named}`);
   return unseenStart === undefined
-    ? `headroom apply ${named} shows what changes; ${proof}`
-    : `set it by hand, or by headroom apply ${named} where the config has apply; then ${proof}`;
+    ? `${apply} shows what changes; ${proof}`
+    : `set it by hand, or by ${apply} where the config has apply; then ${proof}`;
 };
 
 /** What an advice comes to, for the end of its long text, and what to do next. */
-export const adviceInShort = (
-  advice: Recommendation | NotEnoughAdvice,
-  { folder, isFromCut = false, unseenStart }: Source,
-): string => {
+export const adviceInShort = (advice: Recommendation | NotEnoughAdvice, source: Source): string => {
+  const { folder, isFromCut = false } = source;
   if (advice.kind === 'notEnoughAdvice')
     return fitLines(
       `NO ADVICE: the data can’t carry one.\nnext: ${advice.reasons.map((reason) => refusalParts(reason).runNext).join('; ')}`,
       usualColumns,
     );
-  const named = shellPath(folder);
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
   const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
   const next = isToProve
-    ? changeAndProof(advice, { named, unseenStart })
-    : (interim ?? `headroom capacity ${named} tells how much load the settings in use hold`);
+    ? changeAndProof(advice, source)
+    : (interim ?? `headroom capacity ${shellPath(folder)} tells how much load the settings in use hold`);
   return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);
 };
 

@@ -4,6 +4,7 @@ import { assembleReport } from '../../reports/report.ts';
 import { closingLine } from '../../reports/terminal.ts';
 import { nextAfterLook, nextLine } from '../output/next-command.ts';
 import { print, printNote, summaryLook } from '../output/print.ts';
+import { withFolders } from '../output/with-folders.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
 
@@ -40,7 +41,7 @@ export const explanationOf = async (folder: string): Promise<Explained> => {
       ...(decisions && { decisions }),
       ...(scaleLag && { scaleLag }),
     },
-    text: (style) => renderExplanation(report, style),
+    text: (style) => withFolders(renderExplanation(report, style), { [run.id]: folder }),
     notes: report.notes ?? [],
     closing: (style) => closingLine(report, style),
     next: nextAfterLook(report, folder),

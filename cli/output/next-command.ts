@@ -1,14 +1,17 @@
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { decide } from '../../reports/decision.ts';
 import type { Report } from '../../reports/report.ts';
 import { decisionText } from '../../reports/words/decision.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
+import type { Run } from '../../runs/schema/run.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { configOption } from '../shared-options.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { typedPath } from './shown-path.ts';
+import { withFolders } from './with-folders.ts';
 
 /** The last line of an answer. */
 export const nextLine = (command: string): string => `next: ${command}`;
@@ -17,35 +20,36 @@ export const nextLine = (command: string): string => `next: ${command}`;
 const readsConfig = /^headroom (?:test|doctor|verify|apply|rollback|tune|clean)(?: |$)/;
 
 /**
- * A command that reads the config that this one read.
+ * A command that reads the config that this one read, where it names none yet.
  *
  * @example forConfig('headroom doctor', { file: '/home/me/my.config.ts' }) // 'headroom doctor --config /home/me/my.config.ts'
  */
 export const forConfig = (command: string, { file }: Pick<ResolvedConfig, 'file'>): string =>
-  readsConfig.test(command) && file !== resolve(configOption.default)
+  readsConfig.test(command) && !command.includes(' --config ') && file !== resolve(configOption.default)
     ? `${command} --config ${typedPath(file)}`
     : command;
 
-/** A run in a command of a report, perhaps the second one. */
-const namedRun = /(?<=\bheadroom\s+[a-z]+\s+(?:runs\/[\w-]+\s+)?)runs\/([\w-]+)/g;
-
 /**
- * Words of a report with commands as they are right here. A report knows runs by their ids and is read anywhere; here folders
- * are known, and other runs lie beside the first one.
- *
- * @param folders by the ids of their runs
+ * A command after a look at a recorded run, with the config that this one was recorded with. Without it where that file is not
+ * here, as on another machine.
  */
-export const withFolders = (text: string, folders: Readonly<Record<string, string>>): string => {
-  const [first = ''] = Object.values(folders);
-  return text.replace(namedRun, (_, id: string) => typedPath(folders[id] ?? join(dirname(first), id)));
+export const forRecordedConfig = (
+  command: string,
+  { configFile }: Pick<Run, 'configFile'>,
+  folder: string,
+): string => {
+  const file = configFile && resolve(folder, configFile);
+  return file !== undefined && existsSync(file) ? forConfig(command, { file }) : command;
 };
 
 const decided = (report: Report, folder: string): string | undefined => {
   const [command] = decisionText(decide(report), report).commands;
-  return command === undefined ? undefined : withFolders(command, { [report.result.run.id]: folder });
+  if (command === undefined) return undefined;
+  const { run } = report.result;
+  return forRecordedConfig(withFolders(command, { [run.id]: folder }), run, folder);
 };
 
-/** What to type after a test, as its report decides it; undefined: nothing is left to do. */
+/** What to type after a test or its report, as that decides it; undefined: nothing is left to do. */
 export const nextCommand = ({
   report,
   htmlPath,

@@ -1,9 +1,13 @@
 import { dirname } from 'node:path';
 import { closingLine, renderSummary } from '../../reports/terminal.ts';
 import type { WrittenReport } from '../write-report.ts';
-import { withFolders } from './next-command.ts';
+import { forRecordedConfig } from './next-command.ts';
 import { print, printNote, summaryLook } from './print.ts';
 import { shownPath } from './shown-path.ts';
+import { withFolders } from './with-folders.ts';
+
+/** The commands of a summary, each at the end of its line. */
+const nextCommands = /(?<=^ *Next: )headroom .*$/gm;
 
 /** The result on stdout, a summary for people or JSON for machines; notes on broken files on stderr. */
 export const printResult = ({
@@ -18,7 +22,9 @@ export const printResult = ({
     return;
   }
   const look = summaryLook();
-  console.log(withFolders(renderSummary(report, look), { [result.run.id]: dirname(htmlPath) }));
+  const folder = dirname(htmlPath);
+  const summary = withFolders(renderSummary(report, look), { [result.run.id]: folder });
+  console.log(summary.replace(nextCommands, (command) => forRecordedConfig(command, result.run, folder)));
   print(`report: ${shownPath(htmlPath)}`);
   console.log(`\n${closingLine(report, look)}`);
 };

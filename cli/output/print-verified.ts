@@ -4,9 +4,10 @@ import { renderVerification } from '../../reports/verification-terminal.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import { proofOf } from '../../reports/words/verification.ts';
 import type { Verified } from '../verify/run-verify.ts';
-import { forConfig, nextAfterProof, nextLine, withFolders } from './next-command.ts';
+import { forConfig, nextAfterProof, nextLine } from './next-command.ts';
 import { print } from './print.ts';
 import { shownPath } from './shown-path.ts';
+import { withFolders } from './with-folders.ts';
 
 /** The proof on stdout, and where to read it: the planned run's report holds advice and proof, the re-run has its own. */
 export const printVerified = ({ verification, htmlPath, plannedHtmlPath }: Verified): void => {

@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { renderVerification } from '../../reports/verification-terminal.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
 import type { Tuned } from '../tune/run-tune.ts';
-import { nextLine, withFolders } from './next-command.ts';
+import { nextLine } from './next-command.ts';
 import { shownPath, typedPath } from './shown-path.ts';
+import { withFolders } from './with-folders.ts';
 
 const endings: Readonly<Record<Tuned['end'], string>> = {
   confirmed: 'An advice is confirmed.',

@@ -7,6 +7,7 @@ import { adviceSchema } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { isCertain } from '../exit-codes.ts';
+import { forRecordedConfig } from '../output/next-command.ts';
 import { print, printAnswer } from '../output/print.ts';
 import { writeReport } from '../write-report.ts';
 import { recordedNames } from './recorded-names.ts';
@@ -23,6 +24,8 @@ export type Planned = Pick<PlanningDone, 'advice' | 'calibration'> & {
   readonly isFromCut: boolean;
   /** Replicas that a proof must begin with, where no cluster was watched and a person must say it. */
   readonly unseenStart: number | undefined;
+  /** A command with the config that the last run was recorded with. */
+  readonly forConfig: (command: string) => string;
 };
 
 type Written = {
@@ -72,12 +75,13 @@ export const writePlan = async (done: PlanningDone, options: Written): Promise<P
     htmlPath,
     isFromCut: lacksEnd(result),
     unseenStart: unseenStartOf(advice, result),
+    forConfig: (command) => forRecordedConfig(command, result.run, folder),
   };
 };
 
 /** Prints a plan that was written into a folder. */
 export const printPlan = (
-  { advice, calibration, settingsFiles, htmlPath, isFromCut, unseenStart }: Planned,
+  { advice, calibration, settingsFiles, htmlPath, isFromCut, unseenStart, forConfig }: Planned,
   { folder, asJson }: { readonly folder: string; readonly asJson: boolean },
 ): void => {
   printAnswer(advice, { asJson, text: () => renderAdvice(advice, calibration, { isFromCut }) });
@@ -85,5 +89,5 @@ export const printPlan = (
   for (const file of settingsFiles) print(`settings: ${file}`);
   print(`report: ${htmlPath}
 
-${adviceInShort(advice, { folder, isFromCut, unseenStart })}`);
+${adviceInShort(advice, { folder, isFromCut, unseenStart, forConfig })}`);
 };

@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path';
 import { recordedConfigOf } from '../../config/recorded.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { dailyPeaksOf } from '../../planner/traffic/daily-peaks.ts';
@@ -51,6 +52,23 @@ export const firstRecord = (
   k6Exit: null,
   problems: [],
 });
+
+const liesIn = (folder: string, path: string): boolean => !/^\.\.|^$/.test(relative(folder, path));
+
+/**
+ * The config of a run as a path from its folder, for commands that read it again. Absent where one of both lies outside of the
+ * working folder: the path would tell more of a machine than the project.
+ *
+ * @example configFrom('/p/runs/a', { file: '/p/my.config.ts', from: '/p' }) // { configFile: '../../my.config.ts' }
+ */
+export const configFrom = (
+  folder: string,
+  { file, from = process.cwd() }: { readonly file: string; readonly from?: string },
+): Pick<Run, 'configFile'> => {
+  const path = resolve(from, folder);
+  if (!liesIn(from, path) || !liesIn(from, file)) return {};
+  return { configFile: relative(path, file).replaceAll('\\', '/') };
+};
 
 /** Writes run.json, again with whatever has come to be known; one write after the other. */
 type RecordKeeper = {

@@ -21,7 +21,7 @@ import { holdServices } from './hold-services.ts';
 import type { Interrupt } from './interrupt.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import type { PreparedCluster } from './prepare-cluster.ts';
-import { firstRecord, keepRecord } from './record.ts';
+import { configFrom, firstRecord, keepRecord } from './record.ts';
 import { recordSeries, type SeriesRecorder } from './record-series.ts';
 import { removeEarlyPlan } from './remove-early-plan.ts';
 import { sharedFireOf } from './shared-fire.ts';
@@ -109,7 +109,11 @@ export const runTest = async (config: ResolvedConfig, options: TestOptions): Pro
     commit: await commitOf(dirname(config.file)),
   });
   const folder = await createRunFolder(runsFolder, first.id);
-  const record = keepRecord(folder, { ...first, ...(proves && { provesAdviceOf: proves.runId }) });
+  const record = keepRecord(folder, {
+    ...first,
+    ...configFrom(folder, config),
+    ...(proves && { provesAdviceOf: proves.runId }),
+  });
   await record.update({});
   await writeJson(folder, 'plan.json', loadPlanSchema, document.plan);
   if (first.trace !== undefined) for (const line of readingLines(first.trace)) progress.note(line);

@@ -110,6 +110,11 @@ export const runSchema = z.strictObject({
   tags: tagsSchema.exactOptional(),
   /** Absent where git, or a commit, was not there. */
   commit: commitSchema.exactOptional(),
+  /**
+   * Its config, as a path from the run folder such as '../../k6.config.ts'. Absent in older folders, and where one of
+   * both lay outside of the working folder.
+   */
+  configFile: z.string().exactOptional(),
   /** The run whose advice this one was fired to prove; absent in a run of its own. */
   provesAdviceOf: z.string().optional(),
   status: z.enum(['running', 'complete', 'interrupted', 'failed']),

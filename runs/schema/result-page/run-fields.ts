@@ -12,6 +12,7 @@ export const runFields: Readonly<Record<string, string>> = {
   commit: 'The commit that was checked out where the config lies; absent: none is known',
   branch: 'Its branch; null: HEAD names no branch',
   hasChanges: 'Whether tracked files differed from the commit',
+  configFile: 'The config, as a path from the run folder; absent: not known',
   provesAdviceOf: 'The run whose advice this one was fired to prove; absent: a run of its own',
   'run.status': 'running, complete, interrupted or failed',
   tool: 'The Headroom that recorded it',
