@@ -1,10 +1,27 @@
 import type { Part } from './part.ts';
+import type { View } from './view.ts';
+import { queueLimitMs } from './waits.ts';
 
 /** What an end of a replica does to its requests: broken connections, and a front end that does not know of it yet. */
 const brokenOutcomes = new Set(['502', 'reset', 'refused', 'dial', 'other', '503', '504', 'timeout', '500']);
+
+/** So long a front end takes at most to see that a replica is gone, and to answer so. */
+const noticedMsMost = 200;
+/** A queue turns requests away once its limit has passed: one that is answered before this share of it waited for none. */
+const beforeLimitShare = 0.5;
+
+/** Whether a 503 came too soon to have waited in the queue until its limit. */
+const cameBeforeLimit = ({ isAtOnce, medianMs }: Part, view: View): boolean => {
+  const limitMs = queueLimitMs(view);
+  const soonMs = Math.min(noticedMsMost, beforeLimitShare * (limitMs ?? Number.POSITIVE_INFINITY));
+  return isAtOnce || (medianMs !== null && medianMs <= soonMs);
+};
+
 /** Whether a part ended as requests do whose replica goes away. */
-export const isBroken = ({ outcome, status, isAtOnce }: Part): boolean =>
-  status === '503' ? isAtOnce : brokenOutcomes.has(outcome) || brokenOutcomes.has(status);
+export const isBroken = (part: Part, view: View): boolean =>
+  part.status === '503'
+    ? cameBeforeLimit(part, view)
+    : brokenOutcomes.has(part.outcome) || brokenOutcomes.has(part.status);
 
 /** Watch and load are two clocks of one machine, but a watch hears of a change later than the requests feel it. */
 const lateSeconds = 2;

@@ -7,6 +7,18 @@ import { emptySketch, mergeSketches, quantileOf, type Sketch } from '../../stats
 import { latencyOf } from '../../timeline/fold-load.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 
+/** How long a request may wait for a slot, in ms, by the config, else by the platform; null: no limit is known. */
+export const queueLimitMs = ({
+  recorded,
+  platform,
+}: {
+  readonly recorded: Pick<Recorded, 'run'>;
+  readonly platform: Platform;
+}): number | null => {
+  const inConfig = recorded.run.config.router?.queueWaitMs;
+  return inConfig === undefined ? platform.queue.waitLimitMs.value : inConfig;
+};
+
 /** Latencies of the successes of each second without a queue. */
 const unqueuedLatencies = (recorded: Recorded): Sketch[] =>
   recorded.cells.flatMap((cell, second) =>

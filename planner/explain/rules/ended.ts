@@ -30,7 +30,9 @@ const endedBehind = (parts: readonly Part[], view: View): PodTrack[] => [
 /** Replicas were ended (rollout, scale-in, eviction) while they had requests. */
 export const replicaReplaced: Rule = {
   cause: 'replicaReplaced',
-  share: whole((part, view) => isBroken(part) && wasWatched(part, view) && endedNear(part, view).length > 0),
+  share: whole(
+    (part, view) => isBroken(part, view) && wasWatched(part, view) && endedNear(part, view).length > 0,
+  ),
   facts: (parts, view) => {
     const ended = endedBehind(parts, view);
     const names = new Set(ended.map(({ name }) => name));

@@ -55,7 +55,9 @@ export const lossRemedies = (parts: readonly Part[], view: View): RemedyCode[] =
 /** A ready replica was lost while the requests were sent: its connections broke, or nobody was there. */
 export const replicaRestarted: Rule = {
   cause: 'replicaRestarted',
-  share: whole((part, view) => isBroken(part) && wasWatched(part, view) && lossesOf(part, view).length > 0),
+  share: whole(
+    (part, view) => isBroken(part, view) && wasWatched(part, view) && lossesOf(part, view).length > 0,
+  ),
   facts: (parts, view) => [
     ...lossFacts(parts, view),
     ...answersFact(parts),

@@ -3,6 +3,7 @@ import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
 import type { Part } from '../evidence/part.ts';
 import { hadIdleSlots, wasWatched } from '../evidence/room.ts';
 import type { View } from '../evidence/view.ts';
+import { queueLimitMs } from '../evidence/waits.ts';
 import {
   answersFact,
   factOf,
@@ -17,11 +18,6 @@ import { hadNoReplica, isTooMuch } from './turned-away.ts';
 
 /** A wait this many times the queue's limit, with idle slots, was none in the queue. */
 const impossibleTimes = 3;
-
-const queueLimitMs = ({ recorded, platform }: View): number | null => {
-  const inConfig = recorded.run.config.router?.queueWaitMs;
-  return inConfig === undefined ? platform.queue.waitLimitMs.value : inConfig;
-};
 
 /** Turned away after a wait that no router's queue allows, with slots idle: the answer was read late. */
 const isReadLate = (part: Part, view: View): boolean => {

@@ -353,6 +353,31 @@ describe('a replica that goes away', () => {
     expect(findings[0]!.remedies).toEqual(['raiseMemory']);
   });
 
+  it.each([
+    ['takes 100 ms to see that it is gone', 100, ['replicaRestarted']],
+    ['has a queue that turns requests away after 150 ms', 100, ['replicaRestarted', 'minimumTooLow']],
+  ] as const)(
+    'explains 503s of a front end that %s, by the limit of its queue',
+    (name, latencyMs, causes) => {
+      const two = [
+        podLine({ atMs: at(-5), name: 'a' }),
+        podLine({ atMs: at(-5), name: 'b' }),
+        deploymentLine({ atMs: at(-5), desired: 2, ready: 2 }),
+        podLine({ atMs: at(15.3), name: 'a', ready: false, restarts: 1, lastTerminatedReason: 'Error' }),
+        deploymentLine({ atMs: at(15.3), desired: 2, ready: 1 }),
+        podLine({ atMs: at(15.9), name: 'a', restarts: 1, lastTerminatedReason: 'Error' }),
+        deploymentLine({ atMs: at(15.9), desired: 2, ready: 2 }),
+      ];
+      const { requests } = explained({
+        config: name.includes('queue') ? { ...onKubernetes, router: { queueWaitMs: 150 } } : onKubernetes,
+        ended: (second) => (second === 15 ? failing(second, '503', 8, latencyMs) : fine(second)),
+        cluster: two,
+        inFlight: () => 9,
+      });
+      expect(Object.keys(requests)).toEqual(causes);
+    },
+  );
+
   it('explains what the others could not take for it', () => {
     const two = [
       ...crash,
