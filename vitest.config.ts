@@ -23,7 +23,9 @@ const go = 'test/load/module.test.ts';
  * Tests that hold in which second each request came, or which verdict a load has: they get fewer neighbours than the other live
  * ones, as a load that is sent late has no verdict.
  */
-const exact = ['spike', 'replay', 'endpoints', 'auto-stop'].map((name) => `test/e2e/${name}.test.ts`);
+const exact = ['spike', 'replay', 'endpoints', 'auto-stop', 'runners'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
 
 /**
  * Tests that need modules of their own: one puts another module in a module's place, the others use helpers that clean up
