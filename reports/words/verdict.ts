@@ -115,15 +115,8 @@ const unansweredText = ({ verdict, totals }: Result): string => {
   return `No request${whose} ${what}: nothing can be said about the whole SLO.`;
 };
 
-/**
- * The verdict in one sentence: met or not, by which measured values, and why requests failed.
- *
- * @example verdictSentence(result)
- * // 'The SLO is not met: 13.5 % of the requests failed (limit 1 %), mostly because new replicas were still starting.'
- */
-export const verdictSentence = (result: Result): string => {
+const judgedText = (result: Result): string => {
   const { met, checks, badSecondsCount } = result.verdict;
-  if (met === null) return notAsPlannedText(result) ?? unansweredText(result);
   const told = met ? checks : checks.filter((check) => check.met === false);
   const explained = told.findLastIndex(({ objective }) => objective === 'errorShare');
   const clauses = told.map((check, i) =>
@@ -131,10 +124,23 @@ export const verdictSentence = (result: Result): string => {
       ? `${checkClause(check)}${mainCauseClause(result)}`
       : checkClause(check),
   );
-  const judged = `The SLO is ${met ? 'met' : 'not met'}: ${clauses.join('; ')}.`;
-  return [judged, retriesText(result.totals), notAsPlannedText(result)]
-    .filter((text) => text !== undefined)
-    .join(' ');
+  return `The SLO is ${met ? 'met' : 'not met'}: ${clauses.join('; ')}.`;
+};
+
+/**
+ * The verdict in one sentence: met or not, by which measured values, and why requests failed.
+ *
+ * @example verdictSentence(result)
+ * // 'The SLO is not met: 13.5 % of the requests failed (limit 1 %), mostly because new replicas were still starting.'
+ */
+export const verdictSentence = (result: Result): string => {
+  const retries = retriesText(result.totals);
+  const notAsPlanned = notAsPlannedText(result);
+  const told =
+    result.verdict.met === null
+      ? [notAsPlanned ?? unansweredText(result), retries]
+      : [judgedText(result), retries, notAsPlanned];
+  return told.filter((text) => text !== undefined).join(' ');
 };
 
 /** @example badSecondsText(result) // '17 of 60 seconds over the error limit: 0:21–0:37' */

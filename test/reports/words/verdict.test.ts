@@ -116,6 +116,13 @@ describe('verdictSentence, of what can not be told though requests were answered
     expect(open(null, ['p95Latency'])).toBe('No request succeeded: nothing can be said about the whole SLO.');
     expect(open('explain', ['p95Latency'])).toContain('No request of explain succeeded');
   });
+
+  it('says that clients tried again', () => {
+    const { totals, ...unanswered } = unansweredResult();
+    expect(verdictSentence({ ...unanswered, totals: { ...totals, retries: 3 } })).toBe(
+      'No request was answered: nothing can be said about the SLO. Clients tried again 3 times; a request counts by its last try.',
+    );
+  });
 });
 
 describe('badSecondsText', () => {
