@@ -66,7 +66,9 @@ const gapNote = (steps: Float64Array, stepSeconds: number): TraceNote[] => {
   const gaps = steps.map((step, i) => (i === 0 ? 0 : step - steps[i - 1]! - 1));
   const missing = gaps.reduce((sum, gap) => sum + gap, 0);
   const longest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
-  return missing === 0 ? [] : [{ code: 'gaps', steps: missing, longestSeconds: longest * stepSeconds }];
+  if (missing === 0) return [];
+  const longestFromSecond = (steps[gaps.indexOf(longest) - 1]! + 1) * stepSeconds;
+  return [{ code: 'gaps', steps: missing, longestSeconds: longest * stepSeconds, longestFromSecond }];
 };
 
 /** So many rows tell a step: seconds with requests hardly all lie that many steps apart by chance. */

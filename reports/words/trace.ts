@@ -13,8 +13,8 @@ const lengthText = (seconds: number): string =>
 const noteWords: Words = {
   sorted: ({ newestFirst }) =>
     newestFirst ? 'rows were newest first: sorted' : 'rows were not in order of time: sorted',
-  gaps: ({ steps, longestSeconds }) =>
-    `${formatQuantity(steps, 'step')} without a row, the longest gap ${lengthText(longestSeconds)}: taken as no requests`,
+  gaps: ({ steps, longestSeconds, longestFromSecond: from }) =>
+    `${formatQuantity(steps, 'step')} without a row, the longest gap ${lengthText(longestSeconds)}${from === undefined ? '' : `, ${lengthText(from)} after the start`}: taken as no requests; if nothing was measured then, fill these rows first`,
   duplicates: ({ rows }) => `${formatQuantity(rows, 'row')} twice in the file, cell by cell: counted once`,
   emptyValues: ({ rows }) => `${formatQuantity(rows, 'row')} without a number: taken as no requests`,
   columnsIgnored: ({ names }) =>

@@ -30,7 +30,7 @@ const traceNoteSchema = z.discriminatedUnion('code', [
   /** Rows that were not in order of time, newest first for instance, and were sorted. */
   note('sorted', { newestFirst: z.boolean() }),
   /** Steps without a row, taken as steps without a request. */
-  note('gaps', { steps: count, longestSeconds: z.number() }),
+  note('gaps', { steps: count, longestSeconds: z.number(), longestFromSecond: z.number().exactOptional() }),
   /** Rows that say the same as another one, cell by cell, and were left out. */
   note('duplicates', { rows: count }),
   /** Rows whose number is empty or null, taken as steps without a request. */

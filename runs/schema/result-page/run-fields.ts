@@ -84,6 +84,7 @@ export const runFields: Readonly<Record<string, string>> = {
   newestFirst: 'The newest row stood first',
   'notes.steps': 'Steps without a row',
   longestSeconds: 'The longest stretch of them',
+  longestFromSecond: 'Where that begins, as offset from the first row; absent in older folders',
   'notes.rows': 'Rows that it is about',
   'notes.names': 'Names of columns',
   'notes.what': 'Rows or columns',

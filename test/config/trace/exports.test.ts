@@ -79,6 +79,7 @@ describe('exports of monitoring systems', () => {
       code: 'gaps',
       steps: 1,
       longestSeconds: 30,
+      longestFromSecond: 60,
     });
     expect(exported('pivot.csv').notes).toContainEqual({ code: 'added', what: 'rows', n: 2 });
     expect(codes('azure-portal.csv')).toContain('linesAbove');

@@ -30,3 +30,10 @@ it('says of which times UTC was taken', () => {
   );
   expect(readingLines(withNote({ code: 'noZone' })).at(-1)).toContain('times name no zone');
 });
+
+it('tells where the longest gap lies, and what to do if nothing was measured then', () => {
+  const gap = { code: 'gaps', steps: 12, longestSeconds: 600, longestFromSecond: 86_400 } as const;
+  expect(readingLines(withNote(gap)).at(-1)).toBe(
+    '  note: 12 steps without a row, the longest gap 600 s, 24 h after the start: taken as no requests; if nothing was measured then, fill these rows first',
+  );
+});
