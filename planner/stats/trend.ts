@@ -37,8 +37,7 @@ const centredOf = (group: readonly TimedMoments[]): Centred[] => {
  * @param groups seconds of each group, those without a value left out
  * @returns `mid`: logarithm of the factor by which values grow in a second; undefined where no group spans two seconds
  * @example
- * const moments = (second: number, value: number) => ({ second, ...logMomentsOf(sketchOf([value])) });
- * trendOf([[moments(0, 100), moments(1, 200)]])?.mid // Math.log(2), to a bucket of the sketch
+ * trendOf([[{ second: 0, count: 1, sum: 0, squares: 0 }, { second: 1, count: 1, sum: 2, squares: 4 }]])?.mid // 2
  */
 export const trendOf = (groups: readonly (readonly TimedMoments[])[]): RatioEstimate | undefined => {
   const seconds = groups.flatMap(centredOf).sort((a, b) => a.second - b.second);
