@@ -5,7 +5,7 @@ import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity, formatSeconds, formatShare } from '../format.ts';
 import { type Context, factIn, nameOf, numberIn, outcomesOf } from './cause-context.ts';
 import { remedyTexts, wouldTellTexts } from './remedies.ts';
-import { grownText } from './service-growth.ts';
+import { growthReason } from './service-growth.ts';
 
 type Words = {
   /** A clause that can follow "because". */
@@ -61,15 +61,6 @@ const whetherSlow = ({ finding }: Context): string =>
   finding.wouldTell.includes('lateAnswer')
     ? '; whether it would have come later, or the service hangs, was not seen'
     : '';
-
-const grown = (context: Context): string => {
-  const fact = factIn(context, 'serviceGrew');
-  if (fact === undefined) return 'service times grew while the load ran';
-  const { numbers, fromSecond, toSecond, objects } = fact;
-  const whose = objects.length === 0 ? 'service times' : `service times of ${objects.join(', ')}`;
-  const isWatched = numbers['replicas'] !== undefined;
-  return `${whose} ${grownText({ times: numbers['times'] ?? 1, fromSecond, toSecond, isWatched })}. Why is not known: memory that fills, caches or queues that grow, longer inputs, CPU that is throttled or shared do that`;
-};
 
 const causeWords: Readonly<Record<CauseKind, Words>> = {
   replicasStarting: {
@@ -158,7 +149,7 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
   },
   serviceGrew: {
     title: 'service times grew while the load ran',
-    why: grown,
+    why: growthReason,
   },
   clientTimeout: {
     title: 'the client gave up',

@@ -6,6 +6,7 @@ import {
   formatShare,
   formatStretch,
 } from '../format.ts';
+import { type Context, factIn } from './cause-context.ts';
 import type { NoteOf } from './input-notes.ts';
 
 type Grew = NoteOf<'serviceGrew'>;
@@ -19,7 +20,7 @@ const percent = (share: number): string => formatShare(Math.round(100 * share) /
  * @example grownText({ times: 1.314, fromSecond: 0, toSecond: 599, isWatched: true })
  * // 'grew by 31 % in 0:00–9:59, at the same rate and with as many replicas'
  */
-export const grownText = ({
+const grownText = ({
   times,
   fromSecond,
   toSecond,
@@ -49,4 +50,14 @@ export const growthWarning = (note: Grew): string => {
   const where = `${formatRequestRate(ratePerSecond)}${replicas === null ? '' : ` and ${formatQuantity(replicas, 'ready replica')}`}`;
   const pace = `${percent(perMinute.low)} to ${percent(perMinute.high)} a minute`;
   return `${whose} ${grown} (${run}; median at ${where}: ${partText(first)}, ${partText(last)}; ${pace} in ${formatNumber(note.answers)} answers). The advice rests on their mean over the run. If they go on growing, it has too few replicas later: a soak of an hour at this rate tells.`;
+};
+
+/** What an explanation says of service times that grew. */
+export const growthReason = (context: Context): string => {
+  const fact = factIn(context, 'serviceGrew');
+  if (fact === undefined) return 'service times grew while the load ran';
+  const { numbers, fromSecond, toSecond, objects } = fact;
+  const whose = objects.length === 0 ? 'service times' : `service times of ${objects.join(', ')}`;
+  const isWatched = numbers['replicas'] !== undefined;
+  return `${whose} ${grownText({ times: numbers['times'] ?? 1, fromSecond, toSecond, isWatched })}. Why is not known: memory that fills, caches or queues that grow, longer inputs, CPU that is throttled or shared do that`;
 };
