@@ -7,6 +7,7 @@ import type { Commit } from '../../runs/schema/labels.ts';
 import type { PlannedArrivals } from '../../runs/schema/load-plan.ts';
 import { type Run, runSchema } from '../../runs/schema/run.ts';
 import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
+import { liesIn } from '../output/shown-path.ts';
 import { version } from '../version.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -52,8 +53,6 @@ export const firstRecord = (
   k6Exit: null,
   problems: [],
 });
-
-const liesIn = (folder: string, path: string): boolean => !/^\.\.|^$/.test(relative(folder, path));
 
 /**
  * The config of a run as a path from its folder, for commands that read it again. Absent where one of both lies outside of the

@@ -86,7 +86,7 @@ export const holdsShort = (headroom: Headroom, when: string | undefined): string
   const hasOther = then != null && when !== undefined;
   const chance = chanceOf(headroom);
   if (now == null)
-    return `holds even ${baseline} with less than ${formatShare(headroom.confidence)} chance today${hasOther ? `, can take a jump to ${then} ${when}, ${chance}` : ''}`;
+    return `not sure of even ${baseline} today (less than ${formatShare(headroom.confidence)} chance)${hasOther ? `, can take a jump to ${then} ${when}, ${chance}` : ''}`;
   return `can take a jump from ${baseline} to ${now} today${hasOther ? `, to ${then} ${when}` : ''}, ${chance}`;
 };
 

@@ -80,7 +80,7 @@ describe('an advice in short', () => {
     const settings = [{ ...current!, ratePerSecond: { ...current!.ratePerSecond, mid: 0 } }, ...others];
     const advice = spikeAdvice({ headroom: { ...headroom, settings } });
     expect(inShort(advice)[1]![1]).toBe(
-      'holds even 5/s with less than 95 % chance today, can take a jump to 25.4/s once changed, with 95 % chance',
+      'not sure of even 5/s today (less than 95 % chance), can take a jump to 25.4/s once changed, with 95 % chance',
     );
     expect(headroomLines(advice.headroom)[0]).toBe(
       'now: holds its baseline of 5/s in less than 95 % of simulated runs',
