@@ -13,6 +13,7 @@ _headroom() {
     'report --format') words="csv svg vega-lite" ;;
     'runs runs') words="prune baseline" ;;
     'plan --unit') words="count perSecond perMinute perHour eachRow" ;;
+    'plan --gaps') words="zero interpolate" ;;
     'plan --date-order') words="dayFirst monthFirst" ;;
     'rbac --kind') words="statefulset rollout keda keda-http knative kserve no-autoscaler" ;;
     'config config') words="schema check" ;;
@@ -33,7 +34,7 @@ _headroom() {
     'runs prune') words="--help --verbose --runs --keep --older-than --yes" ;;
     'runs baseline') words="--help --verbose --runs --remove" ;;
     explain) words="--help --verbose --logs --from --selector --kubeconfig --context --namespace --json" ;;
-    plan) words="--help --verbose --peak --for --column --unit --step --time-zone --date-order --margin --confidence --spike-share --budget --max-replicas --price-per-replica-hour --price-per-node-hour --pods-per-node --settings --seed --quiet --json" ;;
+    plan) words="--help --verbose --peak --for --column --unit --step --gaps --time-zone --date-order --margin --confidence --spike-share --budget --max-replicas --price-per-replica-hour --price-per-node-hour --pods-per-node --settings --seed --quiet --json" ;;
     capacity) words="--help --verbose --confidence --seed --json" ;;
     compare) words="--help --verbose --baseline --runs-folder --also-base --tolerance --can-find --unlike --html --json" ;;
     apply) words="--help --verbose --config --object --yes --force" ;;

@@ -73,6 +73,7 @@ complete -c headroom -n '__fish_seen_subcommand_from plan' -l for -d 'plan for a
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l column -d 'of --for: the column to read, such as requests'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l unit -x -a 'count perSecond perMinute perHour eachRow' -d 'of --for: what a number counts (default: by the name of its column)'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l step -d 'of --for: seconds of a row, such as 60'
+complete -c headroom -n '__fish_seen_subcommand_from plan' -l gaps -x -a 'zero interpolate' -d 'of --for: what a step without a number is: no requests, or on the line between the numbers around it'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l time-zone -d 'of --for: zone of times that name none (default: UTC)'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l date-order -x -a 'dayFirst monthFirst' -d 'of --for: what 1/5/2024 means, if the dates do not tell'
 complete -c headroom -n '__fish_seen_subcommand_from plan' -l margin -d 'the SLO must hold at a peak so much higher, a share (default: plan.margin of the config, 0.2)'

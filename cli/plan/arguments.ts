@@ -1,3 +1,4 @@
+import type { TraceGaps } from '../../runs/schema/trace-gaps.ts';
 import type { TraceUnit } from '../../runs/schema/trace-units.ts';
 
 /** What the command line of `headroom plan` says, by the names of its options. */
@@ -8,6 +9,7 @@ export type PlanArguments = {
   readonly column: string | undefined;
   readonly unit: TraceUnit | undefined;
   readonly step: number | undefined;
+  readonly gaps: TraceGaps | undefined;
   readonly 'time-zone': string | undefined;
   readonly 'date-order': 'dayFirst' | 'monthFirst' | undefined;
   readonly margin: number | undefined;

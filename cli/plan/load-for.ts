@@ -21,7 +21,7 @@ import type { PlanArguments } from './arguments.ts';
 
 type Given = Pick<
   ArgumentsCamelCase<PlanArguments>,
-  'peak' | 'for' | 'spikeShare' | 'column' | 'unit' | 'step' | 'timeZone' | 'dateOrder'
+  'peak' | 'for' | 'spikeShare' | 'column' | 'unit' | 'step' | 'gaps' | 'timeZone' | 'dateOrder'
 >;
 
 /** Of a day the share of the time is that of the recorded spike, laid on top: without a share there is none. */
@@ -36,13 +36,13 @@ const spikeOf = (recorded: RateLoad, spikeShare: number | undefined): RateLoad |
 };
 
 /** What the command line decides about a trace. */
-const traceOptionsOf = ({ column, unit, step, timeZone, dateOrder }: Given) => {
+const traceOptionsOf = ({ column, unit, step, gaps, timeZone, dateOrder }: Given) => {
   if (step !== undefined && !(Number.isInteger(step) && step >= 1 && step <= 86_400))
     throw new HeadroomError('E_USAGE', {
       what: `--step is ${step}`,
       fix: 'give whole seconds from 1 to 86400',
     });
-  return { column, unit, step, timeZone, dateOrder };
+  return { column, unit, step, gaps, timeZone, dateOrder };
 };
 
 const isCounted = ({ kind, stepSeconds }: TraceReading): boolean =>

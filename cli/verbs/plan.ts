@@ -1,4 +1,5 @@
 import type { ArgumentsCamelCase, Argv } from 'yargs';
+import { traceGaps } from '../../runs/schema/trace-gaps.ts';
 import { traceUnits } from '../../runs/schema/trace-units.ts';
 import type { PlanArguments } from '../plan/arguments.ts';
 import { quietOption } from '../shared-options.ts';
@@ -28,6 +29,11 @@ export const planCommand = {
         describe: 'of --for: what a number counts (default: by the name of its column)',
       })
       .option('step', { type: 'number', describe: 'of --for: seconds of a row, such as 60' })
+      .option('gaps', {
+        choices: traceGaps,
+        describe:
+          'of --for: what a step without a number is: no requests, or on the line between the numbers around it',
+      })
       .option('time-zone', {
         type: 'string',
         describe: 'of --for: zone of times that name none (default: UTC)',
@@ -36,7 +42,8 @@ export const planCommand = {
         choices: ['dayFirst', 'monthFirst'] as const,
         describe: 'of --for: what 1/5/2024 means, if the dates do not tell',
       })
-      .implies({ column: 'for', unit: 'for', step: 'for', 'time-zone': 'for', 'date-order': 'for' })
+      .implies({ column: 'for', unit: 'for', step: 'for', gaps: 'for' })
+      .implies({ 'time-zone': 'for', 'date-order': 'for' })
       .option('margin', {
         type: 'number',
         describe:

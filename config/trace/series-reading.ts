@@ -1,6 +1,8 @@
 import type { TraceNote, TraceReading } from '../../runs/schema/trace-reading.ts';
 import type { Choice } from './choose-columns.ts';
+import { fillGaps } from './gaps.ts';
 import { stepSecondsOf } from './grid.ts';
+import { fromFirstNumber, type InTime, inOrder, isNumber, stepsOf } from './in-time.ts';
 import { readNumbers } from './numbers.ts';
 import type { CsvRow } from './rows.ts';
 import { refuseLongSpan, type Timed } from './span.ts';
@@ -10,66 +12,6 @@ import { areTotals } from './totals.ts';
 import { decideUnit } from './values.ts';
 
 const secondUs = 1e6;
-
-/** An empty cell is NaN. */
-const isNumber = (value: number): boolean => !Number.isNaN(value);
-
-/** Rows in order of time, each time once. */
-type InOrder = {
-  /** The number of each row in the table. */
-  readonly order: Uint32Array;
-  readonly duplicates: number;
-};
-
-const isSameRow = (a: CsvRow, b: CsvRow): boolean => a.cells.join('\0') === b.cells.join('\0');
-
-/**
- * Of rows that are alike in every cell one is kept; two numbers for one time are refused. Numbers of rows, as a month has
- * millions of seconds: an object for each would take many times the memory.
- */
-const inOrder = (table: Table, atUs: Float64Array): InOrder => {
-  const all = Uint32Array.from(atUs, (_, i) => i).sort((a, b) => atUs[a]! - atUs[b]! || a - b);
-  let [kept, conflict, earlier] = [0, Number.POSITIVE_INFINITY, -1];
-  for (const i of all) {
-    const first = all[kept - 1];
-    if (first === undefined || atUs[first] !== atUs[i]) all[kept++] = i;
-    else if (i < conflict && !isSameRow(table.rows.at(first)!, table.rows.at(i)!))
-      [conflict, earlier] = [i, first];
-  }
-  if (earlier >= 0)
-    refuseTrace(table, {
-      what: `a second number for the time of line ${table.rows.at(earlier)!.line}`,
-      line: table.rows.at(conflict)!.line,
-      fix: 'keep one number for each time: add up several series, or choose one, before the export',
-    });
-  return { order: all.subarray(0, kept), duplicates: all.length - kept };
-};
-
-/** Which step each row is. */
-const stepsOf = (
-  table: Table,
-  { order, sortedUs, stepSeconds }: Pick<InOrder, 'order'> & { sortedUs: Float64Array; stepSeconds: number },
-): Float64Array => {
-  const steps = sortedUs.map((us) => Math.round((us - sortedUs[0]!) / (stepSeconds * secondUs)));
-  const twice = steps.findIndex((step, i) => i > 0 && step === steps[i - 1]);
-  if (twice > 0) {
-    refuseTrace(table, {
-      what: `two rows in one step of ${stepSeconds} s`,
-      line: table.rows.at(order[twice]!)!.line,
-      fix: 'give the seconds of a row with load.step',
-    });
-  }
-  return steps;
-};
-
-const gapNote = (steps: Float64Array, stepSeconds: number): TraceNote[] => {
-  const gaps = steps.map((step, i) => (i === 0 ? 0 : step - steps[i - 1]! - 1));
-  const missing = gaps.reduce((sum, gap) => sum + gap, 0);
-  const longest = gaps.reduce((most, gap) => Math.max(most, gap), 0);
-  if (missing === 0) return [];
-  const longestFromSecond = (steps[gaps.indexOf(longest) - 1]! + 1) * stepSeconds;
-  return [{ code: 'gaps', steps: missing, longestSeconds: longest * stepSeconds, longestFromSecond }];
-};
 
 /** So many rows tell a step: seconds with requests hardly all lie that many steps apart by chance. */
 const tellingRows = 8;
@@ -143,6 +85,16 @@ const summed = ([first, ...others]: readonly Float64Array[]): Float64Array => {
   return sums;
 };
 
+/** A note on columns that were added up. */
+const addedNote = (columns: readonly Float64Array[]): TraceNote[] => {
+  const [first, ...others] = columns;
+  if (others.length === 0) return [];
+  const partly = first!.filter((value, i) =>
+    others.some((column) => isNumber(column[i]!) !== isNumber(value)),
+  ).length;
+  return [{ code: 'added', what: 'columns', n: columns.length, ...(partly > 0 && { partly }) }];
+};
+
 /** Rows without a time column are one step after the other. */
 const stampsOf = (table: Table, { time }: Choice, options: TraceOptions): Stamps =>
   time === null
@@ -155,43 +107,58 @@ const stampsOf = (table: Table, { time }: Choice, options: TraceOptions): Stamps
       }
     : readStamps(table, time, options);
 
+/** A number for each step of a grid; NaN where there is none. */
+const onGrid = ({ steps, values }: Pick<InTime, 'steps' | 'values'>): Float64Array => {
+  const numbers = new Float64Array(steps.at(-1)! + 1).fill(Number.NaN);
+  for (const [i, step] of steps.entries()) numbers[step] = values[i]!;
+  return numbers;
+};
+
 /**
  * A trace of one number for each step of time.
  *
- * @throws HeadroomError E_CONFIG for lines, steps and units that are not understood
+ * @throws HeadroomError E_CONFIG for lines, steps, units and gaps that are not understood
  */
 export const readSeries = (table: Table, choice: Choice, options: TraceOptions): TraceReading => {
   const { time, values: indexes } = choice;
-  const numbers = summed(indexes.map((index) => readNumbers(table, index)));
+  const columns = indexes.map((index) => readNumbers(table, index));
+  const all = summed(columns);
   const stamps = stampsOf(table, choice, options);
-  const { order, duplicates } = inOrder(table, stamps.atUs);
-  const sortedUs = Float64Array.from(order, (i) => stamps.atUs[i]!);
-  const timed = (i: number): Timed => ({ row: table.rows.at(order[i]!)!, us: sortedUs[i]! });
+  const { order: every, duplicates } = inOrder(table, stamps.atUs);
+  const sortedUs = Float64Array.from(every, (i) => stamps.atUs[i]!);
+  const timed = (i: number): Timed => ({ row: table.rows.at(every[i]!)!, us: sortedUs[i]! });
   const timeName = time === null ? 'second' : nameOf(table, time);
   const stepSeconds = stepSecondsOf(table, sortedUs, { given: options.step, timeName });
-  refuseLongSpan(table, timed(0), timed(order.length - 1));
-  const steps = stepsOf(table, { order, sortedUs, stepSeconds });
-  const unit = decideUnit(table, { indexes, values: numbers, stepSeconds, options });
-  const values = Float64Array.from(order, (i) => numbers[i]!);
+  refuseLongSpan(table, timed(0), timed(every.length - 1));
+  const allSteps = stepsOf(table, { order: every, sortedUs, stepSeconds });
+  const unit = decideUnit(table, { indexes, values: all, stepSeconds, options });
+  const inTime = { order: every, steps: allSteps, values: Float64Array.from(every, (i) => all[i]!) };
+  const { order, steps, values } = fromFirstNumber(table, inTime, options);
   const counted = { name: nameOf(table, indexes[0]!), values, options };
-  const totals = unit.kind === 'counts' ? totalsNote(table, counted) : [];
-  const rates = values.map((value) => (isNumber(value) ? value * unit.perSecond : 0));
-  const perSecond = new Array<number>((steps.at(-1)! + 1) * stepSeconds).fill(0);
-  for (const [i, rate] of rates.entries())
-    perSecond.fill(rate, steps[i]! * stepSeconds, (steps[i]! + 1) * stepSeconds);
-  const empties = values.length - values.filter(isNumber).length;
+  const isCounted = unit.kind === 'counts';
+  const totals = isCounted ? totalsNote(table, counted) : [];
+  const assumed = secondsNote(table, { steps, stepSeconds, isCounted, options });
+  const numbers = onGrid({ steps, values });
+  const rowOf = (step: number): CsvRow => table.rows.at(order[steps.indexOf(step)]!)!;
+  const requestsOfOne = unit.perSecond * stepSeconds;
+  const gaps = fillGaps(table, { numbers, stepSeconds, isCounted, requestsOfOne, rowOf, time }, options);
+  const rates = numbers.map((number) => number * unit.perSecond);
+  const perSecond = new Array<number>(numbers.length * stepSeconds).fill(0);
+  for (const [step, rate] of rates.entries())
+    perSecond.fill(rate, step * stepSeconds, (step + 1) * stepSeconds);
+  const empties = inTime.values.length - inTime.values.filter(isNumber).length;
   return {
     format: table.format,
     kind: unit.kind,
     unit: unit.unit,
     stepSeconds,
     columns: { time: time === null ? null : timeName, values: indexes.map((index) => nameOf(table, index)) },
-    startAtMs: stamps.isSince1970 ? sortedUs[0]! / 1000 : null,
+    startAtMs: stamps.isSince1970 ? stamps.atUs[order[0]!]! / 1000 : null,
     perSecond,
     offsetsUs: null,
     firstRows: Array.from(values.subarray(0, 3), (value, i) => ({
       atSecond: steps[i]! * stepSeconds,
-      time: time === null ? '' : (timed(i).row.cells[time] ?? ''),
+      time: time === null ? '' : (table.rows.at(order[i]!)!.cells[time] ?? ''),
       value: isNumber(value) ? String(value) : '',
     })),
     totalRequests: rates.reduce((sum, rate) => sum + rate * stepSeconds, 0),
@@ -199,12 +166,12 @@ export const readSeries = (table: Table, choice: Choice, options: TraceOptions):
     notes: [
       ...table.notes,
       ...orderNote(stamps.atUs),
-      ...gapNote(steps, stepSeconds),
-      ...secondsNote(table, { steps, stepSeconds, isCounted: unit.kind === 'counts', options }),
+      ...gaps,
+      ...assumed,
       ...totals,
       ...(duplicates > 0 ? [{ code: 'duplicates', rows: duplicates } as const] : []),
       ...(empties > 0 ? [{ code: 'emptyValues', rows: empties } as const] : []),
-      ...(indexes.length > 1 ? [{ code: 'added', what: 'columns', n: indexes.length } as const] : []),
+      ...addedNote(columns),
       ...ignoredNote(table, choice),
       ...zoneNote(stamps),
       ...(stamps.unitAssumed ? [{ code: 'secondsAssumed' } as const] : []),

@@ -1,4 +1,5 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
+import type { TraceGaps } from '../../runs/schema/trace-gaps.ts';
 import type { TraceFormat, TraceNote } from '../../runs/schema/trace-reading.ts';
 import type { TraceUnit } from '../../runs/schema/trace-units.ts';
 import type { CsvRow, Rows } from './rows.ts';
@@ -27,6 +28,8 @@ export type TraceOptions = {
   readonly unit?: TraceUnit | undefined;
   /** Seconds of a row. */
   readonly step?: number | undefined;
+  /** What a step without a number is taken for. */
+  readonly gaps?: TraceGaps | undefined;
   readonly timeZone?: string | undefined;
   readonly dateOrder?: DateOrder | undefined;
 };

@@ -1,3 +1,4 @@
+import type { TraceNote } from '../../runs/schema/trace-reading.ts';
 import { isWideHeader } from './csv-table.ts';
 import { isEmptyValue, isNumberLike } from './numbers.ts';
 import { refuseTrace, type Table, type TraceOptions } from './table.ts';
@@ -7,6 +8,13 @@ const azureFunctions = /^Hash(?:Owner|App|Function)$/;
 
 /** Whether a table has one column for each minute, or other step. */
 export const isWide = ({ header, format }: Table): boolean => format === 'table' && isWideHeader(header);
+
+/** A note on rows that were added up. @param filled of each step, how many of the rows have a number */
+const addedNote = (rows: number, filled: readonly number[]): TraceNote[] => {
+  if (rows < 2) return [];
+  const partly = filled.filter((n) => n > 0 && n < rows).length;
+  return [{ code: 'added', what: 'rows', n: rows, ...(partly > 0 && { partly }) }];
+};
 
 /**
  * A table of one column per step turned into one of one row per step: rows are added up.
@@ -26,6 +34,7 @@ export const turned = (table: Table, { step }: TraceOptions): Table => {
     });
   }
   const sums = at.map(() => 0);
+  const filled = at.map(() => 0);
   for (const { line, cells } of rows) {
     at.forEach((index, i) => {
       const cell = cells[index] ?? '';
@@ -35,7 +44,9 @@ export const turned = (table: Table, { step }: TraceOptions): Table => {
           line,
           fix: 'correct the line',
         });
-      sums[i]! += Number(isEmptyValue(cell) ? 0 : cell);
+      if (isEmptyValue(cell)) return;
+      sums[i]! += Number(cell);
+      filled[i]!++;
     });
   }
   const first = Number(header[at[0]!]);
@@ -47,10 +58,10 @@ export const turned = (table: Table, { step }: TraceOptions): Table => {
       line: 1,
       cells: [
         isNumbered ? String((Number(header[index]) - first) * stepSeconds!) : header[index]!,
-        String(sums[i]),
+        filled[i] === 0 ? '' : String(sums[i]),
       ],
     })),
     ...(stepSeconds !== undefined && { stepSeconds }),
-    notes: rows.length > 1 ? [...table.notes, { code: 'added', what: 'rows', n: rows.length }] : table.notes,
+    notes: [...table.notes, ...addedNote(rows.length, filled)],
   };
 };

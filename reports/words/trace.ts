@@ -1,3 +1,4 @@
+import { fewRequests } from '../../runs/schema/trace-gaps.ts';
 import type { TraceFormat, TraceNote, TraceRecord } from '../../runs/schema/trace-reading.ts';
 import { formatNumber, formatQuantity } from '../format.ts';
 
@@ -10,16 +11,25 @@ const longSeconds = 7200;
 const lengthText = (seconds: number): string =>
   seconds < longSeconds ? `${formatNumber(seconds)} s` : `${formatNumber(seconds / 3600)} h`;
 
+/** What the steps of gaps were taken for. */
+const gapWords = {
+  few: `taken as no requests, as fewer than ${fewRequests} would have come in each gap`,
+  zero: 'taken as no requests, as asked',
+  interpolate: 'taken as on a straight line between the numbers around each gap, as asked',
+  unasked: 'taken as no requests; if nothing was measured then, say what they are with load.gaps',
+} as const;
+
 const noteWords: Words = {
   sorted: ({ newestFirst }) =>
     newestFirst ? 'rows were newest first: sorted' : 'rows were not in order of time: sorted',
-  gaps: ({ steps, longestSeconds, longestFromSecond: from }) =>
-    `${formatQuantity(steps, 'step')} without a row, the longest gap ${lengthText(longestSeconds)}${from === undefined ? '' : `, ${lengthText(from)} after the start`}: taken as no requests; if nothing was measured then, fill these rows first`,
+  gaps: ({ steps, longestSeconds, longestFromSecond: from, taken }) =>
+    `${formatQuantity(steps, 'step')} without a number, the longest gap ${lengthText(longestSeconds)}${from === undefined ? '' : `, ${lengthText(from)} after the start`}: ${gapWords[taken ?? 'unasked']}`,
   duplicates: ({ rows }) => `${formatQuantity(rows, 'row')} twice in the file, cell by cell: counted once`,
-  emptyValues: ({ rows }) => `${formatQuantity(rows, 'row')} without a number: taken as no requests`,
+  emptyValues: ({ rows }) => `${formatQuantity(rows, 'row')} without a number: read like missing rows`,
   columnsIgnored: ({ names }) =>
     `columns not read: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`,
-  added: ({ what, n }) => `${formatNumber(n)} ${what} added up`,
+  added: ({ what, n, partly }) =>
+    `${formatNumber(n)} ${what} added up${partly === undefined ? '' : `; at ${formatQuantity(partly, 'time')} some of them have no number, which counts as 0`}`,
   linesAbove: ({ rows }) => `${formatQuantity(rows, 'line')} above the table passed over`,
   encoding: ({ name }) => `read as ${name}`,
   noZone: () => 'times name no zone: taken as UTC, as only their distances count',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { about } from './about.ts';
+import { traceGaps } from './trace-gaps.ts';
 import { traceUnits } from './trace-units.ts';
 import { traffic } from './traffic.ts';
 
@@ -85,6 +86,16 @@ const traceKeys = {
         unit: 's',
         otherwise: 'by the distances of the times',
       }),
+    ),
+  gaps: z
+    .enum(traceGaps)
+    .optional()
+    .meta(
+      about(
+        "what a step without a number is: 'zero' (no requests), or 'interpolate' (on the straight line between the numbers around it)",
+        'zero',
+        { otherwise: 'no requests where fewer than ten would have come, else asked for' },
+      ),
     ),
   timeZone: z
     .string()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { traceGaps } from './trace-gaps.ts';
 import { traceUnits } from './trace-units.ts';
 
 /** The forms of a file that are told apart. */
@@ -29,16 +30,27 @@ const count = z.int().min(0);
 const traceNoteSchema = z.discriminatedUnion('code', [
   /** Rows that were not in order of time, newest first for instance, and were sorted. */
   note('sorted', { newestFirst: z.boolean() }),
-  /** Steps without a row, taken as steps without a request. */
-  note('gaps', { steps: count, longestSeconds: z.number(), longestFromSecond: z.number().exactOptional() }),
+  /**
+   * Steps without a number, and what they were taken for: as `load.gaps` says, or no requests as few would have come ('few').
+   * Absent in older folders, whose steps were taken as no requests.
+   */
+  note('gaps', {
+    steps: count,
+    longestSeconds: z.number(),
+    longestFromSecond: z.number().exactOptional(),
+    taken: z.enum([...traceGaps, 'few']).exactOptional(),
+  }),
   /** Rows that say the same as another one, cell by cell, and were left out. */
   note('duplicates', { rows: count }),
-  /** Rows whose number is empty or null, taken as steps without a request. */
+  /** Rows whose number is empty or null, read as if they were not there. */
   note('emptyValues', { rows: count }),
   /** Columns of numbers that describe requests or measure something else. */
   note('columnsIgnored', { names: z.array(z.string()).readonly() }),
-  /** Rows of one column per minute, or columns that were asked for, that were added up. */
-  note('added', { what: z.enum(['rows', 'columns']), n: count }),
+  /**
+   * Rows of one column per minute, or columns that were asked for, that were added up. `partly`: at so many times some of them
+   * had no number, which counted as 0; absent: at none.
+   */
+  note('added', { what: z.enum(['rows', 'columns']), n: count, partly: count.exactOptional() }),
   /** Lines above the table. */
   note('linesAbove', { rows: count }),
   /** A text that is not UTF-8. */

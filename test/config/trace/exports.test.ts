@@ -6,9 +6,10 @@ const exported = (name: string, options?: TraceOptions) => fixture(`exports/${na
 
 describe('exports of monitoring systems', () => {
   it.each([
-    ['grafana-local-time.csv', 'rates', 30, [12.4, 18, 0, 6.5]],
+    ['grafana-local-time.csv', 'rates', 30, [12.4, 18, 0, 6.5], { gaps: 'zero' }],
     ['grafana-excel.csv', 'counts', 60, [120, 180, 60]],
-    ['azure-metrics.json', 'counts', 60, [30, 90, 0], { unit: 'count' }],
+    ['azure-metrics.json', 'counts', 60, [30, 90], { unit: 'count' }],
+    ['azure-metrics.json', 'counts', 60, [30, 90, 0], { unit: 'count', gaps: 'zero' }],
     ['azure-portal.csv', 'counts', 60, [60, 120, 30]],
     ['log-analytics.csv', 'counts', 300, [300, 600, 900]],
     ['log-analytics.json', 'counts', 60, [600, 1200]],
@@ -52,6 +53,7 @@ describe('exports of monitoring systems', () => {
   });
 
   it.each([
+    ['grafana-local-time.csv', '1 of 4 steps of 30 s have no number', "load.gaps: 'zero'"],
     ['grafana-joined.csv', 'several columns may be the number of requests', 'load.column'],
     ['grafana-counter.csv', 'a counter that grows', 'rate(…[1m])'],
     ['grafana-latency.csv', 'is each row a request, or a measurement?', "load.unit 'eachRow'"],
@@ -75,11 +77,12 @@ describe('exports of monitoring systems', () => {
   it('say what was sorted, missing, added up, passed over and decoded', () => {
     const codes = (name: string): string[] => exported(name).notes.map(({ code }) => code);
     expect(exported('log-analytics.csv').notes).toContainEqual({ code: 'sorted', newestFirst: true });
-    expect(exported('grafana-local-time.csv').notes).toContainEqual({
+    expect(exported('grafana-local-time.csv', { gaps: 'zero' }).notes).toContainEqual({
       code: 'gaps',
       steps: 1,
       longestSeconds: 30,
       longestFromSecond: 60,
+      taken: 'zero',
     });
     expect(exported('pivot.csv').notes).toContainEqual({ code: 'added', what: 'rows', n: 2 });
     expect(codes('azure-portal.csv')).toContain('linesAbove');

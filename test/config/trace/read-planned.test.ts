@@ -39,6 +39,15 @@ describe('a file to plan for', () => {
     }
   });
 
+  it('asks what its gaps are with the option to type', () => {
+    const lines = ['time,requests', ...[0, 1, 2, 5, 6].map((minute) => `2024-05-01 10:0${minute}:00,90`)];
+    expect(() => read(lines.join('\n'))).toThrow(
+      expect.objectContaining({
+        details: [expect.objectContaining({ fix: expect.stringMatching(/^--gaps 'zero' if/) })],
+      }),
+    );
+  });
+
   it('that is a day takes no option of a trace', () => {
     const file = join(folder, 'traffic.csv');
     writeFileSync(file, 'hour,rate\n0,3\n8,20');

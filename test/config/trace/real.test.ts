@@ -24,7 +24,8 @@ const counted = [
   // bcelenza/aws-cwq: a query of CloudWatch Logs Insights by bin(5m), newest first
   ['insights-bins.csv', 'counts', 300, [900, 300, 600]],
   // Azure Monitor's metric of a managed online endpoint, the last minute not there yet
-  ['azure-endpoint-metric.csv', 'counts', 60, [60, 240, 0]],
+  ['azure-endpoint-metric.csv', 'counts', 60, [60, 240]],
+  ['azure-endpoint-metric.csv', 'counts', 60, [60, 240, 0], { gaps: 'zero' }],
   // InfluxDB's documentation of annotated CSV
   ['influx-annotated.csv', 'counts', 60, [120, 60, 30], { unit: 'count' }],
   // Kibana's CSV of a Lens chart, with thousands as it shows them

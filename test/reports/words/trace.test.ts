@@ -31,9 +31,22 @@ it('says of which times UTC was taken', () => {
   expect(readingLines(withNote({ code: 'noZone' })).at(-1)).toContain('times name no zone');
 });
 
-it('tells where the longest gap lies, and what to do if nothing was measured then', () => {
+it.each([
+  ['few', 'as fewer than 10 would have come in each gap'],
+  ['zero', 'taken as no requests, as asked'],
+  ['interpolate', 'taken as on a straight line between the numbers around each gap, as asked'],
+  [undefined, 'taken as no requests; if nothing was measured then, say what they are with load.gaps'],
+] as const)('tells where the longest gap lies, and what it was taken for: %s', (taken, text) => {
   const gap = { code: 'gaps', steps: 12, longestSeconds: 600, longestFromSecond: 86_400 } as const;
-  expect(readingLines(withNote(gap)).at(-1)).toBe(
-    '  note: 12 steps without a row, the longest gap 600 s, 24 h after the start: taken as no requests; if nothing was measured then, fill these rows first',
+  const line = readingLines(withNote({ ...gap, ...(taken && { taken }) })).at(-1);
+  expect(line).toContain('12 steps without a number, the longest gap 600 s, 24 h after the start: ');
+  expect(line).toContain(text);
+});
+
+it('says where some of the columns that were added up have no number', () => {
+  const added = { code: 'added', what: 'columns', n: 2 } as const;
+  expect(readingLines(withNote(added)).at(-1)).toBe('  note: 2 columns added up');
+  expect(readingLines(withNote({ ...added, partly: 3 })).at(-1)).toBe(
+    '  note: 2 columns added up; at 3 times some of them have no number, which counts as 0',
   );
 });
