@@ -1,10 +1,11 @@
+import { resolve } from 'node:path';
 import yargs, { type CommandModule } from 'yargs';
 import { exit, exitCodesInShort } from '../errors/exit-codes.ts';
 import { formatError, HeadroomError } from '../errors/headroom-error.ts';
 import { nearestOf } from '../errors/nearest.ts';
 import { guardOutput } from './ci/guard-output.ts';
 import { ciServerOf } from './ci/server.ts';
-import type { KnownOptions } from './options/given.ts';
+import { type KnownOptions, textGiven } from './options/given.ts';
 import { parserFaults } from './options/parser-faults.ts';
 import { printNote } from './output/print.ts';
 import { positionalsOf, usageIn, verbNames, verbs } from './verbs/all.ts';
@@ -86,6 +87,16 @@ const withDashValues = (argv: readonly string[]): readonly string[] => {
   return argv.flatMap((word, i) => (isValue(i) ? [] : [isValue(i + 1) ? `${word}=${argv[i + 1]}` : word]));
 };
 
+/** An error, its commands with the config that was named. */
+const errorText = async (error: HeadroomError, argv: readonly string[]): Promise<string> => {
+  const text = formatError(error);
+  const config = textGiven('config', argv);
+  if (config === undefined) return text;
+  const { namedConfig } = await import('./output/for-config.ts');
+  const { withConfig } = await import('../reports/words/with-config.ts');
+  return withConfig(text, namedConfig(resolve(config)));
+};
+
 /** Runs one command line and gives the exit code; prints errors to stderr in the catalogue's form. */
 export const main = async (argv: readonly string[]): Promise<number> => {
   using _guarded = ciServerOf(process.env) && guardOutput([process.stdout, process.stderr]);
@@ -99,7 +110,7 @@ export const main = async (argv: readonly string[]): Promise<number> => {
   } catch (error) {
     const verbose = argv.includes('--verbose');
     if (error instanceof HeadroomError) {
-      printNote(formatError(error));
+      printNote(await errorText(error, argv));
       if (verbose) for (const { cause } of error.details) if (cause) console.error(cause);
       return error.exitCode;
     }

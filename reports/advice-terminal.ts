@@ -23,6 +23,7 @@ import { refusalLine, refusalParts } from './words/refusal.ts';
 import { bareSettingsText, inForce, settingsText } from './words/settings.ts';
 import { nextRunText, recordWholeText } from './words/unknowns.ts';
 import { variantText } from './words/variants.ts';
+import { withConfig } from './words/with-config.ts';
 
 const limitText = (name: string, ms: number | null): string =>
   `${name} ${ms === null ? 'no limit' : formatMs(ms)}`;
@@ -117,25 +118,22 @@ type Source = {
   readonly isFromCut?: boolean;
   /** Where no cluster was watched, so that a person says with how many replicas a proof began: as many as it is predicted with. */
   readonly unseenStart?: number | undefined;
-  /** A command with the config that the run was recorded with. */
-  readonly forConfig?: (command: string) => string;
+  /** The config that the run was recorded with, as a command names it; undefined: the usual one, or it is not known. */
+  readonly config?: string | undefined;
 };
 
 /** How a change is made and proven. Without a cluster there may be nothing to apply it to, and a person says what ran. */
 const changeAndProof = (
   { load }: Recommendation,
-  {
-    folder,
-    unseenStart,
-    forConfig = (command) => command,
-  }: Pick<Source, 'folder' | 'unseenStart' | 'forConfig'>,
+  { folder, unseenStart, config }: Pick<Source, 'folder' | 'unseenStart' | 'config'>,
 ): string => {
   const named = shellPath(folder);
   const stated = unseenStart === undefined ? '' : ` --applied --began-with ${unseenStart}`;
+  const ofConfig = config === undefined ? '' : ` --config ${config}`;
   const proof = load.isOther
-    ? 'headroom test with the planned load proves it'
-    : `${forConfig(`headroom verify ${named}${stated}`)} proves it`;
-  const apply = forConfig(`headroom apply ${named}`);
+    ? `headroom test${ofConfig} with the planned load proves it`
+    : `headroom verify ${named}${stated}${ofConfig} proves it`;
+  const apply = `headroom apply ${named}${ofConfig}`;
   return unseenStart === undefined
     ? `${apply} shows what changes; ${proof}`
     : `set it by hand, or by ${apply} where the config has apply; then ${proof}`;
@@ -143,10 +141,10 @@ const changeAndProof = (
 
 /** What an advice comes to, for the end of its long text, and what to do next. */
 export const adviceInShort = (advice: Recommendation | NotEnoughAdvice, source: Source): string => {
-  const { folder, isFromCut = false } = source;
+  const { folder, isFromCut = false, config } = source;
   if (advice.kind === 'notEnoughAdvice')
     return fitLines(
-      `NO ADVICE: the data can’t carry one.\nnext: ${advice.reasons.map((reason) => refusalParts(reason).runNext).join('; ')}`,
+      `NO ADVICE: the data can’t carry one.\nnext: ${withConfig(advice.reasons.map((reason) => refusalParts(reason).runNext).join('; '), config)}`,
       usualColumns,
     );
   const interim = nextRunText(advice) ?? (isFromCut ? recordWholeText : undefined);
@@ -154,7 +152,7 @@ export const adviceInShort = (advice: Recommendation | NotEnoughAdvice, source: 
   const next = isToProve
     ? changeAndProof(advice, source)
     : (interim ?? `headroom capacity ${shellPath(folder)} tells how much load the settings in use hold`);
-  return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);
+  return fitLines(`${headOf(advice, interim)}\nnext: ${withConfig(next, config)}`, usualColumns);
 };
 
 const headroomLinesOf = (advice: Recommendation): string[] =>

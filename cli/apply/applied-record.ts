@@ -1,7 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { shellPath } from '../../errors/shell-path.ts';
 import { isSame } from '../../planner/settings/index.ts';
 import { writeJson, writeText } from '../../runs/folder.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
@@ -17,6 +16,8 @@ type Recorded = {
   readonly settings: PlannedSettings;
   /** The folder of an apply that this one goes on from: what stood there before it is what a rollback restores. */
   readonly continues?: string | undefined;
+  /** The command that looks at the write later, and takes it back. */
+  readonly rollback: string;
   readonly note: (line: string) => void;
 };
 
@@ -87,9 +88,9 @@ const keptRecord = async ({ folder, settings }: Recorded): Promise<boolean> => {
   return true;
 };
 
-const openText = (folder: string, canLook: boolean): string =>
+const openText = (rollback: string, canLook: boolean): string =>
   canLook
-    ? `whether it was written is not known; what was there before is kept: headroom rollback ${shellPath(folder)} looks at what is there now`
+    ? `whether it was written is not known; what was there before is kept: ${rollback} looks at what is there now`
     : 'whether it was written is not known: look at what is there now';
 
 /**
@@ -100,7 +101,7 @@ const openText = (folder: string, canLook: boolean): string =>
  * @throws HeadroomError of the way; E_RUN_FOLDER before anything is written, for a record that can't be used
  */
 export const recordedWrite = async (recorded: Recorded, way: Pick<Way, 'how' | 'apply'>): Promise<void> => {
-  const { folder, continues = folder, note } = recorded;
+  const { folder, continues = folder, rollback, note } = recorded;
   for (const each of new Set([folder, continues])) await standingRecord(each);
   if (way.how === 'byHand' && (await keptRecord(recorded))) return;
   const earlierText = await readIfAny(join(folder, name));
@@ -122,7 +123,7 @@ export const recordedWrite = async (recorded: Recorded, way: Pick<Way, 'how' | '
     },
   };
   const outcome = await way.apply(record).catch((error: unknown) => {
-    if (open !== null) note(openText(folder, open.object !== undefined));
+    if (open !== null) note(openText(rollback, open.object !== undefined));
     throw error;
   });
   if (open === null) earlier = await earlierFields(recorded, outcome);

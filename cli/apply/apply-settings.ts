@@ -6,6 +6,7 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import { shellPath } from '../../errors/shell-path.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import { forConfig } from '../output/for-config.ts';
 import { recordedObjects } from '../plan/recorded-names.ts';
 import { readRecording } from '../read-recording.ts';
 import { recordedWrite } from './applied-record.ts';
@@ -45,9 +46,9 @@ const byHand: Way = {
 };
 
 /** A fixed number has no file of settings. */
-const byHandText = (folder: string, { policy }: PlannedSettings): string => {
+const byHandText = (apply: string, folder: string, { policy }: PlannedSettings): string => {
   if (policy.kind === 'azureml-v1')
-    return `headroom apply ${shellPath(folder)} prints the call of the Python SDK: make it and say --applied, or set apply.command`;
+    return `${apply} prints the call of the Python SDK: make it and say --applied, or set apply.command`;
   const what =
     policy.kind === 'fixed'
       ? `set the number of replicas to ${policy.replicas}`
@@ -55,16 +56,16 @@ const byHandText = (folder: string, { policy }: PlannedSettings): string => {
   return `${what} by hand and say --applied, or set apply.command`;
 };
 
-const noWay = ({ folder, settings }: ApplyOptions): HeadroomError =>
+const noWay = (config: ResolvedConfig, { folder, settings }: ApplyOptions): HeadroomError =>
   new HeadroomError('E_USAGE', {
     what: 'the config does not say how settings are applied',
     where: 'apply',
-    fix: byHandText(folder, settings),
+    fix: byHandText(forConfig(`headroom apply ${shellPath(folder)}`, config), folder, settings),
   });
 
 const clusterWay = async (config: ResolvedConfig, options: ApplyOptions, named?: string): Promise<Way> => {
   const { policy } = options.settings;
-  if (policy.kind === 'azureml-v1' || policy.kind === 'azureml-v2') throw noWay(options);
+  if (policy.kind === 'azureml-v1' || policy.kind === 'azureml-v2') throw noWay(config, options);
   const place = await placeOf(config);
   const namespace = config.cluster!.namespace;
   const service = { namespace, ...recordedObjects(await readRecording(options.folder)) };
@@ -83,7 +84,7 @@ export const wayOf = async (config: ResolvedConfig, options: ApplyOptions): Prom
   if (options.isApplied) return byHand;
   if (options.object !== undefined) return clusterWay(config, options, options.object);
   if (apply === undefined) {
-    if (config.cluster === undefined) throw noWay(options);
+    if (config.cluster === undefined) throw noWay(config, options);
     return clusterWay(config, options);
   }
   if ('sandbox' in apply) return sandboxWay(apply.sandbox, settings);
@@ -112,6 +113,7 @@ export const applySettings = async (config: ResolvedConfig, options: ApplyOption
       fix: way.how === 'command' ? 'say --yes, or set apply.auto in the config' : 'say --yes',
     });
   }
-  await recordedWrite(options, way);
-  if (way.canBeTakenBack) note(`applied; taken back by: headroom rollback ${shellPath(folder)} --yes`);
+  const rollback = forConfig(`headroom rollback ${shellPath(folder)}`, config);
+  await recordedWrite({ ...options, rollback }, way);
+  if (way.canBeTakenBack) note(`applied; taken back by: ${rollback} --yes`);
 };

@@ -15,7 +15,9 @@ import { renderCapacity } from '../../reports/capacity-terminal.ts';
 import { assembleReport, planFor } from '../../reports/report.ts';
 import { heldRatesText } from '../../reports/words/headroom.ts';
 import { refusalParts } from '../../reports/words/refusal.ts';
+import { withConfig } from '../../reports/words/with-config.ts';
 import type { Result } from '../../runs/schema/result.ts';
+import { recordedConfig } from '../output/for-config.ts';
 import { nextAfterLook, nextLine } from '../output/next-command.ts';
 import { printAnswer, printNote } from '../output/print.ts';
 import { planningOf } from '../plan/planning.ts';
@@ -52,7 +54,10 @@ const refuseUnfit = (
         ? 'the run can’t tell how much load the settings hold'
         : `measured: ${heldRatesText(measured)} The run can’t carry a simulation of other rates and settings`,
     where: folder,
-    fix: reasons.map((reason) => refusalParts(reason).runNext).join('; '),
+    fix: withConfig(
+      reasons.map((reason) => refusalParts(reason).runNext).join('; '),
+      recordedConfig(result.run, folder),
+    ),
   });
 };
 

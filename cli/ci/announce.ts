@@ -8,6 +8,7 @@ import { githubCommands } from '../../reports/ci/github.ts';
 import { comparisonMarkdown } from '../../reports/comparison-markdown.ts';
 import { renderMarkdown } from '../../reports/markdown.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
+import { withOwnNames } from '../output/with-own-names.ts';
 import type { WrittenReport } from '../write-report.ts';
 import { printCommands } from './guard-output.ts';
 import { ciServerOf } from './server.ts';
@@ -46,10 +47,14 @@ export const announce = async (
   told: Told,
 ): Promise<void> => {
   const server = ciServerOf(told.env);
-  const annotations = annotationsOf(report);
+  const own = { run: report.result.run, folder: dirname(htmlPath) };
+  const annotations = annotationsOf(report).map((one) => ({
+    ...one,
+    message: withOwnNames(one.message, own),
+  }));
   if (server === 'github') {
     printCommands(told.stream, githubCommands(annotations));
-    await writeSummary(renderMarkdown(report), told);
+    await writeSummary(withOwnNames(renderMarkdown(report), own), told);
   }
   if (server !== 'azure') return;
   const folder = resolve(dirname(htmlPath));

@@ -2,7 +2,7 @@ import { leftRuns, removeRun, servesLeases } from '../../cluster/runners/clean.t
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import { formatSeconds } from '../../reports/format.ts';
-import { forConfig } from '../output/next-command.ts';
+import { forConfig } from '../output/for-config.ts';
 import { runnersCluster, runnersNamespace } from '../run/runners-cluster.ts';
 
 type CleanOptions = {

@@ -11,6 +11,7 @@ import { writeText } from '../../runs/folder.ts';
 import { type Comparison, comparisonSchema } from '../../runs/schema/comparison.ts';
 import { announceComparison, told } from '../ci/announce.ts';
 import { exitCodeOfComparison } from '../exit-codes.ts';
+import { forRecordedConfig } from '../output/for-config.ts';
 import { nextAfterComparison, nextLine } from '../output/next-command.ts';
 import { printAnswer } from '../output/print.ts';
 import { readRecording } from '../read-recording.ts';
@@ -119,7 +120,8 @@ export const runCompare = async (args: CompareArguments): Promise<void> => {
   }
   printAnswer(comparison, {
     asJson: args.json,
-    text: () => `${renderComparison(comparison)}\n${nextLine(nextAfterComparison(comparison, folder))}`,
+    text: () =>
+      `${renderComparison(comparison)}\n${nextLine(forRecordedConfig(nextAfterComparison(comparison, folder), results.compared[0]!.run, folder))}`,
   });
   await announceComparison(comparison, told(args));
   process.exitCode = exitCodeOfComparison(comparison);

@@ -3,7 +3,8 @@ import { loadConfig } from '../../config/load-config.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { readAllPayloads } from '../../load/plan/payloads.ts';
 import { usualColumns, wrapText } from '../../reports/text-table.ts';
-import { forConfig, nextLine } from '../output/next-command.ts';
+import { forConfig } from '../output/for-config.ts';
+import { nextLine } from '../output/next-command.ts';
 import { print, printNote } from '../output/print.ts';
 import { whatIsDone } from './check.ts';
 

@@ -2,6 +2,8 @@ import { analyze } from '../../planner/result/build-result.ts';
 import { renderExplanation } from '../../reports/explain-terminal.ts';
 import { assembleReport } from '../../reports/report.ts';
 import { closingLine } from '../../reports/terminal.ts';
+import { withConfig } from '../../reports/words/with-config.ts';
+import { recordedConfig } from '../output/for-config.ts';
 import { nextAfterLook, nextLine } from '../output/next-command.ts';
 import { print, printNote, summaryLook } from '../output/print.ts';
 import { withFolders } from '../output/with-folders.ts';
@@ -41,7 +43,10 @@ export const explanationOf = async (folder: string): Promise<Explained> => {
       ...(decisions && { decisions }),
       ...(scaleLag && { scaleLag }),
     },
-    text: (style) => withFolders(renderExplanation(report, style), { [run.id]: folder }),
+    text: (style) =>
+      withFolders(withConfig(renderExplanation(report, style), recordedConfig(run, folder)), {
+        [run.id]: folder,
+      }),
     notes: report.notes ?? [],
     closing: (style) => closingLine(report, style),
     next: nextAfterLook(report, folder),

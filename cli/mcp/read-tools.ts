@@ -8,6 +8,7 @@ import { recordedText } from '../../reports/words/simulation.ts';
 import type { WhatIf } from '../../runs/schema/tools.ts';
 import { comparisonOf } from '../compare/run-compare.ts';
 import { explanationOf } from '../explain/run-explain.ts';
+import { forRecordedConfig } from '../output/for-config.ts';
 import { simulationsText } from '../output/print-simulations.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
@@ -60,7 +61,7 @@ export const isItProven = async (run: string): Promise<Answer> => {
   const hasAdvice = report.advice !== undefined;
   return answer(
     hasAdvice
-      ? `Not proven: nobody has fired the load again with the advised settings. headroom verify ${shellPath(run)} does.`
+      ? `Not proven: nobody has fired the load again with the advised settings. ${forRecordedConfig(`headroom verify ${shellPath(run)}`, result.run, run)} does.`
       : `Nothing to prove: ${run} has no advice. headroom plan ${shellPath(run)} makes one.`,
     { isProven: false, hasAdvice },
   );

@@ -1,8 +1,8 @@
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import { renderSummary } from '../../reports/terminal.ts';
 import { agreementSchema } from '../../runs/schema/tools.ts';
 import { createProgress, type Progress } from '../output/live.ts';
+import { summaryText } from '../output/print-result.ts';
 import { interruptOf } from '../run/interrupt.ts';
 import { runTest } from '../run/run-test.ts';
 import { type Answer, toResult } from './answers.ts';
@@ -66,7 +66,7 @@ const fire = async ({ config, runsFolder }: Fireable, context: ServerContext): P
   const progress = progressFor(context);
   const { result, report, htmlPath } = await runTest(config, { runsFolder, progress, interrupt });
   return {
-    text: `${renderSummary(report, { color: false, width })}\nreport: ${htmlPath}`,
+    text: `${summaryText({ report, htmlPath }, { color: false, width })}\nreport: ${htmlPath}`,
     data: { fired: true, run: result.run.id, verdict: result.verdict },
   };
 };

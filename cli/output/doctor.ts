@@ -1,7 +1,9 @@
 import type { DoctorLine } from '../../cluster/doctor/line.ts';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { formatQuantity } from '../../reports/format.ts';
-import { forConfig, nextLine } from './next-command.ts';
+import { withConfig } from '../../reports/words/with-config.ts';
+import { forConfig, namedConfig } from './for-config.ts';
+import { nextLine } from './next-command.ts';
 
 type Summary = {
   readonly problems: number;
@@ -32,5 +34,6 @@ export const renderDoctor = (
     problems === 0
       ? [': ready for headroom test', forConfig('headroom test', config)]
       : ['', `${forConfig('headroom doctor', config)} again, once the problems are mended`];
-  return [...lines.map(lineText), '', `${counted}${state}`, nextLine(next)].join('\n');
+  const seen = withConfig(lines.map(lineText).join('\n'), namedConfig(config.file));
+  return [seen, '', `${counted}${state}`, nextLine(next)].join('\n');
 };

@@ -1,46 +1,17 @@
-import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import type { ResolvedConfig } from '../../config/resolve.ts';
+import { dirname } from 'node:path';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { decide } from '../../reports/decision.ts';
 import type { Report } from '../../reports/report.ts';
 import { decisionText } from '../../reports/words/decision.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
-import type { Run } from '../../runs/schema/run.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
-import { configOption } from '../shared-options.ts';
 import type { WrittenReport } from '../write-report.ts';
+import { forRecordedConfig } from './for-config.ts';
 import { typedPath } from './shown-path.ts';
 import { withFolders } from './with-folders.ts';
 
 /** The last line of an answer. */
 export const nextLine = (command: string): string => `next: ${command}`;
-
-/** Verbs that read a config, where another one than the usual may be meant. */
-const readsConfig = /^headroom (?:test|doctor|verify|apply|rollback|tune|clean)(?: |$)/;
-
-/**
- * A command that reads the config that this one read, where it names none yet.
- *
- * @example forConfig('headroom doctor', { file: '/home/me/my.config.ts' }) // 'headroom doctor --config /home/me/my.config.ts'
- */
-export const forConfig = (command: string, { file }: Pick<ResolvedConfig, 'file'>): string =>
-  readsConfig.test(command) && !command.includes(' --config ') && file !== resolve(configOption.default)
-    ? `${command} --config ${typedPath(file)}`
-    : command;
-
-/**
- * A command after a look at a recorded run, with the config that this one was recorded with. Without it where that file is not
- * here, as on another machine.
- */
-export const forRecordedConfig = (
-  command: string,
-  { configFile }: Pick<Run, 'configFile'>,
-  folder: string,
-): string => {
-  const file = configFile && resolve(folder, configFile);
-  return file !== undefined && existsSync(file) ? forConfig(command, { file }) : command;
-};
 
 const decided = (report: Report, folder: string): string | undefined => {
   const [command] = decisionText(decide(report), report).commands;

@@ -15,8 +15,9 @@ import { readingLines } from '../../reports/words/trace.ts';
 import type { Phase } from '../../runs/schema/load.ts';
 import type { Slo } from '../../runs/schema/run.ts';
 import { traceRecordOf } from '../../runs/schema/trace-reading.ts';
+import { forConfig } from './for-config.ts';
 import { clock } from './live-lines.ts';
-import { forConfig, nextLine } from './next-command.ts';
+import { nextLine } from './next-command.ts';
 
 type Plan = {
   readonly endpoints: readonly {

@@ -1,13 +1,22 @@
 import { dirname } from 'node:path';
 import { closingLine, renderSummary } from '../../reports/terminal.ts';
+import { withConfig } from '../../reports/words/with-config.ts';
 import type { WrittenReport } from '../write-report.ts';
-import { forRecordedConfig } from './next-command.ts';
+import { recordedConfig } from './for-config.ts';
 import { print, printNote, summaryLook } from './print.ts';
 import { shownPath } from './shown-path.ts';
 import { withFolders } from './with-folders.ts';
 
-/** The commands of a summary, each at the end of its line. */
-const nextCommands = /(?<=^ *Next: )headroom .*$/gm;
+/** The summary of a run for people, its commands as they can be typed here. */
+export const summaryText = (
+  { report, htmlPath }: Pick<WrittenReport, 'report' | 'htmlPath'>,
+  look: Parameters<typeof renderSummary>[1],
+): string => {
+  const { run } = report.result;
+  const folder = dirname(htmlPath);
+  const summary = withConfig(renderSummary(report, look), recordedConfig(run, folder));
+  return withFolders(summary, { [run.id]: folder });
+};
 
 /** The result on stdout, a summary for people or JSON for machines; notes on broken files on stderr. */
 export const printResult = ({
@@ -22,9 +31,7 @@ export const printResult = ({
     return;
   }
   const look = summaryLook();
-  const folder = dirname(htmlPath);
-  const summary = withFolders(renderSummary(report, look), { [result.run.id]: folder });
-  console.log(summary.replace(nextCommands, (command) => forRecordedConfig(command, result.run, folder)));
+  console.log(summaryText({ report, htmlPath }, look));
   print(`report: ${shownPath(htmlPath)}`);
   console.log(`\n${closingLine(report, look)}`);
 };

@@ -1,7 +1,9 @@
 import { shellPath } from '../../errors/shell-path.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
+import type { Run } from '../../runs/schema/run.ts';
 import { readAppliedIfAny } from '../apply/read-applied.ts';
+import { forRecordedConfig } from '../output/for-config.ts';
 import { unusableText } from '../unusable-file.ts';
 
 /** The router's limits that were put into effect: a plan takes those of the recording. Empty where there were none. */
@@ -16,6 +18,7 @@ const appliedLimitsText = ({ queueWaitMs, requestTimeoutMs }: PlannedSettings): 
  */
 export const appliedPolicy = async (
   folder: string,
+  last: Pick<Run, 'configFile'>,
   note: (text: string) => void,
 ): Promise<PolicySettings | undefined> => {
   const file = await readAppliedIfAny(folder);
@@ -36,8 +39,9 @@ export const appliedPolicy = async (
       );
     return settings.policy;
   }
+  const rollback = forRecordedConfig(`headroom rollback ${shellPath(folder)}`, last, folder);
   note(
-    `an apply of this folder ended without a known outcome: what the run recorded counts as in use. headroom rollback ${shellPath(folder)} tells whether it was written`,
+    `an apply of this folder ended without a known outcome: what the run recorded counts as in use. ${rollback} tells whether it was written`,
   );
   return undefined;
 };

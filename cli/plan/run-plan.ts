@@ -34,7 +34,7 @@ const makePlan = async (folders: readonly string[], options: PlanOptions): Promi
   const last = await readJson(folder, 'run.json', runSchema);
   const { appliedPolicy } = await import('./applied-policy.ts');
   const choices = (await options.choicesFor?.(last)) ?? {};
-  const applied = await appliedPolicy(folder, options.note);
+  const applied = await appliedPolicy(folder, last, options.note);
   const done = await thread.plan(
     { choices, applied },
     {

@@ -1,13 +1,14 @@
 import { lacksEnd } from '../../planner/result/cut.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
+import { withConfig } from '../../reports/words/with-config.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
 import { adviceSchema } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { isCertain } from '../exit-codes.ts';
-import { forRecordedConfig } from '../output/next-command.ts';
+import { recordedConfig } from '../output/for-config.ts';
 import { print, printAnswer } from '../output/print.ts';
 import { writeReport } from '../write-report.ts';
 import { recordedNames } from './recorded-names.ts';
@@ -24,8 +25,8 @@ export type Planned = Pick<PlanningDone, 'advice' | 'calibration'> & {
   readonly isFromCut: boolean;
   /** Replicas that a proof must begin with, where no cluster was watched and a person must say it. */
   readonly unseenStart: number | undefined;
-  /** A command with the config that the last run was recorded with. */
-  readonly forConfig: (command: string) => string;
+  /** The config that the last run was recorded with, as a command names it; undefined: the usual one, or it is not known. */
+  readonly config: string | undefined;
 };
 
 type Written = {
@@ -75,19 +76,20 @@ export const writePlan = async (done: PlanningDone, options: Written): Promise<P
     htmlPath,
     isFromCut: lacksEnd(result),
     unseenStart: unseenStartOf(advice, result),
-    forConfig: (command) => forRecordedConfig(command, result.run, folder),
+    config: recordedConfig(result.run, folder),
   };
 };
 
 /** Prints a plan that was written into a folder. */
 export const printPlan = (
-  { advice, calibration, settingsFiles, htmlPath, isFromCut, unseenStart, forConfig }: Planned,
+  { advice, calibration, settingsFiles, htmlPath, isFromCut, unseenStart, config }: Planned,
   { folder, asJson }: { readonly folder: string; readonly asJson: boolean },
 ): void => {
-  printAnswer(advice, { asJson, text: () => renderAdvice(advice, calibration, { isFromCut }) });
+  const text = (): string => withConfig(renderAdvice(advice, calibration, { isFromCut }), config);
+  printAnswer(advice, { asJson, text });
   if (asJson) return;
   for (const file of settingsFiles) print(`settings: ${file}`);
   print(`report: ${htmlPath}
 
-${adviceInShort(advice, { folder, isFromCut, unseenStart, forConfig })}`);
+${adviceInShort(advice, { folder, isFromCut, unseenStart, config })}`);
 };

@@ -15,7 +15,8 @@ export const rollbackCommand = {
       .option('yes', { type: 'boolean', default: false, describe: 'restore it' }),
   handler: async (args: ArgumentsCamelCase<Arguments>): Promise<void> => {
     const { loadConfig } = await import('../../config/load-config.ts');
-    const { forConfig, nextLine } = await import('../output/next-command.ts');
+    const { forConfig } = await import('../output/for-config.ts');
+    const { nextLine } = await import('../output/next-command.ts');
     const { shellPath } = await import('../../errors/shell-path.ts');
     const { runRollback } = await import('../apply/run-rollback.ts');
     const config = await loadConfig(args.config, { sendsNothing: true });

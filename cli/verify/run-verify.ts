@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
+import { shellPath } from '../../errors/shell-path.ts';
 import { plannedSecondsOf } from '../../planner/timeline/planned-rate.ts';
 import { loadOfPhases, ratesOf } from '../../planner/traffic/load.ts';
 import { isPlannedFor } from '../../planner/verify/planned-load.ts';
@@ -13,6 +14,7 @@ import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { runSchema } from '../../runs/schema/run.ts';
 import { type Verification, verificationSchema } from '../../runs/schema/verification.ts';
 import { type ApplyOptions, applySettings } from '../apply/apply-settings.ts';
+import { forConfig } from '../output/for-config.ts';
 import { readAdviceOf } from '../read-advice.ts';
 import { readRecording } from '../read-recording.ts';
 import { holdServices } from '../run/hold-services.ts';
@@ -99,7 +101,7 @@ export const runVerify = async (config: ResolvedConfig, options: VerifyOptions):
     note: progress.note,
   });
   const beforeLoad = async (prepared: PreparedCluster | null): Promise<unknown> => {
-    demandInForce(policy, prepared);
+    demandInForce(policy, prepared, forConfig(`headroom apply ${shellPath(folder)}`, config));
     return waitForStart(prepared?.cluster ?? null, { policy, note: progress.note });
   };
   await interrupt.check();

@@ -1,7 +1,9 @@
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { writeReport } from '../../cli/write-report.ts';
+import type { Run } from '../../runs/schema/run.ts';
+import { spikeAdvice } from '../builders/planned-report.ts';
 import { temporaryFolder } from '../builders/run-folder.ts';
 
 const recorded = 'test/fixtures/field-cases/statefulset';
@@ -20,4 +22,38 @@ it('names the run in commands of the report as its folder is called, wherever it
     expect(commands.length, file).toBeGreaterThan(0);
     expect(new Set(commands), file).toEqual(new Set(['nightly/tuesday']));
   }
+});
+
+describe('the config in commands of the report', () => {
+  const reported = async (config: string) => {
+    const project = await temporaryFolder();
+    const folder = join(project, 'runs/tuesday');
+    await cp(recorded, folder, { recursive: true });
+    const run = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as Run;
+    const named = { ...run, configFile: `../../${config}` };
+    await writeFile(join(folder, 'run.json'), JSON.stringify(named));
+    const advice = { ...spikeAdvice(), runs: [run.id] };
+    await writeFile(join(folder, 'recommendation.json'), JSON.stringify(advice));
+    const read = async (): Promise<string[]> => {
+      await writeReport(folder);
+      const files = ['report.md', 'report.html'].map((file) => readFile(join(folder, file), 'utf8'));
+      return (await Promise.all(files)).flatMap(
+        (text) => text.match(/headroom (?:test|verify runs)[\w./-]*(?: --config [\w./-]+)?/g) ?? [],
+      );
+    };
+    return { project, read };
+  };
+
+  it('is the one that the run was recorded with, where that is here', async () => {
+    const { project, read } = await reported('mine.config.ts');
+    expect(new Set(await read())).toEqual(new Set(['headroom verify runs/tuesday']));
+    await writeFile(join(project, 'mine.config.ts'), '');
+    expect(new Set(await read())).toEqual(new Set(['headroom verify runs/tuesday --config mine.config.ts']));
+  });
+
+  it('is not named where it is the usual one', async () => {
+    const { project, read } = await reported('k6.config.ts');
+    await writeFile(join(project, 'k6.config.ts'), '');
+    expect(new Set(await read())).toEqual(new Set(['headroom verify runs/tuesday']));
+  });
 });

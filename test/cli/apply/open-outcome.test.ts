@@ -83,7 +83,7 @@ const recorded = async (folder: string): Promise<Applied | null> => {
   const file = await readJsonIfAny(folder, 'applied.json', appliedSchema);
   return file.kind === 'read' ? file.value : null;
 };
-const policyInForce = (folder: string) => appliedPolicy(folder, () => undefined);
+const policyInForce = (folder: string) => appliedPolicy(folder, {}, () => undefined);
 
 const open: readonly Fault[] = [
   { when: 'before', by: 'reset' },

@@ -27,7 +27,7 @@ const rollBack = (folder: string) => runRollback(config, { folder, isAllowed: tr
 
 const policyInForce = async (folder: string) => {
   const notes: string[] = [];
-  return { policy: await appliedPolicy(folder, (text) => notes.push(text)), notes };
+  return { policy: await appliedPolicy(folder, {}, (text) => notes.push(text)), notes };
 };
 
 const copied = async (): Promise<string> => {

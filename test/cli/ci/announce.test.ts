@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +31,12 @@ describe('telling a CI server of a run', () => {
     await writeFile(summary, 'before\n');
     const { printed, notes } = await told(folder, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary });
     expect(printed).toMatch(/^::error title=Headroom%3A SLO not met::/);
-    expect(await readFile(summary, 'utf8')).toBe(`before\n${renderMarkdown({ result: spikeResult() })}`);
+    const report = renderMarkdown({ result: spikeResult() });
+    const own = join(basename(dirname(folder)), basename(folder));
+    const typed = report.replaceAll(`runs/${spikeResult().run.id}`, own);
+    expect(typed).not.toBe(report);
+    expect(await readFile(summary, 'utf8')).toBe(`before\n${typed}`);
+    expect(printed).toContain(`headroom plan ${own}`);
     expect(notes).toEqual([]);
   });
 

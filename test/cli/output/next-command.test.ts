@@ -1,22 +1,14 @@
-import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { renderDoctor } from '../../../cli/output/doctor.ts';
-import {
-  forConfig,
-  forRecordedConfig,
-  nextAfterLook,
-  nextAfterProof,
-} from '../../../cli/output/next-command.ts';
+import { nextAfterLook, nextAfterProof } from '../../../cli/output/next-command.ts';
 import { shownPath } from '../../../cli/output/shown-path.ts';
 import { renderTuned } from '../../../cli/output/tuned.ts';
 import { withFolders } from '../../../cli/output/with-folders.ts';
-import { configFrom } from '../../../cli/run/record.ts';
 import type { Tuned } from '../../../cli/tune/run-tune.ts';
 import type { Verification } from '../../../runs/schema/verification.ts';
 import { spikeProof } from '../../builders/planned-report.ts';
 import { spikeResult } from '../../builders/result.ts';
-import { temporaryFolder } from '../../builders/run-folder.ts';
 
 const usual = { file: resolve('k6.config.ts') };
 
@@ -37,29 +29,6 @@ describe('what to type next', () => {
   it('after a look at a run is what its report decides, with the folder that was named', () => {
     const result = spikeResult();
     expect(nextAfterLook({ result }, 'elsewhere/mine')).toBe('headroom plan elsewhere/mine');
-  });
-
-  it('after a look names the config that the run was recorded with, where that is here', async () => {
-    const project = await temporaryFolder();
-    const folder = join(project, 'kept/a');
-    const file = join(project, 'mine.config.ts');
-    const { configFile } = configFrom(folder, { file, from: project });
-    expect(configFile).toBe('../../mine.config.ts');
-    const { run } = spikeResult();
-    const verify = () =>
-      forRecordedConfig(`headroom verify ${folder}`, { ...run, configFile: configFile! }, folder);
-    expect(verify()).toBe(`headroom verify ${folder}`);
-    await writeFile(file, '');
-    expect(verify()).toBe(`headroom verify ${folder} --config ${file}`);
-    expect(forRecordedConfig('headroom test', run, folder)).toBe('headroom test');
-    expect(forConfig(verify(), { file })).toBe(verify());
-  });
-
-  it.each([
-    ['/tmp/runs/a', '/p/mine.config.ts'],
-    ['/p/runs/a', '/home/me/mine.config.ts'],
-  ])('keeps no path between %s and %s, which tells of more than the project', (folder, file) => {
-    expect(configFrom(folder, { file, from: '/p' })).toEqual({});
   });
 
   it('names the folder as it is called, whatever signs are in its name', () => {
@@ -124,17 +93,6 @@ describe('what to type next', () => {
   ] satisfies [Tuned['end'], string][])('after tuning that ends %s is %s', (end, next) => {
     const tuned: Tuned = { end, rounds: [], inForce: null, sloHeld: null, folders: ['a', 'b'] };
     expect(lastLine(renderTuned(tuned))).toBe(next);
-  });
-
-  it('reads the config that was read, if that is not the usual one', () => {
-    const mine = { file: '/elsewhere/my config.ts' };
-    expect(forConfig('headroom doctor', usual)).toBe('headroom doctor');
-    expect(forConfig('headroom doctor', mine)).toBe("headroom doctor --config '/elsewhere/my config.ts'");
-    expect(forConfig('headroom verify runs/a', mine)).toMatch(/^headroom verify runs\/a --config /);
-    expect(forConfig('headroom plan runs/a', mine), 'a plan reads none').toBe('headroom plan runs/a');
-    expect(lastLine(renderDoctor([], { problems: 1, warnings: 0, config: mine }))).toBe(
-      "next: headroom doctor --config '/elsewhere/my config.ts' again, once the problems are mended",
-    );
   });
 
   it('after the doctor is the test, or the doctor again', () => {

@@ -26,7 +26,7 @@ const folderWith = async (more: object | null): Promise<string> => {
 
 const policyOf = async (more: object | null) => {
   const notes: string[] = [];
-  const found = await appliedPolicy(await folderWith(more), (text) => notes.push(text));
+  const found = await appliedPolicy(await folderWith(more), {}, (text) => notes.push(text));
   return { found, notes };
 };
 
@@ -52,6 +52,6 @@ test('a record that can not be used is not taken for none', async () => {
   const notes: string[] = [];
   const folder = await folderWith(null);
   await writeFile(join(folder, 'applied.json'), '{"schemaVersion": 1, "how": 3}');
-  expect(await appliedPolicy(folder, (text) => notes.push(text))).toBeUndefined();
+  expect(await appliedPolicy(folder, {}, (text) => notes.push(text))).toBeUndefined();
   expect(notes).toEqual([expect.stringMatching(/^applied\.json can't be used \(it is broken: how is 3/)]);
 });

@@ -53,6 +53,10 @@ describe('an advice in short', () => {
     expect(text).toMatch(
       /set it by hand, or by headroom apply runs\/a where the config has apply; then headroom verify runs\/a --applied --began-with 10 proves it$/,
     );
+    const named = adviceInShort(spikeAdvice(), { folder: 'a', config: 'b.ts' }).replace(/\s+/g, ' ');
+    expect(named).toContain(
+      'headroom apply a --config b.ts shows what changes; headroom verify a --config b.ts proves it',
+    );
     expect(adviceInShort(spikeAdvice(), { folder: 'runs/a' })).toContain('headroom apply runs/a');
   });
 
