@@ -27,19 +27,23 @@ const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
   const unmodelled = unmodelledMetrics(current);
   const { agrees, lostShare, lostShareByFlow, suspects } = flowBalance;
   const { low, high } = service.meanMs;
+  const isAssumed = service.from === 'assumed';
+  const isSampled = !isAssumed && service.samples >= serviceSamplesMin;
   const lacks: (Refusal | false)[] = [
-    (service.from === 'assumed' || service.samples < serviceSamplesMin) && {
+    !isSampled && {
       code: 'serviceSamples',
-      samples: service.from === 'assumed' ? null : service.samples,
+      samples: isAssumed ? null : service.samples,
       samplesMin: serviceSamplesMin,
     },
-    low * serviceSpreadMax < high && {
-      code: 'serviceSpread',
-      lowMs: low,
-      highMs: high,
-      factorMax: serviceSpreadMax,
-      flow: agrees ? null : { lostShare, lostShareByFlow, suspects },
-    },
+    // Of too few samples the spread is no reason of its own: what brings more of them narrows it.
+    (isSampled || !agrees) &&
+      low * serviceSpreadMax < high && {
+        code: 'serviceSpread',
+        lowMs: low,
+        highMs: high,
+        factorMax: serviceSpreadMax,
+        flow: agrees ? null : { lostShare, lostShareByFlow, suspects },
+      },
     (ratesOf(load).peak <= 0 || durationOf(load) < loadSecondsMin) && {
       code: 'loadTooShort',
       seconds: durationOf(load),

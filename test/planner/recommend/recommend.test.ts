@@ -176,6 +176,19 @@ describe('a refusal', () => {
     });
   });
 
+  it.each([
+    ['none of them succeeded', { from: 'assumed', samples: 0 }, null],
+    ['few of them succeeded', { from: 'header', samples: 4 }, 4],
+  ] as const)(
+    'names what shows how long requests take where %s, and no longer baseline',
+    (_, seen, samples) => {
+      const request = buildRequest({ doubt: 0.9 });
+      const service = { ...request.calibration.service, ...seen };
+      const advice = recommend({ ...request, calibration: { ...request.calibration, service } });
+      expect(advice).toMatchObject({ reasons: [{ code: 'serviceSamples', samples, samplesMin: 30 }] });
+    },
+  );
+
   it('comes where a metric of the HPA follows nothing that a simulation has', () => {
     const metrics = [
       { targetValue: 0.5 },
