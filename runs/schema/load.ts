@@ -94,7 +94,7 @@ const traceKeys = {
       about(
         "what a step without a number is: 'zero' (no requests), or 'interpolate' (on the straight line between the numbers around it)",
         'zero',
-        { otherwise: 'no requests where fewer than ten would have come, else asked for' },
+        { otherwise: 'no requests where fewer than 20 would have come, else asked for' },
       ),
     ),
   timeZone: z

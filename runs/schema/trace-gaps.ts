@@ -8,7 +8,8 @@ export const traceGaps = ['zero', 'interpolate'] as const;
 export type TraceGaps = (typeof traceGaps)[number];
 
 /**
- * A gap in which fewer requests would have come is taken as none unasked. Under an even load one gap of 22,000 of that length
- * is empty by chance (e^-10), and ten requests hardly change a load.
+ * A gap in which fewer requests would have come is taken as none unasked. Of independent requests so many are missing at a
+ * given second with a probability of e^-20: hardly once in the 2.7 million seconds of a month. With ten, each of 144 made-up
+ * days and weeks of seconds without their zeros had such a gap.
  */
-export const fewRequests = 10;
+export const fewRequests = 20;

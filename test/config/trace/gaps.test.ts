@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readingOf } from '../../../config/trace/reading.ts';
 import type { TraceOptions } from '../../../config/trace/table.ts';
+import { createRandom } from '../../../planner/stats/random.ts';
 import type { TraceReading } from '../../../runs/schema/trace-reading.ts';
 import { refusalOf, stepsOf } from './arrivals-of.ts';
 
@@ -12,6 +13,14 @@ const minutes = (cells: readonly (string | number | undefined)[], name = 'reques
   [`time,${name}`, ...cells.flatMap((cell, i) => (cell === undefined ? [] : [`${minute(i)},${cell}`]))].join(
     '\n',
   );
+
+/** Requests of each second, at independent times. */
+const drawnCounts = (seconds: number, ratePerSecond: number): number[] => {
+  const random = createRandom(1);
+  const counts = new Array<number>(seconds).fill(0);
+  for (let i = 0; i < seconds * ratePerSecond; i++) counts[Math.floor(random() * seconds)]!++;
+  return counts;
+};
 
 const read = (text: string, options: TraceOptions = {}): TraceReading => readingOf(text, 'a.csv', options);
 
@@ -72,12 +81,12 @@ describe('a gap in a trace of a number for each step', () => {
     expect(gapNote(rates)).toMatchObject({ steps: 1, longestFromSecond: 120, taken: 'interpolate' });
   });
 
-  it('is no requests unasked where fewer than ten would have come', () => {
+  it('is no requests unasked where fewer than 20 would have come', () => {
     const sparse = read(minutes([2, 0, 3, undefined, 1, '', 4]));
     expect(stepsOf(sparse)).toEqual([2, 0, 3, 0, 1, 0, 4]);
     expect(gapNote(sparse)).toMatchObject({ steps: 2, taken: 'few' });
-    expect(stepsOf(read(minutes([9, 9, undefined, 9])))).toEqual([9, 9, 0, 9]);
-    expect(refusalOf(() => read(minutes([10, 10, undefined, 10])))).toContain('some 10 requests');
+    expect(stepsOf(read(minutes([19, 19, undefined, 19])))).toEqual([19, 19, 0, 19]);
+    expect(refusalOf(() => read(minutes([20, 20, undefined, 20])))).toContain('some 20 requests');
   });
 
   it('is judged by the load around it, not by that of other times', () => {
@@ -87,6 +96,14 @@ describe('a gap in a trace of a number for each step', () => {
       steps: 1,
       taken: 'few',
     });
+  });
+
+  it('comes by chance in a day of seconds from which zeros were left out', () => {
+    const counts = drawnCounts(86_400, 1);
+    const rows = counts.flatMap((count, second) => (count > 0 ? [`${second},${count}`] : []));
+    const reading = read(['second,requests', ...rows].join('\n'));
+    expect(gapNote(reading)).toMatchObject({ taken: 'few' });
+    expect(reading.totalRequests).toBe(counts.reduce((sum, count) => sum + count, 0));
   });
 
   it('of seconds that were counted from a log is a second without requests', () => {

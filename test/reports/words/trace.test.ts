@@ -32,7 +32,7 @@ it('says of which times UTC was taken', () => {
 });
 
 it.each([
-  ['few', 'as fewer than 10 would have come in each gap'],
+  ['few', 'as fewer than 20 would have come in each gap'],
   ['zero', 'taken as no requests, as asked'],
   ['interpolate', 'taken as on a straight line between the numbers around each gap, as asked'],
   [undefined, 'taken as no requests; if nothing was measured then, say what they are with load.gaps'],
