@@ -151,8 +151,11 @@ export const adviceInShort = (advice: Recommendation | NotEnoughAdvice, source: 
   const isToProve = advice.basis === 'certain' && interim === undefined && !changesNothing(advice);
   const next = isToProve
     ? changeAndProof(advice, source)
-    : (interim ?? `headroom capacity ${shellPath(folder)} tells how much load the settings in use hold`);
-  return fitLines(`${headOf(advice, interim)}\nnext: ${withConfig(next, config)}`, usualColumns);
+    : withConfig(
+        interim ?? `headroom capacity ${shellPath(folder)} tells how much load the settings in use hold`,
+        config,
+      );
+  return fitLines(`${headOf(advice, interim)}\nnext: ${next}`, usualColumns);
 };
 
 const headroomLinesOf = (advice: Recommendation): string[] =>

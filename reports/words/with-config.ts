@@ -1,6 +1,6 @@
 /** Verbs that read a config and name no run, or one as a report names it; then options. */
 const readers =
-  /\bheadroom\s+(?:(?:test|doctor|tune|clean|rbac)\b|(?:verify|apply|rollback)\s+runs\/[\w-]+)(?:\s+--[a-z-]+(?:\s+\d+)?)*/g;
+  /\bheadroom\s+(?:(?:test|doctor|tune|clean|rbac)\b|(?:verify|apply|rollback)\s+runs\/[\w-]+(?![\w/-]))(?:\s+--[a-z-]+(?:\s+\d+)?)*/g;
 
 /**
  * Words with a config in each command that reads one, and names none yet. A verb that stands without its run, as in "headroom

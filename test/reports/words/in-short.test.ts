@@ -57,6 +57,8 @@ describe('an advice in short', () => {
     expect(named).toContain(
       'headroom apply a --config b.ts shows what changes; headroom verify a --config b.ts proves it',
     );
+    const asTyped = adviceInShort(spikeAdvice(), { folder: 'runs/a/', config: 'b.ts' }).replace(/\s+/g, ' ');
+    expect(asTyped).toContain('headroom apply runs/a/ --config b.ts shows what changes');
     expect(adviceInShort(spikeAdvice(), { folder: 'runs/a' })).toContain('headroom apply runs/a');
   });
 

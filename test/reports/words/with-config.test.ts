@@ -25,6 +25,8 @@ describe('words with the config in their commands', () => {
     'headroom tests nothing',
     'headroom verify fires the recorded load again',
     '"headroom verify" sets it',
+    'headroom verify runs/a/',
+    'headroom verify runs/a/b',
   ])('leave alone what reads no config, or is no command to type: %s', (text) => {
     expect(withConfig(text, 'b.ts')).toBe(text);
   });
