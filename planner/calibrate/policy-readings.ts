@@ -81,18 +81,17 @@ const replayedWants = (
     random,
   );
   const { service, router } = drawnService(parts, createRandom(replay, drawnServiceStream));
-  const { samples } = replayLoad(recorded, {
+  const { desired } = replayLoad(recorded, {
     service,
     isEven,
     router: routerModel(router, limitsIn(recorded)),
     policy: startedAs(settings, begins),
     ...(settings.kind === 'hpa' && { podMetrics: settings }),
     nextLagSeconds: () => sampleLagMs() / 1000,
-    takesSamples: true,
     replay,
     memory,
   });
-  return samples.map(({ desired }) => desired);
+  return desired;
 };
 
 /** A recording of which the wanted replicas are known, at least for some seconds. */

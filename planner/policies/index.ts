@@ -38,6 +38,8 @@ export type Stepper = {
   /** Why it asks for that, for a rule that tells; undefined before the first step. */
   readonly decision?: Decision | undefined;
   readonly next: (observation: Observation) => Stepper;
+  /** The next step of one that asks for the same whatever it sees: nothing need be read for it. */
+  readonly nextUnseen?: () => Stepper;
   /** Why the next step would answer as it does; absent for a rule without reasons. */
   readonly explain?: (observation: Observation) => Decision | undefined;
   /** The same rule with its memory, from now on under other numbers. */

@@ -3,6 +3,7 @@ import type { HpaSettings } from '../../runs/schema/policy.ts';
 import {
   type MetricsServer,
   type MetricsServerSettings,
+  type Observation,
   openMetricsServer,
   type Stepper,
   samplesAt,
@@ -76,8 +77,8 @@ type Control = {
   lastReading: Reading;
 };
 
-/** One step of the autoscaler, and what follows from it. */
-const stepPolicy = (control: Control, atSeconds: number): void => {
+/** What the autoscaler sees now. */
+const look = (control: Control, atSeconds: number): Observation => {
   const { router, fleet, podMetrics, metricsServer, policy, lastReading } = control;
   const reading = readMeter(router, fleet, atSeconds);
   const observation = observe(
@@ -88,9 +89,15 @@ const stepPolicy = (control: Control, atSeconds: number): void => {
   const pods =
     metricsServer &&
     observePods(fleet, podMetrics, { samples: samplesAt(metricsServer, atSeconds), atSeconds });
-  control.policy = policy.next(pods ? { ...observation, pods } : observation);
-  control.steps++;
   control.lastReading = reading;
+  return pods ? { ...observation, pods } : observation;
+};
+
+/** One step of the autoscaler, and what follows from it. */
+const stepPolicy = (control: Control, atSeconds: number): void => {
+  const { fleet, policy } = control;
+  control.policy = policy.nextUnseen?.() ?? policy.next(look(control, atSeconds));
+  control.steps++;
   const [from, to] = [policy.desiredReplicas, control.policy.desiredReplicas];
   if (from === to) return;
   control.scaleEvents.push({ atSecond: atSeconds, from, to });

@@ -1,13 +1,17 @@
 import type { Stepper } from '../../policies/index.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 
-const following = (ready: readonly number[], second: number): Stepper => ({
-  kind: 'recorded',
-  needsPods: false,
-  intervalSeconds: 1,
-  desiredReplicas: ready[Math.min(second, ready.length - 1)]!,
-  next: () => following(ready, second + 1),
-});
+const following = (ready: readonly number[], second: number): Stepper => {
+  const next = (): Stepper => following(ready, second + 1);
+  return {
+    kind: 'recorded',
+    needsPods: false,
+    intervalSeconds: 1,
+    desiredReplicas: ready[Math.min(second, ready.length - 1)]!,
+    next,
+    nextUnseen: next,
+  };
+};
 
 /** Where nothing is known the last known number stands; before the first one, that one. */
 const filled = (ready: readonly (number | null)[]): number[] => {

@@ -40,7 +40,6 @@ export const replayOnce = (
     router: routerModel(reading, limitsIn(recorded)),
     policy: recordedReplicas(recorded),
     nextLagSeconds: () => 0,
-    takesSamples: false,
     replay,
     ...(memory && { memory }),
   });
