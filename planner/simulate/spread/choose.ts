@@ -10,10 +10,11 @@ const leastOfTwo = (spread: Spread, view: View, request: number): number => {
   const size = rotation.length;
   const firstPlace = Math.floor(uniformAt(seed, request) * size);
   const first = rotation[firstPlace]!;
-  if (size === 1) return first;
+  const fewest = inFlightAt(spread, view, first);
+  if (size === 1 || fewest === 0) return first;
   const among = Math.floor(uniformAt(seed ^ secondDraw, request) * (size - 1));
   const second = rotation[among >= firstPlace ? among + 1 : among]!;
-  return inFlightAt(spread, view, second) < inFlightAt(spread, view, first) ? second : first;
+  return inFlightAt(spread, view, second) < fewest ? second : first;
 };
 
 /** The replica with the fewest requests of this instance; of several, the next in the round. O(replicas). */

@@ -99,5 +99,7 @@ export const leaveRotation = (spread: Spread, replicas: ReadonlySet<number>): vo
 export const inFlightAt = (spread: Spread, view: View, replica: number): number => {
   const { departures, slots, backlogs, nowSeconds } = spread;
   if (departures !== null) return view.inFlight[replica]!;
-  return busySlotsOf(slots, replica, nowSeconds) + waitingIn(backlogs[replica]!, nowSeconds);
+  const busySlots = busySlotsOf(slots, replica, nowSeconds);
+  // Nobody waits beside a free slot of the same replica.
+  return busySlots < slots.perReplica ? busySlots : busySlots + waitingIn(backlogs[replica]!, nowSeconds);
 };
