@@ -4,7 +4,8 @@ import type { Observation, Policy } from './policy.ts';
 
 const optionsOf = (observation: Observation, settings: AzuremlV1Settings) => ({
   used: settings.sampling === 'mean' ? observation.meanBusyReplicas : observation.busyReplicas,
-  rule: { ...settings, holdSeconds: settings.scaleDownHoldSeconds },
+  rule: settings,
+  holdSeconds: settings.scaleDownHoldSeconds,
 });
 
 /**

@@ -14,7 +14,8 @@ const usedReplicas = (observation: Observation, settings: AzuremlV2Settings): nu
 
 const optionsOf = (observation: Observation, settings: AzuremlV2Settings) => ({
   used: usedReplicas(observation, settings),
-  rule: { ...settings, holdSeconds: settings.scaleDownHoldRefreshes * settings.refreshSeconds },
+  rule: settings,
+  holdSeconds: settings.scaleDownHoldRefreshes * settings.refreshSeconds,
 });
 
 /**

@@ -15,9 +15,7 @@ import { clampReplicas, roundUp } from './replicas.ts';
  * "conservative" under which no replica leaves that was wanted within the last hold.
  * Source: https://learn.microsoft.com/azure/machine-learning/how-to-kubernetes-inference-routing-azureml-fe
  */
-type AzuremlRule = Omit<AzuremlV1Settings, 'kind' | 'scaleDownHoldSeconds'> & {
-  readonly holdSeconds: number;
-};
+type AzuremlRule = Omit<AzuremlV1Settings, 'kind' | 'scaleDownHoldSeconds'>;
 
 /** Demands of the last hold, as far as they still matter; empty before the first refresh. */
 export type AzuremlState = { readonly demands: readonly Dated[] };
@@ -50,14 +48,14 @@ const demandOf = (used: number, observation: Observation, rule: AzuremlRule): De
   return { replicas, ratio, isWithinDeadband: false };
 };
 
-type Options = { readonly used: number; readonly rule: AzuremlRule };
+type Options = { readonly used: number; readonly rule: AzuremlRule; readonly holdSeconds: number };
 
 /** The first refresh counts the replicas that it finds as wanted just then, so that a restarted router holds them too. */
-const refresh = (state: AzuremlState, observation: Observation, { used, rule }: Options) => {
+const refresh = (state: AzuremlState, observation: Observation, { used, rule, holdSeconds }: Options) => {
   const { atSeconds, desiredReplicas } = observation;
   const before = state.demands.length > 0 ? state.demands : [{ atSeconds, replicas: desiredReplicas }];
   const demand = demandOf(used, observation, rule);
-  const demands = rollingHighest(before, { atSeconds, replicas: demand.replicas }, rule.holdSeconds);
+  const demands = rollingHighest(before, { atSeconds, replicas: demand.replicas }, holdSeconds);
   const floor = rule.stepLaw === 'oneAtATime' ? desiredReplicas - 1 : 0;
   const lowered = Math.min(desiredReplicas, Math.max(demands[0].replicas, floor));
   return { demand, demands, wished: Math.max(demand.replicas, lowered) };

@@ -4,12 +4,18 @@ export type Dated = { readonly atSeconds: number; readonly replicas: number };
 /** Slack for sums of float seconds: twenty steps of 0.1 s may end at 1.9999999999999998 s. */
 export const slackSeconds = 1e-6;
 
-/** The entries younger than a window: one that is exactly as old as the window has left it. */
-export const youngerThan = <Entry extends { readonly atSeconds: number }>(
+type Timed = { readonly atSeconds: number };
+
+/** Whether an entry is younger than a window: one that is exactly as old as the window has left it. */
+const isYounger = (entry: Timed, atSeconds: number, windowSeconds: number): boolean =>
+  atSeconds - entry.atSeconds < windowSeconds - slackSeconds;
+
+/** The entries younger than a window. */
+export const youngerThan = <Entry extends Timed>(
   past: readonly Entry[],
   atSeconds: number,
   windowSeconds: number,
-): readonly Entry[] => past.filter((entry) => atSeconds - entry.atSeconds < windowSeconds - slackSeconds);
+): readonly Entry[] => past.filter((entry) => isYounger(entry, atSeconds, windowSeconds));
 
 /**
  * Rolling maximum: adds the newest entry and keeps the older ones that may still become the highest of the
@@ -22,9 +28,10 @@ export const rollingHighest = (
   newest: Dated,
   windowSeconds: number,
 ): readonly [Dated, ...Dated[]] => {
-  const higher = youngerThan(past, newest.atSeconds, windowSeconds).filter(
-    (entry) => entry.replicas > newest.replicas,
+  // In one array: some rules take a step each second of each simulation.
+  const kept = past.filter(
+    (entry) => entry.replicas > newest.replicas && isYounger(entry, newest.atSeconds, windowSeconds),
   );
-  const [first, ...rest] = higher;
-  return first === undefined ? [newest] : [first, ...rest, newest];
+  kept.push(newest);
+  return kept as [Dated, ...Dated[]];
 };

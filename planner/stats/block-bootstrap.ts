@@ -12,7 +12,7 @@ const blocksMin = 5;
  * Source: Politis & Romano, "A circular block-resampling procedure for stationary data", 1992.
  *
  * @param options.length of the series; the statistic is given indices 0..length-1 and looks up its own data
- * @param options.statistic of a list of indices; undefined where it does not exist (such draws are left out)
+ * @param options.statistic of a list of indices, which it must not keep; undefined where it does not exist (such draws are left out)
  * @param options.blockLength in steps of the series, longer than its memory
  * @returns the statistic's unit, or notEnoughData for fewer than 5 blocks or where the statistic mostly fails
  * @example
@@ -32,8 +32,10 @@ export const blockBootstrap = (options: {
     return notEnoughData('blocks', blocksMin, Math.floor(length / blockLength));
   const mid = statistic(Array.from({ length }, (_, t) => t));
   const draws: number[] = [];
+  const indices = new Array<number>(length).fill(0);
   for (let i = 0; i < replications; i++) {
-    const drawn = statistic(resample(length, blockLength, random));
+    resample(indices, blockLength, random);
+    const drawn = statistic(indices);
     if (drawn !== undefined) draws.push(drawn);
   }
   if (mid === undefined || draws.length <= replications / 2)
@@ -48,12 +50,12 @@ export const blockBootstrap = (options: {
   };
 };
 
-const resample = (length: number, blockLength: number, random: Random): number[] => {
-  const indices: number[] = [];
-  while (indices.length < length) {
+/** Draws blocks anew into the same array: a statistic is asked a thousand times. */
+const resample = (indices: number[], blockLength: number, random: Random): void => {
+  const { length } = indices;
+  for (let begin = 0; begin < length; begin += blockLength) {
     const start = Math.floor(random() * length);
-    const wanted = Math.min(blockLength, length - indices.length);
-    for (let i = 0; i < wanted; i++) indices.push((start + i) % length);
+    const end = Math.min(length, begin + blockLength);
+    for (let at = begin; at < end; at++) indices[at] = (start + at - begin) % length;
   }
-  return indices;
 };
