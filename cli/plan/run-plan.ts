@@ -9,6 +9,7 @@ import { printNote } from '../output/print.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
 import type { Interrupt } from '../run/interrupt.ts';
 import type { PlanArguments } from './arguments.ts';
+import { type OwnSettings, readOwnSettings } from './own-settings.ts';
 import { startPlanning } from './plan-in-thread.ts';
 import type { Choices, PlanningDone } from './worker.ts';
 import type { Planned } from './write-plan.ts';
@@ -25,7 +26,11 @@ type PlanOptions = {
   readonly interrupt?: Interrupt;
 };
 
-type Made = { readonly last: Run; readonly done: PlanningDone };
+type Made = {
+  readonly last: Run;
+  readonly own: OwnSettings | undefined;
+  readonly done: PlanningDone;
+};
 
 /** The thread begins before the modules are loaded that it can do without. */
 const makePlan = async (folders: readonly string[], options: PlanOptions): Promise<Made> => {
@@ -33,29 +38,31 @@ const makePlan = async (folders: readonly string[], options: PlanOptions): Promi
   const folder = folders.at(-1)!;
   const last = await readJson(folder, 'run.json', runSchema);
   const { appliedPolicy } = await import('./applied-policy.ts');
+  const own = options.ownSettings === undefined ? undefined : await readOwnSettings(options.ownSettings);
   const choices = (await options.choicesFor?.(last)) ?? {};
   const applied = await appliedPolicy(folder, last, options.note);
   const done = await thread.plan(
-    { choices, applied },
+    { choices, applied, own },
     {
       interrupt: options.interrupt,
       onProgress: ({ stage, share }) => options.onStep?.({ text: stageNames[stage], share }),
     },
   );
-  return { last, done };
+  return { last, own, done };
 };
 
 /**
  * Calibrates by recorded runs of one service, recommends, and writes calibration.json, recommendation.json and the settings
  * files into the folder of the last run, and its report anew.
  *
- * @throws HeadroomError for folders that can't be read; E_INTERRUPTED
+ * @throws HeadroomError for folders that can't be read; E_USAGE, E_CONFIG for an own settings file that can't be read or patched;
+ *   E_INTERRUPTED. Nothing is written then
  */
 export const planRuns = async (folders: readonly string[], options: PlanOptions): Promise<Planned> => {
-  const { last, done } = await makePlan(folders, options);
+  const { last, own, done } = await makePlan(folders, options);
   // Loaded when the plan is made: its modules would take memory all the while.
   const { writePlan } = await import('./write-plan.ts');
-  return writePlan(done, { ...options, folder: folders.at(-1)!, last });
+  return writePlan(done, { folder: folders.at(-1)!, last, own, note: options.note });
 };
 
 /** `headroom plan`: prints the advice; the exit code says whether there is one. */

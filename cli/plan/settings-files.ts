@@ -4,9 +4,10 @@ import { join, resolve } from 'node:path';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import { dialects } from '../../planner/settings/index.ts';
 import type { SettingsFile } from '../../reports/report.ts';
+import { makeFolder, writeText } from '../../runs/folder.ts';
 
 /** The folder of a run that `headroom plan` writes the advised settings into. */
-export const settingsFolder = 'settings';
+const settingsFolder = 'settings';
 /** The arguments of the Python SDK, beside the JSON of Azure ML v1. */
 export const sdkFileName = 'deploy_configuration.py';
 /** Before the name of the user's own file. */
@@ -69,4 +70,20 @@ export const removeSettingsFiles = async (folder: string, keep: string | undefin
   const paths = (await namesIn(folder)).map((name) => resolve(folder, settingsFolder, name));
   const removed = paths.filter((path) => keep === undefined || path !== resolve(keep));
   await Promise.all(removed.map((path) => rm(path)));
+};
+
+/**
+ * Writes the advised settings into `settings/` of the run folder.
+ *
+ * @returns paths of the files
+ * @throws HeadroomError E_DISK
+ */
+export const writeSettingsFiles = async (
+  folder: string,
+  files: readonly SettingsFile[],
+): Promise<readonly string[]> => {
+  if (files.length === 0) return [];
+  const target = join(folder, settingsFolder);
+  await makeFolder(target);
+  return Promise.all(files.map(({ name, text }) => writeText(target, name, text)));
 };

@@ -17,7 +17,8 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { NotEnoughAdvice, Recommendation } from '../../runs/schema/recommendation.ts';
 import { readRecording } from '../read-recording.ts';
 import { startHelper } from './helper.ts';
-import { type RecordedObjects, recordedObjects } from './recorded-names.ts';
+import { demandSettings, type OwnSettings } from './own-settings.ts';
+import { type RecordedObjects, recordedNames, recordedObjects } from './recorded-names.ts';
 
 /** What the command line decides of a plan; what it leaves open has the planner's own default. */
 export type Choices = Partial<Omit<PlanRequest, 'calibration' | 'slo' | 'current' | 'onProgress' | 'helper'>>;
@@ -30,6 +31,8 @@ export type PlanningChoices = {
   readonly choices: Choices;
   /** What was put into effect after the newest recording; absent: nothing was. */
   readonly applied?: PolicySettings | undefined;
+  /** The user's own settings file, which an advice has to go into. */
+  readonly own?: OwnSettings | undefined;
 };
 
 /** What planning comes to. */
@@ -61,7 +64,7 @@ type Prepared = Omit<PlanningDone, 'advice'> & {
 const prepare = async ({ folders }: PlanningData): Promise<Prepared> => {
   const recordings = await Promise.all(folders.map(readRecording));
   const [message] = await once(parentPort!, 'message');
-  const { choices, applied } = message as PlanningChoices;
+  const { choices, applied, own } = message as PlanningChoices;
   const last = recordings.at(-1)!;
   const { run } = last;
   const endCalibration = beginCalibration(recordings, helper);
@@ -83,10 +86,13 @@ const prepare = async ({ folders }: PlanningData): Promise<Prepared> => {
     ...(helper && { helper }),
     onProgress: (progress) => say({ progress }),
   };
+  const objects = recordedObjects(last);
+  const { kind } = request.current;
+  if (own !== undefined && kind !== 'fixed') demandSettings(own, kind, recordedNames(objects, run, kind));
   return {
     calibration,
     analysis,
-    objects: recordedObjects(last),
+    objects,
     contradiction: notReproduced(calibration, analysis.result),
     request,
   };

@@ -1,6 +1,7 @@
 import { lacksEnd } from '../../planner/result/cut.ts';
 import { predictedReplicas } from '../../planner/verify/start.ts';
 import { adviceInShort, renderAdvice } from '../../reports/advice-terminal.ts';
+import type { SettingsFile } from '../../reports/report.ts';
 import { withConfig } from '../../reports/words/with-config.ts';
 import { writeJson } from '../../runs/folder.ts';
 import { calibrationSchema } from '../../runs/schema/calibration.ts';
@@ -11,10 +12,11 @@ import { isCertain } from '../exit-codes.ts';
 import { recordedConfig } from '../output/for-config.ts';
 import { print, printAnswer } from '../output/print.ts';
 import { writeReport } from '../write-report.ts';
+import type { OwnSettings } from './own-settings.ts';
 import { recordedNames } from './recorded-names.ts';
-import { removeSettingsFiles } from './settings-files.ts';
+import { removeSettingsFiles, writeSettingsFiles } from './settings-files.ts';
+import { settingsTexts } from './settings-texts.ts';
 import type { PlanningDone } from './worker.ts';
-import { writeSettings } from './write-settings.ts';
 
 /** A plan, and what was written of it. */
 export type Planned = Pick<PlanningDone, 'advice' | 'calibration'> & {
@@ -34,22 +36,21 @@ type Written = {
   readonly folder: string;
   readonly last: Run;
   /** The user's own settings file, to be patched. */
-  readonly ownSettings?: string | undefined;
+  readonly own?: OwnSettings | undefined;
   readonly note: (text: string) => void;
 };
 
-const settingsFilesOf = async (
+const settingsOf = (
   { advice, objects }: PlanningDone,
-  { folder, last, ownSettings, note }: Written,
-): Promise<readonly string[]> => {
-  await removeSettingsFiles(folder, ownSettings);
+  { last, own, note }: Written,
+): readonly SettingsFile[] => {
   if (!isCertain(advice)) {
-    if (ownSettings !== undefined) note(`${ownSettings} is not patched: there is no advice to write into it`);
+    if (own !== undefined) note(`${own.file} is not patched: there is no advice to write into it`);
     return [];
   }
   const { policy } = advice.settings;
   const names = policy.kind === 'fixed' ? {} : recordedNames(objects, last, policy.kind);
-  return writeSettings(folder, advice, { ownFile: ownSettings, names, note });
+  return settingsTexts(advice, { own, names, note });
 };
 
 const unseenStartOf = (advice: Planned['advice'], { run }: Result): number | undefined =>
@@ -60,14 +61,17 @@ const unseenStartOf = (advice: Planned['advice'], { run }: Result): number | und
 /**
  * Writes calibration.json, recommendation.json and the settings files into the folder of the last run, and its report anew.
  *
- * @throws HeadroomError E_DISK; E_RUN_FOLDER for files of the folder that can't be read
+ * @throws HeadroomError E_CONFIG for an own settings file that can't be patched, before anything is written; E_DISK; E_RUN_FOLDER
+ *   for files of the folder that can't be read
  */
 export const writePlan = async (done: PlanningDone, options: Written): Promise<Planned> => {
-  const { folder } = options;
+  const { folder, own } = options;
   const { calibration, analysis, advice } = done;
+  const settings = settingsOf(done, options);
   await writeJson(folder, 'calibration.json', calibrationSchema, calibration);
   await writeJson(folder, 'recommendation.json', adviceSchema, advice);
-  const settingsFiles = await settingsFilesOf(done, options);
+  await removeSettingsFiles(folder, own?.file);
+  const settingsFiles = await writeSettingsFiles(folder, settings);
   const { htmlPath, result } = await writeReport(folder, analysis);
   return {
     advice,

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Phase } from '../../../runs/schema/load.ts';
@@ -107,4 +107,23 @@ describe('headroom plan', () => {
     const { code, stderr } = await headroomHere(['plan', folder, '--quiet', '--settings', own]);
     expect([code, stderr]).toEqual([4, `${own} is not patched: there is no advice to write into it\n`]);
   });
+
+  it.each(['minReplicas: [', 'kind: ScaledObject'])(
+    'leaves an earlier plan as it is where the settings file is %j',
+    async (text) => {
+      const recording = recordSpike({ policy, baselineSeconds: 10, holdSeconds: 30, recoverySeconds: 20 });
+      const folder = await writeRunFolder(recording);
+      const earlier = { 'recommendation.json': 'of an earlier plan', 'settings/patched-own.yaml': 'min: 3' };
+      await mkdir(join(folder, 'settings'));
+      for (const [name, said] of Object.entries(earlier)) await writeFile(join(folder, name), said);
+      const own = join(folder, 'own.yaml');
+      await writeFile(own, text);
+      const { code, stdout, stderr } = await headroomHere(['plan', folder, '--settings', own]);
+      expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('E_CONFIG')]);
+      expect(stderr).toContain(own);
+      expect(stderr).not.toContain('searching');
+      for (const [name, said] of Object.entries(earlier))
+        expect(await readFile(join(folder, name), 'utf8')).toBe(said);
+    },
+  );
 });

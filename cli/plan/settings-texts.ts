@@ -1,6 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
+import { basename } from 'node:path';
 import {
   azuremlV1SdkArguments,
   decidedSettingsOf,
@@ -12,45 +10,32 @@ import {
   withoutItsMetric,
   withoutTargetsElsewhere,
 } from '../../planner/settings/index.ts';
+import type { SettingsFile } from '../../reports/report.ts';
 import { trapText } from '../../reports/words/traps.ts';
-import { writeText } from '../../runs/folder.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { type Decided, differencesFrom } from './note-differences.ts';
+import type { OwnSettings } from './own-settings.ts';
 import { isMadeByKeda } from './recorded-names.ts';
-import { patchedPrefix, sdkFileName, settingsFolder } from './settings-files.ts';
-
-const readOwn = async (file: string): Promise<string> => {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new HeadroomError('E_USAGE', {
-      what: `your settings file can't be read: ${messageOf(cause)}`,
-      where: file,
-      fix: 'name an existing file with --settings',
-      cause,
-    });
-  }
-};
+import { patchedPrefix, sdkFileName } from './settings-files.ts';
 
 type SettingsOptions = {
   /** The user's own settings file, if one is given. */
-  readonly ownFile: string | undefined;
+  readonly own: OwnSettings | undefined;
   /** What the recorded service calls its objects. */
   readonly names: ObjectNames;
   readonly note: (line: string) => void;
 };
 
 /** The user's own file with what was decided, and what there is to say about it. */
-const patchOwn = async (
-  ownFile: string,
+const patchOwn = (
+  { file, text }: OwnSettings,
   written: Parameters<typeof decidedSettingsOf>[0] & Decided,
   { names, note }: SettingsOptions,
-): Promise<string> => {
+): string => {
   const { policy } = written;
   if (policy.kind === 'fixed') throw new Error('a fixed number of replicas has no file');
   const dialect = dialects[policy.kind];
-  const text = await readOwn(ownFile);
-  const say = (line: string): void => note(`${basename(ownFile)}: ${line}`);
+  const say = (line: string): void => note(`${basename(file)}: ${line}`);
   const own = dialect.readingOf(text, names);
   const inUse = scalingSettingsOf({ policy: written.inUse });
   const decided = withoutTargetsElsewhere(own, decidedSettingsOf(written), inUse);
@@ -68,23 +53,23 @@ const patchOwn = async (
 };
 
 /**
- * The advised settings as files ready to apply, into `settings/` of the run folder: in the words of the policy's
- * platform, and as a patched copy of the user's own file where one is given. A fixed number of replicas has no file.
+ * The advised settings as files ready to apply: in the words of the policy's platform, and as a patched copy of the user's own
+ * file where one is given. A fixed number of replicas has no file. Nothing is written here: a file that can't be patched must
+ * not leave a part of a plan behind.
  *
  * What was removed from the copy, and the traps that are left in it, are told through `note`.
  *
- * @returns paths of the files
+ * @throws HeadroomError E_CONFIG for an own file that can't be read as settings, or has no place for them
  */
-export const writeSettings = async (
-  folder: string,
+export const settingsTexts = (
   { settings: { policy, queueWaitMs, requestTimeoutMs }, compared }: Recommendation,
   options: SettingsOptions,
-): Promise<string[]> => {
-  const { ownFile, names, note } = options;
+): readonly SettingsFile[] => {
+  const { own, names, note } = options;
   if (policy.kind === 'fixed') {
-    if (ownFile !== undefined)
+    if (own !== undefined)
       note(
-        `${ownFile} is not patched: the advice is a fixed number of replicas, which no settings file holds`,
+        `${own.file} is not patched: the advice is a fixed number of replicas, which no settings file holds`,
       );
     return [];
   }
@@ -98,28 +83,18 @@ export const writeSettings = async (
     },
   };
   const settings = scalingSettingsOf(written);
-  const target = join(folder, settingsFolder);
-  await mkdir(target, { recursive: true });
   const wordless = metricsWithoutWords(policy);
-  const files =
-    wordless.length > 0
-      ? []
-      : [await writeText(target, dialect.fileName, dialect.write('', settings, names))];
   if (wordless.length > 0)
     note(
       `no new ${dialect.fileName}, as it would lack ${wordless.join(', ')}: patch your own with --settings`,
     );
   if (isMadeByKeda(names))
     note(`KEDA made the HPA ${names.name} and would overwrite it: patch your ScaledObject with --settings`);
-  if (policy.kind === 'azureml-v1')
-    files.push(await writeText(target, sdkFileName, azuremlV1SdkArguments(settings)));
-  if (ownFile !== undefined)
-    files.push(
-      await writeText(
-        target,
-        `${patchedPrefix}${basename(ownFile)}`,
-        await patchOwn(ownFile, written, options),
-      ),
-    );
-  return files;
+  return [
+    ...(wordless.length > 0 ? [] : [{ name: dialect.fileName, text: dialect.write('', settings, names) }]),
+    ...(policy.kind === 'azureml-v1' ? [{ name: sdkFileName, text: azuremlV1SdkArguments(settings) }] : []),
+    ...(own === undefined
+      ? []
+      : [{ name: `${patchedPrefix}${basename(own.file)}`, text: patchOwn(own, written, options) }]),
+  ];
 };
