@@ -13,7 +13,7 @@ import {
   ratesOf,
   withSpike,
 } from '../../planner/traffic/load.ts';
-import { longTraceText, readingLines } from '../../reports/words/trace.ts';
+import { dayLines, longTraceText, readingLines } from '../../reports/words/trace.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import { type TraceReading, traceRecordOf } from '../../runs/schema/trace-reading.ts';
 import { peakFactorOf } from '../peak-factor.ts';
@@ -79,8 +79,10 @@ const loadOfFile = async (
   // Few plans are for a file, and it takes many modules to read any form of one.
   const { readPlannedTraffic } = await import('../../config/trace/read-planned.ts');
   const traffic = readPlannedTraffic(resolve(file), traceOptionsOf(args));
-  if (traffic.kind === 'day')
-    return withoutDays(loadOfDay(traffic.steps, spikeOf(recorded, args.spikeShare)));
+  if (traffic.kind === 'day') {
+    for (const line of dayLines(traffic.profile)) note(line);
+    return withoutDays(loadOfDay(traffic.profile.steps, spikeOf(recorded, args.spikeShare)));
+  }
   const { perSecond } = traffic.reading;
   for (const line of readingLines(traceRecordOf(traffic.reading))) note(line);
   const load = loadOfTrace(perSecond, isCounted(traffic.reading));

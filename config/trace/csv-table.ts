@@ -35,6 +35,13 @@ const isHeader = (first: CsvRow | undefined): first is CsvRow =>
 const usualWidth = ({ widths }: RowCollector): number =>
   [...widths].reduce((most, one) => (one[1] > most[1] ? one : most), [0, 0])[0];
 
+/**
+ * Whether lines above the table end with its header, which is narrower than the rows: their numbers have decimal commas, for
+ * instance. A title is one cell.
+ */
+const isNarrowHeader = (last: CsvRow | undefined, first: CsvRow | undefined): last is CsvRow =>
+  last !== undefined && last.cells.length > 1 && isHeader(last) && !isHeader(first);
+
 /** Lines above the table, such as a title: fewer cells than the rows, before the first whole row. */
 const linesAbove = (all: RowCollector): number => {
   const width = usualWidth(all);
@@ -46,16 +53,20 @@ const linesAbove = (all: RowCollector): number => {
   return all.rows().length - first >= 2 ? first : 0;
 };
 
+/** What to do about a row that has more cells than the header: most often a decimal comma made two cells of one. */
+export const wideRowFix =
+  'put cells that hold a separator into quotes; or, for decimal commas, write semicolons between the cells';
+
+/** A row that has filled cells beyond the last column. */
+export const isWideRow = ({ cells }: CsvRow, width: number): boolean =>
+  cells.slice(width).some((cell) => cell !== '');
+
 const refuseWideRows = (file: string, rows: Rows, width: number): void => {
-  for (const { cells, line } of rows) {
-    if (!cells.slice(width).some((cell) => cell !== '')) continue;
+  for (const row of rows) {
+    if (!isWideRow(row, width)) continue;
     refuseTrace(
       { file },
-      {
-        what: `a row of ${cells.length} cells in a table of ${width}`,
-        line,
-        fix: 'put cells that hold a separator into quotes',
-      },
+      { what: `a row of ${row.cells.length} cells in a table of ${width}`, line: row.line, fix: wideRowFix },
     );
   }
 };
@@ -69,6 +80,8 @@ export const readCsvTable = (text: string, file: string): Table => {
   const { rows: all, separator } = csvTable(text, file);
   const above = linesAbove(all);
   const first = all.rows(above).at(0);
+  const last = above > 0 ? all.rows(above - 1).at(0) : undefined;
+  if (isNarrowHeader(last, first)) refuseWideRows(file, all.rows(above), last.cells.length);
   const header = isHeader(first) ? first.cells : [];
   const values = all.rows(header.length > 0 ? above + 1 : above);
   refuseWideRows(file, values, header.length > 0 ? header.length : usualWidth(all));

@@ -1,10 +1,10 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
-import { csvRows } from './csv.ts';
+import type { RateStep } from '../../runs/schema/rate-steps.ts';
+import { csvRows, csvTable } from './csv.ts';
+import { isWideRow, wideRowFix } from './csv-table.ts';
+import { isAmount, numbersIn, unclearNumbers } from './numbers.ts';
 import { refuse } from './refuse.ts';
 import type { CsvRow } from './rows.ts';
-
-/** A rate that holds from a second of the day until the next one. */
-export type DayStep = { readonly atSecond: number; readonly rate: number };
 
 const timeNames = ['timeofday', 'hour', 'hourofday', 'clock'];
 const rateNames = ['rate', 'ratepersecond', 'requestspersecond', 'requestss', 'rps', 'reqs'];
@@ -12,10 +12,6 @@ const rateNames = ['rate', 'ratepersecond', 'requestspersecond', 'requestss', 'r
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z]/g, '');
 
 const clock = /^(\d{1,2}):(\d\d)(?::(\d\d))?$/;
-const number = /^\d+(\.\d+)?$/;
-
-/** No thousands: those have three digits after the comma. */
-const decimalComma = /^(\d+),(\d{1,2}|\d{4,})$/;
 
 /**
  * Second of the day: HH:MM, HH:MM:SS or a whole hour from 0 to 23. `undefined` for anything else.
@@ -54,25 +50,58 @@ export const isDayProfile = (text: string, file: string): boolean => {
   }
 };
 
-type Entry = DayStep & { readonly line: number };
+type Entry = RateStep & { readonly line: number };
 
-const entryReader = (
-  columns: { readonly time: number; readonly rate: number },
-  header: CsvRow,
-  file: string,
-) => {
+/** @throws HeadroomError E_CONFIG with the rows that have more cells than the header */
+const refuseWideRows = (rows: readonly CsvRow[], width: number, file: string): void =>
+  refuse(
+    rows
+      .filter((row) => isWideRow(row, width))
+      .map(({ line, cells }) => ({
+        what: `--for: a row of ${cells.length} cells, under a header of ${width}`,
+        where: `${file}:${line}`,
+      })),
+    { fix: wideRowFix, of: '--for' },
+  );
+
+/** @throws HeadroomError E_CONFIG for thousands that may be decimals */
+const ratesOf = (cells: readonly (string | undefined)[], name: string, file: string, separator: string) => {
+  const read = numbersIn(cells, { decimalCommas: separator === ';', counts: false });
+  if ('values' in read) return read.values;
+  const { what, fix } = unclearNumbers(name, read.unclear);
+  throw new HeadroomError('E_CONFIG', { what: `--for: ${what}`, where: file, fix });
+};
+
+/** The rows below a header, and which of their columns are read. */
+type DayTable = {
+  readonly header: CsvRow;
+  readonly rows: readonly CsvRow[];
+  readonly columns: { readonly time: number; readonly rate: number };
+  readonly separator: string;
+};
+
+/** @throws HeadroomError E_CONFIG with the lines that can't be read */
+const entriesOf = ({ header, rows, columns, separator }: DayTable, file: string): Entry[] => {
+  const nameOf = (index: number): string => header.cells[index] ?? '';
   const faulty = ({ line, cells }: CsvRow, index: number, expected: string): ErrorDetails => ({
-    what: `--for: ${header.cells[index]} is "${cells[index] ?? ''}", expected ${expected}`,
+    what: `--for: ${nameOf(index)} is "${cells[index] ?? ''}", expected ${expected}`,
     where: `${file}:${line}`,
   });
-  return (row: CsvRow): Entry | ErrorDetails => {
+  const rateCells = rows.map(({ cells }) => cells[columns.rate]);
+  const rates = ratesOf(rateCells, nameOf(columns.rate), file, separator);
+  const read = rows.map((row, i): Entry | ErrorDetails => {
     const atSecond = secondOfDay(row.cells[columns.time] ?? '');
     if (atSecond === undefined)
       return faulty(row, columns.time, 'a time of day: 07:30, 07:30:00, or a whole hour from 0 to 23');
-    const rate = (row.cells[columns.rate] ?? '').replace(decimalComma, '$1.$2');
-    if (!number.test(rate)) return faulty(row, columns.rate, 'requests per second, 0 or more');
-    return { line: row.line, atSecond, rate: Number(rate) };
-  };
+    const rate = rates[i]!;
+    if (!isAmount(rate)) return faulty(row, columns.rate, 'requests per second, 0 or more');
+    return { line: row.line, atSecond, rate };
+  });
+  refuse(
+    read.filter((entry) => 'what' in entry),
+    { fix: 'correct the lines', of: '--for' },
+  );
+  return read.filter((entry) => 'line' in entry);
 };
 
 const unordered = (entries: readonly Entry[], file: string): ErrorDetails[] =>
@@ -98,13 +127,23 @@ const rateColumnOf = ({ line, cells }: CsvRow, file: string): number => {
   });
 };
 
+/** What a file of a day holds, and which of its columns were read. */
+export type DayProfile = {
+  /** Names of the columns that were read. */
+  readonly columns: { readonly time: string; readonly rate: string };
+  /** As the file has them, in order of time. */
+  readonly rows: readonly RateStep[];
+  /** From midnight on: each rate holds until the next step, the last one until midnight. */
+  readonly steps: readonly RateStep[];
+};
+
 /**
  * The profile of a day as steps from midnight on: each rate holds until the next row, the last one past midnight. So
  * where the first row is later than 00:00, the day begins with the rate of the last row.
  *
  * @param source.file path for messages
  * @throws HeadroomError E_CONFIG with the lines that can't be read, are not in order, or are too few
- * @example parseDayProfile({ text: 'hour,rate\n8,30\n20,5', file: 'day.csv' })
+ * @example parseDayProfile({ text: 'hour,rate\n8,30\n20,5', file: 'day.csv' }).steps
  *   // [{ atSecond: 0, rate: 5 }, { atSecond: 28800, rate: 30 }, { atSecond: 72000, rate: 5 }]
  */
 export const parseDayProfile = ({
@@ -113,16 +152,12 @@ export const parseDayProfile = ({
 }: {
   readonly text: string;
   readonly file: string;
-}): DayStep[] => {
-  const rows = csvRows(text, file);
-  const header = rows[0]!;
-  const columns = { time: timeColumnOf(rows), rate: rateColumnOf(header, file) };
-  const read = rows.slice(1).map(entryReader(columns, header, file));
-  refuse(
-    read.filter((entry) => 'what' in entry),
-    { fix: 'correct the lines', of: '--for' },
-  );
-  const entries = read.filter((entry) => 'line' in entry);
+}): DayProfile => {
+  const { rows: all, separator } = csvTable(text, file);
+  const [header, ...rows] = all.rows();
+  const columns = { time: timeColumnOf([header!, ...rows]), rate: rateColumnOf(header!, file) };
+  refuseWideRows(rows, header!.cells.length, file);
+  const entries = entriesOf({ header: header!, rows, columns, separator }, file);
   refuse(unordered(entries, file), { fix: 'give each time once, from 00:00 on upwards', of: '--for' });
   const highest = entries.reduce((most, { rate }) => Math.max(most, rate), 0);
   if (entries.length < 2 || highest === 0) {
@@ -135,6 +170,10 @@ export const parseDayProfile = ({
       fix: 'give at least two times of day with their rates, one of them above 0',
     });
   }
-  const steps = entries.map(({ atSecond, rate }) => ({ atSecond, rate }));
-  return steps[0]!.atSecond === 0 ? steps : [{ atSecond: 0, rate: steps.at(-1)!.rate }, ...steps];
+  const given = entries.map(({ atSecond, rate }) => ({ atSecond, rate }));
+  return {
+    columns: { time: header!.cells[columns.time]!, rate: header!.cells[columns.rate]! },
+    rows: given,
+    steps: given[0]!.atSecond === 0 ? given : [{ atSecond: 0, rate: given.at(-1)!.rate }, ...given],
+  };
 };

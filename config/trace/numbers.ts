@@ -37,13 +37,63 @@ const styles: readonly Style[] = [
   },
 ];
 
-/** 3,600 is 3600 or 3.6; 3.600 too, in a file that may have decimal commas. */
+/**
+ * 3,600 is 3600 or 3.6; 3.600 too, in a file that may have decimal commas. Where cells of a column have different marks, one
+ * cell has to tell which of them stands before decimals: 980,5 or 1.200,5 or 1,200.5 do.
+ *
+ * @example isUnclear(['1.200', '1,350'], false) // true
+ */
 const isUnclear = (cells: readonly string[], decimalCommas: boolean): boolean => {
-  const marked = cells.filter((cell) => /[.,]/.test(cell));
-  if (marked.length === 0) return false;
-  if (marked.every((cell) => /^\d{1,3},\d{3}$/.test(cell))) return true;
-  return decimalCommas && marked.every((cell) => /^[1-9]\d{0,2}\.\d{3}$/.test(cell));
+  const withComma = cells.filter((cell) => cell.includes(','));
+  const withDot = cells.filter((cell) => cell.includes('.'));
+  if (withComma.length === 0)
+    return decimalCommas && withDot.length > 0 && withDot.every((cell) => /^[1-9]\d{0,2}\.\d{3}$/.test(cell));
+  if (!withComma.every((cell) => /^\d{1,3},\d{3}$/.test(cell))) return false;
+  return decimalCommas || withDot.every((cell) => /^\d{1,3}\.\d{3}$/.test(cell));
 };
+
+/** A column of cells as numbers, or one cell of those that can be read in two ways. */
+type NumbersRead = { readonly values: Float64Array } | { readonly unclear: string };
+
+type Writing = {
+  /** Whether the file may have decimal commas, as one with semicolons between its cells. */
+  readonly decimalCommas: boolean;
+  /** Whether the name of the column says that its numbers are whole. */
+  readonly counts: boolean;
+};
+
+/** Whether a number can be an amount of requests, or a rate of them. NaN can't. */
+export const isAmount = (value: number): boolean => value >= 0 && value <= 1e12;
+
+/**
+ * The numbers in the cells of one column, which are all written in one way.
+ *
+ * @returns NaN for an empty cell and for one that is no number
+ */
+export const numbersIn = (
+  cells: readonly (string | undefined)[],
+  { decimalCommas, counts }: Writing,
+): NumbersRead => {
+  const filled = cells.filter((cell): cell is string => cell !== undefined && !isEmptyValue(cell));
+  // Counts have no fraction; but a mean with three digits may go by the name of a count, all its cells alike.
+  const isCount = counts && filled.some((cell) => /^\d+$/.test(cell));
+  const fitting = styles.filter(({ fits }) => filled.every(fits));
+  const whole = fitting.find(({ read }) => isCount && filled.every((cell) => /^\d+$/.test(read(cell))));
+  if (whole === undefined && isUnclear(filled, decimalCommas))
+    return { unclear: filled.find((cell) => /[.,]/.test(cell)) ?? '' };
+  const style = whole ?? fitting[0] ?? styles[0]!;
+  const isRead = (cell: string | undefined): cell is string =>
+    cell !== undefined && !isEmptyValue(cell) && style.fits(cell);
+  return {
+    values: Float64Array.from(cells, (cell) => (isRead(cell) ? Number(style.read(cell)) : Number.NaN)),
+  };
+};
+
+/** What is said of a column that can be read in two ways. @param name of the column */
+export const unclearNumbers = (name: string, example: string) => ({
+  what: `${name} has numbers like ${example}: thousands or a decimal fraction?`,
+  fix: 'export the numbers without separators between thousands, with a decimal point',
+});
 
 /**
  * The numbers of a column; NaN for an empty cell.
@@ -52,25 +102,14 @@ const isUnclear = (cells: readonly string[], decimalCommas: boolean): boolean =>
  */
 export const readNumbers = (table: Table, index: number): Float64Array => {
   const cells = table.rows.map((row) => row.cells[index]);
-  const filled = cells.filter((cell): cell is string => cell !== undefined && !isEmptyValue(cell));
-  const hasCommas = filled.some((cell) => decimalComma.test(cell));
-  // Counts have no fraction; but a mean with three digits may go by the name of a count, all its cells alike.
-  const isCount =
-    meaningOf(table.header[index] ?? '').kind === 'count' && filled.some((cell) => /^\d+$/.test(cell));
-  if (!isCount && isUnclear(filled, hasCommas || table.decimalCommas === true)) {
-    const example = filled.find((cell) => /[.,]/.test(cell)) ?? '';
-    refuseTrace(table, {
-      what: `${nameOf(table, index)} has numbers like ${example}: thousands or a decimal fraction?`,
-      fix: 'export the numbers without separators between thousands, with a decimal point',
-    });
-  }
-  const fitting = styles.filter(({ fits }) => filled.every(fits));
-  const whole = fitting.find(({ read }) => isCount && filled.every((cell) => /^\d+$/.test(read(cell))));
-  const style = whole ?? fitting[0] ?? styles[0]!;
+  const read = numbersIn(cells, {
+    decimalCommas: table.decimalCommas === true,
+    counts: meaningOf(table.header[index] ?? '').kind === 'count',
+  });
+  if ('unclear' in read) return refuseTrace(table, unclearNumbers(nameOf(table, index), read.unclear));
+  const { values } = read;
   const isEmpty = (cell: string | undefined): boolean => cell !== undefined && isEmptyValue(cell);
-  const numberIn = (cell: string): number => (style.fits(cell) ? Number(style.read(cell)) : Number.NaN);
-  const values = Float64Array.from(cells, (cell) => (isEmpty(cell) ? Number.NaN : numberIn(cell ?? '?')));
-  const faulty = table.rows.filter((_, i) => !(values[i]! >= 0 && values[i]! <= 1e12) && !isEmpty(cells[i]));
+  const faulty = table.rows.filter((_, i) => !isAmount(values[i]!) && !isEmpty(cells[i]));
   refuse(
     faulty.map((row) => faultyCell(table, row, { index, expected: 'a number, 0 or more' })),
     {

@@ -1,6 +1,6 @@
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
 import type { TraceReading } from '../../runs/schema/trace-reading.ts';
-import { type DayStep, isDayProfile, parseDayProfile } from './day-profile.ts';
+import { type DayProfile, isDayProfile, parseDayProfile } from './day-profile.ts';
 import { readTraceText } from './read-text.ts';
 import { readingOf } from './reading.ts';
 import { refuseTrace, type TraceOptions } from './table.ts';
@@ -8,7 +8,7 @@ import { refuseTrace, type TraceOptions } from './table.ts';
 /** What a file for `plan --for` holds. */
 type PlannedTraffic =
   | { readonly kind: 'trace'; readonly reading: TraceReading }
-  | { readonly kind: 'day'; readonly steps: readonly DayStep[] };
+  | { readonly kind: 'day'; readonly profile: DayProfile };
 
 const readText = (file: string): ReturnType<typeof readTraceText> => {
   try {
@@ -69,7 +69,7 @@ export const readPlannedTraffic = (file: string, options: TraceOptions = {}): Pl
   const { text, notes } = readText(file);
   if (isDayProfile(text, file)) {
     refuseOfTrace(file, options);
-    return { kind: 'day', steps: parseDayProfile({ text, file }) };
+    return { kind: 'day', profile: parseDayProfile({ text, file }) };
   }
   const reading = inItsWords(() => readingOf(text, file, options));
   if (reading.totalRequests === 0)

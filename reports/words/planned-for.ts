@@ -1,18 +1,9 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatMs, formatNumber, formatRate, formatRequestRate, formatShare } from '../format.ts';
-import { periodWord } from './period.ts';
+import { daySeconds, periodWord, timeOfDay } from './period.ts';
 
 type Load = Recommendation['load'];
 type Part = Load['mix'][number];
-
-const daySeconds = 86_400;
-
-/** @example timeOfDay(27_000) // '07:30' */
-const timeOfDay = (atSecond: number): string => {
-  const parts = [Math.floor(atSecond / 3600), Math.floor(atSecond / 60) % 60, atSecond % 60];
-  const [hours, minutes, seconds] = parts.map((part) => String(part).padStart(2, '0'));
-  return seconds === '00' ? `${hours}:${minutes}` : `${hours}:${minutes}:${seconds}`;
-};
 
 /** Of a day its time of day; of any other length the time since its start. */
 const momentText = (atSecond: number, durationSeconds: number): string =>

@@ -1,6 +1,8 @@
+import { type RateStep, ratePieces } from '../../runs/schema/rate-steps.ts';
 import { fewRequests } from '../../runs/schema/trace-gaps.ts';
 import type { TraceFormat, TraceNote, TraceRecord } from '../../runs/schema/trace-reading.ts';
 import { formatNumber, formatQuantity } from '../format.ts';
+import { daySeconds, timeOfDay } from './period.ts';
 
 type Of<Code extends TraceNote['code']> = Extract<TraceNote, { readonly code: Code }>;
 type Words = { readonly [Code in TraceNote['code']]: (note: Of<Code>) => string };
@@ -97,6 +99,36 @@ export const readingLines = (reading: TraceRecord): string[] => [
   `  peak ${formatNumber(reading.peakRatePerSecond)}/s, total ${formatQuantity(Math.round(reading.totalRequests), 'request')} in ${formatQuantity(reading.seconds, 'second')}`,
   ...reading.notes.map((note) => `  note: ${noteText(note)}`),
 ];
+
+/** The rows that are shown of a file, as of a trace. */
+const shownRows = 3;
+
+/** A rate with the digits that a file gives it. */
+const rateText = (ratePerSecond: number): string => `${formatNumber(ratePerSecond, 2)}/s`;
+
+/** The rows and the steps of a day: `config/trace/day-profile.ts` reads them. */
+type DayReading = {
+  readonly columns: { readonly time: string; readonly rate: string };
+  readonly rows: readonly RateStep[];
+  readonly steps: readonly RateStep[];
+};
+
+/** How the profile of a day was read, line by line: which columns, the first rows, peak and total, and what it begins with. */
+export const dayLines = ({ columns, rows, steps }: DayReading): string[] => {
+  const highest = steps.reduce((most, step) => (step.rate > most.rate ? step : most));
+  const requests = ratePieces(steps, daySeconds).reduce(
+    (sum, { startSecond, endSecond, ratePerSecond }) => sum + (endSecond - startSecond) * ratePerSecond,
+    0,
+  );
+  return [
+    `read as a day (time "${columns.time}", "${columns.rate}"): requests per second, each until the next time`,
+    ...rows.slice(0, shownRows).map(({ atSecond, rate }) => `  at ${timeOfDay(atSecond)}  ${rateText(rate)}`),
+    `  peak ${rateText(highest.rate)} at ${timeOfDay(highest.atSecond)}, total ${formatQuantity(Math.round(requests), 'request')} in 24 h`,
+    ...(steps.length > rows.length
+      ? [`  note: before ${timeOfDay(rows[0]!.atSecond)} the last rate holds, ${rateText(steps[0]!.rate)}`]
+      : []),
+  ];
+};
 
 /** How a trace is planned for that is too long to be simulated from end to end. */
 export const longTraceText = (durationSeconds: number): string =>

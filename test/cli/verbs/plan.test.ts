@@ -43,6 +43,7 @@ describe('headroom plan --for a day', () => {
       run: headroom,
     });
     expect(code).toBe(0);
+    expect(stderr).toContain('read as a day (time "hour", "rate")');
     expect(stderr).toMatch(/0 % {2}drawing models[\s\S]*90 % {2}what would change the advice/);
     const { load } = recommendationSchema.parse(JSON.parse(stdout));
     expect(load).toMatchObject({ kind: 'day', peakRatePerSecond: 3, spikeShare: 0 });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { isDayProfile, parseDayProfile, secondOfDay } from '../../../config/trace/day-profile.ts';
 import { HeadroomError } from '../../../errors/headroom-error.ts';
 
-const parse = (lines: readonly string[]) => parseDayProfile({ text: lines.join('\n'), file: 'day.csv' });
+const parse = (lines: readonly string[]) =>
+  parseDayProfile({ text: lines.join('\n'), file: 'day.csv' }).steps;
 
 /** One line per fault: what | where | fix. */
 const faultsOf = (lines: readonly string[]): string[] => {
@@ -49,6 +50,14 @@ describe('a day profile', () => {
     expect(isDayProfile(lines.join('\n'), 'day.csv')).toBe(false);
   });
 
+  it.each([
+    ['quotes', ['time_of_day,rate', '00:00,"0,9"', '06:00,"12,75"']],
+    ['semicolons', ['time_of_day;rate', '00:00;0,9', '06:00;12,75']],
+    ['points', ['time_of_day,rate', '00:00,0.9', '06:00,12.75']],
+  ])('has rates with decimals between %s', (_, lines) => {
+    expect(parse(lines).map(({ rate }) => rate)).toEqual([0.9, 12.75]);
+  });
+
   it('tells every second of the day', () => {
     const two = (n: number): string => String(n).padStart(2, '0');
     fc.assert(
@@ -80,6 +89,21 @@ describe('what a day profile can’t be is named with its line', () => {
       'rows out of order',
       ['hour,rate', '8,30', '# lunch', '12,20', '12,25'],
       'the time of line 5 is not later than that of line 4 | day.csv:5 | give each time once',
+    ],
+    [
+      'a row with more cells than the header, which a decimal comma made',
+      ['time_of_day,rate', '00:00,5', '06:00,12,75'],
+      'a row of 3 cells, under a header of 2 | day.csv:3 | put cells that hold a separator into quotes; or, for decimal commas, write semicolons',
+    ],
+    [
+      'thousands that may be decimals',
+      ['hour;rate', '0;1.200', '8;1.350'],
+      'rate has numbers like 1.200: thousands or a decimal fraction? | day.csv | export the numbers without',
+    ],
+    [
+      'rates with both marks',
+      ['hour;rate', '0;1.200', '8;1,350'],
+      'rate has numbers like 1.200: thousands or a decimal fraction? | day.csv | export the numbers without',
     ],
     ['one row', ['hour,rate', '8,30'], 'a day profile of 1 rows | day.csv | give at least two'],
     ['no traffic at all', ['hour,rate', '0,0', '8,0'], 'every rate of the day profile is 0 | day.csv | give'],

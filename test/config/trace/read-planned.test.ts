@@ -21,12 +21,13 @@ describe('a file to plan for', () => {
       kind: 'trace',
       reading: { kind: 'times', perSecond: [2, 0, 1] },
     });
+    const steps = [
+      { atSecond: 0, rate: 3 },
+      { atSecond: 28_800, rate: 20 },
+    ];
     expect(read('hour,rate\n0,3\n8,20')).toEqual({
       kind: 'day',
-      steps: [
-        { atSecond: 0, rate: 3 },
-        { atSecond: 28_800, rate: 20 },
-      ],
+      profile: { columns: { time: 'hour', rate: 'rate' }, rows: steps, steps },
     });
   });
 

@@ -98,6 +98,30 @@ describe('what would be misread in silence', () => {
     expect(reading).toMatchObject({ stepSeconds: 60, peakRatePerSecond: 9 });
   });
 
+  it.each([
+    ['both marks before three digits', ['1.200', '1,350', '1.100']],
+    ['both marks, the comma before three digits, in a file of decimal commas', ['7.5', '1,350']],
+    ['points before three digits, in a file of decimal commas', ['1.200', '1.350']],
+  ])('thousands and decimals are not guessed: %s', (_, cells) => {
+    const lines = ['time;rps', ...cells.map((cell, i) => `2024-05-01 10:0${i}:00;${cell}`)];
+    expect(faultsOf(lines)[0]).toContain('thousands or a decimal fraction?');
+  });
+
+  it.each([
+    ['980,5', '1.200', 1200],
+    ['1.200,5', '1.350', 1350],
+  ])('thousands are read where a cell like %s tells the marks apart', (first, second, peak) => {
+    const lines = ['time;rps', `2024-05-01 10:00:00;${first}`, `2024-05-01 10:01:00;${second}`];
+    expect(readingOf(lines.join('\n'), 'a.csv').peakRatePerSecond).toBe(peak);
+  });
+
+  it('rows of more cells than the header are no table of other columns', () => {
+    const lines = ['time,rps', '2024-05-01 10:00:00,1,25', '2024-05-01 10:01:00,1,5'];
+    expect(faultsOf(lines, 'column 2')[0]).toContain(
+      'a row of 3 cells in a table of 2 | trace.csv:2 | put cells that hold a separator into quotes; or, for decimal commas',
+    );
+  });
+
   it('a clock that was set back asks for its zone, and is right with it', () => {
     const text = 'timestamp\n2024-10-27 02:59:59\n2024-10-27 02:00:00\n2024-10-27 02:00:01';
     expect(() => readingOf(text, 'a.csv')).toThrow('go back once by an hour or less');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readingLines } from '../../../reports/words/trace.ts';
+import { dayLines, readingLines } from '../../../reports/words/trace.ts';
 import type { TraceNote, TraceRecord } from '../../../runs/schema/trace-reading.ts';
 
 const withNote = (note: TraceNote): TraceRecord => ({
@@ -49,4 +49,22 @@ it('says where some of the columns that were added up have no number', () => {
   expect(readingLines(withNote({ ...added, partly: 3 })).at(-1)).toBe(
     '  note: 2 columns added up; at 3 times some of them have no number, which counts as 0',
   );
+});
+
+it('tells how a day was read, to the digit', () => {
+  const rows = [
+    { atSecond: 21_600, rate: 0.9 },
+    { atSecond: 27_000, rate: 12.75 },
+    { atSecond: 32_400, rate: 60.5 },
+    { atSecond: 64_800, rate: 1.2 },
+  ];
+  const steps = [{ atSecond: 0, rate: 1.2 }, ...rows];
+  expect(dayLines({ columns: { time: 'time_of_day', rate: 'rps' }, rows, steps })).toEqual([
+    'read as a day (time "time_of_day", "rps"): requests per second, each until the next time',
+    '  at 06:00  0.9/s',
+    '  at 07:30  12.75/s',
+    '  at 09:00  60.5/s',
+    '  peak 60.5/s at 09:00, total 2,085,750 requests in 24 h',
+    '  note: before 06:00 the last rate holds, 1.2/s',
+  ]);
 });
