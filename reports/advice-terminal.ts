@@ -12,7 +12,7 @@ import { aboveMinimumText } from './words/cost.ts';
 import { excuseText } from './words/excuses.ts';
 import { figureNames } from './words/figures.ts';
 import { guardText } from './words/guard.ts';
-import { headroomLines, lagWorthText, shownName } from './words/headroom.ts';
+import { headroomLines, lagWorthText, toldOf } from './words/headroom.ts';
 import { inShortText } from './words/in-short.ts';
 import { inputText } from './words/inputs.ts';
 import { knobTexts } from './words/knobs.ts';
@@ -159,7 +159,7 @@ export const adviceInShort = (advice: Recommendation | NotEnoughAdvice, source: 
 };
 
 const headroomLinesOf = (advice: Recommendation): string[] =>
-  [...headroomLines(advice.headroom, shownName(advice)), lagWorthText(advice.headroom)].filter(
+  [...headroomLines(advice.headroom, toldOf(advice)), lagWorthText(advice.headroom)].filter(
     (line) => line !== undefined,
   );
 

@@ -5,7 +5,8 @@ import type { Table } from './charts/figure.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { byLagTable, byPeakTable } from './plan/headroom.ts';
 import { fitLines, paragraph, textTable, usualColumns } from './text-table.ts';
-import { headroomLines, heldRatesText, lagWorthText } from './words/headroom.ts';
+import type { GrownLoad } from './words/growth.ts';
+import { adviceOfOtherText, headroomLines, heldRatesText, lagWorthText } from './words/headroom.ts';
 import { noteText } from './words/notes.ts';
 import { cutText } from './words/simulation.ts';
 
@@ -20,6 +21,8 @@ type Told = {
   readonly isCut: boolean;
   /** What the inputs of the simulation lack. */
   readonly warnings: readonly Note[];
+  /** What the advised settings were planned for; undefined without advised settings. */
+  readonly advisedFor?: GrownLoad | undefined;
   /** The last line: what to type next. */
   readonly next: string;
 };
@@ -29,12 +32,13 @@ type Told = {
  * again at the end, as tables push the beginning off a small terminal.
  */
 export const renderCapacity = (headroom: Headroom, told: Told): string => {
-  const { measured, runId, next } = told;
+  const { measured, runId, advisedFor, next } = told;
   const notes = [...(told.isCut ? [cutText] : []), ...told.warnings.map(noteText)];
   const blocks = [
     measured && `measured by ${runId}: ${heldRatesText(measured)}`,
     headroomLines(headroom).join('\n'),
     `In simulation, with ${formatShare(headroom.confidence)} of ${formatNumber(headroom.runs)} runs, requests at random.`,
+    advisedFor && adviceOfOtherText(advisedFor),
     lagWorthText(headroom),
     tableText(byPeakTable(headroom)),
     tableText(byLagTable(headroom)),

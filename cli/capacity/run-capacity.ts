@@ -81,7 +81,7 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
   const measured = heldRatesOf(result) ?? null;
   refuseUnfit({ calibration, load, current }, { result, measured, folder: args.run });
   const { advice } = plan.files;
-  const advised = advice?.kind === 'advice' && advice.basis === 'certain' ? advice.settings : null;
+  const certain = advice?.kind === 'advice' && advice.basis === 'certain' ? advice : undefined;
   const request = {
     calibration,
     load,
@@ -93,8 +93,15 @@ export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): 
     ...planningOf({ confidence: args.confidence, margin: undefined, spikeShare: undefined }),
     seed: args.seed,
   };
-  const headroom = capacityOf(request, advised);
+  const headroom = capacityOf(request, certain?.settings ?? null);
   const next = nextLine(nextAfterLook(assembleReport(result, files, notes), args.run));
-  const told = { measured, runId: run.id, isCut: lacksEnd(result), warnings: calibration.warnings, next };
+  const told = {
+    measured,
+    runId: run.id,
+    isCut: lacksEnd(result),
+    warnings: calibration.warnings,
+    advisedFor: certain?.load,
+    next,
+  };
   printAnswer({ measured, headroom }, { asJson: args.json, text: () => renderCapacity(headroom, told) });
 };

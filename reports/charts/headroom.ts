@@ -1,7 +1,8 @@
 import type { Headroom, SettingsHeadroom } from '../../runs/schema/headroom.ts';
 import { formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { byLagTable, byPeakTable } from '../plan/headroom.ts';
-import { headroomLines, headroomName, lagWorthText } from '../words/headroom.ts';
+import { growthOf } from '../words/growth.ts';
+import { headroomLines, headroomName, lagWorthText, type Told } from '../words/headroom.ts';
 import type { Figure, Table } from './figure.ts';
 import type { SeriesColour } from './palette.ts';
 import type { Curve } from './plane/model.ts';
@@ -95,13 +96,13 @@ const figureOf = ({ settings }: Headroom, variable: Variable, measure: Measure):
   };
 };
 
-const byPeak = (headroom: Headroom, shown: string): Variable => ({
-  shown,
+const byPeak = (headroom: Headroom, told: Required<Told>): Variable => ({
+  shown: told.shown,
   id: 'by-peak',
-  name: 'height of the peak',
+  name: growthOf(told.load, headroom).axis,
   toTheRight: 'a higher peak, 1 is the one planned for',
-  numbers: `${headroomLines(headroom, shown).join('. ')}.`,
-  table: byPeakTable(headroom, shown),
+  numbers: `${headroomLines(headroom, told).join('. ')}.`,
+  table: byPeakTable(headroom, told),
   label: (x) => `${formatNumber(x)} ×`,
   pointsOf: (settings) => settings.byPeak.map(({ peakFactor, ...point }) => ({ x: peakFactor, ...point })),
   cliffs: headroom.settings
@@ -111,27 +112,23 @@ const byPeak = (headroom: Headroom, shown: string): Variable => ({
     .map(({ of, peakFactor }) => ({ x: rounded(peakFactor.mid), colour: styles[of].colour })),
 });
 
-const byLag = (headroom: Headroom, shown: string): Variable => ({
-  shown,
+const byLag = (headroom: Headroom, told: Required<Told>): Variable => ({
+  shown: told.shown,
   id: 'by-lag',
   name: 'start-up lag',
   toTheRight: 'replicas that take longer to start, at the peak',
   numbers:
     lagWorthText(headroom) ?? 'A quicker start saves the settings in use no failed requests worth telling.',
-  table: byLagTable(headroom, shown),
+  table: byLagTable(headroom, told),
   label: formatSeconds,
   pointsOf: (settings) => settings.byStartupLag.map(({ lagMs, ...point }) => ({ x: lagMs / 1000, ...point })),
   cliffs: [],
 });
 
-/**
- * Failed share and chance against the height of the peak: where each of the settings gives way.
- *
- * @param shown what the settings of the advice are called: see `shownName`
- */
-export const peakFigures = (headroom: Headroom, shown: string): Figure[] =>
-  [failed, chance].map((measure) => figureOf(headroom, byPeak(headroom, shown), measure));
+/** Failed share and chance against the height of the peak: where each of the settings gives way. */
+export const peakFigures = (headroom: Headroom, told: Required<Told>): Figure[] =>
+  [failed, chance].map((measure) => figureOf(headroom, byPeak(headroom, told), measure));
 
 /** Failed share and chance against the start-up lag: the cliff, and what a quicker start is worth. */
-export const startupLagFigures = (headroom: Headroom, shown: string): Figure[] =>
-  [failed, chance].map((measure) => figureOf(headroom, byLag(headroom, shown), measure));
+export const startupLagFigures = (headroom: Headroom, told: Required<Told>): Figure[] =>
+  [failed, chance].map((measure) => figureOf(headroom, byLag(headroom, told), measure));

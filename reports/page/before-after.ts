@@ -1,11 +1,12 @@
-import type { Recommendation } from '../../runs/schema/recommendation.ts';
-import type { Result } from '../../runs/schema/result.ts';
+import type { Prediction, Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Check, Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
-import { formatShare, formatUtc } from '../format.ts';
+import { formatInUnit, formatUtc } from '../format.ts';
 import { type Html, html } from '../html.ts';
 import type { Report } from '../report.ts';
 import { beforeAfter } from '../words/headline.ts';
+import { isRecorded } from '../words/planned-for.ts';
 import { judgementOf } from '../words/verdict.ts';
 import { reportLink } from './report-link.ts';
 
@@ -38,18 +39,47 @@ const measuredTiles = ({ result, rerun }: Report, proof: Verification): Html | f
   return beside(tile('This run', lines('before')), tile(when, lines('after')));
 };
 
-const foretoldTiles = ({ verdict }: Result, { prediction }: Recommendation): Html | false => {
-  const failed = verdict.checks.find(
-    ({ objective, endpoint }) => objective === 'errorShare' && endpoint === null,
-  );
-  if (failed === undefined || failed.measured === null) return false;
-  const { mid, low, high } = prediction.errorShare;
+type Foretold = { readonly text: string; readonly range: string };
+
+/** An objective with what was measured and what is foretold of it. */
+type Pair = { readonly before: Line; readonly after: Foretold };
+
+const pairOf = (check: Check, { errorShare, latencyMs }: Prediction): Pair[] => {
+  const { objective, unit, measured, met } = check;
+  const foretold = objective === 'errorShare' ? errorShare : latencyMs.p95;
+  if (measured === null || foretold === null) return [];
+  const format = formatInUnit(unit);
+  const text = format(foretold.mid);
+  const range = `${format(foretold.low)} to ${format(foretold.high)}`;
+  return objective === 'errorShare'
+    ? [{ before: lineOf('failed', format(measured), met), after: { text: `${text} fail`, range } }]
+    : [
+        {
+          before: lineOf('p95 latency', format(measured), met),
+          after: { text: `p95 latency ${text}`, range },
+        },
+      ];
+};
+
+/** The missed objective first. What is foretold for another load is no after of this run: then there is none. */
+const foretoldTiles = ({ verdict }: Result, { prediction, load }: Recommendation): Html | false => {
+  if (!isRecorded(load)) return false;
+  const pairs = verdict.checks
+    .filter(({ endpoint }) => endpoint === null)
+    .flatMap((check) => pairOf(check, prediction))
+    .toSorted((a, b) => Number(a.before.kept !== false) - Number(b.before.kept !== false));
+  const [first, ...others] = pairs;
+  if (first === undefined) return false;
   const foretold = [
-    { kept: null, text: `${formatShare(mid)} fail` },
-    { kept: null, text: `${formatShare(low)} to ${formatShare(high)} in one run` },
-  ];
+    first.after.text,
+    `${first.after.range} in one run`,
+    ...others.map(({ after }) => `${after.text} (${after.range})`),
+  ].map((text) => ({ kept: null, text }));
   return beside(
-    tile('This run', [lineOf('failed', formatShare(failed.measured), failed.met)]),
+    tile(
+      'This run',
+      pairs.map(({ before }) => before),
+    ),
     tile('Foretold with the advice, not proven yet', foretold, false),
   );
 };

@@ -1,7 +1,8 @@
 import type { Headroom } from '../../runs/schema/headroom.ts';
 import type { Table } from '../charts/figure.ts';
 import { formatNumber, formatRate, formatSeconds, formatShare } from '../format.ts';
-import { headroomName } from '../words/headroom.ts';
+import { growthOf, recordedLoad } from '../words/growth.ts';
+import { headroomName, type Told } from '../words/headroom.ts';
 
 type Point = { readonly chance: number; readonly errorShare: number };
 
@@ -36,18 +37,14 @@ const runsText = ({ runs, curveRuns }: Headroom): string =>
     ? ''
     : `, in at most ${curveRuns} of the ${runs} runs that a plan looks at`;
 
-/**
- * Chance of meeting the SLO and failed share against the height of the peak.
- *
- * @param shown what the settings of the advice are called: see `shownName`
- */
-export const byPeakTable = (headroom: Headroom, shown?: string): Table =>
+/** Chance of meeting the SLO and failed share against the height of the peak. */
+export const byPeakTable = (headroom: Headroom, { load = recordedLoad, shown }: Told = {}): Table =>
   tableOf(
     headroom,
     {
       shown,
       name: 'peak',
-      caption: `Share of simulated runs that meet the SLO, and mean share of requests that fail, by height of the peak${runsText(headroom)}`,
+      caption: `Share of simulated runs that meet the SLO, and mean share of requests that fail, by ${growthOf(load, headroom).axis}${runsText(headroom)}`,
       at: headroom.settings[0]!.byPeak.map(
         ({ peakFactor }) =>
           `${formatNumber(peakFactor)} × (${formatRate(Number((peakFactor * headroom.peakRatePerSecond).toPrecision(3)))})`,
@@ -57,7 +54,7 @@ export const byPeakTable = (headroom: Headroom, shown?: string): Table =>
   );
 
 /** The same at the peak, against the mean start-up lag. */
-export const byLagTable = (headroom: Headroom, shown?: string): Table =>
+export const byLagTable = (headroom: Headroom, { shown }: Told = {}): Table =>
   tableOf(
     headroom,
     {

@@ -10,7 +10,7 @@ import { chanceText, rerunText } from '../words/advice.ts';
 import { aboveMinimumText, costText } from '../words/cost.ts';
 import { decisionText } from '../words/decision.ts';
 import { guardText } from '../words/guard.ts';
-import { headroomLines, shownName } from '../words/headroom.ts';
+import { headroomLines, toldOf } from '../words/headroom.ts';
 import { noteText } from '../words/notes.ts';
 import { formulaNote, formulaTextOf } from '../words/page-formula.ts';
 import { plannedForText } from '../words/planned-for.ts';
@@ -57,7 +57,7 @@ const planBlocks = (advice: Recommendation, { verification }: Report): string[] 
   escapeMarkdown(
     [plannedForText(advice.load), aboveMinimumText(advice), guardText(advice)].filter(Boolean).join(' '),
   ),
-  bullets([...headroomLines(advice.headroom, shownName(advice)), `cost: ${costText(advice)}`]),
+  bullets([...headroomLines(advice.headroom, toldOf(advice)), `cost: ${costText(advice)}`]),
   table(knobTable(advice)),
   table(comparedTable(advice)),
   ...rejectedBlocks(advice),

@@ -122,4 +122,7 @@ export const rejectedTable = ({ rejected, compared }: Recommendation): Table => 
 
 /** What would change the advice, a sentence each. */
 export const changeLines = (advice: Recommendation): string[] =>
-  advice.changes.filter(({ what }) => what === 'peak' || startsReplicas(advice)).map(changeSentence);
+  advice.changes
+    .filter(({ what }) => what === 'peak' || startsReplicas(advice))
+    .map((change) => changeSentence(change, advice.headroom))
+    .filter((sentence) => sentence !== undefined);

@@ -1,5 +1,6 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatInterval, formatShare } from '../format.ts';
+import { isRecorded } from './planned-for.ts';
 import { changeText, inForce, knobChanges } from './settings.ts';
 
 /** @example inSeries(['a', 'b', 'c']) // 'a, b and c' */
@@ -39,9 +40,10 @@ export const chanceText = ({ basis, confidence, load, prediction }: Recommendati
 };
 
 /** What the advised change does to the failures, by the same simulated runs with and without it. */
-export const foretoldText = ({ prediction, compared }: Recommendation): string => {
+export const foretoldText = ({ prediction, compared, load }: Recommendation): string => {
   const [now, then] = [compared.current.prediction, prediction].map(({ errorShare }) => errorShare);
-  return `In simulation ${formatShare(then!.mid)} of the requests fail with it (${formatInterval(then!, formatShare)}), and ${formatShare(now!.mid)} with the settings in use.`;
+  const of = isRecorded(load) ? '' : ' of the planned load';
+  return `In simulation${of} ${formatShare(then!.mid)} of the requests fail with it (${formatInterval(then!, formatShare)}), and ${formatShare(now!.mid)} with the settings in use.`;
 };
 
 /** In place of a proof that nobody has made yet. Settings that stay as they are leave nothing to prove. */
@@ -49,7 +51,7 @@ export const unprovenText = (runId: string, advice: Change & Pick<Recommendation
   changesNothing(advice)
     ? 'The settings in use are kept, so there is nothing to prove; headroom test shows again how they hold.'
     : advice.load.isOther
-      ? 'No run has proven it: the recorded load is not the one that was planned for. Fire that by headroom test.'
+      ? 'It is for the planned load, not for the one that this run recorded, and no run has proven it. Fire the planned load by headroom test.'
       : `No re-run has proven it yet: headroom verify runs/${runId} applies it and fires the same load again.`;
 
 /** What a re-run says of itself: whose advice it was fired to prove. */

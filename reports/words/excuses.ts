@@ -1,3 +1,4 @@
+import type { Headroom } from '../../runs/schema/headroom.ts';
 import type { Change, Rejected } from '../../runs/schema/recommendation.ts';
 import {
   formatMs,
@@ -51,16 +52,28 @@ export const excuseText = (rejected: Rejected): string => {
   return `Misses the SLO in ${missed}; ${may} are allowed: ${excuseWords[excuse.kind](rejected)}.`;
 };
 
-/**
- * What would change the advice, in one sentence.
- *
- * @example changeSentence({ what: 'peak', factor: 1.2, triedFactorMax: 4, value: 96 }) // 'Plan again for a peak above 96 requests/s.'
- */
-export const changeSentence = ({ what, value, triedFactorMax }: Change): string => {
-  const isPeak = what === 'peak';
-  if (value === null)
-    return `The settings still hold at ${formatNumber(triedFactorMax)} times the ${isPeak ? 'peak' : 'start-up lag'} that was planned for.`;
-  return isPeak
-    ? `Plan again for a peak above ${formatRequestRate(value)}.`
+/** How long a start the settings bear, in one sentence. */
+const lagSentence = ({ value, triedFactorMax }: Change): string =>
+  value === null
+    ? `The settings still hold at ${formatNumber(triedFactorMax)} times the start-up lag that was planned for.`
     : `Plan again for replicas that take longer than ${formatSeconds(value / 1000)} on average to start.`;
+
+/** In as many digits as the headroom is told in beside it: a rounder rate would contradict it. */
+const rough = (value: number): number => Number(value.toPrecision(3));
+
+/** How high a peak the advised settings bear, in one sentence; undefined where they bear none. */
+const peakSentence = ({ settings }: Headroom): string | undefined => {
+  const advised = settings.find(({ of }) => of === 'advice');
+  if (advised === undefined || advised.peakFactor.mid === 0) return undefined;
+  return advised.isLargestTried
+    ? `The settings still hold at ${formatNumber(rough(advised.peakFactor.mid))} times the peak that was planned for, the largest that was tried.`
+    : `Plan again for a peak above ${formatRequestRate(rough(advised.ratePerSecond.mid))}.`;
 };
+
+/**
+ * What would change the advice, in one sentence. The peak is that of its headroom.
+ *
+ * @example changeSentence({ what: 'peak', factor: 1.27, triedFactorMax: 4, value: 25 }, headroom) // 'Plan again for a peak above 25.4 requests/s.'
+ */
+export const changeSentence = (change: Change, headroom: Headroom): string | undefined =>
+  change.what === 'peak' ? peakSentence(headroom) : lagSentence(change);

@@ -44,7 +44,7 @@ const whenOf = (advice: Recommendation): string | undefined => {
 /** An advice in four lines that need no knowledge of autoscalers: margin, headroom, cost and proof. */
 export const inShort = (advice: Recommendation, verification?: Verification): Line[] => [
   marginLine(advice),
-  ['headroom', holdsShort(advice.headroom, whenOf(advice))],
+  ['headroom', holdsShort(advice, whenOf(advice))],
   ['cost', costText(advice)],
   proofLine(advice, verification),
 ];

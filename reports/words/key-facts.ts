@@ -1,5 +1,6 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatNumber, formatQuantity, formatRate, formatShare } from '../format.ts';
+import { growthOf } from './growth.ts';
 import { paidTimeText } from './planned-for.ts';
 
 /** A figure that settles a decision: its value in few words, and what it rests on. */
@@ -11,7 +12,7 @@ const percent = (share: number): string => formatShare(Number(Math.abs(share).to
 const heldText = (rate: number): string =>
   rate === 0 ? 'not sure of the baseline' : `up to ${formatRate(rough(rate))}`;
 
-const headroomFact = ({ headroom }: Recommendation): KeyFact => {
+const headroomFact = ({ headroom, load }: Recommendation): KeyFact => {
   const heldBy = (name: 'current' | 'advice') => headroom.settings.find(({ of }) => of === name);
   const [now, advised] = [heldBy('current'), heldBy('advice')];
   const rate = advised?.ratePerSecond.mid ?? 0;
@@ -20,9 +21,9 @@ const headroomFact = ({ headroom }: Recommendation): KeyFact => {
   const least = advised?.isLargestTried ? ', the most that was tried' : '';
   const change = rate === 0 ? '' : `, ${rate >= peak ? '+' : '−'}${percent(rate / peak - 1)}`;
   return {
-    name: 'Headroom for a sudden rise',
+    name: growthOf(load, headroom).name,
     value: rate === 0 ? heldText(rate) : `holds ${heldText(rate)}${change}`,
-    basis: `against the peak of ${formatRate(rough(peak))}${least}${inUse}`,
+    basis: `against ${load.isOther ? 'the planned' : 'the'} peak of ${formatRate(rough(peak))}${least}${inUse}`,
   };
 };
 

@@ -34,7 +34,8 @@ export const predictedFor = ({ kind, durationSeconds }: Recommendation['load']):
 export const periodName = (durationSeconds: number): string => `a ${periodWord(durationSeconds)}`;
 
 /** Whether the load that was planned for is the one that the run recorded. */
-export const isRecorded = ({ kind, isOther }: Load): boolean => kind === 'rate' && isOther === undefined;
+export const isRecorded = ({ kind, isOther }: Pick<Load, 'kind' | 'isOther'>): boolean =>
+  kind === 'rate' && isOther === undefined;
 
 /** A rate in few digits: a margin on top of a recorded peak need not be exact. */
 const roughRate = (ratePerSecond: number): string => formatRate(Number(ratePerSecond.toPrecision(3)));

@@ -11,20 +11,21 @@ const curvePoint = {
 };
 
 /**
- * How much more load some settings hold: the largest step from the recorded baseline at which the SLO still holds with
- * the asked confidence, requests at random. The interval is that of the model and of chance.
+ * How much more load some settings hold: the largest peak at which the SLO still holds with the asked confidence, requests
+ * at random. A load with a baseline keeps it, and its rise grows; a day and a trace grow as a whole, so that theirs is no
+ * sudden rise to that peak. The interval is that of the model and of chance.
  */
 const settingsHeadroomSchema = z.strictObject({
   /** The settings in use, those advised, or the number of replicas of Azure ML's formula. */
   of: z.enum(['current', 'advice', 'pageFormula']),
-  /** The largest peak against the recorded one; 0: not even the baseline is held. */
+  /** The largest peak against the planned one; 0: not even the least that was tried is held. */
   peakFactor: intervalSchema,
   /** The same as a rate: requests/s. */
   ratePerSecond: intervalSchema,
   /** The SLO still holds at the largest factor that was tried: the headroom may be larger. */
   isLargestTried: z.boolean(),
   byPeak: z.array(z.strictObject({ peakFactor: z.number().positive(), ...curvePoint })),
-  /** At the recorded peak; the mean start-up lag in milliseconds. */
+  /** At the planned peak; the mean start-up lag in milliseconds. */
   byStartupLag: z.array(z.strictObject({ lagMs: z.number().min(0), ...curvePoint })),
 });
 

@@ -181,6 +181,30 @@ describe('the page of a run whose advice nobody proved', () => {
     expect(written).not.toContain('id="proof"');
   });
 
+  it('shows before and after the objective that was missed first', async () => {
+    const result = spikeResult();
+    const checks = result.verdict.checks.map((check) =>
+      check.objective === 'errorShare'
+        ? { ...check, measured: 0, met: true }
+        : { ...check, measured: 3740, met: false },
+    );
+    const report = { ...plannedReport(), result: { ...result, verdict: { ...result.verdict, checks } } };
+    const first = firstScreenOf(await renderHtml(report));
+    expect(first).toMatch(/This run\s✗ p95 latency 3.74 s\s✓ 0 % failed/);
+    expect(first).toMatch(/p95 latency 150 ms\s100 ms to 200 ms in one run\s0.5 % fail \(0 % to 1 %\)/);
+  });
+
+  it('puts no figures of a day beside those of the recorded load, and speaks of no sudden rise', async () => {
+    const { load } = spikeAdvice();
+    const day = { ...load, kind: 'day' as const, durationSeconds: 86_400, isOther: true as const };
+    const written = textOf(await renderHtml(plannedReport(spikeAdvice({ load: day }))));
+    expect(written).not.toContain('Foretold with the advice');
+    expect(written).not.toMatch(/sudden|a rise to|a rise like/);
+    expect(written).toContain('It is for the planned load, not for the one that this run recorded');
+    expect(written).toContain('Headroom for a day of this shape');
+    expect(written).toContain('by height of the peak, where all of the load grows alike');
+  });
+
   it('shows the settings files, the first one whole, each with a link to it', async () => {
     const settingsFiles = [
       { name: 'deployment.yaml', text: 'min_instances: 10\n# <b>' },

@@ -165,8 +165,8 @@ export const beginSettings = (search: PeakSearch, asked: readonly Asked[]): Endi
 };
 
 /**
- * How much more load settings hold than the recorded one: the largest step from its baseline at which the SLO still holds
- * with the asked confidence, and what happens on the way there.
+ * How much more load settings hold than the planned one: the largest peak at which the SLO still holds with the asked
+ * confidence, and what happens on the way there. What grows with the peak is told at `peakTimes`.
  */
 export const headroomOf = (
   { lab, draws, confidence }: PeakSearch,

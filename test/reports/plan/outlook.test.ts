@@ -35,5 +35,5 @@ it('calls a headroom that ends at the peak so, not 0 % above it', () => {
   const { peakRatePerSecond: peak, settings } = headroom;
   const atPeak = settings.map((each) => ({ ...each, ratePerSecond: { ...each.ratePerSecond, mid: peak } }));
   for (const line of headroomLines({ ...headroom, settings: atPeak }))
-    expect(line).toContain('holds a step to 20/s with 95 % chance (the peak; ');
+    expect(line).toContain('holds a rise to 20/s with 95 % chance (the peak; ');
 });

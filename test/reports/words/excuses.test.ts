@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changeSentence, excuseText } from '../../../reports/words/excuses.ts';
 import type { Change, Rejected } from '../../../runs/schema/recommendation.ts';
-import { plannedSettings } from '../../builders/recommendation.ts';
+import { headroom, plannedSettings } from '../../builders/recommendation.ts';
 
 const rejected = (excuse: Rejected['excuse'], alike = 0): Rejected => ({
   settings: plannedSettings,
@@ -57,11 +57,18 @@ describe('excuseText of several that cost the same', () => {
 });
 
 describe('changeSentence', () => {
+  const peak: Change = { what: 'peak', factor: 1.27, triedFactorMax: 4, value: 25 };
+
+  /** A headroom whose advised settings hold `mid` requests/s, `factor` times the peak. */
+  const held = (mid: number, factor: number, isLargestTried = false) => {
+    const { settings, ...others } = headroom();
+    const advised = settings.find(({ of }) => of === 'advice')!;
+    const ratePerSecond = { ...advised.ratePerSecond, mid };
+    const peakFactor = { ...advised.peakFactor, mid: factor };
+    return { ...others, settings: [{ ...advised, ratePerSecond, peakFactor, isLargestTried }] };
+  };
+
   it.each<readonly [Change, string]>([
-    [
-      { what: 'peak', factor: 1.2, triedFactorMax: 4, value: 96 },
-      'Plan again for a peak above 96 requests/s.',
-    ],
     [
       { what: 'startupLag', factor: 1.3, triedFactorMax: 4, value: 11_000 },
       'Plan again for replicas that take longer than 11 s on average to start.',
@@ -71,6 +78,22 @@ describe('changeSentence', () => {
       'The settings still hold at 4 times the start-up lag that was planned for.',
     ],
   ])('says when to plan again: %j', (change, text) => {
-    expect(changeSentence(change)).toBe(text);
+    expect(changeSentence(change, headroom())).toBe(text);
+  });
+
+  it('asks for a plan above the peak that is held, not above a rounder one', () => {
+    expect(changeSentence({ ...peak, value: 110 }, held(114, 1.2))).toBe(
+      'Plan again for a peak above 114 requests/s.',
+    );
+    expect(changeSentence({ ...peak, value: 130 }, held(128.3, 1.35))).toBe(
+      'Plan again for a peak above 128 requests/s.',
+    );
+  });
+
+  it('names no larger peak than the largest that was tried, and none where none is held', () => {
+    expect(changeSentence({ ...peak, factor: null, value: null }, held(266, 3.914, true))).toBe(
+      'The settings still hold at 3.91 times the peak that was planned for, the largest that was tried.',
+    );
+    expect(changeSentence({ ...peak, factor: null, value: 0 }, held(0, 0))).toBeUndefined();
   });
 });

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { nextAfterLook } from '../../../cli/output/next-command.ts';
 import { adviceInShort } from '../../../reports/advice-terminal.ts';
 import { unprovenText } from '../../../reports/words/advice.ts';
-import { headroomLines } from '../../../reports/words/headroom.ts';
+import { adviceOfOtherText, headroomLines, toldOf } from '../../../reports/words/headroom.ts';
 import { inShort, inShortText } from '../../../reports/words/in-short.ts';
+import { keyFacts } from '../../../reports/words/key-facts.ts';
 import { spikeAdvice, spikeProof } from '../../builders/planned-report.ts';
 import { spikeResult } from '../../builders/result.ts';
 
@@ -11,8 +12,8 @@ describe('an advice in short', () => {
   it('is margin, headroom, cost and proof', () => {
     expect(inShortText(spikeAdvice()).split('\n')).toEqual([
       'margin    SLO met at 24 requests/s (peak + 20 %) in 97 % of simulations',
-      'headroom  can take a jump from 5/s to 7/s today, to 25.4/s once changed,',
-      '          with 95 % chance',
+      'headroom  can take a rise like this one, from 5/s to 7/s today, to 25.4/s',
+      '          once changed, with 95 % chance',
       'cost      average 10.5 replicas, 7.5 today (spike 1 % of time, else 5/s)',
       'proof     not proven yet: "headroom verify" sets it and fires the load again',
     ]);
@@ -66,7 +67,9 @@ describe('an advice in short', () => {
     const { settings, compared } = spikeAdvice();
     const kept = spikeAdvice({ compared: { ...compared, current: { ...compared.current, settings } } });
     expect(inShort(kept).at(-1)).toEqual(['proof', 'nothing to prove: the settings in use are kept']);
-    expect(inShort(kept)[1]![1]).toBe('can take a jump from 5/s to 7/s today, with 95 % chance');
+    expect(inShort(kept)[1]![1]).toBe(
+      'can take a rise like this one, from 5/s to 7/s today, with 95 % chance',
+    );
     expect(unprovenText('run', kept)).toContain('there is nothing to prove');
     expect(unprovenText('run', spikeAdvice())).toContain('headroom verify runs/run');
   });
@@ -75,7 +78,7 @@ describe('an advice in short', () => {
     const lines = inShort(spikeAdvice({ basis: 'leastRegret' }));
     expect(lines[0]![1]).toMatch(/^SLO NOT met at 24 requests\/s/);
     expect(lines[1]![1]).toBe(
-      'can take a jump from 5/s to 7/s today, to 25.4/s with the nearest, with 95 % chance',
+      'can take a rise like this one, from 5/s to 7/s today, to 25.4/s with the nearest, with 95 % chance',
     );
     expect(lines[3]![1]).toBe('nothing to prove: no settings meet the SLO');
   });
@@ -86,10 +89,47 @@ describe('an advice in short', () => {
     const settings = [{ ...current!, ratePerSecond: { ...current!.ratePerSecond, mid: 0 } }, ...others];
     const advice = spikeAdvice({ headroom: { ...headroom, settings } });
     expect(inShort(advice)[1]![1]).toBe(
-      'not sure of even 5/s today (less than 95 % chance), can take a jump to 25.4/s once changed, with 95 % chance',
+      'not sure of even its baseline of 5/s today (less than 95 % chance), can take a rise like this one, from 5/s to 25.4/s once changed, with 95 % chance',
     );
     expect(headroomLines(advice.headroom)[0]).toBe(
       'now: holds its baseline of 5/s in less than 95 % of simulated runs',
     );
+  });
+});
+
+describe('the headroom of a load that is no rise out of a baseline', () => {
+  const { load, headroom } = spikeAdvice();
+  const of = (change: Partial<typeof load>) => spikeAdvice({ load: { ...load, ...change } });
+  const day = of({ kind: 'day', durationSeconds: 86_400, isOther: true });
+
+  it('is a day that grows as a whole, never a rise to its peak', () => {
+    expect(inShort(day)[1]![1]).toBe(
+      'can take a day of this shape up to a peak of 7/s today, of 25.4/s once changed, with 95 % chance',
+    );
+    expect(headroomLines(day.headroom, toldOf(day))).toEqual([
+      'now: holds a day of this shape up to a peak of 7/s with 95 % chance (65 % below the peak; 6/s to 8/s)',
+      'advised: holds a day of this shape up to a peak of 25.4/s with 95 % chance (27 % above the peak; 24.8/s to 26/s)',
+      "Azure ML's formula: holds a day of this shape up to a peak of 28/s with 95 % chance (40 % above the peak; 26/s to 30/s)",
+    ]);
+    expect(keyFacts(day)[0]).toEqual({
+      name: 'Headroom for a day of this shape',
+      value: 'holds up to 25.4/s, +27 %',
+      basis: 'against the planned peak of 20/s; now up to 7/s',
+    });
+  });
+
+  it('is told of a week, a trace and a steady load each as what it is', () => {
+    const shortOf = (change: Partial<typeof load>) => inShort(of(change))[1]![1];
+    expect(shortOf({ kind: 'day', durationSeconds: 7 * 86_400 })).toContain('a week of this shape up to a');
+    expect(shortOf({ kind: 'counts' })).toContain(
+      'a trace of this shape up to a peak of 7/s today, of 25.4/s',
+    );
+    const soak = spikeAdvice({ headroom: { ...headroom, baselineRatePerSecond: 20 } });
+    expect(inShort(soak)[1]![1]).toBe('can take a steady 7/s today, 25.4/s once changed, with 95 % chance');
+  });
+
+  it('says of what recorded load it is where the plan was for another one', () => {
+    expect(adviceOfOtherText(day.load)).toMatch(/^The advice in this folder was planned for a day\. Here/);
+    expect(adviceOfOtherText(load)).toBeUndefined();
   });
 });
