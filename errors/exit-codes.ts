@@ -30,8 +30,8 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
   ok: {
     means: 'done; what was asked about holds',
     of: {
-      test: 'the SLO is met',
-      'report --exit-code': 'the SLO is met',
+      test: 'the SLO is met, and each threshold of your script',
+      'report --exit-code': 'the same',
       plan: 'there is a settled advice, or the settings in use are right',
       compare: 'better or same',
       verify: 'the advice is confirmed',
@@ -53,8 +53,8 @@ export const exitMeanings: Readonly<Record<ExitName, Meaning>> = {
   sloNotMet: {
     means: 'the SLO is not met',
     of: {
-      test: 'the SLO is not met',
-      'report --exit-code': 'the SLO is not met',
+      test: 'the SLO is not met, or a threshold of your script',
+      'report --exit-code': 'the same',
       compare: 'worse than the base',
       tune: 'no other settings are better than those in use, and the SLO is not met',
     },

@@ -1,4 +1,5 @@
 import { lacksEnd } from '../planner/result/cut.ts';
+import { sloMetOf } from '../planner/result/objectives.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
 import type { Verification } from '../runs/schema/verification.ts';
@@ -20,6 +21,8 @@ export type Decision =
   | { readonly kind: 'removeCause' }
   /** No request succeeded: a plan would not know how long one takes. */
   | { readonly kind: 'getAnswers' }
+  /** The SLO is met, a threshold of the user's own script is not: no plan changes that. */
+  | { readonly kind: 'mendThresholds' }
   /** Nothing was planned yet. */
   | { readonly kind: 'plan' }
   /** A re-run whose proof is not in its folder. */
@@ -60,10 +63,12 @@ const ofTest = (result: Result): Decision => {
   const { verdict, findings, run } = result;
   if (run.provesAdviceOf !== undefined) return { kind: 'seePlanned', plannedRunId: run.provesAdviceOf };
   const main = findings.find(({ requests }) => requests > 0);
-  if (verdict.met === false && main !== undefined && !isRemovedByReplicas(main.cause))
+  const sloMet = sloMetOf(verdict);
+  if (sloMet === false && main !== undefined && !isRemovedByReplicas(main.cause))
     return { kind: 'removeCause' };
   if (lacksEnd(result)) return { kind: 'recordWhole', advice: undefined };
   if (verdict.met === null) return { kind: 'testAgain' };
+  if (verdict.met === false && sloMet !== false) return { kind: 'mendThresholds' };
   return result.totals.latency.ok.count === 0 ? { kind: 'getAnswers' } : { kind: 'plan' };
 };
 

@@ -1,4 +1,4 @@
-import type { Check, Result } from '../runs/schema/result.ts';
+import type { Result } from '../runs/schema/result.ts';
 import type { Run } from '../runs/schema/run.ts';
 import type { Verification } from '../runs/schema/verification.ts';
 import { escapeMarkup } from './html.ts';
@@ -6,7 +6,13 @@ import { proofTable } from './plan/proof.ts';
 import type { Report } from './report.ts';
 import { findingText } from './words/causes.ts';
 import { wholeSettingsText } from './words/settings.ts';
-import { badSecondsText, checkText, unfinishedText, verdictSentence } from './words/verdict.ts';
+import {
+  badSecondsText,
+  type CheckText,
+  objectiveTexts,
+  unfinishedText,
+  verdictSentence,
+} from './words/verdict.ts';
 import { proofText, reasonText } from './words/verification.ts';
 
 const attributes = (values: Readonly<Record<string, string | number>>): string =>
@@ -29,11 +35,10 @@ type Case = {
 
 /** What became of an objective that is not met. */
 const outcomeOf = (
-  check: Check,
+  { name, measured, limit, judgement }: CheckText,
   { run }: Result,
 ): Pick<NonNullable<Case['outcome']>, 'element' | 'message'> => {
-  const { name, measured, limit } = checkText(check);
-  if (check.met === false)
+  if (judgement.tone === 'bad')
     return { element: 'failure', message: `${name} is ${measured}, the limit is ${limit}` };
   const untold = `${name} can't be told (measured: ${measured}, limit: ${limit})`;
   return run.stopped?.by === 'user'
@@ -42,13 +47,15 @@ const outcomeOf = (
 };
 
 /**
- * A missed objective is a failure. One that can't be told is an error, so that it never passes unnoticed; where a
- * person ended the run, it is skipped: nothing is wrong with the service or the load.
+ * A missed objective, or threshold of the script, is a failure. One that can't be told is an error, so that it never passes
+ * unnoticed; where a person ended the run, it is skipped: nothing is wrong with the service or the load.
  */
-const caseOf = (check: Check, result: Result): Case => {
-  const { name, basis } = checkText(check);
+const caseOf = (text: CheckText, result: Result): Case => {
+  const { basis, type, judgement } = text;
+  // A metric may have several thresholds: only what it must keep tells them apart.
+  const name = type === 'threshold' ? `${text.name}: ${text.limit}` : text.name;
   const { seconds } = result.timeline;
-  if (check.met === true) return { name, seconds };
+  if (judgement.tone === 'good') return { name, seconds };
   const detail = [
     verdictSentence(result),
     basis,
@@ -63,8 +70,8 @@ const caseOf = (check: Check, result: Result): Case => {
     name,
     seconds,
     outcome: {
-      ...outcomeOf(check, result),
-      type: check.unit,
+      ...outcomeOf(text, result),
+      type,
       detail: detail.join('\n'),
     },
   };
@@ -145,12 +152,12 @@ const caseXml = (classname: string, one: Case): string => {
   return `    <testcase${attributes({ classname, name, ...time })}>${outcomeXml(one)}</testcase>`;
 };
 
-/** JUnit XML for a CI server: a test case for each objective of the run, and one for the advice if a re-run tested it. */
+/** JUnit XML for a CI server: a test case for each objective of the run and each threshold of its script, and one for the advice if a re-run tested it. */
 export const renderJunit = ({ result, verification, ownProof }: Report): string => {
   const { verdict, run, timeline } = result;
   const proof = verification ?? ownProof;
   const cases = [
-    ...verdict.checks.map((check) => caseOf(check, result)),
+    ...objectiveTexts(verdict).map((text) => caseOf(text, result)),
     ...(proof === undefined ? [] : [proofCase(proof, result)]),
   ];
   const count = (element: 'failure' | 'error' | 'skipped'): number =>

@@ -19,9 +19,9 @@ import { scalingFacts } from './words/scaling.ts';
 import { countsText } from './words/totals.ts';
 import {
   badSecondsText,
-  checkText,
   judgementOf,
   noCauseLines,
+  objectiveTexts,
   unfinishedText,
   verdictSentence,
 } from './words/verdict.ts';
@@ -92,10 +92,13 @@ export const renderMarkdown = (report: Report): string => {
   const phases = phaseTable(result);
   const samples = sampleLines(result);
   const endpoints = endpointTable(result);
-  const checks = verdict.checks.map((check) => {
-    const { name, measured, basis, limit, judgement } = checkText(check);
-    return [name, measured, basis, limit, `${judgement.symbol} ${judgement.word}`];
-  });
+  const checks = objectiveTexts(verdict).map(({ name, measured, basis, limit, judgement }) => [
+    name,
+    measured,
+    basis,
+    limit,
+    `${judgement.symbol} ${judgement.word}`,
+  ]);
   return `${[
     commentMarker,
     `## ${symbol} Headroom: ${word}`,

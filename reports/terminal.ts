@@ -24,9 +24,9 @@ import { scalingFacts } from './words/scaling.ts';
 import { countsText } from './words/totals.ts';
 import {
   badSecondsText,
-  checkText,
   judgementOf,
   noCauseLines,
+  objectiveTexts,
   unfinishedText,
   verdictSentence,
 } from './words/verdict.ts';
@@ -67,7 +67,7 @@ export const closingLine = ({ result }: Report, { color, width }: SummaryOptions
 
 /** Measured against limit; what the figures rest on stands beside them where the terminal is wide enough, else below. */
 const objectiveLines = ({ verdict }: Result, columns: number): string[] => {
-  const texts = verdict.checks.map(checkText);
+  const texts = objectiveTexts(verdict);
   const head = ['objective', 'measured', 'limit', 'result'];
   const rows = texts.map(({ name, measured, limit, judgement }) => [
     name,

@@ -53,7 +53,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const scaleLag = scaleLagOf(recorded, decisions);
   const nodeFit = nodeFitOf(recorded);
   const faults = loadFaultsOf({ run, load, timeline, cluster });
-  const verdicts = verdictsOf(judgedEndpoints(recorded, faults));
+  const verdicts = verdictsOf(judgedEndpoints(recorded, faults), { script, faults });
   const result: Result = {
     schemaVersion: 1,
     run,

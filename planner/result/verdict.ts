@@ -2,12 +2,14 @@ import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
 import type { Check, Verdict } from '../../runs/schema/result.ts';
 import type { Run, Slo } from '../../runs/schema/run.ts';
+import type { ScriptResult } from '../../runs/schema/script-result.ts';
 import type { LoadColumns, Timeline } from '../../runs/schema/timeline.ts';
 import { badSecondsOf, countErrors, errorSecondsOf, stretchesOf } from '../measure/errors.ts';
 import { latencySummary, p95Interval } from '../measure/latency.ts';
 import { countAbove } from '../stats/sketch.ts';
 import { sumOf } from '../stats/sum.ts';
 import { type FoldedCells, latencyOf } from '../timeline/fold-load.ts';
+import { metByAll } from './objectives.ts';
 
 /** What one endpoint is judged by. */
 export type JudgedEndpoint = {
@@ -101,15 +103,25 @@ const p95Latency = (judged: JudgedEndpoint, limitMs: number): Measured => {
 const judgedBy = ({ check, isSurelyMissed }: Measured, faults: readonly LoadFault[]): Check =>
   faults.length === 0 || check.met === null ? check : { ...check, met: isSurelyMissed ? false : null };
 
-/** Met if all are; not met if one is not, even where others can't be told. */
-const metByAll = (parts: readonly { readonly met: boolean | null }[]): boolean | null => {
-  if (parts.some(({ met }) => met === false)) return false;
-  return parts.some(({ met }) => met === null) ? null : true;
-};
+/** k6 judged them over what was sent: of a load that is not the planned one that tells nothing. */
+const thresholdsOf = (
+  script: ScriptResult | undefined,
+  faults: readonly LoadFault[],
+): NonNullable<Verdict['thresholds']> =>
+  (script?.thresholds ?? []).map(({ metric, expression, ok }) => ({
+    metric,
+    expression,
+    met: faults.length === 0 ? ok : null,
+  }));
 
-const verdictFrom = (checks: readonly Check[], badSeconds: readonly number[]): Verdict => ({
-  met: metByAll(checks),
+const verdictFrom = (
+  checks: readonly Check[],
+  badSeconds: readonly number[],
+  thresholds: NonNullable<Verdict['thresholds']> = [],
+): Verdict => ({
+  met: metByAll([...checks, ...thresholds]),
   checks: [...checks],
+  ...(thresholds.length > 0 && { thresholds }),
   badSeconds: stretchesOf(badSeconds),
   badSecondsCount: badSeconds.length,
 });
@@ -127,12 +139,19 @@ const judge = (judged: JudgedEndpoint): { checks: Check[]; badSeconds: number[] 
   };
 };
 
+/** What a script found out by itself, and why its load is not the one that was planned. */
+type JudgedScript = {
+  readonly script: ScriptResult | undefined;
+  readonly faults: readonly LoadFault[];
+};
+
 /**
- * Whether the service kept its objectives: for each endpoint, and for the whole, which is met only if all are. A bad
- * second of the whole is one of any endpoint.
+ * Whether the service kept its objectives: for each endpoint, and for the whole, which is met only if all are, and all
+ * thresholds of the script too. A bad second of the whole is one of any endpoint.
  */
 export const verdictsOf = (
   endpoints: readonly JudgedEndpoint[],
+  { script, faults }: JudgedScript,
 ): { readonly whole: Verdict; readonly each: readonly Verdict[] } => {
   const judged = endpoints.map(judge);
   const bad = new Set(judged.flatMap(({ badSeconds }) => badSeconds));
@@ -140,6 +159,7 @@ export const verdictsOf = (
     whole: verdictFrom(
       judged.flatMap(({ checks }) => checks),
       [...bad].sort((a, b) => a - b),
+      thresholdsOf(script, faults),
     ),
     each: judged.map(({ checks, badSeconds }) => verdictFrom(checks, badSeconds)),
   };

@@ -27,7 +27,8 @@ const flawOf = (result: Result): Reason | undefined => {
   if (isLost) return { code: 'telemetryLost' };
   const { faults } = result.loadAsPlanned;
   // What is missed in spite of them is missed for sure: see verdictOf.
-  return faults.length > 0 && result.verdict.met !== false ? { code: 'loadNotAsPlanned', faults } : undefined;
+  const isSloMissed = result.verdict.checks.some(({ met }) => met === false);
+  return faults.length > 0 && !isSloMissed ? { code: 'loadNotAsPlanned', faults } : undefined;
 };
 
 /**

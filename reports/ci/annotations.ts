@@ -1,4 +1,6 @@
+import { missedThresholdsOf, sloMetOf } from '../../planner/result/objectives.ts';
 import type { Comparison } from '../../runs/schema/comparison.ts';
+import type { Verdict } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { comparedRunsText } from '../comparison-rows.ts';
 import { decide } from '../decision.ts';
@@ -21,6 +23,12 @@ const verdictLevel = (met: boolean | null): Annotation['level'] => {
   return met ? 'notice' : 'error';
 };
 
+/** @example verdictTitle({ met: true, checks: [], badSeconds: [], badSecondsCount: 0 }) // 'SLO met' */
+const verdictTitle = (verdict: Verdict): string => {
+  const slo = `SLO ${judgementOf(sloMetOf(verdict)).word}`;
+  return missedThresholdsOf(verdict).length === 0 ? slo : `${slo}, threshold of the script not met`;
+};
+
 const proofLevels: Readonly<Record<Verification['verdict'], Annotation['level']>> = {
   confirmed: 'notice',
   predictionOff: 'warning',
@@ -40,7 +48,7 @@ export const annotationsOf = (report: Report): Annotation[] => {
   return [
     {
       level: verdictLevel(result.verdict.met),
-      title: `SLO ${judgementOf(result.verdict.met).word}`,
+      title: verdictTitle(result.verdict),
       message: lines.join('\n'),
     },
     ...(ownProof === undefined

@@ -10,19 +10,23 @@ import { guardText } from '../words/guard.ts';
 import { headlineOf } from '../words/headline.ts';
 import { type KeyFact, keyFacts } from '../words/key-facts.ts';
 import { countsText } from '../words/totals.ts';
-import { badSecondsText, checkText, noCauseText, unfinishedText } from '../words/verdict.ts';
+import {
+  badSecondsText,
+  type CheckText,
+  noCauseText,
+  objectiveTexts,
+  unfinishedText,
+} from '../words/verdict.ts';
 import { beforeAfterHtml } from './before-after.ts';
 import { patchHtml } from './patch.ts';
 import { reportLink } from './report-link.ts';
 
-const checkRow = (check: Result['verdict']['checks'][number]): Html => {
-  const { name, measured, basis, limit, judgement } = checkText(check);
-  return html`<tr><th scope="row">${name}</th><td><strong>${measured}</strong>${basis && ` (${basis})`}</td><td>${limit}</td><td>${judgement.symbol} ${judgement.word}</td></tr>`;
-};
+const objectiveRow = ({ name, measured, basis, limit, judgement }: CheckText): Html =>
+  html`<tr><th scope="row">${name}</th><td><strong>${measured}</strong>${basis && ` (${basis})`}</td><td>${limit}</td><td>${judgement.symbol} ${judgement.word}</td></tr>`;
 
 const objectivesTable = ({ verdict }: Result): Html => html`
   <div class="scroll" tabindex="0" role="group" aria-label="Objectives"><table><thead><tr><th>objective</th><th>measured</th><th>limit</th><th>result</th></tr></thead>
-  <tbody>${verdict.checks.map(checkRow)}</tbody></table></div>`;
+  <tbody>${objectiveTexts(verdict).map(objectiveRow)}</tbody></table></div>`;
 
 const causeHtml = (result: Result): Html => {
   const main = result.findings.find(({ requests }) => requests > 0);

@@ -1,3 +1,5 @@
+import { sloMetOf } from '../../planner/result/objectives.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
 import { capitalize, formatUtc } from '../format.ts';
@@ -8,7 +10,7 @@ import { notAsPlannedText } from './load-as-planned.ts';
 import { refusalText } from './refusal.ts';
 import { wholeSettingsText } from './settings.ts';
 import { nextRunText } from './unknowns.ts';
-import { noCauseText } from './verdict.ts';
+import { missedThresholdsText, noCauseText } from './verdict.ts';
 import { proofOf, reasonText } from './verification.ts';
 
 /** What is recommended, for every kind of output. */
@@ -144,6 +146,15 @@ const words: Words = {
     ],
     commands: [`headroom explain ${folderOf(result.run.id)}`],
   }),
+  mendThresholds: (_, { result }) => ({
+    title: 'Look at the thresholds of your script first: settings of the autoscaler can’t mend them',
+    state: states.nextStep,
+    sentences: [
+      missedThresholdsText(result.verdict)!,
+      'No limit of the SLO was missed. Mend what the thresholds watch, or the thresholds, then test again.',
+    ],
+    commands: [recordAgain],
+  }),
   plan: (_, report) => planText(report),
   seePlanned: ({ plannedRunId }) => ({
     title: `Read the proof in the report of ${plannedRunId}`,
@@ -190,6 +201,17 @@ const words: Words = {
   }),
 };
 
+/** Beside an advice: what it can't do for the script where only thresholds were missed. */
+const thresholdSentences = ({ kind }: Decision, { verdict }: Result): string[] => {
+  const missed = missedThresholdsText(verdict);
+  return missed === undefined || kind === 'mendThresholds' || sloMetOf(verdict) === false
+    ? []
+    : [`${missed} Settings of the autoscaler can’t mend that, as no limit of the SLO was missed.`];
+};
+
 /** What to do now, and how well that is known, in words. */
-export const decisionText = (decision: Decision, report: Report): DecisionText =>
-  (words[decision.kind] as (decision: Decision, report: Report) => DecisionText)(decision, report);
+export const decisionText = (decision: Decision, report: Report): DecisionText => {
+  const wordsOf = words[decision.kind] as (decision: Decision, report: Report) => DecisionText;
+  const text = wordsOf(decision, report);
+  return { ...text, sentences: [...text.sentences, ...thresholdSentences(decision, report.result)] };
+};

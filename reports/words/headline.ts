@@ -1,4 +1,5 @@
 import { heldRatesOf } from '../../planner/result/held-rates.ts';
+import { missedThresholdsOf, sloMetOf } from '../../planner/result/objectives.ts';
 import type { Check, Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
@@ -95,6 +96,8 @@ export const headlineOf = (result: Result, decision: Decision): Headline => {
 
 /** The figure that decides, short enough for the tab of a browser. */
 const tabFigure = ({ verdict }: Result): string => {
+  const [threshold] = missedThresholdsOf(verdict);
+  if (threshold !== undefined && sloMetOf(verdict) !== false) return `: threshold ${threshold.metric}`;
   const check = verdict.checks.find(({ met }) => met === false) ?? verdict.checks[0];
   if (check === undefined || check.measured === null) return '';
   return check.unit === 'share'

@@ -1,6 +1,7 @@
 import { isCut } from '../../planner/result/cut.ts';
+import { missedThresholdsOf, sloMetOf } from '../../planner/result/objectives.ts';
 import { isOk } from '../../runs/schema/outcome.ts';
-import type { Check, Objective, Result } from '../../runs/schema/result.ts';
+import type { Check, Objective, Result, Verdict } from '../../runs/schema/result.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import {
   formatCount,
@@ -31,9 +32,13 @@ export const judgementOf = (met: boolean | null): Judgement => {
   return met ? { word: 'met', symbol: '✓', tone: 'good' } : { word: 'not met', symbol: '✗', tone: 'bad' };
 };
 
+type Threshold = NonNullable<Verdict['thresholds']>[number];
+
 /** One objective as text, for every kind of report. */
-type CheckText = {
+export type CheckText = {
   readonly name: string;
+  /** Unit of the measured value, or what else it is. */
+  readonly type: Check['unit'] | 'threshold';
   readonly measured: string;
   /** What the measured value rests on: the count, or its interval; empty when there is neither. */
   readonly basis: string;
@@ -67,10 +72,27 @@ export const checkText = (check: Check): CheckText => {
     name: endpoint === null ? objectiveNames[objective] : `${endpoint}: ${objectiveNames[objective]}`,
     measured,
     basis: basisText(check),
+    type: check.unit,
     limit: `at most ${limit}`,
     judgement: judgementOf(met),
   };
 };
+
+/** A threshold of the user's own script as a row beside the objectives. */
+const thresholdText = ({ metric, expression, met }: Threshold): CheckText => ({
+  name: `threshold ${metric} of your script`,
+  measured: met === null ? unknown : met ? 'kept' : 'missed',
+  basis: '',
+  type: 'threshold',
+  limit: expression,
+  judgement: judgementOf(met),
+});
+
+/** All that the verdict rests on, a row each: the objectives of the SLO, then the thresholds of the script. */
+export const objectiveTexts = ({ checks, thresholds = [] }: Verdict): CheckText[] => [
+  ...checks.map(checkText),
+  ...thresholds.map(thresholdText),
+];
 
 const checkClause = (check: Check): string => {
   const [measured, limit] = measuredAndLimit(check);
@@ -115,8 +137,8 @@ const unansweredText = ({ verdict, totals }: Result): string => {
   return `No request${whose} ${what}: nothing can be said about the whole SLO.`;
 };
 
-const judgedText = (result: Result): string => {
-  const { met, checks, badSecondsCount } = result.verdict;
+const sloText = (result: Result, met: boolean): string => {
+  const { checks, badSecondsCount } = result.verdict;
   const told = met ? checks : checks.filter((check) => check.met === false);
   const explained = told.findLastIndex(({ objective }) => objective === 'errorShare');
   const clauses = told.map((check, i) =>
@@ -125,6 +147,28 @@ const judgedText = (result: Result): string => {
       : checkClause(check),
   );
   return `The SLO is ${met ? 'met' : 'not met'}: ${clauses.join('; ')}.`;
+};
+
+/**
+ * Which thresholds of the user's own script were missed; undefined where none was.
+ *
+ * @example missedThresholdsText(verdict) // 'Missed: threshold bad_bodies of your script (count<1).'
+ */
+export const missedThresholdsText = (verdict: Verdict): string | undefined => {
+  const missed = missedThresholdsOf(verdict);
+  if (missed.length === 0) return undefined;
+  const named = missed.map(({ metric, expression }) => `threshold ${metric} of your script (${expression})`);
+  return `Missed: ${named.join('; ')}.`;
+};
+
+/** What is missed comes first. */
+const judgedText = (result: Result): string => {
+  const { verdict } = result;
+  const slo = sloMetOf(verdict);
+  const told = slo === null ? unansweredText(result) : sloText(result, slo);
+  const thresholds = missedThresholdsText(verdict);
+  const parts = slo === false ? [told, thresholds] : [thresholds, told];
+  return parts.filter((text) => text !== undefined).join(' ');
 };
 
 /**

@@ -161,10 +161,19 @@ const pageFormulaSchema = z.strictObject({
   currentMaxReplicas: z.int().nullable(),
 });
 
+/** A threshold of the user's own script, as k6 judged it over the whole load; null where that load was not the planned one. */
+const thresholdSchema = z.strictObject({
+  metric: z.string(),
+  expression: z.string(),
+  met: z.boolean().nullable(),
+});
+
 /** Met or not, by which objectives, and in which seconds not. */
 const verdictSchema = z.strictObject({
   met: z.boolean().nullable(),
   checks: z.array(checkSchema),
+  /** Only of a script that has thresholds. They hold for the whole load, so they stand in its verdict alone. */
+  thresholds: z.array(thresholdSchema).exactOptional(),
   /** Stretches of seconds over the error limit, by offset, both ends included. */
   badSeconds: z.array(stretchSchema),
   badSecondsCount: z.int(),

@@ -178,3 +178,21 @@ export const manyPhasesResult = (steps: number): Result => {
     timeline: { ...result.timeline, phases },
   };
 };
+
+/** The SLO is met, and of two thresholds of the script one is missed. */
+export const thresholdMissedResult = (): Result => {
+  const result = spikeResult();
+  const { verdict } = result;
+  return {
+    ...result,
+    verdict: {
+      ...verdict,
+      met: false,
+      checks: verdict.checks.map((check) => ({ ...check, met: true })),
+      thresholds: [
+        { metric: 'bad_bodies', expression: 'count<1', met: false },
+        { metric: 'http_req_duration', expression: 'p(95)<400', met: true },
+      ],
+    },
+  };
+};

@@ -20,7 +20,7 @@ import {
   spikeRefusal,
 } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
-import { emptyResult, interruptedResult } from '../builders/result-variants.ts';
+import { emptyResult, interruptedResult, thresholdMissedResult } from '../builders/result-variants.ts';
 
 const textOf = (report: Report) => decisionText(decide(report), report);
 const proofWith = (change: Partial<Verification>): Report =>
@@ -94,6 +94,12 @@ const cases: readonly (readonly [name: string, report: Report, kind: string, tit
     { result: unanswered() },
     'getAnswers',
     'Get requests answered first: none succeeded',
+  ],
+  [
+    'after a test that met its SLO, but not a threshold of the script: the thresholds, no plan',
+    { result: thresholdMissedResult() },
+    'mendThresholds',
+    'Look at the thresholds of your script first: settings of the autoscaler can’t mend them',
   ],
   [
     'where more replicas help nothing: the cause',

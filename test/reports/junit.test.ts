@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../reports/junit.ts';
 import { provenReport, spikeProof } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
-import { emptyResult, interruptedResult } from '../builders/result-variants.ts';
+import { emptyResult, interruptedResult, thresholdMissedResult } from '../builders/result-variants.ts';
 
 /** Checks well-formedness the hard way: every tag opens, closes and nests, every text is escaped. Returns the names. */
 const elementsOf = (xml: string): string[] => {
@@ -40,6 +40,17 @@ describe('the JUnit report', () => {
     const [first] = classnames;
     expect(first).toEqual(Array(2).fill('headroom.scoring-example-api-v1-service-sklearn-score.spike'));
     expect(classnames[1]).toEqual(first);
+  });
+
+  it('has a case for each threshold of the script, and a failure where it is missed', () => {
+    const xml = renderJunit({ result: thresholdMissedResult() });
+    expect(xml).toMatch(/<testsuite [^>]*tests="4" failures="1" errors="0"/);
+    expect(xml).toMatch(
+      /name="threshold bad_bodies of your script: count&lt;1" time="60"><failure message="[^"]*of your script is missed, the limit is count&lt;1" type="threshold">/,
+    );
+    expect(xml).toMatch(
+      /name="threshold http_req_duration of your script: p\(95\)&lt;400" time="60"><\/testcase>/,
+    );
   });
 
   it('gives each case the time that it took, and the suite that of the run', () => {

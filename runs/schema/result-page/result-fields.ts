@@ -1,9 +1,10 @@
 /** What each field of a result is, beside those of the run: see `runFields`. */
 export const resultFields: Readonly<Record<string, string>> = {
   schemaVersion: 'Version of this shape',
-  verdict: 'Whether the SLO was met',
+  verdict: 'Whether the SLO was met, and the thresholds of the script',
   met: 'true: met; false: not met; null: it can’t be told',
   'verdict.checks': 'Each objective: measured against its limit',
+  'verdict.thresholds': 'Each threshold of the script; absent: it has none',
   endpoint: 'Whose it is; null: of the only endpoint',
   objective: 'errorShare or p95Latency',
   'checks.unit': 'Unit of measured and limit',

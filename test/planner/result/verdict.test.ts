@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../planner/result/build-result.ts';
+import type { LoadEnd } from '../../../runs/schema/load-series.ts';
 import { endpointsOf } from '../../../runs/schema/recorded-endpoints.ts';
 import type { Run, Slo } from '../../../runs/schema/run.ts';
 import { countsLine, endLine } from '../../builders/load.ts';
@@ -13,7 +14,11 @@ type Second = { readonly failed?: number; readonly latencyMs?: number };
 
 type Service = { readonly slo: Slo; readonly of: (second: number) => Second };
 
-type Options = { readonly untilSecond?: number; readonly stopped?: Run['stopped'] };
+type Options = {
+  readonly untilSecond?: number;
+  readonly stopped?: Run['stopped'];
+  readonly thresholds?: LoadEnd['thresholds'];
+};
 
 const linesOf = ({ of }: Service, endpoint: string, untilSecond: number) =>
   Array.from({ length: untilSecond }, (_, second) => {
@@ -31,7 +36,7 @@ const linesOf = ({ of }: Service, endpoint: string, untilSecond: number) =>
 /** The verdict on an even load of 400 arrivals at each of some services. */
 const verdictOf = (
   services: Readonly<Record<string, Service>>,
-  { untilSecond = seconds, stopped = null }: Options = {},
+  { untilSecond = seconds, stopped = null, thresholds = [] }: Options = {},
 ) => {
   const load = { scenario: 'soak', ratePerSecond: perSecond, soakSeconds: seconds };
   const run = completeRun(stopped === null ? {} : { status: 'interrupted', stopped }, {
@@ -49,7 +54,7 @@ const verdictOf = (
       plannedPerSecond: column(perSecond * all.length),
       plannedPerEndpoint: all.map(() => column(perSecond)),
     },
-    load: [...all.flatMap(([name, service]) => linesOf(service, name, untilSecond)), endLine()],
+    load: [...all.flatMap(([name, service]) => linesOf(service, name, untilSecond)), endLine({ thresholds })],
     cluster: [],
     droppedLines: 0,
   }).result.verdict;
@@ -113,6 +118,34 @@ describe('the verdict on a load that a person stopped after 10 of 40 seconds', (
     const two = { slo, of: (second: number) => ({ failed: second === 5 ? 2 : 0 }) };
     const autoStopped = { ...options, stopped: { by: 'autoStop', reason: null, atMs: 0 } as const };
     expect(checksOf(two, autoStopped)).toEqual([false, false, null]);
+  });
+});
+
+describe('the verdict on a script with thresholds', () => {
+  const sound: Service = { slo, of: () => ({}) };
+  const kept = { metric: 'http_req_duration', expression: 'p(95)<400', ok: true };
+  const missed = { metric: 'bad_bodies', expression: 'count<1', ok: false };
+  const judgedBy = (thresholds: LoadEnd['thresholds'], options: Options = {}) => {
+    const verdict = verdictOf({ default: sound }, { ...options, thresholds });
+    return [verdict.met, ...(verdict.thresholds ?? []).map(({ met }) => met)];
+  };
+
+  it('is not met if a threshold is missed, though the SLO is met', () => {
+    expect(judgedBy([kept])).toEqual([true, true]);
+    expect(judgedBy([kept, missed])).toEqual([false, true, false]);
+    expect(verdictOf({ default: sound }, { thresholds: [missed] }).checks.map(({ met }) => met)).toEqual([
+      true,
+      true,
+    ]);
+  });
+
+  it('judges no threshold of a load that ended early', () => {
+    const stopped = { by: 'user', reason: { code: 'ctrlC' }, atMs: 0 } as const;
+    expect(judgedBy([kept, missed], { untilSecond: 10, stopped })).toEqual([null, null, null]);
+  });
+
+  it('has no thresholds without a script', () => {
+    expect(verdictOf({ default: sound }).thresholds).toBeUndefined();
   });
 });
 

@@ -8,7 +8,7 @@ import type { Report } from '../../../reports/report.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { provenReport } from '../../builders/planned-report.ts';
 import { spikeResult } from '../../builders/result.ts';
-import { emptyResult } from '../../builders/result-variants.ts';
+import { emptyResult, thresholdMissedResult } from '../../builders/result-variants.ts';
 
 type Command = {
   readonly name: string;
@@ -91,6 +91,14 @@ describe('annotations on GitHub Actions', () => {
       (result) => readGithub(githubCommands(annotationsOf({ result }))[0]!)?.name,
     );
     expect(names).toEqual(['error', 'warning', 'notice']);
+  });
+
+  it('say that a threshold of the script was missed where the SLO was met', () => {
+    const [command] = githubCommands(annotationsOf({ result: thresholdMissedResult() })).map(readGithub);
+    expect(command).toMatchObject({
+      name: 'error',
+      properties: { title: 'Headroom: SLO met, threshold of the script not met' },
+    });
   });
 
   it('tell of a re-run what it proved', () => {

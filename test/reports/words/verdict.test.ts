@@ -9,7 +9,12 @@ import {
 } from '../../../reports/words/verdict.ts';
 import type { Result } from '../../../runs/schema/result.ts';
 import { spikeResult } from '../../builders/result.ts';
-import { emptyResult, interruptedResult, unansweredResult } from '../../builders/result-variants.ts';
+import {
+  emptyResult,
+  interruptedResult,
+  thresholdMissedResult,
+  unansweredResult,
+} from '../../builders/result-variants.ts';
 import { spikeRun } from '../../builders/spike-run.ts';
 
 const result = spikeResult();
@@ -39,6 +44,15 @@ describe('verdictSentence', () => {
   it('names the objective that was missed, and mostly why', () => {
     expect(sentence({})).toBe(
       'The SLO is not met: 13.5 % of the requests failed (limit 1 %), mostly because new replicas were still starting.',
+    );
+  });
+
+  it('names a missed threshold of the script before an SLO that is met, and after one that is missed', () => {
+    const missed = 'Missed: threshold bad_bodies of your script (count<1).';
+    const { thresholds } = thresholdMissedResult().verdict;
+    expect(verdictSentence(thresholdMissedResult())).toMatch(`${missed} The SLO is met: `);
+    expect(sentence({ thresholds: thresholds! })).toMatch(
+      /^The SLO is not met: .*starting\. Missed: threshold bad_bodies/,
     );
   });
 
