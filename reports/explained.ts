@@ -88,7 +88,7 @@ const explainedLag = (scaleLag: ScaleLag, advice: Report['advice']): Explained =
   const costs = costsOf(advice);
   return {
     id: 'scale-lag',
-    title: 'From the load to the answer',
+    title: 'From the load to the ready replica',
     basis: [scaleLagBasis, ...costs].join(' '),
     table: {
       caption: 'Every scale-up in its parts, and the medians over them',

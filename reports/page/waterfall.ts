@@ -30,14 +30,14 @@ const row = ({ name, seconds, fromSeconds, isInferred }: Bar, totalSeconds: numb
     <td>${isInferred && '~ '}${formatPart(seconds)}</td></tr>`;
 };
 
-/** The way from the rise of the load to the first good answer, a bar for each part where the one before ends. */
+/** The way from the rise of the load to the ready replica, a bar for each part where the one before ends. */
 export const waterfallHtml = (scaleLag: ScaleLag): Html => {
   const bars = barsOf(scaleLag);
   const totalSeconds = bars.reduce((sum, { seconds }) => sum + seconds, 0);
   const unknown = scaleLag.medians
     .filter(({ seconds }) => seconds === null)
     .map(({ part }) => partNames[part]);
-  return html`<h3 id="waterfall">From the load to the answer: ${sumText({ parts: scaleLag.medians })}</h3>
+  return html`<h3 id="waterfall">From the load to the ready replica: ${sumText({ parts: scaleLag.medians })}</h3>
     ${
       totalSeconds > 0
         ? html`<table class="waterfall"><caption>Median of ${formatQuantity(scaleLag.events.length, 'scale-up')}${bars.some(({ isInferred }) => isInferred) && '; ~ is inferred'}</caption><tbody>${bars.map((bar) => row(bar, totalSeconds))}</tbody></table>`

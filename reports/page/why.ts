@@ -58,7 +58,7 @@ const decisionsHtml = ({ decisions }: Result): Html => {
 
 const lagHtml = ({ scaleLag }: Result): Html =>
   scaleLag === undefined || scaleLag.events.length === 0
-    ? html`<p class="muted">From the load to the answer: nothing to show, no scale-up was seen.</p>`
+    ? html`<p class="muted">From the load to the ready replica: nothing to show, no scale-up was seen.</p>`
     : waterfallHtml(scaleLag);
 
 /** Why requests failed, with evidence, and what the autoscaler did about it. */

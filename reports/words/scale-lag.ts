@@ -12,17 +12,17 @@ export const partNames: Readonly<Record<LagPart['part'], string>> = {
   pull: 'image pulled',
   start: 'container started',
   init: 'ready',
-  answer: 'first good answer',
 };
 
 /** @example partText({ part: 'init', seconds: 3, how: 'inferred', n: 1, file: null }) // '~ 3 s' */
 const partText = ({ seconds, how }: LagPart): string =>
   seconds === null ? '?' : `${how === 'inferred' ? '~ ' : ''}${formatPart(seconds)}`;
 
-/** From the step of the load, or the decision before, to the first good answer, as far as its parts are known. */
+/** From the step of the load, or the decision before, to the ready replica, as far as its parts are known. An unknown pull is part of the start. */
 export const sumText = ({ parts }: Pick<ScaleEvent, 'parts'>): string => {
   const known = parts.filter(({ seconds }) => seconds !== null);
-  const isWhole = known.length === parts.length;
+  const isStartKnown = known.some(({ part }) => part === 'start');
+  const isWhole = parts.every(({ part, seconds }) => seconds !== null || (part === 'pull' && isStartKnown));
   const sum = known.reduce((total, { seconds }) => total + seconds!, 0);
   return `${isWhole ? '' : 'at least '}${formatPart(sum)}`;
 };

@@ -42,7 +42,7 @@ export const headroomSchema = z.strictObject({
   curveRuns: z.int().min(1).exactOptional(),
   settings: z.array(settingsHeadroomSchema).min(1),
   /**
-   * What each part of the way from load to answer costs at the recorded peak with the settings in use, as simulated with and
+   * What each part of the way from the load to the ready replica costs at the recorded peak with the settings in use, as simulated with and
    * without it: only of a plan on a run that scaled up.
    */
   partCosts: z
@@ -63,5 +63,5 @@ export const headroomSchema = z.strictObject({
 export type SettingsHeadroom = z.infer<typeof settingsHeadroomSchema>;
 /** The headroom of several settings. */
 export type Headroom = z.infer<typeof headroomSchema>;
-/** What one part of the way from load to answer costs. */
+/** What one part of the way from the load to the ready replica costs. */
 export type PartCost = NonNullable<Headroom['partCosts']>[number];

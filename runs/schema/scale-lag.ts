@@ -1,8 +1,7 @@
 import { z } from 'zod';
 
 /**
- * The way from a step of the load to the first answer of the replicas that it called for, part by part. Each begins where
- * the one before ends; the first one with the step of the load or, if replicas were asked for since, with that decision.
+ * The way from a step of the load to the ready replicas that it called for, part by part. Each begins where the one before ends; the first one with the step of the load or, if replicas were asked for since, with that decision.
  *
  * - `signal`: until what the autoscaler sees asks for more replicas
  * - `decide`: until more replicas are wanted
@@ -12,19 +11,8 @@ import { z } from 'zod';
  * - `pull`: until its image is there; where no event tells, it is in `start`
  * - `start`: until its containers run
  * - `init`: until it is ready
- * - `answer`: from the first of them that is ready until more requests are answered well than before
  */
-export const lagParts = [
-  'signal',
-  'decide',
-  'create',
-  'node',
-  'schedule',
-  'pull',
-  'start',
-  'init',
-  'answer',
-] as const;
+export const lagParts = ['signal', 'decide', 'create', 'node', 'schedule', 'pull', 'start', 'init'] as const;
 
 const partSchema = z.strictObject({
   part: z.enum(lagParts),
@@ -59,7 +47,7 @@ export const scaleLagSchema = z.strictObject({
   medians: z.array(partSchema).length(lagParts.length),
 });
 
-/** One part of the way from load to answer. */
+/** One part of the way from the load to the ready replica. */
 export type LagPart = z.infer<typeof partSchema>;
 /** One scale-up with its parts. */
 export type ScaleEvent = z.infer<typeof eventSchema>;

@@ -89,7 +89,7 @@ const partsOf = (seconds: Partial<Record<LagPart['part'], number>>): LagPart[] =
       : {
           part,
           seconds: seconds[part],
-          how: part === 'answer' ? 'inferred' : 'measured',
+          how: part === 'signal' ? 'inferred' : 'measured',
           n: 3,
           file: 'cluster.ndjson',
         },
@@ -112,7 +112,6 @@ const scaleLag: ScaleLag = {
         schedule: 0,
         start: 2,
         init: 6,
-        answer: 1,
       }),
     },
   ],
@@ -124,18 +123,17 @@ const scaleLag: ScaleLag = {
     schedule: 0,
     start: 2,
     init: 6,
-    answer: 1,
   }),
 };
 
-it('tells where the time goes between the load and the answer, and what is not known', () => {
+it('tells where the time goes between the load and the ready replica, and what is not known', () => {
   const [explained] = explainedScaling({ result: { ...spikeResult(), scaleLag } });
   expect(explained!.sentences).toEqual([
-    'Median of 1 scale-up: seen by its metric 2 s, container started 2 s, ready 6 s, first good answer ~ 1 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
-    '0:22: 4 → 8 after the load rose at 0:20, 3 of 4 became ready. seen by its metric 2 s, container started 2 s, ready 6 s, first good answer ~ 1 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
+    'Median of 1 scale-up: seen by its metric ~ 2 s, container started 2 s, ready 6 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
+    '0:22: 4 → 8 after the load rose at 0:20, 3 of 4 became ready. seen by its metric ~ 2 s, container started 2 s, ready 6 s; under 1 s each: decision, pod created, waited for a node, scheduled; unknown: image pulled.',
   ]);
-  expect(explained!.table.rows.map((cells) => cells.length)).toEqual([12, 12]);
-  expect(explained!.table.rows[0]!.slice(-2)).toEqual(['~ 1 s', 'at least 11.3 s']);
+  expect(explained!.table.rows.map((cells) => cells.length)).toEqual([11, 11]);
+  expect(explained!.table.rows[0]!.slice(-2)).toEqual(['6 s', '10.3 s']);
 });
 
 it('tells what each part costs only where a plan has simulated it', () => {

@@ -4,7 +4,6 @@ import { type Startup, startupsIn } from '../../measure/startups.ts';
 import { plannedRateSteps } from '../../timeline/planned-rate.ts';
 import type { Recorded } from '../../timeline/recording.ts';
 import { wantedSteps } from '../../timeline/wanted-steps.ts';
-import { answeredSecond } from './answer.ts';
 import { pulledIn } from './pulls.ts';
 import { medianPart, ownPartsOf, partOf } from './replica-parts.ts';
 
@@ -97,16 +96,6 @@ const startParts = (own: readonly Startup[], { pulled }: Context): LagPart[] => 
 
 const toSeconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
 
-const answerPart = (raise: Raise, own: readonly Startup[], { recorded }: Context): LagPart => {
-  const { timeline } = recorded;
-  const source = { how: 'inferred', n: 1, file: 'load.ndjson' } as const;
-  const readyMs = own.reduce((first, startup) => Math.min(first, startup.readyMs), Number.POSITIVE_INFINITY);
-  if (!Number.isFinite(readyMs)) return partOf('answer', null, source);
-  const readySecond = (readyMs - timeline.startedAtMs) / 1000;
-  const answered = answeredSecond(timeline, { decisionSecond: raise.second, readySecond });
-  return partOf('answer', answered === null ? null : answered - Math.floor(readySecond), source);
-};
-
 const eventOf = (raise: Raise, before: Raise | undefined, context: Context): ScaleEvent => {
   const loadSecond = riseBefore(context.loadChanges, raise);
   const fromSecond = loadSecond === null ? null : Math.max(loadSecond, before?.second ?? loadSecond);
@@ -118,18 +107,14 @@ const eventOf = (raise: Raise, before: Raise | undefined, context: Context): Sca
     from: raise.from,
     to: raise.to,
     ready: own.length,
-    parts: [
-      ...decisionParts(raise, fromSecond, context),
-      ...startParts(own, context),
-      answerPart(raise, own, context),
-    ],
+    parts: [...decisionParts(raise, fromSecond, context), ...startParts(own, context)],
   };
 };
 
 /**
- * Where the time goes between a step of the load and the first answer of the replicas that it called for: each scale-up of
- * the run in its parts, measured, inferred or unknown, and the medians over them. Of several decisions after one step each
- * begins where the one before was made.
+ * Where the time goes between a step of the load and the ready replicas that it called for: each scale-up of the run in its
+ * parts, measured, inferred or unknown, and the medians over them. Of several decisions after one step each begins where the
+ * one before was made. It ends with the ready replica: answers do not say which replica gave them.
  *
  * @returns undefined where no scale-up was seen
  */

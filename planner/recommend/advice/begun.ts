@@ -21,7 +21,7 @@ export type BegunBefore = {
   readonly peakSearch: PeakSearch;
   /** Of both of them, in this order. */
   readonly headroom: readonly Ending<SettingsHeadroom>[];
-  /** Where it is known how long its parts took: what each part of the way from load to answer costs. */
+  /** Where it is known how long its parts took: what each part of the way from the load to the ready replica costs. */
   readonly partCosts?: Ending<PartCost[]>;
 };
 

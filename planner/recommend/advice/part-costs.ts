@@ -6,18 +6,16 @@ import { begin, type Ending } from '../trials/tries.ts';
 import { pointsOf, withLag } from './points.ts';
 import { lagMeanMs } from './what-if.ts';
 
-/** How long a part of the way from load to answer took. */
+/** How long a part of the way from the load to the ready replica took. */
 type PartSeconds = Pick<LagPart, 'part' | 'seconds'>;
 
 /** The model's start-up lag has no wait for a node: with one it is longer by that. */
 const isBeside = (part: LagPart['part']): boolean => part === 'node';
 /** A lag of nothing has no distribution. */
 const leastLagMs = 1;
-/** When new replicas show in the answers follows from all the rest. */
-const isFollowing = (part: LagPart['part']): boolean => part === 'answer';
 
 /**
- * Begins to find the failed requests that each part of the way from load to answer costs, by simulation of the calibrated model at the
+ * Begins to find the failed requests that each part of the way from the load to the ready replica costs, by simulation of the calibrated model at the
  * recorded peak with and without it, under the same random numbers.
  *
  * Without a part, replicas are ready earlier by what it took. That is simulated as a shorter start-up, of the parts before the
@@ -38,7 +36,7 @@ export const beginPartCosts = (
   };
   const asMeasured = errorShareAt(lagMs);
   const costs = parts.flatMap(({ part, seconds }): Ending<PartCost>[] => {
-    if (seconds === null || seconds === 0 || isFollowing(part)) return [];
+    if (seconds === null || seconds === 0) return [];
     const partMs = seconds * 1000;
     if (isBeside(part)) {
       const errorShare = errorShareAt(lagMs + partMs);

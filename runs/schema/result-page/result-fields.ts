@@ -165,7 +165,7 @@ export const resultFields: Readonly<Record<string, string>> = {
   ratio: 'Current value over target; null: no value',
   reason: 'Why, as a code; null: nothing tells',
   reasonFrom: 'Who says so: the status, the settings, or the rule stepped over the recording',
-  scaleLag: 'From a step of the load to the answers of new replicas; absent: no scale-up was seen',
+  scaleLag: 'From a step of the load to the new replicas that are ready; absent: no scale-up was seen',
   events: 'The scale-ups',
   loadSecond: 'Last rise of the load before the decision; null: none',
   decisionSecond: 'When the wanted replicas rose',

@@ -21,7 +21,6 @@ const headroom = headroomWith([
   { part: 'pull', seconds: null },
   { part: 'init', seconds: halfSeconds },
   { part: 'start', seconds: 0.8 * 2 * halfSeconds },
-  { part: 'answer', seconds: 3 },
 ]);
 const costs = new Map(headroom.partCosts!.map((cost) => [cost.part, cost]));
 /** Simulated for the curve at a multiple of the lag. */
@@ -51,7 +50,7 @@ it('counts the wait for a decision like one for a start, and the wait for a node
   expect([errorShare, errorShareWithout]).toEqual([simulatedAt(1.5), simulatedAt(1)]);
 });
 
-it('tells nothing of parts that are unknown, take no time, follow from the rest, or are longer than the start', () => {
+it('tells nothing of parts that are unknown, take no time, or are longer than the start', () => {
   expect([...costs.keys()]).toEqual(['decide', 'node', 'init', 'start']);
 });
 
