@@ -43,12 +43,7 @@ export const firstRecord = (
   createdAtMs,
   loadStartedAtMs: null,
   endedAtMs: null,
-  preflight: preflight.map(({ endpoint, status, latencyMs, protocol }) => ({
-    endpoint,
-    status,
-    latencyMs,
-    protocol,
-  })),
+  preflight: preflight.map(({ headers: _, ...answered }) => answered),
   stopped: null,
   k6Exit: null,
   problems: [],

@@ -20,6 +20,8 @@ export type Preflight = {
   readonly protocol: string;
   /** Headers of the answer that tell who gave it, in one line; empty where there are none. */
   readonly headers: string;
+  /** What it said, redacted and cut, where its status is a success and its body tells of an error. */
+  readonly errorBody?: string;
 };
 
 type PreflightOptions = {
@@ -75,13 +77,14 @@ export const preflight = async (options: PreflightOptions): Promise<Preflight> =
   const tellingHeaders = shownHeaders(answer.headers, redact);
   const answered = { endpoint: name, status, latencyMs, protocol, headers: tellingHeaders };
   if (mayGoOn(status)) {
+    const isErrorBody = !notNow.has(status) && tellsOfError(answer.body);
     const why = notNow.has(status)
       ? `: ${shown}; the load goes on, as the service may be busy or starting`
-      : tellsOfError(answer.body)
+      : isErrorBody
         ? `: ${shown}; the body tells of an error, and the load counts every 2xx as a success`
         : '';
     note(`first request: ${asked} → ${statusText(status)} ${how}${why}`);
-    return answered;
+    return isErrorBody ? { ...answered, errorBody: shown } : answered;
   }
   const came = [how, tellingHeaders].filter(Boolean).join('; ');
   if (isForced) {

@@ -126,6 +126,14 @@ const newReplicasReached = ({ run, timeline: { load, cluster } }: HealthInput): 
   return [{ check: 'connections', status: okOr(isReached), ...facts }];
 };
 
+/** Successes whose bodies tell of an error are counted as successes: an SLO that is met may then mean nothing. */
+const bodiesTellOfErrors = ({ run }: HealthInput): Health[] => {
+  const errors = (run.preflight ?? []).flatMap(({ endpoint, status, errorBody }) =>
+    errorBody === undefined ? [] : [{ endpoint, status, body: errorBody }],
+  );
+  return errors.length === 0 ? [] : [{ check: 'bodies', status: 'warning', errors }];
+};
+
 const problems = ({ run }: HealthInput): Health[] =>
   run.problems.map((problem) => ({ check: 'problem', status: 'warning', problem }));
 
@@ -144,5 +152,6 @@ export const healthOf = (input: HealthInput): Health[] => [
   ...checks.map((check) => check(input)),
   ...runnersHealth(input.load.runners, input.timeline.seconds),
   ...newReplicasReached(input),
+  ...bodiesTellOfErrors(input),
   ...problems(input),
 ];

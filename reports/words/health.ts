@@ -1,6 +1,7 @@
 import type { Health } from '../../runs/schema/health.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import { formatMs, formatNumber, formatQuantity } from '../format.ts';
+import { errorBodiesText } from './error-bodies.ts';
 import { problemText } from './problems.ts';
 import { stoppedText } from './verdict.ts';
 
@@ -112,6 +113,7 @@ const healthWords: Words = {
       ? is
       : `${is}, and moved by ${formatMs(Math.round(movedMs))} or more during the load: it was set, or its servers differ, so times that the cluster tells may be off by as much`;
   },
+  bodies: ({ errors }, { endpoints }) => errorBodiesText(errors, endpoints.length > 1),
   problem: ({ problem }) => problemText(problem).detail,
 };
 

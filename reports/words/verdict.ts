@@ -14,6 +14,7 @@ import {
   unknown,
 } from '../format.ts';
 import { causeTitle } from './causes.ts';
+import { errorBodiesWarning } from './error-bodies.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { stopReasonText } from './stop-reason.ts';
 import { stretchesText } from './stretches.ts';
@@ -183,7 +184,7 @@ export const verdictSentence = (result: Result): string => {
   const told =
     result.verdict.met === null
       ? [notAsPlanned ?? unansweredText(result), retries]
-      : [judgedText(result), retries, notAsPlanned];
+      : [judgedText(result), retries, notAsPlanned, errorBodiesWarning(result)];
   return told.filter((text) => text !== undefined).join(' ');
 };
 

@@ -92,6 +92,12 @@ export const healthSchema = z.discriminatedUnion('check', [
     /** By how much, at least, it moved while the load ran; absent: by less than matters. */
     movedMs: z.number().min(0).exactOptional(),
   }),
+  /** Endpoints whose answer to the request before the load was a success with a body that tells of an error. */
+  z.strictObject({
+    check: z.literal('bodies'),
+    status: healthStatusSchema,
+    errors: z.array(z.strictObject({ endpoint: z.string(), status: z.int(), body: z.string() })).min(1),
+  }),
   /** What went wrong without ending the run, as the tool recorded it in `run.problems`. */
   z.strictObject({
     check: z.literal('problem'),

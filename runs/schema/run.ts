@@ -141,6 +141,8 @@ export const runSchema = z.strictObject({
         status: z.int(),
         latencyMs: z.number(),
         protocol: z.string().exactOptional(),
+        /** What it said, redacted and cut, where its status is a success and its body tells of an error. */
+        errorBody: z.string().exactOptional(),
       }),
     )
     .nullable(),

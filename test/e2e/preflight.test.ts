@@ -49,9 +49,14 @@ describe('the first request', () => {
   });
 
   it('says of a 200 whose body tells of an error that the load counts it as a success', async () => {
-    const { code, stderr } = await ask((_request, response) => response.end('{"error": "model not loaded"}'));
+    const { code, stdout, stderr } = await ask((_request, response) =>
+      response.end('{"error": "model not loaded"}'),
+    );
     expect(code).toBe(0);
     expect(stderr).toMatch(/200 OK .*model not loaded.*the load counts every 2xx as a success/);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'The SLO is met: 0 % of the requests failed (limit 1 %). But the request before the load was answered 200 with a body that tells of an error: {"error": "model not loaded"}.',
+    );
   });
 
   it.each([

@@ -111,6 +111,8 @@ export const runFields: Readonly<Record<string, string>> = {
   preflight: 'The request to each endpoint before the load; null: not sent',
   'preflight.status': 'HTTP status of its answer',
   'preflight.endpoint': 'Name of the endpoint',
+  errorBody:
+    'The body of a 2xx that tells of an error, redacted and cut: the load counts such answers as successes; absent: it told of none',
   latencyMs: 'How long it took',
   protocol: 'Version of HTTP',
   stopped: 'Why the load ended before its plan; null: it did not',

@@ -143,6 +143,23 @@ describe('analyze', () => {
   });
 });
 
+describe('analyze warns', () => {
+  it('of successes whose body tells of an error, as the request before the load showed', () => {
+    const made = recording();
+    const [answered] = made.run.preflight!;
+    const preflight = [{ ...answered!, errorBody: '{"error": "model not loaded"}' }];
+    const { result } = analyze({ ...made, run: { ...made.run, preflight } });
+    expect(result.health.filter(({ status }) => status === 'warning')).toEqual([
+      {
+        check: 'bodies',
+        status: 'warning',
+        errors: [{ endpoint: 'default', status: 200, body: '{"error": "model not loaded"}' }],
+      },
+    ]);
+    expect(() => resultSchema.parse(result)).not.toThrow();
+  });
+});
+
 describe('analyze says what is unknown', () => {
   it('without cluster access', () => {
     const { result } = analyze(

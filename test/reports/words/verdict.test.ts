@@ -56,6 +56,14 @@ describe('verdictSentence', () => {
     );
   });
 
+  it('warns beside it of a success before the load whose body tells of an error', () => {
+    const errors = [{ endpoint: 'default', status: 200, body: '{"error": "model not loaded"}' }];
+    const bodies = { check: 'bodies', status: 'warning', errors } as const;
+    expect(verdictSentence({ ...result, health: [...result.health, bodies] })).toMatch(
+      /But the request before the load was answered 200 with a body that tells of an error: \{"error": "model not loaded"\}\. The load counts every 2xx as a success:/,
+    );
+  });
+
   it('does not say mostly of a cause with less than half of the failures', () => {
     const findings = [23, 20, 19, 19, 19].map((requests) => ({ ...result.findings[0]!, requests }));
     expect(sentence({}, findings)).toBe(
