@@ -1,10 +1,10 @@
 import { HeadroomError } from '../../errors/headroom-error.ts';
 import {
+  decidedFor,
   decidedSettingsOf,
   dialects,
   isSame,
   type SettingsKey,
-  withoutItsMetric,
 } from '../../planner/settings/index.ts';
 import type { SettingsFile } from '../../reports/report.ts';
 import type { PlannedSettings } from '../../runs/schema/recommendation.ts';
@@ -20,7 +20,7 @@ export const isOfOtherAdvice = ({ name, text }: SettingsFile, { policy }: Planne
   const { readingOf, write } = dialects[policy.kind];
   try {
     const own = readingOf(text);
-    const copy = readingOf(write(text, withoutItsMetric(own, decidedSettingsOf({ policy }))));
+    const copy = readingOf(write(text, decidedFor(own, decidedSettingsOf({ policy }))));
     return Object.entries(own.settings).some(
       ([key, value]) => value !== undefined && !isSame(value, copy.settings[key as SettingsKey]),
     );

@@ -1,17 +1,20 @@
 import { basename } from 'node:path';
 import {
   azuremlV1SdkArguments,
+  decidedFor,
   decidedSettingsOf,
   dialects,
   metricsWithoutWords,
   type ObjectNames,
+  type Reading,
   removedEntries,
   scalingSettingsOf,
-  withoutItsMetric,
+  simulatedOf,
   withoutTargetsElsewhere,
 } from '../../planner/settings/index.ts';
 import type { SettingsFile } from '../../reports/report.ts';
 import { trapText } from '../../reports/words/traps.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { type Decided, differencesFrom } from './note-differences.ts';
 import type { OwnSettings } from './own-settings.ts';
@@ -24,6 +27,12 @@ type SettingsOptions = {
   /** What the recorded service calls its objects. */
   readonly names: ObjectNames;
   readonly note: (line: string) => void;
+};
+
+/** The traps of a file, without the word that metrics are not simulated which the config describes. */
+const trapsFor = ({ traps, otherMetrics }: Reading, policy: PolicySettings): Reading['traps'] => {
+  const followed = simulatedOf(otherMetrics, policy).map(({ hpaName }) => hpaName);
+  return traps.filter((trap) => trap.rule !== 'metric-not-simulated' || !followed.includes(trap.hpaName));
 };
 
 /** The user's own file with what was decided, and what there is to say about it. */
@@ -39,7 +48,7 @@ const patchOwn = (
   const own = dialect.readingOf(text, names);
   const inUse = scalingSettingsOf({ policy: written.inUse });
   const decided = withoutTargetsElsewhere(own, decidedSettingsOf(written), inUse);
-  const patched = dialect.write(text, withoutItsMetric(own, decided), names);
+  const patched = dialect.write(text, decidedFor(own, decided), names);
   const copy = dialect.readingOf(patched, names);
   if (own.isPart)
     say(
@@ -48,7 +57,7 @@ const patchOwn = (
   for (const line of differencesFrom({ own, copy, decided: written })) say(line);
   for (const { path, line, said } of removedEntries(text, patched))
     say(`removed: ${path} (line ${line}), which was ${said.length > 60 ? `${said.slice(0, 60)}…` : said}`);
-  for (const trap of copy.traps) say(trapText(trap));
+  for (const trap of trapsFor(copy, policy)) say(trapText(trap));
   return patched;
 };
 

@@ -13,7 +13,7 @@ export type LiveFinding =
   /** A GitOps tool writes the number of replicas that the autoscaler sets. */
   | { readonly code: 'replicasKept'; readonly workload: string; readonly signs: readonly string[] }
   | { readonly code: 'paused'; readonly object: string; readonly annotation: string }
-  | ({ readonly code: 'metricNotSimulated'; readonly object: string } & OtherMetric)
+  | ({ readonly code: 'metricNotSimulated'; readonly object: string } & Omit<OtherMetric, 'hpaName'>)
   | { readonly code: 'notUnderstood'; readonly object: string; readonly why: readonly string[] }
   /** The live settings are not those that were stated. A setting that one of them lacks is null. */
   | {

@@ -1,6 +1,6 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { fieldChanges, filledBehavior } from '../settings/index.ts';
+import { fieldChanges, filledBehavior, type OtherMetric, simulatedOf } from '../settings/index.ts';
 import { clashesIn, type LiveFinding, pausesOf } from './findings.ts';
 import { type LiveReading, readScaler } from './read-scaler.ts';
 import { decidingScalers, type Scaler, scalersIn, scalerText } from './scalers.ts';
@@ -67,12 +67,21 @@ const differences = (
   return changes.length === 0 ? [] : [{ code: 'differs', object, changes }];
 };
 
+/** Metrics whose meaning neither the object nor the config tells, or that count nothing a simulation has. */
+const unfollowedIn = ({
+  reading,
+  policy,
+}: Extract<LiveReading, { kind: 'read' }>): readonly OtherMetric[] => {
+  const followed = simulatedOf(reading.otherMetrics, policy);
+  return reading.otherMetrics.filter((metric) => !followed.includes(metric));
+};
+
 const ofReading = (scaler: Scaler, live: LiveReading, stated: PolicySettings | null): LiveFinding[] => {
   const object = scalerText(scaler);
   if (live.kind === 'refused')
     return [{ code: 'notUnderstood', object, why: live.details.map(({ what }) => what) }];
-  const others = live.reading.otherMetrics.map(
-    (metric): LiveFinding => ({ code: 'metricNotSimulated', object, ...metric }),
+  const others = unfollowedIn(live).map(
+    ({ type, name, target }): LiveFinding => ({ code: 'metricNotSimulated', object, type, name, target }),
   );
   return [...others, ...differences(scaler, live.policy, stated)];
 };

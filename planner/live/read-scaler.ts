@@ -1,6 +1,13 @@
 import { type ErrorDetails, HeadroomError } from '../../errors/headroom-error.ts';
+import { targetTypeOf } from '../../runs/schema/hpa-metric-types.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { type DialectName, dialects, policySettingsOf, type Reading } from '../settings/index.ts';
+import {
+  type DialectName,
+  dialects,
+  metricMeantBy,
+  policySettingsOf,
+  type Reading,
+} from '../settings/index.ts';
 import type { Scaler } from './scalers.ts';
 
 type HpaPolicy = Extract<PolicySettings, { kind: 'hpa' }>;
@@ -53,13 +60,23 @@ const targetsIn = ({ settings: { targetUtilization, averageValues } }: Reading):
     ...Object.entries(averageValues ?? {}),
   ]);
 
+type Metric = HpaPolicy['metrics'][number];
+
+/** A metric that the config describes, with what the object says of it; undefined: the object does not have it. */
+const withItsTarget = (reading: Reading, metric: Metric): Metric | undefined => {
+  const own = targetsIn(reading).get(metric.name);
+  if (own !== undefined) return { ...metric, targetValue: own };
+  const other = metricMeantBy(reading.otherMetrics, metric.name);
+  if (other === undefined) return undefined;
+  const target = reading.settings.otherTargets?.[other.hpaName];
+  if (target === undefined) return metric;
+  const { targetType, value: targetValue } = target;
+  return { ...metric, targetValue, ...(targetType !== targetTypeOf(metric) && { targetType }) };
+};
+
 /** No file tells what a metric counts; where the config says it of the same metric, its word holds, with the live target. */
 const metricsOf = (reading: Reading, live: HpaPolicy | undefined, known: HpaPolicy): HpaPolicy['metrics'] => {
-  const targets = targetsIn(reading);
-  const others = new Set(reading.otherMetrics.map(({ name }) => name));
-  const same = known.metrics
-    .filter(({ name }) => targets.has(name) || others.has(name))
-    .map((metric) => ({ ...metric, targetValue: targets.get(metric.name) ?? metric.targetValue }));
+  const same = known.metrics.flatMap((metric) => withItsTarget(reading, metric) ?? []);
   const names = new Set(known.metrics.map(({ name }) => name));
   return [...same, ...(live?.metrics ?? []).filter(({ name }) => !names.has(name))];
 };

@@ -166,7 +166,7 @@ export const createDialect = (parts: DialectParts): Dialect => {
     name,
     fileName: parts.fileName,
     defaults: defaultsOf(name),
-    keys: parts.forms[0].fields.flatMap((field) => field.keys),
+    keys: parts.forms[0].fields.flatMap(({ keys, isOfExisting }) => (isOfExisting ? [] : keys)),
     read: (text) => read(text).settings,
     readingOf: read,
     readEach: (text) =>

@@ -14,6 +14,8 @@ export type Field = {
   readonly spell?: (value: number) => string;
   /** What a value is in the file: a number, or a text such as in annotations; absent: one or the other. */
   readonly type?: 'number' | 'string';
+  /** It is only written where it is: a new file can't have it. */
+  readonly isOfExisting?: true;
 };
 
 /**

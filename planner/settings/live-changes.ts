@@ -1,5 +1,5 @@
-import { withoutItsMetric } from './decided-metric.ts';
 import { dialects } from './dialects.ts';
+import { decidedFor } from './for-object.ts';
 import type { DialectName, ScalingSettings } from './settings.ts';
 import { isSame } from './text/same.ts';
 
@@ -40,7 +40,8 @@ export const changesTo = (
 ): readonly FieldChange[] => {
   const text = JSON.stringify(object, null, 2);
   const { readingOf, write } = dialects[dialect];
-  const wanted = settings.metric === undefined ? settings : withoutItsMetric(readingOf(text), settings);
+  const isBare = settings.metric === undefined && settings.otherTargets === undefined;
+  const wanted = isBare ? settings : decidedFor(readingOf(text), settings);
   const [same, changed] = [{}, wanted].map((each) => write(text, each));
   return fieldChanges(JSON.parse(same!), JSON.parse(changed!));
 };

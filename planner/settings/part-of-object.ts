@@ -4,6 +4,10 @@ import { isSame } from './text/same.ts';
 
 type Part = Pick<Reading, 'settings' | 'otherMetrics' | 'isPart'>;
 
+/** Whether targets by the names of their metrics are those in use: an advice names those only that it decides. */
+const areKept = (decided: object = {}, inUse: Readonly<Record<string, unknown>> = {}): boolean =>
+  Object.entries(decided).every(([name, target]) => isSame(target, inUse[name]));
+
 /**
  * What of the decided settings is written into a part of an HPA that lists no metrics, such as a patch of Kustomize: a list of
  * metrics in it would take the place of the list of the whole. A whole object gets all of them.
@@ -16,11 +20,14 @@ export const withoutTargetsElsewhere = (
   decided: ScalingSettings,
   inUse: ScalingSettings,
 ): ScalingSettings => {
-  const { targetUtilization, averageValues, ...rest } = decided;
+  const { targetUtilization, averageValues, otherTargets, ...rest } = decided;
   const isListed = settings.targetUtilization !== undefined || settings.averageValues !== undefined;
   if (!isPart || isListed || otherMetrics.length > 0) return decided;
-  if (isSame(targetUtilization, inUse.targetUtilization) && isSame(averageValues, inUse.averageValues))
-    return rest;
+  const isTargetKept =
+    isSame(targetUtilization, inUse.targetUtilization) &&
+    areKept(averageValues, inUse.averageValues) &&
+    areKept(otherTargets, inUse.otherTargets);
+  if (isTargetKept) return rest;
   throw new HeadroomError('E_CONFIG', {
     what: 'the advice changes a target, and this file is a part of an HPA that lists no metrics, such as a patch of Kustomize: a list of metrics in it would take the place of the whole one',
     where: 'spec.metrics',

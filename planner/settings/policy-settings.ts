@@ -4,7 +4,7 @@ import { metricTypeOf, targetTypeOf } from '../../runs/schema/hpa-metric-types.t
 import { type HpaSettings, type PolicySettings, policySettingsSchema } from '../../runs/schema/policy.ts';
 import { platformOfRule } from '../platforms/index.ts';
 import { knative } from '../platforms/knative.ts';
-import { behaviorParts } from '../platforms/knob.ts';
+import { behaviorParts, type KnobKey } from '../platforms/knob.ts';
 import { kubernetes } from '../platforms/kubernetes.ts';
 import { sourceByName } from './dialects/hpa/metric-words.ts';
 import { dialects } from './dialects.ts';
@@ -53,7 +53,7 @@ export const knativeTarget = (settings: ScalingSettings): number | undefined => 
 
 const policyFields = (name: DialectName, said: Said): object => {
   const { settings } = said;
-  const { targetUtilization, averageValues, ...rest } = settings;
+  const { targetUtilization, averageValues, otherTargets, ...rest } = settings;
   const fields = Object.entries(rest).filter(([key]) => !routerKeys.includes(key as SettingsKey));
   const own = Object.fromEntries(fields);
   if (name === 'hpa') return { ...own, metrics: hpaMetrics(said) };
@@ -96,10 +96,19 @@ const isPerPod = (metric: HpaMetric): boolean =>
 const metricSettings = (metrics: readonly HpaMetric[]): ScalingSettings => {
   const cpu = metrics.find(isCpuShare);
   const perPod = metrics.filter(isPerPod);
+  const others = metrics.filter((metric) => !isCpuShare(metric) && !isPerPod(metric));
   return {
     ...(cpu && { targetUtilization: cpu.targetValue }),
     ...(perPod.length > 0 && {
       averageValues: Object.fromEntries(perPod.map(({ name, targetValue }) => [name, targetValue])),
+    }),
+    ...(others.length > 0 && {
+      otherTargets: Object.fromEntries(
+        others.map((metric) => [
+          metric.name,
+          { targetType: targetTypeOf(metric), value: metric.targetValue },
+        ]),
+      ),
     }),
   };
 };
@@ -107,7 +116,7 @@ const metricSettings = (metrics: readonly HpaMetric[]): ScalingSettings => {
 /** What a new file writes for a CPU target: one container's needs its name. */
 const isOfPods = (metric: HpaMetric): boolean => isCpuShare(metric) && metricTypeOf(metric) === 'Resource';
 
-/** The metrics of an HPA that the settings have no words for: a new file would lack them. */
+/** The metrics of an HPA that a new file has no words for, so that it would lack them. */
 export const metricsWithoutWords = (policy: PolicySettings): readonly string[] =>
   policy.kind === 'hpa'
     ? policy.metrics.filter((metric) => !isOfPods(metric) && !isPerPod(metric)).map(({ name }) => name)
@@ -126,7 +135,7 @@ const decidedKeys: readonly string[] = [
 const isOurs = (key: string, value: unknown, { policy, inUse }: Written): boolean => {
   if (decidedKeys.includes(key)) return true;
   const now = inUse?.kind === policy.kind ? (inUse as Readonly<Record<string, unknown>>)[key] : value;
-  const documented = platformOfRule(policy.kind)?.knobs[key as SettingsKey]?.default.value;
+  const documented = platformOfRule(policy.kind)?.knobs[key as KnobKey]?.default.value;
   return !isSame(value, now) || !isSame(value, documented);
 };
 

@@ -20,6 +20,11 @@ export type ScalingSettings = {
 
   /** HPA: target per pod of each metric of the pods' own (type Pods), by its name. */
   readonly averageValues?: Readonly<Record<string, number>>;
+  /**
+   * HPA: targets of its other metrics, by the name that they have there. They are read and written where they are; none is ever
+   * added.
+   */
+  readonly otherTargets?: Readonly<Record<string, OtherTarget>>;
   readonly behavior?: HpaSettings['behavior'];
 
   /** KEDA and Knative. */
@@ -36,6 +41,12 @@ export type ScalingSettings = {
   readonly panicWindowShare?: number;
   readonly panicThreshold?: number;
   readonly scaleDownDelaySeconds?: number;
+};
+
+/** The target of a metric that is neither the CPU share nor one of the pods' own. A utilization is a share. */
+export type OtherTarget = {
+  readonly targetType: 'Utilization' | 'AverageValue' | 'Value';
+  readonly value: number;
 };
 
 /** The name of one setting. */
@@ -58,11 +69,13 @@ export type FormName =
   | 'online-deployment'
   | 'arm-deployment';
 
-/** A metric of an HPA that was read and that no simulation follows: it stays as it is. */
+/** A metric of an HPA of which the file does not tell what it counts: no simulation follows it unless the config says that. */
 export type OtherMetric = {
   /** `Resource`, `External`, …; of KEDA the trigger's type. */
   readonly type: string;
   readonly name: string;
+  /** What it is called in the HPA, as far as the file tells: of KEDA `s0-prometheus`. */
+  readonly hpaName: string;
   /** Its target as the file has it: "AverageValue 50m". */
   readonly target: string;
 };
@@ -98,7 +111,7 @@ export type Dialect = {
   readonly name: DialectName;
   /** Usual name of a file of its own. */
   readonly fileName: string;
-  /** The settings that the dialect has words for; `write` passes over the others. */
+  /** The settings that a new file has words for; `write` passes over those that no file has. */
   readonly keys: readonly SettingsKey[];
   /** What the platform does where its file says nothing (documented). */
   readonly defaults: ScalingSettings;

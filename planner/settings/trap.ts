@@ -57,6 +57,8 @@ type Seen =
       readonly rule: 'metric-not-simulated';
       readonly type: string;
       readonly metric: string;
+      /** What it is called in the HPA. */
+      readonly hpaName: string;
       readonly target: string;
     }
   /** A metric of the user's own, of which only the name tells what it counts. */

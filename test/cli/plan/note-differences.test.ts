@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { differencesFrom } from '../../../cli/plan/note-differences.ts';
-import { type DialectName, decidedSettingsOf, dialects } from '../../../planner/settings/index.ts';
+import {
+  type DialectName,
+  decidedFor,
+  decidedSettingsOf,
+  dialects,
+} from '../../../planner/settings/index.ts';
 import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 
 type Case = { readonly kind: DialectName; readonly inUse: object; readonly advised?: object };
@@ -12,8 +17,9 @@ const saidOf = (text: string, { kind, inUse, advised = {} }: Case): readonly str
   );
   const decided = { policy: policies[1]!, inUse: policies[0]! };
   const dialect = dialects[kind];
-  const copy = dialect.write(text, decidedSettingsOf(decided));
-  return differencesFrom({ own: dialect.readingOf(text), copy: dialect.readingOf(copy), decided });
+  const own = dialect.readingOf(text);
+  const copy = dialect.write(text, decidedFor(own, decidedSettingsOf(decided)));
+  return differencesFrom({ own, copy: dialect.readingOf(copy), decided });
 };
 
 const overwrites = (key: string, values: readonly [unknown, unknown, unknown]): string => {
@@ -22,6 +28,25 @@ const overwrites = (key: string, values: readonly [unknown, unknown, unknown]): 
 };
 
 const hpaInUse = { minReplicas: 1, maxReplicas: 10, metrics: [{ targetValue: 0.8 }] };
+
+const trigger = (threshold: number, query = 'rate'): string =>
+  `    - { type: prometheus, metricType: AverageValue, metadata: { query: ${query}, threshold: '${threshold}' } }\n`;
+const scaledObject = (...triggers: readonly string[]): string => `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: score }
+spec:
+  scaleTargetRef: { name: score }
+  minReplicaCount: 1
+  maxReplicaCount: 10
+  triggers:
+${triggers.join('')}`;
+const metric = (name: string, targetValue: number) => ({
+  name,
+  type: 'External',
+  targetType: 'AverageValue',
+  source: 'requestRate',
+  targetValue,
+});
 
 describe("where the user's file and what was simulated differ", () => {
   it('each value is told that the copy changes and the advice does not name', () => {
@@ -139,5 +164,30 @@ spec:
     expect(saidOf(file, { kind, inUse, advised: { minReplicas: 3 } })).toContain(
       overwrites('maxReplicas', [20, 10, 10]),
     );
+  });
+
+  it('the threshold of a trigger is told, moved by the advice or not', () => {
+    const inUse = { minReplicas: 1, maxReplicas: 10, metrics: [metric('s0-prometheus', 15)] };
+    const moved = { minReplicas: 3, metrics: [metric('s0-prometheus', 30)] };
+    const said = (advised: object) => saidOf(scaledObject(trigger(25)), { kind: 'hpa', inUse, advised });
+    expect(said(moved)).toEqual([overwrites('the target of s0-prometheus', [25, 15, 30])]);
+    expect(said({ minReplicas: 3 })).toEqual([overwrites('the target of s0-prometheus', [25, 15, 15])]);
+    expect(saidOf(scaledObject(trigger(15)), { kind: 'hpa', inUse, advised: moved })).toEqual([]);
+  });
+
+  it('a second trigger that the advice leaves alone is told, too', () => {
+    const metrics = [metric('s0-prometheus', 15), metric('s1-prometheus', 4)];
+    const inUse = { minReplicas: 1, maxReplicas: 10, metrics };
+    expect(saidOf(scaledObject(trigger(15), trigger(6, 'queue')), { kind: 'hpa', inUse })).toEqual([
+      "the target of s1-prometheus is 6 in your file and 4 in what was simulated: it stays as it is, so plan again with the file's value",
+    ]);
+  });
+
+  it('no CPU target is told as simulated where other metrics were', () => {
+    const cpu = "    - { type: cpu, metricType: Utilization, metadata: { value: '60' } }\n";
+    const inUse = { minReplicas: 1, maxReplicas: 10, metrics: [metric('s0-prometheus', 15)] };
+    expect(saidOf(scaledObject(trigger(15), cpu), { kind: 'hpa', inUse })).toEqual([
+      expect.stringContaining('targetUtilization is 0.6 in your file and nothing in what was simulated'),
+    ]);
   });
 });

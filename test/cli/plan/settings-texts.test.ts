@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { settingsTexts } from '../../../cli/plan/settings-texts.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { recommendation } from '../../builders/recommendation.ts';
 import { holdsWhatIsWritten, quick, services } from './settings-of-advice.ts';
 
@@ -18,4 +19,63 @@ it('says that the own file stays as it is where the advice is a fixed number of 
   const options = { own, names: {}, note: (line: string) => notes.push(line) };
   expect(settingsTexts({ ...advice, settings }, options)).toEqual([]);
   expect(notes).toEqual([expect.stringContaining('own.yaml is not patched: the advice is a fixed number')]);
+});
+
+describe('the own ScaledObject of a plan for one of its triggers', () => {
+  const policyOf = (minReplicas: number, targetValue: number) =>
+    policySettingsSchema.parse({
+      kind: 'hpa',
+      minReplicas,
+      maxReplicas: 20,
+      metrics: [{ name: 's0-prometheus', type: 'External', source: 'requestRate', targetValue }],
+    });
+  const text = (triggers: string): string =>
+    `apiVersion: keda.sh/v1alpha1
+kind: ScaledObject
+metadata: { name: score }
+spec:
+  scaleTargetRef: { name: score }
+  minReplicaCount: 2
+  maxReplicaCount: 20
+  triggers: [${triggers}]
+`;
+  const trigger = (threshold: number): string =>
+    `{ type: prometheus, metadata: { query: rate, threshold: '${threshold}' } }`;
+
+  const patch = (own: string) => {
+    const advice = recommendation();
+    const { compared } = advice;
+    const current = { ...compared.current, settings: { policy: policyOf(2, 15) } };
+    const changed = { settings: { policy: policyOf(4, 30) }, compared: { ...compared, current } };
+    const notes: string[] = [];
+    const note = (line: string) => notes.push(line);
+    const files = settingsTexts(
+      { ...advice, ...changed },
+      { own: { file: 'score.yaml', text: own }, names: {}, note },
+    );
+    return {
+      patched: files.find(({ name }) => name === 'patched-score.yaml')?.text,
+      notes: notes.filter((line) => line.startsWith('score.yaml: ')),
+    };
+  };
+
+  it('gets its threshold beside the bounds, and no word that the trigger is not simulated', () => {
+    const { patched, notes } = patch(text(trigger(15)));
+    expect(patched).toBe(text(trigger(30)).replace('minReplicaCount: 2', 'minReplicaCount: 4'));
+    expect(notes).toEqual([]);
+  });
+
+  it('is told of a trigger that the plan knew nothing of', () => {
+    const { notes } = patch(text(`${trigger(15)}, { type: cron, metadata: { desiredReplicas: '9' } }`));
+    expect(notes).toEqual([
+      expect.stringContaining('the cron metric cron (desiredReplicas 9) is not simulated'),
+    ]);
+  });
+
+  it('is refused where it has no such trigger', () => {
+    const cpu = text("{ type: cpu, metricType: Utilization, metadata: { value: '60' } }");
+    expect(() => patch(cpu)).toThrow(
+      'is for s0-prometheus (AverageValue), and this ScaledObject has no such metric: it follows cpu Utilization value 60',
+    );
+  });
 });

@@ -120,6 +120,32 @@ describe('the settings in force', () => {
     ]);
   });
 
+  test('are those of a trigger that the config describes, with the live threshold', () => {
+    const live = (threshold: string, metricType = 'AverageValue') =>
+      scalerLine('score', {
+        apiVersion: 'keda.sh/v1alpha1',
+        kind: 'ScaledObject',
+        spec: {
+          minReplicaCount: 2,
+          maxReplicaCount: 8,
+          triggers: [{ type: 'prometheus', metricType, metadata: { threshold } }],
+        },
+      });
+    const metric = { name: 's0-prometheus', type: 'External', source: 'requestRate', targetValue: 15 };
+    const config = stated({ metrics: [metric] });
+    expect(find([live('15')], { stated: config })).toEqual({ from: 'live', policy: config, findings: [] });
+    const { policy, findings } = find([live('25')], { stated: config });
+    expect(policy).toMatchObject({ metrics: [{ ...metric, targetValue: 25 }] });
+    expect(findings.map((finding) => liveFindingWords(finding).what)).toEqual([
+      'ScaledObject score is not as expected: metrics.s0-prometheus.targetValue is 25, expected 15',
+    ]);
+    expect(find([live('15', 'Value')], { stated: config }).policy).toMatchObject({
+      metrics: [{ ...metric, targetType: 'Value' }],
+    });
+    const uncounted = stated({ metrics: [{ targetValue: 0.5 }, { ...metric, source: 'none' }] });
+    expect(codes([live('15')], { stated: uncounted })).toContain('metricNotSimulated');
+  });
+
   test('are those of the ScaledObject, not of the HPA that KEDA makes of it', () => {
     const scaled = scalerLine('score', {
       apiVersion: 'keda.sh/v1alpha1',

@@ -41,8 +41,8 @@ describe('a ScaledObject', () => {
   it('with a formula follows one metric that is made of its triggers, beside CPU and memory', () => {
     const text = scaledObject("advanced: { scalingModifiers: { formula: 'rate * 2', target: '10' } }");
     expect(dialects.hpa.readingOf(text).otherMetrics).toEqual([
-      { type: 'memory', name: 'memory', target: 'Utilization value 80' },
-      { type: 'composite', name: 'rate * 2', target: 'target 10' },
+      { type: 'memory', name: 'memory', hpaName: 'memory', target: 'Utilization value 80' },
+      { type: 'composite', name: 'rate * 2', hpaName: 'composite-metric', target: 'target 10' },
     ]);
     expect(saidOf(text)).toContain('the composite metric rate * 2 (target 10) is not simulated');
     expect(saidOf(text)).not.toContain('prometheus');

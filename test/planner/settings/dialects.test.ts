@@ -61,7 +61,13 @@ describe('reading what a platform file says', () => {
       name: 'an HPA that follows memory and a custom metric',
       dialect: 'hpa',
       text: 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  maxReplicas: 5\n  metrics:\n  - {type: Resource, resource: {name: memory, target: {type: Utilization, averageUtilization: 80}}}\n  - {type: External, external: {metric: {name: queue}, target: {type: AverageValue, averageValue: 1k}}}\n',
-      says: { maxReplicas: 5 },
+      says: {
+        maxReplicas: 5,
+        otherTargets: {
+          memory: { targetType: 'Utilization', value: 0.8 },
+          queue: { targetType: 'AverageValue', value: 1000 },
+        },
+      },
     },
     {
       name: 'a KEDA request rate',

@@ -15,7 +15,14 @@ type Case = {
 const cases: readonly Case[] = [
   {
     file: 'hpa-v2beta2-external.yaml',
-    settings: { minReplicas: 1, maxReplicas: 3, targetUtilization: 0.8 },
+    settings: {
+      minReplicas: 1,
+      maxReplicas: 3,
+      targetUtilization: 0.8,
+      otherTargets: {
+        'lb.example.com|https|backend_latencies': { targetType: 'AverageValue', value: 0.05 },
+      },
+    },
     says: [
       'autoscaling/v2beta2 is an old version of the API (line 1)',
       'the External metric lb.example.com|https|backend_latencies (AverageValue 50m) is not simulated (line 16)',
@@ -23,7 +30,7 @@ const cases: readonly Case[] = [
   },
   {
     file: 'hpa-external-value-only.yaml',
-    settings: { maxReplicas: 10 },
+    settings: { maxReplicas: 10, otherTargets: { queue_length: { targetType: 'Value', value: 6 } } },
     says: ['the External metric queue_length (Value 6) is not simulated (line 9)'],
   },
   {
@@ -33,7 +40,11 @@ const cases: readonly Case[] = [
   },
   {
     file: 'hpa-memory-only.yaml',
-    settings: { minReplicas: 1, maxReplicas: 10 },
+    settings: {
+      minReplicas: 1,
+      maxReplicas: 10,
+      otherTargets: { memory: { targetType: 'AverageValue', value: 800 * 2 ** 20 } },
+    },
     says: ['the Resource metric memory (AverageValue 800Mi) is not simulated (line 10)'],
   },
   {
@@ -58,6 +69,7 @@ const cases: readonly Case[] = [
       maxReplicas: 120,
       targetUtilization: 0.7,
       averageValues: { inflight: 1.5, p99: 0.5 },
+      otherTargets: { lag: { targetType: 'AverageValue', value: 2048 } },
       behavior: {
         scaleUp: {
           stabilizationWindowSeconds: 0,
@@ -120,6 +132,7 @@ const cases: readonly Case[] = [
     settings: {
       minReplicas: 44,
       maxReplicas: 89,
+      otherTargets: { 's1-prometheus': { targetType: 'Value', value: 50 } },
       behavior: {
         scaleDown: {
           stabilizationWindowSeconds: 3600,

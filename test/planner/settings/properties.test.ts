@@ -27,7 +27,10 @@ const rules = fc.record(
   { requiredKeys: ['selectPolicy'] },
 );
 
-const arbitraryValues: { readonly [Key in keyof ScalingSettings]-?: fc.Arbitrary<unknown> } = {
+/** Of what a new file has words for. */
+const arbitraryValues: {
+  readonly [Key in Exclude<keyof ScalingSettings, 'otherTargets'>]-?: fc.Arbitrary<unknown>;
+} = {
   minReplicas: count,
   maxReplicas: count,
   targetUtilization: share,
@@ -56,7 +59,9 @@ const arbitraryValues: { readonly [Key in keyof ScalingSettings]-?: fc.Arbitrary
 /** Any part of what a dialect has words for. KEDA has a window and a granularity for the request rate only. */
 const arbitrarySettings = (name: DialectName): fc.Arbitrary<ScalingSettings> => {
   const { keys } = dialects[name];
-  const values = Object.fromEntries(keys.map((key) => [key, arbitraryValues[key]]));
+  const values = Object.fromEntries(
+    keys.map((key) => [key, arbitraryValues[key as keyof typeof arbitraryValues]]),
+  );
   const settings = fc.record(values, { requiredKeys: [] }) as fc.Arbitrary<ScalingSettings>;
   if (name !== 'keda-http') return settings;
   return settings.map(({ windowSeconds, granularitySeconds, ...others }) =>
@@ -166,9 +171,12 @@ describe.each(names)('any settings in the words of %s', (name) => {
     const comments = (lines: string): string[] => lines.match(/(?<=^|\s)#.*$/gm) ?? [];
     const { behavior, metric, targetValue, averageValues, ...plain } = arbitraryValues;
     const keys = dialect.keys.filter((key) => key in plain);
-    const settings = fc.record(Object.fromEntries(keys.map((key) => [key, arbitraryValues[key]])), {
-      requiredKeys: [],
-    }) as fc.Arbitrary<ScalingSettings>;
+    const settings = fc.record(
+      Object.fromEntries(keys.map((key) => [key, arbitraryValues[key as keyof typeof arbitraryValues]])),
+      {
+        requiredKeys: [],
+      },
+    ) as fc.Arbitrary<ScalingSettings>;
     const withoutRate = settings.map(({ windowSeconds, granularitySeconds, ...others }) => others);
     fc.assert(
       fc.property(withoutRate, (change) => {

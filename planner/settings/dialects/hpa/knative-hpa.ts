@@ -16,11 +16,12 @@ const cpuTarget = field('targetUtilization', asText(wholePercent), target.paths[
 
 const otherTrap = (object: OpenDocument): readonly Trap[] => {
   if (isOnCpu(object)) return [];
-  const [name, seen] = [metricPath, target.paths[0]].map((path) => String(valueIn(object.value, path)));
+  const [name = '', seen = ''] = [metricPath, target.paths[0]].map((path) =>
+    String(valueIn(object.value, path)),
+  );
   const line = lineOf(object, metricPath);
-  return [
-    { rule: 'metric-not-simulated', level: 'note', type: 'Resource', metric: name!, target: seen!, line },
-  ];
+  const metric = { type: 'Resource', metric: name, hpaName: name, target: seen };
+  return [{ rule: 'metric-not-simulated', level: 'note', ...metric, line }];
 };
 
 /** A Knative Service of the class `hpa`: Knative makes an HPA for it, and its own rules do not hold. */
@@ -35,7 +36,7 @@ export const knativeHpa: Form = {
       read: (object) => (isOnCpu(object) ? cpuTarget.read(object) : {}),
     },
   ],
-  lacks: ['averageValues', 'behavior'],
+  lacks: ['averageValues', 'otherTargets', 'behavior'],
   defaults: {
     minReplicas: knative.hpaOfClass.minReplicas.value,
     maxReplicas: knative.hpaOfClass.maxReplicas.value,
@@ -51,6 +52,7 @@ export const knativeHpa: Form = {
           {
             type: 'Resource',
             name: String(valueIn(object.value, metricPath)),
+            hpaName: String(valueIn(object.value, metricPath)),
             target: String(valueIn(object.value, target.paths[0])),
           },
         ],

@@ -1,4 +1,3 @@
-import { HeadroomError } from '../../../../errors/headroom-error.ts';
 import { type Field, readAt, writeAt } from '../../field.ts';
 import type { OtherMetric, ScalingSettings } from '../../settings.ts';
 import { lineOf, type OpenDocument, type Path, valueIn, withValue } from '../../text/edit.ts';
@@ -7,6 +6,7 @@ import type { Trap } from '../../trap.ts';
 import { quantity, wholePercent } from '../../units.ts';
 import { type ManifestMetric, manifestMetrics, metricCount, metricsPath } from './manifest-metrics.ts';
 import { byNameTrap, sourceByName } from './metric-words.ts';
+import { noSuchMetric, otherTargetsField } from './other-targets.ts';
 
 const isCpuUtilization = ({ type, name, targetType, raw }: ManifestMetric): boolean =>
   (type === 'Resource' || type === 'ContainerResource') &&
@@ -37,20 +37,14 @@ const read = (object: OpenDocument): ScalingSettings => {
   };
 };
 
-/** A target that the plan decided, for a metric that the file's own list does not have. */
-const noSuchMetric = (object: OpenDocument, wanted: string): HeadroomError => {
-  const metrics = manifestMetrics(object).map(
-    ({ type, name, targetType }) => `${type} ${name} ${targetType}`,
-  );
-  return new HeadroomError('E_CONFIG', {
-    what: `the target that was decided is for ${wanted}, and this autoscaler has no such metric: it follows ${metrics.join(', ') || 'others'}`,
-    where: `line ${lineOf(object, metricsPath)}`,
-    fix: 'plan for the autoscaler that is in use (autoscaler.metrics of the config), or give its file',
-  });
-};
+/** All that an HPA follows, for messages. */
+const followedIn = (object: OpenDocument): readonly string[] =>
+  manifestMetrics(object).map(({ type, name, targetType }) => `${type} ${name} ${targetType}`);
+
+const inMessages = { listPath: metricsPath, objectName: 'autoscaler', followedIn };
 
 const added = (object: OpenDocument, metric: Plain, wanted: string, mayAdd: boolean): OpenDocument => {
-  if (!mayAdd) throw noSuchMetric(object, wanted);
+  if (!mayAdd) throw noSuchMetric(object, wanted, inMessages);
   return withValue(object, [...metricsPath, metricCount(object)], metric);
 };
 
@@ -94,6 +88,21 @@ export const metricTargets: Field = {
     key === 'targetUtilization' ? cpuTarget(object)?.path : undefined,
 };
 
+/** The targets of an HPA's other metrics: of type External and Object, of memory, of CPU in cores. */
+export const otherTargets: Field = otherTargetsField({
+  ...inMessages,
+  placesIn: (object) =>
+    manifestMetrics(object)
+      .filter(({ type, targetType }) => type !== 'Pods' || targetType !== 'AverageValue')
+      .filter(({ path }) => cpuTarget(object)?.path.join('.') !== path.join('.'))
+      .map(({ name, targetType, path }) => ({
+        name,
+        targetType,
+        path,
+        unit: targetType === 'Utilization' ? wholePercent : quantity,
+      })),
+});
+
 /** The container that the CPU target is for. */
 export const cpuContainer = (object: OpenDocument): string | undefined => {
   const cpu = cpuTarget(object);
@@ -114,7 +123,7 @@ const unfollowed = (object: OpenDocument): readonly (readonly [ManifestMetric, O
     .filter((metric) => !isFollowed(object, metric))
     .map((metric) => {
       const { type, name, targetType, raw } = metric;
-      return [metric, { type, name, target: `${targetType} ${String(raw ?? '')}`.trim() }];
+      return [metric, { type, name, hpaName: name, target: `${targetType} ${String(raw ?? '')}`.trim() }];
     });
 
 /** The metrics that no simulation follows. */
@@ -127,11 +136,12 @@ export const followedTraps = (object: OpenDocument): readonly Trap[] => {
   const first = cpus[0];
   return [
     ...unfollowed(object).map(
-      ([{ path }, { type, name, target }]): Trap => ({
+      ([{ path }, { type, name, hpaName, target }]): Trap => ({
         rule: 'metric-not-simulated',
         level: 'note',
         type,
         metric: name,
+        hpaName,
         target,
         line: lineOf(object, path),
       }),

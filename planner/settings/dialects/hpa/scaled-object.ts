@@ -1,4 +1,3 @@
-import { HeadroomError } from '../../../../errors/headroom-error.ts';
 import { scaledObject as platform } from '../../../platforms/keda.ts';
 import { type Field, field, readAt, writeAt } from '../../field.ts';
 import { type Form, kubernetesServerPaths } from '../../form.ts';
@@ -8,45 +7,22 @@ import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.t
 import type { Trap } from '../../trap.ts';
 import { asText, number, wholePercent } from '../../units.ts';
 import { behaviorAt, behaviorKeys, behaviorTraps } from './behavior.ts';
+import { noSuchMetric, otherTargetsField } from './other-targets.ts';
+import { cpuTriggerOf, isOfPods, otherTriggersOf, triggersOf, triggersPath } from './triggers.ts';
 
 const behaviorPath: Path = ['spec', 'advanced', 'horizontalPodAutoscalerConfig', 'behavior'];
-const triggersPath: Path = ['spec', 'triggers'];
 const percentText = asText(wholePercent);
+const numberText = asText(number);
 
-type Trigger = { readonly type: string; readonly name: string; readonly path: Path; readonly target: string };
+/** All that the HPA follows, for messages. */
+const followedIn = (object: OpenDocument): readonly string[] =>
+  triggersOf(object).map(({ type, target }) => [type, target].filter(Boolean).join(' '));
 
-/** The words under which triggers keep their targets; the first that is there names it. */
-const targetWords = [
-  'value',
-  'threshold',
-  'queueLength',
-  'lagThreshold',
-  'desiredReplicas',
-  'messageCount',
-  'targetValue',
-];
+const inMessages = { listPath: triggersPath, objectName: 'ScaledObject', followedIn };
 
-const triggersOf = (object: OpenDocument): readonly Trigger[] => {
-  const triggers = valueIn(object.value, triggersPath);
-  if (!Array.isArray(triggers)) return [];
-  return triggers.map((trigger: unknown, i) => {
-    const type = String(valueIn(trigger, ['type']));
-    const metadata = valueIn(trigger, ['metadata']);
-    const word = targetWords.find((one) => valueIn(metadata, [one]) !== undefined);
-    const metricType = valueIn(trigger, ['metricType']) ?? valueIn(metadata, ['type']);
-    const target = [metricType, word && `${word} ${String(valueIn(metadata, [word]))}`]
-      .filter(Boolean)
-      .join(' ');
-    return { type, name: String(valueIn(trigger, ['name']) ?? type), path: [...triggersPath, i], target };
-  });
-};
-
-/** The one CPU trigger with a share of the request. Before KEDA 2.18 its type stood in the metadata. */
 const cpuPath = (object: OpenDocument): Path | undefined => {
-  const cpus = triggersOf(object).filter(
-    ({ type, target }) => type === 'cpu' && target.startsWith('Utilization'),
-  );
-  return cpus.length === 1 ? [...cpus[0]!.path, 'metadata', 'value'] : undefined;
+  const cpu = cpuTriggerOf(object);
+  return cpu && [...cpu.path, 'metadata', 'value'];
 };
 
 const cpuTarget: Field = {
@@ -60,55 +36,33 @@ const cpuTarget: Field = {
     if (targetUtilization === undefined) return object;
     const path = cpuPath(object);
     if (path) return writeAt(object, path, { value: targetUtilization, unit: percentText });
-    throw new HeadroomError('E_CONFIG', {
-      what: `the target that was decided is for CPU utilization, and this ScaledObject has no such trigger: it follows ${
-        triggersOf(object)
-          .map(({ type }) => type)
-          .join(', ') || 'nothing'
-      }`,
-      where: `line ${lineOf(object, triggersPath)}`,
-      fix: 'plan for the autoscaler that is in use (autoscaler.metrics of the config), or give its file',
-    });
+    throw noSuchMetric(object, 'CPU utilization', inMessages);
   },
   pathIn: (object) => cpuPath(object),
   type: 'string',
 };
 
-/** Triggers that know nothing of a service without replicas: KEDA's webhook refuses 0 where there are no others. */
-const isOfPods = ({ type }: Trigger): boolean => type === 'cpu' || type === 'memory';
-
-const modifiersPath: Path = ['spec', 'advanced', 'scalingModifiers'];
-
-/** One metric that a formula makes of all triggers but those of CPU and memory: they decide through it alone. */
-const compositeOf = (object: OpenDocument): Trigger | undefined => {
-  const [formula, target] = ['formula', 'target'].map((key) =>
-    valueIn(object.value, [...modifiersPath, key]),
-  );
-  if ((formula ?? '') === '') return undefined;
-  return {
-    type: 'composite',
-    name: String(formula),
-    path: modifiersPath,
-    target: `target ${String(target)}`,
-  };
-};
-
-/** What the HPA that KEDA makes follows beside the CPU target. */
-const unfollowed = (object: OpenDocument): readonly Trigger[] => {
-  const others = triggersOf(object).filter(({ path }) => cpuPath(object)?.[2] !== path[2]);
-  const composite = compositeOf(object);
-  return composite ? [...others.filter(isOfPods), composite] : others;
-};
+const otherTargets = otherTargetsField({
+  ...inMessages,
+  placesIn: (object) =>
+    otherTriggersOf(object).map(({ hpaName, targetType, targetPath }) => ({
+      name: hpaName,
+      targetType,
+      path: targetPath,
+      unit: targetType === 'Utilization' ? percentText : numberText,
+    })),
+});
 
 const otherMetrics = (object: OpenDocument): readonly OtherMetric[] =>
-  unfollowed(object).map(({ type, name, target }) => ({ type, name, target }));
+  otherTriggersOf(object).map(({ type, name, hpaName, target }) => ({ type, name, hpaName, target }));
 
 const triggerTraps = (object: OpenDocument): readonly Trap[] =>
-  unfollowed(object).map(({ type, name, target, path }) => ({
+  otherTriggersOf(object).map(({ type, name, hpaName, target, path }) => ({
     rule: 'metric-not-simulated',
     level: 'note',
     type,
     metric: name,
+    hpaName,
     target,
     line: lineOf(object, path),
   }));
@@ -159,6 +113,7 @@ export const scaledObject: Form = {
     field('minReplicas', number, ['spec', 'minReplicaCount']),
     field('maxReplicas', number, ['spec', 'maxReplicaCount']),
     cpuTarget,
+    otherTargets,
     behaviorAt(behaviorPath),
   ],
   lacks: ['averageValues'],

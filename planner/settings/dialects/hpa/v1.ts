@@ -30,7 +30,7 @@ export const hpaV1: Form = {
     field('maxReplicas', number, ['spec', 'maxReplicas']),
     field('targetUtilization', wholePercent, ['spec', 'targetCPUUtilizationPercentage']),
   ],
-  lacks: ['averageValues', 'behavior'],
+  lacks: ['averageValues', 'otherTargets', 'behavior'],
   keys: objectKeys({
     keys: {
       ...anyOf('minReplicas', 'maxReplicas', 'targetCPUUtilizationPercentage'),

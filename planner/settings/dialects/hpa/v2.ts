@@ -6,7 +6,7 @@ import { lineOf, type OpenDocument, type Path, valueIn } from '../../text/edit.t
 import { type Trap, trapIf } from '../../trap.ts';
 import { behaviorAt, behaviorKeys, behaviorTraps } from './behavior.ts';
 import { metricsKeys, metricTraps } from './manifest-metrics.ts';
-import { cpuContainer, followedTraps, metricTargets, otherMetrics } from './metrics.ts';
+import { cpuContainer, followedTraps, metricTargets, otherMetrics, otherTargets } from './metrics.ts';
 
 /** What an HPA is called in the API that is current. */
 export const currentApi = 'autoscaling/v2';
@@ -40,7 +40,7 @@ export const isHpaOf =
 export const hpaV2: Form = {
   name: 'hpa-v2',
   isIt: isHpaOf(currentApi, 'autoscaling/v2beta2'),
-  fields: fieldsOf(kubernetes, [metricTargets, behaviorAt(behaviorPath)]),
+  fields: [...fieldsOf(kubernetes, [metricTargets, behaviorAt(behaviorPath)]), otherTargets],
   keys: objectKeys({
     keys: {
       ...anyOf('minReplicas', 'maxReplicas'),

@@ -1,0 +1,13 @@
+import { withoutItsMetric } from './decided-metric.ts';
+import { inItsNames } from './metric-names.ts';
+import type { Reading, ScalingSettings } from './settings.ts';
+
+/**
+ * What of the decided settings is written into a file or object that exists, in the names that it has for its metrics.
+ *
+ * @throws HeadroomError E_CONFIG if it counts something else than what was simulated
+ */
+export const decidedFor = (
+  own: Pick<Reading, 'settings' | 'defaults' | 'otherMetrics'>,
+  decided: ScalingSettings,
+): ScalingSettings => inItsNames(own, withoutItsMetric(own, decided));
