@@ -42,7 +42,7 @@ const rows: readonly Row[] = [
   ],
   ['replica hours', ({ replicas }) => formatNumber(replicas.occupiedSeconds / 3600)],
   ['utilization', ({ utilization }) => (utilization.mean === null ? none : formatShare(utilization.mean))],
-  ['recovered after', recoveryText],
+  ['errors end after', recoveryText],
 ];
 
 /** The name of a simulation, or its place in the list. */

@@ -11,7 +11,7 @@ export const figureNames: Readonly<Record<VerifiedLine['figure'], string>> = {
   p99Latency: 'p99 latency',
   meanReplicas: 'mean replicas',
   mostReplicas: 'most replicas',
-  secondsToRecover: 'recovered after',
+  secondsToRecover: 'errors end after',
 };
 
 /** What the figures of a comparison are called. */

@@ -2,6 +2,7 @@ import { isInterval } from '../../planner/stats/interval.ts';
 import type { Result, Scaling } from '../../runs/schema/result.ts';
 import { formatOffset, formatOr, formatPart, formatQuantity, formatSeconds } from '../format.ts';
 import { estimateText } from './estimate.ts';
+import { figureNames } from './figures.ts';
 import { firstText, mostText } from './replicas.ts';
 
 const partsText = ({ decide, schedule, pull, init, node }: Scaling['lagPartsSeconds']): string => {
@@ -12,11 +13,18 @@ const partsText = ({ decide, schedule, pull, init, node }: Scaling['lagPartsSeco
     : `, of it ${parts.map(([name, seconds]) => `${name} ${formatPart(seconds!)}`).join(', ')}${waited}`;
 };
 
+/** Requests that succeeded too late are no errors: a service that turns none away may have been slow to the end. */
+const slowClause = ({ checks }: Result['verdict']): string =>
+  checks.some(({ objective, met }) => objective === 'p95Latency' && met === false)
+    ? '; the p95 latency, which is over its limit, does not count here'
+    : '';
+
 /** How the autoscaler followed the load, in the order in which it happens. */
 export const scalingFacts = ({
   scaling,
   timeline,
   run,
+  verdict,
 }: Result): (readonly [name: string, value: string])[] => {
   const unknown =
     run.config.cluster === null
@@ -44,9 +52,9 @@ export const scalingFacts = ({
         : estimateText(lag, formatSeconds),
     ],
     [
-      'recovered after',
+      figureNames.secondsToRecover,
       typeof recovery === 'number'
-        ? `${formatSeconds(recovery)}, counted from the rise of the load at ${formatOr(scaling.riseSecond, formatOffset)}`
+        ? `${formatSeconds(recovery)}, counted from the rise of the load at ${formatOr(scaling.riseSecond, formatOffset)}${slowClause(verdict)}`
         : estimateText(recovery, formatSeconds),
     ],
   ];

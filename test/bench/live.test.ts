@@ -83,7 +83,7 @@ describe('the scores of the live bench', () => {
       below: 1,
       above: 1,
     });
-    expect(liveCoverage(services, 'recovered after'), 'never foretold').toMatchObject({
+    expect(liveCoverage(services, 'errors end after'), 'never foretold').toMatchObject({
       inside: { share: null, of: 0 },
     });
   });

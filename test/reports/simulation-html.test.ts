@@ -53,7 +53,7 @@ describe('the what-if page', async () => {
       '100 ms / 400 ms / 600 ms',
       '100 ms / 400 ms / 600 ms',
     ]);
-    expect(rows).toContainEqual(['recovered after', '10 s', '10 s']);
+    expect(rows).toContainEqual(['errors end after', '10 s', '10 s']);
   });
 
   it('does not depend on how fast the simulation was', async () => {

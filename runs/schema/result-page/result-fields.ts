@@ -137,7 +137,7 @@ export const resultFields: Readonly<Record<string, string>> = {
   'partlySeen.peakReady': 'Whether it is the least that it can be',
   'partlySeen.peakDesired': 'Whether it is the least that it can be',
   secondsToRecover:
-    'From the rise of the load until no second was over the error limit; an object: too little data',
+    'From the rise of the load until no second was over the error limit, whatever the latency; an object: too little data',
   need: 'How much was needed; null: not a count',
   have: 'How much there was; null: not a count',
   what: 'What there is too little of',

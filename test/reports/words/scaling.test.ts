@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { scalingFacts } from '../../../reports/words/scaling.ts';
+import { spikeResult } from '../../builders/result.ts';
+
+it('says that a p95 latency over its limit is no part of when errors came within theirs', () => {
+  const result = spikeResult();
+  const recoveryOf = (p95Met: boolean) => {
+    const checks = result.verdict.checks.map((check) =>
+      check.objective === 'p95Latency' ? { ...check, met: p95Met } : check,
+    );
+    const facts = scalingFacts({ ...result, verdict: { ...result.verdict, checks } });
+    return facts.find(([name]) => name === 'errors end after')?.[1];
+  };
+  expect(recoveryOf(true)).toBe('18 s, counted from the rise of the load at 0:20');
+  expect(recoveryOf(false)).toBe(
+    '18 s, counted from the rise of the load at 0:20; the p95 latency, which is over its limit, does not count here',
+  );
+});
