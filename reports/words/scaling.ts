@@ -4,9 +4,17 @@ import { formatOffset, formatOr, formatPart, formatQuantity, formatSeconds } fro
 import { estimateText } from './estimate.ts';
 import { figureNames } from './figures.ts';
 import { firstText, mostText } from './replicas.ts';
+import { partNames } from './scale-lag.ts';
 
 const partsText = ({ decide, schedule, pull, init, node }: Scaling['lagPartsSeconds']): string => {
-  const parts = Object.entries({ decide, schedule, pull, init }).filter(([, seconds]) => seconds !== null);
+  // Each by the name that the way of a scale-up has for it. Of a pull on its own only events tell: it is part of the start.
+  const named = [
+    [partNames.create, decide],
+    [partNames.schedule, schedule],
+    [partNames.start, pull],
+    [partNames.init, init],
+  ] as const;
+  const parts = named.filter(([, seconds]) => seconds !== null);
   const waited = node === null ? '' : `; before it ${formatSeconds(node)} without a node that had room`;
   return parts.length === 0
     ? waited

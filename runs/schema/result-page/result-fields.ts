@@ -148,7 +148,7 @@ export const resultFields: Readonly<Record<string, string>> = {
   decide: 'Until the pod was seen; null: unknown',
   schedule: 'Until it had a node; null: unknown',
   'lagPartsSeconds.node': 'Without a node that had room; null: none waited for one',
-  pull: 'On its node until its containers ran; null: unknown',
+  pull: 'On its node until its containers ran, with the pull of the image; null: unknown',
   init: 'Running until ready; null: unknown',
   decisions: 'What the autoscaler decided; absent: its rule or the replicas are unknown',
   rule: "Kind of the autoscaler's rule",

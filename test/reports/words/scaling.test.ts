@@ -16,3 +16,9 @@ it('says that a p95 latency over its limit is no part of when errors came within
     '18 s, counted from the rise of the load at 0:20; the p95 latency, which is over its limit, does not count here',
   );
 });
+
+it('names the parts of a start-up as the way of a scale-up does, and claims no pull, which only events tell', () => {
+  const lag = new Map(scalingFacts(spikeResult())).get('start-up lag')!;
+  expect(lag).toContain(', of it pod created 100 ms, scheduled 400 ms, container started 2.1 s, ready 5.8 s');
+  expect(lag).not.toContain('pull');
+});
