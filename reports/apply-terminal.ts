@@ -1,3 +1,6 @@
+import type { Difference } from '../planner/settings/index.ts';
+import { settingPathText } from './words/settings.ts';
+
 /** One field of an object and what becomes of it; null: it is not there. */
 type Change = { readonly path: readonly string[]; readonly before: unknown; readonly after: unknown };
 
@@ -17,10 +20,20 @@ const parts = ({ path, before, after }: Change): readonly Change[] => {
 const said = (value: unknown): string => (value === null ? 'nothing' : JSON.stringify(value));
 
 /**
+ * A setting that an advice leaves alone, and that is not as it was simulated.
+ *
+ * @example leftAloneText({ path: ['maxReplicas'], found: 8, simulated: 20 })
+ * // 'maxReplicas is 8 there, and was 20 in what was simulated. It stays 8, as the advice does not change it; but …'
+ */
+export const leftAloneText = ({ path, found, simulated }: Difference): string =>
+  `${settingPathText(path)} is ${said(found)} there, and was ${said(simulated)} in what was simulated. It stays ${said(found)}, as the advice does not change it; but the advice was made for ${said(simulated)}. To plan for ${said(found)}, record a new run`;
+
+/**
  * What a write changes, a line for each field.
  *
  * @param where the object
  * @param owners managers that own some of the fields until now
+ * @param differences what is left alone and not as it was simulated, a sentence for each
  * @example renderChanges('Deployment models/score', [{ path: ['spec', 'replicas'], before: 2, after: 3 }], [])
  * // 'Deployment models/score\n  spec.replicas: 2 -> 3'
  */
@@ -28,6 +41,7 @@ export const renderChanges = (
   where: string,
   changes: readonly Change[],
   owners: readonly string[],
+  differences: readonly string[] = [],
 ): string => {
   const lines = changes
     .flatMap(parts)
@@ -36,5 +50,5 @@ export const renderChanges = (
     owners.length === 0
       ? []
       : [`  until now these fields belong to ${owners.join(', ')}, whose next write would set its own again`];
-  return [where, ...lines, ...taken].join('\n');
+  return [where, ...lines, ...taken, ...differences].join('\n');
 };

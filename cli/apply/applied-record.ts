@@ -98,12 +98,16 @@ const openText = (rollback: string, canLook: boolean): string =>
  * an open outcome until the write is known to be made. A write that was refused leaves the record as it was before; one that
  * fails otherwise, or that no answer came to, leaves the record open.
  *
+ * @returns what of the object is not as it was simulated and was left alone, a sentence for each
  * @throws HeadroomError of the way; E_RUN_FOLDER before anything is written, for a record that can't be used
  */
-export const recordedWrite = async (recorded: Recorded, way: Pick<Way, 'how' | 'apply'>): Promise<void> => {
+export const recordedWrite = async (
+  recorded: Recorded,
+  way: Pick<Way, 'how' | 'apply'>,
+): Promise<readonly string[]> => {
   const { folder, continues = folder, rollback, note } = recorded;
   for (const each of new Set([folder, continues])) await standingRecord(each);
-  if (way.how === 'byHand' && (await keptRecord(recorded))) return;
+  if (way.how === 'byHand' && (await keptRecord(recorded))) return [];
   const earlierText = await readIfAny(join(folder, name));
   let open: Outcome | null = null;
   let earlier: readonly WrittenField[] = [];
@@ -130,4 +134,5 @@ export const recordedWrite = async (recorded: Recorded, way: Pick<Way, 'how' | '
   const { object, fields } = outcome;
   const written = object && fields && { fields: [...joinedFields(earlier, fields)] };
   await writeRecord(recorded, way.how, outcome, { ...written });
+  return outcome.differences ?? [];
 };

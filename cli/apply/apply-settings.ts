@@ -32,6 +32,8 @@ export type ApplyOptions = {
   readonly object?: string | undefined;
   /** The folder of an apply that this one goes on from: what stood there before it is what a rollback restores. */
   readonly continues?: string | undefined;
+  /** The user has just been shown what is written. */
+  readonly isPreviewed?: boolean;
   /** Write also where a GitOps tool keeps the object as Git has it. */
   readonly isForced?: boolean;
   readonly note: (line: string) => void;
@@ -114,6 +116,7 @@ export const applySettings = async (config: ResolvedConfig, options: ApplyOption
     });
   }
   const rollback = forConfig(`headroom rollback ${shellPath(folder)}`, config);
-  await recordedWrite({ ...options, rollback }, way);
+  const differences = await recordedWrite({ ...options, rollback }, way);
+  if (!options.isPreviewed) differences.forEach(note);
   if (way.canBeTakenBack) note(`applied; taken back by: ${rollback} --yes`);
 };

@@ -2,17 +2,13 @@ import { demandSettled, putDeployment, readDeployment } from '../../cluster/azur
 import { type ArmClient, type ArmTarget, armId } from '../../cluster/azure/arm-request.ts';
 import { managementToken } from '../../cluster/azure/token.ts';
 import { HeadroomError } from '../../errors/headroom-error.ts';
-import {
-  changesTo,
-  decidedSettingsOf,
-  type FieldChange,
-  fieldChanges,
-} from '../../planner/settings/index.ts';
+import { changesTo, type FieldChange, fieldChanges, movedSettingsOf } from '../../planner/settings/index.ts';
 import { renderChanges } from '../../reports/apply-terminal.ts';
 import { withFields } from './fields.ts';
+import { liveDifferences } from './live-differences.ts';
 import type { Outcome, Way, WriteRecord } from './way.ts';
 
-type Decided = Parameters<typeof decidedSettingsOf>[0];
+type Decided = Required<Parameters<typeof movedSettingsOf>[0]>;
 
 /** What Azure keeps to itself: it refuses some of it in a PUT, and none of it is ours to say. */
 const serverKeys: readonly string[] = ['systemData', 'id', 'name', 'type'];
@@ -31,11 +27,20 @@ export const armClient = (target: ArmTarget): ArmClient => ({
   token: () => managementToken(target.managementUrl),
 });
 
-type Prepared = { readonly live: unknown; readonly changes: readonly FieldChange[] };
+type Prepared = {
+  readonly live: unknown;
+  readonly changes: readonly FieldChange[];
+  /** What is left alone and not as it was simulated, a sentence for each. */
+  readonly differences: readonly string[];
+};
 
 const prepared = async (client: ArmClient, decided: Decided): Promise<Prepared> => {
   const live = await readDeployment(client);
-  return { live, changes: changesTo(live, 'azureml-v2', decidedSettingsOf(decided)) };
+  return {
+    live,
+    changes: changesTo(live, 'azureml-v2', movedSettingsOf(decided)),
+    differences: liveDifferences(live, decided),
+  };
 };
 
 const outcomeOf = ({ target }: ArmClient, live: unknown, fields: readonly FieldChange[]): Outcome => ({
@@ -53,9 +58,9 @@ const notKept = ({ target }: ArmClient, missing: readonly FieldChange[]): Headro
   });
 
 const apply = async (client: ArmClient, decided: Decided, { keep, drop }: WriteRecord): Promise<Outcome> => {
-  const { live, changes } = await prepared(client, decided);
+  const { live, changes, differences } = await prepared(client, decided);
   demandSettled(live, client.target);
-  if (changes.length === 0) return outcomeOf(client, live, []);
+  if (changes.length === 0) return { ...outcomeOf(client, live, []), differences };
   await keep(outcomeOf(client, live, changes));
   const put = await putDeployment(client, withFields(putBody(live), changes));
   if (put.kind === 'refused') {
@@ -67,7 +72,7 @@ const apply = async (client: ArmClient, decided: Decided, { keep, drop }: WriteR
   const missing = changes.filter(
     ({ path }) => !fields.some((field) => field.path.join('.').startsWith(path.join('.'))),
   );
-  if (missing.length === 0) return outcome;
+  if (missing.length === 0) return { ...outcome, differences };
   // What Azure did keep is what a rollback has to take back.
   await keep(outcome);
   throw notKept(client, missing);
@@ -81,11 +86,11 @@ export const azureWay = (client: ArmClient, decided: Decided): Way => ({
   needsYes: true,
   canBeTakenBack: true,
   preview: async () => {
-    const { changes } = await prepared(client, decided);
+    const { changes, differences } = await prepared(client, decided);
     const where = armId(client.target);
     return changes.length === 0
-      ? `${where}: the settings are in force already`
-      : renderChanges(where, changes, []);
+      ? [`${where}: the settings are in force already`, ...differences].join('\n')
+      : renderChanges(where, changes, [], differences);
   },
   apply: (record) => apply(client, decided, record),
 });

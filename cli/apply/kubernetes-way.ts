@@ -7,13 +7,14 @@ import { HeadroomError } from '../../errors/headroom-error.ts';
 import {
   changesTo,
   type DialectName,
-  decidedSettingsOf,
   type FieldChange,
   fieldChanges,
+  movedSettingsOf,
 } from '../../planner/settings/index.ts';
 import { renderChanges } from '../../reports/apply-terminal.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
 import { merged, nested, valueAt } from './fields.ts';
+import { liveDifferences } from './live-differences.ts';
 import type { Place } from './place.ts';
 import type { Outcome, Way, WriteRecord } from './way.ts';
 
@@ -27,6 +28,8 @@ type Change = {
   readonly isForced: boolean;
 };
 
+const withKind = (live: LiveObject, { kind }: ObjectRef): object => ({ kind, ...live });
+
 /** A Deployment or StatefulSet has a number of replicas and no more; the others have a dialect. */
 const wantedChanges = (live: LiveObject, { ref, policy, inUse }: Change): readonly FieldChange[] => {
   if (policy.kind === 'fixed') {
@@ -35,8 +38,7 @@ const wantedChanges = (live: LiveObject, { ref, policy, inUse }: Change): readon
     return before === policy.replicas ? [] : [{ path, before, after: policy.replicas }];
   }
   const dialect: DialectName = policy.kind;
-  const object = { kind: ref.kind, ...live };
-  return changesTo(object, dialect, decidedSettingsOf({ policy, inUse }));
+  return changesTo(withKind(live, ref), dialect, movedSettingsOf({ policy, inUse }));
 };
 
 /** Fields are taken out by a merge patch only: a server-side apply takes out none that others own. */
@@ -79,14 +81,24 @@ const writtenFields = (before: LiveObject, after: LiveObject): readonly FieldCha
 /** A change of an object as it was read. */
 type Edit = { readonly live: LiveObject; readonly patch: Patch };
 
-const prepared = async (
-  change: Change,
-): Promise<Edit | { readonly live: LiveObject; readonly patch: null }> => {
+type Prepared = {
+  readonly live: LiveObject;
+  /** null: the settings are in force already. */
+  readonly patch: Patch | null;
+  /** What is left alone and not as it was simulated, a sentence for each. */
+  readonly differences: readonly string[];
+};
+
+const prepared = async (change: Change): Promise<Prepared> => {
   const { place, ref } = change;
   const live = await readObject(place.connection, ref);
   demandNoGitOps(live, change);
   const changes = wantedChanges(live, change);
-  return { live, patch: changes.length === 0 ? null : patchOf(live, changes) };
+  return {
+    live,
+    patch: changes.length === 0 ? null : patchOf(live, changes),
+    differences: liveDifferences(withKind(live, ref), change),
+  };
 };
 
 /** What comes of a change by a dry run on the server, and who owns the fields by now. */
@@ -119,11 +131,11 @@ const forced = async (
 };
 
 const preview = async (change: Change): Promise<string> => {
-  const { live, patch } = await prepared(change);
+  const { live, patch, differences } = await prepared(change);
   const where = `${refText(change.ref)} in the context ${change.place.context}`;
-  if (patch === null) return `${where}: the settings are in force already`;
+  if (patch === null) return [`${where}: the settings are in force already`, ...differences].join('\n');
   const { object, owners } = await tried(change, { live, patch });
-  return renderChanges(where, writtenFields(live, object), owners);
+  return renderChanges(where, writtenFields(live, object), owners, differences);
 };
 
 const outcomeOf = ({ ref, place }: Change, live: LiveObject, object: LiveObject): Outcome => {
@@ -144,12 +156,12 @@ const outcomeOf = ({ ref, place }: Change, live: LiveObject, object: LiveObject)
 };
 
 const apply = async (change: Change, { keep, drop }: WriteRecord): Promise<Outcome> => {
-  const { live, patch } = await prepared(change);
-  if (patch === null) return outcomeOf(change, live, live);
+  const { live, patch, differences } = await prepared(change);
+  if (patch === null) return { ...outcomeOf(change, live, live), differences };
   const { object } = await tried(change, { live, patch });
   await keep(outcomeOf(change, live, object));
   const written = await forced(change, { live, patch }, { isDryRun: false, onRefusal: drop });
-  return outcomeOf(change, live, written);
+  return { ...outcomeOf(change, live, written), differences };
 };
 
 /**

@@ -50,6 +50,6 @@ export const runApply = async (config: ResolvedConfig, options: RunApplyOptions)
   }
   const way = await wayOf(config, given);
   note(await way.preview());
-  if (isAllowed) await applySettings(config, given);
+  if (isAllowed) await applySettings(config, { ...given, isPreviewed: true });
   return isAllowed ? 'written' : 'shown';
 };

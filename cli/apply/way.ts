@@ -7,6 +7,8 @@ export type Outcome = {
   readonly fields?: readonly WrittenField[];
   /** The whole object as it was read before this write: it tells what became of an earlier one. */
   readonly live?: unknown;
+  /** What is not as it was simulated and was left alone, a sentence for each. */
+  readonly differences?: readonly string[];
 };
 
 /** The record of a write, kept while it is made. */

@@ -1,6 +1,6 @@
 import type { ClusterLine } from '../../runs/schema/cluster-series.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
-import { fieldChanges, filledBehavior, type OtherMetric, simulatedOf } from '../settings/index.ts';
+import { comparableBehavior, fieldChanges, type OtherMetric, simulatedOf } from '../settings/index.ts';
 import { clashesIn, type LiveFinding, pausesOf } from './findings.ts';
 import { type LiveReading, readScaler } from './read-scaler.ts';
 import { decidingScalers, type Scaler, scalersIn, scalerText } from './scalers.ts';
@@ -22,31 +22,13 @@ type InForce = {
   readonly findings: readonly LiveFinding[];
 };
 
-/** The order of a direction's policies means nothing. */
-const inOneOrder = (rules: Readonly<Record<string, unknown>>): object => {
-  const { policies, ...rest } = rules;
-  const texts = Array.isArray(policies) ? policies.map((one: ScalingPolicy) => policyText(one)) : [];
-  return { ...rest, policies: texts.sort() };
-};
-
-type ScalingPolicy = { readonly type: string; readonly value: number; readonly periodSeconds: number };
-
-const policyText = ({ type, value, periodSeconds }: ScalingPolicy): string =>
-  `${value} ${type} in ${periodSeconds} s`;
-
 /** Settings as they are compared: metrics by their names, behavior as the API fills it in. */
 const comparable = (policy: PolicySettings): object => {
   if (policy.kind !== 'hpa') return policy;
   const { metrics, behavior, ...rest } = policy;
   const byName = Object.fromEntries(metrics.map(({ name, ...metric }) => [name, metric]));
-  const filled = filledBehavior(behavior);
-  if (filled === undefined) return { ...rest, metrics: byName };
-  const { scaleUp, scaleDown } = filled;
-  return {
-    ...rest,
-    metrics: byName,
-    behavior: { scaleUp: inOneOrder(scaleUp), scaleDown: inOneOrder(scaleDown) },
-  };
+  const compared = comparableBehavior(behavior);
+  return { ...rest, metrics: byName, ...(compared && { behavior: compared }) };
 };
 
 /** The settings that were expected otherwise; where nothing was expected, none were. */

@@ -7,8 +7,8 @@ export { inItsNames, metricMeantBy, simulatedOf } from './metric-names.ts';
 export { defaultTolerance, isOutOfReach, mostUtilization } from './most-utilization.ts';
 export { withoutTargetsElsewhere } from './part-of-object.ts';
 export {
+  comparableBehavior,
   decidedSettingsOf,
-  filledBehavior,
   metricsWithoutWords,
   policySettingsOf,
   scalingSettingsOf,
@@ -23,4 +23,11 @@ export type {
 } from './settings.ts';
 export { removedEntries } from './text/changes.ts';
 export { isSame } from './text/same.ts';
+export {
+  comparisonWith,
+  type Difference,
+  movedSettingsOf,
+  routerKeys,
+  undecidedDifferences,
+} from './undecided.ts';
 export { quantity } from './units.ts';

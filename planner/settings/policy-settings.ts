@@ -155,12 +155,26 @@ const filled = (behavior: Behavior | undefined, direction: Direction): Rules => 
   ...ownRules(behavior, direction),
 });
 
+type ScalingPolicy = { readonly type: string; readonly value: number; readonly periodSeconds: number };
+
+const policyText = ({ type, value, periodSeconds }: ScalingPolicy): string =>
+  `${value} ${type} in ${periodSeconds} s`;
+
+/** The order of a direction's policies means nothing. */
+const inOneOrder = ({ policies, ...rest }: Rules): Rules => ({
+  ...rest,
+  policies: (policies as readonly ScalingPolicy[]).map(policyText).toSorted(),
+});
+
 /**
- * A behavior with all that the API fills in where one of its directions says nothing: two that mean the same are the same.
- * Without the field the controller has other limits, so it stays absent.
+ * A behavior as it is compared, with all that the API fills in where one of its directions says nothing, and its policies in
+ * words: two that mean the same are the same. Without the field the controller has other limits, so it stays absent.
  */
-export const filledBehavior = (behavior: Behavior): Readonly<Record<Direction, Rules>> | undefined =>
-  behavior && { scaleUp: filled(behavior, 'scaleUp'), scaleDown: filled(behavior, 'scaleDown') };
+export const comparableBehavior = (behavior: Behavior): Readonly<Record<Direction, Rules>> | undefined =>
+  behavior && {
+    scaleUp: inOneOrder(filled(behavior, 'scaleUp')),
+    scaleDown: inOneOrder(filled(behavior, 'scaleDown')),
+  };
 
 type Behavior = HpaSettings['behavior'];
 type Direction = (typeof behaviorParts)[number];

@@ -160,3 +160,18 @@ export const knobChanges = (current: SettingsInForce, advised: SettingsInForce):
 /** @example changeText({ name: 'minimum of replicas', now: '3', advised: '12', way: 'raise' }) // 'the minimum of replicas to 12 (now 3)' */
 export const changeText = ({ name, now, advised }: KnobChange): string =>
   `the ${name} to ${advised}${now === undefined ? '' : ` (now ${now})`}`;
+
+/** The words for a target of a metric that is neither the CPU share nor one of the pods' own. */
+const otherTargetWords: Readonly<Record<string, string>> = { targetType: 'the type of the target' };
+
+/**
+ * What a setting of a file or an object is called, by its path in the settings.
+ *
+ * @example settingPathText(['otherTargets', 's0-prometheus', 'value']) // 'the target of s0-prometheus'
+ */
+export const settingPathText = (path: readonly string[]): string => {
+  const [key, name, part = ''] = path;
+  return key === 'otherTargets' && name !== undefined
+    ? `${otherTargetWords[part] ?? 'the target'} of ${name}`
+    : path.join('.');
+};

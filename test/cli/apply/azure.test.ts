@@ -81,6 +81,17 @@ describe('a deployment of Azure ML v2', () => {
     expect(arm.requests).toEqual([`GET ${deployment['id']}?api-version`]);
   });
 
+  it('keeps what the advice leaves alone, and tells where it is not as it was simulated', async () => {
+    const { properties } = deployment as { properties: { scaleSettings: object } };
+    const scaleSettings = { ...properties.scaleSettings, pollingInterval: 'PT7S' };
+    const { folder, config } = await setUp({
+      deployment: { ...deployment, properties: { ...properties, scaleSettings } },
+    });
+    const text = await applied(config, folder, false);
+    expect(text).not.toContain('pollingInterval');
+    expect(text).toContain('refreshSeconds is 7 there, and was 1 in what was simulated. It stays 7');
+  });
+
   it('is put whole, with what was decided, and the operation is awaited', async () => {
     const { arm, folder, config } = await setUp();
     await applied(config, folder);

@@ -24,7 +24,7 @@ const saidOf = (text: string, { kind, inUse, advised = {} }: Case): readonly str
 
 const overwrites = (key: string, values: readonly [unknown, unknown, unknown]): string => {
   const [own, simulated, written] = values.map((value) => JSON.stringify(value));
-  return `${key} is ${own} in your file and ${simulated} in what was simulated: the copy has ${written}, for which the advice was made. To keep yours, plan again with the file's value`;
+  return `${key} is ${own} in your file and ${simulated} in what was simulated: the copy has ${written}, for which the advice was made. To plan for yours, put it into force and record a run`;
 };
 
 const hpaInUse = { minReplicas: 1, maxReplicas: 10, metrics: [{ targetValue: 0.8 }] };
@@ -68,6 +68,30 @@ describe("where the user's file and what was simulated differ", () => {
       expect.stringContaining(
         'targetUtilization is 0.8 by default, as your file does not say it, and 0.5 in what was simulated',
       ),
+    ]);
+  });
+
+  it('nothing is told of rules that the file leaves out and the server filled in', () => {
+    const scaleDown = { stabilizationWindowSeconds: 30, selectPolicy: 'Max' as const };
+    const policies = [{ type: 'Percent' as const, value: 100, periodSeconds: 15 }];
+    const text = dialects.hpa.write('', {
+      maxReplicas: 10,
+      targetUtilization: 0.8,
+      behavior: { scaleDown: { stabilizationWindowSeconds: 30, selectPolicy: 'Max' } },
+    });
+    const inUse = { ...hpaInUse, behavior: { scaleDown: { ...scaleDown, policies } } };
+    expect(saidOf(text, { kind: 'hpa', inUse, advised: { minReplicas: 3 } })).toEqual([]);
+  });
+
+  it('a rule that the copy leaves as it is is told by itself, too', () => {
+    const text = dialects.hpa.write('', {
+      maxReplicas: 10,
+      targetUtilization: 0.8,
+      behavior: { scaleDown: { stabilizationWindowSeconds: 30, selectPolicy: 'Max' } },
+    });
+    const inUse = { ...hpaInUse, behavior: { scaleDown: { stabilizationWindowSeconds: 120 } } };
+    expect(saidOf(text, { kind: 'hpa', inUse, advised: { minReplicas: 3 } })).toEqual([
+      "behavior.scaleDown.stabilizationWindowSeconds is 30 in your file and 120 in what was simulated: it stays as it is. To plan for the file's value, put it into force and record a run",
     ]);
   });
 
@@ -179,7 +203,7 @@ spec:
     const metrics = [metric('s0-prometheus', 15), metric('s1-prometheus', 4)];
     const inUse = { minReplicas: 1, maxReplicas: 10, metrics };
     expect(saidOf(scaledObject(trigger(15), trigger(6, 'queue')), { kind: 'hpa', inUse })).toEqual([
-      "the target of s1-prometheus is 6 in your file and 4 in what was simulated: it stays as it is, so plan again with the file's value",
+      "the target of s1-prometheus is 6 in your file and 4 in what was simulated: it stays as it is. To plan for the file's value, put it into force and record a run",
     ]);
   });
 

@@ -1,0 +1,18 @@
+import { dialects, movedSettingsOf, undecidedDifferences } from '../../planner/settings/index.ts';
+import { leftAloneText } from '../../reports/apply-terminal.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
+
+/**
+ * What of an object in force is not as it was simulated and is left alone, a sentence for each: somebody has changed it since,
+ * or the config said otherwise. A Deployment has a number of replicas and no more.
+ *
+ * @throws HeadroomError E_CONFIG for an object that can't be understood
+ */
+export const liveDifferences = (
+  object: unknown,
+  { policy, inUse }: { readonly policy: PolicySettings; readonly inUse: PolicySettings },
+): readonly string[] => {
+  if (policy.kind === 'fixed') return [];
+  const reading = dialects[policy.kind].readingOf(JSON.stringify(object));
+  return undecidedDifferences(reading, inUse, movedSettingsOf({ policy, inUse })).map(leftAloneText);
+};

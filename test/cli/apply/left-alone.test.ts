@@ -1,0 +1,74 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { applySettings } from '../../../cli/apply/apply-settings.ts';
+import { runApply } from '../../../cli/apply/run-apply.ts';
+import { resolveConfig } from '../../../config/resolve.ts';
+import { policySettingsSchema } from '../../../runs/schema/policy.ts';
+import { recommendation } from '../../builders/recommendation.ts';
+import { completeRun, spikeConfig } from '../../builders/run.ts';
+import { writeRunFolder } from '../../builders/run-folder.ts';
+import { writeKubeconfig } from '../../cluster/kubeconfig.ts';
+import { startFakeObjectApi } from './fake-object-api.ts';
+
+const metrics = [{ targetValue: 0.5 }];
+const policyOf = (minReplicas: number) =>
+  policySettingsSchema.parse({ kind: 'hpa', minReplicas, maxReplicas: 20, metrics });
+
+/** A run that was recorded with 2 to 20 replicas; its advice is a minimum of 4, and somebody has set a maximum of 8 since. */
+const setUp = async () => {
+  const api = await startFakeObjectApi('score', {
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'score' },
+    minReplicas: 2,
+    maxReplicas: 8,
+    metrics: [
+      {
+        type: 'Resource',
+        resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 50 } },
+      },
+    ],
+  });
+  const kubeconfig = await writeKubeconfig({ server: api.url });
+  const cluster = [{ kind: 'header', schemaVersion: 1 } as const];
+  const folder = await writeRunFolder({ run: completeRun(), load: [], cluster, droppedLines: 0 });
+  const { compared } = recommendation();
+  const settings = { policy: policyOf(4) };
+  const current = { ...compared.current, settings: { policy: policyOf(2) } };
+  const advice = recommendation({ settings, compared: { ...compared, current } });
+  await writeFile(join(folder, 'recommendation.json'), JSON.stringify(advice));
+  const config = resolveConfig(
+    {
+      ...spikeConfig,
+      target: { ...spikeConfig.target, kind: 'kubernetes' },
+      cluster: { kubeconfig, namespace: 'models', selector: 'app=score' },
+      apply: { kubernetes: { object: 'HorizontalPodAutoscaler/score' } },
+    },
+    'k6.config.ts',
+  );
+  const notes: string[] = [];
+  const given = { folder, isAllowed: true, note: (line: string) => void notes.push(line) };
+  return { api, config, settings, given, notes };
+};
+
+const told =
+  'maxReplicas is 8 there, and was 20 in what was simulated. It stays 8, as the advice does not change it';
+
+test('apply keeps a maximum that somebody set after the recording, and tells it once', async () => {
+  const { api, config, given, notes } = await setUp();
+  await runApply(config, given);
+  expect(api.object().spec).toMatchObject({ minReplicas: 4, maxReplicas: 8 });
+  const text = notes.join('\n');
+  expect(text).toContain('  spec.minReplicas: 2 -> 4\n');
+  expect(text.split(told)).toHaveLength(2);
+  expect(text).not.toContain('spec.maxReplicas');
+  notes.length = 0;
+  await runApply(config, given);
+  expect(notes.join('\n')).toContain('the settings are in force already\nmaxReplicas is 8 there');
+});
+
+test('so does verify, which shows no changes before it applies', async () => {
+  const { api, config, settings, given, notes } = await setUp();
+  await applySettings(config, { ...given, settings, inUse: policyOf(2), isApplied: false });
+  expect(api.object().spec).toMatchObject({ minReplicas: 4, maxReplicas: 8 });
+  expect(notes).toContainEqual(expect.stringContaining(told));
+});
