@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type { ResolvedConfig } from '../../config/resolve.ts';
 import { renderVerification } from '../../reports/verification-terminal.ts';
 import { wholeSettingsText } from '../../reports/words/settings.ts';
-import { proofOf } from '../../reports/words/verification.ts';
+import { proofOf, scoredFindingsText } from '../../reports/words/verification.ts';
 import type { Verified } from '../verify/run-verify.ts';
 import { forConfig } from './for-config.ts';
 import { nextAfterProof, nextLine } from './next-command.ts';
@@ -28,6 +28,7 @@ export const printProofInShort = (
 ): void => {
   const { symbol, word } = proofOf(verification);
   const [folder, rerunFolder] = [dirname(plannedHtmlPath), dirname(htmlPath)];
-  print(`\n${symbol} ${word.toUpperCase()}  ${wholeSettingsText(verification.settings)}`);
+  const settings = wholeSettingsText(verification.settings);
+  print(`\n${symbol} ${word.toUpperCase()}  ${settings}; ${scoredFindingsText(verification)}`);
   print(nextLine(forConfig(nextAfterProof({ verification, folder, rerunFolder }), config)));
 };

@@ -48,6 +48,13 @@ export const wrongInputsOf = (inputs: readonly PlanInput[], result: Result): Ver
     return Math.abs(measured - nearest) > sameShare * nearest ? [{ input, planned, measured }] : [];
   });
 
+/** Where fewer replicas were ready at most than were wanted at most; undefined: not so, or not seen whole. */
+export const notAllReadyOf = ({ scaling }: Result): Verification['notAllReady'] => {
+  const { peakDesired, peakReady, partlySeen } = scaling;
+  if (peakDesired === null || peakReady === null || partlySeen.peakReady) return undefined;
+  return peakReady < peakDesired ? { wanted: peakDesired, ready: peakReady } : undefined;
+};
+
 /** Ready replicas beyond what the re-run used at its peak with the margin, from which it is said. */
 const overShare = 0.25;
 

@@ -3,7 +3,7 @@ import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import { figuresOf } from './figures.ts';
-import { isOff, overProvisionOf, wrongInputsOf } from './findings.ts';
+import { isOff, notAllReadyOf, overProvisionOf, wrongInputsOf } from './findings.ts';
 import { judge, sloHeldIn } from './judge.ts';
 import { startOf, statedStart } from './start.ts';
 
@@ -40,6 +40,7 @@ export const scorePrediction = (
     linesInside: lines.filter(({ inside }) => inside === true).length,
     linesCompared: lines.filter(({ inside }) => inside !== null).length,
   };
+  const notAllReady = notAllReadyOf(result);
   const predictionRight = score.linesCompared === 0 ? null : !isOff(score);
   return {
     schemaVersion: 2,
@@ -53,6 +54,7 @@ export const scorePrediction = (
     sloHeld: sloHeldIn(result, prediction),
     predictionRight,
     wrongInputs: wrongInputsOf(inputs, result),
+    ...(notAllReady && { notAllReady }),
     overProvisioned: overProvisionOf(result, load.margin),
     ...judge(result, { predicted: prediction, start, predictionRight }),
   };

@@ -6,7 +6,7 @@ import { changesNothing } from './advice.ts';
 import { costText } from './cost.ts';
 import { holdsShort } from './headroom.ts';
 import { nextPeakText } from './planned-for.ts';
-import { findingsText, proofOf } from './verification.ts';
+import { proofOf, scoredFindingsText } from './verification.ts';
 
 type Line = readonly [name: string, text: string];
 
@@ -32,7 +32,7 @@ const proofLine = (advice: Recommendation, verification: Verification | undefine
           : 'not proven yet: "headroom verify" sets it and fires the load again',
     ];
   const { symbol, word } = proofOf(verification);
-  return ['proof', `${symbol} ${word} by the same load again: ${findingsText(verification)}`];
+  return ['proof', `${symbol} ${word} by the same load again: ${scoredFindingsText(verification)}`];
 };
 
 /** When the settings of an advice are in force, beside today; undefined where they are those in use. */

@@ -105,13 +105,23 @@ const offText = (verification: Verification): string[] => {
 const inputText = ({ input, planned, measured }: Verification['wrongInputs'][number]): string =>
   `The ${inputNames[input]} was planned with as ${formatMs(planned.low)} to ${formatMs(planned.high)} and measured as ${formatMs(measured)}.`;
 
-const whyOffText = ({ verdict, wrongInputs, plannedFrom, verifiedBy }: Verification): string[] => {
-  if (verdict !== 'predictionOff') return wrongInputs.map(inputText);
+/** What kept replicas from becoming ready stands in the explanation of the re-run. */
+const notAllReadyText = ({ notAllReady, verifiedBy }: Verification): string[] =>
+  notAllReady === undefined
+    ? []
+    : [
+        `${formatNumber(notAllReady.wanted)} replicas were wanted, and no more than ${formatNumber(notAllReady.ready)} became ready: headroom explain runs/${verifiedBy} tells why.`,
+      ];
+
+const whyOffText = (verification: Verification): string[] => {
+  const { verdict, wrongInputs, plannedFrom, verifiedBy } = verification;
+  const seen = [...notAllReadyText(verification), ...wrongInputs.map(inputText)];
+  if (verdict !== 'predictionOff') return seen;
   const why =
-    wrongInputs.length > 0
-      ? wrongInputs.map(inputText)
+    seen.length > 0
+      ? seen
       : [
-          'Neither service time nor start-up lag differs: it is the router, the autoscaler’s rule, or a load beside this one.',
+          'Neither service time nor start-up lag differs: it may be the router, the autoscaler’s rule, or a load beside this one.',
         ];
   return [...why, `Plan with both runs: headroom plan runs/${plannedFrom} runs/${verifiedBy}.`];
 };
@@ -130,9 +140,33 @@ const predictionWords = {
   null: 'prediction: not compared',
 } as const;
 
-/** @example findingsText(verification) // 'SLO held; prediction right' */
-export const findingsText = ({ sloHeld, predictionRight }: Verification): string =>
-  `${sloWords[`${sloHeld}`]}; ${predictionWords[`${predictionRight}`]}`;
+/**
+ * Some figures of a right prediction may lie outside, as many as come by chance: that stands beside the word.
+ *
+ * @example findingsText(verification) // 'SLO held; prediction right within chance'
+ */
+export const findingsText = ({
+  sloHeld,
+  predictionRight,
+  linesInside,
+  linesCompared,
+}: Verification): string => {
+  const byChance = predictionRight === true && linesInside < linesCompared ? ' within chance' : '';
+  return `${sloWords[`${sloHeld}`]}; ${predictionWords[`${predictionRight}`]}${byChance}`;
+};
+
+/**
+ * The same with how many figures were inside, and which were not, for one line; where none was compared there is no score.
+ *
+ * @example scoredFindingsText(verification) // 'SLO held; prediction right within chance (8 of 9 figures, not mean replicas)'
+ */
+export const scoredFindingsText = (verification: Verification): string => {
+  const { lines, linesInside, linesCompared } = verification;
+  if (linesCompared === 0) return findingsText(verification);
+  const outside = lines.filter(({ inside }) => inside === false).map(({ figure }) => figureNames[figure]);
+  const score = `${formatNumber(linesInside)} of ${formatQuantity(linesCompared, 'figure')}`;
+  return `${findingsText(verification)} (${[score, ...(outside.length === 0 ? [] : [`not ${outside.join(', ')}`])].join(', ')})`;
+};
 
 /** What a proof shows beside its verdict: by how much figures are off, which input was wrong, replicas too many. */
 export const shownBeside = (verification: Verification): string[] => [

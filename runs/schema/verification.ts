@@ -90,6 +90,8 @@ export const verificationSchema = z.strictObject({
       measured: z.number(),
     }),
   ),
+  /** Replicas that were wanted at most, and that were ready at most, where these were fewer; absent: they were not. */
+  notAllReady: z.strictObject({ wanted: z.int(), ready: z.int() }).exactOptional(),
   /** Replicas at the peak, where they were a quarter more than its busiest second needed with the margin. */
   overProvisioned: z
     .strictObject({ readyReplicas: z.number().min(0), neededReplicas: z.int().min(1) })

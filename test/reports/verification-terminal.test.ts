@@ -44,6 +44,6 @@ describe('renderVerification', () => {
   });
 
   it('says both findings', () => {
-    expect(textFor(null)).toContain('SLO held; prediction right: 1 of 2 figures');
+    expect(textFor(null)).toContain('SLO held; prediction right within chance: 1 of 2 figures');
   });
 });

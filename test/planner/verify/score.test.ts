@@ -242,6 +242,21 @@ describe('scorePrediction', () => {
     expect(wrongInputs).toHaveLength(wrong);
   });
 
+  it('says where fewer replicas became ready than were wanted', () => {
+    const of = (ready: number) => {
+      const pods = ['a', 'b', 'c', 'd'].slice(0, ready).map((name) => podLine({ atMs: 0, name }));
+      const cluster = [deploymentLine({ atMs: 0, desired: 4 }), ...pods];
+      return scorePrediction(
+        recommendation(),
+        rerun(() => 0, {}, cluster),
+        'run',
+      );
+    };
+    expect(of(3).notAllReady).toEqual({ wanted: 4, ready: 3 });
+    expect(of(4).notAllReady).toBeUndefined();
+    expect(verificationSchema.parse(of(3))).toEqual(of(3));
+  });
+
   it('says where a quarter more replicas stood ready than the busiest second needed', () => {
     const many = [
       deploymentLine({ atMs: 0, desired: 8 }),

@@ -16,7 +16,7 @@ describe('the words of a proof', () => {
 
   it('name the re-run, the reason and the score', () => {
     expect(proofText(spikeProof())).toBe(
-      'Confirmed by the re-run 2026-11-22T09-05-00Z-spike-77aa: the same load meets the SLO with the new settings. SLO held; prediction right: 3 of 4 figures lie inside their 95 % prediction intervals; the re-run began with 10 replicas, as predicted. Outside their intervals: mean replicas 8 % above.',
+      'Confirmed by the re-run 2026-11-22T09-05-00Z-spike-77aa: the same load meets the SLO with the new settings. SLO held; prediction right within chance: 3 of 4 figures lie inside their 95 % prediction intervals; the re-run began with 10 replicas, as predicted. Outside their intervals: mean replicas 8 % above.',
     );
   });
 
@@ -55,6 +55,22 @@ describe('the words of a proof', () => {
     ],
   ])('give the reason: %j', (reason, text) => {
     expect(reasonText(spikeProof({ reason, start }))).toContain(text);
+  });
+
+  it('name replicas that never became ready before anything that is a guess', () => {
+    const off = {
+      verdict: 'predictionOff',
+      predictionRight: false,
+      reason: { code: 'predictionOff' },
+    } as const;
+    const ready = proofText(spikeProof({ ...off, notAllReady: { wanted: 7, ready: 6 } }));
+    expect(ready).toContain(
+      '7 replicas were wanted, and no more than 6 became ready: headroom explain runs/2026-11-22T09-05-00Z-spike-77aa tells why.',
+    );
+    expect(ready).not.toContain('Neither service time');
+    expect(proofText(spikeProof(off))).toContain(
+      'Neither service time nor start-up lag differs: it may be the router, the autoscaler’s rule, or a load beside this one.',
+    );
   });
 
   it('name the wrong input, offer both runs, and say where more stood ready than was needed', () => {
