@@ -1,4 +1,5 @@
 import { lacksEnd } from '../planner/result/cut.ts';
+import { failsBeforeRise } from '../planner/result/fails-before-rise.ts';
 import { sloMetOf } from '../planner/result/objectives.ts';
 import type { Recommendation } from '../runs/schema/recommendation.ts';
 import type { Result } from '../runs/schema/result.ts';
@@ -19,6 +20,8 @@ export type Decision =
   | { readonly kind: 'recordWhole'; readonly advice: Recommendation | undefined }
   /** More replicas don't remove the main cause, so no plan does. */
   | { readonly kind: 'removeCause' }
+  /** Requests fail alike before the load rises, so no settings hold it. */
+  | { readonly kind: 'mendService'; readonly failed: number; readonly requests: number }
   /** No request succeeded: a plan would not know how long one takes. */
   | { readonly kind: 'getAnswers' }
   /** The SLO is met, a threshold of the user's own script is not: no plan changes that. */
@@ -66,6 +69,8 @@ const ofTest = (result: Result): Decision => {
   const sloMet = sloMetOf(verdict);
   if (sloMet === false && main !== undefined && !isRemovedByReplicas(main.cause))
     return { kind: 'removeCause' };
+  const broken = sloMet === false ? failsBeforeRise(result) : null;
+  if (broken !== null) return { kind: 'mendService', ...broken };
   if (lacksEnd(result)) return { kind: 'recordWhole', advice: undefined };
   if (verdict.met === null) return { kind: 'testAgain' };
   if (verdict.met === false && sloMet !== false) return { kind: 'mendThresholds' };

@@ -2,7 +2,7 @@ import { sloMetOf } from '../../planner/result/objectives.ts';
 import type { Result } from '../../runs/schema/result.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
-import { capitalize, formatUtc } from '../format.ts';
+import { capitalize, formatCount, formatQuantity, formatShare, formatUtc } from '../format.ts';
 import type { Report } from '../report.ts';
 import { chanceText, recommendedChange, unprovenText } from './advice.ts';
 import { causeTitle, findingText } from './causes.ts';
@@ -118,6 +118,19 @@ const causeText = ({ result }: Report): DecisionText => {
   };
 };
 
+const mendText = ({ failed, requests }: Of<'mendService'>, { result }: Report): DecisionText => {
+  const main = result.findings.find((finding) => finding.requests > 0)!;
+  return {
+    title: 'Mend the service first: requests fail before the load rises',
+    state: states.nextStep,
+    sentences: [
+      `Of the first ${formatQuantity(requests, 'request')}, before the load rises, ${formatCount(failed)} (${formatShare(failed / requests)}) failed with ${main.outcomes.join(', ')}: the load is not why, so no settings of an autoscaler help.`,
+      `${capitalize(findingText(main, result).remedy)}. Then test again.`,
+    ],
+    commands: [`headroom explain ${folderOf(result.run.id)}`],
+  };
+};
+
 const planText = ({ result }: Report): DecisionText => ({
   title: 'Run headroom plan',
   state: states.nextStep,
@@ -138,6 +151,7 @@ const words: Words = {
   }),
   recordWhole: wholeText,
   removeCause: (_, report) => causeText(report),
+  mendService: mendText,
   getAnswers: (_, { result }) => ({
     title: 'Get requests answered first: none succeeded',
     state: states.nextStep,

@@ -196,3 +196,24 @@ export const thresholdMissedResult = (): Result => {
     },
   };
 };
+
+/** A service that fails at every load: 2 of 10 requests before the rise, 16 of 80 from it on, for no known reason. */
+export const brokenServiceResult = ({
+  outcome = '500',
+  perSecond: [before, after] = [2, 16],
+}: {
+  readonly outcome?: string;
+  readonly perSecond?: readonly [before: number, after: number];
+} = {}): Result => {
+  const result = spikeResult();
+  const { timeline } = result;
+  const counts = (calm: number, risen: number): number[] =>
+    Array.from({ length: timeline.seconds }, (_, second) => (second < 20 ? calm : risen));
+  const outcomes = { '200': counts(10 - before, 80 - after), [outcome]: counts(before, after) };
+  const finding = { ...result.findings[0]!, cause: 'cantTell' as const, outcomes: [outcome], remedies: [] };
+  return {
+    ...result,
+    findings: [finding],
+    timeline: { ...timeline, load: { ...timeline.load, outcomes } },
+  };
+};

@@ -20,7 +20,12 @@ import {
   spikeRefusal,
 } from '../builders/planned-report.ts';
 import { spikeResult } from '../builders/result.ts';
-import { emptyResult, interruptedResult, thresholdMissedResult } from '../builders/result-variants.ts';
+import {
+  brokenServiceResult,
+  emptyResult,
+  interruptedResult,
+  thresholdMissedResult,
+} from '../builders/result-variants.ts';
 
 const textOf = (report: Report) => decisionText(decide(report), report);
 const proofWith = (change: Partial<Verification>): Report =>
@@ -106,6 +111,12 @@ const cases: readonly (readonly [name: string, report: Report, kind: string, tit
     { result: brokenModel() },
     'removeCause',
     'First remove the main cause: the model failed',
+  ],
+  [
+    'where requests fail before the load rises: the service, as no settings mend it',
+    { result: brokenServiceResult() },
+    'mendService',
+    'Mend the service first: requests fail before the load rises',
   ],
   [
     'of a cut recording: the whole load',
