@@ -58,8 +58,8 @@ export const readRecording = async (folder: string): Promise<Recording> => {
   demandOwnLoad(load.lines, run, folder);
   demandOwnWatch(cluster.lines, run, folder);
   const ofLoad = load.lines.filter((line) => isOfLoad(line, run));
-  const droppedLines = load.dropped + load.lines.length - ofLoad.length + cluster.dropped;
-  return { run, load: ofLoad, cluster: cluster.lines, droppedLines };
+  const droppedLines = load.dropped + load.lines.length - ofLoad.length;
+  return { run, load: ofLoad, cluster: cluster.lines, droppedLines, droppedClusterLines: cluster.dropped };
 };
 
 /** Size of all series of a run folder as text, in bytes; an absent one has none. */

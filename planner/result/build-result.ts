@@ -39,7 +39,7 @@ const asItEnded = (run: Run): Run =>
       };
 
 /** From a recording to all that a report shows. Pure: the same recording gives the same bytes. */
-export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => {
+export const analyze = ({ droppedLines, droppedClusterLines = 0, ...recording }: Recording): Analysis => {
   const whole = { ...recording, run: asItEnded(recording.run), droppedLines };
   const recorded = recordedOf(whole);
   const served = whole.run.config.load.retries === undefined ? recorded : recordedOf(asServed(whole));
@@ -52,7 +52,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
   const decisions = decisionsOf(recorded);
   const scaleLag = scaleLagOf(recorded, decisions);
   const nodeFit = nodeFitOf(recorded);
-  const faults = loadFaultsOf({ run, load, timeline, cluster });
+  const faults = loadFaultsOf({ run, load, timeline, cluster, droppedLines });
   const verdicts = verdictsOf(judgedEndpoints(recorded, faults), { script, faults });
   const result: Result = {
     schemaVersion: 1,
@@ -78,7 +78,7 @@ export const analyze = ({ droppedLines, ...recording }: Recording): Analysis => 
     serviceTime,
     correlations: correlationsOf(timeline, run.config, serviceTime?.meanMs ?? null),
     pageFormula: pageFormulaFor(run, serviceTime),
-    health: healthOf({ run, load, timeline, cluster, droppedLines }),
+    health: healthOf({ run, load, timeline, cluster, droppedLines, droppedClusterLines }),
     timeline,
   };
   return { timeline, findings, result };

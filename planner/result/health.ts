@@ -3,7 +3,7 @@ import type { Health } from '../../runs/schema/health.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
-import { answeredOf, emptyCell, type FoldedLoad } from '../timeline/fold-load.ts';
+import { answeredOf, emptyCell, type FoldedLoad, lostReasonsOf } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';
 import { runnersHealth } from './runners-health.ts';
 
@@ -13,8 +13,10 @@ type HealthInput = {
   readonly load: FoldedLoad;
   readonly timeline: Timeline;
   readonly cluster: readonly ClusterLine[];
-  /** Lines of the series files that could not be read. */
+  /** Lines of the load that could not be read. */
   readonly droppedLines: number;
+  /** Lines of the cluster series that could not be read. */
+  readonly droppedClusterLines: number;
 };
 
 type Check = (input: HealthInput) => Health;
@@ -28,7 +30,7 @@ const okOr = (isOk: boolean, otherwise: Health['status'] = 'warning'): Health['s
 const runEnded: Check = ({ run }) => ({ check: 'run', status: okOr(run.status === 'complete') });
 
 const telemetryComplete: Check = ({ load, droppedLines }) => {
-  const lostReasons = [...new Set(load.lost.map(({ reason }) => reason))];
+  const lostReasons = lostReasonsOf(load);
   const { linesLost } = load;
   const hasEnd = load.ends.length > 0;
   const isComplete = lostReasons.length === 0 && droppedLines === 0 && linesLost === 0 && hasEnd;
@@ -79,14 +81,19 @@ const generatorKept: Check = ({ load, timeline }) => {
   };
 };
 
-const clusterSeen: Check = ({ run, timeline, cluster }) => {
+const clusterSeen: Check = ({ run, timeline, cluster, droppedClusterLines }) => {
   const gaps = cluster.filter(({ kind }) => kind === 'gap').length;
   const unread = cluster.flatMap((line) =>
     line.kind === 'unknown' ? [{ resource: line.resource, reason: line.reason }] : [],
   );
-  const facts = { check: 'cluster', gaps, unread } as const;
-  if (timeline.cluster.known)
-    return { ...facts, status: okOr(gaps === 0 && unread.length === 0), unknownBecause: null };
+  const facts = {
+    check: 'cluster',
+    gaps,
+    unread,
+    ...(droppedClusterLines > 0 && { unreadableLines: droppedClusterLines }),
+  } as const;
+  const isWhole = gaps === 0 && unread.length === 0 && droppedClusterLines === 0;
+  if (timeline.cluster.known) return { ...facts, status: okOr(isWhole), unknownBecause: null };
   if (unread.length > 0) return { ...facts, status: 'unknown', unknownBecause: 'notRead' };
   const unknownBecause = run.config.cluster === null ? 'notConfigured' : 'noReplicaSeen';
   return { ...facts, status: 'unknown', unknownBecause };

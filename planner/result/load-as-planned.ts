@@ -3,7 +3,7 @@ import type { LoadFault } from '../../runs/schema/load-as-planned.ts';
 import type { Run } from '../../runs/schema/run.ts';
 import type { Timeline } from '../../runs/schema/timeline.ts';
 import { sumOf } from '../stats/sum.ts';
-import { emptyCell, type FoldedLoad } from '../timeline/fold-load.ts';
+import { emptyCell, type FoldedLoad, lostReasonsOf } from '../timeline/fold-load.ts';
 import { lateArrivalsOf, lateMsLimit } from '../timeline/generator.ts';
 import { isWhole, runnersApart } from '../timeline/runners.ts';
 import { isCut } from './cut.ts';
@@ -14,6 +14,8 @@ type LoadFacts = {
   readonly load: FoldedLoad;
   readonly timeline: Timeline;
   readonly cluster: readonly ClusterLine[];
+  /** Lines of the load that could not be read. */
+  readonly droppedLines: number;
 };
 
 /**
@@ -68,6 +70,13 @@ const noEndLine = ({ load }: LoadFacts): LoadFault[] =>
 const linesLost = ({ load }: LoadFacts): LoadFault[] =>
   load.linesLost === 0 ? [] : [{ code: 'linesLost', lines: load.linesLost }];
 
+const dataLost = ({ load, droppedLines }: LoadFacts): LoadFault[] => {
+  const lostReasons = lostReasonsOf(load);
+  return droppedLines === 0 && lostReasons.length === 0
+    ? []
+    : [{ code: 'dataLost', unreadableLines: droppedLines, lostReasons }];
+};
+
 const runnersIncomplete = ({ load }: LoadFacts): LoadFault[] =>
   load.runners
     .filter((runner) => !isWhole(runner))
@@ -118,6 +127,7 @@ export const loadFaultsOf = (facts: LoadFacts): LoadFault[] =>
     notAllSent,
     noEndLine,
     linesLost,
+    dataLost,
     runnersIncomplete,
     runnersNotTogether,
     generatorStalled,

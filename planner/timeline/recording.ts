@@ -10,8 +10,10 @@ export type Recording = {
   readonly run: Run;
   readonly load: readonly LoadLine[];
   readonly cluster: readonly ClusterLine[];
-  /** Lines of the series files that could not be read. */
+  /** Lines of the load that could not be read. */
   readonly droppedLines: number;
+  /** Lines of the cluster series that could not be read; absent: none. */
+  readonly droppedClusterLines?: number;
 };
 
 /** One recording, joined on one grid of seconds: what every measured figure is read from. */

@@ -23,7 +23,11 @@ const flawOf = (result: Result): Reason | undefined => {
   if (status !== 'complete') return { code: 'notComplete', status };
   const phases = offPlan(result);
   if (phases.length > 0) return { code: 'offPlan', phases };
-  const isLost = result.health.some(({ check, status }) => check === 'telemetry' && status === 'warning');
+  const isLost = result.health.some(
+    (one) =>
+      (one.check === 'telemetry' && one.status === 'warning') ||
+      (one.check === 'cluster' && one.unreadableLines !== undefined),
+  );
   if (isLost) return { code: 'telemetryLost' };
   const { faults } = result.loadAsPlanned;
   // What is missed in spite of them is missed for sure: see verdictOf.

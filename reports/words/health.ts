@@ -27,13 +27,16 @@ const unknownText = ({ unknownBecause, unread }: Of<'cluster'>): string => {
 };
 
 const clusterText = (health: Of<'cluster'>): string => {
-  const { unknownBecause, gaps, unread } = health;
+  const { unknownBecause, gaps, unread, unreadableLines = 0 } = health;
   if (unknownBecause !== null) return `replicas are unknown: ${unknownText(health)}`;
   const resources = [...new Set(unread.map(({ resource }) => resource))];
   const faults = [
     ...(gaps === 0
       ? []
       : [`the watch had ${formatQuantity(gaps, 'gap')}: changes inside may have been missed`]),
+    ...(unreadableLines === 0
+      ? []
+      : [`${formatQuantity(unreadableLines, 'unreadable line')}: changes may be missing`]),
     ...(resources.length === 0 ? [] : [`could not be read: ${resources.join(', ')}`]),
   ];
   return faults.join('; ') || 'every change of the replicas was seen';

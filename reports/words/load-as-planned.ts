@@ -53,7 +53,8 @@ const lacksCounts = (faults: readonly LoadFault[]): boolean =>
  * @param uncounted planned arrivals that are counted neither as sent nor as dropped
  */
 export const arrivalsNotRecorded = (faults: readonly LoadFault[], uncounted: number): number => {
-  if (lacksEnd(faults) || faults.some(({ code }) => code === 'linesLost')) return uncounted;
+  if (lacksEnd(faults) || faults.some(({ code }) => code === 'linesLost' || code === 'dataLost'))
+    return uncounted;
   const missing = faults.map((fault) =>
     fault.code === 'runnerIncomplete' ? (fault.missing?.arrivals ?? 0) : 0,
   );
@@ -76,6 +77,10 @@ const faultWords: Words = {
   noEndLine: () => 'the load generator has not said that it ended: its last seconds may be missing',
   linesLost: ({ lines }) =>
     `${formatQuantity(lines, 'line')} of the recording ${lines === 1 ? 'is' : 'are'} missing`,
+  dataLost: ({ unreadableLines, lostReasons }) => {
+    const lines = unreadableLines === 0 ? [] : [formatQuantity(unreadableLines, 'unreadable line')];
+    return `data was lost (${[...lostReasons, ...lines].join('; ')}), so counts are a lower bound`;
+  },
   runnerIncomplete: runnerIncompleteText,
   runnersApart: ({ ahead, behind, apartMs }) =>
     `the clock of ${ahead} is ${formatMs(Math.round(apartMs))} ahead of that of ${behind}, so they did not begin together`,

@@ -71,6 +71,8 @@ export const healthSchema = z.discriminatedUnion('check', [
     unknownBecause: z.enum(['notConfigured', 'notRead', 'noReplicaSeen']).nullable(),
     /** Interruptions of the watch. */
     gaps: z.int().min(0),
+    /** Lines of the series that could not be read; absent: none. */
+    unreadableLines: z.int().min(1).exactOptional(),
     /** Resources that could not be read, with the reason as recorded. */
     unread: z.array(z.strictObject({ resource: z.string(), reason: z.string() })),
   }),

@@ -10,6 +10,12 @@ export const loadFaultSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('endedEarly'), by: z.string(), reason: stopReasonSchema.nullable() }),
   z.strictObject({ code: z.literal('noEndLine') }),
   z.strictObject({ code: z.literal('linesLost'), lines: z.int() }),
+  /** Lines that can't be read, and why others were never written: counts are a lower bound. */
+  z.strictObject({
+    code: z.literal('dataLost'),
+    unreadableLines: z.int().min(0),
+    lostReasons: z.array(z.string()),
+  }),
   /** One of several runners of which something is missing: counts are a lower bound in the seconds named. */
   z.strictObject({
     code: z.literal('runnerIncomplete'),

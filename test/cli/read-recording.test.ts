@@ -21,8 +21,14 @@ it.each([1_000_000_000, -3600])(
     const recording = await readRecording(folder);
     expect(recording.load).toHaveLength(41);
     expect(recording.cluster, 'no service has fewer than 0 replicas').toEqual([]);
-    expect(recording.droppedLines).toBe(2);
-    expect(analyze(recording).timeline.seconds).toBe(40);
+    expect(recording).toMatchObject({ droppedLines: 1, droppedClusterLines: 1 });
+    const { timeline, result } = analyze(recording);
+    expect(timeline.seconds).toBe(40);
+    expect(result.loadAsPlanned.faults).toContainEqual({
+      code: 'dataLost',
+      unreadableLines: 1,
+      lostReasons: [],
+    });
   },
 );
 

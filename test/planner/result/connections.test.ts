@@ -24,7 +24,9 @@ const connectionsCheck = (kind: 'kubernetes' | 'aks-v1', opened: number) => {
   });
   const ready = recorded.timeline.cluster.ready.map((_, second) => (second < 5 ? 2 : 4));
   const timeline = { ...recorded.timeline, cluster: { ...recorded.timeline.cluster, ready, known: true } };
-  return healthOf({ ...recorded, timeline, droppedLines: 0 }).find(({ check }) => check === 'connections');
+  return healthOf({ ...recorded, timeline, droppedLines: 0, droppedClusterLines: 0 }).find(
+    ({ check }) => check === 'connections',
+  );
 };
 
 describe('connections behind a plain Service', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { analyze } from '../../../planner/result/build-result.ts';
 import type { LoadLine } from '../../../runs/schema/load-series.ts';
 import type { Run } from '../../../runs/schema/run.ts';
+import { deploymentLine, podLine } from '../../builders/cluster.ts';
 import { countsLine, endLine } from '../../builders/load.ts';
 import { completeRun, startSecond } from '../../builders/run.ts';
 
@@ -44,6 +45,52 @@ describe('a load that ran as planned', () => {
     const { loadAsPlanned, verdict } = resultOf([...fired(40), endLine()]);
     expect(loadAsPlanned.faults).toEqual([]);
     expect(verdict.met).toBe(true);
+  });
+});
+
+describe('a recording of which data was lost', () => {
+  const of = (
+    dropped: { readonly load: number; readonly cluster: number },
+    lines: readonly LoadLine[] = [],
+  ) =>
+    analyze({
+      run: completeRun({}, undefined),
+      load: [...fired(40), ...lines, endLine()],
+      cluster: [deploymentLine({ atMs: startSecond * 1000, desired: 1 }), podLine({ atMs: 0, name: 'a' })],
+      droppedLines: dropped.load,
+      droppedClusterLines: dropped.cluster,
+    }).result;
+
+  it('gives no MET where lines of the load can’t be read: counts are a lower bound', () => {
+    const { loadAsPlanned, verdict } = of({ load: 2, cluster: 0 });
+    expect(loadAsPlanned.faults).toEqual([{ code: 'dataLost', unreadableLines: 2, lostReasons: [] }]);
+    expect(verdict.met).toBeNull();
+  });
+
+  it('gives none where the generator could not write lines', () => {
+    const lost: LoadLine = {
+      kind: 'lost',
+      seq: 0,
+      generator: 'local',
+      fromMs: 0,
+      toMs: 1,
+      reason: 'a slow reader',
+    };
+    const { loadAsPlanned, verdict } = of({ load: 0, cluster: 0 }, [lost]);
+    expect(loadAsPlanned.faults).toEqual([
+      { code: 'dataLost', unreadableLines: 0, lostReasons: ['a slow reader'] },
+    ]);
+    expect(verdict.met).toBeNull();
+  });
+
+  it('doubts the replicas alone where lines of the cluster can’t be read', () => {
+    const { health, verdict } = of({ load: 0, cluster: 3 });
+    expect(verdict.met).toBe(true);
+    expect(health.find(({ check }) => check === 'telemetry')).toMatchObject({ status: 'ok' });
+    expect(health.find(({ check }) => check === 'cluster')).toMatchObject({
+      status: 'warning',
+      unreadableLines: 3,
+    });
   });
 });
 

@@ -24,6 +24,7 @@ const generator: Extract<Health, { check: 'generator' }> = {
 };
 
 const cases: readonly (readonly [Health, string])[] = [
+  [{ ...cluster, unreadableLines: 3 }, '3 unreadable lines: changes may be missing'],
   [{ check: 'run', status: 'warning' }, 'interrupted: Ctrl-C'],
   [
     {

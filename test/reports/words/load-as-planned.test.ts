@@ -19,6 +19,12 @@ describe('the reasons why a load is not the planned one', () => {
     );
   });
 
+  it('say which data was lost, and what that means for the counts', () => {
+    expect(
+      loadFaultsText([{ code: 'dataLost', unreadableLines: 2, lostReasons: ['a window is missing'] }]),
+    ).toBe('data was lost (a window is missing; 2 unreadable lines), so counts are a lower bound');
+  });
+
   it('say whose clocks are apart', () => {
     expect(
       loadFaultsText([{ code: 'runnersApart', ahead: 'runner-2', behind: 'runner-0', apartMs: 5012.4 }]),
