@@ -67,6 +67,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'planner/timeline',
   ],
   'planner/calibrate': [
+    'planner/live',
     'planner/measure',
     'planner/policies',
     'planner/queueing',

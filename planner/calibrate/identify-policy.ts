@@ -1,6 +1,7 @@
 import type { Calibration, PolicyFit } from '../../runs/schema/calibration.ts';
 import type { Note } from '../../runs/schema/notes.ts';
 import type { PolicySettings } from '../../runs/schema/policy.ts';
+import { unfollowedScaler } from '../live/unfollowed.ts';
 import { evidenceOf } from '../measure/evidence.ts';
 import { type Watched, watchedIn } from '../measure/watched.ts';
 import type { Recorded } from '../timeline/recording.ts';
@@ -79,7 +80,9 @@ const unknownScaler = (
   if (recorded === undefined || recorded.run.config.autoscaler !== null) return [];
   if (kind === 'hpa' || !didScale(seconds)) return [];
   const { minReplicas, maxReplicas } = boundsSeen(seconds);
-  return [{ code: 'autoscalerUnknown', fewest: minReplicas, most: maxReplicas }];
+  const seen = unfollowedScaler(recorded.cluster);
+  const note = { code: 'autoscalerUnknown', fewest: minReplicas, most: maxReplicas } as const;
+  return [{ ...note, ...(seen && { seen: { ...seen, metrics: [...seen.metrics] } }) }];
 };
 
 const notTried = (

@@ -109,17 +109,20 @@ const over = (
   return { ...known, ...Object.fromEntries(said) } as PolicySettings;
 };
 
+/** What a live object says, by the readers of files; or why it can't be read. */
+export const objectReading = (scaler: Scaler): Reading | HeadroomError =>
+  attempt(() => dialects[dialectOf(scaler)].readingOf(JSON.stringify(manifestOf(scaler))));
+
 /**
  * The policy that a live object configures, by the readers of files. What no object can say (what a metric counts, the
  * controller's own tolerance and period) is taken from the policy that is known, if it is of the same kind.
  */
 export const readScaler = (scaler: Scaler, known: PolicySettings | null): LiveReading => {
-  const dialect = dialectOf(scaler);
-  const reading = attempt(() => dialects[dialect].readingOf(JSON.stringify(manifestOf(scaler))));
+  const reading = objectReading(scaler);
   if (reading instanceof HeadroomError) return { kind: 'refused', details: reading.details };
   const policy = over(
     reading,
-    attempt(() => policySettingsOf(dialect, reading)),
+    attempt(() => policySettingsOf(reading.dialect, reading)),
     known,
   );
   if (policy instanceof HeadroomError) return { kind: 'refused', details: policy.details };

@@ -49,8 +49,10 @@ const warningWords = {
   scalingUnexplained: () => 'No known autoscaler rule explains how the replicas were scaled.',
   policyDiffers: ({ configured, moved }: NoteOf<'policyDiffers'>) =>
     `The config says ${configured}, but the replicas moved as ${moved} moves them.`,
-  autoscalerUnknown: ({ fewest, most }: NoteOf<'autoscalerUnknown'>) =>
-    `Something scaled the replicas from ${fewest} to ${most}, and neither the config nor the cluster told what: its bounds and its target are not known.`,
+  autoscalerUnknown: ({ fewest, most, seen }: NoteOf<'autoscalerUnknown'>) =>
+    seen
+      ? `${seen.object} scaled the replicas from ${fewest} to ${most}, on ${seen.metrics.join(', ')}, and the config does not say what that counts.`
+      : `Something scaled the replicas from ${fewest} to ${most}, and neither the config nor the cluster told what: its bounds and its target are not known.`,
   policyNotChecked: (note: NoteOf<'policyNotChecked'>) =>
     `The autoscaler's rule could not be checked: ${knownText(note)}.`,
   targetOutOfReach: ({ metric, targetShare, mostShare, tolerance }: NoteOf<'targetOutOfReach'>) =>

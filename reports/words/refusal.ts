@@ -74,12 +74,19 @@ const refusalWords: Words = {
     need: 'a simulation that shows what was recorded',
     ...(refusal.kept === undefined ? heldMoreText(refusal) : keptText(refusal, refusal.kept)),
   }),
-  autoscalerNotKnown: ({ fewest, most }) => ({
-    need: 'the autoscaler that moved the replicas',
-    have: `${fewest} to ${most} replicas, and no word of what scales them or between which bounds`,
-    runNext:
-      'headroom test with a config that names the autoscaler, or with the right to read the object that scales the service (headroom rbac prints it)',
-  }),
+  autoscalerNotKnown: ({ fewest, most, seen }) =>
+    seen === undefined
+      ? {
+          need: 'the autoscaler that moved the replicas',
+          have: `${fewest} to ${most} replicas, and no word of what scales them or between which bounds`,
+          runNext:
+            'headroom test with a config that names the autoscaler, or with the right to read the object that scales the service (headroom rbac prints it)',
+        }
+      : {
+          need: 'what the metric of the autoscaler counts, which no object tells',
+          have: `${seen.object}, ${seen.minReplicas} to ${seen.maxReplicas} replicas, which scales on ${seen.metrics.join(', ')}`,
+          runNext: `headroom test with autoscaler.kind 'hpa' and autoscaler.metrics in the config: the name ${seen.metrics.join(' or ')}, its target, and as source what it counts (requestRate, concurrency or utilization)`,
+        },
   metricNotModelled: ({ metrics }) => ({
     need: 'an autoscaler whose metrics follow the load in a known way',
     have: `${metrics.join(', ')}, which nothing in a simulation follows`,

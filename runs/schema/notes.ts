@@ -24,6 +24,21 @@ export const way = { balancing: z.enum(balancings), balancedPer: z.enum(balanced
 /** What is stated of a limit; null: that there is none. */
 const stated = { statedMs: ms.nullable(), statedBy: statedBySchema };
 
+/** Replicas that moved, and the autoscaler that was seen; absent: none was, or it can't be told which of several it was. */
+const unknownScaler = {
+  fewest: count,
+  most: count,
+  seen: z
+    .strictObject({
+      object: z.string(),
+      minReplicas: count,
+      maxReplicas: count,
+      /** What nobody says of them is what they count. */
+      metrics: z.array(z.string()),
+    })
+    .exactOptional(),
+};
+
 /** What may be wrong where counted losses and busy slots do not agree. */
 export const suspectSchema = z.discriminatedUnion('code', [
   note('timedOutHoldSlots', {}),
@@ -149,8 +164,8 @@ const warningNotes = [
   note('scalingUnexplained', {}),
   note('policyDiffers', { configured: kind, moved: kind }),
   note('policyNotChecked', { seconds: count, secondsMin: count }),
-  /** Replicas moved, and no rule was stated or read: its bounds and its target are not known. */
-  note('autoscalerUnknown', { fewest: count, most: count }),
+  /** Replicas moved, and no rule that a simulation can follow was stated or read. */
+  note('autoscalerUnknown', unknownScaler),
   /** Fully busy pods use at most `mostShare` of the request: within the tolerance of the target, or below. */
   note('targetOutOfReach', { metric: z.string(), targetShare: share, mostShare: share, tolerance: share }),
   note('otherPolicy', { recorded: kind, advised: kind }),
@@ -209,8 +224,8 @@ export const refusalSchema = z.discriminatedUnion('code', [
   note('loadTooShort', { seconds, secondsMin: seconds, peakRatePerSecond: z.number() }),
   /** Metrics of the HPA that follow nothing that a simulation has: each may decide, so none can be left out. */
   note('metricNotModelled', { metrics: z.array(z.string()) }),
-  /** Something scaled the replicas, and neither config nor cluster told what. */
-  note('autoscalerNotKnown', { fewest: count, most: count }),
+  /** Something scaled the replicas, and neither config nor cluster told what, or by which measure of the load. */
+  note('autoscalerNotKnown', unknownScaler),
   /** The recorded run missed the SLO by its errors, and no simulated run with the same settings comes near. */
   note('notReproduced', { measuredShare: z.number(), simulatedShareMost: z.number(), runs: count }),
   /** The recorded service held its load, and every simulated run with the same settings is far worse. */

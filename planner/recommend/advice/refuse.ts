@@ -55,6 +55,7 @@ const lacksOf = ({ calibration, load, current }: Asked): Refusal[] => {
       code: 'autoscalerNotKnown',
       fewest: unknownScaler.fewest,
       most: unknownScaler.most,
+      ...(unknownScaler.seen && { seen: unknownScaler.seen }),
     },
   ];
   return lacks.filter((lack) => lack !== false);

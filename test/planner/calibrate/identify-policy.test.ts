@@ -3,6 +3,7 @@ import { identifyPolicy } from '../../../planner/calibrate/identify-policy.ts';
 import { recordedOf } from '../../../planner/timeline/recording.ts';
 import { type PolicySettings, policySettingsSchema } from '../../../runs/schema/policy.ts';
 import { type RecordingOptions, recordSpike } from '../../builders/recording.ts';
+import { scalerLine } from '../live/builders.ts';
 
 const settingsOf = (settings: object): PolicySettings => policySettingsSchema.parse(settings);
 const bounds = { minReplicas: 3, maxReplicas: 30 };
@@ -96,6 +97,36 @@ describe('the identified policy', () => {
     const most = expect.any(Number);
     expect(without(v1)).toContainEqual({ code: 'autoscalerUnknown', fewest: 3, most });
     expect(without(settingsOf({ kind: 'fixed', replicas: 3 }))).toEqual([]);
+  });
+
+  it('is unknown, too, where its object was read and nobody says what its metric counts', () => {
+    const { run, cluster, ...rest } = recordSpike({ policy: v1 });
+    const metadata = { query: 'sum(rate(requests[1m]))', threshold: '15' };
+    const line = scalerLine('score', {
+      apiVersion: 'keda.sh/v1alpha1',
+      kind: 'ScaledObject',
+      spec: {
+        scaleTargetRef: { name: 'score' },
+        minReplicaCount: 2,
+        maxReplicaCount: 20,
+        triggers: [{ type: 'prometheus', metricType: 'AverageValue', metadata }],
+      },
+    });
+    const { warnings } = identifyPolicy([
+      recordedOf({
+        ...rest,
+        cluster: [...cluster.filter(({ kind }) => kind !== 'autoscaler'), line],
+        run: { ...run, config: { ...run.config, autoscaler: null, autoscalerFrom: 'default' } },
+      }),
+    ]);
+    const seen = {
+      object: 'ScaledObject score',
+      minReplicas: 2,
+      maxReplicas: 20,
+      metrics: ['s0-prometheus'],
+    };
+    const most = expect.any(Number);
+    expect(warnings).toContainEqual({ code: 'autoscalerUnknown', fewest: 3, most, seen });
   });
 
   it('is not tried on a recording without replicas', () => {

@@ -205,11 +205,17 @@ describe('a refusal', () => {
 
   it('comes where nobody knows what moved the replicas: the most that were seen are no maximum', () => {
     const request = buildRequest();
-    const unknown = { code: 'autoscalerUnknown', fewest: 2, most: 4 } as const;
+    const seen = {
+      object: 'ScaledObject score',
+      minReplicas: 2,
+      maxReplicas: 20,
+      metrics: ['s0-prometheus'],
+    };
+    const unknown = { code: 'autoscalerUnknown', fewest: 2, most: 4, seen } as const;
     const calibration = { ...request.calibration, warnings: [unknown] };
     expect(recommend({ ...request, calibration })).toMatchObject({
       kind: 'notEnoughAdvice',
-      reasons: [{ code: 'autoscalerNotKnown', fewest: 2, most: 4 }],
+      reasons: [{ code: 'autoscalerNotKnown', fewest: 2, most: 4, seen }],
       warnings: [unknown],
     });
   });

@@ -134,6 +134,15 @@ describe('the words of a refusal', () => {
       'needs the autoscaler that moved the replicas, has 2 to 4 replicas, and no word of what scales them or between which bounds',
     ],
     [
+      {
+        code: 'autoscalerNotKnown',
+        fewest: 2,
+        most: 7,
+        seen: { object: 'ScaledObject score', minReplicas: 2, maxReplicas: 20, metrics: ['s0-prometheus'] },
+      },
+      'needs what the metric of the autoscaler counts, which no object tells, has ScaledObject score, 2 to 20 replicas, which scales on s0-prometheus',
+    ],
+    [
       { code: 'metricNotModelled', metrics: ['memory', 'queue'] },
       'needs an autoscaler whose metrics follow the load in a known way, has memory, queue, which nothing in a simulation follows',
     ],
