@@ -42,6 +42,22 @@ const v2Page = 'https://learn.microsoft.com/azure/machine-learning/how-to-troubl
 const server = 'https://github.com/microsoft/azureml-inference-server';
 const arbiter = 'https://github.com/benoitc/gunicorn/blob/master/gunicorn/arbiter.py';
 
+/**
+ * The name of a status where it is one: after `Reason:`, `Error:` and the like, in a row of `kubectl get pods`, or at the end of
+ * what is said ("container: CrashLoopBackOff"). In a sentence about it, it is a word like any other; `"OOMKilled": false`, of
+ * `docker inspect`, denies it.
+ *
+ * @param names alternatives; a longer word may end with them, as DeploymentCrashLoopBackOff does
+ */
+const statusNamed = (names: string): RegExp => {
+  const status = `["']?\\w*(?:${names})\\b(?!["']?\\s*[:=]\\s*(?:false|0))`;
+  const key = '\\b(?:[Rr]eason|[Ss]tatus|[Ss]tate|[Cc]ode|[Ee]rror|ERROR)["\']?\\s*[:=]\\s*';
+  const verb = '\\b(?:is|was|were|been|in|with|due\\sto)\\s';
+  const podRow = '\\b\\d+/\\d+\\s+(?:Init:)?';
+  const end = '(?=["\']?\\s*(?:$|[,;.:()\\]}|]))';
+  return new RegExp(`(?:${key}|${verb}|${podRow})${status}|(?:^\\W*|[:=(]\\s*)${status}${end}`);
+};
+
 /** The first that matches counts, so the special ones stand before the general ones. */
 export const knownLines: readonly KnownLine[] = [
   {
@@ -105,7 +121,7 @@ export const knownLines: readonly KnownLine[] = [
   },
   {
     code: 'tooManyPods',
-    pattern: /Too many pods/,
+    pattern: /\d Too many pods/,
     source: v2Page,
   },
   {
@@ -115,14 +131,16 @@ export const knownLines: readonly KnownLine[] = [
   },
   {
     code: 'insufficientResource',
-    pattern: /\bInsufficient (?<value>[\w./-]*\w)/,
+    // With the number of nodes, as the scheduler writes it: services have their own "Insufficient credit".
+    pattern: /\b\d+ Insufficient (?<value>[\w./-]*\w)/,
     source: `${helpPage}#container-cannot-be-scheduled`,
   },
   {
     code: 'insufficientResource',
-    pattern: /Unschedulable: (?<value>CPU\/Memory) resource insufficient|PodUnschedulable/,
+    pattern: /Unschedulable: (?<value>CPU\/Memory) resource insufficient/,
     source: 'https://github.com/Azure/azure-sdk-for-python/issues/14168',
   },
+  { code: 'insufficientResource', pattern: statusNamed('PodUnschedulable'), source: v2Page },
   {
     code: 'redeployNeedsRoom',
     pattern: /Deployment request failed due to insufficient compute resource/,
@@ -133,13 +151,13 @@ export const knownLines: readonly KnownLine[] = [
     pattern: /Timed out waiting for .* deployment to complete\. pollTimeout : (?<value>[\d:]+)/,
     source: 'https://github.com/Azure/MachineLearningNotebooks/issues/1767',
   },
-  { code: 'imagePull', pattern: /ImagePullLoopBackOff|ImagePullBackOff|ErrImagePull/, source: v2Page },
-  { code: 'crashLoop', pattern: /CrashLoopBackOff/, source: `${helpPage}#service-launch-fails` },
-  { code: 'podOutOfMemory', pattern: /PodOutOfMemory|OOMKilled/, source: v2Page },
-  { code: 'frontEndUnhealthy', pattern: /ScoringFeUnhealthy/, source: v2Page },
+  { code: 'imagePull', pattern: statusNamed('ImagePull(?:Loop)?BackOff|ErrImagePull'), source: v2Page },
+  { code: 'crashLoop', pattern: statusNamed('CrashLoopBackOff'), source: `${helpPage}#service-launch-fails` },
+  { code: 'podOutOfMemory', pattern: statusNamed('PodOutOfMemory|OOMKilled'), source: v2Page },
+  { code: 'frontEndUnhealthy', pattern: statusNamed('ScoringFeUnhealthy'), source: v2Page },
   {
     code: 'invalidDeployment',
-    pattern: /\b(?<value>InvalidDeploymentSpec|NamespaceNotFound)\b/,
+    pattern: /(?:^|[:=(]\s*["']?)(?<value>InvalidDeploymentSpec|NamespaceNotFound)\b/,
     source: v2Page,
   },
   {
