@@ -18,7 +18,7 @@ import type { PolicySettings } from '../../runs/schema/policy.ts';
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { type Decided, differencesFrom } from './note-differences.ts';
 import type { OwnSettings } from './own-settings.ts';
-import { isMadeByKeda } from './recorded-names.ts';
+import { isMadeByKeda, otherObjectTexts } from './recorded-names.ts';
 import { patchedPrefix, sdkFileName } from './settings-files.ts';
 
 type SettingsOptions = {
@@ -54,6 +54,7 @@ const patchOwn = (
     say(
       'it is a part of an HPA, such as a patch of Kustomize: what it does not say stands elsewhere, and was not compared',
     );
+  for (const line of otherObjectTexts(own, names)) say(line);
   for (const line of differencesFrom({ own, copy, decided: written })) say(line);
   for (const { path, line, said } of removedEntries(text, patched))
     say(`removed: ${path} (line ${line}), which was ${said.length > 60 ? `${said.slice(0, 60)}…` : said}`);
@@ -93,11 +94,11 @@ export const settingsTexts = (
   };
   const settings = scalingSettingsOf(written);
   const wordless = metricsWithoutWords(policy);
-  if (wordless.length > 0)
+  if (wordless.length > 0 && own === undefined)
     note(
-      `no new ${dialect.fileName}, as it would lack ${wordless.join(', ')}: patch your own with --settings`,
+      `no new ${dialect.fileName}, as it would lack ${wordless.join(', ')}: patch your own ${isMadeByKeda(names) ? 'ScaledObject ' : ''}with --settings`,
     );
-  if (isMadeByKeda(names))
+  if (wordless.length === 0 && isMadeByKeda(names))
     note(`KEDA made the HPA ${names.name} and would overwrite it: patch your ScaledObject with --settings`);
   return [
     ...(wordless.length > 0 ? [] : [{ name: dialect.fileName, text: dialect.write('', settings, names) }]),

@@ -5,6 +5,7 @@ import { commonTraps } from './common-traps.ts';
 import type { Form } from './form.ts';
 import { objectsIn } from './objects.ts';
 import type { Dialect, DialectName, ObjectNames, Reading, ScalingSettings, SettingsKey } from './settings.ts';
+import { namedIn, targetIn } from './shared-targets.ts';
 import { type OpenDocument, openDocuments, valueIn, withoutValue } from './text/edit.ts';
 import { inOrder } from './trap.ts';
 
@@ -56,11 +57,25 @@ const kindsIn = (text: string): string => {
   return named.length === 0 ? '' : ` (${named.join(', ')})`;
 };
 
+/** Of several objects those that are meant: by the recorded names, else by what they scale. */
+const meantOf = (all: readonly Found[], { name, source, target }: ObjectNames): readonly Found[] => {
+  const scaled = target && `${target.kind} ${target.name}`;
+  const ways: readonly ((one: Found) => boolean)[] = [
+    (one) =>
+      source !== undefined && namedIn(one.object.value).kind === source.kind && nameIn(one) === source.name,
+    (one) => name !== undefined && nameIn(one) === name,
+    ({ object }) => {
+      const own = targetIn(object.value);
+      return own !== undefined && `${own.kind} ${own.name}` === scaled;
+    },
+  ];
+  return ways.map((isMeant) => all.filter(isMeant)).find(({ length }) => length > 0) ?? all;
+};
+
 /** The one object of a file that the dialect describes. */
 const oneIn = (text: string, names: ObjectNames, parts: DialectParts): Found => {
   const all = foundIn(text, parts);
-  const named = all.filter((one) => names.name !== undefined && nameIn(one) === names.name);
-  const chosen = all.length > 1 && named.length > 0 ? named : all;
+  const chosen = all.length > 1 ? meantOf(all, names) : all;
   if (chosen.length === 1) {
     chosen[0]!.form.demand?.(chosen[0]!.object);
     return chosen[0]!;
@@ -126,11 +141,15 @@ const readingOf = (found: Found, { name: dialect }: DialectParts): Reading => {
   const counts = { ...defaults, ...settings };
   const platform = platformOfRule(dialect);
   const container = form.containerOf?.(object);
+  const { kind } = namedIn(object.value);
+  const target = targetIn(object.value);
   const common = commonTraps({ object, form, platform, settings: counts });
   return {
     dialect,
     form: form.name,
     name: nameIn(found),
+    ...(kind !== '' && { kind }),
+    ...(target && { target: { kind: target.kind, name: target.name } }),
     settings,
     defaults,
     otherMetrics: form.otherMetrics?.(object) ?? [],

@@ -84,6 +84,8 @@ export type OtherMetric = {
 export type ObjectNames = {
   readonly name?: string;
   readonly namespace?: string;
+  /** The object that decides, as a person wrote it: a controller may make the autoscaler of it. */
+  readonly source?: { readonly kind: string; readonly name: string };
   /** What is scaled. */
   readonly target?: { readonly apiVersion: string; readonly kind: string; readonly name: string };
 };
@@ -94,6 +96,10 @@ export type Reading = {
   readonly form: FormName;
   /** null: the file names none. */
   readonly name: string | null;
+  /** What it is, as the file says; absent: not said. */
+  readonly kind?: string;
+  /** What it scales; absent: not said, or it is no object that names that. */
+  readonly target?: { readonly kind: string; readonly name: string };
   readonly settings: ScalingSettings;
   /** What counts where the file says nothing (documented). */
   readonly defaults: ScalingSettings;

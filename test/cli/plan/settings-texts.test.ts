@@ -42,7 +42,12 @@ spec:
   const trigger = (threshold: number): string =>
     `{ type: prometheus, metadata: { query: rate, threshold: '${threshold}' } }`;
 
-  const patch = (own: string) => {
+  const names = {
+    name: 'keda-hpa-score',
+    source: { kind: 'ScaledObject', name: 'score' },
+    target: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'score' },
+  };
+  const patch = (own: string | undefined) => {
     const advice = recommendation();
     const { compared } = advice;
     const current = { ...compared.current, settings: { policy: policyOf(2, 15) } };
@@ -51,11 +56,11 @@ spec:
     const note = (line: string) => notes.push(line);
     const files = settingsTexts(
       { ...advice, ...changed },
-      { own: { file: 'score.yaml', text: own }, names: {}, note },
+      { own: own === undefined ? own : { file: 'score.yaml', text: own }, names, note },
     );
     return {
       patched: files.find(({ name }) => name === 'patched-score.yaml')?.text,
-      notes: notes.filter((line) => line.startsWith('score.yaml: ')),
+      notes,
     };
   };
 
@@ -63,6 +68,21 @@ spec:
     const { patched, notes } = patch(text(trigger(15)));
     expect(patched).toBe(text(trigger(30)).replace('minReplicaCount: 2', 'minReplicaCount: 4'));
     expect(notes).toEqual([]);
+  });
+
+  it('is asked for where no file is given, as no new one can have the trigger', () => {
+    expect(patch(undefined).notes).toEqual([
+      'no new hpa.yaml, as it would lack s0-prometheus: patch your own ScaledObject with --settings',
+    ]);
+  });
+
+  it('of another service is patched, and that is said', () => {
+    const other = text(trigger(15)).replaceAll('name: score }', 'name: other }');
+    const { patched, notes } = patch(other);
+    expect(patched).toContain("threshold: '30'");
+    expect(notes).toEqual([
+      expect.stringContaining('it scales Deployment other, and the recorded service is Deployment score'),
+    ]);
   });
 
   it('is told of a trigger that the plan knew nothing of', () => {

@@ -64,6 +64,36 @@ describe('a ScaledObject', () => {
   });
 });
 
+describe('of several autoscalers of one file', () => {
+  const other = scaledObject().replaceAll('name: score }', 'name: other }');
+  const both = `${other}---\n${scaledObject()}`;
+  const target = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'score' };
+
+  it.each([
+    ['of the recorded name', { name: 'score' }],
+    [
+      'of which KEDA made the recorded HPA',
+      { name: 'keda-hpa-score', source: { kind: 'ScaledObject', name: 'score' } },
+    ],
+    ['that scales what was recorded', { name: 'web', target }],
+  ])('the one %s is meant', (_how, names) => {
+    expect(dialects.hpa.readingOf(both, names)).toMatchObject({
+      name: 'score',
+      kind: 'ScaledObject',
+      target: { kind: 'Deployment', name: 'score' },
+    });
+    expect(dialects.hpa.write(both, { minReplicas: 5 }, names)).toBe(
+      `${other}---\n${scaledObject().replace('minReplicaCount: 2', 'minReplicaCount: 5')}`,
+    );
+  });
+
+  it('none is, where none is known', () => {
+    expect(() => dialects.hpa.readingOf(both, { name: 'web' })).toThrow(
+      '2 HorizontalPodAutoscaler or ScaledObject',
+    );
+  });
+});
+
 describe('objects of one file', () => {
   const hpa = (name: string, target: string): string =>
     `apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: { name: ${name} }\nspec:\n  maxReplicas: 9\n  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: ${target} }\n`;
