@@ -3,6 +3,7 @@ import type { Table } from '../charts/figure.ts';
 import { formatMs, formatNumber, formatSeconds, formatShare } from '../format.ts';
 import { changeSentence, excuseText, excuseTitles } from '../words/excuses.ts';
 import { figureNames } from '../words/figures.ts';
+import { metRunsText } from '../words/met-runs.ts';
 import { formulaName } from '../words/page-formula.ts';
 import { bareSettingsText, inForce, knobChanges, settingsText } from '../words/settings.ts';
 import { startsReplicas } from './starts.ts';
@@ -90,8 +91,8 @@ export const comparedTable = (advice: Recommendation): Table => ({
   rows: scoredOf(advice).map(([name, { settings, prediction }]) => [
     name,
     settingsText(settings, advice.compared.current.settings),
-    formatShare(prediction.meetsSlo.mid),
-    formatShare(prediction.meetsSloWithMargin.mid),
+    metRunsText(prediction, prediction.meetsSlo),
+    metRunsText(prediction, prediction.meetsSloWithMargin),
     formatShare(prediction.errorShare.mid),
     prediction.latencyMs.p95 === null ? 'none' : formatMs(prediction.latencyMs.p95.mid),
     formatNumber(prediction.cost.meanReplicas),

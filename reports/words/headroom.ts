@@ -49,8 +49,7 @@ const chanceOf = ({ confidence }: Headroom): string => `with ${formatShare(confi
 const holdsText = (settings: SettingsHeadroom, headroom: Headroom, load: GrownLoad): string => {
   const { ratePerSecond: rate, isLargestTried } = settings;
   const { upTo, least, isRise } = growthOf(load, headroom);
-  if (rate.mid === 0)
-    return `holds ${least} in less than ${formatShare(headroom.confidence)} of simulated runs`;
+  if (rate.mid === 0) return `holds ${least} with less than ${formatShare(headroom.confidence)} chance`;
   const [low, mid, high] = [rate.low, rate.mid, rate.high].map((value) => formatRate(rough(value)));
   const range = low === high ? '' : `; ${low} to ${high}`;
   const chance = chanceOf(headroom);

@@ -1,22 +1,22 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import type { Verification } from '../../runs/schema/verification.ts';
-import { formatShare } from '../format.ts';
 import { usualColumns, wrapText } from '../text-table.ts';
 import { changesNothing } from './advice.ts';
 import { costText } from './cost.ts';
 import { holdsShort } from './headroom.ts';
+import { metRunsText } from './met-runs.ts';
 import { nextPeakText } from './planned-for.ts';
 import { proofOf, scoredFindingsText } from './verification.ts';
 
 type Line = readonly [name: string, text: string];
 
 const marginLine = ({ load, prediction, basis }: Recommendation): Line => {
-  const chance = formatShare(prediction.meetsSloWithMargin.mid);
-  const text =
-    basis === 'certain'
-      ? `SLO met at ${nextPeakText(load)} in ${chance}`
-      : `SLO NOT met at ${nextPeakText(load)}: only in ${chance}`;
-  return ['margin', `${text} of simulations`];
+  const runs = `in ${metRunsText(prediction, prediction.meetsSloWithMargin)} simulations`;
+  const peak = nextPeakText(load);
+  return [
+    'margin',
+    basis === 'certain' ? `SLO met at ${peak} ${runs}` : `SLO NOT met at ${peak}: only ${runs}`,
+  ];
 };
 
 const proofLine = (advice: Recommendation, verification: Verification | undefined): Line => {

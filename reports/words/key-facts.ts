@@ -1,6 +1,7 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
 import { formatNumber, formatQuantity, formatRate, formatShare } from '../format.ts';
 import { growthOf } from './growth.ts';
+import { metRunsText } from './met-runs.ts';
 import { paidTimeText } from './planned-for.ts';
 
 /** A figure that settles a decision: its value in few words, and what it rests on. */
@@ -45,8 +46,8 @@ const confidenceFact = ({ load, prediction, confidence }: Recommendation): KeyFa
   const peaks = load.margin === 0 ? 'without a margin' : `with peaks up to ${percent(load.margin)} higher`;
   return {
     name: 'Confidence',
-    value: `${formatShare(meetsSloWithMargin.mid)} of simulated runs meet the SLO`,
-    basis: `${peaks}; ${formatShare(confidence)} was asked for`,
+    value: `SLO met in ${metRunsText(prediction, meetsSloWithMargin)} simulated runs`,
+    basis: `${peaks}: ${formatShare(meetsSloWithMargin.mid)} chance; ${formatShare(confidence)} was asked for`,
   };
 };
 

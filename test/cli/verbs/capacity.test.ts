@@ -34,7 +34,7 @@ describe('headroom capacity', () => {
     expect(text).toContain(
       'Note\n  The recording ends early: what is simulated is the whole load.\n  No replica was seen to start, so the start-up lag is assumed',
     );
-    expect(text).toMatch(/^now: (holds a rise to|holds its baseline of \d+\/s in less)/);
+    expect(text).toMatch(/^now: (holds a rise to|holds its baseline of \d+\/s with less)/);
     expect(text).toMatch(/\nnow: holds.*(\n {2}.*)?\nnext: headroom plan x$/);
     expect(text).toContain("Azure ML's formula: holds a rise to");
     await expect(readFile(join(folder, 'recommendation.json'))).rejects.toThrow('ENOENT');

@@ -11,12 +11,23 @@ import { spikeResult } from '../../builders/result.ts';
 describe('an advice in short', () => {
   it('is margin, headroom, cost and proof', () => {
     expect(inShortText(spikeAdvice()).split('\n')).toEqual([
-      'margin    SLO met at 24 requests/s (peak + 20 %) in 97 % of simulations',
+      'margin    SLO met at 24 requests/s (peak + 20 %) in 59 of 60 simulations',
       'headroom  can take a rise like this one, from 5/s to 7/s today, to 25.4/s',
       '          once changed, with 95 % chance',
       'cost      average 10.5 replicas, 7.5 today (spike 1 % of time, else 5/s)',
       'proof     not proven yet: "headroom verify" sets it and fires the load again',
     ]);
+  });
+
+  it('counts the simulations that met the SLO: a chance is less where they are few', () => {
+    const { prediction } = spikeAdvice();
+    const marginOf = (mid: number, runs: number) => {
+      const chance = { ...prediction.meetsSloWithMargin, mid };
+      return inShort(spikeAdvice({ prediction: { ...prediction, runs, meetsSloWithMargin: chance } }))[0]![1];
+    };
+    expect(marginOf(19 / 20, 18)).toContain('in 18 of 18 simulations');
+    expect(marginOf(99 / 100, 98)).toContain('in 98 of 98 simulations');
+    expect(marginOf(1 / 100, 98)).toContain('in 0 of 98 simulations');
   });
 
   it('fits a terminal of 80 columns, with long lines broken beside their names', () => {
@@ -92,7 +103,7 @@ describe('an advice in short', () => {
       'not sure of even its baseline of 5/s today (less than 95 % chance), can take a rise like this one, from 5/s to 25.4/s once changed, with 95 % chance',
     );
     expect(headroomLines(advice.headroom)[0]).toBe(
-      'now: holds its baseline of 5/s in less than 95 % of simulated runs',
+      'now: holds its baseline of 5/s with less than 95 % chance',
     );
   });
 });
