@@ -142,11 +142,17 @@ const planText = ({ result }: Report): DecisionText => ({
   commands: [`headroom plan ${folderOf(result.run.id)}`],
 });
 
+/** A script that throws would throw again. */
+const mendScriptSentences = ({ loadAsPlanned }: Result): string[] =>
+  loadAsPlanned.faults.some(({ code }) => code === 'scriptExceptions')
+    ? ['Mend the script first: the first exceptions stand in the health of the experiment, with their lines.']
+    : [];
+
 const words: Words = {
   testAgain: (_, { result }) => ({
     title: 'Test again: this run can’t be judged',
     state: states.nextStep,
-    sentences: [notAsPlannedText(result) ?? noCauseText(result)],
+    sentences: [notAsPlannedText(result) ?? noCauseText(result), ...mendScriptSentences(result)],
     commands: [recordAgain],
   }),
   recordWhole: wholeText,

@@ -29,7 +29,11 @@ export const countsText = ({ totals, loadAsPlanned }: Pick<Result, 'totals' | 'l
       : [
           `${formatCount(requests)} requests + ${formatCount(retries)} retries = ${formatCount(requests + retries)} that the service got`,
         ]),
-    ...(exceptions === 0 ? [] : [`${formatCount(exceptions)} arrivals failed in the script (it threw)`]),
+    ...(exceptions === 0
+      ? []
+      : [
+          `the script threw in ${formatQuantity(exceptions, 'arrival')}: what these had sent counts as it was answered`,
+        ]),
   ];
 };
 

@@ -38,6 +38,13 @@ const refuted: Partial<Verification> = {
 };
 const open: Partial<Verification> = { verdict: 'cantTell', reason: { code: 'telemetryLost' } };
 
+/** Nothing can be told of a load whose script threw too often. */
+const thrown = (): Result => {
+  const result = spikeResult();
+  const faults = [{ code: 'scriptExceptions', exceptions: 96, arrivals: 286 } as const];
+  return { ...result, loadAsPlanned: { faults }, verdict: { ...result.verdict, met: null, checks: [] } };
+};
+
 const met = (): Result => {
   const result = spikeResult();
   return { ...result, verdict: { ...result.verdict, met: true }, findings: [] };
@@ -210,6 +217,12 @@ const cases: readonly (readonly [name: string, report: Report, kind: string, tit
     'Test again: this run can’t be judged',
   ],
 ];
+
+it('a script that threw is to be mended before the next test', () => {
+  expect(textOf({ result: thrown() }).sentences.join(' ')).toContain(
+    'the script threw in 96 of 286 arrivals. So nothing is said to be met. Mend the script first: the first exceptions stand in the health of the experiment',
+  );
+});
 
 describe('a report recommends one thing', () => {
   it.each(cases)('%s', (_, report, kind, title) => {

@@ -48,6 +48,13 @@ describe('countsText', () => {
     );
   });
 
+  it('counts what arrivals had sent whose script threw as it was answered, and says so', () => {
+    const thrown = { ...spikeResult(), totals: { ...totals, exceptions: 96 } };
+    expect(countsText(thrown).at(-1)).toBe(
+      'the script threw in 96 arrivals: what these had sent counts as it was answered',
+    );
+  });
+
   it('has no sum of nothing', () => {
     expect(countsText(emptyResult())[1]).toBe('0 sent = 0 without a known end');
   });

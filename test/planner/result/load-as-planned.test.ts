@@ -48,6 +48,20 @@ describe('a load that ran as planned', () => {
   });
 });
 
+describe('a load whose script threw', () => {
+  const thrownIn = (arrivals: number) =>
+    resultOf([...fired(40, (second) => ({ exceptions: second === 0 ? arrivals : 0 })), endLine()]);
+
+  it('has no error for it: what an arrival had sent counts as it was answered', () => {
+    expect(thrownIn(4).verdict.checks[0]).toMatchObject({ measured: 0, failed: 0, requests: 500 });
+    expect(thrownIn(4).totals.exceptions).toBe(4);
+  });
+
+  it('is judged if it threw in 1 % of the arrivals, and not if in more', () => {
+    expect([5, 6].map((arrivals) => thrownIn(arrivals).verdict.met)).toEqual([true, null]);
+  });
+});
+
 describe('a recording of which data was lost', () => {
   const of = (
     dropped: { readonly load: number; readonly cluster: number },
