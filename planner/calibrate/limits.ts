@@ -49,11 +49,21 @@ const calibrated = (
 /** The router's limits to plan with: as measured, or as the config or the platform states them. */
 export const calibrateLimits = (runs: readonly Recorded[], limits: Limits): CalibratedLimits => {
   const { queue, requestTimeoutMs } = platformFor(runs.at(-1)!.run.config);
-  const { rejectedAtOnce: count } = limits;
+  const { rejectedAtOnce: rejected } = limits;
   return {
     queueWaitLimit: calibrated('queueWait', limits.queueWaitLimit, queue.waitLimitMs),
     requestTimeout: calibrated('requestTimeout', limits.requestTimeout, requestTimeoutMs),
     clientTimeoutMs: limits.clientTimeoutMs,
-    warnings: count === 0 ? [] : [{ code: 'rejectedAtOnce', count, withinMs: atOnceMs }],
+    warnings:
+      rejected === null
+        ? []
+        : [
+            {
+              code: 'rejectedAtOnce',
+              count: rejected.count,
+              withinMs: atOnceMs,
+              ...(rejected.ready !== null && { ready: rejected.ready }),
+            },
+          ],
   };
 };

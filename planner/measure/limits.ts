@@ -37,8 +37,15 @@ export type Limits = {
   readonly requestTimeout: MeasuredLimit;
   /** Of the last run; the longest that a client of any endpoint waits. */
   readonly clientTimeoutMs: number;
-  /** Turned away sooner than any wait: the queue was full, or no replica was ready. 0: too few to tell. */
-  readonly rejectedAtOnce: number;
+  /** Turned away sooner than any wait; null: too few to tell. */
+  readonly rejectedAtOnce: RejectedAtOnce | null;
+};
+
+/** Requests that were turned away sooner than any wait. */
+type RejectedAtOnce = {
+  readonly count: number;
+  /** Ready replicas in the seconds of these requests; null: not seen in all of them. */
+  readonly ready: { readonly least: number; readonly most: number } | null;
 };
 
 /** What the config says, else what the platform documents. */
@@ -163,11 +170,27 @@ const measureQueueWait = (recorded: readonly Recorded[]): MeasuredLimit => {
   return { ...measured, finding: 'refuted', valueMs: null };
 };
 
-const rejectedAtOnceIn = (recorded: readonly Recorded[]): number => {
+const atOnceIn = (latencies: Sketch): number => latencies.count - above(latencies, atOnceMs).count;
+
+const rejectedAtOnceIn = (recorded: readonly Recorded[]): RejectedAtOnce | null => {
   const { runs, isCut } = withLimitOfLast(recorded, queueWait);
-  const all = latenciesOf(runs, isCut);
-  const atOnce = all.count - above(all, atOnceMs).count;
-  return atOnce < answersMin ? 0 : atOnce;
+  const count = atOnceIn(latenciesOf(runs, isCut));
+  if (count < answersMin) return null;
+  const ready = runs.flatMap(({ cells, timeline }) =>
+    cells.flatMap((cell, second) =>
+      cell !== undefined && atOnceIn(latencyOf(cell, isCut)) > 0
+        ? [timeline.cluster.ready[second] ?? null]
+        : [],
+    ),
+  );
+  const seen = ready.filter((replicas) => replicas !== null);
+  const isSeen = seen.length > 0 && seen.length === ready.length;
+  return {
+    count,
+    ready: isSeen
+      ? { least: seen.reduce((a, b) => Math.min(a, b)), most: seen.reduce((a, b) => Math.max(a, b)) }
+      : null,
+  };
 };
 
 const longestTimeoutMs = (config: RecordedConfig): number =>

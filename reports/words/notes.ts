@@ -13,6 +13,20 @@ const roughly = (value: number): number => Number(value.toPrecision(2));
 const ofMissing = (missing: readonly string[]): string =>
   missing.length === 0 ? '' : ` (too little ${missing.join(', ')})`;
 
+const lengthLimit = 'the queue may have a length limit, which the model leaves out';
+
+/** What was seen of the replicas in the seconds of requests that were turned away at once, and what may follow from it. */
+const rejectedWhile = (ready: NoteOf<'rejectedAtOnce'>['ready']): string => {
+  if (ready === undefined)
+    return `. How many replicas were ready then was not seen: if none was, that is why; else ${lengthLimit}`;
+  const { least, most } = ready;
+  if (most === 0) return ', while no replica was ready';
+  if (least === 0)
+    return `, while 0 to ${formatQuantity(most, 'replica was', 'replicas were')} ready: where some were, ${lengthLimit}`;
+  const seen = least === most ? '' : `${formatNumber(least)} to `;
+  return `, while ${seen}${formatQuantity(most, 'replica was', 'replicas were')} ready: ${lengthLimit}`;
+};
+
 const warningWords = {
   slotsDiffer: () => 'The runs were made with different slotsPerReplica: that of the last run is used.',
   addressesDiffer: () => 'The runs were fired at different addresses: are they the same service?',
@@ -37,8 +51,8 @@ const warningWords = {
     `${formatQuantity(unfinished, 'replica')} never became ready, more than did: the longest start-up lags are not known.`,
   startupsWithoutNode: ({ replicas }: NoteOf<'startupsWithoutNode'>) =>
     `For some time no node had room for ${formatQuantity(replicas, 'replica')}: the advice assumes nodes with room.`,
-  rejectedAtOnce: ({ count, withinMs }: NoteOf<'rejectedAtOnce'>) =>
-    `${formatQuantity(count, 'rejection')} came within ${formatMs(withinMs)}: no replica was ready, or the queue has a length limit that the model leaves out.`,
+  rejectedAtOnce: ({ count, withinMs, ready }: NoteOf<'rejectedAtOnce'>) =>
+    `${formatQuantity(count, 'rejection')} came within ${formatMs(withinMs)}${rejectedWhile(ready)}.`,
   balancingOpen: ({ ways }: NoteOf<'balancingOpen'>) =>
     `How requests find their replica could not be told from this recording: the advice holds for ${formatNumber(ways)} ways, each weighed by how likely it is. If you know it, say it in router.balancing of the config.`,
   flowNotChecked: () =>

@@ -156,7 +156,12 @@ const warningNotes = [
   note('startupsFew', { startups: count }),
   note('startupsUnfinished', { unfinished: count }),
   note('startupsWithoutNode', { replicas: count }),
-  note('rejectedAtOnce', { count, withinMs: ms }),
+  /** `ready`: replicas in the seconds of these requests; absent: not seen. */
+  note('rejectedAtOnce', {
+    count,
+    withinMs: ms,
+    ready: z.strictObject({ least: count, most: count }).exactOptional(),
+  }),
   note('balancingOpen', { ways: count }),
   note('flowNotChecked', {}),
   note('flowUnbalanced', balance),

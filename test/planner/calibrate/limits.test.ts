@@ -3,6 +3,7 @@ import { calibrateLimits } from '../../../planner/calibrate/limits.ts';
 import { measureLimits } from '../../../planner/measure/limits.ts';
 import { recordedOf } from '../../../planner/timeline/recording.ts';
 import type { KnownRouter } from '../../../runs/schema/known-router.ts';
+import { deploymentLine } from '../../builders/cluster.ts';
 import { countsLine } from '../../builders/load.ts';
 import { completeRun, spikeConfig, startSecond } from '../../builders/run.ts';
 import { onKubernetes } from '../../builders/situation.ts';
@@ -84,5 +85,22 @@ describe('a calibrated limit', () => {
     const { warnings } = limitsOf({ '503': justAbove(0) });
     expect(warnings).toEqual([{ code: 'rejectedAtOnce', count: 20, withinMs: 50 }]);
     expect(limitsOf({ '503': justAbove(500) }).warnings).toEqual([]);
+  });
+
+  it('says of these how many replicas were seen ready in their seconds', () => {
+    const counts = (second: number, latencyMs: number) =>
+      countsLine({
+        second: startSecond + second,
+        outcomes: { '503': 20 },
+        latenciesMs: { '503': justAbove(latencyMs) },
+      });
+    const load = [counts(0, 500), counts(1, 0), counts(2, 0)];
+    const cluster = [2, 3].map((ready, i) =>
+      deploymentLine({ atMs: (startSecond + i) * 1000 + 500, desired: 5, ready }),
+    );
+    const recorded = recordedOf({ run: completeRun({}, onAks), load, cluster, droppedLines: 0 });
+    expect(calibrateLimits([recorded], measureLimits([recorded])).warnings).toEqual([
+      { code: 'rejectedAtOnce', count: 40, withinMs: 50, ready: { least: 3, most: 3 } },
+    ]);
   });
 });

@@ -25,6 +25,22 @@ const cases: readonly (readonly [Note, string])[] = [
     { ...startups, startups: 1, wholeShare: 0.5, unfinished: 2, waitedForNode: 1 },
     '1 start-up, from the decision to the ready replica; 50 % of them from times that the cluster cuts to whole seconds, which is corrected for; 2 more were not ready when last seen and count as longer; the time in which no node had room for 1 of them is left out',
   ],
+  [
+    { code: 'rejectedAtOnce', count: 324, withinMs: 50, ready: { least: 2, most: 7 } },
+    '324 rejections came within 50 ms, while 2 to 7 replicas were ready: the queue may have a length limit, which the model leaves out.',
+  ],
+  [
+    { code: 'rejectedAtOnce', count: 324, withinMs: 50, ready: { least: 0, most: 1 } },
+    '324 rejections came within 50 ms, while 0 to 1 replica was ready: where some were, the queue may have a length limit, which the model leaves out.',
+  ],
+  [
+    { code: 'rejectedAtOnce', count: 324, withinMs: 50, ready: { least: 0, most: 0 } },
+    '324 rejections came within 50 ms, while no replica was ready.',
+  ],
+  [
+    { code: 'rejectedAtOnce', count: 324, withinMs: 50 },
+    '324 rejections came within 50 ms. How many replicas were ready then was not seen: if none was, that is why; else the queue may have a length limit, which the model leaves out.',
+  ],
   [{ code: 'startupsFew', startups: 1 }, 'Only 1 start-up was recorded: the start-up lag is not well known.'],
   [
     { code: 'startupsFew', startups: 3 },
