@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { HeadroomError, messageOf } from '../../errors/headroom-error.ts';
-import { type DialectName, dialects, type ObjectNames } from '../../planner/settings/index.ts';
+import {
+  decidedFor,
+  decidedSettingsOf,
+  dialects,
+  type ObjectNames,
+  scalingSettingsOf,
+  withoutTargetsElsewhere,
+} from '../../planner/settings/index.ts';
+import type { PolicySettings } from '../../runs/schema/policy.ts';
 
 /** The user's own settings file, as it was before the plan. */
 export type OwnSettings = {
@@ -24,17 +32,26 @@ export const readOwnSettings = async (file: string): Promise<OwnSettings> => {
 };
 
 /**
- * Holds that a file has the settings of an autoscaler: asked before a search, which takes long.
+ * Holds that a file has the settings of an autoscaler, and a place for the target that a plan decides: asked before a search,
+ * which takes long.
  *
+ * @param inUse the policy that is planned from
  * @throws HeadroomError E_CONFIG for one that has not, with what is wrong and where
  */
 export const demandSettings = (
   { file, text }: OwnSettings,
-  dialect: DialectName,
+  inUse: Exclude<PolicySettings, { readonly kind: 'fixed' }>,
   names: ObjectNames,
 ): void => {
+  const { readingOf, write } = dialects[inUse.kind];
   try {
-    dialects[dialect].readingOf(text, names);
+    const own = readingOf(text, names);
+    const decided = withoutTargetsElsewhere(
+      own,
+      decidedSettingsOf({ policy: inUse }),
+      scalingSettingsOf({ policy: inUse }),
+    );
+    write(text, decidedFor(own, decided), names);
   } catch (error) {
     if (!(error instanceof HeadroomError)) throw error;
     throw new HeadroomError(

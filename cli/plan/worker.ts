@@ -87,8 +87,9 @@ const prepare = async ({ folders }: PlanningData): Promise<Prepared> => {
     onProgress: (progress) => say({ progress }),
   };
   const objects = recordedObjects(last);
-  const { kind } = request.current;
-  if (own !== undefined && kind !== 'fixed') demandSettings(own, kind, recordedNames(objects, run, kind));
+  const { current } = request;
+  if (own !== undefined && current.kind !== 'fixed')
+    demandSettings(own, current, recordedNames(objects, run, current.kind));
   return {
     calibration,
     analysis,

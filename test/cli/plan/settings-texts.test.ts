@@ -95,7 +95,7 @@ spec:
   it('is refused where it has no such trigger', () => {
     const cpu = text("{ type: cpu, metricType: Utilization, metadata: { value: '60' } }");
     expect(() => patch(cpu)).toThrow(
-      'is for s0-prometheus (AverageValue), and this ScaledObject has no such metric: it follows cpu Utilization value 60',
+      'sets the target of s0-prometheus (AverageValue), and this ScaledObject has no such metric: it follows cpu Utilization value 60',
     );
   });
 });

@@ -35,7 +35,7 @@ export const noSuchMetric = (
   { listPath, objectName, followedIn }: Omit<Options, 'placesIn'>,
 ): HeadroomError =>
   new HeadroomError('E_CONFIG', {
-    what: `the target that was decided is for ${wanted}, and this ${objectName} has no such metric: it follows ${followedIn(object).join(', ') || 'nothing'}`,
+    what: `the plan sets the target of ${wanted}, and this ${objectName} has no such metric: it follows ${followedIn(object).join(', ') || 'nothing'}`,
     where: `line ${lineOf(object, listPath)}`,
     fix: 'plan for the autoscaler that is in use (autoscaler.metrics of the config), or give its file',
   });
