@@ -1,4 +1,5 @@
 import type { Recommendation } from '../../runs/schema/recommendation.ts';
+import type { Result } from '../../runs/schema/result.ts';
 import { formatInterval, formatShare } from '../format.ts';
 import { isRecorded } from './planned-for.ts';
 import { changeText, inForce, knobChanges } from './settings.ts';
@@ -53,6 +54,17 @@ export const unprovenText = (runId: string, advice: Change & Pick<Recommendation
     : advice.load.isOther
       ? 'It is for the planned load, not for the one that this run recorded, and no run has proven it. Fire the planned load by headroom test.'
       : `No re-run has proven it yet: headroom verify runs/${runId} applies it and fires the same load again.`;
+
+/** An advice for another load says nothing of the recorded one, which may have missed its SLO; empty where it has not. */
+export const otherLoadTexts = (
+  { run, verdict }: Pick<Result, 'run' | 'verdict'>,
+  { load }: Pick<Recommendation, 'load'>,
+): string[] =>
+  isRecorded(load) || verdict.met !== false
+    ? []
+    : [
+        `The recorded load missed its SLO, and this advice does not mend that: headroom plan runs/${run.id} plans for that load.`,
+      ];
 
 /** What a re-run says of itself: whose advice it was fired to prove. */
 export const rerunText = (plannedRunId: string): string =>

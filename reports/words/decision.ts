@@ -4,7 +4,7 @@ import type { Verification } from '../../runs/schema/verification.ts';
 import type { Decision } from '../decision.ts';
 import { capitalize, formatCount, formatQuantity, formatShare, formatUtc } from '../format.ts';
 import type { Report } from '../report.ts';
-import { chanceText, recommendedChange, unprovenText } from './advice.ts';
+import { chanceText, otherLoadTexts, recommendedChange, unprovenText } from './advice.ts';
 import { causeTitle, findingText } from './causes.ts';
 import { notAsPlannedText } from './load-as-planned.ts';
 import { refusalText } from './refusal.ts';
@@ -79,7 +79,7 @@ const changeText = ({ advice, proof }: Of<'change'>, { result }: Report): Decisi
     return {
       title,
       state: states.unproven,
-      sentences: [unprovenText(result.run.id, advice)],
+      sentences: [unprovenText(result.run.id, advice), ...otherLoadTexts(result, advice)],
       commands: [recordAgain],
     };
   if (proof === undefined)
@@ -209,7 +209,7 @@ const words: Words = {
   keep: ({ advice }, { result }) => ({
     title: recommendedChange(advice),
     state: states.keep,
-    sentences: [unprovenText(result.run.id, advice)],
+    sentences: [unprovenText(result.run.id, advice), ...otherLoadTexts(result, advice)],
     commands: [],
   }),
   change: changeText,

@@ -255,6 +255,24 @@ describe('what is recommended says how well it is known', () => {
   });
 });
 
+describe('an advice for another load than the recorded one', () => {
+  const { load } = spikeAdvice();
+  const other = { load: { ...load, kind: 'day', isOther: true } } as const;
+
+  it('says that it does not mend the SLO that this run missed, changed settings or kept ones', () => {
+    for (const advice of [spikeAdvice(other), keptAdvice(other)])
+      expect(textOf(plannedReport(advice)).sentences.join(' ')).toMatch(
+        /The recorded load missed its SLO, and this advice does not mend that: headroom plan runs\/\S+ plans/,
+      );
+  });
+
+  it('says nothing of it where the run met its SLO, or its own load was planned for', () => {
+    const isTold = (report: Report) => textOf(report).sentences.some((text) => /missed its SLO/.test(text));
+    expect(isTold({ ...plannedReport(spikeAdvice(other)), result: met() })).toBe(false);
+    expect(isTold(plannedReport())).toBe(false);
+  });
+});
+
 describe('a plan on the terminal', () => {
   const { calibration, advice } = spikeFiles();
 
