@@ -31,6 +31,17 @@ const locksIn = async (runsFolder: string): Promise<Lock[]> => {
   return locks;
 };
 
+/** Processes of this machine that fire loads from a folder of runs now. Nothing is removed: the folder may be read-only. */
+export const firingNow = async (runsFolder: string): Promise<LoadLock[]> => {
+  const locks: LoadLock[] = [];
+  for (const name of (await readdir(runsFolder)).filter(isLockName)) {
+    const file = await readJsonIfAny(runsFolder, name, loadLockSchema);
+    if (file.kind === 'read' && isOfThisMachine(file.value) && (await mayBeHeld(file.value)))
+      locks.push(file.value);
+  }
+  return locks;
+};
+
 const isOwn = (lock: LoadLock): boolean => isOfThisMachine(lock) && lock.processId === process.pid;
 
 /** "process 123 has fired loads at http://…/score since 19:05:12 UTC" */

@@ -23,6 +23,7 @@ import { printAnswer, printNote } from '../output/print.ts';
 import { planningOf } from '../plan/planning.ts';
 import { readPlanFiles } from '../read-plan-files.ts';
 import { readRecording } from '../read-recording.ts';
+import { refuseWhileFired } from '../refuse-while-fired.ts';
 
 /** What the command line of `headroom capacity` says, by the names of its options. */
 export type CapacityArguments = {
@@ -68,6 +69,7 @@ const refuseUnfit = (
  * @throws HeadroomError E_RUN_FOLDER, E_USAGE, E_NOT_ENOUGH_DATA
  */
 export const runCapacity = async (args: ArgumentsCamelCase<CapacityArguments>): Promise<void> => {
+  await refuseWhileFired([args.run]);
   const recording = await readRecording(args.run);
   const { files, notes } = await readPlanFiles(args.run);
   const { run } = recording;

@@ -16,6 +16,7 @@ import { nextAfterComparison, nextLine } from '../output/next-command.ts';
 import { printAnswer } from '../output/print.ts';
 import { readRecording } from '../read-recording.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
+import { refuseWhileFired } from '../refuse-while-fired.ts';
 import { baselineFolder } from '../runs/baselines.ts';
 import { readTolerances } from './tolerances.ts';
 
@@ -88,6 +89,7 @@ const compare = async (args: Omit<CompareArguments, 'json'>): Promise<Compared> 
   const tolerances = readTolerances(args.tolerance);
   const folders = await foldersOf(args);
   await refuseRepeated([...folders.base, ...folders.compared]);
+  await refuseWhileFired([...folders.base, ...folders.compared]);
   const bases = await Promise.all(folders.base.map(readRecording));
   const others = await Promise.all(folders.compared.map(readRecording));
   const [base, compared] = [sideOf(bases), sideOf(others)];

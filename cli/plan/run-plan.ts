@@ -7,6 +7,7 @@ import { exitCodeOfAdvice } from '../exit-codes.ts';
 import { createProgress, type Step } from '../output/live.ts';
 import { printNote } from '../output/print.ts';
 import { refuseRepeated } from '../refuse-repeated.ts';
+import { refuseWhileFired } from '../refuse-while-fired.ts';
 import type { Interrupt } from '../run/interrupt.ts';
 import type { PlanArguments } from './arguments.ts';
 import { type OwnSettings, readOwnSettings } from './own-settings.ts';
@@ -72,6 +73,7 @@ export const runPlan = async (args: Given, interrupt: Interrupt): Promise<void> 
     `planning by ${formatQuantity(args.runs.length, 'run')}: settings are tried in simulations, for a few seconds to a minute or two`,
   );
   await refuseRepeated(args.runs);
+  await refuseWhileFired(args.runs);
   const planned = await planRuns(args.runs, {
     choicesFor: async (last) => (await import('./choices.ts')).choicesOf(last, args),
     ownSettings: args.settings,
