@@ -3,7 +3,7 @@ import type { Fact, Finding } from '../runs/schema/findings.ts';
 import { capitalize } from './format.ts';
 import { type NamedReading, renderLogs } from './logs-terminal.ts';
 import { indentedLines } from './text-table.ts';
-import { causeTitle } from './words/causes.ts';
+import { standingTitle } from './words/causes.ts';
 import { stateText } from './words/facts.ts';
 import { remedyTexts } from './words/remedies.ts';
 
@@ -28,7 +28,7 @@ const noRun = { run: { config: { autoscaler: null } } } as const;
 
 const findingLines = (finding: Finding): string[] => [
   ...indentedLines(
-    `${capitalize(causeTitle(finding.cause))}${finding.level === 'info' ? ' [for information]' : ''}`,
+    `${capitalize(standingTitle(finding.cause))}${finding.level === 'info' ? ' [for information]' : ''}`,
     2,
   ),
   ...finding.evidence.flatMap((fact) => indentedLines(stateText(fact), 6, { mark: '-' })),

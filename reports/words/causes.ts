@@ -103,8 +103,8 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
     why: (context) => `scaled to zero, and no pod was ever made${quoteOf(context, 'condition')}`,
   },
   unschedulable: {
-    title: 'no node had room for new replicas',
-    why: (context) => `pods were waiting for a node with room${quoteOf(context, 'noNode')}`,
+    title: 'no node could take new replicas',
+    why: (context) => `pods were waiting for a node that can take them${quoteOf(context, 'noNode')}`,
   },
   imagePull: {
     title: 'the image of new replicas could not be pulled',
@@ -198,6 +198,10 @@ const causeWords: Readonly<Record<CauseKind, Words>> = {
 
 /** A cause as a clause that can follow "because". */
 export const causeTitle = (cause: CauseKind): string => causeWords[cause].title;
+
+/** A cause as the state of one moment tells it: what was before is not known, such as that a replica had been ready. */
+export const standingTitle = (cause: CauseKind): string =>
+  cause === 'replicaRestarted' ? 'a replica was restarted' : causeTitle(cause);
 
 /** Words of one finding. */
 type FindingText = {

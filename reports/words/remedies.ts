@@ -17,6 +17,7 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   raiseMin: (context) =>
     `raise ${boundName(context, 'minReplicas')}: only replicas that are already warm serve a step`,
   raiseMax: (context) => `raise ${boundName(context, 'maxReplicas')}`,
+  runPodsFirst: say('first let the pods that are there run: a higher maximum would only add more that can’t'),
   lowerTarget: (context) =>
     `lower ${nameOf(context, 'targetUtilization') ?? 'the target utilization'}: replicas are asked for earlier, not faster`,
   raiseQueueWait: (context) => `raise ${nameOf(context, 'queueWaitMs') ?? 'the queue wait'}`,
@@ -37,6 +38,10 @@ const remedyWords: Readonly<Record<RemedyCode, Words>> = {
   addNodes: say('add nodes, or let the node autoscaler do it'),
   changeNodeSku: say('take nodes of another size or kind'),
   lowerRequest: say('lower the CPU, memory or GPU request of a replica'),
+  tolerateTaint: say(
+    'let the pods tolerate the taint of the nodes that turn them away (tolerations), if those are meant for them',
+  ),
+  matchNodes: say('correct the node selector or affinity of the pods, which rules nodes out'),
   raiseMemory: (context) => `raise the memory limit of the container (${memoryName(context)})`,
   fixInit: say('look at the container log for what init() raised, Model.get_model_path() first'),
   fixRun: say('look at the container log for what run() raised'),

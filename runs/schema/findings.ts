@@ -29,7 +29,7 @@ export const causeKinds = [
   'imagePull',
   /** New replicas can't become ready: crash loop, probe failure, init() failure. More of them would not help. */
   'cannotBecomeReady',
-  /** A ready replica was lost and came back: killed for memory, crashed, its worker lost. */
+  /** A ready replica was lost and came back, or of one moment, a replica was restarted: killed for memory, crashed, its worker lost. */
   'replicaRestarted',
   /** No replica was ready, and nothing tells why. */
   'noReadyReplicas',
@@ -143,6 +143,8 @@ const factSchema = z.strictObject({
 export const remedyCodes = [
   'raiseMin',
   'raiseMax',
+  /** Pods that are there can't run: a higher maximum would only add more. */
+  'runPodsFirst',
   'lowerTarget',
   'raiseQueueWait',
   'shortenStart',
@@ -155,6 +157,10 @@ export const remedyCodes = [
   'addNodes',
   'changeNodeSku',
   'lowerRequest',
+  /** Nodes turn the pods away by a taint. */
+  'tolerateTaint',
+  /** The pods' node selector or affinity rules nodes out. */
+  'matchNodes',
   'raiseMemory',
   'fixInit',
   'fixRun',

@@ -58,7 +58,7 @@ describe('the explanation of a run on a terminal', () => {
     ];
     for (const text of texts) {
       const flat = text.replaceAll(/\s+/g, ' ').toLowerCase();
-      expect(flat).toContain('pods were waiting for a node with room');
+      expect(flat).toContain('pods were waiting for a node that can take them');
       expect(flat).toContain('add nodes');
     }
   });

@@ -20,6 +20,7 @@ import {
   replicasFact,
   spanOf,
 } from '../facts.ts';
+import { noNodeRemedies } from '../remedies.ts';
 import { lossFacts, lossRemedies } from './losses.ts';
 import type { Rule } from './rule.ts';
 import { hadNoReplica, isTooMuch } from './turned-away.ts';
@@ -74,13 +75,7 @@ export const unschedulable: Rule = {
       ...replicasFact(parts, view),
     ];
   },
-  remedies: (parts, view) => {
-    const short = refusals(parts, view).flatMap((said) => Object.keys(said.short));
-    const hasGpu = short.some((resource) => resource.includes('gpu'));
-    return hasGpu
-      ? ['addNodes', 'changeNodeSku', 'lowerRequest']
-      : ['addNodes', 'lowerRequest', 'changeNodeSku'];
-  },
+  remedies: (parts, view) => noNodeRemedies(refusals(parts, view)),
 };
 
 /** New pods wait for an image that can't be pulled. */

@@ -3,7 +3,7 @@ import { schedulerWords } from '../../measure/scheduler-words.ts';
 import type { PodTrack } from '../evidence/pods.ts';
 import type { Hindrance } from '../evidence/starts.ts';
 import { podsFact } from '../facts.ts';
-import { remediesOf } from '../remedies.ts';
+import { noNodeRemedies, remediesOf } from '../remedies.ts';
 import { eventsAbout, finding, moment, type State } from './state.ts';
 
 const lastLine = (track: PodTrack) => track.spans.at(-1)!.line;
@@ -62,10 +62,14 @@ export const podFindings = (state: State): Finding[] => {
     ...kept(state, 'noNode', (tracks) => {
       const said = tracks.flatMap((track) => schedulerWords(lastLine(track).unschedulableMessage ?? ''));
       const quotes = said.map(({ words }) => words);
-      return finding('unschedulable', [
-        ...podsFact('noNode', tracks, { ...moment, numbers: { ...said[0]?.short }, quotes }),
-        ...warningsAbout(state, tracks),
-      ]);
+      return finding(
+        'unschedulable',
+        [
+          ...podsFact('noNode', tracks, { ...moment, numbers: { ...said[0]?.short }, quotes }),
+          ...warningsAbout(state, tracks),
+        ],
+        { remedies: noNodeRemedies(said) },
+      );
     }),
     ...kept(state, 'image', (tracks) => {
       const quotes = tracks.map((track) => lastLine(track).waitingReason ?? '');

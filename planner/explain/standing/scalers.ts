@@ -16,6 +16,10 @@ const isAtZero = ({ lines, pods }: State): boolean =>
   pods.length === 0 &&
   lines.some((line) => (line.kind === 'deployment' || line.kind === 'workload') && line.desired === 0);
 
+/** Whether nothing keeps a pod that is there from running: else more of them would not run either. */
+const canAllRun = ({ pods }: State): boolean =>
+  pods.every(({ hindrance }) => hindrance !== 'noNode' && hindrance !== 'image' && hindrance !== 'failing');
+
 /** Autoscalers that are off, blind, at their maximum, or at zero. */
 export const scalerFindings = (state: State): Finding[] => {
   const inactive = inactiveCondition(state.scalers);
@@ -39,7 +43,9 @@ export const scalerFindings = (state: State): Finding[] => {
     ...(inactive === undefined || isAtZero(state)
       ? []
       : [finding(inactive.isOff ? 'scalingOff' : 'autoscalerBlind', [...facts, ...said])]),
-    ...(limited.length === 0 ? [] : [finding('atMaxReplicas', limited)]),
+    ...(limited.length === 0
+      ? []
+      : [finding('atMaxReplicas', limited, canAllRun(state) ? {} : { remedies: ['runPodsFirst'] })]),
   ];
 };
 

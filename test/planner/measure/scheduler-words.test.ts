@@ -27,3 +27,21 @@ it.each([
   expect(said).toMatchObject({ nodes, short });
   expect(said.words).not.toContain('preemption');
 });
+
+it.each([
+  ['0/5 nodes are available: 2 Insufficient memory, 3 node(s) had untolerated taint {sku: gpu}.', 3, 0],
+  ["0/2 nodes are available: 2 node(s) had taint {sku: gpu}, that the pod didn't tolerate.", 2, 0],
+  [
+    '0/3 nodes are available: 1 node(s) had untolerated taint {node-role.kubernetes.io/control-plane: }.',
+    0,
+    0,
+  ],
+  ['0/3 nodes are available: 3 node(s) had untolerated taint {node.kubernetes.io/not-ready: }.', 0, 0],
+  ["0/4 nodes are available: 4 node(s) didn't match Pod's node affinity/selector.", 0, 4],
+  ["0/4 nodes are available: 4 node(s) didn't match node selector.", 0, 4],
+])(
+  'counts the nodes that turn the pod away, but not by a taint of Kubernetes: %s',
+  (message, tainted, unmatched) => {
+    expect(schedulerWords(message)).toMatchObject({ tainted, unmatched });
+  },
+);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findingText } from '../../../reports/words/causes.ts';
+import { findingText, standingTitle } from '../../../reports/words/causes.ts';
 import { factText } from '../../../reports/words/facts.ts';
 import { causeKinds, factCodes, missingEvidence, remedyCodes } from '../../../runs/schema/findings.ts';
 import { findingWith as finding, requestsFact } from '../../builders/finding.ts';
@@ -74,4 +74,9 @@ describe('the words of remedies and measurements', () => {
       'Pod score-2: container ended, “OOMKilled”, exit code 137, 1 restart (cluster.ndjson 0:08–0:12, n = 1)',
     );
   });
+});
+
+it('claims of one moment no replica that had been ready', () => {
+  expect(standingTitle('replicaRestarted')).toBe('a replica was restarted');
+  expect(standingTitle('unschedulable')).toBe('no node could take new replicas');
 });

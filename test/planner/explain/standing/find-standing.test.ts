@@ -52,6 +52,40 @@ describe('what stands in the way of a service', () => {
     expect(causesOf([deploymentLine({ ...seen, desired: 2, ready: 1 }), ready, line])).toEqual([expected]);
   });
 
+  const limited = {
+    type: 'ScalingLimited',
+    status: 'True',
+    reason: 'TooManyReplicas',
+    message: 'the desired replica count is more than the maximum replica count',
+  };
+
+  it('is a taint before it is room, where nodes turn a pod away by one', () => {
+    const taint = '1 node(s) had untolerated taint {gpu: only}';
+    const remediesFor = (unschedulableMessage: string) =>
+      findStanding([
+        deploymentLine({ ...seen, desired: 1, ready: 0 }),
+        waiting('b', { unschedulableMessage }),
+      ])[0]!.remedies;
+    expect(remediesFor(`0/3 nodes are available: ${taint}, 2 Insufficient nvidia.com/gpu.`)).toEqual([
+      'tolerateTaint',
+      'addNodes',
+      'changeNodeSku',
+      'lowerRequest',
+    ]);
+    expect(remediesFor(`0/1 nodes are available: ${taint}.`)).toEqual(['tolerateTaint', 'addNodes']);
+  });
+
+  it('is the maximum only where the pods that are there can run', () => {
+    const hpa = hpaLine({ ...seen, conditions: [limited] });
+    const maximum = (lines: readonly ClusterLine[]) =>
+      findStanding([deploymentLine({ ...seen, desired: 2 }), ready, ...lines, hpa]).at(-1)!;
+    expect(maximum([])).toMatchObject({ cause: 'atMaxReplicas', remedies: ['raiseMax'] });
+    expect(maximum([waiting('b', { waitingReason: 'ErrImagePull' })])).toMatchObject({
+      cause: 'atMaxReplicas',
+      remedies: ['runPodsFirst'],
+    });
+  });
+
   it('is unknown where a pod has run for long, is not ready, and nothing says why', () => {
     const stuck = waiting('b', { createdAtMs: at(-3_600), startedAtMs: at(-3_500) });
     expect(causesOf([deploymentLine({ ...seen, desired: 2, ready: 1 }), ready, stuck])[0]![0]).toBe(
